@@ -1,0 +1,30 @@
+using System.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Activations;
+
+/// <summary>An activation function: a = σ(z).</summary>
+/// <remarks>
+/// A function of each number alone implements <see cref="IElementwise{TSelf}"/>, which needs two formulas;
+/// only one that looks at a whole row (softmax) implements this directly.
+/// </remarks>
+public interface IActivation : IDescribed
+{
+    /// <summary>a = σ(z), sample by sample.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="z">Weighted sums, samples × nodes, row by row.</param>
+    /// <param name="a">Filled with the activations, samples × nodes. May be the same memory as z.</param>
+    /// <param name="nodes">Nodes of the layer: the length of a row.</param>
+    void Forward<T>(ReadOnlySpan<T> z, Span<T> a, int nodes)
+        where T : unmanaged, IFloatingPointIeee754<T>;
+
+    /// <summary>∂C/∂z from ∂C/∂a; for a function of each number alone ∂C/∂z_j = σ'(z_j) · ∂C/∂a_j.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="z">Weighted sums, samples × nodes.</param>
+    /// <param name="a">What <see cref="Forward"/> made of them.</param>
+    /// <param name="dCda">∂C/∂a, samples × nodes.</param>
+    /// <param name="delta">Filled with ∂C/∂z, samples × nodes. May be the same memory as dCda.</param>
+    /// <param name="nodes">Nodes of the layer.</param>
+    void Backward<T>(ReadOnlySpan<T> z, ReadOnlySpan<T> a, ReadOnlySpan<T> dCda, Span<T> delta, int nodes)
+        where T : unmanaged, IFloatingPointIeee754<T>;
+}

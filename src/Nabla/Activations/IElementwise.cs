@@ -1,0 +1,45 @@
+using Nabla.Numerics;
+
+namespace Nabla.Activations;
+
+/// <summary>An activation of each number alone: write <see cref="Value"/> and <see cref="Slope"/> once, and it runs on single numbers and vector registers, float and double.</summary>
+/// <typeparam name="TSelf">The implementing record struct.</typeparam>
+public interface IElementwise<TSelf> : IActivation
+    where TSelf : struct, IElementwise<TSelf>
+{
+    /// <summary>σ(z).</summary>
+    /// <typeparam name="TLane">One number or one register of numbers.</typeparam>
+    /// <param name="z">The weighted sum.</param>
+    /// <returns>The activation.</returns>
+    TLane Value<TLane>(TLane z)
+        where TLane : struct, ILane<TLane>;
+
+    /// <summary>σ'(z).</summary>
+    /// <typeparam name="TLane">One number or one register of numbers.</typeparam>
+    /// <param name="z">The weighted sum.</param>
+    /// <param name="a">σ(z), which is known already and often makes the slope cheap.</param>
+    /// <returns>The slope.</returns>
+    TLane Slope<TLane>(TLane z, TLane a)
+        where TLane : struct, ILane<TLane>;
+
+    void IActivation.Forward<T>(ReadOnlySpan<T> z, Span<T> a, int nodes) => Map.Run(new ValueOf<TSelf>((TSelf)this), z, a);
+
+    void IActivation.Backward<T>(ReadOnlySpan<T> z, ReadOnlySpan<T> a, ReadOnlySpan<T> dCda, Span<T> delta, int nodes) =>
+        Map.Run(new SlopeTimes<TSelf>((TSelf)this), z, a, dCda, delta);
+}
+
+/// <summary>σ(z) as a formula for <see cref="Map"/>.</summary>
+internal readonly struct ValueOf<TActivation>(TActivation activation) : IUnary
+    where TActivation : struct, IElementwise<TActivation>
+{
+    public TLane Invoke<TLane>(TLane z)
+        where TLane : struct, ILane<TLane> => activation.Value(z);
+}
+
+/// <summary>σ'(z) · ∂C/∂a as a formula for <see cref="Map"/>.</summary>
+internal readonly struct SlopeTimes<TActivation>(TActivation activation) : ITernary
+    where TActivation : struct, IElementwise<TActivation>
+{
+    public TLane Invoke<TLane>(TLane z, TLane a, TLane dCda)
+        where TLane : struct, ILane<TLane> => activation.Slope(z, a) * dCda;
+}

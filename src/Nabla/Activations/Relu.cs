@@ -1,0 +1,20 @@
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Activations;
+
+/// <summary>Rectified linear unit: σ(z) = max(0, z), σ'(z) = 1 where z &gt; 0, else 0.</summary>
+/// <remarks>The kink at 0 takes the slope 0, as PyTorch does. Nair and Hinton, "Rectified Linear Units Improve Restricted Boltzmann Machines", ICML 2010.</remarks>
+public readonly record struct Relu : IElementwise<Relu>
+{
+    /// <inheritdoc/>
+    public Spec Spec => new("relu");
+
+    /// <inheritdoc/>
+    public TLane Value<TLane>(TLane z)
+        where TLane : struct, ILane<TLane> => TLane.Max(TLane.Of(0), z);
+
+    /// <inheritdoc/>
+    public TLane Slope<TLane>(TLane z, TLane a)
+        where TLane : struct, ILane<TLane> => TLane.Select(z > TLane.Of(0), TLane.Of(1), TLane.Of(0));
+}

@@ -1,0 +1,24 @@
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Costs;
+
+/// <summary>The notes' cost: C₀ = Σ_j (a_j − y_j)², ∂C₀/∂a_j = 2 (a_j − y_j).</summary>
+/// <remarks>A sum over the nodes and no ½ before it. Much material has the ½: there the same learning rate makes half the step.</remarks>
+public readonly record struct SquaredError : IElementwiseCost<SquaredError>
+{
+    /// <inheritdoc/>
+    public Spec Spec => new("squared-error");
+
+    /// <inheritdoc/>
+    public TLane Value<TLane>(TLane a, TLane y)
+        where TLane : struct, ILane<TLane>
+    {
+        TLane difference = a - y;
+        return difference * difference;
+    }
+
+    /// <inheritdoc/>
+    public TLane Slope<TLane>(TLane a, TLane y)
+        where TLane : struct, ILane<TLane> => TLane.Of(2) * (a - y);
+}

@@ -1,0 +1,81 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Nabla.Numerics;
+
+/// <summary>A matrix laid over memory that somebody else owns: element [i, j] stands at i·RowStride + j·ColumnStride.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <remarks>Transposing swaps two numbers and copies nothing, so products need no transpose flags.</remarks>
+public readonly ref struct Matrix<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Span<T> _values;
+
+    /// <summary>A rows × columns matrix whose rows follow each other in memory.</summary>
+    /// <param name="values">The memory, at least rows · columns long.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="columns">Number of columns.</param>
+    /// <exception cref="ArgumentException">The memory is too short.</exception>
+    public Matrix(Span<T> values, int rows, int columns)
+        : this(values, rows, columns, columns, 1)
+    {
+    }
+
+    /// <summary>A rows × columns matrix with any strides.</summary>
+    /// <param name="values">The memory.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="columns">Number of columns.</param>
+    /// <param name="rowStride">Distance between rows, in elements.</param>
+    /// <param name="columnStride">Distance between columns, in elements.</param>
+    /// <exception cref="ArgumentException">The memory does not reach to the last element.</exception>
+    public Matrix(Span<T> values, int rows, int columns, int rowStride, int columnStride)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        ArgumentOutOfRangeException.ThrowIfNegative(rowStride);
+        ArgumentOutOfRangeException.ThrowIfNegative(columnStride);
+        long needed = rows == 0 || columns == 0 ? 0 : (long)(rows - 1) * rowStride + (long)(columns - 1) * columnStride + 1;
+        if (values.Length < needed)
+            throw new ArgumentException($"A {rows}×{columns} matrix with strides {rowStride}, {columnStride} needs {needed} numbers but the span holds {values.Length}.");
+        _values = values;
+        Rows = rows;
+        Columns = columns;
+        RowStride = rowStride;
+        ColumnStride = columnStride;
+    }
+
+    /// <summary>Number of rows.</summary>
+    public int Rows { get; }
+
+    /// <summary>Number of columns.</summary>
+    public int Columns { get; }
+
+    /// <summary>Distance in elements from a row to the next.</summary>
+    public int RowStride { get; }
+
+    /// <summary>Distance in elements from a column to the next.</summary>
+    public int ColumnStride { get; }
+
+    /// <summary>The memory beneath.</summary>
+    public Span<T> Values => _values;
+
+    /// <summary>The same numbers seen with rows and columns exchanged.</summary>
+    public Matrix<T> Transposed => new(_values, Columns, Rows, ColumnStride, RowStride);
+
+    /// <summary>Element in row <paramref name="i"/>, column <paramref name="j"/>.</summary>
+    /// <param name="i">Row, from 0.</param>
+    /// <param name="j">Column, from 0.</param>
+    /// <returns>A reference to it.</returns>
+    public ref T this[int i, int j]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            if ((uint)i >= (uint)Rows || (uint)j >= (uint)Columns) Outside(i, j);
+            return ref _values[i * RowStride + j * ColumnStride];
+        }
+    }
+
+    private void Outside(int i, int j) =>
+        throw new ArgumentOutOfRangeException(nameof(i), $"[{i}, {j}] is outside a {Rows}×{Columns} matrix.");
+}

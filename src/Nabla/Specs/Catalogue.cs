@@ -1,0 +1,69 @@
+namespace Nabla.Specs;
+
+/// <summary>What is known by name of one kind: the names that files and the command line may use.</summary>
+/// <remarks>A description that is not listed works all the same as an object; the line here gives it a name and enrols it in every test theory.</remarks>
+/// <typeparam name="T">The kind: IActivation, ICost, ….</typeparam>
+public sealed class Catalogue<T>
+    where T : IDescribed
+{
+    private readonly string _kind;
+    private readonly Dictionary<string, Func<Spec, T>> _makers = [];
+
+    /// <summary>A catalogue of the given entries.</summary>
+    /// <param name="kind">What the kind is called in messages: "activation".</param>
+    /// <param name="makers">One maker an entry; called with an empty spec it gives the default, whose name is the entry's name.</param>
+    public Catalogue(string kind, params Func<Spec, T>[] makers)
+    {
+        _kind = kind;
+        foreach (var make in makers) Add(make);
+    }
+
+    /// <summary>All names, in the catalogue's order.</summary>
+    public IReadOnlyCollection<string> Names => _makers.Keys;
+
+    /// <summary>One of each, with its defaults.</summary>
+    public IEnumerable<T> All => _makers.Select(entry => entry.Value(new Spec(entry.Key)));
+
+    /// <summary>Gives a description of the user's own a name.</summary>
+    /// <param name="make">Makes it from a spec; called here once with an empty one to learn the name.</param>
+    public void Add(Func<Spec, T> make)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        _makers[make(new Spec("")).Spec.Name] = make;
+    }
+
+    /// <summary>The description that a text names.</summary>
+    /// <param name="text">For example <c>leaky-relu</c>, <c>leaky_relu:0.2</c>, <c>leaky-relu:slope=0.2</c>.</param>
+    /// <returns>The description.</returns>
+    /// <exception cref="FormatException">The name is unknown, or a number in it has no meaning or is out of range.</exception>
+    public T Parse(string text)
+    {
+        var spec = Spec.Parse(text);
+        if (!_makers.TryGetValue(spec.Name, out var make))
+            throw new FormatException($"There is no {_kind} \"{spec.Name}\". Known: {string.Join(", ", Names)}.");
+        T made;
+        try
+        {
+            made = make(spec);
+        }
+        catch (ArgumentException refusal)
+        {
+            throw new FormatException($"{_kind} \"{text}\": {refusal.Message}", refusal);
+        }
+
+        RefuseUnknown(spec, make(new Spec(spec.Name)).Spec);
+        return made;
+    }
+
+    private void RefuseUnknown(Spec given, Spec known)
+    {
+        foreach (var (key, _) in given.Numbers)
+        {
+            bool positional = int.TryParse(key, out int position) && position < known.Numbers.Count;
+            if (!positional && !known.Numbers.Any(n => n.Key == key))
+                throw new FormatException(known.Numbers.Count == 0
+                    ? $"{_kind} \"{given.Name}\" takes no numbers but \"{key}\" was given."
+                    : $"{_kind} \"{given.Name}\" has no number \"{key}\". It takes: {string.Join(", ", known.Numbers.Select(n => n.Key))}.");
+        }
+    }
+}
