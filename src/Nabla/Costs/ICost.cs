@@ -9,12 +9,10 @@ namespace Nabla.Costs;
 public interface ICost : IDescribed
 {
     /// <summary>
-    /// True where this cost contains the given output activation already, as cross-entropy contains softmax: it is then applied to the
-    /// last layer's z in place of a, and its slope is ∂C₀/∂z.
+    /// The output activation that this cost contains already, as cross-entropy contains softmax; null where it contains none. Where the last layer
+    /// has it, the cost is applied to z in place of a, and its slope is ∂C₀/∂z: nothing over- or underflows on the way.
     /// </summary>
-    /// <param name="output">The activation of the last layer.</param>
-    /// <returns>False by default: the cost looks at a.</returns>
-    bool Absorbs(IActivation output) => false;
+    IActivation? Contains => null;
 
     /// <summary>C₀ of each sample.</summary>
     /// <typeparam name="T">float or double.</typeparam>
