@@ -1,12 +1,16 @@
 namespace Nabla.Numerics;
 
 /// <summary>Functions that formulas need beyond arithmetic, as our own polynomials: the same bits for every lane width.</summary>
-public static class Elementary
+/// <remarks>
+/// Only operations of <see cref="ILane{TSelf}"/> are used, in a fixed order, so a single number and a register of any width agree bit for bit.
+/// The polynomials are minimax fits made for this library (Remez exchange in 50 digits); float and double differ only in how many terms they take.
+/// Errors are in units in the last place (ulp) of the exact result; tests measure them. They hold where the processor has fused multiply-add.
+/// Signed zeros, infinities, NaN and subnormal numbers are treated as IEEE 754 asks; nothing is clipped.
+/// </remarks>
+public static partial class Elementary
 {
-    /// <summary>The natural logarithm.</summary>
-    /// <typeparam name="TLane">One number or one register of numbers.</typeparam>
-    /// <param name="x">Any value.</param>
-    /// <returns>ln x.</returns>
-    public static TLane Log<TLane>(TLane x)
-        where TLane : struct, ILane<TLane> => throw new NotSupportedException();
+    // ln 2 as a number of few bits, so that its product with a whole exponent is exact, and the rest.
+    private static (double High, double Low) LogOfTwo(bool isDouble) => isDouble
+        ? (0.693147180601954460144043, -4.200915072681084e-11)
+        : (0.693115234375, 3.194618494530942e-5);
 }

@@ -1,0 +1,93 @@
+using System.Numerics;
+using Nabla.Numerics;
+
+namespace Nabla.Tests.Numerics;
+
+/// <summary>One function of <see cref="Elementary"/> with its exact twin and the errors that its documentation states.</summary>
+internal sealed record ElementaryCase(string Name, LaneRunner Runner, Func<double, double> Reference, Func<BigInteger, BigInteger> Exact, double FloatUlps, double DoubleUlps, double From, double To);
+
+internal static class ElementaryCases
+{
+    public static readonly ElementaryCase[] All =
+    [
+        new("Exp", new LaneRunner<ExpOf>(), Math.Exp, Exact.Exp, 1.5, 1.5, -750, 715),
+        new("Expm1", new LaneRunner<Expm1Of>(), Expm1, Exact.Expm1, 2.5, 2.5, -60, 715),
+        new("Log", new LaneRunner<LogOf>(), Math.Log, Exact.Log, 1, 1, 0, 1e6),
+        new("Log1p", new LaneRunner<Log1pOf>(), Log1p, Exact.Log1p, 1, 1, -1, 1e6),
+        new("Sigmoid", new LaneRunner<SigmoidOf>(), Sigmoid, Exact.Sigmoid, 2.5, 2.5, -750, 50),
+        new("Softplus", new LaneRunner<SoftplusOf>(), Softplus, Exact.Softplus, 2, 2, -750, 50),
+        new("Tanh", new LaneRunner<TanhOf>(), Math.Tanh, Exact.Tanh, 2, 2, -25, 25),
+        new("Erf", new LaneRunner<ErfOf>(), x => double.IsNaN(x) ? x : Narrow(Exact.Erf(Exact.Of(Math.Clamp(x, -30, 30)))), Exact.Erf, 2, 2, -7, 7),
+    ];
+
+    public static TheoryData<string> Names => [.. All.Select(one => one.Name)];
+
+    public static ElementaryCase Named(string name) => All.Single(one => one.Name == name);
+
+    private static double Sigmoid(double x) => x < 0 ? Math.Exp(x) / (1 + Math.Exp(x)) : 1 / (1 + Math.Exp(-x));
+
+    private static double Softplus(double x) => double.IsNaN(x) ? x : Math.Max(x, 0) + Log1p(Math.Exp(-Math.Abs(x)));
+
+    // Kahan's corrections, good to a few ulp of double.
+    private static double Log1p(double x)
+    {
+        double u = 1 + x;
+        return u == 1 ? x : double.IsInfinity(u) ? u : Math.Log(u) * x / (u - 1);
+    }
+
+    private static double Expm1(double x)
+    {
+        double u = Math.Exp(x);
+        return u == 1 ? x : u - 1 == -1 || double.IsInfinity(u) ? u - 1 : (u - 1) * x / Math.Log(u);
+    }
+
+    private static double Narrow(BigInteger exact) => Math.ScaleB((double)(exact >> 200), -1000);
+
+    private readonly struct ExpOf : IUnary
+    {
+        public TLane Invoke<TLane>(TLane x)
+            where TLane : struct, ILane<TLane> => Elementary.Exp(x);
+    }
+
+    private readonly struct Expm1Of : IUnary
+    {
+        public TLane Invoke<TLane>(TLane x)
+            where TLane : struct, ILane<TLane> => Elementary.Expm1(x);
+    }
+
+    private readonly struct LogOf : IUnary
+    {
+        public TLane Invoke<TLane>(TLane x)
+            where TLane : struct, ILane<TLane> => Elementary.Log(x);
+    }
+
+    private readonly struct Log1pOf : IUnary
+    {
+        public TLane Invoke<TLane>(TLane x)
+            where TLane : struct, ILane<TLane> => Elementary.Log1p(x);
+    }
+
+    private readonly struct SigmoidOf : IUnary
+    {
+        public TLane Invoke<TLane>(TLane x)
+            where TLane : struct, ILane<TLane> => Elementary.Sigmoid(x);
+    }
+
+    private readonly struct SoftplusOf : IUnary
+    {
+        public TLane Invoke<TLane>(TLane x)
+            where TLane : struct, ILane<TLane> => Elementary.Softplus(x);
+    }
+
+    private readonly struct TanhOf : IUnary
+    {
+        public TLane Invoke<TLane>(TLane x)
+            where TLane : struct, ILane<TLane> => Elementary.Tanh(x);
+    }
+
+    private readonly struct ErfOf : IUnary
+    {
+        public TLane Invoke<TLane>(TLane x)
+            where TLane : struct, ILane<TLane> => Elementary.Erf(x);
+    }
+}
