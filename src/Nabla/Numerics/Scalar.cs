@@ -58,13 +58,28 @@ public readonly record struct Scalar<T>(T Value) : ILane<Scalar<T>>
     /// <inheritdoc/>
     public static Scalar<T> Round(Scalar<T> x) => new(T.Round(x.Value));
 
+    // The same bit work as in the vector lanes, and much faster than ScaleB and ILogB.
     /// <inheritdoc/>
-    public static Scalar<T> PowerOfTwo(Scalar<T> n) => new(T.ScaleB(T.One, int.CreateTruncating(n.Value)));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> PowerOfTwo(Scalar<T> n) => typeof(T) == typeof(float)
+        ? new(T.CreateTruncating(BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(float.CreateTruncating(n.Value) + (12582912f + 127f)) << 23)))
+        : new(T.CreateTruncating(BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(double.CreateTruncating(n.Value) + (6755399441055744.0 + 1023.0)) << 52)));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Scalar<T> Exponent, Scalar<T> Fraction) Split(Scalar<T> x)
     {
-        int exponent = T.ILogB(x.Value);
-        return (new(T.CreateTruncating(exponent)), new(T.ScaleB(x.Value, -exponent)));
+        if (typeof(T) == typeof(float))
+        {
+            int bits = BitConverter.SingleToInt32Bits(float.CreateTruncating(x.Value));
+            float fraction = BitConverter.Int32BitsToSingle((bits & 0x007FFFFF) | 0x3F800000);
+            return (new(T.CreateTruncating((bits >>> 23) - 127)), new(T.CreateTruncating(fraction)));
+        }
+        else
+        {
+            long bits = BitConverter.DoubleToInt64Bits(double.CreateTruncating(x.Value));
+            double fraction = BitConverter.Int64BitsToDouble((bits & 0x000FFFFFFFFFFFFF) | 0x3FF0000000000000);
+            return (new(T.CreateTruncating((bits >>> 52) - 1023)), new(T.CreateTruncating(fraction)));
+        }
     }
 }

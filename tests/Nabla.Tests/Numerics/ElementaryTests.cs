@@ -101,7 +101,7 @@ public class ElementaryTests
     }
 
     // Every NaN counts as the same.
-    private static long Bits<T>(T value)
+    internal static long Bits<T>(T value)
         where T : unmanaged, IFloatingPointIeee754<T> => BitConverter.DoubleToInt64Bits(T.IsNaN(value) ? double.NaN : double.CreateTruncating(value));
 
     private static IEnumerable<double> Draw(double from, double to, int count)
