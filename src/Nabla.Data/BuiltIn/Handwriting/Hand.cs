@@ -1,0 +1,102 @@
+namespace Nabla.Data.BuiltIn.Handwriting;
+
+/// <summary>How somebody writes today: habits and slips that bend a glyph into one drawing of it.</summary>
+internal readonly record struct Hand
+{
+    /// <summary>Half the stroke's width, in pixels of the finished image.</summary>
+    public double Radius { get; private init; }
+
+    /// <summary>Width in pixels of the grey seam between ink and paper.</summary>
+    public double Softness { get; private init; }
+
+    /// <summary>How much thicker strokes along (<see cref="NibX"/>, <see cref="NibY"/>) (a double angle) are than those across.</summary>
+    public double NibX { get; private init; }
+
+    /// <summary>See <see cref="NibX"/>.</summary>
+    public double NibY { get; private init; }
+
+    private double Slant { get; init; }
+
+    private double Stretch { get; init; }
+
+    private double Turn { get; init; }
+
+    private double Wobble { get; init; }
+
+    public static Hand Random(ref Dice dice)
+    {
+        double thickness = 0.3 * dice.Bell();
+        return new Hand
+        {
+            Radius = 1.2 * (1 + thickness + 0.5 * thickness * thickness),
+            Softness = dice.Between(0.9, 1.3),
+            NibX = 0.1 * dice.Bell(),
+            NibY = 0.1 * dice.Bell(),
+            Slant = 0.16 + 0.28 * dice.Bell(),
+            Stretch = 1.18 + 0.22 * dice.Bell(),
+            Turn = 0.12 * dice.Bell(),
+            Wobble = dice.Between(2, 6),
+        };
+    }
+
+    /// <summary>Writes a glyph's knots as this hand does.</summary>
+    /// <returns>How many knots there are.</returns>
+    public int Place(Glyph glyph, Span<Knot> knots, ref Dice dice)
+    {
+        int count = glyph.Knots.Length;
+        knots = knots[..count];
+        glyph.Knots.CopyTo(knots);
+        foreach (var trait in glyph.Traits)
+        {
+            double amount = dice.Between(-0.15, 1.1);
+            for (int i = 0; i < count; i++)
+            {
+                knots[i].X += amount * trait[i].X;
+                knots[i].Y += amount * trait[i].Y;
+            }
+        }
+
+        Slip(knots, ref dice);
+        Bend(knots, ref dice);
+        Lean(knots);
+        return count;
+    }
+
+    private void Slip(Span<Knot> knots, ref Dice dice)
+    {
+        double dx = 0, dy = 0;
+        for (int i = 0; i < knots.Length; i++)
+        {
+            knots[i].X += dx + Wobble * dice.Bell();
+            knots[i].Y += dy + Wobble * dice.Bell();
+            knots[i].Pressure = 1 + 0.1 * dice.Bell();
+            if (knots[i].Last) (dx, dy) = (2 * dice.Bell(), 2 * dice.Bell());
+        }
+    }
+
+    /// <summary>A smooth bend of the paper: every square term of both coordinates, at random.</summary>
+    private static void Bend(Span<Knot> knots, ref Dice dice)
+    {
+        double xx = dice.Bell(), xy = dice.Bell(), xyy = dice.Bell(), yxx = dice.Bell(), yx = dice.Bell(), yy = dice.Bell();
+        const double strength = 6;
+        foreach (ref var knot in knots)
+        {
+            double u = (knot.X - 30) / 50, v = (knot.Y - 50) / 50;
+            knot.X += strength * (xx * u * u + xy * u * v + xyy * v * v);
+            knot.Y += strength * (yxx * u * u + yx * u * v + yy * v * v);
+        }
+    }
+
+    /// <summary>Stretches, slants and turns by the angle 2·atan(Turn/2), whose sine and cosine are rational.</summary>
+    private void Lean(Span<Knot> knots)
+    {
+        double half = Turn / 2, scale = 1 / (1 + half * half);
+        double cosine = (1 - half * half) * scale, sine = 2 * half * scale;
+        foreach (ref var knot in knots)
+        {
+            double x = (knot.X - 30) * Stretch - (knot.Y - 50) * Slant, y = knot.Y - 50;
+            knot.X = cosine * x - sine * y;
+            knot.Y = sine * x + cosine * y;
+        }
+    }
+}
