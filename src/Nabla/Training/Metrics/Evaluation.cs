@@ -1,0 +1,60 @@
+using Nabla.Data;
+
+namespace Nabla.Training.Metrics;
+
+/// <summary>How well predictions meet their targets: the metrics of one pass over some samples.</summary>
+/// <remarks>Made by <see cref="Of"/> from arrays, or by a <see cref="Tally"/> batch by batch. Every weighted mean is Σ w_i v_i / Σ w_i.</remarks>
+public sealed record Evaluation
+{
+    /// <summary>What the targets mean: exactly one of the three score properties is filled.</summary>
+    public required LearningTask Task { get; init; }
+
+    /// <summary>Number of samples.</summary>
+    public required int Samples { get; init; }
+
+    /// <summary>The mean cost of a sample; null where none was given.</summary>
+    public double? Cost { get; init; }
+
+    /// <summary>The scores where samples belong to classes; else null.</summary>
+    public ClassificationScores? Classification { get; init; }
+
+    /// <summary>The scores where samples carry any number of labels; else null.</summary>
+    public MultiLabelScores? MultiLabel { get; init; }
+
+    /// <summary>The scores where the targets are numbers; else null.</summary>
+    public RegressionScores? Regression { get; init; }
+
+    /// <summary>The metric of that name.</summary>
+    /// <param name="metric">A name from <see cref="MetricCatalogue"/>: "accuracy", "top-3", "rmse", ….</param>
+    /// <returns>Its value; null where it has none here (another task, no cost given, one class only, …).</returns>
+    /// <exception cref="FormatException">No metric has that name.</exception>
+    public double? this[string metric] => MetricCatalogue.Parse(metric).Value(this);
+
+    /// <summary>The metrics of predictions that lie in memory all at once.</summary>
+    /// <param name="task">What the targets mean.</param>
+    /// <param name="predictions">Outputs of the network, samples × outputs, row by row; for classes probabilities (one single column: of class 1).</param>
+    /// <param name="targets">Desired outputs, samples × outputs.</param>
+    /// <param name="outputs">Nodes of the last layer: the length of a row.</param>
+    /// <param name="weights">How much each sample counts; empty where all count alike.</param>
+    /// <param name="names">Names of the classes or outputs; null where they have none.</param>
+    /// <param name="cost">The cost, as the caller computed it; null where there is none.</param>
+    /// <returns>The result; its area under the ROC curve is computed when it is first asked for.</returns>
+    /// <exception cref="ArgumentException">Lengths do not fit each other.</exception>
+    public static Evaluation Of(
+        LearningTask task,
+        ReadOnlySpan<float> predictions,
+        ReadOnlySpan<float> targets,
+        int outputs,
+        ReadOnlySpan<float> weights = default,
+        IReadOnlyList<string>? names = null,
+        double? cost = null)
+    {
+        var tally = new Tally(task, outputs, keepScores: true);
+        tally.Add(predictions, targets, weights);
+        return tally.Evaluate(names, cost);
+    }
+
+    /// <summary>The metrics as a text for people: one line of totals, and a table of the classes where there are few enough to read.</summary>
+    /// <returns>Several lines without a line break at the end.</returns>
+    public override string ToString() => EvaluationText.Of(this);
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Nabla.Data;
+
+namespace Nabla.Training.Metrics;
+
+/// <summary>Every metric that has a name.</summary>
+public static class MetricCatalogue
+{
+    private const bool Higher = true, Lower = false;
+
+    /// <summary>The list: one line each. <see cref="Parse"/> takes "top-7" and the like too.</summary>
+    public static IReadOnlyList<Metric> Known { get; } =
+    [
+        new("cost", Lower, false, e => e.Cost),
+        new("accuracy", Higher, false, e => e.Classification?.Accuracy ?? e.MultiLabel?.SubsetAccuracy),
+        Top(3),
+        Top(5),
+        new("balanced-accuracy", Higher, false, e => e.Classification?.BalancedAccuracy),
+        new("precision", Higher, false, e => Positive(e)?.Precision),
+        new("recall", Higher, false, e => Positive(e)?.Recall),
+        new("f1", Higher, false, e => Positive(e)?.F1),
+        new("precision-macro", Higher, false, e => (e.Classification?.Macro ?? e.MultiLabel?.Macro)?.Precision),
+        new("recall-macro", Higher, false, e => (e.Classification?.Macro ?? e.MultiLabel?.Macro)?.Recall),
+        new("f1-macro", Higher, false, e => (e.Classification?.Macro ?? e.MultiLabel?.Macro)?.F1),
+        new("precision-micro", Higher, false, e => (e.Classification?.Micro ?? e.MultiLabel?.Micro)?.Precision),
+        new("recall-micro", Higher, false, e => (e.Classification?.Micro ?? e.MultiLabel?.Micro)?.Recall),
+        new("f1-micro", Higher, false, e => (e.Classification?.Micro ?? e.MultiLabel?.Micro)?.F1),
+        new("precision-weighted", Higher, false, e => (e.Classification?.Weighted ?? e.MultiLabel?.Weighted)?.Precision),
+        new("recall-weighted", Higher, false, e => (e.Classification?.Weighted ?? e.MultiLabel?.Weighted)?.Recall),
+        new("f1-weighted", Higher, false, e => (e.Classification?.Weighted ?? e.MultiLabel?.Weighted)?.F1),
+        new("log-loss", Lower, false, e => e.Classification?.LogLoss ?? e.MultiLabel?.LogLoss),
+        new("calibration-error", Lower, false, e => e.Classification?.CalibrationError),
+        new("hamming-loss", Lower, false, e => e.MultiLabel?.HammingLoss),
+        new("roc-auc", Higher, true, e => e.Classification?.RocAuc ?? e.MultiLabel?.RocAuc),
+        new("rmse", Lower, false, e => e.Regression?.Rmse),
+        new("mae", Lower, false, e => e.Regression?.Mae),
+        new("r2", Higher, false, e => e.Regression?.R2),
+    ];
+
+    /// <summary>The few that are shown for every epoch of a task; none of them needs scores kept.</summary>
+    /// <param name="task">What the targets mean.</param>
+    /// <returns>The metrics, the most telling first.</returns>
+    public static IReadOnlyList<Metric> EveryEpoch(LearningTask task) => task switch
+    {
+        LearningTask.Classification => [Parse("accuracy")],
+        LearningTask.MultiLabel => [Parse("accuracy"), Parse("f1-macro")],
+        _ => [Parse("rmse"), Parse("r2")],
+    };
+
+    /// <summary>The metric that a text names.</summary>
+    /// <param name="name">For example <c>accuracy</c>, <c>top-3</c>, <c>roc_auc</c>: underscores are taken for dashes.</param>
+    /// <returns>The metric.</returns>
+    /// <exception cref="FormatException">No metric has that name.</exception>
+    public static Metric Parse(string name)
+    {
+        string wanted = name.Trim().ToLowerInvariant().Replace('_', '-');
+        if (Known.FirstOrDefault(metric => metric.Name == wanted) is { } known) return known;
+        if (wanted.StartsWith("top-", StringComparison.Ordinal)
+            && int.TryParse(wanted.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out int k) && k >= 1) return Top(k);
+        throw new FormatException($"There is no metric \"{name}\". Known: {string.Join(", ", Known.Select(metric => metric.Name))}, and top-k for any k.");
+    }
+
+    /// <summary>Every metric that has a value in an evaluation, in the catalogue's order.</summary>
+    /// <param name="evaluation">The evaluation.</param>
+    /// <param name="withScores">False leaves out those that sort. <value>The default is true.</value></param>
+    /// <returns>Names and values, none of them NaN.</returns>
+    public static IEnumerable<KeyValuePair<string, double>> Values(Evaluation evaluation, bool withScores = true)
+    {
+        foreach (var metric in Known)
+            if ((withScores || !metric.NeedsScores) && metric.Value(evaluation) is { } value) yield return KeyValuePair.Create(metric.Name, value);
+    }
+
+    /// <summary>Top-k says nothing where there are no more than k classes: it is 1 whatever is predicted.</summary>
+    private static Metric Top(int k) => new(
+        FormattableString.Invariant($"top-{k}"), Higher, false, e => e.Classification is { } scores && scores.Classes.Count > k ? scores.TopK(k) : null);
+
+    /// <summary>Class 1 of two: the one that yes-or-no questions are about.</summary>
+    private static ClassScores? Positive(Evaluation e) => e.Classification is { Classes.Count: 2 } scores ? scores.Classes[1] : null;
+}
