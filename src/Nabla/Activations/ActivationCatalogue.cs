@@ -9,5 +9,21 @@ public static class ActivationCatalogue
     public static Catalogue<IActivation> Known { get; } = new(
         "activation",
         _ => new Identity(),
-        _ => new Relu());
+        _ => new Sigmoid(),
+        _ => new Tanh(),
+        _ => new Relu(),
+        spec => new LeakyRelu(spec.Number("slope", 0, new LeakyRelu().NegativeSlope)),
+        spec => new Elu(spec.Number("alpha", 0, new Elu().Alpha)),
+        _ => new Selu(),
+        _ => new Gelu(),
+        _ => new GeluTanh(),
+        _ => new Silu(),
+        _ => new Mish(),
+        _ => new Softplus(),
+        _ => new Softsign(),
+        _ => new Relu6(),
+        _ => new HardTanh(),
+        _ => new HardSigmoid(),
+        _ => new HardSwish(),
+        _ => new Softmax());
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabla.Numerics;
 using Nabla.Specs;
 
@@ -11,10 +12,12 @@ public readonly record struct Relu : IElementwise<Relu>
     public Spec Spec => new("relu");
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
         where TLane : struct, ILane<TLane> => TLane.Max(TLane.Of(0), z);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane z, TLane a)
         where TLane : struct, ILane<TLane> => TLane.Select(z > TLane.Of(0), TLane.Of(1), TLane.Of(0));
 }

@@ -8,5 +8,12 @@ public static class CostCatalogue
     /// <summary>The list: one line each.</summary>
     public static Catalogue<ICost> Known { get; } = new(
         "cost",
-        _ => new SquaredError());
+        _ => new SquaredError(),
+        _ => new MeanSquaredError(),
+        _ => new AbsoluteError(),
+        spec => new Huber(spec.Number("delta", 0, new Huber().Delta)),
+        spec => new SoftmaxCrossEntropy(spec.Number("smoothing", 0, 0)),
+        _ => new SigmoidCrossEntropy(),
+        _ => new Poisson(),
+        spec => new Quantile(spec.Number("q", 0, new Quantile().Q)));
 }

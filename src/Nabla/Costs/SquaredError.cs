@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabla.Numerics;
 using Nabla.Specs;
 
@@ -11,6 +12,7 @@ public readonly record struct SquaredError : IElementwiseCost<SquaredError>
     public Spec Spec => new("squared-error");
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane a, TLane y)
         where TLane : struct, ILane<TLane>
     {
@@ -19,6 +21,7 @@ public readonly record struct SquaredError : IElementwiseCost<SquaredError>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane a, TLane y)
         where TLane : struct, ILane<TLane> => TLane.Of(2) * (a - y);
 }

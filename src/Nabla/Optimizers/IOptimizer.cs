@@ -1,13 +1,9 @@
-using System.Numerics;
 using Nabla.Specs;
 
 namespace Nabla.Optimizers;
 
-/// <summary>A step against the gradient: θ ← θ − η · (something made of ∇C).</summary>
-/// <remarks>
-/// An optimizer is a description and owns no memory: its state (momentum, moments) is a span that the trainer keeps beside θ.
-/// One that treats each parameter alone implements <see cref="IPerParameter{TSelf}"/>, which needs one formula.
-/// </remarks>
+/// <summary>A way down from θ by ∇C. There are two kinds: <see cref="IMiniBatchOptimizer"/> and <see cref="IFullBatchOptimizer"/>.</summary>
+/// <remarks>An optimizer is a description and owns no memory: its state (momentum, moments, history) is a span that the trainer keeps beside θ.</remarks>
 public interface IOptimizer : IDescribed
 {
     /// <summary>η, the learning rate that a schedule multiplies.</summary>
@@ -15,14 +11,4 @@ public interface IOptimizer : IDescribed
 
     /// <summary>Numbers of state per parameter.</summary>
     int Slots { get; }
-
-    /// <summary>One step.</summary>
-    /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="theta">All weights and biases, updated in place.</param>
-    /// <param name="gradient">∇C in the same order.</param>
-    /// <param name="state">Slots · θ.Length numbers, slot after slot; all zero before the first step.</param>
-    /// <param name="eta">The learning rate of this step.</param>
-    /// <param name="step">Which step this is, from 1.</param>
-    void Step<T>(Span<T> theta, ReadOnlySpan<T> gradient, Span<T> state, double eta, long step)
-        where T : unmanaged, IFloatingPointIeee754<T>;
 }

@@ -4,7 +4,7 @@ namespace Nabla.Optimizers;
 
 /// <summary>An optimizer that treats each parameter alone: write the update of one parameter once.</summary>
 /// <typeparam name="TSelf">The implementing record struct.</typeparam>
-public interface IPerParameter<TSelf> : IOptimizer
+public interface IPerParameter<TSelf> : IMiniBatchOptimizer
     where TSelf : struct, IPerParameter<TSelf>
 {
     /// <summary>This optimizer with the constants of one step worked out (1 − βᵗ and the like), so that the update of a parameter need not.</summary>
@@ -23,6 +23,6 @@ public interface IPerParameter<TSelf> : IOptimizer
     void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
         where TLane : struct, ILane<TLane>;
 
-    void IOptimizer.Step<T>(Span<T> theta, ReadOnlySpan<T> gradient, Span<T> state, double eta, long step) =>
+    void IMiniBatchOptimizer.Step<T>(Span<T> theta, ReadOnlySpan<T> gradient, Span<T> state, double eta, long step) =>
         ParameterLoop.Run(At(eta, step), theta, gradient, state);
 }

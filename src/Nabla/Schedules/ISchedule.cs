@@ -14,13 +14,13 @@ public interface ISchedule : IDescribed
 /// <summary>Where a run stands when a schedule is asked.</summary>
 /// <param name="Step">Steps taken so far, from 0.</param>
 /// <param name="StepsPerEpoch">Steps in one epoch.</param>
-/// <param name="Epochs">Epochs that the run is planned for.</param>
+/// <param name="Epochs">Epochs that the run is planned for; not whole where a warm-up took a part of one.</param>
 /// <param name="MonitoredCosts">The monitored cost (validation where there is one, else training) after each finished epoch.</param>
-public readonly record struct Moment(long Step, int StepsPerEpoch, int Epochs, IReadOnlyList<double> MonitoredCosts)
+public readonly record struct Moment(long Step, int StepsPerEpoch, double Epochs, IReadOnlyList<double> MonitoredCosts)
 {
     /// <summary>Finished part of the current run in epochs, fractions included.</summary>
     public double Epoch => (double)Step / StepsPerEpoch;
 
     /// <summary>Finished fraction of the whole run, 0 … 1.</summary>
-    public double Fraction => Math.Min(1, (double)Step / ((double)StepsPerEpoch * Epochs));
+    public double Fraction => Epochs > 0 ? Math.Min(1, Epoch / Epochs) : 1;
 }

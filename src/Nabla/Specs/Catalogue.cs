@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Nabla.Specs;
 
 /// <summary>What is known by name of one kind: the names that files and the command line may use.</summary>
@@ -36,34 +38,49 @@ public sealed class Catalogue<T>
     /// <param name="text">For example <c>leaky-relu</c>, <c>leaky_relu:0.2</c>, <c>leaky-relu:slope=0.2</c>.</param>
     /// <returns>The description.</returns>
     /// <exception cref="FormatException">The name is unknown, or a number in it has no meaning or is out of range.</exception>
-    public T Parse(string text)
+    public T Parse(string text) => Make(Spec.Parse(text));
+
+    /// <summary>The description that a spec names.</summary>
+    /// <param name="spec">Its name and numbers; those left out take their defaults.</param>
+    /// <returns>The description.</returns>
+    /// <exception cref="FormatException">The name is unknown, or a number in it has no meaning or is out of range.</exception>
+    public T Make(Spec spec)
     {
-        var spec = Spec.Parse(text);
+        ArgumentNullException.ThrowIfNull(spec);
         if (!_makers.TryGetValue(spec.Name, out var make))
             throw new FormatException($"There is no {_kind} \"{spec.Name}\". Known: {string.Join(", ", Names)}.");
-        T made;
+        RefuseUnknown(spec, make(new Spec(spec.Name)).Spec);
         try
         {
-            made = make(spec);
+            return make(spec);
         }
         catch (ArgumentException refusal)
         {
-            throw new FormatException($"{_kind} \"{text}\": {refusal.Message}", refusal);
+            string reason = refusal.Message.Replace($" (Parameter '{refusal.ParamName}')", "", StringComparison.Ordinal);
+            throw new FormatException($"{_kind} \"{spec}\": {reason}", refusal);
         }
-
-        RefuseUnknown(spec, make(new Spec(spec.Name)).Spec);
-        return made;
     }
 
     private void RefuseUnknown(Spec given, Spec known)
     {
-        foreach (var (key, _) in given.Numbers)
+        if (given.Then is not null && known.Then is null)
+            throw new FormatException($"{_kind} \"{given.Name}\" holds no other, but \"+{given.Then}\" follows it.");
+        string takes = known.Numbers.Count == 0 ? "It takes none" : "It takes " + string.Join(", ", known.Numbers.Select(n => n.Key));
+        var seen = new HashSet<string>();
+        for (int i = 0; i < given.Numbers.Count; i++)
         {
-            bool positional = int.TryParse(key, out int position) && position < known.Numbers.Count;
-            if (!positional && !known.Numbers.Any(n => n.Key == key))
-                throw new FormatException(known.Numbers.Count == 0
-                    ? $"{_kind} \"{given.Name}\" takes no numbers but \"{key}\" was given."
-                    : $"{_kind} \"{given.Name}\" has no number \"{key}\". It takes: {string.Join(", ", known.Numbers.Select(n => n.Key))}.");
+            string key = given.Numbers[i].Key;
+            if (key == i.ToString(CultureInfo.InvariantCulture))
+            {
+                if (i >= known.Numbers.Count) throw new FormatException($"{_kind} \"{given.Name}\" got {given.Numbers.Count} numbers. {takes}.");
+                key = known.Numbers[i].Key;
+            }
+            else if (!known.Numbers.Any(n => n.Key == key))
+            {
+                throw new FormatException($"{_kind} \"{given.Name}\" has no number \"{key}\". {takes}.");
+            }
+
+            if (!seen.Add(key)) throw new FormatException($"{_kind} \"{given.Name}\" got \"{key}\" twice.");
         }
     }
 }

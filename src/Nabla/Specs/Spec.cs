@@ -4,11 +4,13 @@ namespace Nabla.Specs;
 
 /// <summary>
 /// The written form of a description (an activation, a cost, an optimizer, …), as on the command line and in model files:
-/// a kebab-case name and named numbers, <c>leaky-relu:slope=0.01</c>.
+/// a kebab-case name and named numbers, <c>leaky-relu:slope=0.01</c>; where one description holds another, that follows a plus:
+/// <c>warmup:epochs=2+cosine</c>.
 /// </summary>
 /// <param name="Name">The kebab-case name.</param>
 /// <param name="Numbers">The numbers that differ in meaning by name; may be empty.</param>
-public sealed record Spec(string Name, IReadOnlyList<KeyValuePair<string, double>> Numbers)
+/// <param name="Then">The description held inside this one; null where there is none.</param>
+public sealed record Spec(string Name, IReadOnlyList<KeyValuePair<string, double>> Numbers, Spec? Then = null)
 {
     /// <summary>A name with its numbers.</summary>
     /// <param name="name">The kebab-case name.</param>
@@ -18,28 +20,22 @@ public sealed record Spec(string Name, IReadOnlyList<KeyValuePair<string, double
     {
     }
 
-    /// <summary>Reads <c>name</c>, <c>name:value,…</c> (in the constructor's order) or <c>name:key=value,…</c>; underscores are taken for dashes.</summary>
+    /// <summary>
+    /// Reads <c>name</c>, <c>name:value,…</c> (in the constructor's order) or <c>name:key=value,…</c>, each followed by <c>+</c> and another
+    /// where one holds another; underscores are taken for dashes.
+    /// </summary>
     /// <param name="text">The written form.</param>
     /// <returns>The spec; positional numbers have the key "0", "1", ….</returns>
     /// <exception cref="FormatException">A value is not a number, or the name is missing.</exception>
     public static Spec Parse(string text)
     {
-        string[] halves = text.Trim().ToLowerInvariant().Replace('_', '-').Split(':', 2);
+        ArgumentNullException.ThrowIfNull(text);
+        string whole = text.Trim().ToLowerInvariant().Replace('_', '-');
+        int plus = Plus(whole);
+        Spec? then = plus < 0 ? null : Parse(whole[(plus + 1)..]);
+        string[] halves = (plus < 0 ? whole : whole[..plus]).Split(':', 2, StringSplitOptions.TrimEntries);
         if (halves[0].Length == 0) throw new FormatException($"\"{text}\" has no name. Write for example relu or leaky-relu:slope=0.01.");
-        var numbers = new List<KeyValuePair<string, double>>();
-        if (halves.Length == 2)
-        {
-            foreach (string part in halves[1].Split(','))
-            {
-                int equals = part.IndexOf('=');
-                string key = equals < 0 ? numbers.Count.ToString(CultureInfo.InvariantCulture) : part[..equals].Trim();
-                if (!double.TryParse(part[(equals + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
-                    throw new FormatException($"\"{part}\" in \"{text}\" is not a number. Write for example leaky-relu:slope=0.01.");
-                numbers.Add(KeyValuePair.Create(key, value));
-            }
-        }
-
-        return new Spec(halves[0], numbers);
+        return new Spec(halves[0], halves.Length == 1 ? [] : ParseNumbers(halves[1], text), then);
     }
 
     /// <summary>The number called <paramref name="key"/>, or the one at <paramref name="position"/>, or the default.</summary>
@@ -55,11 +51,25 @@ public sealed record Spec(string Name, IReadOnlyList<KeyValuePair<string, double
         return otherwise;
     }
 
+    /// <summary>This spec with one number changed or added.</summary>
+    /// <param name="key">The number's name.</param>
+    /// <param name="value">Its new value.</param>
+    /// <returns>The changed copy; all numbers of this one should be named, as those of a made description are.</returns>
+    public Spec With(string key, double value)
+    {
+        var changed = KeyValuePair.Create(key, value);
+        return Numbers.Any(n => n.Key == key)
+            ? this with { Numbers = [.. Numbers.Select(n => n.Key == key ? changed : n)] }
+            : this with { Numbers = [.. Numbers, changed] };
+    }
+
     /// <summary>The written form, which <see cref="Parse"/> reads back to the same bits.</summary>
     /// <returns>For example <c>leaky-relu:slope=0.01</c>.</returns>
-    public override string ToString() => Numbers.Count == 0
-        ? Name
-        : Name + ":" + string.Join(",", Numbers.Select(n => $"{n.Key}={n.Value.ToString("R", CultureInfo.InvariantCulture)}"));
+    public override string ToString()
+    {
+        string numbers = string.Join(",", Numbers.Select(n => $"{n.Key}={n.Value.ToString("R", CultureInfo.InvariantCulture)}"));
+        return Name + (numbers.Length > 0 ? ":" + numbers : "") + (Then is null ? "" : "+" + Then);
+    }
 
     /// <summary>Equal when the names and all numbers are.</summary>
     /// <param name="other">Another spec.</param>
@@ -68,4 +78,27 @@ public sealed record Spec(string Name, IReadOnlyList<KeyValuePair<string, double
 
     /// <inheritdoc/>
     public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
+
+    // The plus before another name: one before a digit belongs to a number like 1e+20.
+    private static int Plus(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+            if (text[i] == '+' && (i + 1 == text.Length || char.IsAsciiLetter(text[i + 1]))) return i;
+        return -1;
+    }
+
+    private static List<KeyValuePair<string, double>> ParseNumbers(string list, string text)
+    {
+        var numbers = new List<KeyValuePair<string, double>>();
+        foreach (string part in list.Split(','))
+        {
+            int equals = part.IndexOf('=');
+            string key = equals < 0 ? numbers.Count.ToString(CultureInfo.InvariantCulture) : part[..equals].Trim();
+            if (!double.TryParse(part[(equals + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+                throw new FormatException($"\"{part}\" in \"{text}\" is not a number. Write for example leaky-relu:slope=0.01.");
+            numbers.Add(KeyValuePair.Create(key, value));
+        }
+
+        return numbers;
+    }
 }

@@ -1,0 +1,33 @@
+using System.Runtime.CompilerServices;
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Activations;
+
+/// <summary>Exponential linear unit: σ(z) = z where z &gt; 0, else α (eᶻ − 1); σ'(z) = 1 where z &gt; 0, else α eᶻ = σ(z) + α.</summary>
+/// <param name="Alpha">α: the value far below 0 is −α; above 0. <value>The default is 1.</value></param>
+/// <remarks>Clevert, Unterthiner and Hochreiter, "Fast and Accurate Deep Network Learning by Exponential Linear Units", ICLR 2016, equation 1.</remarks>
+public readonly record struct Elu(double Alpha) : IElementwise<Elu>
+{
+    /// <summary>With α = 1.</summary>
+    public Elu()
+        : this(1)
+    {
+    }
+
+    /// <summary>α: the value far below 0 is −α.</summary>
+    public double Alpha { get; } = Limits.Positive(Alpha);
+
+    /// <inheritdoc/>
+    public Spec Spec => new("elu", ("alpha", Alpha));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Value<TLane>(TLane z)
+        where TLane : struct, ILane<TLane> => TLane.Max(z, TLane.Of(0)) + TLane.Of(Alpha) * Elementary.Expm1(TLane.Min(z, TLane.Of(0)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Slope<TLane>(TLane z, TLane a)
+        where TLane : struct, ILane<TLane> => TLane.Select(z > TLane.Of(0), TLane.Of(1), a + TLane.Of(Alpha));
+}

@@ -1,0 +1,35 @@
+using System.Runtime.CompilerServices;
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Activations;
+
+/// <summary>Gaussian error linear unit: σ(z) = z Φ(z), σ'(z) = Φ(z) + z φ(z), where Φ(z) = ½ (1 + erf(z/√2)) and φ(z) = e^(−z²/2) / √(2π).</summary>
+/// <remarks>Hendrycks and Gimpel, "Gaussian Error Linear Units", 2016. <see cref="GeluTanh"/> is its older approximation.</remarks>
+public readonly record struct Gelu : IElementwise<Gelu>
+{
+    // Beyond this Φ is 0 or 1 and φ is 0; z is held there as a factor, so that ∞ · 0 does not arise.
+    private const double Far = 100;
+
+    /// <inheritdoc/>
+    public Spec Spec => new("gelu");
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Value<TLane>(TLane z)
+        where TLane : struct, ILane<TLane> => TLane.Max(z, TLane.Of(-Far)) * Below(z);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Slope<TLane>(TLane z, TLane a)
+        where TLane : struct, ILane<TLane>
+    {
+        TLane held = TLane.Min(TLane.Max(z, TLane.Of(-Far)), TLane.Of(Far));
+        return Below(z) + held * TLane.Of(0.39894228040143267794) * Elementary.Exp(TLane.Of(-0.5) * held * held);
+    }
+
+    // Φ(z): how much of the normal distribution lies below z.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLane Below<TLane>(TLane z)
+        where TLane : struct, ILane<TLane> => TLane.Of(0.5) + TLane.Of(0.5) * Elementary.Erf(z * TLane.Of(0.70710678118654752440));
+}

@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Activations;
+
+/// <summary>Gaussian error linear unit, approximated: σ(z) = ½ z (1 + tanh u) = z s, σ'(z) = s + z s (1 − s) 2u', where u = √(2/π) (z + 0.044715 z³) and s = 1 / (1 + e^(−2u)).</summary>
+/// <remarks>Hendrycks and Gimpel, "Gaussian Error Linear Units", 2016, section 2; the form that GPT-2 and BERT use. ½ (1 + tanh u) is the sigmoid of 2u.</remarks>
+public readonly record struct GeluTanh : IElementwise<GeluTanh>
+{
+    private const double Root = 0.79788456080286535588, Cubic = 0.044715;
+
+    // Beyond this s is 0 or 1 to the last bit; z is held there as a factor, so that ∞ · 0 does not arise.
+    private const double Far = 100;
+
+    /// <inheritdoc/>
+    public Spec Spec => new("gelu-tanh");
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Value<TLane>(TLane z)
+        where TLane : struct, ILane<TLane>
+    {
+        TLane held = Held(z);
+        return TLane.Max(z, TLane.Of(-Far)) * Gate(held);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Slope<TLane>(TLane z, TLane a)
+        where TLane : struct, ILane<TLane>
+    {
+        TLane held = Held(z), s = Gate(held);
+        TLane twiceSlope = TLane.MultiplyAdd(TLane.Of(6 * Root * Cubic), held * held, TLane.Of(2 * Root));
+        return s + held * s * (TLane.Of(1) - s) * twiceSlope;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLane Held<TLane>(TLane z)
+        where TLane : struct, ILane<TLane> => TLane.Min(TLane.Max(z, TLane.Of(-Far)), TLane.Of(Far));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLane Gate<TLane>(TLane z)
+        where TLane : struct, ILane<TLane> => Elementary.Sigmoid(z * TLane.MultiplyAdd(TLane.Of(2 * Root * Cubic), z * z, TLane.Of(2 * Root)));
+}

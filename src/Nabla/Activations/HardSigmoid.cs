@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Activations;
+
+/// <summary>A straight line in place of the sigmoid: σ(z) = min(max(0, z/6 + ½), 1), σ'(z) = 1/6 where −3 &lt; z &lt; 3, else 0.</summary>
+/// <remarks>The slope 1/6 is PyTorch's; Courbariaux et al., "BinaryConnect", NIPS 2015, and Keras before version 3 have 1/2 and 1/5.</remarks>
+public readonly record struct HardSigmoid : IElementwise<HardSigmoid>
+{
+    /// <inheritdoc/>
+    public Spec Spec => new("hard-sigmoid");
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Value<TLane>(TLane z)
+        where TLane : struct, ILane<TLane> => TLane.Min(TLane.Max(z / TLane.Of(6) + TLane.Of(0.5), TLane.Of(0)), TLane.Of(1));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Slope<TLane>(TLane z, TLane a)
+        where TLane : struct, ILane<TLane> => TLane.Select(TLane.Abs(z) < TLane.Of(3), TLane.Of(1.0 / 6), TLane.Of(0));
+}

@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Activations;
+
+/// <summary>σ(z) = z · min(max(0, z/6 + ½), 1), σ'(z) = 0 where z ≤ −3, z/3 + ½ between, 1 where z ≥ 3.</summary>
+/// <remarks>Howard et al., "Searching for MobileNetV3", ICCV 2019, section 5.2.</remarks>
+public readonly record struct HardSwish : IElementwise<HardSwish>
+{
+    /// <inheritdoc/>
+    public Spec Spec => new("hard-swish");
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Value<TLane>(TLane z)
+        where TLane : struct, ILane<TLane>
+    {
+        // Below −3 the second factor is 0; the first is held there, so that −∞ · 0 does not arise.
+        TLane gate = TLane.Min(TLane.Max(z / TLane.Of(6) + TLane.Of(0.5), TLane.Of(0)), TLane.Of(1));
+        return TLane.Max(z, TLane.Of(-3)) * gate;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Slope<TLane>(TLane z, TLane a)
+        where TLane : struct, ILane<TLane>
+    {
+        TLane between = z / TLane.Of(3) + TLane.Of(0.5);
+        return TLane.Select(z < TLane.Of(3), TLane.Select(z > TLane.Of(-3), between, TLane.Of(0)), TLane.Of(1));
+    }
+}

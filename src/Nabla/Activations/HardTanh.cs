@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Activations;
+
+/// <summary>The tangent of tanh at 0, cut off: σ(z) = min(max(−1, z), 1), σ'(z) = 1 where −1 &lt; z &lt; 1, else 0.</summary>
+/// <remarks>Both kinks take the slope 0, as PyTorch does. Collobert, "Large Scale Machine Learning", 2004.</remarks>
+public readonly record struct HardTanh : IElementwise<HardTanh>
+{
+    /// <inheritdoc/>
+    public Spec Spec => new("hard-tanh");
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Value<TLane>(TLane z)
+        where TLane : struct, ILane<TLane> => TLane.Min(TLane.Max(z, TLane.Of(-1)), TLane.Of(1));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Slope<TLane>(TLane z, TLane a)
+        where TLane : struct, ILane<TLane> => TLane.Select(TLane.Abs(z) < TLane.Of(1), TLane.Of(1), TLane.Of(0));
+}

@@ -1,0 +1,33 @@
+using System.Runtime.CompilerServices;
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Activations;
+
+/// <summary>Leaky rectified linear unit: σ(z) = z where z &gt; 0, else α z; σ'(z) = 1 where z &gt; 0, else α.</summary>
+/// <param name="NegativeSlope">α, the slope below 0; above 0. <value>The default is 0.01.</value></param>
+/// <remarks>The kink at 0 takes the slope α. Maas, Hannun and Ng, "Rectifier Nonlinearities Improve Neural Network Acoustic Models", ICML 2013, equation 2.</remarks>
+public readonly record struct LeakyRelu(double NegativeSlope) : IElementwise<LeakyRelu>
+{
+    /// <summary>With α = 0.01.</summary>
+    public LeakyRelu()
+        : this(0.01)
+    {
+    }
+
+    /// <summary>α, the slope below 0.</summary>
+    public double NegativeSlope { get; } = Limits.Positive(NegativeSlope);
+
+    /// <inheritdoc/>
+    public Spec Spec => new("leaky-relu", ("slope", NegativeSlope));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Value<TLane>(TLane z)
+        where TLane : struct, ILane<TLane> => TLane.Select(z > TLane.Of(0), z, TLane.Of(NegativeSlope) * z);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Slope<TLane>(TLane z, TLane a)
+        where TLane : struct, ILane<TLane> => TLane.Select(z > TLane.Of(0), TLane.Of(1), TLane.Of(NegativeSlope));
+}

@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Activations;
+
+/// <summary>σ(z) = z t, σ'(z) = t + z (1 − t²) s, where t = tanh(ln(1 + eᶻ)) and s = 1 / (1 + e⁻ᶻ).</summary>
+/// <remarks>Misra, "Mish: A Self Regularized Non-Monotonic Activation Function", BMVC 2020, equations 1 and 2. With q = (1 + eᶻ)², t = (q − 1) / (q + 1): one exponential instead of two functions.</remarks>
+public readonly record struct Mish : IElementwise<Mish>
+{
+    // Beyond this t and 1 − t² are 0 or 1 to the last bit; z is held there as a factor, so that ∞ · 0 does not arise.
+    private const double Far = 1000;
+
+    /// <inheritdoc/>
+    public Spec Spec => new("mish");
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Value<TLane>(TLane z)
+        where TLane : struct, ILane<TLane> => TLane.Max(z, TLane.Of(-Far)) * Gate(z);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Slope<TLane>(TLane z, TLane a)
+        where TLane : struct, ILane<TLane>
+    {
+        TLane t = Gate(z), held = TLane.Min(TLane.Max(z, TLane.Of(-Far)), TLane.Of(Far));
+        return t + held * (TLane.Of(1) - t) * (TLane.Of(1) + t) * Elementary.Sigmoid(z);
+    }
+
+    // t from e = e^−|z|, which does not overflow: multiplied by e² above 0, (q − 1) / (q + 1) is (1 + 2e) / (1 + 2e + 2e²).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLane Gate<TLane>(TLane z)
+        where TLane : struct, ILane<TLane>
+    {
+        TLane e = Elementary.Exp(-TLane.Abs(z)), one = TLane.Of(1), two = TLane.Of(2), zero = TLane.Of(0);
+        TLane top = TLane.Select(z > zero, one + two * e, e * (e + two));
+        return top / (top + TLane.Select(z > zero, two * e * e, two));
+    }
+}

@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Activations;
+
+/// <summary>Rectified linear unit with a ceiling: σ(z) = min(max(0, z), 6), σ'(z) = 1 where 0 &lt; z &lt; 6, else 0.</summary>
+/// <remarks>Both kinks take the slope 0, as PyTorch does. Krizhevsky, "Convolutional Deep Belief Networks on CIFAR-10", 2010.</remarks>
+public readonly record struct Relu6 : IElementwise<Relu6>
+{
+    /// <inheritdoc/>
+    public Spec Spec => new("relu6");
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Value<TLane>(TLane z)
+        where TLane : struct, ILane<TLane> => TLane.Min(TLane.Max(z, TLane.Of(0)), TLane.Of(6));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Slope<TLane>(TLane z, TLane a)
+        where TLane : struct, ILane<TLane> => TLane.Select(z > TLane.Of(0), TLane.Select(z < TLane.Of(6), TLane.Of(1), TLane.Of(0)), TLane.Of(0));
+}

@@ -1,0 +1,30 @@
+using System.Runtime.CompilerServices;
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Activations;
+
+/// <summary>Sigmoid-weighted linear unit (swish): σ(z) = z s, σ'(z) = s + z s (1 − s), where s = 1 / (1 + e⁻ᶻ).</summary>
+/// <remarks>Elfwing, Uchibe and Doya, "Sigmoid-Weighted Linear Units", Neural Networks 107 (2018).</remarks>
+public readonly record struct Silu : IElementwise<Silu>
+{
+    // Beyond this s is 0 or 1 to the last bit; z is held there as a factor, so that ∞ · 0 does not arise.
+    private const double Far = 1000;
+
+    /// <inheritdoc/>
+    public Spec Spec => new("silu");
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Value<TLane>(TLane z)
+        where TLane : struct, ILane<TLane> => TLane.Max(z, TLane.Of(-Far)) * Elementary.Sigmoid(z);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Slope<TLane>(TLane z, TLane a)
+        where TLane : struct, ILane<TLane>
+    {
+        TLane s = Elementary.Sigmoid(z), held = TLane.Min(TLane.Max(z, TLane.Of(-Far)), TLane.Of(Far));
+        return s + held * s * (TLane.Of(1) - s);
+    }
+}

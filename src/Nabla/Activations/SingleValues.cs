@@ -1,0 +1,27 @@
+namespace Nabla.Activations;
+
+/// <summary>An activation at one number: for explanations, plots and checks.</summary>
+public static class SingleValues
+{
+    /// <summary>σ(z) of one number, as a layer with one node has it.</summary>
+    /// <param name="activation">Any activation.</param>
+    /// <param name="z">The weighted sum.</param>
+    /// <returns>The activation.</returns>
+    public static double Value(this IActivation activation, double z)
+    {
+        double a = 0;
+        activation.Forward(new ReadOnlySpan<double>(in z), new Span<double>(ref a), 1);
+        return a;
+    }
+
+    /// <summary>σ'(z) of one number, as a layer with one node has it.</summary>
+    /// <param name="activation">Any activation.</param>
+    /// <param name="z">The weighted sum.</param>
+    /// <returns>The slope.</returns>
+    public static double Slope(this IActivation activation, double z)
+    {
+        double a = activation.Value(z), one = 1, slope = 0;
+        activation.Backward(new ReadOnlySpan<double>(in z), new ReadOnlySpan<double>(in a), new ReadOnlySpan<double>(in one), new Span<double>(ref slope), 1);
+        return slope;
+    }
+}

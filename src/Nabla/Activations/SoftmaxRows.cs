@@ -1,0 +1,48 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Nabla.Numerics;
+
+namespace Nabla.Activations;
+
+/// <summary>The part that softmax and softmax cross-entropy share: e^(z_j − max z) of every row.</summary>
+internal static class SoftmaxRows
+{
+    /// <summary>e^(z_j − max_k z_k), row by row; the largest of a row is 1.</summary>
+    public static void Exponentials<T>(ReadOnlySpan<T> z, Span<T> e, int nodes)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Lengths.Equal(z.Length, e.Length);
+        for (int from = 0; from < z.Length; from += nodes)
+        {
+            ReadOnlySpan<T> row = z.Slice(from, nodes);
+            T max = Max(row);
+            for (int j = 0; j < nodes; j++) e[from + j] = row[j] - max;
+        }
+
+        Map.Run(default(Exponential), e, e);
+    }
+
+    public static T Max<T>(ReadOnlySpan<T> row)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T max = row[0];
+        foreach (T value in row) max = T.Max(max, value);
+        return max;
+    }
+
+    /// <summary>Σ_j of a row, in double, from the first to the last.</summary>
+    public static double Sum<T>(ReadOnlySpan<T> row)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        double sum = 0;
+        foreach (T value in row) sum += double.CreateTruncating(value);
+        return sum;
+    }
+
+    public readonly struct Exponential : IUnary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TLane Invoke<TLane>(TLane x)
+            where TLane : struct, ILane<TLane> => Elementary.Exp(x);
+    }
+}

@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Activations;
+
+/// <summary>Smooth rectifier: σ(z) = ln(1 + eᶻ), σ'(z) = 1 / (1 + e⁻ᶻ).</summary>
+/// <remarks>Dugas, Bengio, Bélisle, Nadeau and Garcia, "Incorporating Second-Order Functional Knowledge for Better Option Pricing", NIPS 2000.</remarks>
+public readonly record struct Softplus : IElementwise<Softplus>
+{
+    /// <inheritdoc/>
+    public Spec Spec => new("softplus");
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Value<TLane>(TLane z)
+        where TLane : struct, ILane<TLane> => Elementary.Softplus(z);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Slope<TLane>(TLane z, TLane a)
+        where TLane : struct, ILane<TLane> => Elementary.Sigmoid(z);
+}

@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Activations;
+
+/// <summary>σ(z) = z / (1 + |z|), σ'(z) = 1 / (1 + |z|)².</summary>
+/// <remarks>Bergstra, Desjardins, Lamblin and Bengio, "Quadratic Polynomials Learn Better Image Features", 2009.</remarks>
+public readonly record struct Softsign : IElementwise<Softsign>
+{
+    /// <inheritdoc/>
+    public Spec Spec => new("softsign");
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Value<TLane>(TLane z)
+        where TLane : struct, ILane<TLane>
+    {
+        // From 10³⁰ on the quotient is ±1 to the last bit; held there, ∞ / ∞ does not arise.
+        TLane held = TLane.Min(TLane.Max(z, TLane.Of(-1e30)), TLane.Of(1e30));
+        return held / (TLane.Of(1) + TLane.Abs(held));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Slope<TLane>(TLane z, TLane a)
+        where TLane : struct, ILane<TLane>
+    {
+        TLane root = TLane.Of(1) / (TLane.Of(1) + TLane.Abs(z));
+        return root * root;
+    }
+}

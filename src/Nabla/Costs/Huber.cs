@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Costs;
+
+/// <summary>Squared near, absolute far: C₀ = Σ_j ½ d_j² where |d_j| ≤ δ, else δ (|d_j| − ½ δ); ∂C₀/∂a_j = min(max(−δ, d_j), δ), where d = a − y.</summary>
+/// <param name="Delta">δ, the distance from which on the cost grows linearly; above 0. <value>The default is 1.</value></param>
+/// <remarks>Huber, "Robust Estimation of a Location Parameter", Annals of Mathematical Statistics 35 (1964). Near 0 it has the ½ that <see cref="SquaredError"/> has not.</remarks>
+public readonly record struct Huber(double Delta) : IElementwiseCost<Huber>
+{
+    /// <summary>With δ = 1.</summary>
+    public Huber()
+        : this(1)
+    {
+    }
+
+    /// <summary>δ, the distance from which on the cost grows linearly.</summary>
+    public double Delta { get; } = Limits.Positive(Delta);
+
+    /// <inheritdoc/>
+    public Spec Spec => new("huber", ("delta", Delta));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Value<TLane>(TLane a, TLane y)
+        where TLane : struct, ILane<TLane>
+    {
+        TLane distance = TLane.Abs(a - y), near = TLane.Min(distance, TLane.Of(Delta));
+        return near * (distance - TLane.Of(0.5) * near);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Slope<TLane>(TLane a, TLane y)
+        where TLane : struct, ILane<TLane> => TLane.Min(TLane.Max(a - y, TLane.Of(-Delta)), TLane.Of(Delta));
+}

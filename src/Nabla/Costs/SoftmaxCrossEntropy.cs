@@ -1,0 +1,77 @@
+using System.Numerics;
+using Nabla.Activations;
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Costs;
+
+/// <summary>One class of several: C₀ = −Σ_j y_j ln p_j with p = softmax(a); ∂C₀/∂a_j = p_j Σ_k y_k − y_j, which is p_j − y_j where the y of a sample sum to 1.</summary>
+/// <remarks>
+/// a is what goes into softmax (the logits): ln p_j = a_j − max a − ln Σ_k e^(a_k − max a), in which nothing overflows and no logarithm meets 0.
+/// Targets are shares of the classes, one-hot or soft. Smoothing s takes (1 − s) y_j + s/n in place of y_j:
+/// Szegedy, Vanhoucke, Ioffe, Shlens and Wojna, "Rethinking the Inception Architecture", CVPR 2016, section 7.
+/// </remarks>
+/// <param name="Smoothing">s, the share of each target that is spread evenly over all classes; 0 or above and below 1. <value>The default is 0.</value></param>
+public sealed record SoftmaxCrossEntropy(double Smoothing = 0) : ICost
+{
+    /// <summary>s, the share of each target that is spread evenly over all classes.</summary>
+    public double Smoothing { get; } = Limits.Decay(Smoothing);
+
+    /// <inheritdoc/>
+    public Spec Spec => new("softmax-cross-entropy", ("smoothing", Smoothing));
+
+    /// <inheritdoc/>
+    public IActivation? Contains => new Softmax();
+
+    /// <inheritdoc/>
+    public void Value<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> y, int nodes, Span<double> c0)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Lengths.Equal(c0.Length * nodes, a.Length);
+        Lengths.Equal(c0.Length * nodes, y.Length);
+        for (int i = 0; i < c0.Length; i++) c0[i] = Row(a.Slice(i * nodes, nodes), y.Slice(i * nodes, nodes));
+    }
+
+    /// <inheritdoc/>
+    public void Slope<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> y, int nodes, Span<T> dCda)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Lengths.Equal(a.Length, y.Length);
+        SoftmaxRows.Exponentials(a, dCda, nodes);
+        T keep = T.CreateTruncating(1 - Smoothing), even = T.CreateTruncating(Smoothing / nodes);
+        for (int from = 0; from < a.Length; from += nodes)
+        {
+            Span<T> row = dCda.Slice(from, nodes);
+            ReadOnlySpan<T> wanted = y.Slice(from, nodes);
+            double whole = (1 - Smoothing) * SoftmaxRows.Sum(wanted) + Smoothing;
+            T share = T.CreateTruncating(whole / SoftmaxRows.Sum<T>(row));
+            for (int j = 0; j < nodes; j++) row[j] = row[j] * share - (keep * wanted[j] + even);
+        }
+    }
+
+    // −Σ_j y_j ln p_j of one sample; a class that is not wanted adds nothing, however improbable.
+    private double Row<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        const int Chunk = 128;
+        Span<T> terms = stackalloc T[Chunk];
+        T max = SoftmaxRows.Max(a);
+        double sum = 0;
+        for (int from = 0; from < a.Length; from += Chunk)
+        {
+            Span<T> part = terms[..Math.Min(Chunk, a.Length - from)];
+            for (int j = 0; j < part.Length; j++) part[j] = a[from + j] - max;
+            Map.Run(default(SoftmaxRows.Exponential), part, part);
+            sum += SoftmaxRows.Sum<T>(part);
+        }
+
+        double logSum = Elementary.Log(new Scalar<double>(sum)).Value, even = Smoothing / a.Length, cost = 0;
+        for (int j = 0; j < a.Length; j++)
+        {
+            double wanted = (1 - Smoothing) * double.CreateTruncating(y[j]) + even;
+            if (wanted != 0) cost += wanted * (logSum - (double.CreateTruncating(a[j]) - double.CreateTruncating(max)));
+        }
+
+        return cost;
+    }
+}

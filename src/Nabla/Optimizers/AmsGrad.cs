@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Optimizers;
+
+/// <summary>Adam whose steps never grow again: u ← max(u, v); θ ← θ − η m̂ / (√û + ε), with û = u / (1 − β₂ᵗ); m, v and m̂ as in Adam.</summary>
+/// <remarks>Reddi, Kale and Kumar, "On the Convergence of Adam and Beyond", ICLR 2018, algorithm 2, with PyTorch's corrections of m and u for the zero start.</remarks>
+/// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.001.</value></param>
+/// <param name="Beta1">β₁, the share of the mean m that is kept; 0 or above and below 1. <value>The default is 0.9.</value></param>
+/// <param name="Beta2">β₂, the share of the mean square v that is kept; 0 or above and below 1. <value>The default is 0.999.</value></param>
+/// <param name="Epsilon">ε, which keeps the divisor away from 0; above 0. <value>The default is 1e-8.</value></param>
+public readonly record struct AmsGrad(double LearningRate = 0.001, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8) : IPerParameter<AmsGrad>
+{
+    /// <summary>With the defaults.</summary>
+    public AmsGrad()
+        : this(LearningRate: 0.001)
+    {
+    }
+
+    /// <summary>η, the step size.</summary>
+    public double LearningRate { get; } = Limits.Positive(LearningRate);
+
+    /// <summary>β₁, the share of the mean that is kept.</summary>
+    public double Beta1 { get; } = Limits.Decay(Beta1);
+
+    /// <summary>β₂, the share of the mean square that is kept.</summary>
+    public double Beta2 { get; } = Limits.Decay(Beta2);
+
+    /// <summary>ε, which keeps the divisor away from 0.</summary>
+    public double Epsilon { get; } = Limits.Positive(Epsilon);
+
+    /// <inheritdoc/>
+    public Spec Spec => new("amsgrad", ("learning-rate", LearningRate), ("beta1", Beta1), ("beta2", Beta2), ("epsilon", Epsilon));
+
+    /// <inheritdoc/>
+    public int Slots => 3;
+
+    // What At works out for one step.
+    private double StepSize { get; init; }
+    private double RootScale { get; init; }
+
+    /// <inheritdoc/>
+    public AmsGrad At(double eta, long step) =>
+        this with { StepSize = eta / (1 - Power.Of(Beta1, step)), RootScale = 1 / Math.Sqrt(1 - Power.Of(Beta2, step)) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
+        where TLane : struct, ILane<TLane>
+    {
+        s0 = TLane.MultiplyAdd(TLane.Of(Beta1), s0, TLane.Of(1 - Beta1) * g);
+        s1 = TLane.MultiplyAdd(TLane.Of(Beta2), s1, TLane.Of(1 - Beta2) * g * g);
+        s2 = TLane.Max(s2, s1);
+        theta -= TLane.Of(StepSize) * s0 / (TLane.Sqrt(s2) * TLane.Of(RootScale) + TLane.Of(Epsilon));
+    }
+}

@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Optimizers;
+
+/// <summary>Adam that looks ahead as Nesterov does: θ ← θ − η (c_g g + c_m m) / (√v̂ + ε), with m, v, v̂ as in Adam, c_g = (1 − μ_t) / (1 − Π_t), c_m = μ_(t+1) / (1 − Π_(t+1)), μ_t = β₁ (1 − ½ · 0.96^(t ψ)) and Π_t = μ_1 … μ_t.</summary>
+/// <remarks>Dozat, "Incorporating Nesterov Momentum into Adam", ICLR workshop 2016, algorithm 2, in PyTorch's form. PyTorch keeps Π_t as state; here it is worked out anew from t, until it no longer matters.</remarks>
+/// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.002.</value></param>
+/// <param name="Beta1">β₁, the share of the mean m that is kept; 0 or above and below 1. <value>The default is 0.9.</value></param>
+/// <param name="Beta2">β₂, the share of the mean square v that is kept; 0 or above and below 1. <value>The default is 0.999.</value></param>
+/// <param name="Epsilon">ε, which keeps the divisor away from 0; above 0. <value>The default is 1e-8.</value></param>
+/// <param name="MomentumDecay">ψ, how slowly μ_t rises to β₁; 0 or above. <value>The default is 0.004.</value></param>
+public readonly record struct NAdam(double LearningRate = 0.002, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, double MomentumDecay = 0.004) : IPerParameter<NAdam>
+{
+    // A product below this leaves 1 − Π_t at 1.
+    private const double LogOf096 = -0.040821994520255129554577065155319, Nothing = 1e-20;
+
+    /// <summary>With the defaults.</summary>
+    public NAdam()
+        : this(LearningRate: 0.002)
+    {
+    }
+
+    /// <summary>η, the step size.</summary>
+    public double LearningRate { get; } = Limits.Positive(LearningRate);
+
+    /// <summary>β₁, the share of the mean that is kept.</summary>
+    public double Beta1 { get; } = Limits.Decay(Beta1);
+
+    /// <summary>β₂, the share of the mean square that is kept.</summary>
+    public double Beta2 { get; } = Limits.Decay(Beta2);
+
+    /// <summary>ε, which keeps the divisor away from 0.</summary>
+    public double Epsilon { get; } = Limits.Positive(Epsilon);
+
+    /// <summary>ψ, how slowly μ_t rises to β₁.</summary>
+    public double MomentumDecay { get; } = Limits.NotNegative(MomentumDecay);
+
+    /// <inheritdoc/>
+    public Spec Spec => new(
+        "nadam",
+        ("learning-rate", LearningRate),
+        ("beta1", Beta1),
+        ("beta2", Beta2),
+        ("epsilon", Epsilon),
+        ("momentum-decay", MomentumDecay));
+
+    /// <inheritdoc/>
+    public int Slots => 2;
+
+    // What At works out for one step.
+    private double OfGradient { get; init; }
+    private double OfMean { get; init; }
+    private double RootScale { get; init; }
+
+    /// <inheritdoc/>
+    public NAdam At(double eta, long step)
+    {
+        double rise = Elementary.Exp(new Scalar<double>(MomentumDecay * LogOf096)).Value, product = 1;
+        for (long t = 1; t <= step && product > Nothing; t++) product *= Mu(rise, t);
+        double mu = Mu(rise, step), next = Mu(rise, step + 1);
+        return this with
+        {
+            OfGradient = eta * (1 - mu) / (1 - product),
+            OfMean = eta * next / (1 - product * next),
+            RootScale = 1 / Math.Sqrt(1 - Power.Of(Beta2, step)),
+        };
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
+        where TLane : struct, ILane<TLane>
+    {
+        s0 = TLane.MultiplyAdd(TLane.Of(Beta1), s0, TLane.Of(1 - Beta1) * g);
+        s1 = TLane.MultiplyAdd(TLane.Of(Beta2), s1, TLane.Of(1 - Beta2) * g * g);
+        TLane ahead = TLane.MultiplyAdd(TLane.Of(OfGradient), g, TLane.Of(OfMean) * s0);
+        theta -= ahead / (TLane.Sqrt(s1) * TLane.Of(RootScale) + TLane.Of(Epsilon));
+    }
+
+    private double Mu(double rise, long t) => Beta1 * (1 - 0.5 * Power.Of(rise, t));
+}

@@ -1,0 +1,44 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Nabla.Numerics;
+
+namespace Nabla.Regularizers;
+
+/// <summary>A bound on ∇C, so that one bad batch cannot throw θ far away.</summary>
+/// <remarks>Pascanu, Mikolov and Bengio, "On the Difficulty of Training Recurrent Neural Networks", ICML 2013, algorithm 1.</remarks>
+public static class Clipping
+{
+    /// <summary>Shortens ∇C to a length: ∇C ← ∇C · max / ‖∇C‖ where ‖∇C‖ &gt; max.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="gradient">∇C, shortened in place; left alone where it is not finite.</param>
+    /// <param name="max">The greatest length; above 0.</param>
+    /// <returns>‖∇C‖ before, summed in double in one fixed order.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="max"/> is not above 0.</exception>
+    public static double ByNorm<T>(Span<T> gradient, double max)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(max);
+        double norm = Math.Sqrt(Vectors.Dot<T>(gradient, gradient));
+        if (norm > max && double.IsFinite(norm)) Vectors.Scale(gradient, max / norm);
+        return norm;
+    }
+
+    /// <summary>Bounds each partial derivative: −max ≤ ∂C/∂θ ≤ max. This may turn the direction.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="gradient">∇C, bounded in place; NaN stays.</param>
+    /// <param name="max">The greatest size; above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="max"/> is not above 0.</exception>
+    public static void ByValue<T>(Span<T> gradient, double max)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(max);
+        Map.Run(new Bound(max), gradient, gradient);
+    }
+
+    private readonly struct Bound(double max) : IUnary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TLane Invoke<TLane>(TLane x)
+            where TLane : struct, ILane<TLane> => TLane.Min(TLane.Max(x, TLane.Of(-max)), TLane.Of(max));
+    }
+}
