@@ -4,8 +4,15 @@ using Nabla.Specs;
 
 namespace Nabla.Optimizers;
 
-/// <summary>Adam that looks ahead as Nesterov does: θ ← θ − η (c_g g + c_m m) / (√v̂ + ε), with m, v, v̂ as in Adam, c_g = (1 − μ_t) / (1 − Π_t), c_m = μ_(t+1) / (1 − Π_(t+1)), μ_t = β₁ (1 − ½ · 0.96^(t ψ)) and Π_t = μ_1 … μ_t.</summary>
-/// <remarks>Dozat, "Incorporating Nesterov Momentum into Adam", ICLR workshop 2016, algorithm 2, in PyTorch's form. PyTorch keeps Π_t as state; here it is worked out anew from t, until it no longer matters.</remarks>
+/// <summary>
+/// Adam that looks ahead as Nesterov does: θ ← θ − η (c_g g + c_m m) / (√v̂ + ε), with m, v, v̂ as in Adam, c_g = (1 − μ_t) / (1 − Π_t),
+/// c_m = μ_(t+1) / (1 − Π_t μ_t μ_(t+1)), μ_t = β₁ (1 − ½ · 0.96^(t ψ)) and Π_t = μ_1 … μ_t.
+/// </summary>
+/// <remarks>
+/// Dozat, "Incorporating Nesterov Momentum into Adam", ICLR workshop 2016, algorithm 2, as PyTorch 1.13 computes it, with which the golden vectors were
+/// made. There μ_t stands once more in the divisor of c_m than Dozat and PyTorch 2.0 have it; the difference fades with Π_t, in some twenty steps.
+/// PyTorch keeps Π_t as state; here it is worked out from t, as far as it still matters.
+/// </remarks>
 /// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.002.</value></param>
 /// <param name="Beta1">β₁, the share of the mean m that is kept; 0 or above and below 1. <value>The default is 0.9.</value></param>
 /// <param name="Beta2">β₂, the share of the mean square v that is kept; 0 or above and below 1. <value>The default is 0.999.</value></param>
@@ -63,7 +70,7 @@ public readonly record struct NAdam(double LearningRate = 0.002, double Beta1 = 
         return this with
         {
             OfGradient = eta * (1 - mu) / (1 - product),
-            OfMean = eta * next / (1 - product * next),
+            OfMean = eta * next / (1 - product * mu * next),
             RootScale = 1 / Math.Sqrt(1 - Power.Of(Beta2, step)),
         };
     }
