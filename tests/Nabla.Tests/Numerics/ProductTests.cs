@@ -1,0 +1,128 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using CsCheck;
+using Nabla.Numerics;
+using Nabla.Numerics.Reference;
+
+namespace Nabla.Tests.Numerics;
+
+public class ProductTests
+{
+    // The edges of tiles, panels and blocks: registers of 2 to 16 numbers, 6 and 12 rows, 128 or 256 deep, 192 high.
+    private static readonly int[] Edges = [1, 2, 3, 5, 6, 7, 10, 11, 12, 13, 15, 16, 17, 30, 31, 32, 33, 47, 64, 65, 100, 127, 129];
+
+    [Theory]
+    [InlineData(10, 784, 16)]
+    [InlineData(32, 784, 10)]
+    [InlineData(200, 300, 40)]
+    [InlineData(385, 17, 33)]
+    [InlineData(7, 600, 1)]
+    [InlineData(1, 600, 70)]
+    [InlineData(2, 3, 4200)]
+    public void Every_layout_gives_the_bits_of_the_definition(int rows, int depth, int columns)
+    {
+        for (int layout = 0; layout < 8; layout++)
+        {
+            AgreesWithDefinition<float>(rows, depth, columns, layout);
+            AgreesWithDefinition<double>(rows, depth, columns, layout);
+        }
+    }
+
+    [Fact]
+    public void Sizes_around_every_edge_give_the_bits_of_the_definition()
+    {
+        var size = Gen.Int[0, Edges.Length - 1].Select(i => Edges[i]);
+        Gen.Select(size, size, size, Gen.Int[0, 7]).Sample(
+            (rows, depth, columns, layout) =>
+            {
+                AgreesWithDefinition<float>(rows, depth, columns, layout);
+                AgreesWithDefinition<double>(rows, depth, columns, layout);
+            },
+            iter: 150,
+            threads: 1);
+    }
+
+    [Fact]
+    public void Every_register_width_gives_the_same_bits()
+    {
+        foreach (int layout in (int[])[0, 1, 2, 3])
+        {
+            WidthsAgree<float, Lane128<float>>(13, 70, 45, layout);
+            WidthsAgree<float, Lane256<float>>(13, 70, 45, layout);
+            WidthsAgree<float, Lane512<float>>(13, 70, 45, layout);
+            WidthsAgree<double, Lane128<double>>(13, 70, 45, layout);
+            WidthsAgree<double, Lane256<double>>(13, 70, 45, layout);
+            WidthsAgree<double, Lane512<double>>(13, 70, 45, layout);
+        }
+    }
+
+    [Fact]
+    public void Nothing_to_sum_leaves_the_matrix_alone()
+    {
+        float[] c = [1, 2];
+        Product.Add(new Matrix<float>(c, 1, 2), new Matrix<float>([], 1, 0), new Matrix<float>([], 0, 2));
+        Product.Add(new Matrix<float>([], 0, 2), new Matrix<float>([], 0, 3), new Matrix<float>(new float[6], 3, 2));
+        Assert.Equal([1, 2], c);
+    }
+
+    [Fact]
+    public void Sizes_that_do_not_fit_are_named()
+    {
+        var error = Assert.Throws<ArgumentException>(() => Product.Add(new Matrix<float>(new float[6], 2, 3), new Matrix<float>(new float[8], 2, 4), new Matrix<float>(new float[15], 5, 3)));
+        Assert.Contains("2×3 += 2×4 · 5×3", error.Message);
+    }
+
+    [Fact]
+    public void A_product_allocates_nothing_once_its_scratch_memory_is_there()
+    {
+        float[] c = new float[64 * 50], a = new float[64 * 70], b = new float[70 * 50];
+        long before = 0;
+        for (int i = 0; i < 3; i++)
+        {
+            before = GC.GetAllocatedBytesForCurrentThread();
+            Product.Add(new Matrix<float>(c, 64, 50), new Matrix<float>(a, 64, 70), new Matrix<float>(b, 50, 70).Transposed);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static void AgreesWithDefinition<T>(int rows, int depth, int columns, int layout)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var (cValues, a, b, c) = Draw<T>(rows, depth, columns, layout);
+        T[] expected = [.. cValues];
+        ProductReference.Add(Laid(expected, rows, columns, c), Laid(a, rows, depth, layout), Laid(b, depth, columns, layout >> 1));
+        Product.Add(Laid(cValues, rows, columns, c), Laid(a, rows, depth, layout), Laid(b, depth, columns, layout >> 1));
+        SameBits(expected, cValues);
+    }
+
+    private static unsafe void WidthsAgree<T, TLane>(int rows, int depth, int columns, int layout)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TLane : struct, IRegister<TLane, T>
+    {
+        var (actual, a, b, _) = Draw<T>(rows, depth, columns, layout);
+        T[] expected = [.. actual];
+        ProductReference.Add(Laid(expected, rows, columns, 0), Laid(a, rows, depth, layout), Laid(b, depth, columns, layout >> 1));
+        fixed (T* pc = actual, pa = a, pb = b)
+            Blocks<T, TLane>.Add(new View<T>(pc, Laid(actual, rows, columns, 0)), new View<T>(pa, Laid(a, rows, depth, layout)), new View<T>(pb, Laid(b, depth, columns, layout >> 1)));
+        SameBits(expected, actual);
+    }
+
+    private static void SameBits<T>(T[] expected, T[] actual)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!MemoryMarshal.AsBytes(expected.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(actual.AsSpan()))) Assert.Equal(expected, actual);
+    }
+
+    private static (T[] C, T[] A, T[] B, int Layout) Draw<T>(int rows, int depth, int columns, int layout)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T[] Numbers(int count, ulong stream) => [.. Enumerable.Range(0, count).Select(i => T.CreateTruncating(new Philox(9, stream).Uniform((ulong)i) * 2 - 1))];
+        return (Numbers(rows * columns + rows + columns, 0), Numbers(rows * depth + rows + depth, 1), Numbers(depth * columns + depth + columns, 2), layout >> 2);
+    }
+
+    // Bit 0 of the layout: columns follow each other rather than rows. Rows (or columns) lie one number further apart than they need.
+    private static Matrix<T> Laid<T>(T[] values, int rows, int columns, int layout)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        (layout & 1) == 0 ? new(values, rows, columns, columns + 1, 1) : new(values, rows, columns, 1, rows + 1);
+}
