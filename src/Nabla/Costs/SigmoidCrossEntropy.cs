@@ -9,11 +9,13 @@ namespace Nabla.Costs;
 /// <remarks>a is what goes into the sigmoid (the logit). Written as max(a, 0) − y a + ln(1 + e^−|a|), in which nothing overflows and no logarithm meets 0.</remarks>
 public readonly record struct SigmoidCrossEntropy : IElementwiseCost<SigmoidCrossEntropy>
 {
+    private static readonly IActivation Inside = new Sigmoid();
+
     /// <inheritdoc/>
     public Spec Spec => new("sigmoid-cross-entropy");
 
     /// <inheritdoc/>
-    public IActivation? Contains => new Sigmoid();
+    public IActivation? Contains => Inside;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -14,6 +14,8 @@ namespace Nabla.Costs;
 /// <param name="Smoothing">s, the share of each target that is spread evenly over all classes; 0 or above and below 1. <value>The default is 0.</value></param>
 public sealed record SoftmaxCrossEntropy(double Smoothing = 0) : ICost
 {
+    private static readonly IActivation Inside = new Softmax();
+
     /// <summary>s, the share of each target that is spread evenly over all classes.</summary>
     public double Smoothing { get; } = Limits.Decay(Smoothing);
 
@@ -21,7 +23,7 @@ public sealed record SoftmaxCrossEntropy(double Smoothing = 0) : ICost
     public Spec Spec => new("softmax-cross-entropy", ("smoothing", Smoothing));
 
     /// <inheritdoc/>
-    public IActivation? Contains => new Softmax();
+    public IActivation? Contains => Inside;
 
     /// <inheritdoc/>
     public void Value<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> y, int nodes, Span<double> c0)

@@ -1,0 +1,138 @@
+using System.Numerics;
+using Nabla.Layers;
+using Nabla.Numerics;
+
+namespace Nabla;
+
+/// <summary>The shape of a network without its numbers: ordered layers, their widths, and where the parameters of each stand in θ.</summary>
+/// <remarks>
+/// An ordered list of layers walked backwards is the dependency tree of the notes. θ holds the layers in that order, and so does ∇C:
+/// [∂C/∂w⁽¹⁾, ∂C/∂b⁽¹⁾, …, ∂C/∂w⁽ᴸ⁾, ∂C/∂b⁽ᴸ⁾].
+/// </remarks>
+public sealed class Architecture
+{
+    private readonly LayerSlot[] _slots;
+
+    /// <summary>Lays out the layers one after the other.</summary>
+    /// <param name="inputs">Numbers in one sample, n⁽⁰⁾, at least 1.</param>
+    /// <param name="layers">The layers, first to last; at least one.</param>
+    /// <exception cref="ArgumentException">There is no layer, or no input.</exception>
+    public Architecture(int inputs, IReadOnlyList<Layer> layers)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        if (inputs < 1) throw new ArgumentOutOfRangeException(nameof(inputs), $"A network has at least 1 input but {inputs} came.");
+        if (layers.Count == 0) throw new ArgumentException("A network has at least 1 layer but none came.", nameof(layers));
+        Inputs = inputs;
+        Layers = layers;
+        _slots = new LayerSlot[layers.Count];
+        int width = inputs, offset = 0;
+        for (int layer = 0; layer < layers.Count; layer++)
+        {
+            var blocks = layers[layer].Blocks(width);
+            int length = checked(blocks.Sum(block => block.Length));
+            _slots[layer] = new(layers[layer], width, layers[layer].OutputsFor(width), offset, length, blocks);
+            width = _slots[layer].Outputs;
+            offset = checked(offset + length);
+        }
+
+        Outputs = width;
+        ParameterCount = offset;
+        WeightRanges = [.. WeightRangesOf(_slots)];
+    }
+
+    /// <summary>Numbers in one sample, n⁽⁰⁾.</summary>
+    public int Inputs { get; }
+
+    /// <summary>Nodes of the last layer, n⁽ᴸ⁾.</summary>
+    public int Outputs { get; }
+
+    /// <summary>The layers, first to last.</summary>
+    public IReadOnlyList<Layer> Layers { get; }
+
+    /// <summary>The layers with their widths and places in θ.</summary>
+    public IReadOnlyList<LayerSlot> Slots => _slots;
+
+    /// <summary>Length of θ and of ∇C.</summary>
+    public int ParameterCount { get; }
+
+    /// <summary>The parts of θ that penalties and weight decay act on: weights, no biases.</summary>
+    public IReadOnlyList<Range> WeightRanges { get; }
+
+    /// <summary>One block of a layer inside a vector as long as θ.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="vector">θ or ∇C, in memory order.</param>
+    /// <param name="layer">The layer, from 0.</param>
+    /// <param name="block">Its block, from 0: a dense layer has weights, then biases.</param>
+    /// <returns>rows × columns, a view into the vector.</returns>
+    public Matrix<T> Matrix<T>(Span<T> vector, int layer, int block)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var slot = _slots[layer];
+        if (block >= slot.Blocks.Count)
+            throw new ArgumentOutOfRangeException(nameof(block), $"Layer {layer} ({slot.Layer.Spec}) has {slot.Blocks.Count} blocks of parameters; there is no block {block}.");
+        var shape = slot.Blocks[block];
+        var values = vector.Slice(slot.BlockOffset(block), shape.Length);
+        return shape.ColumnByColumn
+            ? new(values, shape.Rows, shape.Columns, rowStride: 1, columnStride: shape.Rows)
+            : new(values, shape.Rows, shape.Columns);
+    }
+
+    /// <summary>What the parameter at a place in θ is called.</summary>
+    /// <param name="place">Its place in memory order.</param>
+    /// <returns>"layer 2, weights[3, 5]": layers from 1 as in the notes, nodes from 0.</returns>
+    public string NameOf(int place)
+    {
+        int layer = Array.FindLastIndex(_slots, slot => slot.Offset <= place && slot.Length > 0);
+        int within = place - _slots[layer].Offset, index = 0;
+        var blocks = _slots[layer].Blocks;
+        while (within >= blocks[index].Length) within -= blocks[index++].Length;
+        var block = blocks[index];
+        var (j, k) = block.ColumnByColumn ? (within % block.Rows, within / block.Rows) : (within / block.Columns, within % block.Columns);
+        return $"layer {layer + 1}, {block.Name}[{(block.Columns == 1 && !block.IsWeight ? $"{j}" : $"{j}, {k}")}]";
+    }
+
+    /// <summary>How many samples so many input numbers are.</summary>
+    /// <param name="numbers">Length of the inputs.</param>
+    /// <returns>numbers / inputs.</returns>
+    /// <exception cref="ArgumentException">It is no whole number of samples, or none.</exception>
+    public int SamplesIn(int numbers) => numbers > 0 && numbers % Inputs == 0
+        ? numbers / Inputs
+        : throw new ArgumentException($"Layer 1 ({_slots[0].Layer.Spec}) expects {Inputs} inputs a sample but {numbers} numbers came, no whole number of samples.");
+
+    private static IEnumerable<Range> WeightRangesOf(IEnumerable<LayerSlot> slots)
+    {
+        foreach (var slot in slots)
+        {
+            for (int block = 0; block < slot.Blocks.Count; block++)
+            {
+                int start = slot.BlockOffset(block);
+                if (slot.Blocks[block].IsWeight) yield return start..(start + slot.Blocks[block].Length);
+            }
+        }
+    }
+
+    /// <summary>The widths, inputs first: 784-16-16-10.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => string.Join("-", new[] { Inputs }.Concat(_slots.Where(s => s.Length > 0).Select(s => s.Outputs)));
+}
+
+/// <summary>One layer in its place.</summary>
+/// <param name="Layer">The description.</param>
+/// <param name="Inputs">Nodes of the layer before.</param>
+/// <param name="Outputs">Nodes of this layer.</param>
+/// <param name="Offset">Where its parameters start in θ.</param>
+/// <param name="Length">How many they are.</param>
+/// <param name="Blocks">Their blocks, in order.</param>
+public sealed record LayerSlot(Layer Layer, int Inputs, int Outputs, int Offset, int Length, IReadOnlyList<ParameterBlock> Blocks)
+{
+    /// <summary>This layer's part of a vector as long as θ.</summary>
+    /// <typeparam name="T">Any number type.</typeparam>
+    /// <param name="vector">θ, ∇C or a slot of an optimizer's state.</param>
+    /// <returns>The part.</returns>
+    public Span<T> Of<T>(Span<T> vector) => vector.Slice(Offset, Length);
+
+    /// <summary>Where a block starts in θ.</summary>
+    /// <param name="block">Its index in <see cref="Blocks"/>.</param>
+    /// <returns>The offset.</returns>
+    public int BlockOffset(int block) => Offset + Blocks.Take(block).Sum(b => b.Length);
+}

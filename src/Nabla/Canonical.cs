@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace Nabla;
+
+/// <summary>
+/// θ in the order of the notes, whatever the layout in memory: layer by layer w[j, k] row by row, then b.
+/// Files, hashes and readers from outside see this order only.
+/// </summary>
+public static class Canonical
+{
+    /// <summary>Copies θ (or ∇C) from memory order into the notes' order.</summary>
+    /// <typeparam name="T">Any number type.</typeparam>
+    /// <param name="architecture">The shape.</param>
+    /// <param name="memory">As the network holds it.</param>
+    /// <param name="ordered">Filled in the notes' order; as long.</param>
+    public static void Write<T>(Architecture architecture, ReadOnlySpan<T> memory, Span<T> ordered)
+    {
+        RefuseOtherLengths(architecture, memory.Length, ordered.Length);
+        int i = 0;
+        foreach (int place in Places(architecture)) ordered[i++] = memory[place];
+    }
+
+    /// <summary>Copies θ from the notes' order into memory order.</summary>
+    /// <typeparam name="T">Any number type.</typeparam>
+    /// <param name="architecture">The shape.</param>
+    /// <param name="ordered">In the notes' order.</param>
+    /// <param name="memory">Filled as the network holds it; as long.</param>
+    public static void Read<T>(Architecture architecture, ReadOnlySpan<T> ordered, Span<T> memory)
+    {
+        RefuseOtherLengths(architecture, memory.Length, ordered.Length);
+        int i = 0;
+        foreach (int place in Places(architecture)) memory[place] = ordered[i++];
+    }
+
+    /// <summary>SHA-256 over θ as little-endian float32 in the notes' order.</summary>
+    /// <param name="architecture">The shape.</param>
+    /// <param name="theta">As the network holds it.</param>
+    /// <returns>64 hexadecimal digits, lower case.</returns>
+    public static string Sha256(Architecture architecture, ReadOnlySpan<float> theta)
+    {
+        var ordered = new float[theta.Length];
+        Write(architecture, theta, ordered);
+        if (!BitConverter.IsLittleEndian)
+        {
+            var words = MemoryMarshal.Cast<float, int>(ordered.AsSpan());
+            System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(words, words);
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(ordered.AsSpan())));
+    }
+
+    /// <summary>For each place in the notes' order, its place in memory.</summary>
+    /// <param name="architecture">The shape.</param>
+    /// <returns>As many places as there are parameters.</returns>
+    public static IEnumerable<int> Places(Architecture architecture)
+    {
+        foreach (var slot in architecture.Slots)
+        {
+            int start = slot.Offset;
+            foreach (var block in slot.Blocks)
+            {
+                for (int j = 0; j < block.Rows; j++)
+                    for (int k = 0; k < block.Columns; k++) yield return start + block.Index(j, k);
+                start += block.Length;
+            }
+        }
+    }
+
+    private static void RefuseOtherLengths(Architecture architecture, int memory, int ordered)
+    {
+        int n = architecture.ParameterCount;
+        if (memory != n || ordered != n) throw new ArgumentException($"θ of {architecture} holds {n} numbers but the spans hold {memory} and {ordered}.");
+    }
+}

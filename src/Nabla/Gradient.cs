@@ -1,0 +1,55 @@
+using System.Numerics;
+using Nabla.Costs;
+using Nabla.Numerics;
+
+namespace Nabla;
+
+/// <summary>∇C = [∂C/∂w⁽¹⁾, ∂C/∂b⁽¹⁾, …, ∂C/∂w⁽ᴸ⁾, ∂C/∂b⁽ᴸ⁾] of some samples, with the cost and every number on the way.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <param name="Cost">C: the mean over the samples, weighted where weights were given.</param>
+/// <param name="Values">∇C, in the order of θ in memory.</param>
+/// <param name="Tape">z, a, ∂C/∂a and ∂C/∂z of every layer and sample, the inputs' ∂C/∂x too.</param>
+public sealed record Gradient<T>(double Cost, T[] Values, Tape<T> Tape)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Forward, then backward, once.</summary>
+    /// <param name="architecture">The shape of the network.</param>
+    /// <param name="theta">Its weights and biases, in memory order.</param>
+    /// <param name="cost">C₀.</param>
+    /// <param name="x">Inputs, samples × inputs.</param>
+    /// <param name="y">Desired outputs, samples × outputs.</param>
+    /// <param name="weights">How much each sample counts; empty where all count alike.</param>
+    /// <returns>The gradient.</returns>
+    /// <exception cref="ArgumentException">Lengths do not fit the network.</exception>
+    public static Gradient<T> Of(
+        Architecture architecture, Span<T> theta, ICost cost, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> weights = default)
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        var tape = new Tape<T>(architecture, architecture.SamplesIn(x.Length), inputGradient: true);
+        x.CopyTo(tape.Begin(tape.Capacity));
+        tape.Forward(theta);
+
+        var gradient = new T[theta.Length];
+        double c = tape.Backward(theta, cost, y, weights, Total(weights, tape.Samples), gradient);
+        return new(c, gradient, tape);
+    }
+
+    /// <summary>∂C/∂w[j, k] of a dense layer.</summary>
+    /// <param name="layer">The layer, from 0.</param>
+    /// <returns>nodes × inputs.</returns>
+    public Matrix<T> Weights(int layer) => Tape.Architecture.Matrix(Values.AsSpan(), layer, block: 0);
+
+    /// <summary>∂C/∂b[j] of a dense layer.</summary>
+    /// <param name="layer">The layer, from 0.</param>
+    /// <returns>One a node.</returns>
+    public Span<T> Biases(int layer) => Tape.Architecture.Matrix(Values.AsSpan(), layer, block: 1).Values;
+
+    private static double Total(ReadOnlySpan<T> weights, int samples)
+    {
+        if (weights.IsEmpty) return samples;
+        if (weights.Length != samples) throw new ArgumentException($"{samples} samples need {samples} weights but {weights.Length} came.");
+        double total = 0;
+        foreach (T weight in weights) total += double.CreateTruncating(weight);
+        return total > 0 ? total : throw new ArgumentException("All sample weights are 0, so no sample counts. Give at least one a weight above 0.");
+    }
+}

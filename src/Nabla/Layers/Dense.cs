@@ -1,0 +1,111 @@
+using System.Numerics;
+using Nabla.Activations;
+using Nabla.Initializers;
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Layers;
+
+/// <summary>
+/// The layer of the notes: every node sees every node of the layer before, z_j = Σ_k w_jk a_k + b_j, a_j = σ(z_j).
+/// </summary>
+/// <remarks>
+/// Shapes: x is samples × inputs, z and a are samples × nodes, w is nodes × inputs, b is nodes.
+/// Memory holds w column by column (for each k all j), so that the forward product reads it in order.
+/// </remarks>
+public sealed record Dense : Layer
+{
+    /// <summary>A layer of <paramref name="nodes"/> nodes.</summary>
+    /// <param name="nodes">Number of nodes, at least 1.</param>
+    /// <param name="activation">σ.</param>
+    /// <param name="weights">How the weights start; null for what fits the activation (He for relu and its kin, LeCun for selu, else Glorot).</param>
+    /// <param name="biases">How the biases start; null for zero.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is not even one node.</exception>
+    public Dense(int nodes, IActivation activation, IInitializer? weights = null, IInitializer? biases = null)
+    {
+        ArgumentNullException.ThrowIfNull(activation);
+        if (nodes < 1) throw new ArgumentOutOfRangeException(nameof(nodes), $"A dense layer has at least 1 node but {nodes} came.");
+        Nodes = nodes;
+        Activation = activation;
+        Weights = weights ?? DefaultInitializer.For(activation);
+        Biases = biases ?? new Zeros();
+    }
+
+    /// <summary>Number of nodes.</summary>
+    public int Nodes { get; }
+
+    /// <summary>σ.</summary>
+    public override IActivation Activation { get; }
+
+    /// <summary>How the weights start.</summary>
+    public IInitializer Weights { get; }
+
+    /// <summary>How the biases start.</summary>
+    public IInitializer Biases { get; }
+
+    /// <inheritdoc/>
+    public override Spec Spec => new Spec("dense", ("nodes", Nodes)) with { Then = Activation.Spec };
+
+    /// <inheritdoc/>
+    public override int OutputsFor(int inputs) => Nodes;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ParameterBlock> Blocks(int inputs) =>
+    [
+        new("weights", Nodes, inputs, IsWeight: true, ColumnByColumn: true),
+        new("biases", Nodes, 1, IsWeight: false),
+    ];
+
+    /// <inheritdoc/>
+    public override void Initialize(int inputs, Span<float> theta, Philox random)
+    {
+        var w = new double[Nodes * inputs];
+        Weights.Fill(w, Nodes, inputs, random);
+        var block = Blocks(inputs)[0];
+        for (int j = 0; j < Nodes; j++)
+            for (int k = 0; k < inputs; k++) theta[block.Index(j, k)] = (float)w[j * inputs + k];
+
+        var b = new double[Nodes];
+        Biases.Fill(b, Nodes, 1, random with { Stream = random.Stream | 1UL << 43 });
+        for (int j = 0; j < Nodes; j++) theta[block.Length + j] = (float)b[j];
+    }
+
+    /// <summary>z = x wᵀ + b, a = σ(z).</summary>
+    /// <inheritdoc/>
+    public override void Forward<T>(in LayerPass<T> pass)
+    {
+        var x = new Matrix<T>(pass.X, pass.Samples, pass.Inputs);
+        var z = new Matrix<T>(pass.Z, pass.Samples, Nodes);
+        Matrix<T> wT = WeightsTransposed(pass.Theta, pass.Inputs);
+        Span<T> b = BiasesOf(pass.Theta, pass.Inputs);
+
+        for (int i = 0; i < pass.Samples; i++) b.CopyTo(pass.Z.Slice(i * Nodes, Nodes));
+        Product.Add(z, x, wT);
+        Activation.Forward<T>(pass.Z, pass.A, Nodes);
+    }
+
+    /// <summary>δ = σ'(z) ∂C/∂a, ∂C/∂wᵀ += xᵀ δ, ∂C/∂b += Σ_i δ, ∂C/∂x = δ w.</summary>
+    /// <inheritdoc/>
+    public override void Backward<T>(in LayerPass<T> pass)
+    {
+        var x = new Matrix<T>(pass.X, pass.Samples, pass.Inputs);
+        var delta = new Matrix<T>(pass.Delta, pass.Samples, Nodes);
+        Matrix<T> wT = WeightsTransposed(pass.Theta, pass.Inputs), dWT = WeightsTransposed(pass.Gradient, pass.Inputs);
+        Span<T> dB = BiasesOf(pass.Gradient, pass.Inputs);
+
+        if (!pass.DeltaIsGiven) Activation.Backward<T>(pass.Z, pass.A, pass.DCda, pass.Delta, Nodes);
+        Product.Add(dWT, x.Transposed, delta);
+        Sums.AddColumns(delta, dB);
+
+        if (pass.DCdx.IsEmpty) return;
+        pass.DCdx.Clear();
+        Product.Add(new(pass.DCdx, pass.Samples, pass.Inputs), delta, wT.Transposed);
+    }
+
+    // As it lies in memory: inputs × nodes.
+    private Matrix<T> WeightsTransposed<T>(Span<T> theta, int inputs)
+        where T : unmanaged, IFloatingPointIeee754<T> => new(theta, inputs, Nodes);
+
+    private Span<T> BiasesOf<T>(Span<T> theta, int inputs)
+        where T : unmanaged, IFloatingPointIeee754<T> => theta[(inputs * Nodes)..];
+}

@@ -1,0 +1,14 @@
+using Nabla.Activations;
+using Nabla.Specs;
+
+namespace Nabla.Layers;
+
+/// <summary>Every layer that has a name.</summary>
+public static class LayerCatalogue
+{
+    /// <summary>The list: one line each. A dense layer's activation follows it: <c>dense:nodes=16+leaky-relu:slope=0.1</c>.</summary>
+    public static Catalogue<Layer> Known { get; } = new(
+        "layer",
+        spec => new Dense((int)spec.Number("nodes", 0, 1), spec.Then is null ? new Identity() : ActivationCatalogue.Known.Make(spec.Then)),
+        spec => new Dropout(spec.Number("rate", 0, 0.5)));
+}

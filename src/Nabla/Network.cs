@@ -1,0 +1,102 @@
+using System.Numerics;
+using Nabla.Costs;
+using Nabla.Layers;
+using Nabla.Numerics;
+
+namespace Nabla;
+
+/// <summary>A feed-forward network: layers, and the weights and biases θ that they compute with.</summary>
+/// <example>
+/// <code>
+/// var network = new Network(inputs: 784, [new Dense(16, new Sigmoid()), new Dense(16, new Sigmoid()), new Dense(10, new Sigmoid())], seed: 0);
+/// float[] a = network.Predict(x);
+/// </code>
+/// </example>
+public sealed class Network
+{
+    private readonly Memory<float> _theta;
+
+    /// <summary>A network with freshly drawn weights.</summary>
+    /// <param name="inputs">Numbers in one sample.</param>
+    /// <param name="layers">The layers, first to last.</param>
+    /// <param name="seed">Seed of the first weights: the same seed draws the same bits everywhere.</param>
+    public Network(int inputs, IReadOnlyList<Layer> layers, ulong seed = 0)
+        : this(new Architecture(inputs, layers), seed)
+    {
+    }
+
+    /// <summary>A network of a shape that is known already.</summary>
+    /// <param name="architecture">The shape.</param>
+    /// <param name="seed">Seed of the first weights.</param>
+    public Network(Architecture architecture, ulong seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        Architecture = architecture;
+        _theta = Block.Allocate<float>(architecture.ParameterCount);
+        for (int layer = 0; layer < architecture.Slots.Count; layer++)
+        {
+            var slot = architecture.Slots[layer];
+            slot.Layer.Initialize(slot.Inputs, slot.Of(Theta), Streams.Weights(seed, layer));
+        }
+    }
+
+    /// <summary>The shape.</summary>
+    public Architecture Architecture { get; }
+
+    /// <summary>θ: all weights and biases, layer by layer, in memory order (<see cref="Canonical"/> has the notes' order).</summary>
+    public Span<float> Theta => _theta.Span;
+
+    /// <summary>w[j, k] of a dense layer: from node k of the layer before to node j.</summary>
+    /// <param name="layer">The layer, from 0.</param>
+    /// <returns>nodes × inputs, a view into θ.</returns>
+    public Matrix<float> Weights(int layer) => Architecture.Matrix(Theta, layer, block: 0);
+
+    /// <summary>b[j] of a dense layer.</summary>
+    /// <param name="layer">The layer, from 0.</param>
+    /// <returns>The biases, a view into θ.</returns>
+    public Span<float> Biases(int layer) => Architecture.Matrix(Theta, layer, block: 1).Values;
+
+    /// <summary>θ as it is, in another number type: double to check and explain.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <returns>A copy in memory order.</returns>
+    public T[] ThetaAs<T>()
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var theta = new T[Theta.Length];
+        for (int i = 0; i < theta.Length; i++) theta[i] = T.CreateTruncating(Theta[i]);
+        return theta;
+    }
+
+    /// <summary>a⁽ᴸ⁾ of one or several samples.</summary>
+    /// <param name="x">Inputs, samples × inputs.</param>
+    /// <returns>Outputs, samples × outputs.</returns>
+    /// <exception cref="ArgumentException">x is no whole number of samples.</exception>
+    public float[] Predict(ReadOnlySpan<float> x)
+    {
+        var tape = Run(x);
+        return tape.Outputs.ToArray();
+    }
+
+    /// <summary>Runs samples forward and keeps every z and a, to be read off the tape.</summary>
+    /// <param name="x">Inputs, samples × inputs.</param>
+    /// <returns>The tape.</returns>
+    /// <exception cref="ArgumentException">x is no whole number of samples.</exception>
+    public Tape<float> Run(ReadOnlySpan<float> x)
+    {
+        var tape = new Tape<float>(Architecture, Architecture.SamplesIn(x.Length));
+        x.CopyTo(tape.Begin(tape.Capacity));
+        tape.Forward(Theta);
+        return tape;
+    }
+
+    /// <summary>The complete gradient ∇C of some samples, and ∂C/∂a of every layer down to the inputs.</summary>
+    /// <typeparam name="T">float, or double for more digits from the same weights.</typeparam>
+    /// <param name="cost">C₀.</param>
+    /// <param name="x">Inputs, samples × inputs.</param>
+    /// <param name="y">Desired outputs, samples × outputs.</param>
+    /// <param name="weights">How much each sample counts; empty where all count alike.</param>
+    /// <returns>The cost, the gradient and the tape behind them.</returns>
+    /// <exception cref="ArgumentException">Lengths do not fit the network.</exception>
+    public Gradient<T> Gradient<T>(ICost cost, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> weights = default)
+        where T : unmanaged, IFloatingPointIeee754<T> => Nabla.Gradient<T>.Of(Architecture, ThetaAs<T>(), cost, x, y, weights);
+}

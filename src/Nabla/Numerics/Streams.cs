@@ -1,0 +1,22 @@
+namespace Nabla.Numerics;
+
+/// <summary>Which stream of random numbers serves what, so that no two purposes ever share numbers.</summary>
+internal static class Streams
+{
+    /// <summary>The first weights of a layer.</summary>
+    public static Philox Weights(ulong seed, int layer) => new(seed, Of(1, layer, 0));
+
+    /// <summary>The order of the samples in an epoch.</summary>
+    public static Philox Order(ulong seed, long epoch) => new(seed, Of(2, 0, epoch));
+
+    /// <summary>What a layer draws in a step: dropout's mask.</summary>
+    public static Philox Step(ulong seed, int layer, long step) => new(seed, Of(3, layer, step));
+
+    /// <summary>Which samples go to which part of a split.</summary>
+    public static Philox Split(ulong seed) => new(seed, Of(4, 0, 0));
+
+    /// <summary>Directions and parameters that a gradient check tries.</summary>
+    public static Philox Check(ulong seed) => new(seed, Of(5, 0, 0));
+
+    private static ulong Of(ulong purpose, int layer, long count) => purpose << 56 | (ulong)layer << 44 | (ulong)count;
+}
