@@ -2,7 +2,7 @@ namespace Nabla.Data;
 
 /// <summary>What the trainer eats: samples as rows of numbers, what is wanted of each, and how much each counts.</summary>
 /// <remarks>Files become datasets in Nabla.Data; arrays of your own become one here.</remarks>
-public sealed class Dataset
+public sealed partial class Dataset
 {
     /// <summary>A dataset over the given arrays, which are not copied.</summary>
     /// <param name="inputs">samples × width, row by row.</param>
@@ -10,7 +10,7 @@ public sealed class Dataset
     /// <param name="inputWidth">Numbers in one sample's input.</param>
     /// <param name="targetWidth">Numbers in one sample's target.</param>
     /// <param name="task">What the targets mean.</param>
-    /// <param name="weights">How much each sample counts; null where all count alike.</param>
+    /// <param name="weights">How much each sample counts; null or empty where all count alike.</param>
     /// <param name="classNames">Names of the classes, in the order of the target's columns.</param>
     /// <exception cref="ArgumentException">Lengths do not fit each other, or a weight is negative or not finite.</exception>
     public Dataset(
@@ -29,6 +29,8 @@ public sealed class Dataset
         Count = inputs.Length / inputWidth;
         if (targets.Length != Count * targetWidth)
             throw new ArgumentException($"{Count} samples need {Count * targetWidth} target numbers ({targetWidth} each) but {targets.Length} came.", nameof(targets));
+        // A null array becomes empty memory on its way here, not null.
+        if (weights is { IsEmpty: true }) weights = null;
         if (weights is { } given)
         {
             if (given.Length != Count) throw new ArgumentException($"{Count} samples need {Count} weights but {given.Length} came.", nameof(weights));

@@ -1,0 +1,81 @@
+namespace Nabla.Data;
+
+/// <content>Parts of a dataset.</content>
+public sealed partial class Dataset
+{
+    /// <summary>Class of sample <paramref name="i"/>: the column of its largest target, or 0 and 1 where there is one column.</summary>
+    /// <param name="i">The sample, from 0.</param>
+    /// <returns>The class, from 0.</returns>
+    public int ClassOf(int i)
+    {
+        var y = Target(i);
+        if (y.Length == 1) return y[0] > 0.5f ? 1 : 0;
+        int best = 0;
+        for (int k = 1; k < y.Length; k++)
+            if (y[k] > y[best]) best = k;
+        return best;
+    }
+
+    /// <summary>The given samples in the given order.</summary>
+    /// <param name="samples">Numbers of samples, from 0; repeats are allowed.</param>
+    /// <returns>A new dataset with copies of them.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
+    public Dataset Subset(ReadOnlySpan<int> samples)
+    {
+        var inputs = new float[checked(samples.Length * InputWidth)];
+        var targets = new float[samples.Length * TargetWidth];
+        var weights = Weights is null ? null : new float[samples.Length];
+        for (int i = 0; i < samples.Length; i++)
+        {
+            if ((uint)samples[i] >= (uint)Count) throw new ArgumentOutOfRangeException(nameof(samples), $"There is no sample {samples[i]} among {Count}.");
+            Input(samples[i]).CopyTo(inputs.AsSpan(i * InputWidth));
+            Target(samples[i]).CopyTo(targets.AsSpan(i * TargetWidth));
+            if (weights is not null) weights[i] = Weights!.Value.Span[samples[i]];
+        }
+
+        return Like(inputs, targets, weights);
+    }
+
+    /// <summary>Samples that follow each other, without a copy.</summary>
+    /// <param name="start">The first of them, from 0.</param>
+    /// <param name="count">How many.</param>
+    /// <returns>A new dataset over the same numbers.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">They reach beyond the last sample.</exception>
+    public Dataset Slice(int start, int count)
+    {
+        if (start < 0 || count < 0 || start > Count - count) throw new ArgumentOutOfRangeException(nameof(count), $"Samples {start} … {start + count - 1} are not all among {Count}.");
+        return Like(
+            Inputs.Slice(start * InputWidth, count * InputWidth),
+            Targets.Slice(start * TargetWidth, count * TargetWidth),
+            Weights?.Slice(start, count));
+    }
+
+    /// <summary>The first samples, without a copy.</summary>
+    /// <param name="count">How many; all where there are fewer.</param>
+    /// <returns>A new dataset over the same numbers.</returns>
+    public Dataset Take(int count) => Slice(0, Math.Min(count, Count));
+
+    /// <summary>Divides the samples at random in two parts; each part keeps the samples' order.</summary>
+    /// <param name="fraction">Share of the first part, between 0 and 1.</param>
+    /// <param name="seed">The same seed divides the same way.</param>
+    /// <param name="stratified">Whether each class has the same share in both parts; null: where the targets are classes.</param>
+    /// <returns>The two parts, together all samples.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1, or there are fewer than 2 samples.</exception>
+    public (Dataset First, Dataset Second) Split(double fraction, ulong seed, bool? stratified = null)
+    {
+        var classes = new int[Count];
+        if (stratified ?? Task == LearningTask.Classification)
+            for (int i = 0; i < Count; i++) classes[i] = ClassOf(i);
+        var (first, second) = Division.Stratified(classes, fraction, seed);
+        return (Subset(first), Subset(second));
+    }
+
+    /// <summary>The same samples with other weights.</summary>
+    /// <param name="weights">One a sample; null where all count alike.</param>
+    /// <returns>A new dataset over the same numbers.</returns>
+    /// <exception cref="ArgumentException">Their number does not fit, or one is negative or not finite.</exception>
+    public Dataset WithWeights(ReadOnlyMemory<float>? weights) => Like(Inputs, Targets, weights);
+
+    private Dataset Like(ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets, ReadOnlyMemory<float>? weights) =>
+        new(inputs, targets, InputWidth, TargetWidth, Task, weights, ClassNames) { Image = Image };
+}

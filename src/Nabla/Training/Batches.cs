@@ -1,0 +1,56 @@
+using Nabla.Data;
+using Nabla.Numerics;
+
+namespace Nabla.Training;
+
+/// <summary>The samples of an epoch in their order, gathered batch by batch into memory that is planned once.</summary>
+internal sealed class Batches
+{
+    private readonly Dataset _data;
+    private readonly int[] _order;
+    private readonly Memory<float> _targets, _weights;
+
+    public Batches(Dataset data, int capacity)
+    {
+        _data = data;
+        _order = new int[data.Count];
+        _targets = Block.Allocate<float>(capacity * data.TargetWidth);
+        _weights = data.Weights is null ? default : Block.Allocate<float>(capacity);
+    }
+
+    /// <summary>Which sample stands at each place of the order.</summary>
+    public ReadOnlySpan<int> Order => _order;
+
+    /// <summary>Draws the order of an epoch; the same seed and epoch give the same order.</summary>
+    public void Arrange(bool shuffle, ulong seed, long epoch)
+    {
+        for (int i = 0; i < _order.Length; i++) _order[i] = i;
+        if (shuffle) Streams.Order(seed, epoch).Shuffle(_order.AsSpan());
+    }
+
+    /// <summary>Copies the inputs of <paramref name="count"/> samples from place <paramref name="from"/> on onto the tape, their targets and weights here.</summary>
+    public (Memory<float> Targets, Memory<float> Weights) Gather(int from, int count, Span<float> x)
+    {
+        int inputs = _data.InputWidth, outputs = _data.TargetWidth;
+        Span<float> y = _targets.Span;
+        for (int i = 0; i < count; i++)
+        {
+            int sample = _order[from + i];
+            _data.Input(sample).CopyTo(x[(i * inputs)..]);
+            _data.Target(sample).CopyTo(y[(i * outputs)..]);
+            if (!_weights.IsEmpty) _weights.Span[i] = _data.Weights!.Value.Span[sample];
+        }
+
+        return (_targets[..(count * outputs)], _weights.IsEmpty ? default : _weights[..count]);
+    }
+
+    /// <summary>What the weighted sum over some samples is divided by.</summary>
+    public double TotalWeight(int from, int count)
+    {
+        if (_weights.IsEmpty) return count;
+        double total = 0;
+        var weights = _data.Weights!.Value.Span;
+        for (int i = 0; i < count; i++) total += weights[_order[from + i]];
+        return total;
+    }
+}

@@ -1,0 +1,104 @@
+using Nabla.Data;
+using Nabla.Numerics;
+using Nabla.Training.Metrics;
+
+namespace Nabla.Training;
+
+/// <summary>One pass over the training samples: step by step, keeping what the network answered on the way.</summary>
+internal sealed class Epoch
+{
+    private readonly Dataset _train;
+    private readonly TrainingOptions _options;
+    private readonly StepEngine _engine;
+    private readonly Network _network;
+    private readonly Evaluator _evaluator;
+    private readonly Tally _tally;
+    private readonly Batches _batches;
+    private readonly float[] _lastWhole;
+    private readonly int _samplesPerStep;
+    private double _costSum, _weightSum;
+
+    public Epoch(Dataset train, TrainingOptions options, StepEngine engine, Network network, Evaluator evaluator)
+    {
+        _train = train;
+        _options = options;
+        _engine = engine;
+        _network = network;
+        _evaluator = evaluator;
+        _tally = new(train.Task, train.TargetWidth, Training.Scores.NeedRanks(options.Metrics));
+        _batches = new(train, options.BatchSize);
+        _lastWhole = new float[network.Theta.Length];
+        _samplesPerStep = engine.IsFullBatch ? train.Count : (int)Math.Min(train.Count, (long)options.BatchSize * options.Accumulate);
+        BatchCount = (train.Count + _samplesPerStep - 1) / _samplesPerStep;
+    }
+
+    /// <summary>Steps in the epoch.</summary>
+    public int BatchCount { get; }
+
+    /// <summary>η of the last step.</summary>
+    public double LastEta { get; private set; }
+
+    /// <summary>Draws the order of the samples and remembers the weights, to fall back on.</summary>
+    public void Arrange(long epoch)
+    {
+        _batches.Arrange(_options.Shuffle, _options.Seed, epoch);
+        _network.Theta.CopyTo(_lastWhole);
+        _costSum = _weightSum = 0;
+        _tally.Clear();
+    }
+
+    /// <summary>Forward and backward over the step's batches, then one step.</summary>
+    public void Step(int epoch, int batch, double eta)
+    {
+        int from = batch * _samplesPerStep, end = Math.Min(_train.Count, from + _samplesPerStep);
+        double total = _batches.TotalWeight(from, end - from);
+        LastEta = eta;
+        if (total == 0) return;
+
+        double cost = _engine.IsFullBatch ? Search(from, end, total, eta) : Add(from, end, total);
+        if (!double.IsFinite(cost)) throw Diverged(epoch, batch, eta, cost);
+        if (!_engine.IsFullBatch) _engine.Step(eta);
+        _costSum += cost * total;
+        _weightSum += total;
+    }
+
+    /// <summary>Cost and metrics of the samples as they were met; after a full-batch step, as they are now.</summary>
+    public Scores Scores() => Training.Scores.Of(
+        _engine.IsFullBatch
+            ? _evaluator.Evaluate(_train, Training.Scores.NeedRanks(_options.Metrics))
+            : _tally.Evaluate(_train.ClassNames, _costSum / _weightSum),
+        _options.Metrics);
+
+    // On its own, since its closure would cost every step an allocation.
+    private double Search(int from, int end, double total, double eta) => _engine.Search(() => Add(from, end, total), eta);
+
+    /// <summary>∇C of the samples at some places of the order, batch by batch.</summary>
+    private double Add(int from, int end, double total)
+    {
+        double cost = 0;
+        _engine.Begin();
+        for (int at = from; at < end; at += _options.BatchSize)
+        {
+            int count = Math.Min(_options.BatchSize, end - at);
+            var (y, weights) = _batches.Gather(at, count, _engine.Tape.Begin(count));
+            cost += _engine.Add(y.Span, weights.Span, total);
+            if (!_engine.IsFullBatch) _tally.Add(_evaluator.Answers(_engine.Tape), y.Span, weights.Span);
+        }
+
+        return cost;
+    }
+
+    private TrainingDivergedException Diverged(int epoch, int batch, double eta, double cost)
+    {
+        int layer = 0;
+        var layers = _network.Architecture.Layers;
+        while (layer < layers.Count && Finite.IndexOfOther(_engine.Tape.Activations(layer)) < 0) layer++;
+        string where = layer == layers.Count
+            ? "All layers are finite, only the cost is not"
+            : $"Layer {layer + 1} ({layers[layer].Spec}) is the first with a value that is not finite";
+        _lastWhole.CopyTo(_network.Theta);
+        return new(epoch, batch + 1, layer == layers.Count ? 0 : layer + 1,
+            $"Training stopped in epoch {epoch}, batch {batch + 1}: the cost is {cost}. {where}. "
+            + $"The learning rate {eta:G4} is probably too high: try {eta / 10:G4}, or --clip-norm 1. The weights from the start of the epoch are kept.");
+    }
+}

@@ -1,0 +1,96 @@
+using Nabla.Activations;
+using Nabla.Costs;
+using Nabla.Data;
+using Nabla.Training.Metrics;
+
+namespace Nabla.Training;
+
+/// <summary>Judges a network on samples: its cost and its metrics, dropout and the like switched off.</summary>
+public sealed class Evaluator
+{
+    private const int Chunk = 256;
+    private readonly Network _network;
+    private readonly ICost _cost;
+    private readonly Tape<float> _tape;
+    private readonly IActivation? _missing;
+    private float[] _answers = [];
+
+    internal Evaluator(Network network, ICost cost)
+    {
+        _network = network;
+        _cost = cost;
+        _tape = new(network.Architecture, Chunk);
+        _missing = network.Architecture.Layers[^1].Activation.Equals(cost.Contains) ? null : cost.Contains;
+    }
+
+    /// <summary>The cost and every metric of a network on some samples.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="cost">C₀.</param>
+    /// <param name="data">The samples.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="ArgumentException">The dataset does not fit the network, or holds a number that is not finite.</exception>
+    public static Evaluation Evaluate(Network network, ICost cost, Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(cost);
+        Fits.Require(network.Architecture, data, "evaluation");
+        return new Evaluator(network, cost).Evaluate(data, needRanks: true);
+    }
+
+    /// <summary>What a network answers: probabilities where the cost contains softmax or sigmoid, else its outputs.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="cost">The cost it was trained with.</param>
+    /// <param name="inputs">samples × inputs.</param>
+    /// <returns>samples × outputs.</returns>
+    /// <exception cref="ArgumentException">The inputs are no whole number of samples.</exception>
+    public static float[] Answer(Network network, ICost cost, ReadOnlySpan<float> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(cost);
+        var evaluator = new Evaluator(network, cost);
+        int width = network.Architecture.Inputs, outputs = network.Architecture.Outputs;
+        int samples = inputs.IsEmpty ? 0 : network.Architecture.SamplesIn(inputs.Length);
+        var answers = new float[samples * outputs];
+        for (int from = 0; from < samples; from += Chunk)
+        {
+            int count = Math.Min(Chunk, samples - from);
+            evaluator.Forward(inputs.Slice(from * width, count * width), count);
+            evaluator.Answers(evaluator._tape).CopyTo(answers.AsSpan(from * outputs));
+        }
+
+        return answers;
+    }
+
+    internal Evaluation Evaluate(Dataset data, bool needRanks)
+    {
+        var tally = new Tally(data.Task, data.TargetWidth, needRanks);
+        for (int from = 0; from < data.Count; from += Chunk)
+        {
+            int count = Math.Min(Chunk, data.Count - from);
+            Forward(data.Inputs.Span.Slice(from * data.InputWidth, count * data.InputWidth), count);
+            var y = data.Targets.Span.Slice(from * data.TargetWidth, count * data.TargetWidth);
+            var weights = data.Weights is { } given ? given.Span.Slice(from, count) : default;
+            _tape.Cost(_cost, y, weights, total: 1);
+            tally.Add(Answers(_tape), y, weights, _tape.SampleCosts);
+        }
+
+        return tally.Evaluate(data.ClassNames);
+    }
+
+    /// <summary>The outputs on a tape, through the activation that the cost contains where the last layer lacks it.</summary>
+    internal ReadOnlySpan<float> Answers(Tape<float> tape)
+    {
+        Span<float> a = tape.Outputs;
+        if (_missing is null) return a;
+        if (_answers.Length < a.Length) _answers = new float[a.Length];
+        Span<float> answers = _answers.AsSpan(0, a.Length);
+        _missing.Forward<float>(a, answers, tape.Architecture.Outputs);
+        return answers;
+    }
+
+    private void Forward(ReadOnlySpan<float> x, int count)
+    {
+        x.CopyTo(_tape.Begin(count));
+        _tape.Forward(_network.Theta);
+    }
+}

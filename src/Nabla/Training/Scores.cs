@@ -1,0 +1,32 @@
+using Nabla.Training.Metrics;
+
+namespace Nabla.Training;
+
+/// <summary>A cost and the metrics asked for.</summary>
+/// <param name="Cost">The mean of C₀ over the samples, weighted where they have weights; penalties left out.</param>
+/// <param name="Metrics">Name and value, in the order asked for.</param>
+public sealed record Scores(double Cost, IReadOnlyList<KeyValuePair<string, double>> Metrics)
+{
+    /// <summary>The value called <paramref name="name"/>, the cost included.</summary>
+    /// <param name="name">"cost" or the name of a metric.</param>
+    /// <returns>Its value; null where the report does not have it.</returns>
+    public double? Find(string name)
+    {
+        if (name == "cost") return Cost;
+        foreach (var (metric, value) in Metrics)
+            if (metric == name) return value;
+        return null;
+    }
+
+    /// <summary>True where a metric among those asked for must see all samples at once.</summary>
+    internal static bool NeedRanks(IReadOnlyList<string> metrics) => metrics.Any(name => MetricCatalogue.Parse(name).NeedsScores);
+
+    /// <summary>The metrics asked for, or those that are shown every epoch where none are.</summary>
+    internal static Scores Of(Evaluation evaluation, IReadOnlyList<string> metrics)
+    {
+        var wanted = metrics.Count == 0 ? MetricCatalogue.EveryEpoch(evaluation.Task) : [.. metrics.Select(MetricCatalogue.Parse)];
+        return new(
+            evaluation.Cost ?? double.NaN,
+            [.. wanted.Where(metric => metric.Value(evaluation) is not null).Select(metric => KeyValuePair.Create(metric.Name, metric.Value(evaluation)!.Value))]);
+    }
+}

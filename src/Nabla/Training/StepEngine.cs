@@ -1,0 +1,106 @@
+using Nabla.Costs;
+using Nabla.Numerics;
+using Nabla.Optimizers;
+using Nabla.Regularizers;
+
+namespace Nabla.Training;
+
+/// <summary>Executes one training step: everything that is planned once (tape, ∇C, optimizer state) and then runs without allocation.</summary>
+internal sealed class StepEngine
+{
+    private readonly Network _network;
+    private readonly ICost _cost;
+    private readonly IOptimizer _optimizer;
+    private readonly TrainingOptions _options;
+    private readonly Memory<float> _gradient, _state;
+    private double _searchedCost = double.NaN;
+
+    public StepEngine(Network network, ICost cost, IOptimizer optimizer, TrainingOptions options)
+    {
+        _network = network;
+        _cost = cost;
+        _optimizer = optimizer;
+        _options = options;
+        Tape = new Tape<float>(network.Architecture, options.BatchSize);
+        _gradient = Block.Allocate<float>(network.Theta.Length);
+        _state = Block.Allocate<float>(checked(network.Theta.Length * optimizer.Slots));
+    }
+
+    /// <summary>The numbers of the last batch.</summary>
+    public Tape<float> Tape { get; }
+
+    /// <summary>∇C of the last step.</summary>
+    public ReadOnlySpan<float> Gradient => _gradient.Span;
+
+    /// <summary>Steps taken in all.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>True where the optimizer wants all samples in every step.</summary>
+    public bool IsFullBatch => _optimizer is IFullBatchOptimizer;
+
+    /// <summary>False where the last search found no smaller cost: the training has converged.</summary>
+    public bool HasMoved { get; private set; } = true;
+
+    /// <summary>|∇C| of the last step, before clipping.</summary>
+    public double GradientNorm => Math.Sqrt(Sums.Squares<float>(_gradient.Span));
+
+    /// <summary>Starts a run, on samples that may be other ones than before.</summary>
+    public void Restart() => (_searchedCost, HasMoved) = (double.NaN, true);
+
+    /// <summary>Starts a step.</summary>
+    public void Begin() => _gradient.Span.Clear();
+
+    /// <summary>Adds one batch, whose inputs are on the tape, to ∇C.</summary>
+    /// <returns>Its share of the cost: Σ_i weight_i C_i / total.</returns>
+    public double Add(ReadOnlySpan<float> y, ReadOnlySpan<float> weights, double total)
+    {
+        (ulong, long) dropout = (_options.Seed, Steps);
+        Tape.Forward(_network.Theta, dropout);
+        return Tape.Backward(_network.Theta, _cost, y, weights, total, _gradient.Span, dropout);
+    }
+
+    /// <summary>Penalties, clipping, weight decay, then the optimizer's step against ∇C.</summary>
+    public void Step(double eta)
+    {
+        Span<float> theta = _network.Theta, gradient = _gradient.Span;
+        AddPenaltySlopes(theta, gradient);
+        if (_options.ClipValue is { } largest) Clipping.ByValue(gradient, largest);
+        if (_options.ClipNorm is { } longest) Clipping.ByNorm(gradient, longest);
+        if (_options.WeightDecay > 0) ShrinkWeights(theta, eta);
+        ((IMiniBatchOptimizer)_optimizer).Step<float>(theta, gradient, _state.Span, eta, ++Steps);
+    }
+
+    /// <summary>The step of an optimizer that tries several places: <paramref name="addAll"/> begins anew and adds all samples at the present θ.</summary>
+    /// <returns>C before the step, penalties included.</returns>
+    public double Search(Func<double> addAll, double eta)
+    {
+        double Evaluate(ReadOnlySpan<float> theta, Span<float> gradient)
+        {
+            double cost = addAll();
+            AddPenaltySlopes(_network.Theta, gradient);
+            foreach (var range in _network.Architecture.WeightRanges)
+                foreach (var penalty in _options.Penalties) cost += penalty.Value<float>(_network.Theta[range]);
+            return cost;
+        }
+
+        double before = double.IsNaN(_searchedCost) ? Evaluate(_network.Theta, _gradient.Span) : _searchedCost;
+        if (!double.IsFinite(before)) return before;
+        var step = ((IFullBatchOptimizer)_optimizer).Step<float>(Evaluate, _network.Theta, _gradient.Span, _state.Span, before, eta);
+        _searchedCost = step.Cost;
+        HasMoved = step.Moved;
+        Steps++;
+        return before;
+    }
+
+    private void AddPenaltySlopes(Span<float> theta, Span<float> gradient)
+    {
+        if (_options.Penalties.Count == 0) return;
+        foreach (var range in _network.Architecture.WeightRanges)
+            foreach (var penalty in _options.Penalties) penalty.AddSlope<float>(theta[range], gradient[range]);
+    }
+
+    private void ShrinkWeights(Span<float> theta, double eta)
+    {
+        foreach (var range in _network.Architecture.WeightRanges) WeightDecay.Shrink(theta[range], eta, _options.WeightDecay);
+    }
+}

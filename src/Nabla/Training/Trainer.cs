@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using Nabla.Costs;
+using Nabla.Data;
+using Nabla.Optimizers;
+
+namespace Nabla.Training;
+
+/// <summary>Gradient descent on mini-batches: forward, backward, step against ∇C, epoch after epoch.</summary>
+/// <remarks>
+/// The trainer keeps the optimizer's state, so that a second <see cref="Fit"/> continues where the first ended.
+/// The same seed, data and options give the same bits in θ, on any number of threads.
+/// </remarks>
+/// <example>
+/// <code>
+/// var trainer = new Trainer(network, new SquaredError(), new Sgd(1.5), new TrainingOptions { BatchSize = 10, Epochs = 30 });
+/// TrainingReport report = trainer.Fit(train, validation);
+/// </code>
+/// </example>
+public sealed class Trainer
+{
+    private readonly TrainingOptions _options;
+    private readonly StepEngine _engine;
+    private readonly Evaluator _evaluator;
+    private readonly BestWeights _best;
+    private readonly List<double> _monitored = [];
+    private long _epochs;
+
+    /// <summary>Plans the training of a network.</summary>
+    /// <param name="network">The network, whose θ is trained in place.</param>
+    /// <param name="cost">C₀.</param>
+    /// <param name="optimizer">How ∇C becomes a step.</param>
+    /// <param name="options">Everything else.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    public Trainer(Network network, ICost cost, IOptimizer optimizer, TrainingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(cost);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        _options = options ?? new();
+        _options.Check();
+        Network = network;
+        Cost = cost;
+        Optimizer = optimizer;
+        _engine = new(network, cost, optimizer, _options);
+        _evaluator = new(network, cost);
+        _best = new(network, _options.EarlyStop);
+    }
+
+    /// <summary>The network in training.</summary>
+    public Network Network { get; }
+
+    /// <summary>C₀.</summary>
+    public ICost Cost { get; }
+
+    /// <summary>How ∇C becomes a step.</summary>
+    public IOptimizer Optimizer { get; }
+
+    /// <summary>Trains until the epochs are done, the validation stops becoming better, or somebody cancels.</summary>
+    /// <param name="train">The samples to learn from.</param>
+    /// <param name="validation">Samples to judge each epoch by; null takes <see cref="TrainingOptions.ValidationFraction"/> of the training samples.</param>
+    /// <param name="progress">Told of each epoch.</param>
+    /// <param name="cancel">Ends the run after the current batch; the best weights so far are kept.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="ArgumentException">A dataset does not fit the network, or holds a number that is not finite.</exception>
+    /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
+    public TrainingReport Fit(
+        Dataset train, Dataset? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancel = default)
+    {
+        (train, validation) = Prepare(train, validation);
+        return Run(train, validation, _options.Epochs, progress, cancel);
+    }
+
+    /// <summary>One pass over some more samples, which counts as an epoch: for data that comes in parts. Early stopping goes on counting.</summary>
+    /// <param name="part">The samples.</param>
+    /// <param name="validation">Samples to judge by.</param>
+    /// <param name="cancel">Ends the pass after the current batch.</param>
+    /// <returns>What was done; its reason is <see cref="StopReason.EarlyStop"/> once the validation has stopped becoming better.</returns>
+    /// <exception cref="ArgumentException">A dataset does not fit the network, or holds a number that is not finite.</exception>
+    /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
+    public TrainingReport PartialFit(Dataset part, Dataset? validation = null, CancellationToken cancel = default)
+    {
+        Fits.Require(Network.Architecture, part, "training");
+        if (validation is not null) Fits.Require(Network.Architecture, validation, "validation");
+        return Run(part, validation, epochs: 1, progress: null, cancel);
+    }
+
+    private TrainingReport Run(
+        Dataset train, Dataset? validation, int epochs, IProgress<EpochReport>? progress, CancellationToken cancel)
+    {
+        var clock = Stopwatch.StartNew();
+        var run = new Epoch(train, _options, _engine, Network, _evaluator);
+        var reports = new List<EpochReport>();
+        var reason = StopReason.Finished;
+        long firstStep = _engine.Steps;
+        _engine.Restart();
+        _best.Start(_epochs);
+
+        for (int epoch = 1; epoch <= epochs; epoch++)
+        {
+            var time = Stopwatch.StartNew();
+            run.Arrange(_epochs);
+            for (int batch = 0; batch < run.BatchCount && !cancel.IsCancellationRequested; batch++)
+            {
+                double eta = Optimizer.LearningRate
+                    * _options.Schedule.Factor(new(_engine.Steps - firstStep, run.BatchCount, epochs, _monitored));
+                run.Step(epoch, batch, eta);
+            }
+
+            if (cancel.IsCancellationRequested)
+            {
+                reason = StopReason.Cancelled;
+                break;
+            }
+
+            time.Stop();
+            _epochs++;
+            var trained = run.Scores();
+            var judged = validation is null ? null : Scores.Of(_evaluator.Evaluate(validation, Scores.NeedRanks(_options.Metrics)), _options.Metrics);
+            bool isBest = _best.Look(_epochs, judged ?? trained);
+            _monitored.Add((judged ?? trained).Cost);
+            var report = new EpochReport(
+                epoch, epochs, trained, judged, run.LastEta, _engine.GradientNorm, time.Elapsed.TotalSeconds,
+                train.Count / time.Elapsed.TotalSeconds, Canonical.Sha256(Network.Architecture, Network.Theta), isBest);
+            reports.Add(report);
+            progress?.Report(report);
+            if (_best.IsExhausted) reason = StopReason.EarlyStop;
+            else if (!_engine.HasMoved) reason = StopReason.Converged;
+            if (reason != StopReason.Finished) break;
+        }
+
+        long kept = _best.Restore(reason, _epochs);
+        return new(reports, reason, (int)kept, clock.Elapsed.TotalSeconds, Canonical.Sha256(Network.Architecture, Network.Theta));
+    }
+
+    private (Dataset Train, Dataset? Validation) Prepare(Dataset train, Dataset? validation)
+    {
+        Fits.Require(Network.Architecture, train, "training");
+        if (validation is not null) Fits.Require(Network.Architecture, validation, "validation");
+        else if (_options.ValidationFraction > 0) (train, validation) = train.Split(1 - _options.ValidationFraction, _options.Seed);
+        return (train, validation);
+    }
+}

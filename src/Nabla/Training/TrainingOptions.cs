@@ -1,0 +1,69 @@
+using Nabla.Regularizers;
+using Nabla.Schedules;
+
+namespace Nabla.Training;
+
+/// <summary>How a <see cref="Trainer"/> trains. Every setting has a default; the command line and configuration files use the same names.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Most times every sample is seen. <value>The default is 30.</value></summary>
+    public int Epochs { get; init; } = 30;
+
+    /// <summary>Samples in one forward and backward pass. <value>The default is 32.</value></summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Batches whose gradients are averaged into one step, for batches that are larger than memory. <value>The default is 1.</value></summary>
+    public int Accumulate { get; init; } = 1;
+
+    /// <summary>True to draw a new order of the samples every epoch. <value>The default is true.</value></summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>How the learning rate changes over the run. <value>The default is constant.</value></summary>
+    public ISchedule Schedule { get; init; } = new Constant();
+
+    /// <summary>What is added to the cost for large weights: L1, L2. <value>The default is nothing.</value></summary>
+    public IReadOnlyList<IPenalty> Penalties { get; init; } = [];
+
+    /// <summary>λ of decoupled weight decay: before each step every weight (no bias) is multiplied by 1 − ηλ. <value>The default is 0.</value></summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>The longest ∇C may be; a longer one is scaled down to it. <value>The default is none.</value></summary>
+    public double? ClipNorm { get; init; }
+
+    /// <summary>The largest |∂C/∂θ|; larger ones are cut. <value>The default is none.</value></summary>
+    public double? ClipValue { get; init; }
+
+    /// <summary>The part of the training data set aside for validation where no validation set is given, 0 … 0.9. <value>The default is 0.</value></summary>
+    public double ValidationFraction { get; init; }
+
+    /// <summary>When to stop early, and so whose weights are kept. <value>The default is never: the last epoch's weights stay.</value></summary>
+    public EarlyStopping? EarlyStop { get; init; }
+
+    /// <summary>Names of the metrics in each epoch's report. <value>The default is what is cheap: accuracy, or RMSE and R².</value></summary>
+    public IReadOnlyList<string> Metrics { get; init; } = [];
+
+    /// <summary>Seed of the order of samples, of dropout and of the split. <value>The default is 0.</value></summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Threads; the weights come out in the same bits for any number. <value>The default is 0: all processors.</value></summary>
+    public int Threads { get; init; }
+
+    /// <summary>Refuses settings that cannot work.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range; the message names it.</exception>
+    internal void Check()
+    {
+        Require(Epochs >= 1, "epochs", Epochs, "at least 1");
+        Require(BatchSize >= 1, "batch", BatchSize, "at least 1");
+        Require(Accumulate >= 1, "accumulate", Accumulate, "at least 1");
+        Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), "weight-decay", WeightDecay, "at least 0");
+        Require(ClipNorm is null or > 0, "clip-norm", ClipNorm, "above 0");
+        Require(ClipValue is null or > 0, "clip-value", ClipValue, "above 0");
+        Require(ValidationFraction is >= 0 and <= 0.9, "validation", ValidationFraction, "a fraction from 0 to 0.9");
+        Require(Threads >= 0, "threads", Threads, "at least 1, or 0 for all processors");
+    }
+
+    private static void Require(bool holds, string name, object? value, string expected)
+    {
+        if (!holds) throw new ArgumentOutOfRangeException(name, $"{name} must be {expected} but is {value}.");
+    }
+}
