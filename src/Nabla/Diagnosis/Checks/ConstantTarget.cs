@@ -1,0 +1,25 @@
+using Nabla.Data;
+
+namespace Nabla.Diagnosis.Checks;
+
+/// <summary>Every sample wants the same: one class, or one number.</summary>
+public sealed class ConstantTarget : ICheck
+{
+    private const string Remedy = "Check --target and how the data was filtered or split.";
+
+    /// <inheritdoc/>
+    public string Name => "constant-target";
+
+    /// <inheritdoc/>
+    public Finding? Look(RunFacts facts)
+    {
+        if (facts.Data.Samples < 2) return null;
+        if (facts.Data.Classes.Count > 0 && facts.Data.LargestShare == 1)
+            return new(Name, Severity.Error, FormattableString.Invariant($"All {facts.Data.Samples} training samples are of class {facts.Data.Classes.MaxBy(c => c.Value).Key}."), Remedy);
+        if (facts.Task == LearningTask.Regression && facts.Data.Targets.FirstOrDefault(column => column.IsConstant) is { } constant)
+            return new(
+                Name, Severity.Error,
+                FormattableString.Invariant($"The target{(facts.Data.Targets.Count > 1 ? " " + constant.Name : "")} is {Say.Number(constant.Mean)} in all {facts.Data.Samples} training samples."), Remedy);
+        return null;
+    }
+}

@@ -1,0 +1,34 @@
+namespace Nabla.Diagnosis.Checks;
+
+/// <summary>The learning rate is too low: the cost falls in every epoch, steadily, and hardly at all.</summary>
+/// <remarks>
+/// All of this must hold over three epochs and more: the training cost fell each time; less than a fifth of the untrained cost is gone; the last fall
+/// is at least half the mean one, so that no plateau is in sight (samples that cannot be told apart give one); and in the last epoch no layer went
+/// further than a hundredth of the length of its weights, where usual rates move them by a tenth and more.
+/// </remarks>
+public sealed class RateTooLow : ICheck
+{
+    private const int Fewest = 3;
+    private const double Gone = 0.2, Steady = 0.5, Still = 0.01;
+
+    /// <inheritdoc/>
+    public string Name => "rate-too-low";
+
+    /// <inheritdoc/>
+    public Finding? Look(RunFacts facts)
+    {
+        var epochs = facts.Epochs;
+        if (epochs.Count < Fewest || facts.Learned || !Creeps(facts)) return null;
+        double[] falls = [.. epochs.Skip(1).Zip(epochs, (now, before) => before.TrainCost - now.TrainCost)];
+        double first = epochs[0].TrainCost, last = epochs[^1].TrainCost;
+        if (falls.Any(fall => !(fall > 0)) || falls[^1] < Steady * falls.Average() || last < (1 - Gone) * facts.Start.Cost) return null;
+        double furthest = facts.Latest.Layers.Max(layer => layer.Movement!.Value / layer.WeightNorm);
+        return new Finding(
+            Name, Severity.Warning,
+            FormattableString.Invariant($"In {epochs.Count} epochs the training cost went from {Say.Number(first)} to {Say.Number(last)} only and is still falling steadily; in the last one no layer's weights moved by more than {Say.Percent(furthest)}. The learning rate {Say.Number(facts.LearningRate)} is probably too low."),
+            $"Try --learning-rate {Say.Number(facts.LearningRate * 10)}.");
+    }
+
+    private static bool Creeps(RunFacts facts) =>
+        facts.Latest.Layers.All(layer => layer.Movement > 0 && layer.Movement < Still * layer.WeightNorm);
+}

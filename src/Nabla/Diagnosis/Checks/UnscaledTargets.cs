@@ -1,0 +1,24 @@
+namespace Nabla.Diagnosis.Checks;
+
+/// <summary>The numbers to be learned are far larger than what a network gives at first, and it does not get there.</summary>
+/// <remarks>Outputs start at about 1. Targets of a size above 100 take biases that only long steps reach, and errors of that size make for steps that are too long elsewhere.</remarks>
+public sealed class UnscaledTargets : ICheck
+{
+    private const double Large = 100;
+
+    /// <inheritdoc/>
+    public string Name => "unscaled-targets";
+
+    /// <inheritdoc/>
+    public Finding? Look(RunFacts facts)
+    {
+        // The Poisson cost takes outputs for logarithms: its targets are meant to be counts of any size.
+        if (facts.Task != Data.LearningTask.Regression || facts.Cost.Name == "poisson" || facts.Learned) return null;
+        var largest = facts.Data.Targets.MaxBy(column => column.Size);
+        if (largest is null || !(largest.Size > Large)) return null;
+        return new Finding(
+            Name, Severity.Warning,
+            $"The targets are far from the size of 1 that outputs start with: mean {Say.Number(largest.Mean)}, standard deviation {Say.Number(largest.Deviation)}, from {Say.Number(largest.Min)} to {Say.Number(largest.Max)}.",
+            "Scale the targets to standard scores before training (predictions are scaled back): --scale-target standard.");
+    }
+}

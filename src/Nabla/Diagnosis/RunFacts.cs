@@ -1,0 +1,65 @@
+using Nabla.Data;
+using Nabla.Specs;
+
+namespace Nabla.Diagnosis;
+
+/// <summary>The numbers of a training run that a diagnosis looks at.</summary>
+public sealed record RunFacts
+{
+    /// <summary>What the targets mean.</summary>
+    public required LearningTask Task { get; init; }
+
+    /// <summary>C₀, without its penalties.</summary>
+    public required Spec Cost { get; init; }
+
+    /// <summary>The optimizer.</summary>
+    public required Spec Optimizer { get; init; }
+
+    /// <summary>η as it was set, before any schedule.</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>True where early stopping gives the network its best weights back, so that what came after them does no harm.</summary>
+    public bool RestoresBest { get; init; }
+
+    /// <summary>The training data.</summary>
+    public required DataFacts Data { get; init; }
+
+    /// <summary>How many training samples the layers are probed with.</summary>
+    public required int ProbeSamples { get; init; }
+
+    /// <summary>The network before its first step.</summary>
+    public required ProbeFacts Start { get; init; }
+
+    /// <summary>The finished epochs, in order.</summary>
+    public IReadOnlyList<EpochFacts> Epochs { get; init; } = [];
+
+    /// <summary>Where the run met NaN or infinity; null where it did not.</summary>
+    public Breakdown? Breakdown { get; init; }
+
+    /// <summary>The layers as they were last seen.</summary>
+    public ProbeFacts Latest => Epochs.LastOrDefault(epoch => epoch.Probe is not null)?.Probe ?? Start;
+
+    /// <summary>The cost as it was last seen: of the probe samples, or of the last epoch where they were not looked at.</summary>
+    public double LatestCost => Epochs.Count == 0 ? Start.Cost : Epochs[^1].Probe?.Cost ?? Epochs[^1].TrainCost;
+
+    /// <summary>The last layer as it was last seen.</summary>
+    public LayerFacts Output => Latest.Layers[^1];
+
+    /// <summary>
+    /// True where the run has got somewhere: half of the first cost is gone, or half of the samples that are not of the most frequent class are right.
+    /// </summary>
+    /// <remarks>
+    /// Many signs of trouble (saturation, small gradients) are harmless in a network that learns all the same; checks ask this first.
+    /// True also for a cost that may be negative, whose halves say nothing: a miss is better than a false alarm.
+    /// </remarks>
+    public bool Learned
+    {
+        get
+        {
+            if (Start.Cost <= 0) return true;
+            if (Epochs.Count == 0) return false;
+            double share = Data.LargestShare;
+            return LatestCost <= 0.5 * Start.Cost || Epochs[^1].TrainAccuracy >= share + 0.5 * (1 - share);
+        }
+    }
+}

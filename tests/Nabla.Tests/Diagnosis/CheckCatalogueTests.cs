@@ -1,0 +1,95 @@
+using Nabla.Diagnosis;
+
+namespace Nabla.Tests.Diagnosis;
+
+public class CheckCatalogueTests
+{
+    public static TheoryData<string> Names => [.. CheckCatalogue.Known.Select(check => check.Name)];
+
+    private static ICheck Named(string name) => CheckCatalogue.Known.Single(check => check.Name == name);
+
+    [Fact]
+    public void Every_check_is_in_the_catalogue()
+    {
+        var missing = typeof(ICheck).Assembly.GetTypes()
+            .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(ICheck)))
+            .Where(type => CheckCatalogue.Known.All(check => check.GetType() != type));
+        Assert.True(!missing.Any(), $"Add to CheckCatalogue.Known: {string.Join(", ", missing.Select(type => $"new {type.Name}(),"))}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_check_has_runs_that_provoke_it_and_runs_that_do_not(string name)
+    {
+        Assert.True(CheckPairs.All.TryGetValue(name, out var pair), $"Add runs for \"{name}\" to CheckPairs.All.");
+        Assert.NotEmpty(pair.Provoking);
+        Assert.NotEmpty(pair.Harmless);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_check_finds_what_provokes_it(string name)
+    {
+        for (int i = 0; i < CheckPairs.All[name].Provoking.Length; i++)
+        {
+            var finding = Named(name).Look(CheckPairs.All[name].Provoking[i]);
+            Assert.True(finding is not null, $"Run {i} does not provoke {name}.");
+            Assert.Equal(name, finding.Name);
+            Assert.EndsWith(".", finding.Message);
+            Assert.EndsWith(".", finding.Remedy);
+            Assert.DoesNotContain("NaN", finding.Message);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_check_keeps_silent_about_what_is_harmless(string name)
+    {
+        for (int i = 0; i < CheckPairs.All[name].Harmless.Length; i++)
+            Assert.True(Named(name).Look(CheckPairs.All[name].Harmless[i]) is null, $"{name} gives a false alarm for run {i}: {Named(name).Look(CheckPairs.All[name].Harmless[i])}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_check_bears_a_run_that_broke_down_at_once(string name) =>
+        Named(name).Look(Runs.Healthy with
+        {
+            Epochs = [],
+            Breakdown = new Breakdown(1, 1, 0),
+            Start = new ProbeFacts(double.NaN, [.. Runs.Layers().Select(layer => layer with { ErrorNorm = double.NaN, GradientNorm = double.NaN })]),
+        });
+
+    [Fact]
+    public void A_healthy_run_has_no_finding()
+    {
+        Assert.Empty(CheckCatalogue.Examine(Runs.Healthy));
+        Assert.Empty(CheckCatalogue.Examine(Runs.Regression));
+    }
+
+    [Fact]
+    public void A_symptom_is_named_only_where_no_cause_is_found()
+    {
+        Assert.Equal(["nothing-learned"], CheckCatalogue.Examine(Runs.Stuck).Select(finding => finding.Name));
+        Assert.Equal(["dead-relus"], CheckCatalogue.Examine(Runs.Stuck.With(2, layer => layer with { DeadNodes = 14 })).Select(finding => finding.Name));
+    }
+
+    [Fact]
+    public void A_finding_quotes_its_numbers_and_names_a_flag()
+    {
+        var finding = Assert.Single(CheckCatalogue.Examine(Runs.Stuck.With(2, layer => layer with { DeadNodes = 14 })));
+        Assert.Equal(
+            "warning: dead-relus: Layer 2 (16 relu): 14 of 16 nodes have the slope 0 for all 512 probe samples and learn no more. "
+            + "Try --learning-rate 0.01, --activation leaky-relu, or --initializer he-normal.",
+            finding.ToString());
+    }
+
+    [Fact]
+    public void The_ceiling_of_softmax_over_a_sigmoid_is_worked_out()
+    {
+        // e¹ / (e¹ + 2 e⁰) = 2.71828 / 4.71828 = 57.6 %.
+        var finding = CheckCatalogue.Examine(Runs.Healthy.WithOutput("sigmoid", 3))[0];
+        Assert.Equal(
+            "softmax-cross-entropy puts softmax on the outputs itself, but sigmoid lets only numbers from 0 to 1 through to it: "
+            + "with 3 classes no probability can exceed 57.6 %.", finding.Message);
+    }
+}
