@@ -1,0 +1,58 @@
+using System.Text.Json.Serialization;
+
+namespace Nabla.Data.Features;
+
+/// <summary>A column of categories: one input a category, 1 for the cell's own and 0 for the others; all 0 for one that was not seen in training.</summary>
+/// <param name="Column">Name of the column.</param>
+/// <param name="Categories">The categories that have an input, sorted.</param>
+/// <param name="MissingFlag">Whether a last input is 1 where the cell is missing, else 0: so where cells were missing in training.</param>
+public sealed record CategoryPlan(string Column, IReadOnlyList<string> Categories, bool MissingFlag) : ColumnPlan(Column)
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override IReadOnlyList<string> Inputs
+    {
+        get
+        {
+            var names = Categories.Select(category => $"{Column}={category}");
+            return MissingFlag ? [.. names, $"{Column} is missing"] : [.. names];
+        }
+    }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override ColumnKind Kind => ColumnKind.Text;
+
+    /// <summary>Learns the plan of a column.</summary>
+    /// <param name="table">The training rows.</param>
+    /// <param name="column">Name of the column.</param>
+    /// <param name="limit">How many categories, the most frequent ones, get an input; the rest is treated as unseen.</param>
+    /// <returns>The plan; null where all cells are alike or all are missing, so that nothing can be learnt from them.</returns>
+    public static CategoryPlan? Fit(Table table, string column, int limit)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var text = table[column].ToText();
+        int[] frequencies = text.Frequencies();
+        int[] present = [.. Enumerable.Range(0, frequencies.Length).Where(k => frequencies[k] > 0)];
+        bool anyMissing = text.CountMissing() > 0;
+        if (present.Length == 0 || (present.Length == 1 && !anyMissing)) return null;
+        var kept = present.OrderByDescending(k => frequencies[k]).ThenBy(k => text.Categories[k], StringComparer.Ordinal).Take(limit);
+        return new CategoryPlan(column, CategoryOrder.Sorted(kept.Select(k => text.Categories[k])), anyMissing);
+    }
+
+    internal override InputWriter For(Table table)
+    {
+        var text = table[Column].ToText();
+        int[] places = CategoryOrder.PlacesOf(text.Categories, Categories);
+        int missing = MissingFlag ? Categories.Count : -1;
+        return (first, count, inputs, stride) =>
+        {
+            var codes = text.Codes.Span.Slice(first, count);
+            for (int i = 0; i < codes.Length; i++)
+            {
+                int place = codes[i] == TextColumn.Missing ? missing : places[codes[i]];
+                if (place >= 0) inputs[i * stride + place] = 1;
+            }
+        };
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json.Serialization;
+
+namespace Nabla.Data.Features;
+
+/// <summary>A target of classes: one column a class, 1 for the sample's own and 0 for the others.</summary>
+/// <param name="Column">Name of the column.</param>
+/// <param name="Classes">Names of the classes, sorted.</param>
+public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) : TargetPlan(Column)
+{
+    /// <summary>More classes than this are taken for a mistake.</summary>
+    public const int MostClasses = 1000;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override LearningTask Task => LearningTask.Classification;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override int Width => Classes.Count;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override ColumnKind Kind => ColumnKind.Text;
+
+    /// <summary>Learns the classes.</summary>
+    /// <param name="table">The training rows.</param>
+    /// <param name="column">Name of the column: text, or numbers that stand for classes.</param>
+    /// <returns>The plan.</returns>
+    /// <exception cref="DataException">There is no such column, a cell is missing, or there is one class only or more than <see cref="MostClasses"/>.</exception>
+    public static ClassTarget Fit(Table table, string column)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var text = table[column].ToText();
+        int missing = text.Codes.Span.IndexOf(TextColumn.Missing);
+        if (missing >= 0) throw MissingCell(table, missing, column);
+        int[] frequencies = text.Frequencies();
+        var classes = CategoryOrder.Sorted(text.Categories.Where((_, k) => frequencies[k] > 0));
+        if (classes.Count < 2)
+            throw new DataException($"{table.Source}: the target \"{column}\" is \"{classes.FirstOrDefault()}\" in all {table.RowCount:N0} rows; learning classes takes at least two. Check --target and the file.");
+        if (classes.Count > MostClasses)
+            throw new DataException(
+                $"{table.Source}: the target \"{column}\" has {classes.Count:N0} different values; expected at most {MostClasses:N0} classes. Choose another --target, or --task regression if they are numbers.");
+        return new ClassTarget(column, classes);
+    }
+
+    internal override float[] TargetsOf(Table table)
+    {
+        var text = table[Column].ToText();
+        int[] places = CategoryOrder.PlacesOf(text.Categories, Classes);
+        var targets = new float[checked(table.RowCount * Width)];
+        for (int row = 0; row < table.RowCount; row++)
+        {
+            int code = text.Codes.Span[row];
+            if (code == TextColumn.Missing) throw MissingCell(table, row, Column);
+            if (places[code] < 0)
+                throw new DataException(
+                    $"{table.Where(row)}: the class \"{text.Categories[code]}\" of \"{Column}\" was not among those of training: {Suggestion.Shortened(Classes)}. Correct the cell or remove the row.");
+            targets[row * Width + places[code]] = 1;
+        }
+
+        return targets;
+    }
+}

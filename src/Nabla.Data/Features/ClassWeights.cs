@@ -1,0 +1,83 @@
+using Nabla.Data.Readers;
+
+namespace Nabla.Data.Features;
+
+/// <summary>How much the samples of each class count.</summary>
+/// <param name="Balanced">Whether class k counts n / (classes · n_k), so that all classes together count alike.</param>
+/// <param name="ByName">Weights by name of the class, 1 where none is given; null for none.</param>
+public sealed record ClassWeights(bool Balanced, IReadOnlyDictionary<string, double>? ByName = null)
+{
+    /// <summary>All samples count alike.</summary>
+    public static ClassWeights None { get; } = new(false);
+
+    /// <summary>All classes count alike: n / (classes · n_k).</summary>
+    public static ClassWeights Equal { get; } = new(true);
+
+    /// <summary>The weights that a text means.</summary>
+    /// <param name="text"><c>none</c>, <c>balanced</c>, or weights by class: <c>yes=3,no=1</c>.</param>
+    /// <returns>The weights.</returns>
+    /// <exception cref="DataException">The text is none of these, or a weight is no positive number.</exception>
+    public static ClassWeights Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text == "none") return None;
+        if (text == "balanced") return Equal;
+        var weights = new Dictionary<string, double>();
+        foreach (string part in text.Split(','))
+        {
+            int equals = part.LastIndexOf('=');
+            if (equals < 1 || !Numbers.TryParse(part.AsSpan(equals + 1).Trim(), false, out double weight) || !(weight >= 0 && double.IsFinite(weight)))
+                throw new DataException($"Class weights \"{text}\": expected none, balanced or weights by class like yes=3,no=1 but got \"{part}\".");
+            weights[part[..equals].Trim()] = weight;
+        }
+
+        return new ClassWeights(false, weights);
+    }
+
+    /// <summary>The weight of each class.</summary>
+    /// <param name="classes">Names of the classes.</param>
+    /// <param name="counts">How much each class holds: samples, or the sum of their weights.</param>
+    /// <returns>One weight a class; null where all count alike.</returns>
+    /// <exception cref="DataException">A weight is given for a class that does not exist.</exception>
+    public IReadOnlyList<double>? For(IReadOnlyList<string> classes, IReadOnlyList<double> counts)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        ArgumentNullException.ThrowIfNull(counts);
+        if (Balanced)
+        {
+            double sum = counts.Sum();
+            int present = counts.Count(count => count > 0);
+            return [.. counts.Select(count => count > 0 ? sum / (present * count) : 1)];
+        }
+
+        if (ByName is null) return null;
+        foreach (string name in ByName.Keys)
+            if (!classes.Contains(name)) throw new DataException($"Class weights: there is no class \"{name}\".{Suggestion.For(name, classes)}");
+        return [.. classes.Select(name => ByName.GetValueOrDefault(name, 1))];
+    }
+
+    /// <summary>The same samples, each weighted by its class besides the weight that it has.</summary>
+    /// <param name="data">Samples of classes.</param>
+    /// <returns>A dataset over the same numbers; the given one where all count alike.</returns>
+    /// <exception cref="DataException">The targets are no classes, or a weight is given for a class that does not exist.</exception>
+    public Dataset Apply(Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (!Balanced && ByName is null) return data;
+        if (data.Task != LearningTask.Classification) throw new DataException($"Class weights need classes but the task is {data.Task}. Leave them out.");
+        int classes = Math.Max(2, data.TargetWidth);
+        var counts = new double[classes];
+        for (int i = 0; i < data.Count; i++) counts[data.ClassOf(i)] += data.Weights?.Span[i] ?? 1;
+        var names = data.ClassNames ?? [.. Enumerable.Range(0, classes).Select(k => $"{k}")];
+        return Weighted(data, For(names, counts));
+    }
+
+    /// <summary>The same samples, each weighted by its class besides the weight that it has.</summary>
+    internal static Dataset Weighted(Dataset data, IReadOnlyList<double>? weightOfClass)
+    {
+        if (weightOfClass is null) return data;
+        var weights = new float[data.Count];
+        for (int i = 0; i < weights.Length; i++) weights[i] = (float)((data.Weights?.Span[i] ?? 1) * weightOfClass[data.ClassOf(i)]);
+        return data.WithWeights(weights);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json.Serialization;
+
+namespace Nabla.Data.Features;
+
+/// <summary>A target of numbers: y ↦ (y − center) / scale for the network, and back for predictions.</summary>
+/// <param name="Column">Name of the column.</param>
+/// <param name="Center">What is subtracted: the mean of the training rows.</param>
+/// <param name="Scale">What is divided by: their standard deviation; 1 where all are alike.</param>
+public sealed record NumberTarget(string Column, double Center, double Scale) : TargetPlan(Column)
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override LearningTask Task => LearningTask.Regression;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override int Width => 1;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override ColumnKind Kind => ColumnKind.Number;
+
+    /// <summary>Learns center and scale.</summary>
+    /// <param name="table">The training rows.</param>
+    /// <param name="column">Name of the column.</param>
+    /// <param name="scaling">How to scale.</param>
+    /// <returns>The plan.</returns>
+    /// <exception cref="DataException">There is no such column, or a cell is missing or not a finite number.</exception>
+    public static NumberTarget Fit(Table table, string column, Scaling scaling)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var statistics = Statistics.Of(Values(table, column).ToArray(), scaling);
+        return new NumberTarget(column, statistics.Center, statistics.Scale);
+    }
+
+    /// <summary>A network's output in the target's own unit: output · scale + center.</summary>
+    /// <param name="output">What the network says.</param>
+    /// <returns>The prediction.</returns>
+    public double Decode(double output) => output * Scale + Center;
+
+    internal override float[] TargetsOf(Table table)
+    {
+        var values = Values(table, Column).Span;
+        var targets = new float[values.Length];
+        for (int row = 0; row < targets.Length; row++) targets[row] = (float)((values[row] - Center) / Scale);
+        return targets;
+    }
+
+    private static ReadOnlyMemory<double> Values(Table table, string column)
+    {
+        var values = Cells.Numbers(table, column, "Regression needs numbers; correct the cell, or use --task classification.");
+        for (int row = 0; row < values.Length; row++)
+            if (double.IsNaN(values.Span[row])) throw MissingCell(table, row, column);
+        return values;
+    }
+}

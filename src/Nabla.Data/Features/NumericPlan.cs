@@ -1,0 +1,53 @@
+using System.Text.Json.Serialization;
+
+namespace Nabla.Data.Features;
+
+/// <summary>A column of numbers: a missing cell becomes the median, then x ↦ (x − center) / scale.</summary>
+/// <param name="Column">Name of the column.</param>
+/// <param name="Median">What stands for a missing cell: the median of the training rows.</param>
+/// <param name="Center">What is subtracted.</param>
+/// <param name="Scale">What is divided by, never 0.</param>
+/// <param name="MissingFlag">Whether a second input is 1 where the cell is missing, else 0: so where cells were missing in training.</param>
+public sealed record NumericPlan(string Column, double Median, double Center, double Scale, bool MissingFlag) : ColumnPlan(Column)
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override IReadOnlyList<string> Inputs => MissingFlag ? [Column, $"{Column} is missing"] : [Column];
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override ColumnKind Kind => ColumnKind.Number;
+
+    /// <summary>Learns the plan of a column.</summary>
+    /// <param name="table">The training rows.</param>
+    /// <param name="column">Name of the column.</param>
+    /// <param name="scaling">How to scale.</param>
+    /// <returns>The plan; null where all cells are alike or all are missing, so that nothing can be learnt from them.</returns>
+    /// <exception cref="DataException">A cell is not a finite number.</exception>
+    public static NumericPlan? Fit(Table table, string column, Scaling scaling)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var values = Cells.Numbers(table, column, "Take the column as text, or correct the cell.").ToArray();
+        double[] known = Array.FindAll(values, value => !double.IsNaN(value));
+        if (known.Length == 0) return null;
+        bool anyMissing = known.Length < values.Length;
+        var statistics = Statistics.Of(known, scaling);
+        if (statistics.Constant && !anyMissing) return null;
+        return new NumericPlan(column, statistics.Median, statistics.Center, statistics.Scale, anyMissing);
+    }
+
+    internal override InputWriter For(Table table)
+    {
+        var values = Cells.Numbers(table, Column, "The column was numbers in training; correct the cell, or leave it empty where nothing is known.");
+        return (first, count, inputs, stride) =>
+        {
+            var cells = values.Span.Slice(first, count);
+            for (int i = 0; i < cells.Length; i++)
+            {
+                bool missing = double.IsNaN(cells[i]);
+                inputs[i * stride] = (float)(((missing ? Median : cells[i]) - Center) / Scale);
+                if (missing && MissingFlag) inputs[i * stride + 1] = 1;
+            }
+        };
+    }
+}

@@ -1,0 +1,49 @@
+namespace Nabla.Data.Features;
+
+/// <content>Tables to datasets.</content>
+public sealed partial record Preprocessing
+{
+    // Columns are written for this many rows at a time, so that the rows stay in the cache meanwhile.
+    private const int RowsAtATime = 64;
+
+    /// <summary>Inputs, targets and weights of a table.</summary>
+    /// <param name="table">Rows with all columns of training.</param>
+    /// <returns>The dataset.</returns>
+    /// <exception cref="DataException">A column is missing, or a cell does not fit what was learnt.</exception>
+    public Dataset Apply(Table table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var targets = Target.TargetsOf(table);
+        var data = new Dataset(InputsOf(table), targets, Columns.Sum(plan => plan.Inputs.Count), Target.Width, Task, SampleWeights.Of(table, WeightColumn), ClassNames);
+        return ClassWeights.Weighted(data, WeightOfClass);
+    }
+
+    /// <summary>Inputs of a table that need not have a target.</summary>
+    /// <param name="table">Rows with all input columns of training.</param>
+    /// <returns>rows × <see cref="Inputs"/>.</returns>
+    /// <exception cref="DataException">A column is missing, a cell does not fit, or there are too many numbers for one dataset.</exception>
+    public ReadOnlyMemory<float> InputsOf(Table table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        foreach (var plan in Columns)
+            if (!table.TryGet(plan.Column, out _)) throw new DataException($"{table.Source} has no column \"{plan.Column}\", which the model was trained with.{Suggestion.For(plan.Column, table.Names)}");
+
+        int width = Columns.Sum(plan => plan.Inputs.Count);
+        long numbers = (long)table.RowCount * width;
+        if (numbers > Array.MaxLength)
+            throw new DataException($"{table.Source}: {table.RowCount:N0} rows of {width:N0} inputs are {numbers:N0} numbers; a dataset holds {Array.MaxLength:N0}. Leave out columns or rows.");
+        var inputs = new float[numbers];
+        var writers = Columns.Select(plan => (Write: plan.For(table), plan.Inputs.Count)).ToArray();
+        for (int first = 0; first < table.RowCount; first += RowsAtATime)
+        {
+            int offset = 0, count = Math.Min(RowsAtATime, table.RowCount - first);
+            foreach (var (write, inputsOfColumn) in writers)
+            {
+                write(first, count, inputs.AsSpan(first * width + offset), width);
+                offset += inputsOfColumn;
+            }
+        }
+
+        return inputs;
+    }
+}

@@ -1,0 +1,98 @@
+namespace Nabla.Data.Features;
+
+/// <content>Learning from the training rows.</content>
+public sealed partial record Preprocessing
+{
+    // A text column of more different values than this, most of them once, is a name or a number of a row and says nothing about others.
+    private const int FewCategories = 100;
+
+    /// <summary>Learns from the training rows how tables become datasets.</summary>
+    /// <param name="train">The training rows, and only they.</param>
+    /// <param name="target">Name of the column to predict.</param>
+    /// <param name="options">What the defaults shall not decide; null for nothing.</param>
+    /// <returns>What was learnt.</returns>
+    /// <exception cref="DataException">A column is unknown, the target does not fit its task, or no input is left.</exception>
+    public static Preprocessing Fit(Table train, string target, PreprocessingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(target);
+        options ??= new PreprocessingOptions();
+        if (train.RowCount == 0) throw new DataException($"{train.Source} has no rows to learn from.");
+        foreach (string name in options.Ignore.Concat(options.Kinds.Keys)) _ = train[name];
+
+        var notes = new List<string>();
+        var plan = FitTarget(train, target, options);
+        var columns = train.Names
+            .Where(name => name != target && name != options.WeightColumn && !options.Ignore.Contains(name))
+            .Select(name => FitColumn(train, name, options, notes))
+            .OfType<ColumnPlan>().ToList();
+        if (columns.Count == 0)
+            throw new DataException($"{train.Source}: no column is left to predict \"{target}\" from. {string.Join(" ", notes)}".TrimEnd());
+        if (plan is NumberTarget && options.Task is null && TargetNotes.OfNumbers(train, target) is { } note) notes.Add(note);
+        return new Preprocessing
+        {
+            Target = plan,
+            Columns = columns,
+            WeightColumn = options.WeightColumn,
+            WeightOfClass = FitClassWeights(train, plan, options),
+            Notes = notes,
+        };
+    }
+
+    private static TargetPlan FitTarget(Table train, string target, PreprocessingOptions options)
+    {
+        var kind = options.Kinds.TryGetValue(target, out var given) ? given : train[target].Kind;
+        switch (options.Task ?? (kind == ColumnKind.Text ? LearningTask.Classification : LearningTask.Regression))
+        {
+            case LearningTask.Classification:
+                return ClassTarget.Fit(train, target);
+            case LearningTask.Regression:
+                if (options.ClassWeights != ClassWeights.None)
+                    throw new DataException($"Class weights need classes but \"{target}\" is numbers. Leave them out, or use --task classification.");
+                return NumberTarget.Fit(train, target, options.TargetScaling);
+            default:
+                throw new DataException($"A table has one target column, so its task is regression or classification, not {options.Task}. Make a Dataset of your own for that.");
+        }
+    }
+
+    private static ColumnPlan? FitColumn(Table train, string name, PreprocessingOptions options, List<string> notes)
+    {
+        var column = train[name];
+        var kind = options.Kinds.TryGetValue(name, out var given) ? given : column.Kind;
+        if (kind == ColumnKind.Number)
+        {
+            var numbers = NumericPlan.Fit(train, name, options.Scaling);
+            if (numbers is null) notes.Add(NothingToLearn(column));
+            return numbers;
+        }
+
+        var text = column.ToText();
+        int different = text.Frequencies().Count(count => count > 0);
+        if (!options.Kinds.ContainsKey(name) && different > FewCategories && different > train.RowCount / 2)
+        {
+            notes.Add($"Column \"{name}\" is left out: {different:N0} different texts in {train.RowCount:N0} rows are names, not categories.");
+            return null;
+        }
+
+        var categories = CategoryPlan.Fit(train, name, options.MostCategories);
+        if (categories is null) notes.Add(NothingToLearn(column));
+        else if (different > options.MostCategories)
+            notes.Add($"Column \"{name}\": of {different:N0} categories the {options.MostCategories} most frequent become inputs; the others count as unseen.");
+        return categories;
+    }
+
+    private static string NothingToLearn(Column column) => column.CountMissing() == column.Count
+        ? $"Column \"{column.Name}\" is left out: all its cells are missing."
+        : $"Column \"{column.Name}\" is left out: all its cells are alike.";
+
+    private static IReadOnlyList<double>? FitClassWeights(Table train, TargetPlan target, PreprocessingOptions options)
+    {
+        if (target is not ClassTarget classes || options.ClassWeights == ClassWeights.None) return null;
+        var text = train[target.Column].ToText();
+        int[] places = CategoryOrder.PlacesOf(text.Categories, classes.Classes);
+        var weights = SampleWeights.Of(train, options.WeightColumn);
+        var counts = new double[classes.Classes.Count];
+        for (int row = 0; row < train.RowCount; row++) counts[places[text.Codes.Span[row]]] += weights?[row] ?? 1;
+        return options.ClassWeights.For(classes.Classes, counts);
+    }
+}

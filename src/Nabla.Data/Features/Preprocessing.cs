@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Nabla.Data.Features;
+
+/// <summary>How tables become datasets, learnt from the training rows alone and never changed: numbers scaled, gaps filled, categories one-hot.</summary>
+/// <remarks>What it learnt is plain data: it is written as JSON beside a model, so that new tables are treated just as the training rows were.</remarks>
+public sealed partial record Preprocessing
+{
+    /// <summary>How the target column becomes targets.</summary>
+    public required TargetPlan Target { get; init; }
+
+    /// <summary>How each input column becomes inputs, in the order of the inputs.</summary>
+    public required IReadOnlyList<ColumnPlan> Columns { get; init; }
+
+    /// <summary>Name of the column that says how much each row counts; null where all count alike.</summary>
+    public string? WeightColumn { get; init; }
+
+    /// <summary>How much each class counts; null where all count alike.</summary>
+    public IReadOnlyList<double>? WeightOfClass { get; init; }
+
+    /// <summary>What the user should know of the fit: columns left out and why.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Names of the network's inputs: a column of numbers is one, a column of categories one a category.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Inputs => [.. Columns.SelectMany(plan => plan.Inputs)];
+
+    /// <summary>What the target means.</summary>
+    [JsonIgnore]
+    public LearningTask Task => Target.Task;
+
+    /// <summary>Names of the classes, in the order of the network's outputs; null for regression.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string>? ClassNames => (Target as ClassTarget)?.Classes;
+
+    /// <summary>What each column that is used must hold: give it to a reader, so that it complains at the cell that does not fit.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, ColumnKind> Kinds =>
+        Columns.Select(plan => (plan.Column, plan.Kind)).Append((Target.Column, Target.Kind)).ToDictionary(pair => pair.Item1, pair => pair.Item2);
+
+    /// <summary>The class that output <paramref name="k"/> stands for.</summary>
+    /// <param name="k">The output, from 0.</param>
+    /// <returns>The class's name.</returns>
+    /// <exception cref="InvalidOperationException">The target is not of classes.</exception>
+    public string DecodeClass(int k) => Target is ClassTarget classes ? classes.Classes[k] : throw new InvalidOperationException($"The target \"{Target.Column}\" is numbers, not classes.");
+
+    /// <summary>A network's output in the target's own unit.</summary>
+    /// <param name="output">What the network says.</param>
+    /// <returns>The prediction.</returns>
+    /// <exception cref="InvalidOperationException">The target is of classes.</exception>
+    public double DecodeTarget(double output) => Target is NumberTarget number ? number.Decode(output) : throw new InvalidOperationException($"The target \"{Target.Column}\" is classes, not numbers.");
+
+    /// <summary>Everything that was learnt, as JSON.</summary>
+    /// <returns>The text; <see cref="FromJson"/> reads it.</returns>
+    public string ToJson() => JsonSerializer.Serialize(this, PreprocessingJson.Default.Preprocessing);
+
+    /// <summary>The preprocessing that <see cref="ToJson"/> wrote.</summary>
+    /// <param name="json">The text.</param>
+    /// <returns>The preprocessing.</returns>
+    /// <exception cref="DataException">The text is not such JSON.</exception>
+    public static Preprocessing FromJson(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, PreprocessingJson.Default.Preprocessing) ?? throw new JsonException("it is null.");
+        }
+        catch (Exception fault) when (fault is JsonException or NotSupportedException)
+        {
+            throw new DataException($"The preprocessing in the model cannot be read: {fault.Message.ReplaceLineEndings(" ")} Train the model again or take an unchanged copy.", fault);
+        }
+    }
+}

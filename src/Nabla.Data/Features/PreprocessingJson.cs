@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace Nabla.Data.Features;
+
+/// <summary>JSON of <see cref="Preprocessing"/>, generated when the library is compiled.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(Preprocessing))]
+internal sealed partial class PreprocessingJson : JsonSerializerContext;

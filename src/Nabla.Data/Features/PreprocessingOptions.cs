@@ -1,0 +1,37 @@
+namespace Nabla.Data.Features;
+
+/// <summary>How a table becomes a dataset, where the defaults shall not decide.</summary>
+public sealed record PreprocessingOptions
+{
+    /// <summary>What the target means.</summary>
+    /// <value>The default is null: classification where the target column is text, else regression.</value>
+    public LearningTask? Task { get; init; }
+
+    /// <summary>How numeric inputs are scaled.</summary>
+    /// <value>The default is <see cref="Scaling.Standard"/>.</value>
+    public Scaling Scaling { get; init; } = Scaling.Standard;
+
+    /// <summary>How the target of a regression is scaled; predictions are brought back to its unit.</summary>
+    /// <value>The default is <see cref="Scaling.Standard"/>.</value>
+    public Scaling TargetScaling { get; init; } = Scaling.Standard;
+
+    /// <summary>Name of a column that says how much each row counts; it is no input.</summary>
+    /// <value>The default is null: all rows count alike.</value>
+    public string? WeightColumn { get; init; }
+
+    /// <summary>How much the classes count.</summary>
+    /// <value>The default is <see cref="ClassWeights.None"/>.</value>
+    public ClassWeights ClassWeights { get; init; } = ClassWeights.None;
+
+    /// <summary>Names of columns that are no inputs.</summary>
+    /// <value>The default is none.</value>
+    public IReadOnlyList<string> Ignore { get; init; } = [];
+
+    /// <summary>Columns to take as numbers or as text, whatever they look like: numbers that stand for categories, for instance.</summary>
+    /// <value>The default is none.</value>
+    public IReadOnlyDictionary<string, ColumnKind> Kinds { get; init; } = new Dictionary<string, ColumnKind>();
+
+    /// <summary>How many categories of a column, the most frequent ones, become inputs.</summary>
+    /// <value>The default is 256.</value>
+    public int MostCategories { get; init; } = 256;
+}

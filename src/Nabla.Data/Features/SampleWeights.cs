@@ -1,0 +1,25 @@
+namespace Nabla.Data.Features;
+
+/// <summary>How much each row of a table counts.</summary>
+internal static class SampleWeights
+{
+    /// <summary>The weights that a column holds.</summary>
+    /// <param name="table">The rows.</param>
+    /// <param name="column">The column; null for none.</param>
+    /// <returns>One weight a row; null without a column.</returns>
+    /// <exception cref="DataException">A weight is missing, negative or not a finite number.</exception>
+    public static float[]? Of(Table table, string? column)
+    {
+        if (column is null) return null;
+        var values = Cells.Numbers(table, column, "Sample weights are numbers.").Span;
+        var weights = new float[values.Length];
+        for (int row = 0; row < weights.Length; row++)
+        {
+            weights[row] = (float)values[row];
+            if (!(weights[row] >= 0))
+                throw new DataException($"{table.Where(row)}, column \"{column}\": expected a sample weight of 0 or more but got {(double.IsNaN(values[row]) ? "none" : values[row])}. Correct the cell.");
+        }
+
+        return weights;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+
+namespace Nabla.Data.Features;
+
+/// <summary>How the target column becomes targets of a network, and outputs become predictions.</summary>
+/// <param name="Column">Name of the column.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "task")]
+[JsonDerivedType(typeof(ClassTarget), "classification")]
+[JsonDerivedType(typeof(NumberTarget), "regression")]
+public abstract record TargetPlan(string Column)
+{
+    /// <summary>What the targets mean.</summary>
+    [JsonIgnore]
+    public abstract LearningTask Task { get; }
+
+    /// <summary>Numbers in one sample's target.</summary>
+    [JsonIgnore]
+    public abstract int Width { get; }
+
+    /// <summary>What the column must hold.</summary>
+    [JsonIgnore]
+    public abstract ColumnKind Kind { get; }
+
+    /// <summary>The targets of all rows.</summary>
+    /// <param name="table">The rows.</param>
+    /// <returns>rows × <see cref="Width"/>.</returns>
+    /// <exception cref="DataException">The table lacks the column, or a cell is missing or does not fit.</exception>
+    internal abstract float[] TargetsOf(Table table);
+
+    private protected static DataException MissingCell(Table table, int row, string column) =>
+        new($"{table.Where(row)}: the target \"{column}\" is missing. Fill in the cell or remove the row.");
+}

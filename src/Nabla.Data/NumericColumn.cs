@@ -1,0 +1,51 @@
+using System.Globalization;
+
+namespace Nabla.Data;
+
+/// <summary>A column of numbers; NaN is a missing cell.</summary>
+/// <param name="name">The column's name.</param>
+/// <param name="values">The cells, which are not copied.</param>
+public sealed class NumericColumn(string name, ReadOnlyMemory<double> values) : Column(name)
+{
+    /// <summary>The cells; NaN where missing.</summary>
+    public ReadOnlyMemory<double> Values { get; } = values;
+
+    /// <inheritdoc/>
+    public override ColumnKind Kind => ColumnKind.Number;
+
+    /// <inheritdoc/>
+    public override int Count => Values.Length;
+
+    /// <inheritdoc/>
+    public override bool IsMissing(int row) => double.IsNaN(Values.Span[row]);
+
+    /// <inheritdoc/>
+    public override string? TextAt(int row) => IsMissing(row) ? null : Write(Values.Span[row]);
+
+    /// <inheritdoc/>
+    public override Column Take(ReadOnlySpan<int> rows)
+    {
+        var from = Values.Span;
+        var taken = new double[rows.Length];
+        for (int i = 0; i < taken.Length; i++) taken[i] = from[rows[i]];
+        return new NumericColumn(Name, taken);
+    }
+
+    /// <inheritdoc/>
+    public override TextColumn ToText()
+    {
+        var codes = new int[Count];
+        var known = new Dictionary<double, int>();
+        var values = Values.Span;
+        for (int row = 0; row < codes.Length; row++)
+        {
+            if (double.IsNaN(values[row])) codes[row] = TextColumn.Missing;
+            else if (!known.TryGetValue(values[row], out codes[row])) known[values[row]] = codes[row] = known.Count;
+        }
+
+        return new TextColumn(Name, [.. known.Keys.Select(Write)], codes);
+    }
+
+    // -0 and 0 are one category, so they are written alike.
+    private static string Write(double value) => (value == 0 ? 0 : value).ToString("R", CultureInfo.InvariantCulture);
+}

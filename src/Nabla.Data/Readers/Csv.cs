@@ -1,0 +1,40 @@
+namespace Nabla.Data.Readers;
+
+/// <summary>Reads CSV and TSV files: delimiter, header and the kinds of columns are detected, gzip is decompressed.</summary>
+/// <remarks>
+/// Text is UTF-8, or UTF-16 with a byte order mark. Spaces around a cell do not count, blank lines are passed over, quotes are as in RFC 4180.
+/// Where the delimiter is a semicolon, a comma in a number is its decimal point, as spreadsheets in much of Europe write it.
+/// </remarks>
+public static class Csv
+{
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="options">What shall not be detected; null for nothing.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="DataException">The file is missing, empty, not text, ragged, or a cell does not fit its column.</exception>
+    public static Table Read(string path, CsvOptions? options = null) => Read(Input.File(path), options);
+
+    /// <summary>Reads a stream from where it stands.</summary>
+    /// <param name="stream">The bytes; the stream stays open.</param>
+    /// <param name="options">What shall not be detected; null for nothing.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="DataException">The stream is empty, not text, ragged, or a cell does not fit its column.</exception>
+    public static Table Read(Stream stream, CsvOptions? options = null, string source = "the stream") => Read(Input.Of(stream, source), options);
+
+    /// <summary>Reads a file on another thread.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="options">What shall not be detected; null for nothing.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="DataException">As for <see cref="Read(string, CsvOptions?)"/>.</exception>
+    public static Task<Table> ReadAsync(string path, CsvOptions? options = null, CancellationToken cancellationToken = default) =>
+        Task.Run(() => Read(Input.File(path), options, cancellationToken), cancellationToken);
+
+    internal static Table Read(Input input, CsvOptions? options, CancellationToken cancellationToken = default)
+    {
+        options ??= new CsvOptions();
+        var format = CsvFormat.Detect(input, options);
+        return new CsvTable(input, options, format, cancellationToken).Read();
+    }
+}

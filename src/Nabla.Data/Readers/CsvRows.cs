@@ -1,0 +1,75 @@
+using Sylvan.Data.Csv;
+
+namespace Nabla.Data.Readers;
+
+/// <summary>The rows of a CSV file one after the other, with the line on which each begins; blank lines are passed over.</summary>
+internal sealed class CsvRows : IDisposable
+{
+    private const int LargestRow = 1 << 27;
+
+    private readonly string _name;
+    private readonly CsvText _text;
+    private readonly CsvDataReader? _reader;
+    private int _nextLine = 1;
+
+    public CsvRows(Input input, char delimiter)
+    {
+        _name = input.Name;
+        _text = new CsvText(input);
+        var options = new CsvDataReaderOptions { Delimiter = delimiter, HasHeaders = false, Comment = '\0', BufferSize = 1 << 16, MaxBufferSize = LargestRow };
+        _reader = Guarded(() => CsvDataReader.Create(_text, options));
+    }
+
+    /// <summary>Line on which the present row begins, from 1.</summary>
+    public int Line { get; private set; }
+
+    /// <summary>Number of cells in the present row.</summary>
+    public int Width => _reader!.RowFieldCount;
+
+    /// <summary>A cell of the present row, unquoted and without spaces around it.</summary>
+    public ReadOnlySpan<char> this[int column]
+    {
+        get
+        {
+            var cell = _reader!.GetFieldSpan(column);
+            return cell.Length > 0 && (cell[0] <= ' ' || cell[^1] <= ' ' || cell[0] == '\u00A0') ? cell.Trim() : cell;
+        }
+    }
+
+    /// <summary>Goes on to the next row.</summary>
+    /// <returns>False at the end.</returns>
+    public bool Next()
+    {
+        while (Guarded(_reader!.Read))
+        {
+            Line = _nextLine;
+            _nextLine += Math.Max(1, _reader!.GetRawRecordSpan().Count('\n'));
+            if (Width > 1 || !this[0].IsEmpty) return true;
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _reader?.Dispose();
+        _text.Dispose();
+    }
+
+    private T Guarded<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (CsvRecordTooLargeException tooLarge)
+        {
+            throw new DataException($"{_name}, line {_nextLine}: a row is longer than {LargestRow:N0} characters. Look for a quote (\") that is never closed.", tooLarge);
+        }
+        catch (CsvFormatException unreadable)
+        {
+            throw new DataException($"{_name}, line {_nextLine}, column {unreadable.FieldOrdinal + 1}: {unreadable.Message} Write a quote inside a quoted cell twice (\"\").", unreadable);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+namespace Nabla.Data.Readers;
+
+/// <summary>Bytes to read, from a file or a stream, decompressed where they are gzip; can be opened again.</summary>
+internal sealed class Input
+{
+    private readonly Func<Stream> _open;
+
+    private Input(string name, Func<Stream> open)
+    {
+        Name = name;
+        _open = open;
+    }
+
+    /// <summary>What messages call it: the file's name.</summary>
+    public string Name { get; }
+
+    /// <summary>A file.</summary>
+    /// <param name="path">Its path.</param>
+    /// <returns>The input.</returns>
+    public static Input File(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new Input(Path.GetFileName(path), () => OpenFile(path));
+    }
+
+    /// <summary>A stream, from where it stands; one that cannot go back is read into memory first.</summary>
+    /// <param name="stream">The stream, which stays open.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <returns>The input.</returns>
+    public static Input Of(Stream stream, string name)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        Stream source = stream;
+        if (!stream.CanSeek)
+        {
+            source = new MemoryStream();
+            stream.CopyTo(source);
+            source.Position = 0;
+        }
+
+        long start = source.Position;
+        return new Input(name, () =>
+        {
+            source.Position = start;
+            return new Borrowed(source);
+        });
+    }
+
+    /// <summary>Opens it from the beginning.</summary>
+    /// <returns>The bytes, decompressed.</returns>
+    /// <exception cref="DataException">There is no such file, or it may not be read.</exception>
+    public Stream Open()
+    {
+        var stream = _open();
+        long start = stream.Position;
+        bool gzip = stream.ReadByte() == 0x1F && stream.ReadByte() == 0x8B;
+        stream.Position = start;
+        return gzip ? new WholeGzip(stream, Name) : stream;
+    }
+
+    private static FileStream OpenFile(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+        }
+        catch (Exception refusal) when (refusal is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new DataException($"There is no file \"{path}\". Check the path.", refusal);
+        }
+        catch (UnauthorizedAccessException refusal)
+        {
+            throw new DataException(Directory.Exists(path) ? $"\"{path}\" is a folder, not a file. Name a file in it." : $"The file \"{path}\" may not be read. Check its permissions.", refusal);
+        }
+        catch (IOException refusal)
+        {
+            throw new DataException($"The file \"{path}\" cannot be read: {refusal.Message}", refusal);
+        }
+    }
+}

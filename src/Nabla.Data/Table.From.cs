@@ -1,0 +1,65 @@
+using System.Globalization;
+
+namespace Nabla.Data;
+
+/// <content>Tables from records and arrays.</content>
+public sealed partial class Table
+{
+    /// <summary>A table of the user's own records, each column by a function of a record.</summary>
+    /// <remarks>Nothing is looked up by reflection, so this works in trimmed and ahead-of-time compiled programs.</remarks>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <param name="records">The rows.</param>
+    /// <param name="columns">Name and value of each column: any number type, bool, string or enum; null or NaN where missing.</param>
+    /// <returns>The table. Numbers become numeric columns, all else text.</returns>
+    /// <exception cref="DataException">A value is of another type, or a column mixes numbers and text.</exception>
+    public static Table From<T>(IEnumerable<T> records, params (string Name, Func<T, object?> Value)[] columns)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        ArgumentNullException.ThrowIfNull(columns);
+        var rows = records.ToList();
+        return new Table(columns.Select(column => FromValues(column.Name, [.. rows.Select(column.Value)])), "the records");
+    }
+
+    /// <summary>A table over a matrix, rows × columns.</summary>
+    /// <param name="values">The cells; NaN where missing.</param>
+    /// <param name="names">One name a column.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="DataException">The number of names differs from that of columns.</exception>
+    public static Table From(double[,] values, params IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(names);
+        int rows = values.GetLength(0), columns = values.GetLength(1);
+        if (names.Count != columns) throw new DataException($"The array has {columns} columns but {names.Count} names came. Give one name a column.");
+        return new Table(Enumerable.Range(0, columns).Select(c =>
+        {
+            var cells = new double[rows];
+            for (int i = 0; i < rows; i++) cells[i] = values[i, c];
+            return new NumericColumn(names[c], cells);
+        }), "the array");
+    }
+
+    private static Column FromValues(string name, object?[] values)
+    {
+        bool anyText = values.Any(value => value is string or bool or char or Enum);
+        if (anyText) return TextColumn.Of(name, values.Select((value, row) => AsText(name, row, value)));
+        return new NumericColumn(name, values.Select((value, row) => AsNumber(name, row, value)).ToArray());
+    }
+
+    private static string? AsText(string name, int row, object? value) => value switch
+    {
+        null => null,
+        string text => text,
+        bool flag => flag ? "true" : "false",
+        char or Enum => value.ToString(),
+        _ => throw new DataException($"The records, row {row + 1}, column \"{name}\": a {value.GetType().Name} stands in a column of text. Give text or numbers in all rows."),
+    };
+
+    private static double AsNumber(string name, int row, object? value) => value switch
+    {
+        null => double.NaN,
+        double or float or decimal or long or int or short or sbyte or ulong or uint or ushort or byte => Convert.ToDouble(value, CultureInfo.InvariantCulture),
+        Half half => (double)half,
+        _ => throw new DataException($"The records, row {row + 1}, column \"{name}\": a {value.GetType().Name} is neither a number nor text. Convert it in the column's function."),
+    };
+}

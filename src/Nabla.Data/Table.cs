@@ -1,0 +1,105 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Nabla.Data;
+
+/// <summary>Rows of named columns, as a file or the user's records gave them; never changed, only replaced by another table.</summary>
+public sealed partial class Table
+{
+    private readonly Dictionary<string, Column> _byName = [];
+
+    /// <summary>A table of the given columns, which are not copied.</summary>
+    /// <param name="columns">At least one column, all equally long, no two of one name.</param>
+    /// <param name="source">Where they come from, for messages: "train.csv".</param>
+    /// <exception cref="DataException">There is no column, a name occurs twice, or lengths differ.</exception>
+    public Table(IEnumerable<Column> columns, string source = "the table")
+        : this(columns, source, default)
+    {
+    }
+
+    internal Table(IEnumerable<Column> columns, string source, ReadOnlyMemory<int> lines)
+    {
+        Columns = [.. columns];
+        Source = source;
+        Lines = lines;
+        if (Columns.Count == 0) throw new DataException($"{source} has no columns; a table needs at least one.");
+        RowCount = Columns[0].Count;
+        foreach (var column in Columns)
+        {
+            if (!_byName.TryAdd(column.Name, column)) throw new DataException($"{source} has two columns named \"{column.Name}\". Rename one of them.");
+            if (column.Count != RowCount)
+                throw new DataException($"{source}: column \"{column.Name}\" has {column.Count} cells but \"{Columns[0].Name}\" has {RowCount}. All columns need the same length.");
+        }
+    }
+
+    /// <summary>Where the rows come from, for messages.</summary>
+    public string Source { get; }
+
+    /// <summary>The columns, in their order.</summary>
+    public IReadOnlyList<Column> Columns { get; }
+
+    /// <summary>Number of rows.</summary>
+    public int RowCount { get; }
+
+    /// <summary>The columns' names, in their order.</summary>
+    public IReadOnlyList<string> Names => [.. Columns.Select(column => column.Name)];
+
+    /// <summary>Line of the source on which each row begins, from 1; empty where the source has no lines.</summary>
+    internal ReadOnlyMemory<int> Lines { get; }
+
+    /// <summary>The column of that name.</summary>
+    /// <param name="name">Its exact name.</param>
+    /// <returns>The column.</returns>
+    /// <exception cref="DataException">There is none; the message names what it may have been meant to be.</exception>
+    public Column this[string name] => TryGet(name, out var column)
+        ? column
+        : throw new DataException($"{Source} has no column \"{name}\".{Suggestion.For(name, Names)}");
+
+    /// <summary>The column of that name, if there is one.</summary>
+    /// <param name="name">Its exact name.</param>
+    /// <param name="column">The column; null where there is none.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool TryGet(string name, [NotNullWhen(true)] out Column? column) => _byName.TryGetValue(name, out column);
+
+    /// <summary>Where a row stands, for messages.</summary>
+    /// <param name="row">The row, from 0.</param>
+    /// <returns>"train.csv, line 17", or "the table, row 16" where the source has no lines.</returns>
+    public string Where(int row) => Lines.IsEmpty ? $"{Source}, row {row + 1}" : $"{Source}, line {Lines.Span[row]}";
+
+    /// <summary>The given rows in the given order.</summary>
+    /// <param name="rows">Row numbers, from 0; repeats are allowed.</param>
+    /// <returns>A new table.</returns>
+    public Table Take(ReadOnlySpan<int> rows)
+    {
+        var columns = new Column[Columns.Count];
+        for (int c = 0; c < columns.Length; c++) columns[c] = Columns[c].Take(rows);
+        var lines = Lines.IsEmpty ? [] : new int[rows.Length];
+        for (int i = 0; i < lines.Length; i++) lines[i] = Lines.Span[rows[i]];
+        return new Table(columns, Source, lines);
+    }
+
+    /// <summary>The first rows.</summary>
+    /// <param name="count">How many; all where there are fewer.</param>
+    /// <returns>A new table.</returns>
+    public Table Head(int count = 5) => Take([.. Enumerable.Range(0, Math.Clamp(count, 0, RowCount))]);
+
+    /// <summary>The table with a column more, or in place of the one of the same name.</summary>
+    /// <param name="column">The column.</param>
+    /// <returns>A new table over the same cells.</returns>
+    public Table With(Column column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return _byName.ContainsKey(column.Name)
+            ? new Table(Columns.Select(c => c.Name == column.Name ? column : c), Source, Lines)
+            : new Table([.. Columns, column], Source, Lines);
+    }
+
+    /// <summary>The table without some columns.</summary>
+    /// <param name="names">Their names.</param>
+    /// <returns>A new table over the same cells.</returns>
+    /// <exception cref="DataException">A name is unknown, or no column is left.</exception>
+    public Table Without(params IEnumerable<string> names)
+    {
+        var gone = names.Select(name => this[name]).ToHashSet();
+        return new Table(Columns.Where(column => !gone.Contains(column)), Source, Lines);
+    }
+}

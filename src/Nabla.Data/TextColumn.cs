@@ -1,0 +1,86 @@
+namespace Nabla.Data;
+
+/// <summary>A column of text, each different text kept once: cell i is <c>Categories[Codes[i]]</c>.</summary>
+public sealed class TextColumn : Column
+{
+    /// <summary>The code of a missing cell.</summary>
+    public const int Missing = -1;
+
+    /// <summary>A column of the given categories and codes, which are not copied.</summary>
+    /// <param name="name">The column's name.</param>
+    /// <param name="categories">The different texts.</param>
+    /// <param name="codes">For each cell the place of its text among the categories, or <see cref="Missing"/>.</param>
+    /// <exception cref="ArgumentException">A code is neither a place among the categories nor <see cref="Missing"/>.</exception>
+    public TextColumn(string name, IReadOnlyList<string> categories, ReadOnlyMemory<int> codes)
+        : base(name)
+    {
+        ArgumentNullException.ThrowIfNull(categories);
+        foreach (int code in codes.Span)
+            if (code < Missing || code >= categories.Count) throw new ArgumentException($"Column \"{name}\" has {categories.Count} categories but a code {code}.", nameof(codes));
+        Categories = categories;
+        Codes = codes;
+    }
+
+    /// <summary>The different texts, in order of first appearance.</summary>
+    public IReadOnlyList<string> Categories { get; }
+
+    /// <summary>For each cell the place of its text among <see cref="Categories"/>, or <see cref="Missing"/>.</summary>
+    public ReadOnlyMemory<int> Codes { get; }
+
+    /// <inheritdoc/>
+    public override ColumnKind Kind => ColumnKind.Text;
+
+    /// <inheritdoc/>
+    public override int Count => Codes.Length;
+
+    /// <summary>A column of the given texts.</summary>
+    /// <param name="name">The column's name.</param>
+    /// <param name="cells">The cells; null where missing.</param>
+    /// <returns>The column.</returns>
+    public static TextColumn Of(string name, IEnumerable<string?> cells)
+    {
+        ArgumentNullException.ThrowIfNull(cells);
+        var codes = new List<int>();
+        var known = new Dictionary<string, int>();
+        foreach (string? cell in cells)
+        {
+            if (cell is null) codes.Add(Missing);
+            else if (known.TryGetValue(cell, out int code)) codes.Add(code);
+            else
+            {
+                codes.Add(known.Count);
+                known.Add(cell, known.Count);
+            }
+        }
+
+        return new TextColumn(name, [.. known.Keys], codes.ToArray());
+    }
+
+    /// <inheritdoc/>
+    public override bool IsMissing(int row) => Codes.Span[row] == Missing;
+
+    /// <inheritdoc/>
+    public override string? TextAt(int row) => Codes.Span[row] is var code && code == Missing ? null : Categories[code];
+
+    /// <inheritdoc/>
+    public override Column Take(ReadOnlySpan<int> rows)
+    {
+        var from = Codes.Span;
+        var taken = new int[rows.Length];
+        for (int i = 0; i < taken.Length; i++) taken[i] = from[rows[i]];
+        return new TextColumn(Name, Categories, taken);
+    }
+
+    /// <inheritdoc/>
+    public override TextColumn ToText() => this;
+
+    /// <summary>How many cells hold each category.</summary>
+    /// <returns>One count a category.</returns>
+    public int[] Frequencies()
+    {
+        var counts = new int[Categories.Count];
+        foreach (int code in Codes.Span)
+            if (code != Missing) counts[code]++;
+        return counts;
+    }
+}

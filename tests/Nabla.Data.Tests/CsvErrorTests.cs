@@ -1,0 +1,81 @@
+using System.Text;
+using Nabla.Data.Readers;
+
+namespace Nabla.Data.Tests;
+
+public class CsvErrorTests
+{
+    private static readonly CsvOptions AgeIsNumber = new() { Kinds = new Dictionary<string, ColumnKind> { ["age"] = ColumnKind.Number } };
+
+    [Fact]
+    public void A_row_that_is_too_short_names_its_line() =>
+        Assert.Equal(
+            "t.csv, line 4: 2 cells but the header has 3. Correct the line; a cell with \",\" in it needs quotes around it.",
+            Lines.Error("a,b,c\n1,2,3\n\n4,5\n"));
+
+    [Fact]
+    public void A_row_that_is_too_long_names_its_line() => Assert.StartsWith("t.csv, line 3: 4 cells but the header has 3.", Lines.Error("a,b,c\n1,2,3\n4,5,6,7\n"));
+
+    [Fact]
+    public void Lines_are_counted_through_line_breaks_in_quotes() => Assert.StartsWith("t.csv, line 5: 1 cells", Lines.Error("a,b\n\"x\n\ny\",1\n2\n"));
+
+    [Fact]
+    public void Text_in_a_column_that_must_be_numbers_names_line_and_column() =>
+        Assert.Equal(
+            "t.csv, line 3, column 2 \"age\": expected a number but got \"old\". Correct the cell, or leave it empty where nothing is known.",
+            Lines.Error("name,age\nx,1\ny,old\n", AgeIsNumber));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n\n \n")]
+    public void An_empty_file_is_refused(string text) => Assert.StartsWith("t.csv is empty.", Lines.Error(text));
+
+    [Fact]
+    public void A_header_without_rows_is_refused() => Assert.StartsWith("t.csv has column names but no rows.", Lines.Error("a,b\n"));
+
+    [Fact]
+    public void Two_columns_of_one_name_are_refused() =>
+        Assert.Equal("t.csv, line 1: columns 1 and 3 are both named \"a\". Rename one of them.", Lines.Error("a,b,a\n1,2,3\n"));
+
+    [Fact]
+    public void A_quote_that_is_never_closed_names_its_line() => Assert.StartsWith("t.csv, line 3, column 2:", Lines.Error("a,b\n1,x\n2,\"y\n3,z\n"));
+
+    [Fact]
+    public void Characters_after_a_closing_quote_name_their_line() => Assert.StartsWith("t.csv, line 2, column 2:", Lines.Error("a,b\n1,\"x\"y\n"));
+
+    [Fact]
+    public void Bytes_that_are_no_text_are_refused()
+    {
+        string message = Lines.Error(() => Csv.Read(new MemoryStream([.. Encoding.Latin1.GetBytes("name,b\nJosé,1\n")])));
+        Assert.StartsWith("the stream: byte 0xE9 after character", message);
+        Assert.EndsWith("Save the file as UTF-8.", message);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(500)]
+    public void Gzip_that_is_cut_off_is_refused(int missing)
+    {
+        string text = "a,b\n" + string.Concat(Enumerable.Range(0, 3000).Select(i => $"{i * 7919 % 10007},x{i * 31 % 97}\n"));
+        byte[] whole = CsvTests.Gzip(text);
+        string message = Lines.Error(() => Csv.Read(new MemoryStream(whole[..^missing]), null, "t.csv.gz"));
+        Assert.StartsWith($"t.csv.gz: the gzip data are cut off near byte {whole.Length - missing:N0}", message);
+    }
+
+    [Fact]
+    public void Gzip_that_is_damaged_is_refused()
+    {
+        byte[] bytes = CsvTests.Gzip("a,b\n" + string.Concat(Enumerable.Range(0, 3000).Select(i => $"{i * 7919 % 10007},x{i * 31 % 97}\n")));
+        bytes[bytes.Length / 2] ^= 0x55;
+        Assert.Contains("gzip data are", Lines.Error(() => Csv.Read(new MemoryStream(bytes))));
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_named() =>
+        Assert.Equal("There is no file \"nowhere.csv\". Check the path.", Lines.Error(() => Csv.Read("nowhere.csv")));
+
+    [Fact]
+    public void A_folder_is_no_file() => Assert.EndsWith("is a folder, not a file. Name a file in it.", Lines.Error(() => Csv.Read(Path.GetTempPath())));
+}
