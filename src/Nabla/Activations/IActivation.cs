@@ -10,6 +10,9 @@ namespace Nabla.Activations;
 /// </remarks>
 public interface IActivation : IDescribed
 {
+    /// <summary>True where each a_j depends on its own z_j alone; false where it looks at the whole row, as softmax does.</summary>
+    bool IsElementwise => false;
+
     /// <summary>a = σ(z), sample by sample.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="z">Weighted sums, samples × nodes, row by row.</param>

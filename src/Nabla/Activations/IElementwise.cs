@@ -22,6 +22,8 @@ public interface IElementwise<TSelf> : IActivation
     TLane Slope<TLane>(TLane z, TLane a)
         where TLane : struct, ILane<TLane>;
 
+    bool IActivation.IsElementwise => true;
+
     void IActivation.Forward<T>(ReadOnlySpan<T> z, Span<T> a, int nodes) => Map.Run(new ValueOf<TSelf>((TSelf)this), z, a);
 
     void IActivation.Backward<T>(ReadOnlySpan<T> z, ReadOnlySpan<T> a, ReadOnlySpan<T> dCda, Span<T> delta, int nodes) =>

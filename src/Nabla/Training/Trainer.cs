@@ -88,6 +88,7 @@ public sealed class Trainer
         Dataset train, Dataset? validation, int epochs, IProgress<EpochReport>? progress, CancellationToken cancel)
     {
         var clock = Stopwatch.StartNew();
+        var diary = new Diary(this, _options, train);
         var run = new Epoch(train, _options, _engine, Network, _evaluator);
         var reports = new List<EpochReport>();
         var reason = StopReason.Finished;
@@ -103,7 +104,15 @@ public sealed class Trainer
             {
                 double eta = Optimizer.LearningRate
                     * _options.Schedule.Factor(new(_engine.Steps - firstStep, run.BatchCount, epochs, _monitored));
-                run.Step(epoch, batch, eta);
+                try
+                {
+                    run.Step(epoch, batch, eta);
+                }
+                catch (TrainingDivergedException diverged)
+                {
+                    diverged.Facts = diary.Close(diverged);
+                    throw;
+                }
             }
 
             if (cancel.IsCancellationRequested)
@@ -122,6 +131,7 @@ public sealed class Trainer
                 epoch, epochs, trained, judged, run.LastEta, _engine.GradientNorm, time.Elapsed.TotalSeconds,
                 train.Count / time.Elapsed.TotalSeconds, Canonical.Sha256(Network.Architecture, Network.Theta), isBest);
             reports.Add(report);
+            diary.Add(report);
             progress?.Report(report);
             if (_best.IsExhausted) reason = StopReason.EarlyStop;
             else if (!_engine.HasMoved) reason = StopReason.Converged;
@@ -129,7 +139,7 @@ public sealed class Trainer
         }
 
         long kept = _best.Restore(reason, _epochs);
-        return new(reports, reason, (int)kept, clock.Elapsed.TotalSeconds, Canonical.Sha256(Network.Architecture, Network.Theta));
+        return new(reports, reason, (int)kept, clock.Elapsed.TotalSeconds, Canonical.Sha256(Network.Architecture, Network.Theta), diary.Close());
     }
 
     private (Dataset Train, Dataset? Validation) Prepare(Dataset train, Dataset? validation)

@@ -1,3 +1,5 @@
+using Nabla.Diagnosis;
+
 namespace Nabla.Training;
 
 /// <summary>Training met NaN or infinity. The network has the weights of the last whole epoch.</summary>
@@ -19,4 +21,10 @@ public sealed class TrainingDivergedException : Exception
 
     /// <summary>The first layer with a value that is not finite, from 1; 0 where only the cost is.</summary>
     public int Layer { get; }
+
+    /// <summary>The numbers of the run until then; null where <see cref="TrainingOptions.Diagnose"/> is off.</summary>
+    public RunFacts? Facts { get; internal set; }
+
+    /// <summary>What the diagnosis has to say of the run, in words.</summary>
+    public IReadOnlyList<Finding> Findings => Facts is null ? [] : CheckCatalogue.Examine(Facts);
 }

@@ -42,6 +42,9 @@ public sealed record TrainingOptions
     /// <summary>Names of the metrics in each epoch's report. <value>The default is what is cheap: accuracy, or RMSE and R².</value></summary>
     public IReadOnlyList<string> Metrics { get; init; } = [];
 
+    /// <summary>True to look at every layer after each epoch, through 256 samples, so that the report can say in words what is wrong. <value>The default is true.</value></summary>
+    public bool Diagnose { get; init; } = true;
+
     /// <summary>Seed of the order of samples, of dropout and of the split. <value>The default is 0.</value></summary>
     public ulong Seed { get; init; }
 

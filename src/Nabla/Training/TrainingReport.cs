@@ -1,3 +1,5 @@
+using Nabla.Diagnosis;
+
 namespace Nabla.Training;
 
 /// <summary>Why a run ended.</summary>
@@ -22,4 +24,10 @@ public enum StopReason
 /// <param name="KeptEpoch">The epoch whose weights the network has now; 0 where not even one was finished.</param>
 /// <param name="Seconds">Time in all.</param>
 /// <param name="ThetaSha256">Hash of the weights that the network has now.</param>
-public sealed record TrainingReport(IReadOnlyList<EpochReport> Epochs, StopReason Reason, int KeptEpoch, double Seconds, string ThetaSha256);
+/// <param name="Facts">The numbers that the diagnosis looks at; null where <see cref="TrainingOptions.Diagnose"/> is off.</param>
+public sealed record TrainingReport(
+    IReadOnlyList<EpochReport> Epochs, StopReason Reason, int KeptEpoch, double Seconds, string ThetaSha256, RunFacts? Facts)
+{
+    /// <summary>What the diagnosis has to say of this run, in words; empty for a healthy one.</summary>
+    public IReadOnlyList<Finding> Findings { get; } = Facts is null ? [] : CheckCatalogue.Examine(Facts);
+}

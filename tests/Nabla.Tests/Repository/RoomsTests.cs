@@ -37,7 +37,7 @@ public partial class RoomsTests
     {
         if (space.Length == 0) throw new ArgumentException("The file has no file-scoped namespace of Nabla.");
         string[] parts = space.Split('.', StringSplitOptions.RemoveEmptyEntries)[1..];
-        if (parts is ["Numerics", ..]) return "Numerics";
+        if (parts is ["Numerics" or "Diagnosis", ..]) return parts[0];
         return string.Join('.', parts);
     }
 

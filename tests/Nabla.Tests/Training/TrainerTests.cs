@@ -235,7 +235,7 @@ public class TrainerTests
     [Fact]
     public void A_step_allocates_nothing()
     {
-        var trainer = new Trainer(Toy.Network(dropout: 0.1), Cost, new Adam(), new() { Epochs = 1, BatchSize = 10, Threads = 1 });
+        var trainer = new Trainer(Toy.Network(dropout: 0.1), Cost, new Adam(), new() { Epochs = 1, BatchSize = 10, Threads = 1, Diagnose = false });
         var few = Toy.Circle(100);
         var many = Toy.Circle(10_000);
         for (int i = 0; i < 3; i++)

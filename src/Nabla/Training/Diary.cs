@@ -1,0 +1,45 @@
+using Nabla.Data;
+using Nabla.Diagnosis;
+
+namespace Nabla.Training;
+
+/// <summary>Writes down, epoch by epoch, the numbers of a run that the diagnosis looks at.</summary>
+internal sealed class Diary
+{
+    private readonly RunFacts? _beginning;
+    private readonly Probe? _probe;
+    private readonly List<EpochFacts> _epochs = [];
+
+    public Diary(Trainer trainer, TrainingOptions options, Dataset train)
+    {
+        if (!options.Diagnose) return;
+        _probe = new(trainer.Network, trainer.Cost, train);
+        _beginning = new()
+        {
+            Task = train.Task,
+            Cost = trainer.Cost.Spec,
+            Optimizer = trainer.Optimizer.Spec,
+            LearningRate = trainer.Optimizer.LearningRate,
+            RestoresBest = options.EarlyStop is not null,
+            Data = DataFacts.Of(train),
+            ProbeSamples = _probe.Samples,
+            Start = _probe.Look(first: true),
+        };
+    }
+
+    /// <summary>An epoch is over.</summary>
+    public void Add(EpochReport report)
+    {
+        if (_probe is null) return;
+        _epochs.Add(new(
+            report.Epoch, report.LearningRate, report.Train.Cost, report.Validation?.Cost, report.Train.Find("accuracy"),
+            report.Validation?.Find("accuracy"), _probe.Look(first: false)));
+    }
+
+    /// <summary>The run is over.</summary>
+    public RunFacts? Close(TrainingDivergedException? diverged = null) => _beginning is null ? null : _beginning with
+    {
+        Epochs = _epochs,
+        Breakdown = diverged is null ? null : new(diverged.Epoch, diverged.Batch, diverged.Layer),
+    };
+}

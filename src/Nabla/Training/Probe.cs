@@ -1,0 +1,123 @@
+using Nabla.Activations;
+using Nabla.Costs;
+using Nabla.Data;
+using Nabla.Diagnosis;
+using Nabla.Numerics;
+
+namespace Nabla.Training;
+
+/// <summary>Looks at a network through the same few training samples every epoch: what the diagnosis needs to know of each layer.</summary>
+internal sealed class Probe
+{
+    private const int MostSamples = 256;
+    private readonly Network _network;
+    private readonly ICost _cost;
+    private readonly Dataset _samples;
+    private readonly Tape<float> _tape;
+    private readonly float[] _gradient, _slopes, _before;
+    private readonly double[] _steepest;
+
+    public Probe(Network network, ICost cost, Dataset train)
+    {
+        _network = network;
+        _cost = cost;
+        int count = Math.Min(MostSamples, train.Count);
+        _samples = train.Subset([.. Enumerable.Range(0, count).Select(i => (int)((long)i * train.Count / count))]).WithWeights(null);
+        _tape = new(network.Architecture, count);
+        _gradient = new float[network.Theta.Length];
+        _slopes = new float[count * network.Architecture.Slots.Max(slot => slot.Outputs)];
+        _before = network.Theta.ToArray();
+        _steepest = [.. network.Architecture.Layers.Select(layer => SteepestSlope(layer.Activation))];
+    }
+
+    /// <summary>How many samples are looked through.</summary>
+    public int Samples => _samples.Count;
+
+    /// <summary>One pass forward and backward, dropout switched off, and what it shows.</summary>
+    /// <param name="first">True before the first epoch, when nothing has moved yet.</param>
+    public ProbeFacts Look(bool first)
+    {
+        _samples.Inputs.Span.CopyTo(_tape.Begin(Samples));
+        _tape.Forward(_network.Theta);
+        Array.Clear(_gradient);
+        double cost = _tape.Backward(_network.Theta, _cost, _samples.Targets.Span, default, Samples, _gradient);
+
+        var layers = new List<LayerFacts>();
+        for (int layer = 0; layer < _network.Architecture.Slots.Count; layer++)
+            if (_network.Architecture.Slots[layer].Length > 0) layers.Add(LookAt(layer, first));
+        _network.Theta.CopyTo(_before);
+        return new(cost, layers);
+    }
+
+    private LayerFacts LookAt(int layer, bool first)
+    {
+        var slot = _network.Architecture.Slots[layer];
+        var (saturated, dead) = Slopes(layer);
+        var w = _network.Weights(layer);
+        Span<float> moved = new float[slot.Length];
+        for (int i = 0; i < moved.Length; i++) moved[i] = _network.Theta[slot.Offset + i] - _before[slot.Offset + i];
+
+        return new()
+        {
+            Layer = layer + 1,
+            Inputs = slot.Inputs,
+            Nodes = slot.Outputs,
+            Activation = slot.Layer.Activation.Spec,
+            SaturatedFraction = saturated,
+            DeadNodes = dead,
+            // δ is the slope of the mean cost: times the samples it is that of one sample's.
+            ErrorNorm = Math.Sqrt(Sums.Squares<float>(_tape.Errors(layer)) * Samples),
+            GradientNorm = Math.Sqrt(Sums.Squares<float>(slot.Of(_gradient.AsSpan()))),
+            WeightNorm = Math.Sqrt(Sums.Squares<float>(w.Values)),
+            Movement = first ? null : Math.Sqrt(Sums.Squares<float>(moved)),
+            NodeSpread = Spread(w),
+        };
+    }
+
+    /// <summary>σ'(z) of every node and sample: how many hardly have one, and how many nodes have none at all.</summary>
+    private (double? Saturated, int Dead) Slopes(int layer)
+    {
+        var activation = _network.Architecture.Layers[layer].Activation;
+        if (!activation.IsElementwise) return (null, 0);
+        int nodes = _network.Architecture.Slots[layer].Outputs, saturated = 0, dead = 0;
+        Span<float> z = _tape.WeightedSums(layer), slopes = _slopes.AsSpan(0, z.Length);
+        slopes.Fill(1);
+        activation.Backward<float>(z, _tape.Activations(layer), slopes, slopes, nodes);
+        for (int j = 0; j < nodes; j++)
+        {
+            bool alive = false;
+            for (int at = j; at < slopes.Length; at += nodes)
+            {
+                if (Math.Abs(slopes[at]) < 0.01 * _steepest[layer]) saturated++;
+                alive |= slopes[at] != 0;
+            }
+
+            if (!alive) dead++;
+        }
+
+        return ((double)saturated / slopes.Length, dead);
+    }
+
+    private static double Spread(Matrix<float> w)
+    {
+        double different = 0, largest = 0;
+        for (int j = 0; j < w.Rows; j++)
+        {
+            for (int k = 0; k < w.Columns; k++)
+            {
+                different = Math.Max(different, Math.Abs(w[j, k] - w[0, k]));
+                largest = Math.Max(largest, Math.Abs(w[j, k]));
+            }
+        }
+
+        return largest == 0 ? 0 : different / largest;
+    }
+
+    private static double SteepestSlope(IActivation activation)
+    {
+        if (!activation.IsElementwise) return double.NaN;
+        double steepest = 0;
+        for (double z = -6; z <= 6; z += 0.125) steepest = Math.Max(steepest, Math.Abs(activation.Slope(z)));
+        return steepest;
+    }
+}
