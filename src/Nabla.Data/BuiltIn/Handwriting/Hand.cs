@@ -25,7 +25,7 @@ internal readonly record struct Hand
 
     public static Hand Random(ref Dice dice)
     {
-        double thickness = 0.3 * dice.Bell();
+        double thickness = 0.25 * dice.Bell();
         return new Hand
         {
             Radius = 1.2 * (1 + thickness + 0.5 * thickness * thickness),
@@ -35,7 +35,7 @@ internal readonly record struct Hand
             Slant = 0.16 + 0.28 * dice.Bell(),
             Stretch = 1.18 + 0.22 * dice.Bell(),
             Turn = 0.12 * dice.Bell(),
-            Wobble = dice.Between(2, 6),
+            Wobble = dice.Between(2, 7),
         };
     }
 
@@ -48,7 +48,7 @@ internal readonly record struct Hand
         glyph.Knots.CopyTo(knots);
         foreach (var trait in glyph.Traits)
         {
-            double amount = dice.Between(-0.15, 1.1);
+            double amount = dice.Between(-0.3, 1.2);
             for (int i = 0; i < count; i++)
             {
                 knots[i].X += amount * trait[i].X;
@@ -62,28 +62,30 @@ internal readonly record struct Hand
         return count;
     }
 
+    /// <summary>Misses each knot a little, like its neighbours; presses unevenly; sets the pen down not quite where it should.</summary>
     private void Slip(Span<Knot> knots, ref Dice dice)
     {
-        double dx = 0, dy = 0;
+        const double memory = 0.5, news = 0.8660254037844386;
+        double x = dice.Bell(), y = dice.Bell();
         for (int i = 0; i < knots.Length; i++)
         {
-            knots[i].X += dx + Wobble * dice.Bell();
-            knots[i].Y += dy + Wobble * dice.Bell();
+            (x, y) = (memory * x + news * dice.Bell(), memory * y + news * dice.Bell());
+            knots[i].X += Wobble * x;
+            knots[i].Y += Wobble * y;
             knots[i].Pressure = 1 + 0.1 * dice.Bell();
-            if (knots[i].Last) (dx, dy) = (2 * dice.Bell(), 2 * dice.Bell());
         }
     }
 
     /// <summary>A smooth bend of the paper: every square term of both coordinates, at random.</summary>
     private static void Bend(Span<Knot> knots, ref Dice dice)
     {
-        double xx = dice.Bell(), xy = dice.Bell(), xyy = dice.Bell(), yxx = dice.Bell(), yx = dice.Bell(), yy = dice.Bell();
-        const double strength = 6;
+        double xxx = dice.Bell(), xxy = dice.Bell(), xyy = dice.Bell(), yxx = dice.Bell(), yxy = dice.Bell(), yyy = dice.Bell();
+        const double strength = 8;
         foreach (ref var knot in knots)
         {
             double u = (knot.X - 30) / 50, v = (knot.Y - 50) / 50;
-            knot.X += strength * (xx * u * u + xy * u * v + xyy * v * v);
-            knot.Y += strength * (yxx * u * u + yx * u * v + yy * v * v);
+            knot.X += strength * (xxx * u * u + xxy * u * v + xyy * v * v);
+            knot.Y += strength * (yxx * u * u + yxy * u * v + yyy * v * v);
         }
     }
 
