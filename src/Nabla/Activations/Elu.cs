@@ -6,7 +6,9 @@ namespace Nabla.Activations;
 
 /// <summary>Exponential linear unit: σ(z) = z where z &gt; 0, else α (eᶻ − 1); σ'(z) = 1 where z &gt; 0, else α eᶻ = σ(z) + α.</summary>
 /// <param name="Alpha">α: the value far below 0 is −α; above 0. <value>The default is 1.</value></param>
-/// <remarks>Clevert, Unterthiner and Hochreiter, "Fast and Accurate Deep Network Learning by Exponential Linear Units", ICLR 2016, equation 1.</remarks>
+/// <remarks>
+/// Clevert, Unterthiner and Hochreiter, "Fast and Accurate Deep Network Learning by Exponential Linear Units", ICLR 2016, equation 1.
+/// </remarks>
 public readonly record struct Elu(double Alpha) : IElementwise<Elu>
 {
     /// <summary>With α = 1.</summary>

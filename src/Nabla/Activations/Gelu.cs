@@ -4,7 +4,9 @@ using Nabla.Specs;
 
 namespace Nabla.Activations;
 
-/// <summary>Gaussian error linear unit: σ(z) = z Φ(z), σ'(z) = Φ(z) + z φ(z), where Φ(z) = ½ (1 + erf(z/√2)) and φ(z) = e^(−z²/2) / √(2π).</summary>
+/// <summary>
+/// Gaussian error linear unit: σ(z) = z Φ(z), σ'(z) = Φ(z) + z φ(z), where Φ(z) = ½ (1 + erf(z/√2)) and φ(z) = e^(−z²/2) / √(2π).
+/// </summary>
 /// <remarks>Hendrycks and Gimpel, "Gaussian Error Linear Units", 2016. <see cref="GeluTanh"/> is its older approximation.</remarks>
 public readonly record struct Gelu : IElementwise<Gelu>
 {

@@ -4,8 +4,14 @@ using Nabla.Specs;
 
 namespace Nabla.Activations;
 
-/// <summary>Gaussian error linear unit, approximated: σ(z) = ½ z (1 + tanh u) = z s, σ'(z) = s + z s (1 − s) 2u', where u = √(2/π) (z + 0.044715 z³) and s = 1 / (1 + e^(−2u)).</summary>
-/// <remarks>Hendrycks and Gimpel, "Gaussian Error Linear Units", 2016, section 2; the form that GPT-2 and BERT use. ½ (1 + tanh u) is the sigmoid of 2u.</remarks>
+/// <summary>
+/// Gaussian error linear unit, approximated: σ(z) = ½ z (1 + tanh u) = z s, σ'(z) = s + z s (1 − s) 2u', where u = √(2/π) (z + 0.044715 z³)
+/// and s = 1 / (1 + e^(−2u)).
+/// </summary>
+/// <remarks>
+/// Hendrycks and Gimpel, "Gaussian Error Linear Units", 2016, section 2; the form that GPT-2 and BERT use. ½ (1 + tanh u) is the sigmoid of
+/// 2u.
+/// </remarks>
 public readonly record struct GeluTanh : IElementwise<GeluTanh>
 {
     private const double Root = 0.79788456080286535588, Cubic = 0.044715;

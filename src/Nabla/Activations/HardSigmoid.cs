@@ -5,7 +5,9 @@ using Nabla.Specs;
 namespace Nabla.Activations;
 
 /// <summary>A straight line in place of the sigmoid: σ(z) = min(max(0, z/6 + ½), 1), σ'(z) = 1/6 where −3 &lt; z &lt; 3, else 0.</summary>
-/// <remarks>The slope 1/6 is PyTorch's; Courbariaux et al., "BinaryConnect", NIPS 2015, and Keras before version 3 have 1/2 and 1/5.</remarks>
+/// <remarks>
+/// The slope 1/6 is PyTorch's; Courbariaux et al., "BinaryConnect", NIPS 2015, and Keras before version 3 have 1/2 and 1/5.
+/// </remarks>
 public readonly record struct HardSigmoid : IElementwise<HardSigmoid>
 {
     /// <inheritdoc/>

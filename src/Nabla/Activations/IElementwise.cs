@@ -2,7 +2,10 @@ using Nabla.Numerics;
 
 namespace Nabla.Activations;
 
-/// <summary>An activation of each number alone: write <see cref="Value"/> and <see cref="Slope"/> once, and it runs on single numbers and vector registers, float and double.</summary>
+/// <summary>
+/// An activation of each number alone: write <see cref="Value"/> and <see cref="Slope"/> once, and it runs on single numbers and vector
+/// registers, float and double.
+/// </summary>
 /// <typeparam name="TSelf">The implementing record struct.</typeparam>
 public interface IElementwise<TSelf> : IActivation
     where TSelf : struct, IElementwise<TSelf>

@@ -5,7 +5,10 @@ using Nabla.Specs;
 namespace Nabla.Activations;
 
 /// <summary>σ(z) = z t, σ'(z) = t + z (1 − t²) s, where t = tanh(ln(1 + eᶻ)) and s = 1 / (1 + e⁻ᶻ).</summary>
-/// <remarks>Misra, "Mish: A Self Regularized Non-Monotonic Activation Function", BMVC 2020, equations 1 and 2. With q = (1 + eᶻ)², t = (q − 1) / (q + 1): one exponential instead of two functions.</remarks>
+/// <remarks>
+/// Misra, "Mish: A Self Regularized Non-Monotonic Activation Function", BMVC 2020, equations 1 and 2. With q = (1 + eᶻ)², t = (q − 1) / (q
+/// + 1): one exponential instead of two functions.
+/// </remarks>
 public readonly record struct Mish : IElementwise<Mish>
 {
     // Beyond this t and 1 − t² are 0 or 1 to the last bit; z is held there as a factor, so that ∞ · 0 does not arise.

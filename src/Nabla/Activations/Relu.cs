@@ -5,7 +5,10 @@ using Nabla.Specs;
 namespace Nabla.Activations;
 
 /// <summary>Rectified linear unit: σ(z) = max(0, z), σ'(z) = 1 where z &gt; 0, else 0.</summary>
-/// <remarks>The kink at 0 takes the slope 0, as PyTorch does. Nair and Hinton, "Rectified Linear Units Improve Restricted Boltzmann Machines", ICML 2010.</remarks>
+/// <remarks>
+/// The kink at 0 takes the slope 0, as PyTorch does. Nair and Hinton, "Rectified Linear Units Improve Restricted Boltzmann Machines", ICML
+/// 2010.
+/// </remarks>
 public readonly record struct Relu : IElementwise<Relu>
 {
     /// <inheritdoc/>

@@ -4,8 +4,13 @@ using Nabla.Specs;
 
 namespace Nabla.Activations;
 
-/// <summary>Scaled exponential linear unit: σ(z) = λ z where z &gt; 0, else λα (eᶻ − 1); σ'(z) = λ where z &gt; 0, else σ(z) + λα.</summary>
-/// <remarks>λ and α make mean 0 and variance 1 a fixed point from layer to layer if weights start by LeCun: Klambauer, Unterthiner, Mayr and Hochreiter, "Self-Normalizing Neural Networks", NIPS 2017, equation 2.</remarks>
+/// <summary>
+/// Scaled exponential linear unit: σ(z) = λ z where z &gt; 0, else λα (eᶻ − 1); σ'(z) = λ where z &gt; 0, else σ(z) + λα.
+/// </summary>
+/// <remarks>
+/// λ and α make mean 0 and variance 1 a fixed point from layer to layer if weights start by LeCun: Klambauer, Unterthiner, Mayr and
+/// Hochreiter, "Self-Normalizing Neural Networks", NIPS 2017, equation 2.
+/// </remarks>
 public readonly record struct Selu : IElementwise<Selu>
 {
     private const double Lambda = 1.0507009873554804934193349852946, Alpha = 1.6732632423543772848170429916717;
@@ -16,7 +21,8 @@ public readonly record struct Selu : IElementwise<Selu>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
-        where TLane : struct, ILane<TLane> => TLane.Of(Lambda) * TLane.Max(z, TLane.Of(0)) + TLane.Of(Lambda * Alpha) * Elementary.Expm1(TLane.Min(z, TLane.Of(0)));
+        where TLane : struct, ILane<TLane> =>
+        TLane.Of(Lambda) * TLane.Max(z, TLane.Of(0)) + TLane.Of(Lambda * Alpha) * Elementary.Expm1(TLane.Min(z, TLane.Of(0)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

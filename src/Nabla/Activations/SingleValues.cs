@@ -10,7 +10,7 @@ public static class SingleValues
     public static double Value(this IActivation activation, double z)
     {
         double a = 0;
-        activation.Forward(new ReadOnlySpan<double>(in z), new Span<double>(ref a), 1);
+        activation.Forward<double>(new(in z), new(ref a), 1);
         return a;
     }
 
@@ -21,7 +21,7 @@ public static class SingleValues
     public static double Slope(this IActivation activation, double z)
     {
         double a = activation.Value(z), one = 1, slope = 0;
-        activation.Backward(new ReadOnlySpan<double>(in z), new ReadOnlySpan<double>(in a), new ReadOnlySpan<double>(in one), new Span<double>(ref slope), 1);
+        activation.Backward<double>(new(in z), new(in a), new(in one), new(ref slope), 1);
         return slope;
     }
 }

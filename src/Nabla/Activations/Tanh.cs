@@ -5,7 +5,9 @@ using Nabla.Specs;
 namespace Nabla.Activations;
 
 /// <summary>Hyperbolic tangent: σ(z) = tanh z, σ'(z) = 1 − σ(z)².</summary>
-/// <remarks>LeCun, Bottou, Orr and Müller, "Efficient BackProp", 1998, section 4.4, prefer it to the sigmoid: its values are centred on 0.</remarks>
+/// <remarks>
+/// LeCun, Bottou, Orr and Müller, "Efficient BackProp", 1998, section 4.4, prefer it to the sigmoid: its values are centred on 0.
+/// </remarks>
 public readonly record struct Tanh : IElementwise<Tanh>
 {
     /// <inheritdoc/>

@@ -4,9 +4,14 @@ using Nabla.Specs;
 
 namespace Nabla.Costs;
 
-/// <summary>Squared near, absolute far: C₀ = Σ_j ½ d_j² where |d_j| ≤ δ, else δ (|d_j| − ½ δ); ∂C₀/∂a_j = min(max(−δ, d_j), δ), where d = a − y.</summary>
+/// <summary>
+/// Squared near, absolute far: C₀ = Σ_j ½ d_j² where |d_j| ≤ δ, else δ (|d_j| − ½ δ); ∂C₀/∂a_j = min(max(−δ, d_j), δ), where d = a − y.
+/// </summary>
 /// <param name="Delta">δ, the distance from which on the cost grows linearly; above 0. <value>The default is 1.</value></param>
-/// <remarks>Huber, "Robust Estimation of a Location Parameter", Annals of Mathematical Statistics 35 (1964). Near 0 it has the ½ that <see cref="SquaredError"/> has not.</remarks>
+/// <remarks>
+/// Huber, "Robust Estimation of a Location Parameter", Annals of Mathematical Statistics 35 (1964). Near 0 it has the ½ that <see
+/// cref="SquaredError"/> has not.
+/// </remarks>
 public readonly record struct Huber(double Delta) : IElementwiseCost<Huber>
 {
     /// <summary>With δ = 1.</summary>

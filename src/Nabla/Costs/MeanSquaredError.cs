@@ -5,7 +5,9 @@ using Nabla.Specs;
 namespace Nabla.Costs;
 
 /// <summary>The mean over the nodes: C₀ = 1/n Σ_j (a_j − y_j)², ∂C₀/∂a_j = 2/n (a_j − y_j).</summary>
-/// <remarks>With one node the same as <see cref="SquaredError"/>; with n nodes its slope, and so the step, is n times smaller. No ½ before it.</remarks>
+/// <remarks>
+/// With one node the same as <see cref="SquaredError"/>; with n nodes its slope, and so the step, is n times smaller. No ½ before it.
+/// </remarks>
 public readonly record struct MeanSquaredError : IElementwiseCost<MeanSquaredError>
 {
     /// <inheritdoc/>

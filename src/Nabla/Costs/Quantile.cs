@@ -5,8 +5,13 @@ using Nabla.Specs;
 namespace Nabla.Costs;
 
 /// <summary>Pinball: C₀ = Σ_j q (y_j − a_j) where a_j &lt; y_j, else (1 − q) (a_j − y_j); ∂C₀/∂a_j = −q below y, 1 − q above.</summary>
-/// <param name="Q">q, the share of targets that should lie below the output; above 0 and below 1. <value>The default is 0.5.</value></param>
-/// <remarks>Its best constant is the q-quantile of the targets; at q = ½ it is half of <see cref="AbsoluteError"/>. The kink at a = y takes the slope 0. Koenker and Bassett, "Regression Quantiles", Econometrica 46 (1978).</remarks>
+/// <param name="Q">
+/// q, the share of targets that should lie below the output; above 0 and below 1. <value>The default is 0.5.</value>
+/// </param>
+/// <remarks>
+/// Its best constant is the q-quantile of the targets; at q = ½ it is half of <see cref="AbsoluteError"/>. The kink at a = y takes the
+/// slope 0. Koenker and Bassett, "Regression Quantiles", Econometrica 46 (1978).
+/// </remarks>
 public readonly record struct Quantile(double Q) : IElementwiseCost<Quantile>
 {
     /// <summary>With q = ½: the median.</summary>

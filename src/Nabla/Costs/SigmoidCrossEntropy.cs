@@ -6,7 +6,10 @@ using Nabla.Specs;
 namespace Nabla.Costs;
 
 /// <summary>One yes or no a node: C₀ = −Σ_j y_j ln σ(a_j) + (1 − y_j) ln(1 − σ(a_j)) with the sigmoid σ; ∂C₀/∂a_j = σ(a_j) − y_j.</summary>
-/// <remarks>a is what goes into the sigmoid (the logit). Written as max(a, 0) − y a + ln(1 + e^−|a|), in which nothing overflows and no logarithm meets 0.</remarks>
+/// <remarks>
+/// a is what goes into the sigmoid (the logit). Written as max(a, 0) − y a + ln(1 + e^−|a|), in which nothing overflows and no logarithm
+/// meets 0.
+/// </remarks>
 public readonly record struct SigmoidCrossEntropy : IElementwiseCost<SigmoidCrossEntropy>
 {
     private static readonly IActivation Inside = new Sigmoid();

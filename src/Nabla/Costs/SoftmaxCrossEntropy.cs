@@ -5,13 +5,18 @@ using Nabla.Specs;
 
 namespace Nabla.Costs;
 
-/// <summary>One class of several: C₀ = −Σ_j y_j ln p_j with p = softmax(a); ∂C₀/∂a_j = p_j Σ_k y_k − y_j, which is p_j − y_j where the y of a sample sum to 1.</summary>
+/// <summary>
+/// One class of several: C₀ = −Σ_j y_j ln p_j with p = softmax(a); ∂C₀/∂a_j = p_j Σ_k y_k − y_j, which is p_j − y_j where the y of a sample
+/// sum to 1.
+/// </summary>
 /// <remarks>
 /// a is what goes into softmax (the logits): ln p_j = a_j − max a − ln Σ_k e^(a_k − max a), in which nothing overflows and no logarithm meets 0.
 /// Targets are shares of the classes, one-hot or soft. Smoothing s takes (1 − s) y_j + s/n in place of y_j:
 /// Szegedy, Vanhoucke, Ioffe, Shlens and Wojna, "Rethinking the Inception Architecture", CVPR 2016, section 7.
 /// </remarks>
-/// <param name="Smoothing">s, the share of each target that is spread evenly over all classes; 0 or above and below 1. <value>The default is 0.</value></param>
+/// <param name="Smoothing">
+/// s, the share of each target that is spread evenly over all classes; 0 or above and below 1. <value>The default is 0.</value>
+/// </param>
 public sealed record SoftmaxCrossEntropy(double Smoothing = 0) : ICost
 {
     private static readonly IActivation Inside = new Softmax();

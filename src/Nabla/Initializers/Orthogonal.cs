@@ -3,7 +3,9 @@ using Nabla.Specs;
 
 namespace Nabla.Initializers;
 
-/// <summary>Rows at right angles, each of length gain: W Wᵀ = gain² I; where there are more nodes than inputs the columns instead.</summary>
+/// <summary>
+/// Rows at right angles, each of length gain: W Wᵀ = gain² I; where there are more nodes than inputs the columns instead.
+/// </summary>
 /// <remarks>
 /// Uniform over all such matrices: normal numbers, orthogonalized row by row (Gram–Schmidt, twice, which leaves no rounding to speak of).
 /// Saxe, McClelland and Ganguli, "Exact Solutions to the Nonlinear Dynamics of Learning in Deep Linear Neural Networks", ICLR 2014.

@@ -4,11 +4,16 @@ using Nabla.Specs;
 
 namespace Nabla.Optimizers;
 
-/// <summary>Running mean over running size: m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; θ ← θ − η m̂ / (√v̂ + ε), with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ), g = ∂C/∂θ.</summary>
+/// <summary>
+/// Running mean over running size: m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; θ ← θ − η m̂ / (√v̂ + ε), with m̂ = m / (1 − β₁ᵗ), v̂ = v
+/// / (1 − β₂ᵗ), g = ∂C/∂θ.
+/// </summary>
 /// <remarks>Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015, algorithm 1.</remarks>
 /// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.001.</value></param>
 /// <param name="Beta1">β₁, the share of the mean m that is kept; 0 or above and below 1. <value>The default is 0.9.</value></param>
-/// <param name="Beta2">β₂, the share of the mean square v that is kept; 0 or above and below 1. <value>The default is 0.999.</value></param>
+/// <param name="Beta2">
+/// β₂, the share of the mean square v that is kept; 0 or above and below 1. <value>The default is 0.999.</value>
+/// </param>
 /// <param name="Epsilon">ε, which keeps the divisor away from 0; above 0. <value>The default is 1e-8.</value></param>
 public readonly record struct Adam(double LearningRate = 0.001, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8) : IPerParameter<Adam>
 {

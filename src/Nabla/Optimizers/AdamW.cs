@@ -5,13 +5,22 @@ using Nabla.Specs;
 namespace Nabla.Optimizers;
 
 /// <summary>Adam with decoupled weight decay: θ ← (1 − η λ) θ, then Adam's step.</summary>
-/// <remarks>Loshchilov and Hutter, "Decoupled Weight Decay Regularization", ICLR 2019, algorithm 2, as PyTorch has it: every parameter shrinks, biases too.</remarks>
+/// <remarks>
+/// Loshchilov and Hutter, "Decoupled Weight Decay Regularization", ICLR 2019, algorithm 2, as PyTorch has it: every parameter shrinks,
+/// biases too.
+/// </remarks>
 /// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.001.</value></param>
 /// <param name="Beta1">β₁, the share of the mean m that is kept; 0 or above and below 1. <value>The default is 0.9.</value></param>
-/// <param name="Beta2">β₂, the share of the mean square v that is kept; 0 or above and below 1. <value>The default is 0.999.</value></param>
+/// <param name="Beta2">
+/// β₂, the share of the mean square v that is kept; 0 or above and below 1. <value>The default is 0.999.</value>
+/// </param>
 /// <param name="Epsilon">ε, which keeps the divisor away from 0; above 0. <value>The default is 1e-8.</value></param>
-/// <param name="WeightDecay">λ, the share of every parameter that a step of η = 1 takes away; 0 or above. <value>The default is 0.01.</value></param>
-public readonly record struct AdamW(double LearningRate = 0.001, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, double WeightDecay = 0.01) : IPerParameter<AdamW>
+/// <param name="WeightDecay">
+/// λ, the share of every parameter that a step of η = 1 takes away; 0 or above. <value>The default is 0.01.</value>
+/// </param>
+public readonly record struct AdamW(
+    double LearningRate = 0.001, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, double WeightDecay = 0.01)
+    : IPerParameter<AdamW>
 {
     /// <summary>With the defaults.</summary>
     public AdamW()

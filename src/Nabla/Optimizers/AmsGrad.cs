@@ -4,13 +4,22 @@ using Nabla.Specs;
 
 namespace Nabla.Optimizers;
 
-/// <summary>Adam whose steps never grow again: u ← max(u, v); θ ← θ − η m̂ / (√û + ε), with û = u / (1 − β₂ᵗ); m, v and m̂ as in Adam.</summary>
-/// <remarks>Reddi, Kale and Kumar, "On the Convergence of Adam and Beyond", ICLR 2018, algorithm 2, with PyTorch's corrections of m and u for the zero start.</remarks>
+/// <summary>
+/// Adam whose steps never grow again: u ← max(u, v); θ ← θ − η m̂ / (√û + ε), with û = u / (1 − β₂ᵗ); m, v and m̂ as in Adam.
+/// </summary>
+/// <remarks>
+/// Reddi, Kale and Kumar, "On the Convergence of Adam and Beyond", ICLR 2018, algorithm 2, with PyTorch's corrections of m and u for the
+/// zero start.
+/// </remarks>
 /// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.001.</value></param>
 /// <param name="Beta1">β₁, the share of the mean m that is kept; 0 or above and below 1. <value>The default is 0.9.</value></param>
-/// <param name="Beta2">β₂, the share of the mean square v that is kept; 0 or above and below 1. <value>The default is 0.999.</value></param>
+/// <param name="Beta2">
+/// β₂, the share of the mean square v that is kept; 0 or above and below 1. <value>The default is 0.999.</value>
+/// </param>
 /// <param name="Epsilon">ε, which keeps the divisor away from 0; above 0. <value>The default is 1e-8.</value></param>
-public readonly record struct AmsGrad(double LearningRate = 0.001, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8) : IPerParameter<AmsGrad>
+public readonly record struct AmsGrad(
+    double LearningRate = 0.001, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8)
+    : IPerParameter<AmsGrad>
 {
     /// <summary>With the defaults.</summary>
     public AmsGrad()

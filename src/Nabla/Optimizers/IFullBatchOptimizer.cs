@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Nabla.Optimizers;
 
-/// <summary>A step that tries several places and compares their costs, which takes the cost of all training samples: for small data.</summary>
+/// <summary>
+/// A step that tries several places and compares their costs, which takes the cost of all training samples: for small data.
+/// </summary>
 /// <remarks>
 /// The trainer evaluates C and ∇C once before the first step and then hands each step what the one before left:
 /// <code>
@@ -27,7 +29,9 @@ public interface IFullBatchOptimizer : IOptimizer
 
 /// <summary>C over all training samples at θ, and its gradient.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-/// <param name="theta">All weights and biases: always the span that was handed to the step, so a network that trains in place may look at its own.</param>
+/// <param name="theta">
+/// All weights and biases: always the span that was handed to the step, so a network that trains in place may look at its own.
+/// </param>
 /// <param name="gradient">Filled with ∇C.</param>
 /// <returns>C.</returns>
 public delegate double CostAndGradient<T>(ReadOnlySpan<T> theta, Span<T> gradient);
@@ -36,5 +40,7 @@ public delegate double CostAndGradient<T>(ReadOnlySpan<T> theta, Span<T> gradien
 /// <param name="Cost">C at the new θ.</param>
 /// <param name="Length">How far it went, in units of the full step; 0 where it did not move.</param>
 /// <param name="Evaluations">How often C and ∇C were evaluated.</param>
-/// <param name="Moved">False where no lower cost was found even straight down the gradient: θ is as good as its precision allows, or C is not finite.</param>
+/// <param name="Moved">
+/// False where no lower cost was found even straight down the gradient: θ is as good as its precision allows, or C is not finite.
+/// </param>
 public readonly record struct LineSearchResult(double Cost, double Length, int Evaluations, bool Moved);

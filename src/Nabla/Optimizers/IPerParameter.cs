@@ -7,7 +7,9 @@ namespace Nabla.Optimizers;
 public interface IPerParameter<TSelf> : IMiniBatchOptimizer
     where TSelf : struct, IPerParameter<TSelf>
 {
-    /// <summary>This optimizer with the constants of one step worked out (1 − βᵗ and the like), so that the update of a parameter need not.</summary>
+    /// <summary>
+    /// This optimizer with the constants of one step worked out (1 − βᵗ and the like), so that the update of a parameter need not.
+    /// </summary>
     /// <param name="eta">The learning rate of this step.</param>
     /// <param name="step">Which step this is, from 1.</param>
     /// <returns>A copy to run the step with.</returns>

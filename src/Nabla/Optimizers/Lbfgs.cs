@@ -3,12 +3,17 @@ using Nabla.Specs;
 
 namespace Nabla.Optimizers;
 
-/// <summary>Limited-memory BFGS: θ ← θ + t d with d = −H ∇C, where H is the inverse curvature that the last steps have shown and t satisfies the strong Wolfe conditions.</summary>
+/// <summary>
+/// Limited-memory BFGS: θ ← θ + t d with d = −H ∇C, where H is the inverse curvature that the last steps have shown and t satisfies the
+/// strong Wolfe conditions.
+/// </summary>
 /// <remarks>
 /// Nocedal and Wright, "Numerical Optimization", 2nd edition, algorithms 7.4 (two loops) and 7.5. The history is the state:
 /// a pair (s, y) of changes of θ and ∇C a step, newest first; a pair that is all zero is none yet. So a run resumes from θ and the state alone.
 /// </remarks>
-/// <param name="LearningRate">η: the first length t to try; above 0. Without history it is divided by Σ|∂C/∂θ| where that exceeds 1. <value>The default is 1.</value></param>
+/// <param name="LearningRate">
+/// η: the first length t to try; above 0. Without history it is divided by Σ|∂C/∂θ| where that exceeds 1. <value>The default is 1.</value>
+/// </param>
 /// <param name="History">How many pairs are kept, a whole number from 1 up. <value>The default is 10.</value></param>
 public sealed record Lbfgs(double LearningRate = 1, int History = 10) : IFullBatchOptimizer
 {

@@ -5,7 +5,10 @@ using Nabla.Specs;
 namespace Nabla.Optimizers;
 
 /// <summary>A rolling ball: v ← μ v + ∇C; θ ← θ − η v.</summary>
-/// <remarks>Polyak, "Some Methods of Speeding up the Convergence of Iteration Methods", 1964, in PyTorch's form, where η stands outside v: a change of η acts at once. The step grows to up to η / (1 − μ) ∇C.</remarks>
+/// <remarks>
+/// Polyak, "Some Methods of Speeding up the Convergence of Iteration Methods", 1964, in PyTorch's form, where η stands outside v: a change
+/// of η acts at once. The step grows to up to η / (1 − μ) ∇C.
+/// </remarks>
 /// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.01.</value></param>
 /// <param name="Coefficient">μ, the share of the velocity that is kept; 0 or above and below 1. <value>The default is 0.9.</value></param>
 public readonly record struct Momentum(double LearningRate = 0.01, double Coefficient = 0.9) : IPerParameter<Momentum>

@@ -15,10 +15,14 @@ namespace Nabla.Optimizers;
 /// </remarks>
 /// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.002.</value></param>
 /// <param name="Beta1">β₁, the share of the mean m that is kept; 0 or above and below 1. <value>The default is 0.9.</value></param>
-/// <param name="Beta2">β₂, the share of the mean square v that is kept; 0 or above and below 1. <value>The default is 0.999.</value></param>
+/// <param name="Beta2">
+/// β₂, the share of the mean square v that is kept; 0 or above and below 1. <value>The default is 0.999.</value>
+/// </param>
 /// <param name="Epsilon">ε, which keeps the divisor away from 0; above 0. <value>The default is 1e-8.</value></param>
 /// <param name="MomentumDecay">ψ, how slowly μ_t rises to β₁; 0 or above. <value>The default is 0.004.</value></param>
-public readonly record struct NAdam(double LearningRate = 0.002, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, double MomentumDecay = 0.004) : IPerParameter<NAdam>
+public readonly record struct NAdam(
+    double LearningRate = 0.002, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, double MomentumDecay = 0.004)
+    : IPerParameter<NAdam>
 {
     // A product below this leaves 1 − Π_t at 1.
     private const double LogOf096 = -0.040821994520255129554577065155319, Nothing = 1e-20;

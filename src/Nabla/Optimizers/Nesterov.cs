@@ -5,7 +5,10 @@ using Nabla.Specs;
 namespace Nabla.Optimizers;
 
 /// <summary>Momentum that looks ahead: v ← μ v + ∇C; θ ← θ − η (∇C + μ v).</summary>
-/// <remarks>Sutskever, Martens, Dahl and Hinton, "On the Importance of Initialization and Momentum in Deep Learning", ICML 2013, section 2, in PyTorch's form (θ is the place looked ahead to).</remarks>
+/// <remarks>
+/// Sutskever, Martens, Dahl and Hinton, "On the Importance of Initialization and Momentum in Deep Learning", ICML 2013, section 2, in
+/// PyTorch's form (θ is the place looked ahead to).
+/// </remarks>
 /// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.01.</value></param>
 /// <param name="Coefficient">μ, the share of the velocity that is kept; 0 or above and below 1. <value>The default is 0.9.</value></param>
 public readonly record struct Nesterov(double LearningRate = 0.01, double Coefficient = 0.9) : IPerParameter<Nesterov>

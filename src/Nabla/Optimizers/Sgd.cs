@@ -5,7 +5,9 @@ using Nabla.Specs;
 namespace Nabla.Optimizers;
 
 /// <summary>Gradient descent: θ ← θ − η ∇C.</summary>
-/// <remarks>The notes' step. "Stochastic" because ∇C is that of a mini-batch: Robbins and Monro, "A Stochastic Approximation Method", 1951.</remarks>
+/// <remarks>
+/// The notes' step. "Stochastic" because ∇C is that of a mini-batch: Robbins and Monro, "A Stochastic Approximation Method", 1951.
+/// </remarks>
 /// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.1.</value></param>
 public readonly record struct Sgd(double LearningRate = 0.1) : IPerParameter<Sgd>
 {

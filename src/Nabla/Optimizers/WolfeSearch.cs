@@ -3,7 +3,9 @@ using Nabla.Numerics;
 
 namespace Nabla.Optimizers;
 
-/// <summary>A search along a direction for a length t that satisfies the strong Wolfe conditions, with φ(t) = C(θ₀ + t d) and φ'(t) = ∇C · d.</summary>
+/// <summary>
+/// A search along a direction for a length t that satisfies the strong Wolfe conditions, with φ(t) = C(θ₀ + t d) and φ'(t) = ∇C · d.
+/// </summary>
 /// <remarks>
 /// φ(t) ≤ φ(0) + c₁ t φ'(0) (it fell enough) and |φ'(t)| ≤ c₂ |φ'(0)| (it flattened enough): Nocedal and Wright, "Numerical Optimization",
 /// 2nd edition, algorithms 3.5 and 3.6, trial lengths by the cubic of equation 3.59. A cost that is not finite counts as too far.

@@ -6,7 +6,9 @@ using Nabla.Specs;
 namespace Nabla.Regularizers;
 
 /// <summary>λ Σ |w|, whose slope is λ times the sign of w; 0 at w = 0.</summary>
-/// <remarks>It draws weights all the way to 0, which leaves few. Tibshirani, "Regression Shrinkage and Selection via the Lasso", 1996.</remarks>
+/// <remarks>
+/// It draws weights all the way to 0, which leaves few. Tibshirani, "Regression Shrinkage and Selection via the Lasso", 1996.
+/// </remarks>
 /// <param name="Strength">λ; 0 or above. <value>The default is 1e-4.</value></param>
 public sealed record L1(double Strength = 1e-4) : IPenalty
 {

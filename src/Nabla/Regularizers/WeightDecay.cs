@@ -4,7 +4,10 @@ using Nabla.Numerics;
 namespace Nabla.Regularizers;
 
 /// <summary>Decoupled weight decay: weights shrink beside the step, not through ∇C.</summary>
-/// <remarks>With plain gradient descent the same as <see cref="L2"/>; with optimizers that rescale ∇C it is not. Loshchilov and Hutter, "Decoupled Weight Decay Regularization", ICLR 2019.</remarks>
+/// <remarks>
+/// With plain gradient descent the same as <see cref="L2"/>; with optimizers that rescale ∇C it is not. Loshchilov and Hutter, "Decoupled
+/// Weight Decay Regularization", ICLR 2019.
+/// </remarks>
 public static class WeightDecay
 {
     /// <summary>w ← (1 − η λ) w.</summary>

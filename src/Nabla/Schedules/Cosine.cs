@@ -2,8 +2,14 @@ using Nabla.Specs;
 
 namespace Nabla.Schedules;
 
-/// <summary>Down along a half wave: factor = floor + (1 − floor) · ½ (1 + cos π t), where t runs from 0 to 1 over the run, or over each period and then starts again.</summary>
-/// <remarks>Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR 2017, equation 5; the n-th period lasts period · multiplierⁿ epochs.</remarks>
+/// <summary>
+/// Down along a half wave: factor = floor + (1 − floor) · ½ (1 + cos π t), where t runs from 0 to 1 over the run, or over each period and
+/// then starts again.
+/// </summary>
+/// <remarks>
+/// Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR 2017, equation 5; the n-th period lasts period ·
+/// multiplierⁿ epochs.
+/// </remarks>
 /// <param name="Floor">The factor at the end; between 0 and 1. <value>The default is 0.</value></param>
 /// <param name="Period">Epochs of the first period; 0 for the whole run without restarts. <value>The default is 0.</value></param>
 /// <param name="Multiplier">How many times as long each period is as the one before; 1 or above. <value>The default is 1.</value></param>

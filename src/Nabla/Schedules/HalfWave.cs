@@ -1,7 +1,9 @@
 namespace Nabla.Schedules;
 
 /// <summary>½ (1 + cos π t) from t = 0, where it is 1, to t = 1, where it is 0.</summary>
-/// <remarks>By the series of the sine around the middle, to the last place of a double: the platform's cosine differs from machine to machine.</remarks>
+/// <remarks>
+/// By the series of the sine around the middle, to the last place of a double: the platform's cosine differs from machine to machine.
+/// </remarks>
 internal static class HalfWave
 {
     public static double At(double t)

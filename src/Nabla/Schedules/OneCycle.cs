@@ -2,7 +2,9 @@ using Nabla.Specs;
 
 namespace Nabla.Schedules;
 
-/// <summary>Up, then down to almost nothing, each along a half wave: from start to 1 over the first part of the run, then from 1 to end.</summary>
+/// <summary>
+/// Up, then down to almost nothing, each along a half wave: from start to 1 over the first part of the run, then from 1 to end.
+/// </summary>
 /// <remarks>Smith and Topin, "Super-Convergence", 2018, with the half waves and defaults of PyTorch's OneCycleLR.</remarks>
 /// <param name="Rise">The share of the run in which the rate rises; above 0 and below 1. <value>The default is 0.3.</value></param>
 /// <param name="Start">The factor at the start; between 0 and 1. <value>The default is 0.04.</value></param>

@@ -2,7 +2,9 @@ using Nabla.Specs;
 
 namespace Nabla.Schedules;
 
-/// <summary>A linear start before any schedule: factor = (step + 1) / (steps of the warm-up), then the other schedule over the rest of the run.</summary>
+/// <summary>
+/// A linear start before any schedule: factor = (step + 1) / (steps of the warm-up), then the other schedule over the rest of the run.
+/// </summary>
 /// <remarks>
 /// Written <c>warmup:epochs=2+cosine</c>. The other schedule sees a run that begins where the warm-up ends.
 /// Goyal et al., "Accurate, Large Minibatch SGD", 2017, section 2.2.

@@ -3,7 +3,9 @@ using System.Globalization;
 namespace Nabla.Specs;
 
 /// <summary>What is known by name of one kind: the names that files and the command line may use.</summary>
-/// <remarks>A description that is not listed works all the same as an object; the line here gives it a name and enrols it in every test theory.</remarks>
+/// <remarks>
+/// A description that is not listed works all the same as an object; the line here gives it a name and enrols it in every test theory.
+/// </remarks>
 /// <typeparam name="T">The kind: IActivation, ICost, ….</typeparam>
 public sealed class Catalogue<T>
     where T : IDescribed
