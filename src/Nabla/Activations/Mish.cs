@@ -20,24 +20,26 @@ public readonly record struct Mish : IElementwise<Mish>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
-        where TLane : struct, ILane<TLane> => TLane.Max(z, TLane.Of(-Far)) * Gate(z);
+        where TLane : struct, ILane<TLane> => TLane.Max(z, TLane.Of(-Far)) * Gate(z, Elementary.Exp(-TLane.Abs(z)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane z, TLane a)
         where TLane : struct, ILane<TLane>
     {
-        TLane t = Gate(z), held = TLane.Min(TLane.Max(z, TLane.Of(-Far)), TLane.Of(Far));
-        return t + held * (TLane.Of(1) - t) * (TLane.Of(1) + t) * Elementary.Sigmoid(z);
+        TLane e = Elementary.Exp(-TLane.Abs(z)), t = Gate(z, e), one = TLane.Of(1);
+        TLane s = TLane.Select(z > TLane.Of(0), one, e) / (one + e);
+        TLane held = TLane.Min(TLane.Max(z, TLane.Of(-Far)), TLane.Of(Far));
+        return t + held * (one - t) * (one + t) * s;
     }
 
     // t from e = e^−|z|, which does not overflow: multiplied by e² above 0, (q − 1) / (q + 1) is (1 + 2e) / (1 + 2e + 2e²).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLane Gate<TLane>(TLane z)
+    private static TLane Gate<TLane>(TLane z, TLane e)
         where TLane : struct, ILane<TLane>
     {
-        TLane e = Elementary.Exp(-TLane.Abs(z)), one = TLane.Of(1), two = TLane.Of(2), zero = TLane.Of(0);
-        TLane top = TLane.Select(z > zero, one + two * e, e * (e + two));
-        return top / (top + TLane.Select(z > zero, two * e * e, two));
+        TLane two = TLane.Of(2), twice = two * e, above = z > TLane.Of(0);
+        TLane top = TLane.Select(above, TLane.Of(1), e * e) + twice;
+        return top / (top + TLane.Select(above, twice * e, two));
     }
 }

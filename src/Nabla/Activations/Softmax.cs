@@ -22,8 +22,8 @@ public sealed record Softmax : IActivation
         for (int from = 0; from < a.Length; from += nodes)
         {
             Span<T> row = a.Slice(from, nodes);
-            T sum = T.CreateTruncating(SoftmaxRows.Sum<T>(row));
-            foreach (ref T share in row) share /= sum;
+            T scale = T.CreateTruncating(1 / SoftmaxRows.Sum<T>(row));
+            foreach (ref T share in row) share *= scale;
         }
     }
 

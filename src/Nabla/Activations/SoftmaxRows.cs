@@ -22,11 +22,13 @@ internal static class SoftmaxRows
         Map.Run(default(Exponential), e, e);
     }
 
+    /// <summary>The largest of a row; where a NaN is among them its e^(z − max) is NaN, whatever this returns.</summary>
     public static T Max<T>(ReadOnlySpan<T> row)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         T max = row[0];
-        foreach (T value in row) max = T.Max(max, value);
+        foreach (T value in row)
+            if (value > max) max = value;
         return max;
     }
 

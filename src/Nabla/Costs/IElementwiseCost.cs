@@ -32,18 +32,21 @@ public interface IElementwiseCost<TSelf> : ICost
     {
         const int Chunk = 128;
         Span<T> terms = stackalloc T[Chunk];
+        Lengths.Equal(c0.Length * nodes, a.Length);
         var formula = new CostValue<TSelf>((TSelf)this);
-        for (int i = 0; i < c0.Length; i++)
+        double sum = 0, factor = Factor(nodes);
+        for (int from = 0, i = 0, left = nodes; from < a.Length; from += Chunk)
         {
-            double sum = 0;
-            for (int from = i * nodes, end = from + nodes; from < end; from += Chunk)
+            // Chunks run on across samples, so that short rows fill registers too; each row is still summed from its first node to its last.
+            Span<T> part = terms[..Math.Min(Chunk, a.Length - from)];
+            Map.Run(formula, a.Slice(from, part.Length), y.Slice(from, part.Length), part);
+            foreach (T term in part)
             {
-                int n = Math.Min(Chunk, end - from);
-                Map.Run(formula, a.Slice(from, n), y.Slice(from, n), terms[..n]);
-                foreach (T term in terms[..n]) sum += double.CreateTruncating(term);
+                sum += double.CreateTruncating(term);
+                if (--left > 0) continue;
+                c0[i++] = sum * factor;
+                (sum, left) = (0, nodes);
             }
-
-            c0[i] = sum * Factor(nodes);
         }
     }
 

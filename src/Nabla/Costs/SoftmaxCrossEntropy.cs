@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using Nabla.Activations;
 using Nabla.Numerics;
@@ -36,7 +37,20 @@ public sealed record SoftmaxCrossEntropy(double Smoothing = 0) : ICost
     {
         Lengths.Equal(c0.Length * nodes, a.Length);
         Lengths.Equal(c0.Length * nodes, y.Length);
-        for (int i = 0; i < c0.Length; i++) c0[i] = Row(a.Slice(i * nodes, nodes), y.Slice(i * nodes, nodes));
+        const int Chunk = 256;
+        T[]? rented = nodes > Chunk ? ArrayPool<T>.Shared.Rent(nodes) : null;
+        Span<T> exponentials = rented ?? stackalloc T[Chunk];
+        int rows = exponentials.Length / nodes;
+        for (int first = 0; first < c0.Length; first += rows)
+        {
+            // Several short rows at once fill registers.
+            int from = first * nodes, length = Math.Min(rows, c0.Length - first) * nodes;
+            SoftmaxRows.Exponentials(a.Slice(from, length), exponentials[..length], nodes);
+            for (int at = 0, i = first; at < length; at += nodes, i++)
+                c0[i] = Row(a.Slice(from + at, nodes), y.Slice(from + at, nodes), SoftmaxRows.Sum<T>(exponentials.Slice(at, nodes)));
+        }
+
+        if (rented is not null) ArrayPool<T>.Shared.Return(rented);
     }
 
     /// <inheritdoc/>
@@ -56,27 +70,16 @@ public sealed record SoftmaxCrossEntropy(double Smoothing = 0) : ICost
         }
     }
 
-    // −Σ_j y_j ln p_j of one sample; a class that is not wanted adds nothing, however improbable.
-    private double Row<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> y)
+    // −Σ_j y_j ln p_j of one sample, with the sum of its e^(a_k − max a); a class that is not wanted adds nothing, however improbable.
+    private double Row<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> y, double sum)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        const int Chunk = 128;
-        Span<T> terms = stackalloc T[Chunk];
-        T max = SoftmaxRows.Max(a);
-        double sum = 0;
-        for (int from = 0; from < a.Length; from += Chunk)
-        {
-            Span<T> part = terms[..Math.Min(Chunk, a.Length - from)];
-            for (int j = 0; j < part.Length; j++) part[j] = a[from + j] - max;
-            Map.Run(default(SoftmaxRows.Exponential), part, part);
-            sum += SoftmaxRows.Sum<T>(part);
-        }
-
-        double logSum = Elementary.Log(new Scalar<double>(sum)).Value, even = Smoothing / a.Length, cost = 0;
+        double max = double.CreateTruncating(SoftmaxRows.Max(a)), logSum = Elementary.Log(new Scalar<double>(sum)).Value;
+        double even = Smoothing / a.Length, cost = 0;
         for (int j = 0; j < a.Length; j++)
         {
             double wanted = (1 - Smoothing) * double.CreateTruncating(y[j]) + even;
-            if (wanted != 0) cost += wanted * (logSum - (double.CreateTruncating(a[j]) - double.CreateTruncating(max)));
+            if (wanted != 0) cost += wanted * (logSum - (double.CreateTruncating(a[j]) - max));
         }
 
         return cost;

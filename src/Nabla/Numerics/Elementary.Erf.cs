@@ -18,7 +18,8 @@ public static partial class Elementary
         return TLane.Select(size < TLane.Of(0.875), ErfNearZero(x), far);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    // Not inlined: the compiler inlines only so much into one method, and beyond that each single operation becomes a call.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static TLane ErfNearZero<TLane>(TLane x)
         where TLane : struct, ILane<TLane>
     {
@@ -53,7 +54,7 @@ public static partial class Elementary
     }
 
     // x ≥ 0.875; from 6 (double) or 4 (float) on the result is 1.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static TLane ErfFar<TLane>(TLane x)
         where TLane : struct, ILane<TLane>
     {

@@ -25,7 +25,8 @@ public static partial class Elementary
     /// <param name="x">Any value.</param>
     /// <returns>ln(1 + x) with an error below 1 ulp; −∞ at −1, NaN below −1.</returns>
     /// <remarks>With u = 1 + x rounded and c what the rounding lost, ln(u + c) = ln u + c/u up to terms far below the last place.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    // Not inlined: the compiler inlines only so much into one method, and beyond that each single operation becomes a call.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static TLane Log1p<TLane>(TLane x)
         where TLane : struct, ILane<TLane>
     {

@@ -7,6 +7,7 @@ namespace Nabla.Numerics;
 internal static class Vectors
 {
     /// <summary>Σ_i x_i y_i: four sums over every fourth product, then their sum, whatever the processor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Dot<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
