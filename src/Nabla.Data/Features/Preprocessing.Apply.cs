@@ -8,14 +8,18 @@ public sealed partial record Preprocessing
 
     /// <summary>Inputs, targets and weights of a table.</summary>
     /// <param name="table">Rows with all columns of training.</param>
+    /// <param name="weightClasses">True in training; false where samples are judged, which class weights would distort. <value>The default is true.</value></param>
     /// <returns>The dataset.</returns>
     /// <exception cref="DataException">A column is missing, or a cell does not fit what was learnt.</exception>
-    public Dataset Apply(Table table)
+    public Dataset Apply(Table table, bool weightClasses = true)
     {
         ArgumentNullException.ThrowIfNull(table);
         var targets = Target.TargetsOf(table);
-        var data = new Dataset(InputsOf(table), targets, Columns.Sum(plan => plan.Inputs.Count), Target.Width, Task, SampleWeights.Of(table, WeightColumn), ClassNames);
-        return ClassWeights.Weighted(data, WeightOfClass);
+        var data = new Dataset(InputsOf(table), targets, Columns.Sum(plan => plan.Inputs.Count), Target.Width, Task, SampleWeights.Of(table, WeightColumn), ClassNames)
+        {
+            TargetScales = Target is NumberTarget number ? [number.Scale] : null,
+        };
+        return weightClasses ? ClassWeights.Weighted(data, WeightOfClass) : data;
     }
 
     /// <summary>Inputs of a table that need not have a target.</summary>

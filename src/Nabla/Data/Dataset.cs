@@ -76,6 +76,9 @@ public sealed partial class Dataset
     /// <summary>Rows and columns of the image that an input is, (28, 28) for digits; null where it is none.</summary>
     public (int Rows, int Columns)? Image { get; init; }
 
+    /// <summary>What one unit of each target column is in the unit of the data: scores of numbers are reported in it. Null where targets are not scaled.</summary>
+    public IReadOnlyList<double>? TargetScales { get; init; }
+
     /// <summary>Input of sample <paramref name="i"/>.</summary>
     /// <param name="i">The sample, from 0.</param>
     /// <returns>Its <see cref="InputWidth"/> numbers.</returns>

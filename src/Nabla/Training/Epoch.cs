@@ -66,7 +66,7 @@ internal sealed class Epoch
     public Scores Scores() => Training.Scores.Of(
         _engine.IsFullBatch
             ? _evaluator.Evaluate(_train, Training.Scores.NeedRanks(_options.Metrics))
-            : _tally.Evaluate(_train.ClassNames, _costSum / _weightSum),
+            : _tally.Evaluate(_train.ClassNames, _costSum / _weightSum).InUnitsOf(_train.TargetScales),
         _options.Metrics);
 
     // On its own, since its closure would cost every step an allocation.

@@ -74,7 +74,7 @@ public sealed class Evaluator
             tally.Add(Answers(_tape), y, weights, _tape.SampleCosts);
         }
 
-        return tally.Evaluate(data.ClassNames);
+        return tally.Evaluate(data.ClassNames).InUnitsOf(data.TargetScales);
     }
 
     /// <summary>The outputs on a tape, through the activation that the cost contains where the last layer lacks it.</summary>

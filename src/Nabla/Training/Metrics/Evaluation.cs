@@ -54,6 +54,12 @@ public sealed record Evaluation
         return tally.Evaluate(names, cost);
     }
 
+    /// <summary>The same with the scores of numbers in the unit of the data, for targets that were scaled for training. The cost stays as it is.</summary>
+    /// <param name="scales">What one unit of each target column is in the unit of the data; null where nothing was scaled.</param>
+    /// <returns>The evaluation.</returns>
+    /// <exception cref="ArgumentException">Not one scale an output.</exception>
+    public Evaluation InUnitsOf(IReadOnlyList<double>? scales) => scales is null ? this : this with { Regression = Regression?.InUnitsOf(scales) };
+
     /// <summary>The metrics as a text for people: one line of totals, and a table of the classes where there are few enough to read.</summary>
     /// <returns>Several lines without a line break at the end.</returns>
     public override string ToString() => EvaluationText.Of(this);

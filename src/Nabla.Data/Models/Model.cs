@@ -1,0 +1,170 @@
+using Nabla.Costs;
+using Nabla.Data.Features;
+using Nabla.Training;
+using Nabla.Training.Metrics;
+
+namespace Nabla.Data.Models;
+
+/// <summary>From raw columns to predictions: preprocessing, network and cost together, trained, saved and loaded as one.</summary>
+/// <example>
+/// <code>
+/// var (train, test) = Csv.Read("penguins.csv").Split(0.8, seed: 0);
+/// var model = Model.For(train, target: "species");
+/// model.Fit();
+/// Console.WriteLine(model.Evaluate(test));
+/// model.Save("penguins.nabla");
+/// </code>
+/// </example>
+public sealed class Model
+{
+    private (Dataset Train, Dataset? Validation)? _parts;
+
+    internal Model(Network network, RunConfiguration configuration, LearningTask task)
+    {
+        Network = network;
+        Configuration = configuration;
+        Task = task;
+        Cost = Recipe.Cost(configuration);
+    }
+
+    /// <summary>The network.</summary>
+    public Network Network { get; }
+
+    /// <summary>C₀.</summary>
+    public ICost Cost { get; }
+
+    /// <summary>Everything that the training was told, with nothing left to choose.</summary>
+    public RunConfiguration Configuration { get; }
+
+    /// <summary>What the targets mean.</summary>
+    public LearningTask Task { get; }
+
+    /// <summary>How columns become inputs; null for a model of arrays or images.</summary>
+    public Preprocessing? Preprocessing { get; internal init; }
+
+    /// <summary>Names of the classes, in the order of the outputs; null where there are none.</summary>
+    public IReadOnlyList<string>? ClassNames { get; internal init; }
+
+    /// <summary>Rows and columns of the image that an input is; null where it is none.</summary>
+    public (int Rows, int Columns)? Image { get; internal init; }
+
+    /// <summary>An untrained model for a table. The validation part is set aside first; the preprocessing learns from the rest alone.</summary>
+    /// <param name="train">The training rows.</param>
+    /// <param name="target">The column to predict; null takes the configuration's, or the last column.</param>
+    /// <param name="configuration">What shall not be left to the recipe.</param>
+    /// <param name="validation">Rows to judge every epoch by; null takes the configuration's fraction of the training rows.</param>
+    /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken)"/> trains it.</returns>
+    /// <exception cref="DataException">The target is missing or does not fit, or a setting has no meaning.</exception>
+    public static Model For(Table train, string? target = null, RunConfiguration? configuration = null, Table? validation = null)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        configuration ??= new();
+        target ??= configuration.Target ?? train.Names[^1];
+        var options = Recipe.Preprocessing(configuration);
+        bool classes = (options.Task ?? (train[target].Kind == ColumnKind.Text ? LearningTask.Classification : LearningTask.Regression)) == LearningTask.Classification;
+        if (validation is null && Recipe.ValidationFraction(configuration) is > 0 and var fraction)
+            (train, validation) = train.Split(1 - fraction, configuration.Seed ?? 0, classes ? target : null);
+
+        var preprocessing = Preprocessing.Fit(train, target, options);
+        var data = preprocessing.Apply(train);
+        var resolved = Recipe.Resolve(configuration with { Target = target }, data);
+        return new(Recipe.Network(resolved, data), resolved, data.Task)
+        {
+            Preprocessing = preprocessing,
+            ClassNames = preprocessing.ClassNames,
+            _parts = (data, validation is null ? null : preprocessing.Apply(validation, weightClasses: false)),
+        };
+    }
+
+    /// <summary>An untrained model for images or arrays.</summary>
+    /// <param name="train">The training samples.</param>
+    /// <param name="configuration">What shall not be left to the recipe.</param>
+    /// <param name="validation">Samples to judge every epoch by; null takes the configuration's fraction of the training samples.</param>
+    /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken)"/> trains it.</returns>
+    /// <exception cref="DataException">A setting has no meaning.</exception>
+    public static Model For(Dataset train, RunConfiguration? configuration = null, Dataset? validation = null)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        var resolved = Recipe.Resolve(configuration ?? new(), train);
+        if (validation is null && Recipe.ValidationFraction(resolved) is > 0 and var fraction)
+            (train, validation) = train.Split(1 - fraction, resolved.Seed ?? 0);
+        train = Recipe.Weighted(resolved, train);
+        return new(Recipe.Network(resolved, train), resolved, train.Task)
+        {
+            ClassNames = train.ClassNames,
+            Image = train.Image,
+            _parts = (train, validation),
+        };
+    }
+
+    /// <summary>Trains on the data that the model was made for.</summary>
+    /// <param name="progress">Told of each epoch.</param>
+    /// <param name="cancel">Ends the run after the current batch; the best weights so far are kept.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="InvalidOperationException">The model was loaded, and has no data of its own.</exception>
+    /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
+    public TrainingReport Fit(IProgress<EpochReport>? progress = null, CancellationToken cancel = default) => _parts is { } parts
+        ? Fit(parts.Train, parts.Validation, progress, cancel)
+        : throw new InvalidOperationException("A loaded model has no training data. Give it some: Fit(train).");
+
+    /// <summary>Trains on, on other samples.</summary>
+    /// <param name="train">The samples, prepared as the model's own were.</param>
+    /// <param name="validation">Samples to judge every epoch by.</param>
+    /// <param name="progress">Told of each epoch.</param>
+    /// <param name="cancel">Ends the run after the current batch.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="DataException">A setting has no meaning.</exception>
+    /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
+    public TrainingReport Fit(Dataset train, Dataset? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancel = default) =>
+        new Trainer(Network, Cost, Recipe.Optimizer(Configuration), Recipe.Options(Configuration) with { ValidationFraction = 0 })
+            .Fit(train, validation, progress, cancel);
+
+    /// <summary>A table's rows as the network sees them.</summary>
+    /// <param name="table">Rows with the columns of training, the target too.</param>
+    /// <returns>The dataset.</returns>
+    /// <exception cref="DataException">A column is missing, or a cell does not fit.</exception>
+    public Dataset DatasetOf(Table table) => (Preprocessing ?? throw NoColumns()).Apply(table, weightClasses: false);
+
+    /// <summary>Cost and metrics on the rows of a table; of numbers in the target's own unit.</summary>
+    /// <param name="table">Rows with the columns of training, the target too.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="DataException">A column is missing, or a cell does not fit.</exception>
+    public Evaluation Evaluate(Table table) => Evaluate(DatasetOf(table));
+
+    /// <summary>Cost and metrics on samples.</summary>
+    /// <param name="data">The samples.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="ArgumentException">The dataset does not fit the network.</exception>
+    public Evaluation Evaluate(Dataset data) => Evaluator.Evaluate(Network, Cost, data);
+
+    /// <summary>What the model says of each row.</summary>
+    /// <param name="table">Rows with the columns of training; the target may be missing.</param>
+    /// <returns>The predictions.</returns>
+    /// <exception cref="DataException">A column is missing, or a cell does not fit.</exception>
+    public Predictions Predict(Table table) => Predict((Preprocessing ?? throw NoColumns()).InputsOf(table).Span);
+
+    /// <summary>What the model says of each sample.</summary>
+    /// <param name="inputs">samples × inputs, prepared as the model's own were.</param>
+    /// <returns>The predictions.</returns>
+    /// <exception cref="ArgumentException">The inputs are no whole number of samples.</exception>
+    public Predictions Predict(ReadOnlySpan<float> inputs)
+    {
+        float[] answers = Evaluator.Answer(Network, Cost, inputs);
+        if (Preprocessing?.Target is NumberTarget number)
+            for (int i = 0; i < answers.Length; i++) answers[i] = (float)number.Decode(answers[i]);
+        return new(answers, Network.Architecture.Outputs, Task, ClassNames);
+    }
+
+    /// <summary>Writes the model to one file, whole or not at all.</summary>
+    /// <param name="path">Where to.</param>
+    /// <exception cref="DataException">The file cannot be written.</exception>
+    public void Save(string path) => ModelFile.Write(this, path);
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="path">A file that <see cref="Save"/> wrote.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="DataException">The file is missing or is no model.</exception>
+    public static Model Load(string path) => ModelFile.Read(path);
+
+    private static DataException NoColumns() => new("The model was trained on images or arrays and knows no columns. Give it data of that kind.");
+}

@@ -1,0 +1,35 @@
+namespace Nabla.Data.Models;
+
+/// <summary>What a model says of some samples.</summary>
+/// <param name="Values">samples × outputs: probabilities of the classes, or numbers in the target's own unit.</param>
+/// <param name="Outputs">Numbers a sample.</param>
+/// <param name="Task">What they mean.</param>
+/// <param name="ClassNames">Names of the classes; null where there are none.</param>
+public sealed record Predictions(ReadOnlyMemory<float> Values, int Outputs, LearningTask Task, IReadOnlyList<string>? ClassNames)
+{
+    /// <summary>How many samples.</summary>
+    public int Count => Values.Length / Outputs;
+
+    /// <summary>What the model says of a sample.</summary>
+    /// <param name="i">The sample, from 0.</param>
+    /// <returns>Its <see cref="Outputs"/> numbers.</returns>
+    public ReadOnlySpan<float> this[int i] => Values.Span.Slice(i * Outputs, Outputs);
+
+    /// <summary>The likeliest class of a sample.</summary>
+    /// <param name="i">The sample, from 0.</param>
+    /// <returns>The class, from 0.</returns>
+    public int ClassOf(int i)
+    {
+        var p = this[i];
+        if (p.Length == 1) return p[0] > 0.5f ? 1 : 0;
+        int best = 0;
+        for (int k = 1; k < p.Length; k++)
+            if (p[k] > p[best]) best = k;
+        return best;
+    }
+
+    /// <summary>The name of the likeliest class of a sample; its number where classes have no names.</summary>
+    /// <param name="i">The sample, from 0.</param>
+    /// <returns>The name.</returns>
+    public string LabelOf(int i) => ClassNames?[ClassOf(i)] ?? FormattableString.Invariant($"{ClassOf(i)}");
+}
