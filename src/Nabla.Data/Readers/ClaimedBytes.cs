@@ -1,0 +1,44 @@
+namespace Nabla.Data.Readers;
+
+/// <summary>Reads as many bytes as a header claims, without taking memory that the file does not fill.</summary>
+internal static class ClaimedBytes
+{
+    private const int FirstStep = 1 << 16;
+
+    /// <summary>Number of bytes that a shape needs.</summary>
+    /// <param name="name">The file, for messages.</param>
+    /// <param name="shape">Length of each dimension.</param>
+    /// <param name="size">Bytes of one number.</param>
+    /// <returns>The product.</returns>
+    /// <exception cref="DataException">It is more than one array can hold.</exception>
+    public static int Needed(string name, IEnumerable<long> shape, int size)
+    {
+        double bytes = shape.Aggregate((double)size, (product, length) => product * length);
+        if (bytes > Array.MaxLength || shape.Any(length => length > int.MaxValue))
+            throw new DataException($"{name}: the header claims {string.Join(" × ", shape.Select(length => $"{length:N0}"))} numbers of {size} bytes; at most {Array.MaxLength:N0} bytes are read. Check the file, or divide it.");
+        return (int)bytes;
+    }
+
+    /// <summary>Reads the bytes.</summary>
+    /// <param name="stream">Where from.</param>
+    /// <param name="count">How many the header claims.</param>
+    /// <param name="name">The file, for messages.</param>
+    /// <param name="offset">Where in the (decompressed) file they begin.</param>
+    /// <returns>Just so many bytes.</returns>
+    /// <exception cref="DataException">The file ends before.</exception>
+    public static byte[] Read(Stream stream, int count, string name, long offset)
+    {
+        var bytes = new byte[Math.Min(count, FirstStep)];
+        int read = 0;
+        while (read < count)
+        {
+            if (read == bytes.Length) Array.Resize(ref bytes, (int)Math.Min(count, 2L * read));
+            int more = stream.Read(bytes.AsSpan(read));
+            if (more == 0)
+                throw new DataException($"{name}: {count:N0} bytes were expected from byte {offset:N0} on but the data end at byte {offset + read:N0}. Copy or download the file again.");
+            read += more;
+        }
+
+        return bytes;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Nabla.Data.Features;
+
+namespace Nabla.Data.Readers;
+
+/// <summary>Which labels stand for which classes.</summary>
+public sealed class LabelClasses
+{
+    private readonly Dictionary<double, int> _places = [];
+
+    private LabelClasses(IReadOnlyList<double> labels, IReadOnlyList<string> names)
+    {
+        Names = names;
+        for (int k = 0; k < labels.Count; k++) _places[labels[k]] = k;
+    }
+
+    /// <summary>Names of the classes, in their order.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Classes 0, 1, … with names.</summary>
+    /// <param name="names">The name of class 0, of class 1, ….</param>
+    /// <returns>The classes.</returns>
+    public static LabelClasses Named(params IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return new LabelClasses([.. Enumerable.Range(0, names.Count).Select(k => (double)k)], names);
+    }
+
+    /// <summary>The classes whose names are the numbers that label them.</summary>
+    /// <param name="names">The names: "0", "1", ….</param>
+    /// <returns>The classes; those of <see cref="Named"/> where a name is no number.</returns>
+    public static LabelClasses Numbered(IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var labels = new double[names.Count];
+        for (int k = 0; k < labels.Length; k++)
+            if (!Numbers.TryParse(names[k], false, out labels[k])) return Named(names);
+        return new LabelClasses(labels, names);
+    }
+
+    /// <summary>The place of a label's class.</summary>
+    internal int PlaceOf(double label, int sample, string source) => _places.TryGetValue(label, out int place)
+        ? place
+        : throw new DataException($"{source}: sample {sample + 1:N0} has the label {label}, which is not among the classes of training: {Suggestion.Shortened(Names)}. Take files that belong together.");
+
+    internal static LabelClasses Of(double[] labels, string source)
+    {
+        double[] different = [.. labels.Distinct().Order()];
+        if (different.Length < 2) throw new DataException($"{source}: all {labels.Length:N0} labels are {different[0]}; learning classes takes at least two. Check the file of labels.");
+        if (different.Length > ClassTarget.MostClasses)
+            throw new DataException($"{source}: there are {different.Length:N0} different labels; expected at most {ClassTarget.MostClasses:N0} classes. Check the file of labels.");
+        return new LabelClasses(different, [.. different.Select(label => label.ToString(CultureInfo.InvariantCulture))]);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+
+namespace Nabla.Data.Readers;
+
+/// <summary>What stands before the numbers of an NPY file.</summary>
+internal sealed record NpyHeader(NumberKind Kind, bool BigEndian, bool FortranOrder, IReadOnlyList<long> Shape, long End)
+{
+    private static readonly byte[] Magic = [0x93, .. "NUMPY"u8];
+
+    public static NpyHeader Read(Stream stream, string name)
+    {
+        byte[] start = ClaimedBytes.Read(stream, 8, name, 0);
+        if (!start.AsSpan(0, 6).SequenceEqual(Magic))
+            throw new DataException($"{name}: bytes 0 to 5 are {Convert.ToHexString(start.AsSpan(0, 6))}, which is no NPY file; one begins with {Convert.ToHexString(Magic)}. Check that it is the right file.");
+        if (start[6] is < 1 or > 3) throw new DataException($"{name}: byte 6 says NPY version {start[6]}; versions 1 to 3 are read. Save the array with numpy.save.");
+        byte[] length = ClaimedBytes.Read(stream, start[6] == 1 ? 2 : 4, name, 8);
+        uint claimed = length.Length == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(length) : BinaryPrimitives.ReadUInt32LittleEndian(length);
+        int offset = 8 + length.Length;
+        string text = Encoding.UTF8.GetString(ClaimedBytes.Read(stream, ClaimedBytes.Needed(name, [claimed], 1), name, offset));
+        string? type = Value(text, "descr"), order = Value(text, "fortran_order"), shape = Value(text, "shape");
+        if (type is null || order is not ("True" or "False") || shape is null)
+            throw new DataException($"{name}: the NPY header from byte {offset} on lacks descr, fortran_order or shape. Save the array again with numpy.save.");
+        return new NpyHeader(KindOf(type, name), type[1] == '>', order == "True", Lengths(shape, name), offset + claimed);
+    }
+
+    /// <summary>The value of a key of the header's dictionary, as it is written there.</summary>
+    private static string? Value(string text, string key)
+    {
+        int at = text.IndexOf($"'{key}'", StringComparison.Ordinal);
+        int colon = at < 0 ? -1 : text.IndexOf(':', at);
+        if (colon < 0) return null;
+        string rest = text[(colon + 1)..].TrimStart();
+        int end = rest.Length == 0 ? -1 : rest[0] switch
+        {
+            '\'' => rest.IndexOf('\'', 1) + 1,
+            '(' => rest.IndexOf(')') + 1,
+            '[' => rest.LastIndexOf(']') + 1,
+            _ => rest.IndexOfAny([',', '}']),
+        };
+        return end <= 0 ? null : rest[..end].Trim();
+    }
+
+    private static NumberKind KindOf(string type, string name) => type.Trim('\'') is [_, .. var code] ? code switch
+    {
+        "b1" => NumberKind.Boolean,
+        "u1" => NumberKind.UInt8,
+        "i1" => NumberKind.Int8,
+        "u2" => NumberKind.UInt16,
+        "i2" => NumberKind.Int16,
+        "u4" => NumberKind.UInt32,
+        "i4" => NumberKind.Int32,
+        "u8" => NumberKind.UInt64,
+        "i8" => NumberKind.Int64,
+        "f2" => NumberKind.Float16,
+        "f4" => NumberKind.Float32,
+        "f8" => NumberKind.Float64,
+        _ => throw NoNumbers(type, name),
+    }
+    : throw NoNumbers(type, name);
+
+    private static DataException NoNumbers(string type, string name) =>
+        new($"{name}: the array is of type {type}; numbers and booleans are read. Save it with numpy.save(file, array.astype('float32')).");
+
+    private static long[] Lengths(string shape, string name)
+    {
+        var lengths = new List<long>();
+        foreach (string part in shape.Trim('(', ')').Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!long.TryParse(part.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out long length))
+                throw new DataException($"{name}: the NPY header has the shape {shape}, which is none. Save the array again with numpy.save.");
+            lengths.Add(length);
+        }
+
+        return [.. lengths];
+    }
+}

@@ -1,0 +1,99 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Nabla.Data.Readers;
+
+/// <summary>An array of any number of dimensions, as an IDX or NPY file holds it.</summary>
+public sealed class NumberArray
+{
+    private readonly byte[] _bytes;
+    private readonly bool _swapped;
+
+    /// <summary>An array over bytes, which are not copied.</summary>
+    /// <param name="shape">Length of each dimension, the slowest first.</param>
+    /// <param name="kind">How the numbers are stored.</param>
+    /// <param name="bytes">The numbers in row-major order, just as many as the shape says.</param>
+    /// <param name="bigEndian">Whether the most significant byte of a number comes first.</param>
+    internal NumberArray(IReadOnlyList<int> shape, NumberKind kind, byte[] bytes, bool bigEndian)
+    {
+        Shape = shape;
+        Kind = kind;
+        Count = bytes.Length / SizeOf(kind);
+        _bytes = bytes;
+        _swapped = bigEndian == BitConverter.IsLittleEndian;
+    }
+
+    /// <summary>Length of each dimension, the slowest first.</summary>
+    public IReadOnlyList<int> Shape { get; }
+
+    /// <summary>How the numbers are stored in the file.</summary>
+    public NumberKind Kind { get; }
+
+    /// <summary>How many numbers there are: the product of the <see cref="Shape"/>.</summary>
+    public int Count { get; }
+
+    /// <summary>Whether the numbers are whole, or false and true.</summary>
+    public bool IsWhole => Kind < NumberKind.Float16;
+
+    /// <summary>The shape for messages: "60,000 × 28 × 28".</summary>
+    public string ShapeText => Shape.Count == 0 ? "a single number" : string.Join(" × ", Shape.Select(length => $"{length:N0}"));
+
+    /// <summary>All numbers as <see cref="float"/>.</summary>
+    /// <returns>A new array in row-major order.</returns>
+    public float[] ToSingles() => Converted<float>();
+
+    /// <summary>All numbers as <see cref="double"/>.</summary>
+    /// <returns>A new array in row-major order.</returns>
+    public double[] ToDoubles() => Converted<double>();
+
+    /// <summary>The numbers as they are stored.</summary>
+    internal ReadOnlySpan<byte> Bytes => _bytes;
+
+    /// <summary>Bytes of one number.</summary>
+    internal static int SizeOf(NumberKind kind) => kind switch
+    {
+        NumberKind.Boolean or NumberKind.UInt8 or NumberKind.Int8 => 1,
+        NumberKind.UInt16 or NumberKind.Int16 or NumberKind.Float16 => 2,
+        NumberKind.UInt32 or NumberKind.Int32 or NumberKind.Float32 => 4,
+        _ => 8,
+    };
+
+    private T[] Converted<T>()
+        where T : unmanaged, INumberBase<T> => Kind switch
+    {
+        NumberKind.Boolean => From<byte, T>(b => b != 0 ? T.One : T.Zero),
+        NumberKind.UInt8 => From<byte, T>(T.CreateTruncating),
+        NumberKind.Int8 => From<sbyte, T>(T.CreateTruncating),
+        NumberKind.UInt16 => From<ushort, T>(T.CreateTruncating),
+        NumberKind.Int16 => From<short, T>(T.CreateTruncating),
+        NumberKind.UInt32 => From<uint, T>(T.CreateTruncating),
+        NumberKind.Int32 => From<int, T>(T.CreateTruncating),
+        NumberKind.UInt64 => From<ulong, T>(T.CreateTruncating),
+        NumberKind.Int64 => From<long, T>(T.CreateTruncating),
+        NumberKind.Float16 => From<Half, T>(T.CreateTruncating),
+        NumberKind.Float32 => From<float, T>(T.CreateTruncating),
+        _ => From<double, T>(T.CreateTruncating),
+    };
+
+    private TTo[] From<TFrom, TTo>(Func<TFrom, TTo> convert)
+        where TFrom : unmanaged
+    {
+        var result = new TTo[Count];
+        var element = new byte[Unsafe.SizeOf<TFrom>()];
+        for (int i = 0; i < result.Length; i++)
+        {
+            var stored = _bytes.AsSpan(i * element.Length, element.Length);
+            if (_swapped)
+            {
+                stored.CopyTo(element);
+                element.AsSpan().Reverse();
+                stored = element;
+            }
+
+            result[i] = convert(MemoryMarshal.Read<TFrom>(stored));
+        }
+
+        return result;
+    }
+}

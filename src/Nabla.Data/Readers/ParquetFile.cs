@@ -1,0 +1,50 @@
+using Parquet;
+using Parquet.Schema;
+
+namespace Nabla.Data.Readers;
+
+/// <summary>Reads Parquet files: columns of numbers, booleans, text and dates, with missing cells.</summary>
+public static class ParquetFile
+{
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The table: numbers become numeric columns; booleans, text and dates become text.</returns>
+    /// <exception cref="DataException">The file is missing, is no Parquet file, or a column holds lists, structures or raw bytes.</exception>
+    public static Task<Table> ReadAsync(string path, CancellationToken cancellationToken = default) => ReadAsync(Input.File(path), cancellationToken);
+
+    /// <summary>Reads a stream from where it stands.</summary>
+    /// <param name="stream">The bytes; the stream stays open.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="DataException">As for a file.</exception>
+    public static Task<Table> ReadAsync(Stream stream, string source = "the stream", CancellationToken cancellationToken = default) =>
+        ReadAsync(Input.Of(stream, source), cancellationToken);
+
+    internal static async Task<Table> ReadAsync(Input input, CancellationToken cancellationToken)
+    {
+        using var stream = input.Open();
+        try
+        {
+            await using var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true, cancellationToken: cancellationToken);
+            var columns = new List<Column>();
+            foreach (var field in reader.Schema.Fields)
+            {
+                if (field is not DataField { IsArray: false } data || !ParquetColumns.IsRead(data.ClrType))
+                    throw new DataException($"{input.Name}: column \"{field.Name}\" holds {Kind(field)}; numbers, booleans, text and dates are read. Save the file without it.");
+                columns.Add(await ParquetColumns.Read(reader, data, cancellationToken));
+            }
+
+            if (columns is [] || columns[0].Count == 0) throw new DataException($"{input.Name} has no rows.");
+            return new Table(columns, input.Name);
+        }
+        // Damaged bytes make the package throw exceptions of any kind.
+        catch (Exception damage) when (damage is not (DataException or OperationCanceledException))
+        {
+            throw new DataException($"{input.Name} cannot be read as Parquet: {damage.Message.ReplaceLineEndings(" ")} Check that it is a whole Parquet file.", damage);
+        }
+    }
+
+    private static string Kind(Field field) => field is DataField data ? (data.IsArray ? "lists" : data.ClrType.Name) : "structures or lists";
+}

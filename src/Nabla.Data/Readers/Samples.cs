@@ -1,0 +1,62 @@
+namespace Nabla.Data.Readers;
+
+/// <summary>Makes datasets of arrays: the first dimension counts samples, the others are one sample's input.</summary>
+public static class Samples
+{
+    /// <summary>A dataset of inputs and their classes.</summary>
+    /// <param name="inputs">samples × any other dimensions. Unsigned bytes are divided by 255, all else is taken as it is.</param>
+    /// <param name="labels">One whole number a sample.</param>
+    /// <param name="classes">The classes of training and their names; null to take the labels that occur.</param>
+    /// <param name="source">What messages call it: the file of the inputs.</param>
+    /// <returns>The dataset; <see cref="Dataset.Image"/> is set where a sample has two dimensions.</returns>
+    /// <exception cref="DataException">The numbers of samples differ, or the labels are no classes or not among the given ones.</exception>
+    public static Dataset OfClasses(NumberArray inputs, NumberArray labels, LabelClasses? classes = null, string source = "the arrays")
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(labels);
+        CheckCounts(inputs, labels, source);
+        if (!labels.IsWhole) throw new DataException($"{source}: the labels are stored as {labels.Kind}; classes are whole numbers. Save them as integers.");
+        double[] values = labels.ToDoubles();
+        classes ??= LabelClasses.Of(values, source);
+        var targets = new float[checked(values.Length * classes.Names.Count)];
+        for (int i = 0; i < values.Length; i++) targets[i * classes.Names.Count + classes.PlaceOf(values[i], i, source)] = 1;
+        return new Dataset(Inputs(inputs), targets, Width(inputs), classes.Names.Count, LearningTask.Classification, classNames: classes.Names) { Image = ImageOf(inputs) };
+    }
+
+    /// <summary>A dataset of inputs and numbers to predict.</summary>
+    /// <param name="inputs">samples × any other dimensions. Unsigned bytes are divided by 255, all else is taken as it is.</param>
+    /// <param name="targets">One number a sample, taken as it is.</param>
+    /// <param name="source">What messages call it: the file of the inputs.</param>
+    /// <returns>The dataset.</returns>
+    /// <exception cref="DataException">The numbers of samples differ.</exception>
+    public static Dataset OfNumbers(NumberArray inputs, NumberArray targets, string source = "the arrays")
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        CheckCounts(inputs, targets, source);
+        return new Dataset(Inputs(inputs), targets.ToSingles(), Width(inputs), 1, LearningTask.Regression) { Image = ImageOf(inputs) };
+    }
+
+    private static void CheckCounts(NumberArray inputs, NumberArray targets, string source)
+    {
+        if (inputs.Shape.Count == 0 || inputs.Count == 0) throw new DataException($"{source}: the inputs have the shape {inputs.ShapeText}; expected samples × numbers of a sample.");
+        if (targets.Count != targets.Shape.FirstOrDefault()) throw new DataException($"{source}: the targets have the shape {targets.ShapeText}; expected one number a sample.");
+        if (targets.Count != inputs.Shape[0])
+            throw new DataException($"{source} holds {inputs.Shape[0]:N0} samples but there are {targets.Count:N0} labels or targets. Take files that belong together.");
+    }
+
+    private static int Width(NumberArray inputs) => inputs.Count / inputs.Shape[0];
+
+    private static (int, int)? ImageOf(NumberArray inputs) => inputs.Shape is [_, _, _] or [_, _, _, 1] ? (inputs.Shape[1], inputs.Shape[2]) : null;
+
+    private static float[] Inputs(NumberArray inputs)
+    {
+        if (inputs.Kind != NumberKind.UInt8) return inputs.ToSingles();
+        var grey = new float[256];
+        for (int value = 0; value < grey.Length; value++) grey[value] = value / 255f;
+        var bytes = inputs.Bytes;
+        var result = new float[bytes.Length];
+        for (int i = 0; i < result.Length; i++) result[i] = grey[bytes[i]];
+        return result;
+    }
+}
