@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Nabla.Numerics;
@@ -16,27 +17,53 @@ internal static unsafe class Product
     /// <param name="b">k × columns.</param>
     /// <exception cref="ArgumentException">The sizes do not fit each other.</exception>
     public static void Add<T>(Matrix<T> c, Matrix<T> a, Matrix<T> b)
+        where T : unmanaged, IFloatingPointIeee754<T> => Set(c, c, a, b);
+
+    /// <summary>c[i, j] = start[i, j] + Σ_k a[i, k] · b[k, j]: the same chain, begun elsewhere.</summary>
+    /// <param name="c">Rows × columns; must not share memory with a or b.</param>
+    /// <param name="start">Rows × columns: c itself, or memory apart from it. A bias for every row is a matrix of row stride 0.</param>
+    /// <param name="a">Rows × k.</param>
+    /// <param name="b">k × columns.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit each other.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Set<T>(Matrix<T> c, Matrix<T> start, Matrix<T> a, Matrix<T> b)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (a.Rows != c.Rows || b.Columns != c.Columns || a.Columns != b.Rows)
-            throw new ArgumentException($"{c.Rows}×{c.Columns} += {a.Rows}×{a.Columns} · {b.Rows}×{b.Columns} does not fit.");
-        if (c.Rows == 0 || c.Columns == 0 || a.Columns == 0) return;
+        if (a.Rows != c.Rows || b.Columns != c.Columns || a.Columns != b.Rows || start.Rows != c.Rows || start.Columns != c.Columns)
+            throw new ArgumentException($"{c.Rows}×{c.Columns} = {start.Rows}×{start.Columns} + {a.Rows}×{a.Columns} · {b.Rows}×{b.Columns} does not fit.");
+        if (c.Rows == 0 || c.Columns == 0) return;
 
-        // Registers lie along columns; where c's columns are no neighbours, or there is one only, cᵀ += bᵀ·aᵀ is the same product.
+        // Registers lie along columns; where c's columns are no neighbours, or there is one only, cᵀ = startᵀ + bᵀ·aᵀ is the same product.
         bool turned = c.RowStride == 1 && (c.ColumnStride != 1 || c.Columns == 1);
-        if ((!turned && c.ColumnStride != 1) || !Vector128.IsHardwareAccelerated) Reference.ProductReference.Add(c, a, b);
-        else fixed (T* pc = c.Values, pa = a.Values, pb = b.Values)
+        bool plain = (!turned && c.ColumnStride != 1) || !Vector128.IsHardwareAccelerated;
+        if (plain || a.Columns == 0 || (turned ? start.RowStride : start.ColumnStride) != 1) start = Copied(start, c);
+        if (plain) Reference.ProductReference.Add(c, a, b);
+        else fixed (T* pc = c.Values, ps = start.Values, pa = a.Values, pb = b.Values)
         {
-            if (turned) AddViews(new View<T>(pc, c.Transposed), new View<T>(pb, b.Transposed), new View<T>(pa, a.Transposed));
-            else AddViews(new View<T>(pc, c), new View<T>(pa, a), new View<T>(pb, b));
+            if (turned) SetViews(new View<T>(pc, c.Transposed), new View<T>(ps, start.Transposed), new View<T>(pb, b.Transposed), new View<T>(pa, a.Transposed));
+            else SetViews(new View<T>(pc, c), new View<T>(ps, start), new View<T>(pa, a), new View<T>(pb, b));
         }
     }
 
-    private static void AddViews<T>(in View<T> c, in View<T> a, in View<T> b)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static Matrix<T> Copied<T>(Matrix<T> from, Matrix<T> to)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (Vector512.IsHardwareAccelerated) Blocks<T, Lane512<T>>.Add(c, a, b);
-        else if (Vector256.IsHardwareAccelerated) Blocks<T, Lane256<T>>.Add(c, a, b);
-        else Blocks<T, Lane128<T>>.Add(c, a, b);
+        for (int j = 0; j < to.Columns; j++)
+        {
+            if (from.RowStride == 0 && to.RowStride == 1) to.Values.Slice(j * to.ColumnStride, to.Rows).Fill(from[0, j]);
+            else for (int i = 0; i < to.Rows; i++) to[i, j] = from[i, j];
+        }
+
+        return to;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SetViews<T>(in View<T> c, in View<T> start, in View<T> a, in View<T> b)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (Vector512.IsHardwareAccelerated) Blocks<T, Vector512<T>, Wide512<T>>.Add(c, start, a, b);
+        else if (Vector256.IsHardwareAccelerated) Blocks<T, Vector256<T>, Wide256<T>>.Add(c, start, a, b);
+        else Blocks<T, Vector128<T>, Wide128<T>>.Add(c, start, a, b);
     }
 }

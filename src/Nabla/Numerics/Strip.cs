@@ -1,49 +1,64 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 
 namespace Nabla.Numerics;
 
-/// <summary>A product whose columns fit one or two registers: covered from top to bottom by tiles of as equal height as possible.</summary>
+/// <summary>A product whose columns fit one or two registers, covered from top to bottom by tiles.</summary>
 internal static unsafe class Strip
 {
-    /// <summary>c[i, j] += Σ_k a[i, k] · b[k, j] for rows of c and one (or two) registers of columns.</summary>
-    /// <remarks>Equal heights keep the multiply-add units busy to the last tile: 7 rows are 4 + 3 rather than 6 + 1.</remarks>
-    public static void Add<T, TLane, TVectors>(int rows, int most, int depth, T* a, nint aRow, nint aNext, T* b, nint bNext, T* c, nint cRow)
+    // Sums, a row of b and the number of a must fit the registers together: 6 · 2 + 3 or 12 · 1 + 2 of 16, 12 · 2 + 3 of 32.
+    private static int MostRowsOfTwo => Vector512.IsHardwareAccelerated || AdvSimd.Arm64.IsSupported ? 12 : 6;
+
+    private const int MostRowsOfOne = 12;
+
+    /// <summary>c[i, j] = start[i, j] + Σ_k a[i, k] · b[k, j] for all rows of a and TWidth registers of columns, the second of which begins at column <paramref name="second"/>.</summary>
+    /// <remarks>Tiles of equal height keep the multiply-add units busy to the last one: 7 rows are 4 + 3 rather than 6 + 1.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Add<T, TVector, TWide, TWidth>(in View<T> a, nint second, T* b, nint bNext, T* start, nint startRow, T* c, nint cRow)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TLane : struct, IRegister<TLane, T>
-        where TVectors : struct, ICount
+        where TVector : struct
+        where TWide : struct, IWide<T, TVector>
+        where TWidth : struct, ICount
     {
-        int tiles = (rows + most - 1) / most, height = rows / tiles, higher = rows - height * tiles;
+        int most = TWidth.Value > 1 ? MostRowsOfTwo : MostRowsOfOne;
+        int tiles = (a.Rows + most - 1) / most, height = a.Rows / tiles, higher = a.Rows - height * tiles;
+        T* first = a.At(0, 0);
         if (higher > 0)
         {
-            Tiles<T, TLane, TVectors>(height + 1, higher, depth, a, aRow, aNext, b, bNext, c, cRow);
-            a += higher * (height + 1) * aRow;
-            c += higher * (height + 1) * cRow;
+            Tiles<T, TVector, TWide, TWidth>(height + 1, higher, a.Columns, second, first, a.RowStride, a.ColumnStride, b, bNext, start, startRow, c, cRow);
+            int done = higher * (height + 1);
+            first += done * a.RowStride;
+            start += done * startRow;
+            c += done * cRow;
         }
 
-        Tiles<T, TLane, TVectors>(height, tiles - higher, depth, a, aRow, aNext, b, bNext, c, cRow);
+        Tiles<T, TVector, TWide, TWidth>(height, tiles - higher, a.Columns, second, first, a.RowStride, a.ColumnStride, b, bNext, start, startRow, c, cRow);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tiles<T, TLane, TVectors>(int height, int tiles, int depth, T* a, nint aRow, nint aNext, T* b, nint bNext, T* c, nint cRow)
+    private static void Tiles<T, TVector, TWide, TWidth>(
+        int height, int tiles, int depth, nint second, T* a, nint aRow, nint aNext, T* b, nint bNext, T* s, nint sRow, T* c, nint cRow)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TLane : struct, IRegister<TLane, T>
-        where TVectors : struct, ICount
+        where TVector : struct
+        where TWide : struct, IWide<T, TVector>
+        where TWidth : struct, ICount
     {
         switch (height)
         {
-            case 1: Tile.Add<T, TLane, N1, TVectors>(tiles, depth, a, aRow, aNext, b, bNext, c, cRow); break;
-            case 2: Tile.Add<T, TLane, N2, TVectors>(tiles, depth, a, aRow, aNext, b, bNext, c, cRow); break;
-            case 3: Tile.Add<T, TLane, N3, TVectors>(tiles, depth, a, aRow, aNext, b, bNext, c, cRow); break;
-            case 4: Tile.Add<T, TLane, N4, TVectors>(tiles, depth, a, aRow, aNext, b, bNext, c, cRow); break;
-            case 5: Tile.Add<T, TLane, N5, TVectors>(tiles, depth, a, aRow, aNext, b, bNext, c, cRow); break;
-            case 6: Tile.Add<T, TLane, N6, TVectors>(tiles, depth, a, aRow, aNext, b, bNext, c, cRow); break;
-            case 7: Tile.Add<T, TLane, N7, TVectors>(tiles, depth, a, aRow, aNext, b, bNext, c, cRow); break;
-            case 8: Tile.Add<T, TLane, N8, TVectors>(tiles, depth, a, aRow, aNext, b, bNext, c, cRow); break;
-            case 9: Tile.Add<T, TLane, N9, TVectors>(tiles, depth, a, aRow, aNext, b, bNext, c, cRow); break;
-            case 10: Tile.Add<T, TLane, N10, TVectors>(tiles, depth, a, aRow, aNext, b, bNext, c, cRow); break;
-            case 11: Tile.Add<T, TLane, N11, TVectors>(tiles, depth, a, aRow, aNext, b, bNext, c, cRow); break;
-            default: Tile.Add<T, TLane, N12, TVectors>(tiles, depth, a, aRow, aNext, b, bNext, c, cRow); break;
+            case 1: Tile.Add<T, TVector, TWide, N1, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c, cRow); break;
+            case 2: Tile.Add<T, TVector, TWide, N2, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c, cRow); break;
+            case 3: Tile.Add<T, TVector, TWide, N3, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c, cRow); break;
+            case 4: Tile.Add<T, TVector, TWide, N4, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c, cRow); break;
+            case 5: Tile.Add<T, TVector, TWide, N5, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c, cRow); break;
+            case 6: Tile.Add<T, TVector, TWide, N6, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c, cRow); break;
+            case 7: Tile.Add<T, TVector, TWide, N7, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c, cRow); break;
+            case 8: Tile.Add<T, TVector, TWide, N8, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c, cRow); break;
+            case 9: Tile.Add<T, TVector, TWide, N9, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c, cRow); break;
+            case 10: Tile.Add<T, TVector, TWide, N10, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c, cRow); break;
+            case 11: Tile.Add<T, TVector, TWide, N11, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c, cRow); break;
+            default: Tile.Add<T, TVector, TWide, N12, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c, cRow); break;
         }
     }
 }
