@@ -20,6 +20,7 @@ public static class ActivationCatalogue
         _ => new Silu(),
         _ => new Mish(),
         _ => new Softplus(),
+        _ => new Exponential(),
         _ => new Softsign(),
         _ => new Relu6(),
         _ => new HardTanh(),

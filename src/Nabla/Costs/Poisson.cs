@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Nabla.Activations;
 using Nabla.Numerics;
 using Nabla.Specs;
 
@@ -6,13 +7,18 @@ namespace Nabla.Costs;
 
 /// <summary>Counts: C₀ = Σ_j e^a_j − y_j a_j, ∂C₀/∂a_j = e^a_j − y_j, where a is the logarithm of the expected count.</summary>
 /// <remarks>
-/// The negative log-likelihood of the Poisson distribution less ln y!, which no weight changes. The rate is e^a: the output activation
-/// should be the identity.
+/// The negative log-likelihood of the Poisson distribution less ln y!, which no weight changes. It contains the
+/// exponential: a network that ends in it, or in the identity, predicts the rate.
 /// </remarks>
 public readonly record struct Poisson : IElementwiseCost<Poisson>
 {
+    private static readonly IActivation Inside = new Exponential();
+
     /// <inheritdoc/>
     public Spec Spec => new("poisson");
+
+    /// <inheritdoc/>
+    public IActivation? Contains => Inside;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -90,6 +90,7 @@ public class ActivationTheories
     [InlineData("silu", 0, 0, double.PositiveInfinity, 1)]
     [InlineData("mish", 0, 0, double.PositiveInfinity, 1)]
     [InlineData("softplus", 0, 0, double.PositiveInfinity, 1)]
+    [InlineData("exponential", 0, 0, double.PositiveInfinity, double.PositiveInfinity)]
     [InlineData("softsign", -1, 0, 1, 0)]
     [InlineData("relu6", 0, 0, 6, 0)]
     [InlineData("hard-tanh", -1, 0, 1, 0)]

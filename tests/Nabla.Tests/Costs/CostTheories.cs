@@ -68,7 +68,7 @@ public class CostTheories
     [Fact]
     public void Each_cost_contains_the_activation_that_its_logits_go_through() =>
         Assert.Equal(
-            ["softmax-cross-entropy: softmax", "sigmoid-cross-entropy: sigmoid"],
+            ["softmax-cross-entropy: softmax", "sigmoid-cross-entropy: sigmoid", "poisson: exponential"],
             CostCatalogue.Known.All.Where(cost => cost.Contains is not null).Select(cost => $"{cost.Spec.Name}: {cost.Contains!.Spec.Name}"));
 
     // The formulas as they stand in the documentation, without care for overflow.

@@ -77,7 +77,7 @@ public class GradientCheckTests
     private static void Spread(Network network)
     {
         var random = new Philox(3, 4);
-        for (int i = 0; i < network.Theta.Length; i++) network.Theta[i] = (float)random.Normal((ulong)i);
+        for (int i = 0; i < network.Theta.Length; i++) network.Theta[i] = (float)(0.5 * random.Normal((ulong)i));
     }
 
     private static (double[] X, double[] Y) Samples(string cost)

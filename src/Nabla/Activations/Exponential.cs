@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Activations;
+
+/// <summary>The exponential: σ(z) = eᶻ, σ'(z) = eᶻ. For outputs that count, whose logarithm the network learns.</summary>
+/// <remarks>The inverse link of Poisson regression: Nelder and Wedderburn, "Generalized Linear Models", 1972.</remarks>
+public readonly record struct Exponential : IElementwise<Exponential>
+{
+    /// <inheritdoc/>
+    public Spec Spec => new("exponential");
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Value<TLane>(TLane z)
+        where TLane : struct, ILane<TLane> => Elementary.Exp(z);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Slope<TLane>(TLane z, TLane a)
+        where TLane : struct, ILane<TLane> => a;
+}
