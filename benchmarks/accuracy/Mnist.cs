@@ -1,0 +1,44 @@
+using Nabla.Data;
+using Nabla.Data.BuiltIn;
+using Nabla.Data.Readers;
+
+namespace Nabla.Accuracy;
+
+/// <summary>MNIST's images, and the built-in digits in the same form.</summary>
+internal sealed class Mnist(Dataset train, Dataset test)
+{
+    private const int Drawn = 60_000;
+
+    /// <summary>The 10,000 test images.</summary>
+    public Dataset Test => test;
+
+    /// <summary>The images that an experiment learns from.</summary>
+    public Dataset For(Source source) => source switch
+    {
+        Source.First50000 => train.Take(50_000),
+        Source.All60000 => train,
+        _ => Draw(),
+    };
+
+    /// <summary>Reads the four files from the folder <c>mnist</c> in NABLA_DATA, or in ../shared/data.</summary>
+    public static Mnist Load()
+    {
+        string folder = Path.Combine(Environment.GetEnvironmentVariable("NABLA_DATA") ?? Path.Combine("..", "shared", "data"), "mnist");
+        return new(Read(folder, "train"), Read(folder, "t10k"));
+    }
+
+    private static Dataset Read(string folder, string part) => Samples.OfClasses(
+        Idx.Read(Path.Combine(folder, $"{part}-images-idx3-ubyte.gz")), Idx.Read(Path.Combine(folder, $"{part}-labels-idx1-ubyte.gz")));
+
+    private static Dataset Draw()
+    {
+        var (inputs, targets) = (new float[Drawn * Digits.Pixels], new float[Drawn * Digits.Classes]);
+        Parallel.For(0, Drawn, i =>
+        {
+            Span<byte> pixels = stackalloc byte[Digits.Pixels];
+            targets[i * Digits.Classes + Digits.Draw(seed: 0, i, pixels)] = 1;
+            for (int p = 0; p < pixels.Length; p++) inputs[i * Digits.Pixels + p] = pixels[p] / 255f;
+        });
+        return new(inputs, targets, Digits.Pixels, Digits.Classes, LearningTask.Classification) { Image = (Digits.Rows, Digits.Columns) };
+    }
+}
