@@ -1,0 +1,35 @@
+namespace Nabla.Data.BuiltIn;
+
+/// <summary>The sets of data that the library makes itself.</summary>
+public static class BuiltInData
+{
+    private const int TrainDigits = 20_000, TestDigits = 5_000, TrainPoints = 600, TestPoints = 600;
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<BuiltInSet> All { get; } =
+    [
+        new("digits", $"handwritten digits drawn by strokes, 28×28 grey, {TrainDigits:N0} to learn and {TestDigits:N0} to test", seed => new LoadedData("digits")
+        {
+            Dataset = DigitImages.Draw(TrainDigits, seed),
+            TestDataset = DigitImages.Draw(TestDigits, seed, first: TrainDigits),
+        }),
+        new("xor", "four clouds at the corners of a square, opposite corners alike", seed => OfPoints(first => Xor.Draw(Count(first), seed, first: first))),
+        new("moons", "two half circles that reach into each other", seed => OfPoints(first => Moons.Draw(Count(first), seed, first: first))),
+        new("circles", "a circle within a circle", seed => OfPoints(first => Circles.Draw(Count(first), seed, first: first))),
+        new("spirals", "two spirals wound around each other", seed => OfPoints(first => Spirals.Draw(Count(first), seed, first: first))),
+        new("blobs", "three round clouds that touch", seed => OfPoints(first => Blobs.Draw(Count(first), seed, first: first))),
+    ];
+
+    /// <summary>The set of that name.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The set; null where there is none.</returns>
+    public static BuiltInSet? Find(string name) => All.FirstOrDefault(set => set.Name == name);
+
+    private static int Count(long first) => first == 0 ? TrainPoints : TestPoints;
+
+    private static LoadedData OfPoints(Func<long, Table> draw)
+    {
+        var train = draw(0);
+        return new LoadedData(train.Source) { Table = train, TestTable = draw(TrainPoints), Target = Points.Class };
+    }
+}

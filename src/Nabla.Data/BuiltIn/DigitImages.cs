@@ -1,0 +1,29 @@
+namespace Nabla.Data.BuiltIn;
+
+/// <summary>Datasets of drawn digits.</summary>
+public static class DigitImages
+{
+    private static readonly string[] Names = [.. Enumerable.Range(0, Digits.Classes).Select(digit => $"{digit}")];
+
+    /// <summary>Draws images <paramref name="first"/> … <paramref name="first"/> + <paramref name="count"/> − 1 of a seed.</summary>
+    /// <param name="count">How many, at least 1.</param>
+    /// <param name="seed">The same seed draws the same images.</param>
+    /// <param name="first">Number of the first image.</param>
+    /// <returns>Images as inputs from 0 (paper) to 1 (ink), digits as classes; every ten images from a multiple of ten on show each digit once.</returns>
+    public static Dataset Draw(int count, ulong seed, long first = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        var inputs = new float[checked(count * Digits.Pixels)];
+        var targets = new float[count * Digits.Classes];
+        Parallel.For(0, count, i =>
+        {
+            Span<byte> pixels = stackalloc byte[Digits.Pixels];
+            int digit = Digits.Draw(seed, first + i, pixels);
+            var input = inputs.AsSpan(i * Digits.Pixels, Digits.Pixels);
+            for (int p = 0; p < pixels.Length; p++) input[p] = pixels[p] / 255f;
+            targets[i * Digits.Classes + digit] = 1;
+        });
+        return new Dataset(inputs, targets, Digits.Pixels, Digits.Classes, LearningTask.Classification, classNames: Names) { Image = (Digits.Rows, Digits.Columns) };
+    }
+}

@@ -1,0 +1,36 @@
+using Nabla.Data.Downloads;
+using Nabla.Data.Readers;
+
+namespace Nabla.Data;
+
+/// <summary>How a source of data is to be loaded, where the defaults shall not decide.</summary>
+public sealed record DataOptions
+{
+    /// <summary>A folder that has the files of mnist or fashion-mnist already, or has them in a folder of that name.</summary>
+    /// <value>The default is null: the folder that the environment variable NABLA_DATA names, if any.</value>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>Where downloads are kept.</summary>
+    /// <value>The default is null: <see cref="DataFolders.Cache"/>.</value>
+    public string? CacheDirectory { get; init; }
+
+    /// <summary>Draws the built-in sets.</summary>
+    /// <value>The default is 0: all runs see the same set, whatever their own seed.</value>
+    public ulong Seed { get; init; }
+
+    /// <summary>How CSV files are read; kinds of columns hold for all files.</summary>
+    /// <value>The default detects everything.</value>
+    public CsvOptions Csv { get; init; } = new();
+
+    /// <summary>The classes that a model was trained with, for images and their labels.</summary>
+    /// <value>The default is null: the labels that occur.</value>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>Told of each part of a download that arrives.</summary>
+    /// <value>The default is null: nobody.</value>
+    public IProgress<DownloadProgress>? Progress { get; init; }
+
+    /// <summary>Gets files from the network.</summary>
+    /// <value>The default is a plain <see cref="Downloads.Downloader"/>.</value>
+    public Downloader Downloader { get; init; } = new();
+}

@@ -1,0 +1,33 @@
+using Nabla.Data.BuiltIn;
+using Nabla.Data.Downloads;
+using Nabla.Data.Sources;
+
+namespace Nabla.Data;
+
+/// <summary>Turns what a user calls data (a name, a file, a folder) into tables or datasets.</summary>
+public static class DataSource
+{
+    /// <summary>Loads data.</summary>
+    /// <param name="text">
+    /// A built-in set (<c>digits</c>, <c>xor</c>, <c>moons</c>, …), a set to download (<c>mnist</c>, <c>fashion-mnist</c>), a file
+    /// (CSV, TSV, Parquet, NPY, NPZ, or IDX images with their labels beside them), or a folder with such files for training and test.
+    /// A file that is called like a set is meant with a path: <c>./digits</c>.
+    /// </param>
+    /// <param name="options">What the defaults shall not decide; null for nothing.</param>
+    /// <param name="cancellationToken">Ends reading and downloading.</param>
+    /// <returns>The data; a test part where the source has one.</returns>
+    /// <exception cref="DataException">There is no such set or file, or it cannot be read.</exception>
+    public static async Task<LoadedData> LoadAsync(string text, DataOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(text);
+        options ??= new DataOptions();
+        if (BuiltInData.Find(text) is { } builtIn) return await Task.Run(() => builtIn.Draw(options.Seed), cancellationToken);
+        if (DownloadableSets.Find(text) is { } published) return await new PublishedImages(published, options).LoadAsync(cancellationToken);
+        if (Directory.Exists(text)) return await DataFolder.LoadAsync(text, options, cancellationToken);
+        if (File.Exists(text)) return await DataFile.LoadAsync(text, options, cancellationToken);
+        throw new DataException($"There is no file, folder or set \"{text}\".{Suggestion.For(text, Names)}");
+    }
+
+    /// <summary>Names of all sets that need no file.</summary>
+    public static IReadOnlyList<string> Names => [.. BuiltInData.All.Select(set => set.Name), .. DownloadableSets.All.Select(set => set.Name)];
+}

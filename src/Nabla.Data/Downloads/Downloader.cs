@@ -1,0 +1,112 @@
+using System.Net;
+using System.Security.Cryptography;
+
+namespace Nabla.Data.Downloads;
+
+/// <summary>Gets files from mirrors: goes on where an earlier attempt ended, checks SHA-256, and only then gives the file its name.</summary>
+/// <param name="client">What speaks HTTP; null for one that gives up on a silent server after half a minute.</param>
+public sealed class Downloader(HttpClient? client = null)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly Lazy<HttpClient> Shared = new(() => new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10) }) { Timeout = Timeout.InfiniteTimeSpan });
+
+    private HttpClient Client => client ?? Shared.Value;
+
+    /// <summary>Gets a file, unless it is in the folder already.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="folder">Where it shall be; made if need be.</param>
+    /// <param name="progress">Told of each part that arrives; null for nobody.</param>
+    /// <param name="cancellationToken">Ends the download; what has arrived is kept for the next attempt.</param>
+    /// <returns>Path of the file.</returns>
+    /// <exception cref="DataException">No mirror gave the right bytes; the message says why of each.</exception>
+    public async Task<string> GetAsync(RemoteFile file, string folder, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        string path = Path.Combine(folder, file.Name);
+        if (File.Exists(path) && await HasHash(path, file.Sha256, cancellationToken)) return path;
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"The folder \"{folder}\" for downloads cannot be made: {refusal.Message} Name another with XDG_CACHE_HOME.", refusal);
+        }
+
+        var failures = new List<string>();
+        foreach (var mirror in file.Mirrors)
+        {
+            string? failure = await FromMirror(file, mirror, path, progress, cancellationToken);
+            if (failure is null) return path;
+            failures.Add($"{mirror.Host}: {failure}");
+        }
+
+        throw new DataException($"{file.Name} could not be downloaded ({string.Join("; ", failures)}).");
+    }
+
+    /// <summary>Whether a file has a SHA-256.</summary>
+    internal static async Task<bool> HasHash(string path, string sha256, CancellationToken cancellationToken)
+    {
+        await using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)) == sha256;
+    }
+
+    /// <summary>Tries one mirror.</summary>
+    /// <returns>What went wrong; null where the file is there.</returns>
+    private async Task<string?> FromMirror(RemoteFile file, Uri mirror, string path, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+    {
+        string part = path + ".part";
+        bool resumed = File.Exists(part) && new FileInfo(part).Length > 0;
+        try
+        {
+            await Fetch(file, mirror, part, progress, cancellationToken);
+            if (await HasHash(part, file.Sha256, cancellationToken))
+            {
+                File.Move(part, path, overwrite: true);
+                return null;
+            }
+
+            File.Delete(part);
+            // The wrong bytes may be those of an earlier attempt at another mirror: once more from the beginning.
+            return resumed ? await FromMirror(file, mirror, path, progress, cancellationToken) : "its bytes are not those expected (SHA-256 differs)";
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or UnauthorizedAccessException
+            || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return failure is OperationCanceledException ? $"silent for {Patience.TotalSeconds:N0} seconds" : failure.Message.ReplaceLineEndings(" ").TrimEnd('.');
+        }
+    }
+
+    /// <summary>Fetches what is missing of a file.</summary>
+    private async Task Fetch(RemoteFile file, Uri mirror, string part, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+    {
+        long have = File.Exists(part) ? new FileInfo(part).Length : 0;
+        if (have == file.Size) return;
+        if (have > file.Size) have = 0;
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        silence.CancelAfter(Patience);
+        using var request = new HttpRequestMessage(HttpMethod.Get, mirror);
+        if (have > 0) request.Headers.Range = new(have, null);
+        using var response = await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token);
+        response.EnsureSuccessStatusCode();
+        if (response.StatusCode != HttpStatusCode.PartialContent || response.Content.Headers.ContentRange?.From != have) have = 0;
+        if (response.Content.Headers.ContentLength is { } length && have + length != file.Size)
+            throw new HttpRequestException($"it offers {have + length:N0} bytes, not {file.Size:N0}");
+
+        await using var source = await response.Content.ReadAsStreamAsync(silence.Token);
+        await using var target = new FileStream(part, have > 0 ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.None);
+        var buffer = new byte[1 << 16];
+        while (true)
+        {
+            silence.CancelAfter(Patience);
+            int count = await source.ReadAsync(buffer, silence.Token);
+            if (count == 0) break;
+            have += count;
+            if (have > file.Size) throw new HttpRequestException($"it sends more than {file.Size:N0} bytes");
+            await target.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+            progress?.Report(new DownloadProgress(file.Name, have, file.Size, mirror.Host));
+        }
+
+        if (have < file.Size) throw new HttpRequestException($"it ends after {have:N0} of {file.Size:N0} bytes");
+    }
+}

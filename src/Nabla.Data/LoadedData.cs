@@ -1,0 +1,22 @@
+namespace Nabla.Data;
+
+/// <summary>What a source of data gave: tables, which preprocessing turns into datasets, or datasets as they are.</summary>
+/// <remarks>Just one of <see cref="Table"/> and <see cref="Dataset"/> is there.</remarks>
+/// <param name="Name">What the source is called: "digits", "train.csv".</param>
+public sealed record LoadedData(string Name)
+{
+    /// <summary>The rows to learn from; null where they are a <see cref="Dataset"/>.</summary>
+    public Table? Table { get; init; }
+
+    /// <summary>The rows to test with, where the source keeps them apart.</summary>
+    public Table? TestTable { get; init; }
+
+    /// <summary>The samples to learn from; null where they are a <see cref="Table"/>.</summary>
+    public Dataset? Dataset { get; init; }
+
+    /// <summary>The samples to test with, where the source keeps them apart.</summary>
+    public Dataset? TestDataset { get; init; }
+
+    /// <summary>The target column, where the source itself knows it.</summary>
+    public string? Target { get; init; }
+}

@@ -1,0 +1,25 @@
+using Nabla.Data.Readers;
+
+namespace Nabla.Data.Sources;
+
+/// <summary>Loads one file of any format that is read.</summary>
+internal static class DataFile
+{
+    public static async Task<LoadedData> LoadAsync(string path, DataOptions options, CancellationToken cancellationToken)
+    {
+        string name = Path.GetFileName(path);
+        switch (FileKinds.Of(path))
+        {
+            case FileKind.Parquet:
+                return new LoadedData(name) { Table = await ParquetFile.ReadAsync(path, cancellationToken) };
+            case FileKind.Idx:
+                return await Task.Run(() => ImageFiles.Load(path, options), cancellationToken);
+            case FileKind.Npy:
+                return new LoadedData(name) { Table = await Task.Run(() => Arrays.ToTable(Npy.Read(path), name), cancellationToken) };
+            case FileKind.Npz:
+                return await Task.Run(() => Arrays.Load(Npz.Read(path), name, options), cancellationToken);
+            default:
+                return new LoadedData(name) { Table = await Csv.ReadAsync(path, options.Csv, cancellationToken) };
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Nabla.Data.Downloads;
+using Nabla.Data.Readers;
+
+namespace Nabla.Data.Sources;
+
+/// <summary>Loads a set of images that is on this machine already or is downloaded.</summary>
+internal sealed class PublishedImages(DownloadableSet set, DataOptions options)
+{
+    public async Task<LoadedData> LoadAsync(CancellationToken cancellationToken)
+    {
+        var paths = await PathsAsync(cancellationToken);
+        return await Task.Run(
+            () =>
+            {
+                var classes = LabelClasses.Named(set.Classes);
+                return new LoadedData(set.Name)
+                {
+                    Dataset = Samples.OfClasses(Idx.Read(paths[0]), Idx.Read(paths[1]), classes, Path.GetFileName(paths[0])),
+                    TestDataset = Samples.OfClasses(Idx.Read(paths[2]), Idx.Read(paths[3]), classes, Path.GetFileName(paths[2])),
+                };
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Paths of the four files, downloaded where they are not on this machine.</summary>
+    public async Task<IReadOnlyList<string>> PathsAsync(CancellationToken cancellationToken)
+    {
+        string? given = options.DataDirectory ?? Environment.GetEnvironmentVariable(DataFolders.Variable);
+        string cache = options.CacheDirectory ?? DataFolders.Cache;
+        if (options.DataDirectory is { } folder && !Directory.Exists(folder)) throw new DataException($"There is no folder \"{folder}\". Check --data-dir.");
+        var paths = new List<string>();
+        foreach (var file in set.Files)
+            paths.Add((string.IsNullOrEmpty(given) ? null : DataFolders.Find(set, file, [given])) ?? await DownloadAsync(file, Path.Combine(cache, set.Name), cancellationToken));
+        return paths;
+    }
+
+    private async Task<string> DownloadAsync(RemoteFile file, string folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await options.Downloader.GetAsync(file, folder, options.Progress, cancellationToken);
+        }
+        catch (DataException failure)
+        {
+            throw new DataException(
+                $"{set.Name}: {failure.Message} Connect to the network and try again, or put the four files into a folder and name it with --data-dir or {DataFolders.Variable}.", failure);
+        }
+    }
+}
