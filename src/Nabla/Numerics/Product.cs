@@ -17,16 +17,26 @@ internal static unsafe class Product
     /// <param name="b">k × columns.</param>
     /// <exception cref="ArgumentException">The sizes do not fit each other.</exception>
     public static void Add<T>(Matrix<T> c, Matrix<T> a, Matrix<T> b)
-        where T : unmanaged, IFloatingPointIeee754<T> => Set(c, c, a, b);
+        where T : unmanaged, IFloatingPointIeee754<T> => Set(c, c, a, b, null);
+
+    /// <summary>c[i, j] += Σ_k a[i, k] · b[k, j], with the help of other threads where that pays.</summary>
+    /// <param name="c">Rows × columns; must not share memory with a or b.</param>
+    /// <param name="a">Rows × k.</param>
+    /// <param name="b">k × columns.</param>
+    /// <param name="workers">The threads, or null for the caller alone.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit each other.</exception>
+    public static void Add<T>(Matrix<T> c, Matrix<T> a, Matrix<T> b, Workers? workers)
+        where T : unmanaged, IFloatingPointIeee754<T> => Set(c, c, a, b, workers);
 
     /// <summary>c[i, j] = start[i, j] + Σ_k a[i, k] · b[k, j]: the same chain, begun elsewhere.</summary>
     /// <param name="c">Rows × columns; must not share memory with a or b.</param>
     /// <param name="start">Rows × columns: c itself, or memory apart from it. A bias for every row is a matrix of row stride 0.</param>
     /// <param name="a">Rows × k.</param>
     /// <param name="b">k × columns.</param>
+    /// <param name="workers">The threads, or null for the caller alone.</param>
     /// <exception cref="ArgumentException">The sizes do not fit each other.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Set<T>(Matrix<T> c, Matrix<T> start, Matrix<T> a, Matrix<T> b)
+    public static void Set<T>(Matrix<T> c, Matrix<T> start, Matrix<T> a, Matrix<T> b, Workers? workers = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (a.Rows != c.Rows || b.Columns != c.Columns || a.Columns != b.Rows || start.Rows != c.Rows || start.Columns != c.Columns)
@@ -40,8 +50,8 @@ internal static unsafe class Product
         if (plain) Reference.ProductReference.Add(c, a, b);
         else fixed (T* pc = c.Values, ps = start.Values, pa = a.Values, pb = b.Values)
         {
-            if (turned) SetViews(new View<T>(pc, c.Transposed), new View<T>(ps, start.Transposed), new View<T>(pb, b.Transposed), new View<T>(pa, a.Transposed));
-            else SetViews(new View<T>(pc, c), new View<T>(ps, start), new View<T>(pa, a), new View<T>(pb, b));
+            if (turned) SetViews<T>(new(pc, c.Transposed), new(ps, start.Transposed), new(pb, b.Transposed), new(pa, a.Transposed), workers);
+            else SetViews<T>(new(pc, c), new(ps, start), new(pa, a), new(pb, b), workers);
         }
     }
 
@@ -59,7 +69,16 @@ internal static unsafe class Product
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SetViews<T>(in View<T> c, in View<T> start, in View<T> a, in View<T> b)
+    private static void SetViews<T>(View<T> c, View<T> start, View<T> a, View<T> b, Workers? workers)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int parts = workers is null ? 1 : ProductParts<T>.Count(workers.Threads, c, a.Columns);
+        if (parts > 1) ProductParts<T>.Run(workers!, parts, c, start, a, b);
+        else Serial(c, start, a, b);
+    }
+
+    /// <summary>The product by the caller alone, c and start with neighbouring columns.</summary>
+    internal static void Serial<T>(in View<T> c, in View<T> start, in View<T> a, in View<T> b)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (Vector512.IsHardwareAccelerated) Blocks<T, Vector512<T>, Wide512<T>>.Add(c, start, a, b);

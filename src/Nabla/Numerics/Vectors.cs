@@ -6,25 +6,9 @@ namespace Nabla.Numerics;
 /// <summary>Products and sums of vectors as long as θ; sums run in double in one fixed order.</summary>
 internal static class Vectors
 {
-    /// <summary>Σ_i x_i y_i: four sums over every fourth product, then their sum, whatever the processor.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>Σ_i x_i y_i: see <see cref="Sums.Dot"/>.</summary>
     public static double Dot<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        Lengths.Equal(x.Length, y.Length);
-        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-        int i = 0;
-        for (; i <= x.Length - 4; i += 4)
-        {
-            s0 += double.CreateTruncating(x[i]) * double.CreateTruncating(y[i]);
-            s1 += double.CreateTruncating(x[i + 1]) * double.CreateTruncating(y[i + 1]);
-            s2 += double.CreateTruncating(x[i + 2]) * double.CreateTruncating(y[i + 2]);
-            s3 += double.CreateTruncating(x[i + 3]) * double.CreateTruncating(y[i + 3]);
-        }
-
-        for (; i < x.Length; i++) s0 += double.CreateTruncating(x[i]) * double.CreateTruncating(y[i]);
-        return s0 + s1 + (s2 + s3);
-    }
+        where T : unmanaged, IFloatingPointIeee754<T> => Sums.Dot(x, y);
 
     /// <summary>to += factor · x.</summary>
     public static void AddScaled<T>(Span<T> to, double factor, ReadOnlySpan<T> x)
