@@ -77,10 +77,9 @@ public sealed record Dense : Layer
         var x = new Matrix<T>(pass.X, pass.Samples, pass.Inputs);
         var z = new Matrix<T>(pass.Z, pass.Samples, Nodes);
         Matrix<T> wT = WeightsTransposed(pass.Theta, pass.Inputs);
-        Span<T> b = BiasesOf(pass.Theta, pass.Inputs);
+        var b = new Matrix<T>(BiasesOf(pass.Theta, pass.Inputs), pass.Samples, Nodes, rowStride: 0, columnStride: 1);
 
-        for (int i = 0; i < pass.Samples; i++) b.CopyTo(pass.Z.Slice(i * Nodes, Nodes));
-        Product.Add(z, x, wT);
+        Product.Set(z, b, x, wT);
         Activation.Forward<T>(pass.Z, pass.A, Nodes);
     }
 
