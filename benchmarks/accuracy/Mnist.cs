@@ -17,7 +17,7 @@ internal sealed class Mnist(Dataset train, Dataset test)
     {
         Source.First50000 => train.Take(50_000),
         Source.All60000 => train,
-        _ => Draw(),
+        _ => DigitImages.Draw(Drawn, seed: 0),
     };
 
     /// <summary>Reads the four files from the folder <c>mnist</c> in NABLA_DATA, or in ../shared/data.</summary>
@@ -29,16 +29,4 @@ internal sealed class Mnist(Dataset train, Dataset test)
 
     private static Dataset Read(string folder, string part) => Samples.OfClasses(
         Idx.Read(Path.Combine(folder, $"{part}-images-idx3-ubyte.gz")), Idx.Read(Path.Combine(folder, $"{part}-labels-idx1-ubyte.gz")));
-
-    private static Dataset Draw()
-    {
-        var (inputs, targets) = (new float[Drawn * Digits.Pixels], new float[Drawn * Digits.Classes]);
-        Parallel.For(0, Drawn, i =>
-        {
-            Span<byte> pixels = stackalloc byte[Digits.Pixels];
-            targets[i * Digits.Classes + Digits.Draw(seed: 0, i, pixels)] = 1;
-            for (int p = 0; p < pixels.Length; p++) inputs[i * Digits.Pixels + p] = pixels[p] / 255f;
-        });
-        return new(inputs, targets, Digits.Pixels, Digits.Classes, LearningTask.Classification) { Image = (Digits.Rows, Digits.Columns) };
-    }
 }

@@ -46,6 +46,9 @@ public sealed class Tape<T>
     public int Samples { get; private set; }
 
 
+    /// <summary>Threads to share the products; null for none but the caller's.</summary>
+    internal Workers? Workers { get; init; }
+
     /// <summary>Starts a batch: the place for its inputs, to be filled before <see cref="Forward"/>.</summary>
     /// <param name="samples">Samples in the batch, 1 … <see cref="Capacity"/>.</param>
     /// <returns>samples × inputs numbers.</returns>
@@ -177,6 +180,7 @@ public sealed class Tape<T>
             Gradient = gradient.IsEmpty ? default : slot.Of(gradient),
             DCdx = ActivationGradients(layer - 1),
             Training = dropout is not null,
+            Workers = Workers,
             Random = dropout is { } d ? Streams.Step(d.Seed, layer, d.Step) : default,
         };
     }

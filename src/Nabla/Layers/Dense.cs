@@ -79,7 +79,7 @@ public sealed record Dense : Layer
         Matrix<T> wT = WeightsTransposed(pass.Theta, pass.Inputs);
         var b = new Matrix<T>(BiasesOf(pass.Theta, pass.Inputs), pass.Samples, Nodes, rowStride: 0, columnStride: 1);
 
-        Product.Set(z, b, x, wT);
+        Product.Set(z, b, x, wT, pass.Workers);
         Activation.Forward<T>(pass.Z, pass.A, Nodes);
     }
 
@@ -93,12 +93,12 @@ public sealed record Dense : Layer
         Span<T> dB = BiasesOf(pass.Gradient, pass.Inputs);
 
         if (!pass.DeltaIsGiven) Activation.Backward<T>(pass.Z, pass.A, pass.DCda, pass.Delta, Nodes);
-        Product.Add(dWT, x.Transposed, delta);
+        Product.Add(dWT, x.Transposed, delta, pass.Workers);
         Sums.AddColumns(delta, dB);
 
         if (pass.DCdx.IsEmpty) return;
         pass.DCdx.Clear();
-        Product.Add(new(pass.DCdx, pass.Samples, pass.Inputs), delta, wT.Transposed);
+        Product.Add(new(pass.DCdx, pass.Samples, pass.Inputs), delta, wT.Transposed, pass.Workers);
     }
 
     // As it lies in memory: inputs × nodes.

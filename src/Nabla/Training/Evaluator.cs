@@ -1,6 +1,7 @@
 using Nabla.Activations;
 using Nabla.Costs;
 using Nabla.Data;
+using Nabla.Numerics;
 using Nabla.Training.Metrics;
 
 namespace Nabla.Training;
@@ -15,11 +16,11 @@ public sealed class Evaluator
     private readonly IActivation? _missing;
     private float[] _answers = [];
 
-    internal Evaluator(Network network, ICost cost)
+    internal Evaluator(Network network, ICost cost, Workers? workers)
     {
         _network = network;
         _cost = cost;
-        _tape = new(network.Architecture, Chunk);
+        _tape = new(network.Architecture, Chunk) { Workers = workers };
         _missing = network.Architecture.Layers[^1].Activation.Equals(cost.Contains) ? null : cost.Contains;
     }
 
@@ -34,7 +35,7 @@ public sealed class Evaluator
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(cost);
         Fits.Require(network.Architecture, data, "evaluation");
-        return new Evaluator(network, cost).Evaluate(data, needRanks: true);
+        return new Evaluator(network, cost, Teams.Of(0)).Evaluate(data, needRanks: true);
     }
 
     /// <summary>What a network answers: probabilities where the cost contains softmax or sigmoid, else its outputs.</summary>
@@ -47,7 +48,7 @@ public sealed class Evaluator
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(cost);
-        var evaluator = new Evaluator(network, cost);
+        var evaluator = new Evaluator(network, cost, Teams.Of(0));
         int width = network.Architecture.Inputs, outputs = network.Architecture.Outputs;
         int samples = inputs.IsEmpty ? 0 : network.Architecture.SamplesIn(inputs.Length);
         var answers = new float[samples * outputs];

@@ -15,13 +15,13 @@ internal sealed class StepEngine
     private readonly Memory<float> _gradient, _state;
     private double _searchedCost = double.NaN;
 
-    public StepEngine(Network network, ICost cost, IOptimizer optimizer, TrainingOptions options)
+    public StepEngine(Network network, ICost cost, IOptimizer optimizer, TrainingOptions options, Workers? workers)
     {
         _network = network;
         _cost = cost;
         _optimizer = optimizer;
         _options = options;
-        Tape = new Tape<float>(network.Architecture, options.BatchSize);
+        Tape = new Tape<float>(network.Architecture, options.BatchSize) { Workers = workers };
         _gradient = Block.Allocate<float>(network.Theta.Length);
         _state = Block.Allocate<float>(checked(network.Theta.Length * optimizer.Slots));
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Nabla.Costs;
 using Nabla.Data;
+using Nabla.Numerics;
 using Nabla.Optimizers;
 
 namespace Nabla.Training;
@@ -41,8 +42,8 @@ public sealed class Trainer
         Network = network;
         Cost = cost;
         Optimizer = optimizer;
-        _engine = new(network, cost, optimizer, _options);
-        _evaluator = new(network, cost);
+        _engine = new(network, cost, optimizer, _options, Teams.Of(_options.Threads));
+        _evaluator = new(network, cost, Teams.Of(_options.Threads));
         _best = new(network, _options.EarlyStop);
     }
 
