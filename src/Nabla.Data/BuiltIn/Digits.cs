@@ -2,7 +2,7 @@ using Nabla.Data.BuiltIn.Handwriting;
 
 namespace Nabla.Data.BuiltIn;
 
-/// <summary>Handwritten digits without end, drawn by strokes: an image is a function of its seed and index alone.</summary>
+/// <summary>Handwritten digits without end, drawn by strokes: image <c>i</c> of a seed is a function of (seed, i) alone.</summary>
 /// <remarks>
 /// Nobody's handwriting is stored: a table lists ways of writing each digit as a few points that a pen passes through, and a
 /// random hand bends, slants, stretches and draws them. The images are laid out like those of MNIST (LeCun, Cortes, Burges: digits fitted into
@@ -56,7 +56,7 @@ public static class Digits
         int digit = Label(seed, index);
         var dice = new Dice(seed, Dice.ShapeStream, index);
         var glyph = Alphabet.Choose(digit, ref dice);
-        var hand = Hand.Random(Alphabet.Pen(digit), ref dice);
+        var hand = Hand.Random(ref dice);
 
         Span<Knot> knots = stackalloc Knot[Glyph.MostKnots];
         knots = knots[..hand.Place(glyph, knots, ref dice)];

@@ -18,6 +18,7 @@ public sealed partial record Preprocessing
         var data = new Dataset(InputsOf(table), targets, Columns.Sum(plan => plan.Inputs.Count), Target.Width, Task, SampleWeights.Of(table, WeightColumn), ClassNames)
         {
             TargetScales = Target is NumberTarget number ? [number.Scale] : null,
+            InputNames = Inputs,
         };
         return weightClasses ? ClassWeights.Weighted(data, WeightOfClass) : data;
     }

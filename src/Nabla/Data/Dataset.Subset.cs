@@ -77,5 +77,5 @@ public sealed partial class Dataset
     public Dataset WithWeights(ReadOnlyMemory<float>? weights) => Like(Inputs, Targets, weights);
 
     private Dataset Like(ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets, ReadOnlyMemory<float>? weights) =>
-        new(inputs, targets, InputWidth, TargetWidth, Task, weights, ClassNames) { Image = Image, TargetScales = TargetScales };
+        new(inputs, targets, InputWidth, TargetWidth, Task, weights, ClassNames) { Image = Image, TargetScales = TargetScales, InputNames = InputNames };
 }

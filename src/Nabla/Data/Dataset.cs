@@ -73,6 +73,9 @@ public sealed partial class Dataset
     /// <summary>Names of the classes, in the order of the target's columns; null where they have none.</summary>
     public IReadOnlyList<string>? ClassNames { get; }
 
+    /// <summary>Names of the input columns, for messages; null where they have none.</summary>
+    public IReadOnlyList<string>? InputNames { get; init; }
+
     /// <summary>Rows and columns of the image that an input is, (28, 28) for digits; null where it is none.</summary>
     public (int Rows, int Columns)? Image { get; init; }
 

@@ -7,7 +7,7 @@ namespace Nabla.Diagnosis;
 /// <param name="ValidationCost">Mean C₀ of the validation samples after the epoch; null without such a set.</param>
 /// <param name="TrainAccuracy">Part of the training samples that were right; null where nothing is classified.</param>
 /// <param name="ValidationAccuracy">Part of the validation samples that were right; null where there are none.</param>
-/// <param name="Probe">The network after the epoch; null where it was not looked at.</param>
+/// <param name="Probe">The network after the epoch; null where it was not looked at, as in all epochs but the last.</param>
 public sealed record EpochFacts(
     int Number,
     double LearningRate,

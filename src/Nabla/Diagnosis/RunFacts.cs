@@ -45,8 +45,22 @@ public sealed record RunFacts
     /// <summary>The last layer as it was last seen.</summary>
     public LayerFacts Output => Latest.Layers[^1];
 
+    /// <summary>The mean C₀ of the best answer that is the same for every sample: what is reached without looking at the inputs. NaN for costs it is not known of.</summary>
+    /// <remarks>Squared error: the variances of the targets. Cross-entropies: the entropy of the classes.</remarks>
+    public double CostOfOneAnswer => (Task, Cost.Name) switch
+    {
+        (LearningTask.Regression, "squared-error") => Data.Targets.Sum(column => column.Deviation * column.Deviation),
+        (LearningTask.Regression, "mean-squared-error") => Data.Targets.Average(column => column.Deviation * column.Deviation),
+        (LearningTask.Classification, "squared-error") => OutputShares.Sum(share => share * (1 - share)),
+        (LearningTask.Classification, "mean-squared-error") => OutputShares.Average(share => share * (1 - share)),
+        (LearningTask.Classification, "softmax-cross-entropy") => Data.Shares.Sum(Surprise),
+        (LearningTask.Classification, "sigmoid-cross-entropy") => OutputShares.Sum(share => Surprise(share) + Surprise(1 - share)),
+        _ => double.NaN,
+    };
+
     /// <summary>
-    /// True where the run has got somewhere: half of the first cost is gone, or half of the samples that are not of the most frequent class are right.
+    /// True where the run has got somewhere: half of the cost is gone that the untrained network has, and half of what one answer for all samples has;
+    /// or half of the samples that are not of the most frequent class are right.
     /// </summary>
     /// <remarks>
     /// Many signs of trouble (saturation, small gradients) are harmless in a network that learns all the same; checks ask this first.
@@ -58,8 +72,14 @@ public sealed record RunFacts
         {
             if (Start.Cost <= 0) return true;
             if (Epochs.Count == 0) return false;
-            double share = Data.LargestShare;
-            return LatestCost <= 0.5 * Start.Cost || Epochs[^1].TrainAccuracy >= share + 0.5 * (1 - share);
+            double share = Data.LargestShare, oneAnswer = CostOfOneAnswer;
+            double reference = double.IsNaN(oneAnswer) ? Start.Cost : Math.Min(Start.Cost, oneAnswer);
+            return LatestCost <= 0.5 * reference || Epochs[^1].TrainAccuracy >= share + 0.5 * (1 - share);
         }
     }
+
+    /// <summary>One share an output: a single column stands for class 1 of two.</summary>
+    private IEnumerable<double> OutputShares => Data.Targets.Count == 1 ? Data.Shares.Skip(1) : Data.Shares;
+
+    private static double Surprise(double share) => share > 0 ? -share * Math.Log(share) : 0;
 }

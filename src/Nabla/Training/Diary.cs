@@ -23,7 +23,7 @@ internal sealed class Diary
             RestoresBest = options.EarlyStop is not null,
             Data = DataFacts.Of(train),
             ProbeSamples = _probe.Samples,
-            Start = _probe.Look(first: true),
+            Start = _probe.Look(),
         };
     }
 
@@ -33,13 +33,19 @@ internal sealed class Diary
         if (_probe is null) return;
         _epochs.Add(new(
             report.Epoch, report.LearningRate, report.Train.Cost, report.Validation?.Cost, report.Train.Find("accuracy"),
-            report.Validation?.Find("accuracy"), _probe.Look(first: false)));
+            report.Validation?.Find("accuracy")));
+        _probe.Remember();
     }
 
-    /// <summary>The run is over.</summary>
-    public RunFacts? Close(TrainingDivergedException? diverged = null) => _beginning is null ? null : _beginning with
+    /// <summary>The run is over: looks at the weights of its last whole epoch.</summary>
+    public RunFacts? Close(TrainingDivergedException? diverged = null)
     {
-        Epochs = _epochs,
-        Breakdown = diverged is null ? null : new(diverged.Epoch, diverged.Batch, diverged.Layer),
-    };
+        if (_beginning is null || _probe is null) return null;
+        if (_epochs.Count > 0) _epochs[^1] = _epochs[^1] with { Probe = _probe.Look() };
+        return _beginning with
+        {
+            Epochs = _epochs,
+            Breakdown = diverged is null ? null : new(diverged.Epoch, diverged.Batch, diverged.Layer),
+        };
+    }
 }

@@ -6,7 +6,8 @@ using Nabla.Numerics;
 
 namespace Nabla.Training;
 
-/// <summary>Looks at a network through the same few training samples every epoch: what the diagnosis needs to know of each layer.</summary>
+/// <summary>Looks at a network through the same few training samples every time: what the diagnosis needs to know of each layer.</summary>
+/// <remarks>A look costs as much as training on the samples it looks through, so an epoch only leaves its weights here; what they show is asked for once, in the end.</remarks>
 internal sealed class Probe
 {
     private const int MostSamples = 256;
@@ -14,8 +15,10 @@ internal sealed class Probe
     private readonly ICost _cost;
     private readonly Dataset _samples;
     private readonly Tape<float> _tape;
-    private readonly float[] _gradient, _slopes, _before;
+    private readonly float[] _gradient, _slopes;
     private readonly double[] _steepest;
+    private Memory<float> _now, _before;
+    private bool _hasMoved;
 
     public Probe(Network network, ICost cost, Dataset train)
     {
@@ -26,36 +29,44 @@ internal sealed class Probe
         _tape = new(network.Architecture, count);
         _gradient = new float[network.Theta.Length];
         _slopes = new float[count * network.Architecture.Slots.Max(slot => slot.Outputs)];
-        _before = network.Theta.ToArray();
+        _now = Block.Allocate<float>(network.Theta.Length);
+        _before = Block.Allocate<float>(network.Theta.Length);
+        network.Theta.CopyTo(_now.Span);
         _steepest = [.. network.Architecture.Layers.Select(layer => SteepestSlope(layer.Activation))];
     }
 
     /// <summary>How many samples are looked through.</summary>
     public int Samples => _samples.Count;
 
-    /// <summary>One pass forward and backward, dropout switched off, and what it shows.</summary>
-    /// <param name="first">True before the first epoch, when nothing has moved yet.</param>
-    public ProbeFacts Look(bool first)
+    /// <summary>An epoch is over: keeps its weights, and those of the epoch before.</summary>
+    public void Remember()
+    {
+        (_now, _before) = (_before, _now);
+        _network.Theta.CopyTo(_now.Span);
+        _hasMoved = true;
+    }
+
+    /// <summary>One pass forward and backward with the weights last remembered, dropout switched off, and what it shows.</summary>
+    public ProbeFacts Look()
     {
         _samples.Inputs.Span.CopyTo(_tape.Begin(Samples));
-        _tape.Forward(_network.Theta);
+        _tape.Forward(_now.Span);
         Array.Clear(_gradient);
-        double cost = _tape.Backward(_network.Theta, _cost, _samples.Targets.Span, default, Samples, _gradient);
+        double cost = _tape.Backward(_now.Span, _cost, _samples.Targets.Span, default, Samples, _gradient);
 
         var layers = new List<LayerFacts>();
         for (int layer = 0; layer < _network.Architecture.Slots.Count; layer++)
-            if (_network.Architecture.Slots[layer].Length > 0) layers.Add(LookAt(layer, first));
-        _network.Theta.CopyTo(_before);
+            if (_network.Architecture.Slots[layer].Length > 0) layers.Add(LookAt(layer));
         return new(cost, layers);
     }
 
-    private LayerFacts LookAt(int layer, bool first)
+    private LayerFacts LookAt(int layer)
     {
         var slot = _network.Architecture.Slots[layer];
         var (saturated, dead) = Slopes(layer);
-        var w = _network.Weights(layer);
+        var w = _network.Architecture.Matrix(_now.Span, layer, block: 0);
         Span<float> moved = new float[slot.Length];
-        for (int i = 0; i < moved.Length; i++) moved[i] = _network.Theta[slot.Offset + i] - _before[slot.Offset + i];
+        for (int i = 0; i < moved.Length; i++) moved[i] = _now.Span[slot.Offset + i] - _before.Span[slot.Offset + i];
 
         return new()
         {
@@ -69,7 +80,7 @@ internal sealed class Probe
             ErrorNorm = Math.Sqrt(Sums.Squares<float>(_tape.Errors(layer)) * Samples),
             GradientNorm = Math.Sqrt(Sums.Squares<float>(slot.Of(_gradient.AsSpan()))),
             WeightNorm = Math.Sqrt(Sums.Squares<float>(w.Values)),
-            Movement = first ? null : Math.Sqrt(Sums.Squares<float>(moved)),
+            Movement = _hasMoved ? Math.Sqrt(Sums.Squares<float>(moved)) : null,
             NodeSpread = Spread(w),
         };
     }

@@ -36,6 +36,7 @@ internal static class CheckPairs
                 Runs.Regression.WithTargets(0, 1).WithOutput("sigmoid", 1),
                 Runs.Regression.WithTargets(0, 1).WithOutput("sigmoid", 1) with { Cost = new Spec("sigmoid-cross-entropy") },
                 Runs.Regression.WithTargets(0, 9) with { Cost = new Spec("poisson") },
+                Runs.Regression.WithTargets(0, 9).WithOutput("exponential", 1) with { Cost = new Spec("poisson") },
             ]),
         ["constant-target"] = (
             [Runs.Healthy.WithClasses(0, 600, 0), Runs.Regression.WithTargets(3.5, 3.5)],
@@ -112,15 +113,15 @@ internal static class CheckPairs
                 Runs.Healthy with { Start = new ProbeFacts(-3, Runs.Layers()), Epochs = Runs.Epochs(-3, -3.2, -3.3) },
             ]),
         ["rate-too-low"] = (
-            [Creeping(1.1, 1.099, 1.098, 1.097)],
+            [Creeping(1.1, 1.099, 1.098, 1.097, 1.096)],
             [
                 Runs.Healthy,
                 Runs.Stuck,
-                Creeping(1.1, 0.8, 0.5, 0.3),
+                Creeping(1.1, 0.8, 0.5, 0.4, 0.3),
                 Creeping(1.1, 1.05, 1.01, 1.009, 1.0089),
-                Creeping(1.1, 1.099, 1.1, 1.098),
-                Creeping(1.1, 1.099),
-                Runs.Healthy with { Epochs = Runs.Epochs(1.1, 1.099, 1.098, 1.097) },
+                Creeping(1.1, 1.099, 1.1, 1.098, 1.097),
+                Creeping(1.1, 1.099, 1.098, 1.097),
+                Runs.Healthy with { Epochs = Runs.Epochs(1.1, 1.099, 1.098, 1.097, 1.096) },
             ]),
         ["unbalanced-classes"] = (
             [Accuracy(0.99, 0.981).WithClasses(980, 15, 5)],
@@ -143,11 +144,11 @@ internal static class CheckPairs
             ]),
         ["nothing-learned"] = (
             [Runs.Stuck, Runs.StuckRegression],
-            [Runs.Healthy, Runs.Regression, Runs.Stuck with { Epochs = [.. Runs.Stuck.Epochs.Take(2)] }, Runs.StuckRegression with { Cost = new Spec("huber") }]),
+            [Runs.Healthy, Runs.Regression, Runs.Stuck with { Epochs = [.. Runs.Stuck.Epochs.Take(4)] }, Runs.Healthy with { Epochs = Runs.Epochs(1.8, 1.75, 1.7, 1.65, 1.6) }, Runs.StuckRegression with { Cost = new Spec("huber") }]),
     };
 
     private static RunFacts Creeping(params double[] costs) =>
-        (Runs.Healthy with { Epochs = Runs.Epochs(costs) }).WithLayers([.. Runs.Layers().Select(layer => layer with { Movement = 0.01 })]);
+        (Runs.Healthy with { Epochs = Runs.Epochs(costs) }).WithLayers([.. Runs.Layers().Select(layer => layer with { Movement = 0.001 })]);
 
     private static RunFacts Accuracy(double train, double validation) =>
         Runs.Healthy with { Epochs = [.. Runs.Healthy.Epochs.Select(epoch => epoch with { TrainAccuracy = train, ValidationAccuracy = validation })] };

@@ -28,12 +28,20 @@ public class DataFactsTests
     [Fact]
     public void Classes_are_counted()
     {
-        var data = new Dataset(new float[4], new float[] { 1, 0, 0, 1, 0, 1, 0, 1 }, 1, 2, LearningTask.Classification, classNames: ["no", "yes"]);
-        var facts = DataFacts.Of(data, ["x"]);
+        var data = new Dataset(new float[4], new float[] { 1, 0, 0, 1, 0, 1, 0, 1 }, 1, 2, LearningTask.Classification, classNames: ["no", "yes"]) { InputNames = ["x"] };
+        var facts = DataFacts.Of(data);
         Assert.Equal([new("no", 1), new("yes", 3)], facts.Classes);
         Assert.Equal(0.75, facts.LargestShare);
         Assert.Equal("x", facts.Inputs[0].Name);
         Assert.Equal("yes", facts.Targets[1].Name);
+    }
+
+    [Fact]
+    public void Balanced_weights_make_a_balanced_task()
+    {
+        var data = new Dataset(new float[4], new float[] { 1, 0, 0, 1, 0, 1, 0, 1 }, 1, 2, LearningTask.Classification, new float[] { 3, 1, 1, 1 });
+        Assert.Equal([new("0", 3), new("1", 3)], DataFacts.Of(data).Classes);
+        Assert.Equal(0.5, DataFacts.Of(data).LargestShare);
     }
 
     [Fact]

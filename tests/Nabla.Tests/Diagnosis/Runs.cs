@@ -65,7 +65,7 @@ internal static class Runs
     public static RunFacts WithInputs(this RunFacts run, params IReadOnlyList<ColumnFacts> columns) => run with { Data = run.Data with { Inputs = columns } };
 
     public static RunFacts WithClasses(this RunFacts run, params IReadOnlyList<int> counts) =>
-        run with { Data = run.Data with { Samples = counts.Sum(), Classes = [.. counts.Select((count, j) => KeyValuePair.Create("abc"[j].ToString(), count))] } };
+        run with { Data = run.Data with { Samples = counts.Sum(), Classes = [.. counts.Select((count, j) => KeyValuePair.Create("abc"[j].ToString(), (double)count))] } };
 
     private static LayerFacts Layer(int number, int nodes, string activation) => new()
     {

@@ -34,7 +34,7 @@ internal static class Curve
             bool begins = i == 0 || knots[i - 1].Last || b.Sharp, ends = c.Last || c.Sharp;
             var a = begins ? default : knots[i - 1];
             var d = ends ? default : knots[i + 2];
-            // The curve has no curvature at a free end; that gives the tangent there.
+            // At an end the tangent points at the inner control point's side: a free end of zero curvature.
             double cxEnd = ends ? 0 : (d.X - b.X) / 2, cyEnd = ends ? 0 : (d.Y - b.Y) / 2;
             double bx = begins ? (3 * (c.X - b.X) - cxEnd) / 2 : (c.X - a.X) / 2, by = begins ? (3 * (c.Y - b.Y) - cyEnd) / 2 : (c.Y - a.Y) / 2;
             if (begins && ends) (bx, by) = (c.X - b.X, c.Y - b.Y);

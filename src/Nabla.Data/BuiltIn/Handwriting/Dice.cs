@@ -17,6 +17,9 @@ internal struct Dice(ulong seed, ulong stream, long index)
     /// <summary>Uniform in (low, high).</summary>
     public double Between(double low, double high) => low + (high - low) * Uniform();
 
+    /// <summary>True with the given probability.</summary>
+    public bool Happens(double probability) => Uniform() < probability;
+
     /// <summary>A whole number in [0, count).</summary>
     public int Below(int count) => (int)(Uniform() * count);
 

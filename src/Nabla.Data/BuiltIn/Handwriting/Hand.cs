@@ -9,11 +9,11 @@ internal readonly record struct Hand
     /// <summary>Width in pixels of the grey seam between ink and paper.</summary>
     public double Softness { get; private init; }
 
-    /// <summary>How much thicker than usual level strokes are, and how much thinner upright ones.</summary>
-    public double NibLevel { get; private init; }
+    /// <summary>How much thicker strokes along (<see cref="NibX"/>, <see cref="NibY"/>) (a double angle) are than those across.</summary>
+    public double NibX { get; private init; }
 
-    /// <summary>How much thicker than usual falling strokes are, and how much thinner rising ones.</summary>
-    public double NibFalling { get; private init; }
+    /// <summary>See <see cref="NibX"/>.</summary>
+    public double NibY { get; private init; }
 
     private double Slant { get; init; }
 
@@ -23,22 +23,19 @@ internal readonly record struct Hand
 
     private double Wobble { get; init; }
 
-    /// <summary>Another hand each time.</summary>
-    /// <param name="pen">How thick lines are beside the usual.</param>
-    /// <param name="dice">Where the differences come from.</param>
-    public static Hand Random(double pen, ref Dice dice)
+    public static Hand Random(ref Dice dice)
     {
         double thickness = 0.25 * dice.Bell();
         return new Hand
         {
-            Radius = 1.2 * pen * (1 + thickness + 0.5 * thickness * thickness),
+            Radius = 1.2 * (1 + thickness + 0.5 * thickness * thickness),
             Softness = dice.Between(0.9, 1.3),
-            NibLevel = 0.12 * dice.Bell(),
-            NibFalling = 0.12 * dice.Bell(),
+            NibX = 0.1 * dice.Bell(),
+            NibY = 0.1 * dice.Bell(),
             Slant = 0.16 + 0.28 * dice.Bell(),
-            Stretch = 1.18 + 0.25 * dice.Bell(),
+            Stretch = 1.18 + 0.22 * dice.Bell(),
             Turn = 0.12 * dice.Bell(),
-            Wobble = dice.Between(1, 6),
+            Wobble = dice.Between(2, 7),
         };
     }
 
@@ -65,7 +62,7 @@ internal readonly record struct Hand
         return count;
     }
 
-    /// <summary>Misses each knot a little, much as the knot before it, and presses unevenly.</summary>
+    /// <summary>Misses each knot a little, like its neighbours; presses unevenly; sets the pen down not quite where it should.</summary>
     private void Slip(Span<Knot> knots, ref Dice dice)
     {
         const double memory = 0.5, news = 0.8660254037844386;
@@ -75,7 +72,7 @@ internal readonly record struct Hand
             (x, y) = (memory * x + news * dice.Bell(), memory * y + news * dice.Bell());
             knots[i].X += Wobble * x;
             knots[i].Y += Wobble * y;
-            knots[i].Pressure = 1 + 0.12 * dice.Bell();
+            knots[i].Pressure = 1 + 0.1 * dice.Bell();
         }
     }
 
@@ -83,7 +80,7 @@ internal readonly record struct Hand
     private static void Bend(Span<Knot> knots, ref Dice dice)
     {
         double xxx = dice.Bell(), xxy = dice.Bell(), xyy = dice.Bell(), yxx = dice.Bell(), yxy = dice.Bell(), yyy = dice.Bell();
-        const double strength = 6;
+        const double strength = 8;
         foreach (ref var knot in knots)
         {
             double u = (knot.X - 30) / 50, v = (knot.Y - 50) / 50;

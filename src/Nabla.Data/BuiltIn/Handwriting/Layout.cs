@@ -4,23 +4,22 @@ namespace Nabla.Data.BuiltIn.Handwriting;
 internal static class Layout
 {
     public const int Box = 20;
-    private const double ThinnestRadius = 0.6;
 
     /// <summary>Scales and shifts the path so that its ink just fills the box's height or width, and gives each dot its line's radius.</summary>
     public static void Fit(Span<Dot> path, in Hand hand)
     {
-        for (int i = 0; i < path.Length; i++) path[i].Radius = Math.Max(ThinnestRadius, path[i].Radius * hand.Radius * Nib(path, i, hand));
-        var bare = new Extent(path, scale: 1, lines: 0);
-        double size = Math.Max(bare.Width, bare.Height), scale = 0;
-        // Lines do not grow with the scale, so the ink grows by no more than size·Δscale: from 0 on, no step overshoots.
-        for (int step = 0; step < 4; step++)
+        for (int i = 0; i < path.Length; i++) path[i].Radius *= hand.Radius * Nib(path, i, hand);
+        double left = double.MaxValue, right = double.MinValue, top = double.MaxValue, bottom = double.MinValue;
+        double radius = 0;
+        foreach (ref readonly var dot in path)
         {
-            var ink = new Extent(path, scale, lines: 1);
-            scale += (Box - Math.Max(ink.Width, ink.Height)) / size;
+            (left, right) = (Math.Min(left, dot.X), Math.Max(right, dot.X));
+            (top, bottom) = (Math.Min(top, dot.Y), Math.Max(bottom, dot.Y));
+            radius = Math.Max(radius, dot.Radius);
         }
 
-        var final = new Extent(path, scale, lines: 1);
-        double shiftX = (Box - final.Left - final.Right) / 2, shiftY = (Box - final.Top - final.Bottom) / 2;
+        double scale = (Box - 2 * radius) / Math.Max(right - left, bottom - top);
+        double shiftX = Box / 2.0 - scale * (left + right) / 2, shiftY = Box / 2.0 - scale * (top + bottom) / 2;
         foreach (ref var dot in path)
         {
             dot.X = dot.X * scale + shiftX;
@@ -47,14 +46,12 @@ internal static class Layout
         for (int i = 0; i < Box; i++) ink.Slice(i * Box, Box).CopyTo(pixels.Slice((row + i) * Digits.Columns + column, Box));
     }
 
-    /// <summary>How much thicker the line is in the direction that it takes at a dot: the nib is not round.</summary>
     private static double Nib(ReadOnlySpan<Dot> path, int i, in Hand hand)
     {
         int from = i > 0 && !path[i - 1].Last ? i - 1 : i, to = path[i].Last ? i : i + 1;
         double dx = path[to].X - path[from].X, dy = path[to].Y - path[from].Y, length = dx * dx + dy * dy;
-        return length > 0 ? 1 + (hand.NibLevel * (dx * dx - dy * dy) + hand.NibFalling * 2 * dx * dy) / length : 1;
+        return length > 0 ? 1 + (hand.NibX * (dx * dx - dy * dy) + hand.NibY * 2 * dx * dy) / length : 1;
     }
 
-    /// <summary>Where a box of this moment (in half pixels) begins on a side so that its centre of mass falls on the side's middle.</summary>
     private static int Offset(long moment, long mass, int side) => (int)Math.Clamp((side * mass - moment + mass) / (2 * mass), 0, side - Box);
 }

@@ -3,11 +3,11 @@ using Nabla.Data;
 namespace Nabla.Diagnosis.Checks;
 
 /// <summary>The network does no better than giving every sample the same answer, and no other check knows why.</summary>
-/// <remarks>After three epochs: an accuracy of no more than the share of the most frequent class and a fiftieth of the rest, or 99 % and more of the squared error that the mean target has.</remarks>
+/// <remarks>After five epochs, when the training cost falls by less than a fiftieth in two: an accuracy of no more than the share of the most frequent class and a fiftieth of the rest, or 99 % and more of the squared error that the mean target has.</remarks>
 public sealed class NothingLearned : ICheck
 {
-    private const int Fewest = 3;
-    private const double Better = 0.02, Same = 0.99;
+    private const int Fewest = 5;
+    private const double Better = 0.02, Same = 0.99, Level = 0.98;
     private const string Remedy = "Check that the inputs tell anything about the target; then try more nodes (--hidden 64,64), another --learning-rate and more --epochs.";
 
     /// <inheritdoc/>
@@ -19,7 +19,7 @@ public sealed class NothingLearned : ICheck
     /// <inheritdoc/>
     public Finding? Look(RunFacts facts)
     {
-        if (facts.Epochs.Count < Fewest) return null;
+        if (facts.Epochs.Count < Fewest || !(facts.Epochs[^1].TrainCost > Level * facts.Epochs[^3].TrainCost)) return null;
         return facts.Task switch
         {
             LearningTask.Classification => OneClass(facts),
@@ -41,8 +41,7 @@ public sealed class NothingLearned : ICheck
 
     private Finding? OneNumber(RunFacts facts)
     {
-        double squares = facts.Data.Targets.Sum(column => column.Deviation * column.Deviation);
-        double mean = facts.Cost.Name switch { "squared-error" => squares, "mean-squared-error" => squares / facts.Data.Targets.Count, _ => double.NaN };
+        double mean = facts.CostOfOneAnswer;
         if (!(facts.Epochs[^1].TrainCost >= Same * mean) || !(facts.LatestCost >= Same * mean)) return null;
         return new(
             Name, Severity.Warning,

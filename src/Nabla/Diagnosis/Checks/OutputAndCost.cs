@@ -19,7 +19,7 @@ public sealed class OutputAndCost : ICheck
 
     private static bool HasSoftmax(RunFacts facts) => facts.Output.Activation.Name == "softmax" || OutputRange.Inside(facts.Cost) == "softmax";
 
-    private static bool IsCrossEntropy(RunFacts facts) => OutputRange.Inside(facts.Cost) is not null;
+    private static bool IsCrossEntropy(RunFacts facts) => OutputRange.Inside(facts.Cost) is "softmax" or "sigmoid";
 
     private Finding? OneNodeSoftmax(RunFacts facts) => facts.Output.Nodes > 1 || !HasSoftmax(facts) ? null : new(
         Name, Severity.Error,
@@ -54,17 +54,16 @@ public sealed class OutputAndCost : ICheck
     private Finding? SquashedLogits(RunFacts facts)
     {
         var (output, inside) = (facts.Output.Activation, OutputRange.Inside(facts.Cost));
-        if ((inside is null && facts.Cost.Name != "poisson") || output.Name == inside || OutputRange.Of(output) is not { } range) return null;
-        string takes = inside is null ? "takes outputs for logarithms of counts" : $"puts {inside} on the outputs itself";
+        if (inside is null || output.Name == inside || OutputRange.Of(output) is not { } range) return null;
         return new(
             Name, Severity.Warning,
-            $"{facts.Cost.Name} {takes}, but {output.Name} lets only {Range(range)} through to it{Ceiling(facts, range)}.",
-            $"Use --output-activation {inside ?? "identity"}.");
+            $"{facts.Cost.Name} puts {inside} on the outputs itself, but {output.Name} lets only {Range(range)} through to it{Ceiling(facts, range)}.",
+            $"Use --output-activation {inside}.");
     }
 
     private Finding? OutOfReach(RunFacts facts)
     {
-        if (facts.Task != LearningTask.Regression || IsCrossEntropy(facts) || facts.Cost.Name == "poisson"
+        if (facts.Task != LearningTask.Regression || OutputRange.Inside(facts.Cost) is not null
             || OutputRange.Of(facts.Output.Activation) is not { } range || Outside(facts, range.Low, range.High) is not { } column) return null;
         return new(
             Name, Severity.Error,

@@ -10,7 +10,7 @@ internal static class OutputRange
     {
         "sigmoid" or "hard-sigmoid" or "softmax" => (0, 1),
         "tanh" or "softsign" or "hard-tanh" => (-1, 1),
-        "relu" or "softplus" => (0, double.PositiveInfinity),
+        "relu" or "softplus" or "exponential" => (0, double.PositiveInfinity),
         "relu6" => (0, 6),
         "elu" => (-activation.Number("alpha", 0, 1), double.PositiveInfinity),
         "selu" => (-1.7582, double.PositiveInfinity),
@@ -32,6 +32,7 @@ internal static class OutputRange
     {
         "softmax-cross-entropy" => "softmax",
         "sigmoid-cross-entropy" => "sigmoid",
+        "poisson" => "exponential",
         _ => null,
     };
 }

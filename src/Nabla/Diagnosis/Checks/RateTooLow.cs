@@ -2,14 +2,15 @@ namespace Nabla.Diagnosis.Checks;
 
 /// <summary>The learning rate is too low: the cost falls in every epoch, steadily, and hardly at all.</summary>
 /// <remarks>
-/// All of this must hold over three epochs and more: the training cost fell each time; less than a fifth of the untrained cost is gone; the last fall
+/// All of this must hold over five epochs and more: the training cost fell each time; less than a fifth of the untrained cost is gone; the last fall
 /// is at least half the mean one, so that no plateau is in sight (samples that cannot be told apart give one); and in the last epoch no layer went
-/// further than a hundredth of the length of its weights, where usual rates move them by a tenth and more.
+/// further than a thousandth of the length of its weights, so that it would take a thousand epochs to become another. Usual rates go a hundredth and
+/// more, even where an epoch is a few steps.
 /// </remarks>
 public sealed class RateTooLow : ICheck
 {
-    private const int Fewest = 3;
-    private const double Gone = 0.2, Steady = 0.5, Still = 0.01;
+    private const int Fewest = 5;
+    private const double Gone = 0.2, Steady = 0.5, Still = 0.001;
 
     /// <inheritdoc/>
     public string Name => "rate-too-low";
@@ -25,7 +26,7 @@ public sealed class RateTooLow : ICheck
         double furthest = facts.Latest.Layers.Max(layer => layer.Movement!.Value / layer.WeightNorm);
         return new Finding(
             Name, Severity.Warning,
-            FormattableString.Invariant($"In {epochs.Count} epochs the training cost went from {Say.Number(first)} to {Say.Number(last)} only and is still falling steadily; in the last one no layer's weights moved by more than {Say.Percent(furthest)}. The learning rate {Say.Number(facts.LearningRate)} is probably too low."),
+            FormattableString.Invariant($"In {epochs.Count} epochs the training cost fell from {Say.Number(first)} by only {Say.Number(first - last)}, steadily, and in the last one no layer's weights moved by more than {Say.Number(100 * furthest)} %. The learning rate {Say.Number(facts.LearningRate)} is probably too low."),
             $"Try --learning-rate {Say.Number(facts.LearningRate * 10)}.");
     }
 

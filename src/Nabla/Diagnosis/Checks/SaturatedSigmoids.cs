@@ -25,7 +25,12 @@ public sealed class SaturatedSigmoids : ICheck
             Name, Severity.Warning,
             $"{worst}: {Say.Percent(worst.SaturatedFraction.Value)} of its activations stand where {worst.Activation.Name} is flat{(fromTheStart ? ", as they did before training" : "")}: almost no error passes.",
             fromTheStart
-                ? "Scale the inputs (--scale standard) and start with smaller weights (--initializer glorot-uniform), or use --activation relu."
-                : $"Try --learning-rate {Say.Number(facts.LearningRate / 10)}, or --activation relu.");
+                ? "Scale the inputs (--scaling standard) and start with smaller weights (--initializer glorot-uniform), or use --activation relu."
+                : $"Try --learning-rate {Say.Number(facts.LearningRate / 10)}, or {Steeper(facts, worst)}.");
     }
+
+    private static string Steeper(RunFacts facts, LayerFacts layer) =>
+        layer != facts.Output ? "--activation relu"
+        : layer.Activation.Name == "sigmoid" ? "--cost sigmoid-cross-entropy, whose error passes a flat sigmoid"
+        : "--output-activation identity";
 }

@@ -28,6 +28,6 @@ public sealed class UnscaledInputs : ICheck
         return new Finding(
             Name, facts.Learned ? Severity.Note : Severity.Warning,
             $"{which}, {(columns.Count == 1 ? "with" : "the largest, column " + largest.Name + ", with")} mean {Say.Number(largest.Mean)}, standard deviation {Say.Number(largest.Deviation)}, from {Say.Number(largest.Min)} to {Say.Number(largest.Max)}.",
-            "Scale the inputs: --scale standard.");
+            "Scale the inputs: --scaling standard.");
     }
 }

@@ -19,6 +19,6 @@ public sealed class UnscaledTargets : ICheck
         return new Finding(
             Name, Severity.Warning,
             $"The targets are far from the size of 1 that outputs start with: mean {Say.Number(largest.Mean)}, standard deviation {Say.Number(largest.Deviation)}, from {Say.Number(largest.Min)} to {Say.Number(largest.Max)}.",
-            "Scale the targets to standard scores before training (predictions are scaled back): --scale-target standard.");
+            "Train on standard scores of the targets and scale the predictions back, as PreprocessingOptions.TargetScaling does for tables.");
     }
 }
