@@ -86,6 +86,29 @@ public class CsvTests
     }
 
     [Fact]
+    public void Many_rows_with_and_without_quotes_are_read_cell_by_cell_as_they_stand()
+    {
+        const int Rows = 40_000;
+        var text = new StringBuilder("n,late,t,gap\n");
+        for (int i = 0; i < Rows; i++)
+        {
+            string quote = i % 7 == 0 ? "\"" : "", late = i == Rows - 5 ? "x" : $"{i}.50";
+            text.Append($"{quote}{i}.25{quote},{late},{quote}t{i % 3}{quote},{(i % 11 == 0 ? "NA" : i % 13 == 0 ? "" : " -1e3 ")}\r\n");
+        }
+
+        var table = Lines.Table(text.ToString());
+        var n = Assert.IsType<NumericColumn>(table["n"]).Values.ToArray();
+        var gap = Assert.IsType<NumericColumn>(table["gap"]).Values.ToArray();
+        for (int i = 0; i < Rows; i++)
+        {
+            Assert.Equal(i + 0.25, n[i]);
+            Assert.Equal(i == Rows - 5 ? "x" : $"{i}.50", table["late"].TextAt(i));
+            Assert.Equal($"t{i % 3}", table["t"].TextAt(i));
+            Assert.Equal(i % 11 == 0 || i % 13 == 0 ? double.NaN : -1000, gap[i]);
+        }
+    }
+
+    [Fact]
     public void Missing_cells_before_text_stay_missing() => Assert.Equal([null, "7", null, "x"], Texts(Lines.Table("a,b\n,1\n7,1\nNA,1\nx,1\n")["a"]));
 
     [Fact]

@@ -32,8 +32,15 @@ public class SharedTablesTests
         {
             var data = prep.Apply(table);
             Assert.Equal(table.RowCount, data.Count);
-            Assert.DoesNotContain(data.Inputs.ToArray(), x => !float.IsFinite(x));
-            Assert.DoesNotContain(data.Targets.ToArray(), y => !float.IsFinite(y));
+            Assert.True(AllFinite(data.Inputs.Span));
+            Assert.True(AllFinite(data.Targets.Span));
         }
+    }
+
+    private static bool AllFinite(ReadOnlySpan<float> values)
+    {
+        foreach (float value in values)
+            if (!float.IsFinite(value)) return false;
+        return true;
     }
 }

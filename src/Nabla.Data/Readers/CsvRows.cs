@@ -11,6 +11,7 @@ internal sealed class CsvRows : IDisposable
     private readonly CsvText _text;
     private readonly CsvDataReader? _reader;
     private int _nextLine = 1;
+    private long _rows, _characters;
 
     public CsvRows(Input input, char delimiter)
     {
@@ -29,12 +30,17 @@ internal sealed class CsvRows : IDisposable
     /// <summary>A cell of the present row, unquoted and without spaces around it.</summary>
     public ReadOnlySpan<char> this[int column]
     {
-        get
-        {
-            var cell = _reader!.GetFieldSpan(column);
-            return cell.Length > 0 && (cell[0] <= ' ' || cell[^1] <= ' ' || cell[0] == '\u00A0') ? cell.Trim() : cell;
-        }
+        get => Trimmed(_reader!.GetFieldSpan(column));
     }
+
+    /// <summary>Whether the present row has no quotes, so that its cells are what stands between delimiters.</summary>
+    public bool IsPlain { get; private set; }
+
+    /// <summary>The present row as it stands in the file, without its end of line.</summary>
+    public ReadOnlySpan<char> Raw => _reader!.GetRawRecordSpan().TrimEnd("\r\n");
+
+    /// <summary>About how many rows the file has, if they go on as they began; 0 where its length is not known.</summary>
+    public int ExpectedRows => (int)Math.Min(Array.MaxLength, _rows * (1.02 * _text.Length / Math.Max(1, _characters)) + 16);
 
     /// <summary>Goes on to the next row.</summary>
     /// <returns>False at the end.</returns>
@@ -43,7 +49,11 @@ internal sealed class CsvRows : IDisposable
         while (Guarded(_reader!.Read))
         {
             Line = _nextLine;
-            _nextLine += Math.Max(1, _reader!.GetRawRecordSpan().Count('\n'));
+            var raw = _reader!.GetRawRecordSpan();
+            _rows++;
+            _characters += raw.Length;
+            IsPlain = !raw.Contains('"');
+            _nextLine += IsPlain ? 1 : Math.Max(1, raw.Count('\n'));
             if (Width > 1 || !this[0].IsEmpty) return true;
         }
 
@@ -56,6 +66,10 @@ internal sealed class CsvRows : IDisposable
         _reader?.Dispose();
         _text.Dispose();
     }
+
+    /// <summary>A cell without spaces around it.</summary>
+    public static ReadOnlySpan<char> Trimmed(ReadOnlySpan<char> cell) =>
+        cell.Length > 0 && (char.IsWhiteSpace(cell[0]) || char.IsWhiteSpace(cell[^1])) ? cell.Trim() : cell;
 
     private T Guarded<T>(Func<T> read)
     {

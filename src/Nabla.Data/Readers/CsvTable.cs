@@ -10,15 +10,17 @@ internal sealed class CsvTable(Input input, CsvOptions options, CsvFormat format
         using var rows = new CsvRows(input, format.Delimiter);
         if (!rows.Next()) throw new DataException($"{input.Name} is empty. Expected a line of column names and one line a row.");
         var columns = Names(rows).Select(NewColumn).ToArray();
+        var numbers = new NumberBlock(columns, rows);
         var lines = new List<int>();
         for (bool more = !format.HasHeader || rows.Next(); more; more = rows.Next())
         {
-            AppendRow(rows, columns);
+            AppendRow(rows, columns, numbers);
             lines.Add(rows.Line);
             if ((lines.Count & 0xFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
         }
 
         if (lines.Count == 0) throw new DataException($"{input.Name} has column names but no rows. Expected one line a row below them.");
+        numbers.Flush();
         Reread(columns);
         return new Table(columns.Select(column => column.Build()), input.Name, lines.ToArray());
     }
@@ -40,7 +42,7 @@ internal sealed class CsvTable(Input input, CsvOptions options, CsvFormat format
     private ColumnBuilder NewColumn(string name) =>
         new(name, options.Kinds.TryGetValue(name, out var kind) ? kind : null, _missing, format.DecimalComma);
 
-    private void AppendRow(CsvRows rows, ColumnBuilder[] columns)
+    private void AppendRow(CsvRows rows, ColumnBuilder[] columns, NumberBlock numbers)
     {
         if (rows.Width != columns.Length)
         {
@@ -49,12 +51,36 @@ internal sealed class CsvTable(Input input, CsvOptions options, CsvFormat format
                 $"{input.Name}, line {rows.Line}: {rows.Width} cells but {expected}. Correct the line; a cell with {Shown(format.Delimiter)} in it needs quotes around it.");
         }
 
-        for (int c = 0; c < columns.Length; c++)
+        var row = numbers.NextRow();
+        if (rows.IsPlain) AppendPlain(rows, numbers, row);
+        else
         {
-            if (!columns[c].Append(rows[c]))
-                throw new DataException(
-                    $"{input.Name}, line {rows.Line}, column {c + 1} \"{columns[c].Name}\": expected a number but got \"{rows[c]}\". Correct the cell, or leave it empty where nothing is known.");
+            for (int c = 0; c < row.Length; c++) AppendCell(rows, c, rows[c], numbers, row);
         }
+    }
+
+    /// <summary>Adds a row without quotes: numbers are read where they stand.</summary>
+    private void AppendPlain(CsvRows rows, NumberBlock numbers, Span<double> row)
+    {
+        var rest = rows.Raw;
+        for (int c = 0; c < row.Length; c++)
+        {
+            int length = numbers.IsNumbers[c] && !_missing.AnyNumber ? Numbers.ReadCell(rest, format.Delimiter, format.DecimalComma, out row[c]) : 0;
+            if (length == 0)
+            {
+                length = rest.IndexOf(format.Delimiter) is var end && end < 0 ? rest.Length : end;
+                AppendCell(rows, c, CsvRows.Trimmed(rest[..length]), numbers, row);
+            }
+
+            rest = rest[Math.Min(rest.Length, length + 1)..];
+        }
+    }
+
+    private void AppendCell(CsvRows rows, int c, ReadOnlySpan<char> cell, NumberBlock numbers, Span<double> row)
+    {
+        if (numbers.Append(c, cell, row)) return;
+        throw new DataException(
+            $"{input.Name}, line {rows.Line}, column {c + 1} \"{numbers.NameOf(c)}\": expected a number but got \"{cell}\". Correct the cell, or leave it empty where nothing is known.");
     }
 
     /// <summary>Reads the first rows again for columns in which text came only after numbers: those cells are text as well, as they were written.</summary>

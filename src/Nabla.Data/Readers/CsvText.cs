@@ -15,6 +15,9 @@ internal sealed class CsvText : TextReader
         _reader = new StreamReader(input.Open(), new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, 1 << 16);
     }
 
+    /// <summary>Length of the input in bytes; 0 where it is not known before it is read.</summary>
+    public long Length => _reader.BaseStream.CanSeek ? _reader.BaseStream.Length : 0;
+
     /// <inheritdoc/>
     public override int Read(Span<char> buffer)
     {

@@ -1,0 +1,64 @@
+namespace Nabla.Data.Readers;
+
+/// <summary>Numbers of some rows, row by row as they are read, before they are added to their columns: a thousand columns at once would not stay in the cache.</summary>
+internal sealed class NumberBlock
+{
+    private const int Cells = 1 << 15;
+
+    private readonly ColumnBuilder[] _columns;
+    private readonly CsvRows _source;
+    private readonly double[] _values;
+    private readonly int _capacity;
+    private int _rows;
+
+    public NumberBlock(ColumnBuilder[] columns, CsvRows source)
+    {
+        _source = source;
+        _columns = columns;
+        _capacity = Math.Max(1, Cells / columns.Length);
+        _values = new double[_capacity * columns.Length];
+        IsNumbers = [.. columns.Select(column => column.IsNumbers)];
+    }
+
+    /// <summary>Which columns are numbers so far.</summary>
+    public bool[] IsNumbers { get; }
+
+    /// <summary>Name of a column.</summary>
+    public string NameOf(int column) => _columns[column].Name;
+
+    /// <summary>Begins a row.</summary>
+    /// <returns>Where its numbers go.</returns>
+    public Span<double> NextRow()
+    {
+        if (_rows == _capacity) Flush();
+        return _values.AsSpan(_rows++ * _columns.Length, _columns.Length);
+    }
+
+    /// <summary>Adds a cell of the present row.</summary>
+    /// <param name="c">Its column.</param>
+    /// <param name="cell">Its text.</param>
+    /// <param name="row">The present row.</param>
+    /// <returns>False where the column must be numbers and the cell is none.</returns>
+    public bool Append(int c, ReadOnlySpan<char> cell, Span<double> row)
+    {
+        if (IsNumbers[c])
+        {
+            if (_columns[c].IsNumber(cell, out row[c])) return true;
+            if (_columns[c].MustBeNumbers) return false;
+            _columns[c].AppendNumbers(_values.AsSpan(c), _columns.Length, _rows - 1, 0);
+            IsNumbers[c] = false;
+        }
+
+        _columns[c].AppendText(cell);
+        return true;
+    }
+
+    /// <summary>Adds all numbers to their columns.</summary>
+    public void Flush()
+    {
+        int expected = _source.ExpectedRows;
+        for (int c = 0; c < _columns.Length; c++)
+            if (IsNumbers[c]) _columns[c].AppendNumbers(_values.AsSpan(c), _columns.Length, _rows, expected);
+        _rows = 0;
+    }
+}
