@@ -7,7 +7,14 @@ namespace Nabla.Numerics;
 /// <summary>Matrix products: c += a·b.</summary>
 /// <remarks>
 /// Each element of c is one chain of fused multiply-adds over k in ascending order that starts at the value c had.
-/// Threads and registers divide rows and columns, never k: so the bits do not depend on either.
+/// Threads and registers divide rows and columns, never k: so the bits do not depend on either, and equal
+/// <see cref="Reference.ProductReference"/>, which is the specification.
+/// <para>
+/// How one is computed, from the outside in. This class checks the sizes and turns the product over where c lies column by column.
+/// <see cref="ProductParts{T}"/> deals rows or columns out to threads. <see cref="Blocks{T, TVector, TWide}"/> cuts k, columns and rows so that what is
+/// used again is still in a cache, and copies a or b (<see cref="Pack{T, TVector, TWide}"/>) where they lie so that the processor would read them slowly.
+/// <see cref="Strip"/> covers two registers of columns with tiles of rows; <see cref="Tile"/> is the micro-kernel, <see cref="RowTile"/> its twin for single rows.
+/// </para>
 /// </remarks>
 internal static unsafe class Product
 {

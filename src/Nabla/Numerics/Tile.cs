@@ -35,6 +35,7 @@ internal static unsafe class Tile
     {
         bool two = TWidth.Value > 1;
         int rows = TRows.Value;
+        nint aRow2 = 2 * aRow, aRow3 = 3 * aRow, aRow5 = 5 * aRow;
         for (; tiles > 0; tiles--)
         {
             TVector c0x, c1x = default, c2x = default, c3x = default, c4x = default, c5x = default;
@@ -56,39 +57,39 @@ internal static unsafe class Tile
             if (rows > 11) c11x = TWide.Load(start + 11 * startRow);
             if (two)
             {
-                c0y = TWide.Load(start + second);
-                if (rows > 1) c1y = TWide.Load(start + startRow + second);
-                if (rows > 2) c2y = TWide.Load(start + 2 * startRow + second);
-                if (rows > 3) c3y = TWide.Load(start + 3 * startRow + second);
-                if (rows > 4) c4y = TWide.Load(start + 4 * startRow + second);
-                if (rows > 5) c5y = TWide.Load(start + 5 * startRow + second);
-                if (rows > 6) c6y = TWide.Load(start + 6 * startRow + second);
-                if (rows > 7) c7y = TWide.Load(start + 7 * startRow + second);
-                if (rows > 8) c8y = TWide.Load(start + 8 * startRow + second);
-                if (rows > 9) c9y = TWide.Load(start + 9 * startRow + second);
-                if (rows > 10) c10y = TWide.Load(start + 10 * startRow + second);
-                if (rows > 11) c11y = TWide.Load(start + 11 * startRow + second);
+                T* startSecond = start + second;
+                c0y = TWide.Load(startSecond);
+                if (rows > 1) c1y = TWide.Load(startSecond + startRow);
+                if (rows > 2) c2y = TWide.Load(startSecond + 2 * startRow);
+                if (rows > 3) c3y = TWide.Load(startSecond + 3 * startRow);
+                if (rows > 4) c4y = TWide.Load(startSecond + 4 * startRow);
+                if (rows > 5) c5y = TWide.Load(startSecond + 5 * startRow);
+                if (rows > 6) c6y = TWide.Load(startSecond + 6 * startRow);
+                if (rows > 7) c7y = TWide.Load(startSecond + 7 * startRow);
+                if (rows > 8) c8y = TWide.Load(startSecond + 8 * startRow);
+                if (rows > 9) c9y = TWide.Load(startSecond + 9 * startRow);
+                if (rows > 10) c10y = TWide.Load(startSecond + 10 * startRow);
+                if (rows > 11) c11y = TWide.Load(startSecond + 11 * startRow);
             }
 
-            T* a0 = a, a4 = a + 4 * aRow, a8 = a + 8 * aRow, bk = b;
-            for (int k = depth; k > 0; k--)
+            T* a0 = a, a6 = a + 6 * aRow, bk = b;
+            for (int k = depth; k != 0; k--)
             {
                 TVector x = TWide.Load(bk), y = two ? TWide.Load(bk + second) : default;
                 { TVector s = TWide.All(a0[0]); c0x = TWide.MultiplyAdd(s, x, c0x); if (two) c0y = TWide.MultiplyAdd(s, y, c0y); }
                 if (rows > 1) { TVector s = TWide.All(a0[aRow]); c1x = TWide.MultiplyAdd(s, x, c1x); if (two) c1y = TWide.MultiplyAdd(s, y, c1y); }
-                if (rows > 2) { TVector s = TWide.All(a0[2 * aRow]); c2x = TWide.MultiplyAdd(s, x, c2x); if (two) c2y = TWide.MultiplyAdd(s, y, c2y); }
-                if (rows > 3) { TVector s = TWide.All(a0[3 * aRow]); c3x = TWide.MultiplyAdd(s, x, c3x); if (two) c3y = TWide.MultiplyAdd(s, y, c3y); }
-                if (rows > 4) { TVector s = TWide.All(a4[0]); c4x = TWide.MultiplyAdd(s, x, c4x); if (two) c4y = TWide.MultiplyAdd(s, y, c4y); }
-                if (rows > 5) { TVector s = TWide.All(a4[aRow]); c5x = TWide.MultiplyAdd(s, x, c5x); if (two) c5y = TWide.MultiplyAdd(s, y, c5y); }
-                if (rows > 6) { TVector s = TWide.All(a4[2 * aRow]); c6x = TWide.MultiplyAdd(s, x, c6x); if (two) c6y = TWide.MultiplyAdd(s, y, c6y); }
-                if (rows > 7) { TVector s = TWide.All(a4[3 * aRow]); c7x = TWide.MultiplyAdd(s, x, c7x); if (two) c7y = TWide.MultiplyAdd(s, y, c7y); }
-                if (rows > 8) { TVector s = TWide.All(a8[0]); c8x = TWide.MultiplyAdd(s, x, c8x); if (two) c8y = TWide.MultiplyAdd(s, y, c8y); }
-                if (rows > 9) { TVector s = TWide.All(a8[aRow]); c9x = TWide.MultiplyAdd(s, x, c9x); if (two) c9y = TWide.MultiplyAdd(s, y, c9y); }
-                if (rows > 10) { TVector s = TWide.All(a8[2 * aRow]); c10x = TWide.MultiplyAdd(s, x, c10x); if (two) c10y = TWide.MultiplyAdd(s, y, c10y); }
-                if (rows > 11) { TVector s = TWide.All(a8[3 * aRow]); c11x = TWide.MultiplyAdd(s, x, c11x); if (two) c11y = TWide.MultiplyAdd(s, y, c11y); }
+                if (rows > 2) { TVector s = TWide.All(a0[aRow2]); c2x = TWide.MultiplyAdd(s, x, c2x); if (two) c2y = TWide.MultiplyAdd(s, y, c2y); }
+                if (rows > 3) { TVector s = TWide.All(a0[aRow3]); c3x = TWide.MultiplyAdd(s, x, c3x); if (two) c3y = TWide.MultiplyAdd(s, y, c3y); }
+                if (rows > 4) { TVector s = TWide.All(a0[2 * aRow2]); c4x = TWide.MultiplyAdd(s, x, c4x); if (two) c4y = TWide.MultiplyAdd(s, y, c4y); }
+                if (rows > 5) { TVector s = TWide.All(a0[aRow5]); c5x = TWide.MultiplyAdd(s, x, c5x); if (two) c5y = TWide.MultiplyAdd(s, y, c5y); }
+                if (rows > 6) { TVector s = TWide.All(a6[0]); c6x = TWide.MultiplyAdd(s, x, c6x); if (two) c6y = TWide.MultiplyAdd(s, y, c6y); }
+                if (rows > 7) { TVector s = TWide.All(a6[aRow]); c7x = TWide.MultiplyAdd(s, x, c7x); if (two) c7y = TWide.MultiplyAdd(s, y, c7y); }
+                if (rows > 8) { TVector s = TWide.All(a6[aRow2]); c8x = TWide.MultiplyAdd(s, x, c8x); if (two) c8y = TWide.MultiplyAdd(s, y, c8y); }
+                if (rows > 9) { TVector s = TWide.All(a6[aRow3]); c9x = TWide.MultiplyAdd(s, x, c9x); if (two) c9y = TWide.MultiplyAdd(s, y, c9y); }
+                if (rows > 10) { TVector s = TWide.All(a6[2 * aRow2]); c10x = TWide.MultiplyAdd(s, x, c10x); if (two) c10y = TWide.MultiplyAdd(s, y, c10y); }
+                if (rows > 11) { TVector s = TWide.All(a6[aRow5]); c11x = TWide.MultiplyAdd(s, x, c11x); if (two) c11y = TWide.MultiplyAdd(s, y, c11y); }
                 a0 += aNext;
-                if (rows > 4) a4 += aNext;
-                if (rows > 8) a8 += aNext;
+                if (rows > 6) a6 += aNext;
                 bk += bNext;
             }
 
@@ -106,18 +107,19 @@ internal static unsafe class Tile
             if (rows > 11) TWide.Store(c11x, c + 11 * cRow);
             if (two)
             {
-                TWide.Store(c0y, c + second);
-                if (rows > 1) TWide.Store(c1y, c + cRow + second);
-                if (rows > 2) TWide.Store(c2y, c + 2 * cRow + second);
-                if (rows > 3) TWide.Store(c3y, c + 3 * cRow + second);
-                if (rows > 4) TWide.Store(c4y, c + 4 * cRow + second);
-                if (rows > 5) TWide.Store(c5y, c + 5 * cRow + second);
-                if (rows > 6) TWide.Store(c6y, c + 6 * cRow + second);
-                if (rows > 7) TWide.Store(c7y, c + 7 * cRow + second);
-                if (rows > 8) TWide.Store(c8y, c + 8 * cRow + second);
-                if (rows > 9) TWide.Store(c9y, c + 9 * cRow + second);
-                if (rows > 10) TWide.Store(c10y, c + 10 * cRow + second);
-                if (rows > 11) TWide.Store(c11y, c + 11 * cRow + second);
+                T* cSecond = c + second;
+                TWide.Store(c0y, cSecond);
+                if (rows > 1) TWide.Store(c1y, cSecond + cRow);
+                if (rows > 2) TWide.Store(c2y, cSecond + 2 * cRow);
+                if (rows > 3) TWide.Store(c3y, cSecond + 3 * cRow);
+                if (rows > 4) TWide.Store(c4y, cSecond + 4 * cRow);
+                if (rows > 5) TWide.Store(c5y, cSecond + 5 * cRow);
+                if (rows > 6) TWide.Store(c6y, cSecond + 6 * cRow);
+                if (rows > 7) TWide.Store(c7y, cSecond + 7 * cRow);
+                if (rows > 8) TWide.Store(c8y, cSecond + 8 * cRow);
+                if (rows > 9) TWide.Store(c9y, cSecond + 9 * cRow);
+                if (rows > 10) TWide.Store(c10y, cSecond + 10 * cRow);
+                if (rows > 11) TWide.Store(c11y, cSecond + 11 * cRow);
             }
 
             a += rows * aRow;
