@@ -19,7 +19,8 @@ internal sealed record Experiment(string Name, (double Low, double High) Bar, So
         new("lesson-100", (96.2, 97.0), Source.First50000, Lesson with { Hidden = [100] }),
         new("better-16-16", (95.9, 100), Source.All60000, new()
         {
-            Recipe = "standard", Hidden = [16, 16], Initializer = "he-normal", Optimizer = "adam", LearningRate = 0.004, Schedule = "cosine", Batch = 64, Epochs = 60,
+            Recipe = "standard", Hidden = [16, 16], Initializer = "he-normal", Optimizer = "adam", LearningRate = 0.003, Schedule = "warmup:epochs=2+cosine", L1 = 2e-4,
+            Batch = 64, Epochs = 60,
         }),
         new("relu-100-100", (98.0, 100), Source.All60000, new()
         {
@@ -27,7 +28,7 @@ internal sealed record Experiment(string Name, (double Low, double High) Bar, So
         }),
         new("digits-100", (80, 100), Source.Digits, new()
         {
-            Recipe = "standard", Hidden = [100], Optimizer = "adam", LearningRate = 0.001, Schedule = "cosine", Batch = 64, Epochs = 20, Dropout = 0.2,
+            Recipe = "standard", Hidden = [100], Optimizer = "adam", LearningRate = 0.002, Schedule = "cosine", Batch = 64, Epochs = 10,
         }),
     ];
 }
