@@ -45,7 +45,7 @@ public sealed partial record Preprocessing
         switch (options.Task ?? (kind == ColumnKind.Text ? LearningTask.Classification : LearningTask.Regression))
         {
             case LearningTask.Classification:
-                return ClassTarget.Fit(train, target);
+                return options.Classes is null ? ClassTarget.Fit(train, target) : new ClassTarget(target, options.Classes);
             case LearningTask.Regression:
                 if (options.ClassWeights != ClassWeights.None)
                     throw new DataException($"Class weights need classes but \"{target}\" is numbers. Leave them out, or use --task classification.");

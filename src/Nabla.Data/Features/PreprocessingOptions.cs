@@ -27,6 +27,10 @@ public sealed record PreprocessingOptions
     /// <value>The default is none.</value>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
+    /// <summary>Names of the classes, where the training rows may lack some of them.</summary>
+    /// <value>The default is null: those that occur.</value>
+    public IReadOnlyList<string>? Classes { get; init; }
+
     /// <summary>Columns to take as numbers or as text, whatever they look like: numbers that stand for categories, for instance.</summary>
     /// <value>The default is none.</value>
     public IReadOnlyDictionary<string, ColumnKind> Kinds { get; init; } = new Dictionary<string, ColumnKind>();

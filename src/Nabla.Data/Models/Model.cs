@@ -17,8 +17,6 @@ namespace Nabla.Data.Models;
 /// </example>
 public sealed class Model
 {
-    private (Dataset Train, Dataset? Validation)? _parts;
-
     internal Model(Network network, RunConfiguration configuration, LearningTask task)
     {
         Network = network;
@@ -48,6 +46,9 @@ public sealed class Model
     /// <summary>Rows and columns of the image that an input is; null where it is none.</summary>
     public (int Rows, int Columns)? Image { get; internal init; }
 
+    /// <summary>What the model was made for; null where it was loaded.</summary>
+    internal (Dataset Train, Dataset? Validation)? Parts { get; private init; }
+
     /// <summary>An untrained model for a table. The validation part is set aside first; the preprocessing learns from the rest alone.</summary>
     /// <param name="train">The training rows.</param>
     /// <param name="target">The column to predict; null takes the configuration's, or the last column.</param>
@@ -59,22 +60,9 @@ public sealed class Model
     {
         ArgumentNullException.ThrowIfNull(train);
         configuration ??= new();
-        target ??= configuration.Target ?? train.Names[^1];
-        var options = Recipe.Preprocessing(configuration);
-        bool classes = (options.Task ?? (train[target].Kind == ColumnKind.Text ? LearningTask.Classification : LearningTask.Regression)) == LearningTask.Classification;
-        if (validation is null && Recipe.ValidationFraction(configuration) is > 0 and var fraction)
-            (train, validation) = train.Split(1 - fraction, configuration.Seed ?? 0, classes ? target : null);
-
-        var preprocessing = Preprocessing.Fit(train, target, options);
-        var data = preprocessing.Apply(train);
-        var resolved = Recipe.Resolve(configuration with { Target = target }, data);
-        return new(Recipe.Network(resolved, data), resolved, data.Task)
-        {
-            Preprocessing = preprocessing,
-            ClassNames = preprocessing.ClassNames,
-            _parts = (data, validation is null ? null : preprocessing.Apply(validation, weightClasses: false)),
-        };
+        return For(train, configuration with { Target = target ?? configuration.Target ?? train.Names[^1] }, validation, fitted: null);
     }
+
 
     /// <summary>An untrained model for images or arrays.</summary>
     /// <param name="train">The training samples.</param>
@@ -86,14 +74,14 @@ public sealed class Model
     {
         ArgumentNullException.ThrowIfNull(train);
         var resolved = Recipe.Resolve(configuration ?? new(), train);
-        if (validation is null && Recipe.ValidationFraction(resolved) is > 0 and var fraction)
+        if (validation is null && Recipe.FractionOf(resolved.Validation!) is > 0 and { } fraction)
             (train, validation) = train.Split(1 - fraction, resolved.Seed ?? 0);
-        train = Recipe.Weighted(resolved, train);
+        train = ClassWeights.Parse(resolved.ClassWeights!).Apply(train);
         return new(Recipe.Network(resolved, train), resolved, train.Task)
         {
             ClassNames = train.ClassNames,
             Image = train.Image,
-            _parts = (train, validation),
+            Parts = (train, validation),
         };
     }
 
@@ -103,7 +91,7 @@ public sealed class Model
     /// <returns>What was done.</returns>
     /// <exception cref="InvalidOperationException">The model was loaded, and has no data of its own.</exception>
     /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
-    public TrainingReport Fit(IProgress<EpochReport>? progress = null, CancellationToken cancel = default) => _parts is { } parts
+    public TrainingReport Fit(IProgress<EpochReport>? progress = null, CancellationToken cancel = default) => Parts is { } parts
         ? Fit(parts.Train, parts.Validation, progress, cancel)
         : throw new InvalidOperationException("A loaded model has no training data. Give it some: Fit(train).");
 
@@ -116,8 +104,7 @@ public sealed class Model
     /// <exception cref="DataException">A setting has no meaning.</exception>
     /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
     public TrainingReport Fit(Dataset train, Dataset? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancel = default) =>
-        new Trainer(Network, Cost, Recipe.Optimizer(Configuration), Recipe.Options(Configuration) with { ValidationFraction = 0 })
-            .Fit(train, validation, progress, cancel);
+        Recipe.Trainer(Configuration, Network).Fit(train, validation, progress, cancel);
 
     /// <summary>A table's rows as the network sees them.</summary>
     /// <param name="table">Rows with the columns of training, the target too.</param>
@@ -165,6 +152,34 @@ public sealed class Model
     /// <returns>The model.</returns>
     /// <exception cref="DataException">The file is missing or is no model.</exception>
     public static Model Load(string path) => ModelFile.Read(path);
+
+    /// <summary>Whether a file is a model, right or damaged.</summary>
+    /// <param name="path">A path, whether something is there or not.</param>
+    /// <returns>True where it begins as a model does.</returns>
+    public static bool IsModel(string path) => ModelFile.Is(path);
+
+    /// <summary>An untrained model for a table whose target is in the configuration; what was learnt of its columns before is kept where it is given.</summary>
+    internal static Model For(Table train, RunConfiguration configuration, Table? validation, Preprocessing? fitted)
+    {
+        string target = configuration.Target!;
+        var options = Recipe.Preprocessing(configuration);
+        configuration = configuration with { Validation = configuration.Validation ?? Recipe.ValidationFor(train.RowCount, image: false) };
+        bool classes = (options.Task ?? (train[target].Kind == ColumnKind.Text ? LearningTask.Classification : LearningTask.Regression)) == LearningTask.Classification;
+        // A class of one sample must not be unknown because that sample is set aside.
+        if (classes) options = options with { Classes = ClassTarget.Fit(train, target).Classes };
+        if (validation is null && Recipe.FractionOf(configuration.Validation) is > 0 and { } fraction)
+            (train, validation) = train.Split(1 - fraction, configuration.Seed ?? 0, classes ? target : null);
+
+        var preprocessing = fitted ?? Preprocessing.Fit(train, target, options);
+        var data = preprocessing.Apply(train);
+        var resolved = Recipe.Resolve(configuration, data);
+        return new(Recipe.Network(resolved, data), resolved, data.Task)
+        {
+            Preprocessing = preprocessing,
+            ClassNames = preprocessing.ClassNames,
+            Parts = (data, validation is null ? null : preprocessing.Apply(validation, weightClasses: false)),
+        };
+    }
 
     private static DataException NoColumns() => new("The model was trained on images or arrays and knows no columns. Give it data of that kind.");
 }

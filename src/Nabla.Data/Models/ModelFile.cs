@@ -26,6 +26,16 @@ internal static class ModelFile
         WholeFile.Write(path, stream => JsonSerializer.Serialize(stream, contents, ModelContentsJson.Default.ModelContents));
     }
 
+    /// <summary>Whether a file begins as <see cref="Write"/> begins it.</summary>
+    public static bool Is(string path)
+    {
+        if (!File.Exists(path)) return false;
+        var beginning = new byte[64];
+        using var stream = File.OpenRead(path);
+        int length = stream.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false);
+        return beginning.AsSpan(0, length).IndexOf("\"nabla-model\""u8) >= 0;
+    }
+
     public static Model Read(string path)
     {
         try

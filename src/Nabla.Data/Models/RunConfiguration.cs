@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace Nabla.Data.Models;
 
 /// <summary>
@@ -8,7 +5,7 @@ namespace Nabla.Data.Models;
 /// a resolved configuration has nothing left to choose, and gives the same weights again.
 /// </summary>
 /// <remarks>Activations, costs and the like are written as in their catalogues: <c>leaky-relu:slope=0.1</c>.</remarks>
-public sealed record RunConfiguration
+public sealed partial record RunConfiguration
 {
     /// <summary>Where the data comes from: a file, a folder, or the name of a built-in set.</summary>
     public string? Data { get; init; }
@@ -22,16 +19,26 @@ public sealed record RunConfiguration
     /// <summary>Columns that are left out.</summary>
     public IReadOnlyList<string>? Ignore { get; init; }
 
+    /// <summary>Columns that are numbers, whatever they look like: a cell of text in them is an error.</summary>
+    public IReadOnlyList<string>? NumberColumns { get; init; }
+
+    /// <summary>Columns that are names of categories, whatever they look like: numbers of articles, for instance.</summary>
+    public IReadOnlyList<string>? TextColumns { get; init; }
+
     /// <summary>The column that says how much each row counts.</summary>
     public string? WeightColumn { get; init; }
 
-    /// <summary>How much the classes count in training: none, balanced (all alike, however many samples each has), or weights like yes=3,no=1. <value>The default is none.</value></summary>
+    /// <summary>none, balanced, or weights by class (yes=3,no=1): balanced lets every class count alike in all, however many samples it has.
+    /// <value>The default is none.</value></summary>
     public string? ClassWeights { get; init; }
 
     /// <summary>How number columns are scaled: standard, robust or none. <value>The default is standard.</value></summary>
     public string? Scaling { get; init; }
 
-    /// <summary>A fraction of the training data, or a file, to judge every epoch by. <value>The default is 0.15 for tables, 0 for images.</value></summary>
+    /// <summary>How the target of a regression is scaled: standard, robust or none. <value>The default is standard.</value></summary>
+    public string? TargetScaling { get; init; }
+
+    /// <summary>A fraction of the training data, or a file, to judge every epoch by. <value>The default is 0.15 for tables of 40 rows and more, else 0.</value></summary>
     public string? Validation { get; init; }
 
     /// <summary>A file to judge the finished network by. <value>The default is the data's own test part, if it has one.</value></summary>
@@ -68,7 +75,7 @@ public sealed record RunConfiguration
     /// <summary>How the learning rate changes over the run. <value>The default is constant.</value></summary>
     public string? Schedule { get; init; }
 
-    /// <summary>Samples in a batch. <value>The default is 32 (lesson: 10).</value></summary>
+    /// <summary>Samples in a batch. <value>The default is 32 (lesson: 10; images in large numbers: 128).</value></summary>
     public int? Batch { get; init; }
 
     /// <summary>Batches whose gradients are averaged into one step. <value>The default is 1.</value></summary>
@@ -77,9 +84,15 @@ public sealed record RunConfiguration
     /// <summary>Most epochs. <value>The default is 200 for tables, 30 for images.</value></summary>
     public int? Epochs { get; init; }
 
+    /// <summary>Whether every epoch draws a new order of the samples. <value>The default is true.</value></summary>
+    public bool? Shuffle { get; init; }
+
     /// <summary>Epochs without a better validation after which to stop; 0 for never. The best weights are kept where it is on. <value>The default is 20
-    /// for tables, 0 for images.</value></summary>
+    /// for tables with validation, else 0.</value></summary>
     public int? EarlyStop { get; init; }
+
+    /// <summary>How much better counts as better. <value>The default is 0.</value></summary>
+    public double? MinDelta { get; init; }
 
     /// <summary>What early stopping watches. <value>The default is the cost.</value></summary>
     public string? Monitor { get; init; }
@@ -93,7 +106,7 @@ public sealed record RunConfiguration
     /// <summary>The strength of the L2 penalty. <value>The default is 0.</value></summary>
     public double? L2 { get; init; }
 
-    /// <summary>Decoupled weight decay. <value>The default is 0.</value></summary>
+    /// <summary>Decoupled weight decay. <value>The default is the optimizer's own, 0 for most.</value></summary>
     public double? WeightDecay { get; init; }
 
     /// <summary>The longest gradient allowed. <value>The default is any.</value></summary>
@@ -105,46 +118,12 @@ public sealed record RunConfiguration
     /// <summary>Metrics in each epoch's report. <value>The default is accuracy, or RMSE and R².</value></summary>
     public IReadOnlyList<string>? Metrics { get; init; }
 
+    /// <summary>A saved model whose weights are where training starts. <value>The default is none: weights are drawn.</value></summary>
+    public string? Continue { get; init; }
+
     /// <summary>Seed of everything random. <value>The default is 0.</value></summary>
     public ulong? Seed { get; init; }
 
     /// <summary>Threads; 0 for all processors. The weights come out the same. <value>The default is 0.</value></summary>
     public int? Threads { get; init; }
-
-    /// <summary>Reads a configuration file.</summary>
-    /// <param name="path">A JSON file as <see cref="ToJson"/> writes it; keys may be missing.</param>
-    /// <returns>The configuration.</returns>
-    /// <exception cref="DataException">The file is missing, no JSON, or has a key that does not exist.</exception>
-    public static RunConfiguration Read(string path)
-    {
-        try
-        {
-            using var stream = File.OpenRead(path);
-            return JsonSerializer.Deserialize(stream, RunConfigurationJson.Default.RunConfiguration)
-                ?? throw new DataException($"{path}: holds null where a configuration should be. Write for example {{\"hidden\": [16, 16]}}.");
-        }
-        catch (JsonException problem)
-        {
-            throw new DataException($"{path}: {problem.Message}");
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new DataException($"{path}: {problem.Message}");
-        }
-    }
-
-    /// <summary>The configuration as JSON.</summary>
-    /// <returns>The text, indented; what is null is left out.</returns>
-    public string ToJson() => JsonSerializer.Serialize(this, RunConfigurationJson.Default.RunConfiguration);
 }
-
-/// <summary>Reads and writes <see cref="RunConfiguration"/> without reflection.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    ReadCommentHandling = JsonCommentHandling.Skip,
-    AllowTrailingCommas = true,
-    WriteIndented = true)]
-[JsonSerializable(typeof(RunConfiguration))]
-internal sealed partial class RunConfigurationJson : JsonSerializerContext;

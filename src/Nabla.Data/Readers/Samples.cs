@@ -49,7 +49,8 @@ public static class Samples
 
     private static (int, int)? ImageOf(NumberArray inputs) => inputs.Shape is [_, _, _] or [_, _, _, 1] ? (inputs.Shape[1], inputs.Shape[2]) : null;
 
-    private static float[] Inputs(NumberArray inputs)
+    /// <summary>The inputs as the network sees them: unsigned bytes divided by 255, all else as it is.</summary>
+    internal static float[] Inputs(NumberArray inputs)
     {
         if (inputs.Kind != NumberKind.UInt8) return inputs.ToSingles();
         var grey = new float[256];

@@ -108,7 +108,7 @@ public class ModelTests
     {
         var images = new Dataset(new float[784 * 20], Targets(), 784, 10, LearningTask.Classification) { Image = (28, 28) };
         var configuration = Model.For(images).Configuration;
-        Assert.Equal(("lesson", "sigmoid", "squared-error", "sgd", 1.5, "normal"),
+        Assert.Equal(("lesson", "sigmoid", "squared-error", "sgd", 1.5, "normal:std=1,mean=0"),
             (configuration.Recipe, configuration.OutputActivation, configuration.Cost, configuration.Optimizer, configuration.LearningRate, configuration.Initializer));
         Assert.Equal("784-16-16-10", Model.For(images).Network.Architecture.ToString());
 

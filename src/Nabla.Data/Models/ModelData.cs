@@ -1,0 +1,71 @@
+using Nabla.Data.Readers;
+using Nabla.Data.Sources;
+
+namespace Nabla.Data.Models;
+
+/// <summary>Data by name, as a model sees it.</summary>
+public static class ModelData
+{
+    /// <summary>Samples whose answers are known.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="name">A file, a folder or the name of a set; of a folder or set in two parts the test part is taken.</param>
+    /// <param name="options">How data is loaded; null for the defaults.</param>
+    /// <param name="cancel">Ends reading and downloading.</param>
+    /// <returns>The samples.</returns>
+    /// <exception cref="DataException">The data cannot be read or do not fit the model.</exception>
+    public static async Task<Dataset> SamplesAsync(Model model, string name, DataOptions? options = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var data = await LoadAsync(model, name, options, cancel);
+        if (TableOf(data) is { } table) return model.DatasetOf(table);
+        var samples = (IsOneFile(name) ? null : data.TestDataset) ?? data.Dataset!;
+        RequireWidth(model, data.Name, samples.InputWidth);
+        var outputs = model.Network.Architecture.Outputs;
+        if (samples.Task != model.Task || samples.TargetWidth != outputs)
+            throw new DataException($"{data.Name} has {samples.TargetWidth} targets for {samples.Task} but the model has {outputs} outputs for {model.Task}. Take data of the kind that it was trained on.");
+        return samples;
+    }
+
+    /// <summary>What a model says of samples whose answers need not be known.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="name">A file, a folder or the name of a set; of a folder or set in two parts the test part is taken.</param>
+    /// <param name="options">How data is loaded; null for the defaults.</param>
+    /// <param name="cancel">Ends reading and downloading.</param>
+    /// <returns>The predictions.</returns>
+    /// <exception cref="DataException">The data cannot be read or do not fit the model.</exception>
+    public static async Task<Predictions> PredictAsync(Model model, string name, DataOptions? options = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (IsOneFile(name)) return PredictImages(model, name);
+        var data = await LoadAsync(model, name, options, cancel);
+        if (TableOf(data) is { } table) return model.Predict(table);
+        var samples = data.TestDataset ?? data.Dataset!;
+        RequireWidth(model, data.Name, samples.InputWidth);
+        return model.Predict(samples.Inputs.Span);
+    }
+
+    internal static Task<LoadedData> LoadAsync(string name, DataOptions options, IReadOnlyDictionary<string, ColumnKind> kinds, CancellationToken cancel) =>
+        DataSource.LoadAsync(name, options with { Csv = options.Csv with { Kinds = kinds } }, cancel);
+
+    private static Task<LoadedData> LoadAsync(Model model, string name, DataOptions? options, CancellationToken cancel) =>
+        LoadAsync(name, (options ?? new()) with { ClassNames = model.ClassNames }, model.Preprocessing?.Kinds ?? new Dictionary<string, ColumnKind>(), cancel);
+
+    // A file of images that is named itself is meant, not the test images beside it; its labels may be missing.
+    private static bool IsOneFile(string name) => !DataSource.Names.Contains(name) && File.Exists(name) && FileKinds.Of(name) == FileKind.Idx;
+
+    private static Table? TableOf(LoadedData data) => data.TestTable ?? data.Table;
+
+    private static Predictions PredictImages(Model model, string path)
+    {
+        var images = Idx.Read(path);
+        RequireWidth(model, Path.GetFileName(path), images.Count / images.Shape[0]);
+        return model.Predict(Readers.Samples.Inputs(images));
+    }
+
+    private static void RequireWidth(Model model, string name, int width)
+    {
+        int inputs = model.Network.Architecture.Inputs;
+        if (width != inputs)
+            throw new DataException($"Layer 1 ({model.Network.Architecture.Layers[0].Spec}) expects {inputs:N0} inputs but a sample of {name} has {width:N0} numbers. Take data of the kind that the model was trained on.");
+    }
+}

@@ -1,0 +1,128 @@
+using Nabla.Activations;
+using Nabla.Costs;
+using Nabla.Initializers;
+using Nabla.Layers;
+using Nabla.Optimizers;
+using Nabla.Regularizers;
+using Nabla.Schedules;
+using Nabla.Training;
+
+namespace Nabla.Data.Models;
+
+/// <content>From a resolved configuration to the things it describes.</content>
+public static partial class Recipe
+{
+    /// <summary>The network that a resolved configuration describes, its weights freshly drawn.</summary>
+    /// <param name="configuration">From <see cref="Resolve"/>.</param>
+    /// <param name="data">The training data.</param>
+    /// <returns>The network.</returns>
+    /// <exception cref="DataException">A setting has no meaning.</exception>
+    public static Network Network(RunConfiguration configuration, Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(data);
+        var hidden = configuration.Hidden ?? [];
+        var activations = configuration.Activation ?? [];
+        if (activations.Count != 1 && activations.Count != hidden.Count)
+            throw new DataException($"activation names {activations.Count} activations for {hidden.Count} hidden layers. Give one for all or one for each.");
+        var initializer = InitializerFor(configuration.Initializer ?? "default");
+        double dropout = Checked(configuration.Dropout ?? 0, v => v is >= 0 and < 1, "dropout", "at least 0 and below 1");
+
+        var layers = new List<Layer>();
+        for (int layer = 0; layer < hidden.Count; layer++)
+        {
+            if (hidden[layer] < 1) throw new DataException($"hidden has a layer of {hidden[layer]} nodes; a layer has at least 1. Write none for no hidden layer.");
+            string activation = activations[activations.Count == 1 ? 0 : layer];
+            layers.Add(new Dense(hidden[layer], Known(ActivationCatalogue.Known, activation), initializer, BiasesFor(initializer)));
+            if (dropout > 0) layers.Add(new Dropout(dropout));
+        }
+
+        layers.Add(new Dense(data.TargetWidth, Known(ActivationCatalogue.Known, configuration.OutputActivation!), initializer, BiasesFor(initializer)));
+        return new Network(data.InputWidth, layers, configuration.Seed ?? 0);
+    }
+
+    /// <summary>C₀.</summary>
+    /// <param name="configuration">From <see cref="Resolve"/>.</param>
+    /// <returns>The cost.</returns>
+    /// <exception cref="DataException">There is no such cost.</exception>
+    public static ICost Cost(RunConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return Known(CostCatalogue.Known, configuration.Cost!);
+    }
+
+    /// <summary>How ∇C becomes a step.</summary>
+    /// <param name="configuration">From <see cref="Resolve"/>.</param>
+    /// <returns>The optimizer with the configuration's learning rate, momentum and weight decay, as far as it has them.</returns>
+    /// <exception cref="DataException">There is no such optimizer, or it has no momentum.</exception>
+    public static IOptimizer Optimizer(RunConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var spec = Known(OptimizerCatalogue.Known, configuration.Optimizer!).Spec;
+        if (configuration.LearningRate is { } rate) spec = spec.With("learning-rate", Checked(rate, v => v > 0 && double.IsFinite(v), "learning-rate", "above 0"));
+        if (configuration.Momentum is { } momentum)
+        {
+            if (Find(spec, "momentum") is null)
+                throw new DataException($"momentum {Text(momentum)} has no meaning for the optimizer {spec.Name}. Take --optimizer momentum or nesterov.");
+            spec = spec.With("momentum", Checked(momentum, v => v is >= 0 and < 1, "momentum", "at least 0 and below 1"));
+        }
+
+        if (configuration.WeightDecay is { } decay && Find(spec, "weight-decay") is not null)
+            spec = spec.With("weight-decay", Checked(decay, v => v >= 0 && double.IsFinite(v), "weight-decay", "at least 0"));
+        return Known(OptimizerCatalogue.Known, spec.ToString());
+    }
+
+    /// <summary>Everything else about the training. The validation samples are set aside before, with the data.</summary>
+    /// <param name="configuration">From <see cref="Resolve"/>.</param>
+    /// <returns>The options.</returns>
+    /// <exception cref="DataException">A setting has no meaning.</exception>
+    public static TrainingOptions Options(RunConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        double l1 = Checked(configuration.L1 ?? 0, v => v >= 0, "l1", "at least 0"), l2 = Checked(configuration.L2 ?? 0, v => v >= 0, "l2", "at least 0");
+        var penalties = new List<IPenalty>();
+        if (l1 > 0) penalties.Add(new L1(l1));
+        if (l2 > 0) penalties.Add(new L2(l2));
+        int patience = (int)Checked(configuration.EarlyStop ?? 0, v => v >= 0, "early-stop", "at least 1, or 0 for never");
+        double delta = Checked(configuration.MinDelta ?? 0, v => v >= 0 && double.IsFinite(v), "min-delta", "at least 0");
+        bool ownDecay = Find(Known(OptimizerCatalogue.Known, configuration.Optimizer!).Spec, "weight-decay") is not null;
+
+        return new()
+        {
+            Epochs = configuration.Epochs ?? 30,
+            BatchSize = configuration.Batch ?? 32,
+            Accumulate = configuration.Accumulate ?? 1,
+            Shuffle = configuration.Shuffle ?? true,
+            Schedule = Known(ScheduleCatalogue.Known, configuration.Schedule ?? "constant"),
+            Penalties = penalties,
+            WeightDecay = ownDecay ? 0 : configuration.WeightDecay ?? 0,
+            ClipNorm = configuration.ClipNorm,
+            ClipValue = configuration.ClipValue,
+            EarlyStop = patience == 0 ? null : new(patience, delta, configuration.Monitor ?? "cost"),
+            Metrics = configuration.Metrics ?? [],
+            Seed = configuration.Seed ?? 0,
+            Threads = configuration.Threads ?? 0,
+        };
+    }
+
+    /// <summary>Everything that trains a network as a resolved configuration has it.</summary>
+    /// <param name="configuration">From <see cref="Resolve"/>.</param>
+    /// <param name="network">The network.</param>
+    /// <returns>The trainer.</returns>
+    /// <exception cref="DataException">A setting has no meaning.</exception>
+    public static Trainer Trainer(RunConfiguration configuration, Network network)
+    {
+        var (cost, optimizer, options) = (Cost(configuration), Optimizer(configuration), Options(configuration));
+        try
+        {
+            return new Trainer(network, cost, optimizer, options);
+        }
+        catch (ArgumentException refusal)
+        {
+            throw new DataException(refusal.Message.Replace($" (Parameter '{refusal.ParamName}')", "", StringComparison.Ordinal), refusal);
+        }
+    }
+
+    // The lesson draws the biases from N(0, 1) like the weights; every other start leaves them at zero.
+    private static IInitializer? BiasesFor(IInitializer? weights) => weights is Normal ? weights : null;
+}

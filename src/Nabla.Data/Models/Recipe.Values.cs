@@ -1,0 +1,98 @@
+using System.Globalization;
+using Nabla.Data.Features;
+using Nabla.Specs;
+using Nabla.Training.Metrics;
+
+namespace Nabla.Data.Models;
+
+/// <content>The meaning of single settings.</content>
+public static partial class Recipe
+{
+    /// <summary>The fraction that a validation setting sets aside.</summary>
+    /// <param name="validation">A number, or what else holds the samples.</param>
+    /// <returns>The fraction; null where the setting is a file.</returns>
+    /// <exception cref="DataException">The number is no fraction from 0 to 0.9.</exception>
+    public static double? FractionOf(string validation) =>
+        double.TryParse(validation, NumberStyles.Float, CultureInfo.InvariantCulture, out double fraction)
+            ? Checked(fraction, v => v is >= 0 and <= 0.9, "validation", "a fraction from 0 to 0.9, or a file")
+            : null;
+
+    /// <summary>How a table becomes a dataset, as a configuration has it.</summary>
+    /// <param name="configuration">The configuration, resolved or not.</param>
+    /// <returns>The options.</returns>
+    /// <exception cref="DataException">A setting has no meaning.</exception>
+    public static PreprocessingOptions Preprocessing(RunConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return new()
+        {
+            Task = TaskOf(configuration.Task),
+            Scaling = ScalingOf("scaling", configuration.Scaling),
+            TargetScaling = ScalingOf("target-scaling", configuration.TargetScaling),
+            WeightColumn = configuration.WeightColumn,
+            ClassWeights = ClassWeights.Parse(configuration.ClassWeights ?? "none"),
+            Ignore = configuration.Ignore ?? [],
+            Kinds = Kinds(configuration),
+        };
+    }
+
+    /// <summary>The columns whose kind the configuration gives.</summary>
+    /// <param name="configuration">The configuration, resolved or not.</param>
+    /// <returns>Kinds by name.</returns>
+    /// <exception cref="DataException">A column is to be of both kinds.</exception>
+    public static IReadOnlyDictionary<string, ColumnKind> Kinds(RunConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var kinds = (configuration.NumberColumns ?? []).ToHashSet().ToDictionary(name => name, _ => ColumnKind.Number);
+        foreach (string name in (configuration.TextColumns ?? []).ToHashSet())
+            if (!kinds.TryAdd(name, ColumnKind.Text)) throw new DataException($"The column \"{name}\" is in number-columns and in text-columns. Take it out of one.");
+        return kinds;
+    }
+
+    private static LearningTask? TaskOf(string? text) => text is null
+        ? null
+        : OneOf("task", text, ["classification", "regression"]) == "regression" ? LearningTask.Regression : LearningTask.Classification;
+
+    private static Scaling ScalingOf(string name, string? text) => OneOf(name, text ?? "standard", ["standard", "robust", "none"]) switch
+    {
+        "robust" => Features.Scaling.Robust,
+        "none" => Features.Scaling.None,
+        _ => Features.Scaling.Standard,
+    };
+
+    private static Metric MetricOf(string name)
+    {
+        try
+        {
+            return MetricCatalogue.Parse(name);
+        }
+        catch (FormatException unknown)
+        {
+            throw new DataException(unknown.Message, unknown);
+        }
+    }
+
+    private static T Known<T>(Catalogue<T> catalogue, string text)
+        where T : IDescribed
+    {
+        try
+        {
+            return catalogue.Parse(text);
+        }
+        catch (FormatException unknown)
+        {
+            throw new DataException(unknown.Message, unknown);
+        }
+    }
+
+    private static string OneOf(string name, string text, IReadOnlyList<string> values)
+    {
+        string value = text.Trim().ToLowerInvariant().Replace('_', '-');
+        return values.Contains(value) ? value : throw new DataException($"{name} must be one of {string.Join(", ", values)} but is \"{text}\".");
+    }
+
+    private static double Checked(double value, Func<double, bool> holds, string name, string expected) =>
+        holds(value) ? value : throw new DataException($"{name} must be {expected} but is {Text(value)}.");
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+}

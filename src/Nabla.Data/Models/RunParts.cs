@@ -1,0 +1,38 @@
+using Nabla.Data.Features;
+
+namespace Nabla.Data.Models;
+
+/// <summary>Reads the parts of a run's data: what is learnt from, what each epoch is judged by, what the finished network is judged by.</summary>
+/// <param name="asked">What the user asked for.</param>
+/// <param name="options">How data is loaded.</param>
+/// <param name="cancel">Ends reading and downloading.</param>
+internal sealed class RunParts(RunConfiguration asked, DataOptions options, CancellationToken cancel)
+{
+    /// <summary>Makes the untrained model, and reads the samples that the finished network is judged by.</summary>
+    /// <param name="fitted">The preprocessing of a model whose training goes on; null for none.</param>
+    /// <returns>The model, which holds the training samples and those for validation, and the test samples, if there are some.</returns>
+    public async Task<(Model Model, Dataset? Test)> PrepareAsync(Preprocessing? fitted)
+    {
+        var data = await ModelData.LoadAsync(asked.Data!, options, fitted?.Kinds ?? Recipe.Kinds(asked), cancel);
+        bool apart = asked.Validation is not null && Recipe.FractionOf(asked.Validation) is null;
+        var validation = apart ? await ModelData.LoadAsync(asked.Validation!, options, fitted?.Kinds ?? Recipe.Kinds(asked), cancel) : null;
+        var model = data.Table is { } table
+            ? Model.For(table, asked with { Target = fitted?.Target.Column ?? asked.Target ?? data.Target ?? table.Names[^1] }, TableOf(validation, data), fitted)
+            : Model.For(data.Dataset!, asked, SamplesOf(validation, data));
+        return (model, await TestAsync(model, data));
+    }
+
+    private async Task<Dataset?> TestAsync(Model model, LoadedData data)
+    {
+        if (asked.Test is not null) return await ModelData.SamplesAsync(model, asked.Test, options, cancel);
+        return data.TestTable is { } table ? model.DatasetOf(table) : data.TestDataset;
+    }
+
+    private static Table? TableOf(LoadedData? validation, LoadedData data) => validation is null
+        ? null
+        : validation.Table ?? throw new DataException($"{validation.Name} holds samples without columns but {data.Name} is a table. Take data of one kind for --validation.");
+
+    private static Dataset? SamplesOf(LoadedData? validation, LoadedData data) => validation is null
+        ? null
+        : validation.Dataset ?? throw new DataException($"{validation.Name} is a table but {data.Name} holds samples without columns. Take data of one kind for --validation.");
+}

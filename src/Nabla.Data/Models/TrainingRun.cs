@@ -1,0 +1,101 @@
+using Nabla.Training;
+
+namespace Nabla.Data.Models;
+
+/// <summary>A run from a configuration to a trained model: data read and prepared, what is open chosen, trained, judged and diagnosed.</summary>
+/// <example>
+/// <code>
+/// var run = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "iris.csv", Target = "species" });
+/// RunResult result = run.Go();
+/// run.Model.Save("iris.nabla");
+/// </code>
+/// </example>
+public sealed class TrainingRun
+{
+    private readonly Trainer _trainer;
+
+    private TrainingRun(Model model, Dataset train, Dataset? validation, Dataset? test)
+    {
+        Model = model;
+        Train = train;
+        Validation = validation;
+        Test = test;
+        _trainer = Recipe.Trainer(model.Configuration, model.Network);
+    }
+
+    /// <summary>The model: untrained until <see cref="Go"/> is done.</summary>
+    public Model Model { get; }
+
+    /// <summary>What is learnt from.</summary>
+    public Dataset Train { get; }
+
+    /// <summary>What every epoch is judged by; null where nothing is.</summary>
+    public Dataset? Validation { get; }
+
+    /// <summary>What the finished network is judged by; null where it is not.</summary>
+    public Dataset? Test { get; }
+
+    /// <summary>Reads and prepares the data and draws the network.</summary>
+    /// <param name="asked">What the user asked for; its data must be given.</param>
+    /// <param name="options">How data is loaded; null for the defaults.</param>
+    /// <param name="cancel">Ends reading and downloading.</param>
+    /// <returns>The run, ready to train.</returns>
+    /// <exception cref="DataException">The data cannot be used, or a setting has no meaning.</exception>
+    public static async Task<TrainingRun> PrepareAsync(RunConfiguration asked, DataOptions? options = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(asked);
+        if (asked.Data is null) throw new DataException("No data is named. Give a file or the name of a built-in set like digits.");
+        var before = asked.Continue is null ? null : Model.Load(asked.Continue);
+        if (before is not null) asked = Continued(asked, before.Configuration);
+        options = (options ?? new()) with { ClassNames = before?.ClassNames };
+        var (model, test) = await new RunParts(asked, options, cancel).PrepareAsync(before?.Preprocessing);
+        if (before is not null) TakeWeights(before.Network, model.Network);
+        return new TrainingRun(model, model.Parts!.Value.Train, model.Parts.Value.Validation, test);
+    }
+
+    /// <summary>Trains, judges and diagnoses.</summary>
+    /// <param name="progress">Told of each epoch.</param>
+    /// <param name="cancel">Ends the run after the current batch; the best weights so far are kept.</param>
+    /// <returns>What came of it. Where training met NaN or infinity, the weights of the last whole epoch are kept and the result says so.</returns>
+    public RunResult Go(IProgress<EpochReport>? progress = null, CancellationToken cancel = default)
+    {
+        TrainingReport? report = null;
+        TrainingDivergedException? breakdown = null;
+        try
+        {
+            report = _trainer.Fit(Train, Validation, progress, cancel);
+        }
+        catch (TrainingDivergedException diverged)
+        {
+            breakdown = diverged;
+        }
+
+        return new RunResult(
+            report,
+            Validation is null ? null : Model.Evaluate(Validation),
+            Test is null ? null : Model.Evaluate(Test),
+            report?.Findings ?? breakdown!.Findings,
+            breakdown);
+    }
+
+    // A network keeps its shape and cost when its training goes on, unless the user says otherwise.
+    private static RunConfiguration Continued(RunConfiguration asked, RunConfiguration before) => asked with
+    {
+        Target = asked.Target ?? before.Target,
+        Task = asked.Task ?? before.Task,
+        Recipe = asked.Recipe ?? before.Recipe,
+        Hidden = asked.Hidden ?? before.Hidden,
+        Activation = asked.Activation ?? before.Activation,
+        OutputActivation = asked.OutputActivation ?? before.OutputActivation,
+        Dropout = asked.Dropout ?? before.Dropout,
+        Cost = asked.Cost ?? before.Cost,
+        Initializer = asked.Initializer ?? before.Initializer,
+    };
+
+    private static void TakeWeights(Network from, Network to)
+    {
+        if (from.Architecture.ToString() != to.Architecture.ToString())
+            throw new DataException($"continue: the model is a network {from.Architecture} but the data and settings need {to.Architecture}. Leave out --hidden, or train anew.");
+        from.Theta.CopyTo(to.Theta);
+    }
+}
