@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Nabla.Cli.Files;
+using Nabla.Cli.Terminal;
+using Nabla.Data;
+
+namespace Nabla.Cli.Commands;
+
+/// <summary>A column in a few numbers.</summary>
+internal sealed record ColumnSummary(string Name, string Kind, int Missing, int Different, double? Least, double? Median, double? Most, string Frequent)
+{
+    private const int MostShown = 3;
+
+    public static IReadOnlyList<string> Headings { get; } = ["column", "kind", "missing", "different", "least", "median", "most", "most frequent"];
+
+    public IReadOnlyList<string> Cells => [Name, Kind, $"{Missing}", $"{Different}", Shown(Least), Shown(Median), Shown(Most), Frequent];
+
+    public static ColumnSummary Of(Column column) => column is NumericColumn numbers ? OfNumbers(numbers) : OfText(column.ToText());
+
+    public void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", Name);
+        writer.WriteString("kind", Kind);
+        writer.WriteNumber("missing", Missing);
+        writer.WriteNumber("different", Different);
+        if (Least is not null)
+        {
+            writer.Number("least", Least.Value);
+            writer.Number("median", Median!.Value);
+            writer.Number("most", Most!.Value);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static ColumnSummary OfNumbers(NumericColumn column)
+    {
+        double[] known = [.. column.Values.ToArray().Where(value => !double.IsNaN(value)).Order()];
+        int missing = column.Count - known.Length;
+        return known.Length == 0
+            ? new(column.Name, "number", missing, 0, null, null, null, "")
+            : new(column.Name, "number", missing, known.Distinct().Count(), known[0], known[known.Length / 2], known[^1], "");
+    }
+
+    private static ColumnSummary OfText(TextColumn column)
+    {
+        var counts = column.Frequencies().Select((count, k) => (Count: count, Text: column.Categories[k])).Where(one => one.Count > 0).OrderByDescending(one => one.Count).ToList();
+        return new(column.Name, "text", column.CountMissing(), counts.Count, null, null, null, string.Join(", ", counts.Take(MostShown).Select(one => $"{one.Text} ({one.Count})")));
+    }
+
+    private static string Shown(double? value) => value is { } number ? Wording.Number(number) : "";
+}

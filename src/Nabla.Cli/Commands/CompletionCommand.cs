@@ -1,0 +1,62 @@
+using System.CommandLine;
+
+namespace Nabla.Cli.Commands;
+
+/// <summary><c>nabla completion SHELL</c>: a script that asks this program for completions.</summary>
+internal static class CompletionCommand
+{
+    private const string Bash = """
+        _nabla() {
+            local IFS=$'\n'
+            COMPREPLY=( $(nabla "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null) )
+        }
+        complete -o default -F _nabla nabla
+        """;
+
+    private const string Zsh = """
+        _nabla() {
+            local found
+            found=("${(@f)$(nabla "[suggest:${CURSOR}]" "${BUFFER}" 2>/dev/null)}")
+            compadd -a found || _files
+        }
+        compdef _nabla nabla
+        """;
+
+    private const string Fish = """
+        complete -c nabla -a '(nabla "[suggest:"(commandline -C)"]" (commandline) 2>/dev/null)'
+        """;
+
+    private const string PowerShell = """
+        Register-ArgumentCompleter -Native -CommandName nabla -ScriptBlock {
+            param($word, $line, $position)
+            nabla "[suggest:$position]" "$line" 2>$null | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }
+        }
+        """;
+
+    public static Command Create(Session session)
+    {
+        var command = new ToolCommand("completion", "Prints a script that makes the Tab key complete commands, flags and names.")
+        {
+            Examples =
+            [
+                ("eval \"$(nabla completion bash)\"", "for this session; put it into ~/.bashrc to keep it"),
+                ("nabla completion fish > ~/.config/fish/completions/nabla.fish", "fish"),
+                ("nabla completion pwsh | Out-String | Invoke-Expression", "PowerShell"),
+            ],
+        };
+        var shell = command.Takes(new Argument<string>("SHELL") { Description = "bash, zsh, fish or pwsh" });
+        shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "pwsh");
+        command.SetAction(parsed =>
+        {
+            session.Out.WriteLine(parsed.GetValue(shell) switch
+            {
+                "bash" => Bash,
+                "zsh" => Zsh,
+                "fish" => Fish,
+                _ => PowerShell,
+            });
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+}

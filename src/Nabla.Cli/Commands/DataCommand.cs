@@ -1,0 +1,15 @@
+using System.CommandLine;
+
+namespace Nabla.Cli.Commands;
+
+/// <summary><c>nabla data list|get|show</c>.</summary>
+internal static class DataCommand
+{
+    public static Command Create(Session session) =>
+        new ToolCommand("data", "Lists, downloads and shows data sets.")
+        {
+            DataListCommand.Create(session),
+            DataGetCommand.Create(session),
+            DataShowCommand.Create(session),
+        };
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Nabla.Cli.Flags;
+using Nabla.Cli.Terminal;
+using Nabla.Data;
+using Nabla.Data.Downloads;
+
+namespace Nabla.Cli.Commands;
+
+/// <summary><c>nabla data get NAME</c>.</summary>
+internal static class DataGetCommand
+{
+    public static Command Create(Session session)
+    {
+        var command = new ToolCommand("get", "Downloads a data set, checks it, and keeps it for later runs.")
+        {
+            Examples =
+            [
+                ("nabla data get mnist", "11 MB, once; a download that was cut off goes on where it ended"),
+                ("nabla data get mnist --data-dir ~/data", "keeps the files in ~/data/mnist; files that are there already are checked only"),
+            ],
+        };
+        var name = command.Takes(new Argument<string>("NAME") { Description = string.Join(" or ", DownloadableSets.All.Select(set => set.Name)) });
+        name.CompletionSources.Add([.. DownloadableSets.All.Select(set => set.Name)]);
+        var folder = CommonFlags.DataDir(command);
+        var quiet = CommonFlags.Quiet(command);
+
+        command.SetAction(parsed =>
+        {
+            string wanted = parsed.GetValue(name)!;
+            var set = DownloadableSets.Find(wanted)
+                ?? throw new DataException(DataSource.Names.Contains(wanted)
+                    ? $"{wanted} is built in: there is nothing to download."
+                    : $"There is no set \"{wanted}\" to download.{Suggestion.For(wanted, [.. DownloadableSets.All.Select(known => known.Name)])}");
+            var screen = Screens.For(session, quiet: parsed.GetValue(quiet));
+            string destination = Path.Combine(parsed.GetValue(folder) ?? DataFolders.Cache, set.Name);
+            Loading.Of(
+                async (options, cancel) =>
+                {
+                    foreach (var file in set.Files) await options.Downloader.GetAsync(file, destination, options.Progress, cancel);
+                    return true;
+                },
+                folder: null, screen, session.Interrupt.Token);
+            screen.Line($"{set.Name} is in {destination}, all {set.Files.Count} files as they should be");
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using Nabla.Cli.Files;
+using Nabla.Cli.Terminal;
+using Nabla.Data;
+
+namespace Nabla.Cli.Commands;
+
+/// <summary>What is in a data file.</summary>
+internal static class DataReport
+{
+    private const int MostColumns = 60, MostClasses = 30;
+
+    /// <summary>Shows a table's columns, or what samples are like.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="target">The column to predict; null for the data's own, or the last.</param>
+    /// <param name="screen">For people.</param>
+    /// <param name="json">Where one JSON object goes; null for text.</param>
+    public static void Show(LoadedData data, string? target, IScreen screen, TextWriter? json)
+    {
+        if (data.Table is { } table) ShowTable(table, table[target ?? data.Target ?? table.Names[^1]], screen, json);
+        else ShowSamples(data, screen, json);
+    }
+
+    private static void ShowTable(Table table, Column target, IScreen screen, TextWriter? json)
+    {
+        var columns = table.Columns.Select(ColumnSummary.Of).ToList();
+        var classes = target is TextColumn text ? CountsOf(text) : [];
+        if (json is not null)
+        {
+            json.WriteLine(JsonLine.Of(writer =>
+            {
+                writer.WriteString("kind", "table");
+                writer.WriteNumber("rows", table.RowCount);
+                writer.WriteString("target", target.Name);
+                writer.WriteStartArray("columns");
+                foreach (var column in columns) column.Write(writer);
+                writer.WriteEndArray();
+                WriteClasses(writer, classes);
+            }));
+            return;
+        }
+
+        screen.Line(FormattableString.Invariant($"{table.Source}: {table.RowCount:N0} rows, {table.Columns.Count:N0} columns"));
+        screen.Table(ColumnSummary.Headings, columns.Take(MostColumns).Select(column => column.Cells));
+        if (columns.Count > MostColumns) screen.Line($"and {columns.Count - MostColumns} columns more");
+        screen.Line($"target: {target.Name} ({(target.Kind == ColumnKind.Text ? "classes" : "numbers")})");
+        ShowClasses(classes, screen);
+    }
+
+    private static void ShowSamples(LoadedData source, IScreen screen, TextWriter? json)
+    {
+        var data = source.Dataset!;
+        var classes = data.Task == LearningTask.Classification ? CountsOf(data) : [];
+        if (json is not null)
+        {
+            json.WriteLine(JsonLine.Of(writer =>
+            {
+                writer.WriteString("kind", "samples");
+                writer.WriteNumber("samples", data.Count);
+                if (source.TestDataset is not null) writer.WriteNumber("test_samples", source.TestDataset.Count);
+                writer.WriteNumber("inputs", data.InputWidth);
+                writer.WriteNumber("outputs", data.TargetWidth);
+                WriteClasses(writer, classes);
+            }));
+            return;
+        }
+
+        string test = source.TestDataset is { } part ? FormattableString.Invariant($" and {part.Count:N0} for test") : "";
+        string shape = data.Image is { } image ? $" (images of {image.Rows} × {image.Columns})" : "";
+        screen.Line(FormattableString.Invariant($"{source.Name}: {data.Count:N0} samples{test}, {data.InputWidth:N0} inputs{shape}, {data.TargetWidth} outputs"));
+        ShowClasses(classes, screen);
+    }
+
+    private static void ShowClasses(IReadOnlyList<KeyValuePair<string, int>> classes, IScreen screen)
+    {
+        if (classes.Count == 0) return;
+        double all = classes.Sum(one => one.Value);
+        screen.Table(["class", "samples", "share"], classes.Take(MostClasses).Select(one => (IReadOnlyList<string>)
+            [one.Key, one.Value.ToString(CultureInfo.InvariantCulture), FormattableString.Invariant($"{100 * one.Value / all:0.0} %")]));
+        if (classes.Count > MostClasses) screen.Line($"and {classes.Count - MostClasses} classes more");
+    }
+
+    private static void WriteClasses(System.Text.Json.Utf8JsonWriter writer, IReadOnlyList<KeyValuePair<string, int>> classes)
+    {
+        if (classes.Count == 0) return;
+        writer.WriteStartObject("classes");
+        foreach (var (name, count) in classes) writer.WriteNumber(name, count);
+        writer.WriteEndObject();
+    }
+
+    private static List<KeyValuePair<string, int>> CountsOf(TextColumn column) =>
+        [.. column.Frequencies().Select((count, k) => KeyValuePair.Create(column.Categories[k], count)).OrderByDescending(one => one.Value).ThenBy(one => one.Key, StringComparer.Ordinal)];
+
+    private static List<KeyValuePair<string, int>> CountsOf(Dataset data)
+    {
+        var counts = new int[Math.Max(2, data.TargetWidth)];
+        for (int i = 0; i < data.Count; i++) counts[data.ClassOf(i)]++;
+        return [.. counts.Select((count, k) => KeyValuePair.Create(data.ClassNames?[k] ?? k.ToString(CultureInfo.InvariantCulture), count))];
+    }
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Globalization;
+using Nabla.Cli.Flags;
+using Nabla.Cli.Images;
+using Nabla.Cli.Terminal;
+using Nabla.Data;
+
+namespace Nabla.Cli.Commands;
+
+/// <summary><c>nabla data show DATA</c>.</summary>
+internal static class DataShowCommand
+{
+    private const int Across = 20, Zoom = 2, UsualWidth = 80;
+
+    public static Command Create(Session session)
+    {
+        var command = new ToolCommand("show", "Shows the first samples: images as characters or as a PNG file, tables as rows.")
+        {
+            Examples =
+            [
+                ("nabla data show digits", "ten digits in the terminal"),
+                ("nabla data show digits --count 200 --out digits.png", "a sheet of 200 as an image"),
+                ("nabla data show penguins.csv", "the first rows"),
+            ],
+        };
+        var data = command.Takes(ModelArguments.Data("a file, or the name of a set"));
+        var count = command.Flag("Output", new Option<int>("--count", "-n") { Description = "how many samples (default: 10)", HelpName = "COUNT", DefaultValueFactory = _ => 10 });
+        var folder = CommonFlags.DataDir(command);
+        var destination = CommonFlags.Out(command, "FILE", "a PNG file for the images");
+
+        command.SetAction(parsed =>
+        {
+            var screen = Screens.For(session);
+            var source = Loading.Of((options, cancel) => DataSource.LoadAsync(parsed.GetValue(data)!, options, cancel), parsed.GetValue(folder), screen, session.Interrupt.Token);
+            int shown = parsed.GetValue(count);
+            if (shown < 1) throw new DataException($"count must be at least 1 but is {shown}.");
+            if (source.Dataset is { Image: not null } images) ShowImages(session, images, shown, parsed.GetValue(destination));
+            else if (parsed.GetValue(destination) is { } file) throw new DataException($"{file}: only images can be shown as an image, and {source.Name} holds none. Leave out --out.");
+            else if (source.Table is { } table) ShowRows(screen, table.Head(shown));
+            else ShowNumbers(screen, source.Dataset!, shown);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static void ShowImages(Session session, Dataset images, int count, string? file)
+    {
+        if (file is not null)
+        {
+            var (pixels, width) = ContactSheet.Draw(images, count, Across, Zoom);
+            WholeFile.Write(file, stream => Png.Write(stream, pixels, width));
+            session.Error.WriteLine($"{Math.Min(count, images.Count)} images saved in {file}");
+            return;
+        }
+
+        int room = session.Interactive ? Console.WindowWidth : UsualWidth;
+        foreach (string line in HalfBlocks.Lines(images, count, room, session.Interactive, i => ClassOf(images, i))) session.Out.WriteLine(line);
+    }
+
+    private static void ShowRows(IScreen screen, Table table) =>
+        screen.Table(table.Names, Enumerable.Range(0, table.RowCount).Select(row => (IReadOnlyList<string>)[.. table.Columns.Select(column => column.TextAt(row) ?? "")]));
+
+    private static void ShowNumbers(IScreen screen, Dataset data, int count)
+    {
+        var headings = Enumerable.Range(1, data.InputWidth).Select(k => $"x{k}").Append("y");
+        screen.Table([.. headings], Enumerable.Range(0, Math.Min(count, data.Count)).Select(i => (IReadOnlyList<string>)
+            [.. data.Input(i).ToArray().Select(x => Wording.Number(x)), data.Task == LearningTask.Classification ? ClassOf(data, i) : Wording.Number(data.Target(i)[0])]));
+    }
+
+    private static string ClassOf(Dataset data, int i) => data.Task != LearningTask.Classification ? ""
+        : data.ClassNames?[data.ClassOf(i)] ?? data.ClassOf(i).ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Nabla.Cli.Files;
+using Nabla.Cli.Flags;
+using Nabla.Cli.Plots;
+using Nabla.Cli.Terminal;
+using Nabla.Data.Models;
+
+namespace Nabla.Cli.Commands;
+
+/// <summary><c>nabla evaluate MODEL DATA</c>.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create(Session session)
+    {
+        var command = new ToolCommand("evaluate", "Judges a saved model on data whose answers are known.")
+        {
+            Examples =
+            [
+                ("nabla evaluate runs/penguins-1/model.nabla test.csv", "cost, metrics, classes and the confusion matrix"),
+                ("nabla evaluate runs/digits-1/model.nabla mnist --json", "one JSON object with every metric; of a set in two parts the test part counts"),
+            ],
+        };
+        var path = command.Takes(ModelArguments.Model());
+        var data = command.Takes(ModelArguments.Data("data with answers: a file, or the name of a set"));
+        var folder = CommonFlags.DataDir(command);
+        var destination = CommonFlags.Out(command, "FOLDER", "where plots go (default: the model's folder)");
+        var plot = CommonFlags.Plot(command, "write the confusion matrix, or predicted against true numbers (SVG)");
+        var json = CommonFlags.Json(command);
+
+        command.SetAction(parsed =>
+        {
+            var model = Model.Load(parsed.GetValue(path)!);
+            var screen = Screens.For(session, parsed.GetValue(json));
+            var samples = Loading.Of(
+                (options, cancel) => ModelData.SamplesAsync(model, parsed.GetValue(data)!, options, cancel), parsed.GetValue(folder), screen, session.Interrupt.Token);
+            var evaluation = model.Evaluate(samples);
+            screen.Line(Wording.Metrics(evaluation));
+            screen.Line();
+            if (evaluation.Classification?.Classes is { } classes)
+                screen.Table(["class", "precision", "recall", "f1", "samples"], classes.Select(Wording.ClassRow));
+            if (evaluation.Classification?.Confusion is { } confusion)
+            {
+                screen.Line();
+                screen.Confusion(confusion);
+            }
+
+            if (parsed.GetValue(plot))
+                RunPlots.Save(parsed.GetValue(destination) ?? Path.GetDirectoryName(Path.GetFullPath(parsed.GetValue(path)!))!, model, samples, evaluation);
+            if (parsed.GetValue(json)) session.Out.WriteLine(JsonLine.Of(writer => EvaluationJson.Write(writer, evaluation)));
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Nabla.Cli.Flags;
+using Nabla.Cli.Terminal;
+using Nabla.Data;
+using Nabla.Data.Models;
+
+namespace Nabla.Cli.Commands;
+
+/// <summary><c>nabla inspect MODEL|DATA</c>.</summary>
+internal static class InspectCommand
+{
+    public static Command Create(Session session)
+    {
+        var command = new ToolCommand("inspect", "Shows what is in a model or in a data file.")
+        {
+            Examples =
+            [
+                ("nabla inspect runs/digits-1/model.nabla", "layers, parameters, cost, preprocessing and settings"),
+                ("nabla inspect penguins.csv", "columns with their kinds, missing cells and ranges; classes"),
+            ],
+        };
+        var subject = command.Takes(new Argument<string>("MODEL|DATA") { Description = "a saved model, a data file, or the name of a set" });
+        var target = command.Flag("Data", new Option<string?>("--target") { Description = "column to predict (default: the last)", HelpName = "COLUMN" });
+        var folder = CommonFlags.DataDir(command);
+        var json = CommonFlags.Json(command, "one JSON object instead of text");
+
+        command.SetAction(parsed =>
+        {
+            string name = parsed.GetValue(subject)!;
+            var screen = Screens.For(session, parsed.GetValue(json));
+            var output = parsed.GetValue(json) ? session.Out : null;
+            if (Model.IsModel(name)) ModelReport.Show(Model.Load(name), screen, output);
+            else
+                DataReport.Show(
+                    Loading.Of((options, cancel) => DataSource.LoadAsync(name, options, cancel), parsed.GetValue(folder), screen, session.Interrupt.Token),
+                    parsed.GetValue(target), screen, output);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+}

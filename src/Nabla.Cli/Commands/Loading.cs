@@ -1,0 +1,41 @@
+using Nabla.Cli.Terminal;
+using Nabla.Data;
+using Nabla.Data.Downloads;
+
+namespace Nabla.Cli.Commands;
+
+/// <summary>Reads or downloads data, showing how far a download has come.</summary>
+internal static class Loading
+{
+    /// <summary>Does the reading.</summary>
+    /// <param name="load">What is to be read, given how.</param>
+    /// <param name="folder">A folder that has sets to download already; null for the usual places.</param>
+    /// <param name="screen">Shows the progress.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <returns>What was read.</returns>
+    public static T Of<T>(Func<DataOptions, CancellationToken, Task<T>> load, string? folder, IScreen screen, CancellationToken cancel)
+    {
+        var options = new DataOptions { DataDirectory = folder, Progress = new DownloadNotes(screen) };
+        return load(options, cancel).GetAwaiter().GetResult();
+    }
+
+    // A line when a file begins and one at each quarter of it: enough for a terminal and for a log.
+    private sealed class DownloadNotes(IScreen screen) : IProgress<DownloadProgress>
+    {
+        private const int Parts = 4;
+        private readonly Lock _gate = new();
+        private string _file = "";
+        private long _part;
+
+        public void Report(DownloadProgress value)
+        {
+            lock (_gate)
+            {
+                long part = Parts * value.Received / Math.Max(1, value.Total);
+                if (value.File == _file && part == _part) return;
+                (_file, _part) = (value.File, part);
+                screen.Line(FormattableString.Invariant($"downloading {value.File} from {value.Mirror}: {value.Received / 1e6:0.0} of {value.Total / 1e6:0.0} MB"));
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using Nabla.Cli.Files;
+using Nabla.Cli.Terminal;
+using Nabla.Data.Features;
+using Nabla.Data.Models;
+
+namespace Nabla.Cli.Commands;
+
+/// <summary>What is in a model.</summary>
+internal static class ModelReport
+{
+    private const int MostColumns = 40;
+
+    /// <summary>Shows a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="screen">For people.</param>
+    /// <param name="json">Where one JSON object goes; null for text.</param>
+    public static void Show(Model model, IScreen screen, TextWriter? json)
+    {
+        if (json is not null) json.WriteLine(Json(model));
+        else Text(model, screen);
+    }
+
+    private static void Text(Model model, IScreen screen)
+    {
+        var architecture = model.Network.Architecture;
+        screen.Line($"network  {architecture}: {architecture.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)} parameters");
+        screen.Table(["layer", "description", "inputs", "outputs", "parameters", "start"], architecture.Slots.Select((slot, layer) => (IReadOnlyList<string>)
+            [Count(layer + 1), slot.Layer.Spec.ToString(), Count(slot.Inputs), Count(slot.Outputs), Count(slot.Length), Count(slot.Offset)]));
+        screen.Line($"cost     {model.Cost.Spec}");
+        screen.Line($"task     {model.Configuration.Task}{(model.ClassNames is { } names ? $": {string.Join(", ", names)}" : "")}");
+        screen.Line($"theta    sha256 {Sha256(model)}");
+        if (model.Preprocessing is { } preprocessing)
+        {
+            screen.Line();
+            screen.Line($"target   {preprocessing.Target.Column}, from {preprocessing.Columns.Count} columns as {preprocessing.Inputs.Count} inputs");
+            screen.Table(["column", "becomes"], preprocessing.Columns.Take(MostColumns).Select(plan => (IReadOnlyList<string>)[plan.Column, Said(plan)]));
+            if (preprocessing.Columns.Count > MostColumns) screen.Line($"and {preprocessing.Columns.Count - MostColumns} more");
+        }
+
+        screen.Line();
+        screen.Line("settings (as --config takes them)");
+        foreach (string line in model.Configuration.ToJson().Split('\n')) screen.Line(line.TrimEnd('\r'));
+    }
+
+    private static string Json(Model model) => JsonLine.Of(writer =>
+    {
+        var architecture = model.Network.Architecture;
+        writer.WriteString("kind", "model");
+        writer.WriteString("network", architecture.ToString());
+        writer.WriteNumber("parameters", architecture.ParameterCount);
+        writer.WriteString("theta_sha256", Sha256(model));
+        writer.WriteString("cost", model.Cost.Spec.ToString());
+        writer.WriteString("task", model.Configuration.Task);
+        writer.WriteStartArray("layers");
+        foreach (var slot in architecture.Slots)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("description", slot.Layer.Spec.ToString());
+            writer.WriteNumber("inputs", slot.Inputs);
+            writer.WriteNumber("outputs", slot.Outputs);
+            writer.WriteNumber("parameters", slot.Length);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        if (model.ClassNames is { } names)
+        {
+            writer.WriteStartArray("classes");
+            foreach (string name in names) writer.WriteStringValue(name);
+            writer.WriteEndArray();
+        }
+
+        writer.WritePropertyName("configuration");
+        writer.WriteRawValue(model.Configuration.ToJson());
+        if (model.Preprocessing is not { } preprocessing) return;
+        writer.WritePropertyName("preprocessing");
+        writer.WriteRawValue(preprocessing.ToJson());
+    }).ReplaceLineEndings("");
+
+    private static string Said(ColumnPlan plan) => plan switch
+    {
+        NumericPlan number => FormattableString.Invariant($"(x − {number.Center:G5}) / {number.Scale:G5}{(number.MissingFlag ? $", missing as {number.Median:G5} with a flag" : "")}"),
+        CategoryPlan category => $"one input each: {Shortened(category.Categories)}{(category.MissingFlag ? ", and one for missing" : "")}",
+        _ => $"{plan.Inputs.Count} inputs",
+    };
+
+    private static string Shortened(IReadOnlyList<string> names) => string.Join(", ", names.Take(8)) + (names.Count > 8 ? $" and {names.Count - 8} more" : "");
+
+    private static string Sha256(Model model) => Canonical.Sha256(model.Network.Architecture, model.Network.Theta);
+
+    private static string Count(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

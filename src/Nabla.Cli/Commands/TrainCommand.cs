@@ -1,0 +1,70 @@
+using System.CommandLine;
+using Nabla.Cli.Files;
+using Nabla.Cli.Flags;
+using Nabla.Cli.Plots;
+using Nabla.Cli.Terminal;
+using Nabla.Data;
+using Nabla.Data.Models;
+using Nabla.Training;
+
+namespace Nabla.Cli.Commands;
+
+/// <summary><c>nabla train DATA</c>.</summary>
+internal static class TrainCommand
+{
+    public static Command Create(Session session)
+    {
+        var settings = RunSettings.Create();
+        var command = new ToolCommand("train", "Trains a network on a file or a built-in data set, and saves it with everything that reproduces it.")
+        {
+            Examples =
+            [
+                ("nabla train digits", "the 784-16-16-10 network of the lesson on drawn digits"),
+                ("nabla train penguins.csv --target species --plot", "a table; plots of cost, accuracy and confusion beside the model"),
+                ("nabla train mnist --hidden 100,100 --activation relu --cost softmax-cross-entropy", "MNIST, downloaded at its first use"),
+                ("nabla train house.csv --target price --test new.csv --early-stop 10 --json", "a regression, judged by another file, reported as JSON lines"),
+                ("nabla train --config runs/digits-1/run.json", "the same run again, bit for bit"),
+            ],
+        };
+        var data = command.Takes(new Argument<string?>("DATA") { Description = "a file (CSV, TSV, Parquet, IDX, NPY, NPZ), or digits, mnist, moons, … (see: nabla data list)", Arity = ArgumentArity.ZeroOrOne });
+        var folder = CommonFlags.DataDir(command);
+        command.Flags(settings);
+        var config = CommonFlags.Config(command);
+        var destination = CommonFlags.Out(command, "FOLDER", "where model and reports go (default: the next free one of runs/NAME-1, -2, …)");
+        var plot = CommonFlags.Plot(command, "write plots of cost, accuracy and confusion (SVG)");
+        var json = CommonFlags.Json(command);
+        var quiet = CommonFlags.Quiet(command);
+
+        command.SetAction(parsed =>
+        {
+            var asked = parsed.GetValue(config) is { } file ? RunConfiguration.Read(file) : new();
+            asked = settings.Aggregate(asked, (configuration, setting) => setting.Apply(parsed, configuration));
+            asked = asked with { Data = parsed.GetValue(data) ?? asked.Data ?? throw new DataException("train: no DATA is named. Write for example: nabla train digits") };
+            var screen = Screens.For(session, parsed.GetValue(json), parsed.GetValue(quiet));
+            var output = new TrainOutput(screen, parsed.GetValue(json) ? session.Out : null);
+            return Run(session, asked, parsed.GetValue(folder), parsed.GetValue(destination), parsed.GetValue(plot), output);
+        });
+        return command;
+    }
+
+    private static int Run(Session session, RunConfiguration asked, string? dataFolder, string? destination, bool plot, TrainOutput output)
+    {
+        var cancel = session.Interrupt.Token;
+        var run = Loading.Of((options, token) => TrainingRun.PrepareAsync(asked, options, token), dataFolder, output.Screen, cancel);
+        cancel.ThrowIfCancellationRequested();
+        var folder = RunFolder.Open(destination, RunFolder.NameOf(asked.Data!));
+        try
+        {
+            var result = output.Train(run, cancel);
+            RunFiles.Save(folder, run, output.Epochs, result);
+            if (plot) RunPlots.Save(folder, run, output.Epochs, result);
+            output.Finish(run, folder, result);
+            if (result.Breakdown is { } breakdown) throw new DataException(breakdown.Message);
+            return result.Report?.Reason == StopReason.Cancelled ? session.Interrupt.ExitCode : ExitCodes.Done;
+        }
+        finally
+        {
+            folder.RemoveIfEmpty();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using Nabla.Activations;
+using Nabla.Cli.Files;
+using Nabla.Cli.Terminal;
+using Nabla.Costs;
+using Nabla.Data;
+using Nabla.Data.Models;
+using Nabla.Optimizers;
+using Nabla.Training;
+using Nabla.Training.Metrics;
+
+namespace Nabla.Cli.Commands;
+
+/// <summary>What a training run tells: text for people, and JSON lines where they are asked for.</summary>
+/// <param name="screen">Shows things to people.</param>
+/// <param name="json">Where JSON lines go; null for nowhere.</param>
+internal sealed class TrainOutput(IScreen screen, TextWriter? json)
+{
+    private readonly List<EpochReport> _epochs = [];
+
+    /// <summary>Shows things to people.</summary>
+    public IScreen Screen => screen;
+
+    /// <summary>The reports so far.</summary>
+    public IReadOnlyList<EpochReport> Epochs => _epochs;
+
+    /// <summary>Trains, telling of every epoch.</summary>
+    public RunResult Train(TrainingRun run, CancellationToken cancel)
+    {
+        Begin(run);
+        RunResult? result = null;
+        screen.Progress("training", run.Model.Configuration.Epochs ?? 0, done => result = run.Go(
+            new EachEpoch(report =>
+            {
+                _epochs.Add(report);
+                screen.Epoch(report);
+                done(report.Epoch);
+                json?.WriteLine(RunJson.Epoch(report));
+                json?.Flush();
+            }),
+            cancel));
+        return result!;
+    }
+
+    /// <summary>Tells what came of it.</summary>
+    public void Finish(TrainingRun run, RunFolder folder, RunResult result)
+    {
+        string kept = result.Report is { } report ? Ended(report) : "";
+        screen.Line();
+        if (kept.Length > 0) screen.Line(kept);
+        Judged("test", result.Test);
+        if (result.Test is null) Judged("validation", result.Validation);
+        foreach (var finding in result.Findings) screen.Finding(finding);
+        screen.Line($"saved in {folder.Path}: {Path.GetFileName(folder.Model)} ({run.Model.Network.Architecture.ParameterCount:N0} parameters), run.json, epochs.jsonl, report.json");
+        json?.WriteLine(RunJson.Done(run, _epochs, result, folder.Model));
+        json?.Flush();
+    }
+
+    private void Begin(TrainingRun run)
+    {
+        var configuration = run.Model.Configuration;
+        string parts = string.Concat(Part(run.Validation, "validation"), Part(run.Test, "test"));
+        screen.Line($"data     {configuration.Data}: {run.Train.Count:N0} training samples{parts}, {run.Train.InputWidth:N0} inputs");
+        screen.Line($"network  {run.Model.Network.Architecture}, {string.Join(", ", configuration.Activation!.Append(configuration.OutputActivation!).Select(text => Wording.Short(ActivationCatalogue.Known, text)))}: {run.Model.Network.Architecture.ParameterCount:N0} parameters");
+        screen.Line($"training {Wording.Short(CostCatalogue.Known, configuration.Cost!)}, {Wording.Short(OptimizerCatalogue.Known, configuration.Optimizer!)}, learning rate {Wording.Number(configuration.LearningRate!.Value)}, batch {configuration.Batch}, at most {configuration.Epochs} epochs, seed {configuration.Seed}");
+        foreach (string note in run.Model.Preprocessing?.Notes ?? []) screen.Note(note);
+        screen.Line();
+    }
+
+    private static string Part(Dataset? data, string name) => data is null ? "" : $", {data.Count:N0} for {name}";
+
+    private void Judged(string name, Evaluation? evaluation)
+    {
+        if (evaluation is null) return;
+        screen.Line($"{name}: {Wording.Metrics(evaluation)}");
+        if (evaluation.Classification?.Confusion is { } confusion) screen.Confusion(confusion);
+    }
+
+    private static string Ended(TrainingReport report) => report.Reason switch
+    {
+        StopReason.Cancelled when report.KeptEpoch == 0 => "interrupted before the first epoch was done: the weights are those of the last batch",
+        StopReason.Cancelled => $"interrupted: the best model so far, that of epoch {report.KeptEpoch}, is kept",
+        StopReason.EarlyStop => $"stopped early after epoch {report.Epochs.Count}: the best model, that of epoch {report.KeptEpoch}, is kept",
+        StopReason.Converged => $"converged after epoch {report.Epochs.Count}: no step makes the cost smaller",
+        _ when report.KeptEpoch < report.Epochs.Count => $"the best model, that of epoch {report.KeptEpoch}, is kept",
+        _ => "",
+    };
+
+    private sealed class EachEpoch(Action<EpochReport> tell) : IProgress<EpochReport>
+    {
+        public void Report(EpochReport value) => tell(value);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text;
+using System.Text.Json;
+using Nabla.Training.Metrics;
+
+namespace Nabla.Cli.Files;
+
+/// <summary>JSON on one line.</summary>
+internal static class JsonLine
+{
+    private static readonly JsonWriterOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>An object.</summary>
+    /// <param name="fill">Writes its members.</param>
+    /// <returns>The text, without a line break.</returns>
+    public static string Of(Action<Utf8JsonWriter> fill)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes, Readable))
+        {
+            writer.WriteStartObject();
+            fill(writer);
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(bytes.ToArray());
+    }
+
+    /// <summary>A number; JSON has none that is not finite, so such a one becomes null.</summary>
+    public static void Number(this Utf8JsonWriter writer, string name, double value)
+    {
+        if (double.IsFinite(value)) writer.WriteNumber(name, value);
+        else writer.WriteNull(name);
+    }
+
+    /// <summary>A cost and metrics.</summary>
+    public static void Scores(this Utf8JsonWriter writer, string name, Nabla.Training.Scores scores)
+    {
+        writer.WriteStartObject(name);
+        writer.Number("cost", scores.Cost);
+        foreach (var (metric, value) in scores.Metrics) writer.Number(metric, value);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Every metric that an evaluation has, each under its name in the catalogue.</summary>
+    public static void Metrics(this Utf8JsonWriter writer, Evaluation evaluation)
+    {
+        foreach (var (metric, value) in MetricCatalogue.Values(evaluation)) writer.Number(metric, value);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Nabla.Data;
+using Nabla.Data.Models;
+
+namespace Nabla.Cli.Files;
+
+/// <summary>Predictions as CSV and as JSON lines.</summary>
+internal static class PredictionText
+{
+    /// <summary>A header and a row a sample: the class and the probability of each, or the number.</summary>
+    public static void Csv(Predictions predictions, TextWriter output)
+    {
+        bool classes = predictions.Task != LearningTask.Regression;
+        string[] names = [.. Enumerable.Range(0, Probabilities(predictions)).Select(k => Name(predictions, k))];
+        output.WriteLine(classes
+            ? string.Join(',', names.Select(name => Cell("p_" + name)).Prepend("prediction"))
+            : predictions.Outputs == 1 ? "prediction" : string.Join(',', Enumerable.Range(1, predictions.Outputs).Select(k => $"prediction_{k}")));
+        for (int i = 0; i < predictions.Count; i++)
+        {
+            if (classes) output.Write(Cell(Label(predictions, i)));
+            for (int k = 0; k < (classes ? names.Length : predictions.Outputs); k++)
+            {
+                if (classes || k > 0) output.Write(',');
+                output.Write(Number(classes ? Probability(predictions, i, k) : predictions[i][k]));
+            }
+
+            output.WriteLine();
+        }
+    }
+
+    /// <summary>One object a sample: {"prediction":"setosa","probabilities":{"setosa":0.98,…}} or {"prediction":12.5}.</summary>
+    public static void Json(Predictions predictions, TextWriter output)
+    {
+        for (int i = 0; i < predictions.Count; i++)
+        {
+            int sample = i;
+            output.WriteLine(JsonLine.Of(writer =>
+            {
+                if (predictions.Task == LearningTask.Regression && predictions.Outputs == 1)
+                {
+                    writer.WriteNumber("prediction", predictions[sample][0]);
+                    return;
+                }
+
+                if (predictions.Task == LearningTask.Regression)
+                {
+                    writer.WriteStartArray("prediction");
+                    foreach (float value in predictions[sample]) writer.WriteNumberValue(value);
+                    writer.WriteEndArray();
+                    return;
+                }
+
+                writer.WriteString("prediction", Label(predictions, sample));
+                writer.WriteStartObject("probabilities");
+                for (int k = 0; k < Probabilities(predictions); k++) writer.WriteNumber(Name(predictions, k), Probability(predictions, sample, k));
+                writer.WriteEndObject();
+            }));
+        }
+    }
+
+    // One output is the probability of the second of two classes.
+    private static int Probabilities(Predictions predictions) =>
+        predictions is { Task: LearningTask.Classification, Outputs: 1 } ? 2 : predictions.Outputs;
+
+    private static float Probability(Predictions predictions, int i, int k) =>
+        predictions is { Task: LearningTask.Classification, Outputs: 1 } ? (k == 1 ? predictions[i][0] : 1 - predictions[i][0]) : predictions[i][k];
+
+    private static string Name(Predictions predictions, int k) => predictions.ClassNames?[k] ?? k.ToString(CultureInfo.InvariantCulture);
+
+    private static string Label(Predictions predictions, int i) => predictions.Task == LearningTask.MultiLabel
+        ? string.Join(';', Enumerable.Range(0, predictions.Outputs).Where(k => predictions[i][k] > 0.5f).Select(k => Name(predictions, k)))
+        : predictions.LabelOf(i);
+
+    private static string Number(float value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Cell(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

@@ -1,0 +1,43 @@
+using System.Text;
+using System.Text.Json;
+using Nabla.Data;
+using Nabla.Data.Models;
+using Nabla.Training;
+using Nabla.Training.Metrics;
+
+namespace Nabla.Cli.Files;
+
+/// <summary>Saves a run beside its model: the configuration that reproduces it, its epochs and its result.</summary>
+internal static class RunFiles
+{
+    /// <summary>Writes the files.</summary>
+    /// <param name="folder">Where to.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="epochs">Its epochs.</param>
+    /// <param name="result">What came of it.</param>
+    public static void Save(RunFolder folder, TrainingRun run, IReadOnlyList<EpochReport> epochs, RunResult result)
+    {
+        run.Model.Save(folder.Model);
+        Text(folder.Configuration, run.Model.Configuration.ToJson() + "\n");
+        Text(folder.Epochs, string.Concat(epochs.Select(epoch => RunJson.Epoch(epoch) + "\n")));
+        WholeFile.Write(folder.Report, stream =>
+        {
+            using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+            writer.WriteStartObject();
+            RunJson.Result(writer, run, epochs, result, folder.Model);
+            Details(writer, "validation_details", result.Validation);
+            Details(writer, "test_details", result.Test);
+            writer.WriteEndObject();
+        });
+    }
+
+    private static void Details(Utf8JsonWriter writer, string name, Evaluation? evaluation)
+    {
+        if (evaluation is null) return;
+        writer.WriteStartObject(name);
+        EvaluationJson.Write(writer, evaluation);
+        writer.WriteEndObject();
+    }
+
+    private static void Text(string path, string text) => WholeFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Nabla.Data.Models;
+using Nabla.Diagnosis;
+using Nabla.Training;
+using Nabla.Training.Metrics;
+
+namespace Nabla.Cli.Files;
+
+/// <summary>A run as JSON lines.</summary>
+internal static class RunJson
+{
+    /// <summary>One epoch.</summary>
+    public static string Epoch(EpochReport report) => JsonLine.Of(writer =>
+    {
+        writer.WriteString("event", "epoch");
+        writer.WriteNumber("epoch", report.Epoch);
+        writer.Scores("train", report.Train);
+        if (report.Validation is not null) writer.Scores("validation", report.Validation);
+        writer.Number("learning_rate", report.LearningRate);
+        writer.Number("gradient_norm", report.GradientNorm);
+        writer.Number("seconds", report.Seconds);
+        writer.Number("samples_per_second", report.SamplesPerSecond);
+        writer.WriteString("theta_sha256", report.ThetaSha256);
+        writer.WriteBoolean("best", report.IsBest);
+    });
+
+    /// <summary>The end of a run.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="epochs">Its epochs.</param>
+    /// <param name="result">What came of it.</param>
+    /// <param name="model">Where the model is saved.</param>
+    public static string Done(TrainingRun run, IReadOnlyList<EpochReport> epochs, RunResult result, string model) =>
+        JsonLine.Of(writer => Result(writer, run, epochs, result, model));
+
+    /// <summary>What <see cref="Done"/> says.</summary>
+    public static void Result(Utf8JsonWriter writer, TrainingRun run, IReadOnlyList<EpochReport> epochs, RunResult result, string model)
+    {
+        var network = run.Model.Network;
+        writer.WriteString("event", "done");
+        writer.WriteString("reason", Reason(result));
+        if (epochs.Count > 0) writer.Scores("train", epochs[^1].Train);
+        Judged(writer, "validation", result.Validation);
+        Judged(writer, "test", result.Test);
+        writer.WriteNumber("epochs", epochs.Count);
+        writer.WriteNumber("kept_epoch", result.Report?.KeptEpoch ?? epochs.Count);
+        double seconds = epochs.Sum(epoch => epoch.Seconds);
+        writer.Number("seconds", result.Report?.Seconds ?? seconds);
+        writer.Number("samples_per_second", epochs.Count * (double)run.Train.Count / seconds);
+        writer.WriteNumber("seed", run.Model.Configuration.Seed ?? 0);
+        writer.WriteNumber("parameters", network.Architecture.ParameterCount);
+        writer.WriteString("theta_sha256", Canonical.Sha256(network.Architecture, network.Theta));
+        writer.WriteString("model", model);
+        writer.WriteStartArray("findings");
+        foreach (var finding in result.Findings) Finding(writer, finding);
+        writer.WriteEndArray();
+    }
+
+    private static void Judged(Utf8JsonWriter writer, string name, Evaluation? evaluation)
+    {
+        if (evaluation is null) return;
+        writer.WriteStartObject(name);
+        writer.Metrics(evaluation);
+        writer.WriteEndObject();
+    }
+
+    private static void Finding(Utf8JsonWriter writer, Finding finding)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", finding.Name);
+        writer.WriteString("severity", finding.Severity.ToString().ToLowerInvariant());
+        writer.WriteString("message", finding.Message);
+        writer.WriteString("remedy", finding.Remedy);
+        writer.WriteEndObject();
+    }
+
+    private static string Reason(RunResult result) => result.Report?.Reason switch
+    {
+        StopReason.EarlyStop => "early-stop",
+        StopReason.Converged => "converged",
+        StopReason.Cancelled => "cancelled",
+        StopReason.Finished => "finished",
+        _ => "diverged",
+    };
+}

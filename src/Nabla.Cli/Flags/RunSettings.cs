@@ -1,0 +1,64 @@
+using Nabla.Activations;
+using Nabla.Costs;
+using Nabla.Data.Models;
+using Nabla.Initializers;
+using Nabla.Optimizers;
+using Nabla.Schedules;
+using Nabla.Training.Metrics;
+
+namespace Nabla.Cli.Flags;
+
+/// <summary>Every flag that decides how a network is trained: one line each, named as the configuration's property is.</summary>
+internal static class RunSettings
+{
+    private const string Data = "Data", Network = "Network", Training = "Training", Restraint = "Against over-fitting", Run = "Run";
+
+    /// <summary>A fresh list, since a flag belongs to one command.</summary>
+    public static IReadOnlyList<Setting> Create() =>
+    [
+        Setting.Text(Data, "--target", "COLUMN", "column to predict (default: the last)", (c, v) => c with { Target = v }),
+        Setting.Text(Data, "--task", "TASK", "classification or regression (default: text is classes, numbers are regression)", (c, v) => c with { Task = v }, "classification", "regression"),
+        Setting.Names(Data, "--ignore", "COLUMNS", "columns to leave out", (c, v) => c with { Ignore = v }),
+        Setting.Names(Data, "--number-columns", "COLUMNS", "columns that must be numbers", (c, v) => c with { NumberColumns = v }),
+        Setting.Names(Data, "--text-columns", "COLUMNS", "columns of numbers that stand for categories", (c, v) => c with { TextColumns = v }),
+        Setting.Text(Data, "--weight-column", "COLUMN", "column that says how much each row counts", (c, v) => c with { WeightColumn = v }),
+        Setting.Text(Data, "--class-weights", "WEIGHTS", "none, balanced, or by class: yes=3,no=1", (c, v) => c with { ClassWeights = v }, "none", "balanced"),
+        Setting.Text(Data, "--scaling", "KIND", "of number columns: standard, robust or none", (c, v) => c with { Scaling = v }, "standard", "robust", "none"),
+        Setting.Text(Data, "--target-scaling", "KIND", "of a regression's target: standard, robust or none", (c, v) => c with { TargetScaling = v }, "standard", "robust", "none"),
+        Setting.Text(Data, "--validation", "PART|FILE", "fraction of the training data, or a file, to judge every epoch by (default: 0.15 for tables, 0 for images)", (c, v) => c with { Validation = v }),
+        Setting.Text(Data, "--test", "FILE", "data to judge the finished network by", (c, v) => c with { Test = v }),
+
+        Setting.Text(Network, "--recipe", "NAME", "what chooses all defaults: lesson (sigmoid, squared error, gradient descent) or standard (relu, cross-entropy, adam)", (c, v) => c with { Recipe = v }, Recipe.Names),
+        Setting.Wholes(Network, "--hidden", "NODES", "nodes of the hidden layers, like 16,16, or none", (c, v) => c with { Hidden = v }),
+        Setting.Names(Network, "--activation", "NAME", "of the hidden layers, one for all or one each: relu,tanh", (c, v) => c with { Activation = v }, ActivationCatalogue.Known.Names),
+        Setting.Text(Network, "--output-activation", "NAME", "of the last layer (default: fits the cost)", (c, v) => c with { OutputActivation = v }, ActivationCatalogue.Known.Names),
+        Setting.Text(Network, "--cost", "NAME", "squared-error, softmax-cross-entropy:smoothing=0.1, …", (c, v) => c with { Cost = v }, CostCatalogue.Known.Names),
+        Setting.Text(Network, "--initializer", "NAME", "how the weights start (default: fits the activation)", (c, v) => c with { Initializer = v }, ["default", .. InitializerCatalogue.Known.Names]),
+        Setting.Text(Network, "--continue", "MODEL", "start from the weights of a saved model", (c, v) => c with { Continue = v }),
+
+        Setting.Text(Training, "--optimizer", "NAME", "sgd, momentum, adam:beta1=0.8, lbfgs, …", (c, v) => c with { Optimizer = v }, OptimizerCatalogue.Known.Names),
+        Setting.Number(Training, "--learning-rate", "step size η", (c, v) => c with { LearningRate = v }),
+        Setting.Number(Training, "--momentum", "of an optimizer that has one", (c, v) => c with { Momentum = v }),
+        Setting.Text(Training, "--schedule", "NAME", "of the learning rate: constant, step, cosine, warmup:epochs=2+cosine, …", (c, v) => c with { Schedule = v }, ScheduleCatalogue.Known.Names),
+        Setting.Whole(Training, "--batch", "samples in a batch", (c, v) => c with { Batch = v }),
+        Setting.Whole(Training, "--accumulate", "batches in a step", (c, v) => c with { Accumulate = v }),
+        Setting.Whole(Training, "--epochs", "most passes over the data", (c, v) => c with { Epochs = v }),
+        Setting.Flag(Training, "--shuffle", "whether every epoch has a new order (default: true)", (c, v) => c with { Shuffle = v }),
+        Setting.Number(Training, "--clip-norm", "longest gradient allowed", (c, v) => c with { ClipNorm = v }),
+        Setting.Number(Training, "--clip-value", "largest partial derivative allowed", (c, v) => c with { ClipValue = v }),
+
+        Setting.Whole(Restraint, "--early-stop", "epochs without a better validation after which to stop, the best weights kept; 0 for never", (c, v) => c with { EarlyStop = v }),
+        Setting.Text(Restraint, "--monitor", "METRIC", "what early stopping watches (default: cost)", (c, v) => c with { Monitor = v }, MetricNames),
+        Setting.Number(Restraint, "--min-delta", "how much better counts as better", (c, v) => c with { MinDelta = v }),
+        Setting.Number(Restraint, "--dropout", "part of the hidden activations dropped while training", (c, v) => c with { Dropout = v }),
+        Setting.Number(Restraint, "--l1", "strength of the L1 penalty", (c, v) => c with { L1 = v }),
+        Setting.Number(Restraint, "--l2", "strength of the L2 penalty", (c, v) => c with { L2 = v }),
+        Setting.Number(Restraint, "--weight-decay", "decoupled weight decay", (c, v) => c with { WeightDecay = v }),
+
+        Setting.Names(Run, "--metrics", "NAMES", "in each epoch's report: accuracy, top-3, f1-macro, rmse, …", (c, v) => c with { Metrics = v }, MetricNames),
+        Setting.Seed(Run, "--seed", "of everything random (default: 0)", (c, v) => c with { Seed = v }),
+        Setting.Whole(Run, "--threads", "0 for all processors; the weights come out the same", (c, v) => c with { Threads = v }),
+    ];
+
+    private static IEnumerable<string> MetricNames => MetricCatalogue.Known.Select(metric => metric.Name);
+}

@@ -1,0 +1,64 @@
+using System.Text;
+using Nabla.Data;
+
+namespace Nabla.Cli.Images;
+
+/// <summary>Images as characters: a half block has two pixels, one above the other.</summary>
+internal static class HalfBlocks
+{
+    private const string Shades = " .:-=+*#%@";
+    private const int Shrink = 2, Gap = 2;
+
+    /// <summary>The first images of a dataset, side by side as far as there is room.</summary>
+    /// <param name="data">Images.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="room">Characters in a line.</param>
+    /// <param name="color">True for grey half blocks (24-bit colors), false for plain characters.</param>
+    /// <param name="caption">What stands above an image.</param>
+    /// <returns>The lines.</returns>
+    public static IEnumerable<string> Lines(Dataset data, int count, int room, bool color, Func<int, string> caption)
+    {
+        var (rows, columns) = data.Image!.Value;
+        int width = (columns + Shrink - 1) / Shrink, height = (rows + 2 * Shrink - 1) / (2 * Shrink), across = Math.Max(1, room / (width + Gap));
+        count = Math.Min(count, data.Count);
+        for (int first = 0; first < count; first += across)
+        {
+            int[] shown = [.. Enumerable.Range(first, Math.Min(across, count - first))];
+            yield return string.Concat(shown.Select(i => Fit(caption(i), width) + new string(' ', Gap))).TrimEnd();
+            for (int line = 0; line < height; line++)
+                yield return string.Concat(shown.Select(i => Row(data, i, line, width, color) + new string(' ', Gap)));
+        }
+    }
+
+    private static string Row(Dataset data, int image, int line, int width, bool color)
+    {
+        var text = new StringBuilder();
+        for (int x = 0; x < width; x++)
+        {
+            double upper = Grey(data, image, 2 * line, x), lower = Grey(data, image, 2 * line + 1, x);
+            if (!color)
+            {
+                text.Append(Shades[(int)Math.Round((upper + lower) / 2 * (Shades.Length - 1))]);
+                continue;
+            }
+
+            int u = (int)(255 * upper), w = (int)(255 * lower);
+            text.Append($"\e[38;2;{u};{u};{u};48;2;{w};{w};{w}m▀");
+        }
+
+        return color ? text.Append("\e[0m").ToString() : text.ToString();
+    }
+
+    /// <summary>Mean of the pixels that one shown pixel stands for, 0 … 1.</summary>
+    private static double Grey(Dataset data, int image, int y, int x)
+    {
+        var (rows, columns) = data.Image!.Value;
+        double sum = 0;
+        for (int dy = 0; dy < Shrink; dy++)
+            for (int dx = 0; dx < Shrink; dx++)
+                if (y * Shrink + dy < rows && x * Shrink + dx < columns) sum += data.Input(image)[(y * Shrink + dy) * columns + x * Shrink + dx];
+        return Math.Clamp(sum / (Shrink * Shrink), 0, 1);
+    }
+
+    private static string Fit(string text, int width) => text.Length > width ? text[..width] : text.PadRight(width);
+}

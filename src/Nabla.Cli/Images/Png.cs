@@ -1,0 +1,61 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace Nabla.Cli.Images;
+
+/// <summary>Writes PNG files of grey pixels (PNG specification, third edition).</summary>
+internal static class Png
+{
+    private static readonly uint[] CrcOfByte = [.. Enumerable.Range(0, 256).Select(CrcOf)];
+
+    /// <summary>Writes an image.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="pixels">height × width, row by row: 0 is black, 255 is white.</param>
+    /// <param name="width">Pixels in a row.</param>
+    public static void Write(Stream stream, ReadOnlySpan<byte> pixels, int width)
+    {
+        int height = pixels.Length / width;
+        stream.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
+        var header = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
+        header[8] = 8; // bits a pixel; the color type 0 that follows is grey
+        Chunk(stream, "IHDR"u8, header);
+        using var packed = new MemoryStream();
+        using (var zlib = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            for (int row = 0; row < height; row++)
+            {
+                zlib.WriteByte(0); // this row is not predicted from others
+                zlib.Write(pixels.Slice(row * width, width));
+            }
+        }
+
+        Chunk(stream, "IDAT"u8, packed.ToArray());
+        Chunk(stream, "IEND"u8, []);
+    }
+
+    private static void Chunk(Stream stream, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    {
+        Span<byte> number = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
+        stream.Write(number);
+        stream.Write(type);
+        stream.Write(data);
+        BinaryPrimitives.WriteUInt32BigEndian(number, ~Crc(data, Crc(type, ~0u)));
+        stream.Write(number);
+    }
+
+    private static uint Crc(ReadOnlySpan<byte> data, uint crc)
+    {
+        foreach (byte value in data) crc = CrcOfByte[(byte)(crc ^ value)] ^ (crc >> 8);
+        return crc;
+    }
+
+    private static uint CrcOf(int value)
+    {
+        uint crc = (uint)value;
+        for (int bit = 0; bit < 8; bit++) crc = (crc & 1) == 1 ? 0xEDB88320 ^ (crc >> 1) : crc >> 1;
+        return crc;
+    }
+}

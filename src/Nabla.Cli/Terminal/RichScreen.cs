@@ -1,0 +1,80 @@
+using Nabla.Diagnosis;
+using Nabla.Training;
+using Nabla.Training.Metrics;
+using Spectre.Console;
+
+namespace Nabla.Cli.Terminal;
+
+/// <summary>Colors, tables and progress bars, for a terminal.</summary>
+internal sealed class RichScreen : IScreen
+{
+    private const int MostClasses = 20;
+    private readonly IAnsiConsole _console;
+
+    public RichScreen(TextWriter output) => _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+
+    public void Line(string text = "") => _console.WriteLine(text);
+
+    public void Note(string text) => _console.Write(new Text($"note: {text}\n", new Style(Color.Grey)));
+
+    public void Epoch(EpochReport report) => _console.Write(new Text(Wording.Epoch(report) + "\n", report.IsBest ? new Style(Color.Green) : Style.Plain));
+
+    public void Finding(Finding finding) => _console.Write(new Text(finding + "\n", new Style(finding.Severity switch
+    {
+        Severity.Error => Color.Red,
+        Severity.Warning => Color.Yellow,
+        _ => Color.Grey,
+    })));
+
+    public void Confusion(ConfusionMatrix matrix)
+    {
+        if (matrix.Classes > MostClasses)
+        {
+            foreach (string line in Wording.Confusion(matrix)) Line(line);
+            return;
+        }
+
+        var table = new Spectre.Console.Table { Border = TableBorder.None, Title = new TableTitle("confusion matrix (rows: true, columns: predicted)") };
+        table.AddColumn("");
+        foreach (string name in matrix.Names) table.AddColumn(new TableColumn(new Text(name, new Style(decoration: Decoration.Bold))).RightAligned());
+        for (int i = 0; i < matrix.Classes; i++)
+        {
+            double support = Enumerable.Range(0, matrix.Classes).Sum(j => matrix[i, j]);
+            var cells = Enumerable.Range(0, matrix.Classes).Select(j => new Text(FormattableString.Invariant($"{matrix[i, j]:0.##}"), Shade(matrix[i, j] / Math.Max(1, support), i == j)));
+            table.AddRow([new Text(matrix.Names[i], new Style(decoration: Decoration.Bold)), .. cells]);
+        }
+
+        _console.Write(table);
+    }
+
+    public void Table(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        var list = rows.ToList();
+        var table = new Spectre.Console.Table { Border = TableBorder.Simple };
+        for (int c = 0; c < headings.Count; c++)
+        {
+            var column = new TableColumn(new Text(headings[c]));
+            table.AddColumn(TextTable.IsRight(list, c) ? column.RightAligned() : column);
+        }
+
+        foreach (var row in list) table.AddRow(row.Select(cell => new Text(cell)));
+        _console.Write(table);
+    }
+
+    public void Progress(string name, double total, Action<Action<double>> work) =>
+        _console.Progress().AutoClear(true).HideCompleted(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
+            .Start(context =>
+            {
+                var task = context.AddTask(Markup.Escape(name), maxValue: Math.Max(total, double.Epsilon));
+                work(done => task.Value = done);
+            });
+
+    // Right answers in green, wrong ones in red, the more the stronger.
+    private static Style Shade(double share, bool isRight)
+    {
+        if (share == 0) return new Style(Color.Grey);
+        byte strength = (byte)(60 + 120 * Math.Min(1, isRight ? share : 5 * share));
+        return new Style(Color.White, isRight ? new Color(0, strength, 60) : new Color(strength, 30, 30));
+    }
+}

@@ -1,0 +1,22 @@
+namespace Nabla.Cli.Terminal;
+
+/// <summary>A table as aligned text.</summary>
+internal static class TextTable
+{
+    /// <summary>The lines of a table.</summary>
+    /// <param name="headings">One a column.</param>
+    /// <param name="rows">As many cells a row.</param>
+    /// <returns>The headings and the rows, without spaces at the ends.</returns>
+    public static IEnumerable<string> Lines(IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        int[] widths = [.. headings.Select((heading, c) => rows.Select(row => row[c].Length).Append(heading.Length).Max())];
+        bool[] right = [.. headings.Select((_, c) => IsRight(rows, c))];
+        string Line(IReadOnlyList<string> cells) =>
+            string.Join("  ", cells.Select((cell, c) => right[c] ? cell.PadLeft(widths[c]) : cell.PadRight(widths[c]))).TrimEnd();
+        return rows.Select(Line).Prepend(Line(headings));
+    }
+
+    /// <summary>True where a column holds numbers, which stand to the right.</summary>
+    public static bool IsRight(IReadOnlyList<IReadOnlyList<string>> rows, int column) =>
+        rows.Any(row => row[column].Length > 0) && rows.All(row => row[column].Length == 0 || char.IsAsciiDigit(row[column][^1]) && (char.IsAsciiDigit(row[column][0]) || row[column][0] == '-'));
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Nabla.Specs;
+using Nabla.Training;
+using Nabla.Training.Metrics;
+
+namespace Nabla.Cli.Terminal;
+
+/// <summary>How numbers of a run read in a line of text.</summary>
+internal static class Wording
+{
+    private const int MostClasses = 20, MostConfusions = 10;
+
+    /// <summary>Metrics that are parts of a whole, shown in per cent.</summary>
+    private static readonly string[] Parts = ["accuracy", "top-", "precision", "recall", "f1", "balanced-accuracy", "hamming-loss"];
+
+    /// <summary>One epoch in a line.</summary>
+    public static string Epoch(EpochReport report)
+    {
+        string number = report.Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(report.Epochs.ToString(CultureInfo.InvariantCulture).Length);
+        string validation = report.Validation is null ? "" : $"   validation: {Scores(report.Validation)}";
+        return $"epoch {number}/{report.Epochs}   train: {Scores(report.Train)}{validation}   {report.SamplesPerSecond.ToString("N0", CultureInfo.InvariantCulture)}/s{(report.IsBest ? "  best" : "")}";
+    }
+
+    /// <summary>cost 0.1234, accuracy 93.21 %.</summary>
+    public static string Scores(Scores scores) =>
+        string.Join(", ", scores.Metrics.Select(metric => Metric(metric.Key, metric.Value)).Prepend(Metric("cost", scores.Cost)));
+
+    /// <summary>The metrics of an evaluation that tell most, in one line.</summary>
+    public static string Metrics(Evaluation evaluation) =>
+        string.Join(", ", MetricCatalogue.Values(evaluation).Where(metric => IsTelling(metric.Key)).Select(metric => Metric(metric.Key, metric.Value)));
+
+    /// <summary>A metric and its value.</summary>
+    public static string Metric(string name, double value) => IsPart(name)
+        ? FormattableString.Invariant($"{name} {100 * value:0.00} %")
+        : $"{name} {Number(value)}";
+
+    /// <summary>True where a metric is a part of a whole, shown in per cent.</summary>
+    public static bool IsPart(string metric) => Parts.Any(part => metric.StartsWith(part, StringComparison.Ordinal));
+
+    /// <summary>A number in four digits or, where it is large, as a whole one.</summary>
+    public static string Number(double value) => Math.Abs(value) >= 10_000
+        ? value.ToString("N0", CultureInfo.InvariantCulture)
+        : value.ToString("G4", CultureInfo.InvariantCulture);
+
+    /// <summary>A description without the numbers that are its defaults: adam, leaky-relu:slope=0.2.</summary>
+    /// <param name="catalogue">What knows the defaults.</param>
+    /// <param name="text">The description.</param>
+    public static string Short<T>(Catalogue<T> catalogue, string text)
+        where T : IDescribed
+    {
+        var spec = catalogue.Parse(text).Spec;
+        var usual = catalogue.Parse(spec.Name).Spec;
+        return (spec with { Numbers = [.. spec.Numbers.Where(number => !usual.Numbers.Contains(number))] }).ToString();
+    }
+
+    /// <summary>A class and its scores, as cells.</summary>
+    public static IReadOnlyList<string> ClassRow(ClassScores one) =>
+        [one.Name, .. new[] { one.Precision, one.Recall, one.F1 }.Select(value => value.ToString("0.0000", CultureInfo.InvariantCulture)), one.Support.ToString("0.##", CultureInfo.InvariantCulture)];
+
+    /// <summary>The matrix, or what is confused most where it has too many classes to read.</summary>
+    public static IEnumerable<string> Confusion(ConfusionMatrix matrix)
+    {
+        if (matrix.Classes <= MostClasses)
+        {
+            yield return "confusion matrix (rows: true, columns: predicted)";
+            foreach (string line in matrix.ToString().Split('\n')) yield return "  " + line;
+            yield break;
+        }
+
+        var confused = from i in Enumerable.Range(0, matrix.Classes)
+                       from j in Enumerable.Range(0, matrix.Classes)
+                       where i != j && matrix[i, j] > 0
+                       orderby matrix[i, j] descending
+                       select FormattableString.Invariant($"  {matrix.Names[i]} taken for {matrix.Names[j]}: {matrix[i, j]:0.##} times");
+        yield return $"most often confused, of {matrix.Classes} classes";
+        foreach (string line in confused.Take(MostConfusions)) yield return line;
+    }
+
+    private static bool IsTelling(string metric) => !metric.EndsWith("-micro", StringComparison.Ordinal) && !metric.EndsWith("-weighted", StringComparison.Ordinal)
+        && metric is not ("precision-macro" or "recall-macro" or "top-5" or "calibration-error");
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Nabla.Cli.Commands;
+using Nabla.Data;
+
+namespace Nabla.Cli;
+
+/// <summary>The command line: arguments in, exit code out.</summary>
+internal static class Tool
+{
+    /// <summary>Runs one command, writing text only.</summary>
+    /// <param name="args">The arguments, without the program's name.</param>
+    /// <param name="stdout">Where results go.</param>
+    /// <param name="stderr">Where errors go.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(IReadOnlyList<string> args, TextWriter stdout, TextWriter stderr)
+    {
+        using var interrupt = new Interrupt();
+        return Run(args, new Session(stdout, stderr, Interactive: false, interrupt));
+    }
+
+    /// <summary>Runs one command.</summary>
+    /// <param name="args">The arguments, without the program's name.</param>
+    /// <param name="session">What the command talks to.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(IReadOnlyList<string> args, Session session)
+    {
+        bool verbose = args.Contains("--verbose");
+        try
+        {
+            var parsed = Root.Create(session).Parse([.. args.Select(WithDashes)], new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (parsed.Action is ParseErrorAction) return Usage.Explain(parsed, session.Error);
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = session.Out,
+                Error = session.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
+        }
+        catch (OperationCanceledException) when (session.Interrupt.Token.IsCancellationRequested)
+        {
+            session.Error.WriteLine("interrupted: nothing was saved");
+            return session.Interrupt.ExitCode;
+        }
+        catch (Exception fault)
+        {
+            bool known = fault is DataException or IOException or UnauthorizedAccessException or OutOfMemoryException;
+            session.Error.WriteLine(known
+                ? $"error: {OneLine(fault.Message)}"
+                : $"error: this is a defect of nabla ({fault.GetType().Name}: {OneLine(fault.Message)}). --verbose shows where.");
+            if (verbose) session.Error.WriteLine(fault);
+            return known ? ExitCodes.InputAtFault : ExitCodes.Defect;
+        }
+    }
+
+    // --learning_rate is --learning-rate.
+    private static string WithDashes(string argument)
+    {
+        if (!argument.StartsWith("--", StringComparison.Ordinal)) return argument;
+        int end = argument.IndexOf('=');
+        return end < 0 ? argument.Replace('_', '-') : argument[..end].Replace('_', '-') + argument[end..];
+    }
+
+    private static string OneLine(string message) => message.ReplaceLineEndings(" ");
+}

@@ -1,0 +1,198 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace Nabla.Cli.Tests;
+
+/// <summary>Input that cannot be used: one line that says what, where and what to do, and exit code 1.</summary>
+public class BadInputTests
+{
+    [Theory]
+    [InlineData("a,b,kind\n1,2,x\n3,y\n5,6,x\n", "line 3")]
+    [InlineData("a,b,kind\n1,2,x\n3,4,y,5\n", "line 3")]
+    [InlineData("", "empty")]
+    [InlineData("a,b,kind\n", "no rows")]
+    [InlineData("a,kind\n1,x\n2,x\n3,x\n", "is \"x\" in all 3 rows")]
+    [InlineData("a,kind\n1,x\n2,\n3,y\n", "line 3: the target \"kind\" is missing")]
+    [InlineData("a,price\n1,2.5\n2,NaN\n3,4.5\n", "line 3: the target \"price\" is missing")]
+    [InlineData("a,kind\n1,x\n1,y\n", "no column is left")]
+    [InlineData("kind\nx\ny\n", "no column is left")]
+    [InlineData("a,a,kind\n1,2,x\n3,4,y\n", "columns 1 and 2 are both")]
+    [InlineData("a,kind\n1,\"x\n2,y\n", "quote")]
+    public void A_table_that_cannot_be_learnt_from(string contents, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        Refused(expected, "train", folder.File("data.csv", contents), "--out", folder.In("run"));
+        Assert.False(Directory.Exists(folder.In("run")));
+    }
+
+    [Theory]
+    [InlineData("no column \"knd\". Did you mean \"kind\"?", "--target", "knd")]
+    [InlineData("no column \"lenght\". Did you mean \"length\"?", "--ignore", "lenght")]
+    [InlineData("no column \"weight\"", "--weight-column", "weight")]
+    [InlineData("column 2 \"color\"", "--number-columns", "color")]
+    [InlineData("epochs must be at least 1 but is 0", "--epochs", "0")]
+    [InlineData("epochs must be at least 1 but is -3", "--epochs", "-3")]
+    [InlineData("learning-rate must be above 0 but is -0.1", "--learning-rate", "-0.1")]
+    [InlineData("learning-rate must be above 0 but is 0", "--learning-rate", "0")]
+    [InlineData("learning-rate must be above 0 but is NaN", "--learning-rate", "NaN")]
+    [InlineData("batch must be at least 1 but is 0", "--batch", "0")]
+    [InlineData("accumulate must be at least 1 but is 0", "--accumulate", "0")]
+    [InlineData("dropout must be at least 0 and below 1 but is 1", "--dropout", "1")]
+    [InlineData("l1 must be at least 0 but is -1", "--l1", "-1")]
+    [InlineData("l2 must be at least 0 but is -1", "--l2", "-1")]
+    [InlineData("weight-decay must be at least 0 but is -1", "--weight-decay", "-1")]
+    [InlineData("clip-norm must be above 0 but is 0", "--clip-norm", "0")]
+    [InlineData("clip-value must be above 0 but is -1", "--clip-value", "-1")]
+    [InlineData("early-stop must be at least 1, or 0 for never but is -1", "--early-stop", "-1")]
+    [InlineData("min-delta must be at least 0 but is -1", "--min-delta", "-1")]
+    [InlineData("threads must be at least 1, or 0 for all processors but is -1", "--threads", "-1")]
+    [InlineData("validation must be a fraction from 0 to 0.9, or a file but is 2", "--validation", "2")]
+    [InlineData("There is no file, folder or set \"no.csv\"", "--validation", "no.csv")]
+    [InlineData("There is no file, folder or set \"no.csv\"", "--test", "no.csv")]
+    [InlineData("There is no activation \"reul\"", "--activation", "reul")]
+    [InlineData("activation names 2 activations for 3 hidden layers", "--hidden", "3,3,3", "--activation", "relu,tanh")]
+    [InlineData("There is no activation \"softmx\"", "--output-activation", "softmx")]
+    [InlineData("There is no cost \"cross\"", "--cost", "cross")]
+    [InlineData("There is no optimizer \"adm\"", "--optimizer", "adm")]
+    [InlineData("has no number \"beta\"", "--optimizer", "adam:beta=1")]
+    [InlineData("There is no schedule \"cos\"", "--schedule", "cos")]
+    [InlineData("There is no initializer \"he\"", "--initializer", "he")]
+    [InlineData("There is no metric \"acuracy\"", "--metrics", "acuracy")]
+    [InlineData("There is no metric \"loss\"", "--monitor", "loss")]
+    [InlineData("momentum 0.9 has no meaning for the optimizer adam", "--momentum", "0.9")]
+    [InlineData("momentum must be at least 0 and below 1 but is 1", "--optimizer", "momentum", "--momentum", "1")]
+    [InlineData("hidden has a layer of 0 nodes", "--hidden", "4,0")]
+    [InlineData("recipe must be one of lesson, standard but is \"best\"", "--recipe", "best")]
+    [InlineData("task must be one of classification, regression but is \"guess\"", "--task", "guess")]
+    [InlineData("scaling must be one of standard, robust, none but is \"max\"", "--scaling", "max")]
+    [InlineData("Class weights \"much\"", "--class-weights", "much")]
+    [InlineData("line 2, column \"kind\"", "--task", "regression")]
+    [InlineData("There is no file \"no.json\"", "--config", "no.json")]
+    [InlineData("no.nabla", "--continue", "no.nabla")]
+    public void A_setting_that_cannot_work(string expected, params string[] flags)
+    {
+        using var folder = new TemporaryFolder();
+        string[] others = [.. flags.Contains("--target") ? [] : new[] { "--target", "kind" }, .. flags.Contains("--epochs") ? [] : new[] { "--epochs", "2" }];
+        Refused(expected, ["train", folder.File("flowers.csv", Tables.Flowers()), "--out", folder.In("run"), .. others, .. flags]);
+        Assert.False(Directory.Exists(folder.In("run")));
+    }
+
+    [Fact]
+    public void A_target_of_ten_thousand_classes()
+    {
+        using var folder = new TemporaryFolder();
+        var text = new StringBuilder("a,name\n");
+        for (int i = 0; i < 10_000; i++) text.Append(i % 17).Append(",n").Append(i).Append('\n');
+        Refused("10,000 different values; expected at most 1,000 classes", "train", folder.File("data.csv", text.ToString()), "--out", folder.In("run"));
+    }
+
+    [Theory]
+    [InlineData("magic", "bytes 0 to 3 are 1F7E0803")]
+    [InlineData("short", "640 bytes were expected")]
+    [InlineData("labels", "labels")]
+    [InlineData("fewer", "40 samples but there are 39 labels")]
+    public void Images_that_are_damaged(string damage, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        byte[] images = Idx.Images(40);
+        if (damage == "magic") (images[0], images[1]) = (0x1F, 0x7E);
+        if (damage == "short") images = images[..300];
+        if (damage != "labels") folder.File("train-labels-idx1-ubyte", Idx.Labels(damage == "fewer" ? 39 : 40));
+        Refused(expected, "train", folder.File("train-images-idx3-ubyte", images), "--out", folder.In("run"));
+    }
+
+    [Fact]
+    public void A_gzip_file_that_is_cut_off()
+    {
+        using var folder = new TemporaryFolder();
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(Encoding.UTF8.GetBytes(Tables.Flowers(5000)));
+        Refused("data.csv.gz", "train", folder.File("data.csv.gz", packed.ToArray()[..(int)(packed.Length / 2)]), "--out", folder.In("run"));
+    }
+
+    [Fact]
+    public void Nothing_at_that_path() => Refused("There is no file, folder or set \"flwers.csv\"", "train", "flwers.csv");
+
+    [Fact]
+    public void No_data_at_all() => Refused("no DATA is named", "train");
+
+    [Fact]
+    public void A_cell_of_text_where_the_model_learnt_numbers()
+    {
+        using var folder = new TemporaryFolder();
+        Shell.Done("train", folder.File("flowers.csv", Tables.Flowers()), "--epochs", "1", "--out", folder.In("run"));
+        string model = folder.In("run", "model.nabla");
+        Refused("line 3, column 1 \"length\"", "predict", model, folder.File("text.csv", "length,color\n4,red\nlong,red\n"));
+        Refused("no column \"length\", which the model was trained with", "predict", model, folder.File("other.csv", "size,color\n4,red\n"));
+        Refused("the class \"lily\" of \"kind\" was not among those of training", "evaluate", model, folder.File("lily.csv", "length,color,kind\n4,red,lily\n"));
+        Refused("has no column \"kind\"", "evaluate", model, folder.File("blind.csv", "length,color\n4,red\n"));
+        Refused("expects 3 inputs but a sample of digits has 784 numbers", "predict", model, "digits");
+    }
+
+    [Fact]
+    public void A_model_that_is_none()
+    {
+        using var folder = new TemporaryFolder();
+        string data = folder.File("flowers.csv", Tables.Flowers());
+        Refused("flowers.csv is no Nabla model", "evaluate", data, data);
+        Refused("no.nabla", "evaluate", folder.In("no.nabla"), data);
+        Shell.Done("train", data, "--epochs", "1", "--out", folder.In("run"));
+        string whole = File.ReadAllText(folder.In("run", "model.nabla"));
+        Refused("damaged", "predict", folder.File("half.nabla", whole[..(whole.Length / 2)]), data);
+    }
+
+    [Fact]
+    public void Data_of_another_kind_for_validation_or_test()
+    {
+        using var folder = new TemporaryFolder();
+        string data = folder.File("flowers.csv", Tables.Flowers()), images = folder.File("train-images-idx3-ubyte", Idx.Images(40));
+        folder.File("train-labels-idx1-ubyte", Idx.Labels(40));
+        Refused("Take data of one kind", "train", data, "--validation", images, "--out", folder.In("run"));
+        Refused("Take data of one kind", "train", images, "--validation", data, "--out", folder.In("run"));
+        Refused("expects 3 inputs", "train", data, "--test", images, "--out", folder.In("run"));
+    }
+
+    [Fact]
+    public void A_model_of_another_shape_to_continue()
+    {
+        using var folder = new TemporaryFolder();
+        string data = folder.File("flowers.csv", Tables.Flowers());
+        Shell.Done("train", data, "--epochs", "1", "--out", folder.In("run"));
+        Refused("the model is a network 3-64-64-2 but the data and settings need 3-5-2", "train", data, "--continue", folder.In("run", "model.nabla"), "--hidden", "5", "--out", folder.In("second"));
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_written()
+    {
+        using var folder = new TemporaryFolder();
+        string data = folder.File("flowers.csv", Tables.Flowers());
+        Refused("flowers.csv", "train", data, "--epochs", "1", "--out", folder.In("flowers.csv"));
+        Shell.Done("train", data, "--epochs", "1", "--out", folder.In("run"));
+        Refused("cannot be written", "predict", folder.In("run", "model.nabla"), data, "--out", folder.In("flowers.csv", "answers.csv"));
+    }
+
+    [Fact]
+    public void A_set_to_download_that_does_not_exist()
+    {
+        Refused("There is no set \"mnst\" to download. Did you mean \"mnist\"?", "data", "get", "mnst");
+        Refused("digits is built in", "data", "get", "digits");
+        Refused("count must be at least 1 but is 0", "data", "show", "digits", "--count", "0");
+    }
+
+    [Fact]
+    public void A_weight_that_is_negative()
+    {
+        using var folder = new TemporaryFolder();
+        string data = folder.File("data.csv", "a,w,kind\n1,1,x\n2,-1,y\n3,1,x\n");
+        Refused("line 3, column \"w\"", "train", data, "--weight-column", "w", "--out", folder.In("run"));
+    }
+
+    private static void Refused(string expected, params string[] args)
+    {
+        var ran = Shell.Run(args);
+        Assert.True(ran.ExitCode == 1, $"nabla {string.Join(' ', args)} ended with {ran.ExitCode}: {ran.Error}{ran.Out}");
+        Assert.StartsWith("error: ", ran.Error);
+        Assert.Single(ran.Error.Trim().Split('\n'));
+        Assert.Contains(expected, ran.Error);
+    }
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Xml.Linq;
+
+namespace Nabla.Cli.Tests;
+
+/// <summary>evaluate, predict and inspect.</summary>
+public class ModelCommandTests
+{
+    [Fact]
+    public void Evaluate_prints_one_object_with_the_catalogues_names()
+    {
+        using var folder = new TemporaryFolder();
+        string model = Flowers(folder);
+        var ran = Shell.Done("evaluate", model, folder.In("flowers.csv"), "--json", "--plot");
+        Assert.Single(ran.Lines);
+        Assert.Equal(1, ran.LastJson.GetProperty("accuracy").GetDouble());
+        Assert.True(ran.LastJson.GetProperty("cost").GetDouble() < 0.5);
+        Assert.Equal(60, ran.LastJson.GetProperty("samples").GetInt32());
+        Assert.Equal(30, ran.LastJson.GetProperty("confusion")[0][0].GetInt32());
+        Assert.Equal("svg", XDocument.Load(folder.In("run", "confusion.svg")).Root!.Name.LocalName);
+        Assert.Contains("confusion matrix", Shell.Done("evaluate", model, folder.In("flowers.csv")).Out);
+    }
+
+    [Fact]
+    public void Evaluate_judges_as_the_run_itself_did()
+    {
+        using var folder = new TemporaryFolder();
+        string data = folder.File("houses.csv", Tables.Houses()), test = folder.File("test.csv", Tables.Houses(30));
+        var trained = Shell.Done("train", data, "--test", test, "--epochs", "10", "--json", "--out", folder.In("run")).LastJson.GetProperty("test");
+        var judged = Shell.Done("evaluate", folder.In("run", "model.nabla"), test, "--json").LastJson;
+        foreach (string metric in new[] { "cost", "rmse", "mae", "r2" }) Assert.Equal(trained.GetProperty(metric).GetDouble(), judged.GetProperty(metric).GetDouble());
+    }
+
+    [Fact]
+    public void Predictions_of_classes_are_rows_of_a_label_and_probabilities()
+    {
+        using var folder = new TemporaryFolder();
+        string model = Flowers(folder);
+        string unknown = folder.File("new.csv", "color,length\nred,4.1\nblue,7.2\n,4.4\n");
+        var ran = Shell.Done("predict", model, unknown);
+        Assert.Equal("prediction,p_rose,p_tulip", ran.Lines[0].Trim());
+        Assert.Equal(["rose", "tulip", "rose"], ran.Lines[1..].Select(line => line.Split(',')[0]));
+        foreach (string line in ran.Lines[1..])
+            Assert.Equal(1, line.Split(',')[1..].Sum(cell => double.Parse(cell, CultureInfo.InvariantCulture)), 4);
+    }
+
+    [Fact]
+    public void Predictions_go_to_a_file_and_are_json_where_wanted()
+    {
+        using var folder = new TemporaryFolder();
+        string model = Flowers(folder);
+        Assert.Empty(Shell.Done("predict", model, folder.In("flowers.csv"), "--json", "--out", folder.In("answers.jsonl")).Out);
+        string[] lines = File.ReadAllLines(folder.In("answers.jsonl"));
+        Assert.Equal(60, lines.Length);
+        var first = JsonDocument.Parse(lines[0]).RootElement;
+        Assert.Equal("rose", first.GetProperty("prediction").GetString());
+        Assert.InRange(first.GetProperty("probabilities").GetProperty("rose").GetDouble(), 0.5, 1);
+    }
+
+    [Fact]
+    public void Predictions_of_numbers_are_in_the_targets_unit()
+    {
+        using var folder = new TemporaryFolder();
+        Shell.Done("train", folder.File("houses.csv", Tables.Houses()), "--epochs", "100", "--learning-rate", "0.01", "--out", folder.In("run"));
+        var ran = Shell.Done("predict", folder.In("run", "model.nabla"), folder.File("new.csv", "size,rooms\n100,2\n"));
+        Assert.Equal("prediction", ran.Lines[0].Trim());
+        Assert.InRange(double.Parse(ran.Lines[1], CultureInfo.InvariantCulture), 80_000, 130_000);
+    }
+
+    [Fact]
+    public void A_label_with_a_comma_is_quoted()
+    {
+        using var folder = new TemporaryFolder();
+        Shell.Done("train", folder.File("data.csv", Tables.Flowers().Replace("rose", "\"rose, \"\"red\"\"\"")), "--target", "kind", "--epochs", "1", "--out", folder.In("run"));
+        Assert.StartsWith("prediction,\"p_rose, \"\"red\"\"\",p_tulip", Shell.Done("predict", folder.In("run", "model.nabla"), folder.In("data.csv")).Out);
+    }
+
+    [Fact]
+    public void Images_are_predicted_with_and_without_labels()
+    {
+        using var folder = new TemporaryFolder();
+        string images = folder.File("train-images-idx3-ubyte", Idx.Images(40)), labels = folder.File("train-labels-idx1-ubyte", Idx.Labels(40));
+        Shell.Done("train", images, "--epochs", "2", "--out", folder.In("run"));
+        File.Delete(labels);
+        var ran = Shell.Done("predict", folder.In("run", "model.nabla"), images);
+        Assert.Equal(41, ran.Lines.Length);
+        Assert.Equal("prediction,p_0,p_1", ran.Lines[0].Trim());
+    }
+
+    [Fact]
+    public void Inspect_shows_a_model()
+    {
+        using var folder = new TemporaryFolder();
+        string model = Flowers(folder);
+        var ran = Shell.Done("inspect", model);
+        Assert.Contains("network  3-64-64-2: 4,546 parameters", ran.Out);
+        Assert.Contains("softmax-cross-entropy", ran.Out);
+        Assert.Contains("one input each: red, yellow", ran.Out);
+
+        var json = Shell.Done("inspect", model, "--json").LastJson;
+        Assert.Equal(4546, json.GetProperty("parameters").GetInt32());
+        Assert.Equal(3, json.GetProperty("layers").GetArrayLength());
+        Assert.Equal("rose", json.GetProperty("classes")[0].GetString());
+        Assert.Equal("kind", json.GetProperty("configuration").GetProperty("target").GetString());
+        string trained = JsonDocument.Parse(File.ReadAllText(folder.In("run", "report.json"))).RootElement.GetProperty("theta_sha256").GetString()!;
+        Assert.Equal(trained, json.GetProperty("theta_sha256").GetString());
+    }
+
+    [Fact]
+    public void Inspect_shows_columns_missing_cells_ranges_and_classes()
+    {
+        using var folder = new TemporaryFolder();
+        string data = folder.File("data.csv", "age,name,kind\n3,ann,a\n,bob,b\n7,,a\n");
+        var ran = Shell.Done("inspect", data);
+        Assert.Contains("3 rows, 3 columns", ran.Out);
+        Assert.Matches(@"age +number +1 +2 +3 +7 +7", ran.Out);
+        Assert.Matches(@"a +2 +66.7 %", ran.Out);
+
+        var json = Shell.Done("inspect", data, "--json", "--target", "name").LastJson;
+        Assert.Equal((3, "name"), (json.GetProperty("rows").GetInt32(), json.GetProperty("target").GetString()));
+        Assert.Equal(1, json.GetProperty("columns")[0].GetProperty("missing").GetInt32());
+        Assert.Equal(2, json.GetProperty("classes").EnumerateObject().Count());
+    }
+
+    [Fact]
+    public void Inspect_shows_images() => Assert.Contains("(images of 28 × 28)", Shell.Done("inspect", "digits").Out);
+
+    private static string Flowers(TemporaryFolder folder)
+    {
+        Shell.Done("train", folder.File("flowers.csv", Tables.Flowers()), "--epochs", "60", "--out", folder.In("run"));
+        return folder.In("run", "model.nabla");
+    }
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Nabla.Cli.Tests;
+
+/// <summary>The tool as a process of its own.</summary>
+public class ProcessTests
+{
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Nabla.Cli.dll");
+
+    [Fact]
+    public async Task An_error_is_one_line_on_standard_error_and_exit_code_1()
+    {
+        using var process = Start(Path.GetTempPath(), "train", "no-such-file.csv", "--json");
+        string output = await process.StandardOutput.ReadToEndAsync(), error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.Equal((1, ""), (process.ExitCode, output));
+        Assert.StartsWith("error: There is no file, folder or set \"no-such-file.csv\".", error);
+        Assert.Single(error.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Without_out_a_run_goes_to_the_next_free_folder_under_runs()
+    {
+        using var folder = new TemporaryFolder();
+        folder.File("flowers.csv", Tables.Flowers());
+        foreach (string expected in new[] { "flowers-1", "flowers-2" })
+        {
+            using var process = Start(folder.Path, "train", "flowers.csv", "--epochs", "2", "--quiet");
+            await process.WaitForExitAsync();
+            Assert.Equal(0, process.ExitCode);
+            Assert.True(File.Exists(folder.In("runs", expected, "model.nabla")));
+        }
+    }
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public async Task A_signal_ends_training_with_the_best_model_saved(string signal, int expected)
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("Signals are sent by kill.");
+        using var folder = new TemporaryFolder();
+        using var process = Start(folder.Path, "train", folder.File("flowers.csv", Tables.Flowers()), "--epochs", "1000000000", "--early-stop", "0", "--json", "--out", folder.In("run"));
+        _ = process.StandardError.ReadToEndAsync();
+        Assert.Contains("\"epoch\"", await process.StandardOutput.ReadLineAsync());
+        using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"])) await kill.WaitForExitAsync();
+        string last = "";
+        while (await process.StandardOutput.ReadLineAsync() is { } line) last = line;
+        await process.WaitForExitAsync();
+
+        Assert.Equal(expected, process.ExitCode);
+        var done = JsonDocument.Parse(last).RootElement;
+        Assert.Equal(("done", "cancelled"), (done.GetProperty("event").GetString(), done.GetProperty("reason").GetString()));
+        Assert.Contains("rose", await Predict(folder));
+    }
+
+    private static async Task<string> Predict(TemporaryFolder folder)
+    {
+        using var process = Start(folder.Path, "predict", folder.In("run", "model.nabla"), folder.In("flowers.csv"));
+        string answers = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return answers;
+    }
+
+    private static Process Start(string workingDirectory, params string[] args) => Process.Start(new ProcessStartInfo("dotnet", [Program, .. args])
+    {
+        WorkingDirectory = workingDirectory,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
+}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using Nabla.Cli.Commands;
+
+namespace Nabla.Cli.Tests;
+
+public class UsageTests
+{
+    [Theory]
+    [InlineData("There is no command \"trian\". Did you mean \"train\"? Try nabla --help.", "trian", "digits")]
+    [InlineData("There is no flag --learnin-rate. Did you mean \"--learning-rate\"? Try nabla train --help.", "train", "digits", "--learnin-rate", "3")]
+    [InlineData("--epochs takes a whole number, not \"many\". Try nabla train --help.", "train", "digits", "--epochs", "many")]
+    [InlineData("--hidden takes whole numbers with commas between like 16,16, or none, not \"a,b\".", "train", "digits", "--hidden", "a,b")]
+    [InlineData("Required argument 'MODEL' missing for command: 'evaluate'.", "evaluate")]
+    [InlineData("Required argument missing for option: '--epochs'.", "train", "digits", "--epochs")]
+    [InlineData("\"more\" is one argument too many.", "train", "digits", "more")]
+    [InlineData("There is no flag --bogus.", "data", "list", "--bogus")]
+    public void A_command_line_that_is_not_understood_ends_with_2_and_one_line(string expected, params string[] args)
+    {
+        var ran = Shell.Run(args);
+        Assert.Equal((2, ""), (ran.ExitCode, ran.Out));
+        Assert.StartsWith("error: " + expected, ran.Error);
+        Assert.Single(ran.Error.Trim().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("data")]
+    public void A_command_that_is_missing_gets_the_help(params string[] args)
+    {
+        var ran = Shell.Run(args);
+        Assert.Equal(2, ran.ExitCode);
+        Assert.Contains("Commands", ran.Error);
+    }
+
+    public static TheoryData<string> Commands => [.. All([]).Select(path => string.Join(' ', path))];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Every_command_has_help_and_examples_that_parse(string path)
+    {
+        string[] words = path.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var ran = Shell.Done([.. words, "--help"]);
+        Assert.Contains($"Usage: nabla{(path.Length > 0 ? " " + path : "")}", ran.Out);
+        Assert.All(ran.Out.Split('\n'), line => Assert.True(line.TrimEnd().Length <= 110, line));
+        if (Find(words) is not ToolCommand { Subcommands.Count: 0 } command) return;
+        Assert.NotEmpty(command.Examples);
+        foreach (var (line, _) in command.Examples.Where(example => example.Line.StartsWith("nabla ", StringComparison.Ordinal)))
+        {
+            string call = line.Split('>', '|')[0].Trim();
+            Assert.Empty(NewRoot().Parse(call["nabla ".Length..]).Errors);
+        }
+    }
+
+    [Theory]
+    [InlineData("nabla tr", "train")]
+    [InlineData("nabla train digits --lear", "--learning-rate")]
+    [InlineData("nabla train digits --activation leaky", "leaky-relu")]
+    [InlineData("nabla train digits --cost sigm", "sigmoid-cross-entropy")]
+    [InlineData("nabla data ge", "get")]
+    public void The_shell_is_told_how_a_word_may_end(string typed, string expected) =>
+        Assert.Equal(expected, Shell.Done($"[suggest:{typed.Length}]", typed).Out.Trim());
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    [InlineData("pwsh")]
+    public void Each_shell_has_a_script_that_asks_for_completions(string shell) => Assert.Contains("[suggest:", Shell.Done("completion", shell).Out);
+
+    [Fact]
+    public void Verbose_shows_where_an_error_came_from()
+    {
+        var ran = Shell.Run("train", "no-such-file.csv", "--verbose");
+        Assert.Equal(1, ran.ExitCode);
+        Assert.Contains("   at ", ran.Error);
+    }
+
+    private static RootCommand NewRoot() => Root.Create(new Session(TextWriter.Null, TextWriter.Null, Interactive: false, new Interrupt()));
+
+    private static Command Find(string[] path) => path.Aggregate((Command)NewRoot(), (at, word) => at.Subcommands.Single(inner => inner.Name == word));
+
+    private static IEnumerable<string[]> All(string[] path) => Find(path).Subcommands.SelectMany(inner => All([.. path, inner.Name])).Prepend(path);
+}
