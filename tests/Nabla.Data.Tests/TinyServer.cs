@@ -45,21 +45,32 @@ internal sealed class TinyServer : IDisposable
             while (true)
             {
                 using var connection = await _listener.AcceptTcpClientAsync();
-                await using var stream = connection.GetStream();
-                using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
-                string path = (await reader.ReadLineAsync())!.Split(' ')[1];
-                long from = 0;
-                while (await reader.ReadLineAsync() is { Length: > 0 } line)
-                    if (line.StartsWith("Range: bytes=", StringComparison.OrdinalIgnoreCase)) from = long.Parse(line[13..].TrimEnd('-'));
-                Requests.Add((path, from));
-                var (head, body) = _answers[path](from);
-                await stream.WriteAsync(Encoding.ASCII.GetBytes($"{head}\r\nConnection: close\r\n\r\n"));
-                await stream.WriteAsync(body);
+                try
+                {
+                    await Answer(connection.GetStream());
+                }
+                catch (IOException)
+                {
+                    // The client has heard enough.
+                }
             }
         }
         catch (Exception end) when (end is SocketException or ObjectDisposedException)
         {
             // The test is over.
         }
+    }
+
+    private async Task Answer(NetworkStream stream)
+    {
+        using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
+        string path = (await reader.ReadLineAsync())!.Split(' ')[1];
+        long from = 0;
+        while (await reader.ReadLineAsync() is { Length: > 0 } line)
+            if (line.StartsWith("Range: bytes=", StringComparison.OrdinalIgnoreCase)) from = long.Parse(line[13..].TrimEnd('-'));
+        Requests.Add((path, from));
+        var (head, body) = _answers[path](from);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"{head}\r\nConnection: close\r\n\r\n"));
+        await stream.WriteAsync(body);
     }
 }

@@ -60,21 +60,24 @@ public sealed class NumberArray
     };
 
     private T[] Converted<T>()
-        where T : unmanaged, INumberBase<T> => Kind switch
+        where T : unmanaged, INumberBase<T>
     {
-        NumberKind.Boolean => From<byte, T>(b => b != 0 ? T.One : T.Zero),
-        NumberKind.UInt8 => From<byte, T>(T.CreateTruncating),
-        NumberKind.Int8 => From<sbyte, T>(T.CreateTruncating),
-        NumberKind.UInt16 => From<ushort, T>(T.CreateTruncating),
-        NumberKind.Int16 => From<short, T>(T.CreateTruncating),
-        NumberKind.UInt32 => From<uint, T>(T.CreateTruncating),
-        NumberKind.Int32 => From<int, T>(T.CreateTruncating),
-        NumberKind.UInt64 => From<ulong, T>(T.CreateTruncating),
-        NumberKind.Int64 => From<long, T>(T.CreateTruncating),
-        NumberKind.Float16 => From<Half, T>(T.CreateTruncating),
-        NumberKind.Float32 => From<float, T>(T.CreateTruncating),
-        _ => From<double, T>(T.CreateTruncating),
-    };
+        return Kind switch
+        {
+            NumberKind.Boolean => From<byte, T>(b => b != 0 ? T.One : T.Zero),
+            NumberKind.UInt8 => From<byte, T>(T.CreateTruncating),
+            NumberKind.Int8 => From<sbyte, T>(T.CreateTruncating),
+            NumberKind.UInt16 => From<ushort, T>(T.CreateTruncating),
+            NumberKind.Int16 => From<short, T>(T.CreateTruncating),
+            NumberKind.UInt32 => From<uint, T>(T.CreateTruncating),
+            NumberKind.Int32 => From<int, T>(T.CreateTruncating),
+            NumberKind.UInt64 => From<ulong, T>(T.CreateTruncating),
+            NumberKind.Int64 => From<long, T>(T.CreateTruncating),
+            NumberKind.Float16 => From<Half, T>(T.CreateTruncating),
+            NumberKind.Float32 => From<float, T>(T.CreateTruncating),
+            _ => From<double, T>(T.CreateTruncating),
+        };
+    }
 
     private TTo[] From<TFrom, TTo>(Func<TFrom, TTo> convert)
         where TFrom : unmanaged
