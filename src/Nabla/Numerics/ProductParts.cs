@@ -7,8 +7,8 @@ namespace Nabla.Numerics;
 internal sealed class ProductParts<T> : IParts
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // About a microsecond of multiply-adds: less is not worth another thread's attention.
-    private const long LeastWork = 50_000;
+    // More than a microsecond of multiply-adds: less is not worth another thread's attention, which takes about half of one.
+    private const long LeastWork = 80_000;
 
     // Borders between parts fall on whole cache lines of columns and on whole tiles of rows.
     private const int ColumnUnit = 32, RowUnit = 12;

@@ -26,10 +26,11 @@ public sealed partial class Workers
 
         public int Number => (int)(Volatile.Read(ref _numberAndFree) >> 32);
 
+        /// <summary>Offers all parts but the first, which is the caller's.</summary>
         public void Open(int parts)
         {
-            Volatile.Write(ref _unfinished, parts);
-            long free = (1L << parts) - 1;
+            Volatile.Write(ref _unfinished, parts - 1);
+            long free = (1L << parts) - 2;
             Interlocked.Exchange(ref _numberAndFree, ((long)(Number + 1) << 32) | free);
         }
 

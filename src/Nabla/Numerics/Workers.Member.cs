@@ -35,7 +35,11 @@ public sealed partial class Workers
             {
                 done = Next(done);
                 if (_team._ended) return;
-                _team.Help(_index);
+                while (_team._claims.Take(_index, out int part))
+                {
+                    _team.Do(part);
+                    _team._claims.Finish();
+                }
             }
         }
 

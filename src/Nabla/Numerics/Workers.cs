@@ -62,7 +62,13 @@ public sealed partial class Workers : IDisposable
         _work = work;
         _claims.Open(parts);
         for (int i = 0; i < _members.Length && i < parts - 1; i++) _members[i].Wake();
-        Help(0);
+        Do(0);
+        while (_claims.Take(0, out int part))
+        {
+            Do(part);
+            _claims.Finish();
+        }
+
         _claims.WaitUntilDone();
         _work = null;
         ExceptionDispatchInfo? failure = _failure;
@@ -78,21 +84,16 @@ public sealed partial class Workers : IDisposable
         foreach (Member member in _members) member.End();
     }
 
-    private void Help(int own)
+    // Whoever holds a part keeps the work alive: it is read after the claim, and only then.
+    private void Do(int part)
     {
-        while (_claims.Take(own, out int part))
+        try
         {
-            try
-            {
-                // Whoever holds a part keeps the work alive: it is read after the claim, and only then.
-                _work!.Run(part);
-            }
-            catch (Exception exception)
-            {
-                Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
-            }
-
-            _claims.Finish();
+            _work!.Run(part);
+        }
+        catch (Exception exception)
+        {
+            Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
         }
     }
 }
