@@ -47,6 +47,26 @@ public class TrainerTests
     }
 
     [Fact]
+    public void Lbfgs_takes_all_samples_in_every_step_and_never_goes_up()
+    {
+        var network = Toy.Network();
+        var report = new Trainer(network, Cost, new Lbfgs(), new() { Epochs = 60, BatchSize = 64, Penalties = [new L2(1e-3)] }).Fit(Toy.Circle(300));
+
+        double[] costs = [.. report.Epochs.Select(epoch => epoch.Train.Cost)];
+        Assert.True(costs[^1] < 0.2 * costs[0], $"{costs[0]} → {costs[^1]}");
+        Assert.True(Evaluator.Evaluate(network, Cost, Toy.Circle(300, seed: 9))["accuracy"] > 0.95);
+    }
+
+    [Fact]
+    public void Lbfgs_stops_where_no_step_makes_the_cost_smaller()
+    {
+        var network = new Network(2, [new Nabla.Layers.Dense(2, new Nabla.Activations.Identity())]);
+        var report = new Trainer(network, new SquaredError(), new Lbfgs(), new() { Epochs = 200 }).Fit(Toy.Circle(100));
+        Assert.Equal(StopReason.Converged, report.Reason);
+        Assert.InRange(report.Epochs.Count, 2, 100);
+    }
+
+    [Fact]
     public void Early_stopping_keeps_the_best_weights_also_when_training_runs_to_its_end()
     {
         var validation = Toy.Circle(60, seed: 5);
