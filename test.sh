@@ -13,7 +13,7 @@ for project in tests/*/*.csproj; do
   mkdir -p artifacts/test-results
   rm -f "$results"
   echo "== $name"
-  "artifacts/bin/$name/release/$name" -noColor -noLogo -xml "$results" || status=1
+  "artifacts/bin/$name/release/$name" -noColor -noLogo -result-xml "$results" || status=1
   if [ -f "$results" ]; then
     count() { grep -o "<assembly [^>]*" "$results" | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*' | head -n 1; }
     passed=$((passed + $(count passed))) failed=$((failed + $(count failed) + $(count errors))) skipped=$((skipped + $(count skipped)))

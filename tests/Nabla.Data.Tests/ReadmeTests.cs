@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 
 namespace Nabla.Data.Tests;
 
@@ -13,13 +15,32 @@ public class ReadmeTests
         Assert.Contains("```csharp\n" + sample + "\n```", readme, StringComparison.Ordinal);
     }
 
+    public static TheoryData<string> Samples => [.. Directory.EnumerateFiles(Path.Combine(Root(), "samples"), "*.cs").Select(file => Path.GetFileName(file)!).Order()];
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public async Task Every_sample_runs(string file)
+    {
+        var start = new ProcessStartInfo("dotnet", ["run", "-c", "Release", Path.Combine(Root(), "samples", file)])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+
+        Assert.True(process.ExitCode == 0, $"{file} ended with {process.ExitCode}: {await output} {await errors}");
+        Assert.NotEmpty(await output);
+    }
+
     [Fact]
     public void Every_link_in_the_documents_leads_to_a_file()
     {
         var documents = Directory.EnumerateFiles(Root(), "*.md").Concat(Directory.EnumerateFiles(Path.Combine(Root(), "docs"), "*.md", SearchOption.AllDirectories));
         var broken =
             from document in documents
-            from System.Text.RegularExpressions.Match link in System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(document), @"\]\((?!https?:|#)([^)#]+)")
+            from Match link in Regex.Matches(File.ReadAllText(document), @"\]\((?!https?:|#)([^)#]+)")
             where !Path.Exists(Path.Combine(Path.GetDirectoryName(document)!, link.Groups[1].Value))
             select $"{Path.GetFileName(document)}: {link.Groups[1].Value}";
         Assert.Empty(broken);
