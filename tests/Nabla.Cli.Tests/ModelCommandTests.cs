@@ -18,7 +18,7 @@ public class ModelCommandTests
         Assert.True(ran.LastJson.GetProperty("cost").GetDouble() < 0.5);
         Assert.Equal(60, ran.LastJson.GetProperty("samples").GetInt32());
         Assert.Equal(30, ran.LastJson.GetProperty("confusion")[0][0].GetInt32());
-        Assert.Equal("svg", XDocument.Load(folder.In("run", "confusion.svg")).Root!.Name.LocalName);
+        Assert.Equal("svg", XDocument.Load(folder.In("run", "flowers-confusion.svg")).Root!.Name.LocalName);
         Assert.Contains("confusion matrix", Shell.Done("evaluate", model, folder.In("flowers.csv")).Out);
     }
 

@@ -96,7 +96,7 @@ public class TrainTests
         using var folder = new TemporaryFolder();
         Shell.Done("train", folder.File("flowers.csv", Tables.Flowers()), "--epochs", "3", "--plot", "--out", folder.In("classes"));
         Shell.Done("train", folder.File("houses.csv", Tables.Houses()), "--epochs", "3", "--plot", "--out", folder.In("numbers"));
-        foreach (string file in new[] { "classes/cost", "classes/accuracy", "classes/confusion", "numbers/cost", "numbers/rmse", "numbers/r2", "numbers/agreement" })
+        foreach (string file in new[] { "classes/epochs", "classes/confusion", "numbers/epochs", "numbers/agreement" })
             Assert.Equal("svg", XDocument.Load(folder.In(file + ".svg")).Root!.Name.LocalName);
     }
 
@@ -150,6 +150,24 @@ public class TrainTests
         Assert.Equal(3 * 6 + 6 + 6 * 2 + 2, ran.LastJson.GetProperty("parameters").GetInt32());
         double last = JsonDocument.Parse(File.ReadLines(folder.In("first", "epochs.jsonl")).Last()).RootElement.GetProperty("train").GetProperty("cost").GetDouble();
         Assert.InRange(JsonDocument.Parse(ran.Lines[0]).RootElement.GetProperty("train").GetProperty("cost").GetDouble(), 0, last * 1.2);
+    }
+
+    [Fact]
+    public void A_batch_larger_than_the_data_is_all_of_it()
+    {
+        using var folder = new TemporaryFolder();
+        string data = folder.File("flowers.csv", Tables.Flowers());
+        var all = Shell.Done("train", data, "--validation", "0", "--batch", "60", "--epochs", "2", "--json", "--out", folder.In("a"));
+        Assert.Equal(Sha(all), Sha(Shell.Done("train", data, "--validation", "0", "--batch", "2000000000", "--epochs", "2", "--json", "--out", folder.In("b"))));
+    }
+
+    [Fact]
+    public void Early_stopping_of_images_sets_samples_aside_to_watch()
+    {
+        using var folder = new TemporaryFolder();
+        folder.File("train-labels-idx1-ubyte", Idx.Labels(40));
+        var ran = Shell.Done("train", folder.File("train-images-idx3-ubyte", Idx.Images(40)), "--early-stop", "2", "--epochs", "2", "--json", "--out", folder.In("run"));
+        Assert.True(JsonDocument.Parse(ran.Lines[0]).RootElement.TryGetProperty("validation", out _));
     }
 
     [Fact]

@@ -24,7 +24,7 @@ internal static class EvaluateCommand
         var data = command.Takes(ModelArguments.Data("data with answers: a file, or the name of a set"));
         var folder = CommonFlags.DataDir(command);
         var destination = CommonFlags.Out(command, "FOLDER", "where plots go (default: the model's folder)");
-        var plot = CommonFlags.Plot(command, "write the confusion matrix, or predicted against true numbers (SVG)");
+        var plot = CommonFlags.Plot(command, "write DATA-confusion.svg, or predicted against true numbers as DATA-agreement.svg");
         var json = CommonFlags.Json(command);
 
         command.SetAction(parsed =>
@@ -45,7 +45,11 @@ internal static class EvaluateCommand
             }
 
             if (parsed.GetValue(plot))
-                RunPlots.Save(parsed.GetValue(destination) ?? Path.GetDirectoryName(Path.GetFullPath(parsed.GetValue(path)!))!, model, samples, evaluation);
+            {
+                string about = RunFolder.NameOf(parsed.GetValue(data)!), into = parsed.GetValue(destination) ?? Path.GetDirectoryName(Path.GetFullPath(parsed.GetValue(path)!))!;
+                RunPlots.Save(name => Path.Combine(into, $"{about}-{name}"), model, samples, evaluation);
+            }
+
             if (parsed.GetValue(json)) session.Out.WriteLine(JsonLine.Of(writer => EvaluationJson.Write(writer, evaluation)));
             return ExitCodes.Done;
         });

@@ -31,7 +31,7 @@ internal static class TrainCommand
         command.Flags(settings);
         var config = CommonFlags.Config(command);
         var destination = CommonFlags.Out(command, "FOLDER", "where model and reports go (default: the next free one of runs/NAME-1, -2, …)");
-        var plot = CommonFlags.Plot(command, "write plots of cost, accuracy and confusion (SVG)");
+        var plot = CommonFlags.Plot(command, "write plots: epochs.svg (cost and metrics), confusion.svg or agreement.svg");
         var json = CommonFlags.Json(command);
         var quiet = CommonFlags.Quiet(command);
 

@@ -17,14 +17,10 @@ internal static class PredictionText
             : predictions.Outputs == 1 ? "prediction" : string.Join(',', Enumerable.Range(1, predictions.Outputs).Select(k => $"prediction_{k}")));
         for (int i = 0; i < predictions.Count; i++)
         {
-            if (classes) output.Write(Cell(Label(predictions, i)));
-            for (int k = 0; k < (classes ? names.Length : predictions.Outputs); k++)
-            {
-                if (classes || k > 0) output.Write(',');
-                output.Write(Number(classes ? Probability(predictions, i, k) : predictions[i][k]));
-            }
-
-            output.WriteLine();
+            int sample = i;
+            output.WriteLine(classes
+                ? string.Join(',', Enumerable.Range(0, names.Length).Select(k => Number(Probability(predictions, sample, k))).Prepend(Cell(Label(predictions, i))))
+                : string.Join(',', Enumerable.Range(0, predictions.Outputs).Select(k => Number(predictions[sample][k]))));
         }
     }
 

@@ -25,7 +25,7 @@ internal static class RunSettings
         Setting.Text(Data, "--class-weights", "WEIGHTS", "none, balanced, or by class: yes=3,no=1", (c, v) => c with { ClassWeights = v }, "none", "balanced"),
         Setting.Text(Data, "--scaling", "KIND", "of number columns: standard, robust or none", (c, v) => c with { Scaling = v }, "standard", "robust", "none"),
         Setting.Text(Data, "--target-scaling", "KIND", "of a regression's target: standard, robust or none", (c, v) => c with { TargetScaling = v }, "standard", "robust", "none"),
-        Setting.Text(Data, "--validation", "PART|FILE", "fraction of the training data, or a file, to judge every epoch by (default: 0.15 for tables, 0 for images)", (c, v) => c with { Validation = v }),
+        Setting.Text(Data, "--validation", "PART|FILE", "fraction of the training data, or a file, to judge every epoch by (default: 0.15 for tables; 0 for images, 0.1 with early stopping)", (c, v) => c with { Validation = v }),
         Setting.Text(Data, "--test", "FILE", "data to judge the finished network by", (c, v) => c with { Test = v }),
 
         Setting.Text(Network, "--recipe", "NAME", "what chooses all defaults: lesson (sigmoid, squared error, gradient descent) or standard (relu, cross-entropy, adam)", (c, v) => c with { Recipe = v }, Recipe.Names),
@@ -36,7 +36,7 @@ internal static class RunSettings
         Setting.Text(Network, "--initializer", "NAME", "how the weights start (default: fits the activation)", (c, v) => c with { Initializer = v }, ["default", .. InitializerCatalogue.Known.Names]),
         Setting.Text(Network, "--continue", "MODEL", "start from the weights of a saved model", (c, v) => c with { Continue = v }),
 
-        Setting.Text(Training, "--optimizer", "NAME", "sgd, momentum, adam:beta1=0.8, lbfgs, …", (c, v) => c with { Optimizer = v }, OptimizerCatalogue.Known.Names),
+        Setting.Text(Training, "--optimizer", "NAME", "sgd, momentum, adam:beta1=0.8, l-bfgs, …", (c, v) => c with { Optimizer = v }, OptimizerCatalogue.Known.Names),
         Setting.Number(Training, "--learning-rate", "step size η", (c, v) => c with { LearningRate = v }),
         Setting.Number(Training, "--momentum", "of an optimizer that has one", (c, v) => c with { Momentum = v }),
         Setting.Text(Training, "--schedule", "NAME", "of the learning rate: constant, step, cosine, warmup:epochs=2+cosine, …", (c, v) => c with { Schedule = v }, ScheduleCatalogue.Known.Names),

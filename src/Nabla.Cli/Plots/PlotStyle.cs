@@ -48,7 +48,7 @@ internal static class PlotStyle
         MinorTickSize = 0,
         MinimumPadding = position == AxisPosition.Bottom ? 0 : 0.05,
         MaximumPadding = position == AxisPosition.Bottom ? 0.02 : 0.05,
-        AxisTitleDistance = 10,
+        AxisTitleDistance = 14,
     };
 
     /// <summary>A legend without a frame.</summary>

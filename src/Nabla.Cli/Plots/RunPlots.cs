@@ -18,22 +18,21 @@ internal static class RunPlots
     public static void Save(RunFolder folder, TrainingRun run, IReadOnlyList<EpochReport> epochs, RunResult result)
     {
         int kept = result.Report?.KeptEpoch ?? 0;
-        string about = $"{Path.GetFileName(run.Model.Configuration.Data)}, {run.Model.Network.Architecture}";
-        foreach (string name in new[] { "cost" }.Concat(run.Model.Configuration.Metrics ?? []))
-            if (EpochPlot.Of(name, $"{name} ({about})", epochs, kept) is { } plot) PlotStyle.Save(plot, folder.In($"{name}.svg"));
-        if (result.Test is not null) Save(folder.Path, run.Model, run.Test!, result.Test);
-        else if (result.Validation is not null) Save(folder.Path, run.Model, run.Validation!, result.Validation);
+        string title = $"{RunFolder.NameOf(run.Model.Configuration.Data!)}, {run.Model.Network.Architecture}";
+        if (epochs.Count > 0) EpochPlot.Save(["cost", .. run.Model.Configuration.Metrics ?? []], title, epochs, kept, folder.In("epochs.svg"));
+        if (result.Test is not null) Save(folder.In, run.Model, run.Test!, result.Test);
+        else if (result.Validation is not null) Save(folder.In, run.Model, run.Validation!, result.Validation);
     }
 
     /// <summary>Writes the confusion matrix, or predicted against true numbers.</summary>
-    /// <param name="folder">Where to.</param>
+    /// <param name="place">The path of a file of some name.</param>
     /// <param name="model">The model.</param>
     /// <param name="data">The samples that it was judged by.</param>
     /// <param name="evaluation">What came of it.</param>
-    public static void Save(string folder, Model model, Dataset data, Evaluation evaluation)
+    public static void Save(Func<string, string> place, Model model, Dataset data, Evaluation evaluation)
     {
         if (evaluation.Classification is { Confusion: { } confusion } scores)
-            ConfusionPlot.Save(confusion, FormattableString.Invariant($"confusion: {100 * scores.Accuracy:0.00} % of {evaluation.Samples:N0} right"), Path.Combine(folder, "confusion.svg"));
+            ConfusionPlot.Save(confusion, FormattableString.Invariant($"confusion: {100 * scores.Accuracy:0.00} % of {evaluation.Samples:N0} right"), place("confusion.svg"));
         if (evaluation.Regression is not { Outputs.Count: 1 } numbers || data.Count == 0) return;
         var predicted = model.Predict(data.Inputs.Span);
         Func<double, double> decode = model.Preprocessing?.Target is NumberTarget target ? target.Decode : value => value;
@@ -42,7 +41,7 @@ internal static class RunPlots
                 FormattableString.Invariant($"predicted and true: rmse {numbers.Rmse:G4}, r2 {numbers.R2:G4}"),
                 [.. data.Targets.ToArray().Select(value => decode(value))],
                 [.. predicted.Values.ToArray().Select(value => (double)value)]),
-            Path.Combine(folder, "agreement.svg"),
+            place("agreement.svg"),
             560,
             520);
     }

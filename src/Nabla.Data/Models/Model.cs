@@ -74,6 +74,7 @@ public sealed class Model
     {
         ArgumentNullException.ThrowIfNull(train);
         var resolved = Recipe.Resolve(configuration ?? new(), train);
+        if (train.Count < 2 && validation is null && resolved.Validation != "0") throw new DataException("There is one sample only: none can be set aside for validation. Take --validation 0.");
         if (validation is null && Recipe.FractionOf(resolved.Validation!) is > 0 and { } fraction)
             (train, validation) = train.Split(1 - fraction, resolved.Seed ?? 0);
         train = ClassWeights.Parse(resolved.ClassWeights!).Apply(train);
@@ -104,7 +105,7 @@ public sealed class Model
     /// <exception cref="DataException">A setting has no meaning.</exception>
     /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
     public TrainingReport Fit(Dataset train, Dataset? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancel = default) =>
-        Recipe.Trainer(Configuration, Network).Fit(train, validation, progress, cancel);
+        Recipe.Trainer(Configuration, Network, train.Count).Fit(train, validation, progress, cancel);
 
     /// <summary>A table's rows as the network sees them.</summary>
     /// <param name="table">Rows with the columns of training, the target too.</param>
@@ -163,7 +164,7 @@ public sealed class Model
     {
         string target = configuration.Target!;
         var options = Recipe.Preprocessing(configuration);
-        configuration = configuration with { Validation = configuration.Validation ?? Recipe.ValidationFor(train.RowCount, image: false) };
+        configuration = configuration with { Validation = configuration.Validation ?? Recipe.ValidationFor(train.RowCount, image: false, configuration.EarlyStop) };
         bool classes = (options.Task ?? (train[target].Kind == ColumnKind.Text ? LearningTask.Classification : LearningTask.Regression)) == LearningTask.Classification;
         // A class of one sample must not be unknown because that sample is set aside.
         if (classes) options = options with { Classes = ClassTarget.Fit(train, target).Classes };

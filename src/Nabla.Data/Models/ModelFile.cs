@@ -46,7 +46,12 @@ internal static class ModelFile
             if (contents.Version > Version) throw new DataException($"{path} was written by a newer Nabla (version {contents.Version}; this one reads up to {Version}). Update Nabla.");
             return Build(contents, path);
         }
-        catch (Exception fault) when (fault is JsonException or NotSupportedException or FormatException or ArgumentException or OverflowException)
+        catch (JsonException fault)
+        {
+            string where = fault.LineNumber is { } line ? $" (line {line + 1})" : "";
+            throw new DataException($"{path} is no Nabla model or is damaged{where}. Take an unchanged copy, or train the model again.", fault);
+        }
+        catch (Exception fault) when (fault is NotSupportedException or FormatException or ArgumentException or OverflowException)
         {
             throw new DataException($"{path} is no Nabla model or is damaged: {fault.Message.ReplaceLineEndings(" ")}", fault);
         }
@@ -61,13 +66,18 @@ internal static class ModelFile
         var architecture = new Architecture(contents.Inputs, [.. contents.Layers.Select(LayerCatalogue.Known.Parse)]);
         if (contents.Theta.Length != (long)architecture.ParameterCount * sizeof(float))
             throw new DataException($"{path} is damaged: a network {architecture} has {architecture.ParameterCount} parameters, but the file holds {contents.Theta.Length} bytes of them.");
+        var preprocessing = contents.Preprocessing is { } json ? Preprocessing.FromJson(json.GetRawText()) : null;
+        if (preprocessing is not null && (preprocessing.Inputs.Count != architecture.Inputs || preprocessing.Target.Width != architecture.Outputs))
+            throw new DataException($"{path} is damaged: its columns give {preprocessing.Inputs.Count} inputs and {preprocessing.Target.Width} outputs, but the network is {architecture}.");
+        if (contents.Classes is { } classes && classes.Count != Math.Max(2, architecture.Outputs))
+            throw new DataException($"{path} is damaged: it names {classes.Count} classes, but the network is {architecture}.");
         var theta = MemoryMarshal.Cast<byte, float>(contents.Theta).ToArray();
         if (!BitConverter.IsLittleEndian) Swap(theta);
         var network = new Network(architecture);
         Canonical.Read<float>(architecture, theta, network.Theta);
         return new(network, contents.Configuration, Enum.Parse<LearningTask>(contents.Task))
         {
-            Preprocessing = contents.Preprocessing is { } json ? Preprocessing.FromJson(json.GetRawText()) : null,
+            Preprocessing = preprocessing,
             ClassNames = contents.Classes,
             Image = contents.Image is [var rows, var columns] ? (rows, columns) : null,
         };

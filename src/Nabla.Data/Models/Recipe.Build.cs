@@ -38,7 +38,14 @@ public static partial class Recipe
         }
 
         layers.Add(new Dense(data.TargetWidth, Known(ActivationCatalogue.Known, configuration.OutputActivation!), initializer, BiasesFor(initializer)));
-        return new Network(data.InputWidth, layers, configuration.Seed ?? 0);
+        try
+        {
+            return new Network(data.InputWidth, layers, configuration.Seed ?? 0);
+        }
+        catch (OverflowException tooLarge)
+        {
+            throw new DataException($"hidden {string.Join(',', hidden)} makes a network of more than {int.MaxValue:N0} parameters. Take fewer nodes.", tooLarge);
+        }
     }
 
     /// <summary>C₀.</summary>
@@ -108,11 +115,13 @@ public static partial class Recipe
     /// <summary>Everything that trains a network as a resolved configuration has it.</summary>
     /// <param name="configuration">From <see cref="Resolve"/>.</param>
     /// <param name="network">The network.</param>
+    /// <param name="samples">Samples to learn from: a batch needs no room for more.</param>
     /// <returns>The trainer.</returns>
     /// <exception cref="DataException">A setting has no meaning.</exception>
-    public static Trainer Trainer(RunConfiguration configuration, Network network)
+    public static Trainer Trainer(RunConfiguration configuration, Network network, int samples)
     {
         var (cost, optimizer, options) = (Cost(configuration), Optimizer(configuration), Options(configuration));
+        options = options with { BatchSize = Math.Min(options.BatchSize, Math.Max(1, samples)) };
         try
         {
             return new Trainer(network, cost, optimizer, options);

@@ -60,16 +60,29 @@ public static partial class Recipe
         _ => Features.Scaling.Standard,
     };
 
-    private static Metric MetricOf(string name)
+    // A metric that has a value for this kind of data.
+    private static string MetricOf(string name, Dataset data)
     {
         try
         {
-            return MetricCatalogue.Parse(name);
+            var metric = MetricCatalogue.Parse(name);
+            var perfect = Perfect(data.Task, data.TargetWidth);
+            if (metric.Value(perfect) is not null) return metric.Name;
+            string kind = data.Task == LearningTask.Regression ? "a regression" : FormattableString.Invariant($"{Math.Max(2, data.TargetWidth)} classes");
+            throw new DataException($"The metric \"{metric.Name}\" says nothing of {kind}. There are: {string.Join(", ", MetricCatalogue.Values(perfect).Select(known => known.Key))}.");
         }
         catch (FormatException unknown)
         {
             throw new DataException(unknown.Message, unknown);
         }
+    }
+
+    /// <summary>An evaluation that has all metrics of a kind of data: each class once (of numbers two), all predicted right.</summary>
+    private static Evaluation Perfect(LearningTask task, int outputs)
+    {
+        var answers = new float[Math.Max(2, outputs) * outputs];
+        for (int i = 0; i * outputs < answers.Length; i++) answers[i * outputs + i % outputs] = outputs == 1 ? i : 1;
+        return Evaluation.Of(task, answers, answers, outputs, cost: 0);
     }
 
     private static T Known<T>(Catalogue<T> catalogue, string text)

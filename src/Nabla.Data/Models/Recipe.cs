@@ -26,8 +26,9 @@ public static partial class Recipe
     /// <summary>The part of the training data to set aside where the configuration leaves it open: known before the data is prepared.</summary>
     /// <param name="samples">Samples to learn from.</param>
     /// <param name="image">Whether they are images.</param>
+    /// <param name="earlyStop">The user's wish for early stopping, which needs samples to watch; null for none.</param>
     /// <returns>A fraction, as configurations write it.</returns>
-    public static string ValidationFor(int samples, bool image) => image || samples < FewRows ? "0" : "0.15";
+    public static string ValidationFor(int samples, bool image, int? earlyStop) => (image || samples < FewRows) && earlyStop is null or 0 ? "0" : image ? "0.1" : "0.15";
 
     /// <summary>Fills in everything that a configuration leaves open.</summary>
     /// <param name="configuration">What the user asked for.</param>
@@ -44,7 +45,7 @@ public static partial class Recipe
         bool lesson = recipe == Lesson;
         var cost = Known(CostCatalogue.Known, configuration.Cost ?? CostFor(data, lesson));
         var optimizer = Known(OptimizerCatalogue.Known, configuration.Optimizer ?? (lesson ? "sgd" : "adam"));
-        string validation = configuration.Validation ?? ValidationFor(data.Count, image);
+        string validation = configuration.Validation ?? ValidationFor(data.Count, image, configuration.EarlyStop);
 
         return configuration with
         {
@@ -70,11 +71,11 @@ public static partial class Recipe
             Shuffle = configuration.Shuffle ?? true,
             EarlyStop = configuration.EarlyStop ?? (image || FractionOf(validation) == 0 ? 0 : 20),
             MinDelta = configuration.MinDelta ?? 0,
-            Monitor = MetricOf(configuration.Monitor ?? "cost").Name,
+            Monitor = MonitorOf(configuration, data),
             Dropout = configuration.Dropout ?? 0,
             L1 = configuration.L1 ?? 0,
             L2 = configuration.L2 ?? 0,
-            Metrics = MetricsFor(configuration, data.Task),
+            Metrics = MetricsFor(configuration, data),
             Seed = configuration.Seed ?? 0,
             Threads = configuration.Threads ?? 0,
         };
@@ -90,11 +91,13 @@ public static partial class Recipe
 
     private static string OutputFor(ICost cost, bool lesson) => lesson ? "sigmoid" : cost.Contains?.Spec.ToString() ?? "identity";
 
+    private static string MonitorOf(RunConfiguration configuration, Dataset data) => configuration.Monitor is null ? "cost" : MetricOf(configuration.Monitor, data);
+
     // What is monitored is among what is reported.
-    private static List<string> MetricsFor(RunConfiguration configuration, LearningTask task)
+    private static List<string> MetricsFor(RunConfiguration configuration, Dataset data)
     {
-        var metrics = (configuration.Metrics?.Select(MetricOf) ?? MetricCatalogue.EveryEpoch(task)).Select(metric => metric.Name).ToList();
-        string monitor = MetricOf(configuration.Monitor ?? "cost").Name;
+        var metrics = (configuration.Metrics?.Select(name => MetricOf(name, data)) ?? MetricCatalogue.EveryEpoch(data.Task).Select(metric => metric.Name)).ToList();
+        string monitor = MonitorOf(configuration, data);
         if (monitor != "cost" && !metrics.Contains(monitor)) metrics.Add(monitor);
         metrics.Remove("cost");
         return metrics;

@@ -20,7 +20,7 @@ public sealed class TrainingRun
         Train = train;
         Validation = validation;
         Test = test;
-        _trainer = Recipe.Trainer(model.Configuration, model.Network);
+        _trainer = Recipe.Trainer(model.Configuration, model.Network, train.Count);
     }
 
     /// <summary>The model: untrained until <see cref="Go"/> is done.</summary>
