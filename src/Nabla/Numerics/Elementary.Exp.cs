@@ -52,10 +52,9 @@ public static partial class Elementary
     private static (TLane N, TLane R) Reduce<TLane>(TLane x)
         where TLane : struct, ILane<TLane>
     {
-        (double high, double low) = LogOfTwo(TLane.IsDouble);
         TLane n = TLane.Round(x * TLane.Of(1.4426950408889634));
-        TLane r = TLane.MultiplyAdd(n, TLane.Of(-high), x);
-        return (n, TLane.MultiplyAdd(n, TLane.Of(-low), r));
+        TLane r = TLane.MultiplyAdd(n, TLane.Of(TLane.IsDouble ? -LogOfTwoHigh : -LogOfTwoHighFloat), x);
+        return (n, TLane.MultiplyAdd(n, TLane.Of(TLane.IsDouble ? -LogOfTwoLow : -LogOfTwoLowFloat), r));
     }
 
     // eʳ − 1 = r + r²·q(r) for |r| ≤ ln 2 / 2.
@@ -67,23 +66,23 @@ public static partial class Elementary
         if (TLane.IsDouble)
         {
             q = TLane.Of(2.5114984221370824903e-8);
-            q = TLane.MultiplyAdd(q, r, TLane.Of(2.7626458099198243707e-7));
-            q = TLane.MultiplyAdd(q, r, TLane.Of(2.7557226300067518812e-6));
-            q = TLane.MultiplyAdd(q, r, TLane.Of(2.4801504132749596029e-5));
-            q = TLane.MultiplyAdd(q, r, TLane.Of(1.9841269904931662479e-4));
-            q = TLane.MultiplyAdd(q, r, TLane.Of(1.3888888932618186702e-3));
-            q = TLane.MultiplyAdd(q, r, TLane.Of(8.3333333333136943105e-3));
-            q = TLane.MultiplyAdd(q, r, TLane.Of(4.1666666666573009503e-2));
-            q = TLane.MultiplyAdd(q, r, TLane.Of(1.6666666666666687377e-1));
-            q = TLane.MultiplyAdd(q, r, TLane.Of(5.0000000000000005577e-1));
+            q = TLane.MultiplyAdd(q, r, 2.7626458099198243707e-7);
+            q = TLane.MultiplyAdd(q, r, 2.7557226300067518812e-6);
+            q = TLane.MultiplyAdd(q, r, 2.4801504132749596029e-5);
+            q = TLane.MultiplyAdd(q, r, 1.9841269904931662479e-4);
+            q = TLane.MultiplyAdd(q, r, 1.3888888932618186702e-3);
+            q = TLane.MultiplyAdd(q, r, 8.3333333333136943105e-3);
+            q = TLane.MultiplyAdd(q, r, 4.1666666666573009503e-2);
+            q = TLane.MultiplyAdd(q, r, 1.6666666666666687377e-1);
+            q = TLane.MultiplyAdd(q, r, 5.0000000000000005577e-1);
         }
         else
         {
             q = TLane.Of(1.3946290880998499193e-3);
-            q = TLane.MultiplyAdd(q, r, TLane.Of(8.3666440915521852874e-3));
-            q = TLane.MultiplyAdd(q, r, TLane.Of(4.1666282583595478187e-2));
-            q = TLane.MultiplyAdd(q, r, TLane.Of(1.6666542579325509932e-1));
-            q = TLane.MultiplyAdd(q, r, TLane.Of(5.0000000637404728584e-1));
+            q = TLane.MultiplyAdd(q, r, 8.3666440915521852874e-3);
+            q = TLane.MultiplyAdd(q, r, 4.1666282583595478187e-2);
+            q = TLane.MultiplyAdd(q, r, 1.6666542579325509932e-1);
+            q = TLane.MultiplyAdd(q, r, 5.0000000637404728584e-1);
         }
 
         return TLane.MultiplyAdd(r * r, q, r);

@@ -25,8 +25,8 @@ public static partial class Elementary
     /// <param name="x">Any value.</param>
     /// <returns>ln(1 + x) with an error below 1 ulp; −∞ at −1, NaN below −1.</returns>
     /// <remarks>With u = 1 + x rounded and c what the rounding lost, ln(u + c) = ln u + c/u up to terms far below the last place.</remarks>
-    // Not inlined: the compiler inlines only so much into one method, and beyond that each single operation becomes a call.
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Log1p<TLane>(TLane x)
         where TLane : struct, ILane<TLane>
     {
@@ -58,29 +58,28 @@ public static partial class Elementary
     private static TLane LogOfProduct<TLane>(TLane n, TLane f, TLane correction)
         where TLane : struct, ILane<TLane>
     {
-        (double high, double low) = LogOfTwo(TLane.IsDouble);
         TLane s = f / (TLane.Of(2) + f), s2 = s * s, p;
         if (TLane.IsDouble)
         {
             p = TLane.Of(1.4793461890702917636e-1);
-            p = TLane.MultiplyAdd(p, s2, TLane.Of(1.5314337410967105641e-1));
-            p = TLane.MultiplyAdd(p, s2, TLane.Of(1.8183551312276262525e-1));
-            p = TLane.MultiplyAdd(p, s2, TLane.Of(2.2222198867024685285e-1));
-            p = TLane.MultiplyAdd(p, s2, TLane.Of(2.8571428738963943181e-1));
-            p = TLane.MultiplyAdd(p, s2, TLane.Of(3.9999999999433699102e-1));
-            p = TLane.MultiplyAdd(p, s2, TLane.Of(6.6666666666667306401e-1));
+            p = TLane.MultiplyAdd(p, s2, 1.5314337410967105641e-1);
+            p = TLane.MultiplyAdd(p, s2, 1.8183551312276262525e-1);
+            p = TLane.MultiplyAdd(p, s2, 2.2222198867024685285e-1);
+            p = TLane.MultiplyAdd(p, s2, 2.8571428738963943181e-1);
+            p = TLane.MultiplyAdd(p, s2, 3.9999999999433699102e-1);
+            p = TLane.MultiplyAdd(p, s2, 6.6666666666667306401e-1);
         }
         else
         {
             p = TLane.Of(2.3580381722286488689e-1);
-            p = TLane.MultiplyAdd(p, s2, TLane.Of(2.8537432583453772016e-1));
-            p = TLane.MultiplyAdd(p, s2, TLane.Of(4.0000332544373493664e-1));
-            p = TLane.MultiplyAdd(p, s2, TLane.Of(6.6666665662063115257e-1));
+            p = TLane.MultiplyAdd(p, s2, 2.8537432583453772016e-1);
+            p = TLane.MultiplyAdd(p, s2, 4.0000332544373493664e-1);
+            p = TLane.MultiplyAdd(p, s2, 6.6666665662063115257e-1);
         }
 
         TLane halfSquare = TLane.Of(0.5) * f * f;
-        TLane small = TLane.MultiplyAdd(s, TLane.MultiplyAdd(s2, p, halfSquare), TLane.MultiplyAdd(n, TLane.Of(low), correction));
-        return TLane.MultiplyAdd(n, TLane.Of(high), f - (halfSquare - small));
+        TLane small = TLane.MultiplyAdd(s, TLane.MultiplyAdd(s2, p, halfSquare), TLane.MultiplyAdd(n, TLane.Of(TLane.IsDouble ? LogOfTwoLow : LogOfTwoLowFloat), correction));
+        return TLane.MultiplyAdd(n, TLane.Of(TLane.IsDouble ? LogOfTwoHigh : LogOfTwoHighFloat), f - (halfSquare - small));
     }
 
     // The logarithm of "of" where that is no positive finite number; x only keeps NaN alive.

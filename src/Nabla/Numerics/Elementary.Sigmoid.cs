@@ -55,25 +55,25 @@ public static partial class Elementary
         if (TLane.IsDouble)
         {
             p = TLane.Of(5.118185799664840521e-5);
-            p = TLane.MultiplyAdd(p, x2, TLane.Of(-2.1054881342673083437e-4));
-            p = TLane.MultiplyAdd(p, x2, TLane.Of(5.7929830475643374105e-4));
-            p = TLane.MultiplyAdd(p, x2, TLane.Of(-1.4532753767564344617e-3));
-            p = TLane.MultiplyAdd(p, x2, TLane.Of(3.5917326195212508088e-3));
-            p = TLane.MultiplyAdd(p, x2, TLane.Of(-8.8631962750519148129e-3));
-            p = TLane.MultiplyAdd(p, x2, TLane.Of(2.1869486123354985283e-2));
-            p = TLane.MultiplyAdd(p, x2, TLane.Of(-5.3968253883273782794e-2));
-            p = TLane.MultiplyAdd(p, x2, TLane.Of(1.3333333333186377549e-1));
-            p = TLane.MultiplyAdd(p, x2, TLane.Of(-3.3333333333332472489e-1));
+            p = TLane.MultiplyAdd(p, x2, -2.1054881342673083437e-4);
+            p = TLane.MultiplyAdd(p, x2, 5.7929830475643374105e-4);
+            p = TLane.MultiplyAdd(p, x2, -1.4532753767564344617e-3);
+            p = TLane.MultiplyAdd(p, x2, 3.5917326195212508088e-3);
+            p = TLane.MultiplyAdd(p, x2, -8.8631962750519148129e-3);
+            p = TLane.MultiplyAdd(p, x2, 2.1869486123354985283e-2);
+            p = TLane.MultiplyAdd(p, x2, -5.3968253883273782794e-2);
+            p = TLane.MultiplyAdd(p, x2, 1.3333333333186377549e-1);
+            p = TLane.MultiplyAdd(p, x2, -3.3333333333332472489e-1);
         }
         else
         {
             p = TLane.Of(-6.2876763039731778362e-3);
-            p = TLane.MultiplyAdd(p, x2, TLane.Of(2.1081856432690301721e-2));
-            p = TLane.MultiplyAdd(p, x2, TLane.Of(-5.3854993246856495879e-2));
-            p = TLane.MultiplyAdd(p, x2, TLane.Of(1.3332614485694182317e-1));
-            p = TLane.MultiplyAdd(p, x2, TLane.Of(-3.3333318521271819655e-1));
+            p = TLane.MultiplyAdd(p, x2, 2.1081856432690301721e-2);
+            p = TLane.MultiplyAdd(p, x2, -5.3854993246856495879e-2);
+            p = TLane.MultiplyAdd(p, x2, 1.3332614485694182317e-1);
+            p = TLane.MultiplyAdd(p, x2, -3.3333318521271819655e-1);
         }
 
-        return x * TLane.MultiplyAdd(x2, p, TLane.Of(1));
+        return x * TLane.MultiplyAdd(x2, p, 1);
     }
 }

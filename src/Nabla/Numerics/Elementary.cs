@@ -10,7 +10,6 @@ namespace Nabla.Numerics;
 public static partial class Elementary
 {
     // ln 2 as a number of few bits, so that its product with a whole exponent is exact, and the rest.
-    private static (double High, double Low) LogOfTwo(bool isDouble) => isDouble
-        ? (0.693147180601954460144043, -4.200915072681084e-11)
-        : (0.693115234375, 3.194618494530942e-5);
+    private const double LogOfTwoHigh = 0.693147180601954460144043, LogOfTwoLow = -4.200915072681084e-11;
+    private const double LogOfTwoHighFloat = 0.693115234375, LogOfTwoLowFloat = 3.194618494530942e-5;
 }

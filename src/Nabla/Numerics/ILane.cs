@@ -52,6 +52,13 @@ public interface ILane<TSelf> :
     /// <returns>The lane.</returns>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
+    /// <summary>a·b + c, rounded likewise, for a constant c: a step of a polynomial.</summary>
+    /// <param name="a">First factor.</param>
+    /// <param name="b">Second factor.</param>
+    /// <param name="c">Summand, rounded to the number type.</param>
+    /// <returns>The lane.</returns>
+    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, double c);
+
     /// <summary>The larger; NaN where either is NaN.</summary>
     /// <param name="a">First value.</param>
     /// <param name="b">Second value.</param>

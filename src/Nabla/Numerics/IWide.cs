@@ -25,7 +25,7 @@ internal unsafe interface IWide<T, TVector>
     /// <summary>The same number in every place.</summary>
     static abstract TVector All(T value);
 
-    /// <summary>a·b + c, in the same rounding as <see cref="ILane{TSelf}.MultiplyAdd"/>.</summary>
+    /// <summary>a·b + c, in the same rounding as <see cref="ILane{TSelf}.MultiplyAdd(TSelf, TSelf, TSelf)"/>.</summary>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
 }
 

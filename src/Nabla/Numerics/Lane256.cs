@@ -1,100 +1,116 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Nabla.Numerics;
 
 /// <summary>A register of 256 bits as a lane.</summary>
+/// <remarks>
+/// The compiler inlines only so much into one loop, counted in the code it reads, and a formula is dozens of these operations: so they
+/// reinterpret registers (<see cref="Unsafe.BitCast"/>, which is no call) where a constructor and a property would read better.
+/// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
-/// <param name="Value">The register.</param>
-internal readonly record struct Lane256<T>(Vector256<T> Value) : IRegister<Lane256<T>, T>
+internal readonly unsafe struct Lane256<T> : IRegister<Lane256<T>, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    public readonly Vector256<T> Value;
+
     public static int Count => Vector256<T>.Count;
 
-    public static bool IsDouble => typeof(T) == typeof(double);
+    public static bool IsDouble => sizeof(T) == sizeof(double);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe Lane256<T> Load(T* from) => new(Vector256.Load(from));
+    public static Lane256<T> Load(T* from) => Unsafe.BitCast<Vector256<T>, Lane256<T>>(Vector256.Load(from));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Store(Lane256<T> lane, T* to) => lane.Value.Store(to);
+    public static void Store(Lane256<T> lane, T* to) => lane.Value.Store(to);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane256<T> All(T value) => new(Vector256.Create(value));
+    public static Lane256<T> All(T value) => Unsafe.BitCast<Vector256<T>, Lane256<T>>(Vector256.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane256<T> Of(double value) => new(Vector256.Create(T.CreateTruncating(value)));
+    public static Lane256<T> Of(double value) => sizeof(T) == sizeof(float)
+        ? Unsafe.BitCast<Vector256<float>, Lane256<T>>(Vector256.Create((float)value))
+        : Unsafe.BitCast<Vector256<double>, Lane256<T>>(Vector256.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane256<T> operator +(Lane256<T> left, Lane256<T> right) => new(left.Value + right.Value);
+    public static Lane256<T> operator +(Lane256<T> left, Lane256<T> right) => Unsafe.BitCast<Vector256<T>, Lane256<T>>(left.Value + right.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane256<T> operator -(Lane256<T> left, Lane256<T> right) => new(left.Value - right.Value);
+    public static Lane256<T> operator -(Lane256<T> left, Lane256<T> right) => Unsafe.BitCast<Vector256<T>, Lane256<T>>(left.Value - right.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane256<T> operator *(Lane256<T> left, Lane256<T> right) => new(left.Value * right.Value);
+    public static Lane256<T> operator *(Lane256<T> left, Lane256<T> right) => Unsafe.BitCast<Vector256<T>, Lane256<T>>(left.Value * right.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane256<T> operator /(Lane256<T> left, Lane256<T> right) => new(left.Value / right.Value);
+    public static Lane256<T> operator /(Lane256<T> left, Lane256<T> right) => Unsafe.BitCast<Vector256<T>, Lane256<T>>(left.Value / right.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane256<T> operator -(Lane256<T> value) => new(-value.Value);
+    public static Lane256<T> operator -(Lane256<T> value) => Unsafe.BitCast<Vector256<T>, Lane256<T>>(-value.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane256<T> operator <(Lane256<T> left, Lane256<T> right) => new(Vector256.LessThan(left.Value, right.Value));
+    public static Lane256<T> operator <(Lane256<T> left, Lane256<T> right) => Unsafe.BitCast<Vector256<T>, Lane256<T>>(Vector256.LessThan(left.Value, right.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane256<T> operator >(Lane256<T> left, Lane256<T> right) => new(Vector256.GreaterThan(left.Value, right.Value));
+    public static Lane256<T> operator >(Lane256<T> left, Lane256<T> right) => Unsafe.BitCast<Vector256<T>, Lane256<T>>(Vector256.GreaterThan(left.Value, right.Value));
+
+    // One instruction, where the general selection by bits takes three.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Select(Lane256<T> mask, Lane256<T> yes, Lane256<T> no) => Avx.IsSupported
+        ? Unsafe.BitCast<Vector256<float>, Lane256<T>>(Avx.BlendVariable(no.Value.AsSingle(), yes.Value.AsSingle(), mask.Value.AsSingle()))
+        : Unsafe.BitCast<Vector256<T>, Lane256<T>>(Vector256.ConditionalSelect(mask.Value, yes.Value, no.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane256<T> Select(Lane256<T> mask, Lane256<T> yes, Lane256<T> no) => new(Vector256.ConditionalSelect(mask.Value, yes.Value, no.Value));
+    public static Lane256<T> MultiplyAdd(Lane256<T> a, Lane256<T> b, Lane256<T> c) => sizeof(T) == sizeof(float)
+        ? Unsafe.BitCast<Vector256<float>, Lane256<T>>(Vector256.MultiplyAddEstimate(Unsafe.BitCast<Lane256<T>, Vector256<float>>(a), Unsafe.BitCast<Lane256<T>, Vector256<float>>(b), Unsafe.BitCast<Lane256<T>, Vector256<float>>(c)))
+        : Unsafe.BitCast<Vector256<double>, Lane256<T>>(Vector256.MultiplyAddEstimate(Unsafe.BitCast<Lane256<T>, Vector256<double>>(a), Unsafe.BitCast<Lane256<T>, Vector256<double>>(b), Unsafe.BitCast<Lane256<T>, Vector256<double>>(c)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane256<T> MultiplyAdd(Lane256<T> a, Lane256<T> b, Lane256<T> c) => typeof(T) == typeof(float)
-        ? new(Vector256.MultiplyAddEstimate(a.Value.AsSingle(), b.Value.AsSingle(), c.Value.AsSingle()).As<float, T>())
-        : new(Vector256.MultiplyAddEstimate(a.Value.AsDouble(), b.Value.AsDouble(), c.Value.AsDouble()).As<double, T>());
+    public static Lane256<T> MultiplyAdd(Lane256<T> a, Lane256<T> b, double c) => sizeof(T) == sizeof(float)
+        ? Unsafe.BitCast<Vector256<float>, Lane256<T>>(Vector256.MultiplyAddEstimate(Unsafe.BitCast<Lane256<T>, Vector256<float>>(a), Unsafe.BitCast<Lane256<T>, Vector256<float>>(b), Vector256.Create((float)c)))
+        : Unsafe.BitCast<Vector256<double>, Lane256<T>>(Vector256.MultiplyAddEstimate(Unsafe.BitCast<Lane256<T>, Vector256<double>>(a), Unsafe.BitCast<Lane256<T>, Vector256<double>>(b), Vector256.Create(c)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane256<T> Max(Lane256<T> a, Lane256<T> b) => new(Vector256.Max(a.Value, b.Value));
+    public static Lane256<T> Max(Lane256<T> a, Lane256<T> b) => Unsafe.BitCast<Vector256<T>, Lane256<T>>(Vector256.Max(a.Value, b.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane256<T> Min(Lane256<T> a, Lane256<T> b) => new(Vector256.Min(a.Value, b.Value));
+    public static Lane256<T> Min(Lane256<T> a, Lane256<T> b) => Unsafe.BitCast<Vector256<T>, Lane256<T>>(Vector256.Min(a.Value, b.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane256<T> Abs(Lane256<T> x) => new(Vector256.Abs(x.Value));
+    public static Lane256<T> Abs(Lane256<T> x) => Unsafe.BitCast<Vector256<T>, Lane256<T>>(Vector256.Abs(x.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane256<T> Sqrt(Lane256<T> x) => new(Vector256.Sqrt(x.Value));
+    public static Lane256<T> Sqrt(Lane256<T> x) => Unsafe.BitCast<Vector256<T>, Lane256<T>>(Vector256.Sqrt(x.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane256<T> Round(Lane256<T> x) => typeof(T) == typeof(float)
-        ? new(Vector256.Round(x.Value.AsSingle()).As<float, T>())
-        : new(Vector256.Round(x.Value.AsDouble()).As<double, T>());
+    public static Lane256<T> Round(Lane256<T> x) => sizeof(T) == sizeof(float)
+        ? Unsafe.BitCast<Vector256<float>, Lane256<T>>(Vector256.Round(x.Value.AsSingle()))
+        : Unsafe.BitCast<Vector256<double>, Lane256<T>>(Vector256.Round(x.Value.AsDouble()));
 
     // Adding 1.5 · 2^(fraction bits) leaves the whole number n in the low bits, from where it is shifted into the exponent:
     // no conversion between integers and doubles is needed, which AVX2 lacks.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane256<T> PowerOfTwo(Lane256<T> n) => typeof(T) == typeof(float)
-        ? new((((n.Value.AsSingle() + Vector256.Create(12582912f + 127f)).AsInt32()) << 23).As<int, T>())
-        : new((((n.Value.AsDouble() + Vector256.Create(6755399441055744.0 + 1023.0)).AsInt64()) << 52).As<long, T>());
+    public static Lane256<T> PowerOfTwo(Lane256<T> n) => sizeof(T) == sizeof(float)
+        ? Unsafe.BitCast<Vector256<int>, Lane256<T>>((n.Value.AsSingle() + Vector256.Create(12582912f + 127f)).AsInt32() << 23)
+        : Unsafe.BitCast<Vector256<long>, Lane256<T>>((n.Value.AsDouble() + Vector256.Create(6755399441055744.0 + 1023.0)).AsInt64() << 52);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Lane256<T> Exponent, Lane256<T> Fraction) Split(Lane256<T> x)
     {
-        if (typeof(T) == typeof(float))
+        if (sizeof(T) == sizeof(float))
         {
-            var bits = x.Value.AsInt32();
-            var exponent = ((bits >>> 23) | Vector256.Create(0x4B400000)).AsSingle() - Vector256.Create(12582912f + 127f);
-            var fraction = ((bits & Vector256.Create(0x007FFFFF)) | Vector256.Create(0x3F800000)).AsSingle();
-            return (new(exponent.As<float, T>()), new(fraction.As<float, T>()));
+            Vector256<int> bits = x.Value.AsInt32();
+            Vector256<float> exponent = ((bits >>> 23) | Vector256.Create(0x4B400000)).AsSingle() - Vector256.Create(12582912f + 127f);
+            Vector256<int> fraction = (bits & Vector256.Create(0x007FFFFF)) | Vector256.Create(0x3F800000);
+            return (Unsafe.BitCast<Vector256<float>, Lane256<T>>(exponent), Unsafe.BitCast<Vector256<int>, Lane256<T>>(fraction));
         }
         else
         {
-            var bits = x.Value.AsInt64();
-            var exponent = ((bits >>> 52) | Vector256.Create(0x4338000000000000)).AsDouble() - Vector256.Create(6755399441055744.0 + 1023.0);
-            var fraction = ((bits & Vector256.Create(0x000FFFFFFFFFFFFF)) | Vector256.Create(0x3FF0000000000000)).AsDouble();
-            return (new(exponent.As<double, T>()), new(fraction.As<double, T>()));
+            Vector256<long> bits = x.Value.AsInt64();
+            Vector256<double> exponent = ((bits >>> 52) | Vector256.Create(0x4338000000000000)).AsDouble() - Vector256.Create(6755399441055744.0 + 1023.0);
+            Vector256<long> fraction = (bits & Vector256.Create(0x000FFFFFFFFFFFFF)) | Vector256.Create(0x3FF0000000000000);
+            return (Unsafe.BitCast<Vector256<double>, Lane256<T>>(exponent), Unsafe.BitCast<Vector256<long>, Lane256<T>>(fraction));
         }
     }
 }

@@ -5,96 +5,108 @@ using System.Runtime.Intrinsics;
 namespace Nabla.Numerics;
 
 /// <summary>A register of 512 bits as a lane.</summary>
+/// <remarks>
+/// The compiler inlines only so much into one loop, counted in the code it reads, and a formula is dozens of these operations: so they
+/// reinterpret registers (<see cref="Unsafe.BitCast"/>, which is no call) where a constructor and a property would read better.
+/// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
-/// <param name="Value">The register.</param>
-internal readonly record struct Lane512<T>(Vector512<T> Value) : IRegister<Lane512<T>, T>
+internal readonly unsafe struct Lane512<T> : IRegister<Lane512<T>, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    public readonly Vector512<T> Value;
+
     public static int Count => Vector512<T>.Count;
 
-    public static bool IsDouble => typeof(T) == typeof(double);
+    public static bool IsDouble => sizeof(T) == sizeof(double);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe Lane512<T> Load(T* from) => new(Vector512.Load(from));
+    public static Lane512<T> Load(T* from) => Unsafe.BitCast<Vector512<T>, Lane512<T>>(Vector512.Load(from));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Store(Lane512<T> lane, T* to) => lane.Value.Store(to);
+    public static void Store(Lane512<T> lane, T* to) => lane.Value.Store(to);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane512<T> All(T value) => new(Vector512.Create(value));
+    public static Lane512<T> All(T value) => Unsafe.BitCast<Vector512<T>, Lane512<T>>(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane512<T> Of(double value) => new(Vector512.Create(T.CreateTruncating(value)));
+    public static Lane512<T> Of(double value) => sizeof(T) == sizeof(float)
+        ? Unsafe.BitCast<Vector512<float>, Lane512<T>>(Vector512.Create((float)value))
+        : Unsafe.BitCast<Vector512<double>, Lane512<T>>(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane512<T> operator +(Lane512<T> left, Lane512<T> right) => new(left.Value + right.Value);
+    public static Lane512<T> operator +(Lane512<T> left, Lane512<T> right) => Unsafe.BitCast<Vector512<T>, Lane512<T>>(left.Value + right.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane512<T> operator -(Lane512<T> left, Lane512<T> right) => new(left.Value - right.Value);
+    public static Lane512<T> operator -(Lane512<T> left, Lane512<T> right) => Unsafe.BitCast<Vector512<T>, Lane512<T>>(left.Value - right.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane512<T> operator *(Lane512<T> left, Lane512<T> right) => new(left.Value * right.Value);
+    public static Lane512<T> operator *(Lane512<T> left, Lane512<T> right) => Unsafe.BitCast<Vector512<T>, Lane512<T>>(left.Value * right.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane512<T> operator /(Lane512<T> left, Lane512<T> right) => new(left.Value / right.Value);
+    public static Lane512<T> operator /(Lane512<T> left, Lane512<T> right) => Unsafe.BitCast<Vector512<T>, Lane512<T>>(left.Value / right.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane512<T> operator -(Lane512<T> value) => new(-value.Value);
+    public static Lane512<T> operator -(Lane512<T> value) => Unsafe.BitCast<Vector512<T>, Lane512<T>>(-value.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane512<T> operator <(Lane512<T> left, Lane512<T> right) => new(Vector512.LessThan(left.Value, right.Value));
+    public static Lane512<T> operator <(Lane512<T> left, Lane512<T> right) => Unsafe.BitCast<Vector512<T>, Lane512<T>>(Vector512.LessThan(left.Value, right.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane512<T> operator >(Lane512<T> left, Lane512<T> right) => new(Vector512.GreaterThan(left.Value, right.Value));
+    public static Lane512<T> operator >(Lane512<T> left, Lane512<T> right) => Unsafe.BitCast<Vector512<T>, Lane512<T>>(Vector512.GreaterThan(left.Value, right.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane512<T> Select(Lane512<T> mask, Lane512<T> yes, Lane512<T> no) => new(Vector512.ConditionalSelect(mask.Value, yes.Value, no.Value));
+    public static Lane512<T> Select(Lane512<T> mask, Lane512<T> yes, Lane512<T> no) => Unsafe.BitCast<Vector512<T>, Lane512<T>>(Vector512.ConditionalSelect(mask.Value, yes.Value, no.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane512<T> MultiplyAdd(Lane512<T> a, Lane512<T> b, Lane512<T> c) => typeof(T) == typeof(float)
-        ? new(Vector512.MultiplyAddEstimate(a.Value.AsSingle(), b.Value.AsSingle(), c.Value.AsSingle()).As<float, T>())
-        : new(Vector512.MultiplyAddEstimate(a.Value.AsDouble(), b.Value.AsDouble(), c.Value.AsDouble()).As<double, T>());
+    public static Lane512<T> MultiplyAdd(Lane512<T> a, Lane512<T> b, Lane512<T> c) => sizeof(T) == sizeof(float)
+        ? Unsafe.BitCast<Vector512<float>, Lane512<T>>(Vector512.MultiplyAddEstimate(Unsafe.BitCast<Lane512<T>, Vector512<float>>(a), Unsafe.BitCast<Lane512<T>, Vector512<float>>(b), Unsafe.BitCast<Lane512<T>, Vector512<float>>(c)))
+        : Unsafe.BitCast<Vector512<double>, Lane512<T>>(Vector512.MultiplyAddEstimate(Unsafe.BitCast<Lane512<T>, Vector512<double>>(a), Unsafe.BitCast<Lane512<T>, Vector512<double>>(b), Unsafe.BitCast<Lane512<T>, Vector512<double>>(c)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane512<T> Max(Lane512<T> a, Lane512<T> b) => new(Vector512.Max(a.Value, b.Value));
+    public static Lane512<T> MultiplyAdd(Lane512<T> a, Lane512<T> b, double c) => sizeof(T) == sizeof(float)
+        ? Unsafe.BitCast<Vector512<float>, Lane512<T>>(Vector512.MultiplyAddEstimate(Unsafe.BitCast<Lane512<T>, Vector512<float>>(a), Unsafe.BitCast<Lane512<T>, Vector512<float>>(b), Vector512.Create((float)c)))
+        : Unsafe.BitCast<Vector512<double>, Lane512<T>>(Vector512.MultiplyAddEstimate(Unsafe.BitCast<Lane512<T>, Vector512<double>>(a), Unsafe.BitCast<Lane512<T>, Vector512<double>>(b), Vector512.Create(c)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane512<T> Min(Lane512<T> a, Lane512<T> b) => new(Vector512.Min(a.Value, b.Value));
+    public static Lane512<T> Max(Lane512<T> a, Lane512<T> b) => Unsafe.BitCast<Vector512<T>, Lane512<T>>(Vector512.Max(a.Value, b.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane512<T> Abs(Lane512<T> x) => new(Vector512.Abs(x.Value));
+    public static Lane512<T> Min(Lane512<T> a, Lane512<T> b) => Unsafe.BitCast<Vector512<T>, Lane512<T>>(Vector512.Min(a.Value, b.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane512<T> Sqrt(Lane512<T> x) => new(Vector512.Sqrt(x.Value));
+    public static Lane512<T> Abs(Lane512<T> x) => Unsafe.BitCast<Vector512<T>, Lane512<T>>(Vector512.Abs(x.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane512<T> Round(Lane512<T> x) => typeof(T) == typeof(float)
-        ? new(Vector512.Round(x.Value.AsSingle()).As<float, T>())
-        : new(Vector512.Round(x.Value.AsDouble()).As<double, T>());
+    public static Lane512<T> Sqrt(Lane512<T> x) => Unsafe.BitCast<Vector512<T>, Lane512<T>>(Vector512.Sqrt(x.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> Round(Lane512<T> x) => sizeof(T) == sizeof(float)
+        ? Unsafe.BitCast<Vector512<float>, Lane512<T>>(Vector512.Round(x.Value.AsSingle()))
+        : Unsafe.BitCast<Vector512<double>, Lane512<T>>(Vector512.Round(x.Value.AsDouble()));
 
     // Adding 1.5 · 2^(fraction bits) leaves the whole number n in the low bits, from where it is shifted into the exponent:
     // no conversion between integers and doubles is needed, which AVX2 lacks.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane512<T> PowerOfTwo(Lane512<T> n) => typeof(T) == typeof(float)
-        ? new((((n.Value.AsSingle() + Vector512.Create(12582912f + 127f)).AsInt32()) << 23).As<int, T>())
-        : new((((n.Value.AsDouble() + Vector512.Create(6755399441055744.0 + 1023.0)).AsInt64()) << 52).As<long, T>());
+    public static Lane512<T> PowerOfTwo(Lane512<T> n) => sizeof(T) == sizeof(float)
+        ? Unsafe.BitCast<Vector512<int>, Lane512<T>>((n.Value.AsSingle() + Vector512.Create(12582912f + 127f)).AsInt32() << 23)
+        : Unsafe.BitCast<Vector512<long>, Lane512<T>>((n.Value.AsDouble() + Vector512.Create(6755399441055744.0 + 1023.0)).AsInt64() << 52);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Lane512<T> Exponent, Lane512<T> Fraction) Split(Lane512<T> x)
     {
-        if (typeof(T) == typeof(float))
+        if (sizeof(T) == sizeof(float))
         {
-            var bits = x.Value.AsInt32();
-            var exponent = ((bits >>> 23) | Vector512.Create(0x4B400000)).AsSingle() - Vector512.Create(12582912f + 127f);
-            var fraction = ((bits & Vector512.Create(0x007FFFFF)) | Vector512.Create(0x3F800000)).AsSingle();
-            return (new(exponent.As<float, T>()), new(fraction.As<float, T>()));
+            Vector512<int> bits = x.Value.AsInt32();
+            Vector512<float> exponent = ((bits >>> 23) | Vector512.Create(0x4B400000)).AsSingle() - Vector512.Create(12582912f + 127f);
+            Vector512<int> fraction = (bits & Vector512.Create(0x007FFFFF)) | Vector512.Create(0x3F800000);
+            return (Unsafe.BitCast<Vector512<float>, Lane512<T>>(exponent), Unsafe.BitCast<Vector512<int>, Lane512<T>>(fraction));
         }
         else
         {
-            var bits = x.Value.AsInt64();
-            var exponent = ((bits >>> 52) | Vector512.Create(0x4338000000000000)).AsDouble() - Vector512.Create(6755399441055744.0 + 1023.0);
-            var fraction = ((bits & Vector512.Create(0x000FFFFFFFFFFFFF)) | Vector512.Create(0x3FF0000000000000)).AsDouble();
-            return (new(exponent.As<double, T>()), new(fraction.As<double, T>()));
+            Vector512<long> bits = x.Value.AsInt64();
+            Vector512<double> exponent = ((bits >>> 52) | Vector512.Create(0x4338000000000000)).AsDouble() - Vector512.Create(6755399441055744.0 + 1023.0);
+            Vector512<long> fraction = (bits & Vector512.Create(0x000FFFFFFFFFFFFF)) | Vector512.Create(0x3FF0000000000000);
+            return (Unsafe.BitCast<Vector512<double>, Lane512<T>>(exponent), Unsafe.BitCast<Vector512<long>, Lane512<T>>(fraction));
         }
     }
 }

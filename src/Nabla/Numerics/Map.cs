@@ -25,10 +25,15 @@ internal interface ITernary
         where TLane : struct, ILane<TLane>;
 }
 
-/// <summary>The loops that run a formula over spans: registers of the widest kind the processor has, then single numbers.</summary>
-/// <remarks>Source and destination may be the same memory, but must not overlap otherwise.</remarks>
+/// <summary>The loops that run a formula over spans, in registers of the widest kind the processor has.</summary>
+/// <remarks>
+/// Source and destination may be the same memory, but must not overlap otherwise. What does not fill a register at the end is computed in a copy
+/// that does. The three kinds of loops stand in one method: the compiler inlines in proportion to the size of the method, and formulas are long.
+/// </remarks>
 internal static unsafe class Map
 {
+    private static int Width<T>() => Vector512.IsHardwareAccelerated ? Vector512<T>.Count : Vector256.IsHardwareAccelerated ? Vector256<T>.Count : Vector128<T>.Count;
+
     public static void Run<T, TFormula>(TFormula formula, ReadOnlySpan<T> x, Span<T> result)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TFormula : struct, IUnary
@@ -37,11 +42,13 @@ internal static unsafe class Map
         Lengths.Equal(n, x.Length);
         fixed (T* px = x, pr = result)
         {
-            int i = 0;
-            if (Vector512.IsHardwareAccelerated) i = Unary<T, Lane512<T>, TFormula>(formula, px, pr, n);
-            else if (Vector256.IsHardwareAccelerated) i = Unary<T, Lane256<T>, TFormula>(formula, px, pr, n);
-            else if (Vector128.IsHardwareAccelerated) i = Unary<T, Lane128<T>, TFormula>(formula, px, pr, n);
-            for (; i < n; i++) pr[i] = formula.Invoke(new Scalar<T>(px[i])).Value;
+            int i = Loop(formula, px, pr, n);
+            if (i == n) return;
+            int width = Width<T>();
+            T* tail = stackalloc T[width];
+            new Span<T>(px + i, n - i).CopyTo(new Span<T>(tail, width));
+            Loop(formula, tail, tail, width);
+            new Span<T>(tail, n - i).CopyTo(new Span<T>(pr + i, n - i));
         }
     }
 
@@ -54,11 +61,14 @@ internal static unsafe class Map
         Lengths.Equal(n, y.Length);
         fixed (T* px = x, py = y, pr = result)
         {
-            int i = 0;
-            if (Vector512.IsHardwareAccelerated) i = Binary<T, Lane512<T>, TFormula>(formula, px, py, pr, n);
-            else if (Vector256.IsHardwareAccelerated) i = Binary<T, Lane256<T>, TFormula>(formula, px, py, pr, n);
-            else if (Vector128.IsHardwareAccelerated) i = Binary<T, Lane128<T>, TFormula>(formula, px, py, pr, n);
-            for (; i < n; i++) pr[i] = formula.Invoke(new Scalar<T>(px[i]), new Scalar<T>(py[i])).Value;
+            int i = Loop(formula, px, py, pr, n);
+            if (i == n) return;
+            int width = Width<T>();
+            T* tail = stackalloc T[2 * width];
+            new Span<T>(px + i, n - i).CopyTo(new Span<T>(tail, width));
+            new Span<T>(py + i, n - i).CopyTo(new Span<T>(tail + width, width));
+            Loop(formula, tail, tail + width, tail, width);
+            new Span<T>(tail, n - i).CopyTo(new Span<T>(pr + i, n - i));
         }
     }
 
@@ -72,45 +82,69 @@ internal static unsafe class Map
         Lengths.Equal(n, z.Length);
         fixed (T* px = x, py = y, pz = z, pr = result)
         {
-            int i = 0;
-            if (Vector512.IsHardwareAccelerated) i = Ternary<T, Lane512<T>, TFormula>(formula, px, py, pz, pr, n);
-            else if (Vector256.IsHardwareAccelerated) i = Ternary<T, Lane256<T>, TFormula>(formula, px, py, pz, pr, n);
-            else if (Vector128.IsHardwareAccelerated) i = Ternary<T, Lane128<T>, TFormula>(formula, px, py, pz, pr, n);
-            for (; i < n; i++) pr[i] = formula.Invoke(new Scalar<T>(px[i]), new Scalar<T>(py[i]), new Scalar<T>(pz[i])).Value;
+            int i = Loop(formula, px, py, pz, pr, n);
+            if (i == n) return;
+            int width = Width<T>();
+            T* tail = stackalloc T[3 * width];
+            new Span<T>(px + i, n - i).CopyTo(new Span<T>(tail, width));
+            new Span<T>(py + i, n - i).CopyTo(new Span<T>(tail + width, width));
+            new Span<T>(pz + i, n - i).CopyTo(new Span<T>(tail + 2 * width, width));
+            Loop(formula, tail, tail + width, tail + 2 * width, tail, width);
+            new Span<T>(tail, n - i).CopyTo(new Span<T>(pr + i, n - i));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Unary<T, TLane, TFormula>(TFormula formula, T* x, T* result, int n)
+    private static int Loop<T, TFormula>(TFormula formula, T* x, T* result, int n)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TLane : struct, IRegister<TLane, T>
         where TFormula : struct, IUnary
     {
         int i = 0;
-        for (; i <= n - TLane.Count; i += TLane.Count) TLane.Store(formula.Invoke(TLane.Load(x + i)), result + i);
+        if (Vector512.IsHardwareAccelerated)
+            for (; i <= n - Lane512<T>.Count; i += Lane512<T>.Count) Lane512<T>.Store(formula.Invoke(Lane512<T>.Load(x + i)), result + i);
+        else if (Vector256.IsHardwareAccelerated)
+            for (; i <= n - Lane256<T>.Count; i += Lane256<T>.Count) Lane256<T>.Store(formula.Invoke(Lane256<T>.Load(x + i)), result + i);
+        else if (Vector128.IsHardwareAccelerated)
+            for (; i <= n - Lane128<T>.Count; i += Lane128<T>.Count) Lane128<T>.Store(formula.Invoke(Lane128<T>.Load(x + i)), result + i);
+        else
+            for (; i < n; i++) result[i] = formula.Invoke(new Scalar<T>(x[i])).Value;
         return i;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Binary<T, TLane, TFormula>(TFormula formula, T* x, T* y, T* result, int n)
+    private static int Loop<T, TFormula>(TFormula formula, T* x, T* y, T* result, int n)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TLane : struct, IRegister<TLane, T>
         where TFormula : struct, IBinary
     {
         int i = 0;
-        for (; i <= n - TLane.Count; i += TLane.Count) TLane.Store(formula.Invoke(TLane.Load(x + i), TLane.Load(y + i)), result + i);
+        if (Vector512.IsHardwareAccelerated)
+            for (; i <= n - Lane512<T>.Count; i += Lane512<T>.Count) Lane512<T>.Store(formula.Invoke(Lane512<T>.Load(x + i), Lane512<T>.Load(y + i)), result + i);
+        else if (Vector256.IsHardwareAccelerated)
+            for (; i <= n - Lane256<T>.Count; i += Lane256<T>.Count) Lane256<T>.Store(formula.Invoke(Lane256<T>.Load(x + i), Lane256<T>.Load(y + i)), result + i);
+        else if (Vector128.IsHardwareAccelerated)
+            for (; i <= n - Lane128<T>.Count; i += Lane128<T>.Count) Lane128<T>.Store(formula.Invoke(Lane128<T>.Load(x + i), Lane128<T>.Load(y + i)), result + i);
+        else
+            for (; i < n; i++) result[i] = formula.Invoke(new Scalar<T>(x[i]), new Scalar<T>(y[i])).Value;
         return i;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Ternary<T, TLane, TFormula>(TFormula formula, T* x, T* y, T* z, T* result, int n)
+    private static int Loop<T, TFormula>(TFormula formula, T* x, T* y, T* z, T* result, int n)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TLane : struct, IRegister<TLane, T>
         where TFormula : struct, ITernary
     {
         int i = 0;
-        for (; i <= n - TLane.Count; i += TLane.Count)
-            TLane.Store(formula.Invoke(TLane.Load(x + i), TLane.Load(y + i), TLane.Load(z + i)), result + i);
+        if (Vector512.IsHardwareAccelerated)
+            for (; i <= n - Lane512<T>.Count; i += Lane512<T>.Count)
+                Lane512<T>.Store(formula.Invoke(Lane512<T>.Load(x + i), Lane512<T>.Load(y + i), Lane512<T>.Load(z + i)), result + i);
+        else if (Vector256.IsHardwareAccelerated)
+            for (; i <= n - Lane256<T>.Count; i += Lane256<T>.Count)
+                Lane256<T>.Store(formula.Invoke(Lane256<T>.Load(x + i), Lane256<T>.Load(y + i), Lane256<T>.Load(z + i)), result + i);
+        else if (Vector128.IsHardwareAccelerated)
+            for (; i <= n - Lane128<T>.Count; i += Lane128<T>.Count)
+                Lane128<T>.Store(formula.Invoke(Lane128<T>.Load(x + i), Lane128<T>.Load(y + i), Lane128<T>.Load(z + i)), result + i);
+        else
+            for (; i < n; i++) result[i] = formula.Invoke(new Scalar<T>(x[i]), new Scalar<T>(y[i]), new Scalar<T>(z[i])).Value;
         return i;
     }
 }

@@ -44,6 +44,9 @@ public readonly record struct Scalar<T>(T Value) : ILane<Scalar<T>>
     public static Scalar<T> MultiplyAdd(Scalar<T> a, Scalar<T> b, Scalar<T> c) => new(T.MultiplyAddEstimate(a.Value, b.Value, c.Value));
 
     /// <inheritdoc/>
+    public static Scalar<T> MultiplyAdd(Scalar<T> a, Scalar<T> b, double c) => new(T.MultiplyAddEstimate(a.Value, b.Value, T.CreateTruncating(c)));
+
+    /// <inheritdoc/>
     public static Scalar<T> Max(Scalar<T> a, Scalar<T> b) => new(T.Max(a.Value, b.Value));
 
     /// <inheritdoc/>
