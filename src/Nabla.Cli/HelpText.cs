@@ -30,11 +30,12 @@ internal sealed class HelpText : SynchronousCommandLineAction
         string arguments = string.Concat(command.Arguments.Select(argument => " " + Label(argument)));
         output.WriteLine($"Usage: {path}{arguments}{(command.Subcommands.Count > 0 ? " COMMAND" : "")}{(command.Options.Count > 0 ? " [FLAGS]" : "")}");
         Section(output, "Arguments", command.Arguments.Select(argument => (Label(argument), argument.Description)));
-        Section(output, "Commands", command.Subcommands.Where(inner => !inner.Hidden).Select(inner => (inner.Name + string.Concat(inner.Arguments.Select(a => " " + Label(a))), inner.Description)));
+        Section(output, "Commands", command.Subcommands.Where(inner => !inner.Hidden).Select(inner => (Label(inner), inner.Description)));
         var groups = command is ToolCommand tool ? tool.Groups.ToList() : [];
         foreach (var group in groups) Section(output, group.Key, group.Select(option => (Label(option), option.Description)));
         var listed = groups.SelectMany(group => group).ToHashSet();
-        Section(output, groups.Count > 0 ? "Other" : "Flags", command.Options.Where(option => !option.Hidden && !listed.Contains(option)).Select(option => (Label(option), option.Description)));
+        var others = command.Options.Where(option => !option.Hidden && !listed.Contains(option));
+        Section(output, groups.Count > 0 ? "Other" : "Flags", others.Select(option => (Label(option), option.Description)));
         if (command is not ToolCommand { Examples.Count: > 0 } shown) return;
         output.WriteLine();
         output.WriteLine("Examples");
@@ -63,6 +64,8 @@ internal sealed class HelpText : SynchronousCommandLineAction
 
     /// <summary>The words that name a command: "nabla data get".</summary>
     public static string PathOf(CommandResult named) => named.Parent is CommandResult parent ? $"{PathOf(parent)} {named.Command.Name}" : "nabla";
+
+    private static string Label(Command command) => command.Name + string.Concat(command.Arguments.Select(argument => " " + Label(argument)));
 
     private static string Label(Argument argument) => argument.Arity.MinimumNumberOfValues == 0 ? $"[{argument.Name}]" : argument.Name;
 

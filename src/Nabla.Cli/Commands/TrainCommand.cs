@@ -26,7 +26,11 @@ internal static class TrainCommand
                 ("nabla train --config runs/digits-1/run.json", "the same run again, bit for bit"),
             ],
         };
-        var data = command.Takes(new Argument<string?>("DATA") { Description = "a file (CSV, TSV, Parquet, IDX, NPY, NPZ), or digits, mnist, moons, … (see: nabla data list)", Arity = ArgumentArity.ZeroOrOne });
+        var data = command.Takes(new Argument<string?>("DATA")
+        {
+            Description = "a file (CSV, TSV, Parquet, IDX, NPY, NPZ), or digits, mnist, moons, … (see: nabla data list)",
+            Arity = ArgumentArity.ZeroOrOne,
+        });
         var folder = CommonFlags.DataDir(command);
         command.Flags(settings);
         var config = CommonFlags.Config(command);

@@ -50,7 +50,7 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json)
         Judged("test", result.Test);
         if (result.Test is null) Judged("validation", result.Validation);
         foreach (var finding in result.Findings) screen.Finding(finding);
-        screen.Line($"saved in {folder.Path}: {Path.GetFileName(folder.Model)} ({run.Model.Network.Architecture.ParameterCount:N0} parameters), run.json, epochs.jsonl, report.json");
+        screen.Line($"saved in {folder.Path}: {Path.GetFileName(folder.Model)}, run.json, epochs.jsonl, report.json");
         json?.WriteLine(RunJson.Done(run, _epochs, result, folder.Model));
         json?.Flush();
     }
@@ -58,10 +58,14 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json)
     private void Begin(TrainingRun run)
     {
         var configuration = run.Model.Configuration;
+        var architecture = run.Model.Network.Architecture;
         string parts = string.Concat(Part(run.Validation, "validation"), Part(run.Test, "test"));
+        var activations = configuration.Activation!.Append(configuration.OutputActivation!).Select(text => Wording.Short(ActivationCatalogue.Known, text));
+        string cost = Wording.Short(CostCatalogue.Known, configuration.Cost!), optimizer = Wording.Short(OptimizerCatalogue.Known, configuration.Optimizer!);
+        string rate = Wording.Number(configuration.LearningRate!.Value);
         screen.Line($"data     {configuration.Data}: {run.Train.Count:N0} training samples{parts}, {run.Train.InputWidth:N0} inputs");
-        screen.Line($"network  {run.Model.Network.Architecture}, {string.Join(", ", configuration.Activation!.Append(configuration.OutputActivation!).Select(text => Wording.Short(ActivationCatalogue.Known, text)))}: {run.Model.Network.Architecture.ParameterCount:N0} parameters");
-        screen.Line($"training {Wording.Short(CostCatalogue.Known, configuration.Cost!)}, {Wording.Short(OptimizerCatalogue.Known, configuration.Optimizer!)}, learning rate {Wording.Number(configuration.LearningRate!.Value)}, batch {configuration.Batch}, at most {configuration.Epochs} epochs, seed {configuration.Seed}");
+        screen.Line($"network  {architecture}, {string.Join(", ", activations)}: {architecture.ParameterCount:N0} parameters");
+        screen.Line($"training {cost}, {optimizer}, learning rate {rate}, batch {configuration.Batch}, at most {configuration.Epochs} epochs, seed {configuration.Seed}");
         foreach (string note in run.Model.Preprocessing?.Notes ?? []) screen.Note(note);
         screen.Line();
     }

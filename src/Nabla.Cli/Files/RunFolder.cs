@@ -48,8 +48,8 @@ internal sealed class RunFolder(string path)
     /// <returns>A name for a folder.</returns>
     public static string NameOf(string data)
     {
-        string full = System.IO.Path.TrimEndingDirectorySeparator(data), name = System.IO.Path.GetFileName(full).Split('.')[0];
-        if (name is "train" or "training" && System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(full))) is { Length: > 0 } parent) name = parent;
+        string full = System.IO.Path.GetFullPath(System.IO.Path.TrimEndingDirectorySeparator(data)), name = System.IO.Path.GetFileName(full).Split('.')[0];
+        if (name is "train" or "training") name = System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(full)) ?? "";
         return name.Length > 0 ? name : "run";
     }
 

@@ -18,5 +18,7 @@ internal static class TextTable
 
     /// <summary>True where a column holds numbers, which stand to the right.</summary>
     public static bool IsRight(IReadOnlyList<IReadOnlyList<string>> rows, int column) =>
-        rows.Any(row => row[column].Length > 0) && rows.All(row => row[column].Length == 0 || char.IsAsciiDigit(row[column][^1]) && (char.IsAsciiDigit(row[column][0]) || row[column][0] == '-'));
+        rows.Any(row => row[column].Length > 0) && rows.All(row => row[column].Length == 0 || IsNumber(row[column]));
+
+    private static bool IsNumber(string cell) => char.IsAsciiDigit(cell[^1]) && (char.IsAsciiDigit(cell[0]) || cell[0] == '-');
 }

@@ -18,7 +18,8 @@ internal static class Wording
     {
         string number = report.Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(report.Epochs.ToString(CultureInfo.InvariantCulture).Length);
         string validation = report.Validation is null ? "" : $"   validation: {Scores(report.Validation)}";
-        return $"epoch {number}/{report.Epochs}   train: {Scores(report.Train)}{validation}   {report.SamplesPerSecond.ToString("N0", CultureInfo.InvariantCulture)}/s{(report.IsBest ? "  best" : "")}";
+        string speed = FormattableString.Invariant($"{report.SamplesPerSecond:N0}/s"), best = report.IsBest ? "  best" : "";
+        return $"epoch {number}/{report.Epochs}   train: {Scores(report.Train)}{validation}   {speed}{best}";
     }
 
     /// <summary>cost 0.1234, accuracy 93.21 %.</summary>
@@ -54,8 +55,11 @@ internal static class Wording
     }
 
     /// <summary>A class and its scores, as cells.</summary>
-    public static IReadOnlyList<string> ClassRow(ClassScores one) =>
-        [one.Name, .. new[] { one.Precision, one.Recall, one.F1 }.Select(value => value.ToString("0.0000", CultureInfo.InvariantCulture)), one.Support.ToString("0.##", CultureInfo.InvariantCulture)];
+    public static IReadOnlyList<string> ClassRow(ClassScores one)
+    {
+        var scores = new[] { one.Precision, one.Recall, one.F1 }.Select(value => value.ToString("0.0000", CultureInfo.InvariantCulture));
+        return [one.Name, .. scores, one.Support.ToString("0.##", CultureInfo.InvariantCulture)];
+    }
 
     /// <summary>The matrix, or what is confused most where it has too many classes to read.</summary>
     public static IEnumerable<string> Confusion(ConfusionMatrix matrix)

@@ -20,9 +20,13 @@ public static class ModelData
         if (TableOf(data) is { } table) return model.DatasetOf(table);
         var samples = (IsOneFile(name) ? null : data.TestDataset) ?? data.Dataset!;
         RequireWidth(model, data.Name, samples.InputWidth);
-        var outputs = model.Network.Architecture.Outputs;
+        int outputs = model.Network.Architecture.Outputs;
         if (samples.Task != model.Task || samples.TargetWidth != outputs)
-            throw new DataException($"{data.Name} has {samples.TargetWidth} targets for {samples.Task} but the model has {outputs} outputs for {model.Task}. Take data of the kind that it was trained on.");
+        {
+            throw new DataException(
+                $"{data.Name} has {samples.TargetWidth} targets for {samples.Task} but the model has {outputs} outputs for {model.Task}. Take data of the kind that it was trained on.");
+        }
+
         return samples;
     }
 
@@ -65,7 +69,9 @@ public static class ModelData
     private static void RequireWidth(Model model, string name, int width)
     {
         int inputs = model.Network.Architecture.Inputs;
-        if (width != inputs)
-            throw new DataException($"Layer 1 ({model.Network.Architecture.Layers[0].Spec}) expects {inputs:N0} inputs but a sample of {name} has {width:N0} numbers. Take data of the kind that the model was trained on.");
+        if (width == inputs) return;
+        throw new DataException(
+            $"Layer 1 ({model.Network.Architecture.Layers[0].Spec}) expects {inputs:N0} inputs but a sample of {name} has {width:N0} numbers. "
+            + "Take data of the kind that the model was trained on.");
     }
 }
