@@ -63,7 +63,6 @@ public sealed class Model
         return For(train, configuration with { Target = target ?? configuration.Target ?? train.Names[^1] }, validation, fitted: null);
     }
 
-
     /// <summary>An untrained model for images or arrays.</summary>
     /// <param name="train">The training samples.</param>
     /// <param name="configuration">What shall not be left to the recipe.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Nabla.Costs;
 using Nabla.Data.Features;
 using Nabla.Specs;
 using Nabla.Training.Metrics;
@@ -28,7 +29,7 @@ public static partial class Recipe
         {
             Task = TaskOf(configuration.Task),
             Scaling = ScalingOf("scaling", configuration.Scaling),
-            TargetScaling = ScalingOf("target-scaling", configuration.TargetScaling),
+            TargetScaling = ScalingOf("target-scaling", TargetScalingFor(configuration)),
             WeightColumn = configuration.WeightColumn,
             ClassWeights = ClassWeights.Parse(configuration.ClassWeights ?? "none"),
             Ignore = configuration.Ignore ?? [],
@@ -48,6 +49,10 @@ public static partial class Recipe
             if (!kinds.TryAdd(name, ColumnKind.Text)) throw new DataException($"The column \"{name}\" is in number-columns and in text-columns. Take it out of one.");
         return kinds;
     }
+
+    // Counts stay counts: a Poisson cost takes no negative target.
+    private static string TargetScalingFor(RunConfiguration configuration) =>
+        configuration.TargetScaling ?? (configuration.Cost is { } cost && Known(CostCatalogue.Known, cost) is Poisson ? "none" : "standard");
 
     private static LearningTask? TaskOf(string? text) => text is null
         ? null

@@ -52,7 +52,7 @@ public static partial class Recipe
             Task = configuration.Task ?? data.Task switch { LearningTask.Regression => "regression", LearningTask.MultiLabel => "multi-label", _ => "classification" },
             ClassWeights = configuration.ClassWeights ?? "none",
             Scaling = configuration.Scaling ?? "standard",
-            TargetScaling = configuration.TargetScaling ?? "standard",
+            TargetScaling = TargetScalingFor(configuration),
             Validation = validation,
             Recipe = recipe,
             Hidden = configuration.Hidden ?? (image ? [16, 16] : [64, 64]),

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -10,7 +11,10 @@ public sealed partial record RunConfiguration
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    private static JsonTypeInfo<RunConfiguration> Type => RunConfigurationJson.Default.RunConfiguration;
+    // A plus is a plus in a file that people read.
+    private static readonly RunConfigurationJson Context = new(new(RunConfigurationJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    private static JsonTypeInfo<RunConfiguration> Type => Context.RunConfiguration;
 
     /// <summary>The names of all settings, as in configuration files and, after two dashes, on the command line.</summary>
     public static IReadOnlyList<string> Names => [.. Type.Properties.Select(property => property.Name)];

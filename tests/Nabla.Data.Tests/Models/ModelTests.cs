@@ -104,6 +104,19 @@ public class ModelTests
     }
 
     [Fact]
+    public void Counts_under_a_poisson_cost_are_not_scaled_and_are_predicted_as_counts()
+    {
+        var random = new Philox(3, 1);
+        var table = Table.From(
+            Enumerable.Range(0, 400).Select(i => random.Uniform((ulong)i) * 4).Select(x => (X: x, Count: Math.Round(Math.Exp(x / 2)))), ("x", r => r.X), ("count", r => r.Count));
+        var model = Model.For(table, "count", new() { Cost = "poisson", Schedule = "warmup:epochs=1+cosine" });
+        model.Fit();
+        Assert.Equal("none", model.Configuration.TargetScaling);
+        Assert.InRange(model.Evaluate(table)["rmse"]!.Value, 0, 0.7);
+        Assert.Contains("warmup:epochs=1+cosine", model.Configuration.ToJson());
+    }
+
+    [Fact]
     public void Images_without_further_wishes_get_the_lessons_network()
     {
         var images = new Dataset(new float[784 * 20], Targets(), 784, 10, LearningTask.Classification) { Image = (28, 28) };
