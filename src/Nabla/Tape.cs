@@ -45,7 +45,6 @@ public sealed class Tape<T>
     /// <summary>Samples of the batch that the tape holds now.</summary>
     public int Samples { get; private set; }
 
-
     /// <summary>Threads to share the products; null for none but the caller's.</summary>
     internal Workers? Workers { get; init; }
 
@@ -116,16 +115,38 @@ public sealed class Tape<T>
         ReadOnlySpan<T> weights,
         double total,
         Span<T> gradient,
-        (ulong Seed, long Step)? dropout = null)
+        (ulong Seed, long Step)? dropout = null) => WalkBack(theta, cost, y, weights, total, gradient, dropout, accumulates: true, descent: null);
+
+    /// <summary>
+    /// The same, but a gradient that does not accumulate is filled anew; with a descent for each layer it is handed to that part by part instead, as soon as
+    /// nobody needs the layer's weights any more (and not at all where the cost is not finite).
+    /// </summary>
+    internal double WalkBack(
+        Span<T> theta,
+        ICost cost,
+        ReadOnlySpan<T> y,
+        ReadOnlySpan<T> weights,
+        double total,
+        Span<T> gradient,
+        (ulong Seed, long Step)? dropout,
+        bool accumulates,
+        IDescent<T>[]? descent)
     {
         int last = _layers.Length - 1;
         double c = CostOf(cost, y, weights, total, out bool absorbs);
+        if (descent is not null && !double.IsFinite(c)) return c;
         Span<T> slope = absorbs ? Errors(last) : ActivationGradients(last);
         cost.Slope(absorbs ? WeightedSums(last) : Outputs, y, Architecture.Outputs, slope);
         Share(slope, weights, total);
 
         for (int layer = last; layer >= 0; layer--)
-            Architecture.Layers[layer].Backward(Pass(layer, theta, gradient, dropout, deltaIsGiven: absorbs && layer == last));
+        {
+            var pass = Pass(layer, theta, gradient, dropout, deltaIsGiven: absorbs && layer == last, accumulates);
+            Architecture.Layers[layer].Backward(pass);
+            if (descent is null) Architecture.Layers[layer].Gradient(pass);
+            else Architecture.Layers[layer].Descend(pass, descent[layer]);
+        }
+
         return c;
     }
 
@@ -155,14 +176,14 @@ public sealed class Tape<T>
     private void Share(Span<T> slope, ReadOnlySpan<T> weights, double total)
     {
         int nodes = Architecture.Outputs;
-        for (int i = 0; i < Samples; i++)
+        if (weights.IsEmpty) Vectors.Scale(slope, 1 / total);
+        else
         {
-            T share = T.CreateTruncating((weights.IsEmpty ? 1 : double.CreateTruncating(weights[i])) / total);
-            foreach (ref T s in slope.Slice(i * nodes, nodes)) s *= share;
+            for (int i = 0; i < Samples; i++) Vectors.Scale(slope.Slice(i * nodes, nodes), double.CreateTruncating(weights[i]) / total);
         }
     }
 
-    private LayerPass<T> Pass(int layer, Span<T> theta, Span<T> gradient, (ulong Seed, long Step)? dropout, bool deltaIsGiven)
+    private LayerPass<T> Pass(int layer, Span<T> theta, Span<T> gradient, (ulong Seed, long Step)? dropout, bool deltaIsGiven, bool accumulates = false)
     {
         var slot = Architecture.Slots[layer];
         return new LayerPass<T>
@@ -178,6 +199,7 @@ public sealed class Tape<T>
             Delta = Errors(layer),
             DeltaIsGiven = deltaIsGiven,
             Gradient = gradient.IsEmpty ? default : slot.Of(gradient),
+            Accumulates = accumulates,
             DCdx = ActivationGradients(layer - 1),
             Training = dropout is not null,
             Workers = Workers,

@@ -83,22 +83,37 @@ public sealed record Dense : Layer
         Activation.Forward<T>(pass.Z, pass.A, Nodes);
     }
 
-    /// <summary>δ = σ'(z) ∂C/∂a, ∂C/∂wᵀ += xᵀ δ, ∂C/∂b += Σ_i δ, ∂C/∂x = δ w.</summary>
+    /// <summary>δ = σ'(z) ∂C/∂a, ∂C/∂x = δ w.</summary>
     /// <inheritdoc/>
     public override void Backward<T>(in LayerPass<T> pass)
     {
+        if (!pass.DeltaIsGiven) Activation.Backward<T>(pass.Z, pass.A, pass.DCda, pass.Delta, Nodes);
+        if (pass.DCdx.IsEmpty) return;
+        var delta = new Matrix<T>(pass.Delta, pass.Samples, Nodes);
+        Matrix<T> wT = WeightsTransposed(pass.Theta, pass.Inputs);
+        Product.Set(new(pass.DCdx, pass.Samples, pass.Inputs), delta, wT.Transposed, pass.Workers);
+    }
+
+    /// <summary>∂C/∂wᵀ = xᵀ δ, ∂C/∂b = Σ_i δ.</summary>
+    /// <inheritdoc/>
+    public override void Gradient<T>(in LayerPass<T> pass)
+    {
         var x = new Matrix<T>(pass.X, pass.Samples, pass.Inputs);
         var delta = new Matrix<T>(pass.Delta, pass.Samples, Nodes);
-        Matrix<T> wT = WeightsTransposed(pass.Theta, pass.Inputs), dWT = WeightsTransposed(pass.Gradient, pass.Inputs);
+        Matrix<T> dWT = WeightsTransposed(pass.Gradient, pass.Inputs);
         Span<T> dB = BiasesOf(pass.Gradient, pass.Inputs);
 
-        if (!pass.DeltaIsGiven) Activation.Backward<T>(pass.Z, pass.A, pass.DCda, pass.Delta, Nodes);
-        Product.Add(dWT, x.Transposed, delta, pass.Workers);
+        if (pass.Accumulates) Product.Add(dWT, x.Transposed, delta, pass.Workers);
+        else Product.Set(dWT, x.Transposed, delta, pass.Workers);
+        if (!pass.Accumulates) dB.Clear();
         Sums.AddColumns(delta, dB);
+    }
 
-        if (pass.DCdx.IsEmpty) return;
-        pass.DCdx.Clear();
-        Product.Add(new(pass.DCdx, pass.Samples, pass.Inputs), delta, wT.Transposed, pass.Workers);
+    /// <inheritdoc/>
+    internal override unsafe void Descend<T>(in LayerPass<T> pass, IDescent<T> descent)
+    {
+        fixed (T* x = pass.X, delta = pass.Delta)
+            GradientParts<T>.Run(pass.Workers, new((nint)x, pass.Samples, pass.Inputs, pass.Inputs, 1), new((nint)delta, pass.Samples, Nodes, Nodes, 1), descent);
     }
 
     // As it lies in memory: inputs × nodes.

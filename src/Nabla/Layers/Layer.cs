@@ -38,9 +38,26 @@ public abstract record Layer : IDescribed
     public abstract void Forward<T>(in LayerPass<T> pass)
         where T : unmanaged, IFloatingPointIeee754<T>;
 
-    /// <summary>Fills Delta and DCdx from DCda, and adds this layer's partial derivatives to Gradient.</summary>
+    /// <summary>Fills Delta from DCda, and from it DCdx where somebody asks for it.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="pass">This layer's views, with Z and A as Forward left them.</param>
     public abstract void Backward<T>(in LayerPass<T> pass)
         where T : unmanaged, IFloatingPointIeee754<T>;
+
+    /// <summary>Fills Gradient with ∂C/∂θ of this layer, or adds to what it holds where <see cref="LayerPass{T}.Accumulates"/>; nothing by default.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="pass">This layer's views, with Delta as Backward left it.</param>
+    public virtual void Gradient<T>(in LayerPass<T> pass)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+    }
+
+    /// <summary>The same, but each part of ∂C/∂θ is handed on as soon as it is known, while it is still in a cache.</summary>
+    internal virtual void Descend<T>(in LayerPass<T> pass, IDescent<T> descent)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (pass.Gradient.IsEmpty) return;
+        Gradient(pass);
+        descent.Take(new(0, 1, pass.Gradient.Length, pass.Gradient.Length), pass.Gradient);
+    }
 }

@@ -38,15 +38,17 @@ public readonly ref struct LayerPass<T>
     /// <summary>True where the cost contains the activation and so has filled <see cref="Delta"/> already.</summary>
     public bool DeltaIsGiven { get; init; }
 
-    /// <summary>This layer's part of ∇C, which Backward adds to.</summary>
+    /// <summary>This layer's part of ∇C, which Gradient fills.</summary>
     public Span<T> Gradient { get; init; }
+
+    /// <summary>True where Gradient holds the sum over earlier batches, to be added to; false where what it holds means nothing.</summary>
+    public bool Accumulates { get; init; }
 
     /// <summary>∂C/∂a of the layer before, samples × inputs, filled by Backward; empty where nobody asks for it.</summary>
     public Span<T> DCdx { get; init; }
 
     /// <summary>True in training, false in prediction: dropout differs.</summary>
     public bool Training { get; init; }
-
 
     /// <summary>Threads to share the products; null for none but the caller's.</summary>
     public Workers? Workers { get; init; }

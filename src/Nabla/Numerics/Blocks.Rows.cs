@@ -4,31 +4,35 @@ namespace Nabla.Numerics;
 
 internal static unsafe partial class Blocks<T, TVector, TWide>
 {
-    // A panel has two registers of columns or, at the end, as many as are left, but no fewer than one register where there is a choice.
-    private static int PanelColumns(int left) => left > PanelWidth && left < PanelWidth + TWide.Count ? left - TWide.Count : Math.Min(PanelWidth, left);
-
+    // All rows are one block, so a panel is used only once for each block of k: it is copied to the first cache just before.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddRows(in View<T> c, in View<T> start, in View<T> a, in View<T> b)
+    private static void SetOneBlock(in View<T> c, in View<T> start, in View<T> a, in View<T> b)
     {
-        int height = Part(c.Rows, Height, 12);
-        bool packsB = b.ColumnStride != 1 || b.Columns < TWide.Count || (c.Rows >= RowsThatPay && b.Rows * b.RowStride * sizeof(T) > FirstCache / 2);
-        bool packsA = c.Columns >= PanelsThatPay * PanelWidth && PaysToPack(a);
-
-        // With more than one block of rows the packed panels are kept for the next, otherwise they follow each other through the same memory.
-        int panelSize = b.Rows * PanelWidth, step = c.Rows > height ? panelSize : 0;
-        T* panels = packsB ? Scratch<T>.B(panelSize + (long)step * (b.Columns / PanelWidth + 1)) : null;
-        for (int i = 0; i < c.Rows; i += height)
+        int depth = Part(a.Columns, Depth, 1);
+        bool packs = c.Columns >= PanelsThatPay * PanelWidth && PaysToPack(a);
+        T* copy = Scratch<T>.B((long)depth * PanelWidth);
+        for (int k = 0; k < a.Columns; k += depth)
         {
-            int rows = Math.Min(height, c.Rows - i);
-            View<T> aBlock = a.Block(i, rows, 0, a.Columns);
-            if (packsA) aBlock = PackA(aBlock);
-            T* panel = panels;
-            for (int j = 0, columns; j < c.Columns; j += columns, panel += step)
+            View<T> from = k == 0 ? start : c, left = a.Block(0, a.Rows, k, Math.Min(depth, a.Columns - k));
+            if (packs) left = PackA(left);
+            for (int j = 0, columns; j < c.Columns; j += columns)
             {
                 columns = PanelColumns(c.Columns - j);
-                if (packsB && i == 0) Pack<T, TVector, TWide>.Panel(b.Block(0, b.Rows, j, columns), panel);
-                AddPanel(columns, aBlock, packsB ? panel : b.At(0, j), packsB ? PanelWidth : b.RowStride, start.At(i, j), start.RowStride, c.At(i, j), c.RowStride);
+                Pack<T, TVector, TWide>.Panel(b.Block(k, left.Columns, j, columns), copy);
+                SetPanel(columns, left, copy, PanelWidth, from.At(0, j), from.RowStride, c.At(0, j), c.RowStride);
             }
+        }
+    }
+
+    // Rows and columns of c whose tiles stay in the second cache, for one block of k that begins at row k of the panels.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SetBlock(in View<T> c, in View<T> start, in View<T> a, in Panels<T> b, int k, int firstColumn, int firstPanel)
+    {
+        View<T> near = c.Columns >= PanelsThatPay * PanelWidth && PaysToPack(a) ? PackA(a) : a;
+        for (int j = firstColumn, panel = firstPanel, columns; j < c.Columns; j += columns, panel++)
+        {
+            columns = PanelColumns(c.Columns - j);
+            SetPanel(columns, near, b.At(k, j, panel), b.RowStride, start.At(0, j), start.RowStride, c.At(0, j), c.RowStride);
         }
     }
 
@@ -48,17 +52,17 @@ internal static unsafe partial class Blocks<T, TVector, TWide>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddPanel(int columns, in View<T> a, T* b, nint bNext, T* start, nint startRow, T* c, nint cRow)
+    private static void SetPanel(int columns, in View<T> a, T* b, nint bNext, T* start, nint startRow, T* c, nint cRow)
     {
         if (columns > TWide.Count) Strip.Add<T, TVector, TWide, N2>(a, columns - TWide.Count, b, bNext, start, startRow, c, cRow);
         else if (columns == TWide.Count) Strip.Add<T, TVector, TWide, N1>(a, 0, b, bNext, start, startRow, c, cRow);
-        else AddNarrow(columns, a, b, bNext, start, startRow, c, cRow);
+        else SetNarrow(columns, a, b, bNext, start, startRow, c, cRow);
     }
 
     // Fewer columns than a register has: in a copy of c with room for one.
-    private static void AddNarrow(int columns, in View<T> a, T* b, nint bNext, T* start, nint startRow, T* c, nint cRow)
+    private static void SetNarrow(int columns, in View<T> a, T* b, nint bNext, T* start, nint startRow, T* c, nint cRow)
     {
-        T* copy = Scratch<T>.C((long)a.Rows * TWide.Count);
+        T* copy = Scratch<T>.D((long)a.Rows * TWide.Count);
         Pack<T, TVector, TWide>.Rows(a.Rows, columns, start, startRow, copy, TWide.Count);
         Strip.Add<T, TVector, TWide, N1>(a, 0, b, bNext, copy, TWide.Count, copy, TWide.Count);
         Pack<T, TVector, TWide>.Rows(a.Rows, columns, copy, TWide.Count, c, cRow);

@@ -35,6 +35,15 @@ internal static unsafe class Product
     public static void Add<T>(Matrix<T> c, Matrix<T> a, Matrix<T> b, Workers? workers)
         where T : unmanaged, IFloatingPointIeee754<T> => Set(c, c, a, b, workers);
 
+    /// <summary>c[i, j] = Σ_k a[i, k] · b[k, j]: the chain begun at 0.</summary>
+    /// <param name="c">Rows × columns; must not share memory with a or b.</param>
+    /// <param name="a">Rows × k.</param>
+    /// <param name="b">k × columns.</param>
+    /// <param name="workers">The threads, or null for the caller alone.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit each other.</exception>
+    public static void Set<T>(Matrix<T> c, Matrix<T> a, Matrix<T> b, Workers? workers)
+        where T : unmanaged, IFloatingPointIeee754<T> => Set(c, new(Zeros<T>.Row, c.Rows, c.Columns, 0, 0), a, b, workers);
+
     /// <summary>c[i, j] = start[i, j] + Σ_k a[i, k] · b[k, j]: the same chain, begun elsewhere.</summary>
     /// <param name="c">Rows × columns; must not share memory with a or b.</param>
     /// <param name="start">Rows × columns: c itself, or memory apart from it. A bias for every row is a matrix of row stride 0.</param>
@@ -53,7 +62,8 @@ internal static unsafe class Product
         // Registers lie along columns; where c's columns are no neighbours, or there is one only, cᵀ = startᵀ + bᵀ·aᵀ is the same product.
         bool turned = c.RowStride == 1 && (c.ColumnStride != 1 || c.Columns == 1);
         bool plain = (!turned && c.ColumnStride != 1) || !Vector128.IsHardwareAccelerated;
-        if (plain || a.Columns == 0 || (turned ? start.RowStride : start.ColumnStride) != 1) start = Copied(start, c);
+        bool zero = start is { RowStride: 0, ColumnStride: 0 };
+        if (plain || a.Columns == 0 || (!zero && (turned ? start.RowStride : start.ColumnStride) != 1)) start = Copied(start, c);
         if (plain) Reference.ProductReference.Add(c, a, b);
         else fixed (T* pc = c.Values, ps = start.Values, pa = a.Values, pb = b.Values)
         {
@@ -79,17 +89,35 @@ internal static unsafe class Product
     private static void SetViews<T>(View<T> c, View<T> start, View<T> a, View<T> b, Workers? workers)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int parts = workers is null ? 1 : ProductParts<T>.Count(workers.Threads, c, a.Columns);
-        if (parts > 1) ProductParts<T>.Run(workers!, parts, c, start, a, b);
+        var division = workers is null ? default : ProductDivision.Of(workers.Threads, c.Rows, c.Columns, a.Columns);
+        if (division.Parts > 1) ProductParts<T>.Run(workers!, division, c, start, a, b);
         else Serial(c, start, a, b);
+    }
+
+    /// <summary>b as panels for several products of about so many rows each, which this thread makes next: see <see cref="Serial{T}(in View{T}, in View{T}, in View{T}, in Panels{T})"/>.</summary>
+    internal static Panels<T> Panels<T>(in View<T> b, int rows)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (Vector512.IsHardwareAccelerated) return Blocks<T, Vector512<T>, Wide512<T>>.PanelsOf(b, rows);
+        if (Vector256.IsHardwareAccelerated) return Blocks<T, Vector256<T>, Wide256<T>>.PanelsOf(b, rows);
+        return Blocks<T, Vector128<T>, Wide128<T>>.PanelsOf(b, rows);
+    }
+
+    /// <summary>The product with panels that are there already.</summary>
+    internal static void Serial<T>(in View<T> c, in View<T> start, in View<T> a, in Panels<T> b)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (Vector512.IsHardwareAccelerated) Blocks<T, Vector512<T>, Wide512<T>>.Set(c, start, a, b);
+        else if (Vector256.IsHardwareAccelerated) Blocks<T, Vector256<T>, Wide256<T>>.Set(c, start, a, b);
+        else Blocks<T, Vector128<T>, Wide128<T>>.Set(c, start, a, b);
     }
 
     /// <summary>The product by the caller alone, c and start with neighbouring columns.</summary>
     internal static void Serial<T>(in View<T> c, in View<T> start, in View<T> a, in View<T> b)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (Vector512.IsHardwareAccelerated) Blocks<T, Vector512<T>, Wide512<T>>.Add(c, start, a, b);
-        else if (Vector256.IsHardwareAccelerated) Blocks<T, Vector256<T>, Wide256<T>>.Add(c, start, a, b);
-        else Blocks<T, Vector128<T>, Wide128<T>>.Add(c, start, a, b);
+        if (Vector512.IsHardwareAccelerated) Blocks<T, Vector512<T>, Wide512<T>>.Set(c, start, a, b);
+        else if (Vector256.IsHardwareAccelerated) Blocks<T, Vector256<T>, Wide256<T>>.Set(c, start, a, b);
+        else Blocks<T, Vector128<T>, Wide128<T>>.Set(c, start, a, b);
     }
 }

@@ -9,7 +9,7 @@ internal static unsafe class Scratch<T>
     private const int Alignment = 64;
 
     [ThreadStatic]
-    private static byte[]? _a, _b, _c;
+    private static byte[]? _a, _b, _c, _d, _e;
 
     /// <summary>At least <paramref name="count"/> numbers for blocks of a, at a whole cache line.</summary>
     public static T* A(long count) => Room(ref _a, count);
@@ -17,8 +17,14 @@ internal static unsafe class Scratch<T>
     /// <summary>The same for blocks of b.</summary>
     public static T* B(long count) => Room(ref _b, count);
 
-    /// <summary>The same for tiles of c.</summary>
+    /// <summary>The same for blocks of c.</summary>
     public static T* C(long count) => Room(ref _c, count);
+
+    /// <summary>The same for tiles of c.</summary>
+    public static T* D(long count) => Room(ref _d, count);
+
+    /// <summary>The same for results that are handed on.</summary>
+    public static T* E(long count) => Room(ref _e, count);
 
     private static T* Room(ref byte[]? memory, long count)
     {

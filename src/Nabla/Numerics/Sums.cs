@@ -13,15 +13,19 @@ internal static unsafe class Sums
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (sums.Length < matrix.Columns) throw new ArgumentException($"{matrix.Columns} columns need as many sums but there is room for {sums.Length}.");
-        fixed (T* from = matrix.Values, to = sums)
-        {
-            var view = new View<T>(from, matrix);
-            int j = 0;
-            if (matrix.ColumnStride == 1 && Vector256.IsHardwareAccelerated) j = AddColumns<T, Lane256<T>>(view, to, j);
-            if (matrix.ColumnStride == 1 && Vector128.IsHardwareAccelerated) j = AddColumns<T, Lane128<T>>(view, to, j);
-            for (; j < matrix.Columns; j++)
-                for (int i = 0; i < matrix.Rows; i++) to[j] += *view.At(i, j);
-        }
+        fixed (T* from = matrix.Values, to = sums) AddColumns(new View<T>(from, matrix), to);
+    }
+
+    /// <summary>The same on addresses.</summary>
+    internal static void AddColumns<T>(in View<T> matrix, T* sums)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int j = 0;
+        if (matrix.ColumnStride == 1 && Vector512.IsHardwareAccelerated) j = AddColumns<T, Lane512<T>>(matrix, sums, j);
+        if (matrix.ColumnStride == 1 && Vector256.IsHardwareAccelerated) j = AddColumns<T, Lane256<T>>(matrix, sums, j);
+        if (matrix.ColumnStride == 1 && Vector128.IsHardwareAccelerated) j = AddColumns<T, Lane128<T>>(matrix, sums, j);
+        for (; j < matrix.Columns; j++)
+            for (int i = 0; i < matrix.Rows; i++) sums[j] += *matrix.At(i, j);
     }
 
     /// <summary>Σ_i x_i y_i in double: sixteen sums, number i belongs to sum i mod 16, then those in pairs; the same whatever the processor.</summary>

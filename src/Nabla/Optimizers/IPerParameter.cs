@@ -4,7 +4,7 @@ namespace Nabla.Optimizers;
 
 /// <summary>An optimizer that treats each parameter alone: write the update of one parameter once.</summary>
 /// <typeparam name="TSelf">The implementing record struct.</typeparam>
-public interface IPerParameter<TSelf> : IMiniBatchOptimizer
+public interface IPerParameter<TSelf> : IPartwiseOptimizer
     where TSelf : struct, IPerParameter<TSelf>
 {
     /// <summary>
@@ -26,5 +26,8 @@ public interface IPerParameter<TSelf> : IMiniBatchOptimizer
         where TLane : struct, ILane<TLane>;
 
     void IMiniBatchOptimizer.Step<T>(Span<T> theta, ReadOnlySpan<T> gradient, Span<T> state, double eta, long step) =>
-        ParameterLoop.Run(At(eta, step), theta, gradient, state);
+        ParameterLoop.Run(At(eta, step), new(0, 1, theta.Length, theta.Length), theta, gradient, state);
+
+    void IPartwiseOptimizer.Step<T>(in ParameterPart part, Span<T> theta, ReadOnlySpan<T> gradient, Span<T> state, double eta, long step) =>
+        ParameterLoop.Run(At(eta, step), part, theta, gradient, state);
 }

@@ -55,9 +55,11 @@ internal sealed class Epoch
         LastEta = eta;
         if (total == 0) return;
 
-        double cost = _engine.IsFullBatch ? Search(from, end, total, eta) : Add(from, end, total);
+        // The last step of an epoch leaves ∇C whole, for the report.
+        bool descends = _engine.CanDescend && end - from <= _options.BatchSize && batch < BatchCount - 1;
+        double cost = _engine.IsFullBatch ? Search(from, end, total, eta) : descends ? Descend(from, end, total, eta) : Add(from, end, total);
         if (!double.IsFinite(cost)) throw Diverged(epoch, batch, eta, cost);
-        if (!_engine.IsFullBatch) _engine.Step(eta);
+        if (!_engine.IsFullBatch && !descends) _engine.Step(eta);
         _costSum += cost * total;
         _weightSum += total;
     }
@@ -71,6 +73,14 @@ internal sealed class Epoch
 
     // On its own, since its closure would cost every step an allocation.
     private double Search(int from, int end, double total, double eta) => _engine.Search(() => Add(from, end, total), eta);
+
+    private double Descend(int from, int end, double total, double eta)
+    {
+        var (y, weights) = _batches.Gather(from, end - from, _engine.Tape.Begin(end - from));
+        double cost = _engine.Descend(y.Span, weights.Span, total, eta);
+        _tally.Add(_evaluator.Answers(_engine.Tape), y.Span, weights.Span);
+        return cost;
+    }
 
     /// <summary>∇C of the samples at some places of the order, batch by batch.</summary>
     private double Add(int from, int end, double total)

@@ -13,7 +13,9 @@ internal sealed class StepEngine
     private readonly IOptimizer _optimizer;
     private readonly TrainingOptions _options;
     private readonly Memory<float> _gradient, _state;
+    private readonly Descent[]? _descents;
     private double _searchedCost = double.NaN;
+    private bool _accumulates;
 
     public StepEngine(Network network, ICost cost, IOptimizer optimizer, TrainingOptions options, Workers? workers)
     {
@@ -24,6 +26,8 @@ internal sealed class StepEngine
         Tape = new Tape<float>(network.Architecture, options.BatchSize) { Workers = workers };
         _gradient = Block.Allocate<float>(network.Theta.Length);
         _state = Block.Allocate<float>(checked(network.Theta.Length * optimizer.Slots));
+        if (optimizer is IPartwiseOptimizer partwise && options.ClipNorm is null)
+            _descents = [.. network.Architecture.Slots.Select(slot => new Descent(network, partwise, options, _state, slot.Offset))];
     }
 
     /// <summary>The numbers of the last batch.</summary>
@@ -47,8 +51,11 @@ internal sealed class StepEngine
     /// <summary>Starts a run, on samples that may be other ones than before.</summary>
     public void Restart() => (_searchedCost, HasMoved) = (double.NaN, true);
 
+    /// <summary>True where a step can be made part by part of θ, without ever holding ∇C as a whole.</summary>
+    public bool CanDescend => _descents is not null;
+
     /// <summary>Starts a step.</summary>
-    public void Begin() => _gradient.Span.Clear();
+    public void Begin() => _accumulates = false;
 
     /// <summary>Adds one batch, whose inputs are on the tape, to ∇C.</summary>
     /// <returns>Its share of the cost: Σ_i weight_i C_i / total.</returns>
@@ -56,7 +63,21 @@ internal sealed class StepEngine
     {
         (ulong, long) dropout = (_options.Seed, Steps);
         Tape.Forward(_network.Theta, dropout);
-        return Tape.Backward(_network.Theta, _cost, y, weights, total, _gradient.Span, dropout);
+        double cost = Tape.WalkBack(_network.Theta, _cost, y, weights, total, _gradient.Span, dropout, _accumulates, descent: null);
+        _accumulates = true;
+        return cost;
+    }
+
+    /// <summary>The whole step for one batch, whose inputs are on the tape: what <see cref="Begin"/>, <see cref="Add"/> and <see cref="Step"/> do, but <see cref="Gradient"/> stays what it was.</summary>
+    /// <returns>The cost; where it is not finite, no step was taken.</returns>
+    public double Descend(ReadOnlySpan<float> y, ReadOnlySpan<float> weights, double total, double eta)
+    {
+        foreach (var descent in _descents!) (descent.Eta, descent.Step) = (eta, Steps + 1);
+        (ulong, long) dropout = (_options.Seed, Steps);
+        Tape.Forward(_network.Theta, dropout);
+        double cost = Tape.WalkBack(_network.Theta, _cost, y, weights, total, _gradient.Span, dropout, accumulates: false, _descents);
+        if (double.IsFinite(cost)) Steps++;
+        return cost;
     }
 
     /// <summary>Penalties, clipping, weight decay, then the optimizer's step against ∇C.</summary>

@@ -135,7 +135,7 @@ public class ProductTests
             fixed (T* pc = actual, pa = a, pb = b)
             {
                 var c = new View<T>(pc, Laid(actual, rows, columns, 0));
-                Blocks<T, TVector, TWide>.Add(c, c, new View<T>(pa, Laid(a, rows, depth, layout)), new View<T>(pb, Laid(b, depth, columns, layout >> 1)));
+                Blocks<T, TVector, TWide>.Set(c, c, new View<T>(pa, Laid(a, rows, depth, layout)), new View<T>(pb, Laid(b, depth, columns, layout >> 1)));
             }
 
             SameBits(expected, actual);

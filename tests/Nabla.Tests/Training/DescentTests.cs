@@ -1,0 +1,96 @@
+using Nabla.Activations;
+using Nabla.Costs;
+using Nabla.Data;
+using Nabla.Layers;
+using Nabla.Numerics;
+using Nabla.Optimizers;
+using Nabla.Regularizers;
+using Nabla.Training;
+
+namespace Nabla.Tests.Training;
+
+/// <summary>A step made part by part of θ is the step made on all of θ.</summary>
+public class DescentTests
+{
+    [Theory]
+    [InlineData(3)]
+    [InlineData(10)]
+    [InlineData(48)]
+    public void A_step_by_parts_gives_the_bits_of_a_step_on_the_whole_gradient(int batch)
+    {
+        foreach (var optimizer in new IOptimizer[] { new Sgd(0.1), new Momentum(0.1), new Adam(), new AmsGrad() })
+        {
+            string parts = Train(batch, optimizer, partwise: true), whole = Train(batch, optimizer, partwise: false);
+            Assert.Equal(whole, parts);
+        }
+    }
+
+    [Fact]
+    public void Every_part_of_the_gradient_is_handed_on_exactly_once()
+    {
+        var network = new Network(37, [new Dense(300, new Relu()), new Dropout(0.3), new Dense(5, new Tanh())], seed: 1);
+        var (x, y) = (Numbers(6 * 37), Numbers(6 * 5));
+        foreach (int threads in new[] { 1, 2, 3 })
+        {
+            using var workers = new Workers(threads);
+            var tape = new Tape<float>(network.Architecture, 6) { Workers = workers };
+            x.CopyTo(tape.Begin(6));
+            tape.Forward(network.Theta);
+            var whole = new float[network.Theta.Length];
+            tape.Backward(network.Theta, new SquaredError(), y, default, 6, whole);
+            var collected = new Collector(network.Architecture);
+            tape.WalkBack(network.Theta, new SquaredError(), y, default, 6, default, null, accumulates: false, collected.Layers);
+            Assert.Equal(whole, collected.Gradient);
+            Assert.All(collected.Times, times => Assert.Equal(1, times));
+        }
+    }
+
+    // Clipping at a norm that no gradient reaches changes nothing but that ∇C is needed whole.
+    private static string Train(int batch, IOptimizer optimizer, bool partwise)
+    {
+        var network = new Network(23, [new Dense(70, new Sigmoid()), new Dropout(0.2), new Dense(9, new Silu()), new Dense(3, new Softmax())], seed: 4);
+        var targets = new float[100 * 3];
+        for (int i = 0; i < 100; i++) targets[i * 3 + i % 3] = 1;
+        var data = new Dataset(Numbers(100 * 23), targets, 23, 3, LearningTask.Classification);
+        var options = new TrainingOptions
+        {
+            BatchSize = batch, Epochs = 3, Penalties = [new L2(0.01), new L1(0.001)], WeightDecay = 0.01, ClipValue = 0.01, ClipNorm = partwise ? null : 1e30, Diagnose = false,
+        };
+        return new Trainer(network, new SoftmaxCrossEntropy(), optimizer, options).Fit(data).ThetaSha256;
+    }
+
+    private static float[] Numbers(int count)
+    {
+        var random = new Philox(7, 7);
+        return [.. Enumerable.Range(0, count).Select(i => (float)random.Normal((ulong)i))];
+    }
+
+    private sealed class Collector
+    {
+        public Collector(Architecture architecture)
+        {
+            Gradient = new float[architecture.ParameterCount];
+            Times = new int[architecture.ParameterCount];
+            Layers = [.. architecture.Slots.Select(slot => new Layer(this, slot.Offset))];
+        }
+
+        public float[] Gradient { get; }
+
+        public int[] Times { get; }
+
+        public IDescent<float>[] Layers { get; }
+
+        private sealed class Layer(Collector all, int offset) : IDescent<float>
+        {
+            public void Take(in ParameterPart part, Span<float> gradient)
+            {
+                for (int n = 0; n < part.Length; n++)
+                {
+                    int place = offset + part.Offset + n / part.Columns * part.Stride + n % part.Columns;
+                    all.Gradient[place] = gradient[n];
+                    Interlocked.Increment(ref all.Times[place]);
+                }
+            }
+        }
+    }
+}
