@@ -1,0 +1,79 @@
+using Nabla.Data;
+
+namespace Nabla.Benchmarks.Compare;
+
+/// <summary>Nabla beside its peers: the rows of the table, one after the other.</summary>
+internal sealed class CompareCommand(CompareOptions options, Report report)
+{
+    private readonly Dictionary<(int Rows, int Inputs, int Outputs, bool OneHot), Dataset> _data = [];
+
+    /// <summary>The command, from its arguments to its exit code.</summary>
+    public static int Run(string[] arguments)
+    {
+        return CompareOptions.Command(options => new CompareCommand(options, new(options.Json ? null : Console.Out, options.Json ? Console.Out : null, options.Out)).Run()).Parse(arguments).Invoke();
+    }
+
+    private int Run()
+    {
+        if (options.Peers.Count > 0) Python.Ensure();
+        bool agreed = true;
+        foreach (int threads in options.Threads)
+        {
+            var peers = options.Peers.Select(kind => Peer.Start(kind, threads)).ToList();
+            foreach (var peer in peers) report.Tell(peer, threads);
+            foreach (var workload in Workload.All.Where(workload => options.Rows.Contains(workload.Name)))
+            {
+                if (options.Verify && workload.Kind != WorkloadKind.Train) continue;
+                if (options.Verify) agreed &= Verification.Check(workload, Data(workload), peers, Console.Out);
+                else report.Add(Row(workload, threads, peers));
+            }
+
+            peers.ForEach(peer => peer.Dispose());
+        }
+
+        if (!options.Verify)
+        {
+            if (options.Rows.Contains(CompareOptions.Scaling)) foreach (string name in (string[])["W3", "W4"]) report.Add(Scaling(Named(name)));
+            if (options.Rows.Contains(CompareOptions.Start)) report.Add(Processes.Start(Named("W1"), options));
+            if (options.Rows.Contains(CompareOptions.Memory)) report.Add(Processes.Memory(Named("W3")));
+        }
+
+        report.Close();
+        return agreed ? 0 : 1;
+    }
+
+    private Result Row(Workload workload, int threads, IReadOnlyList<Peer> peers)
+    {
+        var data = Data(workload);
+        using var exchange = workload.Kind == WorkloadKind.FullBatch ? new Exchange(workload.Network(), data) : null;
+        Peer[] able = [.. peers.Where(peer => workload.Kind != WorkloadKind.FullBatch || peer.Kind == "scikit-learn")];
+        foreach (var peer in able) report.Tell(peer, workload, peer.SetUp(workload, exchange?.Folder));
+        ISide nabla = workload.Kind switch
+        {
+            WorkloadKind.Inference => new NablaInference(workload, data),
+            WorkloadKind.FullBatch => new NablaFullBatch(workload, data, threads),
+            _ => new NablaTraining(workload, data, threads),
+        };
+        double[] medians = Rounds.Medians([nabla, .. able, new PeakSide(threads)], options.Rounds, options.Seconds);
+        double gflops = medians[0] * workload.OperationsPerSample / 1e9;
+        return new(
+            workload.Name, workload.ToString(), threads, medians[0], [.. able.Select((peer, i) => (peer.Name, peer.IsLibrary, medians[i + 1]))],
+            gflops, gflops / medians[^1], threads == 1 ? workload.Bars : workload.Bars with { Share = null });
+    }
+
+    private Result Scaling(Workload workload)
+    {
+        var data = Data(workload);
+        double[] medians = Rounds.Medians([new NablaTraining(workload, data, 2), new NablaTraining(workload, data, 1)], options.Rounds, options.Seconds);
+        return new($"{workload.Name} scaling", "2 threads over 1", 2, medians[0], [("Nabla, 1 thread", true, medians[1])], null, null, new(1.85, null, null));
+    }
+
+    private Dataset Data(Workload workload)
+    {
+        var shape = (workload.Rows, workload.Widths[0], workload.Widths[^1], workload.OneHot);
+        if (!_data.TryGetValue(shape, out var data)) _data[shape] = data = SyntheticData.Make(workload);
+        return data;
+    }
+
+    private static Workload Named(string name) => Workload.All.First(workload => workload.Name == name);
+}

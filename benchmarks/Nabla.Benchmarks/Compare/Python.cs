@@ -1,0 +1,39 @@
+using System.Diagnostics;
+
+namespace Nabla.Benchmarks.Compare;
+
+/// <summary>The peers' Python: Debian's, or the one that NABLA_PEER_PYTHON names (where a newer PyTorch is).</summary>
+internal static class Python
+{
+    private const string Packages = "python3-torch python3-sklearn python3-numpy python3-threadpoolctl libopenblas0-pthread";
+
+    private static string Program => Environment.GetEnvironmentVariable("NABLA_PEER_PYTHON") ?? "/usr/bin/python3";
+
+    /// <summary>Installs the peers where they are missing.</summary>
+    public static void Ensure()
+    {
+        if (Succeeds(Program, ["-c", "import torch, sklearn, numpy, threadpoolctl"])) return;
+        Console.Error.WriteLine($"{Program} lacks one of the peers. Installing {Packages} …");
+        if (!Succeeds("/bin/sh", ["-c", $"apt-get update -qq >&2 && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq {Packages} >&2"]))
+            throw new InvalidOperationException($"The peers could not be installed. Install {Packages}, or compare with --peers none.");
+    }
+
+    /// <summary>Starts a peer's script.</summary>
+    public static Process Start(string peer, int threads, params IEnumerable<string> arguments)
+    {
+        string script = Path.Combine(AppContext.BaseDirectory, "peers", $"{peer.Replace('-', '_')}_peer.py");
+        var start = new ProcessStartInfo(Program, ["-B", script, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        // What is set for old builds that do not know the processor would hold back a build that does: each finds its own kernel.
+        start.Environment.Remove("OPENBLAS_CORETYPE");
+        start.Environment.Remove("OPENBLAS_L2_SIZE");
+        foreach (string name in (string[])["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"]) start.Environment[name] = threads.ToString();
+        return Process.Start(start) ?? throw new InvalidOperationException($"{Program} did not start.");
+    }
+
+    private static bool Succeeds(string program, IEnumerable<string> arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments))!;
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+}
