@@ -13,7 +13,7 @@ internal static class WholeProcess
         var data = SyntheticData.Make(workload);
         var network = workload.Network();
         new Trainer(network, workload.Cost, workload.NewOptimizer(), new() { BatchSize = workload.Batch, Epochs = 1, Diagnose = false }).Fit(data);
-        Console.WriteLine("done");
+        Console.WriteLine("done Nabla");
         Console.WriteLine(JsonSerializer.Serialize(new
         {
             peak_bytes = PeakBytes(),

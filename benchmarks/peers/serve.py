@@ -91,7 +91,7 @@ def blas():
     count, elapsed = max((steps(product, 1, 0.05) for _ in range(3)), key=lambda run: run[0] / run[1])
     libraries = [library for library in threadpoolctl.threadpool_info() if library["user_api"] == "blas"]
     return {
-        "kernel": ", ".join(f"{library['internal_api']} {library['version']} {library.get('architecture', '')}" for library in libraries) or "none",
+        "kernel": ", ".join(f"{library['internal_api']} {library['version']} {library.get('architecture', '')} {library.get('threading_layer', '')}".strip() for library in libraries) or "none",
         "right": bool(np.abs(c - exact).max() < 1e-5 * np.abs(exact).max()),
         "gflops": 2 * a.shape[0] * a.shape[1] * b.shape[1] * count / elapsed / 1e9,
     }
@@ -120,8 +120,9 @@ def serve(make):
 def whole(make):
     """The row "start": one epoch with data made here, then a line that says so."""
     workload = json.loads(sys.argv[2])
-    make(int(os.environ["OMP_NUM_THREADS"])).epoch(workload)
-    print("done", flush=True)
+    peer = make(int(os.environ["OMP_NUM_THREADS"]))
+    peer.epoch(workload)
+    print("done", peer.name, flush=True)
 
 
 def main(make):

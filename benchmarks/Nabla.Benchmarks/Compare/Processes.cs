@@ -10,21 +10,20 @@ internal static class Processes
     public static Result Start(Workload workload, CompareOptions options)
     {
         int threads = Environment.ProcessorCount;
-        var kinds = options.Peers.ToArray();
-        var seconds = new List<double>[kinds.Length + 1];
-        for (int side = 0; side <= kinds.Length; side++) seconds[side] = [];
+        Func<Process>[] sides =
+        [
+            () => Own(workload),
+            .. options.Peers.Select<string, Func<Process>>(kind => () => Python.Start(kind, threads, "epoch", Peer.Describe(workload).ToJsonString())),
+        ];
+        var names = new string[sides.Length];
+        var seconds = new double[sides.Length, options.Rounds];
         for (int round = 0; round < options.Rounds; round++)
-        {
-            seconds[0].Add(UntilDone(() => Own(workload)));
-            for (int side = 0; side < kinds.Length; side++)
-                seconds[side + 1].Add(UntilDone(() => Python.Start(kinds[side], threads, "epoch", Peer.Describe(workload).ToJsonString())));
-        }
+            for (int side = 0; side < sides.Length; side++) (names[side], seconds[side, round]) = UntilDone(sides[side]);
 
-        // Epochs a second, so that more is better in this row too.
-        double[] medians = [.. seconds.Select(Rounds.Median)];
+        double[] medians = [.. sides.Select((_, side) => Rounds.Median(Enumerable.Range(0, options.Rounds).Select(round => seconds[side, round])))];
         return new(
-            "start", $"seconds from a process's start to the end of its first epoch of {workload.Name}, data made in memory; {threads} threads", threads, medians[0],
-            [.. kinds.Select((kind, side) => (kind, kind != "numpy", medians[side + 1]))], null, null, new(null, null, null)) { Unit = "s", Most = 0.6 };
+            "start", $"seconds from a process's start to the end of its first epoch of {workload.Name}, data made in memory", threads, medians[0],
+            [.. options.Peers.Select((kind, peer) => (names[peer + 1], kind != "numpy", medians[peer + 1]))], null, null, new(null, null, null)) { Unit = "s", Most = 0.6 };
     }
 
     /// <summary>Peak resident memory of a process that trains with all data resident, over 1.3 × data + 4 × θ.</summary>
@@ -41,15 +40,17 @@ internal static class Processes
             [], null, null, new(null, null, null)) { Unit = "MB", Most = (1.3 * data + 4 * theta) / Mega };
     }
 
-    private static double UntilDone(Func<Process> start)
+    private static (string Name, double Seconds) UntilDone(Func<Process> start)
     {
+        const string Done = "done ";
         var clock = Stopwatch.StartNew();
         using var process = start();
-        while (process.StandardOutput.ReadLine() is { } line)
-            if (line == "done") break;
+        string? line;
+        do line = process.StandardOutput.ReadLine();
+        while (line?.StartsWith(Done, StringComparison.Ordinal) == false);
         double seconds = clock.Elapsed.TotalSeconds;
         process.WaitForExit();
-        return process.ExitCode == 0 ? seconds : throw new InvalidOperationException("The process ended with an error; what it said stands above.");
+        return line is null ? throw new InvalidOperationException("The process ended before it was done; what it said stands above.") : (line[Done.Length..], seconds);
     }
 
     private static Process Own(Workload workload) =>
