@@ -90,8 +90,9 @@ def blas():
     steps(product, 1, 0.1)
     count, elapsed = max((steps(product, 1, 0.05) for _ in range(3)), key=lambda run: run[0] / run[1])
     libraries = [library for library in threadpoolctl.threadpool_info() if library["user_api"] == "blas"]
+    words = ("internal_api", "version", "architecture", "threading_layer")
     return {
-        "kernel": ", ".join(f"{library['internal_api']} {library['version']} {library.get('architecture', '')} {library.get('threading_layer', '')}".strip() for library in libraries) or "none",
+        "kernel": ", ".join(" ".join(library[word] for word in words if library.get(word)) for library in libraries) or "none",
         "right": bool(np.abs(c - exact).max() < 1e-5 * np.abs(exact).max()),
         "gflops": 2 * a.shape[0] * a.shape[1] * b.shape[1] * count / elapsed / 1e9,
     }

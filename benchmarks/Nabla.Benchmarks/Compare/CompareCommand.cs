@@ -8,41 +8,51 @@ internal sealed class CompareCommand(CompareOptions options, Report report)
     private readonly Dictionary<(int Rows, int Inputs, int Outputs, bool OneHot), Dataset> _data = [];
 
     /// <summary>The command, from its arguments to its exit code.</summary>
-    public static int Run(string[] arguments)
+    public static int Run(string[] arguments) => CompareOptions.Command(options =>
     {
-        return CompareOptions.Command(options => new CompareCommand(options, new(options.Json ? null : Console.Out, options.Json ? Console.Out : null, options.Out)).Run()).Parse(arguments).Invoke();
-    }
+        var report = new Report(options.Json ? null : Console.Out, options.Json ? Console.Out : null, options.Out);
+        var command = new CompareCommand(options, report);
+        return options.Verify ? command.Verify() : command.Measure();
+    }).Parse(arguments).Invoke();
 
-    private int Run()
+    private int Verify()
     {
-        if (options.Peers.Count > 0) Python.Ensure();
+        Python.Ensure(options.Peers);
+        Peer[] peers = [.. options.Peers.Select(kind => Peer.Start(kind, threads: 1))];
         bool agreed = true;
-        foreach (int threads in options.Threads)
-        {
-            var peers = options.Peers.Select(kind => Peer.Start(kind, threads)).ToList();
-            foreach (var peer in peers) report.Tell(peer, threads);
-            foreach (var workload in Workload.All.Where(workload => options.Rows.Contains(workload.Name)))
-            {
-                if (options.Verify && workload.Kind != WorkloadKind.Train) continue;
-                if (options.Verify) agreed &= Verification.Check(workload, Data(workload), peers, Console.Out);
-                else report.Add(Row(workload, threads, peers));
-            }
-
-            peers.ForEach(peer => peer.Dispose());
-        }
-
-        if (!options.Verify)
-        {
-            if (options.Rows.Contains(CompareOptions.Scaling)) foreach (string name in (string[])["W3", "W4"]) report.Add(Scaling(Named(name)));
-            if (options.Rows.Contains(CompareOptions.Start)) report.Add(Processes.Start(Named("W1"), options));
-            if (options.Rows.Contains(CompareOptions.Memory)) report.Add(Processes.Memory(Named("W3")));
-        }
-
-        report.Close();
+        foreach (var workload in Chosen().Where(workload => workload.Kind == WorkloadKind.Train)) agreed &= Verification.Check(workload, Data(workload), peers, Console.Out);
+        foreach (var peer in peers) peer.Dispose();
         return agreed ? 0 : 1;
     }
 
-    private Result Row(Workload workload, int threads, IReadOnlyList<Peer> peers)
+    private int Measure()
+    {
+        Python.Ensure(options.Peers);
+        if (Chosen().Any())
+            foreach (int threads in options.Threads) Measure(threads);
+
+        // Rows that have a number of threads of their own.
+        if (options.Rows.Contains(CompareOptions.Scaling))
+            foreach (string name in (string[])["W3", "W4"]) report.Add(Scaling(Named(name)));
+        if (options.Rows.Contains(CompareOptions.Start)) report.Add(Processes.Start(Named("W1"), options));
+        if (options.Rows.Contains(CompareOptions.Memory)) report.Add(Processes.Memory(Named("W3")));
+        report.Close();
+        return 0;
+    }
+
+    private void Measure(int threads)
+    {
+        Peer[] peers = [.. options.Peers.Select(kind => Peer.Start(kind, threads))];
+        foreach (var peer in peers) report.Tell(peer, threads);
+        var peak = new PeakSide(threads);
+        foreach (var workload in Chosen()) report.Add(Row(workload, threads, peers, peak));
+        report.Tell(peak, threads);
+        foreach (var peer in peers) peer.Dispose();
+    }
+
+    private IEnumerable<Workload> Chosen() => Workload.All.Where(workload => options.Rows.Contains(workload.Name));
+
+    private Result Row(Workload workload, int threads, IReadOnlyList<Peer> peers, PeakSide peak)
     {
         var data = Data(workload);
         using var exchange = workload.Kind == WorkloadKind.FullBatch ? new Exchange(workload.Network(), data) : null;
@@ -54,11 +64,11 @@ internal sealed class CompareCommand(CompareOptions options, Report report)
             WorkloadKind.FullBatch => new NablaFullBatch(workload, data, threads),
             _ => new NablaTraining(workload, data, threads),
         };
-        double[] medians = Rounds.Medians([nabla, .. able, new PeakSide(threads)], options.Rounds, options.Seconds);
+        double[] medians = Rounds.Medians([nabla, .. able, peak], options.Rounds, options.Seconds);
         double gflops = medians[0] * workload.OperationsPerSample / 1e9;
         return new(
             workload.Name, workload.ToString(), threads, medians[0], [.. able.Select((peer, i) => (peer.Name, peer.IsLibrary, medians[i + 1]))],
-            gflops, gflops / medians[^1], threads == 1 ? workload.Bars : workload.Bars with { Share = null });
+            gflops, gflops / peak.Best, threads == 1 ? workload.Bars : workload.Bars with { Share = null });
     }
 
     private Result Scaling(Workload workload)

@@ -34,7 +34,10 @@ internal sealed class NablaFullBatch : ISide
         {
             var trainer = new Trainer(_workload.Network(), _workload.Cost, counted, new()
             {
-                Epochs = Iterations, BatchSize = _workload.Batch, Threads = _threads, Diagnose = false,
+                Epochs = Iterations,
+                BatchSize = _workload.Batch,
+                Threads = _threads,
+                Diagnose = false,
             });
             spent += trainer.Fit(_data).Epochs.Sum(epoch => epoch.Seconds);
         }

@@ -52,6 +52,9 @@ internal sealed class NablaTraining : ISide
 
     private Trainer NewTrainer(int epochs) => new(_workload.Network(), _workload.Cost, _workload.NewOptimizer(), new()
     {
-        BatchSize = _workload.Batch, Epochs = epochs, Threads = _threads, Diagnose = false,
+        BatchSize = _workload.Batch,
+        Epochs = epochs,
+        Threads = _threads,
+        Diagnose = false,
     });
 }

@@ -14,7 +14,7 @@ internal sealed class Peer : ISide, IDisposable
     {
         (Kind, _process) = (kind, process);
         _hello = Read();
-        if (!_hello["right"]!.GetValue<bool>()) throw new InvalidOperationException($"{Name} multiplies wrongly with {Kernel}: set OPENBLAS_CORETYPE for it.");
+        if (!_hello["right"]!.GetValue<bool>()) throw new InvalidOperationException($"{Name} multiplies wrongly with {Kernel}. Name another kernel in NABLA_PEER_CORETYPE: SkylakeX, Zen, Haswell.");
     }
 
     /// <summary>PyTorch 1.13, ….</summary>
@@ -60,10 +60,19 @@ internal sealed class Peer : ISide, IDisposable
     /// <summary>A workload in the peers' words.</summary>
     public static JsonObject Describe(Workload workload, string? folder = null) => new()
     {
-        ["name"] = workload.Name, ["kind"] = workload.Kind.ToString().ToLowerInvariant(), ["widths"] = JsonSerializer.SerializeToNode(workload.Widths),
-        ["activation"] = workload.Hidden, ["output"] = workload.Output, ["cost"] = workload.CrossEntropy ? "cross-entropy" : "squared-error",
-        ["optimizer"] = workload.Optimizer, ["rate"] = workload.Rate, ["batch"] = workload.Batch, ["rows"] = workload.Rows, ["one_hot"] = workload.OneHot,
-        ["folder"] = folder, ["iterations"] = NablaFullBatch.Iterations,
+        ["name"] = workload.Name,
+        ["kind"] = workload.Kind.ToString().ToLowerInvariant(),
+        ["widths"] = JsonSerializer.SerializeToNode(workload.Widths),
+        ["activation"] = workload.Hidden,
+        ["output"] = workload.Output,
+        ["cost"] = workload.CrossEntropy ? "cross-entropy" : "squared-error",
+        ["optimizer"] = workload.Optimizer,
+        ["rate"] = workload.Rate,
+        ["batch"] = workload.Batch,
+        ["rows"] = workload.Rows,
+        ["one_hot"] = workload.OneHot,
+        ["folder"] = folder,
+        ["iterations"] = NablaFullBatch.Iterations,
     };
 
     public void Dispose()

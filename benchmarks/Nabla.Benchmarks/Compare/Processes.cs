@@ -23,7 +23,8 @@ internal static class Processes
         double[] medians = [.. sides.Select((_, side) => Rounds.Median(Enumerable.Range(0, options.Rounds).Select(round => seconds[side, round])))];
         return new(
             "start", $"seconds from a process's start to the end of its first epoch of {workload.Name}, data made in memory", threads, medians[0],
-            [.. options.Peers.Select((kind, peer) => (names[peer + 1], kind != "numpy", medians[peer + 1]))], null, null, new(null, null, null)) { Unit = "s", Most = 0.6 };
+            [.. options.Peers.Select((kind, peer) => (names[peer + 1], kind != "numpy", medians[peer + 1]))], null, null, new(null, null, null))
+        { Unit = "s", Most = 0.6 };
     }
 
     /// <summary>Peak resident memory of a process that trains with all data resident, over 1.3 × data + 4 × θ.</summary>
@@ -37,7 +38,8 @@ internal static class Processes
         const double Mega = 1e6;
         return new(
             "peak memory", $"MB at most resident in a process that trains {workload.Name}; data {data / Mega:0.0}, θ {theta / Mega:0.0}", Environment.ProcessorCount, peak / Mega,
-            [], null, null, new(null, null, null)) { Unit = "MB", Most = (1.3 * data + 4 * theta) / Mega };
+            [], null, null, new(null, null, null))
+        { Unit = "MB", Most = (1.3 * data + 4 * theta) / Mega };
     }
 
     private static (string Name, double Seconds) UntilDone(Func<Process> start)

@@ -1,4 +1,5 @@
 using System.Text;
+using Nabla.Accuracy;
 
 namespace Nabla.Benchmarks.Compare;
 
@@ -13,6 +14,9 @@ internal sealed class Report(TextWriter? table, TextWriter? json, string? file)
     /// <summary>How a peer is set up.</summary>
     public void Tell(Peer peer, int threads) =>
         Note($"{peer.Name}, {threads} thread{(threads == 1 ? "" : "s")}: {peer.How}; {peer.Kernel}, {peer.Gflops:0} GFLOP/s on 128×784 · 784×512, found right.");
+
+    /// <summary>What shares are shares of.</summary>
+    public void Tell(PeakSide peak, int threads) => Note($"Peak of {threads} thread{(threads == 1 ? "" : "s")}: {peak.Best:0} GFLOP/s of fused multiply-adds in registers.");
 
     /// <summary>How a peer chose to do a workload.</summary>
     public void Tell(Peer peer, Workload workload, string how)

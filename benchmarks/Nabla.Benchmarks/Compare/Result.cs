@@ -30,7 +30,8 @@ internal sealed record Result(
     /// <summary>The line in JSON.</summary>
     public string ToJson()
     {
-        var line = new JsonObject { ["workload"] = Workload, ["threads"] = Threads, [Unit switch { "s" => "nabla_seconds", "MB" => "nabla_megabytes", _ => "nabla_samples_per_second" }] = Rounded(Nabla, 3) };
+        string counted = Unit switch { "s" => "nabla_seconds", "MB" => "nabla_megabytes", _ => "nabla_samples_per_second" };
+        var line = new JsonObject { ["workload"] = Workload, ["threads"] = Threads, [counted] = Rounded(Nabla, 3) };
         var peers = new JsonObject();
         foreach (var (name, _, value) in Peers) peers[name] = Rounded(value, 3);
         line["peers"] = peers;

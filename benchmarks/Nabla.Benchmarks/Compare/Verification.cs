@@ -12,7 +12,6 @@ internal static class Verification
     /// <returns>Whether all agree that should.</returns>
     public static bool Check(Workload workload, Dataset data, IReadOnlyList<Peer> peers, TextWriter output)
     {
-        // A rate at which one step can be seen.
         var batch = data.Take(workload.Batch);
         var network = workload.Network();
         using var exchange = new Exchange(network, batch);
