@@ -65,6 +65,7 @@ internal sealed class CompareCommand(CompareOptions options, Report report)
             _ => new NablaTraining(workload, data, threads),
         };
         double[] medians = Rounds.Medians([nabla, .. able, peak], options.Rounds, options.Seconds);
+        if (nabla is NablaFullBatch search) report.Tell($"{workload.Name}: Nabla {search.EvaluationsEach:0.00} evaluations an iteration.");
         double gflops = medians[0] * workload.OperationsPerSample / 1e9;
         return new(
             workload.Name, workload.ToString(), threads, medians[0], [.. able.Select((peer, i) => (peer.Name, peer.IsLibrary, medians[i + 1]))],

@@ -25,10 +25,14 @@ internal sealed class NablaFullBatch : ISide
 
     public string Name => "Nabla";
 
+    /// <summary>How many places an iteration of the last run tried.</summary>
+    public double EvaluationsEach { get; private set; }
+
     /// <summary>Rows through C and ∇C a second: evaluations × rows, since iterations try different numbers of places.</summary>
     public double Run(double seconds)
     {
         double spent = 0;
+        long iterations = 0, evaluations = 0;
         var counted = new Counted(new Lbfgs());
         while (spent < seconds)
         {
@@ -39,10 +43,16 @@ internal sealed class NablaFullBatch : ISide
                 Threads = _threads,
                 Diagnose = false,
             });
-            spent += trainer.Fit(_data).Epochs.Sum(epoch => epoch.Seconds);
+            var report = trainer.Fit(_data);
+            spent += report.Epochs.Sum(epoch => epoch.Seconds);
+            iterations += report.Epochs.Count;
+            // The trainer evaluates once before the first step.
+            evaluations++;
         }
 
-        return (double)counted.Evaluations * _data.Count / spent;
+        evaluations += counted.Evaluations;
+        EvaluationsEach = (double)evaluations / iterations;
+        return (double)evaluations * _data.Count / spent;
     }
 
     /// <summary>An optimizer that counts how often another one evaluates C and ∇C.</summary>

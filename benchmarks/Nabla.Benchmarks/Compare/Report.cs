@@ -13,15 +13,15 @@ internal sealed class Report(TextWriter? table, TextWriter? json, string? file)
 
     /// <summary>How a peer is set up.</summary>
     public void Tell(Peer peer, int threads) =>
-        Note($"{peer.Name}, {threads} thread{(threads == 1 ? "" : "s")}: {peer.How}; {peer.Kernel}, {peer.Gflops:0} GFLOP/s on 128×784 · 784×512, found right.");
+        Tell($"{peer.Name}, {threads} thread{(threads == 1 ? "" : "s")}: {peer.How}; {peer.Kernel}, {peer.Gflops:0} GFLOP/s on 128×784 · 784×512, found right.");
 
     /// <summary>What shares are shares of.</summary>
-    public void Tell(PeakSide peak, int threads) => Note($"Peak of {threads} thread{(threads == 1 ? "" : "s")}: {peak.Best:0} GFLOP/s of fused multiply-adds in registers.");
+    public void Tell(PeakSide peak, int threads) => Tell($"Peak of {threads} thread{(threads == 1 ? "" : "s")}: {peak.Best:0} GFLOP/s of fused multiply-adds in registers.");
 
     /// <summary>How a peer chose to do a workload.</summary>
     public void Tell(Peer peer, Workload workload, string how)
     {
-        if (how.Length > 0) Note($"{workload.Name}: {peer.Name} {how}.");
+        if (how.Length > 0) Tell($"{workload.Name}: {peer.Name} {how}.");
     }
 
     /// <summary>A row.</summary>
@@ -52,7 +52,8 @@ internal sealed class Report(TextWriter? table, TextWriter? json, string? file)
         File.WriteAllText(file, text.ToString());
     }
 
-    private void Note(string note)
+    /// <summary>Anything else that belongs to the numbers.</summary>
+    public void Tell(string note)
     {
         _notes.Add(note);
         Console.Error.WriteLine(note);
