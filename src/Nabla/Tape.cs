@@ -25,6 +25,12 @@ public sealed class Tape<T>
     /// <param name="capacity">The most samples in one batch, at least 1.</param>
     /// <param name="inputGradient">True where ∂C/∂x, down to the inputs, is wanted; it costs one more product.</param>
     public Tape(Architecture architecture, int capacity, bool inputGradient = false)
+        : this(architecture, capacity, inputGradient, overwrites: false)
+    {
+    }
+
+    /// <summary>The same; a tape that overwrites keeps ∂C/∂z in the place of ∂C/∂a, which nobody asks for any more in training.</summary>
+    internal Tape(Architecture architecture, int capacity, bool inputGradient, bool overwrites)
     {
         ArgumentNullException.ThrowIfNull(architecture);
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
@@ -32,7 +38,7 @@ public sealed class Tape<T>
         Capacity = capacity;
         _x = Block.Allocate<T>(checked(capacity * architecture.Inputs));
         _dCdx = inputGradient ? Block.Allocate<T>(capacity * architecture.Inputs) : default;
-        _layers = [.. architecture.Slots.Select(slot => new LayerTape(checked(capacity * slot.Outputs)))];
+        _layers = [.. architecture.Slots.Select(slot => new LayerTape(checked(capacity * slot.Outputs), overwrites))];
         _costs = new double[capacity];
     }
 
@@ -209,14 +215,22 @@ public sealed class Tape<T>
 
     private Span<T> Filled(Memory<T> buffer, int layer) => buffer.Span[..(Samples * Architecture.Slots[layer].Outputs)];
 
-    private sealed class LayerTape(int numbers)
+    private sealed class LayerTape
     {
-        public Memory<T> Z { get; } = Block.Allocate<T>(numbers);
+        public LayerTape(int numbers, bool overwrites)
+        {
+            Delta = Block.Allocate<T>(numbers);
+            DCda = overwrites ? Delta : Block.Allocate<T>(numbers);
+            Z = Block.Allocate<T>(numbers);
+            A = Block.Allocate<T>(numbers);
+        }
 
-        public Memory<T> A { get; } = Block.Allocate<T>(numbers);
+        public Memory<T> Z { get; }
 
-        public Memory<T> DCda { get; } = Block.Allocate<T>(numbers);
+        public Memory<T> A { get; }
 
-        public Memory<T> Delta { get; } = Block.Allocate<T>(numbers);
+        public Memory<T> DCda { get; }
+
+        public Memory<T> Delta { get; }
     }
 }

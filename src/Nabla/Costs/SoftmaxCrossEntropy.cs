@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Nabla.Activations;
 using Nabla.Numerics;
 using Nabla.Specs;
@@ -40,14 +41,17 @@ public sealed record SoftmaxCrossEntropy(double Smoothing = 0) : ICost
         const int Chunk = 256;
         T[]? rented = nodes > Chunk ? ArrayPool<T>.Shared.Rent(nodes) : null;
         Span<T> exponentials = rented ?? stackalloc T[Chunk];
-        int rows = exponentials.Length / nodes;
+        int rows = Math.Min(exponentials.Length / nodes, Chunk);
+        Span<double> logSums = stackalloc double[Chunk];
         for (int first = 0; first < c0.Length; first += rows)
         {
             // Several short rows at once fill registers.
             int from = first * nodes, length = Math.Min(rows, c0.Length - first) * nodes;
             SoftmaxRows.Exponentials(a.Slice(from, length), exponentials[..length], nodes);
-            for (int at = 0, i = first; at < length; at += nodes, i++)
-                c0[i] = Row(a.Slice(from + at, nodes), y.Slice(from + at, nodes), SoftmaxRows.Sum<T>(exponentials.Slice(at, nodes)));
+            Span<double> logs = logSums[..(length / nodes)];
+            for (int i = 0; i < logs.Length; i++) logs[i] = SoftmaxRows.Sum<T>(exponentials.Slice(i * nodes, nodes));
+            Map.Run(default(Logarithm), logs, logs);
+            for (int i = 0; i < logs.Length; i++) c0[first + i] = Row(a.Slice(from + i * nodes, nodes), y.Slice(from + i * nodes, nodes), logs[i]);
         }
 
         if (rented is not null) ArrayPool<T>.Shared.Return(rented);
@@ -70,12 +74,11 @@ public sealed record SoftmaxCrossEntropy(double Smoothing = 0) : ICost
         }
     }
 
-    // −Σ_j y_j ln p_j of one sample, with the sum of its e^(a_k − max a); a class that is not wanted adds nothing, however improbable.
-    private double Row<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> y, double sum)
+    // −Σ_j y_j ln p_j of one sample, with ln Σ_k e^(a_k − max a); a class that is not wanted adds nothing, however improbable.
+    private double Row<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> y, double logSum)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        double max = double.CreateTruncating(SoftmaxRows.Max(a)), logSum = Elementary.Log(new Scalar<double>(sum)).Value;
-        double even = Smoothing / a.Length, cost = 0;
+        double max = double.CreateTruncating(SoftmaxRows.Max(a)), even = Smoothing / a.Length, cost = 0;
         for (int j = 0; j < a.Length; j++)
         {
             double wanted = (1 - Smoothing) * double.CreateTruncating(y[j]) + even;
@@ -83,5 +86,12 @@ public sealed record SoftmaxCrossEntropy(double Smoothing = 0) : ICost
         }
 
         return cost;
+    }
+
+    private readonly struct Logarithm : IUnary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TLane Invoke<TLane>(TLane x)
+            where TLane : struct, ILane<TLane> => Elementary.Log(x);
     }
 }

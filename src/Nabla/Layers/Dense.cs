@@ -80,14 +80,14 @@ public sealed record Dense : Layer
         var b = new Matrix<T>(BiasesOf(pass.Theta, pass.Inputs), pass.Samples, Nodes, rowStride: 0, columnStride: 1);
 
         Product.Set(z, b, x, wT, pass.Workers);
-        Activation.Forward<T>(pass.Z, pass.A, Nodes);
+        ActivationParts<T>.Forward(pass.Workers, Activation, pass.Z, pass.A, Nodes);
     }
 
     /// <summary>δ = σ'(z) ∂C/∂a, ∂C/∂x = δ w.</summary>
     /// <inheritdoc/>
     public override void Backward<T>(in LayerPass<T> pass)
     {
-        if (!pass.DeltaIsGiven) Activation.Backward<T>(pass.Z, pass.A, pass.DCda, pass.Delta, Nodes);
+        if (!pass.DeltaIsGiven) ActivationParts<T>.Backward(pass.Workers, Activation, pass.Z, pass.A, pass.DCda, pass.Delta, Nodes);
         if (pass.DCdx.IsEmpty) return;
         var delta = new Matrix<T>(pass.Delta, pass.Samples, Nodes);
         Matrix<T> wT = WeightsTransposed(pass.Theta, pass.Inputs);

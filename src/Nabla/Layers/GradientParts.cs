@@ -1,5 +1,6 @@
 using System.Numerics;
 using Nabla.Numerics;
+using Nabla.Optimizers;
 
 namespace Nabla.Layers;
 
@@ -9,8 +10,8 @@ namespace Nabla.Layers;
 internal sealed unsafe class GradientParts<T> : IParts
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // Numbers in one block: some stay in the first cache, all in the second.
-    private const int BlockSize = 12288, RowUnit = 12;
+    // Numbers in one block of ∂C/∂w, and in the panels of δ that it is made with: together they stay in the second cache.
+    private const int BlockSize = 12288, PanelsSize = 131072, RowUnit = 12, ColumnUnit = 32, FewNodes = 8;
 
     [ThreadStatic]
     private static GradientParts<T>? _spare;
@@ -37,22 +38,46 @@ internal sealed unsafe class GradientParts<T> : IParts
     {
         var (k, inputs, j, nodes) = _division.Range(part);
         if (inputs == 0 || nodes == 0) return;
+        int width = Math.Max(PanelsSize / _delta.Rows / ColumnUnit, 1) * ColumnUnit;
+        for (int end = j + nodes, columns; j < end; j += columns)
+        {
+            columns = Math.Min(width, end - j);
+            Descend(k, inputs, j, columns);
+        }
+    }
+
+    private void Descend(int k, int inputs, int j, int nodes)
+    {
         View<T> delta = _delta.Block(0, _delta.Rows, j, nodes);
         int height = Math.Min(inputs, Math.Max(BlockSize / nodes / RowUnit, 1) * RowUnit), end = k + inputs;
-        Panels<T> panels = Product.Panels(delta, inputs);
-        T* block = Scratch<T>.E((height + 1L) * nodes);
+        bool turns = nodes < FewNodes;
+        Panels<T> panels = turns ? default : Product.Panels(delta, inputs);
+        T* block = Scratch<T>.E((turns ? 2 : 1) * (height + 1L) * nodes);
         for (int rows; k < end; k += rows)
         {
             rows = Math.Min(height, end - k);
-            Product.Serial(new((nint)block, rows, nodes, nodes, 1), Zeros<T>.View(rows, nodes), _x.Block(0, _x.Rows, k, rows).Transposed, panels);
-            int all = rows;
+            View<T> x = _x.Block(0, _x.Rows, k, rows), target = new((nint)block, rows, nodes, nodes, 1);
+            if (turns) SetTurned(target, x, delta, block + (height + 1) * nodes);
+            else Product.Serial(target, Zeros<T>.View(rows, nodes), x.Transposed, panels);
+            ParameterPart part = new(k * _delta.Columns + j, rows, nodes, _delta.Columns);
             if (k + rows == _x.Columns)
             {
                 new Span<T>(block + rows * nodes, nodes).Clear();
-                Sums.AddColumns(delta, block + all++ * nodes);
+                Sums.AddColumns(delta, block + rows * nodes);
+                part = part with { Rows = rows + 1 };
             }
 
-            _descent!.Take(new(k * _delta.Columns + j, all, nodes, _delta.Columns), new Span<T>(block, all * nodes));
+            _descent!.Take(part, new Span<T>(block, part.Length));
         }
+    }
+
+    // Registers lie along the inputs where the nodes would not fill half of one: (xᵀδ)ᵀ = δᵀx.
+    private static void SetTurned(in View<T> target, in View<T> x, in View<T> delta, T* turned)
+    {
+        View<T> c = target.Columns == 1 ? new(target.Start, 1, x.Columns, x.Columns, 1) : new((nint)turned, target.Columns, x.Columns, x.Columns, 1);
+        Product.Serial(c, Zeros<T>.View(c.Rows, c.Columns), delta.Transposed, x);
+        if (target.Columns == 1) return;
+        for (int j = 0; j < c.Rows; j++)
+            for (int k = 0; k < c.Columns; k++) *target.At(k, j) = *c.At(j, k);
     }
 }

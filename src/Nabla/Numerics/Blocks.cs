@@ -22,8 +22,8 @@ internal static unsafe partial class Blocks<T, TVector, TWide>
     // a step that no prefetcher likes.
     private const int FirstCache = 32768, SetPeriod = 4096, FarApart = 512;
 
-    // Copying b pays from this many rows on, copying a from this many panels.
-    private const int RowsTogether = 32, RowsThatPay = 32, PanelsThatPay = 4;
+    // Copying b where its rows share cache sets pays from this many rows of c on, copying a from this many panels.
+    private const int RowsTogether = 32, RowsThatPay = 96, PanelsThatPay = 4;
 
     private static int PanelWidth => 2 * TWide.Count;
 
@@ -73,7 +73,7 @@ internal static unsafe partial class Blocks<T, TVector, TWide>
     public static Panels<T> PanelsOf(in View<T> b, int rows) => PaysToCopy(b, rows) ? Copied(b) : InPlace(b);
 
     private static bool PaysToCopy(in View<T> b, int rows) =>
-        b.ColumnStride != 1 || b.Columns < TWide.Count || (rows >= RowsThatPay && b.Rows * b.RowStride * sizeof(T) > FirstCache / 2);
+        b.ColumnStride != 1 || b.Columns < TWide.Count || (rows >= RowsThatPay && b.RowStride * sizeof(T) % SetPeriod == 0);
 
     private static Panels<T> InPlace(in View<T> b) => new(b.Start, b.Rows, b.Columns, b.RowStride, 0);
 

@@ -7,8 +7,8 @@ namespace Nabla.Numerics;
 /// <param name="ByColumns">True where each part has all rows of some columns.</param>
 internal readonly record struct ProductDivision(int Parts, int Rows, int Columns, bool ByColumns)
 {
-    // More than a microsecond of multiply-adds: less is not worth another thread's attention, which takes about half of one.
-    private const long LeastWork = 80_000;
+    // Some 40 µs of multiply-adds: another thread comes within half of one, but what it reads and writes has to travel between the caches of two cores.
+    private const long LeastWork = 4_000_000;
 
     // Borders between parts fall on whole cache lines of columns and on whole tiles of rows.
     private const int ColumnUnit = 32, RowUnit = 12;

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Nabla.Numerics;
 
 namespace Nabla.Optimizers;
@@ -8,6 +9,9 @@ namespace Nabla.Optimizers;
 /// <summary>One pass over a part of θ, ∇C and the state with an optimizer's formula.</summary>
 internal static unsafe class ParameterLoop
 {
+    // What is asked of memory while its predecessors are computed with; the processor foresees no more than the row it is in.
+    private const int RowsAhead = 2, NumbersAhead = 512;
+
     /// <summary>Updates a part of θ.</summary>
     /// <param name="optimizer">The formula, with the constants of the step worked out.</param>
     /// <param name="part">Which numbers of θ.</param>
@@ -24,6 +28,7 @@ internal static unsafe class ParameterLoop
         (int rows, int columns) = part.Columns == part.Stride ? (1, part.Length) : (part.Rows, part.Columns);
         if (part.Offset < 0 || rows < 1 || part.Offset + (long)(rows - 1) * part.Stride + columns > n)
             throw new ArgumentException($"{part} reaches beyond the {n} parameters.");
+        long ahead = rows > 1 ? RowsAhead * (long)part.Stride : NumbersAhead;
         fixed (T* pTheta = theta, pGradient = gradient, pState = state)
         {
             for (int row = 0; row < rows; row++)
@@ -31,16 +36,16 @@ internal static unsafe class ParameterLoop
                 long at = part.Offset + (long)row * part.Stride;
                 T* g = pGradient + (long)row * columns;
                 int i = 0;
-                if (Vector512.IsHardwareAccelerated) i = Registers<T, Lane512<T>, TOptimizer>(optimizer, pTheta + at, g, pState + at, n, columns);
-                else if (Vector256.IsHardwareAccelerated) i = Registers<T, Lane256<T>, TOptimizer>(optimizer, pTheta + at, g, pState + at, n, columns);
-                else if (Vector128.IsHardwareAccelerated) i = Registers<T, Lane128<T>, TOptimizer>(optimizer, pTheta + at, g, pState + at, n, columns);
+                if (Vector512.IsHardwareAccelerated) i = Registers<T, Lane512<T>, TOptimizer>(optimizer, pTheta + at, g, pState + at, n, columns, ahead);
+                else if (Vector256.IsHardwareAccelerated) i = Registers<T, Lane256<T>, TOptimizer>(optimizer, pTheta + at, g, pState + at, n, columns, ahead);
+                else if (Vector128.IsHardwareAccelerated) i = Registers<T, Lane128<T>, TOptimizer>(optimizer, pTheta + at, g, pState + at, n, columns, ahead);
                 if (i < columns) Singles(optimizer, pTheta + at, g, pState + at, n, i, columns);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Registers<T, TLane, TOptimizer>(TOptimizer optimizer, T* theta, T* gradient, T* state, long slot, int count)
+    private static int Registers<T, TLane, TOptimizer>(TOptimizer optimizer, T* theta, T* gradient, T* state, long slot, int count, long ahead)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TLane : struct, IRegister<TLane, T>
         where TOptimizer : struct, IPerParameter<TOptimizer>
@@ -48,6 +53,13 @@ internal static unsafe class ParameterLoop
         int slots = optimizer.Slots, i = 0;
         for (; i <= count - TLane.Count; i += TLane.Count)
         {
+            if (Sse.IsSupported)
+            {
+                Sse.Prefetch0(theta + i + ahead);
+                if (slots > 0) Sse.Prefetch0(state + i + ahead);
+                if (slots > 1) Sse.Prefetch0(state + slot + i + ahead);
+            }
+
             TLane s0 = default, s1 = default, s2 = default, parameter = TLane.Load(theta + i);
             if (slots > 0) s0 = TLane.Load(state + i);
             if (slots > 1) s1 = TLane.Load(state + slot + i);

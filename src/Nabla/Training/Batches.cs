@@ -7,11 +7,13 @@ namespace Nabla.Training;
 internal sealed class Batches
 {
     private readonly Dataset _data;
+    private readonly GatherParts _inputs;
     private readonly int[] _order;
     private readonly Memory<float> _targets, _weights;
 
-    public Batches(Dataset data, int capacity)
+    public Batches(Dataset data, int capacity, Workers? workers = null)
     {
+        _inputs = new(workers);
         _data = data;
         _order = new int[data.Count];
         _targets = Block.Allocate<float>(capacity * data.TargetWidth);
@@ -31,16 +33,11 @@ internal sealed class Batches
     /// <summary>Copies the inputs of <paramref name="count"/> samples from place <paramref name="from"/> on onto the tape, their targets and weights here.</summary>
     public (Memory<float> Targets, Memory<float> Weights) Gather(int from, int count, Span<float> x)
     {
-        int inputs = _data.InputWidth, outputs = _data.TargetWidth;
-        Span<float> y = _targets.Span;
-        for (int i = 0; i < count; i++)
-        {
-            int sample = _order[from + i];
-            _data.Input(sample).CopyTo(x[(i * inputs)..]);
-            _data.Target(sample).CopyTo(y[(i * outputs)..]);
-            if (!_weights.IsEmpty) _weights.Span[i] = _data.Weights!.Value.Span[sample];
-        }
-
+        int outputs = _data.TargetWidth;
+        ReadOnlySpan<int> order = _order.AsSpan(from, count);
+        _inputs.Gather(_data.Inputs, _data.InputWidth, _order.AsMemory(from, count), x);
+        Rows.Gather(_data.Targets.Span, outputs, order, _targets.Span[..(count * outputs)]);
+        if (!_weights.IsEmpty) Rows.Gather(_data.Weights!.Value.Span, 1, order, _weights.Span[..count]);
         return (_targets[..(count * outputs)], _weights.IsEmpty ? default : _weights[..count]);
     }
 

@@ -13,6 +13,7 @@ internal sealed class Epoch
     private readonly Network _network;
     private readonly Evaluator _evaluator;
     private readonly Tally _tally;
+    private readonly RunningAccuracy? _accuracy;
     private readonly Batches _batches;
     private readonly float[] _lastWhole;
     private readonly int _samplesPerStep;
@@ -26,7 +27,8 @@ internal sealed class Epoch
         _network = network;
         _evaluator = evaluator;
         _tally = new(train.Task, train.TargetWidth, Training.Scores.NeedRanks(options.Metrics));
-        _batches = new(train, options.BatchSize);
+        if (train.Task == LearningTask.Classification && options.Metrics.Count == 0) _accuracy = new(train.TargetWidth);
+        _batches = new(train, options.BatchSize, engine.Tape.Workers);
         _lastWhole = new float[network.Theta.Length];
         _samplesPerStep = engine.IsFullBatch ? train.Count : (int)Math.Min(train.Count, (long)options.BatchSize * options.Accumulate);
         BatchCount = (train.Count + _samplesPerStep - 1) / _samplesPerStep;
@@ -45,6 +47,7 @@ internal sealed class Epoch
         _network.Theta.CopyTo(_lastWhole);
         _costSum = _weightSum = 0;
         _tally.Clear();
+        _accuracy?.Clear();
     }
 
     /// <summary>Forward and backward over the step's batches, then one step.</summary>
@@ -65,7 +68,9 @@ internal sealed class Epoch
     }
 
     /// <summary>Cost and metrics of the samples as they were met; after a full-batch step, as they are now.</summary>
-    public Scores Scores() => Training.Scores.Of(
+    public Scores Scores() => _accuracy is not null && !_engine.IsFullBatch
+        ? new(_costSum / _weightSum, [KeyValuePair.Create("accuracy", _accuracy.Value)])
+        : Training.Scores.Of(
         _engine.IsFullBatch
             ? _evaluator.Evaluate(_train, Training.Scores.NeedRanks(_options.Metrics))
             : _tally.Evaluate(_train.ClassNames, _costSum / _weightSum).InUnitsOf(_train.TargetScales),
@@ -78,7 +83,7 @@ internal sealed class Epoch
     {
         var (y, weights) = _batches.Gather(from, end - from, _engine.Tape.Begin(end - from));
         double cost = _engine.Descend(y.Span, weights.Span, total, eta);
-        _tally.Add(_evaluator.Answers(_engine.Tape), y.Span, weights.Span);
+        Count(y.Span, weights.Span);
         return cost;
     }
 
@@ -92,10 +97,17 @@ internal sealed class Epoch
             int count = Math.Min(_options.BatchSize, end - at);
             var (y, weights) = _batches.Gather(at, count, _engine.Tape.Begin(count));
             cost += _engine.Add(y.Span, weights.Span, total);
-            if (!_engine.IsFullBatch) _tally.Add(_evaluator.Answers(_engine.Tape), y.Span, weights.Span);
+            if (!_engine.IsFullBatch) Count(y.Span, weights.Span);
         }
 
         return cost;
+    }
+
+    private void Count(ReadOnlySpan<float> y, ReadOnlySpan<float> weights)
+    {
+        var answers = _evaluator.Answers(_engine.Tape);
+        if (_accuracy is not null) _accuracy.Add(answers, y, weights);
+        else _tally.Add(answers, y, weights);
     }
 
     private TrainingDivergedException Diverged(int epoch, int batch, double eta, double cost)

@@ -23,7 +23,7 @@ internal sealed class StepEngine
         _cost = cost;
         _optimizer = optimizer;
         _options = options;
-        Tape = new Tape<float>(network.Architecture, options.BatchSize) { Workers = workers };
+        Tape = new Tape<float>(network.Architecture, options.BatchSize, inputGradient: false, overwrites: true) { Workers = workers };
         _gradient = Block.Allocate<float>(network.Theta.Length);
         _state = Block.Allocate<float>(checked(network.Theta.Length * optimizer.Slots));
         if (optimizer is IPartwiseOptimizer partwise && options.ClipNorm is null)

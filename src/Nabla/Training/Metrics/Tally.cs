@@ -52,10 +52,10 @@ public sealed class Tally
             throw new ArgumentException($"{samples} samples need {samples} weights (or none) but {weights.Length} came.", nameof(weights));
         if (!costs.IsEmpty && costs.Length != samples)
             throw new ArgumentException($"{samples} samples need {samples} costs (or none) but {costs.Length} came.", nameof(costs));
+        _counts.Add(predictions, targets, weights, _outputs);
         for (int i = 0; i < samples; i++)
         {
             double weight = weights.IsEmpty ? 1 : weights[i];
-            _counts.Add(predictions.Slice(i * _outputs, _outputs), targets.Slice(i * _outputs, _outputs), weight);
             _weight += weight;
             if (!costs.IsEmpty) _cost += weight * costs[i];
         }

@@ -12,6 +12,17 @@ internal abstract class TaskTally
     /// <param name="weight">How much it counts.</param>
     public abstract void Add(ReadOnlySpan<float> a, ReadOnlySpan<float> y, double weight);
 
+    /// <summary>Counts some samples.</summary>
+    /// <param name="a">Their outputs, samples × outputs.</param>
+    /// <param name="y">Their targets.</param>
+    /// <param name="weights">How much each counts; empty where all count alike.</param>
+    /// <param name="outputs">Numbers in a row.</param>
+    public virtual void Add(ReadOnlySpan<float> a, ReadOnlySpan<float> y, ReadOnlySpan<float> weights, int outputs)
+    {
+        for (int from = 0, i = 0; from < a.Length; from += outputs, i++)
+            Add(a.Slice(from, outputs), y.Slice(from, outputs), weights.IsEmpty ? 1 : weights[i]);
+    }
+
     /// <summary>Forgets everything.</summary>
     public abstract void Clear();
 }
