@@ -20,7 +20,7 @@ int first = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) :
 bool says = Environment.GetEnvironmentVariable("NABLA_HASHES_SAY") is "1";
 
 int width = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
-Console.WriteLine($"width {width}");
+Console.WriteLine($"width {width}, {(Arithmetic.FusesMultiplyAdd ? "fused" : "not fused")}");
 bool agree = true;
 for (int n = first; n < first + cases; n++)
 {
