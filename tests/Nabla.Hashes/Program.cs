@@ -75,10 +75,17 @@ internal sealed record Case(int Inputs, string Layers, string Cost, string Optim
         int batch = Of(1, 3, 10, 32, 100, UpTo(64)), samples = batch * UpTo(4) + UpTo(batch);
         var options = new TrainingOptions
         {
-            Epochs = UpTo(3), BatchSize = batch, Accumulate = Of(1, 1, 1, 2), Shuffle = UpTo(4) > 1, Diagnose = false, Seed = (ulong)n,
+            Epochs = UpTo(3),
+            BatchSize = batch,
+            Accumulate = Of(1, 1, 1, 2),
+            Shuffle = UpTo(4) > 1,
+            Diagnose = false,
+            Seed = (ulong)n,
             Schedule = ScheduleCatalogue.Known.Parse(Any(ScheduleCatalogue.Known.Names)),
             Penalties = UpTo(3) == 1 ? [PenaltyCatalogue.Known.Parse(Any(PenaltyCatalogue.Known.Names))] : [],
-            WeightDecay = Of(0, 0, 0, 1) * 0.01, ClipNorm = UpTo(4) == 1 ? 1 : null, ClipValue = UpTo(4) == 1 ? 0.01 : null,
+            WeightDecay = Of(0, 0, 0, 1) * 0.01,
+            ClipNorm = UpTo(4) == 1 ? 1 : null,
+            ClipValue = UpTo(4) == 1 ? 0.01 : null,
         };
         return new(Size(), string.Join(", ", layers), cost, Any(OptimizerCatalogue.Known.Names), samples, options, Weighted: UpTo(4) == 1);
     }
