@@ -7,7 +7,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 dotnet build Nabla.slnx -c Release -v quiet -nologo || { echo "The build failed, so no test ran."; echo "0 passed, 1 failed"; exit 1; }
 
 passed=0 failed=0 skipped=0 status=0
-for project in tests/*/*.csproj; do
+for project in tests/*.Tests/*.csproj; do
   name=$(basename "$project" .csproj)
   results=artifacts/test-results/$name.xml
   mkdir -p artifacts/test-results

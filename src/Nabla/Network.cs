@@ -15,6 +15,7 @@ namespace Nabla;
 public sealed class Network
 {
     private readonly Memory<float> _theta;
+    private readonly Predictors _predictors = new();
 
     /// <summary>A network with freshly drawn weights.</summary>
     /// <param name="inputs">Numbers in one sample.</param>
@@ -73,9 +74,28 @@ public sealed class Network
     /// <exception cref="ArgumentException">x is no whole number of samples.</exception>
     public float[] Predict(ReadOnlySpan<float> x)
     {
-        var tape = Run(x);
-        return tape.Outputs.ToArray();
+        var y = new float[checked(Architecture.SamplesIn(x.Length) * Architecture.Outputs)];
+        Predict(x, y);
+        return y;
     }
+
+    /// <summary>a⁽ᴸ⁾ of one or several samples, or the probabilities made of it, into memory of the caller's. Any number of threads may ask at the same time.</summary>
+    /// <param name="x">Inputs, samples × inputs.</param>
+    /// <param name="y">Filled with the outputs, samples × outputs.</param>
+    /// <param name="cost">The cost that the network was trained with, where its outputs shall go through the activation that this contains; null for outputs as they are.</param>
+    /// <exception cref="ArgumentException">x is no whole number of samples, or y is not as long as their outputs.</exception>
+    /// <remarks>Nothing is allocated after the first calls: each runs on a <see cref="Predictor"/> that is free. The weights must not change meanwhile.</remarks>
+    public void Predict(ReadOnlySpan<float> x, Span<float> y, ICost? cost = null)
+    {
+        var predictor = _predictors.Rent(this, cost);
+        predictor.Predict(x, y);
+        _predictors.Return(predictor);
+    }
+
+    /// <summary>A predictor of one's own, for one thread: the fastest way to ask again and again.</summary>
+    /// <param name="cost">The cost that the network was trained with, where its outputs shall go through the activation that this contains; null for outputs as they are.</param>
+    /// <returns>It answers by the weights that the network has when asked.</returns>
+    public Predictor CreatePredictor(ICost? cost = null) => new(this, cost);
 
     /// <summary>Runs samples forward and keeps every z and a, to be read off the tape.</summary>
     /// <param name="x">Inputs, samples × inputs.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using Nabla.Numerics;
 
 namespace Nabla.Cli.Tests;
 
@@ -76,6 +77,7 @@ public class TrainTests
         var first = Shell.Done("train", data, "--epochs", "4", "--seed", "3", "--dropout", "0.2", "--l2", "0.001", "--schedule", "cosine", "--json", "--out", folder.In("first"));
         var second = Shell.Done("train", "--config", folder.In("first", "run.json"), "--threads", "1", "--json", "--out", folder.In("second"));
         Assert.Equal(Sha(first), Sha(second));
+        Assert.Equal(Arithmetic.FusesMultiplyAdd, first.LastJson.GetProperty("fused_multiply_add").GetBoolean());
         Assert.NotEqual(Sha(first), Sha(Shell.Done("train", "--config", folder.In("first", "run.json"), "--seed", "4", "--json", "--out", folder.In("third"))));
     }
 

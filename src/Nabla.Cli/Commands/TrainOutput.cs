@@ -4,6 +4,7 @@ using Nabla.Cli.Terminal;
 using Nabla.Costs;
 using Nabla.Data;
 using Nabla.Data.Models;
+using Nabla.Numerics;
 using Nabla.Optimizers;
 using Nabla.Training;
 using Nabla.Training.Metrics;
@@ -67,6 +68,8 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json)
         screen.Line($"network  {architecture}, {string.Join(", ", activations)}: {architecture.ParameterCount:N0} parameters");
         screen.Line($"training {cost}, {optimizer}, learning rate {rate}, batch {configuration.Batch}, at most {configuration.Epochs} epochs, seed {configuration.Seed}");
         foreach (string note in run.Model.Preprocessing?.Notes ?? []) screen.Note(note);
+        if (!Arithmetic.FusesMultiplyAdd)
+            screen.Note("this processor has no fused multiply-add, so the weights come out in other last bits than on most machines");
         screen.Line();
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Nabla.Data.Models;
 using Nabla.Diagnosis;
+using Nabla.Numerics;
 using Nabla.Training;
 using Nabla.Training.Metrics;
 
@@ -49,6 +50,7 @@ internal static class RunJson
         writer.WriteNumber("seed", run.Model.Configuration.Seed ?? 0);
         writer.WriteNumber("parameters", network.Architecture.ParameterCount);
         writer.WriteString("theta_sha256", Canonical.Sha256(network.Architecture, network.Theta));
+        writer.WriteBoolean("fused_multiply_add", Arithmetic.FusesMultiplyAdd);
         writer.WriteString("model", model);
         writer.WriteStartArray("findings");
         foreach (var finding in result.Findings) Finding(writer, finding);

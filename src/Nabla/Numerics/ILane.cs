@@ -45,7 +45,7 @@ public interface ILane<TSelf> :
     /// <returns>The lane.</returns>
     static abstract TSelf Select(TSelf mask, TSelf yes, TSelf no);
 
-    /// <summary>a·b + c, rounded once wherever the processor has fused multiply-add.</summary>
+    /// <summary>a·b + c, rounded once where <see cref="Arithmetic.FusesMultiplyAdd"/>.</summary>
     /// <param name="a">First factor.</param>
     /// <param name="b">Second factor.</param>
     /// <param name="c">Summand.</param>

@@ -48,17 +48,11 @@ public sealed class Evaluator
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(cost);
-        var evaluator = new Evaluator(network, cost, Teams.Of(0));
-        int width = network.Architecture.Inputs, outputs = network.Architecture.Outputs;
-        int samples = inputs.IsEmpty ? 0 : network.Architecture.SamplesIn(inputs.Length);
-        var answers = new float[samples * outputs];
-        for (int from = 0; from < samples; from += Chunk)
-        {
-            int count = Math.Min(Chunk, samples - from);
-            evaluator.Forward(inputs.Slice(from * width, count * width), count);
-            evaluator.Answers(evaluator._tape).CopyTo(answers.AsSpan(from * outputs));
-        }
-
+        if (inputs.IsEmpty) return [];
+        int samples = network.Architecture.SamplesIn(inputs.Length);
+        var answers = new float[checked(samples * network.Architecture.Outputs)];
+        if (samples <= Predictor.Batch) network.Predict(inputs, answers, cost);
+        else new Predictor(network, cost) { Workers = Teams.Of(0) }.Predict(inputs, answers);
         return answers;
     }
 

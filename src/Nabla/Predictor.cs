@@ -1,0 +1,103 @@
+using System.Runtime.InteropServices;
+using Nabla.Costs;
+using Nabla.Layers;
+using Nabla.Numerics;
+
+namespace Nabla;
+
+/// <summary>Runs samples through a network for one thread at a time: planned once, nothing allocated afterwards.</summary>
+/// <remarks>
+/// A single sample takes its own path, a product of a row with each layer's weights as they lie in memory; more of them go in batches. Either gives the
+/// bits that training's forward pass gives. The weights are the network's own, so an answer is that of the network as it is now; they must not change meanwhile.
+/// </remarks>
+/// <example>
+/// <code>
+/// var predictor = network.CreatePredictor(new SoftmaxCrossEntropy());
+/// predictor.Predict(image, probabilities);
+/// </code>
+/// </example>
+public sealed class Predictor
+{
+    /// <summary>Samples in one batch: weights that are read or packed once serve so many.</summary>
+    internal const int Batch = 128;
+
+    private readonly Network _network;
+    private readonly Memory<float> _even, _odd, _kept;
+
+    internal Predictor(Network network, ICost? cost = null)
+    {
+        _network = network;
+        Cost = cost;
+        var layers = network.Architecture.Slots;
+        int numbers = checked(Batch * layers.Max(slot => slot.Outputs));
+        _even = Block.Allocate<float>(numbers);
+        _odd = Block.Allocate<float>(numbers);
+        if (layers.Any(slot => slot.Layer is not (Dense or Dropout))) _kept = Block.Allocate<float>(numbers);
+    }
+
+    /// <summary>The cost that the network was trained with, whose contained activation makes probabilities of its outputs; null for outputs as they are.</summary>
+    public ICost? Cost { get; internal set; }
+
+    /// <summary>Threads to share the products of batches; null for none but the caller's.</summary>
+    internal Workers? Workers { get; init; }
+
+    /// <summary>a⁽ᴸ⁾ of one or several samples.</summary>
+    /// <param name="x">Inputs, samples × inputs.</param>
+    /// <param name="y">Filled with the outputs, samples × outputs.</param>
+    /// <exception cref="ArgumentException">x is no whole number of samples, or y is not as long as their outputs.</exception>
+    public void Predict(ReadOnlySpan<float> x, Span<float> y)
+    {
+        var architecture = _network.Architecture;
+        int inputs = architecture.Inputs, outputs = architecture.Outputs, samples = architecture.SamplesIn(x.Length);
+        if (y.Length != samples * outputs)
+            throw new ArgumentException($"{samples} samples have {samples * outputs} outputs ({outputs} each) but there is room for {y.Length}.", nameof(y));
+        Span<float> theta = _network.Theta;
+        for (int from = 0; from < samples; from += Batch)
+        {
+            int count = Math.Min(Batch, samples - from);
+            Run(theta, count, x.Slice(from * inputs, count * inputs), y.Slice(from * outputs, count * outputs));
+        }
+
+        if (Cost?.Contains is { } missing && !architecture.Layers[^1].Activation.Equals(missing)) missing.Forward<float>(y, y, outputs);
+    }
+
+    private void Run(Span<float> theta, int samples, ReadOnlySpan<float> x, Span<float> y)
+    {
+        var slots = _network.Architecture.Slots;
+        Span<float> even = _even.Span, odd = _odd.Span;
+        for (int layer = 0; layer < slots.Count; layer++)
+        {
+            var slot = slots[layer];
+            Span<float> a = layer == slots.Count - 1 ? y : (layer % 2 == 0 ? even : odd)[..(samples * slot.Outputs)];
+            if (slot.Layer is Dense dense) Forward(dense, slot.Of(theta), samples, slot.Inputs, x, a);
+            else if (slot.Layer is Dropout) x.CopyTo(a);
+            else Forward(slot, theta, samples, x, a);
+            x = a;
+        }
+    }
+
+    // z stands where a will, which is made of it in place.
+    private void Forward(Dense layer, Span<float> theta, int samples, int inputs, ReadOnlySpan<float> x, Span<float> a)
+    {
+        int nodes = layer.Nodes;
+        Span<float> w = theta[..(inputs * nodes)], b = theta[w.Length..];
+        if (samples == 1) MatrixVector.Set<float>(a, b, x, w);
+        else Product.Set<float>(new(a, samples, nodes), new(b, samples, nodes, rowStride: 0, columnStride: 1), new(OnlyRead(x), samples, inputs), new(w, inputs, nodes), Workers);
+        layer.Activation.Forward<float>(a, a, nodes);
+    }
+
+    private void Forward(LayerSlot slot, Span<float> theta, int samples, ReadOnlySpan<float> x, Span<float> a) => slot.Layer.Forward(new LayerPass<float>
+    {
+        Samples = samples,
+        Inputs = slot.Inputs,
+        Outputs = slot.Outputs,
+        Theta = slot.Of(theta),
+        X = OnlyRead(x),
+        Z = _kept.Span[..a.Length],
+        A = a,
+        Workers = Workers,
+    });
+
+    // Matrices and passes hold spans that could be written; this one is not.
+    private static Span<float> OnlyRead(ReadOnlySpan<float> x) => MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(x), x.Length);
+}
