@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Nabla.Data.Features;
 
 /// <summary>Cells of a column as the kind that is needed.</summary>
@@ -17,9 +19,46 @@ internal static class Cells
             TextColumn text => Parsed(table, text, remedy),
             var other => throw new ArgumentException($"A column is numbers or text, not {other.GetType().Name}.", nameof(table)),
         };
-        int infinite = values.Span.IndexOfAny(double.PositiveInfinity, double.NegativeInfinity);
+        int infinite = AreFinite(values.Span) ? -1 : values.Span.IndexOfAny(double.PositiveInfinity, double.NegativeInfinity);
         if (infinite >= 0) throw new DataException($"{table.Where(infinite)}, column \"{name}\": the number is infinite. Correct the cell, or leave it empty where nothing is known.");
         return values;
+    }
+
+    /// <summary>The first missing cell; −1 where there is none.</summary>
+    /// <param name="cells">Numbers of which none is infinite; NaN where missing.</param>
+    public static int IndexOfMissing(ReadOnlySpan<double> cells) => AreFinite(cells) ? -1 : cells.IndexOf(double.NaN);
+
+    /// <summary>The cells that are not missing: the given ones where that is all.</summary>
+    /// <param name="cells">Numbers of which none is infinite; NaN where missing.</param>
+    public static ReadOnlySpan<double> Known(ReadOnlySpan<double> cells)
+    {
+        if (AreFinite(cells)) return cells;
+        var known = new double[cells.Length];
+        int count = 0;
+        foreach (double cell in cells)
+        {
+            known[count] = cell;
+            count += double.IsNaN(cell) ? 0 : 1;
+        }
+
+        return known.AsSpan(0, count);
+    }
+
+    // x − x is 0 for finite numbers and NaN for all others, and a sum with a NaN is NaN.
+    private static bool AreFinite(ReadOnlySpan<double> cells)
+    {
+        Vector<double> a = default, b = default;
+        int i = 0;
+        for (; i <= cells.Length - 2 * Vector<double>.Count; i += 2 * Vector<double>.Count)
+        {
+            Vector<double> x = new(cells[i..]), y = new(cells[(i + Vector<double>.Count)..]);
+            a += x - x;
+            b += y - y;
+        }
+
+        double sum = Vector.Sum(a + b);
+        for (; i < cells.Length; i++) sum += cells[i] - cells[i];
+        return !double.IsNaN(sum);
     }
 
     private static double[] Parsed(Table table, TextColumn column, string remedy)

@@ -29,7 +29,7 @@ public sealed record NumberTarget(string Column, double Center, double Scale) : 
     public static NumberTarget Fit(Table table, string column, Scaling scaling)
     {
         ArgumentNullException.ThrowIfNull(table);
-        var statistics = Statistics.Of(Values(table, column).ToArray(), scaling);
+        var statistics = Statistics.Of(Values(table, column).Span, scaling);
         return new NumberTarget(column, statistics.Center, statistics.Scale);
     }
 
@@ -49,8 +49,7 @@ public sealed record NumberTarget(string Column, double Center, double Scale) : 
     private static ReadOnlyMemory<double> Values(Table table, string column)
     {
         var values = Cells.Numbers(table, column, "Regression needs numbers; correct the cell, or use --task classification.");
-        for (int row = 0; row < values.Length; row++)
-            if (double.IsNaN(values.Span[row])) throw MissingCell(table, row, column);
-        return values;
+        int missing = Cells.IndexOfMissing(values.Span);
+        return missing < 0 ? values : throw MissingCell(table, missing, column);
     }
 }

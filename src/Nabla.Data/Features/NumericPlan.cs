@@ -27,8 +27,8 @@ public sealed record NumericPlan(string Column, double Median, double Center, do
     public static NumericPlan? Fit(Table table, string column, Scaling scaling)
     {
         ArgumentNullException.ThrowIfNull(table);
-        var values = Cells.Numbers(table, column, "Take the column as text, or correct the cell.").ToArray();
-        double[] known = Array.FindAll(values, value => !double.IsNaN(value));
+        var values = Cells.Numbers(table, column, "Take the column as text, or correct the cell.").Span;
+        var known = Cells.Known(values);
         if (known.Length == 0) return null;
         bool anyMissing = known.Length < values.Length;
         var statistics = Statistics.Of(known, scaling);
@@ -42,11 +42,12 @@ public sealed record NumericPlan(string Column, double Median, double Center, do
         return (first, count, inputs, stride) =>
         {
             var cells = values.Span.Slice(first, count);
-            for (int i = 0; i < cells.Length; i++)
+            double median = Median, center = Center, scale = Scale;
+            for (int i = 0, at = 0; i < cells.Length; i++, at += stride)
             {
                 bool missing = double.IsNaN(cells[i]);
-                inputs[i * stride] = (float)(((missing ? Median : cells[i]) - Center) / Scale);
-                if (missing && MissingFlag) inputs[i * stride + 1] = 1;
+                inputs[at] = (float)(((missing ? median : cells[i]) - center) / scale);
+                if (missing && MissingFlag) inputs[at + 1] = 1;
             }
         };
     }

@@ -1,3 +1,5 @@
+using Nabla.Numerics;
+
 namespace Nabla.Data.Features;
 
 /// <content>Tables to datasets.</content>
@@ -37,7 +39,7 @@ public sealed partial record Preprocessing
         long numbers = (long)table.RowCount * width;
         if (numbers > Array.MaxLength)
             throw new DataException($"{table.Source}: {table.RowCount:N0} rows of {width:N0} inputs are {numbers:N0} numbers; a dataset holds {Array.MaxLength:N0}. Leave out columns or rows.");
-        var inputs = new float[numbers];
+        var inputs = LargeArray.Allocate<float>((int)numbers);
         var writers = Columns.Select(plan => (Write: plan.For(table), plan.Inputs.Count)).ToArray();
         for (int first = 0; first < table.RowCount; first += RowsAtATime)
         {

@@ -3,11 +3,14 @@ namespace Nabla.Data.Readers;
 /// <summary>Collects the cells of a column: as numbers while all of them are, from the first other cell on as text.</summary>
 internal sealed class ColumnBuilder(string name, ColumnKind? kind, MissingCells missing, bool decimalComma)
 {
-    private double[] _numbers = kind == ColumnKind.Text ? [] : new double[4];
+    private const int Recent = 64;
+
+    private Memory<double> _numbers;
     private int[] _codes = kind == ColumnKind.Text ? new int[16] : [];
     private Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _known = kind == ColumnKind.Text ? Known(missing) : default;
     private readonly List<string> _categories = [];
-    private int _count, _last = TextColumn.Missing;
+    private readonly int[] _recent = new int[Recent];
+    private int _count;
 
     /// <summary>The column's name.</summary>
     public string Name => name;
@@ -32,22 +35,23 @@ internal sealed class ColumnBuilder(string name, ColumnKind? kind, MissingCells 
         return missing.Contains(cell);
     }
 
+    /// <summary>Gives the column memory for the numbers that it will have in the end, as far as can be told.</summary>
+    /// <param name="room">The memory, which is the column's from now on.</param>
+    public void Take(Memory<double> room)
+    {
+        _numbers[.._count].CopyTo(room);
+        _numbers = room;
+    }
+
     /// <summary>Adds numbers.</summary>
     /// <param name="values">The first of them, and others between.</param>
     /// <param name="stride">Distance from one to the next.</param>
     /// <param name="count">How many.</param>
-    /// <param name="expected">How many the column will have in the end, as far as can be told: room is made for them.</param>
-    public void AppendNumbers(ReadOnlySpan<double> values, int stride, int count, int expected)
+    public void AppendNumbers(ReadOnlySpan<double> values, int stride, int count)
     {
-        if (_count + count > _numbers.Length)
-        {
-            int length = Math.Max(expected, Math.Max(_count + count, (int)Math.Min(2L * _count, Array.MaxLength)));
-            var larger = GC.AllocateUninitializedArray<double>(length);
-            _numbers.AsSpan(0, _count).CopyTo(larger);
-            _numbers = larger;
-        }
-
-        for (int i = 0; i < count; i++) _numbers[_count + i] = values[i * stride];
+        if (_count + count > _numbers.Length) Take(new double[(int)Math.Min(Math.Max(_count + count, _count * 3L / 2), Array.MaxLength)]);
+        var room = _numbers.Span.Slice(_count, count);
+        for (int i = 0; i < room.Length; i++) room[i] = values[i * stride];
         _count += count;
     }
 
@@ -68,28 +72,29 @@ internal sealed class ColumnBuilder(string name, ColumnKind? kind, MissingCells 
     /// <summary>The finished column.</summary>
     public Column Build() => !IsNumbers
         ? new TextColumn(name, _categories, _codes.AsMemory(0, _count))
-        : new NumericColumn(name, _numbers.AsMemory(0, _count));
+        : new NumericColumn(name, _numbers[.._count]);
 
     private int Code(ReadOnlySpan<char> cell)
     {
         if (cell.IsEmpty) return TextColumn.Missing;
-        // Neighbors are often alike, which is quicker to see than to look up.
-        if (_last >= 0 && cell.SequenceEqual(_categories[_last])) return _last;
-        if (_known.TryGetValue(cell, out int code)) return _last = code;
+        // Most texts came before, and then most likely are the last one of such a beginning, end and length: quicker to see than to look up.
+        ref int recent = ref _recent[(cell[0] + 7 * cell[^1] + 31 * cell.Length) % Recent];
+        if (recent < _categories.Count && cell.SequenceEqual(_categories[recent])) return recent;
+        if (_known.TryGetValue(cell, out int code)) return code == TextColumn.Missing ? code : recent = code;
         string category = cell.ToString();
         _categories.Add(category);
         _known.Dictionary.Add(category, _categories.Count - 1);
-        return _last = _categories.Count - 1;
+        return recent = _categories.Count - 1;
     }
 
     private void TurnToText()
     {
         bool anyNumber = false;
-        foreach (double number in _numbers.AsSpan(0, _count)) anyNumber |= !double.IsNaN(number);
+        foreach (double number in _numbers.Span[.._count]) anyNumber |= !double.IsNaN(number);
         RowsToReread = anyNumber ? _count : 0;
         _codes = new int[Math.Max(16, _count + _count / 2)];
         _codes.AsSpan(0, _count).Fill(TextColumn.Missing);
-        _numbers = [];
+        _numbers = default;
         _known = Known(missing);
         IsNumbers = false;
     }

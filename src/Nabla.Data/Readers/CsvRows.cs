@@ -8,14 +8,17 @@ internal sealed class CsvRows : IDisposable
     private const int LargestRow = 1 << 27;
 
     private readonly string _name;
+    private readonly char _delimiter;
     private readonly CsvText _text;
     private readonly CsvDataReader? _reader;
     private int _nextLine = 1;
     private long _rows, _characters;
+    private char[] _plain = [];
 
     public CsvRows(Input input, char delimiter)
     {
         _name = input.Name;
+        _delimiter = delimiter;
         _text = new CsvText(input);
         var options = new CsvDataReaderOptions { Delimiter = delimiter, HasHeaders = false, Comment = '\0', BufferSize = 1 << 16, MaxBufferSize = LargestRow };
         _reader = Guarded(() => CsvDataReader.Create(_text, options));
@@ -36,11 +39,22 @@ internal sealed class CsvRows : IDisposable
     /// <summary>Whether the present row has no quotes, so that its cells are what stands between delimiters.</summary>
     public bool IsPlain { get; private set; }
 
-    /// <summary>The present row as it stands in the file, without its end of line.</summary>
-    public ReadOnlySpan<char> Raw => _reader!.GetRawRecordSpan().TrimEnd("\r\n");
+    /// <summary>The present row as it stands in the file, a delimiter in place of its end of line, and so many more that its cells can be read at once.</summary>
+    public ReadOnlySpan<char> Plain
+    {
+        get
+        {
+            var row = _reader!.GetRawRecordSpan().TrimEnd("\r\n");
+            int length = row.Length + 1 + Numbers.Padding;
+            if (_plain.Length < length) _plain = new char[2 * length];
+            row.CopyTo(_plain);
+            _plain.AsSpan(row.Length, 1 + Numbers.Padding).Fill(_delimiter);
+            return _plain.AsSpan(0, length);
+        }
+    }
 
     /// <summary>About how many rows the file has, if they go on as they began; 0 where its length is not known.</summary>
-    public int ExpectedRows => (int)Math.Min(Array.MaxLength, _rows * (1.02 * _text.Length / Math.Max(1, _characters)) + 16);
+    public int ExpectedRows => (int)Math.Min(Array.MaxLength, _rows * (1.05 * _text.Length / Math.Max(1, _characters)) + 16);
 
     /// <summary>Goes on to the next row.</summary>
     /// <returns>False at the end.</returns>

@@ -62,17 +62,21 @@ internal sealed class CsvTable(Input input, CsvOptions options, CsvFormat format
     /// <summary>Adds a row without quotes: numbers are read where they stand.</summary>
     private void AppendPlain(CsvRows rows, NumberBlock numbers, Span<double> row)
     {
-        var rest = rows.Raw;
+        var line = rows.Plain;
+        var isNumbers = numbers.IsNumbers.AsSpan(0, row.Length);
+        bool areNumbers = !_missing.AnyNumber, decimalComma = format.DecimalComma;
+        char delimiter = format.Delimiter;
+        int at = 0;
         for (int c = 0; c < row.Length; c++)
         {
-            int length = numbers.IsNumbers[c] && !_missing.AnyNumber ? Numbers.ReadCell(rest, format.Delimiter, format.DecimalComma, out row[c]) : 0;
-            if (length == 0)
+            int end = isNumbers[c] && areNumbers ? Numbers.ReadCell(line, at, delimiter, decimalComma, out row[c]) : -1;
+            if (end < 0)
             {
-                length = rest.IndexOf(format.Delimiter) is var end && end < 0 ? rest.Length : end;
-                AppendCell(rows, c, CsvRows.Trimmed(rest[..length]), numbers, row);
+                end = at + line[at..].IndexOf(delimiter);
+                AppendCell(rows, c, CsvRows.Trimmed(line[at..end]), numbers, row);
             }
 
-            rest = rest[Math.Min(rest.Length, length + 1)..];
+            at = end + 1;
         }
     }
 

@@ -1,15 +1,18 @@
+using Nabla.Numerics;
+
 namespace Nabla.Data.Readers;
 
 /// <summary>Numbers of some rows, row by row as they are read, before they are added to their columns: a thousand columns at once would not stay in the cache.</summary>
 internal sealed class NumberBlock
 {
-    private const int Cells = 1 << 15;
+    private const int Cells = 1 << 15, LargestPiece = 1 << 28;
 
     private readonly ColumnBuilder[] _columns;
     private readonly CsvRows _source;
     private readonly double[] _values;
     private readonly int _capacity;
     private int _rows;
+    private bool _hasRoom;
 
     public NumberBlock(ColumnBuilder[] columns, CsvRows source)
     {
@@ -45,7 +48,7 @@ internal sealed class NumberBlock
         {
             if (_columns[c].IsNumber(cell, out row[c])) return true;
             if (_columns[c].MustBeNumbers) return false;
-            _columns[c].AppendNumbers(_values.AsSpan(c), _columns.Length, _rows - 1, 0);
+            _columns[c].AppendNumbers(_values.AsSpan(c), _columns.Length, _rows - 1);
             IsNumbers[c] = false;
         }
 
@@ -56,9 +59,22 @@ internal sealed class NumberBlock
     /// <summary>Adds all numbers to their columns.</summary>
     public void Flush()
     {
-        int expected = _source.ExpectedRows;
+        if (!_hasRoom) MakeRoom();
         for (int c = 0; c < _columns.Length; c++)
-            if (IsNumbers[c]) _columns[c].AppendNumbers(_values.AsSpan(c), _columns.Length, _rows, expected);
+            if (IsNumbers[c]) _columns[c].AppendNumbers(_values.AsSpan(c), _columns.Length, _rows);
         _rows = 0;
+    }
+
+    /// <summary>Memory for all numbers to come, in few large pieces: a thousand small ones would each take pages of their own.</summary>
+    private void MakeRoom()
+    {
+        _hasRoom = true;
+        int[] numeric = [.. Enumerable.Range(0, _columns.Length).Where(c => IsNumbers[c])];
+        int rows = Math.Max(_rows, _source.ExpectedRows);
+        foreach (int[] some in numeric.Chunk(Math.Max(1, LargestPiece / rows)))
+        {
+            var piece = LargeArray.Allocate<double>(some.Length * rows);
+            for (int k = 0; k < some.Length; k++) _columns[some[k]].Take(piece.AsMemory(k * rows, rows));
+        }
     }
 }

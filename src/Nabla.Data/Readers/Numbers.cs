@@ -3,57 +3,92 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Data.Readers;
 
-/// <summary>Reads numbers from text without a string in between.</summary>
+/// <summary>Reads numbers from text without a string in between, correctly rounded.</summary>
 internal static class Numbers
 {
-    private static readonly double[] PowersOfTen = [.. Enumerable.Range(0, 19).Select(p => double.Parse($"1e{p}", CultureInfo.InvariantCulture))];
+    /// <summary>So many characters must follow a text that <see cref="ReadCell"/> reads in.</summary>
+    public const int Padding = 1 + DigitRun.Length;
 
-    /// <summary>The number that a text is, rounded correctly.</summary>
-    /// <remarks>
-    /// Digits that fit 2⁵³ and fewer than 23 decimals need one exact division (Clinger, "How to Read Floating Point Numbers Accurately", 1990);
-    /// all else goes to <see cref="double.TryParse(ReadOnlySpan{char}, NumberStyles, IFormatProvider?, out double)"/>.
-    /// </remarks>
+    private const int MostDigits = 19, MostExponent = 9999;
+
+    /// <summary>The number that a text is.</summary>
     /// <param name="text">The text, without spaces around it.</param>
     /// <param name="decimalComma">Whether a comma may stand for the decimal point.</param>
     /// <param name="value">The number.</param>
     /// <returns>Whether the text is a number.</returns>
-    public static bool TryParse(ReadOnlySpan<char> text, bool decimalComma, out double value) =>
-        (Scan(text, decimalComma, out value) is var end && end == text.Length && end > 0) || Slow(text, decimalComma, out value);
+    public static bool TryParse(ReadOnlySpan<char> text, bool decimalComma, out double value)
+    {
+        Span<char> padded = stackalloc char[64];
+        if (text.Length > padded.Length - Padding) return Slow(text, decimalComma, out value);
+        text.CopyTo(padded);
+        padded[text.Length..].Clear();
+        return ReadCell(padded, 0, '\0', decimalComma, out value) == text.Length || Slow(text, decimalComma, out value);
+    }
 
-    /// <summary>Reads the number that a row begins with, up to a delimiter or the row's end, where that takes no more than one exact division.</summary>
-    /// <param name="row">What is left of the row.</param>
+    /// <summary>Reads the number that a cell is, where it stands.</summary>
+    /// <remarks>
+    /// Up to 19 digits and an exponent are read here and rounded by <see cref="Rounding"/>; all else goes to
+    /// <see cref="double.TryParse(ReadOnlySpan{char}, NumberStyles, IFormatProvider?, out double)"/>.
+    /// </remarks>
+    /// <param name="line">A row, an end of cell, and at least <see cref="Padding"/> characters more.</param>
+    /// <param name="at">Where the cell begins.</param>
     /// <param name="delimiter">What ends a cell.</param>
     /// <param name="decimalComma">Whether a comma may stand for the decimal point.</param>
     /// <param name="value">The number.</param>
-    /// <returns>Length of the cell; 0 where it must be looked at more closely.</returns>
+    /// <returns>Where the cell ends; −1 where it must be looked at more closely.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int ReadCell(ReadOnlySpan<char> row, char delimiter, bool decimalComma, out double value)
+    public static int ReadCell(ReadOnlySpan<char> line, int at, char delimiter, bool decimalComma, out double value)
     {
-        int end = Scan(row, decimalComma, out value);
-        return end == row.Length || row[end] == delimiter ? end : 0;
+        // A single digit, as most pixels are.
+        uint digit = (uint)(line[at] - '0');
+        if (line[at + 1] == delimiter && digit <= 9)
+        {
+            value = digit;
+            return at + 1;
+        }
+
+        // Signs of data are random, so no branch asks for them: '+' and '-' are two apart.
+        int sign = line[at] - '+', start = at + ((sign & ~2) == 0 ? 1 : 0);
+        var run = DigitRun.Read(line.Slice(start, DigitRun.Length), decimalComma ? ',' : '.');
+        int end = start + run.End;
+        if (run.End == DigitRun.Length || line[end] != delimiter) return ReadLong(line, at, delimiter, decimalComma, out value);
+        value = 0;
+        if (run.Count == 0 || !Rounding.TryNearest(run.Digits, -run.Decimals, out value)) return -1;
+        value = BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(value) ^ (sign == 2 ? 1UL << 63 : 0));
+        return end;
     }
 
-    /// <summary>Reads sign, digits and decimals from the beginning of a text.</summary>
-    /// <returns>Where they end; 0 where there are no digits, or too many for one exact division.</returns>
-    private static int Scan(ReadOnlySpan<char> text, bool decimalComma, out double value)
+    /// <summary>Digit by digit, with an exponent.</summary>
+    private static int ReadLong(ReadOnlySpan<char> line, int at, char delimiter, bool decimalComma, out double value)
     {
-        int start = text.Length > 0 && text[0] is '-' or '+' ? 1 : 0, point = -1, i = start;
+        int start = line[at] is '-' or '+' ? at + 1 : at, point = -1, i = start;
         ulong digits = 0;
-        for (; i < text.Length; i++)
+        for (; i < line.Length; i++)
         {
-            uint digit = (uint)(text[i] - '0');
+            uint digit = (uint)(line[i] - '0');
             if (digit <= 9) digits = digits * 10 + digit;
-            else if (point < 0 && (text[i] == '.' || (decimalComma && text[i] == ','))) point = i;
+            else if (point < 0 && line[i] != delimiter && (line[i] == '.' || (decimalComma && line[i] == ','))) point = i;
             else break;
         }
 
-        int read = i - start - (point < 0 ? 0 : 1), decimals = point < 0 ? 0 : i - point - 1;
         value = 0;
-        // Up to 18 digits cannot have overflowed, and of more decimals there are none then.
-        if (read is < 1 or > 18 || digits > 1UL << 53) return 0;
-        value = decimals == 0 ? digits : digits / PowersOfTen[decimals];
-        if (text[0] == '-') value = -value;
+        int count = i - start - (point < 0 ? 0 : 1), decimals = point < 0 ? 0 : i - point - 1, exponent = 0;
+        if (count is < 1 or > MostDigits || i >= line.Length) return -1;
+        if (line[i] is 'e' or 'E' && !TryReadExponent(line, ref i, out exponent)) return -1;
+        if (i >= line.Length || line[i] != delimiter || !Rounding.TryNearest(digits, exponent - decimals, out value)) return -1;
+        if (line[at] == '-') value = -value;
         return i;
+    }
+
+    private static bool TryReadExponent(ReadOnlySpan<char> line, ref int i, out int exponent)
+    {
+        exponent = 0;
+        bool negative = ++i < line.Length && line[i] == '-';
+        if (negative || (i < line.Length && line[i] == '+')) i++;
+        int start = i;
+        for (; i < line.Length && char.IsAsciiDigit(line[i]) && exponent <= MostExponent; i++) exponent = exponent * 10 + line[i] - '0';
+        if (negative) exponent = -exponent;
+        return i > start;
     }
 
     private static bool Slow(ReadOnlySpan<char> text, bool decimalComma, out double value)

@@ -33,10 +33,13 @@ public sealed record DataFacts(
             data.Task == LearningTask.Classification ? CountClasses(data) : []);
     }
 
-    private static KeyValuePair<string, double>[] CountClasses(Dataset data)
+    private static KeyValuePair<string, double>[] CountClasses(Dataset data) =>
+        [.. (data.ClassCounts ?? CountEach(data)).Select((count, j) => KeyValuePair.Create(data.ClassNames?[j] ?? FormattableString.Invariant($"{j}"), count))];
+
+    private static double[] CountEach(Dataset data)
     {
         var counts = new double[data.TargetWidth == 1 ? 2 : data.TargetWidth];
         for (int i = 0; i < data.Count; i++) counts[data.ClassOf(i)] += data.Weights is { } weights ? weights.Span[i] : 1;
-        return [.. counts.Select((count, j) => KeyValuePair.Create(data.ClassNames?[j] ?? FormattableString.Invariant($"{j}"), count))];
+        return counts;
     }
 }

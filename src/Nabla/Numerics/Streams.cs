@@ -18,5 +18,11 @@ internal static class Streams
     /// <summary>Directions and parameters that a gradient check tries.</summary>
     public static Philox Check(ulong seed) => new(seed, Of(5, 0, 0));
 
+    /// <summary>The order of a source's blocks in a pass.</summary>
+    public static Philox Blocks(ulong seed, long pass) => new(seed, Of(6, 0, pass));
+
+    /// <summary>The order of the samples in a window of a pass.</summary>
+    public static Philox Window(ulong seed, long pass, int window) => new(seed, Of(7, 0, pass << 24 | (uint)window));
+
     private static ulong Of(ulong purpose, int layer, long count) => purpose << 56 | (ulong)layer << 44 | (ulong)count;
 }

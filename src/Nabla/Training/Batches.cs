@@ -4,7 +4,7 @@ using Nabla.Numerics;
 namespace Nabla.Training;
 
 /// <summary>The samples of an epoch in their order, gathered batch by batch into memory that is planned once.</summary>
-internal sealed class Batches
+internal sealed class Batches : IBatches
 {
     private readonly Dataset _data;
     private readonly GatherParts _inputs;

@@ -10,10 +10,11 @@ internal sealed class Diary
     private readonly Probe? _probe;
     private readonly List<EpochFacts> _epochs = [];
 
-    public Diary(Trainer trainer, TrainingOptions options, Dataset train)
+    public Diary(Trainer trainer, TrainingOptions options, SampleSource train)
     {
         if (!options.Diagnose) return;
-        _probe = new(trainer.Network, trainer.Cost, train);
+        var seen = FewSamples.Of(train, options.Seed);
+        _probe = new(trainer.Network, trainer.Cost, seen);
         _beginning = new()
         {
             Task = train.Task,
@@ -21,7 +22,7 @@ internal sealed class Diary
             Optimizer = trainer.Optimizer.Spec,
             LearningRate = trainer.Optimizer.LearningRate,
             RestoresBest = options.EarlyStop is not null,
-            Data = DataFacts.Of(train),
+            Data = DataFacts.Of(seen),
             ProbeSamples = _probe.Samples,
             Start = _probe.Look(),
         };

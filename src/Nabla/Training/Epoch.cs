@@ -5,21 +5,21 @@ using Nabla.Training.Metrics;
 namespace Nabla.Training;
 
 /// <summary>One pass over the training samples: step by step, keeping what the network answered on the way.</summary>
-internal sealed class Epoch
+internal sealed class Epoch : IDisposable
 {
-    private readonly Dataset _train;
+    private readonly SampleSource _train;
     private readonly TrainingOptions _options;
     private readonly StepEngine _engine;
     private readonly Network _network;
     private readonly Evaluator _evaluator;
     private readonly Tally _tally;
     private readonly RunningAccuracy? _accuracy;
-    private readonly Batches _batches;
+    private readonly IBatches _batches;
     private readonly float[] _lastWhole;
     private readonly int _samplesPerStep;
     private double _costSum, _weightSum;
 
-    public Epoch(Dataset train, TrainingOptions options, StepEngine engine, Network network, Evaluator evaluator)
+    public Epoch(SampleSource train, TrainingOptions options, StepEngine engine, Network network, Evaluator evaluator, CancellationToken cancel)
     {
         _train = train;
         _options = options;
@@ -28,9 +28,9 @@ internal sealed class Epoch
         _evaluator = evaluator;
         _tally = new(train.Task, train.TargetWidth, Training.Scores.NeedRanks(options.Metrics));
         if (train.Task == LearningTask.Classification && options.Metrics.Count == 0) _accuracy = new(train.TargetWidth);
-        _batches = new(train, options.BatchSize, engine.Tape.Workers);
         _lastWhole = new float[network.Theta.Length];
         _samplesPerStep = engine.IsFullBatch ? train.Count : (int)Math.Min(train.Count, (long)options.BatchSize * options.Accumulate);
+        _batches = train is Dataset data ? new Batches(data, options.BatchSize, engine.Tape.Workers) : new StreamedBatches(train, options.Memory, _samplesPerStep, cancel);
         BatchCount = (train.Count + _samplesPerStep - 1) / _samplesPerStep;
     }
 
@@ -75,6 +75,9 @@ internal sealed class Epoch
             ? _evaluator.Evaluate(_train, Training.Scores.NeedRanks(_options.Metrics))
             : _tally.Evaluate(_train.ClassNames, _costSum / _weightSum).InUnitsOf(_train.TargetScales),
         _options.Metrics);
+
+    /// <inheritdoc/>
+    public void Dispose() => (_batches as IDisposable)?.Dispose();
 
     // On its own, since its closure would cost every step an allocation.
     private double Search(int from, int end, double total, double eta) => _engine.Search(() => Add(from, end, total), eta);

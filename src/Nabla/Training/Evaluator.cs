@@ -9,7 +9,7 @@ namespace Nabla.Training;
 /// <summary>Judges a network on samples: its cost and its metrics, dropout and the like switched off.</summary>
 public sealed class Evaluator
 {
-    private const int Chunk = 256;
+    private const int Chunk = 256, WindowBytes = 1 << 22, MostRanked = 1 << 24;
     private readonly Network _network;
     private readonly ICost _cost;
     private readonly Tape<float> _tape;
@@ -27,15 +27,15 @@ public sealed class Evaluator
     /// <summary>The cost and every metric of a network on some samples.</summary>
     /// <param name="network">The network.</param>
     /// <param name="cost">C₀.</param>
-    /// <param name="data">The samples.</param>
+    /// <param name="data">The samples. Of a source of more than 2²⁴ outputs in all, metrics that need all of them at once (the area under the curve) are left out.</param>
     /// <returns>The result.</returns>
-    /// <exception cref="ArgumentException">The dataset does not fit the network, or holds a number that is not finite.</exception>
-    public static Evaluation Evaluate(Network network, ICost cost, Dataset data)
+    /// <exception cref="ArgumentException">The data does not fit the network, or holds a number that is not finite.</exception>
+    public static Evaluation Evaluate(Network network, ICost cost, SampleSource data)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(cost);
         Fits.Require(network.Architecture, data, "evaluation");
-        return new Evaluator(network, cost, Teams.Of(0)).Evaluate(data, needRanks: true);
+        return new Evaluator(network, cost, Teams.Of(0)).Evaluate(data, needRanks: data is Dataset || (long)data.Count * data.TargetWidth <= MostRanked);
     }
 
     /// <summary>What a network answers: probabilities where the cost contains softmax or sigmoid, else its outputs.</summary>
@@ -56,17 +56,18 @@ public sealed class Evaluator
         return answers;
     }
 
-    internal Evaluation Evaluate(Dataset data, bool needRanks)
+    internal Evaluation Evaluate(SampleSource data, bool needRanks)
     {
         var tally = new Tally(data.Task, data.TargetWidth, needRanks);
-        for (int from = 0; from < data.Count; from += Chunk)
+        if (data is Dataset known) Add(tally, known.Inputs.Span, known.Targets.Span, known.Weights is { } given ? given.Span : default);
+        else
         {
-            int count = Math.Min(Chunk, data.Count - from);
-            Forward(data.Inputs.Span.Slice(from * data.InputWidth, count * data.InputWidth), count);
-            var y = data.Targets.Span.Slice(from * data.TargetWidth, count * data.TargetWidth);
-            var weights = data.Weights is { } given ? given.Span.Slice(from, count) : default;
-            _tape.Cost(_cost, y, weights, total: 1);
-            tally.Add(Answers(_tape), y, weights, _tape.SampleCosts);
+            using var reader = new WindowReader(data, "validation", (int)Math.Clamp(WindowBytes / Window.BytesOf(data), 1, data.Count), seed: null, passes: [0]);
+            while (reader.Next() is { } window)
+            {
+                Add(tally, window.Inputs.Span, window.Targets.Span, window.Weights.Span);
+                reader.Return(window);
+            }
         }
 
         return tally.Evaluate(data.ClassNames).InUnitsOf(data.TargetScales);
@@ -81,6 +82,20 @@ public sealed class Evaluator
         Span<float> answers = _answers.AsSpan(0, a.Length);
         _missing.Forward<float>(a, answers, tape.Architecture.Outputs);
         return answers;
+    }
+
+    private void Add(Tally tally, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights)
+    {
+        int width = _network.Architecture.Inputs, outputs = _network.Architecture.Outputs;
+        for (int from = 0; from * width < inputs.Length; from += Chunk)
+        {
+            int count = Math.Min(Chunk, inputs.Length / width - from);
+            Forward(inputs.Slice(from * width, count * width), count);
+            var y = targets.Slice(from * outputs, count * outputs);
+            var w = weights.IsEmpty ? default : weights.Slice(from, count);
+            _tape.Cost(_cost, y, w, total: 1);
+            tally.Add(Answers(_tape), y, w, _tape.SampleCosts);
+        }
     }
 
     private void Forward(ReadOnlySpan<float> x, int count)

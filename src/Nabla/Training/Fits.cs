@@ -6,7 +6,7 @@ namespace Nabla.Training;
 /// <summary>Whether a dataset can be trained on: its widths fit the network and its numbers are finite.</summary>
 internal static class Fits
 {
-    public static void Require(Architecture architecture, Dataset data, string part)
+    public static void Require(Architecture architecture, SampleSource data, string part)
     {
         ArgumentNullException.ThrowIfNull(data);
         var (first, last) = (architecture.Slots[0], architecture.Slots[^1]);
@@ -15,6 +15,24 @@ internal static class Fits
             throw new ArgumentException($"Layer 1 ({first.Layer.Spec}) expects {first.Inputs} inputs but the {part} data has {data.InputWidth} columns. Check --target and the columns of the data.");
         if (data.TargetWidth != last.Outputs)
             throw new ArgumentException($"Layer {architecture.Slots.Count} ({last.Layer.Spec}) has {last.Outputs} outputs but the {part} data wants {data.TargetWidth}. Give the last layer {data.TargetWidth} nodes.");
+        // What is streamed is looked at as it comes.
+        if (data is Dataset known) RequireFinite(known, $"the {part}");
+    }
+
+    /// <summary>Whether a block is what its source promised, and its numbers are finite.</summary>
+    public static void RequireBlock(SampleSource source, Dataset block, string part)
+    {
+        if (block.InputWidth != source.InputWidth || block.TargetWidth != source.TargetWidth)
+        {
+            throw new ArgumentException(
+                $"A block of the {part} data has {block.InputWidth} inputs and {block.TargetWidth} targets but its source promised {source.InputWidth} and {source.TargetWidth}. All blocks need the same columns.");
+        }
+
+        RequireFinite(block, $"a block of the {part}");
+    }
+
+    private static void RequireFinite(Dataset data, string part)
+    {
         RequireFinite(data.Inputs.Span, data.InputWidth, part, "input");
         RequireFinite(data.Targets.Span, data.TargetWidth, part, "target");
     }
@@ -23,6 +41,6 @@ internal static class Fits
     {
         int at = Finite.IndexOfOther(values);
         if (at >= 0)
-            throw new ArgumentException($"Sample {at / width} of the {part} data has {what} {at % width} = {values[at]}. Remove it or fill it in: training needs finite numbers.");
+            throw new ArgumentException($"Sample {at / width} of {part} data has {what} {at % width} = {values[at]}. Remove it or fill it in: training needs finite numbers.");
     }
 }

@@ -57,15 +57,16 @@ public sealed class Trainer
     public IOptimizer Optimizer { get; }
 
     /// <summary>Trains until the epochs are done, the validation stops becoming better, or somebody cancels.</summary>
-    /// <param name="train">The samples to learn from.</param>
+    /// <param name="train">The samples to learn from: a <see cref="Dataset"/>, or a source that is read window by window on another thread.</param>
     /// <param name="validation">Samples to judge each epoch by; null takes <see cref="TrainingOptions.ValidationFraction"/> of the training samples.</param>
     /// <param name="progress">Told of each epoch.</param>
     /// <param name="cancel">Ends the run after the current batch; the best weights so far are kept.</param>
     /// <returns>What was done.</returns>
-    /// <exception cref="ArgumentException">A dataset does not fit the network, or holds a number that is not finite.</exception>
+    /// <exception cref="ArgumentException">The data does not fit the network or the memory, holds a number that is not finite, or is streamed to an optimizer that needs all of it at once.</exception>
+    /// <exception cref="InvalidOperationException">A source gave more or fewer samples than it has.</exception>
     /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
     public TrainingReport Fit(
-        Dataset train, Dataset? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancel = default)
+        SampleSource train, SampleSource? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancel = default)
     {
         (train, validation) = Prepare(train, validation);
         return Run(train, validation, _options.Epochs, progress, cancel);
@@ -86,11 +87,11 @@ public sealed class Trainer
     }
 
     private TrainingReport Run(
-        Dataset train, Dataset? validation, int epochs, IProgress<EpochReport>? progress, CancellationToken cancel)
+        SampleSource train, SampleSource? validation, int epochs, IProgress<EpochReport>? progress, CancellationToken cancel)
     {
         var clock = Stopwatch.StartNew();
         var diary = new Diary(this, _options, train);
-        var run = new Epoch(train, _options, _engine, Network, _evaluator);
+        using var run = new Epoch(train, _options, _engine, Network, _evaluator, cancel);
         var reports = new List<EpochReport>();
         var reason = StopReason.Finished;
         long firstStep = _engine.Steps;
@@ -108,6 +109,10 @@ public sealed class Trainer
                 try
                 {
                     run.Step(epoch, batch, eta);
+                }
+                catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+                {
+                    break;
                 }
                 catch (TrainingDivergedException diverged)
                 {
@@ -143,11 +148,18 @@ public sealed class Trainer
         return new(reports, reason, (int)kept, clock.Elapsed.TotalSeconds, Canonical.Sha256(Network.Architecture, Network.Theta), diary.Close());
     }
 
-    private (Dataset Train, Dataset? Validation) Prepare(Dataset train, Dataset? validation)
+    private (SampleSource Train, SampleSource? Validation) Prepare(SampleSource train, SampleSource? validation)
     {
         Fits.Require(Network.Architecture, train, "training");
         if (validation is not null) Fits.Require(Network.Architecture, validation, "validation");
-        else if (_options.ValidationFraction > 0) (train, validation) = train.Split(1 - _options.ValidationFraction, _options.Seed);
+        else if (_options.ValidationFraction > 0)
+        {
+            if (train is not Dataset data) throw new ArgumentException("validation is a fraction of the training data, but they are streamed and cannot be divided here. Give a validation set, or 0.");
+            (train, validation) = data.Split(1 - _options.ValidationFraction, _options.Seed);
+        }
+
+        if (_engine.IsFullBatch && train is not Dataset)
+            throw new ArgumentException($"The optimizer {Optimizer.Spec.Name} takes every step over all samples many times, so they must be in memory, but they are streamed. Take adam, or load the data as a whole.");
         return (train, validation);
     }
 }

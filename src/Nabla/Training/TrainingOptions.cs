@@ -51,6 +51,9 @@ public sealed record TrainingOptions
     /// <summary>Threads; the weights come out in the same bits for any number. <value>The default is 0: all processors.</value></summary>
     public int Threads { get; init; }
 
+    /// <summary>Bytes for samples that are streamed: two windows of them and what the source takes to read. Samples of a <see cref="Data.Dataset"/> are in memory already. <value>The default is 2³⁰, 1 GiB.</value></summary>
+    public long Memory { get; init; } = 1L << 30;
+
     /// <summary>Refuses settings that cannot work.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range; the message names it.</exception>
     internal void Check()
@@ -62,6 +65,7 @@ public sealed record TrainingOptions
         Require(ClipNorm is null or > 0, "clip-norm", ClipNorm, "above 0");
         Require(ClipValue is null or > 0, "clip-value", ClipValue, "above 0");
         Require(ValidationFraction is >= 0 and <= 0.9, "validation", ValidationFraction, "a fraction from 0 to 0.9");
+        Require(Memory >= 1, "memory", Memory, "at least 1 byte");
         Require(Threads >= 0, "threads", Threads, "at least 1, or 0 for all processors");
     }
 

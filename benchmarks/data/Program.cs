@@ -1,0 +1,5 @@
+using System.Globalization;
+using Nabla.DataSpeed;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+CsvSpeed.Measure();

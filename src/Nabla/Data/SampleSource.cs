@@ -1,0 +1,85 @@
+using Nabla.Numerics;
+
+namespace Nabla.Data;
+
+/// <summary>What the trainer eats: samples that come in blocks, pass after pass. A <see cref="Dataset"/> is a source that has all of them in memory.</summary>
+/// <remarks>
+/// A source of one's own says how many samples it has and gives them, each once, whenever <see cref="Read"/> is called. The trainer reads it on a thread
+/// of its own, ahead of the steps, into windows that share <c>TrainingOptions.Memory</c>; within a window the samples are put in a random order.
+/// </remarks>
+/// <example>
+/// <code>
+/// sealed class Measurements(string folder) : SampleSource(count: 1_000_000, inputWidth: 8, targetWidth: 1, LearningTask.Regression)
+/// {
+///     public override IEnumerable&lt;Dataset&gt; Read(Philox? order)
+///     {
+///         string[] files = Directory.GetFiles(folder);
+///         order?.Shuffle(files.AsSpan());
+///         foreach (string file in files) yield return Load(file);
+///     }
+/// }
+/// </code>
+/// </example>
+public abstract class SampleSource
+{
+    /// <summary>A source of samples of one kind.</summary>
+    /// <param name="count">How many samples a pass has.</param>
+    /// <param name="inputWidth">Numbers in one sample's input.</param>
+    /// <param name="targetWidth">Numbers in one sample's target.</param>
+    /// <param name="task">What the targets mean.</param>
+    /// <param name="isWeighted">Whether samples come with weights.</param>
+    /// <param name="classNames">Names of the classes, in the order of the target's columns.</param>
+    /// <exception cref="ArgumentException">A width is below 1, the count is negative, or the names do not fit the targets.</exception>
+    protected SampleSource(int count, int inputWidth, int targetWidth, LearningTask task, bool isWeighted = false, IReadOnlyList<string>? classNames = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputWidth, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(targetWidth, 1);
+        if (classNames is not null && classNames.Count != targetWidth && !(targetWidth == 1 && classNames.Count == 2))
+            throw new ArgumentException($"{classNames.Count} class names came for {targetWidth} target columns.", nameof(classNames));
+        Count = count;
+        InputWidth = inputWidth;
+        TargetWidth = targetWidth;
+        Task = task;
+        IsWeighted = isWeighted;
+        ClassNames = classNames;
+    }
+
+    /// <summary>Number of samples.</summary>
+    public int Count { get; }
+
+    /// <summary>Numbers in one sample's input.</summary>
+    public int InputWidth { get; }
+
+    /// <summary>Numbers in one sample's target.</summary>
+    public int TargetWidth { get; }
+
+    /// <summary>What the targets mean.</summary>
+    public LearningTask Task { get; }
+
+    /// <summary>Whether samples have weights; where they have none, all count alike.</summary>
+    public bool IsWeighted { get; }
+
+    /// <summary>Names of the classes, in the order of the target's columns; null where they have none.</summary>
+    public IReadOnlyList<string>? ClassNames { get; }
+
+    /// <summary>Names of the input columns, for messages; null where they have none.</summary>
+    public IReadOnlyList<string>? InputNames { get; init; }
+
+    /// <summary>Rows and columns of the image that an input is, (28, 28) for digits; null where it is none.</summary>
+    public (int Rows, int Columns)? Image { get; init; }
+
+    /// <summary>What one unit of each target column is in the unit of the data: scores of numbers are reported in it. Null where targets are not scaled.</summary>
+    public IReadOnlyList<double>? TargetScales { get; init; }
+
+    /// <summary>Number of samples of each class (their weights, where they have some); null where it is not known beforehand.</summary>
+    public IReadOnlyList<double>? ClassCounts { get; init; }
+
+    /// <summary>Bytes that reading takes besides what it gives: they count towards <c>TrainingOptions.Memory</c>.</summary>
+    public long WorkingBytes { get; init; }
+
+    /// <summary>One pass over all samples.</summary>
+    /// <param name="order">Null to give the samples always in the same order; else what a new order of the blocks is to be drawn from, where the source can.</param>
+    /// <returns>Blocks that together have every sample once. A block need hold its numbers only until the next one is asked for.</returns>
+    public abstract IEnumerable<Dataset> Read(Philox? order);
+}

@@ -1,0 +1,42 @@
+using Nabla.Data;
+using Nabla.Numerics;
+
+namespace Nabla.Training;
+
+/// <summary>Some samples of a source that is too large to look at as a whole.</summary>
+internal static class FewSamples
+{
+    private const int Most = 4096, MostBlocks = 16;
+
+    /// <summary>The data itself where it is in memory; else at most 4,096 samples, alike many from each of up to sixteen blocks.</summary>
+    public static Dataset Of(SampleSource source, ulong seed)
+    {
+        if (source is Dataset data) return data;
+        var blocks = new List<Dataset>();
+        foreach (var block in source.Read(Streams.Blocks(seed, 0)))
+        {
+            Fits.RequireBlock(source, block, "training");
+            blocks.Add(block.Subset(Spread(block.Count, Most / MostBlocks)));
+            if (blocks.Count == MostBlocks) break;
+        }
+
+        return Joined(source, blocks);
+    }
+
+    private static int[] Spread(int count, int most)
+    {
+        int few = Math.Min(count, most);
+        return [.. Enumerable.Range(0, few).Select(i => (int)((long)i * count / few))];
+    }
+
+    private static Dataset Joined(SampleSource source, List<Dataset> blocks) => new(
+        blocks.SelectMany(block => block.Inputs.ToArray()).ToArray(), blocks.SelectMany(block => block.Targets.ToArray()).ToArray(),
+        source.InputWidth, source.TargetWidth, source.Task,
+        source.IsWeighted ? blocks.SelectMany(block => block.Weights?.ToArray() ?? [.. Enumerable.Repeat(1f, block.Count)]).ToArray() : null, source.ClassNames)
+    {
+        InputNames = source.InputNames,
+        TargetScales = source.TargetScales,
+        Image = source.Image,
+        ClassCounts = source.ClassCounts,
+    };
+}
