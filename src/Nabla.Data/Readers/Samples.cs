@@ -8,7 +8,7 @@ public static class Samples
     /// <param name="labels">One whole number a sample.</param>
     /// <param name="classes">The classes of training and their names; null to take the labels that occur.</param>
     /// <param name="source">What messages call it: the file of the inputs.</param>
-    /// <returns>The dataset; <see cref="Dataset.Image"/> is set where a sample has two dimensions.</returns>
+    /// <returns>The dataset; <see cref="SampleSource.Image"/> is set where a sample has two dimensions.</returns>
     /// <exception cref="DataException">The numbers of samples differ, or the labels are no classes or not among the given ones.</exception>
     public static Dataset OfClasses(NumberArray inputs, NumberArray labels, LabelClasses? classes = null, string source = "the arrays")
     {
