@@ -34,6 +34,9 @@ public sealed partial class Table
     /// <summary>Where the rows come from, for messages.</summary>
     public string Source { get; }
 
+    /// <summary>Which row of the source the first one is: more than 0 where the table is a block of a larger one.</summary>
+    internal long FirstRow { get; set; }
+
     /// <summary>The columns, in their order.</summary>
     public IReadOnlyList<Column> Columns { get; }
 
@@ -63,7 +66,7 @@ public sealed partial class Table
     /// <summary>Where a row stands, for messages.</summary>
     /// <param name="row">The row, from 0.</param>
     /// <returns>"train.csv, line 17", or "the table, row 16" where the source has no lines.</returns>
-    public string Where(int row) => Lines.IsEmpty ? $"{Source}, row {row + 1}" : $"{Source}, line {Lines.Span[row]}";
+    public string Where(int row) => Lines.IsEmpty ? $"{Source}, row {FirstRow + row + 1}" : $"{Source}, line {Lines.Span[row]}";
 
     /// <summary>The given rows in the given order.</summary>
     /// <param name="rows">Row numbers, from 0; repeats are allowed.</param>

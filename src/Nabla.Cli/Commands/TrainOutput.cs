@@ -65,6 +65,8 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json)
         string cost = Wording.Short(CostCatalogue.Known, configuration.Cost!), optimizer = Wording.Short(OptimizerCatalogue.Known, configuration.Optimizer!);
         string rate = Wording.Number(configuration.LearningRate!.Value);
         screen.Line($"data     {configuration.Data}: {run.Train.Count:N0} training samples{parts}, {run.Train.InputWidth:N0} inputs");
+        if (configuration.Memory is { } memory)
+            screen.Line($"streamed in windows of {Wording.Number(run.Window)} samples, mixed within each, in at most {memory} of memory");
         screen.Line($"network  {architecture}, {string.Join(", ", activations)}: {architecture.ParameterCount:N0} parameters");
         screen.Line($"training {cost}, {optimizer}, learning rate {rate}, batch {configuration.Batch}, at most {configuration.Epochs} epochs, seed {configuration.Seed}");
         foreach (string note in run.Model.Preprocessing?.Notes ?? []) screen.Note(note);
@@ -73,7 +75,7 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json)
         screen.Line();
     }
 
-    private static string Part(Dataset? data, string name) => data is null ? "" : $", {data.Count:N0} for {name}";
+    private static string Part(SampleSource? data, string name) => data is null ? "" : $", {data.Count:N0} for {name}";
 
     private void Judged(string name, Evaluation? evaluation)
     {

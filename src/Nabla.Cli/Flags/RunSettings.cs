@@ -26,6 +26,7 @@ internal static class RunSettings
         Setting.Text(Data, "--scaling", "KIND", "of number columns: standard, robust or none", (c, v) => c with { Scaling = v }, "standard", "robust", "none"),
         Setting.Text(Data, "--target-scaling", "KIND", "of a regression's target: standard, robust or none", (c, v) => c with { TargetScaling = v }, "standard", "robust", "none"),
         Setting.Text(Data, "--validation", "PART|FILE", "fraction of the training data, or a file, to judge every epoch by (default: 0.15 for tables; 0 for images, 0.1 with early stopping)", (c, v) => c with { Validation = v }),
+        Setting.Text(Data, "--memory", "SIZE", "read the data window by window in every epoch, in this much memory: 256MB (default: read once and hold it)", (c, v) => c with { Memory = v }),
         Setting.Text(Data, "--test", "FILE", "data to judge the finished network by", (c, v) => c with { Test = v }),
 
         Setting.Text(Network, "--recipe", "NAME", "what chooses all defaults: lesson (sigmoid, squared error, gradient descent) or standard (relu, cross-entropy, adam)", (c, v) => c with { Recipe = v }, Recipe.Names),

@@ -10,6 +10,9 @@ namespace Nabla.Cli.Plots;
 /// <summary>Which plots of a run there are.</summary>
 internal static class RunPlots
 {
+    // Of samples that are not in memory.
+    private const int MostPoints = 5000;
+
     /// <summary>Writes cost and metrics over the epochs, and what the finished network does.</summary>
     /// <param name="folder">Where to.</param>
     /// <param name="run">The run.</param>
@@ -27,13 +30,14 @@ internal static class RunPlots
     /// <summary>Writes the confusion matrix, or predicted against true numbers.</summary>
     /// <param name="place">The path of a file of some name.</param>
     /// <param name="model">The model.</param>
-    /// <param name="data">The samples that it was judged by.</param>
+    /// <param name="source">The samples that it was judged by.</param>
     /// <param name="evaluation">What came of it.</param>
-    public static void Save(Func<string, string> place, Model model, Dataset data, Evaluation evaluation)
+    public static void Save(Func<string, string> place, Model model, SampleSource source, Evaluation evaluation)
     {
         if (evaluation.Classification is { Confusion: { } confusion } scores)
             ConfusionPlot.Save(confusion, FormattableString.Invariant($"confusion: {100 * scores.Accuracy:0.00} % of {evaluation.Samples:N0} right"), place("confusion.svg"));
-        if (evaluation.Regression is not { Outputs.Count: 1 } numbers || data.Count == 0) return;
+        if (evaluation.Regression is not { Outputs.Count: 1 } numbers || source.Count == 0) return;
+        var data = source as Dataset ?? source.Take(MostPoints);
         var predicted = model.Predict(data.Inputs.Span);
         Func<double, double> decode = model.Preprocessing?.Target is NumberTarget target ? target.Decode : value => value;
         PlotStyle.Save(

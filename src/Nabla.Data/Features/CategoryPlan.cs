@@ -31,13 +31,14 @@ public sealed record CategoryPlan(string Column, IReadOnlyList<string> Categorie
     public static CategoryPlan? Fit(Table table, string column, int limit)
     {
         ArgumentNullException.ThrowIfNull(table);
-        var text = table[column].ToText();
-        int[] frequencies = text.Frequencies();
-        int[] present = [.. Enumerable.Range(0, frequencies.Length).Where(k => frequencies[k] > 0)];
-        bool anyMissing = text.CountMissing() > 0;
-        if (present.Length == 0 || (present.Length == 1 && !anyMissing)) return null;
-        var kept = present.OrderByDescending(k => frequencies[k]).ThenBy(k => text.Categories[k], StringComparer.Ordinal).Take(limit);
-        return new CategoryPlan(column, CategoryOrder.Sorted(kept.Select(k => text.Categories[k])), anyMissing);
+        return Fit(new TableRows(table).TextsOf(column), column, limit);
+    }
+
+    internal static CategoryPlan? Fit(TextFacts facts, string column, int limit)
+    {
+        if (facts.Counts.Count == 0 || (facts.Counts.Count == 1 && facts.Missing == 0)) return null;
+        var kept = facts.Counts.OrderByDescending(text => text.Value).ThenBy(text => text.Key, StringComparer.Ordinal).Take(limit);
+        return new CategoryPlan(column, CategoryOrder.Sorted(kept.Select(text => text.Key)), facts.Missing > 0);
     }
 
     internal override InputWriter For(Table table)

@@ -30,16 +30,24 @@ public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) :
     public static ClassTarget Fit(Table table, string column)
     {
         ArgumentNullException.ThrowIfNull(table);
-        var text = table[column].ToText();
-        int missing = text.Codes.Span.IndexOf(TextColumn.Missing);
-        if (missing >= 0) throw MissingCell(table, missing, column);
-        int[] frequencies = text.Frequencies();
-        var classes = CategoryOrder.Sorted(text.Categories.Where((_, k) => frequencies[k] > 0));
+        return Fit(new TableRows(table), column);
+    }
+
+    internal static ClassTarget Fit(ITrainingRows rows, string column)
+    {
+        rows.RequireTarget(column, ColumnKind.Text);
+        return Of(rows.TextsOf(column).Counts.Select(text => text.Key), column, rows.Source, rows.RowCount);
+    }
+
+    /// <summary>The classes that some texts are.</summary>
+    internal static ClassTarget Of(IEnumerable<string> texts, string column, string source, long rows)
+    {
+        var classes = CategoryOrder.Sorted(texts);
         if (classes.Count < 2)
-            throw new DataException($"{table.Source}: the target \"{column}\" is \"{classes.FirstOrDefault()}\" in all {table.RowCount:N0} rows; learning classes takes at least two. Check --target and the file.");
+            throw new DataException($"{source}: the target \"{column}\" is \"{classes.FirstOrDefault()}\" in all {rows:N0} rows; learning classes takes at least two. Check --target and the file.");
         if (classes.Count > MostClasses)
             throw new DataException(
-                $"{table.Source}: the target \"{column}\" has {classes.Count:N0} different values; expected at most {MostClasses:N0} classes. Choose another --target, or --task regression if they are numbers.");
+                $"{source}: the target \"{column}\" has {classes.Count:N0} different values; expected at most {MostClasses:N0} classes. Choose another --target, or --task regression if they are numbers.");
         return new ClassTarget(column, classes);
     }
 

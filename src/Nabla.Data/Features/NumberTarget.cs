@@ -29,7 +29,14 @@ public sealed record NumberTarget(string Column, double Center, double Scale) : 
     public static NumberTarget Fit(Table table, string column, Scaling scaling)
     {
         ArgumentNullException.ThrowIfNull(table);
-        var statistics = Statistics.Of(Values(table, column).Span, scaling);
+        return Fit(new TableRows(table), column, scaling);
+    }
+
+    internal static NumberTarget Fit(ITrainingRows rows, string column, Scaling scaling)
+    {
+        rows.RequireTarget(column, ColumnKind.Number);
+        var facts = rows.NumbersOf(column, scaling == Scaling.Robust, Remedy);
+        var statistics = Statistics.Of(facts.Known, facts.Quantiles, scaling);
         return new NumberTarget(column, statistics.Center, statistics.Scale);
     }
 
@@ -40,16 +47,10 @@ public sealed record NumberTarget(string Column, double Center, double Scale) : 
 
     internal override float[] TargetsOf(Table table)
     {
-        var values = Values(table, Column).Span;
+        RequireAll(table, Column, ColumnKind.Number);
+        var values = Cells.Numbers(table, Column, Remedy).Span;
         var targets = new float[values.Length];
         for (int row = 0; row < targets.Length; row++) targets[row] = (float)((values[row] - Center) / Scale);
         return targets;
-    }
-
-    private static ReadOnlyMemory<double> Values(Table table, string column)
-    {
-        var values = Cells.Numbers(table, column, "Regression needs numbers; correct the cell, or use --task classification.");
-        int missing = Cells.IndexOfMissing(values.Span);
-        return missing < 0 ? values : throw MissingCell(table, missing, column);
     }
 }

@@ -27,13 +27,16 @@ public sealed record NumericPlan(string Column, double Median, double Center, do
     public static NumericPlan? Fit(Table table, string column, Scaling scaling)
     {
         ArgumentNullException.ThrowIfNull(table);
-        var values = Cells.Numbers(table, column, "Take the column as text, or correct the cell.").Span;
-        var known = Cells.Known(values);
-        if (known.Length == 0) return null;
-        bool anyMissing = known.Length < values.Length;
-        var statistics = Statistics.Of(known, scaling);
-        if (statistics.Constant && !anyMissing) return null;
-        return new NumericPlan(column, statistics.Median, statistics.Center, statistics.Scale, anyMissing);
+        return Fit(new TableRows(table), column, scaling);
+    }
+
+    internal static NumericPlan? Fit(ITrainingRows rows, string column, Scaling scaling)
+    {
+        var facts = rows.NumbersOf(column, scaling == Scaling.Robust, "Take the column as text, or correct the cell.");
+        if (facts.Known.Count == 0) return null;
+        var statistics = Statistics.Of(facts.Known, facts.Quantiles, scaling);
+        if (statistics.Constant && facts.Missing == 0) return null;
+        return new NumericPlan(column, statistics.Median, statistics.Center, statistics.Scale, facts.Missing > 0);
     }
 
     internal override InputWriter For(Table table)

@@ -32,25 +32,34 @@ public sealed partial record Preprocessing
     public ReadOnlyMemory<float> InputsOf(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        foreach (var plan in Columns)
-            if (!table.TryGet(plan.Column, out _)) throw new DataException($"{table.Source} has no column \"{plan.Column}\", which the model was trained with.{Suggestion.For(plan.Column, table.Names)}");
-
+        var write = WriterFor(table);
         int width = Columns.Sum(plan => plan.Inputs.Count);
         long numbers = (long)table.RowCount * width;
         if (numbers > Array.MaxLength)
-            throw new DataException($"{table.Source}: {table.RowCount:N0} rows of {width:N0} inputs are {numbers:N0} numbers; a dataset holds {Array.MaxLength:N0}. Leave out columns or rows.");
+            throw new DataException($"{table.Source}: {table.RowCount:N0} rows of {width:N0} inputs are {numbers:N0} numbers; a dataset holds {Array.MaxLength:N0}. Leave out columns or rows, or read the file in parts: --memory 1GB.");
         var inputs = LargeArray.Allocate<float>((int)numbers);
-        var writers = Columns.Select(plan => (Write: plan.For(table), plan.Inputs.Count)).ToArray();
-        for (int first = 0; first < table.RowCount; first += RowsAtATime)
-        {
-            int offset = 0, count = Math.Min(RowsAtATime, table.RowCount - first);
-            foreach (var (write, inputsOfColumn) in writers)
-            {
-                write(first, count, inputs.AsSpan(first * width + offset), width);
-                offset += inputsOfColumn;
-            }
-        }
-
+        write(0, table.RowCount, inputs, width);
         return inputs;
+    }
+
+    /// <summary>Makes the columns of a table ready to be written.</summary>
+    internal InputWriter WriterFor(Table table)
+    {
+        foreach (var plan in Columns)
+            if (!table.TryGet(plan.Column, out _)) throw new DataException($"{table.Source} has no column \"{plan.Column}\", which the model was trained with.{Suggestion.For(plan.Column, table.Names)}");
+
+        var writers = Columns.Select(plan => (Write: plan.For(table), plan.Inputs.Count)).ToArray();
+        return (first, count, inputs, stride) =>
+        {
+            for (int row = 0; row < count; row += RowsAtATime)
+            {
+                int offset = row * stride, rows = Math.Min(RowsAtATime, count - row);
+                foreach (var (write, inputsOfColumn) in writers)
+                {
+                    write(first + row, rows, inputs[offset..], stride);
+                    offset += inputsOfColumn;
+                }
+            }
+        };
     }
 }

@@ -16,9 +16,13 @@ public sealed partial record Preprocessing
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(target);
-        options ??= new PreprocessingOptions();
+        return Fit(new TableRows(train), target, options ?? new PreprocessingOptions());
+    }
+
+    internal static Preprocessing Fit(ITrainingRows train, string target, PreprocessingOptions options)
+    {
         if (train.RowCount == 0) throw new DataException($"{train.Source} has no rows to learn from.");
-        foreach (string name in options.Ignore.Concat(options.Kinds.Keys)) _ = train[name];
+        foreach (string name in options.Ignore.Concat(options.Kinds.Keys)) _ = train.KindOf(name);
 
         var notes = new List<string>();
         var plan = FitTarget(train, target, options);
@@ -39,9 +43,9 @@ public sealed partial record Preprocessing
         };
     }
 
-    private static TargetPlan FitTarget(Table train, string target, PreprocessingOptions options)
+    private static TargetPlan FitTarget(ITrainingRows train, string target, PreprocessingOptions options)
     {
-        var kind = options.Kinds.TryGetValue(target, out var given) ? given : train[target].Kind;
+        var kind = options.Kinds.TryGetValue(target, out var given) ? given : train.KindOf(target);
         switch (options.Task ?? (kind == ColumnKind.Text ? LearningTask.Classification : LearningTask.Regression))
         {
             case LearningTask.Classification:
@@ -55,44 +59,35 @@ public sealed partial record Preprocessing
         }
     }
 
-    private static ColumnPlan? FitColumn(Table train, string name, PreprocessingOptions options, List<string> notes)
+    private static ColumnPlan? FitColumn(ITrainingRows train, string name, PreprocessingOptions options, List<string> notes)
     {
-        var column = train[name];
-        var kind = options.Kinds.TryGetValue(name, out var given) ? given : column.Kind;
+        var kind = options.Kinds.TryGetValue(name, out var given) ? given : train.KindOf(name);
         if (kind == ColumnKind.Number)
         {
             var numbers = NumericPlan.Fit(train, name, options.Scaling);
-            if (numbers is null) notes.Add(NothingToLearn(column));
+            if (numbers is null) notes.Add(NothingToLearn(name, train.NumbersOf(name, false, "").Known.Count == 0));
             return numbers;
         }
 
-        var text = column.ToText();
-        int different = text.Frequencies().Count(count => count > 0);
+        var text = train.TextsOf(name);
+        int different = text.Counts.Count;
         if (!options.Kinds.ContainsKey(name) && different > FewCategories && different > train.RowCount / 2)
         {
             notes.Add($"Column \"{name}\" is left out: {different:N0} different texts in {train.RowCount:N0} rows are names, not categories.");
             return null;
         }
 
-        var categories = CategoryPlan.Fit(train, name, options.MostCategories);
-        if (categories is null) notes.Add(NothingToLearn(column));
+        var categories = CategoryPlan.Fit(text, name, options.MostCategories);
+        if (categories is null) notes.Add(NothingToLearn(name, different == 0));
         else if (different > options.MostCategories)
             notes.Add($"Column \"{name}\": of {different:N0} categories the {options.MostCategories} most frequent become inputs; the others count as unseen.");
         return categories;
     }
 
-    private static string NothingToLearn(Column column) => column.CountMissing() == column.Count
-        ? $"Column \"{column.Name}\" is left out: all its cells are missing."
-        : $"Column \"{column.Name}\" is left out: all its cells are alike.";
+    private static string NothingToLearn(string column, bool allMissing) => $"Column \"{column}\" is left out: all its cells are {(allMissing ? "missing" : "alike")}.";
 
-    private static IReadOnlyList<double>? FitClassWeights(Table train, TargetPlan target, PreprocessingOptions options)
-    {
-        if (target is not ClassTarget classes || options.ClassWeights == ClassWeights.None) return null;
-        var text = train[target.Column].ToText();
-        int[] places = CategoryOrder.PlacesOf(text.Categories, classes.Classes);
-        var weights = SampleWeights.Of(train, options.WeightColumn);
-        var counts = new double[classes.Classes.Count];
-        for (int row = 0; row < train.RowCount; row++) counts[places[text.Codes.Span[row]]] += weights?[row] ?? 1;
-        return options.ClassWeights.For(classes.Classes, counts);
-    }
+    private static IReadOnlyList<double>? FitClassWeights(ITrainingRows train, TargetPlan target, PreprocessingOptions options) =>
+        target is ClassTarget classes && options.ClassWeights != ClassWeights.None
+            ? options.ClassWeights.For(classes.Classes, train.ClassSums(target.Column, classes.Classes, options.WeightColumn))
+            : null;
 }

@@ -38,4 +38,11 @@ public sealed record PreprocessingOptions
     /// <summary>How many categories of a column, the most frequent ones, become inputs.</summary>
     /// <value>The default is 256.</value>
     public int MostCategories { get; init; } = 256;
+
+    /// <summary>Whether a target becomes numbers or classes.</summary>
+    internal ColumnKind KindOfTarget(Table table, string target)
+    {
+        var kind = Kinds.TryGetValue(target, out var given) ? given : table[target].Kind;
+        return (Task ?? (kind == ColumnKind.Text ? LearningTask.Classification : LearningTask.Regression)) == LearningTask.Classification ? ColumnKind.Text : ColumnKind.Number;
+    }
 }

@@ -3,17 +3,7 @@ namespace Nabla.Data.Features;
 /// <summary>Center and size of the known values of a column.</summary>
 internal readonly record struct Statistics(double Median, double Center, double Scale, bool Constant)
 {
-    /// <summary>Statistics of some finite values.</summary>
-    /// <param name="values">At least one.</param>
-    /// <param name="scaling">What center and scale are.</param>
-    /// <returns>The statistics; the scale is never 0.</returns>
-    public static Statistics Of(ReadOnlySpan<double> values, Scaling scaling)
-    {
-        var spread = Spread.Of(values);
-        return Of(spread, Quantiles.Of(values, spread, scaling == Scaling.Robust), scaling);
-    }
-
-    /// <summary>Statistics of values of which this is known.</summary>
+    /// <summary>Statistics of values of which this is known; the scale is never 0.</summary>
     public static Statistics Of(Spread spread, Quantiles quantiles, Scaling scaling)
     {
         double range = quantiles.Range / 1.349;

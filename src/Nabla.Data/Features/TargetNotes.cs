@@ -7,19 +7,11 @@ internal static class TargetNotes
 
     /// <summary>A note on a target of numbers.</summary>
     /// <returns>A sentence; null where there is nothing to say.</returns>
-    public static string? OfNumbers(Table table, string target)
+    public static string? OfNumbers(ITrainingRows rows, string target)
     {
-        var different = new HashSet<double>();
-        bool whole = true;
-        foreach (double value in Cells.Numbers(table, target, "").Span)
-        {
-            different.Add(value);
-            whole &= value == Math.Floor(value);
-            if (different.Count > FewValues) return null;
-        }
-
+        if (rows.FewNumbersOf(target, FewValues) is not { } different) return null;
         if (different.Count == 1) return $"The target \"{target}\" is {different.First()} in all rows: there is nothing to learn but that number.";
-        return whole
+        return different.All(value => value == Math.Floor(value))
             ? $"The target \"{target}\" has {different.Count} different whole numbers and is taken for a regression; if they stand for classes, use --task classification."
             : null;
     }

@@ -27,6 +27,18 @@ public abstract record TargetPlan(string Column)
     /// <exception cref="DataException">The table lacks the column, or a cell is missing or does not fit.</exception>
     internal abstract float[] TargetsOf(Table table);
 
+    /// <summary>What to do where a cell of a target of numbers is text.</summary>
+    internal const string Remedy = "Regression needs numbers; correct the cell, or use --task classification.";
+
+    /// <summary>Refuses a table in which a cell of the target is missing.</summary>
+    internal static void RequireAll(Table table, string column, ColumnKind kind)
+    {
+        int missing = kind == ColumnKind.Number
+            ? Cells.IndexOfMissing(Cells.Numbers(table, column, Remedy).Span)
+            : table[column].ToText().Codes.Span.IndexOf(TextColumn.Missing);
+        if (missing >= 0) throw MissingCell(table, missing, column);
+    }
+
     private protected static DataException MissingCell(Table table, int row, string column) =>
         new($"{table.Where(row)}: the target \"{column}\" is missing. Fill in the cell or remove the row.");
 }

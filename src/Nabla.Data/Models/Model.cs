@@ -47,7 +47,7 @@ public sealed class Model
     public (int Rows, int Columns)? Image { get; internal init; }
 
     /// <summary>What the model was made for; null where it was loaded.</summary>
-    internal (Dataset Train, Dataset? Validation)? Parts { get; private init; }
+    internal (SampleSource Train, SampleSource? Validation)? Parts { get; init; }
 
     /// <summary>An untrained model for a table. The validation part is set aside first; the preprocessing learns from the rest alone.</summary>
     /// <param name="train">The training rows.</param>
@@ -96,14 +96,14 @@ public sealed class Model
         : throw new InvalidOperationException("A loaded model has no training data. Give it some: Fit(train).");
 
     /// <summary>Trains on, on other samples.</summary>
-    /// <param name="train">The samples, prepared as the model's own were.</param>
+    /// <param name="train">The samples, prepared as the model's own were; a source that is no <see cref="Dataset"/> is read window by window.</param>
     /// <param name="validation">Samples to judge every epoch by.</param>
     /// <param name="progress">Told of each epoch.</param>
     /// <param name="cancel">Ends the run after the current batch.</param>
     /// <returns>What was done.</returns>
     /// <exception cref="DataException">A setting has no meaning.</exception>
     /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
-    public TrainingReport Fit(Dataset train, Dataset? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancel = default) =>
+    public TrainingReport Fit(SampleSource train, SampleSource? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancel = default) =>
         Recipe.Trainer(Configuration, Network, train.Count).Fit(train, validation, progress, cancel);
 
     /// <summary>A table's rows as the network sees them.</summary>
@@ -122,7 +122,7 @@ public sealed class Model
     /// <param name="data">The samples.</param>
     /// <returns>The result.</returns>
     /// <exception cref="ArgumentException">The dataset does not fit the network.</exception>
-    public Evaluation Evaluate(Dataset data) => Evaluator.Evaluate(Network, Cost, data);
+    public Evaluation Evaluate(SampleSource data) => Evaluator.Evaluate(Network, Cost, data);
 
     /// <summary>What the model says of each row.</summary>
     /// <param name="table">Rows with the columns of training; the target may be missing.</param>

@@ -17,7 +17,7 @@ public static partial class Recipe
     /// <param name="data">The training data.</param>
     /// <returns>The network.</returns>
     /// <exception cref="DataException">A setting has no meaning.</exception>
-    public static Network Network(RunConfiguration configuration, Dataset data)
+    public static Network Network(RunConfiguration configuration, SampleSource data)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(data);
@@ -109,6 +109,7 @@ public static partial class Recipe
             Metrics = configuration.Metrics ?? [],
             Seed = configuration.Seed ?? 0,
             Threads = configuration.Threads ?? 0,
+            Memory = MemoryOf(configuration.Memory) ?? new TrainingOptions().Memory,
         };
     }
 

@@ -9,6 +9,9 @@ namespace Nabla.Data.Models;
 /// <content>The meaning of single settings.</content>
 public static partial class Recipe
 {
+    private static readonly (string Unit, double Bytes)[] Units =
+        [("KIB", 1 << 10), ("MIB", 1 << 20), ("GIB", 1 << 30), ("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("B", 1), ("K", 1e3), ("M", 1e6), ("G", 1e9)];
+
     /// <summary>The fraction that a validation setting sets aside.</summary>
     /// <param name="validation">A number, or what else holds the samples.</param>
     /// <returns>The fraction; null where the setting is a file.</returns>
@@ -17,6 +20,21 @@ public static partial class Recipe
         double.TryParse(validation, NumberStyles.Float, CultureInfo.InvariantCulture, out double fraction)
             ? Checked(fraction, v => v is >= 0 and <= 0.9, "validation", "a fraction from 0 to 0.9, or a file")
             : null;
+
+    /// <summary>The bytes that a memory setting allows.</summary>
+    /// <param name="memory">A number of bytes, or of KB, MB, GB (powers of 1000), KiB, MiB or GiB (powers of 1024): <c>256MB</c>.</param>
+    /// <returns>The bytes; null where the setting is.</returns>
+    /// <exception cref="DataException">The text is none of these.</exception>
+    public static long? MemoryOf(string? memory)
+    {
+        if (memory is null) return null;
+        string text = memory.Trim().ToUpperInvariant();
+        (string unit, double bytes) = Units.FirstOrDefault(each => text.EndsWith(each.Unit, StringComparison.Ordinal), ("", 1));
+        bool isNumber = double.TryParse(text[..^unit.Length], NumberStyles.AllowDecimalPoint | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out double count);
+        return isNumber && count * bytes is >= 1 and < long.MaxValue
+            ? (long)(count * bytes)
+            : throw new DataException($"memory must be a size like 256MB or 2GB but is \"{memory}\".");
+    }
 
     /// <summary>How a table becomes a dataset, as a configuration has it.</summary>
     /// <param name="configuration">The configuration, resolved or not.</param>
@@ -66,7 +84,7 @@ public static partial class Recipe
     };
 
     // A metric that has a value for this kind of data.
-    private static string MetricOf(string name, Dataset data)
+    private static string MetricOf(string name, SampleSource data)
     {
         try
         {

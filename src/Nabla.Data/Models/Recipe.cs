@@ -35,7 +35,7 @@ public static partial class Recipe
     /// <param name="data">The training data.</param>
     /// <returns>A configuration with nothing left to choose.</returns>
     /// <exception cref="DataException">A setting has no meaning.</exception>
-    public static RunConfiguration Resolve(RunConfiguration configuration, Dataset data)
+    public static RunConfiguration Resolve(RunConfiguration configuration, SampleSource data)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(data);
@@ -81,7 +81,7 @@ public static partial class Recipe
         };
     }
 
-    private static string CostFor(Dataset data, bool lesson) => data.Task switch
+    private static string CostFor(SampleSource data, bool lesson) => data.Task switch
     {
         LearningTask.Regression => "squared-error",
         _ when lesson => "squared-error",
@@ -91,10 +91,10 @@ public static partial class Recipe
 
     private static string OutputFor(ICost cost, bool lesson) => lesson ? "sigmoid" : cost.Contains?.Spec.ToString() ?? "identity";
 
-    private static string MonitorOf(RunConfiguration configuration, Dataset data) => configuration.Monitor is null ? "cost" : MetricOf(configuration.Monitor, data);
+    private static string MonitorOf(RunConfiguration configuration, SampleSource data) => configuration.Monitor is null ? "cost" : MetricOf(configuration.Monitor, data);
 
     // What is monitored is among what is reported.
-    private static List<string> MetricsFor(RunConfiguration configuration, Dataset data)
+    private static List<string> MetricsFor(RunConfiguration configuration, SampleSource data)
     {
         var metrics = (configuration.Metrics?.Select(name => MetricOf(name, data)) ?? MetricCatalogue.EveryEpoch(data.Task).Select(metric => metric.Name)).ToList();
         string monitor = MonitorOf(configuration, data);

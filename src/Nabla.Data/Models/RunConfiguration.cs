@@ -45,6 +45,10 @@ public sealed partial record RunConfiguration
     /// <summary>A file to judge the finished network by. <value>The default is the data's own test part, if it has one.</value></summary>
     public string? Test { get; init; }
 
+    /// <summary>How much memory samples may take, like 256MB: the data is read from its file in every epoch, window by window, and never held as a whole.
+    /// <value>The default is none: the data is read once and held.</value></summary>
+    public string? Memory { get; init; }
+
     /// <summary>lesson (sigmoid, squared error, plain gradient descent, as in the notes) or standard (relu, cross-entropy, Adam). <value>The default is
     /// lesson for images where neither activation, cost, optimizer nor initializer is given, else standard.</value></summary>
     public string? Recipe { get; init; }

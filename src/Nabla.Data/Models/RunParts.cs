@@ -11,7 +11,7 @@ internal sealed class RunParts(RunConfiguration asked, DataOptions options, Canc
     /// <summary>Makes the untrained model, and reads the samples that the finished network is judged by.</summary>
     /// <param name="fitted">The preprocessing of a model whose training goes on; null for none.</param>
     /// <returns>The model, which holds the training samples and those for validation, and the test samples, if there are some.</returns>
-    public async Task<(Model Model, Dataset? Test)> PrepareAsync(Preprocessing? fitted)
+    public async Task<(Model Model, SampleSource? Test)> PrepareAsync(Preprocessing? fitted)
     {
         var data = await ModelData.LoadAsync(asked.Data!, options, fitted?.Kinds ?? Recipe.Kinds(asked), cancel);
         bool apart = asked.Validation is not null && Recipe.FractionOf(asked.Validation) is null;

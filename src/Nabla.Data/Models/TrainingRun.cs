@@ -14,26 +14,30 @@ public sealed class TrainingRun
 {
     private readonly Trainer _trainer;
 
-    private TrainingRun(Model model, Dataset train, Dataset? validation, Dataset? test)
+    private TrainingRun(Model model, SampleSource train, SampleSource? validation, SampleSource? test)
     {
         Model = model;
         Train = train;
         Validation = validation;
         Test = test;
         _trainer = Recipe.Trainer(model.Configuration, model.Network, train.Count);
+        Window = WindowOf(train);
     }
 
     /// <summary>The model: untrained until <see cref="Go"/> is done.</summary>
     public Model Model { get; }
 
     /// <summary>What is learnt from.</summary>
-    public Dataset Train { get; }
+    public SampleSource Train { get; }
+
+    /// <summary>How many training samples are mixed at a time: all of them, unless memory is limited.</summary>
+    public int Window { get; }
 
     /// <summary>What every epoch is judged by; null where nothing is.</summary>
-    public Dataset? Validation { get; }
+    public SampleSource? Validation { get; }
 
     /// <summary>What the finished network is judged by; null where it is not.</summary>
-    public Dataset? Test { get; }
+    public SampleSource? Test { get; }
 
     /// <summary>Reads and prepares the data and draws the network.</summary>
     /// <param name="asked">What the user asked for; its data must be given.</param>
@@ -48,7 +52,9 @@ public sealed class TrainingRun
         var before = asked.Continue is null ? null : Model.Load(asked.Continue);
         if (before is not null) asked = Continued(asked, before.Configuration);
         options = (options ?? new()) with { ClassNames = before?.ClassNames };
-        var (model, test) = await new RunParts(asked, options, cancel).PrepareAsync(before?.Preprocessing);
+        var (model, test) = Recipe.MemoryOf(asked.Memory) is { } memory
+            ? await new StreamedParts(asked, options, memory, cancel).PrepareAsync(before?.Preprocessing)
+            : await new RunParts(asked, options, cancel).PrepareAsync(before?.Preprocessing);
         if (before is not null) TakeWeights(before.Network, model.Network);
         return new TrainingRun(model, model.Parts!.Value.Train, model.Parts.Value.Validation, test);
     }
@@ -76,6 +82,18 @@ public sealed class TrainingRun
             Test is null ? null : Model.Evaluate(Test),
             report?.Findings ?? breakdown!.Findings,
             breakdown);
+    }
+
+    private int WindowOf(SampleSource train)
+    {
+        try
+        {
+            return _trainer.WindowOf(train);
+        }
+        catch (ArgumentException tooLittle)
+        {
+            throw new DataException(tooLittle.Message, tooLittle);
+        }
     }
 
     // A network keeps its shape and cost when its training goes on, unless the user says otherwise.

@@ -9,7 +9,7 @@ internal sealed class ColumnBuilder(string name, ColumnKind? kind, MissingCells 
     private int[] _codes = kind == ColumnKind.Text ? new int[16] : [];
     private Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _known = kind == ColumnKind.Text ? Known(missing) : default;
     private readonly List<string> _categories = [];
-    private readonly int[] _recent = new int[Recent];
+    private int[] _recent = [];
     private int _count;
 
     /// <summary>The column's name.</summary>
@@ -78,6 +78,7 @@ internal sealed class ColumnBuilder(string name, ColumnKind? kind, MissingCells 
     {
         if (cell.IsEmpty) return TextColumn.Missing;
         // Most texts came before, and then most likely are the last one of such a beginning, end and length: quicker to see than to look up.
+        if (_recent.Length == 0) _recent = new int[Recent];
         ref int recent = ref _recent[(cell[0] + 7 * cell[^1] + 31 * cell.Length) % Recent];
         if (recent < _categories.Count && cell.SequenceEqual(_categories[recent])) return recent;
         if (_known.TryGetValue(cell, out int code)) return code == TextColumn.Missing ? code : recent = code;

@@ -1,3 +1,4 @@
+using System.Text;
 using Sylvan.Data.Csv;
 
 namespace Nabla.Data.Readers;
@@ -11,17 +12,25 @@ internal sealed class CsvRows : IDisposable
     private readonly char _delimiter;
     private readonly CsvText _text;
     private readonly CsvDataReader? _reader;
-    private int _nextLine = 1;
+    private readonly Func<bool> _read;
+    private int _nextLine;
     private long _rows, _characters;
     private char[] _plain = [];
 
-    public CsvRows(Input input, char delimiter)
+    /// <summary>Opens the rows of an input.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="delimiter">What divides cells.</param>
+    /// <param name="firstLine">Which line of the file the input begins with.</param>
+    /// <param name="bufferSize">How many characters are taken from the input at a time.</param>
+    public CsvRows(Input input, char delimiter, int firstLine = 1, int bufferSize = 1 << 16)
     {
+        _nextLine = firstLine;
         _name = input.Name;
         _delimiter = delimiter;
-        _text = new CsvText(input);
-        var options = new CsvDataReaderOptions { Delimiter = delimiter, HasHeaders = false, Comment = '\0', BufferSize = 1 << 16, MaxBufferSize = LargestRow };
+        _text = new CsvText(input, bufferSize);
+        var options = new CsvDataReaderOptions { Delimiter = delimiter, HasHeaders = false, Comment = '\0', BufferSize = bufferSize, MaxBufferSize = LargestRow };
         _reader = Guarded(() => CsvDataReader.Create(_text, options));
+        _read = _reader.Read;
     }
 
     /// <summary>Line on which the present row begins, from 1.</summary>
@@ -53,19 +62,29 @@ internal sealed class CsvRows : IDisposable
         }
     }
 
-    /// <summary>About how many rows the file has, if they go on as they began; 0 where its length is not known.</summary>
-    public int ExpectedRows => (int)Math.Min(Array.MaxLength, _rows * (1.05 * _text.Length / Math.Max(1, _characters)) + 16);
+    /// <summary>Line on which what follows the present row begins.</summary>
+    public int NextLine => _nextLine;
+
+    /// <summary>Length of the input in bytes; 0 where it is not known before it is read.</summary>
+    public long Length => _text.Length;
+
+    /// <summary>Bytes of UTF-8 that all rows up to the present one are, ends of lines and passed-over lines included.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>About how many rows so many characters are, if they go on as they began.</summary>
+    public int ExpectedRows(long characters) => (int)Math.Min(Array.MaxLength, _rows * (1.05 * characters / Math.Max(1, _characters)) + 16);
 
     /// <summary>Goes on to the next row.</summary>
     /// <returns>False at the end.</returns>
     public bool Next()
     {
-        while (Guarded(_reader!.Read))
+        while (Guarded(_read))
         {
             Line = _nextLine;
             var raw = _reader!.GetRawRecordSpan();
             _rows++;
             _characters += raw.Length;
+            Bytes += Encoding.UTF8.GetByteCount(raw);
             IsPlain = !raw.Contains('"');
             _nextLine += IsPlain ? 1 : Math.Max(1, raw.Count('\n'));
             if (Width > 1 || !this[0].IsEmpty) return true;

@@ -9,10 +9,10 @@ internal sealed class CsvText : TextReader
     private readonly StreamReader _reader;
     private long _read;
 
-    public CsvText(Input input)
+    public CsvText(Input input, int bufferSize = 1 << 16)
     {
         _input = input;
-        _reader = new StreamReader(input.Open(), new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, 1 << 16);
+        _reader = new StreamReader(input.Open(), new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, bufferSize);
     }
 
     /// <summary>Length of the input in bytes; 0 where it is not known before it is read.</summary>

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Nabla.Data.Readers;
 
 /// <summary>Reads IDX files, the format of MNIST; gzip is decompressed.</summary>
@@ -25,27 +23,10 @@ public static class Idx
     internal static NumberArray Read(Input input)
     {
         using var stream = input.Open();
-        byte[] magic = ClaimedBytes.Read(stream, 4, input.Name, 0);
-        if (magic[0] != 0 || magic[1] != 0 || KindOf(magic[2]) is not { } kind || magic[3] == 0)
-            throw new DataException(
-                $"{input.Name}: bytes 0 to 3 are {Convert.ToHexString(magic)}, which is no IDX file; images begin with 00000803, labels with 00000801. Check that it is the right file.");
-        byte[] lengths = ClaimedBytes.Read(stream, 4 * magic[3], input.Name, 4);
-        var shape = Enumerable.Range(0, magic[3]).Select(d => (long)BinaryPrimitives.ReadUInt32BigEndian(lengths.AsSpan(4 * d))).ToArray();
-        int offset = 4 + lengths.Length;
-        byte[] body = ClaimedBytes.Read(stream, ClaimedBytes.Needed(input.Name, shape, NumberArray.SizeOf(kind)), input.Name, offset);
-        if (stream.ReadByte() >= 0)
-            throw new DataException($"{input.Name}: the header claims that the data end at byte {offset + body.Length:N0} but more follow. Copy or download the file again.");
-        return new NumberArray([.. shape.Select(length => (int)length)], kind, body, bigEndian: true);
+        var header = IdxHeader.Read(stream, input.Name);
+        int length = ClaimedBytes.Needed(input.Name, header.Shape, NumberArray.SizeOf(header.Kind));
+        byte[] body = ClaimedBytes.Read(stream, length, input.Name, header.Offset);
+        if (stream.ReadByte() >= 0) throw IdxHeader.TooLong(input.Name, header.Offset + length);
+        return new NumberArray([.. header.Shape.Select(dimension => (int)dimension)], header.Kind, body, bigEndian: true);
     }
-
-    private static NumberKind? KindOf(byte code) => code switch
-    {
-        0x08 => NumberKind.UInt8,
-        0x09 => NumberKind.Int8,
-        0x0B => NumberKind.Int16,
-        0x0C => NumberKind.Int32,
-        0x0D => NumberKind.Float32,
-        0x0E => NumberKind.Float64,
-        _ => null,
-    };
 }

@@ -9,25 +9,27 @@ internal sealed class NumberBlock
 
     private readonly ColumnBuilder[] _columns;
     private readonly CsvRows _source;
+    private readonly long _characters;
+    private readonly CsvScratch? _scratch;
     private readonly double[] _values;
     private readonly int _capacity;
     private int _rows;
     private bool _hasRoom;
 
-    public NumberBlock(ColumnBuilder[] columns, CsvRows source)
+    public NumberBlock(ColumnBuilder[] columns, CsvRows source, long characters, CsvScratch? scratch)
     {
+        _characters = characters;
+        _scratch = scratch;
         _source = source;
         _columns = columns;
         _capacity = Math.Max(1, Cells / columns.Length);
-        _values = new double[_capacity * columns.Length];
+        int cells = _capacity * columns.Length;
+        _values = scratch?.Block(cells) ?? new double[cells];
         IsNumbers = [.. columns.Select(column => column.IsNumbers)];
     }
 
     /// <summary>Which columns are numbers so far.</summary>
     public bool[] IsNumbers { get; }
-
-    /// <summary>Name of a column.</summary>
-    public string NameOf(int column) => _columns[column].Name;
 
     /// <summary>Begins a row.</summary>
     /// <returns>Where its numbers go.</returns>
@@ -70,10 +72,10 @@ internal sealed class NumberBlock
     {
         _hasRoom = true;
         int[] numeric = [.. Enumerable.Range(0, _columns.Length).Where(c => IsNumbers[c])];
-        int rows = Math.Max(_rows, _source.ExpectedRows);
+        int rows = Math.Max(_rows, _source.ExpectedRows(_characters));
         foreach (int[] some in numeric.Chunk(Math.Max(1, LargestPiece / rows)))
         {
-            var piece = LargeArray.Allocate<double>(some.Length * rows);
+            var piece = _scratch?.Columns(some.Length * rows) ?? LargeArray.Allocate<double>(some.Length * rows);
             for (int k = 0; k < some.Length; k++) _columns[some[k]].Take(piece.AsMemory(k * rows, rows));
         }
     }

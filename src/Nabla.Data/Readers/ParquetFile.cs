@@ -22,28 +22,47 @@ public static class ParquetFile
     public static Task<Table> ReadAsync(Stream stream, string source = "the stream", CancellationToken cancellationToken = default) =>
         ReadAsync(Input.Of(stream, source), cancellationToken);
 
-    internal static async Task<Table> ReadAsync(Input input, CancellationToken cancellationToken)
+    internal static Task<Table> ReadAsync(Input input, CancellationToken cancellationToken) => Using(
+        input,
+        async reader =>
+        {
+            var columns = await ColumnsAsync(reader, input.Name, reader.RowGroups, cancellationToken);
+            if (columns is [] || columns[0].Count == 0) throw new DataException($"{input.Name} has no rows.");
+            return new Table(columns, input.Name);
+        },
+        cancellationToken);
+
+    /// <summary>Opens a file for something to be read from it.</summary>
+    internal static async Task<T> Using<T>(Input input, Func<ParquetReader, Task<T>> read, CancellationToken cancellationToken)
     {
         using var stream = input.Open();
         try
         {
             await using var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true, cancellationToken: cancellationToken);
-            var columns = new List<Column>();
-            foreach (var field in reader.Schema.Fields)
-            {
-                if (field is not DataField { IsArray: false } data || !ParquetColumns.IsRead(data.ClrType))
-                    throw new DataException($"{input.Name}: column \"{field.Name}\" holds {Kind(field)}; numbers, booleans, text and dates are read. Save the file without it.");
-                columns.Add(await ParquetColumns.Read(reader, data, cancellationToken));
-            }
-
-            if (columns is [] || columns[0].Count == 0) throw new DataException($"{input.Name} has no rows.");
-            return new Table(columns, input.Name);
+            return await read(reader);
         }
         // Damaged bytes make the package throw exceptions of any kind.
         catch (Exception damage) when (damage is not (DataException or OperationCanceledException))
         {
             throw new DataException($"{input.Name} cannot be read as Parquet: {damage.Message.ReplaceLineEndings(" ")} Check that it is a whole Parquet file.", damage);
         }
+    }
+
+    /// <summary>The columns of a file, all of a kind that is read.</summary>
+    internal static IReadOnlyList<DataField> Fields(ParquetReader reader, string source) =>
+    [
+        .. reader.Schema.Fields.Select(field => field is DataField { IsArray: false } data && ParquetColumns.IsRead(data.ClrType)
+            ? data
+            : throw new DataException($"{source}: column \"{field.Name}\" holds {Kind(field)}; numbers, booleans, text and dates are read. Save the file without it.")),
+    ];
+
+    /// <summary>All columns over some groups of rows.</summary>
+    internal static async Task<IReadOnlyList<Column>> ColumnsAsync(
+        ParquetReader reader, string source, IReadOnlyList<ParquetRowGroupReader> groups, CancellationToken cancellationToken)
+    {
+        var columns = new List<Column>();
+        foreach (var field in Fields(reader, source)) columns.Add(await ParquetColumns.Read(groups, field, cancellationToken));
+        return columns;
     }
 
     private static string Kind(Field field) => field is DataField data ? (data.IsArray ? "lists" : data.ClrType.Name) : "structures or lists";

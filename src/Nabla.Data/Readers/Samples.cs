@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using Nabla.Numerics;
+
 namespace Nabla.Data.Readers;
 
 /// <summary>Makes datasets of arrays: the first dimension counts samples, the others are one sample's input.</summary>
@@ -15,11 +18,9 @@ public static class Samples
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(labels);
         CheckCounts(inputs, labels, source);
-        if (!labels.IsWhole) throw new DataException($"{source}: the labels are stored as {labels.Kind}; classes are whole numbers. Save them as integers.");
-        double[] values = labels.ToDoubles();
-        classes ??= LabelClasses.Of(values, source);
-        var targets = new float[checked(values.Length * classes.Names.Count)];
-        for (int i = 0; i < values.Length; i++) targets[i * classes.Names.Count + classes.PlaceOf(values[i], i, source)] = 1;
+        int[] places = Places(labels, ref classes, source);
+        var targets = new float[checked(places.Length * classes.Names.Count)];
+        for (int i = 0; i < places.Length; i++) targets[i * classes.Names.Count + places[i]] = 1;
         return new Dataset(Inputs(inputs), targets, Width(inputs), classes.Names.Count, LearningTask.Classification, classNames: classes.Names) { Image = ImageOf(inputs) };
     }
 
@@ -35,6 +36,17 @@ public static class Samples
         ArgumentNullException.ThrowIfNull(targets);
         CheckCounts(inputs, targets, source);
         return new Dataset(Inputs(inputs), targets.ToSingles(), Width(inputs), 1, LearningTask.Regression) { Image = ImageOf(inputs) };
+    }
+
+    /// <summary>The place of each label's class.</summary>
+    internal static int[] Places(NumberArray labels, [NotNull] ref LabelClasses? classes, string source)
+    {
+        if (!labels.IsWhole) throw new DataException($"{source}: the labels are stored as {labels.Kind}; classes are whole numbers. Save them as integers.");
+        double[] values = labels.ToDoubles();
+        classes ??= LabelClasses.Of(values, source);
+        var places = new int[values.Length];
+        for (int i = 0; i < places.Length; i++) places[i] = classes.PlaceOf(values[i], i, source);
+        return places;
     }
 
     private static void CheckCounts(NumberArray inputs, NumberArray targets, string source)
@@ -53,11 +65,15 @@ public static class Samples
     internal static float[] Inputs(NumberArray inputs)
     {
         if (inputs.Kind != NumberKind.UInt8) return inputs.ToSingles();
-        var grey = new float[256];
-        for (int value = 0; value < grey.Length; value++) grey[value] = value / 255f;
-        var bytes = inputs.Bytes;
-        var result = new float[bytes.Length];
-        for (int i = 0; i < result.Length; i++) result[i] = grey[bytes[i]];
+        var result = LargeArray.Allocate<float>(inputs.Count);
+        Bytes.ToUnit(inputs.Bytes, result);
         return result;
+    }
+
+    /// <summary>One sample as the network sees it, from the big-endian bytes of a file.</summary>
+    internal static void Write(ReadOnlySpan<byte> stored, NumberKind kind, Span<float> inputs)
+    {
+        if (kind == NumberKind.UInt8) Bytes.ToUnit(stored, inputs);
+        else new NumberArray([inputs.Length], kind, stored.ToArray(), bigEndian: true).ToSingles().CopyTo(inputs);
     }
 }

@@ -8,12 +8,17 @@ internal static class DataFolder
     public static async Task<LoadedData> LoadAsync(string folder, DataOptions options, CancellationToken cancellationToken)
     {
         string name = new DirectoryInfo(folder).Name;
-        if (ImageFiles.FindTrain(folder) is { } images) return (await DataFile.LoadAsync(images, options, cancellationToken)) with { Name = name };
-        if (Find(folder, "train") is not { } train)
-            throw new DataException($"The folder \"{folder}\" has neither train-images-idx3-ubyte(.gz) nor train.csv, .tsv or .parquet in it. Name a file instead.");
-        var data = await DataFile.LoadAsync(train, options, cancellationToken);
-        var test = Find(folder, "test") is { } path ? await DataFile.LoadAsync(path, options, cancellationToken) : null;
-        return data with { Name = name, TestTable = test?.Table };
+        var (train, test) = Files(folder);
+        var data = (await DataFile.LoadAsync(train, options, cancellationToken)) with { Name = name };
+        return test is null ? data : data with { TestTable = (await DataFile.LoadAsync(test, options, cancellationToken)).Table };
+    }
+
+    /// <summary>The file to learn from, and of tables the one to test with; the test images are found beside the others.</summary>
+    public static (string Train, string? Test) Files(string folder)
+    {
+        if (ImageFiles.FindTrain(folder) is { } images) return (images, null);
+        if (Find(folder, "train") is { } train) return (train, Find(folder, "test"));
+        throw new DataException($"The folder \"{folder}\" has neither train-images-idx3-ubyte(.gz) nor train.csv, .tsv or .parquet in it. Name a file instead.");
     }
 
     private static string? Find(string folder, string name) =>

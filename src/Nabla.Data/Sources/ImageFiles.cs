@@ -26,15 +26,21 @@ internal static class ImageFiles
         .Where(path => Path.GetFileName(path) is var name && name.Contains(Train) && name.Contains(Images) && name.Contains("idx"))
         .Order(StringComparer.Ordinal).FirstOrDefault();
 
-    private static Dataset? TestOf(string path, Dataset train)
+    /// <summary>The file of test images beside a file of images to learn from; null where there is none.</summary>
+    public static string? TestBeside(string path)
     {
         string name = Path.GetFileName(path);
-        if (!name.Contains(Train)) return null;
-        string? test = TestWords.Select(word => Beside(path, name.Replace(Train, word))).FirstOrDefault(found => found is not null);
+        return name.Contains(Train) ? TestWords.Select(word => Beside(path, name.Replace(Train, word))).FirstOrDefault(found => found is not null) : null;
+    }
+
+    private static Dataset? TestOf(string path, Dataset train)
+    {
+        string? test = TestBeside(path);
         return test is null ? null : Samples.OfClasses(Idx.Read(test), Idx.Read(LabelsOf(test)), LabelClasses.Numbered(train.ClassNames!), Path.GetFileName(test));
     }
 
-    private static string LabelsOf(string path)
+    /// <summary>The file of labels beside a file of images.</summary>
+    public static string LabelsOf(string path)
     {
         string name = Path.GetFileName(path), labels = name.Replace(Images, "labels").Replace("idx3", "idx1").Replace("idx2", "idx1").Replace("idx4", "idx1");
         return (labels == name ? null : Beside(path, labels))

@@ -1,3 +1,5 @@
+using Nabla.Numerics;
+
 namespace Nabla.Data;
 
 /// <content>Parts of a dataset.</content>
@@ -22,7 +24,7 @@ public sealed partial class Dataset
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
     public Dataset Subset(ReadOnlySpan<int> samples)
     {
-        var inputs = new float[checked(samples.Length * InputWidth)];
+        var inputs = LargeArray.Allocate<float>(checked(samples.Length * InputWidth));
         var targets = new float[samples.Length * TargetWidth];
         var weights = Weights is null ? null : new float[samples.Length];
         for (int i = 0; i < samples.Length; i++)
@@ -53,7 +55,7 @@ public sealed partial class Dataset
     /// <summary>The first samples, without a copy.</summary>
     /// <param name="count">How many; all where there are fewer.</param>
     /// <returns>A new dataset over the same numbers.</returns>
-    public Dataset Take(int count) => Slice(0, Math.Min(count, Count));
+    public override Dataset Take(int count) => Slice(0, Math.Min(count, Count));
 
     /// <summary>Divides the samples at random in two parts; each part keeps the samples' order.</summary>
     /// <param name="fraction">Share of the first part, between 0 and 1.</param>

@@ -82,4 +82,32 @@ public abstract class SampleSource
     /// <param name="order">Null to give the samples always in the same order; else what a new order of the blocks is to be drawn from, where the source can.</param>
     /// <returns>Blocks that together have every sample once. A block need hold its numbers only until the next one is asked for.</returns>
     public abstract IEnumerable<Dataset> Read(Philox? order);
+
+    /// <summary>The first samples, in memory.</summary>
+    /// <param name="count">How many; all where there are fewer.</param>
+    /// <returns>A dataset with copies of them.</returns>
+    public virtual Dataset Take(int count)
+    {
+        count = Math.Min(count, Count);
+        float[] inputs = LargeArray.Allocate<float>(checked(count * InputWidth)), targets = LargeArray.Allocate<float>(checked(count * TargetWidth));
+        float[]? weights = IsWeighted ? new float[count] : null;
+        int taken = 0;
+        foreach (var read in Read(null))
+        {
+            if (taken == count) break;
+            var block = read.Take(count - taken);
+            block.Inputs.Span.CopyTo(inputs.AsSpan(taken * InputWidth));
+            block.Targets.Span.CopyTo(targets.AsSpan(taken * TargetWidth));
+            if (block.Weights is { } given) given.Span.CopyTo(weights.AsSpan(taken));
+            else weights?.AsSpan(taken, block.Count).Fill(1);
+            taken += block.Count;
+        }
+
+        return new Dataset(inputs.AsMemory(0, taken * InputWidth), targets.AsMemory(0, taken * TargetWidth), InputWidth, TargetWidth, Task, weights?.AsMemory(0, taken), ClassNames)
+        {
+            InputNames = InputNames,
+            Image = Image,
+            TargetScales = TargetScales,
+        };
+    }
 }

@@ -29,7 +29,7 @@ internal sealed class Epoch : IDisposable
         _tally = new(train.Task, train.TargetWidth, Training.Scores.NeedRanks(options.Metrics));
         if (train.Task == LearningTask.Classification && options.Metrics.Count == 0) _accuracy = new(train.TargetWidth);
         _lastWhole = new float[network.Theta.Length];
-        _samplesPerStep = engine.IsFullBatch ? train.Count : (int)Math.Min(train.Count, (long)options.BatchSize * options.Accumulate);
+        _samplesPerStep = engine.IsFullBatch ? train.Count : options.SamplesPerStep(train.Count);
         _batches = train is Dataset data ? new Batches(data, options.BatchSize, engine.Tape.Workers) : new StreamedBatches(train, options.Memory, _samplesPerStep, cancel);
         BatchCount = (train.Count + _samplesPerStep - 1) / _samplesPerStep;
     }

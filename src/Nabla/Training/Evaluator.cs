@@ -9,7 +9,10 @@ namespace Nabla.Training;
 /// <summary>Judges a network on samples: its cost and its metrics, dropout and the like switched off.</summary>
 public sealed class Evaluator
 {
-    private const int Chunk = 256, WindowBytes = 1 << 22, MostRanked = 1 << 24;
+    /// <summary>Bytes of the two windows through which samples that are not in memory are judged.</summary>
+    public const int WindowBytes = 1 << 23;
+
+    private const int Chunk = 256, MostRanked = 1 << 24;
     private readonly Network _network;
     private readonly ICost _cost;
     private readonly Tape<float> _tape;
@@ -62,7 +65,7 @@ public sealed class Evaluator
         if (data is Dataset known) Add(tally, known.Inputs.Span, known.Targets.Span, known.Weights is { } given ? given.Span : default);
         else
         {
-            using var reader = new WindowReader(data, "validation", (int)Math.Clamp(WindowBytes / Window.BytesOf(data), 1, data.Count), seed: null, passes: [0]);
+            using var reader = new WindowReader(data, "validation", (int)Math.Clamp(WindowBytes / 2 / Window.BytesOf(data), 1, data.Count), seed: null, passes: [0]);
             while (reader.Next() is { } window)
             {
                 Add(tally, window.Inputs.Span, window.Targets.Span, window.Weights.Span);

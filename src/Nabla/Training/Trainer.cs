@@ -56,6 +56,16 @@ public sealed class Trainer
     /// <summary>How ∇C becomes a step.</summary>
     public IOptimizer Optimizer { get; }
 
+    /// <summary>How many samples are mixed at a time: all of a <see cref="Dataset"/>; of another source as many whole steps as fit half of the memory that it leaves.</summary>
+    /// <param name="train">The samples to learn from.</param>
+    /// <returns>The most samples in a window.</returns>
+    /// <exception cref="ArgumentException">Not even two windows of one step fit <see cref="TrainingOptions.Memory"/>.</exception>
+    public int WindowOf(SampleSource train)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        return train is Dataset ? train.Count : Math.Min(train.Count, StreamedBatches.SizeFor(train, _options.Memory, _options.SamplesPerStep(train.Count)));
+    }
+
     /// <summary>Trains until the epochs are done, the validation stops becoming better, or somebody cancels.</summary>
     /// <param name="train">The samples to learn from: a <see cref="Dataset"/>, or a source that is read window by window on another thread.</param>
     /// <param name="validation">Samples to judge each epoch by; null takes <see cref="TrainingOptions.ValidationFraction"/> of the training samples.</param>

@@ -54,6 +54,9 @@ public sealed record TrainingOptions
     /// <summary>Bytes for samples that are streamed: two windows of them and what the source takes to read. Samples of a <see cref="Data.Dataset"/> are in memory already. <value>The default is 2³⁰, 1 GiB.</value></summary>
     public long Memory { get; init; } = 1L << 30;
 
+    /// <summary>How many of some samples make a step.</summary>
+    internal int SamplesPerStep(int samples) => (int)Math.Min(samples, (long)BatchSize * Accumulate);
+
     /// <summary>Refuses settings that cannot work.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range; the message names it.</exception>
     internal void Check()

@@ -1,0 +1,49 @@
+namespace Nabla.Data.Features;
+
+/// <summary>The training rows as preprocessing learns from them: each column in a few numbers, whether the rows are in memory or are read block by block.</summary>
+internal interface ITrainingRows
+{
+    /// <summary>Where the rows come from, for messages.</summary>
+    string Source { get; }
+
+    /// <summary>How many rows.</summary>
+    long RowCount { get; }
+
+    /// <summary>Names of the columns, in their order.</summary>
+    IReadOnlyList<string> Names { get; }
+
+    /// <summary>What a column looks like.</summary>
+    /// <exception cref="DataException">There is no such column.</exception>
+    ColumnKind KindOf(string name);
+
+    /// <summary>A column of numbers.</summary>
+    /// <param name="name">The column.</param>
+    /// <param name="quartiles">Whether the distance of the quartiles is wanted.</param>
+    /// <param name="remedy">What to do where a cell is text: a sentence.</param>
+    /// <exception cref="DataException">A cell is not a finite number.</exception>
+    NumberFacts NumbersOf(string name, bool quartiles, string remedy);
+
+    /// <summary>A column of texts.</summary>
+    TextFacts TextsOf(string name);
+
+    /// <summary>The different numbers of a column; null where they are more than <paramref name="most"/>.</summary>
+    IReadOnlyCollection<double>? FewNumbersOf(string name, int most);
+
+    /// <summary>Refuses a target of which a cell is missing.</summary>
+    /// <exception cref="DataException">A cell is missing.</exception>
+    void RequireTarget(string name, ColumnKind kind);
+
+    /// <summary>How many rows each class has; the sum of their weights where a column has such.</summary>
+    double[] ClassSums(string target, IReadOnlyList<string> classes, string? weightColumn);
+}
+
+/// <summary>A column of numbers.</summary>
+/// <param name="Missing">How many cells are missing.</param>
+/// <param name="Known">The others; none where all are missing.</param>
+/// <param name="Quantiles">Their quantiles.</param>
+internal readonly record struct NumberFacts(long Missing, Spread Known, Quantiles Quantiles);
+
+/// <summary>A column of texts.</summary>
+/// <param name="Missing">How many cells are missing.</param>
+/// <param name="Counts">Each different text, and how many cells hold it: at least one.</param>
+internal readonly record struct TextFacts(long Missing, IReadOnlyList<KeyValuePair<string, long>> Counts);

@@ -1,0 +1,64 @@
+namespace Nabla.Data.Features;
+
+/// <summary>The training rows of a table in memory.</summary>
+internal sealed class TableRows(Table table) : ITrainingRows
+{
+    /// <inheritdoc/>
+    public string Source => table.Source;
+
+    /// <inheritdoc/>
+    public long RowCount => table.RowCount;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Names => table.Names;
+
+    /// <inheritdoc/>
+    public ColumnKind KindOf(string name) => table[name].Kind;
+
+    /// <inheritdoc/>
+    public NumberFacts NumbersOf(string name, bool quartiles, string remedy)
+    {
+        var cells = Cells.Numbers(table, name, remedy).Span;
+        var known = Cells.Known(cells);
+        if (known.IsEmpty) return new NumberFacts(cells.Length, default, default);
+        var spread = Spread.Of(known);
+        return new NumberFacts(cells.Length - known.Length, spread, Quantiles.Of(known, spread, quartiles));
+    }
+
+    /// <inheritdoc/>
+    public TextFacts TextsOf(string name)
+    {
+        var text = table[name].ToText();
+        int[] frequencies = text.Frequencies();
+        return new TextFacts(
+            text.CountMissing(),
+            [.. Enumerable.Range(0, frequencies.Length).Where(k => frequencies[k] > 0).Select(k => KeyValuePair.Create(text.Categories[k], (long)frequencies[k]))]);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<double>? FewNumbersOf(string name, int most)
+    {
+        var different = new HashSet<double>();
+        foreach (double value in Cells.Numbers(table, name, "").Span)
+        {
+            different.Add(value);
+            if (different.Count > most) return null;
+        }
+
+        return different;
+    }
+
+    /// <inheritdoc/>
+    public void RequireTarget(string name, ColumnKind kind) => TargetPlan.RequireAll(table, name, kind);
+
+    /// <inheritdoc/>
+    public double[] ClassSums(string target, IReadOnlyList<string> classes, string? weightColumn)
+    {
+        var text = table[target].ToText();
+        int[] places = CategoryOrder.PlacesOf(text.Categories, classes);
+        var weights = SampleWeights.Of(table, weightColumn);
+        var sums = new double[classes.Count];
+        for (int row = 0; row < table.RowCount; row++) sums[places[text.Codes.Span[row]]] += weights?[row] ?? 1;
+        return sums;
+    }
+}

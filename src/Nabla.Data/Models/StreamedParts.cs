@@ -1,0 +1,97 @@
+using Nabla.Data.Features;
+using Nabla.Data.Streams;
+using Nabla.Training;
+
+namespace Nabla.Data.Models;
+
+/// <summary>The parts of a run whose data is read in blocks, in every epoch anew.</summary>
+/// <param name="asked">What the user asked for.</param>
+/// <param name="options">How data is loaded.</param>
+/// <param name="memory">Bytes that samples may take.</param>
+/// <param name="cancel">Ends reading and downloading.</param>
+internal sealed class StreamedParts(RunConfiguration asked, DataOptions options, long memory, CancellationToken cancel)
+{
+    /// <summary>Makes the first pass over the data, and the untrained model.</summary>
+    /// <param name="fitted">The preprocessing of a model whose training goes on; null for none.</param>
+    /// <returns>The model, which holds the training samples and those for validation, and the test samples, if there are some.</returns>
+    public async Task<(Model Model, SampleSource? Test)> PrepareAsync(Preprocessing? fitted)
+    {
+        var (table, images, testFile) = await OpenAsync(asked.Data!, fitted, null);
+        string? validationFile = asked.Validation is { } validation && Recipe.FractionOf(validation) is null ? validation : null;
+        var model = table is not null ? await ForAsync(table, validationFile, fitted) : await ForAsync(images!, validationFile);
+        testFile = asked.Test ?? testFile;
+        return (model, testFile is null ? null : await WholeAsync(testFile, model.Preprocessing, model.ClassNames));
+    }
+
+    private async Task<Model> ForAsync(TableStream table, string? validationFile, Preprocessing? fitted)
+    {
+        string target = fitted?.Target.Column ?? asked.Target ?? table.Names[^1];
+        var configuration = asked with { Target = target, Validation = asked.Validation ?? Recipe.ValidationFor(int.MaxValue, image: false, asked.EarlyStop) };
+        var prepare = Recipe.Preprocessing(configuration);
+        var holdout = HoldoutOf(configuration);
+        var survey = Survey.Of(table, target, prepare, holdout, memory, cancel);
+        if (survey.RowCount == 0) throw new DataException($"{table.Source} has no rows to learn from beside the {survey.HeldOut:N0} set aside. Take --validation 0.");
+        // A class must not be unknown because its samples are all set aside.
+        if (survey.TargetKind == ColumnKind.Text) prepare = prepare with { Classes = ClassTarget.Of(survey.Classes, target, table.Source, survey.RowCount + survey.HeldOut).Classes };
+        var preprocessing = fitted ?? Preprocessing.Fit(survey, target, prepare);
+        if (fitted is null) preprocessing = preprocessing with { Notes = [.. preprocessing.Notes, .. survey.Notes] };
+
+        var validation = validationFile is not null ? await WholeAsync(validationFile, preprocessing, null)
+            : survey.HeldOut == 0 ? null
+            : Held(new StreamedRows(table, preprocessing, Part.Validation, holdout, Counted(survey.HeldOut, table.Source), weightClasses: false));
+        var train = new StreamedRows(table, preprocessing, Part.Training, holdout, Counted(survey.RowCount, table.Source), weightClasses: true, Besides(validation))
+        {
+            ClassCounts = preprocessing.ClassNames is { } classes ? survey.ClassSums(target, classes, null) : null,
+        };
+        return ModelOf(configuration, train, validation, preprocessing);
+    }
+
+    private async Task<Model> ForAsync(StreamedImages images, string? validationFile)
+    {
+        if (asked.ClassWeights is not (null or "none")) throw new DataException("Class weights need a table, or images in memory. Leave out --class-weights, or --memory.");
+        var configuration = asked with { Validation = asked.Validation ?? Recipe.ValidationFor(images.Count, image: true, asked.EarlyStop) };
+        var holdout = HoldoutOf(configuration);
+        var validation = validationFile is not null ? await WholeAsync(validationFile, null, images.ClassNames)
+            : holdout.Fraction > 0 ? Held(images.Of(Part.Validation, holdout))
+            : null;
+        return ModelOf(configuration, images.Of(Part.Training, holdout, Besides(validation)), validation, null);
+    }
+
+    /// <summary>Validation samples are read once where they fit an eighth of the memory, else in every epoch.</summary>
+    private SampleSource? Held(SampleSource validation) =>
+        validation.Count == 0 ? null : BytesOf(validation) <= memory / 8 ? validation.Take(validation.Count) : validation;
+
+    /// <summary>What validation samples take, training samples cannot.</summary>
+    private static long Besides(SampleSource? validation) => validation switch { null => 0, Dataset held => BytesOf(held), _ => validation.WorkingBytes + Evaluator.WindowBytes };
+
+    private async Task<SampleSource> WholeAsync(string file, Preprocessing? preprocessing, IReadOnlyList<string>? classNames)
+    {
+        var (table, images, _) = await OpenAsync(file, preprocessing, classNames);
+        if (preprocessing is null) return images ?? throw new DataException($"{file} is a table but the training data is images. Take data of one kind.");
+        if (table is null) throw new DataException($"{file} holds images but the training data is a table. Take data of one kind.");
+        return new StreamedRows(table, preprocessing, Part.All, default, Counted(table.Scan(cancel).Sum(block => (long)block.RowCount), table.Source), weightClasses: false);
+    }
+
+    private Task<(TableStream? Table, StreamedImages? Images, string? Test)> OpenAsync(string file, Preprocessing? fitted, IReadOnlyList<string>? classNames) =>
+        StreamSource.OpenAsync(file, options with { ClassNames = classNames ?? options.ClassNames, Csv = options.Csv with { Kinds = fitted?.Kinds ?? Recipe.Kinds(asked) } }, cancel);
+
+    private Model ModelOf(RunConfiguration configuration, SampleSource train, SampleSource? validation, Preprocessing? preprocessing)
+    {
+        var resolved = Recipe.Resolve(configuration, train);
+        return new(Recipe.Network(resolved, train), resolved, train.Task)
+        {
+            Preprocessing = preprocessing,
+            ClassNames = train.ClassNames,
+            Image = train.Image,
+            Parts = (train, validation),
+        };
+    }
+
+    private Holdout HoldoutOf(RunConfiguration configuration) => new(Recipe.FractionOf(configuration.Validation!) ?? 0, configuration.Seed ?? 0);
+
+    private static long BytesOf(SampleSource source) => sizeof(float) * (long)source.Count * (source.InputWidth + source.TargetWidth + 1);
+
+    private static int Counted(long rows, string source) => rows <= int.MaxValue
+        ? (int)rows
+        : throw new DataException($"{source} has {rows:N0} rows; at most {int.MaxValue:N0} are trained on. Divide the file.");
+}

@@ -1,0 +1,15 @@
+namespace Nabla.Data.Readers;
+
+/// <summary>Memory that one block of rows after another is read with; a table is gone when the next is read.</summary>
+internal sealed class CsvScratch
+{
+    private double[] _block = [], _columns = [];
+
+    /// <summary>Numbers of some rows, row by row.</summary>
+    public double[] Block(int length) => Of(ref _block, length);
+
+    /// <summary>The numbers of all columns.</summary>
+    public double[] Columns(int length) => Of(ref _columns, length);
+
+    private static double[] Of(ref double[] array, int length) => array.Length >= length ? array : array = new double[length];
+}

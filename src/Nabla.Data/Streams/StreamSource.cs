@@ -1,0 +1,39 @@
+using Nabla.Data.Sources;
+
+namespace Nabla.Data.Streams;
+
+/// <summary>Opens what a user calls data, to be read in blocks: a table or images.</summary>
+internal static class StreamSource
+{
+    /// <summary>Opens a file.</summary>
+    /// <param name="text">A file; of a folder or a set to download, the images to learn from or the table named train.</param>
+    /// <param name="options">What the defaults shall not decide.</param>
+    /// <param name="cancel">Ends a download.</param>
+    /// <returns>A table, or images, and the file of test data that belongs to it, if there is one.</returns>
+    /// <exception cref="DataException">There is no such file, or its format is not read in blocks.</exception>
+    public static async Task<(TableStream? Table, StreamedImages? Images, string? Test)> OpenAsync(string text, DataOptions options, CancellationToken cancel)
+    {
+        var (path, test) = await FindAsync(text, options, cancel);
+        return FileKinds.Of(path) switch
+        {
+            FileKind.Csv => (new CsvStream(path, options.Csv), null, test),
+            FileKind.Parquet => (new ParquetStream(path, options.Csv.Kinds), null, test),
+            FileKind.Idx => (null, StreamedImages.Open(path, options.ClassNames), test ?? ImageFiles.TestBeside(path)),
+            _ => throw new DataException($"{Path.GetFileName(path)}: with --memory, CSV, TSV, Parquet and IDX files are read in blocks; this is none of them. Leave --memory out, or save the data as one."),
+        };
+    }
+
+    private static async Task<(string Path, string? Test)> FindAsync(string text, DataOptions options, CancellationToken cancel)
+    {
+        if (Downloads.DownloadableSets.Find(text) is { } published)
+        {
+            var paths = await new PublishedImages(published, options).PathsAsync(cancel);
+            return (paths[0], paths[2]);
+        }
+
+        if (Directory.Exists(text)) return DataFolder.Files(text);
+        if (File.Exists(text)) return (text, null);
+        if (BuiltIn.BuiltInData.Find(text) is not null) throw new DataException($"\"{text}\" is drawn in memory and cannot be read in blocks. Leave --memory out.");
+        throw new DataException($"There is no file, folder or set \"{text}\".{Suggestion.For(text, DataSource.Names)}");
+    }
+}

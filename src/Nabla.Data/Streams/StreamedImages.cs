@@ -1,0 +1,126 @@
+using Nabla.Data.Readers;
+using Nabla.Data.Sources;
+using Nabla.Numerics;
+
+namespace Nabla.Data.Streams;
+
+/// <summary>The images of an IDX file and their classes, read block by block, pass after pass.</summary>
+/// <remarks>Labels are kept in memory, four bytes each. Of gzip every pass is from front to back.</remarks>
+internal sealed class StreamedImages : SampleSource
+{
+    private const int BlockBytes = 1 << 18;
+
+    private readonly string _path;
+    private readonly IdxHeader _header;
+    private readonly int[] _places;
+    private readonly bool _compressed;
+    private readonly Part _part;
+    private readonly Holdout _holdout;
+
+    private StreamedImages(StreamedImages whole, Part part, Holdout holdout, long besides)
+        : this(whole._path, whole._header, whole._places, whole._compressed, part, holdout, whole.ClassNames!) => WorkingBytes += besides;
+
+    private StreamedImages(string path, IdxHeader header, int[] places, bool compressed, Part part, Holdout holdout, IReadOnlyList<string> classNames)
+        : base(CountOf(places.Length, part, holdout), checked((int)header.Shape.Skip(1).Aggregate(1L, (product, length) => product * length)), classNames.Count, LearningTask.Classification, classNames: classNames)
+    {
+        (_path, _header, _places, _compressed, _part, _holdout) = (path, header, places, compressed, part, holdout);
+        Image = header.Shape is [_, _, _] or [_, _, _, 1] ? ((int)header.Shape[1], (int)header.Shape[2]) : null;
+        ClassCounts = CountClasses();
+        WorkingBytes = places.Length * (long)sizeof(int) + 8L * Math.Max(BlockBytes, BytesOfSample);
+    }
+
+    private int BytesOfSample => InputWidth * NumberArray.SizeOf(_header.Kind);
+
+    /// <summary>Opens the images of a file; their labels are the file beside it.</summary>
+    /// <param name="path">The file of images.</param>
+    /// <param name="classNames">The classes that a model was trained with; null to take the labels that occur.</param>
+    /// <returns>All images.</returns>
+    /// <exception cref="DataException">A file is missing, malformed or of another length than its header claims.</exception>
+    public static StreamedImages Open(string path, IReadOnlyList<string>? classNames)
+    {
+        string name = Path.GetFileName(path);
+        var labels = Idx.Read(ImageFiles.LabelsOf(path));
+        using var stream = Input.File(path).Open();
+        var header = IdxHeader.Read(stream, name);
+        if (header.Shape.Count < 2 || header.Shape.Contains(0))
+            throw new DataException($"{name} holds {string.Join(" × ", header.Shape)} numbers: these are labels, or no images. Name the file of the images; the labels are found beside it.");
+        if (header.Shape[0] != labels.Count)
+            throw new DataException($"{name} holds {header.Shape[0]:N0} samples but there are {labels.Count:N0} labels or targets. Take files that belong together.");
+        if (stream.CanSeek) CheckLength(stream.Length, header, name);
+        LabelClasses? classes = classNames is null ? null : LabelClasses.Numbered(classNames);
+        int[] places = Samples.Places(labels, ref classes, name);
+        return new StreamedImages(path, header, places, !stream.CanSeek, Part.All, default, classes.Names);
+    }
+
+    /// <summary>A part of them.</summary>
+    /// <param name="part">Which.</param>
+    /// <param name="holdout">What is set aside.</param>
+    /// <param name="besides">Bytes that are taken besides while the images are read.</param>
+    public StreamedImages Of(Part part, Holdout holdout, long besides = 0) => new(this, part, holdout, besides);
+
+    /// <inheritdoc/>
+    public override IEnumerable<Dataset> Read(Philox? order)
+    {
+        int samplesAtATime = Math.Max(1, BlockBytes / BytesOfSample), blocks = (_places.Length + samplesAtATime - 1) / samplesAtATime;
+        var bytes = new byte[samplesAtATime * BytesOfSample];
+        var inputs = new float[samplesAtATime * InputWidth];
+        var targets = new float[samplesAtATime * TargetWidth];
+        using var source = _compressed ? null : FileBytes.Open(_path);
+        using var stream = _compressed ? Input.File(_path).Open() : null;
+        if (stream is not null) _ = IdxHeader.Read(stream, Path.GetFileName(_path));
+        var places = Enumerable.Range(0, blocks).ToArray();
+        if (!_compressed) order?.Shuffle(places.AsSpan());
+        foreach (int block in places)
+        {
+            int first = block * samplesAtATime, count = Math.Min(samplesAtATime, _places.Length - first);
+            var part = bytes.AsSpan(0, count * BytesOfSample);
+            if (source is not null) source.Read(part, _header.Offset + first * (long)BytesOfSample);
+            else ReadNext(stream!, part, first * (long)BytesOfSample);
+            int kept = Convert(part, first, count, inputs, targets);
+            if (kept > 0) yield return new Dataset(inputs.AsMemory(0, kept * InputWidth), targets.AsMemory(0, kept * TargetWidth), InputWidth, TargetWidth, Task, classNames: ClassNames);
+        }
+
+        if (stream?.ReadByte() >= 0) throw IdxHeader.TooLong(Path.GetFileName(_path), _header.Offset + _places.Length * (long)BytesOfSample);
+    }
+
+    /// <summary>Turns the images of the part into samples.</summary>
+    /// <returns>How many.</returns>
+    private int Convert(ReadOnlySpan<byte> bytes, int first, int count, Span<float> inputs, Span<float> targets)
+    {
+        int kept = 0;
+        targets.Clear();
+        for (int i = 0; i < count; i++)
+        {
+            if (_part != Part.All && _holdout.Holds(first + i) != (_part == Part.Validation)) continue;
+            Samples.Write(bytes.Slice(i * BytesOfSample, BytesOfSample), _header.Kind, inputs.Slice(kept * InputWidth, InputWidth));
+            targets[kept++ * TargetWidth + _places[first + i]] = 1;
+        }
+
+        return kept;
+    }
+
+    private void ReadNext(Stream stream, Span<byte> destination, long from)
+    {
+        int count = stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
+        if (count < destination.Length)
+            throw new DataException($"{Path.GetFileName(_path)}: {destination.Length:N0} bytes were expected from byte {_header.Offset + from:N0} on but the data end at byte {_header.Offset + from + count:N0}. Copy or download the file again.");
+    }
+
+    private double[] CountClasses()
+    {
+        var counts = new double[TargetWidth];
+        for (int i = 0; i < _places.Length; i++)
+            if (_part == Part.All || _holdout.Holds(i) == (_part == Part.Validation)) counts[_places[i]]++;
+        return counts;
+    }
+
+    private static int CountOf(int samples, Part part, Holdout holdout) =>
+        part == Part.All ? samples : Enumerable.Range(0, samples).Count(i => holdout.Holds(i) == (part == Part.Validation));
+
+    private static void CheckLength(long length, IdxHeader header, string name)
+    {
+        double end = header.Offset + header.Shape.Aggregate((double)NumberArray.SizeOf(header.Kind), (product, dimension) => product * dimension);
+        if (length < end) throw new DataException($"{name}: {end - header.Offset:N0} bytes were expected from byte {header.Offset:N0} on but the data end at byte {length:N0}. Copy or download the file again.");
+        if (length > end) throw IdxHeader.TooLong(name, (long)end);
+    }
+}

@@ -1,0 +1,80 @@
+using Nabla.Data.Features;
+using Nabla.Numerics;
+
+namespace Nabla.Data.Streams;
+
+/// <summary>The rows of a file as samples: read and prepared block by block, pass after pass.</summary>
+internal sealed class StreamedRows : SampleSource
+{
+    // Numbers prepared at a time: rows stay in the cache until they are in their window.
+    private const int NumbersAtATime = 1 << 16;
+
+    private readonly TableStream _stream;
+    private readonly Preprocessing _preprocessing;
+    private readonly Part _part;
+    private readonly Holdout _holdout;
+    private readonly bool _weightClasses;
+
+    /// <summary>Some rows of a file that was scanned.</summary>
+    /// <param name="stream">The file.</param>
+    /// <param name="preprocessing">How rows become samples.</param>
+    /// <param name="part">Which rows.</param>
+    /// <param name="holdout">Which of them are set aside.</param>
+    /// <param name="count">How many rows the part has.</param>
+    /// <param name="weightClasses">Whether classes are weighted: in training alone.</param>
+    /// <param name="besides">Bytes that are taken besides while the rows are read.</param>
+    public StreamedRows(TableStream stream, Preprocessing preprocessing, Part part, Holdout holdout, int count, bool weightClasses, long besides = 0)
+        : base(
+            count, preprocessing.Inputs.Count, preprocessing.Target.Width, preprocessing.Task,
+            preprocessing.WeightColumn is not null || (weightClasses && preprocessing.WeightOfClass is not null), preprocessing.ClassNames)
+    {
+        (_stream, _preprocessing, _part, _holdout, _weightClasses) = (stream, preprocessing, part, holdout, weightClasses);
+        InputNames = preprocessing.Inputs;
+        TargetScales = preprocessing.Target is NumberTarget number ? [number.Scale] : null;
+        WorkingBytes = besides + stream.WorkingBytes + sizeof(float) * (NumbersAtATime + (long)InputWidth);
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<Dataset> Read(Philox? order)
+    {
+        int width = InputWidth, outputs = TargetWidth, rowsAtATime = Math.Max(1, NumbersAtATime / width);
+        var inputs = new float[rowsAtATime * width];
+        var chosen = new bool[rowsAtATime];
+        foreach (var table in _stream.Read(order))
+        {
+            var write = _preprocessing.WriterFor(table);
+            float[] targets = _preprocessing.Target.TargetsOf(table);
+            float[]? weights = SampleWeights.Of(table, _preprocessing.WeightColumn);
+            for (int first = 0; first < table.RowCount; first += rowsAtATime)
+            {
+                int count = Math.Min(rowsAtATime, table.RowCount - first);
+                inputs.AsSpan(0, count * width).Clear();
+                write(first, count, inputs, width);
+                for (int i = 0; i < count; i++) chosen[i] = _part == Part.All || _holdout.Holds(table.FirstRow + first + i) == (_part == Part.Validation);
+                // Rows of the other part are written over: nothing is copied anew, for a stream is long.
+                int kept = Keep(chosen.AsSpan(0, count), inputs, width);
+                Keep(chosen.AsSpan(0, count), targets.AsSpan(first * outputs), outputs);
+                if (weights is not null) Keep(chosen.AsSpan(0, count), weights.AsSpan(first), 1);
+                if (kept == 0) continue;
+                var samples = new Dataset(
+                    inputs.AsMemory(0, kept * width), targets.AsMemory(first * outputs, kept * outputs), width, outputs, Task, weights?.AsMemory(first, kept), ClassNames);
+                yield return _weightClasses ? ClassWeights.Weighted(samples, _preprocessing.WeightOfClass) : samples;
+            }
+        }
+    }
+
+    /// <summary>Moves the chosen rows to the front.</summary>
+    /// <returns>How many they are.</returns>
+    private static int Keep(ReadOnlySpan<bool> chosen, Span<float> rows, int width)
+    {
+        int kept = 0;
+        for (int i = 0; i < chosen.Length; i++)
+        {
+            if (!chosen[i]) continue;
+            if (kept < i) rows.Slice(i * width, width).CopyTo(rows[(kept * width)..]);
+            kept++;
+        }
+
+        return kept;
+    }
+}

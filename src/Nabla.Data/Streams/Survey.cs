@@ -1,0 +1,175 @@
+using Nabla.Data.Features;
+
+namespace Nabla.Data.Streams;
+
+/// <summary>What the first pass over a file learns of its training rows: all that preprocessing must know.</summary>
+/// <remarks>
+/// Numbers of rows, missing cells, least, largest, mean and deviation, classes and frequencies are of all rows. Medians and quartiles are exact where an
+/// eighth of the memory holds the numbers, else of as many rows drawn at random.
+/// </remarks>
+internal sealed class Survey : ITrainingRows
+{
+    private const int BytesOfText = 128, LeastTexts = 1000, MostDifferent = 32, LeastRows = 64;
+
+    private readonly TableStream _stream;
+    private readonly Table _first;
+    private readonly Holdout _holdout;
+    private readonly string _target;
+    private readonly string? _weightColumn;
+    private readonly List<string> _numbers;
+    private readonly Spread[] _spreads;
+    private readonly long[] _missing;
+    private readonly RowSample _sample;
+    private readonly Dictionary<string, TextCounts> _texts;
+    private readonly HashSet<double> _different = [];
+    private readonly Dictionary<string, double> _classSums = [];
+    private double[] _known = [];
+
+    private Survey(TableStream stream, Table first, string target, PreprocessingOptions options, Holdout holdout, long memory)
+    {
+        (_stream, _first, _holdout, _target, _weightColumn) = (stream, first, holdout, target, options.WeightColumn);
+        TargetKind = options.KindOfTarget(first, target);
+        var used = stream.Names.Where(name => name != options.WeightColumn && !options.Ignore.Contains(name)).ToLookup(KindIn);
+        _numbers = [.. used[ColumnKind.Number]];
+        _spreads = new Spread[_numbers.Count];
+        _missing = new long[_numbers.Count];
+        long rows = memory / 8 / sizeof(double) / Math.Max(1, _numbers.Count);
+        _sample = new(_numbers.Count, (int)Math.Clamp(rows, LeastRows, Array.MaxLength / Math.Max(1, _numbers.Count)), holdout.Seed);
+        int texts = (int)Math.Clamp(memory / 8 / BytesOfText / Math.Max(1, used[ColumnKind.Text].Count()), LeastTexts, int.MaxValue);
+        _texts = used[ColumnKind.Text].ToDictionary(name => name, _ => new TextCounts(texts));
+
+        ColumnKind KindIn(string name) => name == target ? TargetKind : options.Kinds.TryGetValue(name, out var given) ? given : first[name].Kind;
+    }
+
+    /// <summary>Whether the target is taken as numbers or as classes.</summary>
+    public ColumnKind TargetKind { get; }
+
+    /// <inheritdoc/>
+    public string Source => _stream.Source;
+
+    /// <inheritdoc/>
+    public long RowCount => _sample.Met;
+
+    /// <summary>Rows that are set aside for validation.</summary>
+    public long HeldOut { get; private set; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Names => _stream.Names;
+
+    /// <summary>The classes of the target, those of the rows set aside too.</summary>
+    public IReadOnlyCollection<string> Classes => _classSums.Keys;
+
+    /// <summary>What the user should know.</summary>
+    public IEnumerable<string> Notes
+    {
+        get
+        {
+            if (!_sample.IsWhole && _numbers.Count > 0)
+                yield return $"Medians and quartiles are of {_sample.Count:N0} of the {RowCount:N0} training rows, drawn at random: the memory holds no more.";
+            foreach (var (name, counts) in _texts)
+                if (counts.Overflowed) yield return $"Column \"{name}\": only its first {counts.Different:N0} different texts are counted; all others count as unseen.";
+        }
+    }
+
+    /// <summary>Makes the first pass.</summary>
+    /// <param name="stream">The file.</param>
+    /// <param name="target">The column to predict.</param>
+    /// <param name="options">How its table becomes samples.</param>
+    /// <param name="holdout">Which rows nothing is learnt from.</param>
+    /// <param name="memory">Bytes that may be taken.</param>
+    /// <param name="cancel">Ends the pass.</param>
+    /// <exception cref="DataException">A column is missing, or a cell does not fit.</exception>
+    public static Survey Of(TableStream stream, string target, PreprocessingOptions options, Holdout holdout, long memory, CancellationToken cancel)
+    {
+        while (true)
+        {
+            Survey? survey = null;
+            foreach (var table in stream.Scan(cancel))
+            {
+                survey ??= new Survey(stream, table, target, options, holdout, memory);
+                survey.Add(table);
+            }
+
+            if (!stream.MustScanAgain) return survey!;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ColumnKind KindOf(string name) => name == _target ? TargetKind : _stream.Kinds[_first[name].Name];
+
+    /// <inheritdoc/>
+    public NumberFacts NumbersOf(string name, bool quartiles, string remedy)
+    {
+        int c = _numbers.IndexOf(name);
+        var (spread, quantiles) = _sample.Of(c, quartiles);
+        return new NumberFacts(_missing[c], _sample.IsWhole ? spread : _spreads[c], quantiles);
+    }
+
+    /// <inheritdoc/>
+    public TextFacts TextsOf(string name) => _texts[name].Facts;
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<double>? FewNumbersOf(string name, int most) => _different.Count > most ? null : _different;
+
+    /// <inheritdoc/>
+    public void RequireTarget(string name, ColumnKind kind)
+    {
+        // Each block was looked at.
+    }
+
+    /// <inheritdoc/>
+    public double[] ClassSums(string target, IReadOnlyList<string> classes, string? weightColumn) => [.. classes.Select(name => _classSums.GetValueOrDefault(name))];
+
+    private void Add(Table table)
+    {
+        TargetPlan.RequireAll(table, _target, TargetKind);
+        var weights = SampleWeights.Of(table, _weightColumn);
+        var chosen = new bool[table.RowCount];
+        var places = new int[table.RowCount];
+        for (int row = 0; row < chosen.Length; row++)
+        {
+            chosen[row] = !_holdout.Holds(table.FirstRow + row);
+            places[row] = chosen[row] ? _sample.Meet() : -1;
+            if (!chosen[row]) HeldOut++;
+        }
+
+        for (int c = 0; c < _numbers.Count; c++) AddNumbers(c, Cells.Numbers(table, _numbers[c], _numbers[c] == _target ? TargetPlan.Remedy : "Take the column as text, or correct the cell.").Span, chosen, places);
+        foreach (var (name, counts) in _texts) counts.Add(table[name].ToText(), chosen);
+        if (TargetKind == ColumnKind.Text) AddClasses(table[_target].ToText(), chosen, weights);
+    }
+
+    private void AddNumbers(int c, ReadOnlySpan<double> cells, ReadOnlySpan<bool> chosen, ReadOnlySpan<int> places)
+    {
+        _sample.Keep(c, cells, places);
+        if (_known.Length < cells.Length) _known = new double[cells.Length];
+        int known = 0, rows = 0;
+        for (int i = 0; i < cells.Length; i++)
+        {
+            if (!chosen[i]) continue;
+            rows++;
+            _known[known] = cells[i];
+            if (!double.IsNaN(cells[i])) known++;
+        }
+
+        _missing[c] += rows - known;
+        if (known > 0) _spreads[c] = _spreads[c].With(Spread.Of(_known.AsSpan(0, known)));
+        if (_numbers[c] == _target)
+            for (int i = 0; i < known && _different.Count < MostDifferent; i++) _different.Add(_known[i]);
+    }
+
+    private void AddClasses(TextColumn column, ReadOnlySpan<bool> chosen, float[]? weights)
+    {
+        var codes = column.Codes.Span;
+        var sums = new double[column.Categories.Count];
+        var occurs = new bool[sums.Length];
+        for (int row = 0; row < codes.Length; row++)
+        {
+            occurs[codes[row]] = true;
+            if (chosen[row]) sums[codes[row]] += weights?[row] ?? 1;
+        }
+
+        for (int k = 0; k < sums.Length; k++)
+            if (occurs[k] && (_classSums.Count <= ClassTarget.MostClasses || _classSums.ContainsKey(column.Categories[k])))
+                _classSums[column.Categories[k]] = _classSums.GetValueOrDefault(column.Categories[k]) + sums[k];
+    }
+}

@@ -1,0 +1,41 @@
+using Nabla.Numerics;
+
+namespace Nabla.Data.Streams;
+
+/// <summary>The table in a file, read in blocks of rows, pass after pass.</summary>
+/// <remarks>The first pass is <see cref="Scan"/>: it counts the rows and finds out what the columns are. A block's numbers are gone when the next is read.</remarks>
+internal abstract class TableStream
+{
+    /// <summary>What messages call the file.</summary>
+    public abstract string Source { get; }
+
+    /// <summary>Names of the columns, in their order.</summary>
+    public abstract IReadOnlyList<string> Names { get; }
+
+    /// <summary>What the columns are, known after the scan.</summary>
+    public abstract IReadOnlyDictionary<string, ColumnKind> Kinds { get; }
+
+    /// <summary>Whether the scan found so late what a column is that what it gave before is of no use: it must be scanned again.</summary>
+    public virtual bool MustScanAgain => false;
+
+    /// <summary>Bytes that a block and its reading take.</summary>
+    public abstract long WorkingBytes { get; }
+
+    /// <summary>The first pass.</summary>
+    /// <param name="cancel">Ends it.</param>
+    /// <returns>All rows, in their order.</returns>
+    public abstract IEnumerable<Table> Scan(CancellationToken cancel);
+
+    /// <summary>A later pass.</summary>
+    /// <param name="order">Null for the order of the file; else what the order of the blocks is drawn from, where the file can be read from the middle.</param>
+    /// <returns>All rows.</returns>
+    public abstract IEnumerable<Table> Read(Philox? order);
+
+    /// <summary>0 … count − 1, shuffled where an order is wanted.</summary>
+    protected static int[] Arranged(int count, Philox? order)
+    {
+        int[] places = [.. Enumerable.Range(0, count)];
+        order?.Shuffle(places.AsSpan());
+        return places;
+    }
+}
