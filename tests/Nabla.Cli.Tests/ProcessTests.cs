@@ -54,6 +54,44 @@ public class ProcessTests
         Assert.Contains("rose", await Predict(folder));
     }
 
+    [Fact]
+    public async Task Samples_that_are_streamed_take_no_more_memory_than_they_may()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("The peak is read from /proc.");
+        const int Rows = 60_000, Inputs = 1000, Allowed = 64, Overhead = 112;
+        using var folder = new TemporaryFolder();
+        var random = new Random(1);
+        string rows = string.Concat(Enumerable.Range(0, Rows).Select(i => string.Concat(Enumerable.Range(0, 10).Select(_ => $"v{random.Next(Inputs / 10)},")) + (i % 2 == 0 ? "a\n" : "b\n")));
+        string data = folder.File("wide.csv", string.Concat(Enumerable.Range(0, 10).Select(c => $"c{c},")) + "y\n" + rows);
+
+        using var process = Start(folder.Path, "train", data, "--memory", $"{Allowed}MB", "--hidden", "4", "--epochs", "2", "--early-stop", "0", "--out", folder.In("run"));
+        var output = process.StandardOutput.ReadToEndAsync();
+        double peak = 0;
+        while (!process.HasExited)
+        {
+            peak = Math.Max(peak, PeakMegabytes(process.Id));
+            await Task.Delay(5);
+        }
+
+        Assert.Equal("", await process.StandardError.ReadToEndAsync());
+        Assert.Contains("streamed in windows of", await output);
+        Assert.InRange(peak, 1, Allowed + Overhead);
+        Assert.True(Allowed + Overhead < 4e-6 * Rows * Inputs, "The samples must be larger than what is allowed.");
+    }
+
+    private static double PeakMegabytes(int process)
+    {
+        try
+        {
+            string? peak = File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return peak is null ? 0 : double.Parse(peak["VmHWM:".Length..].Replace("kB", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture) / 1000;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
     private static async Task<string> Predict(TemporaryFolder folder)
     {
         using var process = Start(folder.Path, "predict", folder.In("run", "model.nabla"), folder.In("flowers.csv"));

@@ -36,7 +36,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         var preprocessing = fitted ?? Preprocessing.Fit(survey, target, prepare);
         if (fitted is null) preprocessing = preprocessing with { Notes = [.. preprocessing.Notes, .. survey.Notes] };
 
-        var validation = validationFile is not null ? await WholeAsync(validationFile, preprocessing, null)
+        var validation = validationFile is not null ? Held(await WholeAsync(validationFile, preprocessing, null))
             : survey.HeldOut == 0 ? null
             : Held(new StreamedRows(table, preprocessing, Part.Validation, holdout, Counted(survey.HeldOut, table.Source), weightClasses: false));
         var train = new StreamedRows(table, preprocessing, Part.Training, holdout, Counted(survey.RowCount, table.Source), weightClasses: true, Besides(validation))
@@ -51,7 +51,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         if (asked.ClassWeights is not (null or "none")) throw new DataException("Class weights need a table, or images in memory. Leave out --class-weights, or --memory.");
         var configuration = asked with { Validation = asked.Validation ?? Recipe.ValidationFor(images.Count, image: true, asked.EarlyStop) };
         var holdout = HoldoutOf(configuration);
-        var validation = validationFile is not null ? await WholeAsync(validationFile, null, images.ClassNames)
+        var validation = validationFile is not null ? Held(await WholeAsync(validationFile, null, images.ClassNames))
             : holdout.Fraction > 0 ? Held(images.Of(Part.Validation, holdout))
             : null;
         return ModelOf(configuration, images.Of(Part.Training, holdout, Besides(validation)), validation, null);

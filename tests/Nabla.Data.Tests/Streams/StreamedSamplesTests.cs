@@ -1,0 +1,176 @@
+using Nabla.Data.Features;
+using Nabla.Data.Models;
+using Nabla.Data.Readers;
+using Nabla.Data.Streams;
+using Nabla.Numerics;
+using Parquet;
+using Parquet.Schema;
+
+namespace Nabla.Data.Tests.Streams;
+
+public sealed class StreamedSamplesTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Rows_become_the_same_samples_as_those_of_a_table()
+    {
+        string path = _folder.Write("t.csv", LongFile.Text());
+        var options = new PreprocessingOptions { WeightColumn = "id", ClassWeights = ClassWeights.Equal };
+        var table = Csv.Read(path);
+        var expected = Preprocessing.Fit(table, "y", options).Apply(table);
+        var stream = new CsvStream(path, new CsvOptions());
+        var survey = Survey.Of(stream, "y", options, default, 1 << 28, default);
+        var samples = new StreamedRows(stream, Preprocessing.Fit(survey, "y", options), Part.All, default, LongFile.Rows, weightClasses: true);
+        var read = samples.Take(LongFile.Rows);
+        Assert.Equal(expected.Inputs.ToArray(), read.Inputs.ToArray());
+        Assert.Equal(expected.Targets.ToArray(), read.Targets.ToArray());
+        Assert.Equal(expected.Weights!.Value.ToArray(), read.Weights!.Value.ToArray());
+        Assert.Equal(expected.ClassNames, read.ClassNames);
+    }
+
+    [Fact]
+    public void Each_row_is_in_one_part_in_every_pass()
+    {
+        string path = _folder.Write("t.csv", LongFile.Text());
+        var options = new PreprocessingOptions { Scaling = Scaling.None };
+        var (stream, holdout) = (new CsvStream(path, new CsvOptions()), new Holdout(0.2, 3));
+        var survey = Survey.Of(stream, "y", options, holdout, 1 << 28, default);
+        var preprocessing = Preprocessing.Fit(survey, "y", options);
+        Assert.Equal("id", preprocessing.Inputs[0]);
+        int[] training = Ids(Part.Training, (int)survey.RowCount), validation = Ids(Part.Validation, (int)survey.HeldOut);
+        Assert.Equal(Enumerable.Range(0, LongFile.Rows), training.Concat(validation).Order());
+        Assert.Equal(survey.HeldOut, validation.Length);
+
+        int[] Ids(Part part, int count) =>
+        [
+            .. new StreamedRows(stream, preprocessing, part, holdout, count, weightClasses: false).Read(new Philox(1, 2))
+                .SelectMany(block => Enumerable.Range(0, block.Count).Select(i => (int)block.Input(i)[0]).ToArray()),
+        ];
+    }
+
+    [Fact]
+    public async Task Parquet_is_read_group_by_group()
+    {
+        string path = _folder.PathOf("t.parquet");
+        DataField x = new DataField<double?>("x"), name = new DataField<string>("name"), y = new DataField<int>("y");
+        await using (var file = File.Create(path))
+        await using (var writer = await ParquetWriter.CreateAsync(new ParquetSchema(x, name, y), file))
+        {
+            for (int group = 0; group < 5; group++)
+            {
+                using var rows = writer.CreateRowGroup();
+                await rows.WriteAsync<double>(x, Enumerable.Range(0, 100).Select(i => i == 3 ? (double?)null : group * 100 + i).ToArray());
+                await rows.WriteAsync(name, Enumerable.Range(0, 100).Select(i => $"n{(i + group) % 3}").ToArray());
+                await rows.WriteAsync<int>(y, Enumerable.Range(0, 100).Select(i => group * i).ToArray());
+            }
+        }
+
+        var table = await ParquetFile.ReadAsync(path);
+        var stream = new ParquetStream(path, new Dictionary<string, ColumnKind>());
+        var survey = Survey.Of(stream, "y", new PreprocessingOptions(), default, 1 << 20, default);
+        var preprocessing = Preprocessing.Fit(survey, "y", new PreprocessingOptions());
+        Assert.Equal(Preprocessing.Fit(table, "y").ToJson(), preprocessing.ToJson());
+        Assert.Equal(preprocessing.Apply(table).Inputs.ToArray(), new StreamedRows(stream, preprocessing, Part.All, default, 500, false).Take(500).Inputs.ToArray());
+        Assert.Equal([.. Enumerable.Range(0, 5).Select(group => group * 100L)], stream.Read(new Philox(1, 2)).Select(block => block.FirstRow).Order());
+        Assert.Equal("t.parquet, row 401", stream.Read(null).Last().Where(0));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Images_are_the_same_as_those_in_memory(bool compressed)
+    {
+        string path = Images(3000, compressed);
+        var expected = Samples.OfClasses(Idx.Read(path), Idx.Read(_folder.PathOf("train-labels-idx1-ubyte")));
+        var images = StreamedImages.Open(path, null);
+        var read = images.Take(3000);
+        Assert.Equal(expected.Inputs.ToArray(), read.Inputs.ToArray());
+        Assert.Equal(expected.Targets.ToArray(), read.Targets.ToArray());
+        Assert.Equal(expected.Image, read.Image);
+        Assert.Equal(expected.ClassNames, read.ClassNames);
+
+        var holdout = new Holdout(0.3, 1);
+        var (training, validation) = (images.Of(Part.Training, holdout), images.Of(Part.Validation, holdout));
+        Assert.Equal(3000, training.Count + validation.Count);
+        Assert.Equal(training.Count, training.Read(new Philox(1, 2)).Sum(block => block.Count));
+        Assert.Equal(validation.Count, validation.ClassCounts!.Sum());
+    }
+
+    [Fact]
+    public void Images_in_a_file_of_the_wrong_length_are_refused()
+    {
+        string path = Images(3000, compressed: false);
+        byte[] whole = File.ReadAllBytes(path);
+        _folder.Write("train-images-idx3-ubyte", whole[..^1]);
+        Assert.Equal(Lines.Error(() => Idx.Read(path)), Lines.Error(() => StreamedImages.Open(path, null)));
+        _folder.Write("train-images-idx3-ubyte", [.. whole, 1]);
+        Assert.Equal(Lines.Error(() => Idx.Read(path)), Lines.Error(() => StreamedImages.Open(path, null)));
+        _folder.Write("train-images-idx3-ubyte", whole);
+        var images = StreamedImages.Open(path, null);
+        _folder.Write("train-images-idx3-ubyte", whole[..5000]);
+        Assert.StartsWith("train-images-idx3-ubyte was changed while it was read.", Lines.Error(() => images.Read(null).Count()));
+    }
+
+    [Fact]
+    public async Task A_run_in_little_memory_is_repeated_bit_for_bit_and_judges_alike_during_and_after_training()
+    {
+        string path = _folder.Write("t.csv", LongFile.Text());
+        var asked = new RunConfiguration { Data = path, Target = "y", Memory = "10MB", Epochs = 3, EarlyStop = 0, Seed = 5, Hidden = [8] };
+        var run = await TrainingRun.PrepareAsync(asked);
+        Assert.IsNotType<Dataset>(run.Train);
+        Assert.InRange(run.Window, 1, LongFile.Rows);
+        var result = run.Go();
+        Assert.Equal(result.Report!.Epochs[^1].Validation!.Cost, result.Validation!.Cost);
+        var again = (await TrainingRun.PrepareAsync(run.Model.Configuration)).Go();
+        Assert.Equal(result.Report.ThetaSha256, again.Report!.ThetaSha256);
+        Assert.Equal(LongFile.Rows, run.Train.Count + run.Validation!.Count);
+    }
+
+    [Fact]
+    public async Task Training_goes_on_and_other_files_judge_in_little_memory_too()
+    {
+        string path = _folder.Write("t.csv", LongFile.Text()), other = _folder.Write("other.csv", LongFile.Text(late: null));
+        var asked = new RunConfiguration { Data = path, Target = "y", Memory = "16MB", Epochs = 1, Hidden = [8], Validation = other, Test = other };
+        var run = await TrainingRun.PrepareAsync(asked);
+        var result = run.Go();
+        Assert.Equal((LongFile.Rows, LongFile.Rows), (result.Validation!.Samples, result.Test!.Samples));
+        run.Model.Save(_folder.PathOf("m.nabla"));
+        var next = await TrainingRun.PrepareAsync(asked with { Continue = _folder.PathOf("m.nabla") });
+        Assert.Equal(run.Model.Network.Theta.ToArray(), next.Model.Network.Theta.ToArray());
+    }
+
+    [Theory]
+    [InlineData("1", "memory is 1 bytes, but two windows")]
+    [InlineData("much", "memory must be a size like 256MB or 2GB but is \"much\".")]
+    [InlineData("-3MB", "memory must be a size")]
+    public async Task Memory_that_is_too_little_or_no_size_is_refused(string memory, string message)
+    {
+        var asked = new RunConfiguration { Data = _folder.Write("t.csv", LongFile.Text()), Target = "y", Memory = memory };
+        Assert.StartsWith(message, (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(asked))).Message);
+    }
+
+    [Theory]
+    [InlineData("256MB", 256_000_000)]
+    [InlineData("1.5 GiB", 3L << 29)]
+    [InlineData("64k", 64_000)]
+    [InlineData("1000", 1000)]
+    public void A_size_is_a_number_with_a_unit(string text, long bytes) => Assert.Equal(bytes, Recipe.MemoryOf(text));
+
+    [Theory]
+    [InlineData("digits", "\"digits\" is drawn in memory and cannot be read in blocks. Leave --memory out.")]
+    [InlineData("nowhere.csv", "There is no file, folder or set \"nowhere.csv\".")]
+    public async Task What_is_not_read_in_blocks_is_refused(string data, string message) =>
+        Assert.StartsWith(message, (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(new() { Data = data, Memory = "1GB" }))).Message);
+
+    private string Images(int count, bool compressed)
+    {
+        var pixels = new byte[count * 12];
+        new Random(1).NextBytes(pixels);
+        byte[] file = IdxTests.File(8, [count, 4, 3], pixels);
+        _folder.Write("train-labels-idx1-ubyte", IdxTests.File(8, [count], [.. Enumerable.Range(0, count).Select(i => (byte)(i % 4))]));
+        return compressed ? _folder.Write("train-images-idx3-ubyte.gz", IdxTests.Gzip(file)) : _folder.Write("train-images-idx3-ubyte", file);
+    }
+}
