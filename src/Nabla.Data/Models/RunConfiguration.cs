@@ -129,6 +129,6 @@ public sealed partial record RunConfiguration
     /// <summary>Seed of everything random. <value>The default is 0.</value></summary>
     public ulong? Seed { get; init; }
 
-    /// <summary>Threads; 0 for all processors. The weights come out the same. <value>The default is 0.</value></summary>
+    /// <summary>Threads; 0 for all physical cores. The weights come out the same. <value>The default is 0.</value></summary>
     public int? Threads { get; init; }
 }

@@ -41,7 +41,12 @@ public static partial class Elementary
         where TLane : struct, ILane<TLane>
     {
         TLane one = TLane.Of(1), size = TLane.Abs(x);
-        TLane far = one - TLane.Of(2) / (Exp(size + size) + one);
+
+        // From here on the result is 1 already, so 2ⁿ is always a normal number.
+        TLane most = TLane.Of(TLane.IsDouble ? 20 : 10), bounded = TLane.Select(size > most, most, size);
+        (TLane n, TLane r) = Reduce(bounded + bounded);
+        TLane e = (ExpMinusOneNearZero(r) + one) * TLane.PowerOfTwo(n);
+        TLane far = one - TLane.Of(2) / (e + one);
         far = TLane.Select(x < TLane.Of(0), -far, far);
         return TLane.Select(size < TLane.Of(0.55), TanhNearZero(x), far);
     }

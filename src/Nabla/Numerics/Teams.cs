@@ -8,10 +8,10 @@ internal static class Teams
     private static readonly ConcurrentDictionary<int, Workers> Known = [];
 
     /// <summary>The team of so many threads; null for one thread, which is the caller.</summary>
-    /// <param name="threads">At least 1, or 0 for all processors. More threads than a team can have are as many as it can.</param>
+    /// <param name="threads">At least 1, or 0 for all cores. More threads than a team can have are as many as it can.</param>
     public static Workers? Of(int threads)
     {
-        int count = Math.Min(threads == 0 ? Environment.ProcessorCount : threads, Workers.Most);
+        int count = Math.Min(threads == 0 ? PhysicalCores.Count : threads, Workers.Most);
         return count == 1 ? null : Known.GetOrAdd(count, static n => new Workers(n));
     }
 }

@@ -48,7 +48,7 @@ public sealed record TrainingOptions
     /// <summary>Seed of the order of samples, of dropout and of the split. <value>The default is 0.</value></summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Threads; the weights come out in the same bits for any number. <value>The default is 0: all processors.</value></summary>
+    /// <summary>Threads; the weights come out in the same bits for any number. <value>The default is 0: all physical cores.</value></summary>
     public int Threads { get; init; }
 
     /// <summary>Bytes for samples that are streamed: two windows of them and what the source takes to read. Samples of a <see cref="Data.Dataset"/> are in memory already. <value>The default is 2³⁰, 1 GiB.</value></summary>
@@ -69,7 +69,7 @@ public sealed record TrainingOptions
         Require(ClipValue is null or > 0, "clip-value", ClipValue, "above 0");
         Require(ValidationFraction is >= 0 and <= 0.9, "validation", ValidationFraction, "a fraction from 0 to 0.9");
         Require(Memory >= 1, "memory", Memory, "at least 1 byte");
-        Require(Threads >= 0, "threads", Threads, "at least 1, or 0 for all processors");
+        Require(Threads >= 0, "threads", Threads, "at least 1, or 0 for all physical cores");
     }
 
     private static void Require(bool holds, string name, object? value, string expected)
