@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -17,8 +18,16 @@ public static class Canonical
     public static void Write<T>(Architecture architecture, ReadOnlySpan<T> memory, Span<T> ordered)
     {
         RefuseOtherLengths(architecture, memory.Length, ordered.Length);
-        int i = 0;
-        foreach (int place in Places(architecture)) ordered[i++] = memory[place];
+        foreach (var slot in architecture.Slots)
+        {
+            int start = slot.Offset;
+            foreach (var block in slot.Blocks)
+            {
+                if (block.ColumnByColumn) Turn(memory.Slice(start, block.Length), ordered.Slice(start, block.Length), block.Rows, block.Columns);
+                else memory.Slice(start, block.Length).CopyTo(ordered[start..]);
+                start += block.Length;
+            }
+        }
     }
 
     /// <summary>Copies θ from the notes' order into memory order.</summary>
@@ -29,8 +38,16 @@ public static class Canonical
     public static void Read<T>(Architecture architecture, ReadOnlySpan<T> ordered, Span<T> memory)
     {
         RefuseOtherLengths(architecture, memory.Length, ordered.Length);
-        int i = 0;
-        foreach (int place in Places(architecture)) memory[place] = ordered[i++];
+        foreach (var slot in architecture.Slots)
+        {
+            int start = slot.Offset;
+            foreach (var block in slot.Blocks)
+            {
+                if (block.ColumnByColumn) Turn(ordered.Slice(start, block.Length), memory.Slice(start, block.Length), block.Columns, block.Rows);
+                else ordered.Slice(start, block.Length).CopyTo(memory[start..]);
+                start += block.Length;
+            }
+        }
     }
 
     /// <summary>SHA-256 over θ as little-endian float32 in the notes' order.</summary>
@@ -63,6 +80,22 @@ public static class Canonical
                 for (int j = 0; j < block.Rows; j++)
                     for (int k = 0; k < block.Columns; k++) yield return start + block.Index(j, k);
                 start += block.Length;
+            }
+        }
+    }
+
+    // Columns of from become rows of to, in squares that the first cache holds: to[j · columns + k] = from[k · rows + j].
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Turn<T>(ReadOnlySpan<T> from, Span<T> to, int rows, int columns)
+    {
+        const int Side = 32;
+        for (int row = 0; row < rows; row += Side)
+        {
+            for (int column = 0; column < columns; column += Side)
+            {
+                int lastRow = Math.Min(row + Side, rows), lastColumn = Math.Min(column + Side, columns);
+                for (int j = row; j < lastRow; j++)
+                    for (int k = column; k < lastColumn; k++) to[j * columns + k] = from[k * rows + j];
             }
         }
     }

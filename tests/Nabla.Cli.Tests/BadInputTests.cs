@@ -45,7 +45,7 @@ public class BadInputTests
     [InlineData("clip-value must be above 0 but is -1", "--clip-value", "-1")]
     [InlineData("early-stop must be at least 1, or 0 for never but is -1", "--early-stop", "-1")]
     [InlineData("min-delta must be at least 0 but is -1", "--min-delta", "-1")]
-    [InlineData("threads must be at least 1, or 0 for all processors but is -1", "--threads", "-1")]
+    [InlineData("threads must be at least 1, or 0 for all physical cores but is -1", "--threads", "-1")]
     [InlineData("validation must be a fraction from 0 to 0.9, or a file but is 2", "--validation", "2")]
     [InlineData("There is no file, folder or set \"no.csv\"", "--validation", "no.csv")]
     [InlineData("There is no file, folder or set \"no.csv\"", "--test", "no.csv")]

@@ -6,14 +6,18 @@ namespace Nabla.Benchmarks.Compare;
 /// <summary>Nabla's answer to one row at a time.</summary>
 internal sealed class NablaInference : ISide
 {
-    private readonly Network _network;
+    private readonly Predictor _predictor;
+    private readonly float[] _answer;
     private readonly Dataset _data;
     private int _at;
 
     /// <summary>Warms up.</summary>
     public NablaInference(Workload workload, Dataset data)
     {
-        (_network, _data) = (workload.Network(), data);
+        _data = data;
+        var network = workload.Network();
+        _predictor = network.CreatePredictor();
+        _answer = new float[network.Architecture.Outputs];
         Run(1);
     }
 
@@ -32,5 +36,5 @@ internal sealed class NablaInference : ISide
         return count / clock.Elapsed.TotalSeconds;
     }
 
-    private void Answer(ReadOnlySpan<float> row) => _network.Predict(row);
+    private void Answer(ReadOnlySpan<float> row) => _predictor.Predict(row, _answer);
 }
