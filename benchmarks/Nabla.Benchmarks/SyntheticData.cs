@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Nabla.Data;
+using Nabla.Numerics;
 
 namespace Nabla.Benchmarks;
 
@@ -21,7 +22,7 @@ internal static class SyntheticData
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float[] Fill(int count)
     {
-        var numbers = GC.AllocateUninitializedArray<float>(count);
+        float[] numbers = LargeArray.Allocate<float>(count);
         var bits = MemoryMarshal.Cast<float, uint>(numbers.AsSpan());
         const int Piece = 4096;
         for (int at = 0; at < count; at += Piece)
