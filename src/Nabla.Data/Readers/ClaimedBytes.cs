@@ -1,3 +1,5 @@
+using Nabla.Numerics;
+
 namespace Nabla.Data.Readers;
 
 /// <summary>Reads as many bytes as a header claims, without taking memory that the file does not fill.</summary>
@@ -28,11 +30,18 @@ internal static class ClaimedBytes
     /// <exception cref="DataException">The file ends before.</exception>
     public static byte[] Read(Stream stream, int count, string name, long offset)
     {
-        var bytes = new byte[Math.Min(count, FirstStep)];
+        bool isThere = stream.CanSeek && stream.Length - stream.Position >= count;
+        byte[] bytes = isThere ? LargeArray.Allocate<byte>(count) : new byte[Math.Min(count, FirstStep)];
         int read = 0;
         while (read < count)
         {
-            if (read == bytes.Length) Array.Resize(ref bytes, (int)Math.Min(count, 2L * read));
+            if (read == bytes.Length)
+            {
+                byte[] larger = LargeArray.Allocate<byte>((int)Math.Min(count, 2L * read));
+                bytes.CopyTo(larger, 0);
+                bytes = larger;
+            }
+
             int more = stream.Read(bytes.AsSpan(read));
             if (more == 0)
                 throw new DataException($"{name}: {count:N0} bytes were expected from byte {offset:N0} on but the data end at byte {offset + read:N0}. Copy or download the file again.");

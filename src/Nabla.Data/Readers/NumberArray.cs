@@ -48,7 +48,7 @@ public sealed class NumberArray
     public double[] ToDoubles() => Converted<double>();
 
     /// <summary>The numbers as they are stored.</summary>
-    internal ReadOnlySpan<byte> Bytes => _bytes;
+    internal ReadOnlyMemory<byte> Bytes => _bytes;
 
     /// <summary>Bytes of one number.</summary>
     internal static int SizeOf(NumberKind kind) => kind switch

@@ -21,7 +21,7 @@ public static class Samples
         int[] places = Places(labels, ref classes, source);
         var targets = new float[checked(places.Length * classes.Names.Count)];
         for (int i = 0; i < places.Length; i++) targets[i * classes.Names.Count + places[i]] = 1;
-        return new Dataset(Inputs(inputs), targets, Width(inputs), classes.Names.Count, LearningTask.Classification, classNames: classes.Names) { Image = ImageOf(inputs) };
+        return Of(inputs, targets, classes.Names.Count, LearningTask.Classification, classes.Names);
     }
 
     /// <summary>A dataset of inputs and numbers to predict.</summary>
@@ -35,7 +35,7 @@ public static class Samples
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
         CheckCounts(inputs, targets, source);
-        return new Dataset(Inputs(inputs), targets.ToSingles(), Width(inputs), 1, LearningTask.Regression) { Image = ImageOf(inputs) };
+        return Of(inputs, targets.ToSingles(), 1, LearningTask.Regression, null);
     }
 
     /// <summary>The place of each label's class.</summary>
@@ -48,6 +48,11 @@ public static class Samples
         for (int i = 0; i < places.Length; i++) places[i] = classes.PlaceOf(values[i], i, source);
         return places;
     }
+
+    // Bytes stay bytes: the trainer turns those of a batch into numbers.
+    private static Dataset Of(NumberArray inputs, float[] targets, int outputs, LearningTask task, IReadOnlyList<string>? classNames) => inputs.Kind == NumberKind.UInt8
+        ? new Dataset(inputs.Bytes, targets, Width(inputs), outputs, task, classNames: classNames) { Image = ImageOf(inputs) }
+        : new Dataset(inputs.ToSingles(), targets, Width(inputs), outputs, task, classNames: classNames) { Image = ImageOf(inputs) };
 
     private static void CheckCounts(NumberArray inputs, NumberArray targets, string source)
     {
@@ -66,7 +71,7 @@ public static class Samples
     {
         if (inputs.Kind != NumberKind.UInt8) return inputs.ToSingles();
         var result = LargeArray.Allocate<float>(inputs.Count);
-        Bytes.ToUnit(inputs.Bytes, result);
+        Bytes.ToUnit(inputs.Bytes.Span, result);
         return result;
     }
 

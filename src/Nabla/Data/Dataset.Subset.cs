@@ -24,18 +24,13 @@ public sealed partial class Dataset
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
     public Dataset Subset(ReadOnlySpan<int> samples)
     {
-        var inputs = LargeArray.Allocate<float>(checked(samples.Length * InputWidth));
-        var targets = new float[samples.Length * TargetWidth];
-        var weights = Weights is null ? null : new float[samples.Length];
-        for (int i = 0; i < samples.Length; i++)
-        {
-            if ((uint)samples[i] >= (uint)Count) throw new ArgumentOutOfRangeException(nameof(samples), $"There is no sample {samples[i]} among {Count}.");
-            Input(samples[i]).CopyTo(inputs.AsSpan(i * InputWidth));
-            Target(samples[i]).CopyTo(targets.AsSpan(i * TargetWidth));
-            if (weights is not null) weights[i] = Weights!.Value.Span[samples[i]];
-        }
-
-        return Like(inputs, targets, weights);
+        foreach (int sample in samples)
+            if ((uint)sample >= (uint)Count) throw new ArgumentOutOfRangeException(nameof(samples), $"There is no sample {sample} among {Count}.");
+        float[] targets = Chosen(Targets.Span, TargetWidth, samples);
+        float[]? weights = Weights is { } given ? Chosen(given.Span, 1, samples) : null;
+        return InputBytes is { } bytes
+            ? Like(Chosen(bytes.Span, InputWidth, samples), targets, weights)
+            : Like(Chosen(_inputs.Span, InputWidth, samples), targets, weights);
     }
 
     /// <summary>Samples that follow each other, without a copy.</summary>
@@ -46,10 +41,10 @@ public sealed partial class Dataset
     public Dataset Slice(int start, int count)
     {
         if (start < 0 || count < 0 || start > Count - count) throw new ArgumentOutOfRangeException(nameof(count), $"Samples {start} … {start + count - 1} are not all among {Count}.");
-        return Like(
-            Inputs.Slice(start * InputWidth, count * InputWidth),
-            Targets.Slice(start * TargetWidth, count * TargetWidth),
-            Weights?.Slice(start, count));
+        var (targets, weights) = (Targets.Slice(start * TargetWidth, count * TargetWidth), Weights?.Slice(start, count));
+        return InputBytes is { } bytes
+            ? Like(bytes.Slice(start * InputWidth, count * InputWidth), targets, weights)
+            : Like(_inputs.Slice(start * InputWidth, count * InputWidth), targets, weights);
     }
 
     /// <summary>The first samples, without a copy.</summary>
@@ -76,8 +71,19 @@ public sealed partial class Dataset
     /// <param name="weights">One a sample; null where all count alike.</param>
     /// <returns>A new dataset over the same numbers.</returns>
     /// <exception cref="ArgumentException">Their number does not fit, or one is negative or not finite.</exception>
-    public Dataset WithWeights(ReadOnlyMemory<float>? weights) => Like(Inputs, Targets, weights);
+    public Dataset WithWeights(ReadOnlyMemory<float>? weights) => InputBytes is { } bytes ? Like(bytes, Targets, weights) : Like(_inputs, Targets, weights);
+
+    private static T[] Chosen<T>(ReadOnlySpan<T> rows, int width, ReadOnlySpan<int> samples)
+        where T : unmanaged
+    {
+        var chosen = LargeArray.Allocate<T>(checked(samples.Length * width));
+        for (int i = 0; i < samples.Length; i++) rows.Slice(samples[i] * width, width).CopyTo(chosen.AsSpan(i * width));
+        return chosen;
+    }
 
     private Dataset Like(ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets, ReadOnlyMemory<float>? weights) =>
         new(inputs, targets, InputWidth, TargetWidth, Task, weights, ClassNames) { Image = Image, TargetScales = TargetScales, InputNames = InputNames };
+
+    private Dataset Like(ReadOnlyMemory<byte> bytes, ReadOnlyMemory<float> targets, ReadOnlyMemory<float>? weights) =>
+        new(bytes, targets, InputWidth, TargetWidth, Task, weights, ClassNames) { Image = Image, TargetScales = TargetScales, InputNames = InputNames };
 }

@@ -96,7 +96,7 @@ public abstract class SampleSource
         {
             if (taken == count) break;
             var block = read.Take(count - taken);
-            block.Inputs.Span.CopyTo(inputs.AsSpan(taken * InputWidth));
+            block.CopyInputs(0, block.Count, inputs.AsSpan(taken * InputWidth, block.Count * InputWidth));
             block.Targets.Span.CopyTo(targets.AsSpan(taken * TargetWidth));
             if (block.Weights is { } given) given.Span.CopyTo(weights.AsSpan(taken));
             else weights?.AsSpan(taken, block.Count).Fill(1);

@@ -26,9 +26,11 @@ public sealed record DataFacts(
     {
         ArgumentNullException.ThrowIfNull(data);
         int step = Math.Max(1, data.Count / MostRows);
+        // Of bytes only those become numbers that are looked at.
+        var seen = data.InputBytes is null ? data : data.Subset([.. Enumerable.Range(0, (data.Count + step - 1) / step).Select(i => i * step)]);
         return new DataFacts(
             data.Count,
-            ColumnFacts.Of(data.Inputs.Span, data.InputWidth, step, data.InputNames?.Count == data.InputWidth ? data.InputNames : null),
+            ColumnFacts.Of(seen.Inputs.Span, data.InputWidth, data.InputBytes is null ? step : 1, data.InputNames?.Count == data.InputWidth ? data.InputNames : null),
             ColumnFacts.Of(data.Targets.Span, data.TargetWidth, 1, data.ClassNames?.Count == data.TargetWidth ? data.ClassNames : null),
             data.Task == LearningTask.Classification ? CountClasses(data) : []);
     }

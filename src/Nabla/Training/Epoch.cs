@@ -30,7 +30,9 @@ internal sealed class Epoch : IDisposable
         if (train.Task == LearningTask.Classification && options.Metrics.Count == 0) _accuracy = new(train.TargetWidth);
         _lastWhole = new float[network.Theta.Length];
         _samplesPerStep = engine.IsFullBatch ? train.Count : options.SamplesPerStep(train.Count);
-        _batches = train is Dataset data ? new Batches(data, options.BatchSize, engine.Tape.Workers) : new StreamedBatches(train, options.Memory, _samplesPerStep, cancel);
+        _batches = train is Dataset { InputBytes: not null } bytes ? new ByteBatches(bytes, options.BatchSize)
+            : train is Dataset data ? new Batches(data, options.BatchSize, engine.Tape.Workers)
+            : new StreamedBatches(train, options.Memory, _samplesPerStep, cancel);
         BatchCount = (train.Count + _samplesPerStep - 1) / _samplesPerStep;
     }
 

@@ -62,13 +62,13 @@ public sealed class Evaluator
     internal Evaluation Evaluate(SampleSource data, bool needRanks)
     {
         var tally = new Tally(data.Task, data.TargetWidth, needRanks);
-        if (data is Dataset known) Add(tally, known.Inputs.Span, known.Targets.Span, known.Weights is { } given ? given.Span : default);
+        if (data is Dataset known) Add(tally, known);
         else
         {
             using var reader = new WindowReader(data, "validation", (int)Math.Clamp(WindowBytes / 2 / Window.BytesOf(data), 1, data.Count), seed: null, passes: [0]);
             while (reader.Next() is { } window)
             {
-                Add(tally, window.Inputs.Span, window.Targets.Span, window.Weights.Span);
+                Add(tally, window.ToDataset());
                 reader.Return(window);
             }
         }
@@ -87,17 +87,17 @@ public sealed class Evaluator
         return answers;
     }
 
-    private void Add(Tally tally, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights)
+    private void Add(Tally tally, Dataset data)
     {
-        int width = _network.Architecture.Inputs, outputs = _network.Architecture.Outputs;
-        for (int from = 0; from * width < inputs.Length; from += Chunk)
+        for (int from = 0; from < data.Count; from += Chunk)
         {
-            int count = Math.Min(Chunk, inputs.Length / width - from);
-            Forward(inputs.Slice(from * width, count * width), count);
-            var y = targets.Slice(from * outputs, count * outputs);
-            var w = weights.IsEmpty ? default : weights.Slice(from, count);
-            _tape.Cost(_cost, y, w, total: 1);
-            tally.Add(Answers(_tape), y, w, _tape.SampleCosts);
+            int count = Math.Min(Chunk, data.Count - from);
+            data.CopyInputs(from, count, _tape.Begin(count));
+            _tape.Forward(_network.Theta);
+            var y = data.Targets.Span.Slice(from * data.TargetWidth, count * data.TargetWidth);
+            var weights = data.Weights is { } given ? given.Span.Slice(from, count) : default;
+            _tape.Cost(_cost, y, weights, total: 1);
+            tally.Add(Answers(_tape), y, weights, _tape.SampleCosts);
         }
     }
 

@@ -33,7 +33,8 @@ internal static class Fits
 
     private static void RequireFinite(Dataset data, string part)
     {
-        RequireFinite(data.Inputs.Span, data.InputWidth, part, "input");
+        // Bytes are.
+        if (data.InputBytes is null) RequireFinite(data.Inputs.Span, data.InputWidth, part, "input");
         RequireFinite(data.Targets.Span, data.TargetWidth, part, "target");
     }
 

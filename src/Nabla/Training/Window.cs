@@ -30,6 +30,9 @@ internal sealed class Window(SampleSource source, int capacity)
     /// <summary>One a sample; empty where samples have none.</summary>
     public Memory<float> Weights => _weights.AsMemory(0, source.IsWeighted ? Count : 0);
 
+    /// <summary>The samples, over the window's own memory.</summary>
+    public Dataset ToDataset() => new(Inputs, Targets, source.InputWidth, source.TargetWidth, source.Task, source.IsWeighted ? Weights : null, source.ClassNames);
+
     /// <summary>Begins anew, for so many samples: each gets a place at random, or in the order in which they come.</summary>
     public void Begin(int count, Philox? order)
     {
@@ -47,7 +50,7 @@ internal sealed class Window(SampleSource source, int capacity)
         for (int i = 0; i < count; i++)
         {
             int place = _places[_filled + i];
-            block.Input(from + i).CopyTo(_inputs.AsSpan(place * inputs, inputs));
+            block.CopyInputs(from + i, 1, _inputs.AsSpan(place * inputs, inputs));
             block.Target(from + i).CopyTo(_targets.AsSpan(place * outputs, outputs));
             if (source.IsWeighted) _weights[place] = block.Weights is { } weights ? weights.Span[from + i] : 1;
         }
