@@ -44,13 +44,14 @@ public sealed class Predictor
     /// <summary>a⁽ᴸ⁾ of one or several samples.</summary>
     /// <param name="x">Inputs, samples × inputs.</param>
     /// <param name="y">Filled with the outputs, samples × outputs.</param>
-    /// <exception cref="ArgumentException">x is no whole number of samples, or y is not as long as their outputs.</exception>
+    /// <exception cref="ArgumentException">x is no whole number of samples, or y is not as long as their outputs or shares memory with x.</exception>
     public void Predict(ReadOnlySpan<float> x, Span<float> y)
     {
         var architecture = _network.Architecture;
         int inputs = architecture.Inputs, outputs = architecture.Outputs, samples = architecture.SamplesIn(x.Length);
-        if (y.Length != samples * outputs)
+        if (y.Length != checked(samples * outputs))
             throw new ArgumentException($"{samples} samples have {samples * outputs} outputs ({outputs} each) but there is room for {y.Length}.", nameof(y));
+        if (x.Overlaps(y)) throw new ArgumentException("Inputs and outputs share memory, but the first are still read while the second are written. Give the outputs a place of their own.", nameof(y));
         Span<float> theta = _network.Theta;
         for (int from = 0; from < samples; from += Batch)
         {

@@ -13,7 +13,7 @@ namespace Nabla.Data;
 /// {
 ///     public override IEnumerable&lt;Dataset&gt; Read(Philox? order)
 ///     {
-///         string[] files = Directory.GetFiles(folder);
+///         string[] files = [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal)];
 ///         order?.Shuffle(files.AsSpan());
 ///         foreach (string file in files) yield return Load(file);
 ///     }

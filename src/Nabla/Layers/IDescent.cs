@@ -9,7 +9,7 @@ internal interface IDescent<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>A part is known.</summary>
-    /// <param name="part">Its place, counted from the start of the layer's θ; all of it lies in one block of parameters.</param>
+    /// <param name="part">Its place, counted from the start of the layer's θ; it may reach over several blocks of parameters.</param>
     /// <param name="gradient">∂C/∂θ of the part, row after row; may be written to.</param>
     void Take(in ParameterPart part, Span<T> gradient);
 }

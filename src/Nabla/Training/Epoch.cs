@@ -17,6 +17,7 @@ internal sealed class Epoch : IDisposable
     private readonly IBatches _batches;
     private readonly float[] _lastWhole;
     private readonly int _samplesPerStep;
+    private int _lastStep;
     private double _costSum, _weightSum;
 
     public Epoch(SampleSource train, TrainingOptions options, StepEngine engine, Network network, Evaluator evaluator, CancellationToken cancel)
@@ -46,6 +47,7 @@ internal sealed class Epoch : IDisposable
     public void Arrange(long epoch)
     {
         _batches.Arrange(_options.Shuffle, _options.Seed, epoch);
+        _lastStep = LastStep();
         _network.Theta.CopyTo(_lastWhole);
         _costSum = _weightSum = 0;
         _tally.Clear();
@@ -61,7 +63,7 @@ internal sealed class Epoch : IDisposable
         if (total == 0) return;
 
         // The last step of an epoch leaves ∇C whole, for the report.
-        bool descends = _engine.CanDescend && end - from <= _options.BatchSize && batch < BatchCount - 1;
+        bool descends = _engine.CanDescend && end - from <= _options.BatchSize && batch < _lastStep;
         double cost = _engine.IsFullBatch ? Search(from, end, total, eta) : descends ? Descend(from, end, total, eta) : Add(from, end, total);
         if (!double.IsFinite(cost)) throw Diverged(epoch, batch, eta, cost);
         if (!_engine.IsFullBatch && !descends) _engine.Step(eta);
@@ -80,6 +82,15 @@ internal sealed class Epoch : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => (_batches as IDisposable)?.Dispose();
+
+    // The last one in which a sample counts; of streams, whose weights are not known beforehand, the last one.
+    private int LastStep()
+    {
+        int last = BatchCount - 1;
+        if (_train is not Dataset { IsWeighted: true }) return last;
+        while (last > 0 && _batches.TotalWeight(last * _samplesPerStep, Math.Min(_samplesPerStep, _train.Count - last * _samplesPerStep)) == 0) last--;
+        return last;
+    }
 
     // On its own, since its closure would cost every step an allocation.
     private double Search(int from, int end, double total, double eta) => _engine.Search(() => Add(from, end, total), eta);

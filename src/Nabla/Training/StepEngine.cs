@@ -26,14 +26,15 @@ internal sealed class StepEngine
         Tape = new Tape<float>(network.Architecture, options.BatchSize, inputGradient: false, overwrites: true) { Workers = workers };
         _gradient = Block.Allocate<float>(network.Theta.Length);
         _state = Block.Allocate<float>(checked(network.Theta.Length * optimizer.Slots));
-        if (optimizer is IPartwiseOptimizer partwise && options.ClipNorm is null)
+        // A user's penalty may look at all weights of a layer at once; L1 and L2 look at each alone.
+        if (optimizer is IPartwiseOptimizer partwise && options.ClipNorm is null && options.Penalties.All(penalty => penalty is L1 or L2))
             _descents = [.. network.Architecture.Slots.Select(slot => new Descent(network, partwise, options, _state, slot.Offset))];
     }
 
     /// <summary>The numbers of the last batch.</summary>
     public Tape<float> Tape { get; }
 
-    /// <summary>∇C of the last step.</summary>
+    /// <summary>∇C of the last step that was not a <see cref="Descend"/>.</summary>
     public ReadOnlySpan<float> Gradient => _gradient.Span;
 
     /// <summary>Steps taken in all.</summary>
@@ -45,7 +46,7 @@ internal sealed class StepEngine
     /// <summary>False where the last search found no smaller cost: the training has converged.</summary>
     public bool HasMoved { get; private set; } = true;
 
-    /// <summary>|∇C| of the last step, before clipping.</summary>
+    /// <summary>|∇C| of the last step that was not a <see cref="Descend"/>, before clipping by norm.</summary>
     public double GradientNorm => Math.Sqrt(Sums.Squares<float>(_gradient.Span));
 
     /// <summary>Starts a run, on samples that may be other ones than before.</summary>

@@ -30,6 +30,15 @@ public class PredictorTests
     }
 
     [Fact]
+    public void Inputs_that_are_overwritten_by_the_outputs_are_refused()
+    {
+        var network = new Network(30, [new Dense(30, new Tanh())]);
+        var both = new float[30];
+        Assert.Contains("share memory", Assert.Throws<ArgumentException>(() => network.Predict(both, both)).Message, StringComparison.Ordinal);
+        Assert.Contains("share memory", Assert.Throws<ArgumentException>(() => network.CreatePredictor().Predict(both, both)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_single_row_has_the_bits_that_it_has_in_a_batch()
     {
         foreach (int nodes in (int[])[1, 2, 3, 5, 10, 16, 40, 130, 513])

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Nabla.Activations;
 using Nabla.Costs;
 using Nabla.Data;
@@ -5,6 +6,7 @@ using Nabla.Layers;
 using Nabla.Numerics;
 using Nabla.Optimizers;
 using Nabla.Regularizers;
+using Nabla.Specs;
 using Nabla.Training;
 
 namespace Nabla.Tests.Training;
@@ -45,6 +47,35 @@ public class DescentTests
         }
     }
 
+    [Fact]
+    public void A_penalty_that_looks_at_a_whole_layer_gives_the_same_bits_on_any_number_of_threads()
+    {
+        string[] hashes = [.. new[] { 1, 2, 3 }.Select(threads => TrainLarge(new WholeLayer(), threads))];
+        Assert.All(hashes, hash => Assert.Equal(hashes[0], hash));
+    }
+
+    [Fact]
+    public void The_gradient_norm_of_an_epoch_is_that_of_its_last_step_in_which_a_sample_counts()
+    {
+        var targets = new float[64 * 3];
+        for (int i = 0; i < 64; i++) targets[i * 3 + i % 3] = 1;
+        float[] weights = [.. Enumerable.Range(0, 64).Select(i => i < 32 ? 1f : 0f)];
+        var network = new Network(23, [new Dense(3, new Softmax())], seed: 4);
+        var options = new TrainingOptions { BatchSize = 16, Epochs = 2, Shuffle = false, Diagnose = false };
+        var report = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1), options)
+            .Fit(new Dataset(Numbers(64 * 23), targets, 23, 3, LearningTask.Classification, weights));
+        Assert.All(report.Epochs, epoch => Assert.True(epoch.GradientNorm > 0));
+        Assert.NotEqual(report.Epochs[0].GradientNorm, report.Epochs[1].GradientNorm);
+    }
+
+    private static string TrainLarge(IPenalty penalty, int threads)
+    {
+        var network = new Network(256, [new Dense(512, new Relu()), new Dense(256, new Identity())], seed: 4);
+        var data = new Dataset(Numbers(256 * 256), Numbers(256 * 256), 256, 256, LearningTask.Regression);
+        var options = new TrainingOptions { BatchSize = 128, Epochs = 2, Penalties = [penalty], Threads = threads, Diagnose = false };
+        return new Trainer(network, new SquaredError(), new Sgd(0.001), options).Fit(data).ThetaSha256;
+    }
+
     // Clipping at a norm that no gradient reaches changes nothing but that ∇C is needed whole.
     private static string Train(int batch, IOptimizer optimizer, bool partwise)
     {
@@ -63,6 +94,18 @@ public class DescentTests
     {
         var random = new Philox(7, 7);
         return [.. Enumerable.Range(0, count).Select(i => (float)random.Normal((ulong)i))];
+    }
+
+    /// <summary>The length of a layer's weights: its slope at one weight depends on all.</summary>
+    private sealed record WholeLayer : IPenalty
+    {
+        public Spec Spec => new("whole-layer");
+
+        public double Value<T>(ReadOnlySpan<T> weights)
+            where T : unmanaged, IFloatingPointIeee754<T> => 0.01 * Math.Sqrt(Sums.Squares(weights));
+
+        public void AddSlope<T>(ReadOnlySpan<T> weights, Span<T> gradient)
+            where T : unmanaged, IFloatingPointIeee754<T> => Vectors.AddScaled(gradient, 0.01 / Math.Sqrt(Sums.Squares(weights)), weights);
     }
 
     private sealed class Collector
