@@ -6,7 +6,7 @@ internal sealed class ColumnBuilder(string name, ColumnKind? kind, MissingCells 
     private const int Recent = 64;
 
     private Memory<double> _numbers;
-    private int[] _codes = kind == ColumnKind.Text ? new int[16] : [];
+    private Memory<int> _codes;
     private Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _known = kind == ColumnKind.Text ? Known(missing) : default;
     private readonly List<string> _categories = [];
     private int[] _recent = [];
@@ -43,6 +43,13 @@ internal sealed class ColumnBuilder(string name, ColumnKind? kind, MissingCells 
         _numbers = room;
     }
 
+    /// <summary>The same for the codes of texts.</summary>
+    public void Take(Memory<int> room)
+    {
+        _codes[..Math.Min(_count, _codes.Length)].CopyTo(room);
+        _codes = room;
+    }
+
     /// <summary>Adds numbers.</summary>
     /// <param name="values">The first of them, and others between.</param>
     /// <param name="stride">Distance from one to the next.</param>
@@ -60,18 +67,18 @@ internal sealed class ColumnBuilder(string name, ColumnKind? kind, MissingCells 
     public void AppendText(ReadOnlySpan<char> cell)
     {
         if (IsNumbers) TurnToText();
-        if (_count == _codes.Length) Array.Resize(ref _codes, _count * 2);
-        _codes[_count++] = Code(cell);
+        if (_count == _codes.Length) Take(new int[Math.Max(16, _count * 2)]);
+        _codes.Span[_count++] = Code(cell);
     }
 
     /// <summary>Sets a cell that was taken for a number.</summary>
     /// <param name="row">Its row, from 0.</param>
     /// <param name="cell">Its text.</param>
-    public void Replace(int row, ReadOnlySpan<char> cell) => _codes[row] = Code(cell);
+    public void Replace(int row, ReadOnlySpan<char> cell) => _codes.Span[row] = Code(cell);
 
     /// <summary>The finished column.</summary>
     public Column Build() => !IsNumbers
-        ? new TextColumn(name, _categories, _codes.AsMemory(0, _count))
+        ? new TextColumn(name, _categories, _codes[.._count])
         : new NumericColumn(name, _numbers[.._count]);
 
     private int Code(ReadOnlySpan<char> cell)
@@ -94,7 +101,7 @@ internal sealed class ColumnBuilder(string name, ColumnKind? kind, MissingCells 
         foreach (double number in _numbers.Span[.._count]) anyNumber |= !double.IsNaN(number);
         RowsToReread = anyNumber ? _count : 0;
         _codes = new int[Math.Max(16, _count + _count / 2)];
-        _codes.AsSpan(0, _count).Fill(TextColumn.Missing);
+        _codes.Span[.._count].Fill(TextColumn.Missing);
         _numbers = default;
         _known = Known(missing);
         IsNumbers = false;

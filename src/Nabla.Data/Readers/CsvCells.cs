@@ -56,6 +56,7 @@ internal sealed class CsvCells(
     private void AddPlain(Span<double> row)
     {
         var line = rows.Plain;
+        var columns = Columns;
         var isNumbers = Numbers.IsNumbers.AsSpan(0, row.Length);
         bool areNumbers = !_missing.AnyNumber, decimalComma = format.DecimalComma;
         char delimiter = format.Delimiter;
@@ -66,7 +67,9 @@ internal sealed class CsvCells(
             if (end < 0)
             {
                 end = at + line[at..].IndexOf(delimiter);
-                AddCell(c, CsvRows.Trimmed(line[at..end]), row);
+                var cell = CsvRows.Trimmed(line[at..end]);
+                if (isNumbers[c]) AddCell(c, cell, row);
+                else columns[c].AppendText(cell);
             }
 
             at = end + 1;

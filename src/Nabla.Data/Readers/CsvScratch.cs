@@ -4,6 +4,7 @@ namespace Nabla.Data.Readers;
 internal sealed class CsvScratch
 {
     private double[] _block = [], _columns = [];
+    private int[] _codes = [];
 
     /// <summary>Numbers of some rows, row by row.</summary>
     public double[] Block(int length) => Of(ref _block, length);
@@ -11,5 +12,8 @@ internal sealed class CsvScratch
     /// <summary>The numbers of all columns.</summary>
     public double[] Columns(int length) => Of(ref _columns, length);
 
-    private static double[] Of(ref double[] array, int length) => array.Length >= length ? array : array = new double[length];
+    /// <summary>The codes of all columns of text.</summary>
+    public int[] Codes(int length) => Of(ref _codes, length);
+
+    private static T[] Of<T>(ref T[] array, int length) => array.Length >= length ? array : array = new T[length];
 }

@@ -73,6 +73,13 @@ internal sealed class NumberBlock
         _hasRoom = true;
         int[] numeric = [.. Enumerable.Range(0, _columns.Length).Where(c => IsNumbers[c])];
         int rows = Math.Max(_rows, _source.ExpectedRows(_characters));
+        int[] texts = [.. Enumerable.Range(0, _columns.Length).Where(c => !IsNumbers[c])];
+        foreach (int[] some in texts.Chunk(Math.Max(1, LargestPiece / rows)))
+        {
+            var piece = _scratch?.Codes(some.Length * rows) ?? LargeArray.Allocate<int>(some.Length * rows);
+            for (int k = 0; k < some.Length; k++) _columns[some[k]].Take(piece.AsMemory(k * rows, rows));
+        }
+
         foreach (int[] some in numeric.Chunk(Math.Max(1, LargestPiece / rows)))
         {
             var piece = _scratch?.Columns(some.Length * rows) ?? LargeArray.Allocate<double>(some.Length * rows);

@@ -1,41 +1,88 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Nabla.Numerics;
 
-/// <summary>Bytes as numbers, as images store them.</summary>
-public static class Bytes
+/// <summary>Bytes as numbers, as images store them: 0 … 255 become 0 … 1, x = byte / 255, correctly rounded.</summary>
+public static unsafe class Bytes
 {
     // 1/255 as a float and what is left of it: their sum times a byte, rounded once, is the nearest float to byte / 255 for each of the 256.
     private const float High = 1f / 255, Low = (float)(1.0 / 255 - High);
 
-    /// <summary>0 … 255 become 0 … 1: x = byte / 255, correctly rounded.</summary>
+    // While a row is turned into numbers, this many rows further on are asked for.
+    private const int Ahead = 3, CacheLine = 64;
+
+    /// <summary>numbers[i] = bytes[i] / 255.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="numbers">As many numbers.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static void ToUnit(ReadOnlySpan<byte> bytes, Span<float> numbers)
     {
         Lengths.Equal(bytes.Length, numbers.Length);
-        int i = 0;
-        for (; i <= bytes.Length - Vector<byte>.Count; i += Vector<byte>.Count)
+        fixed (byte* from = bytes)
+        fixed (float* to = numbers) Row(from, to, bytes.Length, from);
+    }
+
+    /// <summary>to[i, :] = from[order[i], :] / 255.</summary>
+    /// <param name="from">The rows, one after the other.</param>
+    /// <param name="width">Bytes in a row.</param>
+    /// <param name="order">Which rows; each must exist.</param>
+    /// <param name="to">order.Length · width numbers.</param>
+    internal static void Gather(ReadOnlySpan<byte> from, int width, ReadOnlySpan<int> order, Span<float> to)
+    {
+        Lengths.Equal(order.Length * width, to.Length);
+        foreach (int row in order)
+            if ((uint)row >= (uint)(from.Length / width)) throw new ArgumentOutOfRangeException(nameof(order), $"There is no row {row} among {from.Length / width}.");
+        fixed (byte* source = from)
+        fixed (float* target = to)
         {
-            Vector.Widen(new Vector<byte>(bytes[i..]), out var low, out var high);
-            Write(low, numbers[i..]);
-            Write(high, numbers[(i + Vector<ushort>.Count)..]);
+            for (int i = 0; i < order.Length; i++)
+                Row(source + (long)order[i] * width, target + (long)i * width, width, source + (long)order[Math.Min(i + Ahead, order.Length - 1)] * width);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Row(byte* from, float* to, int length, byte* next)
+    {
+        int i = 0;
+        if (Sse.IsSupported && next != from)
+            for (int ahead = 0; ahead < length; ahead += CacheLine) Sse.Prefetch0(next + ahead);
+        if (Avx512F.IsSupported)
+        {
+            for (; i <= length - Vector512<float>.Count; i += Vector512<float>.Count)
+            {
+                var x = Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(Vector128.Load(from + i)));
+                Vector512.FusedMultiplyAdd(x, Vector512.Create(High), x * Low).Store(to + i);
+            }
         }
 
-        for (; i < bytes.Length; i++) numbers[i] = bytes[i] / 255f;
+        if (Avx2.IsSupported && Fma.IsSupported)
+        {
+            for (; i <= length - Vector256<float>.Count; i += Vector256<float>.Count)
+            {
+                var x = Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(from + i));
+                Vector256.FusedMultiplyAdd(x, Vector256.Create(High), x * Low).Store(to + i);
+            }
+        }
+        else if (Vector.IsHardwareAccelerated)
+        {
+            for (; i <= length - Vector<byte>.Count; i += Vector<byte>.Count)
+            {
+                Vector.Widen(Vector.Load(from + i), out var low, out var high);
+                Write(low, to + i);
+                Write(high, to + i + Vector<ushort>.Count);
+            }
+        }
+
+        for (; i < length; i++) to[i] = from[i] / 255f;
     }
 
-    private static void Write(Vector<ushort> words, Span<float> numbers)
+    private static void Write(Vector<ushort> words, float* to)
     {
         Vector.Widen(words, out var low, out var high);
-        Scaled(low).CopyTo(numbers);
-        Scaled(high).CopyTo(numbers[Vector<float>.Count..]);
-    }
-
-    private static Vector<float> Scaled(Vector<uint> values)
-    {
-        var x = Vector.ConvertToSingle(values.As<uint, int>());
-        return Vector.FusedMultiplyAdd(x, new Vector<float>(High), x * new Vector<float>(Low));
+        (Vector.ConvertToSingle(low.As<uint, int>()) / new Vector<float>(255)).Store(to);
+        (Vector.ConvertToSingle(high.As<uint, int>()) / new Vector<float>(255)).Store(to + Vector<float>.Count);
     }
 }

@@ -21,10 +21,9 @@ internal sealed class ByteBatches(Dataset data, int capacity) : IBatches
     /// <inheritdoc/>
     public (Memory<float> Targets, Memory<float> Weights) Gather(int from, int count, Span<float> x)
     {
-        int inputs = data.InputWidth, outputs = data.TargetWidth;
-        ReadOnlySpan<byte> bytes = _bytes.Span;
+        int outputs = data.TargetWidth;
         ReadOnlySpan<int> order = _order.AsSpan(from, count);
-        for (int i = 0; i < count; i++) Bytes.ToUnit(bytes.Slice(order[i] * inputs, inputs), x.Slice(i * inputs, inputs));
+        Bytes.Gather(_bytes.Span, data.InputWidth, order, x);
         Rows.Gather(data.Targets.Span, outputs, order, _targets.Span[..(count * outputs)]);
         if (!_weights.IsEmpty) Rows.Gather(data.Weights!.Value.Span, 1, order, _weights.Span[..count]);
         return (_targets[..(count * outputs)], _weights.IsEmpty ? default : _weights[..count]);

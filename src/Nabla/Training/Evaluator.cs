@@ -10,7 +10,7 @@ namespace Nabla.Training;
 public sealed class Evaluator
 {
     /// <summary>Bytes of the two windows through which samples that are not in memory are judged.</summary>
-    public const int WindowBytes = 1 << 23;
+    public const int WindowBytes = 1 << 21;
 
     private const int Chunk = 256, MostRanked = 1 << 24;
     private readonly Network _network;
