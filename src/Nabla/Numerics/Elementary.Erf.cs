@@ -7,7 +7,7 @@ public static partial class Elementary
     /// <summary>The error function: 2/√π · ∫₀ˣ e^(−t²) dt.</summary>
     /// <typeparam name="TLane">One number or one register of numbers.</typeparam>
     /// <param name="x">Any value.</param>
-    /// <returns>The value with an error below 1.5 ulp.</returns>
+    /// <returns>The value with an error below 1.2 ulp in float and 1.5 in double.</returns>
     /// <remarks>x + x·p(x²) up to |x| = 0.875; beyond, 1 − e^(−g) with g a polynomial that fits −ln(1 − erf |x|).</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Erf<TLane>(TLane x)

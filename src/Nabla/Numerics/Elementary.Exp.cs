@@ -7,7 +7,7 @@ public static partial class Elementary
     /// <summary>The exponential function: eˣ.</summary>
     /// <typeparam name="TLane">One number or one register of numbers.</typeparam>
     /// <param name="x">Any value.</param>
-    /// <returns>eˣ with an error below 1.5 ulp, subnormal results included; 0 or ∞ where it leaves the range.</returns>
+    /// <returns>eˣ with an error below 1.1 ulp in float and 1.5 in double, subnormal results included; 0 or ∞ where it leaves the range.</returns>
     /// <remarks>eˣ = 2ⁿ · eʳ with n the whole number nearest to x / ln 2, so |r| ≤ ln 2 / 2.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Exp<TLane>(TLane x)
@@ -28,7 +28,7 @@ public static partial class Elementary
     /// <summary>eˣ − 1 without loss of figures near 0.</summary>
     /// <typeparam name="TLane">One number or one register of numbers.</typeparam>
     /// <param name="x">Any value.</param>
-    /// <returns>eˣ − 1 with an error below 2.5 ulp.</returns>
+    /// <returns>eˣ − 1 with an error below 1.6 ulp in float and 2.5 in double.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Expm1<TLane>(TLane x)
         where TLane : struct, ILane<TLane>

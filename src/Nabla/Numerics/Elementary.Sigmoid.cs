@@ -21,7 +21,7 @@ public static partial class Elementary
     /// <summary>ln(1 + eˣ), a smooth max(0, x).</summary>
     /// <typeparam name="TLane">One number or one register of numbers.</typeparam>
     /// <param name="x">Any value.</param>
-    /// <returns>The value with an error below 2 ulp.</returns>
+    /// <returns>The value with an error below 1.7 ulp in float and 2 in double.</returns>
     /// <remarks>As max(0, x) + ln(1 + e^−|x|), in which nothing overflows.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Softplus<TLane>(TLane x)
@@ -34,7 +34,7 @@ public static partial class Elementary
     /// <summary>The hyperbolic tangent: (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ).</summary>
     /// <typeparam name="TLane">One number or one register of numbers.</typeparam>
     /// <param name="x">Any value.</param>
-    /// <returns>The value with an error below 2 ulp.</returns>
+    /// <returns>The value with an error below 1.5 ulp in float and 2 in double.</returns>
     /// <remarks>An odd polynomial up to |x| = 0.55, 1 − 2 / (e^2|x| + 1) with the sign of x beyond.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Tanh<TLane>(TLane x)

@@ -10,14 +10,14 @@ internal static class ElementaryCases
 {
     public static readonly ElementaryCase[] All =
     [
-        new("Exp", new LaneRunner<ExpOf>(), Math.Exp, Exact.Exp, 1.5, 1.5, -750, 715),
-        new("Expm1", new LaneRunner<Expm1Of>(), Expm1, Exact.Expm1, 2.5, 2.5, -60, 715),
-        new("Log", new LaneRunner<LogOf>(), Math.Log, Exact.Log, 1, 1, 0, 1e6),
-        new("Log1p", new LaneRunner<Log1pOf>(), Log1p, Exact.Log1p, 1, 1, -1, 1e6),
+        new("Exp", new LaneRunner<ExpOf>(), Math.Exp, Exact.Exp, 1.1, 1.5, -750, 715),
+        new("Expm1", new LaneRunner<Expm1Of>(), Expm1, Exact.Expm1, 1.6, 2.5, -60, 715),
+        new("Log", new LaneRunner<LogOf>(), Math.Log, Exact.Log, 0.9, 0.9, 0, 1e6),
+        new("Log1p", new LaneRunner<Log1pOf>(), Log1p, Exact.Log1p, 0.9, 0.9, -1, 1e6),
         new("Sigmoid", new LaneRunner<SigmoidOf>(), Sigmoid, Exact.Sigmoid, 2.5, 2.5, -750, 50),
-        new("Softplus", new LaneRunner<SoftplusOf>(), Softplus, Exact.Softplus, 2, 2, -750, 50),
-        new("Tanh", new LaneRunner<TanhOf>(), Math.Tanh, Exact.Tanh, 2, 2, -25, 25),
-        new("Erf", new LaneRunner<ErfOf>(), x => double.IsNaN(x) ? x : Narrow(Exact.Erf(Exact.Of(Math.Clamp(x, -30, 30)))), Exact.Erf, 1.5, 1.5, -7, 7),
+        new("Softplus", new LaneRunner<SoftplusOf>(), Softplus, Exact.Softplus, 1.7, 2, -750, 50),
+        new("Tanh", new LaneRunner<TanhOf>(), Math.Tanh, Exact.Tanh, 1.5, 2, -25, 25),
+        new("Erf", new LaneRunner<ErfOf>(), Erf, Exact.Erf, 1.2, 1.5, -7, 7),
     ];
 
     public static TheoryData<string> Names => [.. All.Select(one => one.Name)];
@@ -32,7 +32,7 @@ internal static class ElementaryCases
     private static double Log1p(double x)
     {
         double u = 1 + x;
-        return u == 1 ? x : double.IsInfinity(u) ? u : Math.Log(u) * x / (u - 1);
+        return u == 1 ? x : double.IsPositiveInfinity(u) ? u : Math.Log(u) * x / (u - 1);
     }
 
     private static double Expm1(double x)
@@ -41,7 +41,15 @@ internal static class ElementaryCases
         return u == 1 ? x : u - 1 == -1 || double.IsInfinity(u) ? u - 1 : (u - 1) * x / Math.Log(u);
     }
 
-    private static double Narrow(BigInteger exact) => Math.ScaleB((double)(exact >> 200), -1000);
+    // 2/√π · e^(−x²) · Σ_n 2ⁿ x^(2n+1) / (1·3·…·(2n+1)): all terms have one sign, so nothing is lost.
+    private static double Erf(double x)
+    {
+        if (double.IsNaN(x) || x == 0) return x;
+        if (Math.Abs(x) > 7) return Math.Sign(x);
+        double sum = x, term = x;
+        for (int n = 1; Math.Abs(term) > 1e-18 * Math.Abs(sum); n++) sum += term *= 2 * x * x / (2 * n + 1);
+        return 1.1283791670955126 * Math.Exp(-x * x) * sum;
+    }
 
     private readonly struct ExpOf : IUnary
     {
