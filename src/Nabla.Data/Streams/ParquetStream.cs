@@ -51,7 +51,8 @@ internal sealed class ParquetStream : TableStream
     /// <inheritdoc/>
     public override IEnumerable<Table> Read(Philox? order)
     {
-        var starts = _rows.Aggregate(new List<long> { 0 }, (list, rows) => [.. list, list[^1] + rows]);
+        var starts = new long[_rows.Count + 1];
+        for (int group = 0; group < _rows.Count; group++) starts[group + 1] = starts[group] + _rows[group];
         foreach (int group in Arranged(_rows.Count, order))
         {
             if (_rows[group] == 0) continue;

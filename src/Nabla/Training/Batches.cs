@@ -3,7 +3,7 @@ using Nabla.Numerics;
 
 namespace Nabla.Training;
 
-/// <summary>The samples of an epoch in their order, gathered batch by batch into memory that is planned once.</summary>
+/// <summary>The samples of an epoch in their order, gathered batch by batch into memory that is planned once; inputs that are bytes become numbers on the way.</summary>
 internal sealed class Batches : IBatches
 {
     private readonly Dataset _data;
@@ -20,9 +20,6 @@ internal sealed class Batches : IBatches
         _weights = data.Weights is null ? default : Block.Allocate<float>(capacity);
     }
 
-    /// <summary>Which sample stands at each place of the order.</summary>
-    public ReadOnlySpan<int> Order => _order;
-
     /// <summary>Draws the order of an epoch; the same seed and epoch give the same order.</summary>
     public void Arrange(bool shuffle, ulong seed, long epoch)
     {
@@ -35,7 +32,8 @@ internal sealed class Batches : IBatches
     {
         int outputs = _data.TargetWidth;
         ReadOnlySpan<int> order = _order.AsSpan(from, count);
-        _inputs.Gather(_data.Inputs, _data.InputWidth, _order.AsMemory(from, count), x);
+        if (_data.InputBytes is { } bytes) Bytes.Gather(bytes.Span, _data.InputWidth, order, x);
+        else _inputs.Gather(_data.Inputs, _data.InputWidth, _order.AsMemory(from, count), x);
         Rows.Gather(_data.Targets.Span, outputs, order, _targets.Span[..(count * outputs)]);
         if (!_weights.IsEmpty) Rows.Gather(_data.Weights!.Value.Span, 1, order, _weights.Span[..count]);
         return (_targets[..(count * outputs)], _weights.IsEmpty ? default : _weights[..count]);

@@ -31,10 +31,10 @@ internal sealed class Epoch : IDisposable
         if (train.Task == LearningTask.Classification && options.Metrics.Count == 0) _accuracy = new(train.TargetWidth);
         _lastWhole = new float[network.Theta.Length];
         _samplesPerStep = engine.IsFullBatch ? train.Count : options.SamplesPerStep(train.Count);
-        _batches = train is Dataset { InputBytes: not null } bytes ? new ByteBatches(bytes, options.BatchSize)
-            : train is Dataset data ? new Batches(data, options.BatchSize, engine.Tape.Workers)
+        _batches = train is Dataset data
+            ? new Batches(data, options.BatchSize, engine.Tape.Workers)
             : new StreamedBatches(train, options.Memory, _samplesPerStep, cancel);
-        BatchCount = (train.Count + _samplesPerStep - 1) / _samplesPerStep;
+        BatchCount = (int)((train.Count + (long)_samplesPerStep - 1) / _samplesPerStep);
     }
 
     /// <summary>Steps in the epoch.</summary>
@@ -57,7 +57,7 @@ internal sealed class Epoch : IDisposable
     /// <summary>Forward and backward over the step's batches, then one step.</summary>
     public void Step(int epoch, int batch, double eta)
     {
-        int from = batch * _samplesPerStep, end = Math.Min(_train.Count, from + _samplesPerStep);
+        int from = batch * _samplesPerStep, end = (int)Math.Min(_train.Count, from + (long)_samplesPerStep);
         double total = _batches.TotalWeight(from, end - from);
         LastEta = eta;
         if (total == 0) return;

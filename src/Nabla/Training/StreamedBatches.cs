@@ -29,7 +29,7 @@ internal sealed class StreamedBatches : IBatches, IDisposable
         {
             throw new ArgumentException(
                 $"memory is {memory:N0} bytes, but two windows of one step each ({samplesPerStep:N0} samples of {bytes:N0} bytes) and {source.WorkingBytes:N0} bytes to read with "
-                + $"take {2 * samplesPerStep * bytes + source.WorkingBytes:N0}. Allow more, or take a smaller batch.");
+                + $"take {2L * samplesPerStep * bytes + source.WorkingBytes:N0}. Allow more, or take a smaller batch.");
         }
 
         return (int)Math.Min(most, source.Count + (long)samplesPerStep - 1) / samplesPerStep * samplesPerStep;

@@ -85,7 +85,13 @@ public class DescentTests
         var data = new Dataset(Numbers(100 * 23), targets, 23, 3, LearningTask.Classification);
         var options = new TrainingOptions
         {
-            BatchSize = batch, Epochs = 3, Penalties = [new L2(0.01), new L1(0.001)], WeightDecay = 0.01, ClipValue = 0.01, ClipNorm = partwise ? null : 1e30, Diagnose = false,
+            BatchSize = batch,
+            Epochs = 3,
+            Penalties = [new L2(0.01), new L1(0.001)],
+            WeightDecay = 0.01,
+            ClipValue = 0.01,
+            ClipNorm = partwise ? null : 1e30,
+            Diagnose = false,
         };
         return new Trainer(network, new SoftmaxCrossEntropy(), optimizer, options).Fit(data).ThetaSha256;
     }
