@@ -1,6 +1,9 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Nabla.Layers;
 
 namespace Nabla;
 
@@ -10,6 +13,9 @@ namespace Nabla;
 /// </summary>
 public static class Canonical
 {
+    // Matrices are turned in squares that the first cache holds.
+    private const int Side = 32;
+
     /// <summary>Copies θ (or ∇C) from memory order into the notes' order.</summary>
     /// <typeparam name="T">Any number type.</typeparam>
     /// <param name="architecture">The shape.</param>
@@ -56,15 +62,37 @@ public static class Canonical
     /// <returns>64 hexadecimal digits, lower case.</returns>
     public static string Sha256(Architecture architecture, ReadOnlySpan<float> theta)
     {
-        var ordered = new float[theta.Length];
-        Write(architecture, theta, ordered);
-        if (!BitConverter.IsLittleEndian)
+        RefuseOtherLengths(architecture, theta.Length, theta.Length);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var slot in architecture.Slots)
         {
-            var words = MemoryMarshal.Cast<float, int>(ordered.AsSpan());
-            System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(words, words);
+            int start = slot.Offset;
+            foreach (var block in slot.Blocks)
+            {
+                Append(hash, theta.Slice(start, block.Length), block);
+                start += block.Length;
+            }
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(ordered.AsSpan())));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    // Some rows at a time, so that θ is not copied as a whole.
+    private static void Append(IncrementalHash hash, ReadOnlySpan<float> memory, ParameterBlock block)
+    {
+        float[] rows = ArrayPool<float>.Shared.Rent(Math.Min(Side, block.Rows) * block.Columns);
+        for (int first = 0; first < block.Rows; first += Side)
+        {
+            int count = Math.Min(Side, block.Rows - first);
+            Span<float> ordered = rows.AsSpan(0, count * block.Columns);
+            if (block.ColumnByColumn) Turn(memory, ordered, block.Rows, block.Columns, first, count);
+            else memory.Slice(first * block.Columns, ordered.Length).CopyTo(ordered);
+            var words = MemoryMarshal.Cast<float, int>(ordered);
+            if (!BitConverter.IsLittleEndian) BinaryPrimitives.ReverseEndianness(words, words);
+            hash.AppendData(MemoryMarshal.AsBytes(words));
+        }
+
+        ArrayPool<float>.Shared.Return(rows);
     }
 
     /// <summary>For each place in the notes' order, its place in memory.</summary>
@@ -84,19 +112,24 @@ public static class Canonical
         }
     }
 
-    // Columns of from become rows of to, in squares that the first cache holds: to[j · columns + k] = from[k · rows + j].
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Turn<T>(ReadOnlySpan<T> from, Span<T> to, int rows, int columns)
     {
-        const int Side = 32;
         for (int row = 0; row < rows; row += Side)
         {
-            for (int column = 0; column < columns; column += Side)
-            {
-                int lastRow = Math.Min(row + Side, rows), lastColumn = Math.Min(column + Side, columns);
-                for (int j = row; j < lastRow; j++)
-                    for (int k = column; k < lastColumn; k++) to[j * columns + k] = from[k * rows + j];
-            }
+            int count = Math.Min(Side, rows - row);
+            Turn(from, to.Slice(row * columns, count * columns), rows, columns, row, count);
+        }
+    }
+
+    // Columns of from become rows of to, of which only some are wanted: to[j · columns + k] = from[k · rows + first + j].
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Turn<T>(ReadOnlySpan<T> from, Span<T> to, int rows, int columns, int first, int count)
+    {
+        for (int column = 0; column < columns; column += Side)
+        {
+            int lastColumn = Math.Min(column + Side, columns);
+            for (int j = 0; j < count; j++)
+                for (int k = column; k < lastColumn; k++) to[j * columns + k] = from[k * rows + first + j];
         }
     }
 

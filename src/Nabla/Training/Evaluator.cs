@@ -15,7 +15,8 @@ public sealed class Evaluator
     private const int Chunk = 256, MostRanked = 1 << 24;
     private readonly Network _network;
     private readonly ICost _cost;
-    private readonly Tape<float> _tape;
+    private readonly Workers? _workers;
+    private Tape<float>? _tape;
     private readonly IActivation? _missing;
     private float[] _answers = [];
 
@@ -23,7 +24,7 @@ public sealed class Evaluator
     {
         _network = network;
         _cost = cost;
-        _tape = new(network.Architecture, Chunk) { Workers = workers };
+        _workers = workers;
         _missing = network.Architecture.Layers[^1].Activation.Equals(cost.Contains) ? null : cost.Contains;
     }
 
@@ -89,6 +90,8 @@ public sealed class Evaluator
 
     private void Add(Tally tally, Dataset data)
     {
+        // A run without validation never comes here, and keeps the memory.
+        _tape ??= new(_network.Architecture, Chunk) { Workers = _workers };
         for (int from = 0; from < data.Count; from += Chunk)
         {
             int count = Math.Min(Chunk, data.Count - from);
@@ -99,11 +102,5 @@ public sealed class Evaluator
             _tape.Cost(_cost, y, weights, total: 1);
             tally.Add(Answers(_tape), y, weights, _tape.SampleCosts);
         }
-    }
-
-    private void Forward(ReadOnlySpan<float> x, int count)
-    {
-        x.CopyTo(_tape.Begin(count));
-        _tape.Forward(_network.Theta);
     }
 }
