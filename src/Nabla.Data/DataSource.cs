@@ -25,9 +25,18 @@ public static class DataSource
         if (DownloadableSets.Find(text) is { } published) return await new PublishedImages(published, options).LoadAsync(cancellationToken);
         if (Directory.Exists(text)) return await DataFolder.LoadAsync(text, options, cancellationToken);
         if (File.Exists(text)) return await DataFile.LoadAsync(text, options, cancellationToken);
-        throw new DataException($"There is no file, folder or set \"{text}\".{Suggestion.For(text, Names)}");
+        throw Missing(text);
     }
 
     /// <summary>Names of all sets that need no file.</summary>
     public static IReadOnlyList<string> Names => [.. BuiltInData.All.Select(set => set.Name), .. DownloadableSets.All.Select(set => set.Name)];
+
+    /// <summary>What is said where there is no such data.</summary>
+    internal static DataException Missing(string text)
+    {
+        string? meant = Suggestion.Near(text, Names);
+        return new(
+            $"There is no file, folder or set \"{text}\".{(meant is null ? "" : $" Did you mean \"{meant}\"?")} Check the path. "
+            + $"Built-in sets: {string.Join(", ", BuiltInData.All.Select(set => set.Name))}; to download: {string.Join(", ", DownloadableSets.All.Select(set => set.Name))}.");
+    }
 }

@@ -10,9 +10,14 @@ internal static class Suggestion
     public static string For(string wanted, IReadOnlyCollection<string> known)
     {
         if (known.Count == 0) return "";
+        return Near(wanted, known) is { } name ? $" Did you mean \"{name}\"?" : $" There are: {Shortened(known)}.";
+    }
+
+    /// <summary>The known name that is close to what was written; null where none is.</summary>
+    public static string? Near(string wanted, IReadOnlyCollection<string> known)
+    {
         var (name, distance) = known.Select(k => (k, Distance(wanted.ToLowerInvariant(), k.ToLowerInvariant()))).MinBy(pair => pair.Item2);
-        if (distance <= Math.Max(1, wanted.Length / 3)) return $" Did you mean \"{name}\"?";
-        return $" There are: {Shortened(known)}.";
+        return distance <= Math.Max(1, wanted.Length / 3) ? name : null;
     }
 
     /// <summary>The first names of a list, and how many more there are.</summary>

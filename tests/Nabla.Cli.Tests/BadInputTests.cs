@@ -114,7 +114,10 @@ public class BadInputTests
     }
 
     [Fact]
-    public void Nothing_at_that_path() => Refused("There is no file, folder or set \"flwers.csv\"", "train", "flwers.csv");
+    public void Nothing_at_that_path() => Refused("There is no file, folder or set \"flwers.csv\". Check the path. Built-in sets: digits, ", "train", "flwers.csv");
+
+    [Fact]
+    public void A_set_that_is_mistyped() => Refused("There is no file, folder or set \"digist\". Did you mean \"digits\"? Check the path. Built-in sets: ", "train", "digist");
 
     [Fact]
     public void No_data_at_all() => Refused("no DATA is named", "train");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Xml.Linq;
+using Nabla.Data.Models;
 
 namespace Nabla.Cli.Tests;
 
@@ -86,6 +87,60 @@ public class ModelCommandTests
         var ran = Shell.Done("predict", folder.In("run", "model.nabla"), images);
         Assert.Equal(41, ran.Lines.Length);
         Assert.Equal("prediction,p_0,p_1", ran.Lines[0].Trim());
+    }
+
+    [Theory]
+    [InlineData("flowers.csv")]
+    [InlineData("flowers.csv.gz")]
+    public void In_little_memory_a_table_is_judged_and_predicted_alike(string name)
+    {
+        using var folder = new TemporaryFolder();
+        string model = Flowers(folder), data = folder.File("many.csv", Tables.Flowers(20_000).Replace("\n5.0,red", "\n,blue"));
+        if (name.EndsWith(".gz", StringComparison.Ordinal)) data = folder.Gzip("many.csv");
+        foreach (string json in new[] { "--json", "--json=false" })
+        {
+            Assert.Equal(Shell.Done("predict", model, data, json).Out, Shell.Done("predict", model, data, json, "--memory", "32MB").Out);
+        }
+
+        var (whole, streamed) = (Shell.Done("evaluate", model, data, "--json").LastJson, Shell.Done("evaluate", model, data, "--json", "--memory", "32MB", "--plot").LastJson);
+        Assert.Equal(whole.GetRawText(), streamed.GetRawText());
+        Assert.True(File.Exists(folder.In("run", "many-confusion.svg")));
+    }
+
+    [Fact]
+    public void In_little_memory_images_are_judged_and_predicted_alike()
+    {
+        using var folder = new TemporaryFolder();
+        string images = folder.File("train-images-idx3-ubyte", Idx.Images(40)), labels = folder.File("train-labels-idx1-ubyte", Idx.Labels(40)), model = folder.In("run", "model.nabla");
+        Shell.Done("train", images, "--epochs", "2", "--out", folder.In("run"));
+        Assert.Equal(Shell.Done("evaluate", model, images, "--json").Out, Shell.Done("evaluate", model, images, "--json", "--memory", "32MB").Out);
+        File.Delete(labels);
+        Assert.Equal(Shell.Done("predict", model, images).Out, Shell.Done("predict", model, images, "--memory", "32MB").Out);
+    }
+
+    [Theory]
+    [InlineData("1KB", "memory is 1,000 bytes, but reading flowers.csv in blocks takes ")]
+    [InlineData("much", "memory must be a size like 256MB or 2GB but is \"much\".")]
+    public void Memory_that_is_too_little_or_no_size_is_refused(string memory, string message)
+    {
+        using var folder = new TemporaryFolder();
+        string model = Flowers(folder);
+        foreach (string command in new[] { "evaluate", "predict" })
+        {
+            var ran = Shell.Run(command, model, folder.In("flowers.csv"), "--memory", memory);
+            Assert.Equal((1, ""), (ran.ExitCode, ran.Out));
+            Assert.StartsWith("error: " + message, ran.Error);
+        }
+    }
+
+    [Fact]
+    public async Task What_needs_every_output_at_once_is_left_out_where_they_do_not_fit_the_memory()
+    {
+        using var folder = new TemporaryFolder();
+        string model = Flowers(folder), data = folder.File("many.csv", Tables.Flowers(60_000));
+        string memory = $"{(await ModelData.StreamAsync(Model.Load(model), data, cancel: TestContext.Current.CancellationToken)).WorkingBytes + Training.Evaluator.WindowBytes + 3_000_000}";
+        Assert.False(Shell.Done("evaluate", model, data, "--json", "--memory", memory).LastJson.TryGetProperty("roc-auc", out _));
+        Assert.True(Shell.Done("evaluate", model, data, "--json", "--memory", "64MB").LastJson.TryGetProperty("roc-auc", out _));
     }
 
     [Fact]

@@ -22,5 +22,13 @@ internal sealed class TemporaryFolder : IDisposable
         return In(name);
     }
 
+    /// <summary>Compresses a file and gives the path of the result.</summary>
+    public string Gzip(string name)
+    {
+        using var gzip = new System.IO.Compression.GZipStream(System.IO.File.Create(In(name + ".gz")), System.IO.Compression.CompressionLevel.Fastest);
+        gzip.Write(System.IO.File.ReadAllBytes(In(name)));
+        return In(name + ".gz");
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -47,9 +47,22 @@ public class CsvErrorTests
     public void Bytes_that_are_no_text_are_refused()
     {
         string message = Lines.Error(() => Csv.Read(new MemoryStream([.. Encoding.Latin1.GetBytes("name,b\nJosé,1\n")])));
-        Assert.StartsWith("the stream: byte 0xE9 after character", message);
-        Assert.EndsWith("Save the file as UTF-8.", message);
+        Assert.Equal("the stream, line 2: byte 0xE9 at offset 10 is not UTF-8 text. Save the file as UTF-8.", message);
     }
+
+    [Fact]
+    public void Bytes_that_are_no_text_are_found_behind_long_text_and_a_mark()
+    {
+        string text = "name,b\n" + string.Concat(Enumerable.Repeat("José,1\n", 30_000));
+        byte[] bytes = [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text), .. Encoding.Latin1.GetBytes("José,1\n")];
+        string place = $"line 30002: byte 0xE9 at offset {bytes.Length - 4:N0} is not UTF-8 text.";
+        Assert.StartsWith("the stream, " + place, Lines.Error(() => Csv.Read(new MemoryStream(bytes))));
+        Assert.StartsWith("the stream, " + place.Replace(" is not", " of the unpacked data is not"), Lines.Error(() => Csv.Read(new MemoryStream(IdxTests.Gzip(bytes)))));
+    }
+
+    [Fact]
+    public void A_character_that_the_file_breaks_off_in_is_refused() =>
+        Assert.StartsWith("the stream, line 2: byte 0xE2 at offset 4 is not UTF-8", Lines.Error(() => Csv.Read(new MemoryStream([.. "a,b\n"u8, 0xE2, 0x82]))));
 
     [Theory]
     [InlineData(1)]

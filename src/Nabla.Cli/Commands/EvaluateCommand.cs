@@ -17,12 +17,14 @@ internal static class EvaluateCommand
             Examples =
             [
                 ("nabla evaluate runs/penguins-1/model.nabla test.csv", "cost, metrics, classes and the confusion matrix"),
+                ("nabla evaluate runs/penguins-1/model.nabla large.csv --memory 256MB", "a file that need not fit the memory"),
                 ("nabla evaluate runs/digits-1/model.nabla mnist --json", "one JSON object with every metric; of a set in two parts the test part counts"),
             ],
         };
         var path = command.Takes(ModelArguments.Model());
         var data = command.Takes(ModelArguments.Data("data with answers: a file, or the name of a set"));
         var folder = CommonFlags.DataDir(command);
+        var memory = CommonFlags.Memory(command);
         var destination = CommonFlags.Out(command, "FOLDER", "where plots go (default: the model's folder)");
         var plot = CommonFlags.Plot(command, "write DATA-confusion.svg, or predicted against true numbers as DATA-agreement.svg");
         var json = CommonFlags.Json(command);
@@ -31,9 +33,16 @@ internal static class EvaluateCommand
         {
             var model = Model.Load(parsed.GetValue(path)!);
             var screen = Screens.For(session, parsed.GetValue(json));
-            var samples = Loading.Of(
-                (options, cancel) => ModelData.SamplesAsync(model, parsed.GetValue(data)!, options, cancel), parsed.GetValue(folder), screen, session.Interrupt.Token);
-            var evaluation = model.Evaluate(samples);
+            string name = parsed.GetValue(data)!;
+            long? room = Recipe.MemoryOf(parsed.GetValue(memory));
+            var (samples, evaluation) = Loading.Of(
+                async (options, cancel) =>
+                {
+                    if (room is { } bytes) return await ModelData.EvaluateAsync(model, name, bytes, options, cancel);
+                    var loaded = await ModelData.SamplesAsync(model, name, options, cancel);
+                    return (loaded, model.Evaluate(loaded, cancel));
+                },
+                parsed.GetValue(folder), screen, session.Interrupt.Token);
             screen.Line(Wording.Metrics(evaluation));
             screen.Line();
             if (evaluation.Classification?.Classes is { } classes)
@@ -46,7 +55,7 @@ internal static class EvaluateCommand
 
             if (parsed.GetValue(plot))
             {
-                string about = RunFolder.NameOf(parsed.GetValue(data)!), into = parsed.GetValue(destination) ?? Path.GetDirectoryName(Path.GetFullPath(parsed.GetValue(path)!))!;
+                string about = RunFolder.NameOf(name), into = parsed.GetValue(destination) ?? Path.GetDirectoryName(Path.GetFullPath(parsed.GetValue(path)!))!;
                 RunPlots.Save(name => Path.Combine(into, $"{about}-{name}"), model, samples, evaluation);
             }
 

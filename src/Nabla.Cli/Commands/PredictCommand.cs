@@ -17,37 +17,61 @@ internal static class PredictCommand
             Examples =
             [
                 ("nabla predict runs/penguins-1/model.nabla new.csv --out answers.csv", "CSV; the target's column may be missing"),
+                ("nabla predict runs/penguins-1/model.nabla large.csv --memory 256MB --out answers.csv", "a file that need not fit the memory"),
                 ("nabla predict runs/digits-1/model.nabla t10k-images-idx3-ubyte.gz --json", "one JSON object a sample"),
             ],
         };
         var path = command.Takes(ModelArguments.Model());
         var data = command.Takes(ModelArguments.Data("data with or without answers: a file, or the name of a set"));
         var folder = CommonFlags.DataDir(command);
+        var memory = CommonFlags.Memory(command);
         var destination = CommonFlags.Out(command, "FILE", "where the answers go (default: standard output)");
         var json = CommonFlags.Json(command, "one JSON object a sample instead of CSV");
 
         command.SetAction(parsed =>
         {
             var model = Model.Load(parsed.GetValue(path)!);
-            var predictions = Loading.Of(
-                (options, cancel) => ModelData.PredictAsync(model, parsed.GetValue(data)!, options, cancel),
+            string name = parsed.GetValue(data)!;
+            long? room = Recipe.MemoryOf(parsed.GetValue(memory));
+            var blocks = Loading.Of(
+                async (options, cancel) => room is { } bytes
+                    ? await ModelData.PredictAsync(model, name, bytes, options, cancel)
+                    : [await ModelData.PredictAsync(model, name, options, cancel)],
                 parsed.GetValue(folder), new PlainScreen(session.Error), session.Interrupt.Token);
-            Action<TextWriter> write = parsed.GetValue(json) ? output => PredictionText.Json(predictions, output) : output => PredictionText.Csv(predictions, output);
             if (parsed.GetValue(destination) is not { } file)
             {
-                write(session.Out);
-                session.Out.Flush();
+                Write(blocks, parsed.GetValue(json), session.Out);
                 return ExitCodes.Done;
             }
 
+            long count = 0;
             WholeFile.Write(file, stream =>
             {
                 using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
-                write(writer);
+                count = Write(blocks, parsed.GetValue(json), writer);
             });
-            session.Error.WriteLine(FormattableString.Invariant($"{predictions.Count:N0} predictions saved in {file}"));
+            session.Error.WriteLine(FormattableString.Invariant($"{count:N0} predictions saved in {file}"));
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    /// <summary>Writes predictions as they come.</summary>
+    /// <returns>How many.</returns>
+    private static long Write(IEnumerable<Predictions> blocks, bool json, TextWriter output)
+    {
+        long count = 0;
+        bool isFirst = true;
+        foreach (var block in blocks)
+        {
+            if (!json && isFirst) PredictionText.Header(block, output);
+            isFirst = false;
+            if (json) PredictionText.Json(block, output);
+            else PredictionText.Csv(block, output);
+            output.Flush();
+            count += block.Count;
+        }
+
+        return count;
     }
 }

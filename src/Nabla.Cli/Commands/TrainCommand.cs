@@ -5,7 +5,6 @@ using Nabla.Cli.Plots;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
 using Nabla.Data.Models;
-using Nabla.Training;
 
 namespace Nabla.Cli.Commands;
 
@@ -64,7 +63,7 @@ internal static class TrainCommand
             if (plot) RunPlots.Save(folder, run, output.Epochs, result);
             output.Finish(run, folder, result);
             if (result.Breakdown is { } breakdown) throw new DataException(breakdown.Message);
-            return result.Report?.Reason == StopReason.Cancelled ? session.Interrupt.ExitCode : ExitCodes.Done;
+            return session.Interrupt.ExitCode;
         }
         finally
         {

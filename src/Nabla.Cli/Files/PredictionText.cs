@@ -7,19 +7,22 @@ namespace Nabla.Cli.Files;
 /// <summary>Predictions as CSV and as JSON lines.</summary>
 internal static class PredictionText
 {
-    /// <summary>A header and a row a sample: the class and the probability of each, or the number.</summary>
+    /// <summary>The names of the columns of <see cref="Csv"/>.</summary>
+    public static void Header(Predictions predictions, TextWriter output) => output.WriteLine(
+        predictions.Task != LearningTask.Regression ? string.Join(',', Names(predictions).Select(name => Cell("p_" + name)).Prepend("prediction"))
+        : predictions.Outputs == 1 ? "prediction"
+        : string.Join(',', Enumerable.Range(1, predictions.Outputs).Select(k => $"prediction_{k}")));
+
+    /// <summary>A row a sample: the class and the probability of each, or the number.</summary>
     public static void Csv(Predictions predictions, TextWriter output)
     {
         bool classes = predictions.Task != LearningTask.Regression;
-        string[] names = [.. Enumerable.Range(0, Probabilities(predictions)).Select(k => Name(predictions, k))];
-        output.WriteLine(classes
-            ? string.Join(',', names.Select(name => Cell("p_" + name)).Prepend("prediction"))
-            : predictions.Outputs == 1 ? "prediction" : string.Join(',', Enumerable.Range(1, predictions.Outputs).Select(k => $"prediction_{k}")));
+        int probabilities = Probabilities(predictions);
         for (int i = 0; i < predictions.Count; i++)
         {
             int sample = i;
             output.WriteLine(classes
-                ? string.Join(',', Enumerable.Range(0, names.Length).Select(k => Number(Probability(predictions, sample, k))).Prepend(Cell(Label(predictions, i))))
+                ? string.Join(',', Enumerable.Range(0, probabilities).Select(k => Number(Probability(predictions, sample, k))).Prepend(Cell(Label(predictions, i))))
                 : string.Join(',', Enumerable.Range(0, predictions.Outputs).Select(k => Number(predictions[sample][k]))));
         }
     }
@@ -53,6 +56,8 @@ internal static class PredictionText
             }));
         }
     }
+
+    private static IEnumerable<string> Names(Predictions predictions) => Enumerable.Range(0, Probabilities(predictions)).Select(k => Name(predictions, k));
 
     // One output is the probability of the second of two classes.
     private static int Probabilities(Predictions predictions) =>

@@ -17,6 +17,12 @@ internal static class CommonFlags
         HelpName = "FOLDER",
     });
 
+    public static Option<string?> Memory(ToolCommand command) => command.Flag("Data", new Option<string?>("--memory")
+    {
+        Description = "read the data block by block, in this much memory: 256MB (default: read it as a whole)",
+        HelpName = "SIZE",
+    });
+
     public static Option<bool> Plot(ToolCommand command, string description) => command.Flag(Heading, new Option<bool>("--plot") { Description = description });
 
     public static Option<string?> Out(ToolCommand command, string hint, string description) =>

@@ -58,7 +58,7 @@ internal static class RunSettings
 
         Setting.Names(Run, "--metrics", "NAMES", "in each epoch's report: accuracy, top-3, f1-macro, rmse, …", (c, v) => c with { Metrics = v }, MetricNames),
         Setting.Seed(Run, "--seed", "of everything random (default: 0)", (c, v) => c with { Seed = v }),
-        Setting.Whole(Run, "--threads", "0 for all physical cores; the weights come out the same", (c, v) => c with { Threads = v }),
+        Setting.Whole(Run, "--threads", "1 to 32 (more count as 32), or 0 for all physical cores, of which 32 at most; the weights come out the same", (c, v) => c with { Threads = v }),
     ];
 
     private static IEnumerable<string> MetricNames => MetricCatalogue.Known.Select(metric => metric.Name);

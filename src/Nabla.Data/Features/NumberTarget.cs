@@ -50,7 +50,12 @@ public sealed record NumberTarget(string Column, double Center, double Scale) : 
         RequireAll(table, Column, ColumnKind.Number);
         var values = Cells.Numbers(table, Column, Remedy).Span;
         var targets = new float[values.Length];
-        for (int row = 0; row < targets.Length; row++) targets[row] = (float)((values[row] - Center) / Scale);
+        for (int row = 0; row < targets.Length; row++)
+        {
+            targets[row] = (float)((values[row] - Center) / Scale);
+            if (!float.IsFinite(targets[row])) throw Cells.TooLarge(table, row, Column, values[row]);
+        }
+
         return targets;
     }
 }

@@ -50,6 +50,7 @@ public sealed record NumericPlan(string Column, double Median, double Center, do
             {
                 bool missing = double.IsNaN(cells[i]);
                 inputs[at] = (float)(((missing ? median : cells[i]) - center) / scale);
+                if (!float.IsFinite(inputs[at])) throw Cells.TooLarge(table, first + i, Column, cells[i]);
                 if (missing && MissingFlag) inputs[at + 1] = 1;
             }
         };

@@ -120,9 +120,15 @@ public sealed class Model
 
     /// <summary>Cost and metrics on samples.</summary>
     /// <param name="data">The samples.</param>
+    /// <param name="cancel">Ends the judging.</param>
     /// <returns>The result.</returns>
     /// <exception cref="ArgumentException">The dataset does not fit the network.</exception>
-    public Evaluation Evaluate(SampleSource data) => Evaluator.Evaluate(Network, Cost, data);
+    /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
+    public Evaluation Evaluate(SampleSource data, CancellationToken cancel = default) => Evaluator.Evaluate(Network, Cost, data, cancel);
+
+    /// <summary>The same in little memory: what needs every output at once, where they do not fit, is left out.</summary>
+    internal Evaluation Evaluate(SampleSource data, long memory, CancellationToken cancel) =>
+        Evaluator.Evaluate(Network, Cost, data, ranks: Evaluator.RankBytes(data) <= memory - data.WorkingBytes - Evaluator.WindowBytes, cancel);
 
     /// <summary>What the model says of each row.</summary>
     /// <param name="table">Rows with the columns of training; the target may be missing.</param>
@@ -181,5 +187,5 @@ public sealed class Model
         };
     }
 
-    private static DataException NoColumns() => new("The model was trained on images or arrays and knows no columns. Give it data of that kind.");
+    internal static DataException NoColumns() => new("The model was trained on images or arrays and knows no columns. Give it data of that kind.");
 }

@@ -4,7 +4,7 @@ using Nabla.Data.Sources;
 namespace Nabla.Data.Models;
 
 /// <summary>Data by name, as a model sees it.</summary>
-public static class ModelData
+public static partial class ModelData
 {
     /// <summary>Samples whose answers are known.</summary>
     /// <param name="model">The model.</param>
@@ -19,15 +19,7 @@ public static class ModelData
         var data = await LoadAsync(model, name, options, cancel);
         if (TableOf(data) is { } table) return model.DatasetOf(table);
         var samples = (IsOneFile(name) ? null : data.TestDataset) ?? data.Dataset!;
-        RequireWidth(model, data.Name, samples.InputWidth);
-        int outputs = model.Network.Architecture.Outputs;
-        if (samples.Task != model.Task || samples.TargetWidth != outputs)
-        {
-            throw new DataException(
-                $"{data.Name} has {samples.TargetWidth} targets for {samples.Task} but the model has {outputs} outputs for {model.Task}. Take data of the kind that it was trained on.");
-        }
-
-        return samples;
+        return Fitting(model, data.Name, samples);
     }
 
     /// <summary>What a model says of samples whose answers need not be known.</summary>
@@ -62,8 +54,19 @@ public static class ModelData
     private static Predictions PredictImages(Model model, string path)
     {
         var images = Idx.Read(path);
-        RequireWidth(model, Path.GetFileName(path), images.Count / images.Shape[0]);
-        return model.Predict(Readers.Samples.Inputs(images));
+        RequireWidth(model, Path.GetFileName(path), images.Shape[0] == 0 ? 0 : images.Count / images.Shape[0]);
+        return model.Predict(Readers.Samples.Inputs(images, Path.GetFileName(path)));
+    }
+
+    private static T Fitting<T>(Model model, string name, T samples)
+        where T : SampleSource
+    {
+        RequireWidth(model, name, samples.InputWidth);
+        int outputs = model.Network.Architecture.Outputs;
+        return samples.Task == model.Task && samples.TargetWidth == outputs
+            ? samples
+            : throw new DataException(
+                $"{name} has {samples.TargetWidth} targets for {samples.Task} but the model has {outputs} outputs for {model.Task}. Take data of the kind that it was trained on.");
     }
 
     private static void RequireWidth(Model model, string name, int width)

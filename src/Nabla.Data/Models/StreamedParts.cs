@@ -38,8 +38,8 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
 
         var validation = validationFile is not null ? Held(await WholeAsync(validationFile, preprocessing, null))
             : survey.HeldOut == 0 ? null
-            : Held(new StreamedRows(table, preprocessing, Part.Validation, holdout, Counted(survey.HeldOut, table.Source), weightClasses: false));
-        var train = new StreamedRows(table, preprocessing, Part.Training, holdout, Counted(survey.RowCount, table.Source), weightClasses: true, Besides(validation))
+            : Held(new StreamedRows(table, preprocessing, Part.Validation, holdout, TableStream.Counted(survey.HeldOut, table.Source), weightClasses: false));
+        var train = new StreamedRows(table, preprocessing, Part.Training, holdout, TableStream.Counted(survey.RowCount, table.Source), weightClasses: true, Besides(validation))
         {
             ClassCounts = preprocessing.ClassNames is { } classes ? survey.ClassSums(target, classes, null) : null,
         };
@@ -69,7 +69,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         var (table, images, _) = await OpenAsync(file, preprocessing, classNames);
         if (preprocessing is null) return images ?? throw new DataException($"{file} is a table but the training data is images. Take data of one kind.");
         if (table is null) throw new DataException($"{file} holds images but the training data is a table. Take data of one kind.");
-        return new StreamedRows(table, preprocessing, Part.All, default, Counted(table.Scan(cancel).Sum(block => (long)block.RowCount), table.Source), weightClasses: false);
+        return new StreamedRows(table, preprocessing, Part.All, default, TableStream.Counted(table.Scan(cancel).Sum(block => (long)block.RowCount), table.Source), weightClasses: false);
     }
 
     private Task<(TableStream? Table, StreamedImages? Images, string? Test)> OpenAsync(string file, Preprocessing? fitted, IReadOnlyList<string>? classNames) =>
@@ -90,8 +90,4 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
     private Holdout HoldoutOf(RunConfiguration configuration) => new(Recipe.FractionOf(configuration.Validation!) ?? 0, configuration.Seed ?? 0);
 
     private static long BytesOf(SampleSource source) => sizeof(float) * (long)source.Count * (source.InputWidth + source.TargetWidth + 1);
-
-    private static int Counted(long rows, string source) => rows <= int.MaxValue
-        ? (int)rows
-        : throw new DataException($"{source} has {rows:N0} rows; at most {int.MaxValue:N0} are trained on. Divide the file.");
 }

@@ -1,4 +1,5 @@
 using Nabla.Training;
+using Nabla.Training.Metrics;
 
 namespace Nabla.Data.Models;
 
@@ -61,7 +62,7 @@ public sealed class TrainingRun
 
     /// <summary>Trains, judges and diagnoses.</summary>
     /// <param name="progress">Told of each epoch.</param>
-    /// <param name="cancel">Ends the run after the current batch; the best weights so far are kept.</param>
+    /// <param name="cancel">Ends the run after the current batch; the best weights so far are kept, and what is not in memory is not judged any more.</param>
     /// <returns>What came of it. Where training met NaN or infinity, the weights of the last whole epoch are kept and the result says so.</returns>
     public RunResult Go(IProgress<EpochReport>? progress = null, CancellationToken cancel = default)
     {
@@ -78,10 +79,23 @@ public sealed class TrainingRun
 
         return new RunResult(
             report,
-            Validation is null ? null : Model.Evaluate(Validation),
-            Test is null ? null : Model.Evaluate(Test),
+            Judge(Validation, cancel),
+            Judge(Test, cancel),
             report?.Findings ?? breakdown!.Findings,
             breakdown);
+    }
+
+    // Who cancels does not wait for the pass over a file that this may take; samples in memory are judged all the same.
+    private Evaluation? Judge(SampleSource? data, CancellationToken cancel)
+    {
+        try
+        {
+            return data is null ? null : data is Dataset ? Model.Evaluate(data) : Model.Evaluate(data, Recipe.MemoryOf(Model.Configuration.Memory)!.Value, cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private int WindowOf(SampleSource train)

@@ -7,12 +7,12 @@ internal sealed class CsvText : TextReader
 {
     private readonly Input _input;
     private readonly StreamReader _reader;
-    private long _read;
 
     public CsvText(Input input, int bufferSize = 1 << 16)
     {
         _input = input;
-        _reader = new StreamReader(input.Open(), new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, bufferSize);
+        // The encoding has to know its own mark: one that the reader detects by itself would let pass what is no UTF-8.
+        _reader = new StreamReader(input.Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, bufferSize);
     }
 
     /// <summary>Length of the input in bytes; 0 where it is not known before it is read.</summary>
@@ -23,14 +23,11 @@ internal sealed class CsvText : TextReader
     {
         try
         {
-            int count = _reader.Read(buffer);
-            _read += count;
-            return count;
+            return _reader.Read(buffer);
         }
         catch (DecoderFallbackException invalid)
         {
-            throw new DataException(
-                $"{_input.Name}: byte 0x{invalid.BytesUnknown?.FirstOrDefault():X2} after character {_read:N0} is not UTF-8 text. Save the file as UTF-8.", invalid);
+            throw Refusal(invalid);
         }
     }
 
@@ -43,6 +40,15 @@ internal sealed class CsvText : TextReader
         int total = 0;
         while (total < count && Read(buffer.AsSpan(index + total, count - total)) is var more && more > 0) total += more;
         return total;
+    }
+
+    private DataException Refusal(DecoderFallbackException cause)
+    {
+        using var stream = _input.Open();
+        string found = Utf8Position.OfFirstInvalid(stream) is { } place
+            ? $"line {place.Line}: byte 0x{place.Byte:X2} at offset {place.Offset:N0}{(stream is WholeGzip ? " of the unpacked data" : "")} is not UTF-8 text"
+            : "some bytes were not UTF-8 text";
+        return new DataException($"{_input.Name}, {found}. Save the file as UTF-8.", cause);
     }
 
     /// <inheritdoc/>

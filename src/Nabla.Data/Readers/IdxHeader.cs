@@ -8,6 +8,8 @@ namespace Nabla.Data.Readers;
 /// <param name="Offset">Where in the (decompressed) file they begin.</param>
 internal sealed record IdxHeader(IReadOnlyList<long> Shape, NumberKind Kind, int Offset)
 {
+    private const int UsualImage = 1 << 18;
+
     /// <summary>Reads the header with which a stream begins.</summary>
     public static IdxHeader Read(Stream stream, string name)
     {
@@ -19,9 +21,52 @@ internal sealed record IdxHeader(IReadOnlyList<long> Shape, NumberKind Kind, int
         return new IdxHeader([.. Enumerable.Range(0, magic[3]).Select(d => (long)BinaryPrimitives.ReadUInt32BigEndian(lengths.AsSpan(4 * d)))], kind, 4 + lengths.Length);
     }
 
+    /// <summary>Numbers in an image: the product of all dimensions but the first.</summary>
+    /// <exception cref="DataException">These are no images, or they are larger than one array can hold.</exception>
+    public int ImageWidth(string name)
+    {
+        if (Shape.Count < 2 || Shape.Contains(0))
+            throw new DataException($"{name} holds {string.Join(" × ", Shape)} numbers: these are labels, or no images. Name the file of the images; the labels are found beside it.");
+        int size = NumberArray.SizeOf(Kind);
+        return ClaimedBytes.Needed(name, Shape.Skip(1), size) / size;
+    }
+
+    /// <summary>Whether a file is as long as the header claims: so that nothing is made room for that does not come.</summary>
+    /// <param name="stream">The file, behind its header.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="DataException">It is not. Of gzip that is only certain once all is read, which is done here for images that are unusually large.</exception>
+    public void RequireLength(Stream stream, string name)
+    {
+        double claimed = Shape.Aggregate((double)NumberArray.SizeOf(Kind), (product, dimension) => product * dimension);
+        long length = stream.CanSeek ? stream.Length - Offset : claimed / Shape[0] > UsualImage ? Skip(stream) : (long)claimed;
+        if (length < claimed) throw new DataException($"{name}: {claimed:N0} bytes were expected from byte {Offset:N0} on but the data end at byte {Offset + length:N0}. Copy or download the file again.");
+        if (length > claimed) throw TooLong(name, Offset + (long)claimed);
+    }
+
+    /// <summary>Fills a span with the next bytes.</summary>
+    /// <param name="stream">Where from.</param>
+    /// <param name="destination">The span.</param>
+    /// <param name="from">How many bytes behind the header it begins.</param>
+    /// <param name="name">What messages call the file.</param>
+    /// <exception cref="DataException">The file ends before.</exception>
+    public void ReadNext(Stream stream, Span<byte> destination, long from, string name)
+    {
+        int count = stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
+        if (count < destination.Length)
+            throw new DataException($"{name}: {destination.Length:N0} bytes were expected from byte {Offset + from:N0} on but the data end at byte {Offset + from + count:N0}. Copy or download the file again.");
+    }
+
     /// <summary>What is said of a file that goes on after the numbers that its header claims.</summary>
     public static DataException TooLong(string name, long end) =>
         new($"{name}: the header claims that the data end at byte {end:N0} but more follow. Copy or download the file again.");
+
+    private static long Skip(Stream stream)
+    {
+        var buffer = new byte[1 << 16];
+        long length = 0;
+        while (stream.Read(buffer) is var count && count > 0) length += count;
+        return length;
+    }
 
     private static NumberKind? KindOf(byte code) => code switch
     {

@@ -21,7 +21,7 @@ public static class Samples
         int[] places = Places(labels, ref classes, source);
         var targets = new float[checked(places.Length * classes.Names.Count)];
         for (int i = 0; i < places.Length; i++) targets[i * classes.Names.Count + places[i]] = 1;
-        return Of(inputs, targets, classes.Names.Count, LearningTask.Classification, classes.Names);
+        return Of(inputs, targets, classes.Names.Count, LearningTask.Classification, classes.Names, source);
     }
 
     /// <summary>A dataset of inputs and numbers to predict.</summary>
@@ -35,7 +35,9 @@ public static class Samples
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
         CheckCounts(inputs, targets, source);
-        return Of(inputs, targets.ToSingles(), 1, LearningTask.Regression, null);
+        float[] numbers = targets.ToSingles();
+        RequireFinite(numbers, 1, 0, source);
+        return Of(inputs, numbers, 1, LearningTask.Regression, null, source);
     }
 
     /// <summary>The place of each label's class.</summary>
@@ -50,9 +52,9 @@ public static class Samples
     }
 
     // Bytes stay bytes: the trainer turns those of a batch into numbers.
-    private static Dataset Of(NumberArray inputs, float[] targets, int outputs, LearningTask task, IReadOnlyList<string>? classNames) => inputs.Kind == NumberKind.UInt8
+    private static Dataset Of(NumberArray inputs, float[] targets, int outputs, LearningTask task, IReadOnlyList<string>? classNames, string source) => inputs.Kind == NumberKind.UInt8
         ? new Dataset(inputs.Bytes, targets, Width(inputs), outputs, task, classNames: classNames) { Image = ImageOf(inputs) }
-        : new Dataset(inputs.ToSingles(), targets, Width(inputs), outputs, task, classNames: classNames) { Image = ImageOf(inputs) };
+        : new Dataset(Inputs(inputs, source), targets, Width(inputs), outputs, task, classNames: classNames) { Image = ImageOf(inputs) };
 
     private static void CheckCounts(NumberArray inputs, NumberArray targets, string source)
     {
@@ -67,18 +69,42 @@ public static class Samples
     private static (int, int)? ImageOf(NumberArray inputs) => inputs.Shape is [_, _, _] or [_, _, _, 1] ? (inputs.Shape[1], inputs.Shape[2]) : null;
 
     /// <summary>The inputs as the network sees them: unsigned bytes divided by 255, all else as it is.</summary>
-    internal static float[] Inputs(NumberArray inputs)
+    internal static float[] Inputs(NumberArray inputs, string source)
     {
-        if (inputs.Kind != NumberKind.UInt8) return inputs.ToSingles();
+        if (inputs.Kind != NumberKind.UInt8)
+        {
+            float[] numbers = inputs.ToSingles();
+            RequireFinite(numbers, Width(inputs), 0, source);
+            return numbers;
+        }
+
         var result = LargeArray.Allocate<float>(inputs.Count);
         Bytes.ToUnit(inputs.Bytes.Span, result);
         return result;
     }
 
-    /// <summary>One sample as the network sees it, from the big-endian bytes of a file.</summary>
-    internal static void Write(ReadOnlySpan<byte> stored, NumberKind kind, Span<float> inputs)
+    /// <summary>Samples as the network sees them, from the big-endian bytes of a file.</summary>
+    /// <param name="stored">The bytes.</param>
+    /// <param name="kind">How numbers are stored.</param>
+    /// <param name="inputs">The numbers of one or several samples.</param>
+    /// <param name="width">Numbers in one.</param>
+    /// <param name="first">Which of the file the first is, from 0.</param>
+    /// <param name="source">What messages call the file.</param>
+    internal static void Write(ReadOnlySpan<byte> stored, NumberKind kind, Span<float> inputs, int width, long first, string source)
     {
-        if (kind == NumberKind.UInt8) Bytes.ToUnit(stored, inputs);
-        else new NumberArray([inputs.Length], kind, stored.ToArray(), bigEndian: true).ToSingles().CopyTo(inputs);
+        if (kind == NumberKind.UInt8)
+        {
+            Bytes.ToUnit(stored, inputs);
+            return;
+        }
+
+        new NumberArray([inputs.Length], kind, stored.ToArray(), bigEndian: true).ToSingles().CopyTo(inputs);
+        RequireFinite(inputs, width, first, source);
+    }
+
+    private static void RequireFinite(ReadOnlySpan<float> inputs, int width, long first, string source)
+    {
+        for (int i = 0; i < inputs.Length; i++)
+            if (!float.IsFinite(inputs[i])) throw new DataException($"{source}: sample {first + i / width + 1:N0} has {inputs[i]} as its number {i % width + 1:N0}; expected finite numbers of 32 bits. Remove the sample or fill the gap.");
     }
 }

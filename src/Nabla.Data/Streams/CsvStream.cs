@@ -14,6 +14,7 @@ internal sealed class CsvStream : TableStream
 
     private readonly string _path;
     private readonly Input _input;
+    private readonly SameFile _same;
     private readonly CsvOptions _options;
     private readonly CsvFormat _format;
     private readonly string[] _names;
@@ -27,6 +28,7 @@ internal sealed class CsvStream : TableStream
     {
         (_path, _options) = (path, options);
         _input = Input.File(path);
+        _same = new(path);
         _format = CsvFormat.Detect(_input, options);
         _mark = MarkOf(_input);
         _kinds = new(options.Kinds);
@@ -50,9 +52,16 @@ internal sealed class CsvStream : TableStream
     public override long WorkingBytes => 16L * BlockCharacters;
 
     /// <inheritdoc/>
+    public override void TakeOthersAsText()
+    {
+        foreach (string name in _names) _kinds.TryAdd(name, ColumnKind.Text);
+    }
+
+    /// <inheritdoc/>
     public override IEnumerable<Table> Scan(CancellationToken cancel)
     {
         _blocks.Clear();
+        _same.Begin();
         _mustScanAgain = false;
         var numbers = new HashSet<string>();
         foreach (var (table, block) in Sequential(cancel))
@@ -81,6 +90,7 @@ internal sealed class CsvStream : TableStream
 
     private IEnumerable<Table> Anywhere(int[] places)
     {
+        _same.Require();
         using var file = FileBytes.Open(_path);
         // Each pass has its own: while one is read ahead for training, another may be judged.
         var scratch = new CsvScratch();
@@ -90,10 +100,11 @@ internal sealed class CsvStream : TableStream
             var block = _blocks[place];
             if (bytes.Length < block.Bytes) bytes = new byte[block.Bytes + block.Bytes / 4];
             file.Read(bytes.AsSpan(0, block.Bytes), _mark + block.Start);
+            _same.Require();
             using var rows = new CsvRows(Input.Of(new MemoryStream(bytes, 0, block.Bytes), Source), _format.Delimiter, block.Line, BlockBuffer);
             var cells = NewCells(rows, block.Bytes, scratch);
             while (rows.Next()) cells.AddRow();
-            if (cells.RowCount != block.Rows) throw FileBytes.Changed(Source);
+            if (cells.RowCount != block.Rows) throw _same.Changed;
             yield return Complete(cells, block.FirstRow);
         }
     }
@@ -102,16 +113,16 @@ internal sealed class CsvStream : TableStream
     private IEnumerable<(Table? Table, Block Block)> Sequential(CancellationToken cancel)
     {
         var scratch = new CsvScratch();
+        _same.Require();
         using var rows = new CsvRows(_input, _format.Delimiter);
-        _ = CsvTable.Names(rows, Source, _format);
+        _ = Guarded(() => CsvTable.Names(rows, Source, _format));
         bool isFirst = !_format.HasHeader;
         long start = isFirst ? 0 : rows.Bytes, firstRow = 0;
         int line = isFirst ? 1 : rows.NextLine;
-        for (bool more = isFirst || rows.Next(); more;)
+        for (bool more = isFirst || Guarded(rows.Next); more;)
         {
             var cells = NewCells(rows, BlockCharacters, scratch);
-            do cells.AddRow();
-            while (rows.Bytes - start < BlockCharacters && cells.RowCount < BlockRows && (more = rows.Next()));
+            more = Guarded(() => Fill(cells, rows, start));
             // Lines that are passed over before its first row belong to a block too.
             var block = new Block(start, checked((int)(rows.Bytes - start)), line, cells.RowCount, firstRow);
             bool isLate = false;
@@ -124,7 +135,31 @@ internal sealed class CsvStream : TableStream
             yield return (isLate ? null : Complete(cells, firstRow), block);
             cancel.ThrowIfCancellationRequested();
             (start, line, firstRow) = (rows.Bytes, rows.NextLine, firstRow + cells.RowCount);
-            if (more) more = rows.Next();
+            if (more) more = Guarded(rows.Next);
+        }
+    }
+
+    /// <summary>Adds the present row and those after it, until the block is full.</summary>
+    /// <returns>False where the file has ended.</returns>
+    private bool Fill(CsvCells cells, CsvRows rows, long start)
+    {
+        bool more = true;
+        do cells.AddRow();
+        while (rows.Bytes - start < BlockCharacters && cells.RowCount < BlockRows && (more = rows.Next()));
+        _same.Require();
+        return more;
+    }
+
+    /// <summary>Reads; where a row is wrong because somebody writes to the file meanwhile, that is what is said.</summary>
+    private T Guarded<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (DataException) when (_same.HasChanged)
+        {
+            throw _same.Changed;
         }
     }
 

@@ -10,15 +10,15 @@ internal sealed class ParquetStream : TableStream
     // A column while it is read: its cells as the package gives them, and as they are kept.
     private const int BytesOfCell = 8, BytesOfCellInReading = 32;
 
-    private readonly string _path;
     private readonly Input _input;
+    private readonly SameFile _same;
     private readonly IReadOnlyList<int> _rows;
     private readonly Dictionary<string, ColumnKind> _kinds;
 
     /// <summary>Reads the names of the columns and how many rows there are.</summary>
     public ParquetStream(string path, IReadOnlyDictionary<string, ColumnKind> kinds)
     {
-        _path = path;
+        _same = new(path);
         _input = Input.File(path);
         (Names, _rows, _kinds) = ParquetFile.Using(_input, reader => Task.FromResult(Outline(reader)), default).GetAwaiter().GetResult();
         foreach (var (name, kind) in kinds) _kinds[name] = kind;
@@ -56,8 +56,9 @@ internal sealed class ParquetStream : TableStream
         foreach (int group in Arranged(_rows.Count, order))
         {
             if (_rows[group] == 0) continue;
+            _same.Require();
             var columns = ParquetFile.Using(_input, reader => ParquetFile.ColumnsAsync(reader, Source, [reader.OpenRowGroupReader(group)], default), default).GetAwaiter().GetResult();
-            if (columns[0].Count != _rows[group]) throw FileBytes.Changed(Path.GetFileName(_path));
+            if (columns[0].Count != _rows[group]) throw _same.Changed;
             yield return new Table(columns, Source) { FirstRow = starts[group] };
         }
     }

@@ -1,3 +1,4 @@
+using Nabla.Data.Readers;
 using Nabla.Data.Sources;
 
 namespace Nabla.Data.Streams;
@@ -14,16 +15,26 @@ internal static class StreamSource
     public static async Task<(TableStream? Table, StreamedImages? Images, string? Test)> OpenAsync(string text, DataOptions options, CancellationToken cancel)
     {
         var (path, test) = await FindAsync(text, options, cancel);
-        return FileKinds.Of(path) switch
-        {
-            FileKind.Csv => (new CsvStream(path, options.Csv), null, test),
-            FileKind.Parquet => (new ParquetStream(path, options.Csv.Kinds), null, test),
-            FileKind.Idx => (null, StreamedImages.Open(path, options.ClassNames), test ?? ImageFiles.TestBeside(path)),
-            _ => throw new DataException($"{Path.GetFileName(path)}: with --memory, CSV, TSV, Parquet and IDX files are read in blocks; this is none of them. Leave --memory out, or save the data as one."),
-        };
+        return IsImages(path) ? (null, StreamedImages.Open(path, options.ClassNames), test ?? ImageFiles.TestBeside(path)) : (Table(path, options.Csv), null, test);
     }
 
-    private static async Task<(string Path, string? Test)> FindAsync(string text, DataOptions options, CancellationToken cancel)
+    /// <summary>Whether a file holds images.</summary>
+    public static bool IsImages(string path) => FileKinds.Of(path) == FileKind.Idx;
+
+    /// <summary>Opens a table.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="options">How CSV is read; kinds of columns hold for all files.</param>
+    /// <exception cref="DataException">The file is malformed, or its format is not read in blocks.</exception>
+    public static TableStream Table(string path, CsvOptions options) => FileKinds.Of(path) switch
+    {
+        FileKind.Csv => new CsvStream(path, options),
+        FileKind.Parquet => new ParquetStream(path, options.Kinds),
+        _ => throw new DataException($"{Path.GetFileName(path)}: with --memory, CSV, TSV, Parquet and IDX files are read in blocks; this is none of them. Leave --memory out, or save the data as one."),
+    };
+
+    /// <summary>The file that is meant, and of folders and sets the test part beside it, if there is one.</summary>
+    /// <exception cref="DataException">There is no such file.</exception>
+    public static async Task<(string Path, string? Test)> FindAsync(string text, DataOptions options, CancellationToken cancel)
     {
         if (Downloads.DownloadableSets.Find(text) is { } published)
         {
@@ -34,6 +45,6 @@ internal static class StreamSource
         if (Directory.Exists(text)) return DataFolder.Files(text);
         if (File.Exists(text)) return (text, null);
         if (BuiltIn.BuiltInData.Find(text) is not null) throw new DataException($"\"{text}\" is drawn in memory and cannot be read in blocks. Leave --memory out.");
-        throw new DataException($"There is no file, folder or set \"{text}\".{Suggestion.For(text, DataSource.Names)}");
+        throw DataSource.Missing(text);
     }
 }

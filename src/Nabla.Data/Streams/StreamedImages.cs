@@ -8,9 +8,8 @@ namespace Nabla.Data.Streams;
 /// <remarks>Labels are kept in memory, four bytes each. Of gzip every pass is from front to back.</remarks>
 internal sealed class StreamedImages : SampleSource
 {
-    private const int BlockBytes = 1 << 18;
-
     private readonly string _path;
+    private readonly SameFile _same;
     private readonly IdxHeader _header;
     private readonly int[] _places;
     private readonly bool _compressed;
@@ -18,15 +17,15 @@ internal sealed class StreamedImages : SampleSource
     private readonly Holdout _holdout;
 
     private StreamedImages(StreamedImages whole, Part part, Holdout holdout, long besides)
-        : this(whole._path, whole._header, whole._places, whole._compressed, part, holdout, whole.ClassNames!) => WorkingBytes += besides;
+        : this(whole._path, whole._same, whole._header, whole._places, whole._compressed, part, holdout, whole.ClassNames!) => WorkingBytes += besides;
 
-    private StreamedImages(string path, IdxHeader header, int[] places, bool compressed, Part part, Holdout holdout, IReadOnlyList<string> classNames)
-        : base(CountOf(places.Length, part, holdout), checked((int)header.Shape.Skip(1).Aggregate(1L, (product, length) => product * length)), classNames.Count, LearningTask.Classification, classNames: classNames)
+    private StreamedImages(string path, SameFile same, IdxHeader header, int[] places, bool compressed, Part part, Holdout holdout, IReadOnlyList<string> classNames)
+        : base(CountOf(places.Length, part, holdout), header.ImageWidth(Path.GetFileName(path)), classNames.Count, LearningTask.Classification, classNames: classNames)
     {
-        (_path, _header, _places, _compressed, _part, _holdout) = (path, header, places, compressed, part, holdout);
+        (_path, _same, _header, _places, _compressed, _part, _holdout) = (path, same, header, places, compressed, part, holdout);
         Image = header.Shape is [_, _, _] or [_, _, _, 1] ? ((int)header.Shape[1], (int)header.Shape[2]) : null;
         ClassCounts = CountClasses();
-        WorkingBytes = places.Length * (long)sizeof(int) + 8L * Math.Max(BlockBytes, BytesOfSample);
+        WorkingBytes = places.Length * (long)sizeof(int) + ImageBlocks.BytesToRead(header, InputWidth);
     }
 
     private int BytesOfSample => InputWidth * NumberArray.SizeOf(_header.Kind);
@@ -39,17 +38,17 @@ internal sealed class StreamedImages : SampleSource
     public static StreamedImages Open(string path, IReadOnlyList<string>? classNames)
     {
         string name = Path.GetFileName(path);
+        var same = new SameFile(path);
         var labels = Idx.Read(ImageFiles.LabelsOf(path));
         using var stream = Input.File(path).Open();
         var header = IdxHeader.Read(stream, name);
-        if (header.Shape.Count < 2 || header.Shape.Contains(0))
-            throw new DataException($"{name} holds {string.Join(" × ", header.Shape)} numbers: these are labels, or no images. Name the file of the images; the labels are found beside it.");
+        _ = header.ImageWidth(name);
         if (header.Shape[0] != labels.Count)
             throw new DataException($"{name} holds {header.Shape[0]:N0} samples but there are {labels.Count:N0} labels or targets. Take files that belong together.");
-        if (stream.CanSeek) CheckLength(stream.Length, header, name);
+        header.RequireLength(stream, name);
         LabelClasses? classes = classNames is null ? null : LabelClasses.Numbered(classNames);
         int[] places = Samples.Places(labels, ref classes, name);
-        return new StreamedImages(path, header, places, !stream.CanSeek, Part.All, default, classes.Names);
+        return new StreamedImages(path, same, header, places, !stream.CanSeek, Part.All, default, classes.Names);
     }
 
     /// <summary>A part of them.</summary>
@@ -61,10 +60,11 @@ internal sealed class StreamedImages : SampleSource
     /// <inheritdoc/>
     public override IEnumerable<Dataset> Read(Philox? order)
     {
-        int samplesAtATime = Math.Max(1, BlockBytes / BytesOfSample), blocks = (_places.Length + samplesAtATime - 1) / samplesAtATime;
+        int samplesAtATime = ImageBlocks.SamplesAtATime(BytesOfSample), blocks = (_places.Length + samplesAtATime - 1) / samplesAtATime;
         var bytes = new byte[samplesAtATime * BytesOfSample];
         var inputs = new float[samplesAtATime * InputWidth];
         var targets = new float[samplesAtATime * TargetWidth];
+        _same.Require();
         using var source = _compressed ? null : FileBytes.Open(_path);
         using var stream = _compressed ? Input.File(_path).Open() : null;
         if (stream is not null) _ = IdxHeader.Read(stream, Path.GetFileName(_path));
@@ -75,7 +75,8 @@ internal sealed class StreamedImages : SampleSource
             int first = block * samplesAtATime, count = Math.Min(samplesAtATime, _places.Length - first);
             var part = bytes.AsSpan(0, count * BytesOfSample);
             if (source is not null) source.Read(part, _header.Offset + first * (long)BytesOfSample);
-            else ReadNext(stream!, part, first * (long)BytesOfSample);
+            else _header.ReadNext(stream!, part, first * (long)BytesOfSample, Path.GetFileName(_path));
+            _same.Require();
             int kept = Convert(part, first, count, inputs, targets);
             if (kept > 0) yield return new Dataset(inputs.AsMemory(0, kept * InputWidth), targets.AsMemory(0, kept * TargetWidth), InputWidth, TargetWidth, Task, classNames: ClassNames);
         }
@@ -92,18 +93,11 @@ internal sealed class StreamedImages : SampleSource
         for (int i = 0; i < count; i++)
         {
             if (_part != Part.All && _holdout.Holds(first + i) != (_part == Part.Validation)) continue;
-            Samples.Write(bytes.Slice(i * BytesOfSample, BytesOfSample), _header.Kind, inputs.Slice(kept * InputWidth, InputWidth));
+            Samples.Write(bytes.Slice(i * BytesOfSample, BytesOfSample), _header.Kind, inputs.Slice(kept * InputWidth, InputWidth), InputWidth, first + i, Path.GetFileName(_path));
             targets[kept++ * TargetWidth + _places[first + i]] = 1;
         }
 
         return kept;
-    }
-
-    private void ReadNext(Stream stream, Span<byte> destination, long from)
-    {
-        int count = stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
-        if (count < destination.Length)
-            throw new DataException($"{Path.GetFileName(_path)}: {destination.Length:N0} bytes were expected from byte {_header.Offset + from:N0} on but the data end at byte {_header.Offset + from + count:N0}. Copy or download the file again.");
     }
 
     private double[] CountClasses()
@@ -116,11 +110,4 @@ internal sealed class StreamedImages : SampleSource
 
     private static int CountOf(int samples, Part part, Holdout holdout) =>
         part == Part.All ? samples : Enumerable.Range(0, samples).Count(i => holdout.Holds(i) == (part == Part.Validation));
-
-    private static void CheckLength(long length, IdxHeader header, string name)
-    {
-        double end = header.Offset + header.Shape.Aggregate((double)NumberArray.SizeOf(header.Kind), (product, dimension) => product * dimension);
-        if (length < end) throw new DataException($"{name}: {end - header.Offset:N0} bytes were expected from byte {header.Offset:N0} on but the data end at byte {length:N0}. Copy or download the file again.");
-        if (length > end) throw IdxHeader.TooLong(name, (long)end);
-    }
 }

@@ -31,7 +31,29 @@ internal sealed class StreamedRows : SampleSource
         (_stream, _preprocessing, _part, _holdout, _weightClasses) = (stream, preprocessing, part, holdout, weightClasses);
         InputNames = preprocessing.Inputs;
         TargetScales = preprocessing.Target is NumberTarget number ? [number.Scale] : null;
-        WorkingBytes = besides + stream.WorkingBytes + sizeof(float) * (NumbersAtATime + (long)InputWidth);
+        WorkingBytes = besides + stream.WorkingBytes + BytesOfRows(InputWidth);
+    }
+
+    /// <summary>Bytes of the rows that are prepared at a time.</summary>
+    /// <param name="width">Inputs of a row.</param>
+    public static long BytesOfRows(int width) => sizeof(float) * (NumbersAtATime + (long)width);
+
+    /// <summary>The inputs of a block of rows whose targets need not be there, some rows at a time.</summary>
+    /// <param name="table">The block.</param>
+    /// <param name="preprocessing">How rows become samples.</param>
+    /// <returns>rows × inputs; a part holds its numbers until the next is asked for.</returns>
+    public static IEnumerable<ReadOnlyMemory<float>> Inputs(Table table, Preprocessing preprocessing)
+    {
+        int width = preprocessing.Inputs.Count, rowsAtATime = Math.Max(1, NumbersAtATime / width);
+        var inputs = new float[Math.Min(rowsAtATime, table.RowCount) * width];
+        var write = preprocessing.WriterFor(table);
+        for (int first = 0; first < table.RowCount; first += rowsAtATime)
+        {
+            int count = Math.Min(rowsAtATime, table.RowCount - first);
+            inputs.AsSpan(0, count * width).Clear();
+            write(first, count, inputs, width);
+            yield return inputs.AsMemory(0, count * width);
+        }
     }
 
     /// <inheritdoc/>

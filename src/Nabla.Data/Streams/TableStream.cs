@@ -31,6 +31,17 @@ internal abstract class TableStream
     /// <returns>All rows.</returns>
     public abstract IEnumerable<Table> Read(Philox? order);
 
+    /// <summary>Takes all columns whose kind is not known for text, so that none can turn out late to be it: for who does not use them.</summary>
+    public virtual void TakeOthersAsText()
+    {
+    }
+
+    /// <summary>A number of rows, as long as a source can have that many samples.</summary>
+    /// <exception cref="DataException">It cannot.</exception>
+    public static int Counted(long rows, string source) => rows <= int.MaxValue
+        ? (int)rows
+        : throw new DataException($"{source} has {rows:N0} rows; at most {int.MaxValue:N0} are read. Divide the file.");
+
     /// <summary>0 … count − 1, shuffled where an order is wanted.</summary>
     protected static int[] Arranged(int count, Philox? order)
     {

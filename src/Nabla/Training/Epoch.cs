@@ -20,7 +20,7 @@ internal sealed class Epoch : IDisposable
     private int _lastStep;
     private double _costSum, _weightSum;
 
-    public Epoch(SampleSource train, TrainingOptions options, StepEngine engine, Network network, Evaluator evaluator, CancellationToken cancel)
+    public Epoch(SampleSource train, TrainingOptions options, int epochs, StepEngine engine, Network network, Evaluator evaluator, CancellationToken cancel)
     {
         _train = train;
         _options = options;
@@ -33,7 +33,7 @@ internal sealed class Epoch : IDisposable
         _samplesPerStep = engine.IsFullBatch ? train.Count : options.SamplesPerStep(train.Count);
         _batches = train is Dataset data
             ? new Batches(data, options.BatchSize, engine.Tape.Workers)
-            : new StreamedBatches(train, options.Memory, _samplesPerStep, cancel);
+            : new StreamedBatches(train, options.Memory, _samplesPerStep, epochs, cancel);
         BatchCount = (int)((train.Count + (long)_samplesPerStep - 1) / _samplesPerStep);
     }
 

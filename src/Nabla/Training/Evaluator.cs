@@ -12,7 +12,9 @@ public sealed class Evaluator
     /// <summary>Bytes of the two windows through which samples that are not in memory are judged.</summary>
     public const int WindowBytes = 1 << 21;
 
-    private const int Chunk = 256, MostRanked = 1 << 24;
+    // Lists that grow hold up to twice as much; then they are copied, and one column at a time is sorted.
+    private const long BytesOfRankedSample = 48, BytesOfRankedOutput = 20;
+    private const int Chunk = 256;
     private readonly Network _network;
     private readonly ICost _cost;
     private readonly Workers? _workers;
@@ -31,15 +33,37 @@ public sealed class Evaluator
     /// <summary>The cost and every metric of a network on some samples.</summary>
     /// <param name="network">The network.</param>
     /// <param name="cost">C₀.</param>
-    /// <param name="data">The samples. Of a source of more than 2²⁴ outputs in all, metrics that need all of them at once (the area under the curve) are left out.</param>
+    /// <param name="data">The samples. Of a source that is no <see cref="Dataset"/>, all outputs are kept in memory for the metrics that need them at once: see the overload that leaves these out.</param>
+    /// <param name="cancel">Ends the judging.</param>
     /// <returns>The result.</returns>
     /// <exception cref="ArgumentException">The data does not fit the network, or holds a number that is not finite.</exception>
-    public static Evaluation Evaluate(Network network, ICost cost, SampleSource data)
+    /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
+    public static Evaluation Evaluate(Network network, ICost cost, SampleSource data, CancellationToken cancel = default) => Evaluate(network, cost, data, ranks: true, cancel);
+
+    /// <summary>The cost and the metrics of a network on some samples.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="cost">C₀.</param>
+    /// <param name="data">The samples.</param>
+    /// <param name="ranks">Whether every output is kept for the metrics that need all of them at once, the area under the curve; they take <see cref="RankBytes"/>.</param>
+    /// <param name="cancel">Ends the judging.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="ArgumentException">The data does not fit the network, or holds a number that is not finite.</exception>
+    /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
+    public static Evaluation Evaluate(Network network, ICost cost, SampleSource data, bool ranks, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(cost);
         Fits.Require(network.Architecture, data, "evaluation");
-        return new Evaluator(network, cost, Teams.Of(0)).Evaluate(data, needRanks: data is Dataset || (long)data.Count * data.TargetWidth <= MostRanked);
+        return new Evaluator(network, cost, Teams.Of(0)).Evaluate(data, ranks, cancel);
+    }
+
+    /// <summary>About how many bytes it takes to keep every output of some samples and to sort them.</summary>
+    /// <param name="data">The samples.</param>
+    /// <returns>The bytes; 0 where no metric asks for them.</returns>
+    public static long RankBytes(SampleSource data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return data.Task == LearningTask.Regression ? 0 : data.Count * (BytesOfRankedSample + BytesOfRankedOutput * (long)data.TargetWidth);
     }
 
     /// <summary>What a network answers: probabilities where the cost contains softmax or sigmoid, else its outputs.</summary>
@@ -60,16 +84,16 @@ public sealed class Evaluator
         return answers;
     }
 
-    internal Evaluation Evaluate(SampleSource data, bool needRanks)
+    internal Evaluation Evaluate(SampleSource data, bool needRanks, CancellationToken cancel = default)
     {
         var tally = new Tally(data.Task, data.TargetWidth, needRanks);
-        if (data is Dataset known) Add(tally, known);
+        if (data is Dataset known) Add(tally, known, cancel);
         else
         {
             using var reader = new WindowReader(data, "validation", (int)Math.Clamp(WindowBytes / 2 / Window.BytesOf(data), 1, data.Count), seed: null, passes: [0]);
-            while (reader.Next() is { } window)
+            while (reader.Next(cancel) is { } window)
             {
-                Add(tally, window.ToDataset());
+                Add(tally, window.ToDataset(), cancel);
                 reader.Return(window);
             }
         }
@@ -88,12 +112,13 @@ public sealed class Evaluator
         return answers;
     }
 
-    private void Add(Tally tally, Dataset data)
+    private void Add(Tally tally, Dataset data, CancellationToken cancel)
     {
         // A run without validation never comes here, and keeps the memory.
         _tape ??= new(_network.Architecture, Chunk) { Workers = _workers };
         for (int from = 0; from < data.Count; from += Chunk)
         {
+            cancel.ThrowIfCancellationRequested();
             int count = Math.Min(Chunk, data.Count - from);
             data.CopyInputs(from, count, _tape.Begin(count));
             _tape.Forward(_network.Theta);

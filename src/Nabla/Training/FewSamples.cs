@@ -13,9 +13,11 @@ internal static class FewSamples
     {
         if (source is Dataset data) return data;
         var blocks = new List<Dataset>();
+        long given = 0;
         foreach (var block in source.Read(Streams.Blocks(seed, 0)))
         {
-            Fits.RequireBlock(source, block, "training");
+            Fits.RequireBlock(source, block, "training", given);
+            given += block.Count;
             blocks.Add(block.Subset(Spread(block.Count, Most / MostBlocks)));
             if (blocks.Count == MostBlocks) break;
         }

@@ -16,11 +16,15 @@ internal static class Fits
         if (data.TargetWidth != last.Outputs)
             throw new ArgumentException($"Layer {architecture.Slots.Count} ({last.Layer.Spec}) has {last.Outputs} outputs but the {part} data wants {data.TargetWidth}. Give the last layer {data.TargetWidth} nodes.");
         // What is streamed is looked at as it comes.
-        if (data is Dataset known) RequireFinite(known, $"the {part}");
+        if (data is Dataset known) RequireFinite(known, $"the {part} data", first: 0);
     }
 
     /// <summary>Whether a block is what its source promised, and its numbers are finite.</summary>
-    public static void RequireBlock(SampleSource source, Dataset block, string part)
+    /// <param name="source">The source.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="part">What messages call its samples.</param>
+    /// <param name="given">How many samples came before it in the pass.</param>
+    public static void RequireBlock(SampleSource source, Dataset block, string part, long given)
     {
         if (block.InputWidth != source.InputWidth || block.TargetWidth != source.TargetWidth)
         {
@@ -28,20 +32,20 @@ internal static class Fits
                 $"A block of the {part} data has {block.InputWidth} inputs and {block.TargetWidth} targets but its source promised {source.InputWidth} and {source.TargetWidth}. All blocks need the same columns.");
         }
 
-        RequireFinite(block, $"a block of the {part}");
+        RequireFinite(block, $"the {part} data, counted as they came,", given);
     }
 
-    private static void RequireFinite(Dataset data, string part)
+    private static void RequireFinite(Dataset data, string part, long first)
     {
         // Bytes are.
-        if (data.InputBytes is null) RequireFinite(data.Inputs.Span, data.InputWidth, part, "input");
-        RequireFinite(data.Targets.Span, data.TargetWidth, part, "target");
+        if (data.InputBytes is null) RequireFinite(data.Inputs.Span, data.InputWidth, part, first, "input");
+        RequireFinite(data.Targets.Span, data.TargetWidth, part, first, "target");
     }
 
-    private static void RequireFinite(ReadOnlySpan<float> values, int width, string part, string what)
+    private static void RequireFinite(ReadOnlySpan<float> values, int width, string part, long first, string what)
     {
         int at = Finite.IndexOfOther(values);
         if (at >= 0)
-            throw new ArgumentException($"Sample {at / width} of {part} data has {what} {at % width} = {values[at]}. Remove it or fill it in: training needs finite numbers.");
+            throw new ArgumentException($"Sample {first + at / width} of {part} has {what} {at % width} = {values[at]}. Remove it or fill it in: training needs finite numbers.");
     }
 }

@@ -3,19 +3,19 @@ using Nabla.Data;
 namespace Nabla.Training;
 
 /// <summary>Batches of samples that come in windows: those of a window are mixed, and every sample comes once an epoch.</summary>
-/// <remarks>A window is a whole number of steps, so that no step waits for two. While one window is used, the next is read, that of the next epoch too.</remarks>
+/// <remarks>A window is a whole number of steps, so that no step waits for two. While one window is used, the next is read, that of the next epoch too, until the last.</remarks>
 internal sealed class StreamedBatches : IBatches, IDisposable
 {
     private readonly SampleSource _source;
-    private readonly int _size;
+    private readonly int _size, _epochs;
     private readonly CancellationToken _cancel;
     private WindowReader? _reader;
     private Window? _window;
     private int _start;
 
-    public StreamedBatches(SampleSource source, long memory, int samplesPerStep, CancellationToken cancel)
+    public StreamedBatches(SampleSource source, long memory, int samplesPerStep, int epochs, CancellationToken cancel)
     {
-        (_source, _cancel) = (source, cancel);
+        (_source, _epochs, _cancel) = (source, epochs, cancel);
         _size = SizeFor(source, memory, samplesPerStep);
     }
 
@@ -40,7 +40,7 @@ internal sealed class StreamedBatches : IBatches, IDisposable
     {
         GiveBack();
         _start = 0;
-        _reader ??= new WindowReader(_source, "training", _size, shuffle ? seed : null, From(epoch));
+        _reader ??= new WindowReader(_source, "training", _size, shuffle ? seed : null, Passes(epoch, _epochs));
     }
 
     /// <inheritdoc/>
@@ -79,8 +79,8 @@ internal sealed class StreamedBatches : IBatches, IDisposable
         _window = null;
     }
 
-    private static IEnumerable<long> From(long epoch)
+    private static IEnumerable<long> Passes(long first, int count)
     {
-        while (true) yield return epoch++;
+        for (long pass = first; pass < first + count; pass++) yield return pass;
     }
 }

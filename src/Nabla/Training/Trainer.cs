@@ -101,7 +101,7 @@ public sealed class Trainer
     {
         var clock = Stopwatch.StartNew();
         var diary = new Diary(this, _options, train);
-        using var run = new Epoch(train, _options, _engine, Network, _evaluator, cancel);
+        using var run = new Epoch(train, _options, epochs, _engine, Network, _evaluator, cancel);
         var reports = new List<EpochReport>();
         var reason = StopReason.Finished;
         long firstStep = _engine.Steps;
@@ -131,16 +131,15 @@ public sealed class Trainer
                 }
             }
 
-            if (cancel.IsCancellationRequested)
+            time.Stop();
+            if (cancel.IsCancellationRequested || !TryJudge(validation, cancel, out var judged))
             {
                 reason = StopReason.Cancelled;
                 break;
             }
 
-            time.Stop();
             _epochs++;
             var trained = run.Scores();
-            var judged = validation is null ? null : Scores.Of(_evaluator.Evaluate(validation, Scores.NeedRanks(_options.Metrics)), _options.Metrics);
             bool isBest = _best.Look(_epochs, judged ?? trained);
             _monitored.Add((judged ?? trained).Cost);
             var report = new EpochReport(
@@ -156,6 +155,21 @@ public sealed class Trainer
 
         long kept = _best.Restore(reason, _epochs);
         return new(reports, reason, (int)kept, clock.Elapsed.TotalSeconds, Canonical.Sha256(Network.Architecture, Network.Theta), diary.Close());
+    }
+
+    // False where somebody cancelled meanwhile: of a long stream that takes as long as an epoch.
+    private bool TryJudge(SampleSource? validation, CancellationToken cancel, out Scores? judged)
+    {
+        judged = null;
+        try
+        {
+            if (validation is not null) judged = Scores.Of(_evaluator.Evaluate(validation, Scores.NeedRanks(_options.Metrics), cancel), _options.Metrics);
+            return true;
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private (SampleSource Train, SampleSource? Validation) Prepare(SampleSource train, SampleSource? validation)

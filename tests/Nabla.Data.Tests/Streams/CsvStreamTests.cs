@@ -75,7 +75,45 @@ public sealed class CsvStreamTests : IDisposable
         var stream = new CsvStream(path, new CsvOptions());
         Scan(stream);
         using (var file = File.OpenWrite(path)) file.SetLength(file.Length / 2);
-        Assert.Equal("plain.csv was changed while it was read. Leave the file as it is until the training has ended.", Lines.Error(() => stream.Read(new Philox(1, 2)).Count()));
+        Assert.Equal("plain.csv was changed while it was read. Leave the file as it is until the run has ended.", Lines.Error(() => stream.Read(new Philox(1, 2)).Count()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_file_that_was_changed_between_two_passes_is_noticed(string kind)
+    {
+        string path = Write(kind);
+        var stream = new CsvStream(path, new CsvOptions());
+        Scan(stream);
+        // Of the same length, so that only the time tells.
+        File.SetLastWriteTimeUtc(path, File.GetLastWriteTimeUtc(path).AddSeconds(1));
+        Assert.Equal($"{Path.GetFileName(path)} was changed while it was read. Leave the file as it is until the run has ended.", Lines.Error(() => stream.Read(new Philox(1, 2)).Count()));
+    }
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("gzip")]
+    public void A_file_that_is_written_to_while_it_is_read_is_noticed_before_its_rows_are_called_wrong(string kind)
+    {
+        string path = Write(kind);
+        var stream = new CsvStream(path, new CsvOptions());
+        Scan(stream);
+        int blocks = 0;
+        Assert.StartsWith($"{Path.GetFileName(path)} was changed while it was read.", Lines.Error(() =>
+        {
+            foreach (var _ in stream.Read(null))
+                if (++blocks == 1) File.WriteAllText(path, "x\n" + new string('1', 500_000));
+        }));
+        Assert.Equal(1, blocks);
+    }
+
+    [Fact]
+    public void Columns_that_nobody_asks_for_are_text_from_the_first_row_on()
+    {
+        var stream = new CsvStream(Write("late text"), new CsvOptions());
+        stream.TakeOthersAsText();
+        Assert.Equal(1, Scan(stream));
+        Assert.Equal("007", stream.Scan(default).First()["late"].TextAt(7));
     }
 
     [Theory]

@@ -115,6 +115,44 @@ public sealed class StreamedSamplesTests : IDisposable
     }
 
     [Fact]
+    public void Images_that_a_compressed_header_claims_but_that_do_not_come_are_not_made_room_for()
+    {
+        string path = Images(40, compressed: true);
+        byte[] header = IdxTests.File(8, [40, 40_000, 40_000], []);
+        _folder.Write("train-images-idx3-ubyte.gz", IdxTests.Gzip(header));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("bytes were expected from byte 16 on but the data end at byte 16.", Lines.Error(() => StreamedImages.Open(path, null)));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
+    }
+
+    [Fact]
+    public void Images_with_a_number_that_is_not_finite_name_the_sample()
+    {
+        byte[] pixels = new byte[10 * 4 * 4];
+        System.Buffers.Binary.BinaryPrimitives.WriteSingleBigEndian(pixels.AsSpan(7 * 16 + 8), float.NaN);
+        string path = _folder.Write("train-images-idx3-ubyte", IdxTests.File(13, [10, 2, 2], pixels));
+        _folder.Write("train-labels-idx1-ubyte", IdxTests.File(8, [10], [0, 1, 0, 1, 0, 1, 0, 1, 0, 1]));
+        const string Expected = "train-images-idx3-ubyte: sample 8 has NaN as its number 3; expected finite numbers of 32 bits.";
+        Assert.StartsWith(Expected, Lines.Error(() => StreamedImages.Open(path, null).Read(null).Count()));
+        Assert.StartsWith(Expected, Lines.Error(() => Samples.OfClasses(Idx.Read(path), Idx.Read(_folder.PathOf("train-labels-idx1-ubyte")), source: "train-images-idx3-ubyte")));
+    }
+
+    [Fact]
+    public void A_cell_that_is_too_large_for_a_float_names_its_line_in_memory_and_in_a_stream()
+    {
+        string path = _folder.Write("t.csv", "x,y\n1,a\n2,b\n1e300,a\n");
+        var options = new PreprocessingOptions { Scaling = Scaling.None };
+        const string Expected = "t.csv, line 4, column \"x\": 1E+300 is, once scaled, more than a 32-bit number can be.";
+        var table = Csv.Read(path);
+        var preprocessing = Preprocessing.Fit(table, "y", options);
+        Assert.StartsWith(Expected, Lines.Error(() => preprocessing.Apply(table)));
+        var stream = new CsvStream(path, new CsvOptions());
+        _ = stream.Scan(default).Count();
+        Assert.StartsWith(Expected, Lines.Error(() => new StreamedRows(stream, preprocessing, Part.All, default, 3, weightClasses: false).Read(null).Count()));
+        Assert.StartsWith("t.csv, line 4, column \"x\": 1E+300", Lines.Error(() => Preprocessing.Fit(table, "x", options with { TargetScaling = Scaling.None }).Target.TargetsOf(table)));
+    }
+
+    [Fact]
     public async Task A_run_in_little_memory_is_repeated_bit_for_bit_and_judges_alike_during_and_after_training()
     {
         string path = _folder.Write("t.csv", LongFile.Text());
@@ -161,7 +199,7 @@ public sealed class StreamedSamplesTests : IDisposable
 
     [Theory]
     [InlineData("digits", "\"digits\" is drawn in memory and cannot be read in blocks. Leave --memory out.")]
-    [InlineData("nowhere.csv", "There is no file, folder or set \"nowhere.csv\".")]
+    [InlineData("nowhere.csv", "There is no file, folder or set \"nowhere.csv\". Check the path. Built-in sets: digits,")]
     public async Task What_is_not_read_in_blocks_is_refused(string data, string message) =>
         Assert.StartsWith(message, (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(new() { Data = data, Memory = "1GB" }))).Message);
 

@@ -82,7 +82,7 @@ public class StreamTests
     public void No_more_is_read_than_two_windows_ahead()
     {
         var stream = new Blocks(Numbered(), 10);
-        using var batches = new StreamedBatches(stream, MemoryFor(stream, 96), Step, default);
+        using var batches = new StreamedBatches(stream, MemoryFor(stream, 96), Step, epochs: 1, default);
         batches.Arrange(true, 0, 0);
         var x = new float[Step];
         for (int from = 0; from + Step <= Samples; from += Step)
@@ -90,6 +90,39 @@ public class StreamTests
             batches.Gather(from, Step, x);
             Assert.True(stream.Given <= (from / 96 + 2) * 96 + 10, $"{stream.Given} samples were read when {from} were used.");
         }
+    }
+
+    [Fact]
+    public void Nothing_is_read_for_an_epoch_after_the_last_one()
+    {
+        var stream = new Blocks(Numbered(), 10);
+        using var batches = new StreamedBatches(stream, MemoryFor(stream, 96), Step, epochs: 2, default);
+        var x = new float[Step];
+        for (int epoch = 0; epoch < 2; epoch++)
+        {
+            batches.Arrange(true, 0, epoch);
+            for (int from = 0; from + Step <= Samples; from += Step) batches.Gather(from, Step, x);
+        }
+
+        batches.Arrange(true, 0, 2);
+        Assert.True(SpinWait.SpinUntil(() => stream.Open == 0 && stream.Given >= 2 * Samples, TimeSpan.FromSeconds(10)), "Another pass was begun.");
+        Assert.Equal(2 * Samples, stream.Given);
+    }
+
+    [Fact]
+    public void A_run_is_cancelled_while_a_stream_is_judged_and_the_judging_ends()
+    {
+        using var cancel = new CancellationTokenSource();
+        var validation = new Blocks(Toy.Circle(Samples), 10)
+        {
+            Before = given =>
+            {
+                if (given == 500) cancel.Cancel();
+            },
+        };
+        var report = new Trainer(Toy.Network(), Cost, new Sgd(), new() { BatchSize = Samples, Epochs = 3 }).Fit(Toy.Circle(Samples), validation, cancel: cancel.Token);
+        Assert.Equal((StopReason.Cancelled, 0), (report.Reason, report.Epochs.Count));
+        Assert.Equal(0, validation.Open);
     }
 
     [Fact]
@@ -143,7 +176,7 @@ public class StreamTests
         float[] inputs = Toy.Circle(Samples).Inputs.ToArray();
         inputs[2 * 777 + 1] = float.NaN;
         var stream = new Blocks(new Dataset(inputs, Toy.Circle(Samples).Targets, 2, 2, LearningTask.Classification), 100);
-        Assert.StartsWith("Sample 77 of a block of the training data has input 1 = NaN.", Assert.Throws<ArgumentException>(() => Fit(stream, new())).Message);
+        Assert.StartsWith("Sample 777 of the training data, counted as they came, has input 1 = NaN.", Assert.Throws<ArgumentException>(() => Fit(stream, new())).Message);
     }
 
     [Fact]
@@ -171,7 +204,7 @@ public class StreamTests
 
     private static int[][] Orders(SampleSource source, int window, ulong seed, int epochs)
     {
-        using var batches = new StreamedBatches(source, MemoryFor(source, window), Step, default);
+        using var batches = new StreamedBatches(source, MemoryFor(source, window), Step, epochs, default);
         return [.. Enumerable.Range(0, epochs).Select(epoch =>
         {
             batches.Arrange(shuffle: true, seed, epoch);

@@ -1,0 +1,89 @@
+using Nabla.Data.Sources;
+using Nabla.Data.Streams;
+using Nabla.Training;
+using Nabla.Training.Metrics;
+
+namespace Nabla.Data.Models;
+
+/// <content>Data that need not fit the memory.</content>
+public static partial class ModelData
+{
+    /// <summary>Samples whose answers are known, read in blocks whenever they are asked for.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="name">A file, a folder or the name of a set to download; of a folder or set in two parts the test part is taken.</param>
+    /// <param name="options">How data is loaded; null for the defaults.</param>
+    /// <param name="cancel">Ends counting the rows, and a download.</param>
+    /// <returns>The samples.</returns>
+    /// <exception cref="DataException">The data cannot be read in blocks, or do not fit the model.</exception>
+    public static async Task<SampleSource> StreamAsync(Model model, string name, DataOptions? options = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        string path = await FileAsync(name, options, cancel);
+        if (StreamSource.IsImages(path)) return Fitting(model, path, StreamedImages.Open(path, model.ClassNames));
+        var table = TableFor(model, path, options);
+        long rows = table.Scan(cancel).Sum(block => (long)block.RowCount);
+        return new StreamedRows(table, model.Preprocessing!, Part.All, default, TableStream.Counted(rows, table.Source), weightClasses: false);
+    }
+
+    /// <summary>Judges a model on samples that are read in blocks.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="name">The samples, as for <see cref="StreamAsync"/>.</param>
+    /// <param name="memory">Bytes that samples may take. Where they do not hold every output too, what needs all of them at once (the area under the curve) is left out.</param>
+    /// <param name="options">How data is loaded; null for the defaults.</param>
+    /// <param name="cancel">Ends reading and downloading.</param>
+    /// <returns>The samples, and what came of it.</returns>
+    /// <exception cref="DataException">The data cannot be read in blocks, do not fit the model, or a block does not fit the memory.</exception>
+    public static async Task<(SampleSource Samples, Evaluation Evaluation)> EvaluateAsync(
+        Model model, string name, long memory, DataOptions? options = null, CancellationToken cancel = default)
+    {
+        var samples = await StreamAsync(model, name, options, cancel);
+        RequireMemory(name, memory, samples.WorkingBytes + Evaluator.WindowBytes);
+        return (samples, model.Evaluate(samples, memory, cancel));
+    }
+
+    /// <summary>What a model says of samples whose answers need not be known, block by block.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="name">The samples, as for <see cref="StreamAsync"/>.</param>
+    /// <param name="memory">Bytes that samples may take.</param>
+    /// <param name="options">How data is loaded; null for the defaults.</param>
+    /// <param name="cancel">Ends reading and downloading.</param>
+    /// <returns>Predictions in the order of the samples; the file is read as they are taken, and what is wrong with it comes to light then.</returns>
+    /// <exception cref="DataException">The data cannot be read in blocks, do not fit the model, or a block does not fit the memory.</exception>
+    public static async Task<IEnumerable<Predictions>> PredictAsync(Model model, string name, long memory, DataOptions? options = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        string path = await FileAsync(name, options, cancel);
+        if (StreamSource.IsImages(path))
+        {
+            var images = new ImageBlocks(path);
+            RequireWidth(model, path, images.Width);
+            RequireMemory(name, memory, images.WorkingBytes);
+            return images.Read(cancel).Select(block => model.Predict(block.Span));
+        }
+
+        var table = TableFor(model, path, options);
+        RequireMemory(name, memory, table.WorkingBytes + StreamedRows.BytesOfRows(model.Network.Architecture.Inputs));
+        return table.Scan(cancel).SelectMany(block => StreamedRows.Inputs(block, model.Preprocessing!)).Select(inputs => model.Predict(inputs.Span));
+    }
+
+    // The part to judge, as in memory: a file that is named itself is meant, not the test data beside it.
+    private static async Task<string> FileAsync(string name, DataOptions? options, CancellationToken cancel)
+    {
+        var (path, test) = await StreamSource.FindAsync(name, options ?? new(), cancel);
+        return File.Exists(name) ? path : test ?? (StreamSource.IsImages(path) ? ImageFiles.TestBeside(path) : null) ?? path;
+    }
+
+    // Columns that the model does not know are not looked at: as text they hold whatever stands in them.
+    private static TableStream TableFor(Model model, string path, DataOptions? options)
+    {
+        var preprocessing = model.Preprocessing ?? throw Model.NoColumns();
+        var table = StreamSource.Table(path, (options?.Csv ?? new()) with { Kinds = preprocessing.Kinds });
+        table.TakeOthersAsText();
+        return table;
+    }
+
+    private static void RequireMemory(string name, long memory, long needed)
+    {
+        if (memory < needed) throw new DataException($"memory is {memory:N0} bytes, but reading {Path.GetFileName(name)} in blocks takes {needed:N0}. Allow more.");
+    }
+}

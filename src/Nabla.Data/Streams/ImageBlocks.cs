@@ -1,0 +1,61 @@
+using Nabla.Data.Readers;
+
+namespace Nabla.Data.Streams;
+
+/// <summary>The images of an IDX file without their classes, from front to back.</summary>
+internal sealed class ImageBlocks
+{
+    private const int BlockBytes = 1 << 18;
+
+    private readonly string _path;
+    private readonly IdxHeader _header;
+
+    /// <summary>Reads the header.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="DataException">The file is missing or holds no images.</exception>
+    public ImageBlocks(string path)
+    {
+        _path = path;
+        using var stream = Input.File(path).Open();
+        _header = IdxHeader.Read(stream, Source);
+        Width = _header.ImageWidth(Source);
+        _header.RequireLength(stream, Source);
+    }
+
+    /// <summary>Numbers in an image.</summary>
+    public int Width { get; }
+
+    /// <summary>Bytes that a block and its reading take.</summary>
+    public long WorkingBytes => BytesToRead(_header, Width);
+
+    private string Source => Path.GetFileName(_path);
+
+    /// <summary>Bytes that a block of images of some width and its reading take.</summary>
+    public static long BytesToRead(IdxHeader header, int width) => 8L * Math.Max(BlockBytes, (long)width * NumberArray.SizeOf(header.Kind));
+
+    /// <summary>Images in a block.</summary>
+    public static int SamplesAtATime(int bytesOfSample) => Math.Max(1, BlockBytes / bytesOfSample);
+
+    /// <summary>Reads all images.</summary>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>samples × numbers, as a network sees them; a block holds its numbers until the next is asked for.</returns>
+    /// <exception cref="DataException">The file is of another length than its header claims.</exception>
+    public IEnumerable<ReadOnlyMemory<float>> Read(CancellationToken cancel)
+    {
+        using var stream = Input.File(_path).Open();
+        _ = IdxHeader.Read(stream, Source);
+        int size = Width * NumberArray.SizeOf(_header.Kind), samplesAtATime = SamplesAtATime(size);
+        var bytes = new byte[samplesAtATime * size];
+        var inputs = new float[samplesAtATime * Width];
+        for (long first = 0; first < _header.Shape[0]; first += samplesAtATime)
+        {
+            cancel.ThrowIfCancellationRequested();
+            int count = (int)Math.Min(samplesAtATime, _header.Shape[0] - first);
+            _header.ReadNext(stream, bytes.AsSpan(0, count * size), first * size, Source);
+            Samples.Write(bytes.AsSpan(0, count * size), _header.Kind, inputs.AsSpan(0, count * Width), Width, first, Source);
+            yield return inputs.AsMemory(0, count * Width);
+        }
+
+        if (stream.ReadByte() >= 0) throw IdxHeader.TooLong(Source, _header.Offset + _header.Shape[0] * size);
+    }
+}
