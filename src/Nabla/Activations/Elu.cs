@@ -24,6 +24,12 @@ public readonly record struct Elu(double Alpha) : IElementwise<Elu>
     public Spec Spec => new("elu", ("alpha", Alpha));
 
     /// <inheritdoc/>
+    public string SlopeFormula => "a + α where z ≤ 0, else 1";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double> Kinks => Alpha == 1 ? [] : [0];
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
         where TLane : struct, ILane<TLane> => TLane.Max(z, TLane.Of(0)) + TLane.Of(Alpha) * Elementary.Expm1(TLane.Min(z, TLane.Of(0)));

@@ -12,6 +12,9 @@ public readonly record struct Exponential : IElementwise<Exponential>
     public Spec Spec => new("exponential");
 
     /// <inheritdoc/>
+    public string SlopeFormula => "a";
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
         where TLane : struct, ILane<TLane> => Elementary.Exp(z);

@@ -17,6 +17,9 @@ public readonly record struct Gelu : IElementwise<Gelu>
     public Spec Spec => new("gelu");
 
     /// <inheritdoc/>
+    public string SlopeFormula => "Φ(z) + z φ(z)";
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
         where TLane : struct, ILane<TLane> => TLane.Max(z, TLane.Of(-Far)) * Below(z);

@@ -23,6 +23,9 @@ public readonly record struct GeluTanh : IElementwise<GeluTanh>
     public Spec Spec => new("gelu-tanh");
 
     /// <inheritdoc/>
+    public string SlopeFormula => "s + z s (1 − s) 2u'";
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
         where TLane : struct, ILane<TLane>

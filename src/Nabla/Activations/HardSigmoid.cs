@@ -14,6 +14,12 @@ public readonly record struct HardSigmoid : IElementwise<HardSigmoid>
     public Spec Spec => new("hard-sigmoid");
 
     /// <inheritdoc/>
+    public string SlopeFormula => "1/6 where −3 < z < 3, else 0";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double> Kinks => [-3, 3];
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
         where TLane : struct, ILane<TLane> => TLane.Min(TLane.Max(z / TLane.Of(6) + TLane.Of(0.5), TLane.Of(0)), TLane.Of(1));

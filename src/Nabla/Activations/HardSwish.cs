@@ -12,6 +12,12 @@ public readonly record struct HardSwish : IElementwise<HardSwish>
     public Spec Spec => new("hard-swish");
 
     /// <inheritdoc/>
+    public string SlopeFormula => "z/3 + ½ where −3 < z < 3, else 0 or 1";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double> Kinks => [-3, 3];
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
         where TLane : struct, ILane<TLane>

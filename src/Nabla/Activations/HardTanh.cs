@@ -12,6 +12,12 @@ public readonly record struct HardTanh : IElementwise<HardTanh>
     public Spec Spec => new("hard-tanh");
 
     /// <inheritdoc/>
+    public string SlopeFormula => "1 where −1 < z < 1, else 0";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double> Kinks => [-1, 1];
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
         where TLane : struct, ILane<TLane> => TLane.Min(TLane.Max(z, TLane.Of(-1)), TLane.Of(1));

@@ -13,6 +13,12 @@ public interface IActivation : IDescribed
     /// <summary>True where each a_j depends on its own z_j alone; false where it looks at the whole row, as softmax does.</summary>
     bool IsElementwise => false;
 
+    /// <summary>σ'(z) as people write it, in the letters z and a: shown where a derivative is explained.</summary>
+    string SlopeFormula => "σ'(z)";
+
+    /// <summary>Where σ bends: the z at which the slope jumps, so that a nudge across it sees neither side. None by default.</summary>
+    IReadOnlyList<double> Kinks => [];
+
     /// <summary>a = σ(z), sample by sample.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="z">Weighted sums, samples × nodes, row by row.</param>

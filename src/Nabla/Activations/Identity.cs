@@ -12,6 +12,9 @@ public readonly record struct Identity : IElementwise<Identity>
     public Spec Spec => new("identity");
 
     /// <inheritdoc/>
+    public string SlopeFormula => "1";
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
         where TLane : struct, ILane<TLane> => z;

@@ -25,6 +25,12 @@ public readonly record struct LeakyRelu(double NegativeSlope) : IElementwise<Lea
     public Spec Spec => new("leaky-relu", ("slope", NegativeSlope));
 
     /// <inheritdoc/>
+    public string SlopeFormula => "1 where z > 0, else α";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double> Kinks => [0];
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
         where TLane : struct, ILane<TLane> => TLane.Select(z > TLane.Of(0), z, TLane.Of(NegativeSlope) * z);

@@ -18,6 +18,9 @@ public readonly record struct Mish : IElementwise<Mish>
     public Spec Spec => new("mish");
 
     /// <inheritdoc/>
+    public string SlopeFormula => "t + z (1 − t²) s";
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
         where TLane : struct, ILane<TLane> => TLane.Max(z, TLane.Of(-Far)) * Gate(z, Elementary.Exp(-TLane.Abs(z)));

@@ -15,6 +15,12 @@ public readonly record struct Relu : IElementwise<Relu>
     public Spec Spec => new("relu");
 
     /// <inheritdoc/>
+    public string SlopeFormula => "1 where z > 0, else 0";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double> Kinks => [0];
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
         where TLane : struct, ILane<TLane> => TLane.Max(TLane.Of(0), z);

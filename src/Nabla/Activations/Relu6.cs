@@ -12,6 +12,12 @@ public readonly record struct Relu6 : IElementwise<Relu6>
     public Spec Spec => new("relu6");
 
     /// <inheritdoc/>
+    public string SlopeFormula => "1 where 0 < z < 6, else 0";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double> Kinks => [0, 6];
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
         where TLane : struct, ILane<TLane> => TLane.Min(TLane.Max(z, TLane.Of(0)), TLane.Of(6));

@@ -19,6 +19,12 @@ public readonly record struct Selu : IElementwise<Selu>
     public Spec Spec => new("selu");
 
     /// <inheritdoc/>
+    public string SlopeFormula => "λ where z > 0, else a + λα";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double> Kinks => [0];
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
         where TLane : struct, ILane<TLane> =>

@@ -12,6 +12,9 @@ public readonly record struct Sigmoid : IElementwise<Sigmoid>
     public Spec Spec => new("sigmoid");
 
     /// <inheritdoc/>
+    public string SlopeFormula => "a (1 − a)";
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
         where TLane : struct, ILane<TLane> => Elementary.Sigmoid(z);

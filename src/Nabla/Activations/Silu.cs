@@ -15,6 +15,9 @@ public readonly record struct Silu : IElementwise<Silu>
     public Spec Spec => new("silu");
 
     /// <inheritdoc/>
+    public string SlopeFormula => "s + z s (1 − s)";
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
         where TLane : struct, ILane<TLane> => TLane.Max(z, TLane.Of(-Far)) * Elementary.Sigmoid(z);

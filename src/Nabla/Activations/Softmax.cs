@@ -15,6 +15,9 @@ public sealed record Softmax : IActivation
     public Spec Spec => new("softmax");
 
     /// <inheritdoc/>
+    public string SlopeFormula => "a_j ((j = k) − a_k)";
+
+    /// <inheritdoc/>
     public void Forward<T>(ReadOnlySpan<T> z, Span<T> a, int nodes)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

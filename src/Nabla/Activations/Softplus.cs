@@ -14,6 +14,9 @@ public readonly record struct Softplus : IElementwise<Softplus>
     public Spec Spec => new("softplus");
 
     /// <inheritdoc/>
+    public string SlopeFormula => "1 / (1 + e⁻ᶻ)";
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
         where TLane : struct, ILane<TLane> => Elementary.Softplus(z);

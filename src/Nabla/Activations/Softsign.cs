@@ -12,6 +12,9 @@ public readonly record struct Softsign : IElementwise<Softsign>
     public Spec Spec => new("softsign");
 
     /// <inheritdoc/>
+    public string SlopeFormula => "1 / (1 + |z|)²";
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
         where TLane : struct, ILane<TLane>

@@ -14,6 +14,9 @@ public readonly record struct Tanh : IElementwise<Tanh>
     public Spec Spec => new("tanh");
 
     /// <inheritdoc/>
+    public string SlopeFormula => "1 − a²";
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
         where TLane : struct, ILane<TLane> => Elementary.Tanh(z);

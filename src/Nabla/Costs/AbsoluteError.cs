@@ -12,6 +12,12 @@ public readonly record struct AbsoluteError : IElementwiseCost<AbsoluteError>
     public Spec Spec => new("absolute-error");
 
     /// <inheritdoc/>
+    public string SlopeFormula => "the sign of a − y";
+
+    /// <inheritdoc/>
+    public bool BendsAtTarget => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane a, TLane y)
         where TLane : struct, ILane<TLane> => TLane.Abs(a - y);

@@ -27,6 +27,9 @@ public readonly record struct Huber(double Delta) : IElementwiseCost<Huber>
     public Spec Spec => new("huber", ("delta", Delta));
 
     /// <inheritdoc/>
+    public string SlopeFormula => "a − y, at most δ either way";
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane a, TLane y)
         where TLane : struct, ILane<TLane>

@@ -14,6 +14,15 @@ public interface ICost : IDescribed
     /// </summary>
     IActivation? Contains => null;
 
+    /// <summary>The slope as people write it, in the letters a (z where the cost contains the activation), y and p: shown where a derivative is explained.</summary>
+    string SlopeFormula => "∂C₀/∂a";
+
+    /// <summary>What cancels between the slope of this cost and that of the activation that it <see cref="Contains"/>; null where it contains none.</summary>
+    string? Cancellation => null;
+
+    /// <summary>True where the slope jumps at a = y, so that a nudge across it sees neither side.</summary>
+    bool BendsAtTarget => false;
+
     /// <summary>C₀ of each sample.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="a">Outputs of the network, samples × nodes, row by row.</param>

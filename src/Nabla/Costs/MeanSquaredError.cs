@@ -14,6 +14,9 @@ public readonly record struct MeanSquaredError : IElementwiseCost<MeanSquaredErr
     public Spec Spec => new("mean-squared-error");
 
     /// <inheritdoc/>
+    public string SlopeFormula => "2/n (a − y)";
+
+    /// <inheritdoc/>
     public double Factor(int nodes) => 1.0 / nodes;
 
     /// <inheritdoc/>

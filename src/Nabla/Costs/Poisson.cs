@@ -18,6 +18,12 @@ public readonly record struct Poisson : IElementwiseCost<Poisson>
     public Spec Spec => new("poisson");
 
     /// <inheritdoc/>
+    public string SlopeFormula => "eᶻ − y";
+
+    /// <inheritdoc/>
+    public string? Cancellation => "the slope of C₀ by a = eᶻ is 1 − y/a and σ'(z) = a: the a of both cancels, a (1 − y/a) = a − y";
+
+    /// <inheritdoc/>
     public IActivation? Contains => Inside;
 
     /// <inheritdoc/>

@@ -27,6 +27,12 @@ public readonly record struct Quantile(double Q) : IElementwiseCost<Quantile>
     public Spec Spec => new("quantile", ("q", Q));
 
     /// <inheritdoc/>
+    public string SlopeFormula => "−q where a < y, else 1 − q";
+
+    /// <inheritdoc/>
+    public bool BendsAtTarget => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane a, TLane y)
         where TLane : struct, ILane<TLane>

@@ -18,6 +18,12 @@ public readonly record struct SigmoidCrossEntropy : IElementwiseCost<SigmoidCros
     public Spec Spec => new("sigmoid-cross-entropy");
 
     /// <inheritdoc/>
+    public string SlopeFormula => "p − y, p = 1 / (1 + e⁻ᶻ)";
+
+    /// <inheritdoc/>
+    public string? Cancellation => "the slope of C₀ by p is (p − y) / (p (1 − p)) and σ'(z) = p (1 − p): that factor cancels";
+
+    /// <inheritdoc/>
     public IActivation? Contains => Inside;
 
     /// <inheritdoc/>

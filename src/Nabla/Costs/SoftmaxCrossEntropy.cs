@@ -30,6 +30,12 @@ public sealed record SoftmaxCrossEntropy(double Smoothing = 0) : ICost
     public Spec Spec => new("softmax-cross-entropy", ("smoothing", Smoothing));
 
     /// <inheritdoc/>
+    public string SlopeFormula => "p − y, p = softmax(z)";
+
+    /// <inheritdoc/>
+    public string? Cancellation => "the slope of C₀ by p_i is −y_i / p_i and ∂p_i/∂z_j = p_i ((i = j) − p_j): every p_i cancels, and the sum over i is p_j Σ y − y_j";
+
+    /// <inheritdoc/>
     public IActivation? Contains => Inside;
 
     /// <inheritdoc/>

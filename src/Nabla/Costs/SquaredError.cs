@@ -12,6 +12,9 @@ public readonly record struct SquaredError : IElementwiseCost<SquaredError>
     public Spec Spec => new("squared-error");
 
     /// <inheritdoc/>
+    public string SlopeFormula => "2 (a − y)";
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane a, TLane y)
         where TLane : struct, ILane<TLane>

@@ -1,0 +1,78 @@
+using System.Globalization;
+
+namespace Nabla.Explain;
+
+/// <summary>The letters of the notes.</summary>
+public enum Letter
+{
+    /// <summary>C₀, the cost of one sample; without a sample C, the mean.</summary>
+    Cost,
+
+    /// <summary>w_jk, the weight from node k of the layer before to node j.</summary>
+    Weight,
+
+    /// <summary>b_j, the bias of node j.</summary>
+    Bias,
+
+    /// <summary>z_j, the weighted sum of node j.</summary>
+    WeightedSum,
+
+    /// <summary>a_j, the activation of node j; of layer −1 the input x_j.</summary>
+    Activation,
+}
+
+/// <summary>A number of a network that has a name: C₀, w⁽²⁾[3, 5], b⁽²⁾[3], z⁽²⁾[3], a⁽¹⁾[5], x[7].</summary>
+/// <param name="Letter">What it is.</param>
+/// <param name="Layer">The layer, from 0; −1 for the inputs, and for the cost.</param>
+/// <param name="Node">j, the node, from 0.</param>
+/// <param name="From">k, the node of the layer before, of a weight; else 0.</param>
+public readonly record struct Quantity(Letter Letter, int Layer, int Node, int From)
+{
+    private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+    /// <summary>C₀.</summary>
+    public static Quantity Cost => new(Letter.Cost, -1, 0, 0);
+
+    /// <summary>w_jk of a layer.</summary>
+    /// <param name="layer">The layer, from 0.</param>
+    /// <param name="j">The node, from 0.</param>
+    /// <param name="k">The node of the layer before, from 0.</param>
+    /// <returns>Its name.</returns>
+    public static Quantity Weight(int layer, int j, int k) => new(Letter.Weight, layer, j, k);
+
+    /// <summary>b_j of a layer.</summary>
+    /// <param name="layer">The layer, from 0.</param>
+    /// <param name="j">The node, from 0.</param>
+    /// <returns>Its name.</returns>
+    public static Quantity Bias(int layer, int j) => new(Letter.Bias, layer, j, 0);
+
+    /// <summary>z_j of a layer.</summary>
+    /// <param name="layer">The layer, from 0.</param>
+    /// <param name="j">The node, from 0.</param>
+    /// <returns>Its name.</returns>
+    public static Quantity WeightedSum(int layer, int j) => new(Letter.WeightedSum, layer, j, 0);
+
+    /// <summary>a_j of a layer.</summary>
+    /// <param name="layer">The layer, from 0; −1 for the inputs.</param>
+    /// <param name="j">The node, from 0.</param>
+    /// <returns>Its name.</returns>
+    public static Quantity Activation(int layer, int j) => new(Letter.Activation, layer, j, 0);
+
+    /// <summary>x_k, an input.</summary>
+    /// <param name="k">The input, from 0.</param>
+    /// <returns>Its name.</returns>
+    public static Quantity Input(int k) => Activation(-1, k);
+
+    /// <summary>The name with layers from 1, as in the notes, and nodes from 0.</summary>
+    /// <returns>w⁽²⁾[3, 5].</returns>
+    public override string ToString() => Letter switch
+    {
+        Letter.Cost => "C₀",
+        Letter.Weight => $"w{Above}[{Node}, {From}]",
+        Letter.Bias => $"b{Above}[{Node}]",
+        Letter.WeightedSum => $"z{Above}[{Node}]",
+        _ => Layer < 0 ? $"x[{Node}]" : $"a{Above}[{Node}]",
+    };
+
+    private string Above => $"⁽{string.Concat((Layer + 1).ToString(CultureInfo.InvariantCulture).Select(digit => Superscripts[digit - '0']))}⁾";
+}

@@ -1,0 +1,150 @@
+using Nabla.Layers;
+
+namespace Nabla.Explain;
+
+/// <summary>Every partial derivative of the cost of one sample, as the product of its factors or the sum of its terms.</summary>
+/// <remarks>
+/// The formulas of the notes: ∂C₀/∂w_jk = a_k σ'(z_j) ∂C₀/∂a_j, ∂C₀/∂b_j = 1 σ'(z_j) ∂C₀/∂a_j, ∂C₀/∂a_k = Σ_j w_jk σ'(z_j) ∂C₀/∂a_j, and in the last
+/// layer the slope of the cost. Where the cost contains the activation of the last layer, ∂C₀/∂z_j stands in place of σ'(z_j) ∂C₀/∂a_j, and its
+/// <see cref="Derivative.Remark"/> says what has cancelled.
+/// </remarks>
+public sealed class SampleReasons
+{
+    private readonly Walk _walk;
+    private readonly int _i;
+
+    internal SampleReasons(Walk walk, int place, int sample)
+    {
+        (_walk, _i, Sample) = (walk, place, sample);
+    }
+
+    /// <summary>Which sample, from 0.</summary>
+    public int Sample { get; }
+
+    /// <summary>C₀.</summary>
+    public double Cost => _walk.Costs[_i];
+
+    /// <summary>a of a layer.</summary>
+    /// <param name="layer">The layer, from 0; −1 for the inputs.</param>
+    /// <returns>One number a node.</returns>
+    public ReadOnlySpan<double> Activations(int layer) => Row(_walk.A(layer), layer);
+
+    /// <summary>z of a layer.</summary>
+    /// <param name="layer">The layer, from 0.</param>
+    /// <returns>One number a node.</returns>
+    public ReadOnlySpan<double> WeightedSums(int layer) => Row(_walk.Z(layer), layer);
+
+    /// <summary>∂C₀/∂a of a layer; of the last one empty where the cost contains its activation and is applied to z.</summary>
+    /// <param name="layer">The layer, from 0; −1 for the inputs.</param>
+    /// <returns>One number a node.</returns>
+    public ReadOnlySpan<double> ActivationGradients(int layer) => IsAbsorbed(layer) ? [] : Row(_walk.DCda(layer), layer);
+
+    /// <summary>δ = ∂C₀/∂z of a layer.</summary>
+    /// <param name="layer">The layer, from 0.</param>
+    /// <returns>One number a node.</returns>
+    public ReadOnlySpan<double> Errors(int layer) => Row(_walk.Delta(layer), layer);
+
+    /// <summary>Desired outputs.</summary>
+    public ReadOnlySpan<double> Desired => _walk.Y.AsSpan(_i * _walk.Architecture.Outputs, _walk.Architecture.Outputs);
+
+    /// <summary>σ'(z) of a layer whose activation is one of single numbers.</summary>
+    /// <param name="layer">The layer, from 0.</param>
+    /// <param name="j">The node, from 0.</param>
+    /// <returns>The slope.</returns>
+    public double Slope(int layer, int j) => _walk.Slope(layer, _i, j);
+
+    /// <summary>∂C₀ by anything that has a name.</summary>
+    /// <param name="by">A weight, bias, weighted sum, activation or input.</param>
+    /// <returns>The derivative.</returns>
+    /// <exception cref="ArgumentException">The network has no such number.</exception>
+    public Derivative Of(Quantity by)
+    {
+        Names.Require(_walk.Architecture, by);
+        return by.Letter switch
+        {
+            Letter.Weight => OfParameter(by, _walk.A(by.Layer - 1)[_i * _walk.Nodes(by.Layer - 1) + by.From], Quantity.Activation(by.Layer - 1, by.From).ToString()),
+            Letter.Bias => OfParameter(by, 1, "1"),
+            Letter.WeightedSum => OfWeightedSum(by.Layer, by.Node),
+            // The slope of such a cost is taken at z, and that by a is never made.
+            _ => IsAbsorbed(by.Layer) ? OfWeightedSum(by.Layer, by.Node) : OfActivation(by.Layer, by.Node),
+        };
+    }
+
+    internal double ValueOf(Quantity by)
+    {
+        if (by.Letter == Letter.Activation && !IsAbsorbed(by.Layer)) return Row(_walk.DCda(by.Layer), by.Layer)[by.Node];
+        double delta = Errors(by.Layer)[by.Node];
+        return by.Letter == Letter.Weight ? Activations(by.Layer - 1)[by.From] * delta : delta;
+    }
+
+    // ∂C₀/∂w_jk = a_k · σ'(z_j) · ∂C₀/∂a_j, and 1 in place of a_k for the bias.
+    private Derivative OfParameter(Quantity by, double before, string formula)
+    {
+        var z = Quantity.WeightedSum(by.Layer, by.Node);
+        var first = Derivative.Known(z, by, before, formula);
+        return Derivative.Product(Quantity.Cost, by, ValueOf(by), [first, .. FactorsFrom(by.Layer, by.Node)]);
+    }
+
+    // From z_j to the cost: σ'(z_j) · ∂C₀/∂a_j, or ∂C₀/∂z_j in one where these are not apart.
+    private Derivative[] FactorsFrom(int layer, int j)
+    {
+        if (IsAbsorbed(layer) || !_walk.Architecture.Layers[layer].Activation.IsElementwise) return [OfWeightedSum(layer, j)];
+        return [SlopeAt(layer, j), OfActivation(layer, j)];
+    }
+
+    private Derivative OfWeightedSum(int layer, int j)
+    {
+        var z = Quantity.WeightedSum(layer, j);
+        double delta = Errors(layer)[j];
+        if (IsAbsorbed(layer)) return Derivative.Known(Quantity.Cost, z, delta, _walk.Cost.SlopeFormula, _walk.Cost.Cancellation);
+        if (_walk.Architecture.Layers[layer].Activation.IsElementwise) return Derivative.Product(Quantity.Cost, z, delta, FactorsFrom(layer, j));
+
+        // Such as softmax: z_j moves every a_i of the row.
+        int nodes = _walk.Nodes(layer);
+        double SlopeOf(int i) => _walk.Slopes(layer, _i, i)[j];
+        double Term(int i) => SlopeOf(i) * ActivationGradients(layer)[i];
+        return Derivative.Sum(Quantity.Cost, z, delta, nodes, Term, i => Derivative.Product(
+            Quantity.Cost, z, Term(i),
+            [
+                Derivative.Known(Quantity.Activation(layer, i), z, SlopeOf(i), _walk.Architecture.Layers[layer].Activation.SlopeFormula),
+                OfActivation(layer, i),
+            ],
+            through: Quantity.Activation(layer, i)));
+    }
+
+    // ∂C₀/∂a_k = Σ_j w_jk · σ'(z_j) · ∂C₀/∂a_j over the nodes j of the next layer; in the last layer the slope of the cost.
+    private Derivative OfActivation(int layer, int k)
+    {
+        var a = Quantity.Activation(layer, k);
+        double value = Row(_walk.DCda(layer), layer)[k];
+        int next = layer + 1;
+        if (next == _walk.Architecture.Layers.Count) return Derivative.Known(Quantity.Cost, a, value, _walk.Cost.SlopeFormula);
+        return _walk.Architecture.Layers[next] switch
+        {
+            Dense => Derivative.Sum(Quantity.Cost, a, value, _walk.Nodes(next), j => _walk.Weight(next, j, k) * Errors(next)[j], j => OfWay(next, j, k)),
+            Dropout => Derivative.Product(
+                Quantity.Cost, a, value,
+                [Derivative.Known(Quantity.Activation(next, k), a, 1, "1"), OfActivation(next, k)],
+                remark: "dropout drops nothing but in training, and passes on what comes"),
+            _ => Derivative.Known(Quantity.Cost, a, value, $"Backward of layer {next + 1}", $"{_walk.Architecture.Layers[next].Spec} is a layer of its own kind, whose derivative has no factors here"),
+        };
+    }
+
+    // One term: from a_k through z_j of the next layer.
+    private Derivative OfWay(int next, int j, int k)
+    {
+        var (a, z) = (Quantity.Activation(next - 1, k), Quantity.WeightedSum(next, j));
+        double w = _walk.Weight(next, j, k);
+        return Derivative.Product(
+            Quantity.Cost, a, w * Errors(next)[j],
+            [Derivative.Known(z, a, w, Quantity.Weight(next, j, k).ToString()), .. FactorsFrom(next, j)],
+            through: z);
+    }
+
+    private Derivative SlopeAt(int layer, int j) => Derivative.Known(
+        Quantity.Activation(layer, j), Quantity.WeightedSum(layer, j), Slope(layer, j), _walk.Architecture.Layers[layer].Activation.SlopeFormula);
+
+    private bool IsAbsorbed(int layer) => layer == _walk.Architecture.Layers.Count - 1 && _walk.Absorbs;
+
+    private ReadOnlySpan<double> Row(double[] numbers, int layer) => numbers.AsSpan(_i * _walk.Nodes(layer), _walk.Nodes(layer));
+}

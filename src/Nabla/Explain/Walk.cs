@@ -1,0 +1,125 @@
+using Nabla.Costs;
+using Nabla.Layers;
+
+namespace Nabla.Explain;
+
+/// <summary>Some samples forward and back in double: z, a, ∂C₀/∂a and δ = ∂C₀/∂z of every layer, each sample's own, not shares of a mean.</summary>
+/// <remarks>
+/// ∇C is not made, since a_k δ_j gives each of its numbers, and θ is made double one layer at a time: a large network takes little more than its activations.
+/// </remarks>
+internal sealed class Walk
+{
+    private readonly Network _network;
+    private readonly double[] _x, _dCdx, _theta, _costs;
+    private readonly double[][] _z, _a, _dCda, _delta;
+
+    public Walk(Network network, ICost cost, ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
+        var slots = network.Architecture.Slots;
+        _network = network;
+        Cost = cost;
+        Samples = network.Architecture.SamplesIn(x.Length);
+        if (y.Length != Samples * network.Architecture.Outputs)
+        {
+            throw new ArgumentException(
+                $"{Samples} samples of {network.Architecture.Outputs} outputs need {Samples * network.Architecture.Outputs} desired numbers but {y.Length} came.", nameof(y));
+        }
+
+        _x = x.ToArray();
+        Y = y.ToArray();
+        _dCdx = new double[_x.Length];
+        _costs = new double[Samples];
+        _theta = new double[slots.Max(slot => slot.Length)];
+        double[][] Numbers() => [.. slots.Select(slot => new double[Samples * slot.Outputs])];
+        (_z, _a, _dCda, _delta) = (Numbers(), Numbers(), Numbers(), Numbers());
+        Forward();
+        Backward();
+    }
+
+    public Architecture Architecture => _network.Architecture;
+
+    public ICost Cost { get; }
+
+    public int Samples { get; }
+
+    /// <summary>Desired outputs, samples × outputs.</summary>
+    public double[] Y { get; }
+
+    /// <summary>C₀ of each sample.</summary>
+    public ReadOnlySpan<double> Costs => _costs;
+
+    /// <summary>True where the cost is applied to z of the last layer, whose activation it contains, so that ∂C₀/∂a of it is never made.</summary>
+    public bool Absorbs => Architecture.Layers[^1].Activation.Equals(Cost.Contains);
+
+    /// <summary>a of a layer, sample by sample; of layer −1 the inputs.</summary>
+    public double[] A(int layer) => layer < 0 ? _x : _a[layer];
+
+    public double[] Z(int layer) => _z[layer];
+
+    /// <summary>∂C₀/∂a of a layer; of layer −1 ∂C₀/∂x.</summary>
+    public double[] DCda(int layer) => layer < 0 ? _dCdx : _dCda[layer];
+
+    public double[] Delta(int layer) => _delta[layer];
+
+    /// <summary>w_jk of a dense layer.</summary>
+    public double Weight(int layer, int j, int k) => _network.Weights(layer)[j, k];
+
+    /// <summary>Nodes of a layer; of layer −1 the inputs.</summary>
+    public int Nodes(int layer) => layer < 0 ? Architecture.Inputs : Architecture.Slots[layer].Outputs;
+
+    /// <summary>σ'(z_j) of one node; of an activation of single numbers.</summary>
+    public double Slope(int layer, int sample, int j)
+    {
+        int at = sample * Nodes(layer) + j;
+        double slope = 0;
+        Architecture.Layers[layer].Activation.Backward<double>(_z[layer].AsSpan(at, 1), _a[layer].AsSpan(at, 1), [1.0], new Span<double>(ref slope), 1);
+        return slope;
+    }
+
+    /// <summary>∂a_i/∂z_j for all j of one node i; of any activation.</summary>
+    public double[] Slopes(int layer, int sample, int i)
+    {
+        int nodes = Nodes(layer), at = sample * nodes;
+        var slopes = new double[nodes];
+        var one = new double[nodes];
+        one[i] = 1;
+        Architecture.Layers[layer].Activation.Backward<double>(_z[layer].AsSpan(at, nodes), _a[layer].AsSpan(at, nodes), one, slopes, nodes);
+        return slopes;
+    }
+
+    private void Forward()
+    {
+        for (int layer = 0; layer < _z.Length; layer++) Architecture.Layers[layer].Forward(Pass(layer));
+    }
+
+    private void Backward()
+    {
+        int last = _z.Length - 1, nodes = Architecture.Outputs;
+        double[] seen = Absorbs ? _z[last] : _a[last];
+        Cost.Value<double>(seen, Y, nodes, _costs);
+        Cost.Slope<double>(seen, Y, nodes, Absorbs ? _delta[last] : _dCda[last]);
+        for (int layer = last; layer >= 0; layer--) Architecture.Layers[layer].Backward(Pass(layer));
+    }
+
+    private LayerPass<double> Pass(int layer)
+    {
+        var slot = Architecture.Slots[layer];
+        Span<double> theta = _theta.AsSpan(0, slot.Length);
+        Span<float> kept = slot.Of(_network.Theta);
+        for (int i = 0; i < theta.Length; i++) theta[i] = kept[i];
+        return new LayerPass<double>
+        {
+            Samples = Samples,
+            Inputs = slot.Inputs,
+            Outputs = slot.Outputs,
+            Theta = theta,
+            X = A(layer - 1),
+            Z = _z[layer],
+            A = _a[layer],
+            DCda = _dCda[layer],
+            Delta = _delta[layer],
+            DeltaIsGiven = Absorbs && layer == _z.Length - 1,
+            DCdx = DCda(layer - 1),
+        };
+    }
+}
