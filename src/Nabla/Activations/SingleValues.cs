@@ -24,4 +24,13 @@ public static class SingleValues
         activation.Backward<double>(new(in z), new(in a), new(in one), new(ref slope), 1);
         return slope;
     }
+
+    /// <summary>The largest |σ'(z)| for z from −6 to 6; NaN where σ looks at whole rows.</summary>
+    public static double SteepestSlope(this IActivation activation)
+    {
+        if (!activation.IsElementwise) return double.NaN;
+        double steepest = 0;
+        for (double z = -6; z <= 6; z += 0.125) steepest = Math.Max(steepest, Math.Abs(activation.Slope(z)));
+        return steepest;
+    }
 }

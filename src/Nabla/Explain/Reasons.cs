@@ -57,6 +57,28 @@ public sealed class Reasons
         return Derivative.Mean(by, Each((walk, i) => new SampleReasons(walk, i, i).ValueOf(by)), sample => Sample(sample).Of(by).OfSample(sample));
     }
 
+    /// <summary>What each of some samples wants of some numbers, beside what all want on average.</summary>
+    /// <param name="rows">The numbers.</param>
+    /// <param name="columns">The samples to show, from 0.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="ArgumentException">The network has no such number.</exception>
+    public DesireTable Desires(IReadOnlyList<Quantity> rows, IReadOnlyList<int> columns)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(columns);
+        foreach (var row in rows) Names.Require(Network.Architecture, row);
+        var sums = new double[rows.Count];
+        Each((walk, i) =>
+        {
+            var sample = new SampleReasons(walk, i, i);
+            for (int row = 0; row < sums.Length; row++) sums[row] += sample.ValueOf(rows[row]);
+            return 0;
+        });
+        return new(
+            rows, columns, [.. rows.Select(row => (IReadOnlyList<double>)[.. columns.Select(column => -Sample(column).ValueOf(row))])],
+            [.. sums.Select(sum => -sum / Samples)]);
+    }
+
     /// <summary>The largest derivatives by weights and biases.</summary>
     /// <param name="count">How many.</param>
     /// <param name="layer">The layer, from 0; null for all.</param>

@@ -21,6 +21,9 @@ public sealed class SampleReasons
     /// <summary>Which sample, from 0.</summary>
     public int Sample { get; }
 
+    /// <summary>The network's shape.</summary>
+    public Architecture Architecture => _walk.Architecture;
+
     /// <summary>C₀.</summary>
     public double Cost => _walk.Costs[_i];
 
@@ -69,6 +72,37 @@ public sealed class SampleReasons
             _ => IsAbsorbed(by.Layer) ? OfWeightedSum(by.Layer, by.Node) : OfActivation(by.Layer, by.Node),
         };
     }
+
+    /// <summary>What this sample wants of a layer.</summary>
+    /// <param name="most">How many weights, biases and activations to name, at most.</param>
+    /// <param name="layer">A dense layer, from 0; null for the last one.</param>
+    /// <returns>The wishes.</returns>
+    /// <exception cref="ArgumentException">The layer has no weights.</exception>
+    public Desires Desires(int most, int? layer = null)
+    {
+        int at = layer ?? Architecture.Layers.ToList().FindLastIndex(one => one is Dense);
+        Names.Require(Architecture, Quantity.Bias(at, 0));
+        var slot = Architecture.Slots[at];
+        double[] a = Activations(at - 1).ToArray(), delta = Errors(at).ToArray();
+        Wish At(Quantity by, double value) => new(by, value, ValueOf(by));
+        var weights = new List<Wish>();
+        for (int j = 0; j < slot.Outputs; j++)
+        {
+            // No node gives more than so many to the largest of all.
+            int node = j;
+            weights.AddRange(Strongest(Enumerable.Range(0, slot.Inputs).Select(k => new Wish(Quantity.Weight(at, node, k), _walk.Weight(at, node, k), a[k] * delta[node])), most));
+        }
+
+        var seen = IsAbsorbed(at) ? WeightedSums(at).ToArray() : Activations(at).ToArray();
+        var before = Activations(at - 1).ToArray();
+        return new(
+            Strongest(seen.Select((value, j) => At(IsAbsorbed(at) ? Quantity.WeightedSum(at, j) : Quantity.Activation(at, j), value)), slot.Outputs),
+            Strongest(weights, most),
+            Strongest(Enumerable.Range(0, slot.Outputs).Select(j => At(Quantity.Bias(at, j), _walk.Bias(at, j))), most),
+            Strongest(before.Select((value, k) => At(Quantity.Activation(at - 1, k), value)), most));
+    }
+
+    internal WayGraph? Graph() => WayGraph.Of(_walk, _i);
 
     internal double ValueOf(Quantity by)
     {
@@ -144,7 +178,9 @@ public sealed class SampleReasons
     private Derivative SlopeAt(int layer, int j) => Derivative.Known(
         Quantity.Activation(layer, j), Quantity.WeightedSum(layer, j), Slope(layer, j), _walk.Architecture.Layers[layer].Activation.SlopeFormula);
 
-    private bool IsAbsorbed(int layer) => layer == _walk.Architecture.Layers.Count - 1 && _walk.Absorbs;
+    private static List<Wish> Strongest(IEnumerable<Wish> wishes, int most) => [.. wishes.OrderByDescending(wish => Math.Abs(wish.Slope)).Take(most)];
+
+    internal bool IsAbsorbed(int layer) => layer == _walk.Architecture.Layers.Count - 1 && _walk.Absorbs;
 
     private ReadOnlySpan<double> Row(double[] numbers, int layer) => numbers.AsSpan(_i * _walk.Nodes(layer), _walk.Nodes(layer));
 }

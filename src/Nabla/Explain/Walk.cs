@@ -12,6 +12,7 @@ internal sealed class Walk
     private readonly Network _network;
     private readonly double[] _x, _dCdx, _theta, _costs;
     private readonly double[][] _z, _a, _dCda, _delta;
+    private readonly (int Start, ParameterBlock Block)[] _weights;
 
     public Walk(Network network, ICost cost, ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
@@ -30,6 +31,7 @@ internal sealed class Walk
         _dCdx = new double[_x.Length];
         _costs = new double[Samples];
         _theta = new double[slots.Max(slot => slot.Length)];
+        _weights = [.. slots.Select(slot => slot.Layer is Dense ? (slot.BlockOffset(0), slot.Blocks[0]) : default)];
         double[][] Numbers() => [.. slots.Select(slot => new double[Samples * slot.Outputs])];
         (_z, _a, _dCda, _delta) = (Numbers(), Numbers(), Numbers(), Numbers());
         Forward();
@@ -62,7 +64,10 @@ internal sealed class Walk
     public double[] Delta(int layer) => _delta[layer];
 
     /// <summary>w_jk of a dense layer.</summary>
-    public double Weight(int layer, int j, int k) => _network.Weights(layer)[j, k];
+    public double Weight(int layer, int j, int k) => _network.Theta[_weights[layer].Start + _weights[layer].Block.Index(j, k)];
+
+    /// <summary>b_j of a dense layer.</summary>
+    public double Bias(int layer, int j) => _network.Biases(layer)[j];
 
     /// <summary>Nodes of a layer; of layer −1 the inputs.</summary>
     public int Nodes(int layer) => layer < 0 ? Architecture.Inputs : Architecture.Slots[layer].Outputs;

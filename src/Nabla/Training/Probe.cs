@@ -32,7 +32,7 @@ internal sealed class Probe
         _now = Block.Allocate<float>(network.Theta.Length);
         _before = Block.Allocate<float>(network.Theta.Length);
         network.Theta.CopyTo(_now.Span);
-        _steepest = [.. network.Architecture.Layers.Select(layer => SteepestSlope(layer.Activation))];
+        _steepest = [.. network.Architecture.Layers.Select(layer => layer.Activation.SteepestSlope())];
     }
 
     /// <summary>How many samples are looked through.</summary>
@@ -122,13 +122,5 @@ internal sealed class Probe
         }
 
         return largest == 0 ? 0 : different / largest;
-    }
-
-    private static double SteepestSlope(IActivation activation)
-    {
-        if (!activation.IsElementwise) return double.NaN;
-        double steepest = 0;
-        for (double z = -6; z <= 6; z += 0.125) steepest = Math.Max(steepest, Math.Abs(activation.Slope(z)));
-        return steepest;
     }
 }
