@@ -16,9 +16,9 @@ internal static class EvaluateCommand
         {
             Examples =
             [
-                ("nabla evaluate runs/penguins-1/model.nabla test.csv", "cost, metrics, classes and the confusion matrix"),
-                ("nabla evaluate runs/penguins-1/model.nabla large.csv --memory 256MB", "a file that need not fit the memory"),
-                ("nabla evaluate runs/digits-1/model.nabla mnist --json", "one JSON object with every metric; of a set in two parts the test part counts"),
+                ("nabla evaluate runs/penguins-1/model.onnx test.csv", "cost, metrics, classes and the confusion matrix"),
+                ("nabla evaluate runs/penguins-1/model.onnx large.csv --memory 256MB", "a file that need not fit the memory"),
+                ("nabla evaluate runs/digits-1/model.onnx mnist --json", "one JSON object with every metric; of a set in two parts the test part counts"),
             ],
         };
         var path = command.Takes(ModelArguments.Model());

@@ -15,7 +15,7 @@ internal static class InspectCommand
         {
             Examples =
             [
-                ("nabla inspect runs/digits-1/model.nabla", "layers, parameters, cost, preprocessing and settings"),
+                ("nabla inspect runs/digits-1/model.onnx", "layers, parameters, cost, preprocessing and settings"),
                 ("nabla inspect penguins.csv", "columns with their kinds, missing cells and ranges; classes"),
             ],
         };

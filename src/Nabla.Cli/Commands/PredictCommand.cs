@@ -16,9 +16,9 @@ internal static class PredictCommand
         {
             Examples =
             [
-                ("nabla predict runs/penguins-1/model.nabla new.csv --out answers.csv", "CSV; the target's column may be missing"),
-                ("nabla predict runs/penguins-1/model.nabla large.csv --memory 256MB --out answers.csv", "a file that need not fit the memory"),
-                ("nabla predict runs/digits-1/model.nabla t10k-images-idx3-ubyte.gz --json", "one JSON object a sample"),
+                ("nabla predict runs/penguins-1/model.onnx new.csv --out answers.csv", "CSV; the target's column may be missing"),
+                ("nabla predict runs/penguins-1/model.onnx large.csv --memory 256MB --out answers.csv", "a file that need not fit the memory"),
+                ("nabla predict runs/digits-1/model.onnx t10k-images-idx3-ubyte.gz --json", "one JSON object a sample"),
             ],
         };
         var path = command.Takes(ModelArguments.Model());

@@ -1,5 +1,6 @@
 using Nabla.Costs;
 using Nabla.Data.Features;
+using Nabla.Data.Models.Files;
 using Nabla.Training;
 using Nabla.Training.Metrics;
 
@@ -12,7 +13,7 @@ namespace Nabla.Data.Models;
 /// var model = Model.For(train, target: "species");
 /// model.Fit();
 /// Console.WriteLine(model.Evaluate(test));
-/// model.Save("penguins.nabla");
+/// model.Save("penguins.onnx");
 /// </code>
 /// </example>
 public sealed class Model
@@ -148,13 +149,13 @@ public sealed class Model
         return new(answers, Network.Architecture.Outputs, Task, ClassNames);
     }
 
-    /// <summary>Writes the model to one file, whole or not at all.</summary>
-    /// <param name="path">Where to.</param>
-    /// <exception cref="DataException">The file cannot be written.</exception>
+    /// <summary>Writes the model to one ONNX file, whole or not at all: from raw columns to answers, which every ONNX runtime computes, and all that Nabla needs to train it on.</summary>
+    /// <param name="path">Where to: by custom model.onnx. The file is ONNX whatever it is called.</param>
+    /// <exception cref="DataException">The file cannot be written, or an activation of the user's own has no ONNX form (<c>Nabla.Onnx.Export.ActivationForms.Add</c> gives it one).</exception>
     public void Save(string path) => ModelFile.Write(this, path);
 
     /// <summary>Reads a model.</summary>
-    /// <param name="path">A file that <see cref="Save"/> wrote.</param>
+    /// <param name="path">A file that <see cref="Save"/> wrote, of this version or one before.</param>
     /// <returns>The model.</returns>
     /// <exception cref="DataException">The file is missing or is no model.</exception>
     public static Model Load(string path) => ModelFile.Read(path);

@@ -8,7 +8,7 @@ namespace Nabla.Data.Models;
 /// <code>
 /// var run = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "iris.csv", Target = "species" });
 /// RunResult result = run.Go();
-/// run.Model.Save("iris.nabla");
+/// run.Model.Save("iris.onnx");
 /// </code>
 /// </example>
 public sealed class TrainingRun

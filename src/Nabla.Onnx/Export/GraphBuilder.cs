@@ -8,7 +8,8 @@ namespace Nabla.Onnx.Export;
 /// <code>
 /// var graph = new GraphBuilder();
 /// string x = graph.Input("x", OnnxDataType.Float, "N", 3);
-/// graph.Output("y", graph.Node("Mul", x, graph.Number(2)), OnnxDataType.Float, "N", 3);
+/// string y = graph.Named(graph.Node("Mul", x, graph.Number(2)), "y");
+/// graph.Output(y, OnnxDataType.Float, "N", 3);
 /// OnnxModel model = graph.ToModel("twice");
 /// </code>
 /// </example>
@@ -102,17 +103,10 @@ public sealed class GraphBuilder
     }
 
     /// <summary>Something that goes out.</summary>
-    /// <param name="name">Its name; where it is taken already, another is made of it.</param>
-    /// <param name="value">A value that nobody has read yet.</param>
+    /// <param name="value">The value, under the name that it has.</param>
     /// <param name="type">What its elements are.</param>
     /// <param name="shape">Its dimensions.</param>
-    /// <returns>The name that it got.</returns>
-    public string Output(string name, string value, OnnxDataType type, params OnnxDimension[] shape)
-    {
-        string given = Named(value, name);
-        _outputs.Add(new(given, type, shape));
-        return given;
-    }
+    public void Output(string value, OnnxDataType type, params OnnxDimension[] shape) => _outputs.Add(new(value, type, shape));
 
     /// <summary>The graph as a file's contents.</summary>
     /// <param name="name">What the graph is called.</param>

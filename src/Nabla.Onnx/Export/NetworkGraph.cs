@@ -9,7 +9,7 @@ namespace Nabla.Onnx.Export;
 /// A network as part of a graph: each dense layer is Gemm (z = x wᵀ + b) and the form of its activation; dropout, which does nothing in prediction, is
 /// left out. The n-th dense layer writes dense_n.z and dense_n.a; its constants are dense_n.weight (nodes × inputs, w[j, k]) and dense_n.bias.
 /// </summary>
-public static class NetworkGraph
+public static partial class NetworkGraph
 {
     /// <summary>A network alone: input <c>x</c> [N, inputs], output <c>y</c> [N, outputs].</summary>
     /// <param name="network">The network.</param>
@@ -21,7 +21,7 @@ public static class NetworkGraph
         ArgumentNullException.ThrowIfNull(network);
         var graph = new GraphBuilder();
         string x = graph.Input("x", OnnxDataType.Float, "N", network.Architecture.Inputs);
-        graph.Output("y", Add(graph, network, cost, x), OnnxDataType.Float, "N", network.Architecture.Outputs);
+        graph.Output(graph.Named(Add(graph, network, cost, x), "y"), OnnxDataType.Float, "N", network.Architecture.Outputs);
         return graph.ToModel("network");
     }
 

@@ -41,6 +41,11 @@ public sealed record OnnxModel
             : throw new OnnxException(bytes.Length == 0 ? "The file is empty." : "The file is no ONNX model: it has no version or no graph.");
     }
 
+    /// <summary>Whether bytes begin as an ONNX file does, right or damaged: with the version and then another field of the model.</summary>
+    /// <param name="bytes">The first bytes of a file, three or more.</param>
+    /// <returns>True where they may be an ONNX model.</returns>
+    public static bool Begins(ReadOnlySpan<byte> bytes) => bytes is [0x08, > 0 and < 0x80, 0x12 or 0x1A or 0x22 or 0x28 or 0x32 or 0x3A or 0x42 or 0x72, ..];
+
     /// <summary>Writes a file.</summary>
     /// <param name="stream">Where to.</param>
     /// <exception cref="OnnxException">The file would be larger than the format allows, 2 GiB.</exception>

@@ -37,7 +37,7 @@ public class ModelTests
     [Fact]
     public void A_saved_model_loads_to_the_same_predictions_and_trains_on()
     {
-        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "model.nabla");
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "model.onnx");
         try
         {
             var table = Flowers();
