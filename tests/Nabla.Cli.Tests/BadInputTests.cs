@@ -143,7 +143,7 @@ public class BadInputTests
         Refused("flowers.csv is no Nabla model", "evaluate", data, data);
         Refused("no.nabla", "evaluate", folder.In("no.nabla"), data);
         Shell.Done("train", data, "--epochs", "1", "--out", folder.In("run"));
-        string whole = File.ReadAllText(folder.In("run", "model.onnx"));
+        byte[] whole = File.ReadAllBytes(folder.In("run", "model.onnx"));
         Refused("damaged", "predict", folder.File("half.onnx", whole[..(whole.Length / 2)]), data);
     }
 

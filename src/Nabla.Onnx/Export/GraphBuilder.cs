@@ -29,7 +29,7 @@ public sealed class GraphBuilder
 
     private readonly List<OnnxNode> _nodes = [];
     private readonly List<OnnxTensor> _constants = [];
-    private readonly List<OnnxValue> _inputs = [], _outputs = [];
+    private readonly List<OnnxValue> _inputs = [], _outputs = [], _values = [];
     private readonly HashSet<string> _names = [];
     private readonly Dictionary<double, string> _numbers = [];
 
@@ -108,6 +108,12 @@ public sealed class GraphBuilder
     /// <param name="shape">Its dimensions.</param>
     public void Output(string value, OnnxDataType type, params OnnxDimension[] shape) => _outputs.Add(new(value, type, shape));
 
+    /// <summary>States what a value is where checkers cannot infer it.</summary>
+    /// <param name="value">The value, under the name that it has.</param>
+    /// <param name="type">What its elements are.</param>
+    /// <param name="shape">Its dimensions.</param>
+    public void State(string value, OnnxDataType type, params OnnxDimension[] shape) => _values.Add(new(value, type, shape));
+
     /// <summary>The graph as a file's contents.</summary>
     /// <param name="name">What the graph is called.</param>
     /// <returns>The model, without metadata.</returns>
@@ -117,7 +123,7 @@ public sealed class GraphBuilder
         Producer = "Nabla",
         ProducerVersion = typeof(GraphBuilder).Assembly.GetName().Version!.ToString(3),
         OperatorSets = _nodes.Any(node => node.Domain == LearningDomain) ? [new("", OperatorSet), new(LearningDomain, LearningOperatorSet)] : [new("", OperatorSet)],
-        Graph = new() { Name = name, Nodes = [.. _nodes], Initializers = [.. _constants], Inputs = [.. _inputs], Outputs = [.. _outputs] },
+        Graph = new() { Name = name, Nodes = [.. _nodes], Initializers = [.. _constants], Inputs = [.. _inputs], Outputs = [.. _outputs], Values = [.. _values] },
     };
 
     private string Unused(string wanted)

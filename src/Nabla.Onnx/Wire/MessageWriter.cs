@@ -21,8 +21,12 @@ internal sealed class MessageWriter
     /// <summary>A whole number; 0 is what a reader takes anyway.</summary>
     public void Long(int field, long value)
     {
-        if (value != 0) Piece(WireFormat.WireType.Varint, field, CodedOutputStream.ComputeInt64Size(value), value, static (output, value) => output.WriteInt64(value));
+        if (value != 0) OneLong(field, value);
     }
+
+    /// <summary>One of several kinds of value, a whole number, 0 or not.</summary>
+    public void OneLong(int field, long value) =>
+        Piece(WireFormat.WireType.Varint, field, CodedOutputStream.ComputeInt64Size(value), value, static (output, value) => output.WriteInt64(value));
 
     /// <summary>A float.</summary>
     public void Float(int field, float value) =>
@@ -34,7 +38,7 @@ internal sealed class MessageWriter
         if (value.Length > 0) Bytes(field, Encoding.UTF8.GetBytes(value));
     }
 
-    /// <summary>One of several texts, empty or not.</summary>
+    /// <summary>One of several texts or kinds of value, empty or not.</summary>
     public void OneText(int field, string value) => Bytes(field, Encoding.UTF8.GetBytes(value));
 
     /// <summary>Bytes, which must not change until the message is written.</summary>

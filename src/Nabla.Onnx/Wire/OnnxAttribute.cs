@@ -77,8 +77,8 @@ public sealed record OnnxAttribute
         switch (Type)
         {
             case OnnxAttributeType.Float: writer.Float(2, Float); break;
-            case OnnxAttributeType.Int: writer.Long(3, Int); break;
-            case OnnxAttributeType.Text: writer.Text(4, Text); break;
+            case OnnxAttributeType.Int: writer.OneLong(3, Int); break;
+            case OnnxAttributeType.Text: writer.OneText(4, Text); break;
             case OnnxAttributeType.Tensor: writer.Message(5, Tensor!.Write); break;
             case OnnxAttributeType.Floats: writer.Floats(7, Floats); break;
             case OnnxAttributeType.Ints: writer.Longs(8, Ints); break;

@@ -31,7 +31,7 @@ public sealed record OnnxDimension(long? Length, string? Name)
 
     internal void Write(MessageWriter writer)
     {
-        if (Length is { } length) writer.Long(1, length);
+        if (Length is { } length) writer.OneLong(1, length);
         else if (Name is not null) writer.Text(2, Name);
     }
 }

@@ -18,12 +18,15 @@ public sealed record OnnxGraph
     /// <summary>What goes out.</summary>
     public IReadOnlyList<OnnxValue> Outputs { get; init; } = [];
 
+    /// <summary>What is known of values in between; most can be inferred.</summary>
+    public IReadOnlyList<OnnxValue> Values { get; init; } = [];
+
     internal static OnnxGraph Read(MessageReader reader)
     {
         string name = "";
         List<OnnxNode> nodes = [];
         List<OnnxTensor> initializers = [];
-        List<OnnxValue> inputs = [], outputs = [];
+        List<OnnxValue> inputs = [], outputs = [], values = [];
         while (reader.Next(out int field))
         {
             switch (field)
@@ -33,11 +36,12 @@ public sealed record OnnxGraph
                 case 5: initializers.Add(OnnxTensor.Read(reader.Message("an initializer"))); break;
                 case 11: inputs.Add(OnnxValue.Read(reader.Message("an input"))); break;
                 case 12: outputs.Add(OnnxValue.Read(reader.Message("an output"))); break;
+                case 13: values.Add(OnnxValue.Read(reader.Message("a value"))); break;
                 default: reader.Skip(); break;
             }
         }
 
-        return new() { Name = name, Nodes = nodes, Initializers = initializers, Inputs = inputs, Outputs = outputs };
+        return new() { Name = name, Nodes = nodes, Initializers = initializers, Inputs = inputs, Outputs = outputs, Values = values };
     }
 
     internal void Write(MessageWriter writer)
@@ -47,5 +51,6 @@ public sealed record OnnxGraph
         foreach (var initializer in Initializers) writer.Message(5, initializer.Write);
         foreach (var input in Inputs) writer.Message(11, input.Write);
         foreach (var output in Outputs) writer.Message(12, output.Write);
+        foreach (var value in Values) writer.Message(13, value.Write);
     }
 }

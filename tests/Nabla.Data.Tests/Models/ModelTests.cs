@@ -46,6 +46,7 @@ public class ModelTests
             model.Save(path);
             var loaded = Model.Load(path);
 
+            Assert.Equal(model.Network.Theta.ToArray(), loaded.Network.Theta.ToArray());
             Assert.Equal(model.Predict(table).Values.ToArray(), loaded.Predict(table).Values.ToArray());
             Assert.Equal(model.Configuration.ToJson(), loaded.Configuration.ToJson());
             string before = Canonical.Sha256(loaded.Network.Architecture, loaded.Network.Theta);

@@ -16,6 +16,7 @@ public class OnnxModelTests
         {
             Name = "graph",
             Inputs = [new("x", OnnxDataType.Float, ["N", 3]), new("t", OnnxDataType.Text, []), new("unknown", OnnxDataType.Undefined, null)],
+            Values = [new("between", OnnxDataType.Float, ["N", 0, "M"])],
             Outputs = [new("y", OnnxDataType.Double, [new OnnxDimension(null, null), 1L << 40])],
             Nodes =
             [
@@ -24,7 +25,7 @@ public class OnnxModelTests
                     Name = "n", Operator = "Op", Domain = "ai.onnx.ml", Inputs = ["x", "", "w"], Outputs = ["y"],
                     Attributes =
                     [
-                        OnnxAttribute.Of("f", -0.5f), OnnxAttribute.Of("i", -7L), OnnxAttribute.Of("s", "text"), OnnxAttribute.Of("l", [1L, -1, long.MinValue]),
+                        OnnxAttribute.Of("f", -0.5f), OnnxAttribute.Of("i", -7L), OnnxAttribute.Of("s", "text"), OnnxAttribute.Of("zero", 0), OnnxAttribute.Of("none", ""), OnnxAttribute.Of("l", [1L, -1, long.MinValue]),
                         OnnxAttribute.Of("c", ["a", "", "ü"]),
                         new() { Name = "t", Type = OnnxAttributeType.Tensor, Tensor = OnnxTensor.Of("", [], [1.5f]) },
                         new() { Name = "fs", Type = OnnxAttributeType.Floats, Floats = [1, float.NaN] },
@@ -55,11 +56,12 @@ public class OnnxModelTests
         Assert.Equivalent(Full with { Graph = null }, read with { Graph = null }, strict: true);
         Assert.Equal(Full.Graph!.Inputs.Select(i => (i.Name, i.Type, string.Join(",", i.Shape ?? []))), read.Graph!.Inputs.Select(i => (i.Name, i.Type, string.Join(",", i.Shape ?? []))));
         Assert.Null(read.Graph.Inputs[2].Shape);
+        Assert.Equal(["N", 0, "M"], read.Graph.Values[0].Shape);
         var node = Assert.Single(read.Graph.Nodes);
         Assert.Equal(["x", "", "w"], node.Inputs);
-        Assert.Equal([1, -1, long.MinValue], node.Attributes[3].Ints);
-        Assert.Equal(["a", "", "ü"], node.Attributes[4].Texts);
-        Assert.Equal([1, float.NaN], node.Attributes[6].Floats);
+        Assert.Equal([1, -1, long.MinValue], node.Attributes[5].Ints);
+        Assert.Equal(["a", "", "ü"], node.Attributes[6].Texts);
+        Assert.Equal([1, float.NaN], node.Attributes[8].Floats);
         Assert.Equal(-1, read.Graph.Initializers[7].Longs[0]);
         Assert.Equal("4096", read.Graph.Initializers[8].External[1].Value);
     }

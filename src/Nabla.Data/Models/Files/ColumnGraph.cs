@@ -62,6 +62,7 @@ internal static class ColumnGraph
     {
         IReadOnlyList<string> categories = plan.MissingFlag ? [.. plan.Categories, plan.Categories.Contains("") ? "\0" : ""] : plan.Categories;
         string places = graph.Node("OneHotEncoder", [name], [OnnxAttribute.Of("cats_strings", categories), OnnxAttribute.Of("zeros", 1)], GraphBuilder.LearningDomain);
+        graph.State(places, OnnxDataType.Float, "N", 1, categories.Count);
         return graph.Node("Flatten", [places], [OnnxAttribute.Of("axis", 1)]);
     }
 
