@@ -111,7 +111,7 @@ public class ModelCommandTests
     public void In_little_memory_images_are_judged_and_predicted_alike()
     {
         using var folder = new TemporaryFolder();
-        string images = folder.File("train-images-idx3-ubyte", Idx.Images(40)), labels = folder.File("train-labels-idx1-ubyte", Idx.Labels(40)), model = folder.In("run", "model.nabla");
+        string images = folder.File("train-images-idx3-ubyte", Idx.Images(40)), labels = folder.File("train-labels-idx1-ubyte", Idx.Labels(40)), model = folder.In("run", "model.onnx");
         Shell.Done("train", images, "--epochs", "2", "--out", folder.In("run"));
         Assert.Equal(Shell.Done("evaluate", model, images, "--json").Out, Shell.Done("evaluate", model, images, "--json", "--memory", "32MB").Out);
         File.Delete(labels);

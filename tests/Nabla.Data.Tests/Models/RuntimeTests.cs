@@ -182,7 +182,7 @@ public class RuntimeTests
             string kind = Pick("rose", "tulip", "lily");
             double length = kind.Length + _random.NextDouble();
             string color = unseen && _random.Next(10) == 0 ? "never seen" : Pick("red", "white", "größer als \"rot\"");
-            text.Append(FormattableString.Invariant($"{Gap($"{length:F3}")},\"{Gap(color.Replace("\"", "\"\""))}\",{_random.NextDouble():F3},{Pick("1", "02", "3.0")},{Gap($"{_random.NextDouble() * 1e6:F1}")},{kind},{10 + 3 * length:F2}\n"));
+            text.Append(FormattableString.Invariant($"{Gap($"{length:F3}")},\"{Gap(color.Replace("\"", "\"\""))}\",{_random.NextDouble():F3},{Pick("1", "02", "3.0")},{Gap($"{1.7e9 + 3600 * _random.NextDouble():F1}")},{kind},{10 + 3 * length:F2}\n"));
         }
 
         return Csv.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text.ToString())), new CsvOptions { Kinds = new Dictionary<string, ColumnKind> { ["shop"] = ColumnKind.Text } });
