@@ -164,7 +164,7 @@ public class BadInputTests
         using var folder = new TemporaryFolder();
         string data = folder.File("flowers.csv", Tables.Flowers());
         Shell.Done("train", data, "--epochs", "1", "--out", folder.In("run"));
-        Refused("the model is a network 3-64-64-2 but the data and settings need 3-5-2", "train", data, "--continue", folder.In("run", "model.onnx"), "--hidden", "5", "--out", folder.In("second"));
+        Refused("hidden is 5, but the model is a network 3-64-64-2 with 64,64, and keeps it", "train", data, "--continue", folder.In("run", "model.onnx"), "--hidden", "5", "--out", folder.In("second"));
     }
 
     [Fact]

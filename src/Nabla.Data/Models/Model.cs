@@ -16,7 +16,7 @@ namespace Nabla.Data.Models;
 /// model.Save("penguins.onnx");
 /// </code>
 /// </example>
-public sealed class Model
+public sealed partial class Model
 {
     internal Model(Network network, RunConfiguration configuration, LearningTask task)
     {
@@ -155,9 +155,9 @@ public sealed class Model
     public void Save(string path) => ModelFile.Write(this, path);
 
     /// <summary>Reads a model.</summary>
-    /// <param name="path">A file that <see cref="Save"/> wrote, of this version or one before.</param>
-    /// <returns>The model.</returns>
-    /// <exception cref="DataException">The file is missing or is no model.</exception>
+    /// <param name="path">A file that <see cref="Save"/> wrote, of this version or one before, or the ONNX file of a feed-forward network from elsewhere (docs/formats.md says what is taken).</param>
+    /// <returns>The model; one from elsewhere has no preprocessing until <see cref="FittedTo(Table, string?, LearningTask?, IReadOnlyList{string}?)"/>.</returns>
+    /// <exception cref="DataException">The file is missing or is no model, or a node in it is none that Nabla takes.</exception>
     public static Model Load(string path) => ModelFile.Read(path);
 
     /// <summary>Whether a file is a model, right or damaged.</summary>
@@ -173,7 +173,7 @@ public sealed class Model
         configuration = configuration with { Validation = configuration.Validation ?? Recipe.ValidationFor(train.RowCount, image: false, configuration.EarlyStop) };
         bool classes = (options.Task ?? (train[target].Kind == ColumnKind.Text ? LearningTask.Classification : LearningTask.Regression)) == LearningTask.Classification;
         // A class of one sample must not be unknown because that sample is set aside.
-        if (classes) options = options with { Classes = ClassTarget.Fit(train, target).Classes };
+        if (classes && fitted is null) options = options with { Classes = ClassTarget.Fit(train, target).Classes };
         if (validation is null && Recipe.FractionOf(configuration.Validation) is > 0 and { } fraction)
             (train, validation) = train.Split(1 - fraction, configuration.Seed ?? 0, classes ? target : null);
 

@@ -3,7 +3,7 @@ using Nabla.Onnx.Wire;
 
 namespace Nabla.Onnx.Import;
 
-/// <summary>Names of classes, which scikit-learn's exporter leaves in the nodes that make the label.</summary>
+/// <summary>Names of classes, which exporters leave in the nodes that make the label.</summary>
 /// <param name="graph">The graph.</param>
 /// <param name="valueOf">What a name stands for.</param>
 internal sealed class ClassLabels(OnnxGraph graph, Func<string, Value?> valueOf)
@@ -22,6 +22,7 @@ internal sealed class ClassLabels(OnnxGraph graph, Func<string, Value?> valueOf)
     {
         "ZipMap" when node.Attributes.FirstOrDefault(a => a.Name == "classlabels_strings") is { Texts.Count: > 0 } texts => texts.Texts,
         "ZipMap" when node.Attributes.FirstOrDefault(a => a.Name == "classlabels_int64s") is { } numbers => [.. numbers.Ints.Select(n => n.ToString(CultureInfo.InvariantCulture))],
+        "Gather" when node.Inputs is [var classes, ..] && valueOf(classes) is Constant { Texts: { } texts } => texts,
         "ArrayFeatureExtractor" when node.Inputs is [var classes, ..] && valueOf(classes) is Constant constant =>
             constant.Texts ?? [.. constant.Numbers.Select(n => n.ToString(CultureInfo.InvariantCulture))],
         _ => null,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Nabla.Data.Models.Foreign;
 using Nabla.Onnx;
 using Nabla.Onnx.Wire;
 
@@ -37,7 +38,7 @@ internal static class ModelFile
         try
         {
             byte[] bytes = File.ReadAllBytes(path);
-            return OnnxModel.Begins(bytes) ? OfOnnx(OnnxModel.Read(bytes), path) : JsonModel.Read(bytes, path);
+            return OnnxModel.Begins(bytes) ? OfOnnx(OnnxModel.Read(bytes), bytes.Length, path) : JsonModel.Read(bytes, path);
         }
         catch (JsonException fault)
         {
@@ -54,7 +55,16 @@ internal static class ModelFile
         }
     }
 
-    private static Model OfOnnx(OnnxModel onnx, string path) => ModelMetadata.IsIn(onnx)
-        ? ModelMetadata.ModelOf(onnx, path)
-        : throw new DataException($"{path} is an ONNX model that Nabla did not write (it has no metadata {ModelMetadata.FormatKey}). Take one that it wrote.");
+    private static Model OfOnnx(OnnxModel onnx, long size, string path)
+    {
+        if (ModelMetadata.IsIn(onnx)) return ModelMetadata.ModelOf(onnx, path);
+        try
+        {
+            return ForeignModel.Of(OnnxNetwork.Of(onnx, size, Path.GetDirectoryName(Path.GetFullPath(path)), output: null));
+        }
+        catch (OnnxException refusal)
+        {
+            throw new DataException($"{path} is an ONNX model, but none that Nabla takes. {refusal.Message}", refusal);
+        }
+    }
 }
