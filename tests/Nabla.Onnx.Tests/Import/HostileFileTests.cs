@@ -5,6 +5,8 @@ namespace Nabla.Onnx.Tests.Import;
 /// <summary>Files that claim, repeat or point elsewhere are refused before anything is reserved or opened.</summary>
 public class HostileFileTests
 {
+    public static TheoryData<string> Names => [.. Fixture.Names];
+
     [Theory]
     [InlineData("../weights.bin")]
     [InlineData("inner/../../weights.bin")]
@@ -82,8 +84,46 @@ public class HostileFileTests
     }
 
     [Fact]
+    public void A_name_in_a_message_holds_no_escape_sequence_and_is_not_endless()
+    {
+        var refusal = Assert.Throws<OnnxException>(() => Graphs.Load(Graphs.Of([Graphs.Node("\u001b[2J\nConv" + new string('x', 100_000), "x", "y")])));
+        Assert.StartsWith("Node \"y\" ( [2J Conv", refusal.Message);
+        Assert.InRange(refusal.Message.Length, 1000, 2100);
+    }
+
+    [Fact]
     public void A_graph_that_reads_what_it_makes_is_refused() =>
         RefusalTests.Refused("Node \"a\" (Relu) reads \"y\", which nothing before it makes.", Graphs.Of([Graphs.Node("Relu", "y", "a"), Graphs.Node("Relu", "a", "y")]));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Damaged_files_give_the_documented_error_or_a_network(string name)
+    {
+        byte[] whole = File.ReadAllBytes(Fixture.Of(name).Path);
+        var random = new Random(name.Length);
+        int times = int.Parse(Environment.GetEnvironmentVariable("NABLA_DAMAGES") ?? "60", System.Globalization.CultureInfo.InvariantCulture);
+        for (int time = 0; time < times; time++)
+        {
+            byte[] bytes = [.. whole];
+            for (int change = random.Next(1, 5); change > 0; change--)
+            {
+                int at = random.Next(bytes.Length), kind = random.Next(4), from = random.Next(bytes.Length), length = Math.Min(random.Next(1, 40), bytes.Length - Math.Max(at, from));
+                if (kind == 0) bytes[at] ^= (byte)(1 << random.Next(8));
+                else if (kind == 1) bytes[at] = (byte)random.Next(256);
+                else if (kind == 2) bytes.AsSpan(from, length).ToArray().CopyTo(bytes, at);
+                else bytes = bytes[..Math.Max(1, at)];
+            }
+
+            try
+            {
+                Assert.NotNull(OnnxNetwork.Read(new MemoryStream(bytes)).Network);
+            }
+            catch (OnnxException expected)
+            {
+                Assert.DoesNotContain(expected.Message, char.IsControl);
+            }
+        }
+    }
 
     private static string Write(string folder, string location, params OnnxEntry[] entries)
     {
