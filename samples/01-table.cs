@@ -18,4 +18,4 @@ var report = model.Fit();
 Console.WriteLine($"{model.Network.Architecture}: {report.Epochs.Count} epochs, best {report.KeptEpoch}");
 Console.WriteLine(model.Evaluate(test));
 foreach (var finding in report.Findings) Console.WriteLine(finding.Message);
-model.Save(Path.Combine(Path.GetTempPath(), "kind.nabla"));
+model.Save(Path.Combine(Path.GetTempPath(), "kind.onnx"));

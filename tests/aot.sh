@@ -62,7 +62,7 @@ both() {
   run native "$@"
   cmp <(sed 's/[0-9,]*\/s//' "$work/jit/last.txt") <(sed 's/[0-9,]*\/s//' "$work/native/last.txt")
 }
-same_files() { for file in model.nabla run.json epochs.svg "$2"; do cmp "$work/jit/$1/$file" "$work/native/$1/$file" || return 1; done; }
+same_files() { for file in model.onnx run.json epochs.svg "$2"; do cmp "$work/jit/$1/$file" "$work/native/$1/$file" || return 1; done; }
 ended_well() { grep -qx "exit code 0" "$work/native/last.txt"; }
 
 for file in "$work"/data/flowers*; do
@@ -70,8 +70,8 @@ for file in "$work"/data/flowers*; do
   expect "train $name" both train "$file" --target kind --epochs 5 --plot --out "$name"
   expect "train $name ends well" ended_well
   expect "files of $name" same_files "$name" confusion.svg
-  expect "predict $name" both predict "$name/model.nabla" "$file"
-  expect "evaluate $name" both evaluate "$name/model.nabla" "$file" --json
+  expect "predict $name" both predict "$name/model.onnx" "$file"
+  expect "evaluate $name" both evaluate "$name/model.onnx" "$file" --json
 done
 expect "a regression" both train "$work/data/flowers.csv" --target double --ignore float,decimal --epochs 5 --plot --out double
 expect "a regression ends well" ended_well
@@ -80,7 +80,7 @@ for name in digits moons; do
   expect "train $name" both train "$name" --epochs 2 --out "$name"
   expect "train $name ends well" ended_well
 done
-expect "inspect" both inspect digits/model.nabla
+expect "inspect" both inspect digits/model.onnx
 expect "the same run again" both train --config digits/run.json --out again
 expect "a column of a type that is not read" both train "$work/data/guid.parquet" --epochs 2
 expect "help" both --help

@@ -26,6 +26,10 @@ public sealed record DataOptions
     /// <value>The default is null: the labels that occur.</value>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
+    /// <summary>The column with the answers, for a model from elsewhere, which knows no columns.</summary>
+    /// <value>The default is null: the last.</value>
+    public string? Target { get; init; }
+
     /// <summary>Told of each part of a download that arrives.</summary>
     /// <value>The default is null: nobody.</value>
     public IProgress<DownloadProgress>? Progress { get; init; }

@@ -127,7 +127,7 @@ public class BadInputTests
     {
         using var folder = new TemporaryFolder();
         Shell.Done("train", folder.File("flowers.csv", Tables.Flowers()), "--epochs", "1", "--out", folder.In("run"));
-        string model = folder.In("run", "model.nabla");
+        string model = folder.In("run", "model.onnx");
         Refused("line 3, column 1 \"length\"", "predict", model, folder.File("text.csv", "length,color\n4,red\nlong,red\n"));
         Refused("no column \"length\", which the model was trained with", "predict", model, folder.File("other.csv", "size,color\n4,red\n"));
         Refused("the class \"lily\" of \"kind\" was not among those of training", "evaluate", model, folder.File("lily.csv", "length,color,kind\n4,red,lily\n"));
@@ -143,8 +143,8 @@ public class BadInputTests
         Refused("flowers.csv is no Nabla model", "evaluate", data, data);
         Refused("no.nabla", "evaluate", folder.In("no.nabla"), data);
         Shell.Done("train", data, "--epochs", "1", "--out", folder.In("run"));
-        string whole = File.ReadAllText(folder.In("run", "model.nabla"));
-        Refused("damaged", "predict", folder.File("half.nabla", whole[..(whole.Length / 2)]), data);
+        byte[] whole = File.ReadAllBytes(folder.In("run", "model.onnx"));
+        Refused("damaged", "predict", folder.File("half.onnx", whole[..(whole.Length / 2)]), data);
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public class BadInputTests
         using var folder = new TemporaryFolder();
         string data = folder.File("flowers.csv", Tables.Flowers());
         Shell.Done("train", data, "--epochs", "1", "--out", folder.In("run"));
-        Refused("the model is a network 3-64-64-2 but the data and settings need 3-5-2", "train", data, "--continue", folder.In("run", "model.nabla"), "--hidden", "5", "--out", folder.In("second"));
+        Refused("hidden is 5, but the model is a network 3-64-64-2 with 64,64, and keeps it", "train", data, "--continue", folder.In("run", "model.onnx"), "--hidden", "5", "--out", folder.In("second"));
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public class BadInputTests
         string data = folder.File("flowers.csv", Tables.Flowers());
         Refused("flowers.csv", "train", data, "--epochs", "1", "--out", folder.In("flowers.csv"));
         Shell.Done("train", data, "--epochs", "1", "--out", folder.In("run"));
-        Refused("cannot be written", "predict", folder.In("run", "model.nabla"), data, "--out", folder.In("flowers.csv", "answers.csv"));
+        Refused("cannot be written", "predict", folder.In("run", "model.onnx"), data, "--out", folder.In("flowers.csv", "answers.csv"));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public class ModelCommandTests
         using var folder = new TemporaryFolder();
         string data = folder.File("houses.csv", Tables.Houses()), test = folder.File("test.csv", Tables.Houses(30));
         var trained = Shell.Done("train", data, "--test", test, "--epochs", "10", "--json", "--out", folder.In("run")).LastJson.GetProperty("test");
-        var judged = Shell.Done("evaluate", folder.In("run", "model.nabla"), test, "--json").LastJson;
+        var judged = Shell.Done("evaluate", folder.In("run", "model.onnx"), test, "--json").LastJson;
         foreach (string metric in new[] { "cost", "rmse", "mae", "r2" }) Assert.Equal(trained.GetProperty(metric).GetDouble(), judged.GetProperty(metric).GetDouble());
     }
 
@@ -64,7 +64,7 @@ public class ModelCommandTests
     {
         using var folder = new TemporaryFolder();
         Shell.Done("train", folder.File("houses.csv", Tables.Houses()), "--epochs", "100", "--learning-rate", "0.01", "--out", folder.In("run"));
-        var ran = Shell.Done("predict", folder.In("run", "model.nabla"), folder.File("new.csv", "size,rooms\n100,2\n"));
+        var ran = Shell.Done("predict", folder.In("run", "model.onnx"), folder.File("new.csv", "size,rooms\n100,2\n"));
         Assert.Equal("prediction", ran.Lines[0].Trim());
         Assert.InRange(double.Parse(ran.Lines[1], CultureInfo.InvariantCulture), 80_000, 130_000);
     }
@@ -74,7 +74,7 @@ public class ModelCommandTests
     {
         using var folder = new TemporaryFolder();
         Shell.Done("train", folder.File("data.csv", Tables.Flowers().Replace("rose", "\"rose, \"\"red\"\"\"")), "--target", "kind", "--epochs", "1", "--out", folder.In("run"));
-        Assert.StartsWith("prediction,\"p_rose, \"\"red\"\"\",p_tulip", Shell.Done("predict", folder.In("run", "model.nabla"), folder.In("data.csv")).Out);
+        Assert.StartsWith("prediction,\"p_rose, \"\"red\"\"\",p_tulip", Shell.Done("predict", folder.In("run", "model.onnx"), folder.In("data.csv")).Out);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public class ModelCommandTests
         string images = folder.File("train-images-idx3-ubyte", Idx.Images(40)), labels = folder.File("train-labels-idx1-ubyte", Idx.Labels(40));
         Shell.Done("train", images, "--epochs", "2", "--out", folder.In("run"));
         File.Delete(labels);
-        var ran = Shell.Done("predict", folder.In("run", "model.nabla"), images);
+        var ran = Shell.Done("predict", folder.In("run", "model.onnx"), images);
         Assert.Equal(41, ran.Lines.Length);
         Assert.Equal("prediction,p_0,p_1", ran.Lines[0].Trim());
     }
@@ -111,7 +111,7 @@ public class ModelCommandTests
     public void In_little_memory_images_are_judged_and_predicted_alike()
     {
         using var folder = new TemporaryFolder();
-        string images = folder.File("train-images-idx3-ubyte", Idx.Images(40)), labels = folder.File("train-labels-idx1-ubyte", Idx.Labels(40)), model = folder.In("run", "model.nabla");
+        string images = folder.File("train-images-idx3-ubyte", Idx.Images(40)), labels = folder.File("train-labels-idx1-ubyte", Idx.Labels(40)), model = folder.In("run", "model.onnx");
         Shell.Done("train", images, "--epochs", "2", "--out", folder.In("run"));
         Assert.Equal(Shell.Done("evaluate", model, images, "--json").Out, Shell.Done("evaluate", model, images, "--json", "--memory", "32MB").Out);
         File.Delete(labels);
@@ -184,6 +184,6 @@ public class ModelCommandTests
     private static string Flowers(TemporaryFolder folder)
     {
         Shell.Done("train", folder.File("flowers.csv", Tables.Flowers()), "--epochs", "60", "--out", folder.In("run"));
-        return folder.In("run", "model.nabla");
+        return folder.In("run", "model.onnx");
     }
 }

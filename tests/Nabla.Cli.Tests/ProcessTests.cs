@@ -29,7 +29,7 @@ public class ProcessTests
             using var process = Start(folder.Path, "train", "flowers.csv", "--epochs", "2", "--quiet");
             await process.WaitForExitAsync();
             Assert.Equal(0, process.ExitCode);
-            Assert.True(File.Exists(folder.In("runs", expected, "model.nabla")));
+            Assert.True(File.Exists(folder.In("runs", expected, "model.onnx")));
         }
     }
 
@@ -94,7 +94,7 @@ public class ProcessTests
 
     private static async Task<string> Predict(TemporaryFolder folder)
     {
-        using var process = Start(folder.Path, "predict", folder.In("run", "model.nabla"), folder.In("flowers.csv"));
+        using var process = Start(folder.Path, "predict", folder.In("run", "model.onnx"), folder.In("flowers.csv"));
         string answers = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return answers;

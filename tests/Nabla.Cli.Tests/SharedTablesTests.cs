@@ -18,12 +18,12 @@ public class SharedTablesTests
         bool classes = about.GetProperty("task").GetString() == "classification";
 
         Shell.Done("train", train, "--target", target, "--epochs", "3", "--quiet", "--out", folder.In("run"));
-        var judged = Shell.Done("evaluate", folder.In("run", "model.nabla"), test, "--json").LastJson;
+        var judged = Shell.Done("evaluate", folder.In("run", "model.onnx"), test, "--json").LastJson;
         // Better than the most frequent class, or than the mean: three epochs are few, but the direction must be right.
         if (classes) Assert.InRange(judged.GetProperty("accuracy").GetDouble(), 0.34, 1);
         else Assert.InRange(judged.GetProperty("r2").GetDouble(), -0.5, 1);
 
-        var rows = Shell.Done("predict", folder.In("run", "model.nabla"), test).Lines;
+        var rows = Shell.Done("predict", folder.In("run", "model.onnx"), test).Lines;
         Assert.Equal(about.GetProperty("rows").GetProperty("test").GetInt32() + 1, rows.Length);
     }
 
@@ -33,7 +33,7 @@ public class SharedTablesTests
         string mnist = SharedData.Folder("mnist");
         using var folder = new TemporaryFolder();
         Shell.Done("train", "digits", "--epochs", "2", "--quiet", "--out", folder.In("run"));
-        var judged = Shell.Done("evaluate", folder.In("run", "model.nabla"), "mnist", "--data-dir", Path.GetDirectoryName(mnist)!, "--json").LastJson;
+        var judged = Shell.Done("evaluate", folder.In("run", "model.onnx"), "mnist", "--data-dir", Path.GetDirectoryName(mnist)!, "--json").LastJson;
         Assert.Equal(10_000, judged.GetProperty("samples").GetInt32());
         Assert.InRange(judged.GetProperty("accuracy").GetDouble(), 0.5, 1);
     }

@@ -16,7 +16,7 @@ public class TrainTests
         Assert.Contains("epoch  1/30", ran.Out);
         Assert.Contains("validation: cost", ran.Out);
         Assert.Contains("confusion matrix", ran.Out);
-        Assert.Equal(["epochs.jsonl", "model.nabla", "report.json", "run.json"], Directory.GetFiles(folder.In("run")).Select(file => Path.GetFileName(file)).Order());
+        Assert.Equal(["epochs.jsonl", "model.onnx", "report.json", "run.json"], Directory.GetFiles(folder.In("run")).Select(file => Path.GetFileName(file)).Order());
         Assert.Equal(30, File.ReadLines(folder.In("run", "epochs.jsonl")).Count());
         Assert.Empty(ran.Error);
     }
@@ -148,7 +148,7 @@ public class TrainTests
         using var folder = new TemporaryFolder();
         string data = folder.File("flowers.csv", Tables.Flowers());
         Shell.Done("train", data, "--hidden", "6", "--activation", "tanh", "--epochs", "40", "--out", folder.In("first"));
-        var ran = Shell.Done("train", data, "--continue", folder.In("first", "model.nabla"), "--epochs", "1", "--json", "--out", folder.In("second"));
+        var ran = Shell.Done("train", data, "--continue", folder.In("first", "model.onnx"), "--epochs", "1", "--json", "--out", folder.In("second"));
         Assert.Equal(3 * 6 + 6 + 6 * 2 + 2, ran.LastJson.GetProperty("parameters").GetInt32());
         double last = JsonDocument.Parse(File.ReadLines(folder.In("first", "epochs.jsonl")).Last()).RootElement.GetProperty("train").GetProperty("cost").GetDouble();
         Assert.InRange(JsonDocument.Parse(ran.Lines[0]).RootElement.GetProperty("train").GetProperty("cost").GetDouble(), 0, last * 1.2);
@@ -189,7 +189,7 @@ public class TrainTests
         Assert.Equal(1, ran.ExitCode);
         Assert.StartsWith("error: Training stopped in epoch 1", ran.Error.Trim().Split('\n')[^1]);
         Assert.Equal("diverged", ran.LastJson.GetProperty("reason").GetString());
-        Assert.True(File.Exists(folder.In("run", "model.nabla")));
+        Assert.True(File.Exists(folder.In("run", "model.onnx")));
     }
 
     [Fact]
@@ -205,7 +205,7 @@ public class TrainTests
         var done = JsonDocument.Parse(output.Lines[^1]).RootElement;
         Assert.Equal((130, "cancelled", 4), (code, done.GetProperty("reason").GetString(), done.GetProperty("epochs").GetInt32()));
         Assert.Contains("interrupted: the best model so far", error.ToString());
-        Assert.True(File.Exists(folder.In("run", "model.nabla")));
+        Assert.True(File.Exists(folder.In("run", "model.onnx")));
     }
 
     [Fact]

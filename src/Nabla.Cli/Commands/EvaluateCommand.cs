@@ -16,13 +16,15 @@ internal static class EvaluateCommand
         {
             Examples =
             [
-                ("nabla evaluate runs/penguins-1/model.nabla test.csv", "cost, metrics, classes and the confusion matrix"),
-                ("nabla evaluate runs/penguins-1/model.nabla large.csv --memory 256MB", "a file that need not fit the memory"),
-                ("nabla evaluate runs/digits-1/model.nabla mnist --json", "one JSON object with every metric; of a set in two parts the test part counts"),
+                ("nabla evaluate runs/penguins-1/model.onnx test.csv", "cost, metrics, classes and the confusion matrix"),
+                ("nabla evaluate runs/penguins-1/model.onnx large.csv --memory 256MB", "a file that need not fit the memory"),
+                ("nabla evaluate from-pytorch.onnx test.csv --target y", "a network from elsewhere; the other columns are its inputs, in order"),
+                ("nabla evaluate runs/digits-1/model.onnx mnist --json", "one JSON object with every metric; of a set in two parts the test part counts"),
             ],
         };
         var path = command.Takes(ModelArguments.Model());
         var data = command.Takes(ModelArguments.Data("data with answers: a file, or the name of a set"));
+        var target = CommonFlags.Target(command);
         var folder = CommonFlags.DataDir(command);
         var memory = CommonFlags.Memory(command);
         var destination = CommonFlags.Out(command, "FOLDER", "where plots go (default: the model's folder)");
@@ -38,6 +40,7 @@ internal static class EvaluateCommand
             var (samples, evaluation) = Loading.Of(
                 async (options, cancel) =>
                 {
+                    model = await ModelData.FittedAsync(model, name, options with { Target = parsed.GetValue(target) }, cancel);
                     if (room is { } bytes) return await ModelData.EvaluateAsync(model, name, bytes, options, cancel);
                     var loaded = await ModelData.SamplesAsync(model, name, options, cancel);
                     return (loaded, model.Evaluate(loaded, cancel));

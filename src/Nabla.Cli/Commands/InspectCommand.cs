@@ -15,7 +15,8 @@ internal static class InspectCommand
         {
             Examples =
             [
-                ("nabla inspect runs/digits-1/model.nabla", "layers, parameters, cost, preprocessing and settings"),
+                ("nabla inspect runs/digits-1/model.onnx", "layers, parameters, cost, preprocessing and settings"),
+                ("nabla inspect from-pytorch.onnx", "a network from elsewhere, as it is understood"),
                 ("nabla inspect penguins.csv", "columns with their kinds, missing cells and ranges; classes"),
             ],
         };

@@ -39,6 +39,12 @@ internal static class ModelReport
         }
 
         screen.Line();
+        if (model.IsForeign)
+        {
+            screen.Line("The file is from elsewhere: it says nothing of columns and training. Columns of numbers are its inputs, in order; cost and task follow from its end and from data.");
+            return;
+        }
+
         screen.Line("settings (as --config takes them)");
         foreach (string line in model.Configuration.ToJson().Split('\n')) screen.Line(line.TrimEnd('\r'));
     }
@@ -71,6 +77,7 @@ internal static class ModelReport
             writer.WriteEndArray();
         }
 
+        writer.WriteBoolean("foreign", model.IsForeign);
         writer.WritePropertyName("configuration");
         writer.WriteRawValue(model.Configuration.ToJson());
         if (model.Preprocessing is not { } preprocessing) return;

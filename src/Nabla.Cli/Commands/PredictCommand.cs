@@ -16,13 +16,15 @@ internal static class PredictCommand
         {
             Examples =
             [
-                ("nabla predict runs/penguins-1/model.nabla new.csv --out answers.csv", "CSV; the target's column may be missing"),
-                ("nabla predict runs/penguins-1/model.nabla large.csv --memory 256MB --out answers.csv", "a file that need not fit the memory"),
-                ("nabla predict runs/digits-1/model.nabla t10k-images-idx3-ubyte.gz --json", "one JSON object a sample"),
+                ("nabla predict runs/penguins-1/model.onnx new.csv --out answers.csv", "CSV; the target's column may be missing"),
+                ("nabla predict runs/penguins-1/model.onnx large.csv --memory 256MB --out answers.csv", "a file that need not fit the memory"),
+                ("nabla predict from-sklearn.onnx new.csv", "a network from elsewhere; the columns are its inputs, in order"),
+                ("nabla predict runs/digits-1/model.onnx t10k-images-idx3-ubyte.gz --json", "one JSON object a sample"),
             ],
         };
         var path = command.Takes(ModelArguments.Model());
         var data = command.Takes(ModelArguments.Data("data with or without answers: a file, or the name of a set"));
+        var target = CommonFlags.Target(command);
         var folder = CommonFlags.DataDir(command);
         var memory = CommonFlags.Memory(command);
         var destination = CommonFlags.Out(command, "FILE", "where the answers go (default: standard output)");
@@ -36,7 +38,7 @@ internal static class PredictCommand
             var blocks = Loading.Of(
                 async (options, cancel) => room is { } bytes
                     ? await ModelData.PredictAsync(model, name, bytes, options, cancel)
-                    : [await ModelData.PredictAsync(model, name, options, cancel)],
+                    : [await ModelData.PredictAsync(model, name, options with { Target = parsed.GetValue(target) }, cancel)],
                 parsed.GetValue(folder), new PlainScreen(session.Error), session.Interrupt.Token);
             if (parsed.GetValue(destination) is not { } file)
             {

@@ -22,6 +22,7 @@ internal static class TrainCommand
                 ("nabla train penguins.csv --target species --plot", "a table; plots of cost, accuracy and confusion beside the model"),
                 ("nabla train mnist --hidden 100,100 --activation relu --cost softmax-cross-entropy", "MNIST, downloaded at its first use"),
                 ("nabla train house.csv --target price --test new.csv --early-stop 10 --json", "a regression, judged by another file, reported as JSON lines"),
+                ("nabla train more.csv --from from-pytorch.onnx --epochs 10", "training goes on from a network that another program saved as ONNX, or from a model of Nabla"),
                 ("nabla train --config runs/digits-1/run.json", "the same run again, bit for bit"),
             ],
         };

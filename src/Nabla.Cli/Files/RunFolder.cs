@@ -10,7 +10,7 @@ internal sealed class RunFolder(string path)
     public string Path { get; } = path;
 
     /// <summary>The trained model.</summary>
-    public string Model => In("model.nabla");
+    public string Model => In("model.onnx");
 
     /// <summary>Every setting of the run: <c>--config</c> reads it.</summary>
     public string Configuration => In("run.json");

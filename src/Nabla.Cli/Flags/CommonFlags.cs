@@ -23,6 +23,12 @@ internal static class CommonFlags
         HelpName = "SIZE",
     });
 
+    public static Option<string?> Target(ToolCommand command) => command.Flag("Data", new Option<string?>("--target")
+    {
+        Description = "column with the answers, for a model from elsewhere, which knows no columns (default: the last)",
+        HelpName = "COLUMN",
+    });
+
     public static Option<bool> Plot(ToolCommand command, string description) => command.Flag(Heading, new Option<bool>("--plot") { Description = description });
 
     public static Option<string?> Out(ToolCommand command, string hint, string description) =>

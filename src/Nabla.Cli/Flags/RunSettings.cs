@@ -35,7 +35,7 @@ internal static class RunSettings
         Setting.Text(Network, "--output-activation", "NAME", "of the last layer (default: fits the cost)", (c, v) => c with { OutputActivation = v }, ActivationCatalogue.Known.Names),
         Setting.Text(Network, "--cost", "NAME", "squared-error, softmax-cross-entropy:smoothing=0.1, …", (c, v) => c with { Cost = v }, CostCatalogue.Known.Names),
         Setting.Text(Network, "--initializer", "NAME", "how the weights start (default: fits the activation)", (c, v) => c with { Initializer = v }, ["default", .. InitializerCatalogue.Known.Names]),
-        Setting.Text(Network, "--continue", "MODEL", "start from the weights of a saved model", (c, v) => c with { Continue = v }),
+        Setting.Text(Network, "--continue", "MODEL", "train a model on, Nabla's or an ONNX file from elsewhere: its network and columns are kept (or --from)", (c, v) => c with { Continue = v }).Or("--from"),
 
         Setting.Text(Training, "--optimizer", "NAME", "sgd, momentum, adam:beta1=0.8, l-bfgs, …", (c, v) => c with { Optimizer = v }, OptimizerCatalogue.Known.Names),
         Setting.Number(Training, "--learning-rate", "step size η", (c, v) => c with { LearningRate = v }),

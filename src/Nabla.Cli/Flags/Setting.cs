@@ -16,6 +16,13 @@ internal sealed record Setting(string Group, Option Option, Func<ParseResult, Ru
         string group, string name, string hint, string description, Func<RunConfiguration, string, RunConfiguration> with, params IEnumerable<string> known) =>
         Of(group, name, hint, description, "", Same, with, known);
 
+    /// <summary>The same flag under another name too.</summary>
+    public Setting Or(string name)
+    {
+        Option.Aliases.Add(name);
+        return this;
+    }
+
     public static Setting Number(string group, string name, string description, Func<RunConfiguration, double, RunConfiguration> with) =>
         Of<double>(group, name, "NUMBER", description, "a number like 0.01", IsNumber, with, []);
 

@@ -63,11 +63,23 @@ public sealed partial record Preprocessing
     {
         try
         {
-            return JsonSerializer.Deserialize(json, PreprocessingJson.Default.Preprocessing) ?? throw new JsonException("it is null.");
+            var read = JsonSerializer.Deserialize(json, PreprocessingJson.Default.Preprocessing) ?? throw new JsonException("it is null.");
+            return read.Fault() is { } fault ? throw new JsonException(fault) : read;
         }
         catch (Exception fault) when (fault is JsonException or NotSupportedException)
         {
             throw new DataException($"The preprocessing in the model cannot be read: {fault.Message.ReplaceLineEndings(" ")} Train the model again or take an unchanged copy.", fault);
         }
+    }
+
+    // What the types alone do not rule out in a file that somebody else wrote.
+    private string? Fault()
+    {
+        if (Columns.Any(plan => plan is null)) return "A column is null.";
+        if (Columns.Select(plan => plan.Column).Append(Target.Column).Distinct().Count() != Columns.Count + 1) return "Two columns have the same name.";
+        if (Columns.OfType<NumericPlan>().Any(plan => plan.Scale == 0) || Target is NumberTarget { Scale: 0 }) return "A scale is 0.";
+        return Columns.OfType<CategoryPlan>().Select(plan => plan.Categories).Append(ClassNames ?? []).Any(names => names.Any(name => name is null) || names.Distinct().Count() != names.Count)
+            ? "A category or class is null or stands there twice."
+            : null;
     }
 }

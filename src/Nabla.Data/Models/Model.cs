@@ -1,5 +1,6 @@
 using Nabla.Costs;
 using Nabla.Data.Features;
+using Nabla.Data.Models.Files;
 using Nabla.Training;
 using Nabla.Training.Metrics;
 
@@ -12,10 +13,10 @@ namespace Nabla.Data.Models;
 /// var model = Model.For(train, target: "species");
 /// model.Fit();
 /// Console.WriteLine(model.Evaluate(test));
-/// model.Save("penguins.nabla");
+/// model.Save("penguins.onnx");
 /// </code>
 /// </example>
-public sealed class Model
+public sealed partial class Model
 {
     internal Model(Network network, RunConfiguration configuration, LearningTask task)
     {
@@ -148,15 +149,15 @@ public sealed class Model
         return new(answers, Network.Architecture.Outputs, Task, ClassNames);
     }
 
-    /// <summary>Writes the model to one file, whole or not at all.</summary>
-    /// <param name="path">Where to.</param>
-    /// <exception cref="DataException">The file cannot be written.</exception>
+    /// <summary>Writes the model to one ONNX file, whole or not at all: from raw columns to answers, which every ONNX runtime computes, and all that Nabla needs to train it on.</summary>
+    /// <param name="path">Where to: by custom model.onnx. The file is ONNX whatever it is called.</param>
+    /// <exception cref="DataException">The file cannot be written, or an activation of the user's own has no ONNX form (<c>Nabla.Onnx.Export.ActivationForms.Add</c> gives it one).</exception>
     public void Save(string path) => ModelFile.Write(this, path);
 
     /// <summary>Reads a model.</summary>
-    /// <param name="path">A file that <see cref="Save"/> wrote.</param>
-    /// <returns>The model.</returns>
-    /// <exception cref="DataException">The file is missing or is no model.</exception>
+    /// <param name="path">A file that <see cref="Save"/> wrote, of this version or one before, or the ONNX file of a feed-forward network from elsewhere (docs/formats.md says what is taken).</param>
+    /// <returns>The model; one from elsewhere has no preprocessing until <see cref="FittedTo(Table, string?, LearningTask?, IReadOnlyList{string}?)"/>.</returns>
+    /// <exception cref="DataException">The file is missing or is no model, or a node in it is none that Nabla takes.</exception>
     public static Model Load(string path) => ModelFile.Read(path);
 
     /// <summary>Whether a file is a model, right or damaged.</summary>
@@ -172,7 +173,7 @@ public sealed class Model
         configuration = configuration with { Validation = configuration.Validation ?? Recipe.ValidationFor(train.RowCount, image: false, configuration.EarlyStop) };
         bool classes = (options.Task ?? (train[target].Kind == ColumnKind.Text ? LearningTask.Classification : LearningTask.Regression)) == LearningTask.Classification;
         // A class of one sample must not be unknown because that sample is set aside.
-        if (classes) options = options with { Classes = ClassTarget.Fit(train, target).Classes };
+        if (classes && fitted is null) options = options with { Classes = ClassTarget.Fit(train, target).Classes };
         if (validation is null && Recipe.FractionOf(configuration.Validation) is > 0 and { } fraction)
             (train, validation) = train.Split(1 - fraction, configuration.Seed ?? 0, classes ? target : null);
 

@@ -1,3 +1,4 @@
+using Nabla.Data.Models.Foreign;
 using Nabla.Data.Readers;
 using Nabla.Data.Sources;
 
@@ -34,10 +35,31 @@ public static partial class ModelData
         ArgumentNullException.ThrowIfNull(model);
         if (IsOneFile(name)) return PredictImages(model, name);
         var data = await LoadAsync(model, name, options, cancel);
-        if (TableOf(data) is { } table) return model.Predict(table);
+        if (TableOf(data) is { } table) return model.IsForeign ? model.Predict(new ForeignColumns(table, model).Answerless(options?.Target).Span) : model.Predict(table);
         var samples = data.TestDataset ?? data.Dataset!;
         RequireWidth(model, data.Name, samples.InputWidth);
         return model.Predict(samples.Inputs.Span);
+    }
+
+    /// <summary>A model from elsewhere as data needs it, which is read for that: its columns are the inputs, and their answers say what the outputs mean.</summary>
+    /// <param name="model">The model; one that Nabla wrote is returned as it is.</param>
+    /// <param name="name">Data with answers: a file, a folder or the name of a set.</param>
+    /// <param name="options">How data is loaded, and which column has the answers; null for the defaults.</param>
+    /// <param name="cancel">Ends reading and downloading.</param>
+    /// <returns>A model that <see cref="SamplesAsync"/>, <see cref="StreamAsync"/> and training take.</returns>
+    /// <exception cref="DataException">The data cannot be read or do not fit the network.</exception>
+    public static Task<Model> FittedAsync(Model model, string name, DataOptions? options = null, CancellationToken cancel = default) =>
+        FittedAsync(model, new RunConfiguration { Data = name, Target = options?.Target }, options ?? new(), cancel);
+
+    /// <summary>The same as a run asks for it, with its target, task and columns to leave out.</summary>
+    internal static async Task<Model> FittedAsync(Model model, RunConfiguration asked, DataOptions options, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (!model.IsForeign) return model;
+        var data = await LoadAsync(asked.Data!, options with { ClassNames = model.ClassNames }, Recipe.Kinds(asked), cancel);
+        return data.Table is { } table
+            ? model.FittedTo(table, asked.Target ?? data.Target, Recipe.Preprocessing(asked).Task, [.. asked.Ignore ?? [], .. asked.WeightColumn is { } weight ? [weight] : Array.Empty<string>()])
+            : model.FittedTo(data.Dataset!, data.Name);
     }
 
     internal static Task<LoadedData> LoadAsync(string name, DataOptions options, IReadOnlyDictionary<string, ColumnKind> kinds, CancellationToken cancel) =>
@@ -69,7 +91,7 @@ public static partial class ModelData
                 $"{name} has {samples.TargetWidth} targets for {samples.Task} but the model has {outputs} outputs for {model.Task}. Take data of the kind that it was trained on.");
     }
 
-    private static void RequireWidth(Model model, string name, int width)
+    internal static void RequireWidth(Model model, string name, int width)
     {
         int inputs = model.Network.Architecture.Inputs;
         if (width == inputs) return;

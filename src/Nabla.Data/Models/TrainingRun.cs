@@ -8,7 +8,7 @@ namespace Nabla.Data.Models;
 /// <code>
 /// var run = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "iris.csv", Target = "species" });
 /// RunResult result = run.Go();
-/// run.Model.Save("iris.nabla");
+/// run.Model.Save("iris.onnx");
 /// </code>
 /// </example>
 public sealed class TrainingRun
@@ -50,13 +50,13 @@ public sealed class TrainingRun
     {
         ArgumentNullException.ThrowIfNull(asked);
         if (asked.Data is null) throw new DataException("No data is named. Give a file or the name of a built-in set like digits.");
-        var before = asked.Continue is null ? null : Model.Load(asked.Continue);
-        if (before is not null) asked = Continued(asked, before.Configuration);
+        var before = asked.Continue is null ? null : await ModelData.FittedAsync(Model.Load(asked.Continue), asked, options ?? new(), cancel);
+        if (before is not null) asked = Continuation.Of(asked, before);
         options = (options ?? new()) with { ClassNames = before?.ClassNames };
         var (model, test) = Recipe.MemoryOf(asked.Memory) is { } memory
             ? await new StreamedParts(asked, options, memory, cancel).PrepareAsync(before?.Preprocessing)
             : await new RunParts(asked, options, cancel).PrepareAsync(before?.Preprocessing);
-        if (before is not null) TakeWeights(before.Network, model.Network);
+        if (before is not null) Continuation.TakeWeights(before.Network, model.Network);
         return new TrainingRun(model, model.Parts!.Value.Train, model.Parts.Value.Validation, test);
     }
 
@@ -108,26 +108,5 @@ public sealed class TrainingRun
         {
             throw new DataException(tooLittle.Message, tooLittle);
         }
-    }
-
-    // A network keeps its shape and cost when its training goes on, unless the user says otherwise.
-    private static RunConfiguration Continued(RunConfiguration asked, RunConfiguration before) => asked with
-    {
-        Target = asked.Target ?? before.Target,
-        Task = asked.Task ?? before.Task,
-        Recipe = asked.Recipe ?? before.Recipe,
-        Hidden = asked.Hidden ?? before.Hidden,
-        Activation = asked.Activation ?? before.Activation,
-        OutputActivation = asked.OutputActivation ?? before.OutputActivation,
-        Dropout = asked.Dropout ?? before.Dropout,
-        Cost = asked.Cost ?? before.Cost,
-        Initializer = asked.Initializer ?? before.Initializer,
-    };
-
-    private static void TakeWeights(Network from, Network to)
-    {
-        if (from.Architecture.ToString() != to.Architecture.ToString())
-            throw new DataException($"continue: the model is a network {from.Architecture} but the data and settings need {to.Architecture}. Leave out --hidden, or train anew.");
-        from.Theta.CopyTo(to.Theta);
     }
 }

@@ -37,7 +37,7 @@ public class ModelTests
     [Fact]
     public void A_saved_model_loads_to_the_same_predictions_and_trains_on()
     {
-        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "model.nabla");
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "model.onnx");
         try
         {
             var table = Flowers();
@@ -46,6 +46,7 @@ public class ModelTests
             model.Save(path);
             var loaded = Model.Load(path);
 
+            Assert.Equal(model.Network.Theta.ToArray(), loaded.Network.Theta.ToArray());
             Assert.Equal(model.Predict(table).Values.ToArray(), loaded.Predict(table).Values.ToArray());
             Assert.Equal(model.Configuration.ToJson(), loaded.Configuration.ToJson());
             string before = Canonical.Sha256(loaded.Network.Architecture, loaded.Network.Theta);

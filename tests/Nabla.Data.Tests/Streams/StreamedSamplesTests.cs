@@ -175,8 +175,8 @@ public sealed class StreamedSamplesTests : IDisposable
         var run = await TrainingRun.PrepareAsync(asked);
         var result = run.Go();
         Assert.Equal((LongFile.Rows, LongFile.Rows), (result.Validation!.Samples, result.Test!.Samples));
-        run.Model.Save(_folder.PathOf("m.nabla"));
-        var next = await TrainingRun.PrepareAsync(asked with { Continue = _folder.PathOf("m.nabla") });
+        run.Model.Save(_folder.PathOf("m.onnx"));
+        var next = await TrainingRun.PrepareAsync(asked with { Continue = _folder.PathOf("m.onnx") });
         Assert.Equal(run.Model.Network.Theta.ToArray(), next.Model.Network.Theta.ToArray());
     }
 

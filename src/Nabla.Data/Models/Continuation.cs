@@ -1,0 +1,66 @@
+using Nabla.Activations;
+
+namespace Nabla.Data.Models;
+
+/// <summary>Training that goes on from a model: the network keeps its shape, its cost and how its columns are prepared.</summary>
+internal static class Continuation
+{
+    /// <summary>What is asked for, completed by what the model was told.</summary>
+    /// <param name="asked">What the user asked for.</param>
+    /// <param name="before">The model.</param>
+    /// <returns>The configuration.</returns>
+    /// <exception cref="DataException">The user asks for another network than the model has.</exception>
+    public static RunConfiguration Of(RunConfiguration asked, Model before)
+    {
+        var told = before.Configuration;
+        int hidden = told.Hidden?.Count ?? 0;
+        RefuseOther("hidden", asked.Hidden, told.Hidden, 1, before);
+        RefuseOther("activation", Written(asked.Activation), Written(told.Activation), hidden, before);
+        RefuseOther("output-activation", Written(asked.OutputActivation), Written(told.OutputActivation), 1, before);
+        return asked with
+        {
+            Target = asked.Target ?? told.Target,
+            Task = asked.Task ?? told.Task,
+            Recipe = asked.Recipe ?? told.Recipe,
+            Hidden = told.Hidden,
+            Activation = told.Activation,
+            OutputActivation = told.OutputActivation,
+            Dropout = asked.Dropout ?? told.Dropout,
+            Cost = asked.Cost ?? told.Cost,
+            Initializer = asked.Initializer ?? told.Initializer,
+        };
+    }
+
+    /// <summary>Lets a network of the same shape start where another is.</summary>
+    /// <exception cref="DataException">The shapes differ.</exception>
+    public static void TakeWeights(Network from, Network to)
+    {
+        if (from.Architecture.ToString() != to.Architecture.ToString())
+            throw new DataException($"continue: the model is a network {from.Architecture} but the data needs {to.Architecture}. Take data with the same columns and classes, or train anew.");
+        from.Theta.CopyTo(to.Theta);
+    }
+
+    // One for all is the same as that one for each.
+    private static void RefuseOther<T>(string name, IReadOnlyList<T>? asked, IReadOnlyList<T>? told, int times, Model before)
+    {
+        if (asked is null || told is null || Each(asked).SequenceEqual(Each(told))) return;
+        throw new DataException(
+            $"continue: {name} is {string.Join(",", asked)}, but the model is a network {before.Network.Architecture} with {string.Join(",", told)}, and keeps it. Leave out --{name}, or train anew.");
+
+        IEnumerable<T> Each(IReadOnlyList<T> list) => list.Count == 1 ? Enumerable.Repeat(list[0], Math.Max(1, times)) : list;
+    }
+
+    private static string[]? Written(IReadOnlyList<string>? activations) => activations?.Select(text => Written(text)![0]).ToArray();
+
+    private static string[]? Written(string? activation)
+    {
+        try
+        {
+            return activation is null ? null : [ActivationCatalogue.Known.Parse(activation).Spec.ToString()];
+        }
+        catch (FormatException unknown)
+        {
+            throw new DataException(unknown.Message, unknown);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using Nabla.Data.Features;
+using Nabla.Onnx.Export;
+using Nabla.Onnx.Wire;
+
+namespace Nabla.Data.Models.Files;
+
+/// <summary>
+/// Preprocessing as part of a graph. Each column is an input of its own name: numbers as double [N, 1], NaN where missing, categories as text [N, 1],
+/// "" where missing. Numbers go through the same steps in double as in <see cref="NumericPlan"/>, all columns at once.
+/// </summary>
+internal static class ColumnGraph
+{
+    /// <summary>Adds the columns.</summary>
+    /// <returns>x, float [N, inputs].</returns>
+    public static string Add(GraphBuilder graph, Preprocessing preprocessing)
+    {
+        graph.Scope = "columns";
+        var numbers = new List<Cells<NumericPlan>>();
+        var categories = new List<Cells<CategoryPlan>>();
+        int place = 0;
+        foreach (var plan in preprocessing.Columns)
+        {
+            string name = graph.Input(plan.Column, plan is NumericPlan ? OnnxDataType.Double : OnnxDataType.Text, "N", 1);
+            if (plan is NumericPlan number) numbers.Add(new(number, name, place));
+            else categories.Add(new((CategoryPlan)plan, name, place));
+            place += plan.Inputs.Count;
+        }
+
+        // What is joined, and for each column of it its place among the network's inputs.
+        var parts = new List<string>();
+        var places = new List<int>();
+        if (numbers.Count > 0) AddNumbers(graph, numbers, parts, places);
+        foreach (var cells in categories)
+        {
+            parts.Add(OneHot(graph, cells.Plan, cells.Name));
+            places.AddRange(Enumerable.Range(cells.Place, cells.Plan.Inputs.Count));
+        }
+
+        return graph.Named(InOrder(graph, Joined(graph, parts), places), "x");
+    }
+
+    private static void AddNumbers(GraphBuilder graph, List<Cells<NumericPlan>> numbers, List<string> parts, List<int> places)
+    {
+        string cells = Joined(graph, numbers.ConvertAll(number => number.Name)), missing = graph.Node("IsNaN", cells);
+        string known = graph.Node("Where", missing, Constant("median", plan => plan.Median), cells);
+        string scaled = graph.Node("Div", graph.Node("Sub", known, Constant("center", plan => plan.Center)), Constant("scale", plan => plan.Scale));
+        parts.Add(Floats(scaled));
+        places.AddRange(numbers.Select(number => number.Place));
+
+        long[] flagged = [.. Enumerable.Range(0, numbers.Count).Where(n => numbers[n].Plan.MissingFlag).Select(n => (long)n)];
+        if (flagged.Length == 0) return;
+        string flags = Floats(missing);
+        parts.Add(flagged.Length == numbers.Count ? flags : Picked(graph, flags, "columns.flagged", flagged));
+        places.AddRange(flagged.Select(n => numbers[(int)n].Place + 1));
+
+        string Constant(string name, Func<NumericPlan, double> number) => graph.Constant(OnnxTensor.Of($"columns.{name}", [numbers.Count], [.. numbers.Select(cells => number(cells.Plan))]));
+        string Floats(string value) => graph.Node("Cast", [value], [OnnxAttribute.Of("to", (long)OnnxDataType.Float)]);
+    }
+
+    // One more category that is the missing cell gives the flag; where "" is a category itself, a missing cell cannot be told from it.
+    private static string OneHot(GraphBuilder graph, CategoryPlan plan, string name)
+    {
+        IReadOnlyList<string> categories = plan.MissingFlag ? [.. plan.Categories, plan.Categories.Contains("") ? "\0" : ""] : plan.Categories;
+        string places = graph.Node("OneHotEncoder", [name], [OnnxAttribute.Of("cats_strings", categories), OnnxAttribute.Of("zeros", 1)], GraphBuilder.LearningDomain);
+        graph.State(places, OnnxDataType.Float, "N", 1, categories.Count);
+        return graph.Node("Flatten", [places], [OnnxAttribute.Of("axis", 1)]);
+    }
+
+    private static string InOrder(GraphBuilder graph, string joined, List<int> places)
+    {
+        var order = new long[places.Count];
+        for (int at = 0; at < order.Length; at++) order[places[at]] = at;
+        return places.Order().SequenceEqual(places) ? joined : Picked(graph, joined, "columns.order", order);
+    }
+
+    private static string Joined(GraphBuilder graph, List<string> parts) => parts.Count == 1 ? parts[0] : graph.Node("Concat", parts, [OnnxAttribute.Of("axis", 1)]);
+
+    private static string Picked(GraphBuilder graph, string value, string name, long[] places) =>
+        graph.Node("Gather", [value, graph.Constant(OnnxTensor.Of(name, [places.Length], places))], [OnnxAttribute.Of("axis", 1)]);
+
+    // A column, the name of its cells in the graph, and the place of its first input among the network's.
+    private readonly record struct Cells<TPlan>(TPlan Plan, string Name, int Place);
+}

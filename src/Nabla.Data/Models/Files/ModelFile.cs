@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Nabla.Data.Models.Foreign;
+using Nabla.Onnx;
+using Nabla.Onnx.Wire;
+
+namespace Nabla.Data.Models.Files;
+
+/// <summary>A model as a file: ONNX; models written before that, as JSON, are still read.</summary>
+internal static class ModelFile
+{
+    /// <summary>Writes a model, whole or not at all.</summary>
+    public static void Write(Model model, string path)
+    {
+        try
+        {
+            var onnx = ModelGraph.Of(model);
+            WholeFile.Write(path, onnx.Write);
+        }
+        catch (OnnxException refusal)
+        {
+            throw new DataException($"{path} cannot be written: {refusal.Message}", refusal);
+        }
+    }
+
+    /// <summary>Whether a file begins as a model does.</summary>
+    public static bool Is(string path)
+    {
+        if (!File.Exists(path)) return false;
+        var beginning = new byte[64];
+        using var stream = File.OpenRead(path);
+        int length = stream.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false);
+        return JsonModel.Begins(beginning.AsSpan(0, length)) || OnnxModel.Begins(beginning.AsSpan(0, length));
+    }
+
+    /// <summary>Reads a model.</summary>
+    public static Model Read(string path)
+    {
+        try
+        {
+            byte[] bytes = File.ReadAllBytes(path);
+            return OnnxModel.Begins(bytes) ? OfOnnx(OnnxModel.Read(bytes), bytes.Length, path) : JsonModel.Read(bytes, path);
+        }
+        catch (JsonException fault)
+        {
+            string where = fault.LineNumber is { } line ? $" (line {line + 1})" : "";
+            throw new DataException($"{path} is no Nabla model or is damaged{where}. Take an unchanged copy, or train the model again.", fault);
+        }
+        catch (Exception fault) when (fault is NotSupportedException or FormatException or ArgumentException or OverflowException)
+        {
+            throw new DataException($"{path} is no Nabla model or is damaged: {fault.Message.ReplaceLineEndings(" ")}", fault);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{path}: {fault.Message}", fault);
+        }
+    }
+
+    private static Model OfOnnx(OnnxModel onnx, long size, string path)
+    {
+        if (ModelMetadata.IsIn(onnx)) return ModelMetadata.ModelOf(onnx, path);
+        try
+        {
+            return ForeignModel.Of(OnnxNetwork.Of(onnx, size, Path.GetDirectoryName(Path.GetFullPath(path)), output: null));
+        }
+        catch (OnnxException refusal)
+        {
+            throw new DataException($"{path} is an ONNX model, but none that Nabla takes. {refusal.Message}", refusal);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using Nabla.Onnx.Export;
+using Nabla.Onnx.Wire;
+
+namespace Nabla.Data.Models.Files;
+
+/// <summary>A model as an ONNX file's contents: from raw columns, or an image, or an array, to answers. docs/formats.md describes the graph.</summary>
+internal static class ModelGraph
+{
+    public static OnnxModel Of(Model model)
+    {
+        var graph = new GraphBuilder();
+        string x = model.Preprocessing is { } preprocessing ? ColumnGraph.Add(graph, preprocessing)
+            : model.Image is { } image ? Flattened(graph, graph.Input("image", OnnxDataType.Float, "N", image.Rows, image.Columns))
+            : graph.Input("x", OnnxDataType.Float, "N", model.Network.Architecture.Inputs);
+        AnswerGraph.Add(graph, model, NetworkGraph.Add(graph, model.Network, model.Cost, x));
+        return graph.ToModel("model") with { Metadata = ModelMetadata.Of(model) };
+    }
+
+    private static string Flattened(GraphBuilder graph, string image)
+    {
+        graph.Scope = "image";
+        return graph.Named(graph.Node("Flatten", [image], [OnnxAttribute.Of("axis", 1)]), "x");
+    }
+}

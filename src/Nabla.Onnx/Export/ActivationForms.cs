@@ -1,0 +1,63 @@
+using Nabla.Activations;
+using Nabla.Onnx.Wire;
+using Nabla.Specs;
+
+namespace Nabla.Onnx.Export;
+
+/// <summary>How an activation is written with ONNX operators.</summary>
+/// <param name="spec">The activation's name and numbers.</param>
+/// <param name="graph">The graph, to which steps are added.</param>
+/// <param name="z">The weighted sums, samples × nodes.</param>
+/// <returns>a = σ(z): the value that the last step writes, or z itself.</returns>
+public delegate string ActivationForm(Spec spec, GraphBuilder graph, string z);
+
+/// <summary>The ONNX form of every activation: the operator where there is one that computes the same, else the formula as exporters commonly write it, which runtimes know and fuse.</summary>
+public static class ActivationForms
+{
+    private static readonly Dictionary<string, ActivationForm> Known = new()
+    {
+        ["identity"] = (_, _, z) => z,
+        ["sigmoid"] = (_, graph, z) => graph.Node("Sigmoid", z),
+        ["tanh"] = (_, graph, z) => graph.Node("Tanh", z),
+        ["relu"] = (_, graph, z) => graph.Node("Relu", z),
+        ["leaky-relu"] = (spec, graph, z) => graph.Node("LeakyRelu", [z], [Setting("alpha", spec.Number("slope", 0, 0))]),
+        ["elu"] = (spec, graph, z) => graph.Node("Elu", [z], [Setting("alpha", spec.Number("alpha", 0, 0))]),
+        ["selu"] = (_, graph, z) => graph.Node("Selu", z),
+        ["gelu"] = (_, g, z) => g.Node("Mul", g.Node("Mul", z, g.Node("Add", g.Node("Erf", g.Node("Div", z, g.Number(Math.Sqrt(2)))), g.Number(1))), g.Number(0.5)),
+        ["gelu-tanh"] = (_, g, z) => g.Node("Mul", g.Node("Mul", z, g.Number(0.5)), g.Node("Add", g.Node("Tanh", GeluTanhArgument(g, z)), g.Number(1))),
+        ["silu"] = (_, graph, z) => graph.Node("Mul", z, graph.Node("Sigmoid", z)),
+        ["mish"] = (_, graph, z) => graph.Node("Mul", z, graph.Node("Tanh", graph.Node("Softplus", z))),
+        ["softplus"] = (_, graph, z) => graph.Node("Softplus", z),
+        ["exponential"] = (_, graph, z) => graph.Node("Exp", z),
+        ["softsign"] = (_, graph, z) => graph.Node("Softsign", z),
+        ["relu6"] = (_, graph, z) => graph.Node("Clip", z, graph.Number(0), graph.Number(6)),
+        ["hard-tanh"] = (_, graph, z) => graph.Node("Clip", z, graph.Number(-1), graph.Number(1)),
+        ["hard-sigmoid"] = (_, graph, z) => graph.Node("HardSigmoid", [z], [Setting("alpha", 1.0 / 6), Setting("beta", 0.5)]),
+        ["hard-swish"] = (_, graph, z) => graph.Node("HardSwish", z),
+        ["softmax"] = (_, graph, z) => graph.Node("Softmax", [z], [OnnxAttribute.Of("axis", 1)]),
+    };
+
+    /// <summary>Gives an activation of the user's own a form, so that networks with it can be written.</summary>
+    /// <param name="name">The name in its spec.</param>
+    /// <param name="form">The form.</param>
+    public static void Add(string name, ActivationForm form)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        Known[name] = form;
+    }
+
+    /// <summary>The form of an activation.</summary>
+    /// <param name="activation">The activation.</param>
+    /// <returns>The form; null where it has none.</returns>
+    public static ActivationForm? Of(IActivation activation)
+    {
+        ArgumentNullException.ThrowIfNull(activation);
+        return Known.GetValueOrDefault(activation.Spec.Name);
+    }
+
+    // √(2/π) (z + 0.044715 z³)
+    private static string GeluTanhArgument(GraphBuilder g, string z) =>
+        g.Node("Mul", g.Node("Add", z, g.Node("Mul", g.Node("Pow", z, g.Number(3)), g.Number(0.044715))), g.Number(Math.Sqrt(2 / Math.PI)));
+
+    private static OnnxAttribute Setting(string name, double value) => OnnxAttribute.Of(name, (float)value);
+}

@@ -1,0 +1,74 @@
+using Nabla.Activations;
+
+namespace Nabla.Onnx.Import;
+
+/// <summary>What flows along the chain at one place: finished layers, on them a layer in the making, on it a function of each number alone.</summary>
+/// <param name="Below">The finished layers.</param>
+/// <param name="Map">From their outputs to z.</param>
+/// <param name="Curve">From each z to the number that stands here.</param>
+/// <param name="Axes">The shape.</param>
+internal sealed record Flow(Stack Below, Affine Map, Curve Curve, Axes Axes) : Value
+{
+    /// <summary>True where this is the logarithm of what the layers give, with which a network can only end.</summary>
+    public bool IsLogarithm { get; init; }
+
+    /// <summary>Numbers of a sample; null where that is not known yet.</summary>
+    public int? Width => Axes.Width;
+
+    /// <summary>Whether both are functions of the same z.</summary>
+    public bool SharesZ(Flow other) => ReferenceEquals(Below, other.Below) && ReferenceEquals(Map, other.Map) && Axes.Batch == other.Axes.Batch && Axes.Lengths.SequenceEqual(other.Axes.Lengths);
+
+    /// <summary>Followed by a function of each number alone.</summary>
+    public Flow Then(string node, Func<double, double> operation) => this with { Curve = Curve.Then(node, operation) };
+
+    /// <summary>Followed by a line for each number.</summary>
+    public Flow Then(string node, double[] scale, double[] offset)
+    {
+        var straight = Finished(node);
+        Below.Budget.Spend(2L * Math.Max(Math.Max(scale.Length, offset.Length), straight.Map.Out.Width), node);
+        return straight with { Map = straight.Map.Then(scale, offset) };
+    }
+
+    /// <summary>Followed by a matrix.</summary>
+    public Flow Times(string node, WeightMatrix w, Axes axes)
+    {
+        var straight = Finished(node);
+        if (straight.Map.W is not null) straight = straight.With(new Identity(), node);
+        return straight with { Map = straight.Map.Times(w), Axes = axes };
+    }
+
+    /// <summary>Followed by an activation that ends a layer whatever comes: softmax.</summary>
+    public Flow Ended(string node, IActivation activation) => Finished(node).With(activation, node);
+
+    /// <summary>The same numbers, with no activation that is not yet in a layer.</summary>
+    /// <exception cref="OnnxException">The function of each number is none that is known.</exception>
+    public Flow Finished(string node)
+    {
+        var flow = this with { Curve = Curve.Z };
+        foreach (var piece in Pieces.Of(Curve))
+        {
+            flow = flow.Straightened(piece.Before, node);
+            if (piece.Activation is { } activation) flow = flow.With(activation, node).Straightened(piece.After, node);
+        }
+
+        return flow;
+    }
+
+    /// <summary>The finished layers, with what was in the making.</summary>
+    /// <exception cref="OnnxException">There are none.</exception>
+    public Stack ToStack(string node)
+    {
+        var flow = Finished(node);
+        if (flow.Map.IsStart && flow.Below.IsEmpty) throw new OnnxException($"{node}: no layer lies between input and output.");
+        return flow.Map.IsStart ? flow.Below : flow.With(new Identity(), node).Below;
+    }
+
+    private Flow Straightened(Straight line, string node)
+    {
+        if (line == Straight.Same) return this;
+        Below.Budget.Spend(2L * Map.Out.Width, node);
+        return this with { Map = Map.Then([line.Scale], [line.Offset]) };
+    }
+
+    private Flow With(IActivation activation, string node) => this with { Below = Below.With(Map, activation, node), Map = Affine.Start };
+}

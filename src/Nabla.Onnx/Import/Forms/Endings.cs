@@ -1,0 +1,40 @@
+using Nabla.Activations;
+
+namespace Nabla.Onnx.Import.Forms;
+
+/// <summary>What a classifier ends in.</summary>
+internal static class Endings
+{
+    /// <summary>Shares of a whole over all numbers of a sample.</summary>
+    public static Value Softmax(Step step)
+    {
+        var flow = step.Flow(0);
+        RequireWhole(step, flow.Axes);
+        return flow.Ended(step.Label, new Softmax());
+    }
+
+    /// <summary>Their logarithm.</summary>
+    public static Value LogSoftmax(Step step) => (Flow)Softmax(step) with { IsLogarithm = true };
+
+    /// <summary>(1 − p, p): the two classes of a single sigmoid. Constants are joined.</summary>
+    public static Value Concat(Step step)
+    {
+        if (step[0] is Constant) return Constants.Concat(step);
+        Flow no = step.Flow(0), yes = step.Flow(1);
+        bool one = step.Count == 2 && yes.Width == 1 && no.SharesZ(yes) && yes.Axes.Batch == 0 && step.Axis(step.Int("axis", 1), yes.Axes.Rank) == yes.Axes.Rank - 1 && yes.Axes.Rank > 1;
+        var sum = yes with { Curve = Curve.Of(step.Label, (a, b) => a + b, no.Curve, yes.Curve) };
+        var sigmoid = one ? yes.Finished(step.Label) : null;
+        if (sigmoid is not { Map.IsStart: true, Below.Activation: Sigmoid } || Pieces.Of(sum.Curve).ToList() is not [{ Activation: null, Before: { Scale: 0, Offset: 1 } }])
+            throw step.Refusal("joins values; expected 1 − p and p of one sigmoid, or constants");
+        return sigmoid with { Below = sigmoid.Below.AsTwoClasses(), Axes = sigmoid.Axes.WithLast(2) };
+    }
+
+    // Before version 13 all axes from the one named on are one row.
+    private static void RequireWhole(Step step, Axes axes)
+    {
+        int axis = step.Axis(step.Int("axis", step.Opset >= 13 ? -1 : 1), axes.Rank);
+        bool whole = axes.Lengths.Select((length, at) => (length, at))
+            .Where(each => each.at != axes.Batch && (step.Opset >= 13 ? each.at != axis : each.at < axis)).All(each => each.length == 1);
+        if (!whole || (step.Opset >= 13 ? axis == axes.Batch : axis <= axes.Batch)) throw step.Refusal($"is over the axis {axis}; expected one that holds all numbers of a sample");
+    }
+}

@@ -1,0 +1,75 @@
+using Nabla.Onnx.Wire;
+
+namespace Nabla.Onnx.Import.Forms;
+
+/// <summary>Every operator that is taken, by name; one class for each family.</summary>
+internal static class FormCatalogue
+{
+    private static readonly Dictionary<string, Func<Step, Value>> Known = new()
+    {
+        ["Gemm"] = Products.Gemm,
+        ["MatMul"] = Products.MatMul,
+        ["Add"] = Arithmetic.Add,
+        ["Sub"] = Arithmetic.Sub,
+        ["Mul"] = Arithmetic.Mul,
+        ["Div"] = Arithmetic.Div,
+        ["Pow"] = Arithmetic.Pow,
+        ["Min"] = Arithmetic.Min,
+        ["Max"] = Arithmetic.Max,
+        ["Sum"] = Arithmetic.Sum,
+        ["PRelu"] = Arithmetic.PRelu,
+        ["BatchNormalization"] = Normalizations.Batch,
+        ["ai.onnx.ml.Scaler"] = Normalizations.Scaler,
+        ["Relu"] = Elementwise.Relu,
+        ["LeakyRelu"] = Elementwise.LeakyRelu,
+        ["Elu"] = Elementwise.Elu,
+        ["Selu"] = Elementwise.Selu,
+        ["Celu"] = Elementwise.Celu,
+        ["Gelu"] = Elementwise.Gelu,
+        ["Swish"] = Elementwise.Swish,
+        ["Mish"] = Elementwise.Mish,
+        ["Sigmoid"] = Elementwise.Sigmoid,
+        ["Tanh"] = Elementwise.Tanh,
+        ["Softplus"] = Elementwise.Softplus,
+        ["Softsign"] = Elementwise.Softsign,
+        ["HardSigmoid"] = Elementwise.HardSigmoid,
+        ["HardSwish"] = Elementwise.HardSwish,
+        ["Clip"] = Elementwise.Clip,
+        ["Erf"] = Elementwise.Erf,
+        ["Exp"] = Elementwise.Exp,
+        ["Log"] = Elementwise.Log,
+        ["Abs"] = Elementwise.Abs,
+        ["Neg"] = Elementwise.Neg,
+        ["Sqrt"] = Elementwise.Sqrt,
+        ["Reciprocal"] = Elementwise.Reciprocal,
+        ["Softmax"] = Endings.Softmax,
+        ["LogSoftmax"] = Endings.LogSoftmax,
+        ["Flatten"] = Reshaping.Flatten,
+        ["Reshape"] = Reshaping.Reshape,
+        ["Squeeze"] = Reshaping.Squeeze,
+        ["Unsqueeze"] = Reshaping.Unsqueeze,
+        ["Transpose"] = Reshaping.Transpose,
+        ["Identity"] = Passing.Identity,
+        ["Cast"] = Passing.Cast,
+        ["Dropout"] = Passing.Dropout,
+        ["ai.onnx.ml.ZipMap"] = Passing.Identity,
+        ["Constant"] = Constants.Constant,
+        ["Shape"] = Constants.Shape,
+        ["Gather"] = Constants.Gather,
+        ["Slice"] = Constants.Slice,
+        ["Concat"] = Endings.Concat,
+    };
+
+    /// <summary>What is said where an activation is none of ours.</summary>
+    public static string Activations { get; } = $"There are: {string.Join(", ", Nabla.Activations.ActivationCatalogue.Known.Names)}.";
+
+    /// <summary>What an operator does.</summary>
+    /// <param name="node">A node with it.</param>
+    /// <exception cref="OnnxException">The operator is none that is taken.</exception>
+    public static Func<Step, Value> For(OnnxNode node) => Known.TryGetValue(IsCommon(node.Domain) ? node.Operator : $"{node.Domain}.{node.Operator}", out var form)
+        ? form
+        : throw new OnnxException($"{Step.LabelOf(node)}: this operator{(IsCommon(node.Domain) ? "" : $" of {node.Domain}")} is not taken. Those of feed-forward networks are: {string.Join(", ", Known.Keys)}.");
+
+    /// <summary>Whether a set of operators is the common one.</summary>
+    public static bool IsCommon(string domain) => domain is "" or "ai.onnx";
+}

@@ -1,0 +1,52 @@
+namespace Nabla.Onnx.Import.Forms;
+
+/// <summary>Matrices of weights: a dense layer without its activation.</summary>
+internal static class Products
+{
+    /// <summary>y = x w, or y = w x where samples are columns.</summary>
+    public static Value MatMul(Step step) => Product(step, step[0], step[1]);
+
+    /// <summary>y = α x w + β c, each turned where the node says so.</summary>
+    public static Value Gemm(Step step)
+    {
+        var product = Product(step, Turned(step, step[0], "transA"), Turned(step, step[1], "transB"));
+        double alpha = step.Float("alpha", 1), beta = step.Float("beta", 1);
+        if (!step.Has(2) || beta == 0) return alpha == 1 ? product : product.Then(step.Label, [alpha], [0]);
+        var (c, axes) = Broadcast.Along(step, step.Constant(2), product.Axes);
+        return product.Then(step.Label, [alpha], beta == 1 ? c : [.. c.Select(number => beta * number)]) with { Axes = axes };
+    }
+
+    private static Flow Product(Step step, Value left, Value right)
+    {
+        if (left is Flow { IsLogarithm: true } || right is Flow { IsLogarithm: true }) throw step.Refusal("follows LogSoftmax, with which a network ends");
+        if (left is Flow { Axes.Rank: > 0 } x && right is Constant columns)
+        {
+            if (x.Axes.Batch == x.Axes.Rank - 1) throw step.Refusal("multiplies samples that are columns from the right; weights stand on their left");
+            var w = MatrixOf(step, columns.Lengths.Count == 1 ? new([columns.Numbers.Length, 1], columns.Numbers) { Texts = columns.Texts } : columns, byInput: true);
+            RequireWidth(step, x, x.Axes.Lengths[^1], w.Inputs);
+            return x.Times(step.Label, w, columns.Lengths.Count == 1 ? x.Axes with { Lengths = [.. x.Axes.Lengths.SkipLast(1)] } : x.Axes.WithLast(w.Nodes));
+        }
+
+        if (left is Constant rows && right is Flow { Axes.Rank: 2 } y)
+        {
+            if (y.Axes.Batch != 1) throw step.Refusal("multiplies samples that are rows from the left; weights stand on their right");
+            var w = MatrixOf(step, rows, byInput: false);
+            RequireWidth(step, y, y.Axes.Lengths[0], w.Inputs);
+            return y.Times(step.Label, w, y.Axes with { Lengths = [w.Nodes, y.Axes.Lengths[1]] });
+        }
+
+        throw step.Refusal(left is Constant && right is Constant ? "multiplies two constants; expected what comes from the graph's input on one side" : "multiplies two values that both depend on the sample; expected a constant on one side");
+    }
+
+    private static WeightMatrix MatrixOf(Step step, Constant constant, bool byInput) =>
+        WeightMatrix.Of(constant, byInput) ?? throw step.Refusal($"has weights of the shape [{string.Join(", ", constant.Lengths)}]; expected inputs × nodes");
+
+    // All numbers of a sample must meet the matrix at once; with more axes each row of a sample would meet it.
+    private static void RequireWidth(Step step, Flow x, int? length, int inputs)
+    {
+        if ((x.Width ?? inputs) != (length ?? inputs)) throw step.Refusal($"multiplies each of several rows of a sample ({x.Width} numbers by {length}); flatten them before");
+        if ((length ?? inputs) != inputs) throw step.Refusal($"has weights for {inputs:N0} inputs but {length:N0} come");
+    }
+
+    private static Value Turned(Step step, Value value, string attribute) => step.Int(attribute, 0) == 0 ? value : Reshaping.Turned(step, value, [1, 0]);
+}

@@ -1,0 +1,33 @@
+namespace Nabla.Onnx.Import;
+
+/// <summary>Divides a curve into lines and activations that follow each other.</summary>
+internal static class Pieces
+{
+    // Gelu by tanh takes ten operators where constants come one by one.
+    private const int MostOperators = 32;
+
+    /// <summary>The lines and activations that a curve is, from z on.</summary>
+    /// <param name="curve">The curve.</param>
+    /// <exception cref="OnnxException">A part of it is none that is known.</exception>
+    public static IEnumerable<Piece> Of(Curve curve)
+    {
+        var parts = curve.Parts(MostOperators) ?? throw new OnnxException($"{curve.Node} is the last of more than {MostOperators} operators in a row that work on each number alone. Layers of weights belong between them.");
+        // Where all ways from z to the end pass, the curve can be cut.
+        var cuts = parts.Where(part => part == curve || !curve.ReachesZWithout(part, [])).ToArray();
+        for (int from = 0; from < cuts.Length - 1;)
+        {
+            var known = new Dictionary<Curve, double[]> { [cuts[from]] = KnownCurves.Points };
+            (var piece, int to) = Longest(cuts, from, known);
+            if (piece is null) throw new OnnxException($"{cuts[from + 1].Node} ends a function of each number alone that is no activation of Nabla. {Forms.FormCatalogue.Activations}");
+            yield return piece;
+            from = to;
+        }
+    }
+
+    private static (Piece?, int) Longest(Curve[] cuts, int from, Dictionary<Curve, double[]> known)
+    {
+        for (int to = cuts.Length - 1; to > from; to--)
+            if (KnownCurves.Find(cuts[to].At(known)) is { } piece) return (piece, to);
+        return (null, from);
+    }
+}

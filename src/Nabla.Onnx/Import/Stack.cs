@@ -1,0 +1,79 @@
+using Nabla.Activations;
+using Nabla.Initializers;
+using Nabla.Layers;
+
+namespace Nabla.Onnx.Import;
+
+/// <summary>The layers that are finished, the newest on top. What lies below never changes, so several values of a graph may stand on the same stack.</summary>
+internal sealed class Stack
+{
+    // A diagonal matrix of this width, made where a line or an activation has no matrix before it, is as large as the largest that small models have.
+    private const int WidestDiagonal = 1024;
+
+    private readonly Stack? _below;
+    private readonly Dense? _layer;
+    private readonly float[] _weights = [], _biases = [];
+    private readonly int _inputs;
+
+    /// <summary>No layer yet.</summary>
+    /// <param name="width">Numbers of a sample; null where the file does not say it.</param>
+    /// <param name="budget">What may be reserved.</param>
+    public Stack(int? width, Budget budget) => (Width, Budget) = (width, budget);
+
+    private Stack(Stack below, Dense layer, int inputs, float[] weights, float[] biases)
+        : this(layer.Nodes, below.Budget) => (_below, _layer, _inputs, _weights, _biases) = (below, layer, inputs, weights, biases);
+
+    /// <summary>Numbers that come out on top.</summary>
+    public int? Width { get; }
+
+    /// <summary>What may be reserved.</summary>
+    public Budget Budget { get; }
+
+    /// <summary>True where there is no layer.</summary>
+    public bool IsEmpty => _layer is null;
+
+    /// <summary>The activation on top.</summary>
+    public IActivation? Activation => _layer?.Activation;
+
+    /// <summary>With one more layer.</summary>
+    /// <param name="map">From the top to z.</param>
+    /// <param name="activation">From z to a.</param>
+    /// <param name="node">What makes it necessary, for errors.</param>
+    public Stack With(Affine map, IActivation activation, string node)
+    {
+        int inputs = map.W?.Inputs ?? Width ?? throw new OnnxException($"{node} comes before any weights, and the input has no width. Export the model with the shape of its input.");
+        if (Width is { } width && width != inputs) throw new OnnxException($"{node}: the weights take {inputs:N0} numbers but {width:N0} come.");
+        int nodes = map.W?.Nodes ?? inputs;
+        if (map.W is null && nodes > WidestDiagonal)
+            throw new OnnxException($"{node} needs a layer of its own, without weights before it, for {nodes:N0} numbers; at most {WidestDiagonal:N0} are taken.");
+        Budget.Spend((long)nodes * inputs + nodes, node);
+        if ((long)nodes * inputs > Array.MaxLength) throw new OnnxException($"{node}: {nodes:N0} × {inputs:N0} weights are more than a layer holds, {Array.MaxLength:N0}.");
+        var (weights, biases) = map.ToLayer(inputs);
+        return new(this, new Dense(nodes, activation, new Zeros()), inputs, weights, biases);
+    }
+
+    /// <summary>The top layer of one sigmoid as two nodes of a softmax: (1 − σ(z), σ(z)) = softmax(0, z).</summary>
+    public Stack AsTwoClasses() => new(
+        _below!, new Dense(2, new Softmax(), new Zeros()), _inputs, [.. new float[_weights.Length], .. _weights], [0, .. _biases]);
+
+    /// <summary>The network.</summary>
+    /// <exception cref="OnnxException">It has more parameters than a network can have.</exception>
+    public Network ToNetwork()
+    {
+        var layers = new List<Stack>();
+        for (var at = this; at._below is not null; at = at._below) layers.Add(at);
+        layers.Reverse();
+        if (layers.Sum(layer => (long)layer._weights.Length + layer._biases.Length) > Array.MaxLength) throw new OnnxException($"The network has more than {Array.MaxLength:N0} parameters.");
+        var network = new Network(layers[0]._inputs, [.. layers.Select(layer => layer._layer!)]);
+        var ordered = new float[network.Architecture.ParameterCount];
+        int place = 0;
+        foreach (float[] numbers in layers.SelectMany(layer => new[] { layer._weights, layer._biases }))
+        {
+            numbers.CopyTo(ordered, place);
+            place += numbers.Length;
+        }
+
+        Canonical.Read<float>(network.Architecture, ordered, network.Theta);
+        return network;
+    }
+}

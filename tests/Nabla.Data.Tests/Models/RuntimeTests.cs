@@ -1,0 +1,202 @@
+using Nabla.Costs;
+using Nabla.Data.Models;
+using Nabla.Data.Readers;
+
+namespace Nabla.Data.Tests.Models;
+
+/// <summary>ONNX Runtime computes from raw cells what we compute from them.</summary>
+public class RuntimeTests
+{
+    private readonly Random _random = new(11);
+
+    public static TheoryData<string> Costs => new(CostCatalogue.Known.All.Select(cost => cost.Spec.ToString()));
+
+    [Theory]
+    [InlineData("standard")]
+    [InlineData("robust")]
+    [InlineData("none")]
+    public void Rows_of_numbers_and_categories_missing_and_unseen(string scaling)
+    {
+        var model = Trained(Flowers(200, gaps: true), "kind", new() { Scaling = scaling, Ignore = ["price"], TextColumns = ["shop"] });
+        Assert.Equal(3, model.Preprocessing!.Inputs.Count(name => name.EndsWith(" is missing", StringComparison.Ordinal)));
+        Assert.Contains("shop=02", model.Preprocessing.Inputs);
+        using var runtime = Runtime.Of(model);
+        Assert.Equal(["length", "color", "width", "shop", "soil"], runtime.Inputs);
+        Assert.Equal(["label", "probabilities"], runtime.Outputs);
+        RequireSame(model, runtime, Flowers(100, gaps: true, unseen: true));
+    }
+
+    [Fact]
+    public void Rows_without_a_gap_in_training_that_have_one_now()
+    {
+        var model = Trained(Flowers(200, gaps: false), "kind", new() { Ignore = ["price"] });
+        Assert.DoesNotContain(model.Preprocessing!.Inputs, name => name.EndsWith(" is missing", StringComparison.Ordinal));
+        using var runtime = Runtime.Of(model);
+        RequireSame(model, runtime, Flowers(100, gaps: true, unseen: true));
+    }
+
+    [Theory]
+    [InlineData("price", "length")]
+    [InlineData("price", "color")]
+    public void Columns_of_one_kind_alone(string target, string column)
+    {
+        var table = Flowers(200, gaps: true);
+        var model = Trained(table, target, new() { Ignore = [.. table.Names.Where(name => name != column && name != target)] });
+        using var runtime = Runtime.Of(model);
+        RequireSame(model, runtime, Flowers(50, gaps: true, unseen: true));
+    }
+
+    [Theory]
+    [InlineData("standard")]
+    [InlineData("robust")]
+    [InlineData("none")]
+    public void Numbers_in_the_targets_own_unit(string scaling)
+    {
+        var model = Trained(Flowers(200, gaps: true), "price", new() { TargetScaling = scaling, Ignore = ["kind"] });
+        using var runtime = Runtime.Of(model);
+        Assert.Equal(["prediction"], runtime.Outputs);
+        RequireSame(model, runtime, Flowers(100, gaps: true, unseen: true));
+    }
+
+    [Theory]
+    [MemberData(nameof(Costs))]
+    public void Every_cost_with_its_own_output(string cost)
+    {
+        bool classes = cost.Contains("cross-entropy");
+        var model = Trained(Flowers(200, gaps: true), classes ? "kind" : "price", new() { Cost = cost, Ignore = [classes ? "price" : "kind"] });
+        using var runtime = Runtime.Of(model);
+        RequireSame(model, runtime, Flowers(50, gaps: true, unseen: true));
+    }
+
+    [Theory]
+    [InlineData("softmax-cross-entropy", "identity")]
+    [InlineData("sigmoid-cross-entropy", "identity")]
+    [InlineData("squared-error", "sigmoid")]
+    [InlineData("squared-error", "softmax")]
+    [InlineData("huber", "tanh")]
+    public void Classes_under_a_cost_and_an_output_of_other_kinds(string cost, string output)
+    {
+        var model = Trained(Flowers(200, gaps: true), "kind", new() { Cost = cost, OutputActivation = output, Ignore = ["price"] });
+        using var runtime = Runtime.Of(model);
+        RequireSame(model, runtime, Flowers(50, gaps: true));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Images(bool named)
+    {
+        var images = new Dataset(Numbers(60 * 12), OneHot(60, 3), 12, 3, LearningTask.Classification, classNames: named ? ["a", "b", "c"] : null) { Image = (3, 4) };
+        var model = Model.For(images, new() { Epochs = 2 });
+        model.Fit();
+        using var runtime = Runtime.Of(model);
+        float[] inputs = Numbers(20 * 12);
+        RequireSame(model, model.Predict(inputs), runtime.Run(inputs, 20, 3, 4));
+    }
+
+    [Fact]
+    public void Two_classes_in_one_output()
+    {
+        var data = new Dataset(Numbers(60 * 5), Enumerable.Range(0, 60).Select(i => i % 2f).ToArray(), 5, 1, LearningTask.Classification, classNames: ["no", "yes"]);
+        var model = Model.For(data, new() { Epochs = 3 });
+        model.Fit();
+        using var runtime = Runtime.Of(model);
+        float[] inputs = Numbers(40 * 5);
+        var ours = model.Predict(inputs);
+        var theirs = runtime.Run(inputs, 40, 5);
+        float[] both = [.. Enumerable.Range(0, 40).SelectMany(i => new[] { 1 - ours[i][0], ours[i][0] })];
+        RequireClose(both, (float[])theirs["probabilities"]);
+        Assert.Equal(Enumerable.Range(0, 40).Select(ours.LabelOf), (string[])theirs["label"]);
+    }
+
+    [Fact]
+    public void Several_labels_at_once()
+    {
+        var data = new Dataset(Numbers(60 * 5), Enumerable.Range(0, 180).Select(i => i * i % 5 % 2f).ToArray(), 5, 3, LearningTask.MultiLabel);
+        var model = Model.For(data, new() { Epochs = 3 });
+        model.Fit();
+        using var runtime = Runtime.Of(model);
+        float[] inputs = Numbers(40 * 5);
+        var theirs = runtime.Run(inputs, 40, 5);
+        Assert.Equal(["probabilities"], runtime.Outputs);
+        RequireClose(model.Predict(inputs).Values.ToArray(), (float[])theirs["probabilities"]);
+    }
+
+    [Fact]
+    public void Arrays_to_several_numbers()
+    {
+        var data = new Dataset(Numbers(60 * 5), Numbers(120), 5, 2, LearningTask.Regression);
+        var model = Model.For(data, new() { Epochs = 3 });
+        model.Fit();
+        using var runtime = Runtime.Of(model);
+        float[] inputs = Numbers(40 * 5);
+        RequireClose(model.Predict(inputs).Values.ToArray(), (float[])runtime.Run(inputs, 40, 5)["prediction"]);
+    }
+
+    [Fact]
+    public void Columns_called_like_parts_of_the_graph()
+    {
+        string[] names = ["label", "probabilities", "x", "dense_1.weight", "columns.concat", "größe = 3\n\"", "y"];
+        var rows = Enumerable.Range(0, 60).Select(i => (Cells: Numbers(7), Kind: i % 2 == 0 ? "a" : "b")).ToList();
+        var table = Table.From(rows, [.. names.Select((name, n) => (name, (Func<(float[] Cells, string Kind), object?>)(row => (double)row.Cells[n]))), ("kind", row => row.Kind)]);
+        var model = Trained(table, "kind", new());
+        using var runtime = Runtime.Of(model);
+        Assert.Equal(names, runtime.Inputs);
+        Assert.Equal(["label_2", "probabilities_2"], runtime.Outputs);
+        var theirs = runtime.Run(table, model.Preprocessing!);
+        RequireClose(model.Predict(table).Values.ToArray(), (float[])theirs["probabilities_2"]);
+        using var folder = new TemporaryFolder();
+        model.Save(folder.PathOf("m"));
+        Assert.Equal(model.Predict(table).Values.ToArray(), Model.Load(folder.PathOf("m")).Predict(table).Values.ToArray());
+    }
+
+    private static Model Trained(Table table, string target, RunConfiguration configuration)
+    {
+        var model = Model.For(table, target, configuration with { Hidden = [8], Epochs = 3 });
+        model.Fit();
+        return model;
+    }
+
+    private static void RequireSame(Model model, Runtime runtime, Table table) => RequireSame(model, model.Predict(table), runtime.Run(table, model.Preprocessing!));
+
+    private static void RequireSame(Model model, Predictions ours, IReadOnlyDictionary<string, object> theirs)
+    {
+        RequireClose(ours.Values.ToArray(), (float[])theirs[model.Task == LearningTask.Regression ? "prediction" : "probabilities"]);
+        if (model.Task != LearningTask.Classification) return;
+        if (model.ClassNames is null) Assert.Equal(Enumerable.Range(0, ours.Count).Select(i => (long)ours.ClassOf(i)), (long[])theirs["label"]);
+        else Assert.Equal(Enumerable.Range(0, ours.Count).Select(ours.LabelOf), (string[])theirs["label"]);
+    }
+
+    private static void RequireClose(float[] ours, float[] theirs)
+    {
+        Assert.Equal(ours.Length, theirs.Length);
+        float bound = 1e-5f * Math.Max(1, ours.Max(Math.Abs));
+        foreach (var (mine, other) in ours.Zip(theirs)) Assert.InRange(other, mine - bound, mine + bound);
+    }
+
+    private Table Flowers(int rows, bool gaps, bool unseen = false)
+    {
+        var text = new System.Text.StringBuilder("length,color,width,shop,soil,kind,price\n");
+        for (int i = 0; i < rows; i++)
+        {
+            string kind = Pick("rose", "tulip", "lily");
+            double length = kind.Length + _random.NextDouble();
+            string color = unseen && _random.Next(10) == 0 ? "never seen" : Pick("red", "white", "größer als \"rot\"");
+            text.Append(FormattableString.Invariant($"{Gap($"{length:F3}")},\"{Gap(color.Replace("\"", "\"\""))}\",{_random.NextDouble():F3},{Pick("1", "02", "3.0")},{Gap($"{1.7e9 + 3600 * _random.NextDouble():F1}")},{kind},{10 + 3 * length:F2}\n"));
+        }
+
+        return Csv.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text.ToString())), new CsvOptions { Kinds = new Dictionary<string, ColumnKind> { ["shop"] = ColumnKind.Text } });
+
+        string Gap(string cell) => gaps && _random.Next(5) == 0 ? "" : cell;
+        string Pick(params string[] of) => of[_random.Next(of.Length)];
+    }
+
+    private float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => _random.NextSingle())];
+
+    private static float[] OneHot(int samples, int classes)
+    {
+        var targets = new float[samples * classes];
+        for (int i = 0; i < samples; i++) targets[i * classes + i % classes] = 1;
+        return targets;
+    }
+}

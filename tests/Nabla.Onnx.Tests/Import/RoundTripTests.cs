@@ -1,0 +1,42 @@
+using Nabla.Activations;
+using Nabla.Costs;
+using Nabla.Layers;
+using Nabla.Onnx.Export;
+
+namespace Nabla.Onnx.Tests.Import;
+
+/// <summary>What Nabla writes is read like any other file, where its metadata is not looked at.</summary>
+public class RoundTripTests
+{
+    public static TheoryData<string> Activations => [.. ActivationCatalogue.Known.Names];
+
+    [Theory]
+    [MemberData(nameof(Activations))]
+    public void A_network_with_any_activation_comes_back_to_the_bit(string activation)
+    {
+        var network = new Network(3, [new Dense(5, ActivationCatalogue.Known.Parse(activation)), new Dense(4, ActivationCatalogue.Known.Parse(activation)), new Dense(2, new Identity())], seed: 3);
+        var back = Graphs.Load(NetworkGraph.ModelOf(network)).Network;
+        Assert.Equal(network.Architecture.Layers.Select(layer => layer.Spec), back.Architecture.Layers.Select(layer => layer.Spec));
+        Assert.Equal(network.Theta.ToArray(), back.Theta.ToArray());
+    }
+
+    [Theory]
+    [InlineData("leaky-relu:slope=0.3")]
+    [InlineData("leaky-relu:slope=3")]
+    [InlineData("elu:alpha=0.25")]
+    [InlineData("elu:alpha=4.5")]
+    public void The_numbers_of_an_activation_come_back(string activation)
+    {
+        var network = new Network(3, [new Dense(5, ActivationCatalogue.Known.Parse(activation)), new Dense(2, new Identity())]);
+        Assert.Equal(activation, Graphs.Load(NetworkGraph.ModelOf(network)).Network.Architecture.Layers[0].Activation.Spec.ToString());
+    }
+
+    [Fact]
+    public void The_activation_that_a_cost_contains_comes_back_as_the_ending()
+    {
+        var network = new Network(3, [new Dense(2, new Identity())]);
+        Assert.Equal(OnnxEnding.Softmax, Graphs.Load(NetworkGraph.ModelOf(network, new SoftmaxCrossEntropy())).Ending);
+        Assert.Equal(OnnxEnding.Sigmoid, Graphs.Load(NetworkGraph.ModelOf(network, new SigmoidCrossEntropy())).Ending);
+        Assert.Equal(OnnxEnding.None, Graphs.Load(NetworkGraph.ModelOf(network, new SquaredError())).Ending);
+    }
+}
