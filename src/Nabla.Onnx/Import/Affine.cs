@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Nabla.Numerics;
+
 namespace Nabla.Onnx.Import;
 
 /// <summary>What stands between one activation and the next: z = Out(W · In(x)), a layer in the making. Scalers and normalizations before and after W are folded into it.</summary>
@@ -18,25 +21,34 @@ internal sealed record Affine(Line In, WeightMatrix? W, Line Out)
     /// <summary>Followed by a matrix; there must be none yet.</summary>
     public Affine Times(WeightMatrix w) => new(Out, w, Line.Same);
 
-    /// <summary>The weights of a dense layer, row by row, and its biases.</summary>
-    /// <param name="width">Nodes of the layer before: the same as afterwards where there is no W.</param>
-    public (float[] Weights, float[] Biases) ToLayer(int width)
+    /// <summary>Fills the weights and biases of a dense layer.</summary>
+    /// <param name="weights">nodes × inputs.</param>
+    /// <param name="biases">One a node.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Fill(Matrix<float> weights, Span<float> biases)
     {
-        int nodes = W?.Nodes ?? width;
-        float[] weights = new float[checked(nodes * width)], biases = new float[nodes];
-        for (int j = 0; j < nodes; j++)
+        // In squares that the first cache holds: constants may lie in one order and weights in the other.
+        const int Side = 32;
+        var sums = new double[weights.Rows];
+        for (int column = 0; column < weights.Columns; column += Side)
         {
-            double scale = Line.At(Out.Scale, j), sum = 0;
-            for (int k = 0; k < width; k++)
+            int lastColumn = Math.Min(column + Side, weights.Columns);
+            for (int row = 0; row < weights.Rows; row += Side)
             {
-                double w = W is not null ? W[j, k] : j == k ? 1 : 0;
-                sum += w * Line.At(In.Offset, k);
-                weights[j * width + k] = (float)(scale * w * Line.At(In.Scale, k));
+                int lastRow = Math.Min(row + Side, weights.Rows);
+                for (int k = column; k < lastColumn; k++)
+                {
+                    double scale = Line.At(In.Scale, k), offset = Line.At(In.Offset, k);
+                    for (int j = row; j < lastRow; j++)
+                    {
+                        double w = W is not null ? W[j, k] : j == k ? 1 : 0;
+                        sums[j] += w * offset;
+                        weights[j, k] = (float)(Line.At(Out.Scale, j) * w * scale);
+                    }
+                }
             }
-
-            biases[j] = (float)(scale * sum + Line.At(Out.Offset, j));
         }
 
-        return (weights, biases);
+        for (int j = 0; j < biases.Length; j++) biases[j] = (float)(Line.At(Out.Scale, j) * sums[j] + Line.At(Out.Offset, j));
     }
 }

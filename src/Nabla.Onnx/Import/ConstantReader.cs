@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using Nabla.Onnx.Wire;
 
 namespace Nabla.Onnx.Import;
@@ -19,8 +20,7 @@ internal static class ConstantReader
         if (raw.IsEmpty) return new(LengthsOf(tensor), Listed(tensor, name));
         if (raw.Length % size != 0) throw new OnnxException($"The constant \"{name}\" has {raw.Length:N0} bytes; elements of the type {tensor.Type} have {size} each.");
         var numbers = new double[Count(tensor, raw.Length / size, name)];
-        var bytes = raw.Span;
-        for (int i = 0; i < numbers.Length; i++) numbers[i] = Number(tensor.Type, bytes[(i * size)..]);
+        Convert(tensor.Type, raw.Span, size, numbers);
         return new(LengthsOf(tensor), numbers);
     }
 
@@ -33,6 +33,12 @@ internal static class ConstantReader
         OnnxDataType.Double or OnnxDataType.Int64 or OnnxDataType.UInt64 => 8,
         _ => null,
     };
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Convert(OnnxDataType type, ReadOnlySpan<byte> bytes, int size, double[] numbers)
+    {
+        for (int i = 0; i < numbers.Length; i++) numbers[i] = Number(type, bytes[(i * size)..]);
+    }
 
     private static double Number(OnnxDataType type, ReadOnlySpan<byte> bytes) => type switch
     {

@@ -12,16 +12,16 @@ internal sealed class Stack
 
     private readonly Stack? _below;
     private readonly Dense? _layer;
-    private readonly float[] _weights = [], _biases = [];
-    private readonly int _inputs;
+    private readonly Affine _map = Affine.Start;
+    private readonly int _inputs, _firstNode;
 
     /// <summary>No layer yet.</summary>
     /// <param name="width">Numbers of a sample; null where the file does not say it.</param>
     /// <param name="budget">What may be reserved.</param>
     public Stack(int? width, Budget budget) => (Width, Budget) = (width, budget);
 
-    private Stack(Stack below, Dense layer, int inputs, float[] weights, float[] biases)
-        : this(layer.Nodes, below.Budget) => (_below, _layer, _inputs, _weights, _biases) = (below, layer, inputs, weights, biases);
+    private Stack(Stack below, Dense layer, int inputs, Affine map, int firstNode = 0)
+        : this(layer.Nodes, below.Budget) => (_below, _layer, _inputs, _map, _firstNode) = (below, layer, inputs, map, firstNode);
 
     /// <summary>Numbers that come out on top.</summary>
     public int? Width { get; }
@@ -48,13 +48,11 @@ internal sealed class Stack
             throw new OnnxException($"{node} needs a layer of its own, without weights before it, for {nodes:N0} numbers; at most {WidestDiagonal:N0} are taken.");
         Budget.Spend((long)nodes * inputs + nodes, node);
         if ((long)nodes * inputs > Array.MaxLength) throw new OnnxException($"{node}: {nodes:N0} × {inputs:N0} weights are more than a layer holds, {Array.MaxLength:N0}.");
-        var (weights, biases) = map.ToLayer(inputs);
-        return new(this, new Dense(nodes, activation, new Zeros()), inputs, weights, biases);
+        return new(this, new Dense(nodes, activation, new Zeros()), inputs, map);
     }
 
     /// <summary>The top layer of one sigmoid as two nodes of a softmax: (1 − σ(z), σ(z)) = softmax(0, z).</summary>
-    public Stack AsTwoClasses() => new(
-        _below!, new Dense(2, new Softmax(), new Zeros()), _inputs, [.. new float[_weights.Length], .. _weights], [0, .. _biases]);
+    public Stack AsTwoClasses() => new(_below!, new Dense(2, new Softmax(), new Zeros()), _inputs, _map, firstNode: 1);
 
     /// <summary>The network.</summary>
     /// <exception cref="OnnxException">It has more parameters than a network can have.</exception>
@@ -63,17 +61,16 @@ internal sealed class Stack
         var layers = new List<Stack>();
         for (var at = this; at._below is not null; at = at._below) layers.Add(at);
         layers.Reverse();
-        if (layers.Sum(layer => (long)layer._weights.Length + layer._biases.Length) > Array.MaxLength) throw new OnnxException($"The network has more than {Array.MaxLength:N0} parameters.");
+        if (layers.Sum(layer => (layer._inputs + 1L) * layer._layer!.Nodes) > Array.MaxLength) throw new OnnxException($"The network has more than {Array.MaxLength:N0} parameters.");
         var network = new Network(layers[0]._inputs, [.. layers.Select(layer => layer._layer!)]);
-        var ordered = new float[network.Architecture.ParameterCount];
-        int place = 0;
-        foreach (float[] numbers in layers.SelectMany(layer => new[] { layer._weights, layer._biases }))
+        for (int n = 0; n < layers.Count; n++)
         {
-            numbers.CopyTo(ordered, place);
-            place += numbers.Length;
+            // The nodes before the first are 0, as a layer of Zeros starts.
+            int first = layers[n]._firstNode;
+            var weights = network.Weights(n);
+            layers[n]._map.Fill(new(weights.Values[(first * weights.RowStride)..], weights.Rows - first, weights.Columns, weights.RowStride, weights.ColumnStride), network.Biases(n)[first..]);
         }
 
-        Canonical.Read<float>(network.Architecture, ordered, network.Theta);
         return network;
     }
 }
