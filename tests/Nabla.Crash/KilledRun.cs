@@ -28,6 +28,9 @@ internal sealed class KilledRun(string folder, int epochs, bool streamed)
     /// <summary>Files that were read after kills.</summary>
     public int FilesRead { get; private set; }
 
+    /// <summary>How far the training had come when it was killed for the last time before its end was waited for.</summary>
+    public string Reached { get; private set; } = "";
+
     /// <summary>Whether every epoch of the killed run reports what the undisturbed one does, times left out.</summary>
     public bool SameEpochs => WithoutTimes("plain").SequenceEqual(WithoutTimes("out"));
 
@@ -47,6 +50,7 @@ internal sealed class KilledRun(string folder, int epochs, bool streamed)
         for (int kill = 0; kill < kills; kill++)
         {
             int before = Newest();
+            if (kill <= inTraining && before > 0) Reached = Path.GetFileNameWithoutExtension(Directory.EnumerateFiles(In("checkpoints"), $"checkpoint-{before:000000}-*").First());
             using var process = Start(Continue());
             if (kill < inTraining) WaitInTraining(process, before, each, random);
             else WaitForModel(process, random);
