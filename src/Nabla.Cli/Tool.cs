@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Nabla.Cli.Commands;
 using Nabla.Data;
+using Nabla.Training;
 
 namespace Nabla.Cli;
 
@@ -45,7 +46,7 @@ internal static class Tool
         }
         catch (Exception fault)
         {
-            bool known = fault is DataException or IOException or UnauthorizedAccessException or OutOfMemoryException;
+            bool known = fault is DataException or CheckpointException or IOException or UnauthorizedAccessException or OutOfMemoryException;
             session.Error.WriteLine(known
                 ? $"error: {OneLine(fault.Message)}"
                 : $"error: this is a defect of nabla ({fault.GetType().Name}: {OneLine(fault.Message)}). --verbose shows where.");

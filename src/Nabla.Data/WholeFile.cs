@@ -1,6 +1,8 @@
+using Nabla.Files;
+
 namespace Nabla.Data;
 
-/// <summary>Files that are there whole or not at all: written beside, flushed to the disk, then renamed.</summary>
+/// <summary>Files that are there whole or not at all: written beside, flushed to the disk, renamed, and their folder flushed too.</summary>
 public static class WholeFile
 {
     /// <summary>Writes a file in place of the one that was there.</summary>
@@ -9,23 +11,12 @@ public static class WholeFile
     /// <exception cref="DataException">The file cannot be written; what was there before is still whole.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        ArgumentNullException.ThrowIfNull(path);
-        ArgumentNullException.ThrowIfNull(write);
-        string beside = path + ".part";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            using (var stream = File.Create(beside))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(beside, path, overwrite: true);
+            DurableFile.Write(path, write);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (IOException fault)
         {
-            if (File.Exists(beside)) File.Delete(beside);
             throw new DataException($"{path} cannot be written: {fault.Message}", fault);
         }
     }

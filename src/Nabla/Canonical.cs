@@ -112,7 +112,8 @@ public static class Canonical
         }
     }
 
-    private static void Turn<T>(ReadOnlySpan<T> from, Span<T> to, int rows, int columns)
+    /// <summary>Columns become rows: to[j · columns + k] = from[k · rows + j].</summary>
+    internal static void Turn<T>(ReadOnlySpan<T> from, Span<T> to, int rows, int columns)
     {
         for (int row = 0; row < rows; row += Side)
         {

@@ -47,6 +47,9 @@ public sealed class Network
     /// <summary>θ: all weights and biases, layer by layer, in memory order (<see cref="Canonical"/> has the notes' order).</summary>
     public Span<float> Theta => _theta.Span;
 
+    /// <summary>θ, for who must keep it.</summary>
+    internal Memory<float> ThetaMemory => _theta;
+
     /// <summary>w[j, k] of a dense layer: from node k of the layer before to node j.</summary>
     /// <param name="layer">The layer, from 0.</param>
     /// <returns>nodes × inputs, a view into θ.</returns>

@@ -5,6 +5,7 @@ using Nabla.Cli.Plots;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
 using Nabla.Data.Models;
+using Nabla.Training;
 
 namespace Nabla.Cli.Commands;
 
@@ -24,6 +25,8 @@ internal static class TrainCommand
                 ("nabla train house.csv --target price --test new.csv --early-stop 10 --json", "a regression, judged by another file, reported as JSON lines"),
                 ("nabla train more.csv --from from-pytorch.onnx --epochs 10", "training goes on from a network that another program saved as ONNX, or from a model of Nabla"),
                 ("nabla train --config runs/digits-1/run.json", "the same run again, bit for bit"),
+                ("nabla train house.csv --checkpoint checkpoints", "a run that may be killed at any moment"),
+                ("nabla train --resume checkpoints", "and goes on, to the same bits"),
             ],
         };
         var data = command.Takes(new Argument<string?>("DATA")
@@ -33,6 +36,7 @@ internal static class TrainCommand
         });
         var folder = CommonFlags.DataDir(command);
         command.Flags(settings);
+        var flags = new CheckpointFlags(command);
         var config = CommonFlags.Config(command);
         var destination = CommonFlags.Out(command, "FOLDER", "where model and reports go (default: the next free one of runs/NAME-1, -2, …)");
         var plot = CommonFlags.Plot(command, "write plots: epochs.svg (cost and metrics), confusion.svg or agreement.svg");
@@ -41,22 +45,29 @@ internal static class TrainCommand
 
         command.SetAction(parsed =>
         {
-            var asked = parsed.GetValue(config) is { } file ? RunConfiguration.Read(file) : new();
+            using var checkpoints = flags.Open(parsed);
+            var memo = checkpoints?.Latest is { } latest ? RunMemo.Of(latest) : null;
+            string? file = parsed.GetValue(config);
+            if (memo is not null && file is not null) throw new DataException($"--resume has its settings from the checkpoint. Leave out --config {file}.");
+            var asked = memo is not null ? memo.Here(RunCheckpoint.ConfigurationOf(checkpoints!.Latest!)) : file is not null ? RunConfiguration.Read(file) : new();
             asked = settings.Aggregate(asked, (configuration, setting) => setting.Apply(parsed, configuration));
             asked = asked with { Data = parsed.GetValue(data) ?? asked.Data ?? throw new DataException("train: no DATA is named. Write for example: nabla train digits") };
             var screen = Screens.For(session, parsed.GetValue(json), parsed.GetValue(quiet));
-            var output = new TrainOutput(screen, parsed.GetValue(json) ? session.Out : null);
-            return Run(session, asked, parsed.GetValue(folder), parsed.GetValue(destination), parsed.GetValue(plot), output);
+            var output = new TrainOutput(screen, parsed.GetValue(json) ? session.Out : null, checkpoints);
+            return Run(
+                session, asked, parsed.GetValue(folder) ?? memo?.DataFolder, parsed.GetValue(destination) ?? memo?.OutHere, parsed.GetValue(plot) || memo?.Plot == true, output, checkpoints);
         });
         return command;
     }
 
-    private static int Run(Session session, RunConfiguration asked, string? dataFolder, string? destination, bool plot, TrainOutput output)
+    private static int Run(
+        Session session, RunConfiguration asked, string? dataFolder, string? destination, bool plot, TrainOutput output, CheckpointFolder? checkpoints)
     {
         var cancel = session.Interrupt.Token;
-        var run = Loading.Of((options, token) => TrainingRun.PrepareAsync(asked, options, token), dataFolder, output.Screen, cancel);
+        var run = Loading.Of((options, token) => TrainingRun.PrepareAsync(asked, options, token, checkpoints), dataFolder, output.Screen, cancel);
         cancel.ThrowIfCancellationRequested();
         var folder = RunFolder.Open(destination, RunFolder.NameOf(asked.Data!));
+        if (checkpoints is not null) new RunMemo(folder.Path, dataFolder, plot, checkpoints.Every, checkpoints.Keep, Environment.CurrentDirectory).Mark(checkpoints);
         try
         {
             var result = output.Train(run, cancel);

@@ -14,14 +14,15 @@ namespace Nabla.Cli.Commands;
 /// <summary>What a training run tells: text for people, and JSON lines where they are asked for.</summary>
 /// <param name="screen">Shows things to people.</param>
 /// <param name="json">Where JSON lines go; null for nowhere.</param>
-internal sealed class TrainOutput(IScreen screen, TextWriter? json)
+/// <param name="checkpoints">What the run goes on with; null for nothing.</param>
+internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFolder? checkpoints)
 {
-    private readonly List<EpochReport> _epochs = [];
+    private readonly List<EpochReport> _epochs = [.. checkpoints?.Latest?.Reports ?? []];
 
     /// <summary>Shows things to people.</summary>
     public IScreen Screen => screen;
 
-    /// <summary>The reports so far.</summary>
+    /// <summary>The reports so far, those from before the checkpoint too.</summary>
     public IReadOnlyList<EpochReport> Epochs => _epochs;
 
     /// <summary>Trains, telling of every epoch.</summary>
@@ -51,6 +52,7 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json)
         Judged("test", result.Test);
         if (result.Test is null) Judged("validation", result.Validation);
         foreach (var finding in result.Findings) screen.Finding(finding);
+        if (checkpoints is not null && result.Report?.Reason == StopReason.Cancelled) screen.Line($"to go on: nabla train --resume {checkpoints.Path}");
         screen.Line($"saved in {folder.Path}: {Path.GetFileName(folder.Model)}, run.json, epochs.jsonl, report.json");
         json?.WriteLine(RunJson.Done(run, _epochs, result, folder.Model));
         json?.Flush();
@@ -72,7 +74,19 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json)
         foreach (string note in run.Model.Preprocessing?.Notes ?? []) screen.Note(note);
         if (!Arithmetic.FusesMultiplyAdd)
             screen.Note("this processor has no fused multiply-add, so the weights come out in other last bits than on most machines");
+        if (checkpoints?.Latest is { } latest) Resumed(latest, configuration);
         screen.Line();
+    }
+
+    private void Resumed(Checkpoint latest, RunConfiguration configuration)
+    {
+        foreach (string damaged in checkpoints!.Unreadable) screen.Note($"{damaged} The run goes on with an older one.");
+        bool isOver = latest.IsFinished && configuration.Epochs == RunCheckpoint.ConfigurationOf(latest).Epochs;
+        screen.Line(isOver
+            ? $"resumed  {latest.Path}: the run has ended and nothing is left to do; its model is written again"
+            : $"resumed  {latest.Path}: epoch {latest.Epoch}, {latest.Batch} batches done");
+        json?.WriteLine(RunJson.Resumed(latest));
+        json?.Flush();
     }
 
     private static string Part(SampleSource? data, string name) => data is null ? "" : $", {data.Count:N0} for {name}";

@@ -25,6 +25,16 @@ internal static class RunJson
         writer.WriteBoolean("best", report.IsBest);
     });
 
+    /// <summary>What a run goes on with.</summary>
+    public static string Resumed(Checkpoint checkpoint) => JsonLine.Of(writer =>
+    {
+        writer.WriteString("event", "resumed");
+        writer.WriteString("checkpoint", checkpoint.Path);
+        writer.WriteNumber("epoch", checkpoint.Epoch);
+        writer.WriteNumber("batch", checkpoint.Batch);
+        writer.WriteBoolean("finished", checkpoint.IsFinished);
+    });
+
     /// <summary>The end of a run.</summary>
     /// <param name="run">The run.</param>
     /// <param name="epochs">Its epochs.</param>

@@ -55,7 +55,7 @@ public sealed partial class Model
     /// <param name="target">The column to predict; null takes the configuration's, or the last column.</param>
     /// <param name="configuration">What shall not be left to the recipe.</param>
     /// <param name="validation">Rows to judge every epoch by; null takes the configuration's fraction of the training rows.</param>
-    /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken)"/> trains it.</returns>
+    /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken, CheckpointFolder?)"/> trains it.</returns>
     /// <exception cref="DataException">The target is missing or does not fit, or a setting has no meaning.</exception>
     public static Model For(Table train, string? target = null, RunConfiguration? configuration = null, Table? validation = null)
     {
@@ -68,7 +68,7 @@ public sealed partial class Model
     /// <param name="train">The training samples.</param>
     /// <param name="configuration">What shall not be left to the recipe.</param>
     /// <param name="validation">Samples to judge every epoch by; null takes the configuration's fraction of the training samples.</param>
-    /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken)"/> trains it.</returns>
+    /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken, CheckpointFolder?)"/> trains it.</returns>
     /// <exception cref="DataException">A setting has no meaning.</exception>
     public static Model For(Dataset train, RunConfiguration? configuration = null, Dataset? validation = null)
     {
@@ -89,11 +89,13 @@ public sealed partial class Model
     /// <summary>Trains on the data that the model was made for.</summary>
     /// <param name="progress">Told of each epoch.</param>
     /// <param name="cancel">Ends the run after the current batch; the best weights so far are kept.</param>
+    /// <param name="checkpoints">Where the run writes what it needs to go on after it was killed, and with what it goes on; null for nowhere.</param>
     /// <returns>What was done.</returns>
     /// <exception cref="InvalidOperationException">The model was loaded, and has no data of its own.</exception>
+    /// <exception cref="CheckpointException">A checkpoint cannot be written, or the newest is of other data or settings.</exception>
     /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
-    public TrainingReport Fit(IProgress<EpochReport>? progress = null, CancellationToken cancel = default) => Parts is { } parts
-        ? Fit(parts.Train, parts.Validation, progress, cancel)
+    public TrainingReport Fit(IProgress<EpochReport>? progress = null, CancellationToken cancel = default, CheckpointFolder? checkpoints = null) => Parts is { } parts
+        ? Fit(parts.Train, parts.Validation, progress, cancel, checkpoints)
         : throw new InvalidOperationException("A loaded model has no training data. Give it some: Fit(train).");
 
     /// <summary>Trains on, on other samples.</summary>
@@ -101,11 +103,14 @@ public sealed partial class Model
     /// <param name="validation">Samples to judge every epoch by.</param>
     /// <param name="progress">Told of each epoch.</param>
     /// <param name="cancel">Ends the run after the current batch.</param>
+    /// <param name="checkpoints">Where the run writes what it needs to go on after it was killed, and with what it goes on; null for nowhere.</param>
     /// <returns>What was done.</returns>
     /// <exception cref="DataException">A setting has no meaning.</exception>
+    /// <exception cref="CheckpointException">A checkpoint cannot be written, or the newest is of other data or settings.</exception>
     /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
-    public TrainingReport Fit(SampleSource train, SampleSource? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancel = default) =>
-        Recipe.Trainer(Configuration, Network, train.Count).Fit(train, validation, progress, cancel);
+    public TrainingReport Fit(
+        SampleSource train, SampleSource? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancel = default, CheckpointFolder? checkpoints = null) =>
+        Recipe.Trainer(Configuration, Network, train.Count, checkpoints).Fit(train, validation, progress, cancel);
 
     /// <summary>A table's rows as the network sees them.</summary>
     /// <param name="table">Rows with the columns of training, the target too.</param>

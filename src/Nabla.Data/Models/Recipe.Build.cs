@@ -117,12 +117,14 @@ public static partial class Recipe
     /// <param name="configuration">From <see cref="Resolve"/>.</param>
     /// <param name="network">The network.</param>
     /// <param name="samples">Samples to learn from: a batch needs no room for more.</param>
+    /// <param name="checkpoints">Where the run writes what it needs to go on after it was killed; null for nowhere.</param>
     /// <returns>The trainer.</returns>
     /// <exception cref="DataException">A setting has no meaning.</exception>
-    public static Trainer Trainer(RunConfiguration configuration, Network network, int samples)
+    public static Trainer Trainer(RunConfiguration configuration, Network network, int samples, CheckpointFolder? checkpoints = null)
     {
         var (cost, optimizer, options) = (Cost(configuration), Optimizer(configuration), Options(configuration));
-        options = options with { BatchSize = Math.Min(options.BatchSize, Math.Max(1, samples)) };
+        if (checkpoints is not null) RunCheckpoint.Mark(checkpoints, configuration);
+        options = options with { Checkpoints = checkpoints, BatchSize = Math.Min(options.BatchSize, Math.Max(1, samples)) };
         try
         {
             return new Trainer(network, cost, optimizer, options);

@@ -15,13 +15,13 @@ public sealed class TrainingRun
 {
     private readonly Trainer _trainer;
 
-    private TrainingRun(Model model, SampleSource train, SampleSource? validation, SampleSource? test)
+    private TrainingRun(Model model, SampleSource train, SampleSource? validation, SampleSource? test, CheckpointFolder? checkpoints)
     {
         Model = model;
         Train = train;
         Validation = validation;
         Test = test;
-        _trainer = Recipe.Trainer(model.Configuration, model.Network, train.Count);
+        _trainer = Recipe.Trainer(model.Configuration, model.Network, train.Count, checkpoints);
         Window = WindowOf(train);
     }
 
@@ -44,11 +44,15 @@ public sealed class TrainingRun
     /// <param name="asked">What the user asked for; its data must be given.</param>
     /// <param name="options">How data is loaded; null for the defaults.</param>
     /// <param name="cancel">Ends reading and downloading.</param>
+    /// <param name="checkpoints">Where the run writes what it needs to go on after it was killed, and with what it goes on; null for nowhere.</param>
     /// <returns>The run, ready to train.</returns>
     /// <exception cref="DataException">The data cannot be used, or a setting has no meaning.</exception>
-    public static async Task<TrainingRun> PrepareAsync(RunConfiguration asked, DataOptions? options = null, CancellationToken cancel = default)
+    /// <exception cref="CheckpointException">The newest checkpoint was made with other settings.</exception>
+    public static async Task<TrainingRun> PrepareAsync(
+        RunConfiguration asked, DataOptions? options = null, CancellationToken cancel = default, CheckpointFolder? checkpoints = null)
     {
         ArgumentNullException.ThrowIfNull(asked);
+        if (checkpoints is { Latest: { } latest, Force: false }) RunCheckpoint.Require(latest, asked);
         if (asked.Data is null) throw new DataException("No data is named. Give a file or the name of a built-in set like digits.");
         var before = asked.Continue is null ? null : await ModelData.FittedAsync(Model.Load(asked.Continue), asked, options ?? new(), cancel);
         if (before is not null) asked = Continuation.Of(asked, before);
@@ -57,12 +61,13 @@ public sealed class TrainingRun
             ? await new StreamedParts(asked, options, memory, cancel).PrepareAsync(before?.Preprocessing)
             : await new RunParts(asked, options, cancel).PrepareAsync(before?.Preprocessing);
         if (before is not null) Continuation.TakeWeights(before.Network, model.Network);
-        return new TrainingRun(model, model.Parts!.Value.Train, model.Parts.Value.Validation, test);
+        return new TrainingRun(model, model.Parts!.Value.Train, model.Parts.Value.Validation, test, checkpoints);
     }
 
     /// <summary>Trains, judges and diagnoses.</summary>
     /// <param name="progress">Told of each epoch.</param>
     /// <param name="cancel">Ends the run after the current batch; the best weights so far are kept, and what is not in memory is not judged any more.</param>
+    /// <exception cref="CheckpointException">A checkpoint cannot be written, or the newest is of other data or settings.</exception>
     /// <returns>What came of it. Where training met NaN or infinity, the weights of the last whole epoch are kept and the result says so.</returns>
     public RunResult Go(IProgress<EpochReport>? progress = null, CancellationToken cancel = default)
     {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Nabla.Data.Readers;
 
 /// <summary>Bytes to read, from a file or a stream, decompressed where they are gzip; can be opened again.</summary>
@@ -56,6 +58,14 @@ internal sealed class Input
         bool gzip = stream.ReadByte() == 0x1F && stream.ReadByte() == 0x8B;
         stream.Position = start;
         return gzip ? new WholeGzip(stream, Name) : stream;
+    }
+
+    /// <summary>SHA-256 of its bytes, decompressed.</summary>
+    /// <returns>64 hexadecimal digits, lower case.</returns>
+    public string Sha256()
+    {
+        using var stream = Open();
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
     private static FileStream OpenFile(string path)

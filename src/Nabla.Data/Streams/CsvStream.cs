@@ -58,6 +58,9 @@ internal sealed class CsvStream : TableStream
     }
 
     /// <inheritdoc/>
+    public override string Sha256() => _input.Sha256();
+
+    /// <inheritdoc/>
     public override IEnumerable<Table> Scan(CancellationToken cancel)
     {
         _blocks.Clear();

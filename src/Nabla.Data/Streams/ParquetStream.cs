@@ -39,6 +39,9 @@ internal sealed class ParquetStream : TableStream
     public override long WorkingBytes { get; }
 
     /// <inheritdoc/>
+    public override string Sha256() => _input.Sha256();
+
+    /// <inheritdoc/>
     public override IEnumerable<Table> Scan(CancellationToken cancel)
     {
         foreach (var table in Read(null))

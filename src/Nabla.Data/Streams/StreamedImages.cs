@@ -84,6 +84,9 @@ internal sealed class StreamedImages : SampleSource
         if (stream?.ReadByte() >= 0) throw IdxHeader.TooLong(Path.GetFileName(_path), _header.Offset + _places.Length * (long)BytesOfSample);
     }
 
+    /// <inheritdoc/>
+    public override string Fingerprint() => Fingerprints.Of($"{Input.File(_path).Sha256()} {_part} {_holdout} {string.Join(' ', _places)}");
+
     /// <summary>Turns the images of the part into samples.</summary>
     /// <returns>How many.</returns>
     private int Convert(ReadOnlySpan<byte> bytes, int first, int count, Span<float> inputs, Span<float> targets)

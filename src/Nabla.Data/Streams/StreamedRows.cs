@@ -85,6 +85,9 @@ internal sealed class StreamedRows : SampleSource
         }
     }
 
+    /// <inheritdoc/>
+    public override string Fingerprint() => Fingerprints.Of($"{_stream.Sha256()} {_part} {_holdout} {_weightClasses} {_preprocessing.ToJson()}");
+
     /// <summary>Moves the chosen rows to the front.</summary>
     /// <returns>How many they are.</returns>
     private static int Keep(ReadOnlySpan<bool> chosen, Span<float> rows, int width)

@@ -21,6 +21,9 @@ internal abstract class TableStream
     /// <summary>Bytes that a block and its reading take.</summary>
     public abstract long WorkingBytes { get; }
 
+    /// <summary>SHA-256 of the file's bytes.</summary>
+    public abstract string Sha256();
+
     /// <summary>The first pass.</summary>
     /// <param name="cancel">Ends it.</param>
     /// <returns>All rows, in their order.</returns>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using Nabla.Files;
 using Nabla.Numerics;
 
 namespace Nabla.Data;
@@ -106,6 +108,21 @@ public sealed partial class Dataset : SampleSource
 
     /// <inheritdoc/>
     public override IEnumerable<Dataset> Read(Philox? order) => [this];
+
+    /// <inheritdoc/>
+    public override string Fingerprint()
+    {
+        using var hash = SHA256.Create();
+        using (var into = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))
+        {
+            if (InputBytes is { } bytes) into.Write(bytes.Span);
+            else LittleEndian.Write(into, _inputs.Span);
+            LittleEndian.Write(into, Targets.Span);
+            if (Weights is { } weights) LittleEndian.Write(into, weights.Span);
+        }
+
+        return $"sha256 {Convert.ToHexStringLower(hash.Hash!)}";
+    }
 
     private float[] Unpacked()
     {

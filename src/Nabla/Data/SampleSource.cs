@@ -83,6 +83,10 @@ public abstract class SampleSource
     /// <returns>Blocks that together have every sample once. A block need hold its numbers only until the next one is asked for.</returns>
     public abstract IEnumerable<Dataset> Read(Philox? order);
 
+    /// <summary>A text that is another one whenever the samples are: checkpoints compare it before training goes on. It may cost a pass over the samples.</summary>
+    /// <returns>A hash of the contents; null where a source has none, and only counts and widths are compared.</returns>
+    public virtual string? Fingerprint() => null;
+
     /// <summary>The first samples, in memory.</summary>
     /// <param name="count">How many; all where there are fewer.</param>
     /// <returns>A dataset with copies of them.</returns>

@@ -1,4 +1,5 @@
 using Nabla.Training.Metrics;
+using Nabla.Training.State;
 
 namespace Nabla.Training;
 
@@ -39,5 +40,15 @@ internal sealed class BestWeights(Network network, EarlyStopping? rule)
         if (_epoch == 0 || (rule is null && reason != StopReason.Cancelled)) return epochs - _start;
         _theta.CopyTo(network.Theta);
         return Math.Max(0, _epoch - _start);
+    }
+
+    /// <summary>What a checkpoint keeps of it.</summary>
+    public void Keep(IState state)
+    {
+        state.Vector("best.", _theta);
+        state.Value("best.value", ref _value);
+        state.Value("best.epoch", ref _epoch);
+        state.Value("best.latest", ref _latest);
+        state.Value("best.start", ref _start);
     }
 }

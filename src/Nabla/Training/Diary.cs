@@ -1,12 +1,13 @@
 using Nabla.Data;
 using Nabla.Diagnosis;
+using Nabla.Training.State;
 
 namespace Nabla.Training;
 
 /// <summary>Writes down, epoch by epoch, the numbers of a run that the diagnosis looks at.</summary>
 internal sealed class Diary
 {
-    private readonly RunFacts? _beginning;
+    private RunFacts? _beginning;
     private readonly Probe? _probe;
     private readonly List<EpochFacts> _epochs = [];
 
@@ -32,10 +33,21 @@ internal sealed class Diary
     public void Add(EpochReport report)
     {
         if (_probe is null) return;
-        _epochs.Add(new(
-            report.Epoch, report.LearningRate, report.Train.Cost, report.Validation?.Cost, report.Train.Find("accuracy"),
-            report.Validation?.Find("accuracy")));
+        _epochs.Add(FactsOf(report));
         _probe.Remember();
+    }
+
+    /// <summary>What a checkpoint keeps of it.</summary>
+    public void Keep(IState state)
+    {
+        if (_probe is null || _beginning is null) return;
+        _beginning = _beginning with { Start = _probe.Keep(state, _beginning.Start) };
+    }
+
+    /// <summary>The run goes on after some epochs.</summary>
+    public void Recall(IEnumerable<EpochReport> reports)
+    {
+        if (_probe is not null) _epochs.AddRange(reports.Select(FactsOf));
     }
 
     /// <summary>The run is over: looks at the weights of its last whole epoch.</summary>
@@ -49,4 +61,7 @@ internal sealed class Diary
             Breakdown = diverged is null ? null : new(diverged.Epoch, diverged.Batch, diverged.Layer),
         };
     }
+
+    private static EpochFacts FactsOf(EpochReport report) => new(
+        report.Epoch, report.LearningRate, report.Train.Cost, report.Validation?.Cost, report.Train.Find("accuracy"), report.Validation?.Find("accuracy"));
 }

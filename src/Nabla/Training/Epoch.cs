@@ -1,6 +1,7 @@
 using Nabla.Data;
 using Nabla.Numerics;
 using Nabla.Training.Metrics;
+using Nabla.Training.State;
 
 namespace Nabla.Training;
 
@@ -18,7 +19,7 @@ internal sealed class Epoch : IDisposable
     private readonly float[] _lastWhole;
     private readonly int _samplesPerStep;
     private int _lastStep;
-    private double _costSum, _weightSum;
+    private double _costSum, _weightSum, _lastEta;
 
     public Epoch(SampleSource train, TrainingOptions options, int epochs, StepEngine engine, Network network, Evaluator evaluator, CancellationToken cancel)
     {
@@ -41,13 +42,18 @@ internal sealed class Epoch : IDisposable
     public int BatchCount { get; }
 
     /// <summary>η of the last step.</summary>
-    public double LastEta { get; private set; }
+    public double LastEta => _lastEta;
 
-    /// <summary>Draws the order of the samples and remembers the weights, to fall back on.</summary>
+    /// <summary>Draws the order of the samples.</summary>
     public void Arrange(long epoch)
     {
         _batches.Arrange(_options.Shuffle, _options.Seed, epoch);
         _lastStep = LastStep();
+    }
+
+    /// <summary>Forgets what was met before, and remembers the weights, to fall back on.</summary>
+    public void Begin()
+    {
         _network.Theta.CopyTo(_lastWhole);
         _costSum = _weightSum = 0;
         _tally.Clear();
@@ -59,7 +65,7 @@ internal sealed class Epoch : IDisposable
     {
         int from = batch * _samplesPerStep, end = (int)Math.Min(_train.Count, from + (long)_samplesPerStep);
         double total = _batches.TotalWeight(from, end - from);
-        LastEta = eta;
+        _lastEta = eta;
         if (total == 0) return;
 
         // The last step of an epoch leaves ∇C whole, for the report.
@@ -79,6 +85,17 @@ internal sealed class Epoch : IDisposable
             ? _evaluator.Evaluate(_train, Training.Scores.NeedRanks(_options.Metrics))
             : _tally.Evaluate(_train.ClassNames, _costSum / _weightSum).InUnitsOf(_train.TargetScales),
         _options.Metrics);
+
+    /// <summary>What a checkpoint keeps of it: of the samples themselves nothing, since their order is a function of seed and epoch.</summary>
+    public void Keep(IState state)
+    {
+        state.Vector("epoch_start.", _lastWhole);
+        state.Value("epoch.cost_sum", ref _costSum);
+        state.Value("epoch.weight_sum", ref _weightSum);
+        state.Value("epoch.last_eta", ref _lastEta);
+        if (_accuracy is not null) _accuracy.Keep(state);
+        else _tally.Keep(state);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => (_batches as IDisposable)?.Dispose();

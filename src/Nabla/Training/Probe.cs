@@ -3,6 +3,7 @@ using Nabla.Costs;
 using Nabla.Data;
 using Nabla.Diagnosis;
 using Nabla.Numerics;
+using Nabla.Training.State;
 
 namespace Nabla.Training;
 
@@ -10,7 +11,7 @@ namespace Nabla.Training;
 /// <remarks>A look costs as much as training on the samples it looks through, so an epoch only leaves its weights here; what they show is asked for once, in the end.</remarks>
 internal sealed class Probe
 {
-    private const int MostSamples = 256;
+    private const int MostSamples = 256, NumbersOfLayer = 6;
     private readonly Network _network;
     private readonly ICost _cost;
     private readonly Dataset _samples;
@@ -59,6 +60,32 @@ internal sealed class Probe
             if (_network.Architecture.Slots[layer].Length > 0) layers.Add(LookAt(layer));
         return new(cost, layers);
     }
+
+    /// <summary>What a checkpoint keeps of it, and of what the first look showed.</summary>
+    /// <returns>The first look, as it was.</returns>
+    public ProbeFacts Keep(IState state, ProbeFacts first)
+    {
+        state.Vector("diagnosis.now.", _now);
+        state.Vector("diagnosis.before.", _before);
+        state.Value("diagnosis.has_moved", ref _hasMoved);
+        double[] numbers =
+        [
+            first.Cost,
+            .. first.Layers.SelectMany(layer => new[] { layer.SaturatedFraction ?? 0, layer.DeadNodes, layer.ErrorNorm, layer.GradientNorm, layer.WeightNorm, layer.NodeSpread }),
+        ];
+        state.Numbers("diagnosis.first", numbers);
+        return new(numbers[0], [.. first.Layers.Select((layer, at) => Again(layer, numbers.AsSpan(1 + at * NumbersOfLayer, NumbersOfLayer)))]);
+    }
+
+    private static LayerFacts Again(LayerFacts layer, ReadOnlySpan<double> numbers) => layer with
+    {
+        SaturatedFraction = layer.SaturatedFraction is null ? null : numbers[0],
+        DeadNodes = (int)numbers[1],
+        ErrorNorm = numbers[2],
+        GradientNorm = numbers[3],
+        WeightNorm = numbers[4],
+        NodeSpread = numbers[5],
+    };
 
     private LayerFacts LookAt(int layer)
     {

@@ -1,3 +1,5 @@
+using Nabla.Training.State;
+
 namespace Nabla.Training;
 
 /// <summary>The share of samples whose class is answered right, counted batch by batch: all that an epoch reports of classes unless it is asked for more.</summary>
@@ -22,6 +24,13 @@ internal sealed class RunningAccuracy(int outputs)
             _weight += weight;
             if (IsRight(a.Slice(from, outputs), y.Slice(from, outputs))) _right += weight;
         }
+    }
+
+    /// <summary>What a checkpoint keeps of it.</summary>
+    public void Keep(IState state)
+    {
+        state.Value("accuracy.right", ref _right);
+        state.Value("accuracy.weight", ref _weight);
     }
 
     private static bool IsRight(ReadOnlySpan<float> a, ReadOnlySpan<float> y)

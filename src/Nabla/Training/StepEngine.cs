@@ -2,6 +2,7 @@ using Nabla.Costs;
 using Nabla.Numerics;
 using Nabla.Optimizers;
 using Nabla.Regularizers;
+using Nabla.Training.State;
 
 namespace Nabla.Training;
 
@@ -15,7 +16,8 @@ internal sealed class StepEngine
     private readonly Memory<float> _gradient, _state;
     private readonly Descent[]? _descents;
     private double _searchedCost = double.NaN;
-    private bool _accumulates;
+    private bool _accumulates, _hasMoved = true;
+    private long _steps;
 
     public StepEngine(Network network, ICost cost, IOptimizer optimizer, TrainingOptions options, Workers? workers)
     {
@@ -38,19 +40,19 @@ internal sealed class StepEngine
     public ReadOnlySpan<float> Gradient => _gradient.Span;
 
     /// <summary>Steps taken in all.</summary>
-    public long Steps { get; private set; }
+    public long Steps => _steps;
 
     /// <summary>True where the optimizer wants all samples in every step.</summary>
     public bool IsFullBatch => _optimizer is IFullBatchOptimizer;
 
     /// <summary>False where the last search found no smaller cost: the training has converged.</summary>
-    public bool HasMoved { get; private set; } = true;
+    public bool HasMoved => _hasMoved;
 
     /// <summary>|∇C| of the last step that was not a <see cref="Descend"/>, before clipping by norm.</summary>
     public double GradientNorm => Math.Sqrt(Sums.Squares<float>(_gradient.Span));
 
     /// <summary>Starts a run, on samples that may be other ones than before.</summary>
-    public void Restart() => (_searchedCost, HasMoved) = (double.NaN, true);
+    public void Restart() => (_searchedCost, _hasMoved) = (double.NaN, true);
 
     /// <summary>True where a step can be made part by part of θ, without ever holding ∇C as a whole.</summary>
     public bool CanDescend => _descents is not null;
@@ -77,7 +79,7 @@ internal sealed class StepEngine
         (ulong, long) dropout = (_options.Seed, Steps);
         Tape.Forward(_network.Theta, dropout);
         double cost = Tape.WalkBack(_network.Theta, _cost, y, weights, total, _gradient.Span, dropout, accumulates: false, _descents);
-        if (double.IsFinite(cost)) Steps++;
+        if (double.IsFinite(cost)) _steps++;
         return cost;
     }
 
@@ -89,7 +91,7 @@ internal sealed class StepEngine
         if (_options.ClipValue is { } largest) Clipping.ByValue(gradient, largest);
         if (_options.ClipNorm is { } longest) Clipping.ByNorm(gradient, longest);
         if (_options.WeightDecay > 0) ShrinkWeights(theta, eta);
-        ((IMiniBatchOptimizer)_optimizer).Step<float>(theta, gradient, _state.Span, eta, ++Steps);
+        ((IMiniBatchOptimizer)_optimizer).Step<float>(theta, gradient, _state.Span, eta, ++_steps);
     }
 
     /// <summary>The step of an optimizer that tries several places: <paramref name="addAll"/> begins anew and adds all samples at the present θ.</summary>
@@ -109,9 +111,20 @@ internal sealed class StepEngine
         if (!double.IsFinite(before)) return before;
         var step = ((IFullBatchOptimizer)_optimizer).Step<float>(Evaluate, _network.Theta, _gradient.Span, _state.Span, before, eta);
         _searchedCost = step.Cost;
-        HasMoved = step.Moved;
-        Steps++;
+        _hasMoved = step.Moved;
+        _steps++;
         return before;
+    }
+
+    /// <summary>What a checkpoint keeps of it: the optimizer's state slot by slot, and ∇C, which a full-batch optimizer and the epoch's report go on with.</summary>
+    public void Keep(IState state)
+    {
+        int n = _network.Theta.Length;
+        for (int slot = 0; slot < _optimizer.Slots; slot++) state.Vector(FormattableString.Invariant($"optimizer.slot_{slot}."), _state.Slice(slot * n, n));
+        state.Vector("gradient.", _gradient);
+        state.Value("engine.steps", ref _steps);
+        state.Value("engine.searched_cost", ref _searchedCost);
+        state.Value("engine.has_moved", ref _hasMoved);
     }
 
     private void AddPenaltySlopes(Span<float> theta, Span<float> gradient)

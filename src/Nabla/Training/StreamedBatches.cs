@@ -38,8 +38,10 @@ internal sealed class StreamedBatches : IBatches, IDisposable
     /// <inheritdoc/>
     public void Arrange(bool shuffle, ulong seed, long epoch)
     {
+        // What was not asked for of the epoch before still comes first: a run that goes on from a checkpoint may begin at the very end of one.
+        if (_window is not null) _start += _window.Count;
         GiveBack();
-        _start = 0;
+        _start = _reader is null ? 0 : _start - _source.Count;
         _reader ??= new WindowReader(_source, "training", _size, shuffle ? seed : null, Passes(epoch, _epochs));
     }
 
@@ -67,10 +69,15 @@ internal sealed class StreamedBatches : IBatches, IDisposable
 
     private Window WindowOf(int place)
     {
-        if (_window is not null && place < _start + _window.Count) return _window;
-        if (_window is not null) _start += _window.Count;
-        GiveBack();
-        return _window = _reader!.Next(_cancel)!;
+        // A run that goes on from a checkpoint begins in the middle: the windows before are read and passed over.
+        while (_window is null || place >= _start + _window.Count)
+        {
+            if (_window is not null) _start += _window.Count;
+            GiveBack();
+            _window = _reader!.Next(_cancel)!;
+        }
+
+        return _window;
     }
 
     private void GiveBack()

@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using Nabla.Costs;
 using Nabla.Data;
 using Nabla.Numerics;
 using Nabla.Optimizers;
+using Nabla.Training.State;
 
 namespace Nabla.Training;
 
@@ -25,6 +25,7 @@ public sealed class Trainer
     private readonly BestWeights _best;
     private readonly List<double> _monitored = [];
     private long _epochs;
+    private bool _hasCheckpoints;
 
     /// <summary>Plans the training of a network.</summary>
     /// <param name="network">The network, whose θ is trained in place.</param>
@@ -73,13 +74,16 @@ public sealed class Trainer
     /// <param name="cancel">Ends the run after the current batch; the best weights so far are kept.</param>
     /// <returns>What was done.</returns>
     /// <exception cref="ArgumentException">The data does not fit the network or the memory, holds a number that is not finite, or is streamed to an optimizer that needs all of it at once.</exception>
-    /// <exception cref="InvalidOperationException">A source gave more or fewer samples than it has.</exception>
+    /// <exception cref="InvalidOperationException">A source gave more or fewer samples than it has, or the trainer has a folder for checkpoints and has fitted before.</exception>
+    /// <exception cref="CheckpointException">A checkpoint cannot be written, or the newest is of other data or settings.</exception>
     /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
     public TrainingReport Fit(
         SampleSource train, SampleSource? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancel = default)
     {
         (train, validation) = Prepare(train, validation);
-        return Run(train, validation, _options.Epochs, progress, cancel);
+        if (_hasCheckpoints) throw new InvalidOperationException("The checkpoints of this trainer are those of a Fit that has ended. Make a new trainer, with a folder of its own.");
+        _hasCheckpoints = _options.Checkpoints is not null;
+        return Run(train, validation, _options.Epochs, progress, cancel, _options.Checkpoints);
     }
 
     /// <summary>One pass over some more samples, which counts as an epoch: for data that comes in parts. Early stopping goes on counting.</summary>
@@ -97,28 +101,34 @@ public sealed class Trainer
     }
 
     private TrainingReport Run(
-        SampleSource train, SampleSource? validation, int epochs, IProgress<EpochReport>? progress, CancellationToken cancel)
+        SampleSource train, SampleSource? validation, int epochs, IProgress<EpochReport>? progress, CancellationToken cancel, CheckpointFolder? folder = null)
     {
-        var clock = Stopwatch.StartNew();
+        var run = new RunState(_engine.Steps);
         var diary = new Diary(this, _options, train);
-        using var run = new Epoch(train, _options, epochs, _engine, Network, _evaluator, cancel);
-        var reports = new List<EpochReport>();
-        var reason = StopReason.Finished;
-        long firstStep = _engine.Steps;
+        using var pass = new Epoch(train, _options, epochs, _engine, Network, _evaluator, cancel);
         _engine.Restart();
         _best.Start(_epochs);
+        var checkpoints = folder is null ? null : new RunCheckpoints(
+            folder, Network.Architecture, run, epochs, new Conditions(this, _options, train, validation, pass.BatchCount), state => Keep(state, run, pass, diary));
+        checkpoints?.Begin();
+        diary.Recall(run.Reports);
 
-        for (int epoch = 1; epoch <= epochs; epoch++)
+        while (run.Epoch <= epochs && run.Reason == StopReason.Finished)
         {
-            var time = Stopwatch.StartNew();
-            run.Arrange(_epochs);
-            for (int batch = 0; batch < run.BatchCount && !cancel.IsCancellationRequested; batch++)
+            pass.Arrange(_epochs);
+            if (run.Batch == 0)
+            {
+                pass.Begin();
+                run.BeginEpoch();
+            }
+
+            while (run.Batch < pass.BatchCount && !cancel.IsCancellationRequested)
             {
                 double eta = Optimizer.LearningRate
-                    * _options.Schedule.Factor(new(_engine.Steps - firstStep, run.BatchCount, epochs, _monitored));
+                    * _options.Schedule.Factor(new(_engine.Steps - run.FirstStep, pass.BatchCount, epochs, _monitored));
                 try
                 {
-                    run.Step(epoch, batch, eta);
+                    pass.Step(run.Epoch, run.Batch, eta);
                 }
                 catch (OperationCanceledException) when (cancel.IsCancellationRequested)
                 {
@@ -129,32 +139,49 @@ public sealed class Trainer
                     diverged.Facts = diary.Close(diverged);
                     throw;
                 }
+
+                run.NextBatch();
+                checkpoints?.AfterBatch();
             }
 
-            time.Stop();
+            double seconds = run.EpochSeconds;
             if (cancel.IsCancellationRequested || !TryJudge(validation, cancel, out var judged))
             {
-                reason = StopReason.Cancelled;
+                checkpoints?.Interrupt();
+                run.Reason = StopReason.Cancelled;
                 break;
             }
 
             _epochs++;
-            var trained = run.Scores();
+            var trained = pass.Scores();
             bool isBest = _best.Look(_epochs, judged ?? trained);
             _monitored.Add((judged ?? trained).Cost);
             var report = new EpochReport(
-                epoch, epochs, trained, judged, run.LastEta, _engine.GradientNorm, time.Elapsed.TotalSeconds,
-                train.Count / time.Elapsed.TotalSeconds, Canonical.Sha256(Network.Architecture, Network.Theta), isBest);
-            reports.Add(report);
+                run.Epoch, epochs, trained, judged, pass.LastEta, _engine.GradientNorm, seconds, train.Count / seconds, Canonical.Sha256(Network.Architecture, Network.Theta), isBest);
+            run.NextEpoch(report);
             diary.Add(report);
             progress?.Report(report);
-            if (_best.IsExhausted) reason = StopReason.EarlyStop;
-            else if (!_engine.HasMoved) reason = StopReason.Converged;
-            if (reason != StopReason.Finished) break;
+            if (_best.IsExhausted) run.Reason = StopReason.EarlyStop;
+            else if (!_engine.HasMoved) run.Reason = StopReason.Converged;
+            checkpoints?.AfterEpoch(isLast: run.Epoch > epochs || run.Reason != StopReason.Finished);
         }
 
-        long kept = _best.Restore(reason, _epochs);
-        return new(reports, reason, (int)kept, clock.Elapsed.TotalSeconds, Canonical.Sha256(Network.Architecture, Network.Theta), diary.Close());
+        long kept = _best.Restore(run.Reason, _epochs);
+        return new(run.Reports, run.Reason, (int)kept, run.Seconds, Canonical.Sha256(Network.Architecture, Network.Theta), diary.Close());
+    }
+
+    // All that a run goes on with, in an order in which what decides comes first.
+    private void Keep(IState state, RunState run, Epoch pass, Diary diary)
+    {
+        run.Keep(state);
+        state.Value("trainer.epochs", ref _epochs);
+        state.List("trainer.monitored_costs", _monitored);
+        state.Vector("", Network.ThetaMemory);
+        _engine.Keep(state);
+        _best.Keep(state);
+        diary.Keep(state);
+        // At the start of an epoch nothing of it is known yet.
+        if (run.Batch > 0) pass.Keep(state);
     }
 
     // False where somebody cancelled meanwhile: of a long stream that takes as long as an epoch.

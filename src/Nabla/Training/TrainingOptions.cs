@@ -54,6 +54,9 @@ public sealed record TrainingOptions
     /// <summary>Bytes for samples that are streamed: two windows of them and what the source takes to read. Samples of a <see cref="Data.Dataset"/> are in memory already. <value>The default is 2³⁰, 1 GiB.</value></summary>
     public long Memory { get; init; } = 1L << 30;
 
+    /// <summary>Where <see cref="Trainer.Fit"/> writes what it needs to go on after it was killed; a trainer with such a folder fits once. <value>The default is nowhere.</value></summary>
+    public CheckpointFolder? Checkpoints { get; init; }
+
     /// <summary>How many of some samples make a step.</summary>
     internal int SamplesPerStep(int samples) => (int)Math.Min(samples, (long)BatchSize * Accumulate);
 

@@ -8,8 +8,8 @@ public partial class RoomsTests
 {
     private static readonly string[] InOrder =
     [
-        "Specs", "Numerics", "Activations", "Costs", "Optimizers", "Schedules", "Initializers", "Regularizers", "Layers", "", "Data",
-        "Diagnosis", "Training.Metrics", "Training", "Explain",
+        "Specs", "Files", "Numerics", "Activations", "Costs", "Optimizers", "Schedules", "Initializers", "Regularizers", "Layers", "", "Data",
+        "Diagnosis", "Training.State", "Training.Metrics", "Training", "Explain",
     ];
 
     [Fact]

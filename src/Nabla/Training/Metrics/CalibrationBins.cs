@@ -1,3 +1,5 @@
+using Nabla.Training.State;
+
 namespace Nabla.Training.Metrics;
 
 /// <summary>Expected calibration error: Σ_bins (weight of the bin / all weight) · |accuracy of the bin − mean confidence of the bin|.</summary>
@@ -24,6 +26,12 @@ internal sealed class CalibrationBins
     {
         Array.Clear(_surplus);
         _undefined = false;
+    }
+
+    public void Keep(IState state)
+    {
+        state.Numbers("tally.surplus", _surplus);
+        state.Value("tally.uncalibrated", ref _undefined);
     }
 
     public double Error(double weight) => _undefined ? double.NaN : _surplus.Sum(Math.Abs) / weight;

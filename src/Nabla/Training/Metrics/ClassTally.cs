@@ -1,3 +1,5 @@
+using Nabla.Training.State;
+
 namespace Nabla.Training.Metrics;
 
 /// <summary>Counts for classes that exclude each other.</summary>
@@ -58,6 +60,18 @@ internal sealed class ClassTally : TaskTally
         _calibration.Clear();
         _store?.Clear();
         _logLoss = 0;
+    }
+
+    public override void Keep(IState state)
+    {
+        state.Numbers("tally.truth", _truth);
+        state.Numbers("tally.predicted", _predicted);
+        state.Numbers("tally.hit", _hit);
+        state.Numbers("tally.rank", _rank);
+        state.Numbers("tally.confusion", _confusion ?? []);
+        _calibration.Keep(state);
+        _store?.Keep(state);
+        state.Value("tally.log_loss", ref _logLoss);
     }
 
     public ClassificationScores Scores(IReadOnlyList<string> names, double weight) => new(

@@ -1,3 +1,5 @@
+using Nabla.Training.State;
+
 namespace Nabla.Training.Metrics;
 
 /// <summary>Counts for labels of which a sample carries any number; a label is predicted where its output is above ½.</summary>
@@ -33,6 +35,17 @@ internal sealed class LabelTally(int labels, bool keepScores) : TaskTally
         foreach (double[] counts in new[] { _truth, _predicted, _hit }) Array.Clear(counts);
         _store?.Clear();
         (_allRight, _wrong, _logLoss) = (0, 0, 0);
+    }
+
+    public override void Keep(IState state)
+    {
+        state.Numbers("tally.truth", _truth);
+        state.Numbers("tally.predicted", _predicted);
+        state.Numbers("tally.hit", _hit);
+        _store?.Keep(state);
+        state.Value("tally.all_right", ref _allRight);
+        state.Value("tally.wrong", ref _wrong);
+        state.Value("tally.log_loss", ref _logLoss);
     }
 
     public MultiLabelScores Scores(IReadOnlyList<string> names, double weight) => new(

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Nabla.Training.State;
 
 namespace Nabla.Training.Metrics;
 
@@ -58,6 +59,17 @@ internal sealed class NumberTally(int outputs) : TaskTally
     {
         foreach (double[] sums in new[] { _squares, _sizes, _sum, _sumOfSquares }) Array.Clear(sums);
         (_weight, _samples) = (0, 0);
+    }
+
+    public override void Keep(IState state)
+    {
+        state.Numbers("tally.squares", _squares);
+        state.Numbers("tally.sizes", _sizes);
+        state.Numbers("tally.first", _first);
+        state.Numbers("tally.sum", _sum);
+        state.Numbers("tally.sum_of_squares", _sumOfSquares);
+        state.Value("tally.number_weight", ref _weight);
+        state.Value("tally.number_samples", ref _samples);
     }
 
     public RegressionScores Scores(IReadOnlyList<string> names) => new([.. names.Select((name, j) => new OutputScores(

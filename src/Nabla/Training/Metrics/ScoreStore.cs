@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Nabla.Training.State;
 
 namespace Nabla.Training.Metrics;
 
@@ -31,6 +32,14 @@ internal sealed class ScoreStore(int columns)
         _scores.Clear();
         _positive.Clear();
         _weights.Clear();
+    }
+
+    /// <summary>What a checkpoint keeps of it.</summary>
+    public void Keep(IState state)
+    {
+        state.List("tally.scores", _scores);
+        state.List("tally.positive", _positive);
+        state.List("tally.weights", _weights);
     }
 
     /// <summary>The area under the ROC curve of each column, computed when first asked for, from what is kept now.</summary>

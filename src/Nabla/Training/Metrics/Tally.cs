@@ -1,4 +1,5 @@
 using Nabla.Data;
+using Nabla.Training.State;
 
 namespace Nabla.Training.Metrics;
 
@@ -90,5 +91,15 @@ public sealed class Tally
     {
         _counts.Clear();
         (_samples, _weight, _cost, _costsGiven) = (0, 0, 0, false);
+    }
+
+    /// <summary>What a checkpoint keeps of it.</summary>
+    internal void Keep(IState state)
+    {
+        _counts.Keep(state);
+        state.Value("tally.samples", ref _samples);
+        state.Value("tally.weight", ref _weight);
+        state.Value("tally.cost", ref _cost);
+        state.Value("tally.costs_given", ref _costsGiven);
     }
 }

@@ -1,3 +1,5 @@
+using Nabla.Training.State;
+
 namespace Nabla.Training.Metrics;
 
 /// <summary>What is counted up for one kind of task.</summary>
@@ -25,4 +27,7 @@ internal abstract class TaskTally
 
     /// <summary>Forgets everything.</summary>
     public abstract void Clear();
+
+    /// <summary>What a checkpoint keeps of it.</summary>
+    public abstract void Keep(IState state);
 }

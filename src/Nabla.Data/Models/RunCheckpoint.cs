@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Nabla.Training;
+
+namespace Nabla.Data.Models;
+
+/// <summary>What a checkpoint knows of the run that it belongs to.</summary>
+public static class RunCheckpoint
+{
+    private const string Key = "configuration";
+
+    // What does not change the weights, what is compared by its contents, and how long the run lasts, which the trainer judges.
+    private static readonly string[] Free = ["threads", "data", "test", "continue", "epochs"];
+
+    /// <summary>The configuration of the run, with nothing left to choose.</summary>
+    /// <param name="checkpoint">A checkpoint of such a run.</param>
+    /// <returns>The configuration.</returns>
+    /// <exception cref="DataException">The checkpoint has none: it was written by a <see cref="Trainer"/> without one.</exception>
+    public static RunConfiguration ConfigurationOf(Checkpoint checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        return checkpoint.Metadata.TryGetValue(Key, out string? json)
+            ? RunConfiguration.FromJson(json, checkpoint.Path)
+            : throw new DataException($"{checkpoint.Path} does not say how the run was configured: a program of its own wrote it. Go on with that program.");
+    }
+
+    /// <summary>Every checkpoint carries the configuration.</summary>
+    internal static void Mark(CheckpointFolder folder, RunConfiguration configuration) => folder.Metadata[Key] = configuration.ToJson();
+
+    /// <summary>Compares a configuration with that of a checkpoint.</summary>
+    /// <exception cref="CheckpointException">Settings are others; the message names them with both values.</exception>
+    internal static void Require(Checkpoint checkpoint, RunConfiguration now)
+    {
+        using var before = JsonDocument.Parse(ConfigurationOf(checkpoint).ToJson());
+        using var after = JsonDocument.Parse(now.ToJson());
+        string[] changed =
+        [
+            .. RunConfiguration.Names.Except(Free)
+                .Select(name => (Name: name, Before: Text(before, name), After: Text(after, name)))
+                .Where(setting => setting.Before != setting.After && setting.After != "not given" && !AreFiles(setting.Name, setting.Before, setting.After))
+                .Select(setting => $"{setting.Name} was {setting.Before} and is {setting.After}"),
+        ];
+        if (changed.Length > 0) throw new CheckpointException($"{checkpoint.Path} is of another run: {string.Join("; ", changed)}. Take what it was begun with, or --force to go on all the same.");
+    }
+
+    private static bool AreFiles(string name, string before, string after) => name == "validation" && Recipe.FractionOf(before) is null && Recipe.FractionOf(after) is null;
+
+    private static string Text(JsonDocument configuration, string name) => configuration.RootElement.TryGetProperty(name, out var value) ? value.ToString().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal) : "not given";
+}

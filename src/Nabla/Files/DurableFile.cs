@@ -1,0 +1,89 @@
+using System.Runtime.InteropServices;
+
+namespace Nabla.Files;
+
+/// <summary>Files that are there whole or not at all, also after the power fails: written beside, flushed to the disk, renamed, and the folder flushed too.</summary>
+public static partial class DurableFile
+{
+    /// <summary>What a file is called until it is whole: its name and this.</summary>
+    public const string Unfinished = ".part";
+
+    private const PosixSignal FileSizeLimit = (PosixSignal)25;
+
+    // A write beyond a limit of the system (ulimit -f) raises a signal that ends the process; taken here, the write fails like that on a full disk.
+    // It is never given back: a signal may be told of late.
+    private static readonly PosixSignalRegistration? Limit = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(FileSizeLimit, signal => signal.Cancel = true);
+
+    /// <summary>Writes a file in place of the one that was there.</summary>
+    /// <param name="path">Where to; its folder is made where it is missing.</param>
+    /// <param name="write">Writes the contents.</param>
+    /// <exception cref="IOException">The file cannot be written: what was there before is still whole.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(write);
+        GC.KeepAlive(Limit);
+        string beside = path + Unfinished, folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        try
+        {
+            Directory.CreateDirectory(folder);
+            using (var stream = File.Create(beside))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(beside, path, overwrite: true);
+            FlushFolder(folder);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException || IsTooLong(fault))
+        {
+            Remove(beside);
+            throw new IOException(IsTooLong(fault) ? "it becomes larger than the system allows (ulimit -f)." : fault.Message, fault);
+        }
+    }
+
+    // What .NET makes of EFBIG.
+    private static bool IsTooLong(Exception fault) => fault is ArgumentOutOfRangeException { ParamName: "value" };
+
+    private static void Remove(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // What kept it from being written keeps it from being deleted: that is told already.
+        }
+    }
+
+    /// <summary>A rename is certain once the folder is on the disk. Windows keeps a journal of renames, and has no such call.</summary>
+    /// <remarks>.NET opens no folders, so this asks the system itself.</remarks>
+    private static void FlushFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        int file = Open(folder, 0);
+        if (file < 0) throw new IOException($"{folder} cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}.");
+        try
+        {
+            // Some file systems cannot flush folders and say EINVAL: they need not.
+            if (Synchronize(file) < 0 && Marshal.GetLastPInvokeError() != InvalidArgument) throw new IOException($"{folder} cannot be flushed: {Marshal.GetLastPInvokeErrorMessage()}.");
+        }
+        finally
+        {
+            _ = Close(file);
+        }
+    }
+
+    private const int InvalidArgument = 22;
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Synchronize(int file);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int file);
+}

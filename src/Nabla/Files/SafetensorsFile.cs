@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+
+namespace Nabla.Files;
+
+/// <summary>A safetensors file: its texts and the places of its tensors in memory, the numbers read when they are asked for.</summary>
+/// <remarks>
+/// Nothing is believed that the file says of itself: what is allocated is bounded by its length, offsets must cover the numbers without gap or overlap, and
+/// sizes must fit shapes. Whatever the bytes are, <see cref="Open"/> returns or throws <see cref="InvalidDataException"/>.
+/// </remarks>
+public sealed class SafetensorsFile
+{
+    private readonly Stream _stream;
+    private readonly long _data;
+
+    private SafetensorsFile(Stream stream, long data, SafetensorsHeader header)
+    {
+        (_stream, _data) = (stream, data);
+        Metadata = header.Metadata;
+        Tensors = header.Tensors;
+    }
+
+    /// <summary>The texts of the file.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>The tensors by name.</summary>
+    public IReadOnlyDictionary<string, TensorEntry> Tensors { get; }
+
+    /// <summary>Reads the header of a file and checks it against its length.</summary>
+    /// <param name="stream">The file; it must be able to seek, and stay open as long as numbers are read.</param>
+    /// <returns>The file.</returns>
+    /// <exception cref="InvalidDataException">It is no safetensors file, or is damaged; the message says how.</exception>
+    public static SafetensorsFile Open(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        stream.Position = 0;
+        if (stream.Length < sizeof(long)) throw new InvalidDataException($"the file has {stream.Length} bytes, but its first eight hold the length of a header");
+        Span<long> length = stackalloc long[1];
+        LittleEndian.Read(stream, length);
+        long data = sizeof(long) + length[0];
+        if (length[0] < 2 || length[0] > SafetensorsHeader.Longest || data > stream.Length)
+            throw new InvalidDataException($"the first eight bytes promise a header of {length[0]} bytes, but the file has {stream.Length}");
+        var header = new byte[length[0]];
+        stream.ReadExactly(header);
+        return new(stream, data, SafetensorsHeader.Read(header, stream.Length - data));
+    }
+
+    /// <summary>The numbers of a tensor.</summary>
+    /// <typeparam name="T">float, double, int, long or byte, as the file has it.</typeparam>
+    /// <param name="name">Its name.</param>
+    /// <returns>All of them, the last dimension the fastest.</returns>
+    /// <exception cref="InvalidDataException">There is no such tensor, or it is of another type.</exception>
+    public T[] Read<T>(string name)
+        where T : unmanaged
+    {
+        var numbers = new T[checked((int)Find<T>(name).Count)];
+        Read<T>(name, numbers);
+        return numbers;
+    }
+
+    /// <summary>The numbers of a tensor, into memory of the caller's.</summary>
+    /// <typeparam name="T">float, double, int, long or byte, as the file has it.</typeparam>
+    /// <param name="name">Its name.</param>
+    /// <param name="numbers">Filled with all of them.</param>
+    /// <exception cref="InvalidDataException">There is no such tensor, or it is of another type or length.</exception>
+    public void Read<T>(string name, Span<T> numbers)
+        where T : unmanaged
+    {
+        var entry = Find<T>(name);
+        if (entry.Count != numbers.Length) throw new InvalidDataException($"the tensor {name} has {entry.Count:N0} numbers but {numbers.Length:N0} are expected");
+        _stream.Position = _data + entry.Start;
+        LittleEndian.Read(_stream, numbers);
+    }
+
+    /// <summary>Compares all numbers with the hash that <see cref="SafetensorsWriter"/> puts among the texts; files of others have none.</summary>
+    /// <exception cref="InvalidDataException">The numbers are not those that were written.</exception>
+    public void Verify()
+    {
+        if (!Metadata.TryGetValue(SafetensorsWriter.Sha256Key, out string? expected)) return;
+        _stream.Position = _data;
+        if (Convert.ToHexStringLower(SHA256.HashData(_stream)) != expected) throw new InvalidDataException("its numbers are not those that were written");
+    }
+
+    private TensorEntry Find<T>(string name)
+        where T : unmanaged
+    {
+        if (!Tensors.TryGetValue(name, out var entry)) throw new InvalidDataException($"there is no tensor {name}");
+        var type = TensorTypes.Of<T>();
+        return entry.Type == type ? entry : throw new InvalidDataException($"the tensor {name} is of {entry.Type} but {type} is expected");
+    }
+}

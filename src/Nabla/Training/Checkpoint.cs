@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Nabla.Files;
+using Nabla.Training.State;
+
+namespace Nabla.Training;
+
+/// <summary>A run between two batches, as a file has it: a safetensors file of the weights, the optimizer's state and all else that the run goes on with.</summary>
+/// <remarks>docs/formats.md describes the file.</remarks>
+/// <example>
+/// <code>
+/// var checkpoint = Checkpoint.Load("checkpoints/checkpoint-000042-epoch-3-batch-120.safetensors");
+/// checkpoint.CopyTo(network);
+/// </code>
+/// </example>
+public sealed class Checkpoint
+{
+    internal const string FormatKey = "format", VersionKey = "version", StateKey = "state", ConditionsKey = "conditions", FinishedKey = "finished", EpochKey = "epoch", BatchKey = "batch", ReportsTensor = "epochs.jsonl";
+    internal const string Format = "nabla-checkpoint", Version = "1";
+
+    private readonly string _place;
+
+    private Checkpoint(string path, IReadOnlyDictionary<string, string> metadata)
+    {
+        (_place, Path, Metadata) = (System.IO.Path.GetFullPath(path), path, metadata);
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>All texts of the file: what the run was told, where it stands, and what the caller added (<see cref="CheckpointFolder.Metadata"/>).</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>The epoch that the run is in, from 1.</summary>
+    public int Epoch { get; private init; }
+
+    /// <summary>Batches of that epoch that are done.</summary>
+    public int Batch { get; private init; }
+
+    /// <summary>True where the run had ended, and nothing is left to do.</summary>
+    public bool IsFinished { get; private init; }
+
+    /// <summary>The reports of the epochs that were finished, in order.</summary>
+    public IReadOnlyList<EpochReport> Reports { get; private init; } = [];
+
+    /// <summary>Reads a checkpoint and checks that all of it is what was written.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The checkpoint.</returns>
+    /// <exception cref="CheckpointException">The file is missing, is no checkpoint, is damaged, or was written by a newer Nabla.</exception>
+    public static Checkpoint Load(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Using(path, file =>
+        {
+            string? format = file.Metadata.GetValueOrDefault(FormatKey), version = file.Metadata.GetValueOrDefault(VersionKey);
+            if (format != Format) throw new InvalidDataException($"its format is {format ?? "not given"}, not {Format}");
+            if (version != Version) throw new InvalidDataException($"it is of version {version}, but this Nabla reads version {Version}. Update Nabla");
+            file.Verify();
+            return new Checkpoint(path, file.Metadata)
+            {
+                Epoch = WholeOf(file, EpochKey),
+                Batch = WholeOf(file, BatchKey),
+                IsFinished = file.Metadata.GetValueOrDefault(FinishedKey) == "true",
+                Reports = ReportLines.Read(file.Read<byte>(ReportsTensor)),
+            };
+        });
+    }
+
+    /// <summary>Gives a network the weights of the checkpoint: those after its last batch.</summary>
+    /// <param name="network">A network of the same shape.</param>
+    /// <exception cref="CheckpointException">The shape is another, or the file has been changed since it was loaded.</exception>
+    public void CopyTo(Network network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        Restore(network.Architecture, state => state.Vector("", network.ThetaMemory));
+    }
+
+    /// <summary>Goes over the numbers of the file.</summary>
+    internal void Restore(Architecture architecture, Action<IState> keep) => Using(_place, file =>
+    {
+        using var values = JsonDocument.Parse(Metadata.GetValueOrDefault(StateKey) ?? "{}");
+        keep(new StateReader(architecture, file, values.RootElement));
+        return true;
+    });
+
+    private static T Using<T>(string path, Func<SafetensorsFile, T> use)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return use(SafetensorsFile.Open(stream));
+        }
+        catch (Exception fault) when (fault is InvalidDataException or JsonException)
+        {
+            throw new CheckpointException($"{path} is no checkpoint of this run, or is damaged: {fault.Message}.", fault);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new CheckpointException($"{path} cannot be read: {fault.Message}", fault);
+        }
+    }
+
+    private static int WholeOf(SafetensorsFile file, string key) => int.TryParse(file.Metadata.GetValueOrDefault(key), System.Globalization.CultureInfo.InvariantCulture, out int value)
+        ? value
+        : throw new InvalidDataException($"its {key} is no whole number");
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Nabla.Files;
+using Nabla.Layers;
+
+namespace Nabla.Training.State;
+
+/// <summary>Writes down the numbers of a run: vectors and lists as tensors, single numbers as JSON.</summary>
+/// <param name="architecture">The network's shape: vectors as long as θ become one tensor for each block of a layer, in the notes' order.</param>
+internal sealed class StateWriter(Architecture architecture) : IState
+{
+    private readonly List<(string Name, string Json)> _values = [];
+
+    /// <summary>All vectors and lists. They are read when they are written to a file.</summary>
+    public List<Tensor> Tensors { get; } = [];
+
+    /// <summary>All single numbers: an object.</summary>
+    public string ToJson() => $"{{{string.Join(",", _values.Select(value => $"\"{value.Name}\":{value.Json}"))}}}";
+
+    /// <inheritdoc/>
+    public void Vector(string name, Memory<float> vector)
+    {
+        foreach (var (block, shape, start) in LayerNames.Of(architecture))
+        {
+            var numbers = vector.Slice(start, shape.Length);
+            Tensors.Add(new Tensor(name + block, TensorType.F32, shape.Columns == 1 && !shape.IsWeight ? [shape.Rows] : [shape.Rows, shape.Columns], stream => Write(stream, shape, numbers.Span)));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Numbers(string name, double[] numbers) => Tensors.Add(Tensor.Of<double>(name, numbers));
+
+    /// <inheritdoc/>
+    public void List<T>(string name, List<T> numbers)
+        where T : unmanaged => Tensors.Add(new Tensor(name, TensorTypes.Of<T>(), [numbers.Count], stream => LittleEndian.Write<T>(stream, CollectionsMarshal.AsSpan(numbers))));
+
+    /// <inheritdoc/>
+    public void Value(string name, ref double value) => _values.Add((name, JsonNumber.Of(value)));
+
+    /// <inheritdoc/>
+    public void Value(string name, ref long value) => _values.Add((name, value.ToString(CultureInfo.InvariantCulture)));
+
+    /// <inheritdoc/>
+    public void Value(string name, ref int value) => _values.Add((name, value.ToString(CultureInfo.InvariantCulture)));
+
+    /// <inheritdoc/>
+    public void Value(string name, ref bool value) => _values.Add((name, value ? "true" : "false"));
+
+    private static void Write(Stream stream, ParameterBlock block, ReadOnlySpan<float> numbers)
+    {
+        if (!block.ColumnByColumn)
+        {
+            LittleEndian.Write(stream, numbers);
+            return;
+        }
+
+        var ordered = new float[numbers.Length];
+        Canonical.Turn(numbers, ordered, block.Rows, block.Columns);
+        LittleEndian.Write<float>(stream, ordered);
+    }
+}
