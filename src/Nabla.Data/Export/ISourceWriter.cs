@@ -9,6 +9,9 @@ internal interface ISourceWriter
     /// <summary>Whether a name may have dots, as one with a namespace has.</summary>
     bool TakesDots { get; }
 
+    /// <summary>Whether a word means something in the language, so that no model can be called so.</summary>
+    bool IsKeyword(string word);
+
     /// <summary>Writes one file.</summary>
     /// <param name="model">What to compute.</param>
     /// <param name="output">Where to; its lines end in \n.</param>

@@ -24,6 +24,7 @@ internal static class Names
     public static string Checked(string name, ISourceWriter writer)
     {
         string[] parts = writer.TakesDots ? name.Split('.') : [name];
+        if (parts.FirstOrDefault(writer.IsKeyword) is { } keyword) throw new DataException($"--name takes names like Penguins, but \"{keyword}\" is a word of the language.");
         if (parts.All(part => part.Length > 0 && (char.IsAsciiLetter(part[0]) || part[0] == '_') && part.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))) return name;
         throw new DataException(
             $"--name takes letters, digits and underscores, like Penguins{(writer.TakesDots ? " or MyApp.Penguins" : "")}, but is \"{name}\".");
@@ -35,11 +36,13 @@ internal static class Names
     /// <param name="taken">What means something else already.</param>
     public static IReadOnlyList<string> Unique(IEnumerable<string> texts, Func<char, bool> isPart, IEnumerable<string> taken)
     {
-        var used = taken.ToHashSet();
+        HashSet<string> reserved = [.. taken], used = [];
         return [.. texts.Select((text, i) =>
         {
-            string free = Identifier(text, isPart, FormattableString.Invariant($"column_{i + 1}")), wanted = free;
-            for (int again = 2; !used.Add(free); again++) free = FormattableString.Invariant($"{wanted}_{again}");
+            string wanted = Identifier(text, isPart, FormattableString.Invariant($"column_{i + 1}"));
+            if (reserved.Contains(wanted)) wanted += "_";
+            string free = wanted;
+            for (int again = 2; !used.Add(free); again++) free = FormattableString.Invariant($"{wanted.TrimEnd('_')}_{again}");
             return free;
         })];
     }

@@ -18,7 +18,7 @@ namespace Nabla.Data.Export;
 /// </example>
 public static class SourceExport
 {
-    /// <summary>Compilers take seconds for a file with more weights and biases than this.</summary>
+    /// <summary>The most weights and biases in one file: at so many the C# compiler takes about ten seconds and half a gigabyte.</summary>
     public const int MostParameters = 1_000_000;
 
     /// <summary>The languages: one line each.</summary>

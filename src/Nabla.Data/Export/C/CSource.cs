@@ -7,6 +7,8 @@ internal sealed class CSource : ISourceWriter
 
     public bool TakesDots => false;
 
+    public bool IsKeyword(string word) => CText.Taken.Contains(word);
+
     public void Write(ExportedModel model, TextWriter output)
     {
         string prefix = CText.Prefix(model.Name), macro = prefix.ToUpperInvariant();

@@ -103,13 +103,13 @@ internal sealed class CSharpInputs
         foreach (var (name, count) in lists)
         {
             var of = columns.Where(column => column.Plan is NumericPlan == (name == "numbers")).Select(column => CSharpText.Documentation(column.Plan.Column));
-            _output.WriteLine(FormattableString.Invariant($"    /// <param name=\"{name}\">{count} {(name == "numbers" ? "numbers, NaN where missing" : "texts, null or empty where missing")}: {string.Join(", ", of)}.</param>"));
+            _output.WriteLine(FormattableString.Invariant($"    /// <param name=\"{name}\">{string.Join(", ", of)}: {count} in all, {(name == "numbers" ? "NaN" : "null or empty")} where missing.</param>"));
         }
 
         _output.WriteLine(_documented);
         _output.WriteLine($"    public static {_type} Predict({string.Join(", ", lists.Select(list => $"ReadOnlySpan<{(list.Name == "numbers" ? "double" : "string?")}> {list.Name}"))}{_parameter})\n    {{");
         foreach (var (name, count) in lists)
-            _output.WriteLine(FormattableString.Invariant($"        if ({name}.Length != {count}) throw new ArgumentException($\"A row has {count} {name} but {{{name}.Length}} came.\", nameof({name}));"));
+            _output.WriteLine(FormattableString.Invariant($"        if ({name}.Length != {count}) throw new ArgumentException($\"A row has {count} of the {name} but {{{name}.Length}} came.\", nameof({name}));"));
         bool onStack = _model.Inputs * sizeof(float) <= CSharpFunctions.MostOnStack;
         _output.WriteLine(FormattableString.Invariant($"        Span<float> x = {(onStack ? "stackalloc" : "new")} float[{_model.Inputs}];"));
         if (onStack) _output.WriteLine("        x.Clear();");

@@ -7,6 +7,8 @@ internal sealed class CSharpSource : ISourceWriter
 
     public bool TakesDots => true;
 
+    public bool IsKeyword(string word) => CSharpText.Keywords.Contains(word);
+
     public void Write(ExportedModel model, TextWriter output)
     {
         int dot = model.Name.LastIndexOf('.');

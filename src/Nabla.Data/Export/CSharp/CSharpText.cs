@@ -9,14 +9,19 @@ internal sealed class CSharpText : IArithmetic
 {
     public static CSharpText Instance { get; } = new();
 
-    /// <summary>What a parameter or property must not be called: keywords, and names that the file or every object has.</summary>
-    public static IReadOnlyList<string> Taken { get; } =
+    public static IReadOnlyList<string> Keywords { get; } =
     [
         .. ("abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum event explicit extern false finally fixed "
             + "float for foreach goto if implicit in int interface internal is lock long namespace new null object operator out override params private protected public readonly "
-            + "record ref return sbyte sealed short sizeof stackalloc static string struct switch this throw true try typeof uint ulong unchecked unsafe ushort using virtual void "
-            + "volatile while await var nameof field value "
-            + "Row Equals GetHashCode GetType ToString MemberwiseClone Finalize ReferenceEquals numbers texts row probabilities").Split(' '),
+            + "ref return sbyte sealed short sizeof stackalloc static string struct switch this throw true try typeof uint ulong unchecked unsafe ushort using virtual void "
+            + "volatile while").Split(' '),
+    ];
+
+    /// <summary>What a parameter or property must not be called: keywords, and names that the file or every object has.</summary>
+    public static IReadOnlyList<string> Taken { get; } =
+    [
+        .. Keywords,
+        .. "await var nameof field value record Row Equals GetHashCode GetType ToString MemberwiseClone Finalize ReferenceEquals numbers texts row probabilities".Split(' '),
     ];
 
     /// <summary>Whether a character may stand in an identifier.</summary>

@@ -5,6 +5,8 @@ internal static class CSharpWeights
 {
     public static void Write(ExportedModel model, TextWriter output)
     {
+        // Whether a number may be null takes the compiler twice as long to ask as all the rest.
+        output.WriteLine("#nullable disable");
         for (int layer = 0; layer < model.Layers.Count; layer++)
         {
             var (inputs, nodes, weights, biases, _) = model.Layers[layer];

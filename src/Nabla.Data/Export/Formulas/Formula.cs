@@ -18,12 +18,18 @@ internal sealed class Formula
     {
         _language = language;
         Result = Value(activation.Value(Symbol.Input).Expression ?? Expression.Of(0));
+        // What the last step gives needs no name.
+        if (_steps.Count > 0 && _steps[^1].Name == Result)
+        {
+            Result = _steps[^1].Is;
+            _steps.RemoveAt(_steps.Count - 1);
+        }
     }
 
-    /// <summary>Names of intermediate results and what they are: t1 = z * z, ….</summary>
+    /// <summary>Names of intermediate results, and what they are: t1 = z * z, ….</summary>
     public IReadOnlyList<(string Name, string Is)> Steps => _steps;
 
-    /// <summary>σ(z) by the last step, or a constant or z itself.</summary>
+    /// <summary>σ(z) in terms of these.</summary>
     public string Result { get; }
 
     /// <summary>Whether z occurs at all.</summary>

@@ -12,6 +12,8 @@ internal sealed class JsonSource : ISourceWriter
 
     public bool TakesDots => true;
 
+    public bool IsKeyword(string word) => false;
+
     public void Write(ExportedModel model, TextWriter output)
     {
         using var bytes = new MemoryStream();
@@ -72,15 +74,16 @@ internal sealed class JsonSource : ISourceWriter
         json.WriteStartObject();
         json.WriteNumber("inputs", layer.Inputs);
         json.WriteNumber("nodes", layer.Nodes);
-        json.WriteStartArray("weights");
         var row = new float[layer.Inputs];
+        var rows = new StringBuilder("[");
         for (int j = 0; j < layer.Nodes; j++)
         {
             for (int k = 0; k < row.Length; k++) row[k] = layer.Weights[k * layer.Nodes + j];
-            json.WriteRawValue(List(row), skipInputValidation: true);
+            rows.Append(j > 0 ? ",\n        " : "\n        ").Append(List(row));
         }
 
-        json.WriteEndArray();
+        json.WritePropertyName("weights");
+        json.WriteRawValue(rows.Append("\n      ]").ToString(), skipInputValidation: true);
         Raw(json, "biases", layer.Biases);
         Activation(json, "activation", layer.Activation.Spec);
         json.WriteEndObject();
