@@ -15,7 +15,14 @@ internal static class CExports
     private static readonly Lazy<nint> Library = new(() =>
     {
         using var folder = new TemporaryFolder();
-        string[] files = [.. ExportCases.All.SelectMany((one, i) => new[] { folder.Write($"case{i}.c", Text(one, $"Case{i}")), folder.Write($"driver{i}.c", Driver(one, i)) })];
+        // All in one file, so that a name that two of them share would be found; who calls them stands in another, which sees declarations only.
+        var cases = ExportCases.All.Select((one, i) => (Text: Text(one, $"Case{i}"), Driver: Driver(one, i))).ToList();
+        for (int i = 0; i < cases.Count; i++) folder.Write($"case{i}.c", cases[i].Text);
+        string[] files =
+        [
+            folder.Write("cases.c", string.Concat(cases.Select((_, i) => $"#include \"case{i}.c\"\n"))),
+            folder.Write("drivers.c", string.Concat(cases.Select(one => one.Driver))),
+        ];
         string library = folder.PathOf("exports.so");
         // Where the processor has fused multiply-add its instruction takes the place of a function, which rounds alike.
         Compile([.. Flags.Split(' '), "-march=native", "-shared", "-fPIC", "-o", library, .. files, "-lm"]);
