@@ -18,8 +18,8 @@ public class SourceExportTests
     {
         using var folder = new TemporaryFolder();
         var model = ExportCases.Of("table of classes").Model;
-        model.Save(folder.PathOf("model.nabla"));
-        Assert.Equal(Text(model, language), Text(Model.Load(folder.PathOf("model.nabla")), language));
+        model.Save(folder.PathOf("model.onnx"));
+        Assert.Equal(Text(model, language), Text(Model.Load(folder.PathOf("model.onnx")), language));
     }
 
     [Theory]
