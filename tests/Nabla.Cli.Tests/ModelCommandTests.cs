@@ -181,6 +181,30 @@ public class ModelCommandTests
     [Fact]
     public void Inspect_shows_images() => Assert.Contains("(images of 28 × 28)", Shell.Done("inspect", "digits").Out);
 
+    [Fact]
+    public void Export_writes_one_source_file_to_the_screen_or_to_a_file()
+    {
+        using var folder = new TemporaryFolder();
+        string model = Flowers(folder);
+        var ran = Shell.Done("export", model, "--to", "csharp", "--name", "MyApp.Garden");
+        Assert.Contains("namespace MyApp;", ran.Out);
+        Assert.Contains("public static string Predict(double length, string? color, Span<float> probabilities = default)", ran.Out);
+
+        Assert.Empty(Shell.Done("export", model, "--to", "c", "--out", folder.In("garden.c")).Out);
+        Assert.Contains("int flowers_predict(const flowers_row *row, float probabilities[2]);", File.ReadAllText(folder.In("garden.c")));
+        Assert.Equal("flowers", JsonDocument.Parse(Shell.Done("export", model, "--to", "json", "--name", "flowers").Out).RootElement.GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public void Export_that_is_refused_leaves_no_file()
+    {
+        using var folder = new TemporaryFolder();
+        var ran = Shell.Run("export", Flowers(folder), "--to", "c", "--name", "My-Garden", "--out", folder.In("garden.c"));
+        Assert.Equal((1, ""), (ran.ExitCode, ran.Out));
+        Assert.StartsWith("error: --name takes letters, digits and underscores", ran.Error);
+        Assert.False(File.Exists(folder.In("garden.c")));
+    }
+
     private static string Flowers(TemporaryFolder folder)
     {
         Shell.Done("train", folder.File("flowers.csv", Tables.Flowers()), "--epochs", "60", "--out", folder.In("run"));

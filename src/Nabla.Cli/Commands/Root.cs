@@ -16,6 +16,7 @@ internal static class Root
             EvaluateCommand.Create(session),
             PredictCommand.Create(session),
             InspectCommand.Create(session),
+            ExportCommand.Create(session),
             DataCommand.Create(session),
             CompletionCommand.Create(session),
         };

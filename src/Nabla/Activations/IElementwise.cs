@@ -3,20 +3,13 @@ using Nabla.Numerics;
 namespace Nabla.Activations;
 
 /// <summary>
-/// An activation of each number alone: write <see cref="Value"/> and <see cref="Slope"/> once, and it runs on single numbers and vector
+/// An activation of each number alone: write <see cref="IFormula.Value"/> and <see cref="Slope"/> once, and it runs on single numbers and vector
 /// registers, float and double.
 /// </summary>
 /// <typeparam name="TSelf">The implementing record struct.</typeparam>
-public interface IElementwise<TSelf> : IActivation
+public interface IElementwise<TSelf> : IFormula
     where TSelf : struct, IElementwise<TSelf>
 {
-    /// <summary>σ(z).</summary>
-    /// <typeparam name="TLane">One number or one register of numbers.</typeparam>
-    /// <param name="z">The weighted sum.</param>
-    /// <returns>The activation.</returns>
-    TLane Value<TLane>(TLane z)
-        where TLane : struct, ILane<TLane>;
-
     /// <summary>σ'(z).</summary>
     /// <typeparam name="TLane">One number or one register of numbers.</typeparam>
     /// <param name="z">The weighted sum.</param>

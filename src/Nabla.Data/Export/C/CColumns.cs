@@ -1,0 +1,73 @@
+using Nabla.Data.Features;
+
+namespace Nabla.Data.Export.C;
+
+/// <summary>A row of raw columns becomes inputs.</summary>
+internal static class CColumns
+{
+    /// <summary>Functions and lists that <see cref="Write"/> needs.</summary>
+    public static void Helpers(ExportedModel model, string prefix, TextWriter output)
+    {
+        if (model.Columns!.Any(column => column.Plan is NumericPlan))
+        {
+            output.WriteLine($$"""
+                /* A missing number is the median of training; then (number - center) / scale. */
+                static float {{prefix}}_scaled(double number, double median, double center, double scale)
+                {
+                    return (float)(((isnan(number) ? median : number) - center) / scale);
+                }
+
+                """.ReplaceLineEndings("\n"));
+        }
+
+        if (model.Columns!.Any(column => column.Plan is CategoryPlan))
+        {
+            output.WriteLine($$"""
+                /* The place of a text in a list; -1 where it is not in it. */
+                static int {{prefix}}_place(const char *text, const char *const *list, int count)
+                {
+                    int i;
+                    for (i = count - 1; i >= 0; i--)
+                        if (text != NULL && strcmp(text, list[i]) == 0) break;
+                    return i;
+                }
+
+                """.ReplaceLineEndings("\n"));
+        }
+
+        for (int c = 0; c < model.Columns!.Count; c++)
+        {
+            if (model.Columns[c].Plan is not CategoryPlan plan) continue;
+            output.WriteLine(FormattableString.Invariant($"/* {CText.Comment(plan.Column)} */\nstatic const char *const {prefix}_categories_{c + 1}[{plan.Categories.Count}] =\n{{"));
+            Wrapped.List(output, "    ", plan.Categories.Select(CText.Text));
+            output.WriteLine("};\n");
+        }
+    }
+
+    /// <summary>Statements that fill x.</summary>
+    public static void Write(ExportedModel model, IReadOnlyList<string> names, string prefix, TextWriter output)
+    {
+        output.WriteLine(FormattableString.Invariant($"    float x[{model.Inputs}] = {{ 0.0f }};"));
+        if (model.Columns!.Any(column => column.Plan is CategoryPlan)) output.WriteLine("    int place;");
+        for (int c = 0; c < names.Count; c++)
+        {
+            var (plan, first) = model.Columns![c];
+            string cell = $"row->{names[c]}";
+            output.WriteLine();
+            if (plan is NumericPlan number)
+            {
+                output.WriteLine(FormattableString.Invariant($"    x[{first}] = {prefix}_scaled({cell}, {CText.Double(number.Median)}, {CText.Double(number.Center)}, {CText.Double(number.Scale)});"));
+                if (number.MissingFlag) output.WriteLine(FormattableString.Invariant($"    x[{first + 1}] = isnan({cell}) ? 1.0f : 0.0f;"));
+            }
+            else if (plan is CategoryPlan category)
+            {
+                int count = category.Categories.Count;
+                output.WriteLine(FormattableString.Invariant($"    place = {prefix}_place({cell}, {prefix}_categories_{c + 1}, {count});\n    if (place >= 0) x[{first} + place] = 1.0f;"));
+                string missing = category.Categories.Contains("") ? $"{cell} == NULL" : $"{cell} == NULL || {cell}[0] == '\\0'";
+                if (category.MissingFlag) output.WriteLine(FormattableString.Invariant($"    if ({missing}) x[{first + count}] = 1.0f;"));
+            }
+        }
+
+        output.WriteLine();
+    }
+}

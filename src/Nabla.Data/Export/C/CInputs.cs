@@ -1,0 +1,83 @@
+using Nabla.Data.Features;
+
+namespace Nabla.Data.Export.C;
+
+/// <summary>The public function: a row of raw columns, or an array, becomes inputs, and outputs become the answer.</summary>
+internal sealed class CInputs
+{
+    private readonly ExportedModel _model;
+    private readonly string _prefix, _signature;
+    private readonly IReadOnlyList<string> _names;
+
+    public CInputs(ExportedModel model, string prefix)
+    {
+        (_model, _prefix) = (model, prefix);
+        _names = Names.Unique((model.Columns ?? []).Select(column => column.Plan.Column.ToLowerInvariant()), CText.IsPart, CText.Taken);
+        string outputs = FormattableString.Invariant($"{model.Outputs}");
+        var (type, answer) = model switch
+        {
+            { IsNumber: true } => ("float", ""),
+            { IsOneOf: true } => ("int", $", float probabilities[{outputs}]"),
+            { Classes: not null } => ("void", $", float probabilities[{outputs}]"),
+            _ => ("void", $", float answers[{outputs}]"),
+        };
+        _signature = FormattableString.Invariant($"{type} {prefix}_predict({(model.Columns is null ? $"const float inputs[{model.Inputs}]" : $"const {prefix}_row *row")}{answer})");
+    }
+
+    public void Declare(TextWriter output)
+    {
+        if (_model.Classes is { } classes)
+        {
+            output.WriteLine("/* The classes, in UTF-8, in the order of the probabilities. */");
+            output.WriteLine(FormattableString.Invariant($"extern const char *const {_prefix}_classes[{classes.Count}];\n"));
+        }
+
+        if (_model.Columns is { } columns)
+        {
+            output.WriteLine($"/* One row of raw columns. Set every member: what an initializer leaves out is the number 0 or a missing text. */\ntypedef struct {_prefix}_row\n{{");
+            foreach (var ((plan, _), name) in columns.Zip(_names))
+            {
+                output.WriteLine(plan is CategoryPlan category
+                    ? $"    const char *{name};    /* {CText.Comment($"{plan.Column}: {Suggestion.Shortened(category.Categories)}")}; in UTF-8, NULL or \"\" where missing */"
+                    : $"    double {name};    /* {CText.Comment(plan.Column)}: a finite number, NAN where missing */");
+            }
+
+            output.WriteLine($"}} {_prefix}_row;\n");
+        }
+
+        string inputs = _model.Columns is not null ? "" : FormattableString.Invariant($" of {_model.Inputs} numbers, prepared as those of training were{(_model.Model.Image is { } image ? $" ({image.Rows} rows of {image.Columns}; bytes divided by 255)" : "")}");
+        string answer = _model switch
+        {
+            { IsNumber: true } => "returns the prediction, in the unit of the training data.",
+            { IsOneOf: true, Outputs: 1 } => "returns the number of the likeliest class; the probability is that of class 1.",
+            { IsOneOf: true } => "returns the number of the likeliest class and gives the probability of each.",
+            { Classes: not null } => "gives the probability of each class; more than 0.5 means yes.",
+            _ => "gives all answers.",
+        };
+        output.WriteLine($"/* What the model says of one sample{inputs}: {answer} */\n{_signature};");
+    }
+
+    public void Define(TextWriter output)
+    {
+        if (_model.Classes is { } classes)
+        {
+            output.WriteLine(FormattableString.Invariant($"const char *const {_prefix}_classes[{classes.Count}] =\n{{"));
+            Wrapped.List(output, "    ", classes.Select(CText.Text));
+            output.WriteLine("};\n");
+        }
+
+        if (_model.Columns is not null) CColumns.Helpers(_model, _prefix, output);
+        output.WriteLine($"{_signature}\n{{");
+        if (_model.Columns is not null) CColumns.Write(_model, _names, _prefix, output);
+        string x = _model.Columns is null ? "inputs" : "x";
+        output.WriteLine(_model switch
+        {
+            { IsNumber: true } => $"    float answer[1];\n    {_prefix}_run({x}, answer);\n    return {(_model.Unit is { } unit ? $"(float)(answer[0] * {CText.Double(unit.Scale)} + {CText.Double(unit.Center)})" : "answer[0]")};",
+            { IsOneOf: true, Outputs: 1 } => $"    {_prefix}_run({x}, probabilities);\n    return probabilities[0] > 0.5f ? 1 : 0;",
+            { IsOneOf: true } => FormattableString.Invariant($"    int k, best = 0;\n    {_prefix}_run({x}, probabilities);\n    for (k = 1; k < {_model.Outputs}; k++)\n        if (probabilities[k] > probabilities[best]) best = k;\n    return best;"),
+            { Classes: not null } => $"    {_prefix}_run({x}, probabilities);",
+            _ => $"    {_prefix}_run({x}, answers);",
+        });
+        output.WriteLine("}");
+    }
+}

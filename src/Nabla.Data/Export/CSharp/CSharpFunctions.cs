@@ -1,0 +1,109 @@
+using Nabla.Activations;
+using Nabla.Data.Export.Formulas;
+
+namespace Nabla.Data.Export.CSharp;
+
+/// <summary>The network: layers, and the activations as functions.</summary>
+internal sealed class CSharpFunctions
+{
+    /// <summary>Activations in more bytes than this do not go onto the stack.</summary>
+    public const int MostOnStack = 1 << 16;
+
+    private readonly ExportedModel _model;
+    private readonly Dictionary<string, string> _names = [];
+    private readonly List<IActivation> _activations;
+
+    public CSharpFunctions(ExportedModel model, string className)
+    {
+        _model = model;
+        // Softmax is made of exponentials.
+        _activations = [.. model.Activations];
+        if (_activations.Any(a => a is Softmax) && !_activations.Any(a => a is Exponential)) _activations.Add(new Exponential());
+        var names = Names.Unique(
+            _activations.Select(a => string.Concat(a.Spec.Name.Split('-').Where(part => part.Length > 0).Select(part => char.ToUpperInvariant(part[0]) + part[1..]))),
+            char.IsAsciiLetterOrDigit, [className, "Predict", "Classes", "Row", "Answer", "Run", "Dense", "Scaled"]);
+        foreach (var (activation, name) in _activations.Zip(names)) _names[activation.Spec.ToString()] = name;
+    }
+
+    public void Write(TextWriter output)
+    {
+        Run(output);
+        output.WriteLine(Dense);
+        foreach (var activation in _activations)
+        {
+            if (activation is IFormula formula) Write(output, formula);
+            else output.WriteLine(Softmax(_names[activation.Spec.ToString()], _names[new Exponential().Spec.ToString()]));
+        }
+    }
+
+    private void Run(TextWriter output)
+    {
+        var inner = _model.Layers.SkipLast(1).ToList();
+        int numbers = inner.Sum(layer => layer.Nodes);
+        bool rented = numbers * sizeof(float) > MostOnStack;
+        output.WriteLine("    private static void Run(ReadOnlySpan<float> x, Span<float> answer)\n    {");
+        if (rented) output.WriteLine(FormattableString.Invariant($"        float[] rented = ArrayPool<float>.Shared.Rent({numbers});"));
+        string x = "x";
+        for (int layer = 0, from = 0; layer < _model.Layers.Count; layer++)
+        {
+            var (nodes, activation) = (_model.Layers[layer].Nodes, _model.Layers[layer].Activation);
+            string a = layer == inner.Count ? "answer" : FormattableString.Invariant($"a{layer + 1}");
+            if (layer < inner.Count)
+                output.WriteLine(rented ? FormattableString.Invariant($"        Span<float> {a} = rented.AsSpan({from}, {nodes});") : FormattableString.Invariant($"        Span<float> {a} = stackalloc float[{nodes}];"));
+            output.WriteLine(FormattableString.Invariant($"        Dense({x}, Weights{layer + 1}, Biases{layer + 1}, {a});"));
+            Apply(output, activation, a);
+            x = a;
+            from += nodes;
+        }
+
+        if (_model.Layers.Count == 0) output.WriteLine("        x.CopyTo(answer);");
+        Apply(output, _model.Last, "answer");
+        if (rented) output.WriteLine("        ArrayPool<float>.Shared.Return(rented);");
+        output.WriteLine("    }\n");
+    }
+
+    private void Apply(TextWriter output, IActivation activation, string to)
+    {
+        if (activation is not Identity) output.WriteLine($"        {_names[activation.Spec.ToString()]}({to});");
+    }
+
+    private void Write(TextWriter output, IFormula activation)
+    {
+        var formula = new Formula(activation, CSharpText.Instance);
+        output.WriteLine($"    // {CSharpText.Comment(activation.Spec.ToString())}, by the same operations as in training.");
+        output.WriteLine($"    private static void {_names[activation.Spec.ToString()]}(Span<float> a)\n    {{\n        foreach (ref float z in a)\n        {{");
+        foreach (var (name, step) in formula.Steps) output.WriteLine($"            float {name} = {step};");
+        output.WriteLine($"            z = {formula.Result};\n        }}\n    }}\n");
+    }
+
+    private static readonly string Dense = """
+            // z[j] = b[j] + sum over k of x[k] * w[k, j]: one chain of fused multiply-adds for each j, k ascending.
+            private static void Dense(ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> b, Span<float> z)
+            {
+                b.CopyTo(z);
+                foreach (float a in x)
+                {
+                    for (int j = 0; j < z.Length; j++) z[j] = MathF.FusedMultiplyAdd(a, w[j], z[j]);
+                    w = w[z.Length..];
+                }
+            }
+
+        """.ReplaceLineEndings("\n");
+
+    private static string Softmax(string name, string exponential) => $$"""
+            // Shares of a whole: exponentials of the distances to the largest, divided by their sum.
+            private static void {{name}}(Span<float> a)
+            {
+                float largest = a[0];
+                foreach (float z in a)
+                    if (z > largest) largest = z;
+                foreach (ref float z in a) z -= largest;
+                {{exponential}}(a);
+                double sum = 0;
+                foreach (float e in a) sum += e;
+                float scale = (float)(1 / sum);
+                foreach (ref float e in a) e *= scale;
+            }
+
+        """.ReplaceLineEndings("\n");
+}

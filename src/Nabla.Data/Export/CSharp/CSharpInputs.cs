@@ -1,0 +1,160 @@
+using Nabla.Data.Features;
+
+namespace Nabla.Data.Export.CSharp;
+
+/// <summary>The public methods: raw columns, or an array, become inputs.</summary>
+internal sealed class CSharpInputs
+{
+    /// <summary>With more columns than this a call is no longer readable: they become the properties of a row.</summary>
+    private const int MostParameters = 30;
+
+    private readonly ExportedModel _model;
+    private readonly TextWriter _output;
+    private readonly string _type, _parameter, _argument, _documented;
+
+    public CSharpInputs(ExportedModel model, TextWriter output)
+    {
+        (_model, _output) = (model, output);
+        (_type, _parameter, _argument) = model switch
+        {
+            { IsNumber: true } => ("float", "", ""),
+            { IsOneOf: true } => ("string", ", Span<float> probabilities = default", ", probabilities"),
+            { Classes: not null } => ("void", ", Span<float> probabilities", ", probabilities"),
+            _ => ("void", ", Span<float> answers", ", answers"),
+        };
+        string one = CSharpText.Documentation(model.Classes is [_, { } second] ? second : "");
+        _documented = model switch
+        {
+            { IsNumber: true } => "    /// <returns>The prediction, in the unit of the training data.</returns>",
+            { IsOneOf: true, Outputs: 1 } => $"    /// <param name=\"probabilities\">Gets one number where it is given: the probability of {one}.</param>\n    /// <returns>The likeliest class.</returns>",
+            { IsOneOf: true } => "    /// <param name=\"probabilities\">Gets one number for each of <see cref=\"Classes\"/> where it is given.</param>\n    /// <returns>The likeliest class.</returns>",
+            { Classes: not null } => "    /// <param name=\"probabilities\">Gets one number for each of <see cref=\"Classes\"/>: more than 0.5 means yes.</param>",
+            _ => FormattableString.Invariant($"    /// <param name=\"answers\">Gets {model.Outputs} numbers.</param>"),
+        };
+    }
+
+    public void Write()
+    {
+        if (_model.Classes is { } classes)
+        {
+            _output.WriteLine("    /// <summary>The classes, in the order of the probabilities.</summary>");
+            _output.WriteLine("    public static IReadOnlyList<string> Classes { get; } = new[]\n    {");
+            Wrapped.List(_output, "        ", classes.Select(CSharpText.Text));
+            _output.WriteLine("    };\n");
+        }
+
+        if (_model.Columns is { } columns) OfColumns(columns);
+        else OfArray();
+    }
+
+    private void OfArray()
+    {
+        int inputs = _model.Inputs;
+        string shape = _model.Model.Image is { } image ? FormattableString.Invariant($", {image.Rows} rows of {image.Columns}; bytes divided by 255") : "";
+        _output.WriteLine(FormattableString.Invariant($$"""
+                /// <summary>What the model says of one sample.</summary>
+                /// <param name="inputs">{{inputs}} numbers, prepared as those of training were{{shape}}.</param>
+            {{_documented}}
+                public static {{_type}} Predict(ReadOnlySpan<float> inputs{{_parameter}})
+                {
+                    if (inputs.Length != {{inputs}}) throw new ArgumentException($"A sample has {{inputs}} numbers but {inputs.Length} came.", nameof(inputs));
+                    {{Return}}Answer(inputs{{_argument}});
+                }
+
+            """).ReplaceLineEndings("\n"));
+    }
+
+    private void OfColumns(IReadOnlyList<(ColumnPlan Plan, int First)> columns)
+    {
+        var names = Names.Unique(columns.Select(column => column.Plan.Column), CSharpText.IsPart, CSharpText.Taken);
+        bool asRow = columns.Count > MostParameters;
+        if (asRow) Row(columns, names);
+        string prefix = asRow ? "row." : "";
+        var lists = new[] { (typeof(NumericPlan), "numbers"), (typeof(CategoryPlan), "texts") }
+            .Select(kind => (Name: kind.Item2, Fields: columns.Zip(names).Where(pair => pair.First.Plan.GetType() == kind.Item1).Select(pair => prefix + pair.Second).ToList()))
+            .Where(list => list.Fields.Count > 0).ToList();
+        string call = string.Join(", ", lists.Select(list => $"[{string.Join(", ", list.Fields)}]"));
+
+        _output.WriteLine("    /// <summary>What the model says of one row.</summary>");
+        if (asRow) _output.WriteLine("    /// <param name=\"row\">The columns.</param>");
+        else
+            foreach (var ((plan, _), name) in columns.Zip(names)) _output.WriteLine($"    /// <param name=\"{name}\">{Said(plan)}</param>");
+        _output.WriteLine(_documented);
+        string parameters = asRow ? "Row row" : string.Join(", ", columns.Zip(names).Select(pair => $"{(pair.First.Plan is NumericPlan ? "double" : "string?")} {pair.Second}"));
+        _output.WriteLine($"    public static {_type} Predict({parameters}{_parameter}) =>\n        Predict({call}{_argument});\n");
+        OfLists(columns, [.. lists.Select(list => (list.Name, list.Fields.Count))]);
+    }
+
+    private void Row(IReadOnlyList<(ColumnPlan Plan, int First)> columns, IReadOnlyList<string> names)
+    {
+        _output.WriteLine("    /// <summary>The columns of one row; those that are not set are missing.</summary>\n    public sealed class Row\n    {");
+        foreach (var ((plan, _), name) in columns.Zip(names))
+        {
+            _output.WriteLine($"        /// <summary>{Said(plan)}</summary>");
+            _output.WriteLine(plan is NumericPlan ? $"        public double {name} {{ get; set; }} = double.NaN;" : $"        public string? {name} {{ get; set; }}");
+        }
+
+        _output.WriteLine("    }\n");
+    }
+
+    private void OfLists(IReadOnlyList<(ColumnPlan Plan, int First)> columns, IReadOnlyList<(string Name, int Count)> lists)
+    {
+        _output.WriteLine("    /// <summary>What the model says of one row.</summary>");
+        foreach (var (name, count) in lists)
+        {
+            var of = columns.Where(column => column.Plan is NumericPlan == (name == "numbers")).Select(column => CSharpText.Documentation(column.Plan.Column));
+            _output.WriteLine(FormattableString.Invariant($"    /// <param name=\"{name}\">{string.Join(", ", of)}: {count} in all, {(name == "numbers" ? "NaN" : "null or empty")} where missing.</param>"));
+        }
+
+        _output.WriteLine(_documented);
+        _output.WriteLine($"    public static {_type} Predict({string.Join(", ", lists.Select(list => $"ReadOnlySpan<{(list.Name == "numbers" ? "double" : "string?")}> {list.Name}"))}{_parameter})\n    {{");
+        foreach (var (name, count) in lists)
+            _output.WriteLine(FormattableString.Invariant($"        if ({name}.Length != {count}) throw new ArgumentException($\"A row has {count} of the {name} but {{{name}.Length}} came.\", nameof({name}));"));
+        bool onStack = _model.Inputs * sizeof(float) <= CSharpFunctions.MostOnStack;
+        _output.WriteLine(FormattableString.Invariant($"        Span<float> x = {(onStack ? "stackalloc" : "new")} float[{_model.Inputs}];"));
+        if (onStack) _output.WriteLine("        x.Clear();");
+        int numbers = 0, texts = 0;
+        foreach (var (plan, first) in columns)
+        {
+            _output.WriteLine($"\n        // {CSharpText.Comment(plan.Column)}");
+            if (plan is NumericPlan number) Column(number, first, numbers++);
+            else Column((CategoryPlan)plan, first, texts++);
+        }
+
+        _output.WriteLine($"        {Return}Answer(x{_argument});\n    }}\n");
+        if (numbers > 0) _output.WriteLine(Scaled);
+    }
+
+    private void Column(NumericPlan plan, int input, int place)
+    {
+        _output.WriteLine(FormattableString.Invariant(
+            $"        x[{input}] = Scaled(numbers[{place}], {CSharpText.Double(plan.Median)}, {CSharpText.Double(plan.Center)}, {CSharpText.Double(plan.Scale)});"));
+        if (plan.MissingFlag) _output.WriteLine(FormattableString.Invariant($"        x[{input + 1}] = double.IsNaN(numbers[{place}]) ? 1 : 0;"));
+    }
+
+    private void Column(CategoryPlan plan, int input, int place)
+    {
+        string known = FormattableString.Invariant($"known{place}");
+        _output.WriteLine(FormattableString.Invariant($"        int {known} = texts[{place}] switch\n        {{"));
+        for (int c = 0; c < plan.Categories.Count; c++)
+            if (!plan.Categories.Skip(c + 1).Contains(plan.Categories[c])) _output.WriteLine(FormattableString.Invariant($"            {CSharpText.Text(plan.Categories[c])} => {input + c},"));
+        if (plan.MissingFlag) _output.WriteLine(FormattableString.Invariant($"            null{(plan.Categories.Contains("") ? "" : " or \"\"")} => {input + plan.Categories.Count},"));
+        _output.WriteLine($"            _ => -1,\n        }};\n        if ({known} >= 0) x[{known}] = 1;");
+    }
+
+    private string Return => _type == "void" ? "" : "return ";
+
+    private static string Said(ColumnPlan plan) => plan is CategoryPlan category
+        ? $"{CSharpText.Documentation(plan.Column)}: {CSharpText.Documentation(Suggestion.Shortened(category.Categories))}; null or empty where missing. Any other text is one that training did not see."
+        : $"{CSharpText.Documentation(plan.Column)}: a number; NaN where missing.";
+
+    private static readonly string Scaled = """
+            // A missing number is the median of training; then (number - center) / scale.
+            private static float Scaled(double number, double median, double center, double scale)
+            {
+                if (double.IsInfinity(number)) throw new ArgumentException("A number is infinite; give a finite one, or NaN where it is missing.");
+                return (float)(((double.IsNaN(number) ? median : number) - center) / scale);
+            }
+
+        """.ReplaceLineEndings("\n");
+}

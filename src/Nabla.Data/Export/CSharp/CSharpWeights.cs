@@ -1,0 +1,27 @@
+namespace Nabla.Data.Export.CSharp;
+
+/// <summary>Weights and biases as data of the program, which no code fills.</summary>
+internal static class CSharpWeights
+{
+    public static void Write(ExportedModel model, TextWriter output)
+    {
+        // Whether a number may be null takes the compiler twice as long to ask as all the rest.
+        output.WriteLine("#nullable disable");
+        for (int layer = 0; layer < model.Layers.Count; layer++)
+        {
+            var (inputs, nodes, weights, biases, _) = model.Layers[layer];
+            if (layer > 0) output.WriteLine();
+            output.WriteLine(FormattableString.Invariant($"    // Layer {layer + 1}: the weight of input k (of {inputs}) to node j (of {nodes}) stands at k * {nodes} + j."));
+            Numbers(output, FormattableString.Invariant($"Weights{layer + 1}"), weights);
+            output.WriteLine();
+            Numbers(output, FormattableString.Invariant($"Biases{layer + 1}"), biases);
+        }
+    }
+
+    private static void Numbers(TextWriter output, string name, float[] numbers)
+    {
+        output.WriteLine($"    private static ReadOnlySpan<float> {name} => new float[]\n    {{");
+        Wrapped.List(output, "        ", numbers.Select(CSharpText.Instance.Literal));
+        output.WriteLine("    };");
+    }
+}

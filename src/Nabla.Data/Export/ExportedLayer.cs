@@ -1,0 +1,11 @@
+using Nabla.Activations;
+
+namespace Nabla.Data.Export;
+
+/// <summary>A dense layer to be written.</summary>
+/// <param name="Inputs">Nodes of the layer before.</param>
+/// <param name="Nodes">Nodes of this layer.</param>
+/// <param name="Weights">inputs × nodes, as they lie in memory: the weight of input k to node j at k · nodes + j.</param>
+/// <param name="Biases">One a node.</param>
+/// <param name="Activation">σ.</param>
+internal sealed record ExportedLayer(int Inputs, int Nodes, float[] Weights, float[] Biases, IActivation Activation);

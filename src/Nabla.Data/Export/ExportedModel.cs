@@ -1,0 +1,90 @@
+using Nabla.Activations;
+using Nabla.Data.Features;
+using Nabla.Data.Models;
+using Nabla.Layers;
+
+namespace Nabla.Data.Export;
+
+/// <summary>What a model computes, said in no language: a name, columns, layers, an answer.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Model">The model.</param>
+/// <param name="Layers">The dense layers, first to last.</param>
+/// <param name="Last">What the outputs go through at the end, since the cost contains it and the last layer does not; the identity for nothing.</param>
+internal sealed record ExportedModel(string Name, Model Model, IReadOnlyList<ExportedLayer> Layers, IActivation Last)
+{
+    public int Inputs => Model.Network.Architecture.Inputs;
+
+    public int Outputs => Model.Network.Architecture.Outputs;
+
+    /// <summary>Names of the classes; numbers where they have none; null for a regression.</summary>
+    public IReadOnlyList<string>? Classes { get; } = Model.Task == LearningTask.Regression
+        ? null
+        : Model.ClassNames ?? [.. Enumerable.Range(0, Model.Task == LearningTask.Classification ? Math.Max(2, Model.Network.Architecture.Outputs) : Model.Network.Architecture.Outputs)
+            .Select(k => FormattableString.Invariant($"{k}"))];
+
+    /// <summary>Whether an answer is one of the classes.</summary>
+    public bool IsOneOf => Model.Task == LearningTask.Classification;
+
+    /// <summary>Whether an answer is one number.</summary>
+    public bool IsNumber => Model.Task == LearningTask.Regression && Outputs == 1;
+
+    /// <summary>How the answer of a regression gets its unit; null where it has it.</summary>
+    public NumberTarget? Unit => Model.Preprocessing?.Target as NumberTarget;
+
+    /// <summary>The raw columns with the first input of each; null for a model of arrays or images.</summary>
+    public IReadOnlyList<(ColumnPlan Plan, int First)>? Columns { get; } = Model.Preprocessing is { } preprocessing ? Placed(preprocessing.Columns) : null;
+
+    /// <summary>Every activation but the identity, once.</summary>
+    public IReadOnlyList<IActivation> Activations => [.. Layers.Select(layer => layer.Activation).Append(Last).Where(a => a is not Identity).DistinctBy(a => a.Spec)];
+
+    /// <summary>What a reader of the file should know, in lines.</summary>
+    public IEnumerable<string> Description
+    {
+        get
+        {
+            var architecture = Model.Network.Architecture;
+            string goal = Model.Preprocessing is { } known ? $" \"{known.Target.Column}\"" : Model.Image is { } image ? FormattableString.Invariant($" from images of {image.Rows} x {image.Columns}") : "";
+            yield return $"{Name}: {Model.Task.ToString().ToLowerInvariant()}{goal}.";
+            yield return FormattableString.Invariant($"Network {architecture}, {architecture.ParameterCount} parameters: {string.Join(", ", architecture.Layers.Select(layer => layer.Spec))};");
+            yield return $"cost {Model.Cost.Spec}; theta_sha256 {Canonical.Sha256(architecture, Model.Network.Theta)}.";
+            yield return $"Written by Nabla {typeof(Network).Assembly.GetName().Version?.ToString(3)} from a trained model: export the model again instead of changing this file.";
+        }
+    }
+
+    /// <summary>Reads off a model what it computes.</summary>
+    /// <exception cref="DataException">A layer or activation has no formula, or a weight is not finite.</exception>
+    public static ExportedModel Of(Model model, string name)
+    {
+        var architecture = model.Network.Architecture;
+        Span<float> theta = model.Network.Theta;
+        var layers = new List<ExportedLayer>();
+        for (int layer = 0; layer < architecture.Slots.Count; layer++)
+        {
+            var slot = architecture.Slots[layer];
+            if (slot.Layer is Dropout) continue;
+            if (slot.Layer is not Dense dense)
+                throw new DataException($"Layer {layer + 1} ({slot.Layer.Spec}) has no form in source files; dense and dropout have. Use the model with the library.");
+            var w = architecture.Matrix(theta, layer, 0);
+            var weights = new float[slot.Inputs * dense.Nodes];
+            for (int k = 0; k < slot.Inputs; k++)
+                for (int j = 0; j < dense.Nodes; j++) weights[k * dense.Nodes + j] = w[j, k];
+            layers.Add(new(slot.Inputs, dense.Nodes, weights, theta.Slice(slot.BlockOffset(1), dense.Nodes).ToArray(), Known(dense.Activation, $"Layer {layer + 1} ({slot.Layer.Spec})")));
+        }
+
+        foreach (float parameter in theta)
+            if (!float.IsFinite(parameter)) throw new DataException("The model holds a weight or bias that is not finite. Train it again with a smaller --learning-rate.");
+        var last = model.Cost.Contains is { } missing && !architecture.Layers[^1].Activation.Equals(missing) ? missing : new Identity();
+        return new(name, model, layers, Known(last, $"The cost {model.Cost.Spec}"));
+    }
+
+    private static IActivation Known(IActivation activation, string where) => activation is IFormula or Softmax
+        ? activation
+        : throw new DataException($"{where}: the activation {activation.Spec} has no formula that could be written down. Implement IElementwise, or use the model with the library.");
+
+    private static IReadOnlyList<(ColumnPlan, int)> Placed(IReadOnlyList<ColumnPlan> columns)
+    {
+        var placed = new (ColumnPlan, int)[columns.Count];
+        for (int c = 0, first = 0; c < placed.Length; first += columns[c++].Inputs.Count) placed[c] = (columns[c], first);
+        return placed;
+    }
+}

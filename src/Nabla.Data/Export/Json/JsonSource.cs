@@ -1,0 +1,135 @@
+using System.Text;
+using System.Text.Json;
+using Nabla.Data.Features;
+using Nabla.Specs;
+
+namespace Nabla.Data.Export.Json;
+
+/// <summary>Everything that a program of any language needs to compute a model: docs/export.md says what each key means.</summary>
+internal sealed class JsonSource : ISourceWriter
+{
+    public string Language => "json";
+
+    public bool TakesDots => true;
+
+    public bool IsKeyword(string word) => false;
+
+    public void Write(ExportedModel model, TextWriter output)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, new() { Indented = true, NewLine = "\n" })) Write(model, json);
+        output.WriteLine(Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
+    }
+
+    private static void Write(ExportedModel model, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("format", "nabla-export");
+        json.WriteNumber("version", 1);
+        json.WriteString("name", model.Name);
+        json.WriteString("task", model.Model.Task switch { LearningTask.MultiLabel => "multi-label", LearningTask.Classification => "classification", _ => "regression" });
+        json.WriteString("theta_sha256", Canonical.Sha256(model.Model.Network.Architecture, model.Model.Network.Theta));
+        json.WriteNumber("inputs", model.Inputs);
+        if (model.Model.Image is { } image) Raw(json, "image", [image.Rows, image.Columns]);
+        if (model.Columns is not null)
+        {
+            json.WriteStartArray("columns");
+            foreach (var (plan, first) in model.Columns) Column(json, plan, first);
+            json.WriteEndArray();
+        }
+
+        json.WriteStartArray("layers");
+        foreach (var layer in model.Layers) Layer(json, layer);
+        json.WriteEndArray();
+        Activation(json, "answer-activation", model.Last.Spec);
+        Answer(json, model);
+        json.WriteEndObject();
+    }
+
+    private static void Column(Utf8JsonWriter json, ColumnPlan plan, int first)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", plan.Column);
+        json.WriteNumber("first-input", first);
+        if (plan is NumericPlan number)
+        {
+            json.WriteString("kind", "number");
+            json.WriteNumber("median", number.Median);
+            json.WriteNumber("center", number.Center);
+            json.WriteNumber("scale", number.Scale);
+            json.WriteBoolean("missing-flag", number.MissingFlag);
+        }
+        else if (plan is CategoryPlan category)
+        {
+            json.WriteString("kind", "category");
+            Texts(json, "categories", category.Categories);
+            json.WriteBoolean("missing-flag", category.MissingFlag);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Layer(Utf8JsonWriter json, ExportedLayer layer)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("inputs", layer.Inputs);
+        json.WriteNumber("nodes", layer.Nodes);
+        var row = new float[layer.Inputs];
+        var rows = new StringBuilder("[");
+        for (int j = 0; j < layer.Nodes; j++)
+        {
+            for (int k = 0; k < row.Length; k++) row[k] = layer.Weights[k * layer.Nodes + j];
+            rows.Append(j > 0 ? ",\n        " : "\n        ").Append(List(row));
+        }
+
+        json.WritePropertyName("weights");
+        json.WriteRawValue(rows.Append("\n      ]").ToString(), skipInputValidation: true);
+        Raw(json, "biases", layer.Biases);
+        Activation(json, "activation", layer.Activation.Spec);
+        json.WriteEndObject();
+    }
+
+    private static void Activation(Utf8JsonWriter json, string key, Spec spec)
+    {
+        json.WriteStartObject(key);
+        json.WriteString("name", spec.Name);
+        foreach (var (name, value) in spec.Numbers) json.WriteNumber(name, value);
+        json.WriteEndObject();
+    }
+
+    private static void Answer(Utf8JsonWriter json, ExportedModel model)
+    {
+        if (model.Classes is { } classes) Texts(json, "classes", classes);
+        if (model.Model.Preprocessing?.Target is not { } target) return;
+        json.WriteStartObject("target");
+        json.WriteString("name", target.Column);
+        if (model.Unit is { } unit)
+        {
+            json.WriteNumber("center", unit.Center);
+            json.WriteNumber("scale", unit.Scale);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Texts(Utf8JsonWriter json, string key, IReadOnlyList<string> texts)
+    {
+        json.WriteStartArray(key);
+        foreach (string text in texts) json.WriteStringValue(text);
+        json.WriteEndArray();
+    }
+
+    // A row of numbers is one line, not one for each.
+    private static void Raw(Utf8JsonWriter json, string key, ReadOnlySpan<float> numbers)
+    {
+        json.WritePropertyName(key);
+        json.WriteRawValue(List(numbers), skipInputValidation: true);
+    }
+
+    private static string List(ReadOnlySpan<float> numbers)
+    {
+        var list = new StringBuilder("[");
+        foreach (float number in numbers) list.Append(list.Length > 1 ? ", " : "").Append(number.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+        return list.Append(']').ToString();
+    }
+}

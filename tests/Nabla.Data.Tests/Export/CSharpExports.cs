@@ -1,0 +1,80 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Nabla.Data.Export;
+using Nabla.Data.Export.CSharp;
+
+namespace Nabla.Data.Tests.Export;
+
+/// <summary>All cases as C#, compiled into one assembly with every warning an error.</summary>
+internal static class CSharpExports
+{
+    private static readonly Lazy<Assembly> Compiled = new(() => Compile([.. ExportCases.All.SelectMany((one, i) => new[] { Text(one, $"Cases.Case{i}"), Driver(one, i) })]));
+
+    /// <summary>What the export of a case says of a sample: by the method over spans and by the one over columns.</summary>
+    public static (string? Label, float[] Values)[] Ask(ExportCase one, int i)
+    {
+        var driver = Compiled.Value.GetType($"Driver{ExportCases.All.ToList().IndexOf(one)}")!.GetMethod("Run")!;
+        return (ValueTuple<string?, float[]>[])driver.Invoke(null, one.Rows is null ? [one.InputsOf(i)] : [one.NumbersOf(i), one.TextsOf(i)])!;
+    }
+
+    public static string Text(ExportCase one, string? name = null)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        SourceExport.Write(one.Model, "csharp", text, name);
+        return text.ToString();
+    }
+
+    public static Assembly Compile(params string[] sources)
+    {
+        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable,
+            generalDiagnosticOption: ReportDiagnostic.Error, optimizationLevel: OptimizationLevel.Release, warningLevel: 9999,
+            specificDiagnosticOptions: [new("CS1591", ReportDiagnostic.Suppress)]);
+        var parse = new CSharpParseOptions(LanguageVersion.CSharp12, DocumentationMode.Diagnose);
+        string platform = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        var references = new[] { "System.Runtime", "System.Private.CoreLib", "System.Memory", "System.Collections" }
+            .Select(name => MetadataReference.CreateFromFile(Path.Combine(platform, name + ".dll")));
+        using var image = new MemoryStream();
+        var result = CSharpCompilation.Create("exports", sources.Select(source => CSharpSyntaxTree.ParseText(source, parse)), references, options).Emit(image);
+        var faults = result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(5);
+        Assert.True(result.Success, string.Join('\n', faults));
+        image.Position = 0;
+        return new AssemblyLoadContext("exports").LoadFromStream(image);
+    }
+
+    private static string Driver(ExportCase one, int i)
+    {
+        string type = $"Cases.Case{i}", outputs = one.Model.Network.Architecture.Outputs.ToString();
+        string[] calls = one.Rows is null ? ["x"] : [Lists(one), Columns(one, type)];
+        string asks = string.Join(", ", calls.Select(call => one.Model.Task switch
+        {
+            LearningTask.Classification => $"({type}.Predict({call}, y), (float[])y.Clone())",
+            LearningTask.Regression when one.Model.Network.Architecture.Outputs == 1 => $"((string?)null, new float[] {{ {type}.Predict({call}) }})",
+            _ => $"(Void(() => {type}.Predict({call}, y)), (float[])y.Clone())",
+        }));
+        string parameters = one.Rows is null ? "float[] x" : "double[] numbers, string?[] texts";
+        return $$"""
+            #nullable enable
+            public static class Driver{{i}}
+            {
+                private static readonly float[] y = new float[{{outputs}}];
+                private static string? Void(System.Action call) { call(); return null; }
+                public static (string?, float[])[] Run({{parameters}}) => new (string?, float[])[] { {{asks}} };
+            }
+            """;
+    }
+
+    private static string Lists(ExportCase one) =>
+        string.Join(", ", new[] { one.Plans<Features.NumericPlan>().Any() ? "numbers" : null, one.Plans<Features.CategoryPlan>().Any() ? "texts" : null }.OfType<string>());
+
+    private static string Columns(ExportCase one, string type)
+    {
+        int numbers = 0, texts = 0;
+        var columns = one.Model.Preprocessing!.Columns;
+        string[] values = [.. columns.Select(plan => plan is Features.NumericPlan ? $"numbers[{numbers++}]" : $"texts[{texts++}]")];
+        if (columns.Count <= 30) return string.Join(", ", values);
+        var names = Names.Unique(columns.Select(plan => plan.Column), CSharpText.IsPart, CSharpText.Taken);
+        return $"new {type}.Row {{ {string.Join(", ", names.Zip(values, (name, value) => $"{name} = {value}"))} }}";
+    }
+}

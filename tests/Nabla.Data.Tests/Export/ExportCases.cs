@@ -1,0 +1,75 @@
+using Nabla.Activations;
+using Nabla.Costs;
+using Nabla.Data.Models;
+using Nabla.Layers;
+using Nabla.Numerics;
+
+namespace Nabla.Data.Tests.Export;
+
+/// <summary>Every activation hidden and last, every cost over every end that it can have, every task and every step of preprocessing.</summary>
+internal static class ExportCases
+{
+    public static IReadOnlyList<ExportCase> All { get; } =
+    [
+        .. ActivationCatalogue.Known.All.Select(activation => Arrays($"{activation.Spec.Name} hidden", LearningTask.Classification, "softmax-cross-entropy", 5, [new Dense(12, activation), new Dense(3, new Identity())])),
+        .. ActivationCatalogue.Known.All.Select(activation => Arrays($"{activation.Spec.Name} last", LearningTask.Regression, "squared-error", 4, [new Dense(5, new Relu()), new Dense(6, activation)])),
+        .. CostCatalogue.Known.All.Select(cost => Arrays($"{cost.Spec.Name} after identity", LearningTask.Classification, cost.Spec.ToString(), 4, [new Dense(3, new Identity())])),
+        .. CostCatalogue.Known.All.Where(cost => cost.Contains is not null)
+            .Select(cost => Arrays($"{cost.Spec.Name} after what it contains", LearningTask.Classification, cost.Spec.ToString(), 4, [new Dense(3, cost.Contains!)])),
+        Arrays("two slopes of one activation", LearningTask.Regression, "squared-error", 3, [new Dense(4, new LeakyRelu(0.2)), new Dense(4, new LeakyRelu(0.3)), new Dense(1, new Elu(0.7))]),
+        Arrays("dropout", LearningTask.Regression, "huber:delta=2", 6, [new Dropout(0.2), new Dense(7, new Tanh()), new Dropout(0.5), new Dense(2, new Identity())]),
+        Arrays("nothing but dropout", LearningTask.MultiLabel, "sigmoid-cross-entropy", 3, [new Dropout(0.5)]),
+        Arrays("binary with one output", LearningTask.Classification, "sigmoid-cross-entropy", 3, [new Dense(4, new Silu()), new Dense(1, new Identity())]),
+        Arrays("multi-label", LearningTask.MultiLabel, "sigmoid-cross-entropy", 3, [new Dense(4, new Mish()), new Dense(5, new Sigmoid())]),
+        Arrays("image", LearningTask.Classification, "squared-error", 12, [new Dense(5, new Sigmoid()), new Dense(3, new Sigmoid())], image: (3, 4)),
+        Arrays("wide", LearningTask.Regression, "squared-error", 1, [new Dense(16_400, new Relu()), new Dense(1, new Identity())]),
+        Rows("table of classes", "kind", new() { Hidden = [6] }, NumberColumns(3), TextColumn("color", "red", "blue", "", "a \"b\" \\ ??/ */ c\n#error", "naïve \u202e ☃ 𝒳"), Kinds()),
+        Rows("table of numbers", "n1", new() { Hidden = [6], Activation = ["gelu"] }, NumberColumns(4), TextColumn("city", "Bern", "Ulm"), TextColumn("code", "7", "12")),
+        Rows("table of counts", "n1", new() { Hidden = [6], Cost = "poisson" }, new NumericColumn("n1", Enumerable.Range(0, ExportCase.Samples).Select(i => (double)(i % 7)).ToArray()), NumberColumns(3)[1..]),
+        Rows("robust", "kind", new() { Hidden = [5], Scaling = "robust", Cost = "sigmoid-cross-entropy" }, NumberColumns(2), Kinds()),
+        Rows("unscaled", "n1", new() { Hidden = [5], Scaling = "none", TargetScaling = "none" }, NumberColumns(3)),
+        Rows("texts alone", "kind", new() { Hidden = [5] }, TextColumn("a", "x", "y"), TextColumn("b", "p", "q", "r"), Kinds()),
+        Rows("many columns", "kind", new() { Hidden = [5] }, NumberColumns(40), TextColumn("Row", "x", "y"), TextColumn("class", "p", "q"), Kinds()),
+        Rows("names that are none", "kind", new() { Hidden = [5] },
+            Named("class", "a b", "a_b", "a-b", "1st", "größe (m²)", "größe", "probabilities", "", "💥", "*/ int main", "int", "INT", "@", "</summary>\u2028x", "linux", "NAN", "x"), TextColumn("string", "a", "b"), TextColumn("ROW", "c", "d"), Kinds()),
+    ];
+
+    public static ExportCase Of(string name) => All.Single(one => one.Name == name);
+
+    private static ExportCase Arrays(string name, LearningTask task, string cost, int inputs, IReadOnlyList<Layer> layers, (int, int)? image = null) =>
+        new(name, new Model(Drawn(new Network(inputs, layers, seed: 3)), new() { Cost = cost, Data = "some/" + name }, task) { Image = image });
+
+    // A third of the rows has cells that training did not see.
+    private static ExportCase Rows(string name, string target, RunConfiguration configuration, params IReadOnlyList<object> columns)
+    {
+        Column[] all = [.. columns.SelectMany(column => column is Column one ? [one] : (Column[])column)];
+        var model = Model.For(new Table(all), target, configuration);
+        Drawn(model.Network);
+        var rows = new Table(all.Where(column => column.Name != target).Select(column => column is TextColumn text
+            ? Data.TextColumn.Of(text.Name, Enumerable.Range(0, text.Count).Select(row => row % 3 == 0 ? "never seen" : text.TextAt(row)))
+            : column));
+        return new(name, model, rows);
+    }
+
+    private static Network Drawn(Network network)
+    {
+        var random = new Philox(11, 2);
+        for (int p = 0; p < network.Theta.Length; p++) network.Theta[p] = (float)random.Normal((ulong)p);
+        return network;
+    }
+
+    private static Column[] NumberColumns(int count) => Named([.. Enumerable.Range(1, count).Select(c => $"n{c}")]);
+
+    // Every second column has gaps, but not the first, which may be a target.
+    private static Column[] Named(params string[] names)
+    {
+        var random = new Philox(5, 3);
+        return [.. names.Select((name, c) => new NumericColumn(name, Enumerable.Range(0, ExportCase.Samples)
+            .Select(row => c % 2 == 1 && row % 5 == c % 5 ? double.NaN : 100 * random.Normal((ulong)(c * 1000 + row)) + c).ToArray()))];
+    }
+
+    private static TextColumn TextColumn(string name, params string[] texts) =>
+        Data.TextColumn.Of(name, Enumerable.Range(0, ExportCase.Samples).Select(row => name.Length % 2 == 1 && row % 4 == 1 ? null : texts[row * 7 % 11 % texts.Length]));
+
+    private static TextColumn Kinds() => Data.TextColumn.Of("kind", Enumerable.Range(0, ExportCase.Samples).Select(row => row % 3 == 0 ? "a \"quoted\" ?? */ \\ one" : row % 3 == 1 ? "zwei\n" : "three")); 
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+
+namespace Nabla.Data.Tests.Export;
+
+/// <summary>A model computed from its JSON by docs/export.md alone: plain sums in double, and the functions of the platform.</summary>
+internal sealed class JsonReader(JsonElement model)
+{
+    public double[] Answer(double[] numbers, string?[] texts, float[] array)
+    {
+        double[] a = model.TryGetProperty("columns", out var columns) ? Inputs(columns, numbers, texts) : [.. array.Select(x => (double)x)];
+        foreach (var layer in model.GetProperty("layers").EnumerateArray())
+        {
+            double[] x = a, b = Numbers(layer.GetProperty("biases"));
+            a = Activated(layer.GetProperty("activation"), [.. layer.GetProperty("weights").EnumerateArray().Select((w, j) => b[j] + Numbers(w).Zip(x, (w, x) => w * x).Sum())]);
+        }
+
+        a = Activated(model.GetProperty("answer-activation"), a);
+        return model.TryGetProperty("target", out var target) && target.TryGetProperty("scale", out var scale) ? [.. a.Select(y => y * scale.GetDouble() + target.GetProperty("center").GetDouble())] : a;
+    }
+
+    private double[] Inputs(JsonElement columns, double[] numbers, string?[] texts)
+    {
+        var x = new double[model.GetProperty("inputs").GetInt32()];
+        int number = 0, text = 0;
+        foreach (var column in columns.EnumerateArray())
+        {
+            int first = column.GetProperty("first-input").GetInt32();
+            bool flag = column.GetProperty("missing-flag").GetBoolean();
+            if (column.GetProperty("kind").GetString() == "number")
+            {
+                double cell = numbers[number++];
+                x[first] = ((double.IsNaN(cell) ? column.GetProperty("median").GetDouble() : cell) - column.GetProperty("center").GetDouble()) / column.GetProperty("scale").GetDouble();
+                if (flag && double.IsNaN(cell)) x[first + 1] = 1;
+            }
+            else
+            {
+                string? cell = texts[text++];
+                var categories = column.GetProperty("categories").EnumerateArray().Select(c => c.GetString()).ToList();
+                int place = cell is null ? flag ? categories.Count : -1 : categories.IndexOf(cell);
+                if (place >= 0) x[first + place] = 1;
+            }
+        }
+
+        return x;
+    }
+
+    private static double[] Activated(JsonElement activation, double[] z)
+    {
+        double Number(string name) => activation.GetProperty(name).GetDouble();
+        Func<double, double> f = activation.GetProperty("name").GetString() switch
+        {
+            "identity" => z => z,
+            "sigmoid" => Sigmoid,
+            "tanh" => Math.Tanh,
+            "relu" => z => Math.Max(0, z),
+            "leaky-relu" => z => z > 0 ? z : Number("slope") * z,
+            "elu" => z => z > 0 ? z : Number("alpha") * (Math.Exp(z) - 1),
+            "selu" => z => 1.0507009873554804935 * (z > 0 ? z : 1.6732632423543772848 * (Math.Exp(z) - 1)),
+            "gelu" => z => z * (1 + Nabla.Numerics.Elementary.Erf(new Nabla.Numerics.Scalar<double>(z / Math.Sqrt(2))).Value) / 2,
+            "gelu-tanh" => z => z * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (z + 0.044715 * z * z * z))) / 2,
+            "silu" => z => z * Sigmoid(z),
+            "mish" => z => z * Math.Tanh(Softplus(z)),
+            "softplus" => Softplus,
+            "exponential" => Math.Exp,
+            "softsign" => z => z / (1 + Math.Abs(z)),
+            "relu6" => z => Math.Min(Math.Max(0, z), 6),
+            "hard-tanh" => z => Math.Clamp(z, -1, 1),
+            "hard-sigmoid" => z => Math.Clamp(z / 6 + 0.5, 0, 1),
+            "hard-swish" => z => z * Math.Clamp(z / 6 + 0.5, 0, 1),
+            _ => z => z,
+        };
+        if (activation.GetProperty("name").GetString() != "softmax") return [.. z.Select(f)];
+        double[] e = [.. z.Select(one => Math.Exp(one - z.Max()))];
+        return [.. e.Select(one => one / e.Sum())];
+    }
+
+    private static double Sigmoid(double z) => 1 / (1 + Math.Exp(-z));
+
+    private static double Softplus(double z) => Math.Max(0, z) + Math.Log(1 + Math.Exp(-Math.Abs(z)));
+
+    private static double[] Numbers(JsonElement list) => [.. list.EnumerateArray().Select(x => x.GetDouble())];
+}
