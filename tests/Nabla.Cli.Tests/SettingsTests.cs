@@ -10,7 +10,10 @@ namespace Nabla.Cli.Tests;
 public class SettingsTests
 {
     /// <summary>Flags that say how the tool behaves, not what is trained: no configuration has them.</summary>
-    private static readonly string[] ToolFlags = ["--config", "--out", "--json", "--plot", "--quiet", "--data-dir"];
+    private static readonly string[] ToolFlags =
+    [
+        "--config", "--out", "--json", "--plot", "--quiet", "--data-dir", "--checkpoint", "--every", "--keep", "--resume", "--force",
+    ];
 
     /// <summary>What is no flag but the argument DATA.</summary>
     private const string Argument = nameof(RunConfiguration.Data);
