@@ -46,7 +46,8 @@ internal sealed class KilledRun(string folder, int epochs, bool streamed)
     public string Killed(int kills, double seconds, Random random)
     {
         int inTraining = (int)Math.Ceiling(kills * (1 - PartForModel));
-        double each = Math.Max(0, 2 * (seconds / inTraining - SecondsBetweenCheckpoints));
+        // A process that has just begun is slower than one that has been at it.
+        double each = 2.5 * seconds / inTraining;
         for (int kill = 0; kill < kills; kill++)
         {
             int before = Newest();

@@ -2,9 +2,9 @@ using System.Globalization;
 using Nabla.Crash;
 
 // Trains with the tool, kills it with SIGKILL again and again at moments drawn at random, goes on each time, and compares the end with that of a run that nobody killed:
-//   Nabla.Crash [--kills 100] [--seed 1] [--epochs 3000] [--streamed]
+//   Nabla.Crash [--kills 100] [--seed 1] [--epochs 8000] [--streamed]
 // After every kill all files must be whole. The exit code is 1 where a file is not, or the weights are others.
-int kills = Number("--kills", 100), seed = Number("--seed", 1), epochs = Number("--epochs", 3000);
+int kills = Number("--kills", 100), seed = Number("--seed", 1), epochs = Number("--epochs", 8000);
 string folder = Path.Combine(Path.GetTempPath(), $"nabla-crash-{Guid.NewGuid():N}");
 Directory.CreateDirectory(folder);
 try
