@@ -71,5 +71,5 @@ internal static class ExportCases
     private static TextColumn TextColumn(string name, params string[] texts) =>
         Data.TextColumn.Of(name, Enumerable.Range(0, ExportCase.Samples).Select(row => name.Length % 2 == 1 && row % 4 == 1 ? null : texts[row * 7 % 11 % texts.Length]));
 
-    private static TextColumn Kinds() => Data.TextColumn.Of("kind", Enumerable.Range(0, ExportCase.Samples).Select(row => row % 3 == 0 ? "a \"quoted\" ?? */ \\ one" : row % 3 == 1 ? "zwei\n" : "three")); 
+    private static TextColumn Kinds() => Data.TextColumn.Of("kind", Enumerable.Range(0, ExportCase.Samples).Select(row => row % 3 == 0 ? "a \"quoted\" ?? */ \\ one" : row % 3 == 1 ? "zwei\n" : "three"));
 }
