@@ -1,4 +1,5 @@
 using Nabla.Costs;
+using Nabla.Layers;
 using Nabla.Numerics;
 
 namespace Nabla.Explain;
@@ -7,11 +8,14 @@ namespace Nabla.Explain;
 /// Backpropagation against its definition: every partial derivative beside the slope (C(θ + h) − C(θ − h)) / 2h that a tiny nudge of that one number shows.
 /// </summary>
 /// <remarks>
-/// In double, whatever the network was trained in. A network of more parameters than <see cref="GradientCheckOptions.Budget"/> allows has
-/// random directions and a random sample of its parameters checked instead of all.
+/// In double, whatever the network was trained in. Where all parameters would take more than <see cref="GradientCheckOptions.Budget"/> and
+/// <see cref="GradientCheckOptions.Work"/> allow, a random sample of every layer's and random directions in it are checked instead. Where a derivative is wrong,
+/// each factor of the chain rule is compared with a nudge of just that function, to say which.
 /// </remarks>
 public static class GradientCheck
 {
+    private const int FewPlaces = 16, ManyPlaces = 2048, LeastSample = 8;
+
     /// <summary>Checks a network's gradient on some samples.</summary>
     /// <param name="network">The network; its weights are read, not changed.</param>
     /// <param name="cost">C₀.</param>
@@ -26,37 +30,112 @@ public static class GradientCheck
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(cost);
         options ??= new();
-        double[] theta = network.ThetaAs<double>();
-        var gradient = Gradient<double>.Of(network.Architecture, theta, cost, x, y);
-        var nudge = new Nudge(network.Architecture, theta, cost, x.ToArray(), y.ToArray());
-
-        bool all = theta.Length <= options.Budget;
+        var gradient = network.Gradient<double>(cost, x, y);
+        var walk = new Walk(network, cost, x, y);
+        var plan = new Plan(network.Architecture, walk.Samples, options);
+        var check = new Comparison(walk, gradient.Values, options.Tolerance);
         var random = Streams.Check(options.Seed);
         var found = new List<CheckedDerivative>();
-        for (int i = 0; i < (all ? theta.Length : options.Budget / 2); i++)
+        ulong draw = 0;
+        for (int layer = 0; layer < network.Architecture.Slots.Count; layer++)
         {
-            int at = all ? i : (int)random.Below((ulong)i, theta.Length);
-            found.Add(CheckedDerivative.Of(network.Architecture, at, gradient.Values[at], nudge.Slope(at, gradient.Values[at])));
+            var slot = network.Architecture.Slots[layer];
+            int count = plan.Parameters(layer);
+            for (int n = 0; n < count; n++) found.Add(check.Parameter(layer, count == slot.Length ? n : (int)random.Below(draw++, slot.Length)));
+            for (int d = 0; slot.Length > 0 && !plan.IsComplete && d < options.Directions; d++) found.Add(check.Along(layer, d, Direction(random, layer, d, slot.Length)));
         }
 
-        for (int d = 0; !all && d < options.Directions; d++)
-        {
-            double[] direction = Direction(random, d, theta.Length);
-            double analytic = 0;
-            for (int i = 0; i < direction.Length; i++) analytic += direction[i] * gradient.Values[i];
-            found.Add(CheckedDerivative.Along(d, analytic, nudge.Slope(direction, analytic)));
-        }
-
-        found.Sort((left, right) => right.RelativeError.CompareTo(left.RelativeError));
-        return new(all, found, options.Tolerance);
+        bool wrong = found.Exists(one => one.Verdict == Verdict.Disagrees);
+        var factors = new FactorCheck(walk, options.Tolerance, wrong ? ManyPlaces : FewPlaces);
+        // Verdict's order but what disagrees first.
+        var ordered = found.OrderBy(one => one.Verdict == Verdict.Disagrees ? -1 : (int)one.Verdict).ThenByDescending(one => one.RelativeError).ToList();
+        return new(plan.IsComplete, ordered, wrong ? factors.Find() : factors.Layers(), options.Tolerance);
     }
 
     // Every coordinate ±1, so that no parameter is left out.
-    private static double[] Direction(Philox random, int number, int length)
+    private static double[] Direction(Philox random, int layer, int number, int length)
     {
         var direction = new double[length];
         for (int i = 0; i < length; i++)
-            direction[i] = random.Uniform(((ulong)number + 1 << 40) + (ulong)i) < 0.5 ? -1 : 1;
+            direction[i] = random.Uniform(((ulong)(layer * 1024 + number) + 1 << 40) + (ulong)i) < 0.5 ? -1 : 1;
         return direction;
+    }
+
+    /// <summary>How many parameters of each layer are nudged.</summary>
+    private sealed class Plan
+    {
+        // Rows of a nudge for each sample, and multiplications that an activation is worth.
+        private const double Rows = 6, Activation = 20;
+        private readonly Architecture _architecture;
+        private readonly GradientCheckOptions _options;
+        private readonly int _samples, _layers;
+
+        public Plan(Architecture architecture, int samples, GradientCheckOptions options)
+        {
+            (_architecture, _samples, _options) = (architecture, samples, options);
+            _layers = architecture.Slots.Count(slot => slot.Length > 0);
+            IsComplete = architecture.ParameterCount <= options.Budget
+                && Enumerable.Range(0, architecture.Slots.Count).Sum(layer => architecture.Slots[layer].Length * Work(layer)) <= options.Work;
+        }
+
+        public bool IsComplete { get; }
+
+        public int Parameters(int layer)
+        {
+            int length = _architecture.Slots[layer].Length;
+            if (IsComplete || length == 0) return length;
+            double affordable = Math.Max(LeastSample, _options.Work / 2 / _layers / Work(layer));
+            return (int)Math.Min(length, Math.Min(affordable, _options.Budget / 2.0 / _layers));
+        }
+
+        private double Work(int layer) => Rows * _samples * _architecture.Slots.Skip(layer).Select((slot, at) => slot.Outputs * (Activation + (at > 0 ? slot.Inputs : 0.0))).Sum();
+    }
+
+    /// <summary>One derivative after the other.</summary>
+    private sealed class Comparison(Walk walk, double[] gradient, double tolerance)
+    {
+        private readonly Nudger _nudger = new(walk, 0, walk.Samples);
+        private readonly double _size = Enumerable.Range(0, walk.Samples).Sum(walk.SizeOf) / walk.Samples;
+
+        public CheckedDerivative Parameter(int layer, int place)
+        {
+            var slot = walk.Architecture.Slots[layer];
+            double expected = gradient[slot.Offset + place];
+            return Of(walk.Architecture.NameOf(slot.Offset + place), expected, NudgesOf(slot, layer, place));
+        }
+
+        public CheckedDerivative Along(int layer, int number, double[] direction)
+        {
+            var slot = walk.Architecture.Slots[layer];
+            double expected = 0;
+            for (int i = 0; i < direction.Length; i++) expected += direction[i] * gradient[slot.Offset + i];
+            double reach = Math.Sqrt(slot.Inputs) * Math.Max(1, walk.A(layer - 1).Max(Math.Abs));
+            return Of($"layer {layer + 1}, random direction {number + 1}", expected, Nudges.Along(walk, layer, direction, reach));
+        }
+
+        private Nudges NudgesOf(LayerSlot slot, int layer, int place)
+        {
+            if (slot.Layer is Dense dense)
+            {
+                // Memory has w column by column, then b.
+                var (j, k) = (place % dense.Nodes, place / dense.Nodes);
+                return Nudges.Of(walk, 0, walk.Samples, k < slot.Inputs ? Quantity.Weight(layer, j, k) : Quantity.Bias(layer, j));
+            }
+
+            var one = new double[slot.Length];
+            one[place] = 1;
+            return Nudges.Along(walk, layer, one, reach: 1);
+        }
+
+        private CheckedDerivative Of(string name, double expected, Nudges nudges)
+        {
+            double unit = Nudges.UnitOf(nudges.Reach);
+            var slope = nudges.Reach == 0 ? new Slope(0, unit, 0, null) : CentralDifferences.Of(expected, unit, _size, (steps, differences, crossings) =>
+            {
+                _nudger.Add(nudges.Layer, nudges.Nudged, steps, differences, crossings);
+                for (int step = 0; step < differences.Length; step++) differences[step] /= walk.Samples;
+            });
+            return CheckedDerivative.Of(name, expected, slope, tolerance, _size);
+        }
     }
 }

@@ -2,45 +2,32 @@ namespace Nabla.Explain;
 
 /// <summary>What a <see cref="GradientCheck"/> compared.</summary>
 /// <param name="Complete">True where every parameter was nudged, false where a sample and random directions were.</param>
-/// <param name="Derivatives">Every comparison, worst first.</param>
+/// <param name="Derivatives">Every comparison: what disagrees first, then what agrees, the worst first, then what a nudge can say nothing of.</param>
+/// <param name="Faults">The factors that are wrong by themselves, from the cost back to the inputs; none where all derivatives agree.</param>
 /// <param name="Tolerance">The largest relative error that passes.</param>
-public sealed record GradientCheckReport(bool Complete, IReadOnlyList<CheckedDerivative> Derivatives, double Tolerance)
+public sealed record GradientCheckReport(bool Complete, IReadOnlyList<CheckedDerivative> Derivatives, IReadOnlyList<WrongFactor> Faults, double Tolerance)
 {
-    /// <summary>The largest relative error.</summary>
-    public double WorstRelativeError => Derivatives.Count == 0 ? 0 : Derivatives[0].RelativeError;
+    /// <summary>The largest relative error of what could be compared.</summary>
+    public double WorstRelativeError => Derivatives.Where(one => one.Verdict is Verdict.Agrees or Verdict.Disagrees).Select(one => one.RelativeError).DefaultIfEmpty(0).Max();
 
-    /// <summary>True where every comparison is within the tolerance.</summary>
-    public bool Passed => WorstRelativeError <= Tolerance;
+    /// <summary>True where no derivative disagrees with its nudge.</summary>
+    public bool Passed => Count(Verdict.Disagrees) == 0 && Faults.Count == 0;
 
-    /// <summary>One line, and the worst comparison.</summary>
+    /// <summary>How many comparisons ended so.</summary>
+    /// <param name="verdict">The verdict.</param>
+    /// <returns>Their number.</returns>
+    public int Count(Verdict verdict) => Derivatives.Count(one => one.Verdict == verdict);
+
+    /// <summary>One line: how many agree, what could not be told, and of a wrong derivative layer, node and factor.</summary>
     /// <returns>The text.</returns>
-    public override string ToString() =>
-        $"{(Passed ? "passed" : "FAILED")}: {Derivatives.Count} derivatives, worst relative error {WorstRelativeError:E2}"
-        + (Derivatives.Count == 0 ? "" : $" at {Derivatives[0].Name} (backpropagation {Derivatives[0].Backpropagation:G10}, nudge {Derivatives[0].Nudge:G10})");
-}
-
-/// <summary>One partial derivative, computed twice.</summary>
-/// <param name="Name">Which: "layer 2, weights[3, 5]", in layers from 1 and nodes from 0.</param>
-/// <param name="Backpropagation">By the chain rule.</param>
-/// <param name="Nudge">By central differences.</param>
-public sealed record CheckedDerivative(string Name, double Backpropagation, double Nudge)
-{
-    /// <summary>Below this both values count as zero: what central differences in double can still tell from it.</summary>
-    private const double Floor = 1e-7;
-
-    /// <summary>|difference| / max(|either|, 10⁻⁷); infinite where a value is not finite.</summary>
-    public double RelativeError
+    public override string ToString()
     {
-        get
-        {
-            double error = Math.Abs(Backpropagation - Nudge) / Math.Max(Floor, Math.Max(Math.Abs(Backpropagation), Math.Abs(Nudge)));
-            return double.IsFinite(error) ? error : double.PositiveInfinity;
-        }
+        string told = FormattableString.Invariant($"{Derivatives.Count:N0} derivatives, {Count(Verdict.Agrees):N0} agree, worst relative error {WorstRelativeError:E2}")
+            + Apart(Verdict.Bends, "at a kink") + Apart(Verdict.Hidden, "below the rounding");
+        if (Passed) return $"passed: {told}";
+        string first = Faults.Count > 0 ? Faults[0].ToString() : "no factor is wrong by itself";
+        return $"FAILED: {told}; {first}{(Count(Verdict.Disagrees) > 0 ? $"; {Derivatives[0]}" : "")}";
     }
 
-    internal static CheckedDerivative Of(Architecture architecture, int place, double backpropagation, double nudge) =>
-        new(architecture.NameOf(place), backpropagation, nudge);
-
-    internal static CheckedDerivative Along(int direction, double backpropagation, double nudge) =>
-        new($"random direction {direction + 1}", backpropagation, nudge);
+    private string Apart(Verdict verdict, string where) => Count(verdict) is > 0 and var count ? FormattableString.Invariant($", {count:N0} {where}") : "";
 }

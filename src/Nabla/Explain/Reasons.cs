@@ -79,6 +79,39 @@ public sealed class Reasons
             [.. sums.Select(sum => -sum / Samples)]);
     }
 
+    /// <summary>∂C by anything that has a name beside the slope (C(θ + h) − C(θ − h)) / 2h that a nudge of it shows.</summary>
+    /// <param name="by">A weight, bias, weighted sum, activation or input; an activation or input is moved in every sample.</param>
+    /// <returns>Both values, the h that told most, and whether they agree.</returns>
+    /// <exception cref="ArgumentException">The network has no such number.</exception>
+    public CheckedDerivative Nudge(Quantity by)
+    {
+        double expected = Of(by).Value, size = Each((walk, i) => walk.SizeOf(i)).Sum() / Samples, reach = 0;
+        void EachChunk(Action<Walk> use)
+        {
+            for (int from = 0; from < Samples; from += _chunk) use(At(from));
+        }
+
+        EachChunk(walk => reach = Math.Max(reach, Nudges.Of(walk, 0, walk.Samples, by).Reach));
+        return Checked(by, expected, size, reach, (steps, differences, crossings) =>
+        {
+            var (h, sums) = (steps.ToArray(), new double[steps.Length]);
+            EachChunk(walk =>
+            {
+                var nudges = Nudges.Of(walk, 0, walk.Samples, by);
+                new Nudger(walk, 0, walk.Samples).Add(nudges.Layer, nudges.Nudged, h, sums, crossings);
+            });
+            for (int step = 0; step < h.Length; step++) differences[step] = sums[step] / Samples;
+        });
+    }
+
+    internal static CheckedDerivative Checked(Quantity by, double expected, double size, double reach, DifferencesAt differences)
+    {
+        // What moves nothing has the slope 0 by whatever nudge.
+        double unit = Nudges.UnitOf(reach);
+        var slope = reach == 0 ? new Slope(0, unit, 0, null) : CentralDifferences.Of(expected, unit, size, differences);
+        return CheckedDerivative.Of($"∂C/∂{by}", expected, slope, new GradientCheckOptions().Tolerance, size);
+    }
+
     /// <summary>The largest derivatives by weights and biases.</summary>
     /// <param name="count">How many.</param>
     /// <param name="layer">The layer, from 0; null for all.</param>

@@ -104,6 +104,18 @@ public sealed class SampleReasons
 
     internal WayGraph? Graph() => WayGraph.Of(_walk, _i);
 
+    /// <summary>∂C₀ by anything that has a name beside the slope that a nudge of it shows: an activation is nudged by computing the next layers again.</summary>
+    /// <param name="by">A weight, bias, weighted sum, activation or input.</param>
+    /// <returns>Both values, the h that told most, and whether they agree.</returns>
+    /// <exception cref="ArgumentException">The network has no such number.</exception>
+    public CheckedDerivative Nudge(Quantity by)
+    {
+        Names.Require(_walk.Architecture, by);
+        var nudges = Nudges.Of(_walk, _i, 1, by);
+        return Reasons.Checked(by, ValueOf(by), _walk.SizeOf(_i), nudges.Reach, (steps, differences, crossings) =>
+            new Nudger(_walk, _i, 1).Add(nudges.Layer, nudges.Nudged, steps, differences, crossings));
+    }
+
     internal double ValueOf(Quantity by)
     {
         if (by.Letter == Letter.Activation && !IsAbsorbed(by.Layer)) return Row(_walk.DCda(by.Layer), by.Layer)[by.Node];

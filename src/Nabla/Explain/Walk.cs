@@ -12,6 +12,7 @@ internal sealed class Walk
     private readonly Network _network;
     private readonly double[] _x, _dCdx, _theta, _costs;
     private readonly double[][] _z, _a, _dCda, _delta;
+    private int _thetaOf = -1;
     private readonly (int Start, ParameterBlock Block)[] _weights;
 
     public Walk(Network network, ICost cost, ReadOnlySpan<double> x, ReadOnlySpan<double> y)
@@ -72,6 +73,59 @@ internal sealed class Walk
     /// <summary>Nodes of a layer; of layer −1 the inputs.</summary>
     public int Nodes(int layer) => layer < 0 ? Architecture.Inputs : Architecture.Slots[layer].Outputs;
 
+    /// <summary>θ of a layer in double: one place for all layers, filled when another layer than the last is asked for.</summary>
+    public Span<double> ThetaOf(int layer)
+    {
+        Span<double> theta = _theta.AsSpan(0, Architecture.Slots[layer].Length);
+        if (_thetaOf == layer) return theta;
+        Span<float> kept = Architecture.Slots[layer].Of(_network.Theta);
+        for (int i = 0; i < theta.Length; i++) theta[i] = kept[i];
+        _thetaOf = layer;
+        return theta;
+    }
+
+    /// <summary>Runs a layer forward with other parameters, or for other inputs.</summary>
+    public void Again(int layer, int samples, Span<double> theta, Span<double> x, Span<double> z, Span<double> a) => Architecture.Layers[layer].Forward(new LayerPass<double>
+    {
+        Samples = samples,
+        Inputs = Nodes(layer - 1),
+        Outputs = Nodes(layer),
+        Theta = theta,
+        X = x,
+        Z = z,
+        A = a,
+    });
+
+    /// <summary>∂C/∂θ of a layer as it fills it in: the sum over the first samples.</summary>
+    public double[] GradientOf(int layer, int samples)
+    {
+        var slot = Architecture.Slots[layer];
+        var gradient = new double[slot.Length];
+        Architecture.Layers[layer].Gradient(new LayerPass<double>
+        {
+            Samples = samples,
+            Inputs = slot.Inputs,
+            Outputs = slot.Outputs,
+            Theta = ThetaOf(layer),
+            X = A(layer - 1).AsSpan(0, samples * slot.Inputs),
+            Z = _z[layer].AsSpan(0, samples * slot.Outputs),
+            A = _a[layer].AsSpan(0, samples * slot.Outputs),
+            DCda = _dCda[layer].AsSpan(0, samples * slot.Outputs),
+            Delta = _delta[layer].AsSpan(0, samples * slot.Outputs),
+            Gradient = gradient,
+        });
+        return gradient;
+    }
+
+    /// <summary>Size of the numbers that C₀ of a sample is rounded with: its own, and of each z the part that comes through to it.</summary>
+    public double SizeOf(int sample)
+    {
+        double size = Math.Abs(_costs[sample]);
+        for (int layer = 0; layer < _z.Length; layer++)
+            for (int n = sample * Nodes(layer); n < (sample + 1) * Nodes(layer); n++) size += Math.Abs(_delta[layer][n] * _z[layer][n]);
+        return size;
+    }
+
     /// <summary>σ'(z_j) of one node; of an activation of single numbers.</summary>
     public double Slope(int layer, int sample, int j)
     {
@@ -109,15 +163,12 @@ internal sealed class Walk
     private LayerPass<double> Pass(int layer)
     {
         var slot = Architecture.Slots[layer];
-        Span<double> theta = _theta.AsSpan(0, slot.Length);
-        Span<float> kept = slot.Of(_network.Theta);
-        for (int i = 0; i < theta.Length; i++) theta[i] = kept[i];
         return new LayerPass<double>
         {
             Samples = Samples,
             Inputs = slot.Inputs,
             Outputs = slot.Outputs,
-            Theta = theta,
+            Theta = ThetaOf(layer),
             X = A(layer - 1),
             Z = _z[layer],
             A = _a[layer],

@@ -48,6 +48,60 @@ public class GradientCheckTests
 
         Assert.False(report.Passed);
         Assert.StartsWith("layer 1,", report.Derivatives[0].Name);
+        Assert.Equal((0, "σ'(z) of layer 1 (sign-error)"), (Assert.Single(report.Faults).Layer, report.Faults[0].Factor));
+        Assert.Matches(@"^FAILED: .*σ'\(z\) of layer 1 \(sign-error\), node \d, is -0\.\d+ but a nudge shows 0\.\d+ at z = ", report.ToString());
+    }
+
+    [Fact]
+    public void A_wrong_slope_of_a_cost_is_named()
+    {
+        var network = new Network(4, [new Dense(5, new Tanh()), new Dense(3, new Identity())], seed: 7);
+        var (x, y) = Samples("squared-error");
+        var report = GradientCheck.Run(network, new HalfSlope(), x, y);
+        Assert.False(report.Passed);
+        Assert.Matches(@"the slope of the cost \(half-slope\), node \d of layer 2, is ", report.ToString());
+        Assert.Single(report.Faults);
+    }
+
+    [Theory]
+    [InlineData(true, false, "Backward of layer 2 (scale), input ")]
+    [InlineData(false, true, "Gradient of layer 2 (scale), layer 2, factors[0, ")]
+    public void A_users_own_layer_that_is_wrong_is_named(bool backward, bool gradient, string names)
+    {
+        var network = new Network(4, [new Dense(5, new Tanh()), new Scale(backward, gradient), new Dense(3, new Identity())], seed: 7);
+        var (x, y) = Samples("squared-error");
+        var report = GradientCheck.Run(network, new SquaredError(), x, y);
+        Assert.False(report.Passed);
+        Assert.Contains(names, report.ToString(), StringComparison.Ordinal);
+        Assert.Single(report.Faults);
+    }
+
+    [Fact]
+    public void A_users_own_layer_that_is_right_passes()
+    {
+        var network = new Network(4, [new Dense(5, new Tanh()), new Scale(false, false), new Dense(3, new Identity())], seed: 7);
+        var (x, y) = Samples("squared-error");
+        var report = GradientCheck.Run(network, new SquaredError(), x, y);
+        Assert.True(report.Passed, report.ToString());
+        Assert.Equal(network.Theta.Length, report.Count(Verdict.Agrees));
+    }
+
+    [Fact]
+    public void A_node_on_a_kink_is_no_failure_but_a_verdict()
+    {
+        var report = GradientCheck.Run(OnTheKink(), new SquaredError(), [1], [1, 1]);
+        Assert.True(report.Passed, report.ToString());
+        Assert.Contains(report.Derivatives, one => one.Verdict == Verdict.Bends && one.Why == "the nudge crosses the kink of z⁽¹⁾[1] = 3E-09 at 0");
+        Assert.Contains("at a kink", report.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_wrong_slope_beside_a_kink_is_still_found()
+    {
+        var network = new Network(4, [new Dense(5, new WrongRelu()), new Dense(3, new Identity())], seed: 7);
+        Spread(network);
+        var (x, y) = Samples("squared-error");
+        Assert.Contains("σ'(z) of layer 1 (wrong-relu)", GradientCheck.Run(network, new SquaredError(), x, y).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,7 +114,8 @@ public class GradientCheckTests
         var report = GradientCheck.Run(network, new SquaredError(), x, y, new() { Budget = 100, Directions = 4 });
 
         Assert.False(report.Complete);
-        Assert.Equal(54, report.Derivatives.Count);
+        // 25 of each layer's parameters, and 4 directions in each.
+        Assert.Equal(58, report.Derivatives.Count);
         Assert.True(report.Passed, report.ToString());
     }
 
@@ -71,6 +126,15 @@ public class GradientCheckTests
         string before = Canonical.Sha256(network.Architecture, network.Theta);
         GradientCheck.Run(network, new SquaredError(), [1, 2, 3, 4], [1, 0, 0]);
         Assert.Equal(before, Canonical.Sha256(network.Architecture, network.Theta));
+    }
+
+    /// <summary>The second node of layer 1 has z = 3e-9.</summary>
+    internal static Network OnTheKink()
+    {
+        var network = new Network(1, [new Dense(2, new Relu()), new Dense(2, new Sigmoid())], seed: 7);
+        network.Weights(0)[0, 0] = 0.5f;
+        network.Weights(0)[1, 0] = 3e-9f;
+        return network;
     }
 
     /// <summary>Weights and biases of some size, so that no weighted sum sits on the kink at zero.</summary>
@@ -102,5 +166,58 @@ public class GradientCheckTests
 
         public TLane Slope<TLane>(TLane z, TLane a)
             where TLane : struct, ILane<TLane> => a * (a - TLane.Of(1));
+    }
+
+    private readonly record struct WrongRelu : IElementwise<WrongRelu>
+    {
+        public Spec Spec => new("wrong-relu");
+
+        public IReadOnlyList<double> Kinks => [0];
+
+        public TLane Value<TLane>(TLane z)
+            where TLane : struct, ILane<TLane> => TLane.Max(TLane.Of(0), z);
+
+        public TLane Slope<TLane>(TLane z, TLane a)
+            where TLane : struct, ILane<TLane> => TLane.Select(z > TLane.Of(0), TLane.Of(1.001), TLane.Of(0));
+    }
+
+    private readonly record struct HalfSlope : IElementwiseCost<HalfSlope>
+    {
+        public Spec Spec => new("half-slope");
+
+        public TLane Value<TLane>(TLane a, TLane y)
+            where TLane : struct, ILane<TLane> => (a - y) * (a - y);
+
+        public TLane Slope<TLane>(TLane a, TLane y)
+            where TLane : struct, ILane<TLane> => a - y;
+    }
+
+    /// <summary>a_j = s_j x_j, with a sign error where it is asked for.</summary>
+    private sealed record Scale(bool WrongBackward, bool WrongGradient) : Layer
+    {
+        public override Spec Spec => new("scale");
+
+        public override int OutputsFor(int inputs) => inputs;
+
+        public override IReadOnlyList<ParameterBlock> Blocks(int inputs) => [new("factors", 1, inputs, IsWeight: true)];
+
+        public override void Initialize(int inputs, Span<float> theta, Philox random) => theta.Fill(1.5f);
+
+        public override void Forward<T>(in LayerPass<T> pass)
+        {
+            for (int n = 0; n < pass.A.Length; n++) pass.Z[n] = pass.A[n] = pass.Theta[n % pass.Inputs] * pass.X[n];
+        }
+
+        public override void Backward<T>(in LayerPass<T> pass)
+        {
+            pass.DCda.CopyTo(pass.Delta);
+            for (int n = 0; n < pass.DCdx.Length; n++) pass.DCdx[n] = (WrongBackward ? -T.One : T.One) * pass.Theta[n % pass.Inputs] * pass.DCda[n];
+        }
+
+        public override void Gradient<T>(in LayerPass<T> pass)
+        {
+            if (!pass.Accumulates) pass.Gradient.Clear();
+            for (int n = 0; n < pass.X.Length; n++) pass.Gradient[n % pass.Inputs] += (WrongGradient ? -T.One : T.One) * pass.X[n] * pass.Delta[n];
+        }
     }
 }

@@ -1,0 +1,44 @@
+namespace Nabla.Explain;
+
+/// <summary>One partial derivative, computed twice.</summary>
+/// <param name="Name">Which: "layer 2, weights[3, 5]", in layers from 1 and nodes from 0, or ∂C/∂w⁽²⁾[3, 5].</param>
+/// <param name="Backpropagation">By the chain rule.</param>
+/// <param name="Nudge">By central differences, (C(θ + h) − C(θ − h)) / 2h.</param>
+/// <param name="Step">The h that told most.</param>
+/// <param name="Verdict">What the nudge says of the derivative.</param>
+/// <param name="Why">Why it says nothing, or that they disagree; empty where they agree.</param>
+public sealed record CheckedDerivative(string Name, double Backpropagation, double Nudge, double Step, Verdict Verdict, string Why)
+{
+    private const double Surely = 10, Large = 1e3;
+
+    /// <summary>|difference| / max(|either|); infinite where a value is not finite.</summary>
+    public double RelativeError => Backpropagation == Nudge ? 0
+        : Math.Abs(Backpropagation - Nudge) / Math.Max(Math.Abs(Backpropagation), Math.Abs(Nudge)) is var error && double.IsFinite(error) ? error : double.PositiveInfinity;
+
+    /// <summary>To how many digits both agree, 0 to 15.</summary>
+    public int Digits => RelativeError == 0 ? 15 : Math.Clamp((int)Math.Floor(-Math.Log10(RelativeError)), 0, 15);
+
+    /// <summary>The verdict in words.</summary>
+    /// <returns>agrees to 9 digits.</returns>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Name}: backpropagation {Backpropagation:G10}, nudge {Nudge:G10} (h = {Step:G2}): {(Verdict == Verdict.Agrees ? $"agrees to {Digits} digits" : Why)}");
+
+    /// <summary>Judges a nudge.</summary>
+    internal static CheckedDerivative Of(string name, double expected, Slope slope, double tolerance, double size)
+    {
+        var made = new CheckedDerivative(name, expected, slope.Value, slope.Step, Verdict.Agrees, "");
+        double off = Math.Abs(expected - slope.Value);
+        if (off <= tolerance * Math.Max(Math.Abs(expected), Math.Abs(slope.Value))) return made;
+        if (slope.Crossing is { } crossing) return made with { Verdict = Verdict.Bends, Why = crossing.ToString() };
+        if (double.IsFinite(off) && double.IsFinite(slope.Uncertainty) && off <= Surely * slope.Uncertainty)
+        {
+            return made with
+            {
+                Verdict = Verdict.Hidden,
+                Why = FormattableString.Invariant($"the cost is too {(size > Large ? "large" : "flat")} for a nudge, whose slope is rounded by up to {slope.Uncertainty:G2}"),
+            };
+        }
+
+        return made with { Verdict = Verdict.Disagrees, Why = double.IsFinite(off) ? FormattableString.Invariant($"differs by {off:G3}, of which the nudge explains {slope.Uncertainty:G2}") : "is not finite" };
+    }
+}

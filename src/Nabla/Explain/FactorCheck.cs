@@ -1,0 +1,159 @@
+using Nabla.Layers;
+
+namespace Nabla.Explain;
+
+/// <summary>Each function of the chain rule against a nudge of just that function: the cost, σ of every layer, and every layer as a whole.</summary>
+/// <param name="walk">The samples.</param>
+/// <param name="tolerance">The largest relative error that passes.</param>
+/// <param name="most">How many places of each function are tried at most.</param>
+internal sealed class FactorCheck(Walk walk, double tolerance, int most)
+{
+    private readonly int _samples = Math.Min(walk.Samples, 16), _last = walk.Architecture.Layers.Count - 1;
+
+    /// <summary>What is wrong, from the cost back to the inputs: of each factor where it is most wrong.</summary>
+    public IReadOnlyList<WrongFactor> Find()
+    {
+        var found = new List<WrongFactor>();
+        Take(found, Cost());
+        for (int layer = _last; layer >= 0; layer--)
+        {
+            int before = found.Count;
+            if (walk.Architecture.Layers[layer] is Dense && !(walk.Absorbs && layer == _last)) Take(found, Activation(layer));
+            if (found.Count == before) Take(found, Layer(layer));
+        }
+
+        return found;
+    }
+
+    /// <summary>Each layer as a whole.</summary>
+    public IReadOnlyList<WrongFactor> Layers()
+    {
+        var found = new List<WrongFactor>();
+        for (int layer = _last; layer >= 0; layer--) Take(found, Layer(layer));
+        return found;
+    }
+
+    private static void Take(List<WrongFactor> found, IEnumerable<WrongFactor> wrong)
+    {
+        if (wrong.MaxBy(one => one.Off) is { } worst) found.Add(worst);
+    }
+
+    // ∂C₀/∂a_j, or ∂C₀/∂z_j where the cost contains the activation.
+    private IEnumerable<WrongFactor> Cost()
+    {
+        int nodes = walk.Nodes(_last);
+        double[] seen = walk.Absorbs ? walk.Z(_last) : walk.A(_last), slopes = walk.Absorbs ? walk.Delta(_last) : walk.DCda(_last);
+        foreach (int at in Some(_samples * nodes))
+        {
+            int i = at / nodes, j = at % nodes;
+            double[] row = seen[(i * nodes)..((i + 1) * nodes)], y = walk.Y[(i * nodes)..((i + 1) * nodes)], c0 = new double[1];
+            double CostOf(double value)
+            {
+                row[j] = value;
+                walk.Cost.Value<double>(row, y, nodes, c0);
+                return c0[0];
+            }
+
+            double[] kinks = walk.Cost.BendsAtTarget ? [y[j]] : [];
+            var slope = Slope(slopes[at], seen[at], Math.Abs(walk.Costs[i]), kinks, h => CostOf(seen[at] + h) - CostOf(seen[at] - h));
+            if (Wrong(slopes[at], slope))
+                yield return new($"the slope of the cost ({walk.Cost.Spec})", _last, $"node {j} of layer {_last + 1}", slopes[at], slope.Value, At(walk.Absorbs ? "z" : "a", seen[at], i));
+        }
+    }
+
+    // σ'(z_j); of softmax and its like δ_j, the slope of Σ_i a_i ∂C₀/∂a_i by z_j.
+    private IEnumerable<WrongFactor> Activation(int layer)
+    {
+        int nodes = walk.Nodes(layer);
+        var activation = walk.Architecture.Layers[layer].Activation;
+        foreach (int at in Some(_samples * nodes))
+        {
+            int i = at / nodes, j = at % nodes, width = activation.IsElementwise ? 1 : nodes, start = activation.IsElementwise ? at : i * nodes;
+            double[] z = walk.Z(layer)[start..(start + width)], a = new double[width], pull = activation.IsElementwise ? [1] : walk.DCda(layer)[start..(start + width)];
+            double was = walk.Z(layer)[at], value = activation.IsElementwise ? walk.Slope(layer, i, j) : walk.Delta(layer)[at];
+            double SumAt(double moved)
+            {
+                z[at - start] = moved;
+                activation.Forward<double>(z, a, width);
+                return Dot(a, pull);
+            }
+
+            var slope = Slope(value, was, Math.Abs(SumAt(was)), activation.Kinks, h => SumAt(was + h) - SumAt(was - h));
+            if (Wrong(value, slope))
+                yield return new($"{(activation.IsElementwise ? "σ'(z)" : "∂C/∂z")} of layer {layer + 1} ({activation.Spec})", layer, $"node {j}", value, slope.Value, At("z", was, i));
+        }
+    }
+
+    // The slope of Σ a ∂C/∂a, or of Σ z ∂C/∂z of a dense layer, by an input and by a parameter.
+    private IEnumerable<WrongFactor> Layer(int layer)
+    {
+        var slot = walk.Architecture.Slots[layer];
+        bool isDense = slot.Layer is Dense;
+        int samples = Math.Min(_samples, 4), outputs = samples * slot.Outputs;
+        double[] x = walk.A(layer - 1)[..(samples * slot.Inputs)], theta = walk.ThetaOf(layer).ToArray(), z = new double[outputs], a = new double[outputs];
+        double[] pull = (isDense ? walk.Delta(layer) : walk.DCda(layer))[..outputs];
+        double Pulled()
+        {
+            walk.Again(layer, samples, theta, x, z, a);
+            return Dot(isDense ? z : a, pull);
+        }
+
+        double size = Math.Abs(Pulled());
+        Slope By(double[] numbers, int at, double expected)
+        {
+            double was = numbers[at];
+            double At(double value)
+            {
+                numbers[at] = value;
+                double sum = Pulled();
+                numbers[at] = was;
+                return sum;
+            }
+
+            return Slope(expected, was, size, [], h => At(was + h) - At(was - h));
+        }
+
+        string name = $"of layer {layer + 1} ({slot.Layer.Spec})";
+        foreach (int at in Some(x.Length))
+        {
+            double value = walk.DCda(layer - 1)[at];
+            if (By(x, at, value) is var slope && Wrong(value, slope)) yield return new($"Backward {name}", layer, $"input {at % slot.Inputs}", value, slope.Value, $" in sample {at / slot.Inputs}");
+        }
+
+        if (theta.Length == 0) yield break;
+        double[] gradient = walk.GradientOf(layer, samples);
+        foreach (int at in Some(theta.Length))
+        {
+            if (By(theta, at, gradient[at]) is var slope && Wrong(gradient[at], slope))
+                yield return new($"Gradient {name}", layer, walk.Architecture.NameOf(slot.Offset + at), gradient[at], slope.Value, $" in {samples} samples");
+        }
+    }
+
+    private Slope Slope(double expected, double was, double size, IReadOnlyList<double> kinks, Func<double, double> difference) =>
+        CentralDifferences.Of(expected, 1, size + Math.Abs(expected * was), (steps, differences, crossings) =>
+        {
+            for (int step = 0; step < steps.Length; step++)
+            {
+                differences[step] = difference(steps[step]);
+                foreach (double kink in kinks)
+                    if (Math.Abs(was - kink) <= steps[step]) crossings[step] = new(default, was, kink, IsTarget: false);
+            }
+        });
+
+    private bool Wrong(double value, Slope slope) => CheckedDerivative.Of("", value, slope, tolerance, 1).Verdict == Verdict.Disagrees;
+
+    private IEnumerable<int> Some(int count)
+    {
+        int step = Math.Max(1, count / most);
+        for (int at = 0; at < count; at += step) yield return at;
+    }
+
+    private static string At(string letter, double value, int sample) => FormattableString.Invariant($" at {letter} = {value:G6} of sample {sample}");
+
+    private static double Dot(double[] left, double[] right)
+    {
+        double sum = 0;
+        for (int n = 0; n < left.Length; n++) sum += left[n] * right[n];
+        return sum;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Nabla.Explain;
+
+/// <summary>What a nudge says of a derivative.</summary>
+public enum Verdict
+{
+    /// <summary>Both agree to the tolerance.</summary>
+    Agrees,
+
+    /// <summary>Even the smallest nudge crosses a place where the cost bends, and so sees the slope of neither side: nothing is said of the derivative.</summary>
+    Bends,
+
+    /// <summary>The rounding of the cost, or its curvature, hides the difference: nothing is said of the derivative.</summary>
+    Hidden,
+
+    /// <summary>They differ by more than the nudge is unsure of: the derivative is wrong.</summary>
+    Disagrees,
+}
