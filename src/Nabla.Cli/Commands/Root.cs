@@ -16,6 +16,8 @@ internal static class Root
             EvaluateCommand.Create(session),
             PredictCommand.Create(session),
             InspectCommand.Create(session),
+            GradientCommand.Create(session),
+            CheckCommand.Create(session),
             ExportCommand.Create(session),
             DataCommand.Create(session),
             CompletionCommand.Create(session),

@@ -46,6 +46,14 @@ public sealed class Reasons
         return new(walk, sample - _from, sample);
     }
 
+    /// <summary>The same of one sample alone, whose C is its C₀.</summary>
+    /// <param name="sample">Which, from 0.</param>
+    /// <returns>Reasons of one sample.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
+    public Reasons Only(int sample) => sample >= 0 && sample < Samples
+        ? new(Network, CostFunction, 1, (_, _) => _walk(sample, 1))
+        : throw new ArgumentOutOfRangeException(nameof(sample), $"There are samples 0 to {Samples - 1}, but sample {sample} was asked for.");
+
     /// <summary>∂C by anything that has a name: of one sample its factors or terms, of several the mean of each sample's own.</summary>
     /// <param name="by">A weight, bias, weighted sum, activation or input.</param>
     /// <returns>The derivative.</returns>

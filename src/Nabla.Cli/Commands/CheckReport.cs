@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Json;
+using Nabla.Cli.Files;
+using Nabla.Cli.Terminal;
+using Nabla.Data;
+using Nabla.Explain;
+
+namespace Nabla.Cli.Commands;
+
+/// <summary>What a check compared, for people and as JSON.</summary>
+internal static class CheckReport
+{
+    private const int Worst = 10, Kinks = 3;
+
+    /// <summary>Shows it.</summary>
+    /// <param name="report">What was compared.</param>
+    /// <param name="on">On what.</param>
+    /// <param name="screen">For people.</param>
+    /// <param name="json">For JSON; null for none.</param>
+    /// <returns>The exit code: all is well.</returns>
+    /// <exception cref="DataException">A derivative is wrong; layer, node and factor are named.</exception>
+    public static int Show(GradientCheckReport report, CostSamples on, IScreen screen, TextWriter? json)
+    {
+        var architecture = on.Network.Architecture;
+        string what = report.Complete ? "every one" : "a sample of each layer and random directions in it";
+        screen.Line(FormattableString.Invariant($"{architecture}, {architecture.ParameterCount:N0} derivatives of {on.Cost.Spec}, mean of {on.Samples.Count:N0} rows from {on.First}: {what}, in double"));
+        screen.Line();
+        var compared = report.Derivatives.Where(one => one.Verdict is Verdict.Agrees or Verdict.Disagrees).Take(Worst).ToList();
+        if (compared.Count > 0)
+        {
+            screen.Line($"the worst {compared.Count}");
+            screen.Table(["derivative", "backpropagation", "nudge", "h", "agree to"], compared.Select(Row));
+        }
+
+        foreach (var verdict in new[] { Verdict.Bends, Verdict.Hidden })
+        {
+            if (report.Count(verdict) == 0) continue;
+            screen.Line();
+            screen.Line(FormattableString.Invariant($"{report.Count(verdict):N0} of which a nudge can say nothing: {(verdict == Verdict.Bends ? "the cost bends there" : "rounding hides them")}"));
+            foreach (var one in report.Derivatives.Where(one => one.Verdict == verdict).Take(Kinks)) screen.Line($"  {one}");
+        }
+
+        if (json is not null) json.WriteLine(JsonLine.Of(writer => Json(writer, report, on)));
+        if (!report.Passed) throw new DataException(Sentence(report));
+        screen.Line();
+        screen.Line(report.ToString());
+        return ExitCodes.Done;
+    }
+
+    private static string Sentence(GradientCheckReport report)
+    {
+        string derivative = report.Count(Verdict.Disagrees) > 0 ? $"{report.Derivatives[0].Name} is wrong: backpropagation {Text(report.Derivatives[0].Backpropagation)}, nudge {Text(report.Derivatives[0].Nudge)}. " : "";
+        return derivative + (report.Faults.Count > 0 ? $"{report.Faults[0]}." : "No factor is wrong by itself.");
+    }
+
+    private static IReadOnlyList<string> Row(CheckedDerivative one) =>
+        [one.Name, Text(one.Backpropagation), Text(one.Nudge), one.Step.ToString("G2", CultureInfo.InvariantCulture), one.Verdict == Verdict.Agrees ? $"{one.Digits} digits" : "WRONG"];
+
+    private static string Text(double value) => value.ToString("G12", CultureInfo.InvariantCulture);
+
+    private static void Json(Utf8JsonWriter writer, GradientCheckReport report, CostSamples on)
+    {
+        writer.WriteBoolean("passed", report.Passed);
+        writer.WriteBoolean("complete", report.Complete);
+        writer.WriteNumber("derivatives", report.Derivatives.Count);
+        writer.WriteNumber("agree", report.Count(Verdict.Agrees));
+        writer.WriteNumber("bend", report.Count(Verdict.Bends));
+        writer.WriteNumber("hidden", report.Count(Verdict.Hidden));
+        writer.WriteNumber("disagree", report.Count(Verdict.Disagrees));
+        writer.Number("worst_relative_error", report.WorstRelativeError);
+        writer.WriteNumber("tolerance", report.Tolerance);
+        writer.WriteString("cost", on.Cost.Spec.ToString());
+        writer.WriteNumber("samples", on.Samples.Count);
+        writer.WriteStartArray("worst");
+        foreach (var one in report.Derivatives.Take(Worst).Concat(report.Derivatives.Where(one => one.Verdict > Verdict.Agrees).Take(Worst)).Distinct())
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", one.Name);
+            writer.Number("backpropagation", one.Backpropagation);
+            writer.Number("nudge", one.Nudge);
+            writer.Number("step", one.Step);
+            writer.WriteNumber("digits", one.Digits);
+            writer.WriteString("verdict", one.Verdict.ToString().ToLowerInvariant());
+            if (one.Why.Length > 0) writer.WriteString("why", one.Why);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("faults");
+        foreach (var fault in report.Faults) writer.WriteStringValue(fault.ToString());
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Globalization;
+using Nabla.Cli.Files;
+using Nabla.Cli.Flags;
+using Nabla.Cli.Terminal;
+using Nabla.Data;
+using Nabla.Explain;
+
+namespace Nabla.Cli.Commands;
+
+/// <summary><c>nabla gradient MODEL DATA</c>.</summary>
+internal static class GradientCommand
+{
+    private const int Largest = 10;
+
+    public static Command Create(Session session)
+    {
+        var command = new ToolCommand("gradient", "Writes the complete gradient ∇C of some rows, in double: ∂C/∂w, ∂C/∂b and ∂C/∂x.")
+        {
+            Examples =
+            [
+                ("nabla gradient runs/digits-1/model.onnx digits --rows 0:100", "its length by layer, and the largest derivatives"),
+                ("nabla gradient runs/digits-1/model.onnx digits --rows 7 --json", "one JSON object with every number, weights as [j][k], all digits"),
+                ("nabla gradient runs/digits-1/model.onnx digits --rows 0:100 --per-sample --out gradient.safetensors", "for numpy or torch, with each row's own part"),
+                ("nabla gradient from-pytorch.onnx test.csv --cost squared-error", "of another cost than the model's"),
+            ],
+        };
+        var asked = new CostSamples.Asked(command, "all");
+        var perSample = command.Flag("Output", new Option<bool>("--per-sample") { Description = "each row's own part too, the gradient of its C₀: their mean is ∇C" });
+        var destination = CommonFlags.Out(command, "FILE", "write every number to a .safetensors or .json file");
+        var json = CommonFlags.Json(command);
+
+        command.SetAction(parsed =>
+        {
+            var screen = Screens.For(session, parsed.GetValue(json));
+            if (parsed.GetValue(perSample) && !parsed.GetValue(json) && parsed.GetValue(destination) is null)
+                throw new DataException("--per-sample has no place in a table. Take --json or --out with it.");
+            var chosen = asked.Load(parsed, session, screen);
+            var reasons = ChainRule.Explain(chosen.Network, chosen.Cost, chosen.Samples);
+            if (parsed.GetValue(destination) is { } path)
+            {
+                GradientFile.Write(path, reasons, chosen.First, parsed.GetValue(perSample));
+                screen.Note($"saved in {path}");
+            }
+
+            if (parsed.GetValue(json)) session.Out.WriteLine(JsonLine.Of(writer => GradientFile.Json(writer, reasons, chosen.First, parsed.GetValue(perSample))));
+            else if (parsed.GetValue(destination) is null) Show(screen, reasons);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static void Show(IScreen screen, Reasons reasons)
+    {
+        var architecture = reasons.Network.Architecture;
+        screen.Line(FormattableString.Invariant($"{architecture}, {architecture.ParameterCount:N0} derivatives of {reasons.CostFunction.Spec}, mean of {reasons.Samples:N0} rows: C = {reasons.Cost:G10}"));
+        screen.Line();
+        screen.Table(["layer", "nodes", "|∂C/∂w|", "|∂C/∂b|", "largest ∂C/∂w", "its value"], GradientFile.Named(architecture).Select(named =>
+        {
+            var (dW, dB) = reasons.Gradient(named.Layer);
+            var slot = architecture.Slots[named.Layer];
+            int at = Enumerable.Range(0, dW.Length).MaxBy(n => Math.Abs(dW[n]));
+            return (IReadOnlyList<string>)[named.Name, $"{slot.Outputs}", Text(Length(dW)), Text(Length(dB)), Quantity.Weight(named.Layer, at / slot.Inputs, at % slot.Inputs).ToString(), Text(dW[at])];
+        }));
+        screen.Line();
+        screen.Table(["largest of all", "∂C/∂ it"], reasons.Largest(Largest).Select(one => (IReadOnlyList<string>)[one.By.ToString(), Text(one.Value)]));
+    }
+
+    private static double Length(double[] vector) => Math.Sqrt(vector.Sum(value => value * value));
+
+    private static string Text(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+}

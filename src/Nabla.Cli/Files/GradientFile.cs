@@ -1,0 +1,150 @@
+using System.Text.Json;
+using Nabla.Data;
+using Nabla.Explain;
+using Nabla.Files;
+using Nabla.Layers;
+
+namespace Nabla.Cli.Files;
+
+/// <summary>∇C as a file: JSON, or safetensors, whose numbers are all float64.</summary>
+/// <remarks>
+/// The n-th dense layer is dense_n, in a model file too; layers without parameters, as dropout, have none to name. Weights are [j][k]. Input has a row for each
+/// sample: ∂C/∂x of C, the mean, so with the 1/n in it. A sample's own part is that of its C₀: the mean of all parts is ∇C.
+/// </remarks>
+internal static class GradientFile
+{
+    /// <summary>Writes a file, whole or not at all.</summary>
+    /// <param name="path">Where to; .safetensors or .json.</param>
+    /// <param name="reasons">The samples.</param>
+    /// <param name="first">The row of the first of them.</param>
+    /// <param name="perSample">Whether each sample's own part is written too.</param>
+    /// <exception cref="DataException">The file cannot be written, or is of another kind.</exception>
+    public static void Write(string path, Reasons reasons, int first, bool perSample)
+    {
+        Action<Stream> write = Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".safetensors" => stream => SafetensorsWriter.Write(stream, Facts(reasons, first), Tensors(reasons, perSample)),
+            ".json" => stream =>
+            {
+                using var writer = new Utf8JsonWriter(stream);
+                writer.WriteStartObject();
+                Json(writer, reasons, first, perSample);
+                writer.WriteEndObject();
+            },
+            _ => throw new DataException($"--out must end in .safetensors or .json but is {path}."),
+        };
+        WholeFile.Write(path, write);
+    }
+
+    /// <summary>Writes the members of an object.</summary>
+    public static void Json(Utf8JsonWriter writer, Reasons reasons, int first, bool perSample)
+    {
+        Members(writer, reasons, InputsOf(reasons));
+        if (!perSample) return;
+        writer.WriteStartArray("per_sample");
+        for (int i = 0; i < reasons.Samples; i++)
+        {
+            var own = reasons.Only(i);
+            writer.WriteStartObject();
+            writer.WriteNumber("row", first + i);
+            Members(writer, own, InputsOf(own));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>The dense layers and what they are called.</summary>
+    public static IEnumerable<(string Name, int Layer)> Named(Architecture architecture) =>
+        Enumerable.Range(0, architecture.Layers.Count).Where(layer => architecture.Layers[layer] is Dense).Select((layer, n) => ($"dense_{n + 1}", layer));
+
+    private static void Members(Utf8JsonWriter writer, Reasons reasons, double[] inputs)
+    {
+        writer.Number("cost", reasons.Cost);
+        writer.WriteNumber("samples", reasons.Samples);
+        writer.WriteStartArray("layers");
+        foreach (var (name, layer) in Named(reasons.Network.Architecture))
+        {
+            var (dW, dB) = reasons.Gradient(layer);
+            writer.WriteStartObject();
+            writer.WriteString("name", name);
+            Rows(writer, "weights", dW, reasons.Network.Architecture.Slots[layer].Inputs);
+            writer.WriteStartArray("biases");
+            Numbers(writer, dB);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        Rows(writer, "input", inputs, reasons.Network.Architecture.Inputs);
+    }
+
+    private static void Rows(Utf8JsonWriter writer, string name, double[] numbers, int columns)
+    {
+        writer.WriteStartArray(name);
+        for (int from = 0; from < numbers.Length; from += columns)
+        {
+            writer.WriteStartArray();
+            Numbers(writer, numbers.AsSpan(from, columns));
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void Numbers(Utf8JsonWriter writer, ReadOnlySpan<double> numbers)
+    {
+        foreach (double number in numbers)
+        {
+            if (double.IsFinite(number)) writer.WriteNumberValue(number);
+            else writer.WriteNullValue();
+        }
+    }
+
+    private static Dictionary<string, string> Facts(Reasons reasons, int first) => new()
+    {
+        ["about"] = "the gradient of the cost C by weights [j, k], biases and inputs (with the 1/n)",
+        ["cost"] = reasons.CostFunction.Spec.ToString(),
+        ["rows"] = FormattableString.Invariant($"{first}:{first + reasons.Samples}"),
+    };
+
+    private static IEnumerable<Tensor> Tensors(Reasons reasons, bool perSample)
+    {
+        int samples = reasons.Samples;
+        yield return Tensor.Of<double>("cost", new[] { reasons.Cost });
+        yield return Tensor.Of<double>("input", InputsOf(reasons), samples, reasons.Network.Architecture.Inputs);
+        if (perSample) yield return Tensor.Of<double>("per_sample.cost", reasons.Costs.ToArray(), samples);
+        foreach (var (name, layer) in Named(reasons.Network.Architecture))
+        {
+            var slot = reasons.Network.Architecture.Slots[layer];
+            var (dW, dB) = reasons.Gradient(layer);
+            yield return Tensor.Of<double>($"{name}.weights", dW, slot.Outputs, slot.Inputs);
+            yield return Tensor.Of<double>($"{name}.biases", dB, slot.Outputs);
+            if (!perSample) continue;
+            // Checked, so that more numbers than an array holds are refused rather than cut.
+            double[] weights = new double[checked(samples * dW.Length)], biases = new double[samples * dB.Length];
+            for (int i = 0; i < samples; i++)
+            {
+                var (ownW, ownB) = reasons.Only(i).Gradient(layer);
+                ownW.CopyTo(weights, i * ownW.Length);
+                ownB.CopyTo(biases, i * ownB.Length);
+            }
+
+            yield return Tensor.Of<double>($"per_sample.{name}.weights", weights, samples, slot.Outputs, slot.Inputs);
+            yield return Tensor.Of<double>($"per_sample.{name}.biases", biases, samples, slot.Outputs);
+        }
+    }
+
+    private static double[] InputsOf(Reasons reasons)
+    {
+        int inputs = reasons.Network.Architecture.Inputs;
+        var numbers = new double[checked(reasons.Samples * inputs)];
+        for (int i = 0; i < reasons.Samples; i++)
+        {
+            var own = reasons.Sample(i).ActivationGradients(-1);
+            for (int k = 0; k < inputs; k++) numbers[i * inputs + k] = own[k] / reasons.Samples;
+        }
+
+        return numbers;
+    }
+}

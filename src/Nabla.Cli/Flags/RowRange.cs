@@ -1,0 +1,34 @@
+using System.Globalization;
+using Nabla.Data;
+
+namespace Nabla.Cli.Flags;
+
+/// <summary>Rows of a file: --rows 0:100 is the first hundred, 7 a single one, -10: the last ten.</summary>
+internal static class RowRange
+{
+    /// <summary>Reads a range.</summary>
+    /// <param name="text">FROM:TO, TO not included, or one number; either may be missing, and below 0 counts from the end.</param>
+    /// <param name="count">Rows there are.</param>
+    /// <param name="source">What has them, for messages.</param>
+    /// <returns>The first row and how many.</returns>
+    /// <exception cref="DataException">The text is no range, or there are no such rows.</exception>
+    public static (int Start, int Count) Parse(string text, int count, string source)
+    {
+        string[] parts = text.Split(':');
+        int from = 0, to = count;
+        bool isRange = parts.Length == 2 ? Reads(parts[0], count, ref from) && Reads(parts[1], count, ref to) : parts.Length == 1 && text.Trim().Length > 0 && Reads(text, count, ref from);
+        if (!isRange) throw new DataException($"--rows must be FROM:TO like 0:100, from 0 and TO not included, or one row like 7, but is \"{text}\".");
+        if (parts.Length == 1) to = from + 1;
+        if (from < 0 || from >= to || to > count)
+            throw new DataException($"--rows {text} was asked for, but {source} has {count:N0} rows, 0 to {count - 1}: --rows 0:{count} takes all, -1 the last.");
+        return (from, to - from);
+    }
+
+    private static bool Reads(string text, int count, ref int row)
+    {
+        if (text.Trim().Length == 0) return true;
+        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int read)) return false;
+        row = read < 0 ? count + read : read;
+        return true;
+    }
+}
