@@ -55,7 +55,7 @@ internal static class TrainCommand
             var screen = Screens.For(session, parsed.GetValue(json), parsed.GetValue(quiet));
             var output = new TrainOutput(screen, parsed.GetValue(json) ? session.Out : null, checkpoints);
             return Run(
-                session, asked, parsed.GetValue(folder) ?? memo?.DataFolder, parsed.GetValue(destination) ?? memo?.OutHere, parsed.GetValue(plot) || memo?.Plot == true, output, checkpoints);
+                session, asked, parsed.GetValue(folder) ?? memo?.DataFolderHere, parsed.GetValue(destination) ?? memo?.OutHere, parsed.GetValue(plot) || memo?.Plot == true, output, checkpoints);
         });
         return command;
     }
@@ -79,7 +79,8 @@ internal static class TrainCommand
         }
         finally
         {
-            folder.RemoveIfEmpty();
+            // Checkpoints name the folder: it stays for them, so that no other run takes it meanwhile.
+            if (checkpoints is null) folder.RemoveIfEmpty();
         }
     }
 }

@@ -23,9 +23,10 @@ internal sealed record RunMemo(string Out, string? DataFolder, bool Plot, Checkp
         {
             using var json = JsonDocument.Parse(checkpoint.Metadata.GetValueOrDefault(Key) ?? "");
             string? Text(string name) => json.RootElement.TryGetProperty(name, out var value) ? value.GetString() : null;
+            string Required(string name) => Text(name) ?? throw new KeyNotFoundException();
             return new(
-                Text("out")!, Text("data-dir"), json.RootElement.GetProperty("plot").GetBoolean(), CheckpointInterval.Parse(Text("every")!),
-                json.RootElement.GetProperty("keep").GetInt32(), Text("working-folder")!);
+                Required("out"), Text("data-dir"), json.RootElement.GetProperty("plot").GetBoolean(), CheckpointInterval.Parse(Required("every")),
+                json.RootElement.GetProperty("keep").GetInt32(), Required("working-folder"));
         }
         catch (Exception fault) when (fault is JsonException or KeyNotFoundException or FormatException or InvalidOperationException or ArgumentNullException)
         {
@@ -57,8 +58,11 @@ internal sealed record RunMemo(string Out, string? DataFolder, bool Plot, Checkp
         Continue = Here(configuration.Continue),
     };
 
-    /// <summary>Where the run writes to.</summary>
-    public string OutHere => Environment.CurrentDirectory == WorkingFolder ? Out : Path.Combine(WorkingFolder, Out);
+    /// <summary>Where downloaded sets lie.</summary>
+    public string? DataFolderHere => Here(DataFolder);
+
+    /// <summary>Where the run writes to; where the project has been moved, the place that it has now.</summary>
+    public string OutHere => Environment.CurrentDirectory == WorkingFolder || !Directory.Exists(WorkingFolder) ? Out : Path.Combine(WorkingFolder, Out);
 
     // A name of a set or a number is no path, and stays.
     private string? Here(string? path) => path is null || Environment.CurrentDirectory == WorkingFolder || !Path.Exists(Path.Combine(WorkingFolder, path)) ? path : Path.Combine(WorkingFolder, path);

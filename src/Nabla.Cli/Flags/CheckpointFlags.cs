@@ -61,7 +61,12 @@ internal sealed class CheckpointFlags
         if (begun is not null && resumed is not null && Path.GetFullPath(begun) != Path.GetFullPath(resumed))
             throw new CheckpointException($"--resume {resumed} writes its checkpoints there too. Leave out --checkpoint {begun}.");
         if (resumed is not null && !Directory.Exists(resumed)) throw new CheckpointException($"There is no folder \"{resumed}\" to go on with. Check --resume.");
-        if (begun is null && resumed is null) return null;
+        if (begun is null && resumed is null)
+        {
+            string[] idle = [.. new Option[] { _every, _keep, _force }.Where(flag => parsed.GetResult(flag) is { Implicit: false }).Select(flag => flag.Name)];
+            return idle.Length == 0 ? null : throw new CheckpointException($"{string.Join(" and ", idle)} {(idle.Length == 1 ? "goes" : "go")} with --checkpoint FOLDER or --resume FOLDER. Name one.");
+        }
+
 
         var folder = resumed is null ? CheckpointFolder.Create(begun!) : CheckpointFolder.Resume(resumed);
         if (resumed is not null && folder.Latest is null)

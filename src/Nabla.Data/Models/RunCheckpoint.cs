@@ -1,4 +1,8 @@
 using System.Text.Json;
+using Nabla.Activations;
+using Nabla.Costs;
+using Nabla.Optimizers;
+using Nabla.Schedules;
 using Nabla.Training;
 
 namespace Nabla.Data.Models;
@@ -44,5 +48,27 @@ public static class RunCheckpoint
 
     private static bool AreFiles(string name, string before, string after) => name == "validation" && Recipe.FractionOf(before) is null && Recipe.FractionOf(after) is null;
 
-    private static string Text(JsonDocument configuration, string name) => configuration.RootElement.TryGetProperty(name, out var value) ? value.ToString().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal) : "not given";
+    private static string Text(JsonDocument configuration, string name)
+    {
+        if (!configuration.RootElement.TryGetProperty(name, out var value)) return "not given";
+        if (value.ValueKind != JsonValueKind.String) return value.ToString().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal);
+        string text = value.GetString()!;
+        try
+        {
+            // "adam" and "adam:beta1=0.9,…" are one setting.
+            return name switch
+            {
+                "optimizer" => OptimizerCatalogue.Known.Parse(text).Spec.ToString(),
+                "cost" => CostCatalogue.Known.Parse(text).Spec.ToString(),
+                "schedule" => ScheduleCatalogue.Known.Parse(text).Spec.ToString(),
+                "output-activation" => ActivationCatalogue.Known.Parse(text).Spec.ToString(),
+                _ => text,
+            };
+        }
+        catch (FormatException)
+        {
+            // Whoever builds the run says what is wrong with it.
+            return text;
+        }
+    }
 }

@@ -23,6 +23,8 @@ public static partial class DurableFile
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(write);
         GC.KeepAlive(Limit);
+        path = Target(path);
+        if (WroteThrough(path, write)) return;
         string beside = path + Unfinished, folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         try
         {
@@ -38,8 +40,49 @@ public static partial class DurableFile
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException || IsTooLong(fault))
         {
-            Remove(beside);
             throw new IOException(IsTooLong(fault) ? "it becomes larger than the system allows (ulimit -f)." : fault.Message, fault);
+        }
+        finally
+        {
+            // Renamed away where all went well, whatever else went wrong.
+            Remove(beside);
+        }
+    }
+
+    // What a link points to is replaced, not the link.
+    private static string Target(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Nothing is there, or nothing that can be looked at: writing says so.
+            return path;
+        }
+    }
+
+    // A pipe, a terminal or a device is written to: replacing it by a file would take it away from who reads it.
+    private static bool WroteThrough(string path, Action<Stream> write)
+    {
+        if (!File.Exists(path) || OperatingSystem.IsWindows()) return false;
+        FileStream stream;
+        try
+        {
+            stream = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // A file that must not be changed may still be replaced.
+            return false;
+        }
+
+        using (stream)
+        {
+            if (stream.CanSeek && !Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal)) return false;
+            write(stream);
+            return true;
         }
     }
 

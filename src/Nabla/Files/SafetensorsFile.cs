@@ -52,7 +52,9 @@ public sealed class SafetensorsFile
     public T[] Read<T>(string name)
         where T : unmanaged
     {
-        var numbers = new T[checked((int)Find<T>(name).Count)];
+        long count = Find<T>(name).Count;
+        if (count > Array.MaxLength) throw new InvalidDataException($"the tensor {name} has {count:N0} numbers, more than an array holds");
+        var numbers = new T[count];
         Read<T>(name, numbers);
         return numbers;
     }

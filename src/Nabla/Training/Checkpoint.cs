@@ -14,7 +14,7 @@ namespace Nabla.Training;
 /// </example>
 public sealed class Checkpoint
 {
-    internal const string FormatKey = "format", VersionKey = "version", StateKey = "state", ConditionsKey = "conditions", FinishedKey = "finished", EpochKey = "epoch", BatchKey = "batch", ReportsTensor = "epochs.jsonl";
+    internal const string FormatKey = "format", VersionKey = "version", StateKey = "state", ConditionsKey = "conditions", FinishedKey = "finished", EpochKey = "epoch", BatchKey = "batch", ReportsTensor = "epochs.jsonl", TextsKey = "texts_sha256";
     internal const string Format = "nabla-checkpoint", Version = "1";
 
     private readonly string _place;
@@ -55,6 +55,7 @@ public sealed class Checkpoint
             if (format != Format) throw new InvalidDataException($"its format is {format ?? "not given"}, not {Format}");
             if (version != Version) throw new InvalidDataException($"it is of version {version}, but this Nabla reads version {Version}. Update Nabla");
             file.Verify();
+            if (file.Metadata.TryGetValue(TextsKey, out string? texts) && texts != HashOf(file.Metadata)) throw new InvalidDataException("its texts are not those that were written");
             return new Checkpoint(path, file.Metadata)
             {
                 Epoch = WholeOf(file, EpochKey),
@@ -72,6 +73,18 @@ public sealed class Checkpoint
     {
         ArgumentNullException.ThrowIfNull(network);
         Restore(network.Architecture, state => state.Vector("", network.ThetaMemory));
+    }
+
+    /// <summary>SHA-256 over all texts by key, but for those of the hashes themselves: the file's own covers the tensors only.</summary>
+    internal static string HashOf(IReadOnlyDictionary<string, string> texts)
+    {
+        using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
+        foreach (var (key, text) in texts.Where(text => text.Key is not (TextsKey or SafetensorsWriter.Sha256Key)).OrderBy(text => text.Key, StringComparer.Ordinal))
+        {
+            hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"{key.Length} {key} {text.Length} {text} "));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>Goes over the numbers of the file.</summary>

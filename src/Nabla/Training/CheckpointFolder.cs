@@ -97,7 +97,7 @@ public sealed class CheckpointFolder : IDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new CheckpointException($"{file} cannot be written: {fault.Message} The checkpoints before are whole.", fault);
+            throw new CheckpointException($"{file} cannot be written: {fault.Message}{(files.Count > 0 ? " The checkpoints before are whole." : "")}", fault);
         }
     }
 

@@ -62,7 +62,7 @@ internal sealed class Conditions
     /// <exception cref="CheckpointException">Something has changed since; the message names it and both values.</exception>
     public void Require(Checkpoint checkpoint)
     {
-        using var json = JsonDocument.Parse(checkpoint.Metadata.GetValueOrDefault(Checkpoint.ConditionsKey) ?? "{}");
+        using var json = Parse(checkpoint);
         var before = json.RootElement;
         string Before(string name) => before.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "not given";
         string[] changed = [.. _values.Where(now => now.Name != EpochsName && Before(now.Name) != now.Value).Select(now => Say(now.Name, Before(now.Name), now.Value))];
@@ -71,11 +71,28 @@ internal sealed class Conditions
         if (changed.Length > 0) throw new CheckpointException($"{checkpoint.Path} is of another run: {string.Join("; ", changed)}. Take what it was begun with, or --force to go on all the same.");
     }
 
+    private static JsonDocument Parse(Checkpoint checkpoint)
+    {
+        string text = checkpoint.Metadata.GetValueOrDefault(Checkpoint.ConditionsKey) ?? "";
+        try
+        {
+            var json = JsonDocument.Parse(text);
+            if (json.RootElement.ValueKind == JsonValueKind.Object) return json;
+            json.Dispose();
+        }
+        catch (JsonException)
+        {
+            // Told below, like what is JSON but no object.
+        }
+
+        throw new CheckpointException($"{checkpoint.Path} is damaged: its conditions are no JSON object. Take an unchanged copy, or begin anew in an empty folder.");
+    }
+
     /// <summary>Whether the steps so far would have been the same in a run of this length: then more epochs only continue it.</summary>
     private bool MayLast(Checkpoint checkpoint, int epochs)
     {
         if (epochs == _epochs) return true;
-        if (_epochs < checkpoint.Reports.Count) return false;
+        if (_epochs < checkpoint.Reports.Count || (_epochs == checkpoint.Reports.Count && checkpoint.Batch > 0)) return false;
         const int Places = 256;
         int stepsPerEpoch = int.Parse(_values.First(value => value.Name == StepsName).Value, CultureInfo.InvariantCulture);
         long steps = (checkpoint.Epoch - 1) * (long)stepsPerEpoch + checkpoint.Batch;

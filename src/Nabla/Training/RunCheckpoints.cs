@@ -75,6 +75,7 @@ internal sealed class RunCheckpoints(CheckpointFolder folder, Architecture archi
             [Checkpoint.ConditionsKey] = conditions.ToJson(),
             [Checkpoint.StateKey] = state.ToJson(),
         };
+        metadata[Checkpoint.TextsKey] = Checkpoint.HashOf(metadata);
         folder.Write(metadata, [.. state.Tensors, Tensor.Of<byte>(Checkpoint.ReportsTensor, ReportLines.Write(run.Reports))], run.Epoch, run.Batch);
         (_lastTime, _batches, _epochs, _isWritten) = (Environment.TickCount64, 0, 0, true);
     }

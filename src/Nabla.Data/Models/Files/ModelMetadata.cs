@@ -19,7 +19,7 @@ internal static class ModelMetadata
     private const int Version = 2;
 
     private const string Task = "nabla.task", Cost = "nabla.cost", Seed = "nabla.seed", Layers = "nabla.layers", Classes = "nabla.classes",
-        Image = "nabla.image", Configuration = "nabla.configuration", Columns = "nabla.preprocessing";
+        Image = "nabla.image", Configuration = "nabla.configuration", Columns = "nabla.preprocessing", Theta = "nabla.theta_sha256";
 
     private static readonly ModelMetadataJson Json = new(new(ModelMetadataJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
@@ -37,6 +37,7 @@ internal static class ModelMetadata
             new(Seed, (model.Configuration.Seed ?? 0).ToString(CultureInfo.InvariantCulture)),
             new(Layers, Write(model.Network.Architecture.Layers.Select(layer => layer.Spec.ToString()))),
             new(Configuration, model.Configuration.ToJson()),
+            new(Theta, Canonical.Sha256(model.Network.Architecture, model.Network.Theta)),
         ];
         if (model.ClassNames is { } classes) entries.Add(new(Classes, Write(classes)));
         if (model.Image is { } image) entries.Add(new(Image, JsonSerializer.Serialize([image.Rows, image.Columns], Json.IReadOnlyListInt32)));
@@ -52,7 +53,10 @@ internal static class ModelMetadata
             throw new DataException($"{path} is damaged: {FormatKey} is \"{version}\", but versions count from {Version}.");
         if (number > Version) throw new DataException($"{path} was written by a newer Nabla (version {version}; this one reads up to {Version}). Update Nabla.");
         var layers = Read(Required(onnx, Layers, path), Json.IReadOnlyListString).Select(LayerCatalogue.Known.Parse);
-        return new ModelParts(NetworkGraph.Read(onnx.Graph!, [.. layers]), RunConfiguration.FromJson(Required(onnx, Configuration, path), path), TaskOf(Required(onnx, Task, path), path))
+        var network = NetworkGraph.Read(onnx.Graph!, [.. layers]);
+        if (Find(onnx, Theta) is { } theta && theta != Canonical.Sha256(network.Architecture, network.Theta))
+            throw new DataException($"{path} is damaged: its weights are not those that were written. Take an unchanged copy, or train the model again.");
+        return new ModelParts(network, RunConfiguration.FromJson(Required(onnx, Configuration, path), path), TaskOf(Required(onnx, Task, path), path))
         {
             Preprocessing = Find(onnx, Columns) is { } columns ? Preprocessing.FromJson(columns) : null,
             ClassNames = Find(onnx, Classes) is { } classes ? Read(classes, Json.IReadOnlyListString) : null,

@@ -21,4 +21,7 @@ internal static class LayerNames
 
     // As everybody else calls them.
     private static string NameOf(ParameterBlock block) => block.Name switch { "weights" => "weight", "biases" => "bias", var own => own };
+
+    /// <summary>The shape of a block as a file has it: a vector for biases.</summary>
+    public static int[] ShapeOf(ParameterBlock block) => block.Columns == 1 && !block.IsWeight ? [block.Rows] : [block.Rows, block.Columns];
 }

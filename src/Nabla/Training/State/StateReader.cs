@@ -16,7 +16,7 @@ internal sealed class StateReader(Architecture architecture, SafetensorsFile fil
         foreach (var (block, shape, start) in LayerNames.Of(architecture))
         {
             Span<float> numbers = vector.Span.Slice(start, shape.Length);
-            if (file.Tensors.TryGetValue(name + block, out var entry) && (entry.Shape.Count == 0 || entry.Shape[0] != shape.Rows))
+            if (file.Tensors.TryGetValue(name + block, out var entry) && !entry.Shape.SequenceEqual(LayerNames.ShapeOf(shape).Select(length => (long)length)))
                 throw new InvalidDataException($"the tensor {name + block} is {string.Join(" × ", entry.Shape)} but the network's is {shape.Rows} × {shape.Columns}");
             if (!shape.ColumnByColumn)
             {

@@ -23,7 +23,7 @@ internal sealed class StateWriter(Architecture architecture) : IState
         foreach (var (block, shape, start) in LayerNames.Of(architecture))
         {
             var numbers = vector.Slice(start, shape.Length);
-            Tensors.Add(new Tensor(name + block, TensorType.F32, shape.Columns == 1 && !shape.IsWeight ? [shape.Rows] : [shape.Rows, shape.Columns], stream => Write(stream, shape, numbers.Span)));
+            Tensors.Add(new Tensor(name + block, TensorType.F32, LayerNames.ShapeOf(shape), stream => Write(stream, shape, numbers.Span)));
         }
     }
 
