@@ -86,6 +86,22 @@ public class CsvErrorTests
     }
 
     [Fact]
+    public void A_line_of_more_cells_than_can_be_divided_in_time_is_refused()
+    {
+        Assert.StartsWith("t.csv: a line has more than 100,000 cells.", Lines.Error("a,b\n" + new string(',', 2_000_000) + "\n"));
+        Assert.Equal(30_000, Lines.Table(string.Join(',', Enumerable.Range(0, 30_000).Select(c => $"c{c}")) + "\n" + new string(',', 29_999) + "\n").Columns.Count);
+    }
+
+    [Fact]
+    public void What_a_message_quotes_of_a_file_is_one_short_line_without_control_characters()
+    {
+        string cell = "\u001b[31mred\n" + new string('x', 100_000), message = Lines.Error($"name,age\nx,1\ny,\"{cell}\"\n", AgeIsNumber);
+        Assert.DoesNotContain(message, char.IsControl);
+        Assert.InRange(message.Length, 100, 2003);
+        Assert.EndsWith("Correct the cell, or leave it empty where nothing is known.", message);
+    }
+
+    [Fact]
     public void A_file_that_is_not_there_is_named() =>
         Assert.Equal("There is no file \"nowhere.csv\". Check the path.", Lines.Error(() => Csv.Read("nowhere.csv")));
 

@@ -85,5 +85,24 @@ public class PreprocessingErrorTests
     public void Text_where_training_had_numbers_names_its_line() => Assert.StartsWith("t.csv, line 3, column \"size\": expected a number but got \"big\".", ApplyError("size,class\n1,a\nbig,a\n"));
 
     [Fact]
+    public void Json_without_notes_has_none()
+    {
+        string json = Preprocessing.Fit(Lines.Table("x,y\n1,a\n2,b\n"), "y").ToJson();
+        var read = Preprocessing.FromJson(json.Replace("\"notes\": []", "\"nots\": []", StringComparison.Ordinal));
+        Assert.Empty(read.Notes);
+        Assert.Equal(json, read.ToJson());
+    }
+
+    [Theory]
+    [InlineData("\"scale\": 0.5", "\"scale\": 1e999", "A number is infinite.")]
+    [InlineData("\"weightOfClass\": null", "\"weightOfClass\": [1]", "There are not as many weights as classes.")]
+    public void Json_whose_numbers_have_no_meaning_is_refused(string part, string other, string message)
+    {
+        string json = Preprocessing.Fit(Lines.Table("x,y\n1,a\n2,b\n"), "y").ToJson();
+        Assert.Contains(part, json);
+        Assert.Contains(message, Lines.Error(() => Preprocessing.FromJson(json.Replace(part, other, StringComparison.Ordinal))));
+    }
+
+    [Fact]
     public void Json_that_is_broken_is_refused_in_one_line() => Assert.StartsWith("The preprocessing in the model cannot be read:", Lines.Error(() => Preprocessing.FromJson("{\"columns\":\n 3}")));
 }

@@ -64,7 +64,8 @@ public sealed partial record Preprocessing
         try
         {
             var read = JsonSerializer.Deserialize(json, PreprocessingJson.Default.Preprocessing) ?? throw new JsonException("it is null.");
-            return read.Fault() is { } fault ? throw new JsonException(fault) : read;
+            // A file that lacks the notes gives null for them, whatever the type says.
+            return read.Fault() is { } fault ? throw new JsonException(fault) : read with { Notes = read.Notes ?? [] };
         }
         catch (Exception fault) when (fault is JsonException or NotSupportedException)
         {
@@ -78,6 +79,9 @@ public sealed partial record Preprocessing
         if (Columns.Any(plan => plan is null)) return "A column is null.";
         if (Columns.Select(plan => plan.Column).Append(Target.Column).Distinct().Count() != Columns.Count + 1) return "Two columns have the same name.";
         if (Columns.OfType<NumericPlan>().Any(plan => plan.Scale == 0) || Target is NumberTarget { Scale: 0 }) return "A scale is 0.";
+        if (!Columns.OfType<NumericPlan>().SelectMany(plan => new[] { plan.Median, plan.Center, plan.Scale }).Concat(Target is NumberTarget number ? [number.Center, number.Scale] : []).Concat(WeightOfClass ?? []).All(double.IsFinite))
+            return "A number is infinite.";
+        if (WeightOfClass is { } weights && weights.Count != (ClassNames?.Count ?? 0)) return "There are not as many weights as classes.";
         return Columns.OfType<CategoryPlan>().Select(plan => plan.Categories).Append(ClassNames ?? []).Any(names => names.Any(name => name is null) || names.Distinct().Count() != names.Count)
             ? "A category or class is null or stands there twice."
             : null;

@@ -27,7 +27,7 @@ internal sealed class CsvRows : IDisposable
         _nextLine = firstLine;
         _name = input.Name;
         _delimiter = delimiter;
-        _text = new CsvText(input, bufferSize);
+        _text = new CsvText(input, bufferSize, delimiter);
         var options = new CsvDataReaderOptions { Delimiter = delimiter, HasHeaders = false, Comment = '\0', BufferSize = bufferSize, MaxBufferSize = LargestRow };
         _reader = Guarded(() => CsvDataReader.Create(_text, options));
         _read = _reader.Read;

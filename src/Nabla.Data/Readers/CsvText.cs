@@ -5,12 +5,21 @@ namespace Nabla.Data.Readers;
 /// <summary>The characters of an input: UTF-8, or UTF-16 with a byte order mark; other bytes are refused.</summary>
 internal sealed class CsvText : TextReader
 {
+    /// <summary>Most cells in a line: who divides it makes room for sixteen more at a time, and moves all there are each time.</summary>
+    public const int MostCells = 100_000;
+
     private readonly Input _input;
     private readonly StreamReader _reader;
+    private readonly char? _delimiter;
+    private int _cells;
 
-    public CsvText(Input input, int bufferSize = 1 << 16)
+    /// <summary>Opens the text of an input.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="bufferSize">How many bytes are taken from it at a time.</param>
+    /// <param name="delimiter">What divides the cells of lines that may have <see cref="MostCells"/>; null for lines of any number.</param>
+    public CsvText(Input input, int bufferSize = 1 << 16, char? delimiter = null)
     {
-        _input = input;
+        (_input, _delimiter) = (input, delimiter);
         // The encoding has to know its own mark: one that the reader detects by itself would let pass what is no UTF-8.
         _reader = new StreamReader(input.Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, bufferSize);
     }
@@ -23,7 +32,9 @@ internal sealed class CsvText : TextReader
     {
         try
         {
-            return _reader.Read(buffer);
+            int count = _reader.Read(buffer);
+            if (_delimiter is { } end) CountCells(buffer[..count], end);
+            return count;
         }
         catch (DecoderFallbackException invalid)
         {
@@ -40,6 +51,16 @@ internal sealed class CsvText : TextReader
         int total = 0;
         while (total < count && Read(buffer.AsSpan(index + total, count - total)) is var more && more > 0) total += more;
         return total;
+    }
+
+    // A buffer is no longer than so many cells, so only a line that reaches over the end of one can have more.
+    private void CountCells(ReadOnlySpan<char> text, char delimiter)
+    {
+        int first = text.IndexOf('\n');
+        _cells += (first < 0 ? text : text[..first]).Count(delimiter);
+        if (_cells >= MostCells)
+            throw new DataException($"{_input.Name}: a line has more than {MostCells:N0} cells. Check what divides them, or save the data as Parquet or NPY.");
+        if (first >= 0) _cells = text[(text.LastIndexOf('\n') + 1)..].Count(delimiter);
     }
 
     private DataException Refusal(DecoderFallbackException cause)

@@ -22,7 +22,13 @@ public static class ParquetFile
     public static Task<Table> ReadAsync(Stream stream, string source = "the stream", CancellationToken cancellationToken = default) =>
         ReadAsync(Input.Of(stream, source), cancellationToken);
 
-    internal static Task<Table> ReadAsync(Input input, CancellationToken cancellationToken) => Using(
+    internal static Task<Table> ReadAsync(Input input, CancellationToken cancellationToken)
+    {
+        Check(input);
+        return ReadCheckedAsync(input, cancellationToken);
+    }
+
+    private static Task<Table> ReadCheckedAsync(Input input, CancellationToken cancellationToken) => Using(
         input,
         async reader =>
         {
@@ -31,6 +37,22 @@ public static class ParquetFile
             return new Table(columns, input.Name);
         },
         cancellationToken);
+
+    /// <summary>Refuses a file whose headers claim what cannot be; to be done before anything is read from it.</summary>
+    /// <exception cref="DataException">They do.</exception>
+    internal static void Check(Input input)
+    {
+        using var stream = input.Open();
+        try
+        {
+            // What is compressed as a whole is refused by the package: it must be read from the middle.
+            if (stream.CanSeek) ParquetClaims.Require(stream);
+        }
+        catch (InvalidDataException damage)
+        {
+            throw Unreadable(input, damage);
+        }
+    }
 
     /// <summary>Opens a file for something to be read from it.</summary>
     internal static async Task<T> Using<T>(Input input, Func<ParquetReader, Task<T>> read, CancellationToken cancellationToken)
@@ -44,7 +66,7 @@ public static class ParquetFile
         // Damaged bytes make the package throw exceptions of any kind.
         catch (Exception damage) when (damage is not (DataException or OperationCanceledException))
         {
-            throw new DataException($"{input.Name} cannot be read as Parquet: {damage.Message.ReplaceLineEndings(" ")} Check that it is a whole Parquet file.", damage);
+            throw Unreadable(input, damage);
         }
     }
 
@@ -64,6 +86,9 @@ public static class ParquetFile
         foreach (var field in Fields(reader, source)) columns.Add(await ParquetColumns.Read(groups, field, cancellationToken));
         return columns;
     }
+
+    private static DataException Unreadable(Input input, Exception damage) =>
+        new($"{input.Name} cannot be read as Parquet: {damage.Message.TrimEnd('.')}. Check that it is a whole Parquet file.", damage);
 
     private static string Kind(Field field) => field is DataField data ? (data.IsArray ? "lists" : data.ClrType.Name) : "structures or lists";
 }

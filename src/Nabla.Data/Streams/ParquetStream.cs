@@ -20,6 +20,7 @@ internal sealed class ParquetStream : TableStream
     {
         _same = new(path);
         _input = Input.File(path);
+        ParquetFile.Check(_input);
         (Names, _rows, _kinds) = ParquetFile.Using(_input, reader => Task.FromResult(Outline(reader)), default).GetAwaiter().GetResult();
         foreach (var (name, kind) in kinds) _kinds[name] = kind;
         if (_rows.Sum(rows => (long)rows) == 0) throw new DataException($"{Source} has no rows.");

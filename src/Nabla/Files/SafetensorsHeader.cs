@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Nabla.Specs;
 
 namespace Nabla.Files;
 
@@ -38,9 +39,14 @@ internal sealed class SafetensorsHeader
             header.CheckOffsets(length);
             return header;
         }
+        catch (InvalidDataException fault)
+        {
+            // It may quote names.
+            throw new InvalidDataException(MessageLine.Of(fault.Message), fault);
+        }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException)
         {
-            throw new InvalidDataException($"its header is no JSON of the safetensors format: {fault.Message}", fault);
+            throw new InvalidDataException($"its header is no JSON of the safetensors format: {MessageLine.Of(fault.Message)}", fault);
         }
     }
 

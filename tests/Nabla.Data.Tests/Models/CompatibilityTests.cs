@@ -41,5 +41,14 @@ public class CompatibilityTests
 
     private static Table Flowers(Model model) => Csv.Read(Fixture("flowers.csv"), new CsvOptions { Kinds = model.Preprocessing!.Kinds });
 
+    [Fact]
+    public void A_model_of_the_first_version_with_bytes_that_are_no_text_is_refused()
+    {
+        byte[] bytes = File.ReadAllBytes(Fixture("version1-classes.nabla"));
+        bytes[bytes.AsSpan().IndexOf("\"columns\""u8) + 3] = 0xE9;
+        using var folder = new TemporaryFolder();
+        Assert.Contains("is no Nabla model or is damaged", Lines.Error(() => Model.Load(folder.Write("m.nabla", bytes))));
+    }
+
     private static string Fixture(string name) => Path.Combine(AppContext.BaseDirectory, "Models", "Fixtures", name);
 }

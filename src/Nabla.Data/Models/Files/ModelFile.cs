@@ -45,7 +45,7 @@ internal static class ModelFile
             string where = fault.LineNumber is { } line ? $" (line {line + 1})" : "";
             throw new DataException($"{path} is no Nabla model or is damaged{where}. Take an unchanged copy, or train the model again.", fault);
         }
-        catch (Exception fault) when (fault is NotSupportedException or FormatException or ArgumentException or OverflowException)
+        catch (Exception fault) when (fault is NotSupportedException or FormatException or ArgumentException or OverflowException or InvalidOperationException)
         {
             throw new DataException($"{path} is no Nabla model or is damaged: {fault.Message.ReplaceLineEndings(" ")}", fault);
         }

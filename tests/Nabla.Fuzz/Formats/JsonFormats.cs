@@ -1,0 +1,76 @@
+using Nabla.Data;
+using Nabla.Data.Features;
+using Nabla.Data.Models;
+using Nabla.Data.Readers;
+
+namespace Nabla.Fuzz;
+
+/// <summary>What is written as JSON: configurations, preprocessing, and models of the first version.</summary>
+internal static class JsonFormats
+{
+    private static readonly string[] Tokens = ["{", "}", "[", "]", "\"", ":", ",", "null", "true", "false", "1e999", "-1", "[[[[[[[[", "\"\\u0000\"", "\"\\ud800\"", "//\n", "/*", "{}", "[]", "[null]", "{\"a\":"];
+
+    private static readonly Table Flowers = Csv.Read(new MemoryStream(Formats.Utf8(
+        "length,width,color,kind\n" + string.Concat(Enumerable.Range(0, 30).Select(i => FormattableString.Invariant($"{4 + i % 3}.{i % 10},{(i % 6 == 0 ? "" : $"{i}")},{(i % 3 == 0 ? "red" : "yellow")},{(i % 2 == 0 ? "rose" : "tulip")}\n"))))));
+
+    private static readonly Dataset Samples = Data.Features.Preprocessing.Fit(Flowers, "kind").Apply(Flowers);
+
+    /// <summary><c>--config</c>, as far as the settings that data and network are made from.</summary>
+    public static Format Configuration => new("config", Configurations, [.. Tokens, .. RunConfiguration.Names.Select(name => $"\"{name}\":"), "\"adam\"", "\"sgd:1\"", "\"relu\"", "\"cosine\"", "\"huber:delta=2\"", "\"warmup:epochs=2+cosine\"", "\"256MB\""], bytes =>
+    {
+        string path = Scratch.Write("config.json", bytes);
+        var configuration = RunConfiguration.Read(path);
+        _ = configuration.ToJson();
+        _ = Recipe.Preprocessing(configuration);
+        var resolved = Recipe.Resolve(configuration, Samples);
+        _ = (Recipe.Cost(resolved), Recipe.Optimizer(resolved), Recipe.Options(resolved), Recipe.MemoryOf(resolved.Memory));
+    });
+
+    /// <summary>Preprocessing, applied to a table.</summary>
+    public static Format Preprocessing => new("preprocessing", Plans, [.. Tokens, "\"task\":", "\"regression\"", "\"kind\":", "\"Columns\":", "\"Target\":", "\"Scale\":0", "\"Scale\":1e-320", "\"Categories\":"], bytes =>
+    {
+        var preprocessing = Data.Features.Preprocessing.FromJson(System.Text.Encoding.UTF8.GetString(bytes));
+        _ = preprocessing.ToJson();
+        _ = preprocessing.InputsOf(TableFor(preprocessing));
+        _ = (preprocessing.Inputs, preprocessing.ClassNames, preprocessing.Target.Width);
+    });
+
+    /// <summary>A model as versions before ONNX wrote it, asked for an answer.</summary>
+    public static Format Model => new("json-model", () => [.. Seeds.Of("version1-")], [.. Tokens, "\"dense:2\"", "\"dense:2000000000\"", "\"dropout:0.5\"", "\"layers\":", "\"theta\":", "\"inputs\":", "\"classes\":", "\"task\":", "\"MultiLabel\"", "\"Regression\"", "AAAA"], bytes =>
+    {
+        Ask(Data.Models.Model.Load(Scratch.Write("model.nabla", bytes)));
+    });
+
+    /// <summary>Asks a model, with numbers and with a table.</summary>
+    public static void Ask(Model model)
+    {
+        _ = model.Predict(new float[model.Network.Architecture.Inputs]).LabelOf(0);
+        if (model.Preprocessing is { } preprocessing) _ = model.Predict(TableFor(preprocessing)).Count;
+    }
+
+    // A row that is known and one that is not, in the columns that are wanted.
+    private static Table TableFor(Preprocessing preprocessing) => new(preprocessing.Kinds.Select(column => column.Value == ColumnKind.Number
+        ? (Column)new NumericColumn(column.Key, new double[] { 1, double.NaN })
+        : TextColumn.Of(column.Key, ["red", null])));
+
+    private static IReadOnlyList<byte[]> Configurations() =>
+    [
+        .. new[]
+        {
+            Recipe.Resolve(new RunConfiguration { Data = "a.csv", Target = "y" }, Samples).ToJson(),
+            Recipe.Resolve(new RunConfiguration { Data = "a.csv", Recipe = "lesson", Hidden = [16, 16], Seed = 7 }, Samples).ToJson(),
+            "{\"data\": \"digits\", \"hidden\": [16, 16], \"activation\": \"relu\", \"validation\": 0.1, // why\n \"metrics\": [\"accuracy\"], \"early_stop\": 3,}",
+            "{\"optimizer\": \"adam:beta1=0.8\", \"schedule\": \"warmup:epochs=2+cosine\", \"cost\": \"huber:delta=2\", \"class-weights\": \"balanced\", \"memory\": \"1.5GiB\", \"shuffle\": false, \"l2\": 1e-3}",
+        }.Select(Formats.Utf8),
+    ];
+
+    private static IReadOnlyList<byte[]> Plans() =>
+    [
+        .. new[]
+        {
+            Data.Features.Preprocessing.Fit(Flowers, "kind").ToJson(),
+            Data.Features.Preprocessing.Fit(Flowers, "length", new() { Scaling = Scaling.Robust, TargetScaling = Scaling.Robust }).ToJson(),
+            Data.Features.Preprocessing.Fit(Flowers, "kind", new() { WeightColumn = "length", ClassWeights = ClassWeights.Equal }).ToJson(),
+        }.Select(Formats.Utf8),
+    ];
+}
