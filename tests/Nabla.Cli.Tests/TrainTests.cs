@@ -233,18 +233,4 @@ public class TrainTests
     }
 
     private static string Sha(Ran ran) => ran.LastJson.GetProperty("theta_sha256").GetString()!;
-
-    /// <summary>Rings at a line.</summary>
-    private sealed class Alarm(Action ring, int after) : StringWriter
-    {
-        private int _lines;
-
-        public string[] Lines => ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-
-        public override void WriteLine(string? value)
-        {
-            base.WriteLine(value);
-            if (++_lines == after) ring();
-        }
-    }
 }

@@ -110,7 +110,7 @@ public sealed partial class Model
     /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
     public TrainingReport Fit(
         SampleSource train, SampleSource? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancel = default, CheckpointFolder? checkpoints = null) =>
-        Recipe.Trainer(Configuration, Network, train.Count, checkpoints).Fit(train, validation, progress, cancel);
+        Recipe.Trainer(Configuration, Network, train.Count, RunCheckpoint.Bind(checkpoints, this)).Fit(train, validation, progress, cancel);
 
     /// <summary>A table's rows as the network sees them.</summary>
     /// <param name="table">Rows with the columns of training, the target too.</param>

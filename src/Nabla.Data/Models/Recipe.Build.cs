@@ -123,7 +123,6 @@ public static partial class Recipe
     public static Trainer Trainer(RunConfiguration configuration, Network network, int samples, CheckpointFolder? checkpoints = null)
     {
         var (cost, optimizer, options) = (Cost(configuration), Optimizer(configuration), Options(configuration));
-        if (checkpoints is not null) RunCheckpoint.Mark(checkpoints, configuration);
         options = options with { Checkpoints = checkpoints, BatchSize = Math.Min(options.BatchSize, Math.Max(1, samples)) };
         try
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Nabla.Activations;
 using Nabla.Costs;
+using Nabla.Data.Streams;
 using Nabla.Optimizers;
 using Nabla.Schedules;
 using Nabla.Training;
@@ -10,7 +11,7 @@ namespace Nabla.Data.Models;
 /// <summary>What a checkpoint knows of the run that it belongs to.</summary>
 public static class RunCheckpoint
 {
-    private const string Key = "configuration";
+    private const string Key = "configuration", ColumnsKey = "columns";
 
     // What does not change the weights, what is compared by its contents, and how long the run lasts, which the trainer judges.
     private static readonly string[] Free = ["threads", "data", "test", "continue", "epochs"];
@@ -27,8 +28,19 @@ public static class RunCheckpoint
             : throw new DataException($"{checkpoint.Path} does not say how the run was configured: a program of its own wrote it. Go on with that program.");
     }
 
-    /// <summary>Every checkpoint carries the configuration.</summary>
-    internal static void Mark(CheckpointFolder folder, RunConfiguration configuration) => folder.Metadata[Key] = configuration.ToJson();
+    /// <summary>Lets every checkpoint carry what the model is made of, once it is certain that the newest one is of the same.</summary>
+    /// <returns>The folder.</returns>
+    /// <exception cref="CheckpointException">Columns or categories are others: samples may come out alike, but the model would say something else.</exception>
+    internal static CheckpointFolder? Bind(CheckpointFolder? folder, Model model)
+    {
+        if (folder is null) return null;
+        string columns = Fingerprints.Of(model.Preprocessing?.ToJson() ?? string.Join('\n', model.ClassNames ?? []));
+        if (folder is { Latest: { } latest, Force: false } && latest.Metadata.TryGetValue(ColumnsKey, out string? before) && before != columns)
+            throw new CheckpointException($"{latest.Path} is of other data: columns and categories were {before} and are {columns}. Take the data that it was begun with, or --force to go on all the same.");
+        folder.Metadata[Key] = model.Configuration.ToJson();
+        folder.Metadata[ColumnsKey] = columns;
+        return folder;
+    }
 
     /// <summary>Compares a configuration with that of a checkpoint.</summary>
     /// <exception cref="CheckpointException">Settings are others; the message names them with both values.</exception>

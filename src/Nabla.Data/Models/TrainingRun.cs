@@ -21,7 +21,7 @@ public sealed class TrainingRun
         Train = train;
         Validation = validation;
         Test = test;
-        _trainer = Recipe.Trainer(model.Configuration, model.Network, train.Count, checkpoints);
+        _trainer = Recipe.Trainer(model.Configuration, model.Network, train.Count, RunCheckpoint.Bind(checkpoints, model));
         Window = WindowOf(train);
     }
 

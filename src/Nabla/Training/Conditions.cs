@@ -9,6 +9,8 @@ namespace Nabla.Training;
 /// <summary>What must be the same for a run that goes on to end in the same bits: data and settings, by name, as texts.</summary>
 internal sealed class Conditions
 {
+    private static readonly JsonWriterOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private const string EpochsName = "epochs", StepsName = "steps_per_epoch";
     private readonly ISchedule _schedule;
     private readonly List<(string Name, string Value)> _values;
@@ -27,12 +29,12 @@ internal sealed class Conditions
             ("batch", Text(options.BatchSize)),
             ("accumulate", Text(options.Accumulate)),
             ("shuffle", Text(options.Shuffle)),
-            ("penalties", string.Join(", ", options.Penalties.Select(penalty => penalty.Spec))),
+            ("penalties", Text(string.Join(", ", options.Penalties.Select(penalty => penalty.Spec)))),
             ("weight_decay", Text(options.WeightDecay)),
             ("clip_norm", Text(options.ClipNorm)),
             ("clip_value", Text(options.ClipValue)),
             ("early_stop", options.EarlyStop is { } rule ? $"{Text(rule.Patience)} epochs, {rule.Monitor} by more than {Text(rule.MinDelta)}" : "none"),
-            ("metrics", string.Join(", ", options.Metrics)),
+            ("metrics", Text(string.Join(", ", options.Metrics))),
             ("diagnose", Text(options.Diagnose)),
             ("seed", Text(options.Seed)),
             ("window", train is Dataset ? "all samples" : Text(trainer.WindowOf(train))),
@@ -48,7 +50,7 @@ internal sealed class Conditions
     public string ToJson()
     {
         using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes))
+        using (var json = new Utf8JsonWriter(bytes, Readable))
         {
             json.WriteStartObject();
             foreach (var (name, value) in _values) json.WriteString(name, value);
