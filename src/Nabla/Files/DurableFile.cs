@@ -18,7 +18,10 @@ public static partial class DurableFile
     /// <param name="path">Where to; its folder is made where it is missing.</param>
     /// <param name="write">Writes the contents.</param>
     /// <exception cref="IOException">The file cannot be written: what was there before is still whole.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write) => Write(path, write, makesFolder: true);
+
+    /// <summary>The same; a folder that has vanished may be left away.</summary>
+    internal static void Write(string path, Action<Stream> write, bool makesFolder)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(write);
@@ -28,7 +31,7 @@ public static partial class DurableFile
         string beside = path + Unfinished, folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         try
         {
-            Directory.CreateDirectory(folder);
+            if (makesFolder) Directory.CreateDirectory(folder);
             using (var stream = File.Create(beside))
             {
                 write(stream);

@@ -91,13 +91,12 @@ public sealed class CheckpointFolder : IDisposable
         try
         {
             // A folder that has vanished is not made again: whoever took it away would not expect that.
-            if (!Directory.Exists(Path)) throw new IOException("its folder is gone.");
-            DurableFile.Write(file, stream => SafetensorsWriter.Write(stream, metadata, tensors));
+            DurableFile.Write(file, stream => SafetensorsWriter.Write(stream, metadata, tensors), makesFolder: false);
             foreach (var (_, old) in files.Skip(Math.Max(1, Keep) - 1)) File.Delete(old);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new CheckpointException($"{file} cannot be written: {fault.Message}{(files.Count > 0 ? " The checkpoints before are whole." : "")}", fault);
+            throw new CheckpointException($"{file} cannot be written: {(Directory.Exists(Path) ? fault.Message : "its folder is gone.")}{(files.Count > 0 ? " The checkpoints before are whole." : "")}", fault);
         }
     }
 
