@@ -30,7 +30,8 @@ internal static class GradientFile
                 writer.WriteStartObject();
                 Json(writer, reasons, first, perSample);
                 writer.WriteEndObject();
-            },
+            }
+            ,
             _ => throw new DataException($"--out must end in .safetensors or .json but is {path}."),
         };
         WholeFile.Write(path, write);
