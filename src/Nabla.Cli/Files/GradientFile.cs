@@ -24,13 +24,7 @@ internal static class GradientFile
         Action<Stream> write = Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".safetensors" => stream => SafetensorsWriter.Write(stream, Facts(reasons, first), Tensors(reasons, perSample)),
-            ".json" => stream =>
-            {
-                using var writer = new Utf8JsonWriter(stream);
-                writer.WriteStartObject();
-                Json(writer, reasons, first, perSample);
-                writer.WriteEndObject();
-            },
+            ".json" => stream => WriteJson(stream, reasons, first, perSample),
             _ => throw new DataException($"--out must end in .safetensors or .json but is {path}."),
         };
         WholeFile.Write(path, write);
@@ -57,6 +51,14 @@ internal static class GradientFile
     /// <summary>The dense layers and what they are called.</summary>
     public static IEnumerable<(string Name, int Layer)> Named(Architecture architecture) =>
         Enumerable.Range(0, architecture.Layers.Count).Where(layer => architecture.Layers[layer] is Dense).Select((layer, n) => ($"dense_{n + 1}", layer));
+
+    private static void WriteJson(Stream stream, Reasons reasons, int first, bool perSample)
+    {
+        using var writer = new Utf8JsonWriter(stream);
+        writer.WriteStartObject();
+        Json(writer, reasons, first, perSample);
+        writer.WriteEndObject();
+    }
 
     private static void Members(Utf8JsonWriter writer, Reasons reasons, double[] inputs)
     {

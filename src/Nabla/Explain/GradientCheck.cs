@@ -47,8 +47,9 @@ public static class GradientCheck
 
         bool wrong = found.Exists(one => one.Verdict == Verdict.Disagrees);
         var factors = new FactorCheck(walk, options.Tolerance, wrong ? ManyPlaces : FewPlaces);
-        // Verdict's order but what disagrees first.
-        var ordered = found.OrderBy(one => one.Verdict == Verdict.Disagrees ? -1 : (int)one.Verdict).ThenByDescending(one => one.RelativeError).ToList();
+        // What disagrees first; what a nudge cannot tell by its size, the rest by its error.
+        var ordered = found.OrderBy(one => one.Verdict == Verdict.Disagrees ? -1 : (int)one.Verdict)
+            .ThenByDescending(one => one.Verdict is Verdict.Bends or Verdict.Hidden ? Math.Abs(one.Backpropagation) : one.RelativeError).ToList();
         return new(plan.IsComplete, ordered, wrong ? factors.Find() : factors.Layers(), options.Tolerance);
     }
 

@@ -1,0 +1,191 @@
+using System.Text.Json;
+using Nabla.Activations;
+using Nabla.Cli.Commands;
+using Nabla.Cli.Files;
+using Nabla.Cli.Terminal;
+using Nabla.Costs;
+using Nabla.Data;
+using Nabla.Data.Models;
+using Nabla.Explain;
+using Nabla.Files;
+using Nabla.Layers;
+
+namespace Nabla.Cli.Tests;
+
+/// <summary>gradient and check.</summary>
+public class GradientTests
+{
+    public static TheoryData<string> Golden => [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Golden")).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Golden))]
+    public void What_gradient_writes_is_what_PyTorch_computes(string file)
+    {
+        var golden = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", file))).RootElement;
+        int[] shape = [.. golden.GetProperty("shape").EnumerateArray().Select(nodes => nodes.GetInt32())];
+        var layers = golden.GetProperty("activations").EnumerateArray().Select((name, layer) => (Layer)new Dense(shape[layer + 1], ActivationCatalogue.Known.Parse(name.GetString()!)));
+        var network = new Network(shape[0], [.. layers]);
+        Canonical.Read<float>(network.Architecture, Singles(golden.GetProperty("parameters").EnumerateArray().SelectMany(Flat)), network.Theta);
+        string named = golden.GetProperty("cost").GetString()!;
+        var cost = CostCatalogue.Known.Parse(named == "pinball_0.9" ? "quantile:0.9" : named);
+        var data = new Dataset(Singles(Numbers(golden.GetProperty("inputs"))), Singles(Numbers(golden.GetProperty("targets"))), shape[0], shape[^1], LearningTask.Regression);
+
+        var written = JsonDocument.Parse(JsonLine.Of(writer => GradientFile.Json(writer, ChainRule.Explain(network, cost, data), 0, perSample: false))).RootElement;
+
+        Near([golden.GetProperty("cost_value").GetDouble()], [written.GetProperty("cost").GetDouble()]);
+        Near(golden.GetProperty("gradient").EnumerateArray().SelectMany(Flat), written.GetProperty("layers").EnumerateArray().SelectMany(Flat));
+        Near(Numbers(golden.GetProperty("input_gradient")), Numbers(written.GetProperty("input")));
+        Assert.Equal(["dense_1", "dense_2", "dense_3"], written.GetProperty("layers").EnumerateArray().Select(layer => layer.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public void The_mean_of_each_rows_own_part_is_the_gradient()
+    {
+        using var folder = new TemporaryFolder();
+        string model = Flowers(folder);
+        var written = Shell.Done("gradient", model, folder.In("flowers.csv"), "--rows", "10:17", "--per-sample", "--json").LastJson;
+        var own = written.GetProperty("per_sample").EnumerateArray().ToList();
+        Assert.Equal(Enumerable.Range(10, 7), own.Select(one => one.GetProperty("row").GetInt32()));
+        Assert.Equal(7, written.GetProperty("samples").GetInt32());
+        double[] whole = [.. written.GetProperty("layers").EnumerateArray().SelectMany(Flat)];
+        double[][] parts = [.. own.Select(one => one.GetProperty("layers").EnumerateArray().SelectMany(Flat).ToArray())];
+        Near(whole, whole.Select((_, n) => parts.Average(part => part[n])), 1e-12);
+        Near(Numbers(written.GetProperty("input")), own.SelectMany(one => Numbers(one.GetProperty("input")).Select(value => value / 7)), 1e-12);
+        Near([written.GetProperty("cost").GetDouble()], [own.Average(one => one.GetProperty("cost").GetDouble())], 1e-12);
+    }
+
+    [Fact]
+    public void Both_kinds_of_file_hold_the_same_numbers()
+    {
+        using var folder = new TemporaryFolder();
+        string model = Flowers(folder);
+        string[] call = ["gradient", model, folder.In("flowers.csv"), "--rows", ":5", "--per-sample", "--out"];
+        Shell.Done([.. call, folder.In("g.json")]);
+        Shell.Done([.. call, folder.In("g.safetensors")]);
+        var json = JsonDocument.Parse(File.ReadAllText(folder.In("g.json"))).RootElement;
+        using var stream = File.OpenRead(folder.In("g.safetensors"));
+        var tensors = SafetensorsFile.Open(stream);
+        double[] Tensor(string name) => tensors.Read<double>(name);
+        foreach (var layer in json.GetProperty("layers").EnumerateArray())
+        {
+            string name = layer.GetProperty("name").GetString()!;
+            Assert.Equal(Numbers(layer.GetProperty("weights")), Tensor($"{name}.weights"));
+            Assert.Equal(Numbers(layer.GetProperty("biases")), Tensor($"{name}.biases"));
+            var own = json.GetProperty("per_sample").EnumerateArray().SelectMany(one => Numbers(one.GetProperty("layers").EnumerateArray().Single(inner => inner.GetProperty("name").GetString() == name).GetProperty("weights")));
+            Assert.Equal(own, Tensor($"per_sample.{name}.weights"));
+        }
+
+        Assert.Equal(Numbers(json.GetProperty("input")), Tensor("input"));
+        Assert.Equal([json.GetProperty("cost").GetDouble()], Tensor("cost"));
+    }
+
+    [Theory]
+    [InlineData("0:100", "has 60 rows, 0 to 59: --rows 0:60 takes all")]
+    [InlineData("5:5", "has 60 rows")]
+    [InlineData("60", "has 60 rows")]
+    [InlineData("-61", "has 60 rows")]
+    [InlineData("a:b", "must be FROM:TO like 0:100")]
+    [InlineData("1:2:3", "must be FROM:TO like 0:100")]
+    public void Rows_that_are_not_there_are_refused(string rows, string why)
+    {
+        using var folder = new TemporaryFolder();
+        var ran = Shell.Run("gradient", Flowers(folder), folder.In("flowers.csv"), $"--rows={rows}");
+        Assert.Equal(1, ran.ExitCode);
+        Assert.Contains(why, ran.Error);
+    }
+
+    [Theory]
+    [InlineData("7", 7, 1)]
+    [InlineData("-1", 59, 1)]
+    [InlineData("-10:", 50, 10)]
+    [InlineData(":-50", 0, 10)]
+    [InlineData(":", 0, 60)]
+    public void Rows_are_counted_as_in_Python(string rows, int first, int count) => Assert.Equal((first, count), Flags.RowRange.Parse(rows, 60, "data"));
+
+    [Fact]
+    public void Without_a_file_a_short_table_shows_each_layer()
+    {
+        using var folder = new TemporaryFolder();
+        string text = Shell.Done("gradient", Flowers(folder), folder.In("flowers.csv")).Out;
+        Assert.Contains("mean of 60 rows", text);
+        Assert.Contains("dense_2", text);
+        Assert.Contains("w⁽¹⁾[", text);
+    }
+
+    [Fact]
+    public void Another_cost_may_be_asked_for_and_says_how_it_takes_the_outputs()
+    {
+        using var folder = new TemporaryFolder();
+        string model = Flowers(folder);
+        var ran = Shell.Done("gradient", model, folder.In("flowers.csv"), "--cost", "sigmoid-cross-entropy", "--json");
+        Assert.Contains("takes the outputs of softmax as what goes into sigmoid (logits)", ran.Error);
+        Assert.Contains("wrong-cost", Shell.Run("gradient", model, folder.In("flowers.csv"), "--cost", "wrong-cost").Error);
+        Assert.Empty(Shell.Done("gradient", model, folder.In("flowers.csv"), "--json").Error);
+    }
+
+    [Fact]
+    public void Check_says_what_it_compared_and_that_it_agrees()
+    {
+        using var folder = new TemporaryFolder();
+        string model = Flowers(folder);
+        string text = Shell.Done("check", model, folder.In("flowers.csv")).Out;
+        Assert.Contains("the worst 10", text);
+        Assert.Contains("passed: ", text);
+        var json = Shell.Done("check", model, folder.In("flowers.csv"), "--rows", "3", "--json").LastJson;
+        Assert.True(json.GetProperty("passed").GetBoolean());
+        Assert.Equal(Model.Load(model).Network.Theta.Length, json.GetProperty("derivatives").GetInt32());
+        Assert.Contains("--tolerance must be above 0", Shell.Run("check", model, folder.In("flowers.csv"), "--tolerance", "0").Error);
+    }
+
+    [Fact]
+    public void A_derivative_that_is_wrong_ends_the_check_with_one_line_that_names_layer_node_and_factor()
+    {
+        var network = new Network(1, [new Dense(1, new Sigmoid())]);
+        var on = new CostSamples(network, new SquaredError(), new Dataset(new float[1], new float[1], 1, 1, LearningTask.Regression), 0);
+        var wrong = new CheckedDerivative("layer 1, weights[0, 0]", -0.2, 0.2, 1e-3, Verdict.Disagrees, "differs");
+        var report = new GradientCheckReport(true, [wrong], [new("σ'(z) of layer 1 (sign-error)", 0, "node 0", -0.25, 0.25, " at z = 0 of sample 0")], 1e-6);
+        using StringWriter text = new(), json = new();
+        var fault = Assert.Throws<DataException>(() => CheckReport.Show(report, on, new PlainScreen(text), json));
+        Assert.Equal("layer 1, weights[0, 0] is wrong: backpropagation -0.2, nudge 0.2. σ'(z) of layer 1 (sign-error), node 0, is -0.25 but a nudge shows 0.25 at z = 0 of sample 0.", fault.Message);
+        Assert.Contains("WRONG", text.ToString());
+        Assert.False(JsonDocument.Parse(json.ToString()).RootElement.GetProperty("passed").GetBoolean());
+    }
+
+    [Fact]
+    public void Every_derivative_of_the_lessons_network_agrees_or_has_a_verdict_of_one_digit_and_of_the_mean_of_a_hundred()
+    {
+        using var folder = new TemporaryFolder();
+        Shell.Done("train", "digits", "--hidden", "16,16", "--epochs", "1", "--out", folder.In("run"));
+        foreach (string rows in new[] { "7", "0:100" })
+        {
+            var json = Shell.Done("check", folder.In("run", "model.onnx"), "digits", "--rows", rows, "--json").LastJson;
+            Assert.True(json.GetProperty("complete").GetBoolean());
+            Assert.Equal(13_002, json.GetProperty("derivatives").GetInt32());
+            Assert.Equal(0, json.GetProperty("disagree").GetInt32());
+            Assert.True(json.GetProperty("worst_relative_error").GetDouble() <= 1e-6);
+            Assert.True(json.GetProperty("agree").GetInt32() > 11_000, json.GetRawText());
+        }
+    }
+
+    private static string Flowers(TemporaryFolder folder)
+    {
+        Shell.Done("train", folder.File("flowers.csv", Tables.Flowers()), "--target", "kind", "--hidden", "5", "--epochs", "3", "--out", folder.In("run"));
+        return folder.In("run", "model.onnx");
+    }
+
+    private static IEnumerable<double> Flat(JsonElement layer) => Numbers(layer.GetProperty("weights")).Concat(Numbers(layer.GetProperty("biases")));
+
+    private static IEnumerable<double> Numbers(JsonElement array) =>
+        array.EnumerateArray().SelectMany(inner => inner.ValueKind == JsonValueKind.Array ? Numbers(inner) : [inner.GetDouble()]);
+
+    private static float[] Singles(IEnumerable<double> numbers) => [.. numbers.Select(number => (float)number)];
+
+    // Relative to the largest number of the vector.
+    private static void Near(IEnumerable<double> expected, IEnumerable<double> actual, double tolerance = 1e-10)
+    {
+        double[] wanted = [.. expected], got = [.. actual];
+        Assert.Equal(wanted.Length, got.Length);
+        double size = wanted.Max(Math.Abs);
+        for (int n = 0; n < wanted.Length; n++) Assert.True(Math.Abs(wanted[n] - got[n]) <= tolerance * size, $"{wanted[n]} was expected at {n} but {got[n]} came");
+    }
+}
