@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Nabla.Cli.Commands;
 using Nabla.Data;
+using Nabla.Specs;
 using Nabla.Training;
 
 namespace Nabla.Cli;
@@ -48,8 +49,8 @@ internal static class Tool
         {
             bool known = fault is DataException or CheckpointException or IOException or UnauthorizedAccessException or OutOfMemoryException;
             session.Error.WriteLine(known
-                ? $"error: {OneLine(fault.Message)}"
-                : $"error: this is a defect of nabla ({fault.GetType().Name}: {OneLine(fault.Message)}). --verbose shows where.");
+                ? $"error: {MessageLine.Of(fault.Message)}"
+                : $"error: this is a defect of nabla ({fault.GetType().Name}: {MessageLine.Of(fault.Message)}). --verbose shows where.");
             if (verbose) session.Error.WriteLine(fault);
             return known ? ExitCodes.InputAtFault : ExitCodes.Defect;
         }
@@ -62,6 +63,4 @@ internal static class Tool
         int end = argument.IndexOf('=');
         return end < 0 ? argument.Replace('_', '-') : argument[..end].Replace('_', '-') + argument[end..];
     }
-
-    private static string OneLine(string message) => message.ReplaceLineEndings(" ");
 }

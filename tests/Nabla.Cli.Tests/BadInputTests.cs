@@ -41,6 +41,8 @@ public class BadInputTests
     [InlineData("l1 must be at least 0 but is -1", "--l1", "-1")]
     [InlineData("l2 must be at least 0 but is -1", "--l2", "-1")]
     [InlineData("weight-decay must be at least 0 but is -1", "--weight-decay", "-1")]
+    [InlineData("l1 must be at least 0 but is Infinity", "--l1", "1e999")]
+    [InlineData("clip-norm must be above 0 and finite but is Infinity", "--clip-norm", "1e999")]
     [InlineData("clip-norm must be above 0 but is 0", "--clip-norm", "0")]
     [InlineData("clip-value must be above 0 but is -1", "--clip-value", "-1")]
     [InlineData("early-stop must be at least 1, or 0 for never but is -1", "--early-stop", "-1")]

@@ -82,6 +82,8 @@ public class SettingsTests
     [InlineData("{\"shuffle\": 1}", "\"shuffle\" must be true or false")]
     [InlineData("{\"epoch\": 3}", "there is no setting \"epoch\". Did you mean \"epochs\"?")]
     [InlineData("{\"learning-rate\": 1, \"learning_rate\": 2}", "\"learning-rate\" is given twice")]
+    [InlineData("{\"l1\": 1e999}", "\"l1\" is larger than a number can be")]
+    [InlineData("{\"target\": \"\\ud800\"}", "a text in it is none")]
     [InlineData("[1]", "expected an object")]
     [InlineData("", "this is no JSON")]
     [InlineData("{\n\"epochs\": 3,\n?", "line 3: this is no JSON")]

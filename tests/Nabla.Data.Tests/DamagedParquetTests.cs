@@ -12,6 +12,7 @@ public class DamagedParquetTests
     [InlineData("waits-behind-the-end")]
     [InlineData("snappy-claims-more")]
     [InlineData("number-as-text")]
+    [InlineData("truth-in-an-unknown-field")]
     public async Task What_a_header_claims_is_checked_before_room_is_made_for_it(string name)
     {
         string path = Path.Combine(AppContext.BaseDirectory, "Damaged", name + ".parquet");

@@ -31,6 +31,20 @@ public sealed class DownloaderTests : IDisposable
         Assert.False(File.Exists(path + ".part"));
     }
 
+    [Theory]
+    [InlineData("../data.bin")]
+    [InlineData("/tmp/data.bin")]
+    [InlineData("a/../../data.bin")]
+    [InlineData("..\\data.bin")]
+    [InlineData("..")]
+    public async Task Nothing_is_downloaded_to_outside_the_folder(string name)
+    {
+        using var server = Server(("/a", TinyServer.Whole(Content)));
+        await Assert.ThrowsAsync<ArgumentException>(() => _downloader.GetAsync(FileAt(server["/a"]) with { Name = name }, _folder.PathOf("in")));
+        Assert.Empty(server.Requests);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
     [Fact]
     public async Task What_arrived_before_an_interruption_is_not_fetched_again()
     {

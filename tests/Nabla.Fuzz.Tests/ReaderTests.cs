@@ -3,7 +3,7 @@ namespace Nabla.Fuzz.Tests;
 /// <summary>A short form of the command: some inputs for each reader, the same ones every time. All tests are in this one class, since memory is that of the process: what runs beside would be counted too.</summary>
 public class ReaderTests
 {
-    private const int Inputs = 2000;
+    private const int Inputs = 1000;
 
     public static TheoryData<string> Readers => [.. Formats.All.Select(format => format.Name)];
 
@@ -13,6 +13,8 @@ public class ReaderTests
     {
         var campaign = new Campaign(Formats.All.Single(format => format.Name == reader), seed: 1, Path.Combine(AppContext.BaseDirectory, "fuzz-failures"))
         {
+            // Beside other builds and tests all takes longer.
+            Patience = TimeSpan.FromMinutes(2),
             OnHang = failure => Environment.FailFast($"{reader}: {failure}"),
         };
         var outcome = campaign.Run(0, Inputs, TimeSpan.MaxValue);

@@ -10,13 +10,14 @@ internal sealed class Campaign(Format format, ulong seed, string folder)
 {
     private const int MostFailures = 20;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
     private readonly IReadOnlyList<byte[]> _seeds = format.Seeds(), _tokens = [.. format.Tokens.Select(System.Text.Encoding.UTF8.GetBytes)];
     private readonly Outcome _outcome = new(format.Name);
     private int _current;
 
-    /// <summary>Called with the number and the bytes of an input that takes longer than five seconds: nobody can stop it.</summary>
+    /// <summary>How long an input may take. <value>The default is five seconds, more than on an idle machine by a factor of a hundred.</value></summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Told of an input that takes longer: nobody can stop it.</summary>
     public required Action<string> OnHang { get; init; }
 
     /// <summary>Reads the valid files as they are, then so many inputs.</summary>
@@ -103,7 +104,7 @@ internal sealed class Campaign(Format format, ulong seed, string folder)
         }
     }
 
-    // Whether the input of now is still that of five seconds ago.
+    // Whether the input of now is still that of the last look.
     private int _seen = -1;
 
     private void Look()

@@ -1,4 +1,5 @@
 using Nabla.Diagnosis;
+using Nabla.Specs;
 using Nabla.Training;
 using Nabla.Training.Metrics;
 
@@ -8,22 +9,23 @@ namespace Nabla.Cli.Terminal;
 /// <param name="output">Where they go.</param>
 internal sealed class PlainScreen(TextWriter output) : IScreen
 {
-    public void Line(string text = "") => output.WriteLine(text);
+    // What is shown may quote a file.
+    public void Line(string text = "") => output.WriteLine(MessageLine.Of(text));
 
-    public void Note(string text) => output.WriteLine($"note: {text}");
+    public void Note(string text) => Line($"note: {text}");
 
-    public void Epoch(EpochReport report) => output.WriteLine(Wording.Epoch(report));
+    public void Epoch(EpochReport report) => Line(Wording.Epoch(report));
 
     public void Confusion(ConfusionMatrix matrix)
     {
-        foreach (string line in Wording.Confusion(matrix)) output.WriteLine(line);
+        foreach (string line in Wording.Confusion(matrix)) Line(line);
     }
 
-    public void Finding(Finding finding) => output.WriteLine(finding);
+    public void Finding(Finding finding) => Line($"{finding}");
 
     public void Table(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
     {
-        foreach (string line in TextTable.Lines(headings, [.. rows])) output.WriteLine(line);
+        foreach (string line in TextTable.Lines(headings, [.. rows])) Line(line);
     }
 
     public void Progress(string name, double total, Action<Action<double>> work) => work(_ => { });

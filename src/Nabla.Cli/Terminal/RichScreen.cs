@@ -1,4 +1,5 @@
 using Nabla.Diagnosis;
+using Nabla.Specs;
 using Nabla.Training;
 using Nabla.Training.Metrics;
 using Spectre.Console;
@@ -13,13 +14,13 @@ internal sealed class RichScreen : IScreen
 
     public RichScreen(TextWriter output) => _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
 
-    public void Line(string text = "") => _console.WriteLine(text);
+    public void Line(string text = "") => _console.WriteLine(MessageLine.Of(text));
 
-    public void Note(string text) => _console.Write(new Text($"note: {text}\n", new Style(Color.Grey)));
+    public void Note(string text) => _console.Write(new Text($"note: {MessageLine.Of(text)}\n", new Style(Color.Grey)));
 
     public void Epoch(EpochReport report) => _console.Write(new Text(Wording.Epoch(report) + "\n", report.IsBest ? new Style(Color.Green) : Style.Plain));
 
-    public void Finding(Finding finding) => _console.Write(new Text(finding + "\n", new Style(finding.Severity switch
+    public void Finding(Finding finding) => _console.Write(new Text(MessageLine.Of($"{finding}") + "\n", new Style(finding.Severity switch
     {
         Severity.Error => Color.Red,
         Severity.Warning => Color.Yellow,
@@ -36,12 +37,12 @@ internal sealed class RichScreen : IScreen
 
         var table = new Spectre.Console.Table { Border = TableBorder.None, Title = new TableTitle("confusion matrix (rows: true, columns: predicted)") };
         table.AddColumn("");
-        foreach (string name in matrix.Names) table.AddColumn(new TableColumn(new Text(name, new Style(decoration: Decoration.Bold))).RightAligned());
+        foreach (string name in matrix.Names) table.AddColumn(new TableColumn(new Text(MessageLine.Of(name), new Style(decoration: Decoration.Bold))).RightAligned());
         for (int i = 0; i < matrix.Classes; i++)
         {
             double support = Enumerable.Range(0, matrix.Classes).Sum(j => matrix[i, j]);
             var cells = Enumerable.Range(0, matrix.Classes).Select(j => new Text(FormattableString.Invariant($"{matrix[i, j]:0.##}"), Shade(matrix[i, j] / Math.Max(1, support), i == j)));
-            table.AddRow([new Text(matrix.Names[i], new Style(decoration: Decoration.Bold)), .. cells]);
+            table.AddRow([new Text(MessageLine.Of(matrix.Names[i]), new Style(decoration: Decoration.Bold)), .. cells]);
         }
 
         _console.Write(table);
@@ -53,11 +54,11 @@ internal sealed class RichScreen : IScreen
         var table = new Spectre.Console.Table { Border = TableBorder.Simple };
         for (int c = 0; c < headings.Count; c++)
         {
-            var column = new TableColumn(new Text(headings[c]));
+            var column = new TableColumn(new Text(MessageLine.Of(headings[c])));
             table.AddColumn(TextTable.IsRight(list, c) ? column.RightAligned() : column);
         }
 
-        foreach (var row in list) table.AddRow(row.Select(cell => new Text(cell)));
+        foreach (var row in list) table.AddRow(row.Select(cell => new Text(MessageLine.Of(cell))));
         _console.Write(table);
     }
 

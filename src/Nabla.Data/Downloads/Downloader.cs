@@ -18,10 +18,13 @@ public sealed class Downloader(HttpClient? client = null)
     /// <param name="progress">Told of each part that arrives; null for nobody.</param>
     /// <param name="cancellationToken">Ends the download; what has arrived is kept for the next attempt.</param>
     /// <returns>Path of the file.</returns>
+    /// <exception cref="ArgumentException">The name of the file is a path.</exception>
     /// <exception cref="DataException">No mirror gave the right bytes; the message says why of each.</exception>
     public async Task<string> GetAsync(RemoteFile file, string folder, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
+        if (file.Name is "" or "." or ".." || file.Name.AsSpan().IndexOfAny('/', '\\', ':') >= 0)
+            throw new ArgumentException($"The file is called \"{file.Name}\"; a download has a name without a folder in it, so that it comes to lie in {folder}.", nameof(file));
         string path = Path.Combine(folder, file.Name);
         if (File.Exists(path) && await HasHash(path, file.Sha256, cancellationToken)) return path;
         try

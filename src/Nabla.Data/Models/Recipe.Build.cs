@@ -86,7 +86,7 @@ public static partial class Recipe
     public static TrainingOptions Options(RunConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        double l1 = Checked(configuration.L1 ?? 0, v => v >= 0, "l1", "at least 0"), l2 = Checked(configuration.L2 ?? 0, v => v >= 0, "l2", "at least 0");
+        double l1 = Checked(configuration.L1 ?? 0, v => v >= 0 && double.IsFinite(v), "l1", "at least 0"), l2 = Checked(configuration.L2 ?? 0, v => v >= 0 && double.IsFinite(v), "l2", "at least 0");
         var penalties = new List<IPenalty>();
         if (l1 > 0) penalties.Add(new L1(l1));
         if (l2 > 0) penalties.Add(new L2(l2));
@@ -103,8 +103,8 @@ public static partial class Recipe
             Schedule = Known(ScheduleCatalogue.Known, configuration.Schedule ?? "constant"),
             Penalties = penalties,
             WeightDecay = ownDecay ? 0 : configuration.WeightDecay ?? 0,
-            ClipNorm = configuration.ClipNorm,
-            ClipValue = configuration.ClipValue,
+            ClipNorm = NotInfinite(configuration.ClipNorm, "clip-norm"),
+            ClipValue = NotInfinite(configuration.ClipValue, "clip-value"),
             EarlyStop = patience == 0 ? null : new(patience, delta, configuration.Monitor ?? "cost"),
             Metrics = configuration.Metrics ?? [],
             Seed = configuration.Seed ?? 0,
@@ -133,6 +133,8 @@ public static partial class Recipe
             throw new DataException(refusal.Message.Replace($" (Parameter '{refusal.ParamName}')", "", StringComparison.Ordinal), refusal);
         }
     }
+
+    private static double? NotInfinite(double? value, string name) => value is { } given ? Checked(given, v => !double.IsInfinity(v), name, "above 0 and finite") : null;
 
     // The lesson draws the biases from N(0, 1) like the weights; every other start leaves them at zero.
     private static IInitializer? BiasesFor(IInitializer? weights) => weights is Normal ? weights : null;

@@ -54,7 +54,7 @@ public sealed partial record RunConfiguration
                 if (!named.TryAdd(name, value?.DeepClone())) throw new DataException($"{source}: \"{name}\" is given twice. Keep one.");
             }
 
-            return named.Deserialize(Type)!;
+            return named.Deserialize(Type)!.Checked(source);
         }
         catch (JsonException fault) when (fault.Path is { Length: > 2 } path && Expected(path) is { } expected)
         {
@@ -69,7 +69,17 @@ public sealed partial record RunConfiguration
         {
             throw new DataException($"{source}: a key is given twice. Keep one.", fault);
         }
+        catch (InvalidOperationException fault)
+        {
+            throw new DataException($"{source}: a text in it is none: {fault.Message} Correct the escapes.", fault);
+        }
     }
+
+    /// <summary>This configuration, unless a number in it is none that can be written again: 1e999 is read as infinite.</summary>
+    internal RunConfiguration Checked(string source) =>
+        Type.Properties.FirstOrDefault(property => property.Get?.Invoke(this) is double value && !double.IsFinite(value)) is { } infinite
+            ? throw new DataException($"{source}: \"{infinite.Name}\" is larger than a number can be. Correct the value.")
+            : this;
 
     /// <summary>The configuration as JSON.</summary>
     /// <returns>The text, indented; what is null is left out.</returns>

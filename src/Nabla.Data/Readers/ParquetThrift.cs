@@ -3,7 +3,10 @@ using System.Globalization;
 namespace Nabla.Data.Readers;
 
 /// <summary>Which fields the headers of a Parquet file have, and of what type: parquet.thrift of the Apache Parquet format.</summary>
-/// <remarks>The package reads a field by its number, whatever type the file says that it has; a text in place of a number would be taken for a length.</remarks>
+/// <remarks>
+/// The package reads a field by its number, whatever type the file says that it has; a text in place of a number would be taken for a length. In fields that it
+/// does not know, it loses its way at truths, which take no byte.
+/// </remarks>
 internal static class ParquetThrift
 {
     // i, l, h: whole numbers of 32, 64, 16 bits; y: a byte; b: a truth; d: a double; s: bytes; {X}: a structure; [X], [i], …: a list.
@@ -51,7 +54,8 @@ internal static class ParquetThrift
         while (span.Next(ref field, out int type))
         {
             if (fields.TryGetValue(field, out string? expected)) CheckValue(ref span, expected, type, structure, field);
-            else span.Skip(type, 0);
+            else if (type is 1 or 2) throw new InvalidDataException($"structure {structure} has a truth in a field {field} that is not known.");
+            else span.Skip(type, 0, known: false);
         }
     }
 

@@ -52,12 +52,14 @@ internal ref struct ThriftSpan(ReadOnlySpan<byte> bytes)
     /// <param name="type">What it is.</param>
     /// <param name="depth">How deep it is nested.</param>
     /// <param name="element">Whether it stands in a list, where truths take a byte of their own.</param>
-    public void Skip(int type, int depth, bool element = false)
+    /// <param name="known">Whether others, who must come to the same end, know the field: in one that they do not know no truths are taken.</param>
+    public void Skip(int type, int depth, bool element = false, bool known = true)
     {
         if (depth > Deepest) throw new InvalidDataException($"structures are nested deeper than {Deepest}.");
         switch (type)
         {
             case 1 or 2:
+                if (!known) throw new InvalidDataException("there is a truth in a field that is not known.");
                 if (element) Byte();
                 break;
             case 3:
@@ -74,14 +76,14 @@ internal ref struct ThriftSpan(ReadOnlySpan<byte> bytes)
                 break;
             case 9 or 10:
                 int count = List(out int elements);
-                for (int i = 0; i < count; i++) Skip(elements, depth + 1, element: true);
+                for (int i = 0; i < count; i++) Skip(elements, depth + 1, element: true, known);
                 break;
             case 11:
-                SkipMap(depth);
+                SkipMap(depth, known);
                 break;
             case 12:
                 int field = 0;
-                while (Next(ref field, out int inner)) Skip(inner, depth + 1);
+                while (Next(ref field, out int inner)) Skip(inner, depth + 1, element: false, known);
                 break;
             case 13:
                 Pass(16);
@@ -91,15 +93,15 @@ internal ref struct ThriftSpan(ReadOnlySpan<byte> bytes)
         }
     }
 
-    private void SkipMap(int depth)
+    private void SkipMap(int depth, bool known)
     {
         int count = Within(Varint());
         if (count == 0) return;
         byte types = Byte();
         for (int i = 0; i < count; i++)
         {
-            Skip(types >> 4, depth + 1, element: true);
-            Skip(types & 15, depth + 1, element: true);
+            Skip(types >> 4, depth + 1, element: true, known);
+            Skip(types & 15, depth + 1, element: true, known);
         }
     }
 

@@ -79,7 +79,7 @@ public sealed record OnnxAttribute
             case OnnxAttributeType.Float: writer.Float(2, Float); break;
             case OnnxAttributeType.Int: writer.OneLong(3, Int); break;
             case OnnxAttributeType.Text: writer.OneText(4, Text); break;
-            case OnnxAttributeType.Tensor: writer.Message(5, Tensor!.Write); break;
+            case OnnxAttributeType.Tensor: writer.Message(5, (Tensor ?? throw new OnnxException($"Attribute {Name} is said to be a tensor but has none.")).Write); break;
             case OnnxAttributeType.Floats: writer.Floats(7, Floats); break;
             case OnnxAttributeType.Ints: writer.Longs(8, Ints); break;
             case OnnxAttributeType.Texts: foreach (string text in Texts) writer.OneText(9, text); break;

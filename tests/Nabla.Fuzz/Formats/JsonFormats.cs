@@ -44,6 +44,7 @@ internal static class JsonFormats
     /// <summary>Asks a model, with numbers and with a table.</summary>
     public static void Ask(Model model)
     {
+        _ = (model.Configuration.ToJson(), model.Preprocessing?.ToJson());
         _ = model.Predict(new float[model.Network.Architecture.Inputs]).LabelOf(0);
         if (model.Preprocessing is { } preprocessing) _ = model.Predict(TableFor(preprocessing)).Count;
     }

@@ -123,6 +123,13 @@ public class OnnxModelTests
     }
 
     [Fact]
+    public void A_setting_that_is_said_to_be_a_tensor_and_has_none_is_not_written()
+    {
+        var model = new OnnxModel { IrVersion = 8, Graph = new() { Nodes = [new() { Operator = "Constant", Attributes = [new() { Name = "value", Type = OnnxAttributeType.Tensor }] }] } };
+        Assert.Equal("Attribute value is said to be a tensor but has none.", Assert.Throws<OnnxException>(() => model.Write(Stream.Null)).Message);
+    }
+
+    [Fact]
     public void A_field_of_another_type_is_named()
     {
         var refusal = Assert.Throws<OnnxException>(() => OnnxModel.Read([0x38, 1]));
