@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Nabla.Cli.Flags;
 using Nabla.Cli.Images;
+using Nabla.Pages.Images;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
 
