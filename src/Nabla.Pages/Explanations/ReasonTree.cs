@@ -33,7 +33,8 @@ internal sealed class ReasonTree(Subject subject)
         var fraction = Formula.Partial(subject.Name(derivative.Of), subject.Name(derivative.By));
         return derivative.Rule switch
         {
-            Rule.Known => Phrase.Of($"{new Equality([fraction, Meanings.FormulaOf(derivative, subject)])} = {value}"),
+            Rule.Known when Meanings.FormulaOf(derivative, subject) is var formula and not (Number or Symbol { Letter: "1" }) => Phrase.Of($"{new Equality([fraction, formula])} = {value}"),
+            Rule.Known => Phrase.Of($"{fraction} = {value}"),
             Rule.Product => Phrase.Of($"{fraction} = {value}, the product of"),
             _ => Phrase.Of($"{fraction} = {value}, the sum of"),
         };

@@ -7,7 +7,7 @@ namespace Nabla.Pages.Writers;
 /// <summary>Documents as lines of text for a terminal.</summary>
 public static class TextPages
 {
-    private const int LeastLast = 24;
+    private const int LeastLast = 24, MostPictures = 3;
 
     /// <summary>Writes a document.</summary>
     /// <param name="document">The document.</param>
@@ -48,7 +48,8 @@ public static class TextPages
             case Tree tree:
                 return Node(tree.Root, "", "", paint, width);
             case Pictures pictures:
-                return pictures.Items.SelectMany(picture => PictureText.Lines(picture, paint).Prepend("").Concat(Wrapped.Lines(picture.Caption, width, "", "", paint))).Skip(1);
+                return pictures.Items.Take(MostPictures).SelectMany(picture => PictureText.Lines(picture, paint).Prepend("").Concat(Wrapped.Lines(picture.Caption, width, "", "", paint))).Skip(1)
+                    .Concat(pictures.Items.Count > MostPictures ? ["", $"and {pictures.Items.Count - MostPictures} more in the page that --html writes"] : Array.Empty<string>());
             default:
                 throw new ArgumentException($"{block.GetType().Name} is no block that can be written.", nameof(block));
         }
