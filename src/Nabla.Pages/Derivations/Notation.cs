@@ -43,7 +43,7 @@ internal sealed class Notation(Example example, Conventions conventions, int dig
     public Formula SlopeFormula(int layer, int j) => FormulaReader.Read(Architecture.Layers[layer].Activation.SlopeFormula, Letters(layer, j));
 
     /// <summary>The slope of the cost with the letters of an output in it: 2 (a − y).</summary>
-    public Formula CostSlope(int j) => FormulaReader.Read(example.Cost.SlopeFormula, Letters(Last, j));
+    public Formula CostSlope(int j) => FormulaReader.Read(Meanings.WithoutWhere(example.Cost.SlopeFormula), Letters(Last, j));
 
     /// <summary>From z_j of a layer to the cost: the factors in symbols.</summary>
     public IEnumerable<Formula> FromSum(int layer, int j)
@@ -65,5 +65,5 @@ internal sealed class Notation(Example example, Conventions conventions, int dig
     /// <summary>A sum written out; of a long one its beginning and its end.</summary>
     public static Formula Long(IReadOnlyList<Formula> terms) => new Sum(terms.Count <= MostTerms ? terms : [terms[0], terms[1], new Sign("⋯"), terms[^1]]);
 
-    private Dictionary<string, Formula> Letters(int layer, int j) => new() { ["a"] = A(layer, j), ["z"] = Z(layer, j), ["y"] = layer == Last ? Y(j) : new Symbol("y") };
+    private Dictionary<string, Formula> Letters(int layer, int j) => new() { ["a"] = A(layer, j), ["z"] = Z(layer, j), ["y"] = layer == Last ? Y(j) : new Symbol("y"), ["p"] = A(layer, j) };
 }

@@ -25,7 +25,7 @@ internal static class SymbolBlocks
         yield return new Paragraph(Phrase.Of($"Here σ is {activation.Spec.Name}, whose slope is {new Equality([new Call("σ'", new Symbol("z")), FormulaReader.Read(activation.SlopeFormula)])}{(at.IsAbsorbed ? $"; in the last layer it is {at.Architecture.Layers[at.Last].Activation.Spec.Name}, which the cost contains" : "")}."));
         yield return new Heading(3, "The cost of one sample");
         if (Written(at, cost) is { } written) yield return new Display([written]);
-        else yield return new Paragraph($"C₀ is {cost.Spec}.");
+        else yield return new Paragraph($"C₀ is {Conventions.NameOf(cost)}.");
 
         for (int layer = at.Last; layer >= 0; layer--)
             foreach (var block in Layer(at, layer, cost)) yield return block;
@@ -59,7 +59,7 @@ internal static class SymbolBlocks
         {
             yield return new Paragraph("The cost contains the activation, and its slope is taken by z at once:");
             yield return new Display([.. Few(at.Nodes(layer)).Select(j => (Formula)new Equality([Formula.Partial(C, Z(layer, j)), at.CostSlope(j)]))]);
-            if (cost.Cancellation is { } cancels) yield return new Paragraph($"What cancels: {cancels}.");
+            if (cost.Cancellation is { } cancels) yield return new Paragraph(Phrase.Of($"What cancels: {Meanings.Remark(cancels)}."));
         }
         else if (isLast)
         {

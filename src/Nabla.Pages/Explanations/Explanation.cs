@@ -29,6 +29,7 @@ public static class Explanation
             yield return new Heading(2, Phrase.Of($"Why {Formula.Partial(subject.Name(derivative.Of), subject.Name(derivative.By))} is {new Signed(derivative.Value, subject.Extent.Digits)}"));
             yield return new Paragraph(Question(by, derivative, subject));
             foreach (var block in ProductBlocks.Of(derivative, sample, subject)) yield return block;
+            yield return NudgeBlock.Of(by, subject);
         }
 
         if (asked.Count == 0)
@@ -45,6 +46,7 @@ public static class Explanation
             yield return new Heading(2, Phrase.Of($"Why {Formula.Partial(new Symbol("C"), subject.Name(by))} is {new Signed(mean.Value, subject.Extent.Digits)}"));
             yield return new Paragraph(Question(by, mean, subject));
             foreach (var block in MeanBlocks.Of(mean, subject)) yield return block;
+            yield return NudgeBlock.Of(by, subject);
         }
 
         if (asked.Count == 0)
@@ -67,7 +69,7 @@ public static class Explanation
         {
             Letter.Weight => Phrase.Of($"The weight {name} = {Value(by, subject)} leads from {(by.Layer == 0 ? subject.Input(by.From) : $"node {by.From} of layer {by.Layer}")} to node {by.Node} of layer {by.Layer + 1}{OutputName(by, subject)}."),
             Letter.Bias => Phrase.Of($"The bias {name} = {Value(by, subject)} belongs to node {by.Node} of layer {by.Layer + 1}{OutputName(by, subject)}."),
-            _ when by.Layer < 0 => Phrase.Of($"{name} is {subject.Input(by.Node)}."),
+            _ when by.Layer < 0 => Phrase.Of($"{name} is {subject.Input(by.Node)}{(subject.InputNames is null ? "" : ", scaled as the network sees it")}, here {new Number(subject.Reasons.Sample(0).Activations(-1)[by.Node], subject.Extent.Digits)}{(subject.Reasons.Samples == 1 ? "" : " in the first row")}."),
             _ => Phrase.Of($"{name} belongs to node {by.Node} of layer {by.Layer + 1}{OutputName(by, subject)}."),
         };
         string who = subject.Reasons.Samples == 1 ? "the sample wants" : "the samples, taken together, want", where = derivative.Value < 0 ? "larger" : "smaller";

@@ -24,7 +24,7 @@ public static class ExplanationJson
         writer.WriteBoolean("row_vectors", subject.Conventions.RowVectors);
         if (subject.Reasons.Samples == 1) Sample(writer, subject);
         writer.WriteStartArray("derivatives");
-        foreach (var by in asked) Tree(writer, subject.Reasons.Of(by), subject, subject.Extent.Levels);
+        foreach (var by in asked) Tree(writer, subject.Reasons.Of(by), subject, subject.Extent.Levels, by);
         writer.WriteEndArray();
         if (asked.Count > 0) return;
         writer.WriteStartArray("largest");
@@ -50,7 +50,7 @@ public static class ExplanationJson
         Numbers(writer, "desired", sample.Desired);
     }
 
-    private static void Tree(Utf8JsonWriter writer, Derivative derivative, Subject subject, int depth)
+    private static void Tree(Utf8JsonWriter writer, Derivative derivative, Subject subject, int depth, Quantity? nudged = null)
     {
         writer.WriteStartObject();
         writer.WriteString("of", subject.Reasons.Samples > 1 && derivative.Rule == Rule.Mean ? "C" : Name(derivative.Of, subject));
@@ -59,6 +59,7 @@ public static class ExplanationJson
         if (derivative.Sample is { } sample) writer.WriteNumber("row", subject.Rows[sample]);
         Number(writer, "value", derivative.Value);
         writer.WriteString("rule", derivative.Rule.ToString().ToLowerInvariant());
+        if (nudged is { } by) Nudge(writer, subject.Reasons.Nudge(by));
         if (derivative.Formula.Length > 0) writer.WriteString("formula", derivative.Formula);
         if (derivative.Remark is { } remark) writer.WriteString("remark", remark);
         bool isSum = derivative.Rule is Rule.Sum or Rule.Mean;
@@ -76,6 +77,17 @@ public static class ExplanationJson
             }
         }
 
+        writer.WriteEndObject();
+    }
+
+    private static void Nudge(Utf8JsonWriter writer, CheckedDerivative nudge)
+    {
+        writer.WriteStartObject("nudge");
+        Number(writer, "value", nudge.Nudge);
+        Number(writer, "step", nudge.Step);
+        writer.WriteNumber("digits", nudge.Digits);
+        writer.WriteString("verdict", nudge.Verdict.ToString().ToLowerInvariant());
+        if (nudge.Why.Length > 0) writer.WriteString("why", nudge.Why);
         writer.WriteEndObject();
     }
 

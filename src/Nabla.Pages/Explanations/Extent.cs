@@ -15,8 +15,8 @@ public sealed record Extent
     /// <summary>Derivatives and wishes in a list. <value>The default is 10.</value></summary>
     public int Top { get; init; } = 10;
 
-    /// <summary>Samples that are columns of the table of desires. <value>The default is 6.</value></summary>
-    public int Columns { get; init; } = 6;
+    /// <summary>Samples that are columns of the table of desires. <value>The default is 5.</value></summary>
+    public int Columns { get; init; } = 5;
 
     /// <summary>The layer that is asked for, from 0; null for all. <value>The default is null.</value></summary>
     public int? Layer { get; init; }

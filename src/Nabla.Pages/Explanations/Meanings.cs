@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
 using Nabla.Explain;
+using Nabla.Pages.Documents;
 using Nabla.Pages.Formulas;
 
 namespace Nabla.Pages.Explanations;
 
 /// <summary>What a factor says, in words.</summary>
-internal static class Meanings
+internal static partial class Meanings
 {
     private const double Little = 0.05, Much = 0.5, Flat = 0.05;
 
@@ -51,7 +53,7 @@ internal static class Meanings
         ? "the cost does not depend on the node"
         : $"the cost wants the node {(factor.Value < 0 ? "higher" : "lower")}: the sum over {factor.Count} ways on";
 
-    internal static string HowMuch(double size) => size >= 1 ? "by a lot" : size >= 0.2 ? "clearly" : size >= 0.02 ? "a little" : "hardly at all";
+    internal static string HowMuch(double size) => size >= 1 ? "by a lot" : size >= 0.2 ? "clearly" : size >= 0.02 ? "a little" : "very little";
 
     /// <summary>A slope's formula with this node's own letters in it.</summary>
     public static Formula FormulaOf(Derivative known, Subject subject)
@@ -65,6 +67,8 @@ internal static class Meanings
             letters["a"] = subject.Name(Quantity.Activation(at.Layer, at.Node));
             letters["z"] = subject.Name(Quantity.WeightedSum(at.Layer, at.Node));
             if (isLast) letters["y"] = new Symbol("y", "", FormattableString.Invariant($"{at.Node}"));
+            // Where the cost contains the last activation, that is what its p is.
+            if (isLast) letters["p"] = known.By.Letter == Letter.WeightedSum ? letters["a"] : new Symbol("p", "", FormattableString.Invariant($"{at.Node}"));
         }
 
         return known.Of.Letter == Letter.WeightedSum
@@ -74,8 +78,29 @@ internal static class Meanings
                 Letter.Bias => new Number(1),
                 _ => subject.Name(Quantity.Weight(known.Of.Layer, known.Of.Node, known.By.Node)),
             }
-            : FormulaReader.Read(known.Formula, letters);
+            : FormulaReader.Read(WithoutWhere(known.Formula), letters);
     }
+
+    /// <summary>"p − y" of "p − y, p = softmax(z)": p is a number of the network, which has a name.</summary>
+    public static string WithoutWhere(string formula) => formula.Split(", p =")[0];
+
+    /// <summary>A remark with its indices below the line.</summary>
+    public static Phrase Remark(string text)
+    {
+        var pieces = new List<Piece>();
+        int from = 0;
+        foreach (Match match in Indexed().Matches(text))
+        {
+            pieces.Add(new TextPiece(text[from..match.Index]));
+            pieces.Add(new FormulaPiece(new Symbol(match.Groups[1].Value, "", match.Groups[2].Value)));
+            from = match.Index + match.Length;
+        }
+
+        return new([.. pieces, new TextPiece(text[from..])]);
+    }
+
+    [GeneratedRegex(@"(\p{L})_(\p{L})")]
+    private static partial Regex Indexed();
 
     /// <summary>A factor as the formula that it stands for: a_k, σ'(z_j), 2 (a_j − y_j), or the fraction where it is a sum of its own.</summary>
     public static Formula Symbolic(Derivative factor, Subject subject) => factor.Rule switch

@@ -34,7 +34,7 @@ internal static class ProductBlocks
             yield return new Display([new Equality([whole, Meanings.FormulaOf(shown, subject), new Number(derivative.Value, digits)])]);
         }
 
-        foreach (string remark in Remarks(shown)) yield return new Paragraph($"What cancels: {remark}.");
+        foreach (string remark in Remarks(shown)) yield return new Paragraph(Phrase.Of($"{(remark.Contains("cancels", StringComparison.Ordinal) ? "What cancels" : "To note")}: {Meanings.Remark(remark)}."));
         foreach (string words in NodesOf(shown).Select(node => Words.Of(sample, node.Layer, node.Node)).OfType<string>().Distinct()) yield return new Paragraph($"{char.ToUpperInvariant(words[0])}{words[1..]}.");
         if (shown.Rule == Rule.Known) yield break;
         yield return new Heading(3, "The tree of dependencies");

@@ -29,13 +29,13 @@ public static class MathMl
     {
         Symbol symbol => Scripts(symbol),
         Number number => NumberOf(number),
-        Prose words => $"<mtext>{Escape($" {words.Text} ")}</mtext>",
+        Prose words => $"<mtext>{Escape($"\u00a0{words.Text}\u00a0")}</mtext>",
         Sign sign => sign.Text == "∂" ? "<mi>∂</mi>" : Operator(sign.Text),
         Fraction(var over, var under) => $"<mfrac><mrow>{Inner(over)}</mrow><mrow>{Inner(under)}</mrow></mfrac>",
         Product product => $"<mrow>{string.Join(Operator("·"), product.Parts.Select(Closed))}</mrow>",
         Sum sum => $"<mrow>{string.Concat(sum.Parts.Select((part, at) => at == 0 ? Inner(part) : Plus(part)))}</mrow>",
         Total total => $"<mrow><munder><mo>∑</mo><mi>{Escape(total.Index)}</mi></munder>{Closed(total.Of)}</mrow>",
-        Call call => $"<mrow><mi>{Escape(call.Name)}</mi><mo>(</mo>{Inner(call.Argument)}<mo>)</mo></mrow>",
+        Call call => $"<mrow><mi>{Escape(call.Name.Replace('\'', '′'))}</mi>{Operator("(")}{Inner(call.Argument)}{Operator(")")}</mrow>",
         Equality equality => $"<mrow>{string.Join(Operator("="), equality.Parts.Select(Inner))}</mrow>",
         Row row => $"<mrow>{string.Concat(row.Parts.Select(Inner))}</mrow>",
         _ => throw new ArgumentException($"{formula.GetType().Name} is no formula that can be written.", nameof(formula)),
@@ -47,7 +47,7 @@ public static class MathMl
 
     private static string Scripts(Symbol symbol)
     {
-        string letter = symbol.Letter == ")" ? "<mo>)</mo>" : symbol.Letter.All(char.IsAsciiDigit) ? $"<mn>{symbol.Letter}</mn>" : $"<mi>{Escape(symbol.Letter)}</mi>", above = Script(symbol.Above), below = Script(symbol.Below);
+        string letter = symbol.Letter == ")" ? Operator(")") : symbol.Letter.All(char.IsAsciiDigit) ? $"<mn>{symbol.Letter}</mn>" : $"<mi>{Escape(symbol.Letter)}</mi>", above = Script(symbol.Above), below = Script(symbol.Below);
         return (symbol.Above.Length > 0, symbol.Below.Length > 0) switch
         {
             (true, true) => $"<msubsup>{letter}{below}{above}</msubsup>",
@@ -68,7 +68,14 @@ public static class MathMl
             : $"<mrow>{head}</mrow>";
     }
 
-    private static string Operator(string sign) => sign is "(" or ")" or "|" ? $"<mo stretchy=\"false\">{sign}</mo>" : $"<mo>{Escape(sign)}</mo>";
+    // The forms are said, since a browser takes them from the place, and a line may begin with a plus.
+    private static string Operator(string sign) => sign switch
+    {
+        "(" => "<mo form=\"prefix\" stretchy=\"false\">(</mo>",
+        ")" => "<mo form=\"postfix\" stretchy=\"false\">)</mo>",
+        "|" => "<mo stretchy=\"false\">|</mo>",
+        _ => $"<mo form=\"infix\">{Escape(sign)}</mo>",
+    };
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 }

@@ -21,6 +21,7 @@ internal static class HtmlStyle
         .display { margin: 1rem 0; padding: 0.8rem 1.1rem; background: var(--panel); border-radius: 0.4rem; overflow-x: auto; }
         .equation { margin: 0.5rem 0; } .equation > div { padding: 0.2rem 0 0.2rem 2rem; text-indent: -2rem; overflow-wrap: normal; }
         .equation > div + div { padding-left: 4rem; }
+        td math, th math, .tree math { math-style: normal; }
         .wide { overflow-x: auto; margin: 1rem 0; }
         table { border-collapse: collapse; font-size: 0.95rem; overflow-wrap: normal; }
         th, td { text-align: left; vertical-align: baseline; padding: 0.35rem 0.9rem 0.35rem 0; border-bottom: 1px solid var(--line); }

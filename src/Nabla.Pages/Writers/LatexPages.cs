@@ -70,7 +70,7 @@ public static class LatexPages
     private static string Of(Table table)
     {
         int last = table.Headings.Count - 1;
-        double Room(int column) => table.Rows.Prepend(table.Headings).Max(row => Wrapped.Length(row[column])) * 1.9 + 5;
+        double Room(int column) => table.Rows.Prepend(table.Headings).Max(row => row[column].Pieces.Sum(piece => piece is FormulaPiece ? Math.Min(8, Wrapped.Text(piece).Length) : Wrapped.Text(piece).Length)) * 1.9 + 3;
         double others = Enumerable.Range(0, last).Sum(Room), left = Math.Clamp(Math.Min(155 - others, Room(last) + 6), 20, 150);
         bool[] right = [.. table.Headings.Select((_, c) => TextPages.IsNumbers(table, c))];
         string columns = string.Concat(right.Take(last).Select(isRight => isRight ? "r" : "l"))
@@ -94,6 +94,6 @@ public static class LatexPages
             latex.Append(CultureInfo.InvariantCulture, $"\\put({i % picture.Columns},{rows - 1 - i / picture.Columns}){{\\color[RGB]{{{colors[3 * i]},{colors[3 * i + 1]},{colors[3 * i + 2]}}}\\rule{{{side:0.000}pt}}{{{side:0.000}pt}}}}\n");
         }
 
-        return latex.Append(CultureInfo.InvariantCulture, $"\\put(0,0){{\\framebox({picture.Columns},{rows}){{}}}}\\end{{picture}}\\\\{{\\footnotesize\\raggedright {Of(picture.Caption)}\\par}}\\end{{minipage}}").ToString();
+        return latex.Append(CultureInfo.InvariantCulture, $"\\put(0,0){{\\framebox({picture.Columns},{rows}){{}}}}\\end{{picture}}\\\\{{\\footnotesize\\raggedright {Of(picture.Caption)}\\par}}\\vspace{{8pt}}\\end{{minipage}}").ToString();
     }
 }

@@ -7,7 +7,7 @@ namespace Nabla.Pages.Writers;
 /// <summary>Documents as lines of text for a terminal.</summary>
 public static class TextPages
 {
-    private const int LeastLast = 24, MostPictures = 3;
+    private const int LeastLast = 24, MostPictures = 3, Below = 4;
 
     /// <summary>Writes a document.</summary>
     /// <param name="document">The document.</param>
@@ -71,7 +71,10 @@ public static class TextPages
         int[] widths = [.. table.Headings.Select((_, c) => all.Max(row => Wrapped.Length(row[c])))];
         bool[] right = [.. table.Headings.Select((_, c) => IsNumbers(table, c))];
         int before = widths[..last].Sum() + 2 * last;
-        widths[last] = Math.Min(widths[last], Math.Max(LeastLast, width - before));
+        // Where the others leave too little room, the last column has lines of its own below.
+        bool below = before + Math.Min(widths[last], LeastLast) > width;
+        if (below) before = Below;
+        widths[last] = Math.Min(widths[last], width - before);
         foreach (var row in all)
         {
             var line = new StringBuilder();
@@ -82,8 +85,14 @@ public static class TextPages
             }
 
             string indent = new(' ', before);
-            bool isFirst = true;
-            if (right[last]) line.Append(' ', Math.Max(0, widths[last] - Wrapped.Length(row[last])));
+            bool isFirst = !below;
+            if (below)
+            {
+                string whole = line.ToString().TrimEnd();
+                yield return ReferenceEquals(row, table.Headings) ? paint.Bold(whole) : whole;
+                if (Wrapped.Length(row[last]) == 0) continue;
+            }
+            else if (right[last]) line.Append(' ', Math.Max(0, widths[last] - Wrapped.Length(row[last])));
             foreach (string text in Wrapped.Lines(row[last], widths[last], "", "", paint))
             {
                 string whole = ((isFirst ? line.ToString() : indent) + text).TrimEnd();
