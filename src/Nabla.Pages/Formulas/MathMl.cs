@@ -57,7 +57,7 @@ public static class MathMl
         };
     }
 
-    private static string Script(string text) => text.Length > 0 && text.All(char.IsAsciiDigit) ? $"<mn>{text}</mn>" : $"<mtext>{Escape(text)}</mtext>";
+    private static string Script(string text) => text.Length > 0 && text.All(char.IsAsciiDigit) ? $"<mn>{text}</mn>" : text.Length == 1 ? $"<mi>{Escape(text)}</mi>" : $"<mtext>{Escape(text)}</mtext>";
 
     private static string NumberOf(Number number)
     {
