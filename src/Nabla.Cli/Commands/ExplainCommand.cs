@@ -31,7 +31,7 @@ internal static class ExplainCommand
         var path = command.Takes(new Argument<string?>("MODEL") { Description = "a saved model (model.onnx), or an ONNX file of a feed-forward network from elsewhere", Arity = ArgumentArity.ZeroOrOne });
         var data = command.Takes(new Argument<string?>("DATA") { Description = "data with answers: a file, or the name of a set", Arity = ArgumentArity.ZeroOrOne });
         var row = command.Flag(Samples, new Option<int?>("--row") { Description = "one row, from 0 (default: 0)", HelpName = "NUMBER" });
-        var rows = command.Flag(Samples, new Option<string?>("--rows") { Description = "several rows and their mean: 0:100", HelpName = "FROM:TO" });
+        var rows = command.Flag(Samples, new Option<string?>("--rows") { Description = "several rows and their mean: 0:100; below 0 from the end: -10:", HelpName = "FROM:TO" });
         var all = command.Flag(Samples, new Option<bool>("--all") { Description = "all rows and their mean" });
         var quantities = new QuantityFlags(command);
         var layer = command.Flag("What to explain", new Option<int?>("--layer") { Description = "what the samples want of this layer, from 1 (default: the last)", HelpName = "LAYER" });
@@ -93,7 +93,8 @@ internal static class ExplainCommand
                 var (start, count) = Chosen(parsed.GetValue(row), parsed.GetValue(rows), parsed.GetValue(all), samples.Count, name);
                 var asked = quantities.Of(parsed);
                 var chosen = samples.Slice(start, count);
-                Subject Subject(bool isDeep) => new(ChainRule.Explain(model.Network, conventions.Of(model.Cost), chosen), chosen, [.. Enumerable.Range(start, count)], model.Cost)
+                var cost = sheet.Cost(parsed) ?? model.Cost;
+                Subject Subject(bool isDeep) => new(ChainRule.Explain(model.Network, conventions.Of(cost), chosen), chosen, [.. Enumerable.Range(start, count)], model.Cost)
                 {
                     Model = Path.GetFileName(file),
                     Source = Path.GetFileName(name),
@@ -107,7 +108,7 @@ internal static class ExplainCommand
                     parsed.GetValue(json) ? output => output.WriteLine(JsonLine.Of(writer => ExplanationJson.Write(writer, Subject(true), asked))) : null);
                 return ExitCodes.Done;
             }
-            catch (ArgumentException fault)
+            catch (Exception fault) when (fault is ArgumentException or FormatException)
             {
                 // Names and conventions are checked where they are used; their messages are for the user.
                 throw new DataException(fault.Message, fault);

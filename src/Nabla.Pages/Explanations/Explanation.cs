@@ -58,7 +58,8 @@ public static class Explanation
     private static IEnumerable<Block> Foot(Subject subject)
     {
         yield return new Heading(2, "Conventions of this page");
-        yield return new Points(subject.Conventions.Sentences(subject.Trained, subject.Reasons.CostFunction), IsNote: true);
+        var said = subject.Conventions.Sentences(subject.Trained, subject.Reasons.CostFunction);
+        yield return new Points(subject.Data.Weights is null ? said : [.. said, "Rows count alike here, whatever their weights in training."], IsNote: true);
     }
 
     private static Phrase Question(Quantity by, Derivative derivative, Subject subject)
