@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using Nabla.Cli.Flags;
 using Nabla.Cli.Images;
-using Nabla.Pages.Images;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
+using Nabla.Pages.Images;
 
 namespace Nabla.Cli.Commands;
 

@@ -82,7 +82,7 @@ public static class Explanation
     private static Number Value(Quantity by, Subject subject) =>
         new(by.Letter == Letter.Weight ? subject.Reasons.Network.Weights(by.Layer)[by.Node, by.From] : subject.Reasons.Network.Biases(by.Layer)[by.Node], subject.Extent.Digits);
 
-    private static string OutputName(Quantity by, Subject subject) => by.Layer == subject.Architecture.Layers.Count - 1 && subject.Architecture.Outputs > 1 ? $", {subject.Output(by.Node)}" : "";
+    private static string OutputName(Quantity by, Subject subject) => by.Layer == subject.Architecture.Layers.Count - 1 && subject.Architecture.Outputs > 1 && subject.Data.ClassNames is not null ? $", the output for {subject.Output(by.Node)}" : "";
 
     private static string Title(Subject subject, IReadOnlyList<Quantity> asked)
     {

@@ -6,12 +6,9 @@ namespace Nabla.Pages.Formulas;
 /// <summary>Any text as LaTeX that pdflatex compiles with standard packages.</summary>
 public static class LatexText
 {
-    private static readonly Dictionary<char, string> Signs = new()
-    {
-        ['∂'] = "\\partial ", ['σ'] = "\\sigma ", ['Σ'] = "\\sum ", ['∇'] = "\\nabla ", ['θ'] = "\\theta ", ['η'] = "\\eta ", ['δ'] = "\\delta ", ['α'] = "\\alpha ", ['λ'] = "\\lambda ",
-        ['Φ'] = "\\Phi ", ['φ'] = "\\varphi ", ['−'] = "-", ['·'] = "\\cdot ", ['≤'] = "\\le ", ['≥'] = "\\ge ", ['∞'] = "\\infty ", ['×'] = "\\times ", ['←'] = "\\leftarrow ", ['→'] = "\\to ",
-        ['⋯'] = "\\cdots ", ['½'] = "\\tfrac12 ", ['≈'] = "\\approx ", ['Δ'] = "\\Delta ", ['π'] = "\\pi ", ['τ'] = "\\tau ", ['ᵀ'] = "^{T}", ['…'] = "\\ldots ", ['↑'] = "\\uparrow ", ['↓'] = "\\downarrow ",
-    };
+    private const string Commands = "∂partial σsigma Σsum ∇nabla θtheta ηeta δdelta αalpha λlambda ΦPhi φvarphi ΔDelta πpi τtau ·cdot ≤le ≥ge ∞infty ×times ≈approx ←leftarrow →to ↑uparrow ↓downarrow ⋯cdots …ldots";
+
+    private static readonly Dictionary<char, string> Signs = new(Commands.Split(' ').Select(pair => KeyValuePair.Create(pair[0], $"\\{pair[1..]} "))) { ['−'] = "-", ['½'] = "\\tfrac12 ", ['ᵀ'] = "^{T}" };
 
     private const string Raised = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁻⁺ᶻⁿᴸ", RaisedPlain = "0123456789()-+znL", Lowered = "₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₙ", LoweredPlain = "0123456789ijkn";
 

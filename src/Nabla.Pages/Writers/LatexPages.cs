@@ -76,7 +76,7 @@ public static class LatexPages
         string columns = string.Concat(right.Take(last).Select(isRight => isRight ? "r" : "l"))
             + (right[last] ? "r" : string.Create(CultureInfo.InvariantCulture, $">{{\\raggedright\\arraybackslash}}p{{{left:0}mm}}"));
         string Cells(IReadOnlyList<Phrase> row) => string.Join(" & ", row.Select(Of)) + " \\\\";
-        return $"{{\\small\\setlength{{\\tabcolsep}}{{3pt}}\\begin{{longtable}}[l]{{{columns}}}\n{Cells(table.Headings)}\n\\hline\n\\endhead\n{string.Join("\n", table.Rows.Select(Cells))}\n\\end{{longtable}}}}";
+        return $"{{\\small\\setlength{{\\tabcolsep}}{{3pt}}\\renewcommand{{\\arraystretch}}{{1.35}}\\begin{{longtable}}[l]{{{columns}}}\n{Cells(table.Headings)}\n\\hline\n\\endhead\n{string.Join("\n", table.Rows.Select(Cells))}\n\\end{{longtable}}}}";
     }
 
     private static string Of(TreeNode node, int depth) =>

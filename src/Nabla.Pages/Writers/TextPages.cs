@@ -90,7 +90,7 @@ public static class TextPages
             {
                 string whole = line.ToString().TrimEnd();
                 yield return ReferenceEquals(row, table.Headings) ? paint.Bold(whole) : whole;
-                if (Wrapped.Length(row[last]) == 0) continue;
+                if (Wrapped.Length(row[last]) == 0 || ReferenceEquals(row, table.Headings)) continue;
             }
             else if (right[last]) line.Append(' ', Math.Max(0, widths[last] - Wrapped.Length(row[last])));
             foreach (string text in Wrapped.Lines(row[last], widths[last], "", "", paint))
