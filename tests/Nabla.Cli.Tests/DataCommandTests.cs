@@ -46,7 +46,7 @@ public class DataCommandTests
     {
         // The CRC of an IEND chunk is a known constant.
         using var stream = new MemoryStream();
-        Images.Png.Write(stream, [0, 255], 2);
+        Nabla.Pages.Images.Png.Write(stream, [0, 255], 2);
         Assert.Equal("0000000049454E44AE426082", Convert.ToHexString(stream.ToArray()[^12..]));
     }
 

@@ -19,6 +19,7 @@ internal static class Root
             GradientCommand.Create(session),
             CheckCommand.Create(session),
             ExportCommand.Create(session),
+            ExplainCommand.Create(session),
             DataCommand.Create(session),
             CompletionCommand.Create(session),
         };

@@ -1,25 +1,30 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace Nabla.Cli.Images;
+namespace Nabla.Pages.Images;
 
-/// <summary>Writes PNG files of grey pixels (PNG specification, third edition).</summary>
-internal static class Png
+/// <summary>Writes PNG files of grey or colored pixels (PNG specification, third edition).</summary>
+public static class Png
 {
     private static readonly uint[] CrcOfByte = [.. Enumerable.Range(0, 256).Select(CrcOf)];
 
     /// <summary>Writes an image.</summary>
     /// <param name="stream">Where to.</param>
-    /// <param name="pixels">height × width, row by row: 0 is black, 255 is white.</param>
+    /// <param name="pixels">height × width × channels, row by row: 0 is black, 255 is white.</param>
     /// <param name="width">Pixels in a row.</param>
-    public static void Write(Stream stream, ReadOnlySpan<byte> pixels, int width)
+    /// <param name="channels">Bytes a pixel: 1 for grey, 3 for red, green and blue.</param>
+    /// <exception cref="ArgumentException">There are other than 1 or 3 bytes a pixel.</exception>
+    public static void Write(Stream stream, ReadOnlySpan<byte> pixels, int width, int channels = 1)
     {
-        int height = pixels.Length / width;
+        ArgumentNullException.ThrowIfNull(stream);
+        if (channels is not (1 or 3)) throw new ArgumentException($"A pixel has 1 byte for grey or 3 for colors, not {channels}.", nameof(channels));
+        int line = width * channels, height = pixels.Length / line;
         stream.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
         var header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
-        header[8] = 8; // bits a pixel; the color type 0 that follows is grey
+        header[8] = 8; // bits a channel
+        header[9] = (byte)(channels == 1 ? 0 : 2); // grey, or red, green and blue
         Chunk(stream, "IHDR"u8, header);
         using var packed = new MemoryStream();
         using (var zlib = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true))
@@ -27,7 +32,7 @@ internal static class Png
             for (int row = 0; row < height; row++)
             {
                 zlib.WriteByte(0); // this row is not predicted from others
-                zlib.Write(pixels.Slice(row * width, width));
+                zlib.Write(pixels.Slice(row * line, line));
             }
         }
 

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Nabla.Activations;
+using Nabla.Costs;
+using Nabla.Pages.Documents;
+using Nabla.Pages.Explanations;
+
+namespace Nabla.Pages.Derivations;
+
+/// <summary>Backpropagation derived for a network small enough to write down: first in symbols, then with the numbers of an example.</summary>
+public static class DerivationSheet
+{
+    private const int MostNodes = 12, MostLayers = 8;
+
+    /// <summary>Reads a shape.</summary>
+    /// <param name="text">Inputs and nodes of each layer: 2-2-1.</param>
+    /// <returns>The numbers.</returns>
+    /// <exception cref="ArgumentException">The text is no shape, or one too large to write down.</exception>
+    public static IReadOnlyList<int> Shape(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var shape = text.Split('-').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int nodes) ? nodes : 0).ToList();
+        return shape.Count is >= 2 and <= MostLayers && shape.All(nodes => nodes is >= 1 and <= MostNodes)
+            ? shape
+            : throw new ArgumentException($"A derivation needs a shape like 2-2-1, of inputs and one layer or more, at most {MostLayers} numbers of 1 to {MostNodes}, but \"{text}\" was given.");
+    }
+
+    /// <summary>The sheet.</summary>
+    /// <param name="shape">Inputs, and nodes of each layer.</param>
+    /// <param name="activation">σ of every layer; the last has the cost's own where that contains one.</param>
+    /// <param name="cost">C₀.</param>
+    /// <param name="seed">Of the example's numbers.</param>
+    /// <param name="conventions">What is written otherwise.</param>
+    /// <param name="digits">Digits that count.</param>
+    /// <returns>The page.</returns>
+    /// <exception cref="ArgumentException">The activation looks at whole rows, or the conventions do not fit the cost.</exception>
+    public static Document Of(IReadOnlyList<int> shape, IActivation activation, ICost cost, ulong seed = 0, Conventions? conventions = null, int digits = 5)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(activation);
+        ArgumentNullException.ThrowIfNull(cost);
+        if (!activation.IsElementwise)
+            throw new ArgumentException($"A derivation needs an activation of single numbers, but {activation.Spec} looks at whole rows. For softmax in the last layer take the cost softmax-cross-entropy, which contains it.", nameof(activation));
+        conventions ??= new();
+        var shown = conventions.Of(cost);
+        var example = new Example(shape, activation, shown, seed);
+        var notation = new Notation(example, conventions, digits);
+        return new(
+            $"Backpropagation for a {string.Join('-', shape)} network",
+            [
+                new Paragraph("How does the cost of one sample change with each weight and bias? A nudge of a weight moves a weighted sum z, that moves an activation a, and so on to the cost C₀. The chain rule multiplies what happens on the way; where there are several ways, they add up."),
+                .. SymbolBlocks.Of(notation, shown),
+                .. NumberBlocks.Of(notation, example, digits),
+                new Heading(2, "Conventions of this page"),
+                new Points([.. conventions.Sentences(shown, shown), $"The numbers are an example with seed {seed}: every weight, bias and input has one decimal. They can be worked through by hand; what is shown is rounded to {digits} digits."], IsNote: true),
+            ]);
+    }
+}

@@ -1,0 +1,115 @@
+using Nabla.Explain;
+using Nabla.Pages.Documents;
+using Nabla.Pages.Formulas;
+using static Nabla.Pages.Derivations.Notation;
+
+namespace Nabla.Pages.Derivations;
+
+/// <summary>The same with numbers: forward, back, ∇C, and one step of gradient descent.</summary>
+internal static class NumberBlocks
+{
+    public static IEnumerable<Block> Of(Notation at, Example example, int digits)
+    {
+        yield return new Heading(2, "The same in numbers: forward");
+        var x = at.Sample.Activations(-1).ToArray();
+        yield return new Display([.. x.Select((value, k) => (Formula)new Equality([A(-1, k), at.Number(value)]))]);
+        for (int layer = 0; layer <= at.Last; layer++)
+        {
+            int here = layer;
+            yield return new Heading(3, $"Layer {layer + 1}");
+            yield return new Display([.. Enumerable.Range(0, at.Nodes(layer)).SelectMany(j => Forward(at, example, here, j))]);
+        }
+
+        yield return new Paragraph(Phrase.Of($"Wanted is {Vector(at.Sample.Desired, at)}, and the cost is {new Equality([C, at.Number(at.Sample.Cost)])}."));
+        yield return new Heading(2, "Back");
+        for (int layer = at.Last; layer >= 0; layer--)
+        {
+            int here = layer;
+            yield return new Heading(3, $"Layer {layer + 1}");
+            yield return new Display([.. Enumerable.Range(0, at.Nodes(layer)).SelectMany(j => Node(at, example, here, j))]);
+            yield return Parameters(at, layer, digits);
+        }
+
+        foreach (var block in Step(at, example, digits)) yield return block;
+    }
+
+    private static IEnumerable<Formula> Forward(Notation at, Example example, int layer, int j)
+    {
+        double[] a = at.Sample.Activations(layer - 1).ToArray();
+        var terms = a.Select((value, k) => (Formula)new Product([at.Number(example.Network.Weights(layer)[j, k]), at.Number(value)])).Append(at.Number(example.Network.Biases(layer)[j])).ToList();
+        yield return new Equality([Z(layer, j), Long(terms), at.Number(at.Sample.WeightedSums(layer)[j])]);
+        yield return new Equality([A(layer, j), at.Number(at.Sample.Activations(layer)[j])]);
+    }
+
+    private static IEnumerable<Formula> Node(Notation at, Example example, int layer, int j)
+    {
+        if (layer == at.Last && at.IsAbsorbed)
+        {
+            yield return new Equality([Formula.Partial(C, Z(layer, j)), at.CostSlope(j), at.Number(at.Sample.Errors(layer)[j])]);
+            yield break;
+        }
+
+        double dCda = at.Sample.ActivationGradients(layer)[j];
+        if (layer == at.Last) yield return new Equality([Formula.Partial(C, A(layer, j)), at.CostSlope(j), at.Number(dCda)]);
+        else
+        {
+            var ways = Enumerable.Range(0, at.Nodes(layer + 1)).Select(i => (Formula)new Product([at.Number(example.Network.Weights(layer + 1)[i, j]), .. at.NumbersFromSum(layer + 1, i)])).ToList();
+            yield return new Equality([Formula.Partial(C, A(layer, j)), Long(ways), at.Number(dCda)]);
+        }
+
+        yield return new Equality([Slope(layer, j), at.SlopeFormula(layer, j), at.Number(at.Sample.Slope(layer, j))]);
+    }
+
+    private static Table Parameters(Notation at, int layer, int digits)
+    {
+        bool absorbed = layer == at.Last && at.IsAbsorbed;
+        var rows = new List<IReadOnlyList<Phrase>>();
+        double[] a = at.Sample.Activations(layer - 1).ToArray();
+        void Add(Formula by, int j, double before)
+        {
+            double delta = at.Sample.Errors(layer)[j];
+            double[] onward = absorbed ? [delta] : [at.Sample.Slope(layer, j), at.Sample.ActivationGradients(layer)[j]];
+            rows.Add([Phrase.Of($"{Formula.Partial(C, by)}"), .. onward.Prepend(before).Append(before * delta).Select(value => Phrase.Of($"{new Signed(value, digits)}"))]);
+        }
+
+        for (int j = 0; j < at.Nodes(layer); j++)
+        {
+            for (int k = 0; k < a.Length; k++) Add(at.W(layer, j, k), j, a[k]);
+            Add(B(layer, j), j, 1);
+        }
+
+        IReadOnlyList<Phrase> onward = absorbed ? [Phrase.Of($"{Formula.Partial(C, new Symbol("z"))}")] : [Phrase.Of($"{new Call("σ'", new Symbol("z"))}"), Phrase.Of($"{Formula.Partial(C, new Symbol("a"))}")];
+        return new(["derivative", "before", .. onward, "product"], rows);
+    }
+
+    private static IEnumerable<Block> Step(Notation at, Example example, int digits)
+    {
+        yield return new Heading(2, "The complete gradient vector, and one step");
+        yield return new Paragraph(Phrase.Of($"All derivatives in one vector, in the order of the notes, are ∇C. With one sample it is that of C₀; with several it is the mean of each sample's own. Gradient descent goes against it with {new Equality([new Symbol("η"), new Number(Example.LearningRate)])}:"));
+        var rows = new List<IReadOnlyList<Phrase>>();
+        void Add(Formula name, double value, double slope) =>
+            rows.Add([Phrase.Of($"{name}"), .. new[] { value, slope, value - Example.LearningRate * slope }.Select(number => Phrase.Of($"{new Signed(number, digits)}"))]);
+        for (int layer = 0; layer <= at.Last; layer++)
+        {
+            for (int j = 0; j < at.Nodes(layer); j++)
+                for (int k = 0; k < at.Nodes(layer - 1); k++) Add(at.W(layer, j, k), example.Network.Weights(layer)[j, k], at.Sample.Of(Quantity.Weight(layer, j, k)).Value);
+            for (int j = 0; j < at.Nodes(layer); j++) Add(B(layer, j), example.Network.Biases(layer)[j], at.Sample.Errors(layer)[j]);
+        }
+
+        yield return new Table(["θ", "is", "∇C", "becomes θ − η ∇C"], rows);
+        double before = at.Sample.Cost, after = example.CostAfterStep();
+        yield return new Paragraph(Phrase.Of($"The cost was {at.Number(before)} and is {at.Number(after)} after the step{(after < before ? "" : ": the step was too long, as the gradient says nothing of how far it holds")}."));
+    }
+
+    private static Phrase Vector(ReadOnlySpan<double> values, Notation at)
+    {
+        var pieces = new List<Piece> { new TextPiece("y = (") };
+        for (int j = 0; j < values.Length; j++)
+        {
+            if (j > 0) pieces.Add(new TextPiece(", "));
+            pieces.Add(new FormulaPiece(at.Number(values[j])));
+        }
+
+        return new([.. pieces, new TextPiece(")")]);
+    }
+}

@@ -1,0 +1,136 @@
+using Nabla.Costs;
+using Nabla.Pages.Documents;
+using Nabla.Pages.Explanations;
+using Nabla.Pages.Formulas;
+using static Nabla.Pages.Derivations.Notation;
+
+namespace Nabla.Pages.Derivations;
+
+/// <summary>The derivation in symbols: forward, the last layer, and layer by layer back.</summary>
+internal static class SymbolBlocks
+{
+    private const int Most = 3;
+
+    public static IEnumerable<Block> Of(Notation at, ICost cost)
+    {
+        yield return new Heading(2, "The network, in symbols");
+        for (int layer = 0; layer <= at.Last; layer++)
+        {
+            yield return new Heading(3, $"Layer {layer + 1}");
+            yield return new Display([.. Few(at.Nodes(layer)).SelectMany(j => Forward(at, layer, j))]);
+            if (Rest(at.Nodes(layer), "node") is { } rest) yield return rest;
+        }
+
+        var activation = at.Architecture.Layers[0].Activation;
+        yield return new Paragraph(Phrase.Of($"Here σ is {activation.Spec.Name}, whose slope is {new Equality([new Call("σ'", new Symbol("z")), FormulaReader.Read(activation.SlopeFormula)])}{(at.IsAbsorbed ? $"; in the last layer it is {at.Architecture.Layers[at.Last].Activation.Spec.Name}, which the cost contains" : "")}."));
+        yield return new Heading(3, "The cost of one sample");
+        if (Written(at, cost) is { } written) yield return new Display([written]);
+        else yield return new Paragraph($"C₀ is {Conventions.NameOf(cost)}.");
+
+        for (int layer = at.Last; layer >= 0; layer--)
+            foreach (var block in Layer(at, layer, cost)) yield return block;
+        if (Enumerable.Range(-1, at.Last + 2).All(layer => at.Nodes(layer) == 1))
+            foreach (var block in Chain(at)) yield return block;
+    }
+
+    private static IEnumerable<Formula> Forward(Notation at, int layer, int j)
+    {
+        var terms = Enumerable.Range(0, at.Nodes(layer - 1)).Select(k => (Formula)new Product([at.W(layer, j, k), A(layer - 1, k)])).Append(B(layer, j)).ToList();
+        yield return new Equality([Z(layer, j), Long(terms)]);
+        yield return new Equality([A(layer, j), at.Architecture.Layers[layer].Activation.IsElementwise
+            ? new Call("σ", Z(layer, j))
+            : new Row([new Prose(FormattableString.Invariant($"number {j} of")), new Call(at.Architecture.Layers[layer].Activation.Spec.Name, Formula.Indexed("z", layer, ""))])]);
+    }
+
+    private static Formula? Written(Notation at, ICost cost)
+    {
+        if (cost is not (SquaredError or MeanSquaredError or HalvedCost)) return null;
+        bool half = cost is HalvedCost, mean = cost is MeanSquaredError or HalvedCost { Inner: MeanSquaredError };
+        int n = at.Nodes(at.Last), under = (half ? 2 : 1) * (mean ? n : 1);
+        var squares = Long([.. Enumerable.Range(0, n).Select(j => (Formula)new Row([new Sign("("), A(at.Last, j), new Sign("−"), Y(j), new Symbol(")", "2")]))]);
+        return new Equality([C, under == 1 ? squares : new Product([new Fraction(new Number(1), new Number(under)), squares])]);
+    }
+
+    private static IEnumerable<Block> Layer(Notation at, int layer, ICost cost)
+    {
+        bool isLast = layer == at.Last;
+        yield return new Heading(2, isLast ? $"The last layer, {layer + 1}" : $"Back to layer {layer + 1}");
+        if (isLast && at.IsAbsorbed)
+        {
+            yield return new Paragraph("The cost contains the activation, and its slope is taken by z at once:");
+            yield return new Display([.. Few(at.Nodes(layer)).Select(j => (Formula)new Equality([Formula.Partial(C, Z(layer, j)), at.CostSlope(j)]))]);
+            if (cost.Cancellation is { } cancels) yield return new Paragraph(Phrase.Of($"What cancels: {Meanings.Remark(cancels)}."));
+        }
+        else if (isLast)
+        {
+            yield return new Paragraph("How the cost changes with what the network says:");
+            yield return new Display([.. Few(at.Nodes(layer)).Select(j => (Formula)new Equality([Formula.Partial(C, A(layer, j)), at.CostSlope(j)]))]);
+        }
+        else
+        {
+            yield return new Paragraph(at.Nodes(layer + 1) == 1
+                ? Phrase.Of($"An activation moves the cost through the one node of layer {layer + 2}:")
+                : Phrase.Of($"An activation moves every node of layer {layer + 2}, and the cost through each of them: the ways add up."));
+            yield return new Display([.. Few(at.Nodes(layer)).Select(k => Back(at, layer, k))]);
+        }
+
+        if (Rest(at.Nodes(layer), "node") is { } nodes) yield return nodes;
+        yield return new Paragraph("The factors on the way from a weight or bias to there:");
+        yield return new Display([.. Links(at, layer)]);
+        yield return new Paragraph("Multiplied, by the chain rule:");
+        yield return new Display([.. Few(at.Nodes(layer)).SelectMany(j => Few(at.Nodes(layer - 1)).Select(k => Parameter(at, layer, j, at.W(layer, j, k), A(layer - 1, k))).Append(Parameter(at, layer, j, B(layer, j), new Number(1))))]);
+        if (Rest(at.Nodes(layer), "node") is { } weights) yield return weights;
+    }
+
+    // ∂C₀/∂a_k = Σ_j w_jk σ'(z_j) ∂C₀/∂a_j, in fractions and in letters.
+    private static Equality Back(Notation at, int layer, int k)
+    {
+        int next = layer + 1;
+        var ways = Enumerable.Range(0, at.Nodes(next)).ToList();
+        return new(
+        [
+            Formula.Partial(C, A(layer, k)),
+            Long([.. ways.Select(j => (Formula)new Product([Formula.Partial(Z(next, j), A(layer, k)), .. at.FractionsFromSum(next, j)]))]),
+            Long([.. ways.Select(j => (Formula)new Product([at.W(next, j, k), .. at.FromSum(next, j)]))]),
+        ]);
+    }
+
+    private static IEnumerable<Formula> Links(Notation at, int layer)
+    {
+        yield return new Equality([Formula.Partial(Z(layer, 0), at.W(layer, 0, 0)), A(layer - 1, 0)]);
+        yield return new Equality([Formula.Partial(Z(layer, 0), B(layer, 0)), new Number(1)]);
+        if (layer < at.Last || !at.IsAbsorbed) yield return new Equality([Formula.Partial(A(layer, 0), Z(layer, 0)), Slope(layer, 0), at.SlopeFormula(layer, 0)]);
+    }
+
+    private static Equality Parameter(Notation at, int layer, int j, Formula by, Formula before) => new(
+    [
+        Formula.Partial(C, by),
+        new Product([Formula.Partial(Z(layer, j), by), .. at.FractionsFromSum(layer, j)]),
+        new Product([before, .. at.FromSum(layer, j)]),
+    ]);
+
+    // One node a layer: the whole product for each weight, three factors for the last, two more for each layer before.
+    private static IEnumerable<Block> Chain(Notation at)
+    {
+        yield return new Heading(2, "The whole chain");
+        yield return new Paragraph("With one node a layer there is one way only, and each derivative is one product. It grows by two factors with each layer that it goes back: ∂z/∂a, whose value is a weight, and ∂a/∂z, whose value is a slope. Slopes below 1 make it fade.");
+        for (int first = at.Last; first >= 0; first--)
+        {
+            var (fractions, letters) = (new List<Formula> { Formula.Partial(Z(first, 0), at.W(first, 0, 0)) }, new List<Formula> { A(first - 1, 0) });
+            for (int layer = first; layer < at.Last; layer++)
+            {
+                fractions.AddRange([Formula.Partial(A(layer, 0), Z(layer, 0)), Formula.Partial(Z(layer + 1, 0), A(layer, 0))]);
+                letters.AddRange([Slope(layer, 0), at.W(layer + 1, 0, 0)]);
+            }
+
+            fractions.AddRange(at.FractionsFromSum(at.Last, 0));
+            letters.AddRange(at.FromSum(at.Last, 0));
+            yield return new Paragraph($"Layer {first + 1}, {fractions.Count} factors:");
+            yield return new Display([new Equality([Formula.Partial(C, at.W(first, 0, 0)), new Product(fractions), new Product(letters)])]);
+        }
+    }
+
+    private static IEnumerable<int> Few(int count) => Enumerable.Range(0, count <= Most ? count : Most - 1);
+
+    private static Paragraph? Rest(int count, string what) => count <= Most ? null : new($"And so on, alike, for {what}s {Most - 1} to {count - 1}.");
+}

@@ -1,0 +1,93 @@
+using Nabla.Explain;
+using Nabla.Pages.Documents;
+using Nabla.Pages.Formulas;
+
+namespace Nabla.Pages.Explanations;
+
+/// <summary>Explanations as documents.</summary>
+public static class Explanation
+{
+    /// <summary>Why derivatives are what they are, or, where none is asked for, what the samples want.</summary>
+    /// <param name="subject">What is explained.</param>
+    /// <param name="asked">The numbers by which the derivatives are; none for what the samples want.</param>
+    /// <returns>The page.</returns>
+    /// <exception cref="ArgumentException">The network has no such number.</exception>
+    public static Document Of(Subject subject, IReadOnlyList<Quantity> asked)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        ArgumentNullException.ThrowIfNull(asked);
+        return new(Title(subject, asked), [.. subject.Reasons.Samples == 1 ? OfSample(subject, asked) : OfSeveral(subject, asked), .. Foot(subject)]);
+    }
+
+    private static IEnumerable<Block> OfSample(Subject subject, IReadOnlyList<Quantity> asked)
+    {
+        var sample = subject.Reasons.Sample(0);
+        foreach (var block in SampleBlocks.Of(sample, subject)) yield return block;
+        foreach (var by in asked)
+        {
+            var derivative = sample.Of(by);
+            yield return new Heading(2, Phrase.Of($"Why {Formula.Partial(subject.Name(derivative.Of), subject.Name(derivative.By))} is {new Signed(derivative.Value, subject.Extent.Digits)}"));
+            yield return new Paragraph(Question(by, derivative, subject));
+            foreach (var block in ProductBlocks.Of(derivative, sample, subject)) yield return block;
+            yield return NudgeBlock.Of(by, subject);
+        }
+
+        if (asked.Count == 0)
+            foreach (var block in DesireBlocks.Of(sample, subject)) yield return block;
+        foreach (var block in PictureBlocks.Of(sample, asked, subject)) yield return block;
+    }
+
+    private static IEnumerable<Block> OfSeveral(Subject subject, IReadOnlyList<Quantity> asked)
+    {
+        yield return new Paragraph(Phrase.Of($"{subject.Reasons.Samples} rows of {subject.Source}, the network {subject.Model} ({subject.Architecture.ToString()}): {new Equality([new Symbol("C"), new Number(subject.Reasons.Cost, subject.Extent.Digits)])} on average."));
+        foreach (var by in asked)
+        {
+            var mean = subject.Reasons.Of(by);
+            yield return new Heading(2, Phrase.Of($"Why {Formula.Partial(new Symbol("C"), subject.Name(by))} is {new Signed(mean.Value, subject.Extent.Digits)}"));
+            yield return new Paragraph(Question(by, mean, subject));
+            foreach (var block in MeanBlocks.Of(mean, subject)) yield return block;
+            yield return NudgeBlock.Of(by, subject);
+        }
+
+        if (asked.Count == 0)
+            foreach (var block in DesireBlocks.Largest(subject)) yield return block;
+        var rows = asked.Count > 0 ? asked : [.. subject.Reasons.Largest(subject.Extent.Top, subject.Extent.Layer).Select(one => one.By)];
+        foreach (var block in MeanBlocks.Desires(rows, subject)) yield return block;
+    }
+
+    private static IEnumerable<Block> Foot(Subject subject)
+    {
+        yield return new Heading(2, "Conventions of this page");
+        var said = subject.Conventions.Sentences(subject.Trained, subject.Reasons.CostFunction);
+        yield return new Points(subject.Data.Weights is null ? said : [.. said, "Rows count alike here, whatever their weights in training."], IsNote: true);
+    }
+
+    private static Phrase Question(Quantity by, Derivative derivative, Subject subject)
+    {
+        var name = subject.Name(by);
+        string cost = subject.Reasons.Samples == 1 ? "C₀" : "C", effect = derivative.Value > 0 ? "grows" : derivative.Value < 0 ? "falls" : "stays";
+        Phrase what = by.Letter switch
+        {
+            Letter.Weight => Phrase.Of($"The weight {name} = {Value(by, subject)} leads from {(by.Layer == 0 ? subject.Input(by.From) : $"node {by.From} of layer {by.Layer}")} to node {by.Node} of layer {by.Layer + 1}{OutputName(by, subject)}."),
+            Letter.Bias => Phrase.Of($"The bias {name} = {Value(by, subject)} belongs to node {by.Node} of layer {by.Layer + 1}{OutputName(by, subject)}."),
+            _ when by.Layer < 0 => Phrase.Of($"{name} is {subject.Input(by.Node)}{(subject.InputNames is null ? "" : ", scaled as the network sees it")}, here {new Number(subject.Reasons.Sample(0).Activations(-1)[by.Node], subject.Extent.Digits)}{(subject.Reasons.Samples == 1 ? "" : " in the first row")}."),
+            _ => Phrase.Of($"{name} belongs to node {by.Node} of layer {by.Layer + 1}{OutputName(by, subject)}."),
+        };
+        string who = subject.Reasons.Samples == 1 ? "the sample wants" : "the samples, taken together, want", where = derivative.Value < 0 ? "larger" : "smaller";
+        return derivative.Value == 0
+            ? Phrase.Of($"{what} Nudged a little, it leaves {cost} as it is.")
+            : Phrase.Of($"{what} As it grows a little, {cost} {effect} by {new Number(Math.Abs(derivative.Value), subject.Extent.Digits)} times as much: {who} it {where}.");
+    }
+
+    private static Number Value(Quantity by, Subject subject) =>
+        new(by.Letter == Letter.Weight ? subject.Reasons.Network.Weights(by.Layer)[by.Node, by.From] : subject.Reasons.Network.Biases(by.Layer)[by.Node], subject.Extent.Digits);
+
+    private static string OutputName(Quantity by, Subject subject) => by.Layer == subject.Architecture.Layers.Count - 1 && subject.Architecture.Outputs > 1 && subject.Data.ClassNames is not null ? $", the output for {subject.Output(by.Node)}" : "";
+
+    private static string Title(Subject subject, IReadOnlyList<Quantity> asked)
+    {
+        string rows = subject.Reasons.Samples == 1 ? FormattableString.Invariant($"row {subject.Rows[0]} of {subject.Source}") : FormattableString.Invariant($"{subject.Reasons.Samples:N0} rows of {subject.Source}");
+        string names = string.Join(", ", asked.Take(3).Select(by => UnicodeMath.Render(subject.Name(by)).Replace('\u00a0', ' '))) + (asked.Count > 3 ? ", …" : "");
+        return asked.Count == 0 ? $"What {rows} would change" : $"How the cost depends on {names}: {rows}";
+    }
+}

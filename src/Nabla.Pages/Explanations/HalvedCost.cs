@@ -1,0 +1,31 @@
+using Nabla.Costs;
+using Nabla.Specs;
+
+namespace Nabla.Pages.Explanations;
+
+/// <summary>½ of a squared error, as many books write it.</summary>
+/// <param name="Inner">The error without the ½.</param>
+public sealed record HalvedCost(ICost Inner) : ICost
+{
+    /// <inheritdoc/>
+    public Spec Spec => new($"half-{Inner.Spec.Name}");
+
+    /// <inheritdoc/>
+    public string SlopeFormula => Inner is MeanSquaredError ? "1/n (a − y)" : "a − y";
+
+    /// <inheritdoc/>
+    public void Value<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> y, int nodes, Span<double> c0)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
+        Inner.Value(a, y, nodes, c0);
+        foreach (ref double cost in c0) cost *= 0.5;
+    }
+
+    /// <inheritdoc/>
+    public void Slope<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> y, int nodes, Span<T> dCda)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
+        Inner.Slope(a, y, nodes, dCda);
+        foreach (ref T slope in dCda) slope *= T.CreateTruncating(0.5);
+    }
+}

@@ -1,0 +1,50 @@
+using Nabla.Explain;
+using Nabla.Pages.Documents;
+using Nabla.Pages.Formulas;
+
+namespace Nabla.Pages.Explanations;
+
+/// <summary>A derivative over several samples: their mean, who pulls hardest which way, and the table of desires.</summary>
+internal static class MeanBlocks
+{
+    public static IEnumerable<Block> Of(Derivative mean, Subject subject)
+    {
+        int digits = subject.Extent.Digits;
+        var cut = mean.Largest(subject.Extent.Top);
+        var whole = Formula.Partial(new Symbol("C"), subject.Name(mean.By));
+        var each = Formula.Partial(new Symbol("C", "", "i"), subject.Name(mean.By));
+        yield return new Display([new Equality([whole, new Product([new Fraction(new Number(1), new Number(mean.Count, 9)), new Total("i", each)]), new Number(mean.Value, digits)])]);
+        yield return new Paragraph("Gradient descent goes against the mean. Who pulls hardest:");
+        yield return new Table(
+            ["row", "wanted", Phrase.Of($"{each}"), "its share of the mean", "pulls the number"],
+            [
+                .. cut.Shown.Select(one => (IReadOnlyList<Phrase>)
+                [
+                    FormattableString.Invariant($"{subject.Rows[one.Sample!.Value]}"),
+                    subject.Answer(subject.Reasons.Sample(one.Sample.Value).Desired),
+                    Phrase.Of($"{new Signed(one.Value, digits)}"),
+                    Phrase.Of($"{new Signed(mean.Share(one.Value), digits)}"),
+                    one.Value < 0 ? "up" : one.Value > 0 ? "down" : "nowhere",
+                ]),
+                .. cut.Left > 0 ? [[$"{cut.Left} more", "", Phrase.Empty, Phrase.Of($"{new Signed(cut.Remainder, digits)}"), cut.Remainder < 0 ? "up" : "down"]] : Array.Empty<IReadOnlyList<Phrase>>(),
+            ]);
+    }
+
+    /// <summary>The lesson's table.</summary>
+    public static IEnumerable<Block> Desires(IReadOnlyList<Quantity> asked, Subject subject)
+    {
+        var columns = Enumerable.Range(0, Math.Min(subject.Extent.Columns, subject.Reasons.Samples)).ToList();
+        var table = subject.Reasons.Desires(asked, columns);
+        yield return new Heading(2, "The table of desires");
+        yield return new Paragraph(Phrase.Of($"How each sample would move each number, and the average over all {subject.Reasons.Samples}, which is what a step of gradient descent does."));
+        Phrase Wish(double wish) => Phrase.Of($"{new Signed(wish, 2)}");
+        yield return new Table(
+            ["", .. columns.Select(i => (Phrase)FormattableString.Invariant($"row {subject.Rows[i]}")), "average"],
+            [
+                [(Phrase)"wanted", .. columns.Select(i => (Phrase)Short(subject.Answer(subject.Reasons.Sample(i).Desired))), Phrase.Empty],
+                .. asked.Select((by, row) => (IReadOnlyList<Phrase>)[Phrase.Of($"{subject.Name(by)}"), .. table.Wishes[row].Select(Wish), Wish(table.Averages[row])]),
+            ]);
+    }
+
+    private static string Short(string text) => text.Length <= 8 ? text : text[..7] + "…";
+}

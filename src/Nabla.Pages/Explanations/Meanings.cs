@@ -1,0 +1,113 @@
+using System.Text.RegularExpressions;
+using Nabla.Explain;
+using Nabla.Pages.Documents;
+using Nabla.Pages.Formulas;
+
+namespace Nabla.Pages.Explanations;
+
+/// <summary>What a factor says, in words.</summary>
+internal static partial class Meanings
+{
+    private const double Little = 0.05, Much = 0.5, Flat = 0.05;
+
+    public static string Of(Derivative factor, SampleReasons sample) => (factor.Of.Letter, factor.By.Letter) switch
+    {
+        (Letter.WeightedSum, Letter.Weight) => Before(factor),
+        (Letter.WeightedSum, Letter.Bias) => "the bias enters z as it is",
+        (Letter.WeightedSum, Letter.Activation) => $"the weight that leads on: the larger, the more of {factor.By} arrives",
+        (Letter.Activation, Letter.WeightedSum) => Slope(factor, sample),
+        (Letter.Activation, Letter.Activation) => "passed on as it is",
+        (Letter.Cost, _) when factor.Rule == Rule.Known => Wish(factor),
+        (Letter.Cost, _) => Passed(factor),
+        _ => "",
+    };
+
+    // a_k, the number that the weight multiplies.
+    private static string Before(Derivative factor)
+    {
+        double a = Math.Abs(factor.Value);
+        string what = factor.By.Layer == 0 ? "the input" : "the node before";
+        return a == 0 ? $"{what} is 0: this sample leaves the weight alone"
+            : a < Little ? $"{what} is nearly 0, so the weight matters little"
+            : a < Much ? $"{what} is weak, so the weight matters some"
+            : $"{what} is active, so the weight matters much";
+    }
+
+    private static string Slope(Derivative factor, SampleReasons sample)
+    {
+        if (factor.Value == 0) return "the node is off: nothing comes through";
+        var activation = sample.Architecture.Layers[factor.Of.Layer].Activation;
+        if (!activation.IsElementwise) return factor.Of.Node == factor.By.Node ? "more of z raises its own share" : "more of z takes from the share of another";
+        if (Words.Of(sample, factor.Of.Layer, factor.Of.Node) is not null) return "the node is saturated: hardly anything comes through";
+        return Math.Abs(factor.Value) < Flat ? "the node is nearly saturated: little comes through"
+            : Math.Abs(factor.Value) >= 0.9 ? "the node passes on all that comes"
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"of a nudge of z the share {Math.Abs(factor.Value):0.##} comes through");
+    }
+
+    // The end of every way: what the cost wants of an output.
+    private static string Wish(Derivative factor) => factor.Value == 0
+        ? "the output is right as it is"
+        : $"the output wants to go {(factor.Value < 0 ? "up" : "down")} {HowMuch(Math.Abs(factor.Value))}";
+
+    private static string Passed(Derivative factor) => factor.Value == 0
+        ? "the cost does not depend on the node"
+        : $"the cost wants the node {(factor.Value < 0 ? "higher" : "lower")}: the sum over {factor.Count} ways on";
+
+    internal static string HowMuch(double size) => size >= 1 ? "by a lot" : size >= 0.2 ? "clearly" : size >= 0.02 ? "a little" : "very little";
+
+    /// <summary>A slope's formula with this node's own letters in it.</summary>
+    public static Formula FormulaOf(Derivative known, Subject subject)
+    {
+        if (known.Formula.Length == 0) return new Number(known.Value, subject.Extent.Digits);
+        var letters = new Dictionary<string, Formula>();
+        Quantity at = known.Of.Letter == Letter.Cost ? known.By : known.Of;
+        if (at.Letter is Letter.Activation or Letter.WeightedSum)
+        {
+            bool isLast = at.Layer == subject.Architecture.Layers.Count - 1;
+            letters["a"] = subject.Name(Quantity.Activation(at.Layer, at.Node));
+            letters["z"] = subject.Name(Quantity.WeightedSum(at.Layer, at.Node));
+            if (isLast) letters["y"] = new Symbol("y", "", FormattableString.Invariant($"{at.Node}"));
+            // Where the cost contains the last activation, that is what its p is.
+            if (isLast) letters["p"] = known.By.Letter == Letter.WeightedSum ? letters["a"] : new Symbol("p", "", FormattableString.Invariant($"{at.Node}"));
+        }
+
+        return known.Of.Letter == Letter.WeightedSum
+            ? known.By.Letter switch
+            {
+                Letter.Weight => subject.Name(Quantity.Activation(known.By.Layer - 1, known.By.From)),
+                Letter.Bias => new Number(1),
+                _ => subject.Name(Quantity.Weight(known.Of.Layer, known.Of.Node, known.By.Node)),
+            }
+            : FormulaReader.Read(WithoutWhere(known.Formula), letters);
+    }
+
+    /// <summary>"p − y" of "p − y, p = softmax(z)": p is a number of the network, which has a name.</summary>
+    public static string WithoutWhere(string formula) => formula.Split(", p =")[0];
+
+    /// <summary>A remark with its indices below the line.</summary>
+    public static Phrase Remark(string text)
+    {
+        var pieces = new List<Piece>();
+        int from = 0;
+        foreach (Match match in Indexed().Matches(text))
+        {
+            pieces.Add(new TextPiece(text[from..match.Index]));
+            pieces.Add(new FormulaPiece(new Symbol(match.Groups[1].Value, "", match.Groups[2].Value)));
+            from = match.Index + match.Length;
+        }
+
+        return new([.. pieces, new TextPiece(text[from..])]);
+    }
+
+    [GeneratedRegex(@"(\p{L})_(\p{L})")]
+    private static partial Regex Indexed();
+
+    /// <summary>A factor as the formula that it stands for: a_k, σ'(z_j), 2 (a_j − y_j), or the fraction where it is a sum of its own.</summary>
+    public static Formula Symbolic(Derivative factor, Subject subject) => factor.Rule switch
+    {
+        Rule.Known when factor.Of.Letter == Letter.Activation && factor.By.Letter == Letter.WeightedSum && factor.Of.Node == factor.By.Node
+            && subject.Architecture.Layers[factor.Of.Layer].Activation.IsElementwise => new Call("σ'", subject.Name(factor.By)),
+        Rule.Known => FormulaOf(factor, subject),
+        _ => Formula.Partial(subject.Name(factor.Of), subject.Name(factor.By)),
+    };
+}

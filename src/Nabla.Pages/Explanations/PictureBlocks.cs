@@ -1,0 +1,47 @@
+using Nabla.Explain;
+using Nabla.Pages.Documents;
+
+namespace Nabla.Pages.Explanations;
+
+/// <summary>Where an input is an image: the image, which pixels should be lighter or darker, and what hidden nodes look for.</summary>
+internal static class PictureBlocks
+{
+    private const int MostNodes = 8;
+
+    public static IEnumerable<Block> Of(SampleReasons sample, IReadOnlyList<Quantity> asked, Subject subject)
+    {
+        if (subject.Data.Image is not { } image) yield break;
+        var pictures = new List<Picture>
+        {
+            new(sample.Activations(-1).ToArray(), image.Columns, IsSigned: false, $"Row {subject.Rows[sample.Sample]}: {subject.Answer(sample.Desired)}"),
+            new([.. sample.ActivationGradients(-1).ToArray().Select(slope => -slope)], image.Columns, IsSigned: true, "−∂C₀/∂x: more ink where blue, less where red, would lower the cost"),
+        };
+        pictures.AddRange(Nodes(sample, asked, subject).Select(j => Weights(j, sample, subject, image.Columns)));
+        yield return new Heading(2, "In pictures");
+        yield return new Pictures(pictures);
+    }
+
+    // The nodes that the question is about, else those that have most to answer for.
+    private static IEnumerable<int> Nodes(SampleReasons sample, IReadOnlyList<Quantity> asked, Subject subject)
+    {
+        if (subject.Architecture.Layers[0] is not Layers.Dense dense || subject.Architecture.Layers.Count < 2) return [];
+        var named = asked.SelectMany(by => (by.Letter, by.Layer) switch
+        {
+            (Letter.Weight, 1) => (IEnumerable<int>)[by.From],
+            (Letter.Weight or Letter.Bias or Letter.WeightedSum or Letter.Activation, 0) => [by.Node],
+            _ => [],
+        }).Distinct().ToList();
+        if (named.Count > 0) return named.Take(MostNodes);
+        double[] delta = sample.Errors(0).ToArray();
+        return Enumerable.Range(0, dense.Nodes).OrderByDescending(j => Math.Abs(delta[j])).Take(MostNodes);
+    }
+
+    private static Picture Weights(int j, SampleReasons sample, Subject subject, int columns)
+    {
+        var weights = subject.Reasons.Network.Weights(0);
+        var row = new double[subject.Architecture.Inputs];
+        for (int k = 0; k < row.Length; k++) row[k] = weights[j, k];
+        var a = new Signed(sample.Activations(0)[j], 3);
+        return new(row, columns, IsSigned: true, Phrase.Of($"Weights into node {j} of layer 1, which is {a} here"));
+    }
+}

@@ -1,0 +1,103 @@
+using Nabla.Explain;
+using Nabla.Pages.Documents;
+using Nabla.Pages.Formulas;
+
+namespace Nabla.Pages.Explanations;
+
+/// <summary>One derivative of one sample: the chain rule in symbols and in numbers, each factor with its meaning, and the tree below it.</summary>
+internal static class ProductBlocks
+{
+    public static IEnumerable<Block> Of(Derivative derivative, SampleReasons sample, Subject subject)
+    {
+        var shown = Unwrapped(derivative);
+        int digits = subject.Extent.Digits;
+        var whole = Formula.Partial(subject.Name(derivative.Of), subject.Name(derivative.By));
+        if (shown.Rule == Rule.Product)
+        {
+            var parts = shown.Parts.ToList();
+            yield return new Display([new Equality(
+            [
+                whole,
+                new Product([.. parts.Select(part => Formula.Partial(subject.Name(part.Of), subject.Name(part.By)))]),
+                new Product([.. parts.Select(part => Meanings.Symbolic(part, subject))]),
+                new Product([.. parts.Select(part => new Number(part.Value, digits))]),
+                new Number(derivative.Value, digits),
+            ])]);
+            yield return Factors(parts, sample, subject);
+        }
+        else if (shown.Rule == Rule.Sum)
+        {
+            foreach (var block in Terms(shown, whole, subject)) yield return block;
+        }
+        else
+        {
+            yield return new Display([new Equality([whole, Meanings.FormulaOf(shown, subject), new Number(derivative.Value, digits)])]);
+        }
+
+        foreach (string remark in Remarks(shown)) yield return new Paragraph(Phrase.Of($"{(remark.Contains("cancels", StringComparison.Ordinal) ? "What cancels" : "To note")}: {Meanings.Remark(remark)}."));
+        foreach (string words in NodesOf(shown).Select(node => Words.Of(sample, node.Layer, node.Node)).OfType<string>().Distinct()) yield return new Paragraph($"{char.ToUpperInvariant(words[0])}{words[1..]}.");
+        if (shown.Rule == Rule.Known) yield break;
+        yield return new Heading(3, "The tree of dependencies");
+        yield return new Tree(new ReasonTree(subject).Of(shown));
+    }
+
+    // A sum of a single way is that way.
+    private static Derivative Unwrapped(Derivative derivative) => derivative is { Rule: Rule.Sum, Count: 1 } ? derivative[0] : derivative;
+
+    private static Table Factors(IReadOnlyList<Derivative> factors, SampleReasons sample, Subject subject) => new(
+        ["factor", "is", "number", "which says"],
+        [.. factors.Select(factor => (IReadOnlyList<Phrase>)
+        [
+            Phrase.Of($"{Formula.Partial(subject.Name(factor.Of), subject.Name(factor.By))}"),
+            factor.Rule == Rule.Known ? Phrase.Of($"{Meanings.FormulaOf(factor, subject)}") : factor.Rule == Rule.Sum ? "a sum, below" : "a product, below",
+            Phrase.Of($"{new Signed(factor.Value, subject.Extent.Digits)}"),
+            Meanings.Of(factor, sample),
+        ])]);
+
+    private static IEnumerable<Block> Terms(Derivative sum, Formula whole, Subject subject)
+    {
+        int digits = subject.Extent.Digits;
+        var cut = sum.Largest(subject.Extent.Terms);
+        var numbers = cut.Shown.Select(term => (Formula)new Number(term.Value, digits)).ToList();
+        if (cut.Left > 0) numbers.Add(new Number(cut.Remainder, digits));
+        var (next, at) = (sum[0].Through!.Value, sum.By);
+        Formula Index(Quantity of) => Formula.Indexed(of.Letter == Letter.WeightedSum ? "z" : "a", of.Layer, "j");
+        var through = Index(next);
+        var general = new Total("j", new Product([Formula.Partial(through, subject.Name(at)), Formula.Partial(Formula.Named(Quantity.Cost), through)]));
+        yield return new Display([new Equality([whole, general, new Sum(numbers), new Number(sum.Value, digits)])]);
+        if (cut.Left > 0) yield return new Paragraph(Phrase.Of($"The last number is what {cut.Left} more {(cut.Left == 1 ? "term adds" : "terms add")}, so that the line is complete."));
+        var first = sum[0].Parts.ToList();
+        yield return new Table(
+            [Phrase.Of($"term through"), .. first.Select(factor => Phrase.Of($"{Heading(factor, subject)}")), "product"],
+            [
+                .. cut.Shown.Select(term => (IReadOnlyList<Phrase>)
+                [
+                    Phrase.Of($"{subject.Name(term.Through!.Value)}"),
+                    .. term.Parts.Select(factor => Phrase.Of($"{new Signed(factor.Value, digits)}")),
+                    Phrase.Of($"{new Signed(term.Value, digits)}"),
+                ]),
+                .. cut.Left > 0 ? [[Phrase.Of($"{cut.Left} more"), .. first.Select(_ => Phrase.Empty), Phrase.Of($"{new Signed(cut.Remainder, digits)}")]] : Array.Empty<IReadOnlyList<Phrase>>(),
+            ]);
+    }
+
+    // The factor of every term, with j in place of the node.
+    private static Formula Heading(Derivative factor, Subject subject)
+    {
+        Formula Of(Quantity name, bool isNode) => isNode && name.Letter is Letter.Activation or Letter.WeightedSum ? Formula.Indexed(name.Letter == Letter.Activation ? "a" : "z", name.Layer, "j") : subject.Name(name);
+        return Formula.Partial(Of(factor.Of, true), Of(factor.By, factor.Of.Letter != Letter.WeightedSum || factor.By.Letter != Letter.Activation));
+    }
+
+    private static IEnumerable<string> Remarks(Derivative derivative)
+    {
+        for (var at = derivative; ;)
+        {
+            if (at.Remark is { } remark) return [remark];
+            if (at.Count == 0) return [];
+            at = at.Rule == Rule.Sum ? at[0] : at[at.Count - 1];
+        }
+    }
+
+    private static IEnumerable<Quantity> NodesOf(Derivative derivative) => derivative.Rule == Rule.Product
+        ? derivative.Parts.Where(part => part.Of.Letter == Letter.Activation && part.By.Letter == Letter.WeightedSum).Select(part => part.By)
+        : [];
+}

@@ -1,0 +1,69 @@
+using Nabla.Costs;
+using Nabla.Data;
+using Nabla.Explain;
+using Nabla.Pages.Formulas;
+
+namespace Nabla.Pages.Explanations;
+
+/// <summary>What is explained: a network on some samples, and what its numbers are called.</summary>
+/// <param name="Reasons">The derivatives, of the cost as the conventions have it.</param>
+/// <param name="Data">The samples.</param>
+/// <param name="Rows">Where each sample stands in its file, from 0.</param>
+/// <param name="Trained">The model's own cost.</param>
+public sealed record Subject(Reasons Reasons, Dataset Data, IReadOnlyList<int> Rows, ICost Trained)
+{
+    /// <summary>What the model is called.</summary>
+    public string Model { get; init; } = "the network";
+
+    /// <summary>What the data is called.</summary>
+    public string Source { get; init; } = "the data";
+
+    /// <summary>Names of the inputs; null where they have none.</summary>
+    public IReadOnlyList<string>? InputNames { get; init; }
+
+    /// <summary>An output in the target's own unit; null where it is in that already, or is a class.</summary>
+    public Func<double, double>? Decode { get; init; }
+
+    /// <summary>What is written otherwise.</summary>
+    public Conventions Conventions { get; init; } = new();
+
+    /// <summary>How much is shown.</summary>
+    public Extent Extent { get; init; } = new();
+
+    /// <summary>The shape.</summary>
+    public Architecture Architecture => Reasons.Network.Architecture;
+
+    /// <summary>The name of a number.</summary>
+    /// <param name="quantity">Which.</param>
+    /// <returns>Its symbol; of C₀ without the 0 where a mean is meant.</returns>
+    public Symbol Name(Quantity quantity) => Formula.Named(quantity, Conventions.RowVectors);
+
+    /// <summary>An input in words.</summary>
+    /// <param name="k">Which.</param>
+    /// <returns>Its column, or the place of its pixel.</returns>
+    public string Input(int k) => Data.Image is { } image ? $"pixel {k} (row {k / image.Columns}, column {k % image.Columns})"
+        : InputNames is { } names && k < names.Count ? names[k] : $"input {k}";
+
+    /// <summary>An output in words.</summary>
+    /// <param name="j">Which.</param>
+    /// <returns>Its class, or its number.</returns>
+    public string Output(int j) => Data.ClassNames is { } names && names.Count == Architecture.Outputs ? names[j] : $"output {j}";
+
+    /// <summary>A sample's answer in words.</summary>
+    /// <param name="values">The outputs, or the target.</param>
+    /// <returns>A class, a number, or numbers.</returns>
+    public string Answer(ReadOnlySpan<double> values)
+    {
+        if (Data.Task == LearningTask.Classification)
+        {
+            int best = 0;
+            for (int j = 1; j < values.Length; j++) best = values[j] > values[best] ? j : best;
+            return values.Length == 1 ? ClassOf(values[0] > 0.5 ? 1 : 0) : ClassOf(best);
+        }
+
+        var numbers = values.ToArray().Select(value => Digits.Text(Decode is { } decode ? decode(value) : value, 6));
+        return string.Join(", ", numbers);
+    }
+
+    private string ClassOf(int k) => Data.ClassNames is { } names && k < names.Count ? names[k] : FormattableString.Invariant($"class {k}");
+}

@@ -1,0 +1,89 @@
+using System.Net;
+using Nabla.Pages.Documents;
+using Nabla.Pages.Formulas;
+using Nabla.Pages.Images;
+
+namespace Nabla.Pages.Writers;
+
+/// <summary>Documents as one HTML page that holds all it needs: formulas as MathML, pictures within, no request to anywhere.</summary>
+public static class HtmlPages
+{
+    /// <summary>Writes a document.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="output">Where to.</param>
+    public static void Write(Document document, TextWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(output);
+        output.WriteLine($"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8"/>
+            <meta name="viewport" content="width=device-width, initial-scale=1"/>
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'"/>
+            <title>{Escape(document.Title)}</title>
+            <style>
+            {HtmlStyle.Css}
+            </style>
+            </head>
+            <body>
+            <main>
+            <h1>{Escape(document.Title)}</h1>
+            """);
+        foreach (var block in document.Blocks) output.WriteLine(Of(block));
+        output.WriteLine($"""
+            </main>
+            <script>
+            {HtmlStyle.Script}
+            </script>
+            </body>
+            </html>
+            """);
+    }
+
+    private static string Of(Block block) => block switch
+    {
+        Heading heading => $"<h{heading.Level}>{Of(heading.Text)}</h{heading.Level}>",
+        Paragraph paragraph => $"<p{Aside(paragraph.IsNote)}>{Of(paragraph.Text)}</p>",
+        Points points => $"<ul{Aside(points.IsNote)}>{string.Concat(points.Items.Select(item => $"<li>{Of(item)}</li>"))}</ul>",
+        Display display => $"<div class=\"display\">{string.Concat(display.Lines.Select(Of))}</div>",
+        Table table => Of(table),
+        Tree tree => $"<div class=\"tree\">{Of(tree.Root)}</div>",
+        Pictures pictures => $"<div class=\"pictures\">{string.Concat(pictures.Items.Select(Of))}</div>",
+        _ => throw new ArgumentException($"{block.GetType().Name} is no block that can be written.", nameof(block)),
+    };
+
+    private static string Of(Formula formula) => $"<div class=\"equation\">{string.Concat(MathMl.Lines(formula).Select(line => $"<div>{line}</div>"))}</div>";
+
+    private static string Of(Phrase phrase) => string.Concat(phrase.Pieces.Select(piece => piece switch
+    {
+        TextPiece text => Escape(text.Text),
+        FormulaPiece formula => MathMl.Render(formula.Formula),
+        Signed number => $"<span class=\"{(number.Value > 0 ? "up" : number.Value < 0 ? "down" : "zero")}\">{MathMl.Render(new Number(number.Value, number.Digits))}</span>",
+        _ => throw new ArgumentException($"{piece.GetType().Name} is no piece that can be written.", nameof(phrase)),
+    }));
+
+    private static string Of(Table table)
+    {
+        string Cells(IReadOnlyList<Phrase> row, string tag) =>
+            string.Concat(row.Select((cell, c) => $"<{tag}{(TextPages.IsNumbers(table, c) ? " class=\"number\"" : "")}>{Of(cell)}</{tag}>"));
+        return $"<div class=\"wide\"><table><thead><tr>{Cells(table.Headings, "th")}</tr></thead><tbody>{string.Concat(table.Rows.Select(row => $"<tr>{Cells(row, "td")}</tr>"))}</tbody></table></div>";
+    }
+
+    private static string Of(TreeNode node) => node.Parts.Count == 0
+        ? $"<div class=\"leaf\">{Of(node.Label)}</div>"
+        : $"<details{(node.IsOpen ? " open=\"open\"" : "")}><summary>{Of(node.Label)}</summary>{string.Concat(node.Parts.Select(Of))}</details>";
+
+    private static string Of(Picture picture)
+    {
+        using var png = new MemoryStream();
+        Png.Write(png, Raster.Colors(picture), picture.Columns, channels: 3);
+        return $"<figure><img alt=\"{Escape(string.Concat(picture.Caption.Pieces.Select(Wrapped.Text)))}\" src=\"data:image/png;base64,{Convert.ToBase64String(png.ToArray())}\"/><figcaption>{Of(picture.Caption)}</figcaption></figure>";
+    }
+
+    private static string Aside(bool isNote) => isNote ? " class=\"note\"" : "";
+
+    // Control characters are in no page, whatever a class is called.
+    private static string Escape(string text) => WebUtility.HtmlEncode(string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)));
+}

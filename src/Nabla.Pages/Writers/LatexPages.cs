@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text;
+using Nabla.Pages.Documents;
+using Nabla.Pages.Formulas;
+using Nabla.Pages.Images;
+
+namespace Nabla.Pages.Writers;
+
+/// <summary>Documents as LaTeX that pdflatex compiles as it stands, with packages that every distribution has.</summary>
+public static class LatexPages
+{
+    private const double PixelsWide = 95; // in points
+
+    /// <summary>Writes a document.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="output">Where to.</param>
+    public static void Write(Document document, TextWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(output);
+        output.WriteLine($$$"""
+            \documentclass[a4paper,11pt]{article}
+            \usepackage[T1]{fontenc}
+            \usepackage[utf8]{inputenc}
+            \usepackage{textcomp}
+            \usepackage{amsmath,amssymb}
+            \usepackage{xcolor}
+            \usepackage{array,longtable}
+            \usepackage[margin=25mm]{geometry}
+            \definecolor{up}{RGB}{11,92,173}
+            \definecolor{down}{RGB}{179,38,30}
+            \setlength{\parindent}{0pt}
+            \setlength{\parskip}{6pt}
+            \newcommand{\equationline}[2]{{\raggedright\hangindent=3em\hangafter=1\hspace*{#1}$\displaystyle #2$\par}}
+            \newcommand{\treeline}[2]{{\raggedright\hangindent=\dimexpr #1+1em\relax\hangafter=1\hspace*{#1}#2\par}}
+            \begin{document}
+            {\Large\bfseries\raggedright {{{LatexText.Escape(document.Title)}}}\par}
+            """);
+        foreach (var block in document.Blocks) output.WriteLine(Of(block));
+        output.WriteLine(@"\end{document}");
+    }
+
+    private static string Of(Block block) => block switch
+    {
+        Heading heading => $"\\{(heading.Level == 2 ? "section*" : "subsection*")}{{{Of(heading.Text)}}}",
+        Paragraph paragraph => $"{{{(paragraph.IsNote ? "\\small " : "")}{Of(paragraph.Text)}\\par}}",
+        Points points => $"{{{(points.IsNote ? "\\small" : "")}\\begin{{itemize}}{string.Concat(points.Items.Select(item => $"\n\\item {Of(item)}"))}\n\\end{{itemize}}}}",
+        Display display => $"\\begin{{quote}}\n{string.Join("\n", display.Lines.Select(Of))}\n\\end{{quote}}",
+        Table table => Of(table),
+        Tree tree => Of(tree.Root, 0),
+        Pictures pictures => $"{{\\raggedright {string.Join("\\hspace{6mm}", pictures.Items.Select(Of))}\\par}}",
+        _ => throw new ArgumentException($"{block.GetType().Name} is no block that can be written.", nameof(block)),
+    };
+
+    private static string Of(Formula formula) => formula is Equality { Parts: var parts }
+        ? string.Join("\n", parts.Skip(1).Select((part, at) => $"\\equationline{{{(at == 0 ? 0 : 2)}em}}{{{(at == 0 ? LatexMath.Render(parts[0]) : "")} = {LatexMath.Render(part)}}}"))
+        : $"\\equationline{{0em}}{{{LatexMath.Render(formula)}}}";
+
+    private static string Of(Phrase phrase) => string.Concat(phrase.Pieces.Select(piece => piece switch
+    {
+        TextPiece text => LatexText.Escape(text.Text),
+        FormulaPiece formula => $"${LatexMath.Render(formula.Formula)}$",
+        Signed number => Color(number.Value, $"${LatexMath.Render(new Number(number.Value, number.Digits))}$"),
+        _ => throw new ArgumentException($"{piece.GetType().Name} is no piece that can be written.", nameof(phrase)),
+    }));
+
+    private static string Color(double value, string text) => value > 0 ? $"\\textcolor{{up}}{{{text}}}" : value < 0 ? $"\\textcolor{{down}}{{{text}}}" : text;
+
+    // The last column takes what room the others leave, by a rough count of letters.
+    private static string Of(Table table)
+    {
+        int last = table.Headings.Count - 1;
+        double Room(int column) => table.Rows.Prepend(table.Headings).Max(row => row[column].Pieces.Sum(piece => piece is FormulaPiece ? Math.Min(8, Wrapped.Text(piece).Length) : Wrapped.Text(piece).Length)) * 1.9 + 3;
+        double others = Enumerable.Range(0, last).Sum(Room), left = Math.Clamp(Math.Min(155 - others, Room(last) + 6), 20, 150);
+        bool[] right = [.. table.Headings.Select((_, c) => TextPages.IsNumbers(table, c))];
+        string columns = string.Concat(right.Take(last).Select(isRight => isRight ? "r" : "l"))
+            + (right[last] ? "r" : string.Create(CultureInfo.InvariantCulture, $">{{\\raggedright\\arraybackslash}}p{{{left:0}mm}}"));
+        string Cells(IReadOnlyList<Phrase> row) => string.Join(" & ", row.Select(Of)) + " \\\\";
+        return $"{{\\small\\setlength{{\\tabcolsep}}{{3pt}}\\renewcommand{{\\arraystretch}}{{1.35}}\\begin{{longtable}}[l]{{{columns}}}\n{Cells(table.Headings)}\n\\hline\n\\endhead\n{string.Join("\n", table.Rows.Select(Cells))}\n\\end{{longtable}}}}";
+    }
+
+    private static string Of(TreeNode node, int depth) =>
+        string.Join("\n", node.Parts.Select(part => Of(part, depth + 1)).Prepend(string.Create(CultureInfo.InvariantCulture, $"\\treeline{{{1.5 * depth:0.0}em}}{{{Of(node.Label)}}}")));
+
+    private static string Of(Picture picture)
+    {
+        byte[] colors = Raster.Colors(picture);
+        int rows = picture.Values.Count / picture.Columns;
+        double side = PixelsWide / picture.Columns;
+        var latex = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"\\begin{{minipage}}[t]{{{PixelsWide:0}pt}}\\setlength{{\\unitlength}}{{{side:0.000}pt}}\\begin{{picture}}({picture.Columns},{rows})\n"));
+        for (int i = 0; i < picture.Values.Count; i++)
+        {
+            if (colors[3 * i] == 255 && colors[3 * i + 1] == 255 && colors[3 * i + 2] == 255) continue;
+            latex.Append(CultureInfo.InvariantCulture, $"\\put({i % picture.Columns},{rows - 1 - i / picture.Columns}){{\\color[RGB]{{{colors[3 * i]},{colors[3 * i + 1]},{colors[3 * i + 2]}}}\\rule{{{side:0.000}pt}}{{{side:0.000}pt}}}}\n");
+        }
+
+        return latex.Append(CultureInfo.InvariantCulture, $"\\put(0,0){{\\framebox({picture.Columns},{rows}){{}}}}\\end{{picture}}\\\\{{\\footnotesize\\raggedright {Of(picture.Caption)}\\par}}\\vspace{{8pt}}\\end{{minipage}}").ToString();
+    }
+}

@@ -1,0 +1,117 @@
+using System.Text;
+using Nabla.Pages.Documents;
+using Nabla.Pages.Formulas;
+
+namespace Nabla.Pages.Writers;
+
+/// <summary>Documents as lines of text for a terminal.</summary>
+public static class TextPages
+{
+    private const int LeastLast = 24, MostPictures = 3, Below = 4;
+
+    /// <summary>Writes a document.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="output">Where to.</param>
+    /// <param name="width">Letters in a line.</param>
+    /// <param name="colors">True for terminal colors: cyan for what is above zero, red for what is below.</param>
+    public static void Write(Document document, TextWriter output, int width = 80, bool colors = false)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(output);
+        foreach (string line in Lines(document, new Paint(colors), width)) output.WriteLine(line);
+    }
+
+    private static IEnumerable<string> Lines(Document document, Paint paint, int width)
+    {
+        foreach (string line in Wrapped.Lines(document.Title, width, "", "", paint)) yield return paint.Bold(line);
+        foreach (var block in document.Blocks)
+        {
+            yield return "";
+            foreach (string line in Lines(block, paint, width)) yield return line;
+        }
+    }
+
+    private static IEnumerable<string> Lines(Block block, Paint paint, int width)
+    {
+        switch (block)
+        {
+            case Heading heading:
+                return Wrapped.Lines(heading.Text, width, "", "", paint).Select(paint.Bold);
+            case Paragraph paragraph:
+                return Wrapped.Lines(paragraph.Text, width, "", "", paint);
+            case Points points:
+                return points.Items.SelectMany(item => Wrapped.Lines(item, width, "- ", "  ", paint));
+            case Display display:
+                return display.Lines.SelectMany(formula => Equation(formula, paint, width));
+            case Table table:
+                return Rows(table, paint, width);
+            case Tree tree:
+                return Node(tree.Root, "", "", paint, width);
+            case Pictures pictures:
+                return pictures.Items.Take(MostPictures).SelectMany(picture => PictureText.Lines(picture, paint).Prepend("").Concat(Wrapped.Lines(picture.Caption, width, "", "", paint))).Skip(1)
+                    .Concat(pictures.Items.Count > MostPictures ? ["", $"and {pictures.Items.Count - MostPictures} more in the page that --html writes"] : Array.Empty<string>());
+            default:
+                throw new ArgumentException($"{block.GetType().Name} is no block that can be written.", nameof(block));
+        }
+    }
+
+    // The first equals sign on the line of what is equal, each further one below it.
+    private static IEnumerable<string> Equation(Formula formula, Paint paint, int width)
+    {
+        if (formula is not Equality equality) return Wrapped.Lines(Phrase.Of($"{formula}"), width, "  ", "      ", paint);
+        string left = UnicodeMath.Render(equality.Parts[0]);
+        int indent = left.Length > width / 3 ? 5 : left.Length + 3;
+        return equality.Parts.Skip(1).SelectMany((part, at) => Wrapped.Lines(Phrase.Of($"= {part}"), width, at == 0 ? $"  {left} " : new string(' ', indent), new string(' ', indent + 2), paint));
+    }
+
+    private static IEnumerable<string> Rows(Table table, Paint paint, int width)
+    {
+        int last = table.Headings.Count - 1;
+        var all = table.Rows.Prepend(table.Headings).ToList();
+        int[] widths = [.. table.Headings.Select((_, c) => all.Max(row => Wrapped.Length(row[c])))];
+        bool[] right = [.. table.Headings.Select((_, c) => IsNumbers(table, c))];
+        int before = widths[..last].Sum() + 2 * last;
+        // Where the others leave too little room, the last column has lines of its own below.
+        bool below = before + Math.Min(widths[last], LeastLast) > width;
+        if (below) before = Below;
+        widths[last] = Math.Min(widths[last], width - before);
+        foreach (var row in all)
+        {
+            var line = new StringBuilder();
+            for (int c = 0; c < last; c++)
+            {
+                string gap = new(' ', widths[c] - Wrapped.Length(row[c]));
+                line.Append(right[c] ? gap + Wrapped.Whole(row[c], paint) : Wrapped.Whole(row[c], paint) + gap).Append("  ");
+            }
+
+            string indent = new(' ', before);
+            bool isFirst = !below;
+            if (below)
+            {
+                string whole = line.ToString().TrimEnd();
+                yield return ReferenceEquals(row, table.Headings) ? paint.Bold(whole) : whole;
+                if (Wrapped.Length(row[last]) == 0 || ReferenceEquals(row, table.Headings)) continue;
+            }
+            else if (right[last]) line.Append(' ', Math.Max(0, widths[last] - Wrapped.Length(row[last])));
+            foreach (string text in Wrapped.Lines(row[last], widths[last], "", "", paint))
+            {
+                string whole = ((isFirst ? line.ToString() : indent) + text).TrimEnd();
+                yield return ReferenceEquals(row, table.Headings) ? paint.Bold(whole) : whole;
+                isFirst = false;
+            }
+        }
+    }
+
+    internal static bool IsNumbers(Table table, int column) => table.Rows.Any(row => row[column].Pieces is [Signed]) && table.Rows.All(row => row[column].Pieces is [] or [Signed] or [TextPiece("")]);
+
+    private static IEnumerable<string> Node(TreeNode node, string lead, string below, Paint paint, int width)
+    {
+        string hang = node.Parts.Count > 0 ? below + "│ " : below + "  ";
+        foreach (string line in Wrapped.Lines(node.Label, width, lead, hang, paint)) yield return line;
+        for (int i = 0; i < node.Parts.Count; i++)
+        {
+            bool isLast = i == node.Parts.Count - 1;
+            foreach (string line in Node(node.Parts[i], below + (isLast ? "└─ " : "├─ "), below + (isLast ? "   " : "│  "), paint, width)) yield return line;
+        }
+    }
+}

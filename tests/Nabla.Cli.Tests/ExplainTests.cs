@@ -1,0 +1,94 @@
+using System.Xml.Linq;
+
+namespace Nabla.Cli.Tests;
+
+public class ExplainTests
+{
+    [Fact]
+    public void A_weight_is_explained_in_text_json_and_files()
+    {
+        using var folder = new TemporaryFolder();
+        var (model, data) = Trained(folder);
+        string text = Shell.Done("explain", model, data, "--row", "7", "--weight", "3:1,5").Out;
+        Assert.Contains("Why ∂C₀/∂w⁽³⁾[1, 5] is", text);
+        Assert.Contains("row 7 of flowers.csv", text);
+        Assert.Contains("The check by a nudge", text);
+        var json = Shell.Done("explain", model, data, "--row", "7", "--weight", "3:1,5", "--bias", "1:2", "--input", "0", "--activation", "2:3", "--json").LastJson;
+        Assert.Equal(["w⁽³⁾[1, 5]", "b⁽¹⁾[2]", "a⁽²⁾[3]", "x[0]"], json.GetProperty("derivatives").EnumerateArray().Select(tree => tree.GetProperty("by").GetString()));
+        var ran = Shell.Done("explain", model, data, "--html", folder.In("a.html"), "--latex", folder.In("a.tex"), "--markdown", folder.In("a.md"));
+        Assert.Empty(ran.Out);
+        Assert.NotNull(XDocument.Parse(File.ReadAllText(folder.In("a.html")).Replace("<!DOCTYPE html>", "")));
+        Assert.StartsWith(@"\documentclass", File.ReadAllText(folder.In("a.tex")));
+        Assert.StartsWith("# What row 0 of flowers.csv would change", File.ReadAllText(folder.In("a.md")));
+    }
+
+    [Fact]
+    public void Several_rows_are_explained_by_their_mean()
+    {
+        using var folder = new TemporaryFolder();
+        var (model, data) = Trained(folder);
+        Assert.Contains("Who pulls hardest", Shell.Done("explain", model, data, "--all", "--bias", "3:0").Out);
+        var json = Shell.Done("explain", model, data, "--rows", "10:30", "--bias", "3:0", "--json").LastJson;
+        Assert.Equal((20, "mean"), (json.GetProperty("samples").GetInt32(), json.GetProperty("derivatives")[0].GetProperty("rule").GetString()));
+        Assert.Contains("table of desires", Shell.Done("explain", model, data, "--rows", "10:30", "--layer", "2").Out);
+    }
+
+    [Fact]
+    public void Of_images_the_page_has_pictures()
+    {
+        using var folder = new TemporaryFolder();
+        string images = folder.File("train-images-idx3-ubyte", Idx.Images(40));
+        folder.File("train-labels-idx1-ubyte", Idx.Labels(40));
+        Shell.Done("train", images, "--epochs", "1", "--out", folder.In("run"));
+        Shell.Done("explain", folder.In("run", "model.onnx"), images, "--weight", "2:0,3", "--html", folder.In("a.html"));
+        var page = XDocument.Parse(File.ReadAllText(folder.In("a.html")).Replace("<!DOCTYPE html>", ""));
+        Assert.Equal(3, page.Descendants("img").Count());
+        Assert.All(page.Descendants("img"), image => Assert.StartsWith("data:image/png;base64,", image.Attribute("src")!.Value));
+    }
+
+    [Fact]
+    public void A_derivation_needs_no_model()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Contains("Backpropagation for a 2-2-1 network", Shell.Done("explain", "--derive", "2-2-1").Out);
+        Shell.Done("explain", "--derive", "1-1-1-1", "--activation", "tanh", "--seed", "3", "--latex", folder.In("sheet.tex"));
+        Assert.Contains("tanh", File.ReadAllText(folder.In("sheet.tex")));
+    }
+
+    [Theory]
+    [InlineData("--weight must be LAYER:TO,FROM, layers from 1 and nodes from 0, but is \"3,5\"", "--weight", "3,5")]
+    [InlineData("--weight must be LAYER:TO,FROM", "--weight", "0:1,1")]
+    [InlineData("layer 3 has nodes 0 to 1", "--bias", "3:9")]
+    [InlineData("has rows 0 to 59", "--row", "60")]
+    [InlineData("has 60 rows, 0 to 59", "--rows", "50:70")]
+    [InlineData("cost", "--cost", "cheapest")]
+    [InlineData("--rows must be FROM:TO", "--rows", "five")]
+    [InlineData("exclude each other", "--rows", "0:5", "--all")]
+    [InlineData("are ways to write the squared error, but the cost is softmax-cross-entropy", "--half")]
+    [InlineData("was asked for", "--layer", "9")]
+    [InlineData("--terms must be 1 or more", "--terms", "0")]
+    public void What_cannot_be_explained_is_refused_in_one_line(string message, params string[] flags)
+    {
+        using var folder = new TemporaryFolder();
+        var (model, data) = Trained(folder);
+        var ran = Shell.Run(["explain", model, data, .. flags]);
+        Assert.Equal((1, ""), (ran.ExitCode, ran.Out));
+        Assert.Contains(message, ran.Error);
+        Assert.Single(ran.Error.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public void Without_a_model_or_with_one_too_many_the_line_says_what_is_missing()
+    {
+        Assert.Contains("MODEL and DATA are missing", Shell.Run("explain").Error);
+        Assert.Contains("takes neither MODEL nor DATA", Shell.Run("explain", "model.onnx", "--derive", "2-2-1").Error);
+        Assert.Contains("\"2-99\" was given", Shell.Run("explain", "--derive", "2-99").Error);
+    }
+
+    private static (string Model, string Data) Trained(TemporaryFolder folder)
+    {
+        string data = folder.File("flowers.csv", Tables.Flowers());
+        Shell.Done("train", data, "--epochs", "5", "--out", folder.In("run"));
+        return (folder.In("run", "model.onnx"), data);
+    }
+}

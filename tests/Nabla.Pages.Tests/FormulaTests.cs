@@ -1,0 +1,66 @@
+using System.Xml.Linq;
+using Nabla.Activations;
+using Nabla.Costs;
+using Nabla.Explain;
+using Nabla.Pages.Formulas;
+
+namespace Nabla.Pages.Tests;
+
+public class FormulaTests
+{
+    private static readonly Formula W = Formula.Named(Quantity.Weight(1, 3, 5)), C = Formula.Named(Quantity.Cost);
+
+    public static TheoryData<string> SlopeFormulas =>
+        [.. ActivationCatalogue.Known.Names.Select(name => ActivationCatalogue.Known.Parse(name).SlopeFormula).Concat(CostCatalogue.Known.Names.Select(name => CostCatalogue.Known.Parse(name).SlopeFormula)).Distinct()];
+
+    [Fact]
+    public void A_partial_derivative_reads_alike_in_three_notations()
+    {
+        var formula = Formula.Partial(C, W);
+        Assert.Equal("∂C₀/∂w⁽²⁾[3,\u00a05]", UnicodeMath.Render(formula));
+        Assert.Equal(@"\frac{\partial C_{0}}{\partial w^{(2)}_{3, 5}}", LatexMath.Render(formula));
+        Assert.Equal(
+            "<math><mfrac><mrow><mrow><mi>∂</mi><msub><mi>C</mi><mn>0</mn></msub></mrow></mrow><mrow><mrow><mi>∂</mi><msubsup><mi>w</mi><mtext>3, 5</mtext><mtext>(2)</mtext></msubsup></mrow></mrow></mfrac></math>",
+            MathMl.Render(formula));
+    }
+
+    [Fact]
+    public void Negative_factors_stand_in_brackets_and_negative_terms_are_taken_away()
+    {
+        Assert.Equal("0.5 · (−2)", UnicodeMath.Render(new Product([new Number(0.5), new Number(-2)])));
+        Assert.Equal("0.5 − 2", UnicodeMath.Render(new Sum([new Number(0.5), new Number(-2)])));
+        Assert.Equal(@"0.5 \cdot \left(-2\right)", LatexMath.Render(new Product([new Number(0.5), new Number(-2)])));
+        Assert.Contains(@"<mo form=""infix"">−</mo><mrow><mn>2</mn></mrow>", MathMl.Render(new Sum([new Number(0.5), new Number(-2)])), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0.00082216, 5, "0.00082216")]
+    [InlineData(-1.25e-7, 5, "−1.25e−7")]
+    [InlineData(1e6, 5, "1e6")]
+    [InlineData(123456, 3, "123456")]
+    [InlineData(0, 5, "0")]
+    [InlineData(0.1, 17, "0.10000000000000001")]
+    [InlineData(double.PositiveInfinity, 5, "∞")]
+    public void Numbers_have_the_digits_that_count(double value, int digits, string text) => Assert.Equal(text, Digits.Text(value, digits));
+
+    [Theory]
+    [MemberData(nameof(SlopeFormulas))]
+    public void Every_formula_of_the_catalogues_is_read_and_written_in_three_notations(string text)
+    {
+        var formula = FormulaReader.Read(text);
+        Assert.Equal(text.Replace(" ", ""), UnicodeMath.Render(formula).Replace(" ", "").Replace("²'", "'").Replace("ⱼ", "_j").Replace("ₖ", "_k"));
+        Assert.All(LatexMath.Render(formula), letter => Assert.True(char.IsAscii(letter), $"{text} has {letter} in LaTeX"));
+        Assert.NotNull(XElement.Parse(MathMl.Render(formula)));
+    }
+
+    [Fact]
+    public void Letters_of_a_formula_become_those_of_a_node()
+    {
+        var letters = new Dictionary<string, Formula> { ["a"] = Formula.Named(Quantity.Activation(1, 3)), ["y"] = new Symbol("y", "", "3") };
+        Assert.Equal("2 (a⁽²⁾[3] − y[3])", UnicodeMath.Render(FormulaReader.Read("2 (a − y)", letters)));
+    }
+
+    [Fact]
+    public void With_row_vectors_the_indices_of_a_weight_change_places() =>
+        Assert.Equal("w⁽²⁾[5,\u00a03]", UnicodeMath.Render(Formula.Named(Quantity.Weight(1, 3, 5), rowVectors: true)));
+}
