@@ -102,6 +102,14 @@ public class NpyTests
     }
 
     [Fact]
+    public void Arrays_whose_names_differ_only_in_case_are_refused()
+    {
+        using var file = new TemporaryFolder();
+        string path = file.Write("a.npz", Zip(("x", File("<f4", "(1, 1)", Bytes(1f))), ("y", File("<i8", "(1,)", Bytes(0L))), ("Y", File("<i8", "(1,)", Bytes(0L)))));
+        Assert.StartsWith("a.npz holds two arrays called y,", Lines.Error(() => Sources.Arrays.Load(Npz.Read(path), "a.npz", new())));
+    }
+
+    [Fact]
     public void Arrays_of_an_NPZ_file_are_read_by_name()
     {
         using var file = new TemporaryFolder();

@@ -41,7 +41,9 @@ internal static class Arrays
     /// <summary>Inputs and targets of named arrays: a table where a sample is a row of numbers, a dataset where it is an image.</summary>
     public static LoadedData Load(IReadOnlyDictionary<string, NumberArray> arrays, string source, DataOptions options)
     {
-        var byName = arrays.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.OrdinalIgnoreCase);
+        var byName = new Dictionary<string, NumberArray>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, array) in arrays)
+            if (!byName.TryAdd(name, array)) throw new DataException($"{source} holds two arrays called {name.ToLowerInvariant()}, but for the case of letters. Save one of them under another name.");
         foreach (var names in Conventions)
         {
             if (!byName.TryGetValue(names.Inputs, out var x) || !byName.TryGetValue(names.Targets, out var y)) continue;
