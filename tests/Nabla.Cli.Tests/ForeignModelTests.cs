@@ -162,6 +162,19 @@ public class ForeignModelTests
         Assert.Single(ran.Error.Trim().Split('\n'));
     }
 
+    [Theory]
+    [InlineData("gradient")]
+    [InlineData("check")]
+    [InlineData("explain")]
+    public void A_derivative_needs_a_cost_which_a_file_from_elsewhere_does_not_name(string command)
+    {
+        using var folder = new TemporaryFolder();
+        string data = folder.File("data.csv", Rows("torch-relu", Labels("torch-relu")));
+        Refused("names no cost, without which there is nothing to differentiate. Name one: --cost softmax-cross-entropy fits its end.", command, Fixture("torch-relu.onnx"), data);
+        var done = Shell.Done(command, Fixture("torch-relu.onnx"), data, "--cost", "softmax-cross-entropy");
+        Assert.Contains("logits", done.Out + done.Error);
+    }
+
     private static void Refused(string message, params string[] args)
     {
         var ran = Shell.Run(args);

@@ -8,13 +8,64 @@ using Nabla.Data.Models;
 
 namespace Nabla.Cli.Commands;
 
-/// <summary>What <c>gradient</c> and <c>check</c> work on: a model, its cost and some rows.</summary>
-/// <param name="Network">The network.</param>
+/// <summary>What <c>gradient</c>, <c>check</c> and <c>explain</c> work on: a model, its cost and some rows.</summary>
+/// <param name="Model">The model, fitted to the data.</param>
 /// <param name="Cost">C₀.</param>
 /// <param name="Samples">The rows.</param>
 /// <param name="First">The number of the first row, from 0.</param>
-internal sealed record CostSamples(Network Network, ICost Cost, Dataset Samples, int First)
+internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int First)
 {
+    /// <summary>The network.</summary>
+    public Network Network => Model.Network;
+
+    /// <summary>Loads model and data as evaluate does.</summary>
+    /// <param name="path">The model.</param>
+    /// <param name="name">The data.</param>
+    /// <param name="cost">C₀ by name; null for the model's own.</param>
+    /// <param name="target">The column to predict, of a network from elsewhere; null for the last.</param>
+    /// <param name="folder">Where downloaded sets lie; null for the usual places.</param>
+    /// <param name="rows">Which of so many rows: the first and how many.</param>
+    /// <param name="session">Where the command runs.</param>
+    /// <param name="screen">Told what should be known.</param>
+    /// <exception cref="DataException">Model, data, rows or cost do not fit.</exception>
+    public static CostSamples Load(
+        string path, string name, string? cost, string? target, string? folder, Func<int, (int Start, int Count)> rows, Session session, IScreen screen)
+    {
+        var model = Model.Load(path);
+        bool isForeign = model.IsForeign;
+        var samples = Loading.Of(
+            async (options, cancel) =>
+            {
+                model = await ModelData.FittedAsync(model, name, options with { Target = target }, cancel);
+                return await ModelData.SamplesAsync(model, name, options, cancel);
+            },
+            folder, screen, session.Interrupt.Token);
+        if (samples.Count == 0) throw new DataException($"{name} has no rows.");
+        if (isForeign && cost is null)
+            throw new DataException($"{path} names no cost, without which there is nothing to differentiate. Name one: --cost {model.Cost.Spec.Name} fits its end.");
+        var chosen = cost is null ? model.Cost : Known(cost);
+        if (Logits(chosen, model.Network.Architecture.Layers[^1].Activation) is { } logits) screen.Note(logits);
+        var (start, count) = rows(samples.Count);
+        if (samples.Weights is not null) screen.Note("rows count alike here, whatever their weights in training.");
+        return new(model, chosen, samples.Slice(start, count), start);
+    }
+
+    private static string? Logits(ICost cost, IActivation end) => cost.Contains is { } inside && !end.Equals(inside)
+        ? $"{cost.Spec} takes the outputs of {end.Spec} as what goes into {inside.Spec} (logits), since the network does not end in {inside.Spec}."
+        : null;
+
+    private static ICost Known(string text)
+    {
+        try
+        {
+            return CostCatalogue.Known.Parse(text);
+        }
+        catch (FormatException unknown)
+        {
+            throw new DataException(unknown.Message, unknown);
+        }
+    }
+
     /// <summary>The arguments and flags that say which.</summary>
     internal sealed class Asked
     {
@@ -28,10 +79,10 @@ internal sealed record CostSamples(Network Network, ICost Cost, Dataset Samples,
             _rows = command.Flag("Data", new Option<string?>("--rows") { Description = $"rows from 0, TO not included: 0:100; one row: 7; below 0 from the end: -10: (default: {usualRows})", HelpName = "FROM:TO" });
             _target = CommonFlags.Target(command);
             _folder = CommonFlags.DataDir(command);
-            _cost = command.Flag("Cost", new Option<string?>("--cost") { Description = "C₀ by name, like squared-error (default: the model's own; of a network from elsewhere the one that fits its end)", HelpName = "NAME" });
+            _cost = command.Flag("Cost", new Option<string?>("--cost") { Description = "C₀ by name, like squared-error (default: the model's own; a network from elsewhere has none)", HelpName = "NAME" });
         }
 
-        /// <summary>Loads model and data as evaluate does.</summary>
+        /// <summary>Loads what the command line says.</summary>
         /// <param name="parsed">The command line.</param>
         /// <param name="session">Where the command runs.</param>
         /// <param name="screen">Told what should be known.</param>
@@ -39,39 +90,10 @@ internal sealed record CostSamples(Network Network, ICost Cost, Dataset Samples,
         /// <exception cref="DataException">Model, data, rows or cost do not fit.</exception>
         public CostSamples Load(ParseResult parsed, Session session, IScreen screen, int most = int.MaxValue)
         {
-            var model = Model.Load(parsed.GetValue(_path)!);
             string name = parsed.GetValue(_data)!;
-            bool isForeign = model.IsForeign;
-            var samples = Loading.Of(
-                async (options, cancel) =>
-                {
-                    model = await ModelData.FittedAsync(model, name, options with { Target = parsed.GetValue(_target) }, cancel);
-                    return await ModelData.SamplesAsync(model, name, options, cancel);
-                },
-                parsed.GetValue(_folder), screen, session.Interrupt.Token);
-            if (samples.Count == 0) throw new DataException($"{name} has no rows.");
-            var cost = parsed.GetValue(_cost) is { } other ? Known(other) : model.Cost;
-            if (isForeign && parsed.GetValue(_cost) is null) screen.Note($"the file names no cost: {cost.Spec} fits its end. --cost takes another.");
-            if (Logits(cost, model.Network.Architecture.Layers[^1].Activation) is { } logits) screen.Note(logits);
-            var (start, count) = parsed.GetValue(_rows) is { } rows ? RowRange.Parse(rows, samples.Count, name) : (0, Math.Min(samples.Count, most));
-            if (samples.Weights is not null) screen.Note("rows count alike here, whatever their weights in training.");
-            return new(model.Network, cost, samples.Slice(start, count), start);
-        }
-
-        private static string? Logits(ICost cost, IActivation end) => cost.Contains is { } inside && !end.Equals(inside)
-            ? $"{cost.Spec} takes the outputs of {end.Spec} as what goes into {inside.Spec} (logits), since the network does not end in {inside.Spec}."
-            : null;
-
-        private static ICost Known(string text)
-        {
-            try
-            {
-                return CostCatalogue.Known.Parse(text);
-            }
-            catch (FormatException unknown)
-            {
-                throw new DataException(unknown.Message, unknown);
-            }
+            return CostSamples.Load(
+                parsed.GetValue(_path)!, name, parsed.GetValue(_cost), parsed.GetValue(_target), parsed.GetValue(_folder),
+                count => parsed.GetValue(_rows) is { } rows ? RowRange.Parse(rows, count, name) : (0, Math.Min(count, most)), session, screen);
         }
     }
 }

@@ -4,7 +4,6 @@ using Nabla.Cli.Flags;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
 using Nabla.Data.Features;
-using Nabla.Data.Models;
 using Nabla.Explain;
 using Nabla.Pages.Explanations;
 
@@ -82,24 +81,16 @@ internal static class ExplainCommand
                 }
 
                 if (parsed.GetValue(path) is not { } file || parsed.GetValue(data) is not { } name) throw new DataException("MODEL and DATA are missing. Name both, or take --derive 2-2-1 for a derivation without them.");
-                var model = Model.Load(file);
-                var samples = Loading.Of(
-                    async (options, cancel) =>
-                    {
-                        model = await ModelData.FittedAsync(model, name, options with { Target = parsed.GetValue(target) }, cancel);
-                        return await ModelData.SamplesAsync(model, name, options, cancel);
-                    },
-                    parsed.GetValue(folder), new PlainScreen(session.Error), session.Interrupt.Token);
-                var (start, count) = Chosen(parsed.GetValue(row), parsed.GetValue(rows), parsed.GetValue(all), samples.Count, name);
+                var on = CostSamples.Load(
+                    file, name, sheet.CostName(parsed), parsed.GetValue(target), parsed.GetValue(folder),
+                    count => Chosen(parsed.GetValue(row), parsed.GetValue(rows), parsed.GetValue(all), count, name), session, new PlainScreen(session.Error));
                 var asked = quantities.Of(parsed);
-                var chosen = samples.Slice(start, count);
-                var cost = sheet.Cost(parsed) ?? model.Cost;
-                Subject Subject(bool isDeep) => new(ChainRule.Explain(model.Network, conventions.Of(cost), chosen), chosen, [.. Enumerable.Range(start, count)], model.Cost)
+                Subject Subject(bool isDeep) => new(ChainRule.Explain(on.Network, conventions.Of(on.Cost), on.Samples), on.Samples, [.. Enumerable.Range(on.First, on.Samples.Count)], on.Model.Cost)
                 {
                     Model = Path.GetFileName(file),
                     Source = Path.GetFileName(name),
-                    InputNames = model.Preprocessing?.Inputs,
-                    Decode = model.Preprocessing?.Target is NumberTarget number ? number.Decode : null,
+                    InputNames = on.Model.Preprocessing?.Inputs,
+                    Decode = on.Model.Preprocessing?.Target is NumberTarget number ? number.Decode : null,
                     Conventions = conventions,
                     Extent = isDeep && parsed.GetValue(depth) is null ? extent with { Depth = WholeTree } : extent,
                 };

@@ -29,6 +29,7 @@ public static class Explanation
             yield return new Heading(2, Phrase.Of($"Why {Formula.Partial(subject.Name(derivative.Of), subject.Name(derivative.By))} is {new Signed(derivative.Value, subject.Extent.Digits)}"));
             yield return new Paragraph(Question(by, derivative, subject));
             foreach (var block in ProductBlocks.Of(derivative, sample, subject)) yield return block;
+            foreach (var block in WayBlocks.Of(by, sample, subject)) yield return block;
             yield return NudgeBlock.Of(by, subject);
         }
 

@@ -12,7 +12,8 @@ public sealed class Derivative
 
     private Derivative(Quantity of, Quantity by, double value, Rule rule, int count, Func<int, double>? valueOf, Func<int, Derivative>? part)
     {
-        (Of, By, Value, Rule, Count) = (of, by, value, rule, count);
+        // 0 in place of −0, which a slope of 0 makes of a negative number.
+        (Of, By, Value, Rule, Count) = (of, by, value + 0.0, rule, count);
         (_valueOf, _part) = (valueOf, part);
     }
 

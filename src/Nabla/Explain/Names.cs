@@ -13,8 +13,8 @@ internal static class Names
         if (name.Layer < first || name.Layer >= layers)
             throw new ArgumentException($"{name} was asked for, but {architecture} has layers 1 to {layers}.");
         bool hasWeights = name.Layer < 0 || architecture.Layers[name.Layer] is Dense;
-        if (!hasWeights && name.Letter is Letter.Weight or Letter.Bias)
-            throw new ArgumentException($"{name} was asked for, but layer {name.Layer + 1} ({architecture.Layers[name.Layer].Spec}) has no weights w[j, k].");
+        if (!hasWeights && name.Letter != Letter.Activation)
+            throw new ArgumentException($"{name} was asked for, but layer {name.Layer + 1} ({architecture.Layers[name.Layer].Spec}) has no weights w[j, k], and so no weighted sums.");
         int nodes = name.Layer < 0 ? architecture.Inputs : architecture.Slots[name.Layer].Outputs;
         if (name.Node < 0 || name.Node >= nodes)
             throw new ArgumentException($"{name} was asked for, but {(name.Layer < 0 ? $"there are inputs 0 to {nodes - 1}" : $"layer {name.Layer + 1} has nodes 0 to {nodes - 1}")}.");

@@ -83,18 +83,17 @@ public sealed class SampleReasons
         int at = layer ?? Architecture.Layers.ToList().FindLastIndex(one => one is Dense);
         Names.Require(Architecture, Quantity.Bias(at, 0));
         var slot = Architecture.Slots[at];
-        double[] a = Activations(at - 1).ToArray(), delta = Errors(at).ToArray();
+        double[] before = Activations(at - 1).ToArray(), delta = Errors(at).ToArray();
         Wish At(Quantity by, double value) => new(by, value, ValueOf(by));
         var weights = new List<Wish>();
         for (int j = 0; j < slot.Outputs; j++)
         {
             // No node gives more than so many to the largest of all.
             int node = j;
-            weights.AddRange(Strongest(Enumerable.Range(0, slot.Inputs).Select(k => new Wish(Quantity.Weight(at, node, k), _walk.Weight(at, node, k), a[k] * delta[node])), most));
+            weights.AddRange(Strongest(Enumerable.Range(0, slot.Inputs).Select(k => new Wish(Quantity.Weight(at, node, k), _walk.Weight(at, node, k), before[k] * delta[node])), most));
         }
 
         var seen = IsAbsorbed(at) ? WeightedSums(at).ToArray() : Activations(at).ToArray();
-        var before = Activations(at - 1).ToArray();
         return new(
             Strongest(seen.Select((value, j) => At(IsAbsorbed(at) ? Quantity.WeightedSum(at, j) : Quantity.Activation(at, j), value)), slot.Outputs),
             Strongest(weights, most),

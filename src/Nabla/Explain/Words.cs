@@ -41,7 +41,7 @@ public static class Words
         string node = $"node {j} of layer {layer + 1}", at = string.Create(CultureInfo.InvariantCulture, $"z = {z:G3}");
         if (slope == 0) return $"{node} is off ({activation.Spec.Name} at {at} has the slope 0): no error passes, and this sample teaches it nothing";
         return Math.Abs(slope) < Flat * steepest
-            ? string.Create(CultureInfo.InvariantCulture, $"{node} is saturated ({activation.Spec.Name} at {at} has the slope {slope:G2}, {steepest / Math.Abs(slope):G2} times less than at its steepest): almost no error passes")
+            ? string.Create(CultureInfo.InvariantCulture, $"{node} is saturated ({activation.Spec.Name} at {at} has the slope {slope:G2}, {steepest / Math.Abs(slope):N0} times less than at its steepest): almost no error passes")
             : null;
     }
 

@@ -1,0 +1,120 @@
+namespace Nabla.Data.Readers;
+
+/// <summary>What the pages of a Parquet file say of themselves, in the header before each.</summary>
+/// <param name="file">The file.</param>
+internal sealed class ParquetPages(Stream file)
+{
+    private const int LargestHeader = 1 << 16, WindowBytes = 1 << 18, UsualPage = 1 << 24, LargestRatio = 1040;
+    private const int DictionaryPage = 2, VarintBytes = 5;
+
+    private byte[] _window = [];
+    private long _windowStart;
+
+    /// <summary>Goes over the pages of a column until its cells are there.</summary>
+    /// <exception cref="InvalidDataException">They are not, or a page claims what cannot be.</exception>
+    public void Read(ParquetChunk chunk)
+    {
+        long at = chunk.Start;
+        for (long cells = 0; cells < chunk.Values;)
+        {
+            if (at < 0 || at >= file.Length) throw new InvalidDataException($"a column claims {chunk.Values:N0} cells, but the file ends after {cells:N0} of them.");
+            var page = ReadPage(at);
+            if (page.Compressed < 0 || page.Compressed > file.Length - at - page.Header)
+                throw new InvalidDataException($"the page at byte {at:N0} claims {page.Compressed:N0} bytes, but the file ends {file.Length - at - page.Header:N0} behind its header.");
+            if (page.Uncompressed < 0 || page.Uncompressed > Math.Max(UsualPage, LargestRatio * page.Compressed))
+                throw new InvalidDataException($"the page at byte {at:N0} claims that {page.Compressed:N0} bytes unpack to {page.Uncompressed:N0}.");
+            if (page.Values < 0 || (page.Type == DictionaryPage ? page.Values > Math.Max(page.Uncompressed, page.Compressed) : page.Values > chunk.Values - cells))
+                throw new InvalidDataException($"the page at byte {at:N0} claims {page.Values:N0} values.");
+            if (chunk.IsSnappy && !page.IsPlain && SnappyLength(at + page.Header + page.Levels) > Math.Max(page.Uncompressed, page.Compressed))
+                throw new InvalidDataException($"the page at byte {at:N0} claims that it unpacks to more than the {page.Uncompressed:N0} bytes of its header.");
+            if (page.Type != DictionaryPage) cells += page.Values;
+            at += page.Header + page.Compressed;
+        }
+    }
+
+    private Page ReadPage(long at)
+    {
+        var bytes = Header(at);
+        var header = new ThriftSpan(bytes);
+        ParquetThrift.Check(ref header, "Page");
+        header = new ThriftSpan(bytes);
+        int field = 0;
+        var page = new Page();
+        while (header.Next(ref field, out int type))
+        {
+            switch (field, type)
+            {
+                case (1, 5):
+                    page = page with { Type = header.Number() };
+                    break;
+                case (2, 5):
+                    page = page with { Uncompressed = header.Number() };
+                    break;
+                case (3, 5):
+                    page = page with { Compressed = header.Number() };
+                    break;
+                case (5 or 7 or 8, 12):
+                    page = ReadDetails(ref header, page);
+                    break;
+                default:
+                    header.Skip(type, 1);
+                    break;
+            }
+        }
+
+        return page with { Header = header.Position };
+    }
+
+    // Of data, of a dictionary, of data of the second version: only the last has lengths of levels, which are never compressed, in fields 5 and 6.
+    private static Page ReadDetails(ref ThriftSpan header, Page page)
+    {
+        int field = 0;
+        while (header.Next(ref field, out int type))
+        {
+            switch (field, type)
+            {
+                case (1, 5):
+                    long values = header.Number();
+                    if (values < 0) throw new InvalidDataException($"a page claims {values:N0} values.");
+                    page = page with { Values = Math.Max(page.Values, values) };
+                    break;
+                case (5 or 6, 5):
+                    page = page with { Levels = page.Levels + header.Number() };
+                    break;
+                case (7, 2):
+                    page = page with { IsPlain = true };
+                    break;
+                default:
+                    header.Skip(type, 2);
+                    break;
+            }
+        }
+
+        return page;
+    }
+
+    /// <summary>The length that a block of Snappy claims to unpack to: the number that it begins with.</summary>
+    private long SnappyLength(long at)
+    {
+        long length = 0;
+        byte[] bytes = ParquetClaims.Bytes(file, at, VarintBytes);
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            length |= (long)(bytes[i] & 127) << (7 * i);
+            if (bytes[i] < 128) break;
+        }
+
+        return length;
+    }
+
+    /// <summary>The bytes from a place on, as many as a header may have: of small pages many are read at once.</summary>
+    private ReadOnlySpan<byte> Header(long at)
+    {
+        if (at < _windowStart || at + Math.Min(LargestHeader, file.Length - at) > _windowStart + _window.Length) (_window, _windowStart) = (ParquetClaims.Bytes(file, at, WindowBytes, _window), at);
+        var rest = _window.AsSpan((int)(at - _windowStart));
+        return rest[..Math.Min(LargestHeader, rest.Length)];
+    }
+
+    /// <summary>What the header of a page claims.</summary>
+    private readonly record struct Page(long Type, long Uncompressed, long Compressed, long Values, int Header, long Levels, bool IsPlain);
+}
