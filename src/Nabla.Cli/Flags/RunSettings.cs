@@ -1,6 +1,7 @@
 using Nabla.Activations;
 using Nabla.Costs;
 using Nabla.Data.Models;
+using Nabla.Data.Models.Recipes;
 using Nabla.Initializers;
 using Nabla.Optimizers;
 using Nabla.Schedules;
@@ -29,7 +30,7 @@ internal static class RunSettings
         Setting.Text(Data, "--memory", "SIZE", "read the data window by window in every epoch, in this much memory: 256MB (default: read once and hold it)", (c, v) => c with { Memory = v }),
         Setting.Text(Data, "--test", "FILE", "data to judge the finished network by", (c, v) => c with { Test = v }),
 
-        Setting.Text(Network, "--recipe", "NAME", "what chooses all defaults: lesson (sigmoid, squared error, gradient descent) or standard (relu, cross-entropy, adam)", (c, v) => c with { Recipe = v }, Recipe.Names),
+        Setting.Text(Network, "--recipe", "NAME", RecipeHelp, (c, v) => c with { Recipe = v }, Recipe.Names),
         Setting.Wholes(Network, "--hidden", "NODES", "nodes of the hidden layers, like 16,16, or none", (c, v) => c with { Hidden = v }),
         Setting.Names(Network, "--activation", "NAME", "of the hidden layers, one for all or one each: relu,tanh", (c, v) => c with { Activation = v }, ActivationCatalogue.Known.Names),
         Setting.Text(Network, "--output-activation", "NAME", "of the last layer (default: fits the cost)", (c, v) => c with { OutputActivation = v }, ActivationCatalogue.Known.Names),
@@ -60,6 +61,8 @@ internal static class RunSettings
         Setting.Seed(Run, "--seed", "of everything random (default: 0)", (c, v) => c with { Seed = v }),
         Setting.Whole(Run, "--threads", "1 to 32 (more count as 32), or 0 for all physical cores, of which 32 at most; the weights come out the same", (c, v) => c with { Threads = v }),
     ];
+
+    private static string RecipeHelp => $"what chooses all defaults: {string.Join("; ", RecipeCatalogue.Known.Select(recipe => $"{recipe.Name} ({recipe.Summary})"))}";
 
     private static IEnumerable<string> MetricNames => MetricCatalogue.Known.Select(metric => metric.Name);
 }

@@ -121,7 +121,7 @@ public static partial class Recipe
         }
     }
 
-    private static string OneOf(string name, string text, IReadOnlyList<string> values)
+    internal static string OneOf(string name, string text, IReadOnlyList<string> values)
     {
         string value = text.Trim().ToLowerInvariant().Replace('_', '-');
         return values.Contains(value) ? value : throw new DataException($"{name} must be one of {string.Join(", ", values)} but is \"{text}\".");

@@ -1,5 +1,6 @@
 using Nabla.Activations;
 using Nabla.Costs;
+using Nabla.Data.Models.Recipes;
 using Nabla.Initializers;
 using Nabla.Optimizers;
 using Nabla.Schedules;
@@ -18,7 +19,7 @@ public static partial class Recipe
     public const string Standard = "standard";
 
     /// <summary>The recipes there are.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Lesson, Standard];
+    public static IReadOnlyList<string> Names => [.. RecipeCatalogue.Known.Select(recipe => recipe.Name)];
 
     /// <summary>Fewer rows than this are too few to set some aside for validation unasked.</summary>
     private const int FewRows = 40;
@@ -39,57 +40,61 @@ public static partial class Recipe
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(data);
-        bool image = data.Image is not null, classes = data.Task != LearningTask.Regression;
-        bool untouched = configuration is { Activation: null, Cost: null, Optimizer: null, Initializer: null, OutputActivation: null };
-        string recipe = OneOf("recipe", configuration.Recipe ?? (image && untouched && classes ? Lesson : Standard), Names);
-        bool lesson = recipe == Lesson;
-        var cost = Known(CostCatalogue.Known, configuration.Cost ?? CostFor(data, lesson));
-        var optimizer = Known(OptimizerCatalogue.Known, configuration.Optimizer ?? (lesson ? "sgd" : "adam"));
-        string validation = configuration.Validation ?? ValidationFor(data.Count, image, configuration.EarlyStop);
+        bool image = data.Image is not null;
+        var shape = DataShape.Of(data);
+        var recipe = RecipeCatalogue.Parse(configuration.Recipe ?? DefaultFor(configuration, shape));
+        var chosen = recipe.Choices(configuration, shape);
+        var cost = Known(CostCatalogue.Known, configuration.Cost ?? chosen.Cost ?? CostFor(data));
+        var optimizer = Known(OptimizerCatalogue.Known, configuration.Optimizer ?? chosen.Optimizer ?? "adam");
+        string validation = configuration.Validation ?? chosen.Validation ?? ValidationFor(data.Count, image, configuration.EarlyStop);
 
         return configuration with
         {
             Task = configuration.Task ?? data.Task switch { LearningTask.Regression => "regression", LearningTask.MultiLabel => "multi-label", _ => "classification" },
             ClassWeights = configuration.ClassWeights ?? "none",
-            Scaling = configuration.Scaling ?? "standard",
-            TargetScaling = TargetScalingFor(configuration),
+            Scaling = configuration.Scaling ?? chosen.Scaling ?? "standard",
+            TargetScaling = TargetScalingFor(configuration with { TargetScaling = configuration.TargetScaling ?? chosen.TargetScaling }),
             Validation = validation,
-            Recipe = recipe,
-            Hidden = configuration.Hidden ?? (image ? [16, 16] : [64, 64]),
-            Activation = [.. (configuration.Activation ?? [lesson ? "sigmoid" : "relu"]).Select(text => Known(ActivationCatalogue.Known, text).Spec.ToString())],
-            OutputActivation = Known(ActivationCatalogue.Known, configuration.OutputActivation ?? OutputFor(cost, lesson && classes)).Spec.ToString(),
+            Recipe = recipe.Name,
+            Hidden = configuration.Hidden ?? chosen.Hidden ?? (image ? [16, 16] : [64, 64]),
+            Activation = [.. (configuration.Activation ?? chosen.Activation ?? ["relu"]).Select(text => Known(ActivationCatalogue.Known, text).Spec.ToString())],
+            OutputActivation = Known(ActivationCatalogue.Known, configuration.OutputActivation ?? chosen.OutputActivation ?? cost.Contains?.Spec.ToString() ?? "identity").Spec.ToString(),
             Cost = cost.Spec.ToString(),
-            Initializer = InitializerFor(configuration.Initializer ?? (lesson ? "normal" : "default"))?.Spec.ToString() ?? "default",
+            Initializer = InitializerFor(configuration.Initializer ?? chosen.Initializer ?? "default")?.Spec.ToString() ?? "default",
             Optimizer = WithoutOwnFlags(optimizer.Spec).ToString(),
-            LearningRate = configuration.LearningRate ?? (lesson && configuration.Optimizer is null ? (classes ? 1.5 : 0.01) : optimizer.LearningRate),
-            Momentum = configuration.Momentum ?? Find(optimizer.Spec, "momentum"),
-            WeightDecay = configuration.WeightDecay ?? Find(optimizer.Spec, "weight-decay") ?? 0,
-            Schedule = Known(ScheduleCatalogue.Known, configuration.Schedule ?? "constant").Spec.ToString(),
-            Batch = configuration.Batch ?? (lesson ? 10 : data.Count > 20_000 ? 128 : 32),
-            Accumulate = configuration.Accumulate ?? 1,
-            Epochs = configuration.Epochs ?? (image ? 30 : 200),
+            LearningRate = configuration.LearningRate ?? chosen.LearningRate ?? optimizer.LearningRate,
+            Momentum = configuration.Momentum ?? chosen.Momentum ?? Find(optimizer.Spec, "momentum"),
+            WeightDecay = configuration.WeightDecay ?? chosen.WeightDecay ?? Find(optimizer.Spec, "weight-decay") ?? 0,
+            Schedule = Known(ScheduleCatalogue.Known, configuration.Schedule ?? chosen.Schedule ?? "constant").Spec.ToString(),
+            Batch = configuration.Batch ?? chosen.Batch ?? 32,
+            Accumulate = configuration.Accumulate ?? chosen.Accumulate ?? 1,
+            Epochs = configuration.Epochs ?? chosen.Epochs ?? (image ? 30 : 200),
             Shuffle = configuration.Shuffle ?? true,
-            EarlyStop = configuration.EarlyStop ?? (image || FractionOf(validation) == 0 ? 0 : 20),
-            MinDelta = configuration.MinDelta ?? 0,
+            EarlyStop = configuration.EarlyStop ?? chosen.EarlyStop ?? (image || FractionOf(validation) == 0 ? 0 : 20),
+            MinDelta = configuration.MinDelta ?? chosen.MinDelta ?? 0,
             Monitor = MonitorOf(configuration, data),
-            Dropout = configuration.Dropout ?? 0,
-            L1 = configuration.L1 ?? 0,
-            L2 = configuration.L2 ?? 0,
+            Dropout = configuration.Dropout ?? chosen.Dropout ?? 0,
+            L1 = configuration.L1 ?? chosen.L1 ?? 0,
+            L2 = configuration.L2 ?? chosen.L2 ?? 0,
             Metrics = MetricsFor(configuration, data),
             Seed = configuration.Seed ?? 0,
             Threads = configuration.Threads ?? 0,
         };
     }
 
-    private static string CostFor(SampleSource data, bool lesson) => data.Task switch
+    // Images without further wishes get the lesson's network.
+    private static string DefaultFor(RunConfiguration asked, DataShape data)
+    {
+        bool untouched = asked is { Activation: null, Cost: null, Optimizer: null, Initializer: null, OutputActivation: null };
+        return data.IsImage && untouched && data.HasClasses ? Lesson : Standard;
+    }
+
+    private static string CostFor(SampleSource data) => data.Task switch
     {
         LearningTask.Regression => "squared-error",
-        _ when lesson => "squared-error",
         LearningTask.Classification when data.TargetWidth > 1 => "softmax-cross-entropy",
         _ => "sigmoid-cross-entropy",
     };
-
-    private static string OutputFor(ICost cost, bool lesson) => lesson ? "sigmoid" : cost.Contains?.Spec.ToString() ?? "identity";
 
     private static string MonitorOf(RunConfiguration configuration, SampleSource data) => configuration.Monitor is null ? "cost" : MetricOf(configuration.Monitor, data);
 

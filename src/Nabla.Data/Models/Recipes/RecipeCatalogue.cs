@@ -1,0 +1,22 @@
+namespace Nabla.Data.Models.Recipes;
+
+/// <summary>Every recipe that has a name.</summary>
+public static class RecipeCatalogue
+{
+    /// <summary>The list: one line each.</summary>
+    public static IReadOnlyList<IRecipe> Known { get; } =
+    [
+        new Lesson(),
+        new Standard(),
+    ];
+
+    /// <summary>The recipe that a text names.</summary>
+    /// <param name="name">Its name; capitals and underscores do not matter.</param>
+    /// <returns>The recipe.</returns>
+    /// <exception cref="DataException">There is none of this name.</exception>
+    public static IRecipe Parse(string name)
+    {
+        string known = Recipe.OneOf("recipe", name, Recipe.Names);
+        return Known.First(recipe => recipe.Name == known);
+    }
+}

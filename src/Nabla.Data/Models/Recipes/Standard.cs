@@ -1,0 +1,16 @@
+namespace Nabla.Data.Models.Recipes;
+
+/// <summary>Relu, the cost that fits the targets, and Adam.</summary>
+internal sealed class Standard : IRecipe
+{
+    public string Name => Recipe.Standard;
+
+    public string Summary => "relu, cross-entropy, adam";
+
+    public RunConfiguration Choices(RunConfiguration asked, DataShape data) => new()
+    {
+        Activation = ["relu"],
+        Optimizer = "adam",
+        Batch = data.Samples > 20_000 ? 128 : 32,
+    };
+}
