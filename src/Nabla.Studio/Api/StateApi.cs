@@ -1,0 +1,24 @@
+using Nabla.Studio.Hosting;
+
+namespace Nabla.Studio.Api;
+
+/// <summary><c>/api/state</c>: what can be looked at.</summary>
+internal static class StateApi
+{
+    public static void Map(Routes routes) => routes.Get("/api/state", (asked, writer) =>
+    {
+        writer.WriteStartArray("shown");
+        foreach (var shown in asked.Sitting.Shown)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id", shown.Id);
+            writer.WriteString("name", shown.Name);
+            writer.WriteNumber("epochs", shown.Epochs);
+            writer.WriteString("architecture", shown.Model.Network.Architecture.ToString());
+            writer.WriteString("task", shown.Model.Task.ToString());
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    });
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Nabla.Data;
+using Nabla.Studio.Sittings;
+
+namespace Nabla.Studio.Hosting;
+
+/// <summary>A request: what it asks for by name.</summary>
+internal sealed class Asked(HttpContext context, Sitting sitting)
+{
+    public HttpContext Context => context;
+
+    public Sitting Sitting => sitting;
+
+    public CancellationToken Cancel => context.RequestAborted;
+
+    public string? Text(string name) => context.Request.Query[name] is [{ Length: > 0 } text] ? text : null;
+
+    public string Required(string name) => Text(name) ?? throw new DataException($"{name} is missing.");
+
+    public int? Whole(string name) => Text(name) is not { } text ? null
+        : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value
+        : throw new DataException($"{name} must be a whole number but is {text}.");
+
+    public double? Number(string name) => Text(name) is not { } text ? null
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value
+        : throw new DataException($"{name} must be a number but is {text}.");
+
+    /// <summary>The network and samples that <c>run</c>, <c>epoch</c> and <c>part</c> name: the newest run, its weights now, its test samples where nothing is named.</summary>
+    public Look Look() => sitting.Look(Text("run"), Whole("epoch"), Text("part"));
+
+    /// <summary>The sample that <c>row</c> names.</summary>
+    public int Row(Dataset samples)
+    {
+        int row = Whole("row") ?? 0;
+        return row >= 0 && row < samples.Count ? row : throw new DataException($"row {row} was asked for, but there are rows 0 to {samples.Count - 1}.");
+    }
+}

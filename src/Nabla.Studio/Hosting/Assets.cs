@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Nabla.Studio.Hosting;
+
+/// <summary>The page's files, out of this assembly.</summary>
+internal sealed class Assets(string token)
+{
+    private const string Prefix = "web/";
+    private readonly ConcurrentDictionary<string, Asset?> _assets = new();
+
+    public void Map(IEndpointRouteBuilder app)
+    {
+        // Every page has an address of its own, and the same start.
+        app.MapGet("/{**path}", (RequestDelegate)(context =>
+        {
+            string path = context.Request.Path.Value!.TrimStart('/');
+            return SendAsync(context, Path.HasExtension(path) ? path : "index.html");
+        }));
+    }
+
+    private async Task SendAsync(HttpContext context, string path)
+    {
+        var response = context.Response;
+        if (_assets.GetOrAdd(path, Read) is not { } asset)
+        {
+            response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        response.ContentType = asset.Type;
+        response.Headers.CacheControl = "no-cache";
+        response.Headers.ETag = asset.Tag;
+        if (context.Request.Headers.IfNoneMatch == asset.Tag)
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        bool takesBrotli = context.Request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.Ordinal);
+        if (takesBrotli) response.Headers.ContentEncoding = "br";
+        byte[] bytes = takesBrotli ? asset.Compressed.Value : asset.Bytes;
+        response.ContentLength = bytes.Length;
+        await response.Body.WriteAsync(bytes);
+    }
+
+    private Asset? Read(string path)
+    {
+        using var stream = typeof(Assets).Assembly.GetManifestResourceStream(Prefix + path);
+        if (stream is null) return null;
+        using var memory = new MemoryStream();
+        stream.CopyTo(memory);
+        byte[] bytes = memory.ToArray();
+        if (path == "index.html") bytes = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("{{token}}", token));
+        return new(bytes, TypeOf(path));
+    }
+
+    private static string TypeOf(string path) => Path.GetExtension(path) switch
+    {
+        ".html" => "text/html; charset=utf-8",
+        ".css" => "text/css; charset=utf-8",
+        ".js" => "text/javascript; charset=utf-8",
+        ".svg" => "image/svg+xml",
+        _ => "application/octet-stream",
+    };
+
+    private sealed record Asset(byte[] Bytes, string Type)
+    {
+        public string Tag { get; } = $"\"{Convert.ToHexStringLower(SHA256.HashData(Bytes))[..16]}\"";
+
+        public Lazy<byte[]> Compressed { get; } = new(() =>
+        {
+            using var memory = new MemoryStream();
+            using (var brotli = new BrotliStream(memory, (CompressionLevel)5)) brotli.Write(Bytes);
+            return memory.ToArray();
+        });
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Nabla.Data;
+using Nabla.Studio.Sittings;
+
+namespace Nabla.Studio.Hosting;
+
+/// <summary>Addresses and what answers them: one JSON object each.</summary>
+internal sealed class Routes(IEndpointRouteBuilder app, Sitting sitting)
+{
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Reads something: changes nothing.</summary>
+    public void Get(string path, Action<Asked, Utf8JsonWriter> answer) => app.MapGet(path, Answering((asked, writer) =>
+    {
+        answer(asked, writer);
+        return Task.CompletedTask;
+    }));
+
+    /// <summary>Changes something: <see cref="Guard"/> asks for the token.</summary>
+    public void Post(string path, Func<Asked, Utf8JsonWriter, Task> answer) => app.MapPost(path, Answering(answer));
+
+    /// <summary>What happens in the sitting, as it happens: server-sent events.</summary>
+    public void Events(string path) => app.MapGet(path, (RequestDelegate)(context => sitting.Events.SendAsync(context)));
+
+    private RequestDelegate Answering(Func<Asked, Utf8JsonWriter, Task> answer) => async context =>
+    {
+        using var memory = new MemoryStream();
+        int status = StatusCodes.Status200OK;
+        try
+        {
+            await using var writer = new Utf8JsonWriter(memory, Readable);
+            writer.WriteStartObject();
+            await answer(new(context, sitting), writer);
+            writer.WriteEndObject();
+        }
+        catch (Exception fault) when (fault is DataException or ArgumentException or FormatException)
+        {
+            status = StatusCodes.Status400BadRequest;
+            memory.SetLength(0);
+            await using var writer = new Utf8JsonWriter(memory, Readable);
+            writer.WriteStartObject();
+            writer.WriteString("error", fault.Message);
+            writer.WriteEndObject();
+        }
+
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-store";
+        memory.Position = 0;
+        await memory.CopyToAsync(context.Response.Body, context.RequestAborted);
+    };
+}

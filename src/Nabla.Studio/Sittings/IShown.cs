@@ -1,0 +1,32 @@
+using Nabla.Data;
+using Nabla.Data.Models;
+
+namespace Nabla.Studio.Sittings;
+
+/// <summary>A network to look at: a loaded model, or a run of this sitting.</summary>
+internal interface IShown
+{
+    /// <summary>What addresses call it.</summary>
+    string Id { get; }
+
+    /// <summary>What people call it.</summary>
+    string Name { get; }
+
+    /// <summary>The model: cost, preprocessing, names. Its own network may be in training; look at <see cref="NetworkAt"/>.</summary>
+    Model Model { get; }
+
+    /// <summary>How many epochs can be looked back to.</summary>
+    int Epochs { get; }
+
+    /// <summary>The network with the weights after an epoch.</summary>
+    /// <param name="epoch">Which, 0 for before the first; null for now.</param>
+    /// <returns>A network whose weights nobody changes.</returns>
+    /// <exception cref="DataException">There is no such epoch.</exception>
+    Network NetworkAt(int? epoch);
+
+    /// <summary>Samples to look at it with.</summary>
+    /// <param name="part">train, validation or test; null for the last of these that it has.</param>
+    /// <returns>The samples and what the part is called.</returns>
+    /// <exception cref="DataException">It has none.</exception>
+    (Dataset Samples, string Part) Samples(string? part);
+}

@@ -1,0 +1,61 @@
+using Nabla.Data;
+using Nabla.Data.Models;
+using Nabla.Studio.Hosting;
+
+namespace Nabla.Studio.Sittings;
+
+/// <summary>All that one start of the studio knows: what can be looked at, and who listens. Several tabs see the same.</summary>
+internal sealed class Sitting : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly List<IShown> _shown = [];
+
+    /// <summary>How data is found and read.</summary>
+    public DataOptions Loading { get; private init; } = new();
+
+    /// <summary>Who listens.</summary>
+    public EventHub Events { get; } = new();
+
+    /// <summary>What can be looked at, the oldest first.</summary>
+    public IReadOnlyList<IShown> Shown
+    {
+        get
+        {
+            lock (_lock) return [.. _shown];
+        }
+    }
+
+    public static async Task<Sitting> OpenAsync(StudioOptions options, CancellationToken cancel)
+    {
+        var sitting = new Sitting { Loading = options.Loading ?? new() };
+        if (options.Model is not { } file) return sitting;
+        var model = Model.Load(file);
+        string? data = options.Data ?? model.Configuration.Data;
+        if (data is not null) model = await ModelData.FittedAsync(model, data, sitting.Loading, cancel);
+        sitting.Show(new LoadedModel("model", Path.GetFileName(file), model, data is null ? null : await ModelData.SamplesAsync(model, data, sitting.Loading, cancel)));
+        return sitting;
+    }
+
+    /// <summary>Something new to look at.</summary>
+    public void Show(IShown shown)
+    {
+        lock (_lock) _shown.Add(shown);
+    }
+
+    /// <summary>What a page looks at.</summary>
+    /// <param name="id">Whose network; null for the newest.</param>
+    /// <param name="epoch">Its weights after that epoch; null for now.</param>
+    /// <param name="part">train, validation or test; null for the last of these that it has.</param>
+    /// <returns>The network and samples.</returns>
+    /// <exception cref="DataException">There is none.</exception>
+    public Look Look(string? id, int? epoch, string? part)
+    {
+        var all = Shown;
+        if (all.Count == 0) throw new DataException("There is no network yet. Train one, or start the studio with a model.");
+        var shown = id is null ? all[^1] : all.FirstOrDefault(one => one.Id == id) ?? throw new DataException($"There is no run {id}. Known: {string.Join(", ", all.Select(one => one.Id))}.");
+        var (samples, name) = shown.Samples(part);
+        return new(shown, shown.NetworkAt(epoch), samples, name);
+    }
+
+    public void Dispose() => Events.Dispose();
+}

@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Nabla.Studio.Api;
+using Nabla.Studio.Hosting;
+using Nabla.Studio.Sittings;
+
+namespace Nabla.Studio;
+
+/// <summary>The web studio: one sitting of one user, served on this machine.</summary>
+/// <remarks>Pages are plain files inside this assembly; what they show comes as JSON from <c>/api/…</c> and, live, from one event stream (docs/decisions/0080-studio-without-a-framework.md).</remarks>
+public sealed class StudioServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly Sitting _sitting;
+
+    private StudioServer(WebApplication app, Sitting sitting, Uri address) => (_app, _sitting, Address) = (app, sitting, address);
+
+    /// <summary>Where a browser finds it.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Reads what the sitting begins with, and starts serving.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="cancel">Ends reading.</param>
+    /// <returns>The studio; dispose it to end.</returns>
+    /// <exception cref="Data.DataException">Model or data cannot be read, or the port is taken.</exception>
+    public static async Task<StudioServer> StartAsync(StudioOptions options, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var sitting = await Sitting.OpenAsync(options, cancel);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls($"http://{options.Address}:{options.Port}");
+        builder.Services.AddRouting();
+        var app = builder.Build();
+
+        var guard = new Guard(options.Address);
+        app.Use(guard.InvokeAsync);
+        app.UseRouting();
+        var routes = new Routes(app, sitting);
+        StateApi.Map(routes);
+        routes.Events("/api/events");
+        new Assets(guard.Token).Map(app);
+        try
+        {
+            await app.StartAsync(cancel);
+        }
+        catch (IOException taken)
+        {
+            await app.DisposeAsync();
+            throw new Data.DataException($"The studio cannot listen on {options.Address}:{options.Port}: {taken.Message} Name another port: --port 5051, or 0 for any that is free.", taken);
+        }
+
+        string bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new(app, sitting, new Uri(bound));
+    }
+
+    /// <summary>Serves until somebody cancels.</summary>
+    /// <param name="cancel">Ends serving.</param>
+    /// <returns>A task that ends then.</returns>
+    public async Task ServeAsync(CancellationToken cancel)
+    {
+        var end = new TaskCompletionSource();
+        await using (cancel.Register(end.SetResult)) await end.Task;
+        await DisposeAsync();
+    }
+
+    /// <summary>Ends trainings and connections.</summary>
+    /// <returns>A task that ends when all is over.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        _sitting.Dispose();
+        await _app.DisposeAsync();
+    }
+}
