@@ -41,6 +41,20 @@ public sealed class Network
         }
     }
 
+    /// <summary>A network of weights that are known: a copy of another's, or one of an earlier moment.</summary>
+    /// <param name="architecture">The shape.</param>
+    /// <param name="theta">θ in memory order, which is copied.</param>
+    /// <exception cref="ArgumentException">There are more or fewer numbers than the shape has parameters.</exception>
+    public Network(Architecture architecture, ReadOnlySpan<float> theta)
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        if (theta.Length != architecture.ParameterCount)
+            throw new ArgumentException($"A network {architecture} has {architecture.ParameterCount} parameters but {theta.Length} were given. Take those of a network of this shape.", nameof(theta));
+        Architecture = architecture;
+        _theta = Block.Allocate<float>(theta.Length);
+        theta.CopyTo(Theta);
+    }
+
     /// <summary>The shape.</summary>
     public Architecture Architecture { get; }
 

@@ -1,9 +1,9 @@
-using System.CommandLine;
 using System.Reflection;
 using System.Text;
 using Nabla.Cli.Commands;
 using Nabla.Cli.Flags;
 using Nabla.Data.Models;
+using Nabla.Data.Models.Settings;
 
 namespace Nabla.Cli.Tests;
 
@@ -25,7 +25,7 @@ public class SettingsTests
     public void Every_property_of_a_run_has_a_flag_and_a_configuration_key_of_its_name(string property)
     {
         Assert.Contains(Kebab(property), RunConfiguration.Names);
-        if (property != Argument) Assert.Contains(RunSettings.Create(), setting => setting.Option.Name == "--" + Kebab(property));
+        if (property != Argument) Assert.Contains(RunSettings.All, setting => setting.Name == "--" + Kebab(property));
     }
 
     [Fact]
@@ -43,16 +43,17 @@ public class SettingsTests
     {
         if (property == Argument) return;
         var info = typeof(RunConfiguration).GetProperty(property)!;
-        var setting = RunSettings.Create().Single(one => one.Option.Name == "--" + Kebab(property));
-        var command = new Command("test") { setting.Option };
+        var command = new ToolCommand("test", "");
+        var flags = new RunFlags(command);
+        string flag = RunSettings.All.Single(one => one.Name == "--" + Kebab(property)).Name;
         string value = info.PropertyType == typeof(bool?) ? "false" : info.PropertyType == typeof(IReadOnlyList<int>) ? "7,8" : "3";
 
-        var parsed = command.Parse([setting.Option.Name, value]);
+        var parsed = command.Parse([flag, value]);
         Assert.Empty(parsed.Errors);
-        var set = setting.Apply(parsed, new());
+        var set = flags.Apply(parsed, new());
         foreach (var other in typeof(RunConfiguration).GetProperties(BindingFlags.Instance | BindingFlags.Public))
             Assert.Equal(other.Name == property, other.GetValue(set) is not null);
-        Assert.Equal(new RunConfiguration(), setting.Apply(command.Parse([]), new()));
+        Assert.Equal(new RunConfiguration(), flags.Apply(command.Parse([]), new()));
     }
 
     [Fact]
@@ -102,9 +103,8 @@ public class SettingsTests
     [InlineData("none", new int[0])]
     public void Hidden_layers_are_read_as_people_write_them(string text, int[] expected)
     {
-        var setting = RunSettings.Create().Single(one => one.Option.Name == "--hidden");
-        var parsed = new Command("test") { setting.Option }.Parse(["--hidden", text]);
-        Assert.Equal(expected, setting.Apply(parsed, new()).Hidden!);
+        var setting = RunSettings.All.Single(one => one.Name == "--hidden");
+        Assert.Equal(expected, setting.With(new(), text).Hidden!);
     }
 
     [Theory]
@@ -113,9 +113,8 @@ public class SettingsTests
     [InlineData("a:1,2,b:x=1,y=2,c", new[] { "a:1,2", "b:x=1,y=2", "c" })]
     public void A_list_of_names_keeps_the_numbers_that_belong_to_each(string text, string[] expected)
     {
-        var setting = RunSettings.Create().Single(one => one.Option.Name == "--activation");
-        var parsed = new Command("test") { setting.Option }.Parse(["--activation", text]);
-        Assert.Equal(expected, setting.Apply(parsed, new()).Activation!);
+        var setting = RunSettings.All.Single(one => one.Name == "--activation");
+        Assert.Equal(expected, setting.With(new(), text).Activation!);
     }
 
     private static string Kebab(string name)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Nabla.Cli.Flags;
 
 namespace Nabla.Cli.Commands;
 
@@ -24,13 +23,6 @@ internal class ToolCommand(string name, string description) : Command(name, desc
         _flags.Add((heading, flag));
         Options.Add(flag);
         return flag;
-    }
-
-    /// <summary>Adds the flags of a run.</summary>
-    /// <param name="settings">The table.</param>
-    public void Flags(IEnumerable<Setting> settings)
-    {
-        foreach (var setting in settings) Flag(setting.Group, setting.Option);
     }
 
     /// <summary>Adds an argument.</summary>

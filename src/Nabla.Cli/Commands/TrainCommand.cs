@@ -14,7 +14,6 @@ internal static class TrainCommand
 {
     public static Command Create(Session session)
     {
-        var settings = RunSettings.Create();
         var command = new ToolCommand("train", "Trains a network on a file or a built-in data set, and saves it with everything that reproduces it.")
         {
             Examples =
@@ -35,7 +34,7 @@ internal static class TrainCommand
             Arity = ArgumentArity.ZeroOrOne,
         });
         var folder = CommonFlags.DataDir(command);
-        command.Flags(settings);
+        var settings = new RunFlags(command);
         var flags = new CheckpointFlags(command);
         var config = CommonFlags.Config(command);
         var destination = CommonFlags.Out(command, "FOLDER", "where model and reports go (default: the next free one of runs/NAME-1, -2, …)");
@@ -50,7 +49,7 @@ internal static class TrainCommand
             string? file = parsed.GetValue(config);
             if (memo is not null && file is not null) throw new DataException($"--resume has its settings from the checkpoint. Leave out --config {file}.");
             var asked = memo is not null ? memo.Here(RunCheckpoint.ConfigurationOf(checkpoints!.Latest!)) : file is not null ? RunConfiguration.Read(file) : new();
-            asked = settings.Aggregate(asked, (configuration, setting) => setting.Apply(parsed, configuration));
+            asked = settings.Apply(parsed, asked);
             asked = asked with { Data = parsed.GetValue(data) ?? asked.Data ?? throw new DataException("train: no DATA is named. Write for example: nabla train digits") };
             var screen = Screens.For(session, parsed.GetValue(json), parsed.GetValue(quiet));
             var output = new TrainOutput(screen, parsed.GetValue(json) ? session.Out : null, checkpoints);

@@ -67,15 +67,16 @@ public sealed class TrainingRun
     /// <summary>Trains, judges and diagnoses.</summary>
     /// <param name="progress">Told of each epoch.</param>
     /// <param name="cancel">Ends the run after the current batch; the best weights so far are kept, and what is not in memory is not judged any more.</param>
+    /// <param name="afterBatch">Told of each step, on the training thread, which waits meanwhile; null costs nothing.</param>
     /// <exception cref="CheckpointException">A checkpoint cannot be written, or the newest is of other data or settings.</exception>
     /// <returns>What came of it. Where training met NaN or infinity, the weights of the last whole epoch are kept and the result says so.</returns>
-    public RunResult Go(IProgress<EpochReport>? progress = null, CancellationToken cancel = default)
+    public RunResult Go(IProgress<EpochReport>? progress = null, CancellationToken cancel = default, Action<BatchReport>? afterBatch = null)
     {
         TrainingReport? report = null;
         TrainingDivergedException? breakdown = null;
         try
         {
-            report = _trainer.Fit(Train, Validation, progress, cancel);
+            report = _trainer.Fit(Train, Validation, progress, cancel, afterBatch);
         }
         catch (TrainingDivergedException diverged)
         {

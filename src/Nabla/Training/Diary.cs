@@ -62,6 +62,11 @@ internal sealed class Diary
         };
     }
 
+    /// <summary>The same while the run goes on: nothing of it is remembered.</summary>
+    public RunFacts? Now() => _beginning is null || _probe is null ? null
+        : _epochs.Count == 0 ? _beginning
+        : _beginning with { Epochs = [.. _epochs.SkipLast(1), _epochs[^1] with { Probe = _probe.Look() }] };
+
     private static EpochFacts FactsOf(EpochReport report) => new(
         report.Epoch, report.LearningRate, report.Train.Cost, report.Validation?.Cost, report.Train.Find("accuracy"), report.Validation?.Find("accuracy"));
 }

@@ -44,6 +44,9 @@ internal sealed class Epoch : IDisposable
     /// <summary>η of the last step.</summary>
     public double LastEta => _lastEta;
 
+    /// <summary>The mean cost of the samples that were met since <see cref="Begin"/>.</summary>
+    public double CostSoFar => _costSum / _weightSum;
+
     /// <summary>Draws the order of the samples.</summary>
     public void Arrange(long epoch)
     {

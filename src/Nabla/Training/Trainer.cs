@@ -72,18 +72,19 @@ public sealed class Trainer
     /// <param name="validation">Samples to judge each epoch by; null takes <see cref="TrainingOptions.ValidationFraction"/> of the training samples.</param>
     /// <param name="progress">Told of each epoch.</param>
     /// <param name="cancel">Ends the run after the current batch; the best weights so far are kept.</param>
+    /// <param name="afterBatch">Told of each step, on the training thread, which waits meanwhile; null costs nothing.</param>
     /// <returns>What was done.</returns>
     /// <exception cref="ArgumentException">The data does not fit the network or the memory, holds a number that is not finite, or is streamed to an optimizer that needs all of it at once.</exception>
     /// <exception cref="InvalidOperationException">A source gave more or fewer samples than it has, or the trainer has a folder for checkpoints and has fitted before.</exception>
     /// <exception cref="CheckpointException">A checkpoint cannot be written, or the newest is of other data or settings.</exception>
     /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
     public TrainingReport Fit(
-        SampleSource train, SampleSource? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancel = default)
+        SampleSource train, SampleSource? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancel = default, Action<BatchReport>? afterBatch = null)
     {
         (train, validation) = Prepare(train, validation);
         if (_hasCheckpoints) throw new InvalidOperationException("The checkpoints of this trainer are those of a Fit that has ended. Make a new trainer, with a folder of its own.");
         _hasCheckpoints = _options.Checkpoints is not null;
-        return Run(train, validation, _options.Epochs, progress, cancel, _options.Checkpoints);
+        return Run(train, validation, _options.Epochs, progress, cancel, _options.Checkpoints, afterBatch);
     }
 
     /// <summary>One pass over some more samples, which counts as an epoch: for data that comes in parts. Early stopping goes on counting.</summary>
@@ -101,7 +102,7 @@ public sealed class Trainer
     }
 
     private TrainingReport Run(
-        SampleSource train, SampleSource? validation, int epochs, IProgress<EpochReport>? progress, CancellationToken cancel, CheckpointFolder? folder = null)
+        SampleSource train, SampleSource? validation, int epochs, IProgress<EpochReport>? progress, CancellationToken cancel, CheckpointFolder? folder = null, Action<BatchReport>? afterBatch = null)
     {
         var run = new RunState(_engine.Steps);
         var diary = new Diary(this, _options, train);
@@ -142,6 +143,7 @@ public sealed class Trainer
 
                 run.NextBatch();
                 checkpoints?.AfterBatch();
+                if (afterBatch is not null) Tell(afterBatch, run, pass, diary);
             }
 
             double seconds = run.EpochSeconds;
@@ -169,6 +171,16 @@ public sealed class Trainer
         long kept = _best.Restore(run.Reason, _epochs);
         return new(run.Reports, run.Reason, (int)kept, run.Seconds, Canonical.Sha256(Network.Architecture, Network.Theta), diary.Close());
     }
+
+    private void Tell(Action<BatchReport> afterBatch, RunState run, Epoch pass, Diary diary) => afterBatch(new(diary)
+    {
+        Epoch = run.Epoch,
+        Batch = run.Batch,
+        Batches = pass.BatchCount,
+        Cost = pass.CostSoFar,
+        LearningRate = pass.LastEta,
+        Gradient = run.Batch == pass.BatchCount ? _engine.Gradient : default,
+    });
 
     // All that a run goes on with, in an order in which what decides comes first.
     private void Keep(IState state, RunState run, Epoch pass, Diary diary)

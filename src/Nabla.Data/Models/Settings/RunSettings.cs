@@ -1,21 +1,20 @@
 using Nabla.Activations;
 using Nabla.Costs;
-using Nabla.Data.Models;
 using Nabla.Data.Models.Recipes;
 using Nabla.Initializers;
 using Nabla.Optimizers;
 using Nabla.Schedules;
 using Nabla.Training.Metrics;
 
-namespace Nabla.Cli.Flags;
+namespace Nabla.Data.Models.Settings;
 
-/// <summary>Every flag that decides how a network is trained: one line each, named as the configuration's property is.</summary>
-internal static class RunSettings
+/// <summary>Everything that decides how a network is trained: one line each, named as the configuration's property is. The command line makes flags of it, the studio a form.</summary>
+public static class RunSettings
 {
     private const string Data = "Data", Network = "Network", Training = "Training", Restraint = "Against over-fitting", Run = "Run";
 
-    /// <summary>A fresh list, since a flag belongs to one command.</summary>
-    public static IReadOnlyList<Setting> Create() =>
+    /// <summary>The list.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
     [
         Setting.Text(Data, "--target", "COLUMN", "column to predict (default: the last)", (c, v) => c with { Target = v }),
         Setting.Text(Data, "--task", "TASK", "classification or regression (default: text is classes, numbers are regression)", (c, v) => c with { Task = v }, "classification", "regression"),

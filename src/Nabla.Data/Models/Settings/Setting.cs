@@ -1,66 +1,51 @@
-using System.CommandLine;
 using System.Globalization;
-using Nabla.Data.Models;
 
-namespace Nabla.Cli.Flags;
+namespace Nabla.Data.Models.Settings;
 
-/// <summary>A flag that sets one property of the run's configuration.</summary>
-/// <param name="Group">Under which heading the help lists it.</param>
-/// <param name="Option">The flag.</param>
-/// <param name="Apply">Puts its value, if it is given, into a configuration.</param>
-internal sealed record Setting(string Group, Option Option, Func<ParseResult, RunConfiguration, RunConfiguration> Apply)
+/// <summary>One property of a run's configuration, as people write it: name, help, and what a text means.</summary>
+/// <param name="Group">The heading under which it stands.</param>
+/// <param name="Name">Its flag: two dashes and the property's name.</param>
+/// <param name="Hint">What stands for its value in the help: NUMBER, COLUMN.</param>
+/// <param name="Help">What it is, in a line.</param>
+/// <param name="Known">Values to propose; others may be allowed too.</param>
+/// <param name="With">Puts a text's meaning into a configuration.</param>
+public sealed record Setting(string Group, string Name, string Hint, string Help, IReadOnlyList<string> Known, Func<RunConfiguration, string, RunConfiguration> With)
 {
     private delegate bool Reader<T>(string text, out T value);
 
-    public static Setting Text(
+    /// <summary>Another name of the flag; null for none.</summary>
+    public string? Alias { get; init; }
+
+    internal static Setting Text(
         string group, string name, string hint, string description, Func<RunConfiguration, string, RunConfiguration> with, params IEnumerable<string> known) =>
         Of(group, name, hint, description, "", Same, with, known);
 
-    /// <summary>The same flag under another name too.</summary>
-    public Setting Or(string name)
-    {
-        Option.Aliases.Add(name);
-        return this;
-    }
+    internal Setting Or(string alias) => this with { Alias = alias };
 
-    public static Setting Number(string group, string name, string description, Func<RunConfiguration, double, RunConfiguration> with) =>
+    internal static Setting Number(string group, string name, string description, Func<RunConfiguration, double, RunConfiguration> with) =>
         Of<double>(group, name, "NUMBER", description, "a number like 0.01", IsNumber, with, []);
 
-    public static Setting Whole(string group, string name, string description, Func<RunConfiguration, int, RunConfiguration> with) =>
+    internal static Setting Whole(string group, string name, string description, Func<RunConfiguration, int, RunConfiguration> with) =>
         Of<int>(group, name, "COUNT", description, "a whole number", IsWhole, with, []);
 
-    public static Setting Seed(string group, string name, string description, Func<RunConfiguration, ulong, RunConfiguration> with) =>
+    internal static Setting Seed(string group, string name, string description, Func<RunConfiguration, ulong, RunConfiguration> with) =>
         Of<ulong>(group, name, "NUMBER", description, "a whole number, not negative", IsSeed, with, []);
 
-    public static Setting Flag(string group, string name, string description, Func<RunConfiguration, bool, RunConfiguration> with) =>
+    internal static Setting Flag(string group, string name, string description, Func<RunConfiguration, bool, RunConfiguration> with) =>
         Of<bool>(group, name, "true|false", description, "true or false", bool.TryParse, with, ["true", "false"]);
 
-    public static Setting Names(
+    internal static Setting Names(
         string group, string name, string hint, string description, Func<RunConfiguration, IReadOnlyList<string>, RunConfiguration> with, params IEnumerable<string> known) =>
         Of<IReadOnlyList<string>>(group, name, hint, description, "names with commas between", AreNames, with, known);
 
-    public static Setting Wholes(string group, string name, string hint, string description, Func<RunConfiguration, IReadOnlyList<int>, RunConfiguration> with) =>
+    internal static Setting Wholes(string group, string name, string hint, string description, Func<RunConfiguration, IReadOnlyList<int>, RunConfiguration> with) =>
         Of<IReadOnlyList<int>>(group, name, hint, description, "whole numbers with commas between like 16,16, or none", AreWholes, with, ["none"]);
 
     private static Setting Of<T>(
-        string group, string name, string hint, string description, string expected, Reader<T> read, Func<RunConfiguration, T, RunConfiguration> with, IEnumerable<string> known)
-    {
-        var option = new Option<T>(name)
-        {
-            Description = description,
-            HelpName = hint,
-            Arity = ArgumentArity.ExactlyOne,
-            CustomParser = result =>
-            {
-                if (read(result.Tokens[0].Value, out T value)) return value;
-                result.AddError($"{name} takes {expected}, not \"{result.Tokens[0].Value}\".");
-                return default;
-            },
-        };
-        string[] words = [.. known];
-        if (words.Length > 0) option.CompletionSources.Add(words);
-        return new Setting(group, option, (parsed, configuration) => parsed.GetResult(option) is { Implicit: false } ? with(configuration, parsed.GetValue(option)!) : configuration);
-    }
+        string group, string name, string hint, string description, string expected, Reader<T> read, Func<RunConfiguration, T, RunConfiguration> with, IEnumerable<string> known) =>
+        new(group, name, hint, description, [.. known], (configuration, text) => read(text, out T value)
+            ? with(configuration, value)
+            : throw new DataException($"{name} takes {expected}, not \"{text}\"."));
 
     private static bool Same(string text, out string value)
     {

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Nabla.Cli.Commands;
+using Nabla.Data;
+using Nabla.Data.Models;
+using Nabla.Data.Models.Settings;
+
+namespace Nabla.Cli.Flags;
+
+/// <summary>The settings of a run as flags.</summary>
+internal sealed class RunFlags
+{
+    private readonly List<(Setting Setting, Option<string?> Flag)> _flags = [];
+
+    public RunFlags(ToolCommand command)
+    {
+        foreach (var setting in RunSettings.All) _flags.Add((setting, command.Flag(setting.Group, FlagOf(setting))));
+    }
+
+    /// <summary>Puts the values that are given into a configuration.</summary>
+    public RunConfiguration Apply(ParseResult parsed, RunConfiguration configuration) =>
+        _flags.Aggregate(configuration, (so, one) => parsed.GetResult(one.Flag) is { Implicit: false } ? one.Setting.With(so, parsed.GetValue(one.Flag)!) : so);
+
+    private static Option<string?> FlagOf(Setting setting)
+    {
+        var flag = new Option<string?>(setting.Name)
+        {
+            Description = setting.Help,
+            HelpName = setting.Hint,
+            Arity = ArgumentArity.ExactlyOne,
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                try
+                {
+                    setting.With(new(), text);
+                }
+                catch (DataException refusal)
+                {
+                    result.AddError(refusal.Message);
+                }
+
+                return text;
+            },
+        };
+        if (setting.Alias is { } alias) flag.Aliases.Add(alias);
+        if (setting.Known.Count > 0) flag.CompletionSources.Add([.. setting.Known]);
+        return flag;
+    }
+}
