@@ -25,6 +25,13 @@ public class BadInputTests
         Assert.False(Directory.Exists(folder.In("run")));
     }
 
+    [Fact]
+    public void An_empty_model_is_no_empty_table()
+    {
+        using var folder = new TemporaryFolder();
+        Refused("no Nabla model", "inspect", folder.File("empty.onnx", ""));
+    }
+
     [Theory]
     [InlineData("no column \"knd\". Did you mean \"kind\"?", "--target", "knd")]
     [InlineData("no column \"lenght\". Did you mean \"length\"?", "--ignore", "lenght")]

@@ -60,6 +60,7 @@ public static class Words
         }
 
         string name = activation.Spec.Name;
+        if (nodes == 1) return Of(reasons, layer, 0);
         return (off, flat) switch
         {
             (0, 0) => null,

@@ -22,10 +22,12 @@ internal static class ModelFile
         }
     }
 
-    /// <summary>Whether a file begins as a model does.</summary>
+    /// <summary>Whether a file is called or begins as a model.</summary>
     public static bool Is(string path)
     {
         if (!File.Exists(path)) return false;
+        // By its name a model, however it begins: what is wrong with it shall be said of a model.
+        if (Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase)) return true;
         var beginning = new byte[64];
         using var stream = File.OpenRead(path);
         int length = stream.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false);
