@@ -30,6 +30,15 @@ internal sealed record Experiment(string Name, (double Low, double High) Bar, So
         {
             Recipe = "standard", Hidden = [100], Optimizer = "adam", LearningRate = 0.002, Schedule = "cosine", Batch = 64, Epochs = 10,
         }),
+        new("dropout-512-512", (98.4, 100), Source.All60000, new()
+        {
+            Recipe = "standard", Hidden = [512, 512], Dropout = 0.2, Optimizer = "adam", LearningRate = 0.001, Schedule = "cosine", Batch = 128, Epochs = 20,
+        }, Seeds: 3),
+        new("elastic-800", (99.32, 100), Source.All60000, new()
+        {
+            Recipe = "standard", Hidden = [800], Augment = "elastic:sigma=4,alpha=34", Optimizer = "adam", LearningRate = 0.001, Schedule = "warmup:epochs=2+cosine",
+            Batch = 128, Epochs = 100,
+        }, Seeds: 3),
     ];
 }
 

@@ -4,6 +4,7 @@ using Nabla;
 using Nabla.Activations;
 using Nabla.Costs;
 using Nabla.Data;
+using Nabla.Distortions;
 using Nabla.Layers;
 using Nabla.Numerics;
 using Nabla.Optimizers;
@@ -35,7 +36,7 @@ for (int n = first; n < first + cases; n++)
 return agree ? 0 : 1;
 
 /// <summary>A network, its data and how it is trained, all of it drawn from a number.</summary>
-internal sealed record Case(int Inputs, string Layers, string Cost, string Optimizer, int Samples, TrainingOptions Options, bool Weighted = false)
+internal sealed record Case(int Inputs, string Layers, string Cost, string Optimizer, int Samples, TrainingOptions Options, bool Weighted = false, (int Rows, int Columns)? Image = null)
 {
     /// <summary>Sizes that cross the kernels' tiles and blocks, and those of the benchmarks.</summary>
     public static readonly Case[] Fixed =
@@ -52,6 +53,8 @@ internal sealed record Case(int Inputs, string Layers, string Cost, string Optim
         Plain(1300, "40 elu, 2 identity", "softmax-cross-entropy", "amsgrad", 70, 64),
         Plain(513, "513 softplus, 1 identity", "squared-error", "nadam", 6, 2),
         Plain(20, "50 tanh, 1 identity", "squared-error", "l-bfgs", 300, 300),
+        Images(28, "64 relu, 10 identity", "elastic+rotation+scaling", 100, 32),
+        Images(33, "20 tanh, 10 identity", "elastic:sigma=1.5,alpha=8+shear+translation", 41, 7),
     ];
 
     public static Case Random(int n)
@@ -107,6 +110,13 @@ internal sealed record Case(int Inputs, string Layers, string Cost, string Optim
     private static Case Plain(int inputs, string layers, string cost, string optimizer, int samples, int batch) =>
         new(inputs, layers, cost, optimizer, samples, new() { Epochs = 2, BatchSize = batch, Diagnose = false });
 
+    private static Case Images(int side, string layers, string distortions, int samples, int batch) =>
+        Plain(side * side, layers, "softmax-cross-entropy", "adam", samples, batch) with
+        {
+            Image = (side, side),
+            Options = new() { Epochs = 2, BatchSize = batch, Diagnose = false, Distortions = DistortionCatalogue.Several(distortions) },
+        };
+
     private static Layer LayerOf(string text)
     {
         string[] words = text.Split(' ');
@@ -124,6 +134,6 @@ internal sealed record Case(int Inputs, string Layers, string Cost, string Optim
         var targets = new float[Samples * outputs];
         for (int i = 0; i < Samples; i++) targets[i * outputs + y.Below((ulong)i, outputs)] = outputs == 1 ? y.Below((ulong)(Samples + i), 2) : 1;
         float[] weights = Weighted ? [.. Enumerable.Range(0, Samples).Select(i => (float)weight.Uniform((ulong)i))] : [];
-        return new(inputs, targets, Inputs, outputs, LearningTask.Regression, weights);
+        return new(inputs, targets, Inputs, outputs, LearningTask.Regression, weights) { Image = Image };
     }
 }

@@ -101,6 +101,7 @@ public static partial class Recipe
             Accumulate = configuration.Accumulate ?? 1,
             Shuffle = configuration.Shuffle ?? true,
             Schedule = Known(ScheduleCatalogue.Known, configuration.Schedule ?? "constant"),
+            Distortions = DistortionsOf(configuration.Augment ?? "none"),
             Penalties = penalties,
             WeightDecay = ownDecay ? 0 : configuration.WeightDecay ?? 0,
             ClipNorm = NotInfinite(configuration.ClipNorm, "clip-norm"),

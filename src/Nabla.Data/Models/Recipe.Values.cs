@@ -108,6 +108,18 @@ public static partial class Recipe
         return Evaluation.Of(task, answers, answers, outputs, cost: 0);
     }
 
+    private static IReadOnlyList<Distortions.IDistortion> DistortionsOf(string augment)
+    {
+        try
+        {
+            return Distortions.DistortionCatalogue.Several(augment);
+        }
+        catch (FormatException unknown)
+        {
+            throw new DataException(unknown.Message, unknown);
+        }
+    }
+
     private static T Known<T>(Catalogue<T> catalogue, string text)
         where T : IDescribed
     {

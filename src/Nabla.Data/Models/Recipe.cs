@@ -1,6 +1,7 @@
 using Nabla.Activations;
 using Nabla.Costs;
 using Nabla.Data.Models.Recipes;
+using Nabla.Distortions;
 using Nabla.Initializers;
 using Nabla.Optimizers;
 using Nabla.Schedules;
@@ -74,6 +75,7 @@ public static partial class Recipe
             MinDelta = configuration.MinDelta ?? chosen.MinDelta ?? 0,
             Monitor = MonitorOf(configuration, data),
             Dropout = configuration.Dropout ?? chosen.Dropout ?? 0,
+            Augment = (configuration.Augment ?? chosen.Augment) is { } augment ? DistortionCatalogue.TextOf(DistortionsOf(augment)) : null,
             L1 = configuration.L1 ?? chosen.L1 ?? 0,
             L2 = configuration.L2 ?? chosen.L2 ?? 0,
             Metrics = MetricsFor(configuration, data),

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Nabla.Activations;
 using Nabla.Costs;
 using Nabla.Data.Streams;
+using Nabla.Distortions;
 using Nabla.Optimizers;
 using Nabla.Schedules;
 using Nabla.Training;
@@ -73,6 +74,7 @@ public static class RunCheckpoint
                 "optimizer" => OptimizerCatalogue.Known.Parse(text).Spec.ToString(),
                 "cost" => CostCatalogue.Known.Parse(text).Spec.ToString(),
                 "schedule" => ScheduleCatalogue.Known.Parse(text).Spec.ToString(),
+                "augment" => DistortionCatalogue.TextOf(DistortionCatalogue.Several(text)),
                 "output-activation" => ActivationCatalogue.Known.Parse(text).Spec.ToString(),
                 _ => text,
             };

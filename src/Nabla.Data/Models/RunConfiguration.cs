@@ -105,6 +105,10 @@ public sealed partial record RunConfiguration
     /// <summary>The part of the hidden activations dropped in training. <value>The default is 0.</value></summary>
     public double? Dropout { get; init; }
 
+    /// <summary>What changes training images at random, another way every epoch: <c>elastic:sigma=4,alpha=34+rotation:degrees=10</c>, or none.
+    /// <value>The default is none.</value></summary>
+    public string? Augment { get; init; }
+
     /// <summary>The strength of the L1 penalty. <value>The default is 0.</value></summary>
     public double? L1 { get; init; }
 

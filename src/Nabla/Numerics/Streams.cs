@@ -24,5 +24,13 @@ internal static class Streams
     /// <summary>The order of the samples in a window of a pass.</summary>
     public static Philox Window(ulong seed, long pass, int window) => new(seed, Of(7, 0, pass << 24 | (uint)window));
 
+    /// <summary>How a distortion, the n-th of several, changes a sample in an epoch.</summary>
+    public static Philox Distortion(ulong seed, int n, long epoch, long sample)
+    {
+        // Epoch and sample are too large for one stream together: the epoch draws a seed of its own.
+        var (a, b, _, _) = new Philox(seed, Of(8, n, epoch)).Words(0);
+        return new((ulong)a << 32 | b, (ulong)sample);
+    }
+
     private static ulong Of(ulong purpose, int layer, long count) => purpose << 56 | (ulong)layer << 44 | (ulong)count;
 }

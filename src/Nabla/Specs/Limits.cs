@@ -26,6 +26,9 @@ internal static class Limits
     public static double Share(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         Check(value is >= 0 and <= 1, value, "between 0 and 1", name);
 
+    public static double Between(double value, double least, double most, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        Check(value >= least && value <= most, value, FormattableString.Invariant($"between {least} and {most}"), name);
+
     public static double AtLeast(double value, double least, [CallerArgumentExpression(nameof(value))] string name = "") =>
         Check(value >= least && double.IsFinite(value), value, FormattableString.Invariant($"at least {least}"), name);
 

@@ -35,6 +35,7 @@ internal sealed class Epoch : IDisposable
         _batches = train is Dataset data
             ? new Batches(data, options.BatchSize, engine.Tape.Workers)
             : new StreamedBatches(train, options.Memory, _samplesPerStep, epochs, cancel);
+        if (options.Distortions.Count > 0) _batches = new DistortedBatches(_batches, train, options, engine.Tape.Workers);
         BatchCount = (int)((train.Count + (long)_samplesPerStep - 1) / _samplesPerStep);
     }
 

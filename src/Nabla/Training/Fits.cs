@@ -35,6 +35,11 @@ internal static class Fits
         RequireFinite(block, $"the {part} data, counted as they came,", given);
     }
 
+    /// <summary>The size of the images that samples are; each of their planes has it.</summary>
+    public static (int Rows, int Columns) ImageOf(SampleSource data) => data.Image is { } image && data.InputWidth % (image.Rows * image.Columns) == 0
+        ? image
+        : throw new ArgumentException($"Distortions change images, but the {data.InputWidth} inputs of the training data are {(data.Image is { } size ? $"no whole number of images of {size.Rows} × {size.Columns}" : "no image")}. Leave out the distortions (--augment), or say the size of the images.");
+
     private static void RequireFinite(Dataset data, string part, long first)
     {
         // Bytes are.

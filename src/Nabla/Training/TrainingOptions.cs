@@ -1,3 +1,4 @@
+using Nabla.Distortions;
 using Nabla.Regularizers;
 using Nabla.Schedules;
 
@@ -23,6 +24,9 @@ public sealed record TrainingOptions
 
     /// <summary>What is added to the cost for large weights: L1, L2. <value>The default is nothing.</value></summary>
     public IReadOnlyList<IPenalty> Penalties { get; init; } = [];
+
+    /// <summary>What changes the training images at random, others every epoch; the network is judged by images as they are. <value>The default is nothing.</value></summary>
+    public IReadOnlyList<IDistortion> Distortions { get; init; } = [];
 
     /// <summary>λ of decoupled weight decay: before each step every weight (no bias) is multiplied by 1 − ηλ. <value>The default is 0.</value></summary>
     public double WeightDecay { get; init; }

@@ -8,7 +8,7 @@ public partial class RoomsTests
 {
     private static readonly string[] InOrder =
     [
-        "Specs", "Files", "Numerics", "Activations", "Costs", "Optimizers", "Schedules", "Initializers", "Regularizers", "Layers", "", "Data",
+        "Specs", "Files", "Numerics", "Activations", "Costs", "Optimizers", "Schedules", "Initializers", "Regularizers", "Distortions", "Layers", "", "Data",
         "Diagnosis", "Training.State", "Training.Metrics", "Training", "Explain",
     ];
 

@@ -1,5 +1,6 @@
 using Nabla.Activations;
 using Nabla.Costs;
+using Nabla.Distortions;
 using Nabla.Initializers;
 using Nabla.Optimizers;
 using Nabla.Regularizers;
@@ -15,6 +16,7 @@ public class CatalogueTests
     [
         Of("ActivationCatalogue", ActivationCatalogue.Known), Of("CostCatalogue", CostCatalogue.Known), Of("OptimizerCatalogue", OptimizerCatalogue.Known),
         Of("ScheduleCatalogue", ScheduleCatalogue.Known), Of("InitializerCatalogue", InitializerCatalogue.Known), Of("PenaltyCatalogue", PenaltyCatalogue.Known),
+        Of("DistortionCatalogue", DistortionCatalogue.Known),
     ];
 
     public static TheoryData<string> Kinds => [.. Catalogues.Select(c => c.Kind)];

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Nabla.Activations;
 using Nabla.Costs;
 using Nabla.Data;
+using Nabla.Distortions;
 using Nabla.Layers;
 using Nabla.Numerics;
 using Nabla.Optimizers;
@@ -63,6 +64,7 @@ internal sealed class RandomRun
             Shuffle = _below(4) > 0,
             Schedule = ScheduleCatalogue.Known.Parse(Of(Any(ScheduleCatalogue.Known.Names), "reduce-on-plateau:factor=0.5,patience=0", "warmup:epochs=1.5+cosine")),
             Penalties = _below(3) == 0 ? [PenaltyCatalogue.Known.Parse(Any(PenaltyCatalogue.Known.Names))] : [],
+            Distortions = _below(3) == 0 ? [DistortionCatalogue.Known.Parse(Any(DistortionCatalogue.Known.Names))] : [],
             WeightDecay = Of(0, 0, 0.01),
             ClipNorm = _below(4) == 0 ? 1 : null,
             ClipValue = _below(4) == 0 ? 0.05 : null,
@@ -86,7 +88,7 @@ internal sealed class RandomRun
         try
         {
             var trainer = new Trainer(network, _cost, _optimizer, Options with { Checkpoints = folder });
-            return Tell(trainer.Fit(_streamed ? new Blocks(_train, 7) : _train, _validation, cancel: cancel));
+            return Tell(trainer.Fit(_streamed ? new Blocks(_train, 7) { Image = _train.Image } : _train, _validation, cancel: cancel));
         }
         catch (TrainingDivergedException diverged)
         {
@@ -116,7 +118,7 @@ internal sealed class RandomRun
             targets[i] = _task == LearningTask.Regression ? (float)y.Normal((ulong)i) : _task == LearningTask.MultiLabel || _outputs == 1 ? y.Below((ulong)i, 2) : 0;
         for (int i = 0; i < count && _task == LearningTask.Classification && _outputs > 1; i++) targets[i * _outputs + (int)y.Below((ulong)i, _outputs)] = 1;
         float[]? weights = weighted ? [.. Enumerable.Range(0, count).Select(i => (float)weight.Below((ulong)i, 3))] : null;
-        return new(Enumerable.Range(0, count * _inputs).Select(i => (float)x.Normal((ulong)i)).ToArray(), targets, _inputs, _outputs, _task, weights);
+        return new(Enumerable.Range(0, count * _inputs).Select(i => (float)x.Normal((ulong)i)).ToArray(), targets, _inputs, _outputs, _task, weights) { Image = (1, _inputs) };
     }
 
     private T Of<T>(params T[] values) => values[_below(values.Length)];

@@ -1,6 +1,7 @@
 using Nabla.Activations;
 using Nabla.Costs;
 using Nabla.Data.Models.Recipes;
+using Nabla.Distortions;
 using Nabla.Initializers;
 using Nabla.Optimizers;
 using Nabla.Schedules;
@@ -52,6 +53,7 @@ public static class RunSettings
         Setting.Text(Restraint, "--monitor", "METRIC", "what early stopping watches (default: cost)", (c, v) => c with { Monitor = v }, MetricNames),
         Setting.Number(Restraint, "--min-delta", "how much better counts as better", (c, v) => c with { MinDelta = v }),
         Setting.Number(Restraint, "--dropout", "part of the hidden activations dropped while training", (c, v) => c with { Dropout = v }),
+        Setting.Text(Restraint, "--augment", "NAMES", "distort training images anew every epoch: elastic:sigma=4,alpha=34+rotation:10, …", (c, v) => c with { Augment = v }, ["none", .. DistortionCatalogue.Known.Names]),
         Setting.Number(Restraint, "--l1", "strength of the L1 penalty", (c, v) => c with { L1 = v }),
         Setting.Number(Restraint, "--l2", "strength of the L2 penalty", (c, v) => c with { L2 = v }),
         Setting.Number(Restraint, "--weight-decay", "decoupled weight decay", (c, v) => c with { WeightDecay = v }),

@@ -1,0 +1,66 @@
+using Nabla.Data;
+using Nabla.Distortions;
+using Nabla.Numerics;
+
+namespace Nabla.Training;
+
+/// <summary>Batches of images, each distorted on its way to the tape, by all threads of the step.</summary>
+/// <remarks>
+/// Which distortion a sample gets is a function of seed, epoch and its place in the epoch's order, so neither threads nor a restart change it.
+/// There are more parts than threads: one that comes late then costs little.
+/// </remarks>
+internal sealed unsafe class DistortedBatches : IBatches, IDisposable, IParts
+{
+    private const int LeastOfPart = 4;
+
+    private readonly IBatches _batches;
+    private readonly Workers? _workers;
+    private readonly Distorter[] _distorters;
+    private readonly int _width;
+    private ulong _seed;
+    private long _epoch;
+    private int _from, _count, _parts;
+    private nint _x;
+
+    public DistortedBatches(IBatches batches, SampleSource source, TrainingOptions options, Workers? workers)
+    {
+        (_batches, _workers, _width) = (batches, workers, source.InputWidth);
+        var (rows, columns) = Fits.ImageOf(source);
+        int parts = workers is null ? 1 : Math.Clamp(options.BatchSize / LeastOfPart, 1, Math.Min(4 * workers.Threads, Workers.Most));
+        _distorters = [.. Enumerable.Range(0, parts).Select(_ => new Distorter(options.Distortions, rows, columns, source.InputWidth / (rows * columns)))];
+    }
+
+    /// <inheritdoc/>
+    public void Arrange(bool shuffle, ulong seed, long epoch)
+    {
+        (_seed, _epoch) = (seed, epoch);
+        _batches.Arrange(shuffle, seed, epoch);
+    }
+
+    /// <inheritdoc/>
+    public (Memory<float> Targets, Memory<float> Weights) Gather(int from, int count, Span<float> x)
+    {
+        var gathered = _batches.Gather(from, count, x);
+        fixed (float* images = x)
+        {
+            (_from, _count, _x, _parts) = (from, count, (nint)images, Math.Min(_distorters.Length, count));
+            if (_workers is null) Run(0);
+            else _workers.Run(_parts, this);
+        }
+
+        return gathered;
+    }
+
+    /// <inheritdoc/>
+    public void Run(int part)
+    {
+        int first = (int)((long)_count * part / _parts), end = (int)((long)_count * (part + 1) / _parts);
+        for (int i = first; i < end; i++) _distorters[part].Distort(new((float*)_x + (long)i * _width, _width), _seed, _epoch, _from + i);
+    }
+
+    /// <inheritdoc/>
+    public double TotalWeight(int from, int count) => _batches.TotalWeight(from, count);
+
+    /// <inheritdoc/>
+    public void Dispose() => (_batches as IDisposable)?.Dispose();
+}
