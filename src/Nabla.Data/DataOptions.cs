@@ -34,6 +34,9 @@ public sealed record DataOptions
     /// <value>The default is null: nobody.</value>
     public IProgress<DownloadProgress>? Progress { get; init; }
 
+    /// <summary>Keeps what was read last, for who reads the same again and again; null for nobody.</summary>
+    internal DataCache? Cache { get; init; }
+
     /// <summary>Gets files from the network.</summary>
     /// <value>The default is a plain <see cref="Downloads.Downloader"/>.</value>
     public Downloader Downloader { get; init; } = new();

@@ -21,11 +21,9 @@ public static class DataSource
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
         options ??= new DataOptions();
-        if (BuiltInData.Find(text) is { } builtIn) return await Task.Run(() => builtIn.Draw(options.Seed), cancellationToken);
-        if (DownloadableSets.Find(text) is { } published) return await new PublishedImages(published, options).LoadAsync(cancellationToken);
-        if (Directory.Exists(text)) return await DataFolder.LoadAsync(text, options, cancellationToken);
-        if (File.Exists(text)) return await DataFile.LoadAsync(text, options, cancellationToken);
-        throw Missing(text);
+        return options.Cache is { } cache
+            ? await cache.GetAsync(text, options, () => ReadAsync(text, options, cancellationToken), cancellationToken)
+            : await ReadAsync(text, options, cancellationToken);
     }
 
     /// <summary>Names of all sets that need no file.</summary>
@@ -38,5 +36,14 @@ public static class DataSource
         return new(
             $"There is no file, folder or set \"{text}\".{(meant is null ? "" : $" Did you mean \"{meant}\"?")} Check the path. "
             + $"Built-in sets: {string.Join(", ", BuiltInData.All.Select(set => set.Name))}; to download: {string.Join(", ", DownloadableSets.All.Select(set => set.Name))}.");
+    }
+
+    private static async Task<LoadedData> ReadAsync(string text, DataOptions options, CancellationToken cancellationToken)
+    {
+        if (BuiltInData.Find(text) is { } builtIn) return await Task.Run(() => builtIn.Draw(options.Seed), cancellationToken);
+        if (DownloadableSets.Find(text) is { } published) return await new PublishedImages(published, options).LoadAsync(cancellationToken);
+        if (Directory.Exists(text)) return await DataFolder.LoadAsync(text, options, cancellationToken);
+        if (File.Exists(text)) return await DataFile.LoadAsync(text, options, cancellationToken);
+        throw Missing(text);
     }
 }

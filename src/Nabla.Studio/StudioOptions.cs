@@ -15,6 +15,9 @@ public sealed record StudioOptions
     /// <summary>Data to begin with: a file, a folder or the name of a set; null for none.</summary>
     public string? Data { get; init; }
 
+    /// <summary>The largest file that can be dropped on the page, in bytes. <value>The default is 2²⁹, 512 MiB.</value></summary>
+    public long MostUploaded { get; init; } = 1L << 29;
+
     /// <summary>How data is found and read; null for the defaults.</summary>
     public Data.DataOptions? Loading { get; init; }
 }

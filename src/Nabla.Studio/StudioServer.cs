@@ -14,6 +14,9 @@ namespace Nabla.Studio;
 /// <remarks>Pages are plain files inside this assembly; what they show comes as JSON from <c>/api/…</c> and, live, from one event stream (docs/decisions/0080-studio-without-a-framework.md).</remarks>
 public sealed class StudioServer : IAsyncDisposable
 {
+    /// <summary>The longest request but for files, which have a bound of their own.</summary>
+    private const int MostBytes = 1 << 20;
+
     private readonly WebApplication _app;
     private readonly Sitting _sitting;
 
@@ -33,6 +36,7 @@ public sealed class StudioServer : IAsyncDisposable
         var sitting = await Sitting.OpenAsync(options, cancel);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MostBytes);
         builder.WebHost.UseUrls($"http://{options.Address}:{options.Port}");
         builder.Services.AddRouting();
         var app = builder.Build();
@@ -42,6 +46,8 @@ public sealed class StudioServer : IAsyncDisposable
         app.UseRouting();
         var routes = new Routes(app, sitting);
         StateApi.Map(routes);
+        RunsApi.Map(routes);
+        DataApi.Map(routes);
         routes.Events("/api/events");
         new Assets(guard.Token).Map(app);
         try

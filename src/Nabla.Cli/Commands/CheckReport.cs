@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using Nabla.Cli.Files;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
+using Nabla.Data.Models.Runs;
 using Nabla.Explain;
 
 namespace Nabla.Cli.Commands;

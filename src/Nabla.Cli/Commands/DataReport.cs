@@ -1,7 +1,7 @@
 using System.Globalization;
-using Nabla.Cli.Files;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
+using Nabla.Data.Models.Runs;
 
 namespace Nabla.Cli.Commands;
 
@@ -9,6 +9,8 @@ namespace Nabla.Cli.Commands;
 internal static class DataReport
 {
     private const int MostColumns = 60, MostClasses = 30;
+
+    private static readonly string[] Headings = ["column", "kind", "missing", "different", "least", "median", "most", "most frequent"];
 
     /// <summary>Shows a table's columns, or what samples are like.</summary>
     /// <param name="data">The data.</param>
@@ -41,11 +43,16 @@ internal static class DataReport
         }
 
         screen.Line(FormattableString.Invariant($"{table.Source}: {table.RowCount:N0} rows, {table.Columns.Count:N0} columns"));
-        screen.Table(ColumnSummary.Headings, columns.Take(MostColumns).Select(column => column.Cells));
+        screen.Table(Headings, columns.Take(MostColumns).Select(Cells));
         if (columns.Count > MostColumns) screen.Line($"and {columns.Count - MostColumns} columns more");
         screen.Line($"target: {target.Name} ({(target.Kind == ColumnKind.Text ? "classes" : "numbers")})");
         ShowClasses(classes, screen);
     }
+
+    private static IReadOnlyList<string> Cells(ColumnSummary column) =>
+        [column.Name, column.Kind, $"{column.Missing}", $"{column.Different}", Shown(column.Least), Shown(column.Median), Shown(column.Most), column.Frequent];
+
+    private static string Shown(double? value) => value is { } number ? Wording.Number(number) : "";
 
     private static void ShowSamples(LoadedData source, IScreen screen, TextWriter? json)
     {

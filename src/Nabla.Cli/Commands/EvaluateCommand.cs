@@ -1,9 +1,9 @@
 using System.CommandLine;
-using Nabla.Cli.Files;
 using Nabla.Cli.Flags;
 using Nabla.Cli.Plots;
 using Nabla.Cli.Terminal;
 using Nabla.Data.Models;
+using Nabla.Data.Models.Runs;
 
 namespace Nabla.Cli.Commands;
 

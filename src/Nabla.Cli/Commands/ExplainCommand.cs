@@ -1,9 +1,9 @@
 using System.CommandLine;
-using Nabla.Cli.Files;
 using Nabla.Cli.Flags;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
 using Nabla.Data.Features;
+using Nabla.Data.Models.Runs;
 using Nabla.Explain;
 using Nabla.Pages.Explanations;
 

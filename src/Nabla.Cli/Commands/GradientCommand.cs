@@ -4,6 +4,7 @@ using Nabla.Cli.Files;
 using Nabla.Cli.Flags;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
+using Nabla.Data.Models.Runs;
 using Nabla.Explain;
 
 namespace Nabla.Cli.Commands;

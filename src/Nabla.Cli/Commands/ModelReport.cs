@@ -1,8 +1,8 @@
 using System.Globalization;
-using Nabla.Cli.Files;
 using Nabla.Cli.Terminal;
 using Nabla.Data.Features;
 using Nabla.Data.Models;
+using Nabla.Data.Models.Runs;
 
 namespace Nabla.Cli.Commands;
 

@@ -5,6 +5,7 @@ using Nabla.Cli.Plots;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
 using Nabla.Data.Models;
+using Nabla.Data.Models.Runs;
 using Nabla.Training;
 
 namespace Nabla.Cli.Commands;

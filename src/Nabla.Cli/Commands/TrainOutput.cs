@@ -1,9 +1,9 @@
 using Nabla.Activations;
-using Nabla.Cli.Files;
 using Nabla.Cli.Terminal;
 using Nabla.Costs;
 using Nabla.Data;
 using Nabla.Data.Models;
+using Nabla.Data.Models.Runs;
 using Nabla.Numerics;
 using Nabla.Optimizers;
 using Nabla.Training;

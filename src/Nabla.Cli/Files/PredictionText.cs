@@ -1,6 +1,7 @@
 using System.Globalization;
 using Nabla.Data;
 using Nabla.Data.Models;
+using Nabla.Data.Models.Runs;
 
 namespace Nabla.Cli.Files;
 

@@ -1,7 +1,7 @@
-using Nabla.Cli.Files;
 using Nabla.Data;
 using Nabla.Data.Features;
 using Nabla.Data.Models;
+using Nabla.Data.Models.Runs;
 using Nabla.Training;
 using Nabla.Training.Metrics;
 

@@ -193,5 +193,8 @@ public sealed partial class Model
         };
     }
 
+    /// <summary>The same model with other weights.</summary>
+    internal Model With(Network network) => new(network, Configuration, Task) { Preprocessing = Preprocessing, ClassNames = ClassNames, Image = Image, IsForeign = IsForeign };
+
     internal static DataException NoColumns() => new("The model was trained on images or arrays and knows no columns. Give it data of that kind.");
 }

@@ -1,3 +1,4 @@
+using Nabla.Diagnosis;
 using Nabla.Training;
 using Nabla.Training.Metrics;
 
@@ -90,6 +91,9 @@ public sealed class TrainingRun
             report?.Findings ?? breakdown!.Findings,
             breakdown);
     }
+
+    /// <summary>What the diagnosis says of data and network before the first step, which is not taken.</summary>
+    internal IReadOnlyList<Finding> Foresee() => _trainer.Fit(Train, Validation, cancel: new CancellationToken(canceled: true)).Findings;
 
     // Who cancels does not wait for the pass over a file that this may take; samples in memory are judged all the same.
     private Evaluation? Judge(SampleSource? data, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Nabla.Data;
 using Nabla.Studio.Sittings;
@@ -25,6 +26,23 @@ internal sealed class Asked(HttpContext context, Sitting sitting)
     public double? Number(string name) => Text(name) is not { } text ? null
         : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value
         : throw new DataException($"{name} must be a number but is {text}.");
+
+    /// <summary>The JSON object that came along.</summary>
+    public async Task<JsonElement> BodyAsync()
+    {
+        try
+        {
+            using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: Cancel);
+            return body.RootElement.Clone();
+        }
+        catch (JsonException fault)
+        {
+            throw new DataException("The request is no JSON.", fault);
+        }
+    }
+
+    /// <summary>The run that <c>run</c> names.</summary>
+    public Run Run() => sitting.Trainings.Of(Required("run"));
 
     /// <summary>The network and samples that <c>run</c>, <c>epoch</c> and <c>part</c> name: the newest run, its weights now, its test samples where nothing is named.</summary>
     public Look Look() => sitting.Look(Text("run"), Whole("epoch"), Text("part"));

@@ -20,7 +20,7 @@ internal sealed class Assets(string token)
         app.MapGet("/{**path}", (RequestDelegate)(context =>
         {
             string path = context.Request.Path.Value!.TrimStart('/');
-            return SendAsync(context, Path.HasExtension(path) ? path : "index.html");
+            return SendAsync(context, Path.HasExtension(path) || path.StartsWith("api/", StringComparison.Ordinal) ? path : "index.html");
         }));
     }
 

@@ -12,6 +12,9 @@ internal sealed class EventHub : IDisposable
     private readonly ConcurrentDictionary<Channel<string>, byte> _tabs = new();
     private readonly CancellationTokenSource _end = new();
 
+    /// <summary>Whether any tab is open.</summary>
+    public bool IsHeard => !_tabs.IsEmpty;
+
     /// <summary>Tells.</summary>
     /// <param name="name">What kind of event.</param>
     /// <param name="json">A JSON object on one line.</param>

@@ -14,14 +14,36 @@ internal sealed class Routes(IEndpointRouteBuilder app, Sitting sitting)
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads something: changes nothing.</summary>
-    public void Get(string path, Action<Asked, Utf8JsonWriter> answer) => app.MapGet(path, Answering((asked, writer) =>
+    public void Get(string path, Action<Asked, Utf8JsonWriter> answer) => Get(path, (asked, writer) =>
     {
         answer(asked, writer);
         return Task.CompletedTask;
-    }));
+    });
+
+    /// <summary>Reads something that takes a while.</summary>
+    public void Get(string path, Func<Asked, Utf8JsonWriter, Task> answer) => app.MapGet(path, Answering(answer));
 
     /// <summary>Changes something: <see cref="Guard"/> asks for the token.</summary>
     public void Post(string path, Func<Asked, Utf8JsonWriter, Task> answer) => app.MapPost(path, Answering(answer));
+
+    /// <summary>A file to be saved by the browser.</summary>
+    public void File(string path, Func<Asked, (string Name, byte[] Bytes)> answer) => app.MapGet(path, (RequestDelegate)(async context =>
+    {
+        try
+        {
+            var (name, bytes) = answer(new(context, sitting));
+            context.Response.ContentType = "application/octet-stream";
+            context.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
+            context.Response.Headers.CacheControl = "no-store";
+            await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+        }
+        catch (DataException fault)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            context.Response.ContentType = "text/plain; charset=utf-8";
+            await context.Response.WriteAsync(fault.Message);
+        }
+    }));
 
     /// <summary>What happens in the sitting, as it happens: server-sent events.</summary>
     public void Events(string path) => app.MapGet(path, (RequestDelegate)(context => sitting.Events.SendAsync(context)));
@@ -37,9 +59,9 @@ internal sealed class Routes(IEndpointRouteBuilder app, Sitting sitting)
             await answer(new(context, sitting), writer);
             writer.WriteEndObject();
         }
-        catch (Exception fault) when (fault is DataException or ArgumentException or FormatException)
+        catch (Exception fault) when (fault is DataException or ArgumentException or FormatException or BadHttpRequestException)
         {
-            status = StatusCodes.Status400BadRequest;
+            status = fault is BadHttpRequestException { StatusCode: var code } ? code : StatusCodes.Status400BadRequest;
             memory.SetLength(0);
             await using var writer = new Utf8JsonWriter(memory, Readable);
             writer.WriteStartObject();

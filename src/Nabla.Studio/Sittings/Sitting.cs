@@ -10,8 +10,29 @@ internal sealed class Sitting : IDisposable
     private readonly Lock _lock = new();
     private readonly List<IShown> _shown = [];
 
+    private Sitting(StudioOptions options)
+    {
+        Data = options.Data;
+        MostUploaded = options.MostUploaded;
+        Loading = (options.Loading ?? new()) with { Cache = new DataCache() };
+        Folders = new(options.Data, options.Model);
+        Trainings = new(this);
+    }
+
+    /// <summary>Data to begin with; null for none.</summary>
+    public string? Data { get; }
+
+    /// <summary>The largest file that can be dropped on the page, in bytes.</summary>
+    public long MostUploaded { get; }
+
     /// <summary>How data is found and read.</summary>
-    public DataOptions Loading { get; private init; } = new();
+    public DataOptions Loading { get; }
+
+    /// <summary>The folders whose files may be read.</summary>
+    public Folders Folders { get; }
+
+    /// <summary>The runs.</summary>
+    public Trainings Trainings { get; }
 
     /// <summary>Who listens.</summary>
     public EventHub Events { get; } = new();
@@ -27,7 +48,7 @@ internal sealed class Sitting : IDisposable
 
     public static async Task<Sitting> OpenAsync(StudioOptions options, CancellationToken cancel)
     {
-        var sitting = new Sitting { Loading = options.Loading ?? new() };
+        var sitting = new Sitting(options);
         if (options.Model is not { } file) return sitting;
         var model = Model.Load(file);
         string? data = options.Data ?? model.Configuration.Data;
@@ -40,6 +61,14 @@ internal sealed class Sitting : IDisposable
     public void Show(IShown shown)
     {
         lock (_lock) _shown.Add(shown);
+        Events.Tell("shown", "{}");
+    }
+
+    /// <summary>Something is gone.</summary>
+    public void Hide(IShown shown)
+    {
+        lock (_lock) _shown.Remove(shown);
+        Events.Tell("shown", "{}");
     }
 
     /// <summary>What a page looks at.</summary>
@@ -57,5 +86,10 @@ internal sealed class Sitting : IDisposable
         return new(shown, shown.NetworkAt(epoch), samples, name);
     }
 
-    public void Dispose() => Events.Dispose();
+    public void Dispose()
+    {
+        Trainings.Dispose();
+        Events.Dispose();
+        Folders.Dispose();
+    }
 }

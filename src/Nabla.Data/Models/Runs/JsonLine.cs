@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Nabla.Training.Metrics;
 
-namespace Nabla.Cli.Files;
+namespace Nabla.Data.Models.Runs;
 
 /// <summary>JSON on one line.</summary>
 internal static class JsonLine

@@ -1,4 +1,4 @@
-namespace Nabla.Cli.Files;
+namespace Nabla.Data.Models.Runs;
 
 /// <summary>The folder of a run, and what its files are called.</summary>
 /// <param name="path">Its path.</param>

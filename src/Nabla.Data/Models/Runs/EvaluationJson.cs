@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Nabla.Training.Metrics;
 
-namespace Nabla.Cli.Files;
+namespace Nabla.Data.Models.Runs;
 
 /// <summary>An evaluation as JSON: every metric under its name in the catalogue, then the classes.</summary>
 internal static class EvaluationJson

@@ -1,18 +1,12 @@
 using System.Text.Json;
-using Nabla.Cli.Files;
-using Nabla.Cli.Terminal;
-using Nabla.Data;
+using Nabla.Data.Models.Runs;
 
-namespace Nabla.Cli.Commands;
+namespace Nabla.Data;
 
 /// <summary>A column in a few numbers.</summary>
 internal sealed record ColumnSummary(string Name, string Kind, int Missing, int Different, double? Least, double? Median, double? Most, string Frequent)
 {
     private const int MostShown = 3;
-
-    public static IReadOnlyList<string> Headings { get; } = ["column", "kind", "missing", "different", "least", "median", "most", "most frequent"];
-
-    public IReadOnlyList<string> Cells => [Name, Kind, $"{Missing}", $"{Different}", Shown(Least), Shown(Median), Shown(Most), Frequent];
 
     public static ColumnSummary Of(Column column) => column is NumericColumn numbers ? OfNumbers(numbers) : OfText(column.ToText());
 
@@ -47,6 +41,4 @@ internal sealed record ColumnSummary(string Name, string Kind, int Missing, int 
         var counts = column.Frequencies().Select((count, k) => (Count: count, Text: column.Categories[k])).Where(one => one.Count > 0).OrderByDescending(one => one.Count).ToList();
         return new(column.Name, "text", column.CountMissing(), counts.Count, null, null, null, string.Join(", ", counts.Take(MostShown).Select(one => $"{one.Text} ({one.Count})")));
     }
-
-    private static string Shown(double? value) => value is { } number ? Wording.Number(number) : "";
 }

@@ -1,11 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using Nabla.Data;
-using Nabla.Data.Models;
 using Nabla.Training;
 using Nabla.Training.Metrics;
 
-namespace Nabla.Cli.Files;
+namespace Nabla.Data.Models.Runs;
 
 /// <summary>Saves a run beside its model: the configuration that reproduces it, its epochs and its result.</summary>
 internal static class RunFiles

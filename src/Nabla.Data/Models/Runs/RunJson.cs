@@ -1,11 +1,10 @@
 using System.Text.Json;
-using Nabla.Data.Models;
 using Nabla.Diagnosis;
 using Nabla.Numerics;
 using Nabla.Training;
 using Nabla.Training.Metrics;
 
-namespace Nabla.Cli.Files;
+namespace Nabla.Data.Models.Runs;
 
 /// <summary>A run as JSON lines.</summary>
 internal static class RunJson

@@ -1,0 +1,38 @@
+namespace Nabla.Data;
+
+/// <summary>The data that was read last: runs that follow each other on one set share it, and it is in memory once.</summary>
+internal sealed class DataCache
+{
+    private const int Most = 2;
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly LinkedList<(string Key, LoadedData Data)> _kept = [];
+
+    /// <summary>The data under a key, read where it is not kept.</summary>
+    public async Task<LoadedData> GetAsync(string text, DataOptions options, Func<Task<LoadedData>> load, CancellationToken cancel)
+    {
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            string key = KeyOf(text, options);
+            var found = _kept.FirstOrDefault(one => one.Key == key);
+            var data = found.Data ?? await load();
+            if (found.Data is not null) _kept.Remove(found);
+            _kept.AddFirst((key, data));
+            if (_kept.Count > Most) _kept.RemoveLast();
+            return data;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    // All that decides what is read: a file that has changed since is another one.
+    private static string KeyOf(string text, DataOptions options)
+    {
+        string[] files = Directory.Exists(text) ? Directory.GetFiles(text) : File.Exists(text) ? [text] : [];
+        var stamps = files.Order(StringComparer.Ordinal).Select(file => $"{file} {new FileInfo(file).Length} {File.GetLastWriteTimeUtc(file).Ticks}");
+        var kinds = options.Csv.Kinds.OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Key}={kind.Value}");
+        return string.Join('\n', [text, .. stamps, .. kinds, .. options.ClassNames ?? []]);
+    }
+}

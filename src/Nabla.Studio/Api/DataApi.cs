@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Nabla.Data;
+using Nabla.Data.BuiltIn;
+using Nabla.Data.Downloads;
+using Nabla.Studio.Hosting;
+using Nabla.Studio.Sittings;
+
+namespace Nabla.Studio.Api;
+
+/// <summary><c>/api/data</c>: what there is to learn from.</summary>
+internal static class DataApi
+{
+    public static void Map(Routes routes)
+    {
+        routes.Get("/api/data", (asked, writer) =>
+        {
+            writer.WriteStartArray("sets");
+            foreach (var set in BuiltInData.All) Set(writer, set.Name, set.Description);
+            foreach (var set in DownloadableSets.All) Set(writer, set.Name, $"{set.Description}; downloaded at its first use");
+            writer.WriteEndArray();
+            writer.WriteString("folder", asked.Sitting.Folders.Root);
+            writer.WriteString("begin", asked.Sitting.Data);
+            writer.WriteNumber("most_bytes", asked.Sitting.MostUploaded);
+            RunText.WriteStrings(writer, "files", asked.Sitting.Folders.Files());
+        });
+        routes.Get("/api/data/about", async (asked, writer) =>
+        {
+            string data = asked.Required("data"), path = asked.Sitting.Folders.Resolve(data);
+            DataText.Write(writer, await Task.Run(() => DataSource.LoadAsync(path, asked.Sitting.Loading, asked.Cancel)), asked.Text("target"));
+        });
+        routes.Post("/api/data/upload", async (asked, writer) => writer.WriteString("data", await UploadAsync(asked)));
+    }
+
+    // Straight to a file, never whole in memory.
+    private static async Task<string> UploadAsync(Asked asked)
+    {
+        long most = asked.Sitting.MostUploaded;
+        if (asked.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most;
+        if (asked.Context.Request.ContentLength > most)
+            throw new BadHttpRequestException($"The file has {asked.Context.Request.ContentLength:N0} bytes, but at most {most:N0} can be dropped. Put it into {asked.Sitting.Folders.Root} and name its path.", StatusCodes.Status413PayloadTooLarge);
+        var (name, path) = asked.Sitting.Folders.Take(asked.Required("drop"), asked.Required("name"));
+        await using var file = File.Create(path);
+        await asked.Context.Request.Body.CopyToAsync(file, asked.Cancel);
+        return name;
+    }
+
+    private static void Set(Utf8JsonWriter writer, string name, string description)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", name);
+        writer.WriteString("description", description);
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Nabla.Data;
+using Nabla.Data.Models.Settings;
+using Nabla.Studio.Hosting;
+using Nabla.Studio.Sittings;
+
+namespace Nabla.Studio.Api;
+
+/// <summary><c>/api/runs</c> and what belongs to it: settings, plans, starting, stepping, stopping, saving.</summary>
+internal static class RunsApi
+{
+    public static void Map(Routes routes)
+    {
+        routes.Get("/api/settings", (_, writer) => WriteSettings(writer));
+        routes.Get("/api/runs", (asked, writer) =>
+        {
+            writer.WriteStartArray("runs");
+            foreach (var run in asked.Sitting.Trainings.All)
+            {
+                writer.WriteStartObject();
+                RunText.Write(writer, run);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        });
+        routes.Get("/api/runs/curves", (asked, writer) =>
+        {
+            RunText.Write(writer, asked.Run());
+            RunText.WritePoints(writer, asked.Run());
+        });
+        routes.File("/api/runs/model.onnx", asked => ($"run-{asked.Run().Id}.onnx", Export.Onnx(asked.Run())));
+        routes.Post("/api/runs/plan", async (asked, writer) =>
+            (await Plan.MakeAsync(Wish.Read(await asked.BodyAsync(), asked.Sitting.Folders), asked.Sitting.Loading, asked.Cancel)).Write(writer));
+        routes.Post("/api/runs/start", async (asked, writer) =>
+        {
+            var wish = Wish.Read(await asked.BodyAsync(), asked.Sitting.Folders);
+            RunText.Write(writer, await asked.Sitting.Trainings.StartAsync(wish, ReachOf(asked.Text("reach") ?? "run"), asked.Cancel));
+        });
+        routes.Post("/api/runs/go", (asked, writer) =>
+        {
+            asked.Sitting.Trainings.Let(asked.Run(), ReachOf(asked.Required("reach")));
+            return Task.CompletedTask;
+        });
+        routes.Post("/api/runs/stop", (asked, writer) =>
+        {
+            asked.Run().Stop();
+            return Task.CompletedTask;
+        });
+        routes.Post("/api/runs/save", (asked, writer) =>
+        {
+            writer.WriteString("folder", Trainings.Save(asked.Run()));
+            return Task.CompletedTask;
+        });
+        routes.Post("/api/runs/remove", (asked, writer) =>
+        {
+            asked.Sitting.Trainings.Remove(asked.Run());
+            return Task.CompletedTask;
+        });
+    }
+
+    private static Reach ReachOf(string text) => text switch
+    {
+        "run" => Reach.Run,
+        "batch" => Reach.Batch,
+        "epoch" => Reach.Epoch,
+        "pause" => Reach.None,
+        _ => throw new DataException($"reach must be one of run, batch, epoch, pause but is \"{text}\"."),
+    };
+
+    private static void WriteSettings(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("settings");
+        foreach (var setting in RunSettings.All)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("group", setting.Group);
+            writer.WriteString("name", setting.Name);
+            writer.WriteString("hint", setting.Hint);
+            writer.WriteString("help", setting.Help);
+            RunText.WriteStrings(writer, "known", setting.Known);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,20 @@
+namespace Nabla.Studio.Sittings;
+
+/// <summary>Models as files for elsewhere.</summary>
+internal static class Export
+{
+    /// <summary>The model with the weights of now, as an ONNX file.</summary>
+    public static byte[] Onnx(IShown shown)
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            shown.Model.With(shown.NetworkAt(null)).Save(path);
+            return File.ReadAllBytes(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+}

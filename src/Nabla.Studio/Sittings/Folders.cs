@@ -1,0 +1,93 @@
+using System.Security.Cryptography;
+using System.Text;
+using Nabla.Data;
+
+namespace Nabla.Studio.Sittings;
+
+/// <summary>The folders whose files may be read: where the studio was started, what it was started with, and a folder of its own for files that were dropped on the page.</summary>
+internal sealed class Folders : IDisposable
+{
+    private const string Dropped = "dropped";
+    private const int MostListed = 300, Deepest = 3;
+    private static readonly string[] Endings = [".csv", ".tsv", ".parquet", ".npy", ".npz", ".csv.gz", ".tsv.gz", ".onnx"];
+
+    private readonly string _uploads = Path.Combine(Path.GetTempPath(), $"nabla-studio-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}");
+    private readonly List<string> _allowed;
+
+    /// <param name="given">Data that the studio was started with, wherever it lies.</param>
+    public Folders(params IEnumerable<string?> given)
+    {
+        Root = Real(Environment.CurrentDirectory);
+        _allowed = [Root, .. given.OfType<string>().Where(path => File.Exists(path) || Directory.Exists(path)).Select(Real)];
+    }
+
+    /// <summary>The folder where the studio was started.</summary>
+    public string Root { get; }
+
+    /// <summary>What the library is to read for a name that came from a page.</summary>
+    /// <param name="text">The name of a set, a path from <see cref="Root"/> on, or what <see cref="Take"/> gave.</param>
+    /// <returns>The name, or the whole path.</returns>
+    /// <exception cref="DataException">The path leads out of the folders.</exception>
+    public string Resolve(string text)
+    {
+        if (DataSource.Names.Contains(text)) return text;
+        string[] parts = text.Split('/');
+        string path = parts[0] == Dropped && parts.Length == 3 ? Path.Combine(_uploads, Clean(parts[1]), Clean(parts[2])) : Path.GetFullPath(text, Root);
+        return IsInside(Real(path)) ? path : throw new DataException($"\"{text}\" is outside {Root}, where the studio was started. Start it there, or drop the file on the page.");
+    }
+
+    /// <summary>A file for something that is dropped on the page; several that belong together share a drop.</summary>
+    /// <returns>What pages call it, and its path.</returns>
+    public (string Name, string Path) Take(string drop, string name)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(_uploads);
+        else Directory.CreateDirectory(_uploads, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        string folder = Path.Combine(_uploads, Clean(drop)), file = Clean(name);
+        Directory.CreateDirectory(folder);
+        return ($"{Dropped}/{Clean(drop)}/{file}", Path.Combine(folder, file));
+    }
+
+    /// <summary>What people call data: the file's own name where it was dropped.</summary>
+    public static string Shown(string text) => text.StartsWith(Dropped + "/", StringComparison.Ordinal) ? text.Split('/')[^1] : text;
+
+    /// <summary>Files with data below <see cref="Root"/>, a few levels deep.</summary>
+    public IReadOnlyList<string> Files()
+    {
+        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = Deepest, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint };
+        return [.. Directory.EnumerateFiles(Root, "*", options).Where(IsData).Take(MostListed).Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+    }
+
+    public void Dispose()
+    {
+        if (Directory.Exists(_uploads)) Directory.Delete(_uploads, recursive: true);
+    }
+
+    private static bool IsData(string path) =>
+        Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) || Path.GetFileName(path).Contains("images-idx", StringComparison.Ordinal);
+
+    private bool IsInside(string path) =>
+        _allowed.Append(Real(_uploads)).Any(folder => path == folder || path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+
+    // Letters, digits and a few signs: no separator, nothing hidden, no way up.
+    private static string Clean(string name)
+    {
+        var clean = new StringBuilder();
+        foreach (char letter in name.Length > 100 ? name[^100..] : name) clean.Append(char.IsLetterOrDigit(letter) || "._- ".Contains(letter) ? letter : '_');
+        return clean.ToString().Trim().TrimStart('.') is { Length: > 0 } left ? left : "data";
+    }
+
+    // Links followed, at every level.
+    private static string Real(string path)
+    {
+        path = Path.GetFullPath(path);
+        string at = Path.GetPathRoot(path)!;
+        foreach (string part in path[at.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        {
+            at = Path.Combine(at, part);
+            FileSystemInfo entry = Directory.Exists(at) ? new DirectoryInfo(at) : new FileInfo(at);
+            if (entry.LinkTarget is not null) at = Real(entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? at);
+        }
+
+        return at;
+    }
+}

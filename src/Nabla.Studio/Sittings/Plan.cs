@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Nabla.Data;
+using Nabla.Data.Models;
+using Nabla.Diagnosis;
+
+namespace Nabla.Studio.Sittings;
+
+/// <summary>What a run would be: everything chosen, nothing trained.</summary>
+/// <param name="Training">The run, which has not begun.</param>
+/// <param name="Asked">What the user asked for.</param>
+/// <param name="Warnings">What the diagnosis says of data and network before the first step, and what else is worth a thought.</param>
+internal sealed record Plan(TrainingRun Training, RunConfiguration Asked, IReadOnlyList<Finding> Warnings)
+{
+    private const int ManyPerSample = 20;
+
+    /// <summary>Makes a plan.</summary>
+    /// <exception cref="DataException">The data cannot be used, or a setting has no meaning.</exception>
+    public static Task<Plan> MakeAsync(Wish wish, DataOptions loading, CancellationToken cancel) => Task.Run(
+        async () =>
+        {
+            var training = await TrainingRun.PrepareAsync(wish.Files, loading, cancel);
+            return new Plan(training, wish.Asked, [.. SizeOf(training), .. training.Foresee()]);
+        },
+        cancel);
+
+    /// <summary>The plan as JSON: every setting as it would be, and the network.</summary>
+    public void Write(Utf8JsonWriter writer)
+    {
+        var (model, network) = (Training.Model, Training.Model.Network.Architecture);
+        writer.WriteString("architecture", network.ToString());
+        writer.WriteNumber("parameters", network.ParameterCount);
+        writer.WriteNumber("inputs", network.Inputs);
+        writer.WriteNumber("outputs", network.Outputs);
+        writer.WriteNumber("samples", Training.Train.Count);
+        writer.WriteNumber("validation_samples", Training.Validation?.Count ?? 0);
+        writer.WriteNumber("test_samples", Training.Test?.Count ?? 0);
+        writer.WriteString("command", CommandLine.Of(Asked));
+        writer.WritePropertyName("chosen");
+        writer.WriteRawValue(model.Configuration.ToJson());
+        writer.WriteStartArray("layers");
+        foreach (var slot in network.Slots)
+        {
+            if (slot.Length == 0) continue;
+            writer.WriteStartObject();
+            writer.WriteNumber("nodes", slot.Outputs);
+            writer.WriteString("activation", slot.Layer.Activation.Spec.ToString());
+            writer.WriteNumber("parameters", slot.Length);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        RunText.WriteStrings(writer, "notes", model.Preprocessing?.Notes ?? []);
+        RunText.WriteFindings(writer, "warnings", Warnings);
+    }
+
+    private static IEnumerable<Finding> SizeOf(TrainingRun training)
+    {
+        int parameters = training.Model.Network.Architecture.ParameterCount;
+        if (parameters > (long)ManyPerSample * training.Train.Count)
+        {
+            yield return new("many-parameters", Severity.Note, FormattableString.Invariant($"{parameters:N0} parameters learn from {training.Train.Count:N0} samples: they can learn these by heart."),
+                "Take fewer nodes, or --early-stop, --dropout or --weight-decay.");
+        }
+    }
+}

@@ -1,0 +1,195 @@
+using System.Diagnostics;
+using Nabla.Data;
+using Nabla.Data.Models;
+using Nabla.Diagnosis;
+using Nabla.Training;
+
+namespace Nabla.Studio.Sittings;
+
+/// <summary>A training of this sitting, on a thread of its own: started, paused, stepped and stopped from any tab, going on without one.</summary>
+internal sealed class Run : IShown, IProgress<EpochReport>, IDisposable
+{
+    private const int MostPoints = 500;
+    private static readonly TimeSpan BetweenFindings = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _lock = new();
+    private readonly TrainingRun _training;
+    private readonly RunNews _news;
+    private readonly Snapshots _snapshots;
+    private readonly Gate _gate = new();
+    private readonly CancellationTokenSource _cancel = new();
+    private readonly List<EpochReport> _reports = [];
+    private readonly Thinned<EpochPoint> _points = new(MostPoints);
+    private readonly Stopwatch _clock = new();
+    private readonly Thread _thread;
+    private IReadOnlyList<(double, double)> _norms = [];
+    private long _examinedAt;
+
+    public Run(string id, RunConfiguration asked, TrainingRun training, RunNews news)
+    {
+        (Id, Asked, _training, _news) = (id, asked, training, news);
+        _snapshots = new(training.Model.Network);
+        _snapshots.TakeEpoch(0);
+        _thread = new(Train) { IsBackground = true, Name = $"Nabla trains run {id}" };
+    }
+
+    public string Id { get; }
+
+    public string Name => $"run {Id}";
+
+    /// <summary>What the user asked for, names of data as the page has them.</summary>
+    public RunConfiguration Asked { get; }
+
+    public Model Model => _training.Model;
+
+    public TrainingRun Training => _training;
+
+    /// <summary>training, paused or ended.</summary>
+    public string State { get; private set; } = "paused";
+
+    public int Epochs => _reports.Count;
+
+    /// <summary>Only multiples of it can be looked back to.</summary>
+    public int EpochStride => _snapshots.Stride;
+
+    /// <summary>Where it stands in the epoch: steps done, steps in all, mean cost so far.</summary>
+    public (int Batch, int Batches, double Cost) Here { get; private set; } = (0, 1, double.NaN);
+
+    /// <summary>Time of training, pauses left out.</summary>
+    public double Seconds => _clock.Elapsed.TotalSeconds;
+
+    /// <summary>What the diagnosis says, as of late.</summary>
+    public IReadOnlyList<Finding> Findings { get; private set; } = [];
+
+    /// <summary>What came of it; null while it goes on.</summary>
+    public RunResult? Result { get; private set; }
+
+    /// <summary>What it broke off for; null where it did not.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>The folder that it was saved in; null where it was not.</summary>
+    public string? SavedIn { get; set; }
+
+    /// <summary>Every epoch's report.</summary>
+    public IReadOnlyList<EpochReport> Reports
+    {
+        get
+        {
+            lock (_lock) return [.. _reports];
+        }
+    }
+
+    /// <summary>The epochs as curves show them, thinned out, from some epoch on; the newest always.</summary>
+    public (int Stride, IReadOnlyList<EpochPoint> Points, EpochReport? Newest) Points(int from = 1)
+    {
+        lock (_lock) return (_points.Stride, [.. _points.Kept.Where(point => point.Key >= from).Select(point => point.Value)], _reports.LastOrDefault());
+    }
+
+    /// <summary>Lets it go on, so far.</summary>
+    public void Let(Reach reach)
+    {
+        if (State == "ended") throw new DataException($"{Name} has ended: start another one, or train on from its saved model.");
+        _gate.Let(reach);
+        if (reach != Reach.None && !_thread.IsAlive) _thread.Start();
+    }
+
+    /// <summary>Ends it after the current step; its best weights are kept.</summary>
+    public void Stop()
+    {
+        _cancel.Cancel();
+        if (_thread.ThreadState.HasFlag(System.Threading.ThreadState.Unstarted)) _thread.Start();
+    }
+
+    public Network NetworkAt(int? epoch) => epoch is { } number ? _snapshots.After(number, Epochs) : _snapshots.Now();
+
+    public (Dataset Samples, string Part) Samples(string? part)
+    {
+        (SampleSource? Source, string Name)[] all = [(_training.Train, "train"), (_training.Validation, "validation"), (_training.Test, "test")];
+        var (source, name) = part is null ? all.Last(one => one.Source is not null) : all.FirstOrDefault(one => one.Name == part);
+        return source switch
+        {
+            Dataset samples => (samples, name),
+            null => throw new DataException($"{Name} has no samples called {part}. It has: {string.Join(", ", all.Where(one => one.Source is not null).Select(one => one.Name))}."),
+            _ => throw new DataException($"{Name} reads its samples from the file, window by window, so there are none to look at. Train without --memory for that."),
+        };
+    }
+
+    /// <summary>Ends the thread.</summary>
+    public void Dispose()
+    {
+        _cancel.Cancel();
+        if (!_thread.ThreadState.HasFlag(System.Threading.ThreadState.Unstarted)) _thread.Join();
+    }
+
+    /// <summary>An epoch is over.</summary>
+    void IProgress<EpochReport>.Report(EpochReport report)
+    {
+        _snapshots.TakeEpoch(report.Epoch);
+        lock (_lock)
+        {
+            _reports.Add(report);
+            _points.Add(report.Epoch, new(report, _norms));
+            Here = Here with { Batch = 0 };
+        }
+
+        _news.Epoch(this);
+        _gate.AfterEpoch(Park, Leave, _cancel.Token);
+    }
+
+    private void Train()
+    {
+        Leave();
+        try
+        {
+            Result = _training.Go(this, _cancel.Token, AfterBatch);
+            Findings = Result.Findings;
+            Failure = Result.Breakdown?.Message;
+        }
+        catch (Exception fault)
+        {
+            // Whatever ends a training, the studio goes on and says so.
+            Failure = fault.Message;
+        }
+
+        _clock.Stop();
+        _snapshots.Still();
+        State = "ended";
+        _news.Changed(this);
+    }
+
+    private void AfterBatch(BatchReport step)
+    {
+        Here = (step.Batch, step.Batches, step.Cost);
+        if (step.IsLast) _norms = EpochPoint.Norms(Model.Network, step.Gradient);
+        if (_snapshots.IsWanted) _snapshots.Take();
+        if (_news.IsDue)
+        {
+            if (Stopwatch.GetElapsedTime(_examinedAt) > BetweenFindings) Examine(step);
+            _news.Batch(this);
+        }
+
+        _gate.AfterBatch(step.IsLast, Park, Leave, _cancel.Token);
+    }
+
+    private void Examine(BatchReport step)
+    {
+        Findings = step.Diagnose();
+        _examinedAt = Stopwatch.GetTimestamp();
+    }
+
+    private void Park()
+    {
+        _clock.Stop();
+        _snapshots.Still();
+        State = "paused";
+        _news.Changed(this);
+    }
+
+    private void Leave()
+    {
+        _snapshots.Moving();
+        State = "training";
+        _clock.Start();
+        _news.Changed(this);
+    }
+}

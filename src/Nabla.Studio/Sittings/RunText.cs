@@ -1,0 +1,139 @@
+using System.Text.Json;
+using Nabla.Data.Models.Runs;
+using Nabla.Diagnosis;
+using Nabla.Training.Metrics;
+
+namespace Nabla.Studio.Sittings;
+
+/// <summary>Runs as JSON.</summary>
+internal static class RunText
+{
+    /// <summary>All but its curves.</summary>
+    public static void Write(Utf8JsonWriter writer, Run run)
+    {
+        var (model, training) = (run.Model, run.Training);
+        var told = model.Configuration;
+        WriteProgress(writer, run);
+        writer.WriteString("name", run.Name);
+        writer.WriteString("data", run.Asked.Data);
+        writer.WriteString("command", CommandLine.Of(run.Asked));
+        writer.WriteString("task", told.Task);
+        writer.WriteString("architecture", model.Network.Architecture.ToString());
+        writer.WriteNumber("parameters", model.Network.Architecture.ParameterCount);
+        writer.WriteString("recipe", told.Recipe);
+        writer.WriteString("activation", string.Join(", ", told.Activation ?? []));
+        writer.WriteString("cost_name", told.Cost);
+        writer.WriteString("optimizer", told.Optimizer);
+        writer.Number("learning_rate", told.LearningRate ?? double.NaN);
+        writer.WriteNumber("batch_size", told.Batch ?? 0);
+        writer.WriteNumber("samples", training.Train.Count);
+        if (training.Validation is { } validation) writer.WriteNumber("validation_samples", validation.Count);
+        if (training.Test is { } test) writer.WriteNumber("test_samples", test.Count);
+        writer.WriteNumber("epoch_stride", run.EpochStride);
+        writer.WriteStartArray("layers");
+        foreach (var slot in model.Network.Architecture.Slots)
+            if (slot.Length > 0) writer.WriteStringValue($"{slot.Outputs} {slot.Layer.Activation.Spec.Name}");
+        writer.WriteEndArray();
+        WriteStrings(writer, "notes", model.Preprocessing?.Notes ?? []);
+        WriteFindings(writer, run);
+        if (run.SavedIn is { } folder) writer.WriteString("saved_in", folder);
+        if (run.Failure is { } failure) writer.WriteString("failure", failure);
+        if (run.Result is not { } result) return;
+        writer.WriteString("reason", result.Report?.Reason.ToString() ?? "Diverged");
+        writer.WriteNumber("kept_epoch", result.Report?.KeptEpoch ?? run.Epochs);
+        writer.WriteString("theta_sha256", Canonical.Sha256(model.Network.Architecture, model.Network.Theta));
+        WriteJudged(writer, "validation", result.Validation);
+        WriteJudged(writer, "test", result.Test);
+    }
+
+    /// <summary>Where it stands.</summary>
+    public static void WriteProgress(Utf8JsonWriter writer, Run run)
+    {
+        var (batch, batches, cost) = run.Here;
+        int all = run.Model.Configuration.Epochs ?? 0;
+        double done = run.Epochs + (double)batch / batches, seconds = run.Seconds;
+        writer.WriteString("run", run.Id);
+        writer.WriteString("state", run.State);
+        writer.WriteNumber("epoch", run.Epochs);
+        writer.WriteNumber("epochs", all);
+        writer.WriteNumber("batch", batch);
+        writer.WriteNumber("batches", batches);
+        writer.Number("cost", cost);
+        writer.Number("seconds", seconds);
+        writer.Number("samples_per_second", done * run.Training.Train.Count / seconds);
+        writer.Number("seconds_left", (all - done) * seconds / done);
+    }
+
+    /// <summary>Its curves from an epoch on.</summary>
+    public static void WritePoints(Utf8JsonWriter writer, Run run, int from = 1)
+    {
+        var (stride, points, newest) = run.Points(from);
+        writer.WriteNumber("stride", stride);
+        writer.WriteStartArray("points");
+        foreach (var (report, layers) in points)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("epoch", report.Epoch);
+            writer.Scores("train", report.Train);
+            if (report.Validation is not null) writer.Scores("validation", report.Validation);
+            writer.Number("rate", report.LearningRate);
+            writer.WriteStartArray("gradient");
+            foreach (var (gradient, _) in layers) Number(writer, gradient);
+            writer.WriteEndArray();
+            writer.WriteStartArray("theta");
+            foreach (var (_, theta) in layers) Number(writer, theta);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        if (newest is null) return;
+        writer.WriteStartObject("newest");
+        writer.WriteNumber("epoch", newest.Epoch);
+        writer.Scores("train", newest.Train);
+        if (newest.Validation is not null) writer.Scores("validation", newest.Validation);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>What the diagnosis says.</summary>
+    public static void WriteFindings(Utf8JsonWriter writer, Run run) => WriteFindings(writer, "findings", run.Findings);
+
+    /// <summary>Findings, each with its severity and remedy.</summary>
+    public static void WriteFindings(Utf8JsonWriter writer, string name, IEnumerable<Finding> findings)
+    {
+        writer.WriteStartArray(name);
+        foreach (var finding in findings)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", finding.Name);
+            writer.WriteString("severity", finding.Severity.ToString().ToLowerInvariant());
+            writer.WriteString("message", finding.Message);
+            writer.WriteString("remedy", finding.Remedy);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Texts.</summary>
+    public static void WriteStrings(Utf8JsonWriter writer, string name, IEnumerable<string> texts)
+    {
+        writer.WriteStartArray(name);
+        foreach (string text in texts) writer.WriteStringValue(text);
+        writer.WriteEndArray();
+    }
+
+    private static void WriteJudged(Utf8JsonWriter writer, string name, Evaluation? evaluation)
+    {
+        if (evaluation is null) return;
+        writer.WriteStartObject(name);
+        writer.Metrics(evaluation);
+        writer.WriteEndObject();
+    }
+
+    private static void Number(Utf8JsonWriter writer, double value)
+    {
+        if (double.IsFinite(value)) writer.WriteNumberValue(value);
+        else writer.WriteNullValue();
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Nabla.Data;
+using Nabla.Data.Models;
+using Nabla.Data.Models.Settings;
+
+namespace Nabla.Studio.Sittings;
+
+/// <summary>What a page asks to be trained.</summary>
+/// <param name="Asked">As the user sees it, and would write it on the command line.</param>
+/// <param name="Files">The same with whole paths of files that may be read.</param>
+internal sealed record Wish(RunConfiguration Asked, RunConfiguration Files)
+{
+    /// <summary>Reads <c>{"data": "digits", "settings": {"--hidden": "16,16"}}</c>: settings are texts, as on the command line.</summary>
+    /// <exception cref="DataException">A setting does not exist, or its text means nothing, or a path leads out of the folders.</exception>
+    public static Wish Read(JsonElement body, Folders folders)
+    {
+        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.String || data.GetString() is not { Length: > 0 } name)
+            throw new DataException("No data is chosen. Choose some first.");
+        var files = new RunConfiguration { Data = name };
+        if (body.TryGetProperty("settings", out var settings))
+        {
+            foreach (var given in settings.EnumerateObject())
+            {
+                var setting = RunSettings.All.FirstOrDefault(one => one.Name == given.Name) ?? throw new DataException($"There is no setting {given.Name}.{Suggestion.For(given.Name, [.. RunSettings.All.Select(one => one.Name)])}");
+                files = setting.With(files, given.Value.GetString() ?? "");
+            }
+        }
+
+        var asked = files with { Data = Folders.Shown(name) };
+        return new(asked, files with
+        {
+            Data = folders.Resolve(name),
+            Validation = files.Validation is { } validation && Recipe.FractionOf(validation) is null ? folders.Resolve(validation) : files.Validation,
+            Test = files.Test is { } test ? folders.Resolve(test) : null,
+            Continue = files.Continue is { } model ? folders.Resolve(model) : null,
+        });
+    }
+}
