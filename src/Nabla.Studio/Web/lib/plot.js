@@ -1,0 +1,58 @@
+// Curves by plotly.js, which is loaded when the first chart is drawn, in the colors of the page.
+let loading = null;
+
+export function plotly() {
+  return loading ??= new Promise((done, fail) => {
+    const script = document.createElement("script");
+    script.src = "/lib/plotly.js";
+    script.onload = () => done(window.Plotly);
+    script.onerror = () => fail(new Error("The chart library could not be loaded."));
+    document.head.append(script);
+  });
+}
+
+export const colors = ["#1f77b4", "#e07b00", "#2a9d55", "#c23b4b", "#8a63c7", "#8c6248", "#d65fae", "#7a7a7a"];
+
+export async function draw(element, traces, { y, x = "epoch", log = false, legend = true }) {
+  const library = await plotly(), style = getComputedStyle(document.body), dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  const ink = dark ? "#e6e9ee" : "#1b2028", line = dark ? "#363d48" : "#d5dae1";
+  const axis = { gridcolor: line, zerolinecolor: line, linecolor: line, automargin: true };
+  await library.react(element, traces.map(trace => ({ type: "scatter", mode: trace.x.length === 1 ? "markers" : "lines", hoverlabel: { namelength: -1 }, ...trace })), {
+    margin: { l: 8, r: 8, t: 8, b: 8 }, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+    font: { family: style.fontFamily, size: 12, color: ink },
+    hoverlabel: { bgcolor: dark ? "#1d2229" : "#ffffff", font: { color: ink } },
+    xaxis: { ...axis, title: { text: x, standoff: 4 }, rangemode: "tozero" }, yaxis: { ...axis, title: { text: y, standoff: 4 }, type: log ? "log" : "linear", exponentformat: "power" },
+    hovermode: "x unified", showlegend: legend, legend: { orientation: "h", y: 1.02, yanchor: "bottom", x: 0, xanchor: "left" }, uirevision: "kept",
+  }, { displayModeBar: false, responsive: true });
+}
+
+export function forget(element) {
+  window.Plotly?.purge(element);
+}
+
+// Draws often enough to follow and seldom enough that the training keeps its processor: a twentieth of the time at most, but every two seconds all the same.
+export function atLeisure(act, { share = 0.05, least = 250, most = 2000 } = {}) {
+  let timer = null, isBusy = false, isAsked = false, ended = false;
+  const plan = wait => { timer = setTimeout(work, wait); };
+  async function work() {
+    timer = null;
+    if (document.hidden) return plan(1000);
+    [isBusy, isAsked] = [true, false];
+    const start = performance.now();
+    try {
+      await act();
+    } finally {
+      isBusy = false;
+      const took = performance.now() - start;
+      if (!ended) rest(Math.min(most, Math.max(least, took / share - took)));
+    }
+  }
+  // A rest after the work; what was asked meanwhile is done then.
+  function rest(wait) {
+    timer = setTimeout(() => { timer = null; if (isAsked) work(); }, wait);
+  }
+  return {
+    ask: () => { isAsked = true; if (!timer && !isBusy && !ended) plan(0); },
+    end: () => { ended = true; clearTimeout(timer); },
+  };
+}

@@ -1,0 +1,117 @@
+// Choosing data: a set by name, a file below the folder of the studio, or files dropped on the page.
+import { get, post } from "/lib/api.js";
+import { el, replace, say } from "/lib/dom.js";
+import { picture } from "/lib/pixels.js";
+import { choose, onChange, set, setting, wish } from "/train/wish.js";
+
+export async function dataPanel() {
+  const known = await get("/api/data");
+  if (!wish.data) choose(known.begin ?? "");
+  const input = el("input", { type: "text", list: "data-names", value: wish.data, placeholder: "digits, flowers.csv, …", "aria-label": "Data: the name of a set, or a file", onchange: () => choose(input.value.trim()) });
+  const names = el("datalist", { id: "data-names" },
+    known.sets.map(one => el("option", { value: one.name }, one.description)), known.files.map(file => el("option", { value: file })));
+  const sets = el("div", { class: "chips" }, known.sets.map(one =>
+    el("button", { type: "button", class: "chip", title: one.description, onclick: () => { input.value = one.name; choose(one.name); } }, one.name)));
+  const about = el("div", { class: "about", "aria-live": "polite" });
+  const panel = el("section", { class: "panel", "aria-labelledby": "data-title" },
+    el("h2", { id: "data-title" }, "Data"), sets,
+    el("label", { class: "row" }, el("span", {}, "Set or file"), input), names,
+    dropZone(known.most_bytes, name => { input.value = name; choose(name); }),
+    el("p", { class: "quiet small" }, `Files are read from ${known.folder} and below.`), about);
+
+  let shown = null;
+  const show = async () => {
+    const asked = JSON.stringify([wish.data, setting("--target")]);
+    if (asked === shown) return;
+    shown = asked;
+    for (const chip of sets.children) chip.setAttribute("aria-pressed", chip.textContent === wish.data);
+    if (!wish.data) return replace(about);
+    replace(about, el("p", { class: "quiet" }, "reading …"));
+    try {
+      const data = await get("/api/data/about", { data: wish.data, target: setting("--target") });
+      if (asked === shown) replace(about, data.kind === "table" ? table(data) : samples(data));
+    } catch (fault) {
+      if (asked === shown) replace(about, el("p", { class: "fault", role: "alert" }, fault.message));
+    }
+  };
+  const end = onChange(show);
+  show();
+  return { panel, end };
+}
+
+// One drop is a folder of its own, so that labels lie beside their images.
+function dropZone(mostBytes, done) {
+  const send = async files => {
+    const drop = crypto.randomUUID(), names = [];
+    try {
+      for (const file of files) {
+        if (file.size > mostBytes) throw new Error(`${file.name} has ${(file.size / 1e6).toFixed(0)} MB; at most ${(mostBytes / 1e6).toFixed(0)} MB can be dropped. Put it into the folder of the studio and name its path.`);
+        say(`reading ${file.name} …`);
+        names.push((await post("/api/data/upload", file, { drop, name: file.name })).data);
+      }
+      say("");
+      done(names.find(name => name.includes("train-images")) ?? names.find(name => name.includes("images")) ?? names[0]);
+    } catch (fault) {
+      say(fault.message);
+    }
+  };
+  const picker = el("input", { type: "file", multiple: true, class: "hidden", tabindex: "-1", "aria-hidden": "true", onchange: () => { if (picker.files.length) send([...picker.files]); picker.value = ""; } });
+  const zone = el("button", { type: "button", class: "drop", onclick: () => picker.click() }, "Drop a CSV, Parquet or IDX file here, or click to choose");
+  zone.addEventListener("dragover", event => { event.preventDefault(); zone.classList.add("over"); });
+  zone.addEventListener("dragleave", () => zone.classList.remove("over"));
+  zone.addEventListener("drop", event => {
+    event.preventDefault();
+    zone.classList.remove("over");
+    if (event.dataTransfer.files.length) send([...event.dataTransfer.files]);
+  });
+  return el("div", {}, zone, picker);
+}
+
+function table(data) {
+  const target = el("select", { "aria-label": "Column to predict", onchange: () => set({ "--target": target.value }) }, data.columns.map(column => el("option", { value: column.name, selected: column.name === data.target }, column.name)));
+  const columns = el("table", { class: "columns" },
+    el("thead", {}, el("tr", {}, ["use", "column", "kind", "missing", "different", "from … to"].map(text => el("th", { scope: "col" }, text)))),
+    el("tbody", {}, data.columns.map(column => columnRow(column, data.target))));
+  return [
+    facts(data), el("label", { class: "row" }, el("span", {}, "Predict"), target), el("div", { class: "scroll" }, columns),
+    data.columns_in_all > data.columns.length ? el("p", { class: "quiet" }, `and ${data.columns_in_all - data.columns.length} columns more`) : null,
+    el("details", {}, el("summary", {}, `First rows`), el("div", { class: "scroll" }, el("table", {},
+      el("thead", {}, el("tr", {}, data.columns.map(column => el("th", { scope: "col" }, column.name)))),
+      el("tbody", {}, data.first.map(row => el("tr", {}, row.map(cell => el("td", {}, cell ?? "")))))))),
+    classes(data),
+  ];
+}
+
+function columnRow(column, target) {
+  const isTarget = column.name === target, list = name => setting(name).split(",").filter(Boolean);
+  const change = (name, has) => set({ [name]: [...list(name).filter(one => one !== column.name), ...(has ? [column.name] : [])].join(",") });
+  const use = el("input", { type: "checkbox", checked: isTarget || !list("--ignore").includes(column.name), disabled: isTarget, "aria-label": `use ${column.name}`, onchange: () => change("--ignore", !use.checked) });
+  const now = list("--text-columns").includes(column.name) ? "text" : list("--number-columns").includes(column.name) ? "number" : column.kind;
+  const kind = el("select", { "aria-label": `kind of ${column.name}`, onchange: () => {
+    change("--text-columns", kind.value === "text" && column.kind !== "text");
+    change("--number-columns", kind.value === "number" && column.kind !== "number");
+  } }, ["number", "text"].map(one => el("option", { value: one, selected: one === now }, one)));
+  return el("tr", { class: isTarget ? "target" : null },
+    el("td", {}, use), el("td", {}, column.name, isTarget ? el("span", { class: "tag" }, "target") : null), el("td", {}, kind), el("td", {}, column.missing || ""), el("td", {}, column.different),
+    el("td", {}, column.least === undefined ? "" : `${Number(column.least.toPrecision(4))} … ${Number(column.most.toPrecision(4))}`));
+}
+
+function samples(data) {
+  const images = data.image_columns
+    ? el("div", { class: "thumbs" }, data.first.map(one => el("figure", {}, picture(one.x, data.image_columns, { scale: 36 / data.image_columns, label: `class ${one.class}`, most: 1 }), el("figcaption", {}, one.class))))
+    : null;
+  return [facts(data), images, classes(data)];
+}
+
+function facts(data) {
+  const count = (number, what) => number ? `${number.toLocaleString("en")} ${what}` : null;
+  return el("p", {}, el("strong", {}, data.name), ": ",
+    [count(data.rows, "to learn from"), count(data.test_rows, "to test"), data.image_rows ? `images of ${data.image_rows} × ${data.image_columns}` : count(data.inputs ?? data.columns_in_all, data.inputs ? "inputs" : "columns"), data.task].filter(Boolean).join(", "));
+}
+
+function classes(data) {
+  if (!data.classes) return null;
+  const most = Math.max(...data.classes.map(one => one.count));
+  return el("details", {}, el("summary", {}, `${data.classes.length} classes`), el("table", {}, el("tbody", {}, data.classes.slice(0, 50).map(one => el("tr", {},
+    el("th", { scope: "row" }, one.name), el("td", {}, one.count.toLocaleString("en")), el("td", {}, el("meter", { min: 0, max: most, value: one.count, "aria-hidden": "true" })))))));
+}

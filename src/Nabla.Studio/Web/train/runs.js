@@ -1,0 +1,65 @@
+// The runs of this sitting, as the server tells of them: every tab sees the same.
+import { get } from "/lib/api.js";
+import * as events from "/lib/events.js";
+import * as place from "/lib/place.js";
+
+export async function followRuns(changed) {
+  const runs = new Map(), compared = new Set();
+  let order = [];
+
+  const fetchRun = async id => {
+    const run = await get("/api/runs/curves", { run: id });
+    runs.set(id, run);
+    return run;
+  };
+  const fetchAll = async () => {
+    const { runs: list } = await get("/api/runs");
+    order = list.map(run => run.run);
+    for (const id of runs.keys()) if (!order.includes(id)) runs.delete(id);
+    for (const run of list) {
+      if (runs.has(run.run) && runs.get(run.run).epoch === run.epoch) Object.assign(runs.get(run.run), run);
+      else await fetchRun(run.run);
+    }
+    changed();
+  };
+  const on = (name, act) => events.on(name, event => {
+    const run = runs.get(event.run);
+    if (run) act(run, event);
+    else fetchAll();
+  });
+
+  const ends = [
+    events.on("shown", fetchAll),
+    events.on("open", fetchAll),
+    on("run", (run, event) => { Object.assign(run, event); changed(run); }),
+    on("batch", (run, event) => { Object.assign(run, event); changed(run); }),
+    on("epoch", (run, { points, stride, newest, ...state }) => {
+      Object.assign(run, state, { newest });
+      add(run, points, stride, fetchRun);
+      changed(run);
+    }),
+  ];
+  await fetchAll();
+
+  const selected = () => runs.get(place.value("run")) ?? runs.get(order.at(-1));
+  return {
+    all: () => order.map(id => runs.get(id)).filter(Boolean),
+    selected,
+    shown: () => order.map(id => runs.get(id)).filter(run => run && (run === selected() || compared.has(run.run))),
+    compare: (id, has) => { if (has) compared.add(id); else compared.delete(id); changed(); },
+    isCompared: id => compared.has(id),
+    color: run => order.indexOf(run.run),
+    end: () => ends.forEach(end => end()),
+  };
+}
+
+// The server thins out long runs; so does the page, by the same stride. A gap means that some news was missed.
+function add(run, points, stride, fetchRun) {
+  if (stride !== run.stride) {
+    run.stride = stride;
+    run.points = run.points.filter(point => point.epoch % stride === 0);
+  }
+  const last = run.points.at(-1)?.epoch ?? 0, fresh = points.filter(point => point.epoch > last);
+  if (fresh.length && last && fresh[0].epoch > last + stride) fetchRun(run.run);
+  else run.points.push(...fresh);
+}

@@ -1,0 +1,34 @@
+// All runs of the sitting side by side.
+import { el, replace } from "/lib/dom.js";
+import { colors } from "/lib/plot.js";
+import { scores, time } from "/train/live.js";
+
+export function tablePanel(runs, select) {
+  const body = el("tbody");
+  const panel = el("section", { class: "panel", "aria-labelledby": "runs-title" }, el("h2", { id: "runs-title" }, "Runs of this sitting"),
+    el("div", { class: "scroll" }, el("table", { class: "runs" },
+      el("thead", {}, el("tr", {}, ["curve", "run", "data", "network", "trained by", "epochs", "training", "validation", "test", "time", "command"].map(text => el("th", { scope: "col" }, text)))), body)));
+  let shown = "";
+  const show = () => {
+    const all = runs.all(), main = runs.selected();
+    panel.hidden = all.length < 1;
+    // Redrawn only where a cell changes, so that focus stays; numbers in training once an epoch.
+    const now = JSON.stringify(all.map(run => [run.run, run.state, run.epoch, run === main, runs.isCompared(run.run)]));
+    if (now === shown) return;
+    shown = now;
+    const focus = document.activeElement?.id;
+    replace(body, all.map(run => row(run, runs, main, select)));
+    if (focus && document.activeElement?.id !== focus) document.getElementById(focus)?.focus();
+  };
+  return { panel, show };
+}
+
+function row(run, runs, main, select) {
+  const check = el("input", { type: "checkbox", id: `compare-${run.run}`, checked: run === main || runs.isCompared(run.run), disabled: run === main, "aria-label": `show the curves of ${run.name}`, onchange: () => runs.compare(run.run, check.checked) });
+  return el("tr", { "aria-current": run === main ? "true" : null },
+    el("td", {}, check, el("span", { class: "swatch", style: `background:${colors[runs.color(run) % colors.length]}` })),
+    el("td", {}, el("button", { type: "button", class: "link", id: `select-${run.run}`, onclick: () => select(run.run) }, run.name), el("span", { class: "quiet small" }, ` ${run.state}`)),
+    el("td", {}, run.data), el("td", {}, `${run.architecture} ${run.activation.split(":")[0]}`), el("td", {}, `${run.optimizer.split(":")[0]} ${run.learning_rate}, batch ${run.batch_size}`),
+    el("td", {}, `${run.epoch} / ${run.epochs}`), el("td", {}, scores(run.newest?.train)), el("td", {}, scores(run.newest?.validation)), el("td", {}, scores(run.test)), el("td", {}, run.state === "ended" ? time(run.seconds) : ""),
+    el("td", {}, el("code", { class: "small" }, run.command)));
+}
