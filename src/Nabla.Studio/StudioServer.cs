@@ -48,6 +48,7 @@ public sealed class StudioServer : IAsyncDisposable
         StateApi.Map(routes);
         RunsApi.Map(routes);
         DataApi.Map(routes);
+        EvaluateApi.Map(routes);
         routes.Events("/api/events");
         new Assets(guard.Token).Map(app);
         try

@@ -24,6 +24,9 @@ internal interface IShown
     /// <exception cref="DataException">There is no such epoch.</exception>
     Network NetworkAt(int? epoch);
 
+    /// <summary>The parts that <see cref="Samples"/> has, of train, validation and test.</summary>
+    IReadOnlyList<string> Parts { get; }
+
     /// <summary>Samples to look at it with.</summary>
     /// <param name="part">train, validation or test; null for the last of these that it has.</param>
     /// <returns>The samples and what the part is called.</returns>

@@ -14,6 +14,8 @@ internal sealed class LoadedModel(string id, string name, Model model, Dataset? 
 
     public int Epochs => 0;
 
+    public IReadOnlyList<string> Parts => samples is null ? [] : ["test"];
+
     public Network NetworkAt(int? epoch) => epoch is null or 0
         ? model.Network
         : throw new DataException($"{name} was loaded, so it has no epochs to look back to.");

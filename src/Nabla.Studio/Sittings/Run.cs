@@ -100,16 +100,19 @@ internal sealed class Run : IShown, IProgress<EpochReport>, IDisposable
         if (_thread.ThreadState.HasFlag(System.Threading.ThreadState.Unstarted)) _thread.Start();
     }
 
+    public IReadOnlyList<string> Parts => [.. AllParts.Where(one => one.Source is Dataset).Select(one => one.Name)];
+
+    private (SampleSource? Source, string Name)[] AllParts => [(_training.Train, "train"), (_training.Validation, "validation"), (_training.Test, "test")];
+
     public Network NetworkAt(int? epoch) => epoch is { } number ? _snapshots.After(number, Epochs) : _snapshots.Now();
 
     public (Dataset Samples, string Part) Samples(string? part)
     {
-        (SampleSource? Source, string Name)[] all = [(_training.Train, "train"), (_training.Validation, "validation"), (_training.Test, "test")];
-        var (source, name) = part is null ? all.Last(one => one.Source is not null) : all.FirstOrDefault(one => one.Name == part);
+        var (source, name) = part is null ? AllParts.Last(one => one.Source is not null) : AllParts.FirstOrDefault(one => one.Name == part);
         return source switch
         {
             Dataset samples => (samples, name),
-            null => throw new DataException($"{Name} has no samples called {part}. It has: {string.Join(", ", all.Where(one => one.Source is not null).Select(one => one.Name))}."),
+            null => throw new DataException($"{Name} has no samples called {part}. It has: {string.Join(", ", Parts)}."),
             _ => throw new DataException($"{Name} reads its samples from the file, window by window, so there are none to look at. Train without --memory for that."),
         };
     }

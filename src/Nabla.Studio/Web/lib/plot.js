@@ -13,7 +13,7 @@ export function plotly() {
 
 export const colors = ["#1f77b4", "#e07b00", "#2a9d55", "#c23b4b", "#8a63c7", "#8c6248", "#d65fae", "#7a7a7a"];
 
-export async function draw(element, traces, { y, x = "epoch", log = false, legend = true }) {
+export async function draw(element, traces, { y, x = "epoch", log = false, legend = true, near = false }) {
   const library = await plotly(), style = getComputedStyle(document.body), dark = matchMedia("(prefers-color-scheme: dark)").matches;
   const ink = dark ? "#e6e9ee" : "#1b2028", line = dark ? "#363d48" : "#d5dae1";
   const axis = { gridcolor: line, zerolinecolor: line, linecolor: line, automargin: true };
@@ -21,8 +21,8 @@ export async function draw(element, traces, { y, x = "epoch", log = false, legen
     margin: { l: 8, r: 8, t: 8, b: 8 }, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
     font: { family: style.fontFamily, size: 12, color: ink },
     hoverlabel: { bgcolor: dark ? "#1d2229" : "#ffffff", font: { color: ink } },
-    xaxis: { ...axis, title: { text: x, standoff: 4 }, rangemode: "tozero" }, yaxis: { ...axis, title: { text: y, standoff: 4 }, type: log ? "log" : "linear", exponentformat: "power" },
-    hovermode: "x unified", showlegend: legend, legend: { orientation: "h", y: 1.02, yanchor: "bottom", x: 0, xanchor: "left" }, uirevision: "kept",
+    xaxis: { ...axis, title: { text: x, standoff: 4 }, rangemode: near ? "normal" : "tozero" }, yaxis: { ...axis, title: { text: y, standoff: 4 }, type: log ? "log" : "linear", exponentformat: "power" },
+    hovermode: near ? "closest" : "x unified", showlegend: legend, legend: { orientation: "h", y: 1.02, yanchor: "bottom", x: 0, xanchor: "left" }, uirevision: "kept",
   }, { displayModeBar: false, responsive: true });
 }
 

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Nabla.Data;
+using Nabla.Data.Models.Runs;
+using Nabla.Studio.Hosting;
+using Nabla.Studio.Sittings;
+
+namespace Nabla.Studio.Api;
+
+/// <summary><c>/api/evaluate</c>: how good a network is, class by class and sample by sample.</summary>
+internal static class EvaluateApi
+{
+    private const int MostShown = 60, MostPoints = 2000, Bars = 41;
+
+    public static void Map(Routes routes)
+    {
+        routes.Get("/api/evaluate", async (asked, writer) =>
+        {
+            var look = asked.Look();
+            var judged = await Task.Run(() => new Judged(look), asked.Cancel);
+            writer.WriteString("name", look.Shown.Name);
+            writer.WriteString("part", judged.Part);
+            RunText.WriteStrings(writer, "parts", look.Shown.Parts);
+            writer.WriteString("task", judged.Samples.Task.ToString().ToLowerInvariant());
+            writer.WriteString("target", look.Shown.Model.Preprocessing?.Target.Column);
+            writer.WriteStartObject("scores");
+            EvaluationJson.Write(writer, judged.Evaluation);
+            writer.WriteEndObject();
+            if (judged.Samples.Task == LearningTask.Regression) WriteResiduals(writer, judged);
+            await WriteSamplesAsync(asked, writer, look, judged, "worst", judged.Worst(MostShown));
+        });
+        routes.Get("/api/evaluate/cell", async (asked, writer) =>
+        {
+            var look = asked.Look();
+            var judged = await Task.Run(() => new Judged(look), asked.Cancel);
+            if (!judged.HasClasses) throw new DataException("Only classes have a confusion matrix.");
+            var rows = judged.Cell(Class(asked, "truth", judged), Class(asked, "predicted", judged));
+            writer.WriteNumber("count", rows.Count);
+            await WriteSamplesAsync(asked, writer, look, judged, "samples", [.. rows.Take(MostShown)]);
+        });
+    }
+
+    private static int Class(Asked asked, string name, Judged judged)
+    {
+        int k = asked.Whole(name) ?? throw new DataException($"{name} is missing.");
+        return k >= 0 && k < judged.Names.Count ? k : throw new DataException($"{name} must be a class from 0 to {judged.Names.Count - 1} but is {k}.");
+    }
+
+    // True against predicted, and how often how far off; evenly taken where there are many.
+    private static void WriteResiduals(Utf8JsonWriter writer, Judged judged)
+    {
+        int count = judged.Samples.Count, step = Math.Max(1, (count + MostPoints - 1) / MostPoints);
+        writer.WriteStartArray("points");
+        for (int row = 0; row < count; row += step)
+        {
+            writer.WriteStartArray();
+            writer.WriteNumberValue(row);
+            writer.WriteNumberValue(judged.TruthOf(row));
+            writer.WriteNumberValue((double)judged.Predictions[row][0]);
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
+        double[] residuals = [.. Enumerable.Range(0, count).Select(row => judged.Predictions[row][0] - judged.TruthOf(row))];
+        double most = residuals.Max(Math.Abs), width = most > 0 ? 2 * most / Bars : 1;
+        var bars = new int[Bars];
+        foreach (double residual in residuals) bars[Math.Clamp((int)((residual + most) / width), 0, Bars - 1)]++;
+        writer.Number("bar_width", width);
+        writer.Number("bar_from", -most);
+        writer.WriteStartArray("bars");
+        foreach (int bar in bars) writer.WriteNumberValue(bar);
+        writer.WriteEndArray();
+    }
+
+    private static async Task WriteSamplesAsync(Asked asked, Utf8JsonWriter writer, Look look, Judged judged, string name, IReadOnlyList<int> rows)
+    {
+        var table = await RawRows.OfAsync(look.Shown.Model, judged.Part, judged.Samples, asked.Sitting.Loading, asked.Cancel);
+        if (judged.Samples.Image is { } image) writer.WriteNumber("image_columns", image.Columns);
+        if (table is not null) RunText.WriteStrings(writer, "columns", table.Names);
+        writer.WriteStartArray(name);
+        foreach (int row in rows)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("row", row);
+            writer.Number("error", judged.ErrorOf(row));
+            if (judged.HasClasses)
+            {
+                int predicted = judged.Predictions.ClassOf(row);
+                writer.WriteString("truth", judged.Names[judged.Samples.ClassOf(row)]);
+                writer.WriteString("predicted", judged.Names[predicted]);
+                writer.Number("sure", judged.ProbabilityOf(row, predicted));
+            }
+            else
+            {
+                writer.Number("truth", judged.TruthOf(row));
+                writer.Number("predicted", judged.Predictions[row][0]);
+            }
+
+            if (table is not null) RunText.WriteStrings(writer, "cells", table.Columns.Select(column => column.TextAt(row) ?? ""));
+            else DataText.WriteInputs(writer, judged.Samples, row);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+}
