@@ -1,8 +1,16 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test. Needs the .NET 10 SDK and nothing else. The last line says how many passed and failed.
+# Builds everything and runs every test. Needs the .NET 10 SDK; the studio's pages are tested in a chromium, which is installed where this may be done, and skipped elsewhere.
+# The last line says how many passed and failed.
 set -uo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+# The browser of the studio's tests: Debian's, since Playwright's own is a download from elsewhere.
+if ! command -v chromium > /dev/null && ! command -v chromium-browser > /dev/null && ! command -v google-chrome > /dev/null; then
+  echo "There is no chromium: installing Debian's package."
+  { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } > /dev/null 2>&1 \
+    || echo "chromium could not be installed (it takes root, apt and a network): tests of the studio's pages are skipped. Install it yourself: apt-get install chromium"
+fi
 
 dotnet build Nabla.slnx -c Release -v quiet -nologo || { echo "The build failed, so no test ran."; echo "0 passed, 1 failed"; exit 1; }
 

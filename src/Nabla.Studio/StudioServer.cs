@@ -20,7 +20,10 @@ public sealed class StudioServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly Sitting _sitting;
 
-    private StudioServer(WebApplication app, Sitting sitting, Uri address) => (_app, _sitting, Address) = (app, sitting, address);
+    private StudioServer(WebApplication app, Sitting sitting, Guard guard, Uri address) => (_app, _sitting, Token, Address) = (app, sitting, guard.Token, address);
+
+    /// <summary>What its own pages prove themselves with.</summary>
+    internal string Token { get; }
 
     /// <summary>Where a browser finds it.</summary>
     public Uri Address { get; }
@@ -62,7 +65,7 @@ public sealed class StudioServer : IAsyncDisposable
         }
 
         string bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new(app, sitting, new Uri(bound));
+        return new(app, sitting, guard, new Uri(bound));
     }
 
     /// <summary>Serves until somebody cancels.</summary>

@@ -41,8 +41,18 @@ internal static class DataApi
         if (asked.Context.Request.ContentLength > most)
             throw new BadHttpRequestException($"The file has {asked.Context.Request.ContentLength:N0} bytes, but at most {most:N0} can be dropped. Put it into {asked.Sitting.Folders.Root} and name its path.", StatusCodes.Status413PayloadTooLarge);
         var (name, path) = asked.Sitting.Folders.Take(asked.Required("drop"), asked.Required("name"));
-        await using var file = File.Create(path);
-        await asked.Context.Request.Body.CopyToAsync(file, asked.Cancel);
+        try
+        {
+            await using var file = File.Create(path);
+            await asked.Context.Request.Body.CopyToAsync(file, asked.Cancel);
+        }
+        catch
+        {
+            // Half a file is none.
+            File.Delete(path);
+            throw;
+        }
+
         return name;
     }
 

@@ -76,7 +76,7 @@ internal sealed class Assets(string token)
         public Lazy<byte[]> Compressed { get; } = new(() =>
         {
             using var memory = new MemoryStream();
-            using (var brotli = new BrotliStream(memory, (CompressionLevel)5)) brotli.Write(Bytes);
+            using (var brotli = new BrotliStream(memory, CompressionLevel.Optimal)) brotli.Write(Bytes);
             return memory.ToArray();
         });
     }

@@ -67,7 +67,7 @@ export async function mount(root) {
   }
 
   let waiting = null;
-  const ends = [onChange(() => { clearTimeout(waiting); waiting = setTimeout(plan, 250); }), data.end, () => curves.end(), () => runs.end()];
+  const ends = [onChange(() => { clearTimeout(waiting); waiting = setTimeout(plan, 250); }), data.end, curves.end, table.end, runs.end];
   isReady = true;
   plan();
   show();

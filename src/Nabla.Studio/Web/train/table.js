@@ -1,6 +1,6 @@
 // All runs of the sitting side by side.
 import { el, replace } from "/lib/dom.js";
-import { colors } from "/lib/plot.js";
+import { atLeisure, colors } from "/lib/plot.js";
 import { scores, time } from "/train/live.js";
 
 export function tablePanel(runs, select) {
@@ -9,10 +9,11 @@ export function tablePanel(runs, select) {
     el("div", { class: "scroll" }, el("table", { class: "runs" },
       el("thead", {}, el("tr", {}, ["curve", "run", "data", "network", "trained by", "epochs", "training", "validation", "test", "time", "command"].map(text => el("th", { scope: "col" }, text)))), body)));
   let shown = "";
-  const show = () => {
+  const leisure = atLeisure(() => render(), { least: 500 });
+  const render = () => {
     const all = runs.all(), main = runs.selected();
     panel.hidden = all.length < 1;
-    // Redrawn only where a cell changes, so that focus stays; numbers in training once an epoch.
+    // Redrawn only where a cell changes, so that focus stays.
     const now = JSON.stringify(all.map(run => [run.run, run.state, run.epoch, run === main, runs.isCompared(run.run)]));
     if (now === shown) return;
     shown = now;
@@ -20,7 +21,7 @@ export function tablePanel(runs, select) {
     replace(body, all.map(run => row(run, runs, main, select)));
     if (focus && document.activeElement?.id !== focus) document.getElementById(focus)?.focus();
   };
-  return { panel, show };
+  return { panel, show: leisure.ask, end: leisure.end };
 }
 
 function row(run, runs, main, select) {

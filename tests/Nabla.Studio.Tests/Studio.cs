@@ -1,0 +1,117 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace Nabla.Studio.Tests;
+
+/// <summary>Tests that share one studio and one browser, one after the other.</summary>
+[CollectionDefinition(nameof(Studio))]
+public sealed class StudioCollection : ICollectionFixture<Studio>;
+
+/// <summary>A studio that was started in a folder of its own, and the browser that looks at it.</summary>
+public sealed class Studio : IAsyncLifetime
+{
+    private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private readonly HttpClient _client = new();
+    private readonly string _before = Environment.CurrentDirectory;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    /// <summary>The folder where the studio was started.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("nabla-studio-tests-").FullName;
+
+    public StudioServer Server { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        File.WriteAllText(Path.Combine(Folder, "flowers.csv"), Tables.Flowers());
+        File.WriteAllText(Path.Combine(Folder, "houses.csv"), Tables.Houses());
+        Environment.CurrentDirectory = Folder;
+        Server = await StudioServer.StartAsync(new StudioOptions { Port = 0, MostUploaded = 100_000 });
+    }
+
+    /// <summary>Opens a page of the studio in a tab of its own.</summary>
+    /// <param name="address">A path of the shared studio, or the whole address of another.</param>
+    /// <param name="dark">Whether the browser is dark.</param>
+    /// <param name="width">Of the window.</param>
+    public async Task<Tab> OpenAsync(string address, bool dark = false, int width = 1440)
+    {
+        _browser ??= await StartBrowserAsync();
+        var context = await _browser.NewContextAsync(new()
+        {
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            ViewportSize = new() { Width = width, Height = 900 },
+            Permissions = ["clipboard-read", "clipboard-write"],
+        });
+        var tab = new Tab(context, await context.NewPageAsync());
+        await tab.Page.GotoAsync(new Uri(Server.Address, address).ToString());
+        await tab.Page.Locator("main > *").First.WaitForAsync();
+        return tab;
+    }
+
+    /// <summary>Asks the studio without a browser.</summary>
+    public async Task<JsonElement> GetAsync(string path) => await ReadAsync(await _client.GetAsync(new Uri(Server.Address, path)));
+
+    /// <summary>Changes something without a browser.</summary>
+    public async Task<JsonElement> PostAsync(string path, string json = "{}")
+    {
+        using var content = new StringContent(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        content.Headers.Add("X-Nabla-Token", Server.Token);
+        return await ReadAsync(await _client.PostAsync(new Uri(Server.Address, path), content));
+    }
+
+    /// <summary>Trains to the end.</summary>
+    /// <returns>The run's id.</returns>
+    public async Task<string> TrainAsync(string data, params (string Name, string Text)[] settings)
+    {
+        string asked = JsonSerializer.Serialize(new { data, settings = settings.ToDictionary(one => one.Name, one => one.Text) });
+        string id = (await PostAsync("/api/runs/start", asked)).GetProperty("run").GetString()!;
+        await UntilAsync(id, run => run.GetProperty("state").GetString() == "ended");
+        return id;
+    }
+
+    /// <summary>Waits until a run has come so far.</summary>
+    public async Task<JsonElement> UntilAsync(string id, Func<JsonElement, bool> holds)
+    {
+        for (int i = 0; i < 600; i++)
+        {
+            var run = await GetAsync($"/api/runs/curves?run={id}");
+            if (holds(run)) return run;
+            await Task.Delay(100);
+        }
+
+        throw new TimeoutException($"Run {id} did not come so far in a minute.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        await Server.DisposeAsync();
+        _client.Dispose();
+        Environment.CurrentDirectory = _before;
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private async Task<IBrowser> StartBrowserAsync()
+    {
+        string? chromium = Places.FirstOrDefault(File.Exists);
+        Assert.SkipWhen(chromium is null, "There is no chromium: apt-get install chromium (./test.sh does that where it may).");
+        // A machine that does other things besides is slow, not wrong.
+        Assertions.SetDefaultExpectTimeout(30_000);
+        _playwright = await Playwright.CreateAsync();
+        return await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    private static async Task<JsonElement> ReadAsync(HttpResponseMessage response)
+    {
+        string text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"{response.RequestMessage!.RequestUri}: {(int)response.StatusCode} {text}");
+        return JsonDocument.Parse(text).RootElement;
+    }
+}

@@ -1,0 +1,219 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using Nabla.Data.Models;
+using Nabla.Data.Models.Settings;
+
+namespace Nabla.Studio.Tests;
+
+[Collection(nameof(Studio))]
+public class TrainPageTests(Studio studio)
+{
+    [Theory]
+    [InlineData(false, 1440)]
+    [InlineData(true, 1024)]
+    public async Task A_built_in_set_trains_to_the_very_weights_and_numbers_of_the_library(bool dark, int width)
+    {
+        await using var tab = await studio.OpenAsync("/train", dark, width);
+        await tab["button.chip:text-is('moons')"].ClickAsync();
+        await SetAsync(tab, "Training", "--epochs", "12");
+        await Assertions.Expect(tab["p.total"]).ToContainTextAsync("2-64-64-2 · 4,482 parameters");
+        await tab["button.go"].ClickAsync();
+        await tab["button:text-is('Save')"].WaitForAsync();
+        await tab[".curve .legend"].First.WaitForAsync();
+        await tab.ShotAsync($"train-{(dark ? "dark" : "light")}-{width}");
+
+        var run = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 12 });
+        var report = run.Go().Report!;
+        var told = await studio.GetAsync($"/api/runs/curves?run={RunOf(tab)}");
+        Assert.Equal(report.ThetaSha256, told.GetProperty("theta_sha256").GetString());
+        Assert.Equal(12, told.GetProperty("points").GetArrayLength());
+        string cost = report.Epochs[^1].Train.Cost.ToString("G4", CultureInfo.InvariantCulture);
+        await Assertions.Expect(tab["[data-name='training'] dd"]).ToContainTextAsync($"cost {cost}");
+    }
+
+    [Fact]
+    public async Task A_run_goes_batch_by_batch_and_epoch_by_epoch_pauses_goes_on_and_stops_with_its_best_weights()
+    {
+        await using var tab = await studio.OpenAsync("/train");
+        await tab["button.chip:text-is('spirals')"].ClickAsync();
+        await EndlessAsync(tab);
+        await tab[".starts button:text-is('One batch')"].ClickAsync();
+        var batch = tab["[data-name='batch'] dd"];
+        await Assertions.Expect(batch).ToHaveTextAsync("1 of 16");
+        await tab["section button:text-is('One batch') >> nth=1"].ClickAsync();
+        await Assertions.Expect(batch).ToHaveTextAsync("2 of 16");
+        await tab["section button:text-is('One epoch') >> nth=1"].ClickAsync();
+        await Assertions.Expect(tab["[data-name='epoch'] dd"]).ToHaveTextAsync("1 of 1,000,000");
+        await Assertions.Expect(tab[".state"]).ToHaveTextAsync("paused");
+
+        await tab["button:text-is('Resume')"].ClickAsync();
+        string id = RunOf(tab);
+        await studio.UntilAsync(id, run => run.GetProperty("epoch").GetInt32() > 20);
+        await tab["button:text-is('Pause')"].ClickAsync();
+        await Assertions.Expect(tab[".state"]).ToHaveTextAsync("paused");
+        await tab["button:has-text('keep the best')"].ClickAsync();
+        await Assertions.Expect(tab[".state"]).ToHaveTextAsync("stopped, best kept");
+        var ended = await studio.GetAsync($"/api/runs/curves?run={id}");
+        Assert.Equal("Cancelled", ended.GetProperty("reason").GetString());
+        Assert.InRange(ended.GetProperty("kept_epoch").GetInt32(), 1, ended.GetProperty("epoch").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_closed_tab_stops_nothing_a_reload_finds_the_run_and_two_tabs_agree()
+    {
+        string id;
+        await using (var first = await studio.OpenAsync("/train"))
+        {
+            await first["button.chip:text-is('xor')"].ClickAsync();
+            await EndlessAsync(first);
+            await first["button.go"].ClickAsync();
+            await first["button:text-is('Pause')"].WaitForAsync();
+            id = RunOf(first);
+            await first.Page.ReloadAsync();
+            await first["button:text-is('Pause')"].WaitForAsync();
+        }
+
+        int before = (await studio.GetAsync($"/api/runs/curves?run={id}")).GetProperty("epoch").GetInt32();
+        await studio.UntilAsync(id, run => run.GetProperty("epoch").GetInt32() > before + 3);
+        await using var one = await studio.OpenAsync($"/train?run={id}");
+        await using var other = await studio.OpenAsync($"/train?run={id}");
+        await one["button:text-is('Pause')"].ClickAsync();
+        await Assertions.Expect(other[".state"]).ToHaveTextAsync("paused");
+        await Assertions.Expect(other["[data-name='epoch'] dd"]).ToHaveTextAsync(await one["[data-name='epoch'] dd"].TextContentAsync() ?? "");
+        await studio.PostAsync($"/api/runs/stop?run={id}");
+    }
+
+    [Fact]
+    public async Task While_one_run_trains_another_is_refused_in_words()
+    {
+        string id = (await studio.PostAsync("/api/runs/start", """{"data": "circles", "settings": {"--epochs": "1000000", "--early-stop": "0", "--threads": "1"}}""")).GetProperty("run").GetString()!;
+        await using var tab = await studio.OpenAsync("/train");
+        await tab["button.chip:text-is('blobs')"].ClickAsync();
+        await tab["button.go"].ClickAsync();
+        await Assertions.Expect(tab["#said"]).ToContainTextAsync($"run {id} is training, with all threads. Pause or stop it first.");
+        Assert.Contains("400", Assert.Single(tab.TakeErrors()));
+        await studio.PostAsync($"/api/runs/stop?run={id}");
+        await studio.UntilAsync(id, run => run.GetProperty("state").GetString() == "ended");
+    }
+
+    [Fact]
+    public async Task A_file_is_dropped_its_columns_shown_its_target_chosen_and_it_trains()
+    {
+        await using var tab = await studio.OpenAsync("/train");
+        await tab["input[type=file]"].SetInputFilesAsync(new FilePayload { Name = "my flowers.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(Tables.Flowers()) });
+        await Assertions.Expect(tab[".columns tbody tr"]).ToHaveCountAsync(4);
+        await tab["select[aria-label='Column to predict']"].SelectOptionAsync("color");
+        await Assertions.Expect(tab["tr.target"]).ToContainTextAsync("color");
+        await tab["input[aria-label='use sepal']"].UncheckAsync();
+        await Assertions.Expect(tab["p.total"]).ToContainTextAsync("4-64-64-3");
+        await tab["button.go"].ClickAsync();
+        await tab["button:text-is('Save')"].WaitForAsync();
+        await tab.ShotAsync("train-dropped");
+        var told = await studio.GetAsync($"/api/runs/curves?run={RunOf(tab)}");
+        Assert.Equal("nabla train 'my flowers.csv' --target color --ignore sepal", told.GetProperty("command").GetString());
+    }
+
+    [Fact]
+    public async Task The_network_is_built_row_by_row_and_what_is_doubtful_is_said_before_it_trains()
+    {
+        await using var tab = await studio.OpenAsync("/train");
+        await tab["input[list='data-names']"].FillAsync("flowers.csv");
+        await tab["input[list='data-names']"].PressAsync("Tab");
+        await tab["button:text-is('+ layer')"].ClickAsync();
+        await Assertions.Expect(tab["p.total"]).ToContainTextAsync("5-64-64-64-3");
+        await tab["input[aria-label='nodes of hidden layer 2']"].FillAsync("7");
+        await tab["input[aria-label='nodes of hidden layer 2']"].PressAsync("Tab");
+        await tab["select[aria-label='activation of hidden layer 1']"].SelectOptionAsync("tanh");
+        await Assertions.Expect(tab["p.total"]).ToContainTextAsync("5-64-7-64-3");
+        await tab["button[aria-label='take hidden layer 3 away']"].ClickAsync();
+        await Assertions.Expect(tab["p.total"]).ToContainTextAsync("5-64-7-3 · 863 parameters");
+        await tab["input[aria-label='nodes of hidden layer 1']"].FillAsync("1000");
+        await tab["input[aria-label='nodes of hidden layer 1']"].PressAsync("Tab");
+        await Assertions.Expect(tab[".starts"]).ToContainTextAsync("they can learn these by heart");
+    }
+
+    [Fact]
+    public async Task The_form_has_every_option_of_the_command_line_with_its_name_and_help()
+    {
+        await using var tab = await studio.OpenAsync("/train");
+        var names = await tab[".setting label"].AllTextContentsAsync();
+        var helps = await tab[".setting p"].AllTextContentsAsync();
+        Assert.Equal(RunSettings.All.Select(one => one.Name), names);
+        Assert.Equal(RunSettings.All.Select(one => one.Help), helps);
+    }
+
+    [Fact]
+    public async Task All_can_be_done_by_keyboard_alone()
+    {
+        await using var tab = await studio.OpenAsync("/train");
+        await PressUntilAsync(tab, "moons");
+        await tab.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(tab["p.total"]).ToContainTextAsync("2-64-64-2");
+        await PressUntilAsync(tab, "One epoch");
+        await tab.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(tab[".state"]).ToHaveTextAsync("paused");
+        await Assertions.Expect(tab["[data-name='epoch'] dd"]).ToHaveTextAsync("1 of 200");
+        await PressUntilAsync(tab, "Stop, keep the best");
+        await tab.Page.Keyboard.PressAsync("Space");
+        await Assertions.Expect(tab[".state"]).ToHaveTextAsync("stopped, best kept");
+    }
+
+    [Fact]
+    public async Task A_run_is_saved_as_the_command_line_does_exported_as_onnx_and_its_command_copied()
+    {
+        string id = await studio.TrainAsync("moons", ("--epochs", "3"));
+        await using var tab = await studio.OpenAsync($"/train?run={id}");
+        await tab["button:text-is('Save')"].ClickAsync();
+        await Assertions.Expect(tab["#said"]).ToContainTextAsync("saved in runs");
+        string folder = (await studio.GetAsync($"/api/runs/curves?run={id}")).GetProperty("saved_in").GetString()!;
+        Assert.Equal(["epochs.jsonl", "model.onnx", "report.json", "run.json"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
+
+        var download = await tab.Page.RunAndWaitForDownloadAsync(() => tab["a:text-is('Export ONNX')"].ClickAsync());
+        string path = Path.Combine(studio.Folder, "downloaded.onnx");
+        await download.SaveAsAsync(path);
+        Assert.Equal(Model.Load(Path.Combine(folder, "model.onnx")).Network.Theta.ToArray(), Model.Load(path).Network.Theta.ToArray());
+
+        await tab["button:text-is('Copy command')"].ClickAsync();
+        Assert.Equal("nabla train moons --epochs 3", await tab.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
+    }
+
+    [Fact]
+    public async Task Runs_stand_side_by_side_and_a_removed_one_is_gone()
+    {
+        string first = await studio.TrainAsync("moons", ("--epochs", "3")), second = await studio.TrainAsync("moons", ("--epochs", "4"), ("--hidden", "8"));
+        await using var tab = await studio.OpenAsync("/train");
+        await tab[$"#compare-{first}"].CheckAsync();
+        await Assertions.Expect(tab["[data-name='cost'] .legendtext"]).ToHaveTextAsync([$"run {first} training", $"run {first} validation", $"run {second} training", $"run {second} validation"]);
+        await tab.ShotAsync("train-compared");
+        await tab["button:text-is('Remove')"].ClickAsync();
+        await Assertions.Expect(tab[$"#compare-{second}"]).ToHaveCountAsync(0);
+        await Assertions.Expect(tab["#shown option"]).Not.ToContainTextAsync([$"run {second} "]);
+    }
+
+    private static string RunOf(Tab tab) => System.Web.HttpUtility.ParseQueryString(new Uri(tab.Page.Url).Query)["run"]!;
+
+    private static async Task EndlessAsync(Tab tab)
+    {
+        await SetAsync(tab, "Training", "--epochs", "1000000");
+        await SetAsync(tab, "Against over-fitting", "--early-stop", "0");
+        await SetAsync(tab, "Run", "--threads", "1");
+    }
+
+    private static async Task SetAsync(Tab tab, string group, string name, string text)
+    {
+        await tab[$"details.group > summary:has-text('{group}')"].ClickAsync();
+        await tab[$"[id='setting{name}']"].FillAsync(text);
+        await tab[$"[id='setting{name}']"].PressAsync("Tab");
+    }
+
+    private static async Task PressUntilAsync(Tab tab, string text)
+    {
+        for (int i = 0; i < 150; i++)
+        {
+            await tab.Page.Keyboard.PressAsync("Tab");
+            if (await tab.Page.EvaluateAsync<string>("document.activeElement.textContent") == text) return;
+        }
+
+        Assert.Fail($"Tab does not lead to {text}.");
+    }
+}
