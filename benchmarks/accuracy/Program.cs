@@ -5,6 +5,7 @@ using Nabla.Data.Models;
 using Nabla.Training;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["tables", .. var tables]) return TableRuns.Run(tables);
 var names = args.Where(argument => !argument.StartsWith("--", StringComparison.Ordinal)).ToList();
 string? Given(string flag) => args.FirstOrDefault(argument => argument.StartsWith(flag + "=", StringComparison.Ordinal))?[(flag.Length + 1)..];
 bool isHeld = args.Contains("--held-out");

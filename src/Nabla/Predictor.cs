@@ -23,6 +23,7 @@ public sealed class Predictor
 
     private readonly Network _network;
     private readonly Memory<float> _even, _odd, _kept;
+    private readonly float[] _zeros;
 
     internal Predictor(Network network, ICost? cost = null)
     {
@@ -32,6 +33,7 @@ public sealed class Predictor
         int numbers = checked(Batch * layers.Max(slot => slot.Outputs));
         _even = Block.Allocate<float>(numbers);
         _odd = Block.Allocate<float>(numbers);
+        _zeros = new float[layers.Max(slot => slot.Layer is Dense { Parametrization: Parametrization.NeuralTangent } ? slot.Outputs : 0)];
         if (layers.Any(slot => slot.Layer is not (Dense or Dropout))) _kept = Block.Allocate<float>(numbers);
     }
 
@@ -82,8 +84,11 @@ public sealed class Predictor
     {
         int nodes = layer.Nodes;
         Span<float> w = theta[..(inputs * nodes)], b = theta[w.Length..];
-        if (samples == 1) MatrixVector.Set<float>(a, b, x, w);
-        else Product.Set<float>(new(a, samples, nodes), new(b, samples, nodes, rowStride: 0, columnStride: 1), new(OnlyRead(x), samples, inputs), new(w, inputs, nodes), Workers);
+        bool scaled = layer.Parametrization == Parametrization.NeuralTangent;
+        Span<float> start = scaled ? _zeros.AsSpan(0, nodes) : b;
+        if (samples == 1) MatrixVector.Set<float>(a, start, x, w);
+        else Product.Set<float>(new(a, samples, nodes), new(start, samples, nodes, rowStride: 0, columnStride: 1), new(OnlyRead(x), samples, inputs), new(w, inputs, nodes), Workers);
+        if (scaled) ScaledSums.Finish<float>(a, layer.Factor(inputs), b);
         layer.Activation.Forward<float>(a, a, nodes);
     }
 

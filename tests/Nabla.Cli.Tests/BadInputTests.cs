@@ -74,9 +74,9 @@ public class BadInputTests
     [InlineData("momentum 0.9 has no meaning for the optimizer adam", "--momentum", "0.9")]
     [InlineData("momentum must be at least 0 and below 1 but is 1", "--optimizer", "momentum", "--momentum", "1")]
     [InlineData("hidden has a layer of 0 nodes", "--hidden", "4,0")]
-    [InlineData("recipe must be one of lesson, standard but is \"best\"", "--recipe", "best")]
+    [InlineData("recipe must be one of lesson, standard, tabular but is \"best\"", "--recipe", "best")]
     [InlineData("task must be one of classification, regression but is \"guess\"", "--task", "guess")]
-    [InlineData("scaling must be one of standard, robust, none but is \"max\"", "--scaling", "max")]
+    [InlineData("scaling must be one of standard, robust, robust-clip, none but is \"max\"", "--scaling", "max")]
     [InlineData("Class weights \"much\"", "--class-weights", "much")]
     [InlineData("line 2, column \"kind\"", "--task", "regression")]
     [InlineData("There is no file \"no.json\"", "--config", "no.json")]
@@ -141,7 +141,7 @@ public class BadInputTests
         Refused("no column \"length\", which the model was trained with", "predict", model, folder.File("other.csv", "size,color\n4,red\n"));
         Refused("the class \"lily\" of \"kind\" was not among those of training", "evaluate", model, folder.File("lily.csv", "length,color,kind\n4,red,lily\n"));
         Refused("has no column \"kind\"", "evaluate", model, folder.File("blind.csv", "length,color\n4,red\n"));
-        Refused("expects 3 inputs but a sample of digits has 784 numbers", "predict", model, "digits");
+        Refused("expects 2 inputs but a sample of digits has 784 numbers", "predict", model, "digits");
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public class BadInputTests
         folder.File("train-labels-idx1-ubyte", Idx.Labels(40));
         Refused("Take data of one kind", "train", data, "--validation", images, "--out", folder.In("run"));
         Refused("Take data of one kind", "train", images, "--validation", data, "--out", folder.In("run"));
-        Refused("expects 3 inputs", "train", data, "--test", images, "--out", folder.In("run"));
+        Refused("expects 2 inputs", "train", data, "--test", images, "--out", folder.In("run"));
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public class BadInputTests
         using var folder = new TemporaryFolder();
         string data = folder.File("flowers.csv", Tables.Flowers());
         Shell.Done("train", data, "--epochs", "1", "--out", folder.In("run"));
-        Refused("hidden is 5, but the model is a network 3-64-64-2 with 64,64, and keeps it", "train", data, "--continue", folder.In("run", "model.onnx"), "--hidden", "5", "--out", folder.In("second"));
+        Refused("hidden is 5, but the model is a network 2-2-256-256-256-2 with 256,256,256, and keeps it", "train", data, "--continue", folder.In("run", "model.onnx"), "--hidden", "5", "--out", folder.In("second"));
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void More_epochs_go_on_with_a_run_that_has_ended()
     {
-        string[] training = ["train", _data, "--early-stop", "0", "--json"];
+        string[] training = ["train", _data, "--recipe", "standard", "--early-stop", "0", "--json"];
         var whole = Shell.Done([.. training, "--epochs", "6", "--out", In("whole")]);
         Shell.Done([.. training, "--epochs", "3", "--out", In("run"), "--checkpoint", In("ck")]);
         Assert.Equal(Sha(whole), Sha(Shell.Done("train", "--resume", In("ck"), "--epochs", "6", "--threads", "1", "--json")));
@@ -60,7 +60,7 @@ public sealed class CheckpointTests : IDisposable
     public void Settings_that_have_changed_are_refused_by_name_with_both_values()
     {
         Begin();
-        Refused("batch was 32 and is 7; seed was 0 and is 3", "train", "--resume", In("ck"), "--batch", "7", "--seed", "3");
+        Refused("batch was 256 and is 7; seed was 0 and is 3", "train", "--resume", In("ck"), "--batch", "7", "--seed", "3");
         Shell.Done("train", "--resume", In("ck"), "--batch", "7", "--force");
     }
 

@@ -26,7 +26,7 @@ public class TrainTests
     {
         using var folder = new TemporaryFolder();
         string data = folder.File("flowers.csv", Tables.Flowers()), test = folder.File("test.csv", Tables.Flowers(20));
-        var ran = Shell.Done("train", data, "--target", "kind", "--test", test, "--epochs", "5", "--seed", "7", "--json", "--out", folder.In("run"));
+        var ran = Shell.Done("train", data, "--target", "kind", "--test", test, "--recipe", "standard", "--epochs", "5", "--seed", "7", "--json", "--out", folder.In("run"));
 
         Assert.Equal(6, ran.Lines.Length);
         for (int i = 0; i < 5; i++)
@@ -127,7 +127,7 @@ public class TrainTests
         using var folder = new TemporaryFolder();
         string data = folder.File("flowers.csv", Tables.Flowers()), other = folder.File("other.csv", Tables.Flowers(12));
         var ran = Shell.Done(
-            "train", data, "--target", "kind", "--task", "classification", "--ignore", "color", "--hidden", "5,4", "--activation", "leaky_relu:slope=0.2,tanh",
+            "train", data, "--recipe", "standard", "--target", "kind", "--task", "classification", "--ignore", "color", "--hidden", "5,4", "--activation", "leaky_relu:slope=0.2,tanh",
             "--output_activation", "identity", "--cost", "softmax-cross-entropy:smoothing=0.1", "--optimizer", "nesterov", "--learning-rate", "0.02", "--momentum", "0.8",
             "--schedule", "warmup:epochs=1+cosine", "--batch", "8", "--accumulate", "2", "--epochs", "3", "--shuffle", "false", "--validation", other, "--early-stop", "2",
             "--min-delta", "0.001", "--monitor", "f1-macro", "--dropout", "0.1", "--l1", "0.001", "--l2", "0.001", "--weight-decay", "0.001", "--clip-norm", "1", "--clip-value", "1",
@@ -147,7 +147,7 @@ public class TrainTests
     {
         using var folder = new TemporaryFolder();
         string data = folder.File("flowers.csv", Tables.Flowers());
-        Shell.Done("train", data, "--hidden", "6", "--activation", "tanh", "--epochs", "40", "--out", folder.In("first"));
+        Shell.Done("train", data, "--recipe", "standard", "--hidden", "6", "--activation", "tanh", "--epochs", "40", "--out", folder.In("first"));
         var ran = Shell.Done("train", data, "--continue", folder.In("first", "model.onnx"), "--epochs", "1", "--json", "--out", folder.In("second"));
         Assert.Equal(3 * 6 + 6 + 6 * 2 + 2, ran.LastJson.GetProperty("parameters").GetInt32());
         double last = JsonDocument.Parse(File.ReadLines(folder.In("first", "epochs.jsonl")).Last()).RootElement.GetProperty("train").GetProperty("cost").GetDouble();
@@ -177,7 +177,7 @@ public class TrainTests
     {
         using var folder = new TemporaryFolder();
         string data = folder.File("rare.csv", Tables.Flowers() + string.Concat(Enumerable.Range(0, 20).Select(i => $"{i},red,rare{i}\n")));
-        var ran = Shell.Done("train", data, "--epochs", "1", "--class-weights", "balanced", "--json", "--out", folder.In("run"));
+        var ran = Shell.Done("train", data, "--recipe", "standard", "--epochs", "1", "--class-weights", "balanced", "--json", "--out", folder.In("run"));
         Assert.Equal(3 * 64 + 64 + 64 * 64 + 64 + 64 * 22 + 22, ran.LastJson.GetProperty("parameters").GetInt32());
     }
 
@@ -185,7 +185,7 @@ public class TrainTests
     public void A_run_that_diverges_keeps_its_last_whole_weights_and_ends_with_one_line()
     {
         using var folder = new TemporaryFolder();
-        var ran = Shell.Run("train", folder.File("houses.csv", Tables.Houses()), "--optimizer", "sgd", "--learning-rate", "1e30", "--json", "--out", folder.In("run"));
+        var ran = Shell.Run("train", folder.File("houses.csv", Tables.Houses()), "--recipe", "standard", "--optimizer", "sgd", "--learning-rate", "1e30", "--json", "--out", folder.In("run"));
         Assert.Equal(1, ran.ExitCode);
         Assert.StartsWith("error: Training stopped in epoch 1", ran.Error.Trim().Split('\n')[^1]);
         Assert.Equal("diverged", ran.LastJson.GetProperty("reason").GetString());

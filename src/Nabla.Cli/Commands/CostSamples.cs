@@ -40,6 +40,7 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
                 return await ModelData.SamplesAsync(model, name, options, cancel);
             },
             folder, screen, session.Interrupt.Token);
+        if (model.Members.Count > 1) screen.Note($"the model is an ensemble of {model.Members.Count} networks; this is about the first of them.");
         if (samples.Count == 0) throw new DataException($"{name} has no rows.");
         if (isForeign && cost is null)
             throw new DataException($"{path} names no cost, without which there is nothing to differentiate. Name one: --cost {model.Cost.Spec.Name} fits its end.");

@@ -51,6 +51,9 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         if (kept.Length > 0) screen.Line(kept);
         Judged("test", result.Test);
         if (result.Test is null) Judged("validation", result.Validation);
+        if (result is { Temperature: { } temperature, Uncalibrated: { } before, Validation: { } after })
+            screen.Line(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"calibrated on validation: temperature {temperature:0.###}, calibration error {before["calibration-error"]:0.0000} → {after["calibration-error"]:0.0000}, log-loss {before["log-loss"]:0.0000} → {after["log-loss"]:0.0000}"));
         foreach (var finding in result.Findings) screen.Finding(finding);
         if (checkpoints is not null && result.Report?.Reason == StopReason.Cancelled) screen.Line($"to go on: nabla train --resume {checkpoints.Path}");
         screen.Line($"saved in {folder.Path}: {Path.GetFileName(folder.Model)}, run.json, epochs.jsonl, report.json");
@@ -70,6 +73,7 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         if (configuration.Memory is { } memory)
             screen.Line($"streamed in windows of {Wording.Number(run.Window)} samples, mixed within each, in at most {memory} of memory");
         screen.Line($"network  {architecture}, {string.Join(", ", activations)}: {architecture.ParameterCount:N0} parameters");
+        if (run.Model.Members.Count > 1) screen.Line($"ensemble {run.Model.Members.Count} networks, whose answers are averaged; the epochs are those of the first");
         screen.Line($"training {cost}, {optimizer}, learning rate {rate}, batch {configuration.Batch}, at most {configuration.Epochs} epochs, seed {configuration.Seed}");
         foreach (string note in run.Model.Preprocessing?.Notes ?? []) screen.Note(note);
         if (!Arithmetic.FusesMultiplyAdd)

@@ -55,22 +55,36 @@ internal sealed record ExportedModel(string Name, Model Model, IReadOnlyList<Exp
     /// <exception cref="DataException">A layer or activation has no formula, or a weight is not finite.</exception>
     public static ExportedModel Of(Model model, string name)
     {
+        if (model.Members.Count > 1) throw new DataException($"The model is an ensemble of {model.Members.Count} networks, which has no form in source files. Run its ONNX file, or train one network: --ensemble 1.");
         var architecture = model.Network.Architecture;
         Span<float> theta = model.Network.Theta;
         var layers = new List<ExportedLayer>();
+        float[]? scales = null;
         for (int layer = 0; layer < architecture.Slots.Count; layer++)
         {
             var slot = architecture.Slots[layer];
             if (slot.Layer is Dropout) continue;
+            if (slot.Layer is Scale && scales is null && layer + 1 < architecture.Slots.Count)
+            {
+                scales = slot.Of(theta).ToArray();
+                continue;
+            }
+
             if (slot.Layer is not Dense dense)
-                throw new DataException($"Layer {layer + 1} ({slot.Layer.Spec}) has no form in source files; dense and dropout have. Use the model with the library.");
+                throw new DataException($"Layer {layer + 1} ({slot.Layer.Spec}) has no form in source files; dense, dropout and a scale before a dense one have. Use the model with the library.");
             var w = architecture.Matrix(theta, layer, 0);
             var weights = new float[slot.Inputs * dense.Nodes];
             for (int k = 0; k < slot.Inputs; k++)
                 for (int j = 0; j < dense.Nodes; j++) weights[k * dense.Nodes + j] = w[j, k];
-            layers.Add(new(slot.Inputs, dense.Nodes, weights, theta.Slice(slot.BlockOffset(1), dense.Nodes).ToArray(), Known(dense.Activation, $"Layer {layer + 1} ({slot.Layer.Spec})")));
+            layers.Add(new(slot.Inputs, dense.Nodes, weights, theta.Slice(slot.BlockOffset(1), dense.Nodes).ToArray(), Known(dense.Activation, $"Layer {layer + 1} ({slot.Layer.Spec})"))
+            {
+                Scales = scales,
+                Factor = dense.Parametrization == Parametrization.Standard ? null : (float)dense.Factor(slot.Inputs),
+            });
+            scales = null;
         }
 
+        if (scales is not null) throw new DataException("The network ends in a scale layer, which has no form in source files. Use the model with the library.");
         foreach (float parameter in theta)
             if (!float.IsFinite(parameter)) throw new DataException("The model holds a weight or bias that is not finite. Train it again with a smaller --learning-rate.");
         var last = model.Cost.Contains is { } missing && !architecture.Layers[^1].Activation.Equals(missing) ? missing : new Identity();

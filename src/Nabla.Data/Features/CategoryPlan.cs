@@ -2,18 +2,26 @@ using System.Text.Json.Serialization;
 
 namespace Nabla.Data.Features;
 
-/// <summary>A column of categories: one input a category, 1 for the cell's own and 0 for the others; all 0 for one that was not seen in training.</summary>
+/// <summary>
+/// A column of categories: one input a category, 1 for the cell's own and 0 for the others; all 0 for one that was not seen in training. Where it is
+/// <see cref="Signed"/>, two categories are one input: −1 and +1, and 0 for a missing or unseen cell.
+/// </summary>
 /// <param name="Column">Name of the column.</param>
 /// <param name="Categories">The categories that have an input, sorted.</param>
 /// <param name="MissingFlag">Whether a last input is 1 where the cell is missing, else 0: so where cells were missing in training.</param>
 public sealed record CategoryPlan(string Column, IReadOnlyList<string> Categories, bool MissingFlag) : ColumnPlan(Column)
 {
+    /// <summary>Whether the two categories are one input of −1 and +1. <value>The default is false.</value></summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Signed { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override IReadOnlyList<string> Inputs
     {
         get
         {
+            if (Signed) return [$"{Column}={Categories[1]}"];
             var names = Categories.Select(category => $"{Column}={category}");
             return MissingFlag ? [.. names, $"{Column} is missing"] : [.. names];
         }
@@ -34,10 +42,11 @@ public sealed record CategoryPlan(string Column, IReadOnlyList<string> Categorie
         return Fit(new TableRows(table).TextsOf(column), column, limit);
     }
 
-    internal static CategoryPlan? Fit(TextFacts facts, string column, int limit)
+    internal static CategoryPlan? Fit(TextFacts facts, string column, int limit, bool signed = false)
     {
         if (facts.Counts.Count == 0 || (facts.Counts.Count == 1 && facts.Missing == 0)) return null;
         var kept = facts.Counts.OrderByDescending(text => text.Value).ThenBy(text => text.Key, StringComparer.Ordinal).Take(limit);
+        if (signed && facts.Counts.Count == 2) return new CategoryPlan(column, CategoryOrder.Sorted(facts.Counts.Select(text => text.Key)), MissingFlag: false) { Signed = true };
         return new CategoryPlan(column, CategoryOrder.Sorted(kept.Select(text => text.Key)), facts.Missing > 0);
     }
 
@@ -45,6 +54,7 @@ public sealed record CategoryPlan(string Column, IReadOnlyList<string> Categorie
     {
         var text = table[Column].ToText();
         int[] places = CategoryOrder.PlacesOf(text.Categories, Categories);
+        if (Signed) return SignedFor(text, places);
         int missing = MissingFlag ? Categories.Count : -1;
         return (first, count, inputs, stride) =>
         {
@@ -56,4 +66,11 @@ public sealed record CategoryPlan(string Column, IReadOnlyList<string> Categorie
             }
         };
     }
+
+    private static InputWriter SignedFor(TextColumn text, int[] places) => (first, count, inputs, stride) =>
+    {
+        var codes = text.Codes.Span.Slice(first, count);
+        for (int i = 0; i < codes.Length; i++)
+            if (codes[i] != TextColumn.Missing && places[codes[i]] >= 0) inputs[i * stride] = 2 * places[codes[i]] - 1;
+    };
 }

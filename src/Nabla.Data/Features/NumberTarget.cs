@@ -35,7 +35,7 @@ public sealed record NumberTarget(string Column, double Center, double Scale) : 
     internal static NumberTarget Fit(ITrainingRows rows, string column, Scaling scaling)
     {
         rows.RequireTarget(column, ColumnKind.Number);
-        var facts = rows.NumbersOf(column, scaling == Scaling.Robust, Remedy);
+        var facts = rows.NumbersOf(column, scaling is Scaling.Robust or Scaling.RobustClip, Remedy);
         var statistics = Statistics.Of(facts.Known, facts.Quantiles, scaling);
         return new NumberTarget(column, statistics.Center, statistics.Scale);
     }

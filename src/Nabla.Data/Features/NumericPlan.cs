@@ -10,6 +10,10 @@ namespace Nabla.Data.Features;
 /// <param name="MissingFlag">Whether a second input is 1 where the cell is missing, else 0: so where cells were missing in training.</param>
 public sealed record NumericPlan(string Column, double Median, double Center, double Scale, bool MissingFlag) : ColumnPlan(Column)
 {
+    /// <summary>Where the scaled number is smoothly clipped, x ↦ x / √(1 + (x/limit)²): no input lies beyond ±limit. <value>The default is null: nowhere.</value></summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Limit { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override IReadOnlyList<string> Inputs => MissingFlag ? [Column, $"{Column} is missing"] : [Column];
@@ -32,11 +36,11 @@ public sealed record NumericPlan(string Column, double Median, double Center, do
 
     internal static NumericPlan? Fit(ITrainingRows rows, string column, Scaling scaling)
     {
-        var facts = rows.NumbersOf(column, scaling == Scaling.Robust, "Take the column as text, or correct the cell.");
+        var facts = rows.NumbersOf(column, scaling is Scaling.Robust or Scaling.RobustClip, "Take the column as text, or correct the cell.");
         if (facts.Known.Count == 0) return null;
         var statistics = Statistics.Of(facts.Known, facts.Quantiles, scaling);
         if (statistics.Constant && facts.Missing == 0) return null;
-        return new NumericPlan(column, statistics.Median, statistics.Center, statistics.Scale, facts.Missing > 0);
+        return new NumericPlan(column, statistics.Median, statistics.Center, statistics.Scale, facts.Missing > 0) { Limit = scaling == Scaling.RobustClip ? 3 : null };
     }
 
     internal override InputWriter For(Table table)
@@ -45,11 +49,12 @@ public sealed record NumericPlan(string Column, double Median, double Center, do
         return (first, count, inputs, stride) =>
         {
             var cells = values.Span.Slice(first, count);
-            double median = Median, center = Center, scale = Scale;
+            double median = Median, center = Center, scale = Scale, limit = Limit ?? 0;
             for (int i = 0, at = 0; i < cells.Length; i++, at += stride)
             {
                 bool missing = double.IsNaN(cells[i]);
-                inputs[at] = (float)(((missing ? median : cells[i]) - center) / scale);
+                double scaled = ((missing ? median : cells[i]) - center) / scale;
+                inputs[at] = (float)(limit > 0 ? SmoothClip.Of(scaled, limit) : scaled);
                 if (!float.IsFinite(inputs[at])) throw Cells.TooLarge(table, first + i, Column, cells[i]);
                 if (missing && MissingFlag) inputs[at + 1] = 1;
             }

@@ -11,6 +11,10 @@ public sealed record PreprocessingOptions
     /// <value>The default is <see cref="Scaling.Standard"/>.</value>
     public Scaling Scaling { get; init; } = Scaling.Standard;
 
+    /// <summary>Whether a column of two categories becomes one input of −1 and +1, 0 where it is missing or unseen, instead of two of 0 and 1.</summary>
+    /// <value>The default is false.</value>
+    public bool SignedPairs { get; init; }
+
     /// <summary>How the target of a regression is scaled; predictions are brought back to its unit.</summary>
     /// <value>The default is <see cref="Scaling.Standard"/>.</value>
     public Scaling TargetScaling { get; init; } = Scaling.Standard;

@@ -12,6 +12,7 @@ internal readonly record struct Statistics(double Median, double Center, double 
             Scaling.Standard => (spread.Mean, spread.Deviation),
             // More than half of the values alike: the quartiles coincide and cannot be a scale.
             Scaling.Robust => (quantiles.Median, range > 0 ? range : spread.Deviation),
+            Scaling.RobustClip => (quantiles.Median, quantiles.Range > 0 ? quantiles.Range : (spread.Largest - spread.Least) / 2),
             _ => (0, 1),
         };
         bool constant = spread.Least == spread.Largest;

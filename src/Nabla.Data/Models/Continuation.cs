@@ -16,6 +16,9 @@ internal static class Continuation
         int hidden = told.Hidden?.Count ?? 0;
         RefuseOther("hidden", asked.Hidden, told.Hidden, 1, before);
         RefuseOther("activation", Written(asked.Activation), Written(told.Activation), hidden, before);
+        RefuseOther("ensemble", asked.Ensemble is { } count ? [count] : null, [before.Members.Count], 1, before);
+        RefuseOther("parametrization", asked.Parametrization is null ? null : [asked.Parametrization], [told.Parametrization ?? "standard"], 1, before);
+        RefuseOther("input-scale", asked.InputScale is { } scale ? [scale] : null, [told.InputScale ?? false], 1, before);
         RefuseOther("output-activation", Written(asked.OutputActivation), Written(told.OutputActivation), 1, before);
         return asked with
         {
@@ -25,6 +28,9 @@ internal static class Continuation
             Hidden = told.Hidden,
             Activation = told.Activation,
             OutputActivation = told.OutputActivation,
+            Ensemble = before.Members.Count,
+            Parametrization = told.Parametrization ?? "standard",
+            InputScale = told.InputScale ?? false,
             Dropout = asked.Dropout ?? told.Dropout,
             Cost = asked.Cost ?? told.Cost,
             Initializer = asked.Initializer ?? told.Initializer,
@@ -33,7 +39,12 @@ internal static class Continuation
 
     /// <summary>Lets a network of the same shape start where another is.</summary>
     /// <exception cref="DataException">The shapes differ.</exception>
-    public static void TakeWeights(Network from, Network to)
+    public static void TakeWeights(Model before, Model model)
+    {
+        foreach (var (from, to) in before.Members.Zip(model.Members)) TakeWeights(from, to);
+    }
+
+    private static void TakeWeights(Network from, Network to)
     {
         if (from.Architecture.ToString() != to.Architecture.ToString())
             throw new DataException($"continue: the model is a network {from.Architecture} but the data needs {to.Architecture}. Take data with the same columns and classes, or train anew.");

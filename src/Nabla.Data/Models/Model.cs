@@ -1,6 +1,7 @@
 using Nabla.Costs;
 using Nabla.Data.Features;
 using Nabla.Data.Models.Files;
+using Nabla.Data.Models.Recipes;
 using Nabla.Training;
 using Nabla.Training.Metrics;
 
@@ -28,6 +29,12 @@ public sealed partial class Model
 
     /// <summary>The network.</summary>
     public Network Network { get; }
+
+    /// <summary>The networks whose answers are averaged, the first of which is <see cref="Network"/>: one, or those of an ensemble.</summary>
+    public IReadOnlyList<Network> Members => [Network, .. Others];
+
+    /// <summary>The networks of an ensemble but the first; none where the model is one network.</summary>
+    internal IReadOnlyList<Network> Others { get; init; } = [];
 
     /// <summary>C₀.</summary>
     public ICost Cost { get; }
@@ -75,11 +82,12 @@ public sealed partial class Model
         ArgumentNullException.ThrowIfNull(train);
         var resolved = Recipe.Resolve(configuration ?? new(), train);
         if (train.Count < 2 && validation is null && resolved.Validation != "0") throw new DataException("There is one sample only: none can be set aside for validation. Take --validation 0.");
-        if (validation is null && Recipe.FractionOf(resolved.Validation!) is > 0 and { } fraction)
+        if (validation is null && resolved.Ensemble == 1 && Recipe.FractionOf(resolved.Validation!) is > 0 and { } fraction)
             (train, validation) = train.Split(1 - fraction, resolved.Seed ?? 0);
         train = ClassWeights.Parse(resolved.ClassWeights!).Apply(train);
         return new(Recipe.Network(resolved, train), resolved, train.Task)
         {
+            Others = Recipe.Others(resolved, train),
             ClassNames = train.ClassNames,
             Image = train.Image,
             Parts = (train, validation),
@@ -110,7 +118,7 @@ public sealed partial class Model
     /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
     public TrainingReport Fit(
         SampleSource train, SampleSource? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancel = default, CheckpointFolder? checkpoints = null) =>
-        Recipe.Trainer(Configuration, Network, train.Count, RunCheckpoint.Bind(checkpoints, this)).Fit(train, validation, progress, cancel);
+        new ModelTraining(this, train, validation, checkpoints).Fit(progress, cancel);
 
     /// <summary>A table's rows as the network sees them.</summary>
     /// <param name="table">Rows with the columns of training, the target too.</param>
@@ -130,11 +138,11 @@ public sealed partial class Model
     /// <returns>The result.</returns>
     /// <exception cref="ArgumentException">The dataset does not fit the network.</exception>
     /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
-    public Evaluation Evaluate(SampleSource data, CancellationToken cancel = default) => Evaluator.Evaluate(Network, Cost, data, cancel);
+    public Evaluation Evaluate(SampleSource data, CancellationToken cancel = default) => Evaluator.Evaluate(Members, Cost, data, ranks: true, cancel);
 
     /// <summary>The same in little memory: what needs every output at once, where they do not fit, is left out.</summary>
     internal Evaluation Evaluate(SampleSource data, long memory, CancellationToken cancel) =>
-        Evaluator.Evaluate(Network, Cost, data, ranks: Evaluator.RankBytes(data) <= memory - data.WorkingBytes - Evaluator.WindowBytes, cancel);
+        Evaluator.Evaluate(Members, Cost, data, ranks: Evaluator.RankBytes(data) <= memory - data.WorkingBytes - Evaluator.WindowBytes, cancel);
 
     /// <summary>What the model says of each row.</summary>
     /// <param name="table">Rows with the columns of training; the target may be missing.</param>
@@ -148,7 +156,7 @@ public sealed partial class Model
     /// <exception cref="ArgumentException">The inputs are no whole number of samples.</exception>
     public Predictions Predict(ReadOnlySpan<float> inputs)
     {
-        float[] answers = Evaluator.Answer(Network, Cost, inputs);
+        float[] answers = Evaluator.Answer(Members, Cost, inputs);
         if (Preprocessing?.Target is NumberTarget number)
             for (int i = 0; i < answers.Length; i++) answers[i] = (float)number.Decode(answers[i]);
         return new(answers, Network.Architecture.Outputs, Task, ClassNames);
@@ -174,12 +182,14 @@ public sealed partial class Model
     internal static Model For(Table train, RunConfiguration configuration, Table? validation, Preprocessing? fitted)
     {
         string target = configuration.Target!;
+        var task = Recipe.Preprocessing(configuration).KindOfTarget(train, target) == ColumnKind.Text ? LearningTask.Classification : LearningTask.Regression;
+        configuration = Recipe.ForTable(configuration, new DataShape(task, train.RowCount, IsImage: false, task == LearningTask.Classification ? 2 : 1));
         var options = Recipe.Preprocessing(configuration);
-        configuration = configuration with { Validation = configuration.Validation ?? Recipe.ValidationFor(train.RowCount, image: false, configuration.EarlyStop) };
-        bool classes = (options.Task ?? (train[target].Kind == ColumnKind.Text ? LearningTask.Classification : LearningTask.Regression)) == LearningTask.Classification;
+        bool classes = task == LearningTask.Classification;
         // A class of one sample must not be unknown because that sample is set aside.
         if (classes && fitted is null) options = options with { Classes = ClassTarget.Fit(train, target).Classes };
-        if (validation is null && Recipe.FractionOf(configuration.Validation) is > 0 and { } fraction)
+        // The networks of an ensemble set aside a part each.
+        if (validation is null && (configuration.Ensemble ?? 1) == 1 && Recipe.FractionOf(configuration.Validation!) is > 0 and { } fraction)
             (train, validation) = train.Split(1 - fraction, configuration.Seed ?? 0, classes ? target : null);
 
         var preprocessing = fitted ?? Preprocessing.Fit(train, target, options);
@@ -187,6 +197,7 @@ public sealed partial class Model
         var resolved = Recipe.Resolve(configuration, data);
         return new(Recipe.Network(resolved, data), resolved, data.Task)
         {
+            Others = Recipe.Others(resolved, data),
             Preprocessing = preprocessing,
             ClassNames = preprocessing.ClassNames,
             Parts = (data, validation is null ? null : preprocessing.Apply(validation, weightClasses: false)),

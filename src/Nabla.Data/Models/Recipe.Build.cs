@@ -5,6 +5,7 @@ using Nabla.Layers;
 using Nabla.Optimizers;
 using Nabla.Regularizers;
 using Nabla.Schedules;
+using Nabla.Specs;
 using Nabla.Training;
 
 namespace Nabla.Data.Models;
@@ -26,18 +27,21 @@ public static partial class Recipe
         if (activations.Count != 1 && activations.Count != hidden.Count)
             throw new DataException($"activation names {activations.Count} activations for {hidden.Count} hidden layers. Give one for all or one for each.");
         var initializer = InitializerFor(configuration.Initializer ?? "default");
+        var outputInitializer = InitializerFor(configuration.OutputInitializer ?? configuration.Initializer ?? "default");
+        var parametrization = ParametrizationOf(configuration.Parametrization);
         double dropout = Checked(configuration.Dropout ?? 0, v => v is >= 0 and < 1, "dropout", "at least 0 and below 1");
 
         var layers = new List<Layer>();
+        if (configuration.InputScale == true) layers.Add(new Scale());
         for (int layer = 0; layer < hidden.Count; layer++)
         {
             if (hidden[layer] < 1) throw new DataException($"hidden has a layer of {hidden[layer]} nodes; a layer has at least 1. Write none for no hidden layer.");
             string activation = activations[activations.Count == 1 ? 0 : layer];
-            layers.Add(new Dense(hidden[layer], Known(ActivationCatalogue.Known, activation), initializer, BiasesFor(initializer)));
+            layers.Add(new Dense(hidden[layer], Known(ActivationCatalogue.Known, activation), initializer, BiasesFor(initializer), parametrization));
             if (dropout > 0) layers.Add(new Dropout(dropout));
         }
 
-        layers.Add(new Dense(data.TargetWidth, Known(ActivationCatalogue.Known, configuration.OutputActivation!), initializer, BiasesFor(initializer)));
+        layers.Add(new Dense(data.TargetWidth, Known(ActivationCatalogue.Known, configuration.OutputActivation!), outputInitializer, BiasesFor(outputInitializer), parametrization));
         try
         {
             return new Network(data.InputWidth, layers, configuration.Seed ?? 0);
@@ -47,6 +51,10 @@ public static partial class Recipe
             throw new DataException($"hidden {string.Join(',', hidden)} makes a network of more than {int.MaxValue:N0} parameters. Take fewer nodes.", tooLarge);
         }
     }
+
+    /// <summary>The networks of an ensemble but the first, each drawn with a seed of its own.</summary>
+    internal static IReadOnlyList<Network> Others(RunConfiguration configuration, SampleSource data) =>
+        [.. Enumerable.Range(1, (configuration.Ensemble ?? 1) - 1).Select(member => Network(configuration with { Seed = Members.SeedOf(configuration.Seed ?? 0, member) }, data))];
 
     /// <summary>C₀.</summary>
     /// <param name="configuration">From <see cref="Resolve"/>.</param>
@@ -106,7 +114,8 @@ public static partial class Recipe
             WeightDecay = ownDecay ? 0 : configuration.WeightDecay ?? 0,
             ClipNorm = NotInfinite(configuration.ClipNorm, "clip-norm"),
             ClipValue = NotInfinite(configuration.ClipValue, "clip-value"),
-            EarlyStop = patience == 0 ? null : new(patience, delta, configuration.Monitor ?? "cost"),
+            EarlyStop = patience == 0 ? null : new(patience, delta, configuration.Monitor ?? "cost", KeepLast: configuration.Ties == "last"),
+            Rates = RatesOf(configuration.Rates),
             Metrics = configuration.Metrics ?? [],
             Seed = configuration.Seed ?? 0,
             Threads = configuration.Threads ?? 0,
@@ -133,6 +142,26 @@ public static partial class Recipe
         {
             throw new DataException(refusal.Message.Replace($" (Parameter '{refusal.ParamName}')", "", StringComparison.Ordinal), refusal);
         }
+    }
+
+    private static Parametrization ParametrizationOf(string? text) =>
+        OneOf("parametrization", text ?? "standard", ["standard", "ntk"]) == "ntk" ? Parametrization.NeuralTangent : Parametrization.Standard;
+
+    private static Rates RatesOf(string? text)
+    {
+        const string Form = "numbers like weights=1,biases=0.1,scale=6";
+        try
+        {
+            var spec = Spec.Parse($"rates:{text ?? "weights=1"}");
+            if (spec.Then is null && spec.Numbers.All(number => number.Key is "weights" or "biases" or "scale" && number.Value >= 0 && double.IsFinite(number.Value)))
+                return new(spec.Number("weights", 9, 1), spec.Number("biases", 9, 1), spec.Number("scale", 9, 1));
+        }
+        catch (FormatException)
+        {
+            // Told below, like a name that is none.
+        }
+
+        throw new DataException($"rates must be {Form}, at least 0, but is \"{text}\".");
     }
 
     private static double? NotInfinite(double? value, string name) => value is { } given ? Checked(given, v => !double.IsInfinity(v), name, "above 0 and finite") : null;

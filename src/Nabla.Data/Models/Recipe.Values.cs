@@ -9,6 +9,8 @@ namespace Nabla.Data.Models;
 /// <content>The meaning of single settings.</content>
 public static partial class Recipe
 {
+    private const string OneHot = "one-hot";
+
     private static readonly (string Unit, double Bytes)[] Units =
         [("KIB", 1 << 10), ("MIB", 1 << 20), ("GIB", 1 << 30), ("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("B", 1), ("K", 1e3), ("M", 1e6), ("G", 1e9)];
 
@@ -46,8 +48,9 @@ public static partial class Recipe
         return new()
         {
             Task = TaskOf(configuration.Task),
-            Scaling = ScalingOf("scaling", configuration.Scaling),
-            TargetScaling = ScalingOf("target-scaling", TargetScalingFor(configuration)),
+            Scaling = ScalingOf("scaling", configuration.Scaling, ["standard", "robust", "robust-clip", "none"]),
+            SignedPairs = OneOf("binary-columns", configuration.BinaryColumns ?? OneHot, [OneHot, "signed"]) == "signed",
+            TargetScaling = ScalingOf("target-scaling", TargetScalingFor(configuration), ["standard", "robust", "none"]),
             WeightColumn = configuration.WeightColumn,
             ClassWeights = ClassWeights.Parse(configuration.ClassWeights ?? "none"),
             Ignore = configuration.Ignore ?? [],
@@ -76,8 +79,9 @@ public static partial class Recipe
         ? null
         : OneOf("task", text, ["classification", "regression"]) == "regression" ? LearningTask.Regression : LearningTask.Classification;
 
-    private static Scaling ScalingOf(string name, string? text) => OneOf(name, text ?? "standard", ["standard", "robust", "none"]) switch
+    private static Scaling ScalingOf(string name, string? text, IReadOnlyList<string> known) => OneOf(name, text ?? "standard", known) switch
     {
+        "robust-clip" => Features.Scaling.RobustClip,
         "robust" => Features.Scaling.Robust,
         "none" => Features.Scaling.None,
         _ => Features.Scaling.Standard,
@@ -120,7 +124,7 @@ public static partial class Recipe
         }
     }
 
-    private static T Known<T>(Catalogue<T> catalogue, string text)
+    internal static T Known<T>(Catalogue<T> catalogue, string text)
         where T : IDescribed
     {
         try

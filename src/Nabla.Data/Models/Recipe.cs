@@ -19,6 +19,9 @@ public static partial class Recipe
     /// <summary>Relu, cross-entropy and Adam.</summary>
     public const string Standard = "standard";
 
+    /// <summary>The tuned defaults for tables.</summary>
+    public const string Tabular = "tabular";
+
     /// <summary>The recipes there are.</summary>
     public static IReadOnlyList<string> Names => [.. RecipeCatalogue.Known.Select(recipe => recipe.Name)];
 
@@ -31,6 +34,27 @@ public static partial class Recipe
     /// <param name="earlyStop">The user's wish for early stopping, which needs samples to watch; null for none.</param>
     /// <returns>A fraction, as configurations write it.</returns>
     public static string ValidationFor(int samples, bool image, int? earlyStop) => (image || samples < FewRows) && earlyStop is null or 0 ? "0" : image ? "0.1" : "0.15";
+
+    /// <summary>Chooses what must be known before a table is prepared: its recipe, how its columns are scaled and written, what is set aside for validation.</summary>
+    /// <param name="configuration">What the user asked for.</param>
+    /// <param name="data">What there is to learn from.</param>
+    /// <returns>The configuration with these filled in.</returns>
+    /// <exception cref="DataException">There is no such recipe.</exception>
+    public static RunConfiguration ForTable(RunConfiguration configuration, DataShape data)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(data);
+        var recipe = RecipeCatalogue.Parse(configuration.Recipe ?? Tabular);
+        var chosen = recipe.Choices(configuration, data);
+        return configuration with
+        {
+            Recipe = recipe.Name,
+            Scaling = configuration.Scaling ?? chosen.Scaling,
+            TargetScaling = configuration.TargetScaling ?? chosen.TargetScaling,
+            BinaryColumns = configuration.BinaryColumns ?? chosen.BinaryColumns,
+            Validation = configuration.Validation ?? chosen.Validation ?? ValidationFor(data.Samples, data.IsImage, configuration.EarlyStop),
+        };
+    }
 
     /// <summary>Fills in everything that a configuration leaves open.</summary>
     /// <param name="configuration">What the user asked for.</param>
@@ -54,6 +78,7 @@ public static partial class Recipe
             Task = configuration.Task ?? data.Task switch { LearningTask.Regression => "regression", LearningTask.MultiLabel => "multi-label", _ => "classification" },
             ClassWeights = configuration.ClassWeights ?? "none",
             Scaling = configuration.Scaling ?? chosen.Scaling ?? "standard",
+            BinaryColumns = configuration.BinaryColumns ?? chosen.BinaryColumns ?? OneHot,
             TargetScaling = TargetScalingFor(configuration with { TargetScaling = configuration.TargetScaling ?? chosen.TargetScaling }),
             Validation = validation,
             Recipe = recipe.Name,
@@ -62,6 +87,10 @@ public static partial class Recipe
             OutputActivation = Known(ActivationCatalogue.Known, configuration.OutputActivation ?? chosen.OutputActivation ?? cost.Contains?.Spec.ToString() ?? "identity").Spec.ToString(),
             Cost = cost.Spec.ToString(),
             Initializer = InitializerFor(configuration.Initializer ?? chosen.Initializer ?? "default")?.Spec.ToString() ?? "default",
+            OutputInitializer = InitializerFor(configuration.OutputInitializer ?? chosen.OutputInitializer ?? configuration.Initializer ?? chosen.Initializer ?? "default")?.Spec.ToString() ?? "default",
+            Parametrization = configuration.Parametrization ?? chosen.Parametrization ?? "standard",
+            InputScale = configuration.InputScale ?? chosen.InputScale ?? false,
+            Rates = configuration.Rates ?? chosen.Rates ?? "weights=1,biases=1,scale=1",
             Optimizer = WithoutOwnFlags(optimizer.Spec).ToString(),
             LearningRate = configuration.LearningRate ?? chosen.LearningRate ?? optimizer.LearningRate,
             Momentum = configuration.Momentum ?? chosen.Momentum ?? Find(optimizer.Spec, "momentum"),
@@ -73,12 +102,15 @@ public static partial class Recipe
             Shuffle = configuration.Shuffle ?? true,
             EarlyStop = configuration.EarlyStop ?? chosen.EarlyStop ?? (image || FractionOf(validation) == 0 ? 0 : 20),
             MinDelta = configuration.MinDelta ?? chosen.MinDelta ?? 0,
-            Monitor = MonitorOf(configuration, data),
+            Monitor = MonitorOf(configuration.Monitor ?? chosen.Monitor, data),
+            Ties = OneOf("ties", configuration.Ties ?? chosen.Ties ?? "first", ["first", "last"]),
             Dropout = configuration.Dropout ?? chosen.Dropout ?? 0,
             Augment = (configuration.Augment ?? chosen.Augment) is { } augment ? DistortionCatalogue.TextOf(DistortionsOf(augment)) : null,
             L1 = configuration.L1 ?? chosen.L1 ?? 0,
             L2 = configuration.L2 ?? chosen.L2 ?? 0,
-            Metrics = MetricsFor(configuration, data),
+            Metrics = MetricsFor(configuration, MonitorOf(configuration.Monitor ?? chosen.Monitor, data), data),
+            Ensemble = (int)Checked(configuration.Ensemble ?? chosen.Ensemble ?? 1, v => v is >= 1 and <= 1000, "ensemble", "from 1 to 1000 networks"),
+            Calibrate = configuration.Calibrate ?? chosen.Calibrate ?? false,
             Seed = configuration.Seed ?? 0,
             Threads = configuration.Threads ?? 0,
         };
@@ -98,13 +130,12 @@ public static partial class Recipe
         _ => "sigmoid-cross-entropy",
     };
 
-    private static string MonitorOf(RunConfiguration configuration, SampleSource data) => configuration.Monitor is null ? "cost" : MetricOf(configuration.Monitor, data);
+    private static string MonitorOf(string? monitor, SampleSource data) => monitor is null ? "cost" : MetricOf(monitor, data);
 
     // What is monitored is among what is reported.
-    private static List<string> MetricsFor(RunConfiguration configuration, SampleSource data)
+    private static List<string> MetricsFor(RunConfiguration configuration, string monitor, SampleSource data)
     {
         var metrics = (configuration.Metrics?.Select(name => MetricOf(name, data)) ?? MetricCatalogue.EveryEpoch(data.Task).Select(metric => metric.Name)).ToList();
-        string monitor = MonitorOf(configuration, data);
         if (monitor != "cost" && !metrics.Contains(monitor)) metrics.Add(monitor);
         metrics.Remove("cost");
         return metrics;

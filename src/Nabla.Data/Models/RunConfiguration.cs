@@ -32,8 +32,11 @@ public sealed partial record RunConfiguration
     /// <value>The default is none.</value></summary>
     public string? ClassWeights { get; init; }
 
-    /// <summary>How number columns are scaled: standard, robust or none. <value>The default is standard.</value></summary>
+    /// <summary>How number columns are scaled: standard, robust, robust-clip or none. <value>The default is standard (tabular: robust-clip).</value></summary>
     public string? Scaling { get; init; }
+
+    /// <summary>How a column of two categories is written: one-hot, or signed: one input of −1 and +1, 0 where missing. <value>The default is one-hot (tabular: signed).</value></summary>
+    public string? BinaryColumns { get; init; }
 
     /// <summary>How the target of a regression is scaled: standard, robust or none. <value>The default is standard.</value></summary>
     public string? TargetScaling { get; init; }
@@ -49,11 +52,12 @@ public sealed partial record RunConfiguration
     /// <value>The default is none: the data is read once and held.</value></summary>
     public string? Memory { get; init; }
 
-    /// <summary>lesson (sigmoid, squared error, plain gradient descent, as in the notes) or standard (relu, cross-entropy, Adam). <value>The default is
-    /// lesson for images where neither activation, cost, optimizer nor initializer is given, else standard.</value></summary>
+    /// <summary>What chooses all that is left open: lesson (sigmoid, squared error, plain gradient descent, as in the notes), standard (relu, cross-entropy, Adam) or
+    /// tabular (the tuned defaults for tables). <value>The default is tabular for tables, lesson for images where neither activation, cost, optimizer nor initializer
+    /// is given, else standard.</value></summary>
     public string? Recipe { get; init; }
 
-    /// <summary>Nodes of the hidden layers; empty for none. <value>The default is 16, 16 for images and 64, 64 for tables.</value></summary>
+    /// <summary>Nodes of the hidden layers; empty for none. <value>The default is 16, 16 for images, else 64, 64 (tabular: 256, 256, 256).</value></summary>
     public IReadOnlyList<int>? Hidden { get; init; }
 
     /// <summary>The activation of the hidden layers: one for all, or one for each. <value>The default is relu (lesson: sigmoid).</value></summary>
@@ -65,14 +69,26 @@ public sealed partial record RunConfiguration
     /// <summary>C₀. <value>The default is softmax-cross-entropy for classes (lesson: squared-error), squared-error for numbers.</value></summary>
     public string? Cost { get; init; }
 
-    /// <summary>How the weights start. <value>The default fits each layer's activation (lesson: normal).</value></summary>
+    /// <summary>How the weights start. <value>The default fits each layer's activation (lesson and tabular: normal).</value></summary>
     public string? Initializer { get; init; }
+
+    /// <summary>How the weights of the last layer start. <value>The default is as those of the others (tabular: zeros).</value></summary>
+    public string? OutputInitializer { get; init; }
+
+    /// <summary>What weights are to the sum of a dense layer: standard, or ntk: divided by the root of how many they are. <value>The default is standard (tabular: ntk).</value></summary>
+    public string? Parametrization { get; init; }
+
+    /// <summary>Whether a first layer multiplies each input by a factor that is learnt. <value>The default is false (tabular: true).</value></summary>
+    public bool? InputScale { get; init; }
 
     /// <summary>How the gradient becomes a step. <value>The default is adam (lesson: sgd).</value></summary>
     public string? Optimizer { get; init; }
 
     /// <summary>η. <value>The default is the optimizer's own (lesson: 1.5).</value></summary>
     public double? LearningRate { get; init; }
+
+    /// <summary>What η is multiplied by for each kind of parameter: weights=1,biases=0.1,scale=6. <value>The default is 1 for all (tabular: as in this example).</value></summary>
+    public string? Rates { get; init; }
 
     /// <summary>The momentum of an optimizer that has one. <value>The default is the optimizer's own.</value></summary>
     public double? Momentum { get; init; }
@@ -99,8 +115,11 @@ public sealed partial record RunConfiguration
     /// <summary>How much better counts as better. <value>The default is 0.</value></summary>
     public double? MinDelta { get; init; }
 
-    /// <summary>What early stopping watches. <value>The default is the cost.</value></summary>
+    /// <summary>What early stopping watches. <value>The default is the cost (tabular: accuracy or RMSE).</value></summary>
     public string? Monitor { get; init; }
+
+    /// <summary>Which of equally good epochs is kept: first or last. <value>The default is first (tabular: last).</value></summary>
+    public string? Ties { get; init; }
 
     /// <summary>The part of the hidden activations dropped in training. <value>The default is 0.</value></summary>
     public double? Dropout { get; init; }
@@ -129,6 +148,13 @@ public sealed partial record RunConfiguration
 
     /// <summary>A saved model whose weights are where training starts. <value>The default is none: weights are drawn.</value></summary>
     public string? Continue { get; init; }
+
+    /// <summary>How many networks are trained, with a seed each, whose answers are averaged. <value>The default is 1.</value></summary>
+    public int? Ensemble { get; init; }
+
+    /// <summary>Whether probabilities are calibrated after training: the temperature that suits the validation samples best is folded into the last layer.
+    /// <value>The default is false (tabular, of classes: true).</value></summary>
+    public bool? Calibrate { get; init; }
 
     /// <summary>Seed of everything random. <value>The default is 0.</value></summary>
     public ulong? Seed { get; init; }

@@ -6,9 +6,16 @@ namespace Nabla.Data.Models;
 
 /// <summary>What a training run came to.</summary>
 /// <param name="Report">What was done, epoch by epoch; null where training met NaN or infinity.</param>
-/// <param name="Validation">The finished network on the validation samples; null without them.</param>
+/// <param name="Validation">The finished network on the validation samples; of an ensemble each sample by the networks that set it aside. Null without them.</param>
 /// <param name="Test">The finished network on the test samples; null without them.</param>
 /// <param name="Findings">What the diagnosis found.</param>
 /// <param name="Breakdown">Where training met NaN or infinity; null where it did not.</param>
 public sealed record RunResult(
-    TrainingReport? Report, Evaluation? Validation, Evaluation? Test, IReadOnlyList<Finding> Findings, TrainingDivergedException? Breakdown);
+    TrainingReport? Report, Evaluation? Validation, Evaluation? Test, IReadOnlyList<Finding> Findings, TrainingDivergedException? Breakdown)
+{
+    /// <summary>The temperature that the model's last sums were divided by, so that its probabilities hold on validation; null where they were not.</summary>
+    public double? Temperature { get; init; }
+
+    /// <summary>The model on the validation samples before that; null where it was not calibrated.</summary>
+    public Evaluation? Uncalibrated { get; init; }
+}

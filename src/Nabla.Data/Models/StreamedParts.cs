@@ -1,4 +1,5 @@
 using Nabla.Data.Features;
+using Nabla.Data.Models.Recipes;
 using Nabla.Data.Streams;
 using Nabla.Training;
 
@@ -26,7 +27,8 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
     private async Task<Model> ForAsync(TableStream table, string? validationFile, Preprocessing? fitted)
     {
         string target = fitted?.Target.Column ?? asked.Target ?? table.Names[^1];
-        var configuration = asked with { Target = target, Validation = asked.Validation ?? Recipe.ValidationFor(int.MaxValue, image: false, asked.EarlyStop) };
+        // What is chosen before the first pass is the same for classes and numbers.
+        var configuration = Recipe.ForTable(asked with { Target = target }, new DataShape(LearningTask.Regression, int.MaxValue, IsImage: false, Outputs: 1));
         var prepare = Recipe.Preprocessing(configuration);
         var holdout = HoldoutOf(configuration);
         var survey = Survey.Of(table, target, prepare, holdout, memory, cancel);
@@ -80,6 +82,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         var resolved = Recipe.Resolve(configuration, train);
         return new(Recipe.Network(resolved, train), resolved, train.Task)
         {
+            Others = Recipe.Others(resolved, train),
             Preprocessing = preprocessing,
             ClassNames = train.ClassNames,
             Image = train.Image,

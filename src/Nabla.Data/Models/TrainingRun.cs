@@ -14,7 +14,7 @@ namespace Nabla.Data.Models;
 /// </example>
 public sealed class TrainingRun
 {
-    private readonly Trainer _trainer;
+    private readonly ModelTraining _training;
 
     private TrainingRun(Model model, SampleSource train, SampleSource? validation, SampleSource? test, CheckpointFolder? checkpoints)
     {
@@ -22,7 +22,7 @@ public sealed class TrainingRun
         Train = train;
         Validation = validation;
         Test = test;
-        _trainer = Recipe.Trainer(model.Configuration, model.Network, train.Count, RunCheckpoint.Bind(checkpoints, model));
+        _training = new(model, train, validation, checkpoints);
         Window = WindowOf(train);
     }
 
@@ -40,6 +40,19 @@ public sealed class TrainingRun
 
     /// <summary>What the finished network is judged by; null where it is not.</summary>
     public SampleSource? Test { get; }
+
+    /// <summary>Prepares a table that is in memory and draws the network.</summary>
+    /// <param name="train">The training rows.</param>
+    /// <param name="asked">What the user asked for; its target must be given.</param>
+    /// <param name="validation">Rows to judge every epoch by; null takes the configuration's fraction of the training rows.</param>
+    /// <returns>The run, ready to train.</returns>
+    /// <exception cref="DataException">The target is missing or does not fit, or a setting has no meaning.</exception>
+    public static TrainingRun Prepare(Table train, RunConfiguration asked, Table? validation = null)
+    {
+        ArgumentNullException.ThrowIfNull(asked);
+        var model = Model.For(train, asked.Target, asked, validation);
+        return new(model, model.Parts!.Value.Train, model.Parts.Value.Validation, test: null, checkpoints: null);
+    }
 
     /// <summary>Reads and prepares the data and draws the network.</summary>
     /// <param name="asked">What the user asked for; its data must be given.</param>
@@ -61,7 +74,7 @@ public sealed class TrainingRun
         var (model, test) = Recipe.MemoryOf(asked.Memory) is { } memory
             ? await new StreamedParts(asked, options, memory, cancel).PrepareAsync(before?.Preprocessing)
             : await new RunParts(asked, options, cancel).PrepareAsync(before?.Preprocessing);
-        if (before is not null) Continuation.TakeWeights(before.Network, model.Network);
+        if (before is not null) Continuation.TakeWeights(before, model);
         return new TrainingRun(model, model.Parts!.Value.Train, model.Parts.Value.Validation, test, checkpoints);
     }
 
@@ -77,7 +90,7 @@ public sealed class TrainingRun
         TrainingDivergedException? breakdown = null;
         try
         {
-            report = _trainer.Fit(Train, Validation, progress, cancel, afterBatch);
+            report = _training.Fit(progress, cancel, afterBatch);
         }
         catch (TrainingDivergedException diverged)
         {
@@ -86,10 +99,14 @@ public sealed class TrainingRun
 
         return new RunResult(
             report,
-            Judge(Validation, cancel),
+            Validation is null ? _training.Judged : Judge(Validation, cancel),
             Judge(Test, cancel),
             report?.Findings ?? breakdown!.Findings,
-            breakdown);
+            breakdown)
+        {
+            Temperature = _training.Temperature,
+            Uncalibrated = _training.Uncalibrated,
+        };
     }
 
     /// <summary>What the diagnosis says of data and network before the first step, which is not taken.</summary>
@@ -112,7 +129,7 @@ public sealed class TrainingRun
     {
         try
         {
-            return _trainer.WindowOf(train);
+            return _training.WindowOf(train);
         }
         catch (ArgumentException tooLittle)
         {

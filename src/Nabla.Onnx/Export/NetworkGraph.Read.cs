@@ -1,22 +1,40 @@
 using System.Runtime.InteropServices;
+using Nabla.Costs;
 using Nabla.Layers;
 using Nabla.Onnx.Wire;
 
 namespace Nabla.Onnx.Export;
 
-/// <content>Networks back from graphs that <see cref="Add"/> wrote.</content>
+/// <content>Networks back from graphs that <see cref="Add(GraphBuilder, Network, ICost, string)"/> wrote.</content>
 public static partial class NetworkGraph
 {
-    /// <summary>The network in a graph that <see cref="Add"/> wrote: the n-th Gemm holds the weights of the n-th dense layer, to the same bits.</summary>
+    /// <summary>The network in a graph that <see cref="Add(GraphBuilder, Network, ICost, string)"/> wrote: the n-th Gemm holds the weights of the n-th dense layer, to the same bits.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="layers">The network's layers.</param>
     /// <returns>The network.</returns>
-    /// <exception cref="OnnxException">The graph does not hold these layers' weights as <see cref="Add"/> writes them.</exception>
-    public static Network Read(OnnxGraph graph, IReadOnlyList<Layer> layers)
+    /// <exception cref="OnnxException">The graph does not hold these layers' weights as <see cref="Add(GraphBuilder, Network, ICost, string)"/> writes them.</exception>
+    public static Network Read(OnnxGraph graph, IReadOnlyList<Layer> layers) => Read(graph, layers, members: 1)[0];
+
+    /// <summary>Several networks in a graph that <see cref="Add(GraphBuilder, IReadOnlyList{Network}, ICost, string)"/> wrote, to the same bits.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="layers">The layers of each.</param>
+    /// <param name="members">How many networks.</param>
+    /// <returns>The networks.</returns>
+    /// <exception cref="OnnxException">The graph does not hold these networks' weights as they are written.</exception>
+    public static IReadOnlyList<Network> Read(OnnxGraph graph, IReadOnlyList<Layer> layers, int members)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(layers);
         var gemms = graph.Nodes.Where(node => node.Operator == "Gemm").ToList();
+        var muls = graph.Nodes.Where(node => node.Operator == "Mul" && node.Inputs.Count == 2 && node.Inputs[1].Contains("scale_", StringComparison.Ordinal)).ToList();
+        int each = gemms.Count / Math.Max(1, members), scaled = muls.Count / Math.Max(1, members);
+        if (members < 1 || each * members != gemms.Count || scaled * members != muls.Count)
+            throw new OnnxException($"The graph has {gemms.Count} Gemm nodes, which are not those of {members} networks. Take an unchanged copy of the file.");
+        return [.. Enumerable.Range(0, members).Select(n => Read(graph, layers, gemms.GetRange(n * each, each), muls.GetRange(n * scaled, scaled)))];
+    }
+
+    private static Network Read(OnnxGraph graph, IReadOnlyList<Layer> layers, List<OnnxNode> gemms, List<OnnxNode> muls)
+    {
         int dense = layers.Count(layer => layer is Dense);
         if (gemms.Count != dense || dense == 0) throw new OnnxException($"The graph has {gemms.Count} Gemm nodes but the network {dense} dense layers. Take an unchanged copy of the file.");
 
@@ -25,18 +43,23 @@ public static partial class NetworkGraph
         foreach (var tensor in graph.Initializers) constants[tensor.Name] = tensor;
         var weights = gemms.ConvertAll(gemm => ConstantOf(gemm, 1, rank: 2));
         var biases = gemms.ConvertAll(gemm => ConstantOf(gemm, 2, rank: 1));
+        var scales = muls.ConvertAll(mul => ConstantOf(mul, 1, rank: 1));
+        if (scales.Count != layers.Count(layer => layer is Scale)) throw new OnnxException($"The graph has {scales.Count} scales but the network {layers.Count(layer => layer is Scale)} scale layers. Take an unchanged copy of the file.");
         long inputs = weights[0].Dimensions[1], width = inputs;
         foreach (var (layer, n) in layers.OfType<Dense>().Select((layer, n) => (layer, n)))
         {
             if (weights[n].Dimensions[0] != layer.Nodes || weights[n].Dimensions[1] != width || biases[n].Dimensions[0] != layer.Nodes)
                 throw new OnnxException($"Node {gemms[n].Name} should have weights of {layer.Nodes} × {width} but has {string.Join(" × ", weights[n].Dimensions)}. Take an unchanged copy of the file.");
+            if (!gemms[n].Attributes.Select(one => (one.Name, one.Int, one.Float)).SequenceEqual(GemmSettings(layer, width).Select(one => (one.Name, one.Int, one.Float))))
+                throw new OnnxException($"Node {gemms[n].Name} is not as Nabla writes it (transB = 1, and alpha of neural-tangent layers). Take an unchanged copy of the file.");
             width = layer.Nodes;
         }
 
         var network = new Network((int)inputs, layers);
-        int next = 0;
+        int next = 0, nextScale = 0;
         for (int layer = 0; layer < layers.Count; layer++)
         {
+            if (layers[layer] is Scale) Filled(scales[nextScale++], network.Architecture.Slots[layer]).CopyTo(network.Architecture.Slots[layer].Of(network.Theta));
             if (layers[layer] is not Dense) continue;
             var w = network.Weights(layer);
             var ordered = Floats(weights[next]);
@@ -49,12 +72,16 @@ public static partial class NetworkGraph
 
         OnnxTensor ConstantOf(OnnxNode gemm, int input, int rank)
         {
-            if (gemm.Inputs.Count != 3 || gemm.Attributes is not [{ Name: "transB", Int: 1 }] || !constants.TryGetValue(gemm.Inputs[input], out var tensor)
+            if (gemm.Inputs.Count <= input || !constants.TryGetValue(gemm.Inputs[input], out var tensor)
                 || tensor.Type != OnnxDataType.Float || tensor.Dimensions.Count != rank || !IsFilled(tensor))
                 throw new OnnxException($"Node {gemm.Name} is not as Nabla writes it (transB = 1, weights and biases as float32 in the file). Take an unchanged copy of the file.");
             return tensor;
         }
     }
+
+    private static ReadOnlySpan<float> Filled(OnnxTensor scale, LayerSlot slot) => scale.Dimensions[0] == slot.Length
+        ? Floats(scale)
+        : throw new OnnxException($"{scale.Name} should have {slot.Length} numbers but has {scale.Dimensions[0]}. Take an unchanged copy of the file.");
 
     private static bool IsFilled(OnnxTensor tensor)
     {

@@ -6,8 +6,8 @@ using Nabla.Onnx.Wire;
 namespace Nabla.Onnx.Export;
 
 /// <summary>
-/// A network as part of a graph: each dense layer is Gemm (z = x wᵀ + b) and the form of its activation; dropout, which does nothing in prediction, is
-/// left out. The n-th dense layer writes dense_n.z and dense_n.a; its constants are dense_n.weight (nodes × inputs, w[j, k]) and dense_n.bias.
+/// A network as part of a graph: each dense layer is Gemm (z = α x wᵀ + b; α is 1/√n in neural-tangent parametrization, else 1 and not written) and the form of
+/// its activation; a scale layer is Mul by scale_n.scale; dropout, which does nothing in prediction, is left out. The n-th dense layer writes dense_n.z and dense_n.a; its constants are dense_n.weight (nodes × inputs, w[j, k]) and dense_n.bias.
 /// </summary>
 public static partial class NetworkGraph
 {
@@ -32,19 +32,38 @@ public static partial class NetworkGraph
     /// <param name="x">The value that the network reads, float [N, inputs].</param>
     /// <returns>The value that it writes, float [N, outputs].</returns>
     /// <exception cref="OnnxException">A layer or activation has no ONNX form.</exception>
-    public static string Add(GraphBuilder graph, Network network, ICost? cost, string x)
+    public static string Add(GraphBuilder graph, Network network, ICost? cost, string x) => Add(graph, network, cost, x, "");
+
+    /// <summary>Adds several networks to a graph, whose answers are averaged: names of the n-th begin with member_n.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="networks">The networks, at least one; one alone is added as it is.</param>
+    /// <param name="cost">The cost that they were trained with, whose contained activation follows where the last layer lacks it; null for none.</param>
+    /// <param name="x">The value that they read, float [N, inputs].</param>
+    /// <returns>The mean of what they write, float [N, outputs].</returns>
+    /// <exception cref="OnnxException">A layer or activation has no ONNX form.</exception>
+    public static string Add(GraphBuilder graph, IReadOnlyList<Network> networks, ICost? cost, string x)
+    {
+        ArgumentNullException.ThrowIfNull(networks);
+        if (networks.Count == 1) return Add(graph, networks[0], cost, x);
+        string[] answers = [.. networks.Select((network, n) => Add(graph, network, cost, x, FormattableString.Invariant($"member_{n + 1}.")))];
+        graph.Scope = "answer";
+        return graph.Node("Mean", answers, []);
+    }
+
+    private static string Add(GraphBuilder graph, Network network, ICost? cost, string x, string prefix)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(network);
         var slots = network.Architecture.Slots;
-        int dense = 0;
+        int dense = 0, scale = 0;
         for (int layer = 0; layer < slots.Count; layer++)
         {
-            if (slots[layer].Layer is Dense) x = AddDense(graph, network, layer, $"dense_{++dense}", x);
-            else if (slots[layer].Layer is not Dropout) throw new OnnxException($"Layer {layer + 1} ({slots[layer].Layer.Spec}) has no ONNX form. Only dense and dropout have.");
+            if (slots[layer].Layer is Dense) x = AddDense(graph, network, layer, $"{prefix}dense_{++dense}", x);
+            else if (slots[layer].Layer is Scale) x = AddScale(graph, network, layer, $"{prefix}scale_{++scale}", x);
+            else if (slots[layer].Layer is not Dropout) throw new OnnxException($"Layer {layer + 1} ({slots[layer].Layer.Spec}) has no ONNX form. Only dense, scale and dropout have.");
         }
 
-        graph.Scope = "answer";
+        graph.Scope = $"{prefix}answer";
         return cost?.Contains is { } missing && !slots[^1].Layer.Activation.Equals(missing) ? Activate(graph, missing, x, slots.Count, slots[^1].Layer) : x;
     }
 
@@ -54,10 +73,22 @@ public static partial class NetworkGraph
         graph.Scope = name;
         string w = graph.Constant(OnnxTensor.Of($"{name}.weight", [slot.Outputs, slot.Inputs], RowByRow(network, layer)));
         string b = graph.Constant(OnnxTensor.Of($"{name}.bias", [slot.Outputs], (ReadOnlySpan<float>)network.Biases(layer)));
-        string z = graph.Named(graph.Node("Gemm", [x, w, b], [OnnxAttribute.Of("transB", 1)]), $"{name}.z");
+        string z = graph.Named(graph.Node("Gemm", [x, w, b], GemmSettings((Dense)slot.Layer, slot.Inputs)), $"{name}.z");
         string a = Activate(graph, slot.Layer.Activation, z, layer + 1, slot.Layer);
         return a == z ? z : graph.Named(a, $"{name}.a");
     }
+
+    private static string AddScale(GraphBuilder graph, Network network, int layer, string name, string x)
+    {
+        var slot = network.Architecture.Slots[layer];
+        graph.Scope = name;
+        string s = graph.Constant(OnnxTensor.Of($"{name}.scale", [slot.Inputs], (ReadOnlySpan<float>)slot.Of(network.Theta)));
+        return graph.Named(graph.Node("Mul", x, s), $"{name}.a");
+    }
+
+    private static OnnxAttribute[] GemmSettings(Dense layer, long inputs) => layer.Parametrization == Parametrization.Standard
+        ? [OnnxAttribute.Of("transB", 1)]
+        : [OnnxAttribute.Of("alpha", (float)layer.Factor((int)inputs)), OnnxAttribute.Of("transB", 1)];
 
     private static string Activate(GraphBuilder graph, IActivation activation, string z, int number, Layer layer) => ActivationForms.Of(activation) is { } form
         ? form(activation.Spec, graph, z)

@@ -15,8 +15,9 @@ internal static partial class Meanings
         (Letter.WeightedSum, Letter.Weight) => Before(factor),
         (Letter.WeightedSum, Letter.Bias) => "the bias enters z as it is",
         (Letter.WeightedSum, Letter.Activation) => $"the weight that leads on: the larger, the more of {factor.By} arrives",
+        (Letter.WeightedSum, Letter.WeightedSum) => "the sum is divided by the root of how many inputs it has",
         (Letter.Activation, Letter.WeightedSum) => Slope(factor, sample),
-        (Letter.Activation, Letter.Activation) => "passed on as it is",
+        (Letter.Activation, Letter.Activation) => factor.Formula == "1" ? "passed on as it is" : "the learnt factor of this number",
         (Letter.Cost, _) when factor.Rule == Rule.Known => Wish(factor),
         (Letter.Cost, _) => Passed(factor),
         _ => "",
@@ -76,6 +77,7 @@ internal static partial class Meanings
             {
                 Letter.Weight => subject.Name(Quantity.Activation(known.By.Layer - 1, known.By.From)),
                 Letter.Bias => new Number(1),
+                Letter.WeightedSum => FormulaReader.Read(known.Formula),
                 _ => subject.Name(Quantity.Weight(known.Of.Layer, known.Of.Node, known.By.Node)),
             }
             : FormulaReader.Read(WithoutWhere(known.Formula), letters);

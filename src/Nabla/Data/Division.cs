@@ -47,6 +47,26 @@ public static class Division
         return (first, second);
     }
 
+    /// <summary>Deals things out at random into parts of nearly equal size, in which each class has nearly the same share.</summary>
+    /// <param name="classes">The class of each thing, any numbers; all alike where there are none.</param>
+    /// <param name="parts">How many parts, at least 2 and at most as many as things.</param>
+    /// <param name="seed">The same seed deals the same way.</param>
+    /// <returns>The part of each thing, from 0.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer things than parts, or fewer than 2 parts.</exception>
+    public static int[] Deal(ReadOnlySpan<int> classes, int parts, ulong seed)
+    {
+        if (parts < 2 || parts > classes.Length)
+            throw new ArgumentOutOfRangeException(nameof(parts), $"{parts} parts were asked for; of {classes.Length} things there can be 2 to {classes.Length}.");
+        var order = new int[classes.Length];
+        for (int i = 0; i < order.Length; i++) order[i] = i;
+        new Philox(seed, Stream).Shuffle(order.AsSpan());
+        // Class after class, as cards are dealt: no part gets two more of a class, or in all, than another.
+        int[] classOf = classes.ToArray(), part = new int[classes.Length];
+        int next = 0;
+        foreach (int i in order.OrderBy(i => classOf[i])) part[i] = next++ % parts;
+        return part;
+    }
+
     /// <summary>Whole shares of each size that sum to the wanted number (largest remainders).</summary>
     private static int[] Shares(int[] sizes, double fraction, int wanted)
     {

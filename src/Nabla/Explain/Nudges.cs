@@ -26,7 +26,7 @@ internal readonly record struct Nudges(int Layer, Nudged Nudged, double Reach)
         Array.Fill(moves, 1);
         int inputs = by.Letter == Letter.Weight ? walk.Nodes(layer - 1) : 0;
         if (inputs > 0)
-            for (int i = 0; i < samples; i++) moves[i] = walk.A(layer - 1)[(first + i) * inputs + by.From];
+            for (int i = 0; i < samples; i++) moves[i] = walk.Factor(layer) * walk.A(layer - 1)[(first + i) * inputs + by.From];
         return Summed(walk, first, samples, layer, j, moves);
     }
 
@@ -53,7 +53,7 @@ internal readonly record struct Nudges(int Layer, Nudged Nudged, double Reach)
         int nodes = walk.Nodes(layer), next = layer + 1;
         double reach = 1;
         if (next < walk.Architecture.Layers.Count && walk.Architecture.Layers[next] is Dense dense)
-            reach = Enumerable.Range(0, dense.Nodes).Max(to => Math.Abs(walk.Weight(next, to, j)));
+            reach = Enumerable.Range(0, dense.Nodes).Max(to => Math.Abs(walk.Link(next, to, j)));
         return new(
             layer,
             (h, z, a) =>

@@ -167,6 +167,7 @@ public sealed class Reasons
         Names.Require(Network.Architecture, Quantity.Bias(layer, 0));
         var slot = Network.Architecture.Slots[layer];
         double[] dW = new double[slot.Outputs * slot.Inputs], dB = new double[slot.Outputs];
+        double factor = ((Dense)slot.Layer).Factor(slot.Inputs);
         Each((walk, i) =>
         {
             ReadOnlySpan<double> a = walk.A(layer - 1).AsSpan(i * slot.Inputs, slot.Inputs), delta = walk.Delta(layer).AsSpan(i * slot.Outputs, slot.Outputs);
@@ -174,7 +175,7 @@ public sealed class Reasons
             {
                 dB[j] += delta[j] / Samples;
                 if (delta[j] == 0) continue;
-                double share = delta[j] / Samples;
+                double share = factor * delta[j] / Samples;
                 Span<double> row = dW.AsSpan(j * slot.Inputs, slot.Inputs);
                 for (int k = 0; k < row.Length; k++) row[k] += a[k] * share;
             }

@@ -5,7 +5,7 @@ namespace Nabla.Explain;
 /// <summary>Every partial derivative of the cost of one sample, as the product of its factors or the sum of its terms.</summary>
 /// <remarks>
 /// The formulas of the notes: ∂C₀/∂w_jk = a_k σ'(z_j) ∂C₀/∂a_j, ∂C₀/∂b_j = 1 σ'(z_j) ∂C₀/∂a_j, ∂C₀/∂a_k = Σ_j w_jk σ'(z_j) ∂C₀/∂a_j, and in the last
-/// layer the slope of the cost. Where the cost contains the activation of the last layer, ∂C₀/∂z_j stands in place of σ'(z_j) ∂C₀/∂a_j, and its
+/// layer the slope of the cost. In neural-tangent parametrization 1/√n is one factor more. Where the cost contains the activation of the last layer, ∂C₀/∂z_j stands in place of σ'(z_j) ∂C₀/∂a_j, and its
 /// <see cref="Derivative.Remark"/> says what has cancelled.
 /// </remarks>
 public sealed class SampleReasons
@@ -85,12 +85,13 @@ public sealed class SampleReasons
         var slot = Architecture.Slots[at];
         double[] before = Activations(at - 1).ToArray(), delta = Errors(at).ToArray();
         Wish At(Quantity by, double value) => new(by, value, ValueOf(by));
+        double factor = _walk.Factor(at);
         var weights = new List<Wish>();
         for (int j = 0; j < slot.Outputs; j++)
         {
             // No node gives more than so many to the largest of all.
             int node = j;
-            weights.AddRange(Strongest(Enumerable.Range(0, slot.Inputs).Select(k => new Wish(Quantity.Weight(at, node, k), _walk.Weight(at, node, k), before[k] * delta[node])), most));
+            weights.AddRange(Strongest(Enumerable.Range(0, slot.Inputs).Select(k => new Wish(Quantity.Weight(at, node, k), _walk.Weight(at, node, k), factor * before[k] * delta[node])), most));
         }
 
         var seen = IsAbsorbed(at) ? WeightedSums(at).ToArray() : Activations(at).ToArray();
@@ -119,7 +120,7 @@ public sealed class SampleReasons
     {
         if (by.Letter == Letter.Activation && !IsAbsorbed(by.Layer)) return Row(_walk.DCda(by.Layer), by.Layer)[by.Node];
         double delta = Errors(by.Layer)[by.Node];
-        return by.Letter == Letter.Weight ? Activations(by.Layer - 1)[by.From] * delta : delta;
+        return by.Letter == Letter.Weight ? _walk.Factor(by.Layer) * Activations(by.Layer - 1)[by.From] * delta : delta;
     }
 
     // ∂C₀/∂w_jk = a_k · σ'(z_j) · ∂C₀/∂a_j, and 1 in place of a_k for the bias.
@@ -127,7 +128,15 @@ public sealed class SampleReasons
     {
         var z = Quantity.WeightedSum(by.Layer, by.Node);
         var first = Derivative.Known(z, by, before, formula);
-        return Derivative.Product(Quantity.Cost, by, ValueOf(by), [first, .. FactorsFrom(by.Layer, by.Node)]);
+        return Derivative.Product(Quantity.Cost, by, ValueOf(by), [first, .. by.Letter == Letter.Weight ? RootOf(by.Layer, by.Node) : [], .. FactorsFrom(by.Layer, by.Node)]);
+    }
+
+    // 1/√n, where the sum over the n inputs is multiplied by it.
+    private Derivative[] RootOf(int layer, int j)
+    {
+        if (_walk.Architecture.Layers[layer] is not Dense { Parametrization: Parametrization.NeuralTangent }) return [];
+        var z = Quantity.WeightedSum(layer, j);
+        return [Derivative.Known(z, z, _walk.Factor(layer), FormattableString.Invariant($"1 / √{_walk.Nodes(layer - 1)}"))];
     }
 
     // From z_j to the cost: σ'(z_j) · ∂C₀/∂a_j, or ∂C₀/∂z_j in one where these are not apart.
@@ -166,7 +175,11 @@ public sealed class SampleReasons
         if (next == _walk.Architecture.Layers.Count) return Derivative.Known(Quantity.Cost, a, value, _walk.Cost.SlopeFormula);
         return _walk.Architecture.Layers[next] switch
         {
-            Dense => Derivative.Sum(Quantity.Cost, a, value, _walk.Nodes(next), j => _walk.Weight(next, j, k) * Errors(next)[j], j => OfWay(next, j, k)),
+            Dense => Derivative.Sum(Quantity.Cost, a, value, _walk.Nodes(next), j => _walk.Link(next, j, k) * Errors(next)[j], j => OfWay(next, j, k)),
+            Scale => Derivative.Product(
+                Quantity.Cost, a, value,
+                [Derivative.Known(Quantity.Activation(next, k), a, _walk.ScaleOf(next, k), FormattableString.Invariant($"s_{k}")), OfActivation(next, k)],
+                remark: "the layer multiplies each number by a factor of its own, which is learnt"),
             Dropout => Derivative.Product(
                 Quantity.Cost, a, value,
                 [Derivative.Known(Quantity.Activation(next, k), a, 1, "1"), OfActivation(next, k)],
@@ -181,8 +194,8 @@ public sealed class SampleReasons
         var (a, z) = (Quantity.Activation(next - 1, k), Quantity.WeightedSum(next, j));
         double w = _walk.Weight(next, j, k);
         return Derivative.Product(
-            Quantity.Cost, a, w * Errors(next)[j],
-            [Derivative.Known(z, a, w, Quantity.Weight(next, j, k).ToString()), .. FactorsFrom(next, j)],
+            Quantity.Cost, a, _walk.Link(next, j, k) * Errors(next)[j],
+            [Derivative.Known(z, a, w, Quantity.Weight(next, j, k).ToString()), .. RootOf(next, j), .. FactorsFrom(next, j)],
             through: z);
     }
 

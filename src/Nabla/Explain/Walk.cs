@@ -67,6 +67,15 @@ internal sealed class Walk
     /// <summary>w_jk of a dense layer.</summary>
     public double Weight(int layer, int j, int k) => _network.Theta[_weights[layer].Start + _weights[layer].Block.Index(j, k)];
 
+    /// <summary>∂z_j/∂a_k of a dense layer: w_jk, divided by √n in neural-tangent parametrization.</summary>
+    public double Link(int layer, int j, int k) => Factor(layer) * Weight(layer, j, k);
+
+    /// <summary>What the sum of a dense layer over its inputs is multiplied by.</summary>
+    public double Factor(int layer) => ((Dense)Architecture.Layers[layer]).Factor(Nodes(layer - 1));
+
+    /// <summary>s_k of a scale layer.</summary>
+    public double ScaleOf(int layer, int k) => Architecture.Slots[layer].Of(_network.Theta)[k];
+
     /// <summary>b_j of a dense layer.</summary>
     public double Bias(int layer, int j) => _network.Biases(layer)[j];
 

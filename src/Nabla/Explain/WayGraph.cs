@@ -21,7 +21,7 @@ internal sealed class WayGraph
         for (int layer = 0; layer < slopes.Length; layer++)
         {
             int at = layer, nodes = walk.Nodes(layer);
-            if (layers[layer] is not (Dense or Dropout) || (layer < slopes.Length - 1 && !layers[layer].Activation.IsElementwise)) return null;
+            if (layers[layer] is not (Dense or Dropout or Scale) || (layer < slopes.Length - 1 && !layers[layer].Activation.IsElementwise)) return null;
             slopes[layer] = layer == slopes.Length - 1
                 ? walk.Delta(layer).AsSpan(sample * nodes, nodes).ToArray()
                 : [.. Enumerable.Range(0, nodes).Select(j => walk.Slope(at, sample, j))];
@@ -33,7 +33,10 @@ internal sealed class WayGraph
     public int Nodes(int layer) => _walk.Nodes(layer);
 
     /// <summary>The edge from node k of a layer to node j of the next.</summary>
-    public double Edge(int layer, int k, int j) => _walk.Architecture.Layers[layer + 1] is Dense
-        ? _walk.Weight(layer + 1, j, k) * _slopes[layer + 1][j]
-        : j == k ? _slopes[layer + 1][j] : 0;
+    public double Edge(int layer, int k, int j) => _walk.Architecture.Layers[layer + 1] switch
+    {
+        Dense => _walk.Link(layer + 1, j, k) * _slopes[layer + 1][j],
+        Scale => j == k ? _walk.ScaleOf(layer + 1, k) * _slopes[layer + 1][j] : 0,
+        _ => j == k ? _slopes[layer + 1][j] : 0,
+    };
 }

@@ -7,7 +7,8 @@ using Nabla.Specs;
 namespace Nabla.Layers;
 
 /// <summary>
-/// The layer of the notes: every node sees every node of the layer before, z_j = Σ_k w_jk a_k + b_j, a_j = σ(z_j).
+/// The layer of the notes: every node sees every node of the layer before, z_j = Σ_k w_jk a_k + b_j, a_j = σ(z_j). In neural-tangent parametrization the sum over
+/// the n inputs is divided by √n: z_j = c Σ_k w_jk a_k + b_j with c = 1/√n, and ∂z_j/∂w_jk = c a_k.
 /// </summary>
 /// <remarks>
 /// Shapes: x is samples × inputs, z and a are samples × nodes, w is nodes × inputs, b is nodes.
@@ -18,16 +19,18 @@ public sealed record Dense : Layer
     /// <summary>A layer of <paramref name="nodes"/> nodes.</summary>
     /// <param name="nodes">Number of nodes, at least 1.</param>
     /// <param name="activation">σ.</param>
-    /// <param name="weights">How the weights start; null for what fits the activation (He for relu and its kin, LeCun for selu, else Glorot).</param>
+    /// <param name="weights">How the weights start; null for what fits the activation (He for relu and its kin, LeCun for selu, else Glorot), in neural-tangent parametrization for N(0, 1).</param>
     /// <param name="biases">How the biases start; null for zero.</param>
+    /// <param name="parametrization">What the weights are to z. <value>The default is <see cref="Parametrization.Standard"/>.</value></param>
     /// <exception cref="ArgumentOutOfRangeException">There is not even one node.</exception>
-    public Dense(int nodes, IActivation activation, IInitializer? weights = null, IInitializer? biases = null)
+    public Dense(int nodes, IActivation activation, IInitializer? weights = null, IInitializer? biases = null, Parametrization parametrization = Parametrization.Standard)
     {
         ArgumentNullException.ThrowIfNull(activation);
         if (nodes < 1) throw new ArgumentOutOfRangeException(nameof(nodes), $"A dense layer has at least 1 node but {nodes} came.");
         Nodes = nodes;
         Activation = activation;
-        Weights = weights ?? DefaultInitializer.For(activation);
+        Parametrization = parametrization;
+        Weights = weights ?? (parametrization == Parametrization.NeuralTangent ? new Normal() : DefaultInitializer.For(activation));
         Biases = biases ?? new Zeros();
     }
 
@@ -43,8 +46,16 @@ public sealed record Dense : Layer
     /// <summary>How the biases start.</summary>
     public IInitializer Biases { get; }
 
+    /// <summary>What the weights are to z.</summary>
+    public Parametrization Parametrization { get; }
+
     /// <inheritdoc/>
-    public override Spec Spec => new Spec("dense", ("nodes", Nodes)) with { Then = Activation.Spec };
+    public override Spec Spec => new Spec(Parametrization == Parametrization.NeuralTangent ? "ntk-dense" : "dense", ("nodes", Nodes)) with { Then = Activation.Spec };
+
+    /// <summary>c, what the sum over the inputs is multiplied by: 1, or in neural-tangent parametrization 1/√n.</summary>
+    /// <param name="inputs">n, nodes of the layer before.</param>
+    /// <returns>The factor.</returns>
+    public double Factor(int inputs) => Parametrization == Parametrization.NeuralTangent ? 1 / Math.Sqrt(inputs) : 1;
 
     /// <inheritdoc/>
     public override int OutputsFor(int inputs) => Nodes;
@@ -70,20 +81,26 @@ public sealed record Dense : Layer
         for (int j = 0; j < Nodes; j++) theta[block.Length + j] = (float)b[j];
     }
 
-    /// <summary>z = x wᵀ + b, a = σ(z).</summary>
+    /// <summary>z = c x wᵀ + b, a = σ(z).</summary>
     /// <inheritdoc/>
     public override void Forward<T>(in LayerPass<T> pass)
     {
         var x = new Matrix<T>(pass.X, pass.Samples, pass.Inputs);
         var z = new Matrix<T>(pass.Z, pass.Samples, Nodes);
         Matrix<T> wT = WeightsTransposed(pass.Theta, pass.Inputs);
-        var b = new Matrix<T>(BiasesOf(pass.Theta, pass.Inputs), pass.Samples, Nodes, rowStride: 0, columnStride: 1);
+        Span<T> b = BiasesOf(pass.Theta, pass.Inputs);
 
-        Product.Set(z, b, x, wT, pass.Workers);
+        if (Parametrization == Parametrization.Standard) Product.Set(z, new(b, pass.Samples, Nodes, rowStride: 0, columnStride: 1), x, wT, pass.Workers);
+        else
+        {
+            Product.Set(z, x, wT, pass.Workers);
+            ScaledSums.Finish<T>(pass.Z, Factor(pass.Inputs), b);
+        }
+
         ActivationParts<T>.Forward(pass.Workers, Activation, pass.Z, pass.A, Nodes);
     }
 
-    /// <summary>δ = σ'(z) ∂C/∂a, ∂C/∂x = δ w.</summary>
+    /// <summary>δ = σ'(z) ∂C/∂a, ∂C/∂x = c δ w.</summary>
     /// <inheritdoc/>
     public override void Backward<T>(in LayerPass<T> pass)
     {
@@ -92,9 +109,10 @@ public sealed record Dense : Layer
         var delta = new Matrix<T>(pass.Delta, pass.Samples, Nodes);
         Matrix<T> wT = WeightsTransposed(pass.Theta, pass.Inputs);
         Product.Set(new(pass.DCdx, pass.Samples, pass.Inputs), delta, wT.Transposed, pass.Workers);
+        ScaledSums.Scale(pass.DCdx, Factor(pass.Inputs));
     }
 
-    /// <summary>∂C/∂wᵀ = xᵀ δ, ∂C/∂b = Σ_i δ.</summary>
+    /// <summary>∂C/∂wᵀ = c xᵀ δ, ∂C/∂b = Σ_i δ.</summary>
     /// <inheritdoc/>
     public override void Gradient<T>(in LayerPass<T> pass)
     {
@@ -103,8 +121,10 @@ public sealed record Dense : Layer
         Matrix<T> dWT = WeightsTransposed(pass.Gradient, pass.Inputs);
         Span<T> dB = BiasesOf(pass.Gradient, pass.Inputs);
 
-        if (pass.Accumulates) Product.Add(dWT, x.Transposed, delta, pass.Workers);
-        else Product.Set(dWT, x.Transposed, delta, pass.Workers);
+        if (!pass.Accumulates) Product.Set(dWT, x.Transposed, delta, pass.Workers);
+        else if (Parametrization == Parametrization.Standard) Product.Add(dWT, x.Transposed, delta, pass.Workers);
+        else ScaledSums.AddProduct(dWT, Factor(pass.Inputs), x.Transposed, delta, pass.Workers);
+        if (!pass.Accumulates) ScaledSums.Scale(pass.Gradient[..(pass.Inputs * Nodes)], Factor(pass.Inputs));
         if (!pass.Accumulates) dB.Clear();
         Sums.AddColumns(delta, dB);
     }
@@ -113,7 +133,7 @@ public sealed record Dense : Layer
     internal override unsafe void Descend<T>(in LayerPass<T> pass, IDescent<T> descent)
     {
         fixed (T* x = pass.X, delta = pass.Delta)
-            GradientParts<T>.Run(pass.Workers, new((nint)x, pass.Samples, pass.Inputs, pass.Inputs, 1), new((nint)delta, pass.Samples, Nodes, Nodes, 1), descent);
+            GradientParts<T>.Run(pass.Workers, new((nint)x, pass.Samples, pass.Inputs, pass.Inputs, 1), new((nint)delta, pass.Samples, Nodes, Nodes, 1), Factor(pass.Inputs), descent);
     }
 
     // As it lies in memory: inputs × nodes.

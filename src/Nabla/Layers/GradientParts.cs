@@ -19,13 +19,14 @@ internal sealed unsafe class GradientParts<T> : IParts
     private View<T> _x, _delta;
     private IDescent<T>? _descent;
     private ProductDivision _division;
+    private double _factor;
 
-    /// <summary>Hands on xᵀδ with Σ_i δ below it: in memory the biases are one row more.</summary>
-    public static void Run(Workers? workers, in View<T> x, in View<T> delta, IDescent<T> descent)
+    /// <summary>Hands on c xᵀδ with Σ_i δ below it: in memory the biases are one row more.</summary>
+    public static void Run(Workers? workers, in View<T> x, in View<T> delta, double factor, IDescent<T> descent)
     {
         GradientParts<T> work = _spare ?? new();
         _spare = null;
-        (work._x, work._delta, work._descent) = (x, delta, descent);
+        (work._x, work._delta, work._factor, work._descent) = (x, delta, factor, descent);
         work._division = ProductDivision.Of(workers?.Threads ?? 1, x.Columns, delta.Columns, x.Rows);
         if (work._division.Parts > 1) workers!.Run(work._division.Parts, work);
         else work.Run(0);
@@ -59,6 +60,7 @@ internal sealed unsafe class GradientParts<T> : IParts
             View<T> x = _x.Block(0, _x.Rows, k, rows), target = new((nint)block, rows, nodes, nodes, 1);
             if (turns) SetTurned(target, x, delta, block + (height + 1) * nodes);
             else Product.Serial(target, Zeros<T>.View(rows, nodes), x.Transposed, panels);
+            ScaledSums.Scale(new Span<T>(block, rows * nodes), _factor);
             ParameterPart part = new(k * _delta.Columns + j, rows, nodes, _delta.Columns);
             if (k + rows == _x.Columns)
             {

@@ -10,5 +10,8 @@ public static class LayerCatalogue
     public static Catalogue<Layer> Known { get; } = new(
         "layer",
         spec => new Dense((int)spec.Number("nodes", 0, 1), spec.Then is null ? new Identity() : ActivationCatalogue.Known.Make(spec.Then)),
+        spec => new Dense(
+            (int)spec.Number("nodes", 0, 1), spec.Then is null ? new Identity() : ActivationCatalogue.Known.Make(spec.Then), parametrization: Parametrization.NeuralTangent),
+        _ => new Scale(),
         spec => new Dropout(spec.Number("rate", 0, 0.5)));
 }

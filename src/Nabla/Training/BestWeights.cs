@@ -26,7 +26,8 @@ internal sealed class BestWeights(Network network, EarlyStopping? rule)
         double value = scores.Find(monitor)
             ?? throw new ArgumentException($"Early stopping watches \"{monitor}\" but the report has only cost{string.Concat(scores.Metrics.Select(m => ", " + m.Key))}. Add it to the metrics.");
         double better = _higherIsBetter ? value - _value : _value - value;
-        if (!double.IsNaN(_value) && !(better > (rule?.MinDelta ?? 0))) return false;
+        double least = rule?.MinDelta ?? 0;
+        if (!double.IsNaN(_value) && !(rule?.KeepLast == true ? better >= least : better > least)) return false;
         _value = value;
         _epoch = epoch;
         network.Theta.CopyTo(_theta);

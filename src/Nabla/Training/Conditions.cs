@@ -35,7 +35,8 @@ internal sealed class Conditions
             ("weight_decay", Text(options.WeightDecay)),
             ("clip_norm", Text(options.ClipNorm)),
             ("clip_value", Text(options.ClipValue)),
-            ("early_stop", options.EarlyStop is { } rule ? $"{Text(rule.Patience)} epochs, {rule.Monitor} by more than {Text(rule.MinDelta)}" : "none"),
+            ("early_stop", options.EarlyStop is { } rule ? $"{Text(rule.Patience)} epochs, {rule.Monitor} by more than {Text(rule.MinDelta)}{(rule.KeepLast ? ", the last of equals" : "")}" : "none"),
+            ("rates", options.Rates.AreEven ? "even" : $"weights {Text(options.Rates.Weights)}, biases {Text(options.Rates.Biases)}, scale {Text(options.Rates.Scale)}"),
             ("metrics", Text(string.Join(", ", options.Metrics))),
             ("diagnose", Text(options.Diagnose)),
             ("seed", Text(options.Seed)),
@@ -69,8 +70,8 @@ internal sealed class Conditions
         using var json = Parse(checkpoint);
         var before = json.RootElement;
         string Before(string name) => before.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()!
-            // Checkpoints of version 0.1 know of none.
-            : name == DistortionsName ? "none" : "not given";
+            // Checkpoints of version 0.1 know of none, and of even rates only.
+            : name == DistortionsName ? "none" : name == "rates" ? "even" : "not given";
         string[] changed = [.. _values.Where(now => now.Name != EpochsName && Before(now.Name) != now.Value).Select(now => Say(now.Name, Before(now.Name), now.Value))];
         if (changed.Length == 0 && int.TryParse(Before(EpochsName), CultureInfo.InvariantCulture, out int epochs) && !MayLast(checkpoint, epochs))
             changed = [$"{Say(EpochsName, Text(epochs), Text(_epochs))} ({(_epochs < epochs ? "so many are done already" : $"the schedule {_schedule.Spec} depends on it")})"];

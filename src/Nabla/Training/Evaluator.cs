@@ -15,19 +15,24 @@ public sealed class Evaluator
     // Lists that grow hold up to twice as much; then they are copied, and one column at a time is sorted.
     private const long BytesOfRankedSample = 48, BytesOfRankedOutput = 20;
     private const int Chunk = 256;
-    private readonly Network _network;
+    private readonly IReadOnlyList<Network> _networks;
     private readonly ICost _cost;
     private readonly Workers? _workers;
-    private Tape<float>? _tape;
+    private Tape<float>[]? _tapes;
     private readonly IActivation? _missing;
     private float[] _answers = [];
 
     internal Evaluator(Network network, ICost cost, Workers? workers)
+        : this([network], cost, workers)
     {
-        _network = network;
+    }
+
+    private Evaluator(IReadOnlyList<Network> networks, ICost cost, Workers? workers)
+    {
+        _networks = networks;
         _cost = cost;
         _workers = workers;
-        _missing = network.Architecture.Layers[^1].Activation.Equals(cost.Contains) ? null : cost.Contains;
+        _missing = networks[0].Architecture.Layers[^1].Activation.Equals(cost.Contains) ? null : cost.Contains;
     }
 
     /// <summary>The cost and every metric of a network on some samples.</summary>
@@ -52,9 +57,26 @@ public sealed class Evaluator
     public static Evaluation Evaluate(Network network, ICost cost, SampleSource data, bool ranks, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(network);
+        return Evaluate([network], cost, data, ranks, cancel);
+    }
+
+    /// <summary>The cost and the metrics of several networks together, whose answers are averaged: probabilities where the cost contains softmax or the like, else outputs.</summary>
+    /// <param name="networks">The networks, at least one, all of one shape; of one network the result is its own.</param>
+    /// <param name="cost">C₀; of several networks that of their mean answer.</param>
+    /// <param name="data">The samples.</param>
+    /// <param name="ranks">Whether every output is kept for the metrics that need all of them at once.</param>
+    /// <param name="cancel">Ends the judging.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="ArgumentException">The data does not fit the networks, or holds a number that is not finite.</exception>
+    /// <exception cref="NotSupportedException">The cost contains an activation of the user's own, of which no mean is made.</exception>
+    /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
+    public static Evaluation Evaluate(IReadOnlyList<Network> networks, ICost cost, SampleSource data, bool ranks = true, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(networks);
         ArgumentNullException.ThrowIfNull(cost);
-        Fits.Require(network.Architecture, data, "evaluation");
-        return new Evaluator(network, cost, Teams.Of(0)).Evaluate(data, ranks, cancel);
+        if (networks.Count == 0) throw new ArgumentException("There is no network to judge. Give at least one.", nameof(networks));
+        foreach (var network in networks) Fits.Require(network.Architecture, data, "evaluation");
+        return new Evaluator(networks, cost, Teams.Of(0)).Evaluate(data, ranks, cancel);
     }
 
     /// <summary>About how many bytes it takes to keep every output of some samples and to sort them.</summary>
@@ -82,6 +104,21 @@ public sealed class Evaluator
         if (samples <= Predictor.Batch) network.Predict(inputs, answers, cost);
         else new Predictor(network, cost) { Workers = Teams.Of(0) }.Predict(inputs, answers);
         return answers;
+    }
+
+    /// <summary>What several networks answer together: the mean of their answers.</summary>
+    /// <param name="networks">The networks, at least one, all of one shape.</param>
+    /// <param name="cost">The cost they were trained with.</param>
+    /// <param name="inputs">samples × inputs.</param>
+    /// <returns>samples × outputs.</returns>
+    /// <exception cref="ArgumentException">The inputs are no whole number of samples.</exception>
+    public static float[] Answer(IReadOnlyList<Network> networks, ICost cost, ReadOnlySpan<float> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(networks);
+        if (networks.Count == 0) throw new ArgumentException("There is no network to ask. Give at least one.", nameof(networks));
+        float[] mean = Answer(networks[0], cost, inputs);
+        for (int member = 1; member < networks.Count; member++) Committee.Average(mean, Answer(networks[member], cost, inputs), member, networks.Count);
+        return mean;
     }
 
     internal Evaluation Evaluate(SampleSource data, bool needRanks, CancellationToken cancel = default)
@@ -115,17 +152,37 @@ public sealed class Evaluator
     private void Add(Tally tally, Dataset data, CancellationToken cancel)
     {
         // A run without validation never comes here, and keeps the memory.
-        _tape ??= new(_network.Architecture, Chunk) { Workers = _workers };
+        _tapes ??= [.. _networks.Select(network => new Tape<float>(network.Architecture, Chunk) { Workers = _workers })];
         for (int from = 0; from < data.Count; from += Chunk)
         {
             cancel.ThrowIfCancellationRequested();
             int count = Math.Min(Chunk, data.Count - from);
-            data.CopyInputs(from, count, _tape.Begin(count));
-            _tape.Forward(_network.Theta);
             var y = data.Targets.Span.Slice(from * data.TargetWidth, count * data.TargetWidth);
             var weights = data.Weights is { } given ? given.Span.Slice(from, count) : default;
-            _tape.Cost(_cost, y, weights, total: 1);
-            tally.Add(Answers(_tape), y, weights, _tape.SampleCosts);
+            for (int member = 0; member < _tapes.Length; member++)
+            {
+                data.CopyInputs(from, count, _tapes[member].Begin(count));
+                _tapes[member].Forward(_networks[member].Theta);
+            }
+
+            if (_tapes.Length > 1) AddMean(tally, y, weights);
+            else
+            {
+                _tapes[0].Cost(_cost, y, weights, total: 1);
+                tally.Add(Answers(_tapes[0]), y, weights, _tapes[0].SampleCosts);
+            }
         }
+    }
+
+    private void AddMean(Tally tally, ReadOnlySpan<float> y, ReadOnlySpan<float> weights)
+    {
+        var mean = new float[y.Length];
+        for (int member = 0; member < _tapes!.Length; member++) Committee.Average(mean, Answers(_tapes[member]), member, _tapes.Length);
+        int outputs = _networks[0].Architecture.Outputs;
+        var seen = mean.ToArray();
+        Committee.Undo(_cost, seen);
+        var costs = new double[y.Length / outputs];
+        _cost.Value<float>(seen, y, outputs, costs);
+        tally.Add(mean, y, weights, costs);
     }
 }

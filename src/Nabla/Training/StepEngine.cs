@@ -25,12 +25,14 @@ internal sealed class StepEngine
         _cost = cost;
         _optimizer = optimizer;
         _options = options;
+        if (!options.Rates.AreEven && optimizer is not IPartwiseOptimizer)
+            throw new ArgumentException($"The optimizer {optimizer.Spec.Name} steps all of θ at once, and knows no rates of single blocks. Take adam, or leave rates out.");
         Tape = new Tape<float>(network.Architecture, options.BatchSize, inputGradient: false, overwrites: true) { Workers = workers };
         _gradient = Block.Allocate<float>(network.Theta.Length);
         _state = Block.Allocate<float>(checked(network.Theta.Length * optimizer.Slots));
         // A user's penalty may look at all weights of a layer at once; L1 and L2 look at each alone.
         if (optimizer is IPartwiseOptimizer partwise && options.ClipNorm is null && options.Penalties.All(penalty => penalty is L1 or L2))
-            _descents = [.. network.Architecture.Slots.Select(slot => new Descent(network, partwise, options, _state, slot.Offset))];
+            _descents = [.. network.Architecture.Slots.Select(slot => new Descent(network, partwise, options, _state, slot))];
     }
 
     /// <summary>The numbers of the last batch.</summary>
@@ -91,7 +93,23 @@ internal sealed class StepEngine
         if (_options.ClipValue is { } largest) Clipping.ByValue(gradient, largest);
         if (_options.ClipNorm is { } longest) Clipping.ByNorm(gradient, longest);
         if (_options.WeightDecay > 0) ShrinkWeights(theta, eta);
-        ((IMiniBatchOptimizer)_optimizer).Step<float>(theta, gradient, _state.Span, eta, ++_steps);
+        _steps++;
+        if (_options.Rates.AreEven) ((IMiniBatchOptimizer)_optimizer).Step<float>(theta, gradient, _state.Span, eta, _steps);
+        else StepBlocks(theta, gradient, eta);
+    }
+
+    // Each block with a rate of its own.
+    private void StepBlocks(Span<float> theta, Span<float> gradient, double eta)
+    {
+        foreach (var slot in _network.Architecture.Slots)
+        {
+            int start = slot.Offset;
+            foreach (var block in slot.Blocks)
+            {
+                ((IPartwiseOptimizer)_optimizer).Step<float>(new(start, 1, block.Length, block.Length), theta, gradient.Slice(start, block.Length), _state.Span, eta * _options.Rates.Of(block.Name), _steps);
+                start += block.Length;
+            }
+        }
     }
 
     /// <summary>The step of an optimizer that tries several places: <paramref name="addAll"/> begins anew and adds all samples at the present θ.</summary>
@@ -136,6 +154,6 @@ internal sealed class StepEngine
 
     private void ShrinkWeights(Span<float> theta, double eta)
     {
-        foreach (var range in _network.Architecture.WeightRanges) WeightDecay.Shrink(theta[range], eta, _options.WeightDecay);
+        foreach (var range in _network.Architecture.WeightRanges) WeightDecay.Shrink(theta[range], eta * _options.Rates.Weights, _options.WeightDecay);
     }
 }

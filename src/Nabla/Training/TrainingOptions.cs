@@ -22,6 +22,9 @@ public sealed record TrainingOptions
     /// <summary>How the learning rate changes over the run. <value>The default is constant.</value></summary>
     public ISchedule Schedule { get; init; } = new Constant();
 
+    /// <summary>How much faster or slower than η each kind of parameter is learnt. <value>The default is all alike.</value></summary>
+    public Rates Rates { get; init; } = new();
+
     /// <summary>What is added to the cost for large weights: L1, L2. <value>The default is nothing.</value></summary>
     public IReadOnlyList<IPenalty> Penalties { get; init; } = [];
 
@@ -61,6 +64,9 @@ public sealed record TrainingOptions
     /// <summary>Where <see cref="Trainer.Fit"/> writes what it needs to go on after it was killed; a trainer with such a folder fits once. <value>The default is nowhere.</value></summary>
     public CheckpointFolder? Checkpoints { get; init; }
 
+    /// <summary>How many threads 0 stands for: one for each physical core.</summary>
+    public static int AllCores => Numerics.PhysicalCores.Count;
+
     /// <summary>How many of some samples make a step.</summary>
     internal int SamplesPerStep(int samples) => (int)Math.Min(samples, (long)BatchSize * Accumulate);
 
@@ -71,6 +77,7 @@ public sealed record TrainingOptions
         Require(Epochs >= 1, "epochs", Epochs, "at least 1");
         Require(BatchSize >= 1, "batch", BatchSize, "at least 1");
         Require(Accumulate >= 1, "accumulate", Accumulate, "at least 1");
+        Rates.Check();
         Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), "weight-decay", WeightDecay, "at least 0");
         Require(ClipNorm is null or > 0, "clip-norm", ClipNorm, "above 0");
         Require(ClipValue is null or > 0, "clip-value", ClipValue, "above 0");

@@ -24,6 +24,7 @@ internal static class ExportCases
         Arrays("image", LearningTask.Classification, "squared-error", 12, [new Dense(5, new Sigmoid()), new Dense(3, new Sigmoid())], image: (3, 4)),
         Arrays("wide", LearningTask.Regression, "squared-error", 1, [new Dense(16_400, new Relu()), new Dense(1, new Identity())]),
         Rows("table of classes", "kind", new() { Hidden = [6] }, NumberColumns(3), TextColumn("color", "red", "blue", "", "a \"b\" \\ ??/ */ c\n#error", "naïve \u202e ☃ 𝒳"), Kinds()),
+        Rows("table of classes by the standard recipe", "kind", new() { Recipe = "standard", Hidden = [6] }, NumberColumns(3), TextColumn("color", "red", "blue"), Kinds()),
         Rows("table of numbers", "n1", new() { Hidden = [6], Activation = ["gelu"] }, NumberColumns(4), TextColumn("city", "Bern", "Ulm"), TextColumn("code", "7", "12")),
         Rows("table of counts", "n1", new() { Hidden = [6], Cost = "poisson" }, new NumericColumn("n1", Enumerable.Range(0, ExportCase.Samples).Select(i => (double)(i % 7)).ToArray()), NumberColumns(3)[1..]),
         Rows("robust", "kind", new() { Hidden = [5], Scaling = "robust", Cost = "sigmoid-cross-entropy" }, NumberColumns(2), Kinds()),

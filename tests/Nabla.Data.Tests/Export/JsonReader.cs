@@ -11,7 +11,9 @@ internal sealed class JsonReader(JsonElement model)
         foreach (var layer in model.GetProperty("layers").EnumerateArray())
         {
             double[] x = a, b = Numbers(layer.GetProperty("biases"));
-            a = Activated(layer.GetProperty("activation"), [.. layer.GetProperty("weights").EnumerateArray().Select((w, j) => b[j] + Numbers(w).Zip(x, (w, x) => w * x).Sum())]);
+            if (layer.TryGetProperty("scales", out var scales)) x = [.. x.Zip(Numbers(scales), (x, s) => x * s)];
+            double factor = layer.TryGetProperty("factor", out var given) ? given.GetDouble() : 1;
+            a = Activated(layer.GetProperty("activation"), [.. layer.GetProperty("weights").EnumerateArray().Select((w, j) => b[j] + factor * Numbers(w).Zip(x, (w, x) => w * x).Sum())]);
         }
 
         a = Activated(model.GetProperty("answer-activation"), a);
@@ -30,6 +32,7 @@ internal sealed class JsonReader(JsonElement model)
             {
                 double cell = numbers[number++];
                 x[first] = ((double.IsNaN(cell) ? column.GetProperty("median").GetDouble() : cell) - column.GetProperty("center").GetDouble()) / column.GetProperty("scale").GetDouble();
+                if (column.TryGetProperty("limit", out var limit)) x[first] /= Math.Sqrt(1 + Math.Pow(x[first] / limit.GetDouble(), 2));
                 if (flag && double.IsNaN(cell)) x[first + 1] = 1;
             }
             else
@@ -37,7 +40,8 @@ internal sealed class JsonReader(JsonElement model)
                 string? cell = texts[text++];
                 var categories = column.GetProperty("categories").EnumerateArray().Select(c => c.GetString()).ToList();
                 int place = cell is null ? flag ? categories.Count : -1 : categories.IndexOf(cell);
-                if (place >= 0) x[first + place] = 1;
+                if (column.TryGetProperty("signed", out _)) x[first] = place < 0 ? 0 : 2 * place - 1;
+                else if (place >= 0) x[first + place] = 1;
             }
         }
 

@@ -76,7 +76,7 @@ public class RuntimeTests
     [InlineData("huber", "tanh")]
     public void Classes_under_a_cost_and_an_output_of_other_kinds(string cost, string output)
     {
-        var model = Trained(Flowers(200, gaps: true), "kind", new() { Cost = cost, OutputActivation = output, Ignore = ["price"] });
+        var model = Trained(Flowers(200, gaps: true), "kind", new() { Recipe = "standard", Cost = cost, OutputActivation = output, Ignore = ["price"] });
         using var runtime = Runtime.Of(model);
         RequireSame(model, runtime, Flowers(50, gaps: true));
     }

@@ -8,13 +8,28 @@ internal static class CColumns
     /// <summary>Functions and lists that <see cref="Write"/> needs.</summary>
     public static void Helpers(ExportedModel model, string prefix, TextWriter output)
     {
-        if (model.Columns!.Any(column => column.Plan is NumericPlan))
+        if (model.Columns!.Any(column => column.Plan is NumericPlan { Limit: null }))
         {
             output.WriteLine($$"""
                 /* A missing number is the median of training; then (number - center) / scale. */
                 static float {{prefix}}_scaled(double number, double median, double center, double scale)
                 {
                     return (float)(((isnan(number) ? median : number) - center) / scale);
+                }
+
+                """.ReplaceLineEndings("\n"));
+        }
+
+        if (model.Columns!.Any(column => column.Plan is NumericPlan { Limit: not null }))
+        {
+            output.WriteLine($$"""
+                /* The same, then x / sqrt(1 + (x / limit)^2): nothing lies beyond the limit. */
+                static float {{prefix}}_clipped(double number, double median, double center, double scale, double limit)
+                {
+                    double q = ((isnan(number) ? median : number) - center) / scale / limit;
+                    if (q > 1e100) q = 1e100;
+                    if (q < -1e100) q = -1e100;
+                    return (float)(limit * (q / sqrt(1 + q * q)));
                 }
 
                 """.ReplaceLineEndings("\n"));
@@ -56,13 +71,14 @@ internal static class CColumns
             output.WriteLine();
             if (plan is NumericPlan number)
             {
-                output.WriteLine(FormattableString.Invariant($"    x[{first}] = {prefix}_scaled({cell}, {CText.Double(number.Median)}, {CText.Double(number.Center)}, {CText.Double(number.Scale)});"));
+                string numbers = $"{cell}, {CText.Double(number.Median)}, {CText.Double(number.Center)}, {CText.Double(number.Scale)}";
+                output.WriteLine(FormattableString.Invariant($"    x[{first}] = {(number.Limit is { } limit ? $"{prefix}_clipped({numbers}, {CText.Double(limit)})" : $"{prefix}_scaled({numbers})")};"));
                 if (number.MissingFlag) output.WriteLine(FormattableString.Invariant($"    x[{first + 1}] = isnan({cell}) ? 1.0f : 0.0f;"));
             }
             else if (plan is CategoryPlan category)
             {
                 int count = category.Categories.Count;
-                output.WriteLine(FormattableString.Invariant($"    place = {prefix}_place({cell}, {prefix}_categories_{c + 1}, {count});\n    if (place >= 0) x[{first} + place] = 1.0f;"));
+                output.WriteLine(FormattableString.Invariant($"    place = {prefix}_place({cell}, {prefix}_categories_{c + 1}, {count});\n    if (place >= 0) {(category.Signed ? $"x[{first}] = 2.0f * (float)place - 1.0f" : $"x[{first} + place] = 1.0f")};"));
                 string missing = category.Categories.Contains("") ? $"{cell} == NULL" : $"{cell} == NULL || {cell}[0] == '\\0'";
                 if (category.MissingFlag) output.WriteLine(FormattableString.Invariant($"    if ({missing}) x[{first + count}] = 1.0f;"));
             }

@@ -18,7 +18,7 @@ internal sealed class CFunctions
         // Softmax is made of exponentials, which stand before it.
         _activations = [.. model.Activations.OrderBy(a => a is Softmax)];
         if (_activations.Any(a => a is Softmax) && !_activations.Any(a => a is Exponential)) _activations.Insert(0, new Exponential());
-        string[] taken = ["predict", "classes", "row", "run", "dense", "scaled", "place", "max", "min", "power_of_two", "exponent", "fraction"];
+        string[] taken = ["predict", "classes", "row", "run", "dense", "finish", "times", "scaled", "clipped", "place", "max", "min", "power_of_two", "exponent", "fraction"];
         var names = Names.Unique(_activations.Select(a => a.Spec.Name.ToLowerInvariant()), CText.IsPart, taken);
         foreach (var (activation, name) in _activations.Zip(names)) _names[activation.Spec.ToString()] = $"{prefix}_{name.TrimStart('_')}";
     }
@@ -35,6 +35,8 @@ internal sealed class CFunctions
         foreach (string helper in _text.Helpers) output.WriteLine(helper);
         output.Write(functions);
         if (_model.Layers.Count > 0) output.WriteLine(Dense);
+        if (_model.Layers.Any(layer => layer.Factor is not null)) output.WriteLine(Finish);
+        if (_model.Layers.Any(layer => layer.Scales is not null)) output.WriteLine(Times);
         Run(output);
     }
 
@@ -52,13 +54,26 @@ internal sealed class CFunctions
     private void Run(TextWriter output)
     {
         output.WriteLine($"static void {_prefix}_run(const float *x, float *answer)\n{{");
+        for (int layer = 0; layer < _model.Layers.Count; layer++)
+            if (_model.Layers[layer].Scales is { } scales) output.WriteLine(FormattableString.Invariant($"    float s{layer + 1}[{scales.Length}];"));
+        for (int layer = 0; layer < _model.Layers.Count; layer++)
+            if (_model.Layers[layer].Factor is not null) output.WriteLine(FormattableString.Invariant($"    static const float zeros_{layer + 1}[{_model.Layers[layer].Nodes}] = {{ 0.0f }};"));
         for (int layer = 0; layer < _model.Layers.Count - 1; layer++) output.WriteLine(FormattableString.Invariant($"    float a{layer + 1}[{_model.Layers[layer].Nodes}];"));
         string x = "x";
         for (int layer = 0; layer < _model.Layers.Count; layer++)
         {
             var (inputs, nodes, _, _, activation) = _model.Layers[layer];
             string a = layer == _model.Layers.Count - 1 ? "answer" : FormattableString.Invariant($"a{layer + 1}");
-            output.WriteLine(FormattableString.Invariant($"    {_prefix}_dense({x}, {inputs}, {_prefix}_weights_{layer + 1}, {_prefix}_biases_{layer + 1}, {nodes}, {a});"));
+            if (_model.Layers[layer].Scales is not null)
+            {
+                output.WriteLine(FormattableString.Invariant($"    {_prefix}_times({x}, {_prefix}_scales_{layer + 1}, {inputs}, s{layer + 1});"));
+                x = FormattableString.Invariant($"s{layer + 1}");
+            }
+
+            string biases = FormattableString.Invariant($"{_prefix}_biases_{layer + 1}");
+            string start = _model.Layers[layer].Factor is null ? biases : FormattableString.Invariant($"zeros_{layer + 1}");
+            output.WriteLine(FormattableString.Invariant($"    {_prefix}_dense({x}, {inputs}, {_prefix}_weights_{layer + 1}, {start}, {nodes}, {a});"));
+            if (_model.Layers[layer].Factor is { } factor) output.WriteLine(FormattableString.Invariant($"    {_prefix}_finish({a}, {nodes}, {_text.Literal(factor)}, {biases});"));
             Apply(output, activation, a, nodes);
             x = a;
         }
@@ -86,6 +101,26 @@ internal sealed class CFunctions
                 const float a = x[k];
                 for (j = 0; j < nodes; j++) z[j] = fmaf(a, w[j], z[j]);
             }
+        }
+
+        """.ReplaceLineEndings("\n");
+
+    private string Finish => $$"""
+        /* z[j] = factor * z[j] + b[j]: sums of a layer in neural-tangent parametrization. */
+        static void {{_prefix}}_finish(float *z, int nodes, float factor, const float *b)
+        {
+            int j;
+            for (j = 0; j < nodes; j++) z[j] = fmaf(factor, z[j], b[j]);
+        }
+
+        """.ReplaceLineEndings("\n");
+
+    private string Times => $$"""
+        /* Each input times a factor of its own. */
+        static void {{_prefix}}_times(const float *x, const float *s, int count, float *scaled)
+        {
+            int k;
+            for (k = 0; k < count; k++) scaled[k] = x[k] * s[k];
         }
 
         """.ReplaceLineEndings("\n");

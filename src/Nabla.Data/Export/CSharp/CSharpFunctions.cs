@@ -21,7 +21,7 @@ internal sealed class CSharpFunctions
         if (_activations.Any(a => a is Softmax) && !_activations.Any(a => a is Exponential)) _activations.Add(new Exponential());
         var names = Names.Unique(
             _activations.Select(a => string.Concat(a.Spec.Name.Split('-').Where(part => part.Length > 0).Select(part => char.ToUpperInvariant(part[0]) + part[1..]))),
-            char.IsAsciiLetterOrDigit, [className, "Predict", "Classes", "Row", "Answer", "Run", "Dense", "Scaled"]);
+            char.IsAsciiLetterOrDigit, [className, "Predict", "Classes", "Row", "Answer", "Run", "Dense", "Finish", "Times", "Scaled", "Clipped"]);
         foreach (var (activation, name) in _activations.Zip(names)) _names[activation.Spec.ToString()] = name;
     }
 
@@ -29,6 +29,8 @@ internal sealed class CSharpFunctions
     {
         Run(output);
         output.WriteLine(Dense);
+        if (_model.Layers.Any(layer => layer.Factor is not null)) output.WriteLine(Finish);
+        if (_model.Layers.Any(layer => layer.Scales is not null)) output.WriteLine(Times);
         foreach (var activation in _activations)
         {
             if (activation is IFormula formula) Write(output, formula);
@@ -50,7 +52,17 @@ internal sealed class CSharpFunctions
             string a = layer == inner.Count ? "answer" : FormattableString.Invariant($"a{layer + 1}");
             if (layer < inner.Count)
                 output.WriteLine(rented ? FormattableString.Invariant($"        Span<float> {a} = rented.AsSpan({from}, {nodes});") : FormattableString.Invariant($"        Span<float> {a} = stackalloc float[{nodes}];"));
-            output.WriteLine(FormattableString.Invariant($"        Dense({x}, Weights{layer + 1}, Biases{layer + 1}, {a});"));
+            if (_model.Layers[layer].Scales is { } scales)
+            {
+                string s = FormattableString.Invariant($"s{layer + 1}");
+                output.WriteLine(FormattableString.Invariant($"        Span<float> {s} = {(scales.Length * sizeof(float) > MostOnStack ? "new" : "stackalloc")} float[{scales.Length}];"));
+                output.WriteLine(FormattableString.Invariant($"        Times({x}, Scales{layer + 1}, {s});"));
+                x = s;
+            }
+
+            string biases = FormattableString.Invariant($"Biases{layer + 1}");
+            output.WriteLine(FormattableString.Invariant($"        Dense({x}, Weights{layer + 1}, {(_model.Layers[layer].Factor is null ? biases : $"Zeros{layer + 1}")}, {a});"));
+            if (_model.Layers[layer].Factor is { } factor) output.WriteLine($"        Finish({a}, {CSharpText.Instance.Literal(factor)}, {biases});");
             Apply(output, activation, a);
             x = a;
             from += nodes;
@@ -86,6 +98,24 @@ internal sealed class CSharpFunctions
                     for (int j = 0; j < z.Length; j++) z[j] = MathF.FusedMultiplyAdd(a, w[j], z[j]);
                     w = w[z.Length..];
                 }
+            }
+
+        """.ReplaceLineEndings("\n");
+
+    private static readonly string Finish = """
+            // z[j] = factor * z[j] + b[j]: sums of a layer in neural-tangent parametrization.
+            private static void Finish(Span<float> z, float factor, ReadOnlySpan<float> b)
+            {
+                for (int j = 0; j < z.Length; j++) z[j] = MathF.FusedMultiplyAdd(factor, z[j], b[j]);
+            }
+
+        """.ReplaceLineEndings("\n");
+
+    private static readonly string Times = """
+            // Each input times a factor of its own.
+            private static void Times(ReadOnlySpan<float> x, ReadOnlySpan<float> s, Span<float> scaled)
+            {
+                for (int k = 0; k < x.Length; k++) scaled[k] = x[k] * s[k];
             }
 
         """.ReplaceLineEndings("\n");

@@ -122,18 +122,25 @@ internal sealed class CSharpInputs
         }
 
         _output.WriteLine($"        {Return}Answer(x{_argument});\n    }}\n");
-        if (numbers > 0) _output.WriteLine(Scaled);
+        if (columns.Any(column => column.Plan is NumericPlan { Limit: null })) _output.WriteLine(Scaled);
+        if (columns.Any(column => column.Plan is NumericPlan { Limit: not null })) _output.WriteLine(Clipped);
     }
 
     private void Column(NumericPlan plan, int input, int place)
     {
-        _output.WriteLine(FormattableString.Invariant(
-            $"        x[{input}] = Scaled(numbers[{place}], {CSharpText.Double(plan.Median)}, {CSharpText.Double(plan.Center)}, {CSharpText.Double(plan.Scale)});"));
+        string known = FormattableString.Invariant($"numbers[{place}], {CSharpText.Double(plan.Median)}, {CSharpText.Double(plan.Center)}, {CSharpText.Double(plan.Scale)}");
+        _output.WriteLine(FormattableString.Invariant($"        x[{input}] = {(plan.Limit is { } limit ? $"Clipped({known}, {CSharpText.Double(limit)})" : $"Scaled({known})")};"));
         if (plan.MissingFlag) _output.WriteLine(FormattableString.Invariant($"        x[{input + 1}] = double.IsNaN(numbers[{place}]) ? 1 : 0;"));
     }
 
     private void Column(CategoryPlan plan, int input, int place)
     {
+        if (plan.Signed)
+        {
+            _output.WriteLine(FormattableString.Invariant($"        x[{input}] = texts[{place}] switch {{ {CSharpText.Text(plan.Categories[0])} => -1, {CSharpText.Text(plan.Categories[1])} => 1, _ => 0 }};"));
+            return;
+        }
+
         string known = FormattableString.Invariant($"known{place}");
         _output.WriteLine(FormattableString.Invariant($"        int {known} = texts[{place}] switch\n        {{"));
         for (int c = 0; c < plan.Categories.Count; c++)
@@ -147,6 +154,17 @@ internal sealed class CSharpInputs
     private static string Said(ColumnPlan plan) => plan is CategoryPlan category
         ? $"{CSharpText.Documentation(plan.Column)}: {CSharpText.Documentation(Suggestion.Shortened(category.Categories))}; null or empty where missing. Any other text is one that training did not see."
         : $"{CSharpText.Documentation(plan.Column)}: a number; NaN where missing.";
+
+    private static readonly string Clipped = """
+            // A missing number is the median of training; then x = (number - center) / scale, and x / sqrt(1 + (x / limit)^2).
+            private static float Clipped(double number, double median, double center, double scale, double limit)
+            {
+                if (double.IsInfinity(number)) throw new ArgumentException("A number is infinite; give a finite one, or NaN where it is missing.");
+                double q = Math.Clamp(((double.IsNaN(number) ? median : number) - center) / scale / limit, -1e100, 1e100);
+                return (float)(limit * (q / Math.Sqrt(1 + q * q)));
+            }
+
+        """.ReplaceLineEndings("\n");
 
     private static readonly string Scaled = """
             // A missing number is the median of training; then (number - center) / scale.

@@ -12,9 +12,17 @@ internal static class CSharpWeights
             var (inputs, nodes, weights, biases, _) = model.Layers[layer];
             if (layer > 0) output.WriteLine();
             output.WriteLine(FormattableString.Invariant($"    // Layer {layer + 1}: the weight of input k (of {inputs}) to node j (of {nodes}) stands at k * {nodes} + j."));
+            if (model.Layers[layer].Scales is { } scales)
+            {
+                Numbers(output, FormattableString.Invariant($"Scales{layer + 1}"), scales);
+                output.WriteLine();
+            }
+
             Numbers(output, FormattableString.Invariant($"Weights{layer + 1}"), weights);
             output.WriteLine();
             Numbers(output, FormattableString.Invariant($"Biases{layer + 1}"), biases);
+            if (model.Layers[layer].Factor is null) continue;
+            output.WriteLine(FormattableString.Invariant($"\n    private static ReadOnlySpan<float> Zeros{layer + 1} => new float[{nodes}];"));
         }
     }
 

@@ -58,12 +58,14 @@ internal sealed class JsonSource : ISourceWriter
             json.WriteNumber("center", number.Center);
             json.WriteNumber("scale", number.Scale);
             json.WriteBoolean("missing-flag", number.MissingFlag);
+            if (number.Limit is { } limit) json.WriteNumber("limit", limit);
         }
         else if (plan is CategoryPlan category)
         {
             json.WriteString("kind", "category");
             Texts(json, "categories", category.Categories);
             json.WriteBoolean("missing-flag", category.MissingFlag);
+            if (category.Signed) json.WriteBoolean("signed", true);
         }
 
         json.WriteEndObject();
@@ -74,6 +76,8 @@ internal sealed class JsonSource : ISourceWriter
         json.WriteStartObject();
         json.WriteNumber("inputs", layer.Inputs);
         json.WriteNumber("nodes", layer.Nodes);
+        if (layer.Scales is { } scales) Raw(json, "scales", scales);
+        if (layer.Factor is { } factor) json.WriteNumber("factor", factor);
         var row = new float[layer.Inputs];
         var rows = new StringBuilder("[");
         for (int j = 0; j < layer.Nodes; j++)

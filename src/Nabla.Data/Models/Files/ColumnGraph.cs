@@ -29,10 +29,11 @@ internal static class ColumnGraph
         // What is joined, and for each column of it its place among the network's inputs.
         var parts = new List<string>();
         var places = new List<int>();
-        if (numbers.Count > 0) AddNumbers(graph, numbers, parts, places);
+        foreach (var alike in numbers.GroupBy(number => number.Plan.Limit is not null)) AddNumbers(graph, [.. alike], parts, places);
         foreach (var cells in categories)
         {
-            parts.Add(OneHot(graph, cells.Plan, cells.Name));
+            string ones = OneHot(graph, cells.Plan, cells.Name);
+            parts.Add(cells.Plan.Signed ? graph.Node("MatMul", ones, graph.Constant(OnnxTensor.Of("columns.signs", [2, 1], [-1f, 1f]))) : ones);
             places.AddRange(Enumerable.Range(cells.Place, cells.Plan.Inputs.Count));
         }
 
@@ -44,6 +45,7 @@ internal static class ColumnGraph
         string cells = Joined(graph, numbers.ConvertAll(number => number.Name)), missing = graph.Node("IsNaN", cells);
         string known = graph.Node("Where", missing, Constant("median", plan => plan.Median), cells);
         string scaled = graph.Node("Div", graph.Node("Sub", known, Constant("center", plan => plan.Center)), Constant("scale", plan => plan.Scale));
+        if (numbers[0].Plan.Limit is not null) scaled = Clipped(graph, scaled, Constant("limit", plan => plan.Limit!.Value));
         parts.Add(Floats(scaled));
         places.AddRange(numbers.Select(number => number.Place));
 
@@ -55,6 +57,15 @@ internal static class ColumnGraph
 
         string Constant(string name, Func<NumericPlan, double> number) => graph.Constant(OnnxTensor.Of($"columns.{name}", [numbers.Count], [.. numbers.Select(cells => number(cells.Plan))]));
         string Floats(string value) => graph.Node("Cast", [value], [OnnxAttribute.Of("to", (long)OnnxDataType.Float)]);
+    }
+
+    // As in SmoothClip.
+    private static string Clipped(GraphBuilder graph, string x, string limit)
+    {
+        string Number(string name, double value) => graph.Constant(OnnxTensor.Of($"columns.{name}", [], [value]));
+        string q = graph.Node("Clip", graph.Node("Div", x, limit), Number("least", -SmoothClip.Far), Number("most", SmoothClip.Far));
+        string root = graph.Node("Sqrt", graph.Node("Add", Number("one", 1), graph.Node("Mul", q, q)));
+        return graph.Node("Mul", limit, graph.Node("Div", q, root));
     }
 
     // One more category that is the missing cell gives the flag; where "" is a category itself, a missing cell cannot be told from it.

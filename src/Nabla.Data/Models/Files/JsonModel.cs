@@ -21,7 +21,7 @@ internal static class JsonModel
         var contents = JsonSerializer.Deserialize(bytes, JsonModelJson.Default.JsonModelContents);
         if (contents is not { Format: Kind }) throw new DataException($"{path} is no Nabla model: \"format\" is not \"{Kind}\".");
         if (contents.Version > Version) throw new DataException($"{path} was written by a newer Nabla (version {contents.Version}; this one reads up to {Version}). Update Nabla.");
-        return new ModelParts(NetworkOf(contents, path), contents.Configuration.Checked(path), Enum.Parse<LearningTask>(contents.Task))
+        return new ModelParts([NetworkOf(contents, path)], contents.Configuration.Checked(path), Enum.Parse<LearningTask>(contents.Task))
         {
             Preprocessing = contents.Preprocessing is { } json ? Preprocessing.FromJson(json.GetRawText()) : null,
             ClassNames = contents.Classes,

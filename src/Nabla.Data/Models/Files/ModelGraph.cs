@@ -12,7 +12,7 @@ internal static class ModelGraph
         string x = model.Preprocessing is { } preprocessing ? ColumnGraph.Add(graph, preprocessing)
             : model.Image is { } image ? Flattened(graph, graph.Input("image", OnnxDataType.Float, "N", image.Rows, image.Columns))
             : graph.Input("x", OnnxDataType.Float, "N", model.Network.Architecture.Inputs);
-        AnswerGraph.Add(graph, model, NetworkGraph.Add(graph, model.Network, model.Cost, x));
+        AnswerGraph.Add(graph, model, NetworkGraph.Add(graph, model.Members, model.Cost, x));
         return graph.ToModel("model") with { Metadata = ModelMetadata.Of(model) };
     }
 

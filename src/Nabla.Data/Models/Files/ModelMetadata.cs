@@ -19,7 +19,7 @@ internal static class ModelMetadata
     private const int Version = 2;
 
     private const string Task = "nabla.task", Cost = "nabla.cost", Seed = "nabla.seed", Layers = "nabla.layers", Classes = "nabla.classes",
-        Image = "nabla.image", Configuration = "nabla.configuration", Columns = "nabla.preprocessing", Theta = "nabla.theta_sha256";
+        Image = "nabla.image", Configuration = "nabla.configuration", Columns = "nabla.preprocessing", Theta = "nabla.theta_sha256", MembersKey = "nabla.members";
 
     private static readonly ModelMetadataJson Json = new(new(ModelMetadataJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
@@ -39,6 +39,7 @@ internal static class ModelMetadata
             new(Configuration, model.Configuration.ToJson()),
             new(Theta, Canonical.Sha256(model.Network.Architecture, model.Network.Theta)),
         ];
+        if (model.Members.Count > 1) entries.Add(new(MembersKey, Write(model.Members.Select(network => Canonical.Sha256(network.Architecture, network.Theta)))));
         if (model.ClassNames is { } classes) entries.Add(new(Classes, Write(classes)));
         if (model.Image is { } image) entries.Add(new(Image, JsonSerializer.Serialize([image.Rows, image.Columns], Json.IReadOnlyListInt32)));
         if (model.Preprocessing is { } preprocessing) entries.Add(new(Columns, preprocessing.ToJson()));
@@ -53,10 +54,12 @@ internal static class ModelMetadata
             throw new DataException($"{path} is damaged: {FormatKey} is \"{version}\", but versions count from {Version}.");
         if (number > Version) throw new DataException($"{path} was written by a newer Nabla (version {version}; this one reads up to {Version}). Update Nabla.");
         var layers = Read(Required(onnx, Layers, path), Json.IReadOnlyListString).Select(LayerCatalogue.Known.Parse);
-        var network = NetworkGraph.Read(onnx.Graph!, [.. layers]);
-        if (Find(onnx, Theta) is { } theta && theta != Canonical.Sha256(network.Architecture, network.Theta))
+        // One hash for each network of an ensemble.
+        var hashes = Find(onnx, MembersKey) is { } members ? Read(members, Json.IReadOnlyListString) : [Find(onnx, Theta) ?? ""];
+        var networks = NetworkGraph.Read(onnx.Graph!, [.. layers], hashes.Count);
+        if (networks.Zip(hashes).Any(pair => pair.Second.Length > 0 && pair.Second != Canonical.Sha256(pair.First.Architecture, pair.First.Theta)))
             throw new DataException($"{path} is damaged: its weights are not those that were written. Take an unchanged copy, or train the model again.");
-        return new ModelParts(network, RunConfiguration.FromJson(Required(onnx, Configuration, path), path), TaskOf(Required(onnx, Task, path), path))
+        return new ModelParts(networks, RunConfiguration.FromJson(Required(onnx, Configuration, path), path), TaskOf(Required(onnx, Task, path), path))
         {
             Preprocessing = Find(onnx, Columns) is { } columns ? Preprocessing.FromJson(columns) : null,
             ClassNames = Find(onnx, Classes) is { } classes ? Read(classes, Json.IReadOnlyListString) : null,

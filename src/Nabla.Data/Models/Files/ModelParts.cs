@@ -3,7 +3,7 @@ using Nabla.Data.Features;
 namespace Nabla.Data.Models.Files;
 
 /// <summary>What a file said of a model, before it is known to fit together.</summary>
-internal sealed record ModelParts(Network Network, RunConfiguration Configuration, LearningTask Task)
+internal sealed record ModelParts(IReadOnlyList<Network> Networks, RunConfiguration Configuration, LearningTask Task)
 {
     public Preprocessing? Preprocessing { get; init; }
 
@@ -15,15 +15,16 @@ internal sealed record ModelParts(Network Network, RunConfiguration Configuratio
     /// <exception cref="DataException">The parts do not fit together.</exception>
     public Model ToModel(string path)
     {
-        var architecture = Network.Architecture;
+        var architecture = Networks[0].Architecture;
         if (Preprocessing is not null && (Preprocessing.Inputs.Count != architecture.Inputs || Preprocessing.Target.Width != architecture.Outputs))
             throw new DataException($"{path} is damaged: its columns give {Preprocessing.Inputs.Count} inputs and {Preprocessing.Target.Width} outputs, but the network is {architecture}.");
         if (ClassNames is { } classes && classes.Count != Math.Max(2, architecture.Outputs))
             throw new DataException($"{path} is damaged: it names {classes.Count} classes, but the network is {architecture}.");
         if (Image is not (null or [> 0, > 0]) || (Image is [var height, var width] && (long)height * width != architecture.Inputs))
             throw new DataException($"{path} is damaged: an image of {string.Join(" × ", Image)} is not the {architecture.Inputs} inputs of the network.");
-        return new(Network, Configuration, Task)
+        return new(Networks[0], Configuration, Task)
         {
+            Others = [.. Networks.Skip(1)],
             Preprocessing = Preprocessing,
             ClassNames = ClassNames,
             Image = Image is [var rows, var columns] ? (rows, columns) : null,

@@ -8,6 +8,7 @@ public static class RecipeCatalogue
     [
         new Lesson(),
         new Standard(),
+        new Tabular(),
     ];
 
     /// <summary>The recipe that a text names.</summary>

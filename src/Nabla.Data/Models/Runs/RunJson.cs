@@ -51,6 +51,19 @@ internal static class RunJson
         if (epochs.Count > 0) writer.Scores("train", epochs[^1].Train);
         Judged(writer, "validation", result.Validation);
         Judged(writer, "test", result.Test);
+        if (result is { Temperature: { } temperature, Uncalibrated: { } before })
+        {
+            writer.Number("temperature", temperature);
+            Judged(writer, "validation_uncalibrated", before);
+        }
+
+        if (run.Model.Members.Count > 1)
+        {
+            writer.WriteStartArray("members");
+            foreach (var member in run.Model.Members) writer.WriteStringValue(Canonical.Sha256(member.Architecture, member.Theta));
+            writer.WriteEndArray();
+        }
+
         writer.WriteNumber("epochs", epochs.Count);
         writer.WriteNumber("kept_epoch", result.Report?.KeptEpoch ?? epochs.Count);
         double seconds = epochs.Sum(epoch => epoch.Seconds);

@@ -1,0 +1,156 @@
+using Nabla.Activations;
+using Nabla.Layers;
+using Nabla.Training;
+using Nabla.Training.Metrics;
+
+namespace Nabla.Data.Models;
+
+/// <summary>Trains a model: its network, or each network of its ensemble beside the others, and then finds out how sure it may be.</summary>
+/// <remarks>
+/// The members of an ensemble share the threads: as many at a time as there are threads, each with its share. What each learns does not depend on that. Where a fraction
+/// is set aside for validation, each sets aside another part, so that together they learn from all samples and each sample is judged by a member that has not seen it.
+/// </remarks>
+internal sealed class ModelTraining
+{
+    private readonly Model _model;
+    private readonly SampleSource _train;
+    private readonly SampleSource? _validation;
+    private readonly Trainer[] _trainers;
+    private readonly (int[] Train, int[] Validation)[]? _parts;
+
+    public ModelTraining(Model model, SampleSource train, SampleSource? validation, CheckpointFolder? checkpoints)
+    {
+        (_model, _train, _validation) = (model, train, validation);
+        var configuration = model.Configuration;
+        int members = model.Members.Count;
+        if (members > 1 && checkpoints is not null)
+            throw new CheckpointException("Checkpoints are of one network, but an ensemble trains several. Leave out --checkpoint, or train the networks one by one: --seed 0, --seed 1, ….");
+        if (members > 1 && validation is null && train is Dataset data && Recipe.FractionOf(configuration.Validation!) is > 0 and { } fraction && data.Count >= 2)
+            _parts = [.. Enumerable.Range(0, members).Select(member => Members.Split(data, fraction, configuration.Seed ?? 0, member))];
+        int threads = PhysicalThreads(configuration.Threads ?? 0);
+        Beside = Math.Min(members, threads);
+        _trainers =
+        [
+            .. model.Members.Select((network, member) => Recipe.Trainer(
+                members == 1 ? configuration : configuration with { Seed = Members.SeedOf(configuration.Seed ?? 0, member), Threads = threads / Beside },
+                network, _parts?[member].Train.Length ?? train.Count, RunCheckpoint.Bind(checkpoints, model))),
+        ];
+    }
+
+    /// <summary>How many networks train at a time.</summary>
+    public int Beside { get; }
+
+    /// <summary>T, by which the networks' last sums were divided; null where they were not.</summary>
+    public double? Temperature { get; private set; }
+
+    /// <summary>The model on samples that it was not trained on, before its temperature was found; null where there is none.</summary>
+    public Evaluation? Uncalibrated { get; private set; }
+
+    /// <summary>The model on samples that it was not trained on: of an ensemble each by the networks that have not seen it. Null without such.</summary>
+    public Evaluation? Judged { get; private set; }
+
+    public int WindowOf(SampleSource train) => _trainers[0].WindowOf(train);
+
+    /// <summary>Trains.</summary>
+    /// <param name="progress">Told of each epoch; of an ensemble of those of the first network.</param>
+    /// <param name="cancel">Ends the run after the current batch.</param>
+    /// <param name="afterBatch">Told of each step; of an ensemble of those of the first network.</param>
+    /// <returns>What was done; of an ensemble by the first network, with the time of all.</returns>
+    public TrainingReport Fit(IProgress<EpochReport>? progress, CancellationToken cancel, Action<BatchReport>? afterBatch = null)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var reports = new TrainingReport[_trainers.Length];
+        // The first network trains on the caller's thread, so that its progress comes from there.
+        var waiting = new System.Collections.Concurrent.ConcurrentQueue<int>(Enumerable.Range(1, _trainers.Length - 1));
+        void TrainOthers()
+        {
+            while (waiting.TryDequeue(out int member)) reports[member] = FitMember(member, null, cancel, null);
+        }
+
+        Task[] others = [.. Enumerable.Range(1, Beside - 1).Select(_ => Task.Factory.StartNew(TrainOthers, cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        try
+        {
+            reports[0] = FitMember(0, progress, cancel, afterBatch);
+            TrainOthers();
+        }
+        finally
+        {
+            Task.WaitAll(others, CancellationToken.None);
+        }
+
+        bool cancelled = reports.Any(report => report.Reason == StopReason.Cancelled);
+        if (!cancelled) Judge(cancel);
+        var first = reports[0] with { ThetaSha256 = Canonical.Sha256(_model.Network.Architecture, _model.Network.Theta) };
+        return _trainers.Length == 1 ? first : first with { Seconds = clock.Elapsed.TotalSeconds, Reason = cancelled ? StopReason.Cancelled : first.Reason };
+    }
+
+    private TrainingReport FitMember(int member, IProgress<EpochReport>? progress, CancellationToken cancel, Action<BatchReport>? afterBatch)
+    {
+        if (_parts is null) return _trainers[member].Fit(_train, _validation, progress, cancel, afterBatch);
+        var data = (Dataset)_train;
+        return _trainers[member].Fit(data.Subset(_parts[member].Train), data.Subset(_parts[member].Validation).WithWeights(null), progress, cancel, afterBatch);
+    }
+
+    // What the networks say of samples that they have not learnt from: for the temperature, and of an ensemble for the judgement.
+    private void Judge(CancellationToken cancel)
+    {
+        bool calibrates = _model.Configuration.Calibrate == true && CanCalibrate;
+        if (!calibrates && _parts is null) return;
+        var held = HeldOut(cancel);
+        if (held is not var (answers, data)) return;
+        Evaluation Evaluated(float[] values) => Evaluation
+            .Of(data.Task, values, data.Targets.Span, data.TargetWidth, default, data.ClassNames, CostOf(values, data)).InUnitsOf(data.TargetScales);
+        Judged = Evaluated(answers);
+        if (!calibrates) return;
+        double temperature = Training.Temperature.Fit(answers, data.Targets.Span, data.TargetWidth);
+        foreach (var network in _model.Members) Training.Temperature.Fold(network, temperature);
+        (Temperature, Uncalibrated) = (temperature, Judged);
+        Judged = Evaluated(HeldOut(cancel)!.Value.Answers);
+    }
+
+    private bool CanCalibrate => _model is { Task: LearningTask.Classification, Cost.Contains: Softmax or Sigmoid } && _model.Network.Architecture.Layers[^1] is Dense last
+        && (last.Activation is Identity || last.Activation.Equals(_model.Cost.Contains));
+
+    private (float[] Answers, Dataset Data)? HeldOut(CancellationToken cancel)
+    {
+        if (_parts is null)
+        {
+            // What is judged block by block is not held as a whole for that.
+            if (_validation is not Dataset validation) return null;
+            return (Evaluator.Answer(_model.Members, _model.Cost, validation.Inputs.Span), validation);
+        }
+
+        var data = (Dataset)_train;
+        int outputs = data.TargetWidth;
+        var sums = new float[data.Count * outputs];
+        var counts = new int[data.Count];
+        for (int member = 0; member < _parts.Length; member++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            int[] held = _parts[member].Validation;
+            float[] answers = Evaluator.Answer(_model.Members[member], _model.Cost, data.Subset(held).Inputs.Span);
+            for (int n = 0; n < held.Length; n++)
+            {
+                counts[held[n]]++;
+                for (int k = 0; k < outputs; k++) sums[held[n] * outputs + k] += answers[n * outputs + k];
+            }
+        }
+
+        int[] judged = [.. Enumerable.Range(0, data.Count).Where(i => counts[i] > 0)];
+        var mean = new float[judged.Length * outputs];
+        for (int n = 0; n < judged.Length; n++)
+            for (int k = 0; k < outputs; k++) mean[n * outputs + k] = sums[judged[n] * outputs + k] / counts[judged[n]];
+        return (mean, data.Subset(judged));
+    }
+
+    private double CostOf(float[] answers, Dataset data)
+    {
+        float[] seen = [.. answers];
+        var costs = new double[data.Count];
+        Committee.Undo(_model.Cost, seen);
+        _model.Cost.Value<float>(seen, data.Targets.Span, data.TargetWidth, costs);
+        return costs.Average();
+    }
+
+    private static int PhysicalThreads(int asked) => asked > 0 ? asked : TrainingOptions.AllCores;
+}

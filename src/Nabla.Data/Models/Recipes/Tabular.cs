@@ -1,0 +1,55 @@
+using Nabla.Costs;
+using Nabla.Optimizers;
+
+namespace Nabla.Data.Models.Recipes;
+
+/// <summary>
+/// The tuned defaults of RealMLP-TD-S for tables: robust scaling and smooth clipping, a learnable scale for each input, three wide layers in neural-tangent
+/// parametrization, Adam with rates for each kind of parameter under waves of learning rate, label smoothing, and the best epoch on validation.
+/// </summary>
+/// <remarks>
+/// Holzmüller, Grinsztajn and Steinwart, "Better by Default: Strong Pre-Tuned MLPs and Boosted Trees on Tabular Data", NeurIPS 2024, section 3 and table A.1.
+/// Numbers are imputed by the median and flagged, and categories are 0 and 1 where there are more than two: there our preparation differs.
+/// </remarks>
+internal sealed class Tabular : IRecipe
+{
+    private const int Epochs = 256, FewRows = 40;
+
+    public string Name => Recipe.Tabular;
+
+    public string Summary => "three wide layers, tuned for tables; their default";
+
+    public RunConfiguration Choices(RunConfiguration asked, DataShape data)
+    {
+        bool few = data.Samples < FewRows && asked.EarlyStop is null or 0;
+        string validation = asked.Validation ?? (few ? "0" : "0.2");
+        bool judged = Recipe.FractionOf(validation) != 0, smooths = data.Task == LearningTask.Classification && data.Outputs > 1;
+        return new()
+        {
+            Scaling = "robust-clip",
+            BinaryColumns = "signed",
+            Hidden = [256, 256, 256],
+            Activation = [data.HasClasses ? "selu" : "mish"],
+            InputScale = true,
+            Parametrization = "ntk",
+            Initializer = "normal",
+            OutputInitializer = "zeros",
+            Cost = smooths ? new SoftmaxCrossEntropy(0.1).Spec.ToString() : null,
+            Optimizer = "adam:beta1=0.9,beta2=0.95",
+            LearningRate = asked.Optimizer is not null ? null : data.HasClasses ? 0.04 : 0.07,
+            Rates = HasRates(asked.Optimizer) ? "weights=1,biases=0.1,scale=6" : null,
+            Schedule = "cosine-log",
+            Batch = 256,
+            Epochs = Epochs,
+            Validation = validation,
+            // Of a run that never stops early the best epoch is kept all the same.
+            EarlyStop = judged ? Math.Max(1, asked.Epochs ?? Epochs) : 0,
+            Monitor = !judged ? "cost" : data.Task switch { LearningTask.Regression => "rmse", LearningTask.Classification => "accuracy", _ => "cost" },
+            Ties = "last",
+            Calibrate = judged && data.HasClasses,
+        };
+    }
+
+    // One that steps all of θ at once has a single rate.
+    private static bool HasRates(string? optimizer) => optimizer is null || Recipe.Known(OptimizerCatalogue.Known, optimizer) is IPartwiseOptimizer;
+}

@@ -1,0 +1,24 @@
+using Nabla.Specs;
+
+namespace Nabla.Schedules;
+
+/// <summary>
+/// Waves that become longer: factor = ½ − ½ cos(2π log₂(1 + (2ⁿ − 1) t)), where t runs from 0 to 1 over the run. Each of the n waves rises from 0 to 1 and falls back
+/// to 0, and lasts about twice as long as the one before.
+/// </summary>
+/// <remarks>
+/// Holzmüller, Grinsztajn and Steinwart, "Better by Default: Strong Pre-Tuned MLPs and Boosted Trees on Tabular Data", NeurIPS 2024, section 3.2, with n = 4:
+/// log₂(1 + 15 t). The rates near 0 at the end of each wave give a validation good networks to choose among.
+/// </remarks>
+/// <param name="Cycles">n, the number of waves; above 0. <value>The default is 4.</value></param>
+public sealed record CosineLog(double Cycles = 4) : ISchedule
+{
+    /// <summary>n, the number of waves.</summary>
+    public double Cycles { get; } = Limits.Positive(Cycles);
+
+    /// <inheritdoc/>
+    public Spec Spec => new("cosine-log", ("cycles", Cycles));
+
+    /// <inheritdoc/>
+    public double Factor(in Moment at) => 0.5 - 0.5 * Math.Cos(2 * Math.PI * Math.Log2(1 + (Math.Pow(2, Cycles) - 1) * at.Fraction));
+}

@@ -1,0 +1,109 @@
+using Nabla.Layers;
+
+namespace Nabla.Training;
+
+/// <summary>
+/// How sure a network may be: T in p = softmax(z / T), which makes the cross-entropy of samples that it did not learn from smallest. Above 1 the network was too sure, below
+/// not sure enough; which class is likeliest stays as it is.
+/// </summary>
+/// <remarks>
+/// Guo, Pleiss, Sun and Weinberger, "On Calibration of Modern Neural Networks", ICML 2017, section 4.2. Where all of few samples are right, the smallest cross-entropy is that
+/// of T = 0, which no number of samples proves; so it is sought as if one more sample had been seen, of any class (the rule of succession).
+/// </remarks>
+public static class Temperature
+{
+    private const double Sharpest = 100, Flattest = 0.01;
+    private const int Halvings = 60;
+
+    /// <summary>T for probabilities.</summary>
+    /// <param name="probabilities">What the network says of samples that it did not learn from: samples × classes; one column is the probability of class 1.</param>
+    /// <param name="targets">Their answers in the same order: the share of each class.</param>
+    /// <param name="classes">Columns.</param>
+    /// <param name="weights">How much each sample counts; empty where all count alike.</param>
+    /// <returns>T, between 0.01 and 100; 1 where nothing can be learnt of it.</returns>
+    /// <exception cref="ArgumentException">Lengths do not fit each other.</exception>
+    public static double Fit(ReadOnlySpan<float> probabilities, ReadOnlySpan<float> targets, int classes, ReadOnlySpan<float> weights = default)
+    {
+        if (classes < 1 || probabilities.Length % classes != 0 || probabilities.Length != targets.Length || (!weights.IsEmpty && weights.Length != probabilities.Length / classes))
+            throw new ArgumentException($"{probabilities.Length} probabilities and {targets.Length} targets of {classes} classes with {weights.Length} weights do not fit each other.");
+        int samples = probabilities.Length / classes, columns = Math.Max(2, classes);
+        var z = new double[samples * columns];
+        var y = new double[z.Length];
+        var share = new double[samples];
+        double total = 0;
+        for (int i = 0; i < samples; i++)
+        {
+            Copy(probabilities.Slice(i * classes, classes), targets.Slice(i * classes, classes), z.AsSpan(i * columns, columns), y.AsSpan(i * columns, columns));
+            share[i] = weights.IsEmpty ? 1 : weights[i];
+            total += share[i];
+        }
+
+        if (!(total > 0)) return 1;
+        // One more sample of any class.
+        double any = 1 / (total + 1);
+        for (int i = 0; i < y.Length; i++) y[i] = (1 - any) * y[i] + any / columns;
+
+        // The slope of a convex function of β = 1/T, which a bisection brings to 0.
+        double low = Flattest, high = Sharpest;
+        if (Slope(z, y, share, columns, low) >= 0) return 1 / low;
+        if (Slope(z, y, share, columns, high) <= 0) return 1 / high;
+        for (int n = 0; n < Halvings; n++)
+        {
+            double middle = Math.Sqrt(low * high);
+            if (Slope(z, y, share, columns, middle) > 0) high = middle;
+            else low = middle;
+        }
+
+        return 1 / Math.Sqrt(low * high);
+    }
+
+    /// <summary>Divides z of a network's last layer by T, in its weights and biases: they are another network, which answers p = softmax(z / T).</summary>
+    /// <param name="network">A network that ends in a dense layer.</param>
+    /// <param name="temperature">T, above 0.</param>
+    /// <exception cref="ArgumentException">The last layer is not dense, or T is not above 0.</exception>
+    public static void Fold(Network network, double temperature)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        if (!(temperature > 0 && double.IsFinite(temperature))) throw new ArgumentException($"A temperature is above 0 but {temperature} came.", nameof(temperature));
+        var last = network.Architecture.Slots[^1];
+        if (last.Layer is not Dense) throw new ArgumentException($"A temperature is folded into a dense layer, but the network ends in {last.Layer.Spec}.", nameof(network));
+        foreach (ref float parameter in last.Of(network.Theta)) parameter = (float)(parameter / temperature);
+    }
+
+    private static void Copy(ReadOnlySpan<float> p, ReadOnlySpan<float> target, Span<double> z, Span<double> y)
+    {
+        if (p.Length > 1)
+        {
+            for (int k = 0; k < p.Length; k++) (z[k], y[k]) = (Log(p[k]), target[k]);
+            return;
+        }
+
+        (z[0], z[1], y[0], y[1]) = (Log(1.0 - p[0]), Log(p[0]), 1 - target[0], target[0]);
+    }
+
+    // Σ_i w_i Σ_k (p_ik − y_ik) z_ik with p = softmax(β z).
+    private static double Slope(double[] z, double[] y, double[] share, int columns, double beta)
+    {
+        double slope = 0;
+        for (int i = 0; i < share.Length; i++)
+        {
+            ReadOnlySpan<double> row = z.AsSpan(i * columns, columns);
+            double max = double.NegativeInfinity, sum = 0, mean = 0, wanted = 0, all = 0;
+            foreach (double value in row) max = Math.Max(max, value);
+            for (int k = 0; k < columns; k++)
+            {
+                double e = Math.Exp(beta * (row[k] - max));
+                sum += e;
+                mean += e * row[k];
+                wanted += y[i * columns + k] * row[k];
+                all += y[i * columns + k];
+            }
+
+            slope += share[i] * (all * mean / sum - wanted);
+        }
+
+        return slope;
+    }
+
+    private static double Log(double p) => Math.Log(Math.Max(p, 1.2e-38));
+}

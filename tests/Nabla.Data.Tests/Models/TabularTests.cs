@@ -1,0 +1,125 @@
+using Nabla.Data.Features;
+using Nabla.Data.Models;
+using Nabla.Layers;
+using Nabla.Numerics;
+using Nabla.Training;
+
+namespace Nabla.Data.Tests.Models;
+
+/// <summary>The default recipe of tables, and ensembles.</summary>
+public class TabularTests
+{
+    [Fact]
+    public void A_table_without_further_wishes_gets_the_tabular_recipe()
+    {
+        var model = Model.For(Flowers(100), "kind");
+        var chosen = model.Configuration;
+        Assert.Equal(("tabular", "robust-clip", "signed", "ntk", true, 256, 256, 0.04, "0.2", "accuracy", "last"), (
+            chosen.Recipe, chosen.Scaling, chosen.BinaryColumns, chosen.Parametrization, chosen.InputScale, chosen.Batch, chosen.Epochs, chosen.LearningRate, chosen.Validation, chosen.Monitor, chosen.Ties));
+        Assert.Equal("2-2-256-256-256-2", model.Network.Architecture.ToString());
+        Assert.Equal(["scale", "ntk-dense:nodes=256+selu", "ntk-dense:nodes=256+selu", "ntk-dense:nodes=256+selu", "ntk-dense:nodes=2+softmax"], model.Network.Architecture.Layers.Select(layer => layer.Spec.ToString()));
+        Assert.True(model.Network.Weights(4).Values.IndexOfAnyExcept(0f) < 0);
+        Assert.Equal(("mish", 0.07, "rmse"), Model.For(Flowers(100), "length").Configuration is var numbers ? (numbers.Activation![0], numbers.LearningRate!.Value, numbers.Monitor) : default);
+    }
+
+    [Fact]
+    public void Flags_win_over_parts_of_the_recipe()
+    {
+        var chosen = Model.For(Flowers(100), "kind", new() { Hidden = [8], Optimizer = "sgd", Scaling = "standard", Epochs = 3, InputScale = false }).Configuration;
+        Assert.Equal(("sgd", 0.01, "standard", 3, "ntk"), (chosen.Optimizer, chosen.LearningRate, chosen.Scaling, chosen.EarlyStop, chosen.Parametrization));
+        Assert.Equal("weights=1,biases=1,scale=1", Model.For(Flowers(100), "kind", new() { Optimizer = "l-bfgs" }).Configuration.Rates);
+    }
+
+    [Fact]
+    public void Numbers_are_scaled_by_median_and_quartiles_and_clipped_smoothly()
+    {
+        // Quartiles 2 and 4 of 1 … 5: 5 ↦ (5 − 3) / 2 = 1 ↦ 1 / √(1 + 1/9). Of 0,0,0,0,8 the quartiles coincide: half of the range is 4.
+        var table = Table.From([1.0, 2, 3, 4, 5], ("a", x => x), ("b", x => x == 5 ? 8.0 : 0), ("y", x => x));
+        var prepared = Preprocessing.Fit(table, "y", new() { Scaling = Scaling.RobustClip }).Apply(table);
+        Assert.Equal(1 / Math.Sqrt(1 + 1 / 9.0), prepared.Input(4)[0], 1e-6);
+        Assert.Equal(2 / Math.Sqrt(1 + 4 / 9.0), prepared.Input(4)[1], 1e-6);
+        var far = Preprocessing.Fit(table, "y", new() { Scaling = Scaling.RobustClip }).InputsOf(Table.From([1e300], ("a", x => x), ("b", x => -x)));
+        Assert.Equal([3f, -3f], far.ToArray());
+    }
+
+    [Fact]
+    public void Two_categories_are_one_input_of_signs_and_neither_is_zero()
+    {
+        var table = Table.From(["red", "blue", "red"], ("color", c => c), ("y", c => c));
+        var plan = Assert.IsType<CategoryPlan>(Preprocessing.Fit(table, "y", new() { SignedPairs = true }).Columns[0]);
+        Assert.True(plan.Signed);
+        var prepared = Preprocessing.Fit(table, "y", new() { SignedPairs = true });
+        Assert.Equal([1f, -1f, 0f, 0f], prepared.InputsOf(Table.From(["red", "blue", "green", ""], ("color", c => c))).ToArray());
+    }
+
+    [Fact]
+    public void A_calibrated_model_says_the_same_classes_and_holds_on_validation()
+    {
+        var data = Flowers(200);
+        Model Trained(bool calibrate)
+        {
+            var model = Model.For(data, "kind", new() { Hidden = [16], Epochs = 8, Calibrate = calibrate });
+            model.Fit();
+            return model;
+        }
+
+        Model plain = Trained(false), calibrated = Trained(true);
+        Assert.Equal(Enumerable.Range(0, 200).Select(plain.Predict(data).ClassOf), Enumerable.Range(0, 200).Select(calibrated.Predict(data).ClassOf));
+        var (_, validation) = plain.Parts!.Value;
+        Assert.True(calibrated.Evaluate(validation!)["log-loss"] < plain.Evaluate(validation!)["log-loss"]);
+    }
+
+    [Theory]
+    [InlineData("kind")]
+    [InlineData("length")]
+    public void An_ensemble_is_the_same_on_any_number_of_threads_and_after_saving_and_in_onnx(string target)
+    {
+        using var folder = new TemporaryFolder();
+        var data = Flowers(120);
+        Model Trained(int threads)
+        {
+            var model = Model.For(data, target, new() { Hidden = [8], Epochs = 4, Ensemble = 3, Threads = threads });
+            model.Fit();
+            return model;
+        }
+
+        Model one = Trained(1), two = Trained(2);
+        Assert.Equal(one.Members.Select(member => member.Theta.ToArray()), two.Members.Select(member => member.Theta.ToArray()));
+        Assert.NotEqual(one.Members[0].Theta.ToArray(), one.Members[1].Theta.ToArray());
+        one.Save(folder.PathOf("model.onnx"));
+        var read = Model.Load(folder.PathOf("model.onnx"));
+        Assert.Equal(one.Predict(data).Values.ToArray(), read.Predict(data).Values.ToArray());
+        Assert.Equal(one.Evaluate(data).Cost, read.Evaluate(data).Cost);
+        using var runtime = Runtime.Of(one);
+        float[] theirs = (float[])runtime.Run(data, one.Preprocessing!)[target == "kind" ? "probabilities" : "prediction"];
+        foreach (var (ours, other) in one.Predict(data).Values.ToArray().Zip(theirs)) Assert.Equal(ours, other, 1e-5f * Math.Max(1, Math.Abs(ours)));
+    }
+
+    [Fact]
+    public void Members_set_aside_another_part_each_and_together_every_sample()
+    {
+        var data = Model.For(Flowers(100), "kind", new() { Ensemble = 5 }).Parts!.Value.Train;
+        var parts = Enumerable.Range(0, 5).Select(member => Members.Split((Dataset)data, 0.2, 3, member)).ToList();
+        Assert.Equal(Enumerable.Range(0, 100), parts.SelectMany(part => part.Validation).Order());
+        Assert.All(parts, part => Assert.Empty(part.Train.Intersect(part.Validation)));
+    }
+
+    [Fact]
+    public async Task A_file_is_streamed_under_the_tabular_recipe_too()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("flowers.csv", "length,color,kind\n" + string.Concat(Enumerable.Range(0, 400).Select(i => FormattableString.Invariant($"{i % 17},{(i % 3 == 0 ? "red" : "yellow")},{(i % 17 < 8 ? "a" : "b")}\n"))));
+        var run = await TrainingRun.PrepareAsync(new() { Data = file, Memory = "64MB", Epochs = 6, Hidden = [16] }, cancel: TestContext.Current.CancellationToken);
+        Assert.Equal(("tabular", "robust-clip"), (run.Model.Configuration.Recipe, run.Model.Configuration.Scaling));
+        var result = run.Go(cancel: TestContext.Current.CancellationToken);
+        Assert.InRange(result.Validation!["accuracy"]!.Value, 0.9, 1);
+    }
+
+    private static Table Flowers(int count)
+    {
+        var random = new Philox(1, 1);
+        return Table.From(
+            Enumerable.Range(0, count).Select(i => (Length: 4 + i % 2 + 0.5 * random.Normal((ulong)i), Color: i % 3 == 0 ? "red" : "yellow", Kind: i % 2 == 0 ? "rose" : "tulip")),
+            ("length", f => f.Length), ("color", f => f.Color), ("kind", f => f.Kind));
+    }
+}
