@@ -17,7 +17,7 @@ public sealed class CheckpointTests : IDisposable
 
     [Theory]
     [InlineData("--optimizer", "adam", "--dropout", "0.2")]
-    [InlineData("--optimizer", "l-bfgs", "--l2", "0.001")]
+    [InlineData("--recipe", "standard", "--optimizer", "l-bfgs", "--l2", "0.001")]
     [InlineData("--memory", "9MB", "--class-weights", "balanced")]
     [InlineData("--schedule", "reduce-on-plateau:patience=1", "--metrics", "roc-auc")]
     public void An_interrupted_run_goes_on_to_the_same_weights_and_reports(params string[] settings)
@@ -176,7 +176,7 @@ public sealed class CheckpointTests : IDisposable
     public async Task A_limit_on_the_size_of_files_is_one_line_and_the_files_before_stay_whole()
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("The limit is set by ulimit.");
-        Begin("--hidden", "300,300");
+        Begin("--recipe", "standard", "--hidden", "300,300");
         byte[][] before = [.. Directory.GetFiles(In("ck"), "checkpoint-*").Order().Select(File.ReadAllBytes)];
         // 100 blocks of 1024 bytes; .NET maps its own code through a file that would be too large too.
         var start = new ProcessStartInfo("bash", ["-c", $"ulimit -f 100; exec dotnet '{Program}' train --resume '{In("ck")}' --epochs 7"]) { RedirectStandardOutput = true, RedirectStandardError = true };

@@ -49,6 +49,12 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         string kept = result.Report is { } report ? Ended(report) : "";
         screen.Line();
         if (kept.Length > 0) screen.Line(kept);
+        if (result.Folds is { } folds)
+        {
+            var metrics = MetricCatalogue.Values(folds.Parts[0]).Select(metric => metric.Key).Where(name => folds.Mean(name) is not null && Wording.IsTelling(name));
+            screen.Line($"cross-validation, {folds.Parts.Count} parts: {string.Join(", ", metrics.Select(name => $"{Wording.Metric(name, folds.Mean(name)!.Value)} ± {(Wording.IsPart(name) ? FormattableString.Invariant($"{100 * folds.Spread(name)!.Value:0.00}") : Wording.Number(folds.Spread(name)!.Value))}"))}");
+        }
+
         Judged("test", result.Test);
         if (result.Test is null) Judged("validation", result.Validation);
         if (result is { Temperature: { } temperature, Uncalibrated: { } before, Validation: { } after })

@@ -80,6 +80,7 @@ internal static class Wording
         foreach (string line in confused.Take(MostConfusions)) yield return line;
     }
 
-    private static bool IsTelling(string metric) => !metric.EndsWith("-micro", StringComparison.Ordinal) && !metric.EndsWith("-weighted", StringComparison.Ordinal)
+    /// <summary>True for what a line of text has room for.</summary>
+    public static bool IsTelling(string metric) => !metric.EndsWith("-micro", StringComparison.Ordinal) && !metric.EndsWith("-weighted", StringComparison.Ordinal)
         && metric is not ("precision-macro" or "recall-macro" or "top-5" or "calibration-error");
 }

@@ -54,6 +54,9 @@ public sealed partial class Model
     /// <summary>Rows and columns of the image that an input is; null where it is none.</summary>
     public (int Rows, int Columns)? Image { get; internal init; }
 
+    /// <summary>The table that the model was made for, or the samples, before any were set aside; null where it was loaded or its data is streamed.</summary>
+    internal (Table? Table, Dataset? Samples) Whole { get; init; }
+
     /// <summary>What the model was made for; null where it was loaded.</summary>
     internal (SampleSource Train, SampleSource? Validation)? Parts { get; init; }
 
@@ -81,6 +84,7 @@ public sealed partial class Model
     {
         ArgumentNullException.ThrowIfNull(train);
         var resolved = Recipe.Resolve(configuration ?? new(), train);
+        var whole = train;
         if (train.Count < 2 && validation is null && resolved.Validation != "0") throw new DataException("There is one sample only: none can be set aside for validation. Take --validation 0.");
         if (validation is null && resolved.Ensemble == 1 && Recipe.FractionOf(resolved.Validation!) is > 0 and { } fraction)
             (train, validation) = train.Split(1 - fraction, resolved.Seed ?? 0);
@@ -88,6 +92,7 @@ public sealed partial class Model
         return new(Recipe.Network(resolved, train), resolved, train.Task)
         {
             Others = Recipe.Others(resolved, train),
+            Whole = (null, whole),
             ClassNames = train.ClassNames,
             Image = train.Image,
             Parts = (train, validation),
@@ -182,6 +187,7 @@ public sealed partial class Model
     internal static Model For(Table train, RunConfiguration configuration, Table? validation, Preprocessing? fitted)
     {
         string target = configuration.Target!;
+        var whole = train;
         var task = Recipe.Preprocessing(configuration).KindOfTarget(train, target) == ColumnKind.Text ? LearningTask.Classification : LearningTask.Regression;
         configuration = Recipe.ForTable(configuration, new DataShape(task, train.RowCount, IsImage: false, task == LearningTask.Classification ? 2 : 1));
         var options = Recipe.Preprocessing(configuration);
@@ -198,6 +204,7 @@ public sealed partial class Model
         return new(Recipe.Network(resolved, data), resolved, data.Task)
         {
             Others = Recipe.Others(resolved, data),
+            Whole = (whole, null),
             Preprocessing = preprocessing,
             ClassNames = preprocessing.ClassNames,
             Parts = (data, validation is null ? null : preprocessing.Apply(validation, weightClasses: false)),

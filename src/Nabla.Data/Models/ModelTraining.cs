@@ -49,6 +49,9 @@ internal sealed class ModelTraining
     /// <summary>The model on samples that it was not trained on: of an ensemble each by the networks that have not seen it. Null without such.</summary>
     public Evaluation? Judged { get; private set; }
 
+    /// <summary>What the diagnosis says of data and network before the first step, which is not taken.</summary>
+    public IReadOnlyList<Diagnosis.Finding> Foresee() => FitMember(0, null, new CancellationToken(canceled: true), null).Findings;
+
     public int WindowOf(SampleSource train) => _trainers[0].WindowOf(train);
 
     /// <summary>Trains.</summary>

@@ -115,7 +115,7 @@ public sealed partial record RunConfiguration
     /// <summary>How much better counts as better. <value>The default is 0.</value></summary>
     public double? MinDelta { get; init; }
 
-    /// <summary>What early stopping watches. <value>The default is the cost (tabular: accuracy or RMSE).</value></summary>
+    /// <summary>What early stopping watches. <value>The default is the cost (tabular, of numbers: RMSE).</value></summary>
     public string? Monitor { get; init; }
 
     /// <summary>Which of equally good epochs is kept: first or last. <value>The default is first (tabular: last).</value></summary>
@@ -151,6 +151,9 @@ public sealed partial record RunConfiguration
 
     /// <summary>How many networks are trained, with a seed each, whose answers are averaged. <value>The default is 1.</value></summary>
     public int? Ensemble { get; init; }
+
+    /// <summary>Into how many parts the rows are dealt, to train on all but one and judge by that, in turn, before the model is trained. <value>The default is none.</value></summary>
+    public int? Folds { get; init; }
 
     /// <summary>Whether probabilities are calibrated after training: the temperature that suits the validation samples best is folded into the last layer.
     /// <value>The default is false (tabular, of classes: true).</value></summary>

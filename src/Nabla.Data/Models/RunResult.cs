@@ -16,6 +16,9 @@ public sealed record RunResult(
     /// <summary>The temperature that the model's last sums were divided by, so that its probabilities hold on validation; null where they were not.</summary>
     public double? Temperature { get; init; }
 
+    /// <summary>The judgements of the cross-validation; null where there was none.</summary>
+    public Folds? Folds { get; init; }
+
     /// <summary>The model on the validation samples before that; null where it was not calibrated.</summary>
     public Evaluation? Uncalibrated { get; init; }
 }

@@ -88,8 +88,10 @@ public sealed class TrainingRun
     {
         TrainingReport? report = null;
         TrainingDivergedException? breakdown = null;
+        Folds? folds = null;
         try
         {
+            folds = CrossValidate(cancel);
             report = _training.Fit(progress, cancel, afterBatch);
         }
         catch (TrainingDivergedException diverged)
@@ -106,11 +108,32 @@ public sealed class TrainingRun
         {
             Temperature = _training.Temperature,
             Uncalibrated = _training.Uncalibrated,
+            Folds = folds,
         };
     }
 
     /// <summary>What the diagnosis says of data and network before the first step, which is not taken.</summary>
-    internal IReadOnlyList<Finding> Foresee() => _trainer.Fit(Train, Validation, cancel: new CancellationToken(canceled: true)).Findings;
+    internal IReadOnlyList<Finding> Foresee() => _training.Foresee();
+
+    private Folds? CrossValidate(CancellationToken cancel)
+    {
+        if (Model.Configuration.Folds is not { } count) return null;
+        var asked = Model.Configuration with { Folds = null };
+        if (Recipe.FractionOf(asked.Validation!) is null) throw new DataException($"folds sets aside a part of the rows for validation, but validation is the file {asked.Validation}. Give a fraction: --validation 0.2.");
+        try
+        {
+            return Model.Whole switch
+            {
+                { Table: { } table } => CrossValidation.Run(table, asked, count, cancel: cancel),
+                { Samples: { } samples } => CrossValidation.Run(samples, asked, count, cancel: cancel),
+                _ => throw new DataException("folds deals out rows that are in memory, but these are streamed. Leave out --memory, or --folds."),
+            };
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
 
     // Who cancels does not wait for the pass over a file that this may take; samples in memory are judged all the same.
     private Evaluation? Judge(SampleSource? data, CancellationToken cancel)

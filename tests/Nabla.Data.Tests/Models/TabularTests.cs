@@ -1,8 +1,6 @@
 using Nabla.Data.Features;
 using Nabla.Data.Models;
-using Nabla.Layers;
 using Nabla.Numerics;
-using Nabla.Training;
 
 namespace Nabla.Data.Tests.Models;
 
@@ -14,7 +12,7 @@ public class TabularTests
     {
         var model = Model.For(Flowers(100), "kind");
         var chosen = model.Configuration;
-        Assert.Equal(("tabular", "robust-clip", "signed", "ntk", true, 256, 256, 0.04, "0.2", "accuracy", "last"), (
+        Assert.Equal(("tabular", "robust-clip", "signed", "ntk", true, 256, 256, 0.04, "0.2", "cost", "last"), (
             chosen.Recipe, chosen.Scaling, chosen.BinaryColumns, chosen.Parametrization, chosen.InputScale, chosen.Batch, chosen.Epochs, chosen.LearningRate, chosen.Validation, chosen.Monitor, chosen.Ties));
         Assert.Equal("2-2-256-256-256-2", model.Network.Architecture.ToString());
         Assert.Equal(["scale", "ntk-dense:nodes=256+selu", "ntk-dense:nodes=256+selu", "ntk-dense:nodes=256+selu", "ntk-dense:nodes=2+softmax"], model.Network.Architecture.Layers.Select(layer => layer.Spec.ToString()));
@@ -26,7 +24,7 @@ public class TabularTests
     public void Flags_win_over_parts_of_the_recipe()
     {
         var chosen = Model.For(Flowers(100), "kind", new() { Hidden = [8], Optimizer = "sgd", Scaling = "standard", Epochs = 3, InputScale = false }).Configuration;
-        Assert.Equal(("sgd", 0.01, "standard", 3, "ntk"), (chosen.Optimizer, chosen.LearningRate, chosen.Scaling, chosen.EarlyStop, chosen.Parametrization));
+        Assert.Equal(("sgd", 0.1, "standard", 3, "ntk"), (chosen.Optimizer, chosen.LearningRate, chosen.Scaling, chosen.EarlyStop, chosen.Parametrization));
         Assert.Equal("weights=1,biases=1,scale=1", Model.For(Flowers(100), "kind", new() { Optimizer = "l-bfgs" }).Configuration.Rates);
     }
 

@@ -1,5 +1,6 @@
 using Nabla.Activations;
 using Nabla.Costs;
+using Nabla.Data;
 using Nabla.Layers;
 using Nabla.Training;
 

@@ -9,11 +9,13 @@ namespace Nabla.Data.Models.Recipes;
 /// </summary>
 /// <remarks>
 /// Holzmüller, Grinsztajn and Steinwart, "Better by Default: Strong Pre-Tuned MLPs and Boosted Trees on Tabular Data", NeurIPS 2024, section 3 and table A.1.
+/// Of classes the epoch with the smallest cost is kept instead of that with the smallest error, and weights decay a little: both make the probabilities better.
 /// Numbers are imputed by the median and flagged, and categories are 0 and 1 where there are more than two: there our preparation differs.
 /// </remarks>
 internal sealed class Tabular : IRecipe
 {
-    private const int Epochs = 256, FewRows = 40;
+    private const int Epochs = 256, Batch = 256, FewRows = 40;
+    private const double ClassDecay = 0.3;
 
     public string Name => Recipe.Tabular;
 
@@ -38,13 +40,15 @@ internal sealed class Tabular : IRecipe
             Optimizer = "adam:beta1=0.9,beta2=0.95",
             LearningRate = asked.Optimizer is not null ? null : data.HasClasses ? 0.04 : 0.07,
             Rates = HasRates(asked.Optimizer) ? "weights=1,biases=0.1,scale=6" : null,
+            // Of classes, as much in all over a run of any number of rows.
+            WeightDecay = data.HasClasses && asked.Optimizer is null ? ClassDecay / Math.Ceiling(data.Samples / (double)Batch) : null,
             Schedule = "cosine-log",
-            Batch = 256,
+            Batch = Batch,
             Epochs = Epochs,
             Validation = validation,
             // Of a run that never stops early the best epoch is kept all the same.
             EarlyStop = judged ? Math.Max(1, asked.Epochs ?? Epochs) : 0,
-            Monitor = !judged ? "cost" : data.Task switch { LearningTask.Regression => "rmse", LearningTask.Classification => "accuracy", _ => "cost" },
+            Monitor = !judged ? "cost" : data.Task == LearningTask.Regression ? "rmse" : "cost",
             Ties = "last",
             Calibrate = judged && data.HasClasses,
         };

@@ -57,6 +57,22 @@ internal static class RunJson
             Judged(writer, "validation_uncalibrated", before);
         }
 
+        if (result.Folds is { } folds)
+        {
+            writer.WriteStartObject("folds");
+            writer.WriteNumber("count", folds.Parts.Count);
+            foreach (var (metric, _) in MetricCatalogue.Values(folds.Parts[0]))
+            {
+                if (folds.Mean(metric) is not { } mean) continue;
+                writer.WriteStartObject(metric);
+                writer.Number("mean", mean);
+                writer.Number("spread", folds.Spread(metric)!.Value);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndObject();
+        }
+
         if (run.Model.Members.Count > 1)
         {
             writer.WriteStartArray("members");

@@ -65,6 +65,7 @@ public static class RunSettings
         Setting.Number(Restraint, "--weight-decay", "decoupled weight decay", (c, v) => c with { WeightDecay = v }),
 
         Setting.Whole(Run, "--ensemble", "networks that are trained, with a seed each, and whose answers are averaged (default: 1)", (c, v) => c with { Ensemble = v }),
+        Setting.Whole(Run, "--folds", "parts of a cross-validation, whose mean and spread are told before the model is trained on all rows", (c, v) => c with { Folds = v }),
         Setting.Flag(Run, "--calibrate", "whether probabilities are made to hold on validation, by a temperature", (c, v) => c with { Calibrate = v }),
         Setting.Names(Run, "--metrics", "NAMES", "in each epoch's report: accuracy, top-3, f1-macro, rmse, …", (c, v) => c with { Metrics = v }, MetricNames),
         Setting.Seed(Run, "--seed", "of everything random (default: 0)", (c, v) => c with { Seed = v }),
