@@ -116,6 +116,17 @@ public sealed class SampleReasons
             new Nudger(_walk, _i, 1).Add(nudges.Layer, nudges.Nudged, steps, differences, crossings));
     }
 
+    /// <summary>All numbers as they are after a nudge, of which the slope that <see cref="Nudge"/> finds is made.</summary>
+    /// <param name="by">A weight, bias, weighted sum, activation or input.</param>
+    /// <param name="step">h, by how much it goes up; down where negative.</param>
+    /// <returns>The sample's numbers then.</returns>
+    /// <exception cref="ArgumentException">The network has no such number.</exception>
+    public NudgedSample Nudged(Quantity by, double step)
+    {
+        Names.Require(_walk.Architecture, by);
+        return new(_walk, _i, by, step);
+    }
+
     internal double ValueOf(Quantity by)
     {
         if (by.Letter == Letter.Activation && !IsAbsorbed(by.Layer)) return Row(_walk.DCda(by.Layer), by.Layer)[by.Node];
