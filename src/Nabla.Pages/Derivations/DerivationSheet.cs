@@ -24,6 +24,22 @@ public static class DerivationSheet
             : throw new ArgumentException($"A derivation needs a shape like 2-2-1, of inputs and one layer or more, at most {MostLayers} numbers of 1 to {MostNodes}, but \"{text}\" was given.");
     }
 
+    /// <summary>The network and the sample that a sheet works with: every number has one decimal, the same for the same seed.</summary>
+    /// <param name="shape">Inputs, and nodes of each layer.</param>
+    /// <param name="activation">σ of every layer; the last has the cost's own where that contains one.</param>
+    /// <param name="cost">C₀.</param>
+    /// <param name="seed">Of the numbers.</param>
+    /// <returns>The network, one sample's inputs, and its desired outputs.</returns>
+    public static (Network Network, float[] Inputs, float[] Desired) ExampleOf(IReadOnlyList<int> shape, IActivation activation, ICost cost, ulong seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(activation);
+        ArgumentNullException.ThrowIfNull(cost);
+        var example = new Example(shape, activation, cost, seed);
+        float[] Floats(ReadOnlySpan<double> numbers) => [.. numbers.ToArray().Select(number => (float)number)];
+        return (example.Network, Floats(example.Sample.Activations(-1)), Floats(example.Sample.Desired));
+    }
+
     /// <summary>The sheet.</summary>
     /// <param name="shape">Inputs, and nodes of each layer.</param>
     /// <param name="activation">σ of every layer; the last has the cost's own where that contains one.</param>

@@ -19,20 +19,29 @@ public static class Explanation
         return new(Title(subject, asked), [.. subject.Reasons.Samples == 1 ? OfSample(subject, asked) : OfSeveral(subject, asked), .. Foot(subject)]);
     }
 
+    /// <summary>Why one derivative of one sample is what it is: its factors or terms, the tree below them, the heaviest ways, and a nudge beside it.</summary>
+    /// <param name="subject">What is explained; its first sample is.</param>
+    /// <param name="by">The number by which the derivative is.</param>
+    /// <returns>Blocks of a page.</returns>
+    /// <exception cref="ArgumentException">The network has no such number.</exception>
+    public static IEnumerable<Block> Why(Subject subject, Quantity by)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        var sample = subject.Reasons.Sample(0);
+        var derivative = sample.Of(by);
+        yield return new Heading(2, Phrase.Of($"Why {Formula.Partial(subject.Name(derivative.Of), subject.Name(derivative.By))} is {new Signed(derivative.Value, subject.Extent.Digits)}"));
+        yield return new Paragraph(Question(by, derivative, subject));
+        foreach (var block in ProductBlocks.Of(derivative, sample, subject)) yield return block;
+        foreach (var block in WayBlocks.Of(by, sample, subject)) yield return block;
+        yield return NudgeBlock.Of(by, subject);
+    }
+
     private static IEnumerable<Block> OfSample(Subject subject, IReadOnlyList<Quantity> asked)
     {
         var sample = subject.Reasons.Sample(0);
         foreach (var block in SampleBlocks.Of(sample, subject)) yield return block;
         foreach (var by in asked)
-        {
-            var derivative = sample.Of(by);
-            yield return new Heading(2, Phrase.Of($"Why {Formula.Partial(subject.Name(derivative.Of), subject.Name(derivative.By))} is {new Signed(derivative.Value, subject.Extent.Digits)}"));
-            yield return new Paragraph(Question(by, derivative, subject));
-            foreach (var block in ProductBlocks.Of(derivative, sample, subject)) yield return block;
-            foreach (var block in WayBlocks.Of(by, sample, subject)) yield return block;
-            yield return NudgeBlock.Of(by, subject);
-        }
-
+            foreach (var block in Why(subject, by)) yield return block;
         if (asked.Count == 0)
             foreach (var block in DesireBlocks.Of(sample, subject)) yield return block;
         foreach (var block in PictureBlocks.Of(sample, asked, subject)) yield return block;

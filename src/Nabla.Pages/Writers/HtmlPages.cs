@@ -42,6 +42,15 @@ public static class HtmlPages
             """);
     }
 
+    /// <summary>Writes blocks as part of a page of somebody else's, who styles them.</summary>
+    /// <param name="blocks">The blocks.</param>
+    /// <returns>HTML.</returns>
+    public static string Fragment(IEnumerable<Block> blocks)
+    {
+        ArgumentNullException.ThrowIfNull(blocks);
+        return string.Join('\n', blocks.Select(Of));
+    }
+
     private static string Of(Block block) => block switch
     {
         Heading heading => $"<h{heading.Level}>{Of(heading.Text)}</h{heading.Level}>",
