@@ -62,11 +62,44 @@ public static class Digits
         knots = knots[..hand.Place(glyph, knots, ref dice)];
         Span<Dot> path = stackalloc Dot[Curve.MostDots];
         path = path[..Curve.Through(knots, path)];
-        Layout.Fit(path, hand);
+        Ink(path, hand, smallest: 0, pixels);
+        return digit;
+    }
+
+    /// <summary>Draws somebody's own strokes as the images are: fitted into 20×20 pixels keeping their shape, centred in 28×28 by their mass, with a pen as wide as that of the images.</summary>
+    /// <param name="strokes">Each the points that the pen passes, in any unit; x to the right, y down. A stroke of one point is a dot.</param>
+    /// <param name="pixels">Receives the image row by row, <see cref="Rows"/> × <see cref="Columns"/>: 0 is paper, 255 is ink.</param>
+    /// <param name="smallest">What is smaller than this, in the same unit, is not made larger to fill the box: a dot remains one. <value>The default is 0.15, for points from 0 to 1.</value></param>
+    /// <exception cref="ArgumentException">There is no point, or one that is not finite, or <paramref name="pixels"/> is not <see cref="Pixels"/> long.</exception>
+    public static void Draw(IReadOnlyList<IReadOnlyList<(double X, double Y)>> strokes, Span<byte> pixels, double smallest = 0.15)
+    {
+        ArgumentNullException.ThrowIfNull(strokes);
+        if (pixels.Length != Pixels)
+            throw new ArgumentException($"A digit needs {Pixels} pixels ({Rows} × {Columns}) but {pixels.Length} came.", nameof(pixels));
+        if (!(smallest > 0)) throw new ArgumentException($"The smallest drawing must be above 0 but is {smallest}.", nameof(smallest));
+        var path = new List<Dot>();
+        foreach (var stroke in strokes)
+        {
+            for (int i = 0; i < stroke.Count; i++)
+            {
+                var (x, y) = stroke[i];
+                if (!double.IsFinite(x) || !double.IsFinite(y)) throw new ArgumentException($"Point {i} of a stroke is ({x}, {y}), which is nowhere.", nameof(strokes));
+                path.Add(new() { X = x, Y = y, Radius = 1, Last = stroke.Count > 1 && i == stroke.Count - 1 });
+            }
+
+            if (stroke.Count == 1) path.Add(path[^1] with { Last = true });
+        }
+
+        if (path.Count == 0) throw new ArgumentException("The strokes have no point.", nameof(strokes));
+        Ink(path.ToArray(), Hand.Steady, smallest, pixels);
+    }
+
+    private static void Ink(Span<Dot> path, in Hand hand, double smallest, Span<byte> pixels)
+    {
+        Layout.Fit(path, hand, smallest);
         Span<double> distance = stackalloc double[Layout.Box * Layout.Box];
         Pen.Trace(path, distance);
         Layout.Centre(distance, hand.Softness, pixels);
-        return digit;
     }
 
     private static void Check(long index)

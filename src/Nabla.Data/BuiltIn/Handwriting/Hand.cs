@@ -23,6 +23,9 @@ internal readonly record struct Hand
 
     private double Wobble { get; init; }
 
+    /// <summary>A hand of the usual width that bends nothing.</summary>
+    public static Hand Steady => new() { Radius = 1.2, Softness = 1.1 };
+
     public static Hand Random(ref Dice dice)
     {
         double thickness = 0.25 * dice.Bell();

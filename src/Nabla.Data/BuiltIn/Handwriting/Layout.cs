@@ -5,8 +5,8 @@ internal static class Layout
 {
     public const int Box = 20;
 
-    /// <summary>Scales and shifts the path so that its ink just fills the box's height or width, and gives each dot its line's radius.</summary>
-    public static void Fit(Span<Dot> path, in Hand hand)
+    /// <summary>Scales and shifts the path so that its ink just fills the box's height or width, and gives each dot its line's radius. What is smaller than the smallest fills less.</summary>
+    public static void Fit(Span<Dot> path, in Hand hand, double smallest)
     {
         for (int i = 0; i < path.Length; i++) path[i].Radius *= hand.Radius * Nib(path, i, hand);
         double left = double.MaxValue, right = double.MinValue, top = double.MaxValue, bottom = double.MinValue;
@@ -18,7 +18,7 @@ internal static class Layout
             radius = Math.Max(radius, dot.Radius);
         }
 
-        double scale = (Box - 2 * radius) / Math.Max(right - left, bottom - top);
+        double scale = (Box - 2 * radius) / Math.Max(Math.Max(right - left, bottom - top), smallest);
         double shiftX = Box / 2.0 - scale * (left + right) / 2, shiftY = Box / 2.0 - scale * (top + bottom) / 2;
         foreach (ref var dot in path)
         {
