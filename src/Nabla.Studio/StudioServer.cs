@@ -52,6 +52,12 @@ public sealed class StudioServer : IAsyncDisposable
         RunsApi.Map(routes);
         DataApi.Map(routes);
         EvaluateApi.Map(routes);
+        BackpropApi.Map(routes);
+        NetworkApi.Map(routes);
+        DrawApi.Map(routes);
+        PlaneApi.Map(routes);
+        CostApi.Map(routes);
+        QuizApi.Map(routes);
         routes.Events("/api/events");
         new Assets(guard.Token).Map(app);
         try

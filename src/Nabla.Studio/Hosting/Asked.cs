@@ -44,8 +44,13 @@ internal sealed class Asked(HttpContext context, Sitting sitting)
     /// <summary>The run that <c>run</c> names.</summary>
     public Run Run() => sitting.Trainings.Of(Required("run"));
 
-    /// <summary>The network and samples that <c>run</c>, <c>epoch</c> and <c>part</c> name: the newest run, its weights now, its test samples where nothing is named.</summary>
-    public Look Look() => sitting.Look(Text("run"), Whole("epoch"), Text("part"));
+    /// <summary>
+    /// The network and samples that <c>run</c>, <c>epoch</c> and <c>part</c> name: the newest run, its weights now, its test samples where nothing is named.
+    /// With <c>example</c> a small network that needs no data (<see cref="Examples"/>).
+    /// </summary>
+    public Look Look() => Text("example") is { } shape
+        ? Examples.Look(shape, Text("activation"), Text("cost"), (ulong)Math.Max(0, Whole("seed") ?? 0))
+        : sitting.Look(Text("run"), Whole("epoch"), Text("part"));
 
     /// <summary>The sample that <c>row</c> names.</summary>
     public int Row(Dataset samples)

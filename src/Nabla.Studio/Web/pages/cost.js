@@ -1,5 +1,134 @@
-import { el } from "/lib/dom.js";
+// Cost: the cost along the gradient, and on a plane of weight space around the present weights, with the path of training.
+import { get } from "/lib/api.js";
+import { floats } from "/lib/binary.js";
+import { chart } from "/lib/chart.js";
+import { el, replace, say } from "/lib/dom.js";
+import { short } from "/lib/numbers.js";
+import * as picker from "/lib/picker.js";
+import * as place from "/lib/place.js";
+import { contour, height, raster } from "/lib/surface.js";
 
-export function mount(root) {
-  root.append(el("p", {}, "Under construction."));
+const size = 560;
+const kinds = [["gradient", "along the gradient and across it"], ["random", "two random directions"], ["principal", "where training went (principal)"]];
+
+export async function mount(root) {
+  const page = new Cost(root);
+  await page.load();
+  return picker.live(() => page.load(), 3000);
+}
+
+class Cost {
+  constructor(root) {
+    this.load = picker.latest(() => this.fetch());
+    this.tools = el("div", { class: "tools" });
+    this.line = el("section", { class: "panel", "aria-label": "Along the gradient" });
+    this.canvas = el("canvas", { class: "surface", width: size, height: size, role: "img" });
+    this.words = el("p", {});
+    this.read = el("p", { class: "quiet", role: "status" });
+    this.scale = el("div", { class: "scale" });
+    this.table = el("details", { class: "path" });
+    root.append(el("h1", { class: "hidden" }, "The cost around the present weights"), this.tools,
+      el("div", { class: "planes" }, el("section", { class: "panel", "aria-label": "A plane of weight space" }, el("h2", {}, "The cost on a plane through the present weights"), this.canvas, this.scale, this.read, this.words, this.table), this.line));
+    this.canvas.addEventListener("pointermove", event => this.tell(event));
+  }
+
+  async fetch() {
+    const { row, ...look } = place.look(), kind = place.value("kind") ?? "gradient", query = { ...look, kind, seed: place.value("seed"), reach: place.value("reach"), side: place.value("side") };
+    try {
+      const [plane, line] = await Promise.all([get("/api/cost/plane", query), get("/api/cost/line", { ...look, reach: place.value("along") })]);
+      this.showTools(plane);
+      this.showPlane(plane);
+      this.showLine(line);
+    } catch (fault) {
+      this.showTools({ epochs: 0, kind });
+      say(fault.message);
+      replace(this.words, el("span", { role: "alert" }, fault.message));
+    }
+  }
+
+  showTools(plane) {
+    if (document.activeElement?.closest?.(".epochs")) return;
+    const set = values => { place.set(values); this.load(); };
+    const choose = (name, values, now, label) => el("label", {}, el("span", { class: "label" }, label), el("select", { "aria-label": label, onchange: event => set({ [name]: event.target.value || undefined }) }, values.map(([value, text]) => el("option", { value, selected: String(value) === String(now) }, text))));
+    replace(this.tools, choose("kind", kinds, plane.kind, "Plane"),
+      plane.kind === "principal" ? null : el("button", { type: "button", onclick: () => set({ seed: 1 + Number(place.value("seed") ?? 0) }) }, "Other directions"),
+      choose("reach", [["", "as fits"], ["0.1", "0.1"], ["0.5", "0.5"], ["2", "2"], ["10", "10"], ["50", "50"]], place.value("reach") ?? "", "How far"),
+      choose("side", [["", "31 × 31"], ["15", "15 × 15"], ["61", "61 × 61"]], place.value("side") ?? "", "Points"),
+      picker.epochs(plane.epochs, () => this.load()));
+  }
+
+  showPlane(plane) {
+    const costs = floats(plane.costs), { side, reach } = plane, finite = Array.from(costs).filter(Number.isFinite), low = Math.min(...finite), high = Math.max(...finite);
+    Object.assign(this, { plane, costs });
+    // By rank in the logarithm, so that the valley is seen beside a steep wall.
+    const least = Math.max(low, 1e-12), share = cost => Number.isFinite(cost) ? Math.log(Math.max(cost, least) / least) / (Math.log(high / least) || 1) : 1;
+    const raw = document.createElement("canvas"), context = this.canvas.getContext("2d"), cell = size / side;
+    raster(raw, side, at => height(share(costs[at])));
+    context.imageSmoothingEnabled = true;
+    context.drawImage(raw, 0, 0, size, size);
+    const levels = Array.from({ length: 11 }, (_, at) => least * Math.exp((at + 1) / 12 * Math.log(high / least)));
+    context.strokeStyle = "rgba(255,255,255,.6)";
+    context.lineWidth = 1;
+    context.beginPath();
+    for (const level of levels) contour(costs, side, level, ([x0, y0], [x1, y1]) => { context.moveTo((x0 + 0.5) * cell, (y0 + 0.5) * cell); context.lineTo((x1 + 0.5) * cell, (y1 + 0.5) * cell); });
+    context.stroke();
+    const to = (u, v) => [size / 2 + u / reach * (size - cell) / 2, size / 2 - v / reach * (size - cell) / 2];
+    this.path(context, plane.path.map(([epoch, u, v]) => [epoch, ...to(u, v)]));
+    this.star(context, ...to(0, 0));
+    replace(this.scale, el("span", {}, short(low)), el("span", { class: "ramp", "aria-hidden": "true" }), el("span", {}, short(high)), el("span", { class: "quiet" }, "cost, in steps of a logarithm"));
+    const axis = plane.kind === "gradient" ? "To the right goes −∇C, downhill; up a random direction across it." : plane.kind === "random" ? "Both directions are random, as long in each layer as its weights." : `The two directions in which the path is widest; ${Math.round(100 * plane.share)} % of its spread lies in this plane.`;
+    const off = plane.path.length && plane.kind !== "principal" ? " The path is seen from above: it ran outside this plane, whose heights are not its own." : "";
+    this.words.textContent = `${axis} From the middle (★, the weights now, |θ| = ${short(plane.theta)}) to the edge it is ${short(reach)}. The cost is that of ${plane.samples} samples of the ${plane.part} part.${plane.path.length ? ` The line is the path of training, a dot an epoch.${off}` : " This network has no path to show: it was loaded, not trained here."}`;
+    this.canvas.setAttribute("aria-label", `Cost on a plane of weight space, from ${short(low)} to ${short(high)}; now, in the middle, ${short(costs[(side * side - 1) / 2])}.`);
+    this.table.hidden = !plane.path.length;
+    replace(this.table, el("summary", {}, "The path in numbers"), el("table", {}, el("thead", {}, el("tr", {}, ["epoch", "right", "up", "from the plane"].map(text => el("th", { scope: "col" }, text)))), el("tbody", {}, plane.path.map(row => el("tr", {}, el("th", { scope: "row" }, String(row[0])), row.slice(1).map(value => el("td", {}, short(value))))))));
+  }
+
+  path(context, places) {
+    if (!places.length) return;
+    for (const [width, style] of [[4.5, "rgba(0,0,0,.55)"], [2, "#fff"]]) {
+      context.lineWidth = width;
+      context.strokeStyle = style;
+      context.beginPath();
+      places.forEach(([, x, y], at) => at ? context.lineTo(x, y) : context.moveTo(x, y));
+      context.stroke();
+    }
+    for (const [, x, y] of places) {
+      context.beginPath();
+      context.arc(x, y, 3.2, 0, 2 * Math.PI);
+      context.fillStyle = "#fff";
+      context.strokeStyle = "#000";
+      context.lineWidth = 1;
+      context.fill();
+      context.stroke();
+    }
+  }
+
+  star(context, x, y) {
+    context.font = "26px system-ui, sans-serif";
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.lineWidth = 4;
+    context.strokeStyle = "#000";
+    context.fillStyle = "#ffd54a";
+    context.strokeText("★", x, y);
+    context.fillText("★", x, y);
+  }
+
+  tell(event) {
+    if (!this.plane) return;
+    const box = this.canvas.getBoundingClientRect(), { side } = this.plane, column = Math.min(side - 1, Math.floor((event.clientX - box.left) / box.width * side)), row = Math.min(side - 1, Math.floor((event.clientY - box.top) / box.height * side));
+    this.read.textContent = `C = ${short(this.costs[Math.max(0, row) * side + Math.max(0, column)], 4)} here`;
+  }
+
+  showLine(line) {
+    const far = el("select", { "aria-label": "How far along the gradient", onchange: () => { place.set({ along: far.value || undefined }); this.load(); } }, [["", "as fits"], ["0.01", "0.01"], ["0.1", "0.1"], ["1", "1"], ["10", "10"]].map(([value, text]) => el("option", { value, selected: value === (place.value("along") ?? "") }, text)));
+    const best = line.line.reduce((least, point) => (point[1] ?? Infinity) < (least[1] ?? Infinity) ? point : least);
+    replace(this.line, el("h2", {}, "Along the gradient"), el("label", {}, el("span", { class: "label" }, "How far"), far),
+      chart({ label: `The cost along minus the gradient, from ${short(line.cost)} now to ${short(best[1])} at ${short(best[0])}`, x: "way t against ∇C", y: "C",
+        lines: [{ name: "what the gradient promises", class: "tangent", loose: true, at: line.line.map(([t, , tangent]) => [t, tangent]) }, { name: "cost", at: line.line.map(([t, cost]) => [t, cost]) }], points: [{ at: [0, line.cost], name: "now" }, { at: [best[0], best[1]], name: "least", class: "best" }] }),
+      el("p", { class: "legend" }, el("span", { class: "key" }), "cost", el("span", { class: "key tangent" }), "what the gradient promises"),
+      el("p", {}, `Now C = ${short(line.cost, 5)} and |∇C| = ${short(line.gradient, 5)}: a short way t downhill lowers the cost by t times that. `, best[0] > 0 ? `Along this line it is least, ${short(best[1], 5)}, after a way of ${short(best[0])}: a learning rate of ${short(best[0] / line.gradient)} would go just there in one step.` : "Going on along the line only raises it: the weights are at the bottom of it."),
+      el("p", { class: "quiet" }, `Over ${line.samples} samples of the ${line.part} part. The gradient knows the slope here and nothing of how far it holds.`));
+  }
 }

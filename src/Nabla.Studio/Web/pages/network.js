@@ -1,5 +1,121 @@
-import { el } from "/lib/dom.js";
+// Network: the graph with a sample in it, weights as pictures, how numbers are spread by layer, all of any epoch.
+import { get } from "/lib/api.js";
+import { bars } from "/lib/bars.js";
+import { floats } from "/lib/binary.js";
+import { el, replace, say } from "/lib/dom.js";
+import { Graph } from "/lib/graph.js";
+import { parse, pretty } from "/lib/names.js";
+import { largest, short, signed } from "/lib/numbers.js";
+import * as picker from "/lib/picker.js";
+import { picture } from "/lib/pixels.js";
+import * as place from "/lib/place.js";
 
-export function mount(root) {
-  root.append(el("p", {}, "Under construction."));
+export async function mount(root) {
+  const page = new NetworkPage(root);
+  await page.load();
+  const end = picker.live(() => page.load().catch(fault => say(fault.message)));
+  return end;
+}
+
+class NetworkPage {
+  constructor(root) {
+    this.graph = new Graph({ label: "The network, with a sample in it", onpick: id => this.pick(id), onwindow: (layer, node) => this.window(layer, node) });
+    this.tools = el("div", { class: "tools" });
+    this.about = el("p", { class: "about" });
+    this.thumb = el("div", { class: "thumb" });
+    this.chosen = el("section", { class: "panel chosen", "aria-label": "The chosen node", "aria-live": "polite" });
+    this.images = el("section", { class: "panel", "aria-label": "Weights" });
+    this.spread = el("section", { class: "panel", "aria-label": "How the numbers are spread" });
+    this.load = picker.latest(() => this.fetch());
+    root.append(el("h1", { class: "hidden" }, "The network"), this.tools,
+      el("div", { class: "stage" }, el("div", { class: "picture panel" }, el("div", { class: "head" }, this.about, this.thumb), this.graph.svg), el("div", {}, this.chosen, this.images)), this.spread);
+  }
+
+  async fetch() {
+    const query = place.look(), selected = place.value("sel");
+    const [sample, weights, spread] = await Promise.all([
+      get("/api/backprop/sample", { ...query, wanted: selected, window: place.value("window") }),
+      get("/api/network/weights", { ...query, layer: place.value("layer") ?? 1, from: place.value("from") }),
+      get("/api/network/histograms", query)]);
+    this.data = sample;
+    const kept = document.activeElement?.closest?.(".epochs");
+    if (!kept) replace(this.tools, picker.rows(sample.rows, sample.row, () => this.load()), picker.epochs(sample.epochs, () => this.load()), this.colors());
+    this.about.textContent = `${sample.architecture}, ${sample.cost_function}. Sample ${sample.row} of the ${sample.part} part: wanted ${sample.wanted}, the network says ${sample.answer}.`;
+    replace(this.thumb, sample.image ? picture(sample.image, sample.columns, { scale: 2, label: `Sample ${sample.row}: ${sample.wanted}` }) : "");
+    this.graph.draw(sample);
+    this.show();
+    this.choose(selected);
+    this.weights(weights);
+    this.histograms(spread);
+  }
+
+  show() { this.graph.show({ selected: place.value("sel"), back: place.value("edges") === "gradient" }); }
+
+  colors() {
+    const choose = el("select", { "aria-label": "Edges show", onchange: () => { place.set({ edges: choose.value || undefined }); this.show(); } },
+      el("option", { value: "" }, "weights"), el("option", { value: "gradient", selected: place.value("edges") === "gradient" }, "derivatives of this sample's cost"));
+    return el("label", {}, el("span", { class: "label" }, "Edges show"), choose);
+  }
+
+  pick(id) {
+    place.set({ sel: id });
+    this.show();
+    this.choose(id);
+  }
+
+  // What there is to say of one node or weight.
+  choose(id) {
+    const name = parse(id), layer = this.data.layers[name?.layer], node = layer?.nodes.find(one => one.node === name?.node);
+    if (!node) {
+      replace(this.chosen, el("h2", {}, "Nodes and weights"), el("p", { class: "quiet" }, "Blue and full lines are above zero, red and dashed below; the wider, the larger. Nodes are the fuller the more active. Choose one for its numbers."));
+      return;
+    }
+    const lines = [];
+    if (name.letter === "w") {
+      const before = this.data.layers[name.layer - 1], k = before.nodes.findIndex(one => one.node === name.from), j = layer.nodes.indexOf(node);
+      if (k >= 0) lines.push(["weight", short(layer.w[j][k], 5)], ["∂C₀/∂w", signed(layer.dw[j][k], 5)], [`activation of node ${name.from} before`, short(before.nodes[k].a, 5)]);
+    } else {
+      if (node.name) lines.push(["is", node.name]);
+      lines.push(["activation a", short(node.a, 5)]);
+      if (node.z !== undefined) lines.push(["weighted sum z", short(node.z, 5)], ["bias b", short(node.b, 5)], ["∂C₀/∂z", signed(node.dz, 5)]);
+      if (node.da !== undefined) lines.push(["∂C₀/∂a", signed(node.da, 5)]);
+    }
+    const query = new URLSearchParams({ ...place.all(), sel: id });
+    replace(this.chosen, el("h2", {}, pretty(id)), el("table", { class: "facts" }, el("tbody", {}, lines.map(([what, value]) => el("tr", {}, el("th", { scope: "row" }, what), el("td", {}, value))))),
+      el("p", {}, el("a", { href: `/backprop?${query}` }, "Why? Its chain of factors, on the page Backprop")));
+  }
+
+  weights(found) {
+    const w = floats(found.w), layers = this.data.layers.filter(layer => layer.w).map(layer => layer.layer);
+    const choose = el("select", { "aria-label": "Layer", onchange: () => { place.set({ layer: choose.value, from: undefined }); this.load(); } }, layers.map(layer => el("option", { value: layer, selected: layer === found.layer }, `layer ${layer}`)));
+    const go = from => { place.set({ from }); this.load(); };
+    const pages = found.nodes > found.count ? [el("button", { type: "button", "aria-label": "Nodes before", disabled: found.from === 0, onclick: () => go(Math.max(0, found.from - found.count)) }, "‹"),
+      el("span", { class: "quiet" }, `nodes ${found.from} to ${found.from + found.count - 1} of ${found.nodes}`),
+      el("button", { type: "button", "aria-label": "Nodes after", disabled: found.from + found.count >= found.nodes, onclick: () => go(found.from + found.count) }, "›")] : [];
+    const title = found.columns ? "What each node looks for: its weights as a picture" : `Weights of layer ${found.layer}: a row for each node`;
+    let show;
+    if (found.columns) {
+      show = el("div", { class: "fields" }, Array.from({ length: found.count }, (_, j) => {
+        const mine = w.subarray(j * found.inputs, (j + 1) * found.inputs), id = `a${found.layer}:${found.from + j}`;
+        return el("button", { type: "button", class: "field", title: `node ${found.from + j}, largest weight ${short(largest(mine))}`, onclick: () => this.pick(id) },
+          picture(mine, found.columns, { signed: true, scale: 2, label: `Weights into node ${found.from + j}` }), el("span", {}, String(found.from + j)));
+      }));
+    } else {
+      const scale = Math.max(2, Math.min(18, Math.floor(360 / found.inputs)));
+      show = el("div", { class: "wide" }, picture(w, found.inputs, { signed: true, scale, label: `Weights of layer ${found.layer}, ${found.count} nodes by ${found.inputs} inputs, largest ${short(largest(w))}` }));
+    }
+    replace(this.images, el("h2", {}, title), el("div", { class: "bar" }, choose, pages), show, el("p", { class: "quiet" }, found.columns ? "Blue: ink there makes the node more active. Red: less." : "Blue above zero, red below, white at 0."));
+  }
+
+  histograms(found) {
+    replace(this.spread, el("h2", {}, "How the numbers are spread"), el("p", { class: "quiet" }, `Weights; activations over ${found.samples} samples of the ${found.part} part; derivatives of their mean cost, which is ${short(found.cost, 4)}.`),
+      found.layers.map(layer => el("div", { class: "spread" }, el("h3", {}, `Layer ${layer.layer} · ${layer.is}`), el("div", { class: "row" },
+        layer.weights ? bars(layer.weights, "weights w") : null, bars(layer.activations, "activations a"), layer.errors ? bars(layer.errors, "∂C/∂z") : null, layer.gradients ? bars(layer.gradients, "∂C/∂w") : null))));
+  }
+
+  window(layer, node) {
+    const others = (place.value("window") ?? "").split(",").filter(one => one && !one.startsWith(`${layer}:`));
+    place.set({ window: [...others, `${layer}:${node}`].join(",") });
+    this.load();
+  }
 }

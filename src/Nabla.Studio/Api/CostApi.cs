@@ -1,0 +1,141 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Nabla.Data;
+using Nabla.Studio.Graphs;
+using Nabla.Studio.Hosting;
+using Nabla.Studio.Landscapes;
+using Nabla.Studio.Sittings;
+
+namespace Nabla.Studio.Api;
+
+/// <summary><c>/api/cost/…</c>: the cost along the gradient, and on a plane of weight space around the present weights, with the path of training.</summary>
+internal static class CostApi
+{
+    private const int Steps = 60, MostSide = 61, MostSamples = 1000, LeastSamples = 16, MostEpochs = 80;
+    private const long MostWork = 1_500_000_000;
+
+    public static void Map(Routes routes)
+    {
+        routes.Get("/api/cost/line", Line);
+        routes.Get("/api/cost/plane", Plane);
+    }
+
+    private static Landscape Over(Look look, int points)
+    {
+        long samples = Math.Clamp(MostWork / points / look.Network.Architecture.ParameterCount, LeastSamples, MostSamples);
+        return new(look.Network, look.Shown.Model.Cost, look.Samples.Take((int)Math.Min(samples, look.Samples.Count)));
+    }
+
+    // C(θ − t ∇C/|∇C|) beside the straight line that the gradient promises.
+    private static void Line(Asked asked, Utf8JsonWriter writer)
+    {
+        var look = asked.Look();
+        var landscape = Over(look, 2 * Steps);
+        var (cost, gradient) = landscape.Gradient();
+        double length = Math.Sqrt(Directions.Dot(gradient, gradient));
+        // Twice as far as the straight line would need to a cost of 0, but no further than the weights are long.
+        double reach = asked.Number("reach") ?? Math.Min(SizeOf(landscape), length > 0 && cost > 0 ? 2 * cost / length : 1);
+        if (!(reach > 0)) throw new DataException($"reach must be above 0 but is {reach}.");
+        double[] down = [.. Directions.Unit(gradient).Select(value => -value)];
+        double[][] points = [.. Enumerable.Range(-Steps / 3, Steps + 1).Select(step => new[] { reach * step / (Steps - Steps / 3) })];
+        double[] costs = landscape.At([down], points, asked.Cancel);
+        double now = costs[Array.FindIndex(points, point => point[0] == 0)];
+        writer.WriteNumber("samples", landscape.Samples);
+        writer.WriteString("part", look.Part);
+        writer.Number("gradient", length);
+        writer.Number("theta", SizeOf(landscape));
+        writer.Number("reach", reach);
+        writer.Number("cost", now);
+        writer.WriteStartArray("line");
+        for (int i = 0; i < points.Length; i++)
+        {
+            writer.WriteStartArray();
+            writer.Number(points[i][0]);
+            writer.Number(costs[i]);
+            writer.Number(now - length * points[i][0]);
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void Plane(Asked asked, Utf8JsonWriter writer)
+    {
+        var look = asked.Look();
+        int side = Math.Clamp(asked.Whole("side") ?? 31, 5, MostSide) | 1;
+        var landscape = Over(look, side * side);
+        string kind = asked.Text("kind") ?? "gradient";
+        var epochs = Kept(look.Shown);
+        var path = epochs.Select(epoch => Less(look.Shown.NetworkAt(epoch), landscape)).ToList();
+        var (first, second, share) = Pair(kind, look, landscape, path, (ulong)Math.Max(0, asked.Whole("seed") ?? 0));
+
+        // Where the path lies on the plane; the range shows it whole.
+        var places = path.Select(step => (U: Directions.Dot(step, first), V: Directions.Dot(step, second))).ToList();
+        double reach = asked.Number("reach") ?? 0;
+        if (!(reach > 0)) reach = kind == "principal" && places.Count > 0 ? 1.25 * places.Max(place => Math.Max(Math.Abs(place.U), Math.Abs(place.V))) : 0.6 * SizeOf(landscape);
+        var points = new double[side * side][];
+        for (int row = 0; row < side; row++)
+            for (int column = 0; column < side; column++) points[row * side + column] = [reach * (2.0 * column / (side - 1) - 1), reach * (1 - 2.0 * row / (side - 1))];
+        float[] costs = [.. landscape.At([first, second], points, asked.Cancel).Select(cost => (float)cost)];
+
+        writer.WriteString("kind", kind);
+        writer.WriteNumber("side", side);
+        writer.Number("reach", reach);
+        writer.Number("theta", SizeOf(landscape));
+        writer.WriteNumber("samples", landscape.Samples);
+        writer.WriteString("part", look.Part);
+        writer.WriteNumber("epochs", look.Shown.Epochs);
+        if (share is { } part) writer.Number("share", part);
+        writer.WriteBase64String("costs", MemoryMarshal.AsBytes<float>(costs));
+        writer.WriteStartArray("path");
+        for (int i = 0; i < places.Count; i++)
+        {
+            writer.WriteStartArray();
+            writer.WriteNumberValue(epochs[i]);
+            writer.Number(places[i].U);
+            writer.Number(places[i].V);
+            // How far the weights then were from this plane.
+            writer.Number(Math.Sqrt(Math.Max(0, Directions.Dot(path[i], path[i]) - places[i].U * places[i].U - places[i].V * places[i].V)));
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static (double[] First, double[] Second, double? Share) Pair(string kind, Look look, Landscape landscape, IReadOnlyList<double[]> path, ulong seed)
+    {
+        switch (kind)
+        {
+            case "principal":
+                if (path.Count < 3) throw new DataException($"{look.Shown.Name} has no path of training to lay a plane through. Train a network on the page Train, or choose another plane.");
+                var (first, second, share) = Directions.Principal(path);
+                return (first, second, share);
+            case "random":
+                double[] one = Directions.Random(look.Network, seed, 1);
+                return (one, Directions.Across(Directions.Random(look.Network, seed, 2), one), null);
+            case "gradient":
+                double[] down = [.. Directions.Unit(landscape.Gradient().Values).Select(value => -value)];
+                return (down, Directions.Across(Directions.Random(look.Network, seed, 1), down), null);
+            default:
+                throw new DataException($"kind must be gradient, random or principal but is {kind}.");
+        }
+    }
+
+    private static int[] Kept(IShown shown) => shown.Epochs == 0 ? []
+        : shown.Epochs <= MostEpochs ? [.. Enumerable.Range(0, shown.Epochs + 1)]
+        : [.. Enumerable.Range(0, MostEpochs).Select(at => (int)Math.Round((double)at * shown.Epochs / (MostEpochs - 1)))];
+
+    private static double[] Less(Network then, Landscape now)
+    {
+        var less = new double[now.Theta.Length];
+        for (int i = 0; i < less.Length; i++) less[i] = then.Theta[i] - now.Theta[i];
+        return less;
+    }
+
+    private static double SizeOf(Landscape landscape)
+    {
+        double squares = 0;
+        foreach (float value in landscape.Theta) squares += (double)value * value;
+        return Math.Sqrt(squares);
+    }
+}

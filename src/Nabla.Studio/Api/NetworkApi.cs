@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Nabla.Data;
+using Nabla.Layers;
+using Nabla.Studio.Graphs;
+using Nabla.Studio.Hosting;
+
+namespace Nabla.Studio.Api;
+
+/// <summary><c>/api/network/…</c>: weights as pictures, and how weights, activations and derivatives are spread in each layer.</summary>
+internal static class NetworkApi
+{
+    private const int MostNodes = 48, MostNumbers = 60_000, MostSamples = 512, LeastSamples = 8;
+    private const long MostWork = 100_000_000;
+
+    public static void Map(Routes routes)
+    {
+        routes.Get("/api/network/weights", Weights);
+        routes.Get("/api/network/histograms", Histograms);
+    }
+
+    // w[j, k] of some nodes of a layer, row by row.
+    private static void Weights(Asked asked, Utf8JsonWriter writer)
+    {
+        var look = asked.Look();
+        var architecture = look.Network.Architecture;
+        int layer = (asked.Whole("layer") ?? 1) - 1;
+        if (layer < 0 || layer >= architecture.Layers.Count || architecture.Layers[layer] is not Dense) throw new DataException($"layer {layer + 1} of {architecture} has no weights.");
+        var (inputs, nodes) = (architecture.Slots[layer].Inputs, architecture.Slots[layer].Outputs);
+        int from = Math.Clamp(asked.Whole("from") ?? 0, 0, nodes - 1), count = Math.Min(nodes - from, Math.Clamp(MostNumbers / inputs, 1, MostNodes));
+        var w = look.Network.Weights(layer);
+        var rows = new float[count * inputs];
+        for (int j = 0; j < count; j++)
+            for (int k = 0; k < inputs; k++) rows[j * inputs + k] = w[from + j, k];
+        writer.WriteNumber("layer", layer + 1);
+        writer.WriteNumber("nodes", nodes);
+        writer.WriteNumber("inputs", inputs);
+        writer.WriteNumber("from", from);
+        writer.WriteNumber("count", count);
+        // The image's width where the inputs are one: then each node's weights are a picture.
+        if (layer == 0 && look.Samples.Image is { } image) writer.WriteNumber("columns", image.Columns);
+        writer.WriteBase64String("w", MemoryMarshal.AsBytes<float>(rows));
+        writer.Numbers("b", look.Network.Biases(layer).Slice(from, count));
+    }
+
+    private static void Histograms(Asked asked, Utf8JsonWriter writer)
+    {
+        var look = asked.Look();
+        var (network, architecture) = (look.Network, look.Network.Architecture);
+        int count = (int)Math.Min(look.Samples.Count, Math.Clamp(MostWork / architecture.ParameterCount, LeastSamples, MostSamples));
+        var samples = look.Samples.Slice(0, count);
+        var gradient = network.Gradient<float>(look.Shown.Model.Cost, samples.Inputs.Span, samples.Targets.Span);
+        writer.WriteNumber("samples", count);
+        writer.WriteString("part", look.Part);
+        writer.Number("cost", gradient.Cost);
+        writer.WriteStartArray("layers");
+        for (int layer = 0; layer < architecture.Layers.Count; layer++)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("layer", layer + 1);
+            writer.WriteString("is", architecture.Layers[layer].Spec.ToString());
+            if (architecture.Layers[layer] is Dense)
+            {
+                // Weights and biases lie one after the other in θ, and their derivatives in ∇C alike.
+                var slot = architecture.Slots[layer];
+                int weights = slot.Blocks[0].Length;
+                Histogram.Write(writer, "weights", slot.Of(network.Theta)[..weights]);
+                Histogram.Write(writer, "gradients", slot.Of(gradient.Values.AsSpan())[..weights]);
+                Histogram.Write(writer, "errors", gradient.Tape.Errors(layer));
+            }
+
+            Histogram.Write(writer, "activations", gradient.Tape.Activations(layer));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+}

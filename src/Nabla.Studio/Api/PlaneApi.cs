@@ -1,0 +1,113 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Nabla.Data;
+using Nabla.Layers;
+using Nabla.Studio.Graphs;
+using Nabla.Studio.Hosting;
+using Nabla.Studio.Sittings;
+
+namespace Nabla.Studio.Api;
+
+/// <summary><c>/api/plane</c>: what a network of two inputs says everywhere on the plane, and what each of its hidden nodes does.</summary>
+internal static class PlaneApi
+{
+    private const int MostSide = 200, HiddenSide = 36, MostHidden = 16, MostPoints = 1000;
+    private const float Margin = 0.18f;
+
+    public static void Map(Routes routes) => routes.Get("/api/plane", Surface);
+
+    private static void Surface(Asked asked, Utf8JsonWriter writer)
+    {
+        var look = asked.Look();
+        var architecture = look.Network.Architecture;
+        if (architecture.Inputs != 2) throw new DataException($"The plane needs a network of two inputs, but {look.Shown.Name} ({architecture}) has {architecture.Inputs}. Train one on moons, circles, spirals, xor or two columns of your own.");
+        var (left, right) = Range(look.Samples, 0);
+        var (bottom, top) = Range(look.Samples, 1);
+        int side = Math.Clamp(asked.Whole("side") ?? 96, 8, MostSide);
+        writer.WriteNumber("side", side);
+        writer.Numbers("x", [left, right]);
+        writer.Numbers("y", [bottom, top]);
+        writer.WriteString("task", look.Samples.Task.ToString());
+        writer.WriteNumber("outputs", architecture.Outputs);
+        writer.WriteNumber("epochs", look.Shown.Epochs);
+        var names = look.Shown.Model.Preprocessing?.Inputs ?? look.Samples.InputNames;
+        writer.WriteStartArray("names");
+        for (int k = 0; k < 2; k++) writer.WriteStringValue(names is { Count: 2 } ? names[k] : $"input {k}");
+        writer.WriteEndArray();
+        writer.WriteStartArray("classes");
+        foreach (string name in look.Samples.ClassNames ?? []) writer.WriteStringValue(name);
+        writer.WriteEndArray();
+
+        // What the network says: shares of the classes, or the number itself.
+        float[] grid = Grid(side, left, right, bottom, top);
+        var says = new float[side * side * architecture.Outputs];
+        look.Network.Predict(grid, says, look.Shown.Model.Cost);
+        writer.WriteBase64String("says", MemoryMarshal.AsBytes<float>(says));
+        Hidden(writer, look, Grid(HiddenSide, left, right, bottom, top));
+        Points(writer, look);
+    }
+
+    private static void Hidden(Utf8JsonWriter writer, Look look, float[] grid)
+    {
+        var architecture = look.Network.Architecture;
+        var tape = look.Network.Run(grid);
+        writer.WriteNumber("hidden_side", HiddenSide);
+        writer.WriteStartArray("hidden");
+        for (int layer = 0; layer < architecture.Layers.Count - 1; layer++)
+        {
+            if (architecture.Layers[layer] is not Dense) continue;
+            int nodes = architecture.Slots[layer].Outputs, shown = Math.Min(nodes, MostHidden);
+            var a = tape.Activations(layer);
+            writer.WriteStartObject();
+            writer.WriteNumber("layer", layer + 1);
+            writer.WriteNumber("nodes", nodes);
+            writer.WriteString("activation", architecture.Layers[layer].Activation.Spec.Name);
+            writer.WriteStartArray("surfaces");
+            var surface = new float[HiddenSide * HiddenSide];
+            for (int j = 0; j < shown; j++)
+            {
+                for (int i = 0; i < surface.Length; i++) surface[i] = a[i * nodes + j];
+                writer.WriteBase64StringValue(MemoryMarshal.AsBytes<float>(surface));
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    // The samples themselves: where they lie, and which class or number they are.
+    private static void Points(Utf8JsonWriter writer, Look look)
+    {
+        var samples = look.Samples.Take(MostPoints);
+        writer.WriteString("part", look.Part);
+        writer.WriteBase64String("points", MemoryMarshal.AsBytes(samples.Inputs.Span));
+        var labels = new float[samples.Count];
+        for (int i = 0; i < labels.Length; i++) labels[i] = samples.Task == LearningTask.Classification && samples.TargetWidth > 1 ? samples.ClassOf(i) : samples.Target(i)[0];
+        writer.WriteBase64String("labels", MemoryMarshal.AsBytes<float>(labels));
+    }
+
+    private static (float Low, float High) Range(Dataset samples, int k)
+    {
+        float low = float.PositiveInfinity, high = float.NegativeInfinity;
+        var inputs = samples.Inputs.Span;
+        for (int i = k; i < inputs.Length; i += 2) (low, high) = (Math.Min(low, inputs[i]), Math.Max(high, inputs[i]));
+        float margin = high > low ? Margin * (high - low) : 1;
+        return (low - margin, high + margin);
+    }
+
+    // Row by row from the top, as a picture is painted.
+    private static float[] Grid(int side, float left, float right, float bottom, float top)
+    {
+        var grid = new float[2 * side * side];
+        for (int row = 0; row < side; row++)
+            for (int column = 0; column < side; column++)
+            {
+                grid[2 * (row * side + column)] = left + (right - left) * (column + 0.5f) / side;
+                grid[2 * (row * side + column) + 1] = top - (top - bottom) * (row + 0.5f) / side;
+            }
+
+        return grid;
+    }
+}

@@ -1,0 +1,43 @@
+using Nabla.Explain;
+using Nabla.Layers;
+
+namespace Nabla.Studio.Graphs;
+
+/// <summary>A network with one sample in it, as it is drawn: the nodes shown of each layer.</summary>
+/// <param name="Network">The network.</param>
+/// <param name="Sample">The sample's numbers.</param>
+/// <param name="Shown">Nodes that are drawn, the inputs first: [0] are inputs, [n] nodes of layer n, counted from 1.</param>
+internal sealed record Graph(Network Network, SampleReasons Sample, IReadOnlyList<int[]> Shown)
+{
+    /// <summary>Chooses the nodes.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="sample">The sample.</param>
+    /// <param name="wanted">Numbers whose nodes must be there.</param>
+    /// <param name="windows">Where windows begin, by layer from 0 for the inputs.</param>
+    public static Graph Of(Network network, SampleReasons sample, IReadOnlyList<Quantity> wanted, IReadOnlyDictionary<int, int> windows)
+    {
+        var shown = new List<int[]>();
+        for (int layer = -1; layer < network.Architecture.Layers.Count; layer++)
+        {
+            int here = layer;
+            var nodes = wanted.Where(name => name.Layer == here && name.Letter != Letter.Cost).Select(name => name.Node)
+                .Concat(wanted.Where(name => name.Letter == Letter.Weight && name.Layer - 1 == here).Select(name => name.From));
+            shown.Add(Window.Of(sample.Activations(layer), nodes, windows.TryGetValue(layer + 1, out int from) ? from : null));
+        }
+
+        return new(network, sample, shown);
+    }
+
+    public Architecture Architecture => Network.Architecture;
+
+    public int Last => Architecture.Layers.Count - 1;
+
+    /// <summary>True where the cost is applied to z of the last layer, whose activation it contains.</summary>
+    public bool IsAbsorbed => Sample.ActivationGradients(Last).IsEmpty;
+
+    /// <summary>True for a layer with w[j, k] and b[j].</summary>
+    public bool HasWeights(int layer) => layer >= 0 && Architecture.Layers[layer] is Dense;
+
+    /// <summary>Drawn nodes of a layer; of −1 the inputs.</summary>
+    public int[] Nodes(int layer) => Shown[layer + 1];
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Nabla.Data;
+using Nabla.Explain;
+
+namespace Nabla.Studio.Graphs;
+
+/// <summary>Names of numbers as addresses write them: w3:8,2 and b3:8 as the command line counts (layers from 1), z3:8, a2:0, x5, C.</summary>
+internal static partial class Ids
+{
+    /// <summary>Writes a name.</summary>
+    public static string Of(Quantity name) => name.Letter switch
+    {
+        Letter.Cost => "C",
+        Letter.Weight => string.Create(CultureInfo.InvariantCulture, $"w{name.Layer + 1}:{name.Node},{name.From}"),
+        Letter.Bias => string.Create(CultureInfo.InvariantCulture, $"b{name.Layer + 1}:{name.Node}"),
+        Letter.WeightedSum => string.Create(CultureInfo.InvariantCulture, $"z{name.Layer + 1}:{name.Node}"),
+        _ when name.Layer < 0 => string.Create(CultureInfo.InvariantCulture, $"x{name.Node}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"a{name.Layer + 1}:{name.Node}"),
+    };
+
+    /// <summary>Reads a name.</summary>
+    /// <exception cref="DataException">It is none.</exception>
+    public static Quantity Parse(string text)
+    {
+        var match = Name().Match(text);
+        if (!match.Success) throw new DataException($"{text} names no number of a network. Names are like w3:8,2, b3:8, z3:8, a2:0, x5 and C.");
+        if (text == "C") return Quantity.Cost;
+        if (match.Groups["input"].Success) return Quantity.Input(Whole(match.Groups["input"]));
+        int layer = Whole(match.Groups["layer"]) - 1, j = Whole(match.Groups["j"]);
+        return text[0] switch
+        {
+            'w' => Quantity.Weight(layer, j, Whole(match.Groups["k"])),
+            'b' => Quantity.Bias(layer, j),
+            'z' => Quantity.WeightedSum(layer, j),
+            _ => Quantity.Activation(layer, j),
+        };
+    }
+
+    private static int Whole(Group group) => int.Parse(group.ValueSpan, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"^(?:C|x(?<input>\d{1,8})|w(?<layer>\d{1,4}):(?<j>\d{1,8}),(?<k>\d{1,8})|[bza](?<layer>\d{1,4}):(?<j>\d{1,8}))$")]
+    private static partial Regex Name();
+}

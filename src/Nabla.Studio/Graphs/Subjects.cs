@@ -1,0 +1,33 @@
+using Nabla.Data;
+using Nabla.Data.Features;
+using Nabla.Explain;
+using Nabla.Pages.Explanations;
+using Nabla.Studio.Sittings;
+
+namespace Nabla.Studio.Graphs;
+
+/// <summary>What is looked at, as explanations take it: the same as <c>nabla explain --json</c> makes of a model and rows.</summary>
+internal static class Subjects
+{
+    private const int WholeTree = 16;
+
+    /// <summary>Some rows of what is looked at.</summary>
+    /// <param name="look">The network and samples.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="count">How many.</param>
+    public static Subject Of(Look look, int first, int count)
+    {
+        var samples = look.Samples.Slice(first, count);
+        return Of(look, samples, [.. Enumerable.Range(first, count)]);
+    }
+
+    /// <summary>Samples that stand in no file, such as a drawn digit.</summary>
+    public static Subject Of(Look look, Dataset samples, IReadOnlyList<int> rows) => new(ChainRule.Explain(look.Network, look.Shown.Model.Cost, samples), samples, rows, look.Shown.Model.Cost)
+    {
+        Model = look.Shown.Name,
+        Source = look.Shown.Model.Configuration.Data is { } data ? Path.GetFileName(data) : "the example",
+        InputNames = look.Shown.Model.Preprocessing?.Inputs,
+        Decode = look.Shown.Model.Preprocessing?.Target is NumberTarget number ? number.Decode : null,
+        Extent = new() { Depth = WholeTree },
+    };
+}

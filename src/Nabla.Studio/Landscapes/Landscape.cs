@@ -1,0 +1,56 @@
+using Nabla.Costs;
+using Nabla.Data;
+
+namespace Nabla.Studio.Landscapes;
+
+/// <summary>C over some samples, wherever θ may be.</summary>
+internal sealed class Landscape
+{
+    private readonly Network _network;
+    private readonly ICost _cost;
+    private readonly float[] _theta;
+    private readonly ReadOnlyMemory<float> _x, _y;
+
+    public Landscape(Network network, ICost cost, Dataset samples)
+    {
+        (_network, _cost, Samples) = (network, cost, samples.Count);
+        _theta = network.Theta.ToArray();
+        (_x, _y) = (samples.Inputs, samples.Targets);
+    }
+
+    public int Samples { get; }
+
+    public ReadOnlySpan<float> Theta => _theta;
+
+    /// <summary>C and ∇C at the present weights.</summary>
+    public (double Cost, double[] Values) Gradient()
+    {
+        var gradient = _network.Gradient<float>(_cost, _x.Span, _y.Span);
+        return (gradient.Cost, [.. gradient.Values.Select(value => (double)value)]);
+    }
+
+    /// <summary>C at θ + Σ steps · directions, for many points at once.</summary>
+    /// <param name="directions">Directions in weight space.</param>
+    /// <param name="points">For each point how far along each direction.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>C of each point.</returns>
+    public double[] At(IReadOnlyList<double[]> directions, IReadOnlyList<double[]> points, CancellationToken cancel)
+    {
+        var costs = new double[points.Count];
+        Parallel.For(0, points.Count, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount - 1) }, () => (Tape: new Tape<float>(_network.Architecture, Samples), Theta: new float[_theta.Length]), (point, _, mine) =>
+        {
+            for (int i = 0; i < mine.Theta.Length; i++)
+            {
+                double value = _theta[i];
+                for (int d = 0; d < directions.Count; d++) value += points[point][d] * directions[d][i];
+                mine.Theta[i] = (float)value;
+            }
+
+            _x.Span.CopyTo(mine.Tape.Begin(Samples));
+            mine.Tape.Forward(mine.Theta);
+            costs[point] = mine.Tape.Cost(_cost, _y.Span, default, Samples);
+            return mine;
+        }, _ => { });
+        return costs;
+    }
+}

@@ -1,0 +1,125 @@
+using Nabla.Data;
+using Nabla.Explain;
+using Nabla.Layers;
+using Nabla.Numerics;
+using Nabla.Pages.Formulas;
+using Nabla.Studio.Graphs;
+using Nabla.Studio.Sittings;
+
+namespace Nabla.Studio.Quizzes;
+
+/// <summary>Something to predict about a network, made of its own numbers: the same seed asks the same again.</summary>
+/// <param name="Kind">largest, direction or rank.</param>
+/// <param name="Text">What is asked.</param>
+/// <param name="Row">The sample that is shown with it; null for none.</param>
+/// <param name="Choices">What can be chosen, or must be put in order.</param>
+/// <param name="Right">The right choice, or the right order of the choices.</param>
+/// <param name="Because">Why.</param>
+/// <param name="Look">The number to look at on the page Backprop; null for none.</param>
+internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyList<Choice> Choices, IReadOnlyList<int> Right, string Because, string? Look)
+{
+    private const int Four = 4, Tries = 40, MostRows = 2000;
+
+    /// <summary>Makes a question.</summary>
+    public static Question Of(Look look, ulong seed)
+    {
+        var random = new Philox(seed, 0x9012);
+        for (int attempt = 0; attempt < Tries; attempt++)
+        {
+            ulong at = (ulong)attempt * 1000;
+            int row = (int)random.Below(at, Math.Min(look.Samples.Count, MostRows));
+            var made = ((seed + (ulong)attempt) % 3) switch
+            {
+                0 => Largest(look, row, random, at),
+                1 => Direction(look, row, random, at),
+                _ => Rank(look, random, at),
+            };
+            if (made is not null) return made;
+        }
+
+        throw new DataException($"No question can be made of {look.Shown.Name}: its derivatives are all 0 here.");
+    }
+
+    // Which of four weights into one node of the last layer matters most?
+    private static Question? Largest(Look look, int row, Philox random, ulong at)
+    {
+        var subject = Subjects.Of(look, row, 1);
+        var architecture = look.Network.Architecture;
+        var dense = Enumerable.Range(0, architecture.Layers.Count).Where(layer => architecture.Layers[layer] is Dense && architecture.Slots[layer].Inputs >= Four).ToList();
+        if (dense.Count == 0) return null;
+        int layer = dense[(int)random.Below(at + 1, dense.Count)], j = (int)random.Below(at + 2, architecture.Slots[layer].Outputs);
+        int[] nodes = Distinct(random, at + 3, architecture.Slots[layer].Inputs, Four);
+        var names = nodes.Select(k => Quantity.Weight(layer, j, k)).ToList();
+        double[] sizes = [.. names.Select(name => Math.Abs(subject.Reasons.Of(name).Value))];
+        double[] sorted = [.. sizes.OrderDescending()];
+        // A question that can be answered: the largest is clearly so.
+        if (!(sorted[0] > 1.3 * sorted[1])) return null;
+        int right = Array.IndexOf(sizes, sorted[0]);
+        var sample = subject.Reasons.Sample(0);
+        return new(
+            "largest", $"For this sample: which of these weights into node {j} of layer {layer + 1} would change the cost most, nudged alike?", row,
+            [.. names.Select(name => new Choice(MathMl.Render(subject.Name(name)), name.ToString(), $"w = {Digits.Text(look.Network.Weights(layer)[j, name.From], 3)}", $"|∂C₀/∂w| = {Digits.Text(Math.Abs(subject.Reasons.Of(name).Value), 4)}"))],
+            [right],
+            $"∂C₀/∂w is the activation that the weight multiplies times ∂C₀/∂z of the node, which is the same for all four. So the weight from the most active node wins: there a = {Digits.Text(sample.Activations(layer - 1)[names[right].From], 3)}. What the weight itself is does not matter.",
+            Ids.Of(names[right]));
+    }
+
+    // Will a step of gradient descent make this bias larger or smaller?
+    private static Question? Direction(Look look, int row, Philox random, ulong at)
+    {
+        var subject = Subjects.Of(look, row, 1);
+        var architecture = look.Network.Architecture;
+        int layer = Enumerable.Range(0, architecture.Layers.Count).Last(one => architecture.Layers[one] is Dense), outputs = architecture.Slots[layer].Outputs;
+        int j = (int)random.Below(at + 1, outputs);
+        var name = Quantity.Bias(layer, j);
+        double slope = subject.Reasons.Of(name).Value;
+        if (Math.Abs(slope) < 1e-6) return null;
+        var sample = subject.Reasons.Sample(0);
+        double a = sample.Activations(layer)[j], y = sample.Desired[j];
+        return new(
+            "direction", $"This sample takes one step of gradient descent. Output {j} ({subject.Output(j)}) says {Digits.Text(a, 3)} and should say {Digits.Text(y, 3)}. Will its bias go up or down?", row,
+            [new("", "up ▲", "", slope < 0 ? "yes" : ""), new("", "down ▼", "", slope > 0 ? "yes" : "")],
+            [slope < 0 ? 0 : 1],
+            $"∂C₀/∂b = {Digits.Text(slope, 4)}, and descent goes against it: the bias goes {(slope < 0 ? "up" : "down")}. The output is too {(a < y ? "low" : "high")}, and the bias enters its weighted sum as it is.",
+            Ids.Of(name));
+    }
+
+    // Which of four samples costs most?
+    private static Question? Rank(Look look, Philox random, ulong at)
+    {
+        if (look.Samples.Count < Four) return null;
+        int[] rows = Distinct(random, at + 1, Math.Min(look.Samples.Count, MostRows), Four);
+        var subject = Subjects.Of(look, look.Samples.Subset(rows), rows);
+        double[] costs = [.. subject.Reasons.Costs];
+        int[] order = [.. Enumerable.Range(0, Four).OrderByDescending(i => costs[i])];
+        for (int i = 1; i < Four; i++)
+            if (!(costs[order[i - 1]] > 1.2 * costs[order[i]])) return null;
+        return new(
+            "rank", "Put these four samples in order of their cost, the largest first.", null,
+            [.. rows.Select((row, i) => new Choice("", $"sample {row}", $"wanted {subject.Answer(subject.Reasons.Sample(i).Desired)}, the network says {subject.Answer(subject.Reasons.Sample(i).Activations(look.Network.Architecture.Layers.Count - 1))}", $"C₀ = {Digits.Text(costs[i], 4)}") { Row = row })],
+            order, "The cost is large where the network is wrong and sure of it, small where it is right and sure, and between where it hesitates.", null);
+    }
+
+    private static int[] Distinct(Philox random, ulong at, int below, int count)
+    {
+        var found = new List<int>();
+        for (ulong i = 0; found.Count < count; i++)
+        {
+            int one = (int)random.Below(at + i, below);
+            if (!found.Contains(one)) found.Add(one);
+        }
+
+        return [.. found];
+    }
+}
+
+/// <summary>Something that can be chosen.</summary>
+/// <param name="Math">Its name as MathML; empty for none.</param>
+/// <param name="Text">Its name.</param>
+/// <param name="Hint">What may be known before.</param>
+/// <param name="Truth">What is shown after.</param>
+internal sealed record Choice(string Math, string Text, string Hint, string Truth)
+{
+    /// <summary>The sample that it is; null for none.</summary>
+    public int? Row { get; init; }
+}

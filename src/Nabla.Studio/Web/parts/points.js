@@ -1,0 +1,66 @@
+// Points put on the plane by hand: with the mouse, or with the arrow keys and enter.
+import { el, replace } from "/lib/dom.js";
+
+export class PointPen {
+  constructor({ canvas, toPlane, redraw }) {
+    Object.assign(this, { canvas, toPlane, redraw });
+    this.points = [];
+    this.label = 0;
+    this.at = null;
+    this.choice = el("span", { class: "bar", role: "radiogroup", "aria-label": "Class of new points" });
+    this.count = el("span", { class: "quiet", role: "status" });
+    this.element = el("div", { class: "bar pen" }, el("span", { class: "label" }, "Add points of"), this.choice, this.count,
+      el("button", { type: "button", onclick: () => { this.points.pop(); this.changed(); } }, "Take back"));
+    canvas.addEventListener("click", event => {
+      const box = canvas.getBoundingClientRect();
+      this.add((event.clientX - box.left) / box.width * canvas.width, (event.clientY - box.top) / box.height * canvas.height);
+    });
+    canvas.addEventListener("keydown", event => this.key(event));
+    canvas.addEventListener("blur", () => { this.at = null; redraw(); });
+  }
+
+  classes(names) {
+    this.names = names.length ? names : ["0", "1"];
+    if (this.choice.childElementCount === this.names.length) return;
+    replace(this.choice, this.names.map((name, at) => el("label", {}, el("input", { type: "radio", name: "class", checked: at === this.label, onchange: () => { this.label = at; } }), name)));
+  }
+
+  add(px, py) {
+    const [x, y] = this.toPlane(px, py);
+    this.points.push({ x, y, label: this.label });
+    this.changed();
+  }
+
+  changed() {
+    this.count.textContent = this.points.length ? `${this.points.length} of your own` : "";
+    this.redraw();
+  }
+
+  key(event) {
+    const step = event.shiftKey ? 40 : 10, moves = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] };
+    if (moves[event.key]) {
+      event.preventDefault();
+      this.at ??= [this.canvas.width / 2, this.canvas.height / 2];
+      this.at = this.at.map((value, axis) => Math.min(this.canvas.width, Math.max(0, value + moves[event.key][axis])));
+      this.redraw();
+    } else if ((event.key === "Enter" || event.key === " ") && this.at) {
+      event.preventDefault();
+      this.add(...this.at);
+    } else if (/^[1-9]$/.test(event.key) && Number(event.key) <= this.names.length) {
+      this.label = Number(event.key) - 1;
+      this.choice.querySelectorAll("input")[this.label].checked = true;
+    }
+  }
+
+  // Where the keyboard is.
+  cursor(context) {
+    if (!this.at) return;
+    const [x, y] = this.at;
+    context.strokeStyle = "#111";
+    context.lineWidth = 2;
+    context.beginPath();
+    context.moveTo(x - 10, y); context.lineTo(x + 10, y);
+    context.moveTo(x, y - 10); context.lineTo(x, y + 10);
+    context.stroke();
+  }
+}

@@ -1,0 +1,67 @@
+// Why one derivative is what it is: the page of nabla explain, and a nudge to try it with.
+import { get } from "/lib/api.js";
+import { chart } from "/lib/chart.js";
+import { el, replace } from "/lib/dom.js";
+import { parse, pretty } from "/lib/names.js";
+import { short, signed } from "/lib/numbers.js";
+import { latest } from "/lib/picker.js";
+
+export class Why {
+  // query() gives what requests take along; onnudge(numbers or null) draws them.
+  constructor({ query, onnudge, onclose }) {
+    this.query = query;
+    this.onnudge = onnudge;
+    this.onclose = onclose;
+    this.element = el("section", { class: "why panel", "aria-label": "Why", "aria-live": "polite" });
+    this.nudge = latest((h, whole) => this.ask(h, whole));
+  }
+
+  async show(id) {
+    this.id = id;
+    if (!id) {
+      replace(this.element, el("h2", {}, "Why?"), el("p", { class: "quiet" }, "Choose a weight, bias or node in the picture, or name one: w2:0,1 is the weight of layer 2 to node 0 from node 1. You see its chain of factors, and can nudge it."));
+      return;
+    }
+    const answer = await get("/api/backprop/explain", { ...this.query(), by: id });
+    if (this.id !== id) return;
+    const page = el("div", { class: "explained" });
+    page.innerHTML = answer.html;
+    replace(this.element, el("button", { type: "button", class: "close", "aria-label": "Close the explanation", onclick: () => this.onclose() }, "×"), this.nodesOf(id), page, this.slider());
+    this.nudge(0, true);
+  }
+
+  // Of a node, its other numbers are one click away.
+  nodesOf(id) {
+    const name = parse(id);
+    if (!name || name.layer === 0 || name.letter === "w") return el("span");
+    return el("p", { class: "others" }, ["a", "z", "b"].map(letter => el("button", { type: "button", "aria-pressed": String(letter === name.letter), onclick: () => this.onpick(`${letter}${name.layer}:${name.node}`) }, pretty(`${letter}${name.layer}:${name.node}`))));
+  }
+
+  slider() {
+    this.range = el("select", { "aria-label": "How far", onchange: () => { this.h.value = 0; this.nudge(0, true); } }, ["0.01", "0.1", "1", "5"].map(value => el("option", { value, selected: value === "1" }, `± ${value}`)));
+    this.h = el("input", { type: "range", min: -100, max: 100, value: 0, "aria-label": `Nudge ${pretty(this.id)}`, oninput: () => this.nudge(this.step(), false) });
+    this.says = el("p", { class: "says", role: "status" });
+    this.plot = el("div");
+    return el("div", { class: "nudge" }, el("h3", {}, `Nudge ${pretty(this.id)}`),
+      el("div", { class: "bar" }, this.h, this.range, el("button", { type: "button", onclick: () => { this.h.value = 0; this.nudge(0, false); } }, "Back")), this.says, this.plot);
+  }
+
+  step() { return this.h.valueAsNumber / 100 * Number(this.range.value); }
+
+  async ask(h, whole) {
+    const id = this.id;
+    const answer = await get("/api/backprop/nudge", { ...this.query(), by: id, h, range: this.range.value, curve: whole ? 1 : undefined });
+    if (this.id !== id) return;
+    if (whole) this.curve = answer.curve;
+    this.onnudge(h === 0 ? null : answer);
+    const step = signed(h, 3);
+    replace(this.says, ...(h === 0 ? [`Drag, and watch z, a and C₀ move. The tangent has the slope ${signed(answer.slope, 5)}.`]
+      : [`By ${step}, C₀ goes from ${short(answer.cost_before, 5)} to `, el("strong", {}, short(answer.cost, 5)), `; the tangent says ${short(answer.tangent, 5)}. Nudged both ways the slope is ${signed(answer.secant, 5)}, the derivative ${signed(answer.slope, 5)}.`]));
+    replace(this.plot, chart({
+      label: `The cost as ${pretty(id)} is nudged, beside its tangent of slope ${short(answer.slope)}`,
+      x: "nudge h", y: "C₀",
+      lines: [{ name: "tangent", class: "tangent", loose: true, at: this.curve.map(([at, , line]) => [at, line]) }, { name: "cost", at: this.curve.map(([at, cost]) => [at, cost]) }],
+      points: [{ at: [h, answer.cost], name: "now" }],
+    }), el("p", { class: "legend" }, el("span", { class: "key" }), "cost", el("span", { class: "key tangent" }), "tangent"));
+  }
+}
