@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Nabla.Data.Models.Runs;
 using Nabla.Data;
 using Nabla.Explain;
 using Nabla.Pages.Explanations;
@@ -6,6 +7,7 @@ using Nabla.Pages.Formulas;
 using Nabla.Pages.Writers;
 using Nabla.Studio.Graphs;
 using Nabla.Studio.Hosting;
+using Nabla.Studio.Sittings;
 
 namespace Nabla.Studio.Api;
 
@@ -48,6 +50,7 @@ internal static class BackpropApi
         writer.WriteNumber("rows", look.Samples.Count);
         writer.WriteNumber("row", subject.Rows[0]);
         writer.WriteNumber("epochs", look.Shown.Epochs);
+        writer.WriteBoolean("training", look.Shown is Run { State: "training" });
         writer.WriteString("wanted", subject.Answer(graph.Sample.Desired));
         writer.WriteString("answer", subject.Answer(graph.Sample.Activations(graph.Last)));
         if (look.Samples.Image is { } image)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Nabla.Data.Models.Runs;
 using Nabla.Data;
 using Nabla.Studio.Graphs;
 using Nabla.Studio.Hosting;

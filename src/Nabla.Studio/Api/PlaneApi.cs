@@ -29,6 +29,7 @@ internal static class PlaneApi
         writer.Numbers("y", [bottom, top]);
         writer.WriteString("task", look.Samples.Task.ToString());
         writer.WriteNumber("outputs", architecture.Outputs);
+        writer.WriteString("architecture", architecture.ToString());
         writer.WriteNumber("epochs", look.Shown.Epochs);
         var names = look.Shown.Model.Preprocessing?.Inputs ?? look.Samples.InputNames;
         writer.WriteStartArray("names");

@@ -11,12 +11,6 @@ internal static class JsonNumbers
         else writer.WriteNullValue();
     }
 
-    public static void Number(this Utf8JsonWriter writer, string name, double value)
-    {
-        writer.WritePropertyName(name);
-        writer.Number(value);
-    }
-
     public static void Numbers(this Utf8JsonWriter writer, string name, ReadOnlySpan<double> values)
     {
         writer.WriteStartArray(name);

@@ -25,7 +25,7 @@ async function show() {
   const [id, title] = pages.find(([id]) => id === name) ?? pages[0];
   document.title = `${title} · Nabla studio`;
   replace(document.querySelector("nav"), pages.map(([page, label]) =>
-    el("a", { href: `/${page}${location.search}`, "aria-current": page === id ? "page" : null }, label)));
+    el("a", { href: `/${page}`, "aria-current": page === id ? "page" : null }, label)));
   end?.();
   end = null;
   try {
@@ -48,7 +48,7 @@ document.addEventListener("click", event => {
   const link = event.target.closest("a[href^='/']");
   if (!link || event.ctrlKey || event.metaKey || link.hasAttribute("download") || link.getAttribute("href").startsWith("/api")) return;
   event.preventDefault();
-  history.pushState(null, "", link.getAttribute("href"));
+  history.pushState(null, "", link.closest("nav") ? place.carried(link.pathname) : link.getAttribute("href"));
   show().then(() => root.focus());
 });
 addEventListener("popstate", show);

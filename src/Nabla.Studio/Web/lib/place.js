@@ -26,3 +26,9 @@ export function look() {
   const { run, epoch, part, row } = all();
   return { run, epoch, part, row };
 }
+
+// The address of another page that looks at the same: network, epoch, part, sample and selection go along, what is a page's own stays.
+export function carried(path) {
+  const same = Object.entries(all()).filter(([name]) => ["run", "epoch", "part", "row", "sel"].includes(name));
+  return same.length ? `${path}?${new URLSearchParams(same)}` : path;
+}

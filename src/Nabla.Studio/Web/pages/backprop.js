@@ -34,12 +34,13 @@ class Backprop {
       el("h1", { class: "hidden" }, "Backpropagation, one operation at a time"), this.tools,
       el("div", { class: "stage" }, el("div", { class: "left" }, this.transport.element, el("section", { class: "panel step", "aria-label": "This step" }, this.words, this.formula), el("div", { class: "picture panel" }, el("div", { class: "head" }, this.about, this.thumb), this.graph.svg)), this.why.element),
       this.desires.element));
-    this.ends = [picker.live(() => this.load())];
+    this.ends = [picker.live(() => this.follow())];
   }
 
   query() {
     const { example, activation, cost, seed } = place.all();
-    return { ...place.look(), example, activation, cost, seed };
+    const look = place.look();
+    return { ...look, epoch: look.epoch ?? this.pinned, example, activation, cost, seed };
   }
 
   async start() {
@@ -52,7 +53,14 @@ class Backprop {
 
   async load() {
     const selected = place.value("sel");
-    const answer = await get("/api/backprop/sample", { ...this.query(), wanted: selected, window: place.value("window") });
+    const ask = () => get("/api/backprop/sample", { ...this.query(), wanted: selected, window: place.value("window") });
+    this.pinned = undefined;
+    let answer = await ask();
+    // In a network that trains every request would see other weights: all of them look at the newest whole epoch.
+    if (answer.training && answer.epochs > 0 && place.value("epoch") === undefined) {
+      this.pinned = answer.epochs;
+      answer = await ask();
+    }
     this.data = answer;
     this.nudged = null;
     this.graph.draw(answer);
@@ -62,6 +70,14 @@ class Backprop {
     this.about.textContent = `${answer.architecture}, ${answer.cost_function}. ${answer.image ? `This sample is a ${answer.wanted}; the network says ${answer.answer}.` : `Wanted is ${answer.wanted}; the network says ${answer.answer}.`}`;
     replace(this.thumb, answer.image ? picture(answer.image, answer.columns, { scale: 2, label: `Sample ${answer.row}: ${answer.wanted}` }) : "");
     await Promise.all([this.step(at, false), this.why.show(selected), this.desires.element.hidden = answer.rows < 2, answer.rows < 2 ? null : this.desires.show(selected)]);
+  }
+
+  // The run got further. Who is in the midst of something is not disturbed, but told.
+  follow() {
+    if (this.at < 0 && !place.value("sel")) { this.load().catch(fault => say(fault.message)); return; }
+    if (this.newer?.isConnected) return;
+    this.newer = el("button", { type: "button", onclick: () => this.load().catch(fault => say(fault.message)) }, "Look at the newest epoch");
+    this.tools.append(this.newer);
   }
 
   showTools() {

@@ -33,7 +33,7 @@ class Cost {
   }
 
   async fetch() {
-    const { row, ...look } = place.look(), kind = place.value("kind") ?? "gradient", query = { ...look, kind, seed: place.value("seed"), reach: place.value("reach"), side: place.value("side") };
+    const { row, ...look } = place.look(), kind = place.value("kind") ?? "gradient", query = { ...look, kind, seed: place.value("direction"), reach: place.value("reach"), side: place.value("side") };
     try {
       const [plane, line] = await Promise.all([get("/api/cost/plane", query), get("/api/cost/line", { ...look, reach: place.value("along") })]);
       this.showTools(plane);
@@ -51,7 +51,7 @@ class Cost {
     const set = values => { place.set(values); this.load(); };
     const choose = (name, values, now, label) => el("label", {}, el("span", { class: "label" }, label), el("select", { "aria-label": label, onchange: event => set({ [name]: event.target.value || undefined }) }, values.map(([value, text]) => el("option", { value, selected: String(value) === String(now) }, text))));
     replace(this.tools, choose("kind", kinds, plane.kind, "Plane"),
-      plane.kind === "principal" ? null : el("button", { type: "button", onclick: () => set({ seed: 1 + Number(place.value("seed") ?? 0) }) }, "Other directions"),
+      plane.kind === "principal" ? null : el("button", { type: "button", onclick: () => set({ direction: 1 + Number(place.value("direction") ?? 0) }) }, "Other directions"),
       choose("reach", [["", "as fits"], ["0.1", "0.1"], ["0.5", "0.5"], ["2", "2"], ["10", "10"], ["50", "50"]], place.value("reach") ?? "", "How far"),
       choose("side", [["", "31 × 31"], ["15", "15 × 15"], ["61", "61 × 61"]], place.value("side") ?? "", "Points"),
       picker.epochs(plane.epochs, () => this.load()));

@@ -1,5 +1,5 @@
 // Plane: what a network of two inputs says everywhere, what each hidden node does there, and points of one's own.
-import { get } from "/lib/api.js";
+import { get, post } from "/lib/api.js";
 import { floats } from "/lib/binary.js";
 import { el, replace, say } from "/lib/dom.js";
 import { largest, short } from "/lib/numbers.js";
@@ -24,7 +24,7 @@ class Plane {
     this.legend = el("div", { class: "classes" });
     this.read = el("p", { class: "quiet", role: "status" });
     this.hidden = el("section", { class: "panel hiddens", "aria-label": "Hidden nodes" });
-    this.pen = new PointPen({ canvas: this.canvas, toPlane: (x, y) => this.toPlane(x, y), redraw: () => this.draw() });
+    this.pen = new PointPen({ canvas: this.canvas, toPlane: (x, y) => this.toPlane(x, y), redraw: () => this.draw(), ontrain: (points, together) => this.train(points, together).catch(fault => say(fault.message)) });
     root.append(el("h1", { class: "hidden" }, "The plane of two inputs"), this.tools,
       el("div", { class: "planes" }, el("section", { class: "panel", "aria-label": "Decision surface" }, this.canvas, this.read, this.legend, this.pen.element), this.hidden));
     this.canvas.addEventListener("pointermove", event => this.tell(event));
@@ -48,6 +48,22 @@ class Plane {
     const choose = el("select", { "aria-label": "Samples shown", onchange: () => { place.set({ part: choose.value || undefined }); this.load(); } },
       ["", "train", "validation", "test"].map(value => el("option", { value, selected: value === (place.value("part") ?? "") }, value || `samples: ${part}`)));
     return choose;
+  }
+
+  // A file of the points, and a run on it: a network of the same hidden layers, in the same units.
+  async train(points, together) {
+    const { points: places, labels, names, classes: called } = this.data, quote = text => `"${text.replaceAll('"', '""')}"`, nameOf = label => this.isClasses() ? quote(called[label] ?? String(label)) : label;
+    const rows = points.map(({ x, y, label }) => [x, y, nameOf(label)]);
+    if (together) for (let i = 0; i < labels.length; i++) rows.push([places[2 * i], places[2 * i + 1], nameOf(labels[i])]);
+    const csv = [[...names.map(quote), "wanted"], ...rows].map(row => row.join(",")).join("\n");
+    const { data } = await post("/api/data/upload", new Blob([csv]), { drop: crypto.randomUUID(), name: "points.csv" });
+    const hidden = this.data.architecture.split("-").slice(1, -1).join(",");
+    const run = await post("/api/runs/start", { data, settings: { "--target": "wanted", "--scaling": "none", "--validation": "0", ...(hidden ? { "--hidden": hidden } : {}), ...(this.isClasses() ? { "--task": "classification" } : {}) } });
+    this.pen.points = [];
+    this.pen.changed();
+    place.set({ run: run.id ?? run.run, epoch: undefined, part: undefined });
+    say("It trains on your points: watch the surface.");
+    await this.load();
   }
 
   isClasses() { return this.data.task === "Classification"; }

@@ -6,7 +6,7 @@ import * as place from "/lib/place.js";
 
 export async function mount(root) {
   const page = new Quiz(root);
-  await page.ask(Number(place.value("seed") ?? Math.floor(Math.random() * 100000)));
+  await page.ask(Number(place.value("question") ?? Math.floor(Math.random() * 100000)));
 }
 
 class Quiz {
@@ -30,7 +30,7 @@ class Quiz {
 
   async ask(seed) {
     this.seed = seed;
-    place.set({ seed });
+    place.set({ question: seed });
     const question = this.question = await get("/api/quiz", this.query(seed));
     this.order = [];
     this.after = el("div", { "aria-live": "polite" });
@@ -75,7 +75,7 @@ class Quiz {
     this.options();
     const next = el("button", { type: "button", class: "primary", onclick: () => { this.answer = null; this.ask(this.seed + 1).then(() => this.card.focus()); } }, "Next question");
     const query = new URLSearchParams({ ...place.all(), row: this.answer.row ?? "", sel: this.answer.look ?? "" });
-    query.delete("seed");
+    query.delete("question");
     replace(this.after, el("p", { class: "verdict" }, el("strong", {}, isRight ? "✓ Right. " : "✗ Not so. "), this.answer.because), this.answer.look ? el("p", {}, el("a", { href: `/backprop?${query}` }, "See its factors on the page Backprop")) : null, next);
     next.focus();
   }

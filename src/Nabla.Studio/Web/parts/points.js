@@ -2,15 +2,20 @@
 import { el, replace } from "/lib/dom.js";
 
 export class PointPen {
-  constructor({ canvas, toPlane, redraw }) {
+  // ontrain(points, with samples or not) trains a network on them.
+  constructor({ canvas, toPlane, redraw, ontrain }) {
     Object.assign(this, { canvas, toPlane, redraw });
     this.points = [];
     this.label = 0;
     this.at = null;
     this.choice = el("span", { class: "bar", role: "radiogroup", "aria-label": "Class of new points" });
     this.count = el("span", { class: "quiet", role: "status" });
-    this.element = el("div", { class: "bar pen" }, el("span", { class: "label" }, "Add points of"), this.choice, this.count,
-      el("button", { type: "button", onclick: () => { this.points.pop(); this.changed(); } }, "Take back"));
+    this.together = el("input", { type: "checkbox", checked: true });
+    this.train = el("button", { type: "button", class: "primary", disabled: true, onclick: () => ontrain(this.points, this.together.checked) }, "Train on them");
+    this.element = el("div", {}, el("div", { class: "bar pen" }, el("span", { class: "label" }, "Add points of"), this.choice, this.count,
+      el("button", { type: "button", onclick: () => { this.points.pop(); this.changed(); } }, "Take back")),
+    el("p", { class: "quiet" }, "Click on the plane; with the keyboard, arrows move a cross there, enter puts a point, 1 to 9 choose its class."),
+    el("div", { class: "bar" }, this.train, el("label", {}, this.together, " together with the samples shown")));
     canvas.addEventListener("click", event => {
       const box = canvas.getBoundingClientRect();
       this.add((event.clientX - box.left) / box.width * canvas.width, (event.clientY - box.top) / box.height * canvas.height);
@@ -32,6 +37,7 @@ export class PointPen {
   }
 
   changed() {
+    this.train.disabled = this.points.length === 0;
     this.count.textContent = this.points.length ? `${this.points.length} of your own` : "";
     this.redraw();
   }
