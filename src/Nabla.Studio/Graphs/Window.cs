@@ -6,7 +6,7 @@ namespace Nabla.Studio.Graphs;
 /// <summary>Which nodes of a wide layer are drawn: its first and last, those that were asked for, and of the others the strongest or a window of them.</summary>
 internal static class Window
 {
-    private const int Whole = 18, Ends = 3, Middle = 8;
+    private const int Whole = 18, Ends = 3, Middle = 6;
 
     /// <summary>The nodes to draw.</summary>
     /// <param name="values">The numbers of the layer: the largest are the strongest.</param>

@@ -49,7 +49,8 @@ document.addEventListener("click", event => {
   if (!link || event.ctrlKey || event.metaKey || link.hasAttribute("download") || link.getAttribute("href").startsWith("/api")) return;
   event.preventDefault();
   history.pushState(null, "", link.closest("nav") ? place.carried(link.pathname) : link.getAttribute("href"));
-  show().then(() => root.focus());
+  scrollTo(0, 0);
+  show().then(() => root.focus({ preventScroll: true }));
 });
 addEventListener("popstate", show);
 shown.addEventListener("change", () => {

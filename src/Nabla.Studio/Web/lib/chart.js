@@ -2,7 +2,7 @@
 import { el } from "/lib/dom.js";
 import { short } from "/lib/numbers.js";
 
-const width = 340, height = 180, left = 46, right = 10, top = 10, bottom = 26;
+const width = 340, height = 180, left = 54, right = 10, top = 10, bottom = 26;
 
 export function chart({ lines, points = [], x, y, label }) {
   const all = lines.flatMap(line => line.at).concat(points.map(point => point.at)).filter(([a, b]) => Number.isFinite(a) && Number.isFinite(b));

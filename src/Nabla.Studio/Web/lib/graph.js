@@ -18,7 +18,7 @@ export class Graph {
     this.data = data;
     this.nodes = new Map();
     this.edges = new Map();
-    const rows = Math.max(...data.layers.map(layer => layer.nodes.length + 0.8 * gaps(layer).length));
+    const rows = Math.max(...data.layers.map(layer => layer.nodes.length + 0.6 * gaps(layer).length));
     this.height = head + Math.max(300, Math.min(880, rows * (this.isSmallest(data) ? 100 : 35))) + 8;
     this.isSmall = data.layers.reduce((sum, layer) => sum + (layer.w ? layer.w.length * layer.w[0].length : 0), 0) <= 36;
     this.radius = Math.min(this.isSmall ? 30 : 19, Math.max(9, (this.height - head) / rows * (this.isSmall ? 0.25 : 0.4)));
@@ -36,17 +36,17 @@ export class Graph {
   x(at) { return first + (this.data.layers.length === 1 ? 0 : at * (last - first) / (this.data.layers.length - 1)); }
 
   column(layer, at, parent) {
-    const holes = gaps(layer), rows = layer.nodes.length + 0.8 * holes.length, space = Math.min(this.isSmall ? 140 : 92, (this.height - head) / rows), x = this.x(at);
+    const holes = gaps(layer), rows = layer.nodes.length + 0.6 * holes.length, space = Math.min(this.isSmall ? 140 : 92, (this.height - head) / rows), x = this.x(at);
     let y = head + (this.height - head - space * rows) / 2 + space / 2;
     parent.append(el("text", { class: "heading", x, y: 14, "text-anchor": "middle" }, at === 0 ? `inputs · ${layer.count}` : `layer ${layer.layer} · ${layer.count}`),
       el("text", { class: "quiet", x, y: 28, "text-anchor": "middle" }, layer.activation || (at === 0 ? "" : layer.is)));
     layer.nodes.forEach((node, index) => {
       const hole = holes.find(gap => gap.after === index - 1);
       if (hole) {
-        const text = el("text", { class: "gap", x, y: y - 0.1 * space + 4, "text-anchor": "middle", role: this.onwindow ? "button" : null, tabindex: this.onwindow ? 0 : null }, `⋮ ${hole.count} more`);
+        const text = el("text", { class: "gap", x, y: y - 0.2 * space + 4, "text-anchor": "middle", role: this.onwindow ? "button" : null, tabindex: this.onwindow ? 0 : null }, `⋮ ${hole.count} more`);
         if (this.onwindow) this.pressed(text, () => this.onwindow(layer.layer, hole.from));
         parent.append(text);
-        y += 0.8 * space;
+        y += 0.6 * space;
       }
       this.node(layer, node, x, y, space, parent);
       y += space;

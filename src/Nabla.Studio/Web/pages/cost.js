@@ -127,7 +127,7 @@ class Cost {
     replace(this.line, el("h2", {}, "Along the gradient"), el("label", {}, el("span", { class: "label" }, "How far"), far),
       chart({ label: `The cost along minus the gradient, from ${short(line.cost)} now to ${short(best[1])} at ${short(best[0])}`, x: "way t against ∇C", y: "C",
         lines: [{ name: "what the gradient promises", class: "tangent", loose: true, at: line.line.map(([t, , tangent]) => [t, tangent]) }, { name: "cost", at: line.line.map(([t, cost]) => [t, cost]) }], points: [{ at: [0, line.cost], name: "now" }, { at: [best[0], best[1]], name: "least", class: "best" }] }),
-      el("p", { class: "legend" }, el("span", { class: "key" }), "cost", el("span", { class: "key tangent" }), "what the gradient promises"),
+      el("p", { class: "keys" }, el("span", { class: "key" }), "cost", el("span", { class: "key tangent" }), "what the gradient promises"),
       el("p", {}, `Now C = ${short(line.cost, 5)} and |∇C| = ${short(line.gradient, 5)}: a short way t downhill lowers the cost by t times that. `, best[0] > 0 ? `Along this line it is least, ${short(best[1], 5)}, after a way of ${short(best[0])}: a learning rate of ${short(best[0] / line.gradient)} would go just there in one step.` : "Going on along the line only raises it: the weights are at the bottom of it."),
       el("p", { class: "quiet" }, `Over ${line.samples} samples of the ${line.part} part. The gradient knows the slope here and nothing of how far it holds.`));
   }

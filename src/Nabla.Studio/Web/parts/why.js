@@ -62,6 +62,6 @@ export class Why {
       x: "nudge h", y: "C₀",
       lines: [{ name: "tangent", class: "tangent", loose: true, at: this.curve.map(([at, , line]) => [at, line]) }, { name: "cost", at: this.curve.map(([at, cost]) => [at, cost]) }],
       points: [{ at: [h, answer.cost], name: "now" }],
-    }), el("p", { class: "legend" }, el("span", { class: "key" }), "cost", el("span", { class: "key tangent" }), "tangent"));
+    }), el("p", { class: "keys" }, el("span", { class: "key" }), "cost", el("span", { class: "key tangent" }), "tangent"));
   }
 }
