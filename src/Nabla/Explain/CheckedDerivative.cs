@@ -1,15 +1,16 @@
 namespace Nabla.Explain;
 
 /// <summary>One partial derivative, computed twice.</summary>
-/// <param name="Name">Which: "layer 2, weights[3, 5]", in layers from 1 and nodes from 0, or ∂C/∂w⁽²⁾[3, 5].</param>
+/// <param name="Name">Which: ∂C/∂w⁽²⁾[3, 5], of a layer of another kind "layer 2, factors[0, 3]", in layers from 1 and nodes from 0.</param>
 /// <param name="Backpropagation">By the chain rule.</param>
 /// <param name="Nudge">By central differences, (C(θ + h) − C(θ − h)) / 2h.</param>
-/// <param name="Step">The h that told most.</param>
+/// <param name="Step">The h that told most; 0 where none was taken.</param>
 /// <param name="Verdict">What the nudge says of the derivative.</param>
 /// <param name="Why">Why it says nothing, or that they disagree; empty where they agree.</param>
 public sealed record CheckedDerivative(string Name, double Backpropagation, double Nudge, double Step, Verdict Verdict, string Why)
 {
     private const double Surely = 10, Large = 1e3;
+    private const string MovesNothing = "the number moves nothing in these samples, so that no nudge was made";
 
     /// <summary>|difference| / max(|either|); infinite where a value is not finite.</summary>
     public double RelativeError => Backpropagation == Nudge ? 0
@@ -22,6 +23,21 @@ public sealed record CheckedDerivative(string Name, double Backpropagation, doub
     /// <returns>agrees to 9 digits.</returns>
     public override string ToString() => FormattableString.Invariant(
         $"{Name}: backpropagation {Backpropagation:G10}, nudge {Nudge:G10} (h = {Step:G2}): {(Verdict == Verdict.Agrees ? $"agrees to {Digits} digits" : Why)}");
+
+    /// <summary>Nudges and judges.</summary>
+    /// <param name="name">Which derivative.</param>
+    /// <param name="expected">What the chain rule says.</param>
+    /// <param name="reach">How much the next numbers move at most when h is 1; 0 where nothing moves.</param>
+    /// <param name="size">Size of the numbers that C is rounded with.</param>
+    /// <param name="tolerance">The largest relative error that passes.</param>
+    /// <param name="differences">Does the nudges.</param>
+    internal static CheckedDerivative Of(string name, double expected, double reach, double size, double tolerance, DifferencesAt differences)
+    {
+        if (reach != 0) return Of(name, expected, CentralDifferences.Of(expected, Nudges.UnitOf(reach), size, differences), tolerance, size);
+        return expected == 0
+            ? new(name, 0, 0, 0, Verdict.Unmoved, MovesNothing)
+            : new(name, expected, 0, 0, Verdict.Disagrees, $"is not 0, though {MovesNothing}");
+    }
 
     /// <summary>Judges a nudge.</summary>
     internal static CheckedDerivative Of(string name, double expected, Slope slope, double tolerance, double size)

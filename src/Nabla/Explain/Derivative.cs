@@ -66,9 +66,10 @@ public sealed class Derivative
         var order = new int[Count];
         for (int index = 0; index < Count; index++) (values[index], order[index]) = (_valueOf!(index), index);
         Array.Sort(order, (left, right) => Math.Abs(values[right]).CompareTo(Math.Abs(values[left])) is var by and not 0 ? by : left.CompareTo(right));
-        double sum = 0;
-        for (int place = 0; place < shown; place++) sum += Share(values[order[place]]);
-        return new([.. order.Take(shown).Select(index => this[index])], Count, Count - shown, shown == Count ? 0 : Value - sum);
+        // Added from the hidden terms themselves, so that a wrong term is seen and not made up for. The smallest first, to keep their digits.
+        double remainder = 0;
+        for (int place = Count - 1; place >= shown; place--) remainder += Share(values[order[place]]);
+        return new([.. order.Take(shown).Select(index => this[index])], Count, Count - shown, remainder);
     }
 
     /// <summary>What a part adds to the value: itself, or its n-th in a mean.</summary>

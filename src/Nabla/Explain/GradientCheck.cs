@@ -41,7 +41,7 @@ public static class GradientCheck
         {
             var slot = network.Architecture.Slots[layer];
             int count = plan.Parameters(layer);
-            for (int n = 0; n < count; n++) found.Add(check.Parameter(layer, count == slot.Length ? n : (int)random.Below(draw++, slot.Length)));
+            foreach (int place in Places(random, ref draw, count, slot.Length)) found.Add(check.Parameter(layer, place));
             for (int d = 0; slot.Length > 0 && !plan.IsComplete && d < options.Directions; d++) found.Add(check.Along(layer, d, Direction(random, layer, d, slot.Length)));
         }
 
@@ -51,6 +51,15 @@ public static class GradientCheck
         var ordered = found.OrderBy(one => one.Verdict == Verdict.Disagrees ? -1 : (int)one.Verdict)
             .ThenByDescending(one => one.Verdict is Verdict.Bends or Verdict.Hidden ? Math.Abs(one.Backpropagation) : one.RelativeError).ToList();
         return new(plan.IsComplete, ordered, wrong ? factors.Find() : factors.Layers(), options.Tolerance);
+    }
+
+    // So many of all places, none twice: Floyd's algorithm, Communications of the ACM 30 (1987), which draws once for each.
+    private static SortedSet<int> Places(Philox random, ref ulong draw, int count, int length)
+    {
+        var places = new SortedSet<int>();
+        for (int last = length - count; last < length; last++)
+            if (count == length || !places.Add((int)random.Below(draw++, last + 1))) places.Add(last);
+        return places;
     }
 
     // Every coordinate ±1, so that no parameter is left out.
@@ -102,7 +111,7 @@ public static class GradientCheck
         {
             var slot = walk.Architecture.Slots[layer];
             double expected = gradient[slot.Offset + place];
-            return Of(walk.Architecture.NameOf(slot.Offset + place), expected, NudgesOf(slot, layer, place));
+            return Of(NameOf(slot, layer, place), expected, NudgesOf(slot, layer, place));
         }
 
         public CheckedDerivative Along(int layer, int number, double[] direction)
@@ -114,29 +123,26 @@ public static class GradientCheck
             return Of($"layer {layer + 1}, random direction {number + 1}", expected, Nudges.Along(walk, layer, direction, reach));
         }
 
+        // Memory has w column by column, then b.
+        private static Quantity Named(LayerSlot slot, Dense dense, int layer, int place) =>
+            (place % dense.Nodes, place / dense.Nodes) is var (j, k) && k < slot.Inputs ? Quantity.Weight(layer, j, k) : Quantity.Bias(layer, j);
+
+        private string NameOf(LayerSlot slot, int layer, int place) =>
+            slot.Layer is Dense dense ? $"∂C/∂{Named(slot, dense, layer, place)}" : walk.Architecture.NameOf(slot.Offset + place);
+
         private Nudges NudgesOf(LayerSlot slot, int layer, int place)
         {
-            if (slot.Layer is Dense dense)
-            {
-                // Memory has w column by column, then b.
-                var (j, k) = (place % dense.Nodes, place / dense.Nodes);
-                return Nudges.Of(walk, 0, walk.Samples, k < slot.Inputs ? Quantity.Weight(layer, j, k) : Quantity.Bias(layer, j));
-            }
-
+            if (slot.Layer is Dense dense) return Nudges.Of(walk, 0, walk.Samples, Named(slot, dense, layer, place));
             var one = new double[slot.Length];
             one[place] = 1;
             return Nudges.Along(walk, layer, one, reach: 1);
         }
 
-        private CheckedDerivative Of(string name, double expected, Nudges nudges)
-        {
-            double unit = Nudges.UnitOf(nudges.Reach);
-            var slope = nudges.Reach == 0 ? new Slope(0, unit, 0, null) : CentralDifferences.Of(expected, unit, _size, (steps, differences, crossings) =>
+        private CheckedDerivative Of(string name, double expected, Nudges nudges) =>
+            CheckedDerivative.Of(name, expected, nudges.Reach, _size, tolerance, (steps, differences, crossings) =>
             {
                 _nudger.Add(nudges.Layer, nudges.Nudged, steps, differences, crossings);
                 for (int step = 0; step < differences.Length; step++) differences[step] /= walk.Samples;
             });
-            return CheckedDerivative.Of(name, expected, slope, tolerance, _size);
-        }
     }
 }

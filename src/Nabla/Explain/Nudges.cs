@@ -20,8 +20,7 @@ internal readonly record struct Nudges(int Layer, Nudged Nudged, double Reach)
         var (layer, j) = (by.Layer, by.Node);
         bool isSum = by.Letter != Letter.Activation && walk.Architecture.Layers[layer] is Dense;
         // A cost that contains the activation is applied to z, and asks for no a.
-        bool absorbed = layer == walk.Architecture.Layers.Count - 1 && walk.Absorbs;
-        if (!isSum && !absorbed) return Moved(walk, first, samples, layer, j);
+        if (!isSum && !walk.IsAbsorbed(layer)) return Moved(walk, first, samples, layer, j);
         var moves = new double[samples];
         Array.Fill(moves, 1);
         int inputs = by.Letter == Letter.Weight ? walk.Nodes(layer - 1) : 0;

@@ -54,6 +54,12 @@ public sealed class Reasons
         ? new(Network, CostFunction, 1, (_, _) => _walk(sample, 1))
         : throw new ArgumentOutOfRangeException(nameof(sample), $"There are samples 0 to {Samples - 1}, but sample {sample} was asked for.");
 
+    /// <summary>The number by which a derivative is taken: itself, but z_j for an activation a_j of the last layer that the cost contains, as then ∂C₀/∂a_j is never made.</summary>
+    /// <param name="by">A weight, bias, weighted sum, activation or input.</param>
+    /// <returns>Itself, or z_j in place of a_j: what <see cref="Derivative.By"/> names.</returns>
+    public Quantity Taken(Quantity by) =>
+        by.Letter == Letter.Activation && by.Layer == Network.Architecture.Layers.Count - 1 && Walk.Absorbed(Network.Architecture, CostFunction) ? Quantity.WeightedSum(by.Layer, by.Node) : by;
+
     /// <summary>∂C by anything that has a name: of one sample its factors or terms, of several the mean of each sample's own.</summary>
     /// <param name="by">A weight, bias, weighted sum, activation or input.</param>
     /// <returns>The derivative.</returns>
@@ -62,11 +68,12 @@ public sealed class Reasons
     {
         Names.Require(Network.Architecture, by);
         if (Samples == 1) return Sample(0).Of(by);
+        by = Taken(by);
         return Derivative.Mean(by, Each((walk, i) => new SampleReasons(walk, i, i).ValueOf(by)), sample => Sample(sample).Of(by).OfSample(sample));
     }
 
     /// <summary>What each of some samples wants of some numbers, beside what all want on average.</summary>
-    /// <param name="rows">The numbers.</param>
+    /// <param name="rows">The numbers; the table names those that derivatives are <see cref="Taken"/> by.</param>
     /// <param name="columns">The samples to show, from 0.</param>
     /// <returns>The table.</returns>
     /// <exception cref="ArgumentException">The network has no such number.</exception>
@@ -75,6 +82,7 @@ public sealed class Reasons
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(columns);
         foreach (var row in rows) Names.Require(Network.Architecture, row);
+        rows = [.. rows.Select(Taken)];
         var sums = new double[rows.Count];
         Each((walk, i) =>
         {
@@ -93,6 +101,7 @@ public sealed class Reasons
     /// <exception cref="ArgumentException">The network has no such number.</exception>
     public CheckedDerivative Nudge(Quantity by)
     {
+        by = Taken(by);
         double expected = Of(by).Value, size = Each((walk, i) => walk.SizeOf(i)).Sum() / Samples, reach = 0;
         void EachChunk(Action<Walk> use)
         {
@@ -112,13 +121,8 @@ public sealed class Reasons
         });
     }
 
-    internal static CheckedDerivative Checked(Quantity by, double expected, double size, double reach, DifferencesAt differences)
-    {
-        // What moves nothing has the slope 0 by whatever nudge.
-        double unit = Nudges.UnitOf(reach);
-        var slope = reach == 0 ? new Slope(0, unit, 0, null) : CentralDifferences.Of(expected, unit, size, differences);
-        return CheckedDerivative.Of($"∂C/∂{by}", expected, slope, new GradientCheckOptions().Tolerance, size);
-    }
+    internal static CheckedDerivative Checked(Quantity by, double expected, double size, double reach, DifferencesAt differences) =>
+        CheckedDerivative.Of($"∂C/∂{by}", expected, reach, size, new GradientCheckOptions().Tolerance, differences);
 
     /// <summary>The largest derivatives by weights and biases.</summary>
     /// <param name="count">How many.</param>

@@ -56,6 +56,11 @@ public sealed class SampleReasons
     /// <returns>The slope.</returns>
     public double Slope(int layer, int j) => _walk.Slope(layer, _i, j);
 
+    /// <summary>True for the last layer where the cost contains its activation, is applied to z, and never makes ∂C₀/∂a.</summary>
+    /// <param name="layer">The layer, from 0; −1 for the inputs.</param>
+    /// <returns>Whether derivatives by its activations are taken by z.</returns>
+    public bool IsAbsorbed(int layer) => _walk.IsAbsorbed(layer);
+
     /// <summary>∂C₀ by anything that has a name.</summary>
     /// <param name="by">A weight, bias, weighted sum, activation or input.</param>
     /// <returns>The derivative.</returns>
@@ -111,6 +116,7 @@ public sealed class SampleReasons
     public CheckedDerivative Nudge(Quantity by)
     {
         Names.Require(_walk.Architecture, by);
+        if (by.Letter == Letter.Activation && IsAbsorbed(by.Layer)) by = Quantity.WeightedSum(by.Layer, by.Node);
         var nudges = Nudges.Of(_walk, _i, 1, by);
         return Reasons.Checked(by, ValueOf(by), _walk.SizeOf(_i), nudges.Reach, (steps, differences, crossings) =>
             new Nudger(_walk, _i, 1).Add(nudges.Layer, nudges.Nudged, steps, differences, crossings));
@@ -214,8 +220,6 @@ public sealed class SampleReasons
         Quantity.Activation(layer, j), Quantity.WeightedSum(layer, j), Slope(layer, j), _walk.Architecture.Layers[layer].Activation.SlopeFormula);
 
     private static List<Wish> Strongest(IEnumerable<Wish> wishes, int most) => [.. wishes.OrderByDescending(wish => Math.Abs(wish.Slope)).Take(most)];
-
-    internal bool IsAbsorbed(int layer) => layer == _walk.Architecture.Layers.Count - 1 && _walk.Absorbs;
 
     private ReadOnlySpan<double> Row(double[] numbers, int layer) => numbers.AsSpan(_i * _walk.Nodes(layer), _walk.Nodes(layer));
 }

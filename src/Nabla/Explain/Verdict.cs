@@ -14,4 +14,7 @@ public enum Verdict
 
     /// <summary>They differ by more than the nudge is unsure of: the derivative is wrong.</summary>
     Disagrees,
+
+    /// <summary>The number moves nothing in these samples, as a weight behind an input of 0: there is nothing to nudge, and the derivative is 0 as it must be.</summary>
+    Unmoved,
 }

@@ -52,7 +52,13 @@ internal sealed class Walk
     public ReadOnlySpan<double> Costs => _costs;
 
     /// <summary>True where the cost is applied to z of the last layer, whose activation it contains, so that ∂C₀/∂a of it is never made.</summary>
-    public bool Absorbs => Architecture.Layers[^1].Activation.Equals(Cost.Contains);
+    public bool Absorbs => Absorbed(Architecture, Cost);
+
+    /// <summary>The same of any network and cost.</summary>
+    public static bool Absorbed(Architecture architecture, ICost cost) => architecture.Layers[^1].Activation.Equals(cost.Contains);
+
+    /// <summary>The same of a layer: it is the last one, and the cost contains its activation.</summary>
+    public bool IsAbsorbed(int layer) => layer == _z.Length - 1 && Absorbs;
 
     /// <summary>a of a layer, sample by sample; of layer −1 the inputs.</summary>
     public double[] A(int layer) => layer < 0 ? _x : _a[layer];
@@ -183,7 +189,7 @@ internal sealed class Walk
             A = _a[layer],
             DCda = _dCda[layer],
             Delta = _delta[layer],
-            DeltaIsGiven = Absorbs && layer == _z.Length - 1,
+            DeltaIsGiven = IsAbsorbed(layer),
             DCdx = DCda(layer - 1),
         };
     }

@@ -35,6 +35,33 @@ public class GradientCheckTests
         Assert.True(report.Complete);
         Assert.Equal(network.Theta.Length, report.Derivatives.Count);
         Assert.True(report.Passed, report.ToString());
+        // What a nudge cannot tell is the exception: a cost whose slope jumps, or a node whose slope is 0.
+        Assert.True(report.Count(Verdict.Agrees) >= 0.9 * report.Derivatives.Count, report.ToString());
+        Assert.True(report.Derivatives.Count(one => one.Verdict == Verdict.Agrees && one.Backpropagation != 0) >= 10, report.ToString());
+    }
+
+    [Fact]
+    public void Where_nothing_could_be_compared_the_check_is_inconclusive()
+    {
+        // The only input is 0 and the bias is none: the biases alone move anything, and both nodes are off.
+        var network = new Network(1, [new Dense(2, new Relu()), new Dense(2, new Identity())], seed: 7);
+        network.Weights(0)[0, 0] = network.Weights(0)[1, 0] = -1;
+        var report = GradientCheck.Run(network, new SquaredError(), [1], [0, 0]);
+        Assert.All(report.Derivatives, one => Assert.Equal(0, one.Backpropagation));
+        Assert.Equal((false, false, false), (report.IsConclusive, report.IsWrong, report.Passed));
+        Assert.StartsWith("inconclusive: ", report.ToString(), StringComparison.Ordinal);
+        // The weights of layer 2 see two nodes that are 0.
+        Assert.Equal(4, report.Count(Verdict.Unmoved));
+        Assert.Contains("4 that move nothing in these samples", report.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_derivative_of_a_number_that_moves_nothing_must_be_zero()
+    {
+        var network = new Network(2, [new Scale(false, false), new Dense(1, new Identity())], seed: 7);
+        Assert.True(GradientCheck.Run(network, new SquaredError(), [0, 1], [3]).Count(Verdict.Unmoved) == 1);
+        var wrong = CheckedDerivative.Of("w", 0.5, reach: 0, 1, 1e-6, (_, _, _) => throw new InvalidOperationException("There is nothing to nudge."));
+        Assert.Equal(Verdict.Disagrees, wrong.Verdict);
     }
 
     [Fact]
@@ -47,7 +74,7 @@ public class GradientCheckTests
         var report = GradientCheck.Run(network, new SquaredError(), x, y);
 
         Assert.False(report.Passed);
-        Assert.StartsWith("layer 1,", report.Derivatives[0].Name);
+        Assert.Matches(@"^∂C/∂[wb]⁽¹⁾\[", report.Derivatives[0].Name);
         Assert.Equal((0, "σ'(z) of layer 1 (sign-error)"), (Assert.Single(report.Faults).Layer, report.Faults[0].Factor));
         Assert.Matches(@"^FAILED: .*σ'\(z\) of layer 1 \(sign-error\), node \d, is -0\.\d+ but a nudge shows 0\.\d+ at z = ", report.ToString());
     }
@@ -116,6 +143,7 @@ public class GradientCheckTests
         Assert.False(report.Complete);
         // 25 of each layer's parameters, and 4 directions in each.
         Assert.Equal(58, report.Derivatives.Count);
+        Assert.Equal(58, report.Derivatives.Select(one => one.Name).Distinct().Count());
         Assert.True(report.Passed, report.ToString());
     }
 

@@ -25,7 +25,8 @@ public class NudgeTests
             foreach (var by in new[] { Quantity.Weight(0, 2, 1), Quantity.Bias(2, 1), Quantity.WeightedSum(0, 3), Quantity.Activation(0, 1), Quantity.Activation(1, 1), Quantity.Activation(2, 0), Quantity.Input(2) })
             {
                 foreach (var nudge in new[] { reasons.Nudge(by), reasons.Sample(1).Nudge(by) }) Assert.True(nudge.Verdict == Verdict.Agrees, $"{nudge}");
-                Assert.Equal(reasons.Of(by).Value, reasons.Nudge(by).Backpropagation);
+                double gradient = Gradient(network.Gradient<double>(cost, x, y), by, network.Architecture.Layers.Count, network.Architecture.Layers[^1].Activation.Equals(cost.Contains));
+                Assert.Equal(gradient, reasons.Nudge(by).Backpropagation, 12);
             }
         }
     }
@@ -72,9 +73,47 @@ public class NudgeTests
     }
 
     [Fact]
-    public void A_weight_that_sees_no_input_has_the_slope_zero()
+    public void Of_a_weight_that_sees_no_input_no_agreement_is_claimed()
     {
         var network = new Network(2, [new Dense(3, new Sigmoid())], seed: 3);
-        Assert.Equal((0, 0), ChainRule.Explain(network, new SquaredError(), [0, 1], [1, 0, 0]).Nudge(Quantity.Weight(0, 1, 0)) is var nudge ? (nudge.Backpropagation, nudge.Nudge) : default);
+        var reasons = ChainRule.Explain(network, new SquaredError(), [0, 1], [1, 0, 0]);
+        var nudge = reasons.Nudge(Quantity.Weight(0, 1, 0));
+        Assert.Equal((Verdict.Unmoved, 0.0, 0.0), (nudge.Verdict, nudge.Backpropagation, nudge.Step));
+        Assert.EndsWith("the number moves nothing in these samples, so that no nudge was made", nudge.ToString(), StringComparison.Ordinal);
+        // The 0 that is claimed is true: the cost stays, to the last bit, however large the weight.
+        double before = reasons.Cost;
+        network.Weights(0)[1, 0] += 1000;
+        Assert.Equal(before, ChainRule.Explain(network, new SquaredError(), [0, 1], [1, 0, 0]).Cost);
+        network.Weights(0)[1, 1] += 1000;
+        Assert.NotEqual(before, ChainRule.Explain(network, new SquaredError(), [0, 1], [1, 0, 0]).Cost);
+    }
+
+    [Fact]
+    public void Where_the_cost_contains_the_activation_the_number_that_is_nudged_is_named()
+    {
+        var network = new Network(2, [new Dense(3, new Softmax())], seed: 3);
+        var reasons = ChainRule.Explain(network, new SoftmaxCrossEntropy(), [0.5, 1, -1, 0.25], [1, 0, 0, 0, 1, 0]);
+        var (a, z) = (Quantity.Activation(0, 1), Quantity.WeightedSum(0, 1));
+        Assert.Equal(z, reasons.Taken(a));
+        Assert.Equal((z, z), (reasons.Of(a).By, reasons.Of(a)[0].By));
+        Assert.Equal("∂C/∂z⁽¹⁾[1]", reasons.Nudge(a).Name);
+        Assert.Equal("∂C/∂z⁽¹⁾[1]", reasons.Sample(0).Nudge(a).Name);
+        Assert.Equal([z], reasons.Desires([a], [0]).Rows);
+        Assert.Equal(a, ChainRule.Explain(network, new SquaredError(), [0.5, 1], [1, 0, 0]).Taken(a));
+    }
+
+    // What the network's own backpropagation says, which makes no factors.
+    private static double Gradient(Gradient<double> gradient, Quantity by, int layers, bool absorbed)
+    {
+        double[] Column(ReadOnlySpan<double> numbers, int nodes) => [.. numbers.ToArray().Where((_, at) => at % nodes == by.Node)];
+        var tape = gradient.Tape;
+        int nodes = by.Layer < 0 ? 3 : tape.Activations(by.Layer).Length / 3;
+        return by.Letter switch
+        {
+            Letter.Weight => gradient.Weights(by.Layer)[by.Node, by.From],
+            Letter.Bias => gradient.Biases(by.Layer)[by.Node],
+            Letter.WeightedSum => Column(tape.Errors(by.Layer), nodes).Sum(),
+            _ => by.Layer == layers - 1 && absorbed ? Column(tape.Errors(by.Layer), nodes).Sum() : Column(tape.ActivationGradients(by.Layer), nodes).Sum(),
+        };
     }
 }
