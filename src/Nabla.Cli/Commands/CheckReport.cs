@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Text.Json;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
 using Nabla.Data.Models.Runs;
 using Nabla.Explain;
+using Nabla.Pages.Formulas;
 
 namespace Nabla.Cli.Commands;
 
@@ -18,18 +18,24 @@ internal static class CheckReport
     /// <param name="screen">For people.</param>
     /// <param name="json">For JSON; null for none.</param>
     /// <returns>The exit code: all is well.</returns>
-    /// <exception cref="DataException">A derivative is wrong; layer, node and factor are named.</exception>
+    /// <exception cref="DataException">A derivative is wrong; layer, node and factor are named. Or nothing could be compared.</exception>
     public static int Show(GradientCheckReport report, CostSamples on, IScreen screen, TextWriter? json)
     {
         var architecture = on.Network.Architecture;
         string what = report.Complete ? "every one" : "a sample of each layer and random directions in it";
-        screen.Line(FormattableString.Invariant($"{architecture}, {architecture.ParameterCount:N0} derivatives of {on.Cost.Spec}, mean of {on.Samples.Count:N0} rows from {on.First}: {what}, in double"));
+        screen.Line(FormattableString.Invariant($"{architecture}, {architecture.ParameterCount:N0} derivatives of {on.Cost.Spec}, mean of {Counted.Rows(on.Samples.Count)} from {on.First}: {what}, in double"));
         screen.Line();
         var compared = report.Derivatives.Where(one => one.Verdict is Verdict.Agrees or Verdict.Disagrees).Take(Worst).ToList();
         if (compared.Count > 0)
         {
             screen.Line($"the worst {compared.Count}");
             screen.Table(["derivative", "backpropagation", "nudge", "h", "agree to"], compared.Select(Row));
+        }
+
+        if (report.Count(Verdict.Unmoved) is > 0 and var unmoved)
+        {
+            screen.Line();
+            screen.Line(FormattableString.Invariant($"{unmoved:N0} that move nothing in these rows: their derivative is 0, without a nudge"));
         }
 
         foreach (var verdict in new[] { Verdict.Bends, Verdict.Hidden })
@@ -41,7 +47,8 @@ internal static class CheckReport
         }
 
         if (json is not null) json.WriteLine(JsonLine.Of(writer => Json(writer, report, on)));
-        if (!report.Passed) throw new DataException(Sentence(report));
+        if (report.IsWrong) throw new DataException(Sentence(report));
+        if (!report.IsConclusive) throw new DataException(report.ToString());
         screen.Line();
         screen.Line(report.ToString());
         return ExitCodes.Done;
@@ -54,25 +61,27 @@ internal static class CheckReport
     }
 
     private static IReadOnlyList<string> Row(CheckedDerivative one) =>
-        [one.Name, Text(one.Backpropagation), Text(one.Nudge), one.Step.ToString("G2", CultureInfo.InvariantCulture), one.Verdict == Verdict.Agrees ? $"{one.Digits} digits" : "WRONG"];
+        [one.Name, Text(one.Backpropagation), Text(one.Nudge), Digits.Text(one.Step, 2), one.Verdict == Verdict.Agrees ? $"{one.Digits} digits" : "WRONG"];
 
-    private static string Text(double value) => value.ToString("G12", CultureInfo.InvariantCulture);
+    private static string Text(double value) => Digits.Text(value, 12);
 
     private static void Json(Utf8JsonWriter writer, GradientCheckReport report, CostSamples on)
     {
         writer.WriteBoolean("passed", report.Passed);
+        writer.WriteBoolean("conclusive", report.IsConclusive);
         writer.WriteBoolean("complete", report.Complete);
         writer.WriteNumber("derivatives", report.Derivatives.Count);
         writer.WriteNumber("agree", report.Count(Verdict.Agrees));
         writer.WriteNumber("bend", report.Count(Verdict.Bends));
         writer.WriteNumber("hidden", report.Count(Verdict.Hidden));
+        writer.WriteNumber("unmoved", report.Count(Verdict.Unmoved));
         writer.WriteNumber("disagree", report.Count(Verdict.Disagrees));
         writer.Number("worst_relative_error", report.WorstRelativeError);
         writer.WriteNumber("tolerance", report.Tolerance);
         writer.WriteString("cost", on.Cost.Spec.ToString());
         writer.WriteNumber("samples", on.Samples.Count);
         writer.WriteStartArray("worst");
-        foreach (var one in report.Derivatives.Take(Worst).Concat(report.Derivatives.Where(one => one.Verdict > Verdict.Agrees).Take(Worst)).Distinct())
+        foreach (var one in report.Derivatives.Take(Worst).Concat(report.Derivatives.Where(one => one.Verdict is not (Verdict.Agrees or Verdict.Unmoved)).Take(Worst)).Distinct())
         {
             writer.WriteStartObject();
             writer.WriteString("name", one.Name);

@@ -55,17 +55,7 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
         ? $"{cost.Spec} takes the outputs of {end.Spec} as what goes into {inside.Spec} (logits), since the network does not end in {inside.Spec}."
         : null;
 
-    private static ICost Known(string text)
-    {
-        try
-        {
-            return CostCatalogue.Known.Parse(text);
-        }
-        catch (FormatException unknown)
-        {
-            throw new DataException(unknown.Message, unknown);
-        }
-    }
+    private static ICost Known(string text) => Users.Word(() => CostCatalogue.Known.Parse(text));
 
     /// <summary>The arguments and flags that say which.</summary>
     internal sealed class Asked

@@ -5,6 +5,7 @@ using Nabla.Data;
 using Nabla.Data.Features;
 using Nabla.Data.Models.Runs;
 using Nabla.Explain;
+using Nabla.Layers;
 using Nabla.Pages.Explanations;
 
 namespace Nabla.Cli.Commands;
@@ -12,8 +13,7 @@ namespace Nabla.Cli.Commands;
 /// <summary><c>nabla explain MODEL DATA</c>, and <c>nabla explain --derive 2-2-1</c>.</summary>
 internal static class ExplainCommand
 {
-    private const string Samples = "Samples", Amount = "How much is shown", Convention = "Conventions";
-    private const int WholeTree = 16;
+    private const string Samples = "Samples";
 
     public static Command Create(Session session)
     {
@@ -35,14 +35,8 @@ internal static class ExplainCommand
         var quantities = new QuantityFlags(command);
         var layer = command.Flag("What to explain", new Option<int?>("--layer") { Description = "what the samples want of this layer, from 1 (default: the last)", HelpName = "LAYER" });
         var sheet = new DeriveFlags(command, quantities);
-        var top = command.Flag(Amount, new Option<int>("--top") { Description = "derivatives and wishes in a list (default: 10)", HelpName = "COUNT", DefaultValueFactory = _ => new Extent().Top });
-        var terms = command.Flag(Amount, new Option<int>("--terms") { Description = "terms of a sum; the others are added up and named (default: 5)", HelpName = "COUNT", DefaultValueFactory = _ => new Extent().Terms });
-        var depth = command.Flag(Amount, new Option<int?>("--depth") { Description = "sums within sums that are unfolded (default: 2; in HTML and JSON all, while the tree stays small)", HelpName = "COUNT" });
-        var digits = command.Flag(Amount, new Option<int>("--digits") { Description = "digits that count, up to 17 (default: 5)", HelpName = "COUNT", DefaultValueFactory = _ => new Extent().Digits });
-        var half = command.Flag(Convention, new Option<bool>("--half") { Description = "½ before the squared error: its slope is a − y, every derivative half" });
-        var mean = command.Flag(Convention, new Option<bool>("--mean") { Description = "the squared error as mean over output nodes" });
-        var sum = command.Flag(Convention, new Option<bool>("--sum") { Description = "the squared error as sum over output nodes" });
-        var rowVectors = command.Flag(Convention, new Option<bool>("--row-vectors") { Description = "write z = a W and w[k, j]; changes no number" });
+        var amount = new ExtentFlags(command);
+        var convention = new ConventionFlags(command);
         var target = CommonFlags.Target(command);
         var folder = CommonFlags.DataDir(command);
         var pages = new PageFlags(command);
@@ -50,62 +44,60 @@ internal static class ExplainCommand
 
         command.SetAction(parsed =>
         {
-            var conventions = new Conventions
+            var conventions = convention.Of(parsed);
+            var (one, several, whole, wanted) = (parsed.GetValue(row), parsed.GetValue(rows), parsed.GetValue(all), parsed.GetValue(layer));
+            string?[] given = [parsed.GetValue(path) is null ? null : "MODEL", one is null ? null : "--row", several is null ? null : "--rows", whole ? "--all" : null, wanted is null ? null : "--layer", parsed.GetValue(target) is null ? null : "--target", parsed.GetValue(json) ? "--json" : null];
+            sheet.RequireNoOthers(parsed, given.OfType<string>().Concat(quantities.Given(parsed)));
+            if (sheet.IsAsked(parsed))
             {
-                Half = parsed.GetValue(half),
-                Mean = (parsed.GetValue(mean), parsed.GetValue(sum)) switch
-                {
-                    (true, true) => throw new DataException("--mean and --sum exclude each other."),
-                    (true, _) => true,
-                    (_, true) => false,
-                    _ => null,
-                },
-                RowVectors = parsed.GetValue(rowVectors),
-            };
-            var extent = new Extent
-            {
-                Top = AtLeastOne("--top", parsed.GetValue(top)),
-                Terms = AtLeastOne("--terms", parsed.GetValue(terms)),
-                Digits = AtLeastOne("--digits", parsed.GetValue(digits)),
-                Depth = parsed.GetValue(depth) is { } levels ? AtLeastOne("--depth", levels) : new Extent().Depth,
-                Layer = parsed.GetValue(layer) - 1,
-            };
-            try
-            {
-                if (sheet.IsAsked(parsed))
-                {
-                    if (parsed.GetValue(path) is not null || parsed.GetValue(json)) throw new DataException("--derive makes a network of its own: it takes neither MODEL nor DATA, and writes text, --html, --latex or --markdown.");
-                    var derived = sheet.Page(parsed, conventions, extent);
-                    pages.Write(parsed, _ => derived, session, json: null);
-                    return ExitCodes.Done;
-                }
-
-                if (parsed.GetValue(path) is not { } file || parsed.GetValue(data) is not { } name) throw new DataException("MODEL and DATA are missing. Name both, or take --derive 2-2-1 for a derivation without them.");
-                var on = CostSamples.Load(
-                    file, name, sheet.CostName(parsed), parsed.GetValue(target), parsed.GetValue(folder),
-                    count => Chosen(parsed.GetValue(row), parsed.GetValue(rows), parsed.GetValue(all), count, name), session, new PlainScreen(session.Error));
-                var asked = quantities.Of(parsed);
-                Subject Subject(bool isDeep) => new(ChainRule.Explain(on.Network, conventions.Of(on.Cost), on.Samples), on.Samples, [.. Enumerable.Range(on.First, on.Samples.Count)], on.Model.Cost)
-                {
-                    Model = Path.GetFileName(file),
-                    Source = Path.GetFileName(name),
-                    InputNames = on.Model.Preprocessing?.Inputs,
-                    Decode = on.Model.Preprocessing?.Target is NumberTarget number ? number.Decode : null,
-                    Conventions = conventions,
-                    Extent = isDeep && parsed.GetValue(depth) is null ? extent with { Depth = WholeTree } : extent,
-                };
-                pages.Write(
-                    parsed, isDeep => Explanation.Of(Subject(isDeep), asked), session,
-                    parsed.GetValue(json) ? output => output.WriteLine(JsonLine.Of(writer => ExplanationJson.Write(writer, Subject(true), asked))) : null);
+                pages.Write(parsed, _ => sheet.Page(parsed, conventions, amount.Of(parsed)), session, json: null);
                 return ExitCodes.Done;
             }
-            catch (Exception fault) when (fault is ArgumentException or FormatException)
+
+            if (wanted is not null && quantities.Given(parsed).FirstOrDefault() is { } named) throw new DataException($"--layer asks for what the samples want of a layer, and {named} for one number of it. Take one of them.");
+            if (parsed.GetValue(path) is not { } file || parsed.GetValue(data) is not { } name) throw new DataException("MODEL and DATA are missing. Name both, or take --derive 2-2-1 for a derivation without them.");
+            amount.Of(parsed);
+            var on = CostSamples.Load(
+                file, name, sheet.CostName(parsed), parsed.GetValue(target), parsed.GetValue(folder), count => Chosen(one, several, whole, count, name), session, new PlainScreen(session.Error));
+            var reasons = ChainRule.Explain(on.Network, Users.Word(() => conventions.Of(on.Cost)), on.Samples);
+            var asked = Asked(quantities.Of(parsed, on.Model.Preprocessing?.Inputs), wanted, reasons);
+            Subject Subject(bool isDeep) => new(reasons, on.Samples, [.. Enumerable.Range(on.First, on.Samples.Count)], on.Model.IsForeign ? null : on.Model.Cost)
             {
-                // Names and conventions are checked where they are used; their messages are for the user.
-                throw new DataException(fault.Message, fault);
-            }
+                Model = Path.GetFileName(file),
+                Source = Path.GetFileName(name),
+                InputNames = on.Model.Preprocessing?.Inputs,
+                Decode = on.Model.Preprocessing?.Target is NumberTarget number ? number.Decode : null,
+                Conventions = conventions,
+                Extent = amount.Of(parsed, isDeep) with { Layer = wanted - 1 },
+            };
+            pages.Write(
+                parsed, isDeep => Explanation.Of(Subject(isDeep), asked), session,
+                parsed.GetValue(json) ? output => output.WriteLine(JsonLine.Of(writer => ExplanationJson.Write(writer, Subject(true), asked))) : null);
+            return ExitCodes.Done;
         });
         return command;
+    }
+
+    // What the network has not is refused here, by name, so that whatever is thrown later is a defect.
+    private static IReadOnlyList<Quantity> Asked(IReadOnlyList<Quantity> asked, int? layer, Reasons reasons)
+    {
+        var layers = reasons.Network.Architecture.Layers;
+        if (layer is { } wanted && (wanted < 1 || wanted > layers.Count || layers[wanted - 1] is not Dense))
+        {
+            var dense = Enumerable.Range(1, layers.Count).Where(at => layers[at - 1] is Dense);
+            throw new DataException($"--layer {wanted} was asked for, but layers with weights are {string.Join(", ", dense)}{(layers.Any(one => one is Dropout) ? "; those of dropout count too, and have none" : "")}.");
+        }
+
+        foreach (var by in asked)
+        {
+            Users.Word(() =>
+            {
+                reasons.Require(by);
+                return by;
+            });
+        }
+
+        return asked;
     }
 
     private static (int Start, int Count) Chosen(int? row, string? rows, bool all, int count, string source)
@@ -116,6 +108,4 @@ internal static class ExplainCommand
         int at = row ?? 0;
         return at >= 0 && at < count ? (at, 1) : throw new DataException($"--row {at} was asked for, but {source} has rows 0 to {count - 1}.");
     }
-
-    private static int AtLeastOne(string name, int value) => value >= 1 ? value : throw new DataException($"{name} must be 1 or more but is {value}.");
 }

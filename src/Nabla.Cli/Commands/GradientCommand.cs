@@ -1,11 +1,11 @@
 using System.CommandLine;
-using System.Globalization;
 using Nabla.Cli.Files;
 using Nabla.Cli.Flags;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
 using Nabla.Data.Models.Runs;
 using Nabla.Explain;
+using Nabla.Pages.Formulas;
 
 namespace Nabla.Cli.Commands;
 
@@ -38,6 +38,7 @@ internal static class GradientCommand
                 throw new DataException("--per-sample has no place in a table. Take --json or --out with it.");
             var chosen = asked.Load(parsed, session, screen);
             var reasons = ChainRule.Explain(chosen.Network, chosen.Cost, chosen.Samples);
+            if (parsed.GetValue(json)) GradientFile.RequireLine(reasons, parsed.GetValue(perSample));
             if (parsed.GetValue(destination) is { } path)
             {
                 GradientFile.Write(path, reasons, chosen.First, parsed.GetValue(perSample));
@@ -54,7 +55,7 @@ internal static class GradientCommand
     private static void Show(IScreen screen, Reasons reasons)
     {
         var architecture = reasons.Network.Architecture;
-        screen.Line(FormattableString.Invariant($"{architecture}, {architecture.ParameterCount:N0} derivatives of {reasons.CostFunction.Spec}, mean of {reasons.Samples:N0} rows: C = {reasons.Cost:G10}"));
+        screen.Line(FormattableString.Invariant($"{architecture}, {architecture.ParameterCount:N0} derivatives of {reasons.CostFunction.Spec}, mean of {Counted.Rows(reasons.Samples)}: C = {Digits.Text(reasons.Cost, 10)}"));
         screen.Line();
         screen.Table(["layer", "nodes", "|∂C/∂w|", "|∂C/∂b|", "largest ∂C/∂w", "its value"], GradientFile.Named(architecture).Select(named =>
         {
@@ -69,5 +70,5 @@ internal static class GradientCommand
 
     private static double Length(double[] vector) => Math.Sqrt(vector.Sum(value => value * value));
 
-    private static string Text(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+    private static string Text(double value) => Digits.Text(value, 6);
 }

@@ -14,6 +14,12 @@ namespace Nabla.Cli.Files;
 /// </remarks>
 internal static class GradientFile
 {
+    private const int LettersOfNumber = 24;
+    private const long MostLetters = 1L << 30;
+
+    // Half of what there is: a tensor is written from its numbers, all of them at hand.
+    private static long Memory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+
     /// <summary>Writes a file, whole or not at all.</summary>
     /// <param name="path">Where to; .safetensors or .json.</param>
     /// <param name="reasons">The samples.</param>
@@ -22,6 +28,8 @@ internal static class GradientFile
     /// <exception cref="DataException">The file cannot be written, or is of another kind.</exception>
     public static void Write(string path, Reasons reasons, int first, bool perSample)
     {
+        bool isWhole = string.Equals(Path.GetExtension(path), ".safetensors", StringComparison.OrdinalIgnoreCase);
+        Require(reasons, perSample, isWhole ? Memory : long.MaxValue, isWhole ? sizeof(double) : 1);
         Action<Stream> write = Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".safetensors" => stream => SafetensorsWriter.Write(stream, Facts(reasons, first), Tensors(reasons, perSample)),
@@ -31,18 +39,22 @@ internal static class GradientFile
         WholeFile.Write(path, write);
     }
 
+    /// <summary>Refuses more text than one line of JSON may have, before anything is computed.</summary>
+    /// <exception cref="DataException">There are too many numbers.</exception>
+    public static void RequireLine(Reasons reasons, bool perSample) => Require(reasons, perSample, MostLetters, LettersOfNumber);
+
     /// <summary>Writes the members of an object.</summary>
     public static void Json(Utf8JsonWriter writer, Reasons reasons, int first, bool perSample)
     {
-        Members(writer, reasons, InputsOf(reasons));
+        Members(writer, reasons.Network.Architecture, reasons.Cost, reasons.Samples, reasons.Gradient, InputsOf(reasons));
         if (!perSample) return;
         writer.WriteStartArray("per_sample");
         for (int i = 0; i < reasons.Samples; i++)
         {
-            var own = reasons.Only(i);
+            var own = reasons.Sample(i);
             writer.WriteStartObject();
             writer.WriteNumber("row", first + i);
-            Members(writer, own, InputsOf(own));
+            Members(writer, own.Architecture, own.Cost, 1, own.Gradient, own.ActivationGradients(-1));
             writer.WriteEndObject();
         }
 
@@ -61,17 +73,17 @@ internal static class GradientFile
         writer.WriteEndObject();
     }
 
-    private static void Members(Utf8JsonWriter writer, Reasons reasons, double[] inputs)
+    private static void Members(Utf8JsonWriter writer, Architecture architecture, double cost, int samples, Func<int, (double[] Weights, double[] Biases)> gradient, ReadOnlySpan<double> inputs)
     {
-        writer.Number("cost", reasons.Cost);
-        writer.WriteNumber("samples", reasons.Samples);
+        writer.Number("cost", cost);
+        writer.WriteNumber("samples", samples);
         writer.WriteStartArray("layers");
-        foreach (var (name, layer) in Named(reasons.Network.Architecture))
+        foreach (var (name, layer) in Named(architecture))
         {
-            var (dW, dB) = reasons.Gradient(layer);
+            var (dW, dB) = gradient(layer);
             writer.WriteStartObject();
             writer.WriteString("name", name);
-            Rows(writer, "weights", dW, reasons.Network.Architecture.Slots[layer].Inputs);
+            Rows(writer, "weights", dW, architecture.Slots[layer].Inputs);
             writer.WriteStartArray("biases");
             Numbers(writer, dB);
             writer.WriteEndArray();
@@ -79,16 +91,16 @@ internal static class GradientFile
         }
 
         writer.WriteEndArray();
-        Rows(writer, "input", inputs, reasons.Network.Architecture.Inputs);
+        Rows(writer, "input", inputs, architecture.Inputs);
     }
 
-    private static void Rows(Utf8JsonWriter writer, string name, double[] numbers, int columns)
+    private static void Rows(Utf8JsonWriter writer, string name, ReadOnlySpan<double> numbers, int columns)
     {
         writer.WriteStartArray(name);
         for (int from = 0; from < numbers.Length; from += columns)
         {
             writer.WriteStartArray();
-            Numbers(writer, numbers.AsSpan(from, columns));
+            Numbers(writer, numbers.Slice(from, columns));
             writer.WriteEndArray();
         }
 
@@ -124,11 +136,10 @@ internal static class GradientFile
             yield return Tensor.Of<double>($"{name}.weights", dW, slot.Outputs, slot.Inputs);
             yield return Tensor.Of<double>($"{name}.biases", dB, slot.Outputs);
             if (!perSample) continue;
-            // Checked, so that more numbers than an array holds are refused rather than cut.
-            double[] weights = new double[checked(samples * dW.Length)], biases = new double[samples * dB.Length];
+            double[] weights = new double[samples * dW.Length], biases = new double[samples * dB.Length];
             for (int i = 0; i < samples; i++)
             {
-                var (ownW, ownB) = reasons.Only(i).Gradient(layer);
+                var (ownW, ownB) = reasons.Sample(i).Gradient(layer);
                 ownW.CopyTo(weights, i * ownW.Length);
                 ownB.CopyTo(biases, i * ownB.Length);
             }
@@ -138,10 +149,22 @@ internal static class GradientFile
         }
     }
 
+    // So many units in all, and no tensor with more numbers than an array holds.
+    private static void Require(Reasons reasons, bool perSample, long most, int units)
+    {
+        var architecture = reasons.Network.Architecture;
+        long each = architecture.Inputs + (perSample ? architecture.ParameterCount : 0L), widest = architecture.Inputs;
+        if (perSample) widest = Math.Max(widest, architecture.Slots.Max(slot => slot.Length));
+        long fit = Math.Min(Array.MaxLength / widest, most / units / each);
+        if (reasons.Samples <= fit) return;
+        throw new DataException(FormattableString.Invariant(
+            $"{reasons.Samples:N0} rows of {each:N0} numbers each are more than there is room for. {(fit > 0 ? FormattableString.Invariant($"Take {fit:N0} or fewer with --rows, such as --rows 0:{fit}") : "Leave --per-sample out")}{(units == LettersOfNumber ? ", or a file with --out" : "")}."));
+    }
+
     private static double[] InputsOf(Reasons reasons)
     {
         int inputs = reasons.Network.Architecture.Inputs;
-        var numbers = new double[checked(reasons.Samples * inputs)];
+        var numbers = new double[reasons.Samples * inputs];
         for (int i = 0; i < reasons.Samples; i++)
         {
             var own = reasons.Sample(i).ActivationGradients(-1);

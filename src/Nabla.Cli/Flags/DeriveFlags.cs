@@ -2,6 +2,7 @@ using System.CommandLine;
 using Nabla.Activations;
 using Nabla.Cli.Commands;
 using Nabla.Costs;
+using Nabla.Data;
 using Nabla.Pages.Derivations;
 using Nabla.Pages.Documents;
 using Nabla.Pages.Explanations;
@@ -29,7 +30,16 @@ internal sealed class DeriveFlags
     /// <summary>The cost that was named; null for none.</summary>
     public string? CostName(ParseResult parsed) => parsed.GetValue(_cost);
 
-    public Document Page(ParseResult parsed, Conventions conventions, Extent extent) => DerivationSheet.Of(
+    /// <summary>Refuses flags that would be passed over in silence.</summary>
+    /// <exception cref="DataException">A flag belongs to the other of the two.</exception>
+    public void RequireNoOthers(ParseResult parsed, IEnumerable<string> ofModels)
+    {
+        if (IsAsked(parsed) && ofModels.Except([QuantityFlags.Function]).ToList() is { Count: > 0 } others)
+            throw new DataException($"--derive makes a network of its own: it takes neither MODEL nor DATA, and no {string.Join(", ", others)}. It writes text, --html, --latex or --markdown.");
+        if (!IsAsked(parsed) && parsed.GetResult(_seed) is { Implicit: false }) throw new DataException("--seed is of the example's numbers with --derive, but a model has numbers of its own.");
+    }
+
+    public Document Page(ParseResult parsed, Conventions conventions, Extent extent) => Users.Word(() => DerivationSheet.Of(
         DerivationSheet.Shape(parsed.GetValue(_shape)!), ActivationCatalogue.Known.Parse(_quantities.FunctionIn(parsed) ?? "sigmoid"), CostCatalogue.Known.Parse(CostName(parsed) ?? "squared-error"),
-        parsed.GetValue(_seed), conventions, extent.Digits);
+        parsed.GetValue(_seed), conventions, extent.Digits));
 }

@@ -29,10 +29,12 @@ internal sealed class PageFlags
     public void Write(ParseResult parsed, Func<bool, Document> page, Session session, Action<TextWriter>? json)
     {
         bool any = false;
+        var made = new Dictionary<bool, Document>();
+        Document Page(bool isDeep) => made.TryGetValue(isDeep, out var known) ? known : made[isDeep] = page(isDeep);
         foreach (var (flag, write, isDeep) in _files)
         {
             if (parsed.GetValue(flag) is not { } file) continue;
-            var document = page(isDeep);
+            var document = Page(isDeep);
             WholeFile.Write(file, stream =>
             {
                 using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
@@ -43,6 +45,6 @@ internal sealed class PageFlags
         }
 
         if (json is not null) json(session.Out);
-        else if (!any) TextPages.Write(page(false), session.Out, TerminalWidth, session.Interactive && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+        else if (!any) TextPages.Write(Page(false), session.Out, TerminalWidth, session.Interactive && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
     }
 }

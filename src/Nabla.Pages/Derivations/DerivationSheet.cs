@@ -55,7 +55,9 @@ public static class DerivationSheet
         ArgumentNullException.ThrowIfNull(activation);
         ArgumentNullException.ThrowIfNull(cost);
         if (!activation.IsElementwise)
-            throw new ArgumentException($"A derivation needs an activation of single numbers, but {activation.Spec} looks at whole rows. For softmax in the last layer take the cost softmax-cross-entropy, which contains it.", nameof(activation));
+            throw new ArgumentException($"A derivation needs an activation of single numbers, but {activation.Spec} looks at whole rows. For softmax in the last layer take the cost softmax-cross-entropy, which contains it.");
+        if (cost.Contains is { IsElementwise: false } rows && shape[^1] == 1)
+            throw new ArgumentException($"{cost.Spec.Name} contains {rows.Spec.Name}, which is 1 whatever comes where there is one output: nothing could be learned. Take two outputs or more, or sigmoid-cross-entropy.");
         conventions ??= new();
         var shown = conventions.Of(cost);
         var example = new Example(shape, activation, shown, seed);

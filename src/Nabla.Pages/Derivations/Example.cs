@@ -9,36 +9,57 @@ namespace Nabla.Pages.Derivations;
 /// <summary>A small network and one sample in numbers short enough to work with by hand: one decimal each, the same for the same seed.</summary>
 internal sealed class Example
 {
-    private const double Rate = 0.5;
-    private readonly double[] _x, _y;
+    private const int Tries = 200;
+    private static readonly double[] Rates = [0.5, 0.1, 0.02];
+    private readonly double[] _y;
+    private double[] _x = [];
 
+    /// <summary>The first numbers of the seed from which every layer learns and one step goes down.</summary>
+    /// <exception cref="ArgumentException">There are none.</exception>
     public Example(IReadOnlyList<int> shape, IActivation activation, ICost cost, ulong seed)
     {
         int last = shape.Count - 1;
         var layers = Enumerable.Range(1, last).Select(at => (Layer)new Dense(shape[at], at == last && cost.Contains is { } contained ? contained : activation)).ToList();
         Network = new(shape[0], layers, seed);
         Cost = cost;
-        var random = new Philox(seed, 0x5EED);
-        for (int i = 0; i < Network.Theta.Length; i++) Network.Theta[i] = (float)Tenths(0.8 * random.Normal((ulong)i));
-        _x = [.. Enumerable.Range(0, shape[0]).Select(k => Tenths(0.1 + 0.9 * random.Uniform((ulong)(1_000_000 + k))))];
         _y = [.. Enumerable.Range(0, shape[last]).Select(j => j == 0 ? 1.0 : 0.0)];
-        Sample = ChainRule.Explain(Network, cost, _x, _y).Sample(0);
+        for (ulong tried = 0; tried < Tries; tried++)
+        {
+            Draw(new(seed, 0x5EED + tried), shape[0]);
+            Sample = ChainRule.Explain(Network, cost, _x, _y).Sample(0);
+            if (!Teaches()) continue;
+            LearningRate = Rates.FirstOrDefault(rate => CostAfter(rate) < Sample.Cost);
+            if (LearningRate > 0) return;
+        }
+
+        throw new ArgumentException($"No example was found for {string.Join('-', shape)} with {activation.Spec} and {cost.Spec} in which every layer learns and one step lowers the cost. Take another --seed, shape or activation.");
     }
+
+    private void Draw(Philox random, int inputs)
+    {
+        for (int i = 0; i < Network.Theta.Length; i++) Network.Theta[i] = (float)Tenths(0.8 * random.Normal((ulong)i));
+        _x = [.. Enumerable.Range(0, inputs).Select(k => Tenths(0.1 + 0.9 * random.Uniform((ulong)(1_000_000 + k))))];
+    }
+
+    // A layer of dead nodes derives nothing.
+    private bool Teaches() => Enumerable.Range(0, Network.Architecture.Layers.Count).All(layer => Sample.Errors(layer).ContainsAnyExcept(0));
 
     public Network Network { get; }
 
     public ICost Cost { get; }
 
-    public SampleReasons Sample { get; }
+    public SampleReasons Sample { get; private set; }
 
-    public static double LearningRate => Rate;
+    public double LearningRate { get; }
 
     /// <summary>C₀ after one step of gradient descent.</summary>
-    public double CostAfterStep()
+    public double CostAfterStep => CostAfter(LearningRate);
+
+    private double CostAfter(double rate)
     {
         var stepped = new Network(Network.Architecture);
         double[] gradient = Network.Gradient<double>(Cost, _x, _y).Values;
-        for (int i = 0; i < gradient.Length; i++) stepped.Theta[i] = (float)(Network.Theta[i] - Rate * gradient[i]);
+        for (int i = 0; i < gradient.Length; i++) stepped.Theta[i] = (float)(Network.Theta[i] - rate * gradient[i]);
         return ChainRule.Explain(stepped, Cost, _x, _y).Cost;
     }
 

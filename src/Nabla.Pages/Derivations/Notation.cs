@@ -1,4 +1,5 @@
 using Nabla.Explain;
+using Nabla.Pages.Documents;
 using Nabla.Pages.Explanations;
 using Nabla.Pages.Formulas;
 
@@ -19,7 +20,7 @@ internal sealed class Notation(Example example, Conventions conventions, int dig
     public int Last => Architecture.Layers.Count - 1;
 
     /// <summary>True where the cost contains the last activation, so that its slope is taken by z.</summary>
-    public bool IsAbsorbed => Sample.ActivationGradients(Last).Length == 0;
+    public bool IsAbsorbed => Sample.IsAbsorbed(Last);
 
     public static Formula C => Formula.Named(Quantity.Cost);
 
@@ -40,10 +41,13 @@ internal sealed class Notation(Example example, Conventions conventions, int dig
     public Formula Number(double value) => new Number(value, digits);
 
     /// <summary>σ' with the letters of a node in it: a (1 − a).</summary>
-    public Formula SlopeFormula(int layer, int j) => FormulaReader.Read(Architecture.Layers[layer].Activation.SlopeFormula, Letters(layer, j));
+    public Formula SlopeFormula(int layer, int j) => Meanings.Bracketed(FormulaReader.Read(Architecture.Layers[layer].Activation.SlopeFormula, new Dictionary<string, Formula> { ["a"] = A(layer, j), ["z"] = Z(layer, j) }));
 
     /// <summary>The slope of the cost with the letters of an output in it: 2 (a − y).</summary>
-    public Formula CostSlope(int j) => FormulaReader.Read(Meanings.WithoutWhere(example.Cost.SlopeFormula), Letters(Last, j));
+    public Formula CostSlope(int j) => Meanings.Bracketed(FormulaReader.Read(example.Cost.SlopeFormula, CostLetters(j)));
+
+    /// <summary>What the letters of the cost's slope stand for, where they are no numbers of the network.</summary>
+    public IEnumerable<Phrase> CostMeanings => SlopeLetters.Others(example.Cost.SlopeLetters, CostLetters(0));
 
     /// <summary>From z_j of a layer to the cost: the factors in symbols.</summary>
     public IEnumerable<Formula> FromSum(int layer, int j)
@@ -65,5 +69,5 @@ internal sealed class Notation(Example example, Conventions conventions, int dig
     /// <summary>A sum written out; of a long one its beginning and its end.</summary>
     public static Formula Long(IReadOnlyList<Formula> terms) => new Sum(terms.Count <= MostTerms ? terms : [terms[0], terms[1], new Sign("⋯"), terms[^1]]);
 
-    private Dictionary<string, Formula> Letters(int layer, int j) => new() { ["a"] = A(layer, j), ["z"] = Z(layer, j), ["y"] = layer == Last ? Y(j) : new Symbol("y"), ["p"] = A(layer, j) };
+    private Dictionary<string, Formula> CostLetters(int j) => SlopeLetters.OfCost(A(Last, j), Z(Last, j), j, IsAbsorbed, Nodes(Last));
 }

@@ -85,10 +85,10 @@ internal static class NumberBlocks
     private static IEnumerable<Block> Step(Notation at, Example example, int digits)
     {
         yield return new Heading(2, "The complete gradient vector, and one step");
-        yield return new Paragraph(Phrase.Of($"All derivatives in one vector, in the order of the notes, are ∇C. With one sample it is that of C₀; with several it is the mean of each sample's own. Gradient descent goes against it with {new Equality([new Symbol("η"), new Number(Example.LearningRate)])}:"));
+        yield return new Paragraph(Phrase.Of($"All derivatives in one vector, in the order of the notes, are ∇C. With one sample it is that of C₀; with several it is the mean of each sample's own. Gradient descent goes against it with {new Equality([new Symbol("η"), new Number(example.LearningRate)])}:"));
         var rows = new List<IReadOnlyList<Phrase>>();
         void Add(Formula name, double value, double slope) =>
-            rows.Add([Phrase.Of($"{name}"), .. new[] { value, slope, value - Example.LearningRate * slope }.Select(number => Phrase.Of($"{new Signed(number, digits)}"))]);
+            rows.Add([Phrase.Of($"{name}"), .. new[] { value, slope, value - example.LearningRate * slope }.Select(number => Phrase.Of($"{new Signed(number, digits)}"))]);
         for (int layer = 0; layer <= at.Last; layer++)
         {
             for (int j = 0; j < at.Nodes(layer); j++)
@@ -97,8 +97,8 @@ internal static class NumberBlocks
         }
 
         yield return new Table(["θ", "is", "∇C", "becomes θ − η ∇C"], rows);
-        double before = at.Sample.Cost, after = example.CostAfterStep();
-        yield return new Paragraph(Phrase.Of($"The cost was {at.Number(before)} and is {at.Number(after)} after the step{(after < before ? "" : ": the step was too long, as the gradient says nothing of how far it holds")}."));
+        double before = at.Sample.Cost, after = example.CostAfterStep;
+        yield return new Paragraph(Phrase.Of($"The cost was {at.Number(before)} and is {at.Number(after)} after the step."));
     }
 
     private static Phrase Vector(ReadOnlySpan<double> values, Notation at)

@@ -23,9 +23,10 @@ internal static class SymbolBlocks
 
         var activation = at.Architecture.Layers[0].Activation;
         yield return new Paragraph(Phrase.Of($"Here σ is {activation.Spec.Name}, whose slope is {new Equality([new Call("σ'", new Symbol("z")), FormulaReader.Read(activation.SlopeFormula)])}{(at.IsAbsorbed ? $"; in the last layer it is {at.Architecture.Layers[at.Last].Activation.Spec.Name}, which the cost contains" : "")}."));
+        foreach (var block in SlopeLetters.Sentence(SlopeLetters.Others(activation.SlopeLetters, new Dictionary<string, Formula>()))) yield return block;
         yield return new Heading(3, "The cost of one sample");
         if (Written(at, cost) is { } written) yield return new Display([written]);
-        else yield return new Paragraph($"C₀ is {Conventions.NameOf(cost)}.");
+        else yield return new Paragraph(Phrase.Of($"C₀ is {Conventions.NameOf(cost)}{(cost.ValueFormula is { } value ? Phrase.Of($": {FormulaReader.Read(value)}, over the outputs") : "")}."));
 
         for (int layer = at.Last; layer >= 0; layer--)
             foreach (var block in Layer(at, layer, cost)) yield return block;
@@ -74,6 +75,8 @@ internal static class SymbolBlocks
             yield return new Display([.. Few(at.Nodes(layer)).Select(k => Back(at, layer, k))]);
         }
 
+        if (isLast)
+            foreach (var block in SlopeLetters.Sentence(at.CostMeanings)) yield return block;
         if (Rest(at.Nodes(layer), "node") is { } nodes) yield return nodes;
         yield return new Paragraph("The factors on the way from a weight or bias to there:");
         yield return new Display([.. Links(at, layer)]);

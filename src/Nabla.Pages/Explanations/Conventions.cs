@@ -30,25 +30,25 @@ public sealed record Conventions
     }
 
     /// <summary>What a page says of them.</summary>
-    /// <param name="trained">The model's own cost.</param>
+    /// <param name="trained">The cost that the model names as its own; null where it names none.</param>
     /// <param name="shown">The cost that is explained.</param>
     /// <returns>Sentences.</returns>
-    public IReadOnlyList<Phrase> Sentences(ICost trained, ICost shown)
+    public IReadOnlyList<Phrase> Sentences(ICost? trained, ICost shown)
     {
-        ArgumentNullException.ThrowIfNull(trained);
         ArgumentNullException.ThrowIfNull(shown);
         var said = new List<Phrase>
         {
             shown switch
             {
                 SquaredError => "C₀ = Σ (a − y)² is the sum over the output nodes, with no ½ before it: its slope is 2 (a − y).",
-                MeanSquaredError => "C₀ = 1/n Σ (a − y)² is the mean over the n output nodes, with no ½ before it: its slope is 2/n (a − y).",
+                MeanSquaredError => "C₀ = 1/n Σ (a − y)² is the mean over the n output nodes, with no ½ before it: its slope is (2/n) (a − y).",
                 HalvedCost { Inner: SquaredError } => "C₀ = ½ Σ (a − y)² is half the sum over the output nodes: its slope is a − y.",
-                HalvedCost => "C₀ = 1/(2n) Σ (a − y)² is half the mean over the n output nodes: its slope is 1/n (a − y).",
-                _ => $"C₀ is {NameOf(shown)}, as the model was trained; it has no ½ and is the sum over the output nodes.",
+                HalvedCost => "C₀ = 1/(2n) Σ (a − y)² is half the mean over the n output nodes: its slope is (1/n) (a − y).",
+                { ValueFormula: { } formula } => $"C₀ is {NameOf(shown)}: {formula}, summed over the outputs{string.Concat(shown.SlopeLetters.Select(one => $"; {one.Letter} is {one.Meaning}"))}{(shown.Contains is { } inside ? $"; z is what goes into {inside.Spec.Name}" : "")}.",
+                _ => $"C₀ is {NameOf(shown)}.",
             },
         };
-        if (!trained.Equals(shown)) said.Add($"The model was trained with {NameOf(trained)}. Every number here belongs to the cost above, so that the same step takes another learning rate.");
+        if (trained is not null && !trained.Equals(shown)) said.Add($"The model was trained with {NameOf(trained)}. Every number here belongs to the cost above, so that the same step takes another learning rate.");
         said.Add("C is the mean of C₀ over the samples. Layers count from 1, nodes, inputs and rows from 0.");
         said.Add(RowVectors
             ? "Row vectors: z = a W, and w[k, j] leads from node k of the layer before to node j, row k. Only the notation changes, no number: W is the transpose of the notes' matrix. Flags still name the node it leads to first."

@@ -16,7 +16,8 @@ public static class Explanation
     {
         ArgumentNullException.ThrowIfNull(subject);
         ArgumentNullException.ThrowIfNull(asked);
-        return new(Title(subject, asked), [.. subject.Reasons.Samples == 1 ? OfSample(subject, asked) : OfSeveral(subject, asked), .. Foot(subject)]);
+        IReadOnlyList<Quantity> taken = [.. asked.Select(subject.Reasons.Taken)];
+        return new(Title(subject, taken), [.. subject.Reasons.Samples == 1 ? OfSample(subject, taken) : OfSeveral(subject, taken), .. InPlace(subject, asked, taken), .. Foot(subject)]);
     }
 
     /// <summary>Why one derivative of one sample is what it is: its factors or terms, the tree below them, the heaviest ways, and a nudge beside it.</summary>
@@ -64,6 +65,11 @@ public static class Explanation
         var rows = asked.Count > 0 ? asked : [.. subject.Reasons.Largest(subject.Extent.Top, subject.Extent.Layer).Select(one => one.By)];
         foreach (var block in MeanBlocks.Desires(rows, subject)) yield return block;
     }
+
+    // Why a derivative by z stands where one by a was asked for.
+    private static IEnumerable<Block> InPlace(Subject subject, IReadOnlyList<Quantity> asked, IReadOnlyList<Quantity> taken) =>
+        asked.Zip(taken).Where(pair => pair.First != pair.Second).Take(1).Select(pair => new Paragraph(Phrase.Of(
+            $"{subject.Name(pair.First)} was asked for, and {subject.Name(pair.Second)} is explained: the cost {Conventions.NameOf(subject.Reasons.CostFunction)} contains {subject.Architecture.Layers[^1].Activation.Spec.Name} and is applied to z, so that no derivative by a of the last layer is ever made.")));
 
     private static IEnumerable<Block> Foot(Subject subject)
     {

@@ -18,13 +18,13 @@ public static class ExplanationJson
         writer.WriteString("model", subject.Model);
         writer.WriteString("data", subject.Source);
         writer.WriteString("cost_function", subject.Reasons.CostFunction.Spec.ToString());
-        writer.WriteString("trained_with", subject.Trained.Spec.ToString());
+        writer.WriteString("trained_with", subject.Trained?.Spec.ToString());
         Number(writer, "cost", subject.Reasons.Cost);
         writer.WriteNumber("samples", subject.Reasons.Samples);
         writer.WriteBoolean("row_vectors", subject.Conventions.RowVectors);
         if (subject.Reasons.Samples == 1) Sample(writer, subject);
         writer.WriteStartArray("derivatives");
-        foreach (var by in asked) Tree(writer, subject.Reasons.Of(by), subject, subject.Extent.Levels, by);
+        foreach (var by in asked) Tree(writer, subject.Reasons.Of(by), subject, subject.Levels(subject.Reasons.Of(by)).Levels, by);
         writer.WriteEndArray();
         if (asked.Count > 0) return;
         writer.WriteStartArray("largest");
@@ -59,8 +59,17 @@ public static class ExplanationJson
         if (derivative.Sample is { } sample) writer.WriteNumber("row", subject.Rows[sample]);
         Number(writer, "value", derivative.Value);
         writer.WriteString("rule", derivative.Rule.ToString().ToLowerInvariant());
+        if (nudged is { } asked && subject.Reasons.Taken(asked) != asked) writer.WriteString("asked", Name(asked, subject));
         if (nudged is { } by) Nudge(writer, subject.Reasons.Nudge(by));
         if (derivative.Formula.Length > 0) writer.WriteString("formula", derivative.Formula);
+        if (derivative.Letters.Count > 0)
+        {
+            writer.WriteStartObject("letters");
+            foreach (var (letter, meaning) in derivative.Letters) writer.WriteString(letter, meaning);
+            writer.WriteEndObject();
+        }
+
+        if (derivative.Cancels is { } cancels) writer.WriteString("cancels", cancels);
         if (derivative.Remark is { } remark) writer.WriteString("remark", remark);
         bool isSum = derivative.Rule is Rule.Sum or Rule.Mean;
         if (derivative.Rule != Rule.Known && (!isSum || depth > 0))

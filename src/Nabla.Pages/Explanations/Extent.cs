@@ -24,6 +24,8 @@ public sealed record Extent
     /// <summary>Nodes of a tree at most; deeper sums are named, not unfolded. <value>The default is 3000.</value></summary>
     public int Nodes { get; init; } = 3000;
 
-    /// <summary>Sums within sums that are unfolded and still keep the tree small: each level has <see cref="Terms"/> times as many nodes.</summary>
-    public int Levels => Terms <= 1 ? Depth : Math.Min(Depth, (int)(Math.Log(Nodes / 8.0) / Math.Log(Terms)));
+    /// <summary>Digits of numbers in narrow places: few by custom, and as many as are asked for where other than the default are.</summary>
+    /// <param name="usual">By custom.</param>
+    /// <returns>Digits that count.</returns>
+    public int Coarse(int usual) => Digits == new Extent().Digits ? usual : Digits;
 }

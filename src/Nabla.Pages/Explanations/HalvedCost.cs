@@ -11,7 +11,13 @@ public sealed record HalvedCost(ICost Inner) : ICost
     public Spec Spec => new($"half-{Inner.Spec.Name}");
 
     /// <inheritdoc/>
-    public string SlopeFormula => Inner is MeanSquaredError ? "1/n (a − y)" : "a − y";
+    public string? ValueFormula => Inner is MeanSquaredError ? "(1/2n) Σ (a − y)²" : "½ Σ (a − y)²";
+
+    /// <inheritdoc/>
+    public string SlopeFormula => Inner is MeanSquaredError ? "(1/n) (a − y)" : "a − y";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => Inner.SlopeLetters;
 
     /// <inheritdoc/>
     public void Value<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> y, int nodes, Span<double> c0)

@@ -7,6 +7,9 @@ namespace Nabla.Pages.Explanations;
 /// <summary>A derivative over several samples: their mean, who pulls hardest which way, and the table of desires.</summary>
 internal static class MeanBlocks
 {
+    // What cancels but for this share of the largest pulls nowhere.
+    private const double Rounding = 1e-12;
+
     public static IEnumerable<Block> Of(Derivative mean, Subject subject)
     {
         int digits = subject.Extent.Digits;
@@ -24,9 +27,9 @@ internal static class MeanBlocks
                     subject.Answer(subject.Reasons.Sample(one.Sample.Value).Desired),
                     Phrase.Of($"{new Signed(one.Value, digits)}"),
                     Phrase.Of($"{new Signed(mean.Share(one.Value), digits)}"),
-                    one.Value < 0 ? "up" : one.Value > 0 ? "down" : "nowhere",
+                    Pull(one.Value),
                 ]),
-                .. cut.Left > 0 ? [[$"{cut.Left} more", "", Phrase.Empty, Phrase.Of($"{new Signed(cut.Remainder, digits)}"), cut.Remainder < 0 ? "up" : "down"]] : Array.Empty<IReadOnlyList<Phrase>>(),
+                .. cut.Left > 0 ? [[$"{cut.Left} more", "", Phrase.Empty, Phrase.Of($"{new Signed(cut.Remainder, digits)}"), Pull(Math.Abs(cut.Remainder) > Rounding * cut.Shown.Max(one => Math.Abs(mean.Share(one.Value))) ? cut.Remainder : 0)]] : Array.Empty<IReadOnlyList<Phrase>>(),
             ]);
     }
 
@@ -36,15 +39,17 @@ internal static class MeanBlocks
         var columns = Enumerable.Range(0, Math.Min(subject.Extent.Columns, subject.Reasons.Samples)).ToList();
         var table = subject.Reasons.Desires(asked, columns);
         yield return new Heading(2, "The table of desires");
-        yield return new Paragraph(Phrase.Of($"How each sample would move each number, and the average over all {subject.Reasons.Samples}, which is what a step of gradient descent does."));
-        Phrase Wish(double wish) => Phrase.Of($"{new Signed(wish, 2)}");
+        yield return new Paragraph(Phrase.Of($"How each sample would move each number: minus its derivative, −∂C₀, and so with the opposite sign of those above. Last the average over all {subject.Reasons.Samples}, −∂C, along which gradient descent steps.{(columns.Count < subject.Reasons.Samples ? $" Shown are {columns.Count} of {subject.Reasons.Samples} rows." : "")}"));
+        Phrase Wish(double wish) => Phrase.Of($"{new Signed(wish, subject.Extent.Coarse(2))}");
         yield return new Table(
             ["", .. columns.Select(i => (Phrase)FormattableString.Invariant($"row {subject.Rows[i]}")), "average"],
             [
                 [(Phrase)"wanted", .. columns.Select(i => (Phrase)Short(subject.Answer(subject.Reasons.Sample(i).Desired))), Phrase.Empty],
-                .. asked.Select((by, row) => (IReadOnlyList<Phrase>)[Phrase.Of($"{subject.Name(by)}"), .. table.Wishes[row].Select(Wish), Wish(table.Averages[row])]),
+                .. table.Rows.Select((by, row) => (IReadOnlyList<Phrase>)[Phrase.Of($"{subject.Name(by)}"), .. table.Wishes[row].Select(Wish), Wish(table.Averages[row])]),
             ]);
     }
+
+    private static string Pull(double derivative) => derivative < 0 ? "up" : derivative > 0 ? "down" : "nowhere";
 
     private static string Short(string text) => text.Length <= 8 ? text : text[..7] + "…";
 }

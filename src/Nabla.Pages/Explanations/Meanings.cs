@@ -41,6 +41,7 @@ internal static partial class Meanings
         if (!activation.IsElementwise) return factor.Of.Node == factor.By.Node ? "more of z raises its own share" : "more of z takes from the share of another";
         if (Words.Of(sample, factor.Of.Layer, factor.Of.Node) is not null) return "the node is saturated: hardly anything comes through";
         return Math.Abs(factor.Value) < Flat ? "the node is nearly saturated: little comes through"
+            : Math.Abs(factor.Value) > 1.1 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the node enlarges what comes, {Math.Abs(factor.Value):0.##} times")
             : Math.Abs(factor.Value) >= 0.9 ? "the node passes on all that comes"
             : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"of a nudge of z the share {Math.Abs(factor.Value):0.##} comes through");
     }
@@ -52,7 +53,7 @@ internal static partial class Meanings
 
     private static string Passed(Derivative factor) => factor.Value == 0
         ? "the cost does not depend on the node"
-        : $"the cost wants the node {(factor.Value < 0 ? "higher" : "lower")}: the sum over {factor.Count} ways on";
+        : $"the cost wants the node {(factor.Value < 0 ? "higher" : "lower")}: {(factor is { Rule: Rule.Sum, Count: > 1 } ? $"the sum over {factor.Count} ways on" : "one way leads on")}";
 
     internal static string HowMuch(double size) => size >= 1 ? "by a lot" : size >= 0.2 ? "clearly" : size >= 0.02 ? "a little" : "very little";
 
@@ -60,18 +61,6 @@ internal static partial class Meanings
     public static Formula FormulaOf(Derivative known, Subject subject)
     {
         if (known.Formula.Length == 0) return new Number(known.Value, subject.Extent.Digits);
-        var letters = new Dictionary<string, Formula>();
-        Quantity at = known.Of.Letter == Letter.Cost ? known.By : known.Of;
-        if (at.Letter is Letter.Activation or Letter.WeightedSum)
-        {
-            bool isLast = at.Layer == subject.Architecture.Layers.Count - 1;
-            letters["a"] = subject.Name(Quantity.Activation(at.Layer, at.Node));
-            letters["z"] = subject.Name(Quantity.WeightedSum(at.Layer, at.Node));
-            if (isLast) letters["y"] = new Symbol("y", "", FormattableString.Invariant($"{at.Node}"));
-            // Where the cost contains the last activation, that is what its p is.
-            if (isLast) letters["p"] = known.By.Letter == Letter.WeightedSum ? letters["a"] : new Symbol("p", "", FormattableString.Invariant($"{at.Node}"));
-        }
-
         return known.Of.Letter == Letter.WeightedSum
             ? known.By.Letter switch
             {
@@ -80,11 +69,25 @@ internal static partial class Meanings
                 Letter.WeightedSum => FormulaReader.Read(known.Formula),
                 _ => subject.Name(Quantity.Weight(known.Of.Layer, known.Of.Node, known.By.Node)),
             }
-            : FormulaReader.Read(WithoutWhere(known.Formula), letters);
+            : FormulaReader.Read(known.Formula, Named(known, subject));
     }
 
-    /// <summary>"p − y" of "p − y, p = softmax(z)": p is a number of the network, which has a name.</summary>
-    public static string WithoutWhere(string formula) => formula.Split(", p =")[0];
+    /// <summary>What the letters of a slope's formula stand for, where they are no numbers of the network.</summary>
+    public static IEnumerable<Phrase> Letters(Derivative known, Subject subject) =>
+        SlopeLetters.Others(known.Letters, known.Of.Letter == Letter.Cost ? Named(known, subject) : new Dictionary<string, Formula>());
+
+    private static Dictionary<string, Formula> Named(Derivative known, Subject subject)
+    {
+        Quantity at = known.Of.Letter == Letter.Cost ? known.By : known.Of;
+        if (at.Letter is not (Letter.Activation or Letter.WeightedSum)) return new();
+        Formula a = subject.Name(Quantity.Activation(at.Layer, at.Node)), z = subject.Name(Quantity.WeightedSum(at.Layer, at.Node));
+        return known.Of.Letter == Letter.Cost
+            ? SlopeLetters.OfCost(a, z, at.Node, isAbsorbed: known.By.Letter == Letter.WeightedSum, subject.Architecture.Outputs)
+            : new() { ["a"] = a, ["z"] = z };
+    }
+
+    /// <summary>A formula that has words in brackets, so that what equals it is not read as part of the words.</summary>
+    public static Formula Bracketed(Formula formula) => formula is Row row && row.Parts.Any(part => part is Prose) ? new Row([new Sign("("), .. row.Parts, new Sign(")")]) : formula;
 
     /// <summary>A remark with its indices below the line.</summary>
     public static Phrase Remark(string text)

@@ -41,7 +41,7 @@ internal static class PictureBlocks
         var weights = subject.Reasons.Network.Weights(0);
         var row = new double[subject.Architecture.Inputs];
         for (int k = 0; k < row.Length; k++) row[k] = weights[j, k];
-        var a = new Signed(sample.Activations(0)[j], 3);
+        var a = new Signed(sample.Activations(0)[j], subject.Extent.Coarse(3));
         return new(row, columns, IsSigned: true, Phrase.Of($"Weights into node {j} of layer 1, which is {a} here"));
     }
 }

@@ -1,6 +1,7 @@
 using Nabla.Explain;
 using Nabla.Pages.Documents;
 using Nabla.Pages.Formulas;
+using Nabla.Pages.Writers;
 
 namespace Nabla.Pages.Explanations;
 
@@ -31,10 +32,16 @@ internal static class ProductBlocks
         }
         else
         {
-            yield return new Display([new Equality([whole, Meanings.FormulaOf(shown, subject), new Number(derivative.Value, digits)])]);
+            yield return new Display([new Equality([whole, Meanings.Bracketed(Meanings.FormulaOf(shown, subject)), new Number(derivative.Value, digits)])]);
         }
 
-        foreach (string remark in Remarks(shown)) yield return new Paragraph(Phrase.Of($"{(remark.Contains("cancels", StringComparison.Ordinal) ? "What cancels" : "To note")}: {Meanings.Remark(remark)}."));
+        foreach (var block in SlopeLetters.Sentence(Way(shown).Where(at => at.Rule == Rule.Known).SelectMany(at => Meanings.Letters(at, subject)).DistinctBy(said => string.Concat(said.Pieces.Select(Wrapped.Text))))) yield return block;
+        foreach (var at in Way(shown))
+        {
+            if (at.Cancels is { } cancels) yield return new Paragraph(Phrase.Of($"What cancels: {Meanings.Remark(cancels)}."));
+            if (at.Remark is { } remark) yield return new Paragraph(Phrase.Of($"To note: {Meanings.Remark(remark)}."));
+        }
+
         foreach (string words in NodesOf(shown).Select(node => Words.Of(sample, node.Layer, node.Node)).OfType<string>().Distinct()) yield return new Paragraph($"{char.ToUpperInvariant(words[0])}{words[1..]}.");
         if (shown.Rule == Rule.Known) yield break;
         yield return new Heading(3, "The tree of dependencies");
@@ -87,14 +94,19 @@ internal static class ProductBlocks
         return Formula.Partial(Of(factor.Of, true), Of(factor.By, factor.Of.Letter != Letter.WeightedSum || factor.By.Letter != Letter.Activation));
     }
 
-    private static IEnumerable<string> Remarks(Derivative derivative)
+    // All factors of one way to the cost: of each sum its first term, whose formulas all terms share.
+    private static IEnumerable<Derivative> Way(Derivative derivative)
     {
-        for (var at = derivative; ;)
+        var at = derivative;
+        while (at.Count > 0)
         {
-            if (at.Remark is { } remark) return [remark];
-            if (at.Count == 0) return [];
+            yield return at;
+            if (at.Rule == Rule.Product)
+                for (int factor = 0; factor < at.Count - 1; factor++) yield return at[factor];
             at = at.Rule == Rule.Sum ? at[0] : at[at.Count - 1];
         }
+
+        yield return at;
     }
 
     private static IEnumerable<Quantity> NodesOf(Derivative derivative) => derivative.Rule == Rule.Product

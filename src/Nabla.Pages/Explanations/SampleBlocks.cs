@@ -15,15 +15,15 @@ internal static class SampleBlocks
         double[] answer = sample.Activations(last).ToArray(), desired = sample.Desired.ToArray();
         yield return new Paragraph(Phrase.Of($"Row {subject.Rows[sample.Sample]} of {subject.Source}: wanted is {subject.Answer(desired)}, the network {subject.Model} ({subject.Architecture.ToString()}) says {subject.Answer(answer)}, and that costs {new Equality([Formula.Named(Quantity.Cost), new Number(sample.Cost, digits)])}."));
         if (answer.Length is 1 or > MostOutputs) yield break;
-        double[] slopes = (sample.ActivationGradients(last) is { Length: > 0 } bySum ? bySum : sample.Errors(last)).ToArray();
-        string by = sample.ActivationGradients(last).Length > 0 ? "a" : "z";
+        double[] slopes = (sample.IsAbsorbed(last) ? sample.Errors(last) : sample.ActivationGradients(last)).ToArray();
+        string by = sample.IsAbsorbed(last) ? "z" : "a";
         yield return new Table(
             ["output", Phrase.Of($"{new Symbol("a")}"), Phrase.Of($"{new Symbol("y")}"), Phrase.Of($"{Formula.Partial(Formula.Named(Quantity.Cost), new Symbol(by))}"), "so it should"],
             [.. answer.Select((a, j) => (IReadOnlyList<Phrase>)
             [
                 subject.Output(j),
-                Phrase.Of($"{new Signed(a, 4)}"),
-                Phrase.Of($"{new Signed(desired[j], 4)}"),
+                Phrase.Of($"{new Signed(a, digits)}"),
+                Phrase.Of($"{new Signed(desired[j], digits)}"),
                 Phrase.Of($"{new Signed(slopes[j], digits)}"),
                 slopes[j] == 0 ? "stay" : $"go {(slopes[j] < 0 ? "up" : "down")} {Meanings.HowMuch(Math.Abs(slopes[j]))}",
             ])]);

@@ -9,9 +9,12 @@ namespace Nabla.Pages.Explanations;
 /// <param name="Reasons">The derivatives, of the cost as the conventions have it.</param>
 /// <param name="Data">The samples.</param>
 /// <param name="Rows">Where each sample stands in its file, from 0.</param>
-/// <param name="Trained">The model's own cost.</param>
-public sealed record Subject(Reasons Reasons, Dataset Data, IReadOnlyList<int> Rows, ICost Trained)
+/// <param name="Trained">The cost that the model names as its own; null where it names none.</param>
+public sealed record Subject(Reasons Reasons, Dataset Data, IReadOnlyList<int> Rows, ICost? Trained)
 {
+    // A term and its factors.
+    private const int NodesOfTerm = 4;
+
     /// <summary>What the model is called.</summary>
     public string Model { get; init; } = "the network";
 
@@ -32,6 +35,31 @@ public sealed record Subject(Reasons Reasons, Dataset Data, IReadOnlyList<int> R
 
     /// <summary>The shape.</summary>
     public Architecture Architecture => Reasons.Network.Architecture;
+
+    /// <summary>Sums within sums of a derivative that are unfolded: as many as are wanted, at least one, and no more than keep the tree small.</summary>
+    /// <param name="derivative">The top of the tree.</param>
+    /// <returns>Their number, and whether the size of the tree is why there are no more.</returns>
+    public (int Levels, bool IsCut) Levels(Derivative derivative)
+    {
+        ArgumentNullException.ThrowIfNull(derivative);
+        double nodes = 1;
+        int levels = 0;
+        for (var sum = SumIn(derivative); sum is not null && levels < Extent.Depth; sum = SumIn(sum[0]))
+        {
+            nodes *= NodesOfTerm * Math.Min(sum.Count, sum.Rule == Rule.Mean ? Extent.Top + 1 : Extent.Terms + 1);
+            if (levels > 0 && nodes > Extent.Nodes) return (levels, true);
+            levels++;
+        }
+
+        return (levels, false);
+    }
+
+    // Of a product all factors but the last are numbers that are known.
+    private static Derivative? SumIn(Derivative derivative)
+    {
+        while (derivative.Rule == Rule.Product) derivative = derivative[derivative.Count - 1];
+        return derivative.Rule == Rule.Known ? null : derivative;
+    }
 
     /// <summary>The name of a number.</summary>
     /// <param name="quantity">Which.</param>
@@ -61,7 +89,7 @@ public sealed record Subject(Reasons Reasons, Dataset Data, IReadOnlyList<int> R
             return values.Length == 1 ? ClassOf(values[0] > 0.5 ? 1 : 0) : ClassOf(best);
         }
 
-        var numbers = values.ToArray().Select(value => Digits.Text(Decode is { } decode ? decode(value) : value, 6));
+        var numbers = values.ToArray().Select(value => Digits.Text(Decode is { } decode ? decode(value) : value, Extent.Coarse(6)));
         return string.Join(", ", numbers);
     }
 

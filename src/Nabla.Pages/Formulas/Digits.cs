@@ -5,6 +5,9 @@ namespace Nabla.Pages.Formulas;
 /// <summary>Numbers as digits: 0.0123, 1.2 · 10⁻⁵, with the minus sign of formulas.</summary>
 public static class Digits
 {
+    /// <summary>Digits of a double; further ones say nothing.</summary>
+    public const int Most = 17;
+
     /// <summary>The number apart: 1.2 and −5 for 1.2 · 10⁻⁵; no exponent where it reads well without.</summary>
     /// <param name="value">The number.</param>
     /// <param name="digits">Digits that count, 1 to 17.</param>
@@ -13,7 +16,8 @@ public static class Digits
     {
         if (double.IsNaN(value)) return ("not a number", null);
         if (double.IsInfinity(value)) return (value > 0 ? "∞" : "−∞", null);
-        string text = value.ToString($"E{Math.Clamp(digits, 1, 17) - 1}", CultureInfo.InvariantCulture);
+        digits = Math.Clamp(digits, 1, Most);
+        string text = value.ToString($"E{digits - 1}", CultureInfo.InvariantCulture);
         int at = text.IndexOf('E', StringComparison.Ordinal), exponent = int.Parse(text[(at + 1)..], CultureInfo.InvariantCulture);
         if (exponent is < -4 or > 5)
         {

@@ -55,7 +55,7 @@ public static class FormulaReader
             at += 2;
         }
 
-        if (word.Length > 1 && word.All(char.IsAsciiLetter)) return word == "softmax" ? new Symbol(word) : new Prose(word);
+        if (word.Length > 1 && word.All(char.IsAsciiLetter)) return word is "softmax" or "exp" or "ln" ? new Symbol(word) : new Prose(word);
         return above.Length + below.Length == 0 && letters is not null && letters.TryGetValue(word, out var named) ? named : new Symbol(word, above, below);
     }
 
@@ -79,7 +79,7 @@ public static class FormulaReader
         {
             int end;
             if (parts[at] is Prose next && joined.Count > 0 && joined[^1] is Prose before) joined[^1] = new Prose($"{before.Text} {next.Text}");
-            else if (parts[at] is Symbol { Letter: "softmax" or "σ'" or "Φ" or "φ" } name && (end = parts.IndexOf(new Sign(")"), at)) > at + 1)
+            else if (parts[at] is Symbol { Letter: "softmax" or "exp" or "σ'" or "Φ" or "φ" } name && (end = parts.IndexOf(new Sign(")"), at)) > at + 1)
             {
                 joined.Add(new Call(name.Letter, new Row(parts[(at + 2)..end])));
                 at = end;

@@ -24,7 +24,7 @@ public readonly record struct Elu(double Alpha) : IElementwise<Elu>
     public Spec Spec => new("elu", ("alpha", Alpha));
 
     /// <inheritdoc/>
-    public string SlopeFormula => "a + α where z ≤ 0, else 1";
+    public string SlopeFormula => FormattableString.Invariant($"a + {Alpha} where z ≤ 0, else 1");
 
     /// <inheritdoc/>
     public IReadOnlyList<double> Kinks => Alpha == 1 ? [] : [0];

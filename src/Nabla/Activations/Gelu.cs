@@ -20,6 +20,9 @@ public readonly record struct Gelu : IElementwise<Gelu>
     public string SlopeFormula => "Φ(z) + z φ(z)";
 
     /// <inheritdoc/>
+    public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => [("Φ", "the distribution function of the standard normal distribution"), ("φ", "its density")];
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
         where TLane : struct, ILane<TLane> => TLane.Max(z, TLane.Of(-Far)) * Below(z);

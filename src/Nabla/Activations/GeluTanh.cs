@@ -26,6 +26,9 @@ public readonly record struct GeluTanh : IElementwise<GeluTanh>
     public string SlopeFormula => "s + z s (1 − s) 2u'";
 
     /// <inheritdoc/>
+    public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => [("u", "√(2/π) (z + 0.044715 z³)"), ("u'", "its slope by z"), ("s", "the sigmoid of 2u")];
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
         where TLane : struct, ILane<TLane>

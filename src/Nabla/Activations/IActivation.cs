@@ -13,8 +13,14 @@ public interface IActivation : IDescribed
     /// <summary>True where each a_j depends on its own z_j alone; false where it looks at the whole row, as softmax does.</summary>
     bool IsElementwise => false;
 
-    /// <summary>σ'(z) as people write it, in the letters z and a: shown where a derivative is explained.</summary>
+    /// <summary>
+    /// σ'(z) as people write it, in the letters z and a, and those of <see cref="SlopeLetters"/>; its own numbers stand in it as numbers. Shown where a derivative is
+    /// explained.
+    /// </summary>
     string SlopeFormula => "σ'(z)";
+
+    /// <summary>What other letters of the formula stand for: s, "the sigmoid of z". None by default.</summary>
+    IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => [];
 
     /// <summary>Where σ bends: the z at which the slope jumps, so that a nudge across it sees neither side. None by default.</summary>
     IReadOnlyList<double> Kinks => [];

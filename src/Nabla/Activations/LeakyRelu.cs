@@ -25,7 +25,7 @@ public readonly record struct LeakyRelu(double NegativeSlope) : IElementwise<Lea
     public Spec Spec => new("leaky-relu", ("slope", NegativeSlope));
 
     /// <inheritdoc/>
-    public string SlopeFormula => "1 where z > 0, else α";
+    public string SlopeFormula => FormattableString.Invariant($"1 where z > 0, else {NegativeSlope}");
 
     /// <inheritdoc/>
     public IReadOnlyList<double> Kinks => [0];

@@ -21,6 +21,9 @@ public readonly record struct Mish : IElementwise<Mish>
     public string SlopeFormula => "t + z (1 − t²) s";
 
     /// <inheritdoc/>
+    public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => [("t", "tanh(ln(1 + exp(z)))"), ("s", "the sigmoid of z")];
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
         where TLane : struct, ILane<TLane> => TLane.Max(z, TLane.Of(-Far)) * Gate(z, Elementary.Exp(-TLane.Abs(z)));

@@ -19,7 +19,7 @@ public readonly record struct Selu : IElementwise<Selu>
     public Spec Spec => new("selu");
 
     /// <inheritdoc/>
-    public string SlopeFormula => "λ where z > 0, else a + λα";
+    public string SlopeFormula => "1.0507 where z > 0, else a + 1.7581";
 
     /// <inheritdoc/>
     public IReadOnlyList<double> Kinks => [0];

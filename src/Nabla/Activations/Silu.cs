@@ -18,6 +18,9 @@ public readonly record struct Silu : IElementwise<Silu>
     public string SlopeFormula => "s + z s (1 − s)";
 
     /// <inheritdoc/>
+    public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => [("s", "the sigmoid of z")];
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
         where TLane : struct, ILane<TLane> => TLane.Max(z, TLane.Of(-Far)) * Elementary.Sigmoid(z);

@@ -14,7 +14,7 @@ public readonly record struct Softplus : IElementwise<Softplus>
     public Spec Spec => new("softplus");
 
     /// <inheritdoc/>
-    public string SlopeFormula => "1 / (1 + e⁻ᶻ)";
+    public string SlopeFormula => "1 / (1 + exp(−z))";
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

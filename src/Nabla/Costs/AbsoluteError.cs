@@ -12,6 +12,9 @@ public readonly record struct AbsoluteError : IElementwiseCost<AbsoluteError>
     public Spec Spec => new("absolute-error");
 
     /// <inheritdoc/>
+    public string ValueFormula => "Σ |a − y|";
+
+    /// <inheritdoc/>
     public string SlopeFormula => "the sign of a − y";
 
     /// <inheritdoc/>

@@ -27,7 +27,10 @@ public readonly record struct Huber(double Delta) : IElementwiseCost<Huber>
     public Spec Spec => new("huber", ("delta", Delta));
 
     /// <inheritdoc/>
-    public string SlopeFormula => "a − y, at most δ either way";
+    public string ValueFormula => FormattableString.Invariant($"Σ ½ (a − y)² where |a − y| ≤ {Delta}, else {Delta} (|a − y| − {Delta / 2})");
+
+    /// <inheritdoc/>
+    public string SlopeFormula => FormattableString.Invariant($"a − y, at most {Delta} either way");
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -14,8 +14,17 @@ public interface ICost : IDescribed
     /// </summary>
     IActivation? Contains => null;
 
-    /// <summary>The slope as people write it, in the letters a (z where the cost contains the activation), y and p: shown where a derivative is explained.</summary>
+    /// <summary>C₀ as people write it, in the letters of <see cref="SlopeFormula"/>: "Σ (a − y)²"; null where nobody has.</summary>
+    string? ValueFormula => null;
+
+    /// <summary>
+    /// The slope as people write it, in the letters a (z where the cost contains an activation) and y of one output, and those of <see cref="SlopeLetters"/>;
+    /// the cost's own numbers stand in it as numbers. Shown where a derivative is explained.
+    /// </summary>
     string SlopeFormula => "∂C₀/∂a";
+
+    /// <summary>What other letters of the formulas stand for: p, "the softmax of z". None by default.</summary>
+    IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => [];
 
     /// <summary>What cancels between the slope of this cost and that of the activation that it <see cref="Contains"/>; null where it contains none.</summary>
     string? Cancellation => null;

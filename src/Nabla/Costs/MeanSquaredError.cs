@@ -14,7 +14,13 @@ public readonly record struct MeanSquaredError : IElementwiseCost<MeanSquaredErr
     public Spec Spec => new("mean-squared-error");
 
     /// <inheritdoc/>
-    public string SlopeFormula => "2/n (a − y)";
+    public string ValueFormula => "(1/n) Σ (a − y)²";
+
+    /// <inheritdoc/>
+    public string SlopeFormula => "(2/n) (a − y)";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => [("n", "the number of outputs")];
 
     /// <inheritdoc/>
     public double Factor(int nodes) => 1.0 / nodes;

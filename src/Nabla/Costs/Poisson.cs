@@ -18,10 +18,13 @@ public readonly record struct Poisson : IElementwiseCost<Poisson>
     public Spec Spec => new("poisson");
 
     /// <inheritdoc/>
-    public string SlopeFormula => "eᶻ − y";
+    public string ValueFormula => "Σ (exp(z) − y z)";
 
     /// <inheritdoc/>
-    public string? Cancellation => "the slope of C₀ by a = eᶻ is 1 − y/a and σ'(z) = a: the a of both cancels, a (1 − y/a) = a − y";
+    public string SlopeFormula => "exp(z) − y";
+
+    /// <inheritdoc/>
+    public string? Cancellation => "the slope of C₀ by a = exp(z) is 1 − y/a and σ'(z) = a: the a of both cancels, a (1 − y/a) = a − y";
 
     /// <inheritdoc/>
     public IActivation? Contains => Inside;

@@ -27,7 +27,10 @@ public readonly record struct Quantile(double Q) : IElementwiseCost<Quantile>
     public Spec Spec => new("quantile", ("q", Q));
 
     /// <inheritdoc/>
-    public string SlopeFormula => "−q where a < y, else 1 − q";
+    public string ValueFormula => FormattableString.Invariant($"Σ {Q} (y − a) where a < y, else {1 - Q:0.##########} (a − y)");
+
+    /// <inheritdoc/>
+    public string SlopeFormula => FormattableString.Invariant($"−{Q} where a < y, else {1 - Q:0.##########}");
 
     /// <inheritdoc/>
     public bool BendsAtTarget => true;

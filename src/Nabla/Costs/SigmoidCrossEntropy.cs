@@ -18,7 +18,13 @@ public readonly record struct SigmoidCrossEntropy : IElementwiseCost<SigmoidCros
     public Spec Spec => new("sigmoid-cross-entropy");
 
     /// <inheritdoc/>
-    public string SlopeFormula => "p − y, p = 1 / (1 + e⁻ᶻ)";
+    public string ValueFormula => "−Σ (y ln p + (1 − y) ln (1 − p))";
+
+    /// <inheritdoc/>
+    public string SlopeFormula => "p − y";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => [("p", "the sigmoid of z")];
 
     /// <inheritdoc/>
     public string? Cancellation => "the slope of C₀ by p is (p − y) / (p (1 − p)) and σ'(z) = p (1 − p): that factor cancels";

@@ -30,7 +30,15 @@ public sealed record SoftmaxCrossEntropy(double Smoothing = 0) : ICost
     public Spec Spec => new("softmax-cross-entropy", ("smoothing", Smoothing));
 
     /// <inheritdoc/>
-    public string SlopeFormula => "p − y, p = softmax(z)";
+    public string ValueFormula => Smoothing == 0 ? "−Σ y ln p" : FormattableString.Invariant($"−Σ ({1 - Smoothing:0.##########} y + {Smoothing}/n) ln p");
+
+    /// <inheritdoc/>
+    public string SlopeFormula => Smoothing == 0 ? "p − y" : FormattableString.Invariant($"p − {1 - Smoothing:0.##########} y − {Smoothing}/n");
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => Smoothing == 0
+        ? [("p", "the node's number of the softmax of all nodes")]
+        : [("p", "the node's number of the softmax of all nodes"), ("n", "the number of outputs")];
 
     /// <inheritdoc/>
     public string? Cancellation => "the slope of C₀ by p_i is −y_i / p_i and ∂p_i/∂z_j = p_i ((i = j) − p_j): every p_i cancels, and the sum over i is p_j Σ y − y_j";

@@ -12,6 +12,9 @@ public readonly record struct SquaredError : IElementwiseCost<SquaredError>
     public Spec Spec => new("squared-error");
 
     /// <inheritdoc/>
+    public string ValueFormula => "Σ (a − y)²";
+
+    /// <inheritdoc/>
     public string SlopeFormula => "2 (a − y)";
 
     /// <inheritdoc/>

@@ -1,3 +1,6 @@
+using Nabla.Activations;
+using Nabla.Costs;
+
 namespace Nabla.Explain;
 
 /// <summary>A node of the dependency tree: one partial derivative, its value, and what it is made of, worked out when somebody asks.</summary>
@@ -38,8 +41,14 @@ public sealed class Derivative
     /// <summary>The formula of a value that is <see cref="Rule.Known"/>: "a", "w", "a (1 − a)", "2 (a − y)"; else empty.</summary>
     public string Formula { get; private init; } = "";
 
-    /// <summary>What the formula hides, such as what cancels; null where there is nothing to say.</summary>
+    /// <summary>What letters of the formula stand for that no number of the network is called by.</summary>
+    public IReadOnlyList<(string Letter, string Meaning)> Letters { get; private init; } = [];
+
+    /// <summary>What the formula hides; null where there is nothing to say.</summary>
     public string? Remark { get; private init; }
+
+    /// <summary>What has cancelled between the slopes of the cost and the activation that it contains; null where nothing has.</summary>
+    public string? Cancels { get; private init; }
 
     /// <summary>How many parts there are: factors, terms or samples.</summary>
     public int Count { get; }
@@ -93,6 +102,14 @@ public sealed class Derivative
     internal static Derivative Known(Quantity of, Quantity by, double value, string formula, string? remark = null) =>
         new(of, by, value, Rule.Known, 0, null, null) { Formula = formula, Remark = remark };
 
+    // σ' of an activation.
+    internal static Derivative Slope(Quantity of, Quantity by, double value, IActivation activation) =>
+        new(of, by, value, Rule.Known, 0, null, null) { Formula = activation.SlopeFormula, Letters = activation.SlopeLetters };
+
+    // The end of every way.
+    internal static Derivative Slope(Quantity by, double value, ICost cost, bool isAbsorbed) =>
+        new(Quantity.Cost, by, value, Rule.Known, 0, null, null) { Formula = cost.SlopeFormula, Letters = cost.SlopeLetters, Cancels = isAbsorbed ? cost.Cancellation : null };
+
     internal static Derivative Product(Quantity of, Quantity by, double value, Derivative[] factors, Quantity? through = null, string? remark = null) =>
         new(of, by, value, Rule.Product, factors.Length, index => factors[index].Value, index => factors[index]) { Through = through, Remark = remark };
 
@@ -103,7 +120,7 @@ public sealed class Derivative
         new(Quantity.Cost, by, samples.Sum() / samples.Length, Rule.Mean, samples.Length, index => samples[index], part);
 
     internal Derivative OfSample(int sample) =>
-        new(Of, By, Value, Rule, Count, _valueOf, _part) { Through = Through, Sample = sample, Formula = Formula, Remark = Remark };
+        new(Of, By, Value, Rule, Count, _valueOf, _part) { Through = Through, Sample = sample, Formula = Formula, Letters = Letters, Remark = Remark, Cancels = Cancels };
 }
 
 /// <summary>The largest terms of a sum, and the rest in one number: together they are the total, always.</summary>

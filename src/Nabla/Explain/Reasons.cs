@@ -60,6 +60,11 @@ public sealed class Reasons
     public Quantity Taken(Quantity by) =>
         by.Letter == Letter.Activation && by.Layer == Network.Architecture.Layers.Count - 1 && Walk.Absorbed(Network.Architecture, CostFunction) ? Quantity.WeightedSum(by.Layer, by.Node) : by;
 
+    /// <summary>Refuses what the network has not.</summary>
+    /// <param name="by">A weight, bias, weighted sum, activation or input.</param>
+    /// <exception cref="ArgumentException">The network has no such number; the message says what it has.</exception>
+    public void Require(Quantity by) => Names.Require(Network.Architecture, by);
+
     /// <summary>∂C by anything that has a name: of one sample its factors or terms, of several the mean of each sample's own.</summary>
     /// <param name="by">A weight, bias, weighted sum, activation or input.</param>
     /// <returns>The derivative.</returns>

@@ -5,8 +5,8 @@ namespace Nabla.Explain;
 /// <summary>Every partial derivative of the cost of one sample, as the product of its factors or the sum of its terms.</summary>
 /// <remarks>
 /// The formulas of the notes: ∂C₀/∂w_jk = a_k σ'(z_j) ∂C₀/∂a_j, ∂C₀/∂b_j = 1 σ'(z_j) ∂C₀/∂a_j, ∂C₀/∂a_k = Σ_j w_jk σ'(z_j) ∂C₀/∂a_j, and in the last
-/// layer the slope of the cost. In neural-tangent parametrization 1/√n is one factor more. Where the cost contains the activation of the last layer, ∂C₀/∂z_j stands in place of σ'(z_j) ∂C₀/∂a_j, and its
-/// <see cref="Derivative.Remark"/> says what has cancelled.
+/// layer the slope of the cost. In neural-tangent parametrization 1/√n is one factor more. Where the cost contains the activation of the last layer, ∂C₀/∂z_j
+/// stands in place of σ'(z_j) ∂C₀/∂a_j, and its <see cref="Derivative.Cancels"/> says what has cancelled.
 /// </remarks>
 public sealed class SampleReasons
 {
@@ -76,6 +76,20 @@ public sealed class SampleReasons
             // The slope of such a cost is taken at z, and that by a is never made.
             _ => IsAbsorbed(by.Layer) ? OfWeightedSum(by.Layer, by.Node) : OfActivation(by.Layer, by.Node),
         };
+    }
+
+    /// <summary>∂C₀/∂w and ∂C₀/∂b of a layer.</summary>
+    /// <param name="layer">A dense layer, from 0.</param>
+    /// <returns>w as nodes × inputs, row by row: w[j, k] stands at j · inputs + k; b one a node.</returns>
+    /// <exception cref="ArgumentException">The layer has no weights.</exception>
+    public (double[] Weights, double[] Biases) Gradient(int layer)
+    {
+        Names.Require(Architecture, Quantity.Bias(layer, 0));
+        int inputs = Architecture.Slots[layer].Inputs;
+        double[] dB = Errors(layer).ToArray(), dW = new double[dB.Length * inputs];
+        for (int j = 0; j < dB.Length; j++)
+            for (int k = 0; k < inputs; k++) dW[j * inputs + k] = ValueOf(Quantity.Weight(layer, j, k)) + 0.0;
+        return (dW, dB);
     }
 
     /// <summary>What this sample wants of a layer.</summary>
@@ -167,7 +181,7 @@ public sealed class SampleReasons
     {
         var z = Quantity.WeightedSum(layer, j);
         double delta = Errors(layer)[j];
-        if (IsAbsorbed(layer)) return Derivative.Known(Quantity.Cost, z, delta, _walk.Cost.SlopeFormula, _walk.Cost.Cancellation);
+        if (IsAbsorbed(layer)) return Derivative.Slope(z, delta, _walk.Cost, isAbsorbed: true);
         if (_walk.Architecture.Layers[layer].Activation.IsElementwise) return Derivative.Product(Quantity.Cost, z, delta, FactorsFrom(layer, j));
 
         // Such as softmax: z_j moves every a_i of the row.
@@ -177,7 +191,7 @@ public sealed class SampleReasons
         return Derivative.Sum(Quantity.Cost, z, delta, nodes, Term, i => Derivative.Product(
             Quantity.Cost, z, Term(i),
             [
-                Derivative.Known(Quantity.Activation(layer, i), z, SlopeOf(i), _walk.Architecture.Layers[layer].Activation.SlopeFormula),
+                Derivative.Slope(Quantity.Activation(layer, i), z, SlopeOf(i), _walk.Architecture.Layers[layer].Activation),
                 OfActivation(layer, i),
             ],
             through: Quantity.Activation(layer, i)));
@@ -189,7 +203,7 @@ public sealed class SampleReasons
         var a = Quantity.Activation(layer, k);
         double value = Row(_walk.DCda(layer), layer)[k];
         int next = layer + 1;
-        if (next == _walk.Architecture.Layers.Count) return Derivative.Known(Quantity.Cost, a, value, _walk.Cost.SlopeFormula);
+        if (next == _walk.Architecture.Layers.Count) return Derivative.Slope(a, value, _walk.Cost, isAbsorbed: false);
         return _walk.Architecture.Layers[next] switch
         {
             Dense => Derivative.Sum(Quantity.Cost, a, value, _walk.Nodes(next), j => _walk.Link(next, j, k) * Errors(next)[j], j => OfWay(next, j, k)),
@@ -216,8 +230,8 @@ public sealed class SampleReasons
             through: z);
     }
 
-    private Derivative SlopeAt(int layer, int j) => Derivative.Known(
-        Quantity.Activation(layer, j), Quantity.WeightedSum(layer, j), Slope(layer, j), _walk.Architecture.Layers[layer].Activation.SlopeFormula);
+    private Derivative SlopeAt(int layer, int j) =>
+        Derivative.Slope(Quantity.Activation(layer, j), Quantity.WeightedSum(layer, j), Slope(layer, j), _walk.Architecture.Layers[layer].Activation);
 
     private static List<Wish> Strongest(IEnumerable<Wish> wishes, int most) => [.. wishes.OrderByDescending(wish => Math.Abs(wish.Slope)).Take(most)];
 

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Nabla.Cli.Commands;
+using Nabla.Data;
+using Nabla.Pages.Explanations;
+
+namespace Nabla.Cli.Flags;
+
+/// <summary>Flags that say what is written otherwise.</summary>
+internal sealed class ConventionFlags
+{
+    private const string Heading = "Conventions";
+    private readonly Option<bool> _half, _mean, _sum, _rowVectors;
+
+    public ConventionFlags(ToolCommand command)
+    {
+        Option<bool> Add(string name, string description) => command.Flag(Heading, new Option<bool>(name) { Description = description });
+        _half = Add("--half", "½ before the squared error: its slope is a − y, every derivative half");
+        _mean = Add("--mean", "the squared error as mean over output nodes");
+        _sum = Add("--sum", "the squared error as sum over output nodes");
+        _rowVectors = Add("--row-vectors", "write z = a W and w[k, j]; changes no number");
+    }
+
+    /// <summary>What was chosen.</summary>
+    /// <exception cref="DataException">Flags exclude each other.</exception>
+    public Conventions Of(ParseResult parsed) => new()
+    {
+        Half = parsed.GetValue(_half),
+        Mean = (parsed.GetValue(_mean), parsed.GetValue(_sum)) switch
+        {
+            (true, true) => throw new DataException("--mean and --sum exclude each other."),
+            (true, _) => true,
+            (_, true) => false,
+            _ => null,
+        },
+        RowVectors = parsed.GetValue(_rowVectors),
+    };
+}
