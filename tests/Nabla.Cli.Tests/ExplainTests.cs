@@ -65,7 +65,14 @@ public class ExplainTests
     [InlineData("--rows must be FROM:TO", "--rows", "five")]
     [InlineData("exclude each other", "--rows", "0:5", "--all")]
     [InlineData("are ways to write the squared error, but the cost is softmax-cross-entropy", "--half")]
-    [InlineData("was asked for", "--layer", "9")]
+    [InlineData("--layer 9 was asked for, but layers with weights are 1, 2, 3", "--layer", "9")]
+    [InlineData("--weight must be LAYER:TO,FROM", "--weight", "3,1,1")]
+    [InlineData("--weight must be LAYER:TO,FROM", "--weight", "3:1:1")]
+    [InlineData("--digits must be 17 or less", "--digits", "18")]
+    [InlineData("--rows 5:5 is empty", "--rows", "5:5")]
+    [InlineData("--seed is of the example's numbers", "--seed", "3")]
+    [InlineData("--layer asks for what the samples want", "--layer", "2", "--bias", "2:0")]
+    [InlineData("--input must be NUMBER, from 0, or one of", "--input", "nonsense")]
     [InlineData("--terms must be 1 or more", "--terms", "0")]
     public void What_cannot_be_explained_is_refused_in_one_line(string message, params string[] flags)
     {
@@ -82,6 +89,9 @@ public class ExplainTests
     {
         Assert.Contains("MODEL and DATA are missing", Shell.Run("explain").Error);
         Assert.Contains("takes neither MODEL nor DATA", Shell.Run("explain", "model.onnx", "--derive", "2-2-1").Error);
+        Assert.Contains("no --row, --weight", Shell.Run("explain", "--derive", "2-2-1", "--row", "3", "--weight", "1:0,0").Error);
+        Assert.Contains("tanh, relu were given", Shell.Run("explain", "--derive", "2-2-1", "--activation", "tanh", "--activation", "relu").Error);
+        Assert.DoesNotContain("Parameter", Shell.Run("explain", "--derive", "2-2-1", "--activation", "softmax").Error);
         Assert.Contains("\"2-99\" was given", Shell.Run("explain", "--derive", "2-99").Error);
     }
 

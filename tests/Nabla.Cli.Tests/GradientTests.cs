@@ -103,6 +103,33 @@ public class GradientTests
     public void Rows_are_counted_as_in_Python(string rows, int first, int count) => Assert.Equal((first, count), Flags.RowRange.Parse(rows, 60, "data"));
 
     [Fact]
+    public void More_numbers_than_there_is_room_for_are_refused_before_any_is_computed()
+    {
+        var network = new Network(1000, [new Dense(3000, new Sigmoid()), new Dense(1, new Sigmoid())], seed: 0);
+        var data = new Dataset(new float[1000 * 1000], new float[1000], 1000, 1, LearningTask.Regression);
+        var reasons = ChainRule.Explain(network, new SquaredError(), data);
+        using var folder = new TemporaryFolder();
+        string file = folder.In("g.safetensors");
+        var fault = Assert.Throws<DataException>(() => GradientFile.Write(file, reasons, 0, perSample: true));
+        Assert.Contains("1,000 rows of 3,007,001 numbers each are more than there is room for", fault.Message);
+        Assert.False(File.Exists(file));
+        Assert.Contains("a file with --out", Assert.Throws<DataException>(() => GradientFile.RequireLine(reasons, perSample: true)).Message);
+    }
+
+    [Fact]
+    public void A_check_that_could_compare_nothing_is_no_success()
+    {
+        var data = new Dataset(new float[2], new float[2], 1, 1, LearningTask.Regression);
+        var on = new CostSamples(Model.For(data, new() { Validation = "0" }), new SquaredError(), data, 0);
+        var report = new GradientCheckReport(true, [new("∂C/∂w⁽¹⁾[0, 0]", 0, 0, 0, Verdict.Unmoved, "nothing")], [], 1e-6);
+        using StringWriter text = new(), json = new();
+        Assert.StartsWith("inconclusive", Assert.Throws<DataException>(() => CheckReport.Show(report, on, new PlainScreen(text), json)).Message);
+        Assert.Contains("1 that move nothing in these rows", text.ToString());
+        var told = JsonDocument.Parse(json.ToString()).RootElement;
+        Assert.Equal((false, false, 1), (told.GetProperty("passed").GetBoolean(), told.GetProperty("conclusive").GetBoolean(), told.GetProperty("unmoved").GetInt32()));
+    }
+
+    [Fact]
     public void Without_a_file_a_short_table_shows_each_layer()
     {
         using var folder = new TemporaryFolder();

@@ -44,6 +44,71 @@ public class DerivationTests
         Pdflatex.Compile(latex.ToString());
     }
 
+    [Theory]
+    [InlineData("2-2-1", "sigmoid", "squared-error")]
+    [InlineData("2-2-1", "relu", "squared-error")]
+    [InlineData("2-3-2", "tanh", "softmax-cross-entropy")]
+    public void The_numbers_of_a_sheet_are_those_of_backpropagation_and_the_step_lowers_the_cost(string shape, string activation, string cost)
+    {
+        var page = DerivationSheet.Of(DerivationSheet.Shape(shape), ActivationCatalogue.Known.Parse(activation), CostCatalogue.Known.Parse(cost), digits: 17);
+        var tables = page.Blocks.OfType<Table>().ToList();
+        // Each row of a layer's table: the factors, and last their product.
+        var rows = tables[..^1].SelectMany(table => table.Rows).ToList();
+        foreach (var row in rows)
+        {
+            double[] numbers = [.. row.Skip(1).Select(cell => ((Signed)cell.Pieces.Single()).Value)];
+            Assert.Equal(numbers[..^1].Aggregate(1.0, (product, number) => product * number), numbers[^1], 15);
+        }
+
+        // θ, ∇C and what becomes of θ: worked out again with a network of the same numbers.
+        var steps = tables[^1].Rows.Select(row => (Name: UnicodeMath.Render(((FormulaPiece)row[0].Pieces.Single()).Formula), Numbers: row.Skip(1).Select(cell => ((Signed)cell.Pieces.Single()).Value).ToArray())).ToList();
+        int[] nodes = [.. DerivationSheet.Shape(shape)];
+        var of = CostCatalogue.Known.Parse(cost);
+        var network = new Network(nodes[0], [.. Enumerable.Range(1, nodes.Length - 1).Select(at => (Nabla.Layers.Layer)new Nabla.Layers.Dense(nodes[at], at == nodes.Length - 1 && of.Contains is { } inside ? inside : ActivationCatalogue.Known.Parse(activation)))]);
+        void Fill(Func<double[], double> number)
+        {
+            for (int layer = 0; layer < nodes.Length - 1; layer++)
+                for (int j = 0; j < nodes[layer + 1]; j++)
+                {
+                    for (int k = 0; k < nodes[layer]; k++) network.Weights(layer)[j, k] = (float)number(steps.Single(step => step.Name == $"w⁽{"¹²³"[layer]}⁾[{j},\u00a0{k}]").Numbers);
+                    network.Biases(layer)[j] = (float)number(steps.Single(step => step.Name == $"b⁽{"¹²³"[layer]}⁾[{j}]").Numbers);
+                }
+        }
+
+        double[] x = [.. page.Blocks.OfType<Display>().SelectMany(display => display.Lines).OfType<Equality>().Where(line => line.Parts is [Symbol { Letter: "x" }, Number]).Select(line => ((Number)line.Parts[1]).Value)];
+        double[] y = [.. Enumerable.Range(0, nodes[^1]).Select(j => j == 0 ? 1.0 : 0)];
+        Fill(numbers => numbers[0]);
+        double before = network.Gradient<double>(of, x, y) is var gradient ? gradient.Cost : 0;
+        foreach (var (name, numbers) in steps)
+        {
+            int layer = "¹²³".IndexOf(name[2], StringComparison.Ordinal);
+            int[] at = [.. name[(name.IndexOf('[', StringComparison.Ordinal) + 1)..^1].Split(',').Select(part => int.Parse(part.Trim('\u00a0', ' '), System.Globalization.CultureInfo.InvariantCulture))];
+            Assert.Equal(name[0] == 'w' ? gradient.Weights(layer)[at[0], at[1]] : gradient.Biases(layer)[at[0]], numbers[1], 12);
+        }
+
+        Assert.Contains(steps, step => step.Numbers[1] != 0);
+        Fill(numbers => numbers[2]);
+        double after = network.Gradient<double>(of, x, y).Cost;
+        Assert.True(after < before, $"{before} became {after}");
+        var told = ((Paragraph)page.Blocks.Last(block => block is Paragraph)).Text.Pieces.OfType<FormulaPiece>().Select(piece => ((Number)piece.Formula).Value).ToArray();
+        Assert.Equal(before, told[0], 12);
+        Assert.Equal(after, told[1], 12);
+    }
+
+    [Fact]
+    public void A_softmax_of_one_node_is_refused() =>
+        Assert.Contains("1 whatever comes", Assert.Throws<ArgumentException>(() => DerivationSheet.Of([2, 2, 1], new Sigmoid(), new SoftmaxCrossEntropy())).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_letters_of_a_sheet_are_numbers_of_the_network_or_told()
+    {
+        Assert.DoesNotContain("eᶻ", Text(DerivationSheet.Of([2, 2, 1], new Sigmoid(), new Poisson())), StringComparison.Ordinal);
+        string text = Text(DerivationSheet.Of([2, 2, 1], new Silu(), new Huber()));
+        Assert.Contains("Here s is the sigmoid of z.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("δ", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("as the model was trained", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_same_seed_makes_the_same_example()
     {

@@ -52,7 +52,120 @@ public class ExplanationTests
         Assert.Equal(factor * plain, subject.Reasons.Of(Quantity.Weight(0, 2, 5)).Value, 12);
         string text = Text(subject, [Quantity.Weight(2, 1, 6)]);
         Assert.Contains(half ? "half the" : "with no ½", text, StringComparison.Ordinal);
-        Assert.Contains(mean ? "mean over the n" : "sum", text, StringComparison.Ordinal);
+        Assert.Contains((half, mean) switch
+        {
+            (false, false) => "C₀ = Σ (a − y)² is the sum over the output nodes",
+            (true, false) => "C₀ = ½ Σ (a − y)² is half the sum",
+            (false, true) => "C₀ = 1/n Σ (a − y)² is the mean",
+            _ => "C₀ = 1/(2n) Σ (a − y)² is half the mean",
+        }, string.Join(' ', text.Split('\n').Select(line => line.Trim())), StringComparison.Ordinal);
+        Assert.Contains((half, mean) switch { (false, false) => "2 (a⁽³⁾[1] − y[1])", (true, false) => "· (a⁽³⁾[1] − y[1])", (false, true) => "(2/3) (a⁽³⁾[1] − y[1])", _ => "(1/3) (a⁽³⁾[1] − y[1])" }, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_the_cost_contains_the_activation_a_derivative_by_z_is_called_one_everywhere()
+    {
+        foreach (int samples in new[] { 1, 9 })
+        {
+            var subject = Examples.Of(new Tanh(), new SoftmaxCrossEntropy(), samples);
+            string text = Flat(Text(subject, [Quantity.Activation(2, 1)]));
+            Assert.Contains($"Why ∂C{(samples == 1 ? "₀" : "")}/∂z⁽³⁾[1] is", text, StringComparison.Ordinal);
+            Assert.Contains("z⁽³⁾[1] belongs to node 1", text, StringComparison.Ordinal);
+            Assert.Contains("C(z + h) − C(z − h)", text.Replace('\u00a0', ' '), StringComparison.Ordinal);
+            Assert.Contains("a⁽³⁾[1] was asked for, and z⁽³⁾[1] is explained: the cost softmax-cross-entropy contains softmax", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("∂a⁽³⁾[1]", text, StringComparison.Ordinal);
+            var tree = Json(subject, [Quantity.Activation(2, 1)]).GetProperty("derivatives")[0];
+            Assert.Equal(("z⁽³⁾[1]", "a⁽³⁾[1]"), (tree.GetProperty("by").GetString(), tree.GetProperty("asked").GetString()));
+        }
+    }
+
+    [Theory]
+    [InlineData("huber", "½ (a − y)² where |a − y| ≤ 1, else 1 (|a − y| − 0.5)")]
+    [InlineData("absolute-error", "Σ |a − y|")]
+    [InlineData("poisson", "Σ (exp(z) − y z), summed over the outputs; z is what goes into exponential")]
+    [InlineData("quantile:0.9", "0.9 (y − a) where a < y, else 0.1 (a − y)")]
+    [InlineData("softmax-cross-entropy", "−Σ y ln p, summed over the outputs; p is the node's number of the softmax")]
+    public void The_page_says_of_a_cost_what_is_true_of_it(string cost, string says)
+    {
+        var subject = Examples.Of(new Sigmoid(), CostCatalogue.Known.Parse(cost)) with { Trained = new SquaredError() };
+        string text = Flat(Text(subject, [Quantity.Bias(2, 0)]));
+        Assert.Contains(says, text, StringComparison.Ordinal);
+        Assert.DoesNotContain("as the model was trained", text, StringComparison.Ordinal);
+        Assert.Contains("The model was trained with squared-error", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_that_names_no_cost_was_trained_with_none_that_is_known()
+    {
+        var subject = Examples.Of(new Sigmoid(), new SquaredError()) with { Trained = null };
+        Assert.DoesNotContain("trained", Text(subject, [Quantity.Bias(2, 0)]), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, Json(subject, [Quantity.Bias(2, 0)]).GetProperty("trained_with").ValueKind);
+    }
+
+    [Theory]
+    [InlineData("poisson", "exp(a⁽³⁾[0]) − y[0]")]
+    [InlineData("sigmoid-cross-entropy", "Here p is the sigmoid of a⁽³⁾[0].")]
+    [InlineData("huber:2", "a⁽³⁾[0] − y[0], at most 2 either way")]
+    [InlineData("softmax-cross-entropy:0.1", "p₀ − 0.9 y[0] − 0.1/3")]
+    public void Of_a_cost_that_does_not_contain_the_last_activation_every_letter_is_a_number_or_told(string cost, string says)
+    {
+        var of = CostCatalogue.Known.Parse(cost);
+        string text = Flat(Text(Examples.Of(new Tanh(), of, last: new Identity()), [Quantity.Bias(2, 0)]));
+        Assert.Contains(says, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tree_with_many_terms_is_unfolded_as_far_as_the_real_number_of_terms_allows()
+    {
+        var subject = Examples.Of(new Sigmoid(), new SquaredError(), terms: 400);
+        var tree = Json(subject, [Quantity.Activation(0, 3)]).GetProperty("derivatives")[0];
+        Assert.Equal(7, tree.GetProperty("parts").GetArrayLength());
+        Assert.DoesNotContain("not unfolded", Text(subject, [Quantity.Activation(0, 3)]), StringComparison.Ordinal);
+        Assert.True(Json(Examples.Of(new Sigmoid(), new SquaredError(), samples: 5, terms: 400), [Quantity.Bias(2, 0)]).GetProperty("derivatives")[0].TryGetProperty("parts", out _));
+        // One level always; the next only while the tree stays small.
+        Assert.Contains("not unfolded as the tree would grow too large", Flat(Text(subject with { Extent = subject.Extent with { Nodes = 10 } }, [Quantity.Input(3)])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_digits_that_are_asked_for_are_shown()
+    {
+        var subject = Examples.Of(new Sigmoid(), new SquaredError(), samples: 2);
+        subject = subject with { Extent = subject.Extent with { Digits = 17 } };
+        double value = subject.Reasons.Sample(0).Of(Quantity.Bias(2, 0)).Value;
+        Assert.Contains(Nabla.Pages.Formulas.Digits.Text(-value, 17), Text(subject, [Quantity.Bias(2, 0)]).Split("table of desires")[1], StringComparison.Ordinal);
+        var one = Examples.Of(new Sigmoid(), new SquaredError());
+        double a = one.Reasons.Sample(0).Activations(2)[1];
+        Assert.Contains(Nabla.Pages.Formulas.Digits.Text(a, 17), Text(one with { Extent = one.Extent with { Digits = 17 } }, [Quantity.Bias(2, 0)]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Behind_dropout_one_way_leads_on_and_is_called_one()
+    {
+        var network = new Network(2, [new Nabla.Layers.Dense(3, new Sigmoid()), new Nabla.Layers.Dropout(0.5), new Nabla.Layers.Dense(2, new Sigmoid())], seed: 3);
+        var data = new Nabla.Data.Dataset(new float[] { 1, 2 }, new float[] { 1, 0 }, 2, 2, Nabla.Data.LearningTask.Regression);
+        string text = Text(new(ChainRule.Explain(network, new SquaredError(), data), data, [0], new SquaredError()), [Quantity.Weight(0, 1, 1)]);
+        Assert.Contains("one way leads on", Flat(text), StringComparison.Ordinal);
+        Assert.DoesNotContain("2 ways on", Flat(text), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_adds_nothing_pulls_nowhere()
+    {
+        // Rows beyond the first three have an input of 0, and the weight behind it moves nothing in them.
+        var network = new Network(1, [new Nabla.Layers.Dense(1, new Sigmoid())], seed: 3);
+        var data = new Nabla.Data.Dataset(new float[] { 1, 2, 3, 0, 0, 0 }, new float[] { 1, 0, 1, 0, 1, 0 }, 1, 1, Nabla.Data.LearningTask.Regression);
+        var subject = new Subject(ChainRule.Explain(network, new SquaredError(), data), data, [.. Enumerable.Range(0, 6)], new SquaredError()) { Extent = new() { Top = 3 } };
+        Assert.Matches(@"3 more +0 +nowhere", Text(subject, [Quantity.Weight(0, 0, 0)]));
+    }
+
+    [Fact]
+    public void Of_a_number_that_moves_nothing_no_agreement_is_claimed()
+    {
+        var network = new Network(1, [new Nabla.Layers.Dense(1, new Sigmoid())], seed: 3);
+        var data = new Nabla.Data.Dataset(new float[] { 0 }, new float[] { 1 }, 1, 1, Nabla.Data.LearningTask.Regression);
+        string text = Flat(Text(new(ChainRule.Explain(network, new SquaredError(), data), data, [0], new SquaredError()), [Quantity.Weight(0, 0, 0)]));
+        Assert.Contains("There is no check by a nudge: the number moves nothing in these samples", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Both agree", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,6 +235,8 @@ public class ExplanationTests
         TextPages.Write(Explanation.Of(subject, asked), output);
         return output.ToString();
     }
+
+    private static string Flat(string text) => string.Join(' ', text.Split('\n').Select(line => line.Trim()));
 
     // Down the whole tree: product of the factors, or sum of the terms and the remainder, in a mean each by its share.
     private static void Adds(JsonElement tree)

@@ -156,7 +156,7 @@ public class ChainRuleTests
         var network = new Network(2, [new Dense(3, new Softmax())], seed: 1);
         var delta = ChainRule.Explain(network, new SoftmaxCrossEntropy(), [1, 2], [0, 1, 0]).Of(Quantity.Weight(0, 1, 0))[1];
         Assert.Equal(Letter.WeightedSum, delta.By.Letter);
-        Assert.Contains("cancels", delta.Remark, StringComparison.Ordinal);
+        Assert.Contains("cancels", delta.Cancels, StringComparison.Ordinal);
     }
 
     [Fact]
