@@ -190,7 +190,9 @@ public class GradientTests
             Assert.Equal(13_002, json.GetProperty("derivatives").GetInt32());
             Assert.Equal(0, json.GetProperty("disagree").GetInt32());
             Assert.True(json.GetProperty("worst_relative_error").GetDouble() <= 1e-6);
-            Assert.True(json.GetProperty("agree").GetInt32() > 11_000, json.GetRawText());
+            // Pixels that are blank in all rows move nothing.
+            Assert.True(json.GetProperty("agree").GetInt32() > 1_000, json.GetRawText());
+            Assert.True(json.GetProperty("agree").GetInt32() + json.GetProperty("unmoved").GetInt32() > 11_000, json.GetRawText());
         }
     }
 

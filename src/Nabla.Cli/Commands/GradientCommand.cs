@@ -62,11 +62,14 @@ internal static class GradientCommand
             var (dW, dB) = reasons.Gradient(named.Layer);
             var slot = architecture.Slots[named.Layer];
             int at = Enumerable.Range(0, dW.Length).MaxBy(n => Math.Abs(dW[n]));
-            return (IReadOnlyList<string>)[named.Name, $"{slot.Outputs}", Text(Length(dW)), Text(Length(dB)), Quantity.Weight(named.Layer, at / slot.Inputs, at % slot.Inputs).ToString(), Text(dW[at])];
+            return (IReadOnlyList<string>)[Listed(named.Name, named.Layer), $"{slot.Outputs}", Text(Length(dW)), Text(Length(dB)), Quantity.Weight(named.Layer, at / slot.Inputs, at % slot.Inputs).ToString(), Text(dW[at])];
         }));
         screen.Line();
         screen.Table(["largest of all", "∂C/∂ it"], reasons.Largest(Largest).Select(one => (IReadOnlyList<string>)[one.By.ToString(), Text(one.Value)]));
     }
+
+    // Dropout counts as a layer in the names of weights, not in those of the file.
+    private static string Listed(string name, int layer) => name == $"dense_{layer + 1}" ? name : $"{name} (layer {layer + 1})";
 
     private static double Length(double[] vector) => Math.Sqrt(vector.Sum(value => value * value));
 

@@ -75,7 +75,11 @@ public static class Explanation
     {
         yield return new Heading(2, "Conventions of this page");
         var said = subject.Conventions.Sentences(subject.Trained, subject.Reasons.CostFunction);
-        yield return new Points(subject.Data.Weights is null ? said : [.. said, "Rows count alike here, whatever their weights in training."], IsNote: true);
+        if (subject.Data.Weights is not null) said = [.. said, "Rows count alike here, whatever their weights in training."];
+        var layers = subject.Architecture.Layers;
+        foreach (int layer in Enumerable.Range(0, layers.Count).Where(at => layers[at] is not Layers.Dense))
+            said = [.. said, $"Layer {layer + 1} is {layers[layer].Spec.Name}: it counts, though it has no weights w[j, k]."];
+        yield return new Points(said, IsNote: true);
     }
 
     private static Phrase Question(Quantity by, Derivative derivative, Subject subject)

@@ -26,6 +26,7 @@ public static class ExplanationJson
         writer.WriteStartArray("derivatives");
         foreach (var by in asked) Tree(writer, subject.Reasons.Of(by), subject, subject.Levels(subject.Reasons.Of(by)).Levels, by);
         writer.WriteEndArray();
+        if (subject.Reasons.Samples > 1) Table(writer, subject, asked.Count > 0 ? asked : [.. subject.Reasons.Largest(subject.Extent.Top, subject.Extent.Layer).Select(one => one.By)]);
         if (asked.Count > 0) return;
         writer.WriteStartArray("largest");
         foreach (var (by, value) in subject.Reasons.Largest(subject.Extent.Top, subject.Extent.Layer))
@@ -38,6 +39,28 @@ public static class ExplanationJson
 
         writer.WriteEndArray();
         if (subject.Reasons.Samples == 1) Desires(writer, subject.Reasons.Sample(0), subject);
+    }
+
+    // The table of desires: minus the derivatives, a row for each number and a column for each of some samples.
+    private static void Table(Utf8JsonWriter writer, Subject subject, IReadOnlyList<Quantity> asked)
+    {
+        var table = subject.Reasons.Desires(asked, [.. Enumerable.Range(0, Math.Min(subject.Extent.Columns, subject.Reasons.Samples))]);
+        writer.WriteStartObject("table_of_desires");
+        writer.WriteStartArray("rows");
+        foreach (int column in table.Columns) writer.WriteNumberValue(subject.Rows[column]);
+        writer.WriteEndArray();
+        writer.WriteStartArray("wishes");
+        for (int at = 0; at < table.Rows.Count; at++)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("by", Name(table.Rows[at], subject));
+            Numbers(writer, "each", [.. table.Wishes[at]]);
+            Number(writer, "average", table.Averages[at]);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 
     private static void Sample(Utf8JsonWriter writer, Subject subject)

@@ -9,6 +9,10 @@ internal static class PictureText
 {
     private const string Above = " ░▒▓█", Below = " ·-=#";
 
+    /// <summary>Which letters are above zero and which below, where there are no colors to say so.</summary>
+    public static IEnumerable<string> Legend(Picture picture, Paint paint) =>
+        picture.IsSigned && !paint.IsOn ? [$"  (blue, above zero: {Above.Trim()}   red, below: {Below.Trim()})"] : [];
+
     public static IEnumerable<string> Lines(Picture picture, Paint paint)
     {
         int columns = picture.Columns, rows = picture.Values.Count / columns;

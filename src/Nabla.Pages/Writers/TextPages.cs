@@ -48,7 +48,7 @@ public static class TextPages
             case Tree tree:
                 return Node(tree.Root, "", "", paint, width);
             case Pictures pictures:
-                return pictures.Items.Take(MostPictures).SelectMany(picture => PictureText.Lines(picture, paint).Prepend("").Concat(Wrapped.Lines(picture.Caption, width, "", "", paint))).Skip(1)
+                return pictures.Items.Take(MostPictures).SelectMany(picture => PictureText.Lines(picture, paint).Prepend("").Concat(Wrapped.Lines(picture.Caption, width, "", "", paint)).Concat(PictureText.Legend(picture, paint))).Skip(1)
                     .Concat(pictures.Items.Count > MostPictures ? ["", $"and {pictures.Items.Count - MostPictures} more in the page that --html writes"] : Array.Empty<string>());
             default:
                 throw new ArgumentException($"{block.GetType().Name} is no block that can be written.", nameof(block));

@@ -38,7 +38,7 @@ public static class Words
         var activation = reasons.Architecture.Layers[layer].Activation;
         if (!activation.IsElementwise || reasons.IsAbsorbed(layer)) return null;
         double slope = reasons.Slope(layer, j), z = reasons.WeightedSums(layer)[j], steepest = activation.SteepestSlope();
-        string node = $"node {j} of layer {layer + 1}", at = string.Create(CultureInfo.InvariantCulture, $"z = {z:G3}");
+        string node = $"node {j} of layer {layer + 1}", at = string.Create(CultureInfo.InvariantCulture, $"z = {z:G3}").Replace('-', '−');
         if (slope == 0) return $"{node} is off ({activation.Spec.Name} at {at} has the slope 0): no error passes, and this sample teaches it nothing";
         return Math.Abs(slope) < Flat * steepest
             ? string.Create(CultureInfo.InvariantCulture, $"{node} is saturated ({activation.Spec.Name} at {at} has the slope {slope:G2}, {steepest / Math.Abs(slope):N0} times less than at its steepest): almost no error passes")
