@@ -6,6 +6,7 @@ using Nabla.Cli.Terminal;
 using Nabla.Costs;
 using Nabla.Data;
 using Nabla.Data.Models;
+using Nabla.Data.Models.Runs;
 using Nabla.Explain;
 using Nabla.Files;
 using Nabla.Layers;
