@@ -32,13 +32,18 @@ internal sealed record Experiment(string Name, (double Low, double High) Bar, So
         }),
         new("dropout-512-512", (98.4, 100), Source.All60000, new()
         {
-            Recipe = "standard", Hidden = [512, 512], Dropout = 0.2, Optimizer = "adam", LearningRate = 0.001, Schedule = "cosine", Batch = 128, Epochs = 20,
+            Recipe = "standard", Hidden = [512, 512], Dropout = 0.4, Optimizer = "adam", LearningRate = 0.002, Schedule = "warmup:epochs=1+cosine", Batch = 128, Epochs = 20,
         }, Seeds: 3),
         new("elastic-800", (99.32, 100), Source.All60000, new()
         {
             Recipe = "standard", Hidden = [800], Augment = "elastic:sigma=4,alpha=34", Optimizer = "adam", LearningRate = 0.001, Schedule = "warmup:epochs=2+cosine",
             Batch = 128, Epochs = 100,
         }, Seeds: 3),
+        new("deep", (99.55, 100), Source.All60000, new()
+        {
+            Recipe = "standard", Hidden = [1500, 1000, 500], Augment = "elastic:sigma=5,alpha=38+rotation:degrees=8+scaling:share=0.08", AugmentStrength = "cosine:floor=0.6",
+            Optimizer = "adam", LearningRate = 0.001, Schedule = "warmup:epochs=2+cosine", Batch = 256, Epochs = 150,
+        }, Seeds: 1),
     ];
 }
 

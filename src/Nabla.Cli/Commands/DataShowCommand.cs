@@ -21,11 +21,14 @@ internal static class DataShowCommand
             [
                 ("nabla data show digits", "ten digits in the terminal"),
                 ("nabla data show digits --count 200 --out digits.png", "a sheet of 200 as an image"),
+                ("nabla data show mnist --augment elastic:sigma=4,alpha=34+rotation:10 --out sheet.png", "each image, then what training with distortions sees in its place"),
                 ("nabla data show penguins.csv", "the first rows"),
             ],
         };
         var data = command.Takes(ModelArguments.Data("a file, or the name of a set"));
         var count = command.Flag("Output", new Option<int>("--count", "-n") { Description = "how many samples (default: 10)", HelpName = "COUNT", DefaultValueFactory = _ => 10 });
+        var augment = command.Flag("Output", new Option<string?>("--augment") { Description = "distortions as for nabla train: each image is followed by distorted ones", HelpName = "NAMES" });
+        var seed = command.Flag("Output", new Option<ulong>("--seed") { Description = "seed of the distortions (default: 0)", HelpName = "SEED" });
         var folder = CommonFlags.DataDir(command);
         var destination = CommonFlags.Out(command, "FILE", "a PNG file for the images");
 
@@ -35,7 +38,8 @@ internal static class DataShowCommand
             var source = Loading.Of((options, cancel) => DataSource.LoadAsync(parsed.GetValue(data)!, options, cancel), parsed.GetValue(folder), screen, session.Interrupt.Token);
             int shown = parsed.GetValue(count);
             if (shown < 1) throw new DataException($"count must be at least 1 but is {shown}.");
-            if (source.Dataset is { Image: not null } images) ShowImages(session, images, shown, parsed.GetValue(destination));
+            if (source.Dataset is { Image: not null } images) ShowImages(session, images, shown, parsed.GetValue(destination), parsed.GetValue(augment), parsed.GetValue(seed));
+            else if (parsed.GetValue(augment) is not null) throw new DataException($"Distortions change images, and {source.Name} holds none. Leave out --augment.");
             else if (parsed.GetValue(destination) is { } file) throw new DataException($"{file}: only images can be shown as an image, and {source.Name} holds none. Leave out --out.");
             else if (source.Table is { } table) ShowRows(screen, table.Head(shown));
             else ShowNumbers(screen, source.Dataset!, shown);
@@ -44,18 +48,26 @@ internal static class DataShowCommand
         return command;
     }
 
-    private static void ShowImages(Session session, Dataset images, int count, string? file)
+    private static void ShowImages(Session session, Dataset images, int count, string? file, string? augment, ulong seed)
     {
+        count = Math.Min(count, images.Count);
+        int room = session.Interactive ? Console.WindowWidth : UsualWidth, across = file is not null ? Across : HalfBlocks.Across(images, room), versions = 1;
+        if (augment is not null)
+        {
+            versions = Math.Max(2, across);
+            images = Distorted.Versions(images, augment, count, versions, seed);
+        }
+
         if (file is not null)
         {
-            var (pixels, width) = ContactSheet.Draw(images, count, Across, Zoom);
-            WholeFile.Write(file, stream => Png.Write(stream, pixels, width));
-            session.Error.WriteLine($"{Math.Min(count, images.Count)} images saved in {file}");
+            var (pixels, width, channels) = ContactSheet.Draw(images, count * versions, across, Zoom);
+            WholeFile.Write(file, stream => Png.Write(stream, pixels, width, channels));
+            session.Error.WriteLine($"{count} images{(versions > 1 ? $", each with {versions - 1} distortions," : "")} saved in {file}");
             return;
         }
 
-        int room = session.Interactive ? Console.WindowWidth : UsualWidth;
-        foreach (string line in HalfBlocks.Lines(images, count, room, session.Interactive, i => ClassOf(images, i))) session.Out.WriteLine(line);
+        string Caption(int i) => i % versions == 0 ? ClassOf(images, i) : "";
+        foreach (string line in HalfBlocks.Lines(images, count * versions, room, session.Interactive, Caption)) session.Out.WriteLine(line);
     }
 
     private static void ShowRows(IScreen screen, Table table) =>

@@ -7,30 +7,39 @@ internal static class ContactSheet
 {
     private const int Gap = 2;
 
-    /// <summary>Draws the first images of a dataset, dark on light.</summary>
+    /// <summary>Draws the first images of a dataset: grey ones dark on light, colored ones as they are.</summary>
     /// <param name="data">Images.</param>
     /// <param name="count">How many.</param>
     /// <param name="across">How many in a row.</param>
     /// <param name="zoom">Side of a pixel.</param>
-    /// <returns>The pixels row by row, and how many a row has.</returns>
-    public static (byte[] Pixels, int Width) Draw(Dataset data, int count, int across, int zoom)
+    /// <returns>The pixels row by row, how many a row has, and the bytes of each.</returns>
+    public static (byte[] Pixels, int Width, int Channels) Draw(Dataset data, int count, int across, int zoom)
     {
         var (rows, columns) = data.Image!.Value;
+        int channels = data.InputWidth == 3 * rows * columns ? 3 : 1;
         count = Math.Min(count, data.Count);
         across = Math.Min(across, count);
         int down = (count + across - 1) / across;
         int width = (across * (columns + Gap) + Gap) * zoom, height = (down * (rows + Gap) + Gap) * zoom;
-        var pixels = new byte[width * height];
+        var pixels = new byte[checked(width * height * channels)];
         Array.Fill(pixels, (byte)255);
         for (int i = 0; i < count; i++)
         {
             int top = (i / across * (rows + Gap) + Gap) * zoom, left = (i % across * (columns + Gap) + Gap) * zoom;
             var image = data.Input(i);
             for (int y = 0; y < rows * zoom; y++)
+            {
                 for (int x = 0; x < columns * zoom; x++)
-                    pixels[(top + y) * width + left + x] = (byte)(255 - 255 * Math.Clamp(image[y / zoom * columns + x / zoom], 0, 1));
+                {
+                    for (int channel = 0; channel < channels; channel++)
+                    {
+                        byte value = (byte)(255 * Math.Clamp(image[(channel * rows + y / zoom) * columns + x / zoom], 0, 1));
+                        pixels[((top + y) * width + left + x) * channels + channel] = channels == 3 ? value : (byte)(255 - value);
+                    }
+                }
+            }
         }
 
-        return (pixels, width);
+        return (pixels, width, channels);
     }
 }

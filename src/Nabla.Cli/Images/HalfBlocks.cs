@@ -13,13 +13,13 @@ internal static class HalfBlocks
     /// <param name="data">Images.</param>
     /// <param name="count">How many.</param>
     /// <param name="room">Characters in a line.</param>
-    /// <param name="color">True for grey half blocks (24-bit colors), false for plain characters.</param>
+    /// <param name="color">True for half blocks (24-bit colors), false for plain characters.</param>
     /// <param name="caption">What stands above an image.</param>
     /// <returns>The lines.</returns>
     public static IEnumerable<string> Lines(Dataset data, int count, int room, bool color, Func<int, string> caption)
     {
         var (rows, columns) = data.Image!.Value;
-        int width = (columns + Shrink - 1) / Shrink, height = (rows + 2 * Shrink - 1) / (2 * Shrink), across = Math.Max(1, room / (width + Gap));
+        int width = (columns + Shrink - 1) / Shrink, height = (rows + 2 * Shrink - 1) / (2 * Shrink), across = Across(data, room);
         count = Math.Min(count, data.Count);
         for (int first = 0; first < count; first += across)
         {
@@ -30,35 +30,44 @@ internal static class HalfBlocks
         }
     }
 
+    /// <summary>How many images stand side by side.</summary>
+    public static int Across(Dataset data, int room) => Math.Max(1, room / ((data.Image!.Value.Columns + Shrink - 1) / Shrink + Gap));
+
     private static string Row(Dataset data, int image, int line, int width, bool color)
     {
         var text = new StringBuilder();
         for (int x = 0; x < width; x++)
         {
-            double upper = Grey(data, image, 2 * line, x), lower = Grey(data, image, 2 * line + 1, x);
-            if (!color)
-            {
-                text.Append(Shades[(int)Math.Round((upper + lower) / 2 * (Shades.Length - 1))]);
-                continue;
-            }
-
-            int u = (int)(255 * upper), w = (int)(255 * lower);
-            text.Append($"\e[38;2;{u};{u};{u};48;2;{w};{w};{w}m▀");
+            var (upper, lower) = (Color(data, image, 2 * line, x), Color(data, image, 2 * line + 1, x));
+            if (color) text.Append($"\e[38;2;{Bytes(upper)};48;2;{Bytes(lower)}m▀");
+            else text.Append(Shades[(int)Math.Round((Grey(upper) + Grey(lower)) / 2 * (Shades.Length - 1))]);
         }
 
         return color ? text.Append("\e[0m").ToString() : text.ToString();
     }
 
-    /// <summary>Mean of the pixels that one shown pixel stands for, 0 … 1.</summary>
-    private static double Grey(Dataset data, int image, int y, int x)
+    /// <summary>Mean of the pixels that one shown pixel stands for, 0 … 1: red, green and blue, which are alike where the image has one plane.</summary>
+    private static (double Red, double Green, double Blue) Color(Dataset data, int image, int y, int x)
     {
         var (rows, columns) = data.Image!.Value;
+        double grey = Mean(data.Input(image)[..(rows * columns)], rows, columns, y, x);
+        return data.InputWidth == 3 * rows * columns
+            ? (grey, Mean(data.Input(image).Slice(rows * columns, rows * columns), rows, columns, y, x), Mean(data.Input(image)[(2 * rows * columns)..], rows, columns, y, x))
+            : (grey, grey, grey);
+    }
+
+    private static double Mean(ReadOnlySpan<float> plane, int rows, int columns, int y, int x)
+    {
         double sum = 0;
         for (int dy = 0; dy < Shrink; dy++)
             for (int dx = 0; dx < Shrink; dx++)
-                if (y * Shrink + dy < rows && x * Shrink + dx < columns) sum += data.Input(image)[(y * Shrink + dy) * columns + x * Shrink + dx];
+                if (y * Shrink + dy < rows && x * Shrink + dx < columns) sum += plane[(y * Shrink + dy) * columns + x * Shrink + dx];
         return Math.Clamp(sum / (Shrink * Shrink), 0, 1);
     }
+
+    private static double Grey((double Red, double Green, double Blue) color) => (color.Red + color.Green + color.Blue) / 3;
+
+    private static string Bytes((double Red, double Green, double Blue) color) => $"{(int)(255 * color.Red)};{(int)(255 * color.Green)};{(int)(255 * color.Blue)}";
 
     private static string Fit(string text, int width) => text.Length > width ? text[..width] : text.PadRight(width);
 }

@@ -110,6 +110,7 @@ public static partial class Recipe
             Shuffle = configuration.Shuffle ?? true,
             Schedule = Known(ScheduleCatalogue.Known, configuration.Schedule ?? "constant"),
             Distortions = DistortionsOf(configuration.Augment ?? "none"),
+            DistortionStrength = Known(ScheduleCatalogue.Known, configuration.AugmentStrength ?? "constant"),
             Penalties = penalties,
             WeightDecay = ownDecay ? 0 : configuration.WeightDecay ?? 0,
             ClipNorm = NotInfinite(configuration.ClipNorm, "clip-norm"),

@@ -73,7 +73,7 @@ public static class RunCheckpoint
             {
                 "optimizer" => OptimizerCatalogue.Known.Parse(text).Spec.ToString(),
                 "cost" => CostCatalogue.Known.Parse(text).Spec.ToString(),
-                "schedule" => ScheduleCatalogue.Known.Parse(text).Spec.ToString(),
+                "schedule" or "augment-strength" => ScheduleCatalogue.Known.Parse(text).Spec.ToString(),
                 "augment" => DistortionCatalogue.TextOf(DistortionCatalogue.Several(text)),
                 "output-activation" => ActivationCatalogue.Known.Parse(text).Spec.ToString(),
                 _ => text,

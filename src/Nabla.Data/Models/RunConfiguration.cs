@@ -128,6 +128,9 @@ public sealed partial record RunConfiguration
     /// <value>The default is none.</value></summary>
     public string? Augment { get; init; }
 
+    /// <summary>How strong these changes are over the run, written as a schedule: <c>cosine:floor=0.5</c>. <value>The default is constant.</value></summary>
+    public string? AugmentStrength { get; init; }
+
     /// <summary>The strength of the L1 penalty. <value>The default is 0.</value></summary>
     public double? L1 { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabla.Numerics;
 
 namespace Nabla.Distortions;
@@ -40,16 +41,31 @@ public sealed class Distorter
     /// <param name="seed">The run's seed.</param>
     /// <param name="epoch">The epoch: another one gives another distortion.</param>
     /// <param name="sample">The number of the image.</param>
+    /// <param name="strength">Which part of the way its pixels are moved: 0 leaves it as it is. <value>The default is 1.</value></param>
     /// <exception cref="ArgumentException">The image is of another size.</exception>
-    public void Distort(Span<float> image, ulong seed, long epoch, long sample)
+    public void Distort(Span<float> image, ulong seed, long epoch, long sample, double strength = 1)
     {
         int size = _x.Length, planes = _framed.Length / Bilinear.FramedLength(_rows, _columns);
         if (image.Length != planes * size) throw new ArgumentException($"An image has {planes} × {_rows} × {_columns} numbers but {image.Length} came.", nameof(image));
         _places.AsSpan(0, size).CopyTo(_x);
         _places.AsSpan(size).CopyTo(_y);
         for (int n = 0; n < _displacements.Length; n++) _displacements[n].Move(_x, _y, Streams.Distortion(seed, n, epoch, sample));
+        if (strength != 1) Weaken(strength);
         for (int plane = 0; plane < planes; plane++)
             Bilinear.Frame(image.Slice(plane * size, size), _columns, _framed.AsSpan(plane * Bilinear.FramedLength(_rows, _columns)));
         Bilinear.Sample(_framed, _rows, _columns, _x, _y, image);
+    }
+
+    private void Weaken(double strength)
+    {
+        Map.Run(new Part(strength), _places.AsSpan(0, _x.Length), _x, _x);
+        Map.Run(new Part(strength), _places.AsSpan(_x.Length), _y, _y);
+    }
+
+    private readonly struct Part(double strength) : IBinary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TLane Invoke<TLane>(TLane from, TLane to)
+            where TLane : struct, ILane<TLane> => TLane.MultiplyAdd(TLane.Of(strength), to - from, from);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class Conditions
 {
     private static readonly JsonWriterOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private const string EpochsName = "epochs", StepsName = "steps_per_epoch", DistortionsName = "distortions";
+    private const string EpochsName = "epochs", StepsName = "steps_per_epoch", DistortionsName = "distortions", StrengthName = "distortion_strength";
     private readonly ISchedule _schedule;
     private readonly List<(string Name, string Value)> _values;
     private readonly int _epochs;
@@ -31,6 +31,7 @@ internal sealed class Conditions
             ("accumulate", Text(options.Accumulate)),
             ("shuffle", Text(options.Shuffle)),
             (DistortionsName, DistortionCatalogue.TextOf(options.Distortions)),
+            (StrengthName, $"{options.DistortionStrength.Spec}"),
             ("penalties", Text(string.Join(", ", options.Penalties.Select(penalty => penalty.Spec)))),
             ("weight_decay", Text(options.WeightDecay)),
             ("clip_norm", Text(options.ClipNorm)),
@@ -71,7 +72,7 @@ internal sealed class Conditions
         var before = json.RootElement;
         string Before(string name) => before.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()!
             // Checkpoints of version 0.1 know of none, and of even rates only.
-            : name == DistortionsName ? "none" : name == "rates" ? "even" : "not given";
+            : name == DistortionsName ? "none" : name == StrengthName ? $"{new Constant().Spec}" : name == "rates" ? "even" : "not given";
         string[] changed = [.. _values.Where(now => now.Name != EpochsName && Before(now.Name) != now.Value).Select(now => Say(now.Name, Before(now.Name), now.Value))];
         if (changed.Length == 0 && int.TryParse(Before(EpochsName), CultureInfo.InvariantCulture, out int epochs) && !MayLast(checkpoint, epochs))
             changed = [$"{Say(EpochsName, Text(epochs), Text(_epochs))} ({(_epochs < epochs ? "so many are done already" : $"the schedule {_schedule.Spec} depends on it")})"];

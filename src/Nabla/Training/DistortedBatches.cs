@@ -30,6 +30,9 @@ internal sealed unsafe class DistortedBatches : IBatches, IDisposable, IParts
         _distorters = [.. Enumerable.Range(0, parts).Select(_ => new Distorter(options.Distortions, rows, columns, source.InputWidth / (rows * columns)))];
     }
 
+    /// <summary>1 for distortions as they are described, 0 for none.</summary>
+    public double Strength { get; set; } = 1;
+
     /// <inheritdoc/>
     public void Arrange(bool shuffle, ulong seed, long epoch)
     {
@@ -55,7 +58,7 @@ internal sealed unsafe class DistortedBatches : IBatches, IDisposable, IParts
     public void Run(int part)
     {
         int first = (int)((long)_count * part / _parts), end = (int)((long)_count * (part + 1) / _parts);
-        for (int i = first; i < end; i++) _distorters[part].Distort(new((float*)_x + (long)i * _width, _width), _seed, _epoch, _from + i);
+        for (int i = first; i < end; i++) _distorters[part].Distort(new((float*)_x + (long)i * _width, _width), _seed, _epoch, _from + i, Strength);
     }
 
     /// <inheritdoc/>

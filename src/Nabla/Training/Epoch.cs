@@ -48,6 +48,15 @@ internal sealed class Epoch : IDisposable
     /// <summary>The mean cost of the samples that were met since <see cref="Begin"/>.</summary>
     public double CostSoFar => _costSum / _weightSum;
 
+    /// <summary>How strongly the samples of the next step are distorted.</summary>
+    public double Strength
+    {
+        set
+        {
+            if (_batches is DistortedBatches distorted) distorted.Strength = value;
+        }
+    }
+
     /// <summary>Draws the order of the samples.</summary>
     public void Arrange(long epoch)
     {

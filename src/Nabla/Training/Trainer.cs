@@ -2,6 +2,7 @@ using Nabla.Costs;
 using Nabla.Data;
 using Nabla.Numerics;
 using Nabla.Optimizers;
+using Nabla.Schedules;
 using Nabla.Training.State;
 
 namespace Nabla.Training;
@@ -125,8 +126,9 @@ public sealed class Trainer
 
             while (run.Batch < pass.BatchCount && !cancel.IsCancellationRequested)
             {
-                double eta = Optimizer.LearningRate
-                    * _options.Schedule.Factor(new(_engine.Steps - run.FirstStep, pass.BatchCount, epochs, _monitored));
+                var now = new Moment(_engine.Steps - run.FirstStep, pass.BatchCount, epochs, _monitored);
+                double eta = Optimizer.LearningRate * _options.Schedule.Factor(now);
+                pass.Strength = _options.DistortionStrength.Factor(now);
                 try
                 {
                     pass.Step(run.Epoch, run.Batch, eta);

@@ -31,6 +31,10 @@ public sealed record TrainingOptions
     /// <summary>What changes the training images at random, others every epoch; the network is judged by images as they are. <value>The default is nothing.</value></summary>
     public IReadOnlyList<IDistortion> Distortions { get; init; } = [];
 
+    /// <summary>How strong the distortions are over the run, 1 for as they are described: with a schedule that falls the network sees more and more what it will be asked.
+    /// <value>The default is constant.</value></summary>
+    public ISchedule DistortionStrength { get; init; } = new Constant();
+
     /// <summary>λ of decoupled weight decay: before each step every weight (no bias) is multiplied by 1 − ηλ. <value>The default is 0.</value></summary>
     public double WeightDecay { get; init; }
 

@@ -31,6 +31,16 @@ public class DistortionTests
     }
 
     [Fact]
+    public void Half_the_strength_moves_pixels_half_the_way()
+    {
+        float[] image = Image(), half = Image();
+        new Distorter([new Elastic(4, 34), new Translation(2)], Rows, Columns).Distort(image, 1, 2, 3);
+        new Distorter([new Elastic(4, 17), new Translation(1)], Rows, Columns).Distort(image = Image(), 1, 2, 3);
+        new Distorter([new Elastic(4, 34), new Translation(2)], Rows, Columns).Distort(half, 1, 2, 3, strength: 0.5);
+        for (int i = 0; i < image.Length; i++) Assert.Equal(image[i], half[i], 1e-4f);
+    }
+
+    [Fact]
     public void Two_of_a_kind_draw_different_numbers()
     {
         var (x, y) = Moved(new Translation(1), n: 0);

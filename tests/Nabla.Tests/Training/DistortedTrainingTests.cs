@@ -5,6 +5,7 @@ using Nabla.Distortions;
 using Nabla.Layers;
 using Nabla.Numerics;
 using Nabla.Optimizers;
+using Nabla.Schedules;
 using Nabla.Training;
 
 namespace Nabla.Tests.Training;
@@ -52,6 +53,14 @@ public class DistortedTrainingTests
     }
 
     [Fact]
+    public void Their_strength_follows_a_schedule()
+    {
+        string full = Train(Images(50), Options), falling = Train(Images(50), Options with { DistortionStrength = new Cosine(0.5) });
+        Assert.NotEqual(full, falling);
+        Assert.Equal(Train(Images(50), Options with { Distortions = [] }), Train(Images(50), Options with { DistortionStrength = new Nothing() }));
+    }
+
+    [Fact]
     public void The_samples_themselves_stay_as_they_are()
     {
         var images = Images(50);
@@ -86,6 +95,13 @@ public class DistortedTrainingTests
         return new(
             Enumerable.Range(0, count * 48).Select(i => (float)random.Uniform((ulong)i)).ToArray(), Enumerable.Range(0, 2 * count).Select(i => i % 4 is 0 or 3 ? 1f : 0).ToArray(),
             48, 2, LearningTask.Classification) { Image = (6, 8) };
+    }
+
+    private sealed record Nothing : ISchedule
+    {
+        public Nabla.Specs.Spec Spec => new("nothing");
+
+        public double Factor(in Moment at) => 0;
     }
 
     private sealed record Mirror : IDistortion

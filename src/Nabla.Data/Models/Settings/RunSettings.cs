@@ -60,6 +60,7 @@ public static class RunSettings
         Setting.Number(Restraint, "--min-delta", "how much better counts as better", (c, v) => c with { MinDelta = v }),
         Setting.Number(Restraint, "--dropout", "part of the hidden activations dropped while training", (c, v) => c with { Dropout = v }),
         Setting.Text(Restraint, "--augment", "NAMES", "distort training images anew every epoch: elastic:sigma=4,alpha=34+rotation:10, …", (c, v) => c with { Augment = v }, ["none", .. DistortionCatalogue.Known.Names]),
+        Setting.Text(Restraint, "--augment-strength", "NAME", "of the distortions over the run, like a schedule: cosine:floor=0.5 (default: constant)", (c, v) => c with { AugmentStrength = v }, ScheduleCatalogue.Known.Names),
         Setting.Number(Restraint, "--l1", "strength of the L1 penalty", (c, v) => c with { L1 = v }),
         Setting.Number(Restraint, "--l2", "strength of the L2 penalty", (c, v) => c with { L2 = v }),
         Setting.Number(Restraint, "--weight-decay", "decoupled weight decay", (c, v) => c with { WeightDecay = v }),
