@@ -10,7 +10,8 @@ public static class DataSource
     /// <summary>Loads data.</summary>
     /// <param name="text">
     /// A built-in set (<c>digits</c>, <c>xor</c>, <c>moons</c>, …), a set to download (<c>mnist</c>, <c>fashion-mnist</c>), a file
-    /// (CSV, TSV, Parquet, NPY, NPZ, or IDX images with their labels beside them), or a folder with such files for training and test.
+    /// (CSV, TSV, Parquet, NPY, NPZ, or IDX images with their labels beside them), a folder with such files for training and test, or a
+    /// folder with a subfolder of PNG or JPEG images for each class.
     /// A file that is called like a set is meant with a path: <c>./digits</c>.
     /// </param>
     /// <param name="options">What the defaults shall not decide; null for nothing.</param>

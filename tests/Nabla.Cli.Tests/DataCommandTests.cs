@@ -42,6 +42,29 @@ public class DataCommandTests
     }
 
     [Fact]
+    public void Show_with_distortions_draws_each_image_and_then_others_of_it()
+    {
+        using var folder = new TemporaryFolder();
+        var ran = Shell.Done("data", "show", "digits", "-n", "2", "--augment", "elastic+rotation:20", "--out", folder.In("sheet.png"));
+        Assert.Contains("2 images, each with 19 distortions", ran.Error);
+        byte[] png = File.ReadAllBytes(folder.In("sheet.png"));
+        Assert.Equal(((20 * 30 + 2) * 2, (2 * 30 + 2) * 2), (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))));
+
+        string[] plain = Shell.Done("data", "show", "digits", "-n", "1").Lines, distorted = Shell.Done("data", "show", "digits", "-n", "1", "--augment", "elastic").Lines;
+        Assert.Equal(plain.Select(line => line.PadRight(14)[..14]), distorted.Select(line => line.PadRight(14)[..14]));
+        Assert.NotEqual(distorted[3][..14], distorted[3][16..30]);
+        Assert.Equal(distorted, Shell.Done("data", "show", "digits", "-n", "1", "--augment", "elastic:4,34").Lines);
+        Assert.NotEqual(distorted, Shell.Done("data", "show", "digits", "-n", "1", "--augment", "elastic", "--seed", "1").Lines);
+    }
+
+    [Fact]
+    public void Distortions_of_what_is_no_image_and_those_that_do_not_exist_are_refused()
+    {
+        Assert.Contains("There is no distortion \"blur\"", Shell.Run("data", "show", "digits", "--augment", "blur").Error);
+        Assert.Contains("moons holds none", Shell.Run("data", "show", "moons", "--augment", "elastic").Error);
+    }
+
+    [Fact]
     public void The_check_sum_of_a_png_is_that_of_its_specification()
     {
         // The CRC of an IEND chunk is a known constant.

@@ -34,6 +34,13 @@ public static partial class ModelData
     {
         ArgumentNullException.ThrowIfNull(model);
         if (IsOneFile(name)) return PredictImages(model, name);
+        if (IsUnsorted(name))
+        {
+            var (inputs, width) = await Task.Run(() => ImageFolder.Inputs(name, cancel), cancel);
+            RequireWidth(model, name, width);
+            return model.Predict(inputs);
+        }
+
         var data = await LoadAsync(model, name, options, cancel);
         if (TableOf(data) is { } table) return model.IsForeign ? model.Predict(new ForeignColumns(table, model).Answerless(options?.Target).Span) : model.Predict(table);
         var samples = data.TestDataset ?? data.Dataset!;
@@ -70,6 +77,10 @@ public static partial class ModelData
 
     // A file of images that is named itself is meant, not the test images beside it; its labels may be missing.
     private static bool IsOneFile(string name) => !DataSource.Names.Contains(name) && File.Exists(name) && FileKinds.Of(name) == FileKind.Idx;
+
+    // An image, or a folder of images whose classes are not known.
+    private static bool IsUnsorted(string name) => !DataSource.Names.Contains(name)
+        && (File.Exists(name) ? FileKinds.Of(name) == FileKind.Image : Directory.Exists(name) && !ImageFolder.IsOne(name) && ImageFolder.IsLoose(name));
 
     private static Table? TableOf(LoadedData data) => data.TestTable ?? data.Table;
 

@@ -52,8 +52,8 @@ public sealed partial record RunConfiguration
     /// <value>The default is none: the data is read once and held.</value></summary>
     public string? Memory { get; init; }
 
-    /// <summary>What chooses all that is left open: lesson (sigmoid, squared error, plain gradient descent, as in the notes), standard (relu, cross-entropy, Adam) or
-    /// tabular (the tuned defaults for tables). <value>The default is tabular for tables, lesson for images where neither activation, cost, optimizer nor initializer
+    /// <summary>What chooses all that is left open: lesson (sigmoid, squared error, plain gradient descent, as in the notes), standard (relu, cross-entropy, Adam),
+    /// tabular (the tuned defaults for tables) or image (elastic distortions). <value>The default is tabular for tables, lesson for images where neither activation, cost, optimizer nor initializer
     /// is given, else standard.</value></summary>
     public string? Recipe { get; init; }
 

@@ -18,6 +18,8 @@ internal static class DataFile
                 return new LoadedData(name) { Table = await Task.Run(() => Arrays.ToTable(Npy.Read(path), name), cancellationToken) };
             case FileKind.Npz:
                 return await Task.Run(() => Arrays.Load(Npz.Read(path), name, options), cancellationToken);
+            case FileKind.Image:
+                throw new DataException($"{name} is one image; its class is not known. Name a folder with a subfolder of images for each class.");
             default:
                 return new LoadedData(name) { Table = await Csv.ReadAsync(path, options.Csv, cancellationToken) };
         }

@@ -10,6 +10,7 @@ internal enum FileKind
     Idx,
     Npy,
     Npz,
+    Image,
 }
 
 /// <summary>Tells formats apart.</summary>
@@ -29,6 +30,8 @@ internal static class FileKinds
                 return FileKind.Npz;
             case ".parquet":
                 return FileKind.Parquet;
+            case ".png" or ".jpg" or ".jpeg":
+                return FileKind.Image;
             case ".csv" or ".tsv" or ".txt":
                 return FileKind.Csv;
         }
@@ -41,6 +44,7 @@ internal static class FileKinds
             [(byte)'P', (byte)'A', (byte)'R', (byte)'1'] => FileKind.Parquet,
             [(byte)'P', (byte)'K', 3, 4] => FileKind.Npz,
             [0x93, (byte)'N', (byte)'U', (byte)'M'] => FileKind.Npy,
+            [0x89, (byte)'P', (byte)'N', (byte)'G'] or [0xFF, 0xD8, 0xFF, _] => FileKind.Image,
             [0, 0, >= 8 and <= 14, >= 1 and <= 8] => FileKind.Idx,
             _ => FileKind.Csv,
         };

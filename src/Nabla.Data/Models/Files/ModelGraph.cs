@@ -10,11 +10,16 @@ internal static class ModelGraph
     {
         var graph = new GraphBuilder();
         string x = model.Preprocessing is { } preprocessing ? ColumnGraph.Add(graph, preprocessing)
-            : model.Image is { } image ? Flattened(graph, graph.Input("image", OnnxDataType.Float, "N", image.Rows, image.Columns))
+            : model.Image is { } image ? Flattened(graph, Input(graph, image, model.Network.Architecture.Inputs / (image.Rows * image.Columns)))
             : graph.Input("x", OnnxDataType.Float, "N", model.Network.Architecture.Inputs);
         AnswerGraph.Add(graph, model, NetworkGraph.Add(graph, model.Members, model.Cost, x));
         return graph.ToModel("model") with { Metadata = ModelMetadata.Of(model) };
     }
+
+    // Colors are planes, as they lie in memory.
+    private static string Input(GraphBuilder graph, (int Rows, int Columns) image, int planes) => planes == 1
+        ? graph.Input("image", OnnxDataType.Float, "N", image.Rows, image.Columns)
+        : graph.Input("image", OnnxDataType.Float, "N", planes, image.Rows, image.Columns);
 
     private static string Flattened(GraphBuilder graph, string image)
     {

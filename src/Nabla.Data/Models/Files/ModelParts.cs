@@ -20,7 +20,7 @@ internal sealed record ModelParts(IReadOnlyList<Network> Networks, RunConfigurat
             throw new DataException($"{path} is damaged: its columns give {Preprocessing.Inputs.Count} inputs and {Preprocessing.Target.Width} outputs, but the network is {architecture}.");
         if (ClassNames is { } classes && classes.Count != Math.Max(2, architecture.Outputs))
             throw new DataException($"{path} is damaged: it names {classes.Count} classes, but the network is {architecture}.");
-        if (Image is not (null or [> 0, > 0]) || (Image is [var height, var width] && (long)height * width != architecture.Inputs))
+        if (Image is not (null or [> 0, > 0]) || (Image is [var height, var width] && architecture.Inputs % ((long)height * width) != 0))
             throw new DataException($"{path} is damaged: an image of {string.Join(" × ", Image)} is not the {architecture.Inputs} inputs of the network.");
         return new(Networks[0], Configuration, Task)
         {

@@ -7,6 +7,9 @@ namespace Nabla.Data.Models.Recipes;
 /// <param name="Outputs">Numbers in a sample's target; 2 for classes that have not been counted yet.</param>
 public sealed record DataShape(LearningTask Task, int Samples, bool IsImage, int Outputs)
 {
+    /// <summary>Rows and columns of the image that a sample is; null where it is none.</summary>
+    public (int Rows, int Columns)? Image { get; init; }
+
     /// <summary>Whether the targets are classes or labels.</summary>
     public bool HasClasses => Task != LearningTask.Regression;
 
@@ -16,6 +19,6 @@ public sealed record DataShape(LearningTask Task, int Samples, bool IsImage, int
     public static DataShape Of(SampleSource data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return new(data.Task, data.Count, data.Image is not null, data.TargetWidth);
+        return new(data.Task, data.Count, data.Image is not null, data.TargetWidth) { Image = data.Image };
     }
 }

@@ -9,6 +9,7 @@ public static class RecipeCatalogue
         new Lesson(),
         new Standard(),
         new Tabular(),
+        new Image(),
     ];
 
     /// <summary>The recipe that a text names.</summary>
