@@ -112,6 +112,15 @@ public static partial class Recipe
         return Evaluation.Of(task, answers, answers, outputs, cost: 0);
     }
 
+    // What is no image cannot be distorted.
+    private static IReadOnlyList<Distortions.IDistortion> DistortionsOf(string augment, SampleSource data)
+    {
+        var distortions = DistortionsOf(augment);
+        return distortions.Count == 0 || data.Image is not null
+            ? distortions
+            : throw new DataException($"augment {augment} distorts images, but the data holds no images. Leave it out.");
+    }
+
     private static IReadOnlyList<Distortions.IDistortion> DistortionsOf(string augment)
     {
         try

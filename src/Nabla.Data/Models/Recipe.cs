@@ -105,7 +105,7 @@ public static partial class Recipe
             Monitor = MonitorOf(configuration.Monitor ?? chosen.Monitor, data),
             Ties = OneOf("ties", configuration.Ties ?? chosen.Ties ?? "first", ["first", "last"]),
             Dropout = configuration.Dropout ?? chosen.Dropout ?? 0,
-            Augment = (configuration.Augment ?? chosen.Augment) is { } augment ? DistortionCatalogue.TextOf(DistortionsOf(augment)) : null,
+            Augment = (configuration.Augment ?? chosen.Augment) is { } augment ? DistortionCatalogue.TextOf(DistortionsOf(augment, data)) : null,
             AugmentStrength = (configuration.AugmentStrength ?? chosen.AugmentStrength) is { } strength ? Known(ScheduleCatalogue.Known, strength).Spec.ToString() : null,
             L1 = configuration.L1 ?? chosen.L1 ?? 0,
             L2 = configuration.L2 ?? chosen.L2 ?? 0,

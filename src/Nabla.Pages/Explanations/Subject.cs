@@ -69,8 +69,11 @@ public sealed record Subject(Reasons Reasons, Dataset Data, IReadOnlyList<int> R
     /// <summary>An input in words.</summary>
     /// <param name="k">Which.</param>
     /// <returns>Its column, or the place of its pixel.</returns>
-    public string Input(int k) => Data.Image is { } image ? $"pixel {k} (row {k / image.Columns}, column {k % image.Columns})"
+    public string Input(int k) => Data.Image is { } image ? $"pixel {k} ({PlaneOf(k, image)}row {k / image.Columns % image.Rows}, column {k % image.Columns})"
         : InputNames is { } names && k < names.Count ? names[k] : $"input {k}";
+
+    private string PlaneOf(int k, (int Rows, int Columns) image) =>
+        Data.InputWidth == 3 * image.Rows * image.Columns ? new[] { "red, ", "green, ", "blue, " }[k / (image.Rows * image.Columns)] : "";
 
     /// <summary>An output in words.</summary>
     /// <param name="j">Which.</param>

@@ -12,7 +12,7 @@ public class ImageRecipeTests
         var resolved = Recipe.Resolve(new() { Recipe = "image" }, digits);
         Assert.Equal("elastic:sigma=4,alpha=34", resolved.Augment);
         Assert.Equal([800], resolved.Hidden!);
-        Assert.Equal(("softmax-cross-entropy", 100), (resolved.Cost, resolved.Epochs));
+        Assert.Equal(("softmax-cross-entropy:smoothing=0", 100), (resolved.Cost, resolved.Epochs));
         Assert.Equal(4, ((Nabla.Distortions.Elastic)Recipe.Options(resolved).Distortions[0]).Sigma);
         Assert.Equal("none", Recipe.Resolve(new() { Recipe = "image", Augment = "none" }, digits).Augment);
         Assert.Empty(Recipe.Options(Recipe.Resolve(new() { Recipe = "image", Augment = "none" }, digits)).Distortions);
@@ -41,7 +41,7 @@ public class ImageRecipeTests
     {
         var table = new Dataset(new float[8], new float[] { 1, 2, 3, 4 }, 2, 1, LearningTask.Regression);
         Assert.Contains("the data holds none", Assert.Throws<DataException>(() => Recipe.Resolve(new() { Recipe = "image" }, table)).Message);
-        Assert.Contains("no image", Assert.Throws<DataException>(() => Model.For(table, new RunConfiguration { Augment = "elastic" }).Fit()).Message);
+        Assert.Contains("no image", Assert.Throws<DataException>(() => Recipe.Resolve(new() { Augment = "elastic" }, table)).Message);
     }
 
     [Fact]
