@@ -1,9 +1,12 @@
 using System.CommandLine;
+using System.Text.Json;
 using Nabla.Cli.Flags;
 using Nabla.Cli.Plots;
 using Nabla.Cli.Terminal;
+using Nabla.Data;
 using Nabla.Data.Models;
 using Nabla.Data.Models.Runs;
+using Nabla.Training.Metrics;
 
 namespace Nabla.Cli.Commands;
 
@@ -17,6 +20,7 @@ internal static class EvaluateCommand
             Examples =
             [
                 ("nabla evaluate runs/penguins-1/model.onnx test.csv", "cost, metrics, classes and the confusion matrix"),
+                ("nabla evaluate runs/penguins-1/model.onnx test.csv --importance", "and how much worse the model is without each column"),
                 ("nabla evaluate runs/penguins-1/model.onnx large.csv --memory 256MB", "a file that need not fit the memory"),
                 ("nabla evaluate from-pytorch.onnx test.csv --target y", "a network from elsewhere; the other columns are its inputs, in order"),
                 ("nabla evaluate runs/digits-1/model.onnx mnist --json", "one JSON object with every metric; of a set in two parts the test part counts"),
@@ -27,6 +31,7 @@ internal static class EvaluateCommand
         var target = CommonFlags.Target(command);
         var folder = CommonFlags.DataDir(command);
         var memory = CommonFlags.Memory(command);
+        var importance = command.Flag("Output", new Option<bool>("--importance") { Description = "how much worse the model is where a column tells nothing: its cells are dealt out to other rows, five times" });
         var destination = CommonFlags.Out(command, "FOLDER", "where plots go (default: the model's folder)");
         var plot = CommonFlags.Plot(command, "write DATA-confusion.svg, or predicted against true numbers as DATA-agreement.svg");
         var json = CommonFlags.Json(command);
@@ -56,15 +61,46 @@ internal static class EvaluateCommand
                 screen.Confusion(confusion);
             }
 
+            var columns = parsed.GetValue(importance) ? ImportanceOf(model, samples, session) : null;
+            if (columns is not null)
+            {
+                screen.Line();
+                string metric = MetricCatalogue.EveryEpoch(evaluation.Task)[0] is { HigherIsBetter: true } falls ? falls.Name + " falls by" : "rmse rises by";
+                screen.Table(["column permuted", "cost rises by", "±", metric], columns.Select(column => (IReadOnlyList<string>)
+                    [column.Column, Wording.Number(column.Cost), Wording.Number(column.Spread), Wording.Number(column.Metric)]));
+            }
+
             if (parsed.GetValue(plot))
             {
                 string about = RunFolder.NameOf(name), into = parsed.GetValue(destination) ?? Path.GetDirectoryName(Path.GetFullPath(parsed.GetValue(path)!))!;
                 RunPlots.Save(name => Path.Combine(into, $"{about}-{name}"), model, samples, evaluation);
             }
 
-            if (parsed.GetValue(json)) session.Out.WriteLine(JsonLine.Of(writer => EvaluationJson.Write(writer, evaluation)));
+            if (parsed.GetValue(json)) session.Out.WriteLine(JsonLine.Of(writer => Write(writer, evaluation, columns)));
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    private static IReadOnlyList<ColumnImportance> ImportanceOf(Model model, SampleSource samples, Session session) => samples is Dataset data
+        ? PermutationImportance.Of(model, data, cancel: session.Interrupt.Token)
+        : throw new DataException("Permuting a column takes all rows at once. Leave out --memory, or --importance.");
+
+    private static void Write(Utf8JsonWriter writer, Evaluation evaluation, IReadOnlyList<ColumnImportance>? columns)
+    {
+        EvaluationJson.Write(writer, evaluation);
+        if (columns is null) return;
+        writer.WriteStartArray("importance");
+        foreach (var column in columns)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("column", column.Column);
+            writer.Number("cost", column.Cost);
+            writer.Number("spread", column.Spread);
+            writer.Number("metric", column.Metric);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 }

@@ -20,6 +20,7 @@ internal static class Root
             CheckCommand.Create(session),
             ExportCommand.Create(session),
             ExplainCommand.Create(session),
+            SearchCommand.Create(session),
             StudioCommand.Create(session),
             DataCommand.Create(session),
             CompletionCommand.Create(session),

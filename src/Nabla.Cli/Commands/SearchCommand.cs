@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Globalization;
+using Nabla.Cli.Flags;
+using Nabla.Cli.Terminal;
+using Nabla.Data.Models;
+using Nabla.Data.Models.Runs;
+using Nabla.Data.Models.Search;
+
+namespace Nabla.Cli.Commands;
+
+/// <summary><c>nabla search DATA</c>.</summary>
+internal static class SearchCommand
+{
+    private const int UsualTrials = 27;
+
+    public static Command Create(Session session)
+    {
+        var command = new ToolCommand("search", "Looks for a better network: settings drawn at random, judged on validation samples, the weaker two thirds given up round by round.")
+        {
+            Examples =
+            [
+                ("nabla search penguins.csv --target species", "27 configurations for 4 epochs, the best 9 for 11, 3 for 33, 1 for 100"),
+                ("nabla search house.csv --trials 81 --epochs 200 --activation relu", "what is given stays; the rest is drawn"),
+                ("nabla search house.csv --trials 81 --epochs 200 --activation relu", "the same again: goes on where it was ended, or shows its table"),
+            ],
+        };
+        var data = command.Takes(ModelArguments.Data("a file, a folder of images by class, or the name of a set"));
+        var trials = command.Flag("Search", new Option<int>("--trials") { Description = $"configurations to begin with (default: {UsualTrials})", HelpName = "COUNT", DefaultValueFactory = _ => UsualTrials });
+        var folder = CommonFlags.DataDir(command);
+        var settings = new RunFlags(command);
+        var config = CommonFlags.Config(command);
+        var destination = CommonFlags.Out(command, "FOLDER", "where search.jsonl with all runs goes (default: runs/NAME-search)");
+        var json = CommonFlags.Json(command);
+
+        command.SetAction(parsed =>
+        {
+            var screen = Screens.For(session, parsed.GetValue(json));
+            var asked = settings.Apply(parsed, parsed.GetValue(config) is { } file ? RunConfiguration.Read(file) : new()) with { Data = parsed.GetValue(data) };
+            string into = parsed.GetValue(destination) ?? Path.Combine("runs", RunFolder.NameOf(asked.Data!) + "-search");
+            var search = Loading.Of(
+                (options, _) => Task.FromResult(new HyperSearch(asked, parsed.GetValue(trials), Path.Combine(into, "search.jsonl"), options)), parsed.GetValue(folder), screen, session.Interrupt.Token);
+            screen.Line(string.Join(", then ", search.Rounds.Select(round => $"{round.Trials} for {round.Epochs} epochs")));
+            if (search.Runs.Count > 0) screen.Line($"{search.Runs.Count} runs are in {into} already");
+            int best = search.Go(new Told(search, asked, screen), session.Interrupt.Token);
+            Show(search, asked, best, screen);
+            if (parsed.GetValue(json)) session.Out.WriteLine(JsonLine.Of(writer =>
+            {
+                writer.WriteNumber("best", best);
+                writer.WriteNumber("runs", search.Runs.Count);
+                if (search.Runs.Last(run => run.Trial == best).Score is { } score) writer.WriteNumber("score", score);
+                writer.WriteString("command", CommandLine.Of(search.ConfigurationOf(best)));
+            }));
+            return session.Interrupt.ExitCode;
+        });
+        return command;
+    }
+
+    private static void Show(HyperSearch search, RunConfiguration asked, int best, IScreen screen)
+    {
+        screen.Line();
+        screen.Table(
+            ["trial", "epochs", asked.Monitor ?? "cost", "seconds", "settings"],
+            search.Runs.OrderByDescending(run => run.Epochs).ThenBy(run => run.Score is { } score ? search.HigherIsBetter ? -score : score : double.PositiveInfinity).Select(run => (IReadOnlyList<string>)
+            [
+                run.Trial.ToString(CultureInfo.InvariantCulture), run.Epochs.ToString(CultureInfo.InvariantCulture), run.Score is { } score ? Wording.Number(score) : "diverged",
+                FormattableString.Invariant($"{run.Seconds:0.0}"), Drawn(search, asked, run.Trial),
+            ]));
+        screen.Line();
+        screen.Line($"Best: trial {best}. Train it, on all of the data that is not set aside, with");
+        screen.Line("  " + CommandLine.Of(search.ConfigurationOf(best)));
+    }
+
+    // What was drawn, without what was asked for anyway.
+    private static string Drawn(HyperSearch search, RunConfiguration asked, int trial)
+    {
+        var given = CommandLine.Flags(asked with { Epochs = search.Rounds[^1].Epochs });
+        string drawn = string.Join(' ', CommandLine.Flags(search.ConfigurationOf(trial)).Where(flag => !given.Contains(flag) && !flag.StartsWith("--validation", StringComparison.Ordinal)));
+        return drawn.Length > 0 ? drawn : "the recipe's";
+    }
+
+    private sealed class Told(HyperSearch search, RunConfiguration asked, IScreen screen) : IProgress<SearchRun>
+    {
+        public void Report(SearchRun value) => screen.Line(FormattableString.Invariant(
+            $"trial {value.Trial,3}, {value.Epochs} epochs, {value.Seconds:0.0} s: {(value.Score is { } score ? Wording.Number(score) : "diverged")}  {Drawn(search, asked, value.Trial)}"));
+    }
+}
