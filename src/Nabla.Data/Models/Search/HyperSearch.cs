@@ -10,13 +10,14 @@ public sealed class HyperSearch
     private readonly Halving _halving;
     private readonly SearchLog _log;
     private readonly DataOptions? _options;
-    private readonly string _monitor;
+    private readonly string? _monitor;
 
     /// <summary>Plans a search.</summary>
     /// <param name="asked">What stays as it is: the data, and whatever else is given. Without <see cref="RunConfiguration.Validation"/> a fifth of the data is set aside.</param>
     /// <param name="trials">How many configurations.</param>
     /// <param name="log">The file of its runs.</param>
     /// <param name="options">How data is loaded; null for the defaults.</param>
+    /// <remarks>A trial is judged by <see cref="RunConfiguration.Monitor"/>, or by its log-loss or RMSE.</remarks>
     /// <exception cref="DataException">A setting makes no sense here, or the file is of another search.</exception>
     public HyperSearch(RunConfiguration asked, int trials, string log, DataOptions? options = null)
     {
@@ -25,7 +26,7 @@ public sealed class HyperSearch
         if (asked.Continue is not null) throw new DataException("A search draws networks, but --continue keeps one. Leave it out.");
         if (asked.Validation is { } given && Recipe.FractionOf(given) == 0) throw new DataException("A search judges by validation samples, but validation is 0. Give a fraction or a file.");
         asked = asked with { Validation = asked.Validation ?? UsualValidation, Test = null };
-        (_options, _monitor) = (options, asked.Monitor ?? "cost");
+        (_options, _monitor) = (options, asked.Monitor);
         _space = new(asked, asked.Seed ?? 0);
         _log = SearchLog.Open(log, asked, trials);
         _halving = new(trials, asked.Epochs ?? 100);
@@ -38,7 +39,7 @@ public sealed class HyperSearch
     public IReadOnlyList<(int Trials, int Epochs)> Rounds => _halving.Rounds;
 
     /// <summary>Whether a larger score is the better one.</summary>
-    public bool HigherIsBetter => _monitor != "cost" && MetricCatalogue.Parse(_monitor).HigherIsBetter;
+    public bool HigherIsBetter => _monitor is not (null or "cost") && MetricCatalogue.Parse(_monitor).HigherIsBetter;
 
     /// <summary>The configuration of a trial, as it trains in the last round.</summary>
     /// <param name="trial">The trial.</param>
@@ -70,7 +71,8 @@ public sealed class HyperSearch
         var result = run.Go(cancel: cancel);
         cancel.ThrowIfCancellationRequested();
         if (result.Report is not { } report || result.Validation is not { } validation) return new(trial, epochs, null, 0, "");
-        double? score = _monitor == "cost" ? validation.Cost : validation[_monitor];
+        // Costs of two recipes may not mean the same: one may smooth its labels.
+        double? score = _monitor is null ? validation["log-loss"] ?? validation["rmse"] : _monitor == "cost" ? validation.Cost : validation[_monitor];
         return new(trial, epochs, score is { } known && double.IsFinite(known) ? known : null, report.Seconds, report.ThetaSha256);
     }
 }

@@ -30,16 +30,21 @@ public sealed record SearchSpace(RunConfiguration Asked, ulong Seed)
         double Power(int setting, double low, double high) => Rounded(Math.Pow(10, Math.Log10(low) + Number(setting) * (Math.Log10(high) - Math.Log10(low))));
 
         int layers = Of(0, 1, 2, 3);
-        return Asked with
+        var drawn = Asked with
         {
             Hidden = Asked.Hidden ?? [.. Enumerable.Range(0, layers).Select(layer => 1 << Of(1 + layer, 5, 6, 7, 8, 9))],
+            Batch = Asked.Batch ?? Of(12, 32, 64, 128, 256),
+            Dropout = Asked.Dropout ?? Of(13, Dropouts),
+        };
+        // What a recipe has tuned together stays together: half of the trials change its network alone.
+        return Number(14) < 0.5 ? drawn : drawn with
+        {
+            Recipe = Asked.Recipe ?? Recipe.Standard,
             Activation = Asked.Activation ?? [Of(8, Activations)],
             Optimizer = Asked.Optimizer ?? "adamw",
             LearningRate = Asked.LearningRate ?? Power(9, 3e-4, 1e-2),
             WeightDecay = Asked.WeightDecay ?? (Number(10) < 0.3 ? 0 : Power(11, 1e-5, 1e-1)),
             Schedule = Asked.Schedule ?? "cosine",
-            Batch = Asked.Batch ?? Of(12, 32, 64, 128, 256),
-            Dropout = Asked.Dropout ?? Of(13, Dropouts),
         };
     }
 
