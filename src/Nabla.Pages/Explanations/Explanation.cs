@@ -28,6 +28,7 @@ public static class Explanation
     public static IEnumerable<Block> Why(Subject subject, Quantity by)
     {
         ArgumentNullException.ThrowIfNull(subject);
+        by = subject.Reasons.Taken(by);
         var sample = subject.Reasons.Sample(0);
         var derivative = sample.Of(by);
         yield return new Heading(2, Phrase.Of($"Why {Formula.Partial(subject.Name(derivative.Of), subject.Name(derivative.By))} is {new Signed(derivative.Value, subject.Extent.Digits)}"));
