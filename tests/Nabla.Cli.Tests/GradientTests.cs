@@ -174,7 +174,7 @@ public class GradientTests
         var report = new GradientCheckReport(true, [wrong], [new("σ'(z) of layer 1 (sign-error)", 0, "node 0", -0.25, 0.25, " at z = 0 of sample 0")], 1e-6);
         using StringWriter text = new(), json = new();
         var fault = Assert.Throws<DataException>(() => CheckReport.Show(report, on, new PlainScreen(text), json));
-        Assert.Equal("layer 1, weights[0, 0] is wrong: backpropagation -0.2, nudge 0.2. σ'(z) of layer 1 (sign-error), node 0, is -0.25 but a nudge shows 0.25 at z = 0 of sample 0.", fault.Message);
+        Assert.Equal("layer 1, weights[0, 0] is wrong: backpropagation −0.2, nudge 0.2. σ'(z) of layer 1 (sign-error), node 0, is −0.25 but a nudge shows 0.25 at z = 0 of sample 0.", fault.Message);
         Assert.Contains("WRONG", text.ToString());
         Assert.False(JsonDocument.Parse(json.ToString()).RootElement.GetProperty("passed").GetBoolean());
     }

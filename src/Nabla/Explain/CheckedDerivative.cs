@@ -22,7 +22,7 @@ public sealed record CheckedDerivative(string Name, double Backpropagation, doub
     /// <summary>The verdict in words.</summary>
     /// <returns>agrees to 9 digits.</returns>
     public override string ToString() => FormattableString.Invariant(
-        $"{Name}: backpropagation {Backpropagation:G10}, nudge {Nudge:G10} (h = {Step:G2}): {(Verdict == Verdict.Agrees ? $"agrees to {Digits} digits" : Why)}");
+        $"{Name}: backpropagation {Figures.Of(Backpropagation, 10)}, nudge {Figures.Of(Nudge, 10)} (h = {Figures.Of(Step, 2)}): {(Verdict == Verdict.Agrees ? $"agrees to {Digits} digits" : Why)}");
 
     /// <summary>Nudges and judges.</summary>
     /// <param name="name">Which derivative.</param>
@@ -51,10 +51,10 @@ public sealed record CheckedDerivative(string Name, double Backpropagation, doub
             return made with
             {
                 Verdict = Verdict.Hidden,
-                Why = FormattableString.Invariant($"the cost is too {(size > Large ? "large" : "flat")} for a nudge, whose slope is rounded by up to {slope.Uncertainty:G2}"),
+                Why = $"the cost is too {(size > Large ? "large" : "flat")} for a nudge, whose slope is rounded by up to {Figures.Of(slope.Uncertainty, 2)}",
             };
         }
 
-        return made with { Verdict = Verdict.Disagrees, Why = double.IsFinite(off) ? FormattableString.Invariant($"differs by {off:G3}, of which the nudge explains {slope.Uncertainty:G2}") : "is not finite" };
+        return made with { Verdict = Verdict.Disagrees, Why = double.IsFinite(off) ? $"differs by {Figures.Of(off, 3)}, of which the nudge explains {Figures.Of(slope.Uncertainty, 2)}" : "is not finite" };
     }
 }

@@ -11,8 +11,8 @@ public sealed record Crossing(Quantity Of, double Value, double At, bool IsTarge
     internal double Distance => Math.Abs(Value - At);
 
     /// <summary>In words.</summary>
-    /// <returns>the nudge crosses the kink of z⁽²⁾[3] = 3E-09 at 0.</returns>
+    /// <returns>the nudge crosses the kink of z⁽²⁾[3] = 3e−9 at 0.</returns>
     public override string ToString() => IsTarget
-        ? FormattableString.Invariant($"the nudge takes {Of} = {Value:G6} across its target {At:G6}, where the cost bends")
-        : FormattableString.Invariant($"the nudge crosses the kink of {Of} = {Value:G3} at {At:G6}");
+        ? $"the nudge takes {Of} = {Figures.Of(Value, 6)} across its target {Figures.Of(At, 6)}, where the cost bends"
+        : $"the nudge crosses the kink of {Of} = {Figures.Of(Value, 3)} at {Figures.Of(At, 6)}";
 }

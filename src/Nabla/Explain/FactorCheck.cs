@@ -148,7 +148,7 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
         for (int at = 0; at < count; at += step) yield return at;
     }
 
-    private static string At(string letter, double value, int sample) => FormattableString.Invariant($" at {letter} = {value:G6} of sample {sample}");
+    private static string At(string letter, double value, int sample) => FormattableString.Invariant($" at {letter} = {Figures.Of(value, 6)} of sample {sample}");
 
     private static double Dot(double[] left, double[] right)
     {

@@ -38,10 +38,10 @@ public static class Words
         var activation = reasons.Architecture.Layers[layer].Activation;
         if (!activation.IsElementwise || reasons.IsAbsorbed(layer)) return null;
         double slope = reasons.Slope(layer, j), z = reasons.WeightedSums(layer)[j], steepest = activation.SteepestSlope();
-        string node = $"node {j} of layer {layer + 1}", at = string.Create(CultureInfo.InvariantCulture, $"z = {z:G3}").Replace('-', '−');
+        string node = $"node {j} of layer {layer + 1}", at = $"z = {Figures.Of(z, 3)}";
         if (slope == 0) return $"{node} is off ({activation.Spec.Name} at {at} has the slope 0): no error passes, and this sample teaches it nothing";
         return Math.Abs(slope) < Flat * steepest
-            ? string.Create(CultureInfo.InvariantCulture, $"{node} is saturated ({activation.Spec.Name} at {at} has the slope {slope:G2}, {steepest / Math.Abs(slope):N0} times less than at its steepest): almost no error passes")
+            ? string.Create(CultureInfo.InvariantCulture, $"{node} is saturated ({activation.Spec.Name} at {at} has the slope {Figures.Of(slope, 2)}, {steepest / Math.Abs(slope):N0} times less than at its steepest): almost no error passes")
             : null;
     }
 
@@ -83,7 +83,7 @@ public static class Words
         if (factor is > Fades and < Grows) return null;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"from layer {next + 1} to layer {layer + 1} the error ∂C₀/∂z {(factor < 1 ? "fades" : "grows")} to {factor:G2} times its size");
+            $"from layer {next + 1} to layer {layer + 1} the error ∂C₀/∂z {(factor < 1 ? "fades" : "grows")} to {Figures.Of(factor, 2)} times its size");
     }
 
     private static double Size(ReadOnlySpan<double> errors)

@@ -76,7 +76,7 @@ public class GradientCheckTests
         Assert.False(report.Passed);
         Assert.Matches(@"^∂C/∂[wb]⁽¹⁾\[", report.Derivatives[0].Name);
         Assert.Equal((0, "σ'(z) of layer 1 (sign-error)"), (Assert.Single(report.Faults).Layer, report.Faults[0].Factor));
-        Assert.Matches(@"^FAILED: .*σ'\(z\) of layer 1 \(sign-error\), node \d, is -0\.\d+ but a nudge shows 0\.\d+ at z = ", report.ToString());
+        Assert.Matches(@"^FAILED: .*σ'\(z\) of layer 1 \(sign-error\), node \d, is −0\.\d+ but a nudge shows 0\.\d+ at z = ", report.ToString());
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public class GradientCheckTests
     {
         var report = GradientCheck.Run(OnTheKink(), new SquaredError(), [1], [1, 1]);
         Assert.True(report.Passed, report.ToString());
-        Assert.Contains(report.Derivatives, one => one.Verdict == Verdict.Bends && one.Why == "the nudge crosses the kink of z⁽¹⁾[1] = 3E-09 at 0");
+        Assert.Contains(report.Derivatives, one => one.Verdict == Verdict.Bends && one.Why == "the nudge crosses the kink of z⁽¹⁾[1] = 3e−9 at 0");
         Assert.Contains("at a kink", report.ToString(), StringComparison.Ordinal);
     }
 

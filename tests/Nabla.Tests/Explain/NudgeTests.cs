@@ -44,7 +44,7 @@ public class NudgeTests
     public void A_nudge_across_a_kink_says_so_with_the_node_and_its_z()
     {
         var nudge = ChainRule.Explain(GradientCheckTests.OnTheKink(), new SquaredError(), [1], [1, 1]).Nudge(Quantity.Bias(0, 1));
-        Assert.Equal((Verdict.Bends, "the nudge crosses the kink of z⁽¹⁾[1] = 3E-09 at 0"), (nudge.Verdict, nudge.Why));
+        Assert.Equal((Verdict.Bends, "the nudge crosses the kink of z⁽¹⁾[1] = 3e−9 at 0"), (nudge.Verdict, nudge.Why));
     }
 
     [Fact]
