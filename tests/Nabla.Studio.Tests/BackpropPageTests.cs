@@ -73,6 +73,21 @@ public partial class BackpropPageTests(Studio studio)
     }
 
     [Fact]
+    public async Task The_address_keeps_step_and_selection_over_a_reload()
+    {
+        await using var tab = await studio.OpenAsync("/backprop?example=3-4-4-2");
+        await Assertions.Expect(tab[".transport output"]).ToContainTextAsync("0 / ");
+        await tab.Page.Keyboard.PressAsync("ArrowRight");
+        await tab.Page.Keyboard.PressAsync("ArrowRight");
+        await tab[".graph .node[aria-label^='node 2 of layer 1']"].ClickAsync();
+        await tab[".explained"].WaitForAsync();
+        await tab.Page.ReloadAsync();
+        await Assertions.Expect(tab[".transport output"]).ToContainTextAsync("2 / ");
+        await Assertions.Expect(tab[".graph .node.selected"]).ToHaveAttributeAsync("aria-label", LabelOfNode2());
+        await Assertions.Expect(tab[".why .others button[aria-pressed='true']"]).ToHaveTextAsync("a⁽¹⁾[2]");
+    }
+
+    [Fact]
     public async Task The_average_of_the_desires_is_minus_the_mean_derivative_of_the_library()
     {
         string id = await studio.TrainAsync("flowers.csv", ("--epochs", "5"));
@@ -111,6 +126,8 @@ public partial class BackpropPageTests(Studio studio)
         double head = double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
         return match.Groups[2].Success ? head * Math.Pow(10, int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture)) : head;
     }
+
+    private static Regex LabelOfNode2() => new("^node 2 of layer 1");
 
     private static async Task<JsonElement> ExplainAsync(params string[] arguments)
     {

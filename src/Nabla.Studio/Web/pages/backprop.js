@@ -31,7 +31,7 @@ class Backprop {
     this.formula = el("div", { class: "formula" });
     this.words = el("p", { class: "words", "aria-live": "polite" });
     root.append(el("div", { class: "backprop" },
-      el("h1", { class: "hidden" }, "Backpropagation, one operation at a time"), this.tools,
+      el("h1", { class: "unseen" }, "Backpropagation, one operation at a time"), this.tools,
       el("div", { class: "stage" }, el("div", { class: "left" }, this.transport.element, el("section", { class: "panel step", "aria-label": "This step" }, this.words, this.formula), el("div", { class: "picture panel" }, el("div", { class: "head" }, this.about, this.thumb), this.graph.svg)), this.why.element),
       this.desires.element));
     this.ends = [picker.live(() => this.follow())];

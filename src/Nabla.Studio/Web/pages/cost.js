@@ -27,7 +27,7 @@ class Cost {
     this.read = el("p", { class: "quiet", role: "status" });
     this.scale = el("div", { class: "scale" });
     this.table = el("details", { class: "path" });
-    root.append(el("h1", { class: "hidden" }, "The cost around the present weights"), this.tools,
+    root.append(el("h1", { class: "unseen" }, "The cost around the present weights"), this.tools,
       el("div", { class: "planes" }, el("section", { class: "panel", "aria-label": "A plane of weight space" }, el("h2", {}, "The cost on a plane through the present weights"), this.canvas, this.scale, this.read, this.words, this.table), this.line));
     this.canvas.addEventListener("pointermove", event => this.tell(event));
   }

@@ -31,7 +31,7 @@ class Draw {
     this.wishWords = el("p", { class: "quiet" });
     this.shares = el("div", { class: "shares", role: "status", "aria-label": "What the network says" });
     const button = (text, act) => el("button", { type: "button", onclick: act }, text);
-    root.append(el("h1", { class: "hidden" }, "Draw a digit"), el("div", { class: "drawing" },
+    root.append(el("h1", { class: "unseen" }, "Draw a digit"), el("div", { class: "drawing" },
       el("section", { class: "panel", "aria-label": "Pad" }, el("h2", {}, "Draw a digit"), this.pad,
         el("div", { class: "bar" }, button("Clear (c)", () => this.clear()), button("Undo (u)", () => this.undo())),
         el("div", { class: "bar" }, el("label", {}, el("span", { class: "label" }, "or sample"), this.row), button("Load", () => this.loadSample()))),

@@ -27,7 +27,7 @@ class NetworkPage {
     this.images = el("section", { class: "panel", "aria-label": "Weights" });
     this.spread = el("section", { class: "panel", "aria-label": "How the numbers are spread" });
     this.load = picker.latest(() => this.fetch());
-    root.append(el("h1", { class: "hidden" }, "The network"), this.tools,
+    root.append(el("h1", { class: "unseen" }, "The network"), this.tools,
       el("div", { class: "stage" }, el("div", { class: "picture panel" }, el("div", { class: "head" }, this.about, this.thumb), this.graph.svg), el("div", {}, this.chosen, this.images)), this.spread);
   }
 

@@ -25,7 +25,7 @@ class Plane {
     this.read = el("p", { class: "quiet", role: "status" });
     this.hidden = el("section", { class: "panel hiddens", "aria-label": "Hidden nodes" });
     this.pen = new PointPen({ canvas: this.canvas, toPlane: (x, y) => this.toPlane(x, y), redraw: () => this.draw(), ontrain: (points, together) => this.train(points, together).catch(fault => say(fault.message)) });
-    root.append(el("h1", { class: "hidden" }, "The plane of two inputs"), this.tools,
+    root.append(el("h1", { class: "unseen" }, "The plane of two inputs"), this.tools,
       el("div", { class: "planes" }, el("section", { class: "panel", "aria-label": "Decision surface" }, this.canvas, this.read, this.legend, this.pen.element), this.hidden));
     this.canvas.addEventListener("pointermove", event => this.tell(event));
   }
