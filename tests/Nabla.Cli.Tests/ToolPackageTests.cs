@@ -24,6 +24,27 @@ public class ToolPackageTests
         string output = await Run(elsewhere, folder.In("tools", OperatingSystem.IsWindows() ? "nabla.exe" : "nabla"), "train", "flowers.csv", "--epochs", "2", "--plot");
         Assert.Contains("epoch 2/2", output);
         Assert.True(File.Exists(folder.In("elsewhere", "runs", "flowers-1", "confusion.svg")));
+        await AssertStudioServes(elsewhere, folder.In("tools", OperatingSystem.IsWindows() ? "nabla.exe" : "nabla"));
+    }
+
+    // Pages and chart library lie in the tool, wherever it is started.
+    private static async Task AssertStudioServes(string workingDirectory, string program)
+    {
+        using var studio = Process.Start(new ProcessStartInfo(program, ["studio", "--no-open", "--port", "0"]) { WorkingDirectory = workingDirectory, RedirectStandardOutput = true })!;
+        try
+        {
+            string line = await studio.StandardOutput.ReadLineAsync() ?? "";
+            using var client = new HttpClient { BaseAddress = new Uri(line.Split(' ').First(word => word.StartsWith("http", StringComparison.Ordinal))) };
+            Assert.Contains("nabla-token", await client.GetStringAsync("/"));
+            Assert.Contains("export async function mount", await client.GetStringAsync("/pages/train.js"));
+            Assert.True((await client.GetByteArrayAsync("/lib/plotly.js")).Length > 500_000);
+            Assert.Contains("flowers.csv", await client.GetStringAsync("/api/data"));
+        }
+        finally
+        {
+            studio.Kill(entireProcessTree: true);
+            await studio.WaitForExitAsync();
+        }
     }
 
     private static string Root()

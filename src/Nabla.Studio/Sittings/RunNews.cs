@@ -8,8 +8,8 @@ namespace Nabla.Studio.Sittings;
 /// <remarks>Called on the thread that trains, so it costs that thread no more than a look at the clock a step.</remarks>
 internal sealed class RunNews(EventHub hub)
 {
-    /// <summary>25 a second, so that the changes of state between have room.</summary>
-    private static readonly long Between = Stopwatch.Frequency / 25;
+    /// <summary>Ten a second: numbers that change oftener are not read, and each wakes the browser, whose processor the training needs.</summary>
+    private static readonly long Between = Stopwatch.Frequency / 10;
 
     private long _toldAt;
     private int _toldEpoch;

@@ -30,8 +30,8 @@ export function forget(element) {
   window.Plotly?.purge(element);
 }
 
-// Draws often enough to follow and seldom enough that the training keeps its processor: a twentieth of the time at most, but every two seconds all the same.
-export function atLeisure(act, { share = 0.05, least = 250, most = 2000 } = {}) {
+// Draws often enough to follow and seldom enough that the training keeps its processor: a twenty-fifth of the time at most, but every four seconds all the same.
+export function atLeisure(act, { share = 0.04, least = 400, most = 4000 } = {}) {
   let timer = null, isBusy = false, isAsked = false, ended = false;
   const plan = wait => { timer = setTimeout(work, wait); };
   async function work() {
