@@ -27,7 +27,7 @@ public class SittingTests
     [Fact]
     public async Task Weights_are_looked_back_to_and_looking_changes_nothing()
     {
-        var training = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 5 });
+        var training = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 5, Recipe = "standard" });
         float[] start = training.Model.Network.Theta.ToArray();
         using var events = new Hosting.EventHub();
         using var run = new Run("1", new(), training, new RunNews(events));
@@ -39,7 +39,7 @@ public class SittingTests
 
         Assert.Equal(start, run.NetworkAt(0).Theta.ToArray());
         Assert.Equal(first, run.NetworkAt(1).Theta.ToArray());
-        var alone = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 5 });
+        var alone = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 5, Recipe = "standard" });
         Assert.Equal(alone.Go().Report!.ThetaSha256, Canonical.Sha256(training.Model.Network.Architecture, run.NetworkAt(null).Theta));
         Assert.Contains("epochs 0 to 5", Assert.Throws<Data.DataException>(() => run.NetworkAt(6)).Message);
     }
@@ -47,7 +47,7 @@ public class SittingTests
     [Fact]
     public async Task Ending_the_studio_ends_the_thread_even_in_a_pause()
     {
-        var training = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 1_000_000 });
+        var training = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 1_000_000, Recipe = "standard" });
         using var events = new Hosting.EventHub();
         var run = new Run("1", new(), training, new RunNews(events));
         run.Let(Reach.Batch);

@@ -9,7 +9,7 @@ internal static class Export
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {
-            shown.Model.With(shown.NetworkAt(null)).Save(path);
+            shown.ModelAt(null).Save(path);
             return File.ReadAllBytes(path);
         }
         finally

@@ -24,6 +24,11 @@ internal interface IShown
     /// <exception cref="DataException">There is no such epoch.</exception>
     Network NetworkAt(int? epoch);
 
+    /// <summary>The model with the weights after an epoch; all networks of an ensemble where it is finished and nothing else is asked for.</summary>
+    /// <param name="epoch">Which; null for now.</param>
+    /// <returns>A model whose weights nobody changes.</returns>
+    Model ModelAt(int? epoch);
+
     /// <summary>The parts that <see cref="Samples"/> has, of train, validation and test.</summary>
     IReadOnlyList<string> Parts { get; }
 

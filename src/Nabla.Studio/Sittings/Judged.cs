@@ -12,9 +12,10 @@ internal sealed class Judged
     private readonly float[] _answers;
     private readonly Model _model;
 
-    public Judged(Look look)
+    /// <summary>Asks a model about samples.</summary>
+    public Judged(Look look, int? epoch)
     {
-        _model = look.Shown.Model.With(look.Network);
+        _model = look.Shown.ModelAt(epoch);
         (Samples, Part) = (look.Samples, look.Part);
         Evaluation = _model.Evaluate(Samples);
         int outputs = Samples.TargetWidth;

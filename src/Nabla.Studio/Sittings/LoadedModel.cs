@@ -14,6 +14,8 @@ internal sealed class LoadedModel(string id, string name, Model model, Dataset? 
 
     public int Epochs => 0;
 
+    public Model ModelAt(int? epoch) => model;
+
     public IReadOnlyList<string> Parts => samples is null ? [] : ["test"];
 
     public Network NetworkAt(int? epoch) => epoch is null or 0

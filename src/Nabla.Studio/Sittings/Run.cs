@@ -100,6 +100,8 @@ internal sealed class Run : IShown, IProgress<EpochReport>, IDisposable
         if (_thread.ThreadState.HasFlag(System.Threading.ThreadState.Unstarted)) _thread.Start();
     }
 
+    public Model ModelAt(int? epoch) => epoch is null && State == "ended" ? Model : Model.With(NetworkAt(epoch));
+
     public IReadOnlyList<string> Parts => [.. AllParts.Where(one => one.Source is Dataset).Select(one => one.Name)];
 
     private (SampleSource? Source, string Name)[] AllParts => [(_training.Train, "train"), (_training.Validation, "validation"), (_training.Test, "test")];

@@ -12,7 +12,7 @@ export async function dataPanel() {
     known.sets.map(one => el("option", { value: one.name }, one.description)), known.files.map(file => el("option", { value: file })));
   const sets = el("div", { class: "chips" }, known.sets.map(one =>
     el("button", { type: "button", class: "chip", title: one.description, onclick: () => { input.value = one.name; choose(one.name); } }, one.name)));
-  const about = el("div", { class: "about", "aria-live": "polite" });
+  const about = el("div", { class: "told", "aria-live": "polite" });
   const panel = el("section", { class: "panel", "aria-labelledby": "data-title" },
     el("h2", { id: "data-title" }, "Data"), sets,
     el("label", { class: "row" }, el("span", {}, "Set or file"), input), names,

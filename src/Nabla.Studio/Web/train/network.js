@@ -10,6 +10,8 @@ export function networkPanel(settings) {
 }
 
 function show(body, total, plan, known) {
+  // Those before are no layers of nodes: they scale the inputs.
+  const numbers = plan.layers.slice(-(plan.chosen.hidden ?? []).length - 1), before = plan.layers.slice(0, -numbers.length);
   const nodes = [...plan.chosen.hidden ?? []], one = plan.chosen.activation;
   const activations = nodes.map((_, at) => one.length === 1 ? one[0] : one[at]);
   const write = (newNodes, newActivations) => set({
@@ -29,15 +31,16 @@ function show(body, total, plan, known) {
       el("thead", {}, el("tr", {}, ["layer", "nodes", "activation", "numbers", ""].map(text => el("th", { scope: "col" }, text)))),
       el("tbody", {},
         el("tr", {}, el("th", { scope: "row" }, "input"), el("td", {}, plan.inputs.toLocaleString("en")), el("td"), el("td"), el("td")),
+        before.map(layer => el("tr", {}, el("th", { scope: "row" }, "scale"), el("td", {}, layer.nodes.toLocaleString("en")), el("td"), el("td", {}, layer.parameters.toLocaleString("en")), el("td"))),
         nodes.map((count, at) => el("tr", {},
           el("th", { scope: "row" }, `${at + 1}`),
           el("td", {}, el("input", { type: "number", min: 1, max: 100000, value: count, "data-at": `n${at}`, "aria-label": `nodes of hidden layer ${at + 1}`, onchange: event => { nodes[at] = Math.max(1, Math.round(event.target.valueAsNumber) || 1); write(nodes); } })),
           el("td", {}, choice(activations[at], known, `activation of hidden layer ${at + 1}`, `a${at}`, text => { activations[at] = text; write(nodes, activations); })),
-          el("td", {}, plan.layers[at].parameters.toLocaleString("en")),
+          el("td", {}, numbers[at].parameters.toLocaleString("en")),
           el("td", {}, el("button", { type: "button", class: "small", "aria-label": `take hidden layer ${at + 1} away`, onclick: () => spread(list => list.splice(at, 1)) }, "×")))),
         el("tr", {}, el("th", { scope: "row" }, "output"), el("td", {}, plan.outputs),
           el("td", {}, choice(plan.chosen["output-activation"], known, "activation of the output layer", "out", text => set({ "--output-activation": text }))),
-          el("td", {}, plan.layers.at(-1).parameters.toLocaleString("en")), el("td")))),
+          el("td", {}, numbers.at(-1).parameters.toLocaleString("en")), el("td")))),
     el("button", { type: "button", class: "small", onclick: () => spread(list => list.push(list.at(-1) ?? (list === nodes ? 16 : "relu"))) }, "+ layer"));
   if (focused) body.querySelector(`[data-at=${focused}]`)?.focus();
   replace(total, el("strong", {}, plan.architecture), ` · ${plan.parameters.toLocaleString("en")} parameters · ${plan.samples.toLocaleString("en")} samples`,
