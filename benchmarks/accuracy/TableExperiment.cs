@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Nabla.Data;
-using Nabla.Data.Models;
 using Nabla.Data.Readers;
-using Nabla.Training.Metrics;
 
 namespace Nabla.Accuracy;
 
