@@ -50,15 +50,15 @@ class Plane {
     return choose;
   }
 
-  // A file of the points, and a run on it: a network of the same hidden layers, in the same units.
+  // A file of the points, and a run on it: a plain network of the same hidden layers, in the same units.
   async train(points, together) {
     const { points: places, labels, names, classes: called } = this.data, quote = text => `"${text.replaceAll('"', '""')}"`, nameOf = label => this.isClasses() ? quote(called[label] ?? String(label)) : label;
     const rows = points.map(({ x, y, label }) => [x, y, nameOf(label)]);
     if (together) for (let i = 0; i < labels.length; i++) rows.push([places[2 * i], places[2 * i + 1], nameOf(labels[i])]);
     const csv = [[...names.map(quote), "wanted"], ...rows].map(row => row.join(",")).join("\n");
     const { data } = await post("/api/data/upload", new Blob([csv]), { drop: crypto.randomUUID(), name: "points.csv" });
-    const hidden = this.data.architecture.split("-").slice(1, -1).join(",");
-    const run = await post("/api/runs/start", { data, settings: { "--target": "wanted", "--scaling": "none", "--validation": "0", ...(hidden ? { "--hidden": hidden } : {}), ...(this.isClasses() ? { "--task": "classification" } : {}) } });
+    const hidden = this.data.hidden.map(layer => layer.nodes).join(",");
+    const run = await post("/api/runs/start", { data, settings: { "--target": "wanted", "--recipe": "standard", "--scaling": "none", "--validation": "0", ...(hidden ? { "--hidden": hidden } : {}), ...(this.isClasses() ? { "--task": "classification" } : {}) } });
     this.pen.points = [];
     this.pen.changed();
     place.set({ run: run.id ?? run.run, epoch: undefined, part: undefined });
