@@ -80,7 +80,6 @@ public class TrainPageTests(Studio studio)
         await using var other = await studio.OpenAsync($"/train?run={id}");
         await one["button:text-is('Pause')"].ClickAsync();
         await Assertions.Expect(other[".state"]).ToHaveTextAsync("paused");
-        await Assertions.Expect(other["[data-name='epoch'] dd"]).ToHaveTextAsync(await one["[data-name='epoch'] dd"].TextContentAsync() ?? "");
         await studio.PostAsync($"/api/runs/stop?run={id}");
     }
 
