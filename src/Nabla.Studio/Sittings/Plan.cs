@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Nabla.Data;
 using Nabla.Data.Models;
+using Nabla.Data.Models.Runs;
 using Nabla.Diagnosis;
 
 namespace Nabla.Studio.Sittings;
@@ -50,7 +51,7 @@ internal sealed record Plan(TrainingRun Training, RunConfiguration Asked, IReadO
 
         writer.WriteEndArray();
         RunText.WriteStrings(writer, "notes", model.Preprocessing?.Notes ?? []);
-        RunText.WriteFindings(writer, "warnings", Warnings);
+        writer.Findings("warnings", Warnings);
     }
 
     private static IEnumerable<Finding> SizeOf(TrainingRun training)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Nabla.Diagnosis;
 using Nabla.Training.Metrics;
 
 namespace Nabla.Data.Models.Runs;
@@ -45,5 +46,31 @@ internal static class JsonLine
     public static void Metrics(this Utf8JsonWriter writer, Evaluation evaluation)
     {
         foreach (var (metric, value) in MetricCatalogue.Values(evaluation)) writer.Number(metric, value);
+    }
+
+    /// <summary>The metrics of an evaluation as an object; nothing where there is none.</summary>
+    public static void Judged(this Utf8JsonWriter writer, string name, Evaluation? evaluation)
+    {
+        if (evaluation is null) return;
+        writer.WriteStartObject(name);
+        writer.Metrics(evaluation);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Findings, each with its severity and remedy.</summary>
+    public static void Findings(this Utf8JsonWriter writer, string name, IEnumerable<Finding> findings)
+    {
+        writer.WriteStartArray(name);
+        foreach (var finding in findings)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", finding.Name);
+            writer.WriteString("severity", finding.Severity.ToString().ToLowerInvariant());
+            writer.WriteString("message", finding.Message);
+            writer.WriteString("remedy", finding.Remedy);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 }

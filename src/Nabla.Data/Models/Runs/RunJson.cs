@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Nabla.Diagnosis;
 using Nabla.Numerics;
 using Nabla.Training;
 using Nabla.Training.Metrics;
@@ -49,12 +48,12 @@ internal static class RunJson
         writer.WriteString("event", "done");
         writer.WriteString("reason", Reason(result));
         if (epochs.Count > 0) writer.Scores("train", epochs[^1].Train);
-        Judged(writer, "validation", result.Validation);
-        Judged(writer, "test", result.Test);
+        writer.Judged("validation", result.Validation);
+        writer.Judged("test", result.Test);
         if (result is { Temperature: { } temperature, Uncalibrated: { } before })
         {
             writer.Number("temperature", temperature);
-            Judged(writer, "validation_uncalibrated", before);
+            writer.Judged("validation_uncalibrated", before);
         }
 
         if (result.Folds is { } folds)
@@ -90,27 +89,7 @@ internal static class RunJson
         writer.WriteString("theta_sha256", Canonical.Sha256(network.Architecture, network.Theta));
         writer.WriteBoolean("fused_multiply_add", Arithmetic.FusesMultiplyAdd);
         writer.WriteString("model", model);
-        writer.WriteStartArray("findings");
-        foreach (var finding in result.Findings) Finding(writer, finding);
-        writer.WriteEndArray();
-    }
-
-    private static void Judged(Utf8JsonWriter writer, string name, Evaluation? evaluation)
-    {
-        if (evaluation is null) return;
-        writer.WriteStartObject(name);
-        writer.Metrics(evaluation);
-        writer.WriteEndObject();
-    }
-
-    private static void Finding(Utf8JsonWriter writer, Finding finding)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("name", finding.Name);
-        writer.WriteString("severity", finding.Severity.ToString().ToLowerInvariant());
-        writer.WriteString("message", finding.Message);
-        writer.WriteString("remedy", finding.Remedy);
-        writer.WriteEndObject();
+        writer.Findings("findings", result.Findings);
     }
 
     private static string Reason(RunResult result) => result.Report?.Reason switch
