@@ -80,6 +80,10 @@ public class TrainPageTests(Studio studio)
         await using var other = await studio.OpenAsync($"/train?run={id}");
         await one["button:text-is('Pause')"].ClickAsync();
         await Assertions.Expect(other[".state"]).ToHaveTextAsync("paused");
+        await Assertions.Expect(one[".state"]).ToHaveTextAsync("paused");
+        string epoch = $"{(await studio.GetAsync($"/api/runs/curves?run={id}")).GetProperty("epoch").GetInt32():N0} of 1,000,000";
+        await Assertions.Expect(one["[data-name='epoch'] dd"]).ToHaveTextAsync(epoch);
+        await Assertions.Expect(other["[data-name='epoch'] dd"]).ToHaveTextAsync(epoch);
         await studio.PostAsync($"/api/runs/stop?run={id}");
     }
 

@@ -24,6 +24,7 @@ internal sealed class Run : IShown, IProgress<EpochReport>, IDisposable
     private readonly Thread _thread;
     private IReadOnlyList<(double, double)> _norms = [];
     private long _examinedAt;
+    private long _told;
 
     public Run(string id, RunConfiguration asked, TrainingRun training, RunNews news)
     {
@@ -84,6 +85,9 @@ internal sealed class Run : IShown, IProgress<EpochReport>, IDisposable
     {
         lock (_lock) return (_points.Stride, [.. _points.Kept.Where(point => point.Key >= from).Select(point => point.Value)], _reports.LastOrDefault());
     }
+
+    /// <summary>Numbers what is told of it, from any thread: an answer that arrives late is known by a lower number than what has come since.</summary>
+    public long NextNews() => Interlocked.Increment(ref _told);
 
     /// <summary>Lets it go on, so far.</summary>
     public void Let(Reach reach)

@@ -1,8 +1,5 @@
 using System.Text.Json;
 using Nabla.Data.Models.Runs;
-using Nabla.Diagnosis;
-using Nabla.Training.Metrics;
-
 namespace Nabla.Studio.Sittings;
 
 /// <summary>Runs as JSON.</summary>
@@ -42,8 +39,8 @@ internal static class RunText
         writer.WriteString("reason", result.Report?.Reason.ToString() ?? "Diverged");
         writer.WriteNumber("kept_epoch", result.Report?.KeptEpoch ?? run.Epochs);
         writer.WriteString("theta_sha256", Canonical.Sha256(model.Network.Architecture, model.Network.Theta));
-        WriteJudged(writer, "validation", result.Validation);
-        WriteJudged(writer, "test", result.Test);
+        writer.Judged("validation", result.Validation);
+        writer.Judged("test", result.Test);
     }
 
     /// <summary>Where it stands.</summary>
@@ -52,6 +49,8 @@ internal static class RunText
         var (batch, batches, cost) = run.Here;
         int all = run.Model.Configuration.Epochs ?? 0;
         double done = run.Epochs + (double)batch / batches, seconds = run.Seconds;
+        // First of all: what is told later is never older.
+        writer.WriteNumber("told", run.NextNews());
         writer.WriteString("run", run.Id);
         writer.WriteString("state", run.State);
         writer.WriteNumber("epoch", run.Epochs);
@@ -96,24 +95,7 @@ internal static class RunText
     }
 
     /// <summary>What the diagnosis says.</summary>
-    public static void WriteFindings(Utf8JsonWriter writer, Run run) => WriteFindings(writer, "findings", run.Findings);
-
-    /// <summary>Findings, each with its severity and remedy.</summary>
-    public static void WriteFindings(Utf8JsonWriter writer, string name, IEnumerable<Finding> findings)
-    {
-        writer.WriteStartArray(name);
-        foreach (var finding in findings)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("name", finding.Name);
-            writer.WriteString("severity", finding.Severity.ToString().ToLowerInvariant());
-            writer.WriteString("message", finding.Message);
-            writer.WriteString("remedy", finding.Remedy);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
+    public static void WriteFindings(Utf8JsonWriter writer, Run run) => writer.Findings("findings", run.Findings);
 
     /// <summary>Texts.</summary>
     public static void WriteStrings(Utf8JsonWriter writer, string name, IEnumerable<string> texts)
@@ -121,14 +103,6 @@ internal static class RunText
         writer.WriteStartArray(name);
         foreach (string text in texts) writer.WriteStringValue(text);
         writer.WriteEndArray();
-    }
-
-    private static void WriteJudged(Utf8JsonWriter writer, string name, Evaluation? evaluation)
-    {
-        if (evaluation is null) return;
-        writer.WriteStartObject(name);
-        writer.Metrics(evaluation);
-        writer.WriteEndObject();
     }
 
     private static void Number(Utf8JsonWriter writer, double value)

@@ -53,6 +53,8 @@ export function atLeisure(act, { share = 0.04, least = 400, most = 4000 } = {}) 
   }
   return {
     ask: () => { isAsked = true; if (!timer && !isBusy && !ended) plan(0); },
+    // Somebody chose something, and waits to see it.
+    hurry: () => { isAsked = true; if (isBusy || ended) return; clearTimeout(timer); plan(0); },
     end: () => { ended = true; clearTimeout(timer); },
   };
 }

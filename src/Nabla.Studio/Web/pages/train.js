@@ -62,8 +62,11 @@ export async function mount(root) {
     empty.hidden = runs.all().length > 0;
     curves.panel.hidden = !empty.hidden;
     live.show();
-    table.show();
-    if (!changed || runs.shown().includes(changed)) curves.ask();
+    if (!changed || changed.state !== "training") [table, curves].forEach(panel => panel.hurry());
+    else {
+      table.show();
+      if (runs.shown().includes(changed)) curves.ask();
+    }
   }
 
   let waiting = null;

@@ -24,7 +24,7 @@ export function curvesPanel(runs) {
     await draw(theta, layers("theta"), { y: "", log: log.checked });
   });
   plotly();
-  return { panel, ask: leisure.ask, end: () => { leisure.end(); charts.forEach(forget); } };
+  return { panel, ask: leisure.ask, hurry: leisure.hurry, end: () => { leisure.end(); charts.forEach(forget); } };
 }
 
 // Whose values lie between 0 and 1 near to each other.

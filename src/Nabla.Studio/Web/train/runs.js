@@ -9,15 +9,16 @@ export async function followRuns(changed) {
 
   const fetchRun = async id => {
     const run = await get("/api/runs/curves", { run: id });
-    runs.set(id, run);
-    return run;
+    runs.set(id, merged(run, runs.get(id)));
   };
   const fetchAll = async () => {
     const { runs: list } = await get("/api/runs");
     order = list.map(run => run.run);
     for (const id of runs.keys()) if (!order.includes(id)) runs.delete(id);
     for (const run of list) {
-      if (runs.has(run.run) && runs.get(run.run).epoch === run.epoch) Object.assign(runs.get(run.run), run);
+      const known = runs.get(run.run);
+      if (known && known.told > run.told) continue;
+      if (known && known.epoch === run.epoch) Object.assign(known, run);
       else await fetchRun(run.run);
     }
     changed();
@@ -51,6 +52,13 @@ export async function followRuns(changed) {
     color: run => order.indexOf(run.run),
     end: () => ends.forEach(end => end()),
   };
+}
+
+// An answer may arrive after news that is younger than it: then it has the older curve, and the news all else.
+function merged(answer, known) {
+  if (!known || known.told < answer.told) return answer;
+  const last = answer.points.at(-1)?.epoch ?? 0;
+  return { ...answer, ...known, stride: answer.stride, points: [...answer.points, ...known.points.filter(point => point.epoch > last)] };
 }
 
 // The server thins out long runs; so does the page, by the same stride. A gap means that some news was missed.

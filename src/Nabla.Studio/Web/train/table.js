@@ -21,7 +21,7 @@ export function tablePanel(runs, select) {
     replace(body, all.map(run => row(run, runs, main, select)));
     if (focus && document.activeElement?.id !== focus) document.getElementById(focus)?.focus();
   };
-  return { panel, show: leisure.ask, end: leisure.end };
+  return { panel, show: leisure.ask, hurry: leisure.hurry, end: leisure.end };
 }
 
 function row(run, runs, main, select) {
