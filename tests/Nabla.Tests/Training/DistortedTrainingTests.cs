@@ -94,7 +94,8 @@ public class DistortedTrainingTests
         var random = new Philox(5, 5);
         return new(
             Enumerable.Range(0, count * 48).Select(i => (float)random.Uniform((ulong)i)).ToArray(), Enumerable.Range(0, 2 * count).Select(i => i % 4 is 0 or 3 ? 1f : 0).ToArray(),
-            48, 2, LearningTask.Classification) { Image = (6, 8) };
+            48, 2, LearningTask.Classification)
+        { Image = (6, 8) };
     }
 
     private sealed record Nothing : ISchedule
