@@ -20,8 +20,18 @@ internal static class Usage
         }
 
         string unknown = parsed.UnmatchedTokens.FirstOrDefault() ?? "";
-        error.WriteLine($"error: {(unknown.Length > 0 ? Unknown(parsed.CommandResult, unknown) : parsed.Errors[0].Message)} Try {HelpText.PathOf(parsed.CommandResult)} --help.");
+        error.WriteLine($"error: {(unknown.Length > 0 ? Unknown(parsed.CommandResult, unknown) : Fault(parsed.Errors[0]))} Try {HelpText.PathOf(parsed.CommandResult)} --help.");
         return ExitCodes.Usage;
+    }
+
+    // The parser names the type that it wanted; people want to know what that looks like.
+    private static string Fault(ParseError error)
+    {
+        if (error.SymbolResult is not OptionResult { Tokens: [var word, ..] } at) return error.Message;
+        var type = Nullable.GetUnderlyingType(at.Option.ValueType) ?? at.Option.ValueType;
+        if (!error.Message.Contains($"'{type.FullName}'", StringComparison.Ordinal)) return error.Message;
+        string? kind = type == typeof(ulong) ? "a whole number, not negative" : type == typeof(int) || type == typeof(long) ? "a whole number" : type == typeof(double) ? "a number" : null;
+        return kind is null ? error.Message : $"{at.Option.Name} takes {kind}, not \"{word.Value}\".";
     }
 
     private static string Unknown(CommandResult at, string word)

@@ -10,6 +10,8 @@ public class UsageTests
     [InlineData("There is no flag --learnin-rate. Did you mean \"--learning-rate\"? Try nabla train --help.", "train", "digits", "--learnin-rate", "3")]
     [InlineData("--epochs takes a whole number, not \"many\". Try nabla train --help.", "train", "digits", "--epochs", "many")]
     [InlineData("--hidden takes whole numbers with commas between like 16,16, or none, not \"a,b\".", "train", "digits", "--hidden", "a,b")]
+    [InlineData("--seed takes a whole number, not negative, not \"-1\".", "check", "model.onnx", "--seed", "-1")]
+    [InlineData("--tolerance takes a number, not \"small\".", "check", "model.onnx", "--tolerance", "small")]
     [InlineData("Required argument 'MODEL' missing for command: 'evaluate'.", "evaluate")]
     [InlineData("Required argument missing for option: '--epochs'.", "train", "digits", "--epochs")]
     [InlineData("\"more\" is one argument too many.", "train", "digits", "more")]

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Nabla.Data.Models.Runs;
+using Nabla.Studio.Graphs;
+
 namespace Nabla.Studio.Sittings;
 
 /// <summary>Runs as JSON.</summary>
@@ -77,10 +79,10 @@ internal static class RunText
             if (report.Validation is not null) writer.Scores("validation", report.Validation);
             writer.Number("rate", report.LearningRate);
             writer.WriteStartArray("gradient");
-            foreach (var (gradient, _) in layers) Number(writer, gradient);
+            foreach (var (gradient, _) in layers) writer.Number(gradient);
             writer.WriteEndArray();
             writer.WriteStartArray("theta");
-            foreach (var (_, theta) in layers) Number(writer, theta);
+            foreach (var (_, theta) in layers) writer.Number(theta);
             writer.WriteEndArray();
             writer.WriteEndObject();
         }
@@ -103,11 +105,5 @@ internal static class RunText
         writer.WriteStartArray(name);
         foreach (string text in texts) writer.WriteStringValue(text);
         writer.WriteEndArray();
-    }
-
-    private static void Number(Utf8JsonWriter writer, double value)
-    {
-        if (double.IsFinite(value)) writer.WriteNumberValue(value);
-        else writer.WriteNullValue();
     }
 }
