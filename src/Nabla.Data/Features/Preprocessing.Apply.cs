@@ -21,6 +21,7 @@ public sealed partial record Preprocessing
         {
             TargetScales = Target is NumberTarget number ? [number.Scale] : null,
             InputNames = Inputs,
+            NumberInputs = NumberInputs,
         };
         return weightClasses ? ClassWeights.Weighted(data, WeightOfClass) : data;
     }

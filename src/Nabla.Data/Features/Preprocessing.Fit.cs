@@ -29,7 +29,9 @@ public sealed partial record Preprocessing
         var columns = train.Names
             .Where(name => name != target && name != options.WeightColumn && !options.Ignore.Contains(name))
             .Select(name => FitColumn(train, name, options, notes))
-            .OfType<ColumnPlan>().ToList();
+            .OfType<ColumnPlan>()
+            .OrderBy(column => options.NumbersFirst && column is not NumericPlan)
+            .ToList();
         if (columns.Count == 0)
             throw new DataException($"{train.Source}: no column is left to predict \"{target}\" from. {string.Join(" ", notes)}".TrimEnd());
         if (plan is NumberTarget && options.Task is null && TargetNotes.OfNumbers(train, target) is { } note) notes.Add(note);

@@ -26,6 +26,10 @@ public sealed partial record Preprocessing
     [JsonIgnore]
     public IReadOnlyList<string> Inputs => [.. Columns.SelectMany(plan => plan.Inputs)];
 
+    /// <summary>How many inputs, from the first on, come from columns of numbers.</summary>
+    [JsonIgnore]
+    public int NumberInputs => Columns.TakeWhile(plan => plan is NumericPlan).Sum(plan => plan.Inputs.Count);
+
     /// <summary>What the target means.</summary>
     [JsonIgnore]
     public LearningTask Task => Target.Task;

@@ -15,6 +15,9 @@ public sealed record PreprocessingOptions
     /// <value>The default is false.</value>
     public bool SignedPairs { get; init; }
 
+    /// <summary>Whether inputs from columns of numbers stand before those from categories, as an embedding of numbers needs. <value>The default is false: the table's order.</value></summary>
+    public bool NumbersFirst { get; init; }
+
     /// <summary>How the target of a regression is scaled; predictions are brought back to its unit.</summary>
     /// <value>The default is <see cref="Scaling.Standard"/>.</value>
     public Scaling TargetScaling { get; init; } = Scaling.Standard;

@@ -19,6 +19,7 @@ internal static class Continuation
         RefuseOther("ensemble", asked.Ensemble is { } count ? [count] : null, [before.Members.Count], 1, before);
         RefuseOther("parametrization", asked.Parametrization is null ? null : [asked.Parametrization], [told.Parametrization ?? "standard"], 1, before);
         RefuseOther("input-scale", asked.InputScale is { } scale ? [scale] : null, [told.InputScale ?? false], 1, before);
+        RefuseOther("embedding", asked.Embedding is null ? null : [asked.Embedding], [told.Embedding ?? "none"], 1, before);
         RefuseOther("output-activation", Written(asked.OutputActivation), Written(told.OutputActivation), 1, before);
         return asked with
         {
@@ -31,6 +32,7 @@ internal static class Continuation
             Ensemble = before.Members.Count,
             Parametrization = told.Parametrization ?? "standard",
             InputScale = told.InputScale ?? false,
+            Embedding = told.Embedding ?? "none",
             Dropout = asked.Dropout ?? told.Dropout,
             Cost = asked.Cost ?? told.Cost,
             Initializer = asked.Initializer ?? told.Initializer,

@@ -32,6 +32,7 @@ public static partial class Recipe
         double dropout = Checked(configuration.Dropout ?? 0, v => v is >= 0 and < 1, "dropout", "at least 0 and below 1");
 
         var layers = new List<Layer>();
+        if (EmbeddingFor(configuration.Embedding, data) is { } embedding) layers.Add(LayerCatalogue.Known.Make(embedding.With("columns", data.NumberInputs)));
         if (configuration.InputScale == true) layers.Add(new Scale());
         for (int layer = 0; layer < hidden.Count; layer++)
         {
@@ -148,14 +149,37 @@ public static partial class Recipe
     private static Parametrization ParametrizationOf(string? text) =>
         OneOf("parametrization", text ?? "standard", ["standard", "ntk"]) == "ntk" ? Parametrization.NeuralTangent : Parametrization.Standard;
 
+    // Without its number of columns, which is the data's. Where no input is a number there is nothing to embed.
+    private static Spec? EmbeddingFor(string? text, SampleSource data)
+    {
+        if (text is null or "none" || data.NumberInputs == 0) return null;
+        var spec = Parsed(text);
+        if (spec.Name != "periodic" || spec.Then is not null || spec.Numbers.FirstOrDefault(number => number.Key is not ("waves" or "outputs" or "spread")).Key is not null)
+            throw new DataException($"embedding is \"{text}\", which is none. Write none or periodic, with waves, outputs and spread where you like: periodic:waves=16,outputs=3,spread=0.1.");
+        var whole = Known(LayerCatalogue.Known, spec.With("columns", 1).ToString()).Spec;
+        return whole with { Numbers = [.. whole.Numbers.Where(number => number.Key != "columns")] };
+    }
+
+    private static Spec Parsed(string text)
+    {
+        try
+        {
+            return Spec.Parse(text);
+        }
+        catch (FormatException fault)
+        {
+            throw new DataException($"embedding: {fault.Message}", fault);
+        }
+    }
+
     private static Rates RatesOf(string? text)
     {
-        const string Form = "numbers like weights=1,biases=0.1,scale=6";
+        const string Form = "numbers like weights=1,biases=0.1,scale=6,periodic=0.1";
         try
         {
             var spec = Spec.Parse($"rates:{text ?? "weights=1"}");
-            if (spec.Then is null && spec.Numbers.All(number => number.Key is "weights" or "biases" or "scale" && number.Value >= 0 && double.IsFinite(number.Value)))
-                return new(spec.Number("weights", 9, 1), spec.Number("biases", 9, 1), spec.Number("scale", 9, 1));
+            if (spec.Then is null && spec.Numbers.All(number => number.Key is "weights" or "biases" or "scale" or "periodic" && number.Value >= 0 && double.IsFinite(number.Value)))
+                return new(spec.Number("weights", 9, 1), spec.Number("biases", 9, 1), spec.Number("scale", 9, 1), spec.Number("periodic", 9, 1));
         }
         catch (FormatException)
         {

@@ -30,6 +30,7 @@ internal sealed class StreamedRows : SampleSource
     {
         (_stream, _preprocessing, _part, _holdout, _weightClasses) = (stream, preprocessing, part, holdout, weightClasses);
         InputNames = preprocessing.Inputs;
+        NumberInputs = preprocessing.NumberInputs;
         TargetScales = preprocessing.Target is NumberTarget number ? [number.Scale] : null;
         WorkingBytes = besides + stream.WorkingBytes + BytesOfRows(InputWidth);
     }

@@ -66,6 +66,9 @@ public abstract class SampleSource
     /// <summary>Names of the input columns, for messages; null where they have none.</summary>
     public IReadOnlyList<string>? InputNames { get; init; }
 
+    /// <summary>How many inputs, from the first on, are numbers that a <see cref="Layers.Periodic"/> may embed; the others are categories. <value>The default is 0: nothing is known.</value></summary>
+    public int NumberInputs { get; init; }
+
     /// <summary>Rows and columns of the image that an input is, (28, 28) for digits; null where it is none.</summary>
     public (int Rows, int Columns)? Image { get; init; }
 
@@ -110,6 +113,7 @@ public abstract class SampleSource
         return new Dataset(inputs.AsMemory(0, taken * InputWidth), targets.AsMemory(0, taken * TargetWidth), InputWidth, TargetWidth, Task, weights?.AsMemory(0, taken), ClassNames)
         {
             InputNames = InputNames,
+            NumberInputs = NumberInputs,
             Image = Image,
             TargetScales = TargetScales,
         };

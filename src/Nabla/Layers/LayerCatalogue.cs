@@ -13,5 +13,6 @@ public static class LayerCatalogue
         spec => new Dense(
             (int)spec.Number("nodes", 0, 1), spec.Then is null ? new Identity() : ActivationCatalogue.Known.Make(spec.Then), parametrization: Parametrization.NeuralTangent),
         _ => new Scale(),
+        spec => new Periodic((int)spec.Number("columns", 0, 1), (int)spec.Number("waves", 1, 16), (int)spec.Number("outputs", 2, 3), spec.Number("spread", 3, 0.1)),
         spec => new Dropout(spec.Number("rate", 0, 0.5)));
 }

@@ -37,6 +37,7 @@ internal static class FewSamples
         source.IsWeighted ? blocks.SelectMany(block => block.Weights?.ToArray() ?? [.. Enumerable.Repeat(1f, block.Count)]).ToArray() : null, source.ClassNames)
     {
         InputNames = source.InputNames,
+        NumberInputs = source.NumberInputs,
         TargetScales = source.TargetScales,
         Image = source.Image,
         ClassCounts = source.ClassCounts,

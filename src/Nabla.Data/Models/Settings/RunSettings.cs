@@ -40,6 +40,7 @@ public static class RunSettings
         Setting.Text(Network, "--output-initializer", "NAME", "the same for the last layer (default: like the others)", (c, v) => c with { OutputInitializer = v }, ["default", .. InitializerCatalogue.Known.Names]),
         Setting.Text(Network, "--parametrization", "KIND", "of dense layers: standard, or ntk (sums divided by the root of their length)", (c, v) => c with { Parametrization = v }, "standard", "ntk"),
         Setting.Flag(Network, "--input-scale", "whether each input is multiplied by a factor that is learnt", (c, v) => c with { InputScale = v }),
+        Setting.Text(Network, "--embedding", "NAME", "of columns of numbers: none, or periodic (learnt waves of each beside it), like periodic:waves=16,outputs=3", (c, v) => c with { Embedding = v }, "none", "periodic"),
         Setting.Text(Network, "--continue", "MODEL", "train a model on, Nabla's or an ONNX file from elsewhere: its network and columns are kept (or --from)", (c, v) => c with { Continue = v }).Or("--from"),
 
         Setting.Text(Training, "--optimizer", "NAME", "sgd, momentum, adam:beta1=0.8, l-bfgs, …", (c, v) => c with { Optimizer = v }, OptimizerCatalogue.Known.Names),
