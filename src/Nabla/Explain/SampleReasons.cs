@@ -211,12 +211,28 @@ public sealed class SampleReasons
                 Quantity.Cost, a, value,
                 [Derivative.Known(Quantity.Activation(next, k), a, _walk.ScaleOf(next, k), FormattableString.Invariant($"s_{k}")), OfActivation(next, k)],
                 remark: "the layer multiplies each number by a factor of its own, which is learnt"),
+            Periodic periodic => OfEmbedded(periodic, next, k, value),
             Dropout => Derivative.Product(
                 Quantity.Cost, a, value,
                 [Derivative.Known(Quantity.Activation(next, k), a, 1, "1"), OfActivation(next, k)],
                 remark: "dropout drops nothing but in training, and passes on what comes"),
             _ => Derivative.Known(Quantity.Cost, a, value, $"Backward of layer {next + 1}", $"{_walk.Architecture.Layers[next].Spec} is a layer of its own kind, whose derivative has no factors here"),
         };
+    }
+
+    // ∂C₀/∂x_k = 1 · ∂C₀/∂a_k + Σ_m ∂e_km/∂x_k · ∂C₀/∂e_km: through the number itself and through each function of it.
+    private Derivative OfEmbedded(Periodic periodic, int next, int k, double value)
+    {
+        var x = Quantity.Activation(next - 1, k);
+        int inputs = _walk.Nodes(next - 1), ways = k < periodic.Columns ? 1 + periodic.Outputs : 1;
+        int NodeOf(int way) => way == 0 ? k : periodic.NodeOf(inputs, k, way - 1);
+        double Term(int way) => _walk.WaveOf(next, _i, NodeOf(way), k) * Row(_walk.DCda(next), next)[NodeOf(way)];
+        return Derivative.Sum(Quantity.Cost, x, value, ways, Term, way =>
+        {
+            var a = Quantity.Activation(next, NodeOf(way));
+            string formula = way == 0 ? "1" : FormattableString.Invariant($"slope of the waves of x_{k}");
+            return Derivative.Product(Quantity.Cost, x, Term(way), [Derivative.Known(a, x, _walk.WaveOf(next, _i, NodeOf(way), k), formula), OfActivation(next, NodeOf(way))], through: a);
+        });
     }
 
     // One term: from a_k through z_j of the next layer.

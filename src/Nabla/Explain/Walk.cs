@@ -82,6 +82,17 @@ internal sealed class Walk
     /// <summary>s_k of a scale layer.</summary>
     public double ScaleOf(int layer, int k) => Architecture.Slots[layer].Of(_network.Theta)[k];
 
+    /// <summary>∂a_j/∂a_k of a periodic layer for a sample: 1 of the number itself, the slope of each of its functions, else 0.</summary>
+    public double WaveOf(int layer, int sample, int j, int k)
+    {
+        var (periodic, inputs) = ((Periodic)Architecture.Layers[layer], Nodes(layer - 1));
+        if (j < inputs) return j == k ? 1 : 0;
+        int m = j - periodic.NodeOf(inputs, k, 0);
+        return k < periodic.Columns && m >= 0 && m < periodic.Outputs
+            ? periodic.Slope(Architecture.Slots[layer].Of(_network.Theta), k, m, A(layer - 1)[sample * inputs + k])
+            : 0;
+    }
+
     /// <summary>b_j of a dense layer.</summary>
     public double Bias(int layer, int j) => _network.Biases(layer)[j];
 

@@ -6,9 +6,10 @@ namespace Nabla.Explain;
 internal sealed class WayGraph
 {
     private readonly Walk _walk;
+    private readonly int _sample;
     private readonly double[][] _slopes;
 
-    private WayGraph(Walk walk, double[][] slopes) => (_walk, _slopes) = (walk, slopes);
+    private WayGraph(Walk walk, int sample, double[][] slopes) => (_walk, _sample, _slopes) = (walk, sample, slopes);
 
     /// <summary>The last layer, where ways end.</summary>
     public int Last => _slopes.Length - 1;
@@ -21,13 +22,13 @@ internal sealed class WayGraph
         for (int layer = 0; layer < slopes.Length; layer++)
         {
             int at = layer, nodes = walk.Nodes(layer);
-            if (layers[layer] is not (Dense or Dropout or Scale) || (layer < slopes.Length - 1 && !layers[layer].Activation.IsElementwise)) return null;
+            if (layers[layer] is not (Dense or Dropout or Scale or Periodic) || (layer < slopes.Length - 1 && !layers[layer].Activation.IsElementwise)) return null;
             slopes[layer] = layer == slopes.Length - 1
                 ? walk.Delta(layer).AsSpan(sample * nodes, nodes).ToArray()
                 : [.. Enumerable.Range(0, nodes).Select(j => walk.Slope(at, sample, j))];
         }
 
-        return new(walk, slopes);
+        return new(walk, sample, slopes);
     }
 
     public int Nodes(int layer) => _walk.Nodes(layer);
@@ -37,6 +38,7 @@ internal sealed class WayGraph
     {
         Dense => _walk.Link(layer + 1, j, k) * _slopes[layer + 1][j],
         Scale => j == k ? _walk.ScaleOf(layer + 1, k) * _slopes[layer + 1][j] : 0,
+        Periodic => _walk.WaveOf(layer + 1, _sample, j, k) * _slopes[layer + 1][j],
         _ => j == k ? _slopes[layer + 1][j] : 0,
     };
 }

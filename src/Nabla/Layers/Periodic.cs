@@ -95,7 +95,7 @@ public sealed record Periodic : Layer
             }
 
             for (int m = 0; m < Outputs; m++)
-                for (int i = 0; i < pass.Samples; i++) pass.A[i * pass.Outputs + Place(pass.Inputs, k, m)] = room.Of(m)[i];
+                for (int i = 0; i < pass.Samples; i++) pass.A[i * pass.Outputs + NodeOf(pass.Inputs, k, m)] = room.Of(m)[i];
         }
 
         pass.A.CopyTo(pass.Z);
@@ -155,14 +155,30 @@ public sealed record Periodic : Layer
         }
     }
 
-    private int Place(int inputs, int k, int m) => inputs + k * Outputs + m;
+    /// <summary>∂e_km/∂x_k = −Σ_f v_kmf 2π ω_kf sin(2π ω_kf x_k + φ_kf), for explanations: number by number, in double.</summary>
+    /// <param name="theta">This layer's part of θ.</param>
+    /// <param name="k">The input, below K.</param>
+    /// <param name="m">Which of its functions.</param>
+    /// <param name="x">x_k.</param>
+    internal double Slope(Span<float> theta, int k, int m, double x)
+    {
+        var column = new Parameters<float>(this, theta, k);
+        double slope = 0;
+        for (int f = 0; f < Waves; f++)
+            slope -= column.V[m * Waves + f] * 2 * Math.PI * column.Omega[f] * Math.Sin(2 * Math.PI * column.Omega[f] * x + column.Phi[f]);
+        return slope;
+    }
+
+    /// <summary>The node of e_km.</summary>
+    internal int NodeOf(int inputs, int k, int m) => inputs + k * Outputs + m;
+
 
     // x and the δ of one column's functions.
     private void Errors<T>(in LayerPass<T> pass, in Room<T> room, int k)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         room.Gather(pass.X, pass.Inputs, k, room.X);
-        for (int m = 0; m < Outputs; m++) room.Gather(pass.Delta, pass.Outputs, Place(pass.Inputs, k, m), room.Of(m));
+        for (int m = 0; m < Outputs; m++) room.Gather(pass.Delta, pass.Outputs, NodeOf(pass.Inputs, k, m), room.Of(m));
     }
 
     // ε_f.

@@ -7,7 +7,7 @@ public static partial class Elementary
     /// <summary>The cosine of an angle in turns: cos(2πu).</summary>
     /// <typeparam name="TLane">One number or one register of numbers.</typeparam>
     /// <param name="u">Any value; whole turns change nothing and cost no accuracy.</param>
-    /// <returns>The value with an error below 1.5 · 2⁻²⁴ in float and 1.5 · 2⁻⁵³ in double; NaN of an infinite angle.</returns>
+    /// <returns>The value with an error below 3 ulp in float and double; NaN of an infinite angle.</returns>
     /// <remarks>cos(2πr) = sin(2π(¼ − |r|)) with r what is left of u when the nearest whole number is taken away, |r| ≤ ½.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane CosTurns<TLane>(TLane u)
@@ -16,14 +16,14 @@ public static partial class Elementary
     /// <summary>The sine of an angle in turns: sin(2πu).</summary>
     /// <typeparam name="TLane">One number or one register of numbers.</typeparam>
     /// <param name="u">Any value; whole turns change nothing and cost no accuracy.</param>
-    /// <returns>The value with an error below 1.5 · 2⁻²⁴ in float and 1.5 · 2⁻⁵³ in double; NaN of an infinite angle.</returns>
+    /// <returns>The value with an error below 2.5 ulp in float and double; +0 after whole turns and of −0, NaN of an infinite angle.</returns>
     /// <remarks>With r as for the cosine: beyond a quarter turn the sine of r is that of ½ − r.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane SinTurns<TLane>(TLane u)
         where TLane : struct, ILane<TLane>
     {
-        TLane r = u - TLane.Round(u), size = TLane.Abs(r), near = TLane.Min(size, TLane.Of(0.5) - size);
-        return SinOfQuarter(TLane.Select(r < TLane.Of(0), -near, near));
+        TLane r = u - TLane.Round(u), size = TLane.Abs(r), rest = TLane.Of(0.5) - size;
+        return SinOfQuarter(TLane.Select(size < TLane.Of(0.25), r, TLane.Select(r < TLane.Of(0), -rest, rest)));
     }
 
     // sin(2πs) = s·p(s²), |s| ≤ ¼.

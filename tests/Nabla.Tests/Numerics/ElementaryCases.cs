@@ -18,11 +18,21 @@ internal static class ElementaryCases
         new("Softplus", new LaneRunner<SoftplusOf>(), Softplus, Exact.Softplus, 1.7, 2, -750, 50),
         new("Tanh", new LaneRunner<TanhOf>(), Math.Tanh, Exact.Tanh, 1.5, 2, -25, 25),
         new("Erf", new LaneRunner<ErfOf>(), Erf, Exact.Erf, 1.2, 1.5, -7, 7),
+        new("CosTurns", new LaneRunner<CosTurnsOf>(), u => SinOfQuarter(0.25 - Math.Abs(u - Math.Round(u))), Exact.CosTurns, 3, 3, -20, 20),
+        new("SinTurns", new LaneRunner<SinTurnsOf>(), SinTurns, Exact.SinTurns, 2.5, 2.5, -20, 20),
     ];
 
     public static TheoryData<string> Names => [.. All.Select(one => one.Name)];
 
     public static ElementaryCase Named(string name) => All.Single(one => one.Name == name);
+
+    private static double SinOfQuarter(double s) => Math.Sin(2 * Math.PI * s);
+
+    private static double SinTurns(double u)
+    {
+        double r = u - Math.Round(u), size = Math.Abs(r);
+        return SinOfQuarter(size < 0.25 ? r : Math.CopySign(0.5 - size, r));
+    }
 
     private static double Sigmoid(double x) => x < 0 ? Math.Exp(x) / (1 + Math.Exp(x)) : 1 / (1 + Math.Exp(-x));
 
@@ -91,6 +101,18 @@ internal static class ElementaryCases
     {
         public TLane Invoke<TLane>(TLane x)
             where TLane : struct, ILane<TLane> => Elementary.Tanh(x);
+    }
+
+    private readonly struct CosTurnsOf : IUnary
+    {
+        public TLane Invoke<TLane>(TLane x)
+            where TLane : struct, ILane<TLane> => Elementary.CosTurns(x);
+    }
+
+    private readonly struct SinTurnsOf : IUnary
+    {
+        public TLane Invoke<TLane>(TLane x)
+            where TLane : struct, ILane<TLane> => Elementary.SinTurns(x);
     }
 
     private readonly struct ErfOf : IUnary

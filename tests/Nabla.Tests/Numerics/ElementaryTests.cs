@@ -84,6 +84,8 @@ public class ElementaryTests
             Is("Sigmoid", width, [double.NegativeInfinity, double.PositiveInfinity, double.NaN, -0.0], [0, 1, double.NaN, 0.5]);
             Is("Softplus", width, [double.NegativeInfinity, double.PositiveInfinity, double.NaN, 1000], [0, double.PositiveInfinity, double.NaN, 1000]);
             Is("Tanh", width, [double.NegativeInfinity, double.PositiveInfinity, double.NaN, -0.0, 0.0], [-1, 1, double.NaN, -0.0, 0.0]);
+            Is("CosTurns", width, [double.NegativeInfinity, double.PositiveInfinity, double.NaN, -0.0, 0.5, -1e30], [double.NaN, double.NaN, double.NaN, 1, -1, 1]);
+            Is("SinTurns", width, [double.NegativeInfinity, double.PositiveInfinity, double.NaN, -0.0, 0.0, 0.25, -0.25, 3.75], [double.NaN, double.NaN, double.NaN, 0, 0.0, 1, -1, -1]);
             Is("Erf", width, [double.NegativeInfinity, double.PositiveInfinity, double.NaN, -0.0, 0.0], [-1, 1, double.NaN, -0.0, 0.0]);
         }
     }

@@ -63,6 +63,17 @@ internal static class Exact
         return Divide(2 * sum, SquareRoot(Pi()));
     }
 
+    public static BigInteger CosTurns(BigInteger u) => SinTurns(u + (One >> 2));
+
+    public static BigInteger SinTurns(BigInteger u)
+    {
+        // Whole turns away, so that the series is short.
+        u -= Shift(Shift(u + (One >> 1), -Bits), Bits);
+        BigInteger x = Multiply(2 * Pi(), u), square = Multiply(x, x), term = x, sum = x;
+        for (int i = 2; !term.IsZero && term != -1; i += 2) sum += term = -Multiply(term, square) / (i * (i + 1));
+        return sum;
+    }
+
     private static BigInteger LogNearOne(BigInteger x)
     {
         BigInteger s = Divide(x - One, x + One), square = Multiply(s, s), power = s, sum = s;
