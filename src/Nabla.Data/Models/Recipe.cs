@@ -52,6 +52,7 @@ public static partial class Recipe
             Scaling = configuration.Scaling ?? chosen.Scaling,
             TargetScaling = configuration.TargetScaling ?? chosen.TargetScaling,
             BinaryColumns = configuration.BinaryColumns ?? chosen.BinaryColumns,
+            Embedding = configuration.Embedding ?? chosen.Embedding,
             Validation = configuration.Validation ?? chosen.Validation ?? ValidationFor(data.Samples, data.IsImage, configuration.EarlyStop),
         };
     }

@@ -90,7 +90,7 @@ public sealed partial record RunConfiguration
     /// <summary>η. <value>The default is the optimizer's own (lesson: 1.5).</value></summary>
     public double? LearningRate { get; init; }
 
-    /// <summary>What η is multiplied by for each kind of parameter: weights=1,biases=0.1,scale=6. <value>The default is 1 for all (tabular: as in this example).</value></summary>
+    /// <summary>What η is multiplied by for each kind of parameter: weights=1,biases=0.1,scale=6,periodic=3. <value>The default is 1 for all (tabular: as in this example).</value></summary>
     public string? Rates { get; init; }
 
     /// <summary>The momentum of an optimizer that has one. <value>The default is the optimizer's own.</value></summary>

@@ -20,12 +20,38 @@ public class TabularTests
         Assert.Equal(("mish", 0.07, "rmse"), Model.For(Flowers(100), "length").Configuration is var numbers ? (numbers.Activation![0], numbers.LearningRate!.Value, numbers.Monitor) : default);
     }
 
+    // From 10,000 rows on numbers are embedded: they stand before the categories then, and each has three waves' mixtures beside it.
+    [Theory]
+    [InlineData(9_999, false)]
+    [InlineData(10_000, true)]
+    public void Numbers_of_many_rows_are_embedded(int rows, bool embeds)
+    {
+        var table = Table.From(Enumerable.Range(0, rows), ("color", i => i % 3 == 0 ? "red" : i % 3 == 1 ? "blue" : "green"), ("size", i => (double)(i % 101)), ("kind", i => i % 2 == 0 ? "a" : "b"));
+        var model = Model.For(table, "kind");
+        var layers = model.Network.Architecture.Layers.Select(layer => layer.Spec.ToString()).ToList();
+        Assert.Equal(embeds ? "periodic:columns=1,waves=16,outputs=3,spread=0.3" : "scale", layers[0]);
+        Assert.Equal(embeds ? "periodic:waves=16,outputs=3,spread=0.3" : "none", model.Configuration.Embedding);
+        Assert.Equal(embeds ? "size" : "color=blue", model.Preprocessing!.Inputs[0], ignoreCase: true);
+        Assert.Equal(embeds ? 7 : 4, model.Network.Architecture.Slots[0].Outputs);
+        Assert.Equal("none", Model.For(table, "kind", new() { Embedding = "none" }).Configuration.Embedding);
+    }
+
+    [Fact]
+    public void An_embedding_can_be_asked_for_and_what_is_none_is_refused()
+    {
+        var model = Model.For(Flowers(100), "kind", new() { Embedding = "periodic:waves=4", Epochs = 1 });
+        Assert.Equal("periodic:columns=1,waves=4,outputs=3,spread=0.1", model.Network.Architecture.Layers[0].Spec.ToString());
+        model.Fit();
+        foreach (string wrong in new[] { "fourier", "periodic:columns=3", "periodic:waves=0", "periodic:waves=x" })
+            Assert.Contains("embedding", Assert.Throws<DataException>(() => Model.For(Flowers(100), "kind", new() { Embedding = wrong })).Message, StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public void Flags_win_over_parts_of_the_recipe()
     {
         var chosen = Model.For(Flowers(100), "kind", new() { Hidden = [8], Optimizer = "sgd", Scaling = "standard", Epochs = 3, InputScale = false }).Configuration;
         Assert.Equal(("sgd", 0.1, "standard", 3, "ntk"), (chosen.Optimizer, chosen.LearningRate, chosen.Scaling, chosen.EarlyStop, chosen.Parametrization));
-        Assert.Equal("weights=1,biases=1,scale=1", Model.For(Flowers(100), "kind", new() { Optimizer = "l-bfgs" }).Configuration.Rates);
+        Assert.Equal("weights=1,biases=1,scale=1,periodic=1", Model.For(Flowers(100), "kind", new() { Optimizer = "l-bfgs" }).Configuration.Rates);
     }
 
     [Fact]

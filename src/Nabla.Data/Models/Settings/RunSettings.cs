@@ -45,7 +45,7 @@ public static class RunSettings
 
         Setting.Text(Training, "--optimizer", "NAME", "sgd, momentum, adam:beta1=0.8, l-bfgs, …", (c, v) => c with { Optimizer = v }, OptimizerCatalogue.Known.Names),
         Setting.Number(Training, "--learning-rate", "step size η", (c, v) => c with { LearningRate = v }),
-        Setting.Text(Training, "--rates", "FACTORS", "of η by kind of parameter: weights=1,biases=0.1,scale=6", (c, v) => c with { Rates = v }),
+        Setting.Text(Training, "--rates", "FACTORS", "of η by kind of parameter: weights=1,biases=0.1,scale=6,periodic=3", (c, v) => c with { Rates = v }),
         Setting.Number(Training, "--momentum", "of an optimizer that has one", (c, v) => c with { Momentum = v }),
         Setting.Text(Training, "--schedule", "NAME", "of the learning rate: constant, step, cosine, warmup:epochs=2+cosine, …", (c, v) => c with { Schedule = v }, ScheduleCatalogue.Known.Names),
         Setting.Whole(Training, "--batch", "samples in a batch", (c, v) => c with { Batch = v }),
