@@ -27,13 +27,14 @@ public static partial class NetworkGraph
         ArgumentNullException.ThrowIfNull(layers);
         var gemms = graph.Nodes.Where(node => node.Operator == "Gemm").ToList();
         var muls = graph.Nodes.Where(node => node.Operator == "Mul" && node.Inputs.Count == 2 && node.Inputs[1].Contains("scale_", StringComparison.Ordinal)).ToList();
-        int each = gemms.Count / Math.Max(1, members), scaled = muls.Count / Math.Max(1, members);
-        if (members < 1 || each * members != gemms.Count || scaled * members != muls.Count)
-            throw new OnnxException($"The graph has {gemms.Count} Gemm nodes, which are not those of {members} networks. Take an unchanged copy of the file.");
-        return [.. Enumerable.Range(0, members).Select(n => Read(graph, layers, gemms.GetRange(n * each, each), muls.GetRange(n * scaled, scaled)))];
+        var embeddings = EmbeddingsIn(graph);
+        int each = gemms.Count / Math.Max(1, members), scaled = muls.Count / Math.Max(1, members), embedded = embeddings.Count / Math.Max(1, members);
+        if (members < 1 || each * members != gemms.Count || scaled * members != muls.Count || embedded * members != embeddings.Count)
+            throw new OnnxException($"The graph has {gemms.Count} Gemm nodes, {muls.Count} scales and {embeddings.Count} periodic embeddings, which are not those of {members} networks. Take an unchanged copy of the file.");
+        return [.. Enumerable.Range(0, members).Select(n => Read(graph, layers, gemms.GetRange(n * each, each), muls.GetRange(n * scaled, scaled), embeddings.GetRange(n * embedded, embedded)))];
     }
 
-    private static Network Read(OnnxGraph graph, IReadOnlyList<Layer> layers, List<OnnxNode> gemms, List<OnnxNode> muls)
+    private static Network Read(OnnxGraph graph, IReadOnlyList<Layer> layers, List<OnnxNode> gemms, List<OnnxNode> muls, List<OnnxTensor[]> embeddings)
     {
         int dense = layers.Count(layer => layer is Dense);
         if (gemms.Count != dense || dense == 0) throw new OnnxException($"The graph has {gemms.Count} Gemm nodes but the network {dense} dense layers. Take an unchanged copy of the file.");
@@ -44,22 +45,34 @@ public static partial class NetworkGraph
         var weights = gemms.ConvertAll(gemm => ConstantOf(gemm, 1, rank: 2));
         var biases = gemms.ConvertAll(gemm => ConstantOf(gemm, 2, rank: 1));
         var scales = muls.ConvertAll(mul => ConstantOf(mul, 1, rank: 1));
-        if (scales.Count != layers.Count(layer => layer is Scale)) throw new OnnxException($"The graph has {scales.Count} scales but the network {layers.Count(layer => layer is Scale)} scale layers. Take an unchanged copy of the file.");
-        long inputs = weights[0].Dimensions[1], width = inputs;
-        foreach (var (layer, n) in layers.OfType<Dense>().Select((layer, n) => (layer, n)))
+        RequireCount("scales", scales.Count, "scale", layers.Count(layer => layer is Scale));
+        RequireCount("periodic embeddings", embeddings.Count, "periodic", layers.Count(layer => layer is Periodic));
+        long inputs = weights[0].Dimensions[1] - layers.TakeWhile(layer => layer is not Dense).OfType<Periodic>().Sum(layer => (long)layer.Columns * layer.Outputs), width = inputs;
+        int next = 0, nextEmbedding = 0, nextScale = 0;
+        foreach (var layer in layers)
         {
-            if (weights[n].Dimensions[0] != layer.Nodes || weights[n].Dimensions[1] != width || biases[n].Dimensions[0] != layer.Nodes)
-                throw new OnnxException($"Node {gemms[n].Name} should have weights of {layer.Nodes} × {width} but has {string.Join(" × ", weights[n].Dimensions)}. Take an unchanged copy of the file.");
-            if (!gemms[n].Attributes.Select(one => (one.Name, one.Int, one.Float)).SequenceEqual(GemmSettings(layer, width).Select(one => (one.Name, one.Int, one.Float))))
-                throw new OnnxException($"Node {gemms[n].Name} is not as Nabla writes it (transB = 1, and alpha of neural-tangent layers). Take an unchanged copy of the file.");
-            width = layer.Nodes;
+            if (layer is Periodic periodic)
+            {
+                RequireFit(periodic, embeddings[nextEmbedding++], width);
+                width += (long)periodic.Columns * periodic.Outputs;
+            }
+
+            if (layer is not Dense of) continue;
+            var gemm = gemms[next];
+            if (weights[next].Dimensions[0] != of.Nodes || weights[next].Dimensions[1] != width || biases[next].Dimensions[0] != of.Nodes)
+                throw new OnnxException($"Node {gemm.Name} should have weights of {of.Nodes} × {width} but has {string.Join(" × ", weights[next].Dimensions)}. Take an unchanged copy of the file.");
+            if (!gemm.Attributes.Select(one => (one.Name, one.Int, one.Float)).SequenceEqual(GemmSettings(of, width).Select(one => (one.Name, one.Int, one.Float))))
+                throw new OnnxException($"Node {gemm.Name} is not as Nabla writes it (transB = 1, and alpha of neural-tangent layers). Take an unchanged copy of the file.");
+            width = of.Nodes;
+            next++;
         }
 
         var network = new Network((int)inputs, layers);
-        int next = 0, nextScale = 0;
+        next = nextEmbedding = 0;
         for (int layer = 0; layer < layers.Count; layer++)
         {
             if (layers[layer] is Scale) Filled(scales[nextScale++], network.Architecture.Slots[layer]).CopyTo(network.Architecture.Slots[layer].Of(network.Theta));
+            if (layers[layer] is Periodic) Fill(network, layer, embeddings[nextEmbedding++]);
             if (layers[layer] is not Dense) continue;
             var w = network.Weights(layer);
             var ordered = Floats(weights[next]);
@@ -76,6 +89,11 @@ public static partial class NetworkGraph
                 || tensor.Type != OnnxDataType.Float || tensor.Dimensions.Count != rank || !IsFilled(tensor))
                 throw new OnnxException($"Node {gemm.Name} is not as Nabla writes it (transB = 1, weights and biases as float32 in the file). Take an unchanged copy of the file.");
             return tensor;
+        }
+
+        static void RequireCount(string what, int count, string kind, int wanted)
+        {
+            if (count != wanted) throw new OnnxException($"The graph has {count} {what} but the network {wanted} {kind} layers. Take an unchanged copy of the file.");
         }
     }
 

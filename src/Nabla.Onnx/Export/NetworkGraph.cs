@@ -7,7 +7,7 @@ namespace Nabla.Onnx.Export;
 
 /// <summary>
 /// A network as part of a graph: each dense layer is Gemm (z = α x wᵀ + b; α is 1/√n in neural-tangent parametrization, else 1 and not written) and the form of
-/// its activation; a scale layer is Mul by scale_n.scale; dropout, which does nothing in prediction, is left out. The n-th dense layer writes dense_n.z and dense_n.a; its constants are dense_n.weight (nodes × inputs, w[j, k]) and dense_n.bias.
+/// its activation; a scale layer is Mul by scale_n.scale; a periodic embedding is Cos between Mul and MatMul; dropout, which does nothing in prediction, is left out. The n-th dense layer writes dense_n.z and dense_n.a; its constants are dense_n.weight (nodes × inputs, w[j, k]) and dense_n.bias.
 /// </summary>
 public static partial class NetworkGraph
 {
@@ -55,12 +55,13 @@ public static partial class NetworkGraph
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(network);
         var slots = network.Architecture.Slots;
-        int dense = 0, scale = 0;
+        int dense = 0, scale = 0, periodic = 0;
         for (int layer = 0; layer < slots.Count; layer++)
         {
             if (slots[layer].Layer is Dense) x = AddDense(graph, network, layer, $"{prefix}dense_{++dense}", x);
             else if (slots[layer].Layer is Scale) x = AddScale(graph, network, layer, $"{prefix}scale_{++scale}", x);
-            else if (slots[layer].Layer is not Dropout) throw new OnnxException($"Layer {layer + 1} ({slots[layer].Layer.Spec}) has no ONNX form. Only dense, scale and dropout have.");
+            else if (slots[layer].Layer is Periodic) x = AddPeriodic(graph, network, layer, $"{prefix}periodic_{++periodic}", x);
+            else if (slots[layer].Layer is not Dropout) throw new OnnxException($"Layer {layer + 1} ({slots[layer].Layer.Spec}) has no ONNX form. Only dense, scale, periodic and dropout have.");
         }
 
         graph.Scope = $"{prefix}answer";

@@ -74,6 +74,65 @@ public class NetworkGraphTests
         return stream.ToArray();
     }
 
+    [Theory]
+    [InlineData(1, 1, 1, 0.1)]
+    [InlineData(3, 16, 3, 0.1)]
+    [InlineData(Inputs, 4, 2, 0.1)]
+    [InlineData(Inputs, 5, 1, 30)]
+    public void The_runtime_computes_an_embedding_by_waves(int columns, int waves, int outputs, double spread)
+    {
+        var periodic = new Periodic(columns, waves, outputs, spread);
+        RequireSame(new Network(Inputs, [periodic, new Scale(), new Dense(6, new Tanh()), new Dense(3, new Identity())], seed: 2), cost: null, spread: 3);
+        RequireSame(new Network(Inputs, [new Dropout(0.2), periodic], seed: 2), cost: null, spread: 200);
+        RequireSame(new Network(Inputs, [periodic, new Dense(5, new Tanh(), parametrization: Parametrization.NeuralTangent), new Periodic(2), new Dense(3, new Identity())], seed: 2), cost: null, spread: 3);
+    }
+
+    [Fact]
+    public void Embeddings_of_several_networks_are_read_back_to_the_same_bits()
+    {
+        Layer[] layers = [new Periodic(2, 5), new Scale(), new Dense(4, new Tanh()), new Periodic(3, 2, 2), new Dense(1, new Identity())];
+        Network[] networks = [.. Enumerable.Range(1, 3).Select(seed => new Network(3, layers, seed: (ulong)seed))];
+        var graph = Drawn(networks);
+        Assert.Equal(["member_2.periodic_1.frequencies", "member_2.periodic_1.phases", "member_2.periodic_1.weights", "member_2.periodic_1.biases"],
+            graph.Initializers.Where(tensor => tensor.Name.StartsWith("member_2.periodic_1.", StringComparison.Ordinal)).Select(tensor => tensor.Name).Take(4));
+        foreach (var (read, written) in NetworkGraph.Read(graph, layers, members: 3).Zip(networks))
+            Assert.Equal(written.Theta.ToArray().Select(BitConverter.SingleToInt32Bits), read.Theta.ToArray().Select(BitConverter.SingleToInt32Bits));
+    }
+
+    [Theory]
+    [InlineData("periodic_1.frequencies should have 1 × 5 numbers (float32 in the file) but has 2 × 5", "columns=1,waves=5,outputs=4", 0)]
+    [InlineData("periodic_1.frequencies should have 2 × 6 numbers", "columns=2,waves=6,outputs=2", 0)]
+    [InlineData("periodic_1.weights should have 2 × 4 × 5 numbers (float32 in the file) but has 2 × 2 × 5", "columns=2,waves=5,outputs=4", 0)]
+    [InlineData("periodic_1.frequencies should have 2147483647 × 2147483647 numbers", "columns=2147483647,waves=2147483647,outputs=2147483647", 0)]
+    [InlineData("periodic_1.frequencies is of 2 columns but 1 inputs come there", "columns=2,waves=5,outputs=2", -2)]
+    [InlineData("The graph has 1 periodic embeddings but the network 0 periodic layers", null, 0)]
+    public void A_file_whose_embedding_is_another_is_refused(string expected, string? told, int wider)
+    {
+        Layer[] layers = [new Periodic(2, 5, 2), new Dense(4, new Tanh()), new Dense(1, new Identity())];
+        var graph = Drawn([new Network(3, layers, seed: 1)]);
+        // 3 inputs and 4 of the embedding.
+        if (wider != 0) graph = graph with { Initializers = [.. graph.Initializers.Select(tensor => tensor.Name == "dense_1.weight" ? OnnxTensor.Of(tensor.Name, [4, 7 + wider], new float[4 * (7 + wider)]) : tensor)] };
+        IReadOnlyList<Layer> said = told is null ? layers[1..] : [LayerCatalogue.Known.Parse($"periodic:{told}"), .. layers[1..]];
+        Assert.Contains(expected, Assert.Throws<OnnxException>(() => NetworkGraph.Read(graph, said)).Message);
+    }
+
+    [Fact]
+    public void A_file_without_a_part_of_an_embedding_is_refused()
+    {
+        Layer[] layers = [new Periodic(2, 5, 2), new Dense(1, new Identity())];
+        var graph = Drawn([new Network(3, layers, seed: 1)]);
+        graph = graph with { Initializers = [.. graph.Initializers.Where(tensor => tensor.Name != "periodic_1.phases")] };
+        Assert.StartsWith("The graph lacks constants of a periodic embedding", Assert.Throws<OnnxException>(() => NetworkGraph.Read(graph, layers)).Message);
+    }
+
+    private static OnnxGraph Drawn(Network[] networks)
+    {
+        var graph = new GraphBuilder();
+        string x = graph.Input("x", OnnxDataType.Float, "N", networks[0].Architecture.Inputs);
+        graph.Output(graph.Named(NetworkGraph.Add(graph, networks, cost: null, x), "y"), OnnxDataType.Float, "N", networks[0].Architecture.Outputs);
+        return OnnxModel.Read(Bytes(graph.ToModel("networks"))).Graph!;
+    }
+
     private static void RequireSame(Network network, ICost? cost, float spread)
     {
         var random = new Random(7);
