@@ -12,6 +12,9 @@ namespace Nabla.Data.Export;
 /// <param name="Last">What the outputs go through at the end, since the cost contains it and the last layer does not; the identity for nothing.</param>
 internal sealed record ExportedModel(string Name, Model Model, IReadOnlyList<ExportedLayer> Layers, IActivation Last)
 {
+    /// <summary>What stands before the dense layers; null for nothing.</summary>
+    public ExportedEmbedding? Embedding { get; init; }
+
     public int Inputs => Model.Network.Architecture.Inputs;
 
     public int Outputs => Model.Network.Architecture.Outputs;
@@ -60,6 +63,7 @@ internal sealed record ExportedModel(string Name, Model Model, IReadOnlyList<Exp
         Span<float> theta = model.Network.Theta;
         var layers = new List<ExportedLayer>();
         float[]? scales = null;
+        ExportedEmbedding? embedding = null;
         for (int layer = 0; layer < architecture.Slots.Count; layer++)
         {
             var slot = architecture.Slots[layer];
@@ -70,8 +74,14 @@ internal sealed record ExportedModel(string Name, Model Model, IReadOnlyList<Exp
                 continue;
             }
 
+            if (slot.Layer is Periodic && embedding is null && scales is null && layers.Count == 0)
+            {
+                embedding = ExportedEmbedding.Of(model.Network, slot);
+                continue;
+            }
+
             if (slot.Layer is not Dense dense)
-                throw new DataException($"Layer {layer + 1} ({slot.Layer.Spec}) has no form in source files; dense, dropout and a scale before a dense one have. Use the model with the library.");
+                throw new DataException($"Layer {layer + 1} ({slot.Layer.Spec}) has no form in source files; dense, dropout, a scale before a dense one and a periodic embedding as the first have. Use the model with the library.");
             var w = architecture.Matrix(theta, layer, 0);
             var weights = new float[slot.Inputs * dense.Nodes];
             for (int k = 0; k < slot.Inputs; k++)
@@ -88,7 +98,7 @@ internal sealed record ExportedModel(string Name, Model Model, IReadOnlyList<Exp
         foreach (float parameter in theta)
             if (!float.IsFinite(parameter)) throw new DataException("The model holds a weight or bias that is not finite. Train it again with a smaller --learning-rate.");
         var last = model.Cost.Contains is { } missing && !architecture.Layers[^1].Activation.Equals(missing) ? missing : new Identity();
-        return new(name, model, layers, Known(last, $"The cost {model.Cost.Spec}"));
+        return new(name, model, layers, Known(last, $"The cost {model.Cost.Spec}")) { Embedding = embedding };
     }
 
     private static IActivation Known(IActivation activation, string where) => activation is IFormula or Softmax

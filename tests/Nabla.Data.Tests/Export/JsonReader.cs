@@ -8,6 +8,7 @@ internal sealed class JsonReader(JsonElement model)
     public double[] Answer(double[] numbers, string?[] texts, float[] array)
     {
         double[] a = model.TryGetProperty("columns", out var columns) ? Inputs(columns, numbers, texts) : [.. array.Select(x => (double)x)];
+        if (model.TryGetProperty("embedding", out var embedding)) a = [.. a, .. Waves(embedding, a)];
         foreach (var layer in model.GetProperty("layers").EnumerateArray())
         {
             double[] x = a, b = Numbers(layer.GetProperty("biases"));
@@ -18,6 +19,18 @@ internal sealed class JsonReader(JsonElement model)
 
         a = Activated(model.GetProperty("answer-activation"), a);
         return model.TryGetProperty("target", out var target) && target.TryGetProperty("scale", out var scale) ? [.. a.Select(y => y * scale.GetDouble() + target.GetProperty("center").GetDouble())] : a;
+    }
+
+    private static IEnumerable<double> Waves(JsonElement embedding, double[] x)
+    {
+        var (frequencies, phases) = (embedding.GetProperty("frequencies"), embedding.GetProperty("phases"));
+        double[] c = Numbers(embedding.GetProperty("biases"));
+        return embedding.GetProperty("weights").EnumerateArray().Select((v, j) =>
+        {
+            int k = j / embedding.GetProperty("outputs").GetInt32();
+            double[] turns = [.. Numbers(frequencies[k]).Zip(Numbers(phases[k]), (omega, phi) => omega * x[k] + phi / (2 * Math.PI))];
+            return c[j] + Numbers(v).Zip(turns, (v, u) => v * Math.Cos(2 * Math.PI * (u - Math.Round(u)))).Sum();
+        });
     }
 
     private double[] Inputs(JsonElement columns, double[] numbers, string?[] texts)

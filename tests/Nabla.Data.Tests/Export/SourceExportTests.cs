@@ -79,6 +79,19 @@ public class SourceExportTests
         "Layer 1 (half) has no form in source files", Assert.Throws<DataException>(() => Text(ModelOf(new Half()), "c")).Message);
 
     [Fact]
+    public void Waves_elsewhere_than_at_the_beginning_are_refused()
+    {
+        Layer waves = new Periodic(2), scale = new Scale(), dense = new Dense(4, new Relu());
+        foreach (Layer[] layers in new Layer[][] { [dense, waves], [scale, waves, dense], [waves, waves, dense] })
+        {
+            int at = 1 + Array.LastIndexOf(layers, waves);
+            Assert.Equal(
+                $"Layer {at} ({waves.Spec}) has no form in source files; dense, dropout, a scale before a dense one and a periodic embedding as the first have. Use the model with the library.",
+                Assert.Throws<DataException>(() => Text(ModelOf(layers), "c")).Message);
+        }
+    }
+
+    [Fact]
     public void Weights_that_are_not_finite_are_refused()
     {
         var model = ModelOf(new Dense(4, new Relu()));
@@ -91,7 +104,7 @@ public class SourceExportTests
         "The network 3-300000 has 1,200,000 parameters; source files hold up to 1,000,000",
         Assert.Throws<DataException>(() => Text(ModelOf(new Dense(300_000, new Relu())), "csharp")).Message);
 
-    private static Model ModelOf(Layer layer) => new(new Network(3, [layer], seed: 1), new() { Cost = "squared-error" }, LearningTask.Regression);
+    private static Model ModelOf(params Layer[] layers) => new(new Network(3, layers, seed: 1), new() { Cost = "squared-error" }, LearningTask.Regression);
 
     private static string Text(Model model, string language, string? name = null)
     {

@@ -18,7 +18,7 @@ internal sealed class CFunctions
         // Softmax is made of exponentials, which stand before it.
         _activations = [.. model.Activations.OrderBy(a => a is Softmax)];
         if (_activations.Any(a => a is Softmax) && !_activations.Any(a => a is Exponential)) _activations.Insert(0, new Exponential());
-        string[] taken = ["predict", "classes", "row", "run", "dense", "finish", "times", "scaled", "clipped", "place", "max", "min", "power_of_two", "exponent", "fraction"];
+        string[] taken = ["predict", "classes", "row", "run", "dense", "finish", "times", "embed", "cos_turns", "scaled", "clipped", "place", "max", "min", "power_of_two", "exponent", "fraction"];
         var names = Names.Unique(_activations.Select(a => a.Spec.Name.ToLowerInvariant()), CText.IsPart, taken);
         foreach (var (activation, name) in _activations.Zip(names)) _names[activation.Spec.ToString()] = $"{prefix}_{name.TrimStart('_')}";
     }
@@ -32,6 +32,7 @@ internal sealed class CFunctions
             else functions.WriteLine(Softmax(NameOf(activation), NameOf(new Exponential())));
         }
 
+        if (_model.Embedding is { } embedding) CEmbedding.Write(embedding, _prefix, _text, functions);
         foreach (string helper in _text.Helpers) output.WriteLine(helper);
         output.Write(functions);
         if (_model.Layers.Count > 0) output.WriteLine(Dense);
@@ -42,7 +43,7 @@ internal sealed class CFunctions
 
     private void Write(TextWriter output, IFormula activation)
     {
-        var formula = new Formula(activation, _text);
+        var formula = new Formula(activation.Value(Symbol.Input), _text);
         output.WriteLine($"/* {CText.Comment(activation.Spec.ToString())}, by the same operations as in training. */");
         output.WriteLine($"static void {NameOf(activation)}(float *a, int nodes)\n{{\n    int j;\n    for (j = 0; j < nodes; j++)\n    {{");
         // A constant activation reads no z.
@@ -54,12 +55,19 @@ internal sealed class CFunctions
     private void Run(TextWriter output)
     {
         output.WriteLine($"static void {_prefix}_run(const float *x, float *answer)\n{{");
+        if (_model.Embedding is { } embedding) output.WriteLine(FormattableString.Invariant($"    float e[{embedding.Outputs}];"));
         for (int layer = 0; layer < _model.Layers.Count; layer++)
             if (_model.Layers[layer].Scales is { } scales) output.WriteLine(FormattableString.Invariant($"    float s{layer + 1}[{scales.Length}];"));
         for (int layer = 0; layer < _model.Layers.Count; layer++)
             if (_model.Layers[layer].Factor is not null) output.WriteLine(FormattableString.Invariant($"    static const float zeros_{layer + 1}[{_model.Layers[layer].Nodes}] = {{ 0.0f }};"));
         for (int layer = 0; layer < _model.Layers.Count - 1; layer++) output.WriteLine(FormattableString.Invariant($"    float a{layer + 1}[{_model.Layers[layer].Nodes}];"));
         string x = "x";
+        if (_model.Embedding is not null)
+        {
+            output.WriteLine($"    {_prefix}_embed(x, e);");
+            x = "e";
+        }
+
         for (int layer = 0; layer < _model.Layers.Count; layer++)
         {
             var (inputs, nodes, _, _, activation) = _model.Layers[layer];
@@ -78,7 +86,7 @@ internal sealed class CFunctions
             x = a;
         }
 
-        if (_model.Layers.Count == 0) output.WriteLine(FormattableString.Invariant($"    memcpy(answer, x, {_model.Outputs} * sizeof *x);"));
+        if (_model.Layers.Count == 0) output.WriteLine(FormattableString.Invariant($"    memcpy(answer, {x}, {_model.Outputs} * sizeof *answer);"));
         Apply(output, _model.Last, "answer", _model.Outputs);
         output.WriteLine("}\n");
     }

@@ -6,6 +6,15 @@ internal static class CWeights
     public static void Write(ExportedModel model, string prefix, TextWriter output)
     {
         var text = new CText(prefix);
+        if (model.Embedding is { } embedding)
+        {
+            output.WriteLine(FormattableString.Invariant($"/* The embedding: {embedding.Layer.Waves} waves for each of {embedding.Layer.Columns} inputs, their frequencies and phases in turns; the weight of wave f in function j stands at j * {embedding.Layer.Waves} + f. */"));
+            Numbers($"{prefix}_embedding_frequencies", embedding.Frequencies);
+            Numbers($"{prefix}_embedding_turns", embedding.Turns);
+            Numbers($"{prefix}_embedding_weights", embedding.Weights);
+            Numbers($"{prefix}_embedding_biases", embedding.Biases);
+        }
+
         for (int layer = 0; layer < model.Layers.Count; layer++)
         {
             var (inputs, nodes, weights, biases, _) = model.Layers[layer];

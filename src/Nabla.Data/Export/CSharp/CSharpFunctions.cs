@@ -21,7 +21,7 @@ internal sealed class CSharpFunctions
         if (_activations.Any(a => a is Softmax) && !_activations.Any(a => a is Exponential)) _activations.Add(new Exponential());
         var names = Names.Unique(
             _activations.Select(a => string.Concat(a.Spec.Name.Split('-').Where(part => part.Length > 0).Select(part => char.ToUpperInvariant(part[0]) + part[1..]))),
-            char.IsAsciiLetterOrDigit, [className, "Predict", "Classes", "Row", "Answer", "Run", "Dense", "Finish", "Times", "Scaled", "Clipped"]);
+            char.IsAsciiLetterOrDigit, [className, "Predict", "Classes", "Row", "Answer", "Run", "Dense", "Finish", "Times", "Embed", "CosTurns", "Scaled", "Clipped"]);
         foreach (var (activation, name) in _activations.Zip(names)) _names[activation.Spec.ToString()] = name;
     }
 
@@ -31,6 +31,7 @@ internal sealed class CSharpFunctions
         output.WriteLine(Dense);
         if (_model.Layers.Any(layer => layer.Factor is not null)) output.WriteLine(Finish);
         if (_model.Layers.Any(layer => layer.Scales is not null)) output.WriteLine(Times);
+        if (_model.Embedding is { } embedding) CSharpEmbedding.Write(embedding, output);
         foreach (var activation in _activations)
         {
             if (activation is IFormula formula) Write(output, formula);
@@ -46,6 +47,13 @@ internal sealed class CSharpFunctions
         output.WriteLine("    private static void Run(ReadOnlySpan<float> x, Span<float> answer)\n    {");
         if (rented) output.WriteLine(FormattableString.Invariant($"        float[] rented = ArrayPool<float>.Shared.Rent({numbers});"));
         string x = "x";
+        if (_model.Embedding is { } embedding)
+        {
+            output.WriteLine(FormattableString.Invariant($"        Span<float> e = {(embedding.Outputs * sizeof(float) > MostOnStack ? "new" : "stackalloc")} float[{embedding.Outputs}];"));
+            output.WriteLine("        Embed(x, e);");
+            x = "e";
+        }
+
         for (int layer = 0, from = 0; layer < _model.Layers.Count; layer++)
         {
             var (nodes, activation) = (_model.Layers[layer].Nodes, _model.Layers[layer].Activation);
@@ -68,7 +76,7 @@ internal sealed class CSharpFunctions
             from += nodes;
         }
 
-        if (_model.Layers.Count == 0) output.WriteLine("        x.CopyTo(answer);");
+        if (_model.Layers.Count == 0) output.WriteLine($"        {x}.CopyTo(answer);");
         Apply(output, _model.Last, "answer");
         if (rented) output.WriteLine("        ArrayPool<float>.Shared.Return(rented);");
         output.WriteLine("    }\n");
@@ -81,7 +89,7 @@ internal sealed class CSharpFunctions
 
     private void Write(TextWriter output, IFormula activation)
     {
-        var formula = new Formula(activation, CSharpText.Instance);
+        var formula = new Formula(activation.Value(Symbol.Input), CSharpText.Instance);
         output.WriteLine($"    // {CSharpText.Comment(activation.Spec.ToString())}, by the same operations as in training.");
         output.WriteLine($"    private static void {_names[activation.Spec.ToString()]}(Span<float> a)\n    {{\n        foreach (ref float z in a)\n        {{");
         foreach (var (name, step) in formula.Steps) output.WriteLine($"            float {name} = {step};");

@@ -7,6 +7,16 @@ internal static class CSharpWeights
     {
         // Whether a number may be null takes the compiler twice as long to ask as all the rest.
         output.WriteLine("#nullable disable");
+        if (model.Embedding is { } embedding)
+        {
+            output.WriteLine(FormattableString.Invariant($"    // The embedding: {embedding.Layer.Waves} waves for each of {embedding.Layer.Columns} inputs, their frequencies and phases in turns; the weight of wave f in function j stands at j * {embedding.Layer.Waves} + f."));
+            foreach (var (name, numbers) in new[] { ("EmbeddingFrequencies", embedding.Frequencies), ("EmbeddingTurns", embedding.Turns), ("EmbeddingWeights", embedding.Weights), ("EmbeddingBiases", embedding.Biases) })
+            {
+                Numbers(output, name, numbers);
+                if (name != "EmbeddingBiases" || model.Layers.Count > 0) output.WriteLine();
+            }
+        }
+
         for (int layer = 0; layer < model.Layers.Count; layer++)
         {
             var (inputs, nodes, weights, biases, _) = model.Layers[layer];

@@ -1,8 +1,6 @@
-using Nabla.Activations;
-
 namespace Nabla.Data.Export.Formulas;
 
-/// <summary>σ(z) as statements of some language, one operation each, equal ones once; so no compiler has two operations to contract into one.</summary>
+/// <summary>A function of z as statements of some language, one operation each, equal ones once; so no compiler has two operations to contract into one.</summary>
 internal sealed class Formula
 {
     private readonly IArithmetic _language;
@@ -10,14 +8,14 @@ internal sealed class Formula
     private readonly Dictionary<string, string> _names = [];
     private readonly List<(string Name, string Is)> _steps = [];
 
-    /// <summary>Writes down an activation.</summary>
-    /// <param name="activation">The activation.</param>
+    /// <summary>Writes down a function.</summary>
+    /// <param name="function">What it makes of <see cref="Symbol.Input"/>.</param>
     /// <param name="language">How.</param>
     /// <exception cref="DataException">The formula computes with the result of a comparison.</exception>
-    public Formula(IFormula activation, IArithmetic language)
+    public Formula(Symbol function, IArithmetic language)
     {
         _language = language;
-        Result = Value(activation.Value(Symbol.Input).Expression ?? Expression.Of(0));
+        Result = Value(function.Expression ?? Expression.Of(0));
         // What the last step gives needs no name.
         if (_steps.Count > 0 && _steps[^1].Name == Result)
         {
@@ -29,7 +27,7 @@ internal sealed class Formula
     /// <summary>Names of intermediate results, and what they are: t1 = z * z, ….</summary>
     public IReadOnlyList<(string Name, string Is)> Steps => _steps;
 
-    /// <summary>σ(z) in terms of these.</summary>
+    /// <summary>The function in terms of these.</summary>
     public string Result { get; }
 
     /// <summary>Whether z occurs at all.</summary>

@@ -38,6 +38,7 @@ internal sealed class JsonSource : ISourceWriter
             json.WriteEndArray();
         }
 
+        if (model.Embedding is { } embedding) Embedding(json, embedding);
         json.WriteStartArray("layers");
         foreach (var layer in model.Layers) Layer(json, layer);
         json.WriteEndArray();
@@ -71,6 +72,18 @@ internal sealed class JsonSource : ISourceWriter
         json.WriteEndObject();
     }
 
+    private static void Embedding(Utf8JsonWriter json, ExportedEmbedding embedding)
+    {
+        json.WriteStartObject("embedding");
+        json.WriteNumber("columns", embedding.Layer.Columns);
+        json.WriteNumber("outputs", embedding.Layer.Outputs);
+        Rows(json, "frequencies", embedding.Frequencies, embedding.Layer.Waves);
+        Rows(json, "phases", embedding.Phases, embedding.Layer.Waves);
+        Rows(json, "weights", embedding.Weights, embedding.Layer.Waves);
+        Raw(json, "biases", embedding.Biases);
+        json.WriteEndObject();
+    }
+
     private static void Layer(Utf8JsonWriter json, ExportedLayer layer)
     {
         json.WriteStartObject();
@@ -78,16 +91,10 @@ internal sealed class JsonSource : ISourceWriter
         json.WriteNumber("nodes", layer.Nodes);
         if (layer.Scales is { } scales) Raw(json, "scales", scales);
         if (layer.Factor is { } factor) json.WriteNumber("factor", factor);
-        var row = new float[layer.Inputs];
-        var rows = new StringBuilder("[");
-        for (int j = 0; j < layer.Nodes; j++)
-        {
-            for (int k = 0; k < row.Length; k++) row[k] = layer.Weights[k * layer.Nodes + j];
-            rows.Append(j > 0 ? ",\n        " : "\n        ").Append(List(row));
-        }
-
-        json.WritePropertyName("weights");
-        json.WriteRawValue(rows.Append("\n      ]").ToString(), skipInputValidation: true);
+        var ordered = new float[layer.Weights.Length];
+        for (int j = 0, at = 0; j < layer.Nodes; j++)
+            for (int k = 0; k < layer.Inputs; k++) ordered[at++] = layer.Weights[k * layer.Nodes + j];
+        Rows(json, "weights", ordered, layer.Inputs);
         Raw(json, "biases", layer.Biases);
         Activation(json, "activation", layer.Activation.Spec);
         json.WriteEndObject();
@@ -121,6 +128,15 @@ internal sealed class JsonSource : ISourceWriter
         json.WriteStartArray(key);
         foreach (string text in texts) json.WriteStringValue(text);
         json.WriteEndArray();
+    }
+
+    private static void Rows(Utf8JsonWriter json, string key, ReadOnlySpan<float> numbers, int each)
+    {
+        string indent = new(' ', 2 * json.CurrentDepth);
+        var rows = new StringBuilder("[");
+        for (int from = 0; from < numbers.Length; from += each) rows.Append(from > 0 ? "," : "").Append($"\n{indent}  ").Append(List(numbers.Slice(from, each)));
+        json.WritePropertyName(key);
+        json.WriteRawValue(rows.Append($"\n{indent}]").ToString(), skipInputValidation: true);
     }
 
     // A row of numbers is one line, not one for each.
