@@ -26,6 +26,37 @@ public class RuntimeTests
         RequireSame(model, runtime, Flowers(100, gaps: true, unseen: true));
     }
 
+    [Theory]
+    [InlineData("kind", "tabular", null)]
+    [InlineData("kind", "standard", null)]
+    [InlineData("price", "tabular", 3)]
+    public void Rows_whose_numbers_become_waves(string target, string recipe, int? ensemble)
+    {
+        var model = Trained(Flowers(200, gaps: true), target, new() { Recipe = recipe, Embedding = "periodic:waves=5,outputs=2", Ensemble = ensemble, Ignore = [target == "kind" ? "price" : "kind"], TextColumns = ["shop"] });
+        Assert.Equal(model.Preprocessing!.NumberInputs, Assert.IsType<Layers.Periodic>(model.Network.Architecture.Layers[0]).Columns);
+        Assert.True(model.Preprocessing.NumberInputs < model.Preprocessing.Inputs.Count);
+        using var runtime = Runtime.Of(model);
+        RequireSame(model, runtime, Flowers(100, gaps: true, unseen: true));
+        using var folder = new TemporaryFolder();
+        model.Save(folder.PathOf("m"));
+        var read = Model.Load(folder.PathOf("m"));
+        Assert.Equal(model.Members.Select(member => member.Theta.ToArray()), read.Members.Select(member => member.Theta.ToArray()));
+    }
+
+    [Fact]
+    public void Columns_called_like_parts_of_an_embedding()
+    {
+        string[] names = ["periodic_1.frequencies", "periodic_1.weights", "periodic_1.a", "periodic_1.last"];
+        var rows = Enumerable.Range(0, 60).Select(i => (Cells: Numbers(4), Kind: i % 2 == 0 ? "a" : "b")).ToList();
+        var table = Table.From(rows, [.. names.Select((name, n) => (name, (Func<(float[] Cells, string Kind), object?>)(row => (double)row.Cells[n]))), ("kind", row => row.Kind)]);
+        var model = Trained(table, "kind", new() { Embedding = "periodic" });
+        using var runtime = Runtime.Of(model);
+        RequireClose(model.Predict(table).Values.ToArray(), (float[])runtime.Run(table, model.Preprocessing!)["probabilities"]);
+        using var folder = new TemporaryFolder();
+        model.Save(folder.PathOf("m"));
+        Assert.Equal(model.Predict(table).Values.ToArray(), Model.Load(folder.PathOf("m")).Predict(table).Values.ToArray());
+    }
+
     [Fact]
     public void Rows_without_a_gap_in_training_that_have_one_now()
     {
