@@ -9,14 +9,14 @@ namespace Nabla.Data.Models.Recipes;
 /// </summary>
 /// <remarks>
 /// Holzmüller, Grinsztajn and Steinwart, "Better by Default: Strong Pre-Tuned MLPs and Boosted Trees on Tabular Data", NeurIPS 2024, section 3 and table A.1.
-/// Of classes the epoch with the smallest cost is kept instead of that with the smallest error: that makes the probabilities better. Weights decay and nodes drop out, as in
-/// the paper's RealMLP-TD; how much was chosen on parts of the training rows of the tables in benchmarks/accuracy.
+/// Of classes the epoch with the smallest cost is kept instead of that with the smallest error: that makes the probabilities better. Weights of classes decay; from 10,000 rows on
+/// numbers are embedded and all weights decay, as in the paper's RealMLP-TD, by what was best on parts of the training rows (docs/decisions/0093).
 /// Numbers are imputed by the median and flagged, and categories are 0 and 1 where there are more than two: there our preparation differs.
 /// </remarks>
 internal sealed class Tabular : IRecipe
 {
     private const int Epochs = 256, Batch = 256, FewRows = 40, ManyRows = 10_000;
-    private const double ClassDecay = 2, NumberDecay = 0.25;
+    private const double ClassDecay = 0.3, EmbeddedClassDecay = 2, EmbeddedNumberDecay = 0.25;
 
     public string Name => Recipe.Tabular;
 
@@ -43,7 +43,7 @@ internal sealed class Tabular : IRecipe
             LearningRate = asked.Optimizer is not null ? null : data.HasClasses ? 0.04 : 0.07,
             Rates = HasRates(asked.Optimizer) ? "weights=1,biases=0.1,scale=6,periodic=3" : null,
             // As much in all over a run of any number of rows.
-            WeightDecay = asked.Optimizer is null ? (data.HasClasses ? ClassDecay : NumberDecay) / Math.Ceiling(data.Samples / (double)Batch) : null,
+            WeightDecay = asked.Optimizer is null ? DecayOf(data.HasClasses, embeds) / Math.Ceiling(data.Samples / (double)Batch) : null,
             Schedule = "cosine-log",
             Batch = Batch,
             Epochs = Epochs,
@@ -55,6 +55,14 @@ internal sealed class Tabular : IRecipe
             Calibrate = judged && data.HasClasses,
         };
     }
+
+    private static double DecayOf(bool classes, bool embeds) => (classes, embeds) switch
+    {
+        (true, true) => EmbeddedClassDecay,
+        (true, false) => ClassDecay,
+        (false, true) => EmbeddedNumberDecay,
+        _ => 0,
+    };
 
     // One that steps all of θ at once has a single rate.
     private static bool HasRates(string? optimizer) => optimizer is null || Recipe.Known(OptimizerCatalogue.Known, optimizer) is IPartwiseOptimizer;
