@@ -15,7 +15,9 @@ export function plotly() {
 export const colors = ["#1f77b4", "#e07b00", "#2a9d55", "#c23b4b", "#8a63c7", "#8c6248", "#d65fae", "#7a7a7a"];
 
 // Marks for what has no color to tell it by: a character in tables, plotly's name in charts.
-export const marks = [["●", "circle"], ["■", "square"], ["▲", "triangle-up"], ["◆", "diamond"], ["✚", "cross"], ["✖", "x"], ["▼", "triangle-down"], ["★", "star"]];
+const marks = [["●", "circle"], ["■", "square"], ["▲", "triangle-up"], ["◆", "diamond"], ["✚", "cross"], ["✖", "x"], ["▼", "triangle-down"], ["★", "star"]];
+// The ninth has the color of the first, and another mark.
+export const markOf = at => marks[(at + Math.floor(at / colors.length)) % marks.length];
 export const dashes = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"];
 
 // A name of a column is a name, and no markup.

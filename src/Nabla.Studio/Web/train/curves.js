@@ -1,7 +1,7 @@
 // The curves of the runs that are chosen: costs and metrics of both sets, sizes of gradient and weights by layer.
 import { attempt, el } from "/lib/dom.js";
 import { short } from "/lib/numbers.js";
-import { atLeisure, colors, dashes, draw, forget, marks, plotly } from "/lib/plot.js";
+import { atLeisure, colors, dashes, draw, forget, markOf, plotly } from "/lib/plot.js";
 
 export function curvesPanel(runs) {
   const log = el("input", { type: "checkbox", onchange: () => leisure.ask() });
@@ -41,7 +41,7 @@ function both(shown, runs, name) {
     return {
       x: points.map(point => point.epoch), y: points.map(point => point[set][name]), name: `${shown.length > 1 ? `${run.name} ` : ""}${set === "train" ? "training" : "validation"}`,
       line: { color: colors[runs.color(run) % colors.length], width: 1.8, dash: set === "train" ? "solid" : "dash" },
-      ...(shown.length > 1 ? { marker: { symbol: marks[runs.color(run) % marks.length][1], size: 8, maxdisplayed: 9 } } : {}),
+      ...(shown.length > 1 ? { marker: { symbol: markOf(runs.color(run))[1], size: 8, maxdisplayed: 9 } } : {}),
     };
   })).filter(trace => trace.x.length);
 }
