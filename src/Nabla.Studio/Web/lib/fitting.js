@@ -1,5 +1,6 @@
 // An address may come from another sitting, or speak of another network: selections that do not fit are treated as none, and that is said.
 import { say } from "/lib/dom.js";
+import { fits } from "/lib/names.js";
 import * as place from "/lib/place.js";
 
 const selections = ["sel", "window", "layer", "from", "row", "part", "epoch"];
@@ -22,4 +23,13 @@ export async function fitting(ask) {
     if (place.page() === page) place.set(before);
     throw fault;
   }
+}
+
+// The chosen number, where the network has it.
+export function selected(layers) {
+  const id = place.value("sel");
+  if (!id || fits(id, layers)) return id;
+  place.set({ sel: undefined });
+  say(`This network has no ${id}. So nothing of that is chosen.`);
+  return undefined;
 }

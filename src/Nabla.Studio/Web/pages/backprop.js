@@ -1,7 +1,7 @@
 // Backprop: one sample forward and back, one operation at a time; why each derivative is what it is; nudges; the batch.
 import { get } from "/lib/api.js";
 import { confess, el, renew, replace, say } from "/lib/dom.js";
-import { fitting } from "/lib/fitting.js";
+import { fitting, selected } from "/lib/fitting.js";
 import { Graph } from "/lib/graph.js";
 import { parse } from "/lib/names.js";
 import * as picker from "/lib/picker.js";
@@ -66,6 +66,7 @@ class Backprop {
     if (mine !== this.loads) return;
     [this.data, this.pinned, this.nudged] = [answer, pinned, null];
     this.newer.hidden = true;
+    selected(answer.layers);
     this.graph.draw(answer);
     const kept = place.value("step"), at = kept === undefined ? -1 : answer.steps.findIndex(step => step.id === kept);
     this.transport.set(answer.steps, at);
@@ -78,13 +79,13 @@ class Backprop {
 
   // What was chosen may be no number of this network: the picture stays.
   async explain() {
-    const selected = place.value("sel"), mine = this.loads;
+    const chosen = place.value("sel"), mine = this.loads;
     try {
-      await this.tell(selected);
+      await this.tell(chosen);
     } catch (fault) {
-      if (!selected || mine !== this.loads || place.value("sel") !== selected) throw fault;
+      if (!chosen || mine !== this.loads || place.value("sel") !== chosen) throw fault;
       place.set({ sel: undefined });
-      say(`${fault.message} So nothing is chosen.`);
+      say(`${fault.message} So nothing of that is chosen.`);
       this.draw();
       await this.tell(undefined);
     }

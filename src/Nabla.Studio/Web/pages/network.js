@@ -3,7 +3,7 @@ import { get } from "/lib/api.js";
 import { bars } from "/lib/bars.js";
 import { floats } from "/lib/binary.js";
 import { el, renew } from "/lib/dom.js";
-import { fitting } from "/lib/fitting.js";
+import { fitting, selected } from "/lib/fitting.js";
 import { Graph } from "/lib/graph.js";
 import { parse, pretty } from "/lib/names.js";
 import { largest, short, signed } from "/lib/numbers.js";
@@ -46,7 +46,7 @@ class NetworkPage {
     renew(this.thumb, sample.image ? picture(sample.image, sample.columns, { scale: 2, label: `Sample ${sample.row}: ${sample.wanted}` }) : "");
     this.graph.draw(sample);
     this.show();
-    this.choose(place.value("sel"));
+    this.choose(selected(sample.layers));
     if (weights?.w) this.weights(weights, layers);
     else fault(this.images, "Weights", weights ?? { message: "No layer of this network has weights." });
     if (spread.layers) this.histograms(spread);

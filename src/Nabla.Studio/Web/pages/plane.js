@@ -55,7 +55,7 @@ class Plane {
       ["", "train", "validation", "test"].map(value => el("option", { value, selected: value === (place.value("part") ?? "") }, value || `samples: ${part}`)));
   }
 
-  // A file of the points, and a run on it: a plain network of the same hidden layers, in the same units.
+  // A file of the points, and a run on it: a plain network of the same hidden layers.
   async train(points, together) {
     const { points: places, labels, names, classes: called } = this.data, quote = text => `"${text.replaceAll('"', '""')}"`, nameOf = label => this.isClasses() ? quote(called[label] ?? String(label)) : label;
     // The inputs may have any name.
@@ -66,7 +66,7 @@ class Plane {
     const csv = [[...names.map(quote), target], ...rows].map(row => row.join(",")).join("\n");
     const { data } = await post("/api/data/upload", new Blob([csv]), { drop: unique(), name: "points.csv" });
     const hidden = this.data.hidden.map(layer => layer.nodes).join(",") || "none";
-    const run = await post("/api/runs/start", { data, settings: { "--target": target, "--recipe": "standard", "--scaling": "none", "--validation": "0", "--hidden": hidden, ...(this.isClasses() ? { "--task": "classification" } : {}) } });
+    const run = await post("/api/runs/start", { data, settings: { "--target": target, "--recipe": "standard", "--validation": "0", "--hidden": hidden, ...(this.isClasses() ? { "--task": "classification" } : {}) } });
     this.pen.points = [];
     this.pen.changed();
     if (this.isLeft) return;
