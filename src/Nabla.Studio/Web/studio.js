@@ -1,9 +1,9 @@
 // Starts the studio: finds the page that the address names, and changes pages without loading everything again.
-// A page is a module of /pages with mount(root) → what ends it (or nothing). Adding one is a file and a line here.
-import { get } from "/lib/api.js";
-import { el, replace, say } from "/lib/dom.js";
+// A page is a module of /pages with mount(root, until); what it gives until() is done when it is left. Adding one is a file and a line here.
+import { attempt, el, renew, replace, say } from "/lib/dom.js";
 import * as events from "/lib/events.js";
 import * as place from "/lib/place.js";
+import * as shown from "/lib/shown.js";
 
 const pages = [
   ["train", "Train"],
@@ -17,31 +17,42 @@ const pages = [
 ];
 
 const root = document.getElementById("page");
-const shown = document.getElementById("shown");
-let end = null;
+let leave = () => {};
 
+// Each showing has an element and an end of its own: one that comes too late, or fails, writes into nothing and listens to nothing.
 async function show() {
-  const name = place.page();
-  const [id, title] = pages.find(([id]) => id === name) ?? pages[0];
+  leave();
+  const [id, title] = pages.find(([id]) => id === place.page()) ?? pages[0];
+  const own = el("div"), ends = [];
+  let isLeft = false;
+  const end = () => { isLeft = true; ends.splice(0).forEach(act => act()); };
+  leave = end;
   document.title = `${title} · Nabla studio`;
-  replace(document.querySelector("nav"), pages.map(([page, label]) =>
+  renew(document.querySelector("nav"), pages.map(([page, label]) =>
     el("a", { href: `/${page}`, "aria-current": page === id ? "page" : null }, label)));
-  end?.();
-  end = null;
+  if (id !== "train") shown.pin();
+  shown.head();
   try {
     const module = await import(`/pages/${id}.js`);
-    replace(root);
-    end = (await module.mount(root)) ?? null;
+    if (isLeft) return;
+    replace(root, own);
+    await module.mount(own, act => isLeft ? act() : ends.push(act));
   } catch (fault) {
+    if (isLeft) return;
+    end();
     replace(root, el("p", { class: "panel", role: "alert" }, fault.message));
+    if (fault.constructor !== Error) console.error(fault);
   }
 }
 
-async function listShown() {
-  const state = await get("/api/state");
-  replace(shown, state.shown.map(one => el("option", { value: one.id }, `${one.name} · ${one.architecture}`)));
-  shown.disabled = state.shown.length === 0;
-  shown.value = place.value("run") ?? state.shown.at(-1)?.id ?? "";
+// What there is to look at has changed, here or in another tab.
+async function look() {
+  const gone = await shown.list();
+  if (gone === undefined) return;
+  // The page Train knows of it by itself.
+  if (place.page() === "train") return;
+  say(`There is no network ${gone} any more.`);
+  await show();
 }
 
 document.addEventListener("click", event => {
@@ -52,11 +63,9 @@ document.addEventListener("click", event => {
   scrollTo(0, 0);
   show().then(() => root.focus({ preventScroll: true }));
 });
-addEventListener("popstate", show);
-shown.addEventListener("change", () => {
-  place.set({ run: shown.value, epoch: undefined, row: undefined });
-  show();
-});
-events.on("shown", () => listShown().catch(fault => say(fault.message)));
-await listShown();
+addEventListener("popstate", () => attempt(async () => { await shown.list(); await show(); }));
+shown.select.addEventListener("change", () => attempt(async () => { await shown.choose(shown.select.value); await show(); }));
+events.on("shown", look);
+events.on("open", look);
+await attempt(shown.list);
 await show();

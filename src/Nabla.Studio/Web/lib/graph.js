@@ -1,5 +1,5 @@
 // A network as a picture: nodes in columns, edges between them. Elements are made once; show() changes what they show.
-import { el, replace } from "/lib/dom.js";
+import { attempt, el, replace } from "/lib/dom.js";
 import { largest, short, signed, tight, tone } from "/lib/numbers.js";
 import { ofNode } from "/lib/names.js";
 
@@ -14,8 +14,28 @@ export class Graph {
     this.svg = el("svg", { class: "graph", role: "group", "aria-label": label });
   }
 
+  // Where only numbers changed the elements stay, and with them focus and clicks.
   draw(data) {
+    const kept = this.data && shape(data) === shape(this.data);
     this.data = data;
+    if (kept) this.renew();
+    else this.build(data);
+  }
+
+  renew() {
+    for (const parts of this.nodes.values()) {
+      parts.layer = this.data.layers[parts.layer.layer];
+      parts.node = parts.layer.nodes[parts.index];
+      if (parts.wanted) parts.wanted.textContent = this.wanted(parts.node);
+    }
+    for (const parts of this.edges.values()) {
+      const { w, dw } = parts.layer = this.data.layers[parts.layer.layer];
+      [parts.w, parts.dw] = [w?.[parts.j][parts.k] ?? null, dw?.[parts.j][parts.k] ?? null];
+    }
+  }
+
+  build(data) {
+    const focused = this.svg.contains(document.activeElement) ? document.activeElement.dataset.id : null;
     this.nodes = new Map();
     this.edges = new Map();
     const rows = Math.max(...data.layers.map(layer => layer.nodes.length + 0.6 * gaps(layer).length));
@@ -29,6 +49,12 @@ export class Graph {
     data.layers.forEach(layer => this.wires(layer, edges, labels));
     if (this.hasCost) this.costBox(edges, nodes);
     replace(this.svg, edges, nodes, labels);
+    if (focused) this.svg.querySelector(`[data-id="${focused}"]`)?.focus();
+  }
+
+  wanted(node) {
+    const name = brief(node.name, 12);
+    return this.data.desired && this.hasCost ? `${name} · y = ${short(this.data.desired[node.node])}` : name;
   }
 
   isSmallest(data) { return data.layers.every(layer => layer.nodes.length <= 4); }
@@ -43,20 +69,20 @@ export class Graph {
     layer.nodes.forEach((node, index) => {
       const hole = holes.find(gap => gap.after === index - 1);
       if (hole) {
-        const text = el("text", { class: "gap", x, y: y - 0.2 * space + 4, "text-anchor": "middle", role: this.onwindow ? "button" : null, tabindex: this.onwindow ? 0 : null }, `⋮ ${hole.count} more`);
+        const text = el("text", { class: "gap", x, y: y - 0.2 * space + 4, "text-anchor": "middle", role: this.onwindow ? "button" : null, tabindex: this.onwindow ? 0 : null, "data-id": `gap${layer.layer}:${hole.after}` }, `⋮ ${hole.count} more`);
         if (this.onwindow) this.pressed(text, () => this.onwindow(layer.layer, hole.from));
         parent.append(text);
         y += 0.6 * space;
       }
-      this.node(layer, node, x, y, space, parent);
+      this.node(layer, node, index, x, y, space, parent);
       y += space;
     });
   }
 
-  node(layer, node, x, y, space, parent) {
+  node(layer, node, index, x, y, space, parent) {
     const r = this.radius, id = ofNode(layer.layer, node.node), isLast = layer === this.data.layers.at(-1);
     const parts = {
-      layer, node, x, y, id,
+      layer, node, index, x, y, id,
       ring: el("circle", { class: "ring", cx: x, cy: y, r: r + 3.5 }),
       disc: el("circle", { class: "disc", cx: x, cy: y, r }),
       fill: el("circle", { class: "fill", cx: x, cy: y, r }),
@@ -64,11 +90,10 @@ export class Graph {
       // Where there is room, below; else beside.
       slope: el("text", isLast && !this.isSmall ? { class: "slope", x: x + r + 8, y: y + 10 } : space >= 2 * r + 24 ? { class: "slope", x, y: y + r + 17, "text-anchor": "middle" } : { class: "slope", x: x + r + 5, y: y + 3.5 }),
     };
-    parts.g = el("g", { class: "node", tabindex: this.onpick ? 0 : null, role: this.onpick ? "button" : "img" }, parts.ring, parts.disc, parts.fill, parts.text, parts.slope);
-    const name = layer.layer === 0 ? brief(node.name, 13) : isLast ? brief(node.name, 12) : String(node.node);
-    if (layer.layer === 0) parts.g.append(el("text", { class: "name", x: x - r - 7, y: y + 4, "text-anchor": "end" }, name, el("title", {}, node.name)));
-    else if (!isLast) parts.g.append(el("text", { class: "index", x: x - r - 4, y: y - r + 5, "text-anchor": "end" }, name));
-    else parts.g.append(el("text", this.isSmall ? { class: "name wanted", x, y: y - r - 7, "text-anchor": "middle" } : { class: "name wanted", x: x + r + 8, y: y - 3 }, this.data.desired && this.hasCost ? `${name} · y = ${short(this.data.desired[node.node])}` : name));
+    parts.g = el("g", { class: "node", tabindex: this.onpick ? 0 : null, role: this.onpick ? "button" : "img", "data-id": id }, parts.ring, parts.disc, parts.fill, parts.text, parts.slope);
+    if (layer.layer === 0) parts.g.append(el("text", { class: "name", x: x - r - 7, y: y + 4, "text-anchor": "end" }, brief(node.name, 13), el("title", {}, node.name)));
+    else if (!isLast) parts.g.append(el("text", { class: "index", x: x - r - 4, y: y - r + 5, "text-anchor": "end" }, String(node.node)));
+    else parts.g.append(parts.wanted = el("text", this.isSmall ? { class: "name wanted", x, y: y - r - 7, "text-anchor": "middle" } : { class: "name wanted", x: x + r + 8, y: y - 3 }, this.wanted(node)));
     if (this.onpick) this.pressed(parts.g, () => this.onpick(id));
     this.nodes.set(`${layer.layer}:${node.node}`, parts);
     parent.append(parts.g);
@@ -81,8 +106,8 @@ export class Graph {
       if (!layer.w && node.node !== from.node) return;
       const a = this.nodes.get(`${before.layer}:${from.node}`), b = this.nodes.get(`${layer.layer}:${node.node}`), r = this.radius;
       const at = { x1: a.x + r, y1: a.y, x2: b.x - r, y2: b.y }, id = `w${layer.layer}:${node.node},${from.node}`;
-      const parts = { id, layer, w: layer.w?.[j][k] ?? null, dw: layer.dw?.[j][k] ?? null, line: el("line", { class: "edge", ...at }), flow: el("line", { class: "flow", ...at }) };
-      const g = el("g", { class: "wire" }, parts.line, parts.flow);
+      const parts = { id, layer, j, k, w: layer.w?.[j][k] ?? null, dw: layer.dw?.[j][k] ?? null, line: el("line", { class: "edge", ...at }), flow: el("line", { class: "flow", ...at }) };
+      const g = el("g", { class: "wire", "data-id": id }, parts.line, parts.flow);
       if (layer.w && this.onpick) {
         const hit = el("line", { class: "hit", ...at }, el("title", {}, ""));
         parts.title = hit.firstChild;
@@ -115,12 +140,12 @@ export class Graph {
   }
 
   pressed(element, act) {
-    element.addEventListener("click", event => { event.stopPropagation(); act(); });
+    element.addEventListener("click", event => { event.stopPropagation(); attempt(act); });
     element.addEventListener("keydown", event => {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
       event.stopPropagation();
-      act();
+      attempt(act);
     });
   }
 
@@ -176,6 +201,9 @@ export class Graph {
     parts.slope.setAttribute("class", `weight ${tone(dw)}`);
   }
 }
+
+// What decides which elements there are, and where.
+const shape = data => JSON.stringify(data.layers.map(layer => [layer.layer, layer.count, layer.activation, Boolean(layer.w), layer.nodes.map(node => [node.node, node.name])]));
 
 // Where nodes are left out: after which drawn node, how many, and which is the first of them.
 function gaps(layer) {

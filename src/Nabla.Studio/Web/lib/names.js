@@ -9,6 +9,13 @@ export const parse = id => {
   return { letter: match[3], layer: Number(match[4]), node: Number(match[5]), from: match[6] === undefined ? undefined : Number(match[6]) };
 };
 
+// Whether a network of these layers has it, and it can be chosen.
+export function fits(id, layers) {
+  const name = parse(id), has = (layer, node) => node < (layers[layer]?.count ?? 0);
+  if (!name || name.letter === "C" || !has(name.layer, name.node)) return false;
+  return (name.letter === "w") === (name.from !== undefined) && (name.letter !== "w" || (Boolean(layers[name.layer].w) && has(name.layer - 1, name.from)));
+}
+
 export const ofNode = (layer, node) => layer === 0 ? `x${node}` : `a${layer}:${node}`;
 
 export function pretty(id) {

@@ -16,12 +16,13 @@ export function raster(canvas, side, colorOf) {
 }
 
 // One class: its color, the fainter the less sure.
-export const sure = (name, share, least) => rgb(classes[name % classes.length]).map(value => 255 - (255 - value) * (0.1 + 0.42 * Math.max(0, (share - least) / (1 - least))));
+export const sure = (name, share, least) => !Number.isFinite(share) ? [150, 150, 150] : rgb(classes[name % classes.length]).map(value => 255 - (255 - value) * (0.1 + 0.42 * Math.max(0, (share - least) / (1 - least))));
 
 export const signedColor = (value, most) => color(value / most);
 
-// Dark for low, light for high: read in grey too.
+// Dark for low, light for high: read in grey too. What is no number is grey.
 export function height(share) {
+  if (!Number.isFinite(share)) return [150, 150, 150];
   const stops = [[38, 40, 92], [44, 96, 140], [64, 150, 142], [148, 196, 120], [246, 232, 150]], at = Math.min(0.9999, Math.max(0, share)) * (stops.length - 1), from = Math.floor(at), part = at - from;
   return stops[from].map((value, i) => value + part * (stops[from + 1][i] - value));
 }

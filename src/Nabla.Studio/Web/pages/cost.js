@@ -2,7 +2,8 @@
 import { get } from "/lib/api.js";
 import { floats } from "/lib/binary.js";
 import { chart } from "/lib/chart.js";
-import { el, replace, say } from "/lib/dom.js";
+import { el, renew, say } from "/lib/dom.js";
+import { fitting } from "/lib/fitting.js";
 import { short } from "/lib/numbers.js";
 import * as picker from "/lib/picker.js";
 import * as place from "/lib/place.js";
@@ -11,10 +12,10 @@ import { contour, height, raster } from "/lib/surface.js";
 const size = 560;
 const kinds = [["gradient", "along the gradient and across it"], ["random", "two random directions"], ["principal", "where training went (principal)"]];
 
-export async function mount(root) {
+export async function mount(root, until) {
   const page = new Cost(root);
-  await page.load();
-  return picker.live(() => page.load(), 3000);
+  await page.fetch();
+  until(picker.live(() => page.load(), 3000));
 }
 
 class Cost {
@@ -32,29 +33,31 @@ class Cost {
     this.canvas.addEventListener("pointermove", event => this.tell(event));
   }
 
+  // The plane first: the line goes through the weights that it is of.
   async fetch() {
-    const { row, ...look } = place.look(), kind = place.value("kind") ?? "gradient", query = { ...look, kind, seed: place.value("direction"), reach: place.value("reach"), side: place.value("side") };
+    const look = () => { const { row, ...query } = place.look(); return query; };
     try {
-      const [plane, line] = await Promise.all([get("/api/cost/plane", query), get("/api/cost/line", { ...look, reach: place.value("along") })]);
+      const plane = await fitting(() => get("/api/cost/plane", { ...look(), kind: place.value("kind") ?? "gradient", seed: place.value("direction"), reach: place.value("reach"), side: place.value("side") }));
+      const line = await get("/api/cost/line", { ...look(), epoch: plane.epoch_used ?? look().epoch, reach: place.value("along") });
+      await picker.calm();
       this.showTools(plane);
       this.showPlane(plane);
       this.showLine(line);
     } catch (fault) {
-      this.showTools({ epochs: 0, kind });
+      this.showTools({ epochs: 0, kind: place.value("kind") ?? "gradient" });
       say(fault.message);
-      replace(this.words, el("span", { role: "alert" }, fault.message));
+      renew(this.words, el("span", { role: "alert" }, fault.message));
     }
   }
 
   showTools(plane) {
-    if (document.activeElement?.closest?.(".epochs")) return;
-    const set = values => { place.set(values); this.load(); };
+    const set = values => { place.set(values); return this.load(); };
     const choose = (name, values, now, label) => el("label", {}, el("span", { class: "label" }, label), el("select", { "aria-label": label, onchange: event => set({ [name]: event.target.value || undefined }) }, values.map(([value, text]) => el("option", { value, selected: String(value) === String(now) }, text))));
-    replace(this.tools, choose("kind", kinds, plane.kind, "Plane"),
-      plane.kind === "principal" ? null : el("button", { type: "button", onclick: () => set({ direction: 1 + Number(place.value("direction") ?? 0) }) }, "Other directions"),
+    renew(this.tools, choose("kind", kinds, plane.kind, "Plane"),
+      el("button", { type: "button", hidden: plane.kind === "principal", onclick: () => set({ direction: 1 + Number(place.value("direction") ?? 0) }) }, "Other directions"),
       choose("reach", [["", "as fits"], ["0.1", "0.1"], ["0.5", "0.5"], ["2", "2"], ["10", "10"], ["50", "50"]], place.value("reach") ?? "", "How far"),
       choose("side", [["", "31 × 31"], ["15", "15 × 15"], ["61", "61 × 61"]], place.value("side") ?? "", "Points"),
-      picker.epochs(plane.epochs, () => this.load()));
+      picker.epochs(plane, () => this.load()));
   }
 
   showPlane(plane) {
@@ -75,13 +78,14 @@ class Cost {
     const to = (u, v) => [size / 2 + u / reach * (size - cell) / 2, size / 2 - v / reach * (size - cell) / 2];
     this.path(context, plane.path.map(([epoch, u, v]) => [epoch, ...to(u, v)]));
     this.star(context, ...to(0, 0));
-    replace(this.scale, el("span", {}, short(low)), el("span", { class: "ramp", "aria-hidden": "true" }), el("span", {}, short(high)), el("span", { class: "quiet" }, "cost, in steps of a logarithm"));
+    renew(this.scale, el("span", {}, short(low)), el("span", { class: "ramp", "aria-hidden": "true" }), el("span", {}, short(high)), el("span", { class: "quiet" }, "cost, in steps of a logarithm"));
     const axis = plane.kind === "gradient" ? "To the right goes −∇C, downhill; up a random direction across it." : plane.kind === "random" ? "Both directions are random, as long in each layer as its weights." : `The two directions in which the path is widest; ${Math.round(100 * plane.share)} % of its spread lies in this plane.`;
     const off = plane.path.length && plane.kind !== "principal" ? " The path is seen from above: it ran outside this plane, whose heights are not its own." : "";
-    this.words.textContent = `${axis} From the middle (★, the weights now, |θ| = ${short(plane.theta)}) to the edge it is ${short(reach)}. The cost is that of ${plane.samples} samples of the ${plane.part} part.${plane.path.length ? ` The line is the path of training, a dot an epoch.${off}` : " This network has no path to show: it was loaded, not trained here."}`;
+    const words = `${axis} From the middle (★, the weights now, |θ| = ${short(plane.theta)}) to the edge it is ${short(reach)}. The cost is that of ${plane.samples} samples of the ${plane.part} part.${plane.path.length ? ` The line is the path of training, a dot an epoch.${off}` : " This network has no path to show: it was loaded, not trained here."}`;
+    renew(this.words, words);
     this.canvas.setAttribute("aria-label", `Cost on a plane of weight space, from ${short(low)} to ${short(high)}; now, in the middle, ${short(costs[(side * side - 1) / 2])}.`);
     this.table.hidden = !plane.path.length;
-    replace(this.table, el("summary", {}, "The path in numbers"), el("table", {}, el("thead", {}, el("tr", {}, ["epoch", "right", "up", "from the plane"].map(text => el("th", { scope: "col" }, text)))), el("tbody", {}, plane.path.map(row => el("tr", {}, el("th", { scope: "row" }, String(row[0])), row.slice(1).map(value => el("td", {}, short(value))))))));
+    renew(this.table, el("summary", {}, "The path in numbers"), el("table", {}, el("thead", {}, el("tr", {}, ["epoch", "right", "up", "from the plane"].map(text => el("th", { scope: "col" }, text)))), el("tbody", {}, plane.path.map(row => el("tr", {}, el("th", { scope: "row" }, String(row[0])), row.slice(1).map(value => el("td", {}, short(value))))))));
   }
 
   path(context, places) {
@@ -122,9 +126,9 @@ class Cost {
   }
 
   showLine(line) {
-    const far = el("select", { "aria-label": "How far along the gradient", onchange: () => { place.set({ along: far.value || undefined }); this.load(); } }, [["", "as fits"], ["0.01", "0.01"], ["0.1", "0.1"], ["1", "1"], ["10", "10"]].map(([value, text]) => el("option", { value, selected: value === (place.value("along") ?? "") }, text)));
+    const far = el("select", { "aria-label": "How far along the gradient", onchange: event => { place.set({ along: event.target.value || undefined }); return this.load(); } }, [["", "as fits"], ["0.01", "0.01"], ["0.1", "0.1"], ["1", "1"], ["10", "10"]].map(([value, text]) => el("option", { value, selected: value === (place.value("along") ?? "") }, text)));
     const best = line.line.reduce((least, point) => (point[1] ?? Infinity) < (least[1] ?? Infinity) ? point : least);
-    replace(this.line, el("h2", {}, "Along the gradient"), el("label", {}, el("span", { class: "label" }, "How far"), far),
+    renew(this.line, el("h2", {}, "Along the gradient"), el("label", {}, el("span", { class: "label" }, "How far"), far),
       chart({ label: `The cost along minus the gradient, from ${short(line.cost)} now to ${short(best[1])} at ${short(best[0])}`, x: "way t against ∇C", y: "C",
         lines: [{ name: "what the gradient promises", class: "tangent", loose: true, at: line.line.map(([t, , tangent]) => [t, tangent]) }, { name: "cost", at: line.line.map(([t, cost]) => [t, cost]) }], points: [{ at: [0, line.cost], name: "now" }, { at: [best[0], best[1]], name: "least", class: "best" }] }),
       el("p", { class: "keys" }, el("span", { class: "key" }), "cost", el("span", { class: "key tangent" }), "what the gradient promises"),

@@ -1,31 +1,60 @@
 // Data: how good the network is, class by class and sample by sample.
 import { get } from "/lib/api.js";
-import { el, replace } from "/lib/dom.js";
+import { attempt, el, renew, replace } from "/lib/dom.js";
+import { fitting } from "/lib/fitting.js";
 import { short } from "/lib/numbers.js";
-import { colors, draw, forget } from "/lib/plot.js";
+import { latest, live, newest } from "/lib/picker.js";
+import { colors, draw, forget, plain } from "/lib/plot.js";
 import { picture } from "/lib/pixels.js";
 import * as place from "/lib/place.js";
 
-export async function mount(root) {
-  const { run, epoch, part } = place.look();
-  const told = await get("/api/evaluate", { run, epoch, part });
-  const parts = el("select", { "aria-label": "Samples", onchange: () => { place.set({ part: parts.value, truth: undefined, predicted: undefined }); root.replaceChildren(); mount(root); } },
-    told.parts.map(name => el("option", { value: name, selected: name === told.part }, name)));
-  const charts = [];
-  root.append(el("h1", { class: "unseen" }, "Data and evaluation"),
-    el("section", { class: "panel" },
-      el("div", { class: "row" }, el("h2", { class: "inline" }, `${told.name} on`), parts, el("span", { class: "quiet" }, `${told.scores.samples.toLocaleString("en")} samples${epoch === undefined ? "" : `, after epoch ${epoch}`}`)),
-      metrics(told.scores)));
-  if (told.scores.confusion) root.append(confusion(told));
-  if (told.points) {
-    const panel = residuals(told, charts);
-    root.append(panel);
+export async function mount(root, until) {
+  const page = new DataPage(root);
+  until(() => page.forget());
+  await page.fetch();
+  until(live(() => page.follow()));
+}
+
+class DataPage {
+  constructor(root) {
+    this.charts = [];
+    this.head = el("section", { class: "panel" });
+    this.body = el("div");
+    this.newer = el("button", { type: "button", hidden: true, onclick: () => this.load() }, "Look at the newest epoch");
+    this.load = latest(() => this.fetch());
+    root.append(el("h1", { class: "unseen" }, "Data and evaluation"), this.head, this.body);
   }
-  root.append(el("section", { class: "panel", "aria-labelledby": "worst-title" },
-    el("h2", { id: "worst-title" }, told.task === "classification" ? "Worst mistakes" : "Farthest off"),
-    told.worst.length ? samples(told, told.image_columns ? told.worst : told.worst.slice(0, 20)) : el("p", {}, "There is none: every sample is right.")));
-  if (told.scores.classes) root.append(classes(told.scores.classes));
-  return () => charts.forEach(forget);
+
+  // Cells are opened later, so of a network that trains one epoch is kept.
+  async fetch() {
+    const { run, epoch } = place.look(), { runs } = epoch === undefined && run !== undefined ? await get("/api/runs") : { runs: [] };
+    const training = runs.find(one => one.run === run && one.state === "training" && one.epoch > 0);
+    this.pinned = training && newest({ training: true, epochs: training.epoch, epochs_kept: training.epochs_kept });
+    const told = await fitting(() => get("/api/evaluate", this.query()));
+    const after = told.epoch_used ?? this.query().epoch;
+    this.newer.hidden = true;
+    this.forget();
+    const choose = el("select", { "aria-label": "Samples", onchange: event => { place.set({ part: event.target.value, truth: undefined, predicted: undefined }); return this.load(); } },
+      told.parts.map(name => el("option", { value: name, selected: name === told.part }, name)));
+    renew(this.head, el("div", { class: "row" }, el("h2", { class: "inline" }, `${told.name} on`), choose,
+      el("span", { class: "quiet" }, `${told.scores.samples.toLocaleString("en")} samples${after === undefined || after === null ? "" : `, after epoch ${after}`}`)), metrics(told.scores));
+    this.head.firstChild.append(this.newer);
+    const query = { ...this.query(), part: told.part };
+    replace(this.body, told.scores.confusion ? confusion(told, query) : null, told.points ? residuals(told, this.charts) : null,
+      el("section", { class: "panel", "aria-labelledby": "worst-title" },
+        el("h2", { id: "worst-title" }, told.task === "classification" ? "Worst mistakes" : "Farthest off"),
+        told.worst.length ? samples(told, told.image_columns ? told.worst : told.worst.slice(0, 20), query) : el("p", {}, "There is none: every sample is right.")),
+      told.scores.classes ? classes(told.scores.classes) : null);
+  }
+
+  query() {
+    const { run, epoch, part } = place.look();
+    return { run, epoch: epoch ?? this.pinned, part };
+  }
+
+  follow() { this.newer.hidden = false; }
+
+  forget() { this.charts.splice(0).forEach(forget); }
 }
 
 const parts = /^(accuracy|top-|precision|recall|f1|balanced|hamming)/;
@@ -36,13 +65,13 @@ function metrics(scores) {
     el("div", {}, el("dt", {}, name), el("dd", { "data-name": name }, number(name, value)))));
 }
 
-function confusion({ scores, part }) {
+function confusion({ scores }, query) {
   const names = scores.classes.map(one => one.name), most = Math.max(...scores.confusion.flatMap((row, i) => row.filter((_, j) => j !== i)), 1);
   const opened = el("div", { class: "opened", "aria-live": "polite" });
   const cells = scores.confusion.map((row, i) => row.map((count, j) => {
     const share = i === j ? count / Math.max(1, scores.classes[i].support) : count / most;
     const button = el("button", { type: "button", "aria-label": `${names[i]} taken for ${names[j]}: ${count}`, "data-cell": `${i},${j}`, onclick: () => open(i, j) }, count || "");
-    button.style.setProperty("--share", `${Math.round(100 * (count ? 0.08 + 0.92 * share : 0) * (i === j ? 0.55 : 0.8))}%`);
+    button.style.setProperty("--share", `${Math.round(100 * (count ? 0.08 + 0.92 * share : 0) * (i === j ? 0.55 : 0.5))}%`);
     return el("td", { class: i === j ? "right" : "wrong" }, button);
   }));
   const grid = el("table", { class: "confusion" }, el("caption", { class: "unseen" }, "Rows: true, columns: predicted"),
@@ -57,27 +86,27 @@ function confusion({ scores, part }) {
   });
   const open = async (i, j) => {
     place.set({ truth: i, predicted: j });
-    const { run, epoch } = place.look();
     for (const row of cells) for (const cell of row) cell.firstChild.removeAttribute("aria-pressed");
     cells[i][j].firstChild.setAttribute("aria-pressed", "true");
     try {
-      const told = await get("/api/evaluate/cell", { run, epoch, part, truth: i, predicted: j });
-      replace(opened, el("h3", {}, i === j ? `${told.count.toLocaleString("en")} of ${names[i]}, found` : `${told.count.toLocaleString("en")} of ${names[i]}, taken for ${names[j]}`, told.count > told.samples.length ? ` (the ${told.samples.length} it is surest of)` : ""), samples(told, told.samples));
+      const told = await get("/api/evaluate/cell", { ...query, truth: i, predicted: j });
+      // Another was opened meanwhile.
+      if (!cells[i][j].firstChild.hasAttribute("aria-pressed")) return;
+      replace(opened, el("h3", {}, i === j ? `${told.count.toLocaleString("en")} of ${names[i]}, found` : `${told.count.toLocaleString("en")} of ${names[i]}, taken for ${names[j]}`, told.count > told.samples.length ? ` (the ${told.samples.length} it is surest of)` : ""), samples(told, told.samples, query));
     } catch (fault) {
       replace(opened, el("p", { class: "fault", role: "alert" }, fault.message));
     }
   };
   const [truth, predicted] = [place.value("truth"), place.value("predicted")];
-  if (truth !== undefined && predicted !== undefined && cells[truth]?.[predicted]) open(Number(truth), Number(predicted));
+  if (truth !== undefined && predicted !== undefined && cells[truth]?.[predicted]) attempt(() => open(Number(truth), Number(predicted)));
   return el("section", { class: "panel", "aria-labelledby": "confusion-title" }, el("h2", { id: "confusion-title" }, "Who was taken for whom"),
     el("p", { class: "quiet small" }, "Rows: true, columns: predicted. A cell opens its samples; arrow keys go from cell to cell."),
     el("div", { class: "matrix" }, el("div", { class: "scroll" }, grid), opened));
 }
 
 // Images as they are; rows of a table as their file has them.
-function samples(told, list) {
-  const { run, epoch, part } = place.look();
-  const address = row => `/backprop?${new URLSearchParams(Object.entries({ run, epoch, part, row }).filter(([, value]) => value !== undefined))}`;
+function samples(told, list, query) {
+  const address = row => `/backprop?${new URLSearchParams(Object.entries({ ...query, row }).filter(([, value]) => value !== undefined))}`;
   if (told.image_columns) {
     return el("div", { class: "thumbs" }, list.map(one => el("a", { class: "sample", href: address(one.row), title: `sample ${one.row}: ${one.truth}, predicted ${one.predicted}` },
       picture(one.x, told.image_columns, { scale: 56 / told.image_columns, label: `sample ${one.row}`, most: 1 }),
@@ -96,12 +125,12 @@ function residuals(told, charts) {
   const scatter = el("div", { class: "curve" }), bars = el("div", { class: "curve" });
   charts.push(scatter, bars);
   const truth = told.points.map(point => point[1]), low = Math.min(...truth), high = Math.max(...truth);
-  draw(scatter, [
+  attempt(() => draw(scatter, [
     { x: [low, high], y: [low, high], name: "right", line: { color: "#888888", dash: "dot", width: 1 }, hoverinfo: "skip" },
     { x: truth, y: told.points.map(point => point[2]), mode: "markers", name: "samples", text: told.points.map(point => `sample ${point[0]}`), marker: { color: colors[0], size: 5, opacity: 0.5 } },
-  ], { x: `true ${told.target ?? ""}`, y: "predicted", legend: false, near: true });
-  draw(bars, [{ type: "bar", x: told.bars.map((_, at) => told.bar_from + (at + 0.5) * told.bar_width), y: told.bars, name: "samples", marker: { color: colors[0] } }],
-    { x: "predicted − true", y: "samples", legend: false, near: true });
+  ], { x: `true ${plain(told.target ?? "")}`, y: "predicted", legend: false, near: true, label: `${told.points.length} samples, true against predicted; the nearer to the diagonal, the better.` }));
+  attempt(() => draw(bars, [{ type: "bar", x: told.bars.map((_, at) => told.bar_from + (at + 0.5) * told.bar_width), y: told.bars, name: "samples", marker: { color: colors[0] } }],
+    { x: "predicted − true", y: "samples", legend: false, near: true, label: `How far off predictions are: from ${short(told.bar_from)} to ${short(told.bar_from + told.bars.length * told.bar_width)}; most often about ${short(told.bar_from + (told.bars.indexOf(Math.max(...told.bars)) + 0.5) * told.bar_width)}.` }));
   return el("section", { class: "panel", "aria-labelledby": "residuals-title" }, el("h2", { id: "residuals-title" }, "Residuals"),
     el("div", { class: "curves" }, el("div", { class: "grid" }, el("div", {}, el("h3", {}, "True and predicted"), scatter), el("div", {}, el("h3", {}, "How far off"), bars))));
 }

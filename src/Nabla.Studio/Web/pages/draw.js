@@ -1,7 +1,8 @@
 // Draw: a pad for digits, what the network makes of them, and what would make them more of another.
 import { get, post } from "/lib/api.js";
 import { base64, floats } from "/lib/binary.js";
-import { el, replace, say } from "/lib/dom.js";
+import { el, renew, replace } from "/lib/dom.js";
+import { fitting } from "/lib/fitting.js";
 import { Graph } from "/lib/graph.js";
 import { percent } from "/lib/numbers.js";
 import { latest, live } from "/lib/picker.js";
@@ -10,10 +11,10 @@ import * as place from "/lib/place.js";
 
 const side = 280;
 
-export async function mount(root) {
+export async function mount(root, until) {
   const page = new Draw(root);
   await page.start();
-  return live(() => page.look());
+  until(live(() => page.look()));
 }
 
 class Draw {
@@ -23,20 +24,21 @@ class Draw {
     this.want = null;
     this.graph = new Graph({ label: "The network, with the drawing in it", cost: false });
     this.look = latest(steps => this.ask(steps));
-    this.pad = el("canvas", { class: "pad", width: side, height: side, tabindex: 0, role: "img", "aria-label": "Drawing pad. Draw a digit with mouse, pen or finger; with the keyboard, load a sample beside it." });
+    this.pad = el("canvas", { class: "pad", width: side, height: side, tabindex: 0, role: "application", "aria-label": "Drawing pad. Draw a digit with mouse, pen or finger; with the keyboard, load a sample beside it." });
     this.row = el("input", { type: "number", min: 0, value: place.value("row") ?? 0, "aria-label": "Sample to load" });
     this.seen = el("canvas", { class: "pixels", role: "img", "aria-label": "What the network sees: 28 by 28 pixels" });
     this.wish = el("canvas", { class: "pixels", role: "img" });
-    this.wants = el("select", { "aria-label": "More of which", onchange: () => { this.want = Number(this.wants.value); this.look(); } });
+    this.wants = el("select", { "aria-label": "More of which", onchange: () => { this.want = Number(this.wants.value); return this.look(); } });
     this.wishWords = el("p", { class: "quiet" });
-    this.shares = el("div", { class: "shares", role: "status", "aria-label": "What the network says" });
+    this.verdict = el("p", { class: "verdict", role: "status" });
+    this.shares = el("div", { class: "shares", role: "group", "aria-label": "What the network says" });
     const button = (text, act) => el("button", { type: "button", onclick: act }, text);
     root.append(el("h1", { class: "unseen" }, "Draw a digit"), el("div", { class: "drawing" },
       el("section", { class: "panel", "aria-label": "Pad" }, el("h2", {}, "Draw a digit"), this.pad,
         el("div", { class: "bar" }, button("Clear (c)", () => this.clear()), button("Undo (u)", () => this.undo())),
         el("div", { class: "bar" }, el("label", {}, el("span", { class: "label" }, "or sample"), this.row), button("Load", () => this.loadSample()))),
       el("section", { class: "panel", "aria-label": "What the network sees" }, el("h2", {}, "What it sees"), this.seen,
-        el("p", { class: "quiet" }, "As in MNIST: fitted into 20 × 20 pixels, put where its mass is centred in 28 × 28, with a pen as wide as theirs."), this.shares),
+        el("p", { class: "quiet" }, "As in MNIST: fitted into 20 × 20 pixels, put where its mass is centred in 28 × 28, with a pen as wide as theirs."), this.verdict, this.shares),
       el("section", { class: "panel", "aria-label": "What would change its mind" }, el("h2", {}, el("label", {}, "What would make it more of a ", this.wants, "?")), this.wish, this.wishWords,
         el("div", { class: "bar" }, button("Do that a little", () => this.look(3)), button("A lot", () => this.look(30))))),
       el("section", { class: "picture panel", "aria-label": "Activations" }, this.graph.svg));
@@ -44,7 +46,7 @@ class Draw {
   }
 
   async start() {
-    const state = await get("/api/backprop/sample", { ...place.look(), row: 0 });
+    const state = await fitting(() => get("/api/backprop/sample", { ...place.look(), row: 0 }));
     if (!state.image) throw new Error(`${state.name} takes no images. Train a network on digits (nabla train digits), or choose another network above.`);
     this.row.max = state.rows - 1;
     if (place.value("row") !== undefined) await this.loadSample();
@@ -111,35 +113,30 @@ class Draw {
   }
 
   async loadSample() {
-    try {
-      const sample = await get("/api/backprop/sample", { ...place.look(), row: this.row.value });
-      place.set({ row: this.row.value });
-      [this.strokes, this.given] = [[], Float32Array.from(sample.image)];
-      this.paper();
-      await this.look();
-    } catch (fault) {
-      say(fault.message);
-    }
+    const { row, ...query } = place.look(), wanted = this.row.value;
+    place.set({ row: wanted });
+    const sample = await get("/api/backprop/sample", { ...query, row: wanted });
+    // Another was asked for meanwhile, or something is drawn.
+    if (place.value("row") !== wanted) return;
+    [this.strokes, this.given] = [[], Float32Array.from(sample.image)];
+    this.paper();
+    await this.look();
   }
 
   async ask(steps) {
-    const { row, ...query } = place.look();
-    try {
-      const from = this.given ?? (steps ? this.input : null);
-      const answer = await post("/api/draw", from ? { input: base64(from) } : { strokes: this.strokes }, { ...query, want: this.want, steps });
-      this.input = floats(answer.input);
-      if (steps) { this.given = this.input; this.strokes = []; this.paper(); }
-      this.show(answer);
-    } catch (fault) {
-      say(fault.message);
-    }
+    const { row, ...query } = place.look(), from = this.given ?? (steps ? this.input : null);
+    const answer = await post("/api/draw", from ? { input: base64(from) } : { strokes: this.strokes }, { ...query, want: this.want, steps });
+    this.input = floats(answer.input);
+    if (steps) { this.given = this.input; this.strokes = []; this.paper(); }
+    this.show(answer);
   }
 
   show(answer) {
     paint(this.seen, this.input, answer.columns, { most: 1 });
     const isEmpty = this.input.every(value => value === 0), best = answer.shares.indexOf(Math.max(...answer.shares));
-    replace(this.shares, el("p", { class: "verdict" }, isEmpty ? "Nothing is drawn yet." : ["It says ", el("strong", {}, answer.names[best]), answer.shares[best] <= 1 ? ` (${percent(answer.shares[best])})` : ""]),
-      answer.names.map((name, at) => el("div", { class: `share${at === best && !isEmpty ? " best" : ""}` }, el("span", { class: "of" }, name), el("span", { class: "track" }, el("span", { class: "fill", style: `width: ${Math.max(0, Math.min(100, 100 * answer.shares[at]))}%` })), el("span", { class: "much" }, percent(answer.shares[at])))));
+    // Only the verdict is read out, and only where it changes.
+    renew(this.verdict, isEmpty ? "Nothing is drawn yet." : ["It says ", el("strong", {}, answer.names[best]), answer.shares[best] <= 1 ? ` (${percent(answer.shares[best])})` : ""]);
+    renew(this.shares, answer.names.map((name, at) => el("div", { class: `share${at === best && !isEmpty ? " best" : ""}` }, el("span", { class: "of" }, name), el("span", { class: "track" }, el("span", { class: "fill", style: `width: ${Math.max(0, Math.min(100, 100 * answer.shares[at]))}%` })), el("span", { class: "much" }, percent(answer.shares[at])))));
     if (this.wants.options.length !== answer.names.length) replace(this.wants, answer.names.map((name, at) => el("option", { value: at }, name)));
     this.wants.value = answer.want;
     paint(this.wish, floats(answer.wish), answer.columns, { signed: true });

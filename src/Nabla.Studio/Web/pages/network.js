@@ -2,7 +2,8 @@
 import { get } from "/lib/api.js";
 import { bars } from "/lib/bars.js";
 import { floats } from "/lib/binary.js";
-import { el, replace, say } from "/lib/dom.js";
+import { el, renew } from "/lib/dom.js";
+import { fitting, selected } from "/lib/fitting.js";
 import { Graph } from "/lib/graph.js";
 import { parse, pretty } from "/lib/names.js";
 import { largest, short, signed } from "/lib/numbers.js";
@@ -10,11 +11,10 @@ import * as picker from "/lib/picker.js";
 import { picture } from "/lib/pixels.js";
 import * as place from "/lib/place.js";
 
-export async function mount(root) {
+export async function mount(root, until) {
   const page = new NetworkPage(root);
-  await page.load();
-  const end = picker.live(() => page.load().catch(fault => say(fault.message)));
-  return end;
+  await page.fetch();
+  until(picker.live(() => page.load()));
 }
 
 class NetworkPage {
@@ -23,51 +23,64 @@ class NetworkPage {
     this.tools = el("div", { class: "tools" });
     this.about = el("p", { class: "about" });
     this.thumb = el("div", { class: "thumb" });
-    this.chosen = el("section", { class: "panel chosen", "aria-label": "The chosen node", "aria-live": "polite" });
+    this.chosen = el("section", { class: "panel chosen", "aria-label": "The chosen node" });
+    this.told = el("p", { class: "unseen", role: "status" });
     this.images = el("section", { class: "panel", "aria-label": "Weights" });
     this.spread = el("section", { class: "panel", "aria-label": "How the numbers are spread" });
     this.load = picker.latest(() => this.fetch());
-    root.append(el("h1", { class: "unseen" }, "The network"), this.tools,
+    root.append(el("h1", { class: "unseen" }, "The network"), this.tools, this.told,
       el("div", { class: "stage" }, el("div", { class: "picture panel" }, el("div", { class: "head" }, this.about, this.thumb), this.graph.svg), el("div", {}, this.chosen, this.images)), this.spread);
   }
 
+  // One epoch for all three, so that they show the same weights.
   async fetch() {
-    const query = place.look(), selected = place.value("sel");
-    const [sample, weights, spread] = await Promise.all([
-      get("/api/backprop/sample", { ...query, wanted: selected, window: place.value("window") }),
-      get("/api/network/weights", { ...query, layer: place.value("layer") ?? 1, from: place.value("from") }),
-      get("/api/network/histograms", query)]);
-    this.data = sample;
-    const kept = document.activeElement?.closest?.(".epochs");
-    if (!kept) replace(this.tools, picker.rows(sample.rows, sample.row, () => this.load()), picker.epochs(sample.epochs, () => this.load()), this.colors());
+    const ask = epoch => get("/api/backprop/sample", { ...place.look(), ...(epoch === undefined ? {} : { epoch }), wanted: place.value("sel"), window: place.value("window") });
+    let sample = await fitting(() => ask());
+    const epoch = picker.newest(sample), query = { ...place.look(), ...(epoch === undefined ? {} : { epoch }) };
+    const layers = sample.layers.filter(layer => layer.w).map(layer => layer.layer), layer = layers.find(one => String(one) === place.value("layer")) ?? layers[0];
+    const [again, weights, spread] = await Promise.all([epoch === undefined ? sample : ask(epoch), settled(layer && get("/api/network/weights", { ...query, layer, from: place.value("from") })), settled(get("/api/network/histograms", query))]);
+    await picker.calm();
+    sample = this.data = again;
+    renew(this.tools, picker.rows(sample.rows, sample.row, () => this.load()), picker.epochs(sample, () => this.load()), this.colors());
     this.about.textContent = `${sample.architecture}, ${sample.cost_function}. Sample ${sample.row} of the ${sample.part} part: wanted ${sample.wanted}, the network says ${sample.answer}.`;
-    replace(this.thumb, sample.image ? picture(sample.image, sample.columns, { scale: 2, label: `Sample ${sample.row}: ${sample.wanted}` }) : "");
+    renew(this.thumb, sample.image ? picture(sample.image, sample.columns, { scale: 2, label: `Sample ${sample.row}: ${sample.wanted}` }) : "");
     this.graph.draw(sample);
     this.show();
-    this.choose(selected);
-    this.weights(weights);
-    this.histograms(spread);
+    this.choose(selected(sample.layers));
+    if (weights?.w) this.weights(weights, layers);
+    else fault(this.images, "Weights", weights ?? { message: "No layer of this network has weights." });
+    if (spread.layers) this.histograms(spread);
+    else fault(this.spread, "How the numbers are spread", spread);
   }
 
   show() { this.graph.show({ selected: place.value("sel"), back: place.value("edges") === "gradient" }); }
 
   colors() {
-    const choose = el("select", { "aria-label": "Edges show", onchange: () => { place.set({ edges: choose.value || undefined }); this.show(); } },
+    const choose = el("select", { "aria-label": "Edges show", onchange: event => { place.set({ edges: event.target.value || undefined }); this.show(); } },
       el("option", { value: "" }, "weights"), el("option", { value: "gradient", selected: place.value("edges") === "gradient" }, "derivatives of this sample's cost"));
     return el("label", {}, el("span", { class: "label" }, "Edges show"), choose);
   }
 
-  pick(id) {
+  async pick(id) {
     place.set({ sel: id });
-    this.show();
-    this.choose(id);
+    // A node that is not drawn, chosen by the picture of its weights, is fetched.
+    if (this.drawn(id)) {
+      this.show();
+      this.choose(id);
+    } else await this.load();
+    this.told.textContent = [...this.chosen.querySelectorAll("h2, tr")].map(one => [...one.children].map(cell => cell.textContent).join(" ") || one.textContent).join(", ");
+  }
+
+  drawn(id) {
+    const name = parse(id), layer = this.data.layers[name?.layer];
+    return layer?.nodes.find(one => one.node === name.node);
   }
 
   // What there is to say of one node or weight.
   choose(id) {
-    const name = parse(id), layer = this.data.layers[name?.layer], node = layer?.nodes.find(one => one.node === name?.node);
+    const name = parse(id), layer = this.data.layers[name?.layer], node = this.drawn(id);
     if (!node) {
-      replace(this.chosen, el("h2", {}, "Nodes and weights"), el("p", { class: "quiet" }, "Blue and full lines are above zero, red and dashed below; the wider, the larger. Nodes are the fuller the more active. Choose one for its numbers."));
+      renew(this.chosen, el("h2", {}, "Nodes and weights"), el("p", { class: "quiet" }, "Blue and full lines are above zero, red and dashed below; the wider, the larger. Nodes are the fuller the more active. Choose one for its numbers."));
       return;
     }
     const lines = [];
@@ -81,17 +94,17 @@ class NetworkPage {
       if (node.da !== undefined) lines.push(["∂C₀/∂a", signed(node.da, 5)]);
     }
     const query = new URLSearchParams({ ...place.all(), sel: id });
-    replace(this.chosen, el("h2", {}, pretty(id)), el("table", { class: "facts" }, el("tbody", {}, lines.map(([what, value]) => el("tr", {}, el("th", { scope: "row" }, what), el("td", {}, value))))),
+    renew(this.chosen, el("h2", {}, pretty(id)), el("table", { class: "facts" }, el("tbody", {}, lines.map(([what, value]) => el("tr", {}, el("th", { scope: "row" }, what), el("td", {}, value))))),
       el("p", {}, el("a", { href: `/backprop?${query}` }, "Why? Its chain of factors, on the page Backprop")));
   }
 
-  weights(found) {
-    const w = floats(found.w), layers = this.data.layers.filter(layer => layer.w).map(layer => layer.layer);
-    const choose = el("select", { "aria-label": "Layer", onchange: () => { place.set({ layer: choose.value, from: undefined }); this.load(); } }, layers.map(layer => el("option", { value: layer, selected: layer === found.layer }, `layer ${layer}`)));
-    const go = from => { place.set({ from }); this.load(); };
-    const pages = found.nodes > found.count ? [el("button", { type: "button", "aria-label": "Nodes before", disabled: found.from === 0, onclick: () => go(Math.max(0, found.from - found.count)) }, "‹"),
+  weights(found, layers) {
+    const w = floats(found.w);
+    const choose = el("select", { "aria-label": "Layer", onchange: event => { place.set({ layer: event.target.value, from: undefined }); return this.load(); } }, layers.map(layer => el("option", { value: layer, selected: layer === found.layer }, `layer ${layer}`)));
+    const go = from => { place.set({ from }); return this.load(); };
+    const pages = found.nodes > found.count ? [el("button", { type: "button", "aria-label": "Nodes before", "aria-disabled": found.from === 0 ? "true" : null, onclick: () => { if (found.from > 0) return go(Math.max(0, found.from - found.count)); } }, "‹"),
       el("span", { class: "quiet" }, `nodes ${found.from} to ${found.from + found.count - 1} of ${found.nodes}`),
-      el("button", { type: "button", "aria-label": "Nodes after", disabled: found.from + found.count >= found.nodes, onclick: () => go(found.from + found.count) }, "›")] : [];
+      el("button", { type: "button", "aria-label": "Nodes after", "aria-disabled": found.from + found.count >= found.nodes ? "true" : null, onclick: () => { if (found.from + found.count < found.nodes) return go(found.from + found.count); } }, "›")] : [];
     const title = found.columns ? "What each node looks for: its weights as a picture" : `Weights of layer ${found.layer}: a row for each node`;
     let show;
     if (found.columns) {
@@ -104,11 +117,11 @@ class NetworkPage {
       const scale = Math.max(2, Math.min(18, Math.floor(360 / found.inputs)));
       show = el("div", { class: "wide" }, picture(w, found.inputs, { signed: true, scale, label: `Weights of layer ${found.layer}, ${found.count} nodes by ${found.inputs} inputs, largest ${short(largest(w))}` }));
     }
-    replace(this.images, el("h2", {}, title), el("div", { class: "bar" }, choose, pages), show, el("p", { class: "quiet" }, found.columns ? "Blue: ink there makes the node more active. Red: less." : "Blue above zero, red below, white at 0."));
+    renew(this.images, el("h2", {}, title), el("div", { class: "bar" }, choose, pages), show, el("p", { class: "quiet" }, found.columns ? "Blue: ink there makes the node more active. Red: less." : "Blue above zero, red below, white at 0."));
   }
 
   histograms(found) {
-    replace(this.spread, el("h2", {}, "How the numbers are spread"), el("p", { class: "quiet" }, `Weights; activations over ${found.samples} samples of the ${found.part} part; derivatives of their mean cost, which is ${short(found.cost, 4)}.`),
+    renew(this.spread, el("h2", {}, "How the numbers are spread"), el("p", { class: "quiet" }, `Weights; activations over ${found.samples} samples of the ${found.part} part; derivatives of their mean cost, which is ${short(found.cost, 4)}.`),
       found.layers.map(layer => el("div", { class: "spread" }, el("h3", {}, `Layer ${layer.layer} · ${layer.is}`), el("div", { class: "row" },
         layer.weights ? bars(layer.weights, "weights w") : null, bars(layer.activations, "activations a"), layer.errors ? bars(layer.errors, "∂C/∂z") : null, layer.gradients ? bars(layer.gradients, "∂C/∂w") : null))));
   }
@@ -118,4 +131,11 @@ class NetworkPage {
     place.set({ window: [...others, `${layer}:${node}`].join(",") });
     this.load();
   }
+}
+
+// One panel that cannot be filled leaves the others as they are.
+const settled = request => Promise.resolve(request).catch(problem => problem);
+
+function fault(panel, title, problem) {
+  renew(panel, el("h2", {}, title), el("p", { class: "fault", role: "alert" }, problem.message));
 }

@@ -1,6 +1,6 @@
 // Quiz: predict, then reveal. Questions are made from the network on show; the score stays in this browser.
 import { get } from "/lib/api.js";
-import { el, replace } from "/lib/dom.js";
+import { el, renew, replace } from "/lib/dom.js";
 import { picture } from "/lib/pixels.js";
 import * as place from "/lib/place.js";
 
@@ -23,16 +23,16 @@ class Quiz {
     replace(this.points, `${this.score.right} of ${this.score.asked} right `, this.score.asked ? el("button", { type: "button", class: "link", onclick: () => { this.score = { right: 0, asked: 0 }; this.tally(); } }, "begin again") : "");
   }
 
-  query(seed) {
+  // The answer is asked of the same weights as the question, however far the training has got meanwhile.
+  query(seed, { run, epoch_used: epoch } = {}) {
     const { row, ...query } = place.look();
-    return { ...query, example: place.value("example"), seed };
+    return { ...query, run: run ?? query.run, epoch: epoch ?? query.epoch, example: place.value("example"), seed };
   }
 
   async ask(seed) {
-    this.seed = seed;
     place.set({ question: seed });
-    const question = this.question = await get("/api/quiz", this.query(seed));
-    this.order = [];
+    const question = await get("/api/quiz", this.query(seed));
+    Object.assign(this, { seed, question, order: [], answer: null, isRevealing: false });
     this.after = el("div", { "aria-live": "polite" });
     this.choices = el("div", { class: "choices", role: "group", "aria-label": question.kind === "rank" ? "Put in order" : "Choose" });
     replace(this.card, el("p", { class: "question" }, question.text),
@@ -43,7 +43,7 @@ class Quiz {
 
   options() {
     const { question, order } = this, isRank = question.kind === "rank";
-    replace(this.choices, question.choices.map((choice, at) => {
+    renew(this.choices, question.choices.map((choice, at) => {
       const name = el("span", { class: "name" });
       if (choice.math) name.innerHTML = choice.math;
       else name.textContent = choice.text;
@@ -54,27 +54,40 @@ class Quiz {
         choice.image ? picture(choice.image, question.columns, { scale: 2, label: "" }) : null, name, choice.hint ? el("span", { class: "quiet" }, choice.hint) : null,
         truth ? el("strong", {}, `${state === "right" ? "✓ " : state === "wrong" ? "✗ " : ""}${truth}${isRank && this.answer ? ` · place ${right.indexOf(at) + 1}` : ""}`) : this.answer && state ? el("strong", {}, state === "right" ? "✓" : "✗") : null);
     }));
-    if (isRank && !this.answer) replace(this.after, el("p", { class: "quiet" }, order.length < question.choices.length ? "Choose them one after the other, the largest cost first; choose one again to take it back." : ""),
+    if (isRank && !this.answer) renew(this.after, el("p", { class: "quiet" }, order.length < question.choices.length ? "Choose them one after the other, the largest cost first; choose one again to take it back." : ""),
       el("button", { type: "button", class: "primary", disabled: order.length < question.choices.length, onclick: () => this.reveal() }, "Reveal"));
   }
 
   choose(at) {
-    if (this.question.kind !== "rank") { this.order = [at]; this.reveal(); return; }
+    if (this.isRevealing) return undefined;
+    if (this.question.kind !== "rank") { this.order = [at]; return this.reveal(); }
     const given = this.order.indexOf(at);
     if (given >= 0) this.order.splice(given, 1);
     else this.order.push(at);
     this.options();
-    this.choices.children[at]?.focus();
+    return undefined;
   }
 
   async reveal() {
-    this.answer = await get("/api/quiz/answer", this.query(this.seed));
+    // A press counts once.
+    if (this.isRevealing) return;
+    this.isRevealing = true;
+    const { question } = this;
+    let answer;
+    try {
+      answer = await get("/api/quiz/answer", this.query(this.seed, question));
+    } catch (fault) {
+      if (this.question === question) this.isRevealing = false;
+      throw fault;
+    }
+    if (this.question !== question) return;
+    this.answer = answer;
     const isRight = this.answer.right.every((right, place) => this.order[place] === right);
     this.score = { right: this.score.right + (isRight ? 1 : 0), asked: this.score.asked + 1 };
     this.tally();
     this.options();
-    const next = el("button", { type: "button", class: "primary", onclick: () => { this.answer = null; this.ask(this.seed + 1).then(() => this.card.focus()); } }, "Next question");
-    const query = new URLSearchParams({ ...place.all(), row: this.answer.row ?? "", sel: this.answer.look ?? "" });
+    const next = el("button", { type: "button", class: "primary", onclick: async () => { await this.ask(this.seed + 1); this.card.focus(); } }, "Next question");
+    const query = new URLSearchParams({ ...place.all(), ...(question.epoch_used === undefined || question.epoch_used === null ? {} : { epoch: question.epoch_used }), row: this.answer.row ?? "", sel: this.answer.look ?? "" });
     query.delete("question");
     replace(this.after, el("p", { class: "verdict" }, el("strong", {}, isRight ? "✓ Right. " : "✗ Not so. "), this.answer.because), this.answer.look ? el("p", {}, el("a", { href: `/backprop?${query}` }, "See its factors on the page Backprop")) : null, next);
     next.focus();

@@ -1,7 +1,7 @@
 // Train: choose data, build a network, start, watch, compare.
 import { get, post } from "/lib/api.js";
-import { el, replace, say } from "/lib/dom.js";
-import * as place from "/lib/place.js";
+import { attempt, el, renew, replace } from "/lib/dom.js";
+import * as shown from "/lib/shown.js";
 import { curvesPanel } from "/train/curves.js";
 import { dataPanel } from "/train/data.js";
 import { findings, livePanel } from "/train/live.js";
@@ -11,12 +11,15 @@ import { settingsPanel } from "/train/settings.js";
 import { tablePanel } from "/train/table.js";
 import { onChange, wish } from "/train/wish.js";
 
-export async function mount(root) {
+export async function mount(root, until) {
+  let isReady = false, isLeft = false;
+  until(() => { isLeft = true; });
   const { settings } = await get("/api/settings");
-  const network = networkPanel(settings), form = settingsPanel(settings), data = await dataPanel();
-  let isReady = false;
-  const runs = await followRuns(changed => { if (isReady) show(changed); });
+  const network = networkPanel(settings), form = settingsPanel(settings), data = await dataPanel(until);
+  const runs = await followRuns(changed => { if (isReady) show(changed); }, until);
   const live = livePanel(runs), curves = curvesPanel(runs), table = tablePanel(runs, select);
+  until(curves.end);
+  until(table.end);
   const warnings = el("div", { class: "findings", "aria-live": "polite" });
   const starts = [["Start", "run"], ["One batch", "batch"], ["One epoch", "epoch"]].map(([text, reach]) =>
     el("button", { type: "button", class: reach === "run" ? "go" : null, onclick: () => start(reach) }, text));
@@ -38,25 +41,28 @@ export async function mount(root) {
       network.panel.hidden = false;
       network.show(made);
       form.show(made);
-      replace(warnings, findings(made.warnings), made.notes.map(note => el("p", { class: "finding note" }, el("strong", {}, "note "), note)));
+      renew(warnings, findings(made.warnings), made.notes.map(note => el("p", { class: "finding note" }, el("strong", {}, "note "), note)));
     } catch (fault) {
       if (mine === asked) replace(warnings, el("p", { class: "fault", role: "alert" }, fault.message));
     }
   };
+  // Not disabled: the focus would be lost.
+  let isStarting = false;
+  const starting = is => { isStarting = is; starts.forEach(button => button.setAttribute("aria-disabled", is)); };
   async function start(reach) {
-    starts.forEach(button => { button.disabled = true; });
+    if (isStarting) return;
+    starting(true);
     try {
       const run = await post("/api/runs/start", wish, { reach });
-      select(run.run);
-    } catch (fault) {
-      say(fault.message);
+      if (!isLeft) await select(run.run);
     } finally {
-      starts.forEach(button => { button.disabled = false; });
+      starting(false);
     }
   }
-  function select(id) {
-    place.set({ run: id, epoch: undefined, row: undefined });
+  async function select(id) {
+    const listed = shown.choose(id);
     show();
+    await listed;
   }
   function show(changed) {
     empty.hidden = runs.all().length > 0;
@@ -70,9 +76,8 @@ export async function mount(root) {
   }
 
   let waiting = null;
-  const ends = [onChange(() => { clearTimeout(waiting); waiting = setTimeout(plan, 250); }), data.end, curves.end, table.end, runs.end];
+  until(onChange(() => { clearTimeout(waiting); waiting = setTimeout(() => attempt(plan), 250); }));
   isReady = true;
-  plan();
   show();
-  return () => ends.forEach(end => end());
+  attempt(plan);
 }

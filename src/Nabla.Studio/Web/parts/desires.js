@@ -1,6 +1,6 @@
 // The table of desires: what each of some samples wants of each of some numbers, and what all want on average.
 import { get } from "/lib/api.js";
-import { el, replace } from "/lib/dom.js";
+import { el, renew } from "/lib/dom.js";
 import { largest, short, signed, tone } from "/lib/numbers.js";
 import { picture } from "/lib/pixels.js";
 
@@ -15,12 +15,13 @@ export class DesireTable {
 
   async show(by) {
     this.by = by;
+    const mine = this.asked = (this.asked ?? 0) + 1;
     const query = this.query(), answer = await get("/api/backprop/batch", { ...query, from: query.row, by, count: this.count.value });
-    if (this.by !== by) return;
+    if (mine !== this.asked) return;
     this.words.textContent = `Minus each sample's derivative: where the number should go, and how strongly. The last column is the average over all ${answer.count} samples from sample ${answer.from} on, along which a step of gradient descent goes; their mean cost is ${short(answer.cost, 4)}.`;
     const most = largest(answer.rows.map(row => [...row.wishes, row.average]));
     const cell = (value, isMean) => el("td", { class: `wish ${tone(value)}${isMean ? " mean" : ""}`, style: `--share: ${Math.round(70 * Math.abs(value) / most)}%` }, signed(value, 2));
-    replace(this.table, el("table", {},
+    renew(this.table, el("table", {},
       el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "sample"), answer.samples.map(sample => el("th", { scope: "col" },
         el("button", { type: "button", class: "sample", title: `Look at sample ${sample.row}`, onclick: () => this.onrow(sample.row) },
           sample.image ? picture(sample.image, answer.columns, { scale: 1.3, label: `sample ${sample.row}` }) : null, el("span", {}, String(sample.row)), el("span", { class: "quiet" }, `y ${sample.wanted}`)))), el("th", { scope: "col" }, "average"))),

@@ -1,5 +1,5 @@
 // Steps through a list: buttons, arrow keys, a slider, play. A stride is one number, one node or one layer.
-import { el } from "/lib/dom.js";
+import { attempt, el } from "/lib/dom.js";
 
 export class Transport {
   constructor({ onstep }) {
@@ -55,7 +55,7 @@ export class Transport {
   go(to) {
     this.at = Math.max(-1, Math.min(this.steps.length - 1, to));
     this.show();
-    this.onstep(this.at);
+    attempt(() => this.onstep(this.at));
   }
 
   show() {

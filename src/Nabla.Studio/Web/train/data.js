@@ -1,10 +1,11 @@
 // Choosing data: a set by name, a file below the folder of the studio, or files dropped on the page.
 import { get, post } from "/lib/api.js";
-import { el, replace, say } from "/lib/dom.js";
+import { attempt, el, renew, replace, say } from "/lib/dom.js";
 import { picture } from "/lib/pixels.js";
+import { unique } from "/lib/unique.js";
 import { choose, onChange, set, setting, wish } from "/train/wish.js";
 
-export async function dataPanel() {
+export async function dataPanel(until) {
   const known = await get("/api/data");
   if (!wish.data) choose(known.begin ?? "");
   const input = el("input", { type: "text", list: "data-names", value: wish.data, placeholder: "digits, flowers.csv, …", "aria-label": "Data: the name of a set, or a file", onchange: () => choose(input.value.trim()) });
@@ -13,10 +14,11 @@ export async function dataPanel() {
   const sets = el("div", { class: "chips" }, known.sets.map(one =>
     el("button", { type: "button", class: "chip", title: one.description, onclick: () => { input.value = one.name; choose(one.name); } }, one.name)));
   const about = el("div", { class: "told", "aria-live": "polite" });
+  const zone = dropZone(known.most_bytes, name => { input.value = name; choose(name); }, until);
   const panel = el("section", { class: "panel", "aria-labelledby": "data-title" },
     el("h2", { id: "data-title" }, "Data"), sets,
     el("label", { class: "row" }, el("span", {}, "Set or file"), input), names,
-    dropZone(known.most_bytes, name => { input.value = name; choose(name); }),
+    zone,
     el("p", { class: "quiet small" }, `Files are read from ${known.folder} and below.`), about);
 
   let shown = null;
@@ -26,24 +28,27 @@ export async function dataPanel() {
     shown = asked;
     for (const chip of sets.children) chip.setAttribute("aria-pressed", chip.textContent === wish.data);
     if (!wish.data) return replace(about);
-    replace(about, el("p", { class: "quiet" }, "reading …"));
+    // The columns stay while they are read anew for another target: who chose it stays there.
+    if (!about.querySelector(".columns") || about.dataset.of !== wish.data) replace(about, el("p", { class: "quiet" }, "reading …"));
+    about.dataset.of = wish.data;
     try {
       const data = await get("/api/data/about", { data: wish.data, target: setting("--target") });
-      if (asked === shown) replace(about, data.kind === "table" ? table(data) : samples(data));
+      if (asked === shown) renew(about, data.kind === "table" ? table(data) : samples(data));
     } catch (fault) {
       if (asked === shown) replace(about, el("p", { class: "fault", role: "alert" }, fault.message));
     }
   };
-  const end = onChange(show);
-  show();
-  return { panel, end };
+  until(onChange(show));
+  attempt(show);
+  return { panel };
 }
 
 // One drop is a folder of its own, so that labels lie beside their images.
-function dropZone(mostBytes, done) {
+function dropZone(mostBytes, done, until) {
   const send = async files => {
-    const drop = crypto.randomUUID(), names = [];
+    const names = [];
     try {
+      const drop = unique();
       for (const file of files) {
         if (file.size > mostBytes) throw new Error(`${file.name} has ${(file.size / 1e6).toFixed(0)} MB; at most ${(mostBytes / 1e6).toFixed(0)} MB can be dropped. Put it into the folder of the studio and name its path.`);
         say(`reading ${file.name} …`);
@@ -55,20 +60,27 @@ function dropZone(mostBytes, done) {
       say(fault.message);
     }
   };
-  const picker = el("input", { type: "file", multiple: true, class: "hidden", tabindex: "-1", "aria-hidden": "true", onchange: () => { if (picker.files.length) send([...picker.files]); picker.value = ""; } });
+  const picker = el("input", { type: "file", multiple: true, class: "hidden", tabindex: "-1", "aria-hidden": "true", onchange: () => { if (picker.files.length) attempt(() => send([...picker.files])); picker.value = ""; } });
   const zone = el("button", { type: "button", class: "drop", onclick: () => picker.click() }, "Drop a CSV, Parquet or IDX file here, or click to choose");
-  zone.addEventListener("dragover", event => { event.preventDefault(); zone.classList.add("over"); });
-  zone.addEventListener("dragleave", () => zone.classList.remove("over"));
-  zone.addEventListener("drop", event => {
+  // Anywhere on the page: beside the zone the browser would open the file and the studio be gone.
+  const hasFiles = event => event.dataTransfer?.types.includes("Files");
+  const over = event => { if (!hasFiles(event)) return; event.preventDefault(); zone.classList.add("over"); };
+  const away = event => { if (!event.relatedTarget) zone.classList.remove("over"); };
+  const drop = event => {
+    if (!hasFiles(event)) return;
     event.preventDefault();
     zone.classList.remove("over");
-    if (event.dataTransfer.files.length) send([...event.dataTransfer.files]);
-  });
+    if (event.dataTransfer.files.length) attempt(() => send([...event.dataTransfer.files]));
+  };
+  for (const [name, act] of Object.entries({ dragover: over, dragleave: away, drop })) {
+    document.addEventListener(name, act);
+    until(() => document.removeEventListener(name, act));
+  }
   return el("div", {}, zone, picker);
 }
 
 function table(data) {
-  const target = el("select", { "aria-label": "Column to predict", onchange: () => set({ "--target": target.value }) }, data.columns.map(column => el("option", { value: column.name, selected: column.name === data.target }, column.name)));
+  const target = el("select", { "aria-label": "Column to predict", onchange: event => set({ "--target": event.target.value }) }, data.columns.map(column => el("option", { value: column.name, selected: column.name === data.target }, column.name)));
   const columns = el("table", { class: "columns" },
     el("thead", {}, el("tr", {}, ["use", "column", "kind", "missing", "different", "from … to"].map(text => el("th", { scope: "col" }, text)))),
     el("tbody", {}, data.columns.map(column => columnRow(column, data.target))));
@@ -85,11 +97,13 @@ function table(data) {
 function columnRow(column, target) {
   const isTarget = column.name === target, list = name => setting(name).split(",").filter(Boolean);
   const change = (name, has) => set({ [name]: [...list(name).filter(one => one !== column.name), ...(has ? [column.name] : [])].join(",") });
-  const use = el("input", { type: "checkbox", checked: isTarget || !list("--ignore").includes(column.name), disabled: isTarget, "aria-label": `use ${column.name}`, onchange: () => change("--ignore", !use.checked) });
+  // Columns are named in a list with commas between them.
+  const isNameable = !column.name.includes(","), why = isNameable ? null : "A column with a comma in its name cannot be named in a list. Give it another name in the file.";
+  const use = el("input", { type: "checkbox", checked: isTarget || !list("--ignore").includes(column.name), disabled: isTarget || !isNameable, title: why, "aria-label": `use ${column.name}`, onchange: event => change("--ignore", !event.target.checked) });
   const now = list("--text-columns").includes(column.name) ? "text" : list("--number-columns").includes(column.name) ? "number" : column.kind;
-  const kind = el("select", { "aria-label": `kind of ${column.name}`, onchange: () => {
-    change("--text-columns", kind.value === "text" && column.kind !== "text");
-    change("--number-columns", kind.value === "number" && column.kind !== "number");
+  const kind = el("select", { "aria-label": `kind of ${column.name}`, disabled: !isNameable, title: why, onchange: ({ target: { value } }) => {
+    change("--text-columns", value === "text" && column.kind !== "text");
+    change("--number-columns", value === "number" && column.kind !== "number");
   } }, ["number", "text"].map(one => el("option", { value: one, selected: one === now }, one)));
   return el("tr", { class: isTarget ? "target" : null },
     el("td", {}, use), el("td", {}, column.name, isTarget ? el("span", { class: "tag" }, "target") : null), el("td", {}, kind), el("td", {}, column.missing || ""), el("td", {}, column.different),

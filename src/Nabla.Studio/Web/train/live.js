@@ -1,6 +1,6 @@
 // The run that is looked at: where it stands, its buttons, and what the diagnosis says.
 import { post } from "/lib/api.js";
-import { el, replace, say } from "/lib/dom.js";
+import { el, renew, replace, say } from "/lib/dom.js";
 import { short } from "/lib/numbers.js";
 
 export function livePanel(runs) {
@@ -14,8 +14,11 @@ export function livePanel(runs) {
     const now = `${run.run} ${run.state} ${run.reason} ${run.saved_in}`;
     if (now !== state) {
       state = now;
-      replace(title, `${run.name} `, el("span", { class: `state ${run.state}` }, ending(run)), el("span", { class: "quiet" }, ` ${run.data} · ${run.architecture} · ${run.optimizer.split(":")[0]} ${short(run.learning_rate)}`));
-      replace(buttons, ...buttonsOf(run));
+      renew(title, `${run.name} `, el("span", { class: `state ${run.state}` }, ending(run)), el("span", { class: "quiet" }, ` ${run.data} · ${run.architecture} · ${run.optimizer.split(":")[0]} ${short(run.learning_rate)}`));
+      // Who steps batch by batch with the keyboard stays on the button.
+      const wasThere = buttons.contains(document.activeElement);
+      renew(buttons, ...buttonsOf(run));
+      if (wasThere && run.state === "ended") buttons.firstChild.focus();
     }
     bar.value = run.epochs ? (run.epoch + run.batch / run.batches) / run.epochs : 0;
     fill(numbers, {
@@ -30,7 +33,7 @@ export function livePanel(runs) {
     const finds = JSON.stringify([run.findings, run.failure, run.notes]);
     if (finds === said) return;
     said = finds;
-    replace(words, run.failure ? el("p", { class: "finding error" }, el("strong", {}, "stopped "), run.failure) : null,
+    renew(words, run.failure ? el("p", { class: "finding error" }, el("strong", {}, "stopped "), run.failure) : null,
       run.notes.map(note => el("p", { class: "finding note" }, el("strong", {}, "note "), note)), findings(run.findings),
       !run.findings.length && !run.failure && run.epoch > 0 ? el("p", { class: "quiet" }, "The diagnosis finds nothing to complain of.") : null);
   };
@@ -72,14 +75,10 @@ function ending(run) {
 
 function buttonsOf(run) {
   const act = (path, query) => async () => {
-    try {
-      const answer = await post(path, {}, { run: run.run, ...query });
-      if (answer.folder) say(`saved in ${answer.folder}`);
-    } catch (fault) {
-      say(fault.message);
-    }
+    const answer = await post(path, {}, { run: run.run, ...query });
+    if (answer.folder) say(`saved in ${answer.folder}`);
   };
-  const button = (text, path, query, title) => el("button", { type: "button", title, onclick: act(path, query) }, text);
+  const button = (text, path, query, title) => el("button", { type: "button", title, "data-key": path, class: path.endsWith("remove") ? "last" : null, onclick: act(path, query) }, text);
   if (run.state === "ended") {
     return [button("Save", "/api/runs/save", {}, "model, settings, epochs and result into the next free folder of runs/"), onnx(run), copy(run), button("Remove", "/api/runs/remove", {}, "forget this run and its memory")];
   }

@@ -1,5 +1,5 @@
 // Building the network: a row for each layer, what the recipe chose where nothing was asked for.
-import { el, replace } from "/lib/dom.js";
+import { el, renew, replace } from "/lib/dom.js";
 import { set, setting } from "/train/wish.js";
 
 export function networkPanel(settings) {
@@ -25,8 +25,7 @@ function show(body, total, plan, known) {
     if (asked) change(activations);
     write(nodes, asked ? activations : null);
   };
-  const focused = document.activeElement?.dataset?.at;
-  replace(body,
+  renew(body,
     el("table", { class: "layers" },
       el("thead", {}, el("tr", {}, ["layer", "nodes", "activation", "numbers", ""].map(text => el("th", { scope: "col" }, text)))),
       el("tbody", {},
@@ -34,21 +33,19 @@ function show(body, total, plan, known) {
         before.map(layer => el("tr", {}, el("th", { scope: "row" }, "scale"), el("td", {}, layer.nodes.toLocaleString("en")), el("td"), el("td", {}, layer.parameters.toLocaleString("en")), el("td"))),
         nodes.map((count, at) => el("tr", {},
           el("th", { scope: "row" }, `${at + 1}`),
-          el("td", {}, el("input", { type: "number", min: 1, max: 100000, value: count, "data-at": `n${at}`, "aria-label": `nodes of hidden layer ${at + 1}`, onchange: event => { nodes[at] = Math.max(1, Math.round(event.target.valueAsNumber) || 1); write(nodes); } })),
-          el("td", {}, choice(activations[at], known, `activation of hidden layer ${at + 1}`, `a${at}`, text => { activations[at] = text; write(nodes, activations); })),
+          el("td", {}, el("input", { type: "number", min: 1, max: 100000, value: count, "aria-label": `nodes of hidden layer ${at + 1}`, onchange: event => { nodes[at] = Math.max(1, Math.round(event.target.valueAsNumber) || 1); write(nodes); } })),
+          el("td", {}, choice(activations[at], known, `activation of hidden layer ${at + 1}`, text => { activations[at] = text; write(nodes, activations); })),
           el("td", {}, numbers[at].parameters.toLocaleString("en")),
           el("td", {}, el("button", { type: "button", class: "small", "aria-label": `take hidden layer ${at + 1} away`, onclick: () => spread(list => list.splice(at, 1)) }, "×")))),
         el("tr", {}, el("th", { scope: "row" }, "output"), el("td", {}, plan.outputs),
-          el("td", {}, choice(plan.chosen["output-activation"], known, "activation of the output layer", "out", text => set({ "--output-activation": text }))),
+          el("td", {}, choice(plan.chosen["output-activation"], known, "activation of the output layer", text => set({ "--output-activation": text }))),
           el("td", {}, numbers.at(-1).parameters.toLocaleString("en")), el("td")))),
     el("button", { type: "button", class: "small", onclick: () => spread(list => list.push(list.at(-1) ?? (list === nodes ? 16 : "relu"))) }, "+ layer"));
-  if (focused) body.querySelector(`[data-at=${focused}]`)?.focus();
   replace(total, el("strong", {}, plan.architecture), ` · ${plan.parameters.toLocaleString("en")} parameters · ${plan.samples.toLocaleString("en")} samples`,
     plan.validation_samples ? `, ${plan.validation_samples.toLocaleString("en")} for validation` : "", plan.test_samples ? `, ${plan.test_samples.toLocaleString("en")} for test` : "");
 }
 
-function choice(value, known, label, at, act) {
+function choice(value, known, label, act) {
   const short = value.split(":")[0], names = known.includes(value) ? known : [value, ...known.filter(name => name !== short)];
-  const select = el("select", { "aria-label": label, "data-at": at, onchange: () => act(select.value) }, names.map(name => el("option", { value: name, selected: name === value || (name === short && !names.includes(value)) }, name)));
-  return select;
+  return el("select", { "aria-label": label, onchange: event => act(event.target.value) }, names.map(name => el("option", { value: name, selected: name === value || (name === short && !names.includes(value)) }, name)));
 }

@@ -3,13 +3,14 @@ import { get } from "/lib/api.js";
 import * as events from "/lib/events.js";
 import * as place from "/lib/place.js";
 
-export async function followRuns(changed) {
+export async function followRuns(changed, until) {
   const runs = new Map(), compared = new Set();
   let order = [];
 
+  // Null where another tab has taken it away meanwhile.
   const fetchRun = async id => {
-    const run = await get("/api/runs/curves", { run: id });
-    runs.set(id, merged(run, runs.get(id)));
+    const run = await get("/api/runs/curves", { run: id }).catch(fault => { if (fault.status === 400) return null; throw fault; });
+    if (run) runs.set(id, merged(run, runs.get(id)));
   };
   const fetchAll = async () => {
     const { runs: list } = await get("/api/runs");
@@ -25,21 +26,21 @@ export async function followRuns(changed) {
   };
   const on = (name, act) => events.on(name, event => {
     const run = runs.get(event.run);
-    if (run) act(run, event);
-    else fetchAll();
+    return run ? act(run, event) : fetchAll();
   });
 
-  const ends = [
+  [
     events.on("shown", fetchAll),
     events.on("open", fetchAll),
     on("run", (run, event) => { Object.assign(run, event); changed(run); }),
     on("batch", (run, event) => { Object.assign(run, event); changed(run); }),
     on("epoch", (run, { points, stride, newest, ...state }) => {
       Object.assign(run, state, { newest });
-      add(run, points, stride, fetchRun);
+      const missing = add(run, points, stride);
       changed(run);
+      return missing ? fetchRun(run.run) : undefined;
     }),
-  ];
+  ].forEach(until);
   await fetchAll();
 
   const selected = () => runs.get(place.value("run")) ?? runs.get(order.at(-1));
@@ -50,7 +51,6 @@ export async function followRuns(changed) {
     compare: (id, has) => { if (has) compared.add(id); else compared.delete(id); changed(); },
     isCompared: id => compared.has(id),
     color: run => order.indexOf(run.run),
-    end: () => ends.forEach(end => end()),
   };
 }
 
@@ -61,13 +61,14 @@ function merged(answer, known) {
   return { ...answer, ...known, stride: answer.stride, points: [...answer.points, ...known.points.filter(point => point.epoch > last)] };
 }
 
-// The server thins out long runs; so does the page, by the same stride. A gap means that some news was missed.
-function add(run, points, stride, fetchRun) {
+// The server thins out long runs; so does the page, by the same stride. A gap means that some news was missed: then true.
+function add(run, points, stride) {
   if (stride !== run.stride) {
     run.stride = stride;
     run.points = run.points.filter(point => point.epoch % stride === 0);
   }
   const last = run.points.at(-1)?.epoch ?? 0, fresh = points.filter(point => point.epoch > last);
-  if (fresh.length && last && fresh[0].epoch > last + stride) fetchRun(run.run);
-  else run.points.push(...fresh);
+  if (fresh.length && last && fresh[0].epoch > last + stride) return true;
+  run.points.push(...fresh);
+  return false;
 }

@@ -1,6 +1,6 @@
 // All runs of the sitting side by side.
-import { el, replace } from "/lib/dom.js";
-import { atLeisure, colors } from "/lib/plot.js";
+import { el, renew } from "/lib/dom.js";
+import { atLeisure, colors, markOf } from "/lib/plot.js";
 import { scores, time } from "/train/live.js";
 
 export function tablePanel(runs, select) {
@@ -18,16 +18,16 @@ export function tablePanel(runs, select) {
     if (now === shown) return;
     shown = now;
     const focus = document.activeElement?.id;
-    replace(body, all.map(run => row(run, runs, main, select)));
+    renew(body, all.map(run => row(run, runs, main, select)));
     if (focus && document.activeElement?.id !== focus) document.getElementById(focus)?.focus();
   };
   return { panel, show: leisure.ask, hurry: leisure.hurry, end: leisure.end };
 }
 
 function row(run, runs, main, select) {
-  const check = el("input", { type: "checkbox", id: `compare-${run.run}`, checked: run === main || runs.isCompared(run.run), disabled: run === main, "aria-label": `show the curves of ${run.name}`, onchange: () => runs.compare(run.run, check.checked) });
+  const check = el("input", { type: "checkbox", id: `compare-${run.run}`, checked: run === main || runs.isCompared(run.run), disabled: run === main, "aria-label": `show the curves of ${run.name}`, onchange: event => runs.compare(run.run, event.target.checked) });
   return el("tr", { "aria-current": run === main ? "true" : null },
-    el("td", {}, check, el("span", { class: "swatch", style: `background:${colors[runs.color(run) % colors.length]}` })),
+    el("td", {}, check, el("span", { class: "swatch", "aria-hidden": "true", style: `color:${colors[runs.color(run) % colors.length]}` }, markOf(runs.color(run))[0])),
     el("td", {}, el("button", { type: "button", class: "link", id: `select-${run.run}`, onclick: () => select(run.run) }, run.name), el("span", { class: "quiet small" }, ` ${run.state}`)),
     el("td", {}, run.data), el("td", {}, `${run.architecture} ${run.activation.split(":")[0]}`), el("td", {}, `${run.optimizer.split(":")[0]} ${run.learning_rate}, batch ${run.batch_size}`),
     el("td", {}, `${run.epoch} / ${run.epochs}`), el("td", {}, scores(run.newest?.train)), el("td", {}, scores(run.newest?.validation)), el("td", {}, scores(run.test)), el("td", {}, run.state === "ended" ? time(run.seconds) : ""),

@@ -1,0 +1,37 @@
+// The network on show: in the header, in the address, on the page. Whoever shows another one says so here.
+import { get } from "/lib/api.js";
+import { el, renew } from "/lib/dom.js";
+import * as place from "/lib/place.js";
+
+export const select = document.getElementById("shown");
+
+// What is chosen in one network means nothing in another.
+const chosen = ["epoch", "row", "part", "sel", "step", "layer", "from", "window", "truth", "predicted"];
+let known = [], asked = 0;
+
+export function choose(id) {
+  place.set({ ...Object.fromEntries(chosen.map(name => [name, undefined])), run: id });
+  return list();
+}
+
+// Asks what there is. A network of the address that is gone is taken out of it: tells which.
+export async function list() {
+  const mine = ++asked, { shown } = await get("/api/state");
+  if (mine !== asked) return undefined;
+  known = shown;
+  const id = place.value("run"), gone = id !== undefined && !known.some(one => one.id === id) ? id : undefined;
+  if (gone !== undefined) place.set(Object.fromEntries([...chosen, "run"].map(name => [name, undefined])));
+  head();
+  return gone;
+}
+
+// The address names the network, so that one that comes later does not take its place in the midst.
+export function pin() {
+  if (place.value("run") === undefined && !place.value("example") && known.length) place.set({ run: known.at(-1).id });
+}
+
+export function head() {
+  renew(select, known.map(one => el("option", { value: one.id }, `${one.name} · ${one.architecture}`)));
+  select.disabled = known.length === 0;
+  select.value = place.value("run") ?? known.at(-1)?.id ?? "";
+}
