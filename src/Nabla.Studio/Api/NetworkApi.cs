@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Nabla.Data;
 using Nabla.Data.Models.Runs;
 using Nabla.Layers;
 using Nabla.Studio.Graphs;
@@ -20,13 +19,17 @@ internal static class NetworkApi
         routes.Get("/api/network/histograms", Histograms);
     }
 
-    // w[j, k] of some nodes of a layer, row by row.
+    // w[j, k] of some nodes of a layer, row by row: of the first layer that has weights where the one that is asked for has none, as one that scales or drops inputs.
     private static void Weights(Asked asked, Utf8JsonWriter writer)
     {
         var look = asked.Look();
         var architecture = look.Network.Architecture;
-        int layer = (asked.Whole("layer") ?? 1) - 1;
-        if (layer < 0 || layer >= architecture.Layers.Count || architecture.Layers[layer] is not Dense) throw new DataException($"layer {layer + 1} of {architecture} has no weights.");
+        int[] weighted = [.. Enumerable.Range(0, architecture.Layers.Count).Where(at => architecture.Layers[at] is Dense)];
+        writer.WriteStartArray("layers_with_weights");
+        foreach (int at in weighted) writer.WriteNumberValue(at + 1);
+        writer.WriteEndArray();
+        if (weighted.Length == 0) return;
+        int layer = asked.Whole("layer") - 1 is { } wanted && weighted.Contains(wanted) ? wanted : weighted[0];
         var (inputs, nodes) = (architecture.Slots[layer].Inputs, architecture.Slots[layer].Outputs);
         int from = Math.Clamp(asked.Whole("from") ?? 0, 0, nodes - 1), count = Math.Min(nodes - from, Math.Clamp(MostNumbers / inputs, 1, MostNodes));
         var w = look.Network.Weights(layer);
@@ -39,7 +42,7 @@ internal static class NetworkApi
         writer.WriteNumber("from", from);
         writer.WriteNumber("count", count);
         // The image's width where the inputs are one: then each node's weights are a picture.
-        if (layer == 0 && look.Samples.Image is { } image) writer.WriteNumber("columns", image.Columns);
+        if (layer == weighted[0] && look.Samples.Image is { } image) writer.WriteNumber("columns", image.Columns);
         writer.WriteBase64String("w", MemoryMarshal.AsBytes<float>(rows));
         writer.Numbers("b", look.Network.Biases(layer).Slice(from, count));
     }
