@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -52,6 +53,16 @@ public sealed class Studio : IAsyncLifetime
 
     /// <summary>Asks the studio without a browser.</summary>
     public async Task<JsonElement> GetAsync(string path) => await ReadAsync(await _client.GetAsync(new Uri(Server.Address, path)));
+
+    /// <summary>Asks for something that is refused.</summary>
+    /// <returns>What the studio says.</returns>
+    public async Task<string> RefusedAsync(string path, HttpStatusCode expected)
+    {
+        var response = await _client.GetAsync(new Uri(Server.Address, path));
+        string text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == expected, $"{path}: {(int)response.StatusCode} {text}");
+        return JsonDocument.Parse(text).RootElement.GetProperty("error").GetString()!;
+    }
 
     /// <summary>Changes something without a browser.</summary>
     public async Task<JsonElement> PostAsync(string path, string json = "{}")

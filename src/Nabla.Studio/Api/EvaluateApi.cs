@@ -16,7 +16,7 @@ internal static class EvaluateApi
         routes.Get("/api/evaluate", async (asked, writer) =>
         {
             var look = asked.Look();
-            var judged = await Task.Run(() => new Judged(look, asked.Whole("epoch")), asked.Cancel);
+            var judged = await Task.Run(() => new Judged(look), asked.Cancel);
             writer.WriteString("name", look.Shown.Name);
             writer.WriteString("part", judged.Part);
             RunText.WriteStrings(writer, "parts", look.Shown.Parts);
@@ -31,7 +31,7 @@ internal static class EvaluateApi
         routes.Get("/api/evaluate/cell", async (asked, writer) =>
         {
             var look = asked.Look();
-            var judged = await Task.Run(() => new Judged(look, asked.Whole("epoch")), asked.Cancel);
+            var judged = await Task.Run(() => new Judged(look), asked.Cancel);
             if (!judged.HasClasses) throw new DataException("Only classes have a confusion matrix.");
             var rows = judged.Cell(Class(asked, "truth", judged), Class(asked, "predicted", judged));
             writer.WriteNumber("count", rows.Count);

@@ -4,6 +4,7 @@ using Nabla.Data.Models.Runs;
 using Nabla.Layers;
 using Nabla.Studio.Graphs;
 using Nabla.Studio.Hosting;
+using Nabla.Studio.Sittings;
 
 namespace Nabla.Studio.Api;
 
@@ -25,9 +26,7 @@ internal static class NetworkApi
         var look = asked.Look();
         var architecture = look.Network.Architecture;
         int[] weighted = [.. Enumerable.Range(0, architecture.Layers.Count).Where(at => architecture.Layers[at] is Dense)];
-        writer.WriteStartArray("layers_with_weights");
-        foreach (int at in weighted) writer.WriteNumberValue(at + 1);
-        writer.WriteEndArray();
+        RunText.WriteNumbers(writer, "layers_with_weights", weighted.Select(at => at + 1));
         if (weighted.Length == 0) return;
         int layer = asked.Whole("layer") - 1 is { } wanted && weighted.Contains(wanted) ? wanted : weighted[0];
         var (inputs, nodes) = (architecture.Slots[layer].Inputs, architecture.Slots[layer].Outputs);

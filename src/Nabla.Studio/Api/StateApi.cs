@@ -1,4 +1,5 @@
 using Nabla.Studio.Hosting;
+using Nabla.Studio.Sittings;
 
 namespace Nabla.Studio.Api;
 
@@ -14,6 +15,7 @@ internal static class StateApi
             writer.WriteString("id", shown.Id);
             writer.WriteString("name", shown.Name);
             writer.WriteNumber("epochs", shown.Epochs);
+            RunText.WriteNumbers(writer, "epochs_kept", shown.EpochsKept);
             writer.WriteString("architecture", shown.Model.Network.Architecture.ToString());
             writer.WriteString("task", shown.Model.Task.ToString());
             writer.WriteEndObject();

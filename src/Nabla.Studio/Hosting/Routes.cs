@@ -48,6 +48,15 @@ internal sealed class Routes(IEndpointRouteBuilder app, Sitting sitting)
     /// <summary>What happens in the sitting, as it happens: server-sent events.</summary>
     public void Events(string path) => app.MapGet(path, (RequestDelegate)(context => sitting.Events.SendAsync(context)));
 
+    // Whose weights, and of which epoch: another than was asked for where that one is not kept.
+    private static void WriteLook(Utf8JsonWriter writer, Look look)
+    {
+        writer.WriteString("run", look.Shown.Id);
+        if (look.Epoch is { } epoch) writer.WriteNumber("epoch_used", epoch);
+        else writer.WriteNull("epoch_used");
+        RunText.WriteNumbers(writer, "epochs_kept", look.Shown.EpochsKept);
+    }
+
     private RequestDelegate Answering(Func<Asked, Utf8JsonWriter, Task> answer) => async context =>
     {
         using var memory = new MemoryStream();
@@ -56,7 +65,9 @@ internal sealed class Routes(IEndpointRouteBuilder app, Sitting sitting)
         {
             await using var writer = new Utf8JsonWriter(memory, Readable);
             writer.WriteStartObject();
-            await answer(new(context, sitting), writer);
+            var asked = new Asked(context, sitting);
+            await answer(asked, writer);
+            if (asked.LookedAt is { } look) WriteLook(writer, look);
             writer.WriteEndObject();
         }
         catch (Exception fault) when (fault is DataException or ArgumentException or FormatException or BadHttpRequestException)

@@ -9,7 +9,7 @@ internal static class Export
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {
-            shown.ModelAt(null).Save(path);
+            new Look(shown, epoch: null, part: null).Model.Save(path);
             return File.ReadAllBytes(path);
         }
         finally

@@ -12,22 +12,23 @@ internal interface IShown
     /// <summary>What people call it.</summary>
     string Name { get; }
 
-    /// <summary>The model: cost, preprocessing, names. Its own network may be in training; look at <see cref="NetworkAt"/>.</summary>
+    /// <summary>The model: cost, preprocessing, names. Its own network may be in training; look at <see cref="Kept"/>.</summary>
     Model Model { get; }
 
-    /// <summary>How many epochs can be looked back to.</summary>
+    /// <summary>The model when nothing trains it any more, with all networks of an ensemble; null while its weights change.</summary>
+    Model? Finished { get; }
+
+    /// <summary>How many epochs are done.</summary>
     int Epochs { get; }
 
-    /// <summary>The network with the weights after an epoch.</summary>
-    /// <param name="epoch">Which, 0 for before the first; null for now.</param>
-    /// <returns>A network whose weights nobody changes.</returns>
-    /// <exception cref="DataException">There is no such epoch.</exception>
-    Network NetworkAt(int? epoch);
+    /// <summary>The epochs whose weights are kept, ascending; the newest always.</summary>
+    IReadOnlyList<int> EpochsKept { get; }
 
-    /// <summary>The model with the weights after an epoch; all networks of an ensemble where it is finished and nothing else is asked for.</summary>
-    /// <param name="epoch">Which; null for now.</param>
-    /// <returns>A model whose weights nobody changes.</returns>
-    Model ModelAt(int? epoch);
+    /// <summary>The network with the weights after an epoch, or after the last one before it whose weights are kept.</summary>
+    /// <param name="epoch">Which, 0 for before the first; null for now.</param>
+    /// <returns>A network whose weights nobody changes, and the epoch that they are of; null for now.</returns>
+    /// <exception cref="DataException">There is no such epoch.</exception>
+    (Network Network, int? Epoch) Kept(int? epoch);
 
     /// <summary>The parts that <see cref="Samples"/> has, of train, validation and test.</summary>
     IReadOnlyList<string> Parts { get; }

@@ -14,12 +14,14 @@ internal sealed class LoadedModel(string id, string name, Model model, Dataset? 
 
     public int Epochs => 0;
 
-    public Model ModelAt(int? epoch) => model;
+    public Model? Finished => model;
+
+    public IReadOnlyList<int> EpochsKept => [];
 
     public IReadOnlyList<string> Parts => samples is null ? [] : ["test"];
 
-    public Network NetworkAt(int? epoch) => epoch is null or 0
-        ? model.Network
+    public (Network Network, int? Epoch) Kept(int? epoch) => epoch is null or 0
+        ? (model.Network, null)
         : throw new DataException($"{name} was loaded, so it has no epochs to look back to.");
 
     public (Dataset Samples, string Part) Samples(string? part) => samples is null

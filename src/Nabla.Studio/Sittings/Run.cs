@@ -50,8 +50,7 @@ internal sealed class Run : IShown, IProgress<EpochReport>, IDisposable
 
     public int Epochs => _reports.Count;
 
-    /// <summary>Only multiples of it can be looked back to.</summary>
-    public int EpochStride => _snapshots.Stride;
+    public IReadOnlyList<int> EpochsKept => _snapshots.Kept;
 
     /// <summary>Where it stands in the epoch: steps done, steps in all, mean cost so far.</summary>
     public (int Batch, int Batches, double Cost) Here { get; private set; } = (0, 1, double.NaN);
@@ -104,13 +103,18 @@ internal sealed class Run : IShown, IProgress<EpochReport>, IDisposable
         if (_thread.ThreadState.HasFlag(System.Threading.ThreadState.Unstarted)) _thread.Start();
     }
 
-    public Model ModelAt(int? epoch) => epoch is null && State == "ended" ? Model : Model.With(NetworkAt(epoch));
+    public Model? Finished => State == "ended" ? Model : null;
 
     public IReadOnlyList<string> Parts => [.. AllParts.Where(one => one.Source is Dataset).Select(one => one.Name)];
 
     private (SampleSource? Source, string Name)[] AllParts => [(_training.Train, "train"), (_training.Validation, "validation"), (_training.Test, "test")];
 
-    public Network NetworkAt(int? epoch) => epoch is { } number ? _snapshots.After(number, Epochs) : _snapshots.Now();
+    public (Network Network, int? Epoch) Kept(int? epoch)
+    {
+        if (epoch is not { } number) return (_snapshots.Now(), null);
+        var (used, network) = _snapshots.After(number, Epochs);
+        return (network, used);
+    }
 
     public (Dataset Samples, string Part) Samples(string? part)
     {

@@ -28,7 +28,7 @@ internal static class RunText
         writer.WriteNumber("samples", training.Train.Count);
         if (training.Validation is { } validation) writer.WriteNumber("validation_samples", validation.Count);
         if (training.Test is { } test) writer.WriteNumber("test_samples", test.Count);
-        writer.WriteNumber("epoch_stride", run.EpochStride);
+        WriteNumbers(writer, "epochs_kept", run.EpochsKept);
         writer.WriteStartArray("layers");
         foreach (var slot in model.Network.Architecture.Slots)
             if (slot.Length > 0) writer.WriteStringValue($"{slot.Outputs} {slot.Layer.Activation.Spec.Name}");
@@ -98,6 +98,14 @@ internal static class RunText
 
     /// <summary>What the diagnosis says.</summary>
     public static void WriteFindings(Utf8JsonWriter writer, Run run) => writer.Findings("findings", run.Findings);
+
+    /// <summary>Whole numbers.</summary>
+    public static void WriteNumbers(Utf8JsonWriter writer, string name, IEnumerable<int> numbers)
+    {
+        writer.WriteStartArray(name);
+        foreach (int number in numbers) writer.WriteNumberValue(number);
+        writer.WriteEndArray();
+    }
 
     /// <summary>Texts.</summary>
     public static void WriteStrings(Utf8JsonWriter writer, string name, IEnumerable<string> texts)

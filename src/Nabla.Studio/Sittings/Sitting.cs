@@ -75,15 +75,14 @@ internal sealed class Sitting : IDisposable
     /// <param name="id">Whose network; null for the newest.</param>
     /// <param name="epoch">Its weights after that epoch; null for now.</param>
     /// <param name="part">train, validation or test; null for the last of these that it has.</param>
-    /// <returns>The network and samples.</returns>
-    /// <exception cref="DataException">There is none.</exception>
+    /// <returns>The network, and the samples for who asks for them.</returns>
+    /// <exception cref="DataException">There is none, or no such epoch.</exception>
     public Look Look(string? id, int? epoch, string? part)
     {
         var all = Shown;
         if (all.Count == 0) throw new DataException("There is no network yet. Train one, or start the studio with a model.");
         var shown = id is null ? all[^1] : all.FirstOrDefault(one => one.Id == id) ?? throw new DataException($"There is no run {id}. Known: {string.Join(", ", all.Select(one => one.Id))}.");
-        var (samples, name) = shown.Samples(part);
-        return new(shown, shown.NetworkAt(epoch), samples, name);
+        return new(shown, epoch, part);
     }
 
     public void Dispose()
