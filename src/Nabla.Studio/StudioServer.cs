@@ -25,6 +25,9 @@ public sealed class StudioServer : IAsyncDisposable
     /// <summary>What its own pages prove themselves with.</summary>
     internal string Token { get; }
 
+    /// <summary>What was not as it should be at the start, in sentences: such as a model whose data is gone.</summary>
+    public IReadOnlyList<string> Warnings => _sitting.Warnings;
+
     /// <summary>Where a browser finds it.</summary>
     public Uri Address { get; }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using Nabla.Studio.Sittings;
 
 namespace Nabla.Studio.Tests;
@@ -84,8 +83,8 @@ public class KeptEpochsTests(Studio studio)
     public async Task A_question_whose_weights_are_gone_says_so()
     {
         string id = await studio.TrainAsync("moons", ("--epochs", "403"), ("--hidden", "4"), ("--recipe", "standard"), ("--batch", "256"));
-        var told = await studio.RefusedAsync($"/api/quiz/answer?run={id}&epoch=401&seed=1", HttpStatusCode.BadRequest);
+        var told = await studio.RefusedAsync($"/api/quiz/answer?run={id}&epoch=401&seed=1");
         Assert.Equal("The weights after epoch 401, which the question was made of, are not kept any more. Ask the next question.", told);
-        Assert.Contains("There is no run 99999", await studio.RefusedAsync("/api/quiz/answer?run=99999&seed=1", HttpStatusCode.BadRequest));
+        Assert.Contains("There is no run 99999", await studio.RefusedAsync("/api/quiz/answer?run=99999&seed=1"));
     }
 }

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using Microsoft.Playwright;
 
@@ -14,8 +12,8 @@ public sealed class StudioCollection : ICollectionFixture<Studio>;
 public sealed class Studio : IAsyncLifetime
 {
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-    private readonly HttpClient _client = new();
-    private readonly string _before = Environment.CurrentDirectory;
+        private readonly string _before = Environment.CurrentDirectory;
+    private Client? _client;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -30,6 +28,7 @@ public sealed class Studio : IAsyncLifetime
         File.WriteAllText(Path.Combine(Folder, "houses.csv"), Tables.Houses());
         Environment.CurrentDirectory = Folder;
         Server = await StudioServer.StartAsync(new StudioOptions { Port = 0, MostUploaded = 100_000 });
+        _client = new(Server);
     }
 
     /// <summary>Opens a page of the studio in a tab of its own.</summary>
@@ -52,25 +51,14 @@ public sealed class Studio : IAsyncLifetime
     }
 
     /// <summary>Asks the studio without a browser.</summary>
-    public async Task<JsonElement> GetAsync(string path) => await ReadAsync(await _client.GetAsync(new Uri(Server.Address, path)));
-
-    /// <summary>Asks for something that is refused.</summary>
-    /// <returns>What the studio says.</returns>
-    public async Task<string> RefusedAsync(string path, HttpStatusCode expected)
-    {
-        var response = await _client.GetAsync(new Uri(Server.Address, path));
-        string text = await response.Content.ReadAsStringAsync();
-        Assert.True(response.StatusCode == expected, $"{path}: {(int)response.StatusCode} {text}");
-        return JsonDocument.Parse(text).RootElement.GetProperty("error").GetString()!;
-    }
+    public Task<JsonElement> GetAsync(string path) => _client!.GetAsync(path);
 
     /// <summary>Changes something without a browser.</summary>
-    public async Task<JsonElement> PostAsync(string path, string json = "{}")
-    {
-        using var content = new StringContent(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
-        content.Headers.Add("X-Nabla-Token", Server.Token);
-        return await ReadAsync(await _client.PostAsync(new Uri(Server.Address, path), content));
-    }
+    public Task<JsonElement> PostAsync(string path, string json = "{}") => _client!.PostAsync(path, json);
+
+    /// <summary>Asks for something that is refused, or changes it.</summary>
+    /// <returns>What the studio says.</returns>
+    public Task<string> RefusedAsync(string path, HttpStatusCode expected = HttpStatusCode.BadRequest, string? json = null) => _client!.RefusedAsync(path, expected, json);
 
     /// <summary>Trains to the end.</summary>
     /// <returns>The run's id.</returns>
@@ -100,7 +88,7 @@ public sealed class Studio : IAsyncLifetime
         if (_browser is not null) await _browser.DisposeAsync();
         _playwright?.Dispose();
         await Server.DisposeAsync();
-        _client.Dispose();
+        _client?.Dispose();
         Environment.CurrentDirectory = _before;
         Directory.Delete(Folder, recursive: true);
     }
@@ -117,12 +105,5 @@ public sealed class Studio : IAsyncLifetime
             ExecutablePath = chromium,
             Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });
-    }
-
-    private static async Task<JsonElement> ReadAsync(HttpResponseMessage response)
-    {
-        string text = await response.Content.ReadAsStringAsync();
-        Assert.True(response.IsSuccessStatusCode, $"{response.RequestMessage!.RequestUri}: {(int)response.StatusCode} {text}");
-        return JsonDocument.Parse(text).RootElement;
     }
 }

@@ -30,12 +30,23 @@ internal interface IShown
     /// <exception cref="DataException">There is no such epoch.</exception>
     (Network Network, int? Epoch) Kept(int? epoch);
 
-    /// <summary>The parts that <see cref="Samples"/> has, of train, validation and test.</summary>
+    /// <summary>What people call the data that it is looked at with; null without data.</summary>
+    string? Data { get; }
+
+    /// <summary>The parts that <see cref="Samples"/> has, of train, validation, test and data, which is of no such part.</summary>
     IReadOnlyList<string> Parts { get; }
 
     /// <summary>Samples to look at it with.</summary>
-    /// <param name="part">train, validation or test; null for the last of these that it has.</param>
+    /// <param name="part">train, validation, test or data; null for the last of these that it has.</param>
     /// <returns>The samples and what the part is called.</returns>
     /// <exception cref="DataException">It has none.</exception>
     (Dataset Samples, string Part) Samples(string? part);
+
+    /// <summary>The rows of a table as its file has them, in the order of a part's samples.</summary>
+    /// <param name="part">What <see cref="Samples"/> calls it.</param>
+    /// <param name="loading">How data is read.</param>
+    /// <param name="cancel">Ends reading.</param>
+    /// <returns>The rows; null where the data are no table.</returns>
+    /// <exception cref="DataException">Their file is gone, or cannot be read any more.</exception>
+    Task<Table?> RowsAsync(string part, DataOptions loading, CancellationToken cancel);
 }

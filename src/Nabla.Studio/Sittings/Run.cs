@@ -41,7 +41,18 @@ internal sealed class Run : IShown, IProgress<EpochReport>, IDisposable
     /// <summary>What the user asked for, names of data as the page has them.</summary>
     public RunConfiguration Asked { get; }
 
+    public string? Data => Asked.Data;
+
     public Model Model => _training.Model;
+
+    /// <summary>Everything that the training was told, nothing left to choose, with the names of files that the user knows: where they lie while the studio runs concerns nobody later.</summary>
+    public RunConfiguration Told => Model.Configuration with
+    {
+        Data = Asked.Data,
+        Validation = Recipe.FractionOf(Model.Configuration.Validation ?? "0") is null ? Asked.Validation : Model.Configuration.Validation,
+        Test = Asked.Test,
+        Continue = Asked.Continue,
+    };
 
     public TrainingRun Training => _training;
 
@@ -126,6 +137,8 @@ internal sealed class Run : IShown, IProgress<EpochReport>, IDisposable
             _ => throw new DataException($"{Name} reads its samples from the file, window by window, so there are none to look at. Train without --memory for that."),
         };
     }
+
+    public Task<Table?> RowsAsync(string part, DataOptions loading, CancellationToken cancel) => RawRows.OfAsync(Model, part, loading, cancel);
 
     /// <summary>Ends the thread.</summary>
     public void Dispose()

@@ -31,6 +31,9 @@ internal sealed class Sitting : IDisposable
     /// <summary>The folders whose files may be read.</summary>
     public Folders Folders { get; }
 
+    /// <summary>What was not as it should be at the start, in sentences.</summary>
+    public IReadOnlyList<string> Warnings { get; private set; } = [];
+
     /// <summary>The runs.</summary>
     public Trainings Trainings { get; }
 
@@ -51,9 +54,18 @@ internal sealed class Sitting : IDisposable
         var sitting = new Sitting(options);
         if (options.Model is not { } file) return sitting;
         var model = Model.Load(file);
-        string? data = options.Data ?? model.Configuration.Data;
-        if (data is not null) model = await ModelData.FittedAsync(model, data, sitting.Loading, cancel);
-        sitting.Show(new LoadedModel("model", Path.GetFileName(file), model, data is null ? null : await ModelData.SamplesAsync(model, data, sitting.Loading, cancel)));
+        var loaded = new LoadedModel("model", Path.GetFileName(file), model);
+        try
+        {
+            if ((options.Data ?? model.Configuration.Data) is { } data) await loaded.LookWithAsync(data, Path.GetFileName(data), sitting.Loading, cancel);
+        }
+        catch (DataException gone) when (options.Data is null)
+        {
+            // The model is there, whatever became of what it learnt from.
+            sitting.Warnings = [$"{loaded.Name} is shown without data. {gone.Message}"];
+        }
+
+        sitting.Show(loaded);
         return sitting;
     }
 
@@ -61,6 +73,19 @@ internal sealed class Sitting : IDisposable
     public void Show(IShown shown)
     {
         lock (_lock) _shown.Add(shown);
+        Events.Tell("shown", "{}");
+    }
+
+    /// <summary>Looks at a loaded model with other data.</summary>
+    /// <param name="id">The model.</param>
+    /// <param name="data">Data as pages call it.</param>
+    /// <param name="cancel">Ends reading.</param>
+    /// <exception cref="DataException">It is no loaded model, or the data cannot be read or do not fit it.</exception>
+    public async Task LookWithAsync(string id, string data, CancellationToken cancel)
+    {
+        var loaded = Shown.FirstOrDefault(one => one.Id == id) as LoadedModel ?? throw new DataException($"{id} is no loaded model: a run is looked at with the data that it was trained with.");
+        string path = Folders.Resolve(data);
+        await Task.Run(() => loaded.LookWithAsync(path, Folders.Shown(data), Loading, cancel), cancel);
         Events.Tell("shown", "{}");
     }
 

@@ -53,7 +53,7 @@ internal sealed class Trainings(Sitting sitting) : IDisposable
         if (run.SavedIn is { } saved) return saved;
         if (run.Result is not { } result) throw new DataException($"{run.Name} has not ended. Stop it, and its best weights are saved; or export the weights of now as ONNX.");
         var folder = RunFolder.Open(null, RunFolder.NameOf(run.Asked.Data!));
-        RunFiles.Save(folder, run.Training, run.Reports, result);
+        RunFiles.Save(folder, run.Training, run.Reports, result, run.Told);
         return run.SavedIn = folder.Path;
     }
 
