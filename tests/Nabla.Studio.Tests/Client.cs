@@ -20,6 +20,13 @@ public sealed class Client(StudioServer server) : IDisposable
         return await ReadAsync(await _client.PostAsync(path, content));
     }
 
+    /// <summary>Changes something, if it may.</summary>
+    public async Task<HttpStatusCode> TryPostAsync(string path)
+    {
+        using var content = Content("{}");
+        return (await _client.PostAsync(path, content)).StatusCode;
+    }
+
     /// <summary>Asks for something that is refused, or changes it.</summary>
     /// <returns>What the studio says.</returns>
     public async Task<string> RefusedAsync(string path, HttpStatusCode expected = HttpStatusCode.BadRequest, string? json = null)
