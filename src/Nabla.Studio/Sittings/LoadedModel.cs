@@ -12,7 +12,7 @@ internal sealed class LoadedModel(string id, string name, Model file) : IShown
     public LoadedModel(string id, string name, Model file, Dataset samples)
         : this(id, name, file)
     {
-        _seen = new(file, name, samples, null, "test");
+        _seen = new(file, "the example", samples, null, "test");
     }
 
     public string Id => id;

@@ -17,7 +17,12 @@ internal static class RawRows
         if (model.Preprocessing is not { } preprocessing || model.Configuration is not { Data: { } name } told) return null;
         async Task<LoadedData> LoadAsync(string text) => await ModelData.LoadAsync(text, loading, preprocessing.Kinds, cancel);
         double? fraction = Recipe.FractionOf(told.Validation ?? "0");
-        if (part == "test") return (await LoadAsync(told.Test ?? name)) is var data ? data.TestTable ?? data.Table : null;
+        if (part == "test")
+        {
+            var data = await LoadAsync(told.Test ?? name);
+            return data.TestTable ?? data.Table;
+        }
+
         if (part == "validation" && fraction is null) return (await LoadAsync(told.Validation!)).Table;
         var table = model.Whole.Table ?? (await LoadAsync(name)).Table;
         // The networks of an ensemble set aside a part each, so that all rows are training rows.
