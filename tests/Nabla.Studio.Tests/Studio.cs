@@ -20,6 +20,9 @@ public sealed class Studio : IAsyncLifetime
     /// <summary>The folder where the studio was started.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("nabla-studio-tests-").FullName;
 
+    /// <summary>What the studio tells the terminal.</summary>
+    public StringWriter Log { get; } = new();
+
     public StudioServer Server { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
@@ -27,7 +30,7 @@ public sealed class Studio : IAsyncLifetime
         File.WriteAllText(Path.Combine(Folder, "flowers.csv"), Tables.Flowers());
         File.WriteAllText(Path.Combine(Folder, "houses.csv"), Tables.Houses());
         Environment.CurrentDirectory = Folder;
-        Server = await StudioServer.StartAsync(new StudioOptions { Port = 0, MostUploaded = 100_000 });
+        Server = await StudioServer.StartAsync(new StudioOptions { Port = 0, MostUploaded = 100_000, Log = Log });
         _client = new(Server);
     }
 

@@ -33,6 +33,7 @@ internal static class StudioCommand
             Data = parsed.GetValue(data),
             Port = parsed.GetValue(port) is >= 0 and <= 65535 and { } number ? number : throw new DataException($"--port must be from 0 to 65535 but is {parsed.GetValue(port)}."),
             Address = parsed.GetValue(listen) ?? new StudioOptions().Address,
+            Log = session.Error,
             Loading = new DataOptions { DataDirectory = parsed.GetValue(folder) },
         }, opens: !parsed.GetValue(noOpen)).GetAwaiter().GetResult());
         return command;

@@ -14,6 +14,8 @@ internal sealed class Sitting : IDisposable
     {
         Data = options.Data;
         MostUploaded = options.MostUploaded;
+        MostUploadedInAll = options.MostUploadedInAll;
+        Log = TextWriter.Synchronized(options.Log);
         Loading = (options.Loading ?? new()) with { Cache = new DataCache() };
         Folders = new(options.Data, options.Model);
         Trainings = new(this);
@@ -24,6 +26,12 @@ internal sealed class Sitting : IDisposable
 
     /// <summary>The largest file that can be dropped on the page, in bytes.</summary>
     public long MostUploaded { get; }
+
+    /// <summary>The most that dropped files may have together, in bytes.</summary>
+    public long MostUploadedInAll { get; }
+
+    /// <summary>Where defects are told: the terminal.</summary>
+    public TextWriter Log { get; }
 
     /// <summary>How data is found and read.</summary>
     public DataOptions Loading { get; }

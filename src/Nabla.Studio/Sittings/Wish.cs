@@ -19,6 +19,7 @@ internal sealed record Wish(RunConfiguration Asked, RunConfiguration Files)
         var files = new RunConfiguration { Data = name };
         if (body.TryGetProperty("settings", out var settings))
         {
+            if (settings.ValueKind != JsonValueKind.Object) throw new DataException($"settings must be an object of texts but is {settings.GetRawText()}.");
             foreach (var given in settings.EnumerateObject())
             {
                 var setting = RunSettings.All.FirstOrDefault(one => one.Name == given.Name) ?? throw new DataException($"There is no setting {given.Name}.{Suggestion.For(given.Name, [.. RunSettings.All.Select(one => one.Name)])}");
