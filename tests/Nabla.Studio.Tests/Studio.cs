@@ -12,7 +12,7 @@ public sealed class StudioCollection : ICollectionFixture<Studio>;
 public sealed class Studio : IAsyncLifetime
 {
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-        private readonly string _before = Environment.CurrentDirectory;
+    private readonly string _before = Environment.CurrentDirectory;
     private Client? _client;
     private IPlaywright? _playwright;
     private IBrowser? _browser;

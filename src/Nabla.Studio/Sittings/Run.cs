@@ -7,7 +7,7 @@ using Nabla.Training;
 namespace Nabla.Studio.Sittings;
 
 /// <summary>A training of this sitting, on a thread of its own: started, paused, stepped and stopped from any tab, going on without one.</summary>
-internal sealed class Run : IShown, IProgress<EpochReport>, IBesides, IDisposable
+internal sealed partial class Run : IShown, IProgress<EpochReport>, IBesides, IDisposable
 {
     private const int MostPoints = 500;
     private static readonly TimeSpan BetweenFindings = TimeSpan.FromSeconds(2);
@@ -43,18 +43,7 @@ internal sealed class Run : IShown, IProgress<EpochReport>, IBesides, IDisposabl
     /// <summary>What the user asked for, names of data as the page has them.</summary>
     public RunConfiguration Asked { get; }
 
-    public string? Data => Asked.Data;
-
     public Model Model => _training.Model;
-
-    /// <summary>Everything that the training was told, nothing left to choose, with the names of files that the user knows: where they lie while the studio runs concerns nobody later.</summary>
-    public RunConfiguration Told => Model.Configuration with
-    {
-        Data = Asked.Data,
-        Validation = Recipe.FractionOf(Model.Configuration.Validation ?? "0") is null ? Asked.Validation : Model.Configuration.Validation,
-        Test = Asked.Test,
-        Continue = Asked.Continue,
-    };
 
     public TrainingRun Training => _training;
 
@@ -62,8 +51,6 @@ internal sealed class Run : IShown, IProgress<EpochReport>, IBesides, IDisposabl
     public string State { get; private set; } = "paused";
 
     public int Epochs => _reports.Count;
-
-    public IReadOnlyList<int> EpochsKept => _snapshots.Kept;
 
     /// <summary>Where it stands in the epoch: steps done, steps in all, mean cost so far.</summary>
     public (int Batch, int Batches, double Cost) Here { get; private set; } = (0, 1, double.NaN);
@@ -133,32 +120,6 @@ internal sealed class Run : IShown, IProgress<EpochReport>, IBesides, IDisposabl
         }
     }
 
-    public Model? Finished => State == "ended" ? Model : null;
-
-    public IReadOnlyList<string> Parts => [.. AllParts.Where(one => one.Source is Dataset).Select(one => one.Name)];
-
-    private (SampleSource? Source, string Name)[] AllParts => [(_training.Train, "train"), (_training.Validation, "validation"), (_training.Test, "test")];
-
-    public (Network Network, int? Epoch) Kept(int? epoch)
-    {
-        if (epoch is not { } number) return (_snapshots.Now(), null);
-        var (used, network) = _snapshots.After(number, Epochs);
-        return (network, used);
-    }
-
-    public (Dataset Samples, string Part) Samples(string? part)
-    {
-        var (source, name) = part is null ? AllParts.Last(one => one.Source is not null) : AllParts.FirstOrDefault(one => one.Name == part);
-        return source switch
-        {
-            Dataset samples => (samples, name),
-            null => throw new DataException($"{Name} has no samples called {part}. It has: {string.Join(", ", Parts)}."),
-            _ => throw new DataException($"{Name} reads its samples from the file, window by window, so there are none to look at. Train without --memory for that."),
-        };
-    }
-
-    public Task<Table?> RowsAsync(string part, DataOptions loading, CancellationToken cancel) => RawRows.OfAsync(Model, part, loading, cancel);
-
     /// <summary>Ends the thread.</summary>
     public void Dispose()
     {
@@ -169,7 +130,6 @@ internal sealed class Run : IShown, IProgress<EpochReport>, IBesides, IDisposabl
     /// <summary>An epoch is over.</summary>
     void IProgress<EpochReport>.Report(EpochReport report)
     {
-        _snapshots.TakeEpoch(report.Epoch);
         lock (_lock)
         {
             _reports.Add(report);
@@ -177,6 +137,8 @@ internal sealed class Run : IShown, IProgress<EpochReport>, IBesides, IDisposabl
             Here = Here with { Batch = 0 };
         }
 
+        // Kept epochs are done ones, whoever looks meanwhile.
+        _snapshots.TakeEpoch(report.Epoch);
         _news.Epoch(this);
         _gate.AfterEpoch(Park, _cancel.Token);
     }
