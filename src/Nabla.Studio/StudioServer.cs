@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -25,6 +27,9 @@ public sealed class StudioServer : IAsyncDisposable
     /// <summary>What its own pages prove themselves with.</summary>
     internal string Token { get; }
 
+    /// <summary>What was not as it should be at the start, in sentences: such as a model whose data is gone.</summary>
+    public IReadOnlyList<string> Warnings => _sitting.Warnings;
+
     /// <summary>Where a browser finds it.</summary>
     public Uri Address { get; }
 
@@ -32,19 +37,20 @@ public sealed class StudioServer : IAsyncDisposable
     /// <param name="options">How.</param>
     /// <param name="cancel">Ends reading.</param>
     /// <returns>The studio; dispose it to end.</returns>
-    /// <exception cref="Data.DataException">Model or data cannot be read, or the port is taken.</exception>
+    /// <exception cref="Data.DataException">Model or data cannot be read, the address is none of this machine, or the port is taken.</exception>
     public static async Task<StudioServer> StartAsync(StudioOptions options, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        string address = AddressOf(options.Address);
         var sitting = await Sitting.OpenAsync(options, cancel);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MostBytes);
-        builder.WebHost.UseUrls($"http://{options.Address}:{options.Port}");
+        builder.WebHost.UseUrls($"http://{(address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address)}:{options.Port}");
         builder.Services.AddRouting();
         var app = builder.Build();
 
-        var guard = new Guard(options.Address);
+        var guard = new Guard(address);
         app.Use(guard.InvokeAsync);
         app.UseRouting();
         var routes = new Routes(app, sitting);
@@ -64,15 +70,24 @@ public sealed class StudioServer : IAsyncDisposable
         {
             await app.StartAsync(cancel);
         }
-        catch (IOException taken)
+        catch (Exception taken) when (taken is IOException or SocketException)
         {
             await app.DisposeAsync();
+            sitting.Dispose();
+            if (taken is SocketException { SocketErrorCode: SocketError.AddressNotAvailable })
+                throw new Data.DataException($"The studio cannot listen on {options.Address}, which is no address of this machine. Name one that is: --listen 0.0.0.0 for all of them.", taken);
             throw new Data.DataException($"The studio cannot listen on {options.Address}:{options.Port}: {taken.Message} Name another port: --port 5051, or 0 for any that is free.", taken);
         }
 
         string bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new(app, sitting, guard, new Uri(bound));
     }
+
+    // A name that is no number would be listened to on every address of the machine.
+    private static string AddressOf(string text) =>
+        text == "localhost" ? IPAddress.Loopback.ToString()
+        : IPAddress.TryParse(text.Trim('[', ']'), out var number) ? number.ToString()
+        : throw new Data.DataException($"--listen must be an IP address of this machine, 0.0.0.0 for all of them, or localhost, but is \"{text}\".");
 
     /// <summary>Serves until somebody cancels.</summary>
     /// <param name="cancel">Ends serving.</param>

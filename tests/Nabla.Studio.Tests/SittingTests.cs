@@ -14,7 +14,7 @@ public class SittingTests
         Assert.InRange(places.Length, 4, 8);
         Assert.Equal([.. Enumerable.Range(0, places.Length).Select(i => i * list.Stride)], places);
         int before = 700 / list.Stride * list.Stride;
-        Assert.Equal(before * before, list.At(700));
+        Assert.Equal(new(before, before * before), list.At(700));
     }
 
     [Fact]
@@ -33,15 +33,15 @@ public class SittingTests
         using var run = new Run("1", new(), training, new RunNews(events));
         run.Let(Reach.Epoch);
         await Until(() => run is { State: "paused", Epochs: 1 });
-        float[] first = run.NetworkAt(null).Theta.ToArray();
+        float[] first = run.Kept(null).Network.Theta.ToArray();
         run.Let(Reach.Run);
-        while (run.State != "ended") _ = run.NetworkAt(null);
+        while (run.State != "ended") _ = run.Kept(null);
 
-        Assert.Equal(start, run.NetworkAt(0).Theta.ToArray());
-        Assert.Equal(first, run.NetworkAt(1).Theta.ToArray());
+        Assert.Equal(start, run.Kept(0).Network.Theta.ToArray());
+        Assert.Equal(first, run.Kept(1).Network.Theta.ToArray());
         var alone = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 5, Recipe = "standard" });
-        Assert.Equal(alone.Go().Report!.ThetaSha256, Canonical.Sha256(training.Model.Network.Architecture, run.NetworkAt(null).Theta));
-        Assert.Contains("epochs 0 to 5", Assert.Throws<Data.DataException>(() => run.NetworkAt(6)).Message);
+        Assert.Equal(alone.Go().Report!.ThetaSha256, Canonical.Sha256(training.Model.Network.Architecture, run.Kept(null).Network.Theta));
+        Assert.Contains("epochs 0 to 5", Assert.Throws<Data.DataException>(() => run.Kept(6)).Message);
     }
 
     [Fact]

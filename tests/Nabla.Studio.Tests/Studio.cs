@@ -1,5 +1,4 @@
-using System.Net.Http.Headers;
-using System.Text;
+using System.Net;
 using System.Text.Json;
 using Microsoft.Playwright;
 
@@ -13,13 +12,16 @@ public sealed class StudioCollection : ICollectionFixture<Studio>;
 public sealed class Studio : IAsyncLifetime
 {
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-    private readonly HttpClient _client = new();
     private readonly string _before = Environment.CurrentDirectory;
+    private Client? _client;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
     /// <summary>The folder where the studio was started.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("nabla-studio-tests-").FullName;
+
+    /// <summary>What the studio tells the terminal.</summary>
+    public StringWriter Log { get; } = new();
 
     public StudioServer Server { get; private set; } = null!;
 
@@ -28,7 +30,8 @@ public sealed class Studio : IAsyncLifetime
         File.WriteAllText(Path.Combine(Folder, "flowers.csv"), Tables.Flowers());
         File.WriteAllText(Path.Combine(Folder, "houses.csv"), Tables.Houses());
         Environment.CurrentDirectory = Folder;
-        Server = await StudioServer.StartAsync(new StudioOptions { Port = 0, MostUploaded = 100_000 });
+        Server = await StudioServer.StartAsync(new StudioOptions { Port = 0, MostUploaded = 100_000, Log = Log });
+        _client = new(Server);
     }
 
     /// <summary>Opens a page of the studio in a tab of its own.</summary>
@@ -51,15 +54,14 @@ public sealed class Studio : IAsyncLifetime
     }
 
     /// <summary>Asks the studio without a browser.</summary>
-    public async Task<JsonElement> GetAsync(string path) => await ReadAsync(await _client.GetAsync(new Uri(Server.Address, path)));
+    public Task<JsonElement> GetAsync(string path) => _client!.GetAsync(path);
 
     /// <summary>Changes something without a browser.</summary>
-    public async Task<JsonElement> PostAsync(string path, string json = "{}")
-    {
-        using var content = new StringContent(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
-        content.Headers.Add("X-Nabla-Token", Server.Token);
-        return await ReadAsync(await _client.PostAsync(new Uri(Server.Address, path), content));
-    }
+    public Task<JsonElement> PostAsync(string path, string json = "{}") => _client!.PostAsync(path, json);
+
+    /// <summary>Asks for something that is refused, or changes it.</summary>
+    /// <returns>What the studio says.</returns>
+    public Task<string> RefusedAsync(string path, HttpStatusCode expected = HttpStatusCode.BadRequest, string? json = null) => _client!.RefusedAsync(path, expected, json);
 
     /// <summary>Trains to the end.</summary>
     /// <returns>The run's id.</returns>
@@ -89,7 +91,7 @@ public sealed class Studio : IAsyncLifetime
         if (_browser is not null) await _browser.DisposeAsync();
         _playwright?.Dispose();
         await Server.DisposeAsync();
-        _client.Dispose();
+        _client?.Dispose();
         Environment.CurrentDirectory = _before;
         Directory.Delete(Folder, recursive: true);
     }
@@ -106,12 +108,5 @@ public sealed class Studio : IAsyncLifetime
             ExecutablePath = chromium,
             Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });
-    }
-
-    private static async Task<JsonElement> ReadAsync(HttpResponseMessage response)
-    {
-        string text = await response.Content.ReadAsStringAsync();
-        Assert.True(response.IsSuccessStatusCode, $"{response.RequestMessage!.RequestUri}: {(int)response.StatusCode} {text}");
-        return JsonDocument.Parse(text).RootElement;
     }
 }

@@ -33,6 +33,7 @@ internal static class StudioCommand
             Data = parsed.GetValue(data),
             Port = parsed.GetValue(port) is >= 0 and <= 65535 and { } number ? number : throw new DataException($"--port must be from 0 to 65535 but is {parsed.GetValue(port)}."),
             Address = parsed.GetValue(listen) ?? new StudioOptions().Address,
+            Log = session.Error,
             Loading = new DataOptions { DataDirectory = parsed.GetValue(folder) },
         }, opens: !parsed.GetValue(noOpen)).GetAwaiter().GetResult());
         return command;
@@ -43,6 +44,7 @@ internal static class StudioCommand
         var studio = await StudioServer.StartAsync(options, session.Interrupt.Token);
         if (options.Address != new StudioOptions().Address)
             session.Error.WriteLine($"warning: the studio listens on {options.Address}: whoever reaches this machine there can use it, train on its files and read them.");
+        foreach (string warning in studio.Warnings) session.Error.WriteLine($"warning: {warning}");
         session.Out.WriteLine($"The studio is open at {studio.Address} (Ctrl-C ends it).");
         session.Out.Flush();
         if (opens) Open(studio.Address, session.Error);

@@ -214,5 +214,9 @@ public sealed partial class Model
     /// <summary>The same model with other weights.</summary>
     internal Model With(Network network) => new(network, Configuration, Task) { Preprocessing = Preprocessing, ClassNames = ClassNames, Image = Image, IsForeign = IsForeign };
 
+    /// <summary>The same model as if it had been told otherwise, such as by another name of its data.</summary>
+    internal Model With(RunConfiguration told) =>
+        new(Network, told, Task) { Others = Others, Preprocessing = Preprocessing, ClassNames = ClassNames, Image = Image, IsForeign = IsForeign };
+
     internal static DataException NoColumns() => new("The model was trained on images or arrays and knows no columns. Give it data of that kind.");
 }

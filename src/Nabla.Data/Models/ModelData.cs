@@ -17,10 +17,16 @@ public static partial class ModelData
     public static async Task<Dataset> SamplesAsync(Model model, string name, DataOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(model);
+        return (await WithRowsAsync(model, name, options, cancel)).Samples;
+    }
+
+    /// <summary>The same with the rows that they were made of, where they were, and whether they are a test part.</summary>
+    internal static async Task<(Dataset Samples, Table? Rows, bool IsTest)> WithRowsAsync(Model model, string name, DataOptions? options, CancellationToken cancel)
+    {
         var data = await LoadAsync(model, name, options, cancel);
-        if (TableOf(data) is { } table) return model.DatasetOf(table);
-        var samples = (IsOneFile(name) ? null : data.TestDataset) ?? data.Dataset!;
-        return Fitting(model, data.Name, samples);
+        if (TableOf(data) is { } table) return (model.DatasetOf(table), table, data.TestTable is not null);
+        var test = IsOneFile(name) ? null : data.TestDataset;
+        return (Fitting(model, data.Name, test ?? data.Dataset!), null, test is not null);
     }
 
     /// <summary>What a model says of samples whose answers need not be known.</summary>

@@ -58,8 +58,9 @@ internal sealed class ModelTraining
     /// <param name="progress">Told of each epoch; of an ensemble of those of the first network.</param>
     /// <param name="cancel">Ends the run after the current batch.</param>
     /// <param name="afterBatch">Told of each step; of an ensemble of those of the first network.</param>
+    /// <param name="besides">Told of what the others do; null for nobody.</param>
     /// <returns>What was done; of an ensemble by the first network, with the time of all.</returns>
-    public TrainingReport Fit(IProgress<EpochReport>? progress, CancellationToken cancel, Action<BatchReport>? afterBatch = null)
+    public TrainingReport Fit(IProgress<EpochReport>? progress, CancellationToken cancel, Action<BatchReport>? afterBatch = null, IBesides? besides = null)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
         var reports = new TrainingReport[_trainers.Length];
@@ -67,13 +68,18 @@ internal sealed class ModelTraining
         var waiting = new System.Collections.Concurrent.ConcurrentQueue<int>(Enumerable.Range(1, _trainers.Length - 1));
         void TrainOthers()
         {
-            while (waiting.TryDequeue(out int member)) reports[member] = FitMember(member, null, cancel, null);
+            while (waiting.TryDequeue(out int member))
+            {
+                reports[member] = FitMember(member, null, cancel, besides is null ? null : step => besides.Step(step.IsLast));
+                besides?.Trained(member);
+            }
         }
 
         Task[] others = [.. Enumerable.Range(1, Beside - 1).Select(_ => Task.Factory.StartNew(TrainOthers, cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
         try
         {
             reports[0] = FitMember(0, progress, cancel, afterBatch);
+            besides?.Trained(0);
             TrainOthers();
         }
         finally

@@ -84,15 +84,18 @@ public sealed class TrainingRun
     /// <param name="afterBatch">Told of each step, on the training thread, which waits meanwhile; null costs nothing.</param>
     /// <exception cref="CheckpointException">A checkpoint cannot be written, or the newest is of other data or settings.</exception>
     /// <returns>What came of it. Where training met NaN or infinity, the weights of the last whole epoch are kept and the result says so.</returns>
-    public RunResult Go(IProgress<EpochReport>? progress = null, CancellationToken cancel = default, Action<BatchReport>? afterBatch = null)
+    public RunResult Go(IProgress<EpochReport>? progress = null, CancellationToken cancel = default, Action<BatchReport>? afterBatch = null) => GoWatched(progress, cancel, afterBatch, besides: null);
+
+    /// <summary>The same, for who must know of folds and of the other networks of an ensemble too.</summary>
+    internal RunResult GoWatched(IProgress<EpochReport>? progress, CancellationToken cancel, Action<BatchReport>? afterBatch, IBesides? besides)
     {
         TrainingReport? report = null;
         TrainingDivergedException? breakdown = null;
         Folds? folds = null;
         try
         {
-            folds = CrossValidate(cancel);
-            report = _training.Fit(progress, cancel, afterBatch);
+            folds = CrossValidate(cancel, besides);
+            report = _training.Fit(progress, cancel, afterBatch, besides);
         }
         catch (TrainingDivergedException diverged)
         {
@@ -115,17 +118,19 @@ public sealed class TrainingRun
     /// <summary>What the diagnosis says of data and network before the first step, which is not taken.</summary>
     internal IReadOnlyList<Finding> Foresee() => _training.Foresee();
 
-    private Folds? CrossValidate(CancellationToken cancel)
+    private Folds? CrossValidate(CancellationToken cancel, IBesides? besides)
     {
         if (Model.Configuration.Folds is not { } count) return null;
         var asked = Model.Configuration with { Folds = null };
         if (Recipe.FractionOf(asked.Validation!) is null) throw new DataException($"folds sets aside a part of the rows for validation, but validation is the file {asked.Validation}. Give a fraction: --validation 0.2.");
+        int done = 0;
+        var judged = besides is null ? null : new Told<Evaluation>(_ => besides.Fold(++done));
         try
         {
             return Model.Whole switch
             {
-                { Table: { } table } => CrossValidation.Run(table, asked, count, cancel: cancel),
-                { Samples: { } samples } => CrossValidation.Run(samples, asked, count, cancel: cancel),
+                { Table: { } table } => CrossValidation.Run(table, asked, count, judged, cancel),
+                { Samples: { } samples } => CrossValidation.Run(samples, asked, count, judged, cancel),
                 _ => throw new DataException("folds deals out rows that are in memory, but these are streamed. Leave out --memory, or --folds."),
             };
         }
@@ -146,6 +151,12 @@ public sealed class TrainingRun
         {
             return null;
         }
+    }
+
+    // At once and on the same thread, unlike Progress<T>.
+    private sealed class Told<T>(Action<T> tell) : IProgress<T>
+    {
+        public void Report(T value) => tell(value);
     }
 
     private int WindowOf(SampleSource train)

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Nabla.Data;
 using Nabla.Data.Models.Runs;
 using Nabla.Explain;
+using Nabla.Layers;
+using Nabla.Pages.Documents;
 using Nabla.Pages.Explanations;
 using Nabla.Pages.Formulas;
 using Nabla.Pages.Writers;
@@ -90,26 +92,30 @@ internal static class BackpropApi
     private static void Explain(Asked asked, Utf8JsonWriter writer)
     {
         var subject = One(asked);
-        var by = Ids.Parse(asked.Required("by"));
-        ExplanationJson.Write(writer, subject, [by]);
-        writer.WriteString("html", HtmlPages.Fragment(Explanation.Why(subject, by)));
+        var by = Named(asked.Required("by"), subject);
+        bool isCost = by.Letter == Letter.Cost;
+        ExplanationJson.Write(writer, subject, isCost ? [] : [by]);
+        writer.WriteString("html", HtmlPages.Fragment(isCost ? [new Paragraph("∂C₀/∂C₀ = 1: every chain of factors begins there. Choose a weight, a bias or a node, and its chain stands here.")] : Explanation.Why(subject, by)));
     }
 
     // Every number after a nudge of h, and the cost for nudges up to ± range beside its tangent.
     private static void Nudge(Asked asked, Utf8JsonWriter writer)
     {
         var subject = One(asked);
-        var by = Ids.Parse(asked.Required("by"));
+        var by = Named(asked.Required("by"), subject);
         double h = asked.Number("h") ?? 0, range = asked.Number("range") ?? 1;
         if (!(range > 0)) throw new DataException($"range must be above 0 but is {range}.");
         var sample = subject.Reasons.Sample(0);
-        var nudged = sample.Nudged(by, h);
-        double slope = sample.Of(by).Value;
-        writer.Number("cost", nudged.Cost);
+        // The cost itself can be nudged alone: nothing else moves, and its slope is 1.
+        bool isCost = by.Letter == Letter.Cost;
+        double CostAt(double step) => isCost ? sample.Cost + step : sample.Nudged(by, step).Cost;
+        var nudged = isCost ? sample.Nudged(Quantity.Input(0), 0) : sample.Nudged(by, h);
+        double slope = isCost ? 1 : sample.Of(by).Value;
+        writer.Number("cost", CostAt(h));
         writer.Number("cost_before", sample.Cost);
         writer.Number("slope", slope);
         writer.Number("tangent", sample.Cost + slope * h);
-        if (h != 0) writer.Number("secant", (nudged.Cost - sample.Nudged(by, -h).Cost) / (2 * h));
+        if (h != 0) writer.Number("secant", (CostAt(h) - CostAt(-h)) / (2 * h));
         writer.WriteStartArray("layers");
         for (int layer = -1; layer < subject.Architecture.Layers.Count; layer++)
         {
@@ -127,7 +133,7 @@ internal static class BackpropApi
             double at = range * step / Curve;
             writer.WriteStartArray();
             writer.Number(at);
-            writer.Number(sample.Nudged(by, at).Cost);
+            writer.Number(CostAt(at));
             writer.Number(sample.Cost + slope * at);
             writer.WriteEndArray();
         }
@@ -142,7 +148,7 @@ internal static class BackpropApi
         int from = Math.Clamp(asked.Whole("from") ?? 0, 0, look.Samples.Count - 1), count = Math.Clamp(asked.Whole("count") ?? MostColumns, 1, Math.Min(MostRows, look.Samples.Count - from));
         var subject = Subjects.Of(look, from, count);
         var reasons = subject.Reasons;
-        IReadOnlyList<Quantity> rows = asked.Text("by") is { } by ? Into(reasons, Ids.Parse(by)) : [.. reasons.Largest(MostWishes).Select(one => one.By)];
+        IReadOnlyList<Quantity> rows = asked.Text("by") is { } text && Named(text, subject) is { Letter: not Letter.Cost } by ? Into(reasons, by) : [.. reasons.Largest(MostWishes).Select(one => one.By)];
         int[] columns = [.. Enumerable.Range(0, Math.Min(count, MostColumns))];
         var table = reasons.Desires(rows, columns);
         writer.WriteNumber("from", from);
@@ -176,10 +182,18 @@ internal static class BackpropApi
         writer.WriteEndArray();
     }
 
+    // The number of that name; of a layer without weights, which has neither sums nor biases, the node's activation.
+    private static Quantity Named(string text, Subject subject)
+    {
+        var (name, layers) = (Ids.Parse(text), subject.Architecture.Layers);
+        bool isWeighted = name.Layer < 0 || name.Layer >= layers.Count || layers[name.Layer] is Dense;
+        return isWeighted ? name : Quantity.Activation(name.Layer, name.Node);
+    }
+
     // A node's bias and the weights into it that would do most; a weight's node's likewise, the weight itself first.
     private static IReadOnlyList<Quantity> Into(Reasons reasons, Quantity by)
     {
-        if (by.Layer < 0 || by.Letter == Letter.Cost) return [by];
+        if (by.Layer < 0 || reasons.Network.Architecture.Layers[by.Layer] is not Dense) return [by];
         var (dW, _) = reasons.Gradient(by.Layer);
         int inputs = reasons.Network.Architecture.Slots[by.Layer].Inputs;
         var weights = Enumerable.Range(0, inputs).OrderByDescending(k => Math.Abs(dW[by.Node * inputs + k])).Select(k => Quantity.Weight(by.Layer, by.Node, k));

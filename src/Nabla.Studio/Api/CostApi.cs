@@ -13,6 +13,7 @@ namespace Nabla.Studio.Api;
 internal static class CostApi
 {
     private const int Steps = 60, MostSide = 61, MostSamples = 1000, LeastSamples = 16, MostEpochs = 80;
+    private const int MostParameters = 1 << 24;
     private const long MostWork = 1_500_000_000;
 
     public static void Map(Routes routes)
@@ -23,6 +24,9 @@ internal static class CostApi
 
     private static Landscape Over(Look look, int points)
     {
+        // Each direction is as long as all weights together.
+        if (look.Network.Architecture.ParameterCount > MostParameters)
+            throw new DataException($"The cost is drawn of networks of up to {MostParameters:N0} parameters, but {look.Shown.Name} ({look.Network.Architecture}) has {look.Network.Architecture.ParameterCount:N0}. Take fewer nodes.");
         long samples = Math.Clamp(MostWork / points / look.Network.Architecture.ParameterCount, LeastSamples, MostSamples);
         return new(look.Network, look.Shown.Model.Cost, look.Samples.Take((int)Math.Min(samples, look.Samples.Count)));
     }
@@ -33,18 +37,18 @@ internal static class CostApi
         var look = asked.Look();
         var landscape = Over(look, 2 * Steps);
         var (cost, gradient) = landscape.Gradient();
-        double length = Math.Sqrt(Directions.Dot(gradient, gradient));
+        double length = Directions.Length(gradient);
         // Twice as far as the straight line would need to a cost of 0, but no further than the weights are long.
-        double reach = asked.Number("reach") ?? Math.Min(SizeOf(landscape), length > 0 && cost > 0 ? 2 * cost / length : 1);
+        double reach = asked.Number("reach") ?? Math.Min(Directions.Length(landscape.Theta), length > 0 && cost > 0 ? 2 * cost / length : 1);
         if (!(reach > 0)) throw new DataException($"reach must be above 0 but is {reach}.");
-        double[] down = [.. Directions.Unit(gradient).Select(value => -value)];
+        float[] down = Directions.Unit(gradient, -1);
         double[][] points = [.. Enumerable.Range(-Steps / 3, Steps + 1).Select(step => new[] { reach * step / (Steps - Steps / 3) })];
         double[] costs = landscape.At([down], points, asked.Cancel);
         double now = costs[Array.FindIndex(points, point => point[0] == 0)];
         writer.WriteNumber("samples", landscape.Samples);
         writer.WriteString("part", look.Part);
         writer.Number("gradient", length);
-        writer.Number("theta", SizeOf(landscape));
+        writer.Number("theta", Directions.Length(landscape.Theta));
         writer.Number("reach", reach);
         writer.Number("cost", now);
         writer.WriteStartArray("line");
@@ -66,14 +70,13 @@ internal static class CostApi
         int side = Math.Clamp(asked.Whole("side") ?? 31, 5, MostSide) | 1;
         var landscape = Over(look, side * side);
         string kind = asked.Text("kind") ?? "gradient";
-        var epochs = Kept(look.Shown);
-        var path = epochs.Select(epoch => Less(look.Shown.NetworkAt(epoch), landscape)).ToList();
-        var (first, second, share) = Pair(kind, look, landscape, path, (ulong)Math.Max(0, asked.Whole("seed") ?? 0));
+        var (epochs, trail) = Kept(look.Shown, landscape);
+        var (first, second, share) = Pair(kind, look, landscape, trail, (ulong)Math.Max(0, asked.Whole("seed") ?? 0));
 
         // Where the path lies on the plane; the range shows it whole.
-        var places = path.Select(step => (U: Directions.Dot(step, first), V: Directions.Dot(step, second))).ToList();
+        var places = Enumerable.Range(0, trail.Count).Select(at => (U: trail.Dot(at, first), V: trail.Dot(at, second))).ToList();
         double reach = asked.Number("reach") ?? 0;
-        if (!(reach > 0)) reach = kind == "principal" && places.Count > 0 ? 1.25 * places.Max(place => Math.Max(Math.Abs(place.U), Math.Abs(place.V))) : 0.6 * SizeOf(landscape);
+        if (!(reach > 0)) reach = kind == "principal" && places.Count > 0 ? 1.25 * places.Max(place => Math.Max(Math.Abs(place.U), Math.Abs(place.V))) : 0.6 * Directions.Length(landscape.Theta);
         var points = new double[side * side][];
         for (int row = 0; row < side; row++)
             for (int column = 0; column < side; column++) points[row * side + column] = [reach * (2.0 * column / (side - 1) - 1), reach * (1 - 2.0 * row / (side - 1))];
@@ -82,7 +85,7 @@ internal static class CostApi
         writer.WriteString("kind", kind);
         writer.WriteNumber("side", side);
         writer.Number("reach", reach);
-        writer.Number("theta", SizeOf(landscape));
+        writer.Number("theta", Directions.Length(landscape.Theta));
         writer.WriteNumber("samples", landscape.Samples);
         writer.WriteString("part", look.Part);
         writer.WriteNumber("epochs", look.Shown.Epochs);
@@ -96,47 +99,38 @@ internal static class CostApi
             writer.Number(places[i].U);
             writer.Number(places[i].V);
             // How far the weights then were from this plane.
-            writer.Number(Math.Sqrt(Math.Max(0, Directions.Dot(path[i], path[i]) - places[i].U * places[i].U - places[i].V * places[i].V)));
+            writer.Number(Math.Sqrt(Math.Max(0, trail.Dot(i, i) - places[i].U * places[i].U - places[i].V * places[i].V)));
             writer.WriteEndArray();
         }
 
         writer.WriteEndArray();
     }
 
-    private static (double[] First, double[] Second, double? Share) Pair(string kind, Look look, Landscape landscape, IReadOnlyList<double[]> path, ulong seed)
+    private static (float[] First, float[] Second, double? Share) Pair(string kind, Look look, Landscape landscape, Trail trail, ulong seed)
     {
         switch (kind)
         {
             case "principal":
-                if (path.Count < 3) throw new DataException($"{look.Shown.Name} has no path of training to lay a plane through. Train a network on the page Train, or choose another plane.");
-                var (first, second, share) = Directions.Principal(path);
+                if (trail.Count < 3) throw new DataException($"{look.Shown.Name} has no path of training to lay a plane through. Train a network on the page Train, or choose another plane.");
+                var (first, second, share) = Directions.Principal(trail);
                 return (first, second, share);
             case "random":
-                double[] one = Directions.Random(look.Network, seed, 1);
+                float[] one = Directions.Random(look.Network, seed, 1);
                 return (one, Directions.Across(Directions.Random(look.Network, seed, 2), one), null);
             case "gradient":
-                double[] down = [.. Directions.Unit(landscape.Gradient().Values).Select(value => -value)];
+                float[] down = Directions.Unit(landscape.Gradient().Values, -1);
                 return (down, Directions.Across(Directions.Random(look.Network, seed, 1), down), null);
             default:
                 throw new DataException($"kind must be gradient, random or principal but is {kind}.");
         }
     }
 
-    private static int[] Kept(IShown shown) => shown.Epochs == 0 ? []
-        : shown.Epochs <= MostEpochs ? [.. Enumerable.Range(0, shown.Epochs + 1)]
-        : [.. Enumerable.Range(0, MostEpochs).Select(at => (int)Math.Round((double)at * shown.Epochs / (MostEpochs - 1)))];
-
-    private static double[] Less(Network then, Landscape now)
+    // The epochs whose weights are kept, evenly taken where there are many; not copied.
+    private static (IReadOnlyList<int> Epochs, Trail Trail) Kept(IShown shown, Landscape landscape)
     {
-        var less = new double[now.Theta.Length];
-        for (int i = 0; i < less.Length; i++) less[i] = then.Theta[i] - now.Theta[i];
-        return less;
-    }
-
-    private static double SizeOf(Landscape landscape)
-    {
-        double squares = 0;
-        foreach (float value in landscape.Theta) squares += (double)value * value;
-        return Math.Sqrt(squares);
+        var kept = shown.EpochsKept;
+        if (kept.Count > MostEpochs) kept = [.. Enumerable.Range(0, MostEpochs).Select(at => kept[(int)Math.Round((double)at * (kept.Count - 1) / (MostEpochs - 1))])];
+        var path = kept.Select(epoch => shown.Kept(epoch)).DistinctBy(one => one.Epoch).ToList();
+        return ([.. path.Select(one => one.Epoch!.Value)], new([.. path.Select(one => one.Network)], landscape.Theta));
     }
 }

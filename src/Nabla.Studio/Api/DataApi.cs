@@ -25,22 +25,31 @@ internal static class DataApi
             writer.WriteNumber("most_bytes", asked.Sitting.MostUploaded);
             RunText.WriteStrings(writer, "files", asked.Sitting.Folders.Files());
         });
-        routes.Get("/api/data/about", async (asked, writer) =>
-        {
-            string data = asked.Required("data"), path = asked.Sitting.Folders.Resolve(data);
-            DataText.Write(writer, await Task.Run(() => DataSource.LoadAsync(path, asked.Sitting.Loading, asked.Cancel)), asked.Text("target"));
-        });
+        routes.Get("/api/data/about", AboutAsync);
+        // The same for who asks for a set that has to be downloaded first.
+        routes.Post("/api/data/about", AboutAsync);
         routes.Post("/api/data/upload", async (asked, writer) => writer.WriteString("data", await UploadAsync(asked)));
+    }
+
+    private static async Task AboutAsync(Asked asked, Utf8JsonWriter writer)
+    {
+        string data = asked.Required("data"), path = asked.Sitting.Folders.Resolve(data);
+        DataText.Write(writer, await Task.Run(() => DataSource.LoadAsync(path, asked.Sitting.Loading, asked.Cancel)), asked.Text("target"));
     }
 
     // Straight to a file, never whole in memory.
     private static async Task<string> UploadAsync(Asked asked)
     {
-        long most = asked.Sitting.MostUploaded;
+        var folders = asked.Sitting.Folders;
+        long room = Math.Max(0, asked.Sitting.MostUploadedInAll - folders.UploadedBytes), most = Math.Min(asked.Sitting.MostUploaded, room);
         if (asked.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most;
         if (asked.Context.Request.ContentLength > most)
-            throw new BadHttpRequestException($"The file has {asked.Context.Request.ContentLength:N0} bytes, but at most {most:N0} can be dropped. Put it into {asked.Sitting.Folders.Root} and name its path.", StatusCodes.Status413PayloadTooLarge);
-        var (name, path) = asked.Sitting.Folders.Take(asked.Required("drop"), asked.Required("name"));
+        {
+            string bound = most < asked.Sitting.MostUploaded ? $"{room:N0} of the {asked.Sitting.MostUploadedInAll:N0} that dropped files may have together are left" : $"at most {most:N0} can be dropped";
+            throw new BadHttpRequestException($"The file has {asked.Context.Request.ContentLength:N0} bytes, but {bound}. Put it into {folders.Root} and name its path.", StatusCodes.Status413PayloadTooLarge);
+        }
+
+        var (name, path) = folders.Take(asked.Required("drop"), asked.Required("name"));
         try
         {
             await using var file = File.Create(path);

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Nabla.Data;
 using Nabla.Data.BuiltIn;
+using Nabla.Data.Models;
 using Nabla.Explain;
 using Nabla.Studio.Graphs;
 using Nabla.Studio.Hosting;
@@ -12,22 +13,25 @@ namespace Nabla.Studio.Api;
 /// <summary><c>/api/draw</c>: what the network makes of a drawn digit, and what would make it more of another.</summary>
 internal static class DrawApi
 {
-    private const int MostBytes = 1 << 20, MostSteps = 200;
+    private const int MostSteps = 200;
 
     public static void Map(Routes routes) => routes.Post("/api/draw", async (asked, writer) =>
     {
         var look = asked.Look();
-        if (look.Samples.Image is not { } image) throw new DataException($"{look.Shown.Name} takes no images. Train a network on digits, or load one.");
-        using var body = await JsonDocument.ParseAsync(new Bounded(asked.Context.Request.Body, MostBytes), cancellationToken: asked.Cancel);
-        float[] x = body.RootElement.TryGetProperty("strokes", out var strokes) ? Drawn(strokes, image) : Given(body.RootElement, look.Network.Architecture.Inputs);
+        if (ImageOf(look.Shown.Model) is not { } image) throw new DataException($"{look.Shown.Name} takes no images. Train a network on digits, or load one.");
+        var body = await asked.BodyAsync();
+        float[] x = body.TryGetProperty("strokes", out var strokes) ? Drawn(strokes, image) : Given(body, look.Network.Architecture.Inputs);
         int outputs = look.Network.Architecture.Outputs;
-        var answers = look.Network.Predict(x);
         float[] shares = Shares(look, x);
         int best = Array.IndexOf(shares, shares.Max()), want = Math.Clamp(asked.Whole("want") ?? best, 0, outputs - 1);
         for (int step = 0, steps = Math.Clamp(asked.Whole("steps") ?? 0, 0, MostSteps); step < steps; step++) Move(look, x, want);
         if (asked.Whole("steps") is > 0) shares = Shares(look, x);
         Write(writer, look, x, shares, want, image.Columns);
     });
+
+    // A model from elsewhere does not say that its inputs are an image.
+    private static (int Rows, int Columns)? ImageOf(Model model) =>
+        model.Image ?? (model.Preprocessing is null && model.Network.Architecture.Inputs == Digits.Pixels ? (Digits.Rows, Digits.Columns) : null);
 
     private static void Write(Utf8JsonWriter writer, Look look, float[] x, float[] shares, int want, int columns)
     {
@@ -74,7 +78,7 @@ internal static class DrawApi
     {
         var y = new float[look.Network.Architecture.Outputs];
         y[want] = 1;
-        return new(x, y, x.Length, y.Length, look.Samples.Task, classNames: look.Samples.ClassNames) { Image = look.Samples.Image };
+        return new(x, y, x.Length, y.Length, look.Shown.Model.Task, classNames: look.Shown.Model.ClassNames) { Image = ImageOf(look.Shown.Model) };
     }
 
     // A step against the slope, as long as the steepest pixel moves by a twentieth of ink.

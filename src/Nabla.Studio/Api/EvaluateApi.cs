@@ -16,7 +16,7 @@ internal static class EvaluateApi
         routes.Get("/api/evaluate", async (asked, writer) =>
         {
             var look = asked.Look();
-            var judged = await Task.Run(() => new Judged(look, asked.Whole("epoch")), asked.Cancel);
+            var judged = await Task.Run(() => new Judged(look), asked.Cancel);
             writer.WriteString("name", look.Shown.Name);
             writer.WriteString("part", judged.Part);
             RunText.WriteStrings(writer, "parts", look.Shown.Parts);
@@ -31,7 +31,7 @@ internal static class EvaluateApi
         routes.Get("/api/evaluate/cell", async (asked, writer) =>
         {
             var look = asked.Look();
-            var judged = await Task.Run(() => new Judged(look, asked.Whole("epoch")), asked.Cancel);
+            var judged = await Task.Run(() => new Judged(look), asked.Cancel);
             if (!judged.HasClasses) throw new DataException("Only classes have a confusion matrix.");
             var rows = judged.Cell(Class(asked, "truth", judged), Class(asked, "predicted", judged));
             writer.WriteNumber("count", rows.Count);
@@ -71,9 +71,26 @@ internal static class EvaluateApi
         writer.WriteEndArray();
     }
 
+    // The rows as their file has them; where that is gone or another by now, what the network sees stands in their place.
+    private static async Task<Table?> RowsAsync(Asked asked, Utf8JsonWriter writer, Look look, Judged judged)
+    {
+        try
+        {
+            var table = await look.Shown.RowsAsync(judged.Part, asked.Sitting.Loading, asked.Cancel);
+            if (table is null || table.RowCount == judged.Samples.Count) return table;
+            writer.WriteString("rows_note", $"{table.Source} has other rows by now, so inputs are shown as the network sees them.");
+        }
+        catch (DataException fault)
+        {
+            writer.WriteString("rows_note", $"Inputs are shown as the network sees them: {fault.Message}");
+        }
+
+        return null;
+    }
+
     private static async Task WriteSamplesAsync(Asked asked, Utf8JsonWriter writer, Look look, Judged judged, string name, IReadOnlyList<int> rows)
     {
-        var table = await RawRows.OfAsync(look.Shown.Model, judged.Part, judged.Samples, asked.Sitting.Loading, asked.Cancel);
+        var table = await RowsAsync(asked, writer, look, judged);
         if (judged.Samples.Image is { } image) writer.WriteNumber("image_columns", image.Columns);
         if (table is not null) RunText.WriteStrings(writer, "columns", table.Names);
         writer.WriteStartArray(name);

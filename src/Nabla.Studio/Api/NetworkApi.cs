@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Nabla.Data;
 using Nabla.Data.Models.Runs;
 using Nabla.Layers;
 using Nabla.Studio.Graphs;
 using Nabla.Studio.Hosting;
+using Nabla.Studio.Sittings;
 
 namespace Nabla.Studio.Api;
 
@@ -20,13 +20,15 @@ internal static class NetworkApi
         routes.Get("/api/network/histograms", Histograms);
     }
 
-    // w[j, k] of some nodes of a layer, row by row.
+    // w[j, k] of some nodes of a layer, row by row: of the first layer that has weights where the one that is asked for has none, as one that scales or drops inputs.
     private static void Weights(Asked asked, Utf8JsonWriter writer)
     {
         var look = asked.Look();
         var architecture = look.Network.Architecture;
-        int layer = (asked.Whole("layer") ?? 1) - 1;
-        if (layer < 0 || layer >= architecture.Layers.Count || architecture.Layers[layer] is not Dense) throw new DataException($"layer {layer + 1} of {architecture} has no weights.");
+        int[] weighted = [.. Enumerable.Range(0, architecture.Layers.Count).Where(at => architecture.Layers[at] is Dense)];
+        RunText.WriteNumbers(writer, "layers_with_weights", weighted.Select(at => at + 1));
+        if (weighted.Length == 0) return;
+        int layer = asked.Whole("layer") - 1 is { } wanted && weighted.Contains(wanted) ? wanted : weighted[0];
         var (inputs, nodes) = (architecture.Slots[layer].Inputs, architecture.Slots[layer].Outputs);
         int from = Math.Clamp(asked.Whole("from") ?? 0, 0, nodes - 1), count = Math.Min(nodes - from, Math.Clamp(MostNumbers / inputs, 1, MostNodes));
         var w = look.Network.Weights(layer);
@@ -39,21 +41,28 @@ internal static class NetworkApi
         writer.WriteNumber("from", from);
         writer.WriteNumber("count", count);
         // The image's width where the inputs are one: then each node's weights are a picture.
-        if (layer == 0 && look.Samples.Image is { } image) writer.WriteNumber("columns", image.Columns);
+        if (layer == weighted[0] && look.Shown.Model.Image is { } image) writer.WriteNumber("columns", image.Columns);
         writer.WriteBase64String("w", MemoryMarshal.AsBytes<float>(rows));
         writer.Numbers("b", look.Network.Biases(layer).Slice(from, count));
+    }
+
+    private static Gradient<float> Gradient(Utf8JsonWriter writer, Look look)
+    {
+        int count = (int)Math.Min(look.Samples.Count, Math.Clamp(MostWork / look.Network.Architecture.ParameterCount, LeastSamples, MostSamples));
+        var samples = look.Samples.Slice(0, count);
+        var gradient = look.Network.Gradient<float>(look.Shown.Model.Cost, samples.Inputs.Span, samples.Targets.Span);
+        writer.WriteNumber("samples", count);
+        writer.WriteString("part", look.Part);
+        writer.Number("cost", gradient.Cost);
+        return gradient;
     }
 
     private static void Histograms(Asked asked, Utf8JsonWriter writer)
     {
         var look = asked.Look();
         var (network, architecture) = (look.Network, look.Network.Architecture);
-        int count = (int)Math.Min(look.Samples.Count, Math.Clamp(MostWork / architecture.ParameterCount, LeastSamples, MostSamples));
-        var samples = look.Samples.Slice(0, count);
-        var gradient = network.Gradient<float>(look.Shown.Model.Cost, samples.Inputs.Span, samples.Targets.Span);
-        writer.WriteNumber("samples", count);
-        writer.WriteString("part", look.Part);
-        writer.Number("cost", gradient.Cost);
+        // Weights are spread as they are with or without data.
+        var gradient = look.Shown.Parts.Count == 0 ? null : Gradient(writer, look);
         writer.WriteStartArray("layers");
         for (int layer = 0; layer < architecture.Layers.Count; layer++)
         {
@@ -66,11 +75,14 @@ internal static class NetworkApi
                 var slot = architecture.Slots[layer];
                 int weights = slot.Blocks[0].Length;
                 Histogram.Write(writer, "weights", slot.Of(network.Theta)[..weights]);
-                Histogram.Write(writer, "gradients", slot.Of(gradient.Values.AsSpan())[..weights]);
-                Histogram.Write(writer, "errors", gradient.Tape.Errors(layer));
+                if (gradient is not null)
+                {
+                    Histogram.Write(writer, "gradients", slot.Of(gradient.Values.AsSpan())[..weights]);
+                    Histogram.Write(writer, "errors", gradient.Tape.Errors(layer));
+                }
             }
 
-            Histogram.Write(writer, "activations", gradient.Tape.Activations(layer));
+            if (gradient is not null) Histogram.Write(writer, "activations", gradient.Tape.Activations(layer));
             writer.WriteEndObject();
         }
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Nabla.Data;
+using Nabla.Data.Features;
 using Nabla.Layers;
 using Nabla.Studio.Graphs;
 using Nabla.Studio.Hosting;
@@ -21,8 +22,12 @@ internal static class PlaneApi
         var look = asked.Look();
         var architecture = look.Network.Architecture;
         if (architecture.Inputs != 2) throw new DataException($"The plane needs a network of two inputs, but {look.Shown.Name} ({architecture}) has {architecture.Inputs}. Train one on moons, circles, spirals, xor or two columns of your own.");
-        var (left, right) = Range(look.Samples, 0);
-        var (bottom, top) = Range(look.Samples, 1);
+        // All that is told is in the units of the data; only the network sees it scaled.
+        var axes = Axis.Of(look.Shown.Model.Preprocessing, look.Samples.InputNames, architecture.Inputs);
+        var target = look.Shown.Model.Preprocessing?.Target as NumberTarget;
+        float[] places = Places(look.Samples, axes);
+        var (left, right) = Range(places, 0);
+        var (bottom, top) = Range(places, 1);
         int side = Math.Clamp(asked.Whole("side") ?? 96, 8, MostSide);
         writer.WriteNumber("side", side);
         writer.Numbers("x", [left, right]);
@@ -31,21 +36,20 @@ internal static class PlaneApi
         writer.WriteNumber("outputs", architecture.Outputs);
         writer.WriteString("architecture", architecture.ToString());
         writer.WriteNumber("epochs", look.Shown.Epochs);
-        var names = look.Shown.Model.Preprocessing?.Inputs ?? look.Samples.InputNames;
-        writer.WriteStartArray("names");
-        for (int k = 0; k < 2; k++) writer.WriteStringValue(names is { Count: 2 } ? names[k] : $"input {k}");
-        writer.WriteEndArray();
+        RunText.WriteStrings(writer, "names", axes.Select(axis => axis.Name));
+        writer.WriteString("target", look.Shown.Model.Preprocessing?.Target.Column);
         writer.WriteStartArray("classes");
         foreach (string name in look.Samples.ClassNames ?? []) writer.WriteStringValue(name);
         writer.WriteEndArray();
 
         // What the network says: shares of the classes, or the number itself.
-        float[] grid = Grid(side, left, right, bottom, top);
+        float[] grid = Grid(axes, side, left, right, bottom, top);
         var says = new float[side * side * architecture.Outputs];
         look.Network.Predict(grid, says, look.Shown.Model.Cost);
+        Decode(target, says);
         writer.WriteBase64String("says", MemoryMarshal.AsBytes<float>(says));
-        Hidden(writer, look, Grid(HiddenSide, left, right, bottom, top));
-        Points(writer, look);
+        Hidden(writer, look, Grid(axes, HiddenSide, left, right, bottom, top));
+        Points(writer, look, places, target);
     }
 
     private static void Hidden(Utf8JsonWriter writer, Look look, float[] grid)
@@ -79,34 +83,50 @@ internal static class PlaneApi
     }
 
     // The samples themselves: where they lie, and which class or number they are.
-    private static void Points(Utf8JsonWriter writer, Look look)
+    private static void Points(Utf8JsonWriter writer, Look look, float[] places, NumberTarget? target)
     {
         var samples = look.Samples.Take(MostPoints);
         writer.WriteString("part", look.Part);
-        writer.WriteBase64String("points", MemoryMarshal.AsBytes(samples.Inputs.Span));
+        writer.WriteBase64String("points", MemoryMarshal.AsBytes(places.AsSpan(0, 2 * samples.Count)));
         var labels = new float[samples.Count];
         for (int i = 0; i < labels.Length; i++) labels[i] = samples.Task == LearningTask.Classification && samples.TargetWidth > 1 ? samples.ClassOf(i) : samples.Target(i)[0];
+        Decode(target, labels);
         writer.WriteBase64String("labels", MemoryMarshal.AsBytes<float>(labels));
     }
 
-    private static (float Low, float High) Range(Dataset samples, int k)
+    // Numbers as the target's column has them.
+    private static void Decode(NumberTarget? target, Span<float> numbers)
+    {
+        if (target is null) return;
+        for (int i = 0; i < numbers.Length; i++) numbers[i] = (float)target.Decode(numbers[i]);
+    }
+
+    // Where samples lie, in the units of their columns.
+    private static float[] Places(Dataset samples, IReadOnlyList<Axis> axes)
+    {
+        var inputs = samples.Inputs.Span;
+        var places = new float[inputs.Length];
+        for (int i = 0; i < places.Length; i++) places[i] = (float)axes[i % 2].Cell(inputs[i]);
+        return places;
+    }
+
+    private static (float Low, float High) Range(float[] places, int k)
     {
         float low = float.PositiveInfinity, high = float.NegativeInfinity;
-        var inputs = samples.Inputs.Span;
-        for (int i = k; i < inputs.Length; i += 2) (low, high) = (Math.Min(low, inputs[i]), Math.Max(high, inputs[i]));
+        for (int i = k; i < places.Length; i += 2) (low, high) = (Math.Min(low, places[i]), Math.Max(high, places[i]));
         float margin = high > low ? Margin * (high - low) : 1;
         return (low - margin, high + margin);
     }
 
-    // Row by row from the top, as a picture is painted.
-    private static float[] Grid(int side, float left, float right, float bottom, float top)
+    // Row by row from the top, as a picture is painted, and as the network sees it.
+    private static float[] Grid(IReadOnlyList<Axis> axes, int side, float left, float right, float bottom, float top)
     {
         var grid = new float[2 * side * side];
         for (int row = 0; row < side; row++)
             for (int column = 0; column < side; column++)
             {
-                grid[2 * (row * side + column)] = left + (right - left) * (column + 0.5f) / side;
-                grid[2 * (row * side + column) + 1] = top - (top - bottom) * (row + 0.5f) / side;
+                grid[2 * (row * side + column)] = axes[0].Seen(left + (right - left) * (column + 0.5f) / side);
+                grid[2 * (row * side + column) + 1] = axes[1].Seen(top - (top - bottom) * (row + 0.5f) / side);
             }
 
         return grid;

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using Nabla.Data;
 using Nabla.Studio.Graphs;
 using Nabla.Studio.Hosting;
 using Nabla.Studio.Quizzes;
 
 namespace Nabla.Studio.Api;
 
-/// <summary><c>/api/quiz</c>: a question about the network on show, and its answer in a request of its own.</summary>
+/// <summary><c>/api/quiz</c>: a question about the network on show, and its answer in a request of its own, which names the run and epoch that the question was made of.</summary>
 internal static class QuizApi
 {
     public static void Map(Routes routes)
@@ -16,7 +17,9 @@ internal static class QuizApi
 
     private static void Write(Asked asked, Utf8JsonWriter writer, bool reveals)
     {
-        var look = asked.Look();
+        var look = asked.Settled();
+        if (reveals && asked.Whole("epoch") is { } epoch && look.Epoch is { } used && used != epoch)
+            throw new DataException($"The weights after epoch {epoch}, which the question was made of, are not kept any more. Ask the next question.");
         var question = Question.Of(look, (ulong)Math.Max(0, asked.Whole("seed") ?? 0));
         writer.WriteString("kind", question.Kind);
         writer.WriteString("text", question.Text);

@@ -25,7 +25,7 @@ internal static class Subjects
     public static Subject Of(Look look, Dataset samples, IReadOnlyList<int> rows) => new(ChainRule.Explain(look.Network, look.Shown.Model.Cost, samples), samples, rows, look.Shown.Model.Cost)
     {
         Model = look.Shown.Name,
-        Source = look.Shown.Model.Configuration.Data is { } data ? Path.GetFileName(data) : "the example",
+        Source = look.Shown.Data is { } data ? Path.GetFileName(data) : "the pad",
         InputNames = look.Shown.Model.Preprocessing?.Inputs,
         Decode = look.Shown.Model.Preprocessing?.Target is NumberTarget number ? number.Decode : null,
         Extent = new() { Depth = WholeTree },

@@ -48,9 +48,15 @@ internal sealed class Asked(HttpContext context, Sitting sitting)
     /// The network and samples that <c>run</c>, <c>epoch</c> and <c>part</c> name: the newest run, its weights now, its test samples where nothing is named.
     /// With <c>example</c> a small network that needs no data (<see cref="Examples"/>).
     /// </summary>
-    public Look Look() => Text("example") is { } shape
+    public Look Look() => LookedAt = Text("example") is { } shape
         ? Examples.Look(shape, Text("activation"), Text("cost"), (ulong)Math.Max(0, Whole("seed") ?? 0))
         : sitting.Look(Text("run"), Whole("epoch"), Text("part"));
+
+    /// <summary>The same with weights that stay what they are, so that a later request can be about them.</summary>
+    public Look Settled() => LookedAt = Look().Settled();
+
+    /// <summary>What the answer is about; null where it is about no network.</summary>
+    public Look? LookedAt { get; private set; }
 
     /// <summary>The sample that <c>row</c> names.</summary>
     public int Row(Dataset samples)

@@ -12,7 +12,7 @@ namespace Nabla.Studio.Hosting;
 internal sealed class Assets(string token)
 {
     private const string Prefix = "web/";
-    private readonly ConcurrentDictionary<string, Asset?> _assets = new();
+    private readonly ConcurrentDictionary<string, Asset> _assets = new();
 
     public void Map(IEndpointRouteBuilder app)
     {
@@ -27,7 +27,9 @@ internal sealed class Assets(string token)
     private async Task SendAsync(HttpContext context, string path)
     {
         var response = context.Response;
-        if (_assets.GetOrAdd(path, Read) is not { } asset)
+        // Only what there is is kept: names that are none are without number.
+        if (!_assets.TryGetValue(path, out var asset) && Read(path) is { } read) asset = _assets[path] = read;
+        if (asset is null)
         {
             response.StatusCode = StatusCodes.Status404NotFound;
             return;

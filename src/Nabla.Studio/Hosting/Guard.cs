@@ -43,10 +43,15 @@ internal sealed class Guard(string address)
     {
         if (!IsOurs(request.Host.Host)) return $"The studio answers to localhost and {address} but was called {request.Host.Host}.";
         if (request.Headers.Origin is [{ } origin] && origin != $"{request.Scheme}://{request.Host}") return "Another site asked. Open the studio's own page.";
+        if (IsFromElsewhere(request)) return "Another site asked. Open the studio's own page.";
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) return null;
         bool knows = request.Headers[Header] is [{ } token] && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(Token));
         return knows ? null : "The page is of an earlier start of the studio. Load it again.";
     }
+
+    // A picture or script in another site's page has no Origin, but the browser says where it is asked from. A link that somebody follows to a page is none of these.
+    private static bool IsFromElsewhere(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site"
+        && (request.Headers["Sec-Fetch-Mode"] != "navigate" || request.Path.StartsWithSegments("/api"));
 
     // Bound to every address, it may be called by any number, but still by no name that somebody's DNS could turn.
     private bool IsOurs(string host)
@@ -54,6 +59,6 @@ internal sealed class Guard(string address)
         host = host.Trim('[', ']');
         if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host == address) return true;
         if (!IPAddress.TryParse(host, out var number)) return false;
-        return IPAddress.IsLoopback(number) || address is "0.0.0.0" or "::" or "*";
+        return IPAddress.IsLoopback(number) || address is "0.0.0.0" or "::";
     }
 }

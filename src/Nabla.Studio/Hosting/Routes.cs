@@ -37,16 +37,41 @@ internal sealed class Routes(IEndpointRouteBuilder app, Sitting sitting)
             context.Response.Headers.CacheControl = "no-store";
             await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
         }
-        catch (DataException fault)
+        catch (Exception fault) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
-            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            var (status, sentence) = Told(fault);
+            context.Response.StatusCode = status;
             context.Response.ContentType = "text/plain; charset=utf-8";
-            await context.Response.WriteAsync(fault.Message);
+            context.Response.Headers.ContentDisposition = default;
+            await context.Response.WriteAsync(sentence);
         }
     }));
 
     /// <summary>What happens in the sitting, as it happens: server-sent events.</summary>
     public void Events(string path) => app.MapGet(path, (RequestDelegate)(context => sitting.Events.SendAsync(context)));
+
+    // What a page is told: a request that cannot be answered says so itself; all else is of the machine or a defect, and stands in the terminal too.
+    private (int Status, string Sentence) Told(Exception fault)
+    {
+        if (fault is BadHttpRequestException { StatusCode: var code }) return (code, fault.Message);
+        if (fault is DataException or ArgumentException or FormatException) return (StatusCodes.Status400BadRequest, fault.Message);
+        sitting.Log.WriteLine(fault);
+        return (StatusCodes.Status500InternalServerError, fault switch
+        {
+            IOException or UnauthorizedAccessException => $"A file or folder refuses: {fault.Message}",
+            OutOfMemoryException => "There is not enough memory for this. Take fewer nodes, or fewer samples.",
+            _ => $"That was a defect of the studio: {fault.Message} The terminal where it runs says more. Runs go on.",
+        });
+    }
+
+    // Whose weights, and of which epoch: another than was asked for where that one is not kept.
+    private static void WriteLook(Utf8JsonWriter writer, Look look)
+    {
+        writer.WriteString("run", look.Shown.Id);
+        if (look.Epoch is { } epoch) writer.WriteNumber("epoch_used", epoch);
+        else writer.WriteNull("epoch_used");
+        RunText.WriteNumbers(writer, "epochs_kept", look.Shown.EpochsKept);
+    }
 
     private RequestDelegate Answering(Func<Asked, Utf8JsonWriter, Task> answer) => async context =>
     {
@@ -56,16 +81,18 @@ internal sealed class Routes(IEndpointRouteBuilder app, Sitting sitting)
         {
             await using var writer = new Utf8JsonWriter(memory, Readable);
             writer.WriteStartObject();
-            await answer(new(context, sitting), writer);
+            var asked = new Asked(context, sitting);
+            await answer(asked, writer);
+            if (asked.LookedAt is { } look) WriteLook(writer, look);
             writer.WriteEndObject();
         }
-        catch (Exception fault) when (fault is DataException or ArgumentException or FormatException or BadHttpRequestException)
+        catch (Exception fault) when (!context.RequestAborted.IsCancellationRequested)
         {
-            status = fault is BadHttpRequestException { StatusCode: var code } ? code : StatusCodes.Status400BadRequest;
+            (status, string sentence) = Told(fault);
             memory.SetLength(0);
             await using var writer = new Utf8JsonWriter(memory, Readable);
             writer.WriteStartObject();
-            writer.WriteString("error", fault.Message);
+            writer.WriteString("error", sentence);
             writer.WriteEndObject();
         }
 

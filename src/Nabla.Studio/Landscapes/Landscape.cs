@@ -6,6 +6,8 @@ namespace Nabla.Studio.Landscapes;
 /// <summary>C over some samples, wherever θ may be.</summary>
 internal sealed class Landscape
 {
+    private const long MostBytes = 256L << 20;
+
     private readonly Network _network;
     private readonly ICost _cost;
     private readonly float[] _theta;
@@ -20,13 +22,13 @@ internal sealed class Landscape
 
     public int Samples { get; }
 
-    public ReadOnlySpan<float> Theta => _theta;
+    public float[] Theta => _theta;
 
     /// <summary>C and ∇C at the present weights.</summary>
-    public (double Cost, double[] Values) Gradient()
+    public (double Cost, float[] Values) Gradient()
     {
         var gradient = _network.Gradient<float>(_cost, _x.Span, _y.Span);
-        return (gradient.Cost, [.. gradient.Values.Select(value => (double)value)]);
+        return (gradient.Cost, gradient.Values);
     }
 
     /// <summary>C at θ + Σ steps · directions, for many points at once.</summary>
@@ -34,10 +36,12 @@ internal sealed class Landscape
     /// <param name="points">For each point how far along each direction.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <returns>C of each point.</returns>
-    public double[] At(IReadOnlyList<double[]> directions, IReadOnlyList<double[]> points, CancellationToken cancel)
+    public double[] At(IReadOnlyList<float[]> directions, IReadOnlyList<double[]> points, CancellationToken cancel)
     {
         var costs = new double[points.Count];
-        Parallel.For(0, points.Count, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount - 1) }, () => (Tape: new Tape<float>(_network.Architecture, Samples), Theta: new float[_theta.Length]), (point, _, mine) =>
+        // Each thread has weights of its own.
+        int threads = (int)Math.Clamp(MostBytes / (sizeof(float) * (long)_theta.Length), 1, Math.Max(1, Environment.ProcessorCount - 1));
+        Parallel.For(0, points.Count, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = threads }, () => (Tape: new Tape<float>(_network.Architecture, Samples), Theta: new float[_theta.Length]), (point, _, mine) =>
         {
             for (int i = 0; i < mine.Theta.Length; i++)
             {

@@ -21,9 +21,7 @@ internal static class Examples
     public static Look Look(string shape, string? activation, string? cost, ulong seed)
     {
         if (Made.Count > Most) Made.Clear();
-        var shown = Made.GetOrAdd((shape, activation ?? "sigmoid", cost ?? "squared-error", seed), Make);
-        var (samples, part) = shown.Samples(null);
-        return new(shown, shown.Model.Network, samples, part);
+        return new(Made.GetOrAdd((shape, activation ?? "sigmoid", cost ?? "squared-error", seed), Make), epoch: null, part: null);
     }
 
     private static LoadedModel Make((string Shape, string Activation, string Cost, ulong Seed) key)

@@ -4,12 +4,12 @@ namespace Nabla.Studio.Sittings;
 internal static class Export
 {
     /// <summary>The model with the weights of now, as an ONNX file.</summary>
-    public static byte[] Onnx(IShown shown)
+    public static byte[] Onnx(Run run)
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {
-            shown.ModelAt(null).Save(path);
+            new Look(run, epoch: null, part: null).Model.With(run.Told).Save(path);
             return File.ReadAllBytes(path);
         }
         finally

@@ -7,16 +7,19 @@ namespace Nabla.Studio.Sittings;
 /// <summary>The folders whose files may be read: where the studio was started, what it was started with, and a folder of its own for files that were dropped on the page.</summary>
 internal sealed class Folders : IDisposable
 {
-    private const string Dropped = "dropped";
+    private const string Dropped = "dropped", Own = "nabla-studio-", Held = "held";
     private const int MostListed = 300, Deepest = 3;
-    private static readonly string[] Endings = [".csv", ".tsv", ".parquet", ".npy", ".npz", ".csv.gz", ".tsv.gz", ".onnx"];
+    private static readonly string[] Endings = [".csv", ".tsv", ".parquet", ".npy", ".npz", ".csv.gz", ".tsv.gz"];
 
-    private readonly string _uploads = Path.Combine(Path.GetTempPath(), $"nabla-studio-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}");
+    private readonly string _uploads = Path.Combine(Path.GetTempPath(), $"{Own}{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}");
     private readonly List<string> _allowed;
+    private readonly Lock _lock = new();
+    private FileStream? _held;
 
     /// <param name="given">Data that the studio was started with, wherever it lies.</param>
     public Folders(params IEnumerable<string?> given)
     {
+        Sweep();
         Root = Real(Environment.CurrentDirectory);
         _allowed = [Root, .. given.OfType<string>().Where(path => File.Exists(path) || Directory.Exists(path)).Select(Real)];
     }
@@ -40,12 +43,20 @@ internal sealed class Folders : IDisposable
     /// <returns>What pages call it, and its path.</returns>
     public (string Name, string Path) Take(string drop, string name)
     {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(_uploads);
-        else Directory.CreateDirectory(_uploads, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        lock (_lock)
+        {
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(_uploads);
+            else Directory.CreateDirectory(_uploads, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            _held ??= new(Path.Combine(_uploads, Held), FileMode.Create, FileAccess.Write, FileShare.None);
+        }
+
         string folder = Path.Combine(_uploads, Clean(drop)), file = Clean(name);
         Directory.CreateDirectory(folder);
         return ($"{Dropped}/{Clean(drop)}/{file}", Path.Combine(folder, file));
     }
+
+    /// <summary>What the dropped files have together, in bytes.</summary>
+    public long UploadedBytes => Directory.Exists(_uploads) ? new DirectoryInfo(_uploads).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) : 0;
 
     /// <summary>What people call data: the file's own name where it was dropped.</summary>
     public static string Shown(string text) => text.StartsWith(Dropped + "/", StringComparison.Ordinal) ? text.Split('/')[^1] : text;
@@ -59,7 +70,27 @@ internal sealed class Folders : IDisposable
 
     public void Dispose()
     {
+        _held?.Dispose();
         if (Directory.Exists(_uploads)) Directory.Delete(_uploads, recursive: true);
+    }
+
+    // Takes away what studios left that were killed: those that live hold a file each.
+    private static void Sweep()
+    {
+        foreach (string left in Directory.EnumerateDirectories(Path.GetTempPath(), $"{Own}????????????????"))
+        {
+            string held = Path.Combine(left, Held);
+            if (new DirectoryInfo(left).LinkTarget is not null || !File.Exists(held)) continue;
+            try
+            {
+                File.Open(held, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+                Directory.Delete(left, recursive: true);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                // Another studio's, or another user's.
+            }
+        }
     }
 
     private static bool IsData(string path) =>

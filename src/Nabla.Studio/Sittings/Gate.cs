@@ -1,48 +1,73 @@
 namespace Nabla.Studio.Sittings;
 
-/// <summary>Holds a training thread between two steps until somebody lets it go on.</summary>
+/// <summary>Holds the threads of a training between two steps until somebody lets them go on.</summary>
 internal sealed class Gate
 {
     private readonly Lock _lock = new();
     private readonly ManualResetEventSlim _open = new(true);
     private volatile Reach _reach;
+    private volatile bool _isOver;
 
-    /// <summary>Whether it must stop sooner or later.</summary>
-    public bool IsFree => _reach == Reach.Run;
+    /// <summary>Whether threads stop after their next step, or have.</summary>
+    public bool IsClosing => _reach == Reach.None;
 
-    /// <summary>Lets the thread go so far.</summary>
-    public void Let(Reach reach)
+    /// <summary>Lets the threads go so far.</summary>
+    /// <param name="reach">How far.</param>
+    /// <param name="going">Done before any thread goes, where they go.</param>
+    /// <returns>False where the training is over.</returns>
+    public bool Let(Reach reach, Action going)
     {
         lock (_lock)
         {
+            if (_isOver) return false;
             _reach = reach;
-            if (reach != Reach.None) _open.Set();
+            if (reach == Reach.None) return true;
+            going();
+            _open.Set();
+            return true;
+        }
+    }
+
+    /// <summary>The training is over: nobody is let go any more.</summary>
+    public void End(Action ending)
+    {
+        lock (_lock)
+        {
+            _isOver = true;
+            ending();
         }
     }
 
     /// <summary>After a step: waits where no more are allowed. The last step of an epoch waits for <see cref="AfterEpoch"/>, when the epoch has been judged.</summary>
-    public void AfterBatch(bool isLast, Action parking, Action leaving, CancellationToken cancel)
+    public void AfterBatch(bool isLast, Action parking, CancellationToken cancel)
     {
-        if (_reach is Reach.Batch or Reach.None && !isLast) Park(parking, leaving, cancel);
+        if (_reach is Reach.Batch or Reach.None && !isLast) Park(parking, cancel);
     }
 
     /// <summary>After an epoch: waits where no more are allowed.</summary>
-    public void AfterEpoch(Action parking, Action leaving, CancellationToken cancel)
+    public void AfterEpoch(Action parking, CancellationToken cancel)
     {
-        if (_reach != Reach.Run) Park(parking, leaving, cancel);
+        if (_reach != Reach.Run) Park(parking, cancel);
     }
 
-    private void Park(Action parking, Action leaving, CancellationToken cancel)
+    /// <summary>After a step beside that of the thread that leads: waits while that one does.</summary>
+    public void Beside(CancellationToken cancel)
+    {
+        if (!_open.IsSet) Wait(cancel);
+    }
+
+    private void Park(Action parking, CancellationToken cancel)
     {
         lock (_lock)
         {
             if (_reach == Reach.Run) return;
             _reach = Reach.None;
             _open.Reset();
+            parking();
         }
 
-        parking();
-        WaitHandle.WaitAny([_open.WaitHandle, cancel.WaitHandle]);
-        leaving();
+        Wait(cancel);
     }
+
+    private void Wait(CancellationToken cancel) => WaitHandle.WaitAny([_open.WaitHandle, cancel.WaitHandle]);
 }

@@ -12,29 +12,41 @@ internal interface IShown
     /// <summary>What people call it.</summary>
     string Name { get; }
 
-    /// <summary>The model: cost, preprocessing, names. Its own network may be in training; look at <see cref="NetworkAt"/>.</summary>
+    /// <summary>The model: cost, preprocessing, names. Its own network may be in training; look at <see cref="Kept"/>.</summary>
     Model Model { get; }
 
-    /// <summary>How many epochs can be looked back to.</summary>
+    /// <summary>The model when nothing trains it any more, with all networks of an ensemble; null while its weights change.</summary>
+    Model? Finished { get; }
+
+    /// <summary>How many epochs are done.</summary>
     int Epochs { get; }
 
-    /// <summary>The network with the weights after an epoch.</summary>
+    /// <summary>The epochs whose weights are kept, ascending; the newest always.</summary>
+    IReadOnlyList<int> EpochsKept { get; }
+
+    /// <summary>The network with the weights after an epoch, or after the last one before it whose weights are kept.</summary>
     /// <param name="epoch">Which, 0 for before the first; null for now.</param>
-    /// <returns>A network whose weights nobody changes.</returns>
+    /// <returns>A network whose weights nobody changes, and the epoch that they are of; null for now.</returns>
     /// <exception cref="DataException">There is no such epoch.</exception>
-    Network NetworkAt(int? epoch);
+    (Network Network, int? Epoch) Kept(int? epoch);
 
-    /// <summary>The model with the weights after an epoch; all networks of an ensemble where it is finished and nothing else is asked for.</summary>
-    /// <param name="epoch">Which; null for now.</param>
-    /// <returns>A model whose weights nobody changes.</returns>
-    Model ModelAt(int? epoch);
+    /// <summary>What people call the data that it is looked at with; null without data.</summary>
+    string? Data { get; }
 
-    /// <summary>The parts that <see cref="Samples"/> has, of train, validation and test.</summary>
+    /// <summary>The parts that <see cref="Samples"/> has, of train, validation, test and data, which is of no such part.</summary>
     IReadOnlyList<string> Parts { get; }
 
     /// <summary>Samples to look at it with.</summary>
-    /// <param name="part">train, validation or test; null for the last of these that it has.</param>
+    /// <param name="part">train, validation, test or data; null for the last of these that it has.</param>
     /// <returns>The samples and what the part is called.</returns>
     /// <exception cref="DataException">It has none.</exception>
     (Dataset Samples, string Part) Samples(string? part);
+
+    /// <summary>The rows of a table as its file has them, in the order of a part's samples.</summary>
+    /// <param name="part">What <see cref="Samples"/> calls it.</param>
+    /// <param name="loading">How data is read.</param>
+    /// <param name="cancel">Ends reading.</param>
+    /// <returns>The rows; null where the data are no table.</returns>
+    /// <exception cref="DataException">Their file is gone, or cannot be read any more.</exception>
+    Task<Table?> RowsAsync(string part, DataOptions loading, CancellationToken cancel);
 }

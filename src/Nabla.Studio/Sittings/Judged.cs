@@ -13,9 +13,9 @@ internal sealed class Judged
     private readonly Model _model;
 
     /// <summary>Asks a model about samples.</summary>
-    public Judged(Look look, int? epoch)
+    public Judged(Look look)
     {
-        _model = look.Shown.ModelAt(epoch);
+        _model = look.Model;
         (Samples, Part) = (look.Samples, look.Part);
         Evaluation = _model.Evaluate(Samples);
         int outputs = Samples.TargetWidth;

@@ -3,26 +3,56 @@ using Nabla.Data.Models;
 
 namespace Nabla.Studio.Sittings;
 
-/// <summary>A model from a file, with data that it is looked at with.</summary>
-internal sealed class LoadedModel(string id, string name, Model model, Dataset? samples) : IShown
+/// <summary>A model from a file, with data that it is looked at with, which may come and change later.</summary>
+internal sealed class LoadedModel(string id, string name, Model file) : IShown
 {
+    private volatile Seen _seen = new(file, null, null, null, "");
+
+    /// <summary>A model with samples that stand in no file.</summary>
+    public LoadedModel(string id, string name, Model file, Dataset samples)
+        : this(id, name, file)
+    {
+        _seen = new(file, "the example", samples, null, "test");
+    }
+
     public string Id => id;
 
     public string Name => name;
 
-    public Model Model => model;
+    public Model Model => _seen.Model;
+
+    public string? Data => _seen.Data;
 
     public int Epochs => 0;
 
-    public Model ModelAt(int? epoch) => model;
+    public Model? Finished => Model;
 
-    public IReadOnlyList<string> Parts => samples is null ? [] : ["test"];
+    public IReadOnlyList<int> EpochsKept => [];
 
-    public Network NetworkAt(int? epoch) => epoch is null or 0
-        ? model.Network
+    public IReadOnlyList<string> Parts => _seen.Samples is null ? [] : [_seen.Part];
+
+    /// <summary>Looks at it with other data.</summary>
+    /// <param name="path">A file, a folder or the name of a set.</param>
+    /// <param name="called">What people call it.</param>
+    /// <param name="loading">How data is read.</param>
+    /// <param name="cancel">Ends reading.</param>
+    /// <exception cref="DataException">The data cannot be read or do not fit the model.</exception>
+    public async Task LookWithAsync(string path, string called, DataOptions loading, CancellationToken cancel)
+    {
+        var model = await ModelData.FittedAsync(file, path, loading, cancel);
+        var (samples, rows, isTest) = await ModelData.WithRowsAsync(model, path, loading, cancel);
+        _seen = new(model, called, samples, rows, isTest ? "test" : "data");
+    }
+
+    public (Network Network, int? Epoch) Kept(int? epoch) => epoch is null or 0
+        ? (Model.Network, null)
         : throw new DataException($"{name} was loaded, so it has no epochs to look back to.");
 
-    public (Dataset Samples, string Part) Samples(string? part) => samples is null
-        ? throw new DataException($"{name} has no data to be looked at with. Give some: --data DATA, or choose it on the page Train.")
-        : part is null or "test" ? (samples, "test") : throw new DataException($"{name} has test samples alone.");
+    public (Dataset Samples, string Part) Samples(string? part) => _seen is not { Samples: { } samples, Part: var own }
+        ? throw new DataException($"{name} has no data to be looked at with. Choose some for it, or start the studio with --data DATA.")
+        : part is null || part == own ? (samples, own) : throw new DataException($"{name} has no samples called {part}. It has: {own}.");
+
+    public Task<Table?> RowsAsync(string part, DataOptions loading, CancellationToken cancel) => Task.FromResult(_seen.Rows);
+
+    private sealed record Seen(Model Model, string? Data, Dataset? Samples, Table? Rows, string Part);
 }

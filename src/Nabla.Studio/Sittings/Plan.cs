@@ -14,11 +14,15 @@ internal sealed record Plan(TrainingRun Training, RunConfiguration Asked, IReadO
 {
     private const int ManyPerSample = 20;
 
+    // θ, ∇C and an optimizer's state, and the weights of some epochs to look back to.
+    private const int BytesPerParameter = 64;
+
     /// <summary>Makes a plan.</summary>
     /// <exception cref="DataException">The data cannot be used, or a setting has no meaning.</exception>
     public static Task<Plan> MakeAsync(Wish wish, DataOptions loading, CancellationToken cancel) => Task.Run(
         async () =>
         {
+            await RequireRoomAsync(wish, loading, cancel);
             var training = await TrainingRun.PrepareAsync(wish.Files, loading, cancel);
             return new Plan(training, wish.Asked, [.. SizeOf(training), .. training.Foresee()]);
         },
@@ -52,6 +56,27 @@ internal sealed record Plan(TrainingRun Training, RunConfiguration Asked, IReadO
         writer.WriteEndArray();
         RunText.WriteStrings(writer, "notes", model.Preprocessing?.Notes ?? []);
         writer.Findings("warnings", Warnings);
+    }
+
+    /// <summary>Refuses a network that this machine has no room for, before anything of it is made.</summary>
+    /// <exception cref="DataException">It is too large, or the data cannot be read.</exception>
+    public static async Task RequireRoomAsync(Wish wish, DataOptions loading, CancellationToken cancel)
+    {
+        if (wish.Files.Hidden is not { Count: > 0 } hidden || wish.Files.Memory is not null || wish.Files.Continue is not null) return;
+        var data = await ModelData.LoadAsync(wish.Files.Data!, loading, Recipe.Kinds(wish.Files), cancel);
+        // A column is one input at least, and there is one output at least.
+        long inputs = data.Dataset?.InputWidth ?? Math.Max(1, data.Table!.Columns.Count - 1);
+        double parameters = 0;
+        foreach (int nodes in hidden.Append(data.Dataset?.TargetWidth ?? 1))
+        {
+            parameters += (inputs + 1.0) * nodes;
+            inputs = nodes;
+        }
+
+        parameters *= Math.Max(1, wish.Files.Ensemble ?? 1);
+        double most = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2 / BytesPerParameter;
+        if (parameters > most)
+            throw new DataException(FormattableString.Invariant($"hidden {string.Join(',', hidden)} makes {parameters:N0} parameters or more, but this machine has room to train and keep {most:N0} in the studio. Take fewer nodes."));
     }
 
     private static IEnumerable<Finding> SizeOf(TrainingRun training)

@@ -7,7 +7,7 @@ using Nabla.Training;
 namespace Nabla.Studio.Sittings;
 
 /// <summary>A training of this sitting, on a thread of its own: started, paused, stepped and stopped from any tab, going on without one.</summary>
-internal sealed class Run : IShown, IProgress<EpochReport>, IDisposable
+internal sealed partial class Run : IShown, IProgress<EpochReport>, IBesides, IDisposable
 {
     private const int MostPoints = 500;
     private static readonly TimeSpan BetweenFindings = TimeSpan.FromSeconds(2);
@@ -25,6 +25,8 @@ internal sealed class Run : IShown, IProgress<EpochReport>, IDisposable
     private IReadOnlyList<(double, double)> _norms = [];
     private long _examinedAt;
     private long _told;
+    private int _networksDone;
+    private volatile bool _isLed = true;
 
     public Run(string id, RunConfiguration asked, TrainingRun training, RunNews news)
     {
@@ -50,11 +52,17 @@ internal sealed class Run : IShown, IProgress<EpochReport>, IDisposable
 
     public int Epochs => _reports.Count;
 
-    /// <summary>Only multiples of it can be looked back to.</summary>
-    public int EpochStride => _snapshots.Stride;
-
     /// <summary>Where it stands in the epoch: steps done, steps in all, mean cost so far.</summary>
     public (int Batch, int Batches, double Cost) Here { get; private set; } = (0, 1, double.NaN);
+
+    /// <summary>Whether it goes on only until the step, or the fold, that it is in is done.</summary>
+    public bool IsPausing => State == "training" && _gate.IsClosing;
+
+    /// <summary>Folds of the cross-validation that are judged; they come before the first epoch.</summary>
+    public int FoldsDone { get; private set; }
+
+    /// <summary>Networks of the ensemble that are trained; <see cref="Here"/> and <see cref="Epochs"/> are of the first.</summary>
+    public int NetworksDone => _networksDone;
 
     /// <summary>Time of training, pauses left out.</summary>
     public double Seconds => _clock.Elapsed.TotalSeconds;
@@ -92,35 +100,24 @@ internal sealed class Run : IShown, IProgress<EpochReport>, IDisposable
     /// <summary>Lets it go on, so far.</summary>
     public void Let(Reach reach)
     {
-        if (State == "ended") throw new DataException($"{Name} has ended: start another one, or train on from its saved model.");
-        _gate.Let(reach);
-        if (reach != Reach.None && !_thread.IsAlive) _thread.Start();
+        // Before this returns it is said to train, so that no other begins meanwhile.
+        bool isLet = _gate.Let(reach, Leave);
+        if (!isLet) throw new DataException($"{Name} has ended: start another one, or train on from its saved model.");
     }
 
     /// <summary>Ends it after the current step; its best weights are kept.</summary>
     public void Stop()
     {
         _cancel.Cancel();
-        if (_thread.ThreadState.HasFlag(System.Threading.ThreadState.Unstarted)) _thread.Start();
+        Start();
     }
 
-    public Model ModelAt(int? epoch) => epoch is null && State == "ended" ? Model : Model.With(NetworkAt(epoch));
-
-    public IReadOnlyList<string> Parts => [.. AllParts.Where(one => one.Source is Dataset).Select(one => one.Name)];
-
-    private (SampleSource? Source, string Name)[] AllParts => [(_training.Train, "train"), (_training.Validation, "validation"), (_training.Test, "test")];
-
-    public Network NetworkAt(int? epoch) => epoch is { } number ? _snapshots.After(number, Epochs) : _snapshots.Now();
-
-    public (Dataset Samples, string Part) Samples(string? part)
+    private void Start()
     {
-        var (source, name) = part is null ? AllParts.Last(one => one.Source is not null) : AllParts.FirstOrDefault(one => one.Name == part);
-        return source switch
+        lock (_lock)
         {
-            Dataset samples => (samples, name),
-            null => throw new DataException($"{Name} has no samples called {part}. It has: {string.Join(", ", Parts)}."),
-            _ => throw new DataException($"{Name} reads its samples from the file, window by window, so there are none to look at. Train without --memory for that."),
-        };
+            if (_thread.ThreadState.HasFlag(System.Threading.ThreadState.Unstarted)) _thread.Start();
+        }
     }
 
     /// <summary>Ends the thread.</summary>
@@ -133,7 +130,6 @@ internal sealed class Run : IShown, IProgress<EpochReport>, IDisposable
     /// <summary>An epoch is over.</summary>
     void IProgress<EpochReport>.Report(EpochReport report)
     {
-        _snapshots.TakeEpoch(report.Epoch);
         lock (_lock)
         {
             _reports.Add(report);
@@ -141,16 +137,40 @@ internal sealed class Run : IShown, IProgress<EpochReport>, IDisposable
             Here = Here with { Batch = 0 };
         }
 
+        // Kept epochs are done ones, whoever looks meanwhile.
+        _snapshots.TakeEpoch(report.Epoch);
         _news.Epoch(this);
-        _gate.AfterEpoch(Park, Leave, _cancel.Token);
+        _gate.AfterEpoch(Park, _cancel.Token);
+    }
+
+    void IBesides.Fold(int done)
+    {
+        FoldsDone = done;
+        _news.Changed(this);
+        _gate.AfterBatch(isLast: false, Park, _cancel.Token);
+    }
+
+    // The first network leads while it trains: only its thread may copy its weights. Then any does.
+    void IBesides.Step(bool isLast)
+    {
+        _gate.Beside(_cancel.Token);
+        if (_isLed) return;
+        if (isLast) _gate.AfterEpoch(Park, _cancel.Token);
+        else _gate.AfterBatch(isLast, Park, _cancel.Token);
+    }
+
+    void IBesides.Trained(int member)
+    {
+        if (member == 0) _isLed = false;
+        Interlocked.Increment(ref _networksDone);
+        _news.Changed(this);
     }
 
     private void Train()
     {
-        Leave();
         try
         {
-            Result = _training.Go(this, _cancel.Token, AfterBatch);
+            Result = _training.GoWatched(this, _cancel.Token, AfterBatch, this);
             Findings = Result.Findings;
             Failure = Result.Breakdown?.Message;
         }
@@ -162,7 +182,7 @@ internal sealed class Run : IShown, IProgress<EpochReport>, IDisposable
 
         _clock.Stop();
         _snapshots.Still();
-        State = "ended";
+        _gate.End(() => State = "ended");
         _news.Changed(this);
     }
 
@@ -177,7 +197,7 @@ internal sealed class Run : IShown, IProgress<EpochReport>, IDisposable
             _news.Batch(this);
         }
 
-        _gate.AfterBatch(step.IsLast, Park, Leave, _cancel.Token);
+        _gate.AfterBatch(step.IsLast, Park, _cancel.Token);
     }
 
     private void Examine(BatchReport step)
@@ -199,6 +219,7 @@ internal sealed class Run : IShown, IProgress<EpochReport>, IDisposable
         _snapshots.Moving();
         State = "training";
         _clock.Start();
+        Start();
         _news.Changed(this);
     }
 }

@@ -28,11 +28,11 @@ internal static class RunText
         writer.WriteNumber("samples", training.Train.Count);
         if (training.Validation is { } validation) writer.WriteNumber("validation_samples", validation.Count);
         if (training.Test is { } test) writer.WriteNumber("test_samples", test.Count);
-        writer.WriteNumber("epoch_stride", run.EpochStride);
-        writer.WriteStartArray("layers");
-        foreach (var slot in model.Network.Architecture.Slots)
-            if (slot.Length > 0) writer.WriteStringValue($"{slot.Outputs} {slot.Layer.Activation.Spec.Name}");
-        writer.WriteEndArray();
+        WriteNumbers(writer, "epochs_kept", run.EpochsKept);
+        // Layers without parameters have no curves, but count: the numbers are those of the other pages.
+        var layers = model.Network.Architecture.Slots.Select((slot, at) => (Slot: slot, Number: at + 1)).Where(one => one.Slot.Length > 0).ToList();
+        WriteStrings(writer, "layers", layers.Select(one => $"{one.Slot.Outputs} {one.Slot.Layer.Activation.Spec.Name}"));
+        WriteNumbers(writer, "layer_numbers", layers.Select(one => one.Number));
         WriteStrings(writer, "notes", model.Preprocessing?.Notes ?? []);
         WriteFindings(writer, run);
         if (run.SavedIn is { } folder) writer.WriteString("saved_in", folder);
@@ -43,6 +43,7 @@ internal static class RunText
         writer.WriteString("theta_sha256", Canonical.Sha256(model.Network.Architecture, model.Network.Theta));
         writer.Judged("validation", result.Validation);
         writer.Judged("test", result.Test);
+        RunJson.Beyond(writer, result);
     }
 
     /// <summary>Where it stands.</summary>
@@ -55,10 +56,23 @@ internal static class RunText
         writer.WriteNumber("told", run.NextNews());
         writer.WriteString("run", run.Id);
         writer.WriteString("state", run.State);
+        writer.WriteBoolean("pausing", run.IsPausing);
         writer.WriteNumber("epoch", run.Epochs);
         writer.WriteNumber("epochs", all);
         writer.WriteNumber("batch", batch);
         writer.WriteNumber("batches", batches);
+        if (run.Model.Configuration.Folds is { } folds)
+        {
+            writer.WriteNumber("folds_in_all", folds);
+            writer.WriteNumber("folds_done", run.FoldsDone);
+        }
+
+        if (run.Model.Members.Count is > 1 and { } networks)
+        {
+            writer.WriteNumber("networks", networks);
+            writer.WriteNumber("networks_done", run.NetworksDone);
+        }
+
         writer.Number("cost", cost);
         writer.Number("seconds", seconds);
         writer.Number("samples_per_second", done * run.Training.Train.Count / seconds);
@@ -98,6 +112,14 @@ internal static class RunText
 
     /// <summary>What the diagnosis says.</summary>
     public static void WriteFindings(Utf8JsonWriter writer, Run run) => writer.Findings("findings", run.Findings);
+
+    /// <summary>Whole numbers.</summary>
+    public static void WriteNumbers(Utf8JsonWriter writer, string name, IEnumerable<int> numbers)
+    {
+        writer.WriteStartArray(name);
+        foreach (int number in numbers) writer.WriteNumberValue(number);
+        writer.WriteEndArray();
+    }
 
     /// <summary>Texts.</summary>
     public static void WriteStrings(Utf8JsonWriter writer, string name, IEnumerable<string> texts)

@@ -14,6 +14,8 @@ internal sealed class Sitting : IDisposable
     {
         Data = options.Data;
         MostUploaded = options.MostUploaded;
+        MostUploadedInAll = options.MostUploadedInAll;
+        Log = TextWriter.Synchronized(options.Log);
         Loading = (options.Loading ?? new()) with { Cache = new DataCache() };
         Folders = new(options.Data, options.Model);
         Trainings = new(this);
@@ -25,11 +27,20 @@ internal sealed class Sitting : IDisposable
     /// <summary>The largest file that can be dropped on the page, in bytes.</summary>
     public long MostUploaded { get; }
 
+    /// <summary>The most that dropped files may have together, in bytes.</summary>
+    public long MostUploadedInAll { get; }
+
+    /// <summary>Where defects are told: the terminal.</summary>
+    public TextWriter Log { get; }
+
     /// <summary>How data is found and read.</summary>
     public DataOptions Loading { get; }
 
     /// <summary>The folders whose files may be read.</summary>
     public Folders Folders { get; }
+
+    /// <summary>What was not as it should be at the start, in sentences.</summary>
+    public IReadOnlyList<string> Warnings { get; private set; } = [];
 
     /// <summary>The runs.</summary>
     public Trainings Trainings { get; }
@@ -51,9 +62,18 @@ internal sealed class Sitting : IDisposable
         var sitting = new Sitting(options);
         if (options.Model is not { } file) return sitting;
         var model = Model.Load(file);
-        string? data = options.Data ?? model.Configuration.Data;
-        if (data is not null) model = await ModelData.FittedAsync(model, data, sitting.Loading, cancel);
-        sitting.Show(new LoadedModel("model", Path.GetFileName(file), model, data is null ? null : await ModelData.SamplesAsync(model, data, sitting.Loading, cancel)));
+        var loaded = new LoadedModel("model", Path.GetFileName(file), model);
+        try
+        {
+            if ((options.Data ?? model.Configuration.Data) is { } data) await loaded.LookWithAsync(data, Path.GetFileName(data), sitting.Loading, cancel);
+        }
+        catch (DataException gone) when (options.Data is null)
+        {
+            // The model is there, whatever became of what it learnt from.
+            sitting.Warnings = [$"{loaded.Name} is shown without data. {gone.Message}"];
+        }
+
+        sitting.Show(loaded);
         return sitting;
     }
 
@@ -61,6 +81,19 @@ internal sealed class Sitting : IDisposable
     public void Show(IShown shown)
     {
         lock (_lock) _shown.Add(shown);
+        Events.Tell("shown", "{}");
+    }
+
+    /// <summary>Looks at a loaded model with other data.</summary>
+    /// <param name="id">The model.</param>
+    /// <param name="data">Data as pages call it.</param>
+    /// <param name="cancel">Ends reading.</param>
+    /// <exception cref="DataException">It is no loaded model, or the data cannot be read or do not fit it.</exception>
+    public async Task LookWithAsync(string id, string data, CancellationToken cancel)
+    {
+        var loaded = Shown.FirstOrDefault(one => one.Id == id) as LoadedModel ?? throw new DataException($"{id} is no loaded model: a run is looked at with the data that it was trained with.");
+        string path = Folders.Resolve(data);
+        await Task.Run(() => loaded.LookWithAsync(path, Folders.Shown(data), Loading, cancel), cancel);
         Events.Tell("shown", "{}");
     }
 
@@ -75,15 +108,14 @@ internal sealed class Sitting : IDisposable
     /// <param name="id">Whose network; null for the newest.</param>
     /// <param name="epoch">Its weights after that epoch; null for now.</param>
     /// <param name="part">train, validation or test; null for the last of these that it has.</param>
-    /// <returns>The network and samples.</returns>
-    /// <exception cref="DataException">There is none.</exception>
+    /// <returns>The network, and the samples for who asks for them.</returns>
+    /// <exception cref="DataException">There is none, or no such epoch.</exception>
     public Look Look(string? id, int? epoch, string? part)
     {
         var all = Shown;
         if (all.Count == 0) throw new DataException("There is no network yet. Train one, or start the studio with a model.");
         var shown = id is null ? all[^1] : all.FirstOrDefault(one => one.Id == id) ?? throw new DataException($"There is no run {id}. Known: {string.Join(", ", all.Select(one => one.Id))}.");
-        var (samples, name) = shown.Samples(part);
-        return new(shown, shown.NetworkAt(epoch), samples, name);
+        return new(shown, epoch, part);
     }
 
     public void Dispose()

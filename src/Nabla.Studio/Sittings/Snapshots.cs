@@ -15,15 +15,16 @@ internal sealed class Snapshots(Network network)
     private readonly ManualResetEventSlim _taken = new(true);
     private readonly Thinned<Network> _epochs = new((int)Math.Clamp(MostBytes / (sizeof(float) * (long)network.Theta.Length), FewestEpochs, MostEpochs));
     private Network _now = Copy(network);
+    private KeyValuePair<int, Network> _last = new(0, network);
     private long _takenAt = Stopwatch.GetTimestamp();
     private volatile bool _isWanted, _isStill = true;
 
-    /// <summary>Epochs that can be looked at are multiples of it.</summary>
-    public int Stride
+    /// <summary>Epochs that can be looked at, ascending; the newest always.</summary>
+    public IReadOnlyList<int> Kept
     {
         get
         {
-            lock (_lock) return _epochs.Stride;
+            lock (_lock) return [.. _epochs.Kept.Select(one => one.Key).Where(epoch => epoch < _last.Key), _last.Key];
         }
     }
 
@@ -49,12 +50,14 @@ internal sealed class Snapshots(Network network)
         _taken.Set();
     }
 
-    /// <summary>An epoch is over: keeps its weights where there is room.</summary>
+    /// <summary>An epoch is over: keeps its weights, for long where there is room, else until the next is over.</summary>
     public void TakeEpoch(int epoch)
     {
+        var copy = Copy(network);
         lock (_lock)
         {
-            if (_epochs.Wants(epoch)) _epochs.Add(epoch, Copy(network));
+            _epochs.Add(epoch, copy);
+            _last = new(epoch, copy);
         }
     }
 
@@ -72,12 +75,12 @@ internal sealed class Snapshots(Network network)
         lock (_lock) return _now;
     }
 
-    /// <summary>The network after an epoch, or after the last one before it that is kept.</summary>
+    /// <summary>The network after an epoch, or after the last one before it that is kept, and which that is.</summary>
     /// <exception cref="DataException">There is no such epoch.</exception>
-    public Network After(int epoch, int done)
+    public KeyValuePair<int, Network> After(int epoch, int done)
     {
         if (epoch < 0 || epoch > done) throw new DataException($"epoch {epoch} was asked for, but epochs 0 to {done} can be looked at.");
-        lock (_lock) return _epochs.At(epoch);
+        lock (_lock) return epoch >= _last.Key ? _last : _epochs.At(epoch);
     }
 
     private static Network Copy(Network network) => new(network.Architecture, network.Theta);

@@ -25,6 +25,6 @@ internal sealed class Thinned<T>(int most)
         _kept.RemoveAll(one => !Wants(one.Key));
     }
 
-    /// <summary>The item at a place, or the last one kept before it.</summary>
-    public T At(int place) => _kept[Math.Min(_kept.Count - 1, place / Stride)].Value;
+    /// <summary>The item at a place, or the last one kept before it, and its place.</summary>
+    public KeyValuePair<int, T> At(int place) => _kept[Math.Min(_kept.Count - 1, place / Stride)];
 }

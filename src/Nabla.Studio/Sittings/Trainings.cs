@@ -8,6 +8,7 @@ namespace Nabla.Studio.Sittings;
 internal sealed class Trainings(Sitting sitting) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly Lock _lock = new();
     private int _count;
 
     /// <summary>All, the oldest first.</summary>
@@ -25,10 +26,17 @@ internal sealed class Trainings(Sitting sitting) : IDisposable
         try
         {
             RequireIdle(null);
+            await Task.Run(() => Plan.RequireRoomAsync(wish, sitting.Loading, cancel), cancel);
             var training = await Task.Run(() => TrainingRun.PrepareAsync(wish.Files, sitting.Loading, cancel), cancel);
             var run = new Run($"{++_count}", wish.Asked, training, new RunNews(sitting.Events));
-            sitting.Show(run);
-            run.Let(reach);
+            lock (_lock)
+            {
+                // Another may have been let go on while the data were read.
+                RequireIdle(null);
+                sitting.Show(run);
+                run.Let(reach);
+            }
+
             return run;
         }
         finally
@@ -41,8 +49,11 @@ internal sealed class Trainings(Sitting sitting) : IDisposable
     /// <exception cref="DataException">Another run trains, or this one has ended.</exception>
     public void Let(Run run, Reach reach)
     {
-        if (reach != Reach.None) RequireIdle(run);
-        run.Let(reach);
+        lock (_lock)
+        {
+            if (reach != Reach.None) RequireIdle(run);
+            run.Let(reach);
+        }
     }
 
     /// <summary>Saves a run as the command line does: model, settings, epochs and result in the next free folder of runs/.</summary>
@@ -51,9 +62,10 @@ internal sealed class Trainings(Sitting sitting) : IDisposable
     public static string Save(Run run)
     {
         if (run.SavedIn is { } saved) return saved;
-        if (run.Result is not { } result) throw new DataException($"{run.Name} has not ended. Stop it, and its best weights are saved; or export the weights of now as ONNX.");
+        if (run.State != "ended") throw new DataException($"{run.Name} has not ended. Stop it, and its best weights are saved; or export the weights of now as ONNX.");
+        if (run.Result is not { } result) throw new DataException($"{run.Name} broke off, so that there is no result to save: {run.Failure} Its weights can be exported as ONNX.");
         var folder = RunFolder.Open(null, RunFolder.NameOf(run.Asked.Data!));
-        RunFiles.Save(folder, run.Training, run.Reports, result);
+        RunFiles.Save(folder, run.Training, run.Reports, result, run.Told);
         return run.SavedIn = folder.Path;
     }
 

@@ -19,20 +19,23 @@ internal sealed record Wish(RunConfiguration Asked, RunConfiguration Files)
         var files = new RunConfiguration { Data = name };
         if (body.TryGetProperty("settings", out var settings))
         {
+            if (settings.ValueKind != JsonValueKind.Object) throw new DataException($"settings must be an object of texts but is {settings.GetRawText()}.");
             foreach (var given in settings.EnumerateObject())
             {
                 var setting = RunSettings.All.FirstOrDefault(one => one.Name == given.Name) ?? throw new DataException($"There is no setting {given.Name}.{Suggestion.For(given.Name, [.. RunSettings.All.Select(one => one.Name)])}");
-                files = setting.With(files, given.Value.GetString() ?? "");
+                files = setting.With(files, given.Value.ValueKind == JsonValueKind.String ? given.Value.GetString()! : throw new DataException($"The setting {given.Name} must be a text but is {given.Value.GetRawText()}."));
             }
         }
 
-        var asked = files with { Data = Folders.Shown(name) };
-        return new(asked, files with
-        {
-            Data = folders.Resolve(name),
-            Validation = files.Validation is { } validation && Recipe.FractionOf(validation) is null ? folders.Resolve(validation) : files.Validation,
-            Test = files.Test is { } test ? folders.Resolve(test) : null,
-            Continue = files.Continue is { } model ? folders.Resolve(model) : null,
-        });
+        return new(Named(files, Folders.Shown), Named(files, folders.Resolve));
     }
+
+    // With other names of its files.
+    private static RunConfiguration Named(RunConfiguration asked, Func<string, string> name) => asked with
+    {
+        Data = name(asked.Data!),
+        Validation = asked.Validation is { } validation && Recipe.FractionOf(validation) is null ? name(validation) : asked.Validation,
+        Test = asked.Test is { } test ? name(test) : null,
+        Continue = asked.Continue is { } model ? name(model) : null,
+    };
 }

@@ -13,10 +13,12 @@ internal static class RunFiles
     /// <param name="run">The run.</param>
     /// <param name="epochs">Its epochs.</param>
     /// <param name="result">What came of it.</param>
-    public static void Save(RunFolder folder, TrainingRun run, IReadOnlyList<EpochReport> epochs, RunResult result)
+    /// <param name="told">The configuration as it is to be told; null for the run's own.</param>
+    public static void Save(RunFolder folder, TrainingRun run, IReadOnlyList<EpochReport> epochs, RunResult result, RunConfiguration? told = null)
     {
-        run.Model.Save(folder.Model);
-        Text(folder.Configuration, run.Model.Configuration.ToJson() + "\n");
+        var model = told is null ? run.Model : run.Model.With(told);
+        model.Save(folder.Model);
+        Text(folder.Configuration, model.Configuration.ToJson() + "\n");
         Text(folder.Epochs, string.Concat(epochs.Select(epoch => RunJson.Epoch(epoch) + "\n")));
         WholeFile.Write(folder.Report, stream =>
         {

@@ -50,28 +50,7 @@ internal static class RunJson
         if (epochs.Count > 0) writer.Scores("train", epochs[^1].Train);
         writer.Judged("validation", result.Validation);
         writer.Judged("test", result.Test);
-        if (result is { Temperature: { } temperature, Uncalibrated: { } before })
-        {
-            writer.Number("temperature", temperature);
-            writer.Judged("validation_uncalibrated", before);
-        }
-
-        if (result.Folds is { } folds)
-        {
-            writer.WriteStartObject("folds");
-            writer.WriteNumber("count", folds.Parts.Count);
-            foreach (var (metric, _) in MetricCatalogue.Values(folds.Parts[0]))
-            {
-                if (folds.Mean(metric) is not { } mean) continue;
-                writer.WriteStartObject(metric);
-                writer.Number("mean", mean);
-                writer.Number("spread", folds.Spread(metric)!.Value);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndObject();
-        }
-
+        Beyond(writer, result);
         if (run.Model.Members.Count > 1)
         {
             writer.WriteStartArray("members");
@@ -90,6 +69,30 @@ internal static class RunJson
         writer.WriteBoolean("fused_multiply_add", Arithmetic.FusesMultiplyAdd);
         writer.WriteString("model", model);
         writer.Findings("findings", result.Findings);
+    }
+
+    /// <summary>What calibration and cross-validation came to, where there was some.</summary>
+    public static void Beyond(Utf8JsonWriter writer, RunResult result)
+    {
+        if (result is { Temperature: { } temperature, Uncalibrated: { } before })
+        {
+            writer.Number("temperature", temperature);
+            writer.Judged("validation_uncalibrated", before);
+        }
+
+        if (result.Folds is not { } folds) return;
+        writer.WriteStartObject("folds");
+        writer.WriteNumber("count", folds.Parts.Count);
+        foreach (var (metric, _) in MetricCatalogue.Values(folds.Parts[0]))
+        {
+            if (folds.Mean(metric) is not { } mean) continue;
+            writer.WriteStartObject(metric);
+            writer.Number("mean", mean);
+            writer.Number("spread", folds.Spread(metric)!.Value);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
     }
 
     private static string Reason(RunResult result) => result.Report?.Reason switch

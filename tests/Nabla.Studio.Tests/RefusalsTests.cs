@@ -1,0 +1,104 @@
+using System.Net;
+using Nabla.Data;
+using Nabla.Studio.Sittings;
+
+namespace Nabla.Studio.Tests;
+
+/// <summary>What cannot be done is told in a sentence, and what other sites or full disks would do is not.</summary>
+[Collection(nameof(Studio))]
+public class RefusalsTests(Studio studio)
+{
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_told_and_logged_and_the_run_can_be_saved_later()
+    {
+        string id = await studio.TrainAsync("xor", ("--epochs", "1"));
+        if (Directory.Exists("runs")) Directory.Move("runs", "runs-aside");
+        File.WriteAllText("runs", "");
+        try
+        {
+            Assert.StartsWith("A file or folder refuses: ", await studio.RefusedAsync($"/api/runs/save?run={id}", HttpStatusCode.InternalServerError, "{}"));
+            Assert.Contains("Trainings.Save", studio.Log.ToString());
+        }
+        finally
+        {
+            File.Delete("runs");
+            if (Directory.Exists("runs-aside")) Directory.Move("runs-aside", "runs");
+        }
+
+        Assert.True(Directory.Exists((await studio.PostAsync($"/api/runs/save?run={id}")).GetProperty("folder").GetString()));
+    }
+
+    [Fact]
+    public async Task What_nobody_foresaw_is_a_sentence_on_the_page_and_stands_in_the_terminal()
+    {
+        await studio.TrainAsync("digits", ("--epochs", "1"), ("--hidden", "4"));
+        Assert.StartsWith("That was a defect of the studio: ", await studio.RefusedAsync("/api/draw", HttpStatusCode.InternalServerError, """{"strokes": 5}"""));
+        Assert.Contains("System.InvalidOperationException", studio.Log.ToString());
+    }
+
+    [Theory]
+    [InlineData("/api/draw", "no JSON", "The request is no JSON.")]
+    [InlineData("/api/runs/plan", """{"data": "xor", "settings": {"--hidden": 16}}""", "The setting --hidden must be a text but is 16.")]
+    [InlineData("/api/runs/plan", """{"data": "xor", "settings": 16}""", "settings must be an object of texts but is 16.")]
+    public async Task A_request_that_is_none_is_told_what_it_should_be(string address, string json, string expected)
+    {
+        await studio.TrainAsync("digits", ("--epochs", "1"), ("--hidden", "4"));
+        Assert.Equal(expected, await studio.RefusedAsync(address, json: json));
+    }
+
+    [Theory]
+    [InlineData("/api/state", "cross-site", "no-cors", HttpStatusCode.Forbidden)]
+    [InlineData("/api/data/about?data=xor", "same-site", "no-cors", HttpStatusCode.Forbidden)]
+    [InlineData("/api/state", "cross-site", "navigate", HttpStatusCode.Forbidden)]
+    [InlineData("/train", "cross-site", "navigate", HttpStatusCode.OK)]
+    [InlineData("/api/state", "same-origin", "cors", HttpStatusCode.OK)]
+    [InlineData("/api/state", "none", "navigate", HttpStatusCode.OK)]
+    public async Task A_page_of_another_site_makes_the_browser_ask_for_nothing_but_pages(string path, string site, string mode, HttpStatusCode expected)
+    {
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(studio.Server.Address, path));
+        request.Headers.Add("Sec-Fetch-Site", site);
+        request.Headers.Add("Sec-Fetch-Mode", mode);
+        Assert.Equal(expected, (await client.SendAsync(request)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Dropped_files_have_a_bound_together()
+    {
+        await using var server = await StudioServer.StartAsync(new StudioOptions { Port = 0, MostUploadedInAll = 1000 });
+        using var client = new Client(server);
+        await client.PostAsync("/api/data/upload?drop=a&name=a.csv", new string('1', 600));
+        Assert.Contains("400 of the 1,000 that dropped files may have together are left", await client.RefusedAsync("/api/data/upload?drop=b&name=b.csv", HttpStatusCode.RequestEntityTooLarge, new string('1', 401)));
+        await client.PostAsync("/api/data/upload?drop=b&name=b.csv", new string('1', 400));
+    }
+
+    [Fact]
+    public void What_a_killed_studio_left_is_taken_away_and_a_living_one_s_is_not()
+    {
+        string left = Path.Combine(Path.GetTempPath(), "nabla-studio-0123456789abcdef");
+        Directory.CreateDirectory(left);
+        File.WriteAllText(Path.Combine(left, "held"), "");
+        using var living = new Folders();
+        var (_, path) = living.Take("a", "a.csv");
+        File.WriteAllText(path, "1");
+        using var other = new Folders();
+        Assert.False(Directory.Exists(left));
+        Assert.True(File.Exists(path));
+    }
+
+    [Theory]
+    [InlineData("some-name", "must be an IP address")]
+    [InlineData("*", "must be an IP address")]
+    [InlineData("192.0.2.1", "which is no address of this machine")]
+    public async Task An_address_that_is_none_of_this_machine_is_told(string address, string expected) =>
+        Assert.Contains(expected, (await Assert.ThrowsAsync<DataException>(() => StudioServer.StartAsync(new StudioOptions { Port = 0, Address = address }))).Message);
+
+    [Fact]
+    public async Task Localhost_is_this_machine_alone()
+    {
+        await using var server = await StudioServer.StartAsync(new StudioOptions { Port = 0, Address = "localhost" });
+        Assert.True(server.Address.IsLoopback);
+        using var client = new Client(server);
+        Assert.Empty((await client.GetAsync("/api/state")).GetProperty("shown").EnumerateArray());
+    }
+}
