@@ -54,6 +54,16 @@ public class FormulaTests
     }
 
     [Fact]
+    public void A_root_has_a_bar_over_all_that_stands_below_it_and_an_index_all_its_digits()
+    {
+        var formula = FormulaReader.Read("s_12 / √256");
+        Assert.Equal("s₁₂ / √256", UnicodeMath.Render(formula));
+        Assert.Contains("<msqrt><mn>256</mn></msqrt>", MathMl.Render(formula), StringComparison.Ordinal);
+        Assert.Contains(@"s_{12}", LatexMath.Render(formula), StringComparison.Ordinal);
+        Assert.Contains(@"\sqrt{256}", LatexMath.Render(formula), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Letters_of_a_formula_become_those_of_a_node()
     {
         var letters = new Dictionary<string, Formula> { ["a"] = Formula.Named(Quantity.Activation(1, 3)), ["y"] = new Symbol("y", "", "3") };

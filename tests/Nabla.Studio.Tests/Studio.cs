@@ -49,7 +49,7 @@ public sealed class Studio : IAsyncLifetime
         });
         var tab = new Tab(context, await context.NewPageAsync());
         await tab.Page.GotoAsync(new Uri(Server.Address, address).ToString());
-        await tab.Page.Locator("main > :not(p:text-is('The studio needs JavaScript.'))").First.WaitForAsync();
+        await tab.Page.Locator("main > :not(p:text-is('Loading the studio…'), noscript)").First.WaitForAsync();
         return tab;
     }
 

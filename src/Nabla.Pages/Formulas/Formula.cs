@@ -56,6 +56,10 @@ public sealed record Sign(string Text) : Formula;
 /// <param name="Under">Below the bar.</param>
 public sealed record Fraction(Formula Over, Formula Under) : Formula;
 
+/// <summary>A square root.</summary>
+/// <param name="Of">What stands under the bar.</param>
+public sealed record Root(Formula Of) : Formula;
+
 /// <summary>Factors.</summary>
 /// <param name="Parts">What is multiplied.</param>
 public sealed record Product(IReadOnlyList<Formula> Parts) : Formula;

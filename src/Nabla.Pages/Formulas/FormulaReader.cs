@@ -30,9 +30,12 @@ public static class FormulaReader
             }
             else if (char.IsAsciiDigit(sign))
             {
-                int from = at;
-                while (at < text.Length && (char.IsAsciiDigit(text[at]) || text[at] == '.')) at++;
-                parts.Add(new Symbol(text[from..at]));
+                parts.Add(NumberAt(text, ref at));
+            }
+            else if (sign == '√' && at + 1 < text.Length)
+            {
+                at++;
+                parts.Add(new Root(char.IsAsciiDigit(text[at]) ? NumberAt(text, ref at) : Word(text, ref at, letters)));
             }
             else
             {
@@ -43,6 +46,13 @@ public static class FormulaReader
         return parts.Count == 1 ? parts[0] : new Row(Joined(parts));
     }
 
+    private static Symbol NumberAt(string text, ref int at)
+    {
+        int from = at;
+        while (at < text.Length && (char.IsAsciiDigit(text[at]) || text[at] == '.')) at++;
+        return new Symbol(text[from..at]);
+    }
+
     private static Formula Word(string text, ref int at, IReadOnlyDictionary<string, Formula>? letters)
     {
         int from = at;
@@ -51,8 +61,10 @@ public static class FormulaReader
         string word = text[from..at], above = Take(text, ref at, Raised, Plain), below = Take(text, ref at, Lowered, "0123456789");
         if (at + 1 < text.Length && text[at] == '_')
         {
-            below = text[at + 1].ToString();
-            at += 2;
+            int start = ++at;
+            while (at < text.Length && char.IsAsciiDigit(text[at])) at++;
+            if (at == start) at++;
+            below = text[start..at];
         }
 
         if (word.Length > 1 && word.All(char.IsAsciiLetter)) return word is "softmax" or "exp" or "ln" ? new Symbol(word) : new Prose(word);

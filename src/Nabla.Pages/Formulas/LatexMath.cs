@@ -13,6 +13,7 @@ public static class LatexMath
         Prose words => $"\\text{{ {LatexText.Escape(words.Text)} }}",
         Sign sign => Letter(sign.Text),
         Fraction(var over, var under) => $"\\frac{{{Render(over)}}}{{{Render(under)}}}",
+        Root(var of) => $"\\sqrt{{{Render(of)}}}",
         Product product => string.Join(" \\cdot ", product.Parts.Select(Closed)),
         Sum sum => string.Concat(sum.Parts.Select((part, at) => at == 0 ? Render(part) : part is Number { Value: < 0 } less ? " - " + Render(less with { Value = -less.Value }) : " + " + Render(part))),
         Total total => $"\\sum_{{{Script(total.Index)}}} {Closed(total.Of)}",

@@ -32,6 +32,7 @@ public static class MathMl
         Prose words => $"<mtext>{Escape($"\u00a0{words.Text}\u00a0")}</mtext>",
         Sign sign => sign.Text == "∂" ? "<mi>∂</mi>" : Operator(sign.Text),
         Fraction(var over, var under) => $"<mfrac><mrow>{Inner(over)}</mrow><mrow>{Inner(under)}</mrow></mfrac>",
+        Root(var of) => $"<msqrt>{Inner(of)}</msqrt>",
         Product product => $"<mrow>{string.Join(Operator("·"), product.Parts.Select(Closed))}</mrow>",
         Sum sum => $"<mrow>{string.Concat(sum.Parts.Select((part, at) => at == 0 ? Inner(part) : Plus(part)))}</mrow>",
         Total total => $"<mrow><munder><mo>∑</mo><mi>{Escape(total.Index)}</mi></munder>{Closed(total.Of)}</mrow>",

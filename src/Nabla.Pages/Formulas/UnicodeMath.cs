@@ -16,6 +16,7 @@ public static class UnicodeMath
         Prose words => words.Text,
         Sign sign => sign.Text,
         Fraction(var over, var under) => $"{Closed(over)}/{Closed(under)}",
+        Root(var of) => of is Symbol ? $"√{Render(of)}" : $"√({Render(of)})",
         Product product => string.Join(" · ", product.Parts.Select(Closed)),
         Sum sum => string.Concat(sum.Parts.Select((part, at) => at == 0 ? Render(part) : part is Number { Value: < 0 } less ? " − " + Render(less with { Value = -less.Value }) : " + " + Render(part))),
         Total total => $"Σ{Map(total.Index, Lowered, "_")} {Closed(total.Of)}",

@@ -35,7 +35,7 @@ public sealed record LayerFacts
     /// <summary>How far the layer's weights and biases went during the epoch, |θ after − θ before|; null before the first epoch.</summary>
     public double? Movement { get; init; }
 
-    /// <summary>How different the nodes are: max_jk |w_jk − w_0k| / max_jk |w_jk|. 0 where all rows of w are equal, and where all weights are 0.</summary>
+    /// <summary>How different the nodes are: max_jk |w_jk − w_0k| / max_jk |w_jk|. 0 where all rows of w are equal, and where all weights are 0; ∞ where the layer begins with parameters that are no weights.</summary>
     public double NodeSpread { get; init; }
 
     /// <summary>The layer as messages call it.</summary>

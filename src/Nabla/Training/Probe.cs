@@ -108,7 +108,8 @@ internal sealed class Probe
             GradientNorm = Math.Sqrt(Sums.Squares<float>(slot.Of(_gradient.AsSpan()))),
             WeightNorm = Math.Sqrt(Sums.Squares<float>(w.Values)),
             Movement = _hasMoved ? Math.Sqrt(Sums.Squares<float>(moved)) : null,
-            NodeSpread = Spread(w),
+            // Factors of a scale may well be alike: they are of inputs that differ.
+            NodeSpread = slot.Blocks[0].IsWeight ? Spread(w) : double.PositiveInfinity,
         };
     }
 

@@ -78,6 +78,14 @@ public class ScaleTests
     }
 
     [Fact]
+    public void Factors_that_are_still_alike_are_not_taken_for_nodes_that_compute_the_same()
+    {
+        var network = new Network(3, [new Scale(), new Dense(20, new Tanh()), new Dense(2, new Identity())], seed: 1);
+        var report = new Trainer(network, new SquaredError(), new Sgd(1e-20), new() { Epochs = 2, BatchSize = 40 }).Fit(Samples());
+        Assert.DoesNotContain(report.Findings, finding => finding.Name == "symmetric-nodes");
+    }
+
+    [Fact]
     public void Rates_are_refused_for_an_optimizer_that_steps_all_parameters_at_once()
     {
         var refusal = Assert.Throws<ArgumentException>(() => new Trainer(new Network(3, [new Dense(2, new Identity())]), new SquaredError(), new Lbfgs(), new() { Rates = new(Biases: 0.1) }));
