@@ -7,8 +7,19 @@ namespace Nabla.Studio.Tests;
 
 /// <summary>Pages that look at a network while it trains.</summary>
 [Collection(nameof(Studio))]
-public class LivePageTests(Studio studio)
+public class LivePageTests(Studio studio) : IAsyncDisposable
 {
+    // What still trains when a test ends, however it does: it would hold up all others.
+    private string? _endless;
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (_endless is null) return;
+        await studio.PostAsync($"/api/runs/stop?run={_endless}");
+        await studio.UntilAsync(_endless, run => run.GetProperty("state").GetString() == "ended");
+    }
+
     [Fact]
     public async Task A_table_trained_by_default_settings_has_a_page_Network()
     {
@@ -71,14 +82,12 @@ public class LivePageTests(Studio studio)
                 await tab.ShotAsync("network-training");
             }
         }
-
-        await EndAsync(id);
     }
 
     [Fact]
     public async Task Who_trains_batch_by_batch_with_the_keyboard_stays_on_the_button()
     {
-        string id = (await studio.PostAsync("/api/runs/start?reach=batch", """{"data": "spirals", "settings": {"--epochs": "1000000", "--early-stop": "0", "--threads": "1", "--recipe": "standard"}}""")).GetProperty("run").GetString()!;
+        string id = _endless = (await studio.PostAsync("/api/runs/start?reach=batch", """{"data": "spirals", "settings": {"--epochs": "1000000", "--early-stop": "0", "--threads": "1", "--recipe": "standard"}}""")).GetProperty("run").GetString()!;
         await using (var tab = await studio.OpenAsync($"/train?run={id}"))
         {
             await Assertions.Expect(tab["[data-name='batch'] dd"]).ToHaveTextAsync("1 of 16");
@@ -90,8 +99,6 @@ public class LivePageTests(Studio studio)
                 await Assertions.Expect(tab[".state"]).ToHaveTextAsync("paused");
             }
         }
-
-        await EndAsync(id);
     }
 
     [Fact]
@@ -210,8 +217,6 @@ public class LivePageTests(Studio studio)
             await tab["button:text-is('Look at the newest epoch')"].ClickAsync();
             await Assertions.Expect(tab[".panel .row .quiet"].First).Not.ToContainTextAsync($"after epoch {epoch}");
         }
-
-        await EndAsync(id);
     }
 
     private static async Task RevealAsync(Tab tab, int clicks = 1)
@@ -224,18 +229,12 @@ public class LivePageTests(Studio studio)
 
     private async Task<string> EndlessAsync(string data, string hidden)
     {
-        string id = (await studio.PostAsync("/api/runs/start", JsonSerializer.Serialize(new
+        string id = _endless = (await studio.PostAsync("/api/runs/start", JsonSerializer.Serialize(new
         {
             data,
             settings = new Dictionary<string, string> { ["--epochs"] = "1000000", ["--early-stop"] = "0", ["--threads"] = "1", ["--recipe"] = "standard", ["--hidden"] = hidden },
         }))).GetProperty("run").GetString()!;
         await studio.UntilAsync(id, run => run.GetProperty("epoch").GetInt32() > 2);
         return id;
-    }
-
-    private async Task EndAsync(string id)
-    {
-        await studio.PostAsync($"/api/runs/stop?run={id}");
-        await studio.UntilAsync(id, run => run.GetProperty("state").GetString() == "ended");
     }
 }

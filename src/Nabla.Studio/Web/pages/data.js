@@ -31,6 +31,7 @@ class DataPage {
     const training = runs.find(one => one.run === run && one.state === "training" && one.epoch > 0);
     this.pinned = training && newest({ training: true, epochs: training.epoch, epochs_kept: training.epochs_kept });
     const told = await fitting(() => get("/api/evaluate", this.query()));
+    if (this.pinned !== undefined) this.pinned = told.epoch_used ?? this.pinned;
     const after = told.epoch_used ?? this.query().epoch;
     this.newer.hidden = true;
     this.forget();
