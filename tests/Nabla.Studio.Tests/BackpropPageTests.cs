@@ -37,6 +37,17 @@ public partial class BackpropPageTests(Studio studio)
     }
 
     [Fact]
+    public async Task A_bias_is_chosen_in_the_picture()
+    {
+        await using var tab = await studio.OpenAsync("/backprop?example=2-2-1");
+        await tab[".graph [data-id='b2:0']"].ClickAsync();
+        await Assertions.Expect(tab[".graph [data-id='b2:0']"]).ToHaveClassAsync("bias selected");
+        await tab[".explained"].WaitForAsync();
+        Assert.Contains("sel=b2", tab.Page.Url, StringComparison.Ordinal);
+        await tab.ShotAsync("backprop-bias");
+    }
+
+    [Fact]
     public async Task The_lesson_s_chain_goes_forward_and_back_by_arrow_keys_and_every_step_shows_its_formula()
     {
         await using var tab = await studio.OpenAsync("/backprop?example=1-1-1-1");

@@ -7,10 +7,11 @@ const width = 1000, first = 108, last = 815, head = 34;
 
 export class Graph {
   // onpick(id) where a node or edge is chosen; onwindow(layer, node) where hidden nodes shall be shown.
-  constructor({ label, onpick, onwindow, cost = true }) {
+  constructor({ label, onpick, onwindow, cost = true, biases = false }) {
     this.onpick = onpick;
     this.onwindow = onwindow;
     this.hasCost = cost;
+    this.hasBiases = biases;
     this.svg = el("svg", { class: "graph", role: "group", "aria-label": label });
   }
 
@@ -97,6 +98,15 @@ export class Graph {
     if (this.onpick) this.pressed(parts.g, () => this.onpick(id));
     this.nodes.set(`${layer.layer}:${node.node}`, parts);
     parent.append(parts.g);
+    if (this.hasBiases && this.onpick && layer.w) this.bias(parts, parent);
+  }
+
+  // The bias stands below its node, on the side where the sum comes in.
+  bias(parts, parent) {
+    const { layer, node, x, y } = parts, id = `b${layer.layer}:${node.node}`;
+    parts.bias = el("text", { class: "bias", x: x - 0.75 * this.radius, y: y + this.radius + (this.isSmall ? 8 : 4), "text-anchor": "end", role: "button", tabindex: this.isSmall ? 0 : null, "data-id": id, "aria-label": `bias of node ${node.node} in layer ${layer.layer}` }, "b");
+    this.pressed(parts.bias, () => this.onpick(id));
+    parent.append(parts.bias);
   }
 
   wires(layer, parent, labels) {
@@ -163,6 +173,7 @@ export class Graph {
 
   showNode(parts, { done, active, selected, nudged, most, mostSlope }) {
     const { layer, node, id } = parts, at = layer.layer, z = `z${at}:${node.node}`;
+    parts.bias?.setAttribute("class", selected === `b${at}:${node.node}` ? "bias selected" : "bias");
     const moved = nudged?.layers[at], a = moved ? moved.a[node.node] : node.a, hasA = at === 0 || done(id), hasZ = layer.w && done(z);
     const slope = node.da ?? node.dz, hasSlope = slope !== undefined && (done(`d${id}`) || (node.da === undefined && done(`d${z}`)));
     const write = number => this.isSmall ? short(number) : tight(number);

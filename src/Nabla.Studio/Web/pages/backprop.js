@@ -22,7 +22,7 @@ export async function mount(root, until) {
 
 class Backprop {
   constructor(root) {
-    this.graph = new Graph({ label: "The network", onpick: id => this.pick(id), onwindow: (layer, node) => this.window(layer, node) });
+    this.graph = new Graph({ label: "The network", biases: true, onpick: id => this.pick(id), onwindow: (layer, node) => this.window(layer, node) });
     this.transport = new Transport({ onstep: at => this.step(at) });
     this.why = new Why({ query: () => this.query(), onnudge: numbers => { this.nudged = numbers; this.draw(); }, onclose: () => this.pick(undefined) });
     this.why.onpick = id => this.pick(id);
