@@ -53,6 +53,8 @@ internal sealed record Case(int Inputs, string Layers, string Cost, string Optim
         Plain(1300, "40 elu, 2 identity", "softmax-cross-entropy", "amsgrad", 70, 64),
         Plain(513, "513 softplus, 1 identity", "squared-error", "nadam", 6, 2),
         Plain(20, "50 tanh, 1 identity", "squared-error", "l-bfgs", 300, 300),
+        Plain(12, "periodic:columns=7,waves=16,outputs=3, scale, ntk-dense:nodes=40+mish, ntk-dense:nodes=1+identity", "squared-error", "adam", 301, 64),
+        Plain(5, "9 tanh, periodic:columns=9,waves=3,outputs=2,spread=2, 4 softmax", "softmax-cross-entropy", "sgd:0.1", 77, 10),
         Images(28, "64 relu, 10 identity", "elastic+rotation+scaling", 100, 32),
         Images(33, "20 tanh, 10 identity", "elastic:sigma=1.5,alpha=8+shear+translation", 41, 7),
     ];

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Playwright;
 using Nabla.Data.Models;
 
 namespace Nabla.Studio.Tests;
@@ -40,6 +41,24 @@ public class LoadedModelTests(Studio studio)
         var evaluated = await other.GetAsync("/api/evaluate");
         Assert.Equal("data", evaluated.GetProperty("part").GetString());
         Assert.Contains("is outside", await other.RefusedAsync("/api/state/data?run=model&data=/etc/passwd", json: "{}"));
+    }
+
+    [Fact]
+    public async Task Data_for_a_model_without_any_is_given_on_the_page_that_needs_some()
+    {
+        string folder = await SaveAsync("dropped/bare/lost flowers.csv", Tables.Flowers());
+        await using var server = await StudioServer.StartAsync(new StudioOptions { Port = 0, Model = Path.Combine(folder, "model.onnx") });
+        await using var tab = await studio.OpenAsync(new Uri(server.Address, "/data").ToString());
+        await Assertions.Expect(tab["[role=alert]"]).ToContainTextAsync("has no data to be looked at with");
+        await tab["form input"].FillAsync("no such.csv");
+        await tab["form button"].ClickAsync();
+        await Assertions.Expect(tab["#said"]).ToContainTextAsync("There is no file");
+        await tab["form input"].FillAsync("flowers.csv");
+        await tab["form button"].ClickAsync();
+        await tab["table.confusion"].WaitForAsync();
+        await Assertions.Expect(tab["form"]).ToHaveCountAsync(0);
+        Assert.All(tab.TakeErrors(), error => Assert.Contains("400", error, StringComparison.Ordinal));
+        await tab.ShotAsync("data-given");
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public class RefusalsTests(Studio studio)
 
     [Theory]
     [InlineData("/api/state", "cross-site", "no-cors", HttpStatusCode.Forbidden)]
-    [InlineData("/api/data/about?data=xor", "same-site", "no-cors", HttpStatusCode.Forbidden)]
+    [InlineData("/api/plane", "same-site", "no-cors", HttpStatusCode.Forbidden)]
     [InlineData("/api/state", "cross-site", "navigate", HttpStatusCode.Forbidden)]
     [InlineData("/train", "cross-site", "navigate", HttpStatusCode.OK)]
     [InlineData("/api/state", "same-origin", "cors", HttpStatusCode.OK)]

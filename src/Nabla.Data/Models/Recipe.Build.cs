@@ -149,15 +149,17 @@ public static partial class Recipe
     private static Parametrization ParametrizationOf(string? text) =>
         OneOf("parametrization", text ?? "standard", ["standard", "ntk"]) == "ntk" ? Parametrization.NeuralTangent : Parametrization.Standard;
 
-    // Without its number of columns, which is the data's. Where no input is a number there is nothing to embed.
+    // Without its number of columns, which is the data's. In a table of categories alone there is nothing to embed.
     private static Spec? EmbeddingFor(string? text, SampleSource data)
     {
-        if (text is null or "none" || data.NumberInputs == 0) return null;
+        if (text is null or "none") return null;
         var spec = Parsed(text);
         if (spec.Name != "periodic" || spec.Then is not null || spec.Numbers.FirstOrDefault(number => number.Key is not ("waves" or "outputs" or "spread")).Key is not null)
             throw new DataException($"embedding is \"{text}\", which is none. Write none or periodic, with waves, outputs and spread where you like: periodic:waves=16,outputs=3,spread=0.1.");
         var whole = Known(LayerCatalogue.Known, spec.With("columns", 1).ToString()).Spec;
-        return whole with { Numbers = [.. whole.Numbers.Where(number => number.Key != "columns")] };
+        if (data.NumberInputs == 0 && data.InputNames is null)
+            throw new DataException($"embedding is {text}, but it is for the columns of a table, and this data has none. Leave it out.");
+        return data.NumberInputs == 0 ? null : whole with { Numbers = [.. whole.Numbers.Where(number => number.Key != "columns")] };
     }
 
     private static Spec Parsed(string text)
@@ -174,7 +176,7 @@ public static partial class Recipe
 
     private static Rates RatesOf(string? text)
     {
-        const string Form = "numbers like weights=1,biases=0.1,scale=6,periodic=0.1";
+        const string Form = "numbers like weights=1,biases=0.1,scale=6,periodic=3";
         try
         {
             var spec = Spec.Parse($"rates:{text ?? "weights=1"}");

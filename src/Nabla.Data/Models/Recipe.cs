@@ -91,7 +91,7 @@ public static partial class Recipe
             OutputInitializer = InitializerFor(configuration.OutputInitializer ?? chosen.OutputInitializer ?? configuration.Initializer ?? chosen.Initializer ?? "default")?.Spec.ToString() ?? "default",
             Parametrization = configuration.Parametrization ?? chosen.Parametrization ?? "standard",
             InputScale = configuration.InputScale ?? chosen.InputScale ?? false,
-            Embedding = EmbeddingFor(configuration.Embedding ?? chosen.Embedding, data)?.ToString() ?? "none",
+            Embedding = EmbeddingFor(configuration.Embedding ?? (data.NumberInputs > 0 ? chosen.Embedding : null), data)?.ToString() ?? "none",
             Rates = configuration.Rates ?? chosen.Rates ?? "weights=1,biases=1,scale=1,periodic=1",
             Optimizer = WithoutOwnFlags(optimizer.Spec).ToString(),
             LearningRate = configuration.LearningRate ?? chosen.LearningRate ?? optimizer.LearningRate,

@@ -25,8 +25,7 @@ internal static class DataApi
             writer.WriteNumber("most_bytes", asked.Sitting.MostUploaded);
             RunText.WriteStrings(writer, "files", asked.Sitting.Folders.Files());
         });
-        routes.Get("/api/data/about", AboutAsync);
-        // The same for who asks for a set that has to be downloaded first.
+        // Asked like a change, since a set may have to be downloaded first: no link and no picture asks for that.
         routes.Post("/api/data/about", AboutAsync);
         routes.Post("/api/data/upload", async (asked, writer) => writer.WriteString("data", await UploadAsync(asked)));
     }

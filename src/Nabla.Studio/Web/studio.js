@@ -1,5 +1,6 @@
 // Starts the studio: finds the page that the address names, and changes pages without loading everything again.
 // A page is a module of /pages with mount(root, until); what it gives until() is done when it is left. Adding one is a file and a line here.
+import { post } from "/lib/api.js";
 import { attempt, el, renew, replace, say } from "/lib/dom.js";
 import * as events from "/lib/events.js";
 import * as place from "/lib/place.js";
@@ -40,19 +41,27 @@ async function show() {
   } catch (fault) {
     if (isLeft) return;
     end();
-    replace(root, el("p", { class: "panel", role: "alert" }, fault.message));
+    replace(root, el("p", { class: "panel", role: "alert" }, fault.message), shown.bare() ? giveData(shown.bare()) : null);
     if (fault.constructor !== Error) console.error(fault);
   }
 }
 
+// A model came without data: any that fits it will do. The page is shown anew when the studio tells of it.
+function giveData({ id, name }) {
+  const data = el("input", { type: "text", size: 40, placeholder: "flowers.csv", "aria-label": `Data to look at ${name} with` });
+  return el("form", { class: "panel", onsubmit: event => { event.preventDefault(); return post("/api/state/data", {}, { run: id, data: data.value.trim() }); } },
+    el("label", {}, el("span", { class: "label" }, "A file of the studio's folder, or the name of a set "), data), " ", el("button", { class: "primary" }, "Look at it with this"));
+}
+
 // What there is to look at has changed, here or in another tab.
 async function look() {
-  const gone = await shown.list();
-  if (gone === undefined) return;
+  const before = shown.bare()?.id, gone = await shown.list();
+  if (before !== undefined && gone === undefined && shown.bare()?.id !== before) return show();
+  if (gone === undefined) return undefined;
   // The page Train knows of it by itself.
-  if (place.page() === "train") return;
+  if (place.page() === "train") return undefined;
   say(`There is no network ${gone} any more.`);
-  await show();
+  return show();
 }
 
 document.addEventListener("click", event => {

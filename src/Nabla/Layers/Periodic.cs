@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using Nabla.Numerics;
 using Nabla.Specs;
 
@@ -14,7 +13,7 @@ namespace Nabla.Layers;
 /// Gorishniy, Rubachev and Babenko, "On Embeddings for Numerical Features in Tabular Deep Learning", NeurIPS 2022; without relu and with x_k itself (PBLD) as
 /// Holzmüller, Grinsztajn and Steinwart, "Better by Default", NeurIPS 2024, have it, and with their sizes and starts as defaults.
 /// </remarks>
-public sealed record Periodic : Layer
+public sealed partial record Periodic : Layer
 {
     /// <summary>What the names of its parameters' blocks begin with.</summary>
     public const string BlockPrefix = "periodic-";
@@ -90,7 +89,7 @@ public sealed record Periodic : Layer
             for (int m = 0; m < Outputs; m++) room.Of(m).Fill(column.C[m]);
             for (int f = 0; f < Waves; f++)
             {
-                Map.Run(new Cosine<T>(column, f), room.X, room.Wave);
+                Map.Run(new Cosine<T>(new(column, f)), room.X, room.Wave);
                 for (int m = 0; m < Outputs; m++) Map.Run(new AddMultiple<T>(column.V[m * Waves + f]), room.Wave, room.Of(m), room.Of(m));
             }
 
@@ -117,7 +116,7 @@ public sealed record Periodic : Layer
             for (int f = 0; f < Waves; f++)
             {
                 ErrorOfWave(column, room, f);
-                Map.Run(new Sine<T>(column, f), room.X, room.Wave);
+                Map.Run(new Sine<T>(new(column, f)), room.X, room.Wave);
                 Map.Run(default(Multiply), room.Wave, room.Error, room.Wave);
                 Map.Run(new AddMultiple<T>(column.Omega[f] * T.CreateTruncating(-2 * Math.PI)), room.Wave, room.Sum, room.Sum);
             }
@@ -141,10 +140,10 @@ public sealed record Periodic : Layer
             Errors(pass, room, k);
             for (int f = 0; f < Waves; f++)
             {
-                Map.Run(new Cosine<T>(column, f), room.X, room.Wave);
+                Map.Run(new Cosine<T>(new(column, f)), room.X, room.Wave);
                 for (int m = 0; m < Outputs; m++) Add(ref gradient.V[m * Waves + f], Sums.Dot<T>(room.Of(m), room.Wave));
                 ErrorOfWave(column, room, f);
-                Map.Run(new Sine<T>(column, f), room.X, room.Wave);
+                Map.Run(new Sine<T>(new(column, f)), room.X, room.Wave);
                 Add(ref gradient.Phi[f], -Sums.Dot<T>(room.Wave, room.Error));
                 Map.Run(default(Multiply), room.Wave, room.Error, room.Wave);
                 Add(ref gradient.Omega[f], -2 * Math.PI * Sums.Dot<T>(room.Wave, room.X));
@@ -191,85 +190,4 @@ public sealed record Periodic : Layer
 
     private static void Add<T>(ref T sum, double part)
         where T : unmanaged, IFloatingPointIeee754<T> => sum += T.CreateTruncating(part);
-
-    /// <summary>One column's parameters.</summary>
-    private readonly ref struct Parameters<T>(Periodic layer, Span<T> theta, int k)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        public Span<T> Omega { get; } = theta.Slice(k * layer.Waves, layer.Waves);
-
-        public Span<T> Phi { get; } = theta.Slice((layer.Columns + k) * layer.Waves, layer.Waves);
-
-        public Span<T> V { get; } = theta.Slice((2 * layer.Columns + k * layer.Outputs) * layer.Waves, layer.Outputs * layer.Waves);
-
-        public Span<T> C { get; } = theta.Slice((2 + layer.Outputs) * layer.Columns * layer.Waves + k * layer.Outputs, layer.Outputs);
-    }
-
-    /// <summary>Memory for one column: samples stand side by side, so that a formula runs over them in registers.</summary>
-    private readonly unsafe ref struct Room<T>
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        private readonly int _samples;
-        private readonly T* _room;
-
-        public Room(int samples, int outputs)
-        {
-            _samples = samples;
-            _room = Scratch<T>.A((4L + outputs) * samples);
-        }
-
-        public Span<T> X => Row(0);
-
-        public Span<T> Wave => Row(1);
-
-        public Span<T> Error => Row(2);
-
-        public Span<T> Sum => Row(3);
-
-        public Span<T> Of(int m) => Row(4 + m);
-
-        public void Gather(ReadOnlySpan<T> from, int stride, int at, Span<T> column)
-        {
-            for (int i = 0; i < column.Length; i++) column[i] = from[i * stride + at];
-        }
-
-        private Span<T> Row(int n) => new(_room + (long)n * _samples, _samples);
-    }
-
-    private readonly struct Cosine<T>(in Parameters<T> column, int f) : IUnary
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        private readonly double _omega = double.CreateTruncating(column.Omega[f]), _turns = double.CreateTruncating(column.Phi[f]) / (2 * Math.PI);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ILane<TLane> => Elementary.CosTurns(TLane.MultiplyAdd(TLane.Of(_omega), x, _turns));
-    }
-
-    private readonly struct Sine<T>(in Parameters<T> column, int f) : IUnary
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        private readonly double _omega = double.CreateTruncating(column.Omega[f]), _turns = double.CreateTruncating(column.Phi[f]) / (2 * Math.PI);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ILane<TLane> => Elementary.SinTurns(TLane.MultiplyAdd(TLane.Of(_omega), x, _turns));
-    }
-
-    private readonly struct AddMultiple<T>(T factor) : IBinary
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        private readonly double _factor = double.CreateTruncating(factor);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLane Invoke<TLane>(TLane x, TLane y)
-            where TLane : struct, ILane<TLane> => TLane.MultiplyAdd(TLane.Of(_factor), x, y);
-    }
-
-    private readonly struct Multiply : IBinary
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLane Invoke<TLane>(TLane x, TLane y)
-            where TLane : struct, ILane<TLane> => x * y;
-    }
 }

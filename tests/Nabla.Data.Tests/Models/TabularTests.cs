@@ -42,6 +42,9 @@ public class TabularTests
         var model = Model.For(Flowers(100), "kind", new() { Embedding = "periodic:waves=4", Epochs = 1 });
         Assert.Equal("periodic:columns=1,waves=4,outputs=3,spread=0.1", model.Network.Architecture.Layers[0].Spec.ToString());
         model.Fit();
+        var points = new Dataset(new float[200], new float[100], 2, 1, LearningTask.Regression);
+        Assert.Contains("this data has none", Assert.Throws<DataException>(() => Model.For(points, new() { Embedding = "periodic" })).Message);
+        Assert.Equal("none", Model.For(points, new() { Recipe = "tabular" }).Configuration.Embedding);
         foreach (string wrong in new[] { "fourier", "periodic:columns=3", "periodic:waves=0", "periodic:waves=x" })
             Assert.Contains("embedding", Assert.Throws<DataException>(() => Model.For(Flowers(100), "kind", new() { Embedding = wrong })).Message, StringComparison.OrdinalIgnoreCase);
     }
@@ -137,6 +140,18 @@ public class TabularTests
         Assert.Equal(("tabular", "robust-clip"), (run.Model.Configuration.Recipe, run.Model.Configuration.Scaling));
         var result = run.Go(cancel: TestContext.Current.CancellationToken);
         Assert.InRange(result.Validation!["accuracy"]!.Value, 0.9, 1);
+    }
+
+    [Theory]
+    [InlineData(9_999, "none", "color=red")]
+    [InlineData(10_000, "periodic:waves=16,outputs=3,spread=0.3", "length")]
+    public async Task Streamed_numbers_of_many_rows_are_embedded_too(int rows, string embedding, string first)
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("flowers.csv", "color,length,kind\n" + string.Concat(Enumerable.Range(0, rows).Select(i => FormattableString.Invariant($"{(i % 3 == 0 ? "red" : i % 3 == 1 ? "yellow" : "white")},{i % 17},{(i % 17 < 8 ? "a" : "b")}\n"))));
+        var run = await TrainingRun.PrepareAsync(new() { Data = file, Memory = "64MB", Epochs = 1, Hidden = [4] }, cancel: TestContext.Current.CancellationToken);
+        Assert.Equal((embedding, first), (run.Model.Configuration.Embedding, run.Model.Preprocessing!.Inputs[0]));
+        Assert.InRange(run.Go(cancel: TestContext.Current.CancellationToken).Validation!["accuracy"]!.Value, 0.5, 1);
     }
 
     private static Table Flowers(int count)

@@ -1,5 +1,6 @@
 // Elements in one expression: el("button", { class: "go", onclick: start }, "Start").
 const svgTags = new Set(["svg", "g", "line", "path", "circle", "rect", "text", "title", "polyline", "polygon", "defs", "marker"]);
+
 export function el(tag, attributes = {}, ...children) {
   const element = svgTags.has(tag) ? document.createElementNS("http://www.w3.org/2000/svg", tag)
     : document.createElement(tag);

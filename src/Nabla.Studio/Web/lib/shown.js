@@ -30,6 +30,12 @@ export function pin() {
   if (place.value("run") === undefined && !place.value("example") && known.length) place.set({ run: known.at(-1).id });
 }
 
+// The model of a file that has no data to be looked at with; undefined where the network on show is none.
+export const bare = () => {
+  const one = known.find(one => one.id === (place.value("run") ?? known.at(-1)?.id));
+  return one?.takes_data && !one.parts.length && !place.value("example") ? one : undefined;
+};
+
 export function head() {
   renew(select, known.map(one => el("option", { value: one.id }, `${one.name} · ${one.architecture}`)));
   select.disabled = known.length === 0;

@@ -32,7 +32,7 @@ export async function dataPanel(until) {
     if (!about.querySelector(".columns") || about.dataset.of !== wish.data) replace(about, el("p", { class: "quiet" }, "reading …"));
     about.dataset.of = wish.data;
     try {
-      const data = await get("/api/data/about", { data: wish.data, target: setting("--target") });
+      const data = await post("/api/data/about", {}, { data: wish.data, target: setting("--target") });
       if (asked === shown) renew(about, data.kind === "table" ? table(data) : samples(data));
     } catch (fault) {
       if (asked === shown) replace(about, el("p", { class: "fault", role: "alert" }, fault.message));
