@@ -264,10 +264,11 @@ public class TrainerTests
             trainer.Fit(many);
         }
 
-        long forFew = Allocated(() => trainer.Fit(few)), forMany = Allocated(() => trainer.Fit(many));
+        // The least of three: what a step allocates it allocates every time, what the runtime does besides it does once.
+        long more = Enumerable.Range(0, 3).Min(_ => Allocated(() => trainer.Fit(many)) - Allocated(() => trainer.Fit(few)));
 
         // 990 more steps: the order of the samples is the only thing that grows.
-        Assert.InRange(forMany - forFew, 0, 4 * 9_900 + 1_000);
+        Assert.InRange(more, 0, 4 * 9_900 + 1_000);
 
         static long Allocated(Action action)
         {
