@@ -87,7 +87,7 @@ internal static class ModelReport
 
     private static string Said(ColumnPlan plan) => plan switch
     {
-        NumericPlan number => FormattableString.Invariant($"(x − {number.Center:G5}) / {number.Scale:G5}{(number.Limit is { } limit ? $", clipped smoothly at ±{limit:G5}" : "")}{(number.MissingFlag ? $", missing as {number.Median:G5} with a flag" : "")}"),
+        NumericPlan number => FormattableString.Invariant($"(x − {number.Center:G5}) / {number.Scale:G5}{(number.Limit is { } limit ? $", clipped smoothly at ±{limit:G5}" : "")}{(number.MissingFlag ? $", missing as {number.Median:G5} with a flag" : "")}{(number.Frequent is { } frequent ? $", and one input each for {Shortened([.. frequent.Select(each => each.ToString("G5", CultureInfo.InvariantCulture))])}" : "")}"),
         CategoryPlan { Signed: true } pair => $"one input: −1 for {pair.Categories[0]}, +1 for {pair.Categories[1]}, 0 where missing",
         CategoryPlan category => $"one input each: {Shortened(category.Categories)}{(category.MissingFlag ? ", and one for missing" : "")}",
         _ => $"{plan.Inputs.Count} inputs",

@@ -41,7 +41,21 @@ internal interface ITrainingRows
 /// <param name="Missing">How many cells are missing.</param>
 /// <param name="Known">The others; none where all are missing.</param>
 /// <param name="Quantiles">Their quantiles.</param>
-internal readonly record struct NumberFacts(long Missing, Spread Known, Quantiles Quantiles);
+/// <param name="Frequent">Where the quartiles coincide: <see cref="FrequentNumbers"/>. Empty else, and where quartiles were not wanted.</param>
+internal readonly record struct NumberFacts(long Missing, Spread Known, Quantiles Quantiles, IReadOnlyList<double> Frequent)
+{
+    /// <summary>What some known cells say.</summary>
+    /// <param name="missing">How many cells are missing.</param>
+    /// <param name="known">The others.</param>
+    /// <param name="quartiles">Whether the distance of the quartiles is wanted.</param>
+    public static NumberFacts Of(long missing, ReadOnlySpan<double> known, bool quartiles)
+    {
+        if (known.IsEmpty) return new NumberFacts(missing, default, default, []);
+        var spread = Spread.Of(known);
+        var quantiles = Quantiles.Of(known, spread, quartiles);
+        return new NumberFacts(missing, spread, quantiles, quartiles && quantiles.Range == 0 ? FrequentNumbers.Of(known) : []);
+    }
+}
 
 /// <summary>A column of texts.</summary>
 /// <param name="Missing">How many cells are missing.</param>

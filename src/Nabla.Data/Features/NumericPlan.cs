@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Nabla.Data.Features;
 
-/// <summary>A column of numbers: a missing cell becomes the median, then x ↦ (x − center) / scale.</summary>
+/// <summary>
+/// A column of numbers: a missing cell becomes the median, then x ↦ (x − center) / scale. Where most cells are alike, each number that is <see cref="Frequent"/> may have an input of its own besides.
+/// </summary>
 /// <param name="Column">Name of the column.</param>
 /// <param name="Median">What stands for a missing cell: the median of the training rows.</param>
 /// <param name="Center">What is subtracted.</param>
@@ -14,9 +16,19 @@ public sealed record NumericPlan(string Column, double Median, double Center, do
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Limit { get; init; }
 
+    /// <summary>The numbers that have an input of their own, 1 where the cell is that number, else 0; after the others, in this order. <value>The default is null: none.</value></summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? Frequent { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
-    public override IReadOnlyList<string> Inputs => MissingFlag ? [Column, $"{Column} is missing"] : [Column];
+    public override IReadOnlyList<string> Inputs =>
+    [
+        Column, .. MissingFlag ? [$"{Column} is missing"] : Array.Empty<string>(), .. (Frequent ?? []).Select(number => FormattableString.Invariant($"{Column}={number:R}")),
+    ];
+
+    /// <summary>Which of its inputs is that of the first frequent number.</summary>
+    internal int FirstFrequent => MissingFlag ? 2 : 1;
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -26,26 +38,32 @@ public sealed record NumericPlan(string Column, double Median, double Center, do
     /// <param name="table">The training rows.</param>
     /// <param name="column">Name of the column.</param>
     /// <param name="scaling">How to scale.</param>
+    /// <param name="frequent">Whether, where the quartiles coincide, the frequent numbers get inputs of their own; with <see cref="Scaling.Robust"/> and <see cref="Scaling.RobustClip"/>.</param>
     /// <returns>The plan; null where all cells are alike or all are missing, so that nothing can be learnt from them.</returns>
     /// <exception cref="DataException">A cell is not a finite number.</exception>
-    public static NumericPlan? Fit(Table table, string column, Scaling scaling)
+    public static NumericPlan? Fit(Table table, string column, Scaling scaling, bool frequent = false)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return Fit(new TableRows(table), column, scaling);
+        return Fit(new TableRows(table), column, scaling, frequent);
     }
 
-    internal static NumericPlan? Fit(ITrainingRows rows, string column, Scaling scaling)
+    internal static NumericPlan? Fit(ITrainingRows rows, string column, Scaling scaling, bool frequent = false)
     {
         var facts = rows.NumbersOf(column, scaling is Scaling.Robust or Scaling.RobustClip, "Take the column as text, or correct the cell.");
         if (facts.Known.Count == 0) return null;
         var statistics = Statistics.Of(facts.Known, facts.Quantiles, scaling);
         if (statistics.Constant && facts.Missing == 0) return null;
-        return new NumericPlan(column, statistics.Median, statistics.Center, statistics.Scale, facts.Missing > 0) { Limit = scaling == Scaling.RobustClip ? 3 : null };
+        return new NumericPlan(column, statistics.Median, statistics.Center, statistics.Scale, facts.Missing > 0)
+        {
+            Limit = scaling == Scaling.RobustClip ? 3 : null,
+            Frequent = frequent && facts.Frequent.Count > 0 ? facts.Frequent : null,
+        };
     }
 
     internal override InputWriter For(Table table)
     {
         var values = Cells.Numbers(table, Column, "The column was numbers in training; correct the cell, or leave it empty where nothing is known.");
+        var places = (Frequent ?? []).Select((number, place) => (number, place)).ToDictionary(pair => pair.number, pair => FirstFrequent + pair.place);
         return (first, count, inputs, stride) =>
         {
             var cells = values.Span.Slice(first, count);
@@ -57,6 +75,7 @@ public sealed record NumericPlan(string Column, double Median, double Center, do
                 inputs[at] = (float)(limit > 0 ? SmoothClip.Of(scaled, limit) : scaled);
                 if (!float.IsFinite(inputs[at])) throw Cells.TooLarge(table, first + i, Column, cells[i]);
                 if (missing && MissingFlag) inputs[at + 1] = 1;
+                if (places.Count > 0 && places.TryGetValue(cells[i], out int own)) inputs[at + own] = 1;
             }
         };
     }

@@ -30,7 +30,7 @@ public sealed partial record Preprocessing
             .Where(name => name != target && name != options.WeightColumn && !options.Ignore.Contains(name))
             .Select(name => FitColumn(train, name, options, notes))
             .OfType<ColumnPlan>()
-            .OrderBy(column => options.NumbersFirst && column is not NumericPlan)
+            .OrderBy(column => !options.NumbersFirst ? 0 : column switch { NumericPlan { Frequent: null } => 0, NumericPlan => 1, _ => 2 })
             .ToList();
         if (columns.Count == 0)
             throw new DataException($"{train.Source}: no column is left to predict \"{target}\" from. {string.Join(" ", notes)}".TrimEnd());
@@ -38,7 +38,7 @@ public sealed partial record Preprocessing
         return new Preprocessing
         {
             Target = plan,
-            Columns = columns,
+            Columns = FrequentNumbers.Within(columns),
             WeightColumn = options.WeightColumn,
             WeightOfClass = FitClassWeights(train, plan, options),
             Notes = notes,
@@ -66,7 +66,7 @@ public sealed partial record Preprocessing
         var kind = options.Kinds.TryGetValue(name, out var given) ? given : train.KindOf(name);
         if (kind == ColumnKind.Number)
         {
-            var numbers = NumericPlan.Fit(train, name, options.Scaling);
+            var numbers = NumericPlan.Fit(train, name, options.Scaling, options.FrequentNumbers);
             if (numbers is null) notes.Add(NothingToLearn(name, train.NumbersOf(name, false, "").Known.Count == 0));
             return numbers;
         }

@@ -26,9 +26,9 @@ public sealed partial record Preprocessing
     [JsonIgnore]
     public IReadOnlyList<string> Inputs => [.. Columns.SelectMany(plan => plan.Inputs)];
 
-    /// <summary>How many inputs, from the first on, come from columns of numbers.</summary>
+    /// <summary>How many inputs, from the first on, come from columns of numbers that have none for single numbers.</summary>
     [JsonIgnore]
-    public int NumberInputs => Columns.TakeWhile(plan => plan is NumericPlan).Sum(plan => plan.Inputs.Count);
+    public int NumberInputs => Columns.TakeWhile(plan => plan is NumericPlan { Frequent: null }).Sum(plan => plan.Inputs.Count);
 
     /// <summary>What the target means.</summary>
     [JsonIgnore]
@@ -86,6 +86,7 @@ public sealed partial record Preprocessing
         if (!Columns.OfType<NumericPlan>().SelectMany(plan => new[] { plan.Median, plan.Center, plan.Scale }).Concat(Target is NumberTarget number ? [number.Center, number.Scale] : []).Concat(WeightOfClass ?? []).All(double.IsFinite))
             return "A number is infinite.";
         if (Columns.OfType<NumericPlan>().Any(plan => plan.Limit is { } limit && !(limit > 0 && double.IsFinite(limit)))) return "A limit is not above 0.";
+        if (Columns.OfType<NumericPlan>().Any(plan => plan.Frequent is { } frequent && (!frequent.All(double.IsFinite) || frequent.Distinct().Count() != frequent.Count))) return "A frequent number is infinite or stands there twice.";
         if (Columns.OfType<CategoryPlan>().Any(plan => plan.Signed && (plan.Categories.Count != 2 || plan.MissingFlag))) return "A column of signs has other than two categories.";
         if (WeightOfClass is { } weights && weights.Count != (ClassNames?.Count ?? 0)) return "There are not as many weights as classes.";
         return Columns.OfType<CategoryPlan>().Select(plan => plan.Categories).Append(ClassNames ?? []).Any(names => names.Any(name => name is null) || names.Distinct().Count() != names.Count)

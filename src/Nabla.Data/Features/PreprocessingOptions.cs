@@ -15,8 +15,15 @@ public sealed record PreprocessingOptions
     /// <value>The default is false.</value>
     public bool SignedPairs { get; init; }
 
-    /// <summary>Whether inputs from columns of numbers stand before those from categories, as an embedding of numbers needs. <value>The default is false: the table's order.</value></summary>
+    /// <summary>Whether inputs from columns of numbers stand before all others, as an embedding of numbers needs: first the columns without inputs for frequent numbers, which are what is embedded. <value>The default is false: the table's order.</value></summary>
     public bool NumbersFirst { get; init; }
+
+    /// <summary>
+    /// Whether of a column of numbers in which most cells are alike (the quartiles coincide) each number has an input of its own, besides the scaled one; where there are more than
+    /// 256 each that at least ten rows hold; in all at most 512.
+    /// With <see cref="Scaling.Robust"/> and <see cref="Scaling.RobustClip"/>. <value>The default is false.</value>
+    /// </summary>
+    public bool FrequentNumbers { get; init; }
 
     /// <summary>How the target of a regression is scaled; predictions are brought back to its unit.</summary>
     /// <value>The default is <see cref="Scaling.Standard"/>.</value>

@@ -20,9 +20,7 @@ internal sealed class TableRows(Table table) : ITrainingRows
     {
         var cells = Cells.Numbers(table, name, remedy).Span;
         var known = Cells.Known(cells);
-        if (known.IsEmpty) return new NumberFacts(cells.Length, default, default);
-        var spread = Spread.Of(known);
-        return new NumberFacts(cells.Length - known.Length, spread, Quantiles.Of(known, spread, quartiles));
+        return NumberFacts.Of(cells.Length - known.Length, known, quartiles);
     }
 
     /// <inheritdoc/>

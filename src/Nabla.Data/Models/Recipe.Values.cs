@@ -50,6 +50,7 @@ public static partial class Recipe
             Task = TaskOf(configuration.Task),
             Scaling = ScalingOf("scaling", configuration.Scaling, ["standard", "robust", "robust-clip", "none"]),
             NumbersFirst = configuration.Embedding is not (null or "none"),
+            FrequentNumbers = configuration.FrequentNumbers ?? false,
             SignedPairs = OneOf("binary-columns", configuration.BinaryColumns ?? OneHot, [OneHot, "signed"]) == "signed",
             TargetScaling = ScalingOf("target-scaling", TargetScalingFor(configuration), ["standard", "robust", "none"]),
             WeightColumn = configuration.WeightColumn,

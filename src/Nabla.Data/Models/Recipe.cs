@@ -52,6 +52,7 @@ public static partial class Recipe
             Scaling = configuration.Scaling ?? chosen.Scaling,
             TargetScaling = configuration.TargetScaling ?? chosen.TargetScaling,
             BinaryColumns = configuration.BinaryColumns ?? chosen.BinaryColumns,
+            FrequentNumbers = configuration.FrequentNumbers ?? chosen.FrequentNumbers,
             Embedding = configuration.Embedding ?? chosen.Embedding,
             Validation = configuration.Validation ?? chosen.Validation ?? ValidationFor(data.Samples, data.IsImage, configuration.EarlyStop),
         };
@@ -80,6 +81,7 @@ public static partial class Recipe
             ClassWeights = configuration.ClassWeights ?? "none",
             Scaling = configuration.Scaling ?? chosen.Scaling ?? "standard",
             BinaryColumns = configuration.BinaryColumns ?? chosen.BinaryColumns ?? OneHot,
+            FrequentNumbers = configuration.FrequentNumbers ?? chosen.FrequentNumbers ?? false,
             TargetScaling = TargetScalingFor(configuration with { TargetScaling = configuration.TargetScaling ?? chosen.TargetScaling }),
             Validation = validation,
             Recipe = recipe.Name,

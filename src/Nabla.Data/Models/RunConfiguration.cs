@@ -38,6 +38,10 @@ public sealed partial record RunConfiguration
     /// <summary>How a column of two categories is written: one-hot, or signed: one input of −1 and +1, 0 where missing. <value>The default is one-hot (tabular: signed).</value></summary>
     public string? BinaryColumns { get; init; }
 
+    /// <summary>Whether, in a number column where most cells are alike, each frequent number has an input of its own too; with robust scaling.
+    /// <value>The default is false (tabular: true from 10,000 rows on).</value></summary>
+    public bool? FrequentNumbers { get; init; }
+
     /// <summary>How the target of a regression is scaled: standard, robust or none. <value>The default is standard.</value></summary>
     public string? TargetScaling { get; init; }
 

@@ -43,11 +43,9 @@ internal sealed class RowSample(int columns, int capacity, ulong seed)
     }
 
     /// <summary>What is known of a column: of all its rows where all are kept, else of the sample.</summary>
-    public (Spread Spread, Quantiles Quantiles) Of(int column, bool quartiles)
+    public NumberFacts Of(int column, bool quartiles)
     {
         var known = Cells.Known(_cells.AsSpan(column * capacity, Count));
-        if (known.IsEmpty) return default;
-        var spread = Spread.Of(known);
-        return (spread, Quantiles.Of(known, spread, quartiles));
+        return NumberFacts.Of(Count - known.Length, known, quartiles);
     }
 }

@@ -101,8 +101,8 @@ internal sealed class Survey : ITrainingRows
     public NumberFacts NumbersOf(string name, bool quartiles, string remedy)
     {
         int c = _numbers.IndexOf(name);
-        var (spread, quantiles) = _sample.Of(c, quartiles);
-        return new NumberFacts(_missing[c], _sample.IsWhole ? spread : _spreads[c], quantiles);
+        var sampled = _sample.Of(c, quartiles);
+        return _sample.IsWhole ? sampled : sampled with { Missing = _missing[c], Known = _spreads[c] };
     }
 
     /// <inheritdoc/>

@@ -34,6 +34,8 @@ internal static class ExportCases
         Rows("table of counts", "n1", new() { Hidden = [6], Cost = "poisson" }, new NumericColumn("n1", Enumerable.Range(0, ExportCase.Samples).Select(i => (double)(i % 7)).ToArray()), NumberColumns(3)[1..]),
         Rows("robust", "kind", new() { Hidden = [5], Scaling = "robust", Cost = "sigmoid-cross-entropy" }, NumberColumns(2), Kinds()),
         Rows("unscaled", "n1", new() { Hidden = [5], Scaling = "none", TargetScaling = "none" }, NumberColumns(3)),
+        Rows("frequent numbers", "kind", new() { Hidden = [5], FrequentNumbers = true }, Gains("gain", gaps: false), NumberColumns(2), Gains("loss", gaps: true), TextColumn("a", "x", "y"), Kinds()),
+        Rows("frequent numbers after waves", "kind", new() { Hidden = [5], FrequentNumbers = true, Embedding = "periodic:waves=3" }, Gains("gain", gaps: true), TextColumn("a", "x", "y"), NumberColumns(2), Kinds()),
         Rows("texts alone", "kind", new() { Hidden = [5] }, TextColumn("a", "x", "y"), TextColumn("b", "p", "q", "r"), Kinds()),
         Rows("many columns", "kind", new() { Hidden = [5] }, NumberColumns(40), TextColumn("Row", "x", "y"), TextColumn("class", "p", "q"), Kinds()),
         Rows("names that are none", "kind", new() { Hidden = [5] },
@@ -73,6 +75,10 @@ internal static class ExportCases
         return [.. names.Select((name, c) => new NumericColumn(name, Enumerable.Range(0, ExportCase.Samples)
             .Select(row => c % 2 == 1 && row % 5 == c % 5 ? double.NaN : 100 * random.Normal((ulong)(c * 1000 + row)) + c).ToArray()))];
     }
+
+    // Mostly 0, so that the quartiles coincide, and then one of some numbers.
+    private static NumericColumn Gains(string name, bool gaps) =>
+        new(name, Enumerable.Range(0, ExportCase.Samples).Select(row => gaps && row % 7 == 3 ? double.NaN : row % 5 > 0 ? 0 : row % 2 == 0 ? -0.1 : 1e6 / (1 + row % 3)).ToArray());
 
     private static TextColumn TextColumn(string name, params string[] texts) =>
         Data.TextColumn.Of(name, Enumerable.Range(0, ExportCase.Samples).Select(row => name.Length % 2 == 1 && row % 4 == 1 ? null : texts[row * 7 % 11 % texts.Length]));

@@ -47,6 +47,7 @@ internal sealed class JsonReader(JsonElement model)
                 x[first] = ((double.IsNaN(cell) ? column.GetProperty("median").GetDouble() : cell) - column.GetProperty("center").GetDouble()) / column.GetProperty("scale").GetDouble();
                 if (column.TryGetProperty("limit", out var limit)) x[first] /= Math.Sqrt(1 + Math.Pow(x[first] / limit.GetDouble(), 2));
                 if (flag && double.IsNaN(cell)) x[first + 1] = 1;
+                if (column.TryGetProperty("frequent", out var frequent) && frequent.EnumerateArray().Select(number => number.GetDouble()).ToList().IndexOf(cell) is >= 0 and int own) x[first + (flag ? 2 : 1) + own] = 1;
             }
             else
             {

@@ -43,6 +43,23 @@ public class RuntimeTests
         Assert.Equal(model.Members.Select(member => member.Theta.ToArray()), read.Members.Select(member => member.Theta.ToArray()));
     }
 
+    [Theory]
+    [InlineData("none", false)]
+    [InlineData("periodic:waves=3", true)]
+    public void Rows_of_numbers_of_which_frequent_ones_have_inputs_of_their_own(string embedding, bool gaps)
+    {
+        Table Rows(int count) => Table.From(
+            Enumerable.Range(0, count), ("gain", i => gaps && i % 9 == 2 ? double.NaN : i % 6 > 0 ? 0.1 : i % 4 * 1e9), ("soil", i => i % 2 == 0 ? "sand" : "clay"), ("size", i => (double)(i % 31)), ("kind", i => i % 3 == 0 ? "a" : "b"));
+
+        var model = Trained(Rows(200), "kind", new() { FrequentNumbers = true, Embedding = embedding });
+        Assert.Contains("gain=2000000000", model.Preprocessing!.Inputs);
+        using var runtime = Runtime.Of(model);
+        RequireSame(model, runtime, Rows(150));
+        using var folder = new TemporaryFolder();
+        model.Save(folder.PathOf("m"));
+        Assert.Equal(model.Preprocessing.ToJson(), Model.Load(folder.PathOf("m")).Preprocessing!.ToJson());
+    }
+
     [Fact]
     public void Columns_called_like_parts_of_an_embedding()
     {

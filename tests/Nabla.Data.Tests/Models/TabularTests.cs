@@ -34,6 +34,7 @@ public class TabularTests
         Assert.Equal(embeds ? "size" : "color=blue", model.Preprocessing!.Inputs[0], ignoreCase: true);
         Assert.Equal(embeds ? 7 : 4, model.Network.Architecture.Slots[0].Outputs);
         Assert.Equal("none", Model.For(table, "kind", new() { Embedding = "none" }).Configuration.Embedding);
+        Assert.Equal((embeds, false), (model.Configuration.FrequentNumbers, Model.For(table, "kind", new() { FrequentNumbers = false }).Configuration.FrequentNumbers));
     }
 
     [Fact]

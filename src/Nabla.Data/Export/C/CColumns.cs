@@ -52,6 +52,13 @@ internal static class CColumns
 
         for (int c = 0; c < model.Columns!.Count; c++)
         {
+            if (model.Columns[c].Plan is NumericPlan { Frequent: { } frequent } number)
+            {
+                output.WriteLine(FormattableString.Invariant($"/* {CText.Comment(number.Column)}: numbers that have an input of their own */\nstatic const double {prefix}_frequent_{c + 1}[{frequent.Count}] =\n{{"));
+                Wrapped.List(output, "    ", frequent.Select(CText.Double));
+                output.WriteLine("};\n");
+            }
+
             if (model.Columns[c].Plan is not CategoryPlan plan) continue;
             output.WriteLine(FormattableString.Invariant($"/* {CText.Comment(plan.Column)} */\nstatic const char *const {prefix}_categories_{c + 1}[{plan.Categories.Count}] =\n{{"));
             Wrapped.List(output, "    ", plan.Categories.Select(CText.Text));
@@ -63,7 +70,7 @@ internal static class CColumns
     public static void Write(ExportedModel model, IReadOnlyList<string> names, string prefix, TextWriter output)
     {
         output.WriteLine(FormattableString.Invariant($"    float x[{model.Inputs}] = {{ 0.0f }};"));
-        if (model.Columns!.Any(column => column.Plan is CategoryPlan)) output.WriteLine("    int place;");
+        if (model.Columns!.Any(column => column.Plan is CategoryPlan or NumericPlan { Frequent: not null })) output.WriteLine("    int place;");
         for (int c = 0; c < names.Count; c++)
         {
             var (plan, first) = model.Columns![c];
@@ -74,6 +81,8 @@ internal static class CColumns
                 string numbers = $"{cell}, {CText.Double(number.Median)}, {CText.Double(number.Center)}, {CText.Double(number.Scale)}";
                 output.WriteLine(FormattableString.Invariant($"    x[{first}] = {(number.Limit is { } limit ? $"{prefix}_clipped({numbers}, {CText.Double(limit)})" : $"{prefix}_scaled({numbers})")};"));
                 if (number.MissingFlag) output.WriteLine(FormattableString.Invariant($"    x[{first + 1}] = isnan({cell}) ? 1.0f : 0.0f;"));
+                if (number.Frequent is { } frequent)
+                    output.WriteLine(FormattableString.Invariant($"    for (place = 0; place < {frequent.Count}; place++)\n        if ({cell} == {prefix}_frequent_{c + 1}[place]) x[{first + number.FirstFrequent} + place] = 1.0f;"));
             }
             else if (plan is CategoryPlan category)
             {

@@ -131,6 +131,11 @@ internal sealed class CSharpInputs
         string known = FormattableString.Invariant($"numbers[{place}], {CSharpText.Double(plan.Median)}, {CSharpText.Double(plan.Center)}, {CSharpText.Double(plan.Scale)}");
         _output.WriteLine(FormattableString.Invariant($"        x[{input}] = {(plan.Limit is { } limit ? $"Clipped({known}, {CSharpText.Double(limit)})" : $"Scaled({known})")};"));
         if (plan.MissingFlag) _output.WriteLine(FormattableString.Invariant($"        x[{input + 1}] = double.IsNaN(numbers[{place}]) ? 1 : 0;"));
+        if (plan.Frequent is not { } frequent) return;
+        string own = FormattableString.Invariant($"own{place}");
+        _output.WriteLine(FormattableString.Invariant($"        int {own} = numbers[{place}] switch\n        {{"));
+        for (int f = 0; f < frequent.Count; f++) _output.WriteLine(FormattableString.Invariant($"            {CSharpText.Double(frequent[f])} => {input + plan.FirstFrequent + f},"));
+        _output.WriteLine($"            _ => -1,\n        }};\n        if ({own} >= 0) x[{own}] = 1;");
     }
 
     private void Column(CategoryPlan plan, int input, int place)

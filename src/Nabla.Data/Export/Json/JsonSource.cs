@@ -60,6 +60,12 @@ internal sealed class JsonSource : ISourceWriter
             json.WriteNumber("scale", number.Scale);
             json.WriteBoolean("missing-flag", number.MissingFlag);
             if (number.Limit is { } limit) json.WriteNumber("limit", limit);
+            if (number.Frequent is { } frequent)
+            {
+                json.WriteStartArray("frequent");
+                foreach (double each in frequent) json.WriteNumberValue(each);
+                json.WriteEndArray();
+            }
         }
         else if (plan is CategoryPlan category)
         {

@@ -50,10 +50,19 @@ internal static class ColumnGraph
         places.AddRange(numbers.Select(number => number.Place));
 
         long[] flagged = [.. Enumerable.Range(0, numbers.Count).Where(n => numbers[n].Plan.MissingFlag).Select(n => (long)n)];
-        if (flagged.Length == 0) return;
-        string flags = Floats(missing);
-        parts.Add(flagged.Length == numbers.Count ? flags : Picked(graph, flags, "columns.flagged", flagged));
-        places.AddRange(flagged.Select(n => numbers[(int)n].Place + 1));
+        if (flagged.Length > 0)
+        {
+            string flags = Floats(missing);
+            parts.Add(flagged.Length == numbers.Count ? flags : Picked(graph, flags, "columns.flagged", flagged));
+            places.AddRange(flagged.Select(n => numbers[(int)n].Place + 1));
+        }
+
+        foreach (var (plan, name, place) in numbers)
+        {
+            if (plan.Frequent is not { } frequent) continue;
+            parts.Add(Floats(graph.Node("Equal", name, graph.Constant(OnnxTensor.Of("columns.frequent", [frequent.Count], [.. frequent])))));
+            places.AddRange(Enumerable.Range(place + plan.FirstFrequent, frequent.Count));
+        }
 
         string Constant(string name, Func<NumericPlan, double> number) => graph.Constant(OnnxTensor.Of($"columns.{name}", [numbers.Count], [.. numbers.Select(cells => number(cells.Plan))]));
         string Floats(string value) => graph.Node("Cast", [value], [OnnxAttribute.Of("to", (long)OnnxDataType.Float)]);

@@ -1,0 +1,45 @@
+namespace Nabla.Data.Features;
+
+/// <summary>
+/// The numbers that are frequent in a column in which most cells are alike: gains that are 0 but for a few people, for instance. Scaled by the range they lie so close together that a network tells them
+/// apart late or never, while each may mean something of its own. The usual number is among them: what has none of these inputs is rare.
+/// </summary>
+internal static class FrequentNumbers
+{
+    /// <summary>Of more different numbers than this, as a measurement has, only those that several rows hold count.</summary>
+    private const int FewNumbers = 256;
+
+    /// <summary>What fewer rows hold says more of those rows than of the number.</summary>
+    private const int LeastRows = 10;
+
+    /// <summary>Inputs that all columns of a table get together, each as many as any other: a table of a thousand counts must not become one of a hundred thousand inputs.</summary>
+    private const int MostInputs = 512;
+
+    /// <summary>The frequent numbers of a column, the usual one first, then by frequency, of equally frequent ones the smaller first.</summary>
+    /// <param name="known">The column's numbers, all finite.</param>
+    /// <returns>At most <see cref="MostInputs"/>; none where there are two numbers only, which the scaled number tells apart just as well.</returns>
+    public static IReadOnlyList<double> Of(ReadOnlySpan<double> known)
+    {
+        double[] sorted = known.ToArray();
+        Array.Sort(sorted);
+        var counts = new List<(double Number, int Rows)>();
+        foreach (double number in sorted)
+        {
+            if (counts.Count > 0 && counts[^1].Number == number) counts[^1] = (number, counts[^1].Rows + 1);
+            else counts.Add((number, 1));
+        }
+
+        if (counts.Count <= 2) return [];
+        int least = counts.Count <= FewNumbers ? 1 : LeastRows;
+        return [.. counts.Where(count => count.Rows >= least).OrderByDescending(count => count.Rows).Take(MostInputs).Select(count => count.Number)];
+    }
+
+    /// <summary>The columns with no more such inputs than a table may have.</summary>
+    public static IReadOnlyList<ColumnPlan> Within(IReadOnlyList<ColumnPlan> columns)
+    {
+        int spiked = columns.Count(plan => plan is NumericPlan { Frequent: not null });
+        if (spiked == 0) return columns;
+        int most = MostInputs / spiked;
+        return [.. columns.Select(plan => plan is NumericPlan { Frequent: { } frequent } number && frequent.Count > most ? number with { Frequent = most == 0 ? null : [.. frequent.Take(most)] } : plan)];
+    }
+}
