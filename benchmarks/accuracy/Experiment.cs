@@ -41,8 +41,8 @@ internal sealed record Experiment(string Name, (double Low, double High) Bar, So
         }, Seeds: 3),
         new("deep", (99.55, 100), Source.All60000, new()
         {
-            Recipe = "standard", Hidden = [1500, 1000, 500], Augment = "elastic:sigma=4,alpha=34+rotation:degrees=8+scaling:share=0.1", AugmentStrength = "cosine:floor=0.8",
-            Optimizer = "adam", LearningRate = 0.001, Schedule = "warmup:epochs=2+cosine", Batch = 256, Epochs = 300,
+            Recipe = "standard", Hidden = [2000, 1500, 1000, 500], Augment = "elastic:sigma=4,alpha=34+rotation:degrees=12+scaling:share=0.12", AugmentStrength = "cosine:floor=0.7",
+            Optimizer = "adam", LearningRate = 0.001, Schedule = "warmup:epochs=2+cosine", Batch = 256, Epochs = 450,
         }, Seeds: 1),
     ];
 }

@@ -51,7 +51,7 @@ internal static class EvaluateCommand
                     return (loaded, model.Evaluate(loaded, cancel));
                 },
                 parsed.GetValue(folder), screen, session.Interrupt.Token);
-            screen.Line(Wording.Metrics(evaluation));
+            screen.Line(Wording.Metrics(evaluation, model.Cost));
             screen.Line();
             if (evaluation.Classification?.Classes is { } classes)
                 screen.Table(["class", "precision", "recall", "f1", "samples"], classes.Select(Wording.ClassRow));

@@ -55,8 +55,8 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
             screen.Line($"cross-validation, {folds.Parts.Count} parts: {string.Join(", ", metrics.Select(name => $"{Wording.Metric(name, folds.Mean(name)!.Value)} ± {(Wording.IsPart(name) ? FormattableString.Invariant($"{100 * folds.Spread(name)!.Value:0.00}") : Wording.Number(folds.Spread(name)!.Value))}"))}");
         }
 
-        Judged("test", result.Test);
-        if (result.Test is null) Judged("validation", result.Validation);
+        Judged("test", result.Test, run.Model.Cost);
+        if (result.Test is null) Judged("validation", result.Validation, run.Model.Cost);
         if (result is { Temperature: { } temperature, Uncalibrated: { } before, Validation: { } after })
             screen.Line(string.Create(System.Globalization.CultureInfo.InvariantCulture,
                 $"calibrated on validation: temperature {temperature:0.###}, calibration error {before["calibration-error"]:0.0000} → {after["calibration-error"]:0.0000}, log-loss {before["log-loss"]:0.0000} → {after["log-loss"]:0.0000}"));
@@ -101,10 +101,10 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
 
     private static string Part(SampleSource? data, string name) => data is null ? "" : $", {data.Count:N0} for {name}";
 
-    private void Judged(string name, Evaluation? evaluation)
+    private void Judged(string name, Evaluation? evaluation, ICost cost)
     {
         if (evaluation is null) return;
-        screen.Line($"{name}: {Wording.Metrics(evaluation)}");
+        screen.Line($"{name}: {Wording.Metrics(evaluation, cost)}");
         if (evaluation.Classification?.Confusion is { } confusion) screen.Confusion(confusion);
     }
 

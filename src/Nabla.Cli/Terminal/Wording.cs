@@ -1,4 +1,5 @@
 using System.Globalization;
+using Nabla.Costs;
 using Nabla.Specs;
 using Nabla.Training;
 using Nabla.Training.Metrics;
@@ -27,8 +28,13 @@ internal static class Wording
         string.Join(", ", scores.Metrics.Select(metric => Metric(metric.Key, metric.Value)).Prepend(Metric("cost", scores.Cost)));
 
     /// <summary>The metrics of an evaluation that tell most, in one line.</summary>
-    public static string Metrics(Evaluation evaluation) =>
-        string.Join(", ", MetricCatalogue.Values(evaluation).Where(metric => IsTelling(metric.Key)).Select(metric => Metric(metric.Key, metric.Value)));
+    /// <param name="evaluation">The evaluation.</param>
+    /// <param name="cost">The model's cost. One of smoothed labels is left out: it blames a network for being as sure as it is right, and log-loss stands beside it.</param>
+    public static string Metrics(Evaluation evaluation, ICost cost)
+    {
+        bool smooths = cost.Spec.Numbers.Any(number => number is { Key: "smoothing", Value: > 0 });
+        return string.Join(", ", MetricCatalogue.Values(evaluation).Where(metric => IsTelling(metric.Key) && !(smooths && metric.Key == "cost")).Select(metric => Metric(metric.Key, metric.Value)));
+    }
 
     /// <summary>A metric and its value.</summary>
     public static string Metric(string name, double value) => IsPart(name)

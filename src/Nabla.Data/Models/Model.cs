@@ -173,12 +173,12 @@ public sealed partial class Model
     public void Save(string path) => ModelFile.Write(this, path);
 
     /// <summary>Reads a model.</summary>
-    /// <param name="path">A file that <see cref="Save"/> wrote, of this version or one before, or the ONNX file of a feed-forward network from elsewhere (docs/formats.md says what is taken).</param>
+    /// <param name="path">A file that <see cref="Save"/> wrote, of this version or one before, the folder of a run with its model.onnx, or the ONNX file of a feed-forward network from elsewhere (docs/formats.md says what is taken).</param>
     /// <returns>The model; one from elsewhere has no preprocessing until <see cref="FittedTo(Table, string?, LearningTask?, IReadOnlyList{string}?)"/>.</returns>
     /// <exception cref="DataException">The file is missing or is no model, or a node in it is none that Nabla takes.</exception>
     public static Model Load(string path) => ModelFile.Read(path);
 
-    /// <summary>Whether a file is a model, right or damaged.</summary>
+    /// <summary>Whether a file is a model, right or damaged, or a folder the one of a run that has a model.</summary>
     /// <param name="path">A path, whether something is there or not.</param>
     /// <returns>True where it begins as a model does.</returns>
     public static bool IsModel(string path) => ModelFile.Is(path);

@@ -52,6 +52,17 @@ public sealed class OnnxFileTests : IDisposable
     public void A_model_is_known_by_how_it_begins(string name, bool isModel) => Assert.Equal(isModel, Model.IsModel(Path.Combine(Path.GetDirectoryName(Stored)!, name)));
 
     [Fact]
+    public void The_folder_of_a_run_stands_for_its_model_and_another_is_refused()
+    {
+        File.Copy(Stored, _folder.PathOf("model.onnx"));
+        string run = Path.GetDirectoryName(_folder.PathOf("model.onnx"))!, empty = Directory.CreateDirectory(_folder.PathOf("empty")).FullName;
+        Assert.True(Model.IsModel(run));
+        Assert.Equal(Model.Load(Stored).Network.Theta.ToArray(), Model.Load(run).Network.Theta.ToArray());
+        Assert.False(Model.IsModel(empty));
+        Assert.EndsWith("empty is a folder without model.onnx in it. Name a model's file, or the folder of a run.", Lines.Error(() => Model.Load(empty)));
+    }
+
+    [Fact]
     public void A_file_cut_off_anywhere_or_with_a_changed_byte_is_refused_in_one_line_or_read()
     {
         byte[] whole = File.ReadAllBytes(Stored);

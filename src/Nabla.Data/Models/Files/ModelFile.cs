@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Nabla.Data.Models.Foreign;
+using Nabla.Data.Models.Runs;
 using Nabla.Onnx;
 using Nabla.Onnx.Wire;
 
@@ -22,9 +23,10 @@ internal static class ModelFile
         }
     }
 
-    /// <summary>Whether a file is called or begins as a model.</summary>
+    /// <summary>Whether a file is called or begins as a model, or a folder is that of a run that has one.</summary>
     public static bool Is(string path)
     {
+        path = FileOf(path);
         if (!File.Exists(path)) return false;
         // By its name a model, however it begins: what is wrong with it shall be said of a model.
         if (Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase)) return true;
@@ -39,6 +41,8 @@ internal static class ModelFile
     {
         try
         {
+            path = FileOf(path);
+            if (Directory.Exists(path)) throw new DataException($"{path} is a folder without {RunFolder.ModelName} in it. Name a model's file, or the folder of a run.");
             byte[] bytes = File.ReadAllBytes(path);
             return OnnxModel.Begins(bytes) ? OfOnnx(OnnxModel.Read(bytes), bytes.Length, path) : JsonModel.Read(bytes, path);
         }
@@ -56,6 +60,9 @@ internal static class ModelFile
             throw new DataException($"{path}: {fault.Message}", fault);
         }
     }
+
+    // The folder of a run stands for its model.
+    private static string FileOf(string path) => path.Length > 0 && Path.Combine(path, RunFolder.ModelName) is var inside && File.Exists(inside) ? inside : path;
 
     private static Model OfOnnx(OnnxModel onnx, long size, string path)
     {

@@ -4,13 +4,16 @@ namespace Nabla.Data.Models.Runs;
 /// <param name="path">Its path.</param>
 internal sealed class RunFolder(string path)
 {
+    /// <summary>What the model's file is called.</summary>
+    public const string ModelName = "model.onnx";
+
     private const string Runs = "runs";
 
     /// <summary>Its path.</summary>
     public string Path { get; } = path;
 
     /// <summary>The trained model.</summary>
-    public string Model => In("model.onnx");
+    public string Model => In(ModelName);
 
     /// <summary>Every setting of the run: <c>--config</c> reads it.</summary>
     public string Configuration => In("run.json");
