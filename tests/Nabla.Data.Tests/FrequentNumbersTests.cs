@@ -74,6 +74,15 @@ public class FrequentNumbersTests
         Assert.Contains("stands there twice", Assert.Throws<DataException>(() => Preprocessing.FromJson(json.Replace("2\n", "1\n"))).Message);
     }
 
+    [Fact]
+    public void The_order_of_rows_changes_nothing()
+    {
+        double[] cells = [0, -0.0, 0, 0, -0.0, 0, 0, 0, 0, -0.0, 3, 4];
+        string json = Preprocessing.Fit(Of(cells), "y", Asked).ToJson();
+        Assert.Equal(["x", "x=0", "x=3", "x=4"], Preprocessing.FromJson(json).Inputs);
+        Assert.Equal(json, Preprocessing.Fit(Of([.. cells.Reverse()]), "y", Asked).ToJson());
+    }
+
     private static Table Of(double[] cells) => new([new NumericColumn("x", cells), Kinds(cells.Length)]);
 
     private static TextColumn Kinds(int rows) => Data.TextColumn.Of("y", Enumerable.Range(0, rows).Select(row => row % 2 == 0 ? "a" : "b"));

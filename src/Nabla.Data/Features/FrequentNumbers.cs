@@ -23,8 +23,10 @@ internal static class FrequentNumbers
         double[] sorted = known.ToArray();
         Array.Sort(sorted);
         var counts = new List<(double Number, int Rows)>();
-        foreach (double number in sorted)
+        foreach (double cell in sorted)
         {
+            // −0 is 0.
+            double number = cell + 0.0;
             if (counts.Count > 0 && counts[^1].Number == number) counts[^1] = (number, counts[^1].Rows + 1);
             else counts.Add((number, 1));
         }

@@ -23,6 +23,9 @@ internal interface ITrainingRows
     /// <exception cref="DataException">A cell is not a finite number.</exception>
     NumberFacts NumbersOf(string name, bool quartiles, string remedy);
 
+    /// <summary>The frequent numbers of a column of numbers: <see cref="FrequentNumbers"/>.</summary>
+    IReadOnlyList<double> FrequentOf(string name);
+
     /// <summary>A column of texts.</summary>
     TextFacts TextsOf(string name);
 
@@ -41,8 +44,7 @@ internal interface ITrainingRows
 /// <param name="Missing">How many cells are missing.</param>
 /// <param name="Known">The others; none where all are missing.</param>
 /// <param name="Quantiles">Their quantiles.</param>
-/// <param name="Frequent">Where the quartiles coincide: <see cref="FrequentNumbers"/>. Empty else, and where quartiles were not wanted.</param>
-internal readonly record struct NumberFacts(long Missing, Spread Known, Quantiles Quantiles, IReadOnlyList<double> Frequent)
+internal readonly record struct NumberFacts(long Missing, Spread Known, Quantiles Quantiles)
 {
     /// <summary>What some known cells say.</summary>
     /// <param name="missing">How many cells are missing.</param>
@@ -50,10 +52,9 @@ internal readonly record struct NumberFacts(long Missing, Spread Known, Quantile
     /// <param name="quartiles">Whether the distance of the quartiles is wanted.</param>
     public static NumberFacts Of(long missing, ReadOnlySpan<double> known, bool quartiles)
     {
-        if (known.IsEmpty) return new NumberFacts(missing, default, default, []);
+        if (known.IsEmpty) return new NumberFacts(missing, default, default);
         var spread = Spread.Of(known);
-        var quantiles = Quantiles.Of(known, spread, quartiles);
-        return new NumberFacts(missing, spread, quantiles, quartiles && quantiles.Range == 0 ? FrequentNumbers.Of(known) : []);
+        return new NumberFacts(missing, spread, Quantiles.Of(known, spread, quartiles));
     }
 }
 

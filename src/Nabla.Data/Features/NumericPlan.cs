@@ -53,10 +53,11 @@ public sealed record NumericPlan(string Column, double Median, double Center, do
         if (facts.Known.Count == 0) return null;
         var statistics = Statistics.Of(facts.Known, facts.Quantiles, scaling);
         if (statistics.Constant && facts.Missing == 0) return null;
+        bool coincide = scaling is Scaling.Robust or Scaling.RobustClip && facts.Quantiles.Range == 0;
         return new NumericPlan(column, statistics.Median, statistics.Center, statistics.Scale, facts.Missing > 0)
         {
             Limit = scaling == Scaling.RobustClip ? 3 : null,
-            Frequent = frequent && facts.Frequent.Count > 0 ? facts.Frequent : null,
+            Frequent = frequent && coincide && rows.FrequentOf(column) is { Count: > 0 } numbers ? numbers : null,
         };
     }
 

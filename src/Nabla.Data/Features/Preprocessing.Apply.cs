@@ -37,7 +37,7 @@ public sealed partial record Preprocessing
         int width = Columns.Sum(plan => plan.Inputs.Count);
         long numbers = (long)table.RowCount * width;
         if (numbers > Array.MaxLength)
-            throw new DataException($"{table.Source}: {table.RowCount:N0} rows of {width:N0} inputs are {numbers:N0} numbers; a dataset holds {Array.MaxLength:N0}. Leave out columns or rows, or read the file in parts: --memory 1GB.");
+            throw new DataException($"{table.Source}: {table.RowCount:N0} rows of {width:N0} inputs are {numbers:N0} numbers; a dataset holds {Array.MaxLength:N0}. Leave out columns or rows, {(Columns.Any(plan => plan is NumericPlan { Frequent: not null }) ? "give single numbers no inputs (--frequent-numbers false), " : "")}or read the file in parts: --memory 1GB.");
         var inputs = LargeArray.Allocate<float>((int)numbers);
         write(0, table.RowCount, inputs, width);
         return inputs;

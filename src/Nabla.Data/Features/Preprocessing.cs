@@ -86,7 +86,7 @@ public sealed partial record Preprocessing
         if (!Columns.OfType<NumericPlan>().SelectMany(plan => new[] { plan.Median, plan.Center, plan.Scale }).Concat(Target is NumberTarget number ? [number.Center, number.Scale] : []).Concat(WeightOfClass ?? []).All(double.IsFinite))
             return "A number is infinite.";
         if (Columns.OfType<NumericPlan>().Any(plan => plan.Limit is { } limit && !(limit > 0 && double.IsFinite(limit)))) return "A limit is not above 0.";
-        if (Columns.OfType<NumericPlan>().Any(plan => plan.Frequent is { } frequent && (!frequent.All(double.IsFinite) || frequent.Distinct().Count() != frequent.Count))) return "A frequent number is infinite or stands there twice.";
+        if (Columns.OfType<NumericPlan>().Any(plan => plan.Frequent is { } frequent && (frequent.Count == 0 || !frequent.All(double.IsFinite) || frequent.Distinct().Count() != frequent.Count))) return "The frequent numbers of a column are none, or one of them is infinite or stands there twice.";
         if (Columns.OfType<CategoryPlan>().Any(plan => plan.Signed && (plan.Categories.Count != 2 || plan.MissingFlag))) return "A column of signs has other than two categories.";
         if (WeightOfClass is { } weights && weights.Count != (ClassNames?.Count ?? 0)) return "There are not as many weights as classes.";
         return Columns.OfType<CategoryPlan>().Select(plan => plan.Categories).Append(ClassNames ?? []).Any(names => names.Any(name => name is null) || names.Distinct().Count() != names.Count)

@@ -24,6 +24,9 @@ internal sealed class TableRows(Table table) : ITrainingRows
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<double> FrequentOf(string name) => FrequentNumbers.Of(Cells.Known(Cells.Numbers(table, name, "").Span));
+
+    /// <inheritdoc/>
     public TextFacts TextsOf(string name)
     {
         var text = table[name].ToText();

@@ -20,6 +20,9 @@ internal static class Continuation
         RefuseOther("parametrization", asked.Parametrization is null ? null : [asked.Parametrization], [told.Parametrization ?? "standard"], 1, before);
         RefuseOther("input-scale", asked.InputScale is { } scale ? [scale] : null, [told.InputScale ?? false], 1, before);
         RefuseOther("embedding", asked.Embedding is null ? null : [asked.Embedding], [told.Embedding ?? "none"], 1, before);
+        RefuseOther("scaling", Given(asked.Scaling), Given(told.Scaling), 1, before);
+        RefuseOther("binary-columns", Given(asked.BinaryColumns), Given(told.BinaryColumns), 1, before);
+        RefuseOther("frequent-numbers", asked.FrequentNumbers is { } frequent ? [frequent] : null, [told.FrequentNumbers ?? false], 1, before);
         RefuseOther("output-activation", Written(asked.OutputActivation), Written(told.OutputActivation), 1, before);
         return asked with
         {
@@ -33,6 +36,9 @@ internal static class Continuation
             Parametrization = told.Parametrization ?? "standard",
             InputScale = told.InputScale ?? false,
             Embedding = told.Embedding ?? "none",
+            Scaling = told.Scaling ?? asked.Scaling,
+            BinaryColumns = told.BinaryColumns ?? asked.BinaryColumns,
+            FrequentNumbers = told.FrequentNumbers ?? false,
             Dropout = asked.Dropout ?? told.Dropout,
             Cost = asked.Cost ?? told.Cost,
             Initializer = asked.Initializer ?? told.Initializer,
@@ -52,6 +58,8 @@ internal static class Continuation
             throw new DataException($"continue: the model is a network {from.Architecture} but the data needs {to.Architecture}. Take data with the same columns and classes, or train anew.");
         from.Theta.CopyTo(to.Theta);
     }
+
+    private static string[]? Given(string? one) => one is null ? null : [one];
 
     // One for all is the same as that one for each.
     private static void RefuseOther<T>(string name, IReadOnlyList<T>? asked, IReadOnlyList<T>? told, int times, Model before)

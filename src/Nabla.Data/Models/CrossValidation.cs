@@ -28,10 +28,12 @@ public static class CrossValidation
         string target = configuration.Target ?? table.Names[^1];
         Require(folds, table.RowCount, table.Source);
         bool classes = Recipe.Preprocessing(configuration).KindOfTarget(table, target) == ColumnKind.Text;
+        // A class of few rows must not be unknown to the model of a part that has them all.
+        var classNames = classes ? Features.ClassTarget.Fit(table, target).Classes : null;
         int[] part = Division.Deal(classes ? table[target].ToText().Codes.Span : new int[table.RowCount], folds, configuration.Seed ?? 0);
         return Run(folds, part, progress, cancel, (train, test) =>
         {
-            var model = Model.For(table.Take(train), target, configuration);
+            var model = Model.For(table.Take(train), configuration with { Target = target }, validation: null, fitted: null, classNames);
             return (model, () => model.Evaluate(table.Take(test)));
         });
     }

@@ -60,7 +60,7 @@ public sealed partial class Model
     /// <summary>What the model was made for; null where it was loaded.</summary>
     internal (SampleSource Train, SampleSource? Validation)? Parts { get; init; }
 
-    /// <summary>An untrained model for a table. The validation part is set aside first; the preprocessing learns from the rest alone.</summary>
+    /// <summary>An untrained model for a table. The validation part is set aside first; the preprocessing learns from the rest alone, but of an ensemble, whose networks set aside a part each, from all rows.</summary>
     /// <param name="train">The training rows.</param>
     /// <param name="target">The column to predict; null takes the configuration's, or the last column.</param>
     /// <param name="configuration">What shall not be left to the recipe.</param>
@@ -184,7 +184,12 @@ public sealed partial class Model
     public static bool IsModel(string path) => ModelFile.Is(path);
 
     /// <summary>An untrained model for a table whose target is in the configuration; what was learnt of its columns before is kept where it is given.</summary>
-    internal static Model For(Table train, RunConfiguration configuration, Table? validation, Preprocessing? fitted)
+    /// <param name="train">The training rows.</param>
+    /// <param name="configuration">How to train.</param>
+    /// <param name="validation">Rows to judge every epoch by; null takes the configuration's fraction of the training rows.</param>
+    /// <param name="fitted">What was learnt of the columns before; null for nothing.</param>
+    /// <param name="classNames">The classes, where the training rows may lack some; null for theirs.</param>
+    internal static Model For(Table train, RunConfiguration configuration, Table? validation, Preprocessing? fitted, IReadOnlyList<string>? classNames = null)
     {
         string target = configuration.Target!;
         var whole = train;
@@ -193,7 +198,7 @@ public sealed partial class Model
         var options = Recipe.Preprocessing(configuration);
         bool classes = task == LearningTask.Classification;
         // A class of one sample must not be unknown because that sample is set aside.
-        if (classes && fitted is null) options = options with { Classes = ClassTarget.Fit(train, target).Classes };
+        if (classes && fitted is null) options = options with { Classes = classNames ?? ClassTarget.Fit(train, target).Classes };
         // The networks of an ensemble set aside a part each.
         if (validation is null && (configuration.Ensemble ?? 1) == 1 && Recipe.FractionOf(configuration.Validation!) is > 0 and { } fraction)
             (train, validation) = train.Split(1 - fraction, configuration.Seed ?? 0, classes ? target : null);

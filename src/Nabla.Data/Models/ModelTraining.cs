@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Nabla.Activations;
 using Nabla.Layers;
 using Nabla.Training;
@@ -64,31 +65,38 @@ internal sealed class ModelTraining
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
         var reports = new TrainingReport[_trainers.Length];
+        var failures = new ExceptionDispatchInfo?[_trainers.Length];
+        // Where one fails, such as by a cost that is infinite, the others end after their batch.
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        void Train(int member, IProgress<EpochReport>? told, Action<BatchReport>? stepped)
+        {
+            try
+            {
+                reports[member] = FitMember(member, told, ends.Token, stepped);
+                besides?.Trained(member);
+            }
+            catch (Exception failure)
+            {
+                failures[member] = ExceptionDispatchInfo.Capture(failure);
+                ends.Cancel();
+            }
+        }
+
         // The first network trains on the caller's thread, so that its progress comes from there.
         var waiting = new System.Collections.Concurrent.ConcurrentQueue<int>(Enumerable.Range(1, _trainers.Length - 1));
         void TrainOthers()
         {
-            while (waiting.TryDequeue(out int member))
-            {
-                reports[member] = FitMember(member, null, cancel, besides is null ? null : step => besides.Step(step.IsLast));
-                besides?.Trained(member);
-            }
+            while (waiting.TryDequeue(out int member)) Train(member, null, besides is null ? null : step => besides.Step(step.IsLast));
         }
 
-        Task[] others = [.. Enumerable.Range(1, Beside - 1).Select(_ => Task.Factory.StartNew(TrainOthers, cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
-        try
-        {
-            reports[0] = FitMember(0, progress, cancel, afterBatch);
-            besides?.Trained(0);
-            TrainOthers();
-        }
-        finally
-        {
-            Task.WaitAll(others, CancellationToken.None);
-        }
+        Task[] others = [.. Enumerable.Range(1, Beside - 1).Select(_ => Task.Factory.StartNew(TrainOthers, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        Train(0, progress, afterBatch);
+        TrainOthers();
+        Task.WaitAll(others, CancellationToken.None);
+        failures.FirstOrDefault(failure => failure is not null)?.Throw();
 
         bool cancelled = reports.Any(report => report.Reason == StopReason.Cancelled);
-        if (!cancelled) Judge(cancel);
+        if (!cancelled) Judge();
         var first = reports[0] with { ThetaSha256 = Canonical.Sha256(_model.Network.Architecture, _model.Network.Theta) };
         return _trainers.Length == 1 ? first : first with { Seconds = clock.Elapsed.TotalSeconds, Reason = cancelled ? StopReason.Cancelled : first.Reason };
     }
@@ -97,30 +105,45 @@ internal sealed class ModelTraining
     {
         if (_parts is null) return _trainers[member].Fit(_train, _validation, progress, cancel, afterBatch);
         var data = (Dataset)_train;
-        return _trainers[member].Fit(data.Subset(_parts[member].Train), data.Subset(_parts[member].Validation).WithWeights(null), progress, cancel, afterBatch);
+        return _trainers[member].Fit(data.Subset(_parts[member].Train), Judging(data.Subset(_parts[member].Validation)), progress, cancel, afterBatch);
     }
 
+    // The weights of classes are for learning; those that samples have themselves hold in judging too.
+    private Dataset Judging(Dataset data) => _model.Configuration.ClassWeights is null or "none" ? data : data.WithWeights(null);
+
     // What the networks say of samples that they have not learnt from: for the temperature, and of an ensemble for the judgement.
-    private void Judge(CancellationToken cancel)
+    private void Judge()
     {
         bool calibrates = _model.Configuration.Calibrate == true && CanCalibrate;
         if (!calibrates && _parts is null) return;
-        var held = HeldOut(cancel);
+        var held = HeldOut();
         if (held is not var (answers, data)) return;
         Evaluation Evaluated(float[] values) => Evaluation
-            .Of(data.Task, values, data.Targets.Span, data.TargetWidth, default, data.ClassNames, CostOf(values, data)).InUnitsOf(data.TargetScales);
+            .Of(data.Task, values, data.Targets.Span, data.TargetWidth, Weights(data), data.ClassNames, CostOf(values, data)).InUnitsOf(data.TargetScales);
         Judged = Evaluated(answers);
         if (!calibrates) return;
-        double temperature = Training.Temperature.Fit(answers, data.Targets.Span, data.TargetWidth);
+        double temperature = TemperatureOf(answers, data);
         foreach (var network in _model.Members) Training.Temperature.Fold(network, temperature);
         (Temperature, Uncalibrated) = (temperature, Judged);
-        Judged = Evaluated(HeldOut(cancel)!.Value.Answers);
+        Judged = Evaluated(HeldOut()!.Value.Answers);
     }
+
+    // Sigmoids are as many answers of yes or no.
+    private double TemperatureOf(float[] answers, Dataset data)
+    {
+        var weights = Weights(data);
+        if (_model.Cost.Contains is not Sigmoid || data.TargetWidth == 1) return Training.Temperature.Fit(answers, data.Targets.Span, data.TargetWidth, weights);
+        var each = new float[weights.IsEmpty ? 0 : answers.Length];
+        for (int i = 0; i < each.Length; i++) each[i] = weights[i / data.TargetWidth];
+        return Training.Temperature.Fit(answers, data.Targets.Span, 1, each);
+    }
+
+    private static ReadOnlySpan<float> Weights(Dataset data) => data.Weights is { } weights ? weights.Span : default;
 
     private bool CanCalibrate => _model is { Task: LearningTask.Classification, Cost.Contains: Softmax or Sigmoid } && _model.Network.Architecture.Layers[^1] is Dense last
         && (last.Activation is Identity || last.Activation.Equals(_model.Cost.Contains));
 
-    private (float[] Answers, Dataset Data)? HeldOut(CancellationToken cancel)
+    private (float[] Answers, Dataset Data)? HeldOut()
     {
         if (_parts is null)
         {
@@ -135,7 +158,6 @@ internal sealed class ModelTraining
         var counts = new int[data.Count];
         for (int member = 0; member < _parts.Length; member++)
         {
-            cancel.ThrowIfCancellationRequested();
             int[] held = _parts[member].Validation;
             float[] answers = Evaluator.Answer(_model.Members[member], _model.Cost, data.Subset(held).Inputs.Span);
             for (int n = 0; n < held.Length; n++)
@@ -149,7 +171,7 @@ internal sealed class ModelTraining
         var mean = new float[judged.Length * outputs];
         for (int n = 0; n < judged.Length; n++)
             for (int k = 0; k < outputs; k++) mean[n * outputs + k] = sums[judged[n] * outputs + k] / counts[judged[n]];
-        return (mean, data.Subset(judged));
+        return (mean, Judging(data.Subset(judged)));
     }
 
     private double CostOf(float[] answers, Dataset data)
@@ -158,7 +180,15 @@ internal sealed class ModelTraining
         var costs = new double[data.Count];
         Committee.Undo(_model.Cost, seen);
         _model.Cost.Value<float>(seen, data.Targets.Span, data.TargetWidth, costs);
-        return costs.Average();
+        var weights = Weights(data);
+        double sum = 0, all = 0;
+        for (int i = 0; i < costs.Length; i++)
+        {
+            double weight = weights.IsEmpty ? 1 : weights[i];
+            (sum, all) = (sum + weight * costs[i], all + weight);
+        }
+
+        return sum / all;
     }
 
     private static int PhysicalThreads(int asked) => asked > 0 ? asked : TrainingOptions.AllCores;

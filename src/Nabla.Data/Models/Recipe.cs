@@ -46,10 +46,13 @@ public static partial class Recipe
         ArgumentNullException.ThrowIfNull(data);
         var recipe = RecipeCatalogue.Parse(configuration.Recipe ?? Tabular);
         var chosen = recipe.Choices(configuration, data);
+        string? scaling = configuration.Scaling ?? chosen.Scaling;
+        if (configuration.FrequentNumbers == true && scaling is not ("robust" or "robust-clip"))
+            throw new DataException($"frequent-numbers needs robust scaling, which looks at quartiles, but scaling is {scaling ?? "standard"}. Take --scaling robust or robust-clip, or leave out --frequent-numbers.");
         return configuration with
         {
             Recipe = recipe.Name,
-            Scaling = configuration.Scaling ?? chosen.Scaling,
+            Scaling = scaling,
             TargetScaling = configuration.TargetScaling ?? chosen.TargetScaling,
             BinaryColumns = configuration.BinaryColumns ?? chosen.BinaryColumns,
             FrequentNumbers = configuration.FrequentNumbers ?? chosen.FrequentNumbers,

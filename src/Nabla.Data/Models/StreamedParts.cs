@@ -27,15 +27,16 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
     private async Task<Model> ForAsync(TableStream table, string? validationFile, Preprocessing? fitted)
     {
         string target = fitted?.Target.Column ?? asked.Target ?? table.Names[^1];
-        // What is chosen before the first pass is the same for classes and numbers, and for few rows and many.
+        // What the first pass needs is the same for classes and numbers, and for few rows and many; the rest is chosen once the rows are counted.
         var shape = new DataShape(LearningTask.Regression, int.MaxValue, IsImage: false, Outputs: 1);
         var configuration = Recipe.ForTable(asked with { Target = target }, shape);
         var prepare = Recipe.Preprocessing(configuration);
         var holdout = HoldoutOf(configuration);
         var survey = Survey.Of(table, target, prepare, holdout, memory, cancel);
         if (survey.RowCount == 0) throw new DataException($"{table.Source} has no rows to learn from beside the {survey.HeldOut:N0} set aside. Take --validation 0.");
-        configuration = configuration with { Embedding = Recipe.ForTable(asked, shape with { Samples = (int)Math.Min(int.MaxValue, survey.RowCount + survey.HeldOut) }).Embedding };
-        prepare = prepare with { NumbersFirst = Recipe.Preprocessing(configuration).NumbersFirst };
+        var counted = Recipe.ForTable(asked with { Target = target }, shape with { Samples = (int)Math.Min(int.MaxValue, survey.RowCount + survey.HeldOut) });
+        configuration = configuration with { Embedding = counted.Embedding, FrequentNumbers = counted.FrequentNumbers };
+        prepare = Recipe.Preprocessing(configuration);
         // A class must not be unknown because its samples are all set aside.
         if (survey.TargetKind == ColumnKind.Text) prepare = prepare with { Classes = ClassTarget.Of(survey.Classes, target, table.Source, survey.RowCount + survey.HeldOut).Classes };
         var preprocessing = fitted ?? Preprocessing.Fit(survey, target, prepare);

@@ -43,9 +43,10 @@ internal sealed class RowSample(int columns, int capacity, ulong seed)
     }
 
     /// <summary>What is known of a column: of all its rows where all are kept, else of the sample.</summary>
-    public NumberFacts Of(int column, bool quartiles)
-    {
-        var known = Cells.Known(_cells.AsSpan(column * capacity, Count));
-        return NumberFacts.Of(Count - known.Length, known, quartiles);
-    }
+    public NumberFacts Of(int column, bool quartiles) => NumberFacts.Of(Count - Known(column).Length, Known(column), quartiles);
+
+    /// <summary>The frequent numbers of a column: <see cref="FrequentNumbers"/>.</summary>
+    public IReadOnlyList<double> FrequentOf(int column) => FrequentNumbers.Of(Known(column));
+
+    private ReadOnlySpan<double> Known(int column) => Cells.Known(_cells.AsSpan(column * capacity, Count));
 }

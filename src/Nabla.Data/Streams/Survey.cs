@@ -4,8 +4,8 @@ namespace Nabla.Data.Streams;
 
 /// <summary>What the first pass over a file learns of its training rows: all that preprocessing must know.</summary>
 /// <remarks>
-/// Numbers of rows, missing cells, least, largest, mean and deviation, classes and frequencies are of all rows. Medians and quartiles are exact where an
-/// eighth of the memory holds the numbers, else of as many rows drawn at random.
+/// Numbers of rows, missing cells, least, largest, mean and deviation, classes and frequencies are of all rows. Medians, quartiles and the numbers
+/// that have inputs of their own are exact where an eighth of the memory holds the numbers, else of as many rows drawn at random.
 /// </remarks>
 internal sealed class Survey : ITrainingRows
 {
@@ -104,6 +104,9 @@ internal sealed class Survey : ITrainingRows
         var sampled = _sample.Of(c, quartiles);
         return _sample.IsWhole ? sampled : sampled with { Missing = _missing[c], Known = _spreads[c] };
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double> FrequentOf(string name) => _sample.FrequentOf(_numbers.IndexOf(name));
 
     /// <inheritdoc/>
     public TextFacts TextsOf(string name) => _texts[name].Facts;

@@ -38,11 +38,18 @@ public static class Committee
                 for (int i = 0; i < answers.Length; i++) answers[i] = Log(answers[i]);
                 break;
             case Sigmoid:
-                for (int i = 0; i < answers.Length; i++) answers[i] = Log(answers[i]) - Log(1 - answers[i]);
+                for (int i = 0; i < answers.Length; i++) answers[i] = Logit(answers[i]);
                 break;
             case var own:
                 throw new NotSupportedException($"The cost {cost.Spec.Name} contains {own.Spec.Name}, of which several networks make no mean here. Take one network, or a cost with softmax or sigmoid.");
         }
+    }
+
+    // Near 1 a float says no more than 1 − 2⁻²⁵, so near 0 as much: either error has the same price.
+    private static float Logit(float p)
+    {
+        double q = Math.Clamp((double)p, 1.0 / (1 << 25), 1 - 1.0 / (1 << 25));
+        return (float)(Math.Log(q) - Math.Log(1 - q));
     }
 
     // The logarithm of a probability that is 0 in float is that of the smallest that is not.

@@ -13,6 +13,7 @@ namespace Nabla.Training;
 public static class Temperature
 {
     private const double Sharpest = 100, Flattest = 0.01;
+    private const double Finest = 1.0 / (1 << 25);
     private const int Halvings = 60;
 
     /// <summary>T for probabilities.</summary>
@@ -78,7 +79,9 @@ public static class Temperature
             return;
         }
 
-        (z[0], z[1], y[0], y[1]) = (Log(1.0 - p[0]), Log(p[0]), 1 - target[0], target[0]);
+        // A float says no more of a probability near 1 than this; it counts as little near 0, so that both errors weigh alike.
+        double one = Math.Clamp((double)p[0], Finest, 1 - Finest);
+        (z[0], z[1], y[0], y[1]) = (Math.Log(1 - one), Math.Log(one), 1 - target[0], target[0]);
     }
 
     // Σ_i w_i Σ_k (p_ik − y_ik) z_ik with p = softmax(β z).

@@ -38,6 +38,13 @@ public class CrossValidationTests
         Assert.Equal((3, 60, 3), (result.Folds!.Parts.Count, run.Train.Count, result.Report!.Epochs.Count));
     }
 
+    [Fact]
+    public void A_class_of_one_row_is_known_to_every_part()
+    {
+        var table = Table.From(Enumerable.Range(0, 40), ("x", i => i), ("y", i => i == 17 ? "rare" : i % 2 == 0 ? "a" : "b"));
+        Assert.Equal(40, CrossValidation.Run(table, Small, 4).Parts.Sum(part => part.Samples));
+    }
+
     private static Table Line(int rows)
     {
         var random = new Philox(5, 1);

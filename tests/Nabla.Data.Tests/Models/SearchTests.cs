@@ -48,6 +48,15 @@ public sealed class SearchTests : IDisposable
     }
 
     [Fact]
+    public void What_a_search_does_not_do_is_refused_and_the_test_file_stays_for_the_end()
+    {
+        Assert.Contains("Leave out --folds", Assert.Throws<DataException>(() => new HyperSearch(_asked with { Folds = 3 }, 2, _folder.PathOf("f.jsonl"))).Message);
+        Assert.Equal("t.csv", new HyperSearch(_asked with { Test = "t.csv" }, 2, _folder.PathOf("t.jsonl")).ConfigurationOf(1).Test);
+        var diverging = new HyperSearch(_asked with { Recipe = "lesson", Cost = "squared-error", OutputActivation = "identity", Activation = ["identity"], Optimizer = "sgd", LearningRate = 1e30, Epochs = 3 }, 3, _folder.PathOf("d.jsonl"));
+        Assert.Contains("diverged", Assert.Throws<DataException>(() => diverging.Go(cancel: TestContext.Current.CancellationToken)).Message);
+    }
+
+    [Fact]
     public void A_search_that_was_killed_goes_on_and_ends_as_one_that_was_not()
     {
         string whole = _folder.PathOf("whole.jsonl"), killed = _folder.PathOf("killed.jsonl");

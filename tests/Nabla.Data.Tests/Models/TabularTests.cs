@@ -149,10 +149,73 @@ public class TabularTests
     public async Task Streamed_numbers_of_many_rows_are_embedded_too(int rows, string embedding, string first)
     {
         using var folder = new TemporaryFolder();
-        string file = folder.Write("flowers.csv", "color,length,kind\n" + string.Concat(Enumerable.Range(0, rows).Select(i => FormattableString.Invariant($"{(i % 3 == 0 ? "red" : i % 3 == 1 ? "yellow" : "white")},{i % 17},{(i % 17 < 8 ? "a" : "b")}\n"))));
+        string file = folder.Write("flowers.csv", "color,length,gain,kind\n" + string.Concat(Enumerable.Range(0, rows).Select(i => FormattableString.Invariant($"{(i % 3 == 0 ? "red" : i % 3 == 1 ? "yellow" : "white")},{i % 17},{(i % 11 == 0 ? i % 5 : 0)},{(i % 17 < 8 ? "a" : "b")}\n"))));
         var run = await TrainingRun.PrepareAsync(new() { Data = file, Memory = "64MB", Epochs = 1, Hidden = [4] }, cancel: TestContext.Current.CancellationToken);
         Assert.Equal((embedding, first), (run.Model.Configuration.Embedding, run.Model.Preprocessing!.Inputs[0]));
+        bool many = rows >= 10_000;
+        Assert.Equal((many, many), (run.Model.Configuration.FrequentNumbers, run.Model.Preprocessing.Inputs.Contains("gain=3")));
         Assert.InRange(run.Go(cancel: TestContext.Current.CancellationToken).Validation!["accuracy"]!.Value, 0.5, 1);
+    }
+
+    [Fact]
+    public void Frequent_numbers_need_robust_scaling()
+    {
+        Assert.Contains("frequent-numbers needs robust scaling", Assert.Throws<DataException>(() => Model.For(Flowers(50), "kind", new() { Recipe = "standard", FrequentNumbers = true })).Message);
+        var table = Table.From(Enumerable.Range(0, 10_000), ("x", i => i % 9 == 0 ? i % 4.0 : 0), ("y", i => i % 2 == 0 ? "a" : "b"));
+        Assert.False(Model.For(table, "y", new() { Scaling = "standard", Embedding = "none" }).Configuration.FrequentNumbers);
+    }
+
+    // With one thread the networks are trained one after another, with three beside each other.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void An_ensemble_that_diverges_or_is_cancelled_beforehand_ends_like_one_network(int threads)
+    {
+        var asked = new RunConfiguration { Target = "length", Recipe = "standard", Hidden = [8], Epochs = 20, Ensemble = 3, Threads = threads };
+        var diverged = TrainingRun.Prepare(Flowers(60), asked with { Optimizer = "sgd", LearningRate = 1e30 }).Go(cancel: TestContext.Current.CancellationToken);
+        Assert.NotNull(diverged.Breakdown);
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        Assert.Equal(Training.StopReason.Cancelled, TrainingRun.Prepare(Flowers(60), asked).Go(cancel: cancelled.Token).Report!.Reason);
+    }
+
+    // Rows of weight 0 say nothing, whatever stands in them.
+    [Theory]
+    [InlineData(null)]
+    [InlineData(2)]
+    public void Weights_of_rows_hold_in_calibration_too(int? ensemble)
+    {
+        var rows = Enumerable.Range(0, 300).Select(i => (X: i % 7, Kind: i % 7 < 3 ? "a" : "b", Weight: 1.0)).Concat(Enumerable.Range(0, 300).Select(i => (X: i % 7, Kind: i % 7 < 3 ? "b" : "a", Weight: 0.0)));
+        var table = Table.From(rows, ("x", row => row.X), ("weight", row => row.Weight), ("kind", row => row.Kind));
+        var result = TrainingRun.Prepare(table, new() { Target = "kind", WeightColumn = "weight", Hidden = [8], Epochs = 40, Ensemble = ensemble }).Go(cancel: TestContext.Current.CancellationToken);
+        Assert.Equal(1, result.Uncalibrated!["accuracy"]);
+        Assert.InRange(result.Temperature!.Value, 0.01, 0.99);
+        Assert.True(result.Validation!["log-loss"] < result.Uncalibrated["log-loss"]);
+    }
+
+    [Fact]
+    public void Sigmoids_of_several_classes_are_calibrated_as_answers_of_yes_and_no()
+    {
+        var table = Table.From(Enumerable.Range(0, 300), ("x", i => i % 10), ("kind", i => i % 23 == 0 ? "c" : i % 10 < 3 ? "a" : i % 10 < 6 ? "b" : "c"));
+        Model Trained(bool calibrate)
+        {
+            var model = Model.For(table, "kind", new() { Cost = "sigmoid-cross-entropy", Hidden = [8], Epochs = 30, Calibrate = calibrate });
+            model.Fit();
+            return model;
+        }
+
+        var (plain, calibrated) = (Trained(false), Trained(true));
+        var validation = (Dataset)plain.Parts!.Value.Validation!;
+        double before = plain.Evaluate(validation).Cost!.Value, after = calibrated.Evaluate(validation).Cost!.Value;
+        Assert.True(after < before);
+        // No other temperature is better by more than what the one sample more is worth.
+        double[] others = [.. new[] { 0.8, 1.25 }.Select(factor =>
+        {
+            var network = new Network(calibrated.Network.Architecture, calibrated.Network.Theta.ToArray());
+            Training.Temperature.Fold(network, factor);
+            return new Model(network, calibrated.Configuration, calibrated.Task).Evaluate(validation).Cost!.Value;
+        })];
+        Assert.All(others, cost => Assert.True(after < cost));
     }
 
     private static Table Flowers(int count)

@@ -26,6 +26,16 @@ public class TemperatureTests
         Assert.Equal(t, Temperature.Fit(one, ones, 1), 1e-5);
     }
 
+    // A sigmoid is 1 in float from z = 17.3 on, but 1e-8 at z = −18.
+    [Fact]
+    public void One_answer_that_is_wrong_with_certainty_counts_as_much_as_yes_and_as_no()
+    {
+        float[] p = [.. Enumerable.Range(0, 200).Select(i => i % 2 == 0 ? 0.999f : 0.001f)], y = [.. p.Select(one => MathF.Round(one))];
+        float sure = (float)(1 / (1 + Math.Exp(-18)));
+        Assert.Equal(1f, sure);
+        Assert.Equal(Temperature.Fit([.. p, sure], [.. y, 0], 1), Temperature.Fit([.. p, (float)(1 / (1 + Math.Exp(18)))], [.. y, 1], 1), 1e-9);
+    }
+
     [Fact]
     public void Few_samples_that_are_all_right_do_not_make_it_certain()
     {

@@ -32,7 +32,7 @@ internal sealed class Tabular : IRecipe
         {
             Scaling = "robust-clip",
             BinaryColumns = "signed",
-            FrequentNumbers = data.Samples >= ManyRows,
+            FrequentNumbers = data.Samples >= ManyRows && (asked.Scaling is null or "robust" or "robust-clip"),
             Hidden = [256, 256, 256],
             Activation = [data.HasClasses ? "selu" : "mish"],
             InputScale = true,

@@ -10,7 +10,7 @@ public sealed class HyperSearch
     private readonly Halving _halving;
     private readonly SearchLog _log;
     private readonly DataOptions? _options;
-    private readonly string? _monitor;
+    private readonly string? _monitor, _test;
 
     /// <summary>Plans a search.</summary>
     /// <param name="asked">What stays as it is: the data, and whatever else is given. Without <see cref="RunConfiguration.Validation"/> a fifth of the data is set aside.</param>
@@ -25,8 +25,9 @@ public sealed class HyperSearch
         if (trials < 1) throw new DataException($"trials must be at least 1 but is {trials}.");
         if (asked.Continue is not null) throw new DataException("A search draws networks, but --continue keeps one. Leave it out.");
         if (asked.Validation is { } given && Recipe.FractionOf(given) == 0) throw new DataException("A search judges by validation samples, but validation is 0. Give a fraction or a file.");
+        if (asked.Folds is not null) throw new DataException("A search judges by validation samples, not by cross-validation. Leave out --folds, and give it to nabla train at the end.");
+        (_options, _monitor, _test) = (options, asked.Monitor, asked.Test);
         asked = asked with { Validation = asked.Validation ?? UsualValidation, Test = null };
-        (_options, _monitor) = (options, asked.Monitor);
         _space = new(asked, asked.Seed ?? 0);
         _log = SearchLog.Open(log, asked, trials);
         _halving = new(trials, asked.Epochs ?? 100);
@@ -44,15 +45,23 @@ public sealed class HyperSearch
     /// <summary>The configuration of a trial, as it trains in the last round.</summary>
     /// <param name="trial">The trial.</param>
     /// <returns>What was asked for and what was drawn.</returns>
-    public RunConfiguration ConfigurationOf(int trial) => _space.Draw(trial) with { Epochs = Rounds[^1].Epochs };
+    public RunConfiguration ConfigurationOf(int trial) => _space.Draw(trial) with { Epochs = Rounds[^1].Epochs, Test = _test };
 
     /// <summary>Goes through all rounds.</summary>
     /// <param name="progress">Told of each run as it ends.</param>
     /// <param name="cancel">Ends the search within a batch; the run that is interrupted is not counted.</param>
     /// <returns>The best trial.</returns>
-    /// <exception cref="DataException">The data cannot be read, or a setting has no meaning.</exception>
+    /// <exception cref="DataException">The data cannot be read, a setting has no meaning, or every run of the last round diverged.</exception>
     /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
-    public int Go(IProgress<SearchRun>? progress = null, CancellationToken cancel = default) => _halving.Run((trial, epochs) =>
+    public int Go(IProgress<SearchRun>? progress = null, CancellationToken cancel = default)
+    {
+        int best = _halving.Run((trial, epochs) => Score(trial, epochs, progress, cancel));
+        return _log.Find(best, Rounds[^1].Epochs)!.Score is not null
+            ? best
+            : throw new DataException("Every run of the last round diverged: the cost became NaN or infinite. Take a smaller --learning-rate, or more --trials.");
+    }
+
+    private double Score(int trial, int epochs, IProgress<SearchRun>? progress, CancellationToken cancel)
     {
         var run = _log.Find(trial, epochs);
         if (run is null)
@@ -63,7 +72,7 @@ public sealed class HyperSearch
         }
 
         return run.Score is { } score ? HigherIsBetter ? -score : score : double.PositiveInfinity;
-    });
+    }
 
     private SearchRun Train(int trial, int epochs, CancellationToken cancel)
     {

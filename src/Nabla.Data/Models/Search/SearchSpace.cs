@@ -18,7 +18,7 @@ public sealed record SearchSpace(RunConfiguration Asked, ulong Seed)
     private static readonly double[] Dropouts = [0, 0, 0.1, 0.2, 0.3, 0.5];
 
     /// <summary>The configuration of a trial.</summary>
-    /// <param name="trial">Its number; 0 is what the recipe chooses, so that no search ends worse than it.</param>
+    /// <param name="trial">Its number; 0 is what the recipe chooses, which is judged like the others.</param>
     /// <returns>What the user asked for, and what was drawn.</returns>
     public RunConfiguration Draw(int trial)
     {
