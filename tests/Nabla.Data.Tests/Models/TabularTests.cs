@@ -165,6 +165,23 @@ public class TabularTests
         Assert.False(Model.For(table, "y", new() { Scaling = "standard", Embedding = "none" }).Configuration.FrequentNumbers);
     }
 
+    [Fact]
+    public async Task What_a_model_does_with_its_columns_is_kept_where_its_training_goes_on()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("gains.csv", "gain,kind\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{(i % 6 == 0 ? i % 5 : 0)},{(i % 2 == 0 ? "a" : "b")}\n")));
+        var cancel = TestContext.Current.CancellationToken;
+        var first = await TrainingRun.PrepareAsync(new() { Data = file, Hidden = [4], Epochs = 2, FrequentNumbers = true }, cancel: cancel);
+        first.Go(cancel: cancel);
+        first.Model.Save(folder.PathOf("m.onnx"));
+        var asked = new RunConfiguration { Data = file, Continue = folder.PathOf("m.onnx"), Epochs = 1 };
+        var on = (await TrainingRun.PrepareAsync(asked, cancel: cancel)).Model;
+        Assert.Equal((true, "robust-clip", "signed"), (on.Configuration.FrequentNumbers, on.Configuration.Scaling, on.Configuration.BinaryColumns));
+        Assert.Equal(first.Model.Preprocessing!.ToJson(), on.Preprocessing!.ToJson());
+        foreach (var (other, name) in new[] { (asked with { FrequentNumbers = false }, "frequent-numbers"), (asked with { Scaling = "standard" }, "scaling"), (asked with { BinaryColumns = "one-hot" }, "binary-columns") })
+            Assert.Contains($"Leave out --{name}, or train anew", (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(other, cancel: cancel))).Message);
+    }
+
     // With one thread the networks are trained one after another, with three beside each other.
     [Theory]
     [InlineData(1)]
