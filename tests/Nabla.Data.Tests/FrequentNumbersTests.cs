@@ -42,8 +42,8 @@ public class FrequentNumbersTests
     [Fact]
     public void Of_a_measurement_only_what_ten_rows_hold_counts()
     {
-        // 300 different numbers once each, 5 of ten rows and 6 of nine rows.
-        var prepared = Preprocessing.Fit(Of([.. Enumerable.Repeat(0.0, 1000), .. Enumerable.Range(100, 300).Select(n => (double)n), .. Enumerable.Repeat(5.0, 10), .. Enumerable.Repeat(6.0, 9)]), "y", Asked);
+        // 600 different numbers once each, 5 of ten rows and 6 of nine rows.
+        var prepared = Preprocessing.Fit(Of([.. Enumerable.Repeat(0.0, 2000), .. Enumerable.Range(100, 600).Select(n => (double)n), .. Enumerable.Repeat(5.0, 10), .. Enumerable.Repeat(6.0, 9)]), "y", Asked);
         Assert.Equal(["x", "x=0", "x=5"], prepared.Inputs);
     }
 

@@ -6,14 +6,11 @@ namespace Nabla.Data.Features;
 /// </summary>
 internal static class FrequentNumbers
 {
-    /// <summary>Of more different numbers than this, as a measurement has, only those that several rows hold count.</summary>
-    private const int FewNumbers = 256;
-
-    /// <summary>What fewer rows hold says more of those rows than of the number.</summary>
-    private const int LeastRows = 10;
-
     /// <summary>Inputs that all columns of a table get together, each as many as any other: a table of a thousand counts must not become one of a hundred thousand inputs.</summary>
     private const int MostInputs = 512;
+
+    /// <summary>Of more different numbers than that, as a measurement has, those that fewer rows hold have no input.</summary>
+    private const int LeastRows = 10;
 
     /// <summary>The frequent numbers of a column, the usual one first, then by frequency, of equally frequent ones the smaller first.</summary>
     /// <param name="known">The column's numbers, all finite.</param>
@@ -32,7 +29,7 @@ internal static class FrequentNumbers
         }
 
         if (counts.Count <= 2) return [];
-        int least = counts.Count <= FewNumbers ? 1 : LeastRows;
+        int least = counts.Count <= MostInputs ? 1 : LeastRows;
         return [.. counts.Where(count => count.Rows >= least).OrderByDescending(count => count.Rows).Take(MostInputs).Select(count => count.Number)];
     }
 

@@ -20,7 +20,7 @@ public sealed record PreprocessingOptions
 
     /// <summary>
     /// Whether of a column of numbers in which most cells are alike (the quartiles coincide) each number has an input of its own, besides the scaled one; where there are more than
-    /// 256 each that at least ten rows hold; in all at most 512.
+    /// 512 each that at least ten rows hold; in all columns at most 512.
     /// With <see cref="Scaling.Robust"/> and <see cref="Scaling.RobustClip"/>. <value>The default is false.</value>
     /// </summary>
     public bool FrequentNumbers { get; init; }

@@ -39,7 +39,7 @@ public sealed partial record RunConfiguration
     public string? BinaryColumns { get; init; }
 
     /// <summary>Whether, in a number column where most cells are alike, each frequent number has an input of its own too; with robust scaling.
-    /// <value>The default is false (tabular: true from 10,000 rows on).</value></summary>
+    /// <value>The default is false (tabular: true from 1,000 rows on).</value></summary>
     public bool? FrequentNumbers { get; init; }
 
     /// <summary>How the target of a regression is scaled: standard, robust or none. <value>The default is standard.</value></summary>

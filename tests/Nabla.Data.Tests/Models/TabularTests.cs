@@ -34,7 +34,6 @@ public class TabularTests
         Assert.Equal(embeds ? "size" : "color=blue", model.Preprocessing!.Inputs[0], ignoreCase: true);
         Assert.Equal(embeds ? 7 : 4, model.Network.Architecture.Slots[0].Outputs);
         Assert.Equal("none", Model.For(table, "kind", new() { Embedding = "none" }).Configuration.Embedding);
-        Assert.Equal((embeds, false), (model.Configuration.FrequentNumbers, Model.For(table, "kind", new() { FrequentNumbers = false }).Configuration.FrequentNumbers));
     }
 
     [Fact]
@@ -149,12 +148,25 @@ public class TabularTests
     public async Task Streamed_numbers_of_many_rows_are_embedded_too(int rows, string embedding, string first)
     {
         using var folder = new TemporaryFolder();
-        string file = folder.Write("flowers.csv", "color,length,gain,kind\n" + string.Concat(Enumerable.Range(0, rows).Select(i => FormattableString.Invariant($"{(i % 3 == 0 ? "red" : i % 3 == 1 ? "yellow" : "white")},{i % 17},{(i % 11 == 0 ? i % 5 : 0)},{(i % 17 < 8 ? "a" : "b")}\n"))));
+        string file = folder.Write("flowers.csv", "color,length,kind\n" + string.Concat(Enumerable.Range(0, rows).Select(i => FormattableString.Invariant($"{(i % 3 == 0 ? "red" : i % 3 == 1 ? "yellow" : "white")},{i % 17},{(i % 17 < 8 ? "a" : "b")}\n"))));
         var run = await TrainingRun.PrepareAsync(new() { Data = file, Memory = "64MB", Epochs = 1, Hidden = [4] }, cancel: TestContext.Current.CancellationToken);
         Assert.Equal((embedding, first), (run.Model.Configuration.Embedding, run.Model.Preprocessing!.Inputs[0]));
-        bool many = rows >= 10_000;
-        Assert.Equal((many, many), (run.Model.Configuration.FrequentNumbers, run.Model.Preprocessing.Inputs.Contains("gain=3")));
         Assert.InRange(run.Go(cancel: TestContext.Current.CancellationToken).Validation!["accuracy"]!.Value, 0.5, 1);
+    }
+
+    [Theory]
+    [InlineData(999, false)]
+    [InlineData(1_000, true)]
+    public async Task Numbers_of_columns_that_are_mostly_one_have_inputs_from_a_thousand_rows_on_streamed_or_not(int rows, bool have)
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("gains.csv", "gain,kind\n" + string.Concat(Enumerable.Range(0, rows).Select(i => $"{(i % 11 == 0 ? i % 5 : 0)},{(i % 2 == 0 ? "a" : "b")}\n")));
+        foreach (string? memory in new[] { null, "64MB" })
+        {
+            var model = (await TrainingRun.PrepareAsync(new() { Data = file, Memory = memory, Hidden = [4] }, cancel: TestContext.Current.CancellationToken)).Model;
+            Assert.Equal((have, have), (model.Configuration.FrequentNumbers, model.Preprocessing!.Inputs.Contains("gain=3")));
+            Assert.False((await TrainingRun.PrepareAsync(new() { Data = file, Memory = memory, Hidden = [4], FrequentNumbers = false }, cancel: TestContext.Current.CancellationToken)).Model.Configuration.FrequentNumbers);
+        }
     }
 
     [Fact]

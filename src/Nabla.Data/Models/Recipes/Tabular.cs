@@ -10,13 +10,13 @@ namespace Nabla.Data.Models.Recipes;
 /// <remarks>
 /// Holzmüller, Grinsztajn and Steinwart, "Better by Default: Strong Pre-Tuned MLPs and Boosted Trees on Tabular Data", NeurIPS 2024, section 3 and table A.1.
 /// Of classes the epoch with the smallest cost is kept instead of that with the smallest error: that makes the probabilities better. Weights of classes decay; from 10,000 rows on
-/// numbers are embedded and all weights decay, as in the paper's RealMLP-TD, by what was best on parts of the training rows (docs/decisions/0093). There too each value of a
-/// number column that is mostly one value has an input of its own (docs/decisions/0094).
+/// numbers are embedded and all weights decay, as in the paper's RealMLP-TD, by what was best on parts of the training rows (docs/decisions/0093). From 1,000 rows on each value
+/// of a number column that is mostly one value has an input of its own (docs/decisions/0094).
 /// Numbers are imputed by the median and flagged, and categories are 0 and 1 where there are more than two: there our preparation differs.
 /// </remarks>
 internal sealed class Tabular : IRecipe
 {
-    private const int Epochs = 256, Batch = 256, FewRows = 40, ManyRows = 10_000;
+    private const int Epochs = 256, Batch = 256, FewRows = 40, SomeRows = 1_000, ManyRows = 10_000;
     private const double ClassDecay = 0.3, EmbeddedClassDecay = 2, EmbeddedNumberDecay = 0.25;
 
     public string Name => Recipe.Tabular;
@@ -32,7 +32,7 @@ internal sealed class Tabular : IRecipe
         {
             Scaling = "robust-clip",
             BinaryColumns = "signed",
-            FrequentNumbers = data.Samples >= ManyRows && (asked.Scaling is null or "robust" or "robust-clip"),
+            FrequentNumbers = data.Samples >= SomeRows && (asked.Scaling is null or "robust" or "robust-clip"),
             Hidden = [256, 256, 256],
             Activation = [data.HasClasses ? "selu" : "mish"],
             InputScale = true,
