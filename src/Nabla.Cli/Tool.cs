@@ -30,6 +30,7 @@ internal static class Tool
         bool verbose = args.Contains("--verbose");
         try
         {
+            if (Empty(args) is { } empty) throw new DataException(empty);
             var parsed = Root.Create(session).Parse([.. args.Select(WithDashes)], new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Action is ParseErrorAction) return Usage.Explain(parsed, session.Error);
             return parsed.Invoke(new InvocationConfiguration
@@ -54,6 +55,16 @@ internal static class Tool
             if (verbose) session.Error.WriteLine(fault);
             return known ? ExitCodes.InputAtFault : ExitCodes.Defect;
         }
+    }
+
+    // A variable of a shell that is not set, mostly; nothing is named by it.
+    private static string? Empty(IReadOnlyList<string> args)
+    {
+        int at = args.ToList().IndexOf("");
+        if (at >= 0) return at > 0 && args[at - 1].StartsWith('-') ? $"{args[at - 1]} came with an empty value. Give it one, or leave it out." : "An empty argument came. Give it a value, or leave it out.";
+        return args.FirstOrDefault(arg => arg.StartsWith("--", StringComparison.Ordinal) && arg.EndsWith('=') && arg.Count(c => c == '=') == 1) is { } flag
+            ? $"{flag[..^1]} came with an empty value. Give it one, or leave it out."
+            : null;
     }
 
     // --learning_rate is --learning-rate.

@@ -26,6 +26,9 @@ public sealed record DataOptions
     /// <value>The default is null: the labels that occur.</value>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
+    /// <summary>The images that a model takes: those of a folder are read as such, grey or in color; null takes them as they are.</summary>
+    internal Sources.ImageForm? Images { get; init; }
+
     /// <summary>The column with the answers, for a model from elsewhere, which knows no columns.</summary>
     /// <value>The default is null: the last.</value>
     public string? Target { get; init; }

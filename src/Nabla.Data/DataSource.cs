@@ -44,7 +44,14 @@ public static class DataSource
         if (BuiltInData.Find(text) is { } builtIn) return await Task.Run(() => builtIn.Draw(options.Seed), cancellationToken);
         if (DownloadableSets.Find(text) is { } published) return await new PublishedImages(published, options).LoadAsync(cancellationToken);
         if (Directory.Exists(text)) return await DataFolder.LoadAsync(text, options, cancellationToken);
-        if (File.Exists(text)) return await DataFile.LoadAsync(text, options, cancellationToken);
-        throw Missing(text);
+        if (!File.Exists(text)) throw Missing(text);
+        try
+        {
+            return await DataFile.LoadAsync(text, options, cancellationToken);
+        }
+        catch (NotSupportedException pipe)
+        {
+            throw new DataException($"{text} is a pipe or a device, which can be read once only. Save it as a file first.", pipe);
+        }
     }
 }

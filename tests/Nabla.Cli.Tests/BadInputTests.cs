@@ -25,6 +25,23 @@ public class BadInputTests
         Assert.False(Directory.Exists(folder.In("run")));
     }
 
+    [Theory]
+    [InlineData("--out came with an empty value", "train", "digits", "--out", "")]
+    [InlineData("--test came with an empty value", "train", "digits", "--test=")]
+    [InlineData("An empty argument came", "inspect", "")]
+    public void Empty_values_are_named(string expected, params string[] args) => Refused(expected, args);
+
+    [Fact]
+    public void What_is_read_is_not_written_over()
+    {
+        using var folder = new TemporaryFolder();
+        string data = folder.File("data.csv", "a,kind\n1,x\n2,y\n3,x\n4,y\n");
+        Shell.Done("train", data, "--epochs", "1", "--out", folder.In("run"));
+        Refused("would replace", "predict", folder.In("run"), data, "--out", data);
+        Refused("would replace", "export", folder.In("run", "model.onnx"), "--to", "c", "--out", folder.In("run", "model.onnx"));
+        Assert.StartsWith("a,kind", File.ReadAllText(data));
+    }
+
     [Fact]
     public void An_empty_model_is_no_empty_table()
     {

@@ -47,6 +47,37 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal(data.Input(0)[..20].ToArray(), data.Input(0)[40..].ToArray());
     }
 
+    // Four grey images of training: a test part in color is read as grey, one of another size is refused before training.
+    [Fact]
+    public async Task A_test_part_is_read_as_the_training_part()
+    {
+        Fill("train", 2);
+        _folder.Write("test/light/1.png", SmallPng.Colors(4, 5, _ => (200, 200, 200)));
+        var data = await DataSource.LoadAsync(_folder.Path);
+        Assert.Equal((20, 20, 200 / 255f), (data.Dataset!.InputWidth, data.TestDataset!.InputWidth, data.TestDataset.Input(0)[0]));
+        _folder.Write("test/light/2.png", SmallPng.Grey(5, 4, _ => 1));
+        Assert.Contains("The images that the network learns from have 4 × 5 pixels but", (await Refused(_folder.Path)).Message);
+    }
+
+    [Fact]
+    public async Task A_model_of_colors_takes_grey_images_and_one_of_grey_takes_colors()
+    {
+        Fill("grey", 3);
+        Fill("color", 3);
+        _folder.Write("color/light/color.png", SmallPng.Colors(4, 5, i => (10, (byte)i, 30)));
+        _folder.Write("asked/1.png", SmallPng.Grey(4, 5, _ => 90));
+        var cancel = TestContext.Current.CancellationToken;
+        foreach (string train in new[] { "grey", "color" })
+        {
+            var model = (await TrainingRun.PrepareAsync(new() { Data = _folder.PathOf(train), Hidden = [3], Epochs = 1 }, cancel: cancel)).Model;
+            Assert.Equal(train == "grey" ? 20 : 60, model.Network.Architecture.Inputs);
+            Assert.Equal(7, (await ModelData.SamplesAsync(model, _folder.PathOf("color"), cancel: cancel)).Count);
+            Assert.Equal(6, (await ModelData.SamplesAsync(model, _folder.PathOf("grey"), cancel: cancel)).Count);
+            Assert.Equal(1, (await ModelData.PredictAsync(model, _folder.PathOf("asked"), cancel: cancel)).Count);
+            Assert.Equal(7, (await TrainingRun.PrepareAsync(new() { Data = _folder.PathOf(train), Validation = _folder.PathOf("color"), Hidden = [3] }, cancel: cancel)).Validation!.Count);
+        }
+    }
+
     [Fact]
     public async Task A_jpeg_is_read_too()
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Nabla.Cli.Files;
 using Nabla.Cli.Flags;
 using Nabla.Data;
 using Nabla.Data.Export;
@@ -31,6 +32,7 @@ internal static class ExportCommand
 
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(destination) is { } to) SameFile.Refuse(to, parsed.GetValue(path)!);
             var model = Model.Load(parsed.GetValue(path)!);
             // Written as a whole before anything is put out: a model that cannot be exported leaves no half of a file.
             using var source = new StringWriter { NewLine = "\n" };

@@ -25,6 +25,7 @@ internal static class ModelReport
     {
         var architecture = model.Network.Architecture;
         screen.Line($"network  {architecture}: {architecture.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)} parameters");
+        if (model.Members.Count > 1) screen.Line($"         the first of {model.Members.Count} like it, whose answers are averaged; all that stands here but columns and settings is of the first");
         screen.Table(["layer", "description", "inputs", "outputs", "parameters", "start"], architecture.Slots.Select((slot, layer) => (IReadOnlyList<string>)
             [Count(layer + 1), slot.Layer.Spec.ToString(), Count(slot.Inputs), Count(slot.Outputs), Count(slot.Length), Count(slot.Offset)]));
         screen.Line($"cost     {model.Cost.Spec}");
@@ -87,7 +88,7 @@ internal static class ModelReport
 
     private static string Said(ColumnPlan plan) => plan switch
     {
-        NumericPlan number => FormattableString.Invariant($"(x − {number.Center:G5}) / {number.Scale:G5}{(number.Limit is { } limit ? $", clipped smoothly at ±{limit:G5}" : "")}{(number.MissingFlag ? $", missing as {number.Median:G5} with a flag" : "")}{(number.Frequent is { } frequent ? $", and one input each for {Shortened([.. frequent.Select(each => each.ToString("G5", CultureInfo.InvariantCulture))])}" : "")}"),
+        NumericPlan number => FormattableString.Invariant($"(x − {number.Center:G5}) / {number.Scale:G5}{(number.Limit is { } limit ? $", clipped smoothly at ±{limit:G5}" : "")}{(number.MissingFlag ? $", missing as {number.Median:G5} with a flag" : "")}{(number.Frequent is { } frequent ? $", and one input each for {Shortened([.. frequent.Select(each => each.ToString("R", CultureInfo.InvariantCulture))])}" : "")}"),
         CategoryPlan { Signed: true } pair => $"one input: −1 for {pair.Categories[0]}, +1 for {pair.Categories[1]}, 0 where missing",
         CategoryPlan category => $"one input each: {Shortened(category.Categories)}{(category.MissingFlag ? ", and one for missing" : "")}",
         _ => $"{plan.Inputs.Count} inputs",

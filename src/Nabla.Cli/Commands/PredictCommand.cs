@@ -32,8 +32,9 @@ internal static class PredictCommand
 
         command.SetAction(parsed =>
         {
-            var model = Model.Load(parsed.GetValue(path)!);
             string name = parsed.GetValue(data)!;
+            if (parsed.GetValue(destination) is { } to) SameFile.Refuse(to, name, parsed.GetValue(path)!);
+            var model = Model.Load(parsed.GetValue(path)!);
             long? room = Recipe.MemoryOf(parsed.GetValue(memory));
             var blocks = Loading.Of(
                 async (options, cancel) => room is { } bytes

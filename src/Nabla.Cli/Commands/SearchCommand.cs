@@ -41,7 +41,17 @@ internal static class SearchCommand
                 (options, _) => Task.FromResult(new HyperSearch(asked, parsed.GetValue(trials), Path.Combine(into, "search.jsonl"), options)), parsed.GetValue(folder), screen, session.Interrupt.Token);
             screen.Line(string.Join(", then ", search.Rounds.Select(round => $"{round.Trials} for {round.Epochs} epochs")));
             if (search.Runs.Count > 0) screen.Line($"{search.Runs.Count} runs are in {into} already");
-            int best = search.Go(new Told(search, asked, screen), session.Interrupt.Token);
+            int best;
+            try
+            {
+                best = search.Go(new Told(search, asked, screen), session.Interrupt.Token);
+            }
+            catch (OperationCanceledException) when (session.Interrupt.Token.IsCancellationRequested)
+            {
+                session.Error.WriteLine($"interrupted: {search.Runs.Count} runs are in {into}; the same command goes on");
+                return session.Interrupt.ExitCode;
+            }
+
             Show(search, asked, best, screen);
             if (parsed.GetValue(json)) session.Out.WriteLine(JsonLine.Of(writer =>
             {

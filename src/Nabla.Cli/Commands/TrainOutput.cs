@@ -59,7 +59,7 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         if (result.Test is null) Judged("validation", result.Validation, run.Model.Cost);
         if (result is { Temperature: { } temperature, Uncalibrated: { } before, Validation: { } after })
             screen.Line(string.Create(System.Globalization.CultureInfo.InvariantCulture,
-                $"calibrated on validation: temperature {temperature:0.###}, calibration error {before["calibration-error"]:0.0000} → {after["calibration-error"]:0.0000}, log-loss {before["log-loss"]:0.0000} → {after["log-loss"]:0.0000}"));
+                $"calibrated on validation: temperature {temperature:0.###}, calibration error {before["calibration-error"]:0.0000} → {after["calibration-error"]:0.0000}, log-loss {before["log-loss"]:0.0000} → {after["log-loss"]:0.0000}{(temperature is <= 0.01001 or >= 99.99 ? "; the temperature is at the end of its range: these samples say too little" : "")}"));
         foreach (var finding in result.Findings) screen.Finding(finding);
         if (checkpoints is not null && result.Report?.Reason == StopReason.Cancelled) screen.Line($"to go on: nabla train --resume {checkpoints.Path}");
         screen.Line($"saved in {folder.Path}: {Path.GetFileName(folder.Model)}, run.json, epochs.jsonl, report.json");

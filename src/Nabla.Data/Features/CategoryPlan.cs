@@ -28,6 +28,9 @@ public sealed record CategoryPlan(string Column, IReadOnlyList<string> Categorie
     }
 
     /// <inheritdoc/>
+    internal override int Width => Signed ? 1 : Categories.Count + (MissingFlag ? 1 : 0);
+
+    /// <inheritdoc/>
     [JsonIgnore]
     public override ColumnKind Kind => ColumnKind.Text;
 

@@ -13,6 +13,10 @@ public abstract record ColumnPlan(string Column)
     [JsonIgnore]
     public abstract IReadOnlyList<string> Inputs { get; }
 
+    /// <summary>How many inputs that are.</summary>
+    [JsonIgnore]
+    internal abstract int Width { get; }
+
     /// <summary>What the column must hold.</summary>
     [JsonIgnore]
     public abstract ColumnKind Kind { get; }

@@ -27,6 +27,9 @@ public sealed record NumericPlan(string Column, double Median, double Center, do
         Column, .. MissingFlag ? [$"{Column} is missing"] : Array.Empty<string>(), .. (Frequent ?? []).Select(number => FormattableString.Invariant($"{Column}={number:R}")),
     ];
 
+    /// <inheritdoc/>
+    internal override int Width => FirstFrequent + (Frequent?.Count ?? 0);
+
     /// <summary>Which of its inputs is that of the first frequent number.</summary>
     internal int FirstFrequent => MissingFlag ? 2 : 1;
 
@@ -64,7 +67,8 @@ public sealed record NumericPlan(string Column, double Median, double Center, do
     internal override InputWriter For(Table table)
     {
         var values = Cells.Numbers(table, Column, "The column was numbers in training; correct the cell, or leave it empty where nothing is known.");
-        var places = (Frequent ?? []).Select((number, place) => (number, place)).ToDictionary(pair => pair.number, pair => FirstFrequent + pair.place);
+        // The usual number stands first, so that most cells are found at once.
+        double[] frequent = [.. Frequent ?? []];
         return (first, count, inputs, stride) =>
         {
             var cells = values.Span.Slice(first, count);
@@ -76,7 +80,7 @@ public sealed record NumericPlan(string Column, double Median, double Center, do
                 inputs[at] = (float)(limit > 0 ? SmoothClip.Of(scaled, limit) : scaled);
                 if (!float.IsFinite(inputs[at])) throw Cells.TooLarge(table, first + i, Column, cells[i]);
                 if (missing && MissingFlag) inputs[at + 1] = 1;
-                if (places.Count > 0 && places.TryGetValue(cells[i], out int own)) inputs[at + own] = 1;
+                if (frequent.AsSpan().IndexOf(cells[i]) is >= 0 and int place) inputs[at + FirstFrequent + place] = 1;
             }
         };
     }

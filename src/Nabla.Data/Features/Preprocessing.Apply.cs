@@ -17,7 +17,7 @@ public sealed partial record Preprocessing
     {
         ArgumentNullException.ThrowIfNull(table);
         var targets = Target.TargetsOf(table);
-        var data = new Dataset(InputsOf(table), targets, Columns.Sum(plan => plan.Inputs.Count), Target.Width, Task, SampleWeights.Of(table, WeightColumn), ClassNames)
+        var data = new Dataset(InputsOf(table), targets, Columns.Sum(plan => plan.Width), Target.Width, Task, SampleWeights.Of(table, WeightColumn), ClassNames)
         {
             TargetScales = Target is NumberTarget number ? [number.Scale] : null,
             InputNames = Inputs,
@@ -34,7 +34,7 @@ public sealed partial record Preprocessing
     {
         ArgumentNullException.ThrowIfNull(table);
         var write = WriterFor(table);
-        int width = Columns.Sum(plan => plan.Inputs.Count);
+        int width = Columns.Sum(plan => plan.Width);
         long numbers = (long)table.RowCount * width;
         if (numbers > Array.MaxLength)
             throw new DataException($"{table.Source}: {table.RowCount:N0} rows of {width:N0} inputs are {numbers:N0} numbers; a dataset holds {Array.MaxLength:N0}. Leave out columns or rows, {(Columns.Any(plan => plan is NumericPlan { Frequent: not null }) ? "give single numbers no inputs (--frequent-numbers false), " : "")}or read the file in parts: --memory 1GB.");
@@ -49,7 +49,7 @@ public sealed partial record Preprocessing
         foreach (var plan in Columns)
             if (!table.TryGet(plan.Column, out _)) throw new DataException($"{table.Source} has no column \"{plan.Column}\", which the model was trained with.{Suggestion.For(plan.Column, table.Names)}");
 
-        var writers = Columns.Select(plan => (Write: plan.For(table), plan.Inputs.Count)).ToArray();
+        var writers = Columns.Select(plan => (Write: plan.For(table), plan.Width)).ToArray();
         return (first, count, inputs, stride) =>
         {
             for (int row = 0; row < count; row += RowsAtATime)

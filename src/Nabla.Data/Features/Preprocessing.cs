@@ -22,13 +22,13 @@ public sealed partial record Preprocessing
     /// <summary>What the user should know of the fit: columns left out and why.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Names of the network's inputs: a column of numbers is one, a column of categories one a category.</summary>
+    /// <summary>Names of the network's inputs: a column of numbers is one, and one more for its missing cells and for each number that has its own; a column of categories one a category.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> Inputs => [.. Columns.SelectMany(plan => plan.Inputs)];
 
     /// <summary>How many inputs, from the first on, come from columns of numbers that have none for single numbers.</summary>
     [JsonIgnore]
-    public int NumberInputs => Columns.TakeWhile(plan => plan is NumericPlan { Frequent: null }).Sum(plan => plan.Inputs.Count);
+    public int NumberInputs => Columns.TakeWhile(plan => plan is NumericPlan { Frequent: null }).Sum(plan => plan.Width);
 
     /// <summary>What the target means.</summary>
     [JsonIgnore]

@@ -42,7 +42,7 @@ public static partial class ModelData
         if (IsOneFile(name)) return PredictImages(model, name);
         if (IsUnsorted(name))
         {
-            var (inputs, width) = await Task.Run(() => ImageFolder.Inputs(name, cancel), cancel);
+            var (inputs, width) = await Task.Run(() => ImageFolder.Inputs(name, FormOf(model), cancel), cancel);
             RequireWidth(model, name, width);
             return model.Predict(inputs);
         }
@@ -79,7 +79,7 @@ public static partial class ModelData
         DataSource.LoadAsync(name, options with { Csv = options.Csv with { Kinds = kinds } }, cancel);
 
     private static Task<LoadedData> LoadAsync(Model model, string name, DataOptions? options, CancellationToken cancel) =>
-        LoadAsync(name, (options ?? new()) with { ClassNames = model.ClassNames }, model.Preprocessing?.Kinds ?? new Dictionary<string, ColumnKind>(), cancel);
+        LoadAsync(name, (options ?? new()) with { ClassNames = model.ClassNames, Images = FormOf(model) }, model.Preprocessing?.Kinds ?? new Dictionary<string, ColumnKind>(), cancel);
 
     // A file of images that is named itself is meant, not the test images beside it; its labels may be missing.
     private static bool IsOneFile(string name) => !DataSource.Names.Contains(name) && File.Exists(name) && FileKinds.Of(name) == FileKind.Idx;
@@ -97,7 +97,10 @@ public static partial class ModelData
         return model.Predict(Readers.Samples.Inputs(images, Path.GetFileName(path)));
     }
 
-    private static T Fitting<T>(Model model, string name, T samples)
+    private static ImageForm? FormOf(Model model) => ImageForm.Of(model.Image, model.Network.Architecture.Inputs);
+
+    /// <summary>Samples, if they have the inputs and targets of a model.</summary>
+    internal static T Fitting<T>(Model model, string name, T samples)
         where T : SampleSource
     {
         RequireWidth(model, name, samples.InputWidth);

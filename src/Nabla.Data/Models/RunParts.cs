@@ -1,4 +1,5 @@
 using Nabla.Data.Features;
+using Nabla.Data.Sources;
 
 namespace Nabla.Data.Models;
 
@@ -15,7 +16,7 @@ internal sealed class RunParts(RunConfiguration asked, DataOptions options, Canc
     {
         var data = await ModelData.LoadAsync(asked.Data!, options, fitted?.Kinds ?? Recipe.Kinds(asked), cancel);
         bool apart = asked.Validation is not null && Recipe.FractionOf(asked.Validation) is null;
-        var validation = apart ? await ModelData.LoadAsync(asked.Validation!, options, fitted?.Kinds ?? Recipe.Kinds(asked), cancel) : null;
+        var validation = apart ? await ModelData.LoadAsync(asked.Validation!, data.Dataset is { } images ? options with { Images = ImageForm.Of(images.Image, images.InputWidth) } : options, fitted?.Kinds ?? Recipe.Kinds(asked), cancel) : null;
         var model = data.Table is { } table
             ? Model.For(table, asked with { Target = fitted?.Target.Column ?? asked.Target ?? data.Target ?? table.Names[^1] }, TableOf(validation, data), fitted)
             : Model.For(data.Dataset!, asked, SamplesOf(validation, data));
@@ -25,7 +26,7 @@ internal sealed class RunParts(RunConfiguration asked, DataOptions options, Canc
     private async Task<Dataset?> TestAsync(Model model, LoadedData data)
     {
         if (asked.Test is not null) return await ModelData.SamplesAsync(model, asked.Test, options, cancel);
-        return data.TestTable is { } table ? model.DatasetOf(table) : data.TestDataset;
+        return data.TestTable is { } table ? model.DatasetOf(table) : data.TestDataset is { } test ? ModelData.Fitting(model, $"The test part of {data.Name}", test) : null;
     }
 
     private static Table? TableOf(LoadedData? validation, LoadedData data) => validation is null
@@ -34,5 +35,7 @@ internal sealed class RunParts(RunConfiguration asked, DataOptions options, Canc
 
     private static Dataset? SamplesOf(LoadedData? validation, LoadedData data) => validation is null
         ? null
-        : validation.Dataset ?? throw new DataException($"{validation.Name} is a table but {data.Name} holds samples without columns. Take data of one kind for --validation.");
+        : validation.Dataset is not { } samples ? throw new DataException($"{validation.Name} is a table but {data.Name} holds samples without columns. Take data of one kind for --validation.")
+        : (samples.InputWidth, samples.TargetWidth) == (data.Dataset!.InputWidth, data.Dataset.TargetWidth) ? samples
+        : throw new DataException($"A sample of {validation.Name} has {samples.InputWidth} numbers and {samples.TargetWidth} targets but one of {data.Name} {data.Dataset.InputWidth} and {data.Dataset.TargetWidth}. Take data of one kind for --validation.");
 }

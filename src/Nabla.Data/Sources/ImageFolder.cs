@@ -5,7 +5,8 @@ namespace Nabla.Data.Sources;
 /// <summary>Loads PNG and JPEG files from a folder with a subfolder for each class; or from two such folders named train and test.</summary>
 /// <remarks>
 /// All images must have one size: to stretch or to cut them is a choice that changes what is learnt, and is left to those who know the images. They are
-/// grey where all are, else red, green and blue, three planes one after the other.
+/// grey where all are, else red, green and blue, three planes one after the other. A test part, and what a model is asked about, is read as what it learnt from: grey images as
+/// colors, and colors as grey.
 /// </remarks>
 internal static class ImageFolder
 {
@@ -24,26 +25,27 @@ internal static class ImageFolder
     public static LoadedData Load(string folder, DataOptions options, CancellationToken cancel)
     {
         string name = new DirectoryInfo(folder).Name, train = Path.Combine(folder, Train);
-        if (!Directory.Exists(train)) return new LoadedData(name) { Dataset = Read(folder, options.ClassNames, cancel) };
-        var data = Read(train, options.ClassNames, cancel);
+        if (!Directory.Exists(train)) return new LoadedData(name) { Dataset = Read(folder, options.ClassNames, options.Images, cancel) };
+        var data = Read(train, options.ClassNames, options.Images, cancel);
         string? test = TestNames.Select(part => Path.Combine(folder, part)).FirstOrDefault(part => Directory.Exists(part) && ClassesOf(part).Any());
-        return new LoadedData(name) { Dataset = data, TestDataset = test is null ? null : Read(test, data.ClassNames, cancel) };
+        return new LoadedData(name) { Dataset = data, TestDataset = test is null ? null : Read(test, data.ClassNames, ImageForm.Of(data.Image, data.InputWidth), cancel) };
     }
 
     /// <summary>The inputs of single images, in the order of their names.</summary>
     /// <param name="path">An image, or a folder with some.</param>
+    /// <param name="form">What the network takes; null takes the images as they are.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>samples × planes × rows × columns, as the network sees them, and the numbers of one.</returns>
-    public static (float[] Inputs, int Width) Inputs(string path, CancellationToken cancel)
+    public static (float[] Inputs, int Width) Inputs(string path, ImageForm? form, CancellationToken cancel)
     {
         string[] files = File.Exists(path) ? [path] : [.. FilesIn(path)];
-        var (bytes, _, _, planes, width) = Pixels(files, cancel);
+        var (bytes, _, _, planes, width) = Pixels(files, form, cancel);
         var inputs = new float[bytes.Length];
         Numerics.Bytes.ToUnit(bytes, inputs);
         return (inputs, width * planes);
     }
 
-    private static Dataset Read(string folder, IReadOnlyList<string>? classes, CancellationToken cancel)
+    private static Dataset Read(string folder, IReadOnlyList<string>? classes, ImageForm? form, CancellationToken cancel)
     {
         string[] names = [.. ClassesOf(folder)];
         classes ??= names.Length > 1 ? names : throw new DataException($"{folder} has one subfolder with images, {names.FirstOrDefault()}; learning classes takes at least two. Give each class a subfolder.");
@@ -58,23 +60,23 @@ internal static class ImageFolder
             while (places.Count < files.Count) places.Add(classes.ToList().IndexOf(name));
         }
 
-        var (bytes, rows, columns, planes, size) = Pixels([.. files], cancel);
+        var (bytes, rows, columns, planes, size) = Pixels([.. files], form, cancel);
         var targets = new float[checked(places.Count * classes.Count)];
         for (int i = 0; i < places.Count; i++) targets[i * classes.Count + places[i]] = 1;
         return new(bytes, targets, size * planes, classes.Count, LearningTask.Classification, classNames: classes) { Image = (rows, columns) };
     }
 
-    private static (byte[] Bytes, int Rows, int Columns, int Planes, int Size) Pixels(string[] files, CancellationToken cancel)
+    private static (byte[] Bytes, int Rows, int Columns, int Planes, int Size) Pixels(string[] files, ImageForm? form, CancellationToken cancel)
     {
         if (files.Length == 0) throw new DataException("There are no images. Name a PNG or JPEG file, or a folder with some.");
         var looks = new (int Rows, int Columns, bool HasColors)[files.Length];
         ForAll(files.Length, cancel, i => looks[i] = ImageFile.Look(files[i]));
-        var (rows, columns, _) = looks[0];
+        var (rows, columns) = form is { } taken ? (taken.Rows, taken.Columns) : (looks[0].Rows, looks[0].Columns);
         int other = Array.FindIndex(looks, look => (look.Rows, look.Columns) != (rows, columns));
         if (other >= 0)
-            throw new DataException($"{files[0]} has {rows} × {columns} pixels but {files[other]} has {looks[other].Rows} × {looks[other].Columns}. A network takes images of one size: scale or crop them to one.");
+            throw new DataException($"{(form is null ? $"{files[0]} has" : "The images that the network learns from have")} {rows} × {columns} pixels but {files[other]} has {looks[other].Rows} × {looks[other].Columns}. A network takes images of one size: scale or crop them to one.");
 
-        int planes = looks.Any(look => look.HasColors) ? 3 : 1, width = planes * rows * columns;
+        int planes = form?.Planes ?? (looks.Any(look => look.HasColors) ? 3 : 1), width = planes * rows * columns;
         if ((long)files.Length * width > Array.MaxLength)
             throw new DataException($"{files.Length:N0} images of {rows} × {columns} pixels are more than {Array.MaxLength:N0} bytes. Make them smaller, or take fewer.");
         var bytes = new byte[files.Length * width];

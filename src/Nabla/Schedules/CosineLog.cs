@@ -10,11 +10,11 @@ namespace Nabla.Schedules;
 /// Holzmüller, Grinsztajn and Steinwart, "Better by Default: Strong Pre-Tuned MLPs and Boosted Trees on Tabular Data", NeurIPS 2024, section 3.2, with n = 4:
 /// log₂(1 + 15 t). The rates near 0 at the end of each wave give a validation good networks to choose among.
 /// </remarks>
-/// <param name="Cycles">n, the number of waves; above 0. <value>The default is 4.</value></param>
+/// <param name="Cycles">n, the number of waves; above 0, at most 32: the first of more would be over within a step. <value>The default is 4.</value></param>
 public sealed record CosineLog(double Cycles = 4) : ISchedule
 {
     /// <summary>n, the number of waves.</summary>
-    public double Cycles { get; } = Limits.Positive(Cycles);
+    public double Cycles { get; } = Limits.Between(Limits.Positive(Cycles), 0, 32);
 
     /// <inheritdoc/>
     public Spec Spec => new("cosine-log", ("cycles", Cycles));

@@ -37,7 +37,7 @@ internal sealed class Conditions
             ("clip_norm", Text(options.ClipNorm)),
             ("clip_value", Text(options.ClipValue)),
             ("early_stop", options.EarlyStop is { } rule ? $"{Text(rule.Patience)} epochs, {rule.Monitor} by more than {Text(rule.MinDelta)}{(rule.KeepLast ? ", the last of equals" : "")}" : "none"),
-            ("rates", options.Rates.AreEven ? "even" : $"weights {Text(options.Rates.Weights)}, biases {Text(options.Rates.Biases)}, scale {Text(options.Rates.Scale)}"),
+            ("rates", options.Rates.AreEven ? "even" : $"weights {Text(options.Rates.Weights)}, biases {Text(options.Rates.Biases)}, scale {Text(options.Rates.Scale)}, periodic {Text(options.Rates.Periodic)}"),
             ("metrics", Text(string.Join(", ", options.Metrics))),
             ("diagnose", Text(options.Diagnose)),
             ("seed", Text(options.Seed)),

@@ -50,6 +50,7 @@ public sealed class SearchTests : IDisposable
     [Fact]
     public void What_a_search_does_not_do_is_refused_and_the_test_file_stays_for_the_end()
     {
+        Assert.Contains("epochs must be at least 1 but is 0", Assert.Throws<DataException>(() => new HyperSearch(_asked with { Epochs = 0 }, 2, _folder.PathOf("e.jsonl"))).Message);
         Assert.Contains("Leave out --folds", Assert.Throws<DataException>(() => new HyperSearch(_asked with { Folds = 3 }, 2, _folder.PathOf("f.jsonl"))).Message);
         Assert.Equal("t.csv", new HyperSearch(_asked with { Test = "t.csv" }, 2, _folder.PathOf("t.jsonl")).ConfigurationOf(1).Test);
         var diverging = new HyperSearch(_asked with { Recipe = "lesson", Cost = "squared-error", OutputActivation = "identity", Activation = ["identity"], Optimizer = "sgd", LearningRate = 1e30, Epochs = 3 }, 3, _folder.PathOf("d.jsonl"));
@@ -77,7 +78,10 @@ public sealed class SearchTests : IDisposable
         string path = _folder.PathOf("search.jsonl");
         new HyperSearch(_asked with { Epochs = 1 }, 1, path).Go();
         Assert.Contains("another search", Assert.Throws<DataException>(() => new HyperSearch(_asked with { Epochs = 2 }, 1, path)).Message);
-        File.AppendAllText(path, "{\"trial\": tw");
+        string whole = File.ReadAllText(path);
+        File.WriteAllText(path, whole + "{\"trial\": tw");
+        Assert.Single(new HyperSearch(_asked with { Epochs = 1 }, 1, path).Runs);
+        File.WriteAllText(path, whole + "{\"trial\": tw\nnull\n");
         Assert.Contains("line 3 is no run", Assert.Throws<DataException>(() => new HyperSearch(_asked with { Epochs = 1 }, 1, path)).Message);
         Assert.Contains("validation is 0", Assert.Throws<DataException>(() => new HyperSearch(_asked with { Validation = "0" }, 1, _folder.PathOf("other"))).Message);
     }

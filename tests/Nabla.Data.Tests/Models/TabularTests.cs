@@ -170,6 +170,25 @@ public class TabularTests
     }
 
     [Fact]
+    public void Decay_is_as_much_in_an_epoch_of_any_batch_and_that_of_waves_only_where_there_are_some()
+    {
+        double Decay(Table table, int? batch) => Model.For(table, "y", new() { Batch = batch }).Configuration.WeightDecay!.Value * Math.Ceiling(0.8 * table.RowCount / (batch ?? 256));
+        var few = Table.From(Enumerable.Range(0, 1280), ("x", i => (double)i), ("y", i => i % 2 == 0 ? "a" : "b"));
+        Assert.Equal(0.3, Decay(few, null), 1e-12);
+        Assert.Equal(0.3, Decay(few, 32), 1e-12);
+        Assert.Equal(2, Decay(Table.From(Enumerable.Range(0, 12_800), ("x", i => (double)i), ("y", i => i % 2 == 0 ? "a" : "b")), null), 1e-12);
+        Assert.Equal(0.3, Decay(Table.From(Enumerable.Range(0, 12_800), ("x", i => i % 3 == 0 ? "p" : "q"), ("y", i => i % 2 == 0 ? "a" : "b")), null), 1e-12);
+    }
+
+    [Fact]
+    public void One_that_steps_all_at_once_has_a_schedule_that_does_not_begin_at_0()
+    {
+        var model = Model.For(Flowers(100), "kind", new() { Optimizer = "l-bfgs", Epochs = 10, Hidden = [8] });
+        Assert.Equal("constant", model.Configuration.Schedule);
+        Assert.Equal(10, model.Fit().Epochs.Count);
+    }
+
+    [Fact]
     public void Frequent_numbers_need_robust_scaling()
     {
         Assert.Contains("frequent-numbers needs robust scaling", Assert.Throws<DataException>(() => Model.For(Flowers(50), "kind", new() { Recipe = "standard", FrequentNumbers = true })).Message);

@@ -10,6 +10,9 @@ public sealed record DataShape(LearningTask Task, int Samples, bool IsImage, int
     /// <summary>Rows and columns of the image that a sample is; null where it is none.</summary>
     public (int Rows, int Columns)? Image { get; init; }
 
+    /// <summary>Whether some inputs are numbers that may be embedded; true as long as it is not known.</summary>
+    public bool HasNumbers { get; init; } = true;
+
     /// <summary>Whether the targets are classes or labels.</summary>
     public bool HasClasses => Task != LearningTask.Regression;
 
@@ -19,6 +22,6 @@ public sealed record DataShape(LearningTask Task, int Samples, bool IsImage, int
     public static DataShape Of(SampleSource data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return new(data.Task, data.Count, data.Image is not null, data.TargetWidth) { Image = data.Image };
+        return new(data.Task, data.Count, data.Image is not null, data.TargetWidth) { Image = data.Image, HasNumbers = data.NumberInputs > 0 };
     }
 }

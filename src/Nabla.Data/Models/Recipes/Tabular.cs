@@ -27,7 +27,7 @@ internal sealed class Tabular : IRecipe
     {
         bool few = data.Samples < FewRows && asked.EarlyStop is null or 0;
         string validation = asked.Validation ?? (few ? "0" : "0.2");
-        bool judged = Recipe.FractionOf(validation) != 0, smooths = data.Task == LearningTask.Classification && data.Outputs > 1, embeds = asked.Embedding is { } given ? given != "none" : data.Samples >= ManyRows;
+        bool judged = Recipe.FractionOf(validation) != 0, smooths = data.Task == LearningTask.Classification && data.Outputs > 1, embeds = data.HasNumbers && (asked.Embedding is { } given ? given != "none" : data.Samples >= ManyRows);
         return new()
         {
             Scaling = "robust-clip",
@@ -45,8 +45,9 @@ internal sealed class Tabular : IRecipe
             LearningRate = asked.Optimizer is not null ? null : data.HasClasses ? 0.04 : 0.07,
             Rates = HasRates(asked.Optimizer) ? "weights=1,biases=0.1,scale=6,periodic=3" : null,
             // As much in all over a run of any number of rows.
-            WeightDecay = asked.Optimizer is null ? DecayOf(data.HasClasses, embeds) / Math.Ceiling(data.Samples / (double)Batch) : null,
-            Schedule = "cosine-log",
+            WeightDecay = asked.Optimizer is null ? DecayOf(data.HasClasses, embeds) / Math.Ceiling(data.Samples / (double)Math.Max(1, asked.Batch ?? Batch)) : null,
+            // A schedule that begins at 0 leaves one that steps all of θ at once where it is.
+            Schedule = HasRates(asked.Optimizer) ? "cosine-log" : null,
             Batch = Batch,
             Epochs = Epochs,
             Validation = validation,

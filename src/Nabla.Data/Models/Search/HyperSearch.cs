@@ -22,6 +22,7 @@ public sealed class HyperSearch
     public HyperSearch(RunConfiguration asked, int trials, string log, DataOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(asked);
+        if (asked.Epochs < 1) throw new DataException($"epochs must be at least 1 but is {asked.Epochs}.");
         if (trials < 1) throw new DataException($"trials must be at least 1 but is {trials}.");
         if (asked.Continue is not null) throw new DataException("A search draws networks, but --continue keeps one. Leave it out.");
         if (asked.Validation is { } given && Recipe.FractionOf(given) == 0) throw new DataException("A search judges by validation samples, but validation is 0. Give a fraction or a file.");

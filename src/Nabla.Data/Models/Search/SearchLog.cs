@@ -31,7 +31,11 @@ public sealed class SearchLog
             throw new DataException($"{path} is of another search: it was asked {(lines.Length > 0 ? lines[0] : "nothing")} and is asked {log._first}. Take what it was begun with, or another folder (--out).");
         try
         {
-            foreach (string line in lines[1..]) log._runs.Add(JsonSerializer.Deserialize(line, SearchJson.Default.SearchRun)!);
+            foreach (string line in lines[1..]) log._runs.Add(JsonSerializer.Deserialize(line, SearchJson.Default.SearchRun) ?? throw new JsonException());
+        }
+        catch (JsonException) when (log._runs.Count + 2 == lines.Length)
+        {
+            // The last line was cut off, by a disk without room perhaps: its run is made again.
         }
         catch (JsonException damage)
         {
