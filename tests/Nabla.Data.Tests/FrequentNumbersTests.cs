@@ -54,7 +54,9 @@ public class FrequentNumbersTests
     {
         double[] cells = [.. Enumerable.Repeat(0.0, 700), .. Enumerable.Range(1, 200).Select(n => (double)n)];
         var table = new Table([.. Enumerable.Range(0, columns).Select(c => new NumericColumn($"x{c}", cells)), Kinds(cells.Length)]);
-        Assert.Equal(columns * (1 + each), Preprocessing.Fit(table, "y", Asked).Inputs.Count);
+        var prepared = Preprocessing.Fit(table, "y", Asked);
+        Assert.Equal(columns * (1 + each), prepared.Inputs.Count);
+        Assert.Contains(each == 0 ? "too many to give single numbers inputs" : $"only the {each} most frequent numbers have inputs", Assert.Single(prepared.Notes));
     }
 
     [Fact]

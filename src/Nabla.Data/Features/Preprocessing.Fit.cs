@@ -38,7 +38,7 @@ public sealed partial record Preprocessing
         return new Preprocessing
         {
             Target = plan,
-            Columns = FrequentNumbers.Within(columns),
+            Columns = FrequentNumbers.Within(columns, notes),
             WeightColumn = options.WeightColumn,
             WeightOfClass = FitClassWeights(train, plan, options),
             Notes = notes,

@@ -21,7 +21,7 @@ public static class PermutationImportance
     private const ulong Stream = 0x7065726D;
 
     /// <summary>The importance of each column.</summary>
-    /// <param name="model">The model; of categories all inputs of a column are permuted together. Without columns each input is one.</param>
+    /// <param name="model">The model; all inputs of a column, of categories or of single numbers, are permuted together. Without columns each input is one.</param>
     /// <param name="data">Samples as the network sees them, at least 2.</param>
     /// <param name="repeats">Permutations of each column, at least 1. <value>The default is 5.</value></param>
     /// <param name="seed">Seed of the permutations. <value>The default is 0.</value></param>

@@ -153,9 +153,14 @@ public static partial class Recipe
     private static Spec? EmbeddingFor(string? text, SampleSource data)
     {
         if (text is null or "none") return null;
+        const string Form = "Write none or periodic, with waves, outputs and spread where you like: periodic:waves=16,outputs=3,spread=0.1.";
         var spec = Parsed(text);
-        if (spec.Name != "periodic" || spec.Then is not null || spec.Numbers.FirstOrDefault(number => number.Key is not ("waves" or "outputs" or "spread")).Key is not null)
-            throw new DataException($"embedding is \"{text}\", which is none. Write none or periodic, with waves, outputs and spread where you like: periodic:waves=16,outputs=3,spread=0.1.");
+        if (spec.Name != "periodic" || spec.Then is not null) throw new DataException($"There is no embedding \"{text}\". {Form}");
+        string? unknown = spec.Numbers.FirstOrDefault(number => number.Key is not ("waves" or "outputs" or "spread")).Key;
+        if (unknown is not null) throw new DataException($"The embedding periodic has no \"{unknown}\". {Form}");
+        bool Is(string key, double least, bool whole) => spec.Number(key, 9, 1) is var number && number >= least && double.IsFinite(number) && (!whole || (number == Math.Floor(number) && number <= int.MaxValue));
+        if (!Is("waves", 1, whole: true) || !Is("outputs", 1, whole: true) || !Is("spread", double.Epsilon, whole: false))
+            throw new DataException($"embedding is {text}, but waves and outputs are whole numbers of at least 1 and spread is above 0. {Form}");
         var whole = Known(LayerCatalogue.Known, spec.With("columns", 1).ToString()).Spec;
         if (data.NumberInputs == 0 && data.InputNames is null)
             throw new DataException($"embedding is {text}, but it is for the columns of a table, and this data has none. Leave it out.");

@@ -18,7 +18,7 @@ internal static class ImageFile
     public static (int Rows, int Columns, bool HasColors) Look(string path) => Reading(path, () =>
     {
         using var stream = File.OpenRead(path);
-        if (ImageInfo.FromStream(stream) is not { } info) throw new DataException($"{path} is neither PNG nor JPEG. Save it as one, or take it away.");
+        if (ImageInfo.FromStream(stream) is not { } info) throw new DataException($"{path} is neither PNG nor JPEG, or is damaged. Save it anew as one of them, or take it away.");
         if (info.Width < 1 || info.Height < 1 || (long)info.Width * info.Height > MostPixels)
             throw new DataException($"{path} is an image of {info.Height} × {info.Width} pixels; at most {MostPixels:N0} are read. Make it smaller.");
         return (info.Height, info.Width, info.ColorComponents is ColorComponents.RedGreenBlue or ColorComponents.RedGreenBlueAlpha);

@@ -26,7 +26,7 @@ public static class RunSettings
         Setting.Text(Data, "--class-weights", "WEIGHTS", "none, balanced, or by class: yes=3,no=1", (c, v) => c with { ClassWeights = v }, "none", "balanced"),
         Setting.Text(Data, "--scaling", "KIND", "of number columns: standard, robust, robust-clip or none", (c, v) => c with { Scaling = v }, "standard", "robust", "robust-clip", "none"),
         Setting.Text(Data, "--binary-columns", "KIND", "columns of two categories: one-hot, or signed (one input of −1 and +1)", (c, v) => c with { BinaryColumns = v }, "one-hot", "signed"),
-        Setting.Flag(Data, "--frequent-numbers", "whether, in number columns where most cells are alike, each number that is frequent has an input too (with robust scaling)", (c, v) => c with { FrequentNumbers = v }),
+        Setting.Flag(Data, "--frequent-numbers", "whether, in number columns of which three quarters are one number, each number has an input too (robust scaling; default: tables of 1,000 rows and more)", (c, v) => c with { FrequentNumbers = v }),
         Setting.Text(Data, "--target-scaling", "KIND", "of a regression's target: standard, robust or none", (c, v) => c with { TargetScaling = v }, "standard", "robust", "none"),
         Setting.Text(Data, "--validation", "PART|FILE", "fraction of the training data, or a file, to judge every epoch by (default: 0.2 for tables; 0 for images, 0.1 with early stopping)", (c, v) => c with { Validation = v }),
         Setting.Text(Data, "--memory", "SIZE", "read the data window by window in every epoch, in this much memory: 256MB (default: read once and hold it)", (c, v) => c with { Memory = v }),
