@@ -77,6 +77,13 @@ public class PreprocessingTests
             12);
 
     [Fact]
+    public void A_column_of_numbers_with_a_slip_in_it_is_left_out_with_a_word_on_the_slip()
+    {
+        var train = Lines.Table("x,z,y\n" + string.Concat(Enumerable.Range(0, 150).Select(i => $"{(i == 70 ? "oops" : $"{i}.5")},{i},{i % 2}\n")));
+        Assert.Contains("Nearly all of them are numbers, but \"oops\" is none", Assert.Single(Preprocessing.Fit(train, "y", new PreprocessingOptions { Task = LearningTask.Classification }).Notes));
+    }
+
+    [Fact]
     public void A_regression_target_is_standardized_and_brought_back()
     {
         var train = Lines.Table("x,y\n1,10\n2,20\n3,30\n");

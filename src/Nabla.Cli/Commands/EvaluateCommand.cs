@@ -66,7 +66,7 @@ internal static class EvaluateCommand
             {
                 screen.Line();
                 string metric = MetricCatalogue.EveryEpoch(evaluation.Task)[0] is { HigherIsBetter: true } falls ? falls.Name + " falls by" : "rmse rises by";
-                screen.Table(["column permuted", "cost rises by", "±", metric], columns.Select(column => (IReadOnlyList<string>)
+                screen.Table(["column permuted", PermutationImportance.IsOfLogLoss(model, evaluation) ? "log-loss rises by" : "cost rises by", "±", metric], columns.Select(column => (IReadOnlyList<string>)
                     [column.Column, Wording.Number(column.Cost), Wording.Number(column.Spread), Wording.Number(Math.Round(column.Metric, 12))]));
             }
 

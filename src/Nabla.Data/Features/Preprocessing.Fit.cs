@@ -75,7 +75,7 @@ public sealed partial record Preprocessing
         int different = text.Counts.Count;
         if (!options.Kinds.ContainsKey(name) && different > FewCategories && different > train.RowCount / 2)
         {
-            notes.Add($"Column \"{name}\" is left out: {different:N0} different texts in {train.RowCount:N0} rows are names, not categories.");
+            notes.Add($"Column \"{name}\" is left out: {different:N0} different texts in {train.RowCount:N0} rows are names, not categories.{NearlyNumbers(text, name)}");
             return null;
         }
 
@@ -84,6 +84,13 @@ public sealed partial record Preprocessing
         else if (different > options.MostCategories)
             notes.Add($"Column \"{name}\": of {different:N0} categories the {options.MostCategories} most frequent become inputs; the others count as unseen.");
         return categories;
+    }
+
+    // One slip of the keyboard makes texts of numbers.
+    private static string NearlyNumbers(TextFacts text, string name)
+    {
+        string[] others = [.. text.Counts.Select(count => count.Key).Where(cell => !Readers.Numbers.TryParse(cell, false, out _)).Take(text.Counts.Count / 10 + 1)];
+        return others.Length > text.Counts.Count / 10 ? "" : $" Nearly all of them are numbers, but \"{others[0]}\" is none: correct it, and the column is one of numbers.";
     }
 
     private static string NothingToLearn(string column, bool allMissing) => $"Column \"{column}\" is left out: all its cells are {(allMissing ? "missing" : "alike")}.";

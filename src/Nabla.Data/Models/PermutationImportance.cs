@@ -5,7 +5,7 @@ namespace Nabla.Data.Models;
 
 /// <summary>How much worse a model becomes when a column tells it nothing.</summary>
 /// <param name="Column">The column.</param>
-/// <param name="Cost">Mean rise of the cost.</param>
+/// <param name="Cost">Mean rise of the cost; of the log-loss where the cost is one of smoothed labels, which blames a calibrated network for being as sure as it is right.</param>
 /// <param name="Spread">Standard deviation of that rise over the permutations.</param>
 /// <param name="Metric">Mean change of the most telling metric: a fall of the accuracy, or a rise of the RMSE.</param>
 public sealed record ColumnImportance(string Column, double Cost, double Spread, double Metric);
@@ -37,6 +37,7 @@ public static class PermutationImportance
         if (model.Image is not null) throw new DataException("Importance is that of columns, and the model takes images. Its pixels are explained by: nabla explain");
         if (data.Count < 2) throw new DataException("Permuting takes at least 2 samples.");
         var before = model.Evaluate(data, cancel);
+        double Cost(Evaluation judged) => IsOfLogLoss(model, before) ? judged["log-loss"]!.Value : judged.Cost!.Value;
         float[] inputs = data.Inputs.ToArray();
         var changed = new Dataset(inputs, data.Targets, data.InputWidth, data.TargetWidth, data.Task, data.Weights, data.ClassNames) { TargetScales = data.TargetScales };
         var result = new List<ColumnImportance>();
@@ -50,7 +51,7 @@ public static class PermutationImportance
                 new Philox(seed, Stream + ((ulong)(result.Count * (long)repeats + n) << 32)).Shuffle(order.AsSpan());
                 Deal(data, order, first, width, inputs);
                 var after = model.Evaluate(changed, cancel);
-                rises[n] = after.Cost!.Value - before.Cost!.Value;
+                rises[n] = Cost(after) - Cost(before);
                 metric += Worse(before, after) / repeats;
             }
 
@@ -61,6 +62,9 @@ public static class PermutationImportance
 
         return [.. result.OrderByDescending(column => column.Cost)];
     }
+
+    /// <summary>Whether what rises is the log-loss in place of the cost.</summary>
+    internal static bool IsOfLogLoss(Model model, Evaluation judged) => model.Cost.Spec.Numbers.Any(number => number is { Key: "smoothing", Value: > 0 }) && judged["log-loss"] is not null;
 
     private static IEnumerable<(string Name, int First, int Width)> Columns(Model model, Dataset data)
     {

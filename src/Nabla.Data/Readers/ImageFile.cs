@@ -51,7 +51,7 @@ internal static class ImageFile
         }
         catch (Exception damage) when (damage is not (DataException or OutOfMemoryException))
         {
-            throw new DataException($"{path} is damaged, or a kind of PNG or JPEG that is not read ({damage.Message.TrimEnd('.')}). Save it anew, or take it away.", damage);
+            throw new DataException($"{path} is damaged, or a kind of PNG or JPEG that is not read{(string.IsNullOrWhiteSpace(damage.Message) ? "" : $" ({damage.Message.Trim().TrimEnd('.')})")}. Save it anew, or take it away.", damage);
         }
     }
 }
