@@ -1,5 +1,6 @@
 using System.Globalization;
 using Nabla.Costs;
+using Nabla.Data.Models;
 using Nabla.Specs;
 using Nabla.Training;
 using Nabla.Training.Metrics;
@@ -32,7 +33,7 @@ internal static class Wording
     /// <param name="cost">The model's cost. One of smoothed labels is left out: it blames a network for being as sure as it is right, and log-loss stands beside it.</param>
     public static string Metrics(Evaluation evaluation, ICost cost)
     {
-        bool smooths = cost.Spec.Numbers.Any(number => number is { Key: "smoothing", Value: > 0 });
+        bool smooths = SmoothedLabels.AreIn(cost);
         return string.Join(", ", MetricCatalogue.Values(evaluation).Where(metric => IsTelling(metric.Key) && !(smooths && metric.Key == "cost")).Select(metric => Metric(metric.Key, metric.Value)));
     }
 

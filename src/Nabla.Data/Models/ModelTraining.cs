@@ -8,9 +8,8 @@ namespace Nabla.Data.Models;
 
 /// <summary>Trains a model: its network, or each network of its ensemble beside the others, and then finds out how sure it may be.</summary>
 /// <remarks>
-/// The members of an ensemble share the threads: as many at a time as there are threads. With more threads than members they take turns with one team, and who finds it busy works alone. What each learns does
-/// not depend on that. Where a fraction
-/// is set aside for validation, each sets aside another part, so that together they learn from all samples and each sample is judged by a member that has not seen it.
+/// The members of an ensemble share the threads: as many at a time as there are threads. With more threads than members they take turns with one team, and who finds it
+/// busy works alone. What each learns does not depend on that. Where a fraction is set aside for validation, each sets aside another part, so that together they learn from all samples and each sample is judged by a member that has not seen it.
 /// </remarks>
 internal sealed class ModelTraining
 {

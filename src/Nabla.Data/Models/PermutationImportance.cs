@@ -64,7 +64,7 @@ public static class PermutationImportance
     }
 
     /// <summary>Whether what rises is the log-loss in place of the cost.</summary>
-    internal static bool IsOfLogLoss(Model model, Evaluation judged) => model.Cost.Spec.Numbers.Any(number => number is { Key: "smoothing", Value: > 0 }) && judged["log-loss"] is not null;
+    internal static bool IsOfLogLoss(Model model, Evaluation judged) => SmoothedLabels.AreIn(model.Cost) && judged["log-loss"] is not null;
 
     private static IEnumerable<(string Name, int First, int Width)> Columns(Model model, Dataset data)
     {

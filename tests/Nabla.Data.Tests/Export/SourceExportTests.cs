@@ -55,6 +55,13 @@ public class SourceExportTests
     public void A_language_or_name_that_is_none_is_refused(string language, string? name, string expected) =>
         Assert.Contains(expected, Assert.Throws<DataException>(() => Text(ExportCases.Of("image").Model, language, name)).Message);
 
+    // Else what is compared would say nothing of them.
+    [Theory]
+    [InlineData("frequent numbers", 2)]
+    [InlineData("frequent numbers after waves", 1)]
+    public void The_models_of_frequent_numbers_have_some(string name, int columns) =>
+        Assert.Equal(columns, ExportCases.Of(name).Plans<Features.NumericPlan>().Count(plan => plan.Frequent is not null));
+
     [Fact]
     public void A_users_own_formula_is_written_down_like_the_librarys()
     {
