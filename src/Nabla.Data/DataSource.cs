@@ -49,7 +49,7 @@ public static class DataSource
         {
             return await DataFile.LoadAsync(text, options, cancellationToken);
         }
-        catch (NotSupportedException pipe) when (new FileInfo(text).Length == 0)
+        catch (NotSupportedException pipe) when (pipe.Message.Contains("seek", StringComparison.OrdinalIgnoreCase))
         {
             throw new DataException($"{text} is a pipe or a device, which can be read once only. Save it as a file first.", pipe);
         }
