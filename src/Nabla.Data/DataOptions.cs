@@ -37,6 +37,10 @@ public sealed record DataOptions
     /// <value>The default is null: nobody.</value>
     public IProgress<DownloadProgress>? Progress { get; init; }
 
+    /// <summary>Told of each note on how data was read.</summary>
+    /// <value>The default is null: nobody. Training does not tell here, since its report has them.</value>
+    public IProgress<DataNote>? Notes { get; init; }
+
     /// <summary>Keeps what was read last, for who reads the same again and again; null for nobody.</summary>
     internal DataCache? Cache { get; init; }
 

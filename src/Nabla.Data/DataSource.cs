@@ -22,9 +22,12 @@ public static class DataSource
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
         options ??= new DataOptions();
-        return options.Cache is { } cache
+        var data = options.Cache is { } cache
             ? await cache.GetAsync(text, options, () => ReadAsync(text, options, cancellationToken), cancellationToken)
             : await ReadAsync(text, options, cancellationToken);
+        if (options.Notes is { } told)
+            foreach (var note in data.AllNotes) told.Report(note);
+        return data;
     }
 
     /// <summary>Names of all sets that need no file.</summary>

@@ -17,6 +17,13 @@ public sealed record LoadedData(string Name)
     /// <summary>The samples to test with, where the source keeps them apart.</summary>
     public Dataset? TestDataset { get; init; }
 
+    /// <summary>What the user should know of how the source as a whole was read, such as files that were passed over; a table's own notes are <see cref="Table.Notes"/>.</summary>
+    public IReadOnlyList<DataNote> Notes { get; init; } = [];
+
+    /// <summary>All notes: those of the source, and those of both tables.</summary>
+    internal IEnumerable<DataNote> AllNotes =>
+        [.. Notes, .. Table?.Notes ?? [], .. TestTable is { } test ? DataNote.Beyond(Table?.Notes ?? [], test.Source, test.Notes) : []];
+
     /// <summary>The target column, where the source itself knows it.</summary>
     public string? Target { get; init; }
 }

@@ -46,6 +46,9 @@ public sealed partial class Table
     /// <summary>The columns' names, in their order.</summary>
     public IReadOnlyList<string> Names => [.. Columns.Select(column => column.Name)];
 
+    /// <summary>What the user should know of how the table was read. <value>The default is none.</value></summary>
+    public IReadOnlyList<DataNote> Notes { get; init; } = [];
+
     /// <summary>Line of the source on which each row begins, from 1; empty where the source has no lines.</summary>
     internal ReadOnlyMemory<int> Lines { get; }
 
@@ -77,7 +80,7 @@ public sealed partial class Table
         for (int c = 0; c < columns.Length; c++) columns[c] = Columns[c].Take(rows);
         var lines = Lines.IsEmpty ? [] : new int[rows.Length];
         for (int i = 0; i < lines.Length; i++) lines[i] = Lines.Span[rows[i]];
-        return new Table(columns, Source, lines);
+        return new Table(columns, Source, lines) { Notes = Notes };
     }
 
     /// <summary>The first rows.</summary>
@@ -92,8 +95,8 @@ public sealed partial class Table
     {
         ArgumentNullException.ThrowIfNull(column);
         return _byName.ContainsKey(column.Name)
-            ? new Table(Columns.Select(c => c.Name == column.Name ? column : c), Source, Lines)
-            : new Table([.. Columns, column], Source, Lines);
+            ? new Table(Columns.Select(c => c.Name == column.Name ? column : c), Source, Lines) { Notes = Notes }
+            : new Table([.. Columns, column], Source, Lines) { Notes = Notes };
     }
 
     /// <summary>The table without some columns.</summary>
@@ -103,6 +106,11 @@ public sealed partial class Table
     public Table Without(params IEnumerable<string> names)
     {
         var gone = names.Select(name => this[name]).ToHashSet();
-        return new Table(Columns.Where(column => !gone.Contains(column)), Source, Lines);
+        return new Table(Columns.Where(column => !gone.Contains(column)), Source, Lines) { Notes = Notes };
     }
+
+    /// <summary>The table with notes more: for who interprets its cells.</summary>
+    /// <param name="notes">The notes.</param>
+    /// <returns>A new table over the same cells.</returns>
+    public Table With(params IEnumerable<DataNote> notes) => new(Columns, Source, Lines) { Notes = [.. Notes, .. notes], FirstRow = FirstRow };
 }

@@ -56,7 +56,7 @@ public class FrequentNumbersTests
         var table = new Table([.. Enumerable.Range(0, columns).Select(c => new NumericColumn($"x{c}", cells)), Kinds(cells.Length)]);
         var prepared = Preprocessing.Fit(table, "y", Asked);
         Assert.Equal(columns * (1 + each), prepared.Inputs.Count);
-        Assert.Contains(each == 0 ? "too many to give single numbers inputs" : $"only the {each} most frequent numbers have inputs", Assert.Single(prepared.Notes));
+        Assert.Contains(each == 0 ? "too many to give single numbers inputs" : $"only the {each} most frequent numbers have inputs", Assert.Single(prepared.Notes).Message);
     }
 
     [Fact]

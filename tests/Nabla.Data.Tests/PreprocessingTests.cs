@@ -31,7 +31,7 @@ public class PreprocessingTests
     {
         var prep = Preprocessing.Fit(Train, "class");
         Assert.Equal(["age", "age is missing", "city=Oslo", "city=Rome", "city is missing"], prep.Inputs);
-        Assert.Equal("Column \"same\" is left out: all its cells are alike.", Assert.Single(prep.Notes));
+        Assert.Equal("Column \"same\" is left out: all its cells are alike.", Assert.Single(prep.Notes).Message);
         Assert.Equal(["no", "yes"], prep.ClassNames!);
         Assert.Equal(LearningTask.Classification, prep.Task);
     }
@@ -80,7 +80,7 @@ public class PreprocessingTests
     public void A_column_of_numbers_with_a_slip_in_it_is_left_out_with_a_word_on_the_slip()
     {
         var train = Lines.Table("x,z,y\n" + string.Concat(Enumerable.Range(0, 150).Select(i => $"{(i == 70 ? "oops" : $"{i}.5")},{i},{i % 2}\n")));
-        Assert.Contains("Nearly all of them are numbers, but \"oops\" is none", Assert.Single(Preprocessing.Fit(train, "y", new PreprocessingOptions { Task = LearningTask.Classification }).Notes));
+        Assert.Contains("Nearly all of them are numbers, but \"oops\" is none", Assert.Single(Preprocessing.Fit(train, "y", new PreprocessingOptions { Task = LearningTask.Classification }).Notes).Message);
     }
 
     [Fact]
@@ -108,14 +108,14 @@ public class PreprocessingTests
 
     [Fact]
     public void Few_whole_numbers_are_a_regression_with_a_note() =>
-        Assert.Contains("2 different whole numbers", Assert.Single(Preprocessing.Fit(Lines.Table("x,y\n1,0\n2,1\n"), "y").Notes));
+        Assert.Contains("2 different whole numbers", Assert.Single(Preprocessing.Fit(Lines.Table("x,y\n1,0\n2,1\n"), "y").Notes).Message);
 
     [Fact]
     public void A_constant_target_is_noted()
     {
         var train = Lines.Table("x,y\n1,7\n2,7\n");
         var prep = Preprocessing.Fit(train, "y");
-        Assert.Contains("is 7 in all rows", Assert.Single(prep.Notes));
+        Assert.Contains("is 7 in all rows", Assert.Single(prep.Notes).Message);
         Assert.Equal([0f, 0], prep.Apply(train).Targets.ToArray());
         Assert.Equal(7, prep.DecodeTarget(0));
     }
@@ -126,7 +126,7 @@ public class PreprocessingTests
         var train = Lines.Table("id,x,y\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"p{i},{i},{(i % 2 == 0 ? "a" : "b")}\n")));
         var prep = Preprocessing.Fit(train, "y");
         Assert.Equal(["x"], prep.Inputs);
-        Assert.Contains("200 different texts in 200 rows", Assert.Single(prep.Notes));
+        Assert.Contains("200 different texts in 200 rows", Assert.Single(prep.Notes).Message);
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public class PreprocessingTests
         var prep = Preprocessing.Fit(train, "y", new PreprocessingOptions { MostCategories = 2, Task = LearningTask.Regression });
         Assert.Equal(["t=a", "t=b"], prep.Inputs);
         Assert.Equal([0f, 0], prep.Apply(train).Input(4).ToArray());
-        Assert.Contains("of 3 categories the 2 most frequent", Assert.Single(prep.Notes));
+        Assert.Contains("of 3 categories the 2 most frequent", Assert.Single(prep.Notes).Message);
     }
 
     [Fact]

@@ -19,11 +19,11 @@ internal static class DataReport
     /// <param name="json">Where one JSON object goes; null for text.</param>
     public static void Show(LoadedData data, string? target, IScreen screen, TextWriter? json)
     {
-        if (data.Table is { } table) ShowTable(table, table[target ?? data.Target ?? table.Names[^1]], screen, json);
+        if (data.Table is { } table) ShowTable(table, data.AllNotes, table[target ?? data.Target ?? table.Names[^1]], screen, json);
         else ShowSamples(data, screen, json);
     }
 
-    private static void ShowTable(Table table, Column target, IScreen screen, TextWriter? json)
+    private static void ShowTable(Table table, IEnumerable<DataNote> notes, Column target, IScreen screen, TextWriter? json)
     {
         var columns = table.Columns.Select(ColumnSummary.Of).ToList();
         var classes = target is TextColumn text ? CountsOf(text) : [];
@@ -38,6 +38,7 @@ internal static class DataReport
                 foreach (var column in columns) column.Write(writer);
                 writer.WriteEndArray();
                 WriteClasses(writer, classes);
+                writer.Notes(notes);
             }));
             return;
         }
@@ -68,6 +69,7 @@ internal static class DataReport
                 writer.WriteNumber("inputs", data.InputWidth);
                 writer.WriteNumber("outputs", data.TargetWidth);
                 WriteClasses(writer, classes);
+                writer.Notes(source.AllNotes);
             }));
             return;
         }

@@ -41,6 +41,7 @@ internal static class EvaluateCommand
             var model = Model.Load(parsed.GetValue(path)!);
             var screen = Screens.For(session, parsed.GetValue(json));
             string name = parsed.GetValue(data)!;
+            var notes = new List<DataNote>();
             long? room = Recipe.MemoryOf(parsed.GetValue(memory));
             var (samples, evaluation) = Loading.Of(
                 async (options, cancel) =>
@@ -50,7 +51,7 @@ internal static class EvaluateCommand
                     var loaded = await ModelData.SamplesAsync(model, name, options, cancel);
                     return (loaded, model.Evaluate(loaded, cancel));
                 },
-                parsed.GetValue(folder), screen, session.Interrupt.Token);
+                parsed.GetValue(folder), screen, session.Interrupt.Token, notes);
             screen.Line(Wording.Metrics(evaluation, model.Cost));
             screen.Line();
             if (evaluation.Classification?.Classes is { } classes)
@@ -76,7 +77,7 @@ internal static class EvaluateCommand
                 RunPlots.Save(name => Path.Combine(into, $"{about}-{name}"), model, samples, evaluation);
             }
 
-            if (parsed.GetValue(json)) session.Out.WriteLine(JsonLine.Of(writer => Write(writer, evaluation, columns)));
+            if (parsed.GetValue(json)) session.Out.WriteLine(JsonLine.Of(writer => Write(writer, evaluation, columns, notes)));
             return ExitCodes.Done;
         });
         return command;
@@ -86,9 +87,10 @@ internal static class EvaluateCommand
         ? PermutationImportance.Of(model, data, cancel: session.Interrupt.Token)
         : throw new DataException("Permuting a column takes all rows at once. Leave out --memory, or --importance.");
 
-    private static void Write(Utf8JsonWriter writer, Evaluation evaluation, IReadOnlyList<ColumnImportance>? columns)
+    private static void Write(Utf8JsonWriter writer, Evaluation evaluation, IReadOnlyList<ColumnImportance>? columns, IReadOnlyList<DataNote> notes)
     {
         EvaluationJson.Write(writer, evaluation);
+        writer.Notes(notes);
         if (columns is null) return;
         writer.WriteStartArray("importance");
         foreach (var column in columns)

@@ -12,11 +12,25 @@ internal static class Loading
     /// <param name="folder">A folder that has sets to download already; null for the usual places.</param>
     /// <param name="screen">Shows the progress.</param>
     /// <param name="cancel">Ends it.</param>
+    /// <param name="notes">Gets the notes on what was read, which are shown as well; null where nobody wants them.</param>
     /// <returns>What was read.</returns>
-    public static T Of<T>(Func<DataOptions, CancellationToken, Task<T>> load, string? folder, IScreen screen, CancellationToken cancel)
+    public static T Of<T>(Func<DataOptions, CancellationToken, Task<T>> load, string? folder, IScreen screen, CancellationToken cancel, ICollection<DataNote>? notes = null)
     {
-        var options = new DataOptions { DataDirectory = folder, Progress = new DownloadNotes(screen) };
+        var options = new DataOptions { DataDirectory = folder, Progress = new DownloadNotes(screen), Notes = new NotesShown(screen, notes) };
         return load(options, cancel).GetAwaiter().GetResult();
+    }
+
+    // Of data that is read twice each note is shown once.
+    private sealed class NotesShown(IScreen screen, ICollection<DataNote>? notes) : IProgress<DataNote>
+    {
+        private readonly HashSet<DataNote> _known = [];
+
+        public void Report(DataNote value)
+        {
+            if (!_known.Add(value)) return;
+            screen.Note(value.Message);
+            notes?.Add(value);
+        }
     }
 
     // A line when a file begins and one at each quarter of it: enough for a terminal and for a log.

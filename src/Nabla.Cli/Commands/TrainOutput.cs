@@ -60,7 +60,8 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         if (result is { Temperature: { } temperature, Uncalibrated: { } before, Validation: { } after })
             screen.Line(string.Create(System.Globalization.CultureInfo.InvariantCulture,
                 $"calibrated on validation: temperature {temperature:0.###}, calibration error {before["calibration-error"]:0.0000} → {after["calibration-error"]:0.0000}, log-loss {before["log-loss"]:0.0000} → {after["log-loss"]:0.0000}{(temperature is <= 0.01001 or >= 99.99 ? "; the temperature is at the end of its range: these samples say too little" : "")}"));
-        foreach (var finding in result.Findings) screen.Finding(finding);
+        // What was noted on the data was said before the first epoch.
+        foreach (var finding in result.Findings.Except(run.Model.Notes.Select(note => note.ToFinding()))) screen.Finding(finding);
         if (checkpoints is not null && result.Report?.Reason == StopReason.Cancelled) screen.Line($"to go on: nabla train --resume {checkpoints.Path}");
         screen.Line($"saved in {folder.Path}: {Path.GetFileName(folder.Model)}, run.json, epochs.jsonl, report.json");
         json?.WriteLine(RunJson.Done(run, _epochs, result, folder.Model));
@@ -81,7 +82,7 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         screen.Line($"network  {architecture}, {string.Join(", ", activations)}: {architecture.ParameterCount:N0} parameters");
         if (run.Model.Members.Count > 1) screen.Line($"ensemble {run.Model.Members.Count} networks, whose answers are averaged; the epochs are those of the first");
         screen.Line($"training {cost}, {optimizer}, learning rate {rate}, batch {configuration.Batch}, at most {configuration.Epochs} epochs, seed {configuration.Seed}");
-        foreach (string note in run.Model.Preprocessing?.Notes ?? []) screen.Note(note);
+        foreach (var note in run.Model.Notes) screen.Note(note.Message);
         if (!Arithmetic.FusesMultiplyAdd)
             screen.Note("this processor has no fused multiply-add, so the weights come out in other last bits than on most machines");
         if (checkpoints?.Latest is { } latest) Resumed(latest, configuration);

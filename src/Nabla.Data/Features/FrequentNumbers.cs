@@ -35,17 +35,17 @@ internal static class FrequentNumbers
 
     /// <summary>The columns with no more such inputs than a table may have.</summary>
     /// <param name="columns">The columns.</param>
-    /// <param name="notes">Gets a sentence where some numbers have to do without.</param>
-    public static IReadOnlyList<ColumnPlan> Within(IReadOnlyList<ColumnPlan> columns, List<string> notes)
+    /// <param name="notes">Gets a note where some numbers have to do without.</param>
+    public static IReadOnlyList<ColumnPlan> Within(IReadOnlyList<ColumnPlan> columns, List<DataNote> notes)
     {
         int spiked = columns.Count(plan => plan is NumericPlan { Frequent: not null });
         if (spiked == 0) return columns;
         int most = MostInputs / spiked;
         if (columns.Any(plan => plan is NumericPlan { Frequent: { } frequent } && frequent.Count > most))
         {
-            notes.Add(most == 0
+            notes.Add(new("frequent-numbers", most == 0
                 ? $"{spiked:N0} columns are mostly one number, too many to give single numbers inputs of their own: there are {MostInputs} such inputs at most."
-                : $"Of columns that are mostly one number only the {most} most frequent numbers have inputs of their own: {spiked} such columns share {MostInputs} inputs.");
+                : $"Of columns that are mostly one number only the {most} most frequent numbers have inputs of their own: {spiked} such columns share {MostInputs} inputs."));
         }
 
         return [.. columns.Select(plan => plan is NumericPlan { Frequent: { } frequent } number && frequent.Count > most ? number with { Frequent = most == 0 ? null : [.. frequent.Take(most)] } : plan)];

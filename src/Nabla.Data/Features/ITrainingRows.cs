@@ -9,6 +9,9 @@ internal interface ITrainingRows
     /// <summary>How many rows.</summary>
     long RowCount { get; }
 
+    /// <summary>What the user should know of how they were read.</summary>
+    IReadOnlyList<DataNote> ReadingNotes { get; }
+
     /// <summary>Names of the columns, in their order.</summary>
     IReadOnlyList<string> Names { get; }
 

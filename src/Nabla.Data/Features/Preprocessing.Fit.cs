@@ -24,7 +24,7 @@ public sealed partial record Preprocessing
         if (train.RowCount == 0) throw new DataException($"{train.Source} has no rows to learn from.");
         foreach (string name in options.Ignore.Concat(options.Kinds.Keys)) _ = train.KindOf(name);
 
-        var notes = new List<string>();
+        var notes = train.ReadingNotes.Where(note => note.Column is null || !options.Ignore.Contains(note.Column)).ToList();
         var plan = FitTarget(train, target, options);
         var columns = train.Names
             .Where(name => name != target && name != options.WeightColumn && !options.Ignore.Contains(name))
@@ -33,8 +33,8 @@ public sealed partial record Preprocessing
             .OrderBy(column => !options.NumbersFirst ? 0 : column switch { NumericPlan { Frequent: null } => 0, NumericPlan => 1, _ => 2 })
             .ToList();
         if (columns.Count == 0)
-            throw new DataException($"{train.Source}: no column is left to predict \"{target}\" from. {string.Join(" ", notes)}".TrimEnd());
-        if (plan is NumberTarget && options.Task is null && TargetNotes.OfNumbers(train, target) is { } note) notes.Add(note);
+            throw new DataException($"{train.Source}: no column is left to predict \"{target}\" from. {string.Join(" ", notes.Select(note => note.Message))}".TrimEnd());
+        if (plan is NumberTarget && options.Task is null && TargetNotes.OfNumbers(train, target) is { } note) notes.Insert(0, note);
         return new Preprocessing
         {
             Target = plan,
@@ -61,7 +61,7 @@ public sealed partial record Preprocessing
         }
     }
 
-    private static ColumnPlan? FitColumn(ITrainingRows train, string name, PreprocessingOptions options, List<string> notes)
+    private static ColumnPlan? FitColumn(ITrainingRows train, string name, PreprocessingOptions options, List<DataNote> notes)
     {
         var kind = options.Kinds.TryGetValue(name, out var given) ? given : train.KindOf(name);
         if (kind == ColumnKind.Number)
@@ -75,14 +75,14 @@ public sealed partial record Preprocessing
         int different = text.Counts.Count;
         if (!options.Kinds.ContainsKey(name) && different > FewCategories && different > train.RowCount / 2)
         {
-            notes.Add($"Column \"{name}\" is left out: {different:N0} different texts in {train.RowCount:N0} rows are names, not categories.{NearlyNumbers(text, name)}");
+            notes.Add(new("names", $"Column \"{name}\" is left out: {different:N0} different texts in {train.RowCount:N0} rows are names, not categories.{NearlyNumbers(text, name)}", name));
             return null;
         }
 
         var categories = CategoryPlan.Fit(text, name, options.MostCategories, options.SignedPairs);
         if (categories is null) notes.Add(NothingToLearn(name, different == 0));
         else if (different > options.MostCategories)
-            notes.Add($"Column \"{name}\": of {different:N0} categories the {options.MostCategories} most frequent become inputs; the others count as unseen.");
+            notes.Add(new("many-categories", $"Column \"{name}\": of {different:N0} categories the {options.MostCategories} most frequent become inputs; the others count as unseen.", name));
         return categories;
     }
 
@@ -93,7 +93,8 @@ public sealed partial record Preprocessing
         return others.Length > text.Counts.Count / 10 ? "" : $" Nearly all of them are numbers, but \"{others[0]}\" is none: correct it, and the column is one of numbers.";
     }
 
-    private static string NothingToLearn(string column, bool allMissing) => $"Column \"{column}\" is left out: all its cells are {(allMissing ? "missing" : "alike")}.";
+    private static DataNote NothingToLearn(string column, bool allMissing) =>
+        new(allMissing ? "all-missing" : "all-alike", $"Column \"{column}\" is left out: all its cells are {(allMissing ? "missing" : "alike")}.", column);
 
     private static IReadOnlyList<double>? FitClassWeights(ITrainingRows train, TargetPlan target, PreprocessingOptions options) =>
         target is ClassTarget classes && options.ClassWeights != ClassWeights.None

@@ -19,8 +19,8 @@ public sealed partial record Preprocessing
     /// <summary>How much each class counts; null where all count alike.</summary>
     public IReadOnlyList<double>? WeightOfClass { get; init; }
 
-    /// <summary>What the user should know of the fit: columns left out and why.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    /// <summary>What the user should know of how the training rows were read and what was learnt of them: columns left out and why.</summary>
+    public IReadOnlyList<DataNote> Notes { get; init; } = [];
 
     /// <summary>Names of the network's inputs: a column of numbers is one, and one more for its missing cells and for each number that has its own; a column of categories one a category.</summary>
     [JsonIgnore]

@@ -10,6 +10,9 @@ internal sealed class TableRows(Table table) : ITrainingRows
     public long RowCount => table.RowCount;
 
     /// <inheritdoc/>
+    public IReadOnlyList<DataNote> ReadingNotes => table.Notes;
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> Names => table.Names;
 
     /// <inheritdoc/>

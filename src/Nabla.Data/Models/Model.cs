@@ -48,6 +48,12 @@ public sealed partial class Model
     /// <summary>How columns become inputs; null for a model of arrays or images.</summary>
     public Preprocessing? Preprocessing { get; internal init; }
 
+    /// <summary>What the user should know of how the training data was read and prepared; of a loaded model what <see cref="Preprocessing"/> keeps of it.</summary>
+    public IReadOnlyList<DataNote> Notes => [.. Preprocessing?.Notes ?? [], .. ReadingNotes];
+
+    /// <summary>Notes on data that preprocessing has not learnt from: images, and the parts for validation and test.</summary>
+    internal IReadOnlyList<DataNote> ReadingNotes { get; set; } = [];
+
     /// <summary>Names of the classes, in the order of the outputs; null where there are none.</summary>
     public IReadOnlyList<string>? ClassNames { get; internal init; }
 
@@ -153,7 +159,7 @@ public sealed partial class Model
     /// <param name="table">Rows with the columns of training; the target may be missing.</param>
     /// <returns>The predictions.</returns>
     /// <exception cref="DataException">A column is missing, or a cell does not fit.</exception>
-    public Predictions Predict(Table table) => Predict((Preprocessing ?? throw NoColumns()).InputsOf(table).Span);
+    public Predictions Predict(Table table) => Predict((Preprocessing ?? throw NoColumns()).InputsOf(table).Span) with { Notes = table.Notes };
 
     /// <summary>What the model says of each sample.</summary>
     /// <param name="inputs">samples × inputs, prepared as the model's own were.</param>
@@ -192,7 +198,7 @@ public sealed partial class Model
     internal static Model For(Table train, RunConfiguration configuration, Table? validation, Preprocessing? fitted, IReadOnlyList<string>? classNames = null)
     {
         string target = configuration.Target!;
-        var whole = train;
+        var (whole, given) = (train, validation);
         var task = Recipe.Preprocessing(configuration).KindOfTarget(train, target) == ColumnKind.Text ? LearningTask.Classification : LearningTask.Regression;
         configuration = Recipe.ForTable(configuration, new DataShape(task, train.RowCount, IsImage: false, task == LearningTask.Classification ? 2 : 1));
         var options = Recipe.Preprocessing(configuration);
@@ -212,6 +218,7 @@ public sealed partial class Model
             Whole = (whole, null),
             Preprocessing = preprocessing,
             ClassNames = preprocessing.ClassNames,
+            ReadingNotes = [.. fitted is null ? [] : whole.Notes, .. given is null ? [] : DataNote.Beyond(whole.Notes, given.Source, given.Notes)],
             Parts = (data, validation is null ? null : preprocessing.Apply(validation, weightClasses: false)),
         };
     }

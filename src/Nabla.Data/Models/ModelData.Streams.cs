@@ -22,6 +22,7 @@ public static partial class ModelData
         if (StreamSource.IsImages(path)) return Fitting(model, path, StreamedImages.Open(path, model.ClassNames));
         var table = TableFor(model, path, options);
         long rows = table.Scan(cancel).Sum(block => (long)block.RowCount);
+        Tell(options, table);
         return new StreamedRows(table, model.Preprocessing!, Part.All, default, TableStream.Counted(rows, table.Source), weightClasses: false);
     }
 
@@ -63,7 +64,20 @@ public static partial class ModelData
 
         var table = TableFor(model, path, options);
         RequireMemory(name, memory, table.WorkingBytes + StreamedRows.BytesOfRows(model.Network.Architecture.Inputs));
-        return table.Scan(cancel).SelectMany(block => StreamedRows.Inputs(block, model.Preprocessing!)).Select(inputs => model.Predict(inputs.Span));
+        return Told(table.Scan(cancel).SelectMany(block => StreamedRows.Inputs(block, model.Preprocessing!)).Select(inputs => model.Predict(inputs.Span)), options, table);
+    }
+
+    // What there is to know of a file is known when it was read.
+    private static IEnumerable<Predictions> Told(IEnumerable<Predictions> blocks, DataOptions? options, TableStream table)
+    {
+        foreach (var block in blocks) yield return block;
+        Tell(options, table);
+    }
+
+    private static void Tell(DataOptions? options, TableStream table)
+    {
+        if (options?.Notes is { } told)
+            foreach (var note in table.Notes) told.Report(note);
     }
 
     // The part to judge, as in memory: a file that is named itself is meant, not the test data beside it.

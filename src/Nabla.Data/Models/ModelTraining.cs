@@ -97,7 +97,11 @@ internal sealed class ModelTraining
 
         bool cancelled = reports.Any(report => report.Reason == StopReason.Cancelled);
         if (!cancelled) Judge();
-        var first = reports[0] with { ThetaSha256 = Canonical.Sha256(_model.Network.Architecture, _model.Network.Theta) };
+        var first = reports[0] with
+        {
+            Findings = [.. _model.Notes.Select(note => note.ToFinding()), .. reports[0].Findings],
+            ThetaSha256 = Canonical.Sha256(_model.Network.Architecture, _model.Network.Theta),
+        };
         return _trainers.Length == 1 ? first : first with { Seconds = clock.Elapsed.TotalSeconds, Reason = cancelled ? StopReason.Cancelled : first.Reason };
     }
 

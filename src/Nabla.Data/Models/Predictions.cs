@@ -7,6 +7,9 @@ namespace Nabla.Data.Models;
 /// <param name="ClassNames">Names of the classes; null where there are none.</param>
 public sealed record Predictions(ReadOnlyMemory<float> Values, int Outputs, LearningTask Task, IReadOnlyList<string>? ClassNames)
 {
+    /// <summary>What the user should know of how the samples were read. <value>The default is none.</value></summary>
+    public IReadOnlyList<DataNote> Notes { get; init; } = [];
+
     /// <summary>How many samples.</summary>
     public int Count => Values.Length / Outputs;
 

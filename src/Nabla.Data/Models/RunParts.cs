@@ -20,13 +20,27 @@ internal sealed class RunParts(RunConfiguration asked, DataOptions options, Canc
         var model = data.Table is { } table
             ? Model.For(table, asked with { Target = fitted?.Target.Column ?? asked.Target ?? data.Target ?? table.Names[^1] }, TableOf(validation, data), fitted)
             : Model.For(data.Dataset!, asked, SamplesOf(validation, data));
+        model.ReadingNotes = [.. data.Notes, .. model.ReadingNotes];
         return (model, await TestAsync(model, data));
     }
 
     private async Task<Dataset?> TestAsync(Model model, LoadedData data)
     {
-        if (asked.Test is not null) return await ModelData.SamplesAsync(model, asked.Test, options, cancel);
+        if (asked.Test is not null)
+        {
+            var told = new List<DataNote>();
+            var samples = await ModelData.SamplesAsync(model, asked.Test, options with { Notes = new Collected(told) }, cancel);
+            model.ReadingNotes = [.. model.ReadingNotes, .. DataNote.Beyond(model.Notes, Path.GetFileName(asked.Test), told)];
+            return samples;
+        }
+
+        if (data.TestTable is { } read) model.ReadingNotes = [.. model.ReadingNotes, .. DataNote.Beyond(model.Notes, read.Source, read.Notes)];
         return data.TestTable is { } table ? model.DatasetOf(table) : data.TestDataset is { } test ? ModelData.Fitting(model, $"The test part of {data.Name}", test) : null;
+    }
+
+    private sealed class Collected(List<DataNote> notes) : IProgress<DataNote>
+    {
+        public void Report(DataNote value) => notes.Add(value);
     }
 
     private static Table? TableOf(LoadedData? validation, LoadedData data) => validation is null

@@ -12,6 +12,9 @@ namespace Nabla.Data.Models;
 /// <param name="cancel">Ends reading and downloading.</param>
 internal sealed class StreamedParts(RunConfiguration asked, DataOptions options, long memory, CancellationToken cancel)
 {
+    // Of what preprocessing has not learnt from.
+    private readonly List<DataNote> _notes = [];
+
     /// <summary>Makes the first pass over the data, and the untrained model.</summary>
     /// <param name="fitted">The preprocessing of a model whose training goes on; null for none.</param>
     /// <returns>The model, which holds the training samples and those for validation, and the test samples, if there are some.</returns>
@@ -21,7 +24,9 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         string? validationFile = asked.Validation is { } validation && Recipe.FractionOf(validation) is null ? validation : null;
         var model = table is not null ? await ForAsync(table, validationFile, fitted) : await ForAsync(images!, validationFile);
         testFile = asked.Test ?? testFile;
-        return (model, testFile is null ? null : await WholeAsync(testFile, model.Preprocessing, model.ClassNames));
+        var test = testFile is null ? null : await WholeAsync(testFile, model.Preprocessing, model.ClassNames);
+        model.ReadingNotes = _notes;
+        return (model, test);
     }
 
     private async Task<Model> ForAsync(TableStream table, string? validationFile, Preprocessing? fitted)
@@ -41,6 +46,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         if (survey.TargetKind == ColumnKind.Text) prepare = prepare with { Classes = ClassTarget.Of(survey.Classes, target, table.Source, survey.RowCount + survey.HeldOut).Classes };
         var preprocessing = fitted ?? Preprocessing.Fit(survey, target, prepare);
         if (fitted is null) preprocessing = preprocessing with { Notes = [.. preprocessing.Notes, .. survey.Notes] };
+        else _notes.AddRange(table.Notes);
 
         var validation = validationFile is not null ? Held(await WholeAsync(validationFile, preprocessing, null))
             : survey.HeldOut == 0 ? null
@@ -75,7 +81,9 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         var (table, images, _) = await OpenAsync(file, preprocessing, classNames);
         if (preprocessing is null) return images ?? throw new DataException($"{file} is a table but the training data is images. Take data of one kind.");
         if (table is null) throw new DataException($"{file} holds images but the training data is a table. Take data of one kind.");
-        return new StreamedRows(table, preprocessing, Part.All, default, TableStream.Counted(table.Scan(cancel).Sum(block => (long)block.RowCount), table.Source), weightClasses: false);
+        long rows = table.Scan(cancel).Sum(block => (long)block.RowCount);
+        _notes.AddRange(DataNote.Beyond(preprocessing.Notes, table.Source, table.Notes));
+        return new StreamedRows(table, preprocessing, Part.All, default, TableStream.Counted(rows, table.Source), weightClasses: false);
     }
 
     private Task<(TableStream? Table, StreamedImages? Images, string? Test)> OpenAsync(string file, Preprocessing? fitted, IReadOnlyList<string>? classNames) =>

@@ -68,9 +68,10 @@ public sealed class TrainingRun
         ArgumentNullException.ThrowIfNull(asked);
         if (checkpoints is { Latest: { } latest, Force: false }) RunCheckpoint.Require(latest, asked);
         if (asked.Data is null) throw new DataException("No data is named. Give a file or the name of a built-in set like digits.");
-        var before = asked.Continue is null ? null : await ModelData.FittedAsync(Model.Load(asked.Continue), asked, options ?? new(), cancel);
+        var before = asked.Continue is null ? null : await ModelData.FittedAsync(Model.Load(asked.Continue), asked, (options ?? new()) with { Notes = null }, cancel);
         if (before is not null) asked = Continuation.Of(asked, before);
-        options = (options ?? new()) with { ClassNames = before?.ClassNames };
+        // The report has the notes.
+        options = (options ?? new()) with { ClassNames = before?.ClassNames, Notes = null };
         var (model, test) = Recipe.MemoryOf(asked.Memory) is { } memory
             ? await new StreamedParts(asked, options, memory, cancel).PrepareAsync(before?.Preprocessing)
             : await new RunParts(asked, options, cancel).PrepareAsync(before?.Preprocessing);
@@ -106,7 +107,7 @@ public sealed class TrainingRun
             report,
             Validation is null ? _training.Judged : Judge(Validation, cancel),
             Judge(Test, cancel),
-            report?.Findings ?? breakdown!.Findings,
+            report?.Findings ?? [.. Model.Notes.Select(note => note.ToFinding()), .. breakdown!.Findings],
             breakdown)
         {
             Temperature = _training.Temperature,

@@ -50,6 +50,9 @@ internal sealed class Survey : ITrainingRows
     /// <inheritdoc/>
     public long RowCount => _sample.Met;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<DataNote> ReadingNotes => _stream.Notes;
+
     /// <summary>Rows that are set aside for validation.</summary>
     public long HeldOut { get; private set; }
 
@@ -60,14 +63,14 @@ internal sealed class Survey : ITrainingRows
     public IReadOnlyCollection<string> Classes => _classSums.Keys;
 
     /// <summary>What the user should know.</summary>
-    public IEnumerable<string> Notes
+    public IEnumerable<DataNote> Notes
     {
         get
         {
             if (!_sample.IsWhole && _numbers.Count > 0)
-                yield return $"Medians and quartiles are of {_sample.Count:N0} of the {RowCount:N0} training rows, drawn at random: the memory holds no more.";
+                yield return new("sampled-quartiles", $"Medians and quartiles are of {_sample.Count:N0} of the {RowCount:N0} training rows, drawn at random: the memory holds no more.");
             foreach (var (name, counts) in _texts)
-                if (counts.Overflowed) yield return $"Column \"{name}\": only its first {counts.Different:N0} different texts are counted; all others count as unseen.";
+                if (counts.Overflowed) yield return new("first-texts", $"Column \"{name}\": only its first {counts.Different:N0} different texts are counted; all others count as unseen.", name);
         }
     }
 

@@ -15,6 +15,9 @@ internal abstract class TableStream
     /// <summary>What the columns are, known after the scan.</summary>
     public abstract IReadOnlyDictionary<string, ColumnKind> Kinds { get; }
 
+    /// <summary>What the user should know of how the file is read, known after the scan.</summary>
+    public virtual IReadOnlyList<DataNote> Notes => [];
+
     /// <summary>Whether the scan found so late what a column is that what it gave before is of no use: it must be scanned again.</summary>
     public virtual bool MustScanAgain => false;
 

@@ -15,6 +15,7 @@ internal static class DataText
     public static void Write(Utf8JsonWriter writer, LoadedData data, string? target)
     {
         writer.WriteString("name", data.Name);
+        RunText.WriteStrings(writer, "notes", data.AllNotes.Select(note => note.Message));
         if (data.Table is { } table) Table(writer, data, table, table[target ?? data.Target ?? table.Names[^1]]);
         else Samples(writer, data, data.Dataset!);
     }

@@ -54,7 +54,7 @@ internal sealed record Plan(TrainingRun Training, RunConfiguration Asked, IReadO
         }
 
         writer.WriteEndArray();
-        RunText.WriteStrings(writer, "notes", model.Preprocessing?.Notes ?? []);
+        RunText.WriteStrings(writer, "notes", model.Notes.Select(note => note.Message));
         writer.Findings("warnings", Warnings);
     }
 

@@ -171,7 +171,8 @@ internal sealed partial class Run : IShown, IProgress<EpochReport>, IBesides, ID
         try
         {
             Result = _training.GoWatched(this, _cancel.Token, AfterBatch, this);
-            Findings = Result.Findings;
+            // The notes on the data have their own place on the page.
+            Findings = [.. Result.Findings.Except(Model.Notes.Select(note => note.ToFinding()))];
             Failure = Result.Breakdown?.Message;
         }
         catch (Exception fault)

@@ -33,7 +33,7 @@ internal static class RunText
         var layers = model.Network.Architecture.Slots.Select((slot, at) => (Slot: slot, Number: at + 1)).Where(one => one.Slot.Length > 0).ToList();
         WriteStrings(writer, "layers", layers.Select(one => $"{one.Slot.Outputs} {one.Slot.Layer.Activation.Spec.Name}"));
         WriteNumbers(writer, "layer_numbers", layers.Select(one => one.Number));
-        WriteStrings(writer, "notes", model.Preprocessing?.Notes ?? []);
+        WriteStrings(writer, "notes", model.Notes.Select(note => note.Message));
         WriteFindings(writer, run);
         if (run.SavedIn is { } folder) writer.WriteString("saved_in", folder);
         if (run.Failure is { } failure) writer.WriteString("failure", failure);

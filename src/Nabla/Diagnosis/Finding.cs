@@ -9,5 +9,5 @@ public sealed record Finding(string Name, Severity Severity, string Message, str
 {
     /// <summary>The finding as one line.</summary>
     /// <returns>"warning: dead-relus: … Try …".</returns>
-    public override string ToString() => $"{Severity.ToString().ToLowerInvariant()}: {Name}: {Message} {Remedy}";
+    public override string ToString() => $"{Severity.ToString().ToLowerInvariant()}: {Name}: {Message} {Remedy}".TrimEnd();
 }

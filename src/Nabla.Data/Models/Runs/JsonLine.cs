@@ -57,6 +57,22 @@ internal static class JsonLine
         writer.WriteEndObject();
     }
 
+    /// <summary>Notes on how data was read, each with its code and, where it has one, its column.</summary>
+    public static void Notes(this Utf8JsonWriter writer, IEnumerable<DataNote> notes)
+    {
+        writer.WriteStartArray("notes");
+        foreach (var note in notes)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("code", note.Code);
+            writer.WriteString("message", note.Message);
+            if (note.Column is not null) writer.WriteString("column", note.Column);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
     /// <summary>Findings, each with its severity and remedy.</summary>
     public static void Findings(this Utf8JsonWriter writer, string name, IEnumerable<Finding> findings)
     {

@@ -85,7 +85,7 @@ function table(data) {
     el("thead", {}, el("tr", {}, ["use", "column", "kind", "missing", "different", "from … to"].map(text => el("th", { scope: "col" }, text)))),
     el("tbody", {}, data.columns.map(column => columnRow(column, data.target))));
   return [
-    facts(data), el("label", { class: "row" }, el("span", {}, "Predict"), target), el("div", { class: "scroll" }, columns),
+    facts(data), notes(data), el("label", { class: "row" }, el("span", {}, "Predict"), target), el("div", { class: "scroll" }, columns),
     data.columns_in_all > data.columns.length ? el("p", { class: "quiet" }, `and ${data.columns_in_all - data.columns.length} columns more`) : null,
     el("details", {}, el("summary", {}, `First rows`), el("div", { class: "scroll" }, el("table", {},
       el("thead", {}, el("tr", {}, data.columns.map(column => el("th", { scope: "col" }, column.name)))),
@@ -114,13 +114,17 @@ function samples(data) {
   const images = data.image_columns
     ? el("div", { class: "thumbs" }, data.first.map(one => el("figure", {}, picture(one.x, data.image_columns, { scale: 36 / data.image_columns, label: `class ${one.class}`, most: 1 }), el("figcaption", {}, one.class))))
     : null;
-  return [facts(data), images, classes(data)];
+  return [facts(data), notes(data), images, classes(data)];
 }
 
 function facts(data) {
   const count = (number, what) => number ? `${number.toLocaleString("en")} ${what}` : null;
   return el("p", {}, el("strong", {}, data.name), ": ",
     [count(data.rows, "to learn from"), count(data.test_rows, "to test"), data.image_rows ? `images of ${data.image_rows} × ${data.image_columns}` : count(data.inputs ?? data.columns_in_all, data.inputs ? "inputs" : "columns"), data.task].filter(Boolean).join(", "));
+}
+
+function notes(data) {
+  return data.notes.length ? el("div", {}, data.notes.map(note => el("p", { class: "finding note" }, el("strong", {}, "note "), note))) : null;
 }
 
 function classes(data) {
