@@ -85,7 +85,7 @@ public class LookingPageTests(Studio studio)
         string own = System.Web.HttpUtility.ParseQueryString(new Uri(tab.Page.Url).Query)["run"]!;
         Assert.NotEqual(id, own);
         var run = await studio.GetAsync($"/api/runs/curves?run={own}");
-        int before = (await studio.GetAsync($"/api/plane?run={id}")).GetProperty("labels").GetBytesFromBase64().Length / sizeof(float);
+        int before = (await studio.GetAsync($"/api/plane?run={id}")).GetProperty("labels").GetBytesFromBase64().Length / sizeof(double);
         Assert.Equal(before + 2, run.GetProperty("samples").GetInt32());
         Assert.Equal("2-8-8-2", run.GetProperty("architecture").GetString());
         await studio.PostAsync($"/api/runs/stop?run={own}");

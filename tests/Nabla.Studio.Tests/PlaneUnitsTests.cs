@@ -19,7 +19,7 @@ public class PlaneUnitsTests(Studio studio)
         File.WriteAllText("homes.csv", $"area,year,price\n{string.Join('\n', rows)}\n");
         string id = await studio.TrainAsync("homes.csv", ("--epochs", "60"), ("--scaling", scaling), ("--validation", "0"), ("--target", "price"));
         var plane = await studio.GetAsync($"/api/plane?run={id}&part=train&side=40");
-        float[] points = Floats(plane, "points"), labels = Floats(plane, "labels"), says = Floats(plane, "says");
+        double[] points = Doubles(plane, "points"), labels = Doubles(plane, "labels"), says = Doubles(plane, "says");
         Assert.Equal(["area", "year"], plane.GetProperty("names").EnumerateArray().Select(one => one.GetString()));
         Assert.Equal("price", plane.GetProperty("target").GetString());
         Assert.Equal(rows.Length, labels.Length);
@@ -47,5 +47,5 @@ public class PlaneUnitsTests(Studio studio)
         Assert.True(double.IsFinite(axis.Cell(3)));
     }
 
-    private static float[] Floats(JsonElement answer, string name) => MemoryMarshal.Cast<byte, float>(answer.GetProperty(name).GetBytesFromBase64()).ToArray();
+    private static double[] Doubles(JsonElement answer, string name) => MemoryMarshal.Cast<byte, double>(answer.GetProperty(name).GetBytesFromBase64()).ToArray();
 }

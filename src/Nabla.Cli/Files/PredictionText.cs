@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Nabla.Data;
 using Nabla.Data.Models;
 using Nabla.Data.Models.Runs;
@@ -24,7 +25,7 @@ internal static class PredictionText
             int sample = i;
             output.WriteLine(classes
                 ? string.Join(',', Enumerable.Range(0, probabilities).Select(k => Number(Probability(predictions, sample, k))).Prepend(Cell(Label(predictions, i))))
-                : string.Join(',', Enumerable.Range(0, predictions.Outputs).Select(k => Number(predictions[sample][k]))));
+                : string.Join(',', Enumerable.Range(0, predictions.Outputs).Select(k => Number(predictions, predictions[sample][k]))));
         }
     }
 
@@ -38,14 +39,15 @@ internal static class PredictionText
             {
                 if (predictions.Task == LearningTask.Regression && predictions.Outputs == 1)
                 {
-                    writer.WriteNumber("prediction", predictions[sample][0]);
+                    writer.WritePropertyName("prediction");
+                    Number(writer, predictions, predictions[sample][0]);
                     return;
                 }
 
                 if (predictions.Task == LearningTask.Regression)
                 {
                     writer.WriteStartArray("prediction");
-                    foreach (float value in predictions[sample]) writer.WriteNumberValue(value);
+                    foreach (double value in predictions[sample]) Number(writer, predictions, value);
                     writer.WriteEndArray();
                     return;
                 }
@@ -65,15 +67,24 @@ internal static class PredictionText
         predictions is { Task: LearningTask.Classification, Outputs: 1 } ? 2 : predictions.Outputs;
 
     private static float Probability(Predictions predictions, int i, int k) =>
-        predictions is { Task: LearningTask.Classification, Outputs: 1 } ? (k == 1 ? predictions[i][0] : 1 - predictions[i][0]) : predictions[i][k];
+        predictions is { Task: LearningTask.Classification, Outputs: 1 } && k == 0 ? 1 - (float)predictions[i][0] : (float)predictions[i][predictions.Outputs == 1 ? 0 : k];
 
     private static string Name(Predictions predictions, int k) => predictions.ClassNames?[k] ?? k.ToString(CultureInfo.InvariantCulture);
 
     private static string Label(Predictions predictions, int i) => predictions.Task == LearningTask.MultiLabel
-        ? string.Join(';', Enumerable.Range(0, predictions.Outputs).Where(k => predictions[i][k] > 0.5f).Select(k => Name(predictions, k)))
+        ? string.Join(';', Enumerable.Range(0, predictions.Outputs).Where(k => predictions[i][k] > 0.5).Select(k => Name(predictions, k)))
         : predictions.LabelOf(i);
 
     private static string Number(float value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    // As many digits as the number has: those of a float, or of a double.
+    private static string Number(Predictions predictions, double value) => predictions.IsSingle ? Number((float)value) : value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static void Number(Utf8JsonWriter writer, Predictions predictions, double value)
+    {
+        if (predictions.IsSingle) writer.WriteNumberValue((float)value);
+        else writer.WriteNumberValue(value);
+    }
 
     private static string Cell(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

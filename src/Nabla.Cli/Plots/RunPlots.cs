@@ -1,5 +1,4 @@
 using Nabla.Data;
-using Nabla.Data.Features;
 using Nabla.Data.Models;
 using Nabla.Data.Models.Runs;
 using Nabla.Training;
@@ -39,12 +38,12 @@ internal static class RunPlots
         if (evaluation.Regression is not { Outputs.Count: 1 } numbers || source.Count == 0) return;
         var data = source as Dataset ?? source.Take(MostPoints);
         var predicted = model.Predict(data.Inputs.Span);
-        Func<double, double> decode = model.Preprocessing?.Target is NumberTarget target ? target.Decode : value => value;
+        Func<double, double> decode = model.TargetUnits is [var unit] ? unit.Decode : value => value;
         PlotStyle.Save(
             AgreementPlot.Of(
                 FormattableString.Invariant($"predicted and true: rmse {numbers.Rmse:G4}, r2 {numbers.R2:G4}"),
                 [.. data.Targets.ToArray().Select(value => decode(value))],
-                [.. predicted.Values.ToArray().Select(value => (double)value)]),
+                predicted.Values.ToArray()),
             place("agreement.svg"),
             560,
             520);

@@ -31,8 +31,8 @@ internal sealed record ExportedModel(string Name, Model Model, IReadOnlyList<Exp
     /// <summary>Whether an answer is one number.</summary>
     public bool IsNumber => Model.Task == LearningTask.Regression && Outputs == 1;
 
-    /// <summary>How the answer of a regression gets its unit; null where it has it.</summary>
-    public NumberTarget? Unit => Model.Preprocessing?.Target as NumberTarget;
+    /// <summary>How the answers of a regression get their units, one for each output; null where they have them.</summary>
+    public IReadOnlyList<TargetUnit>? Units => Model.TargetUnits;
 
     /// <summary>The raw columns with the first input of each; null for a model of arrays or images.</summary>
     public IReadOnlyList<(ColumnPlan Plan, int First)>? Columns { get; } = Model.Preprocessing is { } preprocessing ? Placed(preprocessing.Columns) : null;

@@ -43,7 +43,11 @@ public sealed record NumberTarget(string Column, double Center, double Scale) : 
     /// <summary>A network's output in the target's own unit: output · scale + center.</summary>
     /// <param name="output">What the network says.</param>
     /// <returns>The prediction.</returns>
-    public double Decode(double output) => output * Scale + Center;
+    public double Decode(double output) => Unit.Decode(output);
+
+    /// <summary>Center and scale.</summary>
+    [JsonIgnore]
+    public TargetUnit Unit => new(Center, Scale);
 
     internal override float[] TargetsOf(Table table)
     {
@@ -52,7 +56,7 @@ public sealed record NumberTarget(string Column, double Center, double Scale) : 
         var targets = new float[values.Length];
         for (int row = 0; row < targets.Length; row++)
         {
-            targets[row] = (float)((values[row] - Center) / Scale);
+            targets[row] = (float)Unit.Encode(values[row]);
             if (!float.IsFinite(targets[row])) throw Cells.TooLarge(table, row, Column, values[row]);
         }
 

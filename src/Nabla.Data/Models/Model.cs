@@ -60,6 +60,9 @@ public sealed partial class Model
     /// <summary>Rows and columns of the image that an input is; null where it is none.</summary>
     public (int Rows, int Columns)? Image { get; internal init; }
 
+    /// <summary>How the outputs become numbers in the unit of the data, one for each output; null where the outputs are the answers: of classes, and of arrays whose targets are taken as they are.</summary>
+    public IReadOnlyList<TargetUnit>? TargetUnits => Preprocessing?.Target is NumberTarget number ? [number.Unit] : null;
+
     /// <summary>The table that the model was made for, or the samples, before any were set aside; null where it was loaded or its data is streamed.</summary>
     internal (Table? Table, Dataset? Samples) Whole { get; init; }
 
@@ -168,9 +171,12 @@ public sealed partial class Model
     public Predictions Predict(ReadOnlySpan<float> inputs)
     {
         float[] answers = Evaluator.Answer(Members, Cost, inputs);
-        if (Preprocessing?.Target is NumberTarget number)
-            for (int i = 0; i < answers.Length; i++) answers[i] = (float)number.Decode(answers[i]);
-        return new(answers, Network.Architecture.Outputs, Task, ClassNames);
+        var values = new double[answers.Length];
+        if (TargetUnits is { } units)
+            for (int i = 0; i < values.Length; i++) values[i] = units[i % units.Count].Decode(answers[i]);
+        else
+            for (int i = 0; i < values.Length; i++) values[i] = answers[i];
+        return new(values, Network.Architecture.Outputs, Task, ClassNames) { IsSingle = TargetUnits is null };
     }
 
     /// <summary>Writes the model to one ONNX file, whole or not at all: from raw columns to answers, which every ONNX runtime computes, and all that Nabla needs to train it on.</summary>

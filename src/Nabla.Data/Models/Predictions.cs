@@ -5,10 +5,13 @@ namespace Nabla.Data.Models;
 /// <param name="Outputs">Numbers a sample.</param>
 /// <param name="Task">What they mean.</param>
 /// <param name="ClassNames">Names of the classes; null where there are none.</param>
-public sealed record Predictions(ReadOnlyMemory<float> Values, int Outputs, LearningTask Task, IReadOnlyList<string>? ClassNames)
+public sealed record Predictions(ReadOnlyMemory<double> Values, int Outputs, LearningTask Task, IReadOnlyList<string>? ClassNames)
 {
     /// <summary>What the user should know of how the samples were read. <value>The default is none.</value></summary>
     public IReadOnlyList<DataNote> Notes { get; init; } = [];
+
+    /// <summary>Whether the values are of single precision, as probabilities are, and numbers whose targets were not scaled for training: then (float)value loses nothing and prints in fewer digits. <value>The default is false.</value></summary>
+    public bool IsSingle { get; init; }
 
     /// <summary>How many samples.</summary>
     public int Count => Values.Length / Outputs;
@@ -16,7 +19,7 @@ public sealed record Predictions(ReadOnlyMemory<float> Values, int Outputs, Lear
     /// <summary>What the model says of a sample.</summary>
     /// <param name="i">The sample, from 0.</param>
     /// <returns>Its <see cref="Outputs"/> numbers.</returns>
-    public ReadOnlySpan<float> this[int i] => Values.Span.Slice(i * Outputs, Outputs);
+    public ReadOnlySpan<double> this[int i] => Values.Span.Slice(i * Outputs, Outputs);
 
     /// <summary>The likeliest class of a sample.</summary>
     /// <param name="i">The sample, from 0.</param>
@@ -24,7 +27,7 @@ public sealed record Predictions(ReadOnlyMemory<float> Values, int Outputs, Lear
     public int ClassOf(int i)
     {
         var p = this[i];
-        if (p.Length == 1) return p[0] > 0.5f ? 1 : 0;
+        if (p.Length == 1) return p[0] > 0.5 ? 1 : 0;
         int best = 0;
         for (int k = 1; k < p.Length; k++)
             if (p[k] > p[best]) best = k;

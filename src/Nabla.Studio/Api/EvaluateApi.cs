@@ -55,7 +55,7 @@ internal static class EvaluateApi
             writer.WriteStartArray();
             writer.WriteNumberValue(row);
             writer.WriteNumberValue(judged.TruthOf(row));
-            writer.WriteNumberValue((double)judged.Predictions[row][0]);
+            writer.WriteNumberValue(judged.Predictions[row][0]);
             writer.WriteEndArray();
         }
 

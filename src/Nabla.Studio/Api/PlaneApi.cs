@@ -13,7 +13,7 @@ namespace Nabla.Studio.Api;
 internal static class PlaneApi
 {
     private const int MostSide = 200, HiddenSide = 36, MostHidden = 16, MostPoints = 1000;
-    private const float Margin = 0.18f;
+    private const double Margin = 0.18;
 
     public static void Map(Routes routes) => routes.Get("/api/plane", Surface);
 
@@ -24,8 +24,8 @@ internal static class PlaneApi
         if (architecture.Inputs != 2) throw new DataException($"The plane needs a network of two inputs, but {look.Shown.Name} ({architecture}) has {architecture.Inputs}. Train one on moons, circles, spirals, xor or two columns of your own.");
         // All that is told is in the units of the data; only the network sees it scaled.
         var axes = Axis.Of(look.Shown.Model.Preprocessing, look.Samples.InputNames, architecture.Inputs);
-        var target = look.Shown.Model.Preprocessing?.Target as NumberTarget;
-        float[] places = Places(look.Samples, axes);
+        TargetUnit? unit = look.Shown.Model.TargetUnits is [var only] ? only : null;
+        double[] places = Places(look.Samples, axes);
         var (left, right) = Range(places, 0);
         var (bottom, top) = Range(places, 1);
         int side = Math.Clamp(asked.Whole("side") ?? 96, 8, MostSide);
@@ -46,10 +46,9 @@ internal static class PlaneApi
         float[] grid = Grid(axes, side, left, right, bottom, top);
         var says = new float[side * side * architecture.Outputs];
         look.Network.Predict(grid, says, look.Shown.Model.Cost);
-        Decode(target, says);
-        writer.WriteBase64String("says", MemoryMarshal.AsBytes<float>(says));
+        writer.WriteBase64String("says", MemoryMarshal.AsBytes<double>(Decoded(unit, says)));
         Hidden(writer, look, Grid(axes, HiddenSide, left, right, bottom, top));
-        Points(writer, look, places, target);
+        Points(writer, look, places, unit);
     }
 
     private static void Hidden(Utf8JsonWriter writer, Look look, float[] grid)
@@ -83,50 +82,45 @@ internal static class PlaneApi
     }
 
     // The samples themselves: where they lie, and which class or number they are.
-    private static void Points(Utf8JsonWriter writer, Look look, float[] places, NumberTarget? target)
+    private static void Points(Utf8JsonWriter writer, Look look, double[] places, TargetUnit? unit)
     {
         var samples = look.Samples.Take(MostPoints);
         writer.WriteString("part", look.Part);
         writer.WriteBase64String("points", MemoryMarshal.AsBytes(places.AsSpan(0, 2 * samples.Count)));
         var labels = new float[samples.Count];
         for (int i = 0; i < labels.Length; i++) labels[i] = samples.Task == LearningTask.Classification && samples.TargetWidth > 1 ? samples.ClassOf(i) : samples.Target(i)[0];
-        Decode(target, labels);
-        writer.WriteBase64String("labels", MemoryMarshal.AsBytes<float>(labels));
+        writer.WriteBase64String("labels", MemoryMarshal.AsBytes<double>(Decoded(unit, labels)));
     }
 
     // Numbers as the target's column has them.
-    private static void Decode(NumberTarget? target, Span<float> numbers)
-    {
-        if (target is null) return;
-        for (int i = 0; i < numbers.Length; i++) numbers[i] = (float)target.Decode(numbers[i]);
-    }
+    private static double[] Decoded(TargetUnit? unit, float[] numbers) => Array.ConvertAll(numbers, number => unit?.Decode(number) ?? number);
 
     // Where samples lie, in the units of their columns.
-    private static float[] Places(Dataset samples, IReadOnlyList<Axis> axes)
+    private static double[] Places(Dataset samples, IReadOnlyList<Axis> axes)
     {
         var inputs = samples.Inputs.Span;
-        var places = new float[inputs.Length];
-        for (int i = 0; i < places.Length; i++) places[i] = (float)axes[i % 2].Cell(inputs[i]);
+        var places = new double[inputs.Length];
+        for (int i = 0; i < places.Length; i++) places[i] = axes[i % 2].Cell(inputs[i]);
         return places;
     }
 
-    private static (float Low, float High) Range(float[] places, int k)
+    private static (double Low, double High) Range(double[] places, int k)
     {
-        float low = float.PositiveInfinity, high = float.NegativeInfinity;
+        double low = double.PositiveInfinity, high = double.NegativeInfinity;
         for (int i = k; i < places.Length; i += 2) (low, high) = (Math.Min(low, places[i]), Math.Max(high, places[i]));
-        float margin = high > low ? Margin * (high - low) : 1;
+        double margin = high > low ? Margin * (high - low) : 1;
         return (low - margin, high + margin);
     }
 
     // Row by row from the top, as a picture is painted, and as the network sees it.
-    private static float[] Grid(IReadOnlyList<Axis> axes, int side, float left, float right, float bottom, float top)
+    private static float[] Grid(IReadOnlyList<Axis> axes, int side, double left, double right, double bottom, double top)
     {
         var grid = new float[2 * side * side];
         for (int row = 0; row < side; row++)
             for (int column = 0; column < side; column++)
             {
-                grid[2 * (row * side + column)] = axes[0].Seen(left + (right - left) * (column + 0.5f) / side);
-                grid[2 * (row * side + column) + 1] = axes[1].Seen(top - (top - bottom) * (row + 0.5f) / side);
+                grid[2 * (row * side + column)] = axes[0].Seen(left + (right - left) * (column + 0.5) / side);
+                grid[2 * (row * side + column) + 1] = axes[1].Seen(top - (top - bottom) * (row + 0.5) / side);
             }
 
         return grid;

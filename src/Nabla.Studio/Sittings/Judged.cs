@@ -1,5 +1,4 @@
 using Nabla.Data;
-using Nabla.Data.Features;
 using Nabla.Data.Models;
 using Nabla.Training.Metrics;
 
@@ -9,7 +8,7 @@ namespace Nabla.Studio.Sittings;
 internal sealed class Judged
 {
     private const int Block = 1024;
-    private readonly float[] _answers;
+    private readonly double[] _answers;
     private readonly Model _model;
 
     /// <summary>Asks a model about samples.</summary>
@@ -19,7 +18,7 @@ internal sealed class Judged
         (Samples, Part) = (look.Samples, look.Part);
         Evaluation = _model.Evaluate(Samples);
         int outputs = Samples.TargetWidth;
-        _answers = new float[Samples.Count * outputs];
+        _answers = new double[Samples.Count * outputs];
         var x = new float[Block * Samples.InputWidth];
         for (int from = 0; from < Samples.Count; from += Block)
         {
@@ -28,7 +27,7 @@ internal sealed class Judged
             _model.Predict(x.AsSpan(0, count * Samples.InputWidth)).Values.CopyTo(_answers.AsMemory(from * outputs));
         }
 
-        Predictions = new(_answers, outputs, _model.Task, _model.ClassNames);
+        Predictions = new(_answers, outputs, _model.Task, _model.ClassNames) { IsSingle = _model.TargetUnits is null };
     }
 
     public Dataset Samples { get; }
@@ -46,7 +45,7 @@ internal sealed class Judged
 
     /// <summary>The true number of an output, in the target's own unit.</summary>
     public double TruthOf(int row, int output = 0) =>
-        _model.Preprocessing?.Target is NumberTarget number ? number.Decode(Samples.Target(row)[output]) : Samples.Target(row)[output];
+        _model.TargetUnits is { } units ? units[output].Decode(Samples.Target(row)[output]) : Samples.Target(row)[output];
 
     /// <summary>How far off: of classes 1 − the probability of the true one, of numbers the largest |predicted − true|, of labels the largest distance.</summary>
     public double ErrorOf(int row)

@@ -29,20 +29,21 @@ internal static class CExports
         return NativeLibrary.Load(library);
     });
 
-    private delegate int Run(double[] numbers, nint[] texts, float[] x, float[] y);
+    private delegate int Run(double[] numbers, nint[] texts, float[] x, float[] y, ref double number);
 
     public static bool HasCompiler { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "cc")));
 
     /// <summary>What the export of a case says of a sample.</summary>
-    public static (int Class, float[] Values) Ask(ExportCase one, int i)
+    public static (int Class, double[] Values) Ask(ExportCase one, int i)
     {
         int index = ExportCases.All.ToList().IndexOf(one);
         var run = Marshal.GetDelegateForFunctionPointer<Run>(NativeLibrary.GetExport(Library.Value, $"driver{index}"));
         nint[] texts = one.Rows is null ? [] : [.. one.TextsOf(i).Select(Marshal.StringToCoTaskMemUTF8)];
         var values = new float[one.Model.Network.Architecture.Outputs];
-        int answer = run(one.Rows is null ? [] : one.NumbersOf(i), texts, one.Rows is null ? one.InputsOf(i) : [], values);
+        double number = 0;
+        int answer = run(one.Rows is null ? [] : one.NumbersOf(i), texts, one.Rows is null ? one.InputsOf(i) : [], values, ref number);
         foreach (nint text in texts) Marshal.FreeCoTaskMem(text);
-        return (answer, values);
+        return (answer, IsNumber(one) ? [number] : [.. values.Select(value => (double)value)]);
     }
 
     /// <summary>The name of a class, as the library has it.</summary>
@@ -67,6 +68,8 @@ internal static class CExports
         Assert.True(compiler.ExitCode == 0, errors);
     }
 
+    private static bool IsNumber(ExportCase one) => one.Model.Task == LearningTask.Regression && one.Model.Network.Architecture.Outputs == 1;
+
     private static string Driver(ExportCase one, int i)
     {
         string call = "x";
@@ -82,16 +85,16 @@ internal static class CExports
         string ask = one.Model.Task switch
         {
             LearningTask.Classification => $"return case{i}_predict({call}, y);",
-            LearningTask.Regression when one.Model.Network.Architecture.Outputs == 1 => $"y[0] = case{i}_predict({call}); return 0;",
+            _ when IsNumber(one) => $"*number = case{i}_predict({call}); (void)y; return 0;",
             _ => $"case{i}_predict({call}, y); return 0;",
         };
         return $$"""
             #define CASE{{i}}_DECLARATIONS_ONLY
             #include "case{{i}}.c"
-            int driver{{i}}(const double *numbers, const char *const *texts, const float *x, float *y);
-            int driver{{i}}(const double *numbers, const char *const *texts, const float *x, float *y)
+            int driver{{i}}(const double *numbers, const char *const *texts, const float *x, float *y, double *number);
+            int driver{{i}}(const double *numbers, const char *const *texts, const float *x, float *y, double *number)
             {
-                (void)numbers; (void)texts; (void)x;
+                (void)numbers; (void)texts; (void)x; (void)number;
                 {
                 {{row}}    {{ask}}
                 }

@@ -13,10 +13,10 @@ internal static class CSharpExports
     private static readonly Lazy<Assembly> Compiled = new(() => Compile([.. ExportCases.All.SelectMany((one, i) => new[] { Text(one, $"Cases.Case{i}"), Driver(one, i) })]));
 
     /// <summary>What the export of a case says of a sample: by the method over spans and by the one over columns.</summary>
-    public static (string? Label, float[] Values)[] Ask(ExportCase one, int i)
+    public static (string? Label, double[] Values)[] Ask(ExportCase one, int i)
     {
         var driver = Compiled.Value.GetType($"Driver{ExportCases.All.ToList().IndexOf(one)}")!.GetMethod("Run")!;
-        return (ValueTuple<string?, float[]>[])driver.Invoke(null, one.Rows is null ? [one.InputsOf(i)] : [one.NumbersOf(i), one.TextsOf(i)])!;
+        return (ValueTuple<string?, double[]>[])driver.Invoke(null, one.Rows is null ? [one.InputsOf(i)] : [one.NumbersOf(i), one.TextsOf(i)])!;
     }
 
     public static string Text(ExportCase one, string? name = null)
@@ -49,9 +49,9 @@ internal static class CSharpExports
         string[] calls = one.Rows is null ? ["x"] : [Lists(one), Columns(one, type)];
         string asks = string.Join(", ", calls.Select(call => one.Model.Task switch
         {
-            LearningTask.Classification => $"({type}.Predict({call}, y), (float[])y.Clone())",
-            LearningTask.Regression when one.Model.Network.Architecture.Outputs == 1 => $"((string?)null, new float[] {{ {type}.Predict({call}) }})",
-            _ => $"(Void(() => {type}.Predict({call}, y)), (float[])y.Clone())",
+            LearningTask.Classification => $"({type}.Predict({call}, y), Numbers())",
+            LearningTask.Regression when one.Model.Network.Architecture.Outputs == 1 => $"((string?)null, new double[] {{ {type}.Predict({call}) }})",
+            _ => $"(Void(() => {type}.Predict({call}, y)), Numbers())",
         }));
         string parameters = one.Rows is null ? "float[] x" : "double[] numbers, string?[] texts";
         return $$"""
@@ -60,7 +60,8 @@ internal static class CSharpExports
             {
                 private static readonly float[] y = new float[{{outputs}}];
                 private static string? Void(System.Action call) { call(); return null; }
-                public static (string?, float[])[] Run({{parameters}}) => new (string?, float[])[] { {{asks}} };
+                private static double[] Numbers() => System.Array.ConvertAll(y, value => (double)value);
+                public static (string?, double[])[] Run({{parameters}}) => new (string?, double[])[] { {{asks}} };
             }
             """;
     }

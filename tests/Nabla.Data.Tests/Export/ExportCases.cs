@@ -31,6 +31,7 @@ internal static class ExportCases
         Rows("table of classes", "kind", new() { Hidden = [6] }, NumberColumns(3), TextColumn("color", "red", "blue", "", "a \"b\" \\ ??/ */ c\n#error", "naïve \u202e ☃ 𝒳"), Kinds()),
         Rows("table of classes by the standard recipe", "kind", new() { Recipe = "standard", Hidden = [6] }, NumberColumns(3), TextColumn("color", "red", "blue"), Kinds()),
         Rows("table of numbers", "n1", new() { Hidden = [6], Activation = ["gelu"] }, NumberColumns(4), TextColumn("city", "Bern", "Ulm"), TextColumn("code", "7", "12")),
+        Rows("table of stamps", "n1", new() { Hidden = [6], TargetScaling = "robust" }, new NumericColumn("n1", Enumerable.Range(0, ExportCase.Samples).Select(i => 1.7e9 + 1.1 * i).ToArray()), NumberColumns(3)[1..]),
         Rows("table of counts", "n1", new() { Hidden = [6], Cost = "poisson" }, new NumericColumn("n1", Enumerable.Range(0, ExportCase.Samples).Select(i => (double)(i % 7)).ToArray()), NumberColumns(3)[1..]),
         Rows("robust", "kind", new() { Hidden = [5], Scaling = "robust", Cost = "sigmoid-cross-entropy" }, NumberColumns(2), Kinds()),
         Rows("unscaled", "n1", new() { Hidden = [5], Scaling = "none", TargetScaling = "none" }, NumberColumns(3)),

@@ -69,10 +69,10 @@ public class SourceExportTests
         var type = CSharpExports.Compile(CSharpExports.Text(one, "Own"), """
             public static class Ask
             {
-                public static float[] Run(float[] x) { var y = new float[4]; NablaModels.Own.Predict(x, y); return y; }
+                public static double[] Run(float[] x) { var y = new float[4]; NablaModels.Own.Predict(x, y); return System.Array.ConvertAll(y, value => (double)value); }
             }
             """).GetType("Ask")!;
-        for (int i = 0; i < ExportCase.Samples; i++) Same.Bits(one.Expected[i], (float[])type.GetMethod("Run")!.Invoke(null, [one.InputsOf(i)])!, $"sample {i}");
+        for (int i = 0; i < ExportCase.Samples; i++) Same.Bits(one.Expected[i], (double[])type.GetMethod("Run")!.Invoke(null, [one.InputsOf(i)])!, $"sample {i}");
     }
 
     [Theory]

@@ -16,6 +16,9 @@ internal sealed class Runtime : IDisposable
 
     public IReadOnlyList<string> Outputs => [.. _session.OutputNames];
 
+    /// <summary>What the elements of an output are.</summary>
+    public Type TypeOf(string output) => _session.OutputMetadata[output].ElementType;
+
     public static Runtime Of(Model model)
     {
         using var folder = new TemporaryFolder();
@@ -38,7 +41,8 @@ internal sealed class Runtime : IDisposable
         using var results = _session.Run([.. cells]);
         return results.ToDictionary(result => result.Name, result => result.Value switch
         {
-            Tensor<float> floats => (object)floats.ToArray(),
+            Tensor<float> floats => (object)floats.Select(value => (double)value).ToArray(),
+            Tensor<double> doubles => doubles.ToArray(),
             Tensor<long> longs => longs.ToArray(),
             Tensor<string> texts => texts.ToArray(),
             var other => other,

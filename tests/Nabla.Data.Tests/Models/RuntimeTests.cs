@@ -68,7 +68,7 @@ public class RuntimeTests
         var table = Table.From(rows, [.. names.Select((name, n) => (name, (Func<(float[] Cells, string Kind), object?>)(row => (double)row.Cells[n]))), ("kind", row => row.Kind)]);
         var model = Trained(table, "kind", new() { Embedding = "periodic" });
         using var runtime = Runtime.Of(model);
-        RequireClose(model.Predict(table).Values.ToArray(), (float[])runtime.Run(table, model.Preprocessing!)["probabilities"]);
+        RequireClose(model.Predict(table).Values.ToArray(), (double[])runtime.Run(table, model.Preprocessing!)["probabilities"]);
         using var folder = new TemporaryFolder();
         model.Save(folder.PathOf("m"));
         Assert.Equal(model.Predict(table).Values.ToArray(), Model.Load(folder.PathOf("m")).Predict(table).Values.ToArray());
@@ -152,8 +152,8 @@ public class RuntimeTests
         float[] inputs = Numbers(40 * 5);
         var ours = model.Predict(inputs);
         var theirs = runtime.Run(inputs, 40, 5);
-        float[] both = [.. Enumerable.Range(0, 40).SelectMany(i => new[] { 1 - ours[i][0], ours[i][0] })];
-        RequireClose(both, (float[])theirs["probabilities"]);
+        double[] both = [.. Enumerable.Range(0, 40).SelectMany(i => new[] { 1 - (float)ours[i][0], ours[i][0] })];
+        RequireClose(both, (double[])theirs["probabilities"]);
         Assert.Equal(Enumerable.Range(0, 40).Select(ours.LabelOf), (string[])theirs["label"]);
     }
 
@@ -167,7 +167,7 @@ public class RuntimeTests
         float[] inputs = Numbers(40 * 5);
         var theirs = runtime.Run(inputs, 40, 5);
         Assert.Equal(["probabilities"], runtime.Outputs);
-        RequireClose(model.Predict(inputs).Values.ToArray(), (float[])theirs["probabilities"]);
+        RequireClose(model.Predict(inputs).Values.ToArray(), (double[])theirs["probabilities"]);
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public class RuntimeTests
         model.Fit();
         using var runtime = Runtime.Of(model);
         float[] inputs = Numbers(40 * 5);
-        RequireClose(model.Predict(inputs).Values.ToArray(), (float[])runtime.Run(inputs, 40, 5)["prediction"]);
+        RequireClose(model.Predict(inputs).Values.ToArray(), (double[])runtime.Run(inputs, 40, 5)["prediction"]);
     }
 
     [Fact]
@@ -192,7 +192,7 @@ public class RuntimeTests
         Assert.Equal(names, runtime.Inputs);
         Assert.Equal(["label_2", "probabilities_2"], runtime.Outputs);
         var theirs = runtime.Run(table, model.Preprocessing!);
-        RequireClose(model.Predict(table).Values.ToArray(), (float[])theirs["probabilities_2"]);
+        RequireClose(model.Predict(table).Values.ToArray(), (double[])theirs["probabilities_2"]);
         using var folder = new TemporaryFolder();
         model.Save(folder.PathOf("m"));
         Assert.Equal(model.Predict(table).Values.ToArray(), Model.Load(folder.PathOf("m")).Predict(table).Values.ToArray());
@@ -209,16 +209,17 @@ public class RuntimeTests
 
     private static void RequireSame(Model model, Predictions ours, IReadOnlyDictionary<string, object> theirs)
     {
-        RequireClose(ours.Values.ToArray(), (float[])theirs[model.Task == LearningTask.Regression ? "prediction" : "probabilities"]);
+        RequireClose(ours.Values.ToArray(), (double[])theirs[model.Task == LearningTask.Regression ? "prediction" : "probabilities"], model.TargetUnits?[0].Center ?? 0);
         if (model.Task != LearningTask.Classification) return;
         if (model.ClassNames is null) Assert.Equal(Enumerable.Range(0, ours.Count).Select(i => (long)ours.ClassOf(i)), (long[])theirs["label"]);
         else Assert.Equal(Enumerable.Range(0, ours.Count).Select(ours.LabelOf), (string[])theirs["label"]);
     }
 
-    private static void RequireClose(float[] ours, float[] theirs)
+    // By what the network adds to the target's center, however large that is.
+    private static void RequireClose(double[] ours, double[] theirs, double center = 0)
     {
         Assert.Equal(ours.Length, theirs.Length);
-        float bound = 1e-5f * Math.Max(1, ours.Max(Math.Abs));
+        double bound = 1e-5 * Math.Max(1, ours.Max(value => Math.Abs(value - center)));
         foreach (var (mine, other) in ours.Zip(theirs)) Assert.InRange(other, mine - bound, mine + bound);
     }
 

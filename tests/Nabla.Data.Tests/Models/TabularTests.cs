@@ -118,8 +118,8 @@ public class TabularTests
         Assert.Equal(one.Predict(data).Values.ToArray(), read.Predict(data).Values.ToArray());
         Assert.Equal(one.Evaluate(data).Cost, read.Evaluate(data).Cost);
         using var runtime = Runtime.Of(one);
-        float[] theirs = (float[])runtime.Run(data, one.Preprocessing!)[target == "kind" ? "probabilities" : "prediction"];
-        foreach (var (ours, other) in one.Predict(data).Values.ToArray().Zip(theirs)) Assert.Equal(ours, other, 1e-5f * Math.Max(1, Math.Abs(ours)));
+        double[] theirs = (double[])runtime.Run(data, one.Preprocessing!)[target == "kind" ? "probabilities" : "prediction"];
+        foreach (var (ours, other) in one.Predict(data).Values.ToArray().Zip(theirs)) Assert.Equal(ours, other, 1e-5 * Math.Max(1, Math.Abs(ours)));
     }
 
     [Fact]

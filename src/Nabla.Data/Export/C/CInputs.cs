@@ -16,7 +16,7 @@ internal sealed class CInputs
         string outputs = FormattableString.Invariant($"{model.Outputs}");
         var (type, answer) = model switch
         {
-            { IsNumber: true } => ("float", ""),
+            { IsNumber: true } => (model.Units is null ? "float" : "double", ""),
             { IsOneOf: true } => ("int", $", float probabilities[{outputs}]"),
             { Classes: not null } => ("void", $", float probabilities[{outputs}]"),
             _ => ("void", $", float answers[{outputs}]"),
@@ -72,7 +72,10 @@ internal sealed class CInputs
         string x = _model.Columns is null ? "inputs" : "x";
         output.WriteLine(_model switch
         {
-            { IsNumber: true } => $"    float answer[1];\n    {_prefix}_run({x}, answer);\n    return {(_model.Unit is { } unit ? $"(float)(answer[0] * {CText.Double(unit.Scale)} + {CText.Double(unit.Center)})" : "answer[0]")};",
+            // volatile, so that no compiler fuses the two operations, whatever its settings.
+            { IsNumber: true, Units: [var unit] } =>
+                $"    float answer[1];\n    volatile double scaled;\n    {_prefix}_run({x}, answer);\n    scaled = answer[0] * {CText.Double(unit.Scale)};\n    return scaled + {CText.Double(unit.Center)};",
+            { IsNumber: true } => $"    float answer[1];\n    {_prefix}_run({x}, answer);\n    return answer[0];",
             { IsOneOf: true, Outputs: 1 } => $"    {_prefix}_run({x}, probabilities);\n    return probabilities[0] > 0.5f ? 1 : 0;",
             { IsOneOf: true } => FormattableString.Invariant($"    int k, best = 0;\n    {_prefix}_run({x}, probabilities);\n    for (k = 1; k < {_model.Outputs}; k++)\n        if (probabilities[k] > probabilities[best]) best = k;\n    return best;"),
             { Classes: not null } => $"    {_prefix}_run({x}, probabilities);",

@@ -9,11 +9,11 @@ internal static class CSharpAnswer
         output.WriteLine((model switch
         {
             { IsNumber: true } => $$"""
-                    private static float Answer(ReadOnlySpan<float> x)
+                    private static {{(model.Units is null ? "float" : "double")}} Answer(ReadOnlySpan<float> x)
                     {
                         Span<float> a = stackalloc float[1];
                         Run(x, a);
-                        return {{(model.Unit is { } unit ? $"(float)(a[0] * {CSharpText.Double(unit.Scale)} + {CSharpText.Double(unit.Center)})" : "a[0]")}};
+                        return {{(model.Units is [var unit] ? $"a[0] * {CSharpText.Double(unit.Scale)} + {CSharpText.Double(unit.Center)}" : "a[0]")}};
                     }
 
                 """,

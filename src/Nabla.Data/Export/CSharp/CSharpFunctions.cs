@@ -69,7 +69,9 @@ internal sealed class CSharpFunctions
             }
 
             string biases = FormattableString.Invariant($"Biases{layer + 1}");
-            output.WriteLine(FormattableString.Invariant($"        Dense({x}, Weights{layer + 1}, {(_model.Layers[layer].Factor is null ? biases : $"Zeros{layer + 1}")}, {a});"));
+            // With a factor the sums begin at 0, which stands in the span itself.
+            if (_model.Layers[layer].Factor is not null) output.WriteLine($"        {a}.Clear();");
+            output.WriteLine(FormattableString.Invariant($"        Dense({x}, Weights{layer + 1}, {(_model.Layers[layer].Factor is null ? biases : a)}, {a});"));
             if (_model.Layers[layer].Factor is { } factor) output.WriteLine($"        Finish({a}, {CSharpText.Instance.Literal(factor)}, {biases});");
             Apply(output, activation, a);
             x = a;

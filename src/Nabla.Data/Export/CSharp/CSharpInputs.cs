@@ -17,7 +17,7 @@ internal sealed class CSharpInputs
         (_model, _output) = (model, output);
         (_type, _parameter, _argument) = model switch
         {
-            { IsNumber: true } => ("float", "", ""),
+            { IsNumber: true } => (model.Units is null ? "float" : "double", "", ""),
             { IsOneOf: true } => ("string", ", Span<float> probabilities = default", ", probabilities"),
             { Classes: not null } => ("void", ", Span<float> probabilities", ", probabilities"),
             _ => ("void", ", Span<float> answers", ", answers"),

@@ -31,8 +31,6 @@ internal static class CSharpWeights
             Numbers(output, FormattableString.Invariant($"Weights{layer + 1}"), weights);
             output.WriteLine();
             Numbers(output, FormattableString.Invariant($"Biases{layer + 1}"), biases);
-            if (model.Layers[layer].Factor is null) continue;
-            output.WriteLine(FormattableString.Invariant($"\n    private static ReadOnlySpan<float> Zeros{layer + 1} => new float[{nodes}];"));
         }
     }
 

@@ -120,7 +120,7 @@ internal sealed class JsonSource : ISourceWriter
         if (model.Model.Preprocessing?.Target is not { } target) return;
         json.WriteStartObject("target");
         json.WriteString("name", target.Column);
-        if (model.Unit is { } unit)
+        if (model.Units is [var unit])
         {
             json.WriteNumber("center", unit.Center);
             json.WriteNumber("scale", unit.Scale);

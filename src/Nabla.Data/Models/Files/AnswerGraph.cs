@@ -4,7 +4,7 @@ using Nabla.Onnx.Wire;
 
 namespace Nabla.Data.Models.Files;
 
-/// <summary>What a network answers as outputs of a graph: label and probabilities, or the prediction in the target's own unit.</summary>
+/// <summary>What a network answers as outputs of a graph: label and probabilities, or the prediction in the target's own unit, in double.</summary>
 internal static class AnswerGraph
 {
     /// <summary>Adds the outputs.</summary>
@@ -18,8 +18,8 @@ internal static class AnswerGraph
         switch (model.Task)
         {
             case LearningTask.Regression:
-                if (model.Preprocessing?.Target is NumberTarget target) y = InUnitsOf(graph, target, y);
-                graph.Output(graph.Named(y, "prediction"), OnnxDataType.Float, "N", outputs);
+                if (model.TargetUnits is { } units) y = InUnits(graph, units, y);
+                graph.Output(graph.Named(y, "prediction"), model.TargetUnits is null ? OnnxDataType.Float : OnnxDataType.Double, "N", outputs);
                 break;
             case LearningTask.MultiLabel:
                 graph.Output(graph.Named(y, "probabilities"), OnnxDataType.Float, "N", outputs);
@@ -34,11 +34,13 @@ internal static class AnswerGraph
         }
     }
 
-    // As in NumberTarget.Decode: in double, rounded once.
-    private static string InUnitsOf(GraphBuilder graph, NumberTarget target, string y)
+    // As in TargetUnit.Decode, in double to the end: a float knows numbers of a billion to the nearest 64 only.
+    private static string InUnits(GraphBuilder graph, IReadOnlyList<TargetUnit> units, string y)
     {
-        string scale = graph.Constant(OnnxTensor.Of("target.scale", [], [target.Scale])), center = graph.Constant(OnnxTensor.Of("target.center", [], [target.Center]));
-        return Cast(graph, graph.Node("Add", graph.Node("Mul", Cast(graph, y, OnnxDataType.Double), scale), center), OnnxDataType.Float);
+        string scale = Constant("scale", unit => unit.Scale), center = Constant("center", unit => unit.Center);
+        return graph.Node("Add", graph.Node("Mul", graph.Node("Cast", [y], [OnnxAttribute.Of("to", (long)OnnxDataType.Double)]), scale), center);
+
+        string Constant(string name, Func<TargetUnit, double> number) => graph.Constant(OnnxTensor.Of($"target.{name}", [units.Count], [.. units.Select(number)]));
     }
 
     // The first of the likeliest classes, as in Predictions.ClassOf.
@@ -48,6 +50,4 @@ internal static class AnswerGraph
         if (names is not null) label = graph.Node("Gather", graph.Constant(OnnxTensor.Of("classes", [names.Count], names)), label);
         return graph.Named(label, "label");
     }
-
-    private static string Cast(GraphBuilder graph, string value, OnnxDataType type) => graph.Node("Cast", [value], [OnnxAttribute.Of("to", (long)type)]);
 }

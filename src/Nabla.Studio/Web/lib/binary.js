@@ -4,6 +4,12 @@ export function floats(text) {
   return new Float32Array(bytes.buffer);
 }
 
+// The same as float64: numbers in the units of the data.
+export function doubles(text) {
+  const bytes = Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
+  return new Float64Array(bytes.buffer);
+}
+
 export function base64(numbers) {
   const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
   let text = "";

@@ -1,6 +1,6 @@
 // Plane: what a network of two inputs says everywhere, what each hidden node does there, and points of one's own.
 import { get, post } from "/lib/api.js";
-import { floats } from "/lib/binary.js";
+import { doubles, floats } from "/lib/binary.js";
 import { el, renew, say } from "/lib/dom.js";
 import { fitting } from "/lib/fitting.js";
 import { largest, short } from "/lib/numbers.js";
@@ -37,7 +37,7 @@ class Plane {
   async fetch() {
     const answer = await fitting(() => { const { row, ...query } = place.look(); return get("/api/plane", query); });
     await picker.calm();
-    this.data = { ...answer, says: floats(answer.says), points: floats(answer.points), labels: floats(answer.labels) };
+    this.data = { ...answer, says: doubles(answer.says), points: doubles(answer.points), labels: doubles(answer.labels) };
     renew(this.tools, this.parts(answer.part), picker.epochs(answer, () => this.load()));
     this.range = this.isClasses() ? null : rangeOf(this.data.says, this.data.labels);
     this.surface();
@@ -92,7 +92,7 @@ class Plane {
       this.levels = [says, [0.5]];
       return;
     }
-    const lead = new Float32Array(side * side);
+    const lead = new Float64Array(side * side);
     raster(this.raw, side, at => {
       let best = 0, next = -Infinity;
       for (let j = 1; j < outputs; j++) if (says[at * outputs + j] > says[at * outputs + best]) best = j;
@@ -134,7 +134,7 @@ class Plane {
 
   grid() {
     const [numbers] = this.levels, { side, outputs } = this.data;
-    return numbers.length === side * side ? numbers : Float32Array.from({ length: side * side }, (_, at) => numbers[at * outputs]);
+    return numbers.length === side * side ? numbers : Float64Array.from({ length: side * side }, (_, at) => numbers[at * outputs]);
   }
 
   point(context, x, y, label, much) {
