@@ -57,7 +57,7 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
 
         Judged("test", result.Test, run.Model.Cost);
         if (result.Test is null) Judged("validation", result.Validation, run.Model.Cost);
-        if (result is { Temperature: { } temperature, Uncalibrated: { } before, Validation: { } after })
+        if (result is { Temperature: { } temperature, Uncalibrated: { } before, Weighted: { } after })
             screen.Line(string.Create(System.Globalization.CultureInfo.InvariantCulture,
                 $"calibrated on validation: temperature {temperature:0.###}, calibration error {before["calibration-error"]:0.0000} → {after["calibration-error"]:0.0000}, log-loss {before["log-loss"]:0.0000} → {after["log-loss"]:0.0000}{(temperature is <= 0.01001 or >= 99.99 ? "; the temperature is at the end of its range: these samples say too little" : "")}"));
         // What was noted on the data was said before the first epoch.

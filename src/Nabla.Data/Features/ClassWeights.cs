@@ -43,6 +43,14 @@ public sealed record ClassWeights(bool Balanced, IReadOnlyDictionary<string, dou
     {
         ArgumentNullException.ThrowIfNull(classes);
         ArgumentNullException.ThrowIfNull(counts);
+        var weights = Chosen(classes, counts);
+        if (weights is not null && counts.Sum() > 0 && weights.Zip(counts).All(pair => pair.First == 0 || pair.Second == 0))
+            throw new DataException($"class-weights: every class of the training rows has the weight 0, so no row counts. Give at least one of {string.Join(", ", classes.Where((_, k) => counts[k] > 0))} a weight above 0.");
+        return weights;
+    }
+
+    private IReadOnlyList<double>? Chosen(IReadOnlyList<string> classes, IReadOnlyList<double> counts)
+    {
         if (Balanced)
         {
             double sum = counts.Sum();
@@ -63,21 +71,31 @@ public sealed record ClassWeights(bool Balanced, IReadOnlyDictionary<string, dou
     public Dataset Apply(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (!Balanced && ByName is null) return data;
+        return Weighted(data, Of(data));
+    }
+
+    /// <summary>The weight of each class of some samples; null where all count alike.</summary>
+    internal IReadOnlyList<double>? Of(Dataset data)
+    {
+        if (!Balanced && ByName is null) return null;
         if (data.Task != LearningTask.Classification) throw new DataException($"Class weights need classes but the task is {data.Task}. Leave them out.");
         int classes = Math.Max(2, data.TargetWidth);
         var counts = new double[classes];
         for (int i = 0; i < data.Count; i++) counts[data.ClassOf(i)] += data.Weights?.Span[i] ?? 1;
         var names = data.ClassNames ?? [.. Enumerable.Range(0, classes).Select(k => $"{k}")];
-        return Weighted(data, For(names, counts));
+        return For(names, counts);
     }
 
     /// <summary>The same samples, each weighted by its class besides the weight that it has.</summary>
     internal static Dataset Weighted(Dataset data, IReadOnlyList<double>? weightOfClass)
     {
-        if (weightOfClass is null) return data;
-        var weights = new float[data.Count];
-        for (int i = 0; i < weights.Length; i++) weights[i] = (float)((data.Weights?.Span[i] ?? 1) * weightOfClass[data.ClassOf(i)]);
-        return data.WithWeights(weights);
+        try
+        {
+            return data.WithClassWeights(weightOfClass);
+        }
+        catch (ArgumentException tooLarge)
+        {
+            throw new DataException($"class-weights: the weight of a row times that of its class must be at most {float.MaxValue:G4}, the largest float. Use smaller weights: only their ratios count.", tooLarge);
+        }
     }
 }

@@ -97,7 +97,8 @@ public sealed partial class Model
         if (train.Count < 2 && validation is null && resolved.Validation != "0") throw new DataException("There is one sample only: none can be set aside for validation. Take --validation 0.");
         if (validation is null && resolved.Ensemble == 1 && Recipe.FractionOf(resolved.Validation!) is > 0 and { } fraction)
             (train, validation) = train.Split(1 - fraction, resolved.Seed ?? 0);
-        train = ClassWeights.Parse(resolved.ClassWeights!).Apply(train);
+        var weightOfClass = ClassWeights.Parse(resolved.ClassWeights!).Of(train);
+        (train, validation) = (ClassWeights.Weighted(train, weightOfClass), validation is null ? null : ClassWeights.Weighted(validation, weightOfClass));
         return new(Recipe.Network(resolved, train), resolved, train.Task)
         {
             Others = Recipe.Others(resolved, train),
@@ -225,7 +226,7 @@ public sealed partial class Model
             Preprocessing = preprocessing,
             ClassNames = preprocessing.ClassNames,
             ReadingNotes = [.. fitted is null ? [] : whole.Notes, .. given is null ? [] : DataNote.Beyond(whole.Notes, given.Source, given.Notes)],
-            Parts = (data, validation is null ? null : preprocessing.Apply(validation, weightClasses: false)),
+            Parts = (data, validation is null ? null : preprocessing.Apply(validation)),
         };
     }
 

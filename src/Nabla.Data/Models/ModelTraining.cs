@@ -28,6 +28,7 @@ internal sealed class ModelTraining
             throw new CheckpointException("Checkpoints are of one network, but an ensemble trains several. Leave out --checkpoint, or train the networks one by one: --seed 0, --seed 1, ….");
         if (members > 1 && validation is null && train is Dataset data && Recipe.FractionOf(configuration.Validation!) is > 0 and { } fraction && data.Count >= 2)
             _parts = [.. Enumerable.Range(0, members).Select(member => Members.Split(data, fraction, configuration.Seed ?? 0, member))];
+        RequireWeights();
         int threads = PhysicalThreads(configuration.Threads ?? 0);
         Beside = Math.Min(members, threads);
         _trainers =
@@ -44,10 +45,13 @@ internal sealed class ModelTraining
     /// <summary>T, by which the networks' last sums were divided; null where they were not.</summary>
     public double? Temperature { get; private set; }
 
-    /// <summary>The model on samples that it was not trained on, before its temperature was found; null where there is none.</summary>
+    /// <summary>The model on samples that it was not trained on, weighted as in training, before its temperature was found; null where there is none.</summary>
     public Evaluation? Uncalibrated { get; private set; }
 
-    /// <summary>The model on samples that it was not trained on: of an ensemble each by the networks that have not seen it. Null without such.</summary>
+    /// <summary>The model on samples that it was not trained on, weighted as in training: of an ensemble each by the networks that have not seen it. Null without such.</summary>
+    public Evaluation? Weighted { get; private set; }
+
+    /// <summary>The same by the weights of the rows alone.</summary>
     public Evaluation? Judged { get; private set; }
 
     /// <summary>What the diagnosis says of data and network before the first step, which is not taken.</summary>
@@ -109,11 +113,8 @@ internal sealed class ModelTraining
     {
         if (_parts is null) return _trainers[member].Fit(_train, _validation, progress, cancel, afterBatch);
         var data = (Dataset)_train;
-        return _trainers[member].Fit(data.Subset(_parts[member].Train), Judging(data.Subset(_parts[member].Validation)), progress, cancel, afterBatch);
+        return _trainers[member].Fit(data.Subset(_parts[member].Train), data.Subset(_parts[member].Validation), progress, cancel, afterBatch);
     }
-
-    // The weights of classes are for learning; those that samples have themselves hold in judging too.
-    private Dataset Judging(Dataset data) => _model.Configuration.ClassWeights is null or "none" ? data : data.WithWeights(null);
 
     // What the networks say of samples that they have not learnt from: for the temperature, and of an ensemble for the judgement.
     private void Judge()
@@ -122,14 +123,43 @@ internal sealed class ModelTraining
         if (!calibrates && _parts is null) return;
         var held = HeldOut();
         if (held is not var (answers, data)) return;
-        Evaluation Evaluated(float[] values) => Evaluation
-            .Of(data.Task, values, data.Targets.Span, data.TargetWidth, Weights(data), data.ClassNames, CostOf(values, data)).InUnitsOf(data.TargetScales);
-        Judged = Evaluated(answers);
-        if (!calibrates) return;
-        double temperature = TemperatureOf(answers, data);
-        foreach (var network in _model.Members) Training.Temperature.Fold(network, temperature);
-        (Temperature, Uncalibrated) = (temperature, Judged);
-        Judged = Evaluated(HeldOut()!.Value.Answers);
+        if (calibrates)
+        {
+            double temperature = TemperatureOf(answers, data);
+            foreach (var network in _model.Members) Training.Temperature.Fold(network, temperature);
+            (Temperature, Uncalibrated) = (temperature, Evaluated(answers, data));
+            answers = HeldOut()!.Value.Answers;
+        }
+
+        Weighted = Evaluated(answers, data);
+        var rows = data.WithoutClassWeights();
+        Judged = ReferenceEquals(rows, data) ? Weighted : Evaluated(answers, rows);
+    }
+
+    private Evaluation Evaluated(float[] answers, Dataset data) => Evaluation
+        .Of(data.Task, answers, data.Targets.Span, data.TargetWidth, Weights(data), data.ClassNames, CostOf(answers, data)).InUnitsOf(data.TargetScales);
+
+    // Before training, for what weighs nothing teaches nothing, and judges nothing.
+    private void RequireWeights()
+    {
+        string column = _model.Preprocessing?.WeightColumn is { } name ? $"Column \"{name}\": " : "";
+        void Require(SampleSource? data, string part)
+        {
+            if (data?.TotalWeight == 0) throw new DataException($"{column}the weights of all {data.Count:N0} {part} rows are 0, so none counts. Give at least one a weight above 0{(part == "validation" ? ", or set aside other rows: another seed, or a validation file" : "")}.");
+        }
+
+        if (_parts is null)
+        {
+            Require(_train, "training");
+            Require(_validation, "validation");
+            return;
+        }
+
+        foreach (var (train, validation) in _parts)
+        {
+            Require(((Dataset)_train).Subset(train), "training");
+            Require(((Dataset)_train).Subset(validation), "validation");
+        }
     }
 
     // Sigmoids are as many answers of yes or no.
@@ -175,7 +205,7 @@ internal sealed class ModelTraining
         var mean = new float[judged.Length * outputs];
         for (int n = 0; n < judged.Length; n++)
             for (int k = 0; k < outputs; k++) mean[n * outputs + k] = sums[judged[n] * outputs + k] / counts[judged[n]];
-        return (mean, Judging(data.Subset(judged)));
+        return (mean, data.Subset(judged));
     }
 
     private double CostOf(float[] answers, Dataset data)

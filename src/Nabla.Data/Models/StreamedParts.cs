@@ -24,7 +24,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         string? validationFile = asked.Validation is { } validation && Recipe.FractionOf(validation) is null ? validation : null;
         var model = table is not null ? await ForAsync(table, validationFile, fitted) : await ForAsync(images!, validationFile);
         testFile = asked.Test ?? testFile;
-        var test = testFile is null ? null : await WholeAsync(testFile, model.Preprocessing, model.ClassNames);
+        var test = testFile is null ? null : await WholeAsync(testFile, model.Preprocessing, model.ClassNames, weightClasses: false);
         model.ReadingNotes = _notes;
         return (model, test);
     }
@@ -48,12 +48,13 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         if (fitted is null) preprocessing = preprocessing with { Notes = [.. preprocessing.Notes, .. survey.Notes] };
         else _notes.AddRange(table.Notes);
 
-        var validation = validationFile is not null ? Held(await WholeAsync(validationFile, preprocessing, null))
+        var validation = validationFile is not null ? Held(await WholeAsync(validationFile, preprocessing, null, weightClasses: true))
             : survey.HeldOut == 0 ? null
-            : Held(new StreamedRows(table, preprocessing, Part.Validation, holdout, TableStream.Counted(survey.HeldOut, table.Source), weightClasses: false));
+            : Held(new StreamedRows(table, preprocessing, Part.Validation, holdout, TableStream.Counted(survey.HeldOut, table.Source), weightClasses: true));
         var train = new StreamedRows(table, preprocessing, Part.Training, holdout, TableStream.Counted(survey.RowCount, table.Source), weightClasses: true, Besides(validation))
         {
             ClassCounts = preprocessing.ClassNames is { } classes ? survey.ClassSums(target, classes, null) : null,
+            TotalWeight = survey.TotalWeight(preprocessing.ClassNames, preprocessing.WeightOfClass),
         };
         return ModelOf(configuration, train, validation, preprocessing);
     }
@@ -63,27 +64,33 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         if (asked.ClassWeights is not (null or "none")) throw new DataException("Class weights need a table, or images in memory. Leave out --class-weights, or --memory.");
         var configuration = asked with { Validation = asked.Validation ?? Recipe.ValidationFor(images.Count, image: true, asked.EarlyStop) };
         var holdout = HoldoutOf(configuration);
-        var validation = validationFile is not null ? Held(await WholeAsync(validationFile, null, images.ClassNames))
+        var validation = validationFile is not null ? Held(await WholeAsync(validationFile, null, images.ClassNames, weightClasses: true))
             : holdout.Fraction > 0 ? Held(images.Of(Part.Validation, holdout))
             : null;
         return ModelOf(configuration, images.Of(Part.Training, holdout, Besides(validation)), validation, null);
     }
 
     /// <summary>Validation samples are read once where they fit an eighth of the memory, else in every epoch.</summary>
-    private SampleSource? Held(SampleSource validation) =>
-        validation.Count == 0 ? null : BytesOf(validation) <= memory / 8 ? validation.Take(validation.Count) : validation;
+    private SampleSource? Held(SampleSource validation)
+    {
+        if (validation.Count == 0) return null;
+        if (BytesOf(validation) > memory / 8) return validation;
+        // The weights of rows are kept beside those of their classes.
+        var rows = validation.WithoutClassWeights();
+        return ReferenceEquals(rows, validation) ? validation.Take(validation.Count) : ClassWeights.Weighted(rows.Take(rows.Count), ((StreamedRows)validation).WeightOfClass);
+    }
 
     /// <summary>What validation samples take, training samples cannot.</summary>
     private static long Besides(SampleSource? validation) => validation switch { null => 0, Dataset held => BytesOf(held), _ => validation.WorkingBytes + Evaluator.WindowBytes };
 
-    private async Task<SampleSource> WholeAsync(string file, Preprocessing? preprocessing, IReadOnlyList<string>? classNames)
+    private async Task<SampleSource> WholeAsync(string file, Preprocessing? preprocessing, IReadOnlyList<string>? classNames, bool weightClasses)
     {
         var (table, images, _) = await OpenAsync(file, preprocessing, classNames);
         if (preprocessing is null) return images ?? throw new DataException($"{file} is a table but the training data is images. Take data of one kind.");
         if (table is null) throw new DataException($"{file} holds images but the training data is a table. Take data of one kind.");
         long rows = table.Scan(cancel).Sum(block => (long)block.RowCount);
         _notes.AddRange(DataNote.Beyond(preprocessing.Notes, table.Source, table.Notes));
-        return new StreamedRows(table, preprocessing, Part.All, default, TableStream.Counted(rows, table.Source), weightClasses: false);
+        return new StreamedRows(table, preprocessing, Part.All, default, TableStream.Counted(rows, table.Source), weightClasses);
     }
 
     private Task<(TableStream? Table, StreamedImages? Images, string? Test)> OpenAsync(string file, Preprocessing? fitted, IReadOnlyList<string>? classNames) =>

@@ -105,13 +105,14 @@ public sealed class TrainingRun
 
         return new RunResult(
             report,
-            Validation is null ? _training.Judged : Judge(Validation, cancel),
+            Validation is null ? _training.Judged : Judge(Validation.WithoutClassWeights(), cancel),
             Judge(Test, cancel),
             report?.Findings ?? [.. Model.Notes.Select(note => note.ToFinding()), .. breakdown!.Findings],
             breakdown)
         {
             Temperature = _training.Temperature,
             Uncalibrated = _training.Uncalibrated,
+            Weighted = Validation is null ? _training.Weighted : ReferenceEquals(Validation.WithoutClassWeights(), Validation) ? null : Judge(Validation, cancel),
             Folds = folds,
         };
     }

@@ -14,6 +14,7 @@ internal sealed class StreamedRows : SampleSource
     private readonly Part _part;
     private readonly Holdout _holdout;
     private readonly bool _weightClasses;
+    private readonly long _besides;
 
     /// <summary>Some rows of a file that was scanned.</summary>
     /// <param name="stream">The file.</param>
@@ -21,19 +22,22 @@ internal sealed class StreamedRows : SampleSource
     /// <param name="part">Which rows.</param>
     /// <param name="holdout">Which of them are set aside.</param>
     /// <param name="count">How many rows the part has.</param>
-    /// <param name="weightClasses">Whether classes are weighted: in training alone.</param>
+    /// <param name="weightClasses">Whether classes are weighted: in training and in what it is judged by, not in a judgement of the finished network.</param>
     /// <param name="besides">Bytes that are taken besides while the rows are read.</param>
     public StreamedRows(TableStream stream, Preprocessing preprocessing, Part part, Holdout holdout, int count, bool weightClasses, long besides = 0)
         : base(
             count, preprocessing.Inputs.Count, preprocessing.Target.Width, preprocessing.Task,
             preprocessing.WeightColumn is not null || (weightClasses && preprocessing.WeightOfClass is not null), preprocessing.ClassNames)
     {
-        (_stream, _preprocessing, _part, _holdout, _weightClasses) = (stream, preprocessing, part, holdout, weightClasses);
+        (_stream, _preprocessing, _part, _holdout, _weightClasses, _besides) = (stream, preprocessing, part, holdout, weightClasses, besides);
         InputNames = preprocessing.Inputs;
         NumberInputs = preprocessing.NumberInputs;
         TargetScales = preprocessing.Target is NumberTarget number ? [number.Scale] : null;
         WorkingBytes = besides + stream.WorkingBytes + BytesOfRows(InputWidth);
     }
+
+    /// <summary>How much each class counts; null where all count alike.</summary>
+    public IReadOnlyList<double>? WeightOfClass => _weightClasses ? _preprocessing.WeightOfClass : null;
 
     /// <summary>Bytes of the rows that are prepared at a time.</summary>
     /// <param name="width">Inputs of a row.</param>
@@ -85,6 +89,10 @@ internal sealed class StreamedRows : SampleSource
             }
         }
     }
+
+    /// <inheritdoc/>
+    public override SampleSource WithoutClassWeights() => WeightOfClass is null ? this
+        : new StreamedRows(_stream, _preprocessing, _part, _holdout, Count, weightClasses: false, _besides) { ClassCounts = ClassCounts };
 
     /// <inheritdoc/>
     public override string Fingerprint() => Fingerprints.Of($"{_stream.Sha256()} {_part} {_holdout} {_weightClasses} {_preprocessing.ToJson()}");

@@ -24,6 +24,7 @@ internal sealed class Survey : ITrainingRows
     private readonly HashSet<double> _different = [];
     private readonly Dictionary<string, double> _classSums = [];
     private double[] _known = [];
+    private double _weight;
 
     private Survey(TableStream stream, Table first, string target, PreprocessingOptions options, Holdout holdout, long memory)
     {
@@ -58,6 +59,16 @@ internal sealed class Survey : ITrainingRows
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Names => _stream.Names;
+
+    /// <summary>The sum of the weights of the training rows, each weighted by its class too.</summary>
+    /// <param name="classes">The classes; null for none.</param>
+    /// <param name="weightOfClass">The weight of each; null where all count alike.</param>
+    public double TotalWeight(IReadOnlyList<string>? classes, IReadOnlyList<double>? weightOfClass)
+    {
+        if (classes is null || weightOfClass is null) return _weightColumn is null ? RowCount : _weight;
+        // Of rows without weights of their own each has exactly the float of its class.
+        return classes.Select((name, k) => _classSums.GetValueOrDefault(name) * (_weightColumn is null ? (float)weightOfClass[k] : weightOfClass[k])).Sum();
+    }
 
     /// <summary>The classes of the target, those of the rows set aside too.</summary>
     public IReadOnlyCollection<string> Classes => _classSums.Keys;
@@ -137,6 +148,7 @@ internal sealed class Survey : ITrainingRows
             chosen[row] = !_holdout.Holds(table.FirstRow + row);
             places[row] = chosen[row] ? _sample.Meet() : -1;
             if (!chosen[row]) HeldOut++;
+            else if (weights is not null) _weight += weights[row];
         }
 
         for (int c = 0; c < _numbers.Count; c++) AddNumbers(c, Cells.Numbers(table, _numbers[c], _numbers[c] == _target ? TargetPlan.Remedy : "Take the column as text, or correct the cell.").Span, chosen, places);

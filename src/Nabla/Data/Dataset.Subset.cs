@@ -28,9 +28,11 @@ public sealed partial class Dataset
             if ((uint)sample >= (uint)Count) throw new ArgumentOutOfRangeException(nameof(samples), $"There is no sample {sample} among {Count}.");
         float[] targets = Chosen(Targets.Span, TargetWidth, samples);
         float[]? weights = Weights is { } given ? Chosen(given.Span, 1, samples) : null;
-        return InputBytes is { } bytes
+        var chosen = InputBytes is { } bytes
             ? Like(Chosen(bytes.Span, InputWidth, samples), targets, weights)
             : Like(Chosen(_inputs.Span, InputWidth, samples), targets, weights);
+        if (_classWeights is { } classes) chosen._classWeights = (classes.OfClass, classes.OfRow is { } rows ? Chosen(rows.Span, 1, samples) : null);
+        return chosen;
     }
 
     /// <summary>Samples that follow each other, without a copy.</summary>
@@ -42,9 +44,11 @@ public sealed partial class Dataset
     {
         if (start < 0 || count < 0 || start > Count - count) throw new ArgumentOutOfRangeException(nameof(count), $"Samples {start} … {start + count - 1} are not all among {Count}.");
         var (targets, weights) = (Targets.Slice(start * TargetWidth, count * TargetWidth), Weights?.Slice(start, count));
-        return InputBytes is { } bytes
+        var slice = InputBytes is { } bytes
             ? Like(bytes.Slice(start * InputWidth, count * InputWidth), targets, weights)
             : Like(_inputs.Slice(start * InputWidth, count * InputWidth), targets, weights);
+        if (_classWeights is { } classes) slice._classWeights = (classes.OfClass, classes.OfRow?.Slice(start, count));
+        return slice;
     }
 
     /// <summary>The first samples, without a copy.</summary>
@@ -72,6 +76,26 @@ public sealed partial class Dataset
     /// <returns>A new dataset over the same numbers.</returns>
     /// <exception cref="ArgumentException">Their number does not fit, or one is negative or not finite.</exception>
     public Dataset WithWeights(ReadOnlyMemory<float>? weights) => InputBytes is { } bytes ? Like(bytes, Targets, weights) : Like(_inputs, Targets, weights);
+
+    /// <summary>The same samples, each weighted by its class besides the weight of its row: w_i = (weight of the row) · (weight of its class).</summary>
+    /// <param name="weightOfClass">One a class; null where all classes count alike.</param>
+    /// <returns>A new dataset over the same numbers; this one where all classes count alike.</returns>
+    /// <exception cref="ArgumentException">Their number does not fit, one is negative or not finite, or a product is too large for a float.</exception>
+    public Dataset WithClassWeights(IReadOnlyList<double>? weightOfClass)
+    {
+        if (weightOfClass is null) return this;
+        var plain = WithoutClassWeights();
+        int classes = Math.Max(2, TargetWidth);
+        if (weightOfClass.Count != classes) throw new ArgumentException($"{classes} classes need as many weights (got {weightOfClass.Count}).", nameof(weightOfClass));
+        var weights = new float[Count];
+        for (int i = 0; i < weights.Length; i++) weights[i] = (float)((plain.Weights?.Span[i] ?? 1) * weightOfClass[ClassOf(i)]);
+        var weighted = WithWeights(weights);
+        weighted._classWeights = (weightOfClass, plain.Weights);
+        return weighted;
+    }
+
+    /// <inheritdoc/>
+    public override Dataset WithoutClassWeights() => _classWeights is { } classes ? WithWeights(classes.OfRow) : this;
 
     private static T[] Chosen<T>(ReadOnlySpan<T> rows, int width, ReadOnlySpan<int> samples)
         where T : unmanaged

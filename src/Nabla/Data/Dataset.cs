@@ -9,6 +9,7 @@ namespace Nabla.Data;
 public sealed partial class Dataset : SampleSource
 {
     private readonly ReadOnlyMemory<float> _inputs;
+    private (IReadOnlyList<double> OfClass, ReadOnlyMemory<float>? OfRow)? _classWeights;
     private float[]? _unpacked;
 
     /// <summary>A dataset over the given arrays, which are not copied.</summary>
@@ -66,6 +67,7 @@ public sealed partial class Dataset : SampleSource
 
         Targets = targets;
         Weights = weights;
+        TotalWeight = weights is { } all ? Sum(all.Span) : Count;
     }
 
     /// <summary>All inputs, samples × <see cref="SampleSource.InputWidth"/>. Of a set of bytes they are made at the first use and kept, at four times the memory.</summary>
@@ -77,7 +79,7 @@ public sealed partial class Dataset : SampleSource
     /// <summary>All targets, samples × <see cref="SampleSource.TargetWidth"/>.</summary>
     public ReadOnlyMemory<float> Targets { get; }
 
-    /// <summary>How much each sample counts; null where all count alike.</summary>
+    /// <summary>How much each sample counts, the weight of its class included (<see cref="WithClassWeights"/>); null where all count alike.</summary>
     public ReadOnlyMemory<float>? Weights { get; }
 
     /// <summary>Input of sample <paramref name="i"/>.</summary>
@@ -122,6 +124,13 @@ public sealed partial class Dataset : SampleSource
         }
 
         return $"sha256 {Convert.ToHexStringLower(hash.Hash!)}";
+    }
+
+    private static double Sum(ReadOnlySpan<float> weights)
+    {
+        double sum = 0;
+        foreach (float weight in weights) sum += weight;
+        return sum;
     }
 
     private float[] Unpacked()

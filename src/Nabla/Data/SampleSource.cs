@@ -78,6 +78,9 @@ public abstract class SampleSource
     /// <summary>Number of samples of each class (their weights, where they have some); null where it is not known beforehand.</summary>
     public IReadOnlyList<double>? ClassCounts { get; init; }
 
+    /// <summary>The sum of all weights, n where samples have none: a step of a training divides by the mean weight. Null where it is not known beforehand; then the trainer makes a pass to learn it.</summary>
+    public double? TotalWeight { get; init; }
+
     /// <summary>Bytes that reading takes besides what it gives: they count towards <c>TrainingOptions.Memory</c>.</summary>
     public long WorkingBytes { get; init; }
 
@@ -85,6 +88,10 @@ public abstract class SampleSource
     /// <param name="order">Null to give the samples always in the same order; else what a new order of the blocks is to be drawn from, where the source can.</param>
     /// <returns>Blocks that together have every sample once. A block need hold its numbers only until the next one is asked for.</returns>
     public abstract IEnumerable<Dataset> Read(Philox? order);
+
+    /// <summary>The same samples as they count in a judgement of the finished network: without the weights of their classes.</summary>
+    /// <returns>The samples, each with the weight of its row alone; this source where classes are not weighted.</returns>
+    public virtual SampleSource WithoutClassWeights() => this;
 
     /// <summary>A text that is another one whenever the samples are: checkpoints compare it before training goes on. It may cost a pass over the samples.</summary>
     /// <returns>A hash of the contents; null where a source has none, and only counts and widths are compared.</returns>

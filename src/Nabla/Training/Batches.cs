@@ -39,7 +39,7 @@ internal sealed class Batches : IBatches
         return (_targets[..(count * outputs)], _weights.IsEmpty ? default : _weights[..count]);
     }
 
-    /// <summary>What the weighted sum over some samples is divided by.</summary>
+    /// <summary>The sum of the weights of some samples.</summary>
     public double TotalWeight(int from, int count)
     {
         if (_weights.IsEmpty) return count;

@@ -14,6 +14,9 @@ internal sealed class BestWeights(Network network, EarlyStopping? rule)
     /// <summary>True once the patience is used up.</summary>
     public bool IsExhausted => rule is not null && _epoch > 0 && _latest - _epoch >= rule.Patience;
 
+    /// <summary>Forgets what was judged: other data is judged from now on.</summary>
+    public void Forget() => (_value, _epoch, _latest) = (double.NaN, 0, 0);
+
     /// <summary>A run begins after so many epochs in all.</summary>
     public void Start(long epochs) => _start = epochs;
 
@@ -25,6 +28,8 @@ internal sealed class BestWeights(Network network, EarlyStopping? rule)
         string monitor = rule?.Monitor ?? "cost";
         double value = scores.Find(monitor)
             ?? throw new ArgumentException($"Early stopping watches \"{monitor}\" but the report has only cost{string.Concat(scores.Metrics.Select(m => ", " + m.Key))}. Add it to the metrics.");
+        // What is no number is no better than anything.
+        if (double.IsNaN(value)) return false;
         double better = _higherIsBetter ? value - _value : _value - value;
         double least = rule?.MinDelta ?? 0;
         if (!double.IsNaN(_value) && !(rule?.KeepLast == true ? better >= least : better > least)) return false;

@@ -12,7 +12,7 @@ internal sealed class Conditions
 {
     private static readonly JsonWriterOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private const string EpochsName = "epochs", StepsName = "steps_per_epoch", DistortionsName = "distortions", StrengthName = "distortion_strength";
+    private const string EpochsName = "epochs", StepsName = "steps_per_epoch", DistortionsName = "distortions", StrengthName = "distortion_strength", WeightingName = "weights_divided_by";
     private readonly ISchedule _schedule;
     private readonly List<(string Name, string Value)> _values;
     private readonly int _epochs;
@@ -42,6 +42,7 @@ internal sealed class Conditions
             ("diagnose", Text(options.Diagnose)),
             ("seed", Text(options.Seed)),
             ("window", train is Dataset ? "all samples" : Text(trainer.WindowOf(train))),
+            (WeightingName, train.IsWeighted ? "the mean weight of the training samples" : "none"),
             ("training_data", Of(train)),
             ("validation_data", validation is null ? "none" : Of(validation)),
             ("fused_multiply_add", Text(Arithmetic.FusesMultiplyAdd)),
@@ -70,9 +71,12 @@ internal sealed class Conditions
     {
         using var json = Parse(checkpoint);
         var before = json.RootElement;
+        bool weighted = _values.First(value => value.Name == WeightingName).Value != "none";
         string Before(string name) => before.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()!
             // Checkpoints of version 0.1 know of none, and of even rates only.
-            : name == DistortionsName ? "none" : name == StrengthName ? $"{new Constant().Spec}" : name == "rates" ? "even" : "not given";
+            : name == DistortionsName ? "none" : name == StrengthName ? $"{new Constant().Spec}" : name == "rates" ? "even"
+            // Those before were divided by the weights of each batch.
+            : name == WeightingName ? (weighted ? "the weights of each batch" : "none") : "not given";
         string[] changed = [.. _values.Where(now => now.Name != EpochsName && Before(now.Name) != now.Value).Select(now => Say(now.Name, Before(now.Name), now.Value))];
         if (changed.Length == 0 && int.TryParse(Before(EpochsName), CultureInfo.InvariantCulture, out int epochs) && !MayLast(checkpoint, epochs))
             changed = [$"{Say(EpochsName, Text(epochs), Text(_epochs))} ({(_epochs < epochs ? "so many are done already" : $"the schedule {_schedule.Spec} depends on it")})"];

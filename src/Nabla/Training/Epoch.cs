@@ -18,6 +18,7 @@ internal sealed class Epoch : IDisposable
     private readonly IBatches _batches;
     private readonly float[] _lastWhole;
     private readonly int _samplesPerStep;
+    private readonly double _totalWeight;
     private int _lastStep;
     private double _costSum, _weightSum, _lastEta;
 
@@ -36,6 +37,7 @@ internal sealed class Epoch : IDisposable
             ? new Batches(data, options.BatchSize, engine.Tape.Workers)
             : new StreamedBatches(train, options.Memory, _samplesPerStep, epochs, cancel);
         if (options.Distortions.Count > 0) _batches = new DistortedBatches(_batches, train, options, engine.Tape.Workers);
+        _totalWeight = Weighting.TotalOf(train, "training", cancel);
         BatchCount = (int)((train.Count + (long)_samplesPerStep - 1) / _samplesPerStep);
     }
 
@@ -77,17 +79,18 @@ internal sealed class Epoch : IDisposable
     public void Step(int epoch, int batch, double eta)
     {
         int from = batch * _samplesPerStep, end = (int)Math.Min(_train.Count, from + (long)_samplesPerStep);
-        double total = _batches.TotalWeight(from, end - from);
+        double weight = _batches.TotalWeight(from, end - from);
         _lastEta = eta;
-        if (total == 0) return;
+        if (weight == 0) return;
 
         // The last step of an epoch leaves ∇C whole, for the report.
+        double total = Weighting.DivisorOf(end - from, _train.Count, _totalWeight);
         bool descends = _engine.CanDescend && end - from <= _options.BatchSize && batch < _lastStep;
         double cost = _engine.IsFullBatch ? Search(from, end, total, eta) : descends ? Descend(from, end, total, eta) : Add(from, end, total);
         if (!double.IsFinite(cost)) throw Diverged(epoch, batch, eta, cost);
         if (!_engine.IsFullBatch && !descends) _engine.Step(eta);
         _costSum += cost * total;
-        _weightSum += total;
+        _weightSum += weight;
     }
 
     /// <summary>Cost and metrics of the samples as they were met; after a full-batch step, as they are now.</summary>

@@ -17,6 +17,7 @@ internal static class Fits
             throw new ArgumentException($"Layer {architecture.Slots.Count} ({last.Layer.Spec}) has {last.Outputs} outputs but the {part} data wants {data.TargetWidth}. Give the last layer {data.TargetWidth} nodes.");
         // What is streamed is looked at as it comes.
         if (data is Dataset known) RequireFinite(known, $"the {part} data", first: 0);
+        if (data.TotalWeight == 0) throw new ArgumentException(Weighting.AllZero(data, part));
     }
 
     /// <summary>Whether a block is what its source promised, and its numbers are finite.</summary>

@@ -15,6 +15,6 @@ internal interface IBatches
     /// <param name="x">count × inputs.</param>
     (Memory<float> Targets, Memory<float> Weights) Gather(int from, int count, Span<float> x);
 
-    /// <summary>What the weighted sum over the samples of one step is divided by.</summary>
+    /// <summary>The sum of the weights of the samples of one step.</summary>
     double TotalWeight(int from, int count);
 }

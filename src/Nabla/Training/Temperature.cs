@@ -8,7 +8,8 @@ namespace Nabla.Training;
 /// </summary>
 /// <remarks>
 /// Guo, Pleiss, Sun and Weinberger, "On Calibration of Modern Neural Networks", ICML 2017, section 4.2. Where all of few samples are right, the smallest cross-entropy is that
-/// of T = 0, which no number of samples proves; so it is sought as if one more sample had been seen, of any class (the rule of succession).
+/// of T = 0, which no number of samples proves; so it is sought as if one more sample had been seen, of any class (the rule of succession). Where samples have weights there are
+/// as many as Kish's effective number, (Σ w)² / Σ w².
 /// </remarks>
 public static class Temperature
 {
@@ -40,8 +41,10 @@ public static class Temperature
         }
 
         if (!(total > 0)) return 1;
-        // One more sample of any class.
-        double any = 1 / (total + 1);
+        // One more sample of any class, beside as many as the weights leave: (Σ w)² / Σ w², whatever they are measured in.
+        double squares = 0;
+        foreach (double weight in share) squares += weight * weight;
+        double any = 1 / (total * (total / squares) + 1);
         for (int i = 0; i < y.Length; i++) y[i] = (1 - any) * y[i] + any / columns;
 
         // The slope of a convex function of β = 1/T, which a bisection brings to 0.

@@ -9,7 +9,8 @@ namespace Nabla.Training;
 
 /// <summary>Gradient descent on mini-batches: forward, backward, step against ∇C, epoch after epoch.</summary>
 /// <remarks>
-/// The trainer keeps the optimizer's state, so that a second <see cref="Fit"/> continues where the first ended.
+/// The trainer keeps the optimizer's state, so that a second <see cref="Fit"/> continues where the first ended. What early stopping and a schedule that watches the
+/// cost have counted goes on where the same samples judge; where others do it starts over.
 /// The same seed, data and options give the same bits in θ, on any number of threads.
 /// </remarks>
 /// <example>
@@ -27,6 +28,7 @@ public sealed class Trainer
     private readonly List<double> _monitored = [];
     private long _epochs;
     private bool _hasCheckpoints;
+    private SampleSource? _judged;
 
     /// <summary>Plans the training of a network.</summary>
     /// <param name="network">The network, whose θ is trained in place.</param>
@@ -82,13 +84,15 @@ public sealed class Trainer
     public TrainingReport Fit(
         SampleSource train, SampleSource? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancel = default, Action<BatchReport>? afterBatch = null)
     {
+        var judged = validation ?? train;
         (train, validation) = Prepare(train, validation);
         if (_hasCheckpoints) throw new InvalidOperationException("The checkpoints of this trainer are those of a Fit that has ended. Make a new trainer, with a folder of its own.");
         _hasCheckpoints = _options.Checkpoints is not null;
+        JudgeBy(judged);
         return Run(train, validation, _options.Epochs, progress, cancel, _options.Checkpoints, afterBatch);
     }
 
-    /// <summary>One pass over some more samples, which counts as an epoch: for data that comes in parts. Early stopping goes on counting.</summary>
+    /// <summary>One pass over some more samples, which counts as an epoch: for data that comes in parts. Early stopping goes on counting as long as the same samples judge; without any the parts do.</summary>
     /// <param name="part">The samples.</param>
     /// <param name="validation">Samples to judge by.</param>
     /// <param name="cancel">Ends the pass after the current batch.</param>
@@ -99,7 +103,19 @@ public sealed class Trainer
     {
         Fits.Require(Network.Architecture, part, "training");
         if (validation is not null) Fits.Require(Network.Architecture, validation, "validation");
+        JudgeBy(validation);
         return Run(part, validation, epochs: 1, progress: null, cancel);
+    }
+
+    // What early stopping and a plateau have counted says something of the data that judged, and of no other: null stands for the parts themselves.
+    private void JudgeBy(SampleSource? judge)
+    {
+        bool same = ReferenceEquals(judge, _judged)
+            || (judge is Dataset now && _judged is Dataset before && now.Count == before.Count && now.Fingerprint() == before.Fingerprint());
+        _judged = judge;
+        if (same) return;
+        _best.Forget();
+        _monitored.Clear();
     }
 
     private TrainingReport Run(
@@ -126,7 +142,8 @@ public sealed class Trainer
 
             while (run.Batch < pass.BatchCount && !cancel.IsCancellationRequested)
             {
-                var now = new Moment(_engine.Steps - run.FirstStep, pass.BatchCount, epochs, _monitored);
+                // A step of samples that all weigh 0 is passed over, and time goes on.
+                var now = new Moment((run.Epoch - 1L) * pass.BatchCount + run.Batch, pass.BatchCount, epochs, _monitored);
                 double eta = Optimizer.LearningRate * _options.Schedule.Factor(now);
                 pass.Strength = _options.DistortionStrength.Factor(now);
                 try

@@ -49,6 +49,7 @@ internal static class RunJson
         writer.WriteString("reason", Reason(result));
         if (epochs.Count > 0) writer.Scores("train", epochs[^1].Train);
         writer.Judged("validation", result.Validation);
+        if (!ReferenceEquals(result.Weighted, result.Validation)) writer.Judged("validation_weighted", result.Weighted);
         writer.Judged("test", result.Test);
         Beyond(writer, result);
         if (run.Model.Members.Count > 1)

@@ -80,7 +80,7 @@ public sealed class HyperSearch
         var run = TrainingRun.PrepareAsync(_space.Draw(trial) with { Epochs = epochs }, _options, cancel).GetAwaiter().GetResult();
         var result = run.Go(cancel: cancel);
         cancel.ThrowIfCancellationRequested();
-        if (result.Report is not { } report || result.Validation is not { } validation) return new(trial, epochs, null, 0, "");
+        if (result.Report is not { } report || result.Weighted is not { } validation) return new(trial, epochs, null, 0, "");
         // Costs of two recipes may not mean the same: one may smooth its labels.
         double? score = _monitor is null ? validation["log-loss"] ?? validation["rmse"] : _monitor == "cost" ? validation.Cost : validation[_monitor];
         return new(trial, epochs, score is { } known && double.IsFinite(known) ? known : null, report.Seconds, report.ThetaSha256);
