@@ -33,6 +33,6 @@ internal sealed class DataCache
         string[] files = Directory.Exists(text) ? Directory.GetFiles(text) : File.Exists(text) ? [text] : [];
         var stamps = files.Order(StringComparer.Ordinal).Select(file => $"{file} {new FileInfo(file).Length} {File.GetLastWriteTimeUtc(file).Ticks}");
         var kinds = options.Csv.Kinds.OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Key}={kind.Value}");
-        return string.Join('\n', [text, .. stamps, .. kinds, .. options.ClassNames ?? []]);
+        return string.Join('\n', [text, .. stamps, .. kinds, .. options.Named, .. options.ClassNames ?? []]);
     }
 }

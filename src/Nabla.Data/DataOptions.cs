@@ -29,6 +29,9 @@ public sealed record DataOptions
     /// <summary>The images that a model takes: those of a folder are read as such, grey or in color; null takes them as they are.</summary>
     internal Sources.ImageForm? Images { get; init; }
 
+    /// <summary>Columns that the user names as target or weights: they are data, even where a file calls them its index.</summary>
+    internal IReadOnlyList<string> Named { get; init; } = [];
+
     /// <summary>The column with the answers, for a model from elsewhere, which knows no columns.</summary>
     /// <value>The default is null: the last.</value>
     public string? Target { get; init; }

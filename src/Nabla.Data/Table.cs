@@ -40,6 +40,9 @@ public sealed partial class Table
     /// <summary>The columns, in their order.</summary>
     public IReadOnlyList<Column> Columns { get; }
 
+    /// <summary>Columns of the source that are not among <see cref="Columns"/>; <see cref="this[string]"/> and <see cref="TryGet"/> find those that have cells.</summary>
+    internal IReadOnlyList<ColumnAside> Aside { get; init; } = [];
+
     /// <summary>Number of rows.</summary>
     public int RowCount { get; }
 
@@ -58,13 +61,14 @@ public sealed partial class Table
     /// <exception cref="DataException">There is none; the message names what it may have been meant to be.</exception>
     public Column this[string name] => TryGet(name, out var column)
         ? column
-        : throw new DataException($"{Source} has no column \"{name}\".{Suggestion.For(name, Names)}");
+        : throw (Aside.FirstOrDefault(aside => aside.Name == name)?.Missing(Source) ?? new DataException($"{Source} has no column \"{name}\".{Suggestion.For(name, Names)}"));
 
     /// <summary>The column of that name, if there is one.</summary>
     /// <param name="name">Its exact name.</param>
     /// <param name="column">The column; null where there is none.</param>
     /// <returns>Whether there is one.</returns>
-    public bool TryGet(string name, [NotNullWhen(true)] out Column? column) => _byName.TryGetValue(name, out column);
+    public bool TryGet(string name, [NotNullWhen(true)] out Column? column) =>
+        _byName.TryGetValue(name, out column) || (column = Aside.FirstOrDefault(aside => aside.Name == name)?.Cells) is not null;
 
     /// <summary>Where a row stands, for messages.</summary>
     /// <param name="row">The row, from 0.</param>
@@ -80,7 +84,7 @@ public sealed partial class Table
         for (int c = 0; c < columns.Length; c++) columns[c] = Columns[c].Take(rows);
         var lines = Lines.IsEmpty ? [] : new int[rows.Length];
         for (int i = 0; i < lines.Length; i++) lines[i] = Lines.Span[rows[i]];
-        return new Table(columns, Source, lines) { Notes = Notes };
+        return new Table(columns, Source, lines) { Notes = Notes, Aside = TakeAside(rows) };
     }
 
     /// <summary>The first rows.</summary>
@@ -95,8 +99,8 @@ public sealed partial class Table
     {
         ArgumentNullException.ThrowIfNull(column);
         return _byName.ContainsKey(column.Name)
-            ? new Table(Columns.Select(c => c.Name == column.Name ? column : c), Source, Lines) { Notes = Notes }
-            : new Table([.. Columns, column], Source, Lines) { Notes = Notes };
+            ? new Table(Columns.Select(c => c.Name == column.Name ? column : c), Source, Lines) { Notes = Notes, Aside = Aside }
+            : new Table([.. Columns, column], Source, Lines) { Notes = Notes, Aside = [.. Aside.Where(aside => aside.Name != column.Name)] };
     }
 
     /// <summary>The table without some columns.</summary>
@@ -105,12 +109,19 @@ public sealed partial class Table
     /// <exception cref="DataException">A name is unknown, or no column is left.</exception>
     public Table Without(params IEnumerable<string> names)
     {
-        var gone = names.Select(name => this[name]).ToHashSet();
-        return new Table(Columns.Where(column => !gone.Contains(column)), Source, Lines) { Notes = Notes };
+        var gone = names.Where(name => Aside.All(aside => aside.Name != name)).Select(name => this[name]).ToHashSet();
+        return new Table(Columns.Where(column => !gone.Contains(column)), Source, Lines) { Notes = Notes, Aside = [.. Aside.Where(aside => !names.Contains(aside.Name))] };
     }
 
     /// <summary>The table with notes more: for who interprets its cells.</summary>
     /// <param name="notes">The notes.</param>
     /// <returns>A new table over the same cells.</returns>
-    public Table With(params IEnumerable<DataNote> notes) => new(Columns, Source, Lines) { Notes = [.. Notes, .. notes], FirstRow = FirstRow };
+    public Table With(params IEnumerable<DataNote> notes) => new(Columns, Source, Lines) { Notes = [.. Notes, .. notes], Aside = Aside, FirstRow = FirstRow };
+
+    private ColumnAside[] TakeAside(ReadOnlySpan<int> rows)
+    {
+        var taken = new ColumnAside[Aside.Count];
+        for (int c = 0; c < taken.Length; c++) taken[c] = Aside[c].Take(rows);
+        return taken;
+    }
 }

@@ -15,6 +15,9 @@ internal interface ITrainingRows
     /// <summary>Names of the columns, in their order.</summary>
     IReadOnlyList<string> Names { get; }
 
+    /// <summary>Columns of the source that are not among them.</summary>
+    IReadOnlyList<ColumnAside> Aside { get; }
+
     /// <summary>What a column looks like.</summary>
     /// <exception cref="DataException">There is no such column.</exception>
     ColumnKind KindOf(string name);

@@ -22,11 +22,13 @@ public sealed partial record Preprocessing
     internal static Preprocessing Fit(ITrainingRows train, string target, PreprocessingOptions options)
     {
         if (train.RowCount == 0) throw new DataException($"{train.Source} has no rows to learn from.");
-        foreach (string name in options.Ignore.Concat(options.Kinds.Keys)) _ = train.KindOf(name);
+        foreach (string name in options.Ignore.Where(name => train.Aside.All(aside => aside.Name != name)).Concat(options.Kinds.Keys)) _ = train.KindOf(name);
+        string[] named = [.. train.Aside.Where(aside => aside.Cells is not null && options.Kinds.ContainsKey(aside.Name)).Select(aside => aside.Name)];
+        if (train.Aside.FirstOrDefault(aside => aside.IsLost && !options.Ignore.Contains(aside.Name)) is { } lost) throw lost.Missing(train.Source);
 
-        var notes = train.ReadingNotes.Where(note => note.Column is null || !options.Ignore.Contains(note.Column)).ToList();
+        var notes = train.ReadingNotes.Where(note => note.Column is null || !(options.Ignore.Contains(note.Column) || IsAside(note.Column))).ToList();
         var plan = FitTarget(train, target, options);
-        var columns = train.Names
+        var columns = train.Names.Concat(named)
             .Where(name => name != target && name != options.WeightColumn && !options.Ignore.Contains(name))
             .Select(name => FitColumn(train, name, options, notes))
             .OfType<ColumnPlan>()
@@ -43,6 +45,9 @@ public sealed partial record Preprocessing
             WeightOfClass = FitClassWeights(train, plan, options),
             Notes = notes,
         };
+
+        // What is named after all is not left out.
+        bool IsAside(string name) => (named.Contains(name) || name == target || name == options.WeightColumn) && train.Aside.Any(aside => aside.Name == name);
     }
 
     private static TargetPlan FitTarget(ITrainingRows train, string target, PreprocessingOptions options)

@@ -16,6 +16,9 @@ internal sealed class TableRows(Table table) : ITrainingRows
     public IReadOnlyList<string> Names => table.Names;
 
     /// <inheritdoc/>
+    public IReadOnlyList<ColumnAside> Aside => table.Aside;
+
+    /// <inheritdoc/>
     public ColumnKind KindOf(string name) => table[name].Kind;
 
     /// <inheritdoc/>

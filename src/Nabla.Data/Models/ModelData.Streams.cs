@@ -91,7 +91,7 @@ public static partial class ModelData
     private static TableStream TableFor(Model model, string path, DataOptions? options)
     {
         var preprocessing = model.Preprocessing ?? throw Model.NoColumns();
-        var table = StreamSource.Table(path, (options?.Csv ?? new()) with { Kinds = preprocessing.Kinds });
+        var table = StreamSource.Table(path, (options ?? new()) with { Csv = (options?.Csv ?? new()) with { Kinds = preprocessing.Kinds } });
         table.TakeOthersAsText();
         return table;
     }

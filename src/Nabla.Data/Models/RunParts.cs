@@ -9,14 +9,19 @@ namespace Nabla.Data.Models;
 /// <param name="cancel">Ends reading and downloading.</param>
 internal sealed class RunParts(RunConfiguration asked, DataOptions options, CancellationToken cancel)
 {
+    private readonly DataOptions _options = options with { Named = Named(asked) };
+
+    /// <summary>Columns that a run names without saying what they hold.</summary>
+    public static IReadOnlyList<string> Named(RunConfiguration asked) => [.. new[] { asked.Target, asked.WeightColumn }.OfType<string>()];
+
     /// <summary>Makes the untrained model, and reads the samples that the finished network is judged by.</summary>
     /// <param name="fitted">The preprocessing of a model whose training goes on; null for none.</param>
     /// <returns>The model, which holds the training samples and those for validation, and the test samples, if there are some.</returns>
     public async Task<(Model Model, SampleSource? Test)> PrepareAsync(Preprocessing? fitted)
     {
-        var data = await ModelData.LoadAsync(asked.Data!, options, fitted?.Kinds ?? Recipe.Kinds(asked), cancel);
+        var data = await ModelData.LoadAsync(asked.Data!, _options, fitted?.Kinds ?? Recipe.Kinds(asked), cancel);
         bool apart = asked.Validation is not null && Recipe.FractionOf(asked.Validation) is null;
-        var validation = apart ? await ModelData.LoadAsync(asked.Validation!, data.Dataset is { } images ? options with { Images = ImageForm.Of(images.Image, images.InputWidth) } : options, fitted?.Kinds ?? Recipe.Kinds(asked), cancel) : null;
+        var validation = apart ? await ModelData.LoadAsync(asked.Validation!, data.Dataset is { } images ? _options with { Images = ImageForm.Of(images.Image, images.InputWidth) } : _options, fitted?.Kinds ?? Recipe.Kinds(asked), cancel) : null;
         var model = data.Table is { } table
             ? Model.For(table, asked with { Target = fitted?.Target.Column ?? asked.Target ?? data.Target ?? table.Names[^1] }, TableOf(validation, data), fitted)
             : Model.For(data.Dataset!, asked, SamplesOf(validation, data));
@@ -29,7 +34,7 @@ internal sealed class RunParts(RunConfiguration asked, DataOptions options, Canc
         if (asked.Test is not null)
         {
             var told = new List<DataNote>();
-            var samples = await ModelData.SamplesAsync(model, asked.Test, options with { Notes = new Collected(told) }, cancel);
+            var samples = await ModelData.SamplesAsync(model, asked.Test, _options with { Notes = new Collected(told) }, cancel);
             model.ReadingNotes = [.. model.ReadingNotes, .. DataNote.Beyond(model.Notes, Path.GetFileName(asked.Test), told)];
             return samples;
         }

@@ -94,7 +94,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
     }
 
     private Task<(TableStream? Table, StreamedImages? Images, string? Test)> OpenAsync(string file, Preprocessing? fitted, IReadOnlyList<string>? classNames) =>
-        StreamSource.OpenAsync(file, options with { ClassNames = classNames ?? options.ClassNames, Csv = options.Csv with { Kinds = fitted?.Kinds ?? Recipe.Kinds(asked) } }, cancel);
+        StreamSource.OpenAsync(file, options with { Named = RunParts.Named(asked), ClassNames = classNames ?? options.ClassNames, Csv = options.Csv with { Kinds = fitted?.Kinds ?? Recipe.Kinds(asked) } }, cancel);
 
     private Model ModelOf(RunConfiguration configuration, SampleSource train, SampleSource? validation, Preprocessing? preprocessing)
     {

@@ -13,14 +13,18 @@ internal static class ParquetClaims
 
     /// <summary>Refuses a file that claims what cannot be.</summary>
     /// <param name="file">The file, from its beginning; it is left somewhere.</param>
+    /// <returns>What the file says of itself, checked; the pages of columns that are not read are not looked at.</returns>
     /// <exception cref="InvalidDataException">It does; the message says what, and ends with a point.</exception>
-    public static void Require(Stream file)
+    public static ParquetFooter Require(Stream file)
     {
         var footer = ParquetFooter.Read(file);
         if (footer.Cells > CellsBesides + CellsPerByte * file.Length)
             throw new InvalidDataException($"it claims {footer.Cells:N0} cells in {file.Length:N0} bytes; at most {CellsPerByte:N0} a byte are read.");
         var pages = new ParquetPages(file);
-        foreach (var chunk in footer.Chunks) pages.Read(chunk);
+        foreach (var field in footer.Fields.Where(footer.IsReadable))
+            foreach (var group in footer.Groups)
+                if (pages.Read(group.Chunks[field.Leaf])) footer.HasRunLengths(field.Leaf);
+        return footer;
     }
 
     /// <summary>Bytes from a place on, fewer where the file ends.</summary>
@@ -37,6 +41,3 @@ internal static class ParquetClaims
         return bytes;
     }
 }
-
-/// <summary>A column of a group: how many cells, where its pages begin, and whether they are compressed with Snappy.</summary>
-internal readonly record struct ParquetChunk(long Values, long Start, bool IsSnappy);

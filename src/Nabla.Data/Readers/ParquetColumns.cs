@@ -1,97 +1,182 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
-using System.Runtime.CompilerServices;
+using System.Text;
 using Nabla.Numerics;
 using Parquet;
 using Parquet.Schema;
 
 namespace Nabla.Data.Readers;
 
-/// <summary>Columns of a Parquet file, over some groups of rows.</summary>
+/// <summary>Columns of a Parquet file, over some groups of rows: stored cells and what they mean.</summary>
 internal static class ParquetColumns
 {
-    /// <summary>Whether columns of a type are read.</summary>
-    public static bool IsRead(Type type) =>
-        IsText(type) || type == typeof(bool) || type == typeof(DateTime) || type == typeof(decimal) || (type.IsPrimitive && type != typeof(char));
+    /// <summary>What is said of bytes that are no text.</summary>
+    public const string RawBytes = "holds raw bytes (BYTE_ARRAY), not text";
 
-    /// <summary>What a column of such a type becomes.</summary>
-    public static ColumnKind KindOf(Type type) => IsText(type) || type == typeof(bool) || type == typeof(DateTime) ? ColumnKind.Text : ColumnKind.Number;
+    private const int ExactPowers = 22;
+
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+    private static readonly long MostExact = 1L << 53;
+
+    /// <summary>What a column of such cells becomes.</summary>
+    public static ColumnKind KindOf(ParquetMeaning meaning) => meaning is ParquetMeaning.Boolean or >= ParquetMeaning.Date ? ColumnKind.Text : ColumnKind.Number;
 
     /// <summary>Reads a column.</summary>
-    public static Task<Column> Read(IReadOnlyList<ParquetRowGroupReader> groups, DataField field, CancellationToken cancellationToken)
+    /// <param name="groups">The groups of rows, of the file that <see cref="ParquetSubset"/> makes.</param>
+    /// <param name="stored">The column there.</param>
+    /// <param name="field">What it is in the file itself.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The column.</returns>
+    /// <exception cref="InvalidDataException">The bytes are no text, or a time is none.</exception>
+    public static Task<Column> Read(IReadOnlyList<ParquetRowGroupReader> groups, DataField stored, ParquetField field, CancellationToken cancellationToken)
     {
-        var type = field.ClrType;
-        if (IsText(type)) return Strings(groups, field, cancellationToken);
-        if (type == typeof(bool)) return Texts<bool>(groups, field, value => value ? "true" : "false", cancellationToken);
-        if (type == typeof(DateTime)) return Texts<DateTime>(groups, field, value => value.ToString("s", CultureInfo.InvariantCulture), cancellationToken);
-        if (type == typeof(decimal)) return Numeric<decimal>(groups, field, cancellationToken);
-        return Type.GetTypeCode(type) switch
+        var source = new Cells(groups, stored, field.Name, cancellationToken);
+        bool small = stored.ClrType == typeof(int);
+        return field.Meaning switch
         {
-            TypeCode.SByte => Numeric<sbyte>(groups, field, cancellationToken),
-            TypeCode.Byte => Numeric<byte>(groups, field, cancellationToken),
-            TypeCode.Int16 => Numeric<short>(groups, field, cancellationToken),
-            TypeCode.UInt16 => Numeric<ushort>(groups, field, cancellationToken),
-            TypeCode.Int32 => Numeric<int>(groups, field, cancellationToken),
-            TypeCode.UInt32 => Numeric<uint>(groups, field, cancellationToken),
-            TypeCode.Int64 => Numeric<long>(groups, field, cancellationToken),
-            TypeCode.UInt64 => Numeric<ulong>(groups, field, cancellationToken),
-            TypeCode.Single => Numeric<float>(groups, field, cancellationToken),
-            TypeCode.Double => Numeric<double>(groups, field, cancellationToken),
-            _ => throw new NotSupportedException($"column \"{field.Name}\" holds {type.Name}."),
+            ParquetMeaning.Boolean => source.Texts<bool>(value => value ? "true" : "false"),
+            ParquetMeaning.Signed => small ? source.Numbers<int>(value => value) : source.Numbers<long>(value => value),
+            ParquetMeaning.Unsigned => small ? source.Numbers<int>(value => (uint)value) : source.Numbers<long>(value => (ulong)value),
+            ParquetMeaning.Single => source.Numbers<float>(value => value),
+            ParquetMeaning.Double => source.Numbers<double>(value => value),
+            ParquetMeaning.Half => source.NumbersOfBytes(value => (double)BinaryPrimitives.ReadHalfLittleEndian(value)),
+            ParquetMeaning.Decimal => field.Element.Physical is 1 or 2
+                ? small ? source.Numbers<int>(value => Decimal(value, field.Element.Scale)) : source.Numbers<long>(value => Decimal(value, field.Element.Scale))
+                : source.NumbersOfBytes(value => Decimal(new BigInteger(value, isUnsigned: false, isBigEndian: true), field.Element.Scale)),
+            ParquetMeaning.Date => source.Texts<int>(Date),
+            ParquetMeaning.Time => small ? source.Texts<int>(value => Time(value, field.PerSecond)) : source.Texts<long>(value => Time(value, field.PerSecond)),
+            ParquetMeaning.Timestamp => source.Texts<long>(value => Timestamp(value, field.PerSecond, field.IsUtc)),
+            ParquetMeaning.Int96 => source.Texts<DateTime>(value => value.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)),
+            ParquetMeaning.Text => source.Strings(),
+            ParquetMeaning.PerhapsText => source.TextsOfBytes(Text),
+            ParquetMeaning.Uuid => source.TextsOfBytes(value => new Guid(value, bigEndian: true).ToString()),
+            _ => throw new NotSupportedException($"{field.TypeName} are not read."),
         };
     }
 
-    private static bool IsText(Type type) => type == typeof(string) || type == typeof(ReadOnlyMemory<char>);
+    // A double is the nearest to a decimal number where both that is divided and the power of ten are exact; else the reader of texts finds it.
+    private static double Decimal(long value, int scale) =>
+        scale is >= 0 and <= ExactPowers && Math.Abs(value) <= MostExact ? value / Math.Pow(10, scale) : Decimal(new BigInteger(value), scale);
 
-    private static async Task<Column> Strings(IReadOnlyList<ParquetRowGroupReader> groups, DataField field, CancellationToken cancellationToken)
+    private static double Decimal(BigInteger value, int scale) => BigInteger.Abs(value) <= MostExact && scale is >= 0 and <= ExactPowers
+        ? Decimal((long)value, scale)
+        : double.Parse(string.Create(CultureInfo.InvariantCulture, $"{value}e{-scale}"), CultureInfo.InvariantCulture);
+
+    private static string Date(int days) => At(days, TimeSpan.TicksPerDay).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Time(long parts, long perSecond)
     {
-        var cells = new List<string?>();
-        foreach (var group in groups)
+        long seconds = Math.DivRem(parts, perSecond, out long rest);
+        return parts >= 0 && seconds <= TimeSpan.SecondsPerDay
+            ? string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:00}:{seconds / 60 % 60:00}:{seconds % 60:00}") + Fraction(rest, perSecond)
+            : throw new InvalidDataException($"it holds {parts:N0}, which is no time of day.");
+    }
+
+    private static string Timestamp(long parts, long perSecond, bool utc)
+    {
+        long seconds = Math.DivRem(parts, perSecond, out long rest);
+        if (rest < 0) (seconds, rest) = (seconds - 1, rest + perSecond);
+        return At(seconds, TimeSpan.TicksPerSecond).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture) + Fraction(rest, perSecond) + (utc ? "Z" : "");
+    }
+
+    private static string Fraction(long rest, long perSecond)
+    {
+        if (rest == 0) return "";
+        string digits = (perSecond + rest).ToString(CultureInfo.InvariantCulture)[1..];
+        return $".{digits.TrimEnd('0')}";
+    }
+
+    private static DateTime At(long units, long ticksOfUnit)
+    {
+        long most = (DateTime.MaxValue - DateTime.UnixEpoch).Ticks / ticksOfUnit, least = (DateTime.MinValue - DateTime.UnixEpoch).Ticks / ticksOfUnit;
+        return units >= least && units <= most
+            ? DateTime.UnixEpoch.AddTicks(units * ticksOfUnit)
+            : throw new InvalidDataException($"it holds a time outside the years 1 to 9999 ({units:N0} {(ticksOfUnit == TimeSpan.TicksPerDay ? "days" : "seconds")} from 1970).");
+    }
+
+    private static string Text(byte[] value)
+    {
+        try
         {
-            var values = new string[group.RowCount];
-            await group.ReadAsync(field, values, cancellationToken: cancellationToken);
-            cells.AddRange(values);
+            return Strict.GetString(value) is var text && text.AsSpan().IndexOf('\0') < 0 ? text : throw new InvalidDataException(RawBytes);
+        }
+        catch (DecoderFallbackException damage)
+        {
+            throw new InvalidDataException(RawBytes, damage);
+        }
+    }
+
+    /// <summary>The cells of a column, group by group.</summary>
+    private sealed class Cells(IReadOnlyList<ParquetRowGroupReader> groups, DataField stored, string name, CancellationToken cancellationToken)
+    {
+        public async Task<Column> Numbers<T>(Func<T, double> convert)
+            where T : struct
+        {
+            var cells = LargeArray.Allocate<double>(checked((int)groups.Sum(group => group.RowCount)));
+            int row = 0;
+            foreach (var group in groups)
+                foreach (var value in await Values<T>(group)) cells[row++] = value is { } known ? convert(known) : double.NaN;
+            return new NumericColumn(name, cells);
         }
 
-        return TextColumn.Of(field.Name, cells);
-    }
-
-    private static async Task<Column> Texts<T>(IReadOnlyList<ParquetRowGroupReader> groups, DataField field, Func<T, string> write, CancellationToken cancellationToken)
-        where T : struct
-    {
-        var cells = new List<string?>();
-        await foreach (var values in Groups<T>(groups, field, cancellationToken)) cells.AddRange(values.Select(value => value is { } known ? write(known) : null));
-        return TextColumn.Of(field.Name, cells);
-    }
-
-    private static async Task<Column> Numeric<T>(IReadOnlyList<ParquetRowGroupReader> groups, DataField field, CancellationToken cancellationToken)
-        where T : struct, INumberBase<T>
-    {
-        var cells = LargeArray.Allocate<double>(checked((int)groups.Sum(group => group.RowCount)));
-        int row = 0;
-        await foreach (var values in Groups<T>(groups, field, cancellationToken))
+        public async Task<Column> Texts<T>(Func<T, string> write)
+            where T : struct
         {
-            foreach (var value in values) cells[row++] = value is { } known ? double.CreateTruncating(known) : double.NaN;
+            var cells = new List<string?>();
+            foreach (var group in groups) cells.AddRange((await Values<T>(group)).Select(value => value is { } known ? write(known) : null));
+            return TextColumn.Of(name, cells);
         }
 
-        return new NumericColumn(field.Name, cells);
-    }
+        public async Task<Column> NumbersOfBytes(Func<byte[], double> convert)
+        {
+            var cells = LargeArray.Allocate<double>(checked((int)groups.Sum(group => group.RowCount)));
+            int row = 0;
+            foreach (var group in groups)
+                foreach (byte[]? value in await Bytes(group)) cells[row++] = value is null ? double.NaN : convert(value);
+            return new NumericColumn(name, cells);
+        }
 
-    private static async IAsyncEnumerable<T?[]> Groups<T>(IReadOnlyList<ParquetRowGroupReader> groups, DataField field, [EnumeratorCancellation] CancellationToken cancellationToken)
-        where T : struct
-    {
-        foreach (var group in groups)
+        public async Task<Column> TextsOfBytes(Func<byte[], string> write)
+        {
+            var cells = new List<string?>();
+            foreach (var group in groups) cells.AddRange((await Bytes(group)).Select(value => value is null ? null : write(value)));
+            return TextColumn.Of(name, cells);
+        }
+
+        public async Task<Column> Strings()
+        {
+            var cells = new List<string?>();
+            foreach (var group in groups)
+            {
+                var values = new string[group.RowCount];
+                await group.ReadAsync(stored, values, cancellationToken: cancellationToken);
+                cells.AddRange(values);
+            }
+
+            return TextColumn.Of(name, cells);
+        }
+
+        private async Task<byte[]?[]> Bytes(ParquetRowGroupReader group)
+        {
+            var values = new byte[]?[group.RowCount];
+            await group.ReadAsync(stored, values.AsMemory(), cancellationToken: cancellationToken);
+            return values;
+        }
+
+        private async Task<T?[]> Values<T>(ParquetRowGroupReader group)
+            where T : struct
         {
             var values = new T?[group.RowCount];
-            if (field.IsNullable) await group.ReadAsync<T>(field, values.AsMemory(), cancellationToken: cancellationToken);
+            if (stored.IsNullable) await group.ReadAsync<T>(stored, values.AsMemory(), cancellationToken: cancellationToken);
             else
             {
                 var present = new T[group.RowCount];
-                await group.ReadAsync<T>(field, present.AsMemory(), cancellationToken: cancellationToken);
+                await group.ReadAsync<T>(stored, present.AsMemory(), cancellationToken: cancellationToken);
                 for (int i = 0; i < values.Length; i++) values[i] = present[i];
             }
 
-            yield return values;
+            return values;
         }
     }
 }

@@ -5,16 +5,18 @@ namespace Nabla.Data.Readers;
 internal sealed class ParquetPages(Stream file)
 {
     private const int LargestHeader = 1 << 16, WindowBytes = 1 << 18, UsualPage = 1 << 24, LargestRatio = 1040;
-    private const int DictionaryPage = 2, VarintBytes = 5;
+    private const int DictionaryPage = 2, RunLengths = 3, VarintBytes = 5;
 
     private byte[] _window = [];
     private long _windowStart;
 
     /// <summary>Goes over the pages of a column until its cells are there.</summary>
+    /// <returns>Whether the cells themselves are written as run lengths (RLE).</returns>
     /// <exception cref="InvalidDataException">They are not, or a page claims what cannot be.</exception>
-    public void Read(ParquetChunk chunk)
+    public bool Read(ParquetChunk chunk)
     {
         long at = chunk.Start;
+        bool anyRunLengths = false;
         for (long cells = 0; cells < chunk.Values;)
         {
             if (at < 0 || at >= file.Length) throw new InvalidDataException($"a column claims {chunk.Values:N0} cells, but the file ends after {cells:N0} of them.");
@@ -28,8 +30,11 @@ internal sealed class ParquetPages(Stream file)
             if (chunk.IsSnappy && !page.IsPlain && SnappyLength(at + page.Header + page.Levels) > Math.Max(page.Uncompressed, page.Compressed))
                 throw new InvalidDataException($"the page at byte {at:N0} claims that it unpacks to more than the {page.Uncompressed:N0} bytes of its header.");
             if (page.Type != DictionaryPage) cells += page.Values;
+            anyRunLengths |= page is { Type: not DictionaryPage, Encoding: RunLengths };
             at += page.Header + page.Compressed;
         }
+
+        return anyRunLengths;
     }
 
     private Page ReadPage(long at)
@@ -54,7 +59,7 @@ internal sealed class ParquetPages(Stream file)
                     page = page with { Compressed = header.Number() };
                     break;
                 case (5 or 7 or 8, 12):
-                    page = ReadDetails(ref header, page);
+                    page = ReadDetails(ref header, page, encodingField: field == 8 ? 4 : 2);
                     break;
                 default:
                     header.Skip(type, 1);
@@ -66,7 +71,7 @@ internal sealed class ParquetPages(Stream file)
     }
 
     // Of data, of a dictionary, of data of the second version: only the last has lengths of levels, which are never compressed, in fields 5 and 6.
-    private static Page ReadDetails(ref ThriftSpan header, Page page)
+    private static Page ReadDetails(ref ThriftSpan header, Page page, int encodingField)
     {
         int field = 0;
         while (header.Next(ref field, out int type))
@@ -77,6 +82,9 @@ internal sealed class ParquetPages(Stream file)
                     long values = header.Number();
                     if (values < 0) throw new InvalidDataException($"a page claims {values:N0} values.");
                     page = page with { Values = Math.Max(page.Values, values) };
+                    break;
+                case (2 or 4, 5) when field == encodingField:
+                    page = page with { Encoding = header.Number() };
                     break;
                 case (5 or 6, 5):
                     page = page with { Levels = page.Levels + header.Number() };
@@ -116,5 +124,5 @@ internal sealed class ParquetPages(Stream file)
     }
 
     /// <summary>What the header of a page claims.</summary>
-    private readonly record struct Page(long Type, long Uncompressed, long Compressed, long Values, int Header, long Levels, bool IsPlain);
+    private readonly record struct Page(long Type, long Uncompressed, long Compressed, long Values, int Header, long Levels, bool IsPlain, long Encoding);
 }

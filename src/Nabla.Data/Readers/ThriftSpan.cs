@@ -38,6 +38,14 @@ internal ref struct ThriftSpan(ReadOnlySpan<byte> bytes)
         return (long)(value >> 1) ^ -(long)(value & 1);
     }
 
+    /// <summary>A text, or bytes.</summary>
+    public ReadOnlySpan<byte> Bytes()
+    {
+        int length = Within(Varint());
+        _at += length;
+        return _bytes.Slice(_at - length, length);
+    }
+
     /// <summary>The beginning of a list.</summary>
     /// <param name="type">What its elements are.</param>
     /// <returns>How many there are; each takes a byte at least.</returns>

@@ -11,7 +11,7 @@ internal static class DataFile
         switch (FileKinds.Of(path))
         {
             case FileKind.Parquet:
-                return new LoadedData(name) { Table = await ParquetFile.ReadAsync(path, cancellationToken) };
+                return new LoadedData(name) { Table = await ParquetFile.ReadAsync(Input.File(path), [.. options.Csv.Kinds.Keys, .. options.Named, .. options.Target is { } target ? [target] : Array.Empty<string>()], cancellationToken) };
             case FileKind.Idx:
                 return await Task.Run(() => ImageFiles.Load(path, options), cancellationToken);
             case FileKind.Npy:

@@ -1,6 +1,5 @@
 using Nabla.Data.Readers;
 using Nabla.Numerics;
-using Parquet;
 
 namespace Nabla.Data.Streams;
 
@@ -12,19 +11,24 @@ internal sealed class ParquetStream : TableStream
 
     private readonly Input _input;
     private readonly SameFile _same;
+    private readonly ParquetLayout _layout;
     private readonly IReadOnlyList<int> _rows;
     private readonly Dictionary<string, ColumnKind> _kinds;
 
     /// <summary>Reads the names of the columns and how many rows there are.</summary>
-    public ParquetStream(string path, IReadOnlyDictionary<string, ColumnKind> kinds)
+    /// <param name="path">The file.</param>
+    /// <param name="kinds">Kinds of columns by name.</param>
+    /// <param name="named">Columns that the user names besides.</param>
+    public ParquetStream(string path, IReadOnlyDictionary<string, ColumnKind> kinds, IEnumerable<string>? named = null)
     {
         _same = new(path);
         _input = Input.File(path);
-        ParquetFile.Check(_input);
-        (Names, _rows, _kinds) = ParquetFile.Using(_input, reader => Task.FromResult(Outline(reader)), default).GetAwaiter().GetResult();
+        _layout = ParquetLayout.Of(_input, [.. kinds.Keys, .. named ?? []]);
+        _layout.LeaveOutRawBytes();
+        (Names, _rows, _kinds) = (_layout.Names, _layout.Rows, _layout.Fields.ToDictionary(field => field.Name, field => ParquetColumns.KindOf(field.Meaning)));
         foreach (var (name, kind) in kinds) _kinds[name] = kind;
         if (_rows.Sum(rows => (long)rows) == 0) throw new DataException($"{Source} has no rows.");
-        WorkingBytes = _rows.Max() * (BytesOfCell * (long)Names.Count + BytesOfCellInReading);
+        WorkingBytes = _rows.Max() * (BytesOfCell * (long)_layout.Fields.Count + BytesOfCellInReading);
     }
 
     /// <inheritdoc/>
@@ -32,6 +36,12 @@ internal sealed class ParquetStream : TableStream
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Names { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ColumnAside> Aside => _layout.Aside;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<DataNote> Notes => [.. Aside.Select(column => column.Note)];
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, ColumnKind> Kinds => _kinds;
@@ -61,18 +71,10 @@ internal sealed class ParquetStream : TableStream
         {
             if (_rows[group] == 0) continue;
             _same.Require();
-            var columns = ParquetFile.Using(_input, reader => ParquetFile.ColumnsAsync(reader, Source, [reader.OpenRowGroupReader(group)], default), default).GetAwaiter().GetResult();
-            if (columns[0].Count != _rows[group]) throw _same.Changed;
-            yield return new Table(columns, Source) { FirstRow = starts[group] };
+            var table = _layout.ReadAsync(group, default).GetAwaiter().GetResult();
+            if (table.RowCount != _rows[group]) throw _same.Changed;
+            table.FirstRow = starts[group];
+            yield return table;
         }
     }
-
-    private (IReadOnlyList<string> Names, IReadOnlyList<int> Rows, Dictionary<string, ColumnKind> Kinds) Outline(ParquetReader reader)
-    {
-        var fields = ParquetFile.Fields(reader, Source);
-        return (
-            [.. fields.Select(field => field.Name)],
-            [.. reader.RowGroups.Select(group => checked((int)group.RowCount))],
-            fields.ToDictionary(field => field.Name, field => ParquetColumns.KindOf(field.ClrType)));
     }
-}

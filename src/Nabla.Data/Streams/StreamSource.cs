@@ -1,4 +1,3 @@
-using Nabla.Data.Readers;
 using Nabla.Data.Sources;
 
 namespace Nabla.Data.Streams;
@@ -15,7 +14,7 @@ internal static class StreamSource
     public static async Task<(TableStream? Table, StreamedImages? Images, string? Test)> OpenAsync(string text, DataOptions options, CancellationToken cancel)
     {
         var (path, test) = await FindAsync(text, options, cancel);
-        return IsImages(path) ? (null, StreamedImages.Open(path, options.ClassNames), test ?? ImageFiles.TestBeside(path)) : (Table(path, options.Csv), null, test);
+        return IsImages(path) ? (null, StreamedImages.Open(path, options.ClassNames), test ?? ImageFiles.TestBeside(path)) : (Table(path, options), null, test);
     }
 
     /// <summary>Whether a file holds images.</summary>
@@ -23,12 +22,12 @@ internal static class StreamSource
 
     /// <summary>Opens a table.</summary>
     /// <param name="path">Its path.</param>
-    /// <param name="options">How CSV is read; kinds of columns hold for all files.</param>
+    /// <param name="options">What the defaults shall not decide.</param>
     /// <exception cref="DataException">The file is malformed, or its format is not read in blocks.</exception>
-    public static TableStream Table(string path, CsvOptions options) => FileKinds.Of(path) switch
+    public static TableStream Table(string path, DataOptions options) => FileKinds.Of(path) switch
     {
-        FileKind.Csv => new CsvStream(path, options),
-        FileKind.Parquet => new ParquetStream(path, options.Kinds),
+        FileKind.Csv => new CsvStream(path, options.Csv),
+        FileKind.Parquet => new ParquetStream(path, options.Csv.Kinds, options.Named),
         _ => throw new DataException($"{Path.GetFileName(path)}: with --memory, CSV, TSV, Parquet and IDX files are read in blocks; this is none of them. Leave --memory out, or save the data as one."),
     };
 

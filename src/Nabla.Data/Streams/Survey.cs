@@ -70,6 +70,9 @@ internal sealed class Survey : ITrainingRows
         return classes.Select((name, k) => _classSums.GetValueOrDefault(name) * (_weightColumn is null ? (float)weightOfClass[k] : weightOfClass[k])).Sum();
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<ColumnAside> Aside => _stream.Aside;
+
     /// <summary>The classes of the target, those of the rows set aside too.</summary>
     public IReadOnlyCollection<string> Classes => _classSums.Keys;
 

@@ -18,6 +18,9 @@ internal abstract class TableStream
     /// <summary>What the user should know of how the file is read, known after the scan.</summary>
     public virtual IReadOnlyList<DataNote> Notes => [];
 
+    /// <summary>Columns of the source that are not among <see cref="Names"/>.</summary>
+    public virtual IReadOnlyList<ColumnAside> Aside => [];
+
     /// <summary>Whether the scan found so late what a column is that what it gave before is of no use: it must be scanned again.</summary>
     public virtual bool MustScanAgain => false;
 

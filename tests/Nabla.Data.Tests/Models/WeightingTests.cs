@@ -38,13 +38,13 @@ public sealed class WeightingTests : IDisposable
         // By hand, from the probabilities: each row weighs as its class does in the training rows.
         var validation = (Dataset)run.Validation!;
         var weights = validation.Weights!.Value.ToArray();
-        float[] answers = run.Model.Predict(validation.Inputs.Span).Values.ToArray();
+        double[] answers = run.Model.Predict(validation.Inputs.Span).Values.ToArray();
         double cost = 0, right = 0;
         for (int i = 0; i < validation.Count; i++)
         {
             int k = validation.ClassOf(i);
             cost -= weights[i] * Math.Log(answers[2 * i + k]);
-            if (answers[2 * i + k] > 0.5f) right += weights[i];
+            if (answers[2 * i + k] > 0.5) right += weights[i];
         }
 
         double all = weights.Sum(weight => (double)weight);
