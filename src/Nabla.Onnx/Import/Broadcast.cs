@@ -10,6 +10,9 @@ internal static class Broadcast
     /// <returns>One number where it is the same for all, else one for each; and the shape, whose last axis may have become known.</returns>
     public static (double[] Numbers, Axes Axes) Along(Step step, Constant constant, Axes axes)
     {
+        // More axes of length 1 in front are new axes of what flows.
+        int ahead = constant.Lengths.Count - axes.Rank;
+        if (ahead > 0 && constant.Lengths.Take(ahead).All(length => length == 1)) axes = axes.Unsqueezed([.. Enumerable.Range(0, ahead)]) ?? throw Unlike();
         if (constant.Numbers.Length == 1 && constant.Lengths.Count <= axes.Rank) return (constant.Numbers, axes);
         if (constant.Lengths.Count > axes.Rank || constant.Numbers.Length == 0) throw Unlike();
         var along = Enumerable.Repeat(1, axes.Rank - constant.Lengths.Count).Concat(constant.Lengths).ToArray();

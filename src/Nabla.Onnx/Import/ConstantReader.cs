@@ -12,7 +12,13 @@ internal static class ConstantReader
     /// <param name="external">Other files.</param>
     /// <param name="name">What messages call it.</param>
     /// <exception cref="OnnxException">It has not the elements that its shape claims, or they are no numbers.</exception>
-    public static Constant Read(OnnxTensor tensor, ExternalData external, string name)
+    public static Constant Read(OnnxTensor tensor, ExternalData external, string name) => NumbersOf(tensor, external, name) with
+    {
+        IsCoarse = tensor.Type is OnnxDataType.Float16 or OnnxDataType.BFloat16,
+        IsWhole = Constant.IsWholeType(tensor.Type),
+    };
+
+    private static Constant NumbersOf(OnnxTensor tensor, ExternalData external, string name)
     {
         if (tensor.Type == OnnxDataType.Text) return new([Count(tensor, tensor.Texts.Count, name)], []) { Texts = tensor.Texts };
         int size = SizeOf(tensor.Type) ?? throw new OnnxException($"The constant \"{name}\" is of the type {tensor.Type}; expected floats, doubles, halves or whole numbers.");

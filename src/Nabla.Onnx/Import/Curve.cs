@@ -1,15 +1,26 @@
 namespace Nabla.Onnx.Import;
 
 /// <summary>A function of one number, as a graph composes it of operators: z itself, or an operator on one or two curves of the same z.</summary>
-/// <remarks>Curves that two operators read are one object, so that x · sigmoid(x) can be told from x · sigmoid(y).</remarks>
+/// <remarks>
+/// Curves that two operators read are one object, so that x · sigmoid(x) can be told from x · sigmoid(y). What is a line by its operator is known as one, and of each other operator where it bends:
+/// so a curve can be looked at where something happens in it, whatever its scale.
+/// </remarks>
 internal sealed class Curve
 {
     private readonly Func<double, double, double> _operator;
+    private readonly Straight[] _bends;
 
-    private Curve(string node, Func<double, double, double> operation, IReadOnlyList<Curve> reads) => (Node, _operator, Reads) = (node, operation, reads);
+    // The line that the operator is of what it reads: Σ share · read + offset; null where it is none.
+    private readonly (double Left, double Right, double Offset)? _line;
+
+    private Curve(string node, Func<double, double, double> operation, IReadOnlyList<Curve> reads, Straight[] bends, (double, double, double)? line, bool isCoarse)
+    {
+        (Node, _operator, Reads, _bends, _line) = (node, operation, reads, bends, line);
+        IsCoarse = isCoarse || reads.Any(read => read.IsCoarse);
+    }
 
     /// <summary>z.</summary>
-    public static Curve Z { get; } = new("", (_, _) => double.NaN, []);
+    public static Curve Z { get; } = new("", (_, _) => double.NaN, [], [], null, false);
 
     /// <summary>The node that the last operator is, for errors.</summary>
     public string Node { get; }
@@ -17,11 +28,26 @@ internal sealed class Curve
     /// <summary>What the last operator reads.</summary>
     public IReadOnlyList<Curve> Reads { get; }
 
-    /// <summary>An operator on this curve.</summary>
-    public Curve Then(string node, Func<double, double> operation) => new(node, (x, _) => operation(x), [this]);
+    /// <summary>True where a number of half precision is part of it.</summary>
+    public bool IsCoarse { get; }
+
+    /// <summary>An operator on this curve, which bends around 0 and within some units of it.</summary>
+    /// <param name="node">The node, for errors.</param>
+    /// <param name="operation">What it does.</param>
+    /// <param name="isCoarse">True where a number of half precision is part of it.</param>
+    /// <param name="bends">Where it bends otherwise: lines that are 0 there, and 1 where it is over.</param>
+    public Curve Then(string node, Func<double, double> operation, bool isCoarse = false, params Straight[] bends) =>
+        new(node, (x, _) => operation(x), [this], bends is [] ? [Straight.Same] : bends, null, isCoarse);
+
+    /// <summary>A line on this curve.</summary>
+    public Curve Then(string node, Straight line, bool isCoarse = false) => new(node, (x, _) => line.At(x), [this], [], (line.Scale, 0, line.Offset), isCoarse);
 
     /// <summary>An operator on two curves.</summary>
-    public static Curve Of(string node, Func<double, double, double> operation, Curve left, Curve right) => new(node, operation, [left, right]);
+    public static Curve Of(string node, Func<double, double, double> operation, Curve left, Curve right) => new(node, operation, [left, right], [Straight.Same], null, false);
+
+    /// <summary>The sum of two curves, each with a factor.</summary>
+    public static Curve Sum(string node, Curve left, double ofLeft, Curve right, double ofRight) =>
+        new(node, (a, b) => ofLeft * a + ofRight * b, [left, right], [], (ofLeft, ofRight, 0), false);
 
     /// <summary>The curve's values, where another curve below it has given ones.</summary>
     /// <param name="known">Values of curves below that are known; those of this one and all between are added.</param>
@@ -32,6 +58,32 @@ internal sealed class Curve
         values = new double[left.Length];
         for (int i = 0; i < values.Length; i++) values[i] = _operator(left[i], right[i]);
         return known[this] = values;
+    }
+
+    /// <summary>The line that this curve is by its operators, of another curve below it.</summary>
+    /// <param name="known">What is known of curves below, the other one among them; this one and all between are added.</param>
+    /// <returns>The line; null where an operator on the way is none.</returns>
+    public Straight? LineOf(Dictionary<Curve, Straight?> known)
+    {
+        if (known.TryGetValue(this, out var line)) return line;
+        Straight? left = Reads[0].LineOf(known), right = Reads[^1].LineOf(known);
+        line = _line is { } own && left is { } x && right is { } y ? new Straight(own.Left * x.Scale + own.Right * y.Scale, own.Left * x.Offset + own.Right * y.Offset + own.Offset) : null;
+        return known[this] = line;
+    }
+
+    /// <summary>Where the last operator bends, seen from a curve below: lines of that curve that are 0 at a bend, and 1 where it is over.</summary>
+    /// <param name="known">See <see cref="LineOf"/>.</param>
+    public IEnumerable<Straight> BendsOf(Dictionary<Curve, Straight?> known)
+    {
+        if (LineOf(known) is not null) yield break;
+        foreach (var read in Reads)
+        {
+            if (read.LineOf(known) is not { Scale: not 0 } line) continue;
+            foreach (var bend in _bends) yield return bend.After(line);
+        }
+
+        // The larger of two lines bends where they meet.
+        if (Reads is [var one, var other] && one.LineOf(known) is { } x && other.LineOf(known) is { } y && x.Scale != y.Scale) yield return new(x.Scale - y.Scale, x.Offset - y.Offset);
     }
 
     /// <summary>This curve and all below it, each once, what is read before what reads it.</summary>

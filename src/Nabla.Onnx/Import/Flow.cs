@@ -18,8 +18,11 @@ internal sealed record Flow(Stack Below, Affine Map, Curve Curve, Axes Axes) : V
     /// <summary>Whether both are functions of the same z.</summary>
     public bool SharesZ(Flow other) => ReferenceEquals(Below, other.Below) && ReferenceEquals(Map, other.Map) && Axes.Batch == other.Axes.Batch && Axes.Lengths.SequenceEqual(other.Axes.Lengths);
 
-    /// <summary>Followed by a function of each number alone.</summary>
-    public Flow Then(string node, Func<double, double> operation) => this with { Curve = Curve.Then(node, operation) };
+    /// <summary>Followed by a function of each number alone; <see cref="Curve.Then(string, Func{double, double}, bool, Straight[])"/>.</summary>
+    public Flow Then(string node, Func<double, double> operation, bool isCoarse = false, params Straight[] bends) => this with { Curve = Curve.Then(node, operation, isCoarse, bends) };
+
+    /// <summary>Followed by one line for all numbers.</summary>
+    public Flow Then(string node, Straight line, bool isCoarse = false) => line == Straight.Same ? this : this with { Curve = Curve.Then(node, line, isCoarse) };
 
     /// <summary>Followed by a line for each number.</summary>
     public Flow Then(string node, double[] scale, double[] offset)

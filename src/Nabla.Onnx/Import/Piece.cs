@@ -12,6 +12,12 @@ internal readonly record struct Straight(double Scale, double Offset)
 
     /// <summary>y.</summary>
     public double At(double x) => Scale * x + Offset;
+
+    /// <summary>x, of a y.</summary>
+    public double Back(double y) => (y - Offset) / Scale;
+
+    /// <summary>First another line, then this one.</summary>
+    public Straight After(Straight first) => new(Scale * first.Scale, Scale * first.Offset + Offset);
 }
 
 /// <summary>A part of a curve that Nabla can compute: a line, an activation and another line.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Nabla.Onnx.Import;
 
 /// <summary>Divides a curve into lines and activations that follow each other.</summary>
@@ -16,18 +18,22 @@ internal static class Pieces
         var cuts = parts.Where(part => part == curve || !curve.ReachesZWithout(part, [])).ToArray();
         for (int from = 0; from < cuts.Length - 1;)
         {
-            var known = new Dictionary<Curve, double[]> { [cuts[from]] = KnownCurves.Points };
-            (var piece, int to) = Longest(cuts, from, known);
-            if (piece is null) throw new OnnxException($"{cuts[from + 1].Node} ends a function of each number alone that is no activation of Nabla. {Forms.FormCatalogue.Activations}");
+            (var piece, int to, string nearest) = Longest(cuts, from);
+            if (piece is null) throw new OnnxException($"{cuts[from + 1].Node} ends a function of each number alone that is no activation of Nabla{nearest}. {Forms.FormCatalogue.Activations}");
             yield return piece;
             from = to;
         }
     }
 
-    private static (Piece?, int) Longest(Curve[] cuts, int from, Dictionary<Curve, double[]> known)
+    private static (Piece?, int To, string Nearest) Longest(Curve[] cuts, int from)
     {
+        string near = "";
         for (int to = cuts.Length - 1; to > from; to--)
-            if (KnownCurves.Find(cuts[to].At(known)) is { } piece) return (piece, to);
-        return (null, from);
+        {
+            if (KnownCurves.Find(new SampledCurve(cuts[from], cuts[to]), out var nearest) is { } piece) return (piece, to, "");
+            if (nearest is { Piece.Activation: { } activation, Distance: var distance }) near = string.Create(CultureInfo.InvariantCulture, $"; the nearest is {activation.Spec}, from which it differs by {distance:0.#e-0} of its own size");
+        }
+
+        return (null, from, near);
     }
 }

@@ -18,16 +18,20 @@ internal sealed class Stack
     /// <summary>No layer yet.</summary>
     /// <param name="width">Numbers of a sample; null where the file does not say it.</param>
     /// <param name="budget">What may be reserved.</param>
-    public Stack(int? width, Budget budget) => (Width, Budget) = (width, budget);
+    /// <param name="input">The graph's input that it begins with.</param>
+    public Stack(int? width, Budget budget, string input) => (Width, Budget, Input) = (width, budget, input);
 
     private Stack(Stack below, Dense layer, int inputs, Affine map, int firstNode = 0)
-        : this(layer.Nodes, below.Budget) => (_below, _layer, _inputs, _map, _firstNode) = (below, layer, inputs, map, firstNode);
+        : this(layer.Nodes, below.Budget, below.Input) => (_below, _layer, _inputs, _map, _firstNode) = (below, layer, inputs, map, firstNode);
 
     /// <summary>Numbers that come out on top.</summary>
     public int? Width { get; }
 
     /// <summary>What may be reserved.</summary>
     public Budget Budget { get; }
+
+    /// <summary>The graph's input that it begins with.</summary>
+    public string Input { get; }
 
     /// <summary>True where there is no layer.</summary>
     public bool IsEmpty => _layer is null;

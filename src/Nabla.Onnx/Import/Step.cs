@@ -24,6 +24,12 @@ internal sealed class Step(OnnxNode node, long opset, IReadOnlyList<Value?> inpu
     /// <summary>How many inputs it names.</summary>
     public int Count => inputs.Count;
 
+    /// <summary>How many outputs it names.</summary>
+    public int Outputs => node.Outputs.Count;
+
+    /// <summary>The inputs for which something holds.</summary>
+    public IReadOnlyList<Value> Where(Func<Value, bool> holds) => [.. inputs.OfType<Value>().Where(holds)];
+
     /// <summary>Input i.</summary>
     public Value this[int i] => i < inputs.Count && inputs[i] is { } value ? value : throw Refusal($"lacks input {i + 1}");
 
@@ -35,17 +41,25 @@ internal sealed class Step(OnnxNode node, long opset, IReadOnlyList<Value?> inpu
     {
         Flow { IsLogarithm: true } => throw Refusal("follows LogSoftmax, with which a network ends"),
         Flow flow => flow,
+        Opaque opaque => throw Refusal(opaque.Why),
         _ => throw Refusal($"has a constant as input {i + 1}; expected what comes from the graph's input"),
     };
 
     /// <summary>Input i, which is numbers in the file.</summary>
-    public Constant Constant(int i) => this[i] is Constant { Texts: null } constant ? constant : throw Refusal($"computes its input {i + 1}; expected a constant there");
+    public Constant Constant(int i) => this[i] switch
+    {
+        Import.Constant { Texts: null } constant => constant,
+        Opaque opaque => throw Refusal(opaque.Why),
+        Import.Constant => throw Refusal($"has texts as input {i + 1}; expected numbers"),
+        _ => throw Refusal($"computes its input {i + 1}; expected a constant there"),
+    };
 
     /// <summary>Input i, which is one number in the file.</summary>
     public double Number(int i) => Constant(i).Numbers is [var number] ? number : throw Refusal($"has {Constant(i).Numbers.Length:N0} numbers as input {i + 1}; expected one");
 
     /// <summary>Input i, which is whole numbers in the file.</summary>
-    public int[] Wholes(int i) => [.. Constant(i).Numbers.Select(n => n is >= int.MinValue and <= int.MaxValue && n == Math.Floor(n) ? (int)n : throw Refusal($"has {n} in input {i + 1}; expected a whole number"))];
+    public int[] Wholes(int i) => [.. Constant(i).Numbers.Select(n => n is >= int.MinValue and <= int.MaxValue && n == Math.Floor(n) ? (int)n
+        : throw Refusal(Constant(i).IsWhole && !double.IsFinite(n) ? "computes with the number of samples, or with a length that the file does not say" : $"has {n} in input {i + 1}; expected a whole number"))];
 
     /// <summary>A setting; null where the node has none of the name.</summary>
     public OnnxAttribute? Attribute(string name) => node.Attributes.FirstOrDefault(attribute => attribute.Name == name);

@@ -4,13 +4,13 @@ using Nabla.Onnx.Wire;
 
 namespace Nabla.Onnx.Import;
 
-/// <summary>Walks through a graph from its input to one output, node by node, and makes a network of what it meets.</summary>
+/// <summary>Walks through a graph from its input to one output, node by node, and makes a network of what it meets. What the output does not depend on is not looked at.</summary>
 /// <param name="model">The file.</param>
 /// <param name="budget">What may be reserved.</param>
 /// <param name="external">Other files with weights.</param>
 internal sealed class Walk(OnnxModel model, Budget budget, ExternalData external)
 {
-    private readonly OnnxGraph _graph = model.Graph!;
+    private readonly OnnxGraph _graph = Functions.Inlined(model);
     private readonly Dictionary<string, Value> _values = [];
     private readonly Dictionary<string, OnnxTensor> _initializers = [];
 
@@ -21,37 +21,63 @@ internal sealed class Walk(OnnxModel model, Budget budget, ExternalData external
     {
         foreach (var initializer in _graph.Initializers)
             if (!_initializers.TryAdd(initializer.Name, initializer)) throw new OnnxException($"The constant \"{initializer.Name}\" is in the file twice.");
-        var input = TheInput();
-        var axes = Axes.Of(input);
-        _values[input.Name] = new Flow(new Stack(axes.Width, budget), Affine.Start, Curve.Z, axes);
+        // Old files list the weights among the inputs.
+        var inputs = _graph.Inputs.Where(input => !_initializers.ContainsKey(input.Name)).ToList();
+        if (inputs.Count == 0) throw new OnnxException("The graph has no input; a network has one, samples × numbers.");
 
-        string last = new Outputs(_graph).Choose(output);
-        var needed = Needed.For(_graph, last);
-        foreach (var node in _graph.Nodes)
-            if (needed.Contains(node)) Take(node);
-        if (ValueOf(last) is not Flow flow) throw new OnnxException($"The output \"{last}\" does not depend on the input \"{input.Name}\".");
+        var chosen = new Outputs(_graph, inputs.ConvertAll(input => input.Name)).Choose(output);
+        var (nodes, given) = Needed.For(_graph, chosen.Value);
+        var needed = inputs.Where(input => given.Contains(input.Name)).ToList();
+        foreach (var input in needed) _values[input.Name] = BeginningOf(input, isOnly: needed.Count == 1);
+        foreach (var node in nodes) Take(node);
+        if (ValueOf(chosen.Value) is not Flow flow) throw new OnnxException($"The output \"{chosen.Value}\" does not depend on {(inputs is [var one] ? $"the input \"{one.Name}\"" : "any input")}.");
+        if (chosen.Largest is { } largest) RequireLargestOfSample(largest, flow.Axes);
 
-        var stack = flow.ToStack($"The output \"{last}\"");
+        var stack = flow.ToStack($"The output \"{chosen.Value}\"");
         var network = stack.ToNetwork();
         var ending = flow.IsLogarithm ? OnnxEnding.LogSoftmax : stack.Activation switch { Softmax => OnnxEnding.Softmax, Sigmoid => OnnxEnding.Sigmoid, _ => OnnxEnding.None };
+        var axes = Axes.Of(inputs.Find(input => input.Name == stack.Input)!);
         return new(network, ending, new ClassLabels(_graph, ValueOf).For(network.Architecture.Outputs), axes.Image);
     }
 
-    // Old files list the weights among the inputs.
-    private OnnxValue TheInput()
+    // Of several inputs one may be a switch, or the state of something else.
+    private Value BeginningOf(OnnxValue input, bool isOnly)
     {
-        var inputs = _graph.Inputs.Where(input => !_initializers.ContainsKey(input.Name)).ToArray();
-        return inputs is [var one]
-            ? one
-            : throw new OnnxException($"The graph has {inputs.Length} inputs{(inputs.Length > 0 ? $" ({string.Join(", ", inputs.Take(10).Select(input => input.Name))})" : "")}; a network has one, samples × numbers.");
+        try
+        {
+            var axes = Axes.Of(input);
+            return new Flow(new Stack(axes.Width, budget, input.Name), Affine.Start, Curve.Z, axes);
+        }
+        catch (OnnxException fault) when (!isOnly)
+        {
+            return new Opaque($"reads the input \"{input.Name}\", which is none of samples × numbers. {fault.Message.TrimEnd('.')}");
+        }
     }
 
     private void Take(OnnxNode node)
     {
         string label = Step.LabelOf(node);
         if (node.Outputs.Count == 0) throw new OnnxException($"{label} makes nothing.");
-        var step = new Step(node, OpsetOf(node.Domain), [.. node.Inputs.Select(name => name.Length == 0 ? null : ValueOf(name) ?? throw new OnnxException($"{label} reads \"{name}\", which nothing before it makes."))], budget);
-        if (!_values.TryAdd(node.Outputs[0], FormCatalogue.For(node)(step))) throw new OnnxException($"{label} makes \"{node.Outputs[0]}\", which is there already.");
+        var step = new Step(node, OpsetOf(node.Domain), [.. node.Inputs.Select(name => name.Length == 0 ? null : ValueOf(name) ?? throw new OnnxException($"{label} reads \"{name}\", {Lacking(name)}."))], budget);
+        var value = FormCatalogue.For(node)(step);
+        for (int i = 0; i < node.Outputs.Count; i++)
+        {
+            var made = value is Several several ? several.Values.ElementAtOrDefault(i) : i == 0 ? value : null;
+            if (made is not null && node.Outputs[i].Length > 0 && !_values.TryAdd(node.Outputs[i], made)) throw new OnnxException($"{label} makes \"{node.Outputs[i]}\", which is there already.");
+        }
+    }
+
+    private string Lacking(string name) => _graph.Nodes.FirstOrDefault(node => node.Outputs.Contains(name)) is { } maker
+        ? $"which is output {maker.Outputs.ToList().IndexOf(name) + 1} of {Step.LabelOf(maker)}; a network does not compute it"
+        : _graph.SparseInitializers.Contains(name) ? "which is a sparse constant; expected a dense one" : "which nothing before it makes";
+
+    // A label is the largest number of its own sample, not the sample in which a number is largest.
+    private void RequireLargestOfSample(OnnxNode largest, Axes axes)
+    {
+        var step = new Step(largest, OpsetOf(largest.Domain), [], budget);
+        int axis = step.Axis(step.Int("axis", 0), axes.Rank);
+        if (axis == axes.Batch || axes.Lengths[axis] != axes.Width)
+            throw step.Refusal($"takes the largest along the axis {axis}, {(axis == axes.Batch ? "that of samples" : "which has not all numbers of a sample")}; a label is the largest of a sample's numbers");
     }
 
     private Value? ValueOf(string name)

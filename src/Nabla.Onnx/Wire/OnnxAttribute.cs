@@ -30,6 +30,9 @@ public sealed record OnnxAttribute
     /// <summary>Texts.</summary>
     public IReadOnlyList<string> Texts { get; init; } = [];
 
+    /// <summary>In a function, the setting of the node that uses it from which the value comes; "" for a value of its own.</summary>
+    public string Reference { get; init; } = "";
+
     /// <summary>A setting that is a number.</summary>
     public static OnnxAttribute Of(string name, float value) => new() { Name = name, Type = OnnxAttributeType.Float, Float = value };
 
@@ -41,6 +44,12 @@ public sealed record OnnxAttribute
 
     /// <summary>A setting that is a list of whole numbers.</summary>
     public static OnnxAttribute Of(string name, IReadOnlyList<long> values) => new() { Name = name, Type = OnnxAttributeType.Ints, Ints = values };
+
+    /// <summary>A setting that is a list of numbers.</summary>
+    public static OnnxAttribute Of(string name, IReadOnlyList<float> values) => new() { Name = name, Type = OnnxAttributeType.Floats, Floats = values };
+
+    /// <summary>A setting that is a tensor.</summary>
+    public static OnnxAttribute Of(string name, OnnxTensor value) => new() { Name = name, Type = OnnxAttributeType.Tensor, Tensor = value };
 
     /// <summary>A setting that is a list of texts.</summary>
     public static OnnxAttribute Of(string name, IReadOnlyList<string> values) => new() { Name = name, Type = OnnxAttributeType.Texts, Texts = values };
@@ -64,6 +73,7 @@ public sealed record OnnxAttribute
                 case 8: reader.Longs(ints ??= []); break;
                 case 9: (texts ??= []).Add(reader.Text()); break;
                 case 20: attribute = attribute with { Type = (OnnxAttributeType)reader.Int() }; break;
+                case 21: attribute = attribute with { Reference = reader.Text() }; break;
                 default: reader.Skip(); break;
             }
         }
@@ -74,7 +84,8 @@ public sealed record OnnxAttribute
     internal void Write(MessageWriter writer)
     {
         writer.Text(1, Name);
-        switch (Type)
+        writer.Text(21, Reference);
+        switch (Reference.Length > 0 ? OnnxAttributeType.Undefined : Type)
         {
             case OnnxAttributeType.Float: writer.Float(2, Float); break;
             case OnnxAttributeType.Int: writer.OneLong(3, Int); break;
@@ -83,6 +94,7 @@ public sealed record OnnxAttribute
             case OnnxAttributeType.Floats: writer.Floats(7, Floats); break;
             case OnnxAttributeType.Ints: writer.Longs(8, Ints); break;
             case OnnxAttributeType.Texts: foreach (string text in Texts) writer.OneText(9, text); break;
+            case OnnxAttributeType.Undefined when Reference.Length > 0: break;
             default: throw new OnnxException($"Attribute {Name} has the type {Type}, which is not written.");
         }
 

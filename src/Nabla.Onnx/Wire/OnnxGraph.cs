@@ -12,6 +12,9 @@ public sealed record OnnxGraph
     /// <summary>Constants: weights, biases and the like.</summary>
     public IReadOnlyList<OnnxTensor> Initializers { get; init; } = [];
 
+    /// <summary>Names of constants that are stored sparsely. Their numbers are not read.</summary>
+    public IReadOnlyList<string> SparseInitializers { get; init; } = [];
+
     /// <summary>What comes in. Old files name the initializers here too.</summary>
     public IReadOnlyList<OnnxValue> Inputs { get; init; } = [];
 
@@ -26,6 +29,7 @@ public sealed record OnnxGraph
         string name = "";
         List<OnnxNode> nodes = [];
         List<OnnxTensor> initializers = [];
+        List<string> sparse = [];
         List<OnnxValue> inputs = [], outputs = [], values = [];
         while (reader.Next(out int field))
         {
@@ -37,11 +41,25 @@ public sealed record OnnxGraph
                 case 11: inputs.Add(OnnxValue.Read(reader.Message("an input"))); break;
                 case 12: outputs.Add(OnnxValue.Read(reader.Message("an output"))); break;
                 case 13: values.Add(OnnxValue.Read(reader.Message("a value"))); break;
+                case 15: sparse.Add(SparseNameOf(reader.Message("a sparse initializer"))); break;
                 default: reader.Skip(); break;
             }
         }
 
-        return new() { Name = name, Nodes = nodes, Initializers = initializers, Inputs = inputs, Outputs = outputs, Values = values };
+        return new() { Name = name, Nodes = nodes, Initializers = initializers, SparseInitializers = sparse, Inputs = inputs, Outputs = outputs, Values = values };
+    }
+
+    // SparseTensorProto is called as the tensor of its values is.
+    private static string SparseNameOf(MessageReader reader)
+    {
+        string name = "";
+        while (reader.Next(out int field))
+        {
+            if (field == 1) name = OnnxTensor.Read(reader.Message("the values of a sparse initializer")).Name;
+            else reader.Skip();
+        }
+
+        return name;
     }
 
     internal void Write(MessageWriter writer)

@@ -2,7 +2,7 @@ namespace Nabla.Onnx.Wire;
 
 /// <summary>A whole file: ModelProto.</summary>
 /// <remarks>
-/// The messages here hold what feed-forward models need; what is not named is passed over in reading: subgraphs, functions, sparse tensors, training info.
+/// The messages here hold what feed-forward models need; what is not named is passed over in reading: subgraphs, sparse tensors, training info.
 /// The numbers beside the fields are those of onnx.proto3 (github.com/onnx/onnx), the names are its own where they have no longer word.
 /// </remarks>
 public sealed record OnnxModel
@@ -27,6 +27,9 @@ public sealed record OnnxModel
 
     /// <summary>Named texts about the model, in the order of the file.</summary>
     public IReadOnlyList<OnnxEntry> Metadata { get; init; } = [];
+
+    /// <summary>Operators that the file defines itself.</summary>
+    public IReadOnlyList<OnnxFunction> Functions { get; init; } = [];
 
     /// <summary>Reads a file.</summary>
     /// <param name="bytes">The whole file. Tensors are views of it, so it must not change afterwards.</param>
@@ -63,6 +66,7 @@ public sealed record OnnxModel
         var model = new OnnxModel();
         List<OnnxOperatorSet> sets = [];
         List<OnnxEntry> metadata = [];
+        List<OnnxFunction> functions = [];
         while (reader.Next(out int field))
         {
             switch (field)
@@ -74,11 +78,12 @@ public sealed record OnnxModel
                 case 7: model = model with { Graph = OnnxGraph.Read(reader.Message("the graph")) }; break;
                 case 8: sets.Add(OnnxOperatorSet.Read(reader.Message("an operator set"))); break;
                 case 14: metadata.Add(OnnxEntry.Read(reader.Message("an entry of the metadata"))); break;
+                case 25: functions.Add(OnnxFunction.Read(reader.Message("a function"))); break;
                 default: reader.Skip(); break;
             }
         }
 
-        return model with { OperatorSets = sets, Metadata = metadata };
+        return model with { OperatorSets = sets, Metadata = metadata, Functions = functions };
     }
 
     private void Write(MessageWriter writer)
@@ -90,5 +95,6 @@ public sealed record OnnxModel
         if (Graph is not null) writer.Message(7, Graph.Write);
         foreach (var set in OperatorSets) writer.Message(8, set.Write);
         foreach (var entry in Metadata) writer.Message(14, entry.Write);
+        foreach (var function in Functions) writer.Message(25, function.Write);
     }
 }

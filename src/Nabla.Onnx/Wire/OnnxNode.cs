@@ -12,6 +12,9 @@ public sealed record OnnxNode
     /// <summary>The set that the operator is of; "" and "ai.onnx" are the common one.</summary>
     public string Domain { get; init; } = "";
 
+    /// <summary>Which of several functions of one name the operator is.</summary>
+    public string Overload { get; init; } = "";
+
     /// <summary>Names of the values that it reads, in the operator's order; "" for one that is left out.</summary>
     public IReadOnlyList<string> Inputs { get; init; } = [];
 
@@ -23,7 +26,7 @@ public sealed record OnnxNode
 
     internal static OnnxNode Read(MessageReader reader)
     {
-        string name = "", operation = "", domain = "";
+        string name = "", operation = "", domain = "", overload = "";
         List<string>? inputs = null, outputs = null;
         List<OnnxAttribute>? attributes = null;
         while (reader.Next(out int field))
@@ -36,11 +39,12 @@ public sealed record OnnxNode
                 case 4: operation = reader.Text(); break;
                 case 5: (attributes ??= []).Add(OnnxAttribute.Read(reader.Message("an attribute"))); break;
                 case 7: domain = reader.Text(); break;
+                case 8: overload = reader.Text(); break;
                 default: reader.Skip(); break;
             }
         }
 
-        return new() { Name = name, Operator = operation, Domain = domain, Inputs = inputs ?? [], Outputs = outputs ?? [], Attributes = attributes ?? [] };
+        return new() { Name = name, Operator = operation, Domain = domain, Overload = overload, Inputs = inputs ?? [], Outputs = outputs ?? [], Attributes = attributes ?? [] };
     }
 
     internal void Write(MessageWriter writer)
@@ -51,5 +55,6 @@ public sealed record OnnxNode
         writer.Text(4, Operator);
         foreach (var attribute in Attributes) writer.Message(5, attribute.Write);
         writer.Text(7, Domain);
+        writer.Text(8, Overload);
     }
 }

@@ -14,7 +14,7 @@ public class RefusalTests
         { "Node \"y\" (Add) joins two branches; a network is one chain of layers.", [Graphs.Node("MatMul", "x", "w", "z"), Graphs.Node("Add", "x", "z", "y")] },
         { "Node \"y\" (MatMul) multiplies two values that both depend on the sample", [Graphs.Node("MatMul", "x", "x", "y")] },
         { "Node \"y\" (MatMul) has weights for 3 inputs but 2 come.", [Graphs.Node("MatMul", "x", "three", "y")] },
-        { "Node \"y\" (MatMul) has weights of the shape [1, 2, 1]; expected inputs × nodes.", [Graphs.Node("MatMul", "x", "deep", "y")] },
+        { "Node \"y\" (MatMul) has weights of the shape [2, 2, 1]; expected inputs × nodes.", [Graphs.Node("MatMul", "x", "deep", "y")] },
         { "Node \"y\" (MatMul) multiplies samples that are rows from the left; weights stand on their right.", [Graphs.Node("MatMul", "w", "x", "y")] },
         { "Node \"y\" (Add) joins a constant of the shape [3], which does not fit 2 numbers of a sample.", [Graphs.Node("Add", "x", "triple", "y")] },
         { "Node \"y\" (Add) joins a constant that is different for each sample, [2, 2].", [Graphs.Node("Add", "x", "w", "y")] },
@@ -39,7 +39,7 @@ public class RefusalTests
     {
         var constants = new[]
         {
-            W, Pair, One, Graphs.Tensor("three", [3, 1], 1, 2, 3), Graphs.Tensor("triple", [3], 1, 2, 3), Graphs.Tensor("deep", [1, 2, 1], 1, 2),
+            W, Pair, One, Graphs.Tensor("three", [3, 1], 1, 2, 3), Graphs.Tensor("triple", [3], 1, 2, 3), Graphs.Tensor("deep", [2, 2, 1], 1, 2, 3, 4),
             Graphs.Wholes("by three", -1, 3),
         };
         Refused(message, Graphs.Of(nodes, constants));
@@ -54,12 +54,33 @@ public class RefusalTests
         Refused("Node \"y\" (MatMul) multiplies each of several rows of a sample (6 numbers by 2); flatten them before.", Graphs.Of(new OnnxValue("x", OnnxDataType.Float, ["N", 3L, 2L]), [Graphs.Node("MatMul", "x", "w", "y")], W));
 
     [Fact]
-    public void More_than_one_input_is_refused()
+    public void Two_inputs_that_both_have_an_effect_are_refused()
     {
-        var model = Graphs.Of([Graphs.Node("MatMul", "x", "w", "y")], W);
-        model = model with { Graph = model.Graph! with { Inputs = [.. model.Graph.Inputs, new("other", OnnxDataType.Float, null)] } };
-        Refused("The graph has 2 inputs (x, other); a network has one, samples × numbers.", model);
+        var model = Graphs.Of([Graphs.Node("MatMul", "x", "w", "h"), Graphs.Node("Add", "h", "other", "y")], W);
+        model = model with { Graph = model.Graph! with { Inputs = [.. model.Graph.Inputs, new("other", OnnxDataType.Float, ["N", 2L])] } };
+        Refused("Node \"y\" (Add) joins the inputs \"x\" and \"other\"; a network has one, samples × numbers.", model);
+        model = model with { Graph = model.Graph! with { Inputs = [model.Graph.Inputs[0], new("other", OnnxDataType.Float, [2L])] } };
+        Refused("Node \"y\" (Add) reads the input \"other\", which is none of samples × numbers.", model);
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-2)]
+    public void A_label_that_is_the_largest_of_the_samples_is_refused(long axis)
+    {
+        var nodes = new[] { Graphs.Node("MatMul", "x", "w", "scores"), Graphs.Node("ArgMax", ["scores"], "y", OnnxAttribute.Of("axis", axis)) };
+        Refused("Node \"y\" (ArgMax) takes the largest along the axis 0, that of samples; a label is the largest of a sample's numbers.", Graphs.Of(nodes, W));
+        // The axis is 0 where none is named.
+        Refused("Node \"y\" (ArgMax) takes the largest along the axis 0", Graphs.Of([nodes[0], Graphs.Node("ArgMax", "scores", "y")], W));
+    }
+
+    [Fact]
+    public void What_is_computed_with_a_label_is_refused() =>
+        Refused("Node \"y\" (Add) computes with the label that Node \"label\" (ArgMax) makes", Graphs.Of([Graphs.Node("MatMul", "x", "w", "scores"), Graphs.Node("ArgMax", ["scores"], "label", OnnxAttribute.Of("axis", 1)), Graphs.Node("Add", "label", "one", "y")], W, One));
+
+    [Fact]
+    public void The_least_of_some_scores_is_no_label() =>
+        Refused("The output \"y\" is a label, and not the largest of some outputs (ArgMax).", Graphs.Of([Graphs.Node("MatMul", "x", "w", "scores"), Graphs.Node("ArgMin", ["scores"], "y", OnnxAttribute.Of("axis", 1))], W));
 
     [Fact]
     public void An_input_without_an_axis_for_samples_is_refused() =>
@@ -87,7 +108,7 @@ public class RefusalTests
 
     [Fact]
     public void Where_the_label_is_the_only_output_the_scores_that_it_is_the_largest_of_are_taken() =>
-        Assert.Equal("2-2", Graphs.Load(Graphs.Of([Graphs.Node("MatMul", "x", "w", "scores"), Graphs.Node("ArgMax", "scores", "y")], W)).Network.Architecture.ToString());
+        Assert.Equal("2-2", Graphs.Load(Graphs.Of([Graphs.Node("MatMul", "x", "w", "scores"), Graphs.Node("ArgMax", ["scores"], "y", OnnxAttribute.Of("axis", 1))], W)).Network.Architecture.ToString());
 
     internal static void Refused(string message, OnnxModel model)
     {

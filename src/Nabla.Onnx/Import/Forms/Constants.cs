@@ -9,51 +9,156 @@ internal static class Constants
         if (step.Attribute("value") is { Tensor: { } tensor }) return ConstantReader.Read(tensor, new ExternalData(null), step.Label);
         if (step.Attribute("value_float") is { } number) return new Constant([], [number.Float]);
         if (step.Attribute("value_floats") is { } numbers) return Import.Constant.Row([.. numbers.Floats.Select(n => (double)n)]);
-        if (step.Attribute("value_int") is { } whole) return new Constant([], [whole.Int]);
-        if (step.Attribute("value_ints") is { } wholes) return Import.Constant.Row([.. wholes.Ints.Select(n => (double)n)]);
+        if (step.Attribute("value_int") is { } whole) return new Constant([], [whole.Int]) { IsWhole = true };
+        if (step.Attribute("value_ints") is { } wholes) return Import.Constant.Wholes([.. wholes.Ints.Select(n => (double)n)]);
+        if (step.Attribute("value_string") is { } text) return new Constant([], []) { Texts = [text.Text] };
+        if (step.Attribute("value_strings") is { } texts) return new Constant([texts.Texts.Count], []) { Texts = texts.Texts };
         throw step.Refusal("has no numbers");
     }
 
-    /// <summary>The lengths of the axes; NaN for that of samples.</summary>
+    /// <summary>One number everywhere.</summary>
+    public static Value ConstantOfShape(Step step)
+    {
+        int[] lengths = step.Wholes(0);
+        var value = step.Attribute("value") is { Tensor: { } tensor } ? ConstantReader.Read(tensor, new ExternalData(null), step.Label) : new Constant([1], [0]);
+        if (value.Numbers.Length != 1 || lengths.Any(length => length < 0)) throw step.Refusal("has not one number, or a shape below 0");
+        double[] numbers = ConstantArrays.Reserved(step, lengths);
+        Array.Fill(numbers, value.Numbers[0]);
+        return value with { Lengths = lengths, Numbers = numbers };
+    }
+
+    /// <summary>Numbers in equal steps.</summary>
+    public static Value Range(Step step)
+    {
+        double start = step.Number(0), limit = step.Number(1), delta = step.Number(2), count = Math.Max(0, Math.Ceiling((limit - start) / delta));
+        if (!(count <= Array.MaxLength)) throw step.Refusal("has no end");
+        double[] numbers = ConstantArrays.Reserved(step, [(int)count]);
+        for (int n = 0; n < numbers.Length; n++) numbers[n] = start + n * delta;
+        return Import.Constant.Row(numbers) with { IsWhole = step.Constant(0).IsWhole };
+    }
+
+    /// <summary>The lengths of the axes, or of some of them.</summary>
     public static Value Shape(Step step)
     {
-        if (step.Attribute("start") is not null || step.Attribute("end") is not null) throw step.Refusal("takes a part of a shape");
-        if (step[0] is not Flow { Axes: var axes }) return Import.Constant.Row([.. step.Constant(0).Lengths.Select(length => (double)length)]);
-        return Import.Constant.Row([.. axes.Lengths.Select((length, axis) => axis == axes.Batch ? double.NaN : length ?? throw step.Refusal("asks for a length that the file does not say. Export the model with the shape of its input"))]);
+        double[] lengths = LengthsOf(step);
+        int from = Inside(step.Int("start", 0), lengths.Length), to = step.Attribute("end") is null ? lengths.Length : Inside(step.Int("end", 0), lengths.Length);
+        return Import.Constant.Wholes(from < to ? lengths[from..to] : []);
     }
 
-    /// <summary>Some numbers of a row.</summary>
+    /// <summary>How many numbers there are.</summary>
+    public static Value Size(Step step)
+    {
+        double[] lengths = LengthsOf(step);
+        return new Constant([], [lengths is [var one] ? one : lengths.All(double.IsFinite) ? lengths.Aggregate(1.0, (a, b) => a * b) : Import.Constant.Unknown]) { IsWhole = true };
+    }
+
+    /// <summary>Some places along an axis; of what flows those that are all of them, in order.</summary>
     public static Value Gather(Step step)
     {
-        var row = Row(step, 0);
-        if (step.Int("axis", 0) != 0) throw step.Refusal("gathers along an axis that a row has not");
-        step.Budget.Spend(step.Constant(1).Numbers.Length, step.Label);
-        return step.Constant(1) with { Numbers = [.. step.Wholes(1).Select(index => row[step.Axis(index, row.Length)])] };
+        var which = step.Constant(1);
+        if (step[0] is Flow flow)
+        {
+            int axis = step.Axis(step.Int("axis", 0), flow.Axes.Rank);
+            bool all = axis != flow.Axes.Batch && flow.Axes.Lengths[axis] is { } length && which.Numbers.Length == length && step.Wholes(1).Select(index => step.Axis(index, length)).SequenceEqual(Enumerable.Range(0, length));
+            if (!all || which.Lengths.Count > 1) throw step.Refusal("takes some of a sample's numbers; a network takes all of them, in order");
+            return which.Lengths.Count == 1 ? flow : flow with { Axes = flow.Axes.Squeezed([axis])! };
+        }
+
+        var from = step.Constant(0);
+        int along = step.Axis(step.Int("axis", 0), from.Lengths.Count);
+        return ConstantArrays.Gathered(step, from, along, [.. step.Wholes(1).Select(index => step.Axis(index, from.Lengths[along]))], which.Lengths);
     }
 
-    /// <summary>A part of a row.</summary>
+    /// <summary>A part along some axes; of what flows all.</summary>
     public static Value Slice(Step step)
     {
-        var row = Row(step, 0);
-        int[]? starts = step.Has(1) ? step.Wholes(1) : step.Ints("starts"), ends = step.Has(2) ? Ends() : step.Ints("ends");
-        if (starts is not [var start] || ends is not [var end] || (step.Has(4) && step.Number(4) != 1)) throw step.Refusal("takes a part of a row in more than one step");
-        (start, end) = (Inside(start), Inside(end));
-        step.Budget.Spend(row.Length, step.Label);
-        return Import.Constant.Row(start < end ? row[start..end] : []);
+        double[] starts = Given(1, "starts") ?? throw step.Refusal("has no starts"), ends = Given(2, "ends") ?? throw step.Refusal("has no ends");
+        double[]? named = Given(3, "axes"), steps = Given(4, "steps");
+        var flow = step[0] as Flow;
+        int rank = flow?.Axes.Rank ?? step.Constant(0).Lengths.Count;
+        int[] axes = [.. (named ?? [.. Enumerable.Range(0, starts.Length).Select(axis => (double)axis)]).Select(axis => step.Axis((int)axis, rank))];
+        if (axes.Length != starts.Length || axes.Length != ends.Length || (steps is not null && steps.Length != axes.Length)) throw step.Refusal("has not as many starts, ends and axes");
+        Value value = step[0];
+        for (int i = 0; i < axes.Length; i++)
+        {
+            double stride = steps?[i] ?? 1;
+            if (flow is not null)
+            {
+                int? length = axes[i] == flow.Axes.Batch ? null : flow.Axes.Lengths[axes[i]];
+                // The number of samples, or no end at all.
+                bool toTheEnd = length is { } known ? ends[i] >= known : double.IsNaN(ends[i]) || ends[i] >= int.MaxValue;
+                bool fromTheStart = starts[i] == 0 || (length is { } all && starts[i] <= -all);
+                if (!(stride == 1 && fromTheStart && toTheEnd)) throw step.Refusal("takes a part of a sample's numbers, or of the samples; a network takes all of them");
+                continue;
+            }
 
-        int Inside(int index) => Math.Clamp(index < 0 ? index + row.Length : index, 0, row.Length);
+            var constant = (Constant)value;
+            int[] places = [.. Places(starts[i], ends[i], stride, constant.Lengths[axes[i]])];
+            value = ConstantArrays.Gathered(step, constant, axes[i], places, [places.Length]);
+        }
 
-        // "To the end" is often written as the largest number there is.
-        int[] Ends() => [.. step.Constant(2).Numbers.Select(n => (int)Math.Clamp(n, int.MinValue, int.MaxValue))];
+        return value;
+
+        double[]? Given(int input, string attribute) => step.Has(input) ? step.Constant(input).Numbers : step.Ints(attribute)?.Select(n => (double)n).ToArray();
+
+        IEnumerable<int> Places(double start, double end, double stride, int length)
+        {
+            if (double.IsNaN(start) || double.IsNaN(end) || stride == 0 || stride != Math.Floor(stride)) throw step.Refusal("takes a part by a length that is not known, or in steps of 0");
+            start = Math.Clamp(start < 0 ? start + length : start, stride > 0 ? 0 : -1, stride > 0 ? length : length - 1);
+            end = Math.Clamp(end < 0 ? end + length : end, stride > 0 ? 0 : -1, length);
+            for (double at = start; stride > 0 ? at < end : at > end; at += stride) yield return (int)at;
+        }
     }
 
-    /// <summary>Rows one after the other.</summary>
+    /// <summary>Arrays one after the other.</summary>
     public static Value Concat(Step step)
     {
-        var rows = Enumerable.Range(0, step.Count).Select(i => Row(step, i)).ToArray();
-        step.Budget.Spend(rows.Sum(row => (long)row.Length), step.Label);
-        return Import.Constant.Row([.. rows.SelectMany(row => row)]);
+        var arrays = Enumerable.Range(0, step.Count).Select(step.Constant).ToList();
+        if (arrays.Exists(array => array.Lengths.Count == 0)) throw step.Refusal("joins single numbers");
+        return ConstantArrays.Joined(step, arrays, step.Axis(step.Int("axis", 1), arrays[0].Lengths.Count));
     }
 
-    private static double[] Row(Step step, int i) => step.Constant(i) is { Lengths.Count: 1 } row ? row.Numbers : throw step.Refusal($"has an input {i + 1} that is no row of numbers");
+    /// <summary>Parts along an axis; of what flows one part that is all.</summary>
+    public static Value Split(Step step)
+    {
+        int parts = step.Outputs;
+        int[]? given = step.Has(1) ? step.Wholes(1) : step.Ints("split");
+        if (step[0] is Flow flow) return parts == 1 ? flow : throw step.Refusal("divides a sample's numbers; a network is one chain of layers");
+        var constant = step.Constant(0);
+        int axis = step.Axis(step.Int("axis", 0), constant.Lengths.Count), length = constant.Lengths[axis], each = (length + parts - 1) / parts;
+        int[] sizes = given ?? [.. Enumerable.Range(0, parts).Select(part => Math.Clamp(length - part * each, 0, each))];
+        if (sizes.Length != parts || sizes.Any(size => size < 0) || sizes.Sum(size => (long)size) != length) throw step.Refusal($"divides {length} into [{string.Join(", ", sizes)}]");
+        var values = new List<Value>();
+        for (int part = 0, from = 0; part < parts; from += sizes[part++]) values.Add(ConstantArrays.Gathered(step, constant, axis, [.. Enumerable.Range(from, sizes[part])], [sizes[part]]));
+        return new Several(values);
+    }
+
+    /// <summary>Whole numbers as what they stand for: (x − zero point) · scale.</summary>
+    public static Value DequantizeLinear(Step step)
+    {
+        if (step[0] is Flow) throw step.Refusal("reads quantized numbers that depend on the sample: rounding is part of that network. Export it without quantization");
+        Constant constant = step.Constant(0), scale = Along(1), zero = step.Has(2) ? Along(2) : new Constant([], [0]);
+        var centered = ConstantArrays.Combined(step, constant, zero, (x, z) => x - z, isWhole: false);
+        return ConstantArrays.Combined(step, centered, scale, (x, s) => x * s, isWhole: false);
+
+        // A scale for each place along an axis, which is the second where none is named.
+        Constant Along(int input)
+        {
+            var each = step.Constant(input);
+            if (each.Numbers.Length == 1) return new Constant([], each.Numbers);
+            if (each.Lengths.Count != 1) throw step.Refusal("has scales for blocks of numbers");
+            int axis = step.Axis(step.Int("axis", 1), constant.Lengths.Count);
+            return each with { Lengths = [each.Lengths[0], .. Enumerable.Repeat(1, constant.Lengths.Count - axis - 1)] };
+        }
+    }
+
+    private static double[] LengthsOf(Step step) => step[0] switch
+    {
+        Flow { Axes: var axes } => [.. axes.Lengths.Select((length, axis) => axis == axes.Batch ? double.NaN : length ?? Import.Constant.Unknown)],
+        Constant { Texts: null } constant => [.. constant.Lengths.Select(length => (double)length)],
+        Opaque opaque => throw step.Refusal(opaque.Why),
+        _ => throw step.Refusal("asks for the shape of texts"),
+    };
+
+    private static int Inside(int index, int length) => Math.Clamp(index < 0 ? index + length : index, 0, length);
 }

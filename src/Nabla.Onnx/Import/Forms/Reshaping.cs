@@ -7,7 +7,13 @@ internal static class Reshaping
     public static Value Flatten(Step step)
     {
         int before = step.Int("axis", 1);
-        if (step[0] is not Flow flow) throw step.Refusal("flattens a constant");
+        if (step[0] is not Flow flow)
+        {
+            var constant = step.Constant(0);
+            before = before == constant.Lengths.Count ? before : step.Axis(before, constant.Lengths.Count);
+            return constant with { Lengths = [constant.Lengths.Take(before).Aggregate(1, (a, b) => a * b), constant.Lengths.Skip(before).Aggregate(1, (a, b) => a * b)] };
+        }
+
         before = before == flow.Axes.Rank ? before : step.Axis(before, flow.Axes.Rank);
         bool samplesFirst = flow.Axes.Batch < before && flow.Axes.Lengths.Take(before).Where((_, axis) => axis != flow.Axes.Batch).All(length => length == 1);
         if (!samplesFirst) throw step.Refusal($"flattens samples into each other (axis {before})");
@@ -17,12 +23,13 @@ internal static class Reshaping
     /// <summary>The axes that a constant names.</summary>
     public static Value Reshape(Step step)
     {
-        if (step.Int("allowzero", 0) != 0) throw step.Refusal("has allowzero");
         double[] shape = step.Has(1) ? step.Constant(1).Numbers : [.. (step.Ints("shape") ?? throw step.Refusal("has no shape")).Select(length => (double)length)];
+        if (step.Int("allowzero", 0) != 0 && shape.Contains(0)) throw step.Refusal("makes an axis of no numbers");
         return step[0] switch
         {
             Flow flow => flow with { Axes = flow.Axes.Reshaped(shape) ?? throw Unlike(flow.Axes.Width) },
             Constant constant => constant with { Lengths = LengthsOf(constant, shape) ?? throw Unlike(constant.Numbers.Length) },
+            Opaque opaque => throw step.Refusal(opaque.Why),
             _ => throw step.Refusal("reshapes nothing"),
         };
 
@@ -70,13 +77,7 @@ internal static class Reshaping
     public static Value Turned(Step step, Value value, int[] order)
     {
         if (value is Flow flow) return flow with { Axes = flow.Axes.Turned(order) ?? throw step.Refusal("changes the order of a sample's numbers") };
-        if (value is not Constant { Texts: null, Lengths: [var rows, var columns] } constant || order is not ([0, 1] or [1, 0])) throw step.Refusal("turns a constant that is no matrix");
-        if (order is [0, 1]) return constant;
-        step.Budget.Spend(constant.Numbers.Length, step.Label);
-        var turned = new double[constant.Numbers.Length];
-        for (int row = 0; row < rows; row++)
-            for (int column = 0; column < columns; column++) turned[column * rows + row] = constant.Numbers[row * columns + column];
-        return new Constant([columns, rows], turned);
+        return value is Constant { Texts: null } constant ? ConstantArrays.Turned(step, constant, order) : throw step.Refusal((value as Opaque)?.Why ?? "turns texts");
     }
 
     private static int[]? LengthsOf(Constant constant, double[] shape)
