@@ -21,6 +21,9 @@ public sealed record OnnxFunction
     /// <summary>Settings that have a value where a node names none.</summary>
     public IReadOnlyList<OnnxAttribute> Defaults { get; init; } = [];
 
+    /// <summary>Which operators are meant in it.</summary>
+    public IReadOnlyList<OnnxOperatorSet> OperatorSets { get; init; } = [];
+
     /// <summary>The steps.</summary>
     public IReadOnlyList<OnnxNode> Nodes { get; init; } = [];
 
@@ -30,6 +33,7 @@ public sealed record OnnxFunction
         List<string> inputs = [], outputs = [];
         List<OnnxAttribute> defaults = [];
         List<OnnxNode> nodes = [];
+        List<OnnxOperatorSet> sets = [];
         while (reader.Next(out int field))
         {
             switch (field)
@@ -38,6 +42,7 @@ public sealed record OnnxFunction
                 case 4: inputs.Add(reader.Text()); break;
                 case 5: outputs.Add(reader.Text()); break;
                 case 7: nodes.Add(OnnxNode.Read(reader.Message("a node of a function"))); break;
+                case 9: sets.Add(OnnxOperatorSet.Read(reader.Message("an operator set of a function"))); break;
                 case 10: function = function with { Domain = reader.Text() }; break;
                 case 11: defaults.Add(OnnxAttribute.Read(reader.Message("an attribute of a function"))); break;
                 case 13: function = function with { Overload = reader.Text() }; break;
@@ -45,7 +50,7 @@ public sealed record OnnxFunction
             }
         }
 
-        return function with { Inputs = inputs, Outputs = outputs, Defaults = defaults, Nodes = nodes };
+        return function with { Inputs = inputs, Outputs = outputs, Defaults = defaults, OperatorSets = sets, Nodes = nodes };
     }
 
     internal void Write(MessageWriter writer)
@@ -54,6 +59,7 @@ public sealed record OnnxFunction
         foreach (string input in Inputs) writer.OneText(4, input);
         foreach (string output in Outputs) writer.OneText(5, output);
         foreach (var node in Nodes) writer.Message(7, node.Write);
+        foreach (var set in OperatorSets) writer.Message(9, set.Write);
         writer.Text(10, Domain);
         foreach (var attribute in Defaults) writer.Message(11, attribute.Write);
         writer.Text(13, Overload);
