@@ -9,7 +9,8 @@ internal static class OnnxFormats
     private static readonly string[] Tokens =
     [
         "Gemm", "MatMul", "Add", "Mul", "Sub", "Div", "Relu", "Sigmoid", "Softmax", "LogSoftmax", "Flatten", "Reshape", "Transpose", "Concat", "Constant", "Cast", "Clip", "Erf", "BatchNormalization", "Dropout", "Identity",
-        "Unsqueeze", "Squeeze", "Loop", "If", "Scan", "ai.onnx.ml", "LabelEncoder", "OneHotEncoder", "Scaler", "Imputer", "ZipMap", "ArrayFeatureExtractor", "alpha", "beta", "transA", "transB", "axis", "axes", "perm", "shape",
+        "Unsqueeze", "Squeeze", "Shape", "Gather", "Slice", "Expand", "Tile", "Pad", "Where", "Equal", "Split", "Range", "ConstantOfShape", "ReduceSum", "ReduceProd", "DequantizeLinear", "Max", "Pow", "Tanh", "Softplus", "Abs",
+        "LinearClassifier", "LinearRegressor", "Normalizer", "ArgMax", "Loop", "If", "Scan", "ai.onnx.ml", "LabelEncoder", "OneHotEncoder", "Scaler", "Imputer", "ZipMap", "ArrayFeatureExtractor", "alpha", "beta", "transA", "transB", "axis", "axes", "perm", "shape",
         "location", "offset", "length", "../secret", "/etc/passwd", "nabla.configuration", "nabla.preprocessing", "batch", "\u001b[2J",
     ];
 
