@@ -9,8 +9,10 @@ internal interface ISourceWriter
     /// <summary>Whether a name may have dots, as one with a namespace has.</summary>
     bool TakesDots { get; }
 
-    /// <summary>Whether a word means something in the language, so that no model can be called so.</summary>
-    bool IsKeyword(string word);
+    /// <summary>Whether a word means something in the language or in the file, so that no model can be called so.</summary>
+    /// <param name="word">The word.</param>
+    /// <param name="isLast">Whether it is the name itself, not a part before a dot.</param>
+    bool IsTaken(string word, bool isLast);
 
     /// <summary>Writes one file.</summary>
     /// <param name="model">What to compute.</param>

@@ -6,7 +6,7 @@ namespace Nabla.Data.Export;
 internal static class Names
 {
     /// <summary>What a model is called after the data that it learnt: "data/two-moons.csv" gives TwoMoons.</summary>
-    public static string Of(string? data)
+    public static string Of(string? data, ISourceWriter writer)
     {
         var name = new StringBuilder();
         bool upper = true;
@@ -16,7 +16,8 @@ internal static class Names
             upper = !char.IsAsciiLetterOrDigit(c);
         }
 
-        return name.Length > 0 && char.IsAsciiLetter(name[0]) ? name.ToString() : $"Model{name}";
+        string made = name.Length > 0 && char.IsAsciiLetter(name[0]) ? name.ToString() : $"Model{name}";
+        return writer.IsTaken(made, isLast: true) ? $"{made}Model" : made;
     }
 
     /// <summary>A name that the user gave.</summary>
@@ -24,7 +25,8 @@ internal static class Names
     public static string Checked(string name, ISourceWriter writer)
     {
         string[] parts = writer.TakesDots ? name.Split('.') : [name];
-        if (parts.FirstOrDefault(writer.IsKeyword) is { } keyword) throw new DataException($"--name takes names like Penguins, but \"{keyword}\" is a word of the language.");
+        if (parts.Where((part, n) => part.Length > 0 && writer.IsTaken(part, n == parts.Length - 1)).FirstOrDefault() is { } taken)
+            throw new DataException($"--name takes names like Penguins, but \"{taken}\" is a word of the language or of the file itself. Take another, such as {char.ToUpperInvariant(taken[0])}{taken[1..]}Model.");
         if (parts.All(part => part.Length > 0 && (char.IsAsciiLetter(part[0]) || part[0] == '_') && part.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))) return name;
         throw new DataException(
             $"--name takes letters, digits and underscores, like Penguins{(writer.TakesDots ? " or MyApp.Penguins" : "")}, but is \"{name}\".");
@@ -57,6 +59,8 @@ internal static class Names
         }
 
         string made = name.ToString().TrimEnd('_');
+        // Two underscores at the beginning belong to compilers: __attribute__, __arglist.
+        while (made.StartsWith("__", StringComparison.Ordinal)) made = made[1..];
         if (made.Length == 0 || made.All(c => c == '_')) return otherwise;
         return char.IsLetter(made[0]) || made[0] == '_' ? made : $"_{made}";
     }

@@ -54,6 +54,6 @@ public static class SourceExport
                 $"The network {model.Network.Architecture} has {parameters:N0} parameters; source files hold up to {MostParameters:N0}, since compilers choke on more. Use the model file itself.");
         }
 
-        writer.Write(ExportedModel.Of(model, name is null ? Names.Of(model.Configuration.Data) : Names.Checked(name, writer)), output);
+        writer.Write(ExportedModel.Of(model, name is null ? Names.Of(model.Configuration.Data, writer) : Names.Checked(name, writer)), output);
     }
 }

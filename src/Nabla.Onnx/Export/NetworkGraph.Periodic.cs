@@ -25,10 +25,13 @@ public static partial class NetworkGraph
         string u = Cast(graph.Node("Add", product, phase), OnnxDataType.Float);
         string wave = graph.Node("Cos", graph.Node("Mul", graph.Node("Sub", u, graph.Node("Round", u)), graph.Number(2 * Math.PI)));
 
-        // v is K × M × F and a sample's waves K × F × 1.
-        string mixed = graph.Node("MatMul", constants[2], graph.Node("Unsqueeze", wave, last));
-        string e = graph.Node("Add", graph.Node("Flatten", [mixed], [OnnxAttribute.Of("axis", 1)]), constants[3]);
+        // Each column's waves by its own weights: a convolution of width 1 in K groups, F channels to M. Unlike MatMul and Transpose it takes no sample at all in ONNX Runtime.
+        string channels = graph.Constant(OnnxTensor.Of($"{name}.channels", [3], [periodic.Columns * (long)periodic.Outputs, periodic.Waves, 1L]));
+        string mixed = graph.Node("Conv", [graph.Node("Unsqueeze", Flat(wave), last), graph.Node("Reshape", constants[2], channels), constants[3]], [OnnxAttribute.Of("group", (long)periodic.Columns)]);
+        string e = Flat(mixed);
         return graph.Named(graph.Node("Concat", [x, e], [OnnxAttribute.Of("axis", 1)]), $"{name}.a");
+
+        string Flat(string value) => graph.Node("Flatten", [value], [OnnxAttribute.Of("axis", 1)]);
 
         string Whole(string what, long number) => graph.Constant(OnnxTensor.Of($"{name}.{what}", [1], [number]));
 

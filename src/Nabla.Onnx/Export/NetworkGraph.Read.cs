@@ -26,7 +26,9 @@ public static partial class NetworkGraph
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(layers);
         var gemms = graph.Nodes.Where(node => node.Operator == "Gemm").ToList();
-        var muls = graph.Nodes.Where(node => node.Operator == "Mul" && node.Inputs.Count == 2 && node.Inputs[1].Contains("scale_", StringComparison.Ordinal)).ToList();
+        // A scale is a list of floats; where a column has its name, another is made of it. The scale of a target, in double, is none of them.
+        var scales = graph.Initializers.Where(tensor => tensor.Type == OnnxDataType.Float && tensor.Dimensions.Count == 1 && tensor.Name.Contains("scale_", StringComparison.Ordinal)).Select(tensor => tensor.Name).ToHashSet();
+        var muls = graph.Nodes.Where(node => node.Operator == "Mul" && node.Inputs.Count == 2 && scales.Contains(node.Inputs[1])).ToList();
         var embeddings = EmbeddingsIn(graph);
         int each = gemms.Count / Math.Max(1, members), scaled = muls.Count / Math.Max(1, members), embedded = embeddings.Count / Math.Max(1, members);
         if (members < 1 || each * members != gemms.Count || scaled * members != muls.Count || embedded * members != embeddings.Count)

@@ -7,7 +7,7 @@ namespace Nabla.Onnx.Export;
 
 /// <summary>
 /// A network as part of a graph: each dense layer is Gemm (z = α x wᵀ + b; α is 1/√n in neural-tangent parametrization, else 1 and not written) and the form of
-/// its activation; a scale layer is Mul by scale_n.scale; a periodic embedding is Cos between Mul and MatMul; dropout, which does nothing in prediction, is left out. The n-th dense layer writes dense_n.z and dense_n.a; its constants are dense_n.weight (nodes × inputs, w[j, k]) and dense_n.bias.
+/// its activation; a scale layer is Mul by scale_n.scale; a periodic embedding is Cos between Mul and Conv; dropout, which does nothing in prediction, is left out. The n-th dense layer writes dense_n.z and dense_n.a; its constants are dense_n.weight (nodes × inputs, w[j, k]) and dense_n.bias.
 /// </summary>
 public static partial class NetworkGraph
 {

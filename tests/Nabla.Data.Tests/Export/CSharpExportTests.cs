@@ -6,6 +6,10 @@ public class CSharpExportTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    public void A_call_allocates_nothing(string name) => Assert.Equal(0, CSharpExports.Allocated(ExportCases.Of(name)));
+
+    [Theory]
+    [MemberData(nameof(Cases))]
     public void The_class_compiles_without_a_warning_and_says_what_the_model_says(string name)
     {
         var one = ExportCases.Of(name);

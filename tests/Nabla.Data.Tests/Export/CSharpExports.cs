@@ -19,6 +19,13 @@ internal static class CSharpExports
         return (ValueTuple<string?, double[]>[])driver.Invoke(null, one.Rows is null ? [one.InputsOf(i)] : [one.NumbersOf(i), one.TextsOf(i)])!;
     }
 
+    /// <summary>Bytes that 100 calls of each method allocate, once everything was called before.</summary>
+    public static long Allocated(ExportCase one)
+    {
+        var driver = Compiled.Value.GetType($"Driver{ExportCases.All.ToList().IndexOf(one)}")!.GetMethod("Allocated")!;
+        return (long)driver.Invoke(null, one.Rows is null ? [one.InputsOf(0)] : [one.NumbersOf(0), one.TextsOf(0)])!;
+    }
+
     public static string Text(ExportCase one, string? name = null)
     {
         using var text = new StringWriter { NewLine = "\n" };
@@ -53,6 +60,10 @@ internal static class CSharpExports
             LearningTask.Regression when one.Model.Network.Architecture.Outputs == 1 => $"((string?)null, new double[] {{ {type}.Predict({call}) }})",
             _ => $"(Void(() => {type}.Predict({call}, y)), Numbers())",
         }));
+        // A row is made once; the calls are of statements, so that nothing else allocates.
+        var measured = calls.Select((call, n) => (Row: call.StartsWith("new ", StringComparison.Ordinal) ? $"var row{n} = {call};" : "", Call: call.StartsWith("new ", StringComparison.Ordinal) ? $"row{n}" : call)).ToList();
+        bool number = one.Model.Task == LearningTask.Regression && one.Model.Network.Architecture.Outputs == 1;
+        string all = string.Join(' ', measured.Select(one => number ? $"{type}.Predict({one.Call});" : $"{type}.Predict({one.Call}, y);"));
         string parameters = one.Rows is null ? "float[] x" : "double[] numbers, string?[] texts";
         return $$"""
             #nullable enable
@@ -60,6 +71,14 @@ internal static class CSharpExports
             {
                 private static readonly float[] y = new float[{{outputs}}];
                 private static string? Void(System.Action call) { call(); return null; }
+                public static long Allocated({{parameters}})
+                {
+                    {{string.Concat(measured.Select(one => one.Row))}}
+                    {{all}}
+                    long before = System.GC.GetAllocatedBytesForCurrentThread();
+                    for (int i = 0; i < 100; i++) { {{all}} }
+                    return System.GC.GetAllocatedBytesForCurrentThread() - before;
+                }
                 private static double[] Numbers() => System.Array.ConvertAll(y, value => (double)value);
                 public static (string?, double[])[] Run({{parameters}}) => new (string?, double[])[] { {{asks}} };
             }
@@ -75,7 +94,7 @@ internal static class CSharpExports
         var columns = one.Model.Preprocessing!.Columns;
         string[] values = [.. columns.Select(plan => plan is Features.NumericPlan ? $"numbers[{numbers++}]" : $"texts[{texts++}]")];
         if (columns.Count <= 30) return string.Join(", ", values);
-        var names = Names.Unique(columns.Select(plan => plan.Column), CSharpText.IsPart, CSharpText.Taken);
+        var names = CSharpText.NamesOf(columns.Select(plan => plan.Column));
         return $"new {type}.Row {{ {string.Join(", ", names.Zip(values, (name, value) => $"{name} = {value}"))} }}";
     }
 }

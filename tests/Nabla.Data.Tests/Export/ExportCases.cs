@@ -41,6 +41,11 @@ internal static class ExportCases
         Rows("many columns", "kind", new() { Hidden = [5] }, NumberColumns(40), TextColumn("Row", "x", "y"), TextColumn("class", "p", "q"), Kinds()),
         Rows("names that are none", "kind", new() { Hidden = [5] },
             Named("class", "a b", "a_b", "a-b", "1st", "größe (m²)", "größe", "probabilities", "", "💥", "*/ int main", "int", "INT", "@", "</summary>\u2028x", "linux", "NAN", "x"), TextColumn("string", "a", "b"), TextColumn("ROW", "c", "d"), Kinds()),
+        Rows("names of parts of the file", "kind", new() { Hidden = [5] },
+            Named("Predict", "answers", "__arglist", "__attribute__", "scoped", "yield", "async", "record", "required", "file", "dynamic", "where", "Span", "MathF", "Features", "Row", "Answer", "Classes", "a", "small", "isnan", "row.x", "NULL", "_", "__", "Kinds", "\u212B"), TextColumn("texts", "a", "b"), Kinds()),
+        Rows("names of parts of the file in a row", "kind", new() { Hidden = [5] },
+            Named("Predict", "answers", "__arglist", "__attribute__", "scoped", "yield", "async", "record", "required", "file", "dynamic", "where", "Span", "MathF", "Features", "Row", "Answer", "Classes", "a", "small", "isnan", "row.x", "NULL", "_", "__", "Kinds", "field", "ToString", "get", "1", "2", "get_a", "set_a"), TextColumn("texts", "a", "b"), Kinds()),
+        Rows("tabular recipe", "n1", new() { Recipe = "tabular", FrequentNumbers = true }, NumberColumns(4), Gains("gain", gaps: true), TextColumn("city", "Bern", "Ulm"), TextColumn("code", "7", "12", "13"), TextColumn("long", "7", "12", "13")),
     ];
 
     public static ExportCase Of(string name) => All.Single(one => one.Name == name);

@@ -7,7 +7,8 @@ internal sealed class CSource : ISourceWriter
 
     public bool TakesDots => false;
 
-    public bool IsKeyword(string word) => CText.Taken.Contains(word);
+    // A name is only the beginning of other names.
+    public bool IsTaken(string word, bool isLast) => false;
 
     public void Write(ExportedModel model, TextWriter output)
     {

@@ -8,14 +8,15 @@ namespace Nabla.Data.Export.C;
 /// <param name="prefix">Before every name of the file.</param>
 internal sealed class CText(string prefix) : IArithmetic
 {
-    /// <summary>What a member must not be called: keywords of C and C++, and macros that compilers or headers define in small letters.</summary>
+    /// <summary>What a member must not be called: keywords of C and C++, and macros that compilers or headers define in small letters, such as unix, or small of windows.h.</summary>
     public static IReadOnlyList<string> Taken { get; } =
     [
         .. ("auto break case char const continue default do double else enum extern float for goto if inline int long register restrict return short signed sizeof static struct "
             + "switch typedef union unsigned void volatile while alignas alignof and and_eq asm bitand bitor bool catch char8_t char16_t char32_t class co_await co_return co_yield compl "
             + "concept consteval constexpr constinit const_cast decltype delete dynamic_cast explicit export false friend mutable namespace new noexcept not not_eq nullptr operator "
             + "or or_eq private protected public reinterpret_cast requires static_assert static_cast template this thread_local throw true try typeid typename typeof typeof_unqual "
-            + "using virtual wchar_t xor xor_eq complex imaginary linux unix i386 errno stdin stdout stderr assert").Split(' '),
+            + "using virtual wchar_t xor xor_eq complex imaginary linux unix i386 errno stdin stdout stderr assert "
+            + "mips sparc sun sgi hpux vax m68k near far small huge interface pascal cdecl fortran").Split(' '),
     ];
 
     private readonly SortedSet<Operation> _used = [];

@@ -21,7 +21,7 @@ internal sealed class CSharpFunctions
         if (_activations.Any(a => a is Softmax) && !_activations.Any(a => a is Exponential)) _activations.Add(new Exponential());
         var names = Names.Unique(
             _activations.Select(a => string.Concat(a.Spec.Name.Split('-').Where(part => part.Length > 0).Select(part => char.ToUpperInvariant(part[0]) + part[1..]))),
-            char.IsAsciiLetterOrDigit, [className, "Predict", "Classes", "Row", "Answer", "Run", "Dense", "Finish", "Times", "Embed", "CosTurns", "Scaled", "Clipped"]);
+            char.IsAsciiLetterOrDigit, [className, .. CSharpText.Members]);
         foreach (var (activation, name) in _activations.Zip(names)) _names[activation.Spec.ToString()] = name;
     }
 
@@ -41,29 +41,40 @@ internal sealed class CSharpFunctions
 
     private void Run(TextWriter output)
     {
-        var inner = _model.Layers.SkipLast(1).ToList();
-        int numbers = inner.Sum(layer => layer.Nodes);
-        bool rented = numbers * sizeof(float) > MostOnStack;
+        // What stands between the steps: e after the embedding, s after a scale, a after a layer; the last layer writes the answer.
+        var buffers = new List<(string Name, int Length)>();
+        if (_model.Embedding is { } embedding) buffers.Add(("e", embedding.Outputs));
+        for (int layer = 0; layer < _model.Layers.Count; layer++)
+        {
+            if (_model.Layers[layer].Scales is { } scales) buffers.Add((FormattableString.Invariant($"s{layer + 1}"), scales.Length));
+            if (layer < _model.Layers.Count - 1) buffers.Add((FormattableString.Invariant($"a{layer + 1}"), _model.Layers[layer].Nodes));
+        }
+
+        int numbers = buffers.Sum(buffer => buffer.Length);
+        bool rented = numbers * (long)sizeof(float) > MostOnStack;
         output.WriteLine("    private static void Run(ReadOnlySpan<float> x, Span<float> answer)\n    {");
         if (rented) output.WriteLine(FormattableString.Invariant($"        float[] rented = ArrayPool<float>.Shared.Rent({numbers});"));
-        string x = "x";
-        if (_model.Embedding is { } embedding)
+        int from = 0;
+        foreach (var (name, length) in buffers)
         {
-            output.WriteLine(FormattableString.Invariant($"        Span<float> e = {(embedding.Outputs * sizeof(float) > MostOnStack ? "new" : "stackalloc")} float[{embedding.Outputs}];"));
+            output.WriteLine(FormattableString.Invariant($"        Span<float> {name} = {(rented ? $"rented.AsSpan({from}, {length})" : $"stackalloc float[{length}]")};"));
+            from += length;
+        }
+
+        string x = "x";
+        if (_model.Embedding is not null)
+        {
             output.WriteLine("        Embed(x, e);");
             x = "e";
         }
 
-        for (int layer = 0, from = 0; layer < _model.Layers.Count; layer++)
+        for (int layer = 0; layer < _model.Layers.Count; layer++)
         {
-            var (nodes, activation) = (_model.Layers[layer].Nodes, _model.Layers[layer].Activation);
-            string a = layer == inner.Count ? "answer" : FormattableString.Invariant($"a{layer + 1}");
-            if (layer < inner.Count)
-                output.WriteLine(rented ? FormattableString.Invariant($"        Span<float> {a} = rented.AsSpan({from}, {nodes});") : FormattableString.Invariant($"        Span<float> {a} = stackalloc float[{nodes}];"));
-            if (_model.Layers[layer].Scales is { } scales)
+            var activation = _model.Layers[layer].Activation;
+            string a = layer == _model.Layers.Count - 1 ? "answer" : FormattableString.Invariant($"a{layer + 1}");
+            if (_model.Layers[layer].Scales is not null)
             {
                 string s = FormattableString.Invariant($"s{layer + 1}");
-                output.WriteLine(FormattableString.Invariant($"        Span<float> {s} = {(scales.Length * sizeof(float) > MostOnStack ? "new" : "stackalloc")} float[{scales.Length}];"));
                 output.WriteLine(FormattableString.Invariant($"        Times({x}, Scales{layer + 1}, {s});"));
                 x = s;
             }
@@ -75,7 +86,6 @@ internal sealed class CSharpFunctions
             if (_model.Layers[layer].Factor is { } factor) output.WriteLine($"        Finish({a}, {CSharpText.Instance.Literal(factor)}, {biases});");
             Apply(output, activation, a);
             x = a;
-            from += nodes;
         }
 
         if (_model.Layers.Count == 0) output.WriteLine($"        {x}.CopyTo(answer);");

@@ -66,7 +66,7 @@ internal sealed class CSharpInputs
 
     private void OfColumns(IReadOnlyList<(ColumnPlan Plan, int First)> columns)
     {
-        var names = Names.Unique(columns.Select(column => column.Plan.Column), CSharpText.IsPart, CSharpText.Taken);
+        var names = CSharpText.NamesOf(columns.Select(column => column.Plan.Column));
         bool asRow = columns.Count > MostParameters;
         if (asRow) Row(columns, names);
         string prefix = asRow ? "row." : "";
@@ -111,8 +111,8 @@ internal sealed class CSharpInputs
         foreach (var (name, count) in lists)
             _output.WriteLine(FormattableString.Invariant($"        if ({name}.Length != {count}) throw new ArgumentException($\"A row has {count} of the {name} but {{{name}.Length}} came.\", nameof({name}));"));
         bool onStack = _model.Inputs * sizeof(float) <= CSharpFunctions.MostOnStack;
-        _output.WriteLine(FormattableString.Invariant($"        Span<float> x = {(onStack ? "stackalloc" : "new")} float[{_model.Inputs}];"));
-        if (onStack) _output.WriteLine("        x.Clear();");
+        if (!onStack) _output.WriteLine(FormattableString.Invariant($"        float[] rented = ArrayPool<float>.Shared.Rent({_model.Inputs});"));
+        _output.WriteLine(FormattableString.Invariant($"        Span<float> x = {(onStack ? $"stackalloc float[{_model.Inputs}]" : $"rented.AsSpan(0, {_model.Inputs})")};\n        x.Clear();"));
         int numbers = 0, texts = 0;
         foreach (var (plan, first) in columns)
         {
@@ -121,7 +121,8 @@ internal sealed class CSharpInputs
             else Column((CategoryPlan)plan, first, texts++);
         }
 
-        _output.WriteLine($"        {Return}Answer(x{_argument});\n    }}\n");
+        if (onStack) _output.WriteLine($"        {Return}Answer(x{_argument});\n    }}\n");
+        else _output.WriteLine($"        {(_type == "void" ? "" : "var answer = ")}Answer(x{_argument});\n        ArrayPool<float>.Shared.Return(rented);\n{(_type == "void" ? "" : "        return answer;\n")}    }}\n");
         if (columns.Any(column => column.Plan is NumericPlan { Limit: null })) _output.WriteLine(Scaled);
         if (columns.Any(column => column.Plan is NumericPlan { Limit: not null })) _output.WriteLine(Clipped);
     }

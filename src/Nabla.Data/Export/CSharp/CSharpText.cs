@@ -14,15 +14,33 @@ internal sealed class CSharpText : IArithmetic
         .. ("abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum event explicit extern false finally fixed "
             + "float for foreach goto if implicit in int interface internal is lock long namespace new null object operator out override params private protected public readonly "
             + "ref return sbyte sealed short sizeof stackalloc static string struct switch this throw true try typeof uint ulong unchecked unsafe ushort using virtual void "
-            + "volatile while").Split(' '),
+            + "volatile while __arglist __makeref __reftype __refvalue").Split(' '),
     ];
+
+    /// <summary>Types of the framework that the file names, other than generic ones: a class or namespace of such a name would hide them.</summary>
+    public static IReadOnlyList<string> Types { get; } = ["ArgumentException", "BitConverter", "Math", "MathF"];
+
+    /// <summary>What the class may have, but for functions of activations, which keep out of its way.</summary>
+    public static IReadOnlyList<string> Members { get; } = ["Predict", "Classes", "Row", "Answer", "Run", "Dense", "Finish", "Times", "Embed", "CosTurns", "Scaled", "Clipped"];
+
+    /// <summary>Whether the class may have a member of that name; it cannot be called as one.</summary>
+    public static bool IsMember(string name) =>
+        Members.Contains(name) || (name.TrimEnd("0123456789".ToCharArray()) is "Weights" or "Biases" or "Scales" && char.IsAsciiDigit(name[^1])) || name is "EmbeddingFrequencies" or "EmbeddingTurns" or "EmbeddingWeights" or "EmbeddingBiases";
 
     /// <summary>What a parameter or property must not be called: keywords, and names that the file or every object has.</summary>
     public static IReadOnlyList<string> Taken { get; } =
     [
         .. Keywords,
-        .. "await var nameof field value record Row Equals GetHashCode GetType ToString MemberwiseClone Finalize ReferenceEquals numbers texts row probabilities".Split(' '),
+        .. "await var nameof field value record Row Equals GetHashCode GetType ToString MemberwiseClone Finalize ReferenceEquals numbers texts row probabilities answers Predict".Split(' '),
     ];
+
+    /// <summary>What the parameters or properties of columns are called, all different.</summary>
+    public static IReadOnlyList<string> NamesOf(IEnumerable<string> columns)
+    {
+        // A property X has the methods get_X and set_X.
+        var accessors = Names.Unique(columns, IsPart, Taken).SelectMany(name => new[] { $"get_{name}", $"set_{name}" });
+        return Names.Unique(columns, IsPart, [.. Taken, .. accessors]);
+    }
 
     /// <summary>Whether a character may stand in an identifier.</summary>
     public static bool IsPart(char c) => c == '_' || char.GetUnicodeCategory(c) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter

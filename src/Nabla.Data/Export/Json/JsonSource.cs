@@ -12,7 +12,7 @@ internal sealed class JsonSource : ISourceWriter
 
     public bool TakesDots => true;
 
-    public bool IsKeyword(string word) => false;
+    public bool IsTaken(string word, bool isLast) => false;
 
     public void Write(ExportedModel model, TextWriter output)
     {

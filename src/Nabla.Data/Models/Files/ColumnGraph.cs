@@ -18,9 +18,12 @@ internal static class ColumnGraph
         var numbers = new List<Cells<NumericPlan>>();
         var categories = new List<Cells<CategoryPlan>>();
         int place = 0;
+        // An input must have a name. That of another column stays that column's.
+        string unnamed = "unnamed";
+        for (int n = 2; preprocessing.Columns.Any(plan => plan.Column == unnamed); n++) unnamed = FormattableString.Invariant($"unnamed_{n}");
         foreach (var plan in preprocessing.Columns)
         {
-            string name = graph.Input(plan.Column, plan is NumericPlan ? OnnxDataType.Double : OnnxDataType.Text, "N", 1);
+            string name = graph.Input(plan.Column.Length > 0 ? plan.Column : unnamed, plan is NumericPlan ? OnnxDataType.Double : OnnxDataType.Text, "N", 1);
             if (plan is NumericPlan number) numbers.Add(new(number, name, place));
             else categories.Add(new((CategoryPlan)plan, name, place));
             place += plan.Inputs.Count;
@@ -40,9 +43,10 @@ internal static class ColumnGraph
         return graph.Named(InOrder(graph, Joined(graph, parts), places), "x");
     }
 
+    // Runtimes before ONNX Runtime 1.14 have IsNaN of float alone; a cell is missing in either precision.
     private static void AddNumbers(GraphBuilder graph, List<Cells<NumericPlan>> numbers, List<string> parts, List<int> places)
     {
-        string cells = Joined(graph, numbers.ConvertAll(number => number.Name)), missing = graph.Node("IsNaN", cells);
+        string cells = Joined(graph, numbers.ConvertAll(number => number.Name)), missing = graph.Node("IsNaN", Floats(cells));
         string known = graph.Node("Where", missing, Constant("median", plan => plan.Median), cells);
         string scaled = graph.Node("Div", graph.Node("Sub", known, Constant("center", plan => plan.Center)), Constant("scale", plan => plan.Scale));
         if (numbers[0].Plan.Limit is not null) scaled = Clipped(graph, scaled, Constant("limit", plan => plan.Limit!.Value));
