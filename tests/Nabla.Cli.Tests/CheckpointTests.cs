@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Nabla.Training;
 
@@ -161,12 +160,9 @@ public sealed class CheckpointTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("Signals are sent by kill.");
         using var process = Start([Program, "train", _data, "--epochs", "1000000000", "--early-stop", "0", "--json", "--out", In("run"), "--checkpoint", In("ck"), "--every", "100h"]);
-        _ = process.StandardError.ReadToEndAsync();
-        Assert.Contains("\"epoch\"", await process.StandardOutput.ReadLineAsync());
-        using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"])) await kill.WaitForExitAsync();
-        _ = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.Equal(expected, process.ExitCode);
+        Assert.Contains("\"epoch\"", await process.ReadLineAsync());
+        await process.SignalAsync(signal);
+        Assert.Equal(expected, (await process.ResultAsync()).ExitCode);
         Assert.Equal(2, Directory.GetFiles(In("ck"), "checkpoint-*").Length);
         Assert.True(Checkpoint.Load(Directory.GetFiles(In("ck"), "checkpoint-*").Order().Last()).Reports.Count > 0);
         Assert.True(File.Exists(In("run", "model.onnx")));
@@ -179,14 +175,10 @@ public sealed class CheckpointTests : IDisposable
         Begin("--recipe", "standard", "--hidden", "300,300");
         byte[][] before = [.. Directory.GetFiles(In("ck"), "checkpoint-*").Order().Select(File.ReadAllBytes)];
         // 100 blocks of 1024 bytes; .NET maps its own code through a file that would be too large too.
-        var start = new ProcessStartInfo("bash", ["-c", $"ulimit -f 100; exec dotnet '{Program}' train --resume '{In("ck")}' --epochs 7"]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
-        using var process = Process.Start(start)!;
-        _ = process.StandardOutput.ReadToEndAsync();
-        string error = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.Equal(1, process.ExitCode);
-        Assert.Contains("cannot be written: it becomes larger than the system allows (ulimit -f). The checkpoints before are whole.", Assert.Single(error.Trim().Split('\n')));
+        string command = $"ulimit -f 100; exec dotnet '{Program}' train --resume '{In("ck")}' --epochs 7";
+        var ran = await ChildProcess.RunAsync("bash", ["-c", command], null, ("DOTNET_EnableWriteXorExecute", "0"));
+        Assert.Equal(1, ran.ExitCode);
+        Assert.Contains("cannot be written: it becomes larger than the system allows (ulimit -f). The checkpoints before are whole.", Assert.Single(ran.Error.Trim().Split('\n')));
         Assert.Equal(before, [.. Directory.GetFiles(In("ck"), "checkpoint-*").Order().Select(File.ReadAllBytes)]);
         Assert.Empty(Directory.GetFiles(In("ck"), "*.part"));
     }
@@ -196,14 +188,12 @@ public sealed class CheckpointTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("Folders in use do not vanish there.");
         using var process = Start([Program, "train", _data, "--epochs", "1000000000", "--early-stop", "0", "--json", "--out", In("run"), "--checkpoint", In("ck"), "--every", "1epoch"]);
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        Assert.Contains("\"epoch\"", await process.StandardOutput.ReadLineAsync());
+        Assert.Contains("\"epoch\"", await process.ReadLineAsync());
         // Moved away, since files may come while it is deleted.
         Directory.Move(In("ck"), In("gone"));
-        _ = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.Equal(1, process.ExitCode);
-        Assert.Contains("its folder is gone", (await error).Trim().Split('\n')[^1]);
+        var ran = await process.ResultAsync();
+        Assert.Equal(1, ran.ExitCode);
+        Assert.Contains("its folder is gone", ran.Error.Trim().Split('\n')[^1]);
         Assert.False(Directory.Exists(In("ck")));
     }
 
@@ -220,11 +210,9 @@ public sealed class CheckpointTests : IDisposable
     {
         string here = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar), configuration = Path.GetFileName(here);
         string crash = Path.Combine(here, "..", "..", "Nabla.Crash", configuration, "Nabla.Crash.dll");
-        using var process = Start([crash, "--kills", "5", "--epochs", "500"]);
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, output);
-        Assert.Contains("the same weights and the same epochs", output);
+        var ran = ChildProcess.Run("dotnet", [crash, "--kills", "5", "--epochs", "500"]);
+        Assert.True(ran.ExitCode == 0, ran.Output + ran.Error);
+        Assert.Contains("the same weights and the same epochs", ran.Output);
     }
 
     private void Begin(params string[] settings) => Shell.Done(["train", _data, "--epochs", "5", "--every", "1epoch", "--keep", "2", "--out", In("run"), "--checkpoint", In("ck"), .. settings]);
@@ -251,5 +239,5 @@ public sealed class CheckpointTests : IDisposable
 
     private string In(params string[] names) => _folder.In(names);
 
-    private static Process Start(string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    private static ChildProcess Start(string[] arguments) => ChildProcess.Start("dotnet", arguments);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace Nabla.Cli.Tests;
@@ -12,11 +11,10 @@ public class ProcessTests
     public async Task An_error_is_one_line_on_standard_error_and_exit_code_1()
     {
         using var process = Start(Path.GetTempPath(), "train", "no-such-file.csv", "--json");
-        string output = await process.StandardOutput.ReadToEndAsync(), error = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.Equal((1, ""), (process.ExitCode, output));
-        Assert.StartsWith("error: There is no file, folder or set \"no-such-file.csv\".", error);
-        Assert.Single(error.Trim().Split('\n'));
+        var ran = await process.ResultAsync();
+        Assert.Equal((1, ""), (ran.ExitCode, ran.Output));
+        Assert.StartsWith("error: There is no file, folder or set \"no-such-file.csv\".", ran.Error);
+        Assert.Single(ran.Error.Trim().Split('\n'));
     }
 
     [Fact]
@@ -27,8 +25,7 @@ public class ProcessTests
         foreach (string expected in new[] { "flowers-1", "flowers-2" })
         {
             using var process = Start(folder.Path, "train", "flowers.csv", "--epochs", "2", "--quiet");
-            await process.WaitForExitAsync();
-            Assert.Equal(0, process.ExitCode);
+            Assert.Equal(0, (await process.ResultAsync()).ExitCode);
             Assert.True(File.Exists(folder.In("runs", expected, "model.onnx")));
         }
     }
@@ -41,15 +38,12 @@ public class ProcessTests
         if (OperatingSystem.IsWindows()) Assert.Skip("Signals are sent by kill.");
         using var folder = new TemporaryFolder();
         using var process = Start(folder.Path, "train", folder.File("flowers.csv", Tables.Flowers()), "--epochs", "1000000000", "--early-stop", "0", "--json", "--out", folder.In("run"));
-        _ = process.StandardError.ReadToEndAsync();
-        Assert.Contains("\"epoch\"", await process.StandardOutput.ReadLineAsync());
-        using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"])) await kill.WaitForExitAsync();
-        string last = "";
-        while (await process.StandardOutput.ReadLineAsync() is { } line) last = line;
-        await process.WaitForExitAsync();
+        Assert.Contains("\"epoch\"", await process.ReadLineAsync());
+        await process.SignalAsync(signal);
+        var ran = await process.ResultAsync();
 
-        Assert.Equal(expected, process.ExitCode);
-        var done = JsonDocument.Parse(last).RootElement;
+        Assert.Equal(expected, ran.ExitCode);
+        var done = JsonDocument.Parse(ran.Output.Trim().Split('\n')[^1]).RootElement;
         Assert.Equal(("done", "cancelled"), (done.GetProperty("event").GetString(), done.GetProperty("reason").GetString()));
         Assert.Contains("rose", await Predict(folder));
     }
@@ -65,16 +59,17 @@ public class ProcessTests
         string data = folder.File("wide.csv", string.Concat(Enumerable.Range(0, 10).Select(c => $"c{c},")) + "y\n" + rows);
 
         using var process = Start(folder.Path, "train", data, "--memory", $"{Allowed}MB", "--hidden", "4", "--epochs", "2", "--early-stop", "0", "--out", folder.In("run"));
-        var output = process.StandardOutput.ReadToEndAsync();
+        var end = process.ResultAsync();
         double peak = 0;
-        while (!process.HasExited)
+        while (!end.IsCompleted)
         {
             peak = Math.Max(peak, PeakMegabytes(process.Id));
             await Task.Delay(5);
         }
 
-        Assert.Equal("", await process.StandardError.ReadToEndAsync());
-        Assert.Contains("streamed in windows of", await output);
+        var ran = await end;
+        Assert.Equal("", ran.Error);
+        Assert.Contains("streamed in windows of", ran.Output);
         Assert.InRange(peak, 1, Allowed + Overhead);
         Assert.True(Allowed + Overhead < 4e-6 * Rows * Inputs, "The samples must be larger than what is allowed.");
     }
@@ -95,15 +90,8 @@ public class ProcessTests
     private static async Task<string> Predict(TemporaryFolder folder)
     {
         using var process = Start(folder.Path, "predict", folder.In("run", "model.onnx"), folder.In("flowers.csv"));
-        string answers = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return answers;
+        return (await process.ResultAsync()).Output;
     }
 
-    private static Process Start(string workingDirectory, params string[] args) => Process.Start(new ProcessStartInfo("dotnet", [Program, .. args])
-    {
-        WorkingDirectory = workingDirectory,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+    private static ChildProcess Start(string workingDirectory, params string[] args) => ChildProcess.Start("dotnet", [Program, .. args], workingDirectory);
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Nabla.Cli.Tests;
 
 public class ToolPackageTests
@@ -30,21 +28,13 @@ public class ToolPackageTests
     // Pages and chart library lie in the tool, wherever it is started.
     private static async Task AssertStudioServes(string workingDirectory, string program)
     {
-        using var studio = Process.Start(new ProcessStartInfo(program, ["studio", "--no-open", "--port", "0"]) { WorkingDirectory = workingDirectory, RedirectStandardOutput = true })!;
-        try
-        {
-            string line = await studio.StandardOutput.ReadLineAsync() ?? "";
-            using var client = new HttpClient { BaseAddress = new Uri(line.Split(' ').First(word => word.StartsWith("http", StringComparison.Ordinal))) };
-            Assert.Contains("nabla-token", await client.GetStringAsync("/"));
-            Assert.Contains("export async function mount", await client.GetStringAsync("/pages/train.js"));
-            Assert.True((await client.GetByteArrayAsync("/lib/plotly.js")).Length > 500_000);
-            Assert.Contains("flowers.csv", await client.GetStringAsync("/api/data"));
-        }
-        finally
-        {
-            studio.Kill(entireProcessTree: true);
-            await studio.WaitForExitAsync();
-        }
+        using var studio = ChildProcess.Start(program, ["studio", "--no-open", "--port", "0"], workingDirectory);
+        string line = await studio.ReadLineAsync() ?? "";
+        using var client = ProgressHandler.Client(new Uri(line.Split(' ').First(word => word.StartsWith("http", StringComparison.Ordinal))));
+        Assert.Contains("nabla-token", await client.GetStringAsync("/"));
+        Assert.Contains("export async function mount", await client.GetStringAsync("/pages/train.js"));
+        Assert.True((await client.GetByteArrayAsync("/lib/plotly.js")).Length > 500_000);
+        Assert.Contains("flowers.csv", await client.GetStringAsync("/api/data"));
     }
 
     private static string Root()
@@ -57,11 +47,8 @@ public class ToolPackageTests
 
     private static async Task<string> Run(string workingDirectory, string program, params string[] args)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, args) { WorkingDirectory = workingDirectory, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var error = process.StandardError.ReadToEndAsync();
-        string output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', args)} ended with {process.ExitCode}: {output}{await error}");
-        return output;
+        var ran = await ChildProcess.RunAsync(program, args, workingDirectory);
+        Assert.True(ran.ExitCode == 0, $"{program} {string.Join(' ', args)} ended with {ran.ExitCode}: {ran.Output}{ran.Error}");
+        return ran.Output;
     }
 }

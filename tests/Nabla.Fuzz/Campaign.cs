@@ -14,7 +14,8 @@ internal sealed class Campaign(Format format, ulong seed, string folder)
     private readonly Outcome _outcome = new(format.Name);
     private int _current;
 
-    /// <summary>How long an input may take. <value>The default is five seconds, more than on an idle machine by a factor of a hundred.</value></summary>
+    /// <summary>How much CPU time of this process an input may take, or twenty times that by the clock, since one may also wait for ever.
+    /// <value>The default is five seconds, more than on an idle machine by a factor of a hundred.</value></summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Told of an input that takes longer: nobody can stop it.</summary>
@@ -27,7 +28,7 @@ internal sealed class Campaign(Format format, ulong seed, string folder)
     public Outcome Run(int first, int count, TimeSpan limit)
     {
         foreach (byte[] valid in _seeds) Read(valid);
-        using var watch = new Timer(_ => Look(), null, Patience, Patience);
+        using var watch = new Timer(_ => Look(), null, Patience / 4, Patience / 4);
         var clock = Stopwatch.StartNew();
         for (int i = first; i < first + count && clock.Elapsed < limit && _outcome.Failures.Count < MostFailures; i++)
         {
@@ -104,19 +105,21 @@ internal sealed class Campaign(Format format, ulong seed, string folder)
         }
     }
 
-    // Whether the input of now is still that of the last look.
+    // The input that was seen at the last look, and when it was seen first.
     private int _seen = -1;
+    private TimeSpan _cpu;
+    private long _since;
 
     private void Look()
     {
+        const int Waiting = 20;
         int current = Volatile.Read(ref _current);
-        if (current == _seen && _outcome.Inputs > 0)
+        if (current != _seen || _outcome.Inputs == 0) (_seen, _cpu, _since) = (current, Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
+        else if (Environment.CpuUsage.TotalTime - _cpu >= Patience || Stopwatch.GetElapsedTime(_since) >= Waiting * Patience)
         {
             Fail(current, Make(current), $"takes longer than {Patience.TotalSeconds} seconds");
             OnHang(_outcome.Failures[^1]);
         }
-
-        _seen = current;
     }
 
     private void Fail(int number, byte[] input, string what)

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
 
 namespace Nabla.Pages.Tests;
 
@@ -12,11 +11,9 @@ internal static class Pdflatex
         try
         {
             File.WriteAllText(Path.Combine(folder.FullName, "page.tex"), latex);
-            using var process = Start(folder.FullName);
-            string said = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
+            var (code, said) = Run(folder.FullName);
             string[] faults = [.. said.Split('\n').Where(line => line.StartsWith('!') || line.Contains("Missing character", StringComparison.Ordinal))];
-            Assert.True(process.ExitCode == 0 && faults.Length == 0, string.Join("\n", faults.Append(said[^Math.Min(said.Length, 1500)..])));
+            Assert.True(code == 0 && faults.Length == 0, string.Join("\n", faults.Append(said[^Math.Min(said.Length, 1500)..])));
         }
         finally
         {
@@ -24,11 +21,12 @@ internal static class Pdflatex
         }
     }
 
-    private static Process Start(string folder)
+    private static (int Code, string Output) Run(string folder)
     {
         try
         {
-            return Process.Start(new ProcessStartInfo("pdflatex", ["-interaction=nonstopmode", "-halt-on-error", "page.tex"]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var ran = ChildProcess.Run("pdflatex", ["-interaction=nonstopmode", "-halt-on-error", "page.tex"], folder);
+            return (ran.ExitCode, ran.Output);
         }
         catch (Win32Exception)
         {

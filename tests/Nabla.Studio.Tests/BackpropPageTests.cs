@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -23,7 +22,7 @@ public partial class BackpropPageTests(Studio studio)
         await using var tab = await studio.OpenAsync($"/backprop?run={id}&row=7", dark, width);
         await tab["input[aria-label='Explain by name']"].FillAsync("w2:3,5");
         await tab["input[aria-label='Explain by name']"].PressAsync("Enter");
-        await Assertions.Expect(tab[".explained .number"].First).ToBeVisibleAsync();
+        await Expect(tab[".explained .number"].First).ToBeVisibleAsync();
         double[] factors = [.. (await tab[".explained table >> nth=0 >> td.number"].AllTextContentsAsync()).Select(NumberOf)];
         double value = told.GetProperty("value").GetDouble();
         Assert.Equal(told.GetProperty("parts").GetArrayLength(), factors.Length);
@@ -41,7 +40,7 @@ public partial class BackpropPageTests(Studio studio)
     {
         await using var tab = await studio.OpenAsync("/backprop?example=2-2-1");
         await tab[".graph [data-id='b2:0']"].ClickAsync();
-        await Assertions.Expect(tab[".graph [data-id='b2:0']"]).ToHaveClassAsync("bias selected");
+        await Expect(tab[".graph [data-id='b2:0']"]).ToHaveClassAsync("bias selected");
         await tab[".explained"].WaitForAsync();
         Assert.Contains("sel=b2", tab.Page.Url, StringComparison.Ordinal);
         await tab.ShotAsync("backprop-bias");
@@ -51,21 +50,21 @@ public partial class BackpropPageTests(Studio studio)
     public async Task The_lesson_s_chain_goes_forward_and_back_by_arrow_keys_and_every_step_shows_its_formula()
     {
         await using var tab = await studio.OpenAsync("/backprop?example=1-1-1-1");
-        await Assertions.Expect(tab[".transport output"]).ToHaveTextAsync("0 / 20");
-        await Assertions.Expect(tab[".graph .amount"]).ToHaveTextAsync("?");
+        await Expect(tab[".transport output"]).ToHaveTextAsync("0 / 20");
+        await Expect(tab[".graph .amount"]).ToHaveTextAsync("?");
         for (int step = 0; step < 7; step++) await tab.Page.Keyboard.PressAsync("ArrowRight");
-        await Assertions.Expect(tab[".transport output"]).ToHaveTextAsync("7 / 20");
+        await Expect(tab[".transport output"]).ToHaveTextAsync("7 / 20");
         var told = await studio.GetAsync("/api/backprop/sample?example=1-1-1-1");
         double cost = told.GetProperty("cost").GetDouble();
         Assert.InRange(NumberOf(await tab[".graph .amount"].TextContentAsync() ?? "") / cost, 0.999, 1.001);
-        await Assertions.Expect(tab[".formula math"].First).ToBeVisibleAsync();
+        await Expect(tab[".formula math"].First).ToBeVisibleAsync();
         Assert.InRange(NumberOf((await tab[".formula div"].Last.TextContentAsync() ?? "").TrimStart('=')) / cost, 0.9999, 1.0001);
 
         await tab.Page.Keyboard.PressAsync("End");
-        await Assertions.Expect(tab[".graph .edge.back"]).ToHaveCountAsync(3);
+        await Expect(tab[".graph .edge.back"]).ToHaveCountAsync(3);
         await tab.ShotAsync("backprop-chain");
         await tab.Page.Keyboard.PressAsync("Home");
-        await Assertions.Expect(tab[".graph .amount"]).ToHaveTextAsync("?");
+        await Expect(tab[".graph .amount"]).ToHaveTextAsync("?");
     }
 
     [Fact]
@@ -74,12 +73,12 @@ public partial class BackpropPageTests(Studio studio)
         await using var tab = await studio.OpenAsync("/backprop?example=2-2-1&sel=w2:0,1");
         await tab[".nudge svg"].WaitForAsync();
         await tab[".nudge input[type=range]"].FillAsync("40");
-        await Assertions.Expect(tab[".says strong"]).ToBeVisibleAsync();
+        await Expect(tab[".says strong"]).ToBeVisibleAsync();
         var nudged = await studio.GetAsync("/api/backprop/nudge?example=2-2-1&by=w2:0,1&h=0.4&range=1");
         double cost = nudged.GetProperty("cost").GetDouble();
         Assert.InRange(NumberOf(await tab[".says strong"].TextContentAsync() ?? "") / cost, 0.9999, 1.0001);
         Assert.InRange(NumberOf(await tab[".graph .amount"].TextContentAsync() ?? "") / cost, 0.999, 1.001);
-        await Assertions.Expect(tab[".graph .slope:has-text('▲')"]).ToHaveCountAsync(1);
+        await Expect(tab[".graph .slope:has-text('▲')"]).ToHaveCountAsync(1);
         await tab.ShotAsync("backprop-nudge");
     }
 
@@ -87,15 +86,15 @@ public partial class BackpropPageTests(Studio studio)
     public async Task The_address_keeps_step_and_selection_over_a_reload()
     {
         await using var tab = await studio.OpenAsync("/backprop?example=3-4-4-2");
-        await Assertions.Expect(tab[".transport output"]).ToContainTextAsync("0 / ");
+        await Expect(tab[".transport output"]).ToContainTextAsync("0 / ");
         await tab.Page.Keyboard.PressAsync("ArrowRight");
         await tab.Page.Keyboard.PressAsync("ArrowRight");
         await tab[".graph .node[aria-label^='node 2 of layer 1']"].ClickAsync();
         await tab[".explained"].WaitForAsync();
         await tab.Page.ReloadAsync();
-        await Assertions.Expect(tab[".transport output"]).ToContainTextAsync("2 / ");
-        await Assertions.Expect(tab[".graph .node.selected"]).ToHaveAttributeAsync("aria-label", LabelOfNode2());
-        await Assertions.Expect(tab[".why .others button[aria-pressed='true']"]).ToHaveTextAsync("a⁽¹⁾[2]");
+        await Expect(tab[".transport output"]).ToContainTextAsync("2 / ");
+        await Expect(tab[".graph .node.selected"]).ToHaveAttributeAsync("aria-label", LabelOfNode2());
+        await Expect(tab[".why .others button[aria-pressed='true']"]).ToHaveTextAsync("a⁽¹⁾[2]");
     }
 
     [Fact]
@@ -111,7 +110,7 @@ public partial class BackpropPageTests(Studio studio)
         Assert.Equal(expected, told.GetProperty("rows")[0].GetProperty("average").GetDouble(), 12);
 
         await using var tab = await studio.OpenAsync($"/backprop?run={id}&sel=b3:1");
-        await Assertions.Expect(tab[".desires tbody tr"]).Not.ToHaveCountAsync(0);
+        await Expect(tab[".desires tbody tr"]).Not.ToHaveCountAsync(0);
         Assert.InRange(NumberOf(await tab[".desires tbody tr >> nth=0 >> td.mean"].TextContentAsync() ?? "") / expected, 0.9, 1.1);
     }
 
@@ -123,7 +122,7 @@ public partial class BackpropPageTests(Studio studio)
     [InlineData("/api/backprop/sample?example=2-2-1&window=3", "window must be like 0:128")]
     public async Task What_cannot_be_shown_is_refused_in_words(string path, string words)
     {
-        using var client = new HttpClient();
+        using var client = ProgressHandler.Client();
         using var response = await client.GetAsync(new Uri(studio.Server.Address, path));
         Assert.Equal(400, (int)response.StatusCode);
         Assert.Contains(words, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -143,11 +142,9 @@ public partial class BackpropPageTests(Studio studio)
     private static async Task<JsonElement> ExplainAsync(params string[] arguments)
     {
         string tool = Path.Combine(Repository.Root, "artifacts", "bin", "Nabla.Cli", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "Nabla.Cli");
-        using var process = Process.Start(new ProcessStartInfo(tool, ["explain", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        string output = await process.StandardOutput.ReadToEndAsync(), errors = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, errors);
-        return JsonDocument.Parse(output).RootElement;
+        var ran = await ChildProcess.RunAsync(tool, ["explain", .. arguments]);
+        Assert.True(ran.ExitCode == 0, ran.Error);
+        return JsonDocument.Parse(ran.Output).RootElement;
     }
 
     [GeneratedRegex(@"^([+-]?[\d.]+)(?:(?:·10|e)([+-]?\d+))?$")]

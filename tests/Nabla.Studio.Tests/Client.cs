@@ -8,7 +8,7 @@ namespace Nabla.Studio.Tests;
 /// <summary>Asks a studio without a browser.</summary>
 public sealed class Client(StudioServer server) : IDisposable
 {
-    private readonly HttpClient _client = new() { BaseAddress = server.Address };
+    private readonly HttpClient _client = ProgressHandler.Client(server.Address);
 
     /// <summary>Asks.</summary>
     public async Task<JsonElement> GetAsync(string path) => await ReadAsync(await _client.GetAsync(path));

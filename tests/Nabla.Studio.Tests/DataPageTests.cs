@@ -18,16 +18,16 @@ public class DataPageTests(Studio studio)
         var confusion = run.Go().Test!.Classification!.Confusion!;
 
         await using var tab = await studio.OpenAsync($"/data?run={id}", dark, width);
-        await Assertions.Expect(tab["[data-cell='4,9']"]).ToHaveTextAsync(confusion[4, 9].ToString(CultureInfo.InvariantCulture));
-        await Assertions.Expect(tab["[data-cell='3,3']"]).ToHaveTextAsync(confusion[3, 3].ToString(CultureInfo.InvariantCulture));
+        await Expect(tab["[data-cell='4,9']"]).ToHaveTextAsync(confusion[4, 9].ToString(CultureInfo.InvariantCulture));
+        await Expect(tab["[data-cell='3,3']"]).ToHaveTextAsync(confusion[3, 3].ToString(CultureInfo.InvariantCulture));
         await tab["[data-cell='4,9']"].ClickAsync();
-        await Assertions.Expect(tab[".opened .sample"]).ToHaveCountAsync((int)Math.Min(60, confusion[4, 9]));
-        await Assertions.Expect(tab[".opened .sample >> nth=0"]).ToContainTextAsync("4 → 9");
+        await Expect(tab[".opened .sample"]).ToHaveCountAsync((int)Math.Min(60, confusion[4, 9]));
+        await Expect(tab[".opened .sample >> nth=0"]).ToContainTextAsync("4 → 9");
         await tab.ShotAsync($"data-{(dark ? "dark" : "light")}-{width}");
 
         await tab["[data-cell='4,9']"].PressAsync("ArrowUp");
         await tab.Page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(tab["[data-cell='3,9']"]).ToHaveAttributeAsync("aria-pressed", "true");
+        await Expect(tab["[data-cell='3,9']"]).ToHaveAttributeAsync("aria-pressed", "true");
     }
 
     [Theory]
@@ -58,8 +58,8 @@ public class DataPageTests(Studio studio)
         double rmse = run.Go().Validation!["rmse"]!.Value;
 
         await using var tab = await studio.OpenAsync($"/data?run={id}");
-        await Assertions.Expect(tab["dd[data-name='rmse']"]).ToHaveTextAsync(rmse.ToString("G4", CultureInfo.InvariantCulture));
-        await Assertions.Expect(tab[".curve .bars path"]).Not.ToHaveCountAsync(0);
+        await Expect(tab["dd[data-name='rmse']"]).ToHaveTextAsync(rmse.ToString("G4", CultureInfo.InvariantCulture));
+        await Expect(tab[".curve .bars path"]).Not.ToHaveCountAsync(0);
         await tab.ShotAsync("data-regression");
         var told = await studio.GetAsync($"/api/evaluate?run={id}");
         Assert.Equal(((Dataset)run.Validation!).Count, told.GetProperty("points").GetArrayLength());

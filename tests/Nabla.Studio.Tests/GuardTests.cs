@@ -6,7 +6,7 @@ namespace Nabla.Studio.Tests;
 [Collection(nameof(Studio))]
 public class GuardTests(Studio studio) : IDisposable
 {
-    private readonly HttpClient _client = new() { BaseAddress = studio.Server.Address };
+    private readonly HttpClient _client = ProgressHandler.Client(studio.Server.Address);
 
     [Theory]
     [InlineData("evil.example", HttpStatusCode.Forbidden)]

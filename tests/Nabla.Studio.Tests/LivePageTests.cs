@@ -25,8 +25,8 @@ public class LivePageTests(Studio studio) : IAsyncDisposable
     {
         string id = await studio.TrainAsync("flowers.csv", ("--epochs", "3"));
         await using var tab = await studio.OpenAsync($"/network?run={id}");
-        await Assertions.Expect(tab["[aria-label='Weights'] h2"]).ToContainTextAsync("layer 2");
-        await Assertions.Expect(tab[".spread"]).Not.ToHaveCountAsync(0);
+        await Expect(tab["[aria-label='Weights'] h2"]).ToContainTextAsync("layer 2");
+        await Expect(tab[".spread"]).Not.ToHaveCountAsync(0);
         await tab.ShotAsync("network-table");
     }
 
@@ -37,9 +37,9 @@ public class LivePageTests(Studio studio) : IAsyncDisposable
         await using var tab = await studio.OpenAsync($"/quiz?run={id}");
         await tab.Page.RouteAsync("**/api/network/histograms*", route => route.FulfillAsync(new() { Status = 400, ContentType = "application/json", Body = """{"error": "There are no samples."}""" }));
         await tab["nav a:text-is('Network')"].ClickAsync();
-        await Assertions.Expect(tab["[role=alert]"]).ToHaveTextAsync("There are no samples.");
-        await Assertions.Expect(tab[".graph .node"]).Not.ToHaveCountAsync(0);
-        await Assertions.Expect(tab["[aria-label='Weights'] canvas"]).ToHaveCountAsync(1);
+        await Expect(tab["[role=alert]"]).ToHaveTextAsync("There are no samples.");
+        await Expect(tab[".graph .node"]).Not.ToHaveCountAsync(0);
+        await Expect(tab["[aria-label='Weights'] canvas"]).ToHaveCountAsync(1);
         Assert.Contains("400", Assert.Single(tab.TakeErrors()), StringComparison.Ordinal);
     }
 
@@ -52,8 +52,8 @@ public class LivePageTests(Studio studio) : IAsyncDisposable
         string[] drawn = [.. (await tab.Page.Locator(".graph .node").EvaluateAllAsync<string[]>("nodes => nodes.map(node => node.dataset.id)"))];
         int hidden = Enumerable.Range(0, 48).First(node => !drawn.Contains($"a1:{node}"));
         await tab[$".field >> nth={hidden}"].ClickAsync();
-        await Assertions.Expect(tab[".chosen h2"]).ToHaveTextAsync($"a⁽¹⁾[{hidden}]");
-        await Assertions.Expect(tab[$".graph [data-id='a1:{hidden}']"]).ToHaveClassAsync(new Regex("selected"));
+        await Expect(tab[".chosen h2"]).ToHaveTextAsync($"a⁽¹⁾[{hidden}]");
+        await Expect(tab[$".graph [data-id='a1:{hidden}']"]).ToHaveClassAsync(new Regex("selected"));
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public class LivePageTests(Studio studio) : IAsyncDisposable
             if (page == "network")
             {
                 await tab[".graph [data-id='a1:3']"].ClickAsync();
-                await Assertions.Expect(tab[".chosen h2"]).ToHaveTextAsync("a⁽¹⁾[3]");
+                await Expect(tab[".chosen h2"]).ToHaveTextAsync("a⁽¹⁾[3]");
                 await tab.ShotAsync("network-training");
             }
         }
@@ -90,13 +90,13 @@ public class LivePageTests(Studio studio) : IAsyncDisposable
         string id = _endless = (await studio.PostAsync("/api/runs/start?reach=batch", """{"data": "spirals", "settings": {"--epochs": "1000000", "--early-stop": "0", "--threads": "1", "--recipe": "standard"}}""")).GetProperty("run").GetString()!;
         await using (var tab = await studio.OpenAsync($"/train?run={id}"))
         {
-            await Assertions.Expect(tab["[data-name='batch'] dd"]).ToHaveTextAsync("1 of 16");
+            await Expect(tab["[data-name='batch'] dd"]).ToHaveTextAsync("1 of 16");
             await tab["section button:text-is('One batch') >> nth=1"].FocusAsync();
             foreach (int batch in new[] { 2, 3, 4 })
             {
                 await tab.Page.Keyboard.PressAsync("Enter");
-                await Assertions.Expect(tab["[data-name='batch'] dd"]).ToHaveTextAsync($"{batch} of 16");
-                await Assertions.Expect(tab[".state"]).ToHaveTextAsync("paused");
+                await Expect(tab["[data-name='batch'] dd"]).ToHaveTextAsync($"{batch} of 16");
+                await Expect(tab[".state"]).ToHaveTextAsync("paused");
             }
         }
     }
@@ -135,8 +135,8 @@ public class LivePageTests(Studio studio) : IAsyncDisposable
             await route.ContinueAsync();
         });
         await RevealAsync(tab, clicks: 3);
-        await Assertions.Expect(tab[".verdict"]).ToBeVisibleAsync();
-        await Assertions.Expect(tab[".score"]).ToContainTextAsync("of 1 right");
+        await Expect(tab[".verdict"]).ToBeVisibleAsync();
+        await Expect(tab[".score"]).ToContainTextAsync("of 1 right");
         Assert.Equal(1, asked);
     }
 
@@ -159,12 +159,12 @@ public class LivePageTests(Studio studio) : IAsyncDisposable
         double activation = sample.GetProperty("layers")[0].GetProperty("nodes")[0].GetProperty("a").GetDouble();
         string wanted = await tab.Page.EvaluateAsync<string>("async value => (await import('/lib/numbers.js')).short(value)", activation);
         var first = tab[".graph [data-id='x0']"];
-        await Assertions.Expect(first).ToHaveAttributeAsync("aria-label", new Regex($"activation {Regex.Escape(wanted)}"));
+        await Expect(first).ToHaveAttributeAsync("aria-label", new Regex($"activation {Regex.Escape(wanted)}"));
         held.SetResult();
         await (await late).FinishedAsync();
         await tab.Page.WaitForTimeoutAsync(300);
-        await Assertions.Expect(first).ToHaveAttributeAsync("aria-label", new Regex($"activation {Regex.Escape(wanted)}"));
-        await Assertions.Expect(tab["input[aria-label='Sample']"]).ToHaveValueAsync("6");
+        await Expect(first).ToHaveAttributeAsync("aria-label", new Regex($"activation {Regex.Escape(wanted)}"));
+        await Expect(tab["input[aria-label='Sample']"]).ToHaveValueAsync("6");
     }
 
     [Fact]
@@ -175,8 +175,8 @@ public class LivePageTests(Studio studio) : IAsyncDisposable
         await tab[".choice"].First.WaitForAsync();
         await tab.Page.RouteAsync("**/api/quiz/answer*", route => route.FulfillAsync(new() { Status = 400, ContentType = "application/json", Body = """{"error": "There is no run 1 in this sitting."}""" }));
         await RevealAsync(tab);
-        await Assertions.Expect(tab["#said"]).ToHaveTextAsync("There is no run 1 in this sitting.");
-        await Assertions.Expect(tab[".choice:disabled"]).ToHaveCountAsync(0);
+        await Expect(tab["#said"]).ToHaveTextAsync("There is no run 1 in this sitting.");
+        await Expect(tab[".choice:disabled"]).ToHaveCountAsync(0);
         Assert.Contains("400", Assert.Single(tab.TakeErrors()), StringComparison.Ordinal);
     }
 
@@ -195,12 +195,12 @@ public class LivePageTests(Studio studio) : IAsyncDisposable
         });
         await tab.Page.EvaluateAsync("history.replaceState(null, '', location.href + '&epoch=7')");
         await tab["nav a:text-is('Plane')"].ClickAsync();
-        await Assertions.Expect(tab[".epochs output"]).ToHaveTextAsync("4");
-        await Assertions.Expect(tab[".epochs input"]).ToHaveAttributeAsync("max", "4");
+        await Expect(tab[".epochs output"]).ToHaveTextAsync("4");
+        await Expect(tab[".epochs input"]).ToHaveAttributeAsync("max", "4");
         await tab[".epochs input"].PressAsync("ArrowRight");
         Assert.Contains("epoch=8", tab.Page.Url, StringComparison.Ordinal);
         await tab[".epochs input"].PressAsync("End");
-        await Assertions.Expect(tab[".epochs output"]).ToHaveTextAsync("now");
+        await Expect(tab[".epochs output"]).ToHaveTextAsync("now");
     }
 
     [Fact]
@@ -209,13 +209,13 @@ public class LivePageTests(Studio studio) : IAsyncDisposable
         string id = await EndlessAsync("moons", "6");
         await using (var tab = await studio.OpenAsync($"/data?run={id}"))
         {
-            await Assertions.Expect(tab[".panel .row .quiet"].First).ToContainTextAsync("after epoch ");
+            await Expect(tab[".panel .row .quiet"].First).ToContainTextAsync("after epoch ");
             string epoch = Regex.Match(await tab[".panel .row .quiet"].First.TextContentAsync() ?? "", @"epoch (\d+)").Groups[1].Value;
             var asked = tab.Page.WaitForRequestAsync("**/api/evaluate/cell*");
             await tab["[data-cell='0,0']"].ClickAsync();
             Assert.Contains($"epoch={epoch}", (await asked).Url, StringComparison.Ordinal);
             await tab["button:text-is('Look at the newest epoch')"].ClickAsync();
-            await Assertions.Expect(tab[".panel .row .quiet"].First).Not.ToContainTextAsync($"after epoch {epoch}");
+            await Expect(tab[".panel .row .quiet"].First).Not.ToContainTextAsync($"after epoch {epoch}");
         }
     }
 

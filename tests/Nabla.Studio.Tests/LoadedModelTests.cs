@@ -49,14 +49,14 @@ public class LoadedModelTests(Studio studio)
         string folder = await SaveAsync("dropped/bare/lost flowers.csv", Tables.Flowers());
         await using var server = await StudioServer.StartAsync(new StudioOptions { Port = 0, Model = Path.Combine(folder, "model.onnx") });
         await using var tab = await studio.OpenAsync(new Uri(server.Address, "/data").ToString());
-        await Assertions.Expect(tab["[role=alert]"]).ToContainTextAsync("has no data to be looked at with");
+        await Expect(tab["[role=alert]"]).ToContainTextAsync("has no data to be looked at with");
         await tab["form input"].FillAsync("no such.csv");
         await tab["form button"].ClickAsync();
-        await Assertions.Expect(tab["#said"]).ToContainTextAsync("There is no file");
+        await Expect(tab["#said"]).ToContainTextAsync("There is no file");
         await tab["form input"].FillAsync("flowers.csv");
         await tab["form button"].ClickAsync();
         await tab["table.confusion"].WaitForAsync();
-        await Assertions.Expect(tab["form"]).ToHaveCountAsync(0);
+        await Expect(tab["form"]).ToHaveCountAsync(0);
         Assert.All(tab.TakeErrors(), error => Assert.Contains("400", error, StringComparison.Ordinal));
         await tab.ShotAsync("data-given");
     }

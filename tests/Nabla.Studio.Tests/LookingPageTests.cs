@@ -14,21 +14,21 @@ public class LookingPageTests(Studio studio)
     {
         string id = await DigitsAsync();
         await using var tab = await studio.OpenAsync($"/network?run={id}&row=3", dark, width);
-        await Assertions.Expect(tab[".field canvas"]).ToHaveCountAsync(16);
-        await Assertions.Expect(tab[".spread"]).ToHaveCountAsync(3);
+        await Expect(tab[".field canvas"]).ToHaveCountAsync(16);
+        await Expect(tab[".spread"]).ToHaveCountAsync(3);
         string now = await tab[".about"].TextContentAsync() ?? "", first = await tab[".bars p >> nth=0"].TextContentAsync() ?? "";
         await tab.ShotAsync($"network-{(dark ? "dark" : "light")}-{width}");
 
         await tab[".epochs input"].FillAsync("0");
-        await Assertions.Expect(tab[".epochs output"]).ToHaveTextAsync("0");
-        await Assertions.Expect(tab[".bars p >> nth=0"]).Not.ToHaveTextAsync(first);
+        await Expect(tab[".epochs output"]).ToHaveTextAsync("0");
+        await Expect(tab[".bars p >> nth=0"]).Not.ToHaveTextAsync(first);
         Assert.Contains("epoch=0", tab.Page.Url, StringComparison.Ordinal);
         Assert.Contains("Sample 3 of the test part", now, StringComparison.Ordinal);
 
         await tab[".graph .node[aria-label^='node 4 of layer 2']"].ClickAsync();
-        await Assertions.Expect(tab[".chosen h2"]).ToHaveTextAsync("a⁽²⁾[4]");
+        await Expect(tab[".chosen h2"]).ToHaveTextAsync("a⁽²⁾[4]");
         await tab[".chosen a"].ClickAsync();
-        await Assertions.Expect(tab[".why .others button[aria-pressed='true']"]).ToHaveTextAsync("a⁽²⁾[4]");
+        await Expect(tab[".why .others button[aria-pressed='true']"]).ToHaveTextAsync("a⁽²⁾[4]");
     }
 
     [Theory]
@@ -38,19 +38,19 @@ public class LookingPageTests(Studio studio)
     {
         string id = await DigitsAsync();
         await using var tab = await studio.OpenAsync($"/draw?run={id}", dark);
-        await Assertions.Expect(tab[".verdict"]).ToHaveTextAsync("Nothing is drawn yet.");
+        await Expect(tab[".verdict"]).ToHaveTextAsync("Nothing is drawn yet.");
         var box = (await tab[".pad"].BoundingBoxAsync())!;
         await tab.Page.Mouse.MoveAsync(box.X + 150, box.Y + 40);
         await tab.Page.Mouse.DownAsync();
         for (int at = 0; at <= 20; at++) await tab.Page.Mouse.MoveAsync(box.X + 150 - at, box.Y + 40 + 10 * at);
         await tab.Page.Mouse.UpAsync();
-        await Assertions.Expect(tab[".verdict"]).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^It says 1"));
+        await Expect(tab[".verdict"]).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^It says 1"));
         await tab.ShotAsync($"draw-{(dark ? "dark" : "light")}");
 
         await tab["select[aria-label='More of which']"].SelectOptionAsync("3");
-        await Assertions.Expect(tab["canvas[aria-label='Where more or less ink would make it more of a 3']"]).ToBeVisibleAsync();
+        await Expect(tab["canvas[aria-label='Where more or less ink would make it more of a 3']"]).ToBeVisibleAsync();
         await tab["button:text-is('A lot')"].ClickAsync();
-        await Assertions.Expect(tab[".verdict"]).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^It says 3"));
+        await Expect(tab[".verdict"]).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^It says 3"));
     }
 
     [Fact]
@@ -62,9 +62,9 @@ public class LookingPageTests(Studio studio)
         await tab["button:text-is('Load')"].FocusAsync();
         await tab.Page.Keyboard.PressAsync("Enter");
         var sample = await studio.GetAsync($"/api/backprop/sample?run={id}&row=12");
-        await Assertions.Expect(tab[".verdict strong"]).ToHaveTextAsync(sample.GetProperty("answer").GetString()!);
+        await Expect(tab[".verdict strong"]).ToHaveTextAsync(sample.GetProperty("answer").GetString()!);
         await tab[".pad"].PressAsync("c");
-        await Assertions.Expect(tab[".verdict"]).ToHaveTextAsync("Nothing is drawn yet.");
+        await Expect(tab[".verdict"]).ToHaveTextAsync("Nothing is drawn yet.");
     }
 
     [Theory]
@@ -74,14 +74,14 @@ public class LookingPageTests(Studio studio)
     {
         string id = await studio.TrainAsync("moons", ("--epochs", "20"), ("--hidden", "8,8"));
         await using var tab = await studio.OpenAsync($"/plane?run={id}", dark, width);
-        await Assertions.Expect(tab[".hiddens canvas"]).ToHaveCountAsync(16);
+        await Expect(tab[".hiddens canvas"]).ToHaveCountAsync(16);
         await tab.ShotAsync($"plane-{(dark ? "dark" : "light")}-{width}");
         await tab["canvas.surface"].ClickAsync(new() { Position = new() { X = 60, Y = 60 } });
         await tab["canvas.surface"].FocusAsync();
         foreach (string key in new[] { "2", "ArrowLeft", "ArrowUp", "Enter" }) await tab.Page.Keyboard.PressAsync(key);
-        await Assertions.Expect(tab[".pen [role=status]"]).ToHaveTextAsync("2 of your own");
+        await Expect(tab[".pen [role=status]"]).ToHaveTextAsync("2 of your own");
         await tab["button:text-is('Train on them')"].ClickAsync();
-        await Assertions.Expect(tab["#said"]).ToContainTextAsync("It trains on your points");
+        await Expect(tab["#said"]).ToContainTextAsync("It trains on your points");
         string own = System.Web.HttpUtility.ParseQueryString(new Uri(tab.Page.Url).Query)["run"]!;
         Assert.NotEqual(id, own);
         var run = await studio.GetAsync($"/api/runs/curves?run={own}");
@@ -99,8 +99,8 @@ public class LookingPageTests(Studio studio)
     {
         string id = await studio.TrainAsync("moons", ("--epochs", "9"), ("--hidden", "8"));
         await using var tab = await studio.OpenAsync($"/cost?run={id}&kind=principal", dark, width);
-        await Assertions.Expect(tab[".path tbody tr"]).ToHaveCountAsync(10);
-        await Assertions.Expect(tab[".chart .line"]).ToHaveCountAsync(2);
+        await Expect(tab[".path tbody tr"]).ToHaveCountAsync(10);
+        await Expect(tab[".chart .line"]).ToHaveCountAsync(2);
         await tab.ShotAsync($"cost-{(dark ? "dark" : "light")}-{width}");
 
         var plane = await studio.GetAsync($"/api/cost/plane?run={id}&kind=random&side=11");
@@ -125,11 +125,11 @@ public class LookingPageTests(Studio studio)
         int[] right = [.. answer.GetProperty("right").EnumerateArray().Select(one => one.GetInt32())];
         foreach (int choice in right) await tab[$".choice >> nth={choice}"].ClickAsync();
         if (right.Length > 1) await tab["button:text-is('Reveal')"].ClickAsync();
-        await Assertions.Expect(tab[".score"]).ToContainTextAsync("1 of 1 right");
-        await Assertions.Expect(tab[".verdict"]).ToContainTextAsync(answer.GetProperty("because").GetString()!);
+        await Expect(tab[".score"]).ToContainTextAsync("1 of 1 right");
+        await Expect(tab[".verdict"]).ToContainTextAsync(answer.GetProperty("because").GetString()!);
         await tab.ShotAsync("quiz");
         await tab["button:text-is('Next question')"].ClickAsync();
-        await Assertions.Expect(tab[".choice.right"]).ToHaveCountAsync(0);
+        await Expect(tab[".choice.right"]).ToHaveCountAsync(0);
         Assert.Contains("question=7", tab.Page.Url, StringComparison.Ordinal);
     }
 
@@ -150,9 +150,9 @@ public class LookingPageTests(Studio studio)
     {
         string id = await studio.TrainAsync("moons", ("--epochs", "2"));
         await using var draw = await studio.OpenAsync($"/draw?run={id}");
-        await Assertions.Expect(draw["[role=alert]"]).ToContainTextAsync("takes no images");
+        await Expect(draw["[role=alert]"]).ToContainTextAsync("takes no images");
         await using var plane = await studio.OpenAsync($"/plane?run={await DigitsAsync()}");
-        await Assertions.Expect(plane["[role=alert]"]).ToContainTextAsync("The plane needs a network of two inputs");
+        await Expect(plane["[role=alert]"]).ToContainTextAsync("The plane needs a network of two inputs");
         Assert.Contains("400", Assert.Single(plane.TakeErrors()), StringComparison.Ordinal);
     }
 

@@ -23,7 +23,7 @@ public class MovingTests(Studio studio)
         var late = tab.Page.WaitForResponseAsync("**/api/evaluate*");
         held.SetResult();
         await (await late).FinishedAsync();
-        await Assertions.Expect(tab["h1"]).ToHaveTextAsync(["Predict, then reveal"]);
+        await Expect(tab["h1"]).ToHaveTextAsync(["Predict, then reveal"]);
         Assert.DoesNotContain("Who was taken", await tab["main"].InnerTextAsync(), StringComparison.Ordinal);
     }
 
@@ -34,7 +34,7 @@ public class MovingTests(Studio studio)
         await using var tab = await studio.OpenAsync($"/quiz?run={id}&question=3");
         await tab.Page.RouteAsync("**/api/backprop/sample*", route => route.FulfillAsync(new() { Status = 400, ContentType = "application/json", Body = """{"error": "It is too large to be shown."}""" }));
         await tab["nav a:text-is('Backprop')"].ClickAsync();
-        await Assertions.Expect(tab["[role=alert]"]).ToHaveTextAsync("It is too large to be shown.");
+        await Expect(tab["[role=alert]"]).ToHaveTextAsync("It is too large to be shown.");
         await tab["nav a:text-is('Quiz')"].ClickAsync();
         await tab[".choice"].First.WaitForAsync();
         await tab["main"].FocusAsync();
@@ -51,9 +51,9 @@ public class MovingTests(Studio studio)
         await using var tab = await studio.OpenAsync($"/backprop?run={deep}&sel=w4:0,0&part=train&row=3");
         await tab[".explained"].WaitForAsync();
         await tab["#shown"].SelectOptionAsync(flat);
-        await Assertions.Expect(tab[".about"]).ToContainTextAsync("2-5-2");
+        await Expect(tab[".about"]).ToContainTextAsync("2-5-2");
         Assert.Equal($"?run={flat}", new Uri(tab.Page.Url).Query);
-        await Assertions.Expect(tab[".why h2"]).ToHaveTextAsync("Why?");
+        await Expect(tab[".why h2"]).ToHaveTextAsync("Why?");
     }
 
     [Theory]
@@ -67,9 +67,9 @@ public class MovingTests(Studio studio)
     {
         string id = await studio.TrainAsync("moons", ("--recipe", "standard"), ("--epochs", "2"), ("--hidden", "6"));
         await using var tab = await studio.OpenAsync($"{page}?run={id}&{selection}");
-        await Assertions.Expect(tab["#said"]).ToContainTextAsync("So nothing of that is chosen.");
-        await Assertions.Expect(tab["[role=alert]"]).ToHaveCountAsync(0);
-        await Assertions.Expect(tab[".panel"]).Not.ToHaveCountAsync(0);
+        await Expect(tab["#said"]).ToContainTextAsync("So nothing of that is chosen.");
+        await Expect(tab["[role=alert]"]).ToHaveCountAsync(0);
+        await Expect(tab[".panel"]).Not.ToHaveCountAsync(0);
         tab.TakeErrors();
     }
 
@@ -78,21 +78,21 @@ public class MovingTests(Studio studio)
     {
         string first = await studio.TrainAsync("moons", ("--recipe", "standard"), ("--epochs", "2")), second = await studio.TrainAsync("moons", ("--recipe", "standard"), ("--epochs", "3"));
         await using var tab = await studio.OpenAsync("/train");
-        await Assertions.Expect(tab["#shown"]).ToHaveValueAsync(second);
+        await Expect(tab["#shown"]).ToHaveValueAsync(second);
         await tab[$"#select-{first}"].ClickAsync();
-        await Assertions.Expect(tab["#shown"]).ToHaveValueAsync(first);
+        await Expect(tab["#shown"]).ToHaveValueAsync(first);
         await tab["nav a:text-is('Data')"].ClickAsync();
-        await Assertions.Expect(tab["h2.inline"]).ToContainTextAsync($"run {first} on");
-        await Assertions.Expect(tab["#shown"]).ToHaveValueAsync(first);
+        await Expect(tab["h2.inline"]).ToContainTextAsync($"run {first} on");
+        await Expect(tab["#shown"]).ToHaveValueAsync(first);
 
         // One that is taken away leads nowhere.
         await studio.PostAsync($"/api/runs/remove?run={first}");
-        await Assertions.Expect(tab["#shown"]).ToHaveValueAsync(second);
-        await Assertions.Expect(tab["h2.inline"]).ToContainTextAsync($"run {second} on");
+        await Expect(tab["#shown"]).ToHaveValueAsync(second);
+        await Expect(tab["h2.inline"]).ToContainTextAsync($"run {second} on");
         Assert.Equal($"?run={second}", new Uri(tab.Page.Url).Query);
         await tab.Page.GoBackAsync();
-        await Assertions.Expect(tab["#shown"]).ToHaveValueAsync(second);
-        await Assertions.Expect(tab["#live-title"]).ToContainTextAsync($"run {second}");
+        await Expect(tab["#shown"]).ToHaveValueAsync(second);
+        await Expect(tab["#live-title"]).ToContainTextAsync($"run {second}");
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public class MovingTests(Studio studio)
         }
 
         string id = await studio.TrainAsync("xor", ("--recipe", "standard"), ("--epochs", "2"));
-        foreach (var page in tabs) await Assertions.Expect(page.Locator($"#select-{id}")).ToBeVisibleAsync();
-        await Assertions.Expect(first[$"#select-{id}"]).ToBeVisibleAsync();
+        foreach (var page in tabs) await Expect(page.Locator($"#select-{id}")).ToBeVisibleAsync();
+        await Expect(first[$"#select-{id}"]).ToBeVisibleAsync();
     }
 }

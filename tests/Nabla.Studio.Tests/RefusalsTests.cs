@@ -55,7 +55,7 @@ public class RefusalsTests(Studio studio)
     [InlineData("/api/state", "none", "navigate", HttpStatusCode.OK)]
     public async Task A_page_of_another_site_makes_the_browser_ask_for_nothing_but_pages(string path, string site, string mode, HttpStatusCode expected)
     {
-        using var client = new HttpClient();
+        using var client = ProgressHandler.Client();
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(studio.Server.Address, path));
         request.Headers.Add("Sec-Fetch-Site", site);
         request.Headers.Add("Sec-Fetch-Mode", mode);

@@ -32,7 +32,7 @@ public class SittingTests
         using var events = new Hosting.EventHub();
         using var run = new Run("1", new(), training, new RunNews(events));
         run.Let(Reach.Epoch);
-        await Until(() => run is { State: "paused", Epochs: 1 });
+        await Wait.UntilAsync(() => run is { State: "paused", Epochs: 1 });
         float[] first = run.Kept(null).Network.Theta.ToArray();
         run.Let(Reach.Run);
         while (run.State != "ended") _ = run.Kept(null);
@@ -51,14 +51,8 @@ public class SittingTests
         using var events = new Hosting.EventHub();
         var run = new Run("1", new(), training, new RunNews(events));
         run.Let(Reach.Batch);
-        await Until(() => run.State == "paused");
+        await Wait.UntilAsync(() => run.State == "paused");
         run.Dispose();
         Assert.Equal("ended", run.State);
-    }
-
-    private static async Task Until(Func<bool> holds)
-    {
-        for (int i = 0; i < 1000 && !holds(); i++) await Task.Delay(10);
-        Assert.True(holds());
     }
 }

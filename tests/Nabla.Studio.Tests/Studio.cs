@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Playwright;
 
@@ -12,6 +13,8 @@ public sealed class StudioCollection : ICollectionFixture<Studio>;
 public sealed class Studio : IAsyncLifetime
 {
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+
     private readonly string _before = Environment.CurrentDirectory;
     private Client? _client;
     private IPlaywright? _playwright;
@@ -74,17 +77,8 @@ public sealed class Studio : IAsyncLifetime
     }
 
     /// <summary>Waits until a run has come so far.</summary>
-    public async Task<JsonElement> UntilAsync(string id, Func<JsonElement, bool> holds)
-    {
-        for (int i = 0; i < 600; i++)
-        {
-            var run = await GetAsync($"/api/runs/curves?run={id}");
-            if (holds(run)) return run;
-            await Task.Delay(100);
-        }
-
-        throw new TimeoutException($"Run {id} did not come so far in a minute.");
-    }
+    public Task<JsonElement> UntilAsync(string id, Func<JsonElement, bool> holds, [CallerArgumentExpression(nameof(holds))] string what = "") =>
+        Wait.UntilAsync(() => GetAsync($"/api/runs/curves?run={id}"), holds, Look, what);
 
     public async ValueTask DisposeAsync()
     {
@@ -100,8 +94,6 @@ public sealed class Studio : IAsyncLifetime
     {
         string? chromium = Places.FirstOrDefault(File.Exists);
         Assert.SkipWhen(chromium is null, "There is no chromium: apt-get install chromium (./test.sh does that where it may).");
-        // A machine that does other things besides is slow, not wrong.
-        Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
         return await _playwright.Chromium.LaunchAsync(new()
         {

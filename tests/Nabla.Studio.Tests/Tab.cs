@@ -5,13 +5,20 @@ namespace Nabla.Studio.Tests;
 /// <summary>A tab of the browser; at its end no error may have come up in it.</summary>
 public sealed class Tab : IAsyncDisposable
 {
+    // Longer than an assertion's: that one says more.
+    private static readonly TimeSpan Idle = TimeSpan.FromMinutes(1), Look = TimeSpan.FromSeconds(1);
+
     private readonly IBrowserContext _context;
     private readonly List<string> _errors = [];
+    private readonly CancellationTokenSource _isOver = new();
+    private readonly Task _watch;
 
     public Tab(IBrowserContext context, IPage page)
     {
         (_context, Page) = (context, page);
-        Page.SetDefaultTimeout(60_000);
+        // Playwright's waits go by the clock: they have no end, and the watch ends them all.
+        context.SetDefaultTimeout(0);
+        _watch = WatchAsync();
         Page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning") _errors.Add(message.Text);
@@ -46,7 +53,26 @@ public sealed class Tab : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _isOver.CancelAsync();
+        await _watch;
+        _isOver.Dispose();
         await _context.DisposeAsync();
         Assert.Empty(_errors);
+    }
+
+    // Where nothing moves any more, the tab is closed: what waits for it fails, and says why.
+    private async Task WatchAsync()
+    {
+        var timeout = new ProgressTimeout(Idle);
+        while (!_isOver.IsCancellationRequested)
+        {
+            if (timeout.Check() is { } reason)
+            {
+                await _context.CloseAsync(new() { Reason = reason });
+                return;
+            }
+
+            await Task.WhenAny(Task.Delay(Look, _isOver.Token));
+        }
     }
 }

@@ -17,7 +17,7 @@ public class TrainPageTests(Studio studio)
         await tab["button.chip:text-is('moons')"].ClickAsync();
         await SetAsync(tab, "Training", "--epochs", "12");
         await SetAsync(tab, "Network", "--recipe", "standard");
-        await Assertions.Expect(tab["p.total"]).ToContainTextAsync("2-64-64-2 · 4,482 parameters");
+        await Expect(tab["p.total"]).ToContainTextAsync("2-64-64-2 · 4,482 parameters");
         await tab["button.go"].ClickAsync();
         await tab["button:text-is('Save')"].WaitForAsync();
         await tab[".curve .legend"].First.WaitForAsync();
@@ -29,7 +29,7 @@ public class TrainPageTests(Studio studio)
         Assert.Equal(report.ThetaSha256, told.GetProperty("theta_sha256").GetString());
         Assert.Equal(12, told.GetProperty("points").GetArrayLength());
         string cost = report.Epochs[^1].Train.Cost.ToString("G4", CultureInfo.InvariantCulture);
-        await Assertions.Expect(tab["[data-name='training'] dd"]).ToContainTextAsync($"cost {cost}");
+        await Expect(tab["[data-name='training'] dd"]).ToContainTextAsync($"cost {cost}");
     }
 
     [Fact]
@@ -40,20 +40,20 @@ public class TrainPageTests(Studio studio)
         await EndlessAsync(tab);
         await tab[".starts button:text-is('One batch')"].ClickAsync();
         var batch = tab["[data-name='batch'] dd"];
-        await Assertions.Expect(batch).ToHaveTextAsync("1 of 16");
+        await Expect(batch).ToHaveTextAsync("1 of 16");
         await tab["section button:text-is('One batch') >> nth=1"].ClickAsync();
-        await Assertions.Expect(batch).ToHaveTextAsync("2 of 16");
+        await Expect(batch).ToHaveTextAsync("2 of 16");
         await tab["section button:text-is('One epoch') >> nth=1"].ClickAsync();
-        await Assertions.Expect(tab["[data-name='epoch'] dd"]).ToHaveTextAsync("1 of 1,000,000");
-        await Assertions.Expect(tab[".state"]).ToHaveTextAsync("paused");
+        await Expect(tab["[data-name='epoch'] dd"]).ToHaveTextAsync("1 of 1,000,000");
+        await Expect(tab[".state"]).ToHaveTextAsync("paused");
 
         await tab["button:text-is('Resume')"].ClickAsync();
         string id = RunOf(tab);
         await studio.UntilAsync(id, run => run.GetProperty("epoch").GetInt32() > 20);
         await tab["button:text-is('Pause')"].ClickAsync();
-        await Assertions.Expect(tab[".state"]).ToHaveTextAsync("paused");
+        await Expect(tab[".state"]).ToHaveTextAsync("paused");
         await tab["button:has-text('keep the best')"].ClickAsync();
-        await Assertions.Expect(tab[".state"]).ToHaveTextAsync("stopped, best kept");
+        await Expect(tab[".state"]).ToHaveTextAsync("stopped, best kept");
         var ended = await studio.GetAsync($"/api/runs/curves?run={id}");
         Assert.Equal("Cancelled", ended.GetProperty("reason").GetString());
         Assert.InRange(ended.GetProperty("kept_epoch").GetInt32(), 1, ended.GetProperty("epoch").GetInt32());
@@ -79,11 +79,11 @@ public class TrainPageTests(Studio studio)
         await using var one = await studio.OpenAsync($"/train?run={id}");
         await using var other = await studio.OpenAsync($"/train?run={id}");
         await one["button:text-is('Pause')"].ClickAsync();
-        await Assertions.Expect(other[".state"]).ToHaveTextAsync("paused");
-        await Assertions.Expect(one[".state"]).ToHaveTextAsync("paused");
+        await Expect(other[".state"]).ToHaveTextAsync("paused");
+        await Expect(one[".state"]).ToHaveTextAsync("paused");
         string epoch = $"{(await studio.GetAsync($"/api/runs/curves?run={id}")).GetProperty("epoch").GetInt32():N0} of 1,000,000";
-        await Assertions.Expect(one["[data-name='epoch'] dd"]).ToHaveTextAsync(epoch);
-        await Assertions.Expect(other["[data-name='epoch'] dd"]).ToHaveTextAsync(epoch);
+        await Expect(one["[data-name='epoch'] dd"]).ToHaveTextAsync(epoch);
+        await Expect(other["[data-name='epoch'] dd"]).ToHaveTextAsync(epoch);
         await studio.PostAsync($"/api/runs/stop?run={id}");
     }
 
@@ -94,7 +94,7 @@ public class TrainPageTests(Studio studio)
         await using var tab = await studio.OpenAsync("/train");
         await tab["button.chip:text-is('blobs')"].ClickAsync();
         await tab["button.go"].ClickAsync();
-        await Assertions.Expect(tab["#said"]).ToContainTextAsync($"run {id} is training, with all threads. Pause or stop it first.");
+        await Expect(tab["#said"]).ToContainTextAsync($"run {id} is training, with all threads. Pause or stop it first.");
         Assert.Contains("400", Assert.Single(tab.TakeErrors()));
         await studio.PostAsync($"/api/runs/stop?run={id}");
         await studio.UntilAsync(id, run => run.GetProperty("state").GetString() == "ended");
@@ -105,12 +105,12 @@ public class TrainPageTests(Studio studio)
     {
         await using var tab = await studio.OpenAsync("/train");
         await tab["input[type=file]"].SetInputFilesAsync(new FilePayload { Name = "my flowers.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(Tables.Flowers()) });
-        await Assertions.Expect(tab[".columns tbody tr"]).ToHaveCountAsync(4);
+        await Expect(tab[".columns tbody tr"]).ToHaveCountAsync(4);
         await SetAsync(tab, "Network", "--recipe", "standard");
         await tab["select[aria-label='Column to predict']"].SelectOptionAsync("color");
-        await Assertions.Expect(tab["tr.target"]).ToContainTextAsync("color");
+        await Expect(tab["tr.target"]).ToContainTextAsync("color");
         await tab["input[aria-label='use sepal']"].UncheckAsync();
-        await Assertions.Expect(tab["p.total"]).ToContainTextAsync("4-64-64-3");
+        await Expect(tab["p.total"]).ToContainTextAsync("4-64-64-3");
         await tab["button.go"].ClickAsync();
         await tab["button:text-is('Save')"].WaitForAsync();
         await tab.ShotAsync("train-dropped");
@@ -125,18 +125,18 @@ public class TrainPageTests(Studio studio)
         await tab["input[list='data-names']"].FillAsync("flowers.csv");
         await tab["input[list='data-names']"].PressAsync("Tab");
         await SetAsync(tab, "Network", "--recipe", "standard");
-        await Assertions.Expect(tab["p.total"]).ToContainTextAsync("5-64-64-3");
+        await Expect(tab["p.total"]).ToContainTextAsync("5-64-64-3");
         await tab["button:text-is('+ layer')"].ClickAsync();
-        await Assertions.Expect(tab["p.total"]).ToContainTextAsync("5-64-64-64-3");
+        await Expect(tab["p.total"]).ToContainTextAsync("5-64-64-64-3");
         await tab["input[aria-label='nodes of hidden layer 2']"].FillAsync("7");
         await tab["input[aria-label='nodes of hidden layer 2']"].PressAsync("Tab");
         await tab["select[aria-label='activation of hidden layer 1']"].SelectOptionAsync("tanh");
-        await Assertions.Expect(tab["p.total"]).ToContainTextAsync("5-64-7-64-3");
+        await Expect(tab["p.total"]).ToContainTextAsync("5-64-7-64-3");
         await tab["button[aria-label='take hidden layer 3 away']"].ClickAsync();
-        await Assertions.Expect(tab["p.total"]).ToContainTextAsync("5-64-7-3 · 863 parameters");
+        await Expect(tab["p.total"]).ToContainTextAsync("5-64-7-3 · 863 parameters");
         await tab["input[aria-label='nodes of hidden layer 1']"].FillAsync("1000");
         await tab["input[aria-label='nodes of hidden layer 1']"].PressAsync("Tab");
-        await Assertions.Expect(tab[".starts"]).ToContainTextAsync("they can learn these by heart");
+        await Expect(tab[".starts"]).ToContainTextAsync("they can learn these by heart");
     }
 
     [Fact]
@@ -155,14 +155,14 @@ public class TrainPageTests(Studio studio)
         await using var tab = await studio.OpenAsync("/train");
         await PressUntilAsync(tab, "moons");
         await tab.Page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(tab["p.total"]).ToContainTextAsync("parameters");
+        await Expect(tab["p.total"]).ToContainTextAsync("parameters");
         await PressUntilAsync(tab, "One epoch");
         await tab.Page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(tab[".state"]).ToHaveTextAsync("paused");
-        await Assertions.Expect(tab["[data-name='epoch'] dd"]).ToContainTextAsync("1 of ");
+        await Expect(tab[".state"]).ToHaveTextAsync("paused");
+        await Expect(tab["[data-name='epoch'] dd"]).ToContainTextAsync("1 of ");
         await PressUntilAsync(tab, "Stop, keep the best");
         await tab.Page.Keyboard.PressAsync("Space");
-        await Assertions.Expect(tab[".state"]).ToHaveTextAsync("stopped, best kept");
+        await Expect(tab[".state"]).ToHaveTextAsync("stopped, best kept");
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public class TrainPageTests(Studio studio)
         string id = await studio.TrainAsync("moons", ("--recipe", "standard"), ("--epochs", "3"));
         await using var tab = await studio.OpenAsync($"/train?run={id}");
         await tab["button:text-is('Save')"].ClickAsync();
-        await Assertions.Expect(tab["#said"]).ToContainTextAsync("saved in runs");
+        await Expect(tab["#said"]).ToContainTextAsync("saved in runs");
         string folder = (await studio.GetAsync($"/api/runs/curves?run={id}")).GetProperty("saved_in").GetString()!;
         Assert.Equal(["epochs.jsonl", "model.onnx", "report.json", "run.json"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
 
@@ -190,11 +190,11 @@ public class TrainPageTests(Studio studio)
         string first = await studio.TrainAsync("moons", ("--recipe", "standard"), ("--epochs", "3")), second = await studio.TrainAsync("moons", ("--recipe", "standard"), ("--epochs", "4"), ("--hidden", "8"));
         await using var tab = await studio.OpenAsync("/train");
         await tab[$"#compare-{first}"].CheckAsync();
-        await Assertions.Expect(tab["[data-name='cost'] .legendtext"]).ToHaveTextAsync([$"run {first} training", $"run {first} validation", $"run {second} training", $"run {second} validation"]);
+        await Expect(tab["[data-name='cost'] .legendtext"]).ToHaveTextAsync([$"run {first} training", $"run {first} validation", $"run {second} training", $"run {second} validation"]);
         await tab.ShotAsync("train-compared");
         await tab["button:text-is('Remove')"].ClickAsync();
-        await Assertions.Expect(tab[$"#compare-{second}"]).ToHaveCountAsync(0);
-        await Assertions.Expect(tab["#shown option"]).Not.ToContainTextAsync([$"run {second} "]);
+        await Expect(tab[$"#compare-{second}"]).ToHaveCountAsync(0);
+        await Expect(tab["#shown option"]).Not.ToContainTextAsync([$"run {second} "]);
     }
 
     private static string RunOf(Tab tab) => System.Web.HttpUtility.ParseQueryString(new Uri(tab.Page.Url).Query)["run"]!;

@@ -49,11 +49,11 @@ public class TrainingsTests(Studio studio)
         var training = await TrainingRun.PrepareAsync(Endless with { Ensemble = 2, Threads = 2 });
         using var run = new Run("1", new(), training, new RunNews(events));
         run.Let(Reach.Epoch);
-        await Until(() => run.State == "paused");
+        await Wait.UntilAsync(() => run.State == "paused");
         string before = "";
-        await Until(() => before == (before = Theta(training.Model.Members[1])), 100);
+        await Wait.UntilAsync(() => before == (before = Theta(training.Model.Members[1])), TimeSpan.FromMilliseconds(100));
         run.Let(Reach.Epoch);
-        await Until(() => run.State == "paused" && run.Epochs == 2);
+        await Wait.UntilAsync(() => run.State == "paused" && run.Epochs == 2);
         Assert.NotEqual(before, Theta(training.Model.Members[1]));
     }
 
@@ -66,17 +66,17 @@ public class TrainingsTests(Studio studio)
         for (int epoch = 1; epoch <= 2; epoch++)
         {
             run.Let(Reach.Epoch);
-            await Until(() => run.State == "paused" && run.Epochs == epoch);
+            await Wait.UntilAsync(() => run.State == "paused" && run.Epochs == epoch);
         }
 
         Assert.Equal(0, run.NetworksDone);
         run.Let(Reach.Batch);
-        await Until(() => run.State == "paused" && run.NetworksDone == 1);
+        await Wait.UntilAsync(() => run.State == "paused" && run.NetworksDone == 1);
         using var told = JsonDocument.Parse(Nabla.Data.Models.Runs.JsonLine.Of(writer => RunText.Write(writer, run)));
         Assert.Equal(2, told.RootElement.GetProperty("networks").GetInt32());
         Assert.Equal(1, told.RootElement.GetProperty("networks_done").GetInt32());
         run.Let(Reach.Run);
-        await Until(() => run.State == "ended");
+        await Wait.UntilAsync(() => run.State == "ended");
         Assert.Equal(2, run.NetworksDone);
         var alone = await TrainingRun.PrepareAsync(Endless with { Epochs = 2, Ensemble = 2, Threads = 1 });
         alone.Go();
@@ -114,10 +114,4 @@ public class TrainingsTests(Studio studio)
     }
 
     private static string Theta(Network network) => Canonical.Sha256(network.Architecture, network.Theta);
-
-    private static async Task Until(Func<bool> holds, int between = 10)
-    {
-        for (int i = 0; i < 1000 && !holds(); i++) await Task.Delay(between);
-        Assert.True(holds());
-    }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using Nabla.Data.Export;
@@ -62,10 +61,8 @@ internal static class CExports
 
     public static void Compile(params string[] arguments)
     {
-        using var compiler = Process.Start(new ProcessStartInfo("cc", arguments) { RedirectStandardError = true })!;
-        string errors = compiler.StandardError.ReadToEnd();
-        compiler.WaitForExit();
-        Assert.True(compiler.ExitCode == 0, errors);
+        var ran = ChildProcess.Run("cc", arguments);
+        Assert.True(ran.ExitCode == 0, ran.Error);
     }
 
     private static bool IsNumber(ExportCase one) => one.Model.Task == LearningTask.Regression && one.Model.Network.Architecture.Outputs == 1;

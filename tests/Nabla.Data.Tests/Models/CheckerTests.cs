@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Nabla.Activations;
 using Nabla.Data.Models;
 using Nabla.Data.Readers;
@@ -45,10 +44,7 @@ public class CheckerTests
 
     private static (int Code, string Output) Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(Python, ["-c", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output + errors.Result);
+        var ran = ChildProcess.Run(Python, ["-c", program, .. arguments]);
+        return (ran.ExitCode, ran.Output + ran.Error);
     }
 }

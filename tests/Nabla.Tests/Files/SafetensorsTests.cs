@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Nabla.Files;
 
@@ -134,10 +133,8 @@ public class SafetensorsTests
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(python, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0 ? output : null;
+            var ran = ChildProcess.Run(python, arguments);
+            return ran.ExitCode == 0 ? ran.Output : null;
         }
         catch (System.ComponentModel.Win32Exception)
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -46,13 +45,10 @@ public class SameBitsTests
         // artifacts/bin/Nabla.Tests/<configuration>/ has the program's folder as a neighbour.
         string here = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar), configuration = Path.GetFileName(here);
         string program = Path.Combine(here, "..", "..", "Nabla.Hashes", configuration, "Nabla.Hashes.dll");
-        var start = new ProcessStartInfo("dotnet", [program, $"{Cases}", threads]) { RedirectStandardOutput = true };
-        if (variable is not null) start.Environment[variable] = value;
-        using var process = Process.Start(start)!;
-        string[] lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        process.WaitForExit();
+        var ran = ChildProcess.Run("dotnet", [program, $"{Cases}", threads], null, variable is null ? [] : [(variable, value!)]);
+        string[] lines = ran.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.DoesNotContain(lines, line => line.Contains("differs", StringComparison.Ordinal));
-        Assert.Equal((0, Cases + 1), (process.ExitCode, lines.Length));
+        Assert.Equal((0, Cases + 1), (ran.ExitCode, lines.Length));
         return lines;
     }
 }
