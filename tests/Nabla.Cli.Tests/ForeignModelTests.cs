@@ -46,6 +46,36 @@ public class ForeignModelTests
     }
 
     [Fact]
+    public void The_cost_that_a_network_from_elsewhere_is_judged_by_is_named_and_can_be_chosen()
+    {
+        using var folder = new TemporaryFolder();
+        string data = folder.File("data.csv", Rows("sklearn-regressor", [.. Numbers("sklearn-regressor", "y").Select(value => (value + 0.5).ToString("R", CultureInfo.InvariantCulture))]));
+        string model = Fixture("sklearn-regressor.onnx");
+        var silent = Shell.Done("evaluate", model, data);
+        Assert.Contains("the file names no cost; judged by squared-error, which fits its end.", silent.Out + silent.Error);
+        Assert.Contains("cost: squared-error", silent.Out);
+        var told = Shell.Done("evaluate", model, data, "--cost", "absolute-error", "--json");
+        Assert.DoesNotContain("names no cost", told.Out + told.Error);
+        Assert.Equal(("absolute-error", 0.5), (told.LastJson.GetProperty("cost_function").GetString(), Math.Round(told.LastJson.GetProperty("cost").GetDouble(), 5)));
+        Assert.Equal("squared-error", Shell.Done("evaluate", model, data, "--json").LastJson.GetProperty("cost_function").GetString());
+        Assert.Contains("There is no cost \"nonsense\"", Shell.Run("evaluate", model, data, "--cost", "nonsense").Error);
+        Assert.Contains("judges classes, but the target is a number", Shell.Run("evaluate", model, data, "--cost", "softmax-cross-entropy").Error);
+    }
+
+    [Theory]
+    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n", "is no Nabla model, but a Git LFS pointer, in whose place the model was not fetched. Run: git lfs pull.")]
+    [InlineData("<!DOCTYPE html><html></html>", "is no Nabla model, but a web page")]
+    [InlineData("{\"type\":\"NeuralNetwork\"}", "is no Nabla model, but JSON, no ONNX.")]
+    [InlineData("", "is no Nabla model, but empty.")]
+    public void A_file_called_onnx_that_is_none_is_named_for_what_it_is(string text, string message)
+    {
+        using var folder = new TemporaryFolder();
+        var ran = Shell.Run("predict", folder.File("model.onnx", text), folder.File("x.csv", "a\n1\n"));
+        Assert.NotEqual(0, ran.ExitCode);
+        Assert.Contains(message, ran.Error);
+    }
+
+    [Fact]
     public void A_single_sigmoid_is_judged_as_two_classes()
     {
         using var folder = new TemporaryFolder();

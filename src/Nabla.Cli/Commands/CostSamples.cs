@@ -51,7 +51,10 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
         return new(model, chosen, samples.Slice(start, count), start);
     }
 
-    private static string? Logits(ICost cost, IActivation end) => cost.Contains is { } inside && !end.Equals(inside)
+    /// <summary>What should be known where a cost contains an activation that the network does not end in; null where it is not so.</summary>
+    /// <param name="cost">C₀.</param>
+    /// <param name="end">The activation of the last layer.</param>
+    public static string? Logits(ICost cost, IActivation end) => cost.Contains is { } inside && !end.Equals(inside)
         ? $"{cost.Spec} takes the outputs of {end.Spec} as what goes into {inside.Spec} (logits), since the network does not end in {inside.Spec}."
         : null;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Nabla.Cli.Flags;
 using Nabla.Cli.Plots;
 using Nabla.Cli.Terminal;
+using Nabla.Costs;
 using Nabla.Data;
 using Nabla.Data.Models;
 using Nabla.Data.Models.Runs;
@@ -22,13 +23,14 @@ internal static class EvaluateCommand
                 ("nabla evaluate runs/penguins-1/model.onnx test.csv", "cost, metrics, classes and the confusion matrix"),
                 ("nabla evaluate runs/penguins-1/model.onnx test.csv --importance", "and how much worse the model is without each column"),
                 ("nabla evaluate runs/penguins-1/model.onnx large.csv --memory 256MB", "a file that need not fit the memory"),
-                ("nabla evaluate from-pytorch.onnx test.csv --target y", "a network from elsewhere; the other columns are its inputs, in order"),
+                ("nabla evaluate from-pytorch.onnx test.csv --target y --cost huber", "a network from elsewhere; the other columns are its inputs, in order"),
                 ("nabla evaluate runs/digits-1/model.onnx mnist --json", "one JSON object with every metric; of a set in two parts the test part counts"),
             ],
         };
         var path = command.Takes(ModelArguments.Model());
         var data = command.Takes(ModelArguments.Data("data with answers: a file, or the name of a set"));
         var target = CommonFlags.Target(command);
+        var cost = command.Flag("Cost", new Option<string?>("--cost") { Description = "C₀ by name, like squared-error (default: the model's own; of a network from elsewhere the one that fits its end)", HelpName = "NAME" });
         var folder = CommonFlags.DataDir(command);
         var memory = CommonFlags.Memory(command);
         var importance = command.Flag("Output", new Option<bool>("--importance") { Description = "how much worse the model is where a column tells nothing: its cells are dealt out to other rows, five times" });
@@ -39,6 +41,8 @@ internal static class EvaluateCommand
         command.SetAction(parsed =>
         {
             var model = Model.Load(parsed.GetValue(path)!);
+            bool isForeign = model.IsForeign;
+            string? wanted = parsed.GetValue(cost);
             var screen = Screens.For(session, parsed.GetValue(json));
             string name = parsed.GetValue(data)!;
             var notes = new List<DataNote>();
@@ -47,12 +51,16 @@ internal static class EvaluateCommand
                 async (options, cancel) =>
                 {
                     model = await ModelData.FittedAsync(model, name, options with { Target = parsed.GetValue(target) }, cancel);
+                    if (wanted is not null) model = model.WithCost(wanted);
                     if (room is { } bytes) return await ModelData.EvaluateAsync(model, name, bytes, options, cancel);
                     var loaded = await ModelData.SamplesAsync(model, name, options, cancel);
                     return (loaded, model.Evaluate(loaded, cancel));
                 },
                 parsed.GetValue(folder), screen, session.Interrupt.Token, notes);
+            if (isForeign && wanted is null) Note("chosen-cost", $"the file names no cost; judged by {model.Cost.Spec}, which fits its end. --cost takes another one.");
+            if ((isForeign || wanted is not null) && CostSamples.Logits(model.Cost, model.Network.Architecture.Layers[^1].Activation) is { } logits) Note("logits", logits);
             screen.Line(Wording.Metrics(evaluation, model.Cost));
+            screen.Line($"cost: {Wording.Short(CostCatalogue.Known, model.Cost.Spec.ToString())}");
             screen.Line();
             if (evaluation.Classification?.Classes is { } classes)
                 screen.Table(["class", "precision", "recall", "f1", "samples"], classes.Select(Wording.ClassRow));
@@ -77,8 +85,14 @@ internal static class EvaluateCommand
                 RunPlots.Save(name => Path.Combine(into, $"{about}-{name}"), model, samples, evaluation);
             }
 
-            if (parsed.GetValue(json)) session.Out.WriteLine(JsonLine.Of(writer => Write(writer, evaluation, columns, notes)));
+            if (parsed.GetValue(json)) session.Out.WriteLine(JsonLine.Of(writer => Write(writer, evaluation, model.Cost, columns, notes)));
             return ExitCodes.Done;
+
+            void Note(string code, string message)
+            {
+                screen.Note(message);
+                notes.Add(new(code, message));
+            }
         });
         return command;
     }
@@ -87,8 +101,9 @@ internal static class EvaluateCommand
         ? PermutationImportance.Of(model, data, cancel: session.Interrupt.Token)
         : throw new DataException("Permuting a column takes all rows at once. Leave out --memory, or --importance.");
 
-    private static void Write(Utf8JsonWriter writer, Evaluation evaluation, IReadOnlyList<ColumnImportance>? columns, IReadOnlyList<DataNote> notes)
+    private static void Write(Utf8JsonWriter writer, Evaluation evaluation, ICost cost, IReadOnlyList<ColumnImportance>? columns, IReadOnlyList<DataNote> notes)
     {
+        writer.WriteString("cost_function", cost.Spec.ToString());
         EvaluationJson.Write(writer, evaluation);
         writer.Notes(notes);
         if (columns is null) return;

@@ -1,4 +1,5 @@
 using Nabla.Activations;
+using Nabla.Costs;
 using Nabla.Data.Models.Foreign;
 
 namespace Nabla.Data.Models;
@@ -39,6 +40,18 @@ public sealed partial class Model
         if (network.Architecture.Outputs != samples.TargetWidth)
             throw new DataException($"{name} has {samples.TargetWidth:N0} targets a sample but the network {network.Architecture} has {network.Architecture.Outputs:N0} outputs. Take data of the kind that it was trained on.");
         return new(network, configuration, samples.Task) { ClassNames = samples.ClassNames ?? ClassNames, Image = samples.Image };
+    }
+
+    /// <summary>The same model, judged by another cost than its own; of a model from elsewhere the file names none, and one that fits its end was taken.</summary>
+    /// <param name="cost">C₀ by name: "huber:delta=2".</param>
+    /// <returns>The model. What its outputs mean follows the cost: one that contains an activation, such as softmax-cross-entropy, takes them as what goes into it, where the network does not end in it.</returns>
+    /// <exception cref="DataException">There is no such cost, or it judges classes and the target is a number.</exception>
+    public Model WithCost(string cost)
+    {
+        var known = Recipe.Cost(Configuration with { Cost = cost });
+        return Task == LearningTask.Regression && known is SoftmaxCrossEntropy
+            ? throw new DataException($"Cost is {cost}, which judges classes, but the target is a number. Take squared-error, or a target of classes.")
+            : With(Configuration with { Cost = known.Spec.ToString() });
     }
 
     private (Network Network, RunConfiguration Configuration) For(LearningTask task, int targets)

@@ -38,11 +38,17 @@ public sealed record OnnxModel
     public static OnnxModel Read(byte[] bytes)
     {
         ArgumentNullException.ThrowIfNull(bytes);
+        if (!Begins(bytes) && OtherThan(bytes) is { } other) throw new OnnxException($"The file is {other}");
         var model = MessageReader.Whole(bytes, Read);
         return model.IrVersion > 0 && model.Graph is not null
             ? model
-            : throw new OnnxException(bytes.Length == 0 ? "The file is empty." : "The file is no ONNX model: it has no version or no graph.");
+            : throw new OnnxException(OtherFiles.NamedMessages(bytes) is { } known ? $"The file is {known}" : "The file is no ONNX model: it has no version or no graph.");
     }
+
+    /// <summary>What a file is that is no ONNX model, as far as that is seen from how it begins.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <returns>A clause that says what it is and what to do, such as "a Git LFS pointer, …"; null where it may be a model, or anything.</returns>
+    public static string? OtherThan(ReadOnlySpan<byte> bytes) => OtherFiles.Named(bytes);
 
     /// <summary>Whether bytes begin as an ONNX file does, right or damaged: with the version and then another field of the model.</summary>
     /// <param name="bytes">The first bytes of a file, three or more.</param>

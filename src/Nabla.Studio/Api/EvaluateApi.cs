@@ -22,6 +22,7 @@ internal static class EvaluateApi
             RunText.WriteStrings(writer, "parts", look.Shown.Parts);
             writer.WriteString("task", judged.Samples.Task.ToString().ToLowerInvariant());
             writer.WriteString("target", look.Shown.Model.Preprocessing?.Target.Column);
+            writer.WriteString("cost_function", look.Shown.Model.Cost.Spec.ToString());
             writer.WriteStartObject("scores");
             EvaluationJson.Write(writer, judged.Evaluation);
             writer.WriteEndObject();

@@ -44,7 +44,8 @@ internal static class ModelFile
             path = FileOf(path);
             if (Directory.Exists(path)) throw new DataException($"{path} is a folder without {RunFolder.ModelName} in it. Name a model's file, or the folder of a run.");
             byte[] bytes = File.ReadAllBytes(path);
-            return OnnxModel.Begins(bytes) ? OfOnnx(OnnxModel.Read(bytes), bytes.Length, path) : JsonModel.Read(bytes, path);
+            if (OnnxModel.Begins(bytes)) return OfOnnx(OnnxModel.Read(bytes), bytes.Length, path);
+            return !JsonModel.Begins(bytes) && OnnxModel.OtherThan(bytes) is { } other ? throw new DataException($"{path} is no Nabla model, but {other}") : JsonModel.Read(bytes, path);
         }
         catch (JsonException fault)
         {
