@@ -9,6 +9,9 @@ namespace Nabla.Onnx.Import;
 /// <param name="Axes">The shape.</param>
 internal sealed record Flow(Stack Below, Affine Map, Curve Curve, Axes Axes) : Value
 {
+    // A float has 24 bits: of a number so many times its spread, 15 remain; images of 8 bits need not be centered apart. And 10 remain.
+    private const double MostCancelled = 256, MostRounded = 10_000;
+
     /// <summary>True where this is the logarithm of what the layers give, with which a network can only end.</summary>
     public bool IsLogarithm { get; init; }
 
@@ -36,7 +39,7 @@ internal sealed record Flow(Stack Below, Affine Map, Curve Curve, Axes Axes) : V
     public Flow Times(string node, WeightMatrix w, Axes axes)
     {
         var straight = Finished(node);
-        if (straight.Map.W is not null) straight = straight.With(new Identity(), node);
+        straight = straight.Map.W is null ? straight.Centered(node) : straight.With(new Identity(), node);
         return straight with { Map = straight.Map.Times(w), Axes = axes };
     }
 
@@ -73,5 +76,17 @@ internal sealed record Flow(Stack Below, Affine Map, Curve Curve, Axes Axes) : V
         return this with { Map = Map.Then([line.Scale], [line.Offset]) };
     }
 
-    private Flow With(IActivation activation, string node) => this with { Below = Below.With(Map, activation, node), Map = Affine.Start };
+    // What is far from 0 beside its spread (years, time stamps) is centered by a layer of its own: folded into weights, its rounding would be as large as the spread.
+    private Flow Centered(string node)
+    {
+        double cancels = Map.Cancels;
+        if (cancels > MostRounded && Below.IsDouble)
+            throw new OnnxException($"{node}: numbers of double precision that are {cancels:0.#e0} times as large as their spread are subtracted from each other; a network of single precision loses them. Subtract before the export.");
+        if (cancels <= MostCancelled || Width is not { } width || width > Stack.WidestDiagonal || Map.Divided() is not { } divided) return this;
+        return this with { Below = Below.With(divided.Shift, new Identity(), node), Map = divided.Scale };
+    }
+
+    private Flow With(IActivation activation, string node) => Map.W is null && Map.Cancels > MostCancelled && Centered(node) is var centered && centered != this
+        ? centered with { Below = centered.Below.With(centered.Map, activation, node), Map = Affine.Start }
+        : this with { Below = Below.With(Map, activation, node), Map = Affine.Start };
 }

@@ -7,8 +7,8 @@ namespace Nabla.Onnx.Import;
 /// <summary>The layers that are finished, the newest on top. What lies below never changes, so several values of a graph may stand on the same stack.</summary>
 internal sealed class Stack
 {
-    // A diagonal matrix of this width, made where a line or an activation has no matrix before it, is as large as the largest that small models have.
-    private const int WidestDiagonal = 1024;
+    /// <summary>The widest layer that is made where a line or an activation has no matrix before it: as large as the largest that small models have.</summary>
+    public const int WidestDiagonal = 1024;
 
     private readonly Stack? _below;
     private readonly Dense? _layer;
@@ -35,6 +35,9 @@ internal sealed class Stack
 
     /// <summary>True where there is no layer.</summary>
     public bool IsEmpty => _layer is null;
+
+    /// <summary>True where nothing is computed yet, and the input is of double precision.</summary>
+    public bool IsDouble { get; init; }
 
     /// <summary>The activation on top.</summary>
     public IActivation? Activation => _layer?.Activation;

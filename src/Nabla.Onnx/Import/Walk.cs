@@ -46,7 +46,7 @@ internal sealed class Walk(OnnxModel model, Budget budget, ExternalData external
         try
         {
             var axes = Axes.Of(input);
-            return new Flow(new Stack(axes.Width, budget, input.Name), Affine.Start, Curve.Z, axes);
+            return new Flow(new Stack(axes.Width, budget, input.Name) { IsDouble = input.Type == OnnxDataType.Double }, Affine.Start, Curve.Z, axes);
         }
         catch (OnnxException fault) when (!isOnly)
         {
