@@ -10,6 +10,7 @@ internal sealed class Outputs(OnnxGraph graph, IReadOnlyCollection<string> input
     private static readonly string[]
         MakeLabels = ["ArgMax", "ArgMin", "ArrayFeatureExtractor", "LabelEncoder", "TopK", "Binarizer"],
         KeepLabels = ["ArgMax", "Identity", "Cast", "Reshape", "Squeeze", "Unsqueeze", "Flatten", "Gather", "ArrayFeatureExtractor", "LabelEncoder", "Constant", "Shape", "Concat", "Slice"],
+        HaveWeights = ["Gemm", "MatMul", "LinearClassifier", "Conv"],
         ByChance = ["RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Multinomial", "Bernoulli"];
 
     /// <summary>Chooses.</summary>
@@ -20,9 +21,10 @@ internal sealed class Outputs(OnnxGraph graph, IReadOnlyCollection<string> input
     {
         var names = graph.Outputs.Select(output => output.Name).ToArray();
         if (names.Length == 0) throw new OnnxException("The graph has no output.");
-        if (asked is not null) return names.Contains(asked) ? (asked, null) : throw new OnnxException($"The graph has no output \"{asked}\". There are: {string.Join(", ", names.Take(10))}.");
+        if (asked is not null && !names.Contains(asked)) throw new OnnxException($"The graph has no output \"{asked}\". There are: {string.Join(", ", names.Take(10))}.");
+        if (asked is not null) return new Output(asked, graph, inputs) is { IsLabel: true } label ? BeforeTheLabel(label) : (asked, null);
         // Few outputs are probabilities, and of hundreds the walks back would take their time.
-        if (names.Length > 20) throw new OnnxException($"The graph has {names.Length:N0} outputs; expected the one of a network, and its label. Name the output to take.");
+        if (names.Length > 20) throw new OnnxException($"The graph has {names.Length:N0} outputs; expected the one of a network, and its label. Name the output to take: OnnxNetwork.Load(path, output).");
         var all = Array.ConvertAll(names, name => new Output(name, graph, inputs));
         // What holds of every output decides nothing.
         var computed = Rather(Rather(all, output => output.IsComputed), output => !output.Has(ByChance));
@@ -30,9 +32,11 @@ internal sealed class Outputs(OnnxGraph graph, IReadOnlyCollection<string> input
         if (numbers.Count == 0) return BeforeTheLabel(computed[0]);
         // Logits and the probabilities made of them: the later ones.
         var last = numbers.MaxBy(output => output.Nodes.Count)!;
-        return numbers.TrueForAll(output => output.Nodes.IsSubsetOf(last.Nodes))
+        // A label of other scores is another network's: the actions of a policy, and the value of the state.
+        var follow = computed.Where(output => output == last || !(output.IsLabel ? output.Weights : output.Nodes).IsSubsetOf(last.Nodes)).ToList();
+        return follow.Count == 1
             ? (last.Name, null)
-            : throw new OnnxException($"The graph has several outputs that do not follow from each other ({string.Join(", ", numbers.Select(output => output.Name))}); a network has one. Name the output to take.");
+            : throw new OnnxException($"The graph has several outputs that do not follow from each other ({string.Join(", ", follow.Select(output => output.Name))}); a network has one. Name the output to take: OnnxNetwork.Load(path, output).");
     }
 
     private static IReadOnlyList<Output> Rather(IReadOnlyList<Output> outputs, Func<Output, bool> wanted) => outputs.Where(wanted).ToList() is { Count: > 0 } some ? some : outputs;
@@ -65,6 +69,9 @@ internal sealed class Outputs(OnnxGraph graph, IReadOnlyCollection<string> input
         public IReadOnlyList<OnnxNode> Ordered { get; }
 
         public HashSet<OnnxNode> Nodes { get; }
+
+        /// <summary>The nodes with weights.</summary>
+        public HashSet<OnnxNode> Weights => Nodes.Where(node => HaveWeights.Contains(node.Operator)).ToHashSet<OnnxNode>(ReferenceEqualityComparer.Instance);
 
         public bool IsComputed { get; }
 

@@ -72,6 +72,7 @@ public class NoEffectTests
         { "weights backwards", [Graphs.Node("Slice", "w", "i-1", "least", "i1", "i-1", "u"), Graphs.Node("MatMul", "x", "u", "y")] },
         { "weights tiled", [Graphs.Node("Tile", "w", "twice", "u"), Graphs.Node("MatMul", "x", "u", "y")] },
         { "weights turned over three axes", [Graphs.Node("Transpose", ["w1"], "t", OnnxAttribute.Of("perm", [2L, 0L, 1L])), Graphs.Node("Reshape", "t", "three", "u"), Graphs.Node("Transpose", "u", "v"), Graphs.Node("MatMul", "x", "v", "y")] },
+        { "weights by their norm", [Graphs.Node("ReduceL2", ["w"], "n", OnnxAttribute.Of("axes", [0L])), Graphs.Node("Div", "w", "n", "u"), Graphs.Node("MatMul", "x", "u", "y")] },
         { "weights dequantized", [Graphs.Node("DequantizeLinear", ["bytes", "scales", "points"], "u", OnnxAttribute.Of("axis", 1)), Graphs.Node("MatMul", "x", "u", "y")] },
         { "softmax by its logarithm", [Graphs.Node("MatMul", "x", "w", "z"), Graphs.Node("LogSoftmax", "z", "l"), Graphs.Node("Exp", "l", "y")] },
         { "logarithm of softmax", [Graphs.Node("MatMul", "x", "w", "z"), Graphs.Node("Softmax", "z", "p"), Graphs.Node("Log", "p", "y")] },

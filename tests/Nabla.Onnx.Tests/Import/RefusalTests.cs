@@ -79,6 +79,30 @@ public class RefusalTests
         Refused("Node \"y\" (Add) computes with the label that Node \"label\" (ArgMax) makes", Graphs.Of([Graphs.Node("MatMul", "x", "w", "scores"), Graphs.Node("ArgMax", ["scores"], "label", OnnxAttribute.Of("axis", 1)), Graphs.Node("Add", "label", "one", "y")], W, One));
 
     [Fact]
+    public void Inputs_for_each_column_are_refused_by_their_names()
+    {
+        var model = Graphs.Of([Graphs.Node("Concat", ["x", "other"], "h", OnnxAttribute.Of("axis", 1)), Graphs.Node("MatMul", "h", "w", "y")], Graphs.Tensor("w", [4, 1], 1, 2, 3, 4));
+        Refused("Node \"h\" (Concat) joins the inputs x, other; a network has one, samples × numbers.", model with { Graph = model.Graph! with { Inputs = [.. model.Graph.Inputs, new("other", OnnxDataType.Float, ["N", 2L])] } });
+    }
+
+    [Fact]
+    public void Of_a_label_that_is_asked_for_the_scores_are_taken()
+    {
+        var model = Graphs.Of([Graphs.Node("MatMul", "x", "w", "y"), Graphs.Node("ArgMax", ["y"], "label", OnnxAttribute.Of("axis", 1))], W);
+        using var stream = new MemoryStream();
+        (model with { Graph = model.Graph! with { Outputs = [new("label", OnnxDataType.Int64, null), .. model.Graph.Outputs] } }).Write(stream);
+        stream.Position = 0;
+        Assert.Equal("2-2", OnnxNetwork.Read(stream, "label").Network.Architecture.ToString());
+    }
+
+    [Fact]
+    public void A_label_and_numbers_of_other_weights_are_two_networks()
+    {
+        var model = Graphs.Of([Graphs.Node("MatMul", "x", "w", "scores"), Graphs.Node("ArgMax", ["scores"], "actions", OnnxAttribute.Of("axis", 1)), Graphs.Node("MatMul", "x", "v", "y")], W, Graphs.Tensor("v", [2, 1], 1, 2));
+        Refused("The graph has several outputs that do not follow from each other (actions, y); a network has one.", model with { Graph = model.Graph! with { Outputs = [new("actions", OnnxDataType.Int64, null), .. model.Graph.Outputs] } });
+    }
+
+    [Fact]
     public void The_least_of_some_scores_is_no_label() =>
         Refused("The output \"y\" is a label, and not the largest of some outputs (ArgMax).", Graphs.Of([Graphs.Node("MatMul", "x", "w", "scores"), Graphs.Node("ArgMin", ["scores"], "y", OnnxAttribute.Of("axis", 1))], W));
 
@@ -91,7 +115,7 @@ public class RefusalTests
     {
         var model = Graphs.Of([Graphs.Node("MatMul", "x", "w", "h"), Graphs.Node("Relu", "h", "y"), Graphs.Node("Tanh", "h", "other")], W);
         model = model with { Graph = model.Graph! with { Outputs = [.. model.Graph.Outputs, new("other", OnnxDataType.Float, null)] } };
-        Refused("The graph has several outputs that do not follow from each other (y, other); a network has one. Name the output to take.", model);
+        Refused("The graph has several outputs that do not follow from each other (y, other); a network has one. Name the output to take: OnnxNetwork.Load(path, output).", model);
         using var stream = new MemoryStream();
         model.Write(stream);
         stream.Position = 0;

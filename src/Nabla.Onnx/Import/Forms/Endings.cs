@@ -29,6 +29,7 @@ internal static class Endings
         if (step.Count > 1 && step.Where(value => value is not Constant { Texts: null, Numbers: [] }) is [Flow alone]) return alone;
         if (step.Count == 1 && step[0] is Flow one) return one;
         if (step[0] is Constant) return Constants.Concat(step);
+        if (step.Where(value => value is Flow).Cast<Flow>().Select(flow => flow.Below.Input).Distinct().Take(10).ToList() is { Count: > 1 } joined) throw step.Refusal($"joins the inputs {string.Join(", ", joined)}; a network has one, samples × numbers");
         Flow no = step.Flow(0), yes = step.Flow(1);
         bool isPair = step.Count == 2 && yes.Width == 1 && no.SharesZ(yes) && yes.Axes.Batch == 0 && step.Axis(step.Int("axis", 1), yes.Axes.Rank) == yes.Axes.Rank - 1 && yes.Axes.Rank > 1;
         var sum = yes with { Curve = Curve.Sum(step.Label, no.Curve, 1, yes.Curve, 1) };

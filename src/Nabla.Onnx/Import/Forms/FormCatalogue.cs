@@ -69,6 +69,8 @@ internal static class FormCatalogue
         ["ReduceProd"] = Reductions.Product,
         ["ReduceMax"] = Reductions.Max,
         ["ReduceMin"] = Reductions.Min,
+        ["ReduceL1"] = Reductions.L1,
+        ["ReduceL2"] = Reductions.L2,
         ["ai.onnx.ml.ZipMap"] = Passing.Identity,
         ["ai.onnx.ml.FeatureVectorizer"] = step => step.Count == 1 ? step[0] : throw step.Refusal("joins several inputs; a network has one"),
         ["Constant"] = Constants.Constant,

@@ -13,6 +13,13 @@ internal static class Reductions
 
     public static Value Min(Step step) => Of(step, double.PositiveInfinity, Math.Min);
 
+    public static Value L1(Step step) => OfConstant(step, (a, b) => a + Math.Abs(b), (sum, _) => sum);
+
+    public static Value L2(Step step) => OfConstant(step, (a, b) => a + b * b, (sum, _) => Math.Sqrt(sum));
+
+    private static Value OfConstant(Step step, Func<double, double, double> operation, Func<double, int, double> last) =>
+        step[0] is Constant ? Of(step, 0, operation, last) : throw step.Refusal("makes a norm of a sample's numbers; no layer of Nabla does");
+
     private static Value Of(Step step, double start, Func<double, double, double> operation, Func<double, int, double>? last = null)
     {
         bool keep = step.Int("keepdims", 1) != 0;
