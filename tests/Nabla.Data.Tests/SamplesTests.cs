@@ -34,6 +34,20 @@ public class SamplesTests
         Assert.Equal(LearningTask.Regression, data.Task);
     }
 
+    [Theory]
+    [InlineData(1.7e9, 100, true)]
+    [InlineData(1.7e9, 1e6, false)]
+    [InlineData(0, 1e-30, false)]
+    [InlineData(5, 0, false)]
+    public void Targets_that_a_float_cannot_tell_apart_are_refused(double center, double step, bool refused)
+    {
+        double[] targets = [center - step, center, center + 1.3 * step];
+        byte[] bytes = [.. targets.SelectMany(BitConverter.GetBytes)];
+        var array = new NumberArray([3], NumberKind.Float64, bytes, bigEndian: !BitConverter.IsLittleEndian);
+        if (refused) Assert.StartsWith("x: the targets, 1.7E+09 with a deviation of", Lines.Error(() => Samples.OfNumbers(Images, array, "x")));
+        else Assert.Equal(Array.ConvertAll(targets, y => (float)y), Samples.OfNumbers(Images, array, "x").Targets.ToArray());
+    }
+
     [Fact]
     public void Numbers_of_images_and_labels_must_agree() =>
         Assert.Equal("x holds 3 samples but there are 2 labels or targets. Take files that belong together.", Lines.Error(() => Samples.OfClasses(Images, Labels(1, 2), source: "x")));

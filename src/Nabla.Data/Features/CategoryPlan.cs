@@ -15,6 +15,10 @@ public sealed record CategoryPlan(string Column, IReadOnlyList<string> Categorie
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Signed { get; init; }
 
+    /// <summary>Texts that are a missing cell, besides the empty one: those that mean "not known" in files, but for categories. With <see cref="MissingFlag"/>; without it a missing cell and an unseen one are the same. <value>The default is null: none.</value></summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? MissingTexts { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override IReadOnlyList<string> Inputs
@@ -42,15 +46,16 @@ public sealed record CategoryPlan(string Column, IReadOnlyList<string> Categorie
     public static CategoryPlan? Fit(Table table, string column, int limit)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return Fit(new TableRows(table).TextsOf(column), column, limit);
+        return Fit(new TableRows(table).TextsOf(column), column, limit, missingTexts: new PreprocessingOptions().MissingTexts);
     }
 
-    internal static CategoryPlan? Fit(TextFacts facts, string column, int limit, bool signed = false)
+    internal static CategoryPlan? Fit(TextFacts facts, string column, int limit, bool signed = false, IReadOnlyList<string>? missingTexts = null)
     {
         if (facts.Counts.Count == 0 || (facts.Counts.Count == 1 && facts.Missing == 0)) return null;
         var kept = facts.Counts.OrderByDescending(text => text.Value).ThenBy(text => text.Key, StringComparer.Ordinal).Take(limit);
         if (signed && facts.Counts.Count == 2) return new CategoryPlan(column, CategoryOrder.Sorted(facts.Counts.Select(text => text.Key)), MissingFlag: false) { Signed = true };
-        return new CategoryPlan(column, CategoryOrder.Sorted(kept.Select(text => text.Key)), facts.Missing > 0);
+        string[] missing = [.. (missingTexts ?? []).Where(text => text.Length > 0).Except(facts.Counts.Select(text => text.Key))];
+        return new CategoryPlan(column, CategoryOrder.Sorted(kept.Select(text => text.Key)), facts.Missing > 0) { MissingTexts = facts.Missing > 0 && missing.Length > 0 ? missing : null };
     }
 
     internal override InputWriter For(Table table)
@@ -59,6 +64,8 @@ public sealed record CategoryPlan(string Column, IReadOnlyList<string> Categorie
         int[] places = CategoryOrder.PlacesOf(text.Categories, Categories);
         if (Signed) return SignedFor(text, places);
         int missing = MissingFlag ? Categories.Count : -1;
+        for (int k = 0; k < places.Length; k++)
+            if (places[k] < 0 && (text.Categories[k].Length == 0 || MissingTexts?.Contains(text.Categories[k]) == true)) places[k] = missing;
         return (first, count, inputs, stride) =>
         {
             var codes = text.Codes.Span.Slice(first, count);

@@ -84,7 +84,7 @@ public sealed partial record Preprocessing
             return null;
         }
 
-        var categories = CategoryPlan.Fit(text, name, options.MostCategories, options.SignedPairs);
+        var categories = CategoryPlan.Fit(text, name, options.MostCategories, options.SignedPairs, options.MissingTexts);
         if (categories is null) notes.Add(NothingToLearn(name, different == 0));
         else if (different > options.MostCategories)
             notes.Add(new("many-categories", $"Column \"{name}\": of {different:N0} categories the {options.MostCategories} most frequent become inputs; the others count as unseen.", name));

@@ -89,7 +89,8 @@ public sealed partial record Preprocessing
         if (Columns.OfType<NumericPlan>().Any(plan => plan.Frequent is { } frequent && (frequent.Count == 0 || !frequent.All(double.IsFinite) || frequent.Distinct().Count() != frequent.Count))) return "The frequent numbers of a column are none, or one of them is infinite or stands there twice.";
         if (Columns.OfType<CategoryPlan>().Any(plan => plan.Signed && (plan.Categories.Count != 2 || plan.MissingFlag))) return "A column of signs has other than two categories.";
         if (WeightOfClass is { } weights && weights.Count != (ClassNames?.Count ?? 0)) return "There are not as many weights as classes.";
-        return Columns.OfType<CategoryPlan>().Select(plan => plan.Categories).Append(ClassNames ?? []).Any(names => names.Any(name => name is null) || names.Distinct().Count() != names.Count)
+        if (Columns.OfType<CategoryPlan>().Any(plan => plan.MissingTexts is not null && !plan.MissingFlag)) return "A column has texts for missing cells but no input for them.";
+        return Columns.OfType<CategoryPlan>().SelectMany(plan => new[] { plan.Categories, plan.MissingTexts ?? [] }).Append(ClassNames ?? []).Any(names => names.Any(name => name is null) || names.Distinct().Count() != names.Count)
             ? "A category or class is null or stands there twice."
             : null;
     }

@@ -1,3 +1,5 @@
+using Nabla.Data.Readers;
+
 namespace Nabla.Data.Features;
 
 /// <summary>How a table becomes a dataset, where the defaults shall not decide.</summary>
@@ -52,6 +54,10 @@ public sealed record PreprocessingOptions
     /// <summary>How many categories of a column, the most frequent ones, become inputs.</summary>
     /// <value>The default is 256.</value>
     public int MostCategories { get; init; } = 256;
+
+    /// <summary>Texts that a model takes for missing cells of a column of categories, besides the empty one, where they are no category of training. A file's reader has its own list, <see cref="CsvOptions.MissingValues"/>; this one holds where cells come as texts: from records, in ONNX, in exports.</summary>
+    /// <value>The default is that of <see cref="CsvOptions.MissingValues"/>.</value>
+    public IReadOnlyList<string> MissingTexts { get; init; } = new CsvOptions().MissingValues;
 
     /// <summary>Whether a target becomes numbers or classes.</summary>
     internal ColumnKind KindOfTarget(Table table, string target)

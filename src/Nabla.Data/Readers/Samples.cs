@@ -37,6 +37,7 @@ public static class Samples
         CheckCounts(inputs, targets, source);
         float[] numbers = targets.ToSingles();
         RequireFinite(numbers, 1, 0, source);
+        RequireResolution(targets.ToDoubles(), numbers, source);
         return Of(inputs, numbers, 1, LearningTask.Regression, null, source);
     }
 
@@ -100,6 +101,15 @@ public static class Samples
 
         new NumberArray([inputs.Length], kind, stored.ToArray(), bigEndian: true).ToSingles().CopyTo(inputs);
         RequireFinite(inputs, width, first, source);
+    }
+
+    // A float knows a billion to the nearest 64: targets close together far from 0 would become a few.
+    private static void RequireResolution(double[] given, float[] rounded, string source)
+    {
+        double mean = given.Average(), deviation = Math.Sqrt(given.Average(y => (y - mean) * (y - mean))), lost = given.Zip(rounded, (y, single) => Math.Abs(y - single)).Max();
+        if (deviation == 0 || lost <= 0.01 * deviation) return;
+        throw new DataException(FormattableString.Invariant(
+            $"{source}: the targets, {mean:G6} with a deviation of {deviation:G3}, lose up to {lost:G3} as numbers of 32 bits. Subtract an offset such as {Math.Round(mean):R} from them and add it to the predictions, or save the inputs as samples x numbers, which are read as a table in double."));
     }
 
     private static void RequireFinite(ReadOnlySpan<float> inputs, int width, long first, string source)

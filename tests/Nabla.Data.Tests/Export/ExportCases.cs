@@ -53,14 +53,14 @@ internal static class ExportCases
     private static ExportCase Arrays(string name, LearningTask task, string cost, int inputs, IReadOnlyList<Layer> layers, (int, int)? image = null) =>
         new(name, new Model(Drawn(new Network(inputs, layers, seed: 3)), new() { Cost = cost, Data = "some/" + name }, task) { Image = image });
 
-    // A third of the rows has cells that training did not see.
+    // A third of the rows has cells that training did not see, and some have words for missing ones.
     private static ExportCase Rows(string name, string target, RunConfiguration configuration, params IReadOnlyList<object> columns)
     {
         Column[] all = [.. columns.SelectMany(column => column is Column one ? [one] : (Column[])column)];
         var model = Model.For(new Table(all), target, configuration);
         Drawn(model.Network);
         var rows = new Table(all.Where(column => column.Name != target).Select(column => column is TextColumn text
-            ? Data.TextColumn.Of(text.Name, Enumerable.Range(0, text.Count).Select(row => row % 3 == 0 ? "never seen" : text.TextAt(row)))
+            ? Data.TextColumn.Of(text.Name, Enumerable.Range(0, text.Count).Select(row => row % 3 == 0 ? "never seen" : row % 12 == 2 ? "NA" : row % 12 == 7 ? "None" : text.TextAt(row)))
             : column));
         return new(name, model, rows);
     }

@@ -60,6 +60,13 @@ internal static class CColumns
             }
 
             if (model.Columns[c].Plan is not CategoryPlan plan) continue;
+            if (plan.MissingTexts is { } missing)
+            {
+                output.WriteLine(FormattableString.Invariant($"/* {CText.Comment(plan.Column)}: texts that mean a missing one */\nstatic const char *const {prefix}_missing_{c + 1}[{missing.Count}] =\n{{"));
+                Wrapped.List(output, "    ", missing.Select(CText.Text));
+                output.WriteLine("};\n");
+            }
+
             output.WriteLine(FormattableString.Invariant($"/* {CText.Comment(plan.Column)} */\nstatic const char *const {prefix}_categories_{c + 1}[{plan.Categories.Count}] =\n{{"));
             Wrapped.List(output, "    ", plan.Categories.Select(CText.Text));
             output.WriteLine("};\n");
@@ -89,6 +96,7 @@ internal static class CColumns
                 int count = category.Categories.Count;
                 output.WriteLine(FormattableString.Invariant($"    place = {prefix}_place({cell}, {prefix}_categories_{c + 1}, {count});\n    if (place >= 0) {(category.Signed ? $"x[{first}] = 2.0f * (float)place - 1.0f" : $"x[{first} + place] = 1.0f")};"));
                 string missing = category.Categories.Contains("") ? $"{cell} == NULL" : $"{cell} == NULL || {cell}[0] == '\\0'";
+                if (category.MissingTexts is { } texts) missing += FormattableString.Invariant($" || {prefix}_place({cell}, {prefix}_missing_{c + 1}, {texts.Count}) >= 0");
                 if (category.MissingFlag) output.WriteLine(FormattableString.Invariant($"    if ({missing}) x[{first + count}] = 1.0f;"));
             }
         }

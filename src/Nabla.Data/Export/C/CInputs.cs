@@ -38,7 +38,7 @@ internal sealed class CInputs
             foreach (var ((plan, _), name) in columns.Zip(_names))
             {
                 output.WriteLine(plan is CategoryPlan category
-                    ? $"    const char *{name};    /* {CText.Comment($"{plan.Column}: {Suggestion.Shortened(category.Categories)}")}; in UTF-8, NULL or \"\" where missing */"
+                    ? $"    const char *{name};    /* {CText.Comment($"{plan.Column}: {Suggestion.Shortened(category.Categories)}")}; in UTF-8, NULL or \"\"{(category.MissingTexts is { } texts ? CText.Comment($" (or {Suggestion.Shortened(texts)})") : "")} where missing */"
                     : $"    double {name};    /* {CText.Comment(plan.Column)}: a finite number, NAN where missing */");
             }
 

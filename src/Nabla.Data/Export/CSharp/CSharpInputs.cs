@@ -151,14 +151,14 @@ internal sealed class CSharpInputs
         _output.WriteLine(FormattableString.Invariant($"        int {known} = texts[{place}] switch\n        {{"));
         for (int c = 0; c < plan.Categories.Count; c++)
             if (!plan.Categories.Skip(c + 1).Contains(plan.Categories[c])) _output.WriteLine(FormattableString.Invariant($"            {CSharpText.Text(plan.Categories[c])} => {input + c},"));
-        if (plan.MissingFlag) _output.WriteLine(FormattableString.Invariant($"            null{(plan.Categories.Contains("") ? "" : " or \"\"")} => {input + plan.Categories.Count},"));
+        if (plan.MissingFlag) _output.WriteLine(FormattableString.Invariant($"            null{string.Concat((plan.MissingTexts ?? []).Prepend("").Except(plan.Categories).Select(text => $" or {CSharpText.Text(text)}"))} => {input + plan.Categories.Count},"));
         _output.WriteLine($"            _ => -1,\n        }};\n        if ({known} >= 0) x[{known}] = 1;");
     }
 
     private string Return => _type == "void" ? "" : "return ";
 
     private static string Said(ColumnPlan plan) => plan is CategoryPlan category
-        ? $"{CSharpText.Documentation(plan.Column)}: {CSharpText.Documentation(Suggestion.Shortened(category.Categories))}; null or empty where missing. Any other text is one that training did not see."
+        ? $"{CSharpText.Documentation(plan.Column)}: {CSharpText.Documentation(Suggestion.Shortened(category.Categories))}; null or empty{(category.MissingTexts is { } texts ? $" (or {CSharpText.Documentation(Suggestion.Shortened(texts))})" : "")} where missing. Any other text is one that training did not see."
         : $"{CSharpText.Documentation(plan.Column)}: a number; NaN where missing.";
 
     private static readonly string Clipped = """

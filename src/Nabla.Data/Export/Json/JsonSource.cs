@@ -72,6 +72,7 @@ internal sealed class JsonSource : ISourceWriter
             json.WriteString("kind", "category");
             Texts(json, "categories", category.Categories);
             json.WriteBoolean("missing-flag", category.MissingFlag);
+            if (category.MissingTexts is { } missing) Texts(json, "missing-texts", missing);
             if (category.Signed) json.WriteBoolean("signed", true);
         }
 

@@ -35,8 +35,9 @@ internal static class ColumnGraph
         foreach (var alike in numbers.GroupBy(number => number.Plan.Limit is not null)) AddNumbers(graph, [.. alike], parts, places);
         foreach (var cells in categories)
         {
-            string ones = OneHot(graph, cells.Plan, cells.Name);
+            string ones = graph.Node("Flatten", [OneHot(graph, cells.Plan.Categories, cells.Name)], [OnnxAttribute.Of("axis", 1)]);
             parts.Add(cells.Plan.Signed ? graph.Node("MatMul", ones, graph.Constant(OnnxTensor.Of("columns.signs", [2, 1], [-1f, 1f]))) : ones);
+            if (cells.Plan.MissingFlag) parts.Add(Missing(graph, cells.Plan, cells.Name));
             places.AddRange(Enumerable.Range(cells.Place, cells.Plan.Inputs.Count));
         }
 
@@ -81,13 +82,19 @@ internal static class ColumnGraph
         return graph.Node("Mul", limit, graph.Node("Div", q, root));
     }
 
-    // One more category that is the missing cell gives the flag; where "" is a category itself, a missing cell cannot be told from it.
-    private static string OneHot(GraphBuilder graph, CategoryPlan plan, string name)
+    // 1 where the cell is any of the texts that mean "not known"; where "" is a category itself, an empty cell cannot be told from it.
+    private static string Missing(GraphBuilder graph, CategoryPlan plan, string name)
     {
-        IReadOnlyList<string> categories = plan.MissingFlag ? [.. plan.Categories, plan.Categories.Contains("") ? "\0" : ""] : plan.Categories;
-        string places = graph.Node("OneHotEncoder", [name], [OnnxAttribute.Of("cats_strings", categories), OnnxAttribute.Of("zeros", 1)], GraphBuilder.LearningDomain);
-        graph.State(places, OnnxDataType.Float, "N", 1, categories.Count);
-        return graph.Node("Flatten", [places], [OnnxAttribute.Of("axis", 1)]);
+        string[] texts = [.. (plan.MissingTexts ?? []).Prepend("").Where(text => !plan.Categories.Contains(text))];
+        string places = OneHot(graph, texts.Length > 0 ? texts : ["\0"], name);
+        return graph.Node("ReduceSum", [places, graph.Constant(OnnxTensor.Of("columns.last", [1], [2L]))], [OnnxAttribute.Of("keepdims", 0)]);
+    }
+
+    private static string OneHot(GraphBuilder graph, IReadOnlyList<string> texts, string name)
+    {
+        string places = graph.Node("OneHotEncoder", [name], [OnnxAttribute.Of("cats_strings", texts), OnnxAttribute.Of("zeros", 1)], GraphBuilder.LearningDomain);
+        graph.State(places, OnnxDataType.Float, "N", 1, texts.Count);
+        return places;
     }
 
     private static string InOrder(GraphBuilder graph, string joined, List<int> places)

@@ -1,0 +1,77 @@
+using Nabla.Data.Models;
+using Nabla.Data.Readers;
+
+namespace Nabla.Data.Tests.Models;
+
+/// <summary>A word for a missing cell is missing wherever the cell comes from.</summary>
+public class MissingTextTests
+{
+    private static readonly IReadOnlyList<string> Words = ["", .. new CsvOptions().MissingValues];
+
+    [Fact]
+    public void A_word_for_a_missing_cell_is_missing_from_files_from_records_and_in_the_graph()
+    {
+        var model = Trained("red,blue,,green");
+        double[] missing = model.Predict(Records(["", null])).Values.ToArray(), unseen = model.Predict(Records(["purple"])).Values.ToArray();
+        Assert.NotEqual(unseen[0], missing[0]);
+        using var runtime = Runtime.Of(model);
+        foreach (string word in Words)
+        {
+            double asked = missing[0];
+            Assert.Equal(asked, model.Predict(Csv.Read(Lines.Stream($"length,color\n1,{word}\n"), new CsvOptions { Kinds = model.Preprocessing!.Kinds })).Values.Span[0]);
+            Assert.Equal(asked, model.Predict(Records([word])).Values.Span[0]);
+            Assert.Equal(asked, ((double[])runtime.Run(Records([word]), model.Preprocessing!)["prediction"])[0], 1e-3);
+        }
+
+        Assert.Equal(unseen[0], ((double[])runtime.Run(Records(["purple"]), model.Preprocessing!)["prediction"])[0], 1e-3);
+    }
+
+    [Fact]
+    public void Of_a_column_without_gaps_a_missing_cell_is_an_unseen_one()
+    {
+        var model = Trained("red,blue,green");
+        double unseen = model.Predict(Records(["purple"])).Values.Span[0];
+        using var runtime = Runtime.Of(model);
+        foreach (string word in Words)
+        {
+            Assert.Equal(unseen, model.Predict(Records([word])).Values.Span[0]);
+            Assert.Equal(unseen, ((double[])runtime.Run(Records([word]), model.Preprocessing!)["prediction"])[0], 1e-3);
+        }
+    }
+
+    [Fact]
+    public void A_word_that_was_a_category_of_training_stays_one()
+    {
+        var table = Table.From(Enumerable.Range(0, 60), ("length", i => (double)(i % 7)), ("color", i => i % 4 == 0 ? null : i % 3 == 0 ? "None" : i % 3 == 1 ? "red" : "blue"), ("price", i => i % 3 * 10.0 + i % 7));
+        var model = Model.For(table, "price", new() { Recipe = "standard", Hidden = [4], Epochs = 5 });
+        model.Fit();
+        double none = model.Predict(Records(["None"])).Values.Span[0];
+        Assert.NotEqual(model.Predict(Records([null])).Values.Span[0], none);
+        using var runtime = Runtime.Of(model);
+        Assert.Equal(none, ((double[])runtime.Run(Records(["None"]), model.Preprocessing!)["prediction"])[0], 1e-3);
+        Assert.Equal(model.Predict(Records([null])).Values.Span[0], ((double[])runtime.Run(Records(["NA"]), model.Preprocessing!)["prediction"])[0], 1e-3);
+    }
+
+    [Fact]
+    public void The_words_are_kept_in_the_file()
+    {
+        using var folder = new TemporaryFolder();
+        var model = Trained("red,blue,,green");
+        model.Save(folder.PathOf("m"));
+        var read = Model.Load(folder.PathOf("m"));
+        Assert.Equal(model.Preprocessing!.ToJson(), read.Preprocessing!.ToJson());
+        Assert.Equal(model.Predict(Records(["NA"])).Values.ToArray(), read.Predict(Records(["NA"])).Values.ToArray());
+    }
+
+    private static Table Records(string?[] colors) => Table.From(colors, ("length", _ => 1.0), ("color", color => color));
+
+    private static Model Trained(string colors)
+    {
+        string[] of = colors.Split(',');
+        var text = new System.Text.StringBuilder("length,color,price\n");
+        for (int i = 0; i < 80; i++) text.Append(FormattableString.Invariant($"{i % 7},{of[i % of.Length]},{i % of.Length * 10 + i % 7}.5\n"));
+        var model = Model.For(Csv.Read(Lines.Stream(text.ToString())), "price", new() { Recipe = "standard", Hidden = [4], Epochs = 5 });
+        model.Fit();
+        return model;
+    }
+}
