@@ -10,16 +10,17 @@ public sealed partial record Preprocessing
 
     /// <summary>Inputs, targets and weights of a table.</summary>
     /// <param name="table">Rows with all columns of training.</param>
-    /// <param name="weightClasses">True in training; false where samples are judged, which class weights would distort. <value>The default is true.</value></param>
+    /// <param name="weightClasses">True in training and in what it is judged by; false where a finished network is judged: there classes have no weights, and rows have none either where the table lacks their column. <value>The default is true.</value></param>
     /// <returns>The dataset.</returns>
     /// <exception cref="DataException">A column is missing, or a cell does not fit what was learnt.</exception>
     public Dataset Apply(Table table, bool weightClasses = true)
     {
         ArgumentNullException.ThrowIfNull(table);
         var targets = Target.TargetsOf(table);
-        var data = new Dataset(InputsOf(table), targets, Columns.Sum(plan => plan.Width), Target.Width, Task, SampleWeights.Of(table, WeightColumn), ClassNames)
+        var data = new Dataset(InputsOf(table), targets, Columns.Sum(plan => plan.Width), Target.Width, Task, SampleWeights.Of(table, weightClasses ? WeightColumn : WeightColumnIn(table.Names)), ClassNames)
         {
             TargetScales = Target is NumberTarget number ? [number.Scale] : null,
+            TargetCenters = Target is NumberTarget numbers ? [numbers.Center] : null,
             InputNames = Inputs,
             NumberInputs = NumberInputs,
         };
@@ -42,6 +43,14 @@ public sealed partial record Preprocessing
         write(0, table.RowCount, inputs, width);
         return inputs;
     }
+
+    /// <summary>The column of weights, where data that a finished network is judged by has it.</summary>
+    internal string? WeightColumnIn(IReadOnlyList<string> names) => WeightColumn is { } column && names.Contains(column) ? column : null;
+
+    /// <summary>What is said of data without it; null where it is there, or rows have no weights.</summary>
+    internal DataNote? NoteOfWeights(IReadOnlyList<string> names) => WeightColumn is { } column && !names.Contains(column)
+        ? new("no-weight-column", $"There is no column \"{column}\", which says how much a row counts: all rows count alike here.", column)
+        : null;
 
     /// <summary>Makes the columns of a table ready to be written.</summary>
     internal InputWriter WriterFor(Table table)

@@ -34,7 +34,7 @@ public sealed partial class Model
     public IReadOnlyList<Network> Members => [Network, .. Others];
 
     /// <summary>The networks of an ensemble but the first; none where the model is one network.</summary>
-    internal IReadOnlyList<Network> Others { get; init; } = [];
+    internal IReadOnlyList<Network> Others { get; set; } = [];
 
     /// <summary>C₀.</summary>
     public ICost Cost { get; }
@@ -141,7 +141,7 @@ public sealed partial class Model
     /// <exception cref="DataException">A column is missing, or a cell does not fit.</exception>
     public Dataset DatasetOf(Table table) => (Preprocessing ?? throw NoColumns()).Apply(table, weightClasses: false);
 
-    /// <summary>Cost and metrics on the rows of a table; of numbers in the target's own unit.</summary>
+    /// <summary>Cost and metrics on the rows of a table; of numbers in the target's own unit. Classes have no weights here, and rows none where the table lacks their column.</summary>
     /// <param name="table">Rows with the columns of training, the target too.</param>
     /// <returns>The result.</returns>
     /// <exception cref="DataException">A column is missing, or a cell does not fit.</exception>
@@ -153,11 +153,14 @@ public sealed partial class Model
     /// <returns>The result.</returns>
     /// <exception cref="ArgumentException">The dataset does not fit the network.</exception>
     /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
-    public Evaluation Evaluate(SampleSource data, CancellationToken cancel = default) => Evaluator.Evaluate(Members, Cost, data, ranks: true, cancel);
+    public Evaluation Evaluate(SampleSource data, CancellationToken cancel = default) => Evaluator.Evaluate(Members, Cost, Weighing(data), ranks: true, cancel);
 
     /// <summary>The same in little memory: what needs every output at once, where they do not fit, is left out.</summary>
     internal Evaluation Evaluate(SampleSource data, long memory, CancellationToken cancel) =>
-        Evaluator.Evaluate(Members, Cost, data, ranks: Evaluator.RankBytes(data) <= memory - data.WorkingBytes - Evaluator.WindowBytes, cancel);
+        Evaluator.Evaluate(Members, Cost, Weighing(data), ranks: Evaluator.RankBytes(data) <= memory - data.WorkingBytes - Evaluator.WindowBytes, cancel);
+
+    private SampleSource Weighing(SampleSource data) => data is not { TotalWeight: 0, Count: > 0 } ? data
+        : throw new DataException($"{(Preprocessing?.WeightColumn is { } column ? $"Column \"{column}\": " : "")}the weights of all {data.Count:N0} rows are 0, so none counts. Give at least one a weight above 0{(Preprocessing?.WeightColumn is null ? "" : ", or leave the column out")}.");
 
     /// <summary>What the model says of each row.</summary>
     /// <param name="table">Rows with the columns of training; the target may be missing.</param>

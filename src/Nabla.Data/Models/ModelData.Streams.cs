@@ -23,7 +23,8 @@ public static partial class ModelData
         var table = TableFor(model, path, options);
         long rows = table.Scan(cancel).Sum(block => (long)block.RowCount);
         Tell(options, table);
-        return new StreamedRows(table, model.Preprocessing!, Part.All, default, TableStream.Counted(rows, table.Source), weightClasses: false);
+        if (model.Preprocessing!.NoteOfWeights(table.Names) is { } note) options?.Notes?.Report(note);
+        return new StreamedRows(table, model.Preprocessing, Part.All, default, TableStream.Counted(rows, table.Source), weightClasses: false);
     }
 
     /// <summary>Judges a model on samples that are read in blocks.</summary>

@@ -24,7 +24,12 @@ public static partial class ModelData
     internal static async Task<(Dataset Samples, Table? Rows, bool IsTest)> WithRowsAsync(Model model, string name, DataOptions? options, CancellationToken cancel)
     {
         var data = await LoadAsync(model, name, options, cancel);
-        if (TableOf(data) is { } table) return (model.DatasetOf(table), table, data.TestTable is not null);
+        if (TableOf(data) is { } table)
+        {
+            if (model.Preprocessing?.NoteOfWeights(table.Names) is { } note) options?.Notes?.Report(note);
+            return (model.DatasetOf(table), table, data.TestTable is not null);
+        }
+
         var test = IsOneFile(name) ? null : data.TestDataset;
         return (Fitting(model, data.Name, test ?? data.Dataset!), null, test is not null);
     }

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Nabla.Activations;
+using Nabla.Diagnosis;
 using Nabla.Layers;
 using Nabla.Training;
 using Nabla.Training.Metrics;
@@ -29,6 +30,7 @@ internal sealed class ModelTraining
         if (members > 1 && validation is null && train is Dataset data && Recipe.FractionOf(configuration.Validation!) is > 0 and { } fraction && data.Count >= 2)
             _parts = [.. Enumerable.Range(0, members).Select(member => Members.Split(data, fraction, configuration.Seed ?? 0, member))];
         RequireWeights();
+        RequireMonitor();
         int threads = PhysicalThreads(configuration.Threads ?? 0);
         Beside = Math.Min(members, threads);
         _trainers =
@@ -55,7 +57,7 @@ internal sealed class ModelTraining
     public Evaluation? Judged { get; private set; }
 
     /// <summary>What the diagnosis says of data and network before the first step, which is not taken.</summary>
-    public IReadOnlyList<Diagnosis.Finding> Foresee() => FitMember(0, null, new CancellationToken(canceled: true), null).Findings;
+    public IReadOnlyList<Finding> Foresee() => FitMember(0, null, new CancellationToken(canceled: true), null).Findings;
 
     public int WindowOf(SampleSource train) => _trainers[0].WindowOf(train);
 
@@ -68,7 +70,7 @@ internal sealed class ModelTraining
     public TrainingReport Fit(IProgress<EpochReport>? progress, CancellationToken cancel, Action<BatchReport>? afterBatch = null, IBesides? besides = null)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        var reports = new TrainingReport[_trainers.Length];
+        var reports = new TrainingReport?[_trainers.Length];
         var failures = new ExceptionDispatchInfo?[_trainers.Length];
         // Where one fails, such as by a cost that is infinite, the others end after their batch.
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -90,7 +92,8 @@ internal sealed class ModelTraining
         var waiting = new System.Collections.Concurrent.ConcurrentQueue<int>(Enumerable.Range(1, _trainers.Length - 1));
         void TrainOthers()
         {
-            while (waiting.TryDequeue(out int member)) Train(member, null, besides is null ? null : step => besides.Step(step.IsLast));
+            // Whom an interruption finds waiting does not begin.
+            while (!ends.IsCancellationRequested && waiting.TryDequeue(out int member)) Train(member, null, besides is null ? null : step => besides.Step(step.IsLast));
         }
 
         Task[] others = [.. Enumerable.Range(1, Beside - 1).Select(_ => Task.Factory.StartNew(TrainOthers, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
@@ -99,14 +102,32 @@ internal sealed class ModelTraining
         Task.WaitAll(others, CancellationToken.None);
         failures.FirstOrDefault(failure => failure is not null)?.Throw();
 
-        bool cancelled = reports.Any(report => report.Reason == StopReason.Cancelled);
+        bool cancelled = reports.Any(report => report is null || report.Reason == StopReason.Cancelled);
         if (!cancelled) Judge();
-        var first = reports[0] with
+        int[] trained = [.. Enumerable.Range(0, reports.Length).Where(member => reports[member] is { KeptEpoch: > 0 })];
+        var first = reports[trained.FirstOrDefault()]!;
+        Finding[] left = cancelled && _trainers.Length > 1 ? [KeepTrained(trained)] : [];
+        first = first with
         {
-            Findings = [.. _model.Notes.Select(note => note.ToFinding()), .. reports[0].Findings],
+            Findings = [.. _model.Notes.Select(note => note.ToFinding()), .. first.Findings, .. left],
             ThetaSha256 = Canonical.Sha256(_model.Network.Architecture, _model.Network.Theta),
         };
         return _trainers.Length == 1 ? first : first with { Seconds = clock.Elapsed.TotalSeconds, Reason = cancelled ? StopReason.Cancelled : first.Reason };
+    }
+
+    // Networks that have not finished an epoch would spoil the mean; where none has, one is left, like a single network that is interrupted so early.
+    private Finding KeepTrained(int[] trained)
+    {
+        int members = _trainers.Length;
+        var networks = _model.Members;
+        int[] kept = trained.Length > 0 ? trained : [0];
+        if (kept[0] > 0) networks[kept[0]].Theta.CopyTo(_model.Network.Theta);
+        _model.Others = [.. kept.Skip(1).Select(member => networks[member])];
+        return new(
+            "untrained-networks", Severity.Warning,
+            trained.Length == members ? $"Interrupted: all {members} networks of the ensemble are kept, each with its best weights so far."
+            : $"Interrupted: {trained.Length} of the {members} networks of the ensemble had finished an epoch{(trained.Length > 0 ? " and are kept; the others are left out." : "; the model is the first of them, as it was when it was interrupted.")}",
+            "Train again for all of them.");
     }
 
     private TrainingReport FitMember(int member, IProgress<EpochReport>? progress, CancellationToken cancel, Action<BatchReport>? afterBatch)
@@ -134,6 +155,20 @@ internal sealed class ModelTraining
         Weighted = Evaluated(answers, data);
         var rows = data.WithoutClassWeights();
         Judged = ReferenceEquals(rows, data) ? Weighted : Evaluated(answers, rows);
+    }
+
+    // A search for the best epoch needs something that differs between epochs.
+    private void RequireMonitor()
+    {
+        if (_model.Configuration is not { EarlyStop: > 0, Monitor: { } monitor }) return;
+        void Require(SampleSource judged, string part)
+        {
+            if (MetricCatalogue.WhyUseless(monitor, judged) is { } why)
+                throw new DataException($"monitor: {monitor} says nothing of the {part} rows: {why}. Use another metric (cost always works), or other rows: a larger validation part, another seed, or a validation file.");
+        }
+
+        if (_parts is null) Require(_validation ?? _train, _validation is null ? "training" : "validation");
+        else foreach (var (_, validation) in _parts) Require(((Dataset)_train).Subset(validation), "validation");
     }
 
     private Evaluation Evaluated(float[] answers, Dataset data) => Evaluation

@@ -39,7 +39,12 @@ internal sealed class RunParts(RunConfiguration asked, DataOptions options, Canc
             return samples;
         }
 
-        if (data.TestTable is { } read) model.ReadingNotes = [.. model.ReadingNotes, .. DataNote.Beyond(model.Notes, read.Source, read.Notes)];
+        if (data.TestTable is { } read)
+        {
+            DataNote[] weights = model.Preprocessing?.NoteOfWeights(read.Names) is { } unweighted ? [unweighted] : [];
+            model.ReadingNotes = [.. model.ReadingNotes, .. DataNote.Beyond(model.Notes, read.Source, [.. read.Notes, .. weights])];
+        }
+
         return data.TestTable is { } table ? model.DatasetOf(table) : data.TestDataset is { } test ? ModelData.Fitting(model, $"The test part of {data.Name}", test) : null;
     }
 

@@ -51,9 +51,13 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         var validation = validationFile is not null ? Held(await WholeAsync(validationFile, preprocessing, null, weightClasses: true))
             : survey.HeldOut == 0 ? null
             : Held(new StreamedRows(table, preprocessing, Part.Validation, holdout, TableStream.Counted(survey.HeldOut, table.Source), weightClasses: true));
+        var rowsOfClass = preprocessing.ClassNames is { } classes ? survey.ClassSums(target, classes, null) : null;
         var train = new StreamedRows(table, preprocessing, Part.Training, holdout, TableStream.Counted(survey.RowCount, table.Source), weightClasses: true, Besides(validation))
         {
-            ClassCounts = preprocessing.ClassNames is { } classes ? survey.ClassSums(target, classes, null) : null,
+            RowsOfClass = rowsOfClass,
+            ClassCounts = preprocessing.WeightOfClass is { } weights ? rowsOfClass?.Zip(weights, (rows, weight) => rows * weight).ToList() : rowsOfClass,
+            TargetRanges = preprocessing.Target is NumberTarget numbers && survey.NumbersOf(target, false, "").Known is { Count: > 0 } known
+                ? [((known.Least - numbers.Center) / numbers.Scale, (known.Largest - numbers.Center) / numbers.Scale)] : null,
             TotalWeight = survey.TotalWeight(preprocessing.ClassNames, preprocessing.WeightOfClass),
         };
         return ModelOf(configuration, train, validation, preprocessing);
@@ -89,7 +93,8 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         if (preprocessing is null) return images ?? throw new DataException($"{file} is a table but the training data is images. Take data of one kind.");
         if (table is null) throw new DataException($"{file} holds images but the training data is a table. Take data of one kind.");
         long rows = table.Scan(cancel).Sum(block => (long)block.RowCount);
-        _notes.AddRange(DataNote.Beyond(preprocessing.Notes, table.Source, table.Notes));
+        DataNote[] weights = !weightClasses && preprocessing.NoteOfWeights(table.Names) is { } unweighted ? [unweighted] : [];
+        _notes.AddRange(DataNote.Beyond(preprocessing.Notes, table.Source, [.. table.Notes, .. weights]));
         return new StreamedRows(table, preprocessing, Part.All, default, TableStream.Counted(rows, table.Source), weightClasses);
     }
 

@@ -84,6 +84,7 @@ public sealed class TrainingRun
     /// <param name="cancel">Ends the run after the current batch; the best weights so far are kept, and what is not in memory is not judged any more.</param>
     /// <param name="afterBatch">Told of each step, on the training thread, which waits meanwhile; null costs nothing.</param>
     /// <exception cref="CheckpointException">A checkpoint cannot be written, or the newest is of other data or settings.</exception>
+    /// <exception cref="OperationCanceledException">Somebody cancelled in the cross-validation, before the network began: there is nothing to keep.</exception>
     /// <returns>What came of it. Where training met NaN or infinity, the weights of the last whole epoch are kept and the result says so.</returns>
     public RunResult Go(IProgress<EpochReport>? progress = null, CancellationToken cancel = default, Action<BatchReport>? afterBatch = null) => GoWatched(progress, cancel, afterBatch, besides: null);
 
@@ -126,7 +127,11 @@ public sealed class TrainingRun
         var asked = Model.Configuration with { Folds = null };
         if (Recipe.FractionOf(asked.Validation!) is null) throw new DataException($"folds sets aside a part of the rows for validation, but validation is the file {asked.Validation}. Give a fraction: --validation 0.2.");
         int done = 0;
-        var judged = besides is null ? null : new Told<Evaluation>(_ => besides.Fold(++done));
+        var judged = new Told<Evaluation>(_ =>
+        {
+            done++;
+            besides?.Fold(done);
+        });
         try
         {
             return Model.Whole switch
@@ -138,7 +143,8 @@ public sealed class TrainingRun
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            return null;
+            // The network itself has not begun: there is no model yet.
+            throw new OperationCanceledException($"Interrupted in the cross-validation, after {done} of {count} folds: the network itself was not trained.", cancel);
         }
     }
 

@@ -27,14 +27,17 @@ internal sealed class StreamedRows : SampleSource
     public StreamedRows(TableStream stream, Preprocessing preprocessing, Part part, Holdout holdout, int count, bool weightClasses, long besides = 0)
         : base(
             count, preprocessing.Inputs.Count, preprocessing.Target.Width, preprocessing.Task,
-            preprocessing.WeightColumn is not null || (weightClasses && preprocessing.WeightOfClass is not null), preprocessing.ClassNames)
+            (weightClasses ? preprocessing.WeightColumn : preprocessing.WeightColumnIn(stream.Names)) is not null || (weightClasses && preprocessing.WeightOfClass is not null), preprocessing.ClassNames)
     {
         (_stream, _preprocessing, _part, _holdout, _weightClasses, _besides) = (stream, preprocessing, part, holdout, weightClasses, besides);
         InputNames = preprocessing.Inputs;
         NumberInputs = preprocessing.NumberInputs;
-        TargetScales = preprocessing.Target is NumberTarget number ? [number.Scale] : null;
+        if (preprocessing.Target is NumberTarget number) (TargetScales, TargetCenters) = ([number.Scale], [number.Center]);
         WorkingBytes = besides + stream.WorkingBytes + BytesOfRows(InputWidth);
     }
+
+    /// <summary>What the rows of each class weigh without the weight of their class; null where it is not known.</summary>
+    public IReadOnlyList<double>? RowsOfClass { get; init; }
 
     /// <summary>How much each class counts; null where all count alike.</summary>
     public IReadOnlyList<double>? WeightOfClass => _weightClasses ? _preprocessing.WeightOfClass : null;
@@ -71,7 +74,7 @@ internal sealed class StreamedRows : SampleSource
         {
             var write = _preprocessing.WriterFor(table);
             float[] targets = _preprocessing.Target.TargetsOf(table);
-            float[]? weights = SampleWeights.Of(table, _preprocessing.WeightColumn);
+            float[]? weights = SampleWeights.Of(table, _weightClasses ? _preprocessing.WeightColumn : _preprocessing.WeightColumnIn(table.Names));
             for (int first = 0; first < table.RowCount; first += rowsAtATime)
             {
                 int count = Math.Min(rowsAtATime, table.RowCount - first);
@@ -92,7 +95,7 @@ internal sealed class StreamedRows : SampleSource
 
     /// <inheritdoc/>
     public override SampleSource WithoutClassWeights() => WeightOfClass is null ? this
-        : new StreamedRows(_stream, _preprocessing, _part, _holdout, Count, weightClasses: false, _besides) { ClassCounts = ClassCounts };
+        : new StreamedRows(_stream, _preprocessing, _part, _holdout, Count, weightClasses: false, _besides) { ClassCounts = RowsOfClass, RowsOfClass = RowsOfClass, TargetRanges = TargetRanges };
 
     /// <inheritdoc/>
     public override string Fingerprint() => Fingerprints.Of($"{_stream.Sha256()} {_part} {_holdout} {_weightClasses} {_preprocessing.ToJson()}");

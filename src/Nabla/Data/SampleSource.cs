@@ -75,6 +75,12 @@ public abstract class SampleSource
     /// <summary>What one unit of each target column is in the unit of the data: scores of numbers are reported in it. Null where targets are not scaled.</summary>
     public IReadOnlyList<double>? TargetScales { get; init; }
 
+    /// <summary>What a scaled target of 0 is in the unit of the data, each target column; findings name targets in it. Null where targets are not scaled.</summary>
+    public IReadOnlyList<double>? TargetCenters { get; init; }
+
+    /// <summary>The least and the largest target of each column as the network sees them, where they are known beforehand, as of a stream of which only some samples are looked at; else null.</summary>
+    public IReadOnlyList<(double Min, double Max)>? TargetRanges { get; init; }
+
     /// <summary>Number of samples of each class (their weights, where they have some); null where it is not known beforehand.</summary>
     public IReadOnlyList<double>? ClassCounts { get; init; }
 
@@ -123,6 +129,7 @@ public abstract class SampleSource
             NumberInputs = NumberInputs,
             Image = Image,
             TargetScales = TargetScales,
+            TargetCenters = TargetCenters,
         };
     }
 }

@@ -12,6 +12,8 @@ public static class CheckCatalogue
         new ConstantTarget(),
         new UnscaledInputs(),
         new UnscaledTargets(),
+        new TargetOutlier(),
+        new NothingMoved(),
         new SymmetricNodes(),
         new ExplodingGradient(),
         new VanishingGradient(),
@@ -20,6 +22,7 @@ public static class CheckCatalogue
         new RateTooHigh(),
         new RateTooLow(),
         new UnbalancedClasses(),
+        new NegativeR2(),
         new OverFitting(),
         new NothingLearned(),
     ];

@@ -13,6 +13,26 @@ public sealed record DataFacts(
     /// <summary>So many samples, evenly spread over the data, tell a column's size well enough.</summary>
     private const int MostRows = 4096;
 
+    /// <summary>The target columns in the unit of the data, as messages name them: the same as <see cref="Targets"/> where they are not scaled.</summary>
+    public IReadOnlyList<ColumnFacts> OwnTargets
+    {
+        get => field ?? Targets;
+        init;
+    }
+
+    /// <summary>The classes without the weights that training gives them: samples, or the weights of their rows. The same as <see cref="Classes"/> where classes have no weights.</summary>
+    public IReadOnlyList<KeyValuePair<string, double>> ClassRows
+    {
+        get => field ?? Classes;
+        init;
+    }
+
+    /// <summary>Whether samples have weights, so that a part of them is one of their weight.</summary>
+    public bool IsWeighted { get; init; }
+
+    /// <summary>Whether the classes have weights of their own.</summary>
+    public bool WeighsClasses => !ReferenceEquals(ClassRows, Classes);
+
     /// <summary>The part of the samples that are of the most frequent class: the accuracy of always answering it. 0 where there are no classes.</summary>
     public double LargestShare => Shares.DefaultIfEmpty(0).Max();
 
@@ -28,12 +48,37 @@ public sealed record DataFacts(
         int step = Math.Max(1, data.Count / MostRows);
         // Of bytes only those become numbers that are looked at.
         var seen = data.InputBytes is null ? data : data.Subset([.. Enumerable.Range(0, (data.Count + step - 1) / step).Select(i => i * step)]);
+        ReadOnlySpan<float> weights = data.Weights is { } given ? given.Span : default;
+        IReadOnlyList<ColumnFacts> targets = ColumnFacts.Of(data.Targets.Span, data.TargetWidth, 1, data.ClassNames?.Count == data.TargetWidth ? data.ClassNames : null, weights);
+        if (data.Task == LearningTask.Regression)
+        {
+            var looked = targets.ToArray();
+            for (int j = 0; j < looked.Length; j++)
+            {
+                looked[j] = looked[j].WithQuartiles(data.Targets.Span, data.TargetWidth, j, weights);
+                if (data.TargetRanges is { } ranges) looked[j] = looked[j] with { Min = ranges[j].Min, Max = ranges[j].Max };
+            }
+
+            targets = looked;
+        }
+
+        KeyValuePair<string, double>[] classes = data.Task == LearningTask.Classification ? CountClasses(data) : [];
+        var rows = data.WithoutClassWeights();
         return new DataFacts(
             data.Count,
             ColumnFacts.Of(seen.Inputs.Span, data.InputWidth, data.InputBytes is null ? step : 1, data.InputNames?.Count == data.InputWidth ? data.InputNames : null),
-            ColumnFacts.Of(data.Targets.Span, data.TargetWidth, 1, data.ClassNames?.Count == data.TargetWidth ? data.ClassNames : null),
-            data.Task == LearningTask.Classification ? CountClasses(data) : []);
+            targets,
+            classes)
+        {
+            IsWeighted = data.IsWeighted,
+            OwnTargets = data.TargetScales is { } scales ? [.. targets.Select((target, j) => target.In(scales[j], data.TargetCenters?[j] ?? 0))] : targets,
+            ClassRows = ReferenceEquals(rows, data) || data.Task != LearningTask.Classification ? classes : CountClasses(rows),
+        };
     }
+
+    /// <summary>The same of samples that are a part of a source, which knows more of the whole.</summary>
+    internal DataFacts Of(SampleSource whole) => whole is Dataset || Classes.Count == 0 || whole.WithoutClassWeights() is not { ClassCounts: { } counts } rows || ReferenceEquals(rows, whole) ? this
+        : this with { ClassRows = [.. Classes.Zip(counts, (one, count) => KeyValuePair.Create(one.Key, count))] };
 
     private static KeyValuePair<string, double>[] CountClasses(Dataset data) =>
         [.. (data.ClassCounts ?? CountEach(data)).Select((count, j) => KeyValuePair.Create(data.ClassNames?[j] ?? FormattableString.Invariant($"{j}"), count))];

@@ -33,14 +33,23 @@ public sealed record RunFacts
     /// <summary>The finished epochs, in order.</summary>
     public IReadOnlyList<EpochFacts> Epochs { get; init; } = [];
 
+    /// <summary>The epoch whose weights the network has in the end, from 1; 0 while the run goes on.</summary>
+    public int KeptEpoch { get; init; }
+
+    /// <summary>Whether a step has moved the weights; true where nobody looked.</summary>
+    public bool HasMoved { get; init; } = true;
+
     /// <summary>Where the run met NaN or infinity; null where it did not.</summary>
     public Breakdown? Breakdown { get; init; }
+
+    /// <summary>The epoch that is kept, or the last one; null before the first.</summary>
+    public EpochFacts? Kept => KeptEpoch > 0 && KeptEpoch <= Epochs.Count ? Epochs[KeptEpoch - 1] : Epochs.LastOrDefault();
 
     /// <summary>The layers as they were last seen.</summary>
     public ProbeFacts Latest => Epochs.LastOrDefault(epoch => epoch.Probe is not null)?.Probe ?? Start;
 
-    /// <summary>The cost as it was last seen: of the probe samples, or of the last epoch where they were not looked at.</summary>
-    public double LatestCost => Epochs.Count == 0 ? Start.Cost : Epochs[^1].Probe?.Cost ?? Epochs[^1].TrainCost;
+    /// <summary>The cost as it was last seen: of the probe samples, or of the last epoch where they were not looked at, or where samples have weights, of which few samples may hold none that counts.</summary>
+    public double LatestCost => Epochs.Count == 0 ? Start.Cost : Data.IsWeighted ? Epochs[^1].TrainCost : Epochs[^1].Probe?.Cost ?? Epochs[^1].TrainCost;
 
     /// <summary>The last layer as it was last seen.</summary>
     public LayerFacts Output => Latest.Layers[^1];

@@ -8,6 +8,21 @@ internal static class Say
     /// <summary>Three digits: 0.0123, 4.2E+09.</summary>
     public static string Number(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
 
+    /// <summary>A value that is to be found in the data, as far as a float knows it, seven digits: 1700000000, 7.25.</summary>
+    public static string Exact(double value)
+    {
+        if (value == 0 || !double.IsFinite(value) || Math.Abs(value) is >= 1e15 or < 1e-4) return value.ToString("G7", CultureInfo.InvariantCulture);
+        int places = 6 - (int)Math.Floor(Math.Log10(Math.Abs(value)));
+        return (places >= 0 ? Math.Round((decimal)value, places) : Math.Round((decimal)value / Power(-places)) * Power(-places)).ToString("0.##########", CultureInfo.InvariantCulture);
+    }
+
+    private static decimal Power(int n)
+    {
+        decimal power = 1;
+        for (int i = 0; i < n; i++) power *= 10;
+        return power;
+    }
+
     /// <summary>0.987 as "98.7 %".</summary>
     public static string Percent(double part) => (100 * part).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 }

@@ -10,12 +10,15 @@ internal sealed class Diary
     private RunFacts? _beginning;
     private readonly Probe? _probe;
     private readonly List<EpochFacts> _epochs = [];
+    private readonly string _firstHash = "";
+    private bool _hasMoved;
 
     public Diary(Trainer trainer, TrainingOptions options, SampleSource train)
     {
         if (!options.Diagnose) return;
         var seen = FewSamples.Of(train, options.Seed);
         _probe = new(trainer.Network, trainer.Cost, seen);
+        _firstHash = Canonical.Sha256(trainer.Network.Architecture, trainer.Network.Theta);
         _beginning = new()
         {
             Task = train.Task,
@@ -23,7 +26,7 @@ internal sealed class Diary
             Optimizer = trainer.Optimizer.Spec,
             LearningRate = trainer.Optimizer.LearningRate,
             RestoresBest = options.EarlyStop is not null,
-            Data = DataFacts.Of(seen),
+            Data = DataFacts.Of(seen).Of(train),
             ProbeSamples = _probe.Samples,
             Start = _probe.Look(),
         };
@@ -33,7 +36,7 @@ internal sealed class Diary
     public void Add(EpochReport report)
     {
         if (_probe is null) return;
-        _epochs.Add(FactsOf(report));
+        Note(report);
         _probe.Remember();
     }
 
@@ -47,17 +50,22 @@ internal sealed class Diary
     /// <summary>The run goes on after some epochs.</summary>
     public void Recall(IEnumerable<EpochReport> reports)
     {
-        if (_probe is not null) _epochs.AddRange(reports.Select(FactsOf));
+        if (_probe is null) return;
+        foreach (var report in reports) Note(report);
     }
 
     /// <summary>The run is over: looks at the weights of its last whole epoch.</summary>
-    public RunFacts? Close(TrainingDivergedException? diverged = null)
+    /// <param name="kept">The epoch whose weights the network has now.</param>
+    /// <param name="diverged">Where it met NaN or infinity; null where it did not.</param>
+    public RunFacts? Close(int kept = 0, TrainingDivergedException? diverged = null)
     {
         if (_beginning is null || _probe is null) return null;
         if (_epochs.Count > 0) _epochs[^1] = _epochs[^1] with { Probe = _probe.Look() };
         return _beginning with
         {
             Epochs = _epochs,
+            KeptEpoch = kept,
+            HasMoved = _hasMoved || _epochs.Count == 0,
             Breakdown = diverged is null ? null : new(diverged.Epoch, diverged.Batch, diverged.Layer),
         };
     }
@@ -68,5 +76,16 @@ internal sealed class Diary
         : _beginning with { Epochs = [.. _epochs.SkipLast(1), _epochs[^1] with { Probe = _probe.Look() }] };
 
     private static EpochFacts FactsOf(EpochReport report) => new(
-        report.Epoch, report.LearningRate, report.Train.Cost, report.Validation?.Cost, report.Train.Find("accuracy"), report.Validation?.Find("accuracy"));
+        report.Epoch, report.LearningRate, report.Train.Cost, report.Validation?.Cost, report.Train.Find("accuracy"), report.Validation?.Find("accuracy"))
+    {
+        BalancedAccuracy = (report.Validation ?? report.Train).BalancedAccuracy,
+        MissedClass = (report.Validation ?? report.Train).MissedClass,
+        ValidationR2 = report.Validation?.R2,
+    };
+
+    private void Note(EpochReport report)
+    {
+        _epochs.Add(FactsOf(report));
+        _hasMoved |= report.ThetaSha256 != _firstHash;
+    }
 }

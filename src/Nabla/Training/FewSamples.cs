@@ -39,6 +39,8 @@ internal static class FewSamples
         InputNames = source.InputNames,
         NumberInputs = source.NumberInputs,
         TargetScales = source.TargetScales,
+        TargetCenters = source.TargetCenters,
+        TargetRanges = source.TargetRanges,
         Image = source.Image,
         ClassCounts = source.ClassCounts,
     };

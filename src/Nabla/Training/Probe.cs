@@ -26,7 +26,9 @@ internal sealed class Probe
         _network = network;
         _cost = cost;
         int count = Math.Min(MostSamples, train.Count);
-        _samples = train.Subset([.. Enumerable.Range(0, count).Select(i => (int)((long)i * train.Count / count))]).WithWeights(null);
+        _samples = train.Subset([.. Enumerable.Range(0, count).Select(i => (int)((long)i * train.Count / count))]);
+        // Of rows that all weigh nothing each is as good as another.
+        if (_samples.TotalWeight == 0) _samples = _samples.WithWeights(null);
         _tape = new(network.Architecture, count);
         _gradient = new float[network.Theta.Length];
         _slopes = new float[count * network.Architecture.Slots.Max(slot => slot.Outputs)];
@@ -53,7 +55,7 @@ internal sealed class Probe
         _samples.Inputs.Span.CopyTo(_tape.Begin(Samples));
         _tape.Forward(_now.Span);
         Array.Clear(_gradient);
-        double cost = _tape.Backward(_now.Span, _cost, _samples.Targets.Span, default, Samples, _gradient);
+        double cost = _tape.Backward(_now.Span, _cost, _samples.Targets.Span, _samples.Weights is { } weights ? weights.Span : default, _samples.TotalWeight!.Value, _gradient);
 
         var layers = new List<LayerFacts>();
         for (int layer = 0; layer < _network.Architecture.Slots.Count; layer++)

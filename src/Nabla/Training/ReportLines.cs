@@ -8,6 +8,9 @@ namespace Nabla.Training;
 /// <summary>The reports of epochs as lines of JSON, numbers with all their bits.</summary>
 internal static class ReportLines
 {
+    // For the diagnosis, whatever metrics were asked for.
+    private const string Balanced = "_balanced_accuracy", Missed = "_missed_class", R2 = "_r2";
+
     /// <summary>Writes reports, a line each.</summary>
     public static byte[] Write(IEnumerable<EpochReport> reports)
     {
@@ -59,6 +62,9 @@ internal static class ReportLines
         json.WriteStartObject(name);
         Write(json, "cost", scores.Cost);
         foreach (var (metric, value) in scores.Metrics) Write(json, metric, value);
+        if (scores.BalancedAccuracy is { } balanced) Write(json, Balanced, balanced);
+        if (scores.MissedClass is { } missed) Write(json, Missed, missed);
+        if (scores.R2 is { } r2) Write(json, R2, r2);
         json.WriteEndObject();
     }
 
@@ -79,7 +85,16 @@ internal static class ReportLines
             Number("samples_per_second"), json.GetProperty("theta_sha256").GetString() ?? "", json.GetProperty("best").GetBoolean());
     }
 
-    private static Scores ReadScores(JsonElement json) => new(
-        JsonNumber.Read(json.GetProperty("cost")),
-        [.. json.EnumerateObject().Where(score => score.Name != "cost").Select(score => KeyValuePair.Create(score.Name, JsonNumber.Read(score.Value)))]);
+    private static Scores ReadScores(JsonElement json)
+    {
+        double? Known(string name) => json.TryGetProperty(name, out var value) ? JsonNumber.Read(value) : null;
+        return new(
+            JsonNumber.Read(json.GetProperty("cost")),
+            [.. json.EnumerateObject().Where(score => score.Name is not ("cost" or Balanced or Missed or R2)).Select(score => KeyValuePair.Create(score.Name, JsonNumber.Read(score.Value)))])
+        {
+            BalancedAccuracy = Known(Balanced),
+            MissedClass = (int?)Known(Missed),
+            R2 = Known(R2),
+        };
+    }
 }

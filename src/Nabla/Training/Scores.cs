@@ -7,6 +7,15 @@ namespace Nabla.Training;
 /// <param name="Metrics">Name and value, in the order asked for.</param>
 public sealed record Scores(double Cost, IReadOnlyList<KeyValuePair<string, double>> Metrics)
 {
+    /// <summary>The mean recall of the classes, for the diagnosis.</summary>
+    internal double? BalancedAccuracy { get; init; }
+
+    /// <summary>A class of which nothing was recognized, for the diagnosis.</summary>
+    internal int? MissedClass { get; init; }
+
+    /// <summary>R², for the diagnosis.</summary>
+    internal double? R2 { get; init; }
+
     /// <summary>The value called <paramref name="name"/>, the cost included.</summary>
     /// <param name="name">"cost" or the name of a metric.</param>
     /// <returns>Its value; null where the report does not have it.</returns>
@@ -27,6 +36,18 @@ public sealed record Scores(double Cost, IReadOnlyList<KeyValuePair<string, doub
         var wanted = metrics.Count == 0 ? MetricCatalogue.EveryEpoch(evaluation.Task) : [.. metrics.Select(MetricCatalogue.Parse)];
         return new(
             evaluation.Cost ?? double.NaN,
-            [.. wanted.Where(metric => metric.Value(evaluation) is not null).Select(metric => KeyValuePair.Create(metric.Name, metric.Value(evaluation)!.Value))]);
+            [.. wanted.Where(metric => metric.Value(evaluation) is not null).Select(metric => KeyValuePair.Create(metric.Name, metric.Value(evaluation)!.Value))])
+        {
+            BalancedAccuracy = evaluation["balanced-accuracy"],
+            MissedClass = MissedIn(evaluation.Classification),
+            R2 = evaluation["r2"],
+        };
+    }
+
+    private static int? MissedIn(ClassificationScores? scores)
+    {
+        for (int k = 0; k < scores?.Classes.Count; k++)
+            if (scores.Classes[k] is { Support: > 0, Recall: 0 }) return k;
+        return null;
     }
 }

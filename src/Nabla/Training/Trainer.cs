@@ -3,6 +3,7 @@ using Nabla.Data;
 using Nabla.Numerics;
 using Nabla.Optimizers;
 using Nabla.Schedules;
+using Nabla.Training.Metrics;
 using Nabla.Training.State;
 
 namespace Nabla.Training;
@@ -156,7 +157,7 @@ public sealed class Trainer
                 }
                 catch (TrainingDivergedException diverged)
                 {
-                    diverged.Facts = diary.Close(diverged);
+                    diverged.Facts = diary.Close(diverged: diverged);
                     throw;
                 }
 
@@ -188,7 +189,7 @@ public sealed class Trainer
         }
 
         long kept = _best.Restore(run.Reason, _epochs);
-        return new(run.Reports, run.Reason, (int)kept, run.Seconds, Canonical.Sha256(Network.Architecture, Network.Theta), diary.Close());
+        return new(run.Reports, run.Reason, (int)kept, run.Seconds, Canonical.Sha256(Network.Architecture, Network.Theta), diary.Close((int)kept));
     }
 
     private void Tell(Action<BatchReport> afterBatch, RunState run, Epoch pass, Diary diary) => afterBatch(new(diary)
@@ -240,6 +241,8 @@ public sealed class Trainer
             (train, validation) = data.Split(1 - _options.ValidationFraction, _options.Seed);
         }
 
+        if (_options.EarlyStop is { Monitor: not "cost" } rule && MetricCatalogue.WhyUseless(rule.Monitor, validation ?? train) is { } why)
+            throw new ArgumentException($"Early stopping watches {rule.Monitor}, which says nothing of the {(validation is null ? "training" : "validation")} samples: {why}. Watch another metric, or judge by other samples.");
         if (_engine.IsFullBatch && train is not Dataset)
             throw new ArgumentException($"The optimizer {Optimizer.Spec.Name} takes every step over all samples many times, so they must be in memory, but they are streamed. Take adam, or load the data as a whole.");
         return (train, validation);

@@ -120,6 +120,45 @@ public sealed class WeightingTests : IDisposable
     public void Class_weights_that_leave_nothing_are_refused(string weights, string message) =>
         Assert.Contains(message, Lines.Error(() => Model.For(Rare(100, 10, seed: 1), "event", new() { ClassWeights = weights })));
 
+    [Fact]
+    public async Task A_table_without_the_weights_is_judged_by_rows_alike_and_that_is_said()
+    {
+        var table = Weighted(300);
+        var model = Model.For(table, "kind", new() { WeightColumn = "w", Recipe = "standard", Hidden = [8], Epochs = 5 });
+        model.Fit();
+        var bare = table.Without("w");
+        Assert.Equal(300, model.Evaluate(bare).Classification!.Classes.Sum(one => one.Support));
+        Assert.Equal(((NumericColumn)table["w"]).Values.ToArray().Sum(), model.Evaluate(table).Classification!.Classes.Sum(one => one.Support));
+        string path = _folder.Write("bare.csv", string.Join('\n', Enumerable.Range(0, 300).Select(i => string.Join(',', bare.Columns.Select(column => column.TextAt(i)))).Prepend(string.Join(',', bare.Names)))), saved = _folder.PathOf("m.onnx");
+        model.Save(saved);
+        var told = new List<DataNote>();
+        var options = new DataOptions { Notes = new Told(told) };
+        var cancel = TestContext.Current.CancellationToken;
+        Assert.Null((await ModelData.SamplesAsync(Model.Load(saved), path, options, cancel)).Weights);
+        Assert.Equal(("no-weight-column", "w"), (Assert.Single(told).Code, told[0].Column));
+        told.Clear();
+        Assert.Equal(300, (await ModelData.EvaluateAsync(Model.Load(saved), path, 1 << 28, options, cancel)).Evaluation.Samples);
+        Assert.Equal("no-weight-column", Assert.Single(told).Code);
+        // In training the column cannot be done without.
+        Assert.Contains("\"w\"", Lines.Error(() => Model.For(bare, "kind", new() { WeightColumn = "w" })));
+        Assert.Contains("\"w\"", Lines.Error(() => Model.For(table, "kind", new() { WeightColumn = "w" }, validation: bare)));
+    }
+
+    [Fact]
+    public void A_judgement_of_rows_that_all_weigh_nothing_is_refused()
+    {
+        var table = Weighted(300);
+        var model = Model.For(table, "kind", new() { WeightColumn = "w", Recipe = "standard", Hidden = [8], Epochs = 1 });
+        model.Fit();
+        int[] none = [.. Enumerable.Range(0, 300).Where(i => ((NumericColumn)table["w"]).Values.Span[i] == 0)];
+        Assert.StartsWith($"Column \"w\": the weights of all {none.Length} rows are 0", Lines.Error(() => model.Evaluate(table.Take(none))));
+    }
+
+    private sealed class Told(List<DataNote> notes) : IProgress<DataNote>
+    {
+        public void Report(DataNote value) => notes.Add(value);
+    }
+
     private static Table Rare(int rows, int every, ulong seed)
     {
         var random = new Philox(seed, 3);

@@ -56,6 +56,19 @@ internal static class CheckPairs
         ["unscaled-targets"] = (
             [Runs.StuckRegression.WithTargets(100_000, 900_000)],
             [Runs.Regression.WithTargets(100_000, 900_000), Runs.StuckRegression, Runs.StuckRegression.WithTargets(0, 900) with { Cost = new Spec("poisson") }]),
+        ["target-outlier"] = (
+            [
+                Runs.StuckRegression.WithTarget(1e6, deviation: 5e4),
+                Runs.Regression.WithTarget(-1e6, deviation: 5e4),
+                Runs.Regression.WithTarget(1e6, deviation: 5e4) is var copes ? copes with { Epochs = [.. copes.Epochs.Select(epoch => epoch with { ValidationR2 = 0.99 })] } : null!,
+            ],
+            [Runs.Regression, Runs.StuckRegression, Runs.Regression.WithTarget(50, deviation: 3), Runs.Regression.WithTarget(1e3, deviation: 4), Runs.Regression.WithTarget(200, deviation: 50, robust: 0)]),
+        ["nothing-moved"] = (
+            [Runs.Healthy with { HasMoved = false }],
+            [Runs.Healthy, Runs.Healthy with { HasMoved = false, Epochs = [] }, Runs.Healthy with { HasMoved = false, Epochs = Runs.Epochs(0) }]),
+        ["negative-r2"] = (
+            [WithR2(-0.5), WithR2(-2e6), WithR2(0.9, 0.8, -1) with { KeptEpoch = 3 }],
+            [Runs.Regression, WithR2(0), WithR2(-0.01), WithR2(0.9), WithR2(0.9, 0.8, -1) with { KeptEpoch = 1 }, WithR2(-0.5) with { HasMoved = false }]),
         ["symmetric-nodes"] = (
             [
                 Runs.Stuck.With(1, layer => layer with { NodeSpread = 0 }),
@@ -124,8 +137,13 @@ internal static class CheckPairs
                 Runs.Healthy with { Epochs = Runs.Epochs(1.1, 1.099, 1.098, 1.097, 1.096) },
             ]),
         ["unbalanced-classes"] = (
-            [Accuracy(0.99, 0.981).WithClasses(980, 15, 5)],
-            [Accuracy(0.999, 0.999).WithClasses(980, 15, 5), Accuracy(0.6, 0.6).WithClasses(80, 10, 10), Accuracy(1, 1).WithClasses(100, 0, 0)]),
+            [
+                Accuracy(0.99, 0.981).WithClasses(980, 15, 5),
+                Recalls(0.99, 0.5, missed: 1).WithClasses(9975, 25),
+                Recalls(0.99, 0.55, missed: null).WithClasses(9975, 25),
+                Recalls(0.87, 0.6, missed: 2).WithClasses(700, 200, 100),
+            ],
+            [Recalls(0.8, 0.83, missed: null).WithClasses(9975, 25), Recalls(0.6, 0.5, missed: 1).WithClasses(520, 480), Recalls(0.99, 0.99, missed: 2).WithClasses(995, 500, 3), Accuracy(0.999, 0.999).WithClasses(980, 15, 5), Accuracy(0.6, 0.6).WithClasses(80, 10, 10), Accuracy(1, 1).WithClasses(100, 0, 0)]),
         ["over-fitting"] = (
             [
                 Validation((0.9, 0.95), (0.5, 0.6), (0.4, 0.55), (0.2, 0.9), (0.1, 0.85), (0.05, 1.0)),
@@ -162,4 +180,10 @@ internal static class CheckPairs
     {
         Epochs = [.. epochs.Select((one, e) => Runs.Healthy.Epochs[0] with { Number = e + 1, TrainCost = one.Train, ValidationCost = one.Validation, ValidationAccuracy = one.Accuracy })],
     };
+
+    private static RunFacts WithR2(params IReadOnlyList<double> values) =>
+        Runs.Regression with { Epochs = [.. Runs.Regression.Epochs.Take(values.Count).Select((epoch, e) => epoch with { ValidationR2 = values[e] })] };
+
+    private static RunFacts Recalls(double accuracy, double balanced, int? missed) =>
+        Runs.Healthy with { Epochs = [.. Runs.Healthy.Epochs.Select(epoch => epoch with { ValidationAccuracy = accuracy, BalancedAccuracy = balanced, MissedClass = missed })] };
 }

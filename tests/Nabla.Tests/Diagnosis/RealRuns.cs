@@ -50,6 +50,15 @@ internal static class RealRuns
         ["unbalanced-classes"] = (
             () => Train(Relus(), new SoftmaxCrossEntropy(), new Adam(0.001), Samples.Rare(2000, tellable: false), epochs: 5),
             () => Train(Relus(), new SoftmaxCrossEntropy(), new Adam(0.01), Samples.Rare(2000, tellable: true))),
+        ["target-outlier"] = (
+            () => Numbers(Samples.Numbers(200, x => x < -0.99 ? 1e6f : x, LearningTask.Regression), new Adam(0.01)),
+            () => Numbers(Samples.Numbers(200, x => x, LearningTask.Regression), new Adam(0.01))),
+        ["nothing-moved"] = (
+            () => Train(Relus(), new SoftmaxCrossEntropy(), new Sgd(1e-300), Samples.Circle(300), epochs: 1),
+            () => Train(Relus(), new SoftmaxCrossEntropy(), new Sgd(0.1), Samples.Circle(300), epochs: 1)),
+        ["negative-r2"] = (
+            () => Numbers(Samples.Noise(30, 1), new Adam(0.01), validation: Samples.Noise(100, 2), epochs: 400),
+            () => Numbers(Samples.Numbers(200, x => x, LearningTask.Regression), new Adam(0.01), validation: Samples.Numbers(100, x => x, LearningTask.Regression))),
         ["over-fitting"] = (
             () => Numbers(Samples.Noise(30, 1), new Adam(0.01), validation: Samples.Noise(100, 2), epochs: 400),
             () => Numbers(Samples.Noise(30, 1), new Adam(0.01), validation: Samples.Noise(100, 2), epochs: 400, stop: new EarlyStopping())),

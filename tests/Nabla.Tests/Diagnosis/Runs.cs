@@ -62,6 +62,10 @@ internal static class Runs
     public static RunFacts WithTargets(this RunFacts run, double min, double max) =>
         run with { Data = run.Data with { Targets = [new("price", (min + max) / 2, (max - min) / 4, min, max)] } };
 
+    /// <summary>Targets around 0, half of them within 1.35, but one.</summary>
+    public static RunFacts WithTarget(this RunFacts run, double one, double deviation, double robust = 1) =>
+        run with { Data = run.Data with { Targets = [new("price", 0, deviation, Math.Min(-3, one), Math.Max(3, one)) { Median = 0, RobustDeviation = robust }] } };
+
     public static RunFacts WithInputs(this RunFacts run, params IReadOnlyList<ColumnFacts> columns) => run with { Data = run.Data with { Inputs = columns } };
 
     public static RunFacts WithClasses(this RunFacts run, params IReadOnlyList<int> counts) =>

@@ -14,12 +14,14 @@ public sealed class ConstantTarget : ICheck
     public Finding? Look(RunFacts facts)
     {
         if (facts.Data.Samples < 2) return null;
+        // Rows that weigh nothing are not counted.
+        string samples = facts.Data.IsWeighted ? "training samples that count" : FormattableString.Invariant($"{facts.Data.Samples} training samples");
         if (facts.Data.Classes.Count > 0 && facts.Data.LargestShare == 1)
-            return new(Name, Severity.Error, FormattableString.Invariant($"All {facts.Data.Samples} training samples are of class {facts.Data.Classes.MaxBy(c => c.Value).Key}."), Remedy);
-        if (facts.Task == LearningTask.Regression && facts.Data.Targets.FirstOrDefault(column => column.IsConstant) is { } constant)
+            return new(Name, Severity.Error, FormattableString.Invariant($"All {samples} are of class {facts.Data.Classes.MaxBy(c => c.Value).Key}."), Remedy);
+        if (facts.Task == LearningTask.Regression && facts.Data.OwnTargets.FirstOrDefault(column => column.IsConstant) is { } constant)
             return new(
                 Name, Severity.Error,
-                FormattableString.Invariant($"The target{(facts.Data.Targets.Count > 1 ? " " + constant.Name : "")} is {Say.Number(constant.Mean)} in all {facts.Data.Samples} training samples."), Remedy);
+                $"The target{(facts.Data.Targets.Count > 1 ? " " + constant.Name : "")} is {Say.Exact(constant.Min)} in all {samples}.", Remedy);
         return null;
     }
 }

@@ -35,7 +35,7 @@ public sealed class NothingLearned : ICheck
         if (!(last.TrainAccuracy <= limit) || last.ValidationAccuracy > limit) return null;
         return new(
             Name, Severity.Warning,
-            FormattableString.Invariant($"After {facts.Epochs.Count} epochs {Say.Percent(last.TrainAccuracy.Value)} of the training samples are right; always answering {facts.Data.Classes.MaxBy(c => c.Value).Key} gives {Say.Percent(share)}."),
+            FormattableString.Invariant($"After {facts.Epochs.Count} epochs {Say.Percent(last.TrainAccuracy.Value)} of the training samples are right{(facts.Data.IsWeighted ? ", by their weights" : "")}; always answering {facts.Data.Classes.MaxBy(c => c.Value).Key} gives {Say.Percent(share)}."),
             Remedy);
     }
 

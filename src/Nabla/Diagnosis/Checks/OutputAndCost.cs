@@ -38,7 +38,7 @@ public sealed class OutputAndCost : ICheck
         if (facts.Task != LearningTask.Regression || !IsCrossEntropy(facts) || Outside(facts, 0, 1) is not { } column) return null;
         return new(
             Name, Severity.Error,
-            $"{facts.Cost.Name} expects probabilities but the targets go from {Say.Number(column.Min)} to {Say.Number(column.Max)}.",
+            $"{facts.Cost.Name} expects probabilities but the {Scaled(facts)}targets go from {Say.Number(column.Min)} to {Say.Number(column.Max)}.",
             "Use --cost squared-error --output-activation identity; or name the target a class.");
     }
 
@@ -47,8 +47,8 @@ public sealed class OutputAndCost : ICheck
         if (facts.Cost.Name != "poisson" || Outside(facts, 0, double.PositiveInfinity) is not { } column) return null;
         return new(
             Name, Severity.Error,
-            $"The Poisson cost expects counts but the targets go down to {Say.Number(column.Min)}.",
-            "Use --cost squared-error, or huber.");
+            $"The Poisson cost expects counts but the {Scaled(facts)}targets go down to {Say.Number(column.Min)}.",
+            Scaled(facts).Length > 0 && facts.Data.OwnTargets.All(own => own.Min >= 0) ? "Use --target-scaling none, or --cost squared-error." : "Use --cost squared-error, or huber.");
     }
 
     private Finding? SquashedLogits(RunFacts facts)
@@ -67,7 +67,7 @@ public sealed class OutputAndCost : ICheck
             || OutputRange.Of(facts.Output.Activation) is not { } range || Outside(facts, range.Low, range.High) is not { } column) return null;
         return new(
             Name, Severity.Error,
-            $"The output activation {facts.Output.Activation.Name} gives {Range(range)} but the targets go from {Say.Number(column.Min)} to {Say.Number(column.Max)}.",
+            $"The output activation {facts.Output.Activation.Name} gives {Range(range)} but the {Scaled(facts)}targets go from {Say.Number(column.Min)} to {Say.Number(column.Max)}.",
             "Use --output-activation identity.");
     }
 
@@ -76,6 +76,9 @@ public sealed class OutputAndCost : ICheck
             Name, Severity.Note,
             FormattableString.Invariant($"{facts.Cost.Name} treats the {facts.Output.Nodes} classes as separate yes-or-no questions, though a sample has exactly one: their probabilities do not sum to 1."),
             "Use --output-activation softmax --cost softmax-cross-entropy.");
+
+    // The numbers of a message are those that the network is to give.
+    private static string Scaled(RunFacts facts) => ReferenceEquals(facts.Data.OwnTargets, facts.Data.Targets) ? "" : "scaled ";
 
     private static ColumnFacts? Outside(RunFacts facts, double low, double high) =>
         facts.Data.Targets.FirstOrDefault(column => column.Min < low - Slack || column.Max > high + Slack);

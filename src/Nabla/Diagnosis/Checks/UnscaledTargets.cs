@@ -14,11 +14,13 @@ public sealed class UnscaledTargets : ICheck
     {
         // The Poisson cost takes outputs for logarithms: its targets are meant to be counts of any size.
         if (facts.Task != Data.LearningTask.Regression || facts.Cost.Name == "poisson" || facts.Learned) return null;
-        var largest = facts.Data.Targets.MaxBy(column => column.Size);
-        if (largest is null || !(largest.Size > Large)) return null;
+        // One number that is far from all others is another matter: scaled by it, the others would vanish.
+        static double SizeOf(ColumnFacts column) => column is { Median: { } median, RobustDeviation: { } spread and > 0 } ? Math.Sqrt(median * median + spread * spread) : column.Size;
+        var largest = facts.Data.Targets.MaxBy(SizeOf);
+        if (largest is null || !(SizeOf(largest) > Large)) return null;
         return new Finding(
             Name, Severity.Warning,
             $"The targets are far from the size of 1 that outputs start with: mean {Say.Number(largest.Mean)}, standard deviation {Say.Number(largest.Deviation)}, from {Say.Number(largest.Min)} to {Say.Number(largest.Max)}.",
-            "Train on standard scores of the targets and scale the predictions back, as PreprocessingOptions.TargetScaling does for tables.");
+            "Train on standard scores of the targets and scale the predictions back: of tables --target-scaling standard does both.");
     }
 }

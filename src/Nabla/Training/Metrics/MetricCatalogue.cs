@@ -47,6 +47,25 @@ public static class MetricCatalogue
         _ => [Parse("rmse"), Parse("r2")],
     };
 
+    /// <summary>Why a metric cannot tell networks apart on some samples: the area under the curve where all are of one class, R² where the target never changes, recall where nothing is to be found.</summary>
+    /// <param name="name">The metric's name, or "cost".</param>
+    /// <param name="data">The samples that would be judged. A source that is no <see cref="Dataset"/> is read once, for a metric that may be of no use.</param>
+    /// <returns>A clause, such as "all of the 20 samples are of class a"; null where the metric says something.</returns>
+    /// <exception cref="FormatException">No metric has that name.</exception>
+    public static string? WhyUseless(string name, SampleSource data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        string metric = Parse(name).Name;
+        if (metric is not ("roc-auc" or "r2" or "precision" or "recall" or "f1")) return null;
+        var spread = new TargetSpread(data);
+        return metric switch
+        {
+            "r2" => spread.ConstantOutput is { } output ? spread.Constant(output) : null,
+            "roc-auc" => spread.Separates ? null : spread.OneSide,
+            _ => spread.HasPositives ? null : spread.NoPositives,
+        };
+    }
+
     /// <summary>The metric that a text names.</summary>
     /// <param name="name">For example <c>accuracy</c>, <c>top-3</c>, <c>roc_auc</c>: underscores are taken for dashes.</param>
     /// <returns>The metric.</returns>
