@@ -8,4 +8,7 @@ public enum ColumnKind
 
     /// <summary>Text: names of categories.</summary>
     Text,
+
+    /// <summary>Dates, times of day, or both.</summary>
+    Date,
 }

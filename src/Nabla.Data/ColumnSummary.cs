@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Nabla.Data.Features;
+using Nabla.Data.Features.Dates;
 using Nabla.Data.Models.Runs;
 
 namespace Nabla.Data;
@@ -8,7 +10,7 @@ internal sealed record ColumnSummary(string Name, string Kind, int Missing, int 
 {
     private const int MostShown = 3;
 
-    public static ColumnSummary Of(Column column) => column is NumericColumn numbers ? OfNumbers(numbers) : OfText(column.ToText());
+    public static ColumnSummary Of(Column column) => DateFacts.FormOf(column, null) is var (form, _) ? OfDates(column, form) : column is NumericColumn numbers ? OfNumbers(numbers) : OfText(column.ToText());
 
     public void Write(Utf8JsonWriter writer)
     {
@@ -34,6 +36,13 @@ internal sealed record ColumnSummary(string Name, string Kind, int Missing, int 
         return known.Length == 0
             ? new(column.Name, "number", missing, 0, null, null, null, "")
             : new(column.Name, "number", missing, known.Distinct().Count(), known[0], known[known.Length / 2], known[^1], "");
+    }
+
+    private static ColumnSummary OfDates(Column column, DateForm form)
+    {
+        double[] known = [.. DateCells.Of(column, form).Where(seconds => !double.IsNaN(seconds))];
+        string range = known.Length == 0 ? "" : $"{DateColumn.Write(known.Min(), form.Order == DateOrder.Time)} … {DateColumn.Write(known.Max(), form.Order == DateOrder.Time)}";
+        return new(column.Name, "date", column.Count - known.Length, known.Distinct().Count(), null, null, null, range);
     }
 
     private static ColumnSummary OfText(TextColumn column)

@@ -9,9 +9,9 @@ public sealed partial class Table
     /// <remarks>Nothing is looked up by reflection, so this works in trimmed and ahead-of-time compiled programs.</remarks>
     /// <typeparam name="T">The record.</typeparam>
     /// <param name="records">The rows.</param>
-    /// <param name="columns">Name and value of each column: any number type, bool, string or enum; null or NaN where missing.</param>
-    /// <returns>The table. Numbers become numeric columns, all else text.</returns>
-    /// <exception cref="DataException">A value is of another type, or a column mixes numbers and text.</exception>
+    /// <param name="columns">Name and value of each column: any number type, bool, string, char, enum, <see cref="Guid"/>, <see cref="DateTime"/>, <see cref="DateOnly"/>, <see cref="DateTimeOffset"/>, <see cref="TimeOnly"/> or <see cref="TimeSpan"/>; null or NaN where missing.</param>
+    /// <returns>The table. Numbers become numeric columns, a TimeSpan its seconds; dates and times of day become columns of dates; all else is text.</returns>
+    /// <exception cref="DataException">A value is of another type, or a column mixes numbers, dates and text.</exception>
     public static Table From<T>(IEnumerable<T> records, params (string Name, Func<T, object?> Value)[] columns)
     {
         ArgumentNullException.ThrowIfNull(records);
@@ -41,9 +41,28 @@ public sealed partial class Table
 
     private static Column FromValues(string name, object?[] values)
     {
-        bool anyText = values.Any(value => value is string or bool or char or Enum);
+        bool anyText = values.Any(value => value is string or bool or char or Enum or Guid);
+        if (!anyText && values.Any(value => value is DateTime or DateOnly or DateTimeOffset or TimeOnly)) return Dates(name, values);
         if (anyText) return TextColumn.Of(name, values.Select((value, row) => AsText(name, row, value)));
         return new NumericColumn(name, values.Select((value, row) => AsNumber(name, row, value)).ToArray());
+    }
+
+    // A column has one kind of dates; a date without a time may stand among those with one.
+    private static DateColumn Dates(string name, object?[] values)
+    {
+        if (values.Any(value => value is DateTimeOffset)) return DateColumn.Of(name, values.Select((value, row) => value is null ? null : value is DateTimeOffset point ? point : Mixed<DateTimeOffset>(row, value)));
+        if (values.Any(value => value is TimeOnly))
+        {
+            return new DateColumn(name, values.Select((value, row) => value is null ? double.NaN : (value is TimeOnly time ? time : Mixed<TimeOnly>(row, value)!.Value).Ticks / (double)TimeSpan.TicksPerSecond).ToArray())
+            {
+                IsTimeOfDay = true,
+            };
+        }
+
+        return DateColumn.Of(name, values.Select((value, row) => value is null ? null : value is DateTime date ? date : value is DateOnly day ? day.ToDateTime(default) : Mixed<DateTime>(row, value)));
+
+        T? Mixed<T>(int row, object value)
+            where T : struct => throw new DataException($"The records, row {row + 1}, column \"{name}\": a {value.GetType().Name} stands in a column of dates ({typeof(T).Name}). Give one kind of dates in all rows.");
     }
 
     private static string? AsText(string name, int row, object? value) => value switch
@@ -51,7 +70,7 @@ public sealed partial class Table
         null => null,
         string text => text,
         bool flag => flag ? "true" : "false",
-        char or Enum => value.ToString(),
+        char or Enum or Guid => value.ToString(),
         _ => throw new DataException($"The records, row {row + 1}, column \"{name}\": a {value.GetType().Name} stands in a column of text. Give text or numbers in all rows."),
     };
 
@@ -60,6 +79,8 @@ public sealed partial class Table
         null => double.NaN,
         double or float or decimal or long or int or short or sbyte or ulong or uint or ushort or byte => Convert.ToDouble(value, CultureInfo.InvariantCulture),
         Half half => (double)half,
+        Int128 or UInt128 => double.Parse(value.ToString()!, CultureInfo.InvariantCulture),
+        TimeSpan time => time.Ticks / (double)TimeSpan.TicksPerSecond,
         _ => throw new DataException($"The records, row {row + 1}, column \"{name}\": a {value.GetType().Name} is neither a number nor text. Convert it in the column's function."),
     };
 }

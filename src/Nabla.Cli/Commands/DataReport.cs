@@ -46,7 +46,7 @@ internal static class DataReport
         screen.Line(FormattableString.Invariant($"{table.Source}: {table.RowCount:N0} rows, {table.Columns.Count:N0} columns"));
         screen.Table(Headings, columns.Take(MostColumns).Select(Cells));
         if (columns.Count > MostColumns) screen.Line($"and {columns.Count - MostColumns} columns more");
-        screen.Line($"target: {target.Name} ({(target.Kind == ColumnKind.Text ? "classes" : "numbers")})");
+        screen.Line($"target: {target.Name} ({(target.Kind == ColumnKind.Number ? "numbers" : "classes")})");
         ShowClasses(classes, screen);
     }
 

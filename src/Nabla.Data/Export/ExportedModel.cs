@@ -1,5 +1,6 @@
 using Nabla.Activations;
 using Nabla.Data.Features;
+using Nabla.Data.Features.Dates;
 using Nabla.Data.Models;
 using Nabla.Layers;
 
@@ -36,6 +37,12 @@ internal sealed record ExportedModel(string Name, Model Model, IReadOnlyList<Exp
 
     /// <summary>The raw columns with the first input of each; null for a model of arrays or images.</summary>
     public IReadOnlyList<(ColumnPlan Plan, int First)>? Columns { get; } = Model.Preprocessing is { } preprocessing ? Placed(preprocessing.Columns) : null;
+
+    /// <summary>Whether a column is of dates.</summary>
+    public bool HasDates => Columns?.Any(column => column.Plan is DatePlan) ?? false;
+
+    /// <summary>Whether a column of dates has the place in a cycle as an input.</summary>
+    public bool HasCycles => Columns?.Any(column => column.Plan is DatePlan { Cycles.Count: > 0 }) ?? false;
 
     /// <summary>Every activation but the identity, once.</summary>
     public IReadOnlyList<IActivation> Activations => [.. Layers.Select(layer => layer.Activation).Append(Last).Where(a => a is not Identity).DistinctBy(a => a.Spec)];

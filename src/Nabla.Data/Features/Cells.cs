@@ -16,6 +16,7 @@ internal static class Cells
         var values = table[name] switch
         {
             NumericColumn numeric => numeric.Values,
+            DateColumn => throw new DataException($"{table.Source}: the column \"{name}\" holds dates (expected numbers). {remedy}"),
             TextColumn text => Parsed(table, text, remedy),
             var other => throw new ArgumentException($"A column is numbers or text, not {other.GetType().Name}.", nameof(table)),
         };

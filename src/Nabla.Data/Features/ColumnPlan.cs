@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Nabla.Data.Features.Dates;
 
 namespace Nabla.Data.Features;
 
@@ -7,6 +8,7 @@ namespace Nabla.Data.Features;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(NumericPlan), "number")]
 [JsonDerivedType(typeof(CategoryPlan), "category")]
+[JsonDerivedType(typeof(DatePlan), "date")]
 public abstract record ColumnPlan(string Column)
 {
     /// <summary>Names of the inputs that the column becomes, at least one.</summary>

@@ -1,3 +1,5 @@
+using Nabla.Data.Features.Dates;
+
 namespace Nabla.Data.Features;
 
 /// <summary>The training rows as preprocessing learns from them: each column in a few numbers, whether the rows are in memory or are read block by block.</summary>
@@ -34,6 +36,12 @@ internal interface ITrainingRows
 
     /// <summary>A column of texts.</summary>
     TextFacts TextsOf(string name);
+
+    /// <summary>A column of dates: in text, in numbers like 20240131, or as a program gave them.</summary>
+    /// <param name="name">The column.</param>
+    /// <param name="order">Order of the parts where it is known; null to find it out.</param>
+    /// <returns>What is known; null where the cells are no dates.</returns>
+    DateFacts? DatesOf(string name, DateOrder? order);
 
     /// <summary>The different numbers of a column; null where they are more than <paramref name="most"/>.</summary>
     IReadOnlyCollection<double>? FewNumbersOf(string name, int most);

@@ -1,3 +1,5 @@
+using Nabla.Data.Features.Dates;
+
 namespace Nabla.Data.Features;
 
 /// <content>Learning from the training rows.</content>
@@ -53,6 +55,7 @@ public sealed partial record Preprocessing
     private static TargetPlan FitTarget(ITrainingRows train, string target, PreprocessingOptions options)
     {
         var kind = options.Kinds.TryGetValue(target, out var given) ? given : train.KindOf(target);
+        options.RequireNoDates(train.Source, target, kind);
         switch (options.Task ?? (kind == ColumnKind.Text ? LearningTask.Classification : LearningTask.Regression))
         {
             case LearningTask.Classification:
@@ -76,6 +79,7 @@ public sealed partial record Preprocessing
             return numbers;
         }
 
+        if (kind == ColumnKind.Date) return FitDates(train, name, options, notes);
         var text = train.TextsOf(name);
         int different = text.Counts.Count;
         if (!options.Kinds.ContainsKey(name) && different > FewCategories && different > train.RowCount / 2)
@@ -89,6 +93,25 @@ public sealed partial record Preprocessing
         else if (different > options.MostCategories)
             notes.Add(new("many-categories", $"Column \"{name}\": of {different:N0} categories the {options.MostCategories} most frequent become inputs; the others count as unseen.", name));
         return categories;
+    }
+
+    private static DatePlan? FitDates(ITrainingRows train, string name, PreprocessingOptions options, List<DataNote> notes)
+    {
+        if (train.DatesOf(name, options.DateOrders.TryGetValue(name, out var order) ? order : null) is not { } facts)
+            throw new DataException($"{train.Source}: the cells of column \"{name}\" are not dates (expected, for example, 2024-01-31 10:30). Correct them, or take the column as text.");
+        if (DatePlan.Fit(facts, name) is not { } dates)
+        {
+            notes.Add(NothingToLearn(name, facts.Seconds.Known.Count == 0));
+            return null;
+        }
+
+        if (facts.Form.Order == DateOrder.Compact)
+            notes.Add(new("date-numbers", $"Column \"{name}\": its whole numbers are read as dates (yyyyMMdd). If they are not dates: --number-columns.", name));
+        else if (facts.IsAmbiguous)
+            notes.Add(new("day-or-month", $"Column \"{name}\": day and month could be either way around; they are read as {facts.Form.Pattern}. If that is wrong: --date-columns {name}={(facts.Form.Order == DateOrder.DayMonthYear ? "MM/dd/yyyy" : "dd/MM/yyyy")}.", name));
+        if (facts.Unread.Count > 0)
+            notes.Add(new("not-dates", $"Column \"{name}\": {facts.Unread.Count:N0} of {train.RowCount:N0} cells are not dates of the form {facts.Form.Pattern} (\"{facts.Unread.First}\") and count as missing.", name));
+        return dates;
     }
 
     // One slip of the keyboard makes texts of numbers.

@@ -1,3 +1,4 @@
+using Nabla.Data.Features.Dates;
 using Nabla.Data.Readers;
 
 namespace Nabla.Data.Features;
@@ -51,6 +52,10 @@ public sealed record PreprocessingOptions
     /// <value>The default is none.</value>
     public IReadOnlyDictionary<string, ColumnKind> Kinds { get; init; } = new Dictionary<string, ColumnKind>();
 
+    /// <summary>The order of the parts of date columns, where the cells leave it open: 01/02/2024.</summary>
+    /// <value>The default is none: the cells decide.</value>
+    public IReadOnlyDictionary<string, DateOrder> DateOrders { get; init; } = new Dictionary<string, DateOrder>();
+
     /// <summary>How many categories of a column, the most frequent ones, become inputs.</summary>
     /// <value>The default is 256.</value>
     public int MostCategories { get; init; } = 256;
@@ -59,10 +64,18 @@ public sealed record PreprocessingOptions
     /// <value>The default is that of <see cref="CsvOptions.MissingValues"/>.</value>
     public IReadOnlyList<string> MissingTexts { get; init; } = new CsvOptions().MissingValues;
 
+    /// <summary>Refuses a target of dates that nobody asked to take for classes.</summary>
+    internal void RequireNoDates(string source, string target, ColumnKind kind)
+    {
+        if (Task is null && kind == ColumnKind.Date)
+            throw new DataException($"{source}: the target \"{target}\" holds dates (expected numbers or classes). Predict a number instead, such as the days since a date, or take each date as a class: --task classification.");
+    }
+
     /// <summary>Whether a target becomes numbers or classes.</summary>
     internal ColumnKind KindOfTarget(Table table, string target)
     {
-        var kind = Kinds.TryGetValue(target, out var given) ? given : table[target].Kind;
+        var kind = Kinds.TryGetValue(target, out var given) ? given : DateFacts.FormOf(table[target], null) is null ? table[target].Kind : ColumnKind.Date;
+        RequireNoDates(table.Source, target, kind);
         return (Task ?? (kind == ColumnKind.Text ? LearningTask.Classification : LearningTask.Regression)) == LearningTask.Classification ? ColumnKind.Text : ColumnKind.Number;
     }
 }

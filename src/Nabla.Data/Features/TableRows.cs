@@ -1,3 +1,5 @@
+using Nabla.Data.Features.Dates;
+
 namespace Nabla.Data.Features;
 
 /// <summary>The training rows of a table in memory.</summary>
@@ -19,7 +21,7 @@ internal sealed class TableRows(Table table) : ITrainingRows
     public IReadOnlyList<ColumnAside> Aside => table.Aside;
 
     /// <inheritdoc/>
-    public ColumnKind KindOf(string name) => table[name].Kind;
+    public ColumnKind KindOf(string name) => table[name] is var column && DateFacts.FormOf(column, null) is not null ? ColumnKind.Date : column.Kind;
 
     /// <inheritdoc/>
     public NumberFacts NumbersOf(string name, bool quartiles, string remedy)
@@ -41,6 +43,11 @@ internal sealed class TableRows(Table table) : ITrainingRows
             text.CountMissing(),
             [.. Enumerable.Range(0, frequencies.Length).Where(k => frequencies[k] > 0).Select(k => KeyValuePair.Create(text.Categories[k], (long)frequencies[k]))]);
     }
+
+    /// <inheritdoc/>
+    public DateFacts? DatesOf(string name, DateOrder? order) => DateFacts.FormOf(table[name], order) is var (form, isAmbiguous)
+        ? DateFacts.Of(table[name], form) with { IsAmbiguous = isAmbiguous }
+        : null;
 
     /// <inheritdoc/>
     public IReadOnlyCollection<double>? FewNumbersOf(string name, int most)

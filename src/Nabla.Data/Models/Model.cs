@@ -222,7 +222,7 @@ public sealed partial class Model
         var preprocessing = fitted ?? Preprocessing.Fit(train, target, options);
         var data = preprocessing.Apply(train);
         var resolved = Recipe.Resolve(configuration, data);
-        return new(Recipe.Network(resolved, data), resolved, data.Task)
+        var model = new Model(Recipe.Network(resolved, data), resolved, data.Task)
         {
             Others = Recipe.Others(resolved, data),
             Whole = (whole, null),
@@ -231,6 +231,8 @@ public sealed partial class Model
             ReadingNotes = [.. fitted is null ? [] : whole.Notes, .. given is null ? [] : DataNote.Beyond(whole.Notes, given.Source, given.Notes)],
             Parts = (data, validation is null ? null : preprocessing.Apply(validation)),
         };
+        LinearTrend.Begin(model.Members, preprocessing, data);
+        return model;
     }
 
     /// <summary>The same model with other weights.</summary>

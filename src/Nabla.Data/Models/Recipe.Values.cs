@@ -1,6 +1,7 @@
 using System.Globalization;
 using Nabla.Costs;
 using Nabla.Data.Features;
+using Nabla.Data.Features.Dates;
 using Nabla.Specs;
 using Nabla.Training.Metrics;
 
@@ -57,6 +58,7 @@ public static partial class Recipe
             ClassWeights = ClassWeights.Parse(configuration.ClassWeights ?? "none"),
             Ignore = configuration.Ignore ?? [],
             Kinds = Kinds(configuration),
+            DateOrders = Dates(configuration).Where(date => date.Order is not null).ToDictionary(date => date.Column, date => date.Order!.Value),
         };
     }
 
@@ -70,8 +72,14 @@ public static partial class Recipe
         var kinds = (configuration.NumberColumns ?? []).ToHashSet().ToDictionary(name => name, _ => ColumnKind.Number);
         foreach (string name in (configuration.TextColumns ?? []).ToHashSet())
             if (!kinds.TryAdd(name, ColumnKind.Text)) throw new DataException($"The column \"{name}\" is in number-columns and in text-columns. Take it out of one.");
+        foreach (var (name, _) in Dates(configuration))
+            if (!kinds.TryAdd(name, ColumnKind.Date)) throw new DataException($"The column \"{name}\" is in date-columns and in number-columns or text-columns. Take it out of one.");
         return kinds;
     }
+
+    // day=dd/MM/yyyy; a name may have an equals sign in it.
+    private static List<(string Column, DateOrder? Order)> Dates(RunConfiguration configuration) => [.. (configuration.DateColumns ?? []).Distinct().Select(text =>
+        text.LastIndexOf('=') is >= 0 and int at && DateForm.OrderOf(text[(at + 1)..].Trim()) is { } order ? (text[..at].Trim(), order) : (text, (DateOrder?)null)).DistinctBy(date => date.Item1)];
 
     // Counts stay counts: a Poisson cost takes no negative target.
     private static string TargetScalingFor(RunConfiguration configuration) =>

@@ -25,6 +25,9 @@ public sealed partial record RunConfiguration
     /// <summary>Columns that are names of categories, whatever they look like: numbers of articles, for instance.</summary>
     public IReadOnlyList<string>? TextColumns { get; init; }
 
+    /// <summary>Columns that are dates or times, whatever they look like; each may have its form after it, where its cells leave it open: <c>day=dd/MM/yyyy</c>.</summary>
+    public IReadOnlyList<string>? DateColumns { get; init; }
+
     /// <summary>The column that says how much each row counts.</summary>
     public string? WeightColumn { get; init; }
 

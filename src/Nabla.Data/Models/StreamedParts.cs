@@ -104,7 +104,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
     private Model ModelOf(RunConfiguration configuration, SampleSource train, SampleSource? validation, Preprocessing? preprocessing)
     {
         var resolved = Recipe.Resolve(configuration, train);
-        return new(Recipe.Network(resolved, train), resolved, train.Task)
+        var model = new Model(Recipe.Network(resolved, train), resolved, train.Task)
         {
             Others = Recipe.Others(resolved, train),
             Preprocessing = preprocessing,
@@ -112,6 +112,8 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
             Image = train.Image,
             Parts = (train, validation),
         };
+        LinearTrend.Begin(model.Members, preprocessing, train);
+        return model;
     }
 
     private Holdout HoldoutOf(RunConfiguration configuration) => new(Recipe.FractionOf(configuration.Validation!) ?? 0, configuration.Seed ?? 0);

@@ -7,7 +7,7 @@ internal sealed class ColumnBuilder(string name, ColumnKind? kind, MissingCells 
 
     private Memory<double> _numbers;
     private Memory<int> _codes;
-    private Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _known = kind == ColumnKind.Text ? Known(missing) : default;
+    private Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _known = kind is ColumnKind.Text or ColumnKind.Date ? Known(missing) : default;
     private readonly List<string> _categories = [];
     private int[] _recent = [];
     private int _count;
@@ -19,7 +19,7 @@ internal sealed class ColumnBuilder(string name, ColumnKind? kind, MissingCells 
     public int RowsToReread { get; private set; }
 
     /// <summary>Whether all cells so far were numbers or missing.</summary>
-    public bool IsNumbers { get; private set; } = kind != ColumnKind.Text;
+    public bool IsNumbers { get; private set; } = kind is null or ColumnKind.Number;
 
     /// <summary>Whether the column must be numbers.</summary>
     public bool MustBeNumbers => kind == ColumnKind.Number;

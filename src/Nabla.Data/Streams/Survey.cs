@@ -1,4 +1,5 @@
 using Nabla.Data.Features;
+using Nabla.Data.Features.Dates;
 
 namespace Nabla.Data.Streams;
 
@@ -20,13 +21,15 @@ internal sealed class Survey : ITrainingRows
     private readonly Spread[] _spreads;
     private readonly long[] _missing;
     private readonly RowSample _sample;
+    private readonly List<DateSurvey> _dates;
+    private readonly List<DateSurvey> _sampled;
     private readonly Dictionary<string, TextCounts> _texts;
     private readonly HashSet<double> _different = [];
     private readonly Dictionary<string, double> _classSums = [];
     private double[] _known = [];
     private double _weight;
 
-    private Survey(TableStream stream, Table first, string target, PreprocessingOptions options, Holdout holdout, long memory)
+    private Survey(TableStream stream, Table first, string target, PreprocessingOptions options, Holdout holdout, long memory, IReadOnlyDictionary<string, DateForm?>? forms)
     {
         (_stream, _first, _holdout, _target, _weightColumn) = (stream, first, holdout, target, options.WeightColumn);
         TargetKind = options.KindOfTarget(first, target);
@@ -34,10 +37,21 @@ internal sealed class Survey : ITrainingRows
         _numbers = [.. used[ColumnKind.Number]];
         _spreads = new Spread[_numbers.Count];
         _missing = new long[_numbers.Count];
-        long rows = memory / 8 / sizeof(double) / Math.Max(1, _numbers.Count);
-        _sample = new(_numbers.Count, (int)Math.Clamp(rows, LeastRows, Array.MaxLength / Math.Max(1, _numbers.Count)), holdout.Seed);
+        _dates = [.. used.SelectMany(kind => kind).Where(name => name != target && MayBeDates(name)).Select(DatesIn)];
+        _sampled = _dates.FindAll(column => column.Form is not null);
+        int columns = _numbers.Count + _sampled.Count;
+        long rows = memory / 8 / sizeof(double) / Math.Max(1, columns);
+        _sample = new(columns, (int)Math.Clamp(rows, LeastRows, Array.MaxLength / Math.Max(1, columns)), holdout.Seed);
         int texts = (int)Math.Clamp(memory / 8 / BytesOfText / Math.Max(1, used[ColumnKind.Text].Count()), LeastTexts, int.MaxValue);
         _texts = used[ColumnKind.Text].ToDictionary(name => name, _ => new TextCounts(texts));
+
+        bool MayBeDates(string name) => options.Kinds.TryGetValue(name, out var given) ? given == ColumnKind.Date : first[name] is not NumericColumn numbers || DateFacts.AreCompact(numbers.Values.Span);
+
+        DateSurvey DatesIn(string name)
+        {
+            DateOrder? order = options.DateOrders.TryGetValue(name, out var known) ? known : null;
+            return new(name, order, forms is null ? DateFacts.FormOf(first[name], order)?.Form : forms[name]);
+        }
 
         ColumnKind KindIn(string name) => name == target ? TargetKind : options.Kinds.TryGetValue(name, out var given) ? given : first[name].Kind;
     }
@@ -81,7 +95,7 @@ internal sealed class Survey : ITrainingRows
     {
         get
         {
-            if (!_sample.IsWhole && _numbers.Count > 0)
+            if (!_sample.IsWhole && _numbers.Count + _sampled.Count > 0)
                 yield return new("sampled-quartiles", $"Medians and quartiles are of {_sample.Count:N0} of the {RowCount:N0} training rows, drawn at random: the memory holds no more.");
             foreach (var (name, counts) in _texts)
                 if (counts.Overflowed) yield return new("first-texts", $"Column \"{name}\": only its first {counts.Different:N0} different texts are counted; all others count as unseen.", name);
@@ -98,21 +112,34 @@ internal sealed class Survey : ITrainingRows
     /// <exception cref="DataException">A column is missing, or a cell does not fit.</exception>
     public static Survey Of(TableStream stream, string target, PreprocessingOptions options, Holdout holdout, long memory, CancellationToken cancel)
     {
+        Dictionary<string, DateForm?>? forms = null;
         while (true)
         {
             Survey? survey = null;
             foreach (var table in stream.Scan(cancel))
             {
-                survey ??= new Survey(stream, table, target, options, holdout, memory);
+                survey ??= new Survey(stream, table, target, options, holdout, memory, forms);
                 survey.Add(table);
             }
 
-            if (!stream.MustScanAgain) return survey!;
+            if (stream.MustScanAgain) forms = null;
+            // All cells may say otherwise than the first ones how dates are written.
+            else if (forms is not null || survey!._dates.TrueForAll(column => column.Found == column.Form)) return survey!;
+            else forms = survey._dates.ToDictionary(column => column.Name, column => column.Found);
         }
     }
 
     /// <inheritdoc/>
-    public ColumnKind KindOf(string name) => name == _target ? TargetKind : _stream.Kinds[_first[name].Name];
+    public DateFacts? DatesOf(string name, DateOrder? order)
+    {
+        if (_dates.FirstOrDefault(column => column.Name == name) is not { Form: { } form } dates) return null;
+        var sampled = _sample.Of(_numbers.Count + _sampled.IndexOf(dates), quartiles: true);
+        var facts = _sample.IsWhole ? sampled : sampled with { Missing = dates.Missing, Known = dates.Known };
+        return new(form, facts, dates.Seen, dates.Unread) { IsAmbiguous = dates.IsAmbiguous };
+    }
+
+    /// <inheritdoc/>
+    public ColumnKind KindOf(string name) => name == _target ? TargetKind : _dates.Exists(column => column.Name == name && column.Form is not null) ? ColumnKind.Date : _stream.Kinds[_first[name].Name];
 
     /// <inheritdoc/>
     public NumberFacts NumbersOf(string name, bool quartiles, string remedy)
@@ -155,6 +182,8 @@ internal sealed class Survey : ITrainingRows
         }
 
         for (int c = 0; c < _numbers.Count; c++) AddNumbers(c, Cells.Numbers(table, _numbers[c], _numbers[c] == _target ? TargetPlan.Remedy : "Take the column as text, or correct the cell.").Span, chosen, places);
+        foreach (var dates in _dates)
+            if (dates.Add(table[dates.Name], chosen) is { } cells) _sample.Keep(_numbers.Count + _sampled.IndexOf(dates), cells, places);
         foreach (var (name, counts) in _texts) counts.Add(table[name].ToText(), chosen);
         if (TargetKind == ColumnKind.Text) AddClasses(table[_target].ToText(), chosen, weights);
     }

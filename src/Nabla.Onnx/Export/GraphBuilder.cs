@@ -24,6 +24,9 @@ public sealed class GraphBuilder
     /// <summary>The file format that belongs to these sets.</summary>
     public const int IrVersion = 8;
 
+    // From this set of common operators on, files are of IR version 9.
+    private const int OperatorSetOfIr9 = 20;
+
     /// <summary>The domain of the operators of classic machine learning.</summary>
     public const string LearningDomain = "ai.onnx.ml";
 
@@ -35,6 +38,9 @@ public sealed class GraphBuilder
 
     /// <summary>What the names of the following nodes begin with: "dense_1".</summary>
     public string Scope { get; set; } = "graph";
+
+    /// <summary>The set of common operators of this graph: <see cref="OperatorSet"/>, or a later one that a step needs.</summary>
+    public int CommonOperatorSet { get; private set; } = OperatorSet;
 
     /// <summary>Something that comes in.</summary>
     /// <param name="name">Its name; where it is empty or taken already, another is made of it.</param>
@@ -89,6 +95,21 @@ public sealed class GraphBuilder
         return name;
     }
 
+    /// <summary>A step of a later set of operators than <see cref="OperatorSet"/>, which then holds for the whole graph.</summary>
+    /// <param name="operatorSet">The set that has the operator.</param>
+    /// <param name="operation">A common operator: "StringSplit".</param>
+    /// <param name="inputs">What it reads.</param>
+    /// <param name="attributes">Its settings.</param>
+    /// <param name="outputs">How many outputs the operator has.</param>
+    /// <returns>The name of its first output.</returns>
+    public string LaterNode(int operatorSet, string operation, IReadOnlyList<string> inputs, IReadOnlyList<OnnxAttribute> attributes, int outputs = 1)
+    {
+        CommonOperatorSet = Math.Max(CommonOperatorSet, operatorSet);
+        string name = Node(operation, inputs, attributes);
+        _nodes[^1] = _nodes[^1] with { Outputs = [name, .. Enumerable.Range(2, outputs - 1).Select(n => Unused($"{name}.{n}"))] };
+        return name;
+    }
+
     /// <summary>Gives a value a name that says what it is: renames what the last step writes, else makes a step of it.</summary>
     /// <param name="value">A value that nobody has read yet.</param>
     /// <param name="name">The name; where it is taken already, another is made of it.</param>
@@ -119,10 +140,10 @@ public sealed class GraphBuilder
     /// <returns>The model, without metadata.</returns>
     public OnnxModel ToModel(string name) => new()
     {
-        IrVersion = IrVersion,
+        IrVersion = CommonOperatorSet >= OperatorSetOfIr9 ? 9 : IrVersion,
         Producer = "Nabla",
         ProducerVersion = typeof(GraphBuilder).Assembly.GetName().Version!.ToString(3),
-        OperatorSets = _nodes.Any(node => node.Domain == LearningDomain) ? [new("", OperatorSet), new(LearningDomain, LearningOperatorSet)] : [new("", OperatorSet)],
+        OperatorSets = _nodes.Any(node => node.Domain == LearningDomain) ? [new("", CommonOperatorSet), new(LearningDomain, LearningOperatorSet)] : [new("", CommonOperatorSet)],
         Graph = new() { Name = name, Nodes = [.. _nodes], Initializers = [.. _constants], Inputs = [.. _inputs], Outputs = [.. _outputs], Values = [.. _values] },
     };
 

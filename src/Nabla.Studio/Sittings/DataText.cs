@@ -39,7 +39,7 @@ internal static class DataText
         writer.WriteNumber("rows", table.RowCount);
         if (data.TestTable is { } test) writer.WriteNumber("test_rows", test.RowCount);
         writer.WriteString("target", target.Name);
-        writer.WriteString("task", target.Kind == ColumnKind.Text ? "classification" : "regression");
+        writer.WriteString("task", target.Kind == ColumnKind.Number ? "regression" : "classification");
         writer.WriteNumber("columns_in_all", table.Columns.Count);
         writer.WriteStartArray("columns");
         foreach (var column in table.Columns.Take(MostColumns)) ColumnSummary.Of(column).Write(writer);

@@ -75,7 +75,7 @@ internal static class CExports
         {
             int numbers = 0, texts = 0;
             row.Append($"    case{i}_row row = {{ ");
-            row.AppendJoin(", ", preprocessing.Columns.Select(plan => plan is Features.NumericPlan ? $"numbers[{numbers++}]" : $"texts[{texts++}]")).Append(" };\n");
+            row.AppendJoin(", ", preprocessing.Columns.Select(plan => plan is Features.CategoryPlan ? $"texts[{texts++}]" : $"numbers[{numbers++}]")).Append(" };\n");
             call = "&row";
         }
 

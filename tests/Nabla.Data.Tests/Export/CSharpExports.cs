@@ -70,6 +70,8 @@ internal static class CSharpExports
             public static class Driver{{i}}
             {
                 private static readonly float[] y = new float[{{outputs}}];
+                private static System.DateTime? Date(double seconds) => double.IsNaN(seconds) ? null : System.DateTime.UnixEpoch.AddTicks((long)System.Math.Round(seconds * 1e7));
+                private static System.TimeSpan? Time(double seconds) => double.IsNaN(seconds) ? null : System.TimeSpan.FromTicks((long)System.Math.Round(seconds * 1e7));
                 private static string? Void(System.Action call) { call(); return null; }
                 public static long Allocated({{parameters}})
                 {
@@ -86,13 +88,18 @@ internal static class CSharpExports
     }
 
     private static string Lists(ExportCase one) =>
-        string.Join(", ", new[] { one.Plans<Features.NumericPlan>().Any() ? "numbers" : null, one.Plans<Features.CategoryPlan>().Any() ? "texts" : null }.OfType<string>());
+        string.Join(", ", new[] { one.Plans<Features.ColumnPlan>().Any(plan => plan is not Features.CategoryPlan) ? "numbers" : null, one.Plans<Features.CategoryPlan>().Any() ? "texts" : null }.OfType<string>());
 
     private static string Columns(ExportCase one, string type)
     {
         int numbers = 0, texts = 0;
         var columns = one.Model.Preprocessing!.Columns;
-        string[] values = [.. columns.Select(plan => plan is Features.NumericPlan ? $"numbers[{numbers++}]" : $"texts[{texts++}]")];
+        string[] values = [.. columns.Select(plan => plan switch
+        {
+            Features.NumericPlan => $"numbers[{numbers++}]",
+            Features.Dates.DatePlan date => date.Form.Order == Features.Dates.DateOrder.Time ? $"Time(numbers[{numbers++}])" : $"Date(numbers[{numbers++}])",
+            _ => $"texts[{texts++}]",
+        })];
         if (columns.Count <= 30) return string.Join(", ", values);
         var names = CSharpText.NamesOf(columns.Select(plan => plan.Column));
         return $"new {type}.Row {{ {string.Join(", ", names.Zip(values, (name, value) => $"{name} = {value}"))} }}";

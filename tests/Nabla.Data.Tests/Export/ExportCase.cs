@@ -1,4 +1,5 @@
 using Nabla.Data.Features;
+using Nabla.Data.Features.Dates;
 using Nabla.Data.Models;
 using Nabla.Numerics;
 
@@ -16,7 +17,8 @@ internal sealed record ExportCase(string Name, Model Model, Table? Rows = null)
     public Predictions Expected => Rows is null ? Model.Predict(Inputs) : Model.Predict(Rows);
 
     /// <summary>The cells of a row that are numbers, in the order of the model's columns.</summary>
-    public double[] NumbersOf(int row) => [.. Plans<NumericPlan>().Select(plan => ((NumericColumn)Rows![plan.Column]).Values.Span[row])];
+    public double[] NumbersOf(int row) => [.. Plans<ColumnPlan>().Where(plan => plan is not CategoryPlan)
+        .Select(plan => plan is DatePlan date ? DateCells.Of(Rows![plan.Column], date.Form)[row] : ((NumericColumn)Rows![plan.Column]).Values.Span[row])];
 
     /// <summary>The cells of a row that are texts.</summary>
     public string?[] TextsOf(int row) => [.. Plans<CategoryPlan>().Select(plan => Rows![plan.Column].TextAt(row))];

@@ -37,6 +37,8 @@ internal static class ExportCases
         Rows("unscaled", "n1", new() { Hidden = [5], Scaling = "none", TargetScaling = "none" }, NumberColumns(3)),
         Rows("frequent numbers", "kind", new() { Hidden = [5], FrequentNumbers = true }, Gains("gain", gaps: false), NumberColumns(2), Gains("loss", gaps: true), TextColumn("a", "x", "y"), Kinds()),
         Rows("frequent numbers after waves", "kind", new() { Hidden = [5], FrequentNumbers = true, Embedding = "periodic:waves=3" }, Gains("gain", gaps: true), TextColumn("a", "x", "y"), NumberColumns(2), Kinds()),
+        Rows("dates", "n1", new() { Hidden = [8] }, NumberColumns(2), Dates("day", "yyyy-MM-dd", 9), Dates("stamp", "dd.MM.yyyy HH:mm:ss.f", 0.37), Dates("clock", "HH:mm", 0.13), TextColumn("a", "x", "y")),
+        Rows("dates of classes beside waves", "kind", new() { Hidden = [5], Embedding = "periodic:waves=3" }, NumberColumns(2), Dates("day", "yyyy-MM-ddTHH:mm:sszzz", 8.3), Kinds()),
         Rows("texts alone", "kind", new() { Hidden = [5] }, TextColumn("a", "x", "y"), TextColumn("b", "p", "q", "r"), Kinds()),
         Rows("many columns", "kind", new() { Hidden = [5] }, NumberColumns(40), TextColumn("Row", "x", "y"), TextColumn("class", "p", "q"), Kinds()),
         Rows("names that are none", "kind", new() { Hidden = [5] },
@@ -88,6 +90,10 @@ internal static class ExportCases
 
     private static TextColumn TextColumn(string name, params string[] texts) =>
         Data.TextColumn.Of(name, Enumerable.Range(0, ExportCase.Samples).Select(row => name.Length % 2 == 1 && row % 4 == 1 ? null : texts[row * 7 % 11 % texts.Length]));
+
+    // Every second such column has gaps.
+    private static TextColumn Dates(string name, string form, double days) => Data.TextColumn.Of(name, Enumerable.Range(0, ExportCase.Samples).Select(row =>
+        name.Length % 2 == 1 && row % 6 == 2 ? null : new DateTimeOffset(2023, 12, 30, 22, 0, 0, TimeSpan.FromHours(row % 2 + 1)).AddDays(days * row).ToString(form, System.Globalization.CultureInfo.InvariantCulture)));
 
     private static TextColumn Kinds() => Data.TextColumn.Of("kind", Enumerable.Range(0, ExportCase.Samples).Select(row => row % 3 == 0 ? "a \"quoted\" ?? */ \\ one" : row % 3 == 1 ? "zwei\n" : "three"));
 }

@@ -1,4 +1,5 @@
 using Nabla.Data.Features;
+using Nabla.Data.Features.Dates;
 
 namespace Nabla.Data.Export.C;
 
@@ -50,6 +51,7 @@ internal static class CColumns
                 """.ReplaceLineEndings("\n"));
         }
 
+        if (model.HasDates) DateHelpers(model, prefix, output);
         for (int c = 0; c < model.Columns!.Count; c++)
         {
             if (model.Columns[c].Plan is NumericPlan { Frequent: { } frequent } number)
@@ -73,6 +75,73 @@ internal static class CColumns
         }
     }
 
+    /// <summary>Converts a date for a row: declared where a column is of dates.</summary>
+    public static void DeclareDates(ExportedModel model, string prefix, TextWriter output)
+    {
+        if (!model.HasDates) return;
+        output.WriteLine($"""
+            /* Seconds since 1970-01-01 00:00 of a date and time; of a time of day alone give 1970, 1, 1 as the date. */
+            double {prefix}_seconds(int year, int month, int day, int hour, int minute, double second);
+
+            """.ReplaceLineEndings("\n"));
+    }
+
+    private static void DateHelpers(ExportedModel model, string prefix, TextWriter output)
+    {
+        output.WriteLine($$"""
+            double {{prefix}}_seconds(int year, int month, int day, int hour, int minute, double second)
+            {
+                /* Years from March on, so that the leap day is the last of a year. */
+                const double y = month <= 2 ? year - 1 : year, m = month + (month > 2 ? -3 : 9);
+                const double days = 365 * y + floor(y / 4) - floor(y / 100) + floor(y / 400) + floor((153 * m + 2) / 5) + day - 719469;
+                return 86400 * days + 3600.0 * hour + 60.0 * minute + second;
+            }
+
+            """.ReplaceLineEndings("\n"));
+        if (model.HasCycles)
+        {
+            output.WriteLine($$"""
+                /* The sine and the cosine of a time within a cycle. */
+                static void {{prefix}}_turn(double seconds, double cycle, float *x)
+                {
+                    const double turns = seconds / cycle;
+                    const float part = (float)(turns - floor(turns));
+                    x[0] = {{prefix}}_cos_turns(part - 0.25f);
+                    x[1] = {{prefix}}_cos_turns(part);
+                }
+
+                """.ReplaceLineEndings("\n"));
+        }
+
+        output.WriteLine($$"""
+            /* Elapsed time, (seconds - center) / scale, smoothly clipped. */
+            static float {{prefix}}_elapsed(double seconds, double center, double scale)
+            {
+                double q = (seconds - center) / scale / {{CText.Double(DatePlan.Limit)}};
+                if (q > 1e100) q = 1e100;
+                if (q < -1e100) q = -1e100;
+                return (float)({{CText.Double(DatePlan.Limit)}} * (q / sqrt(1 + q * q)));
+            }
+
+            """.ReplaceLineEndings("\n"));
+    }
+
+    private static void WriteDate(DatePlan plan, int first, string cell, string prefix, TextWriter output)
+    {
+        string otherwise = plan.MissingFlag ? FormattableString.Invariant($" x[{first + 1}] = 1.0f;") : " { }";
+        output.WriteLine($"    if (isnan({cell})){otherwise}\n    else\n    {{");
+        output.WriteLine(FormattableString.Invariant($"        x[{first}] = {prefix}_elapsed({cell}, {CText.Double(plan.Center)}, {CText.Double(plan.Scale)});"));
+        for (int c = 0; c < plan.Cycles.Count; c++) output.WriteLine(FormattableString.Invariant($"        {prefix}_turn({cell}, {CText.Double(plan.Cycles[c])}, x + {first + plan.FirstCycle + 2 * c});"));
+        if (plan.Weekdays.Count > 0)
+        {
+            output.WriteLine($"        {{\n            const double days = floor({cell} / {CText.Double(DatePlan.SecondsOfDay)}) + 3;\n            switch ((int)(days - 7 * floor(days / 7)))\n            {{");
+            for (int w = 0; w < plan.Weekdays.Count; w++) output.WriteLine(FormattableString.Invariant($"                case {plan.Weekdays[w]}: x[{first + plan.FirstWeekday + w}] = 1.0f; break;"));
+            output.WriteLine("                default: break;\n            }\n        }");
+        }
+
+        output.WriteLine("    }");
+    }
+
     /// <summary>Statements that fill x.</summary>
     public static void Write(ExportedModel model, IReadOnlyList<string> names, string prefix, TextWriter output)
     {
@@ -91,6 +160,7 @@ internal static class CColumns
                 if (number.Frequent is { } frequent)
                     output.WriteLine(FormattableString.Invariant($"    for (place = 0; place < {frequent.Count}; place++)\n        if ({cell} == {prefix}_frequent_{c + 1}[place]) x[{first + number.FirstFrequent} + place] = 1.0f;"));
             }
+            else if (plan is DatePlan date) WriteDate(date, first, cell, prefix, output);
             else if (plan is CategoryPlan category)
             {
                 int count = category.Categories.Count;

@@ -6,13 +6,18 @@ namespace Nabla.Data.Export.C;
 /// <summary>The embedding by waves as functions.</summary>
 internal static class CEmbedding
 {
-    public static void Write(ExportedEmbedding embedding, string prefix, CText text, TextWriter output)
+    /// <summary>The cosine as a function.</summary>
+    public static void CosTurns(string prefix, CText text, TextWriter output)
     {
-        var (columns, waves, outputs) = (embedding.Layer.Columns, embedding.Layer.Waves, embedding.Layer.Outputs);
         var formula = new Formula(Elementary.CosTurns(Symbol.Input), text);
         output.WriteLine($"/* cos(2 pi z), by the same operations as in training. */\nstatic float {prefix}_cos_turns(float z)\n{{");
         foreach (var (name, step) in formula.Steps) output.WriteLine($"    const float {name} = {step};");
         output.WriteLine($"    return {formula.Result};\n}}\n");
+    }
+
+    public static void Write(ExportedEmbedding embedding, string prefix, TextWriter output)
+    {
+        var (columns, waves, outputs) = (embedding.Layer.Columns, embedding.Layer.Waves, embedding.Layer.Outputs);
         output.WriteLine(FormattableString.Invariant($$"""
             /* The inputs, then functions of the first {{columns}}: c + sum over f of v[f] * cos(2 pi (frequency[f] * x + turn[f])), by fused multiply-adds, f ascending. */
             static void {{prefix}}_embed(const float *x, float *a)

@@ -18,7 +18,7 @@ internal sealed class CFunctions
         // Softmax is made of exponentials, which stand before it.
         _activations = [.. model.Activations.OrderBy(a => a is Softmax)];
         if (_activations.Any(a => a is Softmax) && !_activations.Any(a => a is Exponential)) _activations.Insert(0, new Exponential());
-        string[] taken = ["predict", "classes", "row", "run", "dense", "finish", "times", "embed", "cos_turns", "scaled", "clipped", "place", "max", "min", "power_of_two", "exponent", "fraction"];
+        string[] taken = ["predict", "classes", "row", "run", "dense", "finish", "times", "embed", "cos_turns", "seconds", "turn", "elapsed", "scaled", "clipped", "place", "max", "min", "power_of_two", "exponent", "fraction"];
         var names = Names.Unique(_activations.Select(a => a.Spec.Name.ToLowerInvariant()), CText.IsPart, taken);
         foreach (var (activation, name) in _activations.Zip(names)) _names[activation.Spec.ToString()] = $"{prefix}_{name.TrimStart('_')}";
     }
@@ -32,7 +32,8 @@ internal sealed class CFunctions
             else functions.WriteLine(Softmax(NameOf(activation), NameOf(new Exponential())));
         }
 
-        if (_model.Embedding is { } embedding) CEmbedding.Write(embedding, _prefix, _text, functions);
+        if (_model.Embedding is not null || _model.HasCycles) CEmbedding.CosTurns(_prefix, _text, functions);
+        if (_model.Embedding is { } embedding) CEmbedding.Write(embedding, _prefix, functions);
         foreach (string helper in _text.Helpers) output.WriteLine(helper);
         output.Write(functions);
         if (_model.Layers.Count > 0) output.WriteLine(Dense);

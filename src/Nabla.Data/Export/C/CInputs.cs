@@ -1,4 +1,5 @@
 using Nabla.Data.Features;
+using Nabla.Data.Features.Dates;
 
 namespace Nabla.Data.Export.C;
 
@@ -34,11 +35,13 @@ internal sealed class CInputs
 
         if (_model.Columns is { } columns)
         {
+            CColumns.DeclareDates(_model, _prefix, output);
             output.WriteLine($"/* One row of raw columns. Set every member: what an initializer leaves out is the number 0 or a missing text. */\ntypedef struct {_prefix}_row\n{{");
             foreach (var ((plan, _), name) in columns.Zip(_names))
             {
                 output.WriteLine(plan is CategoryPlan category
                     ? $"    const char *{name};    /* {CText.Comment($"{plan.Column}: {Suggestion.Shortened(category.Categories)}")}; in UTF-8, NULL or \"\"{(category.MissingTexts is { } texts ? CText.Comment($" (or {Suggestion.Shortened(texts)})") : "")} where missing */"
+                    : plan is DatePlan date ? $"    double {name};    /* {CText.Comment($"{plan.Column}: {_prefix}_seconds of the {(date.Form.Order == DateOrder.Time ? "time of day" : $"date{date.Clock}")}")}, NAN where missing */"
                     : $"    double {name};    /* {CText.Comment(plan.Column)}: a finite number, NAN where missing */");
             }
 

@@ -28,6 +28,11 @@ internal static class CSharpEmbedding
                 }
 
             """).ReplaceLineEndings("\n"));
+    }
+
+    /// <summary>The cosine as a method.</summary>
+    public static void CosTurns(TextWriter output)
+    {
         var formula = new Formula(Elementary.CosTurns(Symbol.Input), CSharpText.Instance);
         output.WriteLine("    // cos(2 pi z), by the same operations as in training.\n    private static float CosTurns(float z)\n    {");
         foreach (var (name, step) in formula.Steps) output.WriteLine($"        float {name} = {step};");

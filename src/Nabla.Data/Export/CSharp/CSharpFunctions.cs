@@ -32,6 +32,7 @@ internal sealed class CSharpFunctions
         if (_model.Layers.Any(layer => layer.Factor is not null)) output.WriteLine(Finish);
         if (_model.Layers.Any(layer => layer.Scales is not null)) output.WriteLine(Times);
         if (_model.Embedding is { } embedding) CSharpEmbedding.Write(embedding, output);
+        if (_model.Embedding is not null || _model.HasCycles) CSharpEmbedding.CosTurns(output);
         foreach (var activation in _activations)
         {
             if (activation is IFormula formula) Write(output, formula);

@@ -1,4 +1,5 @@
 using Nabla.Data.Features;
+using Nabla.Data.Features.Dates;
 
 namespace Nabla.Data.Export.CSharp;
 
@@ -70,8 +71,9 @@ internal sealed class CSharpInputs
         bool asRow = columns.Count > MostParameters;
         if (asRow) Row(columns, names);
         string prefix = asRow ? "row." : "";
-        var lists = new[] { (typeof(NumericPlan), "numbers"), (typeof(CategoryPlan), "texts") }
-            .Select(kind => (Name: kind.Item2, Fields: columns.Zip(names).Where(pair => pair.First.Plan.GetType() == kind.Item1).Select(pair => prefix + pair.Second).ToList()))
+        var lists = new[] { "numbers", "texts" }
+            .Select(list => (Name: list, Fields: columns.Zip(names).Where(pair => pair.First.Plan is CategoryPlan == (list == "texts"))
+                .Select(pair => pair.First.Plan is DatePlan ? $"Seconds({prefix}{pair.Second})" : prefix + pair.Second).ToList()))
             .Where(list => list.Fields.Count > 0).ToList();
         string call = string.Join(", ", lists.Select(list => $"[{string.Join(", ", list.Fields)}]"));
 
@@ -80,7 +82,7 @@ internal sealed class CSharpInputs
         else
             foreach (var ((plan, _), name) in columns.Zip(names)) _output.WriteLine($"    /// <param name=\"{name}\">{Said(plan)}</param>");
         _output.WriteLine(_documented);
-        string parameters = asRow ? "Row row" : string.Join(", ", columns.Zip(names).Select(pair => $"{(pair.First.Plan is NumericPlan ? "double" : "string?")} {pair.Second}"));
+        string parameters = asRow ? "Row row" : string.Join(", ", columns.Zip(names).Select(pair => $"{TypeOf(pair.First.Plan)} {pair.Second}"));
         _output.WriteLine($"    public static {_type} Predict({parameters}{_parameter}) =>\n        Predict({call}{_argument});\n");
         OfLists(columns, [.. lists.Select(list => (list.Name, list.Fields.Count))]);
     }
@@ -91,7 +93,7 @@ internal sealed class CSharpInputs
         foreach (var ((plan, _), name) in columns.Zip(names))
         {
             _output.WriteLine($"        /// <summary>{Said(plan)}</summary>");
-            _output.WriteLine(plan is NumericPlan ? $"        public double {name} {{ get; set; }} = double.NaN;" : $"        public string? {name} {{ get; set; }}");
+            _output.WriteLine(plan is NumericPlan ? $"        public double {name} {{ get; set; }} = double.NaN;" : $"        public {TypeOf(plan)} {name} {{ get; set; }}");
         }
 
         _output.WriteLine("    }\n");
@@ -102,7 +104,7 @@ internal sealed class CSharpInputs
         _output.WriteLine("    /// <summary>What the model says of one row.</summary>");
         foreach (var (name, count) in lists)
         {
-            var of = columns.Where(column => column.Plan is NumericPlan == (name == "numbers")).Select(column => CSharpText.Documentation(column.Plan.Column));
+            var of = columns.Where(column => column.Plan is CategoryPlan == (name == "texts")).Select(column => CSharpText.Documentation(column.Plan.Column) + (column.Plan is DatePlan ? " in seconds (by Seconds)" : ""));
             _output.WriteLine(FormattableString.Invariant($"    /// <param name=\"{name}\">{string.Join(", ", of)}: {count} in all, {(name == "numbers" ? "NaN" : "null or empty")} where missing.</param>"));
         }
 
@@ -118,6 +120,7 @@ internal sealed class CSharpInputs
         {
             _output.WriteLine($"\n        // {CSharpText.Comment(plan.Column)}");
             if (plan is NumericPlan number) Column(number, first, numbers++);
+            else if (plan is DatePlan date) Column(date, first, numbers++);
             else Column((CategoryPlan)plan, first, texts++);
         }
 
@@ -125,6 +128,70 @@ internal sealed class CSharpInputs
         else _output.WriteLine($"        {(_type == "void" ? "" : "var answer = ")}Answer(x{_argument});\n        ArrayPool<float>.Shared.Return(rented);\n{(_type == "void" ? "" : "        return answer;\n")}    }}\n");
         if (columns.Any(column => column.Plan is NumericPlan { Limit: null })) _output.WriteLine(Scaled);
         if (columns.Any(column => column.Plan is NumericPlan { Limit: not null })) _output.WriteLine(Clipped);
+        if (_model.HasDates) Dates();
+    }
+
+    private void Column(DatePlan plan, int input, int place)
+    {
+        string seconds = FormattableString.Invariant($"numbers[{place}]");
+        _output.WriteLine($"        if (!double.IsNaN({seconds}))\n        {{");
+        _output.WriteLine(FormattableString.Invariant($"            x[{input}] = Elapsed({seconds}, {CSharpText.Double(plan.Center)}, {CSharpText.Double(plan.Scale)});"));
+        for (int c = 0; c < plan.Cycles.Count; c++)
+            _output.WriteLine(FormattableString.Invariant($"            Turn({seconds}, {CSharpText.Double(plan.Cycles[c])}, x[{input + plan.FirstCycle + 2 * c}..]);"));
+        if (plan.Weekdays.Count > 0)
+        {
+            string weekday = FormattableString.Invariant($"weekday{place}");
+            _output.WriteLine($"            int {weekday} = Weekday({seconds}) switch\n            {{");
+            for (int w = 0; w < plan.Weekdays.Count; w++) _output.WriteLine(FormattableString.Invariant($"                {plan.Weekdays[w]} => {input + plan.FirstWeekday + w},"));
+            _output.WriteLine($"                _ => -1,\n            }};\n            if ({weekday} >= 0) x[{weekday}] = 1;");
+        }
+
+        _output.WriteLine("        }");
+        if (plan.MissingFlag) _output.WriteLine(FormattableString.Invariant($"        else x[{input + 1}] = 1;"));
+    }
+
+    private void Dates()
+    {
+        _output.WriteLine($$"""
+                /// <summary>A date as Predict over lists wants it: seconds since 1970-01-01 00:00 on its own clock; NaN where it is missing.</summary>
+                public static double Seconds(DateTime? date) => date is { } known ? (known.Ticks - DateTime.UnixEpoch.Ticks) / (double)TimeSpan.TicksPerSecond : double.NaN;
+
+                /// <summary>A time of day as Predict over lists wants it: seconds since midnight; NaN where it is missing.</summary>
+                public static double Seconds(TimeSpan? time) => time?.Ticks / (double)TimeSpan.TicksPerSecond ?? double.NaN;
+
+                // Elapsed time: x = (seconds - center) / scale, and x / sqrt(1 + (x / {{CSharpText.Double(DatePlan.Limit)}})^2).
+                private static float Elapsed(double seconds, double center, double scale)
+                {
+                    double q = Math.Clamp((seconds - center) / scale / {{CSharpText.Double(DatePlan.Limit)}}, -1e100, 1e100);
+                    return (float)({{CSharpText.Double(DatePlan.Limit)}} * (q / Math.Sqrt(1 + q * q)));
+                }
+
+            """.ReplaceLineEndings("\n"));
+        if (_model.HasCycles)
+        {
+            _output.WriteLine("""
+                    // The sine and the cosine of a time within a cycle.
+                    private static void Turn(double seconds, double cycle, Span<float> x)
+                    {
+                        double turns = seconds / cycle;
+                        float part = (float)(turns - Math.Floor(turns));
+                        x[0] = CosTurns(part - 0.25f);
+                        x[1] = CosTurns(part);
+                    }
+
+                """.ReplaceLineEndings("\n"));
+        }
+
+        if (!_model.Columns!.Any(column => column.Plan is DatePlan { Weekdays.Count: > 0 })) return;
+        _output.WriteLine("""
+                // 0 for Monday; 1970-01-01 was a Thursday.
+                private static int Weekday(double seconds)
+                {
+                    double days = Math.Floor(seconds / 86400) + 3;
+                    return (int)(days - 7 * Math.Floor(days / 7));
+                }
+
+            """.ReplaceLineEndings("\n"));
     }
 
     private void Column(NumericPlan plan, int input, int place)
@@ -157,7 +224,11 @@ internal sealed class CSharpInputs
 
     private string Return => _type == "void" ? "" : "return ";
 
-    private static string Said(ColumnPlan plan) => plan is CategoryPlan category
+    private static string TypeOf(ColumnPlan plan) => plan switch { NumericPlan => "double", DatePlan { Form.Order: DateOrder.Time } => "TimeSpan?", DatePlan => "DateTime?", _ => "string?" };
+
+    private static string Said(ColumnPlan plan) => plan is DatePlan date
+        ? $"{CSharpText.Documentation(plan.Column)}: a {(date.Form.Order == DateOrder.Time ? "time of day" : $"date{date.Clock}")}; null where missing."
+        : plan is CategoryPlan category
         ? $"{CSharpText.Documentation(plan.Column)}: {CSharpText.Documentation(Suggestion.Shortened(category.Categories))}; null or empty{(category.MissingTexts is { } texts ? $" (or {CSharpText.Documentation(Suggestion.Shortened(texts))})" : "")} where missing. Any other text is one that training did not see."
         : $"{CSharpText.Documentation(plan.Column)}: a number; NaN where missing.";
 

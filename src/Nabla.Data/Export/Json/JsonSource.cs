@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Nabla.Data.Features;
+using Nabla.Data.Features.Dates;
 using Nabla.Specs;
 
 namespace Nabla.Data.Export.Json;
@@ -66,6 +67,22 @@ internal sealed class JsonSource : ISourceWriter
                 foreach (double each in frequent) json.WriteNumberValue(each);
                 json.WriteEndArray();
             }
+        }
+        else if (plan is DatePlan date)
+        {
+            json.WriteString("kind", "date");
+            json.WriteString("form", date.Form.Pattern);
+            if (date.Form.Offset is { } offset) json.WriteNumber("utc-offset-minutes", offset);
+            json.WriteNumber("center", date.Center);
+            json.WriteNumber("scale", date.Scale);
+            json.WriteNumber("limit", DatePlan.Limit);
+            json.WriteBoolean("missing-flag", date.MissingFlag);
+            json.WriteStartArray("cycles");
+            foreach (double cycle in date.Cycles) json.WriteNumberValue(cycle);
+            json.WriteEndArray();
+            json.WriteStartArray("weekdays");
+            foreach (int day in date.Weekdays) json.WriteNumberValue(day);
+            json.WriteEndArray();
         }
         else if (plan is CategoryPlan category)
         {

@@ -1,4 +1,5 @@
 using Nabla.Data.Features;
+using Nabla.Data.Features.Dates;
 using Nabla.Onnx.Export;
 using Nabla.Onnx.Wire;
 
@@ -6,7 +7,7 @@ namespace Nabla.Data.Models.Files;
 
 /// <summary>
 /// Preprocessing as part of a graph. Each column is an input of its own name: numbers as double [N, 1], NaN where missing, categories as text [N, 1],
-/// "" where missing. Numbers go through the same steps in double as in <see cref="NumericPlan"/>, all columns at once.
+/// "" where missing, dates as text too. Numbers go through the same steps in double as in <see cref="NumericPlan"/>, all columns at once.
 /// </summary>
 internal static class ColumnGraph
 {
@@ -17,6 +18,7 @@ internal static class ColumnGraph
         graph.Scope = "columns";
         var numbers = new List<Cells<NumericPlan>>();
         var categories = new List<Cells<CategoryPlan>>();
+        var dates = new List<Cells<DatePlan>>();
         int place = 0;
         // An input must have a name. That of another column stays that column's.
         string unnamed = "unnamed";
@@ -25,6 +27,7 @@ internal static class ColumnGraph
         {
             string name = graph.Input(plan.Column.Length > 0 ? plan.Column : unnamed, plan is NumericPlan ? OnnxDataType.Double : OnnxDataType.Text, "N", 1);
             if (plan is NumericPlan number) numbers.Add(new(number, name, place));
+            else if (plan is DatePlan date) dates.Add(new(date, name, place));
             else categories.Add(new((CategoryPlan)plan, name, place));
             place += plan.Inputs.Count;
         }
@@ -38,6 +41,12 @@ internal static class ColumnGraph
             string ones = graph.Node("Flatten", [OneHot(graph, cells.Plan.Categories, cells.Name)], [OnnxAttribute.Of("axis", 1)]);
             parts.Add(cells.Plan.Signed ? graph.Node("MatMul", ones, graph.Constant(OnnxTensor.Of("columns.signs", [2, 1], [-1f, 1f]))) : ones);
             if (cells.Plan.MissingFlag) parts.Add(Missing(graph, cells.Plan, cells.Name));
+            places.AddRange(Enumerable.Range(cells.Place, cells.Plan.Inputs.Count));
+        }
+
+        foreach (var cells in dates)
+        {
+            parts.Add(DateGraph.Add(graph, cells.Plan, cells.Name));
             places.AddRange(Enumerable.Range(cells.Place, cells.Plan.Inputs.Count));
         }
 

@@ -22,6 +22,7 @@ public static class RunSettings
         Setting.Names(Data, "--ignore", "COLUMNS", "columns to leave out", (c, v) => c with { Ignore = v }),
         Setting.Names(Data, "--number-columns", "COLUMNS", "columns that must be numbers", (c, v) => c with { NumberColumns = v }),
         Setting.Names(Data, "--text-columns", "COLUMNS", "columns of numbers that stand for categories", (c, v) => c with { TextColumns = v }),
+        Setting.Names(Data, "--date-columns", "COLUMNS", "columns that must be dates, with their form where the cells leave it open: day=dd/MM/yyyy", (c, v) => c with { DateColumns = v }),
         Setting.Text(Data, "--weight-column", "COLUMN", "column that says how much each row counts", (c, v) => c with { WeightColumn = v }),
         Setting.Text(Data, "--class-weights", "WEIGHTS", "none, balanced, or by class: yes=3,no=1", (c, v) => c with { ClassWeights = v }, "none", "balanced"),
         Setting.Text(Data, "--scaling", "KIND", "of number columns: standard, robust, robust-clip or none", (c, v) => c with { Scaling = v }, "standard", "robust", "robust-clip", "none"),

@@ -100,11 +100,12 @@ function columnRow(column, target) {
   // Columns are named in a list with commas between them.
   const isNameable = !column.name.includes(","), why = isNameable ? null : "A column with a comma in its name cannot be named in a list. Give it another name in the file.";
   const use = el("input", { type: "checkbox", checked: isTarget || !list("--ignore").includes(column.name), disabled: isTarget || !isNameable, title: why, "aria-label": `use ${column.name}`, onchange: event => change("--ignore", !event.target.checked) });
-  const now = list("--text-columns").includes(column.name) ? "text" : list("--number-columns").includes(column.name) ? "number" : column.kind;
+  const now = list("--text-columns").includes(column.name) ? "text" : list("--number-columns").includes(column.name) ? "number" : list("--date-columns").includes(column.name) ? "date" : column.kind;
   const kind = el("select", { "aria-label": `kind of ${column.name}`, disabled: !isNameable, title: why, onchange: ({ target: { value } }) => {
     change("--text-columns", value === "text" && column.kind !== "text");
     change("--number-columns", value === "number" && column.kind !== "number");
-  } }, ["number", "text"].map(one => el("option", { value: one, selected: one === now }, one)));
+    change("--date-columns", value === "date" && column.kind !== "date");
+  } }, ["number", "text", "date"].map(one => el("option", { value: one, selected: one === now }, one)));
   return el("tr", { class: isTarget ? "target" : null },
     el("td", {}, use), el("td", {}, column.name, isTarget ? el("span", { class: "tag" }, "target") : null), el("td", {}, kind), el("td", {}, column.missing || ""), el("td", {}, column.different),
     el("td", {}, column.least === undefined ? "" : `${Number(column.least.toPrecision(4))} … ${Number(column.most.toPrecision(4))}`));

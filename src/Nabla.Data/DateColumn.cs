@@ -1,0 +1,89 @@
+using System.Globalization;
+
+namespace Nabla.Data;
+
+/// <summary>A column of dates, times of day, or both; NaN is a missing cell.</summary>
+/// <remarks>Files keep such cells as text until a preprocessing interprets them; this column holds values that a program or a typed file gives.</remarks>
+/// <param name="name">The column's name.</param>
+/// <param name="seconds">For each cell the seconds since 1970-01-01 00:00 on the column's clock, which are not copied.</param>
+/// <param name="offset">How far the clock is ahead of UTC; null where that is not known.</param>
+public sealed class DateColumn(string name, ReadOnlyMemory<double> seconds, TimeSpan? offset = null) : Column(name)
+{
+    /// <summary>Seconds since 1970-01-01 00:00 on the column's clock; NaN where missing. A time of day counts from midnight.</summary>
+    public ReadOnlyMemory<double> Seconds { get; } = seconds;
+
+    /// <summary>How far the column's clock is ahead of UTC; null where that is not known.</summary>
+    public TimeSpan? Offset { get; } = offset;
+
+    /// <summary>Whether the cells are times of day without a date. <value>The default is false.</value></summary>
+    public bool IsTimeOfDay { get; init; }
+
+    /// <inheritdoc/>
+    public override ColumnKind Kind => ColumnKind.Date;
+
+    /// <inheritdoc/>
+    public override int Count => Seconds.Length;
+
+    /// <summary>A column of the given dates.</summary>
+    /// <param name="name">The column's name.</param>
+    /// <param name="cells">The cells; null where missing.</param>
+    /// <returns>The column; its clock is UTC where all dates are of <see cref="DateTimeKind.Utc"/>, else not known.</returns>
+    public static DateColumn Of(string name, IEnumerable<DateTime?> cells)
+    {
+        ArgumentNullException.ThrowIfNull(cells);
+        DateTime?[] all = [.. cells];
+        bool isUtc = all.Any(cell => cell is not null) && all.All(cell => cell is null or { Kind: DateTimeKind.Utc });
+        return new(name, all.Select(cell => cell is { } date ? SecondsOf(date) : double.NaN).ToArray(), isUtc ? TimeSpan.Zero : null);
+    }
+
+    /// <summary>A column of the given points in time.</summary>
+    /// <param name="name">The column's name.</param>
+    /// <param name="cells">The cells; null where missing.</param>
+    /// <returns>The column; its clock is that of the first cell.</returns>
+    public static DateColumn Of(string name, IEnumerable<DateTimeOffset?> cells)
+    {
+        ArgumentNullException.ThrowIfNull(cells);
+        DateTimeOffset?[] all = [.. cells];
+        TimeSpan? offset = all.FirstOrDefault(cell => cell is not null)?.Offset;
+        return new(name, all.Select(cell => cell is { } point ? SecondsOf(point.ToOffset(offset!.Value).DateTime) : double.NaN).ToArray(), offset);
+    }
+
+    /// <summary>The seconds of a date: since 1970-01-01 00:00 on the date's own clock.</summary>
+    /// <param name="date">The date.</param>
+    /// <returns>The seconds, with fractions.</returns>
+    public static double SecondsOf(DateTime date) => (date.Ticks - DateTime.UnixEpoch.Ticks) / (double)TimeSpan.TicksPerSecond;
+
+    /// <inheritdoc/>
+    public override bool IsMissing(int row) => double.IsNaN(Seconds.Span[row]);
+
+    /// <inheritdoc/>
+    public override string? TextAt(int row) => IsMissing(row) ? null : Write(Seconds.Span[row], IsTimeOfDay) + Suffix;
+
+    /// <inheritdoc/>
+    public override Column Take(ReadOnlySpan<int> rows)
+    {
+        var from = Seconds.Span;
+        var taken = new double[rows.Length];
+        for (int i = 0; i < taken.Length; i++) taken[i] = from[rows[i]];
+        return new DateColumn(Name, taken, Offset) { IsTimeOfDay = IsTimeOfDay };
+    }
+
+    /// <inheritdoc/>
+    public override TextColumn ToText()
+    {
+        var numbers = new NumericColumn(Name, Seconds).ToText();
+        return new TextColumn(Name, [.. numbers.Categories.Select(cell => Write(double.Parse(cell, CultureInfo.InvariantCulture), IsTimeOfDay) + Suffix)], numbers.Codes);
+    }
+
+    private string Suffix => Offset is not { } offset ? "" : offset == TimeSpan.Zero ? "Z" : $"{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm}";
+
+    /// <summary>Seconds as ISO 8601 text: 2024-01-31, with a time where there is one.</summary>
+    internal static string Write(double seconds, bool isTimeOfDay)
+    {
+        // What no DateTime holds is said as what it is.
+        if (!(Math.Abs(seconds) < 60e9)) return seconds.ToString("R", CultureInfo.InvariantCulture);
+        var date = DateTime.UnixEpoch.AddTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond));
+        string time = date.ToString(date.TimeOfDay.Ticks % TimeSpan.TicksPerSecond == 0 ? "HH:mm:ss" : "HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture);
+        return isTimeOfDay ? time : date.TimeOfDay == TimeSpan.Zero ? date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : $"{date:yyyy-MM-dd}T{time}";
+    }
+}

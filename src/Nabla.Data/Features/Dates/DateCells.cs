@@ -1,0 +1,60 @@
+using Nabla.Data.Readers;
+
+namespace Nabla.Data.Features.Dates;
+
+/// <summary>Cells of a column as dates on one clock.</summary>
+internal static class DateCells
+{
+    private static readonly MissingCells Words = new(new CsvOptions().MissingValues);
+
+    /// <summary>The seconds of all cells on the clock of a form; NaN where a cell is missing or is no date.</summary>
+    /// <param name="column">Dates, text, or numbers like 20240131.</param>
+    /// <param name="form">How the dates are written. Dates as in ISO 8601 (2024-01-31T10:30) are read too.</param>
+    public static double[] Of(Column column, DateForm form) => Of(column, form, out _);
+
+    /// <summary>The same.</summary>
+    /// <param name="column">Dates, text, or numbers like 20240131.</param>
+    /// <param name="form">How the dates are written.</param>
+    /// <param name="unread">Gets the first text that is no date and how many such cells there are.</param>
+    public static double[] Of(Column column, DateForm form, out (string? First, long Count) unread)
+    {
+        unread = default;
+        if (column is DateColumn dates)
+        {
+            double shift = dates.Offset is { } offset && form.Offset is { } clock ? 60.0 * clock - offset.TotalSeconds : 0;
+            return [.. dates.Seconds.ToArray().Select(seconds => seconds + shift)];
+        }
+
+        if (column is NumericColumn numbers) return [.. numbers.Values.ToArray().Select(OfCompact)];
+        var text = column.ToText();
+        var values = new double[text.Categories.Count];
+        int[]? frequencies = null;
+        for (int k = 0; k < values.Length; k++)
+        {
+            values[k] = OfText(text.Categories[k], form);
+            if (!double.IsNaN(values[k]) || Words.Contains(text.Categories[k])) continue;
+            frequencies ??= text.Frequencies();
+            if (frequencies[k] > 0) unread = (unread.First ?? text.Categories[k], unread.Count + frequencies[k]);
+        }
+
+        var cells = new double[text.Count];
+        var codes = text.Codes.Span;
+        for (int row = 0; row < cells.Length; row++) cells[row] = codes[row] == TextColumn.Missing ? double.NaN : values[codes[row]];
+        return cells;
+    }
+
+    /// <summary>The seconds of a text; NaN where it is no date.</summary>
+    public static double OfText(string text, DateForm form) =>
+        DateText.TryParse(text, form.Order, out var cell) || (form.Order != DateOrder.Time && DateText.TryParse(text, DateOrder.YearMonthDay, out cell)) ? cell.On(form.Offset) : double.NaN;
+
+    /// <summary>The seconds of a number like 20240131; NaN where it is no date from 1900 to 2100.</summary>
+    public static double OfCompact(double number)
+    {
+        if (!(number is >= 19000101 and <= 21001231) || number != Math.Floor(number)) return double.NaN;
+        int all = (int)number, year = all / 10000, month = all / 100 % 100, day = all % 100;
+        return month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month) ? 86400 * DateText.DaysTo(year, month, day) : double.NaN;
+    }
+
+    /// <summary>Whether a text says that nothing is known.</summary>
+    public static bool IsMissing(string text) => Words.Contains(text);
+}

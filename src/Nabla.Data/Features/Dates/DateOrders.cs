@@ -1,0 +1,92 @@
+namespace Nabla.Data.Features.Dates;
+
+/// <summary>Finds out from all cells of a text column whether they are dates, and in which order their parts stand.</summary>
+internal sealed class DateOrders
+{
+    /// <summary>Of so many cells one may be no date; it counts as missing.</summary>
+    private const long CellsOfASlip = 20;
+
+    private static readonly DateOrder[] Orders = Enum.GetValues<DateOrder>();
+
+    private readonly long[] _read = new long[Orders.Length];
+    private readonly (double Last, long Forth, long Back)[] _steps = new (double, long, long)[Orders.Length];
+    private readonly string?[] _separators = new string?[Orders.Length];
+    private readonly int?[] _offsets = new int?[Orders.Length];
+    private long _known;
+
+    /// <summary>Whether nothing but the way in which dates are usually written decides between day and month.</summary>
+    public bool IsAmbiguous => AreBoth && Steps(DateOrder.DayMonthYear) == Steps(DateOrder.MonthDayYear);
+
+    /// <summary>Whether all cells are dates with the day first and with the month first.</summary>
+    public bool AreBoth => _known > 0 && _read[(int)DateOrder.DayMonthYear] == _known && _read[(int)DateOrder.MonthDayYear] == _known;
+
+    /// <summary>How the dates are written; null where the cells are no dates.</summary>
+    public DateForm? Form
+    {
+        get
+        {
+            long most = _read.Max();
+            if (most == 0 || _known - most > _known / CellsOfASlip) return null;
+            var order = (DateOrder)Array.IndexOf(_read, most);
+            if (AreBoth)
+            {
+                long days = Steps(DateOrder.DayMonthYear), months = Steps(DateOrder.MonthDayYear);
+                // Rows of a file are mostly in order; where that does not tell, dots are of Europe and the rest is of America.
+                order = days != months ? (days < months ? DateOrder.DayMonthYear : DateOrder.MonthDayYear)
+                    : _separators[(int)DateOrder.DayMonthYear] == "." ? DateOrder.DayMonthYear : DateOrder.MonthDayYear;
+            }
+
+            return FormOf(order);
+        }
+    }
+
+    /// <summary>The form with a given order; null where no cell has that order.</summary>
+    public DateForm? FormOf(DateOrder order) => _read[(int)order] == 0 ? null : new(order) { Separator = _separators[(int)order] ?? "-", Offset = _offsets[(int)order] };
+
+    /// <summary>Looks at some cells.</summary>
+    /// <param name="column">The cells, in their order.</param>
+    public void Add(TextColumn column)
+    {
+        int[] counts = column.Frequencies();
+        var seconds = new double[Orders.Length][];
+        for (int k = 0; k < counts.Length; k++)
+        {
+            if (counts[k] == 0 || DateCells.IsMissing(column.Categories[k])) continue;
+            _known += counts[k];
+            foreach (var order in Orders)
+            {
+                if (!DateText.TryParse(column.Categories[k], order, out var cell) || !IsUsual(order, cell.Seconds)) continue;
+                int o = (int)order;
+                _read[o] += counts[k];
+                _separators[o] ??= cell.Separator == '\0' ? null : cell.Separator.ToString();
+                _offsets[o] ??= cell.Offset;
+                if (order is DateOrder.DayMonthYear or DateOrder.MonthDayYear) (seconds[o] ??= new double[counts.Length])[k] = cell.Seconds;
+            }
+        }
+
+        if (AreBoth)
+        {
+            Walk(column, DateOrder.DayMonthYear, seconds[(int)DateOrder.DayMonthYear]);
+            Walk(column, DateOrder.MonthDayYear, seconds[(int)DateOrder.MonthDayYear]);
+        }
+    }
+
+    // A number of eight digits, or a year and a number up to twelve, may be something else.
+    private static bool IsUsual(DateOrder order, double seconds) =>
+        order is not (DateOrder.Compact or DateOrder.YearMonth) || (seconds >= 86400 * DateText.DaysTo(1900, 1, 1) && seconds < 86400 * DateText.DaysTo(2101, 1, 1));
+
+    private long Steps(DateOrder order) => Math.Min(_steps[(int)order].Forth, _steps[(int)order].Back);
+
+    private void Walk(TextColumn column, DateOrder order, double[]? seconds)
+    {
+        if (seconds is null) return;
+        ref var steps = ref _steps[(int)order];
+        foreach (int code in column.Codes.Span)
+        {
+            if (code == TextColumn.Missing || DateCells.IsMissing(column.Categories[code])) continue;
+            if (seconds[code] > steps.Last) steps.Forth++;
+            else if (seconds[code] < steps.Last) steps.Back++;
+            steps.Last = seconds[code];
+        }
+    }
+}

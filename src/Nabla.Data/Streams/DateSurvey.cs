@@ -1,0 +1,88 @@
+using Nabla.Data.Features;
+using Nabla.Data.Features.Dates;
+
+namespace Nabla.Data.Streams;
+
+/// <summary>A column that may be of dates, as a pass over a file learns it.</summary>
+/// <param name="name">Name of the column.</param>
+/// <param name="order">Order of the parts as the user gave it; null to find it out.</param>
+/// <param name="form">How the dates are taken to be written in this pass; null where the column is taken for other things.</param>
+internal sealed class DateSurvey(string name, DateOrder? order, DateForm? form)
+{
+    // A column of which so many cells are no dates is none.
+    private const long Enough = 1000;
+
+    private readonly DateOrders _orders = new();
+    private long _cells;
+    private bool _isOver, _isCompact = form?.Order == DateOrder.Compact;
+
+    /// <summary>Name of the column.</summary>
+    public string Name => name;
+
+    /// <summary>Order of the parts as the user gave it.</summary>
+    public DateOrder? Order { get; } = order;
+
+    /// <summary>How the dates are taken to be written in this pass.</summary>
+    public DateForm? Form { get; } = form;
+
+    /// <summary>How they are written, as all cells say; null where they are no dates.</summary>
+    public DateForm? Found { get; private set; } = form;
+
+    /// <summary>Whether nothing tells day and month apart.</summary>
+    public bool IsAmbiguous => Order is null && _orders.IsAmbiguous;
+
+    /// <summary>Training cells that are missing or no dates.</summary>
+    public long Missing { get; private set; }
+
+    /// <summary>The others.</summary>
+    public Spread Known { get; private set; }
+
+    /// <summary>What varies.</summary>
+    public DatesSeen Seen { get; } = new();
+
+    /// <summary>The first text that is no date, and how many such cells there are.</summary>
+    public (string? First, long Count) Unread { get; private set; }
+
+    /// <summary>Looks at a block.</summary>
+    /// <param name="column">Its cells.</param>
+    /// <param name="chosen">Which rows are of the training part.</param>
+    /// <returns>The seconds of all cells; null where the column is not taken for dates.</returns>
+    public double[]? Add(Column column, ReadOnlySpan<bool> chosen)
+    {
+        FindForm(column);
+        if (Form is null) return null;
+        double[] cells = DateCells.Of(column, Form, out var unread);
+        Unread = (Unread.First ?? unread.First, Unread.Count + unread.Count);
+        var known = new double[cells.Length];
+        int count = 0, rows = 0;
+        for (int i = 0; i < cells.Length; i++)
+        {
+            if (!chosen[i]) continue;
+            rows++;
+            known[count] = cells[i];
+            if (!double.IsNaN(cells[i])) count++;
+        }
+
+        Missing += rows - count;
+        if (count > 0) Known = Known.With(Spread.Of(known.AsSpan(0, count)));
+        Seen.Add(known.AsSpan(0, count));
+        return cells;
+    }
+
+    private void FindForm(Column column)
+    {
+        if (_isOver || column is DateColumn) return;
+        if (column is NumericColumn numbers)
+        {
+            // One number that is no date of eight digits makes the column one of numbers.
+            if (_isCompact && Order is null) _isCompact = numbers.Values.ToArray().All(number => double.IsNaN(number) || !double.IsNaN(DateCells.OfCompact(number)));
+            Found = _isCompact ? Form : null;
+            return;
+        }
+
+        _orders.Add(column.ToText());
+        _cells += column.Count;
+        Found = Order is { } known ? _orders.FormOf(known) : _orders.Form;
+        _isOver = Found is null && _cells > Enough && column.CountMissing() < column.Count;
+    }
+}
