@@ -32,7 +32,10 @@ internal sealed class DataCache
     {
         string[] files = Directory.Exists(text) ? Directory.GetFiles(text) : File.Exists(text) ? [text] : [];
         var stamps = files.Order(StringComparer.Ordinal).Select(file => $"{file} {new FileInfo(file).Length} {File.GetLastWriteTimeUtc(file).Ticks}");
-        var kinds = options.Csv.Kinds.OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Key}={kind.Value}");
-        return string.Join('\n', [text, .. stamps, .. kinds, .. options.Named, .. options.ClassNames ?? []]);
+        var csv = options.Csv;
+        var kinds = csv.Kinds.OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Key}={kind.Value}");
+        var formats = csv.Formats?.OrderBy(format => format.Key, StringComparer.Ordinal).Select(format => $"{format.Key}={format.Value}") ?? ["no model"];
+        string said = $"{csv.Delimiter} {csv.HasHeader} {csv.Decimal}";
+        return string.Join('\n', [text, said, .. stamps, .. kinds, .. formats, .. csv.MissingValues, "numbers", .. csv.MissingNumbers, "columns", .. csv.ExpectedColumns, "named", .. options.Named, "classes", .. options.ClassNames ?? []]);
     }
 }

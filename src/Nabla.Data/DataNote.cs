@@ -11,6 +11,16 @@ namespace Nabla.Data;
 [JsonConverter(typeof(DataNoteJson))]
 public sealed record DataNote(string Code, string Message, string? Column = null)
 {
+    /// <summary>Whether the column cannot be used as it is: who uses it all the same is refused with this message.</summary>
+    internal bool IsFault { get; init; }
+
+    /// <summary>Refuses a column that cannot be used as it is.</summary>
+    /// <exception cref="DataException">A note says that it cannot.</exception>
+    internal static void RequireUsable(IEnumerable<DataNote> notes, string column)
+    {
+        if (notes.FirstOrDefault(note => note.IsFault && note.Column == column) is { } fault) throw new DataException(fault.Message);
+    }
+
     /// <summary>The note as a finding of the diagnosis, which is how a training report has it.</summary>
     /// <returns>A finding of severity <see cref="Severity.Note"/>, named by the code.</returns>
     public Finding ToFinding() => new(Code, Severity.Note, Message, "");

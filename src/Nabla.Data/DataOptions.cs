@@ -44,6 +44,9 @@ public sealed record DataOptions
     /// <value>The default is null: nobody. Training does not tell here, since its report has them.</value>
     public IProgress<DataNote>? Notes { get; init; }
 
+    /// <summary>What the name "-" stands for; null where it is a name as any other.</summary>
+    internal Func<Stream>? StandardInput { get; init; }
+
     /// <summary>Keeps what was read last, for who reads the same again and again; null for nobody.</summary>
     internal DataCache? Cache { get; init; }
 

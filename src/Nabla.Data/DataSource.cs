@@ -12,7 +12,7 @@ public static class DataSource
     /// A built-in set (<c>digits</c>, <c>xor</c>, <c>moons</c>, …), a set to download (<c>mnist</c>, <c>fashion-mnist</c>), a file
     /// (CSV, TSV, Parquet, NPY, NPZ, or IDX images with their labels beside them), a folder with such files for training and test, or a
     /// folder with a subfolder of PNG or JPEG images for each class.
-    /// A file that is called like a set is meant with a path: <c>./digits</c>.
+    /// A file that is called like a set is meant with a path: <c>./digits</c>. A pipe is read once, into a temporary file.
     /// </param>
     /// <param name="options">What the defaults shall not decide; null for nothing.</param>
     /// <param name="cancellationToken">Ends reading and downloading.</param>
@@ -22,6 +22,7 @@ public static class DataSource
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
         options ??= new DataOptions();
+        text = Spool.Of(text, options.StandardInput);
         var data = options.Cache is { } cache
             ? await cache.GetAsync(text, options, () => ReadAsync(text, options, cancellationToken), cancellationToken)
             : await ReadAsync(text, options, cancellationToken);
@@ -48,13 +49,6 @@ public static class DataSource
         if (DownloadableSets.Find(text) is { } published) return await new PublishedImages(published, options).LoadAsync(cancellationToken);
         if (Directory.Exists(text)) return await DataFolder.LoadAsync(text, options, cancellationToken);
         if (!File.Exists(text)) throw Missing(text);
-        try
-        {
-            return await DataFile.LoadAsync(text, options, cancellationToken);
-        }
-        catch (NotSupportedException pipe) when (pipe.Message.Contains("seek", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new DataException($"{text} is a pipe or a device, which can be read once only. Save it as a file first.", pipe);
-        }
+        return await DataFile.LoadAsync(text, options, cancellationToken);
     }
 }

@@ -10,6 +10,9 @@ public sealed class NumericColumn(string name, ReadOnlyMemory<double> values) : 
     /// <summary>The cells; NaN where missing.</summary>
     public ReadOnlyMemory<double> Values { get; } = values;
 
+    /// <summary>How the numbers are written in their file; null where plainly, or where they come from no text.</summary>
+    internal NumberFormat? Format { get; init; }
+
     /// <inheritdoc/>
     public override ColumnKind Kind => ColumnKind.Number;
 
@@ -28,7 +31,7 @@ public sealed class NumericColumn(string name, ReadOnlyMemory<double> values) : 
         var from = Values.Span;
         var taken = new double[rows.Length];
         for (int i = 0; i < taken.Length; i++) taken[i] = from[rows[i]];
-        return new NumericColumn(Name, taken);
+        return new NumericColumn(Name, taken) { Format = Format };
     }
 
     /// <inheritdoc/>

@@ -98,8 +98,9 @@ public sealed partial class Table
     public Table With(Column column)
     {
         ArgumentNullException.ThrowIfNull(column);
+        // What was said of a column that is replaced holds no more.
         return _byName.ContainsKey(column.Name)
-            ? new Table(Columns.Select(c => c.Name == column.Name ? column : c), Source, Lines) { Notes = Notes, Aside = Aside }
+            ? new Table(Columns.Select(c => c.Name == column.Name ? column : c), Source, Lines) { Notes = [.. Notes.Where(note => note.Column != column.Name)], Aside = Aside }
             : new Table([.. Columns, column], Source, Lines) { Notes = Notes, Aside = [.. Aside.Where(aside => aside.Name != column.Name)] };
     }
 

@@ -27,6 +27,12 @@ public sealed class TextColumn : Column
     /// <summary>For each cell the place of its text among <see cref="Categories"/>, or <see cref="Missing"/>.</summary>
     public ReadOnlyMemory<int> Codes { get; }
 
+    /// <summary>Texts that mean "not known", where cells hold some; null where none does.</summary>
+    internal IReadOnlyList<string>? Words { get; init; }
+
+    /// <summary>The codes with such cells told apart: word k is <see cref="Missing"/> − 1 − k.</summary>
+    internal ReadOnlyMemory<int> Written { get; init; }
+
     /// <inheritdoc/>
     public override ColumnKind Kind => ColumnKind.Text;
 
@@ -68,7 +74,36 @@ public sealed class TextColumn : Column
         var from = Codes.Span;
         var taken = new int[rows.Length];
         for (int i = 0; i < taken.Length; i++) taken[i] = from[rows[i]];
-        return new TextColumn(Name, Categories, taken);
+        if (Words is null) return new TextColumn(Name, Categories, taken);
+        var written = new int[rows.Length];
+        for (int i = 0; i < written.Length; i++) written[i] = Written.Span[rows[i]];
+        return new TextColumn(Name, Categories, taken) { Words = Words, Written = written };
+    }
+
+    /// <summary>How many cells hold each text that means "not known"; none where empty cells alone are missing.</summary>
+    internal Dictionary<string, long> CountWords()
+    {
+        var counts = new Dictionary<string, long>();
+        if (Words is null) return counts;
+        foreach (int code in Written.Span)
+            if (code < Missing) counts[Words[Missing - 1 - code]] = counts.GetValueOrDefault(Words[Missing - 1 - code]) + 1;
+        return counts;
+    }
+
+    /// <summary>The text of a missing cell; null where it is empty.</summary>
+    internal string? WordAt(int row) => Words is not null && Written.Span[row] is var code && code < Missing ? Words[Missing - 1 - code] : null;
+
+    /// <summary>The same cells, but some texts that mean "not known" are texts as others.</summary>
+    /// <param name="words">These texts.</param>
+    internal TextColumn WithWords(IEnumerable<string> words)
+    {
+        if (Words is null) return this;
+        var added = words.Where(Words.Contains).Distinct().ToList();
+        if (added.Count == 0) return this;
+        int[] codes = Written.ToArray();
+        for (int row = 0; row < codes.Length; row++)
+            if (codes[row] < Missing) codes[row] = added.IndexOf(Words[Missing - 1 - codes[row]]) is var at && at >= 0 ? Categories.Count + at : Missing;
+        return new TextColumn(Name, [.. Categories, .. added], codes);
     }
 
     /// <inheritdoc/>

@@ -48,6 +48,9 @@ public class NumbersTests
     }
 
     [Fact]
+    public void A_point_is_no_decimal_sign_beside_a_comma() => Assert.False(Numbers.TryParse("1.5", true, out _));
+
+    [Fact]
     public void Agrees_with_the_framework_on_random_numbers()
     {
         var random = new Random(1);
@@ -132,7 +135,9 @@ public class NumbersTests
     [Theory]
     [InlineData("1,5", 1.5)]
     [InlineData("1,5e3", 1500)]
-    [InlineData("1.5", 1.5)]
+    [InlineData("15", 15)]
+    [InlineData(",5", 0.5)]
+    [InlineData("-2,", -2)]
     public void Takes_a_decimal_comma_where_allowed(string text, double expected)
     {
         Assert.True(Numbers.TryParse(text, true, out double value));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Nabla.Data;
 using Nabla.Data.Models;
 
 namespace Nabla.Cli.Commands;
@@ -20,7 +21,7 @@ internal static class CommandLine
     private static string Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Array when value.GetArrayLength() == 0 => "none",
-        JsonValueKind.Array => string.Join(',', value.EnumerateArray().Select(one => one.ToString())),
+        JsonValueKind.Array => QuotedNames.Join(value.EnumerateArray().Select(one => one.ToString())),
         JsonValueKind.True => "true",
         JsonValueKind.False => "false",
         _ => value.ToString(),

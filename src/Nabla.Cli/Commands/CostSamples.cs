@@ -5,6 +5,7 @@ using Nabla.Cli.Terminal;
 using Nabla.Costs;
 using Nabla.Data;
 using Nabla.Data.Models;
+using Nabla.Data.Readers;
 
 namespace Nabla.Cli.Commands;
 
@@ -24,12 +25,13 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
     /// <param name="cost">C₀ by name; null for the model's own.</param>
     /// <param name="target">The column to predict, of a network from elsewhere; null for the last.</param>
     /// <param name="folder">Where downloaded sets lie; null for the usual places.</param>
+    /// <param name="csv">How a CSV file is read.</param>
     /// <param name="rows">Which of so many rows: the first and how many.</param>
     /// <param name="session">Where the command runs.</param>
     /// <param name="screen">Told what should be known.</param>
     /// <exception cref="DataException">Model, data, rows or cost do not fit.</exception>
     public static CostSamples Load(
-        string path, string name, string? cost, string? target, string? folder, Func<int, (int Start, int Count)> rows, Session session, IScreen screen)
+        string path, string name, string? cost, string? target, string? folder, CsvOptions csv, Func<int, (int Start, int Count)> rows, Session session, IScreen screen)
     {
         var model = Model.Load(path);
         bool isForeign = model.IsForeign;
@@ -39,7 +41,7 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
                 model = await ModelData.FittedAsync(model, name, options with { Target = target }, cancel);
                 return await ModelData.SamplesAsync(model, name, options, cancel);
             },
-            folder, screen, session.Interrupt.Token);
+            folder, screen, session.Interrupt.Token, csv: csv);
         if (model.Members.Count > 1) screen.Note($"the model is an ensemble of {model.Members.Count} networks; this is about the first of them.");
         if (samples.Count == 0) throw new DataException($"{name} has no rows.");
         if (isForeign && cost is null)
@@ -65,6 +67,7 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
     {
         private readonly Argument<string> _path, _data;
         private readonly Option<string?> _target, _folder, _rows, _cost;
+        private readonly TableFlags _reading;
 
         public Asked(ToolCommand command, string usualRows)
         {
@@ -72,6 +75,7 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
             _data = command.Takes(ModelArguments.Data("data with answers: a file, or the name of a set"));
             _rows = command.Flag("Data", new Option<string?>("--rows") { Description = $"rows from 0, TO not included: 0:100; one row: 7; below 0 from the end: -10: (default: {usualRows})", HelpName = "FROM:TO" });
             _target = CommonFlags.Target(command);
+            _reading = new TableFlags(command);
             _folder = CommonFlags.DataDir(command);
             _cost = command.Flag("Cost", new Option<string?>("--cost") { Description = "C₀ by name, like squared-error (default: the model's own; a network from elsewhere has none)", HelpName = "NAME" });
         }
@@ -86,7 +90,7 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
         {
             string name = parsed.GetValue(_data)!;
             return CostSamples.Load(
-                parsed.GetValue(_path)!, name, parsed.GetValue(_cost), parsed.GetValue(_target), parsed.GetValue(_folder),
+                parsed.GetValue(_path)!, name, parsed.GetValue(_cost), parsed.GetValue(_target), parsed.GetValue(_folder), _reading.Of(parsed),
                 count => parsed.GetValue(_rows) is { } rows ? RowRange.Parse(rows, count, name) : (0, Math.Min(count, most)), session, screen);
         }
     }

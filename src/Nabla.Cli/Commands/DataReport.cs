@@ -1,6 +1,7 @@
 using System.Globalization;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
+using Nabla.Data.Features;
 using Nabla.Data.Models.Runs;
 
 namespace Nabla.Cli.Commands;
@@ -19,8 +20,17 @@ internal static class DataReport
     /// <param name="json">Where one JSON object goes; null for text.</param>
     public static void Show(LoadedData data, string? target, IScreen screen, TextWriter? json)
     {
-        if (data.Table is { } table) ShowTable(table, data.AllNotes, table[target ?? data.Target ?? table.Names[^1]], screen, json);
-        else ShowSamples(data, screen, json);
+        if (data.Table is { } read)
+        {
+            string name = target ?? data.Target ?? read.Names[^1];
+            var table = ClassWords.Restored(read, name);
+            // The notes on reading were shown when it was read.
+            foreach (var note in table.Notes.Except(read.Notes)) screen.Note(note.Message);
+            ShowTable(table, [.. data.AllNotes, .. table.Notes.Except(read.Notes)], table[name], screen, json);
+            return;
+        }
+
+        ShowSamples(data, screen, json);
     }
 
     private static void ShowTable(Table table, IEnumerable<DataNote> notes, Column target, IScreen screen, TextWriter? json)

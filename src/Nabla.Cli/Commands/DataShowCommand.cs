@@ -29,13 +29,14 @@ internal static class DataShowCommand
         var count = command.Flag("Output", new Option<int>("--count", "-n") { Description = "how many samples (default: 10)", HelpName = "COUNT", DefaultValueFactory = _ => 10 });
         var augment = command.Flag("Output", new Option<string?>("--augment") { Description = "distortions as for nabla train: each image is followed by distorted ones", HelpName = "NAMES" });
         var seed = command.Flag("Output", new Option<ulong>("--seed") { Description = "seed of the distortions (default: 0)", HelpName = "SEED" });
+        var reading = new TableFlags(command);
         var folder = CommonFlags.DataDir(command);
         var destination = CommonFlags.Out(command, "FILE", "a PNG file for the images");
 
         command.SetAction(parsed =>
         {
             var screen = Screens.For(session);
-            var source = Loading.Of((options, cancel) => DataSource.LoadAsync(parsed.GetValue(data)!, options, cancel), parsed.GetValue(folder), screen, session.Interrupt.Token);
+            var source = Loading.Of((options, cancel) => DataSource.LoadAsync(parsed.GetValue(data)!, options, cancel), parsed.GetValue(folder), screen, session.Interrupt.Token, csv: reading.Of(parsed));
             int shown = parsed.GetValue(count);
             if (shown < 1) throw new DataException($"count must be at least 1 but is {shown}.");
             if (source.Dataset is { Image: not null } images) ShowImages(session, images, shown, parsed.GetValue(destination), parsed.GetValue(augment), parsed.GetValue(seed));

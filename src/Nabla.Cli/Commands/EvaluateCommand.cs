@@ -31,6 +31,7 @@ internal static class EvaluateCommand
         var data = command.Takes(ModelArguments.Data("data with answers: a file, or the name of a set"));
         var target = CommonFlags.Target(command);
         var cost = command.Flag("Cost", new Option<string?>("--cost") { Description = "C₀ by name, like squared-error (default: the model's own; of a network from elsewhere the one that fits its end)", HelpName = "NAME" });
+        var reading = new TableFlags(command);
         var folder = CommonFlags.DataDir(command);
         var memory = CommonFlags.Memory(command);
         var importance = command.Flag("Output", new Option<bool>("--importance") { Description = "how much worse the model is where a column tells nothing: its cells are dealt out to other rows, five times" });
@@ -56,7 +57,7 @@ internal static class EvaluateCommand
                     var loaded = await ModelData.SamplesAsync(model, name, options, cancel);
                     return (loaded, model.Evaluate(loaded, cancel));
                 },
-                parsed.GetValue(folder), screen, session.Interrupt.Token, notes);
+                parsed.GetValue(folder), screen, session.Interrupt.Token, notes, reading.Of(parsed));
             if (isForeign && wanted is null) Note("chosen-cost", $"the file names no cost; judged by {model.Cost.Spec}, which fits its end. --cost takes another one.");
             if ((isForeign || wanted is not null) && CostSamples.Logits(model.Cost, model.Network.Architecture.Layers[^1].Activation) is { } logits) Note("logits", logits);
             screen.Line(Wording.Metrics(evaluation, model.Cost));

@@ -38,6 +38,7 @@ internal static class ExplainCommand
         var amount = new ExtentFlags(command);
         var convention = new ConventionFlags(command);
         var target = CommonFlags.Target(command);
+        var reading = new TableFlags(command);
         var folder = CommonFlags.DataDir(command);
         var pages = new PageFlags(command);
         var json = CommonFlags.Json(command, "the tree as one JSON object, every number with all its digits");
@@ -58,7 +59,7 @@ internal static class ExplainCommand
             if (parsed.GetValue(path) is not { } file || parsed.GetValue(data) is not { } name) throw new DataException("MODEL and DATA are missing. Name both, or take --derive 2-2-1 for a derivation without them.");
             amount.Of(parsed);
             var on = CostSamples.Load(
-                file, name, sheet.CostName(parsed), parsed.GetValue(target), parsed.GetValue(folder), count => Chosen(one, several, whole, count, name), session, new PlainScreen(session.Error));
+                file, name, sheet.CostName(parsed), parsed.GetValue(target), parsed.GetValue(folder), reading.Of(parsed), count => Chosen(one, several, whole, count, name), session, new PlainScreen(session.Error));
             var reasons = ChainRule.Explain(on.Network, Users.Word(() => conventions.Of(on.Cost)), on.Samples);
             var asked = Asked(quantities.Of(parsed, on.Model.Preprocessing?.Inputs), wanted, reasons);
             Subject Subject(bool isDeep) => new(reasons, on.Samples, [.. Enumerable.Range(on.First, on.Samples.Count)], on.Model.IsForeign ? null : on.Model.Cost)

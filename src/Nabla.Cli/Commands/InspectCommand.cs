@@ -3,6 +3,7 @@ using Nabla.Cli.Flags;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
 using Nabla.Data.Models;
+using Nabla.Data.Sources;
 
 namespace Nabla.Cli.Commands;
 
@@ -22,18 +23,19 @@ internal static class InspectCommand
         };
         var subject = command.Takes(new Argument<string>("MODEL|DATA") { Description = "a saved model, a data file, or the name of a set" });
         var target = command.Flag("Data", new Option<string?>("--target") { Description = "column to predict (default: the last)", HelpName = "COLUMN" });
+        var reading = new TableFlags(command);
         var folder = CommonFlags.DataDir(command);
         var json = CommonFlags.Json(command, "one JSON object instead of text");
 
         command.SetAction(parsed =>
         {
-            string name = parsed.GetValue(subject)!;
+            string name = Spool.Of(parsed.GetValue(subject)!, Console.OpenStandardInput);
             var screen = Screens.For(session, parsed.GetValue(json));
             var output = parsed.GetValue(json) ? session.Out : null;
             if (Model.IsModel(name)) ModelReport.Show(Model.Load(name), screen, output);
             else
                 DataReport.Show(
-                    Loading.Of((options, cancel) => DataSource.LoadAsync(name, options, cancel), parsed.GetValue(folder), screen, session.Interrupt.Token),
+                    Loading.Of((options, cancel) => DataSource.LoadAsync(name, options, cancel), parsed.GetValue(folder), screen, session.Interrupt.Token, csv: reading.Of(parsed)),
                     parsed.GetValue(target), screen, output);
             return ExitCodes.Done;
         });

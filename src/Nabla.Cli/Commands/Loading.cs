@@ -1,6 +1,7 @@
 using Nabla.Cli.Terminal;
 using Nabla.Data;
 using Nabla.Data.Downloads;
+using Nabla.Data.Readers;
 
 namespace Nabla.Cli.Commands;
 
@@ -13,10 +14,11 @@ internal static class Loading
     /// <param name="screen">Shows the progress.</param>
     /// <param name="cancel">Ends it.</param>
     /// <param name="notes">Gets the notes on what was read, which are shown as well; null where nobody wants them.</param>
+    /// <param name="csv">How CSV files are read; null where that is found out.</param>
     /// <returns>What was read.</returns>
-    public static T Of<T>(Func<DataOptions, CancellationToken, Task<T>> load, string? folder, IScreen screen, CancellationToken cancel, ICollection<DataNote>? notes = null)
+    public static T Of<T>(Func<DataOptions, CancellationToken, Task<T>> load, string? folder, IScreen screen, CancellationToken cancel, ICollection<DataNote>? notes = null, CsvOptions? csv = null)
     {
-        var options = new DataOptions { DataDirectory = folder, Progress = new DownloadNotes(screen), Notes = new NotesShown(screen, notes) };
+        var options = new DataOptions { DataDirectory = folder, Progress = new DownloadNotes(screen), Notes = new NotesShown(screen, notes), Csv = csv ?? new(), StandardInput = Console.OpenStandardInput };
         return load(options, cancel).GetAwaiter().GetResult();
     }
 

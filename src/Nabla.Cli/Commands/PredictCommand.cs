@@ -25,6 +25,7 @@ internal static class PredictCommand
         var path = command.Takes(ModelArguments.Model());
         var data = command.Takes(ModelArguments.Data("data with or without answers: a file, or the name of a set"));
         var target = CommonFlags.Target(command);
+        var reading = new TableFlags(command);
         var folder = CommonFlags.DataDir(command);
         var memory = CommonFlags.Memory(command);
         var destination = CommonFlags.Out(command, "FILE", "where the answers go (default: standard output)");
@@ -40,7 +41,7 @@ internal static class PredictCommand
                 async (options, cancel) => room is { } bytes
                     ? await ModelData.PredictAsync(model, name, bytes, options, cancel)
                     : [await ModelData.PredictAsync(model, name, options with { Target = parsed.GetValue(target) }, cancel)],
-                parsed.GetValue(folder), new PlainScreen(session.Error), session.Interrupt.Token);
+                parsed.GetValue(folder), new PlainScreen(session.Error), session.Interrupt.Token, csv: reading.Of(parsed));
             if (parsed.GetValue(destination) is not { } file)
             {
                 Write(blocks, parsed.GetValue(json), session.Out);

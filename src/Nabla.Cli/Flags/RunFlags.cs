@@ -11,9 +11,11 @@ internal sealed class RunFlags
 {
     private readonly List<(Setting Setting, Option<string?> Flag)> _flags = [];
 
-    public RunFlags(ToolCommand command)
+    /// <param name="command">The command.</param>
+    /// <param name="names">Which settings; all where none is named.</param>
+    public RunFlags(ToolCommand command, params string[] names)
     {
-        foreach (var setting in RunSettings.All) _flags.Add((setting, command.Flag(setting.Group, FlagOf(setting))));
+        foreach (var setting in RunSettings.All.Where(setting => names.Length == 0 || names.Contains(setting.Name))) _flags.Add((setting, command.Flag(setting.Group, FlagOf(setting))));
     }
 
     /// <summary>Puts the values that are given into a configuration.</summary>

@@ -53,7 +53,8 @@ public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) :
 
     internal override float[] TargetsOf(Table table)
     {
-        var text = table[Column].ToText();
+        // A class may be called "None".
+        var text = table[Column].ToText().WithWords(Classes);
         int[] places = CategoryOrder.PlacesOf(text.Categories, Classes);
         var targets = new float[checked(table.RowCount * Width)];
         for (int row = 0; row < table.RowCount; row++)

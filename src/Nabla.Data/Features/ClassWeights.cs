@@ -23,12 +23,12 @@ public sealed record ClassWeights(bool Balanced, IReadOnlyDictionary<string, dou
         if (text == "none") return None;
         if (text == "balanced") return Equal;
         var weights = new Dictionary<string, double>();
-        foreach (string part in text.Split(','))
+        foreach (string part in QuotedNames.Parts(text))
         {
             int equals = part.LastIndexOf('=');
             if (equals < 1 || !Numbers.TryParse(part.AsSpan(equals + 1).Trim(), false, out double weight) || !(weight >= 0 && double.IsFinite(weight)))
                 throw new DataException($"Class weights \"{text}\": expected none, balanced or weights by class like yes=3,no=1 but got \"{part}\".");
-            weights[part[..equals].Trim()] = weight;
+            weights[QuotedNames.Plain(part[..equals].Trim())] = weight;
         }
 
         return new ClassWeights(false, weights);

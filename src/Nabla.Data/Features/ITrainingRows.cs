@@ -24,6 +24,9 @@ internal interface ITrainingRows
     /// <exception cref="DataException">There is no such column.</exception>
     ColumnKind KindOf(string name);
 
+    /// <summary>How the numbers of a column are written; null where plainly.</summary>
+    NumberFormat? FormatOf(string name);
+
     /// <summary>A column of numbers.</summary>
     /// <param name="name">The column.</param>
     /// <param name="quartiles">Whether the distance of the quartiles is wanted.</param>

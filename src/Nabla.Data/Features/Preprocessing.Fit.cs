@@ -18,16 +18,18 @@ public sealed partial record Preprocessing
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(target);
-        return Fit(new TableRows(train), target, options ?? new PreprocessingOptions());
+        return Fit(new TableRows(ClassWords.Restored(train, target)), target, options ?? new PreprocessingOptions());
     }
 
     internal static Preprocessing Fit(ITrainingRows train, string target, PreprocessingOptions options)
     {
         if (train.RowCount == 0) throw new DataException($"{train.Source} has no rows to learn from.");
-        foreach (string name in options.Ignore.Where(name => train.Aside.All(aside => aside.Name != name)).Concat(options.Kinds.Keys)) _ = train.KindOf(name);
+        foreach (string name in options.Ignore.Where(name => train.Aside.All(aside => aside.Name != name)).Concat(options.Kinds.Keys)) Require(train, name);
         string[] named = [.. train.Aside.Where(aside => aside.Cells is not null && options.Kinds.ContainsKey(aside.Name)).Select(aside => aside.Name)];
         if (train.Aside.FirstOrDefault(aside => aside.IsLost && !options.Ignore.Contains(aside.Name)) is { } lost) throw lost.Missing(train.Source);
 
+        options.RequireUsableTarget(train.ReadingNotes, target);
+        foreach (string name in train.Names.Where(name => name != target && !options.Ignore.Contains(name) && !options.Kinds.ContainsKey(name))) DataNote.RequireUsable(train.ReadingNotes, name);
         var notes = train.ReadingNotes.Where(note => note.Column is null || !(options.Ignore.Contains(note.Column) || IsAside(note.Column))).ToList();
         var plan = FitTarget(train, target, options);
         var columns = train.Names.Concat(named)
@@ -46,10 +48,25 @@ public sealed partial record Preprocessing
             WeightColumn = options.WeightColumn,
             WeightOfClass = FitClassWeights(train, plan, options),
             Notes = notes,
+            Formats = FormatsOf(train, [target, .. columns.Select(column => column.Column), .. options.WeightColumn is { } weight ? [weight] : Array.Empty<string>()]),
         };
 
         // What is named after all is not left out.
         bool IsAside(string name) => (named.Contains(name) || name == target || name == options.WeightColumn) && train.Aside.Any(aside => aside.Name == name);
+    }
+
+    // A name with a comma in it is two in a list.
+    private static void Require(ITrainingRows train, string name)
+    {
+        if (!train.Names.Contains(name) && train.Names.FirstOrDefault(known => known.Contains(',') && known.Contains(name)) is { } whole)
+            throw new DataException($"{train.Source} has no column \"{name}\". In a list, a name with a comma in it stands in double quotes: {QuotedNames.Join([whole])} (in a shell within single ones).");
+        _ = train.KindOf(name);
+    }
+
+    private static Dictionary<string, NumberFormat>? FormatsOf(ITrainingRows train, IEnumerable<string> names)
+    {
+        var formats = names.Select(name => (Name: name, Format: train.FormatOf(name))).Where(one => one.Format is not null).ToDictionary(one => one.Name, one => one.Format!);
+        return formats.Count == 0 ? null : formats;
     }
 
     private static TargetPlan FitTarget(ITrainingRows train, string target, PreprocessingOptions options)

@@ -22,6 +22,10 @@ public sealed partial record Preprocessing
     /// <summary>What the user should know of how the training rows were read and what was learnt of them: columns left out and why.</summary>
     public IReadOnlyList<DataNote> Notes { get; init; } = [];
 
+    /// <summary>How the numbers of columns were written in the training file, where not plainly: later files are read alike. Null where all were plain.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, NumberFormat>? Formats { get; init; }
+
     /// <summary>Names of the network's inputs: a column of numbers is one, and one more for its missing cells and for each number that has its own; a column of categories one a category.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> Inputs => [.. Columns.SelectMany(plan => plan.Inputs)];
@@ -42,6 +46,15 @@ public sealed partial record Preprocessing
     [JsonIgnore]
     public IReadOnlyDictionary<string, ColumnKind> Kinds =>
         Columns.Select(plan => (plan.Column, plan.Kind)).Append((Target.Column, Target.Kind)).ToDictionary(pair => pair.Item1, pair => pair.Item2);
+
+    /// <summary>How a CSV file for this model is to be read: columns are what they were in training, and numbers are written as there where the file itself does not tell.</summary>
+    /// <param name="options">What else is said of the file; null for nothing.</param>
+    /// <returns>Options for <see cref="Readers.Csv"/>.</returns>
+    public Readers.CsvOptions Reading(Readers.CsvOptions? options = null) => (options ?? new()) with
+    {
+        Kinds = Kinds,
+        Formats = Formats ?? new Dictionary<string, NumberFormat>(),
+    };
 
     /// <summary>The class that output <paramref name="k"/> stands for.</summary>
     /// <param name="k">The output, from 0.</param>

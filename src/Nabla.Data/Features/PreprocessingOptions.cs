@@ -76,6 +76,13 @@ public sealed record PreprocessingOptions
     {
         var kind = Kinds.TryGetValue(target, out var given) ? given : DateFacts.FormOf(table[target], null) is null ? table[target].Kind : ColumnKind.Date;
         RequireNoDates(table.Source, target, kind);
+        RequireUsableTarget(table.Notes, target);
         return (Task ?? (kind == ColumnKind.Text ? LearningTask.Classification : LearningTask.Regression)) == LearningTask.Classification ? ColumnKind.Text : ColumnKind.Number;
+    }
+
+    /// <summary>Refuses a target that is nearly numbers, unless classes are asked for.</summary>
+    internal void RequireUsableTarget(IEnumerable<DataNote> notes, string target)
+    {
+        if (Task != LearningTask.Classification && !Kinds.ContainsKey(target)) DataNote.RequireUsable(notes, target);
     }
 }

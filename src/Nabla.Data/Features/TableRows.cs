@@ -24,6 +24,9 @@ internal sealed class TableRows(Table table) : ITrainingRows
     public ColumnKind KindOf(string name) => table[name] is var column && DateFacts.FormOf(column, null) is not null ? ColumnKind.Date : column.Kind;
 
     /// <inheritdoc/>
+    public NumberFormat? FormatOf(string name) => table.TryGet(name, out var column) ? (column as NumericColumn)?.Format : null;
+
+    /// <inheritdoc/>
     public NumberFacts NumbersOf(string name, bool quartiles, string remedy)
     {
         var cells = Cells.Numbers(table, name, remedy).Span;

@@ -27,6 +27,7 @@ public static class CrossValidation
         ArgumentNullException.ThrowIfNull(configuration);
         string target = configuration.Target ?? table.Names[^1];
         Require(folds, table.RowCount, table.Source);
+        table = Features.ClassWords.Restored(table, target);
         bool classes = Recipe.Preprocessing(configuration).KindOfTarget(table, target) == ColumnKind.Text;
         // A class of few rows must not be unknown to the model of a part that has them all.
         var classNames = classes ? Features.ClassTarget.Fit(table, target).Classes : null;

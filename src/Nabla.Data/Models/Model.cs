@@ -208,6 +208,7 @@ public sealed partial class Model
     internal static Model For(Table train, RunConfiguration configuration, Table? validation, Preprocessing? fitted, IReadOnlyList<string>? classNames = null)
     {
         string target = configuration.Target!;
+        if (fitted is null) train = ClassWords.Restored(train, target);
         var (whole, given) = (train, validation);
         var task = Recipe.Preprocessing(configuration).KindOfTarget(train, target) == ColumnKind.Text ? LearningTask.Classification : LearningTask.Regression;
         configuration = Recipe.ForTable(configuration, new DataShape(task, train.RowCount, IsImage: false, task == LearningTask.Classification ? 2 : 1));

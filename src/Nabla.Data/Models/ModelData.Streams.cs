@@ -21,7 +21,7 @@ public static partial class ModelData
         string path = await FileAsync(name, options, cancel);
         if (StreamSource.IsImages(path)) return Fitting(model, path, StreamedImages.Open(path, model.ClassNames));
         var table = TableFor(model, path, options);
-        long rows = table.Scan(cancel).Sum(block => (long)block.RowCount);
+        long rows = table.CountRows(cancel);
         Tell(options, table);
         if (model.Preprocessing!.NoteOfWeights(table.Names) is { } note) options?.Notes?.Report(note);
         return new StreamedRows(table, model.Preprocessing, Part.All, default, TableStream.Counted(rows, table.Source), weightClasses: false);
@@ -65,6 +65,8 @@ public static partial class ModelData
 
         var table = TableFor(model, path, options);
         RequireMemory(name, memory, table.WorkingBytes + StreamedRows.BytesOfRows(model.Network.Architecture.Inputs));
+        // What the columns are is known once all cells were seen.
+        table.CountRows(cancel);
         return Told(table.Scan(cancel).SelectMany(block => StreamedRows.Inputs(block, model.Preprocessing!)).Select(inputs => model.Predict(inputs.Span)), options, table);
     }
 
@@ -84,6 +86,7 @@ public static partial class ModelData
     // The part to judge, as in memory: a file that is named itself is meant, not the test data beside it.
     private static async Task<string> FileAsync(string name, DataOptions? options, CancellationToken cancel)
     {
+        name = Spool.Of(name, options?.StandardInput);
         var (path, test) = await StreamSource.FindAsync(name, options ?? new(), cancel);
         return File.Exists(name) ? path : test ?? (StreamSource.IsImages(path) ? ImageFiles.TestBeside(path) : null) ?? path;
     }
@@ -92,7 +95,7 @@ public static partial class ModelData
     private static TableStream TableFor(Model model, string path, DataOptions? options)
     {
         var preprocessing = model.Preprocessing ?? throw Model.NoColumns();
-        var table = StreamSource.Table(path, (options ?? new()) with { Csv = (options?.Csv ?? new()) with { Kinds = preprocessing.Kinds } });
+        var table = StreamSource.Table(path, (options ?? new()) with { Csv = Reading(model, options?.Csv ?? new()) });
         table.TakeOthersAsText();
         return table;
     }

@@ -23,6 +23,7 @@ public static partial class ModelData
     /// <summary>The same with the rows that they were made of, where they were, and whether they are a test part.</summary>
     internal static async Task<(Dataset Samples, Table? Rows, bool IsTest)> WithRowsAsync(Model model, string name, DataOptions? options, CancellationToken cancel)
     {
+        name = Spool.Of(name, options?.StandardInput);
         var data = await LoadAsync(model, name, options, cancel);
         if (TableOf(data) is { } table)
         {
@@ -44,6 +45,7 @@ public static partial class ModelData
     public static async Task<Predictions> PredictAsync(Model model, string name, DataOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(model);
+        name = Spool.Of(name, options?.StandardInput);
         if (IsOneFile(name)) return PredictImages(model, name);
         if (IsUnsorted(name))
         {
@@ -74,17 +76,24 @@ public static partial class ModelData
     {
         ArgumentNullException.ThrowIfNull(model);
         if (!model.IsForeign) return model;
-        var data = await LoadAsync(asked.Data!, options with { ClassNames = model.ClassNames }, Recipe.Kinds(asked), cancel);
+        var data = await LoadAsync(asked.Data!, options with { ClassNames = model.ClassNames }, Recipe.Reading(asked, options.Csv), cancel);
         return data.Table is { } table
             ? model.FittedTo(table, asked.Target ?? data.Target, Recipe.Preprocessing(asked).Task, [.. asked.Ignore ?? [], .. asked.WeightColumn is { } weight ? [weight] : Array.Empty<string>()])
             : model.FittedTo(data.Dataset!, data.Name);
     }
 
-    internal static Task<LoadedData> LoadAsync(string name, DataOptions options, IReadOnlyDictionary<string, ColumnKind> kinds, CancellationToken cancel) =>
-        DataSource.LoadAsync(name, options with { Csv = options.Csv with { Kinds = kinds } }, cancel);
+    internal static Task<LoadedData> LoadAsync(string name, DataOptions options, CsvOptions csv, CancellationToken cancel) =>
+        DataSource.LoadAsync(name, options with { Csv = csv }, cancel);
+
+    /// <summary>How a file is to be read that a model is asked about: what its columns are and what means "not known" it has from training, all else the file itself tells.</summary>
+    internal static CsvOptions Reading(Model model, CsvOptions csv)
+    {
+        csv = Recipe.Missing(model.Configuration, csv);
+        return model.Preprocessing?.Reading(csv) ?? csv;
+    }
 
     private static Task<LoadedData> LoadAsync(Model model, string name, DataOptions? options, CancellationToken cancel) =>
-        LoadAsync(name, (options ?? new()) with { ClassNames = model.ClassNames, Images = FormOf(model) }, model.Preprocessing?.Kinds ?? new Dictionary<string, ColumnKind>(), cancel);
+        LoadAsync(name, (options ?? new()) with { ClassNames = model.ClassNames, Images = FormOf(model) }, Reading(model, options?.Csv ?? new()), cancel);
 
     // A file of images that is named itself is meant, not the test images beside it; its labels may be missing.
     private static bool IsOneFile(string name) => !DataSource.Names.Contains(name) && File.Exists(name) && FileKinds.Of(name) == FileKind.Idx;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Nabla.Costs;
 using Nabla.Data.Features;
 using Nabla.Data.Features.Dates;
+using Nabla.Data.Readers;
 using Nabla.Specs;
 using Nabla.Training.Metrics;
 
@@ -80,6 +81,44 @@ public static partial class Recipe
     // day=dd/MM/yyyy; a name may have an equals sign in it.
     private static List<(string Column, DateOrder? Order)> Dates(RunConfiguration configuration) => [.. (configuration.DateColumns ?? []).Distinct().Select(text =>
         text.LastIndexOf('=') is >= 0 and int at && DateForm.OrderOf(text[(at + 1)..].Trim()) is { } order ? (text[..at].Trim(), order) : (text, (DateOrder?)null)).DistinctBy(date => date.Item1)];
+
+    /// <summary>How a CSV file is to be read, as a configuration has it.</summary>
+    /// <param name="configuration">The configuration, resolved or not.</param>
+    /// <param name="given">What is said besides; null for nothing.</param>
+    /// <returns>The options.</returns>
+    /// <exception cref="DataException">A setting has no meaning.</exception>
+    public static CsvOptions Reading(RunConfiguration configuration, CsvOptions? given = null)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        given = Missing(configuration, given ?? new());
+        return given with
+        {
+            Delimiter = configuration.Delimiter is { } delimiter ? DelimiterOf(delimiter) : given.Delimiter,
+            HasHeader = configuration.Header is { } header ? OneOf("header", header, ["yes", "no"]) == "yes" : given.HasHeader,
+            Decimal = configuration.Decimal is { } sign ? sign is "." or "point" ? '.' : sign is "," or "comma" ? ',' : throw new DataException($"decimal must be . or , but is \"{sign}\".") : given.Decimal,
+            ExpectedColumns = [.. given.ExpectedColumns, .. configuration.Target is { } target ? [target] : Array.Empty<string>(), .. configuration.WeightColumn is { } weight ? [weight] : Array.Empty<string>(), .. configuration.Ignore ?? []],
+            Kinds = Kinds(configuration),
+        };
+    }
+
+    /// <summary>What means "not known": the usual and what is said, or only that where it begins with =.</summary>
+    internal static CsvOptions Missing(RunConfiguration configuration, CsvOptions given) => configuration.Missing switch
+    {
+        null or { Count: 0 } => given,
+        { } only when only[0].StartsWith('=') => given with { MissingValues = [.. only.Skip(1).Prepend(only[0][1..]).Where(word => word.Length > 0)], MissingNumbers = [] },
+        var more => given with { MissingValues = [.. given.MissingValues, .. more.Except(given.MissingValues)] },
+    };
+
+    private static char DelimiterOf(string text) => text switch
+    {
+        "comma" => ',',
+        "semicolon" => ';',
+        "tab" or "\\t" => '\t',
+        "pipe" => '|',
+        "blank" or "blanks" or "space" => ' ',
+        [var one] when !char.IsLetterOrDigit(one) && one is not ('"' or '\n' or '\r') => one,
+        _ => throw new DataException($"delimiter must be comma, semicolon, tab, pipe, blank or one sign, but is \"{text}\"."),
+    };
 
     // Counts stay counts: a Poisson cost takes no negative target.
     private static string TargetScalingFor(RunConfiguration configuration) =>

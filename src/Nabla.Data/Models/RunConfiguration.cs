@@ -48,6 +48,19 @@ public sealed partial record RunConfiguration
     /// <summary>How the target of a regression is scaled: standard, robust or none. <value>The default is standard.</value></summary>
     public string? TargetScaling { get; init; }
 
+    /// <summary>Whether the first line of a CSV file names its columns: yes or no. <value>The default is what the lines tell.</value></summary>
+    public string? Header { get; init; }
+
+    /// <summary>What is between the cells of a CSV file: comma, semicolon, tab, pipe, blank or a sign. <value>The default is what the lines tell.</value></summary>
+    public string? Delimiter { get; init; }
+
+    /// <summary>The decimal sign of a CSV file: . or , <value>The default is what the cells tell.</value></summary>
+    public string? Decimal { get; init; }
+
+    /// <summary>Cells of a CSV file that mean "not known", besides the usual ones; where the first begins with =, only these (<c>=NA</c>). A model keeps them for later files.
+    /// <value>The default is the usual ones.</value></summary>
+    public IReadOnlyList<string>? Missing { get; init; }
+
     /// <summary>A fraction of the training data, or a file, to judge every epoch by. <value>The default is 0.15 for tables of 40 rows and more, else 0;
     /// with early stopping 0.1 for images and 0.15 for small tables too.</value></summary>
     public string? Validation { get; init; }

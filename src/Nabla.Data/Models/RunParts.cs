@@ -19,9 +19,10 @@ internal sealed class RunParts(RunConfiguration asked, DataOptions options, Canc
     /// <returns>The model, which holds the training samples and those for validation, and the test samples, if there are some.</returns>
     public async Task<(Model Model, SampleSource? Test)> PrepareAsync(Preprocessing? fitted)
     {
-        var data = await ModelData.LoadAsync(asked.Data!, _options, fitted?.Kinds ?? Recipe.Kinds(asked), cancel);
+        var said = Recipe.Reading(asked, options.Csv);
+        var data = await ModelData.LoadAsync(asked.Data!, _options, fitted?.Reading(said) ?? said, cancel);
         bool apart = asked.Validation is not null && Recipe.FractionOf(asked.Validation) is null;
-        var validation = apart ? await ModelData.LoadAsync(asked.Validation!, data.Dataset is { } images ? _options with { Images = ImageForm.Of(images.Image, images.InputWidth) } : _options, fitted?.Kinds ?? Recipe.Kinds(asked), cancel) : null;
+        var validation = apart ? await ModelData.LoadAsync(asked.Validation!, data.Dataset is { } images ? _options with { Images = ImageForm.Of(images.Image, images.InputWidth) } : _options, fitted?.Reading(said) ?? Alike(data, said), cancel) : null;
         var model = data.Table is { } table
             ? Model.For(table, asked with { Target = fitted?.Target.Column ?? asked.Target ?? data.Target ?? table.Names[^1] }, TableOf(validation, data), fitted)
             : Model.For(data.Dataset!, asked, SamplesOf(validation, data));
@@ -34,7 +35,7 @@ internal sealed class RunParts(RunConfiguration asked, DataOptions options, Canc
         if (asked.Test is not null)
         {
             var told = new List<DataNote>();
-            var samples = await ModelData.SamplesAsync(model, asked.Test, _options with { Notes = new Collected(told) }, cancel);
+            var samples = await ModelData.SamplesAsync(model, asked.Test, _options with { Notes = new Collected(told), Csv = Recipe.Reading(asked, options.Csv) }, cancel);
             model.ReadingNotes = [.. model.ReadingNotes, .. DataNote.Beyond(model.Notes, Path.GetFileName(asked.Test), told)];
             return samples;
         }
@@ -47,6 +48,9 @@ internal sealed class RunParts(RunConfiguration asked, DataOptions options, Canc
 
         return data.TestTable is { } table ? model.DatasetOf(table) : data.TestDataset is { } test ? ModelData.Fitting(model, $"The test part of {data.Name}", test) : null;
     }
+
+    // Columns of a second table are what those of the first turned out to be.
+    private Readers.CsvOptions Alike(LoadedData data, Readers.CsvOptions said) => data.Table is { } table ? Readers.CsvOptions.Like(table, said, asked.Ignore) : said;
 
     private sealed class Collected(List<DataNote> notes) : IProgress<DataNote>
     {

@@ -92,14 +92,14 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         var (table, images, _) = await OpenAsync(file, preprocessing, classNames);
         if (preprocessing is null) return images ?? throw new DataException($"{file} is a table but the training data is images. Take data of one kind.");
         if (table is null) throw new DataException($"{file} holds images but the training data is a table. Take data of one kind.");
-        long rows = table.Scan(cancel).Sum(block => (long)block.RowCount);
+        long rows = table.CountRows(cancel);
         DataNote[] weights = !weightClasses && preprocessing.NoteOfWeights(table.Names) is { } unweighted ? [unweighted] : [];
         _notes.AddRange(DataNote.Beyond(preprocessing.Notes, table.Source, [.. table.Notes, .. weights]));
         return new StreamedRows(table, preprocessing, Part.All, default, TableStream.Counted(rows, table.Source), weightClasses);
     }
 
     private Task<(TableStream? Table, StreamedImages? Images, string? Test)> OpenAsync(string file, Preprocessing? fitted, IReadOnlyList<string>? classNames) =>
-        StreamSource.OpenAsync(file, options with { Named = RunParts.Named(asked), ClassNames = classNames ?? options.ClassNames, Csv = options.Csv with { Kinds = fitted?.Kinds ?? Recipe.Kinds(asked) } }, cancel);
+        StreamSource.OpenAsync(file, options with { Named = RunParts.Named(asked), ClassNames = classNames ?? options.ClassNames, Csv = fitted?.Reading(Recipe.Reading(asked, options.Csv)) ?? Recipe.Reading(asked, options.Csv) }, cancel);
 
     private Model ModelOf(RunConfiguration configuration, SampleSource train, SampleSource? validation, Preprocessing? preprocessing)
     {

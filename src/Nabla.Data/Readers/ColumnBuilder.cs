@@ -1,7 +1,12 @@
 namespace Nabla.Data.Readers;
 
 /// <summary>Collects the cells of a column: as numbers while all of them are, from the first other cell on as text.</summary>
-internal sealed class ColumnBuilder(string name, ColumnKind? kind, MissingCells missing, bool decimalComma)
+/// <param name="name">Its name.</param>
+/// <param name="place">Its place in a row.</param>
+/// <param name="kind">What it must be; null where its cells decide.</param>
+/// <param name="missing">Texts that mean "not known".</param>
+/// <param name="decimalComma">Whether a comma is the decimal sign of numbers that are read where they stand.</param>
+internal sealed class ColumnBuilder(string name, int place, ColumnKind? kind, MissingCells missing, bool decimalComma)
 {
     private const int Recent = 64;
 
@@ -21,8 +26,29 @@ internal sealed class ColumnBuilder(string name, ColumnKind? kind, MissingCells 
     /// <summary>Whether all cells so far were numbers or missing.</summary>
     public bool IsNumbers { get; private set; } = kind is null or ColumnKind.Number;
 
-    /// <summary>Whether the column must be numbers.</summary>
-    public bool MustBeNumbers => kind == ColumnKind.Number;
+    /// <summary>Numbers so far that begin with a zero and a digit more.</summary>
+    public long LeadingZeros { get; private set; }
+
+    /// <summary>Its place in a row.</summary>
+    public int Place => place;
+
+    /// <summary>Whether the column is text whatever its cells are.</summary>
+    public bool MustBeText => kind == ColumnKind.Text;
+
+    /// <summary>Whether a number may have a decimal sign: it is none of thousands, or no whole number.</summary>
+    public bool AnyWithSign()
+    {
+        foreach (double number in _numbers.Span[.._count])
+            if (Math.Abs(number) < 1000 || (number != Math.Floor(number) && !double.IsNaN(number))) return true;
+        return false;
+    }
+
+    /// <summary>Takes the numbers so far for texts, which are to be read again.</summary>
+    public void TakeAsText()
+    {
+        TurnToText();
+        RowsToReread = _count;
+    }
 
     /// <summary>The number that a cell is; adds nothing.</summary>
     /// <param name="cell">Its text, without spaces around it.</param>
@@ -30,7 +56,12 @@ internal sealed class ColumnBuilder(string name, ColumnKind? kind, MissingCells 
     /// <returns>False where the cell is neither a number nor missing.</returns>
     public bool IsNumber(ReadOnlySpan<char> cell, out double value)
     {
-        if (!cell.IsEmpty && !(missing.AnyNumber && missing.Contains(cell)) && Numbers.TryParse(cell, decimalComma, out value)) return true;
+        if (!cell.IsEmpty && !(missing.AnyNumber && missing.Contains(cell)) && Numbers.TryParse(cell, decimalComma, out value))
+        {
+            if (cell.Length > 1 && cell[0] == '0' && char.IsAsciiDigit(cell[1])) LeadingZeros++;
+            return true;
+        }
+
         value = double.NaN;
         return missing.Contains(cell);
     }
@@ -78,8 +109,19 @@ internal sealed class ColumnBuilder(string name, ColumnKind? kind, MissingCells 
 
     /// <summary>The finished column.</summary>
     public Column Build() => !IsNumbers
-        ? new TextColumn(name, _categories, _codes[.._count])
+        ? NewText(_codes[.._count])
         : new NumericColumn(name, _numbers[.._count]);
+
+    // A text that means "not known" is kept beside: in a target it may be the name of a class.
+    private TextColumn NewText(Memory<int> codes)
+    {
+        bool any = false;
+        foreach (int code in codes.Span) any |= code < TextColumn.Missing;
+        if (!any) return new TextColumn(name, _categories, codes);
+        var known = new int[codes.Length];
+        for (int row = 0; row < known.Length; row++) known[row] = Math.Max(TextColumn.Missing, codes.Span[row]);
+        return new TextColumn(name, _categories, known) { Words = missing.Texts, Written = codes };
+    }
 
     private int Code(ReadOnlySpan<char> cell)
     {
@@ -88,7 +130,7 @@ internal sealed class ColumnBuilder(string name, ColumnKind? kind, MissingCells 
         if (_recent.Length == 0) _recent = new int[Recent];
         ref int recent = ref _recent[(cell[0] + 7 * cell[^1] + 31 * cell.Length) % Recent];
         if (recent < _categories.Count && cell.SequenceEqual(_categories[recent])) return recent;
-        if (_known.TryGetValue(cell, out int code)) return code == TextColumn.Missing ? code : recent = code;
+        if (_known.TryGetValue(cell, out int code)) return code < 0 ? code : recent = code;
         string category = cell.ToString();
         _categories.Add(category);
         _known.Dictionary.Add(category, _categories.Count - 1);
@@ -111,7 +153,7 @@ internal sealed class ColumnBuilder(string name, ColumnKind? kind, MissingCells 
     private static Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Known(MissingCells missing)
     {
         var known = new Dictionary<string, int>();
-        foreach (string text in missing.Texts) known[text] = TextColumn.Missing;
+        for (int k = 0; k < missing.Texts.Count; k++) known[missing.Texts[k]] = TextColumn.Missing - 1 - k;
         return known.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 }

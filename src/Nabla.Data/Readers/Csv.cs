@@ -3,7 +3,7 @@ namespace Nabla.Data.Readers;
 /// <summary>Reads CSV and TSV files: delimiter, header and the kinds of columns are detected, gzip is decompressed.</summary>
 /// <remarks>
 /// Text is UTF-8, or UTF-16 with a byte order mark. Spaces around a cell do not count, blank lines are passed over, quotes are as in RFC 4180.
-/// Where the delimiter is a semicolon, a comma in a number is its decimal point, as spreadsheets in much of Europe write it.
+/// What is guessed, and how to say otherwise, is in <see cref="CsvOptions"/>; <see cref="Table.Notes"/> says what was guessed or passed over.
 /// </remarks>
 public static class Csv
 {

@@ -2,14 +2,14 @@ namespace Nabla.Data.Readers;
 
 /// <summary>Collects rows of a CSV file into columns.</summary>
 /// <param name="source">What messages call the file.</param>
-/// <param name="names">Names of the columns.</param>
+/// <param name="layout">The columns.</param>
 /// <param name="format">What divides cells.</param>
 /// <param name="options">Which columns are known to be what.</param>
 /// <param name="rows">Where the rows come from.</param>
 /// <param name="characters">About how many characters the rows will have together; 0 where that is not known.</param>
 /// <param name="scratch">Memory that was used for a table which nobody needs any more; null to take fresh memory.</param>
 internal sealed class CsvCells(
-    string source, IReadOnlyList<string> names, CsvFormat format, CsvOptions options, CsvRows rows, long characters, CsvScratch? scratch = null)
+    string source, CsvLayout layout, CsvFormat format, CsvOptions options, CsvRows rows, long characters, CsvScratch? scratch = null)
 {
     private readonly MissingCells _missing = new(options.MissingValues);
     private readonly List<int> _lines = [];
@@ -20,18 +20,43 @@ internal sealed class CsvCells(
     public int RowCount => _lines.Count;
 
     /// <summary>The columns so far.</summary>
-    public ColumnBuilder[] Columns => _columns ??= [.. names.Select(NewColumn)];
+    public ColumnBuilder[] Columns => _columns ??= [.. layout.Names.Select(NewColumn)];
+
+    /// <summary>The columns' names.</summary>
+    public CsvLayout Layout => layout;
+
+    /// <summary>The line of each row so far.</summary>
+    public ReadOnlySpan<int> Lines => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_lines);
+
+    /// <summary>Lines between the rows that were passed over.</summary>
+    public PassedLines Passed { get; init; } = new();
 
     private NumberBlock Numbers => _numbers ??= new NumberBlock(Columns, rows, characters, scratch);
 
-    /// <summary>Adds the present row.</summary>
+    /// <summary>Whether the present row is none: the header once more, as of files that were put one behind the other, or a comment.</summary>
+    public bool IsPassedOver()
+    {
+        if (layout.HeaderLine is { } header && rows.Raw.SequenceEqual(header))
+        {
+            Passed.Header(rows.Line);
+            return true;
+        }
+
+        if (rows.Width == layout.Names.Length || rows.Raw is not ['#', ..]) return false;
+        Passed.Comment(rows.Line);
+        return true;
+    }
+
+    /// <summary>Adds the present row, if it is one.</summary>
     public void AddRow()
     {
-        if (rows.Width != Columns.Length)
+        if (IsPassedOver()) return;
+        int width = layout.Names.Length;
+        if (rows.Width != width && !(rows.Width == width + 1 && format.Trailing && rows[width].IsEmpty))
         {
-            string expected = format.HasHeader ? $"the header has {Columns.Length}" : $"the first line has {Columns.Length}";
+            string expected = format.HasHeader ? $"the header has {width}" : $"the first line has {width}";
             throw new DataException(
-                $"{source}, line {rows.Line}: {rows.Width} cells but {expected}. Correct the line; a cell with {Shown(format.Delimiter)} in it needs quotes around it.");
+                $"{source}, line {rows.Line}: {rows.Width} cells but {expected}. Correct the line; a cell with {Shown(format)} in it needs quotes around it.");
         }
 
         var row = Numbers.NextRow();
@@ -48,9 +73,13 @@ internal sealed class CsvCells(
     public void Complete() => Numbers.Flush();
 
     /// <summary>The finished table.</summary>
-    public Table Build() => new(Columns.Select(column => column.Build()), source, _lines.ToArray());
+    /// <param name="reading">What the columns are.</param>
+    /// <param name="notes">What the user should know.</param>
+    public Table Build(CsvReading reading, IReadOnlyList<DataNote> notes) => new(
+        Columns.Where(column => column.Place != layout.LeftOut).Select(column => reading.Apply(column.Build())), source, _lines.ToArray()) { Notes = notes };
 
-    private ColumnBuilder NewColumn(string name) => new(name, options.Kinds.TryGetValue(name, out var kind) ? kind : null, _missing, format.DecimalComma);
+    private ColumnBuilder NewColumn(string name, int place) =>
+        new(name, place, place == layout.LeftOut ? ColumnKind.Text : options.Kinds.TryGetValue(name, out var kind) ? kind : null, _missing, format.Decimal == ',');
 
     /// <summary>Adds a row without quotes: numbers are read where they stand.</summary>
     private void AddPlain(Span<double> row)
@@ -58,7 +87,7 @@ internal sealed class CsvCells(
         var line = rows.Plain;
         var columns = Columns;
         var isNumbers = Numbers.IsNumbers.AsSpan(0, row.Length);
-        bool areNumbers = !_missing.AnyNumber, decimalComma = format.DecimalComma;
+        bool areNumbers = !_missing.AnyNumber, decimalComma = format.Decimal == ',';
         char delimiter = format.Delimiter;
         int at = 0;
         for (int c = 0; c < row.Length; c++)
@@ -76,12 +105,7 @@ internal sealed class CsvCells(
         }
     }
 
-    private void AddCell(int c, ReadOnlySpan<char> cell, Span<double> row)
-    {
-        if (Numbers.Append(c, cell, row)) return;
-        throw new DataException(
-            $"{source}, line {rows.Line}, column {c + 1} \"{names[c]}\": expected a number but got \"{cell}\". Correct the cell, or leave it empty where nothing is known.");
-    }
+    private void AddCell(int c, ReadOnlySpan<char> cell, Span<double> row) => Numbers.Append(c, cell, row);
 
-    private static string Shown(char delimiter) => delimiter == '\t' ? "a tab" : $"\"{delimiter}\"";
+    private static string Shown(CsvFormat format) => format.Blanks ? "blanks" : format.Delimiter == '\t' ? "a tab" : $"\"{format.Delimiter}\"";
 }

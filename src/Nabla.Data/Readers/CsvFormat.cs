@@ -1,67 +1,82 @@
 namespace Nabla.Data.Readers;
 
-/// <summary>What divides cells, and whether the first line names columns: detected from the first lines.</summary>
+/// <summary>How a file is divided: what stands before the first row, what is between cells, whether the first line names columns. Detected from the first lines.</summary>
 internal sealed record CsvFormat(char Delimiter, bool HasHeader)
 {
-    private const int SampleLines = 20, SampleCharacters = 1 << 23;
+    /// <summary>Lines before the header or first row: one that names the delimiter, and comments.</summary>
+    public int Preamble { get; init; }
 
-    /// <summary>Whether a comma in a number is its decimal point.</summary>
-    public bool DecimalComma => Delimiter == ';';
+    /// <summary>Whether runs of blanks and tabs divide cells; the reader is given one tab for each.</summary>
+    public bool Blanks { get; init; }
+
+    /// <summary>Whether the header is a comment: its first name begins behind the sign of one.</summary>
+    public bool HeaderIsComment { get; init; }
+
+    /// <summary>Whether rows have a cell more in front than the header: names of rows, as R writes them.</summary>
+    public bool RowNames { get; init; }
+
+    /// <summary>Whether the first column only counts the rows.</summary>
+    public bool Counted { get; init; }
+
+    /// <summary>Whether rows end in a delimiter that the header lacks.</summary>
+    public bool Trailing { get; init; }
+
+    /// <summary>The decimal sign of numbers that are read where they stand; <see cref="CsvReading"/> decides of all others.</summary>
+    public char Decimal { get; init; } = '.';
+
+    /// <summary>For each column whether the first lines show that sign, so that it can be none of thousands.</summary>
+    public IReadOnlyList<bool> ShowsSign { get; init; } = [];
+
+    /// <summary>What the user should know.</summary>
+    public IReadOnlyList<DataNote> Notes { get; init; } = [];
 
     public static CsvFormat Detect(Input input, CsvOptions options)
     {
-        if (options is { Delimiter: { } given, HasHeader: { } known }) return new CsvFormat(given, known);
-        string sample = Sample(input);
-        char delimiter = options.Delimiter ?? LikelyDelimiter(sample);
-        return new CsvFormat(delimiter, options.HasHeader ?? LikelyHeader(CsvSample.Records(sample, delimiter, SampleLines), delimiter == ';', options));
+        FileSignature.RequireText(input);
+        var sample = CsvSample.Of(input);
+        int declared = sample.Declared is null ? 0 : 1, signs = sample.Comments(declared);
+        var notes = new List<DataNote>();
+        string rows = sample.From(declared + signs);
+        var (delimiter, blanks) = options.Delimiter is { } given ? (given == ' ' ? '\t' : given, given == ' ') : sample.Declared is { } named ? (named, false) : CsvDelimiter.Of(rows);
+        if (blanks && options.Delimiter is null) notes.Add(new("blanks", "Cells are divided by blanks. If by something else: --delimiter."));
+        // A line of as many cells as the rows is none of comments, whatever it begins with: "#id,name". With a blank it may be a sentence; NumPy writes a header so, where rows have none.
+        var below = CsvSample.Records(rows, delimiter, CsvSample.Lines, blanks);
+        int width = below.Count > 0 ? below[0].Count : 1, comments = 0;
+        bool IsSentence(int line) => sample.IsSpaced(declared + line) && (line < signs - 1 || width == 1 || CsvHeader.NamesNumbers(below, options));
+        while (comments < signs && (sample.WidthOf(declared + comments, delimiter, blanks) != width || IsSentence(comments))) comments++;
+        if (comments > 0) notes.Add(new("comment-lines", comments == 1 ? "A line of comments at the beginning is passed over." : $"{comments:N0} lines of comments at the beginning are passed over."));
+        var format = new CsvFormat(delimiter, true) { Preamble = declared + comments, Blanks = blanks, HeaderIsComment = comments < signs && sample.IsSpaced(declared + comments) };
+        var records = CsvSample.Records(sample.From(format.Preamble), delimiter, CsvSample.Lines, blanks);
+        if (format.HeaderIsComment && records.Count > 0) records[0] = [.. Uncommented(records[0])];
+        format = CsvHeader.Judge(records, format, options, notes);
+        var (sign, shows) = DecimalOf(records, format, options);
+        return format with { Notes = notes, Decimal = sign, ShowsSign = shows };
     }
 
-    private static string Sample(Input input)
+    /// <summary>The cells of a header behind the sign of a comment.</summary>
+    public static IEnumerable<string> Uncommented(IReadOnlyList<string> cells) => cells[0] == "#" ? cells.Skip(1) : cells.Skip(1).Prepend(cells[0].TrimStart('#').TrimStart());
+
+    /// <summary>The sign that most of the first lines' cells have which can have no other, and which columns show it.</summary>
+    private static (char Sign, bool[] Shows) DecimalOf(List<List<string>> records, CsvFormat format, CsvOptions options)
     {
-        using var text = new CsvText(input);
-        var sample = new System.Text.StringBuilder();
-        var block = new char[1 << 14];
-        int lines = 0;
-        while (lines <= SampleLines && sample.Length < SampleCharacters)
+        var rows = format.HasHeader ? records.Skip(1).ToList() : records;
+        int width = rows.Count == 0 ? 0 : rows.Max(row => row.Count);
+        var points = new bool[width];
+        var commas = new bool[width];
+        foreach (var row in rows)
         {
-            int count = text.Read(block);
-            if (count == 0) break;
-            sample.Append(block, 0, count);
-            lines += block.AsSpan(0, count).Count('\n');
+            for (int c = 0; c < row.Count; c++)
+            {
+                if (row[c].AsSpan().IndexOfAny('.', ',') < 0) continue;
+                bool byPoint = NumberText.TryRead(row[c], '.', out _, out _, out _), byComma = NumberText.TryRead(row[c], ',', out _, out _, out _);
+                points[c] |= byPoint && !byComma;
+                commas[c] |= byComma && !byPoint;
+            }
         }
 
-        return sample.ToString();
-    }
-
-    /// <summary>The delimiter for which the most lines have as many cells as the first; of equals the one that gives more cells.</summary>
-    private static char LikelyDelimiter(string sample)
-    {
-        var (best, bestEven, bestWidth) = (',', 0.0, 1);
-        foreach (char delimiter in (ReadOnlySpan<char>)[',', ';', '\t', '|'])
-        {
-            var records = CsvSample.Records(sample, delimiter, SampleLines);
-            if (records.Count == 0) continue;
-            int width = records[0].Count;
-            double even = records.Count(record => record.Count == width) / (double)records.Count;
-            if (width > 1 && (even > bestEven || (even == bestEven && width > bestWidth))) (best, bestEven, bestWidth) = (delimiter, even, width);
-        }
-
-        return best;
-    }
-
-    private static bool LikelyHeader(List<List<string>> records, bool decimalComma, CsvOptions options)
-    {
-        if (records.Count == 0) return true;
-        var missing = new MissingCells(options.MissingValues);
-        bool anyNumber = false;
-        for (int c = 0; c < records[0].Count; c++)
-        {
-            if (IsNumber(records[0][c])) anyNumber = true;
-            else if (!missing.Contains(records[0][c]) && records.Skip(1).Any(record => c < record.Count && IsNumber(record[c]))) return true;
-        }
-
-        return !anyNumber && !records[0].All(cell => missing.Contains(cell));
-
-        bool IsNumber(string cell) => !missing.Contains(cell) && Numbers.TryParse(cell, decimalComma, out _);
+        int byPoints = points.Count(shows => shows), byCommas = commas.Count(shows => shows);
+        char sign = options.Decimal ?? (byPoints != byCommas ? byCommas > byPoints ? ',' : '.' : options.Formats?.Values.Any(one => one.Decimal == ',') == true ? ',' : '.');
+        // Between commas a decimal comma would need quotes, and is no plain number.
+        return sign == ',' && format.Delimiter == ',' ? ('.', points) : (sign, sign == ',' ? commas : points);
     }
 }

@@ -19,15 +19,17 @@ internal sealed class CsvRows : IDisposable
 
     /// <summary>Opens the rows of an input.</summary>
     /// <param name="input">The input.</param>
-    /// <param name="delimiter">What divides cells.</param>
-    /// <param name="firstLine">Which line of the file the input begins with.</param>
+    /// <param name="format">What divides cells, and what stands before the first row.</param>
+    /// <param name="firstLine">Which line of the file the input begins with; null where it is the whole file.</param>
     /// <param name="bufferSize">How many characters are taken from the input at a time.</param>
-    public CsvRows(Input input, char delimiter, int firstLine = 1, int bufferSize = 1 << 16)
+    public CsvRows(Input input, CsvFormat format, int? firstLine = null, int bufferSize = 1 << 16)
     {
-        _nextLine = firstLine;
+        char delimiter = format.Delimiter;
+        _nextLine = firstLine ?? 1 + format.Preamble;
         _name = input.Name;
         _delimiter = delimiter;
-        _text = new CsvText(input, bufferSize, delimiter);
+        _text = new CsvText(input, bufferSize, delimiter, format.Blanks);
+        if (firstLine is null) Bytes = _text.PassLines(format.Preamble);
         var options = new CsvDataReaderOptions { Delimiter = delimiter, HasHeaders = false, Comment = '\0', BufferSize = bufferSize, MaxBufferSize = LargestRow };
         _reader = Guarded(() => CsvDataReader.Create(_text, options));
         _read = _reader.Read;
@@ -44,6 +46,9 @@ internal sealed class CsvRows : IDisposable
     {
         get => Trimmed(_reader!.GetFieldSpan(column));
     }
+
+    /// <summary>The present row as it stands in the file, without its end of line.</summary>
+    public ReadOnlySpan<char> Raw => _reader!.GetRawRecordSpan().TrimEnd("\r\n");
 
     /// <summary>Whether the present row has no quotes, so that its cells are what stands between delimiters.</summary>
     public bool IsPlain { get; private set; }

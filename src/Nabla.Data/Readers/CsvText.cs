@@ -11,15 +11,18 @@ internal sealed class CsvText : TextReader
     private readonly Input _input;
     private readonly StreamReader _reader;
     private readonly char? _delimiter;
+    private readonly BlankRuns? _runs;
+    private char[] _raw = [];
     private int _cells;
 
     /// <summary>Opens the text of an input.</summary>
     /// <param name="input">The input.</param>
     /// <param name="bufferSize">How many bytes are taken from it at a time.</param>
     /// <param name="delimiter">What divides the cells of lines that may have <see cref="MostCells"/>; null for lines of any number.</param>
-    public CsvText(Input input, int bufferSize = 1 << 16, char? delimiter = null)
+    /// <param name="blanks">Whether runs of blanks become the delimiter.</param>
+    public CsvText(Input input, int bufferSize = 1 << 16, char? delimiter = null, bool blanks = false)
     {
-        (_input, _delimiter) = (input, delimiter);
+        (_input, _delimiter, _runs) = (input, delimiter, blanks ? new() : null);
         // The encoding has to know its own mark: one that the reader detects by itself would let pass what is no UTF-8.
         _reader = new StreamReader(input.Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, bufferSize);
     }
@@ -32,7 +35,7 @@ internal sealed class CsvText : TextReader
     {
         try
         {
-            int count = _reader.Read(buffer);
+            int count = _runs is null ? ReadLines(buffer) : ReadJoined(buffer);
             if (_delimiter is { } end) CountCells(buffer[..count], end);
             return count;
         }
@@ -53,6 +56,50 @@ internal sealed class CsvText : TextReader
         return total;
     }
 
+    /// <summary>Passes over lines.</summary>
+    /// <param name="lines">How many.</param>
+    /// <returns>How many bytes of UTF-8 they are, ends of lines included.</returns>
+    public long PassLines(int lines)
+    {
+        var passed = new StringBuilder();
+        Span<char> one = stackalloc char[1];
+        while (lines > 0 && ReadLines(one) == 1)
+        {
+            passed.Append(one[0]);
+            if (one[0] == '\n') lines--;
+        }
+
+        return Encoding.UTF8.GetByteCount(passed.ToString());
+    }
+
+    // A carriage return alone ends a line as a line feed does, for whoever guesses and whoever divides.
+    private int ReadLines(Span<char> buffer)
+    {
+        int count = _reader.Read(buffer);
+        var text = buffer[..count];
+        for (int at = text.IndexOf('\r'); at >= 0;)
+        {
+            int next = at + 1 < count ? text[at + 1] : _reader.Peek();
+            if (next != '\n') text[at] = '\n';
+            int more = text[(at + 1)..].IndexOf('\r');
+            at = more < 0 ? -1 : at + 1 + more;
+        }
+
+        return count;
+    }
+
+    private int ReadJoined(Span<char> buffer)
+    {
+        if (_raw.Length < buffer.Length) _raw = new char[buffer.Length];
+        while (true)
+        {
+            int count = ReadLines(_raw.AsSpan(0, Math.Max(1, buffer.Length - 1)));
+            if (count == 0) return 0;
+            int length = _runs!.Join(_raw.AsSpan(0, count), buffer);
+            if (length > 0) return length;
+        }
+    }
+
     // A buffer is no longer than so many cells, so only a line that reaches over the end of one can have more.
     private void CountCells(ReadOnlySpan<char> text, char delimiter)
     {
@@ -69,7 +116,7 @@ internal sealed class CsvText : TextReader
         string found = Utf8Position.OfFirstInvalid(stream) is { } place
             ? $"line {place.Line}: byte 0x{place.Byte:X2} at offset {place.Offset:N0}{(stream is WholeGzip ? " of the unpacked data" : "")} is not UTF-8 text"
             : "some bytes were not UTF-8 text";
-        return new DataException($"{_input.Name}, {found}. Save the file as UTF-8.", cause);
+        return new DataException($"{_input.Name}, {found}. Save the file as UTF-8: it may be in Windows-1252 or Latin-1, as spreadsheets save plain CSV.", cause);
     }
 
     /// <inheritdoc/>

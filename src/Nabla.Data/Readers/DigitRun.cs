@@ -17,7 +17,7 @@ internal readonly record struct DigitRun(ulong Digits, int Count, int Decimals, 
 
     /// <summary>Reads the run with which a text begins.</summary>
     /// <param name="text">At least <see cref="Length"/> characters, whatever follows the run.</param>
-    /// <param name="point">A character that stands for the decimal point, besides the point itself.</param>
+    /// <param name="point">The decimal sign.</param>
     /// <returns>The run; empty where the text begins with something else.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DigitRun Read(ReadOnlySpan<char> text, char point)
@@ -27,7 +27,7 @@ internal readonly record struct DigitRun(ulong Digits, int Count, int Decimals, 
         var characters = Vector128.NarrowWithSaturation(Vector128.Create(words), Vector128.Create(words[8..]));
         var values = characters - Vector128.Create((byte)'0');
         uint digits = Vector128.LessThan(values, Vector128.Create((byte)10)).ExtractMostSignificantBits();
-        uint points = (Vector128.Equals(characters, Vector128.Create((byte)'.')) | Vector128.Equals(characters, Vector128.Create((byte)point))).ExtractMostSignificantBits();
+        uint points = Vector128.Equals(characters, Vector128.Create((byte)point)).ExtractMostSignificantBits();
 
         uint firstPoint = points & (uint)-(int)points;
         int end = BitOperations.TrailingZeroCount(~(digits | firstPoint));

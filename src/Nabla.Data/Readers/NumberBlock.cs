@@ -43,19 +43,16 @@ internal sealed class NumberBlock
     /// <param name="c">Its column.</param>
     /// <param name="cell">Its text.</param>
     /// <param name="row">The present row.</param>
-    /// <returns>False where the column must be numbers and the cell is none.</returns>
-    public bool Append(int c, ReadOnlySpan<char> cell, Span<double> row)
+    public void Append(int c, ReadOnlySpan<char> cell, Span<double> row)
     {
         if (IsNumbers[c])
         {
-            if (_columns[c].IsNumber(cell, out row[c])) return true;
-            if (_columns[c].MustBeNumbers) return false;
+            if (_columns[c].IsNumber(cell, out row[c])) return;
             _columns[c].AppendNumbers(_values.AsSpan(c), _columns.Length, _rows - 1);
             IsNumbers[c] = false;
         }
 
         _columns[c].AppendText(cell);
-        return true;
     }
 
     /// <summary>Adds all numbers to their columns.</summary>

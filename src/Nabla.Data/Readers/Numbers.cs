@@ -13,7 +13,7 @@ internal static class Numbers
 
     /// <summary>The number that a text is.</summary>
     /// <param name="text">The text, without spaces around it.</param>
-    /// <param name="decimalComma">Whether a comma may stand for the decimal point.</param>
+    /// <param name="decimalComma">Whether the decimal sign is a comma; a point is none then.</param>
     /// <param name="value">The number.</param>
     /// <returns>Whether the text is a number.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, bool decimalComma, out double value)
@@ -33,7 +33,7 @@ internal static class Numbers
     /// <param name="line">A row, an end of cell, and at least <see cref="Padding"/> characters more.</param>
     /// <param name="at">Where the cell begins.</param>
     /// <param name="delimiter">What ends a cell.</param>
-    /// <param name="decimalComma">Whether a comma may stand for the decimal point.</param>
+    /// <param name="decimalComma">Whether the decimal sign is a comma; a point is none then.</param>
     /// <param name="value">The number.</param>
     /// <returns>Where the cell ends; −1 where it must be looked at more closely.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -51,7 +51,7 @@ internal static class Numbers
         int sign = line[at] - '+', start = at + ((sign & ~2) == 0 ? 1 : 0);
         var run = DigitRun.Read(line.Slice(start, DigitRun.Length), decimalComma ? ',' : '.');
         int end = start + run.End;
-        if (run.End == DigitRun.Length || line[end] != delimiter) return ReadLong(line, at, delimiter, decimalComma, out value);
+        if (run.End == DigitRun.Length || line[end] != delimiter || (line[start] == '0' && run.Count - run.Decimals > 1)) return ReadLong(line, at, delimiter, decimalComma, out value);
         value = 0;
         if (run.Count == 0 || !Rounding.TryNearest(run.Digits, -run.Decimals, out value)) return -1;
         value = BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(value) ^ (sign == 2 ? 1UL << 63 : 0));
@@ -63,11 +63,18 @@ internal static class Numbers
     {
         int start = line[at] is '-' or '+' ? at + 1 : at, point = -1, i = start;
         ulong digits = 0;
+        // A zero in front may be that of a code: who collects the cells of a column counts them.
+        if (start + 1 < line.Length && line[start] == '0' && char.IsAsciiDigit(line[start + 1]))
+        {
+            value = 0;
+            return -1;
+        }
+
         for (; i < line.Length; i++)
         {
             uint digit = (uint)(line[i] - '0');
             if (digit <= 9) digits = digits * 10 + digit;
-            else if (point < 0 && line[i] != delimiter && (line[i] == '.' || (decimalComma && line[i] == ','))) point = i;
+            else if (point < 0 && line[i] != delimiter && line[i] == (decimalComma ? ',' : '.')) point = i;
             else break;
         }
 
@@ -93,7 +100,8 @@ internal static class Numbers
 
     private static bool Slow(ReadOnlySpan<char> text, bool decimalComma, out double value)
     {
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value)) return true;
+        if (!(decimalComma && text.Contains('.')) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value)) return true;
+        value = 0;
         var magnitude = text.Length > 0 && text[0] is '-' or '+' ? text[1..] : text;
         if (magnitude.Equals("inf", StringComparison.OrdinalIgnoreCase))
         {

@@ -11,7 +11,7 @@ internal static class DataFolder
         string name = new DirectoryInfo(folder).Name;
         var (train, test) = Files(folder);
         var data = (await DataFile.LoadAsync(train, options, cancellationToken)) with { Name = name };
-        return test is null ? data : data with { TestTable = (await DataFile.LoadAsync(test, options, cancellationToken)).Table };
+        return test is null ? data : data with { TestTable = (await DataFile.LoadAsync(test, data.Table is { } table ? options with { Csv = Readers.CsvOptions.Like(table, options.Csv) } : options, cancellationToken)).Table };
     }
 
     /// <summary>The file to learn from, and of tables the one to test with; the test images are found beside the others.</summary>

@@ -1,3 +1,4 @@
+using Nabla.Data.Features;
 using Nabla.Data.Readers;
 using Nabla.Numerics;
 
@@ -17,10 +18,13 @@ internal sealed class CsvStream : TableStream
     private readonly SameFile _same;
     private readonly CsvOptions _options;
     private readonly CsvFormat _format;
-    private readonly string[] _names;
+    private readonly CsvLayout _layout;
     private readonly int _mark;
-    private readonly Dictionary<string, ColumnKind> _kinds;
+    private readonly Dictionary<string, ColumnKind> _asked, _kinds;
+    private readonly HashSet<string> _asText = [];
     private readonly List<Block> _blocks = [];
+    private IReadOnlyList<string> _classWords = [];
+    private CsvReading? _reading;
     private bool _mustScanAgain;
 
     /// <summary>Reads the names of the columns.</summary>
@@ -30,20 +34,28 @@ internal sealed class CsvStream : TableStream
         _input = Input.File(path);
         _same = new(path);
         _format = CsvFormat.Detect(_input, options);
-        _mark = MarkOf(_input);
+        _mark = _format.Blanks ? -1 : MarkOf(_input);
+        _asked = new(options.Kinds);
         _kinds = new(options.Kinds);
-        using var rows = new CsvRows(_input, _format.Delimiter);
-        _names = CsvTable.Names(rows, Source, _format);
+        using var rows = new CsvRows(_input, _format);
+        _layout = CsvLayout.Read(rows, Source, _format);
+        Names = [.. _layout.Kept];
     }
 
     /// <inheritdoc/>
     public override string Source => _input.Name;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Names => _names;
+    public override IReadOnlyList<string> Names { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, ColumnKind> Kinds => _kinds;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<DataNote> Notes => [.. _format.Notes, .. _reading?.Notes ?? []];
+
+    /// <inheritdoc/>
+    public override NumberFormat? FormatOf(string name) => _reading?.FormatOf(name);
 
     /// <inheritdoc/>
     public override bool MustScanAgain => _mustScanAgain;
@@ -54,41 +66,74 @@ internal sealed class CsvStream : TableStream
     /// <inheritdoc/>
     public override void TakeOthersAsText()
     {
-        foreach (string name in _names) _kinds.TryAdd(name, ColumnKind.Text);
+        foreach (string name in Names)
+        {
+            _asked.TryAdd(name, ColumnKind.Text);
+            _kinds.TryAdd(name, ColumnKind.Text);
+        }
     }
 
     /// <inheritdoc/>
     public override string Sha256() => _input.Sha256();
 
     /// <inheritdoc/>
+    public override long CountRows(CancellationToken cancel)
+    {
+        if (_reading is null) foreach (var _ in Scan(cancel)) { }
+        return _blocks.Sum(block => (long)block.Rows);
+    }
+
+    /// <summary>The first pass, and more where cells must be seen as texts before it is known what they are: then nothing of it was of use, and the next pass gives the rows.</summary>
+    /// <inheritdoc/>
     public override IEnumerable<Table> Scan(CancellationToken cancel)
     {
-        _blocks.Clear();
         _same.Begin();
         _mustScanAgain = false;
-        var numbers = new HashSet<string>();
-        foreach (var (table, block) in Sequential(cancel))
+        if (_reading is not null)
         {
-            _blocks.Add(block);
-            if (table is null) continue;
-            foreach (var column in table.Columns)
-            {
-                if (column.Kind == ColumnKind.Text && !_kinds.ContainsKey(column.Name)) IsText(column.Name, numbers.Contains(column.Name));
-                else if (column.Kind == ColumnKind.Number) numbers.Add(column.Name);
-            }
-
-            if (!_mustScanAgain) yield return table;
-            else if (_blocks.Count == 1) yield break;
+            foreach (var (table, _) in Sequential(cancel)) yield return table;
+            yield break;
         }
 
-        if (_mustScanAgain) yield break;
-        if (_blocks.Count == 0) throw CsvTable.NoRows(Source);
-        foreach (string name in _names) _kinds.TryAdd(name, ColumnKind.Number);
+        while (_reading is null)
+        {
+            _blocks.Clear();
+            var judge = new ColumnJudge(Source, _format, _options with { Kinds = _asked }, _layout);
+            var passed = new PassedLines();
+            bool isLate = false;
+            foreach (var (cells, block) in Blocks(passed, cancel))
+            {
+                _blocks.Add(block);
+                foreach (var column in cells.Columns.Where(column => column.RowsToReread > 0)) isLate |= _asText.Add(column.Name);
+                if (isLate) continue;
+                judge.Add(cells);
+                if (cells.Columns.Any(column => !column.IsNumbers && (!column.MustBeText || column.Name == Target || _asText.Contains(column.Name)))) _mustScanAgain = true;
+                if (!_mustScanAgain) yield return Complete(cells, block.FirstRow);
+            }
+
+            if (_blocks.Sum(block => block.Rows) == 0) throw CsvTable.NoRows(Source);
+            _mustScanAgain |= isLate;
+            if (isLate) continue;
+            var doubtful = judge.Doubtful.Where(name => !_asText.Contains(name)).ToList();
+            if (doubtful.Count > 0)
+            {
+                _mustScanAgain = true;
+                _asText.UnionWith(doubtful);
+                continue;
+            }
+
+            _reading = judge.Decide(passed);
+            foreach (string name in Names) _kinds.TryAdd(name, _reading.Columns.TryGetValue(name, out var reading) ? reading.Kind : ColumnKind.Number);
+            foreach (string name in _reading.Columns.Keys) _asText.Add(name);
+            if (Target is null || !judge.IsTextColumn(Target, _reading)) continue;
+            _classWords = ClassWords.Of(judge.WordsOf(Target), _blocks.Sum(block => (long)block.Rows));
+            _reading = _reading with { Notes = [.. _reading.Notes, .. _classWords.Select(word => ClassWords.Note(Target, word, judge.WordsOf(Target)[word]))] };
+        }
     }
 
     /// <inheritdoc/>
     public override IEnumerable<Table> Read(Philox? order) => _mark < 0
-        ? Sequential(default).Select(read => read.Table!)
+        ? Sequential(default).Select(read => read.Table)
         : Anywhere(Arranged(_blocks.Count, order));
 
     private IEnumerable<Table> Anywhere(int[] places)
@@ -104,38 +149,39 @@ internal sealed class CsvStream : TableStream
             if (bytes.Length < block.Bytes) bytes = new byte[block.Bytes + block.Bytes / 4];
             file.Read(bytes.AsSpan(0, block.Bytes), _mark + block.Start);
             _same.Require();
-            using var rows = new CsvRows(Input.Of(new MemoryStream(bytes, 0, block.Bytes), Source), _format.Delimiter, block.Line, BlockBuffer);
+            using var rows = new CsvRows(Input.Of(new MemoryStream(bytes, 0, block.Bytes), Source), _format, block.Line, BlockBuffer);
             var cells = NewCells(rows, block.Bytes, scratch);
             while (rows.Next()) cells.AddRow();
+            cells.Complete();
             if (cells.RowCount != block.Rows) throw _same.Changed;
             yield return Complete(cells, block.FirstRow);
         }
     }
 
-    /// <summary>Block by block from front to back; in a scan without a table where the kind of a column came to light too late for it.</summary>
-    private IEnumerable<(Table? Table, Block Block)> Sequential(CancellationToken cancel)
+    /// <summary>Table by table from front to back.</summary>
+    private IEnumerable<(Table Table, Block Block)> Sequential(CancellationToken cancel)
+    {
+        foreach (var (cells, block) in Blocks(new(), cancel)) yield return (Complete(cells, block.FirstRow), block);
+    }
+
+    /// <summary>Block by block from front to back.</summary>
+    private IEnumerable<(CsvCells Cells, Block Block)> Blocks(PassedLines passed, CancellationToken cancel)
     {
         var scratch = new CsvScratch();
         _same.Require();
-        using var rows = new CsvRows(_input, _format.Delimiter);
-        _ = Guarded(() => CsvTable.Names(rows, Source, _format));
+        using var rows = new CsvRows(_input, _format);
+        long start = rows.Bytes, firstRow = 0;
+        int line = rows.NextLine;
+        _ = Guarded(() => CsvLayout.Read(rows, Source, _format));
         bool isFirst = !_format.HasHeader;
-        long start = isFirst ? 0 : rows.Bytes, firstRow = 0;
-        int line = isFirst ? 1 : rows.NextLine;
+        if (!isFirst) (start, line) = (rows.Bytes, rows.NextLine);
         for (bool more = isFirst || Guarded(rows.Next); more;)
         {
-            var cells = NewCells(rows, BlockCharacters, scratch);
+            var cells = NewCells(rows, BlockCharacters, scratch, passed);
             more = Guarded(() => Fill(cells, rows, start));
+            cells.Complete();
             // Lines that are passed over before its first row belong to a block too.
-            var block = new Block(start, checked((int)(rows.Bytes - start)), line, cells.RowCount, firstRow);
-            bool isLate = false;
-            foreach (var column in cells.Columns.Where(column => column.RowsToReread > 0))
-            {
-                IsText(column.Name, true);
-                isLate = true;
-            }
-
-            yield return (isLate ? null : Complete(cells, firstRow), block);
+            yield return (cells, new Block(start, checked((int)(rows.Bytes - start)), line, cells.RowCount, firstRow));
             cancel.ThrowIfCancellationRequested();
             (start, line, firstRow) = (rows.Bytes, rows.NextLine, firstRow + cells.RowCount);
             if (more) more = Guarded(rows.Next);
@@ -166,20 +212,23 @@ internal sealed class CsvStream : TableStream
         }
     }
 
-    private CsvCells NewCells(CsvRows rows, long characters, CsvScratch scratch) => new(Source, _names, _format, _options with { Kinds = _kinds }, rows, characters, scratch);
+    private CsvCells NewCells(CsvRows rows, long characters, CsvScratch scratch, PassedLines? passed = null) =>
+        new(Source, _layout, _format, _options with { Kinds = KindsToRead() }, rows, characters, scratch) { Passed = passed ?? new() };
 
-    private static Table Complete(CsvCells cells, long firstRow)
+    // What is numbers otherwise than plainly is read as text first.
+    private Dictionary<string, ColumnKind> KindsToRead()
     {
-        cells.Complete();
-        var table = cells.Build();
-        table.FirstRow = firstRow;
-        return table;
+        var kinds = new Dictionary<string, ColumnKind>(_asked);
+        foreach (string name in _asText) kinds[name] = ColumnKind.Text;
+        return kinds;
     }
 
-    private void IsText(string name, bool late)
+    private Table Complete(CsvCells cells, long firstRow)
     {
-        _kinds[name] = ColumnKind.Text;
-        _mustScanAgain |= late;
+        var table = cells.Build(_reading ?? CsvReading.Plain(_format), []);
+        if (Target is not null && _classWords.Count > 0 && table[Target] is TextColumn text) table = table.With(text.WithWords(_classWords));
+        table.FirstRow = firstRow;
+        return table;
     }
 
     /// <summary>Bytes of the mark before UTF-8; −1 for what cannot be read from the middle.</summary>

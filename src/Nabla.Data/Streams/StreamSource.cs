@@ -35,6 +35,7 @@ internal static class StreamSource
     /// <exception cref="DataException">There is no such file.</exception>
     public static async Task<(string Path, string? Test)> FindAsync(string text, DataOptions options, CancellationToken cancel)
     {
+        text = Spool.Of(text, options.StandardInput);
         if (Downloads.DownloadableSets.Find(text) is { } published)
         {
             var paths = await new PublishedImages(published, options).PathsAsync(cancel);

@@ -32,6 +32,7 @@ internal sealed class Survey : ITrainingRows
     private Survey(TableStream stream, Table first, string target, PreprocessingOptions options, Holdout holdout, long memory, IReadOnlyDictionary<string, DateForm?>? forms)
     {
         (_stream, _first, _holdout, _target, _weightColumn) = (stream, first, holdout, target, options.WeightColumn);
+        options.RequireUsableTarget(stream.Notes, target);
         TargetKind = options.KindOfTarget(first, target);
         var used = stream.Names.Where(name => name != options.WeightColumn && !options.Ignore.Contains(name)).ToLookup(KindIn);
         _numbers = [.. used[ColumnKind.Number]];
@@ -112,6 +113,7 @@ internal sealed class Survey : ITrainingRows
     /// <exception cref="DataException">A column is missing, or a cell does not fit.</exception>
     public static Survey Of(TableStream stream, string target, PreprocessingOptions options, Holdout holdout, long memory, CancellationToken cancel)
     {
+        stream.Target = target;
         Dictionary<string, DateForm?>? forms = null;
         while (true)
         {
@@ -140,6 +142,9 @@ internal sealed class Survey : ITrainingRows
 
     /// <inheritdoc/>
     public ColumnKind KindOf(string name) => name == _target ? TargetKind : _dates.Exists(column => column.Name == name && column.Form is not null) ? ColumnKind.Date : _stream.Kinds[_first[name].Name];
+
+    /// <inheritdoc/>
+    public NumberFormat? FormatOf(string name) => _stream.FormatOf(name);
 
     /// <inheritdoc/>
     public NumberFacts NumbersOf(string name, bool quartiles, string remedy)

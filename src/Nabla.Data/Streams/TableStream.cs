@@ -40,6 +40,16 @@ internal abstract class TableStream
     /// <returns>All rows.</returns>
     public abstract IEnumerable<Table> Read(Philox? order);
 
+    /// <summary>The column to predict, where that is known: a text that means "not known" may be one of its classes.</summary>
+    public string? Target { get; set; }
+
+    /// <summary>How the numbers of a column are written; null where plainly. Known after the scan.</summary>
+    public virtual NumberFormat? FormatOf(string name) => null;
+
+    /// <summary>Number of rows: a pass, or more, over the file.</summary>
+    /// <param name="cancel">Ends it.</param>
+    public virtual long CountRows(CancellationToken cancel) => Scan(cancel).Sum(table => (long)table.RowCount);
+
     /// <summary>Takes all columns whose kind is not known for text, so that none can turn out late to be it: for who does not use them.</summary>
     public virtual void TakeOthersAsText()
     {

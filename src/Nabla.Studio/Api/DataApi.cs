@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 using Nabla.Data;
 using Nabla.Data.BuiltIn;
 using Nabla.Data.Downloads;
+using Nabla.Data.Models;
+using Nabla.Data.Models.Settings;
 using Nabla.Studio.Hosting;
 using Nabla.Studio.Sittings;
 
@@ -33,7 +35,12 @@ internal static class DataApi
     private static async Task AboutAsync(Asked asked, Utf8JsonWriter writer)
     {
         string data = asked.Required("data"), path = asked.Sitting.Folders.Resolve(data);
-        DataText.Write(writer, await Task.Run(() => DataSource.LoadAsync(path, asked.Sitting.Loading, asked.Cancel)), asked.Text("target"));
+        // As the run will read it.
+        string[] reading = ["--header", "--delimiter", "--decimal", "--missing"];
+        var told = RunSettings.All.Where(setting => reading.Contains(setting.Name) && asked.Text(setting.Name[2..]) is { Length: > 0 })
+            .Aggregate(new RunConfiguration { Target = asked.Text("target") is { Length: > 0 } target ? target : null }, (so, setting) => setting.With(so, asked.Text(setting.Name[2..])!));
+        var loading = asked.Sitting.Loading with { Csv = Recipe.Reading(told) };
+        DataText.Write(writer, await Task.Run(() => DataSource.LoadAsync(path, loading, asked.Cancel)), asked.Text("target"));
     }
 
     // Straight to a file, never whole in memory.

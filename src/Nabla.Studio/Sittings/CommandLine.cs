@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Nabla.Data;
 using Nabla.Data.Models;
 
 namespace Nabla.Studio.Sittings;
@@ -16,7 +17,7 @@ internal static class CommandLine
         foreach (var (name, value) in JsonNode.Parse(asked.ToJson())!.AsObject())
         {
             if (name == "data" || value is null) continue;
-            string text = value is JsonArray list ? list.Count == 0 ? "none" : string.Join(',', list.Select(Text)) : Text(value);
+            string text = value is JsonArray list ? list.Count == 0 ? "none" : QuotedNames.Join(list.Select(Text)) : Text(value);
             words.Add($"--{name} {Quoted(text)}");
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Nabla.Data;
+using Nabla.Data.Features;
 
 namespace Nabla.Studio.Sittings;
 
@@ -15,8 +16,9 @@ internal static class DataText
     public static void Write(Utf8JsonWriter writer, LoadedData data, string? target)
     {
         writer.WriteString("name", data.Name);
-        RunText.WriteStrings(writer, "notes", data.AllNotes.Select(note => note.Message));
-        if (data.Table is { } table) Table(writer, data, table, table[target ?? data.Target ?? table.Names[^1]]);
+        var table = data.Table is { } read ? ClassWords.Restored(read, target ?? data.Target ?? read.Names[^1]) : null;
+        RunText.WriteStrings(writer, "notes", data.AllNotes.Concat(table?.Notes.Except(data.Table!.Notes) ?? []).Select(note => note.Message));
+        if (table is not null) Table(writer, data, table, table[target ?? data.Target ?? table.Names[^1]]);
         else Samples(writer, data, data.Dataset!);
     }
 

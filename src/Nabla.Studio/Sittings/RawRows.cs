@@ -15,7 +15,7 @@ internal static class RawRows
     public static async Task<Table?> OfAsync(Model model, string part, DataOptions loading, CancellationToken cancel)
     {
         if (model.Preprocessing is not { } preprocessing || model.Configuration is not { Data: { } name } told) return null;
-        async Task<LoadedData> LoadAsync(string text) => await ModelData.LoadAsync(text, loading, preprocessing.Kinds, cancel);
+        async Task<LoadedData> LoadAsync(string text) => await ModelData.LoadAsync(text, loading, preprocessing.Reading(Recipe.Reading(told, loading.Csv)), cancel);
         double? fraction = Recipe.FractionOf(told.Validation ?? "0");
         if (part == "test")
         {

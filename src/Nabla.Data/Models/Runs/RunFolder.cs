@@ -51,6 +51,7 @@ internal sealed class RunFolder(string path)
     /// <returns>A name for a folder.</returns>
     public static string NameOf(string data)
     {
+        if (data == "-") return "stdin";
         string full = System.IO.Path.GetFullPath(System.IO.Path.TrimEndingDirectorySeparator(data)), name = System.IO.Path.GetFileName(full).Split('.')[0];
         if (name is "train" or "training") name = System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(full)) ?? "";
         return name.Length > 0 ? name : "run";

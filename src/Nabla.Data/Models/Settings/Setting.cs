@@ -36,7 +36,7 @@ public sealed record Setting(string Group, string Name, string Hint, string Help
 
     internal static Setting Names(
         string group, string name, string hint, string description, Func<RunConfiguration, IReadOnlyList<string>, RunConfiguration> with, params IEnumerable<string> known) =>
-        Of<IReadOnlyList<string>>(group, name, hint, description, "names with commas between", AreNames, with, known);
+        Of<IReadOnlyList<string>>(group, name, hint, description, "names with commas between (one with a comma in it in double quotes)", AreNames, with, known);
 
     internal static Setting Wholes(string group, string name, string hint, string description, Func<RunConfiguration, IReadOnlyList<int>, RunConfiguration> with) =>
         Of<IReadOnlyList<int>>(group, name, hint, description, "whole numbers with commas between like 16,16, or none", AreWholes, with, ["none"]);
@@ -69,11 +69,14 @@ public sealed record Setting(string Group, string Name, string Hint, string Help
     private static List<string> Words(string text)
     {
         var words = new List<string>();
-        foreach (string part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        bool last = false;
+        foreach (string part in QuotedNames.Parts(text).Where(part => part.Length > 0))
         {
-            bool belongs = words.Count > 0 && words[^1].Contains(':') && (!char.IsAsciiLetter(part[0]) || (part.Contains('=') && !part.Contains(':')));
+            bool isName = last || QuotedNames.IsQuoted(part);
+            last = QuotedNames.IsQuoted(part);
+            bool belongs = !isName && words.Count > 0 && words[^1].Contains(':') && (!char.IsAsciiLetter(part[0]) || (part.Contains('=') && !part.Contains(':')));
             if (belongs) words[^1] += "," + part;
-            else words.Add(part);
+            else words.Add(QuotedNames.Plain(part));
         }
 
         return words;

@@ -23,7 +23,8 @@ export async function dataPanel(until) {
 
   let shown = null;
   const show = async () => {
-    const asked = JSON.stringify([wish.data, setting("--target")]);
+    const reading = Object.fromEntries(["header", "delimiter", "decimal", "missing"].map(name => [name, setting(`--${name}`)]).filter(([, text]) => text));
+    const asked = JSON.stringify([wish.data, setting("--target"), reading]);
     if (asked === shown) return;
     shown = asked;
     for (const chip of sets.children) chip.setAttribute("aria-pressed", chip.textContent === wish.data);
@@ -32,7 +33,7 @@ export async function dataPanel(until) {
     if (!about.querySelector(".columns") || about.dataset.of !== wish.data) replace(about, el("p", { class: "quiet" }, "reading …"));
     about.dataset.of = wish.data;
     try {
-      const data = await post("/api/data/about", {}, { data: wish.data, target: setting("--target") });
+      const data = await post("/api/data/about", {}, { data: wish.data, target: setting("--target"), ...reading });
       if (asked === shown) renew(about, data.kind === "table" ? table(data) : samples(data));
     } catch (fault) {
       if (asked === shown) replace(about, el("p", { class: "fault", role: "alert" }, fault.message));
@@ -95,13 +96,11 @@ function table(data) {
 }
 
 function columnRow(column, target) {
-  const isTarget = column.name === target, list = name => setting(name).split(",").filter(Boolean);
-  const change = (name, has) => set({ [name]: [...list(name).filter(one => one !== column.name), ...(has ? [column.name] : [])].join(",") });
-  // Columns are named in a list with commas between them.
-  const isNameable = !column.name.includes(","), why = isNameable ? null : "A column with a comma in its name cannot be named in a list. Give it another name in the file.";
-  const use = el("input", { type: "checkbox", checked: isTarget || !list("--ignore").includes(column.name), disabled: isTarget || !isNameable, title: why, "aria-label": `use ${column.name}`, onchange: event => change("--ignore", !event.target.checked) });
+  const isTarget = column.name === target, list = name => names(setting(name));
+  const change = (name, has) => set({ [name]: [...list(name).filter(one => one !== column.name), ...(has ? [column.name] : [])].map(quoted).join(",") });
+  const use = el("input", { type: "checkbox", checked: isTarget || !list("--ignore").includes(column.name), disabled: isTarget, "aria-label": `use ${column.name}`, onchange: event => change("--ignore", !event.target.checked) });
   const now = list("--text-columns").includes(column.name) ? "text" : list("--number-columns").includes(column.name) ? "number" : list("--date-columns").includes(column.name) ? "date" : column.kind;
-  const kind = el("select", { "aria-label": `kind of ${column.name}`, disabled: !isNameable, title: why, onchange: ({ target: { value } }) => {
+  const kind = el("select", { "aria-label": `kind of ${column.name}`, onchange: ({ target: { value } }) => {
     change("--text-columns", value === "text" && column.kind !== "text");
     change("--number-columns", value === "number" && column.kind !== "number");
     change("--date-columns", value === "date" && column.kind !== "date");
@@ -110,6 +109,10 @@ function columnRow(column, target) {
     el("td", {}, use), el("td", {}, column.name, isTarget ? el("span", { class: "tag" }, "target") : null), el("td", {}, kind), el("td", {}, column.missing || ""), el("td", {}, column.different),
     el("td", {}, column.least === undefined ? "" : `${Number(column.least.toPrecision(4))} … ${Number(column.most.toPrecision(4))}`));
 }
+
+// Names with commas between them; one with a comma in it stands between quotes, as on the command line.
+const names = text => [...text.matchAll(/\s*("(?:[^"]|"")*"|[^,]+)\s*(?:,|$)/g)].map(([, name]) => name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.trim()).filter(Boolean);
+const quoted = name => /[",]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
 
 function samples(data) {
   const images = data.image_columns

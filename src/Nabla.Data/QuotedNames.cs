@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace Nabla.Data;
+
+/// <summary>Names in one text with commas between them: one with a comma or a quote in it stands between double quotes, as in CSV, and a quote in it is written twice.</summary>
+internal static class QuotedNames
+{
+    /// <summary>The parts between commas outside quotes, quotes kept.</summary>
+    public static IReadOnlyList<string> Parts(string text)
+    {
+        var parts = new List<string>();
+        int start = 0;
+        bool quoted = false;
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '"') quoted = !quoted;
+            if (text[i] != ',' || quoted) continue;
+            parts.Add(text[start..i].Trim());
+            start = i + 1;
+        }
+
+        parts.Add(text[start..].Trim());
+        return parts;
+    }
+
+    /// <summary>A part without its quotes.</summary>
+    public static string Plain(string part) => part is ['"', .. var inner, '"'] ? inner.Replace("\"\"", "\"", StringComparison.Ordinal) : part;
+
+    /// <summary>Whether a part is in quotes.</summary>
+    public static bool IsQuoted(string part) => part is ['"', .., '"'];
+
+    /// <summary>Names as one text.</summary>
+    public static string Join(IEnumerable<string> names)
+    {
+        var text = new StringBuilder();
+        foreach (string name in names)
+        {
+            if (text.Length > 0) text.Append(',');
+            text.Append(name.IndexOfAny([',', '"']) >= 0 || name.Length == 0 || name.Trim() != name ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name);
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,101 @@
+namespace Nabla.Data.Readers;
+
+/// <summary>Collects what the cells of all columns are like, and decides what the columns are.</summary>
+/// <param name="file">What messages call the file.</param>
+/// <param name="format">How it is divided.</param>
+/// <param name="options">What the user said.</param>
+/// <param name="layout">Its columns.</param>
+internal sealed class ColumnJudge(string file, CsvFormat format, CsvOptions options, CsvLayout layout)
+{
+    private readonly HashSet<string> _words = new(options.MissingNumbers.Concat(options.MissingValues), StringComparer.OrdinalIgnoreCase);
+    private readonly CellCensus?[] _texts = new CellCensus?[layout.Names.Length];
+    private readonly bool[] _mayHaveSign = new bool[layout.Names.Length];
+    private readonly long[] _zeros = new long[layout.Names.Length];
+    private readonly Dictionary<string, Dictionary<string, long>> _unknown = [];
+
+    /// <summary>Meets rows.</summary>
+    public void Add(CsvCells cells)
+    {
+        foreach (var column in cells.Columns)
+        {
+            if (column.Place == layout.LeftOut) continue;
+            if (column.IsNumbers)
+            {
+                _mayHaveSign[column.Place] |= column.AnyWithSign();
+                _zeros[column.Place] += column.LeadingZeros;
+                continue;
+            }
+
+            var text = (TextColumn)column.Build();
+            if (text.Words is not null) Count(text);
+            if (!IsText(column.Place)) (_texts[column.Place] ??= new(_words)).Add(text, cells.Lines);
+        }
+    }
+
+    /// <summary>How often each text that means "not known" stands in a column of text.</summary>
+    public IReadOnlyDictionary<string, long> WordsOf(string name) => _unknown.GetValueOrDefault(name) ?? [];
+
+    /// <summary>
+    /// Columns of plain numbers that may be others: 3.225 is a few thousand where another column has decimal commas. They must be looked at as texts before anything is decided.
+    /// </summary>
+    public IReadOnlyCollection<string> Doubtful
+    {
+        get
+        {
+            if (options.Decimal is not null) return [];
+            bool other = _texts.Any(cells => cells is not null && (format.Decimal == '.' ? cells.Comma ?? cells.EitherComma : cells.Point ?? cells.EitherPoint) is not null);
+            bool told = format.ShowsSign.Any(shows => shows);
+            if (!other && (told || (format.Decimal == '.' && format.Delimiter != ';'))) return [];
+            return [.. Enumerable.Range(0, layout.Names.Length).Where(c => IsPlain(c) && _mayHaveSign[c] && !Shows(c)).Select(c => layout.Names[c])];
+        }
+    }
+
+    /// <summary>Decides, once all rows are met.</summary>
+    /// <param name="passed">Lines that were passed over: headers that stand there again, and comments.</param>
+    public CsvReading Decide(PassedLines passed)
+    {
+        var reading = CsvReading.Of(
+            file, format, options,
+            [.. Enumerable.Range(0, layout.Names.Length).Where(IsPlain).Select(c => (layout.Names[c], Shows(c)))],
+            [.. Enumerable.Range(0, layout.Names.Length).Where(c => _texts[c] is not null).Select(c => (layout.Names[c], c, _texts[c]!))]);
+        var zeros = Enumerable.Range(0, layout.Names.Length).Where(c => IsPlain(c) && _zeros[c] > 0).Select(c => CsvReading.LeadingZeros(layout.Names[c], _zeros[c]));
+        return reading with { Notes = [.. reading.Notes, .. zeros, .. passed.Notes] };
+    }
+
+    /// <summary>Whether a column turned out to be text.</summary>
+    public bool IsTextColumn(string name, CsvReading reading) =>
+        reading.Columns.TryGetValue(name, out var one) ? one.Kind == ColumnKind.Text : options.Kinds.TryGetValue(name, out var kind) && kind == ColumnKind.Text;
+
+    private bool IsPlain(int c) => c != layout.LeftOut && _texts[c] is null && !IsText(c);
+
+    private bool IsText(int c) => options.Kinds.TryGetValue(layout.Names[c], out var kind) && kind == ColumnKind.Text;
+
+    private void Count(TextColumn text)
+    {
+        if (!_unknown.TryGetValue(text.Name, out var counts)) _unknown[text.Name] = counts = [];
+        foreach (var (word, count) in text.CountWords()) counts[word] = counts.GetValueOrDefault(word) + count;
+    }
+
+    private bool Shows(int c) => c < format.ShowsSign.Count && format.ShowsSign[c];
+}
+
+/// <summary>Lines between the rows that are none: how many, and the first of each kind.</summary>
+internal sealed class PassedLines
+{
+    public (long Count, int First) Headers { get; private set; }
+
+    public (long Count, int First) Comments { get; private set; }
+
+    public IEnumerable<DataNote> Notes
+    {
+        get
+        {
+            if (Headers.Count > 0) yield return new("header-again", $"The header stands {(Headers.Count == 1 ? "once more, in" : $"{Headers.Count:N0} times more, first in")} line {Headers.First}: passed over.");
+            if (Comments.Count > 0) yield return new("comments-between", $"{(Comments.Count == 1 ? "A line of comments is" : $"{Comments.Count:N0} lines of comments are")} passed over, the first in line {Comments.First}.");
+        }
+    }
+
+    public void Header(int line) => Headers = (Headers.Count + 1, Headers.Count == 0 ? line : Headers.First);
+
+    public void Comment(int line) => Comments = (Comments.Count + 1, Comments.Count == 0 ? line : Comments.First);
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+
+namespace Nabla.Data.Readers;
+
+/// <summary>Finds whether the first line names the columns, and whether rows have a cell more than it.</summary>
+internal static class CsvHeader
+{
+    private const int FewRows = 3;
+
+    /// <summary>Judges the first line by those below it.</summary>
+    /// <param name="records">The first lines.</param>
+    /// <param name="format">What is known so far.</param>
+    /// <param name="options">What the user said.</param>
+    /// <param name="notes">Gets what the user should know.</param>
+    public static CsvFormat Judge(List<List<string>> records, CsvFormat format, CsvOptions options, List<DataNote> notes)
+    {
+        if (records.Count == 0) return format with { HasHeader = options.HasHeader ?? true };
+        var first = records[0];
+        var body = records.Skip(1).ToList();
+        bool longer = options.HasHeader != false && body.Count > 0 && body.All(row => row.Count == first.Count + 1);
+        if (longer && body.All(row => row[^1].Length == 0))
+        {
+            notes.Add(new("trailing-delimiter", "Rows end in a delimiter that the header lacks: the empty cell behind it is passed over."));
+            return format with { Trailing = true };
+        }
+
+        if (longer && body.Count >= 2 && body.All(row => row[0].Length > 0))
+        {
+            notes.Add(new("row-names", $"Rows have a cell more than the header: the first, such as \"{body[0][0]}\", is taken for the row's name and left out."));
+            return format with { RowNames = true };
+        }
+
+        var (has, note) = options.HasHeader is { } given ? (given, null) : Guess(first, body, options);
+        if (note is not null) notes.Add(note);
+        format = format with { HasHeader = has };
+        if (!has || !CountsRows(first[0], body) || Expected(options).Any(name => name == (first[0].Length == 0 ? "c1" : first[0]))) return format;
+        notes.Add(new("index-column", $"The first column{(first[0].Length == 0 ? " has no name and" : $", \"{first[0]}\",")} only counts the rows, as data frames do: it is left out. To keep it, give it a name of your own."));
+        return format with { Counted = true };
+    }
+
+    /// <summary>Whether the first of some lines is a header for sure: it has a name that is asked for, or text above numbers.</summary>
+    public static bool NamesNumbers(List<List<string>> records, CsvOptions options) =>
+        records.Count > 0 && (Expected(options).Any(records[0].Contains) || HasTextAboveNumbers(records[0], records.Skip(1).ToList(), options));
+
+    private static bool HasTextAboveNumbers(List<string> first, List<List<string>> body, CsvOptions options)
+    {
+        var missing = new MissingCells(options.MissingValues);
+        for (int c = 0; c < first.Count; c++)
+        {
+            if (missing.Contains(first[c]) || IsNumber(first[c])) continue;
+            var below = body.Where(row => c < row.Count && !missing.Contains(row[c])).Select(row => row[c]).ToList();
+            if (below.Count > 0 && 2 * below.Count(IsNumber) >= below.Count) return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsNumber(string cell) => NumberText.TryRead(cell, '.', out _, out _, out _) || NumberText.TryRead(cell, ',', out _, out _, out _);
+
+    private static IEnumerable<string> Expected(CsvOptions options) => options.ExpectedColumns.Concat(options.Kinds.Keys);
+
+    private static (bool Has, DataNote? Note) Guess(List<string> first, List<List<string>> body, CsvOptions options)
+    {
+        int width = first.Count;
+        if (Expected(options).Any(first.Contains)) return (true, null);
+        if (Expected(options).Any() && Expected(options).All(name => IsNumbered(name, width))) return (false, None("the columns that are asked for are c1, c2, …"));
+        var missing = new MissingCells(options.MissingValues);
+        string[][] below = [.. Enumerable.Range(0, width).Select(c => body.Where(row => c < row.Count && !missing.Contains(row[c])).Select(row => row[c]).ToArray())];
+        var texts = Enumerable.Range(0, width).Where(c => !missing.Contains(first[c]) && !IsNumber(first[c])).ToList();
+        if (first.All(cell => missing.Contains(cell))) return (false, None("it is empty"));
+        // Below a name of a column of numbers most cells are numbers.
+        if (HasTextAboveNumbers(first, body, options)) return (true, null);
+
+        var known = first.Where(cell => cell.Length > 0).ToList();
+        if (known.Distinct().Count() < known.Count) return (false, None($"\"{known.GroupBy(cell => cell).First(group => group.Count() > 1).Key}\" stands in it twice"));
+        if (texts.Where(c => below[c].Contains(first[c])).Select(c => first[c]).FirstOrDefault() is { } again) return (false, None($"\"{again}\" stands below it too"));
+        bool varies = texts.Any(c => below[c].Length >= FewRows && below[c].Distinct().Count() <= below[c].Length / 2);
+        if (texts.Count == width || texts.Count == known.Count)
+            return (true, varies || body.Count == 0 ? null : new DataNote("header-guessed", $"Line 1 ({Suggestion.Shortened([.. known.Take(4)])}{(known.Count > 4 ? ", …" : "")}) is taken for the header: nothing tells it from the rows. If it is one of them: --header no."));
+
+        int[] numbers = [.. Enumerable.Range(0, width).Where(c => !missing.Contains(first[c]) && IsNumber(first[c]))];
+        if (numbers.Length >= 2 && Count(numbers.Select(c => first[c])) && !body.Any(row => row.Count == width && Count(numbers.Select(c => row[c]))))
+            return (true, new DataNote("header-guessed", $"Line 1 ({Suggestion.Shortened([.. known.Take(4)])}{(known.Count > 4 ? ", …" : "")}) is taken for the header, since its numbers count. If it is a row: --header no."));
+        return (false, None("it has numbers, and no name above numbers"));
+    }
+
+    private static DataNote None(string why) => new("no-header", $"Line 1 is taken for a row, since {why}: the columns are c1, c2, …. If it has their names: --header yes.");
+
+    // 0, 1, 2, … or 1999, 2000, …: the names that frames without names have, or years.
+    private static bool Count(IEnumerable<string> cells)
+    {
+        long? last = null;
+        foreach (string cell in cells)
+        {
+            if (!long.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out long number) || (last is { } before && number != before + 1)) return false;
+            last = number;
+        }
+
+        return true;
+    }
+
+    // Names that a frame's index gets, or none, above 0, 1, 2, … or 1, 2, 3, ….
+    private static bool CountsRows(string name, List<List<string>> body) =>
+        (name.Length == 0 || name == "Unnamed: 0") && body.Count >= FewRows && body[0][0] is "0" or "1" && body[0].Count > 1 && Count(body.Select(row => row[0]));
+
+    private static bool IsNumbered(string name, int width) =>
+        name.Length > 1 && name[0] == 'c' && int.TryParse(name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= width;
+}

@@ -1,0 +1,236 @@
+namespace Nabla.Data.Readers;
+
+/// <summary>What a file's columns are, as all their cells tell: decided once, and the same whether the file is read as a whole or block by block.</summary>
+/// <param name="Columns">For each column whose cells are not all plain numbers what it is.</param>
+/// <param name="Notes">What the user should know.</param>
+/// <param name="Commas">Whether plain numbers were read with a decimal comma.</param>
+internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Columns, IReadOnlyList<DataNote> Notes, bool Commas)
+{
+    // Beyond this share of other cells a column of numbers is one of text; up to the other one those cells are slips.
+    private const double NearlyNumbers = 0.2, Slips = 0.02;
+
+    /// <summary>All columns that look like numbers are plain ones.</summary>
+    public static CsvReading Plain(CsvFormat format) => new(new Dictionary<string, ColumnReading>(), [], format.Decimal == ',');
+
+    /// <summary>How the numbers of a column are written; null where plainly.</summary>
+    public NumberFormat? FormatOf(string name) => Columns.TryGetValue(name, out var reading) ? reading.Format : Commas ? new(',') : null;
+
+    /// <summary>A column as it is.</summary>
+    public Column Apply(Column column) => column switch
+    {
+        TextColumn text when Columns.TryGetValue(text.Name, out var reading) => reading.Apply(text),
+        NumericColumn number when FormatOf(number.Name) is { } format => new NumericColumn(number.Name, number.Values) { Format = format },
+        _ => column,
+    };
+
+    /// <summary>Decides.</summary>
+    /// <param name="file">What messages call the file.</param>
+    /// <param name="format">How it is divided.</param>
+    /// <param name="options">What the user said.</param>
+    /// <param name="plain">Columns of which all cells are plain numbers, and whether they show the decimal sign that they were read with.</param>
+    /// <param name="texts">The other columns that may be numbers, each with its place.</param>
+    /// <exception cref="DataException">A column must be numbers, and a cell is none.</exception>
+    public static CsvReading Of(string file, CsvFormat format, CsvOptions options, IReadOnlyList<(string Name, bool ShowsSign)> plain, IReadOnlyList<(string Name, int Place, CellCensus Cells)> texts)
+    {
+        bool point = plain.Any(column => column.ShowsSign) && format.Decimal == '.', comma = plain.Any(column => column.ShowsSign) && format.Decimal == ',';
+        var candidates = texts.Where(column => IsCandidate(column.Cells, options.Kinds.ContainsKey(column.Name))).ToList();
+        var names = candidates.Select(column => column.Name).ToHashSet();
+        point |= candidates.Any(column => column.Cells.Point is not null);
+        comma |= candidates.Any(column => column.Cells.Comma is not null);
+        var notes = new List<DataNote>();
+        var columns = new Dictionary<string, ColumnReading>();
+        var signs = new SortedDictionary<char, List<string>>();
+        (string Text, char Sign)? guess = null;
+        foreach (var (name, place, cells) in texts)
+        {
+            if (!names.Contains(name))
+            {
+                columns[name] = ColumnReading.Text;
+                continue;
+            }
+
+            char? sign = options.Decimal ?? SignOf(cells, point, comma, format, options, name);
+            if (sign is null)
+            {
+                var (one, other) = (cells.Point ?? cells.EitherPoint ?? cells.EitherComma, cells.Comma ?? cells.EitherComma ?? cells.EitherPoint);
+                string what = cells.Point is not null && cells.Comma is not null
+                    ? $"\"{one!.Value.Text}\" (line {one.Value.Line}) has a decimal point but \"{other!.Value.Text}\" (line {other.Value.Line}) a decimal comma."
+                    : $"\"{(cells.EitherPoint ?? cells.EitherComma)!.Value.Text}\" (line {(cells.EitherPoint ?? cells.EitherComma)!.Value.Line}) is one number with a decimal point and another with a decimal comma, and the file has both.";
+                Fault(name, place, cells, "two-decimal-signs", $"{file}, column {place + 1} \"{name}\": {what} Correct the file, or say which it is: --decimal . or --decimal ,; or take the column as text: --text-columns {Quoted(name)}.");
+                continue;
+            }
+
+            // By the sign that was chosen some numbers of the census may be none.
+            var foreign = sign == '.' ? cells.Comma : cells.Point;
+            long others = cells.Others;
+            var first = cells.Examples.Count > 0 ? cells.Examples[0] : default;
+            if (foreign is not null) (others, first) = (others + (sign == '.' ? cells.WithComma : cells.WithPoint), first.Text is null ? foreign.Value : first);
+            if (others > 0)
+            {
+                Reject(name, place, cells, others, first, foreign is not null);
+                continue;
+            }
+
+            if (options.Decimal is null && !point && !comma && (cells.EitherPoint ?? cells.EitherComma) is { } either) guess ??= (either.Text, sign.Value);
+            else if ((sign == ',' ? cells.Comma ?? cells.EitherComma : cells.Point ?? cells.EitherPoint) is not null)
+            {
+                if (!signs.TryGetValue(sign.Value, out var those)) signs[sign.Value] = those = [];
+                those.Add(name);
+            }
+
+            bool percent = cells.With(sign.Value, NumberTraits.Percent).Count > 0;
+            columns[name] = ColumnReading.Number(sign.Value, new NumberFormat(Shows(cells) ? sign : null, percent));
+            Tell(name, cells, sign.Value, percent);
+        }
+
+        TellSigns();
+        // A percent sign that is missing, or new, may be a hundredfold.
+        foreach (var (name, before) in options.Formats ?? new Dictionary<string, NumberFormat>())
+        {
+            bool has = columns.TryGetValue(name, out var now) && now.Format is { Percent: true };
+            if (before.Percent && !has && (plain.Any(column => column.Name == name) || now is { Kind: ColumnKind.Number }))
+                notes.Add(new("percent-differs", $"Column \"{name}\" had percent signs in training and has none here: its numbers are taken for numbers of percent.", name));
+        }
+
+        if (options.Formats is { } learnt)
+        {
+            foreach (var (name, now) in columns)
+                if (now.Format is { Percent: true } && options.Kinds.ContainsKey(name) && !(learnt.TryGetValue(name, out var then) && then.Percent))
+                    notes.Add(new("percent-differs", $"Column \"{name}\" has percent signs and had none in training: 4 % is read as 4.", name));
+        }
+
+        return new(columns, notes, format.Decimal == ',');
+
+        static bool Shows(CellCensus cells) => (cells.Point ?? cells.Comma ?? cells.EitherPoint ?? cells.EitherComma) is not null;
+
+        void Reject(string name, int place, CellCensus cells, long others, (string Text, int Line) first, bool isForeign)
+        {
+            string where = $"{file}, line {first.Line}, column {place + 1} \"{name}\"";
+            if (options.Kinds.TryGetValue(name, out var kind) && kind == ColumnKind.Number)
+                throw new DataException($"{where}: expected a number but got \"{first.Text}\". Correct the cell; where nothing is known, leave it empty or say --missing {Quoted(first.Text)}.");
+            long all = cells.Numbers + cells.Others;
+            double share = (double)others / all;
+            string count = others == 1 ? "one cell is" : $"{others:N0} cells are";
+            if (share <= Slips && cells.AreManyNumbers)
+            {
+                Fault(name, place, cells, "slips", $"{where}: \"{first.Text}\" is no number, but {all - others:N0} of the column's {all:N0} cells are. Correct it, leave it empty or say --missing {Quoted(first.Text)} where nothing is known; or take the column as text: --text-columns {Quoted(name)}.");
+            }
+            else
+            {
+                columns[name] = ColumnReading.Text;
+                if (share <= NearlyNumbers || isForeign)
+                    notes.Add(new("nearly-numbers", $"Column \"{name}\" is text: {count} no number{(others == 1 ? "" : "s")}, the first \"{first.Text}\" in line {first.Line}; the other {all - others:N0} are. --missing takes such cells for missing, --number-columns refuses them.", name));
+            }
+        }
+
+        void Fault(string name, int place, CellCensus cells, string code, string message)
+        {
+            if (options.Kinds.TryGetValue(name, out var kind) && kind == ColumnKind.Number) throw new DataException(message);
+            columns[name] = ColumnReading.Text;
+            notes.Add(new(code, message, name) { IsFault = true });
+        }
+
+        void Tell(string name, CellCensus cells, char sign, bool percent)
+        {
+            var traits = new List<string>();
+            Trait(NumberTraits.Thousands, "{0} with thousands divided", ref traits);
+            Trait(NumberTraits.Currency, "{0} with a currency", ref traits);
+            Trait(NumberTraits.Percent, "{0} with a percent sign, which are numbers of percent", ref traits);
+            Trait(NumberTraits.Parentheses, "{0} in parentheses, which are negative", ref traits);
+            Trait(NumberTraits.TrailingMinus, "{0} with a minus at the end", ref traits);
+            Trait(NumberTraits.OtherMinus, "{0} with a dash for a minus", ref traits);
+            if (traits.Count > 0)
+            {
+                string example = new[] { NumberTraits.Currency, NumberTraits.Thousands, NumberTraits.Percent, NumberTraits.Parentheses, NumberTraits.TrailingMinus, NumberTraits.OtherMinus }
+                    .Select(trait => cells.With(sign, trait).Example).First(text => text is not null);
+                NumberText.TryRead(example, sign, out double value, out _, out _);
+                notes.Add(new("formatted-numbers", FormattableString.Invariant($"Column \"{name}\" is numbers: \"{example}\" is read as {value:R}; {string.Join(", ", traits)}."), name));
+            }
+
+            if (cells.Currencies.Count > 1)
+                notes.Add(new("several-currencies", $"Column \"{name}\" has numbers in {string.Join(" and ", cells.Currencies.Order(StringComparer.Ordinal))}: nothing is converted.", name));
+            long withPercent = cells.With(sign, NumberTraits.Percent).Count;
+            if (percent && withPercent < cells.Numbers)
+                notes.Add(new("some-percent", $"Column \"{name}\": {withPercent:N0} of {cells.Numbers:N0} numbers have a percent sign; those without are taken for numbers of percent too.", name));
+            if (cells.Words.Count > 0)
+                notes.Add(new("missing-words", $"Column \"{name}\" is numbers: {string.Join(", ", cells.Words.Take(5).Select(word => $"{(word.Value == 1 ? "one cell" : $"{word.Value:N0} cells")} \"{word.Key}\""))} {(cells.Words.Values.Sum() == 1 ? "is" : "are")} taken for missing.", name));
+            if (cells.LeadingZeros > 0)
+                notes.Add(LeadingZeros(name, cells.LeadingZeros));
+
+            void Trait(NumberTraits trait, string words, ref List<string> list)
+            {
+                long count = cells.With(sign, trait).Count;
+                if (count > 0) list.Add(string.Format(System.Globalization.CultureInfo.InvariantCulture, words, count == cells.Numbers ? "all" : $"{count:N0} of {cells.Numbers:N0}"));
+            }
+        }
+
+        void TellSigns()
+        {
+            if (format.Decimal == ',' && plain.Count > 0 && comma)
+            {
+                if (!signs.TryGetValue(',', out var those)) signs[','] = those = [];
+                those.AddRange(plain.Where(column => column.ShowsSign).Select(column => column.Name));
+            }
+
+            if (signs.TryGetValue(',', out var commas))
+                notes.Insert(0, new("decimal-comma", $"{Columned(commas)} decimal commas.{(point && options.Decimal is null ? " Others have decimal points." : "")}"));
+            if (guess is not var (text, sign)) return;
+            NumberText.TryRead(text, sign, out double value, out _, out _);
+            string why = options.Formats is null ? "" : " and that of training is taken", other = sign == '.' ? "," : ".";
+            notes.Insert(0, new("decimal-sign", FormattableString.Invariant($"\"{text}\" is read as {value:R}: no cell tells the decimal sign{why}. To read it otherwise: --decimal {other}")));
+        }
+    }
+
+    /// <summary>What is said of numbers that may be codes.</summary>
+    public static DataNote LeadingZeros(string name, long count) => new(
+        "leading-zeros",
+        $"Column \"{name}\": {(count == 1 ? "one cell begins" : $"{count:N0} cells begin")} with 0, as codes do; 007 is read as 7, here and in every file. If they are codes: --text-columns {Quoted(name)}.",
+        name);
+
+    // A column that must be numbers is judged whatever its cells are; else most of its cells must be.
+    private static bool IsCandidate(CellCensus cells, bool must) => must || (cells.Numbers > 0 && cells.Others <= NearlyNumbers * (cells.Numbers + cells.Others));
+
+    /// <summary>The decimal sign of a column; null where its cells contradict each other, or could be either in a file that has both.</summary>
+    private static char? SignOf(CellCensus cells, bool point, bool comma, CsvFormat format, CsvOptions options, string name)
+    {
+        if (cells.Point is not null) return cells.Comma is null ? '.' : null;
+        if (cells.Comma is not null) return ',';
+        if (cells.EitherPoint is null && cells.EitherComma is null) return '.';
+        char? learnt = options.Formats is not { } formats ? null
+            : formats.TryGetValue(name, out var known) && known.Decimal is { } own ? own
+            : formats.Values.Any(one => one.Decimal == ',') ? ',' : '.';
+        if (point != comma) return point ? '.' : ',';
+        if (learnt is not null) return learnt;
+        if (point || (cells.EitherPoint is not null && cells.EitherComma is not null)) return null;
+        // Nothing tells: a comma between quotes divides thousands, between semicolons and tabs it is a decimal comma; a point is a point.
+        return cells.EitherComma is null || format.Delimiter is ',' or '|' ? '.' : ',';
+    }
+
+    private static string Columned(List<string> names) => names.Count == 1 ? $"Column \"{names[0]}\" has" : $"Columns {Suggestion.Shortened([.. names.Select(name => $"\"{name}\"")])} have";
+
+    private static string Quoted(string text) => text.Any(c => !char.IsLetterOrDigit(c) && c is not ('_' or '-' or '.')) || text.StartsWith('-') ? $"\"{text}\"" : text;
+}
+
+/// <summary>What a column is: text, or numbers written otherwise than plainly.</summary>
+/// <param name="Kind">Text or numbers.</param>
+/// <param name="Sign">The decimal sign of numbers.</param>
+/// <param name="Format">What later files are told of it.</param>
+internal sealed record ColumnReading(ColumnKind Kind, char Sign, NumberFormat? Format)
+{
+    public static ColumnReading Text { get; } = new(ColumnKind.Text, '.', null);
+
+    public static ColumnReading Number(char sign, NumberFormat format) => new(ColumnKind.Number, sign, format);
+
+    /// <summary>The numbers that the texts of a column are; what is none, as every word for "not known", is missing.</summary>
+    public Column Apply(TextColumn column)
+    {
+        if (Kind == ColumnKind.Text) return column;
+        var values = new double[column.Categories.Count];
+        for (int k = 0; k < values.Length; k++)
+            if (!NumberText.TryRead(column.Categories[k], Sign, out values[k], out _, out _)) values[k] = double.NaN;
+        var codes = column.Codes.Span;
+        var numbers = new double[codes.Length];
+        for (int row = 0; row < numbers.Length; row++) numbers[row] = codes[row] < 0 ? double.NaN : values[codes[row]];
+        return new NumericColumn(column.Name, numbers) { Format = Format };
+    }
+}
