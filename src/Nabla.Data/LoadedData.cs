@@ -24,6 +24,9 @@ public sealed record LoadedData(string Name)
     internal IEnumerable<DataNote> AllNotes =>
         [.. Notes, .. Table?.Notes ?? [], .. TestTable is { } test ? DataNote.Beyond(Table?.Notes ?? [], test.Source, test.Notes) : []];
 
+    /// <summary>The part of a folder that is to judge every epoch, where the folder has one: its path. Null for none.</summary>
+    public string? Validation { get; init; }
+
     /// <summary>The target column, where the source itself knows it.</summary>
     public string? Target { get; init; }
 }

@@ -10,10 +10,10 @@ namespace Nabla.Cli.Files;
 internal static class PredictionText
 {
     /// <summary>The names of the columns of <see cref="Csv"/>.</summary>
-    public static void Header(Predictions predictions, TextWriter output) => output.WriteLine(
+    public static void Header(Predictions predictions, TextWriter output) => output.WriteLine((predictions.Files is null ? "" : "file,") + (
         predictions.Task != LearningTask.Regression ? string.Join(',', Names(predictions).Select(name => Cell("p_" + name)).Prepend("prediction"))
         : predictions.Outputs == 1 ? "prediction"
-        : string.Join(',', Enumerable.Range(1, predictions.Outputs).Select(k => $"prediction_{k}")));
+        : string.Join(',', Enumerable.Range(1, predictions.Outputs).Select(k => $"prediction_{k}"))));
 
     /// <summary>A row a sample: the class and the probability of each, or the number.</summary>
     public static void Csv(Predictions predictions, TextWriter output)
@@ -23,6 +23,7 @@ internal static class PredictionText
         for (int i = 0; i < predictions.Count; i++)
         {
             int sample = i;
+            if (predictions.Files is { } files) output.Write(Cell(files[i]) + ",");
             output.WriteLine(classes
                 ? string.Join(',', Enumerable.Range(0, probabilities).Select(k => Number(Probability(predictions, sample, k))).Prepend(Cell(Label(predictions, i))))
                 : string.Join(',', Enumerable.Range(0, predictions.Outputs).Select(k => Number(predictions, predictions[sample][k]))));
@@ -37,6 +38,7 @@ internal static class PredictionText
             int sample = i;
             output.WriteLine(JsonLine.Of(writer =>
             {
+                if (predictions.Files is { } files) writer.WriteString("file", files[sample]);
                 if (predictions.Task == LearningTask.Regression && predictions.Outputs == 1)
                 {
                     writer.WritePropertyName("prediction");

@@ -39,7 +39,7 @@ public sealed partial class Model
         var (network, configuration) = For(samples.Task, samples.TargetWidth);
         if (network.Architecture.Outputs != samples.TargetWidth)
             throw new DataException($"{name} has {samples.TargetWidth:N0} targets a sample but the network {network.Architecture} has {network.Architecture.Outputs:N0} outputs. Take data of the kind that it was trained on.");
-        return new(network, configuration, samples.Task) { ClassNames = samples.ClassNames ?? ClassNames, Image = samples.Image };
+        return new(network, configuration, samples.Task) { ClassNames = samples.ClassNames ?? ClassNames, Image = samples.Image, Background = samples.Background };
     }
 
     /// <summary>The same model, judged by another cost than its own; of a model from elsewhere the file names none, and one that fits its end was taken.</summary>

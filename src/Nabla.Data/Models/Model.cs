@@ -63,6 +63,9 @@ public sealed partial class Model
     /// <summary>How the outputs become numbers in the unit of the data, one for each output; null where the outputs are the answers: of classes, and of arrays whose targets are taken as they are.</summary>
     public IReadOnlyList<TargetUnit>? TargetUnits => Preprocessing?.Target is NumberTarget number ? [number.Unit] : null;
 
+    /// <summary>The grey, 0 (black) to 255 (white), on which images are laid that are transparent in places; null where it is not known.</summary>
+    public byte? Background { get; internal init; }
+
     /// <summary>The table that the model was made for, or the samples, before any were set aside; null where it was loaded or its data is streamed.</summary>
     internal (Table? Table, Dataset? Samples) Whole { get; init; }
 
@@ -105,6 +108,7 @@ public sealed partial class Model
             Whole = (null, whole),
             ClassNames = train.ClassNames,
             Image = train.Image,
+            Background = train.Background,
             Parts = (train, validation),
         };
     }
@@ -237,11 +241,11 @@ public sealed partial class Model
     }
 
     /// <summary>The same model with other weights.</summary>
-    internal Model With(Network network) => new(network, Configuration, Task) { Preprocessing = Preprocessing, ClassNames = ClassNames, Image = Image, IsForeign = IsForeign };
+    internal Model With(Network network) => new(network, Configuration, Task) { Preprocessing = Preprocessing, ClassNames = ClassNames, Image = Image, Background = Background, IsForeign = IsForeign };
 
     /// <summary>The same model as if it had been told otherwise, such as by another name of its data.</summary>
     internal Model With(RunConfiguration told) =>
-        new(Network, told, Task) { Others = Others, Preprocessing = Preprocessing, ClassNames = ClassNames, Image = Image, IsForeign = IsForeign };
+        new(Network, told, Task) { Others = Others, Preprocessing = Preprocessing, ClassNames = ClassNames, Image = Image, Background = Background, IsForeign = IsForeign };
 
     internal static DataException NoColumns() => new("The model was trained on images or arrays and knows no columns. Give it data of that kind.");
 }

@@ -87,8 +87,8 @@ public static partial class ModelData
     private static async Task<string> FileAsync(string name, DataOptions? options, CancellationToken cancel)
     {
         name = Spool.Of(name, options?.StandardInput);
-        var (path, test) = await StreamSource.FindAsync(name, options ?? new(), cancel);
-        return File.Exists(name) ? path : test ?? (StreamSource.IsImages(path) ? ImageFiles.TestBeside(path) : null) ?? path;
+        var parts = await StreamSource.FindAsync(name, options ?? new(), cancel);
+        return File.Exists(name) ? parts.Path : parts.Test ?? (StreamSource.IsImages(parts.Path) ? ImageFiles.TestBeside(parts.Path) : null) ?? parts.Path;
     }
 
     // Columns that the model does not know are not looked at: as text they hold whatever stands in them.

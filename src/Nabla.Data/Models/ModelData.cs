@@ -47,11 +47,12 @@ public static partial class ModelData
         ArgumentNullException.ThrowIfNull(model);
         name = Spool.Of(name, options?.StandardInput);
         if (IsOneFile(name)) return PredictImages(model, name);
-        if (IsUnsorted(name))
+        if (IsOfImages(name))
         {
-            var (inputs, width) = await Task.Run(() => ImageFolder.Inputs(name, FormOf(model), cancel), cancel);
+            var (inputs, width, files, notes) = await Task.Run(() => ImageFolder.Inputs(name, FormOf(model), cancel), cancel);
             RequireWidth(model, name, width);
-            return model.Predict(inputs);
+            foreach (var note in notes) options?.Notes?.Report(note);
+            return model.Predict(inputs) with { Files = files, Notes = notes };
         }
 
         var data = await LoadAsync(model, name, options, cancel);
@@ -98,9 +99,9 @@ public static partial class ModelData
     // A file of images that is named itself is meant, not the test images beside it; its labels may be missing.
     private static bool IsOneFile(string name) => !DataSource.Names.Contains(name) && File.Exists(name) && FileKinds.Of(name) == FileKind.Idx;
 
-    // An image, or a folder of images whose classes are not known.
-    private static bool IsUnsorted(string name) => !DataSource.Names.Contains(name)
-        && (File.Exists(name) ? FileKinds.Of(name) == FileKind.Image : Directory.Exists(name) && !ImageFolder.IsOne(name) && ImageFolder.IsLoose(name));
+    // An image, or a folder of images, whose classes need not be known.
+    private static bool IsOfImages(string name) => !DataSource.Names.Contains(name)
+        && (File.Exists(name) ? FileKinds.Of(name) == FileKind.Image : Directory.Exists(name) && DataFolder.IsOfImages(name));
 
     private static Table? TableOf(LoadedData data) => data.TestTable ?? data.Table;
 
@@ -111,7 +112,8 @@ public static partial class ModelData
         return model.Predict(Readers.Samples.Inputs(images, Path.GetFileName(path)));
     }
 
-    private static ImageForm? FormOf(Model model) => ImageForm.Of(model.Image, model.Network.Architecture.Inputs);
+    /// <summary>The images that a model takes; null where it takes none.</summary>
+    internal static ImageForm? FormOf(Model model) => ImageForm.Of(model.Image, model.Network.Architecture.Inputs, model.Background);
 
     /// <summary>Samples, if they have the inputs and targets of a model.</summary>
     internal static T Fitting<T>(Model model, string name, T samples)

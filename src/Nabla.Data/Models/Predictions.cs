@@ -13,6 +13,9 @@ public sealed record Predictions(ReadOnlyMemory<double> Values, int Outputs, Lea
     /// <summary>Whether the values are of single precision, as probabilities are, and numbers whose targets were not scaled for training: then (float)value loses nothing and prints in fewer digits. <value>The default is false.</value></summary>
     public bool IsSingle { get; init; }
 
+    /// <summary>The file of each sample, where each is an image of its own: its path from the folder on that was named. Null where samples have none.</summary>
+    public IReadOnlyList<string>? Files { get; init; }
+
     /// <summary>How many samples.</summary>
     public int Count => Values.Length / Outputs;
 

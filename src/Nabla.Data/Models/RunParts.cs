@@ -21,11 +21,14 @@ internal sealed class RunParts(RunConfiguration asked, DataOptions options, Canc
     {
         var said = Recipe.Reading(asked, options.Csv);
         var data = await ModelData.LoadAsync(asked.Data!, _options, fitted?.Reading(said) ?? said, cancel);
-        bool apart = asked.Validation is not null && Recipe.FractionOf(asked.Validation) is null;
-        var validation = apart ? await ModelData.LoadAsync(asked.Validation!, data.Dataset is { } images ? _options with { Images = ImageForm.Of(images.Image, images.InputWidth) } : _options, fitted?.Reading(said) ?? Alike(data, said), cancel) : null;
+        // A part of the data's own is as if it had been named.
+        var told = asked.Validation is null && data.Validation is { } part ? asked with { Validation = part } : asked;
+        bool apart = told.Validation is not null && Recipe.FractionOf(told.Validation) is null;
+        var like = data.Dataset is { } images ? _options with { Images = ImageForm.Of(images.Image, images.InputWidth, images.Background), ClassNames = images.ClassNames } : _options;
+        var validation = apart ? await ModelData.LoadAsync(told.Validation!, like, fitted?.Reading(said) ?? Alike(data, said), cancel) : null;
         var model = data.Table is { } table
-            ? Model.For(table, asked with { Target = fitted?.Target.Column ?? asked.Target ?? data.Target ?? table.Names[^1] }, TableOf(validation, data), fitted)
-            : Model.For(data.Dataset!, asked, SamplesOf(validation, data));
+            ? Model.For(table, told with { Target = fitted?.Target.Column ?? asked.Target ?? data.Target ?? table.Names[^1] }, TableOf(validation, data), fitted)
+            : Model.For(data.Dataset!, told, SamplesOf(validation, data));
         model.ReadingNotes = [.. data.Notes, .. model.ReadingNotes];
         return (model, await TestAsync(model, data));
     }

@@ -20,10 +20,13 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
     /// <returns>The model, which holds the training samples and those for validation, and the test samples, if there are some.</returns>
     public async Task<(Model Model, SampleSource? Test)> PrepareAsync(Preprocessing? fitted)
     {
-        var (table, images, testFile) = await OpenAsync(asked.Data!, fitted, null);
+        var (table, images, parts) = await OpenAsync(asked.Data!, fitted, null);
+        // A part of the data's own is as if it had been named.
+        if (asked.Validation is null && parts.Validation is not null) asked = asked with { Validation = parts.Validation };
+        _notes.AddRange(parts.Notes);
         string? validationFile = asked.Validation is { } validation && Recipe.FractionOf(validation) is null ? validation : null;
         var model = table is not null ? await ForAsync(table, validationFile, fitted) : await ForAsync(images!, validationFile);
-        testFile = asked.Test ?? testFile;
+        string? testFile = asked.Test ?? parts.Test;
         var test = testFile is null ? null : await WholeAsync(testFile, model.Preprocessing, model.ClassNames, weightClasses: false);
         model.ReadingNotes = _notes;
         return (model, test);
@@ -98,7 +101,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         return new StreamedRows(table, preprocessing, Part.All, default, TableStream.Counted(rows, table.Source), weightClasses);
     }
 
-    private Task<(TableStream? Table, StreamedImages? Images, string? Test)> OpenAsync(string file, Preprocessing? fitted, IReadOnlyList<string>? classNames) =>
+    private Task<(TableStream? Table, StreamedImages? Images, StreamParts Parts)> OpenAsync(string file, Preprocessing? fitted, IReadOnlyList<string>? classNames) =>
         StreamSource.OpenAsync(file, options with { Named = RunParts.Named(asked), ClassNames = classNames ?? options.ClassNames, Csv = fitted?.Reading(Recipe.Reading(asked, options.Csv)) ?? Recipe.Reading(asked, options.Csv) }, cancel);
 
     private Model ModelOf(RunConfiguration configuration, SampleSource train, SampleSource? validation, Preprocessing? preprocessing)
@@ -110,6 +113,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
             Preprocessing = preprocessing,
             ClassNames = train.ClassNames,
             Image = train.Image,
+            Background = train.Background,
             Parts = (train, validation),
         };
         LinearTrend.Begin(model.Members, preprocessing, train);

@@ -71,7 +71,7 @@ public sealed class TrainingRun
         var before = asked.Continue is null ? null : await ModelData.FittedAsync(Model.Load(asked.Continue), asked, (options ?? new()) with { Notes = null }, cancel);
         if (before is not null) asked = Continuation.Of(asked, before);
         // The report has the notes.
-        options = (options ?? new()) with { ClassNames = before?.ClassNames, Notes = null };
+        options = (options ?? new()) with { ClassNames = before?.ClassNames, Images = before is null ? null : ModelData.FormOf(before), Notes = null };
         var (model, test) = Recipe.MemoryOf(asked.Memory) is { } memory
             ? await new StreamedParts(asked, options, memory, cancel).PrepareAsync(before?.Preprocessing)
             : await new RunParts(asked, options, cancel).PrepareAsync(before?.Preprocessing);

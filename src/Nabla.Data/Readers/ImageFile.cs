@@ -1,41 +1,101 @@
+using System.Buffers.Binary;
 using StbImageSharp;
 
 namespace Nabla.Data.Readers;
 
-/// <summary>PNG and JPEG files as planes of bytes.</summary>
+/// <summary>PNG, JPEG, BMP and GIF files as planes of bytes.</summary>
 internal static class ImageFile
 {
     // Larger than any image that a feed-forward network is trained on; a damaged header may claim anything.
     private const long MostPixels = 1 << 24;
 
+    // An image of one color takes next to no bytes: deflate packs a thousand of them into one, and a byte has eight pixels.
+    private const long PixelsBesides = 1 << 20, PixelsPerByte = 8192;
+
+    private const int Opaque = 255, PngSignature = 8, PngChunk = 12;
+
     /// <summary>What can be read, by name.</summary>
-    public static bool IsNamedAsOne(string path) => Path.GetExtension(path).ToLowerInvariant() is ".png" or ".jpg" or ".jpeg";
+    public static bool IsNamedAsOne(string path) => Path.GetExtension(path).ToLowerInvariant() is ".png" or ".jpg" or ".jpeg" or ".jpe" or ".jfif" or ".bmp" or ".gif";
 
     /// <summary>Size and kind of an image, from its header.</summary>
     /// <param name="path">The file.</param>
     /// <returns>Rows, columns, and whether it has colors.</returns>
-    /// <exception cref="DataException">The file cannot be read, or is neither PNG nor JPEG.</exception>
+    /// <exception cref="DataException">The file cannot be read, or is no image of the kinds that are read.</exception>
     public static (int Rows, int Columns, bool HasColors) Look(string path) => Reading(path, () =>
     {
         using var stream = File.OpenRead(path);
-        if (ImageInfo.FromStream(stream) is not { } info) throw new DataException($"{path} is neither PNG nor JPEG, or is damaged. Save it anew as one of them, or take it away.");
+        if (OtherKind(stream) is { } kind) throw new DataException($"{path} is a {kind} file, whatever it is called; PNG, JPEG, BMP and GIF are read. Convert it, or take it away.");
+        using var ending = new EndingStream(stream);
+        if (ImageInfo.FromStream(ending) is not { } info) throw new DataException($"{path} is neither PNG nor JPEG, BMP or GIF, or is damaged. Save it anew as one of them, or take it away.");
         if (info.Width < 1 || info.Height < 1 || (long)info.Width * info.Height > MostPixels)
             throw new DataException($"{path} is an image of {info.Height} × {info.Width} pixels; at most {MostPixels:N0} are read. Make it smaller.");
+        if ((long)info.Width * info.Height > PixelsBesides + PixelsPerByte * stream.Length)
+            throw new DataException($"{path} claims {info.Height} × {info.Width} pixels in {stream.Length:N0} bytes, which cannot be. Save it anew, or take it away.");
+        RequireChunks(path, stream);
         return (info.Height, info.Width, info.ColorComponents is ColorComponents.RedGreenBlue or ColorComponents.RedGreenBlueAlpha);
     });
 
     /// <summary>Reads the pixels.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="planes">1 for grey, 3 for red, green and blue; what an image has otherwise is converted, and transparency is left out.</param>
+    /// <param name="planes">1 for grey, 3 for red, green and blue; what an image has otherwise is converted.</param>
+    /// <param name="background">The grey on which what is transparent is laid; null where that is not decided yet: then such an image is looked at, and not written.</param>
     /// <param name="bytes">planes × rows × columns, 0 is black.</param>
+    /// <returns>What is seen of the image where it is transparent in places; null where it is not.</returns>
     /// <exception cref="DataException">The file cannot be read or is damaged.</exception>
-    public static void Read(string path, int planes, Span<byte> bytes)
+    public static Ink? Read(string path, int planes, byte? background, Span<byte> bytes)
     {
-        byte[] pixels = Reading(path, () => ImageResult.FromMemory(File.ReadAllBytes(path), planes == 1 ? ColorComponents.Grey : ColorComponents.RedGreenBlue).Data);
-        int size = bytes.Length / planes;
-        if (pixels.Length < bytes.Length) throw new DataException($"{path} has changed while it was read. Try again.");
+        // Values of an image without transparency are the same with and without it being asked for.
+        byte[] pixels = Reading(path, () =>
+        {
+            using var stream = new EndingStream(new MemoryStream(File.ReadAllBytes(path)));
+            return ImageResult.FromStream(stream, planes == 1 ? ColorComponents.GreyAlpha : ColorComponents.RedGreenBlueAlpha).Data;
+        });
+        int size = bytes.Length / planes, width = planes + 1;
+        if (pixels.Length < size * width) throw new DataException($"{path} has changed while it was read. Try again.");
+        bool isOpaque = true;
+        for (int i = 0; i < size && isOpaque; i++) isOpaque = pixels[i * width + planes] == Opaque;
+        if (!isOpaque && background is null) return Ink.Of(pixels, planes);
         for (int plane = 0; plane < planes; plane++)
-            for (int i = 0; i < size; i++) bytes[plane * size + i] = pixels[i * planes + plane];
+            for (int i = 0; i < size; i++)
+                bytes[plane * size + i] = isOpaque ? pixels[i * width + plane] : Laid(pixels[i * width + plane], pixels[i * width + planes], background!.Value);
+        return isOpaque ? null : Ink.Of(pixels, planes);
+    }
+
+    /// <summary>Refuses a PNG file of which a part claims to be longer than the file: the package makes room for what it claims.</summary>
+    private static void RequireChunks(string path, FileStream file)
+    {
+        Span<byte> head = stackalloc byte[PngSignature];
+        file.Position = 0;
+        if (file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length || head is not [0x89, (byte)'P', (byte)'N', (byte)'G', ..]) return;
+        for (long at = PngSignature; at < file.Length;)
+        {
+            file.Position = at;
+            if (file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length) return;
+            long length = BinaryPrimitives.ReadUInt32BigEndian(head);
+            if (length > file.Length - at) throw new DataException($"{path} is damaged: the part at byte {at:N0} claims {length:N0} bytes, but the file ends {file.Length - at:N0} bytes on. Save it anew, or take it away.");
+            if (head[4..].SequenceEqual("IEND"u8)) return;
+            at += length + PngChunk;
+        }
+    }
+
+    private static byte Laid(int value, int opacity, int background) => (byte)((value * opacity + background * (Opaque - opacity) + Opaque / 2) / Opaque);
+
+    /// <summary>What a file is by its first bytes, where it is an image of a kind that is not read.</summary>
+    private static string? OtherKind(FileStream file)
+    {
+        Span<byte> start = stackalloc byte[12];
+        int count = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        file.Position = 0;
+        return start[..count] switch
+        {
+            [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P'] => "WebP",
+            [(byte)'I', (byte)'I', 42, 0, ..] or [(byte)'M', (byte)'M', 0, 42, ..] => "TIFF",
+            [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', (byte)'a', (byte)'v', (byte)'i', _] => "AVIF",
+            [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] => "HEIC or MP4",
+            [(byte)'<', ..] => "text (SVG, or a page that was saved in place of the image)",
+            [(byte)'v', (byte)'e', (byte)'r', (byte)'s', (byte)'i', (byte)'o', (byte)'n', (byte)' ', ..] => "Git LFS pointer",
+            _ => null,
+        };
     }
 
     // The package reports damage by exceptions of many kinds, out of range among them.
@@ -51,7 +111,7 @@ internal static class ImageFile
         }
         catch (Exception damage) when (damage is not (DataException or OutOfMemoryException))
         {
-            throw new DataException($"{path} is damaged, or a kind of PNG or JPEG that is not read{(string.IsNullOrWhiteSpace(damage.Message) ? "" : $" ({damage.Message.Trim().TrimEnd('.')})")}. Save it anew, or take it away.", damage);
+            throw new DataException($"{path} is damaged, or a kind of image that is not read{(string.IsNullOrWhiteSpace(damage.Message) ? "" : $" ({damage.Message.Trim().TrimEnd('.')})")}. Save it anew, or take it away.", damage);
         }
     }
 }

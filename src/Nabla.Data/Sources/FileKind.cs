@@ -22,6 +22,7 @@ internal static class FileKinds
         string name = Path.GetFileName(path).ToLowerInvariant();
         if (name.EndsWith(".gz", StringComparison.Ordinal)) name = name[..^3];
         if (name.Contains("-idx") || name.Contains(".idx") || name.EndsWith("-ubyte", StringComparison.Ordinal)) return FileKind.Idx;
+        if (Readers.ImageFile.IsNamedAsOne(name)) return FileKind.Image;
         switch (Path.GetExtension(name))
         {
             case ".npy":
@@ -30,8 +31,6 @@ internal static class FileKinds
                 return FileKind.Npz;
             case ".parquet":
                 return FileKind.Parquet;
-            case ".png" or ".jpg" or ".jpeg":
-                return FileKind.Image;
             case ".csv" or ".tsv" or ".txt":
                 return FileKind.Csv;
         }
@@ -44,7 +43,7 @@ internal static class FileKinds
             [(byte)'P', (byte)'A', (byte)'R', (byte)'1'] => FileKind.Parquet,
             [(byte)'P', (byte)'K', 3, 4] => FileKind.Npz,
             [0x93, (byte)'N', (byte)'U', (byte)'M'] => FileKind.Npy,
-            [0x89, (byte)'P', (byte)'N', (byte)'G'] or [0xFF, 0xD8, 0xFF, _] => FileKind.Image,
+            [0x89, (byte)'P', (byte)'N', (byte)'G'] or [0xFF, 0xD8, 0xFF, _] or [(byte)'G', (byte)'I', (byte)'F', (byte)'8'] => FileKind.Image,
             [0, 0, >= 8 and <= 14, >= 1 and <= 8] => FileKind.Idx,
             _ => FileKind.Csv,
         };

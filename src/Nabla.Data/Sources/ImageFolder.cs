@@ -1,74 +1,96 @@
+using System.Globalization;
 using Nabla.Data.Readers;
 
 namespace Nabla.Data.Sources;
 
-/// <summary>Loads PNG and JPEG files from a folder with a subfolder for each class; or from two such folders named train and test.</summary>
+/// <summary>Loads images from a folder with a subfolder for each class; or from such folders named train, test and validation.</summary>
 /// <remarks>
 /// All images must have one size: to stretch or to cut them is a choice that changes what is learnt, and is left to those who know the images. They are
 /// grey where all are, else red, green and blue, three planes one after the other. A test part, and what a model is asked about, is read as what it learnt from: grey images as
-/// colors, and colors as grey.
+/// colors, and colors as grey, and transparent ones on the same background.
 /// </remarks>
 internal static class ImageFolder
 {
-    private const string Train = "train";
-
-    private static readonly string[] TestNames = ["test", "val", "valid", "validation"];
+    private const byte White = 255;
+    private const int MostNamed = 5;
 
     /// <summary>Whether a folder holds classes of images.</summary>
-    public static bool IsOne(string folder) => ClassesOf(Directory.Exists(Path.Combine(folder, Train)) ? Path.Combine(folder, Train) : folder).Any();
+    public static bool IsOne(string folder) => ImageTree.Base(folder) is var start && ImageTree.Classes(ImageTree.TrainIn(start) ?? start).Count > 0;
 
-    /// <summary>Whether a folder holds images themselves, whose classes are not known.</summary>
-    public static bool IsLoose(string folder) => FilesIn(folder).Any();
-
-    /// <summary>Loads a folder of classes; where it has folders named train and test, these.</summary>
+    /// <summary>Loads a folder of classes; where it is divided in parts, these.</summary>
     /// <exception cref="DataException">An image cannot be read, or has another size than the others; or a class is not among those of training.</exception>
     public static LoadedData Load(string folder, DataOptions options, CancellationToken cancel)
     {
-        string name = new DirectoryInfo(folder).Name, train = Path.Combine(folder, Train);
-        if (!Directory.Exists(train)) return new LoadedData(name) { Dataset = Read(folder, options.ClassNames, options.Images, cancel) };
-        var data = Read(train, options.ClassNames, options.Images, cancel);
-        string? test = TestNames.Select(part => Path.Combine(folder, part)).FirstOrDefault(part => Directory.Exists(part) && ClassesOf(part).Any());
-        return new LoadedData(name) { Dataset = data, TestDataset = test is null ? null : Read(test, data.ClassNames, ImageForm.Of(data.Image, data.InputWidth), cancel) };
+        string name = new DirectoryInfo(folder).Name, start = ImageTree.Base(folder);
+        var notes = new List<DataNote>();
+        if (start != folder) notes.Add(new("folder-within", $"{folder}: its only subfolder with images, {Path.GetRelativePath(folder, start)}, is gone into."));
+        if (ImageTree.TrainIn(start) is not { } train) return new LoadedData(name) { Dataset = Read(start, options.ClassNames, options.Images, notes, cancel), Notes = notes };
+
+        string? test = ImageTree.TestIn(start), validation = ImageTree.ValidationIn(start);
+        // Where there are two parts, the second is for the finished network.
+        if (test is null) (test, validation) = (validation, null);
+        notes.Add(DataFolder.PartsNote(folder, train, test, validation));
+        var data = Read(train, options.ClassNames, options.Images, notes, cancel);
+        var form = ImageForm.Of(data.Image, data.InputWidth, data.Background);
+        return new LoadedData(name) { Dataset = data, TestDataset = test is null ? null : Read(test, data.ClassNames, form, notes, cancel), Validation = validation, Notes = notes };
     }
 
-    /// <summary>The inputs of single images, in the order of their names.</summary>
-    /// <param name="path">An image, or a folder with some.</param>
+    /// <summary>The inputs of images whose classes need not be known.</summary>
+    /// <param name="path">An image, or a folder with some at any depth; of one that is divided in parts, the test part.</param>
     /// <param name="form">What the network takes; null takes the images as they are.</param>
     /// <param name="cancel">Ends the reading.</param>
-    /// <returns>samples × planes × rows × columns, as the network sees them, and the numbers of one.</returns>
-    public static (float[] Inputs, int Width) Inputs(string path, ImageForm? form, CancellationToken cancel)
+    /// <returns>samples × planes × rows × columns, as the network sees them, the numbers of one, and the files, from the folder on.</returns>
+    public static (float[] Inputs, int Width, IReadOnlyList<string> Files, IReadOnlyList<DataNote> Notes) Inputs(string path, ImageForm? form, CancellationToken cancel)
     {
-        string[] files = File.Exists(path) ? [path] : [.. FilesIn(path)];
-        var (bytes, _, _, planes, width) = Pixels(files, form, cancel);
-        var inputs = new float[bytes.Length];
-        Numerics.Bytes.ToUnit(bytes, inputs);
-        return (inputs, width * planes);
+        var notes = new List<DataNote>();
+        string folder = File.Exists(path) ? Path.GetDirectoryName(path) ?? "" : path, start = folder;
+        if (!File.Exists(path) && ImageTree.Base(path) is var within && ImageTree.TrainIn(within) is { } train)
+        {
+            start = ImageTree.TestIn(within) ?? ImageTree.ValidationIn(within) ?? train;
+            notes.Add(new("parts", $"{path}: the images of {Path.GetFileName(start)} are taken."));
+        }
+
+        string[] files = File.Exists(path) ? [path] : [.. ImageTree.Images(start)];
+        if (!File.Exists(path)) AddPassedOver(start, notes);
+        var read = Pixels(files, form, notes, cancel);
+        var inputs = new float[read.Bytes.Length];
+        Numerics.Bytes.ToUnit(read.Bytes, inputs);
+        return (inputs, read.Width, [.. files.Select(file => File.Exists(path) ? Path.GetFileName(file) : Path.GetRelativePath(folder, file).Replace('\\', '/'))], notes);
     }
 
-    private static Dataset Read(string folder, IReadOnlyList<string>? classes, ImageForm? form, CancellationToken cancel)
+    private static Dataset Read(string folder, IReadOnlyList<string>? classes, ImageForm? form, List<DataNote> notes, CancellationToken cancel)
     {
-        string[] names = [.. ClassesOf(folder)];
+        var folders = ImageTree.Classes(folder);
+        string[] names = [.. folders.Select(path => Path.GetFileName(path))];
         classes ??= names.Length > 1 ? names : throw new DataException($"{folder} has one subfolder with images, {names.FirstOrDefault()}; learning classes takes at least two. Give each class a subfolder.");
         string? unknown = names.FirstOrDefault(name => !classes.Contains(name));
         if (unknown is not null) throw new DataException($"{folder} has images of the class \"{unknown}\", which is not among those of training: {Suggestion.Shortened(classes)}. Take folders that belong together.");
 
         var files = new List<string>();
         var places = new List<int>();
-        foreach (string name in names)
+        foreach (string path in folders)
         {
-            files.AddRange(FilesIn(Path.Combine(folder, name)));
-            while (places.Count < files.Count) places.Add(classes.ToList().IndexOf(name));
+            files.AddRange(ImageTree.Images(path));
+            while (places.Count < files.Count) places.Add(classes.ToList().IndexOf(Path.GetFileName(path)));
         }
 
-        var (bytes, rows, columns, planes, size) = Pixels([.. files], form, cancel);
+        AddPassedOver(folder, notes);
+        int loose = ImageTree.Loose(folder).Count();
+        if (loose > 0) notes.Add(new("loose-images", $"{folder}: {loose:N0} {(loose == 1 ? "image lies" : "images lie")} beside the folders of the classes, and {(loose == 1 ? "is" : "are")} left out: the class is not known."));
+        string[] empty = [.. ImageTree.Subfolders(folder).Except(folders).Select(path => Path.GetFileName(path))];
+        if (empty.Length > 0) notes.Add(new("no-class", $"{folder}: folders without an image that is read are no classes: {Suggestion.Shortened(empty)}."));
+        int deeper = folders.Sum(path => ImageTree.Subfolders(path).Count(ImageTree.HasAny));
+        if (deeper > 0) notes.Add(new("nested-classes", $"{folder}: classes are its {folders.Count:N0} folders; the {deeper:N0} folders with images within them are not told apart."));
+
+        var read = Pixels([.. files], form, notes, cancel);
         var targets = new float[checked(places.Count * classes.Count)];
         for (int i = 0; i < places.Count; i++) targets[i * classes.Count + places[i]] = 1;
-        return new(bytes, targets, size * planes, classes.Count, LearningTask.Classification, classNames: classes) { Image = (rows, columns) };
+        return new(read.Bytes, targets, read.Width, classes.Count, LearningTask.Classification, classNames: classes) { Image = (read.Rows, read.Columns), Background = read.Background };
     }
 
-    private static (byte[] Bytes, int Rows, int Columns, int Planes, int Size) Pixels(string[] files, ImageForm? form, CancellationToken cancel)
+    private static (byte[] Bytes, int Rows, int Columns, int Width, byte Background) Pixels(string[] files, ImageForm? form, List<DataNote> notes, CancellationToken cancel)
     {
-        if (files.Length == 0) throw new DataException("There are no images. Name a PNG or JPEG file, or a folder with some.");
+        if (files.Length == 0) throw new DataException("There are no images. Name a PNG, JPEG, BMP or GIF file, or a folder with some.");
         var looks = new (int Rows, int Columns, bool HasColors)[files.Length];
         ForAll(files.Length, cancel, i => looks[i] = ImageFile.Look(files[i]));
         var (rows, columns) = form is { } taken ? (taken.Rows, taken.Columns) : (looks[0].Rows, looks[0].Columns);
@@ -80,8 +102,54 @@ internal static class ImageFolder
         if ((long)files.Length * width > Array.MaxLength)
             throw new DataException($"{files.Length:N0} images of {rows} × {columns} pixels are more than {Array.MaxLength:N0} bytes. Make them smaller, or take fewer.");
         var bytes = new byte[files.Length * width];
-        ForAll(files.Length, cancel, i => ImageFile.Read(files[i], planes, bytes.AsSpan(i * width, width)));
-        return (bytes, rows, columns, planes, rows * columns);
+        var inks = new Ink?[files.Length];
+        byte? known = form?.Background;
+        ForAll(files.Length, cancel, i => inks[i] = ImageFile.Read(files[i], planes, known, bytes.AsSpan(i * width, width)));
+        int[] transparent = [.. Enumerable.Range(0, files.Length).Where(i => inks[i] is not null)];
+        byte background = known ?? Ink.BackgroundFor(transparent.Select(i => inks[i]!.Value)) ?? Border(bytes, transparent, rows, columns, planes);
+        if (known is null) ForAll(transparent.Length, cancel, n => ImageFile.Read(files[transparent[n]], planes, background, bytes.AsSpan(transparent[n] * width, width)));
+        if (transparent.Length > 0) notes.Add(OnTransparent(files, transparent, inks, background, known is not null));
+        return (bytes, rows, columns, width, background);
+    }
+
+    private static DataNote OnTransparent(string[] files, int[] transparent, Ink?[] inks, byte background, bool isKnown)
+    {
+        string color = background == White ? "white" : "black";
+        string why = isKnown ? "as the images that the network learnt from" : background == White ? "on which dark ink is seen" : "on which light ink is seen";
+        int[] lost = [.. transparent.Where(i => inks[i]!.Value.IsLostOn(background))];
+        return new(
+            "transparent-images",
+            string.Create(CultureInfo.InvariantCulture, $"{transparent.Length:N0} of {files.Length:N0} images are transparent in places and are laid on {color}, {why}.")
+            + (lost.Length == 0 ? "" : $" Of {lost.Length:N0} nothing is seen then, such as {files[lost[0]]}: their ink is {color} too."));
+    }
+
+    // What opaque images have around them is what transparent ones, which a model may be asked about, are laid on.
+    private static byte Border(byte[] bytes, int[] transparent, int rows, int columns, int planes)
+    {
+        int size = rows * columns, width = size * planes, images = bytes.Length / width;
+        double sum = 0, count = 0;
+        for (int image = 0; image < images; image++)
+        {
+            if (transparent.AsSpan().BinarySearch(image) >= 0) continue;
+            for (int plane = 0; plane < planes; plane++)
+            {
+                var pixels = bytes.AsSpan(image * width + plane * size, size);
+                for (int column = 0; column < columns; column++) sum += pixels[column] + pixels[size - columns + column];
+                for (int row = 0; row < rows; row++) sum += pixels[row * columns] + pixels[row * columns + columns - 1];
+                count += 2.0 * (rows + columns);
+            }
+        }
+
+        return count > 0 && sum / count > White / 2.0 ? White : (byte)0;
+    }
+
+    private static void AddPassedOver(string folder, List<DataNote> notes)
+    {
+        var kinds = ImageTree.PassedOver(folder);
+        if (kinds.Count == 0) return;
+        var named = kinds.OrderByDescending(kind => kind.Value).ThenBy(kind => kind.Key, StringComparer.Ordinal).Take(MostNamed)
+            .Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Value:N0} {(kind.Key == "" ? "without an ending" : kind.Key)}"));
+        notes.Add(new("skipped-files", $"{folder}: files that are no PNG, JPEG, BMP or GIF are passed over: {string.Join(", ", named)}{(kinds.Count > MostNamed ? ", …" : "")}. Convert images among them to have them read."));
     }
 
     // The first failure of several, in the order of the files.
@@ -102,11 +170,4 @@ internal static class ImageFolder
         });
         if (failures.FirstOrDefault(failure => failure is not null) is { } first) throw first;
     }
-
-    private static IEnumerable<string> ClassesOf(string folder) =>
-        Directory.EnumerateDirectories(folder).Where(IsLoose).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
-
-    // Hidden files are no images, whatever they are called: macOS leaves "._1.png" beside "1.png".
-    private static IEnumerable<string> FilesIn(string folder) =>
-        Directory.EnumerateFiles(folder).Where(path => ImageFile.IsNamedAsOne(path) && Path.GetFileName(path)[0] != '.').Order(StringComparer.Ordinal);
 }

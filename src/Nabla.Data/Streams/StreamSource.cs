@@ -9,12 +9,12 @@ internal static class StreamSource
     /// <param name="text">A file; of a folder or a set to download, the images to learn from or the table named train.</param>
     /// <param name="options">What the defaults shall not decide.</param>
     /// <param name="cancel">Ends a download.</param>
-    /// <returns>A table, or images, and the file of test data that belongs to it, if there is one.</returns>
+    /// <returns>A table, or images; and what else the source has.</returns>
     /// <exception cref="DataException">There is no such file, or its format is not read in blocks.</exception>
-    public static async Task<(TableStream? Table, StreamedImages? Images, string? Test)> OpenAsync(string text, DataOptions options, CancellationToken cancel)
+    public static async Task<(TableStream? Table, StreamedImages? Images, StreamParts Parts)> OpenAsync(string text, DataOptions options, CancellationToken cancel)
     {
-        var (path, test) = await FindAsync(text, options, cancel);
-        return IsImages(path) ? (null, StreamedImages.Open(path, options.ClassNames), test ?? ImageFiles.TestBeside(path)) : (Table(path, options), null, test);
+        var parts = await FindAsync(text, options, cancel);
+        return IsImages(parts.Path) ? (null, StreamedImages.Open(parts.Path, options.ClassNames), parts with { Test = parts.Test ?? ImageFiles.TestBeside(parts.Path) }) : (Table(parts.Path, options), null, parts);
     }
 
     /// <summary>Whether a file holds images.</summary>
@@ -33,18 +33,33 @@ internal static class StreamSource
 
     /// <summary>The file that is meant, and of folders and sets the test part beside it, if there is one.</summary>
     /// <exception cref="DataException">There is no such file.</exception>
-    public static async Task<(string Path, string? Test)> FindAsync(string text, DataOptions options, CancellationToken cancel)
+    public static async Task<StreamParts> FindAsync(string text, DataOptions options, CancellationToken cancel)
     {
         text = Spool.Of(text, options.StandardInput);
         if (Downloads.DownloadableSets.Find(text) is { } published)
         {
             var paths = await new PublishedImages(published, options).PathsAsync(cancel);
-            return (paths[0], paths[2]);
+            return new(paths[0], paths[2]);
         }
 
-        if (Directory.Exists(text)) return DataFolder.Files(text);
-        if (File.Exists(text)) return (text, null);
+        if (Directory.Exists(text))
+        {
+            var (train, test, validation) = DataFolder.Files(text);
+            return new(train, test, validation) { Notes = test is null ? [] : [DataFolder.PartsNote(text, train, test, validation)] };
+        }
+
+        if (File.Exists(text)) return new(text);
         if (BuiltIn.BuiltInData.Find(text) is not null) throw new DataException($"\"{text}\" is drawn in memory and cannot be read in blocks. Leave --memory out.");
         throw DataSource.Missing(text);
     }
+}
+
+/// <summary>What a source that is read in blocks consists of.</summary>
+/// <param name="Path">What is learnt from.</param>
+/// <param name="Test">What the finished network is judged by; null for nothing.</param>
+/// <param name="Validation">What every epoch is judged by; null for nothing.</param>
+internal sealed record StreamParts(string Path, string? Test = null, string? Validation = null)
+{
+    /// <summary>What the user should know of it.</summary>
+    public IReadOnlyList<DataNote> Notes { get; init; } = [];
 }

@@ -72,6 +72,9 @@ public abstract class SampleSource
     /// <summary>Rows and columns of the image that an input is, (28, 28) for digits; null where it is none.</summary>
     public (int Rows, int Columns)? Image { get; init; }
 
+    /// <summary>What lies behind images: the grey, 0 (black) to 255 (white), on which those are laid that are transparent in places. Null where it is not known.</summary>
+    public byte? Background { get; init; }
+
     /// <summary>What one unit of each target column is in the unit of the data: scores of numbers are reported in it. Null where targets are not scaled.</summary>
     public IReadOnlyList<double>? TargetScales { get; init; }
 
@@ -128,6 +131,7 @@ public abstract class SampleSource
             InputNames = InputNames,
             NumberInputs = NumberInputs,
             Image = Image,
+            Background = Background,
             TargetScales = TargetScales,
             TargetCenters = TargetCenters,
         };

@@ -10,6 +10,7 @@ public static class CheckCatalogue
     [
         new OutputAndCost(),
         new ConstantTarget(),
+        new EqualSamples(),
         new UnscaledInputs(),
         new UnscaledTargets(),
         new TargetOutlier(),

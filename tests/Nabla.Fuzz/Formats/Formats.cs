@@ -14,6 +14,7 @@ internal static class Formats
         ArrayFormats.Npz,
         ImageFormats.Memory,
         ImageFormats.Blocks,
+        PictureFormats.Files,
         ParquetFormats.Table,
         ParquetFormats.Blocks,
         JsonFormats.Configuration,

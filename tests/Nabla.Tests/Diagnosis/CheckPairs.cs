@@ -41,6 +41,9 @@ internal static class CheckPairs
         ["constant-target"] = (
             [Runs.Healthy.WithClasses(0, 600, 0), Runs.Regression.WithTargets(3.5, 3.5)],
             [Runs.Healthy.WithClasses(1, 599, 0), Runs.Regression, Runs.Healthy.WithClasses(1)]),
+        ["equal-samples"] = (
+            [Runs.Healthy.WithInputs(new ColumnFacts("a", 3, 0, 3, 3), new ColumnFacts("b", 0, 0, 0, 0))],
+            [Runs.Healthy, Runs.Healthy.WithInputs(new ColumnFacts("a", 3, 0, 3, 3), new ColumnFacts("b", 0.1, 0.2, 0, 1))]),
         ["unscaled-inputs"] = (
             [
                 Runs.Healthy.WithInputs(new ColumnFacts("mass", 4200, 800, 2700, 6300), new ColumnFacts("length", 0, 1, -2, 2)),

@@ -20,6 +20,9 @@ internal static class RealRuns
         ["constant-target"] = (
             () => Numbers(Samples.Numbers(200, x => 3, LearningTask.Regression), new Adam(0.01)),
             () => Numbers(Samples.Numbers(200, x => x, LearningTask.Regression), new Adam(0.01))),
+        ["equal-samples"] = (
+            () => Train(Two(new Tanh(), new GlorotUniform()), new SoftmaxCrossEntropy(), new Sgd(0.1), Samples.Circle(300, scale: 0)),
+            () => Train(Relus(), new SoftmaxCrossEntropy(), new Sgd(0.1), Samples.Circle(300))),
         ["unscaled-inputs"] = (
             () => Train(Relus(), new SoftmaxCrossEntropy(), new Sgd(0.1), Samples.Circle(300, scale: 1000)),
             () => Train(Relus(), new SoftmaxCrossEntropy(), new Sgd(0.1), Samples.Circle(300))),
@@ -63,7 +66,7 @@ internal static class RealRuns
             () => Numbers(Samples.Noise(30, 1), new Adam(0.01), validation: Samples.Noise(100, 2), epochs: 400),
             () => Numbers(Samples.Noise(30, 1), new Adam(0.01), validation: Samples.Noise(100, 2), epochs: 400, stop: new EarlyStopping())),
         ["nothing-learned"] = (
-            () => Train(Two(new Tanh(), new GlorotUniform()), new SoftmaxCrossEntropy(), new Sgd(0.1), Samples.Circle(300, scale: 0)),
+            () => Train(new Network(2, [new Dense(2, new Softmax())]), new SoftmaxCrossEntropy(), new Sgd(0.1), Samples.Checkerboard(300)),
             () => Train(Relus(), new SoftmaxCrossEntropy(), new Sgd(0.1), Samples.Circle(300))),
     };
 

@@ -30,6 +30,19 @@ internal static class Samples
         return new Dataset(x, y, 2, 2, LearningTask.Classification);
     }
 
+    /// <summary>Two classes in opposite corners of a square each: out of reach of a network without a hidden layer.</summary>
+    public static Dataset Checkerboard(int count)
+    {
+        float[] x = new float[2 * count], y = new float[2 * count];
+        for (int i = 0; i < count; i++)
+        {
+            (x[2 * i], x[2 * i + 1]) = (i % 2 == 0 ? -1 : 1, i / 2 % 2 == 0 ? -1 : 1);
+            y[2 * i + (x[2 * i] * x[2 * i + 1] > 0 ? 1 : 0)] = 1;
+        }
+
+        return new Dataset(x, y, 2, 2, LearningTask.Classification);
+    }
+
     /// <summary>One input between −1 and 1, and a function of it.</summary>
     public static Dataset Numbers(int count, Func<float, float> f, LearningTask task)
     {

@@ -19,7 +19,7 @@ internal static class ModelMetadata
     private const int Version = 2;
 
     private const string Task = "nabla.task", Cost = "nabla.cost", Seed = "nabla.seed", Layers = "nabla.layers", Classes = "nabla.classes",
-        Image = "nabla.image", Configuration = "nabla.configuration", Columns = "nabla.preprocessing", Theta = "nabla.theta_sha256", MembersKey = "nabla.members";
+        Image = "nabla.image", Background = "nabla.background", Configuration = "nabla.configuration", Columns = "nabla.preprocessing", Theta = "nabla.theta_sha256", MembersKey = "nabla.members";
 
     private static readonly ModelMetadataJson Json = new(new(ModelMetadataJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
@@ -42,6 +42,7 @@ internal static class ModelMetadata
         if (model.Members.Count > 1) entries.Add(new(MembersKey, Write(model.Members.Select(network => Canonical.Sha256(network.Architecture, network.Theta)))));
         if (model.ClassNames is { } classes) entries.Add(new(Classes, Write(classes)));
         if (model.Image is { } image) entries.Add(new(Image, JsonSerializer.Serialize([image.Rows, image.Columns], Json.IReadOnlyListInt32)));
+        if (model.Background is { } background) entries.Add(new(Background, background.ToString(CultureInfo.InvariantCulture)));
         if (model.Preprocessing is { } preprocessing) entries.Add(new(Columns, preprocessing.ToJson()));
         return entries;
     }
@@ -63,6 +64,9 @@ internal static class ModelMetadata
         {
             Preprocessing = Find(onnx, Columns) is { } columns ? Preprocessing.FromJson(columns) : null,
             ClassNames = Find(onnx, Classes) is { } classes ? Read(classes, Json.IReadOnlyListString) : null,
+            Background = Find(onnx, Background) is not { } grey ? null
+                : byte.TryParse(grey, NumberStyles.None, CultureInfo.InvariantCulture, out byte background) ? background
+                : throw new DataException($"{path} is damaged: {Background} is \"{grey}\", not a grey from 0 to 255."),
             Image = Find(onnx, Image) is { } image ? Read(image, Json.IReadOnlyListInt32) : null,
         }.ToModel(path);
     }

@@ -11,6 +11,8 @@ internal sealed record ModelParts(IReadOnlyList<Network> Networks, RunConfigurat
 
     public IReadOnlyList<int>? Image { get; init; }
 
+    public byte? Background { get; init; }
+
     /// <summary>The model.</summary>
     /// <exception cref="DataException">The parts do not fit together.</exception>
     public Model ToModel(string path)
@@ -28,6 +30,7 @@ internal sealed record ModelParts(IReadOnlyList<Network> Networks, RunConfigurat
             Preprocessing = Preprocessing,
             ClassNames = ClassNames,
             Image = Image is [var rows, var columns] ? (rows, columns) : null,
+            Background = Background,
         };
     }
 }
