@@ -1,3 +1,4 @@
+using System.Buffers;
 using Nabla.Costs;
 using Nabla.Data.Features;
 using Nabla.Data.Models.Files;
@@ -19,6 +20,11 @@ namespace Nabla.Data.Models;
 /// </example>
 public sealed partial class Model
 {
+    // So many take no turn with the threads of all.
+    private const int FewSamples = 128;
+
+    private IReadOnlyList<TargetUnit>? _targetUnits;
+
     internal Model(Network network, RunConfiguration configuration, LearningTask task)
     {
         Network = network;
@@ -61,7 +67,7 @@ public sealed partial class Model
     public (int Rows, int Columns)? Image { get; internal init; }
 
     /// <summary>How the outputs become numbers in the unit of the data, one for each output; null where the outputs are the answers: of classes, and of arrays whose targets are taken as they are.</summary>
-    public IReadOnlyList<TargetUnit>? TargetUnits => Preprocessing?.Target is NumberTarget number ? [number.Unit] : null;
+    public IReadOnlyList<TargetUnit>? TargetUnits => _targetUnits ??= Preprocessing?.Target is NumberTarget number ? [number.Unit] : null;
 
     /// <summary>The grey, 0 (black) to 255 (white), on which images are laid that are transparent in places; null where it is not known.</summary>
     public byte? Background { get; internal init; }
@@ -178,14 +184,32 @@ public sealed partial class Model
     /// <exception cref="ArgumentException">The inputs are no whole number of samples.</exception>
     public Predictions Predict(ReadOnlySpan<float> inputs)
     {
-        float[] answers = Evaluator.Answer(Members, Cost, inputs);
-        var values = new double[answers.Length];
+        var values = new double[OutputsOf(inputs)];
+        Predict(inputs, values);
+        return new(values, Network.Architecture.Outputs, Task, ClassNames) { IsSingle = TargetUnits is null };
+    }
+
+    /// <summary>What the model says of one or several samples, into memory of the caller's.</summary>
+    /// <param name="inputs">samples × inputs, prepared as the model's own were.</param>
+    /// <param name="values">Filled with samples × outputs: probabilities of the classes, or numbers in the target's own unit.</param>
+    /// <exception cref="ArgumentException">The inputs are no whole number of samples, or there is not as much room as they have outputs.</exception>
+    /// <remarks>Of one network up to 128 samples at a time allocate nothing after the first calls.</remarks>
+    public void Predict(ReadOnlySpan<float> inputs, Span<double> values)
+    {
+        int count = OutputsOf(inputs);
+        if (values.Length != count) throw new ArgumentException($"The samples have {count} outputs, but there is room for {values.Length}.", nameof(values));
+        if (count == 0) return;
+        float[]? rented = Others.Count == 0 && count / Network.Architecture.Outputs <= FewSamples ? ArrayPool<float>.Shared.Rent(count) : null;
+        ReadOnlySpan<float> answers = rented is null ? Evaluator.Answer(Members, Cost, inputs) : rented.AsSpan(0, count);
+        if (rented is not null) Network.Predict(inputs, rented.AsSpan(0, count), Cost);
         if (TargetUnits is { } units)
             for (int i = 0; i < values.Length; i++) values[i] = units[i % units.Count].Decode(answers[i]);
         else
             for (int i = 0; i < values.Length; i++) values[i] = answers[i];
-        return new(values, Network.Architecture.Outputs, Task, ClassNames) { IsSingle = TargetUnits is null };
+        if (rented is not null) ArrayPool<float>.Shared.Return(rented);
     }
+
+    private int OutputsOf(ReadOnlySpan<float> inputs) => inputs.IsEmpty ? 0 : checked(Network.Architecture.SamplesIn(inputs.Length) * Network.Architecture.Outputs);
 
     /// <summary>Writes the model to one ONNX file, whole or not at all: from raw columns to answers, which every ONNX runtime computes, and all that Nabla needs to train it on.</summary>
     /// <param name="path">Where to: by custom model.onnx. The file is ONNX whatever it is called.</param>

@@ -45,6 +45,22 @@ public class LargeNumberTests
         Assert.Equal(100, different.Count);
     }
 
+    [Theory]
+    [InlineData("when", 1)]
+    [InlineData("x", 128)]
+    public void Samples_into_memory_of_the_callers_allocate_nothing(string target, int samples)
+    {
+        var model = Model.For(Stamps, target, new() { Hidden = [8], Embedding = "periodic:waves=3" });
+        var inputs = model.DatasetOf(Stamps).Inputs.Span[..(samples * model.Network.Architecture.Inputs)];
+        var values = new double[samples];
+        for (int i = 0; i < 3; i++) model.Predict(inputs, values);
+        Assert.Equal(model.Predict(inputs).Values.ToArray(), values);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 20; i++) model.Predict(inputs, values);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Contains("there is room for", Assert.Throws<ArgumentException>(() => model.Predict(new float[model.Network.Architecture.Inputs], new double[2])).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Numbers_say_which_precision_they_have()
     {
