@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Nabla.Data.Features;
 using Nabla.Data.Features.Dates;
 using Nabla.Data.Models.Runs;
 

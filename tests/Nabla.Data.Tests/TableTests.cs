@@ -24,8 +24,8 @@ public class TableTests
     [Fact]
     public void A_value_that_is_neither_number_nor_text_is_refused() =>
         Assert.Equal(
-            "The records, row 1, column \"when\": a DateTime is neither a number nor text. Convert it in the column's function.",
-            Lines.Error(() => Table.From([1], ("when", _ => DateTime.UnixEpoch))));
+            "The records, row 1, column \"when\": a Version is neither a number nor text. Convert it in the column's function.",
+            Lines.Error(() => Table.From([1], ("when", _ => new Version(1, 2)))));
 
     [Fact]
     public void Text_and_numbers_do_not_mix() =>

@@ -2,7 +2,6 @@ using Nabla.Activations;
 using Nabla.Data.Features;
 using Nabla.Data.Features.Dates;
 using Nabla.Layers;
-using Nabla.Numerics;
 
 namespace Nabla.Data.Models;
 
@@ -74,8 +73,8 @@ internal static class LinearTrend
                 case Dense dense when layer == architecture.Slots.Count - 1:
                     return lines.Count > 0 && dense.Activation is Identity ? lines : null;
                 case Dense dense:
-                    Span<double> z = [Shift - 4, Shift, Shift + 4], a = stackalloc double[3];
-                    dense.Activation.Forward<double>(z, a, 3);
+                    double[] a = [Shift - 4, Shift, Shift + 4];
+                    dense.Activation.Forward<double>(a, a, 3);
                     double slope = (a[2] - a[1]) / 4;
                     if (!dense.Activation.IsElementwise || dense.Nodes < 4 * count || !(slope > 0) || Math.Abs(a[1] - a[0] - 4 * slope) > 0.01 * slope) return null;
                     lines.Add((layer, a[1], slope));

@@ -49,6 +49,27 @@ internal sealed class JsonReader(JsonElement model)
                 if (flag && double.IsNaN(cell)) x[first + 1] = 1;
                 if (column.TryGetProperty("frequent", out var frequent) && frequent.EnumerateArray().Select(number => number.GetDouble()).ToList().IndexOf(cell) is >= 0 and int own) x[first + (flag ? 2 : 1) + own] = 1;
             }
+            else if (column.GetProperty("kind").GetString() == "date")
+            {
+                double seconds = numbers[number++];
+                if (double.IsNaN(seconds))
+                {
+                    if (flag) x[first + 1] = 1;
+                    continue;
+                }
+
+                double elapsed = (seconds - column.GetProperty("center").GetDouble()) / column.GetProperty("scale").GetDouble();
+                x[first] = elapsed / Math.Sqrt(1 + Math.Pow(elapsed / column.GetProperty("limit").GetDouble(), 2));
+                int at = first + (flag ? 2 : 1);
+                foreach (double cycle in Numbers(column.GetProperty("cycles")))
+                {
+                    x[at++] = Math.Sin(2 * Math.PI * (seconds / cycle));
+                    x[at++] = Math.Cos(2 * Math.PI * (seconds / cycle));
+                }
+
+                int weekday = ((int)DateTime.UnixEpoch.AddSeconds(seconds).DayOfWeek + 6) % 7;
+                if (Array.IndexOf(Numbers(column.GetProperty("weekdays")), weekday) is >= 0 and int place) x[at + place] = 1;
+            }
             else
             {
                 string? cell = texts[text++];

@@ -87,9 +87,10 @@ public class DateTests
     [Theory]
     [InlineData("01/02/2024,2/2/2024,13/02/2024", "dd/MM/yyyy", false)]
     [InlineData("01/02/2024,2/13/2024,02/14/2024", "MM/dd/yyyy", false)]
-    [InlineData("01/12/2023,02/12/2023,03/12/2023,01/01/2024", "dd/MM/yyyy", false)]
-    [InlineData("01/02/2024,02/01/2024,03/03/2024,05/04/2024", "MM/dd/yyyy", true)]
-    [InlineData("01.02.2024,02.01.2024,03.03.2024,05.04.2024", "dd.MM.yyyy", true)]
+    [InlineData("11/01/2024,12/01/2024,01/02/2024,02/02/2024", "dd/MM/yyyy", false)]
+    [InlineData("01/01/2023,01/02/2023,01/03/2023,01/04/2023,01/05/2023,01/06/2023,01/07/2023,01/08/2023,01/09/2023,01/10/2023,01/11/2023,01/12/2023,01/01/2024", "dd/MM/yyyy", false)]
+    [InlineData("01/02/2024,02/01/2024,08/03/2024,05/04/2024,02/02/2024", "MM/dd/yyyy", true)]
+    [InlineData("01.02.2024,02.01.2024,08.03.2024,05.04.2024,02.02.2024", "dd.MM.yyyy", true)]
     public void Day_and_month_are_told_apart_by_all_cells_and_then_by_the_order_of_rows(string cells, string pattern, bool isAmbiguous)
     {
         var (form, ambiguous) = DateFacts.FormOf(TextColumn.Of("day", cells.Split(',')), null)!.Value;
@@ -147,7 +148,7 @@ public class DateTests
         {
             var model = Model.For(table, "y", new() { Activation = [activation], Hidden = [32, 32], OutputInitializer = "zeros", Parametrization = activation == "relu" ? "standard" : "ntk" });
             double r2 = model.Evaluate(table).Regression!.R2;
-            Assert.True(activation == "tanh" ? r2 < 0.1 : r2 > 0.999, $"{activation}: {r2}");
+            Assert.True(activation == "tanh" ? r2 < 0.1 : r2 > 0.98, $"{activation}: {r2}");
         }
     }
 

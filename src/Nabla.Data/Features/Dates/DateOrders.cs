@@ -9,13 +9,13 @@ internal sealed class DateOrders
     private static readonly DateOrder[] Orders = Enum.GetValues<DateOrder>();
 
     private readonly long[] _read = new long[Orders.Length];
-    private readonly (double Last, long Forth, long Back)[] _steps = new (double, long, long)[Orders.Length];
+    private readonly Steps[] _steps = [.. Orders.Select(_ => new Steps())];
     private readonly string?[] _separators = new string?[Orders.Length];
     private readonly int?[] _offsets = new int?[Orders.Length];
     private long _known;
 
     /// <summary>Whether nothing but the way in which dates are usually written decides between day and month.</summary>
-    public bool IsAmbiguous => AreBoth && Steps(DateOrder.DayMonthYear) == Steps(DateOrder.MonthDayYear);
+    public bool IsAmbiguous => AreBoth && InOrder is null;
 
     /// <summary>Whether all cells are dates with the day first and with the month first.</summary>
     public bool AreBoth => _known > 0 && _read[(int)DateOrder.DayMonthYear] == _known && _read[(int)DateOrder.MonthDayYear] == _known;
@@ -30,10 +30,8 @@ internal sealed class DateOrders
             var order = (DateOrder)Array.IndexOf(_read, most);
             if (AreBoth)
             {
-                long days = Steps(DateOrder.DayMonthYear), months = Steps(DateOrder.MonthDayYear);
-                // Rows of a file are mostly in order; where that does not tell, dots are of Europe and the rest is of America.
-                order = days != months ? (days < months ? DateOrder.DayMonthYear : DateOrder.MonthDayYear)
-                    : _separators[(int)DateOrder.DayMonthYear] == "." ? DateOrder.DayMonthYear : DateOrder.MonthDayYear;
+                // Where the rows do not tell, dots are of Europe and the rest is of America.
+                order = InOrder ?? (_separators[(int)DateOrder.DayMonthYear] == "." ? DateOrder.DayMonthYear : DateOrder.MonthDayYear);
             }
 
             return FormOf(order);
@@ -75,18 +73,41 @@ internal sealed class DateOrders
     private static bool IsUsual(DateOrder order, double seconds) =>
         order is not (DateOrder.Compact or DateOrder.YearMonth) || (seconds >= 86400 * DateText.DaysTo(1900, 1, 1) && seconds < 86400 * DateText.DaysTo(2101, 1, 1));
 
-    private long Steps(DateOrder order) => Math.Min(_steps[(int)order].Forth, _steps[(int)order].Back);
+    // Rows of a file are mostly in order of time: the reading in which they are, or in which the gaps between them are the smaller; null where neither tells.
+    private DateOrder? InOrder
+    {
+        get
+        {
+            Steps days = _steps[(int)DateOrder.DayMonthYear], months = _steps[(int)DateOrder.MonthDayYear];
+            if (days.IsInOrder != months.IsInOrder) return days.IsInOrder ? DateOrder.DayMonthYear : DateOrder.MonthDayYear;
+            if (!days.IsInOrder || Math.Max(days.LargestGap, months.LargestGap) < 3 * Math.Min(days.LargestGap, months.LargestGap)) return null;
+            return days.LargestGap < months.LargestGap ? DateOrder.DayMonthYear : DateOrder.MonthDayYear;
+        }
+    }
 
     private void Walk(TextColumn column, DateOrder order, double[]? seconds)
     {
         if (seconds is null) return;
-        ref var steps = ref _steps[(int)order];
         foreach (int code in column.Codes.Span)
+            if (code != TextColumn.Missing && !DateCells.IsMissing(column.Categories[code])) _steps[(int)order].To(seconds[code]);
+    }
+
+    /// <summary>From row to row.</summary>
+    private sealed class Steps
+    {
+        private double _last = double.NaN;
+        private long _forth, _back;
+
+        public double LargestGap { get; private set; }
+
+        public bool IsInOrder => _forth + _back > 0 && 20 * Math.Min(_forth, _back) <= _forth + _back;
+
+        public void To(double seconds)
         {
-            if (code == TextColumn.Missing || DateCells.IsMissing(column.Categories[code])) continue;
-            if (seconds[code] > steps.Last) steps.Forth++;
-            else if (seconds[code] < steps.Last) steps.Back++;
-            steps.Last = seconds[code];
+            if (seconds > _last) _forth++;
+            else if (seconds < _last) _back++;
+            if (!double.IsNaN(_last)) LargestGap = Math.Max(LargestGap, Math.Abs(seconds - _last));
+            _last = seconds;
         }
     }
 }
