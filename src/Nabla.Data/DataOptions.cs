@@ -29,6 +29,9 @@ public sealed record DataOptions
     /// <summary>The images that a model takes: those of a folder are read as such, grey or in color; null takes them as they are.</summary>
     internal Sources.ImageForm? Images { get; init; }
 
+    /// <summary>What the targets of images and arrays are to mean; null takes whole numbers for classes and others for numbers.</summary>
+    internal LearningTask? Task { get; init; }
+
     /// <summary>Columns that the user names as target or weights: they are data, even where a file calls them its index.</summary>
     internal IReadOnlyList<string> Named { get; init; } = [];
 

@@ -19,4 +19,12 @@ internal static class Lines
         Assert.DoesNotContain('\n', message);
         return message;
     }
+
+    /// <summary>The message of the error that something gives in the end; it must be one line.</summary>
+    public static async Task<string> ErrorAsync(Func<Task> action)
+    {
+        string message = (await Assert.ThrowsAsync<DataException>(action)).Message;
+        Assert.DoesNotContain('\n', message);
+        return message;
+    }
 }

@@ -101,7 +101,7 @@ public sealed partial class Model
     public static Model For(Dataset train, RunConfiguration? configuration = null, Dataset? validation = null)
     {
         ArgumentNullException.ThrowIfNull(train);
-        var resolved = Recipe.Resolve(configuration ?? new(), train);
+        var resolved = Recipe.WithoutColumns(Recipe.Resolve(Recipe.ForSamples(configuration ?? new(), train.Task), train));
         var whole = train;
         if (train.Count < 2 && validation is null && resolved.Validation != "0") throw new DataException("There is one sample only: none can be set aside for validation. Take --validation 0.");
         if (validation is null && resolved.Ensemble == 1 && Recipe.FractionOf(resolved.Validation!) is > 0 and { } fraction)

@@ -77,7 +77,7 @@ public static partial class ModelData
     {
         ArgumentNullException.ThrowIfNull(model);
         if (!model.IsForeign) return model;
-        var data = await LoadAsync(asked.Data!, options with { ClassNames = model.ClassNames }, Recipe.Reading(asked, options.Csv), cancel);
+        var data = await LoadAsync(asked.Data!, options with { ClassNames = model.ClassNames, Task = Recipe.TaskOf(asked.Task) }, Recipe.Reading(asked, options.Csv), cancel);
         return data.Table is { } table
             ? model.FittedTo(table, asked.Target ?? data.Target, Recipe.Preprocessing(asked).Task, [.. asked.Ignore ?? [], .. asked.WeightColumn is { } weight ? [weight] : Array.Empty<string>()])
             : model.FittedTo(data.Dataset!, data.Name);
@@ -94,7 +94,7 @@ public static partial class ModelData
     }
 
     private static Task<LoadedData> LoadAsync(Model model, string name, DataOptions? options, CancellationToken cancel) =>
-        LoadAsync(name, (options ?? new()) with { ClassNames = model.ClassNames, Images = FormOf(model) }, Reading(model, options?.Csv ?? new()), cancel);
+        LoadAsync(name, (options ?? new()) with { ClassNames = model.ClassNames, Images = FormOf(model), Task = model.Task }, Reading(model, options?.Csv ?? new()), cancel);
 
     // A file of images that is named itself is meant, not the test images beside it; its labels may be missing.
     private static bool IsOneFile(string name) => !DataSource.Names.Contains(name) && File.Exists(name) && FileKinds.Of(name) == FileKind.Idx;

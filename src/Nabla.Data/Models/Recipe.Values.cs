@@ -124,7 +124,7 @@ public static partial class Recipe
     private static string TargetScalingFor(RunConfiguration configuration) =>
         configuration.TargetScaling ?? (configuration.Cost is { } cost && Known(CostCatalogue.Known, cost) is Poisson ? "none" : "standard");
 
-    private static LearningTask? TaskOf(string? text) => text is null
+    internal static LearningTask? TaskOf(string? text) => text is null
         ? null
         : OneOf("task", text, ["classification", "regression"]) == "regression" ? LearningTask.Regression : LearningTask.Classification;
 

@@ -9,7 +9,7 @@ namespace Nabla.Data.Models;
 /// <param name="cancel">Ends reading and downloading.</param>
 internal sealed class RunParts(RunConfiguration asked, DataOptions options, CancellationToken cancel)
 {
-    private readonly DataOptions _options = options with { Named = Named(asked) };
+    private readonly DataOptions _options = options with { Named = Named(asked), Task = asked.Task == "multi-label" ? null : Recipe.TaskOf(asked.Task) };
 
     /// <summary>Columns that a run names without saying what they hold.</summary>
     public static IReadOnlyList<string> Named(RunConfiguration asked) => [.. new[] { asked.Target, asked.WeightColumn }.OfType<string>()];

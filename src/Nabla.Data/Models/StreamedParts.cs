@@ -24,6 +24,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         // A part of the data's own is as if it had been named.
         if (asked.Validation is null && parts.Validation is not null) asked = asked with { Validation = parts.Validation };
         _notes.AddRange(parts.Notes);
+        if (images is not null) _notes.AddRange(images.Notes);
         string? validationFile = asked.Validation is { } validation && Recipe.FractionOf(validation) is null ? validation : null;
         var model = table is not null ? await ForAsync(table, validationFile, fitted) : await ForAsync(images!, validationFile);
         string? testFile = asked.Test ?? parts.Test;
@@ -69,6 +70,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
     private async Task<Model> ForAsync(StreamedImages images, string? validationFile)
     {
         if (asked.ClassWeights is not (null or "none")) throw new DataException("Class weights need a table, or images in memory. Leave out --class-weights, or --memory.");
+        asked = Recipe.ForSamples(asked, LearningTask.Classification);
         var configuration = asked with { Validation = asked.Validation ?? Recipe.ValidationFor(images.Count, image: true, asked.EarlyStop) };
         var holdout = HoldoutOf(configuration);
         var validation = validationFile is not null ? Held(await WholeAsync(validationFile, null, images.ClassNames, weightClasses: true))
@@ -107,6 +109,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
     private Model ModelOf(RunConfiguration configuration, SampleSource train, SampleSource? validation, Preprocessing? preprocessing)
     {
         var resolved = Recipe.Resolve(configuration, train);
+        if (preprocessing is null) resolved = Recipe.WithoutColumns(resolved);
         var model = new Model(Recipe.Network(resolved, train), resolved, train.Task)
         {
             Others = Recipe.Others(resolved, train),

@@ -7,6 +7,8 @@ namespace Nabla.Data.Readers;
 /// <summary>What stands before the numbers of an NPY file.</summary>
 internal sealed record NpyHeader(NumberKind Kind, bool BigEndian, bool FortranOrder, IReadOnlyList<long> Shape, long End)
 {
+    private const string Holds = "the array holds ";
+
     private static readonly byte[] Magic = [0x93, .. "NUMPY"u8];
 
     public static NpyHeader Read(Stream stream, string name)
@@ -23,6 +25,20 @@ internal sealed record NpyHeader(NumberKind Kind, bool BigEndian, bool FortranOr
         if (type is null || order is not ("True" or "False") || shape is null)
             throw new DataException($"{name}: the NPY header from byte {offset} on lacks descr, fortran_order or shape. Save the array again with numpy.save.");
         return new NpyHeader(KindOf(type, name), type[1] == '>', order == "True", Lengths(shape, name), offset + claimed);
+    }
+
+    /// <summary>The shape for messages, "60,000 × 28 × 28"; or what the array holds in place of numbers.</summary>
+    public static string Outline(Stream stream, string name)
+    {
+        try
+        {
+            var header = Read(stream, name);
+            return header.Shape.Count == 0 ? "a single number" : string.Join(" × ", header.Shape.Select(length => $"{length:N0}"));
+        }
+        catch (DataException fault)
+        {
+            return fault.Message.Contains(Holds, StringComparison.Ordinal) ? fault.Message[(fault.Message.IndexOf(Holds, StringComparison.Ordinal) + Holds.Length)..].Split(';')[0] : "damaged";
+        }
     }
 
     /// <summary>The value of a key of the header's dictionary, as it is written there.</summary>
@@ -60,8 +76,20 @@ internal sealed record NpyHeader(NumberKind Kind, bool BigEndian, bool FortranOr
     }
     : throw NoNumbers(type, name);
 
-    private static DataException NoNumbers(string type, string name) =>
-        new($"{name}: the array is of type {type}; numbers and booleans are read. Save it with numpy.save(file, array.astype('float32')).");
+    private static DataException NoNumbers(string type, string name)
+    {
+        string code = type.Trim('\'').TrimStart('<', '>', '|', '=');
+        var (what, remedy) = code switch
+        {
+            "O" => ("Python objects (dtype object)", "Make numbers of them: numpy.stack(list(array)) where all have one shape, or array.astype('float32')."),
+            _ when type.StartsWith('[') => ($"records with named fields ({type})", "Save them as a table: pandas.DataFrame(array).to_csv(file, index=False)."),
+            ['U' or 'S', ..] => ($"text (dtype {code})", "Save labels as numbers: numpy.unique(array, return_inverse=True)[1]."),
+            ['M' or 'm', ..] => ($"dates or times (dtype {code})", "Save them in a table: pandas.DataFrame(array).to_csv(file, index=False)."),
+            ['c', ..] => ($"complex numbers (dtype {code})", "Save their parts: array.real and array.imag."),
+            _ => ($"values of the type {type}", "Save it with numpy.save(file, array.astype('float32'))."),
+        };
+        return new($"{name}: the array holds {what}; numbers and booleans are read. {remedy}");
+    }
 
     private static long[] Lengths(string shape, string name)
     {

@@ -47,6 +47,15 @@ public sealed class NumberArray
     /// <returns>A new array in row-major order.</returns>
     public double[] ToDoubles() => Converted<double>();
 
+    /// <summary>The first number of each row of a matrix.</summary>
+    internal NumberArray FirstColumn()
+    {
+        int size = SizeOf(Kind), rows = Shape[0], columns = Shape[1];
+        var first = new byte[rows * size];
+        for (int row = 0; row < rows; row++) _bytes.AsSpan(row * columns * size, size).CopyTo(first.AsSpan(row * size));
+        return new([rows], Kind, first, _swapped == BitConverter.IsLittleEndian);
+    }
+
     /// <summary>The numbers as they are stored.</summary>
     internal ReadOnlyMemory<byte> Bytes => _bytes;
 

@@ -6,9 +6,11 @@ namespace Nabla.Data.Readers;
 /// <summary>Makes datasets of arrays: the first dimension counts samples, the others are one sample's input.</summary>
 public static class Samples
 {
+    private const int FewValues = 20;
+
     /// <summary>A dataset of inputs and their classes.</summary>
     /// <param name="inputs">samples × any other dimensions. Unsigned bytes are divided by 255, all else is taken as it is.</param>
-    /// <param name="labels">One whole number a sample.</param>
+    /// <param name="labels">One number a sample; of 8 whole numbers a sample, as in QMNIST, the first.</param>
     /// <param name="classes">The classes of training and their names; null to take the labels that occur.</param>
     /// <param name="source">What messages call it: the file of the inputs.</param>
     /// <returns>The dataset; <see cref="SampleSource.Image"/> is set where a sample has two dimensions.</returns>
@@ -41,11 +43,21 @@ public static class Samples
         return Of(inputs, numbers, 1, LearningTask.Regression, null, source);
     }
 
+    /// <summary>How many different targets there are, where they are whole numbers and so few that they may stand for classes; else null.</summary>
+    internal static int? LooksLikeClasses(NumberArray targets)
+    {
+        var different = new HashSet<double>();
+        foreach (double value in targets.ToDoubles())
+            if (value != Math.Floor(value) || (different.Add(value) && different.Count > FewValues)) return null;
+        return different.Count > 1 ? different.Count : null;
+    }
+
     /// <summary>The place of each label's class.</summary>
     internal static int[] Places(NumberArray labels, [NotNull] ref LabelClasses? classes, string source)
     {
-        if (!labels.IsWhole) throw new DataException($"{source}: the labels are stored as {labels.Kind}; classes are whole numbers. Save them as integers.");
         double[] values = labels.ToDoubles();
+        int wrong = Array.FindIndex(values, value => !double.IsFinite(value));
+        if (wrong >= 0) throw new DataException($"{source}: sample {wrong + 1:N0} has the label {values[wrong]}; expected a number that stands for a class. Remove the sample or correct the label.");
         classes ??= LabelClasses.Of(values, source);
         var places = new int[values.Length];
         for (int i = 0; i < places.Length; i++) places[i] = classes.PlaceOf(values[i], i, source);

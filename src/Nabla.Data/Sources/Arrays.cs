@@ -8,20 +8,6 @@ internal static class Arrays
     /// <summary>Name of the target's column in a table made of arrays.</summary>
     public const string Target = "target";
 
-    // Inputs and targets under the names that people give them; a test part where both parts are named.
-    private static readonly (string Inputs, string Targets, string TestInputs, string TestTargets)[] Conventions =
-    [
-        ("x_train", "y_train", "x_test", "y_test"),
-        ("train_images", "train_labels", "test_images", "test_labels"),
-        ("train_data", "train_labels", "test_data", "test_labels"),
-        ("x", "y", "x_test", "y_test"),
-        ("inputs", "targets", "test_inputs", "test_targets"),
-        ("images", "labels", "test_images", "test_labels"),
-        ("features", "labels", "test_features", "test_labels"),
-        ("data", "target", "test_data", "test_target"),
-        ("data", "labels", "test_data", "test_labels"),
-    ];
-
     /// <summary>A matrix as a table with columns c1, c2, ….</summary>
     public static Table ToTable(NumberArray matrix, string source)
     {
@@ -38,30 +24,47 @@ internal static class Arrays
             source);
     }
 
-    /// <summary>Inputs and targets of named arrays: a table where a sample is a row of numbers, a dataset where it is an image.</summary>
-    public static LoadedData Load(IReadOnlyDictionary<string, NumberArray> arrays, string source, DataOptions options)
+    /// <summary>Inputs and targets of named arrays: a table where a sample is a row of numbers, a dataset where it is an image. Other arrays are not read.</summary>
+    public static LoadedData Load(Input input, DataOptions options)
     {
-        var byName = new Dictionary<string, NumberArray>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, array) in arrays)
-            if (!byName.TryAdd(name, array)) throw new DataException($"{source} holds two arrays called {name.ToLowerInvariant()}, but for the case of letters. Save one of them under another name.");
-        foreach (var names in Conventions)
-        {
-            if (!byName.TryGetValue(names.Inputs, out var x) || !byName.TryGetValue(names.Targets, out var y)) continue;
-            byName.TryGetValue(names.TestInputs, out var testX);
-            byName.TryGetValue(names.TestTargets, out var testY);
-            bool anyTest = testX is not null && testY is not null;
-            if (x.Shape.Count == 2)
-                return new LoadedData(source) { Table = ToTable(x, y, source), TestTable = anyTest ? ToTable(testX!, testY!, source) : null, Target = Target };
-            var train = ToDataset(x, y, options.ClassNames, source);
-            return new LoadedData(source) { Dataset = train, TestDataset = anyTest ? ToDataset(testX!, testY!, train.ClassNames, source) : null };
-        }
-
-        throw new DataException($"{source} holds the arrays {Suggestion.Shortened([.. arrays.Select(pair => $"{pair.Key} ({pair.Value.ShapeText})")])}; expected x and y, or x_train, y_train, x_test and y_test. Save them under these names.");
+        string source = input.Name;
+        var outline = Npz.Outline(input);
+        if (outline.Keys.GroupBy(name => name.ToLowerInvariant()).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new DataException($"{source} holds two arrays called {twice.Key}, but for the case of letters. Save one of them under another name.");
+        var notes = new List<DataNote>();
+        var names = ArrayNames.Of(outline.Keys) ?? Unnamed(input, outline, notes)
+            ?? throw new DataException($"{source} holds the arrays {Suggestion.Shortened([.. outline.Select(pair => $"{pair.Key} ({pair.Value})")])}; expected x and y, or x_train, y_train, x_test and y_test. Save them under these names.");
+        var arrays = Npz.Read(input, names.Used);
+        string[] others = [.. outline.Keys.Except(names.Used)];
+        if (others.Length > 0) notes.Add(new("unused-arrays", $"{source}: {names.Inputs} and {names.Targets} are learnt from{(names.TestInputs is null ? "" : $", {names.TestInputs} and {names.TestTargets} are the test part")}; not used: {Suggestion.Shortened(others)}."));
+        var (x, y) = (arrays[names.Inputs], arrays[names.Targets]);
+        var (testX, testY) = names.TestInputs is null ? (null, null) : (arrays[names.TestInputs], arrays[names.TestTargets!]);
+        if (x.Shape.Count == 2)
+            return new LoadedData(source) { Table = ToTable(x, y, source), TestTable = testX is null ? null : ToTable(testX, testY!, source), Target = Target, Notes = notes };
+        var train = ToDataset(x, y, options, options.ClassNames, notes, source);
+        return new LoadedData(source) { Dataset = train, TestDataset = testX is null ? null : ToDataset(testX, testY!, options with { Task = train.Task }, train.ClassNames, [], source), Notes = notes };
     }
 
-    private static Dataset ToDataset(NumberArray x, NumberArray y, IReadOnlyList<string>? classes, string source) => y.IsWhole
-        ? Samples.OfClasses(x, y, classes is null ? null : LabelClasses.Numbered(classes), source)
-        : Samples.OfNumbers(x, y, source);
+    private static ArrayNames? Unnamed(Input input, IReadOnlyDictionary<string, string> outline, List<DataNote> notes)
+    {
+        string[] expected = [.. Enumerable.Range(0, outline.Count).Select(i => FormattableString.Invariant($"arr_{i}"))];
+        if (outline.Count is not (2 or 4) || expected.Any(name => !outline.ContainsKey(name))) return null;
+        var arrays = Npz.Read(input);
+        if (ArrayNames.OfUnnamed([.. expected.Select(name => (arrays[name].Shape.FirstOrDefault(), arrays[name].Count == arrays[name].Shape.FirstOrDefault()))]) is not { } names) return null;
+        notes.Add(new(
+            "unnamed-arrays",
+            $"{input.Name}: its arrays have no names. By their shapes {names.Inputs} is taken for the inputs and {names.Targets} for the targets{(names.TestInputs is null ? "" : $", {names.TestInputs} and {names.TestTargets} for those of the test part")}; numpy.savez(file, x=…, y=…) says so."));
+        return names;
+    }
+
+    private static Dataset ToDataset(NumberArray x, NumberArray y, DataOptions options, IReadOnlyList<string>? classes, List<DataNote> notes, string source)
+    {
+        if (options.Task is LearningTask.Classification || (options.Task is null && y.IsWhole)) return Samples.OfClasses(x, y, classes is null ? null : LabelClasses.Numbered(classes), source);
+        var samples = Samples.OfNumbers(x, y, source);
+        if (options.Task is null && Samples.LooksLikeClasses(y) is { } different)
+            notes.Add(new("whole-number-target", $"{source}: the targets are {different} different whole numbers and are taken for a regression; if they stand for classes, use --task classification."));
+        return samples;
+    }
 
     private static Table ToTable(NumberArray x, NumberArray y, string source)
     {

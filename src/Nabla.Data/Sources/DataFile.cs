@@ -17,7 +17,7 @@ internal static class DataFile
             case FileKind.Npy:
                 return new LoadedData(name) { Table = await Task.Run(() => Arrays.ToTable(Npy.Read(path), name), cancellationToken) };
             case FileKind.Npz:
-                return await Task.Run(() => Arrays.Load(Npz.Read(path), name, options), cancellationToken);
+                return await Task.Run(() => Arrays.Load(Input.File(path), options), cancellationToken);
             case FileKind.Image:
                 throw new DataException($"{name} is one image; its class is not known. Name a folder with a subfolder of images for each class.");
             default:

@@ -28,6 +28,9 @@ internal sealed class StreamedImages : SampleSource
         WorkingBytes = places.Length * (long)sizeof(int) + ImageBlocks.BytesToRead(header, InputWidth);
     }
 
+    /// <summary>What the user should know of how the file is read.</summary>
+    public IReadOnlyList<DataNote> Notes { get; private init; } = [];
+
     private int BytesOfSample => InputWidth * NumberArray.SizeOf(_header.Kind);
 
     /// <summary>Opens the images of a file; their labels are the file beside it.</summary>
@@ -39,7 +42,9 @@ internal sealed class StreamedImages : SampleSource
     {
         string name = Path.GetFileName(path);
         var same = new SameFile(path);
-        var labels = Idx.Read(ImageFiles.LabelsOf(path));
+        var notes = ImageFiles.NotesOn(path);
+        var labels = ImageFiles.ReadLabels(path, notes);
+        ImageFiles.RequireWhole(labels, name);
         using var stream = Input.File(path).Open();
         var header = IdxHeader.Read(stream, name);
         _ = header.ImageWidth(name);
@@ -48,7 +53,7 @@ internal sealed class StreamedImages : SampleSource
         header.RequireLength(stream, name);
         LabelClasses? classes = classNames is null ? null : LabelClasses.Numbered(classNames);
         int[] places = Samples.Places(labels, ref classes, name);
-        return new StreamedImages(path, same, header, places, !stream.CanSeek, Part.All, default, classes.Names);
+        return new StreamedImages(path, same, header, places, !stream.CanSeek, Part.All, default, classes.Names) { Notes = notes };
     }
 
     /// <summary>A part of them.</summary>
