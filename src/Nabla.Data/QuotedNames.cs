@@ -33,10 +33,14 @@ internal static class QuotedNames
     public static string Join(IEnumerable<string> names)
     {
         var text = new StringBuilder();
+        string before = "";
         foreach (string name in names)
         {
             if (text.Length > 0) text.Append(',');
-            text.Append(name.IndexOfAny([',', '"']) >= 0 || name.Length == 0 || name.Trim() != name ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name);
+            // What could go on with the numbers of a description before it is marked as a name of its own.
+            bool goesOn = before.Contains(':') && name.Length > 0 && (!char.IsAsciiLetter(name[0]) || name.Contains('='));
+            text.Append(goesOn || name.IndexOfAny([',', '"']) >= 0 || name.Length == 0 || name.Trim() != name ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name);
+            before = name;
         }
 
         return text.ToString();
