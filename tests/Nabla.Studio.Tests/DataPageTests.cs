@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Playwright;
 using Nabla.Data;
 using Nabla.Data.Models;
 

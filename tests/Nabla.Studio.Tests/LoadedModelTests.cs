@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Playwright;
 using Nabla.Data.Models;
 
 namespace Nabla.Studio.Tests;
