@@ -52,7 +52,8 @@ public class ProcessTests
     public async Task Samples_that_are_streamed_take_no_more_memory_than_they_may()
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("The peak is read from /proc.");
-        const int Rows = 60_000, Inputs = 1000, Allowed = 64, Overhead = 112;
+        // The runtime itself takes more on some machines, such as those whose kernel gives it huge pages.
+        const int Rows = 80_000, Inputs = 1000, Allowed = 64, Overhead = 176;
         using var folder = new TemporaryFolder();
         var random = new Random(1);
         string rows = string.Concat(Enumerable.Range(0, Rows).Select(i => string.Concat(Enumerable.Range(0, 10).Select(_ => $"v{random.Next(Inputs / 10)},")) + (i % 2 == 0 ? "a\n" : "b\n")));

@@ -6,7 +6,7 @@ namespace Nabla.Testing;
 /// <summary>A program that a test runs. It does not outlive the test, and waiting for it ends by <see cref="ProgressTimeout"/>.</summary>
 internal sealed class ChildProcess : IDisposable
 {
-    private const int InterruptBit = 1 << (2 - 1);
+    private const int InterruptBit = 1 << (2 - 1), NoSuchFile = 2;
 
     private readonly Process _process;
     private readonly string _command;
@@ -31,7 +31,9 @@ internal sealed class ChildProcess : IDisposable
     public static ChildProcess Start(string program, IReadOnlyList<string> arguments, string? workingDirectory = null, params (string Name, string Value)[] environment)
     {
         // Shells start what they put into the background with SIGINT ignored, and children inherit that: a test that interrupts its child would wait forever.
-        var start = IsInterruptIgnored()
+        bool isIgnored = IsInterruptIgnored();
+        if (isIgnored && !IsThere(program)) throw new System.ComponentModel.Win32Exception(NoSuchFile);
+        var start = isIgnored
             ? new ProcessStartInfo("env", ["--default-signal=INT", program, .. arguments])
             : new ProcessStartInfo(program, arguments);
         (start.RedirectStandardOutput, start.RedirectStandardError, start.WorkingDirectory) = (true, true, workingDirectory ?? "");
@@ -79,6 +81,11 @@ internal sealed class ChildProcess : IDisposable
         await _process.WaitForExitAsync();
         return new(_process.ExitCode, output, error);
     }
+
+    // As a shell looks for it.
+    private static bool IsThere(string program) => program.Contains('/')
+        ? File.Exists(program)
+        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
 
     private static bool IsInterruptIgnored()
     {
