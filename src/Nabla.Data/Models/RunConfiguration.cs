@@ -28,10 +28,10 @@ public sealed partial record RunConfiguration
     /// <summary>Columns that are dates or times, whatever they look like; each may have its form after it, where its cells leave it open: <c>day=dd/MM/yyyy</c>.</summary>
     public IReadOnlyList<string>? DateColumns { get; init; }
 
-    /// <summary>The column that says how much each row counts.</summary>
+    /// <summary>The column that says how much each row counts, in training and in every judgement; docs/recipes.md has the formula.</summary>
     public string? WeightColumn { get; init; }
 
-    /// <summary>none, balanced, or weights by class (yes=3,no=1): balanced lets every class count alike in all, however many samples it has.
+    /// <summary>none, balanced, or weights by class (yes=3,no=1): balanced lets every class count alike in all, however many samples it has. They hold in training and in what epochs are chosen by, not in a judgement of the finished network.
     /// <value>The default is none.</value></summary>
     public string? ClassWeights { get; init; }
 

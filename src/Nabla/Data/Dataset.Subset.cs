@@ -31,7 +31,8 @@ public sealed partial class Dataset
         var chosen = InputBytes is { } bytes
             ? Like(Chosen(bytes.Span, InputWidth, samples), targets, weights)
             : Like(Chosen(_inputs.Span, InputWidth, samples), targets, weights);
-        if (_classWeights is { } classes) chosen._classWeights = (classes.OfClass, classes.OfRow is { } rows ? Chosen(rows.Span, 1, samples) : null);
+        // A null array would become empty memory, not null.
+        if (_classWeights is { } classes) chosen._classWeights = (classes.OfClass, classes.OfRow is { } rows ? (ReadOnlyMemory<float>?)Chosen(rows.Span, 1, samples) : null);
         return chosen;
     }
 

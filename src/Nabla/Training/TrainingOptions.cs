@@ -10,7 +10,7 @@ public sealed record TrainingOptions
     /// <summary>Most times every sample is seen. <value>The default is 30.</value></summary>
     public int Epochs { get; init; } = 30;
 
-    /// <summary>Samples in one forward and backward pass. <value>The default is 32.</value></summary>
+    /// <summary>Samples in one forward and backward pass; ∇C of a step is Σ_i w_i ∇C_i / (w̄ · samples of the step), w̄ the mean weight of all training samples. <value>The default is 32.</value></summary>
     public int BatchSize { get; init; } = 32;
 
     /// <summary>Batches whose gradients are averaged into one step, for batches that are larger than memory. <value>The default is 1.</value></summary>

@@ -73,6 +73,17 @@ public sealed class WeightingTests : IDisposable
     }
 
     [Fact]
+    public void Classes_alone_weigh_in_an_ensemble_too()
+    {
+        var asked = new RunConfiguration { Target = "event", ClassWeights = "balanced", Hidden = [8], Epochs = 12, Ensemble = 2, Threads = 2 };
+        var run = TrainingRun.Prepare(Rare(2000, 50, seed: 1), asked);
+        var result = run.Go(cancel: TestContext.Current.CancellationToken);
+        Assert.InRange(run.Model.Evaluate(Rare(4000, 50, seed: 2))["balanced-accuracy"]!.Value, 0.8, 1);
+        Assert.NotNull(result.Temperature);
+        Assert.Equal(result.Weighted!["accuracy"]!.Value, result.Validation!["balanced-accuracy"]!.Value, 0.03);
+    }
+
+    [Fact]
     public async Task Streams_weigh_as_tables_do()
     {
         string path = _folder.Write("rare.csv", Text(Rare(3000, 50, seed: 1), weighted: true));

@@ -98,7 +98,9 @@ public class WeightingTests
         Assert.Equal([2, 3], weighted.Slice(1, 2).WithoutClassWeights().Weights!.Value.ToArray());
         Assert.Equal([6, 1], weighted.Subset([5, 0]).WithoutClassWeights().Weights!.Value.ToArray());
         Assert.Equal(weighted.Weights!.Value.ToArray(), weighted.WithClassWeights([10, 100]).Weights!.Value.ToArray());
-        Assert.Null(Toy.Circle(6).WithClassWeights([1, 2]).WithoutClassWeights().Weights);
+        var bare = Toy.Circle(6).WithClassWeights([1, 2]).Subset([5, 4, 3]).Slice(0, 2).Subset([1]);
+        Assert.Null(bare.WithoutClassWeights().Weights);
+        Assert.Equal(1f + bare.ClassOf(0), bare.Weights!.Value.Span[0]);
         Assert.Same(data, data.WithClassWeights(null));
     }
 
