@@ -110,4 +110,5 @@ def main():
                       f"| {np.mean(columns['batch']):.4f} ± {np.std(columns['batch'], ddof=1):.4f} | {np.mean(logistic):.4f} |", flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()
