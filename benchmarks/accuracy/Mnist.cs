@@ -7,17 +7,15 @@ namespace Nabla.Accuracy;
 /// <summary>MNIST's images, and the built-in digits in the same form.</summary>
 internal sealed class Mnist(Dataset train, Dataset test)
 {
-    private const int Drawn = 60_000;
-
     /// <summary>The 10,000 test images.</summary>
     public Dataset Test => test;
 
-    /// <summary>The images that an experiment learns from.</summary>
+    /// <summary>The images that an experiment learns from; of the built-in digits the training part that seed 0 draws.</summary>
     public Dataset For(Source source) => source switch
     {
         Source.First50000 => train.Take(50_000),
         Source.All60000 => train,
-        _ => DigitImages.Draw(Drawn, seed: 0),
+        _ => BuiltInData.Find("digits")!.Draw(0).Dataset!,
     };
 
     /// <summary>The same with the last 10,000 training images in place of the test images: for choices.</summary>

@@ -3,7 +3,7 @@ namespace Nabla.Data.BuiltIn;
 /// <summary>The sets of data that the library makes itself.</summary>
 public static class BuiltInData
 {
-    private const int TrainDigits = 50_000, TestDigits = 10_000, TrainPoints = 600, TestPoints = 600;
+    private const int TrainDigits = 100_000, TestDigits = 10_000, TrainPoints = 600, TestPoints = 600;
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<BuiltInSet> All { get; } =

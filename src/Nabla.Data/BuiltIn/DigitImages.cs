@@ -14,16 +14,13 @@ public static class DigitImages
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(first);
-        var inputs = new float[checked(count * Digits.Pixels)];
+        var pixels = new byte[checked(count * Digits.Pixels)];
         var targets = new float[count * Digits.Classes];
         Parallel.For(0, count, i =>
         {
-            Span<byte> pixels = stackalloc byte[Digits.Pixels];
-            int digit = Digits.Draw(seed, first + i, pixels);
-            var input = inputs.AsSpan(i * Digits.Pixels, Digits.Pixels);
-            for (int p = 0; p < pixels.Length; p++) input[p] = pixels[p] / 255f;
+            int digit = Digits.Draw(seed, first + i, pixels.AsSpan(i * Digits.Pixels, Digits.Pixels));
             targets[i * Digits.Classes + digit] = 1;
         });
-        return new Dataset(inputs, targets, Digits.Pixels, Digits.Classes, LearningTask.Classification, classNames: Names) { Image = (Digits.Rows, Digits.Columns) };
+        return new Dataset(pixels, targets, Digits.Pixels, Digits.Classes, LearningTask.Classification, classNames: Names) { Image = (Digits.Rows, Digits.Columns) };
     }
 }

@@ -3,6 +3,8 @@ namespace Nabla.Data.BuiltIn.Handwriting;
 /// <summary>How somebody writes today: habits and slips that bend a glyph into one drawing of it.</summary>
 internal readonly record struct Hand
 {
+    private const double MeanRadius = 0.95, Sharpest = 0.9, Softest = 2.4;
+
     /// <summary>Half the stroke's width, in pixels of the finished image.</summary>
     public double Radius { get; private init; }
 
@@ -24,17 +26,17 @@ internal readonly record struct Hand
     private double Wobble { get; init; }
 
     /// <summary>A hand of the usual width that bends nothing.</summary>
-    public static Hand Steady => new() { Radius = 1.2, Softness = 1.1 };
+    public static Hand Steady => new() { Radius = MeanRadius, Softness = (Sharpest + Softest) / 2 };
 
     public static Hand Random(ref Dice dice)
     {
-        double thickness = 0.25 * dice.Bell();
+        double thickness = 0.31 * dice.Bell();
         return new Hand
         {
-            Radius = 1.2 * (1 + thickness + 0.5 * thickness * thickness),
-            Softness = dice.Between(0.9, 1.3),
-            NibX = 0.1 * dice.Bell(),
-            NibY = 0.1 * dice.Bell(),
+            Radius = MeanRadius * (1 + thickness + 0.5 * thickness * thickness),
+            Softness = dice.Between(Sharpest, Softest),
+            NibX = 0.15 * dice.Bell(),
+            NibY = 0.15 * dice.Bell(),
             Slant = 0.16 + 0.28 * dice.Bell(),
             Stretch = 1.18 + 0.22 * dice.Bell(),
             Turn = 0.12 * dice.Bell(),
@@ -51,7 +53,7 @@ internal readonly record struct Hand
         glyph.Knots.CopyTo(knots);
         foreach (var trait in glyph.Traits)
         {
-            double amount = dice.Between(-0.3, 1.2);
+            double amount = dice.Between(-0.2, 1.1);
             for (int i = 0; i < count; i++)
             {
                 knots[i].X += amount * trait[i].X;
@@ -83,7 +85,7 @@ internal readonly record struct Hand
     private static void Bend(Span<Knot> knots, ref Dice dice)
     {
         double xxx = dice.Bell(), xxy = dice.Bell(), xyy = dice.Bell(), yxx = dice.Bell(), yxy = dice.Bell(), yyy = dice.Bell();
-        const double strength = 8;
+        const double strength = 3;
         foreach (ref var knot in knots)
         {
             double u = (knot.X - 30) / 50, v = (knot.Y - 50) / 50;
