@@ -62,6 +62,7 @@ public sealed class Predictor
         }
 
         if (Cost?.Contains is { } missing && !architecture.Layers[^1].Activation.Equals(missing)) missing.Forward<float>(y, y, outputs);
+        if (Cost?.Levels is { } levels) Quantiles.Sort(y, levels.Count);
     }
 
     private void Run(Span<float> theta, int samples, ReadOnlySpan<float> x, Span<float> y)

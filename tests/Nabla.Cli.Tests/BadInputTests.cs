@@ -92,7 +92,7 @@ public class BadInputTests
     [InlineData("momentum must be at least 0 and below 1 but is 1", "--optimizer", "momentum", "--momentum", "1")]
     [InlineData("hidden has a layer of 0 nodes", "--hidden", "4,0")]
     [InlineData("recipe must be one of lesson, standard, tabular, image but is \"best\"", "--recipe", "best")]
-    [InlineData("task must be one of classification, regression but is \"guess\"", "--task", "guess")]
+    [InlineData("task must be one of classification, regression, multi-label but is \"guess\"", "--task", "guess")]
     [InlineData("scaling must be one of standard, robust, robust-clip, none but is \"max\"", "--scaling", "max")]
     [InlineData("Class weights \"much\"", "--class-weights", "much")]
     [InlineData("line 2, column \"kind\"", "--task", "regression")]

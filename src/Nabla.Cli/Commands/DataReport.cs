@@ -22,28 +22,28 @@ internal static class DataReport
     {
         if (data.Table is { } read)
         {
-            string name = target ?? data.Target ?? read.Names[^1];
-            var table = ClassWords.Restored(read, name);
+            var names = TargetColumns.Of(target ?? data.Target ?? read.Names[^1], read.Names);
+            var table = ClassWords.Restored(read, names);
             // The notes on reading were shown when it was read.
             foreach (var note in table.Notes.Except(read.Notes)) screen.Note(note.Message);
-            ShowTable(table, [.. data.AllNotes, .. table.Notes.Except(read.Notes)], table[name], screen, json);
+            ShowTable(table, [.. data.AllNotes, .. table.Notes.Except(read.Notes)], [.. names.Select(name => table[name])], screen, json);
             return;
         }
 
         ShowSamples(data, screen, json);
     }
 
-    private static void ShowTable(Table table, IEnumerable<DataNote> notes, Column target, IScreen screen, TextWriter? json)
+    private static void ShowTable(Table table, IEnumerable<DataNote> notes, IReadOnlyList<Column> targets, IScreen screen, TextWriter? json)
     {
         var columns = table.Columns.Select(ColumnSummary.Of).ToList();
-        var classes = target is TextColumn text ? CountsOf(text) : [];
+        var classes = targets is [TextColumn text] ? CountsOf(text) : [];
         if (json is not null)
         {
             json.WriteLine(JsonLine.Of(writer =>
             {
                 writer.WriteString("kind", "table");
                 writer.WriteNumber("rows", table.RowCount);
-                writer.WriteString("target", target.Name);
+                writer.WriteString("target", TargetColumns.Text([.. targets.Select(target => target.Name)]));
                 writer.WriteStartArray("columns");
                 foreach (var column in columns) column.Write(writer);
                 writer.WriteEndArray();
@@ -56,7 +56,7 @@ internal static class DataReport
         screen.Line(FormattableString.Invariant($"{table.Source}: {table.RowCount:N0} rows, {table.Columns.Count:N0} columns"));
         screen.Table(Headings, columns.Take(MostColumns).Select(Cells));
         if (columns.Count > MostColumns) screen.Line($"and {columns.Count - MostColumns} columns more");
-        screen.Line($"target: {target.Name} ({(target.Kind == ColumnKind.Number ? "numbers" : "classes")})");
+        screen.Line($"target{(targets.Count > 1 ? "s" : "")}: {string.Join(", ", targets.Select(target => $"{target.Name} ({(target.Kind == ColumnKind.Number ? "numbers" : "classes")})"))}");
         ShowClasses(classes, screen);
     }
 

@@ -62,7 +62,10 @@ internal static class EvaluateCommand
             if ((isForeign || wanted is not null) && CostSamples.Logits(model.Cost, model.Network.Architecture.Layers[^1].Activation) is { } logits) Note("logits", logits);
             screen.Line(Wording.Metrics(evaluation, model.Cost));
             screen.Line($"cost: {Wording.Short(CostCatalogue.Known, model.Cost.Spec.ToString())}");
+            foreach (string line in Wording.Targets(evaluation)) screen.Line(line);
             screen.Line();
+            if (evaluation.MultiLabel is { } labels)
+                screen.Table(["label", "precision", "recall", "f1", "samples"], labels.Labels.Select(Wording.ClassRow));
             if (evaluation.Classification?.Classes is { } classes)
                 screen.Table(["class", "precision", "recall", "f1", "samples"], classes.Select(Wording.ClassRow));
             if (evaluation.Classification?.Confusion is { } confusion)
@@ -75,7 +78,8 @@ internal static class EvaluateCommand
             if (columns is not null)
             {
                 screen.Line();
-                string metric = MetricCatalogue.EveryEpoch(evaluation.Task)[0] is { HigherIsBetter: true } falls ? falls.Name + " falls by" : "rmse rises by";
+                var told = PermutationImportance.MetricOf(evaluation);
+                string metric = told.Name + (told.HigherIsBetter ? " falls by" : " rises by");
                 screen.Table(["column permuted", PermutationImportance.IsOfLogLoss(model, evaluation) ? "log-loss rises by" : "cost rises by", "±", metric], columns.Select(column => (IReadOnlyList<string>)
                     [column.Column, Wording.Number(column.Cost), Wording.Number(column.Spread), Wording.Number(Math.Round(column.Metric, 12))]));
             }

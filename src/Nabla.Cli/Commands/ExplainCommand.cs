@@ -2,7 +2,6 @@ using System.CommandLine;
 using Nabla.Cli.Flags;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
-using Nabla.Data.Features;
 using Nabla.Data.Models.Runs;
 using Nabla.Explain;
 using Nabla.Layers;
@@ -67,7 +66,8 @@ internal static class ExplainCommand
                 Model = Path.GetFileName(file),
                 Source = Path.GetFileName(name),
                 InputNames = on.Model.Preprocessing?.Inputs,
-                Decode = on.Model.Preprocessing?.Target is NumberTarget number ? number.Decode : null,
+                OutputNames = on.Model is { Task: LearningTask.Regression, OutputNames: { Count: > 1 } several } ? several : null,
+                Decode = on.Model.DecodeOutput,
                 Conventions = conventions,
                 Extent = amount.Of(parsed, isDeep) with { Layer = wanted - 1 },
             };

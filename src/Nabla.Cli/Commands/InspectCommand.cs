@@ -22,7 +22,7 @@ internal static class InspectCommand
             ],
         };
         var subject = command.Takes(new Argument<string>("MODEL|DATA") { Description = "a saved model, a data file, or the name of a set" });
-        var target = command.Flag("Data", new Option<string?>("--target") { Description = "column to predict (default: the last)", HelpName = "COLUMN" });
+        var target = command.Flag("Data", new Option<string?>("--target") { Description = "column to predict (default: the last), or several with commas between", HelpName = "COLUMN" });
         var reading = new TableFlags(command);
         var folder = CommonFlags.DataDir(command);
         var json = CommonFlags.Json(command, "one JSON object instead of text");

@@ -69,7 +69,7 @@ internal static class SearchCommand
     {
         screen.Line();
         screen.Table(
-            ["trial", "epochs", asked.Monitor ?? "log-loss or rmse", "seconds", "settings"],
+            ["trial", "epochs", asked.Monitor ?? "log-loss, rmse, pinball or 1 − r2", "seconds", "settings"],
             search.Runs.OrderByDescending(run => run.Epochs).ThenBy(run => run.Score is { } score ? search.HigherIsBetter ? -score : score : double.PositiveInfinity).Select(run => (IReadOnlyList<string>)
             [
                 run.Trial.ToString(CultureInfo.InvariantCulture), run.Epochs.ToString(CultureInfo.InvariantCulture), run.Score is { } score ? Wording.Number(score) : "diverged",

@@ -59,7 +59,7 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         if (result.Test is null) Judged("validation", result.Validation, run.Model.Cost);
         if (result is { Temperature: { } temperature, Uncalibrated: { } before, Weighted: { } after })
             screen.Line(string.Create(System.Globalization.CultureInfo.InvariantCulture,
-                $"calibrated on validation: temperature {temperature:0.###}, calibration error {before["calibration-error"]:0.0000} → {after["calibration-error"]:0.0000}, log-loss {before["log-loss"]:0.0000} → {after["log-loss"]:0.0000}{(temperature is <= 0.01001 or >= 99.99 ? "; the temperature is at the end of its range: these samples say too little" : "")}"));
+                $"calibrated on validation: temperature {temperature:0.###}, {(before["calibration-error"] is { } error ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"calibration error {error:0.0000} → {after["calibration-error"]:0.0000}, ") : "")}log-loss {before["log-loss"]:0.0000} → {after["log-loss"]:0.0000}{(temperature is <= 0.01001 or >= 99.99 ? "; the temperature is at the end of its range: these samples say too little" : "")}"));
         // What was noted on the data was said before the first epoch.
         foreach (var finding in result.Findings.Except(run.Model.Notes.Select(note => note.ToFinding()))) screen.Finding(finding);
         if (checkpoints is not null && result.Report?.Reason == StopReason.Cancelled) screen.Line($"to go on: nabla train --resume {checkpoints.Path}");
@@ -106,6 +106,8 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
     {
         if (evaluation is null) return;
         screen.Line($"{name}: {Wording.Metrics(evaluation, cost)}");
+        foreach (string line in Wording.Targets(evaluation)) screen.Line(line);
+        if (evaluation.MultiLabel is { } labels) screen.Table(["label", "precision", "recall", "f1", "samples"], labels.Labels.Select(Wording.ClassRow));
         if (evaluation.Classification?.Confusion is { } confusion) screen.Confusion(confusion);
     }
 

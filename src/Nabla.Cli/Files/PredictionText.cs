@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Nabla.Data;
+using Nabla.Data.Features;
 using Nabla.Data.Models;
 using Nabla.Data.Models.Runs;
 
@@ -10,27 +11,18 @@ namespace Nabla.Cli.Files;
 internal static class PredictionText
 {
     /// <summary>The names of the columns of <see cref="Csv"/>.</summary>
-    public static void Header(Predictions predictions, TextWriter output) => output.WriteLine((predictions.Files is null ? "" : "file,") + (
-        predictions.Task != LearningTask.Regression ? string.Join(',', Names(predictions).Select(name => Cell("p_" + name)).Prepend("prediction"))
-        : predictions.Outputs == 1 ? "prediction"
-        : string.Join(',', Enumerable.Range(1, predictions.Outputs).Select(k => $"prediction_{k}"))));
+    public static void Header(Predictions predictions, TextWriter output) => output.WriteLine(string.Join(',', Columns(predictions).Select(Cell)));
 
-    /// <summary>A row a sample: the class and the probability of each, or the number.</summary>
+    /// <summary>A row a sample: the class and the probability of each; a number for each output; of several targets of classes the value of each, and the probability of its second value.</summary>
     public static void Csv(Predictions predictions, TextWriter output)
     {
-        bool classes = predictions.Task != LearningTask.Regression;
-        int probabilities = Probabilities(predictions);
-        for (int i = 0; i < predictions.Count; i++)
-        {
-            int sample = i;
-            if (predictions.Files is { } files) output.Write(Cell(files[i]) + ",");
-            output.WriteLine(classes
-                ? string.Join(',', Enumerable.Range(0, probabilities).Select(k => Number(Probability(predictions, sample, k))).Prepend(Cell(Label(predictions, i))))
-                : string.Join(',', Enumerable.Range(0, predictions.Outputs).Select(k => Number(predictions, predictions[sample][k]))));
-        }
+        for (int i = 0; i < predictions.Count; i++) output.WriteLine(string.Join(',', Row(predictions, i)));
     }
 
-    /// <summary>One object a sample: {"prediction":"setosa","probabilities":{"setosa":0.98,…}} or {"prediction":12.5}.</summary>
+    /// <summary>
+    /// One object a sample: {"prediction":"setosa","probabilities":{"setosa":0.98,…}} or {"prediction":12.5}; of several targets {"prediction":{"price":12.5,"rooms":3}}, of quantiles
+    /// {"prediction":12.5,"quantiles":{"0.05":9,"0.5":12.5,"0.95":17}}, of several targets of classes {"prediction":{"smoker":"no",…},"probabilities":{"smoker":{"no":0.9,"yes":0.1},…}}.
+    /// </summary>
     public static void Json(Predictions predictions, TextWriter output)
     {
         for (int i = 0; i < predictions.Count; i++)
@@ -39,27 +31,96 @@ internal static class PredictionText
             output.WriteLine(JsonLine.Of(writer =>
             {
                 if (predictions.Files is { } files) writer.WriteString("file", files[sample]);
-                if (predictions.Task == LearningTask.Regression && predictions.Outputs == 1)
+                if (predictions.Task == LearningTask.Regression) Numbers(writer, predictions, sample);
+                else if (IsOfLabels(predictions)) Labels(writer, predictions, sample);
+                else
                 {
-                    writer.WritePropertyName("prediction");
-                    Number(writer, predictions, predictions[sample][0]);
-                    return;
+                    writer.WriteString("prediction", Label(predictions, sample));
+                    writer.WriteStartObject("probabilities");
+                    for (int k = 0; k < Probabilities(predictions); k++) writer.WriteNumber(Name(predictions, k), Probability(predictions, sample, k));
+                    writer.WriteEndObject();
                 }
-
-                if (predictions.Task == LearningTask.Regression)
-                {
-                    writer.WriteStartArray("prediction");
-                    foreach (double value in predictions[sample]) Number(writer, predictions, value);
-                    writer.WriteEndArray();
-                    return;
-                }
-
-                writer.WriteString("prediction", Label(predictions, sample));
-                writer.WriteStartObject("probabilities");
-                for (int k = 0; k < Probabilities(predictions); k++) writer.WriteNumber(Name(predictions, k), Probability(predictions, sample, k));
-                writer.WriteEndObject();
             }));
         }
+    }
+
+    private static bool IsOfLabels(Predictions predictions) => predictions.Target is LabelTargets;
+
+    private static IEnumerable<string> Columns(Predictions predictions) => [.. predictions.Files is null ? Array.Empty<string>() : ["file"], .. AnswerColumns(predictions)];
+
+    private static IEnumerable<string> AnswerColumns(Predictions predictions) =>
+        predictions.Target is LabelTargets labels ? [.. labels.Columns, .. labels.Targets.Select(label => $"p_{label.Column}={label.Classes[1]}")]
+        : predictions.Task != LearningTask.Regression ? Names(predictions).Select(name => "p_" + name).Prepend("prediction")
+        : predictions is { Outputs: 1, Levels: null } ? ["prediction"]
+        : predictions.OutputNames;
+
+    private static IEnumerable<string> Row(Predictions predictions, int i) => [.. predictions.Files is { } files ? [Cell(files[i])] : Array.Empty<string>(), .. Answer(predictions, i)];
+
+    private static IEnumerable<string> Answer(Predictions predictions, int i)
+    {
+        var outputs = Enumerable.Range(0, predictions.Outputs);
+        return predictions.Task == LearningTask.Regression ? outputs.Select(k => Number(predictions, predictions[i][k]))
+            : IsOfLabels(predictions) ? [.. outputs.Select(k => Cell(predictions.ValueOf(i, k))), .. outputs.Select(k => Number(Probability(predictions, i, k)))]
+            : Enumerable.Range(0, Probabilities(predictions)).Select(k => Number(Probability(predictions, i, k))).Prepend(Cell(Label(predictions, i)));
+    }
+
+    private static void Numbers(Utf8JsonWriter writer, Predictions predictions, int i)
+    {
+        bool named = predictions.Target is not null;
+        string NameOf(int t) => predictions.Target!.Columns[t];
+        if (predictions.PointOf(i) is { } only && predictions.Targets == 1)
+        {
+            writer.WritePropertyName("prediction");
+            Number(writer, predictions, only);
+        }
+        else if (predictions.PointOf(i) is not null)
+        {
+            if (named) writer.WriteStartObject("prediction");
+            else writer.WriteStartArray("prediction");
+            for (int t = 0; t < predictions.Targets; t++)
+            {
+                if (named) writer.WritePropertyName(NameOf(t));
+                Number(writer, predictions, predictions.PointOf(i, t)!.Value);
+            }
+
+            if (named) writer.WriteEndObject();
+            else writer.WriteEndArray();
+        }
+
+        if (predictions.Levels is not { } levels) return;
+        writer.WriteStartObject("quantiles");
+        for (int t = 0; t < predictions.Targets; t++)
+        {
+            if (predictions.Targets > 1) writer.WriteStartObject(named ? NameOf(t) : $"{t}");
+            for (int k = 0; k < levels.Count; k++)
+            {
+                writer.WritePropertyName(levels[k].ToString("R", CultureInfo.InvariantCulture));
+                Number(writer, predictions, predictions[i][t * levels.Count + k]);
+            }
+
+            if (predictions.Targets > 1) writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void Labels(Utf8JsonWriter writer, Predictions predictions, int i)
+    {
+        var targets = ((LabelTargets)predictions.Target!).Targets;
+        writer.WriteStartObject("prediction");
+        for (int t = 0; t < targets.Count; t++) writer.WriteString(targets[t].Column, predictions.ValueOf(i, t));
+        writer.WriteEndObject();
+        writer.WriteStartObject("probabilities");
+        for (int t = 0; t < targets.Count; t++)
+        {
+            float p = Probability(predictions, i, t);
+            writer.WriteStartObject(targets[t].Column);
+            writer.WriteNumber(targets[t].Classes[0], 1 - p);
+            writer.WriteNumber(targets[t].Classes[1], p);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
     }
 
     private static IEnumerable<string> Names(Predictions predictions) => Enumerable.Range(0, Probabilities(predictions)).Select(k => Name(predictions, k));

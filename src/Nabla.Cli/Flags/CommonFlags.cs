@@ -25,7 +25,7 @@ internal static class CommonFlags
 
     public static Option<string?> Target(ToolCommand command) => command.Flag("Data", new Option<string?>("--target")
     {
-        Description = "column with the answers, for a model from elsewhere, which knows no columns (default: the last)",
+        Description = "column with the answers, for a model from elsewhere, which knows no columns (default: the last), or several in the order of its outputs: y1,y2",
         HelpName = "COLUMN",
     });
 

@@ -35,17 +35,24 @@ internal static class RunPlots
     {
         if (evaluation.Classification is { Confusion: { } confusion } scores)
             ConfusionPlot.Save(confusion, FormattableString.Invariant($"confusion: {100 * scores.Accuracy:0.00} % of {evaluation.Samples:N0} right"), place("confusion.svg"));
-        if (evaluation.Regression is not { Outputs.Count: 1 } numbers || source.Count == 0) return;
-        var data = source as Dataset ?? source.Take(MostPoints);
+        if (evaluation.Regression is not { } numbers || source.Count == 0) return;
+        var data = model.Wanted(source as Dataset ?? source.Take(MostPoints));
         var predicted = model.Predict(data.Inputs.Span);
-        Func<double, double> decode = model.TargetUnits is [var unit] ? unit.Decode : value => value;
-        PlotStyle.Save(
-            AgreementPlot.Of(
-                FormattableString.Invariant($"predicted and true: rmse {numbers.Rmse:G4}, r2 {numbers.R2:G4}"),
-                [.. data.Targets.ToArray().Select(value => decode(value))],
-                predicted.Values.ToArray()),
-            place("agreement.svg"),
-            560,
-            520);
+        var units = model.TargetUnits;
+        int each = predicted.Levels?.Count ?? 1, rows = predicted.Count;
+        for (int t = 0; t < predicted.Targets; t++)
+        {
+            int first = t * each;
+            double Truth(int i) => units is null ? data.Target(i)[first] : units[first].Decode(data.Target(i)[first]);
+            // The median, or the quantile in the middle.
+            double Point(int i) => predicted.PointOf(i, t) ?? predicted[i][first + each / 2];
+            string what = predicted.Targets > 1 ? $"{numbers.Outputs[t].Name}, " : "";
+            string scored = double.IsNaN(numbers.Outputs[t].Rmse) ? "" : FormattableString.Invariant($": rmse {numbers.Outputs[t].Rmse:G4}, r2 {numbers.Outputs[t].R2:G4}");
+            PlotStyle.Save(
+                AgreementPlot.Of($"{what}predicted and true{scored}", [.. Enumerable.Range(0, rows).Select(Truth)], [.. Enumerable.Range(0, rows).Select(Point)]),
+                place(predicted.Targets > 1 ? FormattableString.Invariant($"agreement-{t + 1}.svg") : "agreement.svg"),
+                560,
+                520);
+        }
     }
 }

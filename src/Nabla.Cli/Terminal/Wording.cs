@@ -13,7 +13,7 @@ internal static class Wording
     private const int MostClasses = 20, MostConfusions = 10;
 
     /// <summary>Metrics that are parts of a whole, shown in per cent.</summary>
-    private static readonly string[] Parts = ["accuracy", "top-", "precision", "recall", "f1", "balanced-accuracy", "hamming-loss"];
+    private static readonly string[] Parts = ["accuracy", "top-", "precision", "recall", "f1", "balanced-accuracy", "hamming-loss", "coverage"];
 
     /// <summary>One epoch in a line.</summary>
     public static string Epoch(EpochReport report)
@@ -33,8 +33,20 @@ internal static class Wording
     /// <param name="cost">The model's cost. One of smoothed labels is left out: it blames a network for being as sure as it is right, and log-loss stands beside it.</param>
     public static string Metrics(Evaluation evaluation, ICost cost)
     {
-        bool smooths = SmoothedLabels.AreIn(cost);
-        return string.Join(", ", MetricCatalogue.Values(evaluation).Where(metric => IsTelling(metric.Key) && !(smooths && metric.Key == "cost")).Select(metric => Metric(metric.Key, metric.Value)));
+        bool smooths = SmoothedLabels.AreIn(cost), several = evaluation.Regression is { Outputs.Count: > 1 };
+        return string.Join(", ", MetricCatalogue.Values(evaluation)
+            .Where(metric => IsTelling(metric.Key) && !(smooths && metric.Key == "cost") && !(several && metric.Key is ("rmse" or "mae")))
+            .Select(metric => Metric(metric.Key, metric.Value)));
+    }
+
+    /// <summary>The scores of each target where there are several, or quantiles of one: a line each.</summary>
+    public static IEnumerable<string> Targets(Evaluation evaluation)
+    {
+        if (evaluation.Regression is not { } numbers) yield break;
+        if (numbers.Outputs.Count > 1)
+            foreach (var target in numbers.Outputs.Where(target => !double.IsNaN(target.Rmse)))
+                yield return $"  {target.Name}: rmse {Number(target.Rmse)}, mae {Number(target.Mae)}, r2 {Number(target.R2)}";
+        foreach (var target in numbers.Quantiles) yield return $"  {target}";
     }
 
     /// <summary>A metric and its value.</summary>

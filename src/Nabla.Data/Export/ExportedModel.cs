@@ -35,6 +35,12 @@ internal sealed record ExportedModel(string Name, Model Model, IReadOnlyList<Exp
     /// <summary>How the answers of a regression get their units, one for each output; null where they have them.</summary>
     public IReadOnlyList<TargetUnit>? Units => Model.TargetUnits;
 
+    /// <summary>Names of the outputs of a regression of several.</summary>
+    public IReadOnlyList<string> OutputNames => Model.OutputNames;
+
+    /// <summary>Quantiles of each target, which are sorted; 0 where outputs are none, or one a target.</summary>
+    public int Sorted => Model.Cost.Levels is { Count: > 1 and var levels } ? levels : 0;
+
     /// <summary>The raw columns with the first input of each; null for a model of arrays or images.</summary>
     public IReadOnlyList<(ColumnPlan Plan, int First)>? Columns { get; } = Model.Preprocessing is { } preprocessing ? Placed(preprocessing.Columns) : null;
 

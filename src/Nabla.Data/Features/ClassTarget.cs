@@ -22,6 +22,10 @@ public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) :
     [JsonIgnore]
     public override ColumnKind Kind => ColumnKind.Text;
 
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override IReadOnlyList<string> OutputNames => Classes;
+
     /// <summary>Learns the classes.</summary>
     /// <param name="table">The training rows.</param>
     /// <param name="column">Name of the column: text, or numbers that stand for classes.</param>

@@ -12,6 +12,9 @@ internal static class ClassWords
     public static IReadOnlyList<string> Of(IReadOnlyDictionary<string, long> counts, long rows) =>
         [.. counts.Where(word => word.Value * OneOf >= rows).Select(word => word.Key).Order(StringComparer.Ordinal)];
 
+    /// <summary>The same for several targets.</summary>
+    public static Table Restored(Table table, IReadOnlyList<string> targets) => targets.Aggregate(table, Restored);
+
     /// <summary>A table whose target has them as classes, with a note.</summary>
     /// <param name="table">The rows.</param>
     /// <param name="target">The target.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Nabla.Data.Features;
@@ -14,7 +15,20 @@ public sealed record NumberTarget(string Column, double Center, double Scale) : 
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override int Width => 1;
+    public override int Width => Quantiles?.Count ?? 1;
+
+    /// <summary>The levels of the quantiles that the outputs are, lowest first; null where there is one output, the number itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public override IReadOnlyList<double>? Quantiles { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override IReadOnlyList<string> OutputNames =>
+        Quantiles is { } levels ? [.. levels.Select(level => $"{Column} q{level.ToString("R", CultureInfo.InvariantCulture)}")] : [Column];
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    internal override IReadOnlyList<NumberTarget> Numbers => [this];
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -60,6 +74,7 @@ public sealed record NumberTarget(string Column, double Center, double Scale) : 
             if (!float.IsFinite(targets[row])) throw Cells.TooLarge(table, row, Column, values[row]);
         }
 
-        return targets;
+        // Each quantile is judged by the same number.
+        return Width == 1 ? targets : Beside([.. Enumerable.Repeat((targets, 1), Width)], targets.Length);
     }
 }

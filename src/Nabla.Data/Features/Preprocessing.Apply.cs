@@ -19,8 +19,9 @@ public sealed partial record Preprocessing
         var targets = Target.TargetsOf(table);
         var data = new Dataset(InputsOf(table), targets, Columns.Sum(plan => plan.Width), Target.Width, Task, SampleWeights.Of(table, weightClasses ? WeightColumn : WeightColumnIn(table.Names)), ClassNames)
         {
-            TargetScales = Target is NumberTarget number ? [number.Scale] : null,
-            TargetCenters = Target is NumberTarget numbers ? [numbers.Center] : null,
+            TargetScales = Target.Scales,
+            TargetCenters = Target.Centers,
+            TargetNames = Target.DatasetNames,
             InputNames = Inputs,
             NumberInputs = NumberInputs,
         };

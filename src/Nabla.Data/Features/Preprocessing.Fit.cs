@@ -18,29 +18,42 @@ public sealed partial record Preprocessing
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(target);
-        return Fit(new TableRows(ClassWords.Restored(train, target)), target, options ?? new PreprocessingOptions());
+        return Fit(train, [target], options);
     }
 
-    internal static Preprocessing Fit(ITrainingRows train, string target, PreprocessingOptions options)
+    /// <summary>The same with several columns to predict: numbers, or two classes each.</summary>
+    /// <param name="train">The training rows, and only they.</param>
+    /// <param name="targets">Names of the columns to predict.</param>
+    /// <param name="options">What the defaults shall not decide; null for nothing.</param>
+    /// <returns>What was learnt.</returns>
+    /// <exception cref="DataException">A column is unknown, the targets do not fit their task or each other, or no input is left.</exception>
+    public static Preprocessing Fit(Table train, IReadOnlyList<string> targets, PreprocessingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(targets);
+        return Fit(new TableRows(ClassWords.Restored(train, targets)), targets, options ?? new PreprocessingOptions());
+    }
+
+    internal static Preprocessing Fit(ITrainingRows train, IReadOnlyList<string> targets, PreprocessingOptions options)
     {
         if (train.RowCount == 0) throw new DataException($"{train.Source} has no rows to learn from.");
         foreach (string name in options.Ignore.Where(name => train.Aside.All(aside => aside.Name != name)).Concat(options.Kinds.Keys)) Require(train, name);
         string[] named = [.. train.Aside.Where(aside => aside.Cells is not null && options.Kinds.ContainsKey(aside.Name)).Select(aside => aside.Name)];
         if (train.Aside.FirstOrDefault(aside => aside.IsLost && !options.Ignore.Contains(aside.Name)) is { } lost) throw lost.Missing(train.Source);
 
-        options.RequireUsableTarget(train.ReadingNotes, target);
-        foreach (string name in train.Names.Where(name => name != target && !options.Ignore.Contains(name) && !options.Kinds.ContainsKey(name))) DataNote.RequireUsable(train.ReadingNotes, name);
+        foreach (string target in targets) options.RequireUsableTarget(train.ReadingNotes, target);
+        foreach (string name in train.Names.Where(name => !targets.Contains(name) && !options.Ignore.Contains(name) && !options.Kinds.ContainsKey(name))) DataNote.RequireUsable(train.ReadingNotes, name);
         var notes = train.ReadingNotes.Where(note => note.Column is null || !(options.Ignore.Contains(note.Column) || IsAside(note.Column))).ToList();
-        var plan = FitTarget(train, target, options);
+        var plan = FitTarget(train, targets, options);
         var columns = train.Names.Concat(named)
-            .Where(name => name != target && name != options.WeightColumn && !options.Ignore.Contains(name))
+            .Where(name => !targets.Contains(name) && name != options.WeightColumn && !options.Ignore.Contains(name))
             .Select(name => FitColumn(train, name, options, notes))
             .OfType<ColumnPlan>()
             .OrderBy(column => !options.NumbersFirst ? 0 : column switch { NumericPlan { Frequent: null } => 0, NumericPlan => 1, _ => 2 })
             .ToList();
         if (columns.Count == 0)
-            throw new DataException($"{train.Source}: no column is left to predict \"{target}\" from. {string.Join(" ", notes.Select(note => note.Message))}".TrimEnd());
-        if (plan is NumberTarget && options.Task is null && TargetNotes.OfNumbers(train, target) is { } note) notes.Insert(0, note);
+            throw new DataException($"{train.Source}: no column is left to predict \"{plan.Column}\" from. {string.Join(" ", notes.Select(note => note.Message))}".TrimEnd());
+        if (plan.Numbers.Count > 0 && options.Task is null) notes.InsertRange(0, targets.Select(target => TargetNotes.OfNumbers(train, target, targets.Count > 1)).OfType<DataNote>());
         return new Preprocessing
         {
             Target = plan,
@@ -48,11 +61,11 @@ public sealed partial record Preprocessing
             WeightColumn = options.WeightColumn,
             WeightOfClass = FitClassWeights(train, plan, options),
             Notes = notes,
-            Formats = FormatsOf(train, [target, .. columns.Select(column => column.Column), .. options.WeightColumn is { } weight ? [weight] : Array.Empty<string>()]),
+            Formats = FormatsOf(train, [.. targets, .. columns.Select(column => column.Column), .. options.WeightColumn is { } weight ? [weight] : Array.Empty<string>()]),
         };
 
         // What is named after all is not left out.
-        bool IsAside(string name) => (named.Contains(name) || name == target || name == options.WeightColumn) && train.Aside.Any(aside => aside.Name == name);
+        bool IsAside(string name) => (named.Contains(name) || targets.Contains(name) || name == options.WeightColumn) && train.Aside.Any(aside => aside.Name == name);
     }
 
     // A name with a comma in it is two in a list.
@@ -69,21 +82,23 @@ public sealed partial record Preprocessing
         return formats.Count == 0 ? null : formats;
     }
 
-    private static TargetPlan FitTarget(ITrainingRows train, string target, PreprocessingOptions options)
+    private static TargetPlan FitTarget(ITrainingRows train, IReadOnlyList<string> targets, PreprocessingOptions options)
     {
-        var kind = options.Kinds.TryGetValue(target, out var given) ? given : train.KindOf(target);
-        options.RequireNoDates(train.Source, target, kind);
-        switch (options.Task ?? (kind == ColumnKind.Text ? LearningTask.Classification : LearningTask.Regression))
+        if (targets.FirstOrDefault(options.Ignore.Contains) is { } ignored && targets.Count > 1) throw new DataException($"The column \"{ignored}\" is among the targets and among those to ignore. Take it out of one.");
+        var task = options.TaskOf(targets, train.Source, train.KindOf);
+        if (task != LearningTask.Classification && options.ClassWeights != ClassWeights.None)
+            throw new DataException(task == LearningTask.Regression
+                ? $"Class weights need classes but \"{TargetColumns.Text(targets)}\" is numbers. Leave them out, or use --task classification."
+                : $"Class weights are of one target of classes but there are {targets.Count:N0} targets. Leave them out, or train a model for each.");
+        if (task != LearningTask.Regression && options.Quantiles is not null)
+            throw new DataException($"Quantiles are of numbers but the target \"{TargetColumns.Text(targets)}\" is classes. Leave out the quantiles, or set the task to regression.");
+        return task switch
         {
-            case LearningTask.Classification:
-                return options.Classes is null ? ClassTarget.Fit(train, target) : new ClassTarget(target, options.Classes);
-            case LearningTask.Regression:
-                if (options.ClassWeights != ClassWeights.None)
-                    throw new DataException($"Class weights need classes but \"{target}\" is numbers. Leave them out, or use --task classification.");
-                return NumberTarget.Fit(train, target, options.TargetScaling);
-            default:
-                throw new DataException($"A table has one target column, so its task is regression or classification, not {options.Task}. Make a Dataset of your own for that.");
-        }
+            LearningTask.Classification => options.Classes is null ? ClassTarget.Fit(train, targets[0]) : new ClassTarget(targets[0], options.Classes),
+            LearningTask.MultiLabel => options.Labels ?? LabelTargets.Fit(train, targets),
+            _ when targets.Count == 1 => NumberTarget.Fit(train, targets[0], options.TargetScaling) with { Quantiles = options.Quantiles },
+            _ => NumberTargets.Fit(train, targets, options),
+        };
     }
 
     private static ColumnPlan? FitColumn(ITrainingRows train, string name, PreprocessingOptions options, List<DataNote> notes)

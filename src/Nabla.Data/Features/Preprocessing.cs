@@ -38,14 +38,19 @@ public sealed partial record Preprocessing
     [JsonIgnore]
     public LearningTask Task => Target.Task;
 
-    /// <summary>Names of the classes, in the order of the network's outputs; null for regression.</summary>
+    /// <summary>Names of the classes, in the order of the network's outputs; of several targets of classes the names of their columns; null for regression.</summary>
     [JsonIgnore]
-    public IReadOnlyList<string>? ClassNames => (Target as ClassTarget)?.Classes;
+    public IReadOnlyList<string>? ClassNames => Target switch
+    {
+        ClassTarget one => one.Classes,
+        LabelTargets several => several.Columns,
+        _ => null,
+    };
 
     /// <summary>What each column that is used must hold: give it to a reader, so that it complains at the cell that does not fit.</summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, ColumnKind> Kinds =>
-        Columns.Select(plan => (plan.Column, plan.Kind)).Append((Target.Column, Target.Kind)).ToDictionary(pair => pair.Item1, pair => pair.Item2);
+        Columns.Select(plan => (plan.Column, plan.Kind)).Concat(Target.Columns.Select(column => (column, Target.Kind))).ToDictionary(pair => pair.Item1, pair => pair.Item2);
 
     /// <summary>How a CSV file for this model is to be read: columns are what they were in training, and numbers are written as there where the file itself does not tell.</summary>
     /// <param name="options">What else is said of the file; null for nothing.</param>
@@ -93,14 +98,17 @@ public sealed partial record Preprocessing
     // What the types alone do not rule out in a file that somebody else wrote.
     private string? Fault()
     {
+        if (Target is NumberTargets { Targets.Count: < 2 } or LabelTargets { Targets.Count: < 2 }) return "Several targets are fewer than two.";
         if (Columns.Any(plan => plan is null)) return "A column is null.";
-        if (Columns.Select(plan => plan.Column).Append(Target.Column).Distinct().Count() != Columns.Count + 1) return "Two columns have the same name.";
-        if (Columns.OfType<NumericPlan>().Any(plan => plan.Scale == 0) || Target is NumberTarget { Scale: 0 }) return "A scale is 0.";
-        if (!Columns.OfType<NumericPlan>().SelectMany(plan => new[] { plan.Median, plan.Center, plan.Scale }).Concat(Target is NumberTarget number ? [number.Center, number.Scale] : []).Concat(WeightOfClass ?? []).All(double.IsFinite))
+        if (Columns.Select(plan => plan.Column).Concat(Target.Columns).Distinct().Count() != Columns.Count + Target.Columns.Count) return "Two columns have the same name.";
+        if (Columns.OfType<NumericPlan>().Any(plan => plan.Scale == 0) || Target.Numbers.Any(number => number.Scale == 0)) return "A scale is 0.";
+        if (!Columns.OfType<NumericPlan>().SelectMany(plan => new[] { plan.Median, plan.Center, plan.Scale }).Concat(Target.Numbers.SelectMany(number => new[] { number.Center, number.Scale })).Concat(WeightOfClass ?? []).All(double.IsFinite))
             return "A number is infinite.";
         if (Columns.OfType<NumericPlan>().Any(plan => plan.Limit is { } limit && !(limit > 0 && double.IsFinite(limit)))) return "A limit is not above 0.";
         if (Columns.OfType<NumericPlan>().Any(plan => plan.Frequent is { } frequent && (frequent.Count == 0 || !frequent.All(double.IsFinite) || frequent.Distinct().Count() != frequent.Count))) return "The frequent numbers of a column are none, or one of them is infinite or stands there twice.";
         if (Columns.OfType<CategoryPlan>().Any(plan => plan.Signed && (plan.Categories.Count != 2 || plan.MissingFlag))) return "A column of signs has other than two categories.";
+        if (Target.Numbers.Any(number => number.Quantiles is { } levels && (levels.Count == 0 || !levels.SequenceEqual(Target.Quantiles ?? []) || number.Scale < 0))) return "The quantiles of a target are none, or others than those of another target.";
+        if (Target is LabelTargets labels && labels.Targets.Any(label => label.Classes.Count != 2)) return "A target of several has other than two classes.";
         if (WeightOfClass is { } weights && weights.Count != (ClassNames?.Count ?? 0)) return "There are not as many weights as classes.";
         if (Columns.OfType<CategoryPlan>().Any(plan => plan.MissingTexts is not null && !plan.MissingFlag)) return "A column has texts for missing cells but no input for them.";
         return Columns.OfType<CategoryPlan>().SelectMany(plan => new[] { plan.Categories, plan.MissingTexts ?? [] }).Append(ClassNames ?? []).Any(names => names.Any(name => name is null) || names.Distinct().Count() != names.Count)

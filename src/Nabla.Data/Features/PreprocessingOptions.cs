@@ -71,18 +71,51 @@ public sealed record PreprocessingOptions
             throw new DataException($"{source}: the target \"{target}\" holds dates (expected numbers or classes). Predict a number instead, such as the days since a date, or take each date as a class: --task classification.");
     }
 
-    /// <summary>Whether a target becomes numbers or classes.</summary>
-    internal ColumnKind KindOfTarget(Table table, string target)
+    /// <summary>The levels of the quantiles that are learnt of each target of numbers, lowest first.</summary>
+    /// <value>The default is null: the numbers themselves.</value>
+    public IReadOnlyList<double>? Quantiles { get; init; }
+
+    /// <summary>The labels of several targets, where the training rows may lack some value of one.</summary>
+    /// <value>The default is null: those that occur.</value>
+    internal LabelTargets? Labels { get; init; }
+
+    /// <summary>What targets mean: of one text classes and numbers a regression; several are all numbers, or all of two classes.</summary>
+    /// <param name="targets">The target columns.</param>
+    /// <param name="source">What messages call the table.</param>
+    /// <param name="kindOf">What a column looks like.</param>
+    /// <exception cref="DataException">Some are numbers and some classes, or the task does not fit their number.</exception>
+    internal LearningTask TaskOf(IReadOnlyList<string> targets, string source, Func<string, ColumnKind> kindOf)
     {
-        var kind = Kinds.TryGetValue(target, out var given) ? given : DateFacts.FormOf(table[target], null) is null ? table[target].Kind : ColumnKind.Date;
-        RequireNoDates(table.Source, target, kind);
-        RequireUsableTarget(table.Notes, target);
-        return (Task ?? (kind == ColumnKind.Text ? LearningTask.Classification : LearningTask.Regression)) == LearningTask.Classification ? ColumnKind.Text : ColumnKind.Number;
+        ColumnKind Kind(string target) => Kinds.TryGetValue(target, out var given) ? given : kindOf(target);
+        foreach (string target in targets) RequireNoDates(source, target, Kind(target));
+        if (targets.Count == 1)
+        {
+            if (Task == LearningTask.MultiLabel)
+                throw new DataException($"task is multi-label, which needs several target columns (got \"{targets[0]}\" alone). Name all of them, or set the task to classification.");
+            return Task ?? (Kind(targets[0]) == ColumnKind.Text ? LearningTask.Classification : LearningTask.Regression);
+        }
+
+        if (Task is { } task) return task == LearningTask.Regression ? task : LearningTask.MultiLabel;
+        bool anyText = targets.Any(target => Kind(target) == ColumnKind.Text);
+        if (anyText && targets.FirstOrDefault(target => Kind(target) == ColumnKind.Number) is { } number)
+            throw new DataException($"target: \"{number}\" is numbers but \"{targets.First(target => Kind(target) == ColumnKind.Text)}\" is text (expected several targets that are all numbers, or all of two classes). Train a model for each kind, or set the task to multi-label if the numbers stand for two classes.");
+        return anyText ? LearningTask.MultiLabel : LearningTask.Regression;
+    }
+
+    /// <summary>The same of columns of a table, which must be usable as such.</summary>
+    internal LearningTask TaskOf(IReadOnlyList<string> targets, Table table)
+    {
+        var task = TaskOf(targets, table.Source, name => DateFacts.FormOf(table[name], null) is null ? table[name].Kind : ColumnKind.Date);
+        foreach (string target in targets) RequireUsableTarget(table.Notes, target);
+        return task;
     }
 
     /// <summary>Refuses a target that is nearly numbers, unless classes are asked for.</summary>
     internal void RequireUsableTarget(IEnumerable<DataNote> notes, string target)
     {
-        if (Task != LearningTask.Classification && !Kinds.ContainsKey(target)) DataNote.RequireUsable(notes, target);
+        if (Task is not (LearningTask.Classification or LearningTask.MultiLabel) && !Kinds.ContainsKey(target)) DataNote.RequireUsable(notes, target);
     }
+
+    /// <summary>The kind of column that the targets of a task must be.</summary>
+    internal static ColumnKind KindOf(LearningTask task) => task == LearningTask.Regression ? ColumnKind.Number : ColumnKind.Text;
 }

@@ -23,6 +23,7 @@ internal static class Continuation
         RefuseOther("scaling", Given(asked.Scaling), Given(told.Scaling), 1, before);
         RefuseOther("binary-columns", Given(asked.BinaryColumns), Given(told.BinaryColumns), 1, before);
         RefuseOther("frequent-numbers", asked.FrequentNumbers is { } frequent ? [frequent] : null, [told.FrequentNumbers ?? false], 1, before);
+        RefuseOther("quantiles", asked.Quantiles, Recipe.QuantilesOf(told)?.Levels ?? [], 1, before);
         RefuseOther("output-activation", Written(asked.OutputActivation), Written(told.OutputActivation), 1, before);
         return asked with
         {
@@ -40,6 +41,7 @@ internal static class Continuation
             BinaryColumns = told.BinaryColumns ?? asked.BinaryColumns,
             FrequentNumbers = told.FrequentNumbers ?? false,
             Dropout = asked.Dropout ?? told.Dropout,
+            Quantiles = told.Quantiles,
             Cost = asked.Cost ?? told.Cost,
             Initializer = asked.Initializer ?? told.Initializer,
         };

@@ -25,16 +25,19 @@ public static class CrossValidation
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(configuration);
-        string target = configuration.Target ?? table.Names[^1];
+        var targets = Features.TargetColumns.Of(configuration.Target ?? table.Names[^1], table.Names);
+        string target = Features.TargetColumns.Text(targets);
         Require(folds, table.RowCount, table.Source);
-        table = Features.ClassWords.Restored(table, target);
-        bool classes = Recipe.Preprocessing(configuration).KindOfTarget(table, target) == ColumnKind.Text;
+        table = Features.ClassWords.Restored(table, targets);
+        var task = Recipe.Preprocessing(configuration).TaskOf(targets, table);
+        bool classes = task == LearningTask.Classification;
         // A class of few rows must not be unknown to the model of a part that has them all.
-        var classNames = classes ? Features.ClassTarget.Fit(table, target).Classes : null;
-        int[] part = Division.Deal(classes ? table[target].ToText().Codes.Span : new int[table.RowCount], folds, configuration.Seed ?? 0);
+        var classNames = classes ? Features.ClassTarget.Fit(table, targets[0]).Classes : null;
+        var labels = task == LearningTask.MultiLabel ? Features.LabelTargets.Fit(new Features.TableRows(table), targets) : null;
+        int[] part = Division.Deal(classes ? table[targets[0]].ToText().Codes.Span : new int[table.RowCount], folds, configuration.Seed ?? 0);
         return Run(folds, part, progress, cancel, (train, test) =>
         {
-            var model = Model.For(table.Take(train), configuration with { Target = target }, validation: null, fitted: null, classNames);
+            var model = Model.For(table.Take(train), configuration with { Target = target }, validation: null, fitted: null, classNames, labels);
             return (model, () => model.Evaluate(table.Take(test)));
         });
     }

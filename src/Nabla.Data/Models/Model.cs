@@ -24,6 +24,7 @@ public sealed partial class Model
     private const int FewSamples = 128;
 
     private IReadOnlyList<TargetUnit>? _targetUnits;
+    private IReadOnlyList<string>? _outputNames;
 
     internal Model(Network network, RunConfiguration configuration, LearningTask task)
     {
@@ -67,7 +68,16 @@ public sealed partial class Model
     public (int Rows, int Columns)? Image { get; internal init; }
 
     /// <summary>How the outputs become numbers in the unit of the data, one for each output; null where the outputs are the answers: of classes, and of arrays whose targets are taken as they are.</summary>
-    public IReadOnlyList<TargetUnit>? TargetUnits => _targetUnits ??= Preprocessing?.Target is NumberTarget number ? [number.Unit] : null;
+    public IReadOnlyList<TargetUnit>? TargetUnits => _targetUnits ??= Preprocessing?.Target.Units;
+
+    /// <summary>
+    /// What each output is called: of a regression the name of its target, with the level where it is a quantile (<c>price q0.05</c>); of several targets of classes the column; of one the class.
+    /// Where there are no names, <c>prediction</c>, or <c>prediction_1</c> and so on, and classes by number.
+    /// </summary>
+    public IReadOnlyList<string> OutputNames => _outputNames ??= NamesOfOutputs();
+
+    /// <summary>What an output, counted from 0, is in the unit of its target; null where outputs are answers as they are.</summary>
+    internal Func<int, double, double>? DecodeOutput => TargetUnits is { } units ? (output, value) => units[output].Decode(value) : null;
 
     /// <summary>The grey, 0 (black) to 255 (white), on which images are laid that are transparent in places; null where it is not known.</summary>
     public byte? Background { get; internal init; }
@@ -92,6 +102,19 @@ public sealed partial class Model
         return For(train, configuration with { Target = target ?? configuration.Target ?? train.Names[^1] }, validation, fitted: null);
     }
 
+    /// <summary>An untrained model for a table with several columns to predict: numbers, which are the vector y of the notes, or two classes each, any number of which may hold at once.</summary>
+    /// <param name="train">The training rows.</param>
+    /// <param name="targets">The columns to predict.</param>
+    /// <param name="configuration">What shall not be left to the recipe.</param>
+    /// <param name="validation">Rows to judge every epoch by; null takes the configuration's fraction of the training rows.</param>
+    /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken, CheckpointFolder?)"/> trains it.</returns>
+    /// <exception cref="DataException">A target is missing or does not fit the others, or a setting has no meaning.</exception>
+    public static Model For(Table train, IReadOnlyList<string> targets, RunConfiguration? configuration = null, Table? validation = null)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        return targets.Count > 0 ? For(train, TargetColumns.Text(targets), configuration, validation) : throw new DataException("targets: no column is named. Name at least one.");
+    }
+
     /// <summary>An untrained model for images or arrays.</summary>
     /// <param name="train">The training samples.</param>
     /// <param name="configuration">What shall not be left to the recipe.</param>
@@ -108,6 +131,7 @@ public sealed partial class Model
             (train, validation) = train.Split(1 - fraction, resolved.Seed ?? 0);
         var weightOfClass = ClassWeights.Parse(resolved.ClassWeights!).Of(train);
         (train, validation) = (ClassWeights.Weighted(train, weightOfClass), validation is null ? null : ClassWeights.Weighted(validation, weightOfClass));
+        if (Recipe.QuantilesOf(resolved) is { } quantiles) (train, validation) = (QuantileTargets.Repeat(train, quantiles.Levels.Count), validation is null ? null : QuantileTargets.Repeat(validation, quantiles.Levels.Count));
         return new(Recipe.Network(resolved, train), resolved, train.Task)
         {
             Others = Recipe.Others(resolved, train),
@@ -163,7 +187,14 @@ public sealed partial class Model
     /// <returns>The result.</returns>
     /// <exception cref="ArgumentException">The dataset does not fit the network.</exception>
     /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
-    public Evaluation Evaluate(SampleSource data, CancellationToken cancel = default) => Evaluator.Evaluate(Members, Cost, Weighing(data), ranks: true, cancel);
+    public Evaluation Evaluate(SampleSource data, CancellationToken cancel = default) => Evaluator.Evaluate(Members, Cost, Weighing(Wanted(data)), ranks: true, cancel);
+
+    /// <summary>The samples with their targets once for each quantile, where they are in memory with each once.</summary>
+    internal SampleSource Wanted(SampleSource data) => data is Dataset samples ? Wanted(samples) : data;
+
+    /// <inheritdoc cref="Wanted(SampleSource)"/>
+    internal Dataset Wanted(Dataset data) =>
+        Cost.Levels is { Count: > 1 } levels && data.TargetWidth * levels.Count == Network.Architecture.Outputs ? QuantileTargets.Repeat(data, levels.Count) : data;
 
     /// <summary>The same in little memory: what needs every output at once, where they do not fit, is left out.</summary>
     internal Evaluation Evaluate(SampleSource data, long memory, CancellationToken cancel) =>
@@ -186,7 +217,7 @@ public sealed partial class Model
     {
         var values = new double[OutputsOf(inputs)];
         Predict(inputs, values);
-        return new(values, Network.Architecture.Outputs, Task, ClassNames) { IsSingle = TargetUnits is null };
+        return PredictionsOf(values);
     }
 
     /// <summary>What the model says of one or several samples, into memory of the caller's.</summary>
@@ -211,6 +242,15 @@ public sealed partial class Model
 
     private int OutputsOf(ReadOnlySpan<float> inputs) => inputs.IsEmpty ? 0 : checked(Network.Architecture.SamplesIn(inputs.Length) * Network.Architecture.Outputs);
 
+    /// <summary>Answers as predictions of this model.</summary>
+    internal Predictions PredictionsOf(ReadOnlyMemory<double> values) => new(values, Network.Architecture.Outputs, Task, ClassNames)
+    {
+        IsSingle = TargetUnits is null,
+        OutputNames = OutputNames,
+        Target = Preprocessing?.Target,
+        Levels = Cost.Levels,
+    };
+
     /// <summary>Writes the model to one ONNX file, whole or not at all: from raw columns to answers, which every ONNX runtime computes, and all that Nabla needs to train it on.</summary>
     /// <param name="path">Where to: by custom model.onnx. The file is ONNX whatever it is called.</param>
     /// <exception cref="DataException">The file cannot be written, or an activation of the user's own has no ONNX form (<c>Nabla.Onnx.Export.ActivationForms.Add</c> gives it one).</exception>
@@ -233,22 +273,25 @@ public sealed partial class Model
     /// <param name="validation">Rows to judge every epoch by; null takes the configuration's fraction of the training rows.</param>
     /// <param name="fitted">What was learnt of the columns before; null for nothing.</param>
     /// <param name="classNames">The classes, where the training rows may lack some; null for theirs.</param>
-    internal static Model For(Table train, RunConfiguration configuration, Table? validation, Preprocessing? fitted, IReadOnlyList<string>? classNames = null)
+    /// <param name="labels">The same for several targets of classes.</param>
+    internal static Model For(Table train, RunConfiguration configuration, Table? validation, Preprocessing? fitted, IReadOnlyList<string>? classNames = null, LabelTargets? labels = null)
     {
-        string target = configuration.Target!;
-        if (fitted is null) train = ClassWords.Restored(train, target);
+        var targets = fitted?.Target.Columns ?? TargetColumns.Of(configuration.Target!, train.Names);
+        configuration = configuration with { Target = TargetColumns.Text(targets) };
+        if (fitted is null) train = ClassWords.Restored(train, targets);
         var (whole, given) = (train, validation);
-        var task = Recipe.Preprocessing(configuration).KindOfTarget(train, target) == ColumnKind.Text ? LearningTask.Classification : LearningTask.Regression;
-        configuration = Recipe.ForTable(configuration, new DataShape(task, train.RowCount, IsImage: false, task == LearningTask.Classification ? 2 : 1));
+        var task = Recipe.Preprocessing(configuration).TaskOf(targets, train);
+        configuration = Recipe.ForTable(configuration, new DataShape(task, train.RowCount, IsImage: false, task == LearningTask.Classification ? 2 : targets.Count));
         var options = Recipe.Preprocessing(configuration);
         bool classes = task == LearningTask.Classification;
         // A class of one sample must not be unknown because that sample is set aside.
-        if (classes && fitted is null) options = options with { Classes = classNames ?? ClassTarget.Fit(train, target).Classes };
+        if (classes && fitted is null) options = options with { Classes = classNames ?? ClassTarget.Fit(train, targets[0]).Classes };
+        if (task == LearningTask.MultiLabel && fitted is null) options = options with { Labels = labels ?? LabelTargets.Fit(new TableRows(train), targets) };
         // The networks of an ensemble set aside a part each.
         if (validation is null && (configuration.Ensemble ?? 1) == 1 && Recipe.FractionOf(configuration.Validation!) is > 0 and { } fraction)
-            (train, validation) = train.Split(1 - fraction, configuration.Seed ?? 0, classes ? target : null);
+            (train, validation) = train.Split(1 - fraction, configuration.Seed ?? 0, classes ? targets[0] : null);
 
-        var preprocessing = fitted ?? Preprocessing.Fit(train, target, options);
+        var preprocessing = fitted ?? Preprocessing.Fit(train, targets, options);
         var data = preprocessing.Apply(train);
         var resolved = Recipe.Resolve(configuration, data);
         var model = new Model(Recipe.Network(resolved, data), resolved, data.Task)
@@ -262,6 +305,15 @@ public sealed partial class Model
         };
         LinearTrend.Begin(model.Members, preprocessing, data);
         return model;
+    }
+
+    private IReadOnlyList<string> NamesOfOutputs()
+    {
+        int outputs = Network.Architecture.Outputs, each = Cost.Levels?.Count ?? 1;
+        if (Task != LearningTask.Regression) return ClassNames ?? [.. Enumerable.Range(0, outputs).Select(k => FormattableString.Invariant($"{k}"))];
+        if (Preprocessing is { } columns) return columns.Target.OutputNames;
+        return [.. Enumerable.Range(0, outputs).Select(j => (outputs == each ? "prediction" : FormattableString.Invariant($"prediction_{j / each + 1}"))
+            + (Cost.Levels is { } levels ? FormattableString.Invariant($" q{levels[j % each]}") : ""))];
     }
 
     /// <summary>The same model with other weights.</summary>

@@ -56,7 +56,7 @@ public static partial class ModelData
         }
 
         var data = await LoadAsync(model, name, options, cancel);
-        if (TableOf(data) is { } table) return model.IsForeign ? model.Predict(new ForeignColumns(table, model).Answerless(options?.Target).Span) : model.Predict(table);
+        if (TableOf(data) is { } table) return model.IsForeign ? model.Predict(new ForeignColumns(table, model).Answerless(options?.Target ?? data.Target).Span) : model.Predict(table);
         var samples = data.TestDataset ?? data.Dataset!;
         RequireWidth(model, data.Name, samples.InputWidth);
         return model.Predict(samples.Inputs.Span);
@@ -94,7 +94,7 @@ public static partial class ModelData
     }
 
     private static Task<LoadedData> LoadAsync(Model model, string name, DataOptions? options, CancellationToken cancel) =>
-        LoadAsync(name, (options ?? new()) with { ClassNames = model.ClassNames, Images = FormOf(model), Task = model.Task }, Reading(model, options?.Csv ?? new()), cancel);
+        LoadAsync(name, (options ?? new()) with { ClassNames = model.ClassNames, Images = FormOf(model), Task = model.IsForeign ? options?.Task : model.Task }, Reading(model, options?.Csv ?? new()), cancel);
 
     // A file of images that is named itself is meant, not the test images beside it; its labels may be missing.
     private static bool IsOneFile(string name) => !DataSource.Names.Contains(name) && File.Exists(name) && FileKinds.Of(name) == FileKind.Idx;
@@ -120,6 +120,7 @@ public static partial class ModelData
         where T : SampleSource
     {
         RequireWidth(model, name, samples.InputWidth);
+        samples = (T)model.Wanted(samples);
         int outputs = model.Network.Architecture.Outputs;
         return samples.Task == model.Task && samples.TargetWidth == outputs
             ? samples

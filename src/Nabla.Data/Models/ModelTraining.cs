@@ -172,7 +172,7 @@ internal sealed class ModelTraining
     }
 
     private Evaluation Evaluated(float[] answers, Dataset data) => Evaluation
-        .Of(data.Task, answers, data.Targets.Span, data.TargetWidth, Weights(data), data.ClassNames, CostOf(answers, data)).InUnitsOf(data.TargetScales);
+        .Of(data.Task, answers, data.Targets.Span, data.TargetWidth, Weights(data), data.ClassNames ?? data.TargetNames, CostOf(answers, data), _model.Cost.Levels).InUnitsOf(data.TargetScales);
 
     // Before training, for what weighs nothing teaches nothing, and judges nothing.
     private void RequireWeights()
@@ -209,7 +209,7 @@ internal sealed class ModelTraining
 
     private static ReadOnlySpan<float> Weights(Dataset data) => data.Weights is { } weights ? weights.Span : default;
 
-    private bool CanCalibrate => _model is { Task: LearningTask.Classification, Cost.Contains: Softmax or Sigmoid } && _model.Network.Architecture.Layers[^1] is Dense last
+    private bool CanCalibrate => _model is { Task: LearningTask.Classification or LearningTask.MultiLabel, Cost.Contains: Softmax or Sigmoid } && _model.Network.Architecture.Layers[^1] is Dense last
         && (last.Activation is Identity || last.Activation.Equals(_model.Cost.Contains));
 
     private (float[] Answers, Dataset Data)? HeldOut()

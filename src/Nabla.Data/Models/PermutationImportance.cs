@@ -7,7 +7,7 @@ namespace Nabla.Data.Models;
 /// <param name="Column">The column.</param>
 /// <param name="Cost">Mean rise of the cost; of the log-loss where the cost is one of smoothed labels, which blames a calibrated network for being as sure as it is right.</param>
 /// <param name="Spread">Standard deviation of that rise over the permutations.</param>
-/// <param name="Metric">Mean change of the most telling metric: a fall of the accuracy, or a rise of the RMSE.</param>
+/// <param name="Metric">Mean change of the most telling metric: a fall of the accuracy, or a rise of the RMSE; of several targets a fall of R², of quantiles a rise of the pinball loss.</param>
 public sealed record ColumnImportance(string Column, double Cost, double Spread, double Metric);
 
 /// <summary>Permutation importance: the cells of one column are dealt out to other rows, all else stays, and the model is judged again.</summary>
@@ -33,13 +33,14 @@ public static class PermutationImportance
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
+        data = model.Wanted(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(repeats, 1);
         if (model.Image is not null) throw new DataException("Importance is that of columns, and the model takes images. Its pixels are explained by: nabla explain");
         if (data.Count < 2) throw new DataException("Permuting takes at least 2 samples.");
         var before = model.Evaluate(data, cancel);
         double Cost(Evaluation judged) => IsOfLogLoss(model, before) ? judged["log-loss"]!.Value : judged.Cost!.Value;
         float[] inputs = data.Inputs.ToArray();
-        var changed = new Dataset(inputs, data.Targets, data.InputWidth, data.TargetWidth, data.Task, data.Weights, data.ClassNames) { TargetScales = data.TargetScales };
+        var changed = new Dataset(inputs, data.Targets, data.InputWidth, data.TargetWidth, data.Task, data.Weights, data.ClassNames) { TargetScales = data.TargetScales, TargetNames = data.TargetNames };
         var result = new List<ColumnImportance>();
         foreach (var (name, first, width) in Columns(model, data))
         {
@@ -88,9 +89,13 @@ public static class PermutationImportance
         for (int i = 0; i < order.Length; i++) from.Slice(order[i] * data.InputWidth + first, width).CopyTo(inputs.AsSpan(i * data.InputWidth + first));
     }
 
+    /// <summary>The metric whose change is told: the most telling one.</summary>
+    internal static Metric MetricOf(Evaluation judged) =>
+        MetricCatalogue.EveryEpoch(judged.Task, judged.Regression?.Outputs.Count ?? 1, judged.Regression is { Quantiles.Count: > 0 })[0];
+
     private static double Worse(Evaluation before, Evaluation after)
     {
-        var metric = MetricCatalogue.EveryEpoch(before.Task)[0];
+        var metric = MetricOf(before);
         double change = (metric.Value(after) ?? double.NaN) - (metric.Value(before) ?? double.NaN);
         return metric.HigherIsBetter ? -change : change;
     }

@@ -1,3 +1,5 @@
+using Nabla.Data.Features;
+
 namespace Nabla.Data.Models;
 
 /// <summary>What a model says of some samples.</summary>
@@ -15,6 +17,40 @@ public sealed record Predictions(ReadOnlyMemory<double> Values, int Outputs, Lea
 
     /// <summary>The file of each sample, where each is an image of its own: its path from the folder on that was named. Null where samples have none.</summary>
     public IReadOnlyList<string>? Files { get; init; }
+
+    /// <summary>What each output is called: <see cref="Model.OutputNames"/>. <value>The default is none.</value></summary>
+    public IReadOnlyList<string> OutputNames { get; init; } = [];
+
+    /// <summary>The targets, with the values of each where they are classes; null of a model of arrays or images.</summary>
+    public TargetPlan? Target { get; init; }
+
+    /// <summary>The levels of the quantiles that the outputs of each target are, lowest first; null where outputs are none.</summary>
+    public IReadOnlyList<double>? Levels { get; init; }
+
+    /// <summary>How many numbers are predicted of a sample: outputs, or targets where each output is a quantile of one.</summary>
+    public int Targets => Outputs / (Levels?.Count ?? 1);
+
+    /// <summary>The predicted number of a sample; where quantiles are, the median.</summary>
+    /// <param name="i">The sample, from 0.</param>
+    /// <param name="target">The target, from 0. <value>The default is 0.</value></param>
+    /// <returns>The number; null where the median is not among the quantiles.</returns>
+    public double? PointOf(int i, int target = 0)
+    {
+        if (Levels is not { } levels) return this[i][target];
+        for (int k = 0; k < levels.Count; k++)
+            if (levels[k] == 0.5) return this[i][target * levels.Count + k];
+        return null;
+    }
+
+    /// <summary>Which of its two values a target of classes has, where there are several.</summary>
+    /// <param name="i">The sample, from 0.</param>
+    /// <param name="target">The target, from 0.</param>
+    /// <returns>The value, of a table as its column has it, else 0 or 1.</returns>
+    public string ValueOf(int i, int target)
+    {
+        int value = this[i][target] > 0.5 ? 1 : 0;
+        return Target is LabelTargets labels ? labels.Targets[target].Classes[value] : FormattableString.Invariant($"{value}");
+    }
 
     /// <summary>How many samples.</summary>
     public int Count => Values.Length / Outputs;

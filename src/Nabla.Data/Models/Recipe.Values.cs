@@ -55,6 +55,7 @@ public static partial class Recipe
             FrequentNumbers = configuration.FrequentNumbers ?? false,
             SignedPairs = OneOf("binary-columns", configuration.BinaryColumns ?? OneHot, [OneHot, "signed"]) == "signed",
             TargetScaling = ScalingOf("target-scaling", TargetScalingFor(configuration), ["standard", "robust", "none"]),
+            Quantiles = QuantilesOf(configuration)?.Levels,
             WeightColumn = configuration.WeightColumn,
             ClassWeights = ClassWeights.Parse(configuration.ClassWeights ?? "none"),
             Ignore = configuration.Ignore ?? [],
@@ -96,7 +97,7 @@ public static partial class Recipe
             Delimiter = configuration.Delimiter is { } delimiter ? DelimiterOf(delimiter) : given.Delimiter,
             HasHeader = configuration.Header is { } header ? OneOf("header", header, ["yes", "no"]) == "yes" : given.HasHeader,
             Decimal = configuration.Decimal is { } sign ? sign is "." or "point" ? '.' : sign is "," or "comma" ? ',' : throw new DataException($"decimal must be . or , but is \"{sign}\".") : given.Decimal,
-            ExpectedColumns = [.. given.ExpectedColumns, .. configuration.Target is { } target ? [target] : Array.Empty<string>(), .. configuration.WeightColumn is { } weight ? [weight] : Array.Empty<string>(), .. configuration.Ignore ?? []],
+            ExpectedColumns = [.. given.ExpectedColumns, .. TargetColumns.Candidates(configuration.Target), .. configuration.WeightColumn is { } weight ? [weight] : Array.Empty<string>(), .. configuration.Ignore ?? []],
             Kinds = Kinds(configuration),
         };
     }
@@ -120,13 +121,39 @@ public static partial class Recipe
         _ => throw new DataException($"delimiter must be comma, semicolon, tab, pipe, blank or one sign, but is \"{text}\"."),
     };
 
+    /// <summary>The cost of quantiles, where such are learnt.</summary>
+    /// <param name="configuration">The configuration, resolved or not.</param>
+    /// <returns>The cost; null where the numbers themselves, or classes, are learnt.</returns>
+    /// <exception cref="DataException">The levels are none, or there is another cost beside them.</exception>
+    internal static Costs.Quantiles? QuantilesOf(RunConfiguration configuration)
+    {
+        var cost = configuration.Cost is { } text ? Known(CostCatalogue.Known, text) : null;
+        if (configuration.Quantiles is not { } levels) return cost as Costs.Quantiles;
+        try
+        {
+            var quantiles = new Costs.Quantiles(levels);
+            return cost is null || quantiles.Equals(cost)
+                ? quantiles
+                : throw new DataException($"quantiles are learnt with the cost {quantiles.Spec}, but cost is {cost.Spec}. Leave out one of them.");
+        }
+        catch (ArgumentException refusal)
+        {
+            throw new DataException($"quantiles: {refusal.Message}", refusal);
+        }
+    }
+
     // Counts stay counts: a Poisson cost takes no negative target.
     private static string TargetScalingFor(RunConfiguration configuration) =>
         configuration.TargetScaling ?? (configuration.Cost is { } cost && Known(CostCatalogue.Known, cost) is Poisson ? "none" : "standard");
 
     internal static LearningTask? TaskOf(string? text) => text is null
         ? null
-        : OneOf("task", text, ["classification", "regression"]) == "regression" ? LearningTask.Regression : LearningTask.Classification;
+        : OneOf("task", text, ["classification", "regression", "multi-label"]) switch
+        {
+            "regression" => LearningTask.Regression,
+            "multi-label" => LearningTask.MultiLabel,
+            _ => LearningTask.Classification,
+        };
 
     private static Scaling ScalingOf(string name, string? text, IReadOnlyList<string> known) => OneOf(name, text ?? "standard", known) switch
     {
@@ -137,14 +164,14 @@ public static partial class Recipe
     };
 
     // A metric that has a value for this kind of data.
-    private static string MetricOf(string name, SampleSource data)
+    private static string MetricOf(string name, SampleSource data, IReadOnlyList<double>? levels)
     {
         try
         {
             var metric = MetricCatalogue.Parse(name);
-            var perfect = Perfect(data.Task, data.TargetWidth);
+            var perfect = Perfect(data.Task, data.TargetWidth, levels);
             if (metric.Value(perfect) is not null) return metric.Name;
-            string kind = data.Task == LearningTask.Regression ? "a regression" : FormattableString.Invariant($"{Math.Max(2, data.TargetWidth)} classes");
+            string kind = levels is not null ? "quantiles" : data.Task == LearningTask.Regression ? "a regression" : data.Task == LearningTask.MultiLabel ? FormattableString.Invariant($"{data.TargetWidth} labels") : FormattableString.Invariant($"{Math.Max(2, data.TargetWidth)} classes");
             throw new DataException($"The metric \"{metric.Name}\" says nothing of {kind}. There are: {string.Join(", ", MetricCatalogue.Values(perfect).Select(known => known.Key))}.");
         }
         catch (FormatException unknown)
@@ -154,11 +181,11 @@ public static partial class Recipe
     }
 
     /// <summary>An evaluation that has all metrics of a kind of data: each class once (of numbers two), all predicted right.</summary>
-    private static Evaluation Perfect(LearningTask task, int outputs)
+    private static Evaluation Perfect(LearningTask task, int outputs, IReadOnlyList<double>? levels)
     {
         var answers = new float[Math.Max(2, outputs) * outputs];
         for (int i = 0; i * outputs < answers.Length; i++) answers[i * outputs + i % outputs] = outputs == 1 ? i : 1;
-        return Evaluation.Of(task, answers, answers, outputs, cost: 0);
+        return Evaluation.Of(task, answers, answers, outputs, cost: 0, levels: levels);
     }
 
     // What is no image cannot be distorted.

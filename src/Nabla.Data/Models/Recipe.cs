@@ -70,6 +70,13 @@ public static partial class Recipe
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(data);
+        var quantiles = QuantilesOf(configuration);
+        if (quantiles is not null)
+        {
+            if (data.Task != LearningTask.Regression) throw new DataException("Quantiles are of numbers, but the targets are classes. Leave out the quantiles, or take a target of numbers.");
+            configuration = configuration with { Cost = quantiles.Spec.ToString(), Quantiles = quantiles.Levels };
+        }
+
         bool image = data.Image is not null;
         var shape = DataShape.Of(data);
         var recipe = RecipeCatalogue.Parse(configuration.Recipe ?? DefaultFor(configuration, shape));
@@ -109,14 +116,14 @@ public static partial class Recipe
             Shuffle = configuration.Shuffle ?? true,
             EarlyStop = configuration.EarlyStop ?? chosen.EarlyStop ?? (image || FractionOf(validation) == 0 ? 0 : 20),
             MinDelta = configuration.MinDelta ?? chosen.MinDelta ?? 0,
-            Monitor = MonitorOf(configuration.Monitor ?? chosen.Monitor, data),
+            Monitor = MonitorOf(configuration.Monitor ?? chosen.Monitor, data, quantiles?.Levels),
             Ties = OneOf("ties", configuration.Ties ?? chosen.Ties ?? "first", ["first", "last"]),
             Dropout = configuration.Dropout ?? chosen.Dropout ?? 0,
             Augment = (configuration.Augment ?? chosen.Augment) is { } augment ? DistortionCatalogue.TextOf(DistortionsOf(augment, data)) : null,
             AugmentStrength = (configuration.AugmentStrength ?? chosen.AugmentStrength) is { } strength ? Known(ScheduleCatalogue.Known, strength).Spec.ToString() : null,
             L1 = configuration.L1 ?? chosen.L1 ?? 0,
             L2 = configuration.L2 ?? chosen.L2 ?? 0,
-            Metrics = MetricsFor(configuration, MonitorOf(configuration.Monitor ?? chosen.Monitor, data), data),
+            Metrics = MetricsFor(configuration, MonitorOf(configuration.Monitor ?? chosen.Monitor, data, quantiles?.Levels), data, quantiles?.Levels),
             Ensemble = (int)Checked(configuration.Ensemble ?? chosen.Ensemble ?? 1, v => v is >= 1 and <= 1000, "ensemble", "from 1 to 1000 networks"),
             Calibrate = configuration.Calibrate ?? chosen.Calibrate ?? false,
             Seed = configuration.Seed ?? 0,
@@ -138,12 +145,16 @@ public static partial class Recipe
         _ => "sigmoid-cross-entropy",
     };
 
-    private static string MonitorOf(string? monitor, SampleSource data) => monitor is null ? "cost" : MetricOf(monitor, data);
+    private static string MonitorOf(string? monitor, SampleSource data, IReadOnlyList<double>? levels)
+    {
+        string metric = monitor is null ? "cost" : MetricOf(monitor, data, levels);
+        return metric != "coverage" ? metric : throw new DataException("monitor is coverage, but an interval covers more the wider it is. Monitor pinball instead.");
+    }
 
     // What is monitored is among what is reported.
-    private static List<string> MetricsFor(RunConfiguration configuration, string monitor, SampleSource data)
+    private static List<string> MetricsFor(RunConfiguration configuration, string monitor, SampleSource data, IReadOnlyList<double>? levels)
     {
-        var metrics = (configuration.Metrics?.Select(name => MetricOf(name, data)) ?? MetricCatalogue.EveryEpoch(data.Task).Select(metric => metric.Name)).ToList();
+        var metrics = (configuration.Metrics?.Select(name => MetricOf(name, data, levels)) ?? MetricCatalogue.EveryEpoch(data.Task, data.TargetWidth, levels is not null).Select(metric => metric.Name)).ToList();
         if (monitor != "cost" && !metrics.Contains(monitor)) metrics.Add(monitor);
         metrics.Remove("cost");
         return metrics;

@@ -96,6 +96,7 @@ public sealed partial record RunConfiguration
             : type == typeof(bool?) ? "true or false"
             : type == typeof(string) ? "a text"
             : type == typeof(IReadOnlyList<int>) ? "a list of whole numbers"
+            : type == typeof(IReadOnlyList<double>) ? "a list of numbers"
             : type == typeof(IReadOnlyList<string>) ? "a text or a list of texts"
             : null;
     }

@@ -10,10 +10,10 @@ public sealed partial record RunConfiguration
     /// <summary>Where the data comes from: a file, a folder, or the name of a built-in set.</summary>
     public string? Data { get; init; }
 
-    /// <summary>The column to predict. <value>The default is the last column.</value></summary>
+    /// <summary>The column to predict, or several with commas between them, a name that has a comma itself in quotes. <value>The default is the last column.</value></summary>
     public string? Target { get; init; }
 
-    /// <summary>classification or regression. <value>The default fits the target column: text is classes, numbers are regression.</value></summary>
+    /// <summary>classification, regression, or multi-label: several targets of two classes each. <value>The default fits the target column: text is classes, numbers are regression.</value></summary>
     public string? Task { get; init; }
 
     /// <summary>Columns that are left out.</summary>
@@ -88,6 +88,10 @@ public sealed partial record RunConfiguration
 
     /// <summary>C₀. <value>The default is softmax-cross-entropy for classes (lesson: squared-error), squared-error for numbers.</value></summary>
     public string? Cost { get; init; }
+
+    /// <summary>The levels of the quantiles that are learnt of each target of numbers, in ascending order, in place of the numbers themselves: 0.05, 0.5, 0.95. The cost is then quantiles.
+    /// <value>The default is none.</value></summary>
+    public IReadOnlyList<double>? Quantiles { get; init; }
 
     /// <summary>How the weights start. <value>The default fits each layer's activation (lesson and tabular: normal).</value></summary>
     public string? Initializer { get; init; }

@@ -12,7 +12,7 @@ internal sealed class RunParts(RunConfiguration asked, DataOptions options, Canc
     private readonly DataOptions _options = options with { Named = Named(asked), Task = asked.Task == "multi-label" ? null : Recipe.TaskOf(asked.Task) };
 
     /// <summary>Columns that a run names without saying what they hold.</summary>
-    public static IReadOnlyList<string> Named(RunConfiguration asked) => [.. new[] { asked.Target, asked.WeightColumn }.OfType<string>()];
+    public static IReadOnlyList<string> Named(RunConfiguration asked) => [.. TargetColumns.Candidates(asked.Target), .. new[] { asked.WeightColumn }.OfType<string>()];
 
     /// <summary>Makes the untrained model, and reads the samples that the finished network is judged by.</summary>
     /// <param name="fitted">The preprocessing of a model whose training goes on; null for none.</param>
@@ -20,11 +20,12 @@ internal sealed class RunParts(RunConfiguration asked, DataOptions options, Canc
     public async Task<(Model Model, SampleSource? Test)> PrepareAsync(Preprocessing? fitted)
     {
         var said = Recipe.Reading(asked, options.Csv);
-        var data = await ModelData.LoadAsync(asked.Data!, _options, fitted?.Reading(said) ?? said, cancel);
+        var loading = _options with { Task = fitted?.Task ?? Recipe.Preprocessing(asked).Task };
+        var data = await ModelData.LoadAsync(asked.Data!, loading, fitted?.Reading(said) ?? said, cancel);
         // A part of the data's own is as if it had been named.
         var told = asked.Validation is null && data.Validation is { } part ? asked with { Validation = part } : asked;
         bool apart = told.Validation is not null && Recipe.FractionOf(told.Validation) is null;
-        var like = data.Dataset is { } images ? _options with { Images = ImageForm.Of(images.Image, images.InputWidth, images.Background), ClassNames = images.ClassNames } : _options;
+        var like = data.Dataset is { } images ? loading with { Images = ImageForm.Of(images.Image, images.InputWidth, images.Background), ClassNames = images.ClassNames } : loading;
         var validation = apart ? await ModelData.LoadAsync(told.Validation!, like, fitted?.Reading(said) ?? Alike(data, said), cancel) : null;
         var model = data.Table is { } table
             ? Model.For(table, told with { Target = fitted?.Target.Column ?? asked.Target ?? data.Target ?? table.Names[^1] }, TableOf(validation, data), fitted)

@@ -35,36 +35,50 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
 
     private async Task<Model> ForAsync(TableStream table, string? validationFile, Preprocessing? fitted)
     {
-        string target = fitted?.Target.Column ?? asked.Target ?? table.Names[^1];
+        var targets = fitted?.Target.Columns ?? TargetColumns.Of(asked.Target ?? table.Names[^1], table.Names);
+        string target = TargetColumns.Text(targets);
         // What the first pass needs is the same for classes and numbers, and for few rows and many; the rest is chosen once the rows are counted.
         var shape = new DataShape(LearningTask.Regression, int.MaxValue, IsImage: false, Outputs: 1);
         var configuration = Recipe.ForTable(asked with { Target = target }, shape);
         var prepare = Recipe.Preprocessing(configuration);
         var holdout = HoldoutOf(configuration);
-        var survey = Survey.Of(table, target, prepare, holdout, memory, cancel);
+        var survey = Survey.Of(table, targets, prepare, holdout, memory, cancel);
         if (survey.RowCount == 0) throw new DataException($"{table.Source} has no rows to learn from beside the {survey.HeldOut:N0} set aside. Take --validation 0.");
         var counted = Recipe.ForTable(asked with { Target = target }, shape with { Samples = (int)Math.Min(int.MaxValue, survey.RowCount + survey.HeldOut) });
         configuration = configuration with { Embedding = counted.Embedding, FrequentNumbers = counted.FrequentNumbers };
         prepare = Recipe.Preprocessing(configuration);
         // A class must not be unknown because its samples are all set aside.
-        if (survey.TargetKind == ColumnKind.Text) prepare = prepare with { Classes = ClassTarget.Of(survey.Classes, target, table.Source, survey.RowCount + survey.HeldOut).Classes };
-        var preprocessing = fitted ?? Preprocessing.Fit(survey, target, prepare);
+        if (survey.Task == LearningTask.Classification) prepare = prepare with { Classes = ClassTarget.Of(survey.ClassesOf(targets[0]), targets[0], table.Source, survey.RowCount + survey.HeldOut).Classes };
+        if (survey.Task == LearningTask.MultiLabel) prepare = prepare with { Labels = new([.. targets.Select(name => LabelTargets.Of(name, survey.ClassesOf(name), table.Source))]) };
+        var preprocessing = fitted ?? Preprocessing.Fit(survey, targets, prepare);
         if (fitted is null) preprocessing = preprocessing with { Notes = [.. preprocessing.Notes, .. survey.Notes] };
         else _notes.AddRange(table.Notes);
 
         var validation = validationFile is not null ? Held(await WholeAsync(validationFile, preprocessing, null, weightClasses: true))
             : survey.HeldOut == 0 ? null
             : Held(new StreamedRows(table, preprocessing, Part.Validation, holdout, TableStream.Counted(survey.HeldOut, table.Source), weightClasses: true));
-        var rowsOfClass = preprocessing.ClassNames is { } classes ? survey.ClassSums(target, classes, null) : null;
+        var rowsOfClass = preprocessing.Target is ClassTarget { Classes: var classes } ? survey.ClassSums(targets[0], classes, null) : null;
         var train = new StreamedRows(table, preprocessing, Part.Training, holdout, TableStream.Counted(survey.RowCount, table.Source), weightClasses: true, Besides(validation))
         {
             RowsOfClass = rowsOfClass,
             ClassCounts = preprocessing.WeightOfClass is { } weights ? rowsOfClass?.Zip(weights, (rows, weight) => rows * weight).ToList() : rowsOfClass,
-            TargetRanges = preprocessing.Target is NumberTarget numbers && survey.NumbersOf(target, false, "").Known is { Count: > 0 } known
-                ? [((known.Least - numbers.Center) / numbers.Scale, (known.Largest - numbers.Center) / numbers.Scale)] : null,
-            TotalWeight = survey.TotalWeight(preprocessing.ClassNames, preprocessing.WeightOfClass),
+            TargetRanges = RangesOf(preprocessing.Target, survey),
+            TotalWeight = survey.TotalWeight(targets[0], preprocessing.ClassNames, preprocessing.WeightOfClass),
         };
         return ModelOf(configuration, train, validation, preprocessing);
+    }
+
+    // Least and largest of each output as the network sees it; of a target without any cell nothing is known.
+    private static List<(double, double)>? RangesOf(TargetPlan target, Survey survey)
+    {
+        var ranges = new List<(double, double)>();
+        foreach (var number in target.Numbers)
+        {
+            if (survey.NumbersOf(number.Column, false, "").Known is not { Count: > 0 } known) return null;
+            ranges.AddRange(Enumerable.Repeat(((known.Least - number.Center) / number.Scale, (known.Largest - number.Center) / number.Scale), number.Width));
+        }
+
+        return ranges.Count == 0 ? null : ranges;
     }
 
     private async Task<Model> ForAsync(StreamedImages images, string? validationFile)

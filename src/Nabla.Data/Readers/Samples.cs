@@ -28,7 +28,7 @@ public static class Samples
 
     /// <summary>A dataset of inputs and numbers to predict.</summary>
     /// <param name="inputs">samples × any other dimensions. Unsigned bytes are divided by 255, all else is taken as it is.</param>
-    /// <param name="targets">One number a sample, taken as it is.</param>
+    /// <param name="targets">One number a sample, or several (samples × any other dimensions), taken as they are.</param>
     /// <param name="source">What messages call it: the file of the inputs.</param>
     /// <returns>The dataset.</returns>
     /// <exception cref="DataException">The numbers of samples differ.</exception>
@@ -36,11 +36,19 @@ public static class Samples
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
-        CheckCounts(inputs, targets, source);
+        return OfTargets(inputs, targets, LearningTask.Regression, null, source);
+    }
+
+    /// <summary>A dataset of inputs and targets that are numbers as a network gives them: numbers to predict, one-hot classes, or labels.</summary>
+    internal static Dataset OfTargets(NumberArray inputs, NumberArray targets, LearningTask task, IReadOnlyList<string>? classNames, string source)
+    {
+        int width = CheckCounts(inputs, targets, source, several: true);
         float[] numbers = targets.ToSingles();
-        RequireFinite(numbers, 1, 0, source);
-        RequireResolution(targets.ToDoubles(), numbers, source);
-        return Of(inputs, numbers, 1, LearningTask.Regression, null, source);
+        RequireFinite(numbers, width, 0, source);
+        if (task == LearningTask.Regression) RequireResolution(targets.ToDoubles(), numbers, source);
+        return classNames is null || classNames.Count == width || (width == 1 && classNames.Count == 2)
+            ? Of(inputs, numbers, width, task, classNames, source)
+            : throw new DataException($"{source}: a sample has {width:N0} targets, but there are {classNames.Count:N0} classes in training. Take files that belong together.");
     }
 
     /// <summary>How many different targets there are, where they are whole numbers and so few that they may stand for classes; else null.</summary>
@@ -69,12 +77,14 @@ public static class Samples
         ? new Dataset(inputs.Bytes, targets, Width(inputs), outputs, task, classNames: classNames) { Image = ImageOf(inputs) }
         : new Dataset(Inputs(inputs, source), targets, Width(inputs), outputs, task, classNames: classNames) { Image = ImageOf(inputs) };
 
-    private static void CheckCounts(NumberArray inputs, NumberArray targets, string source)
+    private static int CheckCounts(NumberArray inputs, NumberArray targets, string source, bool several = false)
     {
         if (inputs.Shape.Count == 0 || inputs.Count == 0) throw new DataException($"{source}: the inputs have the shape {inputs.ShapeText}; expected samples × numbers of a sample.");
-        if (targets.Count != targets.Shape.FirstOrDefault()) throw new DataException($"{source}: the targets have the shape {targets.ShapeText}; expected one number a sample.");
-        if (targets.Count != inputs.Shape[0])
-            throw new DataException($"{source} holds {inputs.Shape[0]:N0} samples but there are {targets.Count:N0} labels or targets. Take files that belong together.");
+        int width = several && targets.Shape.FirstOrDefault() is > 0 and var rows ? targets.Count / rows : 1;
+        if (targets.Count != targets.Shape.FirstOrDefault() * width) throw new DataException($"{source}: the targets have the shape {targets.ShapeText}; expected one number a sample.");
+        if (targets.Shape[0] != inputs.Shape[0])
+            throw new DataException($"{source} holds {inputs.Shape[0]:N0} samples but there are {targets.Shape[0]:N0} labels or targets. Take files that belong together.");
+        return width;
     }
 
     private static int Width(NumberArray inputs) => inputs.Count / inputs.Shape[0];

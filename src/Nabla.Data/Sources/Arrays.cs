@@ -1,3 +1,4 @@
+using Nabla.Data.Features;
 using Nabla.Data.Readers;
 
 namespace Nabla.Data.Sources;
@@ -5,7 +6,7 @@ namespace Nabla.Data.Sources;
 /// <summary>Makes tables or datasets of NumPy arrays.</summary>
 internal static class Arrays
 {
-    /// <summary>Name of the target's column in a table made of arrays.</summary>
+    /// <summary>Name of the target's column in a table made of arrays; of several target_1, target_2, ….</summary>
     public const string Target = "target";
 
     /// <summary>A matrix as a table with columns c1, c2, ….</summary>
@@ -39,10 +40,24 @@ internal static class Arrays
         if (others.Length > 0) notes.Add(new("unused-arrays", $"{source}: {names.Inputs} and {names.Targets} are learnt from{(names.TestInputs is null ? "" : $", {names.TestInputs} and {names.TestTargets} are the test part")}; not used: {Suggestion.Shortened(others)}."));
         var (x, y) = (arrays[names.Inputs], arrays[names.Targets]);
         var (testX, testY) = names.TestInputs is null ? (null, null) : (arrays[names.TestInputs], arrays[names.TestTargets!]);
+        // What the training part says of its targets holds for the test part.
+        var meaning = TargetArray.MeaningOf(y, options.Task);
+        notes.AddRange(TargetArray.NotesOf(y, meaning));
         if (x.Shape.Count == 2)
-            return new LoadedData(source) { Table = ToTable(x, y, source), TestTable = testX is null ? null : ToTable(testX, testY!, source), Target = Target, Notes = notes };
-        var train = ToDataset(x, y, options, options.ClassNames, notes, source);
-        return new LoadedData(source) { Dataset = train, TestDataset = testX is null ? null : ToDataset(testX, testY!, options with { Task = train.Task }, train.ClassNames, [], source), Notes = notes };
+        {
+            return new LoadedData(source)
+            {
+                Table = ToTable(x, y, meaning, source),
+                TestTable = testX is null ? null : ToTable(testX, testY!, meaning, source),
+                Target = TargetColumns.Text(TargetArray.NamesOf(y, meaning)),
+                Notes = notes,
+            };
+        }
+
+        var train = ToDataset(x, y, meaning, options.ClassNames, source);
+        if (meaning == TargetMeaning.Numbers && options.Task is null && Samples.LooksLikeClasses(y) is { } different)
+            notes.Add(new("whole-number-target", $"{source}: the targets are {different} different whole numbers and are taken for a regression; if they stand for classes, use --task classification."));
+        return new LoadedData(source) { Dataset = train, TestDataset = testX is null ? null : ToDataset(testX, testY!, meaning, train.ClassNames, source), Notes = notes };
     }
 
     private static ArrayNames? Unnamed(Input input, IReadOnlyDictionary<string, string> outline, List<DataNote> notes)
@@ -57,21 +72,33 @@ internal static class Arrays
         return names;
     }
 
-    private static Dataset ToDataset(NumberArray x, NumberArray y, DataOptions options, IReadOnlyList<string>? classes, List<DataNote> notes, string source)
+    private static Dataset ToDataset(NumberArray x, NumberArray y, TargetMeaning meaning, IReadOnlyList<string>? classes, string source) => meaning switch
     {
-        if (options.Task is LearningTask.Classification || (options.Task is null && y.IsWhole)) return Samples.OfClasses(x, y, classes is null ? null : LabelClasses.Numbered(classes), source);
-        var samples = Samples.OfNumbers(x, y, source);
-        if (options.Task is null && Samples.LooksLikeClasses(y) is { } different)
-            notes.Add(new("whole-number-target", $"{source}: the targets are {different} different whole numbers and are taken for a regression; if they stand for classes, use --task classification."));
-        return samples;
-    }
+        TargetMeaning.Classes => Samples.OfClasses(x, y, classes is null ? null : LabelClasses.Numbered(classes), source),
+        TargetMeaning.OneHot => Samples.OfTargets(x, y, LearningTask.Classification, classes ?? TargetArray.ClassesOf(y), source),
+        TargetMeaning.Labels => Samples.OfTargets(x, y, LearningTask.MultiLabel, classes ?? TargetArray.NamesOf(y, meaning), source),
+        _ => Samples.OfNumbers(x, y, source),
+    };
 
-    private static Table ToTable(NumberArray x, NumberArray y, string source)
+    private static Table ToTable(NumberArray x, NumberArray y, TargetMeaning meaning, string source)
     {
-        if (y.Count != x.Shape[0] || y.Shape.FirstOrDefault() != y.Count)
-            throw new DataException($"{source}: the inputs have the shape {x.ShapeText} but the targets {y.ShapeText}; expected one target a row.");
-        var target = new NumericColumn(Target, y.ToDoubles());
-        // Whole numbers beside the inputs are labels of classes.
-        return ToTable(x, source).With(y.IsWhole ? target.ToText() : target);
+        int rows = x.Shape[0];
+        if (y.Shape.FirstOrDefault() != rows || y.Count == 0 || y.Count % rows != 0)
+            throw new DataException($"{source}: the inputs have the shape {x.ShapeText} but the targets {y.ShapeText}; expected one target a row, or several: rows × targets.");
+        double[] values = y.ToDoubles();
+        int width = values.Length / rows;
+        var table = ToTable(x, source);
+        if (meaning == TargetMeaning.OneHot) return table.With(TargetArray.ClassColumn(values, width, source));
+        var names = width == 1 ? [Target] : TargetArray.NamesOf(y, meaning);
+        for (int t = 0; t < width; t++)
+        {
+            var cells = new double[rows];
+            for (int i = 0; i < rows; i++) cells[i] = values[i * width + t];
+            var column = new NumericColumn(names[t], cells);
+            // Whole numbers beside the inputs are labels of classes.
+            table = table.With(meaning is TargetMeaning.Classes or TargetMeaning.Labels ? column.ToText() : column);
+        }
+
+        return table;
     }
 }

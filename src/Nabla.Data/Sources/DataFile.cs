@@ -1,3 +1,4 @@
+using Nabla.Data.Features;
 using Nabla.Data.Readers;
 
 namespace Nabla.Data.Sources;
@@ -11,7 +12,7 @@ internal static class DataFile
         switch (FileKinds.Of(path))
         {
             case FileKind.Parquet:
-                return new LoadedData(name) { Table = await ParquetFile.ReadAsync(Input.File(path), [.. options.Csv.Kinds.Keys, .. options.Named, .. options.Target is { } target ? [target] : Array.Empty<string>()], cancellationToken) };
+                return new LoadedData(name) { Table = await ParquetFile.ReadAsync(Input.File(path), [.. options.Csv.Kinds.Keys, .. options.Named, .. TargetColumns.Candidates(options.Target)], cancellationToken) };
             case FileKind.Idx:
                 return await Task.Run(() => ImageFiles.Load(path, options), cancellationToken);
             case FileKind.Npy:

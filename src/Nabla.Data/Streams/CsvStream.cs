@@ -23,7 +23,7 @@ internal sealed class CsvStream : TableStream
     private readonly Dictionary<string, ColumnKind> _asked, _kinds;
     private readonly HashSet<string> _asText = [];
     private readonly List<Block> _blocks = [];
-    private IReadOnlyList<string> _classWords = [];
+    private readonly Dictionary<string, IReadOnlyList<string>> _classWords = [];
     private CsvReading? _reading;
     private bool _mustScanAgain;
 
@@ -107,7 +107,7 @@ internal sealed class CsvStream : TableStream
                 foreach (var column in cells.Columns.Where(column => column.RowsToReread > 0)) isLate |= _asText.Add(column.Name);
                 if (isLate) continue;
                 judge.Add(cells);
-                if (cells.Columns.Any(column => !column.IsNumbers && (!column.MustBeText || column.Name == Target || _asText.Contains(column.Name)))) _mustScanAgain = true;
+                if (cells.Columns.Any(column => !column.IsNumbers && (!column.MustBeText || Targets.Contains(column.Name) || _asText.Contains(column.Name)))) _mustScanAgain = true;
                 if (!_mustScanAgain) yield return Complete(cells, block.FirstRow);
             }
 
@@ -125,9 +125,11 @@ internal sealed class CsvStream : TableStream
             _reading = judge.Decide(passed);
             foreach (string name in Names) _kinds.TryAdd(name, _reading.Columns.TryGetValue(name, out var reading) ? reading.Kind : ColumnKind.Number);
             foreach (string name in _reading.Columns.Keys) _asText.Add(name);
-            if (Target is null || !judge.IsTextColumn(Target, _reading)) continue;
-            _classWords = ClassWords.Of(judge.WordsOf(Target), _blocks.Sum(block => (long)block.Rows));
-            _reading = _reading with { Notes = [.. _reading.Notes, .. _classWords.Select(word => ClassWords.Note(Target, word, judge.WordsOf(Target)[word]))] };
+            foreach (string target in Targets.Where(target => judge.IsTextColumn(target, _reading)))
+            {
+                _classWords[target] = ClassWords.Of(judge.WordsOf(target), _blocks.Sum(block => (long)block.Rows));
+                _reading = _reading with { Notes = [.. _reading.Notes, .. _classWords[target].Select(word => ClassWords.Note(target, word, judge.WordsOf(target)[word]))] };
+            }
         }
     }
 
@@ -226,7 +228,8 @@ internal sealed class CsvStream : TableStream
     private Table Complete(CsvCells cells, long firstRow)
     {
         var table = cells.Build(_reading ?? CsvReading.Plain(_format), []);
-        if (Target is not null && _classWords.Count > 0 && table[Target] is TextColumn text) table = table.With(text.WithWords(_classWords));
+        foreach (var (target, words) in _classWords)
+            if (words.Count > 0 && table[target] is TextColumn text) table = table.With(text.WithWords(words));
         table.FirstRow = firstRow;
         return table;
     }

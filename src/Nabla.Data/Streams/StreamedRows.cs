@@ -32,7 +32,7 @@ internal sealed class StreamedRows : SampleSource
         (_stream, _preprocessing, _part, _holdout, _weightClasses, _besides) = (stream, preprocessing, part, holdout, weightClasses, besides);
         InputNames = preprocessing.Inputs;
         NumberInputs = preprocessing.NumberInputs;
-        if (preprocessing.Target is NumberTarget number) (TargetScales, TargetCenters) = ([number.Scale], [number.Center]);
+        (TargetScales, TargetCenters, TargetNames) = (preprocessing.Target.Scales, preprocessing.Target.Centers, preprocessing.Target.DatasetNames);
         WorkingBytes = besides + stream.WorkingBytes + BytesOfRows(InputWidth);
     }
 

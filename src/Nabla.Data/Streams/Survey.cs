@@ -15,7 +15,7 @@ internal sealed class Survey : ITrainingRows
     private readonly TableStream _stream;
     private readonly Table _first;
     private readonly Holdout _holdout;
-    private readonly string _target;
+    private readonly IReadOnlyList<string> _targets;
     private readonly string? _weightColumn;
     private readonly List<string> _numbers;
     private readonly Spread[] _spreads;
@@ -24,21 +24,24 @@ internal sealed class Survey : ITrainingRows
     private readonly List<DateSurvey> _dates;
     private readonly List<DateSurvey> _sampled;
     private readonly Dictionary<string, TextCounts> _texts;
-    private readonly HashSet<double> _different = [];
-    private readonly Dictionary<string, double> _classSums = [];
+    private readonly Dictionary<string, HashSet<double>> _different;
+    private readonly Dictionary<string, Dictionary<string, double>> _classSums;
     private double[] _known = [];
     private double _weight;
 
-    private Survey(TableStream stream, Table first, string target, PreprocessingOptions options, Holdout holdout, long memory, IReadOnlyDictionary<string, DateForm?>? forms)
+    private Survey(TableStream stream, Table first, IReadOnlyList<string> targets, PreprocessingOptions options, Holdout holdout, long memory, IReadOnlyDictionary<string, DateForm?>? forms)
     {
-        (_stream, _first, _holdout, _target, _weightColumn) = (stream, first, holdout, target, options.WeightColumn);
-        options.RequireUsableTarget(stream.Notes, target);
-        TargetKind = options.KindOfTarget(first, target);
+        (_stream, _first, _holdout, _targets, _weightColumn) = (stream, first, holdout, targets, options.WeightColumn);
+        foreach (string target in targets) options.RequireUsableTarget(stream.Notes, target);
+        Task = options.TaskOf(targets, first);
+        TargetKind = PreprocessingOptions.KindOf(Task);
+        _different = targets.ToDictionary(name => name, _ => new HashSet<double>());
+        _classSums = targets.ToDictionary(name => name, _ => new Dictionary<string, double>());
         var used = stream.Names.Where(name => name != options.WeightColumn && !options.Ignore.Contains(name)).ToLookup(KindIn);
         _numbers = [.. used[ColumnKind.Number]];
         _spreads = new Spread[_numbers.Count];
         _missing = new long[_numbers.Count];
-        _dates = [.. used.SelectMany(kind => kind).Where(name => name != target && MayBeDates(name)).Select(DatesIn)];
+        _dates = [.. used.SelectMany(kind => kind).Where(name => !targets.Contains(name) && MayBeDates(name)).Select(DatesIn)];
         _sampled = _dates.FindAll(column => column.Form is not null);
         int columns = _numbers.Count + _sampled.Count;
         long rows = memory / 8 / sizeof(double) / Math.Max(1, columns);
@@ -54,10 +57,13 @@ internal sealed class Survey : ITrainingRows
             return new(name, order, forms is null ? DateFacts.FormOf(first[name], order)?.Form : forms[name]);
         }
 
-        ColumnKind KindIn(string name) => name == target ? TargetKind : options.Kinds.TryGetValue(name, out var given) ? given : first[name].Kind;
+        ColumnKind KindIn(string name) => targets.Contains(name) ? TargetKind : options.Kinds.TryGetValue(name, out var given) ? given : first[name].Kind;
     }
 
-    /// <summary>Whether the target is taken as numbers or as classes.</summary>
+    /// <summary>What the targets mean.</summary>
+    public LearningTask Task { get; }
+
+    /// <summary>Whether the targets are taken as numbers or as classes.</summary>
     public ColumnKind TargetKind { get; }
 
     /// <inheritdoc/>
@@ -76,20 +82,21 @@ internal sealed class Survey : ITrainingRows
     public IReadOnlyList<string> Names => _stream.Names;
 
     /// <summary>The sum of the weights of the training rows, each weighted by its class too.</summary>
+    /// <param name="target">The target, where it is one of classes.</param>
     /// <param name="classes">The classes; null for none.</param>
     /// <param name="weightOfClass">The weight of each; null where all count alike.</param>
-    public double TotalWeight(IReadOnlyList<string>? classes, IReadOnlyList<double>? weightOfClass)
+    public double TotalWeight(string target, IReadOnlyList<string>? classes, IReadOnlyList<double>? weightOfClass)
     {
         if (classes is null || weightOfClass is null) return _weightColumn is null ? RowCount : _weight;
         // Of rows without weights of their own each has exactly the float of its class.
-        return classes.Select((name, k) => _classSums.GetValueOrDefault(name) * (_weightColumn is null ? (float)weightOfClass[k] : weightOfClass[k])).Sum();
+        return classes.Select((name, k) => _classSums[target].GetValueOrDefault(name) * (_weightColumn is null ? (float)weightOfClass[k] : weightOfClass[k])).Sum();
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<ColumnAside> Aside => _stream.Aside;
 
-    /// <summary>The classes of the target, those of the rows set aside too.</summary>
-    public IReadOnlyCollection<string> Classes => _classSums.Keys;
+    /// <summary>The classes of a target, those of the rows set aside too.</summary>
+    public IReadOnlyCollection<string> ClassesOf(string target) => _classSums[target].Keys;
 
     /// <summary>What the user should know.</summary>
     public IEnumerable<DataNote> Notes
@@ -105,22 +112,22 @@ internal sealed class Survey : ITrainingRows
 
     /// <summary>Makes the first pass.</summary>
     /// <param name="stream">The file.</param>
-    /// <param name="target">The column to predict.</param>
+    /// <param name="targets">The columns to predict.</param>
     /// <param name="options">How its table becomes samples.</param>
     /// <param name="holdout">Which rows nothing is learnt from.</param>
     /// <param name="memory">Bytes that may be taken.</param>
     /// <param name="cancel">Ends the pass.</param>
     /// <exception cref="DataException">A column is missing, or a cell does not fit.</exception>
-    public static Survey Of(TableStream stream, string target, PreprocessingOptions options, Holdout holdout, long memory, CancellationToken cancel)
+    public static Survey Of(TableStream stream, IReadOnlyList<string> targets, PreprocessingOptions options, Holdout holdout, long memory, CancellationToken cancel)
     {
-        stream.Target = target;
+        stream.Targets = targets;
         Dictionary<string, DateForm?>? forms = null;
         while (true)
         {
             Survey? survey = null;
             foreach (var table in stream.Scan(cancel))
             {
-                survey ??= new Survey(stream, table, target, options, holdout, memory, forms);
+                survey ??= new Survey(stream, table, targets, options, holdout, memory, forms);
                 survey.Add(table);
             }
 
@@ -141,7 +148,7 @@ internal sealed class Survey : ITrainingRows
     }
 
     /// <inheritdoc/>
-    public ColumnKind KindOf(string name) => name == _target ? TargetKind : _dates.Exists(column => column.Name == name && column.Form is not null) ? ColumnKind.Date : _stream.Kinds[_first[name].Name];
+    public ColumnKind KindOf(string name) => _targets.Contains(name) ? TargetKind : _dates.Exists(column => column.Name == name && column.Form is not null) ? ColumnKind.Date : _stream.Kinds[_first[name].Name];
 
     /// <inheritdoc/>
     public NumberFormat? FormatOf(string name) => _stream.FormatOf(name);
@@ -161,7 +168,7 @@ internal sealed class Survey : ITrainingRows
     public TextFacts TextsOf(string name) => _texts[name].Facts;
 
     /// <inheritdoc/>
-    public IReadOnlyCollection<double>? FewNumbersOf(string name, int most) => _different.Count > most ? null : _different;
+    public IReadOnlyCollection<double>? FewNumbersOf(string name, int most) => _different[name].Count > most ? null : _different[name];
 
     /// <inheritdoc/>
     public void RequireTarget(string name, ColumnKind kind)
@@ -170,11 +177,11 @@ internal sealed class Survey : ITrainingRows
     }
 
     /// <inheritdoc/>
-    public double[] ClassSums(string target, IReadOnlyList<string> classes, string? weightColumn) => [.. classes.Select(name => _classSums.GetValueOrDefault(name))];
+    public double[] ClassSums(string target, IReadOnlyList<string> classes, string? weightColumn) => [.. classes.Select(name => _classSums[target].GetValueOrDefault(name))];
 
     private void Add(Table table)
     {
-        TargetPlan.RequireAll(table, _target, TargetKind);
+        foreach (string target in _targets) TargetPlan.RequireAll(table, target, TargetKind);
         var weights = SampleWeights.Of(table, _weightColumn);
         var chosen = new bool[table.RowCount];
         var places = new int[table.RowCount];
@@ -186,11 +193,12 @@ internal sealed class Survey : ITrainingRows
             else if (weights is not null) _weight += weights[row];
         }
 
-        for (int c = 0; c < _numbers.Count; c++) AddNumbers(c, Cells.Numbers(table, _numbers[c], _numbers[c] == _target ? TargetPlan.Remedy : "Take the column as text, or correct the cell.").Span, chosen, places);
+        for (int c = 0; c < _numbers.Count; c++) AddNumbers(c, Cells.Numbers(table, _numbers[c], _targets.Contains(_numbers[c]) ? TargetPlan.Remedy : "Take the column as text, or correct the cell.").Span, chosen, places);
         foreach (var dates in _dates)
             if (dates.Add(table[dates.Name], chosen) is { } cells) _sample.Keep(_numbers.Count + _sampled.IndexOf(dates), cells, places);
         foreach (var (name, counts) in _texts) counts.Add(table[name].ToText(), chosen);
-        if (TargetKind == ColumnKind.Text) AddClasses(table[_target].ToText(), chosen, weights);
+        if (TargetKind == ColumnKind.Text)
+            foreach (string target in _targets) AddClasses(table[target].ToText(), chosen, weights, _classSums[target]);
     }
 
     private void AddNumbers(int c, ReadOnlySpan<double> cells, ReadOnlySpan<bool> chosen, ReadOnlySpan<int> places)
@@ -208,11 +216,11 @@ internal sealed class Survey : ITrainingRows
 
         _missing[c] += rows - known;
         if (known > 0) _spreads[c] = _spreads[c].With(Spread.Of(_known.AsSpan(0, known)));
-        if (_numbers[c] == _target)
-            for (int i = 0; i < known && _different.Count < MostDifferent; i++) _different.Add(_known[i]);
+        if (_different.TryGetValue(_numbers[c], out var different))
+            for (int i = 0; i < known && different.Count < MostDifferent; i++) different.Add(_known[i]);
     }
 
-    private void AddClasses(TextColumn column, ReadOnlySpan<bool> chosen, float[]? weights)
+    private static void AddClasses(TextColumn column, ReadOnlySpan<bool> chosen, float[]? weights, Dictionary<string, double> classSums)
     {
         var codes = column.Codes.Span;
         var sums = new double[column.Categories.Count];
@@ -224,7 +232,7 @@ internal sealed class Survey : ITrainingRows
         }
 
         for (int k = 0; k < sums.Length; k++)
-            if (occurs[k] && (_classSums.Count <= ClassTarget.MostClasses || _classSums.ContainsKey(column.Categories[k])))
-                _classSums[column.Categories[k]] = _classSums.GetValueOrDefault(column.Categories[k]) + sums[k];
+            if (occurs[k] && (classSums.Count <= ClassTarget.MostClasses || classSums.ContainsKey(column.Categories[k])))
+                classSums[column.Categories[k]] = classSums.GetValueOrDefault(column.Categories[k]) + sums[k];
     }
 }

@@ -40,8 +40,8 @@ internal abstract class TableStream
     /// <returns>All rows.</returns>
     public abstract IEnumerable<Table> Read(Philox? order);
 
-    /// <summary>The column to predict, where that is known: a text that means "not known" may be one of its classes.</summary>
-    public string? Target { get; set; }
+    /// <summary>The columns to predict, where they are known: a text that means "not known" may be one of their classes.</summary>
+    public IReadOnlyList<string> Targets { get; set; } = [];
 
     /// <summary>How the numbers of a column are written; null where plainly. Known after the scan.</summary>
     public virtual NumberFormat? FormatOf(string name) => null;

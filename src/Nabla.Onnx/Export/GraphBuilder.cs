@@ -86,12 +86,13 @@ public sealed class GraphBuilder
     /// <param name="inputs">What it reads.</param>
     /// <param name="attributes">Its settings.</param>
     /// <param name="domain">The operator's domain. <value>The default is that of the common operators.</value></param>
-    /// <returns>What it writes: the name of its only output.</returns>
-    public string Node(string operation, IReadOnlyList<string> inputs, IReadOnlyList<OnnxAttribute> attributes, string domain = "")
+    /// <param name="outputs">How many values the operator writes; nobody reads those after the first. <value>The default is 1.</value></param>
+    /// <returns>What it writes: the name of its first output.</returns>
+    public string Node(string operation, IReadOnlyList<string> inputs, IReadOnlyList<OnnxAttribute> attributes, string domain = "", int outputs = 1)
     {
         ArgumentNullException.ThrowIfNull(operation);
         string name = Unused($"{Scope}.{operation.ToLowerInvariant()}");
-        _nodes.Add(new() { Name = name, Operator = operation, Domain = domain, Inputs = inputs, Outputs = [name], Attributes = attributes });
+        _nodes.Add(new() { Name = name, Operator = operation, Domain = domain, Inputs = inputs, Outputs = [name, .. Enumerable.Range(1, outputs - 1).Select(n => Unused($"{name}.{n}"))], Attributes = attributes });
         return name;
     }
 
@@ -119,7 +120,7 @@ public sealed class GraphBuilder
         if (_nodes.Count == 0 || _nodes[^1].Outputs[0] != value) value = Node("Identity", value);
         _names.Remove(value);
         string given = Unused(name);
-        _nodes[^1] = _nodes[^1] with { Name = given, Outputs = [given] };
+        _nodes[^1] = _nodes[^1] with { Name = given, Outputs = [given, .. _nodes[^1].Outputs.Skip(1)] };
         return given;
     }
 

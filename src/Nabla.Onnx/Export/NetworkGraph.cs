@@ -28,7 +28,7 @@ public static partial class NetworkGraph
     /// <summary>Adds a network to a graph.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="network">The network.</param>
-    /// <param name="cost">The cost that it was trained with, whose contained activation follows where the last layer lacks it; null for none.</param>
+    /// <param name="cost">The cost that it was trained with, whose contained activation follows where the last layer lacks it, and whose quantiles are sorted; null for none.</param>
     /// <param name="x">The value that the network reads, float [N, inputs].</param>
     /// <returns>The value that it writes, float [N, outputs].</returns>
     /// <exception cref="OnnxException">A layer or activation has no ONNX form.</exception>
@@ -65,7 +65,17 @@ public static partial class NetworkGraph
         }
 
         graph.Scope = $"{prefix}answer";
-        return cost?.Contains is { } missing && !slots[^1].Layer.Activation.Equals(missing) ? Activate(graph, missing, x, slots.Count, slots[^1].Layer) : x;
+        if (cost?.Contains is { } missing && !slots[^1].Layer.Activation.Equals(missing)) x = Activate(graph, missing, x, slots.Count, slots[^1].Layer);
+        return cost?.Levels is { Count: > 1 } levels ? Sorted(graph, x, levels.Count, network.Architecture.Outputs / levels.Count) : x;
+    }
+
+    // Quantiles in ascending order within each target.
+    private static string Sorted(GraphBuilder graph, string x, int levels, int targets)
+    {
+        string Shape(string name, params long[] shape) => graph.Constant(OnnxTensor.Of($"{graph.Scope}.{name}", [shape.Length], shape));
+        if (targets > 1) x = graph.Node("Reshape", x, Shape("by_target", 0, targets, levels));
+        x = graph.Node("TopK", [x, Shape("levels", levels)], [OnnxAttribute.Of("axis", -1), OnnxAttribute.Of("largest", 0), OnnxAttribute.Of("sorted", 1)], outputs: 2);
+        return targets > 1 ? graph.Node("Reshape", x, Shape("side_by_side", 0, (long)targets * levels)) : x;
     }
 
     private static string AddDense(GraphBuilder graph, Network network, int layer, string name, string x)

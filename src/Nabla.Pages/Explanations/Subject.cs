@@ -24,8 +24,11 @@ public sealed record Subject(Reasons Reasons, Dataset Data, IReadOnlyList<int> R
     /// <summary>Names of the inputs; null where they have none.</summary>
     public IReadOnlyList<string>? InputNames { get; init; }
 
-    /// <summary>An output in the target's own unit; null where it is in that already, or is a class.</summary>
-    public Func<double, double>? Decode { get; init; }
+    /// <summary>Names of the outputs where there are several numbers; null where they have none, or are classes.</summary>
+    public IReadOnlyList<string>? OutputNames { get; init; }
+
+    /// <summary>What an output, counted from 0, is in the unit of its target; null where it is in that already, or is a class.</summary>
+    public Func<int, double, double>? Decode { get; init; }
 
     /// <summary>What is written otherwise.</summary>
     public Conventions Conventions { get; init; } = new();
@@ -78,7 +81,7 @@ public sealed record Subject(Reasons Reasons, Dataset Data, IReadOnlyList<int> R
     /// <summary>An output in words.</summary>
     /// <param name="j">Which.</param>
     /// <returns>Its class, or its number.</returns>
-    public string Output(int j) => Data.ClassNames is { } names && names.Count == Architecture.Outputs ? names[j] : $"output {j}";
+    public string Output(int j) => (Data.ClassNames ?? OutputNames) is { } names && names.Count == Architecture.Outputs && names.Count > 1 ? names[j] : $"output {j}";
 
     /// <summary>A sample's answer in words.</summary>
     /// <param name="values">The outputs, or the target.</param>
@@ -92,8 +95,8 @@ public sealed record Subject(Reasons Reasons, Dataset Data, IReadOnlyList<int> R
             return values.Length == 1 ? ClassOf(values[0] > 0.5 ? 1 : 0) : ClassOf(best);
         }
 
-        var numbers = values.ToArray().Select(value => Digits.Text(Decode is { } decode ? decode(value) : value, Extent.Coarse(6)));
-        return string.Join(", ", numbers);
+        var numbers = values.ToArray().Select((value, j) => Digits.Text(Decode is { } decode ? decode(j, value) : value, Extent.Coarse(6)));
+        return string.Join(", ", (OutputNames ?? Data.ClassNames) is { } known && known.Count == values.Length && values.Length > 1 ? numbers.Select((number, j) => $"{known[j]} {number}") : numbers);
     }
 
     private string ClassOf(int k) => Data.ClassNames is { } names && k < names.Count ? names[k] : FormattableString.Invariant($"class {k}");

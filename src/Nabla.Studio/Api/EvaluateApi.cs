@@ -26,8 +26,11 @@ internal static class EvaluateApi
             writer.WriteStartObject("scores");
             EvaluationJson.Write(writer, judged.Evaluation);
             writer.WriteEndObject();
-            if (judged.Samples.Task == LearningTask.Regression) WriteResiduals(writer, judged);
-            await WriteSamplesAsync(asked, writer, look, judged, "worst", judged.Worst(MostShown));
+            int target = Target(asked, judged);
+            RunText.WriteStrings(writer, "targets", judged.TargetNames);
+            writer.WriteNumber("chosen", target);
+            if (judged.Samples.Task == LearningTask.Regression) WriteResiduals(writer, judged, target);
+            await WriteSamplesAsync(asked, writer, look, judged, "worst", judged.Worst(MostShown, target), target);
         });
         routes.Get("/api/evaluate/cell", async (asked, writer) =>
         {
@@ -40,6 +43,13 @@ internal static class EvaluateApi
         });
     }
 
+    // Of several targets the one that is looked at.
+    private static int Target(Asked asked, Judged judged)
+    {
+        int target = asked.Whole("of") ?? 0;
+        return target >= 0 && target < judged.Targets ? target : throw new DataException($"of must be a target from 0 to {judged.Targets - 1} (got {target}).");
+    }
+
     private static int Class(Asked asked, string name, Judged judged)
     {
         int k = asked.Whole(name) ?? throw new DataException($"{name} is missing.");
@@ -47,7 +57,7 @@ internal static class EvaluateApi
     }
 
     // True against predicted, and how often how far off; evenly taken where there are many.
-    private static void WriteResiduals(Utf8JsonWriter writer, Judged judged)
+    private static void WriteResiduals(Utf8JsonWriter writer, Judged judged, int target)
     {
         int count = judged.Samples.Count, step = Math.Max(1, (count + MostPoints - 1) / MostPoints);
         writer.WriteStartArray("points");
@@ -55,13 +65,13 @@ internal static class EvaluateApi
         {
             writer.WriteStartArray();
             writer.WriteNumberValue(row);
-            writer.WriteNumberValue(judged.TruthOf(row));
-            writer.WriteNumberValue(judged.Predictions[row][0]);
+            writer.WriteNumberValue(judged.TruthOfTarget(row, target));
+            writer.WriteNumberValue(judged.PointOf(row, target));
             writer.WriteEndArray();
         }
 
         writer.WriteEndArray();
-        double[] residuals = [.. Enumerable.Range(0, count).Select(row => judged.Predictions[row][0] - judged.TruthOf(row))];
+        double[] residuals = [.. Enumerable.Range(0, count).Select(row => judged.PointOf(row, target) - judged.TruthOfTarget(row, target))];
         double most = residuals.Max(Math.Abs), width = most > 0 ? 2 * most / Bars : 1;
         var bars = new int[Bars];
         foreach (double residual in residuals) bars[Math.Clamp((int)((residual + most) / width), 0, Bars - 1)]++;
@@ -89,7 +99,7 @@ internal static class EvaluateApi
         return null;
     }
 
-    private static async Task WriteSamplesAsync(Asked asked, Utf8JsonWriter writer, Look look, Judged judged, string name, IReadOnlyList<int> rows)
+    private static async Task WriteSamplesAsync(Asked asked, Utf8JsonWriter writer, Look look, Judged judged, string name, IReadOnlyList<int> rows, int target = 0)
     {
         var table = await RowsAsync(asked, writer, look, judged);
         if (judged.Samples.Image is { } image) writer.WriteNumber("image_columns", image.Columns);
@@ -99,7 +109,7 @@ internal static class EvaluateApi
         {
             writer.WriteStartObject();
             writer.WriteNumber("row", row);
-            writer.Number("error", judged.ErrorOf(row));
+            writer.Number("error", judged.ErrorOf(row, target));
             if (judged.HasClasses)
             {
                 int predicted = judged.Predictions.ClassOf(row);
@@ -107,10 +117,15 @@ internal static class EvaluateApi
                 writer.WriteString("predicted", judged.Names[predicted]);
                 writer.Number("sure", judged.ProbabilityOf(row, predicted));
             }
+            else if (judged.Samples.Task == LearningTask.MultiLabel)
+            {
+                writer.WriteString("truth", judged.LabelsOf(row, predicted: false));
+                writer.WriteString("predicted", judged.LabelsOf(row, predicted: true));
+            }
             else
             {
-                writer.Number("truth", judged.TruthOf(row));
-                writer.Number("predicted", judged.Predictions[row][0]);
+                writer.Number("truth", judged.TruthOfTarget(row, target));
+                writer.Number("predicted", judged.PointOf(row, target));
             }
 
             if (table is not null) RunText.WriteStrings(writer, "cells", table.Columns.Select(column => column.TextAt(row) ?? ""));

@@ -24,7 +24,10 @@ internal static class PlaneApi
         if (architecture.Inputs != 2) throw new DataException($"The plane needs a network of two inputs, but {look.Shown.Name} ({architecture}) has {architecture.Inputs}. Train one on moons, circles, spirals, xor or two columns of your own.");
         // All that is told is in the units of the data; only the network sees it scaled.
         var axes = Axis.Of(look.Shown.Model.Preprocessing, look.Samples.InputNames, architecture.Inputs);
-        TargetUnit? unit = look.Shown.Model.TargetUnits is [var only] ? only : null;
+        // Of several numbers or labels one is looked at.
+        bool several = look.Samples.Task != LearningTask.Classification && architecture.Outputs > 1;
+        int output = several ? OutputOf(asked, look) : 0;
+        TargetUnit? unit = look.Shown.Model.TargetUnits is { } units ? units[output] : null;
         double[] places = Places(look.Samples, axes);
         var (left, right) = Range(places, 0);
         var (bottom, top) = Range(places, 1);
@@ -33,22 +36,24 @@ internal static class PlaneApi
         writer.Numbers("x", [left, right]);
         writer.Numbers("y", [bottom, top]);
         writer.WriteString("task", look.Samples.Task.ToString());
-        writer.WriteNumber("outputs", architecture.Outputs);
+        writer.WriteNumber("outputs", several ? 1 : architecture.Outputs);
+        RunText.WriteStrings(writer, "output_names", several ? look.Shown.Model.OutputNames : []);
+        writer.WriteNumber("output", output);
         writer.WriteString("architecture", architecture.ToString());
         writer.WriteNumber("epochs", look.Shown.Epochs);
         RunText.WriteStrings(writer, "names", axes.Select(axis => axis.Name));
-        writer.WriteString("target", look.Shown.Model.Preprocessing?.Target.Column);
+        writer.WriteString("target", several ? look.Shown.Model.OutputNames[output] : look.Shown.Model.Preprocessing?.Target.Column);
         writer.WriteStartArray("classes");
-        foreach (string name in look.Samples.ClassNames ?? []) writer.WriteStringValue(name);
+        foreach (string name in several ? [] : look.Samples.ClassNames ?? []) writer.WriteStringValue(name);
         writer.WriteEndArray();
 
         // What the network says: shares of the classes, or the number itself.
         float[] grid = Grid(axes, side, left, right, bottom, top);
         var says = new float[side * side * architecture.Outputs];
         look.Network.Predict(grid, says, look.Shown.Model.Cost);
-        writer.WriteBase64String("says", MemoryMarshal.AsBytes<double>(Decoded(unit, says)));
+        writer.WriteBase64String("says", MemoryMarshal.AsBytes<double>(Decoded(unit, several ? [.. says.Where((_, n) => n % architecture.Outputs == output)] : says)));
         Hidden(writer, look, Grid(axes, HiddenSide, left, right, bottom, top));
-        Points(writer, look, places, unit);
+        Points(writer, look, places, unit, output);
     }
 
     private static void Hidden(Utf8JsonWriter writer, Look look, float[] grid)
@@ -82,14 +87,21 @@ internal static class PlaneApi
     }
 
     // The samples themselves: where they lie, and which class or number they are.
-    private static void Points(Utf8JsonWriter writer, Look look, double[] places, TargetUnit? unit)
+    private static void Points(Utf8JsonWriter writer, Look look, double[] places, TargetUnit? unit, int output)
     {
         var samples = look.Samples.Take(MostPoints);
         writer.WriteString("part", look.Part);
         writer.WriteBase64String("points", MemoryMarshal.AsBytes(places.AsSpan(0, 2 * samples.Count)));
         var labels = new float[samples.Count];
-        for (int i = 0; i < labels.Length; i++) labels[i] = samples.Task == LearningTask.Classification && samples.TargetWidth > 1 ? samples.ClassOf(i) : samples.Target(i)[0];
+        for (int i = 0; i < labels.Length; i++) labels[i] = samples.Task == LearningTask.Classification && samples.TargetWidth > 1 ? samples.ClassOf(i) : samples.Target(i)[output];
         writer.WriteBase64String("labels", MemoryMarshal.AsBytes<double>(Decoded(unit, labels)));
+    }
+
+    // The median of quantiles, else the first.
+    private static int OutputOf(Asked asked, Look look)
+    {
+        int outputs = look.Network.Architecture.Outputs, output = asked.Whole("output") ?? (look.Shown.Model.Cost.Levels?.Count ?? 1) / 2;
+        return output >= 0 && output < outputs ? output : throw new DataException($"output must be from 0 to {outputs - 1} (got {output}).");
     }
 
     // Numbers as the target's column has them.

@@ -1,5 +1,4 @@
 using Nabla.Data;
-using Nabla.Data.Features;
 using Nabla.Explain;
 using Nabla.Pages.Explanations;
 using Nabla.Studio.Sittings;
@@ -27,7 +26,8 @@ internal static class Subjects
         Model = look.Shown.Name,
         Source = look.Shown.Data is { } data ? Path.GetFileName(data) : "the pad",
         InputNames = look.Shown.Model.Preprocessing?.Inputs,
-        Decode = look.Shown.Model.Preprocessing?.Target is NumberTarget number ? number.Decode : null,
+        OutputNames = look.Shown.Model is { Task: LearningTask.Regression, OutputNames: { Count: > 1 } several } ? several : null,
+        Decode = look.Shown.Model.DecodeOutput,
         Extent = new() { Depth = WholeTree },
     };
 }

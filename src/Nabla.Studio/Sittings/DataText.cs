@@ -16,9 +16,10 @@ internal static class DataText
     public static void Write(Utf8JsonWriter writer, LoadedData data, string? target)
     {
         writer.WriteString("name", data.Name);
-        var table = data.Table is { } read ? ClassWords.Restored(read, target ?? data.Target ?? read.Names[^1]) : null;
+        var names = data.Table is { } all ? TargetColumns.Of(target ?? data.Target ?? all.Names[^1], all.Names) : [];
+        var table = data.Table is { } read ? ClassWords.Restored(read, names) : null;
         RunText.WriteStrings(writer, "notes", data.AllNotes.Concat(table?.Notes.Except(data.Table!.Notes) ?? []).Select(note => note.Message));
-        if (table is not null) Table(writer, data, table, table[target ?? data.Target ?? table.Names[^1]]);
+        if (table is not null) Table(writer, data, table, [.. names.Select(name => table[name])]);
         else Samples(writer, data, data.Dataset!);
     }
 
@@ -35,13 +36,15 @@ internal static class DataText
     /// <summary>A class's name, or its number where classes have none.</summary>
     public static string ClassName(IReadOnlyList<string>? names, int at) => names?[at] ?? FormattableString.Invariant($"{at}");
 
-    private static void Table(Utf8JsonWriter writer, LoadedData data, Table table, Column target)
+    private static void Table(Utf8JsonWriter writer, LoadedData data, Table table, IReadOnlyList<Column> targets)
     {
         writer.WriteString("kind", "table");
         writer.WriteNumber("rows", table.RowCount);
         if (data.TestTable is { } test) writer.WriteNumber("test_rows", test.RowCount);
-        writer.WriteString("target", target.Name);
-        writer.WriteString("task", target.Kind == ColumnKind.Number ? "regression" : "classification");
+        string[] names = [.. targets.Select(target => target.Name)];
+        writer.WriteString("target", TargetColumns.Text(names));
+        RunText.WriteStrings(writer, "targets", names);
+        writer.WriteString("task", targets.All(target => target.Kind == ColumnKind.Number) ? "regression" : targets.Count > 1 ? "multi-label" : "classification");
         writer.WriteNumber("columns_in_all", table.Columns.Count);
         writer.WriteStartArray("columns");
         foreach (var column in table.Columns.Take(MostColumns)) ColumnSummary.Of(column).Write(writer);
@@ -55,7 +58,7 @@ internal static class DataText
         }
 
         writer.WriteEndArray();
-        if (target is TextColumn text) Classes(writer, text.Frequencies().Select((count, k) => (text.Categories[k], count)).OrderByDescending(one => one.count));
+        if (targets is [TextColumn text]) Classes(writer, text.Frequencies().Select((count, k) => (text.Categories[k], count)).OrderByDescending(one => one.count));
     }
 
     private static void Samples(Utf8JsonWriter writer, LoadedData data, Dataset samples)

@@ -27,7 +27,7 @@ internal sealed class Judged
             _model.Predict(x.AsSpan(0, count * Samples.InputWidth)).Values.CopyTo(_answers.AsMemory(from * outputs));
         }
 
-        Predictions = new(_answers, outputs, _model.Task, _model.ClassNames) { IsSingle = _model.TargetUnits is null };
+        Predictions = _model.PredictionsOf(_answers);
     }
 
     public Dataset Samples { get; }
@@ -47,22 +47,44 @@ internal sealed class Judged
     public double TruthOf(int row, int output = 0) =>
         _model.TargetUnits is { } units ? units[output].Decode(Samples.Target(row)[output]) : Samples.Target(row)[output];
 
-    /// <summary>How far off: of classes 1 − the probability of the true one, of numbers the largest |predicted − true|, of labels the largest distance.</summary>
-    public double ErrorOf(int row)
+    /// <summary>How many targets there are: outputs, or numbers of which each output is a quantile.</summary>
+    public int Targets => Predictions.Targets;
+
+    /// <summary>What the targets are called, where there are several numbers or labels; else empty.</summary>
+    public IReadOnlyList<string> TargetNames => HasClasses || Targets == 1 ? []
+        : _model.Preprocessing?.Target.Columns ?? _model.ClassNames ?? [.. Enumerable.Range(1, Targets).Select(t => FormattableString.Invariant($"target {t}"))];
+
+    /// <summary>The true number of a target, of several numbers or quantiles.</summary>
+    public double TruthOfTarget(int row, int target) => TruthOf(row, target * (Predictions.Levels?.Count ?? 1));
+
+    /// <summary>The predicted number of a target: where quantiles are predicted the median, or the one in the middle.</summary>
+    public double PointOf(int row, int target) =>
+        Predictions.PointOf(row, target) ?? Predictions[row][target * Predictions.Levels!.Count + Predictions.Levels.Count / 2];
+
+    /// <summary>How far off: of classes 1 − the probability of the true one, of a target of numbers |predicted − true|, of labels the largest distance.</summary>
+    public double ErrorOf(int row, int target = 0)
     {
         var answer = Predictions[row];
         if (HasClasses) return 1 - ProbabilityOf(row, Samples.ClassOf(row));
+        if (Samples.Task == LearningTask.Regression) return Math.Abs(PointOf(row, target) - TruthOfTarget(row, target));
         double most = 0;
         for (int k = 0; k < answer.Length; k++) most = Math.Max(most, Math.Abs(answer[k] - TruthOf(row, k)));
         return most;
+    }
+
+    /// <summary>The labels that a sample has, or those that are predicted.</summary>
+    public string LabelsOf(int row, bool predicted)
+    {
+        string[] labels = [.. Enumerable.Range(0, Targets).Where(k => (predicted ? Predictions[row][k] : Samples.Target(row)[k]) > 0.5).Select(k => TargetNames.Count > 0 ? TargetNames[k] : $"{k}")];
+        return labels.Length > 0 ? string.Join(", ", labels) : "none";
     }
 
     /// <summary>What the network gives a class.</summary>
     public double ProbabilityOf(int row, int k) => Predictions.Outputs > 1 ? Predictions[row][k] : k == 1 ? Predictions[row][0] : 1 - Predictions[row][0];
 
     /// <summary>Rows with the largest errors first; of classes only those that are wrong.</summary>
-    public IReadOnlyList<int> Worst(int most) =>
-        [.. Enumerable.Range(0, Samples.Count).Where(row => !HasClasses || Predictions.ClassOf(row) != Samples.ClassOf(row)).OrderByDescending(ErrorOf).ThenBy(row => row).Take(most)];
+    public IReadOnlyList<int> Worst(int most, int target = 0) =>
+        [.. Enumerable.Range(0, Samples.Count).Where(row => !HasClasses || Predictions.ClassOf(row) != Samples.ClassOf(row)).OrderByDescending(row => ErrorOf(row, target)).ThenBy(row => row).Take(most)];
 
     /// <summary>Rows of a cell of the confusion matrix: those that the network is surest of first.</summary>
     public IReadOnlyList<int> Cell(int truth, int predicted) => [.. Enumerable.Range(0, Samples.Count)

@@ -15,5 +15,6 @@ public static class CostCatalogue
         spec => new SoftmaxCrossEntropy(spec.Number("smoothing", 0, 0)),
         _ => new SigmoidCrossEntropy(),
         _ => new Poisson(),
-        spec => new Quantile(spec.Number("q", 0, new Quantile().Q)));
+        spec => new Quantile(spec.Number("q", 0, new Quantile().Q)),
+        Quantiles.Of);
 }

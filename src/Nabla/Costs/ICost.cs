@@ -32,6 +32,12 @@ public interface ICost : IDescribed
     /// <summary>True where the slope jumps at a = y, so that a nudge across it sees neither side.</summary>
     bool BendsAtTarget => false;
 
+    /// <summary>
+    /// The levels of the quantiles that the outputs are, lowest first, again for each target; null where outputs are no quantiles. Answers are put in ascending order within
+    /// each target, so that quantiles do not cross.
+    /// </summary>
+    IReadOnlyList<double>? Levels => null;
+
     /// <summary>C₀ of each sample.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="a">Outputs of the network, samples × nodes, row by row.</param>

@@ -107,8 +107,8 @@ public sealed partial class Dataset
     }
 
     private Dataset Like(ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets, ReadOnlyMemory<float>? weights) =>
-        new(inputs, targets, InputWidth, TargetWidth, Task, weights, ClassNames) { Image = Image, Background = Background, TargetScales = TargetScales, TargetCenters = TargetCenters, InputNames = InputNames, NumberInputs = NumberInputs };
+        new(inputs, targets, InputWidth, TargetWidth, Task, weights, ClassNames) { Image = Image, Background = Background, TargetScales = TargetScales, TargetCenters = TargetCenters, TargetNames = TargetNames, InputNames = InputNames, NumberInputs = NumberInputs };
 
     private Dataset Like(ReadOnlyMemory<byte> bytes, ReadOnlyMemory<float> targets, ReadOnlyMemory<float>? weights) =>
-        new(bytes, targets, InputWidth, TargetWidth, Task, weights, ClassNames) { Image = Image, Background = Background, TargetScales = TargetScales, TargetCenters = TargetCenters, InputNames = InputNames, NumberInputs = NumberInputs };
+        new(bytes, targets, InputWidth, TargetWidth, Task, weights, ClassNames) { Image = Image, Background = Background, TargetScales = TargetScales, TargetCenters = TargetCenters, TargetNames = TargetNames, InputNames = InputNames, NumberInputs = NumberInputs };
 }

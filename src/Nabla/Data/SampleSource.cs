@@ -84,6 +84,9 @@ public abstract class SampleSource
     /// <summary>The least and the largest target of each column as the network sees them, where they are known beforehand, as of a stream of which only some samples are looked at; else null.</summary>
     public IReadOnlyList<(double Min, double Max)>? TargetRanges { get; init; }
 
+    /// <summary>Names of the target columns where they are numbers, for reports: the same name for each quantile of one target. Null where they have none.</summary>
+    public IReadOnlyList<string>? TargetNames { get; init; }
+
     /// <summary>Number of samples of each class (their weights, where they have some); null where it is not known beforehand.</summary>
     public IReadOnlyList<double>? ClassCounts { get; init; }
 
@@ -134,6 +137,7 @@ public abstract class SampleSource
             Background = Background,
             TargetScales = TargetScales,
             TargetCenters = TargetCenters,
+            TargetNames = TargetNames,
         };
     }
 }

@@ -49,7 +49,7 @@ public sealed record DataFacts(
         // Of bytes only those become numbers that are looked at.
         var seen = data.InputBytes is null ? data : data.Subset([.. Enumerable.Range(0, (data.Count + step - 1) / step).Select(i => i * step)]);
         ReadOnlySpan<float> weights = data.Weights is { } given ? given.Span : default;
-        IReadOnlyList<ColumnFacts> targets = ColumnFacts.Of(data.Targets.Span, data.TargetWidth, 1, data.ClassNames?.Count == data.TargetWidth ? data.ClassNames : null, weights);
+        IReadOnlyList<ColumnFacts> targets = ColumnFacts.Of(data.Targets.Span, data.TargetWidth, 1, data.ClassNames?.Count == data.TargetWidth ? data.ClassNames : data.TargetNames, weights);
         if (data.Task == LearningTask.Regression)
         {
             var looked = targets.ToArray();

@@ -68,6 +68,8 @@ public sealed class Catalogue<T>
         if (given.Then is not null && known.Then is null)
             throw new FormatException($"{_kind} \"{given.Name}\" holds no other, but \"+{given.Then}\" follows it.");
         string takes = known.Numbers.Count == 0 ? "It takes none" : "It takes " + string.Join(", ", known.Numbers.Select(n => n.Key));
+        // Numbers that are counted, q1, q2, …, are a list of any length, which its maker looks at.
+        if (known.Numbers.Count > 1 && known.Numbers.Select((number, k) => number.Key == FormattableString.Invariant($"{known.Numbers[0].Key[..^1]}{k + 1}")).All(counted => counted)) return;
         var seen = new HashSet<string>();
         for (int i = 0; i < given.Numbers.Count; i++)
         {

@@ -29,7 +29,7 @@ internal sealed class Epoch : IDisposable
         _engine = engine;
         _network = network;
         _evaluator = evaluator;
-        _tally = new(train.Task, train.TargetWidth, Training.Scores.NeedRanks(options.Metrics));
+        _tally = new(train.Task, train.TargetWidth, Training.Scores.NeedRanks(options.Metrics), evaluator.Levels);
         if (train.Task == LearningTask.Classification && options.Metrics.Count == 0) _accuracy = new(train.TargetWidth);
         _lastWhole = new float[network.Theta.Length];
         _samplesPerStep = engine.IsFullBatch ? train.Count : options.SamplesPerStep(train.Count);
@@ -99,7 +99,7 @@ internal sealed class Epoch : IDisposable
         : Training.Scores.Of(
         _engine.IsFullBatch
             ? _evaluator.Evaluate(_train, Training.Scores.NeedRanks(_options.Metrics))
-            : _tally.Evaluate(_train.ClassNames, _costSum / _weightSum).InUnitsOf(_train.TargetScales),
+            : _tally.Evaluate(_train.ClassNames ?? _train.TargetNames, _costSum / _weightSum).InUnitsOf(_train.TargetScales),
         _options.Metrics);
 
     /// <summary>What a checkpoint keeps of it: of the samples themselves nothing, since their order is a function of seed and epoch.</summary>

@@ -123,7 +123,7 @@ public sealed class Evaluator
 
     internal Evaluation Evaluate(SampleSource data, bool needRanks, CancellationToken cancel = default)
     {
-        var tally = new Tally(data.Task, data.TargetWidth, needRanks);
+        var tally = new Tally(data.Task, data.TargetWidth, needRanks, Levels);
         if (data is Dataset known) Add(tally, known, cancel);
         else
         {
@@ -135,17 +135,22 @@ public sealed class Evaluator
             }
         }
 
-        return tally.Evaluate(data.ClassNames).InUnitsOf(data.TargetScales);
+        return tally.Evaluate(data.ClassNames ?? data.TargetNames).InUnitsOf(data.TargetScales);
     }
 
-    /// <summary>The outputs on a tape, through the activation that the cost contains where the last layer lacks it.</summary>
+    /// <summary>The levels of the quantiles that the outputs are; null where they are none.</summary>
+    internal IReadOnlyList<double>? Levels => _cost.Levels;
+
+    /// <summary>The outputs on a tape, through the activation that the cost contains where the last layer lacks it; quantiles in ascending order.</summary>
     internal ReadOnlySpan<float> Answers(Tape<float> tape)
     {
         Span<float> a = tape.Outputs;
-        if (_missing is null) return a;
+        if (_missing is null && Levels is null) return a;
         if (_answers.Length < a.Length) _answers = new float[a.Length];
         Span<float> answers = _answers.AsSpan(0, a.Length);
-        _missing.Forward<float>(a, answers, tape.Architecture.Outputs);
+        if (_missing is null) a.CopyTo(answers);
+        else _missing.Forward<float>(a, answers, tape.Architecture.Outputs);
+        if (Levels is { } levels) Quantiles.Sort(answers, levels.Count);
         return answers;
     }
 

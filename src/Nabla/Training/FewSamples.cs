@@ -41,6 +41,7 @@ internal static class FewSamples
         TargetScales = source.TargetScales,
         TargetCenters = source.TargetCenters,
         TargetRanges = source.TargetRanges,
+        TargetNames = source.TargetNames,
         Image = source.Image,
         ClassCounts = source.ClassCounts,
     };

@@ -33,7 +33,7 @@ public sealed record Scores(double Cost, IReadOnlyList<KeyValuePair<string, doub
     /// <summary>The metrics asked for, or those that are shown every epoch where none are.</summary>
     internal static Scores Of(Evaluation evaluation, IReadOnlyList<string> metrics)
     {
-        var wanted = metrics.Count == 0 ? MetricCatalogue.EveryEpoch(evaluation.Task) : [.. metrics.Select(MetricCatalogue.Parse)];
+        var wanted = metrics.Count == 0 ? MetricCatalogue.EveryEpochOf(evaluation) : [.. metrics.Select(MetricCatalogue.Parse)];
         return new(
             evaluation.Cost ?? double.NaN,
             [.. wanted.Where(metric => metric.Value(evaluation) is not null).Select(metric => KeyValuePair.Create(metric.Name, metric.Value(evaluation)!.Value))])

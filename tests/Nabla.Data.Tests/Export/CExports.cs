@@ -28,7 +28,7 @@ internal static class CExports
         return NativeLibrary.Load(library);
     });
 
-    private delegate int Run(double[] numbers, nint[] texts, float[] x, float[] y, ref double number);
+    private delegate int Run(double[] numbers, nint[] texts, float[] x, float[] y, double[] number);
 
     public static bool HasCompiler { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "cc")));
 
@@ -39,10 +39,10 @@ internal static class CExports
         var run = Marshal.GetDelegateForFunctionPointer<Run>(NativeLibrary.GetExport(Library.Value, $"driver{index}"));
         nint[] texts = one.Rows is null ? [] : [.. one.TextsOf(i).Select(Marshal.StringToCoTaskMemUTF8)];
         var values = new float[one.Model.Network.Architecture.Outputs];
-        double number = 0;
-        int answer = run(one.Rows is null ? [] : one.NumbersOf(i), texts, one.Rows is null ? one.InputsOf(i) : [], values, ref number);
+        var number = new double[values.Length];
+        int answer = run(one.Rows is null ? [] : one.NumbersOf(i), texts, one.Rows is null ? one.InputsOf(i) : [], values, number);
         foreach (nint text in texts) Marshal.FreeCoTaskMem(text);
-        return (answer, IsNumber(one) ? [number] : [.. values.Select(value => (double)value)]);
+        return (answer, IsNumber(one) || AreNumbers(one) ? number : [.. values.Select(value => (double)value)]);
     }
 
     /// <summary>The name of a class, as the library has it.</summary>
@@ -67,6 +67,9 @@ internal static class CExports
 
     private static bool IsNumber(ExportCase one) => one.Model.Task == LearningTask.Regression && one.Model.Network.Architecture.Outputs == 1;
 
+    // Numbers in the unit of a column are double.
+    private static bool AreNumbers(ExportCase one) => one.Model.TargetUnits is { Count: > 1 };
+
     private static string Driver(ExportCase one, int i)
     {
         string call = "x";
@@ -83,6 +86,7 @@ internal static class CExports
         {
             LearningTask.Classification => $"return case{i}_predict({call}, y);",
             _ when IsNumber(one) => $"*number = case{i}_predict({call}); (void)y; return 0;",
+            _ when AreNumbers(one) => $"case{i}_predict({call}, number); (void)y; return 0;",
             _ => $"case{i}_predict({call}, y); return 0;",
         };
         return $$"""

@@ -64,12 +64,14 @@ internal static class CSharpExports
         var measured = calls.Select((call, n) => (Row: call.StartsWith("new ", StringComparison.Ordinal) ? $"var row{n} = {call};" : "", Call: call.StartsWith("new ", StringComparison.Ordinal) ? $"row{n}" : call)).ToList();
         bool number = one.Model.Task == LearningTask.Regression && one.Model.Network.Architecture.Outputs == 1;
         string all = string.Join(' ', measured.Select(one => number ? $"{type}.Predict({one.Call});" : $"{type}.Predict({one.Call}, y);"));
+        // Numbers in the unit of a column are double.
+        string element = one.Model.TargetUnits is { Count: > 1 } ? "double" : "float";
         string parameters = one.Rows is null ? "float[] x" : "double[] numbers, string?[] texts";
         return $$"""
             #nullable enable
             public static class Driver{{i}}
             {
-                private static readonly float[] y = new float[{{outputs}}];
+                private static readonly {{element}}[] y = new {{element}}[{{outputs}}];
                 private static System.DateTime? Date(double seconds) => double.IsNaN(seconds) ? null : System.DateTime.UnixEpoch.AddTicks((long)System.Math.Round(seconds * 1e7));
                 private static System.TimeSpan? Time(double seconds) => double.IsNaN(seconds) ? null : System.TimeSpan.FromTicks((long)System.Math.Round(seconds * 1e7));
                 private static string? Void(System.Action call) { call(); return null; }

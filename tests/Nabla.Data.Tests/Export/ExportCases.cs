@@ -33,6 +33,11 @@ internal static class ExportCases
         Rows("table of numbers", "n1", new() { Hidden = [6], Activation = ["gelu"] }, NumberColumns(4), TextColumn("city", "Bern", "Ulm"), TextColumn("code", "7", "12")),
         Rows("table of stamps", "n1", new() { Hidden = [6], TargetScaling = "robust" }, new NumericColumn("n1", Enumerable.Range(0, ExportCase.Samples).Select(i => 1.7e9 + 1.1 * i).ToArray()), NumberColumns(3)[1..]),
         Rows("table of counts", "n1", new() { Hidden = [6], Cost = "poisson" }, new NumericColumn("n1", Enumerable.Range(0, ExportCase.Samples).Select(i => (double)(i % 7)).ToArray()), NumberColumns(3)[1..]),
+        Arrays("quantiles of two targets", LearningTask.Regression, "quantiles:0.1,0.5,0.9", 4, [new Dense(5, new Relu()), new Dense(6, new Identity())]),
+        Rows("table of several targets", "n1,n3", new() { Hidden = [6] }, NumberColumns(5), TextColumn("city", "Bern", "Ulm")),
+        Rows("table of quantiles", "n1", new() { Hidden = [6], Quantiles = [0.05, 0.5, 0.95] }, NumberColumns(4)),
+        Rows("table of quantiles of several targets", "n1,n3", new() { Hidden = [6], Quantiles = [0.25, 0.75], TargetScaling = "robust" }, NumberColumns(4)),
+        Rows("table of labels", "kind,sold", new() { Hidden = [6] }, NumberColumns(3), TextColumn("sold", "no", "yes"), Data.TextColumn.Of("kind", Enumerable.Range(0, ExportCase.Samples).Select(row => row % 3 == 0 ? "a \"quoted\" ?? */ \\ one" : "b"))),
         Rows("robust", "kind", new() { Hidden = [5], Scaling = "robust", Cost = "sigmoid-cross-entropy" }, NumberColumns(2), Kinds()),
         Rows("unscaled", "n1", new() { Hidden = [5], Scaling = "none", TargetScaling = "none" }, NumberColumns(3)),
         Rows("frequent numbers", "kind", new() { Hidden = [5], FrequentNumbers = true }, Gains("gain", gaps: false), NumberColumns(2), Gains("loss", gaps: true), TextColumn("a", "x", "y"), Kinds()),
@@ -61,7 +66,7 @@ internal static class ExportCases
         Column[] all = [.. columns.SelectMany(column => column is Column one ? [one] : (Column[])column)];
         var model = Model.For(new Table(all), target, configuration);
         Drawn(model.Network);
-        var rows = new Table(all.Where(column => column.Name != target).Select(column => column is TextColumn text
+        var rows = new Table(all.Where(column => !Features.TargetColumns.Of(target, [.. all.Select(one => one.Name)]).Contains(column.Name)).Select(column => column is TextColumn text
             ? Data.TextColumn.Of(text.Name, Enumerable.Range(0, text.Count).Select(row => row % 3 == 0 ? "never seen" : row % 12 == 2 ? "NA" : row % 12 == 7 ? "None" : text.TextAt(row)))
             : column));
         return new(name, model, rows);

@@ -18,6 +18,9 @@ internal sealed class JsonReader(JsonElement model)
         }
 
         a = Activated(model.GetProperty("answer-activation"), a);
+        if (model.TryGetProperty("sorted", out var sorted)) a = [.. a.Chunk(sorted.GetInt32()).SelectMany(target => target.Order())];
+        if (model.TryGetProperty("targets", out var targets) && targets[0].TryGetProperty("scale", out _))
+            return [.. a.Zip(targets.EnumerateArray(), (y, target) => y * target.GetProperty("scale").GetDouble() + target.GetProperty("center").GetDouble())];
         return model.TryGetProperty("target", out var target) && target.TryGetProperty("scale", out var scale) ? [.. a.Select(y => y * scale.GetDouble() + target.GetProperty("center").GetDouble())] : a;
     }
 

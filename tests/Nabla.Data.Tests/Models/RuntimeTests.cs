@@ -181,6 +181,40 @@ public class RuntimeTests
         RequireClose(model.Predict(inputs).Values.ToArray(), (double[])runtime.Run(inputs, 40, 5)["prediction"]);
     }
 
+    [Theory]
+    [InlineData(null, 1, "price,width")]
+    [InlineData(null, 3, "price,width")]
+    [InlineData(new[] { 0.05, 0.5, 0.95 }, 1, "price")]
+    [InlineData(new[] { 0.05, 0.5, 0.95 }, 3, "price")]
+    [InlineData(new[] { 0.1, 0.2, 0.8, 0.9 }, 2, "price,width")]
+    [InlineData(new[] { 0.7 }, 1, "price,width")]
+    public void Several_targets_and_their_quantiles(double[]? quantiles, int ensemble, string target)
+    {
+        var model = Trained(Flowers(200, gaps: true), target, new() { Ignore = ["kind"], Quantiles = quantiles, Ensemble = ensemble });
+        Assert.Equal(target.Split(',').SelectMany(name => quantiles is null ? [name] : quantiles.Select(level => FormattableString.Invariant($"{name} q{level}"))), model.OutputNames);
+        using var runtime = Runtime.Of(model);
+        Assert.Equal(["prediction"], runtime.Outputs);
+        var rows = Flowers(100, gaps: true, unseen: true);
+        double[] ours = model.Predict(rows).Values.ToArray(), theirs = (double[])runtime.Run(rows, model.Preprocessing!)["prediction"];
+        int outputs = model.OutputNames.Count;
+        for (int j = 0; j < outputs; j++) RequireClose(Every(ours, j, outputs), Every(theirs, j, outputs), model.TargetUnits![j].Center);
+        if (quantiles is null) return;
+        foreach (double[] each in ours.Chunk(quantiles.Length).Concat(theirs.Chunk(quantiles.Length))) Assert.Equal(each.Order(), each);
+    }
+
+    [Fact]
+    public void Several_targets_of_two_classes()
+    {
+        var rows = Enumerable.Range(0, 120).Select(i => (Cells: Numbers(3), Kind: i % 2 == 0 ? "a" : "b", Soil: i % 3 == 0 ? "wet" : "dry")).ToList();
+        var table = Table.From(rows, ("x", row => (double)row.Cells[0]), ("z", row => (double)row.Cells[1]), ("kind", row => row.Kind), ("soil", row => row.Soil));
+        var model = Trained(table, "kind,soil", new());
+        using var runtime = Runtime.Of(model);
+        Assert.Equal(["probabilities"], runtime.Outputs);
+        RequireClose(model.Predict(table).Values.ToArray(), (double[])runtime.Run(table, model.Preprocessing!)["probabilities"]);
+    }
+
+    private static double[] Every(double[] values, int first, int step) => [.. values.Where((_, n) => n % step == first)];
+
     [Fact]
     public void Columns_called_like_parts_of_the_graph()
     {

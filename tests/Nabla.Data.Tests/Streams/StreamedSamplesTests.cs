@@ -22,8 +22,8 @@ public sealed class StreamedSamplesTests : IDisposable
         var table = Csv.Read(path);
         var expected = Preprocessing.Fit(table, "y", options).Apply(table);
         var stream = new CsvStream(path, new CsvOptions());
-        var survey = Survey.Of(stream, "y", options, default, 1 << 28, default);
-        var samples = new StreamedRows(stream, Preprocessing.Fit(survey, "y", options), Part.All, default, LongFile.Rows, weightClasses: true);
+        var survey = Survey.Of(stream, ["y"], options, default, 1 << 28, default);
+        var samples = new StreamedRows(stream, Preprocessing.Fit(survey, ["y"], options), Part.All, default, LongFile.Rows, weightClasses: true);
         var read = samples.Take(LongFile.Rows);
         Assert.Equal(expected.Inputs.ToArray(), read.Inputs.ToArray());
         Assert.Equal(expected.Targets.ToArray(), read.Targets.ToArray());
@@ -37,8 +37,8 @@ public sealed class StreamedSamplesTests : IDisposable
         string path = _folder.Write("t.csv", LongFile.Text());
         var options = new PreprocessingOptions { Scaling = Scaling.None };
         var (stream, holdout) = (new CsvStream(path, new CsvOptions()), new Holdout(0.2, 3));
-        var survey = Survey.Of(stream, "y", options, holdout, 1 << 28, default);
-        var preprocessing = Preprocessing.Fit(survey, "y", options);
+        var survey = Survey.Of(stream, ["y"], options, holdout, 1 << 28, default);
+        var preprocessing = Preprocessing.Fit(survey, ["y"], options);
         Assert.Equal("id", preprocessing.Inputs[0]);
         int[] training = Ids(Part.Training, (int)survey.RowCount), validation = Ids(Part.Validation, (int)survey.HeldOut);
         Assert.Equal(Enumerable.Range(0, LongFile.Rows), training.Concat(validation).Order());
@@ -70,8 +70,8 @@ public sealed class StreamedSamplesTests : IDisposable
 
         var table = await ParquetFile.ReadAsync(path);
         var stream = new ParquetStream(path, new Dictionary<string, ColumnKind>());
-        var survey = Survey.Of(stream, "y", new PreprocessingOptions(), default, 1 << 20, default);
-        var preprocessing = Preprocessing.Fit(survey, "y", new PreprocessingOptions());
+        var survey = Survey.Of(stream, ["y"], new PreprocessingOptions(), default, 1 << 20, default);
+        var preprocessing = Preprocessing.Fit(survey, ["y"], new PreprocessingOptions());
         Assert.Equal(Preprocessing.Fit(table, "y").ToJson(), preprocessing.ToJson());
         Assert.Equal(preprocessing.Apply(table).Inputs.ToArray(), new StreamedRows(stream, preprocessing, Part.All, default, 500, false).Take(500).Inputs.ToArray());
         Assert.Equal([.. Enumerable.Range(0, 5).Select(group => group * 100L)], stream.Read(new Philox(1, 2)).Select(block => block.FirstRow).Order());

@@ -28,7 +28,7 @@ public sealed class SurveyTests : IDisposable
             _ => ("y", new PreprocessingOptions()),
         };
         var csv = new CsvOptions { Kinds = options.Kinds };
-        Assert.Equal(Preprocessing.Fit(Csv.Read(path, csv), target, options).ToJson(), Preprocessing.Fit(Of(path, target, options, Plenty, csv), target, options).ToJson());
+        Assert.Equal(Preprocessing.Fit(Csv.Read(path, csv), target, options).ToJson(), Preprocessing.Fit(Of(path, target, options, Plenty, csv), [target], options).ToJson());
     }
 
     [Fact]
@@ -37,15 +37,15 @@ public sealed class SurveyTests : IDisposable
         string path = _folder.Write("t.csv", LongFile.Text());
         var robust = new PreprocessingOptions { Scaling = Scaling.Robust };
         var (exact, survey) = (Preprocessing.Fit(Csv.Read(path), "y"), Of(path, "y", robust, memory: 2_400_000));
-        var sampled = Preprocessing.Fit(survey, "y", robust);
+        var sampled = Preprocessing.Fit(survey, ["y"], robust);
         Assert.Contains("Medians and quartiles are of 9,375 of the 20,000 training rows, drawn at random", Assert.Single(survey.Notes).Message);
 
         var (x, sampledX) = (Plan(exact), Plan(sampled));
         Assert.InRange(sampledX.Median, x.Median - 0.05 * x.Scale, x.Median + 0.05 * x.Scale);
         Assert.NotEqual(x.Median, sampledX.Median);
-        Assert.Equal(sampled.ToJson(), Preprocessing.Fit(Of(path, "y", robust, memory: 2_400_000), "y", robust).ToJson());
+        Assert.Equal(sampled.ToJson(), Preprocessing.Fit(Of(path, "y", robust, memory: 2_400_000), ["y"], robust).ToJson());
 
-        var standard = Plan(Preprocessing.Fit(Of(path, "y", new PreprocessingOptions(), memory: 2_400_000), "y", new PreprocessingOptions()));
+        var standard = Plan(Preprocessing.Fit(Of(path, "y", new PreprocessingOptions(), memory: 2_400_000), ["y"], new PreprocessingOptions()));
         Assert.Equal(x.Center, standard.Center, 1e-9);
         Assert.Equal(x.Scale, standard.Scale, 1e-9);
 
@@ -69,10 +69,10 @@ public sealed class SurveyTests : IDisposable
         var holdout = new Holdout(0.25, 7);
         var table = Csv.Read(path);
         var kept = table.Take([.. Enumerable.Range(0, table.RowCount).Where(row => !holdout.Holds(row))]);
-        var survey = Survey.Of(new CsvStream(path, new CsvOptions()), "y", new PreprocessingOptions(), holdout, Plenty, default);
+        var survey = Survey.Of(new CsvStream(path, new CsvOptions()), ["y"], new PreprocessingOptions(), holdout, Plenty, default);
         Assert.Equal((kept.RowCount, table.RowCount - kept.RowCount), (survey.RowCount, survey.HeldOut));
         Assert.InRange(survey.HeldOut, 4700, 5300);
-        Assert.Equal(Preprocessing.Fit(kept, "y").ToJson(), Preprocessing.Fit(survey, "y", new PreprocessingOptions()).ToJson());
+        Assert.Equal(Preprocessing.Fit(kept, "y").ToJson(), Preprocessing.Fit(survey, ["y"], new PreprocessingOptions()).ToJson());
     }
 
     [Fact]
@@ -89,5 +89,5 @@ public sealed class SurveyTests : IDisposable
             Lines.Error(() => Of(_folder.Write("t.csv", "x,y\n1,2\n"), "z", new PreprocessingOptions(), Plenty)).Split('.')[0]);
 
     private static Survey Of(string path, string target, PreprocessingOptions options, long memory, CsvOptions? csv = null) =>
-        Survey.Of(new CsvStream(path, csv ?? new CsvOptions { Kinds = options.Kinds }), target, options, default, memory, default);
+        Survey.Of(new CsvStream(path, csv ?? new CsvOptions { Kinds = options.Kinds }), [target], options, default, memory, default);
 }

@@ -12,7 +12,7 @@ public class CostTheories
     private static readonly double[] A = [.. Enumerable.Range(0, Nodes * Samples).Select(i => Math.Sin(i * 12.9898) * 3)];
     private static readonly double[] Y = [.. A.Select((a, i) => Math.Abs(i % 3 - a) is < 0.05 or (> 0.95 and < 1.05) ? i % 3 + 0.2 : i % 3)];
 
-    public static TheoryData<string> Texts => [.. CostCatalogue.Known.Names, "huber:0.3", "quantile:0.9", "softmax-cross-entropy:0.1"];
+    public static TheoryData<string> Texts => [.. CostCatalogue.Known.Names, "huber:0.3", "quantile:0.9", "quantiles:0.1,0.9", "quantiles:0.25", "softmax-cross-entropy:0.1"];
 
     [Theory, MemberData(nameof(Texts))]
     public void The_slope_is_the_limit_of_the_difference_quotient(string text)
@@ -77,6 +77,7 @@ public class CostTheories
         double whole = a.Sum(Math.Exp);
         int n = a.Length;
         double Sum(Func<double, double, double> term) => a.Zip(y, term).Sum();
+        double SumOf(params double[] levels) => Enumerable.Range(0, n).Sum(j => a[j] < y[j] ? levels[j % levels.Length] * (y[j] - a[j]) : (1 - levels[j % levels.Length]) * (a[j] - y[j]));
         return text switch
         {
             "squared-error" => Sum((a, y) => (a - y) * (a - y)),
@@ -89,6 +90,9 @@ public class CostTheories
             "sigmoid-cross-entropy" => Sum((a, y) => -y * Math.Log(1 / (1 + Math.Exp(-a))) - (1 - y) * Math.Log(1 - 1 / (1 + Math.Exp(-a)))),
             "poisson" => Sum((a, y) => Math.Exp(a) - y * a),
             "quantile" => Sum((a, y) => Math.Abs(a - y) / 2),
+            "quantiles" => SumOf(0.05, 0.5, 0.95),
+            "quantiles:0.1,0.9" => SumOf(0.1, 0.9),
+            "quantiles:0.25" => SumOf(0.25),
             "quantile:0.9" => Sum((a, y) => a < y ? 0.9 * (y - a) : 0.1 * (a - y)),
             _ => throw new ArgumentException($"Add a line for {text} here."),
         };

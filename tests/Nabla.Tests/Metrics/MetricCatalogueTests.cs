@@ -12,6 +12,8 @@ public class MetricCatalogueTests
     private static readonly Evaluation Labels = Evaluation.Of(LearningTask.MultiLabel, [0.9f, 0.6f, 0.2f, 0.9f], [1, 0, 0, 1], 2);
     private static readonly Evaluation Numbers = Evaluation.Of(LearningTask.Regression, [1, 2], [1.5f, 2], 1);
 
+    private static readonly Evaluation Intervals = Evaluation.Of(LearningTask.Regression, [1, 3, 2, 3], [4, 4, 2.5f, 2.5f], 2, levels: [0.1, 0.9]);
+
     public static TheoryData<string> Names => [.. MetricCatalogue.Known.Select(metric => metric.Name)];
 
     [Theory]
@@ -26,7 +28,7 @@ public class MetricCatalogueTests
     [Theory]
     [MemberData(nameof(Names))]
     public void Every_metric_has_a_value_for_some_task(string name) =>
-        Assert.Contains(new[] { Binary, Classes, Labels, Numbers }, evaluation => evaluation[name] is not null);
+        Assert.Contains(new[] { Binary, Classes, Labels, Numbers, Intervals }, evaluation => evaluation[name] is not null);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -38,6 +40,7 @@ public class MetricCatalogueTests
             (Evaluation.Of(LearningTask.Classification, [1, 0, 0, 1], [1, 0, 0, 1], 1, cost: 0), Binary),
             (Evaluation.Of(LearningTask.MultiLabel, [1, 0, 0, 1], [1, 0, 0, 1], 2), Labels),
             (Evaluation.Of(LearningTask.Regression, [1.5f, 2], [1.5f, 2], 1), Numbers),
+            (Evaluation.Of(LearningTask.Regression, [4, 4, 2.5f, 2.5f], [4, 4, 2.5f, 2.5f], 2, levels: [0.1, 0.9]), Intervals),
         ];
         foreach (var (perfect, poor) in pairs)
             if (metric.Value(perfect) is { } best && metric.Value(poor) is { } other)

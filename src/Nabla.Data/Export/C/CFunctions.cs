@@ -18,7 +18,7 @@ internal sealed class CFunctions
         // Softmax is made of exponentials, which stand before it.
         _activations = [.. model.Activations.OrderBy(a => a is Softmax)];
         if (_activations.Any(a => a is Softmax) && !_activations.Any(a => a is Exponential)) _activations.Insert(0, new Exponential());
-        string[] taken = ["predict", "classes", "row", "run", "dense", "finish", "times", "embed", "cos_turns", "seconds", "turn", "elapsed", "scaled", "clipped", "place", "max", "min", "power_of_two", "exponent", "fraction"];
+        string[] taken = ["predict", "classes", "row", "run", "dense", "finish", "times", "embed", "cos_turns", "seconds", "turn", "elapsed", "scaled", "clipped", "place", "max", "min", "power_of_two", "exponent", "fraction", "sort"];
         var names = Names.Unique(_activations.Select(a => a.Spec.Name.ToLowerInvariant()), CText.IsPart, taken);
         foreach (var (activation, name) in _activations.Zip(names)) _names[activation.Spec.ToString()] = $"{prefix}_{name.TrimStart('_')}";
     }
@@ -39,6 +39,7 @@ internal sealed class CFunctions
         if (_model.Layers.Count > 0) output.WriteLine(Dense);
         if (_model.Layers.Any(layer => layer.Factor is not null)) output.WriteLine(Finish);
         if (_model.Layers.Any(layer => layer.Scales is not null)) output.WriteLine(Times);
+        if (_model.Sorted > 0) output.WriteLine(Sort);
         Run(output);
     }
 
@@ -89,6 +90,7 @@ internal sealed class CFunctions
 
         if (_model.Layers.Count == 0) output.WriteLine(FormattableString.Invariant($"    memcpy(answer, {x}, {_model.Outputs} * sizeof *answer);"));
         Apply(output, _model.Last, "answer", _model.Outputs);
+        if (_model.Sorted > 0) output.WriteLine(FormattableString.Invariant($"    {_prefix}_sort(answer, {_model.Outputs}, {_model.Sorted});"));
         output.WriteLine("}\n");
     }
 
@@ -120,6 +122,22 @@ internal sealed class CFunctions
         {
             int j;
             for (j = 0; j < nodes; j++) z[j] = fmaf(factor, z[j], b[j]);
+        }
+
+        """.ReplaceLineEndings("\n");
+
+    private string Sort => $$"""
+        /* Quantiles do not cross: they are sorted within each target; what is no number stands first. */
+        static void {{_prefix}}_sort(float *a, int count, int levels)
+        {
+            int i, j;
+            for (i = 0; i < count; i++)
+                for (j = i; j % levels > 0 && (a[j - 1] > a[j] || (a[j] != a[j] && a[j - 1] == a[j - 1])); j--)
+                {
+                    const float larger = a[j - 1];
+                    a[j - 1] = a[j];
+                    a[j] = larger;
+                }
         }
 
         """.ReplaceLineEndings("\n");

@@ -20,7 +20,7 @@ internal sealed class CInputs
             { IsNumber: true } => (model.Units is null ? "float" : "double", ""),
             { IsOneOf: true } => ("int", $", float probabilities[{outputs}]"),
             { Classes: not null } => ("void", $", float probabilities[{outputs}]"),
-            _ => ("void", $", float answers[{outputs}]"),
+            _ => ("void", $", {(model.Units is null ? "float" : "double")} answers[{outputs}]"),
         };
         _signature = FormattableString.Invariant($"{type} {prefix}_predict({(model.Columns is null ? $"const float inputs[{model.Inputs}]" : $"const {prefix}_row *row")}{answer})");
     }
@@ -55,7 +55,7 @@ internal sealed class CInputs
             { IsOneOf: true, Outputs: 1 } => "returns the number of the likeliest class; the probability is that of class 1.",
             { IsOneOf: true } => "returns the number of the likeliest class and gives the probability of each.",
             { Classes: not null } => "gives the probability of each class; more than 0.5 means yes.",
-            _ => "gives all answers.",
+            _ => $"gives {CText.Comment(string.Join(", ", _model.OutputNames))}.",
         };
         output.WriteLine($"/* What the model says of one sample{inputs}: {answer} */\n{_signature};");
     }
@@ -82,6 +82,7 @@ internal sealed class CInputs
             { IsOneOf: true, Outputs: 1 } => $"    {_prefix}_run({x}, probabilities);\n    return probabilities[0] > 0.5f ? 1 : 0;",
             { IsOneOf: true } => FormattableString.Invariant($"    int k, best = 0;\n    {_prefix}_run({x}, probabilities);\n    for (k = 1; k < {_model.Outputs}; k++)\n        if (probabilities[k] > probabilities[best]) best = k;\n    return best;"),
             { Classes: not null } => $"    {_prefix}_run({x}, probabilities);",
+            { Units: { } units } => FormattableString.Invariant($"    static const double scales[{_model.Outputs}] = {{ {string.Join(", ", units.Select(unit => CText.Double(unit.Scale)))} }};\n    static const double centers[{_model.Outputs}] = {{ {string.Join(", ", units.Select(unit => CText.Double(unit.Center)))} }};\n    float a[{_model.Outputs}];\n    volatile double scaled;\n    int j;\n    {_prefix}_run({x}, a);\n    for (j = 0; j < {_model.Outputs}; j++)\n    {{\n        scaled = a[j] * scales[j];\n        answers[j] = scaled + centers[j];\n    }}"),
             _ => $"    {_prefix}_run({x}, answers);",
         });
         output.WriteLine("}");

@@ -27,6 +27,20 @@ internal static class CSharpAnswer
                     }
 
                 """,
+            { Units: { } units } => $$"""
+                    private static ReadOnlySpan<double> Scales => new double[] { {{string.Join(", ", units.Select(unit => CSharpText.Double(unit.Scale)))}} };
+
+                    private static ReadOnlySpan<double> Centers => new double[] { {{string.Join(", ", units.Select(unit => CSharpText.Double(unit.Center)))}} };
+
+                    private static void Answer(ReadOnlySpan<float> x, Span<double> answers)
+                    {
+                        if (answers.Length < {{outputs}}) throw new ArgumentException($"There are {{outputs}} answers but there is room for {answers.Length}.", nameof(answers));
+                        Span<float> a = stackalloc float[{{outputs}}];
+                        Run(x, a);
+                        for (int j = 0; j < {{outputs}}; j++) answers[j] = a[j] * Scales[j] + Centers[j];
+                    }
+
+                """,
             _ => $$"""
                     private static void Answer(ReadOnlySpan<float> x, Span<float> answers)
                     {

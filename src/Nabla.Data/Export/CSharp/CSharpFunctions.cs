@@ -91,6 +91,7 @@ internal sealed class CSharpFunctions
 
         if (_model.Layers.Count == 0) output.WriteLine($"        {x}.CopyTo(answer);");
         Apply(output, _model.Last, "answer");
+        if (_model.Sorted > 0) output.WriteLine(FormattableString.Invariant($"        // Quantiles do not cross: they are sorted within each target.\n        for (int t = 0; t < {_model.Outputs}; t += {_model.Sorted}) answer.Slice(t, {_model.Sorted}).Sort();"));
         if (rented) output.WriteLine("        ArrayPool<float>.Shared.Return(rented);");
         output.WriteLine("    }\n");
     }

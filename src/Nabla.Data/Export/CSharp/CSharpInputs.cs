@@ -21,16 +21,17 @@ internal sealed class CSharpInputs
             { IsNumber: true } => (model.Units is null ? "float" : "double", "", ""),
             { IsOneOf: true } => ("string", ", Span<float> probabilities = default", ", probabilities"),
             { Classes: not null } => ("void", ", Span<float> probabilities", ", probabilities"),
-            _ => ("void", ", Span<float> answers", ", answers"),
+            _ => ("void", model.Units is null ? ", Span<float> answers" : ", Span<double> answers", ", answers"),
         };
+        string yes = model.Model.Preprocessing?.Target is LabelTargets labels ? CSharpText.Documentation($" ({string.Join(", ", labels.Targets.Select(label => $"{label.Column}: {label.Classes[1]}"))})") : "";
         string one = CSharpText.Documentation(model.Classes is [_, { } second] ? second : "");
         _documented = model switch
         {
             { IsNumber: true } => "    /// <returns>The prediction, in the unit of the training data.</returns>",
             { IsOneOf: true, Outputs: 1 } => $"    /// <param name=\"probabilities\">Gets one number where it is given: the probability of {one}.</param>\n    /// <returns>The likeliest class.</returns>",
             { IsOneOf: true } => "    /// <param name=\"probabilities\">Gets one number for each of <see cref=\"Classes\"/> where it is given.</param>\n    /// <returns>The likeliest class.</returns>",
-            { Classes: not null } => "    /// <param name=\"probabilities\">Gets one number for each of <see cref=\"Classes\"/>: more than 0.5 means yes.</param>",
-            _ => FormattableString.Invariant($"    /// <param name=\"answers\">Gets {model.Outputs} numbers.</param>"),
+            { Classes: not null } => $"    /// <param name=\"probabilities\">Gets one number for each of <see cref=\"Classes\"/>: more than 0.5 means yes{yes}.</param>",
+            _ => FormattableString.Invariant($"    /// <param name=\"answers\">Gets {model.Outputs} numbers: {CSharpText.Documentation(string.Join(", ", model.OutputNames))}.</param>"),
         };
     }
 

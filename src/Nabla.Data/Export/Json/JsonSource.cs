@@ -135,7 +135,14 @@ internal sealed class JsonSource : ISourceWriter
     private static void Answer(Utf8JsonWriter json, ExportedModel model)
     {
         if (model.Classes is { } classes) Texts(json, "classes", classes);
+        if (model.Sorted > 0) json.WriteNumber("sorted", model.Sorted);
         if (model.Model.Preprocessing?.Target is not { } target) return;
+        if (target.Columns.Count > 1 || target.Quantiles is not null)
+        {
+            Several(json, model, target);
+            return;
+        }
+
         json.WriteStartObject("target");
         json.WriteString("name", target.Column);
         if (model.Units is [var unit])
@@ -145,6 +152,27 @@ internal sealed class JsonSource : ISourceWriter
         }
 
         json.WriteEndObject();
+    }
+
+    // One object an output: what it is called, and how it gets its unit, or what its two values are.
+    private static void Several(Utf8JsonWriter json, ExportedModel model, TargetPlan target)
+    {
+        json.WriteStartArray("targets");
+        for (int j = 0; j < model.Outputs; j++)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", model.OutputNames[j]);
+            if (model.Units is { } units)
+            {
+                json.WriteNumber("center", units[j].Center);
+                json.WriteNumber("scale", units[j].Scale);
+            }
+
+            if (target is LabelTargets labels) Texts(json, "values", labels.Targets[j].Classes);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Texts(Utf8JsonWriter json, string key, IReadOnlyList<string> texts)

@@ -19,7 +19,7 @@ internal static class ModelMetadata
     private const int Version = 2;
 
     private const string Task = "nabla.task", Cost = "nabla.cost", Seed = "nabla.seed", Layers = "nabla.layers", Classes = "nabla.classes",
-        Image = "nabla.image", Background = "nabla.background", Configuration = "nabla.configuration", Columns = "nabla.preprocessing", Theta = "nabla.theta_sha256", MembersKey = "nabla.members";
+        Image = "nabla.image", Background = "nabla.background", Configuration = "nabla.configuration", Columns = "nabla.preprocessing", Outputs = "nabla.outputs", Theta = "nabla.theta_sha256", MembersKey = "nabla.members";
 
     private static readonly ModelMetadataJson Json = new(new(ModelMetadataJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
@@ -40,6 +40,7 @@ internal static class ModelMetadata
             new(Theta, Canonical.Sha256(model.Network.Architecture, model.Network.Theta)),
         ];
         if (model.Members.Count > 1) entries.Add(new(MembersKey, Write(model.Members.Select(network => Canonical.Sha256(network.Architecture, network.Theta)))));
+        if (model.Task == LearningTask.Regression && model.Network.Architecture.Outputs > 1) entries.Add(new(Outputs, Write(model.OutputNames)));
         if (model.ClassNames is { } classes) entries.Add(new(Classes, Write(classes)));
         if (model.Image is { } image) entries.Add(new(Image, JsonSerializer.Serialize([image.Rows, image.Columns], Json.IReadOnlyListInt32)));
         if (model.Background is { } background) entries.Add(new(Background, background.ToString(CultureInfo.InvariantCulture)));

@@ -19,7 +19,8 @@ internal sealed class ForeignColumns(Table table, Model model)
     public Preprocessing Plan(string? target, LearningTask? task, IReadOnlyList<string> leftOut)
     {
         target ??= table.Names.Where(name => !leftOut.Contains(name)).LastOrDefault() ?? "";
-        return new() { Columns = Inputs(target, leftOut), Target = TargetOf(target, task) };
+        var targets = TargetColumns.Of(target, table.Names);
+        return new() { Columns = Inputs(targets, leftOut), Target = targets.Count == 1 ? TargetOf(targets[0], task) : SeveralOf(targets, task) };
     }
 
     /// <summary>The inputs of samples whose answers need not be there.</summary>
@@ -29,16 +30,16 @@ internal sealed class ForeignColumns(Table table, Model model)
     public ReadOnlyMemory<float> Answerless(string? target)
     {
         target ??= table.Columns.Count == _architecture.Inputs + 1 ? table.Names[^1] : null;
-        return new Preprocessing { Columns = Inputs(target, []), Target = new NumberTarget("", 0, 1) }.InputsOf(table);
+        return new Preprocessing { Columns = Inputs(target is null ? [] : TargetColumns.Of(target, table.Names), []), Target = new NumberTarget("", 0, 1) }.InputsOf(table);
     }
 
-    private List<ColumnPlan> Inputs(string? target, IReadOnlyList<string> leftOut)
+    private List<ColumnPlan> Inputs(IReadOnlyList<string> targets, IReadOnlyList<string> leftOut)
     {
-        var names = table.Names.Where(name => name != target && !leftOut.Contains(name)).ToList();
+        var names = table.Names.Where(name => !targets.Contains(name) && !leftOut.Contains(name)).ToList();
         return names.Count == _architecture.Inputs
             ? names.ConvertAll(InputOf)
             : throw new DataException(
-                $"{table.Source} has {names.Count:N0} columns{(target is null ? "" : $" beside the target \"{target}\"")} but the network {_architecture} takes {_architecture.Inputs:N0} numbers, column by column. "
+                $"{table.Source} has {names.Count:N0} columns{(targets.Count == 0 ? "" : $" beside the target \"{TargetColumns.Text(targets)}\"")} but the network {_architecture} takes {_architecture.Inputs:N0} numbers, column by column. "
                 + "Check --target, and leave out columns that are no inputs.");
     }
 
@@ -58,7 +59,18 @@ internal sealed class ForeignColumns(Table table, Model model)
         if ((task ?? TaskOf(table[target])) == LearningTask.Classification) return new ClassTarget(target, ClassesOf(table[target]));
         return _architecture.Outputs == 1
             ? new NumberTarget(target, 0, 1)
-            : throw new DataException($"The target \"{target}\" of {table.Source} is one number but the network {_architecture} has {_architecture.Outputs:N0} outputs. Take --task classification if they are classes.");
+            : throw new DataException($"The target \"{target}\" of {table.Source} is one number but the network {_architecture} has {_architecture.Outputs:N0} outputs. Name as many target columns, or take --task classification if they are classes.");
+    }
+
+    // Numbers as they are, or labels of two values each.
+    private TargetPlan SeveralOf(IReadOnlyList<string> targets, LearningTask? task)
+    {
+        if (targets.Count != _architecture.Outputs)
+            throw new DataException($"There are {targets.Count:N0} targets ({Suggestion.Shortened(targets)}) but the network {_architecture} has {_architecture.Outputs:N0} outputs. Name as many target columns, in the order of the outputs.");
+        var meaning = new PreprocessingOptions { Task = task }.TaskOf(targets, table);
+        if (meaning == LearningTask.MultiLabel) return LabelTargets.Fit(new TableRows(table), targets);
+        foreach (string name in targets) TargetPlan.RequireAll(table, name, ColumnKind.Number);
+        return new NumberTargets([.. targets.Select(name => new NumberTarget(name, 0, 1))]);
     }
 
     // One output says yes or no where it ends in a sigmoid and the answers are 0 and 1; several are classes.

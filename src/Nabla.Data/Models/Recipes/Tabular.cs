@@ -53,7 +53,8 @@ internal sealed class Tabular : IRecipe
             Validation = validation,
             // Of a run that never stops early the best epoch is kept all the same.
             EarlyStop = judged ? Math.Max(1, asked.Epochs ?? Epochs) : 0,
-            Monitor = !judged ? "cost" : data.Task == LearningTask.Regression ? "rmse" : "cost",
+            // The errors of several targets are of several units; those of quantiles have no square.
+            Monitor = judged && data is { Task: LearningTask.Regression, Outputs: 1 } && Recipe.QuantilesOf(asked) is null ? "rmse" : "cost",
             Ties = "last",
             Calibrate = judged && data.HasClasses,
         };

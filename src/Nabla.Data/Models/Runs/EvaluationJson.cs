@@ -13,9 +13,55 @@ internal static class EvaluationJson
     {
         writer.Metrics(evaluation);
         writer.WriteNumber("samples", evaluation.Samples);
+        Targets(writer, evaluation);
         if (evaluation.Classification is not { } scores) return;
-        writer.WriteStartArray("classes");
-        foreach (var one in scores.Classes)
+        Classes(writer, "classes", scores.Classes);
+        if (scores.Confusion is { Classes: <= MostClasses } confusion) Confusion(writer, confusion);
+    }
+
+    /// <summary>Writes the scores of each target, where there are several or quantiles of one: <c>targets</c> of numbers, <c>labels</c> of two classes each.</summary>
+    public static void Targets(Utf8JsonWriter writer, Evaluation evaluation)
+    {
+        if (evaluation.MultiLabel is { } labels) Classes(writer, "labels", labels.Labels);
+        if (evaluation.Regression is not { } numbers || (numbers.Outputs.Count == 1 && numbers.Quantiles.Count == 0)) return;
+        writer.WriteStartArray("targets");
+        for (int t = 0; t < numbers.Outputs.Count; t++)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", numbers.Outputs[t].Name);
+            writer.Number("rmse", numbers.Outputs[t].Rmse);
+            writer.Number("mae", numbers.Outputs[t].Mae);
+            writer.Number("r2", numbers.Outputs[t].R2);
+            if (numbers.Quantiles.Count > 0) Quantiles(writer, numbers.Quantiles[t]);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void Quantiles(Utf8JsonWriter writer, QuantileScores target)
+    {
+        writer.Number("pinball", target.Pinball);
+        writer.Number("coverage", target.Coverage);
+        writer.Number("nominal", target.Nominal);
+        writer.Number("width", target.Width);
+        writer.WriteStartArray("quantiles");
+        for (int k = 0; k < target.Levels.Count; k++)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("level", target.Levels[k]);
+            writer.Number("below", target.Below[k]);
+            writer.Number("pinball", target.PinballOfLevel[k]);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void Classes(Utf8JsonWriter writer, string name, IReadOnlyList<ClassScores> classes)
+    {
+        writer.WriteStartArray(name);
+        foreach (var one in classes)
         {
             writer.WriteStartObject();
             writer.WriteString("name", one.Name);
@@ -27,7 +73,6 @@ internal static class EvaluationJson
         }
 
         writer.WriteEndArray();
-        if (scores.Confusion is { Classes: <= MostClasses } confusion) Confusion(writer, confusion);
     }
 
     // Rows are true classes, columns predicted ones.

@@ -54,6 +54,7 @@ internal static class JsonLine
         if (evaluation is null) return;
         writer.WriteStartObject(name);
         writer.Metrics(evaluation);
+        EvaluationJson.Targets(writer, evaluation);
         writer.WriteEndObject();
     }
 

@@ -75,6 +75,9 @@ public sealed class HyperSearch
         return run.Score is { } score ? HigherIsBetter ? -score : score : double.PositiveInfinity;
     }
 
+    // The squares of several targets, of several units, are compared by R²: the smaller 1 − R², the better.
+    private static double? ScoreOf(Evaluation validation) => validation["log-loss"] ?? (validation.Regression is { Outputs.Count: > 1 } && validation["r2"] is { } r2 ? 1 - r2 : validation["pinball"] ?? validation["rmse"]);
+
     private SearchRun Train(int trial, int epochs, CancellationToken cancel)
     {
         var run = TrainingRun.PrepareAsync(_space.Draw(trial) with { Epochs = epochs }, _options, cancel).GetAwaiter().GetResult();
@@ -82,7 +85,7 @@ public sealed class HyperSearch
         cancel.ThrowIfCancellationRequested();
         if (result.Report is not { } report || result.Weighted is not { } validation) return new(trial, epochs, null, 0, "");
         // Costs of two recipes may not mean the same: one may smooth its labels.
-        double? score = _monitor is null ? validation["log-loss"] ?? validation["rmse"] : _monitor == "cost" ? validation.Cost : validation[_monitor];
+        double? score = _monitor is null ? ScoreOf(validation) : _monitor == "cost" ? validation.Cost : validation[_monitor];
         return new(trial, epochs, score is { } known && double.IsFinite(known) ? known : null, report.Seconds, report.ThetaSha256);
     }
 }

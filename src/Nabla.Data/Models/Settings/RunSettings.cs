@@ -17,8 +17,8 @@ public static class RunSettings
     /// <summary>The list.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Setting.Text(Data, "--target", "COLUMN", "column to predict (default: the last)", (c, v) => c with { Target = v }),
-        Setting.Text(Data, "--task", "TASK", "classification or regression (default: text is classes, numbers are regression)", (c, v) => c with { Task = v }, "classification", "regression"),
+        Setting.Text(Data, "--target", "COLUMN", "column to predict (default: the last), or several: price,rooms", (c, v) => c with { Target = v }),
+        Setting.Text(Data, "--task", "TASK", "classification, regression or multi-label, several targets of two classes each (default: text is classes, numbers are regression)", (c, v) => c with { Task = v }, "classification", "regression", "multi-label"),
         Setting.Names(Data, "--ignore", "COLUMNS", "columns to leave out", (c, v) => c with { Ignore = v }),
         Setting.Names(Data, "--number-columns", "COLUMNS", "columns that must be numbers", (c, v) => c with { NumberColumns = v }),
         Setting.Names(Data, "--text-columns", "COLUMNS", "columns of numbers that stand for categories", (c, v) => c with { TextColumns = v }),
@@ -42,6 +42,7 @@ public static class RunSettings
         Setting.Names(Network, "--activation", "NAME", "of the hidden layers, one for all or one each: relu,tanh", (c, v) => c with { Activation = v }, ActivationCatalogue.Known.Names),
         Setting.Text(Network, "--output-activation", "NAME", "of the last layer (default: fits the cost)", (c, v) => c with { OutputActivation = v }, ActivationCatalogue.Known.Names),
         Setting.Text(Network, "--cost", "NAME", "squared-error, softmax-cross-entropy:smoothing=0.1, …", (c, v) => c with { Cost = v }, CostCatalogue.Known.Names),
+        Setting.Numbers(Network, "--quantiles", "LEVELS", "learn quantiles of the target instead of the number itself, for intervals: 0.05,0.5,0.95", (c, v) => c with { Quantiles = v }),
         Setting.Text(Network, "--initializer", "NAME", "how the weights start (default: fits the activation)", (c, v) => c with { Initializer = v }, ["default", .. InitializerCatalogue.Known.Names]),
         Setting.Text(Network, "--output-initializer", "NAME", "the same for the last layer (default: like the others)", (c, v) => c with { OutputInitializer = v }, ["default", .. InitializerCatalogue.Known.Names]),
         Setting.Text(Network, "--parametrization", "KIND", "of dense layers: standard, or ntk (sums divided by the root of their length)", (c, v) => c with { Parametrization = v }, "standard", "ntk"),

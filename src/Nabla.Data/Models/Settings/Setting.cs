@@ -38,6 +38,9 @@ public sealed record Setting(string Group, string Name, string Hint, string Help
         string group, string name, string hint, string description, Func<RunConfiguration, IReadOnlyList<string>, RunConfiguration> with, params IEnumerable<string> known) =>
         Of<IReadOnlyList<string>>(group, name, hint, description, "names with commas between (one with a comma in it in double quotes)", AreNames, with, known);
 
+    internal static Setting Numbers(string group, string name, string hint, string description, Func<RunConfiguration, IReadOnlyList<double>, RunConfiguration> with) =>
+        Of<IReadOnlyList<double>>(group, name, hint, description, "numbers with commas between like 0.05,0.5,0.95", AreNumbers, with, []);
+
     internal static Setting Wholes(string group, string name, string hint, string description, Func<RunConfiguration, IReadOnlyList<int>, RunConfiguration> with) =>
         Of<IReadOnlyList<int>>(group, name, hint, description, "whole numbers with commas between like 16,16, or none", AreWholes, with, ["none"]);
 
@@ -80,6 +83,19 @@ public sealed record Setting(string Group, string Name, string Hint, string Help
         }
 
         return words;
+    }
+
+    private static bool AreNumbers(string text, out IReadOnlyList<double> value)
+    {
+        var numbers = new List<double>();
+        value = numbers;
+        foreach (string part in text.Split(','))
+        {
+            if (!IsNumber(part.Trim(), out double number)) return false;
+            numbers.Add(number);
+        }
+
+        return true;
     }
 
     private static bool AreWholes(string text, out IReadOnlyList<int> value)

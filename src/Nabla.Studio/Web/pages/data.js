@@ -39,18 +39,22 @@ class DataPage {
       told.parts.map(name => el("option", { value: name, selected: name === told.part }, name)));
     renew(this.head, el("div", { class: "row" }, el("h2", { class: "inline" }, `${told.name} on`), choose,
       el("span", { class: "quiet" }, `${told.scores.samples.toLocaleString("en")} samples${after === undefined || after === null ? "" : `, after epoch ${after}`}`)), metrics(told.scores));
+    // Residuals are of one target at a time.
+    if (told.targets.length && told.points)
+      this.head.firstChild.append(el("select", { "aria-label": "Target", onchange: event => { place.set({ of: event.target.value }); return this.load(); } }, told.targets.map((name, at) => el("option", { value: at, selected: at === told.chosen }, name))));
     this.head.firstChild.append(this.newer);
     const query = { ...this.query(), part: told.part };
     replace(this.body, told.scores.confusion ? confusion(told, query) : null, told.points ? residuals(told, this.charts) : null,
       el("section", { class: "panel", "aria-labelledby": "worst-title" },
         el("h2", { id: "worst-title" }, told.task === "classification" ? "Worst mistakes" : "Farthest off"),
         told.worst.length ? samples(told, told.image_columns ? told.worst : told.worst.slice(0, 20), query) : el("p", {}, "There is none: every sample is right.")),
-      told.scores.classes ? classes(told.scores.classes) : null);
+      told.scores.targets ? targets(told.scores.targets) : null,
+      told.scores.classes ? classes(told.scores.classes) : told.scores.labels ? classes(told.scores.labels) : null);
   }
 
   query() {
     const { run, epoch, part } = place.look();
-    return { run, epoch: epoch ?? this.pinned, part };
+    return { run, epoch: epoch ?? this.pinned, part, of: place.value("of") };
   }
 
   follow() { this.newer.hidden = false; }
@@ -58,7 +62,7 @@ class DataPage {
   forget() { this.charts.splice(0).forEach(forget); }
 }
 
-const parts = /^(accuracy|top-|precision|recall|f1|balanced|hamming)/;
+const parts = /^(accuracy|top-|precision|recall|f1|balanced|hamming|coverage)/;
 const number = (name, value) => value === null ? "" : parts.test(name) ? `${(100 * value).toFixed(2)} %` : short(value, 4);
 
 function metrics(scores) {
@@ -129,11 +133,20 @@ function residuals(told, charts) {
   attempt(() => draw(scatter, [
     { x: [low, high], y: [low, high], name: "right", line: { color: "#888888", dash: "dot", width: 1 }, hoverinfo: "skip" },
     { x: truth, y: told.points.map(point => point[2]), mode: "markers", name: "samples", text: told.points.map(point => `sample ${point[0]}`), marker: { color: colors[0], size: 5, opacity: 0.5 } },
-  ], { x: `true ${plain(told.target ?? "")}`, y: "predicted", legend: false, near: true, label: `${told.points.length} samples, true against predicted; the nearer to the diagonal, the better.` }));
+  ], { x: `true ${plain(told.targets[told.chosen] ?? told.target ?? "")}`, y: "predicted", legend: false, near: true, label: `${told.points.length} samples, true against predicted; the nearer to the diagonal, the better.` }));
   attempt(() => draw(bars, [{ type: "bar", x: told.bars.map((_, at) => told.bar_from + (at + 0.5) * told.bar_width), y: told.bars, name: "samples", marker: { color: colors[0] } }],
     { x: "predicted − true", y: "samples", legend: false, near: true, label: `How far off predictions are: from ${short(told.bar_from)} to ${short(told.bar_from + told.bars.length * told.bar_width)}; most often about ${short(told.bar_from + (told.bars.indexOf(Math.max(...told.bars)) + 0.5) * told.bar_width)}.` }));
   return el("section", { class: "panel", "aria-labelledby": "residuals-title" }, el("h2", { id: "residuals-title" }, "Residuals"),
     el("div", { class: "curves" }, el("div", { class: "grid" }, el("div", {}, el("h3", {}, "True and predicted"), scatter), el("div", {}, el("h3", {}, "How far off"), bars))));
+}
+
+function targets(list) {
+  const quantiles = list[0].quantiles, heads = ["target", "RMSE", "MAE", "R²", ...(quantiles ? ["coverage", "nominal", "mean width", "pinball", ...quantiles.map(one => `≤ q${one.level}`)] : [])];
+  const share = value => value === null ? "" : `${(100 * value).toFixed(1)} %`;
+  return el("section", { class: "panel", "aria-labelledby": "targets-title" }, el("h2", { id: "targets-title" }, "Target by target"),
+    el("div", { class: "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, heads.map(text => el("th", { scope: "col" }, text)))),
+      el("tbody", {}, list.map(one => el("tr", {}, el("th", { scope: "row" }, one.name), [one.rmse, one.mae, one.r2].map(value => el("td", {}, value === null ? "" : short(value, 4))),
+        quantiles ? [el("td", {}, share(one.coverage)), el("td", {}, share(one.nominal)), el("td", {}, one.width === null ? "" : short(one.width, 4)), el("td", {}, short(one.pinball, 4)), ...one.quantiles.map(level => el("td", {}, share(level.below)))] : null))))));
 }
 
 function classes(list) {

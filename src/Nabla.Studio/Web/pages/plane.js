@@ -35,10 +35,10 @@ class Plane {
   }
 
   async fetch() {
-    const answer = await fitting(() => { const { row, ...query } = place.look(); return get("/api/plane", query); });
+    const answer = await fitting(() => { const { row, ...query } = place.look(); return get("/api/plane", { ...query, output: place.value("output") }); });
     await picker.calm();
     this.data = { ...answer, says: doubles(answer.says), points: doubles(answer.points), labels: doubles(answer.labels) };
-    renew(this.tools, this.parts(answer.part), picker.epochs(answer, () => this.load()));
+    renew(this.tools, this.parts(answer.part), answer.output_names.length ? this.outputs(answer) : null, picker.epochs(answer, () => this.load()));
     this.range = this.isClasses() ? null : rangeOf(this.data.says, this.data.labels);
     this.surface();
     this.draw();
@@ -53,6 +53,11 @@ class Plane {
   parts(part) {
     return el("select", { "aria-label": "Samples shown", onchange: event => { place.set({ part: event.target.value || undefined }); return this.load(); } },
       ["", "train", "validation", "test"].map(value => el("option", { value, selected: value === (place.value("part") ?? "") }, value || `samples: ${part}`)));
+  }
+
+  outputs(answer) {
+    return el("select", { "aria-label": "Output shown", onchange: event => { place.set({ output: event.target.value }); return this.load(); } },
+      answer.output_names.map((name, at) => el("option", { value: at, selected: at === answer.output }, name)));
   }
 
   // A file of the points, and a run on it: a plain network of the same hidden layers.

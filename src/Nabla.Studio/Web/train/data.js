@@ -81,10 +81,10 @@ function dropZone(mostBytes, done, until) {
 }
 
 function table(data) {
-  const target = el("select", { "aria-label": "Column to predict", onchange: event => set({ "--target": event.target.value }) }, data.columns.map(column => el("option", { value: column.name, selected: column.name === data.target }, column.name)));
+  const target = el("select", { "aria-label": "Column to predict", onchange: event => set({ "--target": event.target.value }) }, [...data.columns.map(column => column.name), ...(data.targets.length > 1 ? [data.target] : [])].map(name => el("option", { value: name, selected: name === data.target }, name)));
   const columns = el("table", { class: "columns" },
     el("thead", {}, el("tr", {}, ["use", "column", "kind", "missing", "different", "from … to"].map(text => el("th", { scope: "col" }, text)))),
-    el("tbody", {}, data.columns.map(column => columnRow(column, data.target))));
+    el("tbody", {}, data.columns.map(column => columnRow(column, data.targets))));
   return [
     facts(data), notes(data), el("label", { class: "row" }, el("span", {}, "Predict"), target), el("div", { class: "scroll" }, columns),
     data.columns_in_all > data.columns.length ? el("p", { class: "quiet" }, `and ${data.columns_in_all - data.columns.length} columns more`) : null,
@@ -95,8 +95,8 @@ function table(data) {
   ];
 }
 
-function columnRow(column, target) {
-  const isTarget = column.name === target, list = name => names(setting(name));
+function columnRow(column, targets) {
+  const isTarget = targets.includes(column.name), list = name => names(setting(name));
   const change = (name, has) => set({ [name]: [...list(name).filter(one => one !== column.name), ...(has ? [column.name] : [])].map(quoted).join(",") });
   const use = el("input", { type: "checkbox", checked: isTarget || !list("--ignore").includes(column.name), disabled: isTarget, "aria-label": `use ${column.name}`, onchange: event => change("--ignore", !event.target.checked) });
   const now = list("--text-columns").includes(column.name) ? "text" : list("--number-columns").includes(column.name) ? "number" : list("--date-columns").includes(column.name) ? "date" : column.kind;

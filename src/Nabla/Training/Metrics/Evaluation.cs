@@ -38,6 +38,7 @@ public sealed record Evaluation
     /// <param name="weights">How much each sample counts; empty where all count alike.</param>
     /// <param name="names">Names of the classes or outputs; null where they have none.</param>
     /// <param name="cost">The cost, as the caller computed it; null where there is none.</param>
+    /// <param name="levels">The levels of the quantiles that the outputs of each target are, lowest first; null where outputs are none.</param>
     /// <returns>The result; its area under the ROC curve is computed when it is first asked for.</returns>
     /// <exception cref="ArgumentException">Lengths do not fit each other.</exception>
     public static Evaluation Of(
@@ -47,9 +48,10 @@ public sealed record Evaluation
         int outputs,
         ReadOnlySpan<float> weights = default,
         IReadOnlyList<string>? names = null,
-        double? cost = null)
+        double? cost = null,
+        IReadOnlyList<double>? levels = null)
     {
-        var tally = new Tally(task, outputs, keepScores: true);
+        var tally = new Tally(task, outputs, keepScores: true, levels);
         tally.Add(predictions, targets, weights);
         return tally.Evaluate(names, cost);
     }

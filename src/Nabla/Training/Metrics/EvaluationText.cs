@@ -7,8 +7,8 @@ namespace Nabla.Training.Metrics;
 internal static class EvaluationText
 {
     private const int MostRows = 40;
-    private static readonly string[] ByPart = ["accuracy", "top-3", "top-5", "f1-macro"];
-    private static readonly string[] ByNumber = ["cost", "log-loss", "roc-auc", "rmse", "mae", "r2"];
+    private static readonly string[] ByPart = ["accuracy", "top-3", "top-5", "f1-macro", "coverage"];
+    private static readonly string[] ByNumber = ["cost", "log-loss", "roc-auc", "rmse", "mae", "r2", "pinball"];
 
     public static string Of(Evaluation evaluation)
     {
@@ -21,6 +21,8 @@ internal static class EvaluationText
         if (evaluation.Regression is { Outputs.Count: > 1 and <= MostRows } regression)
             foreach (var output in regression.Outputs)
                 text.Append(CultureInfo.InvariantCulture, $"\n{output.Name}: rmse {output.Rmse:G5}, mae {output.Mae:G5}, r2 {output.R2:G5}");
+        if (evaluation.Regression is { Quantiles.Count: <= MostRows } intervals)
+            foreach (var target in intervals.Quantiles) text.Append('\n').Append(target);
         return text.ToString();
     }
 

@@ -35,13 +35,19 @@ public static class MetricCatalogue
         new("rmse", Lower, false, e => e.Regression?.Rmse),
         new("mae", Lower, false, e => e.Regression?.Mae),
         new("r2", Higher, false, e => e.Regression?.R2),
+        new("pinball", Lower, false, e => e.Regression?.Pinball),
+        new("coverage", Higher, false, e => e.Regression?.Coverage),
     ];
 
     /// <summary>The few that are shown for every epoch of a task; none of them needs scores kept.</summary>
     /// <param name="task">What the targets mean.</param>
+    /// <param name="outputs">Numbers of a target: of several, which may be of different units, R² comes first. <value>The default is 1.</value></param>
+    /// <param name="quantiles">Whether the outputs are quantiles. <value>The default is false.</value></param>
     /// <returns>The metrics, the most telling first.</returns>
-    public static IReadOnlyList<Metric> EveryEpoch(LearningTask task) => task switch
+    public static IReadOnlyList<Metric> EveryEpoch(LearningTask task, int outputs = 1, bool quantiles = false) => task switch
     {
+        LearningTask.Regression when quantiles => [Parse("pinball"), Parse("coverage")],
+        LearningTask.Regression when outputs > 1 => [Parse("r2"), Parse("rmse")],
         LearningTask.Classification => [Parse("accuracy")],
         LearningTask.MultiLabel => [Parse("accuracy"), Parse("f1-macro")],
         _ => [Parse("rmse"), Parse("r2")],
@@ -65,6 +71,10 @@ public static class MetricCatalogue
             _ => spread.HasPositives ? null : spread.NoPositives,
         };
     }
+
+    /// <summary>The same for what an evaluation is of.</summary>
+    internal static IReadOnlyList<Metric> EveryEpochOf(Evaluation evaluation) =>
+        EveryEpoch(evaluation.Task, evaluation.Regression?.Outputs.Count ?? 1, evaluation.Regression is { Quantiles.Count: > 0 });
 
     /// <summary>The metric that a text names.</summary>
     /// <param name="name">For example <c>accuracy</c>, <c>top-3</c>, <c>roc_auc</c>: underscores are taken for dashes.</param>

@@ -21,16 +21,20 @@ public sealed class Tally
     /// <param name="task">What the targets mean.</param>
     /// <param name="outputs">Nodes of the last layer, at least 1: the length of a row.</param>
     /// <param name="keepScores">True keeps every output, samples × outputs, which the area under the ROC curve needs. <value>The default is false.</value></param>
-    public Tally(LearningTask task, int outputs, bool keepScores = false)
+    /// <param name="levels">The levels of the quantiles that the outputs of each target are, lowest first; null where outputs are none. <value>The default is null.</value></param>
+    /// <exception cref="ArgumentException">The outputs are no whole number of targets with so many quantiles, or are no numbers.</exception>
+    public Tally(LearningTask task, int outputs, bool keepScores = false, IReadOnlyList<double>? levels = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
+        if (levels is not null && (task != LearningTask.Regression || outputs % levels.Count != 0))
+            throw new ArgumentException($"{levels.Count} quantiles of each target of a regression cannot be {outputs} outputs of a task {task}. Give the last layer as many nodes for each target.", nameof(levels));
         _task = task;
         _outputs = outputs;
         _counts = task switch
         {
             LearningTask.Classification => new ClassTally(outputs, keepScores),
             LearningTask.MultiLabel => new LabelTally(outputs, keepScores),
-            LearningTask.Regression => new NumberTally(outputs),
+            LearningTask.Regression => levels is null ? new NumberTally(outputs) : new QuantileTally(outputs, levels),
             _ => throw new ArgumentOutOfRangeException(nameof(task), task, "The task is regression, classification or multi-label."),
         };
     }
@@ -82,7 +86,7 @@ public sealed class Tally
             Cost = cost ?? (_costsGiven ? _cost / _weight : null),
             Classification = (_counts as ClassTally)?.Scores(names, _weight),
             MultiLabel = (_counts as LabelTally)?.Scores(names, _weight),
-            Regression = (_counts as NumberTally)?.Scores(names),
+            Regression = (_counts as NumberTally)?.Scores(names) ?? (_counts as QuantileTally)?.Scores(names),
         };
     }
 

@@ -1,0 +1,55 @@
+using System.Text.Json.Serialization;
+
+namespace Nabla.Data.Features;
+
+/// <summary>Several targets of two values each, any number of which may hold at once: for each column 1 where a row has the second of its values, else 0.</summary>
+/// <param name="Targets">The targets, in the order of the outputs: at least two, of two classes each.</param>
+public sealed record LabelTargets(IReadOnlyList<ClassTarget> Targets) : TargetPlan(TargetColumns.Text([.. Targets.Select(target => target.Column)]))
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override LearningTask Task => LearningTask.MultiLabel;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override int Width => Targets.Count;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override ColumnKind Kind => ColumnKind.Text;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override IReadOnlyList<string> Columns => [.. Targets.Select(target => target.Column)];
+
+    /// <summary>Learns the two values of each column.</summary>
+    /// <exception cref="DataException">A column is missing, has a missing cell, or has not two values.</exception>
+    internal static LabelTargets Fit(ITrainingRows rows, IReadOnlyList<string> columns) => new([.. columns.Select(column =>
+    {
+        rows.RequireTarget(column, ColumnKind.Text);
+        return Of(column, rows.TextsOf(column).Counts.Select(text => text.Key), rows.Source);
+    })]);
+
+    /// <summary>A target of the two values that some texts are.</summary>
+    /// <exception cref="DataException">They are not two.</exception>
+    internal static ClassTarget Of(string column, IEnumerable<string> texts, string source)
+    {
+        var classes = CategoryOrder.Sorted(texts);
+        // A label that no row has, or every row.
+        if (classes is ["0"] or ["1"]) classes = ["0", "1"];
+        return classes.Count == 2
+            ? new(column, classes)
+            : throw new DataException($"{source}: the target \"{column}\" has {(classes.Count == 1 ? $"one value only (\"{classes[0]}\")" : $"{classes.Count:N0} classes ({Suggestion.Shortened(classes)})")} (expected two, as for each of several targets of classes). {(classes.Count == 1 ? "Leave it out." : "Train a model for it alone.")}");
+    }
+
+    internal override float[] TargetsOf(Table table)
+    {
+        // The second of two one-hot columns is the label.
+        return Beside([.. Targets.Select(target =>
+        {
+            float[] both = target.TargetsOf(table), label = new float[table.RowCount];
+            for (int row = 0; row < label.Length; row++) label[row] = both[2 * row + 1];
+            return (label, 1);
+        })], table.RowCount);
+    }
+}

@@ -1,0 +1,39 @@
+namespace Nabla.Data.Features;
+
+/// <summary>The names of target columns in one text, as <c>--target</c> and configurations write them: <c>price,rooms</c>.</summary>
+/// <remarks>Names are divided at commas; one that has a comma itself stands in double quotes, as in CSV. A text that is the name of a column as it stands is that column.</remarks>
+public static class TargetColumns
+{
+    /// <summary>The columns that a text names.</summary>
+    /// <param name="text">One name, or several with commas between them.</param>
+    /// <param name="columns">The columns that there are.</param>
+    /// <returns>The names, each once; whether all of them are columns is not looked at.</returns>
+    /// <exception cref="DataException">A name is empty or given twice.</exception>
+    public static IReadOnlyList<string> Of(string text, IReadOnlyList<string> columns)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(columns);
+        if (columns.Contains(text)) return [text];
+        var names = Parse(text);
+        if (names.Count == 1) return names;
+        if (names.Any(name => name.Length == 0 && !columns.Contains(name)))
+            throw new DataException($"target: a name in \"{text}\" is empty (expected names with commas between them, like price,rooms). Remove the comma, or put a name that has one in double quotes.");
+        if (names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new DataException($"target: \"{twice.Key}\" is named twice in \"{text}\". Name each column once.");
+        return names;
+    }
+
+    /// <summary>The text that names some columns.</summary>
+    /// <param name="names">Their names.</param>
+    /// <returns>The text; of one column its name as it is.</returns>
+    public static string Text(IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return names.Count == 1 ? names[0] : QuotedNames.Join(names);
+    }
+
+    /// <summary>Every column that a text may name, before the columns are known: the text as it is, and the names in it.</summary>
+    internal static IReadOnlyList<string> Candidates(string? text) => text is null ? [] : [.. Parse(text).Prepend(text).Distinct()];
+
+    private static IReadOnlyList<string> Parse(string text) => [.. QuotedNames.Parts(text).Select(QuotedNames.Plain)];
+}

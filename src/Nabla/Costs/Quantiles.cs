@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Costs;
+
+/// <summary>
+/// Several quantiles of each target at once: C₀ = Σ_j q (y_j − a_j) where a_j &lt; y_j, else (1 − q) (a_j − y_j), with q = q_{j mod Q} of the Q levels; ∂C₀/∂a_j = −q below y, 1 − q above.
+/// </summary>
+/// <remarks>
+/// The outputs of a target stand together, lowest level first, and y holds the target once for each of them. Answers are sorted within each target
+/// (<see cref="ICost.Levels"/>), so that quantiles do not cross; that never makes the cost larger (Chernozhukov, Fernández-Val and Galichon, "Quantile and
+/// Probability Curves without Crossing", Econometrica 78, 2010). The cost of one level is that of <see cref="Quantile"/>.
+/// </remarks>
+public sealed record Quantiles : ICost
+{
+    private static readonly double[] Usual = [0.05, 0.5, 0.95];
+
+    /// <summary>The median and the interval that holds nine tenths of the targets: 0.05, 0.5, 0.95.</summary>
+    public Quantiles()
+        : this(Usual)
+    {
+    }
+
+    /// <summary>The quantiles of some levels.</summary>
+    /// <param name="levels">At least one, in ascending order, each above 0 and below 1.</param>
+    /// <exception cref="ArgumentException">They are not.</exception>
+    public Quantiles(IReadOnlyList<double> levels)
+    {
+        ArgumentNullException.ThrowIfNull(levels);
+        if (levels.Count == 0 || !levels.All(level => level is > 0 and < 1) || !levels.Zip(levels.Skip(1)).All(pair => pair.First < pair.Second))
+            throw new ArgumentException($"Quantiles must be in ascending order, each above 0 and below 1 (got {string.Join(", ", levels.Select(Text))}). Use for example 0.05, 0.5, 0.95.");
+        Levels = [.. levels];
+    }
+
+    /// <summary>The levels q, in ascending order: the share of targets that should lie below each output.</summary>
+    public IReadOnlyList<double> Levels { get; }
+
+    /// <inheritdoc/>
+    public Spec Spec => new("quantiles", [.. Levels.Select((level, k) => (FormattableString.Invariant($"q{k + 1}"), level))]);
+
+    /// <inheritdoc/>
+    public string ValueFormula => "Σ q (y − a) where a < y, else (1 − q) (a − y)";
+
+    /// <inheritdoc/>
+    public string SlopeFormula => "−q where a < y, else 1 − q";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => [("q", $"the level of the output: {string.Join(", ", Levels.Select(Text))}")];
+
+    /// <inheritdoc/>
+    public bool BendsAtTarget => true;
+
+    /// <inheritdoc/>
+    public void Value<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> y, int nodes, Span<double> c0)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < c0.Length; i++)
+        {
+            double sum = 0;
+            for (int j = 0; j < nodes; j++)
+            {
+                double q = Levels[j % Levels.Count], missing = double.CreateTruncating(y[i * nodes + j]) - double.CreateTruncating(a[i * nodes + j]);
+                sum += Math.Max(q * missing, (q - 1) * missing);
+            }
+
+            c0[i] = sum;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Slope<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> y, int nodes, Span<T> dCda)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < a.Length; i++)
+        {
+            double q = Levels[i % nodes % Levels.Count];
+            dCda[i] = T.CreateTruncating(a[i] < y[i] ? -q : a[i] > y[i] ? 1 - q : 0);
+        }
+    }
+
+    /// <summary>Equal where the levels are.</summary>
+    /// <param name="other">Another cost.</param>
+    /// <returns>True where both are the same.</returns>
+    public bool Equals(Quantiles? other) => other is not null && Levels.SequenceEqual(other.Levels);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Spec.GetHashCode();
+
+    /// <summary>Puts the quantiles of each target in ascending order.</summary>
+    /// <param name="answers">Whole targets, one after the other.</param>
+    /// <param name="levels">Quantiles of each.</param>
+    internal static void Sort(Span<float> answers, int levels)
+    {
+        for (int from = 0; from < answers.Length; from += levels) answers.Slice(from, Math.Min(levels, answers.Length - from)).Sort();
+    }
+
+    /// <summary>The cost that a spec describes: q1, q2, … or the levels in order; without any the usual ones.</summary>
+    internal static Quantiles Of(Spec spec)
+    {
+        if (spec.Numbers.Count == 0) return new();
+        if (spec.Numbers.Where((number, k) => number.Key != FormattableString.Invariant($"q{k + 1}") && number.Key != FormattableString.Invariant($"{k}")).Any())
+            throw new ArgumentException("Quantiles are numbered in order: q1, q2, …. Use for example quantiles:0.05,0.5,0.95.");
+        return new([.. spec.Numbers.Select(number => number.Value)]);
+    }
+
+    private static string Text(double level) => level.ToString("R", CultureInfo.InvariantCulture);
+}
