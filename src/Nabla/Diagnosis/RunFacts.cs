@@ -48,8 +48,8 @@ public sealed record RunFacts
     /// <summary>The layers as they were last seen.</summary>
     public ProbeFacts Latest => Epochs.LastOrDefault(epoch => epoch.Probe is not null)?.Probe ?? Start;
 
-    /// <summary>The cost as it was last seen: of the probe samples, or of the last epoch where they were not looked at, or where samples have weights, of which few samples may hold none that counts.</summary>
-    public double LatestCost => Epochs.Count == 0 ? Start.Cost : Data.IsWeighted ? Epochs[^1].TrainCost : Epochs[^1].Probe?.Cost ?? Epochs[^1].TrainCost;
+    /// <summary>The cost as it was last seen: of the probe samples, or of the last epoch where they were not looked at.</summary>
+    public double LatestCost => Epochs.Count == 0 ? Start.Cost : Epochs[^1].Probe?.Cost ?? Epochs[^1].TrainCost;
 
     /// <summary>The last layer as it was last seen.</summary>
     public LayerFacts Output => Latest.Layers[^1];

@@ -26,9 +26,8 @@ internal sealed class Probe
         _network = network;
         _cost = cost;
         int count = Math.Min(MostSamples, train.Count);
-        _samples = train.Subset([.. Enumerable.Range(0, count).Select(i => (int)((long)i * train.Count / count))]);
-        // Of rows that all weigh nothing each is as good as another.
-        if (_samples.TotalWeight == 0) _samples = _samples.WithWeights(null);
+        _samples = train.Subset(train.Weights is { } weights && train.TotalWeight > 0 ? EvenlyByWeight(weights.Span, train.TotalWeight.Value, count)
+            : [.. Enumerable.Range(0, count).Select(i => (int)((long)i * train.Count / count))]).WithWeights(null);
         _tape = new(network.Architecture, count);
         _gradient = new float[network.Theta.Length];
         _slopes = new float[count * network.Architecture.Slots.Max(slot => slot.Outputs)];
@@ -55,7 +54,7 @@ internal sealed class Probe
         _samples.Inputs.Span.CopyTo(_tape.Begin(Samples));
         _tape.Forward(_now.Span);
         Array.Clear(_gradient);
-        double cost = _tape.Backward(_now.Span, _cost, _samples.Targets.Span, _samples.Weights is { } weights ? weights.Span : default, _samples.TotalWeight!.Value, _gradient);
+        double cost = _tape.Backward(_now.Span, _cost, _samples.Targets.Span, default, Samples, _gradient);
 
         var layers = new List<LayerFacts>();
         for (int layer = 0; layer < _network.Architecture.Slots.Count; layer++)
@@ -77,6 +76,20 @@ internal sealed class Probe
         ];
         state.Numbers("diagnosis.first", numbers);
         return new(numbers[0], [.. first.Layers.Select((layer, at) => Again(layer, numbers.AsSpan(1 + at * NumbersOfLayer, NumbersOfLayer)))]);
+    }
+
+    // As many of the samples as their share of the weight, some more than once: a few that count for half of the cost would be missed, or weigh too much, if rows were taken evenly.
+    private static int[] EvenlyByWeight(ReadOnlySpan<float> weights, double total, int count)
+    {
+        var chosen = new int[count];
+        double before = weights[0];
+        for (int i = 0, row = 0; i < count; i++)
+        {
+            while (before <= (i + 0.5) * total / count && row < weights.Length - 1) before += weights[++row];
+            chosen[i] = row;
+        }
+
+        return chosen;
     }
 
     private static LayerFacts Again(LayerFacts layer, ReadOnlySpan<double> numbers) => layer with

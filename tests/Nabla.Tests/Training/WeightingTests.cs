@@ -104,6 +104,21 @@ public class WeightingTests
         Assert.Same(data, data.WithClassWeights(null));
     }
 
+    // One sample in 400 is half of the cost: the diagnosis compares with what the untrained network has by the same weights.
+    [Fact]
+    public void The_diagnosis_sees_the_cost_by_weight()
+    {
+        var rare = new float[2 * 4000];
+        for (int i = 0; i < 4000; i++) rare[2 * i + (i % 400 == 399 ? 1 : 0)] = 1;
+        var data = new Dataset(Toy.Circle(4000).Inputs, rare, 2, 2, LearningTask.Classification).WithClassWeights([4000.0 / 7980, 200]);
+        var network = Toy.Network();
+        double expected = Evaluator.Evaluate(network, Cost, data).Cost!.Value;
+        var facts = new Trainer(network, Cost, new Sgd(0.01), new() { Epochs = 1 }).Fit(data).Facts!;
+        Assert.Equal(expected, facts.Start.Cost, 0.05);
+        Assert.Equal([3990, 10], facts.Data.ClassRows.Select(one => one.Value));
+        Assert.Equal(0.5, facts.Data.LargestShare, 1e-6);
+    }
+
     [Fact]
     public void A_temperature_does_not_depend_on_what_weights_are_measured_in()
     {
