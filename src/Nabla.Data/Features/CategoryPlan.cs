@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace Nabla.Data.Features;
 
 /// <summary>
-/// A column of categories: one input a category, 1 for the cell's own and 0 for the others; all 0 for one that was not seen in training. Where it is
+/// A column of categories: one input a category, 1 for the cell's own and 0 for the others; all 0 for one that was not seen in training. A category is found in
+/// other spellings too: True, TRUE and true, 3 and 3.0. Where it is
 /// <see cref="Signed"/>, two categories are one input: −1 and +1, and 0 for a missing or unseen cell.
 /// </summary>
 /// <param name="Column">Name of the column.</param>
@@ -38,6 +39,9 @@ public sealed record CategoryPlan(string Column, IReadOnlyList<string> Categorie
     [JsonIgnore]
     public override ColumnKind Kind => ColumnKind.Text;
 
+    /// <summary>Other texts that mean a category, each with its place: as <c>TRUE</c> is <c>True</c>. None where categories are words.</summary>
+    internal IReadOnlyList<KeyValuePair<string, int>> OtherSpellings() => Spellings.Of(Categories, MissingTexts);
+
     /// <summary>Learns the plan of a column.</summary>
     /// <param name="table">The training rows.</param>
     /// <param name="column">Name of the column.</param>
@@ -51,17 +55,22 @@ public sealed record CategoryPlan(string Column, IReadOnlyList<string> Categorie
 
     internal static CategoryPlan? Fit(TextFacts facts, string column, int limit, bool signed = false, IReadOnlyList<string>? missingTexts = null)
     {
-        if (facts.Counts.Count == 0 || (facts.Counts.Count == 1 && facts.Missing == 0)) return null;
-        var kept = facts.Counts.OrderByDescending(text => text.Value).ThenBy(text => text.Key, StringComparer.Ordinal).Take(limit);
-        if (signed && facts.Counts.Count == 2) return new CategoryPlan(column, CategoryOrder.Sorted(facts.Counts.Select(text => text.Key)), MissingFlag: false) { Signed = true };
+        return Fit(Spellings.Merged(facts.Counts), facts, column, limit, signed, missingTexts);
+    }
+
+    internal static CategoryPlan? Fit(IReadOnlyList<Spellings.Category> all, TextFacts facts, string column, int limit, bool signed, IReadOnlyList<string>? missingTexts)
+    {
+        if (all.Count == 0 || (all.Count == 1 && facts.Missing == 0)) return null;
+        var kept = all.OrderByDescending(category => category.Count).ThenBy(category => category.Name, StringComparer.Ordinal).Take(limit);
+        if (signed && all.Count == 2) return new CategoryPlan(column, CategoryOrder.Sorted(all.Select(category => category.Name)), MissingFlag: false) { Signed = true };
         string[] missing = [.. (missingTexts ?? []).Where(text => text.Length > 0).Except(facts.Counts.Select(text => text.Key))];
-        return new CategoryPlan(column, CategoryOrder.Sorted(kept.Select(text => text.Key)), facts.Missing > 0) { MissingTexts = facts.Missing > 0 && missing.Length > 0 ? missing : null };
+        return new CategoryPlan(column, CategoryOrder.Sorted(kept.Select(category => category.Name)), facts.Missing > 0) { MissingTexts = facts.Missing > 0 && missing.Length > 0 ? missing : null };
     }
 
     internal override InputWriter For(Table table)
     {
         var text = table[Column].ToText();
-        int[] places = CategoryOrder.PlacesOf(text.Categories, Categories);
+        int[] places = CategoryOrder.PlacesOf(text.Categories, Categories, MissingTexts);
         if (Signed) return SignedFor(text, places);
         int missing = MissingFlag ? Categories.Count : -1;
         for (int k = 0; k < places.Length; k++)

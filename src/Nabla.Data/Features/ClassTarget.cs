@@ -40,13 +40,13 @@ public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) :
     internal static ClassTarget Fit(ITrainingRows rows, string column)
     {
         rows.RequireTarget(column, ColumnKind.Text);
-        return Of(rows.TextsOf(column).Counts.Select(text => text.Key), column, rows.Source, rows.RowCount);
+        return Of(rows.TextsOf(column).Counts, column, rows.Source, rows.RowCount);
     }
 
-    /// <summary>The classes that some texts are.</summary>
-    internal static ClassTarget Of(IEnumerable<string> texts, string column, string source, long rows)
+    /// <summary>The classes that some texts are, each of which so many rows have.</summary>
+    internal static ClassTarget Of(IReadOnlyList<KeyValuePair<string, long>> counts, string column, string source, long rows)
     {
-        var classes = CategoryOrder.Sorted(texts);
+        var classes = CategoryOrder.Sorted(Spellings.Merged(counts).Select(category => category.Name));
         if (classes.Count < 2)
             throw new DataException($"{source}: the target \"{column}\" is \"{classes.FirstOrDefault()}\" in all {rows:N0} rows; learning classes takes at least two. Check --target and the file.");
         if (classes.Count > MostClasses)

@@ -59,9 +59,17 @@ public sealed record ClassWeights(bool Balanced, IReadOnlyDictionary<string, dou
         }
 
         if (ByName is null) return null;
-        foreach (string name in ByName.Keys)
-            if (!classes.Contains(name)) throw new DataException($"Class weights: there is no class \"{name}\".{Suggestion.For(name, classes)}");
-        return [.. classes.Select(name => ByName.GetValueOrDefault(name, 1))];
+        string[] names = [.. ByName.Keys];
+        int[] places = CategoryOrder.PlacesOf(names, classes);
+        var weights = Enumerable.Repeat(1.0, classes.Count).ToArray();
+        for (int n = 0; n < names.Length; n++)
+        {
+            if (places[n] < 0) throw new DataException($"Class weights: there is no class \"{names[n]}\".{Suggestion.For(names[n], classes)}");
+            if (places.AsSpan(0, n).Contains(places[n])) throw new DataException($"Class weights: the class \"{classes[places[n]]}\" has two weights (also as \"{names[n]}\"). Give one.");
+            weights[places[n]] = ByName[names[n]];
+        }
+
+        return weights;
     }
 
     /// <summary>The same samples, each weighted by its class besides the weight that it has.</summary>

@@ -27,16 +27,16 @@ public sealed record LabelTargets(IReadOnlyList<ClassTarget> Targets) : TargetPl
     internal static LabelTargets Fit(ITrainingRows rows, IReadOnlyList<string> columns) => new([.. columns.Select(column =>
     {
         rows.RequireTarget(column, ColumnKind.Text);
-        return Of(column, rows.TextsOf(column).Counts.Select(text => text.Key), rows.Source);
+        return Of(column, rows.TextsOf(column).Counts, rows.Source);
     })]);
 
-    /// <summary>A target of the two values that some texts are.</summary>
+    /// <summary>A target of the two values that some texts are, each of which so many rows have.</summary>
     /// <exception cref="DataException">They are not two.</exception>
-    internal static ClassTarget Of(string column, IEnumerable<string> texts, string source)
+    internal static ClassTarget Of(string column, IReadOnlyList<KeyValuePair<string, long>> counts, string source)
     {
-        var classes = CategoryOrder.Sorted(texts);
+        var classes = CategoryOrder.Sorted(Spellings.Merged(counts).Select(category => category.Name));
         // A label that no row has, or every row.
-        if (classes is ["0"] or ["1"]) classes = ["0", "1"];
+        if (classes is [var only] && Spellings.OppositeOf(only) is { } opposite) classes = CategoryOrder.Sorted([only, opposite]);
         return classes.Count == 2
             ? new(column, classes)
             : throw new DataException($"{source}: the target \"{column}\" has {(classes.Count == 1 ? $"one value only (\"{classes[0]}\")" : $"{classes.Count:N0} classes ({Suggestion.Shortened(classes)})")} (expected two, as for each of several targets of classes). {(classes.Count == 1 ? "Leave it out." : "Train a model for it alone.")}");

@@ -45,6 +45,7 @@ public sealed partial record Preprocessing
         foreach (string name in train.Names.Where(name => !targets.Contains(name) && !options.Ignore.Contains(name) && !options.Kinds.ContainsKey(name))) DataNote.RequireUsable(train.ReadingNotes, name);
         var notes = train.ReadingNotes.Where(note => note.Column is null || !(options.Ignore.Contains(note.Column) || IsAside(note.Column))).ToList();
         var plan = FitTarget(train, targets, options);
+        if (plan.Kind == ColumnKind.Text) notes.AddRange(options.SpellingNotes ?? SpellingsOf(targets, train.TextsOf));
         var columns = train.Names.Concat(named)
             .Where(name => !targets.Contains(name) && name != options.WeightColumn && !options.Ignore.Contains(name))
             .Select(name => FitColumn(train, name, options, notes))
@@ -101,6 +102,10 @@ public sealed partial record Preprocessing
         };
     }
 
+    /// <summary>What is said of classes that are written in several ways.</summary>
+    internal static IReadOnlyList<DataNote> SpellingsOf(IEnumerable<string> targets, Func<string, TextFacts> textsOf) =>
+        [.. targets.Select(target => Spellings.NoteOf(Spellings.Merged(textsOf(target).Counts), target)).OfType<DataNote>()];
+
     private static ColumnPlan? FitColumn(ITrainingRows train, string name, PreprocessingOptions options, List<DataNote> notes)
     {
         var kind = options.Kinds.TryGetValue(name, out var given) ? given : train.KindOf(name);
@@ -113,14 +118,16 @@ public sealed partial record Preprocessing
 
         if (kind == ColumnKind.Date) return FitDates(train, name, options, notes);
         var text = train.TextsOf(name);
-        int different = text.Counts.Count;
+        var all = Spellings.Merged(text.Counts);
+        int different = all.Count;
         if (!options.Kinds.ContainsKey(name) && different > FewCategories && different > train.RowCount / 2)
         {
             notes.Add(new("names", $"Column \"{name}\" is left out: {different:N0} different texts in {train.RowCount:N0} rows are names, not categories.{NearlyNumbers(text, name)}", name));
             return null;
         }
 
-        var categories = CategoryPlan.Fit(text, name, options.MostCategories, options.SignedPairs, options.MissingTexts);
+        var categories = CategoryPlan.Fit(all, text, name, options.MostCategories, options.SignedPairs, options.MissingTexts);
+        if (Spellings.NoteOf(all, name) is { } note) notes.Add(note);
         if (categories is null) notes.Add(NothingToLearn(name, different == 0));
         else if (different > options.MostCategories)
             notes.Add(new("many-categories", $"Column \"{name}\": of {different:N0} categories the {options.MostCategories} most frequent become inputs; the others count as unseen.", name));

@@ -79,6 +79,10 @@ public sealed record PreprocessingOptions
     /// <value>The default is null: those that occur.</value>
     internal LabelTargets? Labels { get; init; }
 
+    /// <summary>What is said of classes that are written in several ways, where the training rows may lack some of them.</summary>
+    /// <value>The default is null: what the training rows say.</value>
+    internal IReadOnlyList<DataNote>? SpellingNotes { get; init; }
+
     /// <summary>What targets mean: of one text classes and numbers a regression; several are all numbers, or all of two classes.</summary>
     /// <param name="targets">The target columns.</param>
     /// <param name="source">What messages call the table.</param>

@@ -287,6 +287,7 @@ public sealed partial class Model
         // A class of one sample must not be unknown because that sample is set aside.
         if (classes && fitted is null) options = options with { Classes = classNames ?? ClassTarget.Fit(train, targets[0]).Classes };
         if (task == LearningTask.MultiLabel && fitted is null) options = options with { Labels = labels ?? LabelTargets.Fit(new TableRows(train), targets) };
+        if (task != LearningTask.Regression && fitted is null) options = options with { SpellingNotes = Preprocessing.SpellingsOf(targets, new TableRows(train).TextsOf) };
         // The networks of an ensemble set aside a part each.
         if (validation is null && (configuration.Ensemble ?? 1) == 1 && Recipe.FractionOf(configuration.Validation!) is > 0 and { } fraction)
             (train, validation) = train.Split(1 - fraction, configuration.Seed ?? 0, classes ? targets[0] : null);

@@ -50,6 +50,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         // A class must not be unknown because its samples are all set aside.
         if (survey.Task == LearningTask.Classification) prepare = prepare with { Classes = ClassTarget.Of(survey.ClassesOf(targets[0]), targets[0], table.Source, survey.RowCount + survey.HeldOut).Classes };
         if (survey.Task == LearningTask.MultiLabel) prepare = prepare with { Labels = new([.. targets.Select(name => LabelTargets.Of(name, survey.ClassesOf(name), table.Source))]) };
+        if (survey.Task != LearningTask.Regression) prepare = prepare with { SpellingNotes = Preprocessing.SpellingsOf(targets, name => new(0, survey.ClassesOf(name))) };
         var preprocessing = fitted ?? Preprocessing.Fit(survey, targets, prepare);
         if (fitted is null) preprocessing = preprocessing with { Notes = [.. preprocessing.Notes, .. survey.Notes] };
         else _notes.AddRange(table.Notes);

@@ -25,7 +25,7 @@ internal sealed class Survey : ITrainingRows
     private readonly List<DateSurvey> _sampled;
     private readonly Dictionary<string, TextCounts> _texts;
     private readonly Dictionary<string, HashSet<double>> _different;
-    private readonly Dictionary<string, Dictionary<string, double>> _classSums;
+    private readonly Dictionary<string, Dictionary<string, (double Weight, long Rows)>> _classSums;
     private double[] _known = [];
     private double _weight;
 
@@ -36,7 +36,7 @@ internal sealed class Survey : ITrainingRows
         Task = options.TaskOf(targets, first);
         TargetKind = PreprocessingOptions.KindOf(Task);
         _different = targets.ToDictionary(name => name, _ => new HashSet<double>());
-        _classSums = targets.ToDictionary(name => name, _ => new Dictionary<string, double>());
+        _classSums = targets.ToDictionary(name => name, _ => new Dictionary<string, (double Weight, long Rows)>());
         var used = stream.Names.Where(name => name != options.WeightColumn && !options.Ignore.Contains(name)).ToLookup(KindIn);
         _numbers = [.. used[ColumnKind.Number]];
         _spreads = new Spread[_numbers.Count];
@@ -89,14 +89,14 @@ internal sealed class Survey : ITrainingRows
     {
         if (classes is null || weightOfClass is null) return _weightColumn is null ? RowCount : _weight;
         // Of rows without weights of their own each has exactly the float of its class.
-        return classes.Select((name, k) => _classSums[target].GetValueOrDefault(name) * (_weightColumn is null ? (float)weightOfClass[k] : weightOfClass[k])).Sum();
+        return ClassSums(target, classes, _weightColumn).Select((sum, k) => sum * (_weightColumn is null ? (float)weightOfClass[k] : weightOfClass[k])).Sum();
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<ColumnAside> Aside => _stream.Aside;
 
-    /// <summary>The classes of a target, those of the rows set aside too.</summary>
-    public IReadOnlyCollection<string> ClassesOf(string target) => _classSums[target].Keys;
+    /// <summary>The classes of a target as they are written, and how many rows have each: those of the rows set aside too.</summary>
+    public IReadOnlyList<KeyValuePair<string, long>> ClassesOf(string target) => [.. _classSums[target].Select(text => KeyValuePair.Create(text.Key, text.Value.Rows))];
 
     /// <summary>What the user should know.</summary>
     public IEnumerable<DataNote> Notes
@@ -177,7 +177,15 @@ internal sealed class Survey : ITrainingRows
     }
 
     /// <inheritdoc/>
-    public double[] ClassSums(string target, IReadOnlyList<string> classes, string? weightColumn) => [.. classes.Select(name => _classSums[target].GetValueOrDefault(name))];
+    public double[] ClassSums(string target, IReadOnlyList<string> classes, string? weightColumn)
+    {
+        var known = _classSums[target];
+        int[] places = CategoryOrder.PlacesOf([.. known.Keys], classes);
+        var sums = new double[classes.Count];
+        foreach (var (place, (weight, _)) in places.Zip(known.Values))
+            if (place >= 0) sums[place] += weight;
+        return sums;
+    }
 
     private void Add(Table table)
     {
@@ -220,19 +228,22 @@ internal sealed class Survey : ITrainingRows
             for (int i = 0; i < known && different.Count < MostDifferent; i++) different.Add(_known[i]);
     }
 
-    private static void AddClasses(TextColumn column, ReadOnlySpan<bool> chosen, float[]? weights, Dictionary<string, double> classSums)
+    private static void AddClasses(TextColumn column, ReadOnlySpan<bool> chosen, float[]? weights, Dictionary<string, (double Weight, long Rows)> classSums)
     {
         var codes = column.Codes.Span;
         var sums = new double[column.Categories.Count];
-        var occurs = new bool[sums.Length];
+        var rows = new long[sums.Length];
         for (int row = 0; row < codes.Length; row++)
         {
-            occurs[codes[row]] = true;
+            rows[codes[row]]++;
             if (chosen[row]) sums[codes[row]] += weights?[row] ?? 1;
         }
 
         for (int k = 0; k < sums.Length; k++)
-            if (occurs[k] && (classSums.Count <= ClassTarget.MostClasses || classSums.ContainsKey(column.Categories[k])))
-                classSums[column.Categories[k]] = classSums.GetValueOrDefault(column.Categories[k]) + sums[k];
+            if (rows[k] > 0 && (classSums.Count <= ClassTarget.MostClasses || classSums.ContainsKey(column.Categories[k])))
+            {
+                var (weight, before) = classSums.GetValueOrDefault(column.Categories[k]);
+                classSums[column.Categories[k]] = (weight + sums[k], before + rows[k]);
+            }
     }
 }

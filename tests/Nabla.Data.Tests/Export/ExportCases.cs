@@ -38,6 +38,8 @@ internal static class ExportCases
         Rows("table of quantiles", "n1", new() { Hidden = [6], Quantiles = [0.05, 0.5, 0.95] }, NumberColumns(4)),
         Rows("table of quantiles of several targets", "n1,n3", new() { Hidden = [6], Quantiles = [0.25, 0.75], TargetScaling = "robust" }, NumberColumns(4)),
         Rows("table of labels", "kind,sold", new() { Hidden = [6] }, NumberColumns(3), TextColumn("sold", "no", "yes"), Data.TextColumn.Of("kind", Enumerable.Range(0, ExportCase.Samples).Select(row => row % 3 == 0 ? "a \"quoted\" ?? */ \\ one" : "b"))),
+        Rows("spellings", "n1", new() { Hidden = [6] }, NumberColumns(2), TextColumn("member", "True", "False"), TextColumn("zip", "02139", "94105", "01234"), TextColumn("flag", "True", "False"), TextColumn("city", "Bern", "7", "12")),
+        Rows("spellings of two values", "n1", new() { Recipe = "tabular", Hidden = [6] }, NumberColumns(2), TextColumn("flags", "True", "False"), TextColumn("door", "7", "12"), TextColumn("code", "01234", "94105")),
         Rows("robust", "kind", new() { Hidden = [5], Scaling = "robust", Cost = "sigmoid-cross-entropy" }, NumberColumns(2), Kinds()),
         Rows("unscaled", "n1", new() { Hidden = [5], Scaling = "none", TargetScaling = "none" }, NumberColumns(3)),
         Rows("frequent numbers", "kind", new() { Hidden = [5], FrequentNumbers = true }, Gains("gain", gaps: false), NumberColumns(2), Gains("loss", gaps: true), TextColumn("a", "x", "y"), Kinds()),
@@ -67,10 +69,18 @@ internal static class ExportCases
         var model = Model.For(new Table(all), target, configuration);
         Drawn(model.Network);
         var rows = new Table(all.Where(column => !Features.TargetColumns.Of(target, [.. all.Select(one => one.Name)]).Contains(column.Name)).Select(column => column is TextColumn text
-            ? Data.TextColumn.Of(text.Name, Enumerable.Range(0, text.Count).Select(row => row % 3 == 0 ? "never seen" : row % 12 == 2 ? "NA" : row % 12 == 7 ? "None" : text.TextAt(row)))
+            ? Data.TextColumn.Of(text.Name, Enumerable.Range(0, text.Count).Select(row => row % 3 == 0 ? "never seen" : row % 12 == 2 ? "NA" : row % 12 == 7 ? "None" : Respelled(text.TextAt(row), row)))
             : column));
         return new(name, model, rows);
     }
+
+    private static string? Respelled(string? cell, int row) => cell switch
+    {
+        "True" => row % 2 == 0 ? "TRUE" : "1",
+        "False" => row % 2 == 0 ? "false" : "0.0",
+        { Length: > 0 } number when number.All(char.IsAsciiDigit) => row % 2 == 0 ? number + ".00" : "00" + number.TrimStart('0'),
+        _ => cell,
+    };
 
     private static Network Drawn(Network network)
     {

@@ -78,6 +78,7 @@ internal sealed class JsonReader(JsonElement model)
                 string? cell = texts[text++];
                 var categories = column.GetProperty("categories").EnumerateArray().Select(c => c.GetString()).ToList();
                 int place = cell is null ? -1 : categories.IndexOf(cell);
+                if (place < 0 && cell is not null && column.TryGetProperty("spellings", out var spellings) && spellings.TryGetProperty(cell, out var spelled)) place = spelled.GetInt32();
                 if (flag && place < 0 && (cell is null or "" || (column.TryGetProperty("missing-texts", out var words) && words.EnumerateArray().Any(word => word.GetString() == cell)))) place = categories.Count;
                 if (column.TryGetProperty("signed", out _)) x[first] = place < 0 ? 0 : 2 * place - 1;
                 else if (place >= 0) x[first + place] = 1;

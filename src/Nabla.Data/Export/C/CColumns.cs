@@ -72,6 +72,12 @@ internal static class CColumns
             output.WriteLine(FormattableString.Invariant($"/* {CText.Comment(plan.Column)} */\nstatic const char *const {prefix}_categories_{c + 1}[{plan.Categories.Count}] =\n{{"));
             Wrapped.List(output, "    ", plan.Categories.Select(CText.Text));
             output.WriteLine("};\n");
+            if (plan.OtherSpellings() is not { Count: > 0 } spellings) continue;
+            output.WriteLine(FormattableString.Invariant($"/* {CText.Comment(plan.Column)}: other spellings, and which category each is */\nstatic const char *const {prefix}_spellings_{c + 1}[{spellings.Count}] =\n{{"));
+            Wrapped.List(output, "    ", spellings.Select(spelling => CText.Text(spelling.Key)));
+            output.WriteLine(FormattableString.Invariant($"}};\n\nstatic const int {prefix}_spelled_{c + 1}[{spellings.Count}] =\n{{"));
+            Wrapped.List(output, "    ", spellings.Select(spelling => FormattableString.Invariant($"{spelling.Value}")));
+            output.WriteLine("};\n");
         }
     }
 
@@ -163,8 +169,10 @@ internal static class CColumns
             else if (plan is DatePlan date) WriteDate(date, first, cell, prefix, output);
             else if (plan is CategoryPlan category)
             {
-                int count = category.Categories.Count;
-                output.WriteLine(FormattableString.Invariant($"    place = {prefix}_place({cell}, {prefix}_categories_{c + 1}, {count});\n    if (place >= 0) {(category.Signed ? $"x[{first}] = 2.0f * (float)place - 1.0f" : $"x[{first} + place] = 1.0f")};"));
+                int count = category.Categories.Count, others = category.OtherSpellings().Count;
+                string spelled = others == 0 ? ""
+                    : FormattableString.Invariant($"\n    if (place < 0)\n    {{\n        place = {prefix}_place({cell}, {prefix}_spellings_{c + 1}, {others});\n        if (place >= 0) place = {prefix}_spelled_{c + 1}[place];\n    }}");
+                output.WriteLine(FormattableString.Invariant($"    place = {prefix}_place({cell}, {prefix}_categories_{c + 1}, {count});{spelled}\n    if (place >= 0) {(category.Signed ? $"x[{first}] = 2.0f * (float)place - 1.0f" : $"x[{first} + place] = 1.0f")};"));
                 string missing = category.Categories.Contains("") ? $"{cell} == NULL" : $"{cell} == NULL || {cell}[0] == '\\0'";
                 if (category.MissingTexts is { } texts) missing += FormattableString.Invariant($" || {prefix}_place({cell}, {prefix}_missing_{c + 1}, {texts.Count}) >= 0");
                 if (category.MissingFlag) output.WriteLine(FormattableString.Invariant($"    if ({missing}) x[{first + count}] = 1.0f;"));

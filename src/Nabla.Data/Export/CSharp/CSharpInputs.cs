@@ -209,16 +209,18 @@ internal sealed class CSharpInputs
 
     private void Column(CategoryPlan plan, int input, int place)
     {
+        var spellings = plan.OtherSpellings().ToLookup(spelling => spelling.Value, spelling => spelling.Key);
+        string Case(int c) => string.Join(" or ", spellings[c].Prepend(plan.Categories[c]).Select(CSharpText.Text));
         if (plan.Signed)
         {
-            _output.WriteLine(FormattableString.Invariant($"        x[{input}] = texts[{place}] switch {{ {CSharpText.Text(plan.Categories[0])} => -1, {CSharpText.Text(plan.Categories[1])} => 1, _ => 0 }};"));
+            _output.WriteLine(FormattableString.Invariant($"        x[{input}] = texts[{place}] switch {{ {Case(0)} => -1, {Case(1)} => 1, _ => 0 }};"));
             return;
         }
 
         string known = FormattableString.Invariant($"known{place}");
         _output.WriteLine(FormattableString.Invariant($"        int {known} = texts[{place}] switch\n        {{"));
         for (int c = 0; c < plan.Categories.Count; c++)
-            if (!plan.Categories.Skip(c + 1).Contains(plan.Categories[c])) _output.WriteLine(FormattableString.Invariant($"            {CSharpText.Text(plan.Categories[c])} => {input + c},"));
+            if (!plan.Categories.Skip(c + 1).Contains(plan.Categories[c])) _output.WriteLine(FormattableString.Invariant($"            {Case(c)} => {input + c},"));
         if (plan.MissingFlag) _output.WriteLine(FormattableString.Invariant($"            null{string.Concat((plan.MissingTexts ?? []).Prepend("").Except(plan.Categories).Select(text => $" or {CSharpText.Text(text)}"))} => {input + plan.Categories.Count},"));
         _output.WriteLine($"            _ => -1,\n        }};\n        if ({known} >= 0) x[{known}] = 1;");
     }

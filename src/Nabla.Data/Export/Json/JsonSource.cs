@@ -91,6 +91,12 @@ internal sealed class JsonSource : ISourceWriter
             json.WriteBoolean("missing-flag", category.MissingFlag);
             if (category.MissingTexts is { } missing) Texts(json, "missing-texts", missing);
             if (category.Signed) json.WriteBoolean("signed", true);
+            if (category.OtherSpellings() is { Count: > 0 } spellings)
+            {
+                json.WriteStartObject("spellings");
+                foreach (var (text, place) in spellings) json.WriteNumber(text, place);
+                json.WriteEndObject();
+            }
         }
 
         json.WriteEndObject();

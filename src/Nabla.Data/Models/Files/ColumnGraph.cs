@@ -38,7 +38,7 @@ internal static class ColumnGraph
         foreach (var alike in numbers.GroupBy(number => number.Plan.Limit is not null)) AddNumbers(graph, [.. alike], parts, places);
         foreach (var cells in categories)
         {
-            string ones = graph.Node("Flatten", [OneHot(graph, cells.Plan.Categories, cells.Name)], [OnnxAttribute.Of("axis", 1)]);
+            string ones = graph.Node("Flatten", [OneHot(graph, cells.Plan.Categories, Spelled(graph, cells.Plan, cells.Name))], [OnnxAttribute.Of("axis", 1)]);
             parts.Add(cells.Plan.Signed ? graph.Node("MatMul", ones, graph.Constant(OnnxTensor.Of("columns.signs", [2, 1], [-1f, 1f]))) : ones);
             if (cells.Plan.MissingFlag) parts.Add(Missing(graph, cells.Plan, cells.Name));
             places.AddRange(Enumerable.Range(cells.Place, cells.Plan.Inputs.Count));
@@ -97,6 +97,18 @@ internal static class ColumnGraph
         string[] texts = [.. (plan.MissingTexts ?? []).Prepend("").Where(text => !plan.Categories.Contains(text))];
         string places = OneHot(graph, texts.Length > 0 ? texts : ["\0"], name);
         return graph.Node("ReduceSum", [places, graph.Constant(OnnxTensor.Of("columns.last", [1], [2L]))], [OnnxAttribute.Of("keepdims", 0)]);
+    }
+
+    // Cells with other spellings of a category as the category itself; all others as a text that is none.
+    private static string Spelled(GraphBuilder graph, CategoryPlan plan, string name)
+    {
+        var spellings = plan.OtherSpellings();
+        if (spellings.Count == 0) return name;
+        string[] keys = [.. plan.Categories, .. spellings.Select(spelling => spelling.Key)], values = [.. plan.Categories, .. spellings.Select(spelling => plan.Categories[spelling.Value])];
+        string spelled = graph.Node("LabelEncoder", [name],
+            [OnnxAttribute.Of("keys_strings", keys), OnnxAttribute.Of("values_strings", values), OnnxAttribute.Of("default_string", "\u0001")], GraphBuilder.LearningDomain);
+        graph.State(spelled, OnnxDataType.Text, "N", 1);
+        return spelled;
     }
 
     private static string OneHot(GraphBuilder graph, IReadOnlyList<string> texts, string name)

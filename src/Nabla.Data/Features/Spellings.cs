@@ -1,0 +1,127 @@
+using System.Text.RegularExpressions;
+
+namespace Nabla.Data.Features;
+
+/// <summary>
+/// Texts that mean the same category, as different programs write one value: <c>True</c>, <c>TRUE</c> and <c>true</c>; <c>3</c> and <c>3.0</c>; <c>2024-01-31</c> and <c>2024-01-31T00:00:00</c>.
+/// They are listed, not computed from the cell: prediction, the ONNX graph and exported sources look cells up in the same list.
+/// </summary>
+internal static partial class Spellings
+{
+    // Decimals of zeros that a whole number may have: DECIMAL(18, 4) is the widest that is usual. And zeros that may be put in front of it.
+    private const int MostDecimals = 4, MostZeros = 3;
+
+    private static readonly string[] True = ["true", "True", "TRUE"], False = ["false", "False", "FALSE"];
+
+    /// <summary>What a text means: the same text for all that are spellings of one value, whatever the other categories are.</summary>
+    public static string MeaningOf(string text)
+    {
+        if (text.Length == 0) return text;
+        if (True.Contains(text)) return "true";
+        if (False.Contains(text)) return "false";
+        if (!char.IsAsciiDigit(text[^1]) || !(char.IsAsciiDigit(text[0]) || text[0] == '-')) return text;
+        if (Whole().Match(text) is { Success: true } whole) return whole.Groups[1].Value is var digits && digits.All(c => c is '-' or '0') ? digits.TrimStart('-') : digits;
+        return Date().Match(text) is not { Success: true } date ? text
+            : TimeOf(date) is "00:00:00" ? date.Groups[1].Value : $"{date.Groups[1].Value}T{TimeOf(date)}";
+    }
+
+    /// <summary>Counts with the spellings of one value taken together, under the most frequent one.</summary>
+    /// <param name="counts">Each different text of a column, and how many cells hold it.</param>
+    public static IReadOnlyList<Category> Merged(IReadOnlyList<KeyValuePair<string, long>> counts)
+    {
+        // Words stay as they are, millions of them too.
+        if (!counts.Any(text => MeaningOf(text.Key) != text.Key || text.Key is "true" or "false")) return [.. counts.Select(text => new Category(text.Key, text.Value, []))];
+        var meanings = counts.ToLookup(text => MeaningOf(text.Key));
+        // true, false, 1 and 0 in one column: where a file of a database follows one of Python.
+        bool areTruths = meanings.Any(meaning => meaning.Key is "true" or "false") && meanings.All(meaning => TruthOf(meaning.Key) is not null);
+        var groups = areTruths ? counts.ToLookup(text => $"{TruthOf(MeaningOf(text.Key))}") : meanings;
+        return [.. groups.Select(group => group.OrderByDescending(text => text.Value).ThenBy(text => text.Key, StringComparer.Ordinal).ToList())
+            .Select(texts => new Category(texts[0].Key, texts.Sum(text => text.Value), texts.ConvertAll(text => text.Key)[1..]))];
+    }
+
+    /// <summary>What is said of categories that are written in several ways; null where none is.</summary>
+    /// <param name="categories">What <see cref="Merged"/> says.</param>
+    /// <param name="column">Name of the column.</param>
+    public static DataNote? NoteOf(IEnumerable<Category> categories, string column)
+    {
+        var several = categories.Where(category => category.Others.Count > 0).ToList();
+        if (several.Count == 0) return null;
+        string shown = string.Join("; ", several.Take(3).Select(category => $"{string.Join(", ", category.Others.Take(4).Select(text => $"\"{text}\""))} as \"{category.Name}\""));
+        return new("spellings", $"Column \"{column}\": other spellings of a value are taken for it: {shown}{(several.Count > 3 ? $"; and {several.Count - 3:N0} more" : "")}. If they mean different things, give them different names in the file.", column);
+    }
+
+    /// <summary>The other spellings of some categories, each with the place of the one category that it can only be.</summary>
+    /// <param name="categories">The categories.</param>
+    /// <param name="others">Texts that mean something else.</param>
+    /// <returns>None where the categories are words.</returns>
+    public static IReadOnlyList<KeyValuePair<string, int>> Of(IReadOnlyList<string> categories, IEnumerable<string>? others = null)
+    {
+        string[] meanings = [.. categories.Select(MeaningOf)];
+        bool areTruths = meanings.Length == 2 && TruthOf(meanings[0]) is { } first && TruthOf(meanings[1]) == !first;
+        var taken = categories.Concat(others ?? []).Append("").ToHashSet();
+        var found = new List<KeyValuePair<string, int>>();
+        Add(SameAs);
+        if (areTruths) Add(meaning => TruthOf(meaning) == true ? [.. True, .. WithDecimals("1")] : [.. False, .. WithDecimals("0")]);
+        Add(NearTo);
+        return found;
+
+        // A text that could be two categories is neither; nor is it then a weaker likeness of a third.
+        void Add(Func<string, IEnumerable<string>> spellingsOf)
+        {
+            var places = new Dictionary<string, int>();
+            for (int k = 0; k < meanings.Length; k++)
+                foreach (string text in spellingsOf(meanings[k]))
+                    if (!taken.Contains(text)) places[text] = places.GetValueOrDefault(text, k) == k ? k : -1;
+            taken.UnionWith(places.Keys);
+            found.AddRange(places.Where(text => text.Value >= 0));
+        }
+    }
+
+    /// <summary>The other one of two truth values, in the same spelling; null where a text is neither.</summary>
+    public static string? OppositeOf(string text) => text is "0" or "1" ? text == "0" ? "1" : "0"
+        : Array.IndexOf(True, text) is >= 0 and var yes ? False[yes]
+        : Array.IndexOf(False, text) is >= 0 and var no ? True[no]
+        : null;
+
+    // Texts of the same meaning.
+    private static IEnumerable<string> SameAs(string meaning)
+    {
+        if (meaning is "true" or "false") return meaning == "true" ? True : False;
+        if (Whole().IsMatch(meaning)) return WithDecimals(meaning);
+        if (Date().Match(meaning) is not { Success: true } date) return [];
+        string day = date.Groups[1].Value, time = TimeOf(date);
+        string[] times = time.EndsWith(":00", StringComparison.Ordinal) ? [time, time[..^3]] : [time];
+        return [.. time == "00:00:00" ? [day] : Array.Empty<string>(), .. times.SelectMany(each => new[] { $"{day}T{each}", $"{day} {each}" })];
+    }
+
+    // Numbers of the same value: zeros in front, which codes have and programs drop, and at the end of decimals.
+    private static IEnumerable<string> NearTo(string meaning)
+    {
+        if (Decimal().Match(meaning) is not { Success: true } number) return [];
+        string sign = number.Groups[1].Value, digits = number.Groups[2].Value, decimals = number.Groups[3].Value.TrimEnd('0');
+        string plain = digits.TrimStart('0') is { Length: > 0 } some ? some : "0";
+        if (decimals.Length > 0) return Enumerable.Range(0, MostDecimals).Select(zeros => $"{sign}{plain}.{decimals}{new string('0', zeros)}");
+        return [.. WithDecimals(sign + plain), .. Enumerable.Range(1, digits.Length - plain.Length + MostZeros).Select(zeros => $"{sign}{new string('0', zeros)}{plain}")];
+    }
+
+    private static IEnumerable<string> WithDecimals(string whole) => [whole, .. Enumerable.Range(1, MostDecimals).Select(zeros => $"{whole}.{new string('0', zeros)}")];
+
+    private static bool? TruthOf(string meaning) => meaning switch { "true" or "1" => true, "false" or "0" => false, _ => null };
+
+    private static string TimeOf(Match date) => date.Groups[2].Value is { Length: > 0 } time ? $"{time}{(date.Groups[3].Length > 0 ? date.Groups[3].Value : ":00")}" : "00:00:00";
+
+    [GeneratedRegex(@"^(-?[0-9]+)(?:\.0{1,4})?\z")]
+    private static partial Regex Whole();
+
+    [GeneratedRegex(@"^(-?)([0-9]+)(?:\.([0-9]+))?\z")]
+    private static partial Regex Decimal();
+
+    [GeneratedRegex(@"^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9]{2}:[0-9]{2})(:[0-9]{2})?)?\z")]
+    private static partial Regex Date();
+
+    /// <summary>A category of training.</summary>
+    /// <param name="Name">Its name: the most frequent spelling.</param>
+    /// <param name="Count">How many cells hold it, in any spelling.</param>
+    /// <param name="Others">Its other spellings, the most frequent first.</param>
+    public readonly record struct Category(string Name, long Count, IReadOnlyList<string> Others);
+}

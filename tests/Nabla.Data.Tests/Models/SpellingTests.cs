@@ -1,0 +1,168 @@
+using Nabla.Data.Features;
+using Nabla.Data.Models;
+using Nabla.Data.Readers;
+
+namespace Nabla.Data.Tests.Models;
+
+/// <summary>One value is one category, however programs write it: from files, records and streams, in the library and in ONNX Runtime.</summary>
+public class SpellingTests
+{
+    private static readonly RunConfiguration Quick = new() { Recipe = "standard", Epochs = 2, Hidden = [8], Validation = "0", TextColumns = ["a"] };
+
+    [Theory]
+    [InlineData("True,False", "TRUE,FALSE")]
+    [InlineData("True,False", "true,false")]
+    [InlineData("true,false", "1,0")]
+    [InlineData("TRUE,FALSE", "1.0,0.0")]
+    [InlineData("1,0", "True,False")]
+    [InlineData("1.0,0.0", "true,false")]
+    [InlineData("3,12,5", "3.0,12.00,5.0000")]
+    [InlineData("3.0,12.0,5.0", "3,12,5")]
+    [InlineData("02139,01234,94105", "2139,1234,94105")]
+    [InlineData("02139,01234,94105", "2139.0,1234.0,94105.0")]
+    [InlineData("2139,1234,94105", "02139,01234,94105")]
+    [InlineData("1,2,12", "01,02,12")]
+    [InlineData("-3,0,7", "-3.0,0.0,07")]
+    [InlineData("7.50,8.00,9.25", "7.5,8,9.25")]
+    [InlineData("A,3,B", "A,3.0,B")]
+    [InlineData("2024-01-31,2024-02-28", "2024-01-31T00:00:00,2024-02-28 00:00:00")]
+    [InlineData("2024-01-31 10:30,2024-02-28 11:45", "2024-01-31T10:30:00,2024-02-28T11:45:00")]
+    public void A_category_is_found_in_other_spellings_here_and_in_onnx_runtime(string trained, string asked)
+    {
+        foreach (string gap in new[] { "", "," })
+        {
+            var model = Trained(trained + gap);
+            string[] before = trained.Split(','), now = asked.Split(',');
+            double[] expected = model.Predict(Records(before)).Values.ToArray();
+            Assert.Equal(expected.Length, expected.Distinct().Count());
+            Assert.Equal(expected, model.Predict(Records(now)).Values.ToArray());
+            Assert.Equal(expected, model.Predict(Csv.Read(Lines.Stream("a\n" + string.Join('\n', now) + "\n"), model.Preprocessing!.Reading())).Values.ToArray());
+            using var runtime = Runtime.Of(model);
+            double[] theirs = (double[])runtime.Run(Records(now), model.Preprocessing!)["prediction"];
+            for (int i = 0; i < theirs.Length; i++) Assert.Equal(expected[i], theirs[i], 1e-4);
+        }
+    }
+
+    [Theory]
+    [InlineData("02139,2139,94105", "002139")]
+    [InlineData("yes,no", "true")]
+    [InlineData("0,1,2", "true")]
+    [InlineData("True,False,maybe", "1")]
+    [InlineData("red,blue", "Red")]
+    [InlineData("1.1,1.10,2.5", "1.100")]
+    [InlineData("True,False", "2")]
+    public void What_may_be_several_categories_or_none_is_not_guessed(string trained, string asked)
+    {
+        var model = Trained(trained);
+        double unseen = model.Predict(Records(["never"])).Values.Span[0];
+        Assert.Equal(unseen, model.Predict(Records([asked])).Values.Span[0]);
+        using var runtime = Runtime.Of(model);
+        Assert.Equal(unseen, ((double[])runtime.Run(Records([asked]), model.Preprocessing!)["prediction"])[0], 1e-4);
+    }
+
+    [Fact]
+    public void Records_of_true_and_false_and_numbers_are_the_categories_of_a_file()
+    {
+        var flags = Trained("True,False");
+        double[] expected = flags.Predict(Records(["True", "False"])).Values.ToArray();
+        Assert.Equal(expected, flags.Predict(Table.From([true, false], ("a", flag => flag))).Values.ToArray());
+        Assert.Equal(expected, flags.Predict(Table.From([1, 0], ("a", number => number))).Values.ToArray());
+        var accounts = Trained("1000000000000000,2000000000000001");
+        Assert.Equal(accounts.Predict(Records(["1000000000000000", "2000000000000001"])).Values.ToArray(), accounts.Predict(Table.From([1e15, 2000000000000001], ("a", number => number))).Values.ToArray());
+        var grades = Trained("3.0,12.0,");
+        Assert.Equal(grades.Predict(Records(["3.0", "12.0"])).Values.ToArray(), grades.Predict(Table.From([3.0, 12.0], ("a", number => number))).Values.ToArray());
+    }
+
+    [Fact]
+    public void Spellings_of_training_are_one_category_under_the_most_frequent_one_and_a_note_says_so()
+    {
+        string[] cells = [.. Enumerable.Range(0, 60).Select(i => i % 2 == 0 ? i % 6 == 0 ? "TRUE" : "True" : i % 7 == 0 ? "false" : "False")];
+        var table = new Table([TextColumn.Of("a", cells), new NumericColumn("y", Enumerable.Range(0, 60).Select(i => i % 5 + 10.0 * (i % 2)).ToArray())]);
+        var model = Model.For(table, "y", Quick);
+        Assert.Equal(["False", "True"], ((CategoryPlan)model.Preprocessing!.Columns[0]).Categories);
+        var note = Assert.Single(model.Notes, note => note.Code == "spellings");
+        Assert.Equal("a", note.Column);
+        Assert.Contains("\"TRUE\" as \"True\"", note.Message);
+        Assert.Contains(model.Fit().Findings, finding => finding.Name == "spellings");
+    }
+
+    [Theory]
+    [InlineData("3,3.0,7", "3,7")]
+    [InlineData("true,1,False,0", "False,true")]
+    [InlineData("007,7,7.0", "007,7")]
+    [InlineData("1.10,1.1", "1.1,1.10")]
+    public void Whole_numbers_and_truth_values_are_merged_and_codes_are_not(string cells, string categories)
+    {
+        // The first text of a pair is the more frequent one.
+        string[] texts = cells.Split(',');
+        var counts = texts.Select((text, t) => KeyValuePair.Create(text, 100L - t)).ToList();
+        Assert.Equal(categories.Split(',').Order(), Spellings.Merged(counts).Select(category => category.Name).Order());
+    }
+
+    [Fact]
+    public void Words_have_no_other_spellings() => Assert.Empty(Spellings.Of(["red", "Blue", "", "yes", "no", "n/a", "12 kg", "-", "1e3", "2024-1-5"]));
+
+    [Fact]
+    public void Classes_are_found_in_other_spellings_and_named_as_in_training()
+    {
+        var model = Model.For(Classes("True", "False"), "kind", Quick with { TextColumns = null });
+        model.Fit();
+        var expected = model.Evaluate(Classes("True", "False"));
+        foreach (var (yes, no) in new[] { ("true", "false"), ("1", "0"), ("1.0", "0.0") }) Assert.Equal(expected.Cost, model.Evaluate(Classes(yes, no)).Cost);
+        Assert.Contains(model.Predict(Classes("1", "0")).LabelOf(0), new[] { "True", "False" });
+        Assert.Equal(model.DatasetOf(Classes("True", "False")).Targets.ToArray(), model.DatasetOf(Table.From(Enumerable.Range(0, 60), ("x", i => (double)i), ("kind", i => i % 3 == 0 ? 1 : 0))).Targets.ToArray());
+    }
+
+    [Fact]
+    public void Classes_in_two_spellings_are_one_class_and_weights_take_either()
+    {
+        var table = Table.From(Enumerable.Range(0, 60), ("x", i => (double)i), ("kind", i => i % 3 == 0 ? i % 2 == 0 ? "True" : "true" : i % 2 == 0 ? "FALSE" : "False"));
+        var model = Model.For(table, "kind", Quick with { TextColumns = null, ClassWeights = "true=3,FALSE=1" });
+        Assert.Equal(2, model.ClassNames!.Count);
+        Assert.Single(model.Notes, note => note.Code == "spellings");
+        Assert.Equal([1, 3], model.Preprocessing!.WeightOfClass!);
+        Assert.Equal([40, 20], new TableRows(table).ClassSums("kind", model.ClassNames, null));
+        string twice = Lines.Error(() => Model.For(table, "kind", Quick with { TextColumns = null, ClassWeights = "true=3,True=1" }));
+        Assert.Contains("has two weights", twice);
+    }
+
+    [Fact]
+    public void Several_labels_are_found_in_other_spellings()
+    {
+        Table Labels(string yes, string no, string set, string not) => Table.From(Enumerable.Range(0, 60), ("x", i => (double)i), ("p", i => i % 3 == 0 ? yes : no), ("q", i => i % 2 == 0 ? set : not));
+        var model = Model.For(Labels("True", "False", "1", "0"), ["p", "q"], Quick with { TextColumns = null, Task = "multi-label" });
+        Assert.Equal(model.DatasetOf(Labels("True", "False", "1", "0")).Targets.ToArray(), model.DatasetOf(Labels("1", "0", "TRUE", "FALSE")).Targets.ToArray());
+    }
+
+    [Fact]
+    public async Task A_stream_learns_and_finds_the_same()
+    {
+        using var folder = new TemporaryFolder();
+        string Rows(Func<int, string> flag, Func<int, string> kind) => "a,x,kind\n" + string.Concat(Enumerable.Range(0, 400).Select(i => $"{flag(i)},{i % 13},{kind(i)}\n"));
+        string train = folder.Write("train.csv", Rows(i => i % 3 == 0 ? i % 2 == 0 ? "True" : "TRUE" : "False", i => i % 5 == 0 ? "Yes" : i % 2 == 0 ? "true" : "false"));
+        string other = folder.Write("other.csv", Rows(i => i % 3 == 0 ? "1" : "0", i => i % 5 == 0 ? "Yes" : i % 2 == 0 ? "TRUE" : "False"));
+        var asked = Quick with { Data = train, Target = "kind", TextColumns = null, ClassWeights = "TRUE=2" };
+        var (memory, stream) = (await TrainingRun.PrepareAsync(asked), await TrainingRun.PrepareAsync(asked with { Memory = "64MB" }));
+        Assert.Equal(memory.Model.Preprocessing!.ToJson(), stream.Model.Preprocessing!.ToJson());
+        Assert.Equal(["Yes", "false", "true"], stream.Model.ClassNames);
+        Assert.Single(stream.Model.Notes, note => note.Code == "spellings");
+        stream.Go();
+        var (_, before) = await ModelData.EvaluateAsync(stream.Model, train, 64_000_000);
+        var (_, now) = await ModelData.EvaluateAsync(stream.Model, other, 64_000_000);
+        Assert.Equal(before.Cost, now.Cost);
+        Assert.Equal(before.Cost!.Value, stream.Model.Evaluate(Csv.Read(other, stream.Model.Preprocessing.Reading())).Cost!.Value, 1e-9);
+    }
+
+    private static Table Records(IReadOnlyList<string> cells) => new([TextColumn.Of("a", cells)]);
+
+    private static Table Classes(string yes, string no) => Table.From(Enumerable.Range(0, 60), ("x", i => (double)i), ("kind", i => i % 3 == 0 ? yes : no));
+
+    // Every category has its own mean; an empty text is a missing cell.
+    private static Model Trained(string categories)
+    {
+        string[] texts = categories.Split(',');
+        var model = Model.For(new Table([TextColumn.Of("a", Enumerable.Range(0, 90).Select(i => texts[i % texts.Length] is { Length: > 0 } text ? text : null)), new NumericColumn("y", Enumerable.Range(0, 90).Select(i => i % texts.Length * 10.0 + i % 7).ToArray())]), "y", Quick);
+        model.Fit();
+        return model;
+    }
+}
