@@ -76,7 +76,9 @@ internal sealed record Case(int Inputs, string Layers, string Cost, string Optim
             if (UpTo(4) == 1) layers.Add("dropout:0.3");
         }
 
-        layers.Add($"{UpTo(Of(1, 5, 40))} {(UpTo(2) == 1 ? "identity" : Any(ActivationCatalogue.Known.Names))}");
+        // Quantiles take one output a level of each target.
+        int outputs = UpTo(Of(1, 5, 40)) * (CostCatalogue.Known.Parse(cost).Levels?.Count ?? 1);
+        layers.Add($"{outputs} {(UpTo(2) == 1 ? "identity" : Any(ActivationCatalogue.Known.Names))}");
         int batch = Of(1, 3, 10, 32, 100, UpTo(64)), samples = batch * UpTo(4) + UpTo(batch);
         var options = new TrainingOptions
         {
