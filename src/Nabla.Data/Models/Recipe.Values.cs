@@ -59,6 +59,7 @@ public static partial class Recipe
             WeightColumn = configuration.WeightColumn,
             ClassWeights = ClassWeights.Parse(configuration.ClassWeights ?? "none"),
             Ignore = configuration.Ignore ?? [],
+            MissingTexts = Missing(configuration, new()).MissingValues,
             Kinds = Kinds(configuration),
             DateOrders = Dates(configuration).Where(date => date.Order is not null).ToDictionary(date => date.Column, date => date.Order!.Value),
         };

@@ -29,6 +29,8 @@ internal static class ExportCases
         Rows("table of waves", "kind", new() { Hidden = [6], Embedding = "periodic" }, TextColumn("color", "red", "blue", "green"), NumberColumns(3), TextColumn("code", "x", "y"), Kinds()),
         Rows("table of waves by the standard recipe", "n1", new() { Recipe = "standard", Hidden = [6], Embedding = "periodic:waves=3,outputs=5" }, TextColumn("color", "red", "blue", "green"), NumberColumns(4)),
         Rows("table of classes", "kind", new() { Hidden = [6] }, NumberColumns(3), TextColumn("color", "red", "blue", "", "a \"b\" \\ ??/ */ c\n#error", "naïve \u202e ☃ 𝒳"), Kinds()),
+        Rows("words for a missing cell", "kind", new() { Hidden = [6], Missing = ["never seen"] }, NumberColumns(2), TextColumn("color", "red", "blue", "green"), TextColumn("a", "x", "y"), Kinds()),
+        Rows("no words for a missing cell but one", "kind", new() { Hidden = [6], Missing = ["=never seen"] }, NumberColumns(2), TextColumn("color", "red", "blue", "green"), Kinds()),
         Rows("table of classes by the standard recipe", "kind", new() { Recipe = "standard", Hidden = [6] }, NumberColumns(3), TextColumn("color", "red", "blue"), Kinds()),
         Rows("table of numbers", "n1", new() { Hidden = [6], Activation = ["gelu"] }, NumberColumns(4), TextColumn("city", "Bern", "Ulm"), TextColumn("code", "7", "12")),
         Rows("table of stamps", "n1", new() { Hidden = [6], TargetScaling = "robust" }, new NumericColumn("n1", Enumerable.Range(0, ExportCase.Samples).Select(i => 1.7e9 + 1.1 * i).ToArray()), NumberColumns(3)[1..]),

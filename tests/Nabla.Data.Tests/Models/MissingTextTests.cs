@@ -52,6 +52,26 @@ public class MissingTextTests
         Assert.Equal(model.Predict(Records([null])).Values.Span[0], ((double[])runtime.Run(Records(["NA"]), model.Preprocessing!)["prediction"])[0], 1e-3);
     }
 
+    [Theory]
+    [InlineData("<20;never", "<20", "never", "NA")]
+    [InlineData("=<20;never", "<20", "never", "")]
+    public void Words_that_the_configuration_names_are_missing_from_files_from_records_and_in_the_graph(string said, params string[] words)
+    {
+        var model = Trained("red,blue,<20,green", said.Split(';'));
+        double missing = model.Predict(Records([null])).Values.Span[0], unseen = model.Predict(Records(["purple"])).Values.Span[0];
+        Assert.NotEqual(unseen, missing);
+        using var runtime = Runtime.Of(model);
+        foreach (string word in words)
+        {
+            Assert.Equal(missing, model.Predict(Csv.Read(Lines.Stream($"length,color\n1,{word}\n"), ModelData.Reading(model, new()))).Values.Span[0]);
+            Assert.Equal(missing, model.Predict(Records([word])).Values.Span[0]);
+            Assert.Equal(missing, ((double[])runtime.Run(Records([word]), model.Preprocessing!)["prediction"])[0], 1e-3);
+        }
+
+        // With the sign = the usual words are texts as any others.
+        if (said[0] == '=') Assert.Equal(unseen, ((double[])runtime.Run(Records(["NA"]), model.Preprocessing!)["prediction"])[0], 1e-3);
+    }
+
     [Fact]
     public void The_words_are_kept_in_the_file()
     {
@@ -65,12 +85,13 @@ public class MissingTextTests
 
     private static Table Records(string?[] colors) => Table.From(colors, ("length", _ => 1.0), ("color", color => color));
 
-    private static Model Trained(string colors)
+    private static Model Trained(string colors, IReadOnlyList<string>? missing = null)
     {
         string[] of = colors.Split(',');
         var text = new System.Text.StringBuilder("length,color,price\n");
         for (int i = 0; i < 80; i++) text.Append(FormattableString.Invariant($"{i % 7},{of[i % of.Length]},{i % of.Length * 10 + i % 7}.5\n"));
-        var model = Model.For(Csv.Read(Lines.Stream(text.ToString())), "price", new() { Recipe = "standard", Hidden = [4], Epochs = 5 });
+        var configuration = new RunConfiguration { Recipe = "standard", Hidden = [4], Epochs = 5, Missing = missing };
+        var model = Model.For(Csv.Read(Lines.Stream(text.ToString()), Recipe.Reading(configuration)), "price", configuration);
         model.Fit();
         return model;
     }
