@@ -41,7 +41,7 @@ internal static class Usage
         if (name.StartsWith('-')) return $"There is no flag {name}.{Suggestion.For(name, [.. FlagsOf(at)])}";
         return commands.Count > 0
             ? $"There is no command \"{word}\".{Suggestion.For(word, commands)}"
-            : $"\"{word}\" is one argument too many.";
+            : $"\"{word}\" is one argument too many.{(File.Exists(word) ? " Many files that are one table are named by their folder, or by a pattern in quotes, which the shell must leave: 'part-*.csv'." : "")}";
     }
 
     private static IEnumerable<string> FlagsOf(CommandResult at) => at.Command.Options.Where(option => !option.Hidden).Select(option => option.Name);

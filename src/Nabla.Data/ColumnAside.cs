@@ -9,6 +9,9 @@ internal sealed record ColumnAside(string Name, string Reason, Column? Cells = n
     /// <summary>Whether a network should have learnt from it: then nobody is to do without it in silence, and it must be ignored by name.</summary>
     public bool IsLost { get; init; }
 
+    /// <summary>Whether files that are one table have it otherwise, or not all of them.</summary>
+    public bool IsDivided { get; init; }
+
     /// <summary>Whether it is the index of a data frame.</summary>
     public bool IsIndex { get; init; }
 
@@ -20,7 +23,7 @@ internal sealed record ColumnAside(string Name, string Reason, Column? Cells = n
     /// <summary>What is said where it is named and cannot be had.</summary>
     /// <param name="source">The file.</param>
     public DataException Missing(string source) => new($"{source}: column \"{Name}\" {Reason}. "
-        + $"{(IsLost ? "Write the file anew with other settings" : "Save it as numbers, text, booleans or dates")}, or leave it out: --ignore {Name}.");
+        + $"{(IsDivided ? "Write all files with the same columns and types" : IsLost ? "Write the file anew with other settings" : "Save it as numbers, text, booleans or dates")}, or leave it out: --ignore {Name}.");
 
     /// <summary>The same, if it has cells, with those of some rows.</summary>
     public ColumnAside Take(ReadOnlySpan<int> rows) => Cells is null ? this : this with { Cells = Cells.Take(rows) };

@@ -1,3 +1,6 @@
+using Nabla.Data.Readers;
+using Nabla.Data.Sources;
+
 namespace Nabla.Data;
 
 /// <summary>The data that was read last: runs that follow each other on one set share it, and it is in memory once.</summary>
@@ -30,12 +33,18 @@ internal sealed class DataCache
     // All that decides what is read: a file that has changed since is another one.
     private static string KeyOf(string text, DataOptions options)
     {
-        string[] files = Directory.Exists(text) ? Directory.GetFiles(text) : File.Exists(text) ? [text] : [];
-        var stamps = files.Order(StringComparer.Ordinal).Select(file => $"{file} {new FileInfo(file).Length} {File.GetLastWriteTimeUtc(file).Ticks}");
+        var stamps = FilesOf(text).Order(StringComparer.Ordinal).Select(file => $"{file} {new FileInfo(file).Length} {File.GetLastWriteTimeUtc(file).Ticks}");
         var csv = options.Csv;
         var kinds = csv.Kinds.OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Key}={kind.Value}");
         var formats = csv.Formats?.OrderBy(format => format.Key, StringComparer.Ordinal).Select(format => $"{format.Key}={format.Value}") ?? ["no model"];
         string said = $"{csv.Delimiter} {csv.HasHeader} {csv.Decimal} {options.Images} {options.Task}";
         return string.Join('\n', [text, said, .. stamps, .. kinds, .. formats, .. csv.MissingValues, "numbers", .. csv.MissingNumbers, "columns", .. csv.ExpectedColumns, "named", .. options.Named, "classes", .. options.ClassNames ?? []]);
     }
+
+    // Labels and test images are found beside images.
+    private static IEnumerable<string> FilesOf(string text) => Glob.IsPattern(text) ? Glob.Expand(text).SelectMany(FilesOf)
+        : Directory.Exists(text) ? Directory.EnumerateFiles(text, "*", SearchOption.AllDirectories)
+        : !File.Exists(text) ? []
+        : FileKinds.Of(text) == FileKind.Idx ? Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(text))!)
+        : [text];
 }

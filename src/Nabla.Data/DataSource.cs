@@ -1,5 +1,6 @@
 using Nabla.Data.BuiltIn;
 using Nabla.Data.Downloads;
+using Nabla.Data.Readers;
 using Nabla.Data.Sources;
 
 namespace Nabla.Data;
@@ -10,8 +11,9 @@ public static class DataSource
     /// <summary>Loads data.</summary>
     /// <param name="text">
     /// A built-in set (<c>digits</c>, <c>xor</c>, <c>moons</c>, …), a set to download (<c>mnist</c>, <c>fashion-mnist</c>), a file
-    /// (CSV, TSV, Parquet, NPY, NPZ, or IDX images with their labels beside them), a folder with such files for training and test, or a
-    /// folder with a subfolder of PNG or JPEG images for each class.
+    /// (CSV, TSV, Parquet, NPY, NPZ, or IDX images with their labels beside them), a folder with such files for training and test, a
+    /// folder with a subfolder of PNG or JPEG images for each class, or one table in many CSV or Parquet files: a folder with them
+    /// (within folders like <c>year=2024</c> too, which are columns then), or a pattern, <c>part-*.csv</c>.
     /// A file that is called like a set is meant with a path: <c>./digits</c>. A pipe is read once, into a temporary file.
     /// </param>
     /// <param name="options">What the defaults shall not decide; null for nothing.</param>
@@ -48,7 +50,7 @@ public static class DataSource
         if (BuiltInData.Find(text) is { } builtIn) return await Task.Run(() => builtIn.Draw(options.Seed), cancellationToken);
         if (DownloadableSets.Find(text) is { } published) return await new PublishedImages(published, options).LoadAsync(cancellationToken);
         if (Directory.Exists(text)) return await DataFolder.LoadAsync(text, options, cancellationToken);
-        if (!File.Exists(text)) throw Missing(text);
+        if (!File.Exists(text) && !Glob.IsPattern(text)) throw Missing(text);
         return await DataFile.LoadAsync(text, options, cancellationToken);
     }
 }

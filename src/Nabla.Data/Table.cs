@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Nabla.Data.Readers;
 
 namespace Nabla.Data;
 
@@ -16,7 +17,7 @@ public sealed partial class Table
     {
     }
 
-    internal Table(IEnumerable<Column> columns, string source, ReadOnlyMemory<int> lines)
+    internal Table(IEnumerable<Column> columns, string source, RowLines lines)
     {
         Columns = [.. columns];
         Source = source;
@@ -52,8 +53,8 @@ public sealed partial class Table
     /// <summary>What the user should know of how the table was read. <value>The default is none.</value></summary>
     public IReadOnlyList<DataNote> Notes { get; init; } = [];
 
-    /// <summary>Line of the source on which each row begins, from 1; empty where the source has no lines.</summary>
-    internal ReadOnlyMemory<int> Lines { get; }
+    /// <summary>Line of the source on which each row begins; none where the source has no lines.</summary>
+    internal RowLines Lines { get; }
 
     /// <summary>The column of that name.</summary>
     /// <param name="name">Its exact name.</param>
@@ -73,7 +74,7 @@ public sealed partial class Table
     /// <summary>Where a row stands, for messages.</summary>
     /// <param name="row">The row, from 0.</param>
     /// <returns>"train.csv, line 17", or "the table, row 16" where the source has no lines.</returns>
-    public string Where(int row) => Lines.IsEmpty ? $"{Source}, row {FirstRow + row + 1}" : $"{Source}, line {Lines.Span[row]}";
+    public string Where(int row) => Lines.Files is { } files ? files.Where(Lines.Lines.Span[row]) : $"{Source}, row {FirstRow + row + 1}";
 
     /// <summary>The given rows in the given order.</summary>
     /// <param name="rows">Row numbers, from 0; repeats are allowed.</param>
@@ -82,9 +83,7 @@ public sealed partial class Table
     {
         var columns = new Column[Columns.Count];
         for (int c = 0; c < columns.Length; c++) columns[c] = Columns[c].Take(rows);
-        var lines = Lines.IsEmpty ? [] : new int[rows.Length];
-        for (int i = 0; i < lines.Length; i++) lines[i] = Lines.Span[rows[i]];
-        return new Table(columns, Source, lines) { Notes = Notes, Aside = TakeAside(rows) };
+        return new Table(columns, Source, Lines.Take(rows)) { Notes = Notes, Aside = TakeAside(rows) };
     }
 
     /// <summary>The first rows.</summary>

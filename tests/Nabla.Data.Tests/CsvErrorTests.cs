@@ -106,5 +106,9 @@ public class CsvErrorTests
         Assert.Equal("There is no file \"nowhere.csv\". Check the path.", Lines.Error(() => Csv.Read("nowhere.csv")));
 
     [Fact]
-    public void A_folder_is_no_file() => Assert.EndsWith("is a folder, not a file. Name a file in it.", Lines.Error(() => Csv.Read(Path.GetTempPath())));
+    public void A_folder_without_tables_is_no_file()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.EndsWith("is a folder, not a file. Name a file in it.", Lines.Error(() => Csv.Read(folder.Path)));
+    }
 }

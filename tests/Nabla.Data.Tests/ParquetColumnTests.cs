@@ -1,4 +1,5 @@
 using Nabla.Data.Models;
+using Nabla.Data.Readers;
 using Nabla.Data.Streams;
 
 namespace Nabla.Data.Tests;
@@ -152,7 +153,7 @@ public class ParquetColumnTests
     public async Task Blocks_have_the_cells_of_the_whole_file()
     {
         var whole = await Read("types");
-        var stream = new ParquetStream(Types, new Dictionary<string, ColumnKind>());
+        var stream = new ParquetStream(Types, new CsvOptions());
         Assert.Equal(whole.Names, stream.Names);
         Assert.Equal(whole.Notes.Select(note => note.Message).Order(), stream.Notes.Select(note => note.Message).Order());
         var block = Assert.Single(stream.Scan(default));

@@ -34,7 +34,12 @@ internal static class PredictCommand
         command.SetAction(parsed =>
         {
             string name = parsed.GetValue(data)!;
-            if (parsed.GetValue(destination) is { } to) SameFile.Refuse(to, name, parsed.GetValue(path)!);
+            if (parsed.GetValue(destination) is { } to)
+            {
+                SameFile.RefuseData(to, name);
+                SameFile.Refuse(to, parsed.GetValue(path)!);
+            }
+
             var model = Model.Load(parsed.GetValue(path)!);
             long? room = Recipe.MemoryOf(parsed.GetValue(memory));
             var blocks = Loading.Of(

@@ -1,4 +1,5 @@
 using Nabla.Data;
+using Nabla.Data.Readers;
 
 namespace Nabla.Cli.Files;
 
@@ -13,6 +14,15 @@ internal static class SameFile
     {
         foreach (string name in read)
             if (File.Exists(name) && File.Exists(written) && Resolved(name) == Resolved(written)) throw new DataException($"--out {written} would replace {name}, which is read. Name another file.");
+    }
+
+    /// <summary>The same of data, which may be in many files.</summary>
+    /// <param name="written">The file to write.</param>
+    /// <param name="data">A file, a folder, a pattern, or the name of a set.</param>
+    public static void RefuseData(string written, string data)
+    {
+        if (File.Exists(written) && TableFiles.IsSeveral(data)) Refuse(written, [.. TableFiles.Of(data).Files.Select(file => file.Path)]);
+        else Refuse(written, data);
     }
 
     private static string Resolved(string path)

@@ -47,7 +47,7 @@ public static partial class ModelData
         ArgumentNullException.ThrowIfNull(model);
         name = Spool.Of(name, options?.StandardInput);
         if (IsOneFile(name)) return PredictImages(model, name);
-        if (IsOfImages(name))
+        if (IsOfImages(model, name))
         {
             var (inputs, width, files, notes) = await Task.Run(() => ImageFolder.Inputs(name, FormOf(model), cancel), cancel);
             RequireWidth(model, name, width);
@@ -100,8 +100,8 @@ public static partial class ModelData
     private static bool IsOneFile(string name) => !DataSource.Names.Contains(name) && File.Exists(name) && FileKinds.Of(name) == FileKind.Idx;
 
     // An image, or a folder of images, whose classes need not be known.
-    private static bool IsOfImages(string name) => !DataSource.Names.Contains(name)
-        && (File.Exists(name) ? FileKinds.Of(name) == FileKind.Image : Directory.Exists(name) && DataFolder.IsOfImages(name));
+    private static bool IsOfImages(Model model, string name) => !DataSource.Names.Contains(name)
+        && (File.Exists(name) ? FileKinds.Of(name) == FileKind.Image : Directory.Exists(name) && DataFolder.IsOfImages(name, isWanted: FormOf(model) is not null));
 
     private static Table? TableOf(LoadedData data) => data.TestTable ?? data.Table;
 

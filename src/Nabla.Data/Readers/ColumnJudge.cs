@@ -1,12 +1,12 @@
 namespace Nabla.Data.Readers;
 
 /// <summary>Collects what the cells of all columns are like, and decides what the columns are.</summary>
-/// <param name="file">What messages call the file.</param>
-/// <param name="format">How it is divided.</param>
+/// <param name="files">The files.</param>
 /// <param name="options">What the user said.</param>
 /// <param name="layout">Its columns.</param>
-internal sealed class ColumnJudge(string file, CsvFormat format, CsvOptions options, CsvLayout layout)
+internal sealed class ColumnJudge(CsvFiles files, CsvOptions options, CsvLayout layout)
 {
+    private readonly CsvFormat _format = files.Format;
     private readonly HashSet<string> _words = new(options.MissingNumbers.Concat(options.MissingValues), StringComparer.OrdinalIgnoreCase);
     private readonly CellCensus?[] _texts = new CellCensus?[layout.Names.Length];
     private readonly bool[] _mayHaveSign = new bool[layout.Names.Length];
@@ -43,9 +43,9 @@ internal sealed class ColumnJudge(string file, CsvFormat format, CsvOptions opti
         get
         {
             if (options.Decimal is not null) return [];
-            bool other = _texts.Any(cells => cells is not null && (format.Decimal == '.' ? cells.Comma ?? cells.EitherComma : cells.Point ?? cells.EitherPoint) is not null);
-            bool told = format.ShowsSign.Any(shows => shows);
-            if (!other && (told || (format.Decimal == '.' && format.Delimiter != ';'))) return [];
+            bool other = _texts.Any(cells => cells is not null && (_format.Decimal == '.' ? cells.Comma ?? cells.EitherComma : cells.Point ?? cells.EitherPoint) is not null);
+            bool told = _format.ShowsSign.Any(shows => shows);
+            if (!other && (told || (_format.Decimal == '.' && _format.Delimiter != ';'))) return [];
             return [.. Enumerable.Range(0, layout.Names.Length).Where(c => IsPlain(c) && _mayHaveSign[c] && !Shows(c)).Select(c => layout.Names[c])];
         }
     }
@@ -55,11 +55,11 @@ internal sealed class ColumnJudge(string file, CsvFormat format, CsvOptions opti
     public CsvReading Decide(PassedLines passed)
     {
         var reading = CsvReading.Of(
-            file, format, options,
+            files, options,
             [.. Enumerable.Range(0, layout.Names.Length).Where(IsPlain).Select(c => (layout.Names[c], Shows(c)))],
             [.. Enumerable.Range(0, layout.Names.Length).Where(c => _texts[c] is not null).Select(c => (layout.Names[c], c, _texts[c]!))]);
         var zeros = Enumerable.Range(0, layout.Names.Length).Where(c => IsPlain(c) && _zeros[c] > 0).Select(c => CsvReading.LeadingZeros(layout.Names[c], _zeros[c]));
-        return reading with { Notes = [.. reading.Notes, .. zeros, .. passed.Notes] };
+        return reading with { Notes = [.. reading.Notes, .. zeros, .. passed.Notes(files.Lines)] };
     }
 
     /// <summary>Whether a column turned out to be text.</summary>
@@ -76,7 +76,7 @@ internal sealed class ColumnJudge(string file, CsvFormat format, CsvOptions opti
         foreach (var (word, count) in text.CountWords()) counts[word] = counts.GetValueOrDefault(word) + count;
     }
 
-    private bool Shows(int c) => c < format.ShowsSign.Count && format.ShowsSign[c];
+    private bool Shows(int c) => c < _format.ShowsSign.Count && _format.ShowsSign[c];
 }
 
 /// <summary>Lines between the rows that are none: how many, and the first of each kind.</summary>
@@ -86,13 +86,11 @@ internal sealed class PassedLines
 
     public (long Count, int First) Comments { get; private set; }
 
-    public IEnumerable<DataNote> Notes
+    /// <summary>What the user should know of them.</summary>
+    public IEnumerable<DataNote> Notes(FileLines lines)
     {
-        get
-        {
-            if (Headers.Count > 0) yield return new("header-again", $"The header stands {(Headers.Count == 1 ? "once more, in" : $"{Headers.Count:N0} times more, first in")} line {Headers.First}: passed over.");
-            if (Comments.Count > 0) yield return new("comments-between", $"{(Comments.Count == 1 ? "A line of comments is" : $"{Comments.Count:N0} lines of comments are")} passed over, the first in line {Comments.First}.");
-        }
+        if (Headers.Count > 0) yield return new("header-again", $"The header stands {(Headers.Count == 1 ? "once more, in" : $"{Headers.Count:N0} times more, first in")} {lines.Short(Headers.First)}: passed over.");
+        if (Comments.Count > 0) yield return new("comments-between", $"{(Comments.Count == 1 ? "A line of comments is" : $"{Comments.Count:N0} lines of comments are")} passed over, the first in {lines.Short(Comments.First)}.");
     }
 
     public void Header(int line) => Headers = (Headers.Count + 1, Headers.Count == 0 ? line : Headers.First);

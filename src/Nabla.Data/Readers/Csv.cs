@@ -1,3 +1,5 @@
+using Nabla.Data.Sources;
+
 namespace Nabla.Data.Readers;
 
 /// <summary>Reads CSV and TSV files: delimiter, header and the kinds of columns are detected, gzip is decompressed.</summary>
@@ -7,12 +9,12 @@ namespace Nabla.Data.Readers;
 /// </remarks>
 public static class Csv
 {
-    /// <summary>Reads a file.</summary>
-    /// <param name="path">Its path.</param>
+    /// <summary>Reads a file, or several as one table.</summary>
+    /// <param name="path">Its path; or that of a folder with files, or a pattern: <c>part-*.csv</c>.</param>
     /// <param name="options">What shall not be detected; null for nothing.</param>
     /// <returns>The table.</returns>
     /// <exception cref="DataException">The file is missing, empty, not text, ragged, or a cell does not fit its column.</exception>
-    public static Table Read(string path, CsvOptions? options = null) => Read(Input.File(path), options);
+    public static Table Read(string path, CsvOptions? options = null) => Read(path, options, default);
 
     /// <summary>Reads a stream from where it stands.</summary>
     /// <param name="stream">The bytes; the stream stays open.</param>
@@ -22,19 +24,35 @@ public static class Csv
     /// <exception cref="DataException">The stream is empty, not text, ragged, or a cell does not fit its column.</exception>
     public static Table Read(Stream stream, CsvOptions? options = null, string source = "the stream") => Read(Input.Of(stream, source), options);
 
-    /// <summary>Reads a file on another thread.</summary>
-    /// <param name="path">Its path.</param>
+    /// <summary>Reads a file, or several as one table, on another thread.</summary>
+    /// <param name="path">Its path; or that of a folder with files, or a pattern.</param>
     /// <param name="options">What shall not be detected; null for nothing.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The table.</returns>
     /// <exception cref="DataException">As for <see cref="Read(string, CsvOptions?)"/>.</exception>
     public static Task<Table> ReadAsync(string path, CsvOptions? options = null, CancellationToken cancellationToken = default) =>
-        Task.Run(() => Read(Input.File(path), options, cancellationToken), cancellationToken);
+        Task.Run(() => Read(path, options, cancellationToken), cancellationToken);
+
+    internal static Table Read(TableFiles files, CsvOptions? options, IReadOnlyList<string>? named = null, CancellationToken cancellationToken = default)
+    {
+        if (files.Kind != FileKind.Csv) throw new DataException($"{files.Name}: {files.Files[0].Name} is no table of text. Read it as what it is.");
+        options ??= new CsvOptions();
+        var table = new CsvTable(CsvFiles.Of(files.Name, files.Inputs, options), options, cancellationToken).Read();
+        var keys = files.Keys.For(options, named ?? [], table.Names);
+        DataNote[] notes = [.. files.Notes(table.RowCount), .. keys.Notes(table.Names, options)];
+        table = keys.Add(table, options);
+        return notes.Length == 0 ? table : new Table(table.Columns, table.Source, table.Lines) { Notes = [.. notes, .. table.Notes], Aside = table.Aside };
+    }
+
+    private static Table Read(string path, CsvOptions? options, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return File.Exists(path) || !TableFiles.IsSeveral(path) ? Read(Input.File(path), options, cancellationToken) : Read(TableFiles.Of(path), options, null, cancellationToken);
+    }
 
     internal static Table Read(Input input, CsvOptions? options, CancellationToken cancellationToken = default)
     {
         options ??= new CsvOptions();
-        var format = CsvFormat.Detect(input, options);
-        return new CsvTable(input, options, format, cancellationToken).Read();
+        return new CsvTable(CsvFiles.Of(input, options), options, cancellationToken).Read();
     }
 }

@@ -1,17 +1,17 @@
 namespace Nabla.Data.Readers;
 
 /// <summary>Collects rows of a CSV file into columns.</summary>
-/// <param name="source">What messages call the file.</param>
+/// <param name="files">The files.</param>
 /// <param name="layout">The columns.</param>
-/// <param name="format">What divides cells.</param>
 /// <param name="options">Which columns are known to be what.</param>
 /// <param name="rows">Where the rows come from.</param>
 /// <param name="characters">About how many characters the rows will have together; 0 where that is not known.</param>
 /// <param name="scratch">Memory that was used for a table which nobody needs any more; null to take fresh memory.</param>
 internal sealed class CsvCells(
-    string source, CsvLayout layout, CsvFormat format, CsvOptions options, CsvRows rows, long characters, CsvScratch? scratch = null)
+    CsvFiles files, CsvLayout layout, CsvOptions options, CsvRows rows, long characters, CsvScratch? scratch = null)
 {
     private readonly MissingCells _missing = new(options.MissingValues);
+    private readonly CsvFormat _format = files.Format;
     private readonly List<int> _lines = [];
     private NumberBlock? _numbers;
     private ColumnBuilder[]? _columns;
@@ -52,11 +52,11 @@ internal sealed class CsvCells(
     {
         if (IsPassedOver()) return;
         int width = layout.Names.Length;
-        if (rows.Width != width && !(rows.Width == width + 1 && format.Trailing && rows[width].IsEmpty))
+        if (rows.Width != width && !(rows.Width == width + 1 && _format.Trailing && rows[width].IsEmpty))
         {
-            string expected = format.HasHeader ? $"the header has {width}" : $"the first line has {width}";
+            string expected = _format.HasHeader ? $"the header has {width}" : $"the first line has {width}";
             throw new DataException(
-                $"{source}, line {rows.Line}: {rows.Width} cells but {expected}. Correct the line; a cell with {Shown(format)} in it needs quotes around it.");
+                $"{rows.Place}: {rows.Width} cells but {expected}. Correct the line; a cell with {Shown(_format)} in it needs quotes around it.");
         }
 
         var row = Numbers.NextRow();
@@ -76,10 +76,10 @@ internal sealed class CsvCells(
     /// <param name="reading">What the columns are.</param>
     /// <param name="notes">What the user should know.</param>
     public Table Build(CsvReading reading, IReadOnlyList<DataNote> notes) => new(
-        Columns.Where(column => column.Place != layout.LeftOut).Select(column => reading.Apply(column.Build())), source, _lines.ToArray()) { Notes = notes };
+        Columns.Where(column => column.Place != layout.LeftOut).Select(column => reading.Apply(column.Build())), files.Name, new RowLines(_lines.ToArray(), files.Lines)) { Notes = notes };
 
     private ColumnBuilder NewColumn(string name, int place) =>
-        new(name, place, place == layout.LeftOut ? ColumnKind.Text : options.Kinds.TryGetValue(name, out var kind) ? kind : null, _missing, format.Decimal == ',');
+        new(name, place, place == layout.LeftOut ? ColumnKind.Text : options.Kinds.TryGetValue(name, out var kind) ? kind : null, _missing, _format.Decimal == ',');
 
     /// <summary>Adds a row without quotes: numbers are read where they stand.</summary>
     private void AddPlain(Span<double> row)
@@ -87,8 +87,8 @@ internal sealed class CsvCells(
         var line = rows.Plain;
         var columns = Columns;
         var isNumbers = Numbers.IsNumbers.AsSpan(0, row.Length);
-        bool areNumbers = !_missing.AnyNumber, decimalComma = format.Decimal == ',';
-        char delimiter = format.Delimiter;
+        bool areNumbers = !_missing.AnyNumber, decimalComma = _format.Decimal == ',';
+        char delimiter = _format.Delimiter;
         int at = 0;
         for (int c = 0; c < row.Length; c++)
         {

@@ -33,7 +33,11 @@ internal sealed record CsvFormat(char Delimiter, bool HasHeader)
     public static CsvFormat Detect(Input input, CsvOptions options)
     {
         FileSignature.RequireText(input);
-        var sample = CsvSample.Of(input);
+        return Detect(CsvSample.Of(input), options);
+    }
+
+    public static CsvFormat Detect(CsvSample sample, CsvOptions options)
+    {
         int declared = sample.Declared is null ? 0 : 1, signs = sample.Comments(declared);
         var notes = new List<DataNote>();
         string rows = sample.From(declared + signs);

@@ -42,7 +42,8 @@ internal static class CsvHeader
     public static bool NamesNumbers(List<List<string>> records, CsvOptions options) =>
         records.Count > 0 && (Expected(options).Any(records[0].Contains) || HasTextAboveNumbers(records[0], records.Skip(1).ToList(), options));
 
-    private static bool HasTextAboveNumbers(List<string> first, List<List<string>> body, CsvOptions options)
+    /// <summary>Whether a cell of the first line is text above numbers.</summary>
+    public static bool HasTextAboveNumbers(List<string> first, List<List<string>> body, CsvOptions options)
     {
         var missing = new MissingCells(options.MissingValues);
         for (int c = 0; c < first.Count; c++)
@@ -55,7 +56,8 @@ internal static class CsvHeader
         return false;
     }
 
-    private static bool IsNumber(string cell) => NumberText.TryRead(cell, '.', out _, out _, out _) || NumberText.TryRead(cell, ',', out _, out _, out _);
+    /// <summary>Whether a cell is a number by either decimal sign.</summary>
+    public static bool IsNumber(string cell) => NumberText.TryRead(cell, '.', out _, out _, out _) || NumberText.TryRead(cell, ',', out _, out _, out _);
 
     private static IEnumerable<string> Expected(CsvOptions options) => options.ExpectedColumns.Concat(options.Kinds.Keys);
 

@@ -11,9 +11,10 @@ internal sealed record CsvLayout(string[] Names, string? HeaderLine, int LeftOut
 
     /// <summary>Goes to the first row, and reads the names of the columns from it, or numbers them.</summary>
     /// <exception cref="DataException">The file is empty, or two columns have one name.</exception>
-    public static CsvLayout Read(CsvRows rows, string source, CsvFormat format)
+    public static CsvLayout Read(CsvRows rows, CsvFiles files)
     {
-        if (!rows.Next()) throw new DataException($"{source} is empty. Expected a line of column names and one line a row.");
+        var format = files.Format;
+        if (!rows.Next()) throw new DataException($"{files.Name} is empty. Expected a line of column names and one line a row.");
         var cells = new string[rows.Width];
         for (int c = 0; c < cells.Length; c++) cells[c] = rows[c].ToString();
         if (format is { HasHeader: true, HeaderIsComment: true }) cells = [.. CsvFormat.Uncommented(cells)];
@@ -24,7 +25,7 @@ internal sealed record CsvLayout(string[] Names, string? HeaderLine, int LeftOut
         {
             names[c] = format.HasHeader && cells[c].Length > 0 ? cells[c] : Unused(c, format.HasHeader ? cells : []);
             if (!seen.TryAdd(names[c], c))
-                throw new DataException($"{source}, line {rows.Line}: columns {seen[names[c]] + 1} and {c + 1} are both named \"{names[c]}\". Rename one of them.");
+                throw new DataException($"{rows.Place}: columns {seen[names[c]] + 1} and {c + 1} are both named \"{names[c]}\". Rename one of them.");
         }
 
         return new(names, format.HasHeader ? rows.Raw.ToString() : null, format.RowNames || format.Counted ? 0 : -1);

@@ -24,14 +24,16 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
     };
 
     /// <summary>Decides.</summary>
-    /// <param name="file">What messages call the file.</param>
-    /// <param name="format">How it is divided.</param>
+    /// <param name="files">The files.</param>
     /// <param name="options">What the user said.</param>
     /// <param name="plain">Columns of which all cells are plain numbers, and whether they show the decimal sign that they were read with.</param>
     /// <param name="texts">The other columns that may be numbers, each with its place.</param>
     /// <exception cref="DataException">A column must be numbers, and a cell is none.</exception>
-    public static CsvReading Of(string file, CsvFormat format, CsvOptions options, IReadOnlyList<(string Name, bool ShowsSign)> plain, IReadOnlyList<(string Name, int Place, CellCensus Cells)> texts)
+    public static CsvReading Of(CsvFiles files, CsvOptions options, IReadOnlyList<(string Name, bool ShowsSign)> plain, IReadOnlyList<(string Name, int Place, CellCensus Cells)> texts)
     {
+        var format = files.Format;
+        string file = files.Name;
+        var lines = files.Lines;
         bool point = plain.Any(column => column.ShowsSign) && format.Decimal == '.', comma = plain.Any(column => column.ShowsSign) && format.Decimal == ',';
         var candidates = texts.Where(column => IsCandidate(column.Cells, options.Kinds.ContainsKey(column.Name))).ToList();
         var names = candidates.Select(column => column.Name).ToHashSet();
@@ -54,8 +56,8 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
             {
                 var (one, other) = (cells.Point ?? cells.EitherPoint ?? cells.EitherComma, cells.Comma ?? cells.EitherComma ?? cells.EitherPoint);
                 string what = cells.Point is not null && cells.Comma is not null
-                    ? $"\"{one!.Value.Text}\" (line {one.Value.Line}) has a decimal point but \"{other!.Value.Text}\" (line {other.Value.Line}) a decimal comma."
-                    : $"\"{(cells.EitherPoint ?? cells.EitherComma)!.Value.Text}\" (line {(cells.EitherPoint ?? cells.EitherComma)!.Value.Line}) is one number with a decimal point and another with a decimal comma, and the file has both.";
+                    ? $"\"{one!.Value.Text}\" ({lines.Short(one.Value.Line)}) has a decimal point but \"{other!.Value.Text}\" ({lines.Short(other.Value.Line)}) a decimal comma."
+                    : $"\"{(cells.EitherPoint ?? cells.EitherComma)!.Value.Text}\" ({lines.Short((cells.EitherPoint ?? cells.EitherComma)!.Value.Line)}) is one number with a decimal point and another with a decimal comma, and the file has both.";
                 Fault(name, place, cells, "two-decimal-signs", $"{file}, column {place + 1} \"{name}\": {what} Correct the file, or say which it is: --decimal . or --decimal ,; or take the column as text: --text-columns {Quoted(name)}.");
                 continue;
             }
@@ -105,7 +107,7 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
 
         void Reject(string name, int place, CellCensus cells, long others, (string Text, int Line) first, bool isForeign)
         {
-            string where = $"{file}, line {first.Line}, column {place + 1} \"{name}\"";
+            string where = $"{lines.Where(first.Line)}, column {place + 1} \"{name}\"";
             if (options.Kinds.TryGetValue(name, out var kind) && kind == ColumnKind.Number)
                 throw new DataException($"{where}: expected a number but got \"{first.Text}\". Correct the cell; where nothing is known, leave it empty or say --missing {Quoted(first.Text)}.");
             long all = cells.Numbers + cells.Others;
@@ -119,7 +121,7 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
             {
                 columns[name] = ColumnReading.Text;
                 if (share <= NearlyNumbers || isForeign)
-                    notes.Add(new("nearly-numbers", $"Column \"{name}\" is text: {count} no number{(others == 1 ? "" : "s")}, the first \"{first.Text}\" in line {first.Line}; the other {all - others:N0} are. --missing takes such cells for missing, --number-columns refuses them.", name));
+                    notes.Add(new("nearly-numbers", $"Column \"{name}\" is text: {count} no number{(others == 1 ? "" : "s")}, the first \"{first.Text}\" in {lines.Short(first.Line)}; the other {all - others:N0} are. --missing takes such cells for missing, --number-columns refuses them.", name));
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Sylvan.Data.Csv;
 
@@ -8,47 +9,63 @@ internal sealed class CsvRows : IDisposable
 {
     private const int LargestRow = 1 << 27;
 
-    private readonly string _name;
+    private readonly CsvFiles _files;
     private readonly char _delimiter;
-    private readonly CsvText _text;
-    private readonly CsvDataReader? _reader;
-    private readonly Func<bool> _read;
+    private readonly int _bufferSize;
+    private readonly bool _isWhole;
+    private CsvText _text;
+    private CsvDataReader _reader;
+    private Func<bool> _read;
     private int _nextLine;
     private long _rows, _characters;
     private char[] _plain = [];
 
-    /// <summary>Opens the rows of an input.</summary>
-    /// <param name="input">The input.</param>
-    /// <param name="format">What divides cells, and what stands before the first row.</param>
-    /// <param name="firstLine">Which line of the file the input begins with; null where it is the whole file.</param>
-    /// <param name="bufferSize">How many characters are taken from the input at a time.</param>
-    public CsvRows(Input input, CsvFormat format, int? firstLine = null, int bufferSize = 1 << 16)
+    /// <summary>Opens the rows of a table.</summary>
+    /// <param name="files">Its files.</param>
+    public CsvRows(CsvFiles files)
+        : this(files, files.Files[0].Input, 1 + files.Files[0].Preamble, 1 << 16, isWhole: true)
     {
-        char delimiter = format.Delimiter;
-        _nextLine = firstLine ?? 1 + format.Preamble;
-        _name = input.Name;
-        _delimiter = delimiter;
-        _text = new CsvText(input, bufferSize, delimiter, format.Blanks);
-        if (firstLine is null) Bytes = _text.PassLines(format.Preamble);
-        var options = new CsvDataReaderOptions { Delimiter = delimiter, HasHeaders = false, Comment = '\0', BufferSize = bufferSize, MaxBufferSize = LargestRow };
-        _reader = Guarded(() => CsvDataReader.Create(_text, options));
-        _read = _reader.Read;
     }
 
-    /// <summary>Line on which the present row begins, from 1.</summary>
+    /// <summary>Opens some rows of a table.</summary>
+    /// <param name="files">Its files.</param>
+    /// <param name="block">The rows.</param>
+    /// <param name="firstLine">Which line the block begins with, counted through all files.</param>
+    /// <param name="bufferSize">How many characters are taken from the block at a time.</param>
+    public CsvRows(CsvFiles files, Input block, int firstLine, int bufferSize)
+        : this(files, block, firstLine, bufferSize, isWhole: false)
+    {
+    }
+
+    private CsvRows(CsvFiles files, Input input, int firstLine, int bufferSize, bool isWhole)
+    {
+        (_files, _delimiter, _bufferSize, _isWhole) = (files, files.Format.Delimiter, bufferSize, isWhole);
+        Open(input, firstLine, isWhole ? files.Files[0].Preamble : 0);
+    }
+
+    /// <summary>Which of the files the present row is in; that of rows from the middle is not known.</summary>
+    public int Part { get; private set; }
+
+    /// <summary>Where the first row behind the header of that file begins: bytes as <see cref="Bytes"/> counts them, and line.</summary>
+    public (long Bytes, int Line) PartStart { get; private set; }
+
+    /// <summary>Where the present row stands, for messages.</summary>
+    public string Place => _files.Lines.Where(Line);
+
+    /// <summary>Line on which the present row begins, from 1, counted through all files.</summary>
     public int Line { get; private set; }
 
     /// <summary>Number of cells in the present row.</summary>
-    public int Width => _reader!.RowFieldCount;
+    public int Width => _reader.RowFieldCount;
 
     /// <summary>A cell of the present row, unquoted and without spaces around it.</summary>
     public ReadOnlySpan<char> this[int column]
     {
-        get => Trimmed(_reader!.GetFieldSpan(column));
+        get => Trimmed(_reader.GetFieldSpan(column));
     }
 
     /// <summary>The present row as it stands in the file, without its end of line.</summary>
-    public ReadOnlySpan<char> Raw => _reader!.GetRawRecordSpan().TrimEnd("\r\n");
+    public ReadOnlySpan<char> Raw => _reader.GetRawRecordSpan().TrimEnd("\r\n");
 
     /// <summary>Whether the present row has no quotes, so that its cells are what stands between delimiters.</summary>
     public bool IsPlain { get; private set; }
@@ -58,7 +75,7 @@ internal sealed class CsvRows : IDisposable
     {
         get
         {
-            var row = _reader!.GetRawRecordSpan().TrimEnd("\r\n");
+            var row = _reader.GetRawRecordSpan().TrimEnd("\r\n");
             int length = row.Length + 1 + Numbers.Padding;
             if (_plain.Length < length) _plain = new char[2 * length];
             row.CopyTo(_plain);
@@ -70,23 +87,35 @@ internal sealed class CsvRows : IDisposable
     /// <summary>Line on which what follows the present row begins.</summary>
     public int NextLine => _nextLine;
 
-    /// <summary>Length of the input in bytes; 0 where it is not known before it is read.</summary>
-    public long Length => _text.Length;
-
-    /// <summary>Bytes of UTF-8 that all rows up to the present one are, ends of lines and passed-over lines included.</summary>
+    /// <summary>Bytes of UTF-8 that all rows of the file up to the present one are, ends of lines and passed-over lines included.</summary>
     public long Bytes { get; private set; }
+
+    /// <summary>The same up to the row before, which may be in the file before, and the line that follows it.</summary>
+    public (long Bytes, int Line) End { get; private set; }
 
     /// <summary>About how many rows so many characters are, if they go on as they began.</summary>
     public int ExpectedRows(long characters) => (int)Math.Min(Array.MaxLength, _rows * (1.05 * characters / Math.Max(1, _characters)) + 16);
 
-    /// <summary>Goes on to the next row.</summary>
+    /// <summary>Goes on to the next row, of the next file where one has ended.</summary>
     /// <returns>False at the end.</returns>
     public bool Next()
+    {
+        End = (Bytes, _nextLine);
+        while (!NextHere())
+        {
+            if (!_isWhole || Part + 1 == _files.Files.Count) return false;
+            OpenNext();
+        }
+
+        return true;
+    }
+
+    private bool NextHere()
     {
         while (Guarded(_read))
         {
             Line = _nextLine;
-            var raw = _reader!.GetRawRecordSpan();
+            var raw = _reader.GetRawRecordSpan();
             _rows++;
             _characters += raw.Length;
             Bytes += Encoding.UTF8.GetByteCount(raw);
@@ -98,10 +127,33 @@ internal sealed class CsvRows : IDisposable
         return false;
     }
 
+    private void OpenNext()
+    {
+        Dispose();
+        var file = _files.Files[++Part];
+        int before = _nextLine - 1;
+        _files.Lines.Begin(Part, before);
+        Open(file.Input, before + 1 + file.Preamble, file.Preamble);
+        if (file.HasHeader) NextHere();
+        PartStart = (Bytes, _nextLine);
+    }
+
+    [MemberNotNull(nameof(_text), nameof(_reader), nameof(_read))]
+    private void Open(Input input, int firstLine, int preamble)
+    {
+        _nextLine = firstLine;
+        _text = new CsvText(input, _bufferSize, _delimiter, _files.Format.Blanks);
+        Bytes = _text.PassLines(preamble);
+        var options = new CsvDataReaderOptions { Delimiter = _delimiter, HasHeaders = false, Comment = '\0', BufferSize = _bufferSize, MaxBufferSize = LargestRow };
+        var text = _text;
+        var reader = Guarded(() => CsvDataReader.Create(text, options));
+        (_reader, _read) = (reader, reader.Read);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        _reader?.Dispose();
+        _reader.Dispose();
         _text.Dispose();
     }
 
@@ -117,11 +169,11 @@ internal sealed class CsvRows : IDisposable
         }
         catch (CsvRecordTooLargeException tooLarge)
         {
-            throw new DataException($"{_name}, line {_nextLine}: a row is longer than {LargestRow:N0} characters. Look for a quote (\") that is never closed.", tooLarge);
+            throw new DataException($"{_files.Lines.Where(_nextLine)}: a row is longer than {LargestRow:N0} characters. Look for a quote (\") that is never closed.", tooLarge);
         }
         catch (CsvFormatException unreadable)
         {
-            throw new DataException($"{_name}, line {_nextLine}, column {unreadable.FieldOrdinal + 1}: {unreadable.Message} Write a quote inside a quoted cell twice (\"\").", unreadable);
+            throw new DataException($"{_files.Lines.Where(_nextLine)}, column {unreadable.FieldOrdinal + 1}: {unreadable.Message} Write a quote inside a quoted cell twice (\"\").", unreadable);
         }
     }
 }

@@ -12,13 +12,15 @@ internal sealed record CsvSample(string Text)
     private const int Characters = 1 << 18, MostCharacters = 1 << 23;
 
     /// <summary>Reads the first lines.</summary>
-    public static CsvSample Of(Input input)
+    /// <param name="input">The file.</param>
+    /// <param name="most">How many lines are enough.</param>
+    public static CsvSample Of(Input input, int most = Lines)
     {
         using var text = new CsvText(input);
         var sample = new StringBuilder();
         var block = new char[1 << 14];
         int lines = 0;
-        while (lines <= Lines && sample.Length < MostCharacters && (lines <= FewLines || sample.Length < Characters))
+        while (lines <= most && sample.Length < MostCharacters && (lines <= FewLines || sample.Length < Characters))
         {
             int count = text.Read(block);
             if (count == 0) break;

@@ -1,34 +1,38 @@
 namespace Nabla.Data.Readers;
 
 /// <summary>Reads all rows of a CSV file into columns.</summary>
-internal sealed class CsvTable(Input input, CsvOptions options, CsvFormat format, CancellationToken cancellationToken)
+internal sealed class CsvTable(CsvFiles files, CsvOptions options, CancellationToken cancellationToken)
 {
+    private readonly CsvFormat _format = files.Format;
+
     public Table Read()
     {
-        using var rows = new CsvRows(input, format);
-        var cells = new CsvCells(input.Name, CsvLayout.Read(rows, input.Name, format), format, options, rows, rows.Length);
-        for (bool more = !format.HasHeader || rows.Next(); more; more = rows.Next())
+        // Who reads from a stream has one, which cannot be in two places.
+        long length = files.Length;
+        using var rows = new CsvRows(files);
+        var cells = new CsvCells(files, CsvLayout.Read(rows, files), options, rows, length);
+        for (bool more = !_format.HasHeader || rows.Next(); more; more = rows.Next())
         {
             cells.AddRow();
             if ((cells.RowCount & 0xFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
         }
 
-        if (cells.RowCount == 0) throw NoRows(input.Name);
+        if (cells.RowCount == 0) throw NoRows(files.Name);
         cells.Complete();
         Reread([.. cells.Columns.Where(column => column.RowsToReread > 0)], cells.Layout);
-        var judge = new ColumnJudge(input.Name, format, options, cells.Layout);
+        var judge = new ColumnJudge(files, options, cells.Layout);
         judge.Add(cells);
         if (judge.Doubtful is { Count: > 0 } doubtful)
         {
             var again = cells.Columns.Where(column => doubtful.Contains(column.Name)).ToArray();
             foreach (var column in again) column.TakeAsText();
             Reread(again, cells.Layout);
-            judge = new ColumnJudge(input.Name, format, options, cells.Layout);
+            judge = new ColumnJudge(files, options, cells.Layout);
             judge.Add(cells);
         }
 
         var reading = judge.Decide(cells.Passed);
-        return cells.Build(reading, [.. format.Notes, .. reading.Notes]);
+        return cells.Build(reading, [.. _format.Notes, .. reading.Notes]);
     }
 
     /// <summary>What is said of a file that has no row.</summary>
@@ -39,11 +43,11 @@ internal sealed class CsvTable(Input input, CsvOptions options, CsvFormat format
     {
         if (late.Length == 0) return;
         int last = late.Max(column => column.RowsToReread);
-        using var rows = new CsvRows(input, format);
-        var first = CsvLayout.Read(rows, input.Name, format);
-        var cells = new CsvCells(input.Name, first, format, options, rows, 0);
+        using var rows = new CsvRows(files);
+        var first = CsvLayout.Read(rows, files);
+        var cells = new CsvCells(files, first, options, rows, 0);
         int row = 0;
-        for (bool more = !format.HasHeader || rows.Next(); more && row < last; more = rows.Next())
+        for (bool more = !_format.HasHeader || rows.Next(); more && row < last; more = rows.Next())
         {
             if (cells.IsPassedOver()) continue;
             foreach (var column in late)

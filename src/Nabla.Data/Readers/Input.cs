@@ -18,11 +18,12 @@ internal sealed class Input
 
     /// <summary>A file.</summary>
     /// <param name="path">Its path.</param>
+    /// <param name="name">What messages call it; null for the file's name.</param>
     /// <returns>The input.</returns>
-    public static Input File(string path)
+    public static Input File(string path, string? name = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new Input(Path.GetFileName(path), () => OpenFile(path));
+        return new Input(name ?? Path.GetFileName(path), () => OpenFile(path));
     }
 
     /// <summary>A stream, from where it stands; one that cannot go back is read into memory first.</summary>

@@ -10,7 +10,7 @@ internal sealed record ParquetField(ParquetElement Element, int Leaf, string? In
     private const int UuidBytes = 16, HalfBytes = 2;
 
     // Of LogicalType and of ConvertedType in parquet.thrift.
-    private const int Text = 1, Map = 2, List = 3, Enum = 4, DecimalNumber = 5, Day = 6, TimeOfDay = 7, Stamp = 8, Integer = 10, Json = 12, UuidName = 14, Float16 = 15;
+    private const int Text = 1, Map = 2, List = 3, Enum = 4, DecimalNumber = 5, Day = 6, TimeOfDay = 7, Stamp = 8, Integer = 10, Unknown = 11, Json = 12, UuidName = 14, Float16 = 15;
     private const int Utf8 = 0, OldMap = 1, OldMapPair = 2, OldList = 3, OldEnum = 4, OldDecimal = 5, OldDate = 6, OldTimeMillis = 7, OldTimeMicros = 8, OldStampMillis = 9, OldStampMicros = 10, OldUnsigned8 = 11, OldUnsigned64 = 14, OldJson = 19;
 
     private static readonly string[] LogicalNames =
@@ -27,6 +27,9 @@ internal sealed record ParquetField(ParquetElement Element, int Leaf, string? In
 
     /// <summary>Whether its cells are one column.</summary>
     public bool IsLeaf => Element.Physical >= 0 && Element.Children == 0 && Element.Repetition < 2;
+
+    /// <summary>Whether it is of the type that has no cell, in which whole columns without any are written.</summary>
+    public bool IsNull => Element.Logical == Unknown;
 
     /// <summary>What its cells mean.</summary>
     public ParquetMeaning Meaning => !IsLeaf ? ParquetMeaning.None : Element.Physical switch

@@ -1,3 +1,5 @@
+using Nabla.Data.Sources;
+
 namespace Nabla.Data.Readers;
 
 /// <summary>Reads Parquet files: columns of numbers, booleans, text, dates and times, with missing cells.</summary>
@@ -7,12 +9,16 @@ namespace Nabla.Data.Readers;
 /// </remarks>
 public static class ParquetFile
 {
-    /// <summary>Reads a file.</summary>
-    /// <param name="path">Its path.</param>
+    /// <summary>Reads a file, or several as one table.</summary>
+    /// <param name="path">Its path; or that of a folder with files, or a pattern: <c>part-*.parquet</c>.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The table: numbers become numeric columns; booleans, text, dates and times become text.</returns>
     /// <exception cref="DataException">The file is missing, is no Parquet file, or has no column that can be read.</exception>
-    public static Task<Table> ReadAsync(string path, CancellationToken cancellationToken = default) => ReadAsync(Input.File(path), [], cancellationToken);
+    public static Task<Table> ReadAsync(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return File.Exists(path) || !TableFiles.IsSeveral(path) ? ReadAsync(Input.File(path), [], cancellationToken) : ReadAsync(TableFiles.Of(path), new(), [], cancellationToken);
+    }
 
     /// <summary>Reads a stream from where it stands.</summary>
     /// <param name="stream">The bytes; the stream stays open.</param>
@@ -22,6 +28,15 @@ public static class ParquetFile
     /// <exception cref="DataException">As for a file.</exception>
     public static Task<Table> ReadAsync(Stream stream, string source = "the stream", CancellationToken cancellationToken = default) =>
         ReadAsync(Input.Of(stream, source), [], cancellationToken);
+
+    internal static async Task<Table> ReadAsync(TableFiles files, CsvOptions options, IReadOnlyList<string> named, CancellationToken cancellationToken)
+    {
+        if (files.Kind != FileKind.Parquet) throw new DataException($"{files.Name}: {files.Files[0].Name} is no Parquet file. Read it as CSV.");
+        if (files.Files.Count > 1) return await ParquetParts.Of(files, options, named).ReadAsync(cancellationToken);
+        var table = await ReadAsync(files.Inputs[0], [.. options.Kinds.Keys, .. named], cancellationToken);
+        var keys = files.Keys.For(options, named, table.Names);
+        return keys.Add(table, options).With([.. files.Notes(table.RowCount), .. keys.Notes(table.Names, options)]);
+    }
 
     internal static async Task<Table> ReadAsync(Input input, IEnumerable<string> named, CancellationToken cancellationToken)
     {

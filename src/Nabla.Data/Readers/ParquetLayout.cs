@@ -71,6 +71,20 @@ internal sealed class ParquetLayout
         RequireColumns();
     }
 
+    /// <summary>Whether all cells of a column are missing: reads it.</summary>
+    public bool HasNoCell(ParquetField field)
+    {
+        for (int group = 0; group < Rows.Count; group++)
+        {
+            if (Rows[group] == 0) continue;
+            if (ReadAsync(group, [field], default).GetAwaiter().GetResult().Columns is not [var column]) return false;
+            for (int row = 0; row < column.Count; row++)
+                if (!column.IsMissing(row)) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Reads columns.</summary>
     /// <param name="group">Which group of rows; null for all.</param>
     /// <param name="cancellationToken">Ends the reading.</param>

@@ -9,10 +9,12 @@ internal static class DataFile
     public static async Task<LoadedData> LoadAsync(string path, DataOptions options, CancellationToken cancellationToken)
     {
         string name = Path.GetFileName(path);
+        IReadOnlyList<string> named = [.. options.Named, .. TargetColumns.Candidates(options.Target)];
+        if (TableFiles.IsSeveral(path)) return await LoadAsync(await Task.Run(() => TableFiles.Of(path), cancellationToken), options, named, cancellationToken);
         switch (FileKinds.Of(path))
         {
             case FileKind.Parquet:
-                return new LoadedData(name) { Table = await ParquetFile.ReadAsync(Input.File(path), [.. options.Csv.Kinds.Keys, .. options.Named, .. TargetColumns.Candidates(options.Target)], cancellationToken) };
+                return await LoadAsync(TableFiles.Of(path), options, named, cancellationToken);
             case FileKind.Idx:
                 return await Task.Run(() => ImageFiles.Load(path, options), cancellationToken);
             case FileKind.Npy:
@@ -22,7 +24,14 @@ internal static class DataFile
             case FileKind.Image:
                 throw new DataException($"{name} is one image; its class is not known. Name a folder with a subfolder of images for each class.");
             default:
-                return new LoadedData(name) { Table = await Csv.ReadAsync(path, options.Csv, cancellationToken) };
+                return await LoadAsync(TableFiles.Of(path), options, named, cancellationToken);
         }
     }
+
+    private static Task<LoadedData> LoadAsync(TableFiles files, DataOptions options, IReadOnlyList<string> named, CancellationToken cancellationToken) => Task.Run(
+        async () => new LoadedData(files.Name)
+        {
+            Table = files.Kind == FileKind.Csv ? Csv.Read(files, options.Csv, named, cancellationToken) : await ParquetFile.ReadAsync(files, options.Csv, named, cancellationToken),
+        },
+        cancellationToken);
 }

@@ -4,22 +4,24 @@ using Nabla.Numerics;
 
 namespace Nabla.Data.Streams;
 
-/// <summary>A CSV file in blocks of rows.</summary>
+/// <summary>A table of text, in one file or several, in blocks of rows.</summary>
 /// <remarks>
-/// The scan notes where each block begins, so that later passes may read them in any order. Of gzip and UTF-16, in which bytes are not characters,
-/// every pass is from front to back.
+/// The scan notes where each block begins, so that later passes may read them in any order. Where a file is gzip or UTF-16, in which bytes are not characters,
+/// every pass is from front to back. No block reaches over the end of a file.
 /// </remarks>
 internal sealed class CsvStream : TableStream
 {
     private const int BlockCharacters = 1 << 18, BlockRows = 4096, BlockBuffer = 1 << 14;
 
-    private readonly string _path;
-    private readonly Input _input;
+    private readonly TableFiles _table;
+    private readonly FolderKeys _keys;
+    private readonly CsvFiles _files;
     private readonly SameFile _same;
     private readonly CsvOptions _options;
     private readonly CsvFormat _format;
     private readonly CsvLayout _layout;
-    private readonly int _mark;
+    private readonly Dictionary<Input, string> _paths;
+    private readonly int[]? _marks;
     private readonly Dictionary<string, ColumnKind> _asked, _kinds;
     private readonly HashSet<string> _asText = [];
     private readonly List<Block> _blocks = [];
@@ -28,22 +30,31 @@ internal sealed class CsvStream : TableStream
     private bool _mustScanAgain;
 
     /// <summary>Reads the names of the columns.</summary>
-    public CsvStream(string path, CsvOptions options)
+    /// <param name="path">A file, a folder, or a pattern of names.</param>
+    /// <param name="options">How it is read.</param>
+    /// <param name="named">Columns that the user names besides.</param>
+    public CsvStream(string path, CsvOptions options, IEnumerable<string>? named = null)
     {
-        (_path, _options) = (path, options);
-        _input = Input.File(path);
-        _same = new(path);
-        _format = CsvFormat.Detect(_input, options);
-        _mark = _format.Blanks ? -1 : MarkOf(_input);
+        _options = options;
+        _table = TableFiles.Of(path);
+        _same = new([.. _table.Files.Select(file => file.Path)]);
+        var inputs = _table.Inputs;
+        _paths = inputs.Zip(_table.Files).ToDictionary(pair => pair.First, pair => pair.Second.Path);
+        _files = CsvFiles.Of(_table.Name, inputs, options);
+        _format = _files.Format;
+        int[] marks = _format.Blanks ? [-1] : [.. _files.Files.Select(file => MarkOf(file.Input))];
+        _marks = marks.Contains(-1) ? null : marks;
         _asked = new(options.Kinds);
         _kinds = new(options.Kinds);
-        using var rows = new CsvRows(_input, _format);
-        _layout = CsvLayout.Read(rows, Source, _format);
-        Names = [.. _layout.Kept];
+        using var rows = new CsvRows(_files);
+        _layout = CsvLayout.Read(rows, _files);
+        _keys = _table.Keys.For(options, named ?? [], _layout.Kept);
+        foreach (string key in _keys.Names) _kinds[key] = _keys.KindOf(key, options);
+        Names = [.. _keys.Names, .. _layout.Kept.Except(_keys.Names)];
     }
 
     /// <inheritdoc/>
-    public override string Source => _input.Name;
+    public override string Source => _table.Name;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Names { get; }
@@ -52,7 +63,8 @@ internal sealed class CsvStream : TableStream
     public override IReadOnlyDictionary<string, ColumnKind> Kinds => _kinds;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<DataNote> Notes => [.. _format.Notes, .. _reading?.Notes ?? []];
+    public override IReadOnlyList<DataNote> Notes =>
+        [.. _table.Notes(_blocks.Sum(block => (long)block.Rows)), .. _keys.Notes(_layout.Kept, _options), .. _format.Notes, .. (_reading?.Notes ?? []).Where(note => note.Column is null || !_keys.Names.Contains(note.Column))];
 
     /// <inheritdoc/>
     public override NumberFormat? FormatOf(string name) => _reading?.FormatOf(name);
@@ -74,7 +86,7 @@ internal sealed class CsvStream : TableStream
     }
 
     /// <inheritdoc/>
-    public override string Sha256() => _input.Sha256();
+    public override string Sha256() => Fingerprints.Of(_table);
 
     /// <inheritdoc/>
     public override long CountRows(CancellationToken cancel)
@@ -98,7 +110,7 @@ internal sealed class CsvStream : TableStream
         while (_reading is null)
         {
             _blocks.Clear();
-            var judge = new ColumnJudge(Source, _format, _options with { Kinds = _asked }, _layout);
+            var judge = new ColumnJudge(_files, _options with { Kinds = _asked }, _layout);
             var passed = new PassedLines();
             bool isLate = false;
             foreach (var (cells, block) in Blocks(passed, cancel))
@@ -134,14 +146,13 @@ internal sealed class CsvStream : TableStream
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<Table> Read(Philox? order) => _mark < 0
+    public override IEnumerable<Table> Read(Philox? order) => _marks is null
         ? Sequential(default).Select(read => read.Table)
-        : Anywhere(Arranged(_blocks.Count, order));
+        : Anywhere(Arranged(_blocks.Count, order), _marks);
 
-    private IEnumerable<Table> Anywhere(int[] places)
+    private IEnumerable<Table> Anywhere(int[] places, int[] marks)
     {
         _same.Require();
-        using var file = FileBytes.Open(_path);
         // Each pass has its own: while one is read ahead for training, another may be judged.
         var scratch = new CsvScratch();
         byte[] bytes = [];
@@ -149,9 +160,10 @@ internal sealed class CsvStream : TableStream
         {
             var block = _blocks[place];
             if (bytes.Length < block.Bytes) bytes = new byte[block.Bytes + block.Bytes / 4];
-            file.Read(bytes.AsSpan(0, block.Bytes), _mark + block.Start);
-            _same.Require();
-            using var rows = new CsvRows(Input.Of(new MemoryStream(bytes, 0, block.Bytes), Source), _format, block.Line, BlockBuffer);
+            var input = _files.Files[block.Part].Input;
+            using (var file = FileBytes.Open(_paths[input])) file.Read(bytes.AsSpan(0, block.Bytes), marks[block.Part] + block.Start);
+            Require(block.Part);
+            using var rows = new CsvRows(_files, Input.Of(new MemoryStream(bytes, 0, block.Bytes), input.Name), block.Line, BlockBuffer);
             var cells = NewCells(rows, block.Bytes, scratch);
             while (rows.Next()) cells.AddRow();
             cells.Complete();
@@ -171,33 +183,42 @@ internal sealed class CsvStream : TableStream
     {
         var scratch = new CsvScratch();
         _same.Require();
-        using var rows = new CsvRows(_input, _format);
+        using var rows = new CsvRows(_files);
         long start = rows.Bytes, firstRow = 0;
-        int line = rows.NextLine;
-        _ = Guarded(() => CsvLayout.Read(rows, Source, _format));
-        bool isFirst = !_format.HasHeader;
-        if (!isFirst) (start, line) = (rows.Bytes, rows.NextLine);
-        for (bool more = isFirst || Guarded(rows.Next); more;)
+        int line = rows.NextLine, part = 0;
+        _ = Guarded(() => CsvLayout.Read(rows, _files));
+        bool more = true;
+        if (_format.HasHeader)
         {
+            (start, line) = (rows.Bytes, rows.NextLine);
+            more = Guarded(rows.Next);
+        }
+
+        while (more)
+        {
+            if (rows.Part != part) ((start, line), part) = (rows.PartStart, rows.Part);
             var cells = NewCells(rows, BlockCharacters, scratch, passed);
-            more = Guarded(() => Fill(cells, rows, start));
+            more = Guarded(() => Fill(cells, rows, start, part));
             cells.Complete();
             // Lines that are passed over before its first row belong to a block too.
-            yield return (cells, new Block(start, checked((int)(rows.Bytes - start)), line, cells.RowCount, firstRow));
+            yield return (cells, new Block(part, start, checked((int)(rows.End.Bytes - start)), line, cells.RowCount, firstRow));
             cancel.ThrowIfCancellationRequested();
-            (start, line, firstRow) = (rows.Bytes, rows.NextLine, firstRow + cells.RowCount);
-            if (more) more = Guarded(rows.Next);
+            ((start, line), firstRow) = (rows.End, firstRow + cells.RowCount);
         }
     }
 
-    /// <summary>Adds the present row and those after it, until the block is full.</summary>
-    /// <returns>False where the file has ended.</returns>
-    private bool Fill(CsvCells cells, CsvRows rows, long start)
+    /// <summary>Adds the present row and those after it, until the block is full or the file has ended.</summary>
+    /// <returns>Whether there is a row more, which is the present one then.</returns>
+    private bool Fill(CsvCells cells, CsvRows rows, long start, int part)
     {
-        bool more = true;
-        do cells.AddRow();
-        while (rows.Bytes - start < BlockCharacters && cells.RowCount < BlockRows && (more = rows.Next()));
-        _same.Require();
+        bool more;
+        do
+        {
+            cells.AddRow();
+            more = rows.Next();
+        }
+        while (more && rows.Part == part && rows.End.Bytes - start < BlockCharacters && cells.RowCount < BlockRows);
+        Require(part);
         return more;
     }
 
@@ -215,7 +236,7 @@ internal sealed class CsvStream : TableStream
     }
 
     private CsvCells NewCells(CsvRows rows, long characters, CsvScratch scratch, PassedLines? passed = null) =>
-        new(Source, _layout, _format, _options with { Kinds = KindsToRead() }, rows, characters, scratch) { Passed = passed ?? new() };
+        new(_files, _layout, _options with { Kinds = KindsToRead() }, rows, characters, scratch) { Passed = passed ?? new() };
 
     // What is numbers otherwise than plainly is read as text first.
     private Dictionary<string, ColumnKind> KindsToRead()
@@ -231,8 +252,11 @@ internal sealed class CsvStream : TableStream
         foreach (var (target, words) in _classWords)
             if (words.Count > 0 && table[target] is TextColumn text) table = table.With(text.WithWords(words));
         table.FirstRow = firstRow;
-        return table;
+        return _keys.Add(table, _options);
     }
+
+    // Of several files those without a line are not among those that are divided in blocks.
+    private void Require(int part) => _same.Require(_table.Files.ToList().FindIndex(file => file.Path == _paths[_files.Files[part].Input]));
 
     /// <summary>Bytes of the mark before UTF-8; −1 for what cannot be read from the middle.</summary>
     private static int MarkOf(Input input)
@@ -249,6 +273,6 @@ internal sealed class CsvStream : TableStream
         };
     }
 
-    /// <summary>Some rows of the file: where they begin, in bytes and as a line, and how many there are, in bytes and as rows.</summary>
-    private readonly record struct Block(long Start, int Bytes, int Line, int Rows, long FirstRow);
+    /// <summary>Some rows of a file: which file, where they begin, in bytes and as a line, and how many there are, in bytes and as rows.</summary>
+    private readonly record struct Block(int Part, long Start, int Bytes, int Line, int Rows, long FirstRow);
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Nabla.Data.Readers;
 
 namespace Nabla.Data.Streams;
 
@@ -8,4 +9,7 @@ internal static class Fingerprints
 {
     /// <summary>The hash of a text that has all that decides the samples.</summary>
     public static string Of(string text) => $"sha256 {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
+
+    /// <summary>The hash of the bytes of a table's file; of several files of the bytes and the names of all.</summary>
+    public static string Of(TableFiles table) => table.IsOne ? table.Inputs[0].Sha256() : Of(string.Join('\n', table.Inputs.Select(input => $"{input.Sha256()} {input.Name}")));
 }

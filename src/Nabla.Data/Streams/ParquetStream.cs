@@ -3,45 +3,43 @@ using Nabla.Numerics;
 
 namespace Nabla.Data.Streams;
 
-/// <summary>A Parquet file, one group of rows at a time.</summary>
+/// <summary>A table in Parquet files, one group of rows at a time.</summary>
 internal sealed class ParquetStream : TableStream
 {
     // A column while it is read: its cells as the package gives them, and as they are kept.
     private const int BytesOfCell = 8, BytesOfCellInReading = 32;
 
-    private readonly Input _input;
+    private readonly TableFiles _files;
     private readonly SameFile _same;
-    private readonly ParquetLayout _layout;
-    private readonly IReadOnlyList<int> _rows;
+    private readonly ParquetParts _parts;
+    private readonly IReadOnlyList<(int Part, int Group, int Rows)> _groups;
     private readonly Dictionary<string, ColumnKind> _kinds;
 
     /// <summary>Reads the names of the columns and how many rows there are.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="kinds">Kinds of columns by name.</param>
+    /// <param name="path">A file, a folder, or a pattern of names.</param>
+    /// <param name="options">Kinds of columns by name.</param>
     /// <param name="named">Columns that the user names besides.</param>
-    public ParquetStream(string path, IReadOnlyDictionary<string, ColumnKind> kinds, IEnumerable<string>? named = null)
+    public ParquetStream(string path, CsvOptions options, IEnumerable<string>? named = null)
     {
-        _same = new(path);
-        _input = Input.File(path);
-        _layout = ParquetLayout.Of(_input, [.. kinds.Keys, .. named ?? []]);
-        _layout.LeaveOutRawBytes();
-        (Names, _rows, _kinds) = (_layout.Names, _layout.Rows, _layout.Fields.ToDictionary(field => field.Name, field => ParquetColumns.KindOf(field.Meaning)));
-        foreach (var (name, kind) in kinds) _kinds[name] = kind;
-        if (_rows.Sum(rows => (long)rows) == 0) throw new DataException($"{Source} has no rows.");
-        WorkingBytes = _rows.Max() * (BytesOfCell * (long)_layout.Fields.Count + BytesOfCellInReading);
+        _files = TableFiles.Of(path);
+        _same = new([.. _files.Files.Select(file => file.Path)]);
+        _parts = ParquetParts.Of(_files, options, [.. named ?? []]);
+        (_groups, _kinds) = (_parts.Groups, _parts.Kinds);
+        foreach (var (name, kind) in options.Kinds) _kinds[name] = kind;
+        WorkingBytes = _groups.Max(group => group.Rows) * (BytesOfCell * (long)_parts.Width + BytesOfCellInReading);
     }
 
     /// <inheritdoc/>
-    public override string Source => _input.Name;
+    public override string Source => _files.Name;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Names { get; }
+    public override IReadOnlyList<string> Names => _parts.Names;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ColumnAside> Aside => _layout.Aside;
+    public override IReadOnlyList<ColumnAside> Aside => _parts.Aside;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<DataNote> Notes => [.. Aside.Select(column => column.Note)];
+    public override IReadOnlyList<DataNote> Notes => _parts.Notes;
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, ColumnKind> Kinds => _kinds;
@@ -50,7 +48,7 @@ internal sealed class ParquetStream : TableStream
     public override long WorkingBytes { get; }
 
     /// <inheritdoc/>
-    public override string Sha256() => _input.Sha256();
+    public override string Sha256() => Fingerprints.Of(_files);
 
     /// <inheritdoc/>
     public override IEnumerable<Table> Scan(CancellationToken cancel)
@@ -65,16 +63,17 @@ internal sealed class ParquetStream : TableStream
     /// <inheritdoc/>
     public override IEnumerable<Table> Read(Philox? order)
     {
-        var starts = new long[_rows.Count + 1];
-        for (int group = 0; group < _rows.Count; group++) starts[group + 1] = starts[group] + _rows[group];
-        foreach (int group in Arranged(_rows.Count, order))
+        var starts = new long[_groups.Count + 1];
+        for (int at = 0; at < _groups.Count; at++) starts[at + 1] = starts[at] + _groups[at].Rows;
+        _same.Require();
+        foreach (int at in Arranged(_groups.Count, order))
         {
-            if (_rows[group] == 0) continue;
-            _same.Require();
-            var table = _layout.ReadAsync(group, default).GetAwaiter().GetResult();
-            if (table.RowCount != _rows[group]) throw _same.Changed;
-            table.FirstRow = starts[group];
+            var (part, group, rows) = _groups[at];
+            if (rows == 0) continue;
+            _same.Require(part);
+            var table = _parts.Read(part, group, starts[at]);
+            if (table.RowCount != rows) throw _same.Changed;
             yield return table;
         }
     }
-    }
+}

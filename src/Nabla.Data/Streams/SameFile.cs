@@ -1,27 +1,31 @@
 namespace Nabla.Data.Streams;
 
-/// <summary>Notices that a file is not any more what it was when the first pass over it began: by its length and the time of its last change.</summary>
+/// <summary>Notices that files are not any more what they were when the first pass over them began: by their length and the time of their last change.</summary>
 internal sealed class SameFile
 {
-    private readonly string _path;
-    private (long Length, DateTime Changed) _seen;
+    private readonly string[] _paths;
+    private readonly (long Length, DateTime Changed)[] _seen;
 
-    /// <summary>Looks at the file.</summary>
-    /// <param name="path">Its path.</param>
-    public SameFile(string path)
+    /// <summary>Looks at the files.</summary>
+    /// <param name="paths">Their paths.</param>
+    public SameFile(params string[] paths)
     {
-        _path = path;
-        _seen = Now();
+        _paths = paths;
+        _seen = new (long, DateTime)[paths.Length];
+        Begin();
     }
 
-    /// <summary>Whether the file was changed meanwhile.</summary>
-    public bool HasChanged => _seen != Now();
+    /// <summary>Whether a file was changed meanwhile.</summary>
+    public bool HasChanged => ChangedPart >= 0;
 
     /// <summary>What is said of a file that is not the same as in the first pass.</summary>
-    public DataException Changed => FileBytes.Changed(Path.GetFileName(_path));
+    public DataException Changed => FileBytes.Changed(Path.GetFileName(_paths[Math.Max(0, ChangedPart)]));
 
     /// <summary>Looks anew, since a first pass begins.</summary>
-    public void Begin() => _seen = Now();
+    public void Begin()
+    {
+        for (int part = 0; part < _paths.Length; part++) _seen[part] = Now(_paths[part]);
+    }
 
     /// <summary>Refuses a file that was changed.</summary>
     /// <exception cref="DataException">It was.</exception>
@@ -30,9 +34,26 @@ internal sealed class SameFile
         if (HasChanged) throw Changed;
     }
 
-    private (long Length, DateTime Changed) Now()
+    /// <summary>Refuses a file of several that was changed.</summary>
+    /// <exception cref="DataException">It was.</exception>
+    public void Require(int part)
     {
-        var file = new FileInfo(_path);
+        if (_seen[part] != Now(_paths[part])) throw FileBytes.Changed(Path.GetFileName(_paths[part]));
+    }
+
+    private int ChangedPart
+    {
+        get
+        {
+            for (int part = 0; part < _paths.Length; part++)
+                if (_seen[part] != Now(_paths[part])) return part;
+            return -1;
+        }
+    }
+
+    private static (long Length, DateTime Changed) Now(string path)
+    {
+        var file = new FileInfo(path);
         return file.Exists ? (file.Length, file.LastWriteTimeUtc) : (-1, default);
     }
 }

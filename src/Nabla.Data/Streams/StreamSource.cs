@@ -1,3 +1,4 @@
+using Nabla.Data.Readers;
 using Nabla.Data.Sources;
 
 namespace Nabla.Data.Streams;
@@ -18,16 +19,16 @@ internal static class StreamSource
     }
 
     /// <summary>Whether a file holds images.</summary>
-    public static bool IsImages(string path) => FileKinds.Of(path) == FileKind.Idx;
+    public static bool IsImages(string path) => !TableFiles.IsSeveral(path) && FileKinds.Of(path) == FileKind.Idx;
 
     /// <summary>Opens a table.</summary>
-    /// <param name="path">Its path.</param>
+    /// <param name="path">Its path; or a folder, or a pattern.</param>
     /// <param name="options">What the defaults shall not decide.</param>
     /// <exception cref="DataException">The file is malformed, or its format is not read in blocks.</exception>
-    public static TableStream Table(string path, DataOptions options) => FileKinds.Of(path) switch
+    public static TableStream Table(string path, DataOptions options) => TableFiles.Of(path).Kind switch
     {
-        FileKind.Csv => new CsvStream(path, options.Csv),
-        FileKind.Parquet => new ParquetStream(path, options.Csv.Kinds, options.Named),
+        FileKind.Csv => new CsvStream(path, options.Csv, options.Named),
+        FileKind.Parquet => new ParquetStream(path, options.Csv, options.Named),
         _ => throw new DataException($"{Path.GetFileName(path)}: with --memory, CSV, TSV, Parquet and IDX files are read in blocks; this is none of them. Leave --memory out, or save the data as one."),
     };
 
@@ -45,10 +46,10 @@ internal static class StreamSource
         if (Directory.Exists(text))
         {
             var (train, test, validation) = DataFolder.Files(text);
-            return new(train, test, validation) { Notes = test is null ? [] : [DataFolder.PartsNote(text, train, test, validation)] };
+            return new(train, test, validation) { Notes = [.. DataFolder.NotesOf(text, train, test, validation)] };
         }
 
-        if (File.Exists(text)) return new(text);
+        if (File.Exists(text) || Glob.IsPattern(text)) return new(text);
         if (BuiltIn.BuiltInData.Find(text) is not null) throw new DataException($"\"{text}\" is drawn in memory and cannot be read in blocks. Leave --memory out.");
         throw DataSource.Missing(text);
     }

@@ -69,7 +69,7 @@ public sealed class StreamedSamplesTests : IDisposable
         }
 
         var table = await ParquetFile.ReadAsync(path);
-        var stream = new ParquetStream(path, new Dictionary<string, ColumnKind>());
+        var stream = new ParquetStream(path, new CsvOptions());
         var survey = Survey.Of(stream, ["y"], new PreprocessingOptions(), default, 1 << 20, default);
         var preprocessing = Preprocessing.Fit(survey, ["y"], new PreprocessingOptions());
         Assert.Equal(Preprocessing.Fit(table, "y").ToJson(), preprocessing.ToJson());

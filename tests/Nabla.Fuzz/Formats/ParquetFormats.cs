@@ -16,7 +16,7 @@ internal static class ParquetFormats
     public static Format Blocks => Table with
     {
         Name = "parquet-blocks",
-        Read = bytes => _ = new ParquetStream(Scratch.Write("blocks.parquet", bytes), new Dictionary<string, ColumnKind>()).Scan(default).Sum(table => table.RowCount),
+        Read = bytes => _ = new ParquetStream(Scratch.Write("blocks.parquet", bytes), new CsvOptions()).Scan(default).Sum(table => table.RowCount),
     };
 
     private static IReadOnlyList<byte[]> Seeds() =>

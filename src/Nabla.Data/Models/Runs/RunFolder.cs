@@ -1,3 +1,5 @@
+using Nabla.Data.Readers;
+
 namespace Nabla.Data.Models.Runs;
 
 /// <summary>The folder of a run, and what its files are called.</summary>
@@ -46,14 +48,23 @@ internal sealed class RunFolder(string path)
         if (Directory.Exists(Path) && !Directory.EnumerateFileSystemEntries(Path).Any()) Directory.Delete(Path);
     }
 
-    /// <summary>What a run on some data is called: digits, iris for iris.csv.gz, penguins for penguins/train.csv.</summary>
-    /// <param name="data">A file, a folder or the name of a set.</param>
+    /// <summary>What a run on some data is called: digits, iris for iris.csv.gz, penguins for penguins/train.csv, sales for sales/part-*.csv.</summary>
+    /// <param name="data">A file, a folder, a pattern or the name of a set.</param>
     /// <returns>A name for a folder.</returns>
     public static string NameOf(string data)
     {
         if (data == "-") return "stdin";
+        if (Glob.IsPattern(data)) return OfPattern(data.Replace('\\', '/'));
         string full = System.IO.Path.GetFullPath(System.IO.Path.TrimEndingDirectorySeparator(data)), name = System.IO.Path.GetFileName(full).Split('.')[0];
         if (name is "train" or "training") name = System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(full)) ?? "";
+        return name.Length > 0 ? name : "run";
+    }
+
+    // The folder before the first sign of a pattern; without one what stands before that sign.
+    private static string OfPattern(string pattern)
+    {
+        string plain = pattern[..pattern.IndexOfAny(['*', '?', '[', '{'])];
+        string name = plain.Contains('/') ? System.IO.Path.GetFileName(plain[..plain.LastIndexOf('/')]) : plain.Split('.')[0].TrimEnd('-', '_');
         return name.Length > 0 ? name : "run";
     }
 

@@ -1,0 +1,167 @@
+using System.Text;
+
+namespace Nabla.Data.Readers;
+
+/// <summary>One of the files of a table of text.</summary>
+/// <param name="Input">The file.</param>
+/// <param name="Preamble">Lines before its header or first row.</param>
+/// <param name="HasHeader">Whether its first line then names the columns.</param>
+internal sealed record CsvFile(Input Input, int Preamble, bool HasHeader);
+
+/// <summary>A table of text in one file, or in several one behind the other: divided in one way, and each with the same header, or none.</summary>
+internal sealed class CsvFiles
+{
+    // With fewer lines than that in the first file, those of the next ones help to guess.
+    private const int EnoughLines = 5;
+
+    private CsvFiles(string name, IReadOnlyList<CsvFile> files, CsvFormat format)
+    {
+        (Name, Files, Format) = (name, files, format);
+        Lines = new([.. files.Select(file => file.Input.Name)]);
+    }
+
+    /// <summary>What messages call the table.</summary>
+    public string Name { get; }
+
+    /// <summary>The files; those without a line are left out.</summary>
+    public IReadOnlyList<CsvFile> Files { get; }
+
+    /// <summary>How all of them are divided.</summary>
+    public CsvFormat Format { get; }
+
+    /// <summary>Which line of which file is meant by one that is counted through all of them.</summary>
+    public FileLines Lines { get; }
+
+    /// <summary>Length of all files in bytes; 0 where it is not known before they are read.</summary>
+    public long Length
+    {
+        get
+        {
+            long length = 0;
+            foreach (var file in Files)
+            {
+                using var stream = file.Input.Open();
+                if (!stream.CanSeek) return 0;
+                length += stream.Length;
+            }
+
+            return length;
+        }
+    }
+
+    /// <summary>Looks at one file.</summary>
+    public static CsvFiles Of(Input input, CsvOptions options)
+    {
+        var format = CsvFormat.Detect(input, options);
+        return new(input.Name, [new(input, format.Preamble, format.HasHeader)], format);
+    }
+
+    /// <summary>Looks at several files.</summary>
+    /// <param name="name">What messages call them together.</param>
+    /// <param name="inputs">The files, in their order.</param>
+    /// <param name="options">What the user said.</param>
+    /// <exception cref="DataException">One is no text, or they have different headers; the message names the file.</exception>
+    public static CsvFiles Of(string name, IReadOnlyList<Input> inputs, CsvOptions options)
+    {
+        if (inputs.Count == 1) return Of(inputs[0], options);
+        var files = new List<Input>();
+        var firstLines = new HashSet<string>();
+        var sample = new StringBuilder();
+        int lines = 0;
+        string[] first = [];
+        foreach (var input in inputs)
+        {
+            FileSignature.RequireText(input);
+            string text = CsvSample.Of(input, lines < EnoughLines ? CsvSample.Lines : CsvSample.FewLines).Text;
+            if (string.IsNullOrWhiteSpace(text)) continue;
+            files.Add(input);
+            string[] own = [.. text.Split('\n').Where(line => !string.IsNullOrWhiteSpace(line))];
+            firstLines.Add(own[0].TrimEnd('\r'));
+            if (first.Length == 0) first = own;
+            if (lines >= EnoughLines) continue;
+            int again = files.Count == 1 ? 0 : own.Zip(first).TakeWhile(pair => pair.First.TrimEnd('\r') == pair.Second.TrimEnd('\r')).Count();
+            foreach (string line in own.Skip(again)) sample.Append(line.TrimEnd('\r')).Append('\n');
+            lines += own.Length - again;
+        }
+
+        if (files.Count == 0) throw new DataException($"{name} is empty. Expected a line of column names and one line a row.");
+        if (files.Count == 1) return new(name, Of(files[0], options).Files, Of(files[0], options).Format);
+        var said = options;
+        if (options.HasHeader is null && firstLines.Count == 1 && AreNames(firstLines.First(), options)) said = options with { HasHeader = true };
+        var format = CsvFormat.Detect(new CsvSample(sample.ToString()), said);
+        return new HeaderCheck(name, files, format, options).Checked();
+    }
+
+    // A first line that all files have is a header where it could be one.
+    private static bool AreNames(string line, CsvOptions options)
+    {
+        if (line.StartsWith('#') || line.TrimStart('"', '\uFEFF').StartsWith("sep=", StringComparison.OrdinalIgnoreCase)) return false;
+        var (delimiter, blanks) = options.Delimiter is { } given ? (given == ' ' ? '\t' : given, given == ' ') : CsvDelimiter.Of(line + "\n");
+        return CsvSample.Records(line, delimiter, 1, blanks) is [var cells] && HeaderCheck.CouldBeNames(cells);
+    }
+
+    /// <summary>Finds which files have the header of the first one, and refuses those that have another.</summary>
+    private sealed class HeaderCheck(string name, IReadOnlyList<Input> inputs, CsvFormat format, CsvOptions options)
+    {
+        private readonly CsvOptions _alike = options with { Delimiter = format.Blanks ? ' ' : format.Delimiter, HasHeader = format.HasHeader };
+        private List<string> _names = [];
+
+        public static bool CouldBeNames(List<string> cells) =>
+            cells.TrueForAll(cell => cell.Length > 0 && !CsvHeader.IsNumber(cell)) && cells.Distinct().Count() == cells.Count;
+
+        public CsvFiles Checked()
+        {
+            var files = new List<CsvFile>();
+            var without = new List<Input>();
+            foreach (var input in inputs)
+            {
+                var file = Look(input, files.Count == 0);
+                files.Add(file);
+                if (format.HasHeader && !file.HasHeader) without.Add(input);
+            }
+
+            if (without.Count == 0) return new(name, files, format with { Preamble = files[0].Preamble });
+            if (without.Count < files.Count - 1)
+                throw new DataException($"{name}: {without[0].Name} has no header, but {inputs[0].Name} and others have one (expected in all files, or in the first or none). Write all files alike.");
+            DataNote note = new("header-first-only", $"Only the first file, {inputs[0].Name}, has a header: the first lines of the others are rows.");
+            return new(name, files, format with { Preamble = files[0].Preamble, Notes = [.. format.Notes, note] });
+        }
+
+        private CsvFile Look(Input input, bool isFirst)
+        {
+            var sample = CsvSample.Of(input, CsvSample.FewLines);
+            var own = CsvFormat.Detect(sample, _alike);
+            var records = CsvSample.Records(sample.From(own.Preamble), format.Delimiter, CsvSample.FewLines, format.Blanks);
+            if (records.Count == 0) return new(input, own.Preamble, false);
+            if (own.HeaderIsComment && format.HasHeader) records[0] = [.. CsvFormat.Uncommented(records[0])];
+            var (cells, below) = (records[0], records.Skip(1).ToList());
+            if (isFirst)
+            {
+                _names = cells;
+                return new(input, own.Preamble, format.HasHeader);
+            }
+
+            if (!format.HasHeader)
+            {
+                return CouldBeNames(cells) && CsvHeader.HasTextAboveNumbers(cells, below, options) && !CouldBeNames(_names)
+                    ? throw new DataException($"{name}: {input.Name} has a header ({Suggestion.Shortened(cells)}), but {inputs[0].Name} has none. Write all files alike, or tell with --header.")
+                    : new(input, own.Preamble, false);
+            }
+
+            if (cells.SequenceEqual(_names)) return new(input, own.Preamble, true);
+            if (cells.Count == _names.Count && cells.ToHashSet().SetEquals(_names))
+                throw new DataException($"{name}: the columns of {input.Name} are in another order than those of {inputs[0].Name}: {Listed(cells)} and {Listed(_names)}. Write all files with the same header.");
+            // Names of other columns; else it is a row, of a file without header. A row may well have a word that is some column's name too, but then it has numbers where names are.
+            bool isHeader = cells.Count(CsvHeader.IsNumber) <= _names.Count(CsvHeader.IsNumber);
+            if (isHeader && (cells.Intersect(_names).Any(cell => cell.Length > 0) || (CouldBeNames(cells) && CsvHeader.HasTextAboveNumbers(cells, below, options))))
+            {
+                string difference = _names.Except(cells).FirstOrDefault() is { } lacking ? $"it has no column \"{lacking}\", which {inputs[0].Name} has" : $"it has a column \"{cells.Except(_names).FirstOrDefault() ?? cells[^1]}\" more than {inputs[0].Name}";
+                throw new DataException($"{name}: {input.Name} has other columns: {difference}. Write all files with the same header ({Listed(_names)}), or name fewer files.");
+            }
+
+            return new(input, own.Preamble, false);
+        }
+
+        private static string Listed(List<string> cells) => Suggestion.Shortened([.. cells.Take(12)]) + (cells.Count > 12 ? ", …" : "");
+    }
+}

@@ -1,0 +1,125 @@
+namespace Nabla.Data.Readers;
+
+/// <summary>What names of folders like <c>year=2024</c> say of the files in them, as Hive, Spark and Arrow write them: a column each, in front of those of the files.</summary>
+/// <remarks>
+/// A value is URL-decoded; <c>__HIVE_DEFAULT_PARTITION__</c> and an empty one are missing. A column is numbers where all its values are. Folders above the one that is named say something
+/// only where somebody asks for it: a model that knows the column, for instance. Where files have such a column too, that of the folders is taken, as Spark and DuckDB do.
+/// </remarks>
+internal sealed class FolderKeys
+{
+    private const string Missing = "__HIVE_DEFAULT_PARTITION__";
+
+    // Of each file, in order: what folders within the one that was named say, and those above.
+    private readonly IReadOnlyList<IReadOnlyDictionary<string, string?>> _inner;
+    private readonly IReadOnlyDictionary<string, string?> _outer;
+    private readonly string _source;
+    private readonly IReadOnlyList<TableFile> _files;
+
+    private FolderKeys(string source, IReadOnlyList<TableFile> files, IReadOnlyList<IReadOnlyDictionary<string, string?>> inner, IReadOnlyDictionary<string, string?> outer)
+    {
+        (_source, _files, _inner, _outer) = (source, files, inner, outer);
+        Names = inner.Count == 0 ? [] : [.. inner[0].Keys];
+    }
+
+    /// <summary>The columns, in the order of the folders.</summary>
+    public IReadOnlyList<string> Names { get; private init; }
+
+    /// <summary>Reads the names of folders.</summary>
+    /// <exception cref="DataException">A file lacks a key that others have, or has one twice.</exception>
+    public static FolderKeys Of(string source, IReadOnlyList<TableFile> files, bool isOne)
+    {
+        IReadOnlyDictionary<string, string?>[] inner = [.. files.Select(file => In(source, isOne ? "" : file.Name, file.Name))];
+        for (int part = 1; part < inner.Length; part++)
+        {
+            var (less, more) = inner[part].Count < inner[0].Count ? (part, 0) : (0, part);
+            if (inner[more].Keys.FirstOrDefault(key => !inner[less].ContainsKey(key)) is { } lacking)
+                throw new DataException($"{source}: {files[more].Name} is in a folder \"{lacking}=…\" but {files[less].Name} is not (expected all files in such folders, or none). Move the file, or name fewer files by a pattern.");
+        }
+
+        string above = Path.GetFullPath(files[0].Path).Replace('\\', '/');
+        return new(source, files, inner, In(source, isOne ? above : above[..^Math.Min(above.Length, files[0].Name.Length)], files[0].Name, isStrict: false));
+    }
+
+    /// <summary>Those that are columns where some columns are asked for.</summary>
+    /// <param name="options">Names of columns that are asked for.</param>
+    /// <param name="named">More of them.</param>
+    /// <param name="columns">Columns of the files.</param>
+    public FolderKeys For(CsvOptions options, IEnumerable<string> named, IEnumerable<string> columns)
+    {
+        var asked = options.Kinds.Keys.Concat(options.ExpectedColumns).Concat(named).ToHashSet();
+        string[] above = [.. _outer.Keys.Where(key => asked.Contains(key) && !Names.Contains(key) && !columns.Contains(key))];
+        return above.Length == 0 ? this : new(_source, _files, _inner, _outer) { Names = [.. above, .. Names] };
+    }
+
+    /// <summary>The kind of a column.</summary>
+    /// <exception cref="DataException">It must be numbers, and a value is none.</exception>
+    public ColumnKind KindOf(string name, CsvOptions options)
+    {
+        var values = Enumerable.Range(0, _files.Count).Select(part => ValueOf(name, part, options)).ToList();
+        int other = values.FindIndex(value => value is not null && !Numbers.TryParse(value, false, out _));
+        if (!options.Kinds.TryGetValue(name, out var kind)) return other < 0 && values.Exists(value => value is not null) ? ColumnKind.Number : ColumnKind.Text;
+        return kind != ColumnKind.Number || other < 0 ? kind == ColumnKind.Number ? kind : ColumnKind.Text
+            : throw new DataException($"{_source}: {_files[other].Name} is in a folder \"{name}={values[other]}\": expected a number. Rename the folder; where nothing is known, call it {name}={Missing}.");
+    }
+
+    /// <summary>A table with these columns in front.</summary>
+    /// <param name="table">Rows of the files, whose places are known.</param>
+    /// <param name="options">Kinds of columns, and what means "not known".</param>
+    public Table Add(Table table, CsvOptions options)
+    {
+        if (Names.Count == 0) return table;
+        int[] parts = _files.Count == 1 ? new int[table.RowCount] : [.. table.Lines.Parts];
+        Column[] added = [.. Names.Select(name => ColumnOf(name, parts, options))];
+        return new Table([.. added, .. table.Columns.Where(column => !Names.Contains(column.Name))], table.Source, table.Lines)
+        {
+            Aside = [.. table.Aside.Where(aside => !Names.Contains(aside.Name))],
+            FirstRow = table.FirstRow,
+            Notes = [.. table.Notes.Where(note => note.Column is null || !Names.Contains(note.Column))],
+        };
+    }
+
+    /// <summary>What the user should know.</summary>
+    /// <param name="columns">Columns of the files.</param>
+    /// <param name="options">Kinds of columns, and what means "not known".</param>
+    public IEnumerable<DataNote> Notes(IEnumerable<string> columns, CsvOptions options)
+    {
+        if (Names.Count == 0) yield break;
+        string[] kinds = [.. Names.Select(name => $"{name} ({(KindOf(name, options) == ColumnKind.Number ? "numbers" : "text")})")];
+        yield return new("folder-columns", $"{(Names.Count == 1 ? "A column is" : "Columns are")} read from names of folders: {Suggestion.Shortened(kinds)}.");
+        foreach (string name in columns.Intersect(Names))
+            yield return new("folder-column-twice", $"Column \"{name}\" is in the files and in the names of folders: the folders' values are taken.", name);
+    }
+
+    private Column ColumnOf(string name, int[] parts, CsvOptions options)
+    {
+        string?[] values = [.. Enumerable.Range(0, _files.Count).Select(part => ValueOf(name, part, options))];
+        if (KindOf(name, options) == ColumnKind.Text)
+        {
+            string[] categories = [.. values.OfType<string>().Distinct()];
+            int[] places = [.. values.Select(value => value is null ? TextColumn.Missing : Array.IndexOf(categories, value))];
+            return new TextColumn(name, categories, Array.ConvertAll(parts, part => places[part]));
+        }
+
+        double[] numbers = [.. values.Select(value => value is not null && Numbers.TryParse(value, false, out double number) ? number : double.NaN)];
+        return new NumericColumn(name, Array.ConvertAll(parts, part => numbers[part]));
+    }
+
+    private string? ValueOf(string name, int part, CsvOptions options) =>
+        (_inner[part].TryGetValue(name, out string? value) ? value : _outer.GetValueOrDefault(name)) is { Length: > 0 } known && !options.MissingValues.Contains(known) ? known : null;
+
+    private static Dictionary<string, string?> In(string source, string path, string file, bool isStrict = true)
+    {
+        var keys = new Dictionary<string, string?>();
+        string[] folders = path.Split('/');
+        foreach (string folder in folders.SkipLast(1))
+        {
+            int at = folder.IndexOf('=');
+            if (at <= 0) continue;
+            string key = Uri.UnescapeDataString(folder[..at]), value = Uri.UnescapeDataString(folder[(at + 1)..]);
+            bool isNew = keys.TryAdd(key, value is "" or Missing ? null : value);
+            if (!isNew && isStrict) throw new DataException($"{source}: {file} is in two folders \"{key}=…\". Rename one of them.");
+        }
+
+        return keys;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Nabla.Data.Readers;
+
+/// <summary>Patterns of file names as shells have them: <c>*</c>, <c>?</c>, <c>[0-9]</c>, <c>{a,b}</c>, and <c>**</c> for folders of any depth.</summary>
+internal static class Glob
+{
+    private const int DeepestFolder = 64;
+
+    /// <summary>Whether a name is a pattern and not the name of a file or folder.</summary>
+    public static bool IsPattern(string text) => text.AsSpan().IndexOfAny("*?[{") >= 0 && !File.Exists(text) && !Directory.Exists(text);
+
+    /// <summary>The files and folders that a pattern stands for, in the order of their paths (ordinal).</summary>
+    /// <param name="pattern">The pattern. Names that begin with a point or an underscore are matched only by one that does too.</param>
+    /// <returns>Paths, as the pattern writes them.</returns>
+    public static IReadOnlyList<string> Expand(string pattern)
+    {
+        string plain = OperatingSystem.IsWindows() ? pattern.Replace('\\', '/') : pattern;
+        string root = Path.GetPathRoot(plain)?.Replace('\\', '/') ?? "";
+        IEnumerable<string> found = [root];
+        foreach (string segment in Segments(plain[root.Length..])) found = found.SelectMany(folder => Step(folder, segment));
+        return [.. found.Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    // A comma between braces may stand in a name with a slash: {a/b,c}. Then the braces belong to one segment, which is no name of a folder; nobody writes that.
+    private static string[] Segments(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+
+    private static IEnumerable<string> Step(string folder, string segment)
+    {
+        if (segment == "**") return Deep(folder, 0);
+        if (segment.AsSpan().IndexOfAny("*?[{") < 0)
+        {
+            string path = Join(folder, segment);
+            return File.Exists(path) || Directory.Exists(path) ? [path] : [];
+        }
+
+        if (folder.Length > 0 && !Directory.Exists(folder)) return [];
+        var names = new Regex(Translated(segment), RegexOptions.CultureInvariant | RegexOptions.Singleline, TimeSpan.FromSeconds(10));
+        return Directory.EnumerateFileSystemEntries(folder.Length == 0 ? "." : folder).Select(path => Path.GetFileName(path))
+            .Where(name => (name[0] is not ('.' or '_') || segment[0] == name[0] || (name[0] == '_' && name.Contains('='))) && names.IsMatch(name)).Select(name => Join(folder, name));
+    }
+
+    private static IEnumerable<string> Deep(string folder, int depth)
+    {
+        if (depth > DeepestFolder || (folder.Length > 0 && !Directory.Exists(folder))) return [];
+        return Directory.EnumerateDirectories(folder.Length == 0 ? "." : folder).Select(path => Path.GetFileName(path)).Where(name => name[0] is not ('.' or '_') || name.Contains('='))
+            .SelectMany(name => Deep(Join(folder, name), depth + 1)).Prepend(folder);
+    }
+
+    private static string Join(string folder, string name) => folder.Length == 0 || folder.EndsWith('/') ? folder + name : $"{folder}/{name}";
+
+    private static string Translated(string segment)
+    {
+        var regex = new StringBuilder("^(?:");
+        int braces = 0;
+        for (int i = 0; i < segment.Length; i++)
+        {
+            char c = segment[i];
+            if (c == '*') regex.Append(".*");
+            else if (c == '?') regex.Append('.');
+            else if (c == '[' && segment.IndexOf(']', i + 1) is var end && end > i + 1)
+            {
+                string set = segment[(i + 1)..end];
+                regex.Append('[').Append(set[0] is '!' or '^' ? "^" : "").Append(set.TrimStart('!', '^').Replace(@"\", @"\\").Replace("[", @"\[")).Append(']');
+                i = end;
+            }
+            else if (c == '{' && segment.IndexOf('}', i) > 0)
+            {
+                regex.Append("(?:");
+                braces++;
+            }
+            else if (c == ',' && braces > 0) regex.Append('|');
+            else if (c == '}' && braces > 0)
+            {
+                regex.Append(')');
+                braces--;
+            }
+            else regex.Append(Regex.Escape(c.ToString()));
+        }
+
+        return regex.Append(')', braces).Append(")$").ToString();
+    }
+}

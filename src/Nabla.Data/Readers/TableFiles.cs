@@ -1,0 +1,154 @@
+using System.Globalization;
+using Nabla.Data.Sources;
+
+namespace Nabla.Data.Readers;
+
+/// <summary>A file of a table.</summary>
+/// <param name="Path">Its path.</param>
+/// <param name="Name">What messages call it: the path from the folder on that was named.</param>
+internal sealed record TableFile(string Path, string Name);
+
+/// <summary>The files of one table: a file, those of a folder, or those that a pattern matches, in the order of their paths.</summary>
+/// <remarks>
+/// Of a folder all files are read whose names end as those of tables do, in folders within it too. Names that begin with a point or an underscore are none (Spark's <c>_SUCCESS</c>,
+/// <c>.part-0.crc</c>). Folders called <c>year=2024</c> are columns: <see cref="FolderKeys"/>.
+/// </remarks>
+internal sealed class TableFiles
+{
+    private const int DeepestFolder = 64, MostNamed = 5;
+
+    private static readonly string[] Texts = [".csv", ".tsv", ".csv.gz", ".tsv.gz"], Parquets = [".parquet", ".parq", ".pq"];
+
+    // Other formats keep Parquet files besides those of the present rows.
+    private static readonly (string Folder, string Format)[] Versioned = [("_delta_log", "a Delta Lake table"), (".hoodie", "a Hudi table")];
+
+    private readonly List<string> _passedOver = [];
+
+    private TableFiles(string name, FileKind kind, IReadOnlyList<TableFile> files, bool isOne)
+    {
+        (Name, Kind, Files, IsOne) = (name, kind, files, isOne);
+        Keys = FolderKeys.Of(name, files, isOne);
+    }
+
+    /// <summary>What messages call the table.</summary>
+    public string Name { get; }
+
+    /// <summary>Text or Parquet.</summary>
+    public FileKind Kind { get; }
+
+    /// <summary>The files.</summary>
+    public IReadOnlyList<TableFile> Files { get; }
+
+    /// <summary>Whether a file was named, not a folder or a pattern.</summary>
+    public bool IsOne { get; }
+
+    /// <summary>What the names of folders say.</summary>
+    public FolderKeys Keys { get; }
+
+    /// <summary>The files to be read.</summary>
+    public IReadOnlyList<Input> Inputs => [.. Files.Select(file => Input.File(file.Path, file.Name))];
+
+    /// <summary>What the user should know; nothing of a single file that was named.</summary>
+    /// <param name="rows">Rows of all files.</param>
+    public IEnumerable<DataNote> Notes(long rows)
+    {
+        if (IsOne) yield break;
+        yield return new("many-files", string.Create(CultureInfo.InvariantCulture,
+            $"Read as one table: {Files.Count:N0} {(Files.Count == 1 ? "file" : "files")}, {rows:N0} {(rows == 1 ? "row" : "rows")}, {(Files.Count == 1 ? Files[0].Name : $"{Files[0].Name} to {Files[^1].Name}")}."));
+        if (_passedOver.Count > 0)
+            yield return new("files-not-read", $"Not read, since no table by {(_passedOver.Count == 1 ? "its name" : "their names")}: {string.Join(", ", _passedOver.Take(MostNamed))}{(_passedOver.Count > MostNamed ? $" and {_passedOver.Count - MostNamed:N0} more" : "")}. A pattern reads others: '*.txt'.");
+    }
+
+    /// <summary>Whether a name stands for the files of one table: a pattern, or a folder with tables in it.</summary>
+    public static bool IsSeveral(string text) => Glob.IsPattern(text) || (Directory.Exists(text) && AreIn(text));
+
+    /// <summary>Whether a folder, or one in it, has files of tables.</summary>
+    public static bool AreIn(string folder) => Directory.Exists(folder) && In(folder).Any();
+
+    /// <summary>The paths of those files, in no order.</summary>
+    public static IEnumerable<string> In(string folder) => In(folder, 0, null);
+
+    /// <summary>The files of a table.</summary>
+    /// <param name="text">A file, a folder or a pattern.</param>
+    /// <exception cref="DataException">There are none, or they are of different kinds.</exception>
+    public static TableFiles Of(string text)
+    {
+        if (Glob.IsPattern(text)) return OfPattern(text);
+        return Directory.Exists(text) ? OfFolder(text) : new(Path.GetFileName(text), FileKinds.Of(text), [new(text, Path.GetFileName(text))], isOne: true);
+    }
+
+    private static TableFiles OfFolder(string folder)
+    {
+        RequirePlain(folder);
+        var passedOver = new List<string>();
+        string name = new DirectoryInfo(folder).Name;
+        TableFile[] files = [.. In(folder, 0, passedOver).Select(path => new TableFile(path, Path.GetRelativePath(folder, path).Replace('\\', '/'))).OrderBy(file => file.Name, StringComparer.Ordinal)];
+        if (files.Length == 0) throw new DataException($"The folder \"{folder}\" has no CSV, TSV or Parquet files in it. Name a file, or others by a pattern: '{folder}/*.txt'.");
+        return new TableFiles(name, KindOf(name, files), files, isOne: false).PassingOver(passedOver.Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/')));
+    }
+
+    private static TableFiles OfPattern(string pattern)
+    {
+        var found = Glob.Expand(pattern);
+        if (found.Count == 0) throw new DataException($"No file matches \"{pattern}\". Check the pattern; it is one of the shell's, with * and ?.");
+        // The folder that all names begin with is not repeated in each of them.
+        string plain = pattern.Replace('\\', '/'), fixedPart = plain[..(plain[..plain.IndexOfAny(['*', '?', '[', '{'])].LastIndexOf('/') + 1)];
+        var passedOver = new List<string>();
+        foreach (string folder in found.Where(Directory.Exists)) RequirePlain(folder);
+        TableFile[] files = [.. found.SelectMany(path => Directory.Exists(path) ? plain.EndsWith("**", StringComparison.Ordinal) ? InItself(path, passedOver) : In(path, 0, passedOver) : [path]).Distinct()
+            .Select(path => new TableFile(path, path.Replace('\\', '/')[fixedPart.Length..])).OrderBy(file => file.Name, StringComparer.Ordinal)];
+        if (files.Length == 0) throw new DataException($"\"{pattern}\" matches folders without CSV, TSV or Parquet files in them: {Suggestion.Shortened([.. found])}. Name the files.");
+        return new TableFiles(plain[fixedPart.Length..], KindOf(pattern, files), files, isOne: false).PassingOver(passedOver.Select(path => path.Replace('\\', '/')[fixedPart.Length..]));
+    }
+
+    private TableFiles PassingOver(IEnumerable<string> files)
+    {
+        _passedOver.AddRange(files.Order(StringComparer.Ordinal));
+        return this;
+    }
+
+    // Of several kinds nobody knows which is meant.
+    private static FileKind KindOf(string name, IReadOnlyList<TableFile> files)
+    {
+        TableFile? text = null, parquet = null;
+        foreach (var file in files)
+        {
+            var kind = FileKinds.Of(file.Path);
+            if (kind == FileKind.Csv) text ??= file;
+            else if (kind == FileKind.Parquet) parquet ??= file;
+            else throw new DataException($"{name}: {file.Name} is no table of text and no Parquet file; only such are read as one table. Name fewer files.");
+        }
+
+        if (text is not null && parquet is not null) throw new DataException($"{name} has text ({text.Name}) and Parquet ({parquet.Name}) in it (expected files of one kind). Name those that are meant: '*{Path.GetExtension(parquet.Name)}'.");
+        return parquet is null ? FileKind.Csv : FileKind.Parquet;
+    }
+
+    private static void RequirePlain(string folder)
+    {
+        foreach (var (inside, format) in Versioned)
+            if (Directory.Exists(Path.Combine(folder, inside)))
+                throw new DataException($"{folder} is {format}, whose files may hold rows that were deleted or replaced. Save the rows as plain Parquet or CSV; to read all files all the same, name them: '{folder}/*.parquet'.");
+    }
+
+    private static IEnumerable<string> In(string folder, int depth, List<string>? passedOver)
+    {
+        if (depth > DeepestFolder) throw new DataException($"\"{folder}\" lies more than {DeepestFolder} folders deep: does a link lead back?");
+        return InItself(folder, passedOver).Concat(Directory.EnumerateDirectories(folder).Where(path => IsData(Path.GetFileName(path), isFolder: true)).SelectMany(path => In(path, depth + 1, passedOver)));
+    }
+
+    private static IEnumerable<string> InItself(string folder, List<string>? passedOver)
+    {
+        foreach (string path in Directory.EnumerateFiles(folder))
+        {
+            string name = Path.GetFileName(path);
+            if (!IsData(name, isFolder: false)) continue;
+            if (IsTable(name)) yield return path;
+            else passedOver?.Add(path);
+        }
+    }
+
+    private static bool IsData(string name, bool isFolder) => name[0] is not ('.' or '_') || (isFolder && name[0] == '_' && name.Contains('='));
+
+    // Hadoop calls parts so, whatever is in them.
+    private static bool IsTable(string name) => Texts.Concat(Parquets).Any(end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase)) || (name.StartsWith("part-", StringComparison.Ordinal) && !name.Contains('.'));
+}
