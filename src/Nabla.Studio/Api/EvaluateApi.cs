@@ -23,6 +23,7 @@ internal static class EvaluateApi
             writer.WriteString("task", judged.Samples.Task.ToString().ToLowerInvariant());
             writer.WriteString("target", look.Shown.Model.Preprocessing?.Target.Column);
             writer.WriteString("cost_function", look.Shown.Model.Cost.Spec.ToString());
+            RunText.WriteStrings(writer, "notes", look.Shown.Notes);
             writer.WriteStartObject("scores");
             EvaluationJson.Write(writer, judged.Evaluation);
             writer.WriteEndObject();

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Nabla.Data;
+using Nabla.Data.Readers;
 
 namespace Nabla.Studio.Sittings;
 
@@ -35,8 +36,10 @@ internal sealed class Folders : IDisposable
     {
         if (DataSource.Names.Contains(text)) return text;
         string[] parts = text.Split('/');
-        string path = parts[0] == Dropped && parts.Length == 3 ? Path.Combine(_uploads, Clean(parts[1]), Clean(parts[2])) : Path.GetFullPath(text, Root);
-        return IsInside(Real(path)) ? path : throw new DataException($"\"{text}\" is outside {Root}, where the studio was started. Start it there, or drop the file on the page.");
+        string path = parts[0] == Dropped && parts.Length is 2 or 3 ? Path.Combine([_uploads, .. parts.Skip(1).Select(Clean)]) : Path.GetFullPath(text, Root);
+        // Of a pattern, or a folder of files, none may lead out by a link.
+        bool isInside = Glob.IsPattern(path) ? Glob.Expand(path).Append(Before(path)).All(found => IsInside(Real(found))) : IsInside(Real(path));
+        return isInside && (!Directory.Exists(path) || AreInside(path)) ? path : throw new DataException($"\"{text}\" is outside {Root}, where the studio was started. Start it there, or drop the file on the page.");
     }
 
     /// <summary>A file for something that is dropped on the page; several that belong together share a drop.</summary>
@@ -59,7 +62,8 @@ internal sealed class Folders : IDisposable
     public long UploadedBytes => Directory.Exists(_uploads) ? new DirectoryInfo(_uploads).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) : 0;
 
     /// <summary>What people call data: the file's own name where it was dropped.</summary>
-    public static string Shown(string text) => text.StartsWith(Dropped + "/", StringComparison.Ordinal) ? text.Split('/')[^1] : text;
+    public static string Shown(string text) => !text.StartsWith(Dropped + "/", StringComparison.Ordinal) ? text
+        : text.Split('/') is [_, _, var file] ? file : "dropped files";
 
     /// <summary>Files with data below <see cref="Root"/>, a few levels deep.</summary>
     public IReadOnlyList<string> Files()
@@ -98,6 +102,11 @@ internal sealed class Folders : IDisposable
 
     private bool IsInside(string path) =>
         _allowed.Append(Real(_uploads)).Any(folder => path == folder || path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+
+    private bool AreInside(string folder) => !TableFiles.AreIn(folder) || TableFiles.In(folder).All(path => IsInside(Real(path)));
+
+    // The folder in which a pattern begins.
+    private static string Before(string pattern) => pattern[..(pattern[..pattern.IndexOfAny(['*', '?', '[', '{'])].LastIndexOf('/') + 1)];
 
     // Letters, digits and a few signs: no separator, nothing hidden, no way up.
     private static string Clean(string name)

@@ -6,13 +6,13 @@ namespace Nabla.Studio.Sittings;
 /// <summary>A model from a file, with data that it is looked at with, which may come and change later.</summary>
 internal sealed class LoadedModel(string id, string name, Model file) : IShown
 {
-    private volatile Seen _seen = new(file, null, null, null, "");
+    private volatile Seen _seen = new(file, null, null, null, "", []);
 
     /// <summary>A model with samples that stand in no file.</summary>
     public LoadedModel(string id, string name, Model file, Dataset samples)
         : this(id, name, file)
     {
-        _seen = new(file, "the example", samples, null, "test");
+        _seen = new(file, "the example", samples, null, "test", []);
     }
 
     public string Id => id;
@@ -29,6 +29,8 @@ internal sealed class LoadedModel(string id, string name, Model file) : IShown
 
     public IReadOnlyList<int> EpochsKept => [];
 
+    public IReadOnlyList<string> Notes => _seen.Notes;
+
     public IReadOnlyList<string> Parts => _seen.Samples is null ? [] : [_seen.Part];
 
     /// <summary>Looks at it with other data.</summary>
@@ -39,9 +41,13 @@ internal sealed class LoadedModel(string id, string name, Model file) : IShown
     /// <exception cref="DataException">The data cannot be read or do not fit the model.</exception>
     public async Task LookWithAsync(string path, string called, DataOptions loading, CancellationToken cancel)
     {
+        var notes = new Told();
+        loading = loading with { Notes = notes };
         var model = await ModelData.FittedAsync(file, path, loading, cancel);
         var (samples, rows, isTest) = await ModelData.WithRowsAsync(model, path, loading, cancel);
-        _seen = new(model, called, samples, rows, isTest ? "test" : "data");
+        // The same words as on the command line.
+        string[] cost = file.IsForeign ? [$"The file names no cost; judged by {model.Cost.Spec}, which fits its end."] : [];
+        _seen = new(model, called, samples, rows, isTest ? "test" : "data", [.. notes.Messages.Distinct(), .. cost]);
     }
 
     public (Network Network, int? Epoch) Kept(int? epoch) => epoch is null or 0
@@ -54,5 +60,13 @@ internal sealed class LoadedModel(string id, string name, Model file) : IShown
 
     public Task<Table?> RowsAsync(string part, DataOptions loading, CancellationToken cancel) => Task.FromResult(_seen.Rows);
 
-    private sealed record Seen(Model Model, string? Data, Dataset? Samples, Table? Rows, string Part);
+    private sealed record Seen(Model Model, string? Data, Dataset? Samples, Table? Rows, string Part, IReadOnlyList<string> Notes);
+
+    // At once, unlike Progress<T>.
+    private sealed class Told : IProgress<DataNote>
+    {
+        public List<string> Messages { get; } = [];
+
+        public void Report(DataNote value) => Messages.Add(value.Message);
+    }
 }

@@ -21,6 +21,8 @@ internal sealed partial class Run
 
     public Model? Finished => State == "ended" ? Model : null;
 
+    public IReadOnlyList<string> Notes => [.. Model.Notes.Select(note => note.Message)];
+
     public IReadOnlyList<string> Parts => [.. AllParts.Where(one => one.Source is Dataset).Select(one => one.Name)];
 
     private (SampleSource? Source, string Name)[] AllParts => [(_training.Train, "train"), (_training.Validation, "validation"), (_training.Test, "test")];

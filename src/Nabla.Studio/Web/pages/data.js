@@ -38,7 +38,9 @@ class DataPage {
     const choose = el("select", { "aria-label": "Samples", onchange: event => { place.set({ part: event.target.value, truth: undefined, predicted: undefined }); return this.load(); } },
       told.parts.map(name => el("option", { value: name, selected: name === told.part }, name)));
     renew(this.head, el("div", { class: "row" }, el("h2", { class: "inline" }, `${told.name} on`), choose,
-      el("span", { class: "quiet" }, `${told.scores.samples.toLocaleString("en")} samples${after === undefined || after === null ? "" : `, after epoch ${after}`}`)), metrics(told.scores));
+      el("span", { class: "quiet" }, `${told.scores.samples.toLocaleString("en")} samples${after === undefined || after === null ? "" : `, after epoch ${after}`}`)), metrics(told.scores),
+      el("p", { class: "quiet small" }, `Cost function: ${told.cost_function}.`),
+      told.notes.map(note => el("p", { class: "finding note" }, el("strong", {}, "note "), note)));
     // Residuals are of one target at a time.
     if (told.targets.length && told.points)
       this.head.firstChild.append(el("select", { "aria-label": "Target", onchange: event => { place.set({ of: event.target.value }); return this.load(); } }, told.targets.map((name, at) => el("option", { value: at, selected: at === told.chosen }, name))));

@@ -8,7 +8,7 @@ import { choose, onChange, set, setting, wish } from "/train/wish.js";
 export async function dataPanel(until) {
   const known = await get("/api/data");
   if (!wish.data) choose(known.begin ?? "");
-  const input = el("input", { type: "text", list: "data-names", value: wish.data, placeholder: "digits, flowers.csv, …", "aria-label": "Data: the name of a set, or a file", onchange: () => choose(input.value.trim()) });
+  const input = el("input", { type: "text", list: "data-names", value: wish.data, placeholder: "digits, flowers.csv, parts/*.csv, …", "aria-label": "Data: the name of a set, a file, a folder, or a pattern of file names", onchange: () => choose(input.value.trim()) });
   const names = el("datalist", { id: "data-names" },
     known.sets.map(one => el("option", { value: one.name }, one.description)), known.files.map(file => el("option", { value: file })));
   const sets = el("div", { class: "chips" }, known.sets.map(one =>
@@ -17,7 +17,7 @@ export async function dataPanel(until) {
   const zone = dropZone(known.most_bytes, name => { input.value = name; choose(name); }, until);
   const panel = el("section", { class: "panel", "aria-labelledby": "data-title" },
     el("h2", { id: "data-title" }, "Data"), sets,
-    el("label", { class: "row" }, el("span", {}, "Set or file"), input), names,
+    el("label", { class: "row" }, el("span", {}, "Set, file or folder"), input), names,
     zone,
     el("p", { class: "quiet small" }, `Files are read from ${known.folder} and below.`), about);
 
@@ -56,7 +56,9 @@ function dropZone(mostBytes, done, until) {
         names.push((await post("/api/data/upload", file, { drop, name: file.name })).data);
       }
       say("");
-      done(names.find(name => name.includes("train-images")) ?? names.find(name => name.includes("images")) ?? names[0]);
+      // Several tables are one in many files, or the parts of one: the folder of the drop.
+      const tables = names.length > 1 && names.every(name => /\.(csv|tsv|csv\.gz|tsv\.gz|parquet)$/i.test(name));
+      done(tables ? names[0].split("/").slice(0, 2).join("/") : names.find(name => name.includes("train-images")) ?? names.find(name => name.includes("images")) ?? names[0]);
     } catch (fault) {
       say(fault.message);
     }
