@@ -50,6 +50,61 @@ public sealed class ManyFilesTests : IDisposable
         Assert.All(stream.Read(new Philox(1, 2)), block => Assert.Equal(block.FirstRow, ((NumericColumn)block["id"]).Values.Span[0]));
     }
 
+    [Theory]
+    [InlineData("mark")]
+    [InlineData("utf-16")]
+    [InlineData("sep")]
+    [InlineData("comments")]
+    [InlineData("quotes")]
+    [InlineData("index")]
+    [InlineData("index again")]
+    [InlineData("trailing")]
+    [InlineData("carriage returns")]
+    [InlineData("no last line end")]
+    public void However_files_are_written_they_are_read_alike_in_memory_and_in_blocks(string form)
+    {
+        for (int part = 0; part < 3; part++)
+        {
+            string[] lines = (Header + Rows(part)).TrimEnd().Split('\n');
+            string text = form switch
+            {
+                "sep" => "sep=;\r\n" + string.Join("\r\n", lines).Replace(',', ';') + "\r\n",
+                "comments" => string.Concat(Enumerable.Range(0, part + 1).Select(i => $"# comment {i}\n")) + string.Join('\n', lines) + "\n",
+                "quotes" when part == 1 => string.Join('\n', lines.Select(line => $"\"{line.Replace(",", "\",\"", StringComparison.Ordinal)}\"")),
+                "index" or "index again" => string.Join('\n', lines.Select((line, i) => i == 0 ? "," + line : FormattableString.Invariant($"{i - 1 + (form == "index" ? part * RowsOfPart : 0)},{line}"))),
+                "trailing" => string.Join('\n', lines.Select((line, i) => i == 0 ? line : line + ",")),
+                "carriage returns" => string.Join('\r', lines) + "\r",
+                _ => string.Join('\n', lines) + (form == "no last line end" ? "" : "\n"),
+            };
+            _folder.Write($"f/{part}.csv", form == "utf-16" ? [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(text)] : form == "mark" ? [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(text)] : Encoding.UTF8.GetBytes(text));
+        }
+
+        var expected = Csv.Read(_folder.Write("whole.csv", Header + Rows(0) + Rows(1) + Rows(2)));
+        var table = Csv.Read(_folder.PathOf("f"));
+        Assert.Equal(expected.Names, table.Names);
+        Assert.Equal(CellsOf(expected), CellsOf(table));
+        var stream = new CsvStream(_folder.PathOf("f"), new CsvOptions());
+        Assert.Equal(CellsOf(expected), Scan(stream));
+        Assert.Equal(CellsOf(expected).Order(), stream.Read(new Philox(1, 2)).SelectMany(CellsOf).Order());
+    }
+
+    [Fact]
+    public void A_file_that_is_divided_otherwise_is_refused()
+    {
+        Write("s/a.csv", Header + Rows(0));
+        Write("s/b.csv", (Header + Rows(1)).Replace(',', ';'));
+        Assert.StartsWith("s: the first line of b.csv has 1 cell (\"id;x;kind;y\" first), but a.csv has 4 columns.", Lines.Error(() => Csv.Read(_folder.PathOf("s"))));
+    }
+
+    [Fact]
+    public void A_link_that_leads_back_is_not_followed()
+    {
+        Write("s/a.csv", Header + Rows(0));
+        Directory.CreateSymbolicLink(_folder.PathOf("s/again"), _folder.PathOf("s"));
+        Assert.Equal(RowsOfPart, Csv.Read(_folder.PathOf("s")).RowCount);
+        Assert.Equal(RowsOfPart, Csv.Read(_folder.PathOf("s/**/*.csv")).RowCount);
+    }
+
     [Fact]
     public void Where_only_the_first_file_has_a_header_the_first_lines_of_the_others_are_rows()
     {
@@ -227,6 +282,26 @@ public sealed class ManyFilesTests : IDisposable
         async Task<string> Fingerprint() => (await TrainingRun.PrepareAsync(new() { Data = _folder.PathOf("s"), Target = "y", Recipe = "standard", Hidden = [2], Memory = "64MB" })).Train.Fingerprint()!;
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("64MB")]
+    public async Task A_run_goes_on_though_a_file_that_is_none_of_the_table_s_came_beside_it_but_not_with_another_table(string? memory)
+    {
+        for (int part = 0; part < 3; part++) Write($"s/{part}.csv", Header + Rows(part));
+        await Go(2);
+        _folder.Write("s/about.md", "text");
+        await Go(3);
+        Write("s/2.csv", Header + Rows(2)[..^2] + "7\n");
+        await Assert.ThrowsAsync<Nabla.Training.CheckpointException>(() => Go(4));
+
+        async Task Go(int epochs)
+        {
+            using var checkpoints = Nabla.Training.CheckpointFolder.Resume(_folder.PathOf("checkpoints"));
+            var run = await TrainingRun.PrepareAsync(new() { Data = _folder.PathOf("s"), Target = "y", Recipe = "standard", Hidden = [2], Epochs = epochs, Memory = memory, Validation = "0" }, checkpoints: checkpoints);
+            run.Go();
+        }
+    }
+
     [Fact]
     public void A_file_that_changes_between_passes_is_noticed()
     {
@@ -331,6 +406,23 @@ public sealed class ManyFilesTests : IDisposable
     [InlineData("part-*.csv", "part")]
     [InlineData("*.csv", "run")]
     public void A_run_on_files_that_match_a_pattern_has_a_plain_name(string data, string name) => Assert.Equal(name, Nabla.Data.Models.Runs.RunFolder.NameOf(data));
+
+    [Fact]
+    public async Task Words_for_a_missing_cell_that_the_user_names_are_missing_in_Parquet_too()
+    {
+        await WriteParquet("p/0.parquet", ("n", new[] { 1, -999, 3 }), ("s", new[] { "a", "NA", "never" }));
+        await WriteParquet("p/1.parquet", ("n", new[] { -999, 5 }), ("s", new[] { "never", "b" }));
+        foreach (string name in new[] { "p", "p/0.parquet" })
+        {
+            foreach (var (said, expected) in new[] { (new[] { "-999", "never" }, new[] { "1|a", "∅|NA", "3|∅", "∅|∅", "5|b" }), (["=NA"], ["1|a", "-999|∅", "3|never", "-999|never", "5|b"]) })
+            {
+                var csv = Recipe.Reading(new() { Missing = said });
+                string[] rows = name == "p" ? expected : expected[..3];
+                Assert.Equal(rows, CellsOf((await DataSource.LoadAsync(_folder.PathOf(name), new DataOptions { Csv = csv })).Table!));
+                Assert.Equal(rows, Scan(new ParquetStream(_folder.PathOf(name), csv)));
+            }
+        }
+    }
 
     private const string Header = "id,x,kind,y\n";
 

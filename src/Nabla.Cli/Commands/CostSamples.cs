@@ -72,7 +72,7 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
         public Asked(ToolCommand command, string usualRows)
         {
             _path = command.Takes(ModelArguments.Model());
-            _data = command.Takes(ModelArguments.Data("data with answers: a file, or the name of a set"));
+            _data = command.Takes(ModelArguments.Data("data with answers: a file, a folder or pattern of files that are one table, or the name of a set"));
             _rows = command.Flag("Data", new Option<string?>("--rows") { Description = $"rows from 0, TO not included: 0:100; one row: 7; below 0 from the end: -10: (default: {usualRows})", HelpName = "FROM:TO" });
             _target = CommonFlags.Target(command);
             _reading = new TableFlags(command);

@@ -25,7 +25,7 @@ internal static class DataShowCommand
                 ("nabla data show penguins.csv", "the first rows"),
             ],
         };
-        var data = command.Takes(ModelArguments.Data("a file, or the name of a set"));
+        var data = command.Takes(ModelArguments.Data("a file, a folder or pattern of files that are one table, or the name of a set"));
         var count = command.Flag("Output", new Option<int>("--count", "-n") { Description = "how many samples (default: 10)", HelpName = "COUNT", DefaultValueFactory = _ => 10 });
         var augment = command.Flag("Output", new Option<string?>("--augment") { Description = "distortions as for nabla train: each image is followed by distorted ones", HelpName = "NAMES" });
         var seed = command.Flag("Output", new Option<ulong>("--seed") { Description = "seed of the distortions (default: 0)", HelpName = "SEED" });

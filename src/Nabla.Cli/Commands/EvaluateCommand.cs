@@ -28,7 +28,7 @@ internal static class EvaluateCommand
             ],
         };
         var path = command.Takes(ModelArguments.Model());
-        var data = command.Takes(ModelArguments.Data("data with answers: a file, or the name of a set"));
+        var data = command.Takes(ModelArguments.Data("data with answers: a file, a folder or pattern of files that are one table, or the name of a set"));
         var target = CommonFlags.Target(command);
         var cost = command.Flag("Cost", new Option<string?>("--cost") { Description = "C₀ by name, like squared-error (default: the model's own; of a network from elsewhere the one that fits its end)", HelpName = "NAME" });
         var reading = new TableFlags(command);

@@ -23,7 +23,7 @@ internal static class PredictCommand
             ],
         };
         var path = command.Takes(ModelArguments.Model());
-        var data = command.Takes(ModelArguments.Data("data with or without answers: a file, or the name of a set"));
+        var data = command.Takes(ModelArguments.Data("data with or without answers: a file, a folder or pattern of files that are one table, or the name of a set"));
         var target = CommonFlags.Target(command);
         var reading = new TableFlags(command);
         var folder = CommonFlags.DataDir(command);

@@ -24,7 +24,7 @@ internal static class SearchCommand
                 ("nabla search house.csv --trials 81 --epochs 200 --activation relu", "the same again: goes on where it was ended, or shows its table"),
             ],
         };
-        var data = command.Takes(ModelArguments.Data("a file, a folder of images by class, or the name of a set"));
+        var data = command.Takes(ModelArguments.Data("a file, a folder or pattern of files that are one table, a folder of images by class, or the name of a set"));
         var trials = command.Flag("Search", new Option<int>("--trials") { Description = $"configurations to begin with (default: {UsualTrials})", HelpName = "COUNT", DefaultValueFactory = _ => UsualTrials });
         var folder = CommonFlags.DataDir(command);
         var settings = new RunFlags(command);

@@ -31,7 +31,7 @@ internal static class TrainCommand
         };
         var data = command.Takes(new Argument<string?>("DATA")
         {
-            Description = "a file (CSV, TSV, Parquet, IDX, NPY, NPZ), a folder of images by class, or digits, mnist, moons, … (see: nabla data list)",
+            Description = "a file (CSV, TSV, Parquet, IDX, NPY, NPZ), a folder or pattern of files that are one table ('part-*.csv', in quotes), a folder of images by class, or digits, mnist, moons, … (see: nabla data list)",
             Arity = ArgumentArity.ZeroOrOne,
         });
         var folder = CommonFlags.DataDir(command);

@@ -80,7 +80,7 @@ public static partial class ModelData
     private static void Tell(DataOptions? options, TableStream table)
     {
         if (options?.Notes is { } told)
-            foreach (var note in table.Notes) told.Report(note);
+            foreach (var note in table.Notes.Concat(table.FileNotes)) told.Report(note);
     }
 
     // The part to judge, as in memory: a file that is named itself is meant, not the test data beside it.

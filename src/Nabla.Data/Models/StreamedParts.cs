@@ -25,6 +25,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         if (asked.Validation is null && parts.Validation is not null) asked = asked with { Validation = parts.Validation };
         _notes.AddRange(parts.Notes);
         if (images is not null) _notes.AddRange(images.Notes);
+        if (table is not null) _notes.AddRange(table.FileNotes);
         string? validationFile = asked.Validation is { } validation && Recipe.FractionOf(validation) is null ? validation : null;
         var model = table is not null ? await ForAsync(table, validationFile, fitted) : await ForAsync(images!, validationFile);
         string? testFile = asked.Test ?? parts.Test;
@@ -114,7 +115,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         if (table is null) throw new DataException($"{file} holds images but the training data is a table. Take data of one kind.");
         long rows = table.CountRows(cancel);
         DataNote[] weights = !weightClasses && preprocessing.NoteOfWeights(table.Names) is { } unweighted ? [unweighted] : [];
-        _notes.AddRange(DataNote.Beyond(preprocessing.Notes, table.Source, [.. table.Notes, .. weights]));
+        _notes.AddRange(DataNote.Beyond(preprocessing.Notes, table.Source, [.. table.Notes, .. table.FileNotes, .. weights]));
         return new StreamedRows(table, preprocessing, Part.All, default, TableStream.Counted(rows, table.Source), weightClasses);
     }
 

@@ -47,7 +47,9 @@ public static class Csv
     private static Table Read(string path, CsvOptions? options, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return File.Exists(path) || !TableFiles.IsSeveral(path) ? Read(Input.File(path), options, cancellationToken) : Read(TableFiles.Of(path), options, null, cancellationToken);
+        return File.Exists(path) || !TableFiles.IsSeveral(path) ? Read(Input.File(path), options, cancellationToken) : ReadAll(TableFiles.Of(path));
+
+        Table ReadAll(TableFiles files) => Read(files, options, null, cancellationToken).With(files.NotRead);
     }
 
     internal static Table Read(Input input, CsvOptions? options, CancellationToken cancellationToken = default)

@@ -159,8 +159,13 @@ internal sealed class CsvFiles
                 throw new DataException($"{name}: {input.Name} has other columns: {difference}. Write all files with the same header ({Listed(_names)}), or name fewer files.");
             }
 
-            return new(input, own.Preamble, false);
+            int width = _names.Count + (format.RowNames ? 1 : 0);
+            return cells.Count == width || (format.Trailing && cells.Count == width + 1)
+                ? new(input, own.Preamble, false)
+                : throw new DataException($"{name}: the first line of {input.Name} has {cells.Count:N0} {(cells.Count == 1 ? "cell" : "cells")} (\"{Start(cells[0])}\" first), but {inputs[0].Name} has {_names.Count:N0} columns. Write all files with the same header and the same sign between cells.");
         }
+
+        private static string Start(string cell) => cell.Length > 40 ? cell[..40] + "…" : cell;
 
         private static string Listed(List<string> cells) => Suggestion.Shortened([.. cells.Take(12)]) + (cells.Count > 12 ? ", …" : "");
     }

@@ -45,7 +45,7 @@ internal static class Glob
     {
         if (depth > DeepestFolder || (folder.Length > 0 && !Directory.Exists(folder))) return [];
         return Directory.EnumerateDirectories(folder.Length == 0 ? "." : folder).Select(path => Path.GetFileName(path)).Where(name => name[0] is not ('.' or '_') || name.Contains('='))
-            .SelectMany(name => Deep(Join(folder, name), depth + 1)).Prepend(folder);
+            .Select(name => Join(folder, name)).Where(path => !TableFiles.LeadsBack(path)).SelectMany(path => Deep(path, depth + 1)).Prepend(folder);
     }
 
     private static string Join(string folder, string name) => folder.Length == 0 || folder.EndsWith('/') ? folder + name : $"{folder}/{name}";

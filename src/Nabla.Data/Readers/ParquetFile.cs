@@ -17,7 +17,9 @@ public static class ParquetFile
     public static Task<Table> ReadAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return File.Exists(path) || !TableFiles.IsSeveral(path) ? ReadAsync(Input.File(path), [], cancellationToken) : ReadAsync(TableFiles.Of(path), new(), [], cancellationToken);
+        return File.Exists(path) || !TableFiles.IsSeveral(path) ? ReadAsync(Input.File(path), [], cancellationToken) : ReadAll(TableFiles.Of(path));
+
+        async Task<Table> ReadAll(TableFiles files) => (await ReadAsync(files, new(), [], cancellationToken)).With(files.NotRead);
     }
 
     /// <summary>Reads a stream from where it stands.</summary>
@@ -35,7 +37,7 @@ public static class ParquetFile
         if (files.Files.Count > 1) return await ParquetParts.Of(files, options, named).ReadAsync(cancellationToken);
         var table = await ReadAsync(files.Inputs[0], [.. options.Kinds.Keys, .. named], cancellationToken);
         var keys = files.Keys.For(options, named, table.Names);
-        return keys.Add(table, options).With([.. files.Notes(table.RowCount), .. keys.Notes(table.Names, options)]);
+        return SaidWords.Apply(keys.Add(table, options), options).With([.. files.Notes(table.RowCount), .. keys.Notes(table.Names, options)]);
     }
 
     internal static async Task<Table> ReadAsync(Input input, IEnumerable<string> named, CancellationToken cancellationToken)

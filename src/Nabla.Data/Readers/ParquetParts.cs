@@ -81,7 +81,7 @@ internal sealed class ParquetParts
         var columns = _columns.Where(column => !lost.Exists(aside => aside.Name == column.Name)).Select(column => Joined(column.Name, column.Kind, [.. tables.Select(table => table[column.Name])])).ToList();
         if (columns.Count == 0) throw lost[0].Missing(_files.Name);
         var table = new Table(columns, _files.Name, new RowLines(lines, _places)) { Aside = [.. Aside, .. lost] };
-        return _keys.Add(table, _options).With([.. Notes, .. lost.Select(aside => aside.Note)]);
+        return SaidWords.Apply(_keys.Add(table, _options), _options).With([.. Notes, .. lost.Select(aside => aside.Note)]);
     }
 
     /// <summary>Reads a group of rows.</summary>
@@ -94,7 +94,8 @@ internal sealed class ParquetParts
         var conformed = Conformed(part, read);
         var lines = new int[read.RowCount];
         for (int row = 0; row < lines.Length; row++) lines[row] = (int)Math.Min(int.MaxValue, firstRow + row + 1);
-        return _keys.Add(new Table(conformed.Columns, _files.Name, new RowLines(lines, _places)) { Aside = [.. Aside, .. conformed.Aside], FirstRow = firstRow }, _options);
+        var table = new Table(conformed.Columns, _files.Name, new RowLines(lines, _places)) { Aside = [.. Aside, .. conformed.Aside], FirstRow = firstRow };
+        return SaidWords.Apply(_keys.Add(table, _options), _options);
     }
 
     private long RowsOf(int part) => _layouts[part].Rows.Sum(rows => (long)rows);

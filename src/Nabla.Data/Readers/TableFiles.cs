@@ -55,8 +55,16 @@ internal sealed class TableFiles
         if (IsOne) yield break;
         yield return new("many-files", string.Create(CultureInfo.InvariantCulture,
             $"Read as one table: {Files.Count:N0} {(Files.Count == 1 ? "file" : "files")}, {rows:N0} {(rows == 1 ? "row" : "rows")}, {(Files.Count == 1 ? Files[0].Name : $"{Files[0].Name} to {Files[^1].Name}")}."));
-        if (_passedOver.Count > 0)
+    }
+
+    /// <summary>Which files are not read. This says nothing of the table: a run goes on although somebody puts a file beside it.</summary>
+    public IEnumerable<DataNote> NotRead
+    {
+        get
+        {
+            if (_passedOver.Count == 0) yield break;
             yield return new("files-not-read", $"Not read, since no table by {(_passedOver.Count == 1 ? "its name" : "their names")}: {string.Join(", ", _passedOver.Take(MostNamed))}{(_passedOver.Count > MostNamed ? $" and {_passedOver.Count - MostNamed:N0} more" : "")}. A pattern reads others: '*.txt'.");
+        }
     }
 
     /// <summary>Whether a name stands for the files of one table: a pattern, or a folder with tables in it.</summary>
@@ -133,8 +141,12 @@ internal sealed class TableFiles
     private static IEnumerable<string> In(string folder, int depth, List<string>? passedOver)
     {
         if (depth > DeepestFolder) throw new DataException($"\"{folder}\" lies more than {DeepestFolder} folders deep: does a link lead back?");
-        return InItself(folder, passedOver).Concat(Directory.EnumerateDirectories(folder).Where(path => IsData(Path.GetFileName(path), isFolder: true)).SelectMany(path => In(path, depth + 1, passedOver)));
+        return InItself(folder, passedOver).Concat(Directory.EnumerateDirectories(folder).Where(path => IsData(Path.GetFileName(path), isFolder: true)).Where(path => !LeadsBack(path)).SelectMany(path => In(path, depth + 1, passedOver)));
     }
+
+    /// <summary>Whether a folder is a link to one that it lies in: all in there would be found again and again.</summary>
+    public static bool LeadsBack(string folder) => new DirectoryInfo(folder) is { LinkTarget: not null } link && link.ResolveLinkTarget(returnFinalTarget: true) is { } target
+        && (Path.GetFullPath(folder) + Path.DirectorySeparatorChar).StartsWith(Path.TrimEndingDirectorySeparator(target.FullName) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static IEnumerable<string> InItself(string folder, List<string>? passedOver)
     {

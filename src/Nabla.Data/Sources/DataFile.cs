@@ -31,6 +31,7 @@ internal static class DataFile
     private static Task<LoadedData> LoadAsync(TableFiles files, DataOptions options, IReadOnlyList<string> named, CancellationToken cancellationToken) => Task.Run(
         async () => new LoadedData(files.Name)
         {
+            Notes = [.. files.NotRead],
             Table = files.Kind == FileKind.Csv ? Csv.Read(files, options.Csv, named, cancellationToken) : await ParquetFile.ReadAsync(files, options.Csv, named, cancellationToken),
         },
         cancellationToken);

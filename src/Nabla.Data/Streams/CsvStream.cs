@@ -63,6 +63,9 @@ internal sealed class CsvStream : TableStream
     public override IReadOnlyDictionary<string, ColumnKind> Kinds => _kinds;
 
     /// <inheritdoc/>
+    public override IEnumerable<DataNote> FileNotes => _table.NotRead;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<DataNote> Notes =>
         [.. _table.Notes(_blocks.Sum(block => (long)block.Rows)), .. _keys.Notes(_layout.Kept, _options), .. _format.Notes, .. (_reading?.Notes ?? []).Where(note => note.Column is null || !_keys.Names.Contains(note.Column))];
 

@@ -39,6 +39,9 @@ internal sealed class ParquetStream : TableStream
     public override IReadOnlyList<ColumnAside> Aside => _parts.Aside;
 
     /// <inheritdoc/>
+    public override IEnumerable<DataNote> FileNotes => _files.NotRead;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<DataNote> Notes => _parts.Notes;
 
     /// <inheritdoc/>

@@ -18,6 +18,9 @@ internal abstract class TableStream
     /// <summary>What the user should know of how the file is read, known after the scan.</summary>
     public virtual IReadOnlyList<DataNote> Notes => [];
 
+    /// <summary>What the user should know of files beside those that are read; it says nothing of the table.</summary>
+    public virtual IEnumerable<DataNote> FileNotes => [];
+
     /// <summary>Columns of the source that are not among <see cref="Names"/>.</summary>
     public virtual IReadOnlyList<ColumnAside> Aside => [];
 
