@@ -332,6 +332,31 @@ public sealed class ManyFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_table_called_test_is_not_learnt_from_beside_others()
+    {
+        Write("d/data.csv", Header + Rows(0));
+        Write("d/test.csv", Header + Rows(1));
+        Assert.Contains("has test.csv and other tables, but none called train.", await Error("d"));
+        Assert.Equal(2 * RowsOfPart, (await DataSource.LoadAsync(_folder.PathOf("d/*"))).Table!.RowCount);
+    }
+
+    [Fact]
+    public async Task Folders_may_say_dates_or_the_target_and_blocks_learn_what_memory_does()
+    {
+        for (int day = 0; day < 40; day++)
+            Write($"h/day={new DateTime(2024, 1, 1).AddDays(day):yyyy-MM-dd}/kind={"abc"[day % 3]}/0.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 5).Select(i => FormattableString.Invariant($"{i * day % 7},{i + day}\n"))));
+        foreach (string target in new[] { "y", "kind" })
+        {
+            var asked = new RunConfiguration { Data = _folder.PathOf("h"), Target = target, Recipe = "standard", Hidden = [4], Epochs = 1, Validation = "0" };
+            var whole = (await TrainingRun.PrepareAsync(asked)).Model.Preprocessing!;
+            var blocks = (await TrainingRun.PrepareAsync(asked with { Memory = "64MB" })).Model.Preprocessing!;
+            Assert.Equal(whole.ToJson(), blocks.ToJson());
+            Assert.Contains("day: elapsed time", whole.Inputs);
+            Assert.Equal(target == "y" ? LearningTask.Regression : LearningTask.Classification, whole.Task);
+        }
+    }
+
+    [Fact]
     public async Task Files_of_several_kinds_and_versioned_tables_are_refused_by_name()
     {
         Write("m/a.csv", Header + Rows(0));

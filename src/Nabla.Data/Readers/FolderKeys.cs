@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Nabla.Data.Readers;
 
 /// <summary>What names of folders like <c>year=2024</c> say of the files in them, as Hive, Spark and Arrow write them: a column each, in front of those of the files.</summary>
@@ -14,6 +16,7 @@ internal sealed class FolderKeys
     private readonly IReadOnlyDictionary<string, string?> _outer;
     private readonly string _source;
     private readonly IReadOnlyList<TableFile> _files;
+    private readonly ConcurrentDictionary<string, Cells> _cells = [];
 
     private FolderKeys(string source, IReadOnlyList<TableFile> files, IReadOnlyList<IReadOnlyDictionary<string, string?>> inner, IReadOnlyDictionary<string, string?> outer)
     {
@@ -53,14 +56,7 @@ internal sealed class FolderKeys
 
     /// <summary>The kind of a column.</summary>
     /// <exception cref="DataException">It must be numbers, and a value is none.</exception>
-    public ColumnKind KindOf(string name, CsvOptions options)
-    {
-        var values = Enumerable.Range(0, _files.Count).Select(part => ValueOf(name, part, options)).ToList();
-        int other = values.FindIndex(value => value is not null && !Numbers.TryParse(value, false, out _));
-        if (!options.Kinds.TryGetValue(name, out var kind)) return other < 0 && values.Exists(value => value is not null) ? ColumnKind.Number : ColumnKind.Text;
-        return kind != ColumnKind.Number || other < 0 ? kind == ColumnKind.Number ? kind : ColumnKind.Text
-            : throw new DataException($"{_source}: {_files[other].Name} is in a folder \"{name}={values[other]}\": expected a number. Rename the folder; where nothing is known, call it {name}={Missing}.");
-    }
+    public ColumnKind KindOf(string name, CsvOptions options) => CellsOf(name, options).Kind;
 
     /// <summary>A table with these columns in front.</summary>
     /// <param name="table">Rows of the files, whose places are known.</param>
@@ -92,17 +88,26 @@ internal sealed class FolderKeys
 
     private Column ColumnOf(string name, int[] parts, CsvOptions options)
     {
-        string?[] values = [.. Enumerable.Range(0, _files.Count).Select(part => ValueOf(name, part, options))];
-        if (KindOf(name, options) == ColumnKind.Text)
-        {
-            string[] categories = [.. values.OfType<string>().Distinct()];
-            int[] places = [.. values.Select(value => value is null ? TextColumn.Missing : Array.IndexOf(categories, value))];
-            return new TextColumn(name, categories, Array.ConvertAll(parts, part => places[part]));
-        }
-
-        double[] numbers = [.. values.Select(value => value is not null && Numbers.TryParse(value, false, out double number) ? number : double.NaN)];
-        return new NumericColumn(name, Array.ConvertAll(parts, part => numbers[part]));
+        var cells = CellsOf(name, options);
+        return cells.Kind == ColumnKind.Text
+            ? new TextColumn(name, cells.Categories, Array.ConvertAll(parts, part => cells.Places[part]))
+            : new NumericColumn(name, Array.ConvertAll(parts, part => cells.Numbers[part]));
     }
+
+    // Looked at once: there may be many files, and each block of rows asks.
+    private Cells CellsOf(string name, CsvOptions options) => _cells.GetOrAdd(name, _ =>
+    {
+        string?[] values = [.. Enumerable.Range(0, _files.Count).Select(part => ValueOf(name, part, options))];
+        int other = Array.FindIndex(values, value => value is not null && !Numbers.TryParse(value, false, out double _));
+        bool mayBeNumbers = other < 0 && Array.Exists(values, value => value is not null);
+        var kind = options.Kinds.TryGetValue(name, out var asked) ? asked == ColumnKind.Number ? asked : ColumnKind.Text : mayBeNumbers ? ColumnKind.Number : ColumnKind.Text;
+        if (kind == ColumnKind.Number && other >= 0)
+            throw new DataException($"{_source}: {_files[other].Name} is in a folder \"{name}={values[other]}\": expected a number. Rename the folder; where nothing is known, call it {name}={Missing}.");
+        double[] numbers = [.. values.Select(value => value is not null && Numbers.TryParse(value, false, out double number) ? number : double.NaN)];
+        string[] categories = [.. values.OfType<string>().Distinct()];
+        var place = categories.Select((text, k) => (text, k)).ToDictionary(pair => pair.text, pair => pair.k);
+        return new(kind, numbers, categories, [.. values.Select(value => value is null ? TextColumn.Missing : place[value])]);
+    });
 
     private string? ValueOf(string name, int part, CsvOptions options) =>
         (_inner[part].TryGetValue(name, out string? value) ? value : _outer.GetValueOrDefault(name)) is { Length: > 0 } known && !options.MissingValues.Contains(known) ? known : null;
@@ -122,4 +127,6 @@ internal sealed class FolderKeys
 
         return keys;
     }
+
+    private sealed record Cells(ColumnKind Kind, double[] Numbers, string[] Categories, int[] Places);
 }

@@ -31,6 +31,9 @@ internal static class DataFolder
         if (Find(folder, ImageTree.Train) is not { } train)
         {
             if (IsOfImages(folder, isWanted: false)) throw new DataException($"The images in \"{folder}\" are read as a whole, not block by block. Leave --memory out.");
+            // What is called a test is not to be learnt from.
+            if ((Find(folder, ImageTree.Test) ?? Find(folder, ImageTree.Validation)) is { } part && TableFiles.In(folder).Any(path => path != part && !path.StartsWith(part + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
+                throw new DataException($"The folder \"{folder}\" has {Path.GetFileName(part)} and other tables, but none called train. Call the one to learn from train, name it, or read all as one table by a pattern: '{folder}/*'.");
             if (TableFiles.AreIn(folder)) return (folder, null, null);
             throw new DataException(
                 $"The folder \"{folder}\" has neither train-images-idx3-ubyte(.gz) nor train.csv, .tsv or .parquet, nor other CSV, TSV or Parquet files, nor subfolders of images in it.{OtherImages(folder)} Name a file instead, or several by a pattern: '{folder}/*.txt'.");

@@ -20,7 +20,7 @@ internal sealed class CsvStream : TableStream
     private readonly CsvOptions _options;
     private readonly CsvFormat _format;
     private readonly CsvLayout _layout;
-    private readonly Dictionary<Input, string> _paths;
+    private readonly Dictionary<Input, int> _places;
     private readonly int[]? _marks;
     private readonly Dictionary<string, ColumnKind> _asked, _kinds;
     private readonly HashSet<string> _asText = [];
@@ -39,7 +39,7 @@ internal sealed class CsvStream : TableStream
         _table = TableFiles.Of(path);
         _same = new([.. _table.Files.Select(file => file.Path)]);
         var inputs = _table.Inputs;
-        _paths = inputs.Zip(_table.Files).ToDictionary(pair => pair.First, pair => pair.Second.Path);
+        _places = inputs.Select((input, place) => (input, place)).ToDictionary(pair => pair.input, pair => pair.place);
         _files = CsvFiles.Of(_table.Name, inputs, options);
         _format = _files.Format;
         int[] marks = _format.Blanks ? [-1] : [.. _files.Files.Select(file => MarkOf(file.Input))];
@@ -164,7 +164,7 @@ internal sealed class CsvStream : TableStream
             var block = _blocks[place];
             if (bytes.Length < block.Bytes) bytes = new byte[block.Bytes + block.Bytes / 4];
             var input = _files.Files[block.Part].Input;
-            using (var file = FileBytes.Open(_paths[input])) file.Read(bytes.AsSpan(0, block.Bytes), marks[block.Part] + block.Start);
+            using (var file = FileBytes.Open(_table.Files[_places[input]].Path)) file.Read(bytes.AsSpan(0, block.Bytes), marks[block.Part] + block.Start);
             Require(block.Part);
             using var rows = new CsvRows(_files, Input.Of(new MemoryStream(bytes, 0, block.Bytes), input.Name), block.Line, BlockBuffer);
             var cells = NewCells(rows, block.Bytes, scratch);
@@ -259,7 +259,7 @@ internal sealed class CsvStream : TableStream
     }
 
     // Of several files those without a line are not among those that are divided in blocks.
-    private void Require(int part) => _same.Require(_table.Files.ToList().FindIndex(file => file.Path == _paths[_files.Files[part].Input]));
+    private void Require(int part) => _same.Require(_places[_files.Files[part].Input]);
 
     /// <summary>Bytes of the mark before UTF-8; −1 for what cannot be read from the middle.</summary>
     private static int MarkOf(Input input)
