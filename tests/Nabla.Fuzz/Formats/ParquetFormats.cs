@@ -1,4 +1,3 @@
-using Nabla.Data;
 using Nabla.Data.Readers;
 using Nabla.Data.Streams;
 using Parquet;
