@@ -366,6 +366,7 @@ public sealed class ManyFilesTests : IDisposable
         _folder.Write("delta/_delta_log/0.json", "{}");
         Assert.Contains("is a Delta Lake table", await Error("delta"));
         Assert.StartsWith("No file matches", await Error("nothing-*.csv"));
+        Assert.Contains("is no pattern of file names", await Error("m/[z-a].csv"));
         _folder.Write("m/c.png", SmallPng.Grey(2, 2, pixel => (byte)(50 * pixel)));
         Assert.Contains("c.png is no table of text and no Parquet file", await Error("m/*"));
     }

@@ -76,7 +76,8 @@ internal sealed class CsvCells(
     /// <param name="reading">What the columns are.</param>
     /// <param name="notes">What the user should know.</param>
     public Table Build(CsvReading reading, IReadOnlyList<DataNote> notes) => new(
-        Columns.Where(column => column.Place != layout.LeftOut).Select(column => reading.Apply(column.Build())), files.Name, new RowLines(_lines.ToArray(), files.Lines)) { Notes = notes };
+        Columns.Where(column => column.Place != layout.LeftOut).Select(column => reading.Apply(column.Build())), files.Name, new RowLines(_lines.ToArray(), files.Lines))
+    { Notes = notes };
 
     private ColumnBuilder NewColumn(string name, int place) =>
         new(name, place, place == layout.LeftOut ? ColumnKind.Text : options.Kinds.TryGetValue(name, out var kind) ? kind : null, _missing, _format.Decimal == ',');

@@ -8,7 +8,9 @@ namespace Nabla.Data.Readers;
 /// <param name="HasHeader">Whether its first line then names the columns.</param>
 internal sealed record CsvFile(Input Input, int Preamble, bool HasHeader);
 
-/// <summary>A table of text in one file, or in several one behind the other: divided in one way, and each with the same header, or none.</summary>
+/// <summary>
+/// A table of text in one file, or in several one behind the other: divided in one way, and each with the same header, or none.
+/// </summary>
 internal sealed class CsvFiles
 {
     // With fewer lines than that in the first file, those of the next ones help to guess.
@@ -79,7 +81,8 @@ internal sealed class CsvFiles
             firstLines.Add(own[0].TrimEnd('\r'));
             if (first.Length == 0) first = own;
             if (lines >= EnoughLines) continue;
-            int again = files.Count == 1 ? 0 : own.Zip(first).TakeWhile(pair => pair.First.TrimEnd('\r') == pair.Second.TrimEnd('\r')).Count();
+            int again = files.Count == 1 ? 0
+                : own.Zip(first).TakeWhile(pair => pair.First.TrimEnd('\r') == pair.Second.TrimEnd('\r')).Count();
             foreach (string line in own.Skip(again)) sample.Append(line.TrimEnd('\r')).Append('\n');
             lines += own.Length - again;
         }
@@ -87,7 +90,8 @@ internal sealed class CsvFiles
         if (files.Count == 0) throw new DataException($"{name} is empty. Expected a line of column names and one line a row.");
         if (files.Count == 1) return new(name, Of(files[0], options).Files, Of(files[0], options).Format);
         var said = options;
-        if (options.HasHeader is null && firstLines.Count == 1 && AreNames(firstLines.First(), options)) said = options with { HasHeader = true };
+        bool areNames = options.HasHeader is null && firstLines.Count == 1 && AreNames(firstLines.First(), options);
+        if (areNames) said = options with { HasHeader = true };
         var format = CsvFormat.Detect(new CsvSample(sample.ToString()), said);
         return new HeaderCheck(name, files, format, options).Checked();
     }
@@ -96,14 +100,16 @@ internal sealed class CsvFiles
     private static bool AreNames(string line, CsvOptions options)
     {
         if (line.StartsWith('#') || line.TrimStart('"', '\uFEFF').StartsWith("sep=", StringComparison.OrdinalIgnoreCase)) return false;
-        var (delimiter, blanks) = options.Delimiter is { } given ? (given == ' ' ? '\t' : given, given == ' ') : CsvDelimiter.Of(line + "\n");
+        var (delimiter, blanks) = options.Delimiter is { } given ? (given == ' ' ? '\t' : given, given == ' ')
+            : CsvDelimiter.Of(line + "\n");
         return CsvSample.Records(line, delimiter, 1, blanks) is [var cells] && HeaderCheck.CouldBeNames(cells);
     }
 
     /// <summary>Finds which files have the header of the first one, and refuses those that have another.</summary>
     private sealed class HeaderCheck(string name, IReadOnlyList<Input> inputs, CsvFormat format, CsvOptions options)
     {
-        private readonly CsvOptions _alike = options with { Delimiter = format.Blanks ? ' ' : format.Delimiter, HasHeader = format.HasHeader };
+        private readonly CsvOptions _alike =
+            options with { Delimiter = format.Blanks ? ' ' : format.Delimiter, HasHeader = format.HasHeader };
         private List<string> _names = [];
 
         public static bool CouldBeNames(List<string> cells) =>
@@ -123,7 +129,8 @@ internal sealed class CsvFiles
             if (without.Count == 0) return new(name, files, format with { Preamble = files[0].Preamble });
             if (without.Count < files.Count - 1)
                 throw new DataException($"{name}: {without[0].Name} has no header, but {inputs[0].Name} and others have one (expected in all files, or in the first or none). Write all files alike.");
-            DataNote note = new("header-first-only", $"Only the first file, {inputs[0].Name}, has a header: the first lines of the others are rows.");
+            DataNote note = new("header-first-only",
+                $"Only the first file, {inputs[0].Name}, has a header: the first lines of the others are rows.");
             return new(name, files, format with { Preamble = files[0].Preamble, Notes = [.. format.Notes, note] });
         }
 
@@ -151,11 +158,15 @@ internal sealed class CsvFiles
             if (cells.SequenceEqual(_names)) return new(input, own.Preamble, true);
             if (cells.Count == _names.Count && cells.ToHashSet().SetEquals(_names))
                 throw new DataException($"{name}: the columns of {input.Name} are in another order than those of {inputs[0].Name}: {Listed(cells)} and {Listed(_names)}. Write all files with the same header.");
-            // Names of other columns; else it is a row, of a file without header. A row may well have a word that is some column's name too, but then it has numbers where names are.
+            // Names of other columns; else it is a row, of a file without header. A row may well have a word that is some column's name
+            // too, but then it has numbers where names are.
             bool isHeader = cells.Count(CsvHeader.IsNumber) <= _names.Count(CsvHeader.IsNumber);
-            if (isHeader && (cells.Intersect(_names).Any(cell => cell.Length > 0) || (CouldBeNames(cells) && CsvHeader.HasTextAboveNumbers(cells, below, options))))
+            if (isHeader && (cells.Intersect(_names).Any(cell => cell.Length > 0)
+                || (CouldBeNames(cells) && CsvHeader.HasTextAboveNumbers(cells, below, options))))
             {
-                string difference = _names.Except(cells).FirstOrDefault() is { } lacking ? $"it has no column \"{lacking}\", which {inputs[0].Name} has" : $"it has a column \"{cells.Except(_names).FirstOrDefault() ?? cells[^1]}\" more than {inputs[0].Name}";
+                string difference = _names.Except(cells).FirstOrDefault() is { } lacking
+                    ? $"it has no column \"{lacking}\", which {inputs[0].Name} has"
+                    : $"it has a column \"{cells.Except(_names).FirstOrDefault() ?? cells[^1]}\" more than {inputs[0].Name}";
                 throw new DataException($"{name}: {input.Name} has other columns: {difference}. Write all files with the same header ({Listed(_names)}), or name fewer files.");
             }
 

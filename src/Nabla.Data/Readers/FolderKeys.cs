@@ -2,10 +2,14 @@ using System.Collections.Concurrent;
 
 namespace Nabla.Data.Readers;
 
-/// <summary>What names of folders like <c>year=2024</c> say of the files in them, as Hive, Spark and Arrow write them: a column each, in front of those of the files.</summary>
+/// <summary>
+/// What names of folders like <c>year=2024</c> say of the files in them, as Hive, Spark and Arrow write them: a column each, in front of
+/// those of the files.
+/// </summary>
 /// <remarks>
-/// A value is URL-decoded; <c>__HIVE_DEFAULT_PARTITION__</c> and an empty one are missing. A column is numbers where all its values are. Folders above the one that is named say something
-/// only where somebody asks for it: a model that knows the column, for instance. Where files have such a column too, that of the folders is taken, as Spark and DuckDB do.
+/// A value is URL-decoded; <c>__HIVE_DEFAULT_PARTITION__</c> and an empty one are missing. A column is numbers where all its values are.
+/// Folders above the one that is named say something only where somebody asks for it: a model that knows the column, for instance. Where
+/// files have such a column too, that of the folders is taken, as Spark and DuckDB do.
 /// </remarks>
 internal sealed class FolderKeys
 {
@@ -18,7 +22,8 @@ internal sealed class FolderKeys
     private readonly IReadOnlyList<TableFile> _files;
     private readonly ConcurrentDictionary<string, Cells> _cells = [];
 
-    private FolderKeys(string source, IReadOnlyList<TableFile> files, IReadOnlyList<IReadOnlyDictionary<string, string?>> inner, IReadOnlyDictionary<string, string?> outer)
+    private FolderKeys(string source, IReadOnlyList<TableFile> files, IReadOnlyList<IReadOnlyDictionary<string, string?>> inner,
+        IReadOnlyDictionary<string, string?> outer)
     {
         (_source, _files, _inner, _outer) = (source, files, inner, outer);
         Names = inner.Count == 0 ? [] : [.. inner[0].Keys];
@@ -40,7 +45,8 @@ internal sealed class FolderKeys
         }
 
         string above = Path.GetFullPath(files[0].Path).Replace('\\', '/');
-        return new(source, files, inner, In(source, isOne ? above : above[..^Math.Min(above.Length, files[0].Name.Length)], files[0].Name, isStrict: false));
+        return new(source, files, inner,
+            In(source, isOne ? above : above[..^Math.Min(above.Length, files[0].Name.Length)], files[0].Name, isStrict: false));
     }
 
     /// <summary>Those that are columns where some columns are asked for.</summary>
@@ -81,9 +87,11 @@ internal sealed class FolderKeys
     {
         if (Names.Count == 0) yield break;
         string[] kinds = [.. Names.Select(name => $"{name} ({(KindOf(name, options) == ColumnKind.Number ? "numbers" : "text")})")];
-        yield return new("folder-columns", $"{(Names.Count == 1 ? "A column is" : "Columns are")} read from names of folders: {Suggestion.Shortened(kinds)}.");
+        yield return new("folder-columns",
+            $"{(Names.Count == 1 ? "A column is" : "Columns are")} read from names of folders: {Suggestion.Shortened(kinds)}.");
         foreach (string name in columns.Intersect(Names))
-            yield return new("folder-column-twice", $"Column \"{name}\" is in the files and in the names of folders: the folders' values are taken.", name);
+            yield return new("folder-column-twice",
+                $"Column \"{name}\" is in the files and in the names of folders: the folders' values are taken.", name);
     }
 
     private Column ColumnOf(string name, int[] parts, CsvOptions options)
@@ -100,17 +108,20 @@ internal sealed class FolderKeys
         string?[] values = [.. Enumerable.Range(0, _files.Count).Select(part => ValueOf(name, part, options))];
         int other = Array.FindIndex(values, value => value is not null && !Numbers.TryParse(value, false, out double _));
         bool mayBeNumbers = other < 0 && Array.Exists(values, value => value is not null);
-        var kind = options.Kinds.TryGetValue(name, out var asked) ? asked == ColumnKind.Number ? asked : ColumnKind.Text : mayBeNumbers ? ColumnKind.Number : ColumnKind.Text;
+        var kind = options.Kinds.TryGetValue(name, out var asked) ? asked == ColumnKind.Number ? asked : ColumnKind.Text
+            : mayBeNumbers ? ColumnKind.Number : ColumnKind.Text;
         if (kind == ColumnKind.Number && other >= 0)
             throw new DataException($"{_source}: {_files[other].Name} is in a folder \"{name}={values[other]}\": expected a number. Rename the folder; where nothing is known, call it {name}={Missing}.");
-        double[] numbers = [.. values.Select(value => value is not null && Numbers.TryParse(value, false, out double number) ? number : double.NaN)];
+        double[] numbers =
+            [.. values.Select(value => value is not null && Numbers.TryParse(value, false, out double number) ? number : double.NaN)];
         string[] categories = [.. values.OfType<string>().Distinct()];
         var place = categories.Select((text, k) => (text, k)).ToDictionary(pair => pair.text, pair => pair.k);
         return new(kind, numbers, categories, [.. values.Select(value => value is null ? TextColumn.Missing : place[value])]);
     });
 
     private string? ValueOf(string name, int part, CsvOptions options) =>
-        (_inner[part].TryGetValue(name, out string? value) ? value : _outer.GetValueOrDefault(name)) is { Length: > 0 } known && !options.MissingValues.Contains(known) ? known : null;
+        (_inner[part].TryGetValue(name, out string? value) ? value : _outer.GetValueOrDefault(name)) is { Length: > 0 } known
+            && !options.MissingValues.Contains(known) ? known : null;
 
     private static Dictionary<string, string?> In(string source, string path, string file, bool isStrict = true)
     {

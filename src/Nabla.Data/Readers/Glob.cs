@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Nabla.Data.Readers;
 
-/// <summary>Patterns of file names as shells have them: <c>*</c>, <c>?</c>, <c>[0-9]</c>, <c>{a,b}</c>, and <c>**</c> for folders of any depth.</summary>
+/// <summary>
+/// Patterns of file names as shells have them: <c>*</c>, <c>?</c>, <c>[0-9]</c>, <c>{a,b}</c>, and <c>**</c> for folders of any depth.
+/// </summary>
 internal static class Glob
 {
     private const int DeepestFolder = 64;
@@ -23,7 +25,8 @@ internal static class Glob
         return [.. found.Distinct().Order(StringComparer.Ordinal)];
     }
 
-    // A comma between braces may stand in a name with a slash: {a/b,c}. Then the braces belong to one segment, which is no name of a folder; nobody writes that.
+    // A comma between braces may stand in a name with a slash: {a/b,c}. Then the braces belong to one segment, which is no name of a
+    // folder; nobody writes that.
     private static string[] Segments(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
     private static IEnumerable<string> Step(string folder, string segment)
@@ -36,19 +39,35 @@ internal static class Glob
         }
 
         if (folder.Length > 0 && !Directory.Exists(folder)) return [];
-        var names = new Regex(Translated(segment), RegexOptions.CultureInvariant | RegexOptions.Singleline, TimeSpan.FromSeconds(10));
+        var names = Names(segment);
         return Directory.EnumerateFileSystemEntries(folder.Length == 0 ? "." : folder).Select(path => Path.GetFileName(path))
-            .Where(name => (name[0] is not ('.' or '_') || segment[0] == name[0] || (name[0] == '_' && name.Contains('='))) && names.IsMatch(name)).Select(name => Join(folder, name));
+            .Where(name => (name[0] is not ('.' or '_') || segment[0] == name[0] || (name[0] == '_' && name.Contains('=')))
+                && names.IsMatch(name))
+            .Select(name => Join(folder, name));
+    }
+
+    private static Regex Names(string segment)
+    {
+        try
+        {
+            return new(Translated(segment), RegexOptions.CultureInvariant | RegexOptions.Singleline, TimeSpan.FromSeconds(10));
+        }
+        catch (ArgumentException fault)
+        {
+            throw new DataException($"\"{segment}\" is no pattern of file names: its letters between brackets cannot be read. Write [0-9] or [abc], or *.", fault);
+        }
     }
 
     private static IEnumerable<string> Deep(string folder, int depth)
     {
         if (depth > DeepestFolder || (folder.Length > 0 && !Directory.Exists(folder))) return [];
-        return Directory.EnumerateDirectories(folder.Length == 0 ? "." : folder).Select(path => Path.GetFileName(path)).Where(name => name[0] is not ('.' or '_') || name.Contains('='))
-            .Select(name => Join(folder, name)).Where(path => !TableFiles.LeadsBack(path)).SelectMany(path => Deep(path, depth + 1)).Prepend(folder);
+        return Directory.EnumerateDirectories(folder.Length == 0 ? "." : folder).Select(path => Path.GetFileName(path))
+            .Where(name => name[0] is not ('.' or '_') || name.Contains('=')).Select(name => Join(folder, name))
+            .Where(path => !TableFiles.LeadsBack(path)).SelectMany(path => Deep(path, depth + 1)).Prepend(folder);
     }
 
-    private static string Join(string folder, string name) => folder.Length == 0 || folder.EndsWith('/') ? folder + name : $"{folder}/{name}";
+    private static string Join(string folder, string name) =>
+        folder.Length == 0 || folder.EndsWith('/') ? folder + name : $"{folder}/{name}";
 
     private static string Translated(string segment)
     {
@@ -62,7 +81,8 @@ internal static class Glob
             else if (c == '[' && segment.IndexOf(']', i + 1) is var end && end > i + 1)
             {
                 string set = segment[(i + 1)..end];
-                regex.Append('[').Append(set[0] is '!' or '^' ? "^" : "").Append(set.TrimStart('!', '^').Replace(@"\", @"\\").Replace("[", @"\[")).Append(']');
+                string letters = set.TrimStart('!', '^').Replace(@"\", @"\\").Replace("[", @"\[");
+                regex.Append('[').Append(set[0] is '!' or '^' ? "^" : "").Append(letters).Append(']');
                 i = end;
             }
             else if (c == '{' && segment.IndexOf('}', i) > 0)

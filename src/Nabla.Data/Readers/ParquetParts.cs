@@ -4,7 +4,8 @@ namespace Nabla.Data.Readers;
 
 /// <summary>A table in one Parquet file, or in several whose columns belong together by their names.</summary>
 /// <remarks>
-/// Numbers of any type are one kind of column, as they all become double. A column without any cell in a file is of whatever kind it is in the others. A column that a file lacks, or has as
+/// Numbers of any type are one kind of column, as they all become double. A column without any cell in a file is of whatever kind it is in
+/// the others. A column that a file lacks, or has as
 /// another type, is left aside as lost: who does not ignore it is refused.
 /// </remarks>
 internal sealed class ParquetParts
@@ -52,7 +53,8 @@ internal sealed class ParquetParts
     public long RowCount => _layouts.Sum(layout => layout.Rows.Sum(rows => (long)rows));
 
     /// <summary>All groups of rows, in their order: which file, which of its groups, how many rows.</summary>
-    public IReadOnlyList<(int Part, int Group, int Rows)> Groups => [.. _layouts.SelectMany((layout, part) => layout.Rows.Select((rows, group) => (part, group, rows)))];
+    public IReadOnlyList<(int Part, int Group, int Rows)> Groups =>
+        [.. _layouts.SelectMany((layout, part) => layout.Rows.Select((rows, group) => (part, group, rows)))];
 
     /// <summary>Most columns that a file has.</summary>
     public int Width => _layouts.Max(layout => layout.Fields.Count);
@@ -77,8 +79,10 @@ internal sealed class ParquetParts
         var lines = new int[checked((int)RowCount)];
         for (int row = 0; row < lines.Length; row++) lines[row] = row + 1;
         // A column whose cells turn out damaged is in none of them.
-        var lost = tables.SelectMany(table => table.Aside).Where(aside => _columns.Exists(column => column.Name == aside.Name)).DistinctBy(aside => aside.Name).ToList();
-        var columns = _columns.Where(column => !lost.Exists(aside => aside.Name == column.Name)).Select(column => Joined(column.Name, column.Kind, [.. tables.Select(table => table[column.Name])])).ToList();
+        var lost = tables.SelectMany(table => table.Aside).Where(aside => _columns.Exists(column => column.Name == aside.Name))
+            .DistinctBy(aside => aside.Name).ToList();
+        var columns = _columns.Where(column => !lost.Exists(aside => aside.Name == column.Name))
+            .Select(column => Joined(column.Name, column.Kind, [.. tables.Select(table => table[column.Name])])).ToList();
         if (columns.Count == 0) throw lost[0].Missing(_files.Name);
         var table = new Table(columns, _files.Name, new RowLines(lines, _places)) { Aside = [.. Aside, .. lost] };
         return SaidWords.Apply(_keys.Add(table, _options), _options).With([.. Notes, .. lost.Select(aside => aside.Note)]);
@@ -94,7 +98,11 @@ internal sealed class ParquetParts
         var conformed = Conformed(part, read);
         var lines = new int[read.RowCount];
         for (int row = 0; row < lines.Length; row++) lines[row] = (int)Math.Min(int.MaxValue, firstRow + row + 1);
-        var table = new Table(conformed.Columns, _files.Name, new RowLines(lines, _places)) { Aside = [.. Aside, .. conformed.Aside], FirstRow = firstRow };
+        var table = new Table(conformed.Columns, _files.Name, new RowLines(lines, _places))
+        {
+            Aside = [.. Aside, .. conformed.Aside],
+            FirstRow = firstRow,
+        };
         return SaidWords.Apply(_keys.Add(table, _options), _options);
     }
 
@@ -102,8 +110,10 @@ internal sealed class ParquetParts
 
     private Table Conformed(int part, Table table)
     {
-        var columns = _columns.Where(column => table.Aside.All(aside => aside.Name != column.Name)).Select(column => !_empty.Contains((part, column.Name)) ? table[column.Name]
-            : column.Kind == ColumnKind.Number ? new NumericColumn(column.Name, Filled(table.RowCount, double.NaN)) : new TextColumn(column.Name, [], Filled(table.RowCount, TextColumn.Missing)));
+        var columns = _columns.Where(column => table.Aside.All(aside => aside.Name != column.Name)).Select(column =>
+            !_empty.Contains((part, column.Name)) ? table[column.Name]
+            : column.Kind == ColumnKind.Number ? new NumericColumn(column.Name, Filled(table.RowCount, double.NaN))
+            : new TextColumn(column.Name, [], Filled(table.RowCount, TextColumn.Missing)));
         return new Table(columns, table.Source) { Aside = [.. table.Aside.Where(aside => Aside.All(known => known.Name != aside.Name))] };
     }
 
@@ -185,12 +195,14 @@ internal sealed class ParquetParts
         // Of a column without any cell the type is whatever a program writes then.
         foreach (var kind in kinds)
             if (kind.All(part => _layouts[part].HasNoCell(FieldOf(part, name)!))) _empty.UnionWith(kind.Select(part => (part, name)));
-        int[] different = [.. kinds.Where(kind => !kind.All(part => _empty.Contains((part, name)))).Select(kind => kind.First(part => !_empty.Contains((part, name))))];
+        int[] different = [.. kinds.Where(kind => !kind.All(part => _empty.Contains((part, name)))).Select(kind =>
+            kind.First(part => !_empty.Contains((part, name))))];
         return different.Length <= 1 ? null
             : $"is {FieldOf(different[0], name)!.TypeName} in {NameOf(different[0])} but {FieldOf(different[1], name)!.TypeName} in {NameOf(different[1])}";
     }
 
-    private ParquetField? FieldOf(int part, string name) => _layouts[part].Names.Contains(name) ? _layouts[part].Fields.First(field => field.Name == name) : null;
+    private ParquetField? FieldOf(int part, string name) => _layouts[part].Names.Contains(name)
+        ? _layouts[part].Fields.First(field => field.Name == name) : null;
 
     private string NameOf(int part) => _files.Files[part].Name;
 

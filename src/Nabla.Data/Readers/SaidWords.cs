@@ -1,6 +1,9 @@
 namespace Nabla.Data.Readers;
 
-/// <summary>Words for "not known" that the user names, in tables whose reader has none of its own: Parquet says itself which cells are missing, but knows nothing of −999.</summary>
+/// <summary>
+/// Words for "not known" that the user names, in tables whose reader has none of its own: Parquet says itself which cells are missing, but
+/// knows nothing of −999.
+/// </summary>
 internal static class SaidWords
 {
     /// <summary>A table in which cells that are such words are missing.</summary>
@@ -19,7 +22,8 @@ internal static class SaidWords
             TextColumn text when text.Categories.Any(said.Contains) => Without(text, said),
             NumericColumn number when numbers.Count > 0 && number.Values.Span.ContainsAny([.. numbers]) => Without(number, numbers),
             _ => column,
-        }), table.Source, table.Lines) { Notes = table.Notes, Aside = table.Aside, FirstRow = table.FirstRow };
+        }), table.Source, table.Lines)
+        { Notes = table.Notes, Aside = table.Aside, FirstRow = table.FirstRow };
     }
 
     private static TextColumn Without(TextColumn text, string[] said)
@@ -30,5 +34,8 @@ internal static class SaidWords
     }
 
     private static NumericColumn Without(NumericColumn column, HashSet<double> numbers) =>
-        new(column.Name, Array.ConvertAll(column.Values.ToArray(), value => numbers.Contains(value) ? double.NaN : value)) { Format = column.Format };
+        new(column.Name, Array.ConvertAll(column.Values.ToArray(), value => numbers.Contains(value) ? double.NaN : value))
+        {
+            Format = column.Format,
+        };
 }

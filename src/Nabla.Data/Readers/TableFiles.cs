@@ -10,7 +10,8 @@ internal sealed record TableFile(string Path, string Name);
 
 /// <summary>The files of one table: a file, those of a folder, or those that a pattern matches, in the order of their paths.</summary>
 /// <remarks>
-/// Of a folder all files are read whose names end as those of tables do, in folders within it too. Names that begin with a point or an underscore are none (Spark's <c>_SUCCESS</c>,
+/// Of a folder all files are read whose names end as those of tables do, in folders within it too. Names that begin with a point or an
+/// underscore are none (Spark's <c>_SUCCESS</c>,
 /// <c>.part-0.crc</c>). Folders called <c>year=2024</c> are columns: <see cref="FolderKeys"/>.
 /// </remarks>
 internal sealed class TableFiles
@@ -20,7 +21,8 @@ internal sealed class TableFiles
     private static readonly string[] Texts = [".csv", ".tsv", ".csv.gz", ".tsv.gz"], Parquets = [".parquet", ".parq", ".pq"];
 
     // Other formats keep Parquet files besides those of the present rows.
-    private static readonly (string Folder, string Format)[] Versioned = [("_delta_log", "a Delta Lake table"), (".hoodie", "a Hudi table")];
+    private static readonly (string Folder, string Format)[] Versioned = [("_delta_log", "a Delta Lake table"),
+        (".hoodie", "a Hudi table")];
 
     private readonly List<string> _passedOver = [];
 
@@ -63,7 +65,8 @@ internal sealed class TableFiles
         get
         {
             if (_passedOver.Count == 0) yield break;
-            yield return new("files-not-read", $"Not read, since no table by {(_passedOver.Count == 1 ? "its name" : "their names")}: {string.Join(", ", _passedOver.Take(MostNamed))}{(_passedOver.Count > MostNamed ? $" and {_passedOver.Count - MostNamed:N0} more" : "")}. A pattern reads others: '*.txt'.");
+            yield return new("files-not-read",
+                $"Not read, since no table by {(_passedOver.Count == 1 ? "its name" : "their names")}: {string.Join(", ", _passedOver.Take(MostNamed))}{(_passedOver.Count > MostNamed ? $" and {_passedOver.Count - MostNamed:N0} more" : "")}. A pattern reads others: '*.txt'.");
         }
     }
 
@@ -82,7 +85,8 @@ internal sealed class TableFiles
     public static TableFiles Of(string text)
     {
         if (Glob.IsPattern(text)) return OfPattern(text);
-        return Directory.Exists(text) ? OfFolder(text) : new(Path.GetFileName(text), FileKinds.Of(text), [new(text, Path.GetFileName(text))], isOne: true);
+        return Directory.Exists(text) ? OfFolder(text)
+            : new(Path.GetFileName(text), FileKinds.Of(text), [new(text, Path.GetFileName(text))], isOne: true);
     }
 
     private static TableFiles OfFolder(string folder)
@@ -90,9 +94,14 @@ internal sealed class TableFiles
         RequirePlain(folder);
         var passedOver = new List<string>();
         string name = new DirectoryInfo(folder).Name;
-        TableFile[] files = [.. In(folder, 0, passedOver).Select(path => new TableFile(path, Path.GetRelativePath(folder, path).Replace('\\', '/'))).OrderBy(file => file.Name, StringComparer.Ordinal)];
+        TableFile[] files =
+        [
+            .. In(folder, 0, passedOver).Select(path => new TableFile(path, Path.GetRelativePath(folder, path).Replace('\\', '/')))
+                .OrderBy(file => file.Name, StringComparer.Ordinal),
+        ];
         if (files.Length == 0) throw new DataException($"The folder \"{folder}\" has no CSV, TSV or Parquet files in it. Name a file, or others by a pattern: '{folder}/*.txt'.");
-        return new TableFiles(name, KindOf(name, files), files, isOne: false).PassingOver(passedOver.Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/')));
+        return new TableFiles(name, KindOf(name, files), files, isOne: false)
+            .PassingOver(passedOver.Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/')));
     }
 
     private static TableFiles OfPattern(string pattern)
@@ -100,13 +109,19 @@ internal sealed class TableFiles
         var found = Glob.Expand(pattern);
         if (found.Count == 0) throw new DataException($"No file matches \"{pattern}\". Check the pattern; it is one of the shell's, with * and ?.");
         // The folder that all names begin with is not repeated in each of them.
-        string plain = pattern.Replace('\\', '/'), fixedPart = plain[..(plain[..plain.IndexOfAny(['*', '?', '[', '{'])].LastIndexOf('/') + 1)];
+        string plain = pattern.Replace('\\', '/'),
+            fixedPart = plain[..(plain[..plain.IndexOfAny(['*', '?', '[', '{'])].LastIndexOf('/') + 1)];
         var passedOver = new List<string>();
         foreach (string folder in found.Where(Directory.Exists)) RequirePlain(folder);
-        TableFile[] files = [.. found.SelectMany(path => Directory.Exists(path) ? plain.EndsWith("**", StringComparison.Ordinal) ? InItself(path, passedOver) : In(path, 0, passedOver) : [path]).Distinct()
-            .Select(path => new TableFile(path, path.Replace('\\', '/')[fixedPart.Length..])).OrderBy(file => file.Name, StringComparer.Ordinal)];
+        bool isDeep = plain.EndsWith("**", StringComparison.Ordinal);
+        TableFile[] files =
+        [
+            .. found.SelectMany(path => !Directory.Exists(path) ? [path] : isDeep ? InItself(path, passedOver) : In(path, 0, passedOver)).Distinct()
+                .Select(path => new TableFile(path, path.Replace('\\', '/')[fixedPart.Length..])).OrderBy(file => file.Name, StringComparer.Ordinal),
+        ];
         if (files.Length == 0) throw new DataException($"\"{pattern}\" matches folders without CSV, TSV or Parquet files in them: {Suggestion.Shortened([.. found])}. Name the files.");
-        return new TableFiles(plain[fixedPart.Length..], KindOf(pattern, files), files, isOne: false).PassingOver(passedOver.Select(path => path.Replace('\\', '/')[fixedPart.Length..]));
+        return new TableFiles(plain[fixedPart.Length..], KindOf(pattern, files), files, isOne: false)
+            .PassingOver(passedOver.Select(path => path.Replace('\\', '/')[fixedPart.Length..]));
     }
 
     private TableFiles PassingOver(IEnumerable<string> files)
@@ -141,12 +156,15 @@ internal sealed class TableFiles
     private static IEnumerable<string> In(string folder, int depth, List<string>? passedOver)
     {
         if (depth > DeepestFolder) throw new DataException($"\"{folder}\" lies more than {DeepestFolder} folders deep: does a link lead back?");
-        return InItself(folder, passedOver).Concat(Directory.EnumerateDirectories(folder).Where(path => IsData(Path.GetFileName(path), isFolder: true)).Where(path => !LeadsBack(path)).SelectMany(path => In(path, depth + 1, passedOver)));
+        var within = Directory.EnumerateDirectories(folder).Where(path => IsData(Path.GetFileName(path), isFolder: true) && !LeadsBack(path));
+        return InItself(folder, passedOver).Concat(within.SelectMany(path => In(path, depth + 1, passedOver)));
     }
 
     /// <summary>Whether a folder is a link to one that it lies in: all in there would be found again and again.</summary>
-    public static bool LeadsBack(string folder) => new DirectoryInfo(folder) is { LinkTarget: not null } link && link.ResolveLinkTarget(returnFinalTarget: true) is { } target
-        && (Path.GetFullPath(folder) + Path.DirectorySeparatorChar).StartsWith(Path.TrimEndingDirectorySeparator(target.FullName) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    public static bool LeadsBack(string folder) => new DirectoryInfo(folder) is { LinkTarget: not null } link
+        && link.ResolveLinkTarget(returnFinalTarget: true) is { } target
+        && (Path.GetFullPath(folder) + Path.DirectorySeparatorChar).StartsWith(Path.TrimEndingDirectorySeparator(target.FullName)
+            + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static IEnumerable<string> InItself(string folder, List<string>? passedOver)
     {
@@ -159,8 +177,10 @@ internal sealed class TableFiles
         }
     }
 
-    private static bool IsData(string name, bool isFolder) => name[0] is not ('.' or '_') || (isFolder && name[0] == '_' && name.Contains('='));
+    private static bool IsData(string name, bool isFolder) => name[0] is not ('.' or '_')
+        || (isFolder && name[0] == '_' && name.Contains('='));
 
     // Hadoop calls parts so, whatever is in them.
-    private static bool IsTable(string name) => Texts.Concat(Parquets).Any(end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase)) || (name.StartsWith("part-", StringComparison.Ordinal) && !name.Contains('.'));
+    private static bool IsTable(string name) => Texts.Concat(Parquets).Any(end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase))
+        || (name.StartsWith("part-", StringComparison.Ordinal) && !name.Contains('.'));
 }
