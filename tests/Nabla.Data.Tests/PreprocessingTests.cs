@@ -130,15 +130,6 @@ public class PreprocessingTests
     }
 
     [Fact]
-    public void Names_of_rows_are_left_out_with_a_note()
-    {
-        var train = Lines.Table("id,x,y\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"p{i},{i},{(i % 2 == 0 ? "a" : "b")}\n")));
-        var prep = Preprocessing.Fit(train, "y");
-        Assert.Equal(["x"], prep.Inputs);
-        Assert.Contains("200 different texts in 200 rows", Assert.Single(prep.Notes).Message);
-    }
-
-    [Fact]
     public void Rare_categories_beyond_the_limit_count_as_unseen()
     {
         var train = Lines.Table("t,y\na,1\na,2\nb,3\nb,4\nc,5\n");

@@ -8,7 +8,7 @@ namespace Nabla.Data.Features;
 /// <see cref="Signed"/>, two categories are one input: −1 and +1, and 0 for a missing or unseen cell.
 /// </summary>
 /// <param name="Column">Name of the column.</param>
-/// <param name="Categories">The categories that have an input, sorted.</param>
+/// <param name="Categories">The categories that have an input, sorted; none where cells are names, of which only the missing ones say something.</param>
 /// <param name="MissingFlag">Whether a last input is 1 where the cell is missing, else 0: so where cells were missing in training.</param>
 public sealed record CategoryPlan(string Column, IReadOnlyList<string> Categories, bool MissingFlag) : ColumnPlan(Column)
 {
@@ -63,8 +63,18 @@ public sealed record CategoryPlan(string Column, IReadOnlyList<string> Categorie
         if (all.Count == 0 || (all.Count == 1 && facts.Missing == 0)) return null;
         var kept = all.OrderByDescending(category => category.Count).ThenBy(category => category.Name, StringComparer.Ordinal).Take(limit);
         if (signed && all.Count == 2) return new CategoryPlan(column, CategoryOrder.Sorted(all.Select(category => category.Name)), MissingFlag: false) { Signed = true };
+        return new CategoryPlan(column, CategoryOrder.Sorted(kept.Select(category => category.Name)), facts.Missing > 0) { MissingTexts = facts.Missing > 0 ? Unused(missingTexts, facts) : null };
+    }
+
+    /// <summary>A plan without categories: its one input says whether the cell is missing.</summary>
+    internal static CategoryPlan OfMissing(TextFacts facts, string column, IReadOnlyList<string>? missingTexts) =>
+        new(column, [], MissingFlag: true) { MissingTexts = Unused(missingTexts, facts) };
+
+    // Those that are no category themselves.
+    private static string[]? Unused(IReadOnlyList<string>? missingTexts, TextFacts facts)
+    {
         string[] missing = [.. (missingTexts ?? []).Where(text => text.Length > 0).Except(facts.Counts.Select(text => text.Key))];
-        return new CategoryPlan(column, CategoryOrder.Sorted(kept.Select(category => category.Name)), facts.Missing > 0) { MissingTexts = facts.Missing > 0 && missing.Length > 0 ? missing : null };
+        return missing.Length > 0 ? missing : null;
     }
 
     internal override InputWriter For(Table table)

@@ -37,6 +37,9 @@ internal interface ITrainingRows
     /// <summary>The frequent numbers of a column of numbers: <see cref="FrequentNumbers"/>.</summary>
     IReadOnlyList<double> FrequentOf(string name);
 
+    /// <summary>The least and the largest number of a column, if its cells are whole numbers, all different, and none is missing; where not all are in memory, as far as a sample of them says.</summary>
+    (double Least, double Largest)? WholeAndDifferentOf(string name);
+
     /// <summary>A column of texts.</summary>
     TextFacts TextsOf(string name);
 
@@ -73,9 +76,32 @@ internal readonly record struct NumberFacts(long Missing, Spread Known, Quantile
         var spread = Spread.Of(known);
         return new NumberFacts(missing, spread, Quantiles.Of(known, spread, quartiles));
     }
+
+    /// <summary>The least and the largest of some numbers, if they are whole and all different.</summary>
+    public static (double Least, double Largest)? WholeAndDifferent(ReadOnlySpan<double> numbers)
+    {
+        if (numbers.IsEmpty) return null;
+        foreach (double number in numbers)
+            if (number != Math.Floor(number) || double.IsInfinity(number)) return null;
+        double[] sorted = numbers.ToArray();
+        Array.Sort(sorted);
+        for (int i = 1; i < sorted.Length; i++)
+            if (sorted[i] == sorted[i - 1]) return null;
+        return (sorted[0], sorted[^1]);
+    }
 }
 
 /// <summary>A column of texts.</summary>
 /// <param name="Missing">How many cells are missing.</param>
-/// <param name="Counts">Each different text, and how many cells hold it: at least one.</param>
-internal readonly record struct TextFacts(long Missing, IReadOnlyList<KeyValuePair<string, long>> Counts);
+/// <param name="Counts">Each different text, and how many cells hold it: at least one. Of too many different texts only some.</param>
+/// <param name="Known">How many cells are not missing.</param>
+/// <param name="Different">How many different texts there are, where they are too many for the memory by an estimate.</param>
+/// <param name="Once">How many of them one cell alone holds.</param>
+internal readonly record struct TextFacts(long Missing, IReadOnlyList<KeyValuePair<string, long>> Counts, long Known, long Different, long Once)
+{
+    /// <summary>A column of which all is known.</summary>
+    public TextFacts(long missing, IReadOnlyList<KeyValuePair<string, long>> counts)
+        : this(missing, counts, counts.Sum(text => text.Value), counts.Count, counts.LongCount(text => text.Value == 1))
+    {
+    }
+}

@@ -5,9 +5,6 @@ namespace Nabla.Data.Features;
 /// <content>Learning from the training rows.</content>
 public sealed partial record Preprocessing
 {
-    // A text column of more different values than this, most of them once, is a name or a number of a row and says nothing about others.
-    private const int FewCategories = 100;
-
     /// <summary>Learns from the training rows how tables become datasets.</summary>
     /// <param name="train">The training rows, and only they.</param>
     /// <param name="target">Name of the column to predict.</param>
@@ -109,29 +106,40 @@ public sealed partial record Preprocessing
     private static ColumnPlan? FitColumn(ITrainingRows train, string name, PreprocessingOptions options, List<DataNote> notes)
     {
         var kind = options.Kinds.TryGetValue(name, out var given) ? given : train.KindOf(name);
+        bool isGiven = options.Kinds.ContainsKey(name);
         if (kind == ColumnKind.Number)
         {
             var numbers = NumericPlan.Fit(train, name, options.Scaling, options.FrequentNumbers);
             if (numbers is null) notes.Add(NothingToLearn(name, train.NumbersOf(name, false, "").Known.Count == 0));
-            return numbers;
+            if (numbers is null || isGiven || Identifiers.OfNumbers(train, name) is not var (note, isLeftOut)) return numbers;
+            notes.Add(note);
+            return isLeftOut ? null : numbers;
         }
 
         if (kind == ColumnKind.Date) return FitDates(train, name, options, notes);
         var text = train.TextsOf(name);
         var all = Spellings.Merged(text.Counts);
-        int different = all.Count;
-        if (!options.Kinds.ContainsKey(name) && different > FewCategories && different > train.RowCount / 2)
+        // Of too many texts for the memory how many there are is an estimate.
+        bool isEstimated = text.Different > text.Counts.Count;
+        var merged = isEstimated ? text : new TextFacts(text.Missing, [.. all.Select(category => KeyValuePair.Create(category.Name, category.Count))]);
+        if (!isGiven && Identifiers.AreNames(merged, train.RowCount))
         {
-            notes.Add(new("names", $"Column \"{name}\" is left out: {different:N0} different texts in {train.RowCount:N0} rows are names, not categories.{NearlyNumbers(text, name)}", name));
-            return null;
+            notes.Add(NamesNote(text, name));
+            return text.Missing == 0 ? null : CategoryPlan.OfMissing(text, name, options.MissingTexts);
         }
 
         var categories = CategoryPlan.Fit(all, text, name, options.MostCategories, options.SignedPairs, options.MissingTexts);
-        if (Spellings.NoteOf(all, name) is { } note) notes.Add(note);
-        if (categories is null) notes.Add(NothingToLearn(name, different == 0));
-        else if (different > options.MostCategories)
-            notes.Add(new("many-categories", $"Column \"{name}\": of {different:N0} categories the {options.MostCategories} most frequent become inputs; the others count as unseen.", name));
+        if (Spellings.NoteOf(all, name) is { } spellings) notes.Add(spellings);
+        if (categories is null) notes.Add(NothingToLearn(name, merged.Different == 0));
+        else if (merged.Different > options.MostCategories)
+            notes.Add(new("many-categories", $"Column \"{name}\": of {(isEstimated ? "about " : "")}{merged.Different:N0} categories the {options.MostCategories} most frequent become inputs; the others count as unseen.", name));
         return categories;
+    }
+
+    private static DataNote NamesNote(TextFacts text, string name)
+    {
+        string left = text.Missing == 0 ? "is left out" : "only says whether its cell is missing";
+        return new("names", $"Column \"{name}\" {left}: {(text.Different > text.Counts.Count ? "about " : "")}{text.Different:N0} different texts in {text.Known:N0} rows are names, not categories.{NearlyNumbers(text, name)} If they are categories: --text-columns {QuotedNames.Join([name])}.", name);
     }
 
     private static DatePlan? FitDates(ITrainingRows train, string name, PreprocessingOptions options, List<DataNote> notes)

@@ -38,6 +38,9 @@ internal sealed class TableRows(Table table) : ITrainingRows
     public IReadOnlyList<double> FrequentOf(string name) => FrequentNumbers.Of(Cells.Known(Cells.Numbers(table, name, "").Span));
 
     /// <inheritdoc/>
+    public (double Least, double Largest)? WholeAndDifferentOf(string name) => NumberFacts.WholeAndDifferent(Cells.Numbers(table, name, "").Span);
+
+    /// <inheritdoc/>
     public TextFacts TextsOf(string name)
     {
         var text = table[name].ToText();

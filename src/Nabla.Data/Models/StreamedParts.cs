@@ -53,7 +53,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         if (survey.Task == LearningTask.MultiLabel) prepare = prepare with { Labels = new([.. targets.Select(name => LabelTargets.Of(name, survey.ClassesOf(name), table.Source))]) };
         if (survey.Task != LearningTask.Regression) prepare = prepare with { SpellingNotes = Preprocessing.SpellingsOf(targets, name => new(0, survey.ClassesOf(name))) };
         var preprocessing = fitted ?? Preprocessing.Fit(survey, targets, prepare);
-        if (fitted is null) preprocessing = preprocessing with { Notes = [.. preprocessing.Notes, .. survey.Notes] };
+        if (fitted is null) preprocessing = preprocessing with { Notes = [.. preprocessing.Notes, .. survey.Notes.Where(note => !preprocessing.Notes.Any(known => known.Code == "names" && known.Column == note.Column))] };
         else _notes.AddRange(table.Notes);
 
         var validation = validationFile is not null ? Held(await WholeAsync(validationFile, preprocessing, null, weightClasses: true))

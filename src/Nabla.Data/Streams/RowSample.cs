@@ -48,5 +48,8 @@ internal sealed class RowSample(int columns, int capacity, ulong seed)
     /// <summary>The frequent numbers of a column: <see cref="FrequentNumbers"/>.</summary>
     public IReadOnlyList<double> FrequentOf(int column) => FrequentNumbers.Of(Known(column));
 
+    /// <summary>The least and the largest number of a column, if the kept ones are whole and all different.</summary>
+    public (double Least, double Largest)? WholeAndDifferentOf(int column) => NumberFacts.WholeAndDifferent(_cells.AsSpan(column * capacity, Count));
+
     private ReadOnlySpan<double> Known(int column) => Cells.Known(_cells.AsSpan(column * capacity, Count));
 }

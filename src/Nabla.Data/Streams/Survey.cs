@@ -165,6 +165,13 @@ internal sealed class Survey : ITrainingRows
     public IReadOnlyList<double> FrequentOf(string name) => _sample.FrequentOf(_numbers.IndexOf(name));
 
     /// <inheritdoc/>
+    public (double Least, double Largest)? WholeAndDifferentOf(string name)
+    {
+        int c = _numbers.IndexOf(name);
+        return _missing[c] == 0 && _sample.WholeAndDifferentOf(c) is not null ? (_spreads[c].Least, _spreads[c].Largest) : null;
+    }
+
+    /// <inheritdoc/>
     public TextFacts TextsOf(string name) => _texts[name].Facts;
 
     /// <inheritdoc/>

@@ -7,16 +7,17 @@ namespace Nabla.Data.Streams;
 internal sealed class TextCounts(int most)
 {
     private readonly Dictionary<string, long> _counts = [];
-    private long _missing;
+    private TextSample? _sample;
+    private long _missing, _known;
 
     /// <summary>Whether there were more different texts than are counted.</summary>
-    public bool Overflowed { get; private set; }
+    public bool Overflowed => _sample is not null;
 
     /// <summary>How many are counted.</summary>
     public int Different => _counts.Count;
 
     /// <summary>What was counted.</summary>
-    public TextFacts Facts => new(_missing, [.. _counts]);
+    public TextFacts Facts => _sample is null ? new(_missing, [.. _counts]) : new(_missing, [.. _counts], _known, _sample.Different, _sample.Once);
 
     /// <summary>Counts the chosen cells.</summary>
     public void Add(TextColumn column, ReadOnlySpan<bool> chosen)
@@ -34,9 +35,11 @@ internal sealed class TextCounts(int most)
         {
             if (counts[k] == 0) continue;
             string text = column.Categories[k];
-            if (_counts.TryGetValue(text, out long before)) _counts[text] = before + counts[k];
-            else if (_counts.Count < most) _counts.Add(text, counts[k]);
-            else Overflowed = true;
+            _known += counts[k];
+            bool isCounted = _counts.TryGetValue(text, out long before);
+            if (!isCounted && _counts.Count >= most) _sample ??= new TextSample(_counts);
+            _sample?.Add(text, counts[k]);
+            if (isCounted || _counts.Count < most) _counts[text] = before + counts[k];
         }
     }
 }

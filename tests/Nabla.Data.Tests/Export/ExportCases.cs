@@ -48,6 +48,8 @@ internal static class ExportCases
         Rows("frequent numbers after waves", "kind", new() { Hidden = [5], FrequentNumbers = true, Embedding = "periodic:waves=3" }, Gains("gain", gaps: true), TextColumn("a", "x", "y"), NumberColumns(2), Kinds()),
         Rows("dates", "n1", new() { Hidden = [8] }, NumberColumns(2), Dates("day", "yyyy-MM-dd", 9), Dates("stamp", "dd.MM.yyyy HH:mm:ss.f", 0.37), Dates("clock", "HH:mm", 0.13), TextColumn("a", "x", "y")),
         Rows("dates of classes beside waves", "kind", new() { Hidden = [5], Embedding = "periodic:waves=3" }, NumberColumns(2), Dates("day", "yyyy-MM-ddTHH:mm:sszzz", 8.3), Kinds()),
+        Rows("comments of which most are missing", "kind", new() { Hidden = [5] }, NumberColumns(2), Comments(), Kinds()),
+        Rows("comments of which most are missing, by the tabular recipe", "n1", new() { Hidden = [5], Recipe = "tabular" }, Comments(), NumberColumns(2)),
         Rows("texts alone", "kind", new() { Hidden = [5] }, TextColumn("a", "x", "y"), TextColumn("b", "p", "q", "r"), Kinds()),
         Rows("many columns", "kind", new() { Hidden = [5] }, NumberColumns(40), TextColumn("Row", "x", "y"), TextColumn("class", "p", "q"), Kinds()),
         Rows("names that are none", "kind", new() { Hidden = [5] },
@@ -107,6 +109,8 @@ internal static class ExportCases
 
     private static TextColumn TextColumn(string name, params string[] texts) =>
         Data.TextColumn.Of(name, Enumerable.Range(0, ExportCase.Samples).Select(row => name.Length % 2 == 1 && row % 4 == 1 ? null : texts[row * 7 % 11 % texts.Length]));
+
+    private static TextColumn Comments() => Data.TextColumn.Of("said", Enumerable.Range(0, ExportCase.Samples).Select(row => row % 4 > 0 ? null : $"what {row} said"));
 
     // Every second such column has gaps.
     private static TextColumn Dates(string name, string form, double days) => Data.TextColumn.Of(name, Enumerable.Range(0, ExportCase.Samples).Select(row =>

@@ -61,6 +61,21 @@ public class RuntimeTests
     }
 
     [Fact]
+    public void Rows_with_comments_of_which_most_are_missing()
+    {
+        static Table Rows(int count, string said) => Table.From(
+            Enumerable.Range(0, count), ("comment", i => i % 4 > 0 ? null : $"{said} {i}"), ("size", i => (double)(i % 31)), ("kind", i => i % 4 > 1 ? "a" : "b"));
+
+        var model = Trained(Rows(200, "said"), "kind", new());
+        Assert.Equal(["comment is missing", "size"], model.Preprocessing!.Inputs);
+        using var runtime = Runtime.Of(model);
+        RequireSame(model, runtime, Rows(100, "said others"));
+        using var folder = new TemporaryFolder();
+        model.Save(folder.PathOf("m"));
+        Assert.Equal(model.Preprocessing.ToJson(), Model.Load(folder.PathOf("m")).Preprocessing!.ToJson());
+    }
+
+    [Fact]
     public void Columns_called_like_parts_of_an_embedding()
     {
         string[] names = ["periodic_1.frequencies", "periodic_1.weights", "periodic_1.a", "periodic_1.last"];

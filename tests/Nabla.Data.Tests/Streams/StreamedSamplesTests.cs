@@ -35,7 +35,7 @@ public sealed class StreamedSamplesTests : IDisposable
     public void Each_row_is_in_one_part_in_every_pass()
     {
         string path = _folder.Write("t.csv", LongFile.Text());
-        var options = new PreprocessingOptions { Scaling = Scaling.None };
+        var options = new PreprocessingOptions { Scaling = Scaling.None, Kinds = new Dictionary<string, ColumnKind> { ["id"] = ColumnKind.Number } };
         var (stream, holdout) = (new CsvStream(path, new CsvOptions()), new Holdout(0.2, 3));
         var survey = Survey.Of(stream, ["y"], options, holdout, 1 << 28, default);
         var preprocessing = Preprocessing.Fit(survey, ["y"], options);

@@ -36,7 +36,7 @@ internal static class CColumns
                 """.ReplaceLineEndings("\n"));
         }
 
-        if (model.Columns!.Any(column => column.Plan is CategoryPlan))
+        if (model.Columns!.Any(column => column.Plan is CategoryPlan { Categories.Count: > 0 } or CategoryPlan { MissingTexts: not null }))
         {
             output.WriteLine($$"""
                 /* The place of a text in a list; -1 where it is not in it. */
@@ -69,6 +69,7 @@ internal static class CColumns
                 output.WriteLine("};\n");
             }
 
+            if (plan.Categories.Count == 0) continue;
             output.WriteLine(FormattableString.Invariant($"/* {CText.Comment(plan.Column)} */\nstatic const char *const {prefix}_categories_{c + 1}[{plan.Categories.Count}] =\n{{"));
             Wrapped.List(output, "    ", plan.Categories.Select(CText.Text));
             output.WriteLine("};\n");
@@ -152,7 +153,7 @@ internal static class CColumns
     public static void Write(ExportedModel model, IReadOnlyList<string> names, string prefix, TextWriter output)
     {
         output.WriteLine(FormattableString.Invariant($"    float x[{model.Inputs}] = {{ 0.0f }};"));
-        if (model.Columns!.Any(column => column.Plan is CategoryPlan or NumericPlan { Frequent: not null })) output.WriteLine("    int place;");
+        if (model.Columns!.Any(column => column.Plan is CategoryPlan { Categories.Count: > 0 } or NumericPlan { Frequent: not null })) output.WriteLine("    int place;");
         for (int c = 0; c < names.Count; c++)
         {
             var (plan, first) = model.Columns![c];
@@ -172,7 +173,7 @@ internal static class CColumns
                 int count = category.Categories.Count, others = category.OtherSpellings().Count;
                 string spelled = others == 0 ? ""
                     : FormattableString.Invariant($"\n    if (place < 0)\n    {{\n        place = {prefix}_place({cell}, {prefix}_spellings_{c + 1}, {others});\n        if (place >= 0) place = {prefix}_spelled_{c + 1}[place];\n    }}");
-                output.WriteLine(FormattableString.Invariant($"    place = {prefix}_place({cell}, {prefix}_categories_{c + 1}, {count});{spelled}\n    if (place >= 0) {(category.Signed ? $"x[{first}] = 2.0f * (float)place - 1.0f" : $"x[{first} + place] = 1.0f")};"));
+                if (count > 0) output.WriteLine(FormattableString.Invariant($"    place = {prefix}_place({cell}, {prefix}_categories_{c + 1}, {count});{spelled}\n    if (place >= 0) {(category.Signed ? $"x[{first}] = 2.0f * (float)place - 1.0f" : $"x[{first} + place] = 1.0f")};"));
                 string missing = category.Categories.Contains("") ? $"{cell} == NULL" : $"{cell} == NULL || {cell}[0] == '\\0'";
                 if (category.MissingTexts is { } texts) missing += FormattableString.Invariant($" || {prefix}_place({cell}, {prefix}_missing_{c + 1}, {texts.Count}) >= 0");
                 if (category.MissingFlag) output.WriteLine(FormattableString.Invariant($"    if ({missing}) x[{first + count}] = 1.0f;"));

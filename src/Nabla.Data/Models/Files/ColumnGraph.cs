@@ -38,8 +38,12 @@ internal static class ColumnGraph
         foreach (var alike in numbers.GroupBy(number => number.Plan.Limit is not null)) AddNumbers(graph, [.. alike], parts, places);
         foreach (var cells in categories)
         {
-            string ones = graph.Node("Flatten", [OneHot(graph, cells.Plan.Categories, Spelled(graph, cells.Plan, cells.Name))], [OnnxAttribute.Of("axis", 1)]);
-            parts.Add(cells.Plan.Signed ? graph.Node("MatMul", ones, graph.Constant(OnnxTensor.Of("columns.signs", [2, 1], [-1f, 1f]))) : ones);
+            if (cells.Plan.Categories.Count > 0)
+            {
+                string ones = graph.Node("Flatten", [OneHot(graph, cells.Plan.Categories, Spelled(graph, cells.Plan, cells.Name))], [OnnxAttribute.Of("axis", 1)]);
+                parts.Add(cells.Plan.Signed ? graph.Node("MatMul", ones, graph.Constant(OnnxTensor.Of("columns.signs", [2, 1], [-1f, 1f]))) : ones);
+            }
+
             if (cells.Plan.MissingFlag) parts.Add(Missing(graph, cells.Plan, cells.Name));
             places.AddRange(Enumerable.Range(cells.Place, cells.Plan.Inputs.Count));
         }
