@@ -153,9 +153,11 @@ public sealed partial record Preprocessing
         }
 
         if (facts.Form.Order == DateOrder.Compact)
-            notes.Add(new("date-numbers", $"Column \"{name}\": its whole numbers are read as dates (yyyyMMdd). If they are not dates: --number-columns.", name));
+            notes.Add(new("date-numbers", $"Column \"{name}\": its whole numbers are read as dates (yyyyMMdd); inputs: {dates.InWords}. If they are not dates: --number-columns {QuotedNames.Join([name])}.", name));
         else if (facts.IsAmbiguous)
-            notes.Add(new("day-or-month", $"Column \"{name}\": day and month could be either way around; they are read as {facts.Form.Pattern}. If that is wrong: --date-columns {name}={(facts.Form.Order == DateOrder.DayMonthYear ? "MM/dd/yyyy" : "dd/MM/yyyy")}.", name));
+            notes.Add(new("day-or-month", $"Column \"{name}\": day and month could be either way around; they are read as {facts.Form.Pattern}; inputs: {dates.InWords}. If that is wrong: --date-columns {name}={(facts.Form.Order == DateOrder.DayMonthYear ? "MM/dd/yyyy" : "dd/MM/yyyy")}.", name));
+        else
+            notes.Add(new("dates", $"Column \"{name}\" is read as {(facts.Form.Order == DateOrder.Time ? "times of day" : "dates")} ({facts.Form.Pattern}); inputs: {dates.InWords}.", name));
         if (facts.Unread.Count > 0)
             notes.Add(new("not-dates", $"Column \"{name}\": {facts.Unread.Count:N0} of {train.RowCount:N0} cells are not dates of the form {facts.Form.Pattern} (\"{facts.Unread.First}\") and count as missing.", name));
         return dates;
@@ -165,6 +167,7 @@ public sealed partial record Preprocessing
     private static string NearlyNumbers(TextFacts text, string name)
     {
         string[] others = [.. text.Counts.Select(count => count.Key).Where(cell => !Readers.Numbers.TryParse(cell, false, out _)).Take(text.Counts.Count / 10 + 1)];
+        if (others.Length == 0) return $" But all of them are numbers: --number-columns {QuotedNames.Join([name])} takes them as such.";
         return others.Length > text.Counts.Count / 10 ? "" : $" Nearly all of them are numbers, but \"{others[0]}\" is none: correct it, and the column is one of numbers.";
     }
 

@@ -98,8 +98,8 @@ internal static class LinearTrend
             var biases = network.Biases(lines[n].Layer);
             int node = weights.Rows - 1 - e;
             for (int k = 0; k < weights.Columns; k++) weights[node, k] = 0;
-            if (n > 0)
-                for (int j = 0; j < weights.Rows; j++) weights[j, from] = 0;
+            // Other nodes begin without it: one that has it by chance, and bends it, says something of later days that no training row contradicts.
+            for (int j = 0; j < weights.Rows; j++) weights[j, from] = 0;
             weights[node, from] = (float)(1 / (slope * FactorOf(network, lines[n].Layer)));
             biases[node] = (float)(Shift - value / slope);
             (from, value, slope) = (node, lines[n].Value, lines[n].Slope);

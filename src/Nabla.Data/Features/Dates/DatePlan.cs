@@ -62,6 +62,16 @@ public sealed record DatePlan(string Column, DateForm Form, double Center, doubl
     /// <summary>The lengths of the cycles that have a sine and a cosine, in seconds.</summary>
     internal IReadOnlyList<double> Cycles => [.. TimeOfYear ? [SecondsOfYear] : Array.Empty<double>(), .. TimeOfDay ? [SecondsOfDay] : Array.Empty<double>()];
 
+    /// <summary>What its inputs are, in short: "elapsed time, time of year, weekday".</summary>
+    internal string InWords => string.Join(", ",
+    [
+        Form.Order == DateOrder.Time ? "time since midnight" : "elapsed time",
+        .. TimeOfYear ? ["time of year"] : Array.Empty<string>(),
+        .. TimeOfDay ? ["time of day"] : Array.Empty<string>(),
+        .. Weekdays.Count > 0 ? ["weekday"] : Array.Empty<string>(),
+        .. MissingFlag ? ["whether missing"] : Array.Empty<string>(),
+    ]);
+
     /// <summary>Of which clock dates are, for who has no texts of them: " in UTC+02:00"; empty where that is not known.</summary>
     internal string Clock => Form.Offset is not { } minutes ? "" : minutes == 0 ? " in UTC" : $" in UTC{(minutes < 0 ? '-' : '+')}{TimeSpan.FromMinutes(Math.Abs(minutes)):hh\\:mm}";
 
