@@ -58,4 +58,17 @@ public sealed record CsvOptions
 
     /// <summary>How the numbers of a model's columns were written in training; null where there is no model.</summary>
     internal IReadOnlyDictionary<string, NumberFormat>? Formats { get; init; }
+
+    /// <summary>A note where settings of text tables are given for a file that is none; null where there are none.</summary>
+    /// <param name="name">The file.</param>
+    internal DataNote? UnusedFor(string name)
+    {
+        string[] given =
+        [
+            .. HasHeader is null ? Array.Empty<string>() : ["--header"],
+            .. Delimiter is null ? Array.Empty<string>() : ["--delimiter"],
+            .. Decimal is null ? Array.Empty<string>() : ["--decimal"],
+        ];
+        return given.Length == 0 ? null : new("unused-settings", $"{string.Join(", ", given)} {(given.Length == 1 ? "is" : "are")} not used: {name} is no text table.");
+    }
 }

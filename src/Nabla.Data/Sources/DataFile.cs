@@ -18,7 +18,7 @@ internal static class DataFile
             case FileKind.Idx:
                 return await Task.Run(() => ImageFiles.Load(path, options), cancellationToken);
             case FileKind.Npy:
-                return new LoadedData(name) { Table = await Task.Run(() => Arrays.ToTable(Npy.Read(path), name), cancellationToken) };
+                return new LoadedData(name) { Table = Told(await Task.Run(() => Arrays.ToTable(Npy.Read(path), name), cancellationToken), options.Csv, name) };
             case FileKind.Npz:
                 return await Task.Run(() => Arrays.Load(Input.File(path), options), cancellationToken);
             case FileKind.Image:
@@ -32,7 +32,9 @@ internal static class DataFile
         async () => new LoadedData(files.Name)
         {
             Notes = [.. files.NotRead],
-            Table = files.Kind == FileKind.Csv ? Csv.Read(files, options.Csv, named, cancellationToken) : await ParquetFile.ReadAsync(files, options.Csv, named, cancellationToken),
+            Table = files.Kind == FileKind.Csv ? Csv.Read(files, options.Csv, named, cancellationToken) : Told(await ParquetFile.ReadAsync(files, options.Csv, named, cancellationToken), options.Csv, files.Name),
         },
         cancellationToken);
+
+    private static Table Told(Table table, CsvOptions options, string name) => options.UnusedFor(name) is { } unused ? table.With(unused) : table;
 }

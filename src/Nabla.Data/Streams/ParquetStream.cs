@@ -14,6 +14,7 @@ internal sealed class ParquetStream : TableStream
     private readonly ParquetParts _parts;
     private readonly IReadOnlyList<(int Part, int Group, int Rows)> _groups;
     private readonly Dictionary<string, ColumnKind> _kinds;
+    private readonly DataNote? _unused;
 
     /// <summary>Reads the names of the columns and how many rows there are.</summary>
     /// <param name="path">A file, a folder, or a pattern of names.</param>
@@ -24,6 +25,7 @@ internal sealed class ParquetStream : TableStream
         _files = TableFiles.Of(path);
         _same = new([.. _files.Files.Select(file => file.Path)]);
         _parts = ParquetParts.Of(_files, options, [.. named ?? []]);
+        _unused = options.UnusedFor(_files.Name);
         (_groups, _kinds) = (_parts.Groups, _parts.Kinds);
         foreach (var (name, kind) in options.Kinds) _kinds[name] = kind;
         WorkingBytes = _groups.Max(group => group.Rows) * (BytesOfCell * (long)_parts.Width + BytesOfCellInReading);
@@ -42,7 +44,7 @@ internal sealed class ParquetStream : TableStream
     public override IEnumerable<DataNote> FileNotes => _files.NotRead;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<DataNote> Notes => _parts.Notes;
+    public override IReadOnlyList<DataNote> Notes => [.. _parts.Notes, .. _unused is null ? Array.Empty<DataNote>() : [_unused]];
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, ColumnKind> Kinds => _kinds;

@@ -27,6 +27,9 @@ public sealed record DataFacts(
         init;
     }
 
+    /// <summary>Whether inputs are columns of a table, which the settings of tables scale; else they are images or arrays as they are. <value>The default is true.</value></summary>
+    public bool HasColumns { get; init; } = true;
+
     /// <summary>Whether samples have weights, so that a part of them is one of their weight.</summary>
     public bool IsWeighted { get; init; }
 
@@ -70,6 +73,7 @@ public sealed record DataFacts(
             targets,
             classes)
         {
+            HasColumns = data.InputNames is not null,
             IsWeighted = data.IsWeighted,
             OwnTargets = data.TargetScales is { } scales ? [.. targets.Select((target, j) => target.In(scales[j], data.TargetCenters?[j] ?? 0))] : targets,
             ClassRows = ReferenceEquals(rows, data) || data.Task != LearningTask.Classification ? classes : CountClasses(rows),

@@ -39,7 +39,7 @@ public sealed class OutputAndCost : ICheck
         return new(
             Name, Severity.Error,
             $"{facts.Cost.Name} expects probabilities but the {Scaled(facts)}targets go from {Say.Number(column.Min)} to {Say.Number(column.Max)}.",
-            "Use --cost squared-error --output-activation identity; or name the target a class.");
+            $"Use --cost squared-error --output-activation identity{(facts.Data.HasColumns ? "; or, if the targets are classes, --task classification" : "")}.");
     }
 
     private Finding? NegativeCounts(RunFacts facts)
@@ -48,7 +48,7 @@ public sealed class OutputAndCost : ICheck
         return new(
             Name, Severity.Error,
             $"The Poisson cost expects counts but the {Scaled(facts)}targets go down to {Say.Number(column.Min)}.",
-            Scaled(facts).Length > 0 && facts.Data.OwnTargets.All(own => own.Min >= 0) ? "Use --target-scaling none, or --cost squared-error." : "Use --cost squared-error, or huber.");
+            facts.Data.HasColumns && Scaled(facts).Length > 0 && facts.Data.OwnTargets.All(own => own.Min >= 0) ? "Use --target-scaling none, or --cost squared-error." : "Use --cost squared-error, or huber.");
     }
 
     private Finding? SquashedLogits(RunFacts facts)

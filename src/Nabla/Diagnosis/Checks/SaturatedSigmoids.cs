@@ -25,7 +25,7 @@ public sealed class SaturatedSigmoids : ICheck
             Name, Severity.Warning,
             $"{worst}: {Say.Percent(worst.SaturatedFraction.Value)} of its activations stand where {worst.Activation.Name} is flat{(fromTheStart ? ", as they did before training" : "")}: almost no error passes.",
             fromTheStart
-                ? "Scale the inputs (--scaling standard) and start with smaller weights (--initializer glorot-uniform), or use --activation relu."
+                ? $"{(facts.Data.HasColumns ? "Scale the inputs (--scaling standard) and start" : "Scale the inputs in the data to about 1, start")} with smaller weights (--initializer glorot-uniform), or use --activation relu."
                 : $"Try --learning-rate {Say.Number(facts.LearningRate / 10)}, or {Steeper(facts, worst)}.");
     }
 

@@ -27,7 +27,7 @@ public sealed class TargetOutlier : ICheck
             + $"but the standard deviation is {Say.Number(column.Deviation)}.",
             copes
                 ? "Correct or remove the row if it is a mistake."
-                : "Correct or remove the row if it is a mistake; if it is real, use --target-scaling robust --cost huber, which such a target moves little.");
+                : $"Correct or remove the row if it is a mistake; if it is real, use {(facts.Data.HasColumns ? "--target-scaling robust " : "")}--cost huber, which such a target moves little.");
     }
 
     private static bool IsFarOff(ColumnFacts column) => column is { Median: { } median, RobustDeviation: { } spread and > 0 }

@@ -28,6 +28,6 @@ public sealed class UnscaledInputs : ICheck
         return new Finding(
             Name, facts.Learned ? Severity.Note : Severity.Warning,
             $"{which}, {(columns.Count == 1 ? "with" : "the largest, column " + largest.Name + ", with")} mean {Say.Number(largest.Mean)}, standard deviation {Say.Number(largest.Deviation)}, from {Say.Number(largest.Min)} to {Say.Number(largest.Max)}.",
-            "Scale the inputs: --scaling standard.");
+            facts.Data.HasColumns ? "Scale the inputs: --scaling standard." : "Scale the inputs in the data: subtract the mean of each and divide by its standard deviation, or divide all by the largest.");
     }
 }

@@ -21,6 +21,8 @@ public sealed class UnscaledTargets : ICheck
         return new Finding(
             Name, Severity.Warning,
             $"The targets are far from the size of 1 that outputs start with: mean {Say.Number(largest.Mean)}, standard deviation {Say.Number(largest.Deviation)}, from {Say.Number(largest.Min)} to {Say.Number(largest.Max)}.",
-            "Train on standard scores of the targets and scale the predictions back: of tables --target-scaling standard does both.");
+            facts.Data.HasColumns
+                ? "Scale the targets: --target-scaling standard, which scales the predictions back."
+                : "Scale the targets in the data: subtract their mean and divide by their standard deviation.");
     }
 }

@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+using Nabla.Data;
+using Nabla.Data.Models;
+using Nabla.Data.Models.Settings;
+using Nabla.Diagnosis;
+using Nabla.Tests.Diagnosis;
+
+namespace Nabla.Cli.Tests;
+
+/// <summary>What a finding recommends can be done: each flag exists, takes the value, and is taken for that kind of data.</summary>
+public partial class RemedyTests
+{
+    public static TheoryData<string, bool> Cases => [.. CheckCatalogue.Known.SelectMany(check => new[] { (check.Name, true), (check.Name, false) })];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_flags_of_a_remedy_are_taken_for_the_data(string name, bool ofColumns)
+    {
+        var check = CheckCatalogue.Known.Single(one => one.Name == name);
+        foreach (var run in CheckPairs.All[name].Provoking)
+        {
+            var finding = check.Look(run with { Data = run.Data with { HasColumns = ofColumns } });
+            if (finding is null) continue;
+            foreach (Match match in FlagAndValue().Matches(finding.Remedy))
+            {
+                var setting = RunSettings.All.SingleOrDefault(one => one.Name == match.Groups["flag"].Value);
+                Assert.True(setting is not null, $"There is no {match.Value}: {finding.Remedy}");
+                string value = match.Groups["value"].Value.TrimEnd('.', ',');
+                var asked = setting.Name == "--epochs" ? new RunConfiguration() : new RunConfiguration { Epochs = 1, Hidden = [4] };
+                if (value.Length > 0) asked = setting.With(asked, value);
+                ModelOf(run.Task, ofColumns, asked).Fit();
+                if (!ofColumns) Assert.DoesNotContain(setting.Name, OfColumns);
+            }
+        }
+    }
+
+    private static Model ModelOf(LearningTask task, bool ofColumns, RunConfiguration asked)
+    {
+        var rows = Enumerable.Range(0, 40).ToList();
+        string[] classes = ["no", "yes"];
+        if (ofColumns)
+        {
+            var table = Table.From(rows, ("a", i => i % 7 / 3.0), ("b", i => i % 5 / 2.0), ("y", i => task == LearningTask.Regression ? i % 7 : classes[i % 2]), ("z", i => classes[i / 2 % 2]));
+            return task == LearningTask.MultiLabel ? Model.For(table, "y,z", asked) : Model.For(table.Without("z"), "y", asked);
+        }
+
+        float[] x = [.. rows.SelectMany(i => new[] { i % 7 / 3f, i % 5 / 2f })];
+        return Model.For(
+            task switch
+            {
+                LearningTask.Regression => new Dataset(x, rows.Select(i => i % 7f).ToArray(), 2, 1, task),
+                LearningTask.MultiLabel => new Dataset(x, rows.SelectMany(i => new float[] { i % 2, i / 2 % 2 }).ToArray(), 2, 2, task),
+                _ => new Dataset(x, rows.SelectMany(i => new float[] { i % 2, 1 - i % 2 }).ToArray(), 2, 2, task, classNames: classes),
+            },
+            asked);
+    }
+
+    private static readonly string[] OfColumns =
+    [
+        "--target", "--ignore", "--number-columns", "--text-columns", "--date-columns", "--weight-column", "--scaling", "--binary-columns", "--frequent-numbers", "--target-scaling", "--header", "--delimiter", "--decimal", "--missing",
+    ];
+
+    [GeneratedRegex(@"(?<flag>--[a-z0-9-]+)( (?!(and|or|for|with|of)\b)(?<value>[a-z0-9.,+-]+))?")]
+    private static partial Regex FlagAndValue();
+}
