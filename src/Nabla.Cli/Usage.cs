@@ -29,7 +29,7 @@ internal static class Usage
     {
         if (error.SymbolResult is not OptionResult { Tokens: [var word, ..] } at) return error.Message;
         var type = Nullable.GetUnderlyingType(at.Option.ValueType) ?? at.Option.ValueType;
-        if (!error.Message.Contains($"'{type.FullName}'", StringComparison.Ordinal)) return error.Message;
+        if (!error.Message.Contains("'System.", StringComparison.Ordinal)) return error.Message;
         string? kind = type == typeof(ulong) ? "a whole number, not negative" : type == typeof(int) || type == typeof(long) ? "a whole number" : type == typeof(double) ? "a number" : null;
         return kind is null ? error.Message : $"{at.Option.Name} takes {kind}, not \"{word.Value}\".";
     }

@@ -67,6 +67,7 @@ internal static class TrainCommand
         var run = Loading.Of((options, token) => TrainingRun.PrepareAsync(asked, options, token, checkpoints), dataFolder, output.Screen, cancel);
         cancel.ThrowIfCancellationRequested();
         var folder = RunFolder.Open(destination, RunFolder.NameOf(asked.Data!));
+        if (checkpoints?.Latest is null && File.Exists(folder.Model)) output.Screen.Note($"{folder.Path} holds a run already, which this one replaces");
         if (checkpoints is not null) new RunMemo(folder.Path, dataFolder, plot, checkpoints.Every, checkpoints.Keep, Environment.CurrentDirectory).Mark(checkpoints);
         try
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Nabla.Specs;
 using Nabla.Training.Metrics;
 using OxyPlot;
 using OxyPlot.Annotations;
@@ -80,5 +81,5 @@ internal static class ConfusionPlot
         });
     }
 
-    private static string Shortened(string name) => name.Length <= LongName ? name : name[..(LongName - 1)] + "…";
+    private static string Shortened(string name) => MessageLine.Name(name, LongName);
 }

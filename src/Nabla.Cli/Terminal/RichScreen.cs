@@ -37,12 +37,12 @@ internal sealed class RichScreen : IScreen
 
         var table = new Spectre.Console.Table { Border = TableBorder.None, Title = new TableTitle("confusion matrix (rows: true, columns: predicted)") };
         table.AddColumn("");
-        foreach (string name in matrix.Names) table.AddColumn(new TableColumn(new Text(MessageLine.Of(name), new Style(decoration: Decoration.Bold))).RightAligned());
+        foreach (string name in matrix.Names) table.AddColumn(new TableColumn(new Text(MessageLine.Name(name), new Style(decoration: Decoration.Bold))).RightAligned());
         for (int i = 0; i < matrix.Classes; i++)
         {
             double support = Enumerable.Range(0, matrix.Classes).Sum(j => matrix[i, j]);
             var cells = Enumerable.Range(0, matrix.Classes).Select(j => new Text(FormattableString.Invariant($"{matrix[i, j]:0.##}"), Shade(matrix[i, j] / Math.Max(1, support), i == j)));
-            table.AddRow([new Text(MessageLine.Of(matrix.Names[i]), new Style(decoration: Decoration.Bold)), .. cells]);
+            table.AddRow([new Text(MessageLine.Name(matrix.Names[i]), new Style(decoration: Decoration.Bold)), .. cells]);
         }
 
         _console.Write(table);
@@ -54,11 +54,11 @@ internal sealed class RichScreen : IScreen
         var table = new Spectre.Console.Table { Border = TableBorder.Simple };
         for (int c = 0; c < headings.Count; c++)
         {
-            var column = new TableColumn(new Text(MessageLine.Of(headings[c])));
+            var column = new TableColumn(new Text(MessageLine.Name(headings[c])));
             table.AddColumn(TextTable.IsRight(list, c) ? column.RightAligned() : column);
         }
 
-        foreach (var row in list) table.AddRow(row.Select(cell => new Text(MessageLine.Of(cell))));
+        foreach (var row in list) table.AddRow(row.Select((cell, c) => new Text(c < row.Count - 1 ? MessageLine.Name(cell) : MessageLine.Of(cell))));
         _console.Write(table);
     }
 

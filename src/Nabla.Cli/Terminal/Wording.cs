@@ -45,7 +45,7 @@ internal static class Wording
         if (evaluation.Regression is not { } numbers) yield break;
         if (numbers.Outputs.Count > 1)
             foreach (var target in numbers.Outputs.Where(target => !double.IsNaN(target.Rmse)))
-                yield return $"  {target.Name}: rmse {Number(target.Rmse)}, mae {Number(target.Mae)}, r2 {Number(target.R2)}";
+                yield return $"  {MessageLine.Name(target.Name)}: rmse {Number(target.Rmse)}, mae {Number(target.Mae)}, r2 {Number(target.R2)}";
         foreach (var target in numbers.Quantiles) yield return $"  {target}";
     }
 
@@ -94,7 +94,7 @@ internal static class Wording
                        from j in Enumerable.Range(0, matrix.Classes)
                        where i != j && matrix[i, j] > 0
                        orderby matrix[i, j] descending
-                       select FormattableString.Invariant($"  {matrix.Names[i]} taken for {matrix.Names[j]}: {matrix[i, j]:0.##} times");
+                       select FormattableString.Invariant($"  {MessageLine.Name(matrix.Names[i])} taken for {MessageLine.Name(matrix.Names[j])}: {matrix[i, j]:0.##} times");
         yield return $"most often confused, of {matrix.Classes} classes";
         foreach (string line in confused.Take(MostConfusions)) yield return line;
     }

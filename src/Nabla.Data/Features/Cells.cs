@@ -46,8 +46,14 @@ internal static class Cells
     }
 
     /// <summary>What is said of a number that is finite as a double but not as a float.</summary>
-    public static DataException TooLarge(Table table, int row, string column, double cell) =>
-        new(FormattableString.Invariant($"{table.Where(row)}, column \"{column}\": {cell:R} is, once scaled, more than a 32-bit number can be. Correct the cell, or leave it empty where nothing is known."));
+    public static DataException TooLarge(Table table, int row, string column, double cell) => TooLarge(table.Where(row), column, cell);
+
+    /// <summary>The same.</summary>
+    /// <param name="where">File and line.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="cell">The number.</param>
+    public static DataException TooLarge(string where, string column, double cell) =>
+        new(FormattableString.Invariant($"{where}, column \"{column}\": {cell:R} is, once scaled, more than a 32-bit number can be. Correct the cell, or leave it empty where nothing is known."));
 
     // x − x is 0 for finite numbers and NaN for all others, and a sum with a NaN is NaN.
     private static bool AreFinite(ReadOnlySpan<double> cells)

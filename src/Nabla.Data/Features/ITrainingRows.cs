@@ -40,6 +40,9 @@ internal interface ITrainingRows
     /// <summary>The least and the largest number of a column, if its cells are whole numbers, all different, and none is missing; where not all are in memory, as far as a sample of them says.</summary>
     (double Least, double Largest)? WholeAndDifferentOf(string name);
 
+    /// <summary>Where a number of a column is that is the least or the largest: file and line, or the file alone.</summary>
+    string WhereIs(string name, double value);
+
     /// <summary>A column of texts.</summary>
     TextFacts TextsOf(string name);
 

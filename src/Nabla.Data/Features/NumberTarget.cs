@@ -50,7 +50,7 @@ public sealed record NumberTarget(string Column, double Center, double Scale) : 
     {
         rows.RequireTarget(column, ColumnKind.Number);
         var facts = rows.NumbersOf(column, scaling is Scaling.Robust or Scaling.RobustClip, Remedy);
-        var statistics = Statistics.Of(facts.Known, facts.Quantiles, scaling);
+        var statistics = Statistics.Of(rows, column, facts, scaling);
         return new NumberTarget(column, statistics.Center, statistics.Scale);
     }
 

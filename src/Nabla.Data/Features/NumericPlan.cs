@@ -54,7 +54,7 @@ public sealed record NumericPlan(string Column, double Median, double Center, do
     {
         var facts = rows.NumbersOf(column, scaling is Scaling.Robust or Scaling.RobustClip, "Take the column as text, or correct the cell.");
         if (facts.Known.Count == 0) return null;
-        var statistics = Statistics.Of(facts.Known, facts.Quantiles, scaling);
+        var statistics = Statistics.Of(rows, column, facts, scaling);
         if (statistics.Constant && facts.Missing == 0) return null;
         bool coincide = scaling is Scaling.Robust or Scaling.RobustClip && facts.Quantiles.Range == 0;
         return new NumericPlan(column, statistics.Median, statistics.Center, statistics.Scale, facts.Missing > 0)

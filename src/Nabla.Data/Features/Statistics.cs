@@ -3,6 +3,20 @@ namespace Nabla.Data.Features;
 /// <summary>Center and size of the known values of a column.</summary>
 internal readonly record struct Statistics(double Median, double Center, double Scale, bool Constant)
 {
+    /// <summary>Statistics of a column; the scale is never 0.</summary>
+    /// <exception cref="DataException">A number is so large that the squares of all overflow.</exception>
+    public static Statistics Of(ITrainingRows rows, string column, NumberFacts facts, Scaling scaling)
+    {
+        // The mean would be far from all other numbers, and they would be blamed for it.
+        if (scaling == Scaling.Standard && !double.IsFinite(facts.Known.Deviation))
+        {
+            double largest = -facts.Known.Least > facts.Known.Largest ? facts.Known.Least : facts.Known.Largest;
+            throw Cells.TooLarge(rows.WhereIs(column, largest), column, largest);
+        }
+
+        return Of(facts.Known, facts.Quantiles, scaling);
+    }
+
     /// <summary>Statistics of values of which this is known; the scale is never 0.</summary>
     public static Statistics Of(Spread spread, Quantiles quantiles, Scaling scaling)
     {

@@ -41,6 +41,9 @@ internal sealed class TableRows(Table table) : ITrainingRows
     public (double Least, double Largest)? WholeAndDifferentOf(string name) => NumberFacts.WholeAndDifferent(Cells.Numbers(table, name, "").Span);
 
     /// <inheritdoc/>
+    public string WhereIs(string name, double value) => table.Where(Cells.Numbers(table, name, "").Span.IndexOf(value));
+
+    /// <inheritdoc/>
     public TextFacts TextsOf(string name)
     {
         var text = table[name].ToText();

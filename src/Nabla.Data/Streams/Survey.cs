@@ -11,6 +11,7 @@ namespace Nabla.Data.Streams;
 internal sealed class Survey : ITrainingRows
 {
     private const int BytesOfText = 128, LeastTexts = 1000, MostDifferent = 32, LeastRows = 64;
+    private const double Enormous = 1e150;
 
     private readonly TableStream _stream;
     private readonly Table _first;
@@ -26,6 +27,8 @@ internal sealed class Survey : ITrainingRows
     private readonly Dictionary<string, TextCounts> _texts;
     private readonly Dictionary<string, HashSet<double>> _different;
     private readonly Dictionary<string, Dictionary<string, (double Weight, long Rows)>> _classSums;
+    // Where numbers are whose squares overflow.
+    private readonly Dictionary<(string Column, double Value), string> _extremes = [];
     private double[] _known = [];
     private double _weight;
 
@@ -172,6 +175,9 @@ internal sealed class Survey : ITrainingRows
     }
 
     /// <inheritdoc/>
+    public string WhereIs(string name, double value) => _extremes.GetValueOrDefault((name, value), Source);
+
+    /// <inheritdoc/>
     public TextFacts TextsOf(string name) => _texts[name].Facts;
 
     /// <inheritdoc/>
@@ -208,7 +214,7 @@ internal sealed class Survey : ITrainingRows
             else if (weights is not null) _weight += weights[row];
         }
 
-        for (int c = 0; c < _numbers.Count; c++) AddNumbers(c, Cells.Numbers(table, _numbers[c], _targets.Contains(_numbers[c]) ? TargetPlan.Remedy : "Take the column as text, or correct the cell.").Span, chosen, places);
+        for (int c = 0; c < _numbers.Count; c++) AddNumbers(table, c, Cells.Numbers(table, _numbers[c], _targets.Contains(_numbers[c]) ? TargetPlan.Remedy : "Take the column as text, or correct the cell.").Span, chosen, places);
         foreach (var dates in _dates)
             if (dates.Add(table[dates.Name], chosen) is { } cells) _sample.Keep(_numbers.Count + _sampled.IndexOf(dates), cells, places);
         foreach (var (name, counts) in _texts) counts.Add(table[name].ToText(), chosen);
@@ -216,7 +222,7 @@ internal sealed class Survey : ITrainingRows
             foreach (string target in _targets) AddClasses(table[target].ToText(), chosen, weights, _classSums[target]);
     }
 
-    private void AddNumbers(int c, ReadOnlySpan<double> cells, ReadOnlySpan<bool> chosen, ReadOnlySpan<int> places)
+    private void AddNumbers(Table table, int c, ReadOnlySpan<double> cells, ReadOnlySpan<bool> chosen, ReadOnlySpan<int> places)
     {
         _sample.Keep(c, cells, places);
         if (_known.Length < cells.Length) _known = new double[cells.Length];
@@ -227,6 +233,7 @@ internal sealed class Survey : ITrainingRows
             rows++;
             _known[known] = cells[i];
             if (!double.IsNaN(cells[i])) known++;
+            if (Math.Abs(cells[i]) > Enormous && _extremes.Count < LeastTexts) _extremes.TryAdd((_numbers[c], cells[i]), table.Where(i));
         }
 
         _missing[c] += rows - known;

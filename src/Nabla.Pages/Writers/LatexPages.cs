@@ -3,6 +3,7 @@ using System.Text;
 using Nabla.Pages.Documents;
 using Nabla.Pages.Formulas;
 using Nabla.Pages.Images;
+using Nabla.Specs;
 
 namespace Nabla.Pages.Writers;
 
@@ -10,6 +11,7 @@ namespace Nabla.Pages.Writers;
 public static class LatexPages
 {
     private const double PixelsWide = 95; // in points
+    private const int LongestWord = 40;
 
     /// <summary>Writes a document.</summary>
     /// <param name="document">The document.</param>
@@ -58,11 +60,15 @@ public static class LatexPages
 
     private static string Of(Phrase phrase) => string.Concat(phrase.Pieces.Select(piece => piece switch
     {
-        TextPiece text => LatexText.Escape(text.Text),
+        TextPiece text => LatexText.Escape(Breakable(text.Text)),
         FormulaPiece formula => $"${LatexMath.Render(formula.Formula)}$",
         Signed number => Color(number.Value, $"${LatexMath.Render(new Number(number.Value, number.Digits))}$"),
         _ => throw new ArgumentException($"{piece.GetType().Name} is no piece that can be written.", nameof(phrase)),
     }));
+
+    // LaTeX breaks lines between words alone: one that is longer than a line would run over the margin.
+    private static string Breakable(string text) =>
+        text.Length <= LongestWord ? text : string.Join(' ', text.Split(' ').Select(word => MessageLine.Name(word, LongestWord)));
 
     private static string Color(double value, string text) => value > 0 ? $"\\textcolor{{up}}{{{text}}}" : value < 0 ? $"\\textcolor{{down}}{{{text}}}" : text;
 

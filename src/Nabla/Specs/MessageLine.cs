@@ -15,5 +15,21 @@ public static class MessageLine
         return text.Any(IsControl) ? string.Concat(text.Select(c => IsControl(c) ? ' ' : c)) : text;
     }
 
+    /// <summary>A name of a class or column as a cell of a table that is shown.</summary>
+    /// <param name="name">The name, which may hold anything.</param>
+    /// <param name="longest">Most characters.</param>
+    /// <returns>Control characters and line breaks are spaces; of a longer name the middle is left out: "aaaa…aa".</returns>
+    public static string Name(string name, int longest = 40)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(longest, 3);
+        if (name.Length <= longest) return Of(name);
+        int ending = (longest - 1) / 3, start = longest - 1 - ending;
+        // Both halves of a pair stay together.
+        if (char.IsHighSurrogate(name[start - 1])) start--;
+        if (char.IsLowSurrogate(name[^ending])) ending--;
+        return Of($"{name.AsSpan(0, start)}…{name.AsSpan(name.Length - ending)}");
+    }
+
     private static bool IsControl(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
 }

@@ -1,10 +1,13 @@
 using System.Globalization;
+using Nabla.Specs;
 
 namespace Nabla.Training.Metrics;
 
 /// <summary>Who was taken for whom: rows are true classes, columns predicted ones.</summary>
 public sealed class ConfusionMatrix
 {
+    private const int LongestName = 24;
+
     private readonly double[] _counts;
 
     internal ConfusionMatrix(IReadOnlyList<string> names, double[] counts) => (Names, _counts) = (names, counts);
@@ -29,15 +32,16 @@ public sealed class ConfusionMatrix
         }
     }
 
-    /// <summary>The matrix as an aligned text, the name of the true class before each row.</summary>
+    /// <summary>The matrix as an aligned text, the name of the true class before each row; of long names the middle is left out.</summary>
     /// <returns>Several lines without a line break at the end.</returns>
     public override string ToString()
     {
         string[] cells = [.. _counts.Select(count => count.ToString("0.##", CultureInfo.InvariantCulture))];
-        int first = Names.Max(name => name.Length);
-        int[] widths = [.. Names.Select((name, j) => Math.Max(name.Length, Enumerable.Range(0, Classes).Max(i => cells[i * Classes + j].Length)))];
+        string[] names = [.. Names.Select(name => MessageLine.Name(name, LongestName))];
+        int first = names.Max(name => name.Length);
+        int[] widths = [.. names.Select((name, j) => Math.Max(name.Length, Enumerable.Range(0, Classes).Max(i => cells[i * Classes + j].Length)))];
         string Line(string name, Func<int, string> cell) =>
             name.PadRight(first) + string.Concat(widths.Select((width, j) => "  " + cell(j).PadLeft(width)));
-        return string.Join('\n', Enumerable.Range(0, Classes).Select(i => Line(Names[i], j => cells[i * Classes + j])).Prepend(Line("", j => Names[j])));
+        return string.Join('\n', Enumerable.Range(0, Classes).Select(i => Line(names[i], j => cells[i * Classes + j])).Prepend(Line("", j => names[j])));
     }
 }
