@@ -43,6 +43,19 @@ public class LoadedModelTests(Studio studio)
     }
 
     [Fact]
+    public async Task Cells_that_training_had_not_are_counted_where_the_network_is_judged()
+    {
+        string folder = await SaveAsync("dropped/seen/flowers.csv", Tables.Flowers());
+        File.WriteAllText("green.csv", Tables.Flowers().Replace("red", "green", StringComparison.Ordinal));
+        await using var server = await StudioServer.StartAsync(new StudioOptions { Port = 0, Model = Path.Combine(folder, "model.onnx"), Data = "green.csv" });
+        using var client = new Client(server);
+        string? note = Assert.Single((await client.GetAsync("/api/evaluate")).GetProperty("notes").EnumerateArray()).GetString();
+        Assert.StartsWith("Column \"color\": 30 of 90 cells were not seen in training, such as \"green\"", note);
+        await using var tab = await studio.OpenAsync(new Uri(server.Address, "/data").ToString());
+        await Expect(tab[".finding.note"]).ToContainTextAsync("30 of 90 cells were not seen in training");
+    }
+
+    [Fact]
     public async Task Data_for_a_model_without_any_is_given_on_the_page_that_needs_some()
     {
         string folder = await SaveAsync("dropped/bare/lost flowers.csv", Tables.Flowers());

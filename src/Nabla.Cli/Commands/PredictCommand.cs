@@ -29,7 +29,7 @@ internal static class PredictCommand
         var folder = CommonFlags.DataDir(command);
         var memory = CommonFlags.Memory(command);
         var destination = CommonFlags.Out(command, "FILE", "where the answers go (default: standard output)");
-        var json = CommonFlags.Json(command, "one JSON object a sample instead of CSV");
+        var json = CommonFlags.Json(command, "one JSON object a sample instead of CSV; the last one has the notes, if there are any");
 
         command.SetAction(parsed =>
         {
@@ -41,15 +41,16 @@ internal static class PredictCommand
             }
 
             var model = Model.Load(parsed.GetValue(path)!);
+            var notes = new List<DataNote>();
             long? room = Recipe.MemoryOf(parsed.GetValue(memory));
             var blocks = Loading.Of(
                 async (options, cancel) => room is { } bytes
                     ? await ModelData.PredictAsync(model, name, bytes, options, cancel)
                     : [await ModelData.PredictAsync(model, name, options with { Target = parsed.GetValue(target) }, cancel)],
-                parsed.GetValue(folder), new PlainScreen(session.Error), session.Interrupt.Token, csv: reading.Of(parsed));
+                parsed.GetValue(folder), new PlainScreen(session.Error), session.Interrupt.Token, notes, reading.Of(parsed));
             if (parsed.GetValue(destination) is not { } file)
             {
-                Write(blocks, parsed.GetValue(json), session.Out);
+                Write(blocks, parsed.GetValue(json) ? notes : null, session.Out);
                 return ExitCodes.Done;
             }
 
@@ -57,7 +58,7 @@ internal static class PredictCommand
             WholeFile.Write(file, stream =>
             {
                 using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
-                count = Write(blocks, parsed.GetValue(json), writer);
+                count = Write(blocks, parsed.GetValue(json) ? notes : null, writer);
             });
             session.Error.WriteLine(FormattableString.Invariant($"{count:N0} predictions saved in {file}"));
             return ExitCodes.Done;
@@ -66,21 +67,35 @@ internal static class PredictCommand
     }
 
     /// <summary>Writes predictions as they come.</summary>
+    /// <param name="blocks">The predictions.</param>
+    /// <param name="notes">As JSON lines: notes, complete once all predictions are taken, which the last sample has. Null for CSV.</param>
+    /// <param name="output">Where to.</param>
     /// <returns>How many.</returns>
-    private static long Write(IEnumerable<Predictions> blocks, bool json, TextWriter output)
+    private static long Write(IEnumerable<Predictions> blocks, IReadOnlyCollection<DataNote>? notes, TextWriter output)
     {
         long count = 0;
-        bool isFirst = true;
+        Predictions? before = null;
         foreach (var block in blocks)
         {
-            if (!json && isFirst) PredictionText.Header(block, output);
-            isFirst = false;
-            if (json) PredictionText.Json(block, output);
-            else PredictionText.Csv(block, output);
+            if (notes is null)
+            {
+                if (before is null) PredictionText.Header(block, output);
+                PredictionText.Csv(block, output);
+                before = block;
+            }
+            else if (block.Count > 0)
+            {
+                if (before is not null) output.WriteLine(PredictionText.Json(before, before.Count - 1, []));
+                for (int i = 0; i < block.Count - 1; i++) output.WriteLine(PredictionText.Json(block, i, []));
+                before = block;
+            }
+
             output.Flush();
             count += block.Count;
         }
 
+        if (notes is not null && before is not null) output.WriteLine(PredictionText.Json(before, before.Count - 1, notes));
+        output.Flush();
         return count;
     }
 }

@@ -20,29 +20,27 @@ internal static class PredictionText
     }
 
     /// <summary>
-    /// One object a sample: {"prediction":"setosa","probabilities":{"setosa":0.98,…}} or {"prediction":12.5}; of several targets {"prediction":{"price":12.5,"rooms":3}}, of quantiles
+    /// The object of a sample: {"prediction":"setosa","probabilities":{"setosa":0.98,…}} or {"prediction":12.5}; of several targets {"prediction":{"price":12.5,"rooms":3}}, of quantiles
     /// {"prediction":12.5,"quantiles":{"0.05":9,"0.5":12.5,"0.95":17}}, of several targets of classes {"prediction":{"smoker":"no",…},"probabilities":{"smoker":{"no":0.9,"yes":0.1},…}}.
     /// </summary>
-    public static void Json(Predictions predictions, TextWriter output)
+    /// <param name="predictions">The predictions.</param>
+    /// <param name="sample">The sample, from 0.</param>
+    /// <param name="notes">What is to be said of all samples together.</param>
+    public static string Json(Predictions predictions, int sample, IReadOnlyCollection<DataNote> notes) => JsonLine.Of(writer =>
     {
-        for (int i = 0; i < predictions.Count; i++)
+        if (predictions.Files is { } files) writer.WriteString("file", files[sample]);
+        if (predictions.Task == LearningTask.Regression) Numbers(writer, predictions, sample);
+        else if (IsOfLabels(predictions)) Labels(writer, predictions, sample);
+        else
         {
-            int sample = i;
-            output.WriteLine(JsonLine.Of(writer =>
-            {
-                if (predictions.Files is { } files) writer.WriteString("file", files[sample]);
-                if (predictions.Task == LearningTask.Regression) Numbers(writer, predictions, sample);
-                else if (IsOfLabels(predictions)) Labels(writer, predictions, sample);
-                else
-                {
-                    writer.WriteString("prediction", Label(predictions, sample));
-                    writer.WriteStartObject("probabilities");
-                    for (int k = 0; k < Probabilities(predictions); k++) writer.WriteNumber(Name(predictions, k), Probability(predictions, sample, k));
-                    writer.WriteEndObject();
-                }
-            }));
+            writer.WriteString("prediction", Label(predictions, sample));
+            writer.WriteStartObject("probabilities");
+            for (int k = 0; k < Probabilities(predictions); k++) writer.WriteNumber(Name(predictions, k), Probability(predictions, sample, k));
+            writer.WriteEndObject();
         }
-    }
+
+        if (notes.Count > 0) writer.Notes(notes);
+    });
 
     private static bool IsOfLabels(Predictions predictions) => predictions.Target is LabelTargets;
 

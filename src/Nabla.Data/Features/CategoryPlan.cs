@@ -16,6 +16,10 @@ public sealed record CategoryPlan(string Column, IReadOnlyList<string> Categorie
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Signed { get; init; }
 
+    /// <summary>Whether cells were missing in training, of a column without an input for that: one that is <see cref="Signed"/>. <value>The default is false.</value></summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool MissingSeen { get; init; }
+
     /// <summary>Texts that are a missing cell, besides the empty one: those that mean "not known" in files, but for categories. With <see cref="MissingFlag"/>; without it a missing cell and an unseen one are the same. <value>The default is null: none.</value></summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? MissingTexts { get; init; }
@@ -62,7 +66,7 @@ public sealed record CategoryPlan(string Column, IReadOnlyList<string> Categorie
     {
         if (all.Count == 0 || (all.Count == 1 && facts.Missing == 0)) return null;
         var kept = all.OrderByDescending(category => category.Count).ThenBy(category => category.Name, StringComparer.Ordinal).Take(limit);
-        if (signed && all.Count == 2) return new CategoryPlan(column, CategoryOrder.Sorted(all.Select(category => category.Name)), MissingFlag: false) { Signed = true };
+        if (signed && all.Count == 2) return new CategoryPlan(column, CategoryOrder.Sorted(all.Select(category => category.Name)), MissingFlag: false) { Signed = true, MissingSeen = facts.Missing > 0 };
         return new CategoryPlan(column, CategoryOrder.Sorted(kept.Select(category => category.Name)), facts.Missing > 0) { MissingTexts = facts.Missing > 0 ? Unused(missingTexts, facts) : null };
     }
 

@@ -37,6 +37,9 @@ public sealed record NumericPlan(string Column, double Median, double Center, do
     [JsonIgnore]
     public override ColumnKind Kind => ColumnKind.Number;
 
+    /// <summary>What to do where a cell is text.</summary>
+    internal const string Remedy = "The column was numbers in training; correct the cell, or leave it empty where nothing is known.";
+
     /// <summary>Learns the plan of a column.</summary>
     /// <param name="table">The training rows.</param>
     /// <param name="column">Name of the column.</param>
@@ -66,7 +69,7 @@ public sealed record NumericPlan(string Column, double Median, double Center, do
 
     internal override InputWriter For(Table table)
     {
-        var values = Cells.Numbers(table, Column, "The column was numbers in training; correct the cell, or leave it empty where nothing is known.");
+        var values = Cells.Numbers(table, Column, Remedy);
         // The usual number stands first, so that most cells are found at once.
         double[] frequent = [.. Frequent ?? []];
         return (first, count, inputs, stride) =>

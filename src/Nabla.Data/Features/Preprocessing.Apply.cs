@@ -45,6 +45,26 @@ public sealed partial record Preprocessing
         return inputs;
     }
 
+    /// <summary>What training says nothing of in a table: for each column how many cells hold categories that it had not, or are not dates, or are missing where none was. Inputs are made of them as if nothing were known.</summary>
+    /// <param name="table">Rows; columns that they lack are passed over.</param>
+    /// <returns>Notes with the codes <c>unseen-categories</c>, <c>not-dates</c> and <c>unseen-missing</c>.</returns>
+    /// <exception cref="DataException">A cell does not fit what was learnt.</exception>
+    public IReadOnlyList<DataNote> NotesOn(Table table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var unseen = new UnseenCells(this);
+        unseen.Add(table);
+        return unseen.Notes();
+    }
+
+    /// <summary>The same of rows that were set aside: where a good part of a column is concerned, for some cells are always only there.</summary>
+    internal IReadOnlyList<DataNote> NotesOnValidation(Table table)
+    {
+        var unseen = new UnseenCells(this);
+        unseen.Add(table);
+        return unseen.NotesOnValidation;
+    }
+
     /// <summary>The column of weights, where data that a finished network is judged by has it.</summary>
     internal string? WeightColumnIn(IReadOnlyList<string> names) => WeightColumn is { } column && names.Contains(column) ? column : null;
 

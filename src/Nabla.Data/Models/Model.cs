@@ -177,9 +177,9 @@ public sealed partial class Model
 
     /// <summary>Cost and metrics on the rows of a table; of numbers in the target's own unit. Classes have no weights here, and rows none where the table lacks their column.</summary>
     /// <param name="table">Rows with the columns of training, the target too.</param>
-    /// <returns>The result.</returns>
+    /// <returns>The result, whose <see cref="Evaluation.Findings"/> count cells that training had not seen.</returns>
     /// <exception cref="DataException">A column is missing, or a cell does not fit.</exception>
-    public Evaluation Evaluate(Table table) => Evaluate(DatasetOf(table));
+    public Evaluation Evaluate(Table table) => Evaluate(DatasetOf(table)) with { Findings = [.. Preprocessing!.NotesOn(table).Select(note => note.ToFinding())] };
 
     /// <summary>Cost and metrics on samples.</summary>
     /// <param name="data">The samples.</param>
@@ -207,7 +207,7 @@ public sealed partial class Model
     /// <param name="table">Rows with the columns of training; the target may be missing.</param>
     /// <returns>The predictions.</returns>
     /// <exception cref="DataException">A column is missing, or a cell does not fit.</exception>
-    public Predictions Predict(Table table) => Predict((Preprocessing ?? throw NoColumns()).InputsOf(table).Span) with { Notes = table.Notes };
+    public Predictions Predict(Table table) => Predict((Preprocessing ?? throw NoColumns()).InputsOf(table).Span) with { Notes = [.. table.Notes, .. Preprocessing.NotesOn(table)] };
 
     /// <summary>What the model says of each sample.</summary>
     /// <param name="inputs">samples × inputs, prepared as the model's own were.</param>
@@ -301,7 +301,11 @@ public sealed partial class Model
             Whole = (whole, null),
             Preprocessing = preprocessing,
             ClassNames = preprocessing.ClassNames,
-            ReadingNotes = [.. fitted is null ? [] : whole.Notes, .. given is null ? [] : DataNote.Beyond(whole.Notes, given.Source, given.Notes)],
+            ReadingNotes =
+            [
+                .. fitted is null ? [] : whole.Notes, .. fitted is null ? [] : preprocessing.NotesOn(train),
+                .. given is not null ? DataNote.Beyond(whole.Notes, given.Source, [.. given.Notes, .. preprocessing.NotesOn(given)]) : validation is null ? [] : preprocessing.NotesOnValidation(validation),
+            ],
             Parts = (data, validation is null ? null : preprocessing.Apply(validation)),
         };
         LinearTrend.Begin(model.Members, preprocessing, data);

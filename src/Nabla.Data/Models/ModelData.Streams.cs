@@ -1,3 +1,4 @@
+using Nabla.Data.Features;
 using Nabla.Data.Sources;
 using Nabla.Data.Streams;
 using Nabla.Training;
@@ -40,7 +41,10 @@ public static partial class ModelData
     {
         var samples = await StreamAsync(model, name, options, cancel);
         RequireMemory(name, memory, samples.WorkingBytes + Evaluator.WindowBytes);
-        return (samples, model.Evaluate(samples, memory, cancel));
+        var evaluation = model.Evaluate(samples, memory, cancel);
+        var unseen = (samples as StreamedRows)?.Unseen?.Notes() ?? [];
+        foreach (var note in unseen) options?.Notes?.Report(note);
+        return (samples, evaluation with { Findings = [.. unseen.Select(note => note.ToFinding())] });
     }
 
     /// <summary>What a model says of samples whose answers need not be known, block by block.</summary>
@@ -67,14 +71,22 @@ public static partial class ModelData
         RequireMemory(name, memory, table.WorkingBytes + StreamedRows.BytesOfRows(model.Network.Architecture.Inputs));
         // What the columns are is known once all cells were seen.
         table.CountRows(cancel);
-        return Told(table.Scan(cancel).SelectMany(block => StreamedRows.Inputs(block, model.Preprocessing!)).Select(inputs => model.Predict(inputs.Span)), options, table);
+        var unseen = new UnseenCells(model.Preprocessing!);
+        return Told(table.Scan(cancel).SelectMany(block => Counted(block, unseen)).SelectMany(block => StreamedRows.Inputs(block, model.Preprocessing!)).Select(inputs => model.Predict(inputs.Span)), options, table, unseen);
+
+        static IEnumerable<Table> Counted(Table block, UnseenCells unseen)
+        {
+            yield return block;
+            unseen.Add(block);
+        }
     }
 
     // What there is to know of a file is known when it was read.
-    private static IEnumerable<Predictions> Told(IEnumerable<Predictions> blocks, DataOptions? options, TableStream table)
+    private static IEnumerable<Predictions> Told(IEnumerable<Predictions> blocks, DataOptions? options, TableStream table, UnseenCells unseen)
     {
         foreach (var block in blocks) yield return block;
         Tell(options, table);
+        foreach (var note in unseen.Notes()) options?.Notes?.Report(note);
     }
 
     private static void Tell(DataOptions? options, TableStream table)

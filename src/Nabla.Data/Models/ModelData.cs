@@ -28,7 +28,9 @@ public static partial class ModelData
         if (TableOf(data) is { } table)
         {
             if (model.Preprocessing?.NoteOfWeights(table.Names) is { } note) options?.Notes?.Report(note);
-            return (model.DatasetOf(table), table, data.TestTable is not null);
+            var samples = model.DatasetOf(table);
+            foreach (var unseen in model.Preprocessing!.NotesOn(table)) options?.Notes?.Report(unseen);
+            return (samples, table, data.TestTable is not null);
         }
 
         var test = IsOneFile(name) ? null : data.TestDataset;
@@ -56,7 +58,15 @@ public static partial class ModelData
         }
 
         var data = await LoadAsync(model, name, options, cancel);
-        if (TableOf(data) is { } table) return model.IsForeign ? model.Predict(new ForeignColumns(table, model).Answerless(options?.Target ?? data.Target).Span) : model.Predict(table);
+        if (TableOf(data) is { } table)
+        {
+            if (model.IsForeign) return model.Predict(new ForeignColumns(table, model).Answerless(options?.Target ?? data.Target).Span);
+            var predictions = model.Predict(table);
+            // Those on how the table was read were told when it was.
+            foreach (var note in predictions.Notes.Skip(table.Notes.Count)) options?.Notes?.Report(note);
+            return predictions;
+        }
+
         var samples = data.TestDataset ?? data.Dataset!;
         RequireWidth(model, data.Name, samples.InputWidth);
         return model.Predict(samples.Inputs.Span);

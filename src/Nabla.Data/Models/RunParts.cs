@@ -47,7 +47,7 @@ internal sealed class RunParts(RunConfiguration asked, DataOptions options, Canc
         if (data.TestTable is { } read)
         {
             DataNote[] weights = model.Preprocessing?.NoteOfWeights(read.Names) is { } unweighted ? [unweighted] : [];
-            model.ReadingNotes = [.. model.ReadingNotes, .. DataNote.Beyond(model.Notes, read.Source, [.. read.Notes, .. weights])];
+            model.ReadingNotes = [.. model.ReadingNotes, .. DataNote.Beyond(model.Notes, read.Source, [.. read.Notes, .. weights, .. model.Preprocessing?.NotesOn(read) ?? []])];
         }
 
         return data.TestTable is { } table ? model.DatasetOf(table) : data.TestDataset is { } test ? ModelData.Fitting(model, $"The test part of {data.Name}", test) : null;

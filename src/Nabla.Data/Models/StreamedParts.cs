@@ -54,7 +54,8 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         if (survey.Task != LearningTask.Regression) prepare = prepare with { SpellingNotes = Preprocessing.SpellingsOf(targets, name => new(0, survey.ClassesOf(name))) };
         var preprocessing = fitted ?? Preprocessing.Fit(survey, targets, prepare);
         if (fitted is null) preprocessing = preprocessing with { Notes = [.. preprocessing.Notes, .. survey.Notes.Where(note => !preprocessing.Notes.Any(known => known.Code == "names" && known.Column == note.Column))] };
-        else _notes.AddRange(table.Notes);
+        else _notes.AddRange([.. table.Notes, .. survey.UnseenBy(preprocessing, isHeldOut: false).Notes()]);
+        _notes.AddRange(survey.UnseenBy(preprocessing, isHeldOut: true).NotesOnValidation);
 
         var validation = validationFile is not null ? Held(await WholeAsync(validationFile, preprocessing, null, weightClasses: true))
             : survey.HeldOut == 0 ? null
@@ -115,7 +116,11 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         if (table is null) throw new DataException($"{file} holds images but the training data is a table. Take data of one kind.");
         long rows = table.CountRows(cancel);
         DataNote[] weights = !weightClasses && preprocessing.NoteOfWeights(table.Names) is { } unweighted ? [unweighted] : [];
-        _notes.AddRange(DataNote.Beyond(preprocessing.Notes, table.Source, [.. table.Notes, .. table.FileNotes, .. weights]));
+        // What is read again in every epoch, or at the very end, is looked through before: findings are made with the network.
+        var unseen = new UnseenCells(preprocessing);
+        if (preprocessing.Columns.Any(plan => plan.Kind != ColumnKind.Number))
+            foreach (var block in table.Scan(cancel)) unseen.Add(block);
+        _notes.AddRange(DataNote.Beyond(preprocessing.Notes, table.Source, [.. table.Notes, .. table.FileNotes, .. weights, .. unseen.Notes()]));
         return new StreamedRows(table, preprocessing, Part.All, default, TableStream.Counted(rows, table.Source), weightClasses);
     }
 

@@ -39,6 +39,9 @@ internal sealed class StreamedRows : SampleSource
     /// <summary>What the rows of each class weigh without the weight of their class; null where it is not known.</summary>
     public IReadOnlyList<double>? RowsOfClass { get; init; }
 
+    /// <summary>What training says nothing of in the rows, once all of them were read a first time; of a part of the file's rows it is not counted.</summary>
+    public UnseenCells? Unseen { get; private set; }
+
     /// <summary>How much each class counts; null where all count alike.</summary>
     public IReadOnlyList<double>? WeightOfClass => _weightClasses ? _preprocessing.WeightOfClass : null;
 
@@ -70,8 +73,10 @@ internal sealed class StreamedRows : SampleSource
         int width = InputWidth, outputs = TargetWidth, rowsAtATime = Math.Max(1, NumbersAtATime / width);
         var inputs = new float[rowsAtATime * width];
         var chosen = new bool[rowsAtATime];
+        var unseen = Unseen is null && _part == Part.All ? new UnseenCells(_preprocessing) : null;
         foreach (var table in _stream.Read(order))
         {
+            unseen?.Add(table);
             var write = _preprocessing.WriterFor(table);
             float[] targets = _preprocessing.Target.TargetsOf(table);
             float[]? weights = SampleWeights.Of(table, _weightClasses ? _preprocessing.WeightColumn : _preprocessing.WeightColumnIn(table.Names));
@@ -91,6 +96,8 @@ internal sealed class StreamedRows : SampleSource
                 yield return _weightClasses ? ClassWeights.Weighted(samples, _preprocessing.WeightOfClass) : samples;
             }
         }
+
+        Unseen ??= unseen;
     }
 
     /// <inheritdoc/>

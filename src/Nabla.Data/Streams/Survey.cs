@@ -25,6 +25,7 @@ internal sealed class Survey : ITrainingRows
     private readonly List<DateSurvey> _dates;
     private readonly List<DateSurvey> _sampled;
     private readonly Dictionary<string, TextCounts> _texts;
+    private readonly Dictionary<string, TextCounts> _heldTexts;
     private readonly Dictionary<string, HashSet<double>> _different;
     private readonly Dictionary<string, Dictionary<string, (double Weight, long Rows)>> _classSums;
     // Where numbers are whose squares overflow.
@@ -51,6 +52,7 @@ internal sealed class Survey : ITrainingRows
         _sample = new(columns, (int)Math.Clamp(rows, LeastRows, Array.MaxLength / Math.Max(1, columns)), holdout.Seed);
         int texts = (int)Math.Clamp(memory / 8 / BytesOfText / Math.Max(1, used[ColumnKind.Text].Count()), LeastTexts, int.MaxValue);
         _texts = used[ColumnKind.Text].ToDictionary(name => name, _ => new TextCounts(texts));
+        _heldTexts = holdout.Fraction > 0 ? used[ColumnKind.Text].ToDictionary(name => name, _ => new TextCounts(texts)) : [];
 
         bool MayBeDates(string name) => options.Kinds.TryGetValue(name, out var given) ? given == ColumnKind.Date : first[name] is not NumericColumn numbers || DateFacts.AreCompact(numbers.Values.Span);
 
@@ -111,6 +113,17 @@ internal sealed class Survey : ITrainingRows
             foreach (var (name, counts) in _texts)
                 if (counts.Overflowed) yield return new("first-texts", $"Column \"{name}\": only its first {counts.Different:N0} different texts are counted; all others count as unseen.", name);
         }
+    }
+
+    /// <summary>What a preprocessing says nothing of in the columns of text.</summary>
+    /// <param name="preprocessing">What was learnt, of these rows or of others.</param>
+    /// <param name="isHeldOut">Whether the rows that are set aside are meant, or the others.</param>
+    public UnseenCells UnseenBy(Preprocessing preprocessing, bool isHeldOut)
+    {
+        var unseen = new UnseenCells(preprocessing);
+        foreach (var (name, counts) in isHeldOut ? _heldTexts : _texts)
+            if (preprocessing.Columns.Any(plan => plan is CategoryPlan && plan.Column == name)) unseen.Add(name, counts.Facts);
+        return unseen;
     }
 
     /// <summary>Makes the first pass.</summary>
@@ -217,7 +230,13 @@ internal sealed class Survey : ITrainingRows
         for (int c = 0; c < _numbers.Count; c++) AddNumbers(table, c, Cells.Numbers(table, _numbers[c], _targets.Contains(_numbers[c]) ? TargetPlan.Remedy : "Take the column as text, or correct the cell.").Span, chosen, places);
         foreach (var dates in _dates)
             if (dates.Add(table[dates.Name], chosen) is { } cells) _sample.Keep(_numbers.Count + _sampled.IndexOf(dates), cells, places);
-        foreach (var (name, counts) in _texts) counts.Add(table[name].ToText(), chosen);
+        foreach (var (name, counts) in _texts)
+        {
+            var text = table[name].ToText();
+            counts.Add(text, chosen, ofChosen: true);
+            if (_heldTexts.TryGetValue(name, out var held)) held.Add(text, chosen, ofChosen: false);
+        }
+
         if (TargetKind == ColumnKind.Text)
             foreach (string target in _targets) AddClasses(table[target].ToText(), chosen, weights, _classSums[target]);
     }

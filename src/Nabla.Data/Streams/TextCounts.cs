@@ -19,14 +19,14 @@ internal sealed class TextCounts(int most)
     /// <summary>What was counted.</summary>
     public TextFacts Facts => _sample is null ? new(_missing, [.. _counts]) : new(_missing, [.. _counts], _known, _sample.Different, _sample.Once);
 
-    /// <summary>Counts the chosen cells.</summary>
-    public void Add(TextColumn column, ReadOnlySpan<bool> chosen)
+    /// <summary>Counts the chosen cells, or the others.</summary>
+    public void Add(TextColumn column, ReadOnlySpan<bool> chosen, bool ofChosen)
     {
         var codes = column.Codes.Span;
         var counts = new int[column.Categories.Count];
         for (int row = 0; row < codes.Length; row++)
         {
-            if (!chosen[row]) continue;
+            if (chosen[row] != ofChosen) continue;
             if (codes[row] == TextColumn.Missing) _missing++;
             else counts[codes[row]]++;
         }

@@ -1,4 +1,5 @@
 using Nabla.Data;
+using Nabla.Diagnosis;
 
 namespace Nabla.Training.Metrics;
 
@@ -23,6 +24,9 @@ public sealed record Evaluation
 
     /// <summary>The scores where the targets are numbers; else null.</summary>
     public RegressionScores? Regression { get; init; }
+
+    /// <summary>What the user should know of the samples, as whoever prepared them found: cells that training had not seen, for instance. <value>The default is none.</value></summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
 
     /// <summary>The metric of that name.</summary>
     /// <param name="metric">A name from <see cref="MetricCatalogue"/>: "accuracy", "top-3", "rmse", ….</param>

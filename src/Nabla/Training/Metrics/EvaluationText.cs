@@ -23,6 +23,7 @@ internal static class EvaluationText
                 text.Append(CultureInfo.InvariantCulture, $"\n{output.Name}: rmse {output.Rmse:G5}, mae {output.Mae:G5}, r2 {output.R2:G5}");
         if (evaluation.Regression is { Quantiles.Count: <= MostRows } intervals)
             foreach (var target in intervals.Quantiles) text.Append('\n').Append(target);
+        foreach (var finding in evaluation.Findings) text.Append('\n').Append(finding);
         return text.ToString();
     }
 

@@ -1,0 +1,115 @@
+using Nabla.Data.Features.Dates;
+
+namespace Nabla.Data.Features;
+
+/// <summary>
+/// Counts, table by table, the cells that training says nothing of: categories that it had not, texts that are no dates, and missing cells where it had none.
+/// A network gives an answer all the same, as if nothing were known.
+/// </summary>
+/// <param name="preprocessing">What was learnt of the training rows.</param>
+internal sealed class UnseenCells(Preprocessing preprocessing)
+{
+    private const int MostExamples = 3;
+
+    private readonly Dictionary<string, Counts> _columns = preprocessing.Columns.ToDictionary(plan => plan.Column, _ => new Counts());
+
+    /// <summary>Adds the rows of a table; columns that it lacks are passed over.</summary>
+    /// <param name="table">The rows.</param>
+    public void Add(Table table)
+    {
+        foreach (var plan in preprocessing.Columns)
+        {
+            if (!table.TryGet(plan.Column, out var column)) continue;
+            if (plan is CategoryPlan) Add(plan.Column, new TableRows(table).TextsOf(plan.Column));
+            else if (plan is DatePlan dates) AddDates(dates, column);
+            else if (plan is NumericPlan { MissingFlag: false })
+            {
+                var cells = Cells.Numbers(table, plan.Column, NumericPlan.Remedy).Span;
+                _columns[plan.Column].Rows += cells.Length;
+                if (Cells.IndexOfMissing(cells) >= 0) _columns[plan.Column].Missing += cells.Length - Cells.Known(cells).Length;
+            }
+        }
+    }
+
+    /// <summary>Adds cells of a column of categories.</summary>
+    /// <param name="column">Name of the column.</param>
+    /// <param name="facts">The cells.</param>
+    public void Add(string column, TextFacts facts)
+    {
+        var plan = (CategoryPlan)preprocessing.Columns.First(one => one.Column == column);
+        var counts = _columns[column];
+        counts.Rows += facts.Missing + facts.Counts.Sum(text => text.Value);
+        counts.Missing += facts.Missing;
+        int[] places = CategoryOrder.PlacesOf([.. facts.Counts.Select(text => text.Key)], plan.Categories, plan.MissingTexts);
+        foreach (var (text, count) in facts.Counts.Where((_, k) => places[k] < 0).OrderByDescending(text => text.Value))
+        {
+            if (text.Length == 0 || plan.MissingTexts?.Contains(text) == true) counts.Missing += count;
+            // Of names it is known only whether there is one.
+            else if (plan.Categories.Count > 0) counts.AddUnseen(text, count);
+        }
+    }
+
+    /// <summary>What there is to say: a note a column and kind.</summary>
+    /// <param name="least">The least share of a column's cells that is worth it.</param>
+    public IReadOnlyList<DataNote> Notes(double least = 0) => [.. preprocessing.Columns.SelectMany(plan => NotesOn(plan, _columns[plan.Column], least))];
+
+    /// <summary>What there is to say of rows that were set aside: where a good part of a column is concerned, for some cells are always only there.</summary>
+    public IReadOnlyList<DataNote> NotesOnValidation => [.. Notes(least: 0.1).Select(note => note.In("validation rows"))];
+
+    private void AddDates(DatePlan plan, Column column)
+    {
+        var counts = _columns[plan.Column];
+        double[] seconds = DateCells.Of(column, plan.Form, out var unread);
+        long lost = seconds.Count(double.IsNaN);
+        // Numbers are dates in one form only.
+        if (column is NumericColumn)
+        {
+            int first = Enumerable.Range(0, column.Count).FirstOrDefault(row => double.IsNaN(seconds[row]) && !column.IsMissing(row), -1);
+            if (first >= 0) unread = (column.TextAt(first), lost - column.CountMissing());
+        }
+
+        counts.Rows += column.Count;
+        counts.Missing += lost - unread.Count;
+        if (unread.Count > 0) counts.AddUnseen(unread.First!, unread.Count);
+    }
+
+    private IEnumerable<DataNote> NotesOn(ColumnPlan plan, Counts counts, double least)
+    {
+        string column = $"Column \"{plan.Column}\"", examples = string.Join(", ", counts.Examples.Select(text => $"\"{text}\""));
+        if (counts.Unseen > 0 && counts.Unseen >= least * counts.Rows)
+        {
+            if (plan is DatePlan dates)
+                yield return new("not-dates", $"{column}: {counts.Unseen:N0} of {counts.Rows:N0} cells are not dates of the form {dates.Form.Pattern} ({examples}) and count as missing.", plan.Column);
+            else
+            {
+                var categories = ((CategoryPlan)plan).Categories;
+                bool isPart = preprocessing.Notes.Any(note => note.Code is "many-categories" or "first-texts" && note.Column == plan.Column);
+                string known = string.Join(", ", categories.Take(MostExamples).Select(text => $"\"{text}\"")) + (categories.Count > MostExamples ? $", … {categories.Count - MostExamples:N0} more" : "");
+                yield return new("unseen-categories",
+                    $"{column}: {counts.Unseen:N0} of {counts.Rows:N0} cells were not {(isPart ? "among the categories kept of training" : "seen in training")}, such as {examples}; it knows {known}. They count as none of them.", plan.Column);
+            }
+        }
+
+        bool hadMissing = plan switch { NumericPlan number => number.MissingFlag, DatePlan dates => dates.MissingFlag, CategoryPlan category => category.MissingFlag || category.MissingSeen, _ => true };
+        if (hadMissing || counts.Missing == 0 || counts.Missing < least * counts.Rows) yield break;
+        string instead = plan is NumericPlan { Median: var median } ? FormattableString.Invariant($"the median of training, {median:G6}") : plan is DatePlan ? "a usual date" : "none of its categories";
+        yield return new("unseen-missing", $"{column}: {counts.Missing:N0} of {counts.Rows:N0} cells are missing, and none was in training; they count as {instead}.", plan.Column);
+    }
+
+    private sealed class Counts
+    {
+        public long Rows { get; set; }
+
+        public long Missing { get; set; }
+
+        public long Unseen { get; private set; }
+
+        public List<string> Examples { get; } = [];
+
+        public void AddUnseen(string text, long count)
+        {
+            Unseen += count;
+            if (Examples.Count < MostExamples && !Examples.Contains(text)) Examples.Add(text);
+        }
+    }
+}
