@@ -69,7 +69,7 @@ public sealed record NumericPlan(string Column, double Median, double Center, do
 
     internal override InputWriter For(Table table)
     {
-        var values = Cells.Numbers(table, Column, Remedy);
+        var values = CellsOf(table);
         // The usual number stands first, so that most cells are found at once.
         double[] frequent = [.. Frequent ?? []];
         return (first, count, inputs, stride) =>
@@ -86,5 +86,24 @@ public sealed record NumericPlan(string Column, double Median, double Center, do
                 if (frequent.AsSpan().IndexOf(cells[i]) is >= 0 and int place) inputs[at + FirstFrequent + place] = 1;
             }
         };
+    }
+
+    /// <summary>The cells as numbers: also true and false as 1 and 0, where the numbers of training may have been these.</summary>
+    internal ReadOnlyMemory<double> CellsOf(Table table)
+    {
+        if (!TakesTruths(table[Column])) return Cells.Numbers(table, Column, Remedy);
+        var text = table[Column].ToText();
+        double[] values = [.. text.Categories.Select(category => Spellings.MeaningOf(category) == "true" ? 1.0 : 0.0)];
+        var cells = new double[text.Count];
+        for (int row = 0; row < cells.Length; row++) cells[row] = text.Codes.Span[row] is var code && code == TextColumn.Missing ? double.NaN : values[code];
+        return cells;
+    }
+
+    /// <summary>Whether a column is of true and false, and may be the 1 and 0 of training: their median is one of three numbers.</summary>
+    internal bool TakesTruths(Column column)
+    {
+        if (Median is not (0 or 0.5 or 1) || column is not TextColumn text || text.Categories.Count == 0) return false;
+        int[] frequencies = text.Frequencies();
+        return Enumerable.Range(0, frequencies.Length).All(k => frequencies[k] == 0 || Spellings.IsTruth(text.Categories[k])) && frequencies.Any(count => count > 0);
     }
 }

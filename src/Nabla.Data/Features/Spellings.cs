@@ -77,6 +77,9 @@ internal static partial class Spellings
         }
     }
 
+    /// <summary>Whether a text is true or false, in any spelling but as a number.</summary>
+    public static bool IsTruth(string text) => True.Contains(text) || False.Contains(text);
+
     /// <summary>The other one of two truth values, in the same spelling; null where a text is neither.</summary>
     public static string? OppositeOf(string text) => text is "0" or "1" ? text == "0" ? "1" : "0"
         : Array.IndexOf(True, text) is >= 0 and var yes ? False[yes]

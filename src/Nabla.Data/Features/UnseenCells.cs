@@ -22,10 +22,11 @@ internal sealed class UnseenCells(Preprocessing preprocessing)
             if (!table.TryGet(plan.Column, out var column)) continue;
             if (plan is CategoryPlan) Add(plan.Column, new TableRows(table).TextsOf(plan.Column));
             else if (plan is DatePlan dates) AddDates(dates, column);
-            else if (plan is NumericPlan { MissingFlag: false })
+            else if (plan is NumericPlan numbers && (!numbers.MissingFlag || column is TextColumn))
             {
-                var cells = Cells.Numbers(table, plan.Column, NumericPlan.Remedy).Span;
+                var cells = numbers.CellsOf(table).Span;
                 _columns[plan.Column].Rows += cells.Length;
+                _columns[plan.Column].Truths |= numbers.TakesTruths(column);
                 if (Cells.IndexOfMissing(cells) >= 0) _columns[plan.Column].Missing += cells.Length - Cells.Known(cells).Length;
             }
         }
@@ -90,6 +91,7 @@ internal sealed class UnseenCells(Preprocessing preprocessing)
             }
         }
 
+        if (counts.Truths) yield return new("truth-numbers", $"{column} was numbers in training and holds true and false here: they are taken for 1 and 0.", plan.Column);
         bool hadMissing = plan switch { NumericPlan number => number.MissingFlag, DatePlan dates => dates.MissingFlag, CategoryPlan category => category.MissingFlag || category.MissingSeen, _ => true };
         if (hadMissing || counts.Missing == 0 || counts.Missing < least * counts.Rows) yield break;
         string instead = plan is NumericPlan { Median: var median } ? FormattableString.Invariant($"the median of training, {median:G6}") : plan is DatePlan ? "a usual date" : "none of its categories";
@@ -101,6 +103,8 @@ internal sealed class UnseenCells(Preprocessing preprocessing)
         public long Rows { get; set; }
 
         public long Missing { get; set; }
+
+        public bool Truths { get; set; }
 
         public long Unseen { get; private set; }
 

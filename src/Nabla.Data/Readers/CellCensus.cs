@@ -13,6 +13,7 @@ internal sealed class CellCensus(IReadOnlySet<string> words)
     private readonly SortedDictionary<string, long> _words = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _currencies = [];
     private readonly List<(string Text, int Line)> _others = [];
+    private bool _anyWord;
 
     /// <summary>Cells that are numbers.</summary>
     public long Numbers { get; private set; }
@@ -47,6 +48,9 @@ internal sealed class CellCensus(IReadOnlySet<string> words)
     /// <summary>What means "not known" among the numbers, and how often.</summary>
     public IReadOnlyDictionary<string, long> Words => _words;
 
+    /// <summary>Whether there are cells, and all of them are true or false.</summary>
+    public bool AreTruths => Others > 0 && Numbers == 0 && !_anyWord;
+
     /// <summary>Examples of cells that are no numbers, each with the line of the first.</summary>
     public IReadOnlyList<(string Text, int Line)> Examples => _others;
 
@@ -76,6 +80,7 @@ internal sealed class CellCensus(IReadOnlySet<string> words)
         if (!byPoint && !byComma)
         {
             Others += count;
+            _anyWord |= !Features.Spellings.IsTruth(text);
             if (_others.Count < MostExamples && _others.All(other => other.Text != text)) _others.Add((text, line));
             return;
         }

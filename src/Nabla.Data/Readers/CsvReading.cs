@@ -107,6 +107,13 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
 
         void Reject(string name, int place, CellCensus cells, long others, (string Text, int Line) first, bool isForeign)
         {
+            // True and false are numbers to a model that was trained on 1 and 0.
+            if (cells.AreTruths)
+            {
+                columns[name] = ColumnReading.Text;
+                return;
+            }
+
             string where = $"{lines.Where(first.Line)}, column {place + 1} \"{name}\"";
             if (options.Kinds.TryGetValue(name, out var kind) && kind == ColumnKind.Number)
                 throw new DataException($"{where}: expected a number but got \"{first.Text}\". Correct the cell; where nothing is known, leave it empty or say --missing {Quoted(first.Text)}.");

@@ -73,6 +73,29 @@ public class SpellingTests
         Assert.Equal(grades.Predict(Records(["3.0", "12.0"])).Values.ToArray(), grades.Predict(Table.From([3.0, 12.0], ("a", number => number))).Values.ToArray());
     }
 
+    [Theory]
+    [InlineData("standard")]
+    [InlineData("tabular")]
+    public async Task True_and_false_are_the_1_and_0_of_training(string recipe)
+    {
+        using var folder = new TemporaryFolder();
+        string Rows(string yes, string no) => "a,age,y\n" + string.Concat(Enumerable.Range(0, 90).Select(i => $"{(i % 3 == 0 ? yes : no)},{20 + i % 40},{i % 3 * 10.0 + i % 7}\n"));
+        var model = Model.For(Csv.Read(Lines.Stream(Rows("1", "0"))), "y", Quick with { Recipe = recipe, TextColumns = null });
+        model.Fit();
+        Assert.IsType<NumericPlan>(model.Preprocessing!.Columns.First(plan => plan.Column == "a"));
+        var numbers = Csv.Read(Lines.Stream(Rows("1", "0")), model.Preprocessing.Reading());
+        double[] expected = model.Predict(numbers).Values.ToArray();
+        var truths = model.Predict(Csv.Read(Lines.Stream(Rows("True", "False")), model.Preprocessing.Reading()));
+        Assert.Equal(expected, truths.Values.ToArray());
+        Assert.Contains(truths.Notes, note => note.Code == "truth-numbers");
+        Assert.Equal(expected, model.Predict(numbers.With(TextColumn.Of("a", Enumerable.Range(0, 90).Select(i => i % 3 == 0 ? "true" : "false")))).Values.ToArray());
+        string file = folder.Write("new.csv", Rows("TRUE", "FALSE"));
+        Assert.Equal(expected, (await ModelData.PredictAsync(model, file, 64_000_000)).SelectMany(block => block.Values.ToArray()));
+        // Numbers that are no truth values are not.
+        Assert.Contains("expected a number but got \"True\"", Lines.Error(() => model.Predict(numbers.With(TextColumn.Of("age", Enumerable.Repeat("True", 90))))));
+        Assert.Contains("expected a number but got \"True\"", Lines.Error(() => Csv.Read(Lines.Stream(Rows("True", "maybe")), model.Preprocessing.Reading())));
+    }
+
     [Fact]
     public void Spellings_of_training_are_one_category_under_the_most_frequent_one_and_a_note_says_so()
     {
