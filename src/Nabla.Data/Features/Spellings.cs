@@ -25,7 +25,7 @@ internal static partial class Spellings
             : TimeOf(date) is "00:00:00" ? date.Groups[1].Value : $"{date.Groups[1].Value}T{TimeOf(date)}";
     }
 
-    /// <summary>Counts with the spellings of one value taken together, under the most frequent one.</summary>
+    /// <summary>Counts with the spellings of one value taken together, under the most frequent one; of true and false under those of the case that most cells have.</summary>
     /// <param name="counts">Each different text of a column, and how many cells hold it.</param>
     public static IReadOnlyList<Category> Merged(IReadOnlyList<KeyValuePair<string, long>> counts)
     {
@@ -35,7 +35,9 @@ internal static partial class Spellings
         // true, false, 1 and 0 in one column: where a file of a database follows one of Python.
         bool areTruths = meanings.Any(meaning => meaning.Key is "true" or "false") && meanings.All(meaning => TruthOf(meaning.Key) is not null);
         var groups = areTruths ? counts.ToLookup(text => $"{TruthOf(MeaningOf(text.Key))}") : meanings;
-        return [.. groups.Select(group => group.OrderByDescending(text => text.Value).ThenBy(text => text.Key, StringComparer.Ordinal).ToList())
+        // True belongs to False, as true to false.
+        var cases = counts.Where(text => IsTruth(text.Key)).GroupBy(text => CaseOf(text.Key)).ToDictionary(texts => texts.Key, texts => texts.Sum(text => text.Value));
+        return [.. groups.Select(group => group.OrderByDescending(text => IsTruth(text.Key) ? cases[CaseOf(text.Key)] : text.Value).ThenByDescending(text => text.Value).ThenBy(text => text.Key, StringComparer.Ordinal).ToList())
             .Select(texts => new Category(texts[0].Key, texts.Sum(text => text.Value), texts.ConvertAll(text => text.Key)[1..]))];
     }
 
@@ -76,6 +78,8 @@ internal static partial class Spellings
             found.AddRange(places.Where(text => text.Value >= 0));
         }
     }
+
+    private static int CaseOf(string text) => Math.Max(Array.IndexOf(True, text), Array.IndexOf(False, text));
 
     /// <summary>Whether a text is true or false, in any spelling but as a number.</summary>
     public static bool IsTruth(string text) => True.Contains(text) || False.Contains(text);

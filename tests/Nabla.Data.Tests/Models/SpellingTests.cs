@@ -112,6 +112,7 @@ public class SpellingTests
     [Theory]
     [InlineData("3,3.0,7", "3,7")]
     [InlineData("true,1,False,0", "False,true")]
+    [InlineData("True,false,False,TRUE", "True,False")]
     [InlineData("007,7,7.0", "007,7")]
     [InlineData("1.10,1.1", "1.1,1.10")]
     public void Whole_numbers_and_truth_values_are_merged_and_codes_are_not(string cells, string categories)
