@@ -68,6 +68,32 @@ public class DateTests
         }
     }
 
+    [Theory]
+    [InlineData("yyyy-MM-dd", "2024/03/05,2024.03.05,2024/03/05 00:00")]
+    [InlineData("yyyy/MM/dd H:mm", "2024-03-05 0:00,2024.3.5 0:00,2024-03-05T00:00:00Z")]
+    [InlineData("dd/MM/yyyy", "5.3.2024,05-03-24,2024-03-05,2024-03-05T00:00:00,2024/03/05")]
+    [InlineData("MM/dd/yyyy h:mm:ss tt", "3-5-2024 12:00:00 AM,03.05.2024,2024-03-05")]
+    [InlineData("dd-MMM-yyyy", "05 Mar 2024,5 March 24,2024-03-05 00:00:00.0")]
+    [InlineData("MMM d, yyyy", "Mar 5 2024,2024.03.05")]
+    [InlineData("yyyy-MM", "2024/03,2024-03-01,2024/3/1")]
+    public void A_date_in_another_form_is_the_same_here_and_in_onnx_runtime(string form, string others)
+    {
+        var model = Model.For(Rows(form, gaps: true), "y", Quick);
+        model.Fit();
+        var day = Csv.Read(Bytes($"when;x\n{new DateTime(2024, 3, 5).ToString(form, Invariant)};1\n"), model.Preprocessing!.Reading());
+        double expected = model.Predict(day).Values.Span[0];
+        using var runtime = Runtime.Of(model);
+        Assert.Equal(expected, ((double[])runtime.Run(day, model.Preprocessing)["prediction"])[0], 1e-4);
+        foreach (string text in others.Split(',').Append("soon").Append("2024-03/05"))
+        {
+            var same = Csv.Read(Bytes($"when;x\n{text};1\n"), model.Preprocessing.Reading());
+            double mine = model.Predict(same).Values.Span[0];
+            if (text is "soon" or "2024-03/05") Assert.NotEqual(expected, mine);
+            else Assert.True(expected == mine, $"{text}: {mine} is not {expected}");
+            Assert.Equal(mine, ((double[])runtime.Run(same, model.Preprocessing)["prediction"])[0], 1e-4);
+        }
+    }
+
     [Fact]
     public void Points_in_time_are_the_same_whatever_their_offset()
     {

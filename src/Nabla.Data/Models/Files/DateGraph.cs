@@ -6,8 +6,8 @@ using Nabla.Onnx.Wire;
 namespace Nabla.Data.Models.Files;
 
 /// <summary>
-/// A column of dates as part of a graph: text [N, 1] in the form of training, as <see cref="DateText"/> reads it, to the inputs of <see cref="DatePlan"/>.
-/// Whatever is not of that form is a missing cell. Text is taken apart by operators of set 20, which ONNX Runtime has from 1.17 on.
+/// A column of dates as part of a graph: text [N, 1] in the form of training or as in ISO 8601, as <see cref="DateCells"/> reads it, to the inputs of <see cref="DatePlan"/>.
+/// Whatever is of neither form is a missing cell. Text is taken apart by operators of set 20, which ONNX Runtime has from 1.17 on.
 /// </summary>
 internal sealed class DateGraph
 {
@@ -29,8 +29,14 @@ internal sealed class DateGraph
 
     private string Inputs(string cells)
     {
-        string valid = Matches(cells, Pattern), text = _graph.Node("Where", valid, cells, Text(Usual));
-        string seconds = SecondsOf(text);
+        var (valid, seconds) = Read(cells);
+        // Dates as in ISO 8601 are read in a column of any other dates too.
+        if (Form.Order is not (DateOrder.YearMonthDay or DateOrder.Time))
+        {
+            var (isIso, iso) = new DateGraph(_graph, _plan with { Form = new(DateOrder.YearMonthDay) { Offset = Form.Offset } }).Read(cells);
+            (valid, seconds) = (_graph.Node("Or", valid, isIso), _graph.Node("Where", isIso, iso, seconds));
+        }
+
         List<string> parts = [Float(Clipped(_graph.Node("Div", _graph.Node("Sub", seconds, Number(_plan.Center)), Number(_plan.Scale))))];
         foreach (double cycle in _plan.Cycles)
         {
@@ -55,6 +61,30 @@ internal sealed class DateGraph
         long[] order = [0, width - 1, .. Enumerable.Range(1, width - 2).Select(at => (long)at)];
         return _graph.Node("Gather", [both, _graph.Constant(OnnxTensor.Of("columns.order", [width], order))], [OnnxAttribute.Of("axis", 1)]);
     }
+
+    // Which cells are dates of the form, with its separator or another one, and their seconds.
+    private (string Valid, string Seconds) Read(string cells)
+    {
+        string valid = Matches(cells, Pattern), text = _graph.Node("Where", valid, cells, Text(Usual));
+        int pieces = Form.Order == DateOrder.YearMonth ? 2 : 3;
+        foreach (string separator in OtherSeparators)
+        {
+            var other = new DateGraph(_graph, _plan with { Form = Form with { Separator = separator } });
+            string isOther = Matches(cells, other.Pattern), parts = Split(_graph.Node("Where", isOther, cells, Text(other.Usual)), separator, pieces - 1);
+            string joined = Piece(parts, 0);
+            for (int piece = 1; piece < pieces; piece++) joined = Concatenated(Join(joined, Form.Separator), Piece(parts, piece));
+            (valid, text) = (_graph.Node("Or", valid, isOther), _graph.Node("Where", isOther, joined, text));
+        }
+
+        return (valid, SecondsOf(text));
+    }
+
+    private IEnumerable<string> OtherSeparators => Form.Order switch
+    {
+        DateOrder.YearMonthDay or DateOrder.DayMonthYear or DateOrder.MonthDayYear or DateOrder.YearMonth => new[] { "-", "/", "." }.Where(other => other != Form.Separator),
+        DateOrder.DayNameYear => new[] { "-", " " }.Where(other => other != Form.Separator),
+        _ => [],
+    };
 
     private string Pattern => Form.Order switch
     {
