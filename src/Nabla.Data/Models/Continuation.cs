@@ -23,12 +23,16 @@ internal static class Continuation
         RefuseOther("scaling", Given(asked.Scaling), Given(told.Scaling), 1, before);
         RefuseOther("binary-columns", Given(asked.BinaryColumns), Given(told.BinaryColumns), 1, before);
         RefuseOther("frequent-numbers", asked.FrequentNumbers is { } frequent ? [frequent] : null, [told.FrequentNumbers ?? false], 1, before);
-        RefuseOther("quantiles", asked.Quantiles, Recipe.QuantilesOf(told)?.Levels ?? [], 1, before);
+        // A cost of quantiles is the setting in other words.
+        RefuseOther("quantiles", Recipe.QuantilesOf(asked)?.Levels, Recipe.QuantilesOf(told)?.Levels ?? [], 1, before);
         RefuseOther("output-activation", Written(asked.OutputActivation), Written(told.OutputActivation), 1, before);
         return asked with
         {
             Target = asked.Target ?? told.Target,
             Task = asked.Task ?? told.Task,
+            // The rest of how a file is written, the file itself tells.
+            Missing = asked.Missing ?? told.Missing,
+            WeightColumn = asked.WeightColumn ?? told.WeightColumn,
             Recipe = asked.Recipe ?? told.Recipe,
             Hidden = told.Hidden,
             Activation = told.Activation,
@@ -68,7 +72,7 @@ internal static class Continuation
     {
         if (asked is null || told is null || Each(asked).SequenceEqual(Each(told))) return;
         throw new DataException(
-            $"continue: {name} is {string.Join(",", asked)}, but the model is a network {before.Network.Architecture} with {string.Join(",", told)}, and keeps it. Leave out --{name}, or train anew.");
+            $"continue: {name} is {string.Join(",", asked)}, but the model is a network {before.Network.Architecture} with {(told.Count > 0 ? string.Join(",", told) : "none")}, and keeps it. Leave out --{name}, or train anew.");
 
         IEnumerable<T> Each(IReadOnlyList<T> list) => list.Count == 1 ? Enumerable.Repeat(list[0], Math.Max(1, times)) : list;
     }

@@ -83,6 +83,28 @@ public class MissingTextTests
         Assert.Equal(model.Predict(Records(["NA"])).Values.ToArray(), read.Predict(Records(["NA"])).Values.ToArray());
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("64MB")]
+    public async Task Training_that_goes_on_takes_the_words_and_the_weights_of_the_model(string? memory)
+    {
+        using var folder = new TemporaryFolder();
+        string Rows(int first) => "size,w,y\n" + string.Concat(Enumerable.Range(first, 90).Select(i => $"{(i % 9 == 0 ? "-999" : i % 13)},{1 + i % 3},{i % 7}\n"));
+        string data = folder.Write("t.csv", Rows(0)), other = folder.Write("v.csv", Rows(5));
+        var asked = new RunConfiguration { Recipe = "standard", Data = data, Hidden = [4], Epochs = 1, Target = "y", WeightColumn = "w", Missing = ["-999"], Validation = other, Test = other, Memory = memory };
+        var first = await TrainingRun.PrepareAsync(asked);
+        first.Go();
+        first.Model.Save(folder.PathOf("m.onnx"));
+        var next = await TrainingRun.PrepareAsync(new RunConfiguration { Data = data, Validation = other, Test = other, Epochs = 1, Continue = folder.PathOf("m.onnx"), Memory = memory });
+        Assert.Equal(["-999"], next.Model.Configuration.Missing);
+        Assert.Equal("w", next.Model.Configuration.WeightColumn);
+        foreach (var (before, now) in new[] { (first.Train, next.Train), (first.Validation!, next.Validation!), (first.Test!, next.Test!) })
+        {
+            Assert.Equal(before.Take(before.Count).Inputs.ToArray(), now.Take(now.Count).Inputs.ToArray());
+            Assert.Equal(before.TotalWeight, now.TotalWeight);
+        }
+    }
+
     private static Table Records(string?[] colors) => Table.From(colors, ("length", _ => 1.0), ("color", color => color));
 
     private static Model Trained(string colors, IReadOnlyList<string>? missing = null)

@@ -85,6 +85,23 @@ public class QuantileModelTests
         Assert.Contains("quantiles is 0.5", (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(new RunConfiguration { Data = path, Continue = folder.PathOf("m.onnx"), Quantiles = [0.5] }))).Message);
     }
 
+    [Fact]
+    public async Task A_cost_of_quantiles_is_refused_where_the_model_has_others_or_none()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("t.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 80).Select(i => FormattableString.Invariant($"{i % 9},{i % 9 * 2.5 + i % 4}\n"))));
+        foreach (double[]? levels in new[] { null, new[] { 0.1, 0.9 } })
+        {
+            var first = await TrainingRun.PrepareAsync(Small with { Data = path, Epochs = 2, Quantiles = levels });
+            first.Go();
+            first.Model.Save(folder.PathOf("m.onnx"));
+            var asked = new RunConfiguration { Data = path, Continue = folder.PathOf("m.onnx"), Epochs = 1 };
+            foreach (string cost in new[] { "quantiles", "quantiles:0.9" })
+                Assert.Contains(levels is null ? "with none, and keeps it" : "with 0.1,0.9, and keeps it", (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(asked with { Cost = cost }))).Message);
+            await TrainingRun.PrepareAsync(asked with { Cost = levels is null ? "huber" : "quantiles:0.1,0.9" });
+        }
+    }
+
     private static Table Spreading(int rows, ulong seed)
     {
         var random = new Philox(seed, 77);
