@@ -24,6 +24,10 @@ public sealed record CategoryPlan(string Column, IReadOnlyList<string> Categorie
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? MissingTexts { get; init; }
 
+    /// <summary>Texts that look like other spellings of a category but are, or may be, of one that has no input: <c>01</c> beside <c>1</c>. <value>The default is null: none.</value></summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? NoSpellings { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override IReadOnlyList<string> Inputs
@@ -44,7 +48,10 @@ public sealed record CategoryPlan(string Column, IReadOnlyList<string> Categorie
     public override ColumnKind Kind => ColumnKind.Text;
 
     /// <summary>Other texts that mean a category, each with its place: as <c>TRUE</c> is <c>True</c>. None where categories are words.</summary>
-    internal IReadOnlyList<KeyValuePair<string, int>> OtherSpellings() => Spellings.Of(Categories, MissingTexts);
+    internal IReadOnlyList<KeyValuePair<string, int>> OtherSpellings() => Spellings.Of(Categories, NoCategories);
+
+    /// <summary>Texts that are no other spelling of a category.</summary>
+    internal IEnumerable<string> NoCategories => (MissingTexts ?? []).Concat(NoSpellings ?? []);
 
     /// <summary>Learns the plan of a column.</summary>
     /// <param name="table">The training rows.</param>
@@ -65,9 +72,12 @@ public sealed record CategoryPlan(string Column, IReadOnlyList<string> Categorie
     internal static CategoryPlan? Fit(IReadOnlyList<Spellings.Category> all, TextFacts facts, string column, int limit, bool signed, IReadOnlyList<string>? missingTexts)
     {
         if (all.Count == 0 || (all.Count == 1 && facts.Missing == 0)) return null;
-        var kept = all.OrderByDescending(category => category.Count).ThenBy(category => category.Name, StringComparer.Ordinal).Take(limit);
+        var ordered = all.OrderByDescending(category => category.Count).ThenBy(category => category.Name, StringComparer.Ordinal).ToList();
         if (signed && all.Count == 2) return new CategoryPlan(column, CategoryOrder.Sorted(all.Select(category => category.Name)), MissingFlag: false) { Signed = true, MissingSeen = facts.Missing > 0 };
-        return new CategoryPlan(column, CategoryOrder.Sorted(kept.Select(category => category.Name)), facts.Missing > 0) { MissingTexts = facts.Missing > 0 ? Unused(missingTexts, facts) : null };
+        var kept = CategoryOrder.Sorted(ordered.Take(limit).Select(category => category.Name));
+        string[]? missing = facts.Missing > 0 ? Unused(missingTexts, facts) : null;
+        var dropped = Spellings.OfDropped(kept, [.. ordered.Skip(limit).Select(category => category.Name)], missing);
+        return new CategoryPlan(column, kept, facts.Missing > 0) { MissingTexts = missing, NoSpellings = dropped.Count > 0 ? dropped : null };
     }
 
     /// <summary>A plan without categories: its one input says whether the cell is missing.</summary>
@@ -84,7 +94,7 @@ public sealed record CategoryPlan(string Column, IReadOnlyList<string> Categorie
     internal override InputWriter For(Table table)
     {
         var text = table[Column].ToText();
-        int[] places = CategoryOrder.PlacesOf(text.Categories, Categories, MissingTexts);
+        int[] places = CategoryOrder.PlacesOf(text.Categories, Categories, NoCategories);
         if (Signed) return SignedFor(text, places);
         int missing = MissingFlag ? Categories.Count : -1;
         for (int k = 0; k < places.Length; k++)

@@ -111,7 +111,7 @@ public sealed partial record Preprocessing
         if (Target is LabelTargets labels && labels.Targets.Any(label => label.Classes.Count != 2)) return "A target of several has other than two classes.";
         if (WeightOfClass is { } weights && weights.Count != (ClassNames?.Count ?? 0)) return "There are not as many weights as classes.";
         if (Columns.OfType<CategoryPlan>().Any(plan => plan.MissingTexts is not null && !plan.MissingFlag)) return "A column has texts for missing cells but no input for them.";
-        return Columns.OfType<CategoryPlan>().SelectMany(plan => new[] { plan.Categories, plan.MissingTexts ?? [] }).Append(ClassNames ?? []).Any(names => names.Any(name => name is null) || names.Distinct().Count() != names.Count)
+        return Columns.OfType<CategoryPlan>().SelectMany(plan => new[] { plan.Categories, plan.MissingTexts ?? [], plan.NoSpellings ?? [] }).Append(ClassNames ?? []).Any(names => names.Any(name => name is null) || names.Distinct().Count() != names.Count)
             ? "A category or class is null or stands there twice."
             : null;
     }

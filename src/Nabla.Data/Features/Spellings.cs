@@ -56,14 +56,30 @@ internal static partial class Spellings
     /// <param name="categories">The categories.</param>
     /// <param name="others">Texts that mean something else.</param>
     /// <returns>None where the categories are words.</returns>
-    public static IReadOnlyList<KeyValuePair<string, int>> Of(IReadOnlyList<string> categories, IEnumerable<string>? others = null)
+    public static IReadOnlyList<KeyValuePair<string, int>> Of(IReadOnlyList<string> categories, IEnumerable<string>? others = null) => Of(categories, others, areAll: true);
+
+    /// <summary>Texts that would be spellings of a category, if those that were left out were not nearer to them or as near.</summary>
+    /// <param name="kept">The categories.</param>
+    /// <param name="dropped">Categories that have no input.</param>
+    /// <param name="others">Texts that mean something else.</param>
+    public static IReadOnlyList<string> OfDropped(IReadOnlyList<string> kept, IReadOnlyList<string> dropped, IEnumerable<string>? others)
+    {
+        if (dropped.Count == 0) return [];
+        var values = kept.Select(ValueOf).ToHashSet();
+        string[] all = [.. kept, .. dropped.Where(category => values.Contains(ValueOf(category)))];
+        var places = Of(all, others, areAll: false).ToDictionary();
+        return [.. all.Skip(kept.Count), .. Of(kept, others).Where(text => places.GetValueOrDefault(text.Key, -1) != text.Value).Select(text => text.Key).Except(all)];
+    }
+
+    private static List<KeyValuePair<string, int>> Of(IReadOnlyList<string> categories, IEnumerable<string>? others, bool areAll)
     {
         string[] meanings = [.. categories.Select(MeaningOf)];
-        bool areTruths = meanings.Length == 2 && TruthOf(meanings[0]) is { } first && TruthOf(meanings[1]) == !first;
+        // true beside missing cells is one truth value without the other.
+        bool areTruths = areAll && meanings.Length is 1 or 2 && TruthOf(meanings[0]) is { } first && (meanings.Length == 1 || TruthOf(meanings[1]) == !first);
         var taken = categories.Concat(others ?? []).Append("").ToHashSet();
         var found = new List<KeyValuePair<string, int>>();
         Add(SameAs);
-        if (areTruths) Add(meaning => TruthOf(meaning) == true ? [.. True, .. WithDecimals("1")] : [.. False, .. WithDecimals("0")]);
+        if (areTruths) Add(meaning => TruthOf(meaning) == true ? [.. True, .. SameAs("1")] : [.. False, .. SameAs("0")]);
         Add(NearTo);
         return found;
 
@@ -94,12 +110,18 @@ internal static partial class Spellings
     private static IEnumerable<string> SameAs(string meaning)
     {
         if (meaning is "true" or "false") return meaning == "true" ? True : False;
-        if (Whole().IsMatch(meaning)) return WithDecimals(meaning);
+        // Rounding leaves a minus sign before zeros.
+        if (Whole().IsMatch(meaning)) return meaning.All(c => c == '0') ? [.. WithDecimals(meaning), .. WithDecimals("-" + meaning)] : WithDecimals(meaning);
         if (Date().Match(meaning) is not { Success: true } date) return [];
         string day = date.Groups[1].Value, time = TimeOf(date);
         string[] times = time.EndsWith(":00", StringComparison.Ordinal) ? [time, time[..^3]] : [time];
         return [.. time == "00:00:00" ? [day] : Array.Empty<string>(), .. times.SelectMany(each => new[] { $"{day}T{each}", $"{day} {each}" })];
     }
+
+    // The same for all texts that are near to each other.
+    private static string ValueOf(string category) => MeaningOf(category) is var meaning && Decimal().Match(meaning) is { Success: true } number
+        ? $"{number.Groups[1].Value}{number.Groups[2].Value.TrimStart('0')}.{number.Groups[3].Value.TrimEnd('0')}"
+        : meaning;
 
     // Numbers of the same value: zeros in front, which codes have and programs drop, and at the end of decimals.
     private static IEnumerable<string> NearTo(string meaning)

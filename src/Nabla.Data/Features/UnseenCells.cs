@@ -41,7 +41,7 @@ internal sealed class UnseenCells(Preprocessing preprocessing)
         var counts = _columns[column];
         counts.Rows += facts.Missing + facts.Counts.Sum(text => text.Value);
         counts.Missing += facts.Missing;
-        int[] places = CategoryOrder.PlacesOf([.. facts.Counts.Select(text => text.Key)], plan.Categories, plan.MissingTexts);
+        int[] places = CategoryOrder.PlacesOf([.. facts.Counts.Select(text => text.Key)], plan.Categories, plan.NoCategories);
         foreach (var (text, count) in facts.Counts.Where((_, k) => places[k] < 0).OrderByDescending(text => text.Value))
         {
             if (text.Length == 0 || plan.MissingTexts?.Contains(text) == true) counts.Missing += count;

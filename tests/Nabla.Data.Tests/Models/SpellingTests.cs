@@ -123,6 +123,78 @@ public class SpellingTests
         Assert.Equal(categories.Split(',').Order(), Spellings.Merged(counts).Select(category => category.Name).Order());
     }
 
+    // Of every two texts, and of all those that are written alike, whatever stands beside them: what is merged must be found.
+    [Fact]
+    public void Every_text_that_is_merged_is_found_under_the_name_of_its_category()
+    {
+        string[] numbers = ["0", "-0", "0.0", "-0.0", "-0.0000", "00", "-00", "000.0", "1", "1.0", "01", "-1", "-1.00", "-01", "007", "7", "7.0", "7.50", "7.5"];
+        string[] truths = ["true", "True", "TRUE", "false", "False", "FALSE"];
+        string[] dates = ["2024-01-31", "2024-01-31T00:00", "2024-01-31 00:00:00", "2024-01-31T10:30", "2024-01-31 10:30:00", "2024-01-31T10:30:05"];
+        string[] all = [.. numbers, .. truths, .. dates, "maybe"];
+        var sets = all.SelectMany(a => all.Where(b => b != a).Select(b => new[] { a, b })).ToList();
+        sets.AddRange([all, numbers, dates, [.. numbers, .. truths], [.. truths, "1", "0", "-0"], ["true", "1", "1.0"], ["False", "-0.0", "0"], [.. truths, "1", "-0", "maybe"]]);
+        foreach (string[] texts in sets)
+        {
+            var merged = Spellings.Merged([.. texts.Select((text, t) => KeyValuePair.Create(text, (t * 7L % 5) + 1))]);
+            Assert.Equal(texts.Order(), merged.SelectMany(category => category.Others.Append(category.Name)).Order());
+            string[] names = [.. merged.Select(category => category.Name)];
+            for (int k = 0; k < names.Length; k++)
+                Assert.All(CategoryOrder.PlacesOf([names[k], .. merged[k].Others], names), place => Assert.Equal(k, place));
+        }
+    }
+
+    [Fact]
+    public void Minus_zero_is_a_class_of_its_file_with_balanced_weights_too()
+    {
+        var table = Table.From(Enumerable.Range(0, 60), ("x", i => (double)i), ("kind", i => i % 3 == 0 ? "1" : i % 4 == 1 ? "-0" : "0"));
+        var model = Model.For(table, "kind", Quick with { TextColumns = null, ClassWeights = "balanced", Task = "classification" });
+        Assert.Equal(2, model.ClassNames!.Count);
+        Assert.Equal(40, new TableRows(table).ClassSums("kind", model.ClassNames, null)[0]);
+    }
+
+    // 300 codes of two rows each but for the frequent "1": "01" is among those that have no input, and "1" is not it.
+    [Fact]
+    public void A_category_without_an_input_is_not_taken_for_one_that_has_one()
+    {
+        string[] cells = [.. Enumerable.Range(0, 300).SelectMany(i => new[] { $"A{i}", $"A{i}" }), .. Enumerable.Repeat("1", 20), "01", "-5", "-5", "-5", "-05"];
+        var plan = CategoryPlan.Fit(new Table([TextColumn.Of("a", cells)]), "a", 256)!;
+        Assert.Contains("1", plan.Categories);
+        Assert.DoesNotContain("01", plan.Categories);
+        int[] places = CategoryOrder.PlacesOf(["01", "01.0", "001", "1.0", "-05", "-5.0"], plan.Categories, plan.NoCategories);
+        int one = plan.Categories.ToList().IndexOf("1"), five = plan.Categories.ToList().IndexOf("-5");
+        Assert.Equal([-1, -1, -1, one, -1, five], places);
+        // What is kept with the model says the same.
+        var model = Model.For(new Table([TextColumn.Of("a", cells), new NumericColumn("y", cells.Select((cell, i) => cell == "1" ? 9.0 : i % 3).ToArray())]), "y", Quick);
+        model.Fit();
+        using var folder = new TemporaryFolder();
+        model.Save(folder.PathOf("m.onnx"));
+        foreach (var each in new[] { model, Model.Load(folder.PathOf("m.onnx")) })
+        {
+            var said = each.Predict(Records(["never", "01", "1", "1.0", "01.0"])).Values.Span;
+            Assert.Equal(said[0], said[1]);
+            Assert.Equal(said[2], said[3]);
+            Assert.NotEqual(said[0], said[2]);
+            Assert.Equal(said[0], said[4]);
+        }
+
+        using var runtime = Runtime.Of(model);
+        var theirs = (double[])runtime.Run(Records(["never", "01", "1"]), model.Preprocessing!)["prediction"];
+        Assert.Equal(theirs[0], theirs[1]);
+        Assert.NotEqual(theirs[0], theirs[2]);
+    }
+
+    [Fact]
+    public void Truth_values_in_two_spellings_beside_gaps_are_one_category()
+    {
+        var table = new Table([TextColumn.Of("a", Enumerable.Range(0, 60).Select(i => i % 3 == 0 ? null : i % 3 == 1 ? "true" : "1")), new NumericColumn("y", Enumerable.Range(0, 60).Select(i => i % 3 == 0 ? 0.0 : 1 + i % 2).ToArray())]);
+        var model = Model.For(table, "y", Quick);
+        model.Fit();
+        Assert.Empty(model.Preprocessing!.NotesOn(table));
+        var said = model.Predict(Records(["true", "1", "false"])).Values.Span;
+        Assert.Equal(said[0], said[1]);
+        Assert.NotEqual(said[0], said[2]);
+    }
+
     [Fact]
     public void Words_have_no_other_spellings() => Assert.Empty(Spellings.Of(["red", "Blue", "", "yes", "no", "n/a", "12 kg", "-", "1e3", "2024-1-5"]));
 
