@@ -14,7 +14,8 @@ internal sealed class DateSurvey(string name, DateOrder? order, DateForm? form)
 
     private readonly DateOrders _orders = new();
     private long _cells;
-    private bool _isOver, _isCompact = form?.Order == DateOrder.Compact;
+    private bool _isOver, _isCompact = true, _differ;
+    private double _first = double.NaN;
 
     /// <summary>Name of the column.</summary>
     public string Name => name;
@@ -74,9 +75,8 @@ internal sealed class DateSurvey(string name, DateOrder? order, DateForm? form)
         if (_isOver || column is DateColumn) return;
         if (column is NumericColumn numbers)
         {
-            // One number that is no date of eight digits makes the column one of numbers.
-            if (_isCompact && Order is null) _isCompact = numbers.Values.ToArray().All(number => double.IsNaN(number) || !double.IsNaN(DateCells.OfCompact(number)));
-            Found = _isCompact ? Form : null;
+            AddCompact(numbers.Values.Span);
+            Found = (_isCompact && _differ) || Order == DateOrder.Compact ? Form ?? new(DateOrder.Compact) : null;
             return;
         }
 
@@ -84,5 +84,17 @@ internal sealed class DateSurvey(string name, DateOrder? order, DateForm? form)
         _cells += column.Count;
         Found = Order is { } known ? _orders.FormOf(known) : _orders.Form;
         _isOver = Found is null && _cells > Enough && column.CountMissing() < column.Count;
+    }
+
+    // As DateFacts.AreCompact, over all blocks: one number that is no date of eight digits makes the column one of numbers, and so does the same one everywhere.
+    private void AddCompact(ReadOnlySpan<double> numbers)
+    {
+        for (int i = 0; i < numbers.Length && _isCompact; i++)
+        {
+            if (double.IsNaN(numbers[i])) continue;
+            _isCompact = !double.IsNaN(DateCells.OfCompact(numbers[i]));
+            if (double.IsNaN(_first)) _first = numbers[i];
+            _differ |= numbers[i] != _first;
+        }
     }
 }

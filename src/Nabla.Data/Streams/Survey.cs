@@ -28,6 +28,7 @@ internal sealed class Survey : ITrainingRows
     private readonly Dictionary<string, TextCounts> _heldTexts;
     private readonly Dictionary<string, HashSet<double>> _different;
     private readonly Dictionary<string, Dictionary<string, (double Weight, long Rows)>> _classSums;
+    private readonly Dictionary<string, HashSet<string>> _meanings;
     // Where numbers are whose squares overflow.
     private readonly Dictionary<(string Column, double Value), string> _extremes = [];
     private double[] _known = [];
@@ -41,6 +42,7 @@ internal sealed class Survey : ITrainingRows
         TargetKind = PreprocessingOptions.KindOf(Task);
         _different = targets.ToDictionary(name => name, _ => new HashSet<double>());
         _classSums = targets.ToDictionary(name => name, _ => new Dictionary<string, (double Weight, long Rows)>());
+        _meanings = targets.ToDictionary(name => name, _ => new HashSet<string>());
         var used = stream.Names.Where(name => name != options.WeightColumn && !options.Ignore.Contains(name)).ToLookup(KindIn);
         _numbers = [.. used[ColumnKind.Number]];
         _spreads = new Spread[_numbers.Count];
@@ -54,7 +56,7 @@ internal sealed class Survey : ITrainingRows
         _texts = used[ColumnKind.Text].ToDictionary(name => name, _ => new TextCounts(texts));
         _heldTexts = holdout.Fraction > 0 ? used[ColumnKind.Text].ToDictionary(name => name, _ => new TextCounts(texts)) : [];
 
-        bool MayBeDates(string name) => options.Kinds.TryGetValue(name, out var given) ? given == ColumnKind.Date : first[name] is not NumericColumn numbers || DateFacts.AreCompact(numbers.Values.Span);
+        bool MayBeDates(string name) => !options.Kinds.TryGetValue(name, out var given) || given == ColumnKind.Date;
 
         DateSurvey DatesIn(string name)
         {
@@ -238,7 +240,7 @@ internal sealed class Survey : ITrainingRows
         }
 
         if (TargetKind == ColumnKind.Text)
-            foreach (string target in _targets) AddClasses(table[target].ToText(), chosen, weights, _classSums[target]);
+            foreach (string target in _targets) AddClasses(table[target].ToText(), chosen, weights, _classSums[target], _meanings[target]);
     }
 
     private void AddNumbers(Table table, int c, ReadOnlySpan<double> cells, ReadOnlySpan<bool> chosen, ReadOnlySpan<int> places)
@@ -261,7 +263,7 @@ internal sealed class Survey : ITrainingRows
             for (int i = 0; i < known && different.Count < MostDifferent; i++) different.Add(_known[i]);
     }
 
-    private static void AddClasses(TextColumn column, ReadOnlySpan<bool> chosen, float[]? weights, Dictionary<string, (double Weight, long Rows)> classSums)
+    private static void AddClasses(TextColumn column, ReadOnlySpan<bool> chosen, float[]? weights, Dictionary<string, (double Weight, long Rows)> classSums, HashSet<string> meanings)
     {
         var codes = column.Codes.Span;
         var sums = new double[column.Categories.Count];
@@ -273,8 +275,10 @@ internal sealed class Survey : ITrainingRows
         }
 
         for (int k = 0; k < sums.Length; k++)
-            if (rows[k] > 0 && (classSums.Count <= ClassTarget.MostClasses || classSums.ContainsKey(column.Categories[k])))
+            // One class may be written in several ways.
+            if (rows[k] > 0 && (classSums.ContainsKey(column.Categories[k]) || meanings.Count <= ClassTarget.MostClasses || meanings.Contains(Spellings.MeaningOf(column.Categories[k]))))
             {
+                meanings.Add(Spellings.MeaningOf(column.Categories[k]));
                 var (weight, before) = classSums.GetValueOrDefault(column.Categories[k]);
                 classSums[column.Categories[k]] = (weight + sums[k], before + rows[k]);
             }

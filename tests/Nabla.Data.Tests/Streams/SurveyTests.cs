@@ -1,4 +1,5 @@
 using Nabla.Data.Features;
+using Nabla.Data.Features.Dates;
 using Nabla.Data.Readers;
 using Nabla.Data.Streams;
 
@@ -73,6 +74,36 @@ public sealed class SurveyTests : IDisposable
         Assert.Equal((kept.RowCount, table.RowCount - kept.RowCount), (survey.RowCount, survey.HeldOut));
         Assert.InRange(survey.HeldOut, 4700, 5300);
         Assert.Equal(Preprocessing.Fit(kept, "y").ToJson(), Preprocessing.Fit(survey, ["y"], new PreprocessingOptions()).ToJson());
+    }
+
+    // One file a day, whose rows all say the same; in the second case the first block has no day at all.
+    [Theory]
+    [InlineData(3, 100, "20240101", true)]
+    [InlineData(3, 6000, "", true)]
+    [InlineData(3, 6000, "20240101", true)]
+    [InlineData(1, 6000, "20240101", false)]
+    [InlineData(3, 6000, "20240100", false)]
+    public void Whether_numbers_are_dates_is_what_all_blocks_say(int files, int rows, string first, bool areDates)
+    {
+        for (int day = 0; day < files; day++)
+            _folder.Write($"d{files}/{day}.csv", "day,x,y\n" + string.Concat(Enumerable.Range(0, rows).Select(i => $"{(day == 0 ? first : $"2024010{1 + day}")},{i % 11},{(i % 2 == 0 ? "a" : "b")}\n")));
+        string path = _folder.PathOf($"d{files}");
+        var options = new PreprocessingOptions();
+        var learnt = Preprocessing.Fit(Csv.Read(path), "y", options);
+        Assert.Equal(areDates, learnt.Columns.Any(plan => plan is DatePlan));
+        Assert.Equal(learnt.ToJson(), Preprocessing.Fit(Of(path, "y", options, Plenty), ["y"], options).ToJson());
+    }
+
+    [Fact]
+    public void Classes_are_as_many_as_their_meanings()
+    {
+        string path = _folder.Write("t.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 2400).Select(i => $"{i % 11},{i % 600}{(i / 600 % 2 == 0 ? ".0" : "")}\n")));
+        var options = new PreprocessingOptions { Task = LearningTask.Classification, Kinds = new Dictionary<string, ColumnKind> { ["y"] = ColumnKind.Text } };
+        var survey = Of(path, "y", options, Plenty);
+        Assert.Equal(1200, survey.ClassesOf("y").Count);
+        var classes = ClassTarget.Of(survey.ClassesOf("y"), "y", "t.csv", 2400).Classes;
+        Assert.Equal(ClassTarget.Fit(Csv.Read(path, new CsvOptions { Kinds = options.Kinds }), "y").Classes, classes);
+        Assert.All(survey.ClassSums("y", classes, null), rows => Assert.Equal(4, rows));
     }
 
     [Fact]
