@@ -167,6 +167,77 @@ public sealed class ManyFilesTests : IDisposable
         Assert.Equal(2 * RowsOfPart, Scan(new CsvStream(_folder.PathOf("s"), new CsvOptions())).Count());
     }
 
+    [Theory]
+    [InlineData(new[] { "", "x,y\n3,4\n5,6\n", "x,y\n7,8\n" }, "2023|3|4 2023|5|6 2024|7|8")]
+    [InlineData(new[] { "x,y\n1,2\n", "", "x,y\n7,8\n" }, "2022|1|2 2024|7|8")]
+    [InlineData(new[] { "\n \n", "", "x,y\n7,8\n" }, "2024|7|8")]
+    [InlineData(new[] { "x,y\n1,2\n", "x,y\n", "" }, "2022|1|2")]
+    [InlineData(new[] { "# no rows\n", "x,y\n3,4\n", "x,y\n7,8\n" }, "2023|3|4 2024|7|8")]
+    public async Task Columns_of_folders_are_those_of_the_row_s_own_file_though_others_are_empty(string[] files, string expected)
+    {
+        for (int i = 0; i < files.Length; i++) Write($"h/year={2022 + i}/a.csv", files[i]);
+        foreach (string name in new[] { "h", "h/*", "h/**/*.csv" })
+        {
+            var table = (await DataSource.LoadAsync(_folder.PathOf(name))).Table!;
+            Assert.Equal(expected, string.Join(' ', CellsOf(table)));
+            Assert.All(Enumerable.Range(0, table.RowCount), row => Assert.StartsWith($"year={table["year"].TextAt(row)}/a.csv, line ", table.Where(row)));
+            var stream = new CsvStream(_folder.PathOf(name), new CsvOptions());
+            Assert.Equal(expected, string.Join(' ', Scan(stream)));
+            Assert.Equal(expected, string.Join(' ', stream.Read(null).SelectMany(CellsOf)));
+            Assert.Equal(expected.Split(' '), stream.Read(new Philox(1, 2)).SelectMany(CellsOf).Order());
+        }
+    }
+
+    [Theory]
+    [InlineData("# nothing, of, this, day\n")]
+    [InlineData("#\n# nothing\n\n")]
+    [InlineData("sep=,\n")]
+    public void A_file_of_comments_alone_has_no_row_wherever_it_stands(string comments)
+    {
+        foreach (int empty in new[] { 0, 1, 3 })
+        {
+            for (int part = 0; part < 4; part++) Write($"s{empty}/{part}.csv", part == empty ? comments : Header + Rows(part));
+            var table = Csv.Read(_folder.PathOf($"s{empty}"));
+            Assert.Equal((3 * RowsOfPart, "id"), (table.RowCount, table.Names[0]));
+            Assert.Equal([$"No rows but only comments are in {empty}.csv."], table.Notes.Where(note => note.Code is "only-comments" or "header-first-only").Select(note => note.Message));
+            var stream = new CsvStream(_folder.PathOf($"s{empty}"), new CsvOptions());
+            Assert.Equal(CellsOf(table), Scan(stream));
+            Assert.Equal(table.Notes, stream.Notes);
+        }
+
+        Write("c/0.csv", comments);
+        Write("c/1.csv", comments);
+        Assert.StartsWith("c has only comments.", Lines.Error(() => Csv.Read(_folder.PathOf("c"))));
+    }
+
+    [Fact]
+    public void Rows_that_begin_with_the_sign_of_a_comment_are_rows()
+    {
+        Write("s/0.csv", "colour,n\n#ff0000,1\n#00ff00,2\n");
+        Write("s/1.csv", "#0000ff,3\n#ffffff,4\n");
+        Assert.Equal(["#ff0000|1", "#00ff00|2", "#0000ff|3", "#ffffff|4"], CellsOf(Csv.Read(_folder.PathOf("s"))));
+    }
+
+    [Fact]
+    public async Task Lines_and_rows_beyond_two_thousand_million_are_counted_on()
+    {
+        const long Many = 3_000_000_000;
+        var lines = new FileLines(["a.csv", "b.csv", "c.csv"]);
+        lines.Begin(1, Many);
+        lines.Begin(2, 2 * Many);
+        Assert.Equal(("a.csv, line 3000000000", "b.csv, line 1", "c.csv, line 7"), (lines.Where(Many), lines.Where(Many + 1), lines.Where(2 * Many + 7)));
+
+        var input = Input.File(_folder.Write("a.csv", "1,2\n3,4\n5\n"), "a.csv");
+        var files = CsvFiles.Of(input, new CsvOptions { HasHeader = false });
+        using var rows = new CsvRows(files, input, int.MaxValue, 1 << 14);
+        Assert.True(rows.Next() && rows.Next());
+        Assert.Equal((2147483648, "a.csv, line 2147483648", 2147483649), (rows.Line, rows.Place, rows.NextLine));
+
+        await WriteParquet("a.parquet", ("n", new[] { 1, 2 }));
+        var parts = ParquetParts.Of(TableFiles.Of(_folder.PathOf("a.parquet")), new CsvOptions(), []);
+        Assert.Equal("a.parquet, row 3000000002", parts.Read(0, 0, Many).Where(1));
+    }
+
     [Fact]
     public void Files_that_are_all_empty_are_refused()
     {

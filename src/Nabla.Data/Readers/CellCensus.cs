@@ -12,7 +12,7 @@ internal sealed class CellCensus(IReadOnlySet<string> words)
     private readonly Dictionary<(char Sign, NumberTraits Trait), (long Count, string Example)> _traits = [];
     private readonly SortedDictionary<string, long> _words = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _currencies = [];
-    private readonly List<(string Text, int Line)> _others = [];
+    private readonly List<(string Text, long Line)> _others = [];
     private bool _anyWord;
 
     /// <summary>Cells that are numbers.</summary>
@@ -28,10 +28,10 @@ internal sealed class CellCensus(IReadOnlySet<string> words)
     public long LeadingZeros { get; private set; }
 
     /// <summary>A number that only a decimal point explains: 1.5, 1,234.5, 1,234,567.</summary>
-    public (string Text, int Line)? Point { get; private set; }
+    public (string Text, long Line)? Point { get; private set; }
 
     /// <summary>A number that only a decimal comma explains: 1,5, 1.234,5, 1.234.567.</summary>
-    public (string Text, int Line)? Comma { get; private set; }
+    public (string Text, long Line)? Comma { get; private set; }
 
     /// <summary>How many numbers only a decimal point explains.</summary>
     public long WithPoint { get; private set; }
@@ -40,10 +40,10 @@ internal sealed class CellCensus(IReadOnlySet<string> words)
     public long WithComma { get; private set; }
 
     /// <summary>A number that is another one by another decimal sign, with a point: 1.234.</summary>
-    public (string Text, int Line)? EitherPoint { get; private set; }
+    public (string Text, long Line)? EitherPoint { get; private set; }
 
     /// <summary>The same with a comma: 1,234.</summary>
-    public (string Text, int Line)? EitherComma { get; private set; }
+    public (string Text, long Line)? EitherComma { get; private set; }
 
     /// <summary>What means "not known" among the numbers, and how often.</summary>
     public IReadOnlyDictionary<string, long> Words => _words;
@@ -52,7 +52,7 @@ internal sealed class CellCensus(IReadOnlySet<string> words)
     public bool AreTruths => Others > 0 && Numbers == 0 && !_anyWord;
 
     /// <summary>Examples of cells that are no numbers, each with the line of the first.</summary>
-    public IReadOnlyList<(string Text, int Line)> Examples => _others;
+    public IReadOnlyList<(string Text, long Line)> Examples => _others;
 
     /// <summary>Currencies that cells name.</summary>
     public IReadOnlyCollection<string> Currencies => _currencies;
@@ -66,7 +66,7 @@ internal sealed class CellCensus(IReadOnlySet<string> words)
     /// <param name="text">The text, without blanks around it.</param>
     /// <param name="count">How many they are.</param>
     /// <param name="line">Line of the first.</param>
-    public void Add(string text, long count, int line)
+    public void Add(string text, long count, long line)
     {
         if (count == 0) return;
         if (words.Contains(text))
@@ -112,11 +112,11 @@ internal sealed class CellCensus(IReadOnlySet<string> words)
     /// <summary>Meets all cells of a column.</summary>
     /// <param name="column">The column.</param>
     /// <param name="lines">The line of each cell.</param>
-    public void Add(TextColumn column, ReadOnlySpan<int> lines)
+    public void Add(TextColumn column, ReadOnlySpan<long> lines)
     {
         var codes = column.Codes.Span;
         var counts = new long[column.Categories.Count];
-        var first = new int[counts.Length];
+        var first = new long[counts.Length];
         for (int row = 0; row < codes.Length; row++)
         {
             if (codes[row] < 0) continue;

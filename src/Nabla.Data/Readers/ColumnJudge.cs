@@ -82,9 +82,9 @@ internal sealed class ColumnJudge(CsvFiles files, CsvOptions options, CsvLayout 
 /// <summary>Lines between the rows that are none: how many, and the first of each kind.</summary>
 internal sealed class PassedLines
 {
-    public (long Count, int First) Headers { get; private set; }
+    public (long Count, long First) Headers { get; private set; }
 
-    public (long Count, int First) Comments { get; private set; }
+    public (long Count, long First) Comments { get; private set; }
 
     /// <summary>What the user should know of them.</summary>
     public IEnumerable<DataNote> Notes(FileLines lines)
@@ -93,7 +93,7 @@ internal sealed class PassedLines
         if (Comments.Count > 0) yield return new("comments-between", $"{(Comments.Count == 1 ? "A line of comments is" : $"{Comments.Count:N0} lines of comments are")} passed over, the first in {lines.Short(Comments.First)}.");
     }
 
-    public void Header(int line) => Headers = (Headers.Count + 1, Headers.Count == 0 ? line : Headers.First);
+    public void Header(long line) => Headers = (Headers.Count + 1, Headers.Count == 0 ? line : Headers.First);
 
-    public void Comment(int line) => Comments = (Comments.Count + 1, Comments.Count == 0 ? line : Comments.First);
+    public void Comment(long line) => Comments = (Comments.Count + 1, Comments.Count == 0 ? line : Comments.First);
 }

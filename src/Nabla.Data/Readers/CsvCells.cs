@@ -12,7 +12,7 @@ internal sealed class CsvCells(
 {
     private readonly MissingCells _missing = new(options.MissingValues);
     private readonly CsvFormat _format = files.Format;
-    private readonly List<int> _lines = [];
+    private readonly List<long> _lines = [];
     private NumberBlock? _numbers;
     private ColumnBuilder[]? _columns;
 
@@ -26,7 +26,7 @@ internal sealed class CsvCells(
     public CsvLayout Layout => layout;
 
     /// <summary>The line of each row so far.</summary>
-    public ReadOnlySpan<int> Lines => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_lines);
+    public ReadOnlySpan<long> Lines => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_lines);
 
     /// <summary>Lines between the rows that were passed over.</summary>
     public PassedLines Passed { get; init; } = new();

@@ -4,9 +4,10 @@ namespace Nabla.Data.Readers;
 
 /// <summary>One of the files of a table of text.</summary>
 /// <param name="Input">The file.</param>
+/// <param name="Place">Which of the table's files it is, those without a row counted too.</param>
 /// <param name="Preamble">Lines before its header or first row.</param>
 /// <param name="HasHeader">Whether its first line then names the columns.</param>
-internal sealed record CsvFile(Input Input, int Preamble, bool HasHeader);
+internal sealed record CsvFile(Input Input, int Place, int Preamble, bool HasHeader);
 
 /// <summary>
 /// A table of text in one file, or in several one behind the other: divided in one way, and each with the same header, or none.
@@ -19,13 +20,13 @@ internal sealed class CsvFiles
     private CsvFiles(string name, IReadOnlyList<CsvFile> files, CsvFormat format)
     {
         (Name, Files, Format) = (name, files, format);
-        Lines = new([.. files.Select(file => file.Input.Name)]);
+        Lines = new([.. files.Select(file => file.Input.Name)], places: [.. files.Select(file => file.Place)]);
     }
 
     /// <summary>What messages call the table.</summary>
     public string Name { get; }
 
-    /// <summary>The files; those without a line are left out.</summary>
+    /// <summary>The files; those without a line, or with lines of comments alone, are left out.</summary>
     public IReadOnlyList<CsvFile> Files { get; }
 
     /// <summary>How all of them are divided.</summary>
@@ -52,11 +53,7 @@ internal sealed class CsvFiles
     }
 
     /// <summary>Looks at one file.</summary>
-    public static CsvFiles Of(Input input, CsvOptions options)
-    {
-        var format = CsvFormat.Detect(input, options);
-        return new(input.Name, [new(input, format.Preamble, format.HasHeader)], format);
-    }
+    public static CsvFiles Of(Input input, CsvOptions options) => Of(input.Name, input, 0, options);
 
     /// <summary>Looks at several files.</summary>
     /// <param name="name">What messages call them together.</param>
@@ -66,47 +63,73 @@ internal sealed class CsvFiles
     public static CsvFiles Of(string name, IReadOnlyList<Input> inputs, CsvOptions options)
     {
         if (inputs.Count == 1) return Of(inputs[0], options);
-        var files = new List<Input>();
+        var files = new List<(Input Input, int Place)>();
+        var comments = new List<string>();
         var firstLines = new HashSet<string>();
         var sample = new StringBuilder();
         int lines = 0;
         string[] first = [];
-        foreach (var input in inputs)
+        for (int place = 0; place < inputs.Count; place++)
         {
-            FileSignature.RequireText(input);
-            string text = CsvSample.Of(input, lines < EnoughLines ? CsvSample.Lines : CsvSample.FewLines).Text;
-            if (string.IsNullOrWhiteSpace(text)) continue;
-            files.Add(input);
-            string[] own = [.. text.Split('\n').Where(line => !string.IsNullOrWhiteSpace(line))];
-            firstLines.Add(own[0].TrimEnd('\r'));
+            FileSignature.RequireText(inputs[place]);
+            string text = CsvSample.Of(inputs[place], lines < EnoughLines ? CsvSample.Lines : CsvSample.FewLines).Text;
+            string[] own = [.. text.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => !string.IsNullOrWhiteSpace(line))];
+            if (own.Length == 0) continue;
+            if (AreComments(own))
+            {
+                comments.Add(inputs[place].Name);
+                continue;
+            }
+
+            files.Add((inputs[place], place));
+            firstLines.Add(own[0]);
             if (first.Length == 0) first = own;
             if (lines >= EnoughLines) continue;
-            int again = files.Count == 1 ? 0
-                : own.Zip(first).TakeWhile(pair => pair.First.TrimEnd('\r') == pair.Second.TrimEnd('\r')).Count();
-            foreach (string line in own.Skip(again)) sample.Append(line.TrimEnd('\r')).Append('\n');
+            int again = files.Count == 1 ? 0 : own.Zip(first).TakeWhile(pair => pair.First == pair.Second).Count();
+            foreach (string line in own.Skip(again)) sample.Append(line).Append('\n');
             lines += own.Length - again;
         }
 
-        if (files.Count == 0) throw new DataException($"{name} is empty. Expected a line of column names and one line a row.");
-        if (files.Count == 1) return new(name, Of(files[0], options).Files, Of(files[0], options).Format);
+        if (files.Count == 0)
+            throw new DataException($"{name} {(comments.Count == 0 ? "is empty" : "has only comments")}. Expected a line of column names and one line a row.");
+        if (files.Count == 1) return Of(name, files[0].Input, files[0].Place, options).WithNoteOn(comments);
         var said = options;
         bool areNames = options.HasHeader is null && firstLines.Count == 1 && AreNames(firstLines.First(), options);
         if (areNames) said = options with { HasHeader = true };
         var format = CsvFormat.Detect(new CsvSample(sample.ToString()), said);
-        return new HeaderCheck(name, files, format, options).Checked();
+        return new HeaderCheck(name, files, format, options).Checked().WithNoteOn(comments);
     }
+
+    private static CsvFiles Of(string name, Input input, int place, CsvOptions options)
+    {
+        var format = CsvFormat.Detect(input, options);
+        return new(name, [new(input, place, format.Preamble, format.HasHeader)], format);
+    }
+
+    private CsvFiles WithNoteOn(IReadOnlyList<string> comments)
+    {
+        if (comments.Count == 0) return this;
+        DataNote note = new("only-comments", $"No rows but only comments are in {Suggestion.Shortened(comments)}.");
+        return new(Name, Files, Format with { Notes = [.. Format.Notes, note] });
+    }
+
+    // Without a blank behind its sign a line may be a row: "#ff0000,7". Of more lines than that the last ones may not have been read.
+    private static bool AreComments(string[] lines) => lines.Length <= CsvSample.FewLines && lines.Select((line, i) =>
+        line.TrimStart('\uFEFF', ' ', '\t') is ['#'] or ['#', ' ' or '\t', ..] || (i == 0 && IsDeclaration(line))).All(isComment => isComment);
+
+    private static bool IsDeclaration(string line) => line.TrimStart('"', '\uFEFF').StartsWith("sep=", StringComparison.OrdinalIgnoreCase);
 
     // A first line that all files have is a header where it could be one.
     private static bool AreNames(string line, CsvOptions options)
     {
-        if (line.StartsWith('#') || line.TrimStart('"', '\uFEFF').StartsWith("sep=", StringComparison.OrdinalIgnoreCase)) return false;
+        if (line.StartsWith('#') || IsDeclaration(line)) return false;
         var (delimiter, blanks) = options.Delimiter is { } given ? (given == ' ' ? '\t' : given, given == ' ')
             : CsvDelimiter.Of(line + "\n");
         return CsvSample.Records(line, delimiter, 1, blanks) is [var cells] && HeaderCheck.CouldBeNames(cells);
     }
 
     /// <summary>Finds which files have the header of the first one, and refuses those that have another.</summary>
-    private sealed class HeaderCheck(string name, IReadOnlyList<Input> inputs, CsvFormat format, CsvOptions options)
+    private sealed class HeaderCheck(string name, IReadOnlyList<(Input Input, int Place)> inputs, CsvFormat format, CsvOptions options)
     {
         private readonly CsvOptions _alike =
             options with { Delimiter = format.Blanks ? ' ' : format.Delimiter, HasHeader = format.HasHeader };
@@ -119,45 +142,45 @@ internal sealed class CsvFiles
         {
             var files = new List<CsvFile>();
             var without = new List<Input>();
-            foreach (var input in inputs)
+            foreach (var (input, place) in inputs)
             {
-                var file = Look(input, files.Count == 0);
+                var file = Look(input, place, files.Count == 0);
                 files.Add(file);
                 if (format.HasHeader && !file.HasHeader) without.Add(input);
             }
 
             if (without.Count == 0) return new(name, files, format with { Preamble = files[0].Preamble });
             if (without.Count < files.Count - 1)
-                throw new DataException($"{name}: {without[0].Name} has no header, but {inputs[0].Name} and others have one (expected in all files, or in the first or none). Write all files alike.");
+                throw new DataException($"{name}: {without[0].Name} has no header, but {inputs[0].Input.Name} and others have one (expected in all files, or in the first or none). Write all files alike.");
             DataNote note = new("header-first-only",
-                $"Only the first file, {inputs[0].Name}, has a header: the first lines of the others are rows.");
+                $"Only the first file, {inputs[0].Input.Name}, has a header: the first lines of the others are rows.");
             return new(name, files, format with { Preamble = files[0].Preamble, Notes = [.. format.Notes, note] });
         }
 
-        private CsvFile Look(Input input, bool isFirst)
+        private CsvFile Look(Input input, int place, bool isFirst)
         {
             var sample = CsvSample.Of(input, CsvSample.FewLines);
             var own = CsvFormat.Detect(sample, _alike);
             var records = CsvSample.Records(sample.From(own.Preamble), format.Delimiter, CsvSample.FewLines, format.Blanks);
-            if (records.Count == 0) return new(input, own.Preamble, false);
+            if (records.Count == 0) return new(input, place, own.Preamble, false);
             if (own.HeaderIsComment && format.HasHeader) records[0] = [.. CsvFormat.Uncommented(records[0])];
             var (cells, below) = (records[0], records.Skip(1).ToList());
             if (isFirst)
             {
                 _names = cells;
-                return new(input, own.Preamble, format.HasHeader);
+                return new(input, place, own.Preamble, format.HasHeader);
             }
 
             if (!format.HasHeader)
             {
                 return CouldBeNames(cells) && CsvHeader.HasTextAboveNumbers(cells, below, options) && !CouldBeNames(_names)
-                    ? throw new DataException($"{name}: {input.Name} has a header ({Suggestion.Shortened(cells)}), but {inputs[0].Name} has none. Write all files alike, or tell with --header.")
-                    : new(input, own.Preamble, false);
+                    ? throw new DataException($"{name}: {input.Name} has a header ({Suggestion.Shortened(cells)}), but {inputs[0].Input.Name} has none. Write all files alike, or tell with --header.")
+                    : new(input, place, own.Preamble, false);
             }
 
-            if (cells.SequenceEqual(_names)) return new(input, own.Preamble, true);
+            if (cells.SequenceEqual(_names)) return new(input, place, own.Preamble, true);
             if (cells.Count == _names.Count && cells.ToHashSet().SetEquals(_names))
-                throw new DataException($"{name}: the columns of {input.Name} are in another order than those of {inputs[0].Name}: {Listed(cells)} and {Listed(_names)}. Write all files with the same header.");
+                throw new DataException($"{name}: the columns of {input.Name} are in another order than those of {inputs[0].Input.Name}: {Listed(cells)} and {Listed(_names)}. Write all files with the same header.");
             // Names of other columns; else it is a row, of a file without header. A row may well have a word that is some column's name
             // too, but then it has numbers where names are.
             bool isHeader = cells.Count(CsvHeader.IsNumber) <= _names.Count(CsvHeader.IsNumber);
@@ -165,15 +188,15 @@ internal sealed class CsvFiles
                 || (CouldBeNames(cells) && CsvHeader.HasTextAboveNumbers(cells, below, options))))
             {
                 string difference = _names.Except(cells).FirstOrDefault() is { } lacking
-                    ? $"it has no column \"{lacking}\", which {inputs[0].Name} has"
-                    : $"it has a column \"{cells.Except(_names).FirstOrDefault() ?? cells[^1]}\" more than {inputs[0].Name}";
+                    ? $"it has no column \"{lacking}\", which {inputs[0].Input.Name} has"
+                    : $"it has a column \"{cells.Except(_names).FirstOrDefault() ?? cells[^1]}\" more than {inputs[0].Input.Name}";
                 throw new DataException($"{name}: {input.Name} has other columns: {difference}. Write all files with the same header ({Listed(_names)}), or name fewer files.");
             }
 
             int width = _names.Count + (format.RowNames ? 1 : 0);
             return cells.Count == width || (format.Trailing && cells.Count == width + 1)
-                ? new(input, own.Preamble, false)
-                : throw new DataException($"{name}: the first line of {input.Name} has {cells.Count:N0} {(cells.Count == 1 ? "cell" : "cells")} (\"{Start(cells[0])}\" first), but {inputs[0].Name} has {_names.Count:N0} columns. Write all files with the same header and the same sign between cells.");
+                ? new(input, place, own.Preamble, false)
+                : throw new DataException($"{name}: the first line of {input.Name} has {cells.Count:N0} {(cells.Count == 1 ? "cell" : "cells")} (\"{Start(cells[0])}\" first), but {inputs[0].Input.Name} has {_names.Count:N0} columns. Write all files with the same header and the same sign between cells.");
         }
 
         private static string Start(string cell) => cell.Length > 40 ? cell[..40] + "…" : cell;

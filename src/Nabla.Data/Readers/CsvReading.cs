@@ -105,7 +105,7 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
 
         static bool Shows(CellCensus cells) => (cells.Point ?? cells.Comma ?? cells.EitherPoint ?? cells.EitherComma) is not null;
 
-        void Reject(string name, int place, CellCensus cells, long others, (string Text, int Line) first, bool isForeign)
+        void Reject(string name, int place, CellCensus cells, long others, (string Text, long Line) first, bool isForeign)
         {
             // True and false are numbers to a model that was trained on 1 and 0.
             if (cells.AreTruths)

@@ -16,7 +16,7 @@ internal sealed class CsvRows : IDisposable
     private CsvText _text;
     private CsvDataReader _reader;
     private Func<bool> _read;
-    private int _nextLine;
+    private long _nextLine;
     private long _rows, _characters;
     private char[] _plain = [];
 
@@ -32,12 +32,12 @@ internal sealed class CsvRows : IDisposable
     /// <param name="block">The rows.</param>
     /// <param name="firstLine">Which line the block begins with, counted through all files.</param>
     /// <param name="bufferSize">How many characters are taken from the block at a time.</param>
-    public CsvRows(CsvFiles files, Input block, int firstLine, int bufferSize)
+    public CsvRows(CsvFiles files, Input block, long firstLine, int bufferSize)
         : this(files, block, firstLine, bufferSize, isWhole: false)
     {
     }
 
-    private CsvRows(CsvFiles files, Input input, int firstLine, int bufferSize, bool isWhole)
+    private CsvRows(CsvFiles files, Input input, long firstLine, int bufferSize, bool isWhole)
     {
         (_files, _delimiter, _bufferSize, _isWhole) = (files, files.Format.Delimiter, bufferSize, isWhole);
         Open(input, firstLine, isWhole ? files.Files[0].Preamble : 0);
@@ -47,13 +47,13 @@ internal sealed class CsvRows : IDisposable
     public int Part { get; private set; }
 
     /// <summary>Where the first row behind the header of that file begins: bytes as <see cref="Bytes"/> counts them, and line.</summary>
-    public (long Bytes, int Line) PartStart { get; private set; }
+    public (long Bytes, long Line) PartStart { get; private set; }
 
     /// <summary>Where the present row stands, for messages.</summary>
     public string Place => _files.Lines.Where(Line);
 
     /// <summary>Line on which the present row begins, from 1, counted through all files.</summary>
-    public int Line { get; private set; }
+    public long Line { get; private set; }
 
     /// <summary>Number of cells in the present row.</summary>
     public int Width => _reader.RowFieldCount;
@@ -85,13 +85,13 @@ internal sealed class CsvRows : IDisposable
     }
 
     /// <summary>Line on which what follows the present row begins.</summary>
-    public int NextLine => _nextLine;
+    public long NextLine => _nextLine;
 
     /// <summary>Bytes of UTF-8 that all rows of the file up to the present one are, ends of lines and passed-over lines included.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>The same up to the row before, which may be in the file before, and the line that follows it.</summary>
-    public (long Bytes, int Line) End { get; private set; }
+    public (long Bytes, long Line) End { get; private set; }
 
     /// <summary>About how many rows so many characters are, if they go on as they began.</summary>
     public int ExpectedRows(long characters) => (int)Math.Min(Array.MaxLength, _rows * (1.05 * characters / Math.Max(1, _characters)) + 16);
@@ -131,7 +131,7 @@ internal sealed class CsvRows : IDisposable
     {
         Dispose();
         var file = _files.Files[++Part];
-        int before = _nextLine - 1;
+        long before = _nextLine - 1;
         _files.Lines.Begin(Part, before);
         Open(file.Input, before + 1 + file.Preamble, file.Preamble);
         if (file.HasHeader) NextHere();
@@ -139,7 +139,7 @@ internal sealed class CsvRows : IDisposable
     }
 
     [MemberNotNull(nameof(_text), nameof(_reader), nameof(_read))]
-    private void Open(Input input, int firstLine, int preamble)
+    private void Open(Input input, long firstLine, int preamble)
     {
         _nextLine = firstLine;
         _text = new CsvText(input, _bufferSize, _delimiter, _files.Format.Blanks);

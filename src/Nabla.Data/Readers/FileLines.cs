@@ -3,23 +3,26 @@ namespace Nabla.Data.Readers;
 /// <summary>Lines, or rows, that are counted through several files one behind the other: which of a file each is.</summary>
 /// <param name="files">What messages call the files.</param>
 /// <param name="unit">What is counted: line or row.</param>
-internal sealed class FileLines(IReadOnlyList<string> files, string unit = "line")
+/// <param name="places">Which of the table's files each is, where some of those are not counted; null where all are.</param>
+internal sealed class FileLines(IReadOnlyList<string> files, string unit = "line", IReadOnlyList<int>? places = null)
 {
     // Lines before each file; of files that were not read yet nobody knows.
-    private readonly int[] _before = [.. files.Select((_, part) => part == 0 ? 0 : int.MaxValue)];
+    private readonly long[] _before = [.. files.Select((_, part) => part == 0 ? 0 : long.MaxValue)];
 
     /// <summary>Says how many lines stand before a file.</summary>
-    public void Begin(int part, int before) => _before[part] = before;
+    public void Begin(int part, long before) => _before[part] = before;
 
     /// <summary>Where a line stands: "part-2.csv, line 17".</summary>
     /// <param name="line">The line, from 1, counted through all files.</param>
-    public string Where(int line) => FormattableString.Invariant($"{files[PartOf(line)]}, {unit} {line - _before[PartOf(line)]}");
+    public string Where(long line) => FormattableString.Invariant($"{files[PartOf(line)]}, {unit} {line - _before[PartOf(line)]}");
 
     /// <summary>The same in a message that has named the file already, if there is only one: "line 17".</summary>
-    public string Short(int line) => files.Count == 1 ? FormattableString.Invariant($"{unit} {line}") : Where(line);
+    public string Short(long line) => files.Count == 1 ? FormattableString.Invariant($"{unit} {line}") : Where(line);
 
-    /// <summary>Which of the files a line is in.</summary>
-    public int PartOf(int line)
+    /// <summary>Which of the table's files a line is in; those without a line count too.</summary>
+    public int PlaceOf(long line) => places is null ? PartOf(line) : places[PartOf(line)];
+
+    private int PartOf(long line)
     {
         int part = Array.BinarySearch(_before, line - 1);
         // Of several with as many lines before them all but the last are empty.
@@ -32,14 +35,14 @@ internal sealed class FileLines(IReadOnlyList<string> files, string unit = "line
 /// <summary>Where each row of a table stands in its files.</summary>
 /// <param name="Lines">The line of each row, from 1, counted through all files; empty where the source has no lines.</param>
 /// <param name="Files">The files; null where the source has no lines.</param>
-internal readonly record struct RowLines(ReadOnlyMemory<int> Lines, FileLines? Files)
+internal readonly record struct RowLines(ReadOnlyMemory<long> Lines, FileLines? Files)
 {
-    /// <summary>Which of the files each row is in.</summary>
-    public IEnumerable<int> Parts
+    /// <summary>Which of the table's files each row is in.</summary>
+    public IEnumerable<int> Places
     {
         get
         {
-            for (int row = 0; row < Lines.Length; row++) yield return Files!.PartOf(Lines.Span[row]);
+            for (int row = 0; row < Lines.Length; row++) yield return Files!.PlaceOf(Lines.Span[row]);
         }
     }
 
@@ -47,7 +50,7 @@ internal readonly record struct RowLines(ReadOnlyMemory<int> Lines, FileLines? F
     public RowLines Take(ReadOnlySpan<int> rows)
     {
         if (Files is null) return this;
-        var taken = new int[rows.Length];
+        var taken = new long[rows.Length];
         for (int i = 0; i < taken.Length; i++) taken[i] = Lines.Span[rows[i]];
         return this with { Lines = taken };
     }

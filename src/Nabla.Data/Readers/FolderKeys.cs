@@ -70,8 +70,8 @@ internal sealed class FolderKeys
     public Table Add(Table table, CsvOptions options)
     {
         if (Names.Count == 0) return table;
-        int[] parts = _files.Count == 1 ? new int[table.RowCount] : [.. table.Lines.Parts];
-        Column[] added = [.. Names.Select(name => ColumnOf(name, parts, options))];
+        int[] places = _files.Count == 1 ? new int[table.RowCount] : [.. table.Lines.Places];
+        Column[] added = [.. Names.Select(name => ColumnOf(name, places, options))];
         return new Table([.. added, .. table.Columns.Where(column => !Names.Contains(column.Name))], table.Source, table.Lines)
         {
             Aside = [.. table.Aside.Where(aside => !Names.Contains(aside.Name))],
@@ -94,12 +94,12 @@ internal sealed class FolderKeys
                 $"Column \"{name}\" is in the files and in the names of folders: the folders' values are taken.", name);
     }
 
-    private Column ColumnOf(string name, int[] parts, CsvOptions options)
+    private Column ColumnOf(string name, int[] places, CsvOptions options)
     {
         var cells = CellsOf(name, options);
         return cells.Kind == ColumnKind.Text
-            ? new TextColumn(name, cells.Categories, Array.ConvertAll(parts, part => cells.Places[part]))
-            : new NumericColumn(name, Array.ConvertAll(parts, part => cells.Numbers[part]));
+            ? new TextColumn(name, cells.Categories, Array.ConvertAll(places, place => cells.Places[place]))
+            : new NumericColumn(name, Array.ConvertAll(places, place => cells.Numbers[place]));
     }
 
     // Looked at once: there may be many files, and each block of rows asks.

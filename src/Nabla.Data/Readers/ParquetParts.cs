@@ -28,7 +28,7 @@ internal sealed class ParquetParts
         long before = 0;
         for (int part = 0; part < _layouts.Length; part++)
         {
-            _places.Begin(part, (int)Math.Min(int.MaxValue, before));
+            _places.Begin(part, before);
             before += RowsOf(part);
         }
 
@@ -73,10 +73,12 @@ internal sealed class ParquetParts
     /// <summary>Reads all rows.</summary>
     public async Task<Table> ReadAsync(CancellationToken cancel)
     {
+        if (RowCount > Array.MaxLength)
+            throw new DataException($"{_files.Name} has {RowCount:N0} rows (expected at most {Array.MaxLength:N0} in memory). Read it in blocks with --memory, or name fewer files.");
         var tables = new List<Table>();
         for (int part = 0; part < _layouts.Length; part++)
             if (RowsOf(part) > 0) tables.Add(Conformed(part, await _layouts[part].ReadAsync(null, cancel)));
-        var lines = new int[checked((int)RowCount)];
+        var lines = new long[RowCount];
         for (int row = 0; row < lines.Length; row++) lines[row] = row + 1;
         // A column whose cells turn out damaged is in none of them.
         var lost = tables.SelectMany(table => table.Aside).Where(aside => _columns.Exists(column => column.Name == aside.Name))
@@ -96,8 +98,8 @@ internal sealed class ParquetParts
     {
         var read = _layouts[part].ReadAsync(group, default).GetAwaiter().GetResult();
         var conformed = Conformed(part, read);
-        var lines = new int[read.RowCount];
-        for (int row = 0; row < lines.Length; row++) lines[row] = (int)Math.Min(int.MaxValue, firstRow + row + 1);
+        var lines = new long[read.RowCount];
+        for (int row = 0; row < lines.Length; row++) lines[row] = firstRow + row + 1;
         var table = new Table(conformed.Columns, _files.Name, new RowLines(lines, _places))
         {
             Aside = [.. Aside, .. conformed.Aside],

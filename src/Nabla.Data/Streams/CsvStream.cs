@@ -20,7 +20,6 @@ internal sealed class CsvStream : TableStream
     private readonly CsvOptions _options;
     private readonly CsvFormat _format;
     private readonly CsvLayout _layout;
-    private readonly Dictionary<Input, int> _places;
     private readonly int[]? _marks;
     private readonly Dictionary<string, ColumnKind> _asked, _kinds;
     private readonly HashSet<string> _asText = [];
@@ -38,9 +37,7 @@ internal sealed class CsvStream : TableStream
         _options = options;
         _table = TableFiles.Of(path);
         _same = new([.. _table.Files.Select(file => file.Path)]);
-        var inputs = _table.Inputs;
-        _places = inputs.Select((input, place) => (input, place)).ToDictionary(pair => pair.input, pair => pair.place);
-        _files = CsvFiles.Of(_table.Name, inputs, options);
+        _files = CsvFiles.Of(_table.Name, _table.Inputs, options);
         _format = _files.Format;
         int[] marks = _format.Blanks ? [-1] : [.. _files.Files.Select(file => MarkOf(file.Input))];
         _marks = marks.Contains(-1) ? null : marks;
@@ -163,8 +160,8 @@ internal sealed class CsvStream : TableStream
         {
             var block = _blocks[place];
             if (bytes.Length < block.Bytes) bytes = new byte[block.Bytes + block.Bytes / 4];
-            var input = _files.Files[block.Part].Input;
-            using (var file = FileBytes.Open(_table.Files[_places[input]].Path)) file.Read(bytes.AsSpan(0, block.Bytes), marks[block.Part] + block.Start);
+            var (input, of) = (_files.Files[block.Part].Input, _table.Files[_files.Files[block.Part].Place]);
+            using (var file = FileBytes.Open(of.Path)) file.Read(bytes.AsSpan(0, block.Bytes), marks[block.Part] + block.Start);
             Require(block.Part);
             using var rows = new CsvRows(_files, Input.Of(new MemoryStream(bytes, 0, block.Bytes), input.Name), block.Line, BlockBuffer);
             var cells = NewCells(rows, block.Bytes, scratch);
@@ -188,7 +185,8 @@ internal sealed class CsvStream : TableStream
         _same.Require();
         using var rows = new CsvRows(_files);
         long start = rows.Bytes, firstRow = 0;
-        int line = rows.NextLine, part = 0;
+        long line = rows.NextLine;
+        int part = 0;
         _ = Guarded(() => CsvLayout.Read(rows, _files));
         bool more = true;
         if (_format.HasHeader)
@@ -259,7 +257,7 @@ internal sealed class CsvStream : TableStream
     }
 
     // Of several files those without a line are not among those that are divided in blocks.
-    private void Require(int part) => _same.Require(_places[_files.Files[part].Input]);
+    private void Require(int part) => _same.Require(_files.Files[part].Place);
 
     /// <summary>Bytes of the mark before UTF-8; −1 for what cannot be read from the middle.</summary>
     private static int MarkOf(Input input)
@@ -277,5 +275,5 @@ internal sealed class CsvStream : TableStream
     }
 
     /// <summary>Some rows of a file: which file, where they begin, in bytes and as a line, and how many there are, in bytes and as rows.</summary>
-    private readonly record struct Block(int Part, long Start, int Bytes, int Line, int Rows, long FirstRow);
+    private readonly record struct Block(int Part, long Start, int Bytes, long Line, int Rows, long FirstRow);
 }
