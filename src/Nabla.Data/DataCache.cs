@@ -33,7 +33,7 @@ internal sealed class DataCache
     // All that decides what is read: a file that has changed since is another one.
     private static string KeyOf(string text, DataOptions options)
     {
-        var stamps = FilesOf(text).Order(StringComparer.Ordinal).Select(file => $"{file} {new FileInfo(file).Length} {File.GetLastWriteTimeUtc(file).Ticks}");
+        var stamps = FilesOf(text).Order(StringComparer.Ordinal).Select(StampOf);
         var csv = options.Csv;
         var kinds = csv.Kinds.OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Key}={kind.Value}");
         var formats = csv.Formats?.OrderBy(format => format.Key, StringComparer.Ordinal).Select(format => $"{format.Key}={format.Value}") ?? ["no model"];
@@ -43,8 +43,28 @@ internal sealed class DataCache
 
     // Labels and test images are found beside images.
     private static IEnumerable<string> FilesOf(string text) => Glob.IsPattern(text) ? Glob.Expand(text).SelectMany(FilesOf)
-        : Directory.Exists(text) ? Directory.EnumerateFiles(text, "*", SearchOption.AllDirectories)
+        : Directory.Exists(text) ? Within(text)
         : !File.Exists(text) ? []
         : FileKinds.Of(text) == FileKind.Idx ? Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(text))!)
         : [text];
+
+    private static IEnumerable<string> Within(string folder) => Directory.EnumerateFiles(folder)
+        .Concat(Directory.EnumerateDirectories(folder).Where(inside => !TableFiles.LeadsBack(inside)).SelectMany(Within));
+
+    // A link has a size and a time of its own; those of the file that it leads to are meant.
+    private static string StampOf(string path)
+    {
+        var file = new FileInfo(path);
+        try
+        {
+            file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+        }
+        catch (IOException)
+        {
+            // Links in a circle lead nowhere; who reads the file says so.
+            return path;
+        }
+
+        return file.Exists ? $"{path} {file.Length} {file.LastWriteTimeUtc.Ticks}" : path;
+    }
 }

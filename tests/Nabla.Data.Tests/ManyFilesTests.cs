@@ -103,6 +103,54 @@ public sealed class ManyFilesTests : IDisposable
         Directory.CreateSymbolicLink(_folder.PathOf("s/again"), _folder.PathOf("s"));
         Assert.Equal(RowsOfPart, Csv.Read(_folder.PathOf("s")).RowCount);
         Assert.Equal(RowsOfPart, Csv.Read(_folder.PathOf("s/**/*.csv")).RowCount);
+        // The folder itself may be named by a link.
+        Directory.CreateSymbolicLink(_folder.PathOf("l"), _folder.PathOf("s"));
+        Assert.Equal(RowsOfPart, Csv.Read(_folder.PathOf("l")).RowCount);
+    }
+
+    [Fact]
+    public async Task What_is_kept_of_a_folder_is_read_again_where_a_file_has_changed_though_links_lead_back_or_nowhere()
+    {
+        string file = _folder.Write("elsewhere/a.csv", "x,y\n1,2\n");
+        Write("s/b.csv", "x,y\n3,4\n");
+        File.CreateSymbolicLink(_folder.PathOf("s/a.csv"), file);
+        File.CreateSymbolicLink(_folder.PathOf("s/nothing"), _folder.PathOf("nowhere"));
+        File.CreateSymbolicLink(_folder.PathOf("s/circle"), _folder.PathOf("s/circle"));
+        foreach (string link in new[] { "again", "and-again" }) Directory.CreateSymbolicLink(_folder.PathOf($"s/{link}"), _folder.PathOf("s"));
+        var cache = new DataCache();
+        Task<LoadedData> Kept() => cache.GetAsync(_folder.PathOf("s"), new(), () => DataSource.LoadAsync(_folder.PathOf("s")), default);
+        var first = await Kept();
+        Assert.Same(first, await Kept());
+        Assert.Equal(["1|2", "3|4"], CellsOf(first.Table!));
+        File.WriteAllText(file, "x,y\n1,2\n5,6\n");
+        Assert.Equal(["1|2", "5|6", "3|4"], CellsOf((await Kept()).Table!));
+    }
+
+    [Theory]
+    [InlineData("data//*/x.csv", "*/x.csv")]
+    [InlineData("data////*", "*")]
+    [InlineData("data/*//", "*")]
+    [InlineData(".//data//*/x.csv", "*/x.csv")]
+    public void Slashes_that_stand_twice_in_a_pattern_are_one(string pattern, string name)
+    {
+        foreach (int year in new[] { 2023, 2024 }) Write($"data/year={year}/x.csv", "x,y\n1,2\n");
+        var files = TableFiles.Of(_folder.PathOf(pattern));
+        Assert.Equal(name, files.Name);
+        Assert.Equal(["year=2023/x.csv", "year=2024/x.csv"], files.Files.Select(file => file.Name));
+        Assert.Equal(["2023|1|2", "2024|1|2"], CellsOf(Csv.Read(_folder.PathOf(pattern))));
+        Assert.Equal("data", Nabla.Data.Models.Runs.RunFolder.NameOf(_folder.PathOf(pattern)));
+    }
+
+    [Fact]
+    public async Task Two_stars_alone_are_the_files_of_the_present_folder_and_of_those_in_it()
+    {
+        // The present folder belongs to all tests, so nothing is written there.
+        Assert.Contains(".", Glob.Expand("**"));
+        Assert.DoesNotContain("", Glob.Expand("**"));
+        Assert.All(Glob.Expand("**"), path => Assert.True(Directory.Exists(path), path));
+        Write("s/a.csv", "x,y\n1,2\n");
+        Write("s/b/c.csv", "x,y\n3,4\n");
+        Assert.Equal(["1|2", "3|4"], CellsOf((await DataSource.LoadAsync(_folder.PathOf("s/**"))).Table!));
     }
 
     [Fact]

@@ -88,6 +88,34 @@ public class RefusalsTests(Studio studio)
         Assert.True(File.Exists(path));
     }
 
+    [Fact]
+    public void Patterns_lead_out_of_the_folders_neither_by_a_link_nor_before_they_are_checked()
+    {
+        string place = Directory.CreateTempSubdirectory().FullName, inside = Path.Combine(place, "in");
+        try
+        {
+            foreach (string folder in new[] { "out", "in/data", "in/fine" })
+            {
+                Directory.CreateDirectory(Path.Combine(place, folder));
+                File.WriteAllText(Path.Combine(place, folder, "a.csv"), "x,y\n1,2\n");
+            }
+
+            File.CreateSymbolicLink(Path.Combine(inside, "data", "x.csv"), Path.Combine(place, "out", "a.csv"));
+            using var folders = new Folders(inside);
+            foreach (string pattern in new[] { "fin?", "fine/*.csv", "*/a.csv", "**/a.csv" })
+                Assert.Equal(Path.Combine(inside, pattern), folders.Resolve(Path.Combine(inside, pattern)));
+            foreach (string pattern in new[] { "data", "dat?", "*", "**", "*/x.csv", "../out/*", "..//out//**", "data/../../*" })
+                Assert.Contains("is outside", Assert.Throws<DataException>(() => folders.Resolve(Path.Combine(inside, pattern))).Message);
+            // Who looks for that pattern says that it is none.
+            Assert.Contains("is outside", Assert.Throws<DataException>(() => folders.Resolve(Path.Combine(place, "out", "[z-a].csv"))).Message);
+            Assert.Contains("is outside", Assert.Throws<DataException>(() => folders.Resolve("/**")).Message);
+        }
+        finally
+        {
+            Directory.Delete(place, recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData("some-name", "must be an IP address")]
     [InlineData("*", "must be an IP address")]

@@ -18,12 +18,25 @@ internal static class Glob
     /// <returns>Paths, as the pattern writes them.</returns>
     public static IReadOnlyList<string> Expand(string pattern)
     {
-        string plain = OperatingSystem.IsWindows() ? pattern.Replace('\\', '/') : pattern;
-        string root = Path.GetPathRoot(plain)?.Replace('\\', '/') ?? "";
+        string plain = Plain(pattern), root = Root(plain);
         IEnumerable<string> found = [root];
         foreach (string segment in Segments(plain[root.Length..])) found = found.SelectMany(folder => Step(folder, segment));
-        return [.. found.Distinct().Order(StringComparer.Ordinal)];
+        // "**" alone stands for the present folder too.
+        return [.. found.Select(path => path.Length == 0 ? "." : path).Distinct().Order(StringComparer.Ordinal)];
     }
+
+    /// <summary>A pattern with one slash between names and none at its end: what it matches begins with its <see cref="FixedPart"/>.</summary>
+    public static string Plain(string pattern)
+    {
+        string root = Root(pattern), plain = OperatingSystem.IsWindows() ? pattern.Replace('\\', '/') : pattern;
+        return root + string.Join('/', Segments(plain[root.Length..]));
+    }
+
+    /// <summary>The folder in which a pattern begins, with the slash behind it; empty for the present one.</summary>
+    /// <param name="plain">What <see cref="Plain"/> gave.</param>
+    public static string FixedPart(string plain) => plain[..(plain[..plain.IndexOfAny(['*', '?', '[', '{'])].LastIndexOf('/') + 1)];
+
+    private static string Root(string pattern) => Path.GetPathRoot(pattern)?.Replace('\\', '/') ?? "";
 
     // A comma between braces may stand in a name with a slash: {a/b,c}. Then the braces belong to one segment, which is no name of a
     // folder; nobody writes that.

@@ -109,19 +109,19 @@ internal sealed class TableFiles
         var found = Glob.Expand(pattern);
         if (found.Count == 0) throw new DataException($"No file matches \"{pattern}\". Check the pattern; it is one of the shell's, with * and ?.");
         // The folder that all names begin with is not repeated in each of them.
-        string plain = pattern.Replace('\\', '/'),
-            fixedPart = plain[..(plain[..plain.IndexOfAny(['*', '?', '[', '{'])].LastIndexOf('/') + 1)];
+        string plain = Glob.Plain(pattern), fixedPart = Glob.FixedPart(plain);
+        string NameOf(string path) => path.Replace('\\', '/')[(fixedPart.Length == 0 && path.StartsWith("./", StringComparison.Ordinal) ? 2 : fixedPart.Length)..];
         var passedOver = new List<string>();
         foreach (string folder in found.Where(Directory.Exists)) RequirePlain(folder);
-        bool isDeep = plain.EndsWith("**", StringComparison.Ordinal);
+        bool isDeep = plain.Split('/')[^1] == "**";
         TableFile[] files =
         [
             .. found.SelectMany(path => !Directory.Exists(path) ? [path] : isDeep ? InItself(path, passedOver) : In(path, 0, passedOver)).Distinct()
-                .Select(path => new TableFile(path, path.Replace('\\', '/')[fixedPart.Length..])).OrderBy(file => file.Name, StringComparer.Ordinal),
+                .Select(path => new TableFile(path, NameOf(path))).OrderBy(file => file.Name, StringComparer.Ordinal),
         ];
         if (files.Length == 0) throw new DataException($"\"{pattern}\" matches folders without CSV, TSV or Parquet files in them: {Suggestion.Shortened([.. found])}. Name the files.");
         return new TableFiles(plain[fixedPart.Length..], KindOf(pattern, files), files, isOne: false)
-            .PassingOver(passedOver.Select(path => path.Replace('\\', '/')[fixedPart.Length..]));
+            .PassingOver(passedOver.Select(NameOf));
     }
 
     private TableFiles PassingOver(IEnumerable<string> files)
@@ -161,10 +161,8 @@ internal sealed class TableFiles
     }
 
     /// <summary>Whether a folder is a link to one that it lies in: all in there would be found again and again.</summary>
-    public static bool LeadsBack(string folder) => new DirectoryInfo(folder) is { LinkTarget: not null } link
-        && link.ResolveLinkTarget(returnFinalTarget: true) is { } target
-        && (Path.GetFullPath(folder) + Path.DirectorySeparatorChar).StartsWith(Path.TrimEndingDirectorySeparator(target.FullName)
-            + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    public static bool LeadsBack(string folder) => new DirectoryInfo(folder).LinkTarget is not null
+        && RealPath.IsWithin(RealPath.Of(Path.GetDirectoryName(Path.GetFullPath(folder))!), RealPath.Of(folder));
 
     private static IEnumerable<string> InItself(string folder, List<string>? passedOver)
     {

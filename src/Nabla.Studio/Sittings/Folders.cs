@@ -21,8 +21,8 @@ internal sealed class Folders : IDisposable
     public Folders(params IEnumerable<string?> given)
     {
         Sweep();
-        Root = Real(Environment.CurrentDirectory);
-        _allowed = [Root, .. given.OfType<string>().Where(path => File.Exists(path) || Directory.Exists(path)).Select(Real)];
+        Root = RealPath.Of(Environment.CurrentDirectory);
+        _allowed = [Root, .. given.OfType<string>().Where(path => File.Exists(path) || Directory.Exists(path)).Select(RealPath.Of)];
     }
 
     /// <summary>The folder where the studio was started.</summary>
@@ -37,9 +37,10 @@ internal sealed class Folders : IDisposable
         if (DataSource.Names.Contains(text)) return text;
         string[] parts = text.Split('/');
         string path = parts[0] == Dropped && parts.Length is 2 or 3 ? Path.Combine([_uploads, .. parts.Skip(1).Select(Clean)]) : Path.GetFullPath(text, Root);
-        // Of a pattern, or a folder of files, none may lead out by a link.
-        bool isInside = Glob.IsPattern(path) ? Glob.Expand(path).Append(Before(path)).All(found => IsInside(Real(found))) : IsInside(Real(path));
-        return isInside && (!Directory.Exists(path) || AreInside(path)) ? path : throw new DataException($"\"{text}\" is outside {Root}, where the studio was started. Start it there, or drop the file on the page.");
+        // Nothing is looked for outside: that would tell what is there, and may take long.
+        bool isInside = !Glob.IsPattern(path) ? IsInside(path)
+            : IsAllowed(Glob.FixedPart(Glob.Plain(path))) && Glob.Expand(path).All(IsInside);
+        return isInside ? path : throw new DataException($"\"{text}\" is outside {Root}, where the studio was started. Start it there, or drop the file on the page.");
     }
 
     /// <summary>A file for something that is dropped on the page; several that belong together share a drop.</summary>
@@ -100,13 +101,14 @@ internal sealed class Folders : IDisposable
     private static bool IsData(string path) =>
         Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) || Path.GetFileName(path).Contains("images-idx", StringComparison.Ordinal);
 
-    private bool IsInside(string path) =>
-        _allowed.Append(Real(_uploads)).Any(folder => path == folder || path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+    // Of a folder, none of the files that are read with it may lead out by a link.
+    private bool IsInside(string path) => IsAllowed(path) && (!Directory.Exists(path) || TableFiles.In(path).All(IsAllowed));
 
-    private bool AreInside(string folder) => !TableFiles.AreIn(folder) || TableFiles.In(folder).All(path => IsInside(Real(path)));
-
-    // The folder in which a pattern begins.
-    private static string Before(string pattern) => pattern[..(pattern[..pattern.IndexOfAny(['*', '?', '[', '{'])].LastIndexOf('/') + 1)];
+    private bool IsAllowed(string path)
+    {
+        string real = RealPath.Of(path);
+        return _allowed.Append(RealPath.Of(_uploads)).Any(folder => RealPath.IsWithin(real, folder));
+    }
 
     // Letters, digits and a few signs: no separator, nothing hidden, no way up.
     private static string Clean(string name)
@@ -114,20 +116,5 @@ internal sealed class Folders : IDisposable
         var clean = new StringBuilder();
         foreach (char letter in name.Length > 100 ? name[^100..] : name) clean.Append(char.IsLetterOrDigit(letter) || "._- ".Contains(letter) ? letter : '_');
         return clean.ToString().Trim().TrimStart('.') is { Length: > 0 } left ? left : "data";
-    }
-
-    // Links followed, at every level.
-    private static string Real(string path)
-    {
-        path = Path.GetFullPath(path);
-        string at = Path.GetPathRoot(path)!;
-        foreach (string part in path[at.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
-        {
-            at = Path.Combine(at, part);
-            FileSystemInfo entry = Directory.Exists(at) ? new DirectoryInfo(at) : new FileInfo(at);
-            if (entry.LinkTarget is not null) at = Real(entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? at);
-        }
-
-        return at;
     }
 }

@@ -54,7 +54,7 @@ internal sealed class RunFolder(string path)
     public static string NameOf(string data)
     {
         if (data == "-") return "stdin";
-        if (Glob.IsPattern(data)) return OfPattern(data.Replace('\\', '/'));
+        if (Glob.IsPattern(data)) return OfPattern(Glob.Plain(data));
         string full = System.IO.Path.GetFullPath(System.IO.Path.TrimEndingDirectorySeparator(data)), name = System.IO.Path.GetFileName(full).Split('.')[0];
         if (name is "train" or "training") name = System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(full)) ?? "";
         return name.Length > 0 ? name : "run";
