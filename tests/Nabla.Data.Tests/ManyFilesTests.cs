@@ -286,6 +286,15 @@ public sealed class ManyFilesTests : IDisposable
         Assert.Equal("a.parquet, row 3000000002", parts.Read(0, 0, Many).Where(1));
     }
 
+    [Theory]
+    [InlineData("c2", "c1")]
+    [InlineData("c2,c3", "c1")]
+    [InlineData("\"c2\", c3", "c1")]
+    [InlineData("b,c3", "a")]
+    [InlineData("c2,c9", "a")]
+    public void Several_targets_called_c_and_a_number_tell_that_there_is_no_header(string target, string first) =>
+        Assert.Equal(first, Csv.Read(_folder.Write("a.csv", "a,b,c\nd,e,f\ng,h,i\n"), Recipe.Reading(new() { Target = target })).Names[0]);
+
     [Fact]
     public void Files_that_are_all_empty_are_refused()
     {

@@ -65,7 +65,7 @@ internal static class CsvHeader
     {
         int width = first.Count;
         if (Expected(options).Any(first.Contains)) return (true, null);
-        if (Expected(options).Any() && Expected(options).All(name => IsNumbered(name, width))) return (false, None("the columns that are asked for are c1, c2, …"));
+        if (Expected(options).Any() && Expected(options).All(name => AreNumbered(name, width))) return (false, None("the columns that are asked for are c1, c2, …"));
         var missing = new MissingCells(options.MissingValues);
         string[][] below = [.. Enumerable.Range(0, width).Select(c => body.Where(row => c < row.Count && !missing.Contains(row[c])).Select(row => row[c]).ToArray())];
         var texts = Enumerable.Range(0, width).Where(c => !missing.Contains(first[c]) && !IsNumber(first[c])).ToList();
@@ -104,6 +104,10 @@ internal static class CsvHeader
     // Names that a frame's index gets, or none, above 0, 1, 2, … or 1, 2, 3, ….
     private static bool CountsRows(string name, List<List<string>> body) =>
         (name.Length == 0 || name == "Unnamed: 0") && body.Count >= FewRows && body[0][0] is "0" or "1" && body[0].Count > 1 && Count(body.Select(row => row[0]));
+
+    // Of a target "c2,c3" the whole text is asked for too: a column may be called so.
+    private static bool AreNumbered(string text, int width) =>
+        QuotedNames.Parts(text).All(part => IsNumbered(QuotedNames.Plain(part), width));
 
     private static bool IsNumbered(string name, int width) =>
         name.Length > 1 && name[0] == 'c' && int.TryParse(name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= width;
