@@ -32,6 +32,19 @@ internal sealed class UnseenCells(Preprocessing preprocessing)
         }
     }
 
+    /// <summary>Adds cells of a column of numbers or dates.</summary>
+    /// <param name="column">Name of the column.</param>
+    /// <param name="rows">How many there are.</param>
+    /// <param name="missing">How many are missing.</param>
+    /// <param name="unread">The first that is no date, and how many such there are.</param>
+    public void Add(string column, long rows, long missing, (string? First, long Count) unread = default)
+    {
+        var counts = _columns[column];
+        counts.Rows += rows;
+        counts.Missing += missing;
+        if (unread.Count > 0) counts.AddUnseen(unread.First!, unread.Count);
+    }
+
     /// <summary>Adds cells of a column of categories.</summary>
     /// <param name="column">Name of the column.</param>
     /// <param name="facts">The cells.</param>
@@ -59,19 +72,8 @@ internal sealed class UnseenCells(Preprocessing preprocessing)
 
     private void AddDates(DatePlan plan, Column column)
     {
-        var counts = _columns[plan.Column];
         double[] seconds = DateCells.Of(column, plan.Form, out var unread);
-        long lost = seconds.Count(double.IsNaN);
-        // Numbers are dates in one form only.
-        if (column is NumericColumn)
-        {
-            int first = Enumerable.Range(0, column.Count).FirstOrDefault(row => double.IsNaN(seconds[row]) && !column.IsMissing(row), -1);
-            if (first >= 0) unread = (column.TextAt(first), lost - column.CountMissing());
-        }
-
-        counts.Rows += column.Count;
-        counts.Missing += lost - unread.Count;
-        if (unread.Count > 0) counts.AddUnseen(unread.First!, unread.Count);
+        Add(plan.Column, column.Count, seconds.Count(double.IsNaN) - unread.Count, unread);
     }
 
     private IEnumerable<DataNote> NotesOn(ColumnPlan plan, Counts counts, double least)

@@ -43,7 +43,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         var configuration = Recipe.ForTable(asked with { Target = target }, shape);
         var prepare = Recipe.Preprocessing(configuration);
         var holdout = HoldoutOf(configuration);
-        var survey = Survey.Of(table, targets, prepare, holdout, memory, cancel);
+        var survey = Survey.Of(table, targets, prepare, holdout, memory, cancel, fitted);
         if (survey.RowCount == 0) throw new DataException($"{table.Source} has no rows to learn from beside the {survey.HeldOut:N0} set aside. Take --validation 0.");
         var counted = Recipe.ForTable(asked with { Target = target }, shape with { Samples = (int)Math.Min(int.MaxValue, survey.RowCount + survey.HeldOut) });
         configuration = configuration with { Embedding = counted.Embedding, FrequentNumbers = counted.FrequentNumbers };
@@ -54,8 +54,8 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         if (survey.Task != LearningTask.Regression) prepare = prepare with { SpellingNotes = Preprocessing.SpellingsOf(targets, name => new(0, survey.ClassesOf(name))) };
         var preprocessing = fitted ?? Preprocessing.Fit(survey, targets, prepare);
         if (fitted is null) preprocessing = preprocessing with { Notes = [.. preprocessing.Notes, .. survey.Notes.Where(note => !preprocessing.Notes.Any(known => known.Code == "names" && known.Column == note.Column))] };
-        else _notes.AddRange([.. table.Notes, .. survey.UnseenBy(preprocessing, isHeldOut: false).Notes()]);
-        _notes.AddRange(survey.UnseenBy(preprocessing, isHeldOut: true).NotesOnValidation);
+        else _notes.AddRange([.. table.Notes, .. survey.Unseen!.Notes()]);
+        _notes.AddRange(survey.UnseenAside(preprocessing).NotesOnValidation);
 
         var validation = validationFile is not null ? Held(await WholeAsync(validationFile, preprocessing, null, weightClasses: true))
             : survey.HeldOut == 0 ? null
@@ -114,12 +114,21 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         var (table, images, _) = await OpenAsync(file, preprocessing, classNames);
         if (preprocessing is null) return images ?? throw new DataException($"{file} is a table but the training data is images. Take data of one kind.");
         if (table is null) throw new DataException($"{file} holds images but the training data is a table. Take data of one kind.");
-        long rows = table.CountRows(cancel);
         DataNote[] weights = !weightClasses && preprocessing.NoteOfWeights(table.Names) is { } unweighted ? [unweighted] : [];
         // What is read again in every epoch, or at the very end, is looked through before: findings are made with the network.
-        var unseen = new UnseenCells(preprocessing);
-        if (preprocessing.Columns.Any(plan => plan.Kind != ColumnKind.Number))
-            foreach (var block in table.Scan(cancel)) unseen.Add(block);
+        UnseenCells unseen;
+        long rows;
+        do
+        {
+            (unseen, rows) = (new(preprocessing), 0);
+            foreach (var block in table.Scan(cancel))
+            {
+                unseen.Add(block);
+                rows += block.RowCount;
+            }
+        }
+        while (table.MustScanAgain);
+
         _notes.AddRange(DataNote.Beyond(preprocessing.Notes, table.Source, [.. table.Notes, .. table.FileNotes, .. weights, .. unseen.Notes()]));
         return new StreamedRows(table, preprocessing, Part.All, default, TableStream.Counted(rows, table.Source), weightClasses);
     }

@@ -41,8 +41,14 @@ internal sealed class DateSurvey(string name, DateOrder? order, DateForm? form)
     /// <summary>What varies.</summary>
     public DatesSeen Seen { get; } = new();
 
-    /// <summary>The first text that is no date, and how many such cells there are.</summary>
+    /// <summary>The first training cell that is no date, and how many such there are: they are among the missing ones.</summary>
     public (string? First, long Count) Unread { get; private set; }
+
+    /// <summary>Cells set aside that are missing.</summary>
+    public long HeldMissing { get; private set; }
+
+    /// <summary>The first cell set aside that is no date, and how many such there are.</summary>
+    public (string? First, long Count) HeldUnread { get; private set; }
 
     /// <summary>Looks at a block.</summary>
     /// <param name="column">Its cells.</param>
@@ -53,7 +59,15 @@ internal sealed class DateSurvey(string name, DateOrder? order, DateForm? form)
         FindForm(column);
         if (Form is null) return null;
         double[] cells = DateCells.Of(column, Form, out var unread);
-        Unread = (Unread.First ?? unread.First, Unread.Count + unread.Count);
+        if (chosen.Contains(false))
+        {
+            double[] held = DateCells.Of(column.Take(Survey.RowsWhere(chosen, false)), Form, out var heldUnread);
+            HeldMissing += held.LongCount(double.IsNaN) - heldUnread.Count;
+            HeldUnread = Sum(HeldUnread, heldUnread);
+            if (heldUnread.Count > 0) DateCells.Of(column.Take(Survey.RowsWhere(chosen, true)), Form, out unread);
+        }
+
+        Unread = Sum(Unread, unread);
         var known = new double[cells.Length];
         int count = 0, rows = 0;
         for (int i = 0; i < cells.Length; i++)
@@ -69,6 +83,8 @@ internal sealed class DateSurvey(string name, DateOrder? order, DateForm? form)
         Seen.Add(known.AsSpan(0, count));
         return cells;
     }
+
+    private static (string? First, long Count) Sum((string? First, long Count) before, (string? First, long Count) now) => (before.First ?? now.First, before.Count + now.Count);
 
     private void FindForm(Column column)
     {

@@ -21,6 +21,8 @@ internal sealed class Survey : ITrainingRows
     private readonly List<string> _numbers;
     private readonly Spread[] _spreads;
     private readonly long[] _missing;
+    private readonly long[] _heldMissing;
+    private readonly UnseenCells? _unseenAside;
     private readonly RowSample _sample;
     private readonly List<DateSurvey> _dates;
     private readonly List<DateSurvey> _sampled;
@@ -34,9 +36,10 @@ internal sealed class Survey : ITrainingRows
     private double[] _known = [];
     private double _weight;
 
-    private Survey(TableStream stream, Table first, IReadOnlyList<string> targets, PreprocessingOptions options, Holdout holdout, long memory, IReadOnlyDictionary<string, DateForm?>? forms)
+    private Survey(TableStream stream, Table first, IReadOnlyList<string> targets, PreprocessingOptions options, Holdout holdout, long memory, IReadOnlyDictionary<string, DateForm?>? forms, Preprocessing? fitted)
     {
         (_stream, _first, _holdout, _targets, _weightColumn) = (stream, first, holdout, targets, options.WeightColumn);
+        (Unseen, _unseenAside) = fitted is null ? default : (new UnseenCells(fitted), new UnseenCells(fitted));
         foreach (string target in targets) options.RequireUsableTarget(stream.Notes, target);
         Task = options.TaskOf(targets, first);
         TargetKind = PreprocessingOptions.KindOf(Task);
@@ -47,6 +50,7 @@ internal sealed class Survey : ITrainingRows
         _numbers = [.. used[ColumnKind.Number]];
         _spreads = new Spread[_numbers.Count];
         _missing = new long[_numbers.Count];
+        _heldMissing = new long[_numbers.Count];
         _dates = [.. used.SelectMany(kind => kind).Where(name => !targets.Contains(name) && MayBeDates(name)).Select(DatesIn)];
         _sampled = _dates.FindAll(column => column.Form is not null);
         int columns = _numbers.Count + _sampled.Count;
@@ -117,15 +121,32 @@ internal sealed class Survey : ITrainingRows
         }
     }
 
-    /// <summary>What a preprocessing says nothing of in the columns of text.</summary>
-    /// <param name="preprocessing">What was learnt, of these rows or of others.</param>
-    /// <param name="isHeldOut">Whether the rows that are set aside are meant, or the others.</param>
-    public UnseenCells UnseenBy(Preprocessing preprocessing, bool isHeldOut)
+    /// <summary>What the model whose training goes on says nothing of in the rows to learn from; null where there is none.</summary>
+    public UnseenCells? Unseen { get; }
+
+    /// <summary>What a preprocessing says nothing of in the rows that are set aside.</summary>
+    /// <param name="preprocessing">What was learnt of the others, or that of the model whose training goes on.</param>
+    public UnseenCells UnseenAside(Preprocessing preprocessing)
     {
+        if (_unseenAside is not null) return _unseenAside;
         var unseen = new UnseenCells(preprocessing);
-        foreach (var (name, counts) in isHeldOut ? _heldTexts : _texts)
-            if (preprocessing.Columns.Any(plan => plan is CategoryPlan && plan.Column == name)) unseen.Add(name, counts.Facts);
+        foreach (var plan in preprocessing.Columns)
+        {
+            if (plan is CategoryPlan && _heldTexts.TryGetValue(plan.Column, out var texts)) unseen.Add(plan.Column, texts.Facts);
+            else if (plan is DatePlan && _dates.FirstOrDefault(column => column.Name == plan.Column) is { } dates) unseen.Add(plan.Column, HeldOut, dates.HeldMissing, dates.HeldUnread);
+            else if (plan is NumericPlan && _numbers.IndexOf(plan.Column) is >= 0 and var c) unseen.Add(plan.Column, HeldOut, _heldMissing[c]);
+        }
+
         return unseen;
+    }
+
+    /// <summary>The rows of a block that are of the training part, or those that are not.</summary>
+    internal static int[] RowsWhere(ReadOnlySpan<bool> chosen, bool isChosen)
+    {
+        var rows = new List<int>(chosen.Length);
+        for (int row = 0; row < chosen.Length; row++)
+            if (chosen[row] == isChosen) rows.Add(row);
+        return [.. rows];
     }
 
     /// <summary>Makes the first pass.</summary>
@@ -135,8 +156,9 @@ internal sealed class Survey : ITrainingRows
     /// <param name="holdout">Which rows nothing is learnt from.</param>
     /// <param name="memory">Bytes that may be taken.</param>
     /// <param name="cancel">Ends the pass.</param>
+    /// <param name="fitted">The preprocessing of a model whose training goes on; null for none.</param>
     /// <exception cref="DataException">A column is missing, or a cell does not fit.</exception>
-    public static Survey Of(TableStream stream, IReadOnlyList<string> targets, PreprocessingOptions options, Holdout holdout, long memory, CancellationToken cancel)
+    public static Survey Of(TableStream stream, IReadOnlyList<string> targets, PreprocessingOptions options, Holdout holdout, long memory, CancellationToken cancel, Preprocessing? fitted = null)
     {
         stream.Targets = targets;
         Dictionary<string, DateForm?>? forms = null;
@@ -145,7 +167,7 @@ internal sealed class Survey : ITrainingRows
             Survey? survey = null;
             foreach (var table in stream.Scan(cancel))
             {
-                survey ??= new Survey(stream, table, targets, options, holdout, memory, forms);
+                survey ??= new Survey(stream, table, targets, options, holdout, memory, forms, fitted);
                 survey.Add(table);
             }
 
@@ -239,6 +261,8 @@ internal sealed class Survey : ITrainingRows
             if (_heldTexts.TryGetValue(name, out var held)) held.Add(text, chosen, ofChosen: false);
         }
 
+        Unseen?.Add(chosen.Contains(false) ? table.Take(RowsWhere(chosen, true)) : table);
+        if (chosen.Contains(false)) _unseenAside?.Add(table.Take(RowsWhere(chosen, false)));
         if (TargetKind == ColumnKind.Text)
             foreach (string target in _targets) AddClasses(table[target].ToText(), chosen, weights, _classSums[target], _meanings[target]);
     }
@@ -250,7 +274,12 @@ internal sealed class Survey : ITrainingRows
         int known = 0, rows = 0;
         for (int i = 0; i < cells.Length; i++)
         {
-            if (!chosen[i]) continue;
+            if (!chosen[i])
+            {
+                if (double.IsNaN(cells[i])) _heldMissing[c]++;
+                continue;
+            }
+
             rows++;
             _known[known] = cells[i];
             if (!double.IsNaN(cells[i])) known++;

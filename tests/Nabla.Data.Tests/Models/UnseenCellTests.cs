@@ -1,6 +1,7 @@
 using System.Globalization;
 using Nabla.Data.Models;
 using Nabla.Data.Readers;
+using Nabla.Data.Streams;
 
 namespace Nabla.Data.Tests.Models;
 
@@ -121,6 +122,47 @@ public class UnseenCellTests
         model.Save(folder.PathOf("model.onnx"));
         var run = await TrainingRun.PrepareAsync(new RunConfiguration { Data = folder.Write("more.csv", Strange), Continue = folder.PathOf("model.onnx"), Epochs = 1, Validation = "0", Memory = memory });
         Assert.Contains(run.Model.Notes, note => note.Code == "unseen-categories" && note.Message.Contains("40 of 120 cells"));
+    }
+
+    [Fact]
+    public async Task Streams_tell_the_same_of_numbers_alone_and_of_rows_to_go_on_with()
+    {
+        using var folder = new TemporaryFolder();
+        string Numbers(Func<int, string> size, string yes = "1", string no = "0") => "size,flag,y\n" + string.Concat(Enumerable.Range(0, 90).Select(i => $"{size(i)},{(i % 2 == 0 ? yes : no)},{i % 7}\n"));
+        string train = folder.Write("numbers.csv", Numbers(i => $"{i % 13}")), gaps = folder.Write("gaps.csv", Numbers(i => i % 9 == 0 ? "" : "3", "true", "false"));
+        async Task<string[]> Told(RunConfiguration asked) => [.. (await TrainingRun.PrepareAsync(asked)).Model.Notes.Select(Shown).Order()];
+        foreach (var asked in new[] { Quick with { Data = train, Target = "y", Validation = gaps }, Quick with { Data = train, Target = "y", Test = gaps } })
+        {
+            string[] told = await Told(asked);
+            Assert.Contains(told, note => note.StartsWith("unseen-missing size gaps.csv: Column \"size\": 10 of 90", StringComparison.Ordinal));
+            Assert.Contains(told, note => note.StartsWith("truth-numbers flag", StringComparison.Ordinal));
+            Assert.Equal(told, await Told(asked with { Memory = "64MB" }));
+        }
+
+        Trained().Save(folder.PathOf("model.onnx"));
+        var more = new RunConfiguration { Data = folder.Write("more.csv", Strange), Continue = folder.PathOf("model.onnx"), Validation = "0" };
+        string[] codes = [.. (await Told(more)).Select(note => note.Split(' ')[0])];
+        Assert.Equal(["not-dates", "unseen-categories", "unseen-missing", "unseen-missing"], codes.Where(code => code.StartsWith("unseen", StringComparison.Ordinal) || code == "not-dates"));
+        Assert.Equal(await Told(more), await Told(more with { Memory = "64MB" }));
+    }
+
+    // What is wrong is wrong in the rows set aside alone.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_stream_counts_numbers_and_dates_of_the_rows_it_sets_aside(bool goesOn)
+    {
+        using var folder = new TemporaryFolder();
+        var aside = new Holdout(0.2, 3);
+        string data = folder.Write("t.csv", Rows(9000, day: i => aside.Holds(i) && i % 4 == 0 ? "soon" : Day(i), size: i => aside.Holds(i) && i % 3 == 0 ? "" : $"{i % 13}"));
+        Trained().Save(folder.PathOf("model.onnx"));
+        var asked = Quick with { Data = data, Target = "y", Validation = "0.2", Seed = 3, Memory = "64MB", DateColumns = ["day=yyyy-MM-dd"] };
+        if (goesOn) asked = asked with { Continue = folder.PathOf("model.onnx"), Hidden = null };
+        var notes = (await TrainingRun.PrepareAsync(asked)).Model.Notes;
+        int all = Enumerable.Range(0, 9000).Count(i => aside.Holds(i)), soon = Enumerable.Range(0, 9000).Count(i => aside.Holds(i) && i % 4 == 0), gone = Enumerable.Range(0, 9000).Count(i => aside.Holds(i) && i % 3 == 0);
+        Assert.Contains(notes, note => note.Code == "unseen-missing" && note.Message.StartsWith($"validation rows: Column \"size\": {gone:N0} of {all:N0} cells are missing", StringComparison.Ordinal));
+        var dates = Assert.Single(notes, note => note.Code == "not-dates");
+        Assert.StartsWith($"validation rows: Column \"day\": {soon:N0} of {all:N0} cells are not dates", dates.Message);
     }
 
     private static string Shown(DataNote note) => $"{note.Code} {note.Column} {note.Message}";

@@ -15,7 +15,7 @@ internal static class DateCells
     /// <summary>The same.</summary>
     /// <param name="column">Dates, text, or numbers like 20240131.</param>
     /// <param name="form">How the dates are written.</param>
-    /// <param name="unread">Gets the first text that is no date and how many such cells there are.</param>
+    /// <param name="unread">Gets the first cell that is no date and how many such there are.</param>
     public static double[] Of(Column column, DateForm form, out (string? First, long Count) unread)
     {
         unread = default;
@@ -25,7 +25,14 @@ internal static class DateCells
             return [.. dates.Seconds.ToArray().Select(seconds => seconds + shift)];
         }
 
-        if (column is NumericColumn numbers) return [.. numbers.Values.ToArray().Select(OfCompact)];
+        if (column is NumericColumn numbers)
+        {
+            double[] seconds = [.. numbers.Values.ToArray().Select(OfCompact)];
+            for (int row = 0; row < seconds.Length; row++)
+                if (double.IsNaN(seconds[row]) && !column.IsMissing(row)) unread = (unread.First ?? column.TextAt(row), unread.Count + 1);
+            return seconds;
+        }
+
         var text = column.ToText();
         var values = new double[text.Categories.Count];
         int[]? frequencies = null;
