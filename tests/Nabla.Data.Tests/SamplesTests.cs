@@ -34,6 +34,16 @@ public class SamplesTests
         Assert.Equal(LearningTask.Regression, data.Task);
     }
 
+    [Fact]
+    public void Each_column_of_targets_is_told_apart_by_itself()
+    {
+        double[] targets = [0, 1.7e9, 0.5, 1.7e9 + 1, 1, 1.7e9 + 2], other = [0, 1e9, 0.5, 2e9, 1, 3e9];
+        var array = new NumberArray([3, 2], NumberKind.Float64, [.. targets.SelectMany(BitConverter.GetBytes)], bigEndian: !BitConverter.IsLittleEndian);
+        Assert.StartsWith("x: the targets of column 2, 1.7E+09 with a deviation of 0.816, lose up to", Lines.Error(() => Samples.OfNumbers(Images, array, "x")));
+        array = new NumberArray([3, 2], NumberKind.Float64, [.. other.SelectMany(BitConverter.GetBytes)], bigEndian: !BitConverter.IsLittleEndian);
+        Assert.Equal(Array.ConvertAll(other, y => (float)y), Samples.OfNumbers(Images, array, "x").Targets.ToArray());
+    }
+
     [Theory]
     [InlineData(1.7e9, 100, true)]
     [InlineData(1.7e9, 1e6, false)]

@@ -45,7 +45,7 @@ public static class Samples
         int width = CheckCounts(inputs, targets, source, several: true);
         float[] numbers = targets.ToSingles();
         RequireFinite(numbers, width, 0, source);
-        if (task == LearningTask.Regression) RequireResolution(targets.ToDoubles(), numbers, source);
+        if (task == LearningTask.Regression) RequireResolution(targets.ToDoubles(), numbers, width, source);
         return classNames is null || classNames.Count == width || (width == 1 && classNames.Count == 2)
             ? Of(inputs, numbers, width, task, classNames, source)
             : throw new DataException($"{source}: a sample has {width:N0} targets, but there are {classNames.Count:N0} classes in training. Take files that belong together.");
@@ -125,13 +125,26 @@ public static class Samples
         RequireFinite(inputs, width, first, source);
     }
 
-    // A float knows a billion to the nearest 64: targets close together far from 0 would become a few.
-    private static void RequireResolution(double[] given, float[] rounded, string source)
+    // A float knows a billion to the nearest 64: targets close together far from 0 would become a few. Each target has a scale of its own.
+    private static void RequireResolution(double[] given, float[] rounded, int width, string source)
     {
-        double mean = given.Average(), deviation = Math.Sqrt(given.Average(y => (y - mean) * (y - mean))), lost = given.Zip(rounded, (y, single) => Math.Abs(y - single)).Max();
-        if (deviation == 0 || lost <= 0.01 * deviation) return;
-        throw new DataException(FormattableString.Invariant(
-            $"{source}: the targets, {mean:G6} with a deviation of {deviation:G3}, lose up to {lost:G3} as numbers of 32 bits. Subtract an offset such as {Math.Round(mean):R} from them and add it to the predictions, or save the inputs as samples x numbers, which are read as a table in double."));
+        int rows = given.Length / width;
+        for (int t = 0; t < width; t++)
+        {
+            double mean = 0, square = 0, lost = 0;
+            for (int i = t; i < given.Length; i += width) mean += given[i] / rows;
+            for (int i = t; i < given.Length; i += width)
+            {
+                square += (given[i] - mean) * (given[i] - mean) / rows;
+                lost = Math.Max(lost, Math.Abs(given[i] - rounded[i]));
+            }
+
+            double deviation = Math.Sqrt(square);
+            if (deviation == 0 || lost <= 0.01 * deviation) continue;
+            string which = width == 1 ? "the targets" : FormattableString.Invariant($"the targets of column {t + 1}");
+            throw new DataException(FormattableString.Invariant(
+                $"{source}: {which}, {mean:G6} with a deviation of {deviation:G3}, lose up to {lost:G3} as numbers of 32 bits. Subtract an offset such as {Math.Round(mean):R} from them and add it to the predictions, or save the inputs as samples x numbers, which are read as a table in double."));
+        }
     }
 
     private static void RequireFinite(ReadOnlySpan<float> inputs, int width, long first, string source)
