@@ -6,7 +6,7 @@ import * as place from "/lib/place.js";
 export const select = document.getElementById("shown");
 
 // What is chosen in one network means nothing in another.
-const chosen = ["epoch", "row", "part", "sel", "step", "layer", "from", "window", "truth", "predicted"];
+const chosen = ["epoch", "row", "part", "sel", "step", "layer", "from", "window", "truth", "predicted", "of", "output"];
 let known = [], asked = 0;
 
 export function choose(id) {
