@@ -44,6 +44,27 @@ public class SourceExportTests
         Assert.Contains("Penguins", Text(called, language, "Penguins"));
     }
 
+    // Every member that some export has, as its own name: another is taken, so that the file compiles.
+    [Fact]
+    public void A_class_is_never_called_as_one_of_its_members()
+    {
+        // But for functions of activations, which keep out of the class's way.
+        var members = new Regex(@"^    (?:private|public) static [^=(\n]*?(\w+)(?= =>| \{|\()(?!\(Span<float> a\)$)", RegexOptions.Multiline);
+        var names = ExportCases.All.SelectMany(one => members.Matches(Text(one.Model, "csharp")).Select(match => match.Groups[1].Value)).ToHashSet();
+        Assert.Superset(new HashSet<string> { "Scales", "Centers", "Seconds", "Weekday", "Weights1", "Scales1", "Predict", "EmbeddingTurns" }, names);
+        foreach (string name in names) Assert.Contains("is a word of the language or of the file itself", Lines.Error(() => Text(ExportCases.Of("image").Model, "csharp", name)));
+    }
+
+    [Theory]
+    [InlineData("Scales", "ScalesModel")]
+    [InlineData("centers", "CentersModel")]
+    public void Data_called_as_a_member_gives_a_class_that_compiles(string data, string expected)
+    {
+        var model = ExportCases.Of("table of several targets").Model;
+        var called = new Model(model.Network, model.Configuration with { Data = $"some/{data}.csv" }, model.Task) { Preprocessing = model.Preprocessing };
+        Assert.NotNull(CSharpExports.Compile(Text(called, "csharp")).GetType($"NablaModels.{expected}"));
+    }
+
     [Theory]
     [InlineData("csharpp", null, "There is no language \"csharpp\" to export to. Did you mean \"csharp\"?")]
     [InlineData("fortran", null, "There are: csharp, c, json.")]

@@ -21,7 +21,7 @@ internal sealed class CSharpText : IArithmetic
     public static IReadOnlyList<string> Types { get; } = ["ArgumentException", "BitConverter", "Math", "MathF"];
 
     /// <summary>What the class may have, but for functions of activations, which keep out of its way.</summary>
-    public static IReadOnlyList<string> Members { get; } = ["Predict", "Classes", "Row", "Answer", "Run", "Dense", "Finish", "Times", "Embed", "CosTurns", "Scaled", "Clipped"];
+    public static IReadOnlyList<string> Members { get; } = ["Predict", "Classes", "Row", "Answer", "Run", "Dense", "Finish", "Times", "Embed", "CosTurns", "Scaled", "Clipped", "Seconds", "Elapsed", "Turn", "Weekday", "Scales", "Centers"];
 
     /// <summary>Whether the class may have a member of that name; it cannot be called as one.</summary>
     public static bool IsMember(string name) =>
