@@ -27,6 +27,9 @@ public sealed record LoadedData(string Name)
     /// <summary>The part of a folder that is to judge every epoch, where the folder has one: its path. Null for none.</summary>
     public string? Validation { get; init; }
 
+    /// <summary>What the targets of a <see cref="Table"/> mean, where the source itself knows it: arrays.</summary>
+    internal LearningTask? Task { get; init; }
+
     /// <summary>The target column, where the source itself knows it; several as <see cref="Features.TargetColumns"/> writes them.</summary>
     public string? Target { get; init; }
 }

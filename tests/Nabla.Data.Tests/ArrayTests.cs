@@ -73,6 +73,25 @@ public sealed class ArrayTests : IDisposable
         Assert.Equal(expected, (await ModelData.SamplesAsync(Model.Load(_folder.PathOf("m.onnx")), _folder.PathOf("a.npz"))).Task);
     }
 
+    // Each row of the labels for validation happens to have one 1.
+    [Theory]
+    [InlineData(true, "<i8")]
+    [InlineData(false, "<f4")]
+    public async Task Validation_labels_are_what_those_of_training_are(bool images, string kind)
+    {
+        byte[] Targets(params int[] values) => NpyTests.File(kind, "(6, 2)", kind == "<i8" ? NpyTests.Bytes(Array.ConvertAll(values, v => (long)v)) : NpyTests.Bytes(Array.ConvertAll(values, v => (float)v)));
+        byte[] x = images ? Images : NpyTests.File("<f4", "(6, 2)", NpyTests.Bytes<float>(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13));
+        byte[] labels = Targets(1, 1, 0, 0, 1, 0, 0, 1, 1, 1, 0, 1), oneHot = Targets(1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1);
+        string many = Npz(("x", x), ("y", labels)), single = _folder.Write("one.npz", NpyTests.Zip(("x", x), ("y", oneHot)));
+        var run = await TrainingRun.PrepareAsync(new() { Data = many, Validation = single, Hidden = [2], Epochs = 1 });
+        Assert.Equal((LearningTask.MultiLabel, LearningTask.MultiLabel, 2), (run.Model.Task, run.Validation!.Task, run.Validation.TargetWidth));
+        Assert.Equal([1f, 0, 0, 1], run.Validation.Take(2).Targets.ToArray());
+        // What cannot be read as training's targets is refused, not learnt from.
+        string refusal = await Refusal(new() { Data = single, Validation = many, Hidden = [2], Epochs = 1 });
+        if (images) Assert.Equal("The targets of a.npz are labels, of which any number may hold but those of one.npz are classes. Save both alike.", refusal);
+        else Assert.Contains("a.npz", refusal);
+    }
+
     [Fact]
     public async Task Whole_labels_are_learnt_as_numbers_where_the_task_says_so()
     {

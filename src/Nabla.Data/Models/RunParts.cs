@@ -9,7 +9,7 @@ namespace Nabla.Data.Models;
 /// <param name="cancel">Ends reading and downloading.</param>
 internal sealed class RunParts(RunConfiguration asked, DataOptions options, CancellationToken cancel)
 {
-    private readonly DataOptions _options = options with { Named = Named(asked), Task = asked.Task == "multi-label" ? null : Recipe.TaskOf(asked.Task) };
+    private readonly DataOptions _options = options with { Named = Named(asked) };
 
     /// <summary>Columns that a run names without saying what they hold.</summary>
     public static IReadOnlyList<string> Named(RunConfiguration asked) => [.. TargetColumns.Candidates(asked.Target), .. new[] { asked.WeightColumn }.OfType<string>()];
@@ -25,7 +25,10 @@ internal sealed class RunParts(RunConfiguration asked, DataOptions options, Canc
         // A part of the data's own is as if it had been named.
         var told = asked.Validation is null && data.Validation is { } part ? asked with { Validation = part } : asked;
         bool apart = told.Validation is not null && Recipe.FractionOf(told.Validation) is null;
-        var like = data.Dataset is { } images ? loading with { Images = ImageForm.Of(images.Image, images.InputWidth, images.Background), ClassNames = images.ClassNames } : loading;
+        // What the targets of training mean, those of validation mean.
+        var like = data.Dataset is { } images
+            ? loading with { Images = ImageForm.Of(images.Image, images.InputWidth, images.Background), ClassNames = images.ClassNames, Task = images.Task }
+            : loading with { Task = data.Task ?? loading.Task };
         var validation = apart ? await ModelData.LoadAsync(told.Validation!, like, fitted?.Reading(said) ?? Alike(data, said), cancel) : null;
         var model = data.Table is { } table
             ? Model.For(table, told with { Target = fitted?.Target.Column ?? asked.Target ?? data.Target ?? table.Names[^1] }, TableOf(validation, data), fitted)
@@ -68,6 +71,8 @@ internal sealed class RunParts(RunConfiguration asked, DataOptions options, Canc
     private static Dataset? SamplesOf(LoadedData? validation, LoadedData data) => validation is null
         ? null
         : validation.Dataset is not { } samples ? throw new DataException($"{validation.Name} is a table but {data.Name} holds samples without columns. Take data of one kind for --validation.")
-        : (samples.InputWidth, samples.TargetWidth) == (data.Dataset!.InputWidth, data.Dataset.TargetWidth) ? samples
+        : samples.Task != data.Dataset!.Task
+        ? throw new DataException($"The targets of {validation.Name} are {TargetArray.InWords(samples.Task)} but those of {data.Name} are {TargetArray.InWords(data.Dataset.Task)}. Save both alike.")
+        : (samples.InputWidth, samples.TargetWidth) == (data.Dataset.InputWidth, data.Dataset.TargetWidth) ? samples
         : throw new DataException($"A sample of {validation.Name} has {samples.InputWidth} numbers and {samples.TargetWidth} targets but one of {data.Name} {data.Dataset.InputWidth} and {data.Dataset.TargetWidth}. Take data of one kind for --validation.");
 }

@@ -50,6 +50,7 @@ internal static class Arrays
                 Table = ToTable(x, y, meaning, source),
                 TestTable = testX is null ? null : ToTable(testX, testY!, meaning, source),
                 Target = TargetColumns.Text(TargetArray.NamesOf(y, meaning)),
+                Task = TargetArray.TaskOf(meaning),
                 Notes = notes,
             };
         }

@@ -36,6 +36,22 @@ internal static class TargetArray
         return task != LearningTask.MultiLabel && Enumerable.Range(0, rows).All(i => values.AsSpan(i * width, width).Count(1.0) == 1) ? TargetMeaning.OneHot : TargetMeaning.Labels;
     }
 
+    /// <summary>The task that targets of a meaning are for: asked for it, other targets of the same data get the same meaning.</summary>
+    public static LearningTask TaskOf(TargetMeaning meaning) => meaning switch
+    {
+        TargetMeaning.Numbers => LearningTask.Regression,
+        TargetMeaning.Labels => LearningTask.MultiLabel,
+        _ => LearningTask.Classification,
+    };
+
+    /// <summary>What targets of a task are, in messages.</summary>
+    public static string InWords(LearningTask task) => task switch
+    {
+        LearningTask.Regression => "numbers",
+        LearningTask.MultiLabel => "labels, of which any number may hold",
+        _ => "classes",
+    };
+
     /// <summary>What the user should know of that.</summary>
     public static IEnumerable<DataNote> NotesOf(NumberArray y, TargetMeaning meaning)
     {
