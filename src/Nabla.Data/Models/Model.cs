@@ -131,7 +131,7 @@ public sealed partial class Model
             (train, validation) = train.Split(1 - fraction, resolved.Seed ?? 0);
         var weightOfClass = ClassWeights.Parse(resolved.ClassWeights!).Of(train);
         (train, validation) = (ClassWeights.Weighted(train, weightOfClass), validation is null ? null : ClassWeights.Weighted(validation, weightOfClass));
-        if (Recipe.QuantilesOf(resolved) is { } quantiles) (train, validation) = (QuantileTargets.Repeat(train, quantiles.Levels.Count), validation is null ? null : QuantileTargets.Repeat(validation, quantiles.Levels.Count));
+        if (Recipe.QuantilesOf(resolved) is { } quantiles) (train, validation) = (train.RepeatTargets(quantiles.Levels.Count), validation?.RepeatTargets(quantiles.Levels.Count));
         return new(Recipe.Network(resolved, train), resolved, train.Task)
         {
             Others = Recipe.Others(resolved, train),
@@ -194,7 +194,7 @@ public sealed partial class Model
 
     /// <inheritdoc cref="Wanted(SampleSource)"/>
     internal Dataset Wanted(Dataset data) =>
-        Cost.Levels is { Count: > 1 } levels && data.TargetWidth * levels.Count == Network.Architecture.Outputs ? QuantileTargets.Repeat(data, levels.Count) : data;
+        Cost.Levels is { Count: > 1 } levels && data.Task == LearningTask.Regression && data.TargetWidth * levels.Count == Network.Architecture.Outputs ? data.RepeatTargets(levels.Count) : data;
 
     /// <summary>The same in little memory: what needs every output at once, where they do not fit, is left out.</summary>
     internal Evaluation Evaluate(SampleSource data, long memory, CancellationToken cancel) =>

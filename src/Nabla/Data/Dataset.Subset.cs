@@ -78,6 +78,22 @@ public sealed partial class Dataset
     /// <exception cref="ArgumentException">Their number does not fit, or one is negative or not finite.</exception>
     public Dataset WithWeights(ReadOnlyMemory<float>? weights) => InputBytes is { } bytes ? Like(bytes, Targets, weights) : Like(_inputs, Targets, weights);
 
+    /// <summary>The same samples with each target so many times, one after the other: the targets of a network whose outputs are several quantiles of each.</summary>
+    /// <param name="times">How many times, at least 1.</param>
+    /// <returns>A new dataset over the same inputs, whose targets have names; this one where <paramref name="times"/> is 1.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
+    /// <exception cref="InvalidOperationException">The targets are classes.</exception>
+    public Dataset RepeatTargets(int times)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
+        if (Task != LearningTask.Regression) throw new InvalidOperationException("The targets are classes; only numbers have quantiles.");
+        if (times == 1) return this;
+        var targets = new float[checked(Targets.Length * times)];
+        var once = Targets.Span;
+        for (int n = 0; n < once.Length; n++) targets.AsSpan(n * times, times).Fill(once[n]);
+        return new(this, InputBytes, _inputs, targets, Weights, times);
+    }
+
     /// <summary>The same samples, each weighted by its class besides the weight of its row: w_i = (weight of the row) · (weight of its class).</summary>
     /// <param name="weightOfClass">One a class; null where all classes count alike.</param>
     /// <returns>A new dataset over the same numbers; this one where all classes count alike.</returns>
@@ -106,9 +122,7 @@ public sealed partial class Dataset
         return chosen;
     }
 
-    private Dataset Like(ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets, ReadOnlyMemory<float>? weights) =>
-        new(inputs, targets, InputWidth, TargetWidth, Task, weights, ClassNames) { Image = Image, Background = Background, TargetScales = TargetScales, TargetCenters = TargetCenters, TargetNames = TargetNames, InputNames = InputNames, NumberInputs = NumberInputs };
+    private Dataset Like(ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets, ReadOnlyMemory<float>? weights) => new(this, null, inputs, targets, weights);
 
-    private Dataset Like(ReadOnlyMemory<byte> bytes, ReadOnlyMemory<float> targets, ReadOnlyMemory<float>? weights) =>
-        new(bytes, targets, InputWidth, TargetWidth, Task, weights, ClassNames) { Image = Image, Background = Background, TargetScales = TargetScales, TargetCenters = TargetCenters, TargetNames = TargetNames, InputNames = InputNames, NumberInputs = NumberInputs };
+    private Dataset Like(ReadOnlyMemory<byte> bytes, ReadOnlyMemory<float> targets, ReadOnlyMemory<float>? weights) => new(this, bytes, default, targets, weights);
 }

@@ -70,6 +70,19 @@ public sealed partial class Dataset : SampleSource
         TotalWeight = weights is { } all ? Sum(all.Span) : Count;
     }
 
+    // Other numbers of samples of the same kind, with each target so many times.
+    private Dataset(
+        Dataset like, ReadOnlyMemory<byte>? bytes, ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets, ReadOnlyMemory<float>? weights, int times = 1)
+        : this(CountOf(bytes?.Length ?? inputs.Length, like.InputWidth, nameof(inputs)), like.InputWidth, targets, like.TargetWidth * times, like.Task, weights, like.ClassNames)
+    {
+        (_inputs, InputBytes) = (inputs, bytes);
+        (Image, Background, InputNames, NumberInputs) = (like.Image, like.Background, like.InputNames, like.NumberInputs);
+        (TargetScales, TargetCenters) = (Each(like.TargetScales), Each(like.TargetCenters));
+        TargetNames = Each(like.TargetNames ?? (times == 1 ? null : [.. Enumerable.Range(0, like.TargetWidth).Select(t => FormattableString.Invariant($"{t}"))]));
+
+        IReadOnlyList<T>? Each<T>(IReadOnlyList<T>? all) => times == 1 || all is null ? all : [.. all.SelectMany(one => Enumerable.Repeat(one, times))];
+    }
+
     /// <summary>All inputs, samples × <see cref="SampleSource.InputWidth"/>. Of a set of bytes they are made at the first use and kept, at four times the memory.</summary>
     public ReadOnlyMemory<float> Inputs => InputBytes is null ? _inputs : LazyInitializer.EnsureInitialized(ref _unpacked, Unpacked);
 
