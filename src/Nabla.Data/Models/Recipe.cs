@@ -70,6 +70,15 @@ public static partial class Recipe
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(data);
+        var resolved = Filled(configuration, data);
+        if (data.Task == LearningTask.Regression && Cost(resolved) is SoftmaxCrossEntropy softmax && !MayBeShares(data))
+            throw new DataException($"cost is {softmax.Spec.Name}, which judges classes, but the target is numbers. Use squared-error, or a target of classes.{(data.TargetWidth > 1 ? " For targets that are shares, which sum to 1 in each row, set target-scaling to none." : "")}");
+        return resolved;
+    }
+
+    /// <summary>The same of data whose targets are not looked at.</summary>
+    internal static RunConfiguration Filled(RunConfiguration configuration, SampleSource data)
+    {
         var quantiles = QuantilesOf(configuration);
         if (quantiles is not null)
         {
@@ -129,6 +138,26 @@ public static partial class Recipe
             Seed = configuration.Seed ?? 0,
             Threads = configuration.Threads ?? 0,
         };
+    }
+
+    // Shares are what softmax gives: not below 0, and 1 together. Of a source that is read in blocks only the ranges are known, if at all.
+    private static bool MayBeShares(SampleSource data)
+    {
+        if (data.TargetWidth == 1) return false;
+        if (data is not Dataset samples) return data.TargetRanges?.All(range => range is { Min: >= 0, Max: <= 1 }) ?? true;
+        for (int i = 0; i < samples.Count; i++)
+        {
+            float sum = 0;
+            foreach (float share in samples.Target(i))
+            {
+                if (share < 0) return false;
+                sum += share;
+            }
+
+            if (!(Math.Abs(sum - 1) <= 1e-3f)) return false;
+        }
+
+        return true;
     }
 
     // Images without further wishes get the lesson's network.

@@ -30,6 +30,44 @@ public class SeveralTargetsTests
         Assert.Contains(because, Lines.Error(() => TargetColumns.Of(text, ["price", "rooms"])));
 
     [Fact]
+    public void Softmax_is_for_classes_and_for_shares()
+    {
+        const string Refusal = "cost is softmax-cross-entropy, which judges classes, but the target is numbers.";
+        var asked = Small with { Cost = "softmax-cross-entropy", Epochs = 1, Validation = "0" };
+        Assert.Equal($"{Refusal} Use squared-error, or a target of classes.", Lines.Error(() => Model.For(Houses(40), "price", asked)));
+        Assert.StartsWith(Refusal, Lines.Error(() => Model.For(Houses(40), "price,rooms", asked)));
+        var shares = Table.From([.. Enumerable.Range(0, 40)], ("x", i => i % 7), ("p", i => i % 5 / 4.0), ("q", i => 1 - i % 5 / 4.0));
+        Assert.EndsWith("For targets that are shares, which sum to 1 in each row, set target-scaling to none.", Lines.Error(() => Model.For(shares, "p,q", asked)));
+        var model = Model.For(shares, "p,q", asked with { TargetScaling = "none" });
+        model.Fit();
+        var said = model.Predict(shares);
+        Assert.Equal(1, said[0][0] + said[0][1], 1e-5);
+        var arrays = new Dataset(new float[] { 1, 2, 3, 4 }, new[] { 0.25f, 0.75f, 1, 0 }, 2, 2, LearningTask.Regression);
+        Assert.Equal("softmax-cross-entropy:smoothing=0", Model.For(arrays, asked).Configuration.Cost!);
+        Assert.StartsWith(Refusal, Lines.Error(() => Model.For(new Dataset(new float[] { 1, 2, 3, 4 }, new[] { 0.25f, 0.75f, 1, 3 }, 2, 2, LearningTask.Regression), asked)));
+    }
+
+    // One is words and the other numbers: the task that the refusal names makes labels of both.
+    [Fact]
+    public void Words_and_numbers_are_labels_where_the_task_says_so()
+    {
+        using var folder = new TemporaryFolder();
+        string text = "x,smoker,wet\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 9},{(i % 9 > 4 ? "yes" : "no")},{(i % 9 > 2 ? 1 : 0)}\n"));
+        var table = Lines.Table(text);
+        Assert.Contains("set the task to multi-label", Lines.Error(() => Model.For(table, "smoker,wet", Small)));
+        var model = Model.For(table, "smoker,wet", Small with { Task = "multi-label" });
+        model.Fit();
+        model.Save(folder.PathOf("m"));
+        var loaded = Model.Load(folder.PathOf("m"));
+        Assert.Equal(["smoker", "wet"], loaded.Evaluate(Lines.Table(text, loaded.Preprocessing!.Reading())).MultiLabel!.Labels.Select(label => label.Name));
+        Assert.Equal(model.Predict(table).Values.ToArray(), loaded.Predict(Lines.Table(text)).Values.ToArray());
+        using var runtime = Runtime.Of(model);
+        var (ours, theirs) = (model.Predict(table).Values.ToArray(), (double[])runtime.Run(table, model.Preprocessing!)["probabilities"]);
+        Assert.Equal(ours.Length, theirs.Length);
+        for (int i = 0; i < ours.Length; i++) Assert.Equal(ours[i], theirs[i], 1e-4);
+    }
+
+    [Fact]
     public void Each_number_is_learnt_in_its_own_unit()
     {
         var model = Model.For(Houses(400), ["price", "rooms"], Small);

@@ -34,7 +34,7 @@ internal static class ForeignModel
             Cost = CostOf(dense[^1].Activation, task, architecture.Outputs),
         };
         // The recipe looks at what is wanted of a sample, not at its numbers.
-        return Recipe.Resolve(told, new Dataset(new float[architecture.Inputs], new float[architecture.Outputs], architecture.Inputs, architecture.Outputs, task));
+        return Recipe.Filled(told, new Dataset(new float[architecture.Inputs], new float[architecture.Outputs], architecture.Inputs, architecture.Outputs, task));
     }
 
     /// <summary>A network of one sigmoid as one of two classes: (1 − σ(z), σ(z)) = softmax(0, z).</summary>
