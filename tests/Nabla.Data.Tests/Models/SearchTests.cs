@@ -47,6 +47,39 @@ public sealed class SearchTests : IDisposable
         Assert.All(free, one => Assert.InRange(one.LearningRate!.Value, 3e-4, 1e-2));
     }
 
+    // With medians that are the same, the narrow interval that holds its targets is the better one; so it is where there is no median.
+    [Theory]
+    [InlineData(new[] { 0.1, 0.5, 0.9 }, new[] { 4.5f, 5, 5.5f }, new[] { 0f, 5, 10 })]
+    [InlineData(new[] { 0.1, 0.9 }, new[] { 4.5f, 5.5f }, new[] { 0f, 10 })]
+    public void Quantiles_of_several_targets_are_ranked_by_their_intervals_in_units_of_each(double[] levels, float[] narrow, float[] wide)
+    {
+        int width = 2 * levels.Length;
+        double[] scales = [.. Enumerable.Range(0, width).Select(j => j < levels.Length ? 1000.0 : 0.001)];
+        double Score(float[] first, float[] second)
+        {
+            var rows = new float[4 * width];
+            var targets = new float[rows.Length];
+            for (int i = 0; i < rows.Length; i++)
+            {
+                int j = i % width;
+                (rows[i], targets[i]) = (j < levels.Length ? first[j] : second[j - levels.Length], 4.7f + 0.2f * (i / width));
+            }
+
+            return HyperSearch.ScoreOf(Nabla.Training.Metrics.Evaluation.Of(LearningTask.Regression, rows, targets, width, levels: levels).InUnitsOf(scales), scales)!.Value;
+        }
+
+        Assert.True(Score(narrow, narrow) < Score(wide, narrow));
+        // A target counts by its scale, not by the size of its unit.
+        Assert.Equal(Score(wide, narrow), Score(narrow, wide), 1e-6);
+    }
+
+    [Fact]
+    public void A_cost_of_classes_for_numbers_is_refused()
+    {
+        var asked = _asked with { Data = _folder.Write("n.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 7},{i}.5\n"))), Cost = "softmax-cross-entropy", Epochs = 1 };
+        Assert.StartsWith("cost is softmax-cross-entropy, which judges classes, but the target is numbers.", Lines.Error(() => new HyperSearch(asked, 1, _folder.PathOf("s.jsonl")).Go()));
+    }
+
     [Fact]
     public void What_a_search_does_not_do_is_refused_and_the_test_file_stays_for_the_end()
     {

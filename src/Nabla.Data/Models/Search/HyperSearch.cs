@@ -75,8 +75,19 @@ public sealed class HyperSearch
         return run.Score is { } score ? HigherIsBetter ? -score : score : double.PositiveInfinity;
     }
 
-    // The squares of several targets, of several units, are compared by R²: the smaller 1 − R², the better.
-    private static double? ScoreOf(Evaluation validation) => validation["log-loss"] ?? (validation.Regression is { Outputs.Count: > 1 } && validation["r2"] is { } r2 ? 1 - r2 : validation["pinball"] ?? validation["rmse"]);
+    /// <summary>What a trial is judged by where nothing was said: the smaller, the better.</summary>
+    /// <param name="validation">The metrics of the validation samples.</param>
+    /// <param name="scales">What one unit of each output is in the unit of the data; null where targets are not scaled.</param>
+    internal static double? ScoreOf(Evaluation validation, IReadOnlyList<double>? scales) => (validation.Regression, validation["log-loss"]) switch
+    {
+        (_, { } loss) => loss,
+        // Targets of several units are compared in units of their scales, as the cost adds them.
+        ({ Quantiles: { Count: > 1 } targets }, _) => targets.Select((target, t) => target.Pinball / Math.Abs(scales?[t * target.Levels.Count] ?? 1)).Average(),
+        ({ Quantiles: [var only] }, _) => only.Pinball,
+        // So are squares by R²: 1 − R² is the part of the variance that is not explained.
+        ({ Outputs.Count: > 1 } several, _) => 1 - several.R2,
+        (var one, _) => one?.Rmse,
+    };
 
     private SearchRun Train(int trial, int epochs, CancellationToken cancel)
     {
@@ -85,7 +96,7 @@ public sealed class HyperSearch
         cancel.ThrowIfCancellationRequested();
         if (result.Report is not { } report || result.Weighted is not { } validation) return new(trial, epochs, null, 0, "");
         // Costs of two recipes may not mean the same: one may smooth its labels.
-        double? score = _monitor is null ? ScoreOf(validation) : _monitor == "cost" ? validation.Cost : validation[_monitor];
+        double? score = _monitor is null ? ScoreOf(validation, run.Model.Preprocessing?.Target.Scales) : _monitor == "cost" ? validation.Cost : validation[_monitor];
         return new(trial, epochs, score is { } known && double.IsFinite(known) ? known : null, report.Seconds, report.ThetaSha256);
     }
 }
