@@ -24,6 +24,17 @@ public class DataCommandTests
     }
 
     [Fact]
+    public void Inspect_says_that_a_target_with_two_decimal_signs_cannot_be_used()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.In("both.csv"), "a;b\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i};{i}{(i == 50 ? "." : ",")}25\n")));
+        var text = Shell.Done("inspect", folder.In("both.csv"));
+        Assert.Contains("target: b (cannot be used as it is: see the note)", text.Out);
+        Assert.DoesNotContain("share", text.Out);
+        Assert.False(Shell.Done("inspect", folder.In("both.csv"), "--json").LastJson.TryGetProperty("classes", out _));
+    }
+
+    [Fact]
     public void Show_writes_a_sheet_of_digits_as_png()
     {
         using var folder = new TemporaryFolder();

@@ -36,7 +36,8 @@ internal static class DataReport
     private static void ShowTable(Table table, IEnumerable<DataNote> notes, IReadOnlyList<Column> targets, IScreen screen, TextWriter? json)
     {
         var columns = table.Columns.Select(ColumnSummary.Of).ToList();
-        var classes = targets is [TextColumn text] ? CountsOf(text) : [];
+        var unusable = notes.Where(note => note.IsFault).Select(note => note.Column).ToHashSet();
+        var classes = targets is [TextColumn text] && !unusable.Contains(text.Name) ? CountsOf(text) : [];
         if (json is not null)
         {
             json.WriteLine(JsonLine.Of(writer =>
@@ -56,7 +57,7 @@ internal static class DataReport
         screen.Line(FormattableString.Invariant($"{table.Source}: {table.RowCount:N0} rows, {table.Columns.Count:N0} columns"));
         screen.Table(Headings, columns.Take(MostColumns).Select(Cells));
         if (columns.Count > MostColumns) screen.Line($"and {columns.Count - MostColumns} columns more");
-        screen.Line($"target{(targets.Count > 1 ? "s" : "")}: {string.Join(", ", targets.Select(target => $"{target.Name} ({(target.Kind == ColumnKind.Number ? "numbers" : "classes")})"))}");
+        screen.Line($"target{(targets.Count > 1 ? "s" : "")}: {string.Join(", ", targets.Select(target => $"{target.Name} ({(unusable.Contains(target.Name) ? "cannot be used as it is: see the note" : target.Kind == ColumnKind.Number ? "numbers" : "classes")})"))}");
         ShowClasses(classes, screen);
     }
 
