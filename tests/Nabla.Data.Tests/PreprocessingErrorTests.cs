@@ -103,6 +103,32 @@ public class PreprocessingErrorTests
         Assert.Contains(message, Lines.Error(() => Preprocessing.FromJson(json.Replace(part, other, StringComparison.Ordinal))));
     }
 
+    [Theory]
+    [InlineData("price,rooms", "others than those of another target", 1)]
+    [InlineData("price,rooms", "A target of several is null", 2)]
+    [InlineData("smoker,owner", "A target of several is null", 2)]
+    [InlineData("smoker,owner", "null or stands there twice", 3)]
+    public void Json_whose_targets_do_not_fit_each_other_is_refused(string targets, string message, int forgery)
+    {
+        bool numbers = targets == "price,rooms";
+        var table = Lines.Table("x,price,rooms,smoker,owner\n1,5,6,yes,no\n2,7,9,no,yes\n");
+        var written = Preprocessing.Fit(table, targets.Split(','), new PreprocessingOptions { Quantiles = numbers ? [0.1, 0.9] : null });
+        var json = System.Text.Json.Nodes.JsonNode.Parse(written.ToJson())!;
+        var several = json["target"]!["targets"]!.AsArray();
+        if (forgery == 1) several[1]!.AsObject().Remove("quantiles");
+        if (forgery == 2) several[0] = null;
+        if (forgery == 3) several[0]!["classes"]![1] = null;
+        Assert.Contains(message, Lines.Error(() => Preprocessing.FromJson(json.ToJsonString())));
+    }
+
+    [Fact]
+    public void Whole_numbers_that_are_one_double_are_said_to_be_so()
+    {
+        var notes = Preprocessing.Fit(Lines.Table("id,x,y\n18446744073709551610,1,2\n18446744073709551611,2,3\n18446744073709551612,3,5\n"), "y").Notes;
+        Assert.Contains("differ by 4096 or more", Assert.Single(notes, note => note.Code == "all-alike").Message);
+        Assert.EndsWith("all its cells are alike.", Preprocessing.Fit(Lines.Table("id,x,y\n4,1,2\n4,2,3\n"), "y").Notes.Single(note => note.Code == "all-alike").Message);
+    }
+
     [Fact]
     public void Json_that_is_broken_is_refused_in_one_line() => Assert.StartsWith("The preprocessing in the model cannot be read:", Lines.Error(() => Preprocessing.FromJson("{\"columns\":\n 3}")));
 }

@@ -4,7 +4,7 @@ namespace Nabla.Data.Features;
 
 /// <summary>Several targets of two values each, any number of which may hold at once: for each column 1 where a row has the second of its values, else 0.</summary>
 /// <param name="Targets">The targets, in the order of the outputs: at least two, of two classes each.</param>
-public sealed record LabelTargets(IReadOnlyList<ClassTarget> Targets) : TargetPlan(TargetColumns.Text([.. Targets.Select(target => target.Column)]))
+public sealed record LabelTargets(IReadOnlyList<ClassTarget> Targets) : TargetPlan(TargetColumns.Text([.. Targets.OfType<ClassTarget>().Select(target => target.Column)]))
 {
     /// <inheritdoc/>
     [JsonIgnore]

@@ -110,7 +110,7 @@ public sealed partial record Preprocessing
         if (kind == ColumnKind.Number)
         {
             var numbers = NumericPlan.Fit(train, name, options.Scaling, options.FrequentNumbers);
-            if (numbers is null) notes.Add(NothingToLearn(name, train.NumbersOf(name, false, "").Known.Count == 0));
+            if (numbers is null) notes.Add(NothingToLearn(name, train.NumbersOf(name, false, "").Known));
             if (numbers is null || isGiven || Identifiers.OfNumbers(train, name) is not var (note, isLeftOut)) return numbers;
             notes.Add(note);
             return isLeftOut ? null : numbers;
@@ -169,6 +169,15 @@ public sealed partial record Preprocessing
         string[] others = [.. text.Counts.Select(count => count.Key).Where(cell => !Readers.Numbers.TryParse(cell, false, out _)).Take(text.Counts.Count / 10 + 1)];
         if (others.Length == 0) return $" But all of them are numbers: --number-columns {QuotedNames.Join([name])} takes them as such.";
         return others.Length > text.Counts.Count / 10 ? "" : $" Nearly all of them are numbers, but \"{others[0]}\" is none: correct it, and the column is one of numbers.";
+    }
+
+    // Beyond 2⁵³ whole numbers that differ may be the same double.
+    private static DataNote NothingToLearn(string column, Spread known)
+    {
+        double size = Math.Abs(known.Mean);
+        return known.Count == 0 || size < 1L << 53
+            ? NothingToLearn(column, known.Count == 0)
+            : new("all-alike", FormattableString.Invariant($"Column \"{column}\" is left out: all its cells are the same number of 64 bits, {known.Mean:R}. Numbers of that size are told apart only if they differ by {Math.BitIncrement(size) - size:R} or more: if they do differ, subtract an offset from them in the file."), column);
     }
 
     private static DataNote NothingToLearn(string column, bool allMissing) =>

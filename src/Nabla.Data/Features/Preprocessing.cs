@@ -98,6 +98,7 @@ public sealed partial record Preprocessing
     // What the types alone do not rule out in a file that somebody else wrote.
     private string? Fault()
     {
+        if (Target is NumberTargets several && several.Targets.Contains(null!) || Target is LabelTargets all && all.Targets.Contains(null!)) return "A target of several is null.";
         if (Target is NumberTargets { Targets.Count: < 2 } or LabelTargets { Targets.Count: < 2 }) return "Several targets are fewer than two.";
         if (Columns.Any(plan => plan is null)) return "A column is null.";
         if (Columns.Select(plan => plan.Column).Concat(Target.Columns).Distinct().Count() != Columns.Count + Target.Columns.Count) return "Two columns have the same name.";
@@ -107,11 +108,13 @@ public sealed partial record Preprocessing
         if (Columns.OfType<NumericPlan>().Any(plan => plan.Limit is { } limit && !(limit > 0 && double.IsFinite(limit)))) return "A limit is not above 0.";
         if (Columns.OfType<NumericPlan>().Any(plan => plan.Frequent is { } frequent && (frequent.Count == 0 || !frequent.All(double.IsFinite) || frequent.Distinct().Count() != frequent.Count))) return "The frequent numbers of a column are none, or one of them is infinite or stands there twice.";
         if (Columns.OfType<CategoryPlan>().Any(plan => plan.Signed && (plan.Categories.Count != 2 || plan.MissingFlag))) return "A column of signs has other than two categories.";
-        if (Target.Numbers.Any(number => number.Quantiles is { } levels && (levels.Count == 0 || !levels.SequenceEqual(Target.Quantiles ?? []) || number.Scale < 0))) return "The quantiles of a target are none, or others than those of another target.";
+        if (Target.Numbers.Any(number => !(number.Quantiles ?? []).SequenceEqual(Target.Quantiles ?? []) || (number.Quantiles is { } levels && (levels.Count == 0 || number.Scale < 0)))) return "The quantiles of a target are none, or others than those of another target.";
         if (Target is LabelTargets labels && labels.Targets.Any(label => label.Classes.Count != 2)) return "A target of several has other than two classes.";
         if (WeightOfClass is { } weights && weights.Count != (ClassNames?.Count ?? 0)) return "There are not as many weights as classes.";
         if (Columns.OfType<CategoryPlan>().Any(plan => plan.MissingTexts is not null && !plan.MissingFlag)) return "A column has texts for missing cells but no input for them.";
-        return Columns.OfType<CategoryPlan>().SelectMany(plan => new[] { plan.Categories, plan.MissingTexts ?? [], plan.NoSpellings ?? [] }).Append(ClassNames ?? []).Any(names => names.Any(name => name is null) || names.Distinct().Count() != names.Count)
+        var names = Columns.OfType<CategoryPlan>().SelectMany(plan => new[] { plan.Categories, plan.MissingTexts ?? [], plan.NoSpellings ?? [] })
+            .Append(ClassNames ?? []).Concat(Target is LabelTargets two ? two.Targets.Select(label => label.Classes) : []);
+        return names.Any(some => some.Any(name => name is null) || some.Distinct().Count() != some.Count)
             ? "A category or class is null or stands there twice."
             : null;
     }
