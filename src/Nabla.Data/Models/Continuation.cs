@@ -24,7 +24,7 @@ internal static class Continuation
         RefuseOther("binary-columns", Given(asked.BinaryColumns), Given(told.BinaryColumns), 1, before);
         RefuseOther("frequent-numbers", asked.FrequentNumbers is { } frequent ? [frequent] : null, [told.FrequentNumbers ?? false], 1, before);
         // A cost of quantiles is the setting in other words.
-        RefuseOther("quantiles", Recipe.QuantilesOf(asked)?.Levels, Recipe.QuantilesOf(told)?.Levels ?? [], 1, before);
+        RefuseOther("quantiles", Recipe.QuantilesOf(asked)?.Levels, Recipe.QuantilesOf(told)?.Levels ?? [], 1, before, asked.Quantiles is null ? "cost" : "quantiles");
         RefuseOther("output-activation", Written(asked.OutputActivation), Written(told.OutputActivation), 1, before);
         return asked with
         {
@@ -68,11 +68,11 @@ internal static class Continuation
     private static string[]? Given(string? one) => one is null ? null : [one];
 
     // One for all is the same as that one for each.
-    private static void RefuseOther<T>(string name, IReadOnlyList<T>? asked, IReadOnlyList<T>? told, int times, Model before)
+    private static void RefuseOther<T>(string name, IReadOnlyList<T>? asked, IReadOnlyList<T>? told, int times, Model before, string? flag = null)
     {
         if (asked is null || told is null || Each(asked).SequenceEqual(Each(told))) return;
         throw new DataException(
-            $"continue: {name} is {string.Join(",", asked)}, but the model is a network {before.Network.Architecture} with {(told.Count > 0 ? string.Join(",", told) : "none")}, and keeps it. Leave out --{name}, or train anew.");
+            $"continue: {name} is {string.Join(",", asked)}, but the model is a network {before.Network.Architecture} with {(told.Count > 0 ? string.Join(",", told) : "none")}, and keeps it. Leave out --{flag ?? name}, or train anew.");
 
         IEnumerable<T> Each(IReadOnlyList<T> list) => list.Count == 1 ? Enumerable.Repeat(list[0], Math.Max(1, times)) : list;
     }
