@@ -45,7 +45,8 @@ internal static class CsvFormats
         string numbers = "x,y,z\n" + string.Concat(Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{i},{i * 0.37:R},{-i * 1e5}\n")));
         string words = "length,color,kind\n" + string.Concat(Enumerable.Range(0, 30).Select(i => FormattableString.Invariant($"{4 + i % 3}.{i % 10},{(i % 3 == 0 ? "red" : "")},{(i % 2 == 0 ? "rose" : "tulip")}\n")));
         string quoted = "a;b;c\r\n1,5;\"x;\"\"y\"\"\r\nz\";NA\r\n2,25;plain;3\r\n\r\n3;;\r\n";
-        string late = "id,code\n" + string.Concat(Enumerable.Range(0, 50).Select(i => $"{i},{i:D3}\n")) + string.Concat(Enumerable.Range(50, 10).Select(i => $"{i},x{i}\n"));
+        string late = "id,code,size\n" + string.Concat(Enumerable.Range(0, 50).Select(i => $"{i},{i:D3},{i % 7}\n"))
+            + string.Concat(Enumerable.Range(50, 10).Select(i => $"{i},x{i},2.5\n"));
         string wide = string.Join('\t', Enumerable.Range(0, 300).Select(c => $"c{c}")) + "\n" + string.Concat("123".Select(digit => string.Join('\t', Enumerable.Repeat(digit, 300)) + "\n"));
         return
         [
