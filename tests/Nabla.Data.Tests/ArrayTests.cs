@@ -22,6 +22,22 @@ public sealed class ArrayTests : IDisposable
     private static Task<string> Refusal(RunConfiguration asked) => Lines.ErrorAsync(() => TrainingRun.PrepareAsync(asked));
 
     [Fact]
+    public async Task A_model_is_asked_about_arrays_without_targets()
+    {
+        byte[] rows = NpyTests.File("<f4", "(6, 2)", NpyTests.Bytes([.. Enumerable.Range(0, 12).Select(i => (float)i)]));
+        foreach (byte[] inputs in new[] { Images, rows })
+        {
+            var run = await TrainingRun.PrepareAsync(new() { Data = Npz(("x", inputs), ("y", Whole)), Hidden = [2], Epochs = 1, Validation = "0" });
+            run.Go();
+            double[] expected = (await ModelData.PredictAsync(run.Model, _folder.PathOf("a.npz"))).Values.ToArray();
+            foreach (string name in new[] { "x", "x_test", "features" })
+                Assert.Equal(expected, (await ModelData.PredictAsync(run.Model, _folder.Write("alone.npz", NpyTests.Zip([(name, inputs)])))).Values.ToArray());
+        }
+
+        Assert.Contains("expected x and y", await Lines.ErrorAsync(() => DataSource.LoadAsync(_folder.PathOf("alone.npz"))));
+    }
+
+    [Fact]
     public async Task Settings_of_columns_are_refused_by_name_where_there_are_no_columns()
     {
         var asked = new RunConfiguration { Data = Npz(("x", Images), ("y", Whole)), Hidden = [2], Epochs = 1 };

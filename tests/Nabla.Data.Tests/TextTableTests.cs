@@ -17,6 +17,70 @@ public sealed class TextTableTests : IDisposable
     private static string Rows(string header, int count, Func<int, string> row) => header + "\n" + string.Concat(Enumerable.Range(0, count).Select(i => row(i) + "\n"));
 
     [Theory]
+    [InlineData("unit\tage\ty\nApt 1\t31\t2\nApt 2\t32\t4\nApt 3\t33\t6\n", "unit,age,y")]
+    [InlineData("room no\tage\ty\nv 1\t31\t2\nv 2\t32\t4\nv 3\t33\t6\n", "room no,age,y")]
+    [InlineData("day;age\nJan 1;31\nJan 2;32\nJan 3;33\n", "day,age")]
+    [InlineData("unit|age\n1 2|31\n2 3|32\n4 5|33\n", "unit,age")]
+    [InlineData("unit,age\n1 2,31\n2 3,32\n4 5,33\n", "unit,age")]
+    [InlineData("a b c\n1,5 2,5 3,5\n2,5 3,5 4,5\n", "a,b,c")]
+    public void Blanks_within_cells_divide_none(string text, string names)
+    {
+        var table = Csv.Read(_folder.Write("t.csv", text));
+        Assert.Equal(names, string.Join(',', table.Names));
+        Assert.Equal(text.Count(c => c == '\n') - 1, table.RowCount);
+    }
+
+    [Fact]
+    public void Zeros_in_front_are_pointed_out_until_the_column_is_known_as_numbers()
+    {
+        string path = _folder.Write("t.csv", Rows("zip,y", 40, i => $"{i * 37:00000},{i}"));
+        var table = Csv.Read(path);
+        Assert.Single(table.Notes, note => note.Code == "leading-zeros");
+        var model = Model.For(table, "y", Short);
+        Assert.DoesNotContain(Csv.Read(path, model.Preprocessing!.Reading()).Notes, note => note.Code == "leading-zeros");
+    }
+
+    [Fact]
+    public void Quotes_and_line_ends_within_quotes_are_part_of_a_cell()
+    {
+        var table = Csv.Read(_folder.Write("t.csv", "text,y\n\"a\nb \"\"q\"\", x\",2\n\"c\nd \"\"q\"\", x\",3\n\"e\nf \"\"q\"\", x\",4\n"));
+        Assert.Equal(["text", "y"], table.Names);
+        Assert.Equal("a\nb \"q\", x", table["text"].TextAt(0));
+        Assert.Equal([2.0, 3, 4], ((NumericColumn)table["y"]).Values.ToArray());
+    }
+
+    [Theory]
+    [InlineData("Umsatz 2024\na;b\n1;2\n2;3\n", 1)]
+    [InlineData("Umsatz 2024;;\nStand: 1. Mai;;\n\nname;a;b\nx;1;2\ny;2;3\n", 3)]
+    [InlineData("Sales by region\n\nregion,a,b\nnorth,1,2\nsouth,2,3\n", 2)]
+    public void Lines_above_the_header_are_a_title(string text, int lines)
+    {
+        string path = _folder.Write("t.csv", text);
+        var table = Csv.Read(path);
+        Assert.Equal(["a", "b"], table.Names.TakeLast(2));
+        Assert.Equal([1.0, 2], ((NumericColumn)table["a"]).Values.ToArray());
+        var note = Assert.Single(table.Notes, note => note.Code == "title-lines");
+        Assert.Contains($"line {lines + 1} names the columns", note.Message);
+    }
+
+    [Theory]
+    [InlineData("x\n1\n2\n")]
+    [InlineData("name\na b\nc d\n")]
+    [InlineData("a,b\n1,2\n3,4\n")]
+    [InlineData("7\na,b\n1,2\n3,4\n")]
+    public void What_may_be_the_table_is_no_title(string text)
+    {
+        try
+        {
+            Assert.DoesNotContain(Csv.Read(_folder.Write("t.csv", text)).Notes, note => note.Code == "title-lines");
+        }
+        catch (DataException refused)
+        {
+            Assert.Contains("cells but", refused.Message);
+        }
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("64MB")]
     public async Task A_model_reads_later_files_as_the_one_that_it_learnt_from(string? memory)

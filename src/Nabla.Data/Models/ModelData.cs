@@ -57,6 +57,7 @@ public static partial class ModelData
             return model.Predict(inputs) with { Files = files, Notes = notes };
         }
 
+        if (await Task.Run(() => InputsAlone(name), cancel) is { } alone) return PredictArray(model, alone, Path.GetFileName(name));
         var data = await LoadAsync(model, name, options, cancel);
         if (TableOf(data) is { } table)
         {
@@ -112,6 +113,17 @@ public static partial class ModelData
     // An image, or a folder of images, whose classes need not be known.
     private static bool IsOfImages(Model model, string name) => !DataSource.Names.Contains(name)
         && (File.Exists(name) ? FileKinds.Of(name) == FileKind.Image : Directory.Exists(name) && DataFolder.IsOfImages(name, isWanted: FormOf(model) is not null));
+
+    // Arrays without targets, which no other file of samples may be.
+    private static NumberArray? InputsAlone(string name) =>
+        !DataSource.Names.Contains(name) && File.Exists(name) && FileKinds.Of(name) == FileKind.Npz ? Arrays.InputsAlone(Input.File(name)) : null;
+
+    private static Predictions PredictArray(Model model, NumberArray inputs, string name)
+    {
+        if (inputs.Shape.Count == 2 && !model.IsForeign && model.Preprocessing is not null) return model.Predict(Arrays.ToTable(inputs, name));
+        RequireWidth(model, name, inputs.Shape[0] == 0 ? 0 : inputs.Count / inputs.Shape[0]);
+        return model.Predict(Readers.Samples.Inputs(inputs, name));
+    }
 
     private static Table? TableOf(LoadedData data) => data.TestTable ?? data.Table;
 

@@ -59,7 +59,9 @@ internal sealed class ColumnJudge(CsvFiles files, CsvOptions options, CsvLayout 
             [.. Enumerable.Range(0, layout.Names.Length).Where(IsPlain).Select(c => (layout.Names[c], Shows(c)))],
             [.. Enumerable.Range(0, layout.Names.Length).Where(c => _texts[c] is not null).Select(c => (layout.Names[c], c, _texts[c]!))]);
         var zeros = Enumerable.Range(0, layout.Names.Length).Where(c => IsPlain(c) && _zeros[c] > 0).Select(c => CsvReading.LeadingZeros(layout.Names[c], _zeros[c]));
-        return reading with { Notes = [.. reading.Notes, .. zeros, .. passed.Notes(files.Lines)] };
+        // A column that the user or a model takes as numbers is not asked about again.
+        bool IsSettled(DataNote note) => note is { Code: "leading-zeros", Column: { } name } && options.Kinds.TryGetValue(name, out var kind) && kind == ColumnKind.Number;
+        return reading with { Notes = [.. reading.Notes.Concat(zeros).Where(note => !IsSettled(note)), .. passed.Notes(files.Lines)] };
     }
 
     /// <summary>Whether a column turned out to be text.</summary>

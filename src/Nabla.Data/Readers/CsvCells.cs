@@ -56,7 +56,7 @@ internal sealed class CsvCells(
         {
             string expected = _format.HasHeader ? $"the header has {width}" : $"the first line has {width}";
             throw new DataException(
-                $"{rows.Place}: {rows.Width} cells but {expected}. Correct the line; a cell with {Shown(_format)} in it needs quotes around it.");
+                $"{rows.Place}: {rows.Width} cells but {expected}. {(rows.Width < width ? "Correct the line, or remove it if it is no row." : $"Correct the line; a cell with {Shown(_format)} in it needs quotes around it.")}");
         }
 
         var row = Numbers.NextRow();

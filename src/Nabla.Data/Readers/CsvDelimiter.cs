@@ -8,16 +8,29 @@ internal static class CsvDelimiter
     /// <returns>The delimiter, and whether it stands for blanks.</returns>
     public static (char Delimiter, bool Blanks) Of(string sample)
     {
-        var (best, bestEven, bestWidth, bestNumbers) = (',', 0.0, 1, 0.0);
+        var (best, bestEven, bestWidth, bestNumbers, isWhole) = (',', 0.0, 1, 0.0, false);
         foreach (char delimiter in (ReadOnlySpan<char>)[',', ';', '\t', '|'])
         {
-            var (even, width, numbers, _) = Judge(sample, delimiter, blanks: false);
-            if (width > 1 && (even > bestEven || (even == bestEven && width > bestWidth))) (best, bestEven, bestWidth, bestNumbers) = (delimiter, even, width, numbers);
+            var (even, width, numbers, whole) = Judge(sample, delimiter, blanks: false);
+            if (width > 1 && (even > bestEven || (even == bestEven && width > bestWidth))) (best, bestEven, bestWidth, bestNumbers, isWhole) = (delimiter, even, width, numbers, whole);
         }
+
+        // What divides every line alike, names too, is a delimiter, whatever blanks are within cells. Without names a comma may be a decimal sign, and a cell may be several numbers.
+        if (isWhole && (DividesNames(sample, best) || (best != ',' && !HoldsRunsOfNumbers(sample, best)))) return (best, false);
 
         if (bestWidth == 1) bestNumbers = Judge(sample, best, blanks: false).Numbers;
         var blank = Judge(sample, '\t', blanks: true);
-        return blank.Width > bestWidth && blank.IsWhole && blank.Numbers >= 0.5 && blank.Numbers > bestNumbers ? ('\t', true) : (best, false);
+        return (blank.Width > bestWidth || (blank.Width > 1 && !isWhole)) && blank.IsWhole && blank.Numbers >= 0.5 && blank.Numbers > bestNumbers ? ('\t', true) : (best, false);
+    }
+
+    private static bool DividesNames(string sample, char delimiter) =>
+        CsvSample.Records(sample, delimiter, 1) is [{ Count: > 1 } first] && first.All(cell => cell.Any(char.IsLetter) && !CsvHeader.IsNumber(cell));
+
+    private static bool HoldsRunsOfNumbers(string sample, char delimiter)
+    {
+        var cells = CsvSample.Records(sample, delimiter, CsvSample.FewLines).SelectMany(record => record).Where(cell => cell.Length > 0).ToList();
+        int runs = cells.Select(cell => cell.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)).Count(parts => parts.Length > 2 && parts.Count(CsvHeader.IsNumber) > parts.Length / 2);
+        return 3 * runs >= cells.Count;
     }
 
     // A header may be a cell shorter than all rows: R does not name the column of rows' names.

@@ -50,6 +50,8 @@ internal sealed record CsvFormat(char Delimiter, bool HasHeader)
         while (comments < signs && (sample.WidthOf(declared + comments, delimiter, blanks) != width || IsSentence(comments))) comments++;
         if (comments > 0) notes.Add(new("comment-lines", comments == 1 ? "A line of comments at the beginning is passed over." : $"{comments:N0} lines of comments at the beginning are passed over."));
         var format = new CsvFormat(delimiter, true) { Preamble = declared + comments, Blanks = blanks, HeaderIsComment = comments < signs && sample.IsSpaced(declared + comments) };
+        int titles = options.HasHeader is null && !format.HeaderIsComment ? CsvTitle.Lines(sample, format, options, notes) : 0;
+        format = format with { Preamble = format.Preamble + titles };
         var records = CsvSample.Records(sample.From(format.Preamble), delimiter, CsvSample.Lines, blanks);
         if (format.HeaderIsComment && records.Count > 0) records[0] = [.. Uncommented(records[0])];
         format = CsvHeader.Judge(records, format, options, notes);

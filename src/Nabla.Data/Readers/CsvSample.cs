@@ -58,6 +58,12 @@ internal sealed record CsvSample(string Text)
         return at == Text.Length ? 0 : count;
     }
 
+    /// <summary>How many lines there are, of those that are looked at.</summary>
+    public int LineCount => Text.AsSpan().Count('\n') + (Text.EndsWith('\n') ? 0 : 1);
+
+    /// <summary>A line as it stands, without blanks around it.</summary>
+    public string LineAt(int line) => Line(Text.Length - From(line).Length).Trim().ToString();
+
     /// <summary>How many cells a line has, if the sign of a comment is none.</summary>
     public int WidthOf(int line, char delimiter, bool blanks) =>
         Records(Line(Text.Length - From(line).Length).ToString().TrimStart('#', ' ', '\t') + "\n", delimiter, 1, blanks) is [var cells] ? cells.Count : 0;
@@ -71,16 +77,27 @@ internal sealed record CsvSample(string Text)
         var records = new List<List<string>>();
         var record = new List<string>();
         var cell = new StringBuilder();
-        bool quoted = false;
+        bool quoted = false, closed = false;
         string text = blanks ? BlankRuns.Joined(sample) : sample;
         foreach (char c in text)
         {
             if (quoted)
             {
-                if (c == '"') quoted = false;
-                else cell.Append(c);
+                (quoted, closed) = (c != '"', c == '"');
+                if (quoted) cell.Append(c);
+                continue;
             }
-            else if (c == '"' && string.IsNullOrWhiteSpace(cell.ToString())) quoted = true;
+
+            // Two quotes within quotes are one.
+            if (c == '"' && closed)
+            {
+                cell.Append(c);
+                (quoted, closed) = (true, false);
+                continue;
+            }
+
+            closed = false;
+            if (c == '"' && string.IsNullOrWhiteSpace(cell.ToString())) quoted = true;
             else if (c == delimiter) EndCell();
             else if (c == '\n')
             {

@@ -48,6 +48,15 @@ internal sealed record ArrayNames(string Inputs, string Targets, string? TestInp
         return null;
     }
 
+    /// <summary>The inputs of a file without targets, as it is asked about: of a test part where there is one; null where there are none, or targets too.</summary>
+    /// <param name="names">All names of the file.</param>
+    public static string? InputsAlone(IEnumerable<string> names)
+    {
+        var known = names.Select(name => (Name: name, Meaning: MeaningOf(name))).Where(each => each.Meaning is not null).ToList();
+        if (known.Exists(each => TargetWords.Contains(each.Meaning!.Value.Word))) return null;
+        return new[] { Test, Whole, Train }.SelectMany(part => InputWords.SelectMany(word => known.Where(each => each.Meaning!.Value.Part == part && each.Meaning.Value.Word == word))).Select(each => each.Name).FirstOrDefault();
+    }
+
     /// <summary>What numpy.savez calls arrays that were given no names: inputs and targets; or those of training, then those of the test; or both inputs, then both targets.</summary>
     /// <param name="shapes">The first dimension of each array, and whether it has one number a sample.</param>
     public static ArrayNames? OfUnnamed(IReadOnlyList<(int Samples, bool IsOneNumber)> shapes) => shapes switch

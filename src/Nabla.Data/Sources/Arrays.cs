@@ -25,6 +25,9 @@ internal static class Arrays
             source);
     }
 
+    /// <summary>The inputs of named arrays that have no targets; null where they have.</summary>
+    public static NumberArray? InputsAlone(Input input) => ArrayNames.InputsAlone(Npz.Outline(input).Keys) is { } name ? Npz.Read(input, [name])[name] : null;
+
     /// <summary>Inputs and targets of named arrays: a table where a sample is a row of numbers, a dataset where it is an image. Other arrays are not read.</summary>
     public static LoadedData Load(Input input, DataOptions options)
     {
