@@ -40,6 +40,22 @@ public sealed class TextTableTests : IDisposable
         Assert.DoesNotContain(Csv.Read(path, model.Preprocessing!.Reading()).Notes, note => note.Code == "leading-zeros");
     }
 
+    [Theory]
+    [InlineData("{0} cm", "numbers with a unit", 30)]
+    [InlineData("{0}kg", "numbers with a unit", 200)]
+    [InlineData("~{0}", "numbers with a unit", 30)]
+    [InlineData("{0}:14", "durations", 30)]
+    [InlineData("Sun {0:00} Jan 20{0:00}", null, 25)]
+    [InlineData("group {0}", null, 30)]
+    [InlineData("A{0}", null, 200)]
+    public void Texts_that_look_like_numbers_are_pointed_out(string form, string? hint, int different)
+    {
+        string text = Rows("a,b,y", 400, i => $"{string.Format(System.Globalization.CultureInfo.InvariantCulture, form, 10 + i % different)},{i % 9},{i}");
+        var notes = Preprocessing.Fit(Csv.Read(_folder.Write("t.csv", text)), "y").Notes.Where(note => note.Column == "a").ToList();
+        if (hint is null) Assert.DoesNotContain(notes, note => note.Message.Contains("look like numbers", StringComparison.Ordinal) || note.Message.Contains("durations", StringComparison.Ordinal));
+        else Assert.Contains(notes, note => note.Message.Contains(hint, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Quotes_and_line_ends_within_quotes_are_part_of_a_cell()
     {

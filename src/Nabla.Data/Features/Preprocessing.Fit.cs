@@ -130,6 +130,8 @@ public sealed partial record Preprocessing
 
         var categories = CategoryPlan.Fit(all, text, name, options.MostCategories, options.SignedPairs, options.MissingTexts);
         if (Spellings.NoteOf(all, name) is { } spellings) notes.Add(spellings);
+        if (categories is not null && !isGiven && TextHints.Of(merged.Counts.Select(count => count.Key)) is { } hint)
+            notes.Add(new("texts-like-numbers", $"Column \"{name}\": its {merged.Different:N0} different texts are taken for categories. {hint}", name));
         if (categories is null) notes.Add(NothingToLearn(name, merged.Different == 0));
         else if (merged.Different > options.MostCategories)
             notes.Add(new("many-categories", $"Column \"{name}\": of {(isEstimated ? "about " : "")}{merged.Different:N0} categories the {options.MostCategories} most frequent become inputs; the others count as unseen.", name));
@@ -139,13 +141,15 @@ public sealed partial record Preprocessing
     private static DataNote NamesNote(TextFacts text, string name)
     {
         string left = text.Missing == 0 ? "is left out" : "only says whether its cell is missing";
-        return new("names", $"Column \"{name}\" {left}: {(text.Different > text.Counts.Count ? "about " : "")}{text.Different:N0} different texts in {text.Known:N0} rows are names, not categories.{NearlyNumbers(text, name)} If they are categories: --text-columns {QuotedNames.Join([name])}.", name);
+        return new("names", $"Column \"{name}\" {left}: {(text.Different > text.Counts.Count ? "about " : "")}{text.Different:N0} different texts in {text.Known:N0} rows are names, not categories.{(TextHints.Of(text.Counts.Select(count => count.Key)) is { } hint ? " " + hint : NearlyNumbers(text, name))} If they are categories: --text-columns {QuotedNames.Join([name])}.", name);
     }
 
     private static DatePlan? FitDates(ITrainingRows train, string name, PreprocessingOptions options, List<DataNote> notes)
     {
         if (train.DatesOf(name, options.DateOrders.TryGetValue(name, out var order) ? order : null) is not { } facts)
             throw new DataException($"{train.Source}: the cells of column \"{name}\" are not dates (expected, for example, 2024-01-31 10:30). Correct them, or take the column as text.");
+        if (facts.Unread.Count > facts.Seconds.Known.Count)
+            throw new DataException($"{train.Source}: {facts.Unread.Count:N0} cells of column \"{name}\" are not dates of the form {facts.Form.Pattern} (\"{facts.Unread.First}\"), and only {facts.Seconds.Known.Count:N0} are. Set the form that they have, write them as yyyy-MM-dd, or take the column as text.");
         if (DatePlan.Fit(facts, name) is not { } dates)
         {
             notes.Add(NothingToLearn(name, facts.Seconds.Known.Count == 0));
@@ -168,7 +172,7 @@ public sealed partial record Preprocessing
     {
         string[] others = [.. text.Counts.Select(count => count.Key).Where(cell => !Readers.Numbers.TryParse(cell, false, out _)).Take(text.Counts.Count / 10 + 1)];
         if (others.Length == 0) return $" But all of them are numbers: --number-columns {QuotedNames.Join([name])} takes them as such.";
-        return others.Length > text.Counts.Count / 10 ? "" : $" Nearly all of them are numbers, but \"{others[0]}\" is none: correct it, and the column is one of numbers.";
+        return others.Length > text.Counts.Count / 10 ? "" : $" Nearly all of them are numbers, but \"{others[0]}\" is not{(others.Length == 1 ? "" : FormattableString.Invariant($", nor are {others.Length - 1:N0} other texts"))}: correct them, and the column is one of numbers.";
     }
 
     // Beyond 2⁵³ whole numbers that differ may be the same double.

@@ -82,7 +82,7 @@ internal sealed class UnseenCells(Preprocessing preprocessing)
         if (counts.Unseen > 0 && counts.Unseen >= least * counts.Rows)
         {
             if (plan is DatePlan dates)
-                yield return new("not-dates", $"{column}: {counts.Unseen:N0} of {counts.Rows:N0} cells are not dates of the form {dates.Form.Pattern} ({examples}) and count as missing.", plan.Column);
+                yield return new("not-dates", $"{column}: {counts.Unseen:N0} of {counts.Rows:N0} cells are not dates of the form {dates.Form.Pattern} ({examples}) and count as missing.{(20 * counts.Unseen >= counts.Rows ? " Write all dates of the column in that form: others may be misread." : "")}", plan.Column);
             else
             {
                 var categories = ((CategoryPlan)plan).Categories;

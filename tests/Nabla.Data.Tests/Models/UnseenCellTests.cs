@@ -21,7 +21,7 @@ public class UnseenCellTests
         string[] expected =
         [
             "unseen-categories color Column \"color\": 40 of 120 cells were not seen in training, such as \"mauve\", \"Red\"; it knows \"blue\", \"red\". They count as none of them.",
-            "not-dates day Column \"day\": 12 of 120 cells are not dates of the form yyyy-MM-dd (\"soon\") and count as missing.",
+            "not-dates day Column \"day\": 12 of 120 cells are not dates of the form yyyy-MM-dd (\"soon\") and count as missing. Write all dates of the column in that form: others may be misread.",
             "unseen-missing size Column \"size\": 6 of 120 cells are missing, and none was in training; they count as the median of training, 6.",
             "unseen-missing town Column \"town\": 3 of 120 cells are missing, and none was in training; they count as none of its categories.",
         ];
