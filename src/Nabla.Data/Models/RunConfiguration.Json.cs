@@ -76,7 +76,7 @@ public sealed partial record RunConfiguration
     }
 
     /// <summary>This configuration, unless a number in it is none that can be written again: 1e999 is read as infinite.</summary>
-    internal RunConfiguration Checked(string source) =>
+    private RunConfiguration Checked(string source) =>
         Type.Properties.FirstOrDefault(property => property.Get?.Invoke(this) is double value && !double.IsFinite(value)) is { } infinite
             ? throw new DataException($"{source}: \"{infinite.Name}\" is larger than a number can be. Correct the value.")
             : this;

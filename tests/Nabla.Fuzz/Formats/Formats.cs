@@ -19,7 +19,6 @@ internal static class Formats
         ParquetFormats.Blocks,
         JsonFormats.Configuration,
         JsonFormats.Preprocessing,
-        JsonFormats.Model,
         OnnxFormats.Wire,
         OnnxFormats.Import,
         OnnxFormats.Model,

@@ -5,7 +5,7 @@ using Nabla.Data.Readers;
 
 namespace Nabla.Fuzz;
 
-/// <summary>What is written as JSON: configurations, preprocessing, and models of the first version.</summary>
+/// <summary>What is written as JSON: configurations and preprocessing.</summary>
 internal static class JsonFormats
 {
     private static readonly string[] Tokens = ["{", "}", "[", "]", "\"", ":", ",", "null", "true", "false", "1e999", "-1", "[[[[[[[[", "\"\\u0000\"", "\"\\ud800\"", "//\n", "/*", "{}", "[]", "[null]", "{\"a\":"];
@@ -35,22 +35,8 @@ internal static class JsonFormats
         _ = (preprocessing.Inputs, preprocessing.ClassNames, preprocessing.Target.Width);
     });
 
-    /// <summary>A model as versions before ONNX wrote it, asked for an answer.</summary>
-    public static Format Model => new("json-model", () => [.. Seeds.Of("version1-")], [.. Tokens, "\"dense:2\"", "\"dense:2000000000\"", "\"dropout:0.5\"", "\"layers\":", "\"theta\":", "\"inputs\":", "\"classes\":", "\"task\":", "\"MultiLabel\"", "\"Regression\"", "AAAA"], bytes =>
-    {
-        Ask(Data.Models.Model.Load(Scratch.Write("model.nabla", bytes)));
-    });
-
-    /// <summary>Asks a model, with numbers and with a table.</summary>
-    public static void Ask(Model model)
-    {
-        _ = (model.Configuration.ToJson(), model.Preprocessing?.ToJson());
-        _ = model.Predict(new float[model.Network.Architecture.Inputs]).LabelOf(0);
-        if (model.Preprocessing is { } preprocessing) _ = model.Predict(TableFor(preprocessing)).Count;
-    }
-
-    // A row that is known and one that is not, in the columns that are wanted.
-    private static Table TableFor(Preprocessing preprocessing) => new(preprocessing.Kinds.Select(column => column.Value == ColumnKind.Number
+    /// <summary>A row that is known and one that is not, in the columns that are wanted.</summary>
+    public static Table TableFor(Preprocessing preprocessing) => new(preprocessing.Kinds.Select(column => column.Value == ColumnKind.Number
         ? (Column)new NumericColumn(column.Key, new double[] { 1, double.NaN })
         : TextColumn.Of(column.Key, ["red", null])));
 

@@ -6,9 +6,12 @@ using Nabla.Onnx.Wire;
 
 namespace Nabla.Data.Models.Files;
 
-/// <summary>A model as a file: ONNX; models written before that, as JSON, are still read.</summary>
+/// <summary>A model as a file: ONNX.</summary>
 internal static class ModelFile
 {
+    // How much of a file is read to tell what it is.
+    private const int Beginning = 64;
+
     /// <summary>Writes a model, whole or not at all.</summary>
     public static void Write(Model model, string path)
     {
@@ -30,10 +33,10 @@ internal static class ModelFile
         if (!File.Exists(path)) return false;
         // By its name a model, however it begins: what is wrong with it shall be said of a model.
         if (Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase)) return true;
-        var beginning = new byte[64];
+        var beginning = new byte[Beginning];
         using var stream = File.OpenRead(path);
         int length = stream.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false);
-        return JsonModel.Begins(beginning.AsSpan(0, length)) || OnnxModel.Begins(beginning.AsSpan(0, length));
+        return IsObsolete(beginning.AsSpan(0, length)) || OnnxModel.Begins(beginning.AsSpan(0, length));
     }
 
     /// <summary>Reads a model.</summary>
@@ -45,7 +48,11 @@ internal static class ModelFile
             if (Directory.Exists(path)) throw new DataException($"{path} is a folder without {RunFolder.ModelName} in it. Name a model's file, or the folder of a run.");
             byte[] bytes = File.ReadAllBytes(path);
             if (OnnxModel.Begins(bytes)) return OfOnnx(OnnxModel.Read(bytes), bytes.Length, path);
-            return !JsonModel.Begins(bytes) && OnnxModel.OtherThan(bytes) is { } other ? throw new DataException($"{path} is no Nabla model, but {other}") : JsonModel.Read(bytes, path);
+            if (IsObsolete(bytes))
+                throw new DataException($"{path} is a model of a version before 0.1.0, which is no longer read (expected an ONNX file). Train it again.");
+            throw new DataException(OnnxModel.OtherThan(bytes) is { } other
+                ? $"{path} is no Nabla model, but {other}"
+                : $"{path} is no Nabla model or is damaged. Take an unchanged copy, or train the model again.");
         }
         catch (JsonException fault)
         {
@@ -61,6 +68,9 @@ internal static class ModelFile
             throw new DataException($"{path}: {fault.Message}", fault);
         }
     }
+
+    // Models of before 0.1.0 were JSON: {"format": "nabla-model", …
+    private static bool IsObsolete(ReadOnlySpan<byte> bytes) => bytes[..Math.Min(bytes.Length, Beginning)].IndexOf("\"nabla-model\""u8) >= 0;
 
     // The folder of a run stands for its model.
     private static string FileOf(string path) => path.Length > 0 && Path.Combine(path, RunFolder.ModelName) is var inside && File.Exists(inside) ? inside : path;

@@ -15,7 +15,7 @@ internal static class ModelMetadata
     /// <summary>The version of these keys; a file that has it was written by Nabla.</summary>
     public const string FormatKey = "nabla.format";
 
-    // JSON files were version 1.
+    // Version 1 was JSON, which is no longer read.
     private const int Version = 2;
 
     private const string Task = "nabla.task", Cost = "nabla.cost", Seed = "nabla.seed", Layers = "nabla.layers", Classes = "nabla.classes",
