@@ -5,13 +5,12 @@ using Nabla.Specs;
 namespace Nabla.Optimizers;
 
 /// <summary>
-/// Adam that looks ahead as Nesterov does: θ ← θ − η (c_g g + c_m m) / (√v̂ + ε), with m, v, v̂ as in Adam, c_g = (1 − μ_t) / (1 − Π_t),
-/// c_m = μ_(t+1) / (1 − Π_t μ_t μ_(t+1)), μ_t = β₁ (1 − ½ · 0.96^(t ψ)) and Π_t = μ_1 … μ_t.
+/// Adam with Nesterov momentum: θ ← θ − η m̂ / (√v̂ + ε), m̂ = μ_(t+1) m / (1 − Π_(t+1)) + (1 − μ_t) g / (1 − Π_t), v̂ = v / (1 − β₂^t), with
+/// m ← β₁ m + (1 − β₁) g and v ← β₂ v + (1 − β₂) g² as in Adam, μ_t = β₁ (1 − ½ · 0.96^(t ψ)) and Π_t = μ_1 μ_2 … μ_t.
 /// </summary>
 /// <remarks>
-/// Dozat, "Incorporating Nesterov Momentum into Adam", ICLR workshop 2016, algorithm 2, as PyTorch 1.13 computes it, with which the golden vectors were
-/// made. There μ_t stands once more in the divisor of c_m than Dozat and PyTorch 2.0 have it; the difference fades with Π_t, in some twenty steps.
-/// PyTorch keeps Π_t as state; here it is worked out from t, as far as it still matters.
+/// Dozat, "Incorporating Nesterov Momentum into Adam", ICLR workshop 2016, algorithm 2, as torch.optim.NAdam computes it from PyTorch 2.0 on.
+/// PyTorch keeps Π_t as state; here it is computed from t, as far as it differs from 0.
 /// </remarks>
 /// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.002.</value></param>
 /// <param name="Beta1">β₁, the share of the mean m that is kept; 0 or above and below 1. <value>The default is 0.9.</value></param>
@@ -74,7 +73,7 @@ public readonly record struct NAdam(
         return this with
         {
             OfGradient = eta * (1 - mu) / (1 - product),
-            OfMean = eta * next / (1 - product * mu * next),
+            OfMean = eta * next / (1 - product * next),
             RootScale = 1 / Math.Sqrt(1 - Power.Of(Beta2, step)),
         };
     }

@@ -4,13 +4,13 @@ using Nabla.Specs;
 
 namespace Nabla.Tests.Golden;
 
-/// <summary>Optimizers against PyTorch's, step by step; the network is worked out here by plain loops.</summary>
+/// <summary>Optimizers against PyTorch's, and NAdam against Dozat's, step by step; the network is worked out here by plain loops.</summary>
 public class TrajectoryTests
 {
     public static TheoryData<string> Files => [.. GoldenVectors.Optimizers];
 
     [Theory, MemberData(nameof(Files))]
-    public void Theta_follows_the_trajectory_of_PyTorch(string file)
+    public void Theta_follows_the_golden_trajectory(string file)
     {
         var golden = GoldenVectors.Optimizer(file);
         var (optimizer, penalty) = Named(golden);

@@ -53,27 +53,6 @@ public class OptimizerTheories
         Assert.All(theta, one => Assert.Equal(0, one, 0.02f));
     }
 
-    [Fact]
-    public void Late_steps_of_NAdam_cost_no_more_than_early_ones_and_agree_with_the_plain_product()
-    {
-        // Beta1 near 1 keeps the product of the momenta alive for long; compare with a state-keeping loop.
-        IMiniBatchOptimizer nadam = new NAdam(0.01, Beta1: 0.99);
-        double theta = 1, m = 0, v = 0, product = 1;
-        double[] ours = [1], state = new double[2];
-        for (int t = 1; t <= 3000; t++)
-        {
-            double g = Math.Cos(t) + 0.1, mu = 0.99 * (1 - 0.5 * Math.Pow(0.96, t * 0.004)), next = 0.99 * (1 - 0.5 * Math.Pow(0.96, (t + 1) * 0.004));
-            product *= mu;
-            m = 0.99 * m + 0.01 * g;
-            v = 0.999 * v + 0.001 * g * g;
-            double root = Math.Sqrt(v / (1 - Math.Pow(0.999, t))) + 1e-8;
-            theta -= 0.01 * ((1 - mu) / (1 - product) * g + next / (1 - product * mu * next) * m) / root;
-            nadam.Step<double>(ours, [g], state, 0.01, t);
-        }
-
-        Assert.Equal(theta, ours[0], 1e-11);
-    }
-
     private static void Agree<T>(IMiniBatchOptimizer optimizer, int n)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
