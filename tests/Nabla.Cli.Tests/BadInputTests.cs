@@ -98,6 +98,7 @@ public class BadInputTests
     [InlineData("line 2, column \"kind\"", "--task", "regression")]
     [InlineData("There is no file \"no.json\"", "--config", "no.json")]
     [InlineData("no.nabla", "--continue", "no.nabla")]
+    [Trait("Speed", "slow")]
     public void A_setting_that_cannot_work(string expected, params string[] flags)
     {
         using var folder = new TemporaryFolder();
@@ -149,6 +150,7 @@ public class BadInputTests
     public void No_data_at_all() => Refused("no DATA is named", "train");
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void A_cell_of_text_where_the_model_learnt_numbers()
     {
         using var folder = new TemporaryFolder();
@@ -204,6 +206,7 @@ public class BadInputTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void A_set_to_download_that_does_not_exist()
     {
         Refused("There is no set \"mnst\" to download. Did you mean \"mnist\"?", "data", "get", "mnst");

@@ -19,6 +19,7 @@ public sealed class CheckpointTests : IDisposable
     [InlineData("--recipe", "standard", "--optimizer", "l-bfgs", "--l2", "0.001")]
     [InlineData("--memory", "9MB", "--class-weights", "balanced")]
     [InlineData("--schedule", "reduce-on-plateau:patience=1", "--metrics", "roc-auc")]
+    [Trait("Speed", "slow")]
     public void An_interrupted_run_goes_on_to_the_same_weights_and_reports(params string[] settings)
     {
         string[] training = ["train", _data, "--epochs", "12", "--early-stop", "50", "--json", .. settings];
@@ -64,6 +65,7 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void Data_that_have_changed_are_refused()
     {
         string houses = _folder.File("houses.csv", Tables.Houses());
@@ -156,6 +158,7 @@ public sealed class CheckpointTests : IDisposable
     [Theory]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
+    [Trait("Speed", "slow")]
     public async Task A_signal_writes_a_checkpoint_and_the_model(string signal, int expected)
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("Signals are sent by kill.");
@@ -169,6 +172,7 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public async Task A_limit_on_the_size_of_files_is_one_line_and_the_files_before_stay_whole()
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("The limit is set by ulimit.");
@@ -184,6 +188,7 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public async Task A_folder_that_vanishes_is_one_line()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("Folders in use do not vanish there.");
@@ -206,6 +211,7 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void A_training_that_is_killed_again_and_again_ends_in_the_same_bits()
     {
         string here = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar), configuration = Path.GetFileName(here);

@@ -15,6 +15,7 @@ public class DataCommandTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void Show_draws_digits_as_characters_with_their_class_above()
     {
         var ran = Shell.Done("data", "show", "digits", "--count", "3");
@@ -35,6 +36,7 @@ public class DataCommandTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void Show_writes_a_sheet_of_digits_as_png()
     {
         using var folder = new TemporaryFolder();
@@ -53,6 +55,7 @@ public class DataCommandTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void Show_with_distortions_draws_each_image_and_then_others_of_it()
     {
         using var folder = new TemporaryFolder();
@@ -69,6 +72,7 @@ public class DataCommandTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void Distortions_of_what_is_no_image_and_those_that_do_not_exist_are_refused()
     {
         Assert.Contains("There is no distortion \"blur\"", Shell.Run("data", "show", "digits", "--augment", "blur").Error);

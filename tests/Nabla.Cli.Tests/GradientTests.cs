@@ -180,6 +180,7 @@ public class GradientTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void Every_derivative_of_the_lessons_network_agrees_or_has_a_verdict_of_one_digit_and_of_the_mean_of_a_hundred()
     {
         using var folder = new TemporaryFolder();

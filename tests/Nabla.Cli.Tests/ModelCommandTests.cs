@@ -60,6 +60,7 @@ public class ModelCommandTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void Predictions_of_numbers_are_in_the_targets_unit()
     {
         using var folder = new TemporaryFolder();
@@ -92,6 +93,7 @@ public class ModelCommandTests
     [Theory]
     [InlineData("flowers.csv")]
     [InlineData("flowers.csv.gz")]
+    [Trait("Speed", "slow")]
     public void In_little_memory_a_table_is_judged_and_predicted_alike(string name)
     {
         using var folder = new TemporaryFolder();
@@ -179,6 +181,7 @@ public class ModelCommandTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void Inspect_shows_images() => Assert.Contains("(images of 28 × 28)", Shell.Done("inspect", "digits").Out);
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace Nabla.Cli.Tests;
 
 /// <summary>The tool as a process of its own.</summary>
+[Trait("Speed", "slow")]
 public class ProcessTests
 {
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Nabla.Cli.dll");

@@ -14,6 +14,7 @@ public partial class RemedyTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    [Trait("Speed", "slow")]
     public void The_flags_of_a_remedy_are_taken_for_the_data(string name, bool ofColumns)
     {
         var check = CheckCatalogue.Known.Single(one => one.Name == name);

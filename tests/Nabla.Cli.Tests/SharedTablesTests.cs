@@ -2,6 +2,7 @@ using System.Text.Json;
 
 namespace Nabla.Cli.Tests;
 
+[Trait("Speed", "slow")]
 public class SharedTablesTests
 {
     public static TheoryData<string> Names =>

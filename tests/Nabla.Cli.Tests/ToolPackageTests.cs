@@ -1,5 +1,6 @@
 namespace Nabla.Cli.Tests;
 
+[Trait("Speed", "slow")]
 public class ToolPackageTests
 {
     private const string Configuration =

@@ -52,6 +52,7 @@ public class TrainTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void A_regression_is_reported_in_the_targets_unit()
     {
         using var folder = new TemporaryFolder();
@@ -65,6 +66,7 @@ public class TrainTests
     [InlineData("flowers")]
     [InlineData("houses")]
     [InlineData("moons")]
+    [Trait("Speed", "slow")]
     public void The_configuration_that_a_run_writes_gives_the_same_weights_again(string name)
     {
         using var folder = new TemporaryFolder();
@@ -82,6 +84,7 @@ public class TrainTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void Digits_without_flags_are_the_network_of_the_lesson()
     {
         using var folder = new TemporaryFolder();

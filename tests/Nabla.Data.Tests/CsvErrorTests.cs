@@ -86,6 +86,7 @@ public class CsvErrorTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void A_line_of_more_cells_than_can_be_divided_in_time_is_refused()
     {
         Assert.StartsWith("t.csv: a line has more than 100,000 cells.", Lines.Error("a,b\n" + new string(',', 2_000_000) + "\n"));

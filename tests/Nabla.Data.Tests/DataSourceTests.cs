@@ -139,6 +139,7 @@ public sealed class DataSourceTests : IDisposable
     public async Task What_is_not_there_is_told(string text, string end) => Assert.Contains(end, await Error(text));
 
     [Fact]
+    [Trait("Speed", "slow")]
     public async Task Images_that_are_published_are_read_from_a_folder_that_has_them()
     {
         string shared = Path.GetDirectoryName(SharedData.PathOf("mnist"))!;

@@ -62,6 +62,7 @@ public sealed class IdentifierTests : IDisposable
     [InlineData(1, 1, "names")]
     [InlineData(6, 3, "names")]
     [InlineData(6, 1, "many-categories")]
+    [Trait("Speed", "slow")]
     public void Where_texts_are_too_many_for_the_memory_their_number_is_estimated(int of, int differ, string code)
     {
         // Of so many rows so many have a text that no other has; the others' texts are 2,000.

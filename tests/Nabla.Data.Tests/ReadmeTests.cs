@@ -15,6 +15,7 @@ public class ReadmeTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public async Task The_samples_run_in_turn_and_each_is_itself()
     {
         var outputs = new Dictionary<string, string> { ["01-table.cs"] = "-2: ", ["02-chain-rule.cs"] = "layer 3: a = ", ["03-onnx.cs"] = "2 red: " };
@@ -29,6 +30,7 @@ public class ReadmeTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public async Task Apps_of_one_file_run_in_turn_anywhere_below_the_repository_and_each_is_itself()
     {
         string folder = Directory.CreateDirectory(Path.Combine(Root(), "artifacts", $"apps-{Guid.NewGuid():N}")).FullName;

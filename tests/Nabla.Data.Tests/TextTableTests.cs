@@ -216,6 +216,7 @@ public sealed class TextTableTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public async Task A_pipe_is_read_once_and_then_as_any_file()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("A pipe is made by mkfifo.");

@@ -9,6 +9,7 @@ public class ReaderTests
 
     [Theory]
     [MemberData(nameof(Readers))]
+    [Trait("Speed", "slow")]
     public void Damaged_files_are_refused_in_time_and_in_little_memory(string reader)
     {
         var campaign = new Campaign(Formats.All.Single(format => format.Name == reader), seed: 1, Path.Combine(AppContext.BaseDirectory, "fuzz-failures"))

@@ -31,6 +31,7 @@ public class DerivationTests
     [InlineData("1-1-1-1", "tanh", "squared-error")]
     [InlineData("3-4-3", "relu", "softmax-cross-entropy")]
     [InlineData("12-12-12", "gelu", "huber")]
+    [Trait("Speed", "slow")]
     public void Every_shape_is_written_in_every_form(string shape, string activation, string cost)
     {
         var page = DerivationSheet.Of(DerivationSheet.Shape(shape), ActivationCatalogue.Known.Parse(activation), CostCatalogue.Known.Parse(cost), seed: 3);

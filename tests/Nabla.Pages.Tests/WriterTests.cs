@@ -70,6 +70,7 @@ public class WriterTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void LaTeX_compiles_as_it_stands()
     {
         var pages = Pages().Append(EvilPage()).ToList();

@@ -1,6 +1,7 @@
 namespace Nabla.Repository.Tests;
 
 /// <summary>Which module may use which is written down in modules.txt. An edge that lies on a circle is marked there, and none may be added.</summary>
+[Trait("Speed", "slow")]
 public class ModulesTests
 {
     private const string Approved = "modules.txt";

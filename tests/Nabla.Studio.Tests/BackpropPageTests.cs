@@ -7,6 +7,7 @@ using Nabla.Explain;
 namespace Nabla.Studio.Tests;
 
 [Collection(nameof(Studio))]
+[Trait("Speed", "slow")]
 public partial class BackpropPageTests(Studio studio)
 {
     [Theory]

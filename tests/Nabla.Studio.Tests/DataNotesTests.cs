@@ -13,6 +13,7 @@ public class DataNotesTests(Studio studio)
     private static readonly byte[] Image = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
     [Fact]
+    [Trait("Speed", "slow")]
     public async Task One_table_in_many_files_is_trained_on_and_its_notes_stand_beside_the_evaluation()
     {
         WriteParts("parts");
@@ -75,6 +76,7 @@ public class DataNotesTests(Studio studio)
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public async Task Of_a_folder_of_images_the_skipped_files_and_folders_are_told_and_a_new_image_is_seen()
     {
         foreach (string name in new[] { "cat/1.png", "cat/2.png", "dog/1.png", "dog/2.webp", "empty/a.txt", ".hidden/1.png" })
@@ -97,6 +99,7 @@ public class DataNotesTests(Studio studio)
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public async Task The_cost_that_is_chosen_for_a_network_from_elsewhere_is_named()
     {
         string[] names = [.. Enumerable.Range(1, Model.Load(Fixture("sklearn-regressor.onnx")).Network.Architecture.Inputs).Select(n => $"x{n}"), "answer"];

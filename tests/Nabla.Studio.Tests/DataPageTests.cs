@@ -5,6 +5,7 @@ using Nabla.Data.Models;
 namespace Nabla.Studio.Tests;
 
 [Collection(nameof(Studio))]
+[Trait("Speed", "slow")]
 public class DataPageTests(Studio studio)
 {
     [Theory]

@@ -4,6 +4,7 @@ namespace Nabla.Studio.Tests;
 
 /// <summary>Weights of past epochs are thinned out in long runs: answers say of which epoch they are.</summary>
 [Collection(nameof(Studio))]
+[Trait("Speed", "slow")]
 public class KeptEpochsTests(Studio studio)
 {
     [Fact]

@@ -22,6 +22,7 @@ public class LayersWithoutWeightsTests(Studio studio)
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public async Task A_node_of_such_a_layer_is_explained_nudged_and_stands_in_the_table_of_desires()
     {
         string id = await studio.TrainAsync("flowers.csv", ("--epochs", "2"), ("--hidden", "6"));

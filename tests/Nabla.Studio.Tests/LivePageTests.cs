@@ -6,6 +6,7 @@ namespace Nabla.Studio.Tests;
 
 /// <summary>Pages that look at a network while it trains.</summary>
 [Collection(nameof(Studio))]
+[Trait("Speed", "slow")]
 public class LivePageTests(Studio studio) : IAsyncDisposable
 {
     // What still trains when a test ends, however it does: it would hold up all others.

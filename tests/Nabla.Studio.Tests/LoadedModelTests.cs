@@ -43,6 +43,7 @@ public class LoadedModelTests(Studio studio)
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public async Task Cells_that_training_had_not_are_counted_where_the_network_is_judged()
     {
         string folder = await SaveAsync("dropped/seen/flowers.csv", Tables.Flowers());
@@ -56,6 +57,7 @@ public class LoadedModelTests(Studio studio)
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public async Task Data_for_a_model_without_any_is_given_on_the_page_that_needs_some()
     {
         string folder = await SaveAsync("dropped/bare/lost flowers.csv", Tables.Flowers());

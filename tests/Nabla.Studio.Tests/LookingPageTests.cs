@@ -4,6 +4,7 @@ namespace Nabla.Studio.Tests;
 
 /// <summary>The pages Network, Draw, Plane, Cost and Quiz.</summary>
 [Collection(nameof(Studio))]
+[Trait("Speed", "slow")]
 public class LookingPageTests(Studio studio)
 {
     [Theory]

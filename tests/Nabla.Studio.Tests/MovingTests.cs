@@ -4,6 +4,7 @@ namespace Nabla.Studio.Tests;
 
 /// <summary>Going from page to page and from network to network, in one tab and in several.</summary>
 [Collection(nameof(Studio))]
+[Trait("Speed", "slow")]
 public class MovingTests(Studio studio)
 {
     [Fact]

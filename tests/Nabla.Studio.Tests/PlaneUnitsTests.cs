@@ -13,6 +13,7 @@ public class PlaneUnitsTests(Studio studio)
     [Theory]
     [InlineData("robust-clip")]
     [InlineData("standard")]
+    [Trait("Speed", "slow")]
     public async Task Axes_points_and_predictions_of_a_table_are_those_of_its_columns(string scaling)
     {
         string[] rows = [.. Enumerable.Range(0, 80).Select(i => string.Create(CultureInfo.InvariantCulture, $"{40 + i % 9 * 10},{1900 + i % 8 * 15},{100_000 + i % 9 * 30_000 + i % 8 * 5_000}"))];

@@ -29,6 +29,7 @@ public class RefusalsTests(Studio studio)
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public async Task What_nobody_foresaw_is_a_sentence_on_the_page_and_stands_in_the_terminal()
     {
         await studio.TrainAsync("digits", ("--epochs", "1"), ("--hidden", "4"));
@@ -40,6 +41,7 @@ public class RefusalsTests(Studio studio)
     [InlineData("/api/draw", "no JSON", "The request is no JSON.")]
     [InlineData("/api/runs/plan", """{"data": "xor", "settings": {"--hidden": 16}}""", "The setting --hidden must be a text but is 16.")]
     [InlineData("/api/runs/plan", """{"data": "xor", "settings": 16}""", "settings must be an object of texts but is 16.")]
+    [Trait("Speed", "slow")]
     public async Task A_request_that_is_none_is_told_what_it_should_be(string address, string json, string expected)
     {
         await studio.TrainAsync("digits", ("--epochs", "1"), ("--hidden", "4"));

@@ -25,6 +25,7 @@ public class SittingTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public async Task Weights_are_looked_back_to_and_looking_changes_nothing()
     {
         var training = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 5, Recipe = "standard" });

@@ -92,6 +92,7 @@ public sealed class Studio : IAsyncLifetime
 
     private async Task<IBrowser> StartBrowserAsync()
     {
+        FastRun.Refuse("a browser");
         string? chromium = Places.FirstOrDefault(File.Exists);
         Assert.SkipWhen(chromium is null, "There is no chromium: apt-get install chromium (./test.sh does that where it may).");
         _playwright = await Playwright.CreateAsync();

@@ -6,6 +6,7 @@ using Nabla.Data.Models.Settings;
 namespace Nabla.Studio.Tests;
 
 [Collection(nameof(Studio))]
+[Trait("Speed", "slow")]
 public class TrainPageTests(Studio studio)
 {
     [Theory]

@@ -30,6 +30,7 @@ internal sealed class ChildProcess : IDisposable
     /// <exception cref="System.ComponentModel.Win32Exception">There is no such program.</exception>
     public static ChildProcess Start(string program, IReadOnlyList<string> arguments, string? workingDirectory = null, params (string Name, string Value)[] environment)
     {
+        FastRun.Refuse(program);
         // Shells start what they put into the background with SIGINT ignored, and children inherit that: a test that interrupts its child would wait forever.
         bool isIgnored = IsInterruptIgnored();
         if (isIgnored && !IsThere(program)) throw new System.ComponentModel.Win32Exception(NoSuchFile);

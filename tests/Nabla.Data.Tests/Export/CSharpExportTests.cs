@@ -1,5 +1,6 @@
 namespace Nabla.Data.Tests.Export;
 
+[Trait("Speed", "slow")]
 public class CSharpExportTests
 {
     public static TheoryData<string> Cases => [.. ExportCases.All.Select(one => one.Name)];

@@ -5,6 +5,7 @@ using Nabla.Data.Models;
 namespace Nabla.Data.Tests.Export;
 
 /// <summary>The calls that the documents show work with the model that they speak of.</summary>
+[Trait("Speed", "slow")]
 public partial class DocumentedCallTests
 {
     [Theory]

@@ -9,6 +9,7 @@ public class JsonExportTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    [Trait("Speed", "slow")]
     public void The_file_holds_all_that_another_program_needs(string name)
     {
         var one = ExportCases.Of(name);

@@ -87,6 +87,7 @@ public class SourceExportTests
         Assert.Equal(columns, ExportCases.Of(name).Plans<Features.NumericPlan>().Count(plan => plan.Frequent is not null));
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void A_users_own_formula_is_written_down_like_the_librarys()
     {
         var one = new ExportCase("own", ModelOf(new Dense(4, new Staircase())));

@@ -5,6 +5,7 @@ using Nabla.Data.Readers;
 namespace Nabla.Data.Tests.Models;
 
 /// <summary>The format's own checker, onnx.checker of Python, finds nothing.</summary>
+[Trait("Speed", "slow")]
 public class CheckerTests
 {
     private const string Python = "/usr/bin/python3";

@@ -36,6 +36,7 @@ public class DateTests
 
     [Theory]
     [MemberData(nameof(Forms))]
+    [Trait("Speed", "slow")]
     public void Every_form_is_read_and_means_the_same_in_onnx_runtime(string form, string pattern, DateOrder order)
     {
         var table = Rows(form, gaps: true);

@@ -13,6 +13,7 @@ public class GraphTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    [Trait("Speed", "slow")]
     public void Columns_called_as_any_part_of_the_graph(string kind)
     {
         using var folder = new TemporaryFolder();

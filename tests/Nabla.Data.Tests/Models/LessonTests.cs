@@ -5,6 +5,7 @@ using Nabla.Data.Readers;
 namespace Nabla.Data.Tests.Models;
 
 /// <summary>The lesson's network on images, shorter than in benchmarks/accuracy.</summary>
+[Trait("Speed", "slow")]
 public class LessonTests
 {
     [Fact]

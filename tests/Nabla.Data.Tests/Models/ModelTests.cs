@@ -6,6 +6,7 @@ namespace Nabla.Data.Tests.Models;
 public class ModelTests
 {
     [Fact]
+    [Trait("Speed", "slow")]
     public void A_table_of_classes_trains_with_its_target_alone()
     {
         var (train, test) = Flowers().Split(0.8, seed: 0);
@@ -18,6 +19,7 @@ public class ModelTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void A_table_of_numbers_is_judged_and_predicted_in_the_targets_own_unit()
     {
         var table = Houses();
@@ -105,6 +107,7 @@ public class ModelTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void Counts_under_a_poisson_cost_are_not_scaled_and_are_predicted_as_counts()
     {
         var random = new Philox(3, 1);

@@ -62,6 +62,7 @@ public sealed class OnnxFileTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void A_file_cut_off_anywhere_or_with_a_changed_byte_is_refused_in_one_line_or_read()
     {
         byte[] whole = File.ReadAllBytes(Stored);

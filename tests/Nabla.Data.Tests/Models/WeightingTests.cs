@@ -16,6 +16,7 @@ public sealed class WeightingTests : IDisposable
     [InlineData("standard", 1)]
     [InlineData("standard", 10)]
     [InlineData("standard", 4000)]
+    [Trait("Speed", "slow")]
     public void A_rare_class_is_found_with_balanced_weights_in_any_batch(string recipe, int batch)
     {
         var asked = new RunConfiguration { Target = "event", ClassWeights = "balanced", Recipe = recipe, Batch = batch, Epochs = batch == 1 ? 2 : batch == 4000 ? 150 : 12, LearningRate = batch == 4000 ? 0.01 : null, Hidden = [16], Threads = 1 };

@@ -40,6 +40,7 @@ public sealed class CsvCaseTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Names))]
+    [Trait("Speed", "slow")]
     public void Blocks_are_read_as_the_whole_file_is(string name)
     {
         var one = CsvCase.Of(name);

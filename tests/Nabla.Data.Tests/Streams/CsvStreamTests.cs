@@ -15,6 +15,7 @@ public sealed class CsvStreamTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    [Trait("Speed", "slow")]
     public void Blocks_are_together_the_table_in_every_pass(string kind)
     {
         string path = Write(kind);
@@ -80,6 +81,7 @@ public sealed class CsvStreamTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    [Trait("Speed", "slow")]
     public void A_file_that_was_changed_between_two_passes_is_noticed(string kind)
     {
         string path = Write(kind);

@@ -153,6 +153,7 @@ public sealed class StreamedSamplesTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public async Task A_run_in_little_memory_is_repeated_bit_for_bit_and_judges_alike_during_and_after_training()
     {
         string path = _folder.Write("t.csv", LongFile.Text());
@@ -168,6 +169,7 @@ public sealed class StreamedSamplesTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public async Task Training_goes_on_and_other_files_judge_in_little_memory_too()
     {
         string path = _folder.Write("t.csv", LongFile.Text()), other = _folder.Write("other.csv", LongFile.Text(late: null));

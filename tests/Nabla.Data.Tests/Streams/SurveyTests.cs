@@ -17,6 +17,7 @@ public sealed class SurveyTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cases))]
+    [Trait("Speed", "slow")]
     public void What_fits_the_memory_is_learnt_to_the_same_bits_as_from_a_table(string name)
     {
         string path = _folder.Write("t.csv", LongFile.Text(late: name == "late text" ? "x" : null));

@@ -77,6 +77,7 @@ public class HostileFileTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void A_long_row_of_functions_is_refused()
     {
         var nodes = Enumerable.Range(0, 100_000).Select(i => Graphs.Node("Sigmoid", i == 0 ? "x" : $"z{i - 1}", i == 99_999 ? "y" : $"z{i}")).ToArray();
@@ -97,6 +98,7 @@ public class HostileFileTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    [Trait("Speed", "slow")]
     public void Damaged_files_give_the_documented_error_or_a_network(string name)
     {
         byte[] whole = File.ReadAllBytes(Fixture.Of(name).Path);

@@ -83,6 +83,7 @@ public class ScaledCurveTests
 
     [Theory]
     [MemberData(nameof(Taken))]
+    [Trait("Speed", "slow")]
     public void An_activation_between_scales_is_taken_and_right(string form)
     {
         foreach (double inner in Scales)
@@ -91,6 +92,7 @@ public class ScaledCurveTests
 
     [Theory]
     [MemberData(nameof(TakenInDouble))]
+    [Trait("Speed", "slow")]
     public void So_it_is_in_double(string form)
     {
         foreach (double inner in Scales)
@@ -99,6 +101,7 @@ public class ScaledCurveTests
 
     [Theory]
     [MemberData(nameof(Traps))]
+    [Trait("Speed", "slow")]
     public void What_is_almost_an_activation_is_refused_or_right(string form)
     {
         foreach (double inner in Scales)

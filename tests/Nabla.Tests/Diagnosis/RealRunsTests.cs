@@ -8,6 +8,7 @@ public class RealRunsTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    [Trait("Speed", "slow")]
     public void A_real_training_provokes_the_check(string name)
     {
         Assert.True(RealRuns.All.ContainsKey(name), $"Add a training that provokes \"{name}\" to RealRuns.All.");
@@ -17,6 +18,7 @@ public class RealRunsTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    [Trait("Speed", "slow")]
     public void With_the_remedy_the_same_training_is_healthy(string name)
     {
         var findings = RealRuns.All[name].Healed();

@@ -52,6 +52,7 @@ public class ChainRuleTests
 
     [Theory]
     [MemberData(nameof(Pairs))]
+    [Trait("Speed", "slow")]
     public void Every_number_that_is_shown_follows_from_its_parts_down_to_the_cost(string activationName, string costName)
     {
         var activation = ActivationCatalogue.Known.Parse(activationName);
@@ -115,6 +116,7 @@ public class ChainRuleTests
     [Theory]
     [InlineData(1)]
     [InlineData(100)]
+    [Trait("Speed", "slow")]
     public void All_13_002_derivatives_of_the_lessons_network_are_the_product_of_their_factors(int samples)
     {
         var network = new Network(784, [new Dense(16, new Sigmoid()), new Dense(16, new Sigmoid()), new Dense(10, new Sigmoid())], seed: 4);

@@ -72,6 +72,7 @@ public class SafetensorsTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void Whatever_the_bytes_are_the_one_documented_exception_comes()
     {
         byte[] example = Example();
@@ -94,6 +95,7 @@ public class SafetensorsTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void Python_reads_the_same_numbers()
     {
         const string Script = """

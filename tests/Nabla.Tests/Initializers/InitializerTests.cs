@@ -22,6 +22,7 @@ public class InitializerTests
     [InlineData("lecun-uniform", 0, 1.0 / 300)]
     [InlineData("orthogonal:gain=3", 0, 9.0 / 300)]
     [InlineData("zeros", 0, 0)]
+    [Trait("Speed", "slow")]
     public void Mean_and_variance_are_as_stated(string text, double mean, double variance)
     {
         double[] weights = Fill(text, 200, 300);

@@ -39,6 +39,7 @@ public class PredictorTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void A_single_row_has_the_bits_that_it_has_in_a_batch()
     {
         foreach (int nodes in (int[])[1, 2, 3, 5, 10, 16, 40, 130, 513])

@@ -27,6 +27,7 @@ public class ElementaryTests
     }
 
     [Theory, MemberData(nameof(Names))]
+    [Trait("Speed", "slow")]
     public void Floats_of_every_kind_are_within_the_stated_error_and_the_same_in_every_width(string name)
     {
         var one = ElementaryCases.Named(name);
@@ -54,6 +55,7 @@ public class ElementaryTests
     }
 
     [Theory, MemberData(nameof(Names))]
+    [Trait("Speed", "slow")]
     public void Doubles_are_within_the_stated_error(string name)
     {
         var one = ElementaryCases.Named(name);

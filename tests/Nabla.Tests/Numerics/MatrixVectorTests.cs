@@ -9,6 +9,7 @@ public class MatrixVectorTests
     public static TheoryData<int> Depths => [0, 1, 2, 17, 200];
 
     [Theory, MemberData(nameof(Depths))]
+    [Trait("Speed", "slow")]
     public void A_row_times_a_matrix_has_the_bits_of_the_plain_product(int depth)
     {
         for (int columns = 0; columns < 150; columns += columns < 40 ? 1 : 7)

@@ -20,6 +20,7 @@ public class ProductTests
     [InlineData(7, 600, 1)]
     [InlineData(1, 600, 70)]
     [InlineData(2, 3, 4200)]
+    [Trait("Speed", "slow")]
     public void Every_layout_gives_the_bits_of_the_definition(int rows, int depth, int columns)
     {
         for (int layout = 0; layout < 8; layout++)
@@ -44,6 +45,7 @@ public class ProductTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void Every_register_width_gives_the_same_bits()
     {
         foreach (int layout in (int[])[0, 1, 2, 3])

@@ -69,6 +69,7 @@ public class WorkersTests
     }
 
     [Theory, MemberData(nameof(Threads))]
+    [Trait("Speed", "slow")]
     public void A_product_has_the_same_bits_with_any_number_of_threads(int threads)
     {
         using var workers = new Workers(threads);

@@ -24,6 +24,7 @@ public sealed class CheckpointTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Tens))]
+    [Trait("Speed", "slow")]
     public void A_run_that_goes_on_from_any_batch_ends_in_the_same_bits(int ten)
     {
         for (int n = 10 * ten; n < 10 * ten + 10; n++)

@@ -18,6 +18,7 @@ public class DescentTests
     [InlineData(3)]
     [InlineData(10)]
     [InlineData(48)]
+    [Trait("Speed", "slow")]
     public void A_step_by_parts_gives_the_bits_of_a_step_on_the_whole_gradient(int batch)
     {
         foreach (var optimizer in new IOptimizer[] { new Sgd(0.1), new Momentum(0.1), new Adam(), new AmsGrad() })

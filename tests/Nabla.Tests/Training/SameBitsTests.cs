@@ -8,6 +8,7 @@ namespace Nabla.Tests.Training;
 /// Random networks end up with the same θ on any number of threads and in registers of any width, each width in a process of its own (Nabla.Hashes).
 /// NABLA_HASHES=1000 tries that many networks instead of 60.
 /// </summary>
+[Trait("Speed", "slow")]
 public class SameBitsTests
 {
     private static readonly int Cases = int.Parse(Environment.GetEnvironmentVariable("NABLA_HASHES") ?? "60", CultureInfo.InvariantCulture);
