@@ -13,8 +13,8 @@ var gradient = network.Gradient<double>(new SquaredError(), x: [0.5], y: [1]);
 Console.WriteLine($"C0 = {gradient.Cost:F10}");
 for (int layer = 2; layer >= 0; layer--)
 {
-    double a = gradient.Tape.Activations(layer)[0];
-    Console.WriteLine($"layer {layer + 1}: a = {a:F10}  dC/da = {gradient.Tape.ActivationGradients(layer)[0]:F10}"
+    double a = gradient.Workspace.Activations(layer)[0];
+    Console.WriteLine($"layer {layer + 1}: a = {a:F10}  dC/da = {gradient.Workspace.ActivationGradients(layer)[0]:F10}"
         + $"  dC/dw = {gradient.Weights(layer)[0, 0]:F10}  dC/db = {gradient.Biases(layer)[0]:F10}");
 }
 

@@ -46,7 +46,7 @@ internal static class TableRuns
             firsts.Add(numbers ? judged["rmse"]!.Value : 100 * judged["accuracy"]!.Value);
             if (!numbers) seconds.Add(judged["log-loss"]!.Value);
             string calibration = result.Uncalibrated is { } before ? $"{before["calibration-error"]:0.0000} → {result.Validation!["calibration-error"]:0.0000}, test {judged["calibration-error"]:0.0000}" : "";
-            Console.WriteLine($"| {table.Name} | {name} | {seed} | {Said(firsts[^1], seconds.LastOrDefault(), numbers)} | {calibration} | {result.Temperature:0.###} | {time:0.0} | {busy:0.0} | {string.Join(' ', run.Model.Members.Select(member => Canonical.Sha256(member.Architecture, member.Theta)[..8]))} |");
+            Console.WriteLine($"| {table.Name} | {name} | {seed} | {Said(firsts[^1], seconds.LastOrDefault(), numbers)} | {calibration} | {result.Temperature:0.###} | {time:0.0} | {busy:0.0} | {string.Join(' ', run.Model.Members.Select(member => ParameterOrder.Sha256(member.Architecture, member.Theta)[..8]))} |");
         }
 
         double first = firsts.Average(), second = numbers ? 0 : seconds.Average(), spread = Math.Sqrt(firsts.Sum(value => (value - first) * (value - first)) / Math.Max(1, firsts.Count - 1));

@@ -20,7 +20,7 @@ if (args is ["burn"])
 }
 
 int threads = args.Length > 0 ? int.Parse(args[0]) : 2, burners = args.Length > 1 ? int.Parse(args[1]) : 1;
-using var team = new Workers(threads);
+using var team = new ThreadTeam(threads);
 Console.WriteLine($"{Environment.ProcessorCount} processors, a team of {threads}");
 Console.WriteLine($"{Nanoseconds(team, threads)}");
 
@@ -39,7 +39,7 @@ finally
 }
 
 // How much longer two parts of two microseconds take than one.
-static string Nanoseconds(Workers team, int threads)
+static string Nanoseconds(ThreadTeam team, int threads)
 {
     const int Count = 50_000;
     double alone = Median(Count, () => Busy.Instance.Run(0))[Count / 2];
@@ -65,7 +65,7 @@ static double[] Median(int count, Action action)
 }
 
 /// <summary>Parts of about two microseconds that need nothing from memory.</summary>
-internal sealed class Busy : IParts
+internal sealed class Busy : IParallelWork
 {
     public static readonly Busy Instance = new();
 

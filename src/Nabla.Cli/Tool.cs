@@ -50,8 +50,8 @@ internal static class Tool
         {
             bool known = fault is DataException or CheckpointException or IOException or UnauthorizedAccessException or OutOfMemoryException;
             session.Error.WriteLine(known
-                ? $"error: {MessageLine.Of(fault.Message)}"
-                : $"error: this is a defect of nabla ({fault.GetType().Name}: {MessageLine.Of(fault.Message)}). --verbose shows where.");
+                ? $"error: {MessageLine.From(fault.Message)}"
+                : $"error: this is a defect of nabla ({fault.GetType().Name}: {MessageLine.From(fault.Message)}). --verbose shows where.");
             if (verbose) session.Error.WriteLine(fault);
             return known ? ExitCodes.InputAtFault : ExitCodes.Defect;
         }

@@ -7,9 +7,9 @@ namespace Nabla.Data;
 /// <summary>A column in a few numbers.</summary>
 internal sealed record ColumnSummary(string Name, string Kind, int Missing, int Different, double? Least, double? Median, double? Most, string Frequent)
 {
-    private const int MostShown = 3;
+    private const int MaxShown = 3;
 
-    public static ColumnSummary Of(Column column) => DateFacts.FormOf(column, null) is var (form, _) ? OfDates(column, form) : column is NumericColumn numbers ? OfNumbers(numbers) : OfText(column.ToText());
+    public static ColumnSummary From(Column column) => DateFacts.FormOf(column, null) is var (form, _) ? OfDates(column, form) : column is NumericColumn numbers ? OfNumbers(numbers) : OfText(column.ToText());
 
     public void Write(Utf8JsonWriter writer)
     {
@@ -39,7 +39,7 @@ internal sealed record ColumnSummary(string Name, string Kind, int Missing, int 
 
     private static ColumnSummary OfDates(Column column, DateForm form)
     {
-        double[] known = [.. DateCells.Of(column, form).Where(seconds => !double.IsNaN(seconds))];
+        double[] known = [.. DateCells.Parse(column, form).Where(seconds => !double.IsNaN(seconds))];
         string range = known.Length == 0 ? "" : $"{DateColumn.Write(known.Min(), form.Order == DateOrder.Time)} … {DateColumn.Write(known.Max(), form.Order == DateOrder.Time)}";
         return new(column.Name, "date", column.Count - known.Length, known.Distinct().Count(), null, null, null, range);
     }
@@ -47,6 +47,6 @@ internal sealed record ColumnSummary(string Name, string Kind, int Missing, int 
     private static ColumnSummary OfText(TextColumn column)
     {
         var counts = column.Frequencies().Select((count, k) => (Count: count, Text: column.Categories[k])).Where(one => one.Count > 0).OrderByDescending(one => one.Count).ToList();
-        return new(column.Name, "text", column.CountMissing(), counts.Count, null, null, null, string.Join(", ", counts.Take(MostShown).Select(one => $"{one.Text} ({one.Count})")));
+        return new(column.Name, "text", column.CountMissing(), counts.Count, null, null, null, string.Join(", ", counts.Take(MaxShown).Select(one => $"{one.Text} ({one.Count})")));
     }
 }

@@ -45,7 +45,7 @@ internal sealed class DataCache
     private static IEnumerable<string> FilesOf(string text) => Glob.IsPattern(text) ? Glob.Expand(text).SelectMany(FilesOf)
         : Directory.Exists(text) ? Within(text)
         : !File.Exists(text) ? []
-        : FileKinds.Of(text) == FileKind.Idx ? Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(text))!)
+        : FileKinds.Detect(text) == FileKind.Idx ? Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(text))!)
         : [text];
 
     private static IEnumerable<string> Within(string folder) => Directory.EnumerateFiles(folder)

@@ -28,7 +28,7 @@ public sealed class DateColumn(string name, ReadOnlyMemory<double> seconds, Time
     /// <param name="name">The column's name.</param>
     /// <param name="cells">The cells; null where missing.</param>
     /// <returns>The column; its clock is UTC where all dates are of <see cref="DateTimeKind.Utc"/>, else not known.</returns>
-    public static DateColumn Of(string name, IEnumerable<DateTime?> cells)
+    public static DateColumn From(string name, IEnumerable<DateTime?> cells)
     {
         ArgumentNullException.ThrowIfNull(cells);
         DateTime?[] all = [.. cells];
@@ -40,7 +40,7 @@ public sealed class DateColumn(string name, ReadOnlyMemory<double> seconds, Time
     /// <param name="name">The column's name.</param>
     /// <param name="cells">The cells; null where missing.</param>
     /// <returns>The column; its clock is that of the first cell.</returns>
-    public static DateColumn Of(string name, IEnumerable<DateTimeOffset?> cells)
+    public static DateColumn From(string name, IEnumerable<DateTimeOffset?> cells)
     {
         ArgumentNullException.ThrowIfNull(cells);
         DateTimeOffset?[] all = [.. cells];

@@ -43,14 +43,14 @@ public sealed partial class Table
     {
         bool anyText = values.Any(value => value is string or bool or char or Enum or Guid);
         if (!anyText && values.Any(value => value is DateTime or DateOnly or DateTimeOffset or TimeOnly)) return Dates(name, values);
-        if (anyText) return TextColumn.Of(name, values.Select((value, row) => AsText(name, row, value)));
+        if (anyText) return TextColumn.From(name, values.Select((value, row) => AsText(name, row, value)));
         return new NumericColumn(name, values.Select((value, row) => AsNumber(name, row, value)).ToArray());
     }
 
     // A column has one kind of dates; a date without a time may stand among those with one.
     private static DateColumn Dates(string name, object?[] values)
     {
-        if (values.Any(value => value is DateTimeOffset)) return DateColumn.Of(name, values.Select((value, row) => value is null ? null : value is DateTimeOffset point ? point : Mixed<DateTimeOffset>(row, value)));
+        if (values.Any(value => value is DateTimeOffset)) return DateColumn.From(name, values.Select((value, row) => value is null ? null : value is DateTimeOffset point ? point : Mixed<DateTimeOffset>(row, value)));
         if (values.Any(value => value is TimeOnly))
         {
             return new DateColumn(name, values.Select((value, row) => value is null ? double.NaN : (value is TimeOnly time ? time : Mixed<TimeOnly>(row, value)!.Value).Ticks / (double)TimeSpan.TicksPerSecond).ToArray())
@@ -59,7 +59,7 @@ public sealed partial class Table
             };
         }
 
-        return DateColumn.Of(name, values.Select((value, row) => value is null ? null : value is DateTime date ? date : value is DateOnly day ? day.ToDateTime(default) : Mixed<DateTime>(row, value)));
+        return DateColumn.From(name, values.Select((value, row) => value is null ? null : value is DateTime date ? date : value is DateOnly day ? day.ToDateTime(default) : Mixed<DateTime>(row, value)));
 
         T? Mixed<T>(int row, object value)
             where T : struct => throw new DataException($"The records, row {row + 1}, column \"{name}\": a {value.GetType().Name} stands in a column of dates ({typeof(T).Name}). Give one kind of dates in all rows.");

@@ -43,7 +43,7 @@ public sealed class TextColumn : Column
     /// <param name="name">The column's name.</param>
     /// <param name="cells">The cells; null where missing.</param>
     /// <returns>The column.</returns>
-    public static TextColumn Of(string name, IEnumerable<string?> cells)
+    public static TextColumn From(string name, IEnumerable<string?> cells)
     {
         ArgumentNullException.ThrowIfNull(cells);
         var codes = new List<int>();

@@ -1,5 +1,5 @@
 using Nabla.Onnx.Import;
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx;
 
@@ -28,7 +28,7 @@ public sealed record OnnxNetwork(Network Network, OnnxEnding Ending, IReadOnlyLi
     {
         ArgumentNullException.ThrowIfNull(path);
         byte[] bytes = File.ReadAllBytes(path);
-        return Of(OnnxModel.Read(bytes), bytes.Length, Path.GetDirectoryName(Path.GetFullPath(path)), output);
+        return From(OnnxModel.Read(bytes), bytes.Length, Path.GetDirectoryName(Path.GetFullPath(path)), output);
     }
 
     /// <summary>Reads a model whose data is all in one stream.</summary>
@@ -42,7 +42,7 @@ public sealed record OnnxNetwork(Network Network, OnnxEnding Ending, IReadOnlyLi
         ArgumentNullException.ThrowIfNull(stream);
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
-        return Of(OnnxModel.Read(bytes.ToArray()), bytes.Length, folder: null, output);
+        return From(OnnxModel.Read(bytes.ToArray()), bytes.Length, folder: null, output);
     }
 
     /// <summary>The network of a model that has been read already.</summary>
@@ -50,5 +50,5 @@ public sealed record OnnxNetwork(Network Network, OnnxEnding Ending, IReadOnlyLi
     /// <param name="size">Bytes of its file: no more than a small multiple of them is reserved.</param>
     /// <param name="folder">Where data files may lie; null for nowhere.</param>
     /// <param name="output">The output to take; null takes the one there is, of several the probabilities.</param>
-    internal static OnnxNetwork Of(OnnxModel model, long size, string? folder, string? output) => new Walk(model, new Budget(size), new ExternalData(folder)).Network(output);
+    internal static OnnxNetwork From(OnnxModel model, long size, string? folder, string? output) => new Walk(model, new Budget(size), new ExternalData(folder)).Network(output);
 }

@@ -16,10 +16,10 @@ public sealed record StudioOptions
     public string? Data { get; init; }
 
     /// <summary>The largest file that can be dropped on the page, in bytes. <value>The default is 2²⁹, 512 MiB.</value></summary>
-    public long MostUploaded { get; init; } = 1L << 29;
+    public long MaxUploaded { get; init; } = 1L << 29;
 
     /// <summary>The most that dropped files may have together, in bytes; they are kept until the studio ends. <value>The default is 2³¹, 2 GiB.</value></summary>
-    public long MostUploadedInAll { get; init; } = 1L << 31;
+    public long MaxUploadedInAll { get; init; } = 1L << 31;
 
     /// <summary>Where defects are told. <value>The default is the standard error stream.</value></summary>
     public TextWriter Log { get; init; } = Console.Error;

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Nabla.Studio.Api;
 using Nabla.Studio.Hosting;
-using Nabla.Studio.Sittings;
+using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio;
 
@@ -17,12 +17,12 @@ namespace Nabla.Studio;
 public sealed class StudioServer : IAsyncDisposable
 {
     /// <summary>The longest request but for files, which have a bound of their own.</summary>
-    private const int MostBytes = 1 << 20;
+    private const int MaxBytes = 1 << 20;
 
     private readonly WebApplication _app;
-    private readonly Sitting _sitting;
+    private readonly StudioSession _sitting;
 
-    private StudioServer(WebApplication app, Sitting sitting, Guard guard, Uri address) => (_app, _sitting, Token, Address) = (app, sitting, guard.Token, address);
+    private StudioServer(WebApplication app, StudioSession sitting, Guard guard, Uri address) => (_app, _sitting, Token, Address) = (app, sitting, guard.Token, address);
 
     /// <summary>What its own pages prove themselves with.</summary>
     internal string Token { get; }
@@ -42,10 +42,10 @@ public sealed class StudioServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         string address = AddressOf(options.Address);
-        var sitting = await Sitting.OpenAsync(options, cancel);
+        var sitting = await StudioSession.OpenAsync(options, cancel);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MostBytes);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBytes);
         builder.WebHost.UseUrls($"http://{(address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address)}:{options.Port}");
         builder.Services.AddRouting();
         var app = builder.Build();

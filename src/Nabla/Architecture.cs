@@ -129,7 +129,7 @@ public sealed record LayerSlot(Layer Layer, int Inputs, int Outputs, int Offset,
     /// <typeparam name="T">Any number type.</typeparam>
     /// <param name="vector">θ, ∇C or a slot of an optimizer's state.</param>
     /// <returns>The part.</returns>
-    public Span<T> Of<T>(Span<T> vector) => vector.Slice(Offset, Length);
+    public Span<T> Slice<T>(Span<T> vector) => vector.Slice(Offset, Length);
 
     /// <summary>Where a block starts in θ.</summary>
     /// <param name="block">Its index in <see cref="Blocks"/>.</param>

@@ -9,7 +9,7 @@ namespace Nabla;
 /// <param name="Cost">C: the mean over the samples, weighted where weights were given.</param>
 /// <param name="Values">∇C, in the order of θ in memory.</param>
 /// <param name="Tape">z, a, ∂C/∂a and ∂C/∂z of every layer and sample, the inputs' ∂C/∂x too.</param>
-public sealed record Gradient<T>(double Cost, T[] Values, Tape<T> Tape)
+public sealed record Gradient<T>(double Cost, T[] Values, Workspace<T> Tape)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Forward, then backward, once.</summary>
@@ -21,11 +21,11 @@ public sealed record Gradient<T>(double Cost, T[] Values, Tape<T> Tape)
     /// <param name="weights">How much each sample counts; empty where all count alike.</param>
     /// <returns>The gradient.</returns>
     /// <exception cref="ArgumentException">Lengths do not fit the network.</exception>
-    public static Gradient<T> Of(
+    public static Gradient<T> Compute(
         Architecture architecture, Span<T> theta, ICost cost, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> weights = default)
     {
         ArgumentNullException.ThrowIfNull(architecture);
-        var tape = new Tape<T>(architecture, architecture.SamplesIn(x.Length), inputGradient: true);
+        var tape = new Workspace<T>(architecture, architecture.SamplesIn(x.Length), inputGradient: true);
         x.CopyTo(tape.Begin(tape.Capacity));
         tape.Forward(theta);
 

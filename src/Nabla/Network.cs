@@ -37,7 +37,7 @@ public sealed class Network
         for (int layer = 0; layer < architecture.Slots.Count; layer++)
         {
             var slot = architecture.Slots[layer];
-            slot.Layer.Initialize(slot.Inputs, slot.Of(Theta), Streams.Weights(seed, layer));
+            slot.Layer.Initialize(slot.Inputs, slot.Slice(Theta), Streams.Weights(seed, layer));
         }
     }
 
@@ -58,7 +58,7 @@ public sealed class Network
     /// <summary>The shape.</summary>
     public Architecture Architecture { get; }
 
-    /// <summary>θ: all weights and biases, layer by layer, in memory order (<see cref="Canonical"/> has the notes' order).</summary>
+    /// <summary>θ: all weights and biases, layer by layer, in memory order (<see cref="ParameterOrder"/> has the notes' order).</summary>
     public Span<float> Theta => _theta.Span;
 
     /// <summary>θ, for who must keep it.</summary>
@@ -118,9 +118,9 @@ public sealed class Network
     /// <param name="x">Inputs, samples × inputs.</param>
     /// <returns>The tape.</returns>
     /// <exception cref="ArgumentException">x is no whole number of samples.</exception>
-    public Tape<float> Run(ReadOnlySpan<float> x)
+    public Workspace<float> Run(ReadOnlySpan<float> x)
     {
-        var tape = new Tape<float>(Architecture, Architecture.SamplesIn(x.Length));
+        var tape = new Workspace<float>(Architecture, Architecture.SamplesIn(x.Length));
         x.CopyTo(tape.Begin(tape.Capacity));
         tape.Forward(Theta);
         return tape;
@@ -135,5 +135,5 @@ public sealed class Network
     /// <returns>The cost, the gradient and the tape behind them.</returns>
     /// <exception cref="ArgumentException">Lengths do not fit the network.</exception>
     public Gradient<T> Gradient<T>(ICost cost, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> weights = default)
-        where T : unmanaged, IFloatingPointIeee754<T> => Nabla.Gradient<T>.Of(Architecture, ThetaAs<T>(), cost, x, y, weights);
+        where T : unmanaged, IFloatingPointIeee754<T> => Nabla.Gradient<T>.Compute(Architecture, ThetaAs<T>(), cost, x, y, weights);
 }

@@ -41,7 +41,7 @@ public sealed class Predictor
     public ICost? Cost { get; internal set; }
 
     /// <summary>Threads to share the products of batches; null for none but the caller's.</summary>
-    internal Workers? Workers { get; init; }
+    internal ThreadTeam? Workers { get; init; }
 
     /// <summary>a⁽ᴸ⁾ of one or several samples.</summary>
     /// <param name="x">Inputs, samples × inputs.</param>
@@ -61,7 +61,7 @@ public sealed class Predictor
             Run(theta, count, x.Slice(from * inputs, count * inputs), y.Slice(from * outputs, count * outputs));
         }
 
-        if (Cost?.Contains is { } missing && !architecture.Layers[^1].Activation.Equals(missing)) missing.Forward<float>(y, y, outputs);
+        if (Cost?.FusedActivation is { } missing && !architecture.Layers[^1].Activation.Equals(missing)) missing.Forward<float>(y, y, outputs);
         if (Cost?.Levels is { } levels) Quantiles.Sort(y, levels.Count);
     }
 
@@ -73,7 +73,7 @@ public sealed class Predictor
         {
             var slot = slots[layer];
             Span<float> a = layer == slots.Count - 1 ? y : (layer % 2 == 0 ? even : odd)[..(samples * slot.Outputs)];
-            if (slot.Layer is Dense dense) Forward(dense, slot.Of(theta), samples, slot.Inputs, x, a);
+            if (slot.Layer is Dense dense) Forward(dense, slot.Slice(theta), samples, slot.Inputs, x, a);
             else if (slot.Layer is Dropout) x.CopyTo(a);
             else Forward(slot, theta, samples, x, a);
             x = a;
@@ -88,7 +88,7 @@ public sealed class Predictor
         bool scaled = layer.Parametrization == Parametrization.NeuralTangent;
         Span<float> start = scaled ? _zeros.AsSpan(0, nodes) : b;
         if (samples == 1) MatrixVector.Set<float>(a, start, x, w);
-        else Product.Set<float>(new(a, samples, nodes), new(start, samples, nodes, rowStride: 0, columnStride: 1), new(OnlyRead(x), samples, inputs), new(w, inputs, nodes), Workers);
+        else Gemm.Set<float>(new(a, samples, nodes), new(start, samples, nodes, rowStride: 0, columnStride: 1), new(OnlyRead(x), samples, inputs), new(w, inputs, nodes), Workers);
         if (scaled) ScaledSums.Finish<float>(a, layer.Factor(inputs), b);
         layer.Activation.Forward<float>(a, a, nodes);
     }
@@ -98,7 +98,7 @@ public sealed class Predictor
         Samples = samples,
         Inputs = slot.Inputs,
         Outputs = slot.Outputs,
-        Theta = slot.Of(theta),
+        Theta = slot.Slice(theta),
         X = OnlyRead(x),
         Z = _kept.Span[..a.Length],
         A = a,

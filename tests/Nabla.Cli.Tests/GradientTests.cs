@@ -24,14 +24,14 @@ public class GradientTests
     {
         var golden = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", file))).RootElement;
         int[] shape = [.. golden.GetProperty("shape").EnumerateArray().Select(nodes => nodes.GetInt32())];
-        var layers = golden.GetProperty("activations").EnumerateArray().Select((name, layer) => (Layer)new Dense(shape[layer + 1], ActivationCatalogue.Known.Parse(name.GetString()!)));
+        var layers = golden.GetProperty("activations").EnumerateArray().Select((name, layer) => (Layer)new Dense(shape[layer + 1], ActivationRegistry.Default.Parse(name.GetString()!)));
         var network = new Network(shape[0], [.. layers]);
-        Canonical.Read<float>(network.Architecture, Singles(golden.GetProperty("parameters").EnumerateArray().SelectMany(Flat)), network.Theta);
+        ParameterOrder.Read<float>(network.Architecture, Singles(golden.GetProperty("parameters").EnumerateArray().SelectMany(Flat)), network.Theta);
         string named = golden.GetProperty("cost").GetString()!;
-        var cost = CostCatalogue.Known.Parse(named == "pinball_0.9" ? "quantile:0.9" : named);
+        var cost = CostRegistry.Default.Parse(named == "pinball_0.9" ? "quantile:0.9" : named);
         var data = new Dataset(Singles(Numbers(golden.GetProperty("inputs"))), Singles(Numbers(golden.GetProperty("targets"))), shape[0], shape[^1], LearningTask.Regression);
 
-        var written = JsonDocument.Parse(JsonLine.Of(writer => GradientFile.Json(writer, ChainRule.Explain(network, cost, data), 0, perSample: false))).RootElement;
+        var written = JsonDocument.Parse(JsonLine.Write(writer => GradientFile.Json(writer, ChainRule.Explain(network, cost, data), 0, perSample: false))).RootElement;
 
         Near([golden.GetProperty("cost_value").GetDouble()], [written.GetProperty("cost").GetDouble()]);
         Near(golden.GetProperty("gradient").EnumerateArray().SelectMany(Flat), written.GetProperty("layers").EnumerateArray().SelectMany(Flat));

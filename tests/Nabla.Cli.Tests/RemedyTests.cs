@@ -10,14 +10,14 @@ namespace Nabla.Cli.Tests;
 /// <summary>What a finding recommends can be done: each flag exists, takes the value, and is taken for that kind of data.</summary>
 public partial class RemedyTests
 {
-    public static TheoryData<string, bool> Cases => [.. CheckCatalogue.Known.SelectMany(check => new[] { (check.Name, true), (check.Name, false) })];
+    public static TheoryData<string, bool> Cases => [.. CheckRegistry.Default.SelectMany(check => new[] { (check.Name, true), (check.Name, false) })];
 
     [Theory]
     [MemberData(nameof(Cases))]
     [Trait("Speed", "slow")]
     public void The_flags_of_a_remedy_are_taken_for_the_data(string name, bool ofColumns)
     {
-        var check = CheckCatalogue.Known.Single(one => one.Name == name);
+        var check = CheckRegistry.Default.Single(one => one.Name == name);
         foreach (var run in CheckPairs.All[name].Provoking)
         {
             var finding = check.Look(run with { Data = run.Data with { HasColumns = ofColumns } });

@@ -4,7 +4,7 @@ using Nabla.Activations;
 using Nabla.Data;
 using Nabla.Layers;
 using Nabla.Onnx.Export;
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Cli.Tests;
 
@@ -82,7 +82,7 @@ public class SeveralTargetsTests
     public void The_gradient_of_a_network_from_elsewhere_takes_a_vector_y(string end, double step)
     {
         using var folder = new TemporaryFolder();
-        var network = new Network(3, [new Dense(4, new Tanh()), new Dense(2, ActivationCatalogue.Known.Parse(end))], seed: 1);
+        var network = new Network(3, [new Dense(4, new Tanh()), new Dense(2, ActivationRegistry.Default.Parse(end))], seed: 1);
         var graph = new GraphBuilder();
         string y = NetworkGraph.Add(graph, network, null, graph.Input("x", OnnxDataType.Float, "N", 3));
         graph.Output(y, OnnxDataType.Float, "N", 2);

@@ -175,7 +175,7 @@ public sealed class ArrayTests : IDisposable
     [InlineData("coarse_labels,data", null)]
     [InlineData("x", null)]
     public void Names_say_which_arrays_are_inputs_and_targets(string names, string? used) =>
-        Assert.Equal(used, ArrayNames.Of(names.Split(',')) is { } found ? string.Join(',', found.Used) : null);
+        Assert.Equal(used, ArrayNames.Find(names.Split(',')) is { } found ? string.Join(',', found.Used) : null);
 
     [Fact]
     public async Task Arrays_that_are_not_used_need_not_be_readable_and_are_named()

@@ -55,8 +55,8 @@ public class BuiltInDataTests
         Assert.Equal(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], data.ClassNames!);
         for (int digit = 0; digit < 10; digit++) Assert.Equal(5, Enumerable.Range(0, 50).Count(i => data.ClassOf(i) == digit));
         Assert.All(data.Inputs.ToArray(), x => Assert.InRange(x, 0, 1));
-        var pixels = new byte[Digits.Pixels];
-        Assert.Equal(data.ClassOf(3), Digits.Draw(7, 23, pixels));
+        var pixels = new byte[SyntheticDigits.Pixels];
+        Assert.Equal(data.ClassOf(3), SyntheticDigits.Draw(7, 23, pixels));
         Assert.Equal(pixels.Select(p => p / 255f), data.Input(3).ToArray());
     }
 

@@ -5,7 +5,7 @@ namespace Nabla.Data.Tests;
 /// <summary>Inputs for single numbers of a column in which most cells are alike.</summary>
 public class FrequentNumbersTests
 {
-    private static readonly PreprocessingOptions Asked = new() { Scaling = Scaling.RobustClip, FrequentNumbers = true };
+    private static readonly PreprocessingOptions Asked = new() { Scaling = Scaling.RobustClip, DiscreteValueIndicators = true };
 
     [Fact]
     public void The_usual_number_stands_first_then_the_others_by_frequency_and_size()
@@ -36,7 +36,7 @@ public class FrequentNumbersTests
     {
         var table = Of([.. cells.Split(' ').Select(double.Parse)]);
         Assert.Equal(inputs, Preprocessing.Fit(table, "y", Asked with { Scaling = scaling }).Inputs.Count);
-        Assert.Single(Preprocessing.Fit(table, "y", Asked with { Scaling = scaling, FrequentNumbers = false }).Inputs);
+        Assert.Single(Preprocessing.Fit(table, "y", Asked with { Scaling = scaling, DiscreteValueIndicators = false }).Inputs);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public class FrequentNumbersTests
     [Fact]
     public void Columns_that_are_embedded_stand_before_them()
     {
-        var table = new Table([Data.TextColumn.Of("t", ["a", "b", "c", "a", "b", "c", "a", "b", "c"]), new NumericColumn("gain", new double[] { 0, 0, 0, 0, 0, 0, 0, 1, 2 }), new NumericColumn("size", new double[] { 1, 2, 3, 4, 5, 6, 7, 8, 9 }), Kinds(9)]);
+        var table = new Table([Data.TextColumn.From("t", ["a", "b", "c", "a", "b", "c", "a", "b", "c"]), new NumericColumn("gain", new double[] { 0, 0, 0, 0, 0, 0, 0, 1, 2 }), new NumericColumn("size", new double[] { 1, 2, 3, 4, 5, 6, 7, 8, 9 }), Kinds(9)]);
         var prepared = Preprocessing.Fit(table, "y", Asked with { NumbersFirst = true });
         Assert.Equal(["size", "gain", "gain=0", "gain=1", "gain=2", "t=a", "t=b", "t=c"], prepared.Inputs);
         Assert.Equal(1, prepared.NumberInputs);
@@ -87,5 +87,5 @@ public class FrequentNumbersTests
 
     private static Table Of(double[] cells) => new([new NumericColumn("x", cells), Kinds(cells.Length)]);
 
-    private static TextColumn Kinds(int rows) => Data.TextColumn.Of("y", Enumerable.Range(0, rows).Select(row => row % 2 == 0 ? "a" : "b"));
+    private static TextColumn Kinds(int rows) => Data.TextColumn.From("y", Enumerable.Range(0, rows).Select(row => row % 2 == 0 ? "a" : "b"));
 }

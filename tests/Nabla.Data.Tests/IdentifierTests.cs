@@ -55,7 +55,7 @@ public sealed class IdentifierTests : IDisposable
         // The same in blocks, whose memory holds a thousand texts.
         Assert.Equal(whole.Columns.Select(plan => plan.Column), Streamed(path).Columns.Select(plan => plan.Column));
         var kept = Preprocessing.Fit(Csv.Read(path), "y", new PreprocessingOptions { Kinds = new Dictionary<string, ColumnKind> { ["t"] = ColumnKind.Text } });
-        Assert.Contains(kept.Columns, plan => plan is CategoryPlan { Column: "t", Categories.Count: > 1 });
+        Assert.Contains(kept.Columns, plan => plan is CategoryTransform { Column: "t", Categories.Count: > 1 });
     }
 
     [Theory]
@@ -134,6 +134,6 @@ public sealed class IdentifierTests : IDisposable
     private static Preprocessing Streamed(string path)
     {
         var options = new PreprocessingOptions();
-        return Preprocessing.Fit(Survey.Of(new CsvStream(path, new CsvOptions()), ["y"], options, default, 1 << 16, default), ["y"], options);
+        return Preprocessing.Fit(StreamingStatistics.Collect(new CsvStream(path, new CsvOptions()), ["y"], options, default, 1 << 16, default), ["y"], options);
     }
 }

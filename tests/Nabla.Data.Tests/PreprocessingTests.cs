@@ -65,7 +65,7 @@ public class PreprocessingTests
     public void Robust_scaling_is_by_median_and_quartiles()
     {
         var prep = Preprocessing.Fit(Lines.Table("x,y\n1,1\n2,2\n3,3\n4,4\n1000,5\n"), "y", new PreprocessingOptions { Scaling = Scaling.Robust });
-        var plan = Assert.IsType<NumericPlan>(prep.Columns[0]);
+        var plan = Assert.IsType<NumericTransform>(prep.Columns[0]);
         Assert.Equal((3, 2 / 1.349), (plan.Center, plan.Scale));
     }
 
@@ -73,7 +73,7 @@ public class PreprocessingTests
     public void Robust_scaling_falls_back_where_the_quartiles_coincide() =>
         Assert.Equal(
             Math.Sqrt(0.16),
-            Assert.IsType<NumericPlan>(Preprocessing.Fit(Lines.Table("x,y\n0,1\n0,2\n0,3\n0,4\n1,5\n"), "y", new PreprocessingOptions { Scaling = Scaling.Robust }).Columns[0]).Scale,
+            Assert.IsType<NumericTransform>(Preprocessing.Fit(Lines.Table("x,y\n0,1\n0,2\n0,3\n0,4\n1,5\n"), "y", new PreprocessingOptions { Scaling = Scaling.Robust }).Columns[0]).Scale,
             12);
 
     [Fact]
@@ -133,7 +133,7 @@ public class PreprocessingTests
     public void Rare_categories_beyond_the_limit_count_as_unseen()
     {
         var train = Lines.Table("t,y\na,1\na,2\nb,3\nb,4\nc,5\n");
-        var prep = Preprocessing.Fit(train, "y", new PreprocessingOptions { MostCategories = 2, Task = LearningTask.Regression });
+        var prep = Preprocessing.Fit(train, "y", new PreprocessingOptions { MaxCategories = 2, Task = LearningTask.Regression });
         Assert.Equal(["t=a", "t=b"], prep.Inputs);
         Assert.Equal([0f, 0], prep.Apply(train).Input(4).ToArray());
         Assert.Contains("of 3 categories the 2 most frequent", Assert.Single(prep.Notes).Message);

@@ -52,7 +52,7 @@ public class TableTests
     [Fact]
     public void Columns_are_added_replaced_and_left_out()
     {
-        var changed = Pets.With(new NumericColumn("age", new double[] { 7, 8, 9 })).With(TextColumn.Of("new", ["a", null, "a"])).Without("dog", "size");
+        var changed = Pets.With(new NumericColumn("age", new double[] { 7, 8, 9 })).With(TextColumn.From("new", ["a", null, "a"])).Without("dog", "size");
         Assert.Equal(["name", "age", "new"], changed.Names);
         Assert.Equal("8", changed["age"].TextAt(1));
     }

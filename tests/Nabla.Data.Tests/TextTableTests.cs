@@ -181,7 +181,7 @@ public sealed class TextTableTests : IDisposable
     {
         string train = _folder.Write("train.csv", Rows("a;y", 80, i => $"{i},{i % 10}5;{i}")), validation = _folder.Write("validation.csv", "a;y\n1,234;2\n2,345;3\n");
         var run = await TrainingRun.PrepareAsync(Short with { Data = train, Validation = validation, Target = "y" });
-        var a = Assert.IsType<NumericPlan>(run.Model.Preprocessing!.Columns[0]);
+        var a = Assert.IsType<NumericTransform>(run.Model.Preprocessing!.Columns[0]);
         Assert.Equal(run.Model.Preprocessing.InputsOf(Table.From(new[,] { { 1.234 }, { 2.345 } }, "a")).ToArray(), ((Dataset)run.Validation!).Inputs.ToArray());
         Assert.Equal("a", a.Column);
     }

@@ -12,19 +12,19 @@ public class OwnDescriptionTests
 {
     static OwnDescriptionTests()
     {
-        ActivationCatalogue.Known.Add(spec => new Snake(spec.Number("alpha", 0, 0.5)));
-        CostCatalogue.Known.Add(_ => new LogCosh());
-        OptimizerCatalogue.Known.Add(spec => new SignDescent(spec.Number("learning-rate", 0, 0.01), spec.Number("beta", 1, 0.9)));
-        InitializerCatalogue.Known.Add(spec => new Sparse(spec.Number("share", 0, 0.1)));
+        ActivationRegistry.Default.Add(spec => new Snake(spec.Number("alpha", 0, 0.5)));
+        CostRegistry.Default.Add(_ => new LogCosh());
+        OptimizerRegistry.Default.Add(spec => new SignDescent(spec.Number("learning-rate", 0, 0.01), spec.Number("beta", 1, 0.9)));
+        InitializerRegistry.Default.Add(spec => new Sparse(spec.Number("share", 0, 0.1)));
     }
 
     [Fact]
     public void They_are_found_by_name()
     {
-        Assert.Equal(new Snake(0.25), ActivationCatalogue.Known.Parse("snake:alpha=0.25"));
-        Assert.Equal(new LogCosh(), CostCatalogue.Known.Parse("Log_Cosh"));
-        Assert.Equal(new SignDescent(0.01, 0.5), OptimizerCatalogue.Known.Parse("sign-descent:beta=0.5"));
-        Assert.Equal(new Sparse(0.1), InitializerCatalogue.Known.Parse("sparse"));
+        Assert.Equal(new Snake(0.25), ActivationRegistry.Default.Parse("snake:alpha=0.25"));
+        Assert.Equal(new LogCosh(), CostRegistry.Default.Parse("Log_Cosh"));
+        Assert.Equal(new SignDescent(0.01, 0.5), OptimizerRegistry.Default.Parse("sign-descent:beta=0.5"));
+        Assert.Equal(new Sparse(0.1), InitializerRegistry.Default.Parse("sparse"));
     }
 
     [Fact]

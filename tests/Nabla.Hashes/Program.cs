@@ -4,7 +4,7 @@ using Nabla;
 using Nabla.Activations;
 using Nabla.Costs;
 using Nabla.Data;
-using Nabla.Distortions;
+using Nabla.Augmentation;
 using Nabla.Layers;
 using Nabla.Numerics;
 using Nabla.Optimizers;
@@ -68,17 +68,17 @@ internal sealed record Case(int Inputs, string Layers, string Cost, string Optim
         string Any(IReadOnlyCollection<string> names) => names.ElementAt((int)random.Below(drawn++, names.Count));
         int Size() => UpTo(Of(3, 20, 70, 300));
 
-        string cost = Any(CostCatalogue.Known.Names);
+        string cost = Any(CostRegistry.Default.Names);
         var layers = new List<string>();
         for (int hidden = UpTo(4) - 1; hidden > 0; hidden--)
         {
-            layers.Add($"{Size()} {Any(ActivationCatalogue.Known.Names)}");
+            layers.Add($"{Size()} {Any(ActivationRegistry.Default.Names)}");
             if (UpTo(4) == 1) layers.Add("dropout:0.3");
         }
 
         // Quantiles take one output a level of each target.
-        int outputs = UpTo(Of(1, 5, 40)) * (CostCatalogue.Known.Parse(cost).Levels?.Count ?? 1);
-        layers.Add($"{outputs} {(UpTo(2) == 1 ? "identity" : Any(ActivationCatalogue.Known.Names))}");
+        int outputs = UpTo(Of(1, 5, 40)) * (CostRegistry.Default.Parse(cost).Levels?.Count ?? 1);
+        layers.Add($"{outputs} {(UpTo(2) == 1 ? "identity" : Any(ActivationRegistry.Default.Names))}");
         int batch = Of(1, 3, 10, 32, 100, UpTo(64)), samples = batch * UpTo(4) + UpTo(batch);
         var options = new TrainingOptions
         {
@@ -88,19 +88,19 @@ internal sealed record Case(int Inputs, string Layers, string Cost, string Optim
             Shuffle = UpTo(4) > 1,
             Diagnose = false,
             Seed = (ulong)n,
-            Schedule = ScheduleCatalogue.Known.Parse(Any(ScheduleCatalogue.Known.Names)),
-            Penalties = UpTo(3) == 1 ? [PenaltyCatalogue.Known.Parse(Any(PenaltyCatalogue.Known.Names))] : [],
+            Schedule = ScheduleRegistry.Default.Parse(Any(ScheduleRegistry.Default.Names)),
+            Penalties = UpTo(3) == 1 ? [PenaltyRegistry.Default.Parse(Any(PenaltyRegistry.Default.Names))] : [],
             WeightDecay = Of(0, 0, 0, 1) * 0.01,
             ClipNorm = UpTo(4) == 1 ? 1 : null,
             ClipValue = UpTo(4) == 1 ? 0.01 : null,
         };
-        return new(Size(), string.Join(", ", layers), cost, Any(OptimizerCatalogue.Known.Names), samples, options, Weighted: UpTo(4) == 1);
+        return new(Size(), string.Join(", ", layers), cost, Any(OptimizerRegistry.Default.Names), samples, options, Weighted: UpTo(4) == 1);
     }
 
     public string Train(int threads)
     {
         var network = new Network(Inputs, [.. Layers.Split(", ").Select(LayerOf)], seed: Options.Seed);
-        var trainer = new Trainer(network, CostCatalogue.Known.Parse(Cost), OptimizerCatalogue.Known.Parse(Optimizer), Options with { Threads = threads });
+        var trainer = new Trainer(network, CostRegistry.Default.Parse(Cost), OptimizerRegistry.Default.Parse(Optimizer), Options with { Threads = threads });
         try
         {
             return trainer.Fit(Data(network.Architecture.Outputs)).ThetaSha256;
@@ -118,15 +118,15 @@ internal sealed record Case(int Inputs, string Layers, string Cost, string Optim
         Plain(side * side, layers, "softmax-cross-entropy", "adam", samples, batch) with
         {
             Image = (side, side),
-            Options = new() { Epochs = 2, BatchSize = batch, Diagnose = false, Distortions = DistortionCatalogue.Several(distortions) },
+            Options = new() { Epochs = 2, BatchSize = batch, Diagnose = false, Distortions = DistortionRegistry.Several(distortions) },
         };
 
     private static Layer LayerOf(string text)
     {
         string[] words = text.Split(' ');
         return words.Length == 1
-            ? LayerCatalogue.Known.Parse(text)
-            : new Dense(int.Parse(words[0], CultureInfo.InvariantCulture), ActivationCatalogue.Known.Parse(words[1]));
+            ? LayerRegistry.Default.Parse(text)
+            : new Dense(int.Parse(words[0], CultureInfo.InvariantCulture), ActivationRegistry.Default.Parse(words[1]));
     }
 
     // Cross-entropies take shares, Poisson takes counts, and everybody else takes these too.

@@ -13,7 +13,7 @@ public class DerivationTests
     [Fact]
     public void The_chain_has_three_five_and_seven_factors()
     {
-        var page = DerivationSheet.Of([1, 1, 1, 1], new Sigmoid(), new SquaredError());
+        var page = DerivationSheet.Create([1, 1, 1, 1], new Sigmoid(), new SquaredError());
         var chains = page.Blocks.OfType<Display>().SelectMany(display => display.Lines).OfType<Equality>().Where(line => line.Parts is [Fraction, Product, Product]).Select(line => ((Product)line.Parts[1]).Parts.Count).ToList();
         Assert.Equal([3, 5, 7], chains[^3..]);
     }
@@ -21,7 +21,7 @@ public class DerivationTests
     [Fact]
     public void A_hidden_activation_moves_the_cost_through_every_node_of_the_next_layer()
     {
-        string text = Text(DerivationSheet.Of([2, 2, 2], new Sigmoid(), new SquaredError()));
+        string text = Text(DerivationSheet.Create([2, 2, 2], new Sigmoid(), new SquaredError()));
         string line = string.Join(' ', text.Split('\n').Select(part => part.Trim()));
         Assert.Contains("= w⁽²⁾[0, 0] · σ'(z⁽²⁾[0]) · 2 (a⁽²⁾[0] − y[0]) + w⁽²⁾[1, 0] · σ'(z⁽²⁾[1]) · 2 (a⁽²⁾[1] − y[1])", line, StringComparison.Ordinal);
     }
@@ -34,7 +34,7 @@ public class DerivationTests
     [Trait("Speed", "slow")]
     public void Every_shape_is_written_in_every_form(string shape, string activation, string cost)
     {
-        var page = DerivationSheet.Of(DerivationSheet.Shape(shape), ActivationCatalogue.Known.Parse(activation), CostCatalogue.Known.Parse(cost), seed: 3);
+        var page = DerivationSheet.Create(DerivationSheet.Shape(shape), ActivationRegistry.Default.Parse(activation), CostRegistry.Default.Parse(cost), seed: 3);
         using StringWriter html = new(), latex = new(), markdown = new();
         HtmlPages.Write(page, html);
         LatexPages.Write(page, latex);
@@ -51,7 +51,7 @@ public class DerivationTests
     [InlineData("2-3-2", "tanh", "softmax-cross-entropy")]
     public void The_numbers_of_a_sheet_are_those_of_backpropagation_and_the_step_lowers_the_cost(string shape, string activation, string cost)
     {
-        var page = DerivationSheet.Of(DerivationSheet.Shape(shape), ActivationCatalogue.Known.Parse(activation), CostCatalogue.Known.Parse(cost), digits: 17);
+        var page = DerivationSheet.Create(DerivationSheet.Shape(shape), ActivationRegistry.Default.Parse(activation), CostRegistry.Default.Parse(cost), digits: 17);
         var tables = page.Blocks.OfType<Table>().ToList();
         // Each row of a layer's table: the factors, and last their product.
         var rows = tables[..^1].SelectMany(table => table.Rows).ToList();
@@ -64,8 +64,8 @@ public class DerivationTests
         // θ, ∇C and what becomes of θ: worked out again with a network of the same numbers.
         var steps = tables[^1].Rows.Select(row => (Name: UnicodeMath.Render(((FormulaPiece)row[0].Pieces.Single()).Formula), Numbers: row.Skip(1).Select(cell => ((Signed)cell.Pieces.Single()).Value).ToArray())).ToList();
         int[] nodes = [.. DerivationSheet.Shape(shape)];
-        var of = CostCatalogue.Known.Parse(cost);
-        var network = new Network(nodes[0], [.. Enumerable.Range(1, nodes.Length - 1).Select(at => (Nabla.Layers.Layer)new Nabla.Layers.Dense(nodes[at], at == nodes.Length - 1 && of.Contains is { } inside ? inside : ActivationCatalogue.Known.Parse(activation)))]);
+        var of = CostRegistry.Default.Parse(cost);
+        var network = new Network(nodes[0], [.. Enumerable.Range(1, nodes.Length - 1).Select(at => (Nabla.Layers.Layer)new Nabla.Layers.Dense(nodes[at], at == nodes.Length - 1 && of.FusedActivation is { } inside ? inside : ActivationRegistry.Default.Parse(activation)))]);
         void Fill(Func<double[], double> number)
         {
             for (int layer = 0; layer < nodes.Length - 1; layer++)
@@ -98,13 +98,13 @@ public class DerivationTests
 
     [Fact]
     public void A_softmax_of_one_node_is_refused() =>
-        Assert.Contains("1 whatever comes", Assert.Throws<ArgumentException>(() => DerivationSheet.Of([2, 2, 1], new Sigmoid(), new SoftmaxCrossEntropy())).Message, StringComparison.Ordinal);
+        Assert.Contains("1 whatever comes", Assert.Throws<ArgumentException>(() => DerivationSheet.Create([2, 2, 1], new Sigmoid(), new SoftmaxCrossEntropy())).Message, StringComparison.Ordinal);
 
     [Fact]
     public void The_letters_of_a_sheet_are_numbers_of_the_network_or_told()
     {
-        Assert.DoesNotContain("eᶻ", Text(DerivationSheet.Of([2, 2, 1], new Sigmoid(), new Poisson())), StringComparison.Ordinal);
-        string text = Text(DerivationSheet.Of([2, 2, 1], new Silu(), new Huber()));
+        Assert.DoesNotContain("eᶻ", Text(DerivationSheet.Create([2, 2, 1], new Sigmoid(), new Poisson())), StringComparison.Ordinal);
+        string text = Text(DerivationSheet.Create([2, 2, 1], new Silu(), new Huber()));
         Assert.Contains("Here s is the sigmoid of z.", text, StringComparison.Ordinal);
         Assert.DoesNotContain("δ", text, StringComparison.Ordinal);
         Assert.DoesNotContain("as the model was trained", text, StringComparison.Ordinal);
@@ -113,8 +113,8 @@ public class DerivationTests
     [Fact]
     public void The_same_seed_makes_the_same_example()
     {
-        Assert.Equal(Text(DerivationSheet.Of([2, 2, 1], new Sigmoid(), new SquaredError(), 5)), Text(DerivationSheet.Of([2, 2, 1], new Sigmoid(), new SquaredError(), 5)));
-        Assert.NotEqual(Text(DerivationSheet.Of([2, 2, 1], new Sigmoid(), new SquaredError(), 5)), Text(DerivationSheet.Of([2, 2, 1], new Sigmoid(), new SquaredError(), 6)));
+        Assert.Equal(Text(DerivationSheet.Create([2, 2, 1], new Sigmoid(), new SquaredError(), 5)), Text(DerivationSheet.Create([2, 2, 1], new Sigmoid(), new SquaredError(), 5)));
+        Assert.NotEqual(Text(DerivationSheet.Create([2, 2, 1], new Sigmoid(), new SquaredError(), 5)), Text(DerivationSheet.Create([2, 2, 1], new Sigmoid(), new SquaredError(), 6)));
     }
 
     [Theory]

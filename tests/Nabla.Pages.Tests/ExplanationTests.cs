@@ -10,13 +10,13 @@ namespace Nabla.Pages.Tests;
 public class ExplanationTests
 {
     public static TheoryData<string, string> Pairs =>
-        new(from activation in new[] { "sigmoid", "tanh", "relu", "gelu" } from cost in CostCatalogue.Known.Names select (activation, cost));
+        new(from activation in new[] { "sigmoid", "tanh", "relu", "gelu" } from cost in CostRegistry.Default.Names select (activation, cost));
 
     [Theory]
     [MemberData(nameof(Pairs))]
     public void What_is_shown_multiplies_and_adds_up_to_what_it_explains(string activation, string cost)
     {
-        var subject = Examples.Of(ActivationCatalogue.Known.Parse(activation), CostCatalogue.Known.Parse(cost));
+        var subject = Examples.Of(ActivationRegistry.Default.Parse(activation), CostRegistry.Default.Parse(cost));
         var json = Json(subject, Examples.Asked);
         Assert.Equal(Examples.Asked.Count, json.GetProperty("derivatives").GetArrayLength());
         foreach (var tree in json.GetProperty("derivatives").EnumerateArray()) Adds(tree);
@@ -47,9 +47,9 @@ public class ExplanationTests
     [InlineData(true, true, 1 / 6.0)]
     public void With_a_half_and_with_a_mean_every_number_changes_alike(bool half, bool mean, double factor)
     {
-        double plain = Examples.Of(new Sigmoid(), new SquaredError()).Reasons.Of(Quantity.Weight(0, 2, 5)).Value;
+        double plain = Examples.Of(new Sigmoid(), new SquaredError()).Reasons.Explain(Quantity.Weight(0, 2, 5)).Value;
         var subject = Examples.Of(new Sigmoid(), new SquaredError(), conventions: new() { Half = half, Mean = mean });
-        Assert.Equal(factor * plain, subject.Reasons.Of(Quantity.Weight(0, 2, 5)).Value, 12);
+        Assert.Equal(factor * plain, subject.Reasons.Explain(Quantity.Weight(0, 2, 5)).Value, 12);
         string text = Text(subject, [Quantity.Weight(2, 1, 6)]);
         Assert.Contains(half ? "half the" : "with no ½", text, StringComparison.Ordinal);
         Assert.Contains((half, mean) switch
@@ -87,7 +87,7 @@ public class ExplanationTests
     [InlineData("softmax-cross-entropy", "−Σ y ln p, summed over the outputs; p is the node's number of the softmax")]
     public void The_page_says_of_a_cost_what_is_true_of_it(string cost, string says)
     {
-        var subject = Examples.Of(new Sigmoid(), CostCatalogue.Known.Parse(cost)) with { Trained = new SquaredError() };
+        var subject = Examples.Of(new Sigmoid(), CostRegistry.Default.Parse(cost)) with { Trained = new SquaredError() };
         string text = Flat(Text(subject, [Quantity.Bias(2, 0)]));
         Assert.Contains(says, text, StringComparison.Ordinal);
         Assert.DoesNotContain("as the model was trained", text, StringComparison.Ordinal);
@@ -109,7 +109,7 @@ public class ExplanationTests
     [InlineData("softmax-cross-entropy:0.1", "p − 0.9 y[0] − 0.1 / 3")]
     public void Of_a_cost_that_does_not_contain_the_last_activation_every_letter_is_a_number_or_told(string cost, string says)
     {
-        var of = CostCatalogue.Known.Parse(cost);
+        var of = CostRegistry.Default.Parse(cost);
         string text = Flat(Text(Examples.Of(new Tanh(), of, last: new Identity()), [Quantity.Bias(2, 0)]));
         Assert.Contains(says, text, StringComparison.Ordinal);
     }
@@ -131,7 +131,7 @@ public class ExplanationTests
     {
         var subject = Examples.Of(new Sigmoid(), new SquaredError(), samples: 2);
         subject = subject with { Extent = subject.Extent with { Digits = 17 } };
-        double value = subject.Reasons.Sample(0).Of(Quantity.Bias(2, 0)).Value;
+        double value = subject.Reasons.Sample(0).Explain(Quantity.Bias(2, 0)).Value;
         Assert.Contains(Nabla.Pages.Formulas.Digits.Text(-value, 17), Text(subject, [Quantity.Bias(2, 0)]).Split("table of desires")[1], StringComparison.Ordinal);
         var one = Examples.Of(new Sigmoid(), new SquaredError());
         double a = one.Reasons.Sample(0).Activations(2)[1];
@@ -181,7 +181,7 @@ public class ExplanationTests
     [Fact]
     public void A_half_of_a_cross_entropy_is_refused()
     {
-        var fault = Assert.Throws<ArgumentException>(() => new Conventions { Half = true }.Of(new SoftmaxCrossEntropy()));
+        var fault = Assert.Throws<ArgumentException>(() => new Conventions { Half = true }.Apply(new SoftmaxCrossEntropy()));
         Assert.Contains("softmax-cross-entropy", fault.Message, StringComparison.Ordinal);
     }
 
@@ -232,7 +232,7 @@ public class ExplanationTests
     private static string Text(Subject subject, IReadOnlyList<Quantity> asked)
     {
         using var output = new StringWriter { NewLine = "\n" };
-        TextPages.Write(Explanation.Of(subject, asked), output);
+        TextPages.Write(Explanation.Create(subject, asked), output);
         return output.ToString();
     }
 

@@ -11,7 +11,7 @@ public class FormulaTests
     private static readonly Formula W = Formula.Named(Quantity.Weight(1, 3, 5)), C = Formula.Named(Quantity.Cost);
 
     public static TheoryData<string> SlopeFormulas =>
-        [.. ActivationCatalogue.Known.Names.Select(name => ActivationCatalogue.Known.Parse(name).SlopeFormula).Concat(CostCatalogue.Known.Names.Select(name => CostCatalogue.Known.Parse(name).SlopeFormula)).Distinct()];
+        [.. ActivationRegistry.Default.Names.Select(name => ActivationRegistry.Default.Parse(name).SlopeFormula).Concat(CostRegistry.Default.Names.Select(name => CostRegistry.Default.Parse(name).SlopeFormula)).Distinct()];
 
     [Fact]
     public void A_partial_derivative_reads_alike_in_three_notations()

@@ -79,15 +79,15 @@ public class WriterTests
 
     private static IEnumerable<Document> Pages()
     {
-        yield return Explanation.Of(Examples.Of(new Sigmoid(), new SquaredError()), Examples.Asked);
-        yield return Explanation.Of(Examples.Of(new Relu(), new SoftmaxCrossEntropy()), Examples.Asked);
-        yield return Explanation.Of(Examples.Of(new Tanh(), new Huber()), []);
-        yield return Explanation.Of(Examples.Of(new Gelu(), new SigmoidCrossEntropy(), samples: 12), [Quantity.Bias(0, 1)]);
+        yield return Explanation.Create(Examples.Of(new Sigmoid(), new SquaredError()), Examples.Asked);
+        yield return Explanation.Create(Examples.Of(new Relu(), new SoftmaxCrossEntropy()), Examples.Asked);
+        yield return Explanation.Create(Examples.Of(new Tanh(), new Huber()), []);
+        yield return Explanation.Create(Examples.Of(new Gelu(), new SigmoidCrossEntropy(), samples: 12), [Quantity.Bias(0, 1)]);
         yield return new Document("Pictures", [new Pictures([new Picture([1, -1, 0.5, 0], 2, IsSigned: true, "signed"), new Picture([1, 0, 0.5, 0], 2, IsSigned: false, "grey")])]);
     }
 
     private static Document EvilPage() =>
-        Explanation.Of(Examples.Of(new Sigmoid(), new SquaredError(), classes: Evil, columns: [.. Evil, .. Evil]), [.. Enumerable.Range(0, 3).Select(k => Quantity.Weight(0, 0, k))]);
+        Explanation.Create(Examples.Of(new Sigmoid(), new SquaredError(), classes: Evil, columns: [.. Evil, .. Evil]), [.. Enumerable.Range(0, 3).Select(k => Quantity.Weight(0, 0, k))]);
 
     private static string Written(Document page, Action<Document, TextWriter> write)
     {

@@ -5,7 +5,7 @@ using System.Text;
 using Nabla.Data.Export;
 using Nabla.Data.Models;
 using Nabla.Numerics;
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Repository.Tests;
 

@@ -1,7 +1,7 @@
 using Nabla.Activations;
 using Nabla.Costs;
 using Nabla.Data;
-using Nabla.Distortions;
+using Nabla.Augmentation;
 using Nabla.Initializers;
 using Nabla.Layers;
 using Nabla.Numerics;
@@ -20,18 +20,18 @@ internal static class FrozenTheta
     /// <summary>The name of each network, and θ as it ends with so many threads.</summary>
     public static IEnumerable<(string Name, string Sha256)> All(int threads)
     {
-        foreach (string name in ActivationCatalogue.Known.Names) yield return ($"activation {name}", Train(threads, layers: [Dense(11, name), Dense(3, "identity")]));
-        foreach (string name in InitializerCatalogue.Known.Names)
-            yield return ($"initializer {name}", Train(threads, layers: [new Dense(11, new Relu(), InitializerCatalogue.Known.Parse(name)), Dense(3, "identity")]));
-        foreach (string name in CostCatalogue.Known.Names) yield return ($"cost {name}", Train(threads, cost: name));
-        foreach (string name in OptimizerCatalogue.Known.Names) yield return ($"optimizer {name}", Train(threads, optimizer: name));
-        foreach (string name in ScheduleCatalogue.Known.Names) yield return ($"schedule {name}", Train(threads, set: options => options with { Schedule = ScheduleCatalogue.Known.Parse(name) }));
-        foreach (string name in PenaltyCatalogue.Known.Names) yield return ($"penalty {name}", Train(threads, set: options => options with { Penalties = [PenaltyCatalogue.Known.Parse(name + ":0.01")] }));
-        foreach (string name in DistortionCatalogue.Known.Names) yield return ($"distortion {name}", Train(threads, image: (3, 3), set: options => options with { Distortions = DistortionCatalogue.Several(name) }));
+        foreach (string name in ActivationRegistry.Default.Names) yield return ($"activation {name}", Train(threads, layers: [Dense(11, name), Dense(3, "identity")]));
+        foreach (string name in InitializerRegistry.Default.Names)
+            yield return ($"initializer {name}", Train(threads, layers: [new Dense(11, new Relu(), InitializerRegistry.Default.Parse(name)), Dense(3, "identity")]));
+        foreach (string name in CostRegistry.Default.Names) yield return ($"cost {name}", Train(threads, cost: name));
+        foreach (string name in OptimizerRegistry.Default.Names) yield return ($"optimizer {name}", Train(threads, optimizer: name));
+        foreach (string name in ScheduleRegistry.Default.Names) yield return ($"schedule {name}", Train(threads, set: options => options with { Schedule = ScheduleRegistry.Default.Parse(name) }));
+        foreach (string name in PenaltyRegistry.Default.Names) yield return ($"penalty {name}", Train(threads, set: options => options with { Penalties = [PenaltyRegistry.Default.Parse(name + ":0.01")] }));
+        foreach (string name in DistortionRegistry.Default.Names) yield return ($"distortion {name}", Train(threads, image: (3, 3), set: options => options with { Distortions = DistortionRegistry.Several(name) }));
 
         yield return ("layer dropout", Train(threads, layers: [Dense(11, "relu"), new Dropout(0.3), Dense(3, "identity")]));
         foreach (string text in new[] { "scale", "ntk-dense:nodes=7+mish", "periodic:columns=9,waves=5,outputs=2" })
-            yield return ($"layer {text}", Train(threads, layers: [LayerCatalogue.Known.Parse(text), Dense(3, "identity")]));
+            yield return ($"layer {text}", Train(threads, layers: [LayerRegistry.Default.Parse(text), Dense(3, "identity")]));
         yield return ("option accumulate", Train(threads, set: options => options with { Accumulate = 2 }));
         yield return ("option weight-decay", Train(threads, set: options => options with { WeightDecay = 0.1 }));
         yield return ("option clip-norm", Train(threads, set: options => options with { ClipNorm = 0.1 }));
@@ -43,7 +43,7 @@ internal static class FrozenTheta
         yield return ("option weights", Train(threads, weighted: true));
     }
 
-    private static Dense Dense(int nodes, string activation) => new(nodes, ActivationCatalogue.Known.Parse(activation));
+    private static Dense Dense(int nodes, string activation) => new(nodes, ActivationRegistry.Default.Parse(activation));
 
     private static string Train(
         int threads,
@@ -57,7 +57,7 @@ internal static class FrozenTheta
         // Costs that have a probability or a quantile for each output take targets of 0 and 1 as well as any others do.
         var network = new Network(Inputs, layers ?? [Dense(11, "tanh"), Dense(3, "sigmoid")], seed: 5);
         var options = new TrainingOptions { Epochs = 2, BatchSize = 8, Diagnose = false, Seed = 5, Threads = threads };
-        var trainer = new Trainer(network, CostCatalogue.Known.Parse(cost), OptimizerCatalogue.Known.Parse(optimizer), set is null ? options : set(options));
+        var trainer = new Trainer(network, CostRegistry.Default.Parse(cost), OptimizerRegistry.Default.Parse(optimizer), set is null ? options : set(options));
         return trainer.Fit(Numbers(weighted, image)).ThetaSha256;
     }
 

@@ -1,4 +1,4 @@
-using Nabla.Studio.Sittings;
+using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Tests;
 

@@ -43,7 +43,7 @@ public class PlaneUnitsTests(Studio studio)
     [InlineData(3.0)]
     public void What_the_network_sees_of_a_cell_leads_back_to_it(double? limit)
     {
-        var axis = new Axis("area", new NumericPlan("area", 50, Center: 50, Scale: 20, MissingFlag: false) { Limit = limit });
+        var axis = new Axis("area", new NumericTransform("area", 50, Center: 50, Scale: 20, MissingFlag: false) { Limit = limit });
         foreach (double cell in new[] { -100, 0, 12.5, 50, 77, 130, 400 }) Assert.Equal(cell, axis.Cell(axis.Seen(cell)), 0.01);
         Assert.True(double.IsFinite(axis.Cell(3)));
     }

@@ -1,6 +1,6 @@
 using System.Net;
 using Nabla.Data;
-using Nabla.Studio.Sittings;
+using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Tests;
 
@@ -67,7 +67,7 @@ public class RefusalsTests(Studio studio)
     [Fact]
     public async Task Dropped_files_have_a_bound_together()
     {
-        await using var server = await StudioServer.StartAsync(new StudioOptions { Port = 0, MostUploadedInAll = 1000 });
+        await using var server = await StudioServer.StartAsync(new StudioOptions { Port = 0, MaxUploadedInAll = 1000 });
         using var client = new Client(server);
         await client.PostAsync("/api/data/upload?drop=a&name=a.csv", new string('1', 600));
         Assert.Contains("400 of the 1,000 that dropped files may have together are left", await client.RefusedAsync("/api/data/upload?drop=b&name=b.csv", HttpStatusCode.RequestEntityTooLarge, new string('1', 401)));

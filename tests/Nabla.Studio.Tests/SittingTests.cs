@@ -1,5 +1,5 @@
 using Nabla.Data.Models;
-using Nabla.Studio.Sittings;
+using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Tests;
 
@@ -21,7 +21,7 @@ public class SittingTests
     public void A_command_line_has_what_was_asked_for_and_is_safe_in_a_shell()
     {
         var asked = new RunConfiguration { Data = "it's mine.csv", Hidden = [], Activation = ["relu", "tanh"], LearningRate = 0.5, Shuffle = false, Target = "$(rm)" };
-        Assert.Equal(@"nabla train 'it'\''s mine.csv' --target '$(rm)' --hidden none --activation relu,tanh --learning-rate 0.5 --shuffle false", CommandLine.Of(asked));
+        Assert.Equal(@"nabla train 'it'\''s mine.csv' --target '$(rm)' --hidden none --activation relu,tanh --learning-rate 0.5 --shuffle false", CommandLine.From(asked));
     }
 
     [Fact]
@@ -32,16 +32,16 @@ public class SittingTests
         float[] start = training.Model.Network.Theta.ToArray();
         using var events = new Hosting.EventHub();
         using var run = new Run("1", new(), training, new RunNews(events));
-        run.Let(Reach.Epoch);
+        run.Let(RunUntil.Epoch);
         await Wait.UntilAsync(() => run is { State: "paused", Epochs: 1 });
         float[] first = run.Kept(null).Network.Theta.ToArray();
-        run.Let(Reach.Run);
+        run.Let(RunUntil.Run);
         while (run.State != "ended") _ = run.Kept(null);
 
         Assert.Equal(start, run.Kept(0).Network.Theta.ToArray());
         Assert.Equal(first, run.Kept(1).Network.Theta.ToArray());
         var alone = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 5, Recipe = "standard" });
-        Assert.Equal(alone.Go().Report!.ThetaSha256, Canonical.Sha256(training.Model.Network.Architecture, run.Kept(null).Network.Theta));
+        Assert.Equal(alone.Go().Report!.ThetaSha256, ParameterOrder.Sha256(training.Model.Network.Architecture, run.Kept(null).Network.Theta));
         Assert.Contains("epochs 0 to 5", Assert.Throws<Data.DataException>(() => run.Kept(6)).Message);
     }
 
@@ -51,7 +51,7 @@ public class SittingTests
         var training = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 1_000_000, Recipe = "standard" });
         using var events = new Hosting.EventHub();
         var run = new Run("1", new(), training, new RunNews(events));
-        run.Let(Reach.Batch);
+        run.Let(RunUntil.Batch);
         await Wait.UntilAsync(() => run.State == "paused");
         run.Dispose();
         Assert.Equal("ended", run.State);

@@ -33,7 +33,7 @@ public sealed class Studio : IAsyncLifetime
         File.WriteAllText(Path.Combine(Folder, "flowers.csv"), Tables.Flowers());
         File.WriteAllText(Path.Combine(Folder, "houses.csv"), Tables.Houses());
         Environment.CurrentDirectory = Folder;
-        Server = await StudioServer.StartAsync(new StudioOptions { Port = 0, MostUploaded = 100_000, Log = Log });
+        Server = await StudioServer.StartAsync(new StudioOptions { Port = 0, MaxUploaded = 100_000, Log = Log });
         _client = new(Server);
     }
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Nabla.Data.Models;
-using Nabla.Studio.Sittings;
+using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Tests;
 
@@ -38,7 +38,7 @@ public class TrainingsTests(Studio studio)
         using var events = new Hosting.EventHub();
         using var run = new Run("1", new(), await TrainingRun.PrepareAsync(Endless), new RunNews(events));
         Assert.Equal("paused", run.State);
-        run.Let(Reach.Run);
+        run.Let(RunUntil.Run);
         Assert.Equal("training", run.State);
     }
 
@@ -48,7 +48,7 @@ public class TrainingsTests(Studio studio)
         using var events = new Hosting.EventHub();
         var training = await TrainingRun.PrepareAsync(Endless with { Ensemble = 2, Threads = 2 });
         using var run = new Run("1", new(), training, new RunNews(events));
-        run.Let(Reach.Epoch);
+        run.Let(RunUntil.Epoch);
         await Wait.UntilAsync(() => run.State == "paused");
         string before = "";
         await Wait.UntilAsync(() => before == (before = Theta(training.Model.Members[1])), TimeSpan.FromMilliseconds(100));
@@ -56,7 +56,7 @@ public class TrainingsTests(Studio studio)
         // An epoch is that of the first network: on a busy machine the second may not come to a step within one.
         for (int epoch = 2; epoch <= 50 && before == Theta(training.Model.Members[1]); epoch++)
         {
-            run.Let(Reach.Epoch);
+            run.Let(RunUntil.Epoch);
             await Wait.UntilAsync(() => run.State == "paused" && run.Epochs == epoch);
         }
 
@@ -71,17 +71,17 @@ public class TrainingsTests(Studio studio)
         using var run = new Run("1", new(), training, new RunNews(events));
         for (int epoch = 1; epoch <= 2; epoch++)
         {
-            run.Let(Reach.Epoch);
+            run.Let(RunUntil.Epoch);
             await Wait.UntilAsync(() => run.State == "paused" && run.Epochs == epoch);
         }
 
         Assert.Equal(0, run.NetworksDone);
-        run.Let(Reach.Batch);
+        run.Let(RunUntil.Batch);
         await Wait.UntilAsync(() => run.State == "paused" && run.NetworksDone == 1);
-        using var told = JsonDocument.Parse(Nabla.Data.Models.Runs.JsonLine.Of(writer => RunText.Write(writer, run)));
+        using var told = JsonDocument.Parse(Nabla.Data.Models.Runs.JsonLine.Write(writer => RunText.Write(writer, run)));
         Assert.Equal(2, told.RootElement.GetProperty("networks").GetInt32());
         Assert.Equal(1, told.RootElement.GetProperty("networks_done").GetInt32());
-        run.Let(Reach.Run);
+        run.Let(RunUntil.Run);
         await Wait.UntilAsync(() => run.State == "ended");
         Assert.Equal(2, run.NetworksDone);
         var alone = await TrainingRun.PrepareAsync(Endless with { Epochs = 2, Ensemble = 2, Threads = 1 });
@@ -119,5 +119,5 @@ public class TrainingsTests(Studio studio)
         }
     }
 
-    private static string Theta(Network network) => Canonical.Sha256(network.Architecture, network.Theta);
+    private static string Theta(Network network) => ParameterOrder.Sha256(network.Architecture, network.Theta);
 }

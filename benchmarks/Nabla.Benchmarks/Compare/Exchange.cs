@@ -12,7 +12,7 @@ internal sealed class Exchange : IDisposable
     public Exchange(Network network, Dataset data)
     {
         var theta = new float[network.Theta.Length];
-        Canonical.Write<float>(network.Architecture, network.Theta, theta);
+        ParameterOrder.Write<float>(network.Architecture, network.Theta, theta);
         Write("theta", theta);
         Write("x", data.Inputs.Span);
         Write("y", data.Targets.Span);

@@ -8,7 +8,7 @@ namespace Nabla.Benchmarks.Kernels;
 public class Products
 {
     private Memory<float> _x, _z, _w, _b, _dW, _dX;
-    private Workers? _workers;
+    private ThreadTeam? _workers;
 
     /// <summary>The layers of the workloads and what lies between them.</summary>
     [ParamsSource(nameof(Cases))]
@@ -30,7 +30,7 @@ public class Products
         var (batch, inputs, outputs, threads) = At;
         (_x, _z, _w, _b) = (Filled(batch * inputs), Filled(batch * outputs), Filled(inputs * outputs), Filled(outputs));
         (_dW, _dX) = (Filled(inputs * outputs), Filled(batch * inputs));
-        _workers = threads > 1 ? new Workers(threads) : null;
+        _workers = threads > 1 ? new ThreadTeam(threads) : null;
     }
 
     /// <summary>Ends the threads.</summary>
@@ -39,7 +39,7 @@ public class Products
 
     /// <summary>z = b + x wᵀ.</summary>
     [Benchmark]
-    public void Forward() => Product.Set(new(_z.Span, At.Batch, At.Outputs), new(_b.Span, At.Batch, At.Outputs, 0, 1), new(_x.Span, At.Batch, At.Inputs), Weights(_w), _workers);
+    public void Forward() => Gemm.Set(new(_z.Span, At.Batch, At.Outputs), new(_b.Span, At.Batch, At.Outputs, 0, 1), new(_x.Span, At.Batch, At.Inputs), Weights(_w), _workers);
 
     /// <summary>∂C/∂wᵀ += xᵀ δ.</summary>
     [Benchmark]
@@ -47,7 +47,7 @@ public class Products
     {
         // Each call would add to what the one before left until it overflows.
         _dW.Span.Clear();
-        Product.Add(Weights(_dW), new Matrix<float>(_x.Span, At.Batch, At.Inputs).Transposed, new(_z.Span, At.Batch, At.Outputs), _workers);
+        Gemm.Add(Weights(_dW), new Matrix<float>(_x.Span, At.Batch, At.Inputs).Transposed, new(_z.Span, At.Batch, At.Outputs), _workers);
     }
 
     /// <summary>∂C/∂x = δ w.</summary>
@@ -55,7 +55,7 @@ public class Products
     public void ToInputs()
     {
         _dX.Span.Clear();
-        Product.Add(new(_dX.Span, At.Batch, At.Inputs), new(_z.Span, At.Batch, At.Outputs), Weights(_w).Transposed, _workers);
+        Gemm.Add(new(_dX.Span, At.Batch, At.Inputs), new(_z.Span, At.Batch, At.Outputs), Weights(_w).Transposed, _workers);
     }
 
     private Matrix<float> Weights(Memory<float> numbers) => new(numbers.Span, At.Inputs, At.Outputs);

@@ -9,7 +9,7 @@ namespace Nabla.Cli.Commands;
 /// <summary><c>nabla check MODEL DATA</c>.</summary>
 internal static class CheckCommand
 {
-    private const int MostRows = 100;
+    private const int MaxRows = 100;
 
     public static Command Create(Session session)
     {
@@ -22,7 +22,7 @@ internal static class CheckCommand
                 ("nabla check from-pytorch.onnx test.csv --tolerance 1e-8 --json", "one JSON object"),
             ],
         };
-        var asked = new CostSamples.Asked(command, $"the first {MostRows}");
+        var asked = new CostSamples.Asked(command, $"the first {MaxRows}");
         var usual = new GradientCheckOptions();
         var tolerance = command.Flag("Check", new Option<double>("--tolerance") { Description = "largest relative error that passes (default: 1e-6)", HelpName = "NUMBER", DefaultValueFactory = _ => usual.Tolerance });
         var seed = command.Flag("Check", new Option<ulong>("--seed") { Description = "what is sampled of a network too large to check every parameter (default: 0)", HelpName = "NUMBER", DefaultValueFactory = _ => usual.Seed });
@@ -33,7 +33,7 @@ internal static class CheckCommand
             var screen = Screens.For(session, parsed.GetValue(json));
             double limit = parsed.GetValue(tolerance);
             if (!(limit > 0 && double.IsFinite(limit))) throw new DataException($"--tolerance must be above 0 but is {limit}.");
-            var chosen = asked.Load(parsed, session, screen, MostRows);
+            var chosen = asked.Load(parsed, session, screen, MaxRows);
             var inputs = new float[chosen.Samples.Count * chosen.Samples.InputWidth];
             chosen.Samples.CopyInputs(0, chosen.Samples.Count, inputs);
             var report = GradientCheck.Run(

@@ -38,15 +38,15 @@ internal static class CheckReport
             screen.Line(FormattableString.Invariant($"{unmoved:N0} that move nothing in these rows: their derivative is 0, without a nudge"));
         }
 
-        foreach (var verdict in new[] { Verdict.Bends, Verdict.Hidden })
+        foreach (var verdict in new[] { Verdict.NonSmooth, Verdict.Hidden })
         {
             if (report.Count(verdict) == 0) continue;
             screen.Line();
-            screen.Line(FormattableString.Invariant($"{report.Count(verdict):N0} of which a nudge can say nothing: {(verdict == Verdict.Bends ? "the cost bends there" : "rounding hides them")}"));
+            screen.Line(FormattableString.Invariant($"{report.Count(verdict):N0} of which a nudge can say nothing: {(verdict == Verdict.NonSmooth ? "the cost bends there" : "rounding hides them")}"));
             foreach (var one in report.Derivatives.Where(one => one.Verdict == verdict).Take(Kinks)) screen.Line($"  {one}");
         }
 
-        if (json is not null) json.WriteLine(JsonLine.Of(writer => Json(writer, report, on)));
+        if (json is not null) json.WriteLine(JsonLine.Write(writer => Json(writer, report, on)));
         if (report.IsWrong) throw new DataException(Sentence(report));
         if (!report.IsConclusive) throw new DataException(report.ToString());
         screen.Line();
@@ -72,7 +72,7 @@ internal static class CheckReport
         writer.WriteBoolean("complete", report.Complete);
         writer.WriteNumber("derivatives", report.Derivatives.Count);
         writer.WriteNumber("agree", report.Count(Verdict.Agrees));
-        writer.WriteNumber("bend", report.Count(Verdict.Bends));
+        writer.WriteNumber("bend", report.Count(Verdict.NonSmooth));
         writer.WriteNumber("hidden", report.Count(Verdict.Hidden));
         writer.WriteNumber("unmoved", report.Count(Verdict.Unmoved));
         writer.WriteNumber("disagree", report.Count(Verdict.Disagrees));

@@ -8,7 +8,7 @@ namespace Nabla.Cli.Commands;
 internal static class CommandLine
 {
     /// <summary><c>nabla train DATA --setting value …</c>.</summary>
-    public static string Of(RunConfiguration configuration) =>
+    public static string From(RunConfiguration configuration) =>
         string.Join(' ', new[] { "nabla train", Quoted(configuration.Data ?? "DATA") }.Concat(Flags(configuration)));
 
     /// <summary>What is given, a flag with its value each.</summary>

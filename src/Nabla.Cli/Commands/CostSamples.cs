@@ -35,7 +35,7 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
     {
         var model = Model.Load(path);
         bool isForeign = model.IsForeign;
-        var samples = Loading.Of(
+        var samples = Loading.Load(
             async (options, cancel) =>
             {
                 model = await ModelData.FittedAsync(model, name, options with { Target = target }, cancel);
@@ -58,11 +58,11 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
     /// <summary>What should be known where a cost contains an activation that the network does not end in; null where it is not so.</summary>
     /// <param name="cost">C₀.</param>
     /// <param name="end">The activation of the last layer.</param>
-    public static string? Logits(ICost cost, IActivation end) => cost.Contains is { } inside && !end.Equals(inside)
+    public static string? Logits(ICost cost, IActivation end) => cost.FusedActivation is { } inside && !end.Equals(inside)
         ? $"{cost.Spec} takes the outputs of {end.Spec} as what goes into {inside.Spec} (logits), since the network does not end in {inside.Spec}."
         : null;
 
-    private static ICost Known(string text) => Users.Word(() => CostCatalogue.Known.Parse(text));
+    private static ICost Known(string text) => Users.Word(() => CostRegistry.Default.Parse(text));
 
     /// <summary>The arguments and flags that say which.</summary>
     internal sealed class Asked
@@ -92,7 +92,7 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
         {
             string name = parsed.GetValue(_data)!;
             return CostSamples.Load(
-                parsed.GetValue(_path)!, name, parsed.GetValue(_cost), parsed.GetValue(_target), parsed.GetValue(_folder), _reading.Of(parsed),
+                parsed.GetValue(_path)!, name, parsed.GetValue(_cost), parsed.GetValue(_target), parsed.GetValue(_folder), _reading.Parse(parsed),
                 count => parsed.GetValue(_rows) is { } rows ? RowRange.Parse(rows, count, name) : (0, Math.Min(count, most)), session, screen);
         }
     }

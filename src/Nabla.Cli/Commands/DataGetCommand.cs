@@ -33,7 +33,7 @@ internal static class DataGetCommand
                     : $"There is no set \"{wanted}\" to download.{Suggestion.For(wanted, [.. DownloadableSets.All.Select(known => known.Name)])}");
             var screen = Screens.For(session, quiet: parsed.GetValue(quiet));
             string destination = Path.Combine(parsed.GetValue(folder) ?? DataFolders.Cache, set.Name);
-            Loading.Of(
+            Loading.Load(
                 async (options, cancel) =>
                 {
                     foreach (var file in set.Files) await options.Downloader.GetAsync(file, destination, options.Progress, cancel);

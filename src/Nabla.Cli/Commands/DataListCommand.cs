@@ -29,7 +29,7 @@ internal static class DataListCommand
 
             foreach (var (name, kind, description) in sets)
             {
-                session.Out.WriteLine(JsonLine.Of(writer =>
+                session.Out.WriteLine(JsonLine.Write(writer =>
                 {
                     writer.WriteString("name", name);
                     writer.WriteString("kind", kind);

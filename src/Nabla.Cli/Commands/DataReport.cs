@@ -9,7 +9,7 @@ namespace Nabla.Cli.Commands;
 /// <summary>What is in a data file.</summary>
 internal static class DataReport
 {
-    private const int MostColumns = 60, MostClasses = 30;
+    private const int MaxColumns = 60, MaxClasses = 30;
 
     private static readonly string[] Headings = ["column", "kind", "missing", "different", "least", "median", "most", "most frequent"];
 
@@ -22,7 +22,7 @@ internal static class DataReport
     {
         if (data.Table is { } read)
         {
-            var names = TargetColumns.Of(target ?? data.Target ?? read.Names[^1], read.Names);
+            var names = TargetColumns.Parse(target ?? data.Target ?? read.Names[^1], read.Names);
             var table = ClassWords.Restored(read, names);
             // The notes on reading were shown when it was read.
             foreach (var note in table.Notes.Except(read.Notes)) screen.Note(note.Message);
@@ -35,12 +35,12 @@ internal static class DataReport
 
     private static void ShowTable(Table table, IEnumerable<DataNote> notes, IReadOnlyList<Column> targets, IScreen screen, TextWriter? json)
     {
-        var columns = table.Columns.Select(ColumnSummary.Of).ToList();
+        var columns = table.Columns.Select(ColumnSummary.From).ToList();
         var unusable = notes.Where(note => note.IsFault).Select(note => note.Column).ToHashSet();
         var classes = targets is [TextColumn text] && !unusable.Contains(text.Name) ? CountsOf(text) : [];
         if (json is not null)
         {
-            json.WriteLine(JsonLine.Of(writer =>
+            json.WriteLine(JsonLine.Write(writer =>
             {
                 writer.WriteString("kind", "table");
                 writer.WriteNumber("rows", table.RowCount);
@@ -55,8 +55,8 @@ internal static class DataReport
         }
 
         screen.Line(FormattableString.Invariant($"{table.Source}: {table.RowCount:N0} rows, {table.Columns.Count:N0} columns"));
-        screen.Table(Headings, columns.Take(MostColumns).Select(Cells));
-        if (columns.Count > MostColumns) screen.Line($"and {columns.Count - MostColumns} columns more");
+        screen.Table(Headings, columns.Take(MaxColumns).Select(Cells));
+        if (columns.Count > MaxColumns) screen.Line($"and {columns.Count - MaxColumns} columns more");
         screen.Line($"target{(targets.Count > 1 ? "s" : "")}: {string.Join(", ", targets.Select(target => $"{target.Name} ({(unusable.Contains(target.Name) ? "cannot be used as it is: see the note" : target.Kind == ColumnKind.Number ? "numbers" : "classes")})"))}");
         ShowClasses(classes, screen);
     }
@@ -72,7 +72,7 @@ internal static class DataReport
         var classes = data.Task == LearningTask.Classification ? CountsOf(data) : [];
         if (json is not null)
         {
-            json.WriteLine(JsonLine.Of(writer =>
+            json.WriteLine(JsonLine.Write(writer =>
             {
                 writer.WriteString("kind", "samples");
                 writer.WriteNumber("samples", data.Count);
@@ -95,9 +95,9 @@ internal static class DataReport
     {
         if (classes.Count == 0) return;
         double all = classes.Sum(one => one.Value);
-        screen.Table(["class", "samples", "share"], classes.Take(MostClasses).Select(one => (IReadOnlyList<string>)
+        screen.Table(["class", "samples", "share"], classes.Take(MaxClasses).Select(one => (IReadOnlyList<string>)
             [one.Key, one.Value.ToString(CultureInfo.InvariantCulture), FormattableString.Invariant($"{100 * one.Value / all:0.0} %")]));
-        if (classes.Count > MostClasses) screen.Line($"and {classes.Count - MostClasses} classes more");
+        if (classes.Count > MaxClasses) screen.Line($"and {classes.Count - MaxClasses} classes more");
     }
 
     private static void WriteClasses(System.Text.Json.Utf8JsonWriter writer, IReadOnlyList<KeyValuePair<string, int>> classes)

@@ -36,7 +36,7 @@ internal static class DataShowCommand
         command.SetAction(parsed =>
         {
             var screen = Screens.For(session);
-            var source = Loading.Of((options, cancel) => DataSource.LoadAsync(parsed.GetValue(data)!, options, cancel), parsed.GetValue(folder), screen, session.Interrupt.Token, csv: reading.Of(parsed));
+            var source = Loading.Load((options, cancel) => DataSource.LoadAsync(parsed.GetValue(data)!, options, cancel), parsed.GetValue(folder), screen, session.Interrupt.Token, csv: reading.Parse(parsed));
             int shown = parsed.GetValue(count);
             if (shown < 1) throw new DataException($"count must be at least 1 but is {shown}.");
             if (source.Dataset is { Image: not null } images) ShowImages(session, images, shown, parsed.GetValue(destination), parsed.GetValue(augment), parsed.GetValue(seed));

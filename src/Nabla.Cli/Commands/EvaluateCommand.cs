@@ -48,7 +48,7 @@ internal static class EvaluateCommand
             string name = parsed.GetValue(data)!;
             var notes = new List<DataNote>();
             long? room = Recipe.MemoryOf(parsed.GetValue(memory));
-            var (samples, evaluation) = Loading.Of(
+            var (samples, evaluation) = Loading.Load(
                 async (options, cancel) =>
                 {
                     model = await ModelData.FittedAsync(model, name, options with { Target = parsed.GetValue(target) }, cancel);
@@ -57,11 +57,11 @@ internal static class EvaluateCommand
                     var loaded = await ModelData.SamplesAsync(model, name, options, cancel);
                     return (loaded, model.Evaluate(loaded, cancel));
                 },
-                parsed.GetValue(folder), screen, session.Interrupt.Token, notes, reading.Of(parsed));
+                parsed.GetValue(folder), screen, session.Interrupt.Token, notes, reading.Parse(parsed));
             if (isForeign && wanted is null) Note("chosen-cost", $"the file names no cost; judged by {model.Cost.Spec}, which fits its end. --cost takes another one.");
             if ((isForeign || wanted is not null) && CostSamples.Logits(model.Cost, model.Network.Architecture.Layers[^1].Activation) is { } logits) Note("logits", logits);
             screen.Line(Wording.Metrics(evaluation, model.Cost));
-            screen.Line($"cost: {Wording.Short(CostCatalogue.Known, model.Cost.Spec.ToString())}");
+            screen.Line($"cost: {Wording.Short(CostRegistry.Default, model.Cost.Spec.ToString())}");
             foreach (string line in Wording.Targets(evaluation)) screen.Line(line);
             screen.Line();
             if (evaluation.MultiLabel is { } labels)
@@ -90,7 +90,7 @@ internal static class EvaluateCommand
                 RunPlots.Save(name => Path.Combine(into, $"{about}-{name}"), model, samples, evaluation);
             }
 
-            if (parsed.GetValue(json)) session.Out.WriteLine(JsonLine.Of(writer => Write(writer, evaluation, model.Cost, columns, notes)));
+            if (parsed.GetValue(json)) session.Out.WriteLine(JsonLine.Write(writer => Write(writer, evaluation, model.Cost, columns, notes)));
             return ExitCodes.Done;
 
             void Note(string code, string message)
@@ -103,7 +103,7 @@ internal static class EvaluateCommand
     }
 
     private static IReadOnlyList<ColumnImportance> ImportanceOf(Model model, SampleSource samples, Session session) => samples is Dataset data
-        ? PermutationImportance.Of(model, data, cancel: session.Interrupt.Token)
+        ? PermutationImportance.Compute(model, data, cancel: session.Interrupt.Token)
         : throw new DataException("Permuting a column takes all rows at once. Leave out --memory, or --importance.");
 
     private static void Write(Utf8JsonWriter writer, Evaluation evaluation, ICost cost, IReadOnlyList<ColumnImportance>? columns, IReadOnlyList<DataNote> notes)

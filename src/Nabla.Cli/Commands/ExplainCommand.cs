@@ -44,23 +44,23 @@ internal static class ExplainCommand
 
         command.SetAction(parsed =>
         {
-            var conventions = convention.Of(parsed);
+            var conventions = convention.Parse(parsed);
             var (one, several, whole, wanted) = (parsed.GetValue(row), parsed.GetValue(rows), parsed.GetValue(all), parsed.GetValue(layer));
             string?[] given = [parsed.GetValue(path) is null ? null : "MODEL", one is null ? null : "--row", several is null ? null : "--rows", whole ? "--all" : null, wanted is null ? null : "--layer", parsed.GetValue(target) is null ? null : "--target", parsed.GetValue(json) ? "--json" : null];
             sheet.RequireNoOthers(parsed, given.OfType<string>().Concat(quantities.Given(parsed)));
             if (sheet.IsAsked(parsed))
             {
-                pages.Write(parsed, _ => sheet.Page(parsed, conventions, amount.Of(parsed)), session, json: null);
+                pages.Write(parsed, _ => sheet.Page(parsed, conventions, amount.Parse(parsed)), session, json: null);
                 return ExitCodes.Done;
             }
 
             if (wanted is not null && quantities.Given(parsed).FirstOrDefault() is { } named) throw new DataException($"--layer asks for what the samples want of a layer, and {named} for one number of it. Take one of them.");
             if (parsed.GetValue(path) is not { } file || parsed.GetValue(data) is not { } name) throw new DataException("MODEL and DATA are missing. Name both, or take --derive 2-2-1 for a derivation without them.");
-            amount.Of(parsed);
+            amount.Parse(parsed);
             var on = CostSamples.Load(
-                file, name, sheet.CostName(parsed), parsed.GetValue(target), parsed.GetValue(folder), reading.Of(parsed), count => Chosen(one, several, whole, count, name), session, new PlainScreen(session.Error));
-            var reasons = ChainRule.Explain(on.Network, Users.Word(() => conventions.Of(on.Cost)), on.Samples);
-            var asked = Asked(quantities.Of(parsed, on.Model.Preprocessing?.Inputs), wanted, reasons);
+                file, name, sheet.CostName(parsed), parsed.GetValue(target), parsed.GetValue(folder), reading.Parse(parsed), count => Chosen(one, several, whole, count, name), session, new PlainScreen(session.Error));
+            var reasons = ChainRule.Explain(on.Network, Users.Word(() => conventions.Apply(on.Cost)), on.Samples);
+            var asked = Asked(quantities.Parse(parsed, on.Model.Preprocessing?.Inputs), wanted, reasons);
             Subject Subject(bool isDeep) => new(reasons, on.Samples, [.. Enumerable.Range(on.First, on.Samples.Count)], on.Model.IsForeign ? null : on.Model.Cost)
             {
                 Model = Path.GetFileName(file),
@@ -69,18 +69,18 @@ internal static class ExplainCommand
                 OutputNames = on.Model is { Task: LearningTask.Regression, OutputNames: { Count: > 1 } several } ? several : null,
                 Decode = on.Model.DecodeOutput,
                 Conventions = conventions,
-                Extent = amount.Of(parsed, isDeep) with { Layer = wanted - 1 },
+                Extent = amount.Parse(parsed, isDeep) with { Layer = wanted - 1 },
             };
             pages.Write(
-                parsed, isDeep => Explanation.Of(Subject(isDeep), asked), session,
-                parsed.GetValue(json) ? output => output.WriteLine(JsonLine.Of(writer => ExplanationJson.Write(writer, Subject(true), asked))) : null);
+                parsed, isDeep => Explanation.Create(Subject(isDeep), asked), session,
+                parsed.GetValue(json) ? output => output.WriteLine(JsonLine.Write(writer => ExplanationJson.Write(writer, Subject(true), asked))) : null);
             return ExitCodes.Done;
         });
         return command;
     }
 
     // What the network has not is refused here, by name, so that whatever is thrown later is a defect.
-    private static IReadOnlyList<Quantity> Asked(IReadOnlyList<Quantity> asked, int? layer, Reasons reasons)
+    private static IReadOnlyList<Quantity> Asked(IReadOnlyList<Quantity> asked, int? layer, BackpropExplanation reasons)
     {
         var layers = reasons.Network.Architecture.Layers;
         if (layer is { } wanted && (wanted < 1 || wanted > layers.Count || layers[wanted - 1] is not Dense))

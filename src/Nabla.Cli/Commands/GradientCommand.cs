@@ -45,14 +45,14 @@ internal static class GradientCommand
                 screen.Note($"saved in {path}");
             }
 
-            if (parsed.GetValue(json)) session.Out.WriteLine(JsonLine.Of(writer => GradientFile.Json(writer, reasons, chosen.First, parsed.GetValue(perSample))));
+            if (parsed.GetValue(json)) session.Out.WriteLine(JsonLine.Write(writer => GradientFile.Json(writer, reasons, chosen.First, parsed.GetValue(perSample))));
             else if (parsed.GetValue(destination) is null) Show(screen, reasons);
             return ExitCodes.Done;
         });
         return command;
     }
 
-    private static void Show(IScreen screen, Reasons reasons)
+    private static void Show(IScreen screen, BackpropExplanation reasons)
     {
         var architecture = reasons.Network.Architecture;
         screen.Line(FormattableString.Invariant($"{architecture}, {architecture.ParameterCount:N0} derivatives of {reasons.CostFunction.Spec}, mean of {Counted.Rows(reasons.Samples)}: C = {Digits.Text(reasons.Cost, 10)}"));

@@ -29,13 +29,13 @@ internal static class InspectCommand
 
         command.SetAction(parsed =>
         {
-            string name = Spool.Of(parsed.GetValue(subject)!, Console.OpenStandardInput);
+            string name = Spool.ToFile(parsed.GetValue(subject)!, Console.OpenStandardInput);
             var screen = Screens.For(session, parsed.GetValue(json));
             var output = parsed.GetValue(json) ? session.Out : null;
             if (Model.IsModel(name)) ModelReport.Show(Model.Load(name), screen, output);
             else
                 DataReport.Show(
-                    Loading.Of((options, cancel) => DataSource.LoadAsync(name, options, cancel), parsed.GetValue(folder), screen, session.Interrupt.Token, csv: reading.Of(parsed)),
+                    Loading.Load((options, cancel) => DataSource.LoadAsync(name, options, cancel), parsed.GetValue(folder), screen, session.Interrupt.Token, csv: reading.Parse(parsed)),
                     parsed.GetValue(target), screen, output);
             return ExitCodes.Done;
         });

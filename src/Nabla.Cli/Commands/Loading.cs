@@ -16,7 +16,7 @@ internal static class Loading
     /// <param name="notes">Gets the notes on what was read, which are shown as well; null where nobody wants them.</param>
     /// <param name="csv">How CSV files are read; null where that is found out.</param>
     /// <returns>What was read.</returns>
-    public static T Of<T>(Func<DataOptions, CancellationToken, Task<T>> load, string? folder, IScreen screen, CancellationToken cancel, ICollection<DataNote>? notes = null, CsvOptions? csv = null)
+    public static T Load<T>(Func<DataOptions, CancellationToken, Task<T>> load, string? folder, IScreen screen, CancellationToken cancel, ICollection<DataNote>? notes = null, CsvOptions? csv = null)
     {
         var options = new DataOptions { DataDirectory = folder, Progress = new DownloadNotes(screen), Notes = new NotesShown(screen, notes), Csv = csv ?? new(), StandardInput = Console.OpenStandardInput };
         return load(options, cancel).GetAwaiter().GetResult();

@@ -10,7 +10,7 @@ namespace Nabla.Cli.Commands;
 /// <summary>What is in a model.</summary>
 internal static class ModelReport
 {
-    private const int MostColumns = 40;
+    private const int MaxColumns = 40;
 
     /// <summary>Shows a model.</summary>
     /// <param name="model">The model.</param>
@@ -36,8 +36,8 @@ internal static class ModelReport
         {
             screen.Line();
             screen.Line($"target   {preprocessing.Target.Column}, from {preprocessing.Columns.Count} columns as {preprocessing.Inputs.Count} inputs");
-            screen.Table(["column", "becomes"], preprocessing.Columns.Take(MostColumns).Select(plan => (IReadOnlyList<string>)[plan.Column, Said(plan)]));
-            if (preprocessing.Columns.Count > MostColumns) screen.Line($"and {preprocessing.Columns.Count - MostColumns} more");
+            screen.Table(["column", "becomes"], preprocessing.Columns.Take(MaxColumns).Select(plan => (IReadOnlyList<string>)[plan.Column, Said(plan)]));
+            if (preprocessing.Columns.Count > MaxColumns) screen.Line($"and {preprocessing.Columns.Count - MaxColumns} more");
         }
 
         screen.Line();
@@ -51,7 +51,7 @@ internal static class ModelReport
         foreach (string line in model.Configuration.ToJson().Split('\n')) screen.Line(line.TrimEnd('\r'));
     }
 
-    private static string Json(Model model) => JsonLine.Of(writer =>
+    private static string Json(Model model) => JsonLine.Write(writer =>
     {
         var architecture = model.Network.Architecture;
         writer.WriteString("kind", "model");
@@ -87,19 +87,19 @@ internal static class ModelReport
         writer.WriteRawValue(preprocessing.ToJson());
     }).ReplaceLineEndings("");
 
-    private static string Said(ColumnPlan plan) => plan switch
+    private static string Said(ColumnTransform plan) => plan switch
     {
-        NumericPlan number => FormattableString.Invariant($"(x − {number.Center:G5}) / {number.Scale:G5}{(number.Limit is { } limit ? $", clipped smoothly at ±{limit:G5}" : "")}{(number.MissingFlag ? $", missing as {number.Median:G5} with a flag" : "")}{(number.Frequent is { } frequent ? $", and one input each for {Shortened([.. frequent.Select(each => each.ToString("R", CultureInfo.InvariantCulture))])}" : "")}"),
-        DatePlan date => $"dates ({date.Form.Pattern}) as {string.Join(", ", date.Inputs.Select(input => input.StartsWith($"{date.Column}: ", StringComparison.Ordinal) ? input[(date.Column.Length + 2)..] : input))}",
-        CategoryPlan { Signed: true } pair => $"one input: −1 for {pair.Categories[0]}, +1 for {pair.Categories[1]}, 0 where missing",
-        CategoryPlan { Categories.Count: 0 } => "one input: 1 where missing",
-        CategoryPlan category => $"one input each: {Shortened(category.Categories)}{(category.MissingFlag ? ", and one for missing" : "")}",
+        NumericTransform number => FormattableString.Invariant($"(x − {number.Center:G5}) / {number.Scale:G5}{(number.Limit is { } limit ? $", clipped smoothly at ±{limit:G5}" : "")}{(number.MissingFlag ? $", missing as {number.Median:G5} with a flag" : "")}{(number.Frequent is { } frequent ? $", and one input each for {Shortened([.. frequent.Select(each => each.ToString("R", CultureInfo.InvariantCulture))])}" : "")}"),
+        DateTransform date => $"dates ({date.Form.Pattern}) as {string.Join(", ", date.Inputs.Select(input => input.StartsWith($"{date.Column}: ", StringComparison.Ordinal) ? input[(date.Column.Length + 2)..] : input))}",
+        CategoryTransform { Signed: true } pair => $"one input: −1 for {pair.Categories[0]}, +1 for {pair.Categories[1]}, 0 where missing",
+        CategoryTransform { Categories.Count: 0 } => "one input: 1 where missing",
+        CategoryTransform category => $"one input each: {Shortened(category.Categories)}{(category.MissingFlag ? ", and one for missing" : "")}",
         _ => $"{plan.Inputs.Count} inputs",
     };
 
     private static string Shortened(IReadOnlyList<string> names) => string.Join(", ", names.Take(8)) + (names.Count > 8 ? $" and {names.Count - 8} more" : "");
 
-    private static string Sha256(Model model) => Canonical.Sha256(model.Network.Architecture, model.Network.Theta);
+    private static string Sha256(Model model) => ParameterOrder.Sha256(model.Network.Architecture, model.Network.Theta);
 
     private static string Count(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

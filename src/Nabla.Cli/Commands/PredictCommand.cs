@@ -43,11 +43,11 @@ internal static class PredictCommand
             var model = Model.Load(parsed.GetValue(path)!);
             var notes = new List<DataNote>();
             long? room = Recipe.MemoryOf(parsed.GetValue(memory));
-            var blocks = Loading.Of(
+            var blocks = Loading.Load(
                 async (options, cancel) => room is { } bytes
                     ? await ModelData.PredictAsync(model, name, bytes, options, cancel)
                     : [await ModelData.PredictAsync(model, name, options with { Target = parsed.GetValue(target) }, cancel)],
-                parsed.GetValue(folder), new PlainScreen(session.Error), session.Interrupt.Token, notes, reading.Of(parsed));
+                parsed.GetValue(folder), new PlainScreen(session.Error), session.Interrupt.Token, notes, reading.Parse(parsed));
             if (parsed.GetValue(destination) is not { } file)
             {
                 Write(blocks, parsed.GetValue(json) ? notes : null, session.Out);

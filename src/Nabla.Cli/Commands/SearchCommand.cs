@@ -37,7 +37,7 @@ internal static class SearchCommand
             var screen = Screens.For(session, parsed.GetValue(json));
             var asked = settings.Apply(parsed, parsed.GetValue(config) is { } file ? RunConfiguration.Read(file) : new()) with { Data = parsed.GetValue(data) };
             string into = parsed.GetValue(destination) ?? Path.Combine("runs", RunFolder.NameOf(asked.Data!) + "-search");
-            var search = Loading.Of(
+            var search = Loading.Load(
                 (options, _) => Task.FromResult(new HyperSearch(asked, parsed.GetValue(trials), Path.Combine(into, "search.jsonl"), options)), parsed.GetValue(folder), screen, session.Interrupt.Token);
             screen.Line(string.Join(", then ", search.Rounds.Select(round => $"{round.Trials} for {round.Epochs} epochs")));
             if (search.Runs.Count > 0) screen.Line($"{search.Runs.Count} runs are in {into} already");
@@ -53,12 +53,12 @@ internal static class SearchCommand
             }
 
             Show(search, asked, best, screen);
-            if (parsed.GetValue(json)) session.Out.WriteLine(JsonLine.Of(writer =>
+            if (parsed.GetValue(json)) session.Out.WriteLine(JsonLine.Write(writer =>
             {
                 writer.WriteNumber("best", best);
                 writer.WriteNumber("runs", search.Runs.Count);
                 if (search.Runs.Last(run => run.Trial == best).Score is { } score) writer.WriteNumber("score", score);
-                writer.WriteString("command", CommandLine.Of(search.ConfigurationOf(best)));
+                writer.WriteString("command", CommandLine.From(search.ConfigurationOf(best)));
             }));
             return session.Interrupt.ExitCode;
         });
@@ -77,7 +77,7 @@ internal static class SearchCommand
             ]));
         screen.Line();
         screen.Line($"Best: trial {best}. Train it, on all of the data that is not set aside, with");
-        screen.Line("  " + CommandLine.Of(search.ConfigurationOf(best)));
+        screen.Line("  " + CommandLine.From(search.ConfigurationOf(best)));
     }
 
     // What was drawn, without what was asked for anyway.

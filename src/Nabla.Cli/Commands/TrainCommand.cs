@@ -46,7 +46,7 @@ internal static class TrainCommand
         command.SetAction(parsed =>
         {
             using var checkpoints = flags.Open(parsed);
-            var memo = checkpoints?.Latest is { } latest ? RunMemo.Of(latest) : null;
+            var memo = checkpoints?.Latest is { } latest ? RunMemo.From(latest) : null;
             string? file = parsed.GetValue(config);
             if (memo is not null && file is not null) throw new DataException($"--resume has its settings from the checkpoint. Leave out --config {file}.");
             var asked = memo is not null ? memo.Here(RunCheckpoint.ConfigurationOf(checkpoints!.Latest!)) : file is not null ? RunConfiguration.Read(file) : new();
@@ -64,7 +64,7 @@ internal static class TrainCommand
         Session session, RunConfiguration asked, string? dataFolder, string? destination, bool plot, TrainOutput output, CheckpointFolder? checkpoints)
     {
         var cancel = session.Interrupt.Token;
-        var run = Loading.Of((options, token) => TrainingRun.PrepareAsync(asked, options, token, checkpoints), dataFolder, output.Screen, cancel);
+        var run = Loading.Load((options, token) => TrainingRun.PrepareAsync(asked, options, token, checkpoints), dataFolder, output.Screen, cancel);
         cancel.ThrowIfCancellationRequested();
         var folder = RunFolder.Open(destination, RunFolder.NameOf(asked.Data!));
         if (checkpoints?.Latest is null && File.Exists(folder.Model)) output.Screen.Note($"{folder.Path} holds a run already, which this one replaces");

@@ -51,7 +51,7 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         if (kept.Length > 0) screen.Line(kept);
         if (result.Folds is { } folds)
         {
-            var metrics = MetricCatalogue.Values(folds.Parts[0]).Select(metric => metric.Key).Where(name => folds.Mean(name) is not null && Wording.IsTelling(name));
+            var metrics = MetricRegistry.Values(folds.Parts[0]).Select(metric => metric.Key).Where(name => folds.Mean(name) is not null && Wording.IsTelling(name));
             screen.Line($"cross-validation, {folds.Parts.Count} parts: {string.Join(", ", metrics.Select(name => $"{Wording.Metric(name, folds.Mean(name)!.Value)} ± {(Wording.IsPart(name) ? FormattableString.Invariant($"{100 * folds.Spread(name)!.Value:0.00}") : Wording.Number(folds.Spread(name)!.Value))}"))}");
         }
 
@@ -73,8 +73,8 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         var configuration = run.Model.Configuration;
         var architecture = run.Model.Network.Architecture;
         string parts = string.Concat(Part(run.Validation, "validation"), Part(run.Test, "test"));
-        var activations = configuration.Activation!.Append(configuration.OutputActivation!).Select(text => Wording.Short(ActivationCatalogue.Known, text));
-        string cost = Wording.Short(CostCatalogue.Known, configuration.Cost!), optimizer = Wording.Short(OptimizerCatalogue.Known, configuration.Optimizer!);
+        var activations = configuration.Activation!.Append(configuration.OutputActivation!).Select(text => Wording.Short(ActivationRegistry.Default, text));
+        string cost = Wording.Short(CostRegistry.Default, configuration.Cost!), optimizer = Wording.Short(OptimizerRegistry.Default, configuration.Optimizer!);
         string rate = Wording.Number(configuration.LearningRate!.Value);
         screen.Line($"data     {configuration.Data}: {run.Train.Count:N0} training samples{parts}, {run.Train.InputWidth:N0} {(run.Train.InputWidth == 1 ? "input" : "inputs")}{(run.Model.Preprocessing is { } columns ? $", target {columns.Target.Column}" : "")}");
         if (configuration.Memory is { } memory)

@@ -15,7 +15,7 @@ namespace Nabla.Cli.Files;
 internal static class GradientFile
 {
     private const int LettersOfNumber = 24;
-    private const long MostLetters = 1L << 30;
+    private const long MaxLetters = 1L << 30;
 
     // Half of what there is: a tensor is written from its numbers, all of them at hand.
     private static long Memory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
@@ -26,7 +26,7 @@ internal static class GradientFile
     /// <param name="first">The row of the first of them.</param>
     /// <param name="perSample">Whether each sample's own part is written too.</param>
     /// <exception cref="DataException">The file cannot be written, or is of another kind.</exception>
-    public static void Write(string path, Reasons reasons, int first, bool perSample)
+    public static void Write(string path, BackpropExplanation reasons, int first, bool perSample)
     {
         bool isWhole = string.Equals(Path.GetExtension(path), ".safetensors", StringComparison.OrdinalIgnoreCase);
         Require(reasons, perSample, isWhole ? Memory : long.MaxValue, isWhole ? sizeof(double) : 1);
@@ -41,10 +41,10 @@ internal static class GradientFile
 
     /// <summary>Refuses more text than one line of JSON may have, before anything is computed.</summary>
     /// <exception cref="DataException">There are too many numbers.</exception>
-    public static void RequireLine(Reasons reasons, bool perSample) => Require(reasons, perSample, MostLetters, LettersOfNumber);
+    public static void RequireLine(BackpropExplanation reasons, bool perSample) => Require(reasons, perSample, MaxLetters, LettersOfNumber);
 
     /// <summary>Writes the members of an object.</summary>
-    public static void Json(Utf8JsonWriter writer, Reasons reasons, int first, bool perSample)
+    public static void Json(Utf8JsonWriter writer, BackpropExplanation reasons, int first, bool perSample)
     {
         Members(writer, reasons.Network.Architecture, reasons.Cost, reasons.Samples, reasons.Gradient, InputsOf(reasons));
         if (!perSample) return;
@@ -65,7 +65,7 @@ internal static class GradientFile
     public static IEnumerable<(string Name, int Layer)> Named(Architecture architecture) =>
         Enumerable.Range(0, architecture.Layers.Count).Where(layer => architecture.Layers[layer] is Dense).Select((layer, n) => ($"dense_{n + 1}", layer));
 
-    private static void WriteJson(Stream stream, Reasons reasons, int first, bool perSample)
+    private static void WriteJson(Stream stream, BackpropExplanation reasons, int first, bool perSample)
     {
         using var writer = new Utf8JsonWriter(stream);
         writer.WriteStartObject();
@@ -116,25 +116,25 @@ internal static class GradientFile
         }
     }
 
-    private static Dictionary<string, string> Facts(Reasons reasons, int first) => new()
+    private static Dictionary<string, string> Facts(BackpropExplanation reasons, int first) => new()
     {
         ["about"] = "the gradient of the cost C by weights [j, k], biases and inputs (with the 1/n)",
         ["cost"] = reasons.CostFunction.Spec.ToString(),
         ["rows"] = FormattableString.Invariant($"{first}:{first + reasons.Samples}"),
     };
 
-    private static IEnumerable<Tensor> Tensors(Reasons reasons, bool perSample)
+    private static IEnumerable<Tensor> Tensors(BackpropExplanation reasons, bool perSample)
     {
         int samples = reasons.Samples;
-        yield return Tensor.Of<double>("cost", new[] { reasons.Cost });
-        yield return Tensor.Of<double>("input", InputsOf(reasons), samples, reasons.Network.Architecture.Inputs);
-        if (perSample) yield return Tensor.Of<double>("per_sample.cost", reasons.Costs.ToArray(), samples);
+        yield return Tensor.From<double>("cost", new[] { reasons.Cost });
+        yield return Tensor.From<double>("input", InputsOf(reasons), samples, reasons.Network.Architecture.Inputs);
+        if (perSample) yield return Tensor.From<double>("per_sample.cost", reasons.Costs.ToArray(), samples);
         foreach (var (name, layer) in Named(reasons.Network.Architecture))
         {
             var slot = reasons.Network.Architecture.Slots[layer];
             var (dW, dB) = reasons.Gradient(layer);
-            yield return Tensor.Of<double>($"{name}.weights", dW, slot.Outputs, slot.Inputs);
-            yield return Tensor.Of<double>($"{name}.biases", dB, slot.Outputs);
+            yield return Tensor.From<double>($"{name}.weights", dW, slot.Outputs, slot.Inputs);
+            yield return Tensor.From<double>($"{name}.biases", dB, slot.Outputs);
             if (!perSample) continue;
             double[] weights = new double[samples * dW.Length], biases = new double[samples * dB.Length];
             for (int i = 0; i < samples; i++)
@@ -144,13 +144,13 @@ internal static class GradientFile
                 ownB.CopyTo(biases, i * ownB.Length);
             }
 
-            yield return Tensor.Of<double>($"per_sample.{name}.weights", weights, samples, slot.Outputs, slot.Inputs);
-            yield return Tensor.Of<double>($"per_sample.{name}.biases", biases, samples, slot.Outputs);
+            yield return Tensor.From<double>($"per_sample.{name}.weights", weights, samples, slot.Outputs, slot.Inputs);
+            yield return Tensor.From<double>($"per_sample.{name}.biases", biases, samples, slot.Outputs);
         }
     }
 
     // So many units in all, and no tensor with more numbers than an array holds.
-    private static void Require(Reasons reasons, bool perSample, long most, int units)
+    private static void Require(BackpropExplanation reasons, bool perSample, long most, int units)
     {
         var architecture = reasons.Network.Architecture;
         long each = architecture.Inputs + (perSample ? architecture.ParameterCount : 0L), widest = architecture.Inputs;
@@ -161,7 +161,7 @@ internal static class GradientFile
             $"{reasons.Samples:N0} rows of {each:N0} numbers each are more than there is room for. {(fit > 0 ? FormattableString.Invariant($"Take {fit:N0} or fewer with --rows, such as --rows 0:{fit}") : "Leave --per-sample out")}{(units == LettersOfNumber ? ", or a file with --out" : "")}."));
     }
 
-    private static double[] InputsOf(Reasons reasons)
+    private static double[] InputsOf(BackpropExplanation reasons)
     {
         int inputs = reasons.Network.Architecture.Inputs;
         var numbers = new double[reasons.Samples * inputs];

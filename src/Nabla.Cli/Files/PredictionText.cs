@@ -26,7 +26,7 @@ internal static class PredictionText
     /// <param name="predictions">The predictions.</param>
     /// <param name="sample">The sample, from 0.</param>
     /// <param name="notes">What is to be said of all samples together.</param>
-    public static string Json(Predictions predictions, int sample, IReadOnlyCollection<DataNote> notes) => JsonLine.Of(writer =>
+    public static string Json(Predictions predictions, int sample, IReadOnlyCollection<DataNote> notes) => JsonLine.Write(writer =>
     {
         if (predictions.Files is { } files) writer.WriteString("file", files[sample]);
         if (predictions.Task == LearningTask.Regression) Numbers(writer, predictions, sample);

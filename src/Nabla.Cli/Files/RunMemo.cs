@@ -18,7 +18,7 @@ internal sealed record RunMemo(string Out, string? DataFolder, bool Plot, Checkp
 
     /// <summary>What a checkpoint carries.</summary>
     /// <exception cref="CheckpointException">It carries nothing for the tool.</exception>
-    public static RunMemo Of(Checkpoint checkpoint)
+    public static RunMemo From(Checkpoint checkpoint)
     {
         try
         {
@@ -38,7 +38,7 @@ internal sealed record RunMemo(string Out, string? DataFolder, bool Plot, Checkp
     /// <summary>Puts it into every checkpoint.</summary>
     public void Mark(CheckpointFolder folder)
     {
-        string json = JsonLine.Of(writer =>
+        string json = JsonLine.Write(writer =>
         {
             writer.WriteString("out", Out);
             if (DataFolder is not null) writer.WriteString("data-dir", DataFolder);

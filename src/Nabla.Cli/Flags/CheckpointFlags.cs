@@ -75,7 +75,7 @@ internal sealed class CheckpointFlags
             throw new CheckpointException($"{resumed} holds no checkpoint to go on with. Begin with: nabla train DATA --checkpoint {resumed}");
         }
 
-        var memo = folder.Latest is { } latest ? RunMemo.Of(latest) : null;
+        var memo = folder.Latest is { } latest ? RunMemo.From(latest) : null;
         folder.Force = parsed.GetValue(_force);
         folder.Every = parsed.GetValue(_every) ?? memo?.Every ?? folder.Every;
         folder.Keep = parsed.GetValue(_keep) ?? memo?.Keep ?? folder.Keep;

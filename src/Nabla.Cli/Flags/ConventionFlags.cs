@@ -22,7 +22,7 @@ internal sealed class ConventionFlags
 
     /// <summary>What was chosen.</summary>
     /// <exception cref="DataException">Flags exclude each other.</exception>
-    public Conventions Of(ParseResult parsed) => new()
+    public Conventions Parse(ParseResult parsed) => new()
     {
         Half = parsed.GetValue(_half),
         Mean = (parsed.GetValue(_mean), parsed.GetValue(_sum)) switch

@@ -39,7 +39,7 @@ internal sealed class DeriveFlags
         if (!IsAsked(parsed) && parsed.GetResult(_seed) is { Implicit: false }) throw new DataException("--seed is of the example's numbers with --derive, but a model has numbers of its own.");
     }
 
-    public Document Page(ParseResult parsed, Conventions conventions, Extent extent) => Users.Word(() => DerivationSheet.Of(
-        DerivationSheet.Shape(parsed.GetValue(_shape)!), ActivationCatalogue.Known.Parse(_quantities.FunctionIn(parsed) ?? "sigmoid"), CostCatalogue.Known.Parse(CostName(parsed) ?? "squared-error"),
+    public Document Page(ParseResult parsed, Conventions conventions, Extent extent) => Users.Word(() => DerivationSheet.Create(
+        DerivationSheet.Shape(parsed.GetValue(_shape)!), ActivationRegistry.Default.Parse(_quantities.FunctionIn(parsed) ?? "sigmoid"), CostRegistry.Default.Parse(CostName(parsed) ?? "squared-error"),
         parsed.GetValue(_seed), conventions, extent.Digits));
 }

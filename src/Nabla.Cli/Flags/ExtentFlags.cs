@@ -30,7 +30,7 @@ internal sealed class ExtentFlags
     /// <param name="parsed">The flags.</param>
     /// <param name="isDeep">Whether all of a tree is shown where no depth is named.</param>
     /// <exception cref="DataException">A count is none.</exception>
-    public Extent Of(ParseResult parsed, bool isDeep = false)
+    public Extent Parse(ParseResult parsed, bool isDeep = false)
     {
         int? depth = parsed.GetValue(_depth);
         return new()

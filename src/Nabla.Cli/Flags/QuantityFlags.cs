@@ -33,7 +33,7 @@ internal sealed class QuantityFlags
     /// <param name="parsed">The command line.</param>
     /// <param name="inputs">What inputs are called; null where they have no names.</param>
     /// <exception cref="DataException">A name has another form.</exception>
-    public IReadOnlyList<Quantity> Of(ParseResult parsed, IReadOnlyList<string>? inputs) =>
+    public IReadOnlyList<Quantity> Parse(ParseResult parsed, IReadOnlyList<string>? inputs) =>
         [.. _flags.SelectMany(flag => (parsed.GetValue(flag.Flag) ?? []).Select(text =>
             flag.Flag.Name == Input && Column(text, inputs) is { } column ? Quantity.Input(column) : flag.Of(Numbers(flag.Flag.Name, flag.Form, text, inputs))))];
 

@@ -12,5 +12,5 @@ internal sealed class TableFlags(ToolCommand command)
 
     /// <summary>What is given.</summary>
     /// <exception cref="Data.DataException">A value has no meaning.</exception>
-    public CsvOptions Of(ParseResult parsed) => Recipe.Reading(_flags.Apply(parsed, new()));
+    public CsvOptions Parse(ParseResult parsed) => Recipe.Reading(_flags.Apply(parsed, new()));
 }

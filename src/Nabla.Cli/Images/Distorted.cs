@@ -1,5 +1,5 @@
 using Nabla.Data;
-using Nabla.Distortions;
+using Nabla.Augmentation;
 
 namespace Nabla.Cli.Images;
 
@@ -36,7 +36,7 @@ internal static class Distorted
     {
         try
         {
-            return DistortionCatalogue.Several(augment);
+            return DistortionRegistry.Several(augment);
         }
         catch (FormatException unknown)
         {

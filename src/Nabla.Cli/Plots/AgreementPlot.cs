@@ -7,13 +7,13 @@ namespace Nabla.Cli.Plots;
 /// <summary>Predicted against true numbers: on the diagonal they agree.</summary>
 internal static class AgreementPlot
 {
-    private const int MostPoints = 3000;
+    private const int MaxPoints = 3000;
 
     /// <summary>Draws it.</summary>
     /// <param name="title">What stands above.</param>
     /// <param name="truth">The true numbers.</param>
     /// <param name="predicted">The predicted ones, as many.</param>
-    public static PlotModel Of(string title, IReadOnlyList<double> truth, IReadOnlyList<double> predicted)
+    public static PlotModel Create(string title, IReadOnlyList<double> truth, IReadOnlyList<double> predicted)
     {
         var plot = PlotStyle.Plot(title);
         plot.Axes.Add(PlotStyle.Axis(AxisPosition.Bottom, "true"));
@@ -23,7 +23,7 @@ internal static class AgreementPlot
         var diagonal = new LineSeries { Color = PlotStyle.Ink, LineStyle = LineStyle.Dot, StrokeThickness = 1.5 };
         diagonal.Points.AddRange([new DataPoint(least, least), new DataPoint(most, most)]);
         var points = new ScatterSeries { MarkerType = MarkerType.Circle, MarkerSize = 2.5, MarkerFill = OxyColor.FromAColor(110, PlotStyle.Blue) };
-        int step = Math.Max(1, truth.Count / MostPoints);
+        int step = Math.Max(1, truth.Count / MaxPoints);
         for (int i = 0; i < truth.Count; i += step) points.Points.Add(new ScatterPoint(truth[i], predicted[i]));
         plot.Series.Add(points);
         plot.Series.Add(diagonal);

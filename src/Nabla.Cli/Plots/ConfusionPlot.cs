@@ -10,7 +10,7 @@ namespace Nabla.Cli.Plots;
 /// <summary>A confusion matrix: each cell shaded by its share of the true class, right answers blue, wrong ones orange.</summary>
 internal static class ConfusionPlot
 {
-    private const int MostClasses = 30, Cell = 44, Least = 320, Margin = 130, LongName = 14;
+    private const int MaxClasses = 30, Cell = 44, Least = 320, Margin = 130, LongName = 14;
 
     /// <summary>Writes it as SVG.</summary>
     /// <param name="matrix">The matrix.</param>
@@ -19,7 +19,7 @@ internal static class ConfusionPlot
     /// <returns>False where it has too many classes to be read, so that nothing is written.</returns>
     public static bool Save(ConfusionMatrix matrix, string title, string path)
     {
-        if (matrix.Classes > MostClasses) return false;
+        if (matrix.Classes > MaxClasses) return false;
         double side = Math.Max(Least, matrix.Classes * Cell) + Margin;
         PlotStyle.Save(Draw(matrix, title), path, side + 20, side);
         return true;

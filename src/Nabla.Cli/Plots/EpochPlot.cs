@@ -46,7 +46,7 @@ internal static class EpochPlot
         // One legend is enough for all panels.
         var train = Line(panel == 0 ? "training" : null, PlotStyle.Blue, LineStyle.Solid, name, epochs, report => report.Train.Find(name));
         var validation = Line(panel == 0 ? "validation" : null, PlotStyle.Orange, LineStyle.Dash, name, epochs, report => report.Validation?.Find(name));
-        bool falls = name == "cost" || !MetricCatalogue.Parse(name).HigherIsBetter;
+        bool falls = name == "cost" || !MetricRegistry.Parse(name).HigherIsBetter;
         if (falls && train.Points.Concat(validation.Points).All(point => point.Y >= 0)) up.Minimum = 0;
         plot.Axes.Add(up);
         plot.Series.Add(train);

@@ -10,7 +10,7 @@ namespace Nabla.Cli.Plots;
 internal static class RunPlots
 {
     // Of samples that are not in memory.
-    private const int MostPoints = 5000;
+    private const int MaxPoints = 5000;
 
     /// <summary>Writes cost and metrics over the epochs, and what the finished network does.</summary>
     /// <param name="folder">Where to.</param>
@@ -36,7 +36,7 @@ internal static class RunPlots
         if (evaluation.Classification is { Confusion: { } confusion } scores)
             ConfusionPlot.Save(confusion, FormattableString.Invariant($"confusion: {100 * scores.Accuracy:0.00} % of {evaluation.Samples:N0} right"), place("confusion.svg"));
         if (evaluation.Regression is not { } numbers || source.Count == 0) return;
-        var data = model.Wanted(source as Dataset ?? source.Take(MostPoints));
+        var data = model.Wanted(source as Dataset ?? source.Take(MaxPoints));
         var predicted = model.Predict(data.Inputs.Span);
         var units = model.TargetUnits;
         int each = predicted.Levels?.Count ?? 1, rows = predicted.Count;
@@ -49,7 +49,7 @@ internal static class RunPlots
             string what = predicted.Targets > 1 ? $"{numbers.Outputs[t].Name}, " : "";
             string scored = double.IsNaN(numbers.Outputs[t].Rmse) ? "" : FormattableString.Invariant($": rmse {numbers.Outputs[t].Rmse:G4}, r2 {numbers.Outputs[t].R2:G4}");
             PlotStyle.Save(
-                AgreementPlot.Of($"{what}predicted and true{scored}", [.. Enumerable.Range(0, rows).Select(Truth)], [.. Enumerable.Range(0, rows).Select(Point)]),
+                AgreementPlot.Create($"{what}predicted and true{scored}", [.. Enumerable.Range(0, rows).Select(Truth)], [.. Enumerable.Range(0, rows).Select(Point)]),
                 place(predicted.Targets > 1 ? FormattableString.Invariant($"agreement-{t + 1}.svg") : "agreement.svg"),
                 560,
                 520);

@@ -10,7 +10,7 @@ namespace Nabla.Cli.Terminal;
 internal sealed class PlainScreen(TextWriter output) : IScreen
 {
     // What is shown may quote a file.
-    public void Line(string text = "") => output.WriteLine(MessageLine.Of(text));
+    public void Line(string text = "") => output.WriteLine(MessageLine.From(text));
 
     public void Note(string text) => Line($"note: {text}");
 

@@ -9,18 +9,18 @@ namespace Nabla.Cli.Terminal;
 /// <summary>Colors, tables and progress bars, for a terminal.</summary>
 internal sealed class RichScreen : IScreen
 {
-    private const int MostClasses = 20;
+    private const int MaxClasses = 20;
     private readonly IAnsiConsole _console;
 
     public RichScreen(TextWriter output) => _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
 
-    public void Line(string text = "") => _console.WriteLine(MessageLine.Of(text));
+    public void Line(string text = "") => _console.WriteLine(MessageLine.From(text));
 
-    public void Note(string text) => _console.Write(new Text($"note: {MessageLine.Of(text)}\n", new Style(Color.Grey)));
+    public void Note(string text) => _console.Write(new Text($"note: {MessageLine.From(text)}\n", new Style(Color.Grey)));
 
     public void Epoch(EpochReport report) => _console.Write(new Text(Wording.Epoch(report) + "\n", report.IsBest ? new Style(Color.Green) : Style.Plain));
 
-    public void Finding(Finding finding) => _console.Write(new Text(MessageLine.Of($"{finding}") + "\n", new Style(finding.Severity switch
+    public void Finding(Finding finding) => _console.Write(new Text(MessageLine.From($"{finding}") + "\n", new Style(finding.Severity switch
     {
         Severity.Error => Color.Red,
         Severity.Warning => Color.Yellow,
@@ -29,7 +29,7 @@ internal sealed class RichScreen : IScreen
 
     public void Confusion(ConfusionMatrix matrix)
     {
-        if (matrix.Classes > MostClasses)
+        if (matrix.Classes > MaxClasses)
         {
             foreach (string line in Wording.Confusion(matrix)) Line(line);
             return;
@@ -58,7 +58,7 @@ internal sealed class RichScreen : IScreen
             table.AddColumn(TextTable.IsRight(list, c) ? column.RightAligned() : column);
         }
 
-        foreach (var row in list) table.AddRow(row.Select((cell, c) => new Text(c < row.Count - 1 ? MessageLine.Name(cell) : MessageLine.Of(cell))));
+        foreach (var row in list) table.AddRow(row.Select((cell, c) => new Text(c < row.Count - 1 ? MessageLine.Name(cell) : MessageLine.From(cell))));
         _console.Write(table);
     }
 

@@ -12,7 +12,7 @@ internal static class TextTable
     public static IEnumerable<string> Lines(IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows)
     {
         // The last column has room.
-        string[] Shown(IReadOnlyList<string> cells) => [.. cells.Select((cell, c) => c < cells.Count - 1 ? MessageLine.Name(cell) : MessageLine.Of(cell))];
+        string[] Shown(IReadOnlyList<string> cells) => [.. cells.Select((cell, c) => c < cells.Count - 1 ? MessageLine.Name(cell) : MessageLine.From(cell))];
         (headings, rows) = (Shown(headings), [.. rows.Select(Shown)]);
         int[] widths = [.. headings.Select((heading, c) => rows.Select(row => row[c].Length).Append(heading.Length).Max())];
         bool[] right = [.. headings.Select((_, c) => IsRight(rows, c))];

@@ -10,7 +10,7 @@ namespace Nabla.Cli.Terminal;
 /// <summary>How numbers of a run read in a line of text.</summary>
 internal static class Wording
 {
-    private const int MostClasses = 20, MostConfusions = 10;
+    private const int MaxClasses = 20, MaxConfusions = 10;
 
     /// <summary>Metrics that are parts of a whole, shown in per cent.</summary>
     private static readonly string[] Parts = ["accuracy", "top-", "precision", "recall", "f1", "balanced-accuracy", "hamming-loss", "coverage"];
@@ -34,7 +34,7 @@ internal static class Wording
     public static string Metrics(Evaluation evaluation, ICost cost)
     {
         bool smooths = SmoothedLabels.AreIn(cost), several = evaluation.Regression is { Outputs.Count: > 1 };
-        return string.Join(", ", MetricCatalogue.Values(evaluation)
+        return string.Join(", ", MetricRegistry.Values(evaluation)
             .Where(metric => IsTelling(metric.Key) && !(smooths && metric.Key == "cost") && !(several && metric.Key is ("rmse" or "mae")))
             .Select(metric => Metric(metric.Key, metric.Value)));
     }
@@ -65,7 +65,7 @@ internal static class Wording
     /// <summary>A description without the numbers that are its defaults: adam, leaky-relu:slope=0.2.</summary>
     /// <param name="catalogue">What knows the defaults.</param>
     /// <param name="text">The description.</param>
-    public static string Short<T>(Catalogue<T> catalogue, string text)
+    public static string Short<T>(Registry<T> catalogue, string text)
         where T : IDescribed
     {
         var spec = catalogue.Parse(text).Spec;
@@ -83,7 +83,7 @@ internal static class Wording
     /// <summary>The matrix, or what is confused most where it has too many classes to read.</summary>
     public static IEnumerable<string> Confusion(ConfusionMatrix matrix)
     {
-        if (matrix.Classes <= MostClasses)
+        if (matrix.Classes <= MaxClasses)
         {
             yield return "confusion matrix (rows: true, columns: predicted)";
             foreach (string line in matrix.ToString().Split('\n')) yield return "  " + line;
@@ -96,7 +96,7 @@ internal static class Wording
                        orderby matrix[i, j] descending
                        select FormattableString.Invariant($"  {MessageLine.Name(matrix.Names[i])} taken for {MessageLine.Name(matrix.Names[j])}: {matrix[i, j]:0.##} times");
         yield return $"most often confused, of {matrix.Classes} classes";
-        foreach (string line in confused.Take(MostConfusions)) yield return line;
+        foreach (string line in confused.Take(MaxConfusions)) yield return line;
     }
 
     /// <summary>True for what a line of text has room for.</summary>

@@ -3,7 +3,7 @@ namespace Nabla.Data.BuiltIn;
 /// <summary>Datasets of drawn digits.</summary>
 public static class DigitImages
 {
-    private static readonly string[] Names = [.. Enumerable.Range(0, Digits.Classes).Select(digit => $"{digit}")];
+    private static readonly string[] Names = [.. Enumerable.Range(0, SyntheticDigits.Classes).Select(digit => $"{digit}")];
 
     /// <summary>Draws images <paramref name="first"/> … <paramref name="first"/> + <paramref name="count"/> − 1 of a seed.</summary>
     /// <param name="count">How many, at least 1.</param>
@@ -14,13 +14,13 @@ public static class DigitImages
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(first);
-        var pixels = new byte[checked(count * Digits.Pixels)];
-        var targets = new float[count * Digits.Classes];
+        var pixels = new byte[checked(count * SyntheticDigits.Pixels)];
+        var targets = new float[count * SyntheticDigits.Classes];
         Parallel.For(0, count, i =>
         {
-            int digit = Digits.Draw(seed, first + i, pixels.AsSpan(i * Digits.Pixels, Digits.Pixels));
-            targets[i * Digits.Classes + digit] = 1;
+            int digit = SyntheticDigits.Draw(seed, first + i, pixels.AsSpan(i * SyntheticDigits.Pixels, SyntheticDigits.Pixels));
+            targets[i * SyntheticDigits.Classes + digit] = 1;
         });
-        return new Dataset(pixels, targets, Digits.Pixels, Digits.Classes, LearningTask.Classification, classNames: Names) { Image = (Digits.Rows, Digits.Columns) };
+        return new Dataset(pixels, targets, SyntheticDigits.Pixels, SyntheticDigits.Classes, LearningTask.Classification, classNames: Names) { Image = (SyntheticDigits.Rows, SyntheticDigits.Columns) };
     }
 }

@@ -42,13 +42,13 @@ internal sealed record ExportedModel(string Name, Model Model, IReadOnlyList<Exp
     public int Sorted => Model.Cost.Levels is { Count: > 1 and var levels } ? levels : 0;
 
     /// <summary>The raw columns with the first input of each; null for a model of arrays or images.</summary>
-    public IReadOnlyList<(ColumnPlan Plan, int First)>? Columns { get; } = Model.Preprocessing is { } preprocessing ? Placed(preprocessing.Columns) : null;
+    public IReadOnlyList<(ColumnTransform Plan, int First)>? Columns { get; } = Model.Preprocessing is { } preprocessing ? Placed(preprocessing.Columns) : null;
 
     /// <summary>Whether a column is of dates.</summary>
-    public bool HasDates => Columns?.Any(column => column.Plan is DatePlan) ?? false;
+    public bool HasDates => Columns?.Any(column => column.Plan is DateTransform) ?? false;
 
     /// <summary>Whether a column of dates has the place in a cycle as an input.</summary>
-    public bool HasCycles => Columns?.Any(column => column.Plan is DatePlan { Cycles.Count: > 0 }) ?? false;
+    public bool HasCycles => Columns?.Any(column => column.Plan is DateTransform { Cycles.Count: > 0 }) ?? false;
 
     /// <summary>Every activation but the identity, once.</summary>
     public IReadOnlyList<IActivation> Activations => [.. Layers.Select(layer => layer.Activation).Append(Last).Where(a => a is not Identity).DistinctBy(a => a.Spec)];
@@ -62,14 +62,14 @@ internal sealed record ExportedModel(string Name, Model Model, IReadOnlyList<Exp
             string goal = Model.Preprocessing is { } known ? $" \"{known.Target.Column}\"" : Model.Image is { } image ? FormattableString.Invariant($" from images of {image.Rows} x {image.Columns}") : "";
             yield return $"{Name}: {Model.Task.ToString().ToLowerInvariant()}{goal}.";
             yield return FormattableString.Invariant($"Network {architecture}, {architecture.ParameterCount} parameters: {string.Join(", ", architecture.Layers.Select(layer => layer.Spec))};");
-            yield return $"cost {Model.Cost.Spec}; theta_sha256 {Canonical.Sha256(architecture, Model.Network.Theta)}.";
+            yield return $"cost {Model.Cost.Spec}; theta_sha256 {ParameterOrder.Sha256(architecture, Model.Network.Theta)}.";
             yield return $"Written by Nabla {typeof(Network).Assembly.GetName().Version?.ToString(3)} from a trained model: export the model again instead of changing this file.";
         }
     }
 
     /// <summary>Reads off a model what it computes.</summary>
     /// <exception cref="DataException">A layer or activation has no formula, or a weight is not finite.</exception>
-    public static ExportedModel Of(Model model, string name)
+    public static ExportedModel From(Model model, string name)
     {
         if (model.Members.Count > 1) throw new DataException($"The model is an ensemble of {model.Members.Count} networks, which has no form in source files. Run its ONNX file, or train one network: --ensemble 1.");
         var architecture = model.Network.Architecture;
@@ -81,15 +81,15 @@ internal sealed record ExportedModel(string Name, Model Model, IReadOnlyList<Exp
         {
             var slot = architecture.Slots[layer];
             if (slot.Layer is Dropout) continue;
-            if (slot.Layer is Scale && scales is null && layer + 1 < architecture.Slots.Count)
+            if (slot.Layer is FeatureScaling && scales is null && layer + 1 < architecture.Slots.Count)
             {
-                scales = slot.Of(theta).ToArray();
+                scales = slot.Slice(theta).ToArray();
                 continue;
             }
 
-            if (slot.Layer is Periodic && embedding is null && scales is null && layers.Count == 0)
+            if (slot.Layer is PeriodicEmbedding && embedding is null && scales is null && layers.Count == 0)
             {
-                embedding = ExportedEmbedding.Of(model.Network, slot);
+                embedding = ExportedEmbedding.From(model.Network, slot);
                 continue;
             }
 
@@ -110,7 +110,7 @@ internal sealed record ExportedModel(string Name, Model Model, IReadOnlyList<Exp
         if (scales is not null) throw new DataException("The network ends in a scale layer, which has no form in source files. Use the model with the library.");
         foreach (float parameter in theta)
             if (!float.IsFinite(parameter)) throw new DataException("The model holds a weight or bias that is not finite. Train it again with a smaller --learning-rate.");
-        var last = model.Cost.Contains is { } missing && !architecture.Layers[^1].Activation.Equals(missing) ? missing : new Identity();
+        var last = model.Cost.FusedActivation is { } missing && !architecture.Layers[^1].Activation.Equals(missing) ? missing : new Identity();
         return new(name, model, layers, Known(last, $"The cost {model.Cost.Spec}")) { Embedding = embedding };
     }
 
@@ -118,9 +118,9 @@ internal sealed record ExportedModel(string Name, Model Model, IReadOnlyList<Exp
         ? activation
         : throw new DataException($"{where}: the activation {activation.Spec} has no formula that could be written down. Implement IElementwise, or use the model with the library.");
 
-    private static IReadOnlyList<(ColumnPlan, int)> Placed(IReadOnlyList<ColumnPlan> columns)
+    private static IReadOnlyList<(ColumnTransform, int)> Placed(IReadOnlyList<ColumnTransform> columns)
     {
-        var placed = new (ColumnPlan, int)[columns.Count];
+        var placed = new (ColumnTransform, int)[columns.Count];
         for (int c = 0, first = 0; c < placed.Length; first += columns[c++].Inputs.Count) placed[c] = (columns[c], first);
         return placed;
     }

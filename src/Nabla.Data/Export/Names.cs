@@ -6,7 +6,7 @@ namespace Nabla.Data.Export;
 internal static class Names
 {
     /// <summary>What a model is called after the data that it learnt: "data/two-moons.csv" gives TwoMoons.</summary>
-    public static string Of(string? data, ISourceWriter writer)
+    public static string From(string? data, ISourceWriter writer)
     {
         var name = new StringBuilder();
         bool upper = true;

@@ -19,7 +19,7 @@ namespace Nabla.Data.Export;
 public static class SourceExport
 {
     /// <summary>The most weights and biases in one file: at so many the C# compiler takes about ten seconds and half a gigabyte.</summary>
-    public const int MostParameters = 1_000_000;
+    public const int MaxParameters = 1_000_000;
 
     /// <summary>The languages: one line each.</summary>
     private static readonly ISourceWriter[] Known =
@@ -39,7 +39,7 @@ public static class SourceExport
     /// <param name="name">What the model is called in the file: letters, digits and underscores; in C# a namespace may stand before it. <value>The default is
     /// the name of the data that it was trained on.</value></param>
     /// <exception cref="DataException">There is no such language, the name is none, or the model has a layer or activation without a formula, a weight that is not finite,
-    /// or more than <see cref="MostParameters"/> parameters.</exception>
+    /// or more than <see cref="MaxParameters"/> parameters.</exception>
     public static void Write(Model model, string language, TextWriter output, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -48,12 +48,12 @@ public static class SourceExport
         var writer = Known.FirstOrDefault(one => one.Language == language.ToLowerInvariant())
             ?? throw new DataException($"There is no language \"{language}\" to export to.{Suggestion.For(language, Languages)}");
         int parameters = model.Network.Architecture.ParameterCount;
-        if (parameters > MostParameters)
+        if (parameters > MaxParameters)
         {
             throw new DataException(
-                $"The network {model.Network.Architecture} has {parameters:N0} parameters; source files hold up to {MostParameters:N0}, since compilers choke on more. Use the model file itself.");
+                $"The network {model.Network.Architecture} has {parameters:N0} parameters; source files hold up to {MaxParameters:N0}, since compilers choke on more. Use the model file itself.");
         }
 
-        writer.Write(ExportedModel.Of(model, name is null ? Names.Of(model.Configuration.Data, writer) : Names.Checked(name, writer)), output);
+        writer.Write(ExportedModel.From(model, name is null ? Names.From(model.Configuration.Data, writer) : Names.Checked(name, writer)), output);
     }
 }

@@ -5,10 +5,10 @@ namespace Nabla.Data.Features;
 /// <summary>A target of classes: one column a class, 1 for the sample's own and 0 for the others.</summary>
 /// <param name="Column">Name of the column.</param>
 /// <param name="Classes">Names of the classes, sorted.</param>
-public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) : TargetPlan(Column)
+public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) : TargetTransform(Column)
 {
     /// <summary>More classes than this are taken for a mistake.</summary>
-    public const int MostClasses = 1000;
+    public const int MaxClasses = 1000;
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -30,7 +30,7 @@ public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) :
     /// <param name="table">The training rows.</param>
     /// <param name="column">Name of the column: text, or numbers that stand for classes.</param>
     /// <returns>The plan.</returns>
-    /// <exception cref="DataException">There is no such column, a cell is missing, or there is one class only or more than <see cref="MostClasses"/>.</exception>
+    /// <exception cref="DataException">There is no such column, a cell is missing, or there is one class only or more than <see cref="MaxClasses"/>.</exception>
     public static ClassTarget Fit(Table table, string column)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -40,18 +40,18 @@ public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) :
     internal static ClassTarget Fit(ITrainingRows rows, string column)
     {
         rows.RequireTarget(column, ColumnKind.Text);
-        return Of(rows.TextsOf(column).Counts, column, rows.Source, rows.RowCount);
+        return From(rows.TextsOf(column).Counts, column, rows.Source, rows.RowCount);
     }
 
     /// <summary>The classes that some texts are, each of which so many rows have.</summary>
-    internal static ClassTarget Of(IReadOnlyList<KeyValuePair<string, long>> counts, string column, string source, long rows)
+    internal static ClassTarget From(IReadOnlyList<KeyValuePair<string, long>> counts, string column, string source, long rows)
     {
         var classes = CategoryOrder.Sorted(Spellings.Merged(counts).Select(category => category.Name));
         if (classes.Count < 2)
             throw new DataException($"{source}: the target \"{column}\" is \"{classes.FirstOrDefault()}\" in all {rows:N0} rows; learning classes takes at least two. Check --target and the file.");
-        if (classes.Count > MostClasses)
+        if (classes.Count > MaxClasses)
             throw new DataException(
-                $"{source}: the target \"{column}\" has {classes.Count:N0} different values; expected at most {MostClasses:N0} classes. Choose another --target, or --task regression if they are numbers.");
+                $"{source}: the target \"{column}\" has {classes.Count:N0} different values; expected at most {MaxClasses:N0} classes. Choose another --target, or --task regression if they are numbers.");
         return new ClassTarget(column, classes);
     }
 

@@ -79,11 +79,11 @@ public sealed record ClassWeights(bool Balanced, IReadOnlyDictionary<string, dou
     public Dataset Apply(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return Weighted(data, Of(data));
+        return Weighted(data, Compute(data));
     }
 
     /// <summary>The weight of each class of some samples; null where all count alike.</summary>
-    internal IReadOnlyList<double>? Of(Dataset data)
+    internal IReadOnlyList<double>? Compute(Dataset data)
     {
         if (!Balanced && ByName is null) return null;
         if (data.Task != LearningTask.Classification) throw new DataException($"Class weights need classes but the task is {data.Task}. Leave them out.");

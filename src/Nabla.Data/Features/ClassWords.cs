@@ -9,7 +9,7 @@ internal static class ClassWords
     /// <summary>Those of some texts that are classes.</summary>
     /// <param name="counts">How often each stands in the target.</param>
     /// <param name="rows">How many rows there are.</param>
-    public static IReadOnlyList<string> Of(IReadOnlyDictionary<string, long> counts, long rows) =>
+    public static IReadOnlyList<string> Find(IReadOnlyDictionary<string, long> counts, long rows) =>
         [.. counts.Where(word => word.Value * OneOf >= rows).Select(word => word.Key).Order(StringComparer.Ordinal)];
 
     /// <summary>The same for several targets.</summary>
@@ -22,7 +22,7 @@ internal static class ClassWords
     {
         if (!table.TryGet(target, out var column) || column is not TextColumn { Words: not null } text) return table;
         var counts = text.CountWords();
-        var words = Of(counts, table.RowCount);
+        var words = Find(counts, table.RowCount);
         return words.Count == 0 ? table : table.With(text.WithWords(words)).With(words.Select(word => Note(target, word, counts[word])));
     }
 

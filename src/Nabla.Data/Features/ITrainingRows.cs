@@ -34,7 +34,7 @@ internal interface ITrainingRows
     /// <exception cref="DataException">A cell is not a finite number.</exception>
     NumberFacts NumbersOf(string name, bool quartiles, string remedy);
 
-    /// <summary>The frequent numbers of a column of numbers: <see cref="FrequentNumbers"/>.</summary>
+    /// <summary>The frequent numbers of a column of numbers: <see cref="DiscreteValueIndicators"/>.</summary>
     IReadOnlyList<double> FrequentOf(string name);
 
     /// <summary>The least and the largest number of a column, if its cells are whole numbers, all different, and none is missing; where not all are in memory, as far as a sample of them says.</summary>
@@ -67,17 +67,17 @@ internal interface ITrainingRows
 /// <param name="Missing">How many cells are missing.</param>
 /// <param name="Known">The others; none where all are missing.</param>
 /// <param name="Quantiles">Their quantiles.</param>
-internal readonly record struct NumberFacts(long Missing, Spread Known, Quantiles Quantiles)
+internal readonly record struct NumberFacts(long Missing, RunningMoments Known, Quantiles Quantiles)
 {
     /// <summary>What some known cells say.</summary>
     /// <param name="missing">How many cells are missing.</param>
     /// <param name="known">The others.</param>
     /// <param name="quartiles">Whether the distance of the quartiles is wanted.</param>
-    public static NumberFacts Of(long missing, ReadOnlySpan<double> known, bool quartiles)
+    public static NumberFacts From(long missing, ReadOnlySpan<double> known, bool quartiles)
     {
         if (known.IsEmpty) return new NumberFacts(missing, default, default);
-        var spread = Spread.Of(known);
-        return new NumberFacts(missing, spread, Quantiles.Of(known, spread, quartiles));
+        var spread = RunningMoments.From(known);
+        return new NumberFacts(missing, spread, Quantiles.Compute(known, spread, quartiles));
     }
 
     /// <summary>The least and the largest of some numbers, if they are whole and all different.</summary>

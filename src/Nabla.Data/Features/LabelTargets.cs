@@ -4,7 +4,7 @@ namespace Nabla.Data.Features;
 
 /// <summary>Several targets of two values each, any number of which may hold at once: for each column 1 where a row has the second of its values, else 0.</summary>
 /// <param name="Targets">The targets, in the order of the outputs: at least two, of two classes each.</param>
-public sealed record LabelTargets(IReadOnlyList<ClassTarget> Targets) : TargetPlan(TargetColumns.Text([.. Targets.OfType<ClassTarget>().Select(target => target.Column)]))
+public sealed record LabelTargets(IReadOnlyList<ClassTarget> Targets) : TargetTransform(TargetColumns.Text([.. Targets.OfType<ClassTarget>().Select(target => target.Column)]))
 {
     /// <inheritdoc/>
     [JsonIgnore]
@@ -27,12 +27,12 @@ public sealed record LabelTargets(IReadOnlyList<ClassTarget> Targets) : TargetPl
     internal static LabelTargets Fit(ITrainingRows rows, IReadOnlyList<string> columns) => new([.. columns.Select(column =>
     {
         rows.RequireTarget(column, ColumnKind.Text);
-        return Of(column, rows.TextsOf(column).Counts, rows.Source);
+        return From(column, rows.TextsOf(column).Counts, rows.Source);
     })]);
 
     /// <summary>A target of the two values that some texts are, each of which so many rows have.</summary>
     /// <exception cref="DataException">They are not two.</exception>
-    internal static ClassTarget Of(string column, IReadOnlyList<KeyValuePair<string, long>> counts, string source)
+    internal static ClassTarget From(string column, IReadOnlyList<KeyValuePair<string, long>> counts, string source)
     {
         var classes = CategoryOrder.Sorted(Spellings.Merged(counts).Select(category => category.Name));
         // A label that no row has, or every row.

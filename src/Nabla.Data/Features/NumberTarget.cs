@@ -7,7 +7,7 @@ namespace Nabla.Data.Features;
 /// <param name="Column">Name of the column.</param>
 /// <param name="Center">What is subtracted: the mean of the training rows.</param>
 /// <param name="Scale">What is divided by: their standard deviation; 1 where all are alike.</param>
-public sealed record NumberTarget(string Column, double Center, double Scale) : TargetPlan(Column)
+public sealed record NumberTarget(string Column, double Center, double Scale) : TargetTransform(Column)
 {
     /// <inheritdoc/>
     [JsonIgnore]
@@ -50,7 +50,7 @@ public sealed record NumberTarget(string Column, double Center, double Scale) : 
     {
         rows.RequireTarget(column, ColumnKind.Number);
         var facts = rows.NumbersOf(column, scaling is Scaling.Robust or Scaling.RobustClip, Remedy);
-        var statistics = Statistics.Of(rows, column, facts, scaling);
+        var statistics = Statistics.From(rows, column, facts, scaling);
         return new NumberTarget(column, statistics.Center, statistics.Scale);
     }
 

@@ -4,7 +4,7 @@ namespace Nabla.Data.Features;
 
 /// <summary>Several targets of numbers, the vector y of the notes: each is scaled by itself.</summary>
 /// <param name="Targets">The targets, in the order of the outputs: at least two.</param>
-public sealed record NumberTargets(IReadOnlyList<NumberTarget> Targets) : TargetPlan(TargetColumns.Text([.. Targets.OfType<NumberTarget>().Select(target => target.Column)]))
+public sealed record NumberTargets(IReadOnlyList<NumberTarget> Targets) : TargetTransform(TargetColumns.Text([.. Targets.OfType<NumberTarget>().Select(target => target.Column)]))
 {
     /// <inheritdoc/>
     [JsonIgnore]

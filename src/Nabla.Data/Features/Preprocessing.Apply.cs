@@ -17,7 +17,7 @@ public sealed partial record Preprocessing
     {
         ArgumentNullException.ThrowIfNull(table);
         var targets = Target.TargetsOf(table);
-        var data = new Dataset(InputsOf(table), targets, Columns.Sum(plan => plan.Width), Target.Width, Task, SampleWeights.Of(table, weightClasses ? WeightColumn : WeightColumnIn(table.Names)), ClassNames)
+        var data = new Dataset(InputsOf(table), targets, Columns.Sum(plan => plan.Width), Target.Width, Task, SampleWeights.Read(table, weightClasses ? WeightColumn : WeightColumnIn(table.Names)), ClassNames)
         {
             TargetScales = Target.Scales,
             TargetCenters = Target.Centers,
@@ -39,7 +39,7 @@ public sealed partial record Preprocessing
         int width = Columns.Sum(plan => plan.Width);
         long numbers = (long)table.RowCount * width;
         if (numbers > Array.MaxLength)
-            throw new DataException($"{table.Source}: {table.RowCount:N0} rows of {width:N0} inputs are {numbers:N0} numbers; a dataset holds {Array.MaxLength:N0}. Leave out columns or rows, {(Columns.Any(plan => plan is NumericPlan { Frequent: not null }) ? "give single numbers no inputs (--frequent-numbers false), " : "")}or read the file in parts: --memory 1GB.");
+            throw new DataException($"{table.Source}: {table.RowCount:N0} rows of {width:N0} inputs are {numbers:N0} numbers; a dataset holds {Array.MaxLength:N0}. Leave out columns or rows, {(Columns.Any(plan => plan is NumericTransform { Frequent: not null }) ? "give single numbers no inputs (--frequent-numbers false), " : "")}or read the file in parts: --memory 1GB.");
         var inputs = LargeArray.Allocate<float>((int)numbers);
         write(0, table.RowCount, inputs, width);
         return inputs;

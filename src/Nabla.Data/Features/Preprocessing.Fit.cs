@@ -46,8 +46,8 @@ public sealed partial record Preprocessing
         var columns = train.Names.Concat(named)
             .Where(name => !targets.Contains(name) && name != options.WeightColumn && !options.Ignore.Contains(name))
             .Select(name => FitColumn(train, name, options, notes))
-            .OfType<ColumnPlan>()
-            .OrderBy(column => !options.NumbersFirst ? 0 : column switch { NumericPlan { Frequent: null } => 0, NumericPlan => 1, _ => 2 })
+            .OfType<ColumnTransform>()
+            .OrderBy(column => !options.NumbersFirst ? 0 : column switch { NumericTransform { Frequent: null } => 0, NumericTransform => 1, _ => 2 })
             .ToList();
         if (columns.Count == 0)
             throw new DataException($"{train.Source}: no column is left to predict \"{plan.Column}\" from. {string.Join(" ", notes.Select(note => note.Message))}".TrimEnd());
@@ -55,7 +55,7 @@ public sealed partial record Preprocessing
         return new Preprocessing
         {
             Target = plan,
-            Columns = FrequentNumbers.Within(columns, notes),
+            Columns = DiscreteValueIndicators.Within(columns, notes),
             WeightColumn = options.WeightColumn,
             WeightOfClass = FitClassWeights(train, plan, options),
             Notes = notes,
@@ -80,7 +80,7 @@ public sealed partial record Preprocessing
         return formats.Count == 0 ? null : formats;
     }
 
-    private static TargetPlan FitTarget(ITrainingRows train, IReadOnlyList<string> targets, PreprocessingOptions options)
+    private static TargetTransform FitTarget(ITrainingRows train, IReadOnlyList<string> targets, PreprocessingOptions options)
     {
         if (targets.FirstOrDefault(options.Ignore.Contains) is { } ignored && targets.Count > 1) throw new DataException($"The column \"{ignored}\" is among the targets and among those to ignore. Take it out of one.");
         var task = options.TaskOf(targets, train.Source, train.KindOf);
@@ -103,13 +103,13 @@ public sealed partial record Preprocessing
     internal static IReadOnlyList<DataNote> SpellingsOf(IEnumerable<string> targets, Func<string, TextFacts> textsOf) =>
         [.. targets.Select(target => Spellings.NoteOf(Spellings.Merged(textsOf(target).Counts), target)).OfType<DataNote>()];
 
-    private static ColumnPlan? FitColumn(ITrainingRows train, string name, PreprocessingOptions options, List<DataNote> notes)
+    private static ColumnTransform? FitColumn(ITrainingRows train, string name, PreprocessingOptions options, List<DataNote> notes)
     {
         var kind = options.Kinds.TryGetValue(name, out var given) ? given : train.KindOf(name);
         bool isGiven = options.Kinds.ContainsKey(name);
         if (kind == ColumnKind.Number)
         {
-            var numbers = NumericPlan.Fit(train, name, options.Scaling, options.FrequentNumbers);
+            var numbers = NumericTransform.Fit(train, name, options.Scaling, options.DiscreteValueIndicators);
             if (numbers is null) notes.Add(NothingToLearn(name, train.NumbersOf(name, false, "").Known));
             if (numbers is null || isGiven || Identifiers.OfNumbers(train, name) is not var (note, isLeftOut)) return numbers;
             notes.Add(note);
@@ -125,16 +125,16 @@ public sealed partial record Preprocessing
         if (!isGiven && Identifiers.AreNames(merged, train.RowCount))
         {
             notes.Add(NamesNote(text, name));
-            return text.Missing == 0 ? null : CategoryPlan.OfMissing(text, name, options.MissingTexts);
+            return text.Missing == 0 ? null : CategoryTransform.OfMissing(text, name, options.MissingTexts);
         }
 
-        var categories = CategoryPlan.Fit(all, text, name, options.MostCategories, options.SignedPairs, options.MissingTexts);
+        var categories = CategoryTransform.Fit(all, text, name, options.MaxCategories, options.SignedPairs, options.MissingTexts);
         if (Spellings.NoteOf(all, name) is { } spellings) notes.Add(spellings);
         if (categories is not null && !isGiven && TextHints.Of(merged.Counts.Select(count => count.Key)) is { } hint)
             notes.Add(new("texts-like-numbers", $"Column \"{name}\": its {merged.Different:N0} different texts are taken for categories. {hint}", name));
         if (categories is null) notes.Add(NothingToLearn(name, merged.Different == 0));
-        else if (merged.Different > options.MostCategories)
-            notes.Add(new("many-categories", $"Column \"{name}\": of {(isEstimated ? "about " : "")}{merged.Different:N0} categories the {options.MostCategories} most frequent become inputs; the others count as unseen.", name));
+        else if (merged.Different > options.MaxCategories)
+            notes.Add(new("many-categories", $"Column \"{name}\": of {(isEstimated ? "about " : "")}{merged.Different:N0} categories the {options.MaxCategories} most frequent become inputs; the others count as unseen.", name));
         return categories;
     }
 
@@ -144,13 +144,13 @@ public sealed partial record Preprocessing
         return new("names", $"Column \"{name}\" {left}: {(text.Different > text.Counts.Count ? "about " : "")}{text.Different:N0} different texts in {text.Known:N0} rows are names, not categories.{(TextHints.Of(text.Counts.Select(count => count.Key)) is { } hint ? " " + hint : NearlyNumbers(text, name))} If they are categories: --text-columns {QuotedNames.Join([name])}.", name);
     }
 
-    private static DatePlan? FitDates(ITrainingRows train, string name, PreprocessingOptions options, List<DataNote> notes)
+    private static DateTransform? FitDates(ITrainingRows train, string name, PreprocessingOptions options, List<DataNote> notes)
     {
         if (train.DatesOf(name, options.DateOrders.TryGetValue(name, out var order) ? order : null) is not { } facts)
             throw new DataException($"{train.Source}: the cells of column \"{name}\" are not dates (expected, for example, 2024-01-31 10:30). Correct them, or take the column as text.");
         if (facts.Unread.Count > facts.Seconds.Known.Count)
             throw new DataException($"{train.Source}: {facts.Unread.Count:N0} cells of column \"{name}\" are not dates of the form {facts.Form.Pattern} (\"{facts.Unread.First}\"), and only {facts.Seconds.Known.Count:N0} are. Set the form that they have, write them as yyyy-MM-dd, or take the column as text.");
-        if (DatePlan.Fit(facts, name) is not { } dates)
+        if (DateTransform.Fit(facts, name) is not { } dates)
         {
             notes.Add(NothingToLearn(name, facts.Seconds.Known.Count == 0));
             return null;
@@ -176,7 +176,7 @@ public sealed partial record Preprocessing
     }
 
     // Beyond 2⁵³ whole numbers that differ may be the same double.
-    private static DataNote NothingToLearn(string column, Spread known)
+    private static DataNote NothingToLearn(string column, RunningMoments known)
     {
         double size = Math.Abs(known.Mean);
         return known.Count == 0 || size < 1L << 53
@@ -187,7 +187,7 @@ public sealed partial record Preprocessing
     private static DataNote NothingToLearn(string column, bool allMissing) =>
         new(allMissing ? "all-missing" : "all-alike", $"Column \"{column}\" is left out: all its cells are {(allMissing ? "missing" : "alike")}.", column);
 
-    private static IReadOnlyList<double>? FitClassWeights(ITrainingRows train, TargetPlan target, PreprocessingOptions options) =>
+    private static IReadOnlyList<double>? FitClassWeights(ITrainingRows train, TargetTransform target, PreprocessingOptions options) =>
         target is ClassTarget classes && options.ClassWeights != ClassWeights.None
             ? options.ClassWeights.For(classes.Classes, train.ClassSums(target.Column, classes.Classes, options.WeightColumn))
             : null;

@@ -8,10 +8,10 @@ namespace Nabla.Data.Features;
 public sealed partial record Preprocessing
 {
     /// <summary>How the target column becomes targets.</summary>
-    public required TargetPlan Target { get; init; }
+    public required TargetTransform Target { get; init; }
 
     /// <summary>How each input column becomes inputs, in the order of the inputs.</summary>
-    public required IReadOnlyList<ColumnPlan> Columns { get; init; }
+    public required IReadOnlyList<ColumnTransform> Columns { get; init; }
 
     /// <summary>Name of the column that says how much each row counts; null where all count alike.</summary>
     public string? WeightColumn { get; init; }
@@ -32,7 +32,7 @@ public sealed partial record Preprocessing
 
     /// <summary>How many inputs, from the first on, come from columns of numbers that have none for single numbers.</summary>
     [JsonIgnore]
-    public int NumberInputs => Columns.TakeWhile(plan => plan is NumericPlan { Frequent: null }).Sum(plan => plan.Width);
+    public int NumberInputs => Columns.TakeWhile(plan => plan is NumericTransform { Frequent: null }).Sum(plan => plan.Width);
 
     /// <summary>What the target means.</summary>
     [JsonIgnore]
@@ -102,17 +102,17 @@ public sealed partial record Preprocessing
         if (Target is NumberTargets { Targets.Count: < 2 } or LabelTargets { Targets.Count: < 2 }) return "Several targets are fewer than two.";
         if (Columns.Any(plan => plan is null)) return "A column is null.";
         if (Columns.Select(plan => plan.Column).Concat(Target.Columns).Distinct().Count() != Columns.Count + Target.Columns.Count) return "Two columns have the same name.";
-        if (Columns.OfType<NumericPlan>().Any(plan => plan.Scale == 0) || Target.Numbers.Any(number => number.Scale == 0)) return "A scale is 0.";
-        if (!Columns.OfType<NumericPlan>().SelectMany(plan => new[] { plan.Median, plan.Center, plan.Scale }).Concat(Target.Numbers.SelectMany(number => new[] { number.Center, number.Scale })).Concat(WeightOfClass ?? []).All(double.IsFinite))
+        if (Columns.OfType<NumericTransform>().Any(plan => plan.Scale == 0) || Target.Numbers.Any(number => number.Scale == 0)) return "A scale is 0.";
+        if (!Columns.OfType<NumericTransform>().SelectMany(plan => new[] { plan.Median, plan.Center, plan.Scale }).Concat(Target.Numbers.SelectMany(number => new[] { number.Center, number.Scale })).Concat(WeightOfClass ?? []).All(double.IsFinite))
             return "A number is infinite.";
-        if (Columns.OfType<NumericPlan>().Any(plan => plan.Limit is { } limit && !(limit > 0 && double.IsFinite(limit)))) return "A limit is not above 0.";
-        if (Columns.OfType<NumericPlan>().Any(plan => plan.Frequent is { } frequent && (frequent.Count == 0 || !frequent.All(double.IsFinite) || frequent.Distinct().Count() != frequent.Count))) return "The frequent numbers of a column are none, or one of them is infinite or stands there twice.";
-        if (Columns.OfType<CategoryPlan>().Any(plan => plan.Signed && (plan.Categories.Count != 2 || plan.MissingFlag))) return "A column of signs has other than two categories.";
+        if (Columns.OfType<NumericTransform>().Any(plan => plan.Limit is { } limit && !(limit > 0 && double.IsFinite(limit)))) return "A limit is not above 0.";
+        if (Columns.OfType<NumericTransform>().Any(plan => plan.Frequent is { } frequent && (frequent.Count == 0 || !frequent.All(double.IsFinite) || frequent.Distinct().Count() != frequent.Count))) return "The frequent numbers of a column are none, or one of them is infinite or stands there twice.";
+        if (Columns.OfType<CategoryTransform>().Any(plan => plan.Signed && (plan.Categories.Count != 2 || plan.MissingFlag))) return "A column of signs has other than two categories.";
         if (Target.Numbers.Any(number => !(number.Quantiles ?? []).SequenceEqual(Target.Quantiles ?? []) || (number.Quantiles is { } levels && (levels.Count == 0 || number.Scale < 0)))) return "The quantiles of a target are none, or others than those of another target.";
         if (Target is LabelTargets labels && labels.Targets.Any(label => label.Classes.Count != 2)) return "A target of several has other than two classes.";
         if (WeightOfClass is { } weights && weights.Count != (ClassNames?.Count ?? 0)) return "There are not as many weights as classes.";
-        if (Columns.OfType<CategoryPlan>().Any(plan => plan.MissingTexts is not null && !plan.MissingFlag)) return "A column has texts for missing cells but no input for them.";
-        var names = Columns.OfType<CategoryPlan>().SelectMany(plan => new[] { plan.Categories, plan.MissingTexts ?? [], plan.NoSpellings ?? [] })
+        if (Columns.OfType<CategoryTransform>().Any(plan => plan.MissingTexts is not null && !plan.MissingFlag)) return "A column has texts for missing cells but no input for them.";
+        var names = Columns.OfType<CategoryTransform>().SelectMany(plan => new[] { plan.Categories, plan.MissingTexts ?? [], plan.NoSpellings ?? [] })
             .Append(ClassNames ?? []).Concat(Target is LabelTargets two ? two.Targets.Select(label => label.Classes) : []);
         return names.Any(some => some.Any(name => name is null) || some.Distinct().Count() != some.Count)
             ? "A category or class is null or stands there twice."

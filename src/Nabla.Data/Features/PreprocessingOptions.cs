@@ -26,7 +26,7 @@ public sealed record PreprocessingOptions
     /// 512 each that at least ten rows hold; in all columns at most 512.
     /// With <see cref="Scaling.Robust"/> and <see cref="Scaling.RobustClip"/>. <value>The default is false.</value>
     /// </summary>
-    public bool FrequentNumbers { get; init; }
+    public bool DiscreteValueIndicators { get; init; }
 
     /// <summary>How the target of a regression is scaled; predictions are brought back to its unit.</summary>
     /// <value>The default is <see cref="Scaling.Standard"/>.</value>
@@ -58,7 +58,7 @@ public sealed record PreprocessingOptions
 
     /// <summary>How many categories of a column, the most frequent ones, become inputs.</summary>
     /// <value>The default is 256.</value>
-    public int MostCategories { get; init; } = 256;
+    public int MaxCategories { get; init; } = 256;
 
     /// <summary>Texts that a model takes for missing cells of a column of categories, besides the empty one, where they are no category of training. A file's reader has its own list, <see cref="CsvOptions.MissingValues"/>; this one holds where cells come as texts: from records, in ONNX, in exports.</summary>
     /// <value>The default is that of <see cref="CsvOptions.MissingValues"/>.</value>

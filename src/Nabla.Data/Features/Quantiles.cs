@@ -5,22 +5,22 @@ namespace Nabla.Data.Features;
 /// <summary>Median and distance of the quartiles (0 where it was not asked for).</summary>
 internal readonly record struct Quantiles(double Median, double Range)
 {
-    private const int Buckets = 1024, Few = 512, MostLevels = 8;
+    private const int Buckets = 1024, Few = 512, MaxLevels = 8;
 
     /// <summary>The quantiles of some finite values.</summary>
     /// <param name="values">At least one.</param>
     /// <param name="spread">Their spread.</param>
     /// <param name="range">Whether the quartiles are wanted too.</param>
     /// <returns>The quantiles.</returns>
-    public static Quantiles Of(ReadOnlySpan<double> values, Spread spread, bool range) => new(
+    public static Quantiles Compute(ReadOnlySpan<double> values, RunningMoments spread, bool range) => new(
         At(values, spread, 0.5), range ? At(values, spread, 0.75) - At(values, spread, 0.25) : 0);
 
     /// <summary>The value below which a share p of the values lies, linear between two of them.</summary>
-    private static double At(ReadOnlySpan<double> values, Spread spread, double p)
+    private static double At(ReadOnlySpan<double> values, RunningMoments spread, double p)
     {
         double at = p * (values.Length - 1);
         int rank = (int)at;
-        double below = Select(values, spread.Least, spread.Largest, rank, MostLevels);
+        double below = Select(values, spread.Least, spread.Largest, rank, MaxLevels);
         return at == rank ? below : below + (at - rank) * (Next(values, below, rank) - below);
     }
 

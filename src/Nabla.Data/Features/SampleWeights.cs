@@ -8,7 +8,7 @@ internal static class SampleWeights
     /// <param name="column">The column; null for none.</param>
     /// <returns>One weight a row; null without a column.</returns>
     /// <exception cref="DataException">A weight is missing, negative or not a finite number.</exception>
-    public static float[]? Of(Table table, string? column)
+    public static float[]? Read(Table table, string? column)
     {
         if (column is null) return null;
         var values = Cells.Numbers(table, column, "Sample weights are numbers.").Span;

@@ -7,7 +7,7 @@ internal static class SmoothClip
     public const double Far = 1e100;
 
     /// <summary>The clipped number; the ONNX graph and exported sources do the same steps.</summary>
-    public static double Of(double x, double limit)
+    public static double Apply(double x, double limit)
     {
         double q = Math.Clamp(x / limit, -Far, Far);
         return limit * (q / Math.Sqrt(1 + q * q));

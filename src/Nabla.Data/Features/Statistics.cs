@@ -5,7 +5,7 @@ internal readonly record struct Statistics(double Median, double Center, double 
 {
     /// <summary>Statistics of a column; the scale is never 0.</summary>
     /// <exception cref="DataException">A number is so large that the squares of all overflow.</exception>
-    public static Statistics Of(ITrainingRows rows, string column, NumberFacts facts, Scaling scaling)
+    public static Statistics From(ITrainingRows rows, string column, NumberFacts facts, Scaling scaling)
     {
         // The mean would be far from all other numbers, and they would be blamed for it.
         if (scaling == Scaling.Standard && !double.IsFinite(facts.Known.Deviation))
@@ -14,11 +14,11 @@ internal readonly record struct Statistics(double Median, double Center, double 
             throw Cells.TooLarge(rows.WhereIs(column, largest), column, largest);
         }
 
-        return Of(facts.Known, facts.Quantiles, scaling);
+        return From(facts.Known, facts.Quantiles, scaling);
     }
 
     /// <summary>Statistics of values of which this is known; the scale is never 0.</summary>
-    public static Statistics Of(Spread spread, Quantiles quantiles, Scaling scaling)
+    public static Statistics From(RunningMoments spread, Quantiles quantiles, Scaling scaling)
     {
         double range = quantiles.Range / 1.349;
         var (center, scale) = scaling switch

@@ -31,11 +31,11 @@ internal sealed class TableRows(Table table) : ITrainingRows
     {
         var cells = Cells.Numbers(table, name, remedy).Span;
         var known = Cells.Known(cells);
-        return NumberFacts.Of(cells.Length - known.Length, known, quartiles);
+        return NumberFacts.From(cells.Length - known.Length, known, quartiles);
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<double> FrequentOf(string name) => FrequentNumbers.Of(Cells.Known(Cells.Numbers(table, name, "").Span));
+    public IReadOnlyList<double> FrequentOf(string name) => DiscreteValueIndicators.Find(Cells.Known(Cells.Numbers(table, name, "").Span));
 
     /// <inheritdoc/>
     public (double Least, double Largest)? WholeAndDifferentOf(string name) => NumberFacts.WholeAndDifferent(Cells.Numbers(table, name, "").Span);
@@ -55,7 +55,7 @@ internal sealed class TableRows(Table table) : ITrainingRows
 
     /// <inheritdoc/>
     public DateFacts? DatesOf(string name, DateOrder? order) => DateFacts.FormOf(table[name], order) is var (form, isAmbiguous)
-        ? DateFacts.Of(table[name], form) with { IsAmbiguous = isAmbiguous }
+        ? DateFacts.From(table[name], form) with { IsAmbiguous = isAmbiguous }
         : null;
 
     /// <inheritdoc/>
@@ -72,14 +72,14 @@ internal sealed class TableRows(Table table) : ITrainingRows
     }
 
     /// <inheritdoc/>
-    public void RequireTarget(string name, ColumnKind kind) => TargetPlan.RequireAll(table, name, kind);
+    public void RequireTarget(string name, ColumnKind kind) => TargetTransform.RequireAll(table, name, kind);
 
     /// <inheritdoc/>
     public double[] ClassSums(string target, IReadOnlyList<string> classes, string? weightColumn)
     {
         var text = table[target].ToText();
         int[] places = CategoryOrder.PlacesOf(text.Categories, classes);
-        var weights = SampleWeights.Of(table, weightColumn);
+        var weights = SampleWeights.Read(table, weightColumn);
         var sums = new double[classes.Count];
         for (int row = 0; row < table.RowCount; row++) sums[places[text.Codes.Span[row]]] += weights?[row] ?? 1;
         return sums;

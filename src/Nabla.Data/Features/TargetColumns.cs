@@ -9,7 +9,7 @@ public static class TargetColumns
     /// <param name="columns">The columns that there are.</param>
     /// <returns>The names, each once; whether all of them are columns is not looked at.</returns>
     /// <exception cref="DataException">A name is empty or given twice.</exception>
-    public static IReadOnlyList<string> Of(string text, IReadOnlyList<string> columns)
+    public static IReadOnlyList<string> Parse(string text, IReadOnlyList<string> columns)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(columns);

@@ -20,9 +20,9 @@ internal sealed class UnseenCells(Preprocessing preprocessing)
         foreach (var plan in preprocessing.Columns)
         {
             if (!table.TryGet(plan.Column, out var column)) continue;
-            if (plan is CategoryPlan) Add(plan.Column, new TableRows(table).TextsOf(plan.Column));
-            else if (plan is DatePlan dates) AddDates(dates, column);
-            else if (plan is NumericPlan numbers && (!numbers.MissingFlag || column is TextColumn))
+            if (plan is CategoryTransform) Add(plan.Column, new TableRows(table).TextsOf(plan.Column));
+            else if (plan is DateTransform dates) AddDates(dates, column);
+            else if (plan is NumericTransform numbers && (!numbers.MissingFlag || column is TextColumn))
             {
                 var cells = numbers.CellsOf(table).Span;
                 _columns[plan.Column].Rows += cells.Length;
@@ -50,7 +50,7 @@ internal sealed class UnseenCells(Preprocessing preprocessing)
     /// <param name="facts">The cells.</param>
     public void Add(string column, TextFacts facts)
     {
-        var plan = (CategoryPlan)preprocessing.Columns.First(one => one.Column == column);
+        var plan = (CategoryTransform)preprocessing.Columns.First(one => one.Column == column);
         var counts = _columns[column];
         counts.Rows += facts.Missing + facts.Counts.Sum(text => text.Value);
         counts.Missing += facts.Missing;
@@ -70,22 +70,22 @@ internal sealed class UnseenCells(Preprocessing preprocessing)
     /// <summary>What there is to say of rows that were set aside: where a good part of a column is concerned, for some cells are always only there.</summary>
     public IReadOnlyList<DataNote> NotesOnValidation => [.. Notes(least: 0.1).Select(note => note.In("validation rows"))];
 
-    private void AddDates(DatePlan plan, Column column)
+    private void AddDates(DateTransform plan, Column column)
     {
-        double[] seconds = DateCells.Of(column, plan.Form, out var unread);
+        double[] seconds = DateCells.Parse(column, plan.Form, out var unread);
         Add(plan.Column, column.Count, seconds.Count(double.IsNaN) - unread.Count, unread);
     }
 
-    private IEnumerable<DataNote> NotesOn(ColumnPlan plan, Counts counts, double least)
+    private IEnumerable<DataNote> NotesOn(ColumnTransform plan, Counts counts, double least)
     {
         string column = $"Column \"{plan.Column}\"", examples = string.Join(", ", counts.Examples.Select(text => $"\"{text}\""));
         if (counts.Unseen > 0 && counts.Unseen >= least * counts.Rows)
         {
-            if (plan is DatePlan dates)
+            if (plan is DateTransform dates)
                 yield return new("not-dates", $"{column}: {counts.Unseen:N0} of {counts.Rows:N0} cells are not dates of the form {dates.Form.Pattern} ({examples}) and count as missing.{(20 * counts.Unseen >= counts.Rows ? " Write all dates of the column in that form: others may be misread." : "")}", plan.Column);
             else
             {
-                var categories = ((CategoryPlan)plan).Categories;
+                var categories = ((CategoryTransform)plan).Categories;
                 bool isPart = preprocessing.Notes.Any(note => note.Code is "many-categories" or "first-texts" && note.Column == plan.Column);
                 string known = string.Join(", ", categories.Take(MostExamples).Select(text => $"\"{text}\"")) + (categories.Count > MostExamples ? $", … {categories.Count - MostExamples:N0} more" : "");
                 yield return new("unseen-categories",
@@ -94,9 +94,9 @@ internal sealed class UnseenCells(Preprocessing preprocessing)
         }
 
         if (counts.Truths) yield return new("truth-numbers", $"{column} was numbers in training and holds true and false here: they are taken for 1 and 0.", plan.Column);
-        bool hadMissing = plan switch { NumericPlan number => number.MissingFlag, DatePlan dates => dates.MissingFlag, CategoryPlan category => category.MissingFlag || category.MissingSeen, _ => true };
+        bool hadMissing = plan switch { NumericTransform number => number.MissingFlag, DateTransform dates => dates.MissingFlag, CategoryTransform category => category.MissingFlag || category.MissingSeen, _ => true };
         if (hadMissing || counts.Missing == 0 || counts.Missing < least * counts.Rows) yield break;
-        string instead = plan is NumericPlan { Median: var median } ? FormattableString.Invariant($"the median of training, {median:G6}") : plan is DatePlan ? "a usual date" : "none of its categories";
+        string instead = plan is NumericTransform { Median: var median } ? FormattableString.Invariant($"the median of training, {median:G6}") : plan is DateTransform ? "a usual date" : "none of its categories";
         yield return new("unseen-missing", $"{column}: {counts.Missing:N0} of {counts.Rows:N0} cells are missing, and none was in training; they count as {instead}.", plan.Column);
     }
 

@@ -10,7 +10,7 @@ internal static class Continuation
     /// <param name="before">The model.</param>
     /// <returns>The configuration.</returns>
     /// <exception cref="DataException">The user asks for another network than the model has.</exception>
-    public static RunConfiguration Of(RunConfiguration asked, Model before)
+    public static RunConfiguration Merge(RunConfiguration asked, Model before)
     {
         var told = before.Configuration;
         int hidden = told.Hidden?.Count ?? 0;
@@ -83,7 +83,7 @@ internal static class Continuation
     {
         try
         {
-            return activation is null ? null : [ActivationCatalogue.Known.Parse(activation).Spec.ToString()];
+            return activation is null ? null : [ActivationRegistry.Default.Parse(activation).Spec.ToString()];
         }
         catch (FormatException unknown)
         {

@@ -25,7 +25,7 @@ public static class CrossValidation
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(configuration);
-        var targets = Features.TargetColumns.Of(configuration.Target ?? table.Names[^1], table.Names);
+        var targets = Features.TargetColumns.Parse(configuration.Target ?? table.Names[^1], table.Names);
         string target = Features.TargetColumns.Text(targets);
         Require(folds, table.RowCount, table.Source);
         table = Features.ClassWords.Restored(table, targets);

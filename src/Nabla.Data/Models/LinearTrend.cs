@@ -19,7 +19,7 @@ internal static class LinearTrend
     private const double Shift = 8;
 
     // Least squares over more inputs is of those of dates alone: the work grows with their square.
-    private const int MostInputs = 256;
+    private const int MaxInputs = 256;
 
     // Of so much of an input's square sum the slope is held down, so that inputs that say the same have slopes at all.
     private const double Ridge = 1e-6;
@@ -36,7 +36,7 @@ internal static class LinearTrend
         foreach (var network in networks)
         {
             if (elapsed.Count == 0 || Lines(network.Architecture, elapsed.Count) is not { } lines) return;
-            slopes ??= SlopesOf(train, elapsed, train.InputWidth <= MostInputs ? [.. Enumerable.Range(0, train.InputWidth)] : ofDates);
+            slopes ??= SlopesOf(train, elapsed, train.InputWidth <= MaxInputs ? [.. Enumerable.Range(0, train.InputWidth)] : ofDates);
             for (int e = 0; e < elapsed.Count; e++) Pass(network, lines, elapsed[e], e, slopes);
         }
     }
@@ -48,7 +48,7 @@ internal static class LinearTrend
         int first = 0;
         foreach (var plan in preprocessing.Columns)
         {
-            if (plan is DatePlan date)
+            if (plan is DateTransform date)
             {
                 if (date.Form.Order != DateOrder.Time) elapsed.Add(first);
                 all.AddRange(Enumerable.Range(first, date.Width));
@@ -69,7 +69,7 @@ internal static class LinearTrend
             switch (architecture.Slots[layer].Layer)
             {
                 case Dropout: break;
-                case Periodic or Scale when lines.Count == 0: break;
+                case PeriodicEmbedding or FeatureScaling when lines.Count == 0: break;
                 case Dense dense when layer == architecture.Slots.Count - 1:
                     return lines.Count > 0 && dense.Activation is Identity ? lines : null;
                 case Dense dense:

@@ -1,6 +1,6 @@
 using Nabla.Activations;
 using Nabla.Costs;
-using Nabla.Data.Models.Foreign;
+using Nabla.Data.Models.External;
 
 namespace Nabla.Data.Models;
 
@@ -21,7 +21,7 @@ public sealed partial class Model
     {
         ArgumentNullException.ThrowIfNull(table);
         if (!IsForeign) return this;
-        var preprocessing = new ForeignColumns(table, this).Plan(target, task, leftOut ?? []);
+        var preprocessing = new ExternalColumns(table, this).Plan(target, task, leftOut ?? []);
         var (network, configuration) = For(preprocessing.Task, preprocessing.Target.Width);
         return new(network, configuration with { Target = preprocessing.Target.Column }, preprocessing.Task) { Preprocessing = preprocessing, ClassNames = preprocessing.ClassNames };
     }
@@ -59,7 +59,7 @@ public sealed partial class Model
     private (Network Network, RunConfiguration Configuration) For(LearningTask task, int targets)
     {
         bool one = task == LearningTask.Classification && targets == 2 && Network.Architecture.Outputs == 1 && Network.Architecture.Layers[^1].Activation is Sigmoid;
-        var network = one ? ForeignModel.AsTwoClasses(Network) : Network;
-        return (network, ForeignModel.ConfigurationOf(network, task));
+        var network = one ? ExternalModel.AsTwoClasses(Network) : Network;
+        return (network, ExternalModel.ConfigurationOf(network, task));
     }
 }

@@ -129,7 +129,7 @@ public sealed partial class Model
         if (train.Count < 2 && validation is null && resolved.Validation != "0") throw new DataException("There is one sample only: none can be set aside for validation. Take --validation 0.");
         if (validation is null && resolved.Ensemble == 1 && Recipe.FractionOf(resolved.Validation!) is > 0 and { } fraction)
             (train, validation) = train.Split(1 - fraction, resolved.Seed ?? 0);
-        var weightOfClass = ClassWeights.Parse(resolved.ClassWeights!).Of(train);
+        var weightOfClass = ClassWeights.Parse(resolved.ClassWeights!).Compute(train);
         (train, validation) = (ClassWeights.Weighted(train, weightOfClass), validation is null ? null : ClassWeights.Weighted(validation, weightOfClass));
         if (Recipe.QuantilesOf(resolved) is { } quantiles) (train, validation) = (train.RepeatTargets(quantiles.Levels.Count), validation?.RepeatTargets(quantiles.Levels.Count));
         return new(Recipe.Network(resolved, train), resolved, train.Task)
@@ -276,7 +276,7 @@ public sealed partial class Model
     /// <param name="labels">The same for several targets of classes.</param>
     internal static Model For(Table train, RunConfiguration configuration, Table? validation, Preprocessing? fitted, IReadOnlyList<string>? classNames = null, LabelTargets? labels = null)
     {
-        var targets = fitted?.Target.Columns ?? TargetColumns.Of(configuration.Target!, train.Names);
+        var targets = fitted?.Target.Columns ?? TargetColumns.Parse(configuration.Target!, train.Names);
         configuration = configuration with { Target = TargetColumns.Text(targets) };
         if (fitted is null) train = ClassWords.Restored(train, targets);
         var (whole, given) = (train, validation);

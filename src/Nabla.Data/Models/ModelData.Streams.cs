@@ -98,7 +98,7 @@ public static partial class ModelData
     // The part to judge, as in memory: a file that is named itself is meant, not the test data beside it.
     private static async Task<string> FileAsync(string name, DataOptions? options, CancellationToken cancel)
     {
-        name = Spool.Of(name, options?.StandardInput);
+        name = Spool.ToFile(name, options?.StandardInput);
         var parts = await StreamSource.FindAsync(name, options ?? new(), cancel);
         return File.Exists(name) ? parts.Path : parts.Test ?? (StreamSource.IsImages(parts.Path) ? ImageFiles.TestBeside(parts.Path) : null) ?? parts.Path;
     }

@@ -1,4 +1,4 @@
-using Nabla.Data.Models.Foreign;
+using Nabla.Data.Models.External;
 using Nabla.Data.Readers;
 using Nabla.Data.Sources;
 
@@ -23,7 +23,7 @@ public static partial class ModelData
     /// <summary>The same with the rows that they were made of, where they were, and whether they are a test part.</summary>
     internal static async Task<(Dataset Samples, Table? Rows, bool IsTest)> WithRowsAsync(Model model, string name, DataOptions? options, CancellationToken cancel)
     {
-        name = Spool.Of(name, options?.StandardInput);
+        name = Spool.ToFile(name, options?.StandardInput);
         var data = await LoadAsync(model, name, options, cancel);
         if (TableOf(data) is { } table)
         {
@@ -47,7 +47,7 @@ public static partial class ModelData
     public static async Task<Predictions> PredictAsync(Model model, string name, DataOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(model);
-        name = Spool.Of(name, options?.StandardInput);
+        name = Spool.ToFile(name, options?.StandardInput);
         if (IsOneFile(name)) return PredictImages(model, name);
         if (IsOfImages(model, name))
         {
@@ -61,7 +61,7 @@ public static partial class ModelData
         var data = await LoadAsync(model, name, options, cancel);
         if (TableOf(data) is { } table)
         {
-            if (model.IsForeign) return model.Predict(new ForeignColumns(table, model).Answerless(options?.Target ?? data.Target).Span);
+            if (model.IsForeign) return model.Predict(new ExternalColumns(table, model).Answerless(options?.Target ?? data.Target).Span);
             var predictions = model.Predict(table);
             // Those on how the table was read were told when it was.
             foreach (var note in predictions.Notes.Skip(table.Notes.Count)) options?.Notes?.Report(note);
@@ -108,15 +108,15 @@ public static partial class ModelData
         LoadAsync(name, (options ?? new()) with { ClassNames = model.ClassNames, Images = FormOf(model), Task = model.IsForeign ? options?.Task : model.Task }, Reading(model, options?.Csv ?? new()), cancel);
 
     // A file of images that is named itself is meant, not the test images beside it; its labels may be missing.
-    private static bool IsOneFile(string name) => !DataSource.Names.Contains(name) && File.Exists(name) && FileKinds.Of(name) == FileKind.Idx;
+    private static bool IsOneFile(string name) => !DataSource.Names.Contains(name) && File.Exists(name) && FileKinds.Detect(name) == FileKind.Idx;
 
     // An image, or a folder of images, whose classes need not be known.
     private static bool IsOfImages(Model model, string name) => !DataSource.Names.Contains(name)
-        && (File.Exists(name) ? FileKinds.Of(name) == FileKind.Image : Directory.Exists(name) && DataFolder.IsOfImages(name, isWanted: FormOf(model) is not null));
+        && (File.Exists(name) ? FileKinds.Detect(name) == FileKind.Image : Directory.Exists(name) && DataFolder.IsOfImages(name, isWanted: FormOf(model) is not null));
 
     // Arrays without targets, which no other file of samples may be.
     private static NumberArray? InputsAlone(string name) =>
-        !DataSource.Names.Contains(name) && File.Exists(name) && FileKinds.Of(name) == FileKind.Npz ? Arrays.InputsAlone(Input.File(name)) : null;
+        !DataSource.Names.Contains(name) && File.Exists(name) && FileKinds.Detect(name) == FileKind.Npz ? Arrays.InputsAlone(Input.File(name)) : null;
 
     private static Predictions PredictArray(Model model, NumberArray inputs, string name)
     {
@@ -135,7 +135,7 @@ public static partial class ModelData
     }
 
     /// <summary>The images that a model takes; null where it takes none.</summary>
-    internal static ImageForm? FormOf(Model model) => ImageForm.Of(model.Image, model.Network.Architecture.Inputs, model.Background);
+    internal static ImageForm? FormOf(Model model) => ImageForm.From(model.Image, model.Network.Architecture.Inputs, model.Background);
 
     /// <summary>Samples, if they have the inputs and targets of a model.</summary>
     internal static T Fitting<T>(Model model, string name, T samples)

@@ -110,7 +110,7 @@ internal sealed class ModelTraining
         first = first with
         {
             Findings = [.. _model.Notes.Select(note => note.ToFinding()), .. first.Findings, .. left],
-            ThetaSha256 = Canonical.Sha256(_model.Network.Architecture, _model.Network.Theta),
+            ThetaSha256 = ParameterOrder.Sha256(_model.Network.Architecture, _model.Network.Theta),
         };
         return _trainers.Length == 1 ? first : first with { Seconds = clock.Elapsed.TotalSeconds, Reason = cancelled ? StopReason.Cancelled : first.Reason };
     }
@@ -163,7 +163,7 @@ internal sealed class ModelTraining
         if (_model.Configuration is not { EarlyStop: > 0, Monitor: { } monitor }) return;
         void Require(SampleSource judged, string part)
         {
-            if (MetricCatalogue.WhyUseless(monitor, judged) is { } why)
+            if (MetricRegistry.WhyUseless(monitor, judged) is { } why)
                 throw new DataException($"monitor: {monitor} says nothing of the {part} rows: {why}. Use another metric (cost always works), or other rows: a larger validation part, another seed, or a validation file.");
         }
 
@@ -172,7 +172,7 @@ internal sealed class ModelTraining
     }
 
     private Evaluation Evaluated(float[] answers, Dataset data) => Evaluation
-        .Of(data.Task, answers, data.Targets.Span, data.TargetWidth, Weights(data), data.ClassNames ?? data.TargetNames, CostOf(answers, data), _model.Cost.Levels).InUnitsOf(data.TargetScales);
+        .Compute(data.Task, answers, data.Targets.Span, data.TargetWidth, Weights(data), data.ClassNames ?? data.TargetNames, CostOf(answers, data), _model.Cost.Levels).InUnitsOf(data.TargetScales);
 
     // Before training, for what weighs nothing teaches nothing, and judges nothing.
     private void RequireWeights()
@@ -201,7 +201,7 @@ internal sealed class ModelTraining
     private double TemperatureOf(float[] answers, Dataset data)
     {
         var weights = Weights(data);
-        if (_model.Cost.Contains is not Sigmoid || data.TargetWidth == 1) return Training.Temperature.Fit(answers, data.Targets.Span, data.TargetWidth, weights);
+        if (_model.Cost.FusedActivation is not Sigmoid || data.TargetWidth == 1) return Training.Temperature.Fit(answers, data.Targets.Span, data.TargetWidth, weights);
         var each = new float[weights.IsEmpty ? 0 : answers.Length];
         for (int i = 0; i < each.Length; i++) each[i] = weights[i / data.TargetWidth];
         return Training.Temperature.Fit(answers, data.Targets.Span, 1, each);
@@ -209,8 +209,8 @@ internal sealed class ModelTraining
 
     private static ReadOnlySpan<float> Weights(Dataset data) => data.Weights is { } weights ? weights.Span : default;
 
-    private bool CanCalibrate => _model is { Task: LearningTask.Classification or LearningTask.MultiLabel, Cost.Contains: Softmax or Sigmoid } && _model.Network.Architecture.Layers[^1] is Dense last
-        && (last.Activation is Identity || last.Activation.Equals(_model.Cost.Contains));
+    private bool CanCalibrate => _model is { Task: LearningTask.Classification or LearningTask.MultiLabel, Cost.FusedActivation: Softmax or Sigmoid } && _model.Network.Architecture.Layers[^1] is Dense last
+        && (last.Activation is Identity || last.Activation.Equals(_model.Cost.FusedActivation));
 
     private (float[] Answers, Dataset Data)? HeldOut()
     {
@@ -247,7 +247,7 @@ internal sealed class ModelTraining
     {
         float[] seen = [.. answers];
         var costs = new double[data.Count];
-        Committee.Undo(_model.Cost, seen);
+        EnsembleAveraging.Undo(_model.Cost, seen);
         _model.Cost.Value<float>(seen, data.Targets.Span, data.TargetWidth, costs);
         var weights = Weights(data);
         double sum = 0, all = 0;

@@ -29,7 +29,7 @@ public static class PermutationImportance
     /// <returns>A column each, the one with the largest rise of the cost first.</returns>
     /// <exception cref="DataException">The samples are images, or fewer than 2.</exception>
     /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
-    public static IReadOnlyList<ColumnImportance> Of(Model model, Dataset data, int repeats = 5, ulong seed = 0, CancellationToken cancel = default)
+    public static IReadOnlyList<ColumnImportance> Compute(Model model, Dataset data, int repeats = 5, ulong seed = 0, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
@@ -91,7 +91,7 @@ public static class PermutationImportance
 
     /// <summary>The metric whose change is told: the most telling one.</summary>
     internal static Metric MetricOf(Evaluation judged) =>
-        MetricCatalogue.EveryEpoch(judged.Task, judged.Regression?.Outputs.Count ?? 1, judged.Regression is { Quantiles.Count: > 0 })[0];
+        MetricRegistry.EveryEpoch(judged.Task, judged.Regression?.Outputs.Count ?? 1, judged.Regression is { Quantiles.Count: > 0 })[0];
 
     private static double Worse(Evaluation before, Evaluation after)
     {

@@ -22,7 +22,7 @@ public sealed record Predictions(ReadOnlyMemory<double> Values, int Outputs, Lea
     public IReadOnlyList<string> OutputNames { get; init; } = [];
 
     /// <summary>The targets, with the values of each where they are classes; null of a model of arrays or images.</summary>
-    public TargetPlan? Target { get; init; }
+    public TargetTransform? Target { get; init; }
 
     /// <summary>The levels of the quantiles that the outputs of each target are, lowest first; null where outputs are none.</summary>
     public IReadOnlyList<double>? Levels { get; init; }

@@ -32,17 +32,17 @@ public static partial class Recipe
         double dropout = Checked(configuration.Dropout ?? 0, v => v is >= 0 and < 1, "dropout", "at least 0 and below 1");
 
         var layers = new List<Layer>();
-        if (EmbeddingFor(configuration.Embedding, data) is { } embedding) layers.Add(LayerCatalogue.Known.Make(embedding.With("columns", data.NumberInputs)));
-        if (configuration.InputScale == true) layers.Add(new Scale());
+        if (EmbeddingFor(configuration.Embedding, data) is { } embedding) layers.Add(LayerRegistry.Default.Make(embedding.With("columns", data.NumberInputs)));
+        if (configuration.InputScale == true) layers.Add(new FeatureScaling());
         for (int layer = 0; layer < hidden.Count; layer++)
         {
             if (hidden[layer] < 1) throw new DataException($"hidden has a layer of {hidden[layer]} nodes; a layer has at least 1. Write none for no hidden layer.");
             string activation = activations[activations.Count == 1 ? 0 : layer];
-            layers.Add(new Dense(hidden[layer], Known(ActivationCatalogue.Known, activation), initializer, BiasesFor(initializer), parametrization));
+            layers.Add(new Dense(hidden[layer], Known(ActivationRegistry.Default, activation), initializer, BiasesFor(initializer), parametrization));
             if (dropout > 0) layers.Add(new Dropout(dropout));
         }
 
-        layers.Add(new Dense(data.TargetWidth, Known(ActivationCatalogue.Known, configuration.OutputActivation!), outputInitializer, BiasesFor(outputInitializer), parametrization));
+        layers.Add(new Dense(data.TargetWidth, Known(ActivationRegistry.Default, configuration.OutputActivation!), outputInitializer, BiasesFor(outputInitializer), parametrization));
         try
         {
             return new Network(data.InputWidth, layers, configuration.Seed ?? 0);
@@ -64,7 +64,7 @@ public static partial class Recipe
     public static ICost Cost(RunConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return Known(CostCatalogue.Known, configuration.Cost!);
+        return Known(CostRegistry.Default, configuration.Cost!);
     }
 
     /// <summary>How ∇C becomes a step.</summary>
@@ -74,7 +74,7 @@ public static partial class Recipe
     public static IOptimizer Optimizer(RunConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        var spec = Known(OptimizerCatalogue.Known, configuration.Optimizer!).Spec;
+        var spec = Known(OptimizerRegistry.Default, configuration.Optimizer!).Spec;
         if (configuration.LearningRate is { } rate) spec = spec.With("learning-rate", Checked(rate, v => v > 0 && double.IsFinite(v), "learning-rate", "above 0"));
         if (configuration.Momentum is { } momentum)
         {
@@ -85,7 +85,7 @@ public static partial class Recipe
 
         if (configuration.WeightDecay is { } decay && Find(spec, "weight-decay") is not null)
             spec = spec.With("weight-decay", Checked(decay, v => v >= 0 && double.IsFinite(v), "weight-decay", "at least 0"));
-        return Known(OptimizerCatalogue.Known, spec.ToString());
+        return Known(OptimizerRegistry.Default, spec.ToString());
     }
 
     /// <summary>Everything else about the training. The validation samples are set aside before, with the data.</summary>
@@ -101,7 +101,7 @@ public static partial class Recipe
         if (l2 > 0) penalties.Add(new L2(l2));
         int patience = (int)Checked(configuration.EarlyStop ?? 0, v => v >= 0, "early-stop", "at least 1, or 0 for never");
         double delta = Checked(configuration.MinDelta ?? 0, v => v >= 0 && double.IsFinite(v), "min-delta", "at least 0");
-        bool ownDecay = Find(Known(OptimizerCatalogue.Known, configuration.Optimizer!).Spec, "weight-decay") is not null;
+        bool ownDecay = Find(Known(OptimizerRegistry.Default, configuration.Optimizer!).Spec, "weight-decay") is not null;
 
         return new()
         {
@@ -109,9 +109,9 @@ public static partial class Recipe
             BatchSize = configuration.Batch ?? 32,
             Accumulate = configuration.Accumulate ?? 1,
             Shuffle = configuration.Shuffle ?? true,
-            Schedule = Known(ScheduleCatalogue.Known, configuration.Schedule ?? "constant"),
+            Schedule = Known(ScheduleRegistry.Default, configuration.Schedule ?? "constant"),
             Distortions = DistortionsOf(configuration.Augment ?? "none"),
-            DistortionStrength = Known(ScheduleCatalogue.Known, configuration.AugmentStrength ?? "constant"),
+            DistortionStrength = Known(ScheduleRegistry.Default, configuration.AugmentStrength ?? "constant"),
             Penalties = penalties,
             WeightDecay = ownDecay ? 0 : configuration.WeightDecay ?? 0,
             ClipNorm = NotInfinite(configuration.ClipNorm, "clip-norm"),
@@ -161,7 +161,7 @@ public static partial class Recipe
         bool Is(string key, double least, bool whole) => spec.Number(key, 9, 1) is var number && number >= least && double.IsFinite(number) && (!whole || (number == Math.Floor(number) && number <= int.MaxValue));
         if (!Is("waves", 1, whole: true) || !Is("outputs", 1, whole: true) || !Is("spread", double.Epsilon, whole: false))
             throw new DataException($"embedding is {text}, but waves and outputs are whole numbers of at least 1 and spread is above 0. {Form}");
-        var whole = Known(LayerCatalogue.Known, spec.With("columns", 1).ToString()).Spec;
+        var whole = Known(LayerRegistry.Default, spec.With("columns", 1).ToString()).Spec;
         if (data.NumberInputs == 0 && data.InputNames is null)
             throw new DataException($"embedding is {text}, but it is for the columns of a table, and this data has none. Leave it out.");
         return data.NumberInputs == 0 ? null : whole with { Numbers = [.. whole.Numbers.Where(number => number.Key != "columns")] };
@@ -179,7 +179,7 @@ public static partial class Recipe
         }
     }
 
-    private static Rates RatesOf(string? text)
+    private static LearningRateMultipliers RatesOf(string? text)
     {
         const string Form = "numbers like weights=1,biases=0.1,scale=6,periodic=3";
         try

@@ -52,7 +52,7 @@ public static partial class Recipe
             Task = TaskOf(configuration.Task),
             Scaling = ScalingOf("scaling", configuration.Scaling, ["standard", "robust", "robust-clip", "none"]),
             NumbersFirst = configuration.Embedding is not (null or "none"),
-            FrequentNumbers = configuration.FrequentNumbers ?? false,
+            DiscreteValueIndicators = configuration.FrequentNumbers ?? false,
             SignedPairs = OneOf("binary-columns", configuration.BinaryColumns ?? OneHot, [OneHot, "signed"]) == "signed",
             TargetScaling = ScalingOf("target-scaling", TargetScalingFor(configuration), ["standard", "robust", "none"]),
             Quantiles = QuantilesOf(configuration)?.Levels,
@@ -128,7 +128,7 @@ public static partial class Recipe
     /// <exception cref="DataException">The levels are none, or there is another cost beside them.</exception>
     internal static Costs.Quantiles? QuantilesOf(RunConfiguration configuration)
     {
-        var cost = configuration.Cost is { } text ? Known(CostCatalogue.Known, text) : null;
+        var cost = configuration.Cost is { } text ? Known(CostRegistry.Default, text) : null;
         if (configuration.Quantiles is not { } levels) return cost as Costs.Quantiles;
         try
         {
@@ -145,7 +145,7 @@ public static partial class Recipe
 
     // Counts stay counts: a Poisson cost takes no negative target.
     private static string TargetScalingFor(RunConfiguration configuration) =>
-        configuration.TargetScaling ?? (configuration.Cost is { } cost && Known(CostCatalogue.Known, cost) is Poisson ? "none" : "standard");
+        configuration.TargetScaling ?? (configuration.Cost is { } cost && Known(CostRegistry.Default, cost) is Poisson ? "none" : "standard");
 
     internal static LearningTask? TaskOf(string? text) => text is null
         ? null
@@ -169,11 +169,11 @@ public static partial class Recipe
     {
         try
         {
-            var metric = MetricCatalogue.Parse(name);
+            var metric = MetricRegistry.Parse(name);
             var perfect = Perfect(data.Task, data.TargetWidth, levels);
             if (metric.Value(perfect) is not null) return metric.Name;
             string kind = levels is not null ? "quantiles" : data.Task == LearningTask.Regression ? "a regression" : data.Task == LearningTask.MultiLabel ? FormattableString.Invariant($"{data.TargetWidth} labels") : FormattableString.Invariant($"{Math.Max(2, data.TargetWidth)} classes");
-            throw new DataException($"The metric \"{metric.Name}\" says nothing of {kind}. There are: {string.Join(", ", MetricCatalogue.Values(perfect).Select(known => known.Key))}.");
+            throw new DataException($"The metric \"{metric.Name}\" says nothing of {kind}. There are: {string.Join(", ", MetricRegistry.Values(perfect).Select(known => known.Key))}.");
         }
         catch (FormatException unknown)
         {
@@ -186,11 +186,11 @@ public static partial class Recipe
     {
         var answers = new float[Math.Max(2, outputs) * outputs];
         for (int i = 0; i * outputs < answers.Length; i++) answers[i * outputs + i % outputs] = outputs == 1 ? i : 1;
-        return Evaluation.Of(task, answers, answers, outputs, cost: 0, levels: levels);
+        return Evaluation.Compute(task, answers, answers, outputs, cost: 0, levels: levels);
     }
 
     // What is no image cannot be distorted.
-    private static IReadOnlyList<Distortions.IDistortion> DistortionsOf(string augment, SampleSource data)
+    private static IReadOnlyList<Augmentation.IDistortion> DistortionsOf(string augment, SampleSource data)
     {
         var distortions = DistortionsOf(augment);
         return distortions.Count == 0 || data.Image is not null
@@ -198,11 +198,11 @@ public static partial class Recipe
             : throw new DataException($"augment {augment} distorts images, but the data holds no images. Leave it out.");
     }
 
-    private static IReadOnlyList<Distortions.IDistortion> DistortionsOf(string augment)
+    private static IReadOnlyList<Augmentation.IDistortion> DistortionsOf(string augment)
     {
         try
         {
-            return Distortions.DistortionCatalogue.Several(augment);
+            return Augmentation.DistortionRegistry.Several(augment);
         }
         catch (FormatException unknown)
         {
@@ -210,7 +210,7 @@ public static partial class Recipe
         }
     }
 
-    internal static T Known<T>(Catalogue<T> catalogue, string text)
+    internal static T Known<T>(Registry<T> catalogue, string text)
         where T : IDescribed
     {
         try

@@ -1,7 +1,7 @@
 using Nabla.Activations;
 using Nabla.Costs;
 using Nabla.Data.Models.Recipes;
-using Nabla.Distortions;
+using Nabla.Augmentation;
 using Nabla.Initializers;
 using Nabla.Optimizers;
 using Nabla.Schedules;
@@ -23,7 +23,7 @@ public static partial class Recipe
     public const string Tabular = "tabular";
 
     /// <summary>The recipes there are.</summary>
-    public static IReadOnlyList<string> Names => [.. RecipeCatalogue.Known.Select(recipe => recipe.Name)];
+    public static IReadOnlyList<string> Names => [.. PresetRegistry.Default.Select(recipe => recipe.Name)];
 
     /// <summary>Fewer rows than this are too few to set some aside for validation unasked.</summary>
     private const int FewRows = 40;
@@ -44,7 +44,7 @@ public static partial class Recipe
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(data);
-        var recipe = RecipeCatalogue.Parse(configuration.Recipe ?? Tabular);
+        var recipe = PresetRegistry.Parse(configuration.Recipe ?? Tabular);
         var chosen = recipe.Choices(configuration, data);
         string? scaling = configuration.Scaling ?? chosen.Scaling;
         if (configuration.FrequentNumbers == true && scaling is not ("robust" or "robust-clip"))
@@ -87,11 +87,11 @@ public static partial class Recipe
         }
 
         bool image = data.Image is not null;
-        var shape = DataShape.Of(data);
-        var recipe = RecipeCatalogue.Parse(configuration.Recipe ?? DefaultFor(configuration, shape));
+        var shape = DataShape.From(data);
+        var recipe = PresetRegistry.Parse(configuration.Recipe ?? DefaultFor(configuration, shape));
         var chosen = recipe.Choices(configuration, shape);
-        var cost = Known(CostCatalogue.Known, configuration.Cost ?? chosen.Cost ?? CostFor(data));
-        var optimizer = Known(OptimizerCatalogue.Known, configuration.Optimizer ?? chosen.Optimizer ?? "adam");
+        var cost = Known(CostRegistry.Default, configuration.Cost ?? chosen.Cost ?? CostFor(data));
+        var optimizer = Known(OptimizerRegistry.Default, configuration.Optimizer ?? chosen.Optimizer ?? "adam");
         string validation = configuration.Validation ?? chosen.Validation ?? ValidationFor(data.Count, image, configuration.EarlyStop);
 
         return configuration with
@@ -105,8 +105,8 @@ public static partial class Recipe
             Validation = validation,
             Recipe = recipe.Name,
             Hidden = configuration.Hidden ?? chosen.Hidden ?? (image ? [16, 16] : [64, 64]),
-            Activation = [.. (configuration.Activation ?? chosen.Activation ?? ["relu"]).Select(text => Known(ActivationCatalogue.Known, text).Spec.ToString())],
-            OutputActivation = Known(ActivationCatalogue.Known, configuration.OutputActivation ?? chosen.OutputActivation ?? cost.Contains?.Spec.ToString() ?? "identity").Spec.ToString(),
+            Activation = [.. (configuration.Activation ?? chosen.Activation ?? ["relu"]).Select(text => Known(ActivationRegistry.Default, text).Spec.ToString())],
+            OutputActivation = Known(ActivationRegistry.Default, configuration.OutputActivation ?? chosen.OutputActivation ?? cost.FusedActivation?.Spec.ToString() ?? "identity").Spec.ToString(),
             Cost = cost.Spec.ToString(),
             Initializer = InitializerFor(configuration.Initializer ?? chosen.Initializer ?? "default")?.Spec.ToString() ?? "default",
             OutputInitializer = InitializerFor(configuration.OutputInitializer ?? chosen.OutputInitializer ?? configuration.Initializer ?? chosen.Initializer ?? "default")?.Spec.ToString() ?? "default",
@@ -118,7 +118,7 @@ public static partial class Recipe
             LearningRate = configuration.LearningRate ?? chosen.LearningRate ?? optimizer.LearningRate,
             Momentum = configuration.Momentum ?? chosen.Momentum ?? Find(optimizer.Spec, "momentum"),
             WeightDecay = configuration.WeightDecay ?? chosen.WeightDecay ?? Find(optimizer.Spec, "weight-decay") ?? 0,
-            Schedule = Known(ScheduleCatalogue.Known, configuration.Schedule ?? chosen.Schedule ?? "constant").Spec.ToString(),
+            Schedule = Known(ScheduleRegistry.Default, configuration.Schedule ?? chosen.Schedule ?? "constant").Spec.ToString(),
             Batch = configuration.Batch ?? chosen.Batch ?? 32,
             Accumulate = configuration.Accumulate ?? chosen.Accumulate ?? 1,
             Epochs = configuration.Epochs ?? chosen.Epochs ?? (image ? 30 : 200),
@@ -128,8 +128,8 @@ public static partial class Recipe
             Monitor = MonitorOf(configuration.Monitor ?? chosen.Monitor, data, quantiles?.Levels),
             Ties = OneOf("ties", configuration.Ties ?? chosen.Ties ?? "first", ["first", "last"]),
             Dropout = configuration.Dropout ?? chosen.Dropout ?? 0,
-            Augment = (configuration.Augment ?? chosen.Augment) is { } augment ? DistortionCatalogue.TextOf(DistortionsOf(augment, data)) : null,
-            AugmentStrength = (configuration.AugmentStrength ?? chosen.AugmentStrength) is { } strength ? Known(ScheduleCatalogue.Known, strength).Spec.ToString() : null,
+            Augment = (configuration.Augment ?? chosen.Augment) is { } augment ? DistortionRegistry.TextOf(DistortionsOf(augment, data)) : null,
+            AugmentStrength = (configuration.AugmentStrength ?? chosen.AugmentStrength) is { } strength ? Known(ScheduleRegistry.Default, strength).Spec.ToString() : null,
             L1 = configuration.L1 ?? chosen.L1 ?? 0,
             L2 = configuration.L2 ?? chosen.L2 ?? 0,
             Metrics = MetricsFor(configuration, MonitorOf(configuration.Monitor ?? chosen.Monitor, data, quantiles?.Levels), data, quantiles?.Levels),
@@ -183,13 +183,13 @@ public static partial class Recipe
     // What is monitored is among what is reported.
     private static List<string> MetricsFor(RunConfiguration configuration, string monitor, SampleSource data, IReadOnlyList<double>? levels)
     {
-        var metrics = (configuration.Metrics?.Select(name => MetricOf(name, data, levels)) ?? MetricCatalogue.EveryEpoch(data.Task, data.TargetWidth, levels is not null).Select(metric => metric.Name)).ToList();
+        var metrics = (configuration.Metrics?.Select(name => MetricOf(name, data, levels)) ?? MetricRegistry.EveryEpoch(data.Task, data.TargetWidth, levels is not null).Select(metric => metric.Name)).ToList();
         if (monitor != "cost" && !metrics.Contains(monitor)) metrics.Add(monitor);
         metrics.Remove("cost");
         return metrics;
     }
 
-    private static IInitializer? InitializerFor(string text) => text == "default" ? null : Known(InitializerCatalogue.Known, text);
+    private static IInitializer? InitializerFor(string text) => text == "default" ? null : Known(InitializerRegistry.Default, text);
 
     // What has a setting of its own is written there only.
     private static Spec WithoutOwnFlags(Spec spec) =>

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Nabla.Activations;
 using Nabla.Costs;
 using Nabla.Data.Streams;
-using Nabla.Distortions;
+using Nabla.Augmentation;
 using Nabla.Optimizers;
 using Nabla.Schedules;
 using Nabla.Training;
@@ -35,7 +35,7 @@ public static class RunCheckpoint
     internal static CheckpointFolder? Bind(CheckpointFolder? folder, Model model)
     {
         if (folder is null) return null;
-        string columns = Fingerprints.Of(model.Preprocessing?.ToJson() ?? string.Join('\n', model.ClassNames ?? []));
+        string columns = Fingerprints.Compute(model.Preprocessing?.ToJson() ?? string.Join('\n', model.ClassNames ?? []));
         if (folder is { Latest: { } latest, Force: false } && latest.Metadata.TryGetValue(ColumnsKey, out string? before) && before != columns)
             throw new CheckpointException($"{latest.Path} is of other data: columns and categories were {before} and are {columns}. Take the data that it was begun with, or --force to go on all the same.");
         folder.Metadata[Key] = model.Configuration.ToJson();
@@ -71,11 +71,11 @@ public static class RunCheckpoint
             // "adam" and "adam:beta1=0.9,…" are one setting.
             return name switch
             {
-                "optimizer" => OptimizerCatalogue.Known.Parse(text).Spec.ToString(),
-                "cost" => CostCatalogue.Known.Parse(text).Spec.ToString(),
-                "schedule" or "augment-strength" => ScheduleCatalogue.Known.Parse(text).Spec.ToString(),
-                "augment" => DistortionCatalogue.TextOf(DistortionCatalogue.Several(text)),
-                "output-activation" => ActivationCatalogue.Known.Parse(text).Spec.ToString(),
+                "optimizer" => OptimizerRegistry.Default.Parse(text).Spec.ToString(),
+                "cost" => CostRegistry.Default.Parse(text).Spec.ToString(),
+                "schedule" or "augment-strength" => ScheduleRegistry.Default.Parse(text).Spec.ToString(),
+                "augment" => DistortionRegistry.TextOf(DistortionRegistry.Several(text)),
+                "output-activation" => ActivationRegistry.Default.Parse(text).Spec.ToString(),
                 _ => text,
             };
         }

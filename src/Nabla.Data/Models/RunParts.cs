@@ -27,7 +27,7 @@ internal sealed class RunParts(RunConfiguration asked, DataOptions options, Canc
         bool apart = told.Validation is not null && Recipe.FractionOf(told.Validation) is null;
         // What the targets of training mean, those of validation mean.
         var like = data.Dataset is { } images
-            ? loading with { Images = ImageForm.Of(images.Image, images.InputWidth, images.Background), ClassNames = images.ClassNames, Task = images.Task }
+            ? loading with { Images = ImageForm.From(images.Image, images.InputWidth, images.Background), ClassNames = images.ClassNames, Task = images.Task }
             : loading with { Task = data.Task ?? loading.Task };
         var validation = apart ? await ModelData.LoadAsync(told.Validation!, like, fitted?.Reading(said) ?? Alike(data, said), cancel) : null;
         var model = data.Table is { } table

@@ -36,21 +36,21 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
 
     private async Task<Model> ForAsync(TableStream table, string? validationFile, Preprocessing? fitted)
     {
-        var targets = fitted?.Target.Columns ?? TargetColumns.Of(asked.Target ?? table.Names[^1], table.Names);
+        var targets = fitted?.Target.Columns ?? TargetColumns.Parse(asked.Target ?? table.Names[^1], table.Names);
         string target = TargetColumns.Text(targets);
         // What the first pass needs is the same for classes and numbers, and for few rows and many; the rest is chosen once the rows are counted.
         var shape = new DataShape(LearningTask.Regression, int.MaxValue, IsImage: false, Outputs: 1);
         var configuration = Recipe.ForTable(asked with { Target = target }, shape);
         var prepare = Recipe.Preprocessing(configuration);
         var holdout = HoldoutOf(configuration);
-        var survey = Survey.Of(table, targets, prepare, holdout, memory, cancel, fitted);
+        var survey = StreamingStatistics.Collect(table, targets, prepare, holdout, memory, cancel, fitted);
         if (survey.RowCount == 0) throw new DataException($"{table.Source} has no rows to learn from beside the {survey.HeldOut:N0} set aside. Take --validation 0.");
         var counted = Recipe.ForTable(asked with { Target = target }, shape with { Samples = (int)Math.Min(int.MaxValue, survey.RowCount + survey.HeldOut) });
         configuration = configuration with { Embedding = counted.Embedding, FrequentNumbers = counted.FrequentNumbers };
         prepare = Recipe.Preprocessing(configuration);
         // A class must not be unknown because its samples are all set aside.
-        if (survey.Task == LearningTask.Classification) prepare = prepare with { Classes = ClassTarget.Of(survey.ClassesOf(targets[0]), targets[0], table.Source, survey.RowCount + survey.HeldOut).Classes };
-        if (survey.Task == LearningTask.MultiLabel) prepare = prepare with { Labels = new([.. targets.Select(name => LabelTargets.Of(name, survey.ClassesOf(name), table.Source))]) };
+        if (survey.Task == LearningTask.Classification) prepare = prepare with { Classes = ClassTarget.From(survey.ClassesOf(targets[0]), targets[0], table.Source, survey.RowCount + survey.HeldOut).Classes };
+        if (survey.Task == LearningTask.MultiLabel) prepare = prepare with { Labels = new([.. targets.Select(name => LabelTargets.From(name, survey.ClassesOf(name), table.Source))]) };
         if (survey.Task != LearningTask.Regression) prepare = prepare with { SpellingNotes = Preprocessing.SpellingsOf(targets, name => new(0, survey.ClassesOf(name))) };
         var preprocessing = fitted ?? Preprocessing.Fit(survey, targets, prepare);
         if (fitted is null) preprocessing = preprocessing with { Notes = [.. preprocessing.Notes, .. survey.Notes.Where(note => !preprocessing.Notes.Any(known => known.Code == "names" && known.Column == note.Column))] };
@@ -72,7 +72,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
     }
 
     // Least and largest of each output as the network sees it; of a target without any cell nothing is known.
-    private static List<(double, double)>? RangesOf(TargetPlan target, Survey survey)
+    private static List<(double, double)>? RangesOf(TargetTransform target, StreamingStatistics survey)
     {
         var ranges = new List<(double, double)>();
         foreach (var number in target.Numbers)

@@ -69,7 +69,7 @@ public sealed class TrainingRun
         if (checkpoints is { Latest: { } latest, Force: false }) RunCheckpoint.Require(latest, asked);
         if (asked.Data is null) throw new DataException("No data is named. Give a file or the name of a built-in set like digits.");
         var before = asked.Continue is null ? null : await ModelData.FittedAsync(Model.Load(asked.Continue), asked, (options ?? new()) with { Notes = null }, cancel);
-        if (before is not null) asked = Continuation.Of(asked, before);
+        if (before is not null) asked = Continuation.Merge(asked, before);
         // The report has the notes.
         options = (options ?? new()) with { ClassNames = before?.ClassNames, Images = before is null ? null : ModelData.FormOf(before), Notes = null };
         var (model, test) = Recipe.MemoryOf(asked.Memory) is { } memory

@@ -7,7 +7,7 @@ internal sealed class CellCensus(IReadOnlySet<string> words)
     /// <summary>A column of no more different numbers than this may well be codes of categories.</summary>
     public const int FewNumbers = 20;
 
-    private const int MostExamples = 3;
+    private const int MaxExamples = 3;
     private readonly HashSet<double> _different = [];
     private readonly Dictionary<(char Sign, NumberTraits Trait), (long Count, string Example)> _traits = [];
     private readonly SortedDictionary<string, long> _words = new(StringComparer.OrdinalIgnoreCase);
@@ -81,7 +81,7 @@ internal sealed class CellCensus(IReadOnlySet<string> words)
         {
             Others += count;
             _anyWord |= !Features.Spellings.IsTruth(text);
-            if (_others.Count < MostExamples && _others.All(other => other.Text != text)) _others.Add((text, line));
+            if (_others.Count < MaxExamples && _others.All(other => other.Text != text)) _others.Add((text, line));
             return;
         }
 

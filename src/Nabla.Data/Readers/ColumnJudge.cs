@@ -54,7 +54,7 @@ internal sealed class ColumnJudge(CsvFiles files, CsvOptions options, CsvLayout 
     /// <param name="passed">Lines that were passed over: headers that stand there again, and comments.</param>
     public CsvReading Decide(PassedLines passed)
     {
-        var reading = CsvReading.Of(
+        var reading = CsvReading.From(
             files, options,
             [.. Enumerable.Range(0, layout.Names.Length).Where(IsPlain).Select(c => (layout.Names[c], Shows(c)))],
             [.. Enumerable.Range(0, layout.Names.Length).Where(c => _texts[c] is not null).Select(c => (layout.Names[c], c, _texts[c]!))]);

@@ -22,7 +22,7 @@ public static class Csv
     /// <param name="source">What messages call it.</param>
     /// <returns>The table.</returns>
     /// <exception cref="DataException">The stream is empty, not text, ragged, or a cell does not fit its column.</exception>
-    public static Table Read(Stream stream, CsvOptions? options = null, string source = "the stream") => Read(Input.Of(stream, source), options);
+    public static Table Read(Stream stream, CsvOptions? options = null, string source = "the stream") => Read(Input.From(stream, source), options);
 
     /// <summary>Reads a file, or several as one table, on another thread.</summary>
     /// <param name="path">Its path; or that of a folder with files, or a pattern.</param>

@@ -6,7 +6,7 @@ internal static class CsvDelimiter
     /// <summary>The delimiter by which the most lines have as many cells as most; of equals the one that gives more cells. Blanks only where they divide numbers that nothing else does.</summary>
     /// <param name="sample">The first lines.</param>
     /// <returns>The delimiter, and whether it stands for blanks.</returns>
-    public static (char Delimiter, bool Blanks) Of(string sample)
+    public static (char Delimiter, bool Blanks) Detect(string sample)
     {
         var (best, bestEven, bestWidth, bestNumbers, isWhole) = (',', 0.0, 1, 0.0, false);
         foreach (char delimiter in (ReadOnlySpan<char>)[',', ';', '\t', '|'])

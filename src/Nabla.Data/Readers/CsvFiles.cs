@@ -72,7 +72,7 @@ internal sealed class CsvFiles
         for (int place = 0; place < inputs.Count; place++)
         {
             FileSignature.RequireText(inputs[place]);
-            string text = CsvSample.Of(inputs[place], lines < EnoughLines ? CsvSample.Lines : CsvSample.FewLines).Text;
+            string text = CsvSample.Read(inputs[place], lines < EnoughLines ? CsvSample.Lines : CsvSample.FewLines).Text;
             string[] own = [.. text.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => !string.IsNullOrWhiteSpace(line))];
             if (own.Length == 0) continue;
             if (AreComments(own))
@@ -124,7 +124,7 @@ internal sealed class CsvFiles
     {
         if (line.StartsWith('#') || IsDeclaration(line)) return false;
         var (delimiter, blanks) = options.Delimiter is { } given ? (given == ' ' ? '\t' : given, given == ' ')
-            : CsvDelimiter.Of(line + "\n");
+            : CsvDelimiter.Detect(line + "\n");
         return CsvSample.Records(line, delimiter, 1, blanks) is [var cells] && HeaderCheck.CouldBeNames(cells);
     }
 
@@ -159,7 +159,7 @@ internal sealed class CsvFiles
 
         private CsvFile Look(Input input, int place, bool isFirst)
         {
-            var sample = CsvSample.Of(input, CsvSample.FewLines);
+            var sample = CsvSample.Read(input, CsvSample.FewLines);
             var own = CsvFormat.Detect(sample, _alike);
             var records = CsvSample.Records(sample.From(own.Preamble), format.Delimiter, CsvSample.FewLines, format.Blanks);
             if (records.Count == 0) return new(input, place, own.Preamble, false);

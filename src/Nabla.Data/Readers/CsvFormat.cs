@@ -33,7 +33,7 @@ internal sealed record CsvFormat(char Delimiter, bool HasHeader)
     public static CsvFormat Detect(Input input, CsvOptions options)
     {
         FileSignature.RequireText(input);
-        return Detect(CsvSample.Of(input), options);
+        return Detect(CsvSample.Read(input), options);
     }
 
     public static CsvFormat Detect(CsvSample sample, CsvOptions options)
@@ -41,7 +41,7 @@ internal sealed record CsvFormat(char Delimiter, bool HasHeader)
         int declared = sample.Declared is null ? 0 : 1, signs = sample.Comments(declared);
         var notes = new List<DataNote>();
         string rows = sample.From(declared + signs);
-        var (delimiter, blanks) = options.Delimiter is { } given ? (given == ' ' ? '\t' : given, given == ' ') : sample.Declared is { } named ? (named, false) : CsvDelimiter.Of(rows);
+        var (delimiter, blanks) = options.Delimiter is { } given ? (given == ' ' ? '\t' : given, given == ' ') : sample.Declared is { } named ? (named, false) : CsvDelimiter.Detect(rows);
         if (blanks && options.Delimiter is null) notes.Add(new("blanks", "Cells are divided by blanks. If by something else: --delimiter."));
         // A line of as many cells as the rows is none of comments, whatever it begins with: "#id,name". With a blank it may be a sentence; NumPy writes a header so, where rows have none.
         var below = CsvSample.Records(rows, delimiter, CsvSample.Lines, blanks);

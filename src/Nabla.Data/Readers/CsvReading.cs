@@ -29,7 +29,7 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
     /// <param name="plain">Columns of which all cells are plain numbers, and whether they show the decimal sign that they were read with.</param>
     /// <param name="texts">The other columns that may be numbers, each with its place.</param>
     /// <exception cref="DataException">A column must be numbers, and a cell is none.</exception>
-    public static CsvReading Of(CsvFiles files, CsvOptions options, IReadOnlyList<(string Name, bool ShowsSign)> plain, IReadOnlyList<(string Name, int Place, CellCensus Cells)> texts)
+    public static CsvReading From(CsvFiles files, CsvOptions options, IReadOnlyList<(string Name, bool ShowsSign)> plain, IReadOnlyList<(string Name, int Place, CellCensus Cells)> texts)
     {
         var format = files.Format;
         string file = files.Name;

@@ -9,18 +9,18 @@ internal sealed record CsvSample(string Text)
     /// <summary>How many lines are looked at: few for the delimiter, more for header and decimal sign.</summary>
     public const int FewLines = 20, Lines = 200;
 
-    private const int Characters = 1 << 18, MostCharacters = 1 << 23;
+    private const int Characters = 1 << 18, MaxCharacters = 1 << 23;
 
     /// <summary>Reads the first lines.</summary>
     /// <param name="input">The file.</param>
     /// <param name="most">How many lines are enough.</param>
-    public static CsvSample Of(Input input, int most = Lines)
+    public static CsvSample Read(Input input, int most = Lines)
     {
         using var text = new CsvText(input);
         var sample = new StringBuilder();
         var block = new char[1 << 14];
         int lines = 0;
-        while (lines <= most && sample.Length < MostCharacters && (lines <= FewLines || sample.Length < Characters))
+        while (lines <= most && sample.Length < MaxCharacters && (lines <= FewLines || sample.Length < Characters))
         {
             int count = text.Read(block);
             if (count == 0) break;

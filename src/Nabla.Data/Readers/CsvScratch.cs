@@ -7,13 +7,13 @@ internal sealed class CsvScratch
     private int[] _codes = [];
 
     /// <summary>Numbers of some rows, row by row.</summary>
-    public double[] Block(int length) => Of(ref _block, length);
+    public double[] Block(int length) => Rent(ref _block, length);
 
     /// <summary>The numbers of all columns.</summary>
-    public double[] Columns(int length) => Of(ref _columns, length);
+    public double[] Columns(int length) => Rent(ref _columns, length);
 
     /// <summary>The codes of all columns of text.</summary>
-    public int[] Codes(int length) => Of(ref _codes, length);
+    public int[] Codes(int length) => Rent(ref _codes, length);
 
-    private static T[] Of<T>(ref T[] array, int length) => array.Length >= length ? array : array = new T[length];
+    private static T[] Rent<T>(ref T[] array, int length) => array.Length >= length ? array : array = new T[length];
 }

@@ -6,7 +6,7 @@ namespace Nabla.Data.Readers;
 internal sealed class CsvText : TextReader
 {
     /// <summary>Most cells in a line: who divides it makes room for sixteen more at a time, and moves all there are each time.</summary>
-    public const int MostCells = 100_000;
+    public const int MaxCells = 100_000;
 
     private readonly Input _input;
     private readonly StreamReader _reader;
@@ -18,7 +18,7 @@ internal sealed class CsvText : TextReader
     /// <summary>Opens the text of an input.</summary>
     /// <param name="input">The input.</param>
     /// <param name="bufferSize">How many bytes are taken from it at a time.</param>
-    /// <param name="delimiter">What divides the cells of lines that may have <see cref="MostCells"/>; null for lines of any number.</param>
+    /// <param name="delimiter">What divides the cells of lines that may have <see cref="MaxCells"/>; null for lines of any number.</param>
     /// <param name="blanks">Whether runs of blanks become the delimiter.</param>
     public CsvText(Input input, int bufferSize = 1 << 16, char? delimiter = null, bool blanks = false)
     {
@@ -105,8 +105,8 @@ internal sealed class CsvText : TextReader
     {
         int first = text.IndexOf('\n');
         _cells += (first < 0 ? text : text[..first]).Count(delimiter);
-        if (_cells >= MostCells)
-            throw new DataException($"{_input.Name}: a line has more than {MostCells:N0} cells. Check what divides them, or save the data as Parquet or NPY.");
+        if (_cells >= MaxCells)
+            throw new DataException($"{_input.Name}: a line has more than {MaxCells:N0} cells. Check what divides them, or save the data as Parquet or NPY.");
         if (first >= 0) _cells = text[(text.LastIndexOf('\n') + 1)..].Count(delimiter);
     }
 

@@ -6,7 +6,7 @@ namespace Nabla.Data.Readers;
 internal sealed class EndingStream(Stream source) : ReadOnlyStream
 {
     // Bits are read some bytes ahead.
-    private const int MostBehind = 64;
+    private const int MaxBehind = 64;
 
     private int _behind;
 
@@ -39,5 +39,5 @@ internal sealed class EndingStream(Stream source) : ReadOnlyStream
         base.Dispose(disposing);
     }
 
-    private int Noticed(int read, int end) => read != end || ++_behind <= MostBehind ? read : throw new InvalidDataException("it ends too early");
+    private int Noticed(int read, int end) => read != end || ++_behind <= MaxBehind ? read : throw new InvalidDataException("it ends too early");
 }

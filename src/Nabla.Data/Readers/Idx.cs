@@ -18,7 +18,7 @@ public static class Idx
     /// <param name="source">What messages call it.</param>
     /// <returns>The array.</returns>
     /// <exception cref="DataException">As for a file.</exception>
-    public static NumberArray Read(Stream stream, string source = "the stream") => Read(Input.Of(stream, source));
+    public static NumberArray Read(Stream stream, string source = "the stream") => Read(Input.From(stream, source));
 
     internal static NumberArray Read(Input input)
     {

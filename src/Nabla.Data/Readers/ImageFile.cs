@@ -7,7 +7,7 @@ namespace Nabla.Data.Readers;
 internal static class ImageFile
 {
     // Larger than any image that a feed-forward network is trained on; a damaged header may claim anything.
-    private const long MostPixels = 1 << 24;
+    private const long MaxPixels = 1 << 24;
 
     // An image of one color takes next to no bytes: deflate packs a thousand of them into one, and a byte has eight pixels.
     private const long PixelsBesides = 1 << 20, PixelsPerByte = 8192;
@@ -27,8 +27,8 @@ internal static class ImageFile
         if (OtherKind(stream) is { } kind) throw new DataException($"{path} is a {kind} file, whatever it is called; PNG, JPEG, BMP and GIF are read. Convert it, or take it away.");
         using var ending = new EndingStream(stream);
         if (ImageInfo.FromStream(ending) is not { } info) throw new DataException($"{path} is neither PNG nor JPEG, BMP or GIF, or is damaged. Save it anew as one of them, or take it away.");
-        if (info.Width < 1 || info.Height < 1 || (long)info.Width * info.Height > MostPixels)
-            throw new DataException($"{path} is an image of {info.Height} × {info.Width} pixels; at most {MostPixels:N0} are read. Make it smaller.");
+        if (info.Width < 1 || info.Height < 1 || (long)info.Width * info.Height > MaxPixels)
+            throw new DataException($"{path} is an image of {info.Height} × {info.Width} pixels; at most {MaxPixels:N0} are read. Make it smaller.");
         if ((long)info.Width * info.Height > PixelsBesides + PixelsPerByte * stream.Length)
             throw new DataException($"{path} claims {info.Height} × {info.Width} pixels in {stream.Length:N0} bytes, which cannot be. Save it anew, or take it away.");
         RequireChunks(path, stream);
@@ -54,11 +54,11 @@ internal static class ImageFile
         if (pixels.Length < size * width) throw new DataException($"{path} has changed while it was read. Try again.");
         bool isOpaque = true;
         for (int i = 0; i < size && isOpaque; i++) isOpaque = pixels[i * width + planes] == Opaque;
-        if (!isOpaque && background is null) return Ink.Of(pixels, planes);
+        if (!isOpaque && background is null) return Ink.Detect(pixels, planes);
         for (int plane = 0; plane < planes; plane++)
             for (int i = 0; i < size; i++)
                 bytes[plane * size + i] = isOpaque ? pixels[i * width + plane] : Laid(pixels[i * width + plane], pixels[i * width + planes], background!.Value);
-        return isOpaque ? null : Ink.Of(pixels, planes);
+        return isOpaque ? null : Ink.Detect(pixels, planes);
     }
 
     /// <summary>Refuses a PNG file of which a part claims to be longer than the file: the package makes room for what it claims.</summary>

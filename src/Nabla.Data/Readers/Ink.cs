@@ -11,7 +11,7 @@ internal readonly record struct Ink(double Amount, double Light)
     /// <summary>That of pixels.</summary>
     /// <param name="pixels">For each pixel the planes, then the opacity.</param>
     /// <param name="planes">1 for grey, 3 for colors.</param>
-    public static Ink Of(ReadOnlySpan<byte> pixels, int planes)
+    public static Ink Detect(ReadOnlySpan<byte> pixels, int planes)
     {
         double amount = 0, light = 0;
         for (int i = 0; i + planes < pixels.Length; i += planes + 1)

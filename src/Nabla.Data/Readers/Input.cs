@@ -30,7 +30,7 @@ internal sealed class Input
     /// <param name="stream">The stream, which stays open.</param>
     /// <param name="name">What messages call it.</param>
     /// <returns>The input.</returns>
-    public static Input Of(Stream stream, string name)
+    public static Input From(Stream stream, string name)
     {
         ArgumentNullException.ThrowIfNull(stream);
         Stream source = stream;

@@ -43,12 +43,12 @@ public sealed class LabelClasses
         ? place
         : throw new DataException($"{source}: sample {sample + 1:N0} has the label {label}, which is not among the classes of training: {Suggestion.Shortened(Names)}. Take files that belong together.");
 
-    internal static LabelClasses Of(double[] labels, string source)
+    internal static LabelClasses From(double[] labels, string source)
     {
         double[] different = [.. labels.Distinct().Order()];
         if (different.Length < 2) throw new DataException($"{source}: all {labels.Length:N0} labels are {different[0]}; learning classes takes at least two. Check the file of labels.");
-        if (different.Length > ClassTarget.MostClasses)
-            throw new DataException($"{source}: there are {different.Length:N0} different labels; expected at most {ClassTarget.MostClasses:N0} classes. Check the file of labels.");
+        if (different.Length > ClassTarget.MaxClasses)
+            throw new DataException($"{source}: there are {different.Length:N0} different labels; expected at most {ClassTarget.MaxClasses:N0} classes. Check the file of labels.");
         return new LabelClasses(different, [.. different.Select(label => label.ToString(CultureInfo.InvariantCulture))]);
     }
 }

@@ -15,7 +15,7 @@ public static class Npy
     /// <param name="source">What messages call it.</param>
     /// <returns>The array, in row-major order however the stream orders it.</returns>
     /// <exception cref="DataException">As for a file.</exception>
-    public static NumberArray Read(Stream stream, string source = "the stream") => Read(Input.Of(stream, source));
+    public static NumberArray Read(Stream stream, string source = "the stream") => Read(Input.From(stream, source));
 
     internal static NumberArray Read(Input input)
     {

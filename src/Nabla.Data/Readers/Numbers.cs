@@ -9,7 +9,7 @@ internal static class Numbers
     /// <summary>So many characters must follow a text that <see cref="ReadCell"/> reads in.</summary>
     public const int Padding = 1 + DigitRun.Length;
 
-    private const int MostDigits = 19, MostExponent = 9999;
+    private const int MaxDigits = 19, MaxExponent = 9999;
 
     /// <summary>The number that a text is.</summary>
     /// <param name="text">The text, without spaces around it.</param>
@@ -80,7 +80,7 @@ internal static class Numbers
 
         value = 0;
         int count = i - start - (point < 0 ? 0 : 1), decimals = point < 0 ? 0 : i - point - 1, exponent = 0;
-        if (count is < 1 or > MostDigits || i >= line.Length) return -1;
+        if (count is < 1 or > MaxDigits || i >= line.Length) return -1;
         if (line[i] is 'e' or 'E' && !TryReadExponent(line, ref i, out exponent)) return -1;
         if (i >= line.Length || line[i] != delimiter || !Rounding.TryNearest(digits, exponent - decimals, out value)) return -1;
         if (line[at] == '-') value = -value;
@@ -93,7 +93,7 @@ internal static class Numbers
         bool negative = ++i < line.Length && line[i] == '-';
         if (negative || (i < line.Length && line[i] == '+')) i++;
         int start = i;
-        for (; i < line.Length && char.IsAsciiDigit(line[i]) && exponent <= MostExponent; i++) exponent = exponent * 10 + line[i] - '0';
+        for (; i < line.Length && char.IsAsciiDigit(line[i]) && exponent <= MaxExponent; i++) exponent = exponent * 10 + line[i] - '0';
         if (negative) exponent = -exponent;
         return i > start;
     }

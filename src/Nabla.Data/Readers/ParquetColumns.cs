@@ -17,7 +17,7 @@ internal static class ParquetColumns
     private const int ExactPowers = 22;
 
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
-    private static readonly long MostExact = 1L << 53;
+    private static readonly long MaxExact = 1L << 53;
 
     /// <summary>What a column of such cells becomes.</summary>
     public static ColumnKind KindOf(ParquetMeaning meaning) => meaning is ParquetMeaning.Boolean or >= ParquetMeaning.Date ? ColumnKind.Text : ColumnKind.Number;
@@ -57,9 +57,9 @@ internal static class ParquetColumns
 
     // A double is the nearest to a decimal number where both that is divided and the power of ten are exact; else the reader of texts finds it.
     private static double Decimal(long value, int scale) =>
-        scale is >= 0 and <= ExactPowers && Math.Abs(value) <= MostExact ? value / Math.Pow(10, scale) : Decimal(new BigInteger(value), scale);
+        scale is >= 0 and <= ExactPowers && Math.Abs(value) <= MaxExact ? value / Math.Pow(10, scale) : Decimal(new BigInteger(value), scale);
 
-    private static double Decimal(BigInteger value, int scale) => BigInteger.Abs(value) <= MostExact && scale is >= 0 and <= ExactPowers
+    private static double Decimal(BigInteger value, int scale) => BigInteger.Abs(value) <= MaxExact && scale is >= 0 and <= ExactPowers
         ? Decimal((long)value, scale)
         : double.Parse(string.Create(CultureInfo.InvariantCulture, $"{value}e{-scale}"), CultureInfo.InvariantCulture);
 
@@ -125,7 +125,7 @@ internal static class ParquetColumns
         {
             var cells = new List<string?>();
             foreach (var group in groups) cells.AddRange((await Values<T>(group)).Select(value => value is { } known ? write(known) : null));
-            return TextColumn.Of(name, cells);
+            return TextColumn.From(name, cells);
         }
 
         public async Task<Column> NumbersOfBytes(Func<byte[], double> convert)
@@ -141,7 +141,7 @@ internal static class ParquetColumns
         {
             var cells = new List<string?>();
             foreach (var group in groups) cells.AddRange((await Bytes(group)).Select(value => value is null ? null : write(value)));
-            return TextColumn.Of(name, cells);
+            return TextColumn.From(name, cells);
         }
 
         public async Task<Column> Strings()
@@ -154,7 +154,7 @@ internal static class ParquetColumns
                 cells.AddRange(values);
             }
 
-            return TextColumn.Of(name, cells);
+            return TextColumn.From(name, cells);
         }
 
         private async Task<byte[]?[]> Bytes(ParquetRowGroupReader group)

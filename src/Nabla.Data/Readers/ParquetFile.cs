@@ -29,7 +29,7 @@ public static class ParquetFile
     /// <returns>The table.</returns>
     /// <exception cref="DataException">As for a file.</exception>
     public static Task<Table> ReadAsync(Stream stream, string source = "the stream", CancellationToken cancellationToken = default) =>
-        ReadAsync(Input.Of(stream, source), [], cancellationToken);
+        ReadAsync(Input.From(stream, source), [], cancellationToken);
 
     internal static async Task<Table> ReadAsync(TableFiles files, CsvOptions options, IReadOnlyList<string> named, CancellationToken cancellationToken)
     {
@@ -42,7 +42,7 @@ public static class ParquetFile
 
     internal static async Task<Table> ReadAsync(Input input, IEnumerable<string> named, CancellationToken cancellationToken)
     {
-        var layout = ParquetLayout.Of(input, named);
+        var layout = ParquetLayout.Read(input, named);
         var table = await layout.ReadAsync(null, cancellationToken);
         if (table.RowCount == 0) throw new DataException($"{input.Name} has no rows.");
         return table;

@@ -46,7 +46,7 @@ internal sealed class ParquetLayout
     /// <param name="input">The file.</param>
     /// <param name="named">Columns that the user names: they are data, whatever the file says.</param>
     /// <exception cref="DataException">It is no Parquet file, claims what cannot be, or has no column that can be read.</exception>
-    public static ParquetLayout Of(Input input, IEnumerable<string> named)
+    public static ParquetLayout Read(Input input, IEnumerable<string> named)
     {
         using var stream = input.Open();
         if (!stream.CanSeek) throw new DataException($"{input.Name} is a Parquet file that was compressed as a whole, but Parquet is read from its end. Unpack it first: gunzip {input.Name}");
@@ -100,7 +100,7 @@ internal sealed class ParquetLayout
 
     private async Task<(List<Column> Columns, List<ColumnAside> Aside)> ReadAsync(int? group, IReadOnlyList<ParquetField> fields, CancellationToken cancellationToken)
     {
-        using var stream = ParquetSubset.Of(_input.Open(), _footer, fields);
+        using var stream = ParquetSubset.Create(_input.Open(), _footer, fields);
         try
         {
             await using var reader = await ParquetReader.CreateAsync(stream, new ParquetOptions { TreatByteArrayAsString = false }, leaveStreamOpen: true, cancellationToken: cancellationToken);

@@ -21,7 +21,7 @@ internal sealed class ParquetParts
     private ParquetParts(TableFiles files, CsvOptions options, IReadOnlyList<string> named)
     {
         (_files, _options) = (files, options);
-        _layouts = [.. files.Inputs.Select(input => ParquetLayout.Of(input, [.. options.Kinds.Keys, .. named]))];
+        _layouts = [.. files.Inputs.Select(input => ParquetLayout.Read(input, [.. options.Kinds.Keys, .. named]))];
         if (RowCount == 0) throw new DataException($"{files.Name} has no rows.");
         foreach (var layout in _layouts) layout.LeaveOutRawBytes();
         _places = new([.. files.Files.Select(file => file.Name)], "row");

@@ -19,7 +19,7 @@ internal static class ParquetSubset
     /// <param name="file">The file, which is closed with what is returned.</param>
     /// <param name="footer">Its own footer.</param>
     /// <param name="fields">The columns.</param>
-    public static Stream Of(Stream file, ParquetFooter footer, IReadOnlyList<ParquetField> fields)
+    public static Stream Create(Stream file, ParquetFooter footer, IReadOnlyList<ParquetField> fields)
     {
         var bytes = new ThriftWriter();
         Write(bytes, footer, fields);

@@ -12,7 +12,7 @@ namespace Nabla.Data.Readers;
 /// </remarks>
 internal static class Rounding
 {
-    private const int LeastPower = -342, LargestPower = 308, ExactPowers = 22;
+    private const int MinPower = -342, LargestPower = 308, ExactPowers = 22;
     private const int MantissaBits = 52, Bias = 1023, LargestExponent = 0x7FF;
 
     private static readonly double[] PowersOfTen = [.. Enumerable.Range(0, ExactPowers + 1).Select(p => double.Parse($"1e{p}", CultureInfo.InvariantCulture))];
@@ -34,9 +34,9 @@ internal static class Rounding
     {
         value = 0;
         if (digits == 0) return true;
-        if (power is < LeastPower or > LargestPower) return false;
+        if (power is < MinPower or > LargestPower) return false;
         int shift = BitOperations.LeadingZeroCount(digits);
-        UInt128 five = Fives.Of(power);
+        UInt128 five = Fives.Power(power);
         ulong high = Math.BigMul(digits << shift, (ulong)(five >> 64), out ulong low);
         // Only where the bits below the mantissa are all 1 can the lower half of 5ᵖ carry into it.
         if ((high & 0x1FF) == 0x1FF)
@@ -64,9 +64,9 @@ internal static class Rounding
     /// <summary>5ᵖ · 2ˢ, with s so that it fills 128 bits: rounded down for p ≥ 0, up for p &lt; 0.</summary>
     private static class Fives
     {
-        private static readonly UInt128[] Table = [.. Enumerable.Range(LeastPower, LargestPower - LeastPower + 1).Select(Leading)];
+        private static readonly UInt128[] Table = [.. Enumerable.Range(MinPower, LargestPower - MinPower + 1).Select(Leading)];
 
-        public static UInt128 Of(int power) => Table[power - LeastPower];
+        public static UInt128 Power(int power) => Table[power - MinPower];
 
         private static UInt128 Leading(int power)
         {

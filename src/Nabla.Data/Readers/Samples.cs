@@ -23,7 +23,7 @@ public static class Samples
         int[] places = Places(labels, ref classes, source);
         var targets = new float[checked(places.Length * classes.Names.Count)];
         for (int i = 0; i < places.Length; i++) targets[i * classes.Names.Count + places[i]] = 1;
-        return Of(inputs, targets, classes.Names.Count, LearningTask.Classification, classes.Names, source);
+        return Create(inputs, targets, classes.Names.Count, LearningTask.Classification, classes.Names, source);
     }
 
     /// <summary>A dataset of inputs and numbers to predict.</summary>
@@ -47,7 +47,7 @@ public static class Samples
         RequireFinite(numbers, width, 0, source);
         if (task == LearningTask.Regression) RequireResolution(targets.ToDoubles(), numbers, width, source);
         return classNames is null || classNames.Count == width || (width == 1 && classNames.Count == 2)
-            ? Of(inputs, numbers, width, task, classNames, source)
+            ? Create(inputs, numbers, width, task, classNames, source)
             : throw new DataException($"{source}: a sample has {width:N0} targets, but there are {classNames.Count:N0} classes in training. Take files that belong together.");
     }
 
@@ -66,14 +66,14 @@ public static class Samples
         double[] values = labels.ToDoubles();
         int wrong = Array.FindIndex(values, value => !double.IsFinite(value));
         if (wrong >= 0) throw new DataException($"{source}: sample {wrong + 1:N0} has the label {values[wrong]}; expected a number that stands for a class. Remove the sample or correct the label.");
-        classes ??= LabelClasses.Of(values, source);
+        classes ??= LabelClasses.From(values, source);
         var places = new int[values.Length];
         for (int i = 0; i < places.Length; i++) places[i] = classes.PlaceOf(values[i], i, source);
         return places;
     }
 
     // Bytes stay bytes: the trainer turns those of a batch into numbers.
-    private static Dataset Of(NumberArray inputs, float[] targets, int outputs, LearningTask task, IReadOnlyList<string>? classNames, string source) => inputs.Kind == NumberKind.UInt8
+    private static Dataset Create(NumberArray inputs, float[] targets, int outputs, LearningTask task, IReadOnlyList<string>? classNames, string source) => inputs.Kind == NumberKind.UInt8
         ? new Dataset(inputs.Bytes, targets, Width(inputs), outputs, task, classNames: classNames) { Image = ImageOf(inputs) }
         : new Dataset(Inputs(inputs, source), targets, Width(inputs), outputs, task, classNames: classNames) { Image = ImageOf(inputs) };
 

@@ -86,7 +86,7 @@ internal sealed class TableFiles
     {
         if (Glob.IsPattern(text)) return OfPattern(text);
         return Directory.Exists(text) ? OfFolder(text)
-            : new(Path.GetFileName(text), FileKinds.Of(text), [new(text, Path.GetFileName(text))], isOne: true);
+            : new(Path.GetFileName(text), FileKinds.Detect(text), [new(text, Path.GetFileName(text))], isOne: true);
     }
 
     private static TableFiles OfFolder(string folder)
@@ -136,7 +136,7 @@ internal sealed class TableFiles
         TableFile? text = null, parquet = null;
         foreach (var file in files)
         {
-            var kind = FileKinds.Of(file.Path);
+            var kind = FileKinds.Detect(file.Path);
             if (kind == FileKind.Csv) text ??= file;
             else if (kind == FileKind.Parquet) parquet ??= file;
             else throw new DataException($"{name}: {file.Name} is no table of text and no Parquet file; only such are read as one table. Name fewer files.");

@@ -34,7 +34,7 @@ internal sealed record ArrayNames(string Inputs, string Targets, string? TestInp
     /// <summary>The meaning of names.</summary>
     /// <param name="names">All names of a file: x_train, TrainImages, labels.test, …</param>
     /// <returns>The arrays; null where no two of them are inputs and targets.</returns>
-    public static ArrayNames? Of(IEnumerable<string> names)
+    public static ArrayNames? Find(IEnumerable<string> names)
     {
         var known = names.Select(name => (Name: name, Meaning: MeaningOf(name))).Where(each => each.Meaning is not null).Select(each => (each.Name, each.Meaning!.Value.Part, each.Meaning.Value.Word)).ToList();
         string? First(string part, string[] words) => words.SelectMany(word => known.Where(each => each.Part == part && each.Word == word)).Select(each => each.Name).FirstOrDefault();

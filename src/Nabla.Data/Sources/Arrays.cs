@@ -36,7 +36,7 @@ internal static class Arrays
         if (outline.Keys.GroupBy(name => name.ToLowerInvariant()).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new DataException($"{source} holds two arrays called {twice.Key}, but for the case of letters. Save one of them under another name.");
         var notes = new List<DataNote>();
-        var names = ArrayNames.Of(outline.Keys) ?? Unnamed(input, outline, notes)
+        var names = ArrayNames.Find(outline.Keys) ?? Unnamed(input, outline, notes)
             ?? throw new DataException($"{source} holds the arrays {Suggestion.Shortened([.. outline.Select(pair => $"{pair.Key} ({pair.Value})")])}; expected x and y, or x_train, y_train, x_test and y_test. Save them under these names.");
         var arrays = Npz.Read(input, names.Used);
         string[] others = [.. outline.Keys.Except(names.Used)];

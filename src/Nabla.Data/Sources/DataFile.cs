@@ -11,7 +11,7 @@ internal static class DataFile
         string name = Path.GetFileName(path);
         IReadOnlyList<string> named = [.. options.Named, .. TargetColumns.Candidates(options.Target)];
         if (TableFiles.IsSeveral(path)) return await LoadAsync(await Task.Run(() => TableFiles.Of(path), cancellationToken), options, named, cancellationToken);
-        switch (FileKinds.Of(path))
+        switch (FileKinds.Detect(path))
         {
             case FileKind.Parquet:
                 return await LoadAsync(TableFiles.Of(path), options, named, cancellationToken);

@@ -17,7 +17,7 @@ internal enum FileKind
 internal static class FileKinds
 {
     /// <summary>The format of a file: by its first bytes, or by its name where that promises one whose reader should complain.</summary>
-    public static FileKind Of(string path)
+    public static FileKind Detect(string path)
     {
         string name = Path.GetFileName(path).ToLowerInvariant();
         if (name.EndsWith(".gz", StringComparison.Ordinal)) name = name[..^3];

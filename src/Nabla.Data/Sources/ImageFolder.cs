@@ -12,7 +12,7 @@ namespace Nabla.Data.Sources;
 internal static class ImageFolder
 {
     private const byte White = 255;
-    private const int MostNamed = 5;
+    private const int MaxNamed = 5;
 
     /// <summary>Whether a folder holds classes of images.</summary>
     public static bool IsOne(string folder) => ImageTree.Base(folder) is var start && ImageTree.Classes(ImageTree.TrainIn(start) ?? start).Count > 0;
@@ -31,7 +31,7 @@ internal static class ImageFolder
         if (test is null) (test, validation) = (validation, null);
         notes.Add(DataFolder.PartsNote(folder, train, test, validation));
         var data = Read(train, options.ClassNames, options.Images, notes, cancel);
-        var form = ImageForm.Of(data.Image, data.InputWidth, data.Background);
+        var form = ImageForm.From(data.Image, data.InputWidth, data.Background);
         return new LoadedData(name) { Dataset = data, TestDataset = test is null ? null : Read(test, data.ClassNames, form, notes, cancel), Validation = validation, Notes = notes };
     }
 
@@ -147,9 +147,9 @@ internal static class ImageFolder
     {
         var kinds = ImageTree.PassedOver(folder);
         if (kinds.Count == 0) return;
-        var named = kinds.OrderByDescending(kind => kind.Value).ThenBy(kind => kind.Key, StringComparer.Ordinal).Take(MostNamed)
+        var named = kinds.OrderByDescending(kind => kind.Value).ThenBy(kind => kind.Key, StringComparer.Ordinal).Take(MaxNamed)
             .Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Value:N0} {(kind.Key == "" ? "without an ending" : kind.Key)}"));
-        notes.Add(new("skipped-files", $"{folder}: files that are no PNG, JPEG, BMP or GIF are passed over: {string.Join(", ", named)}{(kinds.Count > MostNamed ? ", …" : "")}. Convert images among them to have them read."));
+        notes.Add(new("skipped-files", $"{folder}: files that are no PNG, JPEG, BMP or GIF are passed over: {string.Join(", ", named)}{(kinds.Count > MaxNamed ? ", …" : "")}. Convert images among them to have them read."));
     }
 
     // The first failure of several, in the order of the files.

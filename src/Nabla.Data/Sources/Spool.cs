@@ -19,7 +19,7 @@ internal static class Spool
     /// <param name="standardInput">What "-" stands for; null where it is no more than a name.</param>
     /// <returns>The text itself, or the path of the copy.</returns>
     /// <exception cref="DataException">The data cannot be read, or the copy not be written.</exception>
-    public static string Of(string text, Func<Stream>? standardInput)
+    public static string ToFile(string text, Func<Stream>? standardInput)
     {
         if (text == "-" && standardInput is not null && !File.Exists(text)) return Files.GetOrAdd(text, _ => new(() => Copied("stdin", standardInput()))).Value;
         if (Files.TryGetValue(text, out var known)) return known.Value;

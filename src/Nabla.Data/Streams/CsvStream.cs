@@ -86,7 +86,7 @@ internal sealed class CsvStream : TableStream
     }
 
     /// <inheritdoc/>
-    public override string Sha256() => Fingerprints.Of(_table);
+    public override string Sha256() => Fingerprints.Compute(_table);
 
     /// <inheritdoc/>
     public override long CountRows(CancellationToken cancel)
@@ -139,7 +139,7 @@ internal sealed class CsvStream : TableStream
             foreach (string name in _reading.Columns.Keys) _asText.Add(name);
             foreach (string target in Targets.Where(target => judge.IsTextColumn(target, _reading)))
             {
-                _classWords[target] = ClassWords.Of(judge.WordsOf(target), _blocks.Sum(block => (long)block.Rows));
+                _classWords[target] = ClassWords.Find(judge.WordsOf(target), _blocks.Sum(block => (long)block.Rows));
                 _reading = _reading with { Notes = [.. _reading.Notes, .. _classWords[target].Select(word => ClassWords.Note(target, word, judge.WordsOf(target)[word]))] };
             }
         }
@@ -163,7 +163,7 @@ internal sealed class CsvStream : TableStream
             var (input, of) = (_files.Files[block.Part].Input, _table.Files[_files.Files[block.Part].Place]);
             using (var file = FileBytes.Open(of.Path)) file.Read(bytes.AsSpan(0, block.Bytes), marks[block.Part] + block.Start);
             Require(block.Part);
-            using var rows = new CsvRows(_files, Input.Of(new MemoryStream(bytes, 0, block.Bytes), input.Name), block.Line, BlockBuffer);
+            using var rows = new CsvRows(_files, Input.From(new MemoryStream(bytes, 0, block.Bytes), input.Name), block.Line, BlockBuffer);
             var cells = NewCells(rows, block.Bytes, scratch);
             while (rows.Next()) cells.AddRow();
             cells.Complete();

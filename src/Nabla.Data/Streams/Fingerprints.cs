@@ -8,8 +8,8 @@ namespace Nabla.Data.Streams;
 internal static class Fingerprints
 {
     /// <summary>The hash of a text that has all that decides the samples.</summary>
-    public static string Of(string text) => $"sha256 {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
+    public static string Compute(string text) => $"sha256 {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
 
     /// <summary>The hash of the bytes of a table's file; of several files of the bytes and the names of all.</summary>
-    public static string Of(TableFiles table) => table.IsOne ? table.Inputs[0].Sha256() : Of(string.Join('\n', table.Inputs.Select(input => $"{input.Sha256()} {input.Name}")));
+    public static string Compute(TableFiles table) => table.IsOne ? table.Inputs[0].Sha256() : Compute(string.Join('\n', table.Inputs.Select(input => $"{input.Sha256()} {input.Name}")));
 }

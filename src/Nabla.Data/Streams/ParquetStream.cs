@@ -53,7 +53,7 @@ internal sealed class ParquetStream : TableStream
     public override long WorkingBytes { get; }
 
     /// <inheritdoc/>
-    public override string Sha256() => Fingerprints.Of(_files);
+    public override string Sha256() => Fingerprints.Compute(_files);
 
     /// <inheritdoc/>
     public override IEnumerable<Table> Scan(CancellationToken cancel)

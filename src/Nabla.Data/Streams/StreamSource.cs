@@ -19,7 +19,7 @@ internal static class StreamSource
     }
 
     /// <summary>Whether a file holds images.</summary>
-    public static bool IsImages(string path) => !TableFiles.IsSeveral(path) && FileKinds.Of(path) == FileKind.Idx;
+    public static bool IsImages(string path) => !TableFiles.IsSeveral(path) && FileKinds.Detect(path) == FileKind.Idx;
 
     /// <summary>Opens a table.</summary>
     /// <param name="path">Its path; or a folder, or a pattern.</param>
@@ -36,7 +36,7 @@ internal static class StreamSource
     /// <exception cref="DataException">There is no such file.</exception>
     public static async Task<StreamParts> FindAsync(string text, DataOptions options, CancellationToken cancel)
     {
-        text = Spool.Of(text, options.StandardInput);
+        text = Spool.ToFile(text, options.StandardInput);
         if (Downloads.DownloadableSets.Find(text) is { } published)
         {
             var paths = await new PublishedImages(published, options).PathsAsync(cancel);

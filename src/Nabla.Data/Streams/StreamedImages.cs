@@ -90,7 +90,7 @@ internal sealed class StreamedImages : SampleSource
     }
 
     /// <inheritdoc/>
-    public override string Fingerprint() => Fingerprints.Of($"{Input.File(_path).Sha256()} {_part} {_holdout} {string.Join(' ', _places)}");
+    public override string Fingerprint() => Fingerprints.Compute($"{Input.File(_path).Sha256()} {_part} {_holdout} {string.Join(' ', _places)}");
 
     /// <summary>Turns the images of the part into samples.</summary>
     /// <returns>How many.</returns>

@@ -79,7 +79,7 @@ internal sealed class StreamedRows : SampleSource
             unseen?.Add(table);
             var write = _preprocessing.WriterFor(table);
             float[] targets = _preprocessing.Target.TargetsOf(table);
-            float[]? weights = SampleWeights.Of(table, _weightClasses ? _preprocessing.WeightColumn : _preprocessing.WeightColumnIn(table.Names));
+            float[]? weights = SampleWeights.Read(table, _weightClasses ? _preprocessing.WeightColumn : _preprocessing.WeightColumnIn(table.Names));
             for (int first = 0; first < table.RowCount; first += rowsAtATime)
             {
                 int count = Math.Min(rowsAtATime, table.RowCount - first);
@@ -105,7 +105,7 @@ internal sealed class StreamedRows : SampleSource
         : new StreamedRows(_stream, _preprocessing, _part, _holdout, Count, weightClasses: false, _besides) { ClassCounts = RowsOfClass, RowsOfClass = RowsOfClass, TargetRanges = TargetRanges };
 
     /// <inheritdoc/>
-    public override string Fingerprint() => Fingerprints.Of($"{_stream.Sha256()} {_part} {_holdout} {_weightClasses} {_preprocessing.ToJson()}");
+    public override string Fingerprint() => Fingerprints.Compute($"{_stream.Sha256()} {_part} {_holdout} {_weightClasses} {_preprocessing.ToJson()}");
 
     /// <summary>Moves the chosen rows to the front.</summary>
     /// <returns>How many they are.</returns>

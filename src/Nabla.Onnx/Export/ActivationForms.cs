@@ -1,5 +1,5 @@
 using Nabla.Activations;
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 using Nabla.Specs;
 
 namespace Nabla.Onnx.Export;
@@ -34,7 +34,7 @@ public static class ActivationForms
         ["hard-tanh"] = (_, graph, z) => graph.Node("Clip", z, graph.Number(-1), graph.Number(1)),
         ["hard-sigmoid"] = (_, graph, z) => graph.Node("HardSigmoid", [z], [Setting("alpha", 1.0 / 6), Setting("beta", 0.5)]),
         ["hard-swish"] = (_, graph, z) => graph.Node("HardSwish", z),
-        ["softmax"] = (_, graph, z) => graph.Node("Softmax", [z], [OnnxAttribute.Of("axis", 1)]),
+        ["softmax"] = (_, graph, z) => graph.Node("Softmax", [z], [OnnxAttribute.Create("axis", 1)]),
     };
 
     /// <summary>Gives an activation of the user's own a form, so that networks with it can be written.</summary>
@@ -49,7 +49,7 @@ public static class ActivationForms
     /// <summary>The form of an activation.</summary>
     /// <param name="activation">The activation.</param>
     /// <returns>The form; null where it has none.</returns>
-    public static ActivationForm? Of(IActivation activation)
+    public static ActivationForm? Find(IActivation activation)
     {
         ArgumentNullException.ThrowIfNull(activation);
         return Known.GetValueOrDefault(activation.Spec.Name);
@@ -59,5 +59,5 @@ public static class ActivationForms
     private static string GeluTanhArgument(GraphBuilder g, string z) =>
         g.Node("Mul", g.Node("Add", z, g.Node("Mul", g.Node("Pow", z, g.Number(3)), g.Number(0.044715))), g.Number(Math.Sqrt(2 / Math.PI)));
 
-    private static OnnxAttribute Setting(string name, double value) => OnnxAttribute.Of(name, (float)value);
+    private static OnnxAttribute Setting(string name, double value) => OnnxAttribute.Create(name, (float)value);
 }

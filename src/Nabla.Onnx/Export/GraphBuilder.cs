@@ -1,5 +1,5 @@
 using System.Globalization;
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx.Export;
 
@@ -71,7 +71,7 @@ public sealed class GraphBuilder
     public string Number(double value)
     {
         if (!_numbers.TryGetValue(value, out string? name))
-            _numbers[value] = name = Constant(OnnxTensor.Of("constant_" + ((float)value).ToString("R", CultureInfo.InvariantCulture), [], [(float)value]));
+            _numbers[value] = name = Constant(OnnxTensor.Create("constant_" + ((float)value).ToString("R", CultureInfo.InvariantCulture), [], [(float)value]));
         return name;
     }
 

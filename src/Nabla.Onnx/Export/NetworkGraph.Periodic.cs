@@ -1,5 +1,5 @@
 using Nabla.Layers;
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx.Export;
 
@@ -12,35 +12,35 @@ public static partial class NetworkGraph
     private static string AddPeriodic(GraphBuilder graph, Network network, int layer, string name, string x)
     {
         var slot = network.Architecture.Slots[layer];
-        var periodic = (Periodic)slot.Layer;
+        var periodic = (PeriodicEmbedding)slot.Layer;
         graph.Scope = name;
         var shapes = ShapesOf(periodic);
-        string[] constants = [.. PeriodicParts.Select((part, n) => graph.Constant(OnnxTensor.Of($"{name}.{part}", shapes[n], (ReadOnlySpan<float>)network.Theta.Slice(slot.BlockOffset(n), slot.Blocks[n].Length))))];
-        string last = graph.Constant(OnnxTensor.Of($"{name}.last", [1], [-1L]));
+        string[] constants = [.. PeriodicParts.Select((part, n) => graph.Constant(OnnxTensor.Create($"{name}.{part}", shapes[n], (ReadOnlySpan<float>)network.Theta.Slice(slot.BlockOffset(n), slot.Blocks[n].Length))))];
+        string last = graph.Constant(OnnxTensor.Create($"{name}.last", [1], [-1L]));
         string numbers = periodic.Columns == slot.Inputs ? x : graph.Node("Slice", x, Whole("start", 0), Whole("end", periodic.Columns), Whole("axis", 1));
 
         // u = ω x + φ / 2π, the angle in turns: double where ours is one fused step, so that angles of many turns are the same.
         string product = graph.Node("Mul", Double(graph.Node("Unsqueeze", numbers, last)), Double(constants[0]));
-        string phase = graph.Node("Div", Double(constants[1]), graph.Constant(OnnxTensor.Of($"{name}.turn", [], [2 * Math.PI])));
+        string phase = graph.Node("Div", Double(constants[1]), graph.Constant(OnnxTensor.Create($"{name}.turn", [], [2 * Math.PI])));
         string u = Cast(graph.Node("Add", product, phase), OnnxDataType.Float);
         string wave = graph.Node("Cos", graph.Node("Mul", graph.Node("Sub", u, graph.Node("Round", u)), graph.Number(2 * Math.PI)));
 
         // Each column's waves by its own weights: a convolution of width 1 in K groups, F channels to M. Unlike MatMul and Transpose it takes no sample at all in ONNX Runtime.
-        string channels = graph.Constant(OnnxTensor.Of($"{name}.channels", [3], [periodic.Columns * (long)periodic.Outputs, periodic.Waves, 1L]));
-        string mixed = graph.Node("Conv", [graph.Node("Unsqueeze", Flat(wave), last), graph.Node("Reshape", constants[2], channels), constants[3]], [OnnxAttribute.Of("group", (long)periodic.Columns)]);
+        string channels = graph.Constant(OnnxTensor.Create($"{name}.channels", [3], [periodic.Columns * (long)periodic.Outputs, periodic.Waves, 1L]));
+        string mixed = graph.Node("Conv", [graph.Node("Unsqueeze", Flat(wave), last), graph.Node("Reshape", constants[2], channels), constants[3]], [OnnxAttribute.Create("group", (long)periodic.Columns)]);
         string e = Flat(mixed);
-        return graph.Named(graph.Node("Concat", [x, e], [OnnxAttribute.Of("axis", 1)]), $"{name}.a");
+        return graph.Named(graph.Node("Concat", [x, e], [OnnxAttribute.Create("axis", 1)]), $"{name}.a");
 
-        string Flat(string value) => graph.Node("Flatten", [value], [OnnxAttribute.Of("axis", 1)]);
+        string Flat(string value) => graph.Node("Flatten", [value], [OnnxAttribute.Create("axis", 1)]);
 
-        string Whole(string what, long number) => graph.Constant(OnnxTensor.Of($"{name}.{what}", [1], [number]));
+        string Whole(string what, long number) => graph.Constant(OnnxTensor.Create($"{name}.{what}", [1], [number]));
 
         string Double(string value) => Cast(value, OnnxDataType.Double);
 
-        string Cast(string value, OnnxDataType type) => graph.Node("Cast", [value], [OnnxAttribute.Of("to", (long)type)]);
+        string Cast(string value, OnnxDataType type) => graph.Node("Cast", [value], [OnnxAttribute.Create("to", (long)type)]);
     }
 
-    private static long[][] ShapesOf(Periodic layer)
+    private static long[][] ShapesOf(PeriodicEmbedding layer)
     {
         long columns = layer.Columns, waves = layer.Waves, outputs = layer.Outputs;
         return [[columns, waves], [columns, waves], [columns, outputs, waves], [columns * outputs]];
@@ -54,7 +54,7 @@ public static partial class NetworkGraph
         return [.. Enumerable.Range(0, parts[0].Count).Select(n => parts.ConvertAll(part => part[n]).ToArray())];
     }
 
-    private static void RequireFit(Periodic layer, OnnxTensor[] constants, long inputs)
+    private static void RequireFit(PeriodicEmbedding layer, OnnxTensor[] constants, long inputs)
     {
         foreach (var (tensor, shape) in constants.Zip(ShapesOf(layer)))
         {

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Nabla.Costs;
 using Nabla.Layers;
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx.Export;
 
@@ -47,13 +47,13 @@ public static partial class NetworkGraph
         var weights = gemms.ConvertAll(gemm => ConstantOf(gemm, 1, rank: 2));
         var biases = gemms.ConvertAll(gemm => ConstantOf(gemm, 2, rank: 1));
         var scales = muls.ConvertAll(mul => ConstantOf(mul, 1, rank: 1));
-        RequireCount("scales", scales.Count, "scale", layers.Count(layer => layer is Scale));
-        RequireCount("periodic embeddings", embeddings.Count, "periodic", layers.Count(layer => layer is Periodic));
-        long inputs = weights[0].Dimensions[1] - layers.TakeWhile(layer => layer is not Dense).OfType<Periodic>().Sum(layer => (long)layer.Columns * layer.Outputs), width = inputs;
+        RequireCount("scales", scales.Count, "scale", layers.Count(layer => layer is FeatureScaling));
+        RequireCount("periodic embeddings", embeddings.Count, "periodic", layers.Count(layer => layer is PeriodicEmbedding));
+        long inputs = weights[0].Dimensions[1] - layers.TakeWhile(layer => layer is not Dense).OfType<PeriodicEmbedding>().Sum(layer => (long)layer.Columns * layer.Outputs), width = inputs;
         int next = 0, nextEmbedding = 0, nextScale = 0;
         foreach (var layer in layers)
         {
-            if (layer is Periodic periodic)
+            if (layer is PeriodicEmbedding periodic)
             {
                 RequireFit(periodic, embeddings[nextEmbedding++], width);
                 width += (long)periodic.Columns * periodic.Outputs;
@@ -73,8 +73,8 @@ public static partial class NetworkGraph
         next = nextEmbedding = 0;
         for (int layer = 0; layer < layers.Count; layer++)
         {
-            if (layers[layer] is Scale) Filled(scales[nextScale++], network.Architecture.Slots[layer]).CopyTo(network.Architecture.Slots[layer].Of(network.Theta));
-            if (layers[layer] is Periodic) Fill(network, layer, embeddings[nextEmbedding++]);
+            if (layers[layer] is FeatureScaling) Filled(scales[nextScale++], network.Architecture.Slots[layer]).CopyTo(network.Architecture.Slots[layer].Slice(network.Theta));
+            if (layers[layer] is PeriodicEmbedding) Fill(network, layer, embeddings[nextEmbedding++]);
             if (layers[layer] is not Dense) continue;
             var w = network.Weights(layer);
             var ordered = Floats(weights[next]);

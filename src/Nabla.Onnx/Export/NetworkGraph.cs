@@ -1,7 +1,7 @@
 using Nabla.Activations;
 using Nabla.Costs;
 using Nabla.Layers;
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx.Export;
 
@@ -59,22 +59,22 @@ public static partial class NetworkGraph
         for (int layer = 0; layer < slots.Count; layer++)
         {
             if (slots[layer].Layer is Dense) x = AddDense(graph, network, layer, $"{prefix}dense_{++dense}", x);
-            else if (slots[layer].Layer is Scale) x = AddScale(graph, network, layer, $"{prefix}scale_{++scale}", x);
-            else if (slots[layer].Layer is Periodic) x = AddPeriodic(graph, network, layer, $"{prefix}periodic_{++periodic}", x);
+            else if (slots[layer].Layer is FeatureScaling) x = AddScale(graph, network, layer, $"{prefix}scale_{++scale}", x);
+            else if (slots[layer].Layer is PeriodicEmbedding) x = AddPeriodic(graph, network, layer, $"{prefix}periodic_{++periodic}", x);
             else if (slots[layer].Layer is not Dropout) throw new OnnxException($"Layer {layer + 1} ({slots[layer].Layer.Spec}) has no ONNX form. Only dense, scale, periodic and dropout have.");
         }
 
         graph.Scope = $"{prefix}answer";
-        if (cost?.Contains is { } missing && !slots[^1].Layer.Activation.Equals(missing)) x = Activate(graph, missing, x, slots.Count, slots[^1].Layer);
+        if (cost?.FusedActivation is { } missing && !slots[^1].Layer.Activation.Equals(missing)) x = Activate(graph, missing, x, slots.Count, slots[^1].Layer);
         return cost?.Levels is { Count: > 1 } levels ? Sorted(graph, x, levels.Count, network.Architecture.Outputs / levels.Count) : x;
     }
 
     // Quantiles in ascending order within each target.
     private static string Sorted(GraphBuilder graph, string x, int levels, int targets)
     {
-        string Shape(string name, params long[] shape) => graph.Constant(OnnxTensor.Of($"{graph.Scope}.{name}", [shape.Length], shape));
+        string Shape(string name, params long[] shape) => graph.Constant(OnnxTensor.Create($"{graph.Scope}.{name}", [shape.Length], shape));
         if (targets > 1) x = graph.Node("Reshape", x, Shape("by_target", 0, targets, levels));
-        x = graph.Node("TopK", [x, Shape("levels", levels)], [OnnxAttribute.Of("axis", -1), OnnxAttribute.Of("largest", 0), OnnxAttribute.Of("sorted", 1)], outputs: 2);
+        x = graph.Node("TopK", [x, Shape("levels", levels)], [OnnxAttribute.Create("axis", -1), OnnxAttribute.Create("largest", 0), OnnxAttribute.Create("sorted", 1)], outputs: 2);
         return targets > 1 ? graph.Node("Reshape", x, Shape("side_by_side", 0, (long)targets * levels)) : x;
     }
 
@@ -82,8 +82,8 @@ public static partial class NetworkGraph
     {
         var slot = network.Architecture.Slots[layer];
         graph.Scope = name;
-        string w = graph.Constant(OnnxTensor.Of($"{name}.weight", [slot.Outputs, slot.Inputs], RowByRow(network, layer)));
-        string b = graph.Constant(OnnxTensor.Of($"{name}.bias", [slot.Outputs], (ReadOnlySpan<float>)network.Biases(layer)));
+        string w = graph.Constant(OnnxTensor.Create($"{name}.weight", [slot.Outputs, slot.Inputs], RowByRow(network, layer)));
+        string b = graph.Constant(OnnxTensor.Create($"{name}.bias", [slot.Outputs], (ReadOnlySpan<float>)network.Biases(layer)));
         string z = graph.Named(graph.Node("Gemm", [x, w, b], GemmSettings((Dense)slot.Layer, slot.Inputs)), $"{name}.z");
         string a = Activate(graph, slot.Layer.Activation, z, layer + 1, slot.Layer);
         return a == z ? z : graph.Named(a, $"{name}.a");
@@ -93,15 +93,15 @@ public static partial class NetworkGraph
     {
         var slot = network.Architecture.Slots[layer];
         graph.Scope = name;
-        string s = graph.Constant(OnnxTensor.Of($"{name}.scale", [slot.Inputs], (ReadOnlySpan<float>)slot.Of(network.Theta)));
+        string s = graph.Constant(OnnxTensor.Create($"{name}.scale", [slot.Inputs], (ReadOnlySpan<float>)slot.Slice(network.Theta)));
         return graph.Named(graph.Node("Mul", x, s), $"{name}.a");
     }
 
     private static OnnxAttribute[] GemmSettings(Dense layer, long inputs) => layer.Parametrization == Parametrization.Standard
-        ? [OnnxAttribute.Of("transB", 1)]
-        : [OnnxAttribute.Of("alpha", (float)layer.Factor((int)inputs)), OnnxAttribute.Of("transB", 1)];
+        ? [OnnxAttribute.Create("transB", 1)]
+        : [OnnxAttribute.Create("alpha", (float)layer.Factor((int)inputs)), OnnxAttribute.Create("transB", 1)];
 
-    private static string Activate(GraphBuilder graph, IActivation activation, string z, int number, Layer layer) => ActivationForms.Of(activation) is { } form
+    private static string Activate(GraphBuilder graph, IActivation activation, string z, int number, Layer layer) => ActivationForms.Find(activation) is { } form
         ? form(activation.Spec, graph, z)
         : throw new OnnxException($"Layer {number} ({layer.Spec}) has the activation {activation.Spec.Name}, which has no ONNX form. Give it one: {nameof(ActivationForms)}.{nameof(ActivationForms.Add)}(\"{activation.Spec.Name}\", …).");
 

@@ -1,4 +1,4 @@
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx.Import;
 
@@ -21,7 +21,7 @@ internal sealed record Axes(IReadOnlyList<int?> Lengths, int Batch)
     /// <summary>The shape of a graph's input, whose first axis counts samples.</summary>
     /// <param name="input">The input; one without a shape is taken for samples × numbers.</param>
     /// <exception cref="OnnxException">The shape is none of samples.</exception>
-    public static Axes Of(OnnxValue input)
+    public static Axes From(OnnxValue input)
     {
         if (input.Shape is null) return new([null, null], 0);
         string said = $"the input \"{input.Name}\" has the shape [{string.Join(", ", input.Shape.Take(10).Select(d => d.Length?.ToString() ?? d.Name ?? "?"))}]";

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx.Import;
 
@@ -14,11 +14,11 @@ internal sealed class ClassLabels(OnnxGraph graph, Func<string, Value?> valueOf)
     public IReadOnlyList<string>? For(int outputs)
     {
         foreach (var node in graph.Nodes)
-            if (Of(node) is { } names && names.Count == outputs && outputs > 1 && names.Distinct().Count() == outputs) return names;
+            if (Read(node) is { } names && names.Count == outputs && outputs > 1 && names.Distinct().Count() == outputs) return names;
         return null;
     }
 
-    private IReadOnlyList<string>? Of(OnnxNode node) => node.Operator switch
+    private IReadOnlyList<string>? Read(OnnxNode node) => node.Operator switch
     {
         "ZipMap" when node.Attributes.FirstOrDefault(a => a.Name == "classlabels_strings") is { Texts.Count: > 0 } texts => texts.Texts,
         "ZipMap" when node.Attributes.FirstOrDefault(a => a.Name == "classlabels_int64s") is { } numbers => [.. numbers.Ints.Select(n => n.ToString(CultureInfo.InvariantCulture))],

@@ -43,7 +43,7 @@ internal sealed class Curve
     public Curve Then(string node, Straight line, bool isCoarse = false) => new(node, (x, _) => line.At(x), [this], [], (line.Scale, 0, line.Offset), isCoarse);
 
     /// <summary>An operator on two curves.</summary>
-    public static Curve Of(string node, Func<double, double, double> operation, Curve left, Curve right) => new(node, operation, [left, right], [Straight.Same], null, false);
+    public static Curve Combine(string node, Func<double, double, double> operation, Curve left, Curve right) => new(node, operation, [left, right], [Straight.Same], null, false);
 
     /// <summary>The sum of two curves, each with a factor.</summary>
     public static Curve Sum(string node, Curve left, double ofLeft, Curve right, double ofRight) =>

@@ -10,7 +10,7 @@ namespace Nabla.Onnx.Import;
 internal sealed record Flow(Stack Below, Affine Map, Curve Curve, Axes Axes) : Value
 {
     // A float has 24 bits: of a number so many times its spread, 15 remain; images of 8 bits need not be centered apart. And 10 remain.
-    private const double MostCancelled = 256, MostRounded = 10_000;
+    private const double MaxCancelled = 256, MaxRounded = 10_000;
 
     /// <summary>True where this is the logarithm of what the layers give, with which a network can only end.</summary>
     public bool IsLogarithm { get; init; }
@@ -51,7 +51,7 @@ internal sealed record Flow(Stack Below, Affine Map, Curve Curve, Axes Axes) : V
     public Flow Finished(string node)
     {
         var flow = this with { Curve = Curve.Z };
-        foreach (var piece in Pieces.Of(Curve))
+        foreach (var piece in Pieces.Find(Curve))
         {
             flow = flow.Straightened(piece.Before, node);
             if (piece.Activation is { } activation) flow = flow.With(activation, node).Straightened(piece.After, node);
@@ -80,13 +80,13 @@ internal sealed record Flow(Stack Below, Affine Map, Curve Curve, Axes Axes) : V
     private Flow Centered(string node)
     {
         double cancels = Map.Cancels;
-        if (cancels > MostRounded && Below.IsDouble)
+        if (cancels > MaxRounded && Below.IsDouble)
             throw new OnnxException($"{node}: numbers of double precision that are {cancels:0.#e0} times as large as their spread are subtracted from each other; a network of single precision loses them. Subtract before the export.");
-        if (cancels <= MostCancelled || Width is not { } width || width > Stack.WidestDiagonal || Map.Divided() is not { } divided) return this;
+        if (cancels <= MaxCancelled || Width is not { } width || width > Stack.WidestDiagonal || Map.Divided() is not { } divided) return this;
         return this with { Below = Below.With(divided.Shift, new Identity(), node), Map = divided.Scale };
     }
 
-    private Flow With(IActivation activation, string node) => Map.W is null && Map.Cancels > MostCancelled && Centered(node) is var centered && centered != this
+    private Flow With(IActivation activation, string node) => Map.W is null && Map.Cancels > MaxCancelled && Centered(node) is var centered && centered != this
         ? centered with { Below = centered.Below.With(centered.Map, activation, node), Map = Affine.Start }
         : this with { Below = Below.With(Map, activation, node), Map = Affine.Start };
 }

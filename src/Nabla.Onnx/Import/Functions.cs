@@ -1,6 +1,6 @@
 using System.Globalization;
 using Nabla.Onnx.Import.Forms;
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx.Import;
 
@@ -8,7 +8,7 @@ namespace Nabla.Onnx.Import;
 internal static class Functions
 {
     // Functions may use functions; by twos, thirty of them would be a billion nodes.
-    private const int MostNodes = 100_000, Deepest = 32;
+    private const int MaxNodes = 100_000, Deepest = 32;
 
     /// <summary>The graph with no operator of the file's own.</summary>
     /// <exception cref="OnnxException">A function uses itself, or there would be too many nodes.</exception>
@@ -28,7 +28,7 @@ internal static class Functions
             if (!functions.TryGetValue(KeyOf(node.Domain, node.Operator, node.Overload), out var function))
             {
                 nodes.Add(node);
-                if (nodes.Count > MostNodes + graph.Nodes.Count) throw new OnnxException($"The functions of the file stand for more than {MostNodes:N0} nodes.");
+                if (nodes.Count > MaxNodes + graph.Nodes.Count) throw new OnnxException($"The functions of the file stand for more than {MaxNodes:N0} nodes.");
                 return;
             }
 
@@ -62,5 +62,5 @@ internal static class Functions
         }
     }
 
-    private static (string, string, string) KeyOf(string domain, string name, string overload) => (FormCatalogue.IsCommon(domain) ? "" : domain, name, overload);
+    private static (string, string, string) KeyOf(string domain, string name, string overload) => (FormRegistry.IsCommon(domain) ? "" : domain, name, overload);
 }

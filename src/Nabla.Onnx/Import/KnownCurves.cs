@@ -10,7 +10,7 @@ internal static class KnownCurves
     // gelu and its approximation, are 2·10⁻⁴ apart.
     private const double Exact = 1e-7, Close = 3e-6, CloseInHalf = 1e-4;
 
-    private static readonly IActivation[] WithoutNumbers = [.. ActivationCatalogue.Known.All.Where(activation => activation.IsElementwise && activation.Spec.Numbers.Count == 0)];
+    private static readonly IActivation[] WithoutNumbers = [.. ActivationRegistry.Default.All.Where(activation => activation.IsElementwise && activation.Spec.Numbers.Count == 0)];
 
     /// <summary>What has these values.</summary>
     /// <param name="curve">The curve.</param>

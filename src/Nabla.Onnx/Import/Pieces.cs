@@ -6,20 +6,20 @@ namespace Nabla.Onnx.Import;
 internal static class Pieces
 {
     // Gelu by tanh takes ten operators where constants come one by one.
-    private const int MostOperators = 32;
+    private const int MaxOperators = 32;
 
     /// <summary>The lines and activations that a curve is, from z on.</summary>
     /// <param name="curve">The curve.</param>
     /// <exception cref="OnnxException">A part of it is none that is known.</exception>
-    public static IEnumerable<Piece> Of(Curve curve)
+    public static IEnumerable<Piece> Find(Curve curve)
     {
-        var parts = curve.Parts(MostOperators) ?? throw new OnnxException($"{curve.Node} is the last of more than {MostOperators} operators in a row that work on each number alone. Layers of weights belong between them.");
+        var parts = curve.Parts(MaxOperators) ?? throw new OnnxException($"{curve.Node} is the last of more than {MaxOperators} operators in a row that work on each number alone. Layers of weights belong between them.");
         // Where all ways from z to the end pass, the curve can be cut.
         var cuts = parts.Where(part => part == curve || !curve.ReachesZWithout(part, [])).ToArray();
         for (int from = 0; from < cuts.Length - 1;)
         {
             (var piece, int to, string nearest) = Longest(cuts, from);
-            if (piece is null) throw new OnnxException($"{cuts[from + 1].Node} ends a function of each number alone that is no activation of Nabla{nearest}. {Forms.FormCatalogue.Activations}");
+            if (piece is null) throw new OnnxException($"{cuts[from + 1].Node} ends a function of each number alone that is no activation of Nabla{nearest}. {Forms.FormRegistry.Activations}");
             yield return piece;
             from = to;
         }

@@ -4,7 +4,7 @@ namespace Nabla.Onnx.Import;
 internal sealed class SampledCurve
 {
     // Of one z no known form has as many.
-    private const int MostBends = 24;
+    private const int MaxBends = 24;
 
     /// <summary>Beyond this distance from a bend a composed function may overflow on the way.</summary>
     private const double Near = 80;
@@ -27,7 +27,7 @@ internal sealed class SampledCurve
         Line = to.LineOf(lines);
         Lines = Line is not null
             ? [Straight.Same]
-            : [.. Between(from, to).SelectMany(part => part.BendsOf(lines)).Where(line => double.IsNormal(line.Scale) && double.IsFinite(line.Offset)).Prepend(Straight.Same).Distinct().Take(MostBends)];
+            : [.. Between(from, to).SelectMany(part => part.BendsOf(lines)).Where(line => double.IsNormal(line.Scale) && double.IsFinite(line.Offset)).Prepend(Straight.Same).Distinct().Take(MaxBends)];
         Points = [.. Lines.SelectMany(line => Around.Select(line.Back))];
         _values = to.At(new() { [from] = Points });
         _isFar = Array.ConvertAll(Points, z => Lines.Any(line => Math.Abs(line.At(z)) > Near));

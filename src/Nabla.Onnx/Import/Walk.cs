@@ -1,6 +1,6 @@
 using Nabla.Activations;
 using Nabla.Onnx.Import.Forms;
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx.Import;
 
@@ -36,7 +36,7 @@ internal sealed class Walk(OnnxModel model, Budget budget, ExternalData external
         var stack = flow.ToStack($"The output \"{chosen.Value}\"");
         var network = stack.ToNetwork();
         var ending = flow.IsLogarithm ? OnnxEnding.LogSoftmax : stack.Activation switch { Softmax => OnnxEnding.Softmax, Sigmoid => OnnxEnding.Sigmoid, _ => OnnxEnding.None };
-        var axes = Axes.Of(inputs.Find(input => input.Name == stack.Input)!);
+        var axes = Axes.From(inputs.Find(input => input.Name == stack.Input)!);
         return new(network, ending, new ClassLabels(_graph, ValueOf).For(network.Architecture.Outputs), axes.Image);
     }
 
@@ -45,7 +45,7 @@ internal sealed class Walk(OnnxModel model, Budget budget, ExternalData external
     {
         try
         {
-            var axes = Axes.Of(input);
+            var axes = Axes.From(input);
             return new Flow(new Stack(axes.Width, budget, input.Name) { IsDouble = input.Type == OnnxDataType.Double }, Affine.Start, Curve.Z, axes);
         }
         catch (OnnxException fault) when (!isOnly)
@@ -59,7 +59,7 @@ internal sealed class Walk(OnnxModel model, Budget budget, ExternalData external
         string label = Step.LabelOf(node);
         if (node.Outputs.Count == 0) throw new OnnxException($"{label} makes nothing.");
         var step = new Step(node, OpsetOf(node.Domain), [.. node.Inputs.Select(name => name.Length == 0 ? null : ValueOf(name) ?? throw new OnnxException($"{label} reads \"{name}\", {Lacking(name)}."))], budget);
-        var value = FormCatalogue.For(node)(step);
+        var value = FormRegistry.For(node)(step);
         for (int i = 0; i < node.Outputs.Count; i++)
         {
             var made = value is Several several ? several.Values.ElementAtOrDefault(i) : i == 0 ? value : null;
@@ -86,5 +86,5 @@ internal sealed class Walk(OnnxModel model, Budget budget, ExternalData external
         return _initializers.TryGetValue(name, out var tensor) ? _values[name] = ConstantReader.Read(tensor, external, name) : null;
     }
 
-    private long OpsetOf(string domain) => model.OperatorSets.FirstOrDefault(set => FormCatalogue.IsCommon(set.Domain) ? FormCatalogue.IsCommon(domain) : set.Domain == domain)?.Version ?? 1;
+    private long OpsetOf(string domain) => model.OperatorSets.FirstOrDefault(set => FormRegistry.IsCommon(set.Domain) ? FormRegistry.IsCommon(domain) : set.Domain == domain)?.Version ?? 1;
 }

@@ -19,7 +19,7 @@ internal sealed class Example
     public Example(IReadOnlyList<int> shape, IActivation activation, ICost cost, ulong seed)
     {
         int last = shape.Count - 1;
-        var layers = Enumerable.Range(1, last).Select(at => (Layer)new Dense(shape[at], at == last && cost.Contains is { } contained ? contained : activation)).ToList();
+        var layers = Enumerable.Range(1, last).Select(at => (Layer)new Dense(shape[at], at == last && cost.FusedActivation is { } contained ? contained : activation)).ToList();
         Network = new(shape[0], layers, seed);
         Cost = cost;
         _y = [.. Enumerable.Range(0, shape[last]).Select(j => j == 0 ? 1.0 : 0.0)];
@@ -48,7 +48,7 @@ internal sealed class Example
 
     public ICost Cost { get; }
 
-    public SampleReasons Sample { get; private set; }
+    public SampleExplanation Sample { get; private set; }
 
     public double LearningRate { get; }
 

@@ -11,9 +11,9 @@ namespace Nabla.Pages.Derivations;
 /// <param name="digits">Digits that count.</param>
 internal sealed class Notation(Example example, Conventions conventions, int digits)
 {
-    private const int MostTerms = 6;
+    private const int MaxTerms = 6;
 
-    public SampleReasons Sample => example.Sample;
+    public SampleExplanation Sample => example.Sample;
 
     public Architecture Architecture => example.Network.Architecture;
 
@@ -67,7 +67,7 @@ internal sealed class Notation(Example example, Conventions conventions, int dig
         : [Number(Sample.Slope(layer, j)), Number(Sample.ActivationGradients(layer)[j])];
 
     /// <summary>A sum written out; of a long one its beginning and its end.</summary>
-    public static Formula Long(IReadOnlyList<Formula> terms) => new Sum(terms.Count <= MostTerms ? terms : [terms[0], terms[1], new Sign("⋯"), terms[^1]]);
+    public static Formula Long(IReadOnlyList<Formula> terms) => new Sum(terms.Count <= MaxTerms ? terms : [terms[0], terms[1], new Sign("⋯"), terms[^1]]);
 
     private Dictionary<string, Formula> CostLetters(int j) => SlopeLetters.OfCost(A(Last, j), Z(Last, j), j, IsAbsorbed, Nodes(Last));
 }

@@ -8,7 +8,7 @@ namespace Nabla.Pages.Derivations;
 /// <summary>The same with numbers: forward, back, ∇C, and one step of gradient descent.</summary>
 internal static class NumberBlocks
 {
-    public static IEnumerable<Block> Of(Notation at, Example example, int digits)
+    public static IEnumerable<Block> Create(Notation at, Example example, int digits)
     {
         yield return new Heading(2, "The same in numbers: forward");
         var x = at.Sample.Activations(-1).ToArray();
@@ -92,7 +92,7 @@ internal static class NumberBlocks
         for (int layer = 0; layer <= at.Last; layer++)
         {
             for (int j = 0; j < at.Nodes(layer); j++)
-                for (int k = 0; k < at.Nodes(layer - 1); k++) Add(at.W(layer, j, k), example.Network.Weights(layer)[j, k], at.Sample.Of(Quantity.Weight(layer, j, k)).Value);
+                for (int k = 0; k < at.Nodes(layer - 1); k++) Add(at.W(layer, j, k), example.Network.Weights(layer)[j, k], at.Sample.Explain(Quantity.Weight(layer, j, k)).Value);
             for (int j = 0; j < at.Nodes(layer); j++) Add(B(layer, j), example.Network.Biases(layer)[j], at.Sample.Errors(layer)[j]);
         }
 

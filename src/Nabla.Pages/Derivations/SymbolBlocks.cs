@@ -11,7 +11,7 @@ internal static class SymbolBlocks
 {
     private const int Most = 3;
 
-    public static IEnumerable<Block> Of(Notation at, ICost cost)
+    public static IEnumerable<Block> Create(Notation at, ICost cost)
     {
         yield return new Heading(2, "The network, in symbols");
         for (int layer = 0; layer <= at.Last; layer++)

@@ -19,7 +19,7 @@ public sealed record Conventions
     /// <param name="cost">The model's own.</param>
     /// <returns>The cost that every number of the page belongs to.</returns>
     /// <exception cref="ArgumentException">The cost is no squared error, which alone has a ½ and a mean.</exception>
-    public ICost Of(ICost cost)
+    public ICost Apply(ICost cost)
     {
         ArgumentNullException.ThrowIfNull(cost);
         if (!Half && Mean is null) return cost;
@@ -44,7 +44,7 @@ public sealed record Conventions
                 MeanSquaredError => "C₀ = 1/n Σ (a − y)² is the mean over the n output nodes, with no ½ before it: its slope is (2/n) (a − y).",
                 HalvedCost { Inner: SquaredError } => "C₀ = ½ Σ (a − y)² is half the sum over the output nodes: its slope is a − y.",
                 HalvedCost => "C₀ = 1/(2n) Σ (a − y)² is half the mean over the n output nodes: its slope is (1/n) (a − y).",
-                { ValueFormula: { } formula } => $"C₀ is {NameOf(shown)}: {formula}, summed over the outputs{string.Concat(shown.SlopeLetters.Select(one => $"; {one.Letter} is {one.Meaning}"))}{(shown.Contains is { } inside ? $"; z is what goes into {inside.Spec.Name}" : "")}.",
+                { ValueFormula: { } formula } => $"C₀ is {NameOf(shown)}: {formula}, summed over the outputs{string.Concat(shown.SlopeLetters.Select(one => $"; {one.Letter} is {one.Meaning}"))}{(shown.FusedActivation is { } inside ? $"; z is what goes into {inside.Spec.Name}" : "")}.",
                 _ => $"C₀ is {NameOf(shown)}.",
             },
         };
@@ -57,5 +57,5 @@ public sealed record Conventions
     }
 
     /// <summary>A cost's name, with its numbers where they are not its defaults.</summary>
-    internal static string NameOf(ICost cost) => CostCatalogue.Known.Names.Contains(cost.Spec.Name) && CostCatalogue.Known.Parse(cost.Spec.Name).Equals(cost) ? cost.Spec.Name : cost.Spec.ToString();
+    internal static string NameOf(ICost cost) => CostRegistry.Default.Names.Contains(cost.Spec.Name) && CostRegistry.Default.Parse(cost.Spec.Name).Equals(cost) ? cost.Spec.Name : cost.Spec.ToString();
 }

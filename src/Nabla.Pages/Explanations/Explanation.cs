@@ -12,7 +12,7 @@ public static class Explanation
     /// <param name="asked">The numbers by which the derivatives are; none for what the samples want.</param>
     /// <returns>The page.</returns>
     /// <exception cref="ArgumentException">The network has no such number.</exception>
-    public static Document Of(Subject subject, IReadOnlyList<Quantity> asked)
+    public static Document Create(Subject subject, IReadOnlyList<Quantity> asked)
     {
         ArgumentNullException.ThrowIfNull(subject);
         ArgumentNullException.ThrowIfNull(asked);
@@ -30,23 +30,23 @@ public static class Explanation
         ArgumentNullException.ThrowIfNull(subject);
         by = subject.Reasons.Taken(by);
         var sample = subject.Reasons.Sample(0);
-        var derivative = sample.Of(by);
+        var derivative = sample.Explain(by);
         yield return new Heading(2, Phrase.Of($"Why {Formula.Partial(subject.Name(derivative.Of), subject.Name(derivative.By))} is {new Signed(derivative.Value, subject.Extent.Digits)}"));
         yield return new Paragraph(Question(by, derivative, subject));
-        foreach (var block in ProductBlocks.Of(derivative, sample, subject)) yield return block;
-        foreach (var block in WayBlocks.Of(by, sample, subject)) yield return block;
-        yield return NudgeBlock.Of(by, subject);
+        foreach (var block in ProductBlocks.Create(derivative, sample, subject)) yield return block;
+        foreach (var block in GradientPathBlocks.Create(by, sample, subject)) yield return block;
+        yield return FiniteDifferenceBlock.Create(by, subject);
     }
 
     private static IEnumerable<Block> OfSample(Subject subject, IReadOnlyList<Quantity> asked)
     {
         var sample = subject.Reasons.Sample(0);
-        foreach (var block in SampleBlocks.Of(sample, subject)) yield return block;
+        foreach (var block in SampleBlocks.Create(sample, subject)) yield return block;
         foreach (var by in asked)
             foreach (var block in Why(subject, by)) yield return block;
         if (asked.Count == 0)
-            foreach (var block in DesireBlocks.Of(sample, subject)) yield return block;
-        foreach (var block in PictureBlocks.Of(sample, asked, subject)) yield return block;
+            foreach (var block in GradientContributionBlocks.Create(sample, subject)) yield return block;
+        foreach (var block in PictureBlocks.Create(sample, asked, subject)) yield return block;
     }
 
     private static IEnumerable<Block> OfSeveral(Subject subject, IReadOnlyList<Quantity> asked)
@@ -54,15 +54,15 @@ public static class Explanation
         yield return new Paragraph(Phrase.Of($"{subject.Reasons.Samples} rows of {subject.Source}, the network {subject.Model} ({subject.Architecture.ToString()}): {new Equality([new Symbol("C"), new Number(subject.Reasons.Cost, subject.Extent.Digits)])} on average."));
         foreach (var by in asked)
         {
-            var mean = subject.Reasons.Of(by);
+            var mean = subject.Reasons.Explain(by);
             yield return new Heading(2, Phrase.Of($"Why {Formula.Partial(new Symbol("C"), subject.Name(by))} is {new Signed(mean.Value, subject.Extent.Digits)}"));
             yield return new Paragraph(Question(by, mean, subject));
-            foreach (var block in MeanBlocks.Of(mean, subject)) yield return block;
-            yield return NudgeBlock.Of(by, subject);
+            foreach (var block in MeanBlocks.Create(mean, subject)) yield return block;
+            yield return FiniteDifferenceBlock.Create(by, subject);
         }
 
         if (asked.Count == 0)
-            foreach (var block in DesireBlocks.Largest(subject)) yield return block;
+            foreach (var block in GradientContributionBlocks.Largest(subject)) yield return block;
         var rows = asked.Count > 0 ? asked : [.. subject.Reasons.Largest(subject.Extent.Top, subject.Extent.Layer).Select(one => one.By)];
         foreach (var block in MeanBlocks.Desires(rows, subject)) yield return block;
     }

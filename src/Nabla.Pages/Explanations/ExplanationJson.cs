@@ -24,7 +24,7 @@ public static class ExplanationJson
         writer.WriteBoolean("row_vectors", subject.Conventions.RowVectors);
         if (subject.Reasons.Samples == 1) Sample(writer, subject);
         writer.WriteStartArray("derivatives");
-        foreach (var by in asked) Tree(writer, subject.Reasons.Of(by), subject, subject.Levels(subject.Reasons.Of(by)).Levels, by);
+        foreach (var by in asked) Tree(writer, subject.Reasons.Explain(by), subject, subject.Levels(subject.Reasons.Explain(by)).Levels, by);
         writer.WriteEndArray();
         if (subject.Reasons.Samples > 1) Table(writer, subject, asked.Count > 0 ? asked : [.. subject.Reasons.Largest(subject.Extent.Top, subject.Extent.Layer).Select(one => one.By)]);
         if (asked.Count > 0) return;
@@ -44,7 +44,7 @@ public static class ExplanationJson
     // The table of desires: minus the derivatives, a row for each number and a column for each of some samples.
     private static void Table(Utf8JsonWriter writer, Subject subject, IReadOnlyList<Quantity> asked)
     {
-        var table = subject.Reasons.Desires(asked, [.. Enumerable.Range(0, Math.Min(subject.Extent.Columns, subject.Reasons.Samples))]);
+        var table = subject.Reasons.GradientContributions(asked, [.. Enumerable.Range(0, Math.Min(subject.Extent.Columns, subject.Reasons.Samples))]);
         writer.WriteStartObject("table_of_desires");
         writer.WriteStartArray("rows");
         foreach (int column in table.Columns) writer.WriteNumberValue(subject.Rows[column]);
@@ -83,7 +83,7 @@ public static class ExplanationJson
         Number(writer, "value", derivative.Value);
         writer.WriteString("rule", derivative.Rule.ToString().ToLowerInvariant());
         if (nudged is { } asked && subject.Reasons.Taken(asked) != asked) writer.WriteString("asked", Name(asked, subject));
-        if (nudged is { } by) Nudge(writer, subject.Reasons.Nudge(by));
+        if (nudged is { } by) Nudge(writer, subject.Reasons.FiniteDifference(by));
         if (derivative.Formula.Length > 0) writer.WriteString("formula", derivative.Formula);
         if (derivative.Letters.Count > 0)
         {
@@ -123,9 +123,9 @@ public static class ExplanationJson
         writer.WriteEndObject();
     }
 
-    private static void Desires(Utf8JsonWriter writer, SampleReasons sample, Subject subject)
+    private static void Desires(Utf8JsonWriter writer, SampleExplanation sample, Subject subject)
     {
-        var desires = sample.Desires(subject.Extent.Top, subject.Extent.Layer);
+        var desires = sample.GradientContributions(subject.Extent.Top, subject.Extent.Layer);
         writer.WriteStartObject("desires");
         Wishes(writer, "outputs", desires.Outputs, subject);
         Wishes(writer, "weights", desires.Weights, subject);
@@ -133,11 +133,11 @@ public static class ExplanationJson
         Wishes(writer, "before", desires.Before, subject);
         writer.WriteEndObject();
         writer.WriteStartArray("words");
-        foreach (string words in Words.Of(sample)) writer.WriteStringValue(words);
+        foreach (string words in Remarks.Find(sample)) writer.WriteStringValue(words);
         writer.WriteEndArray();
     }
 
-    private static void Wishes(Utf8JsonWriter writer, string name, IReadOnlyList<Wish> wishes, Subject subject)
+    private static void Wishes(Utf8JsonWriter writer, string name, IReadOnlyList<GradientContribution> wishes, Subject subject)
     {
         writer.WriteStartArray(name);
         foreach (var wish in wishes)

@@ -10,7 +10,7 @@ internal static class MeanBlocks
     // What cancels but for this share of the largest pulls nowhere.
     private const double Rounding = 1e-12;
 
-    public static IEnumerable<Block> Of(Derivative mean, Subject subject)
+    public static IEnumerable<Block> Create(Derivative mean, Subject subject)
     {
         int digits = subject.Extent.Digits;
         var cut = mean.Largest(subject.Extent.Top);
@@ -37,7 +37,7 @@ internal static class MeanBlocks
     public static IEnumerable<Block> Desires(IReadOnlyList<Quantity> asked, Subject subject)
     {
         var columns = Enumerable.Range(0, Math.Min(subject.Extent.Columns, subject.Reasons.Samples)).ToList();
-        var table = subject.Reasons.Desires(asked, columns);
+        var table = subject.Reasons.GradientContributions(asked, columns);
         yield return new Heading(2, "The table of desires");
         yield return new Paragraph(Phrase.Of($"How each sample would move each number: minus its derivative, −∂C₀, and so with the opposite sign of those above. Last the average over all {subject.Reasons.Samples}, −∂C, along which gradient descent steps.{(columns.Count < subject.Reasons.Samples ? $" Shown are {columns.Count} of {subject.Reasons.Samples} rows." : "")}"));
         Phrase Wish(double wish) => Phrase.Of($"{new Signed(wish, subject.Extent.Coarse(2))}");

@@ -10,7 +10,7 @@ internal static partial class Meanings
 {
     private const double Little = 0.05, Much = 0.5, Flat = 0.05;
 
-    public static string Of(Derivative factor, SampleReasons sample) => (factor.Of.Letter, factor.By.Letter) switch
+    public static string Describe(Derivative factor, SampleExplanation sample) => (factor.Of.Letter, factor.By.Letter) switch
     {
         (Letter.WeightedSum, Letter.Weight) => Before(factor),
         (Letter.WeightedSum, Letter.Bias) => "the bias enters z as it is",
@@ -34,12 +34,12 @@ internal static partial class Meanings
             : $"{what} is active, so the weight matters much";
     }
 
-    private static string Slope(Derivative factor, SampleReasons sample)
+    private static string Slope(Derivative factor, SampleExplanation sample)
     {
         if (factor.Value == 0) return "the node is off: nothing comes through";
         var activation = sample.Architecture.Layers[factor.Of.Layer].Activation;
         if (!activation.IsElementwise) return factor.Of.Node == factor.By.Node ? "more of z raises its own share" : "more of z takes from the share of another";
-        if (Words.Of(sample, factor.Of.Layer, factor.Of.Node) is not null) return "the node is saturated: hardly anything comes through";
+        if (Remarks.Find(sample, factor.Of.Layer, factor.Of.Node) is not null) return "the node is saturated: hardly anything comes through";
         return Math.Abs(factor.Value) < Flat ? "the node is nearly saturated: little comes through"
             : Math.Abs(factor.Value) > 1.1 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the node enlarges what comes, {Math.Abs(factor.Value):0.##} times")
             : Math.Abs(factor.Value) >= 0.9 ? "the node passes on all that comes"

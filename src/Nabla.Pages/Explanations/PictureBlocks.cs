@@ -6,9 +6,9 @@ namespace Nabla.Pages.Explanations;
 /// <summary>Where an input is an image: the image, which pixels should be lighter or darker, and what hidden nodes look for.</summary>
 internal static class PictureBlocks
 {
-    private const int MostNodes = 8;
+    private const int MaxNodes = 8;
 
-    public static IEnumerable<Block> Of(SampleReasons sample, IReadOnlyList<Quantity> asked, Subject subject)
+    public static IEnumerable<Block> Create(SampleExplanation sample, IReadOnlyList<Quantity> asked, Subject subject)
     {
         if (subject.Data.Image is not { } image) yield break;
         var pictures = new List<Picture>
@@ -22,7 +22,7 @@ internal static class PictureBlocks
     }
 
     // The nodes that the question is about, else those that have most to answer for.
-    private static IEnumerable<int> Nodes(SampleReasons sample, IReadOnlyList<Quantity> asked, Subject subject)
+    private static IEnumerable<int> Nodes(SampleExplanation sample, IReadOnlyList<Quantity> asked, Subject subject)
     {
         if (subject.Architecture.Layers[0] is not Layers.Dense dense || subject.Architecture.Layers.Count < 2) return [];
         var named = asked.SelectMany(by => (by.Letter, by.Layer) switch
@@ -31,12 +31,12 @@ internal static class PictureBlocks
             (Letter.Weight or Letter.Bias or Letter.WeightedSum or Letter.Activation, 0) => [by.Node],
             _ => [],
         }).Distinct().ToList();
-        if (named.Count > 0) return named.Take(MostNodes);
+        if (named.Count > 0) return named.Take(MaxNodes);
         double[] delta = sample.Errors(0).ToArray();
-        return Enumerable.Range(0, dense.Nodes).OrderByDescending(j => Math.Abs(delta[j])).Take(MostNodes);
+        return Enumerable.Range(0, dense.Nodes).OrderByDescending(j => Math.Abs(delta[j])).Take(MaxNodes);
     }
 
-    private static Picture Weights(int j, SampleReasons sample, Subject subject, int columns)
+    private static Picture Weights(int j, SampleExplanation sample, Subject subject, int columns)
     {
         var weights = subject.Reasons.Network.Weights(0);
         var row = new double[subject.Architecture.Inputs];

@@ -8,7 +8,7 @@ namespace Nabla.Pages.Explanations;
 /// <summary>One derivative of one sample: the chain rule in symbols and in numbers, each factor with its meaning, and the tree below it.</summary>
 internal static class ProductBlocks
 {
-    public static IEnumerable<Block> Of(Derivative derivative, SampleReasons sample, Subject subject)
+    public static IEnumerable<Block> Create(Derivative derivative, SampleExplanation sample, Subject subject)
     {
         var shown = Unwrapped(derivative);
         int digits = subject.Extent.Digits;
@@ -42,23 +42,23 @@ internal static class ProductBlocks
             if (at.Remark is { } remark) yield return new Paragraph(Phrase.Of($"To note: {Meanings.Remark(remark)}."));
         }
 
-        foreach (string words in NodesOf(shown).Select(node => Words.Of(sample, node.Layer, node.Node)).OfType<string>().Distinct()) yield return new Paragraph($"{char.ToUpperInvariant(words[0])}{words[1..]}.");
+        foreach (string words in NodesOf(shown).Select(node => Remarks.Find(sample, node.Layer, node.Node)).OfType<string>().Distinct()) yield return new Paragraph($"{char.ToUpperInvariant(words[0])}{words[1..]}.");
         if (shown.Rule == Rule.Known) yield break;
         yield return new Heading(3, "The tree of dependencies");
-        yield return new Tree(new ReasonTree(subject).Of(shown));
+        yield return new Tree(new ExplanationTree(subject).Build(shown));
     }
 
     // A sum of a single way is that way.
     private static Derivative Unwrapped(Derivative derivative) => derivative is { Rule: Rule.Sum, Count: 1 } ? derivative[0] : derivative;
 
-    private static Table Factors(IReadOnlyList<Derivative> factors, SampleReasons sample, Subject subject) => new(
+    private static Table Factors(IReadOnlyList<Derivative> factors, SampleExplanation sample, Subject subject) => new(
         ["factor", "is", "number", "which says"],
         [.. factors.Select(factor => (IReadOnlyList<Phrase>)
         [
             Phrase.Of($"{Formula.Partial(subject.Name(factor.Of), subject.Name(factor.By))}"),
             factor.Rule == Rule.Known ? Phrase.Of($"{Meanings.FormulaOf(factor, subject)}") : factor.Rule == Rule.Sum ? "a sum, below" : "a product, below",
             Phrase.Of($"{new Signed(factor.Value, subject.Extent.Digits)}"),
-            Meanings.Of(factor, sample),
+            Meanings.Describe(factor, sample),
         ])]);
 
     private static IEnumerable<Block> Terms(Derivative sum, Formula whole, Subject subject)
@@ -90,8 +90,8 @@ internal static class ProductBlocks
     // The factor of every term, with j in place of the node.
     private static Formula Heading(Derivative factor, Subject subject)
     {
-        Formula Of(Quantity name, bool isNode) => isNode && name.Letter is Letter.Activation or Letter.WeightedSum ? Formula.Indexed(name.Letter == Letter.Activation ? "a" : "z", name.Layer, "j") : subject.Name(name);
-        return Formula.Partial(Of(factor.Of, true), Of(factor.By, factor.Of.Letter != Letter.WeightedSum || factor.By.Letter != Letter.Activation));
+        Formula Create(Quantity name, bool isNode) => isNode && name.Letter is Letter.Activation or Letter.WeightedSum ? Formula.Indexed(name.Letter == Letter.Activation ? "a" : "z", name.Layer, "j") : subject.Name(name);
+        return Formula.Partial(Create(factor.Of, true), Create(factor.By, factor.Of.Letter != Letter.WeightedSum || factor.By.Letter != Letter.Activation));
     }
 
     // All factors of one way to the cost: of each sum its first term, whose formulas all terms share.

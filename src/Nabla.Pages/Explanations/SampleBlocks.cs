@@ -7,15 +7,15 @@ namespace Nabla.Pages.Explanations;
 /// <summary>The sample that is asked about: what is wanted of it, what the network says, what that costs.</summary>
 internal static class SampleBlocks
 {
-    private const int MostOutputs = 12;
+    private const int MaxOutputs = 12;
 
-    public static IEnumerable<Block> Of(SampleReasons sample, Subject subject)
+    public static IEnumerable<Block> Create(SampleExplanation sample, Subject subject)
     {
         int last = subject.Architecture.Layers.Count - 1, digits = subject.Extent.Digits;
         double[] answer = sample.Activations(last).ToArray(), desired = sample.Desired.ToArray();
         yield return new Paragraph(Phrase.Of($"Row {subject.Rows[sample.Sample]} of {subject.Source}: wanted is {subject.Answer(desired)}, the network {subject.Model} ({subject.Architecture.ToString()}) says {subject.Answer(answer)}, and that costs {new Equality([Formula.Named(Quantity.Cost), new Number(sample.Cost, digits)])}."));
         if (subject.Decode is not null) yield return new Paragraph("The network was trained with scaled targets: the cost and all numbers below are in those units, the two answers above in the target's own.");
-        if (answer.Length > MostOutputs) yield break;
+        if (answer.Length > MaxOutputs) yield break;
         double[] slopes = (sample.IsAbsorbed(last) ? sample.Errors(last) : sample.ActivationGradients(last)).ToArray();
         string by = sample.IsAbsorbed(last) ? "z" : "a";
         yield return new Table(

@@ -36,11 +36,11 @@ public static class StepFormulas
     {
         ArgumentNullException.ThrowIfNull(subject);
         var sample = subject.Reasons.Sample(0);
-        return ProductBlocks.Of(sample.Of(by), sample, subject).OfType<Display>().First().Lines[0];
+        return ProductBlocks.Create(sample.Explain(by), sample, subject).OfType<Display>().First().Lines[0];
     }
 
     // z_j = Σ_k w_jk a_k + b_j, the largest terms and what the others add.
-    private static Equality WeightedSum(Subject subject, SampleReasons sample, Quantity z)
+    private static Equality WeightedSum(Subject subject, SampleExplanation sample, Quantity z)
     {
         int digits = subject.Extent.Digits, inputs = subject.Architecture.Slots[z.Layer].Inputs, j = z.Node;
         double[] a = sample.Activations(z.Layer - 1).ToArray();
@@ -63,7 +63,7 @@ public static class StepFormulas
         return new([subject.Name(z), letters, new Sum(numbers), new Number(sample.WeightedSums(z.Layer)[j], digits)]);
     }
 
-    private static Equality Activation(Subject subject, SampleReasons sample, Quantity of)
+    private static Equality Activation(Subject subject, SampleExplanation sample, Quantity of)
     {
         int digits = subject.Extent.Digits;
         var (name, value) = (subject.Name(of), new Number(sample.Activations(of.Layer)[of.Node], digits));
@@ -75,7 +75,7 @@ public static class StepFormulas
         return new([name, new Call("σ", subject.Name(Quantity.WeightedSum(of.Layer, of.Node))), new Call(called, new Number(sample.WeightedSums(of.Layer)[of.Node], digits)), value]);
     }
 
-    private static Equality Cost(Subject subject, SampleReasons sample)
+    private static Equality Cost(Subject subject, SampleExplanation sample)
     {
         int digits = subject.Extent.Digits, outputs = subject.Architecture.Outputs, last = subject.Architecture.Layers.Count - 1;
         var (name, value) = (subject.Name(Quantity.Cost), new Number(sample.Cost, digits));

@@ -10,7 +10,7 @@ namespace Nabla.Pages.Explanations;
 /// <param name="Data">The samples.</param>
 /// <param name="Rows">Where each sample stands in its file, from 0.</param>
 /// <param name="Trained">The cost that the model names as its own; null where it names none.</param>
-public sealed record Subject(Reasons Reasons, Dataset Data, IReadOnlyList<int> Rows, ICost? Trained)
+public sealed record Subject(BackpropExplanation Reasons, Dataset Data, IReadOnlyList<int> Rows, ICost? Trained)
 {
     // A term and its factors.
     private const int NodesOfTerm = 4;

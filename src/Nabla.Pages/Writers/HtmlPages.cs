@@ -31,7 +31,7 @@ public static class HtmlPages
             <main>
             <h1>{Escape(document.Title)}</h1>
             """);
-        foreach (var block in document.Blocks) output.WriteLine(Of(block));
+        foreach (var block in document.Blocks) output.WriteLine(Render(block));
         output.WriteLine($"""
             </main>
             <script>
@@ -48,24 +48,24 @@ public static class HtmlPages
     public static string Fragment(IEnumerable<Block> blocks)
     {
         ArgumentNullException.ThrowIfNull(blocks);
-        return string.Join('\n', blocks.Select(Of));
+        return string.Join('\n', blocks.Select(Render));
     }
 
-    private static string Of(Block block) => block switch
+    private static string Render(Block block) => block switch
     {
-        Heading heading => $"<h{heading.Level}>{Of(heading.Text)}</h{heading.Level}>",
-        Paragraph paragraph => $"<p{Aside(paragraph.IsNote)}>{Of(paragraph.Text)}</p>",
-        Points points => $"<ul{Aside(points.IsNote)}>{string.Concat(points.Items.Select(item => $"<li>{Of(item)}</li>"))}</ul>",
-        Display display => $"<div class=\"display\">{string.Concat(display.Lines.Select(Of))}</div>",
-        Table table => Of(table),
-        Tree tree => $"<div class=\"tree\">{Of(tree.Root)}</div>",
-        Pictures pictures => $"<div class=\"pictures\">{string.Concat(pictures.Items.Select(Of))}</div>",
+        Heading heading => $"<h{heading.Level}>{Render(heading.Text)}</h{heading.Level}>",
+        Paragraph paragraph => $"<p{Aside(paragraph.IsNote)}>{Render(paragraph.Text)}</p>",
+        Points points => $"<ul{Aside(points.IsNote)}>{string.Concat(points.Items.Select(item => $"<li>{Render(item)}</li>"))}</ul>",
+        Display display => $"<div class=\"display\">{string.Concat(display.Lines.Select(Render))}</div>",
+        Table table => Render(table),
+        Tree tree => $"<div class=\"tree\">{Render(tree.Root)}</div>",
+        Pictures pictures => $"<div class=\"pictures\">{string.Concat(pictures.Items.Select(Render))}</div>",
         _ => throw new ArgumentException($"{block.GetType().Name} is no block that can be written.", nameof(block)),
     };
 
-    private static string Of(Formula formula) => $"<div class=\"equation\">{string.Concat(MathMl.Lines(formula).Select(line => $"<div>{line}</div>"))}</div>";
+    private static string Render(Formula formula) => $"<div class=\"equation\">{string.Concat(MathMl.Lines(formula).Select(line => $"<div>{line}</div>"))}</div>";
 
-    private static string Of(Phrase phrase) => string.Concat(phrase.Pieces.Select(piece => piece switch
+    private static string Render(Phrase phrase) => string.Concat(phrase.Pieces.Select(piece => piece switch
     {
         TextPiece text => Escape(text.Text),
         FormulaPiece formula => MathMl.Render(formula.Formula),
@@ -73,22 +73,22 @@ public static class HtmlPages
         _ => throw new ArgumentException($"{piece.GetType().Name} is no piece that can be written.", nameof(phrase)),
     }));
 
-    private static string Of(Table table)
+    private static string Render(Table table)
     {
         string Cells(IReadOnlyList<Phrase> row, string tag) =>
-            string.Concat(row.Select((cell, c) => $"<{tag}{(TextPages.IsNumbers(table, c) ? " class=\"number\"" : "")}>{Of(cell)}</{tag}>"));
+            string.Concat(row.Select((cell, c) => $"<{tag}{(TextPages.IsNumbers(table, c) ? " class=\"number\"" : "")}>{Render(cell)}</{tag}>"));
         return $"<div class=\"wide\"><table><thead><tr>{Cells(table.Headings, "th")}</tr></thead><tbody>{string.Concat(table.Rows.Select(row => $"<tr>{Cells(row, "td")}</tr>"))}</tbody></table></div>";
     }
 
-    private static string Of(TreeNode node) => node.Parts.Count == 0
-        ? $"<div class=\"leaf\">{Of(node.Label)}</div>"
-        : $"<details{(node.IsOpen ? " open=\"open\"" : "")}><summary>{Of(node.Label)}</summary>{string.Concat(node.Parts.Select(Of))}</details>";
+    private static string Render(TreeNode node) => node.Parts.Count == 0
+        ? $"<div class=\"leaf\">{Render(node.Label)}</div>"
+        : $"<details{(node.IsOpen ? " open=\"open\"" : "")}><summary>{Render(node.Label)}</summary>{string.Concat(node.Parts.Select(Render))}</details>";
 
-    private static string Of(Picture picture)
+    private static string Render(Picture picture)
     {
         using var png = new MemoryStream();
         Png.Write(png, Raster.Colors(picture), picture.Columns, channels: 3);
-        return $"<figure><img alt=\"{Escape(string.Concat(picture.Caption.Pieces.Select(Wrapped.Text)))}\" src=\"data:image/png;base64,{Convert.ToBase64String(png.ToArray())}\"/><figcaption>{Of(picture.Caption)}</figcaption></figure>";
+        return $"<figure><img alt=\"{Escape(string.Concat(picture.Caption.Pieces.Select(Wrapped.Text)))}\" src=\"data:image/png;base64,{Convert.ToBase64String(png.ToArray())}\"/><figcaption>{Render(picture.Caption)}</figcaption></figure>";
     }
 
     private static string Aside(bool isNote) => isNote ? " class=\"note\"" : "";

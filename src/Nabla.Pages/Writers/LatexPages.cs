@@ -38,27 +38,27 @@ public static class LatexPages
             \begin{document}
             {\Large\bfseries\raggedright {{{LatexText.Escape(document.Title)}}}\par}
             """);
-        foreach (var block in document.Blocks) output.WriteLine(Of(block));
+        foreach (var block in document.Blocks) output.WriteLine(Render(block));
         output.WriteLine(@"\end{document}");
     }
 
-    private static string Of(Block block) => block switch
+    private static string Render(Block block) => block switch
     {
-        Heading heading => $"\\{(heading.Level == 2 ? "section*" : "subsection*")}{{{Of(heading.Text)}}}",
-        Paragraph paragraph => $"{{{(paragraph.IsNote ? "\\small " : "")}{Of(paragraph.Text)}\\par}}",
-        Points points => $"{{{(points.IsNote ? "\\small" : "")}\\begin{{itemize}}{string.Concat(points.Items.Select(item => $"\n\\item {Of(item)}"))}\n\\end{{itemize}}}}",
-        Display display => $"\\begin{{quote}}\n{string.Join("\n", display.Lines.Select(Of))}\n\\end{{quote}}",
-        Table table => Of(table),
-        Tree tree => Of(tree.Root, 0),
-        Pictures pictures => $"{{\\raggedright {string.Join("\\hspace{6mm}", pictures.Items.Select(Of))}\\par}}",
+        Heading heading => $"\\{(heading.Level == 2 ? "section*" : "subsection*")}{{{Render(heading.Text)}}}",
+        Paragraph paragraph => $"{{{(paragraph.IsNote ? "\\small " : "")}{Render(paragraph.Text)}\\par}}",
+        Points points => $"{{{(points.IsNote ? "\\small" : "")}\\begin{{itemize}}{string.Concat(points.Items.Select(item => $"\n\\item {Render(item)}"))}\n\\end{{itemize}}}}",
+        Display display => $"\\begin{{quote}}\n{string.Join("\n", display.Lines.Select(Render))}\n\\end{{quote}}",
+        Table table => Render(table),
+        Tree tree => Render(tree.Root, 0),
+        Pictures pictures => $"{{\\raggedright {string.Join("\\hspace{6mm}", pictures.Items.Select(Render))}\\par}}",
         _ => throw new ArgumentException($"{block.GetType().Name} is no block that can be written.", nameof(block)),
     };
 
-    private static string Of(Formula formula) => formula is Equality { Parts: var parts }
+    private static string Render(Formula formula) => formula is Equality { Parts: var parts }
         ? string.Join("\n", parts.Skip(1).Select((part, at) => $"\\equationline{{{(at == 0 ? 0 : 2)}em}}{{{(at == 0 ? LatexMath.Render(parts[0]) : "")} = {LatexMath.Render(part)}}}"))
         : $"\\equationline{{0em}}{{{LatexMath.Render(formula)}}}";
 
-    private static string Of(Phrase phrase) => string.Concat(phrase.Pieces.Select(piece => piece switch
+    private static string Render(Phrase phrase) => string.Concat(phrase.Pieces.Select(piece => piece switch
     {
         TextPiece text => LatexText.Escape(Breakable(text.Text)),
         FormulaPiece formula => $"${LatexMath.Render(formula.Formula)}$",
@@ -73,7 +73,7 @@ public static class LatexPages
     private static string Color(double value, string text) => value > 0 ? $"\\textcolor{{up}}{{{text}}}" : value < 0 ? $"\\textcolor{{down}}{{{text}}}" : text;
 
     // The last column takes what room the others leave, by a rough count of letters.
-    private static string Of(Table table)
+    private static string Render(Table table)
     {
         int last = table.Headings.Count - 1;
         double Room(int column) => table.Rows.Prepend(table.Headings).Max(row => row[column].Pieces.Sum(piece => piece is FormulaPiece ? Math.Min(8, Wrapped.Text(piece).Length) : Wrapped.Text(piece).Length)) * 1.9 + 3;
@@ -81,14 +81,14 @@ public static class LatexPages
         bool[] right = [.. table.Headings.Select((_, c) => TextPages.IsNumbers(table, c))];
         string columns = string.Concat(right.Take(last).Select(isRight => isRight ? "r" : "l"))
             + (right[last] ? "r" : string.Create(CultureInfo.InvariantCulture, $">{{\\raggedright\\arraybackslash}}p{{{left:0}mm}}"));
-        string Cells(IReadOnlyList<Phrase> row) => string.Join(" & ", row.Select(Of)) + " \\\\";
+        string Cells(IReadOnlyList<Phrase> row) => string.Join(" & ", row.Select(Render)) + " \\\\";
         return $"{{\\small\\setlength{{\\tabcolsep}}{{3pt}}\\renewcommand{{\\arraystretch}}{{1.35}}\\begin{{longtable}}[l]{{{columns}}}\n{Cells(table.Headings)}\n\\hline\n\\endhead\n{string.Join("\n", table.Rows.Select(Cells))}\n\\end{{longtable}}}}";
     }
 
-    private static string Of(TreeNode node, int depth) =>
-        string.Join("\n", node.Parts.Select(part => Of(part, depth + 1)).Prepend(string.Create(CultureInfo.InvariantCulture, $"\\treeline{{{1.5 * depth:0.0}em}}{{{Of(node.Label)}}}")));
+    private static string Render(TreeNode node, int depth) =>
+        string.Join("\n", node.Parts.Select(part => Render(part, depth + 1)).Prepend(string.Create(CultureInfo.InvariantCulture, $"\\treeline{{{1.5 * depth:0.0}em}}{{{Render(node.Label)}}}")));
 
-    private static string Of(Picture picture)
+    private static string Render(Picture picture)
     {
         byte[] colors = Raster.Colors(picture);
         int rows = picture.Values.Count / picture.Columns;
@@ -100,6 +100,6 @@ public static class LatexPages
             latex.Append(CultureInfo.InvariantCulture, $"\\put({i % picture.Columns},{rows - 1 - i / picture.Columns}){{\\color[RGB]{{{colors[3 * i]},{colors[3 * i + 1]},{colors[3 * i + 2]}}}\\rule{{{side:0.000}pt}}{{{side:0.000}pt}}}}\n");
         }
 
-        return latex.Append(CultureInfo.InvariantCulture, $"\\put(0,0){{\\framebox({picture.Columns},{rows}){{}}}}\\end{{picture}}\\\\{{\\footnotesize\\raggedright {Of(picture.Caption)}\\par}}\\vspace{{8pt}}\\end{{minipage}}").ToString();
+        return latex.Append(CultureInfo.InvariantCulture, $"\\put(0,0){{\\framebox({picture.Columns},{rows}){{}}}}\\end{{picture}}\\\\{{\\footnotesize\\raggedright {Render(picture.Caption)}\\par}}\\vspace{{8pt}}\\end{{minipage}}").ToString();
     }
 }

@@ -20,19 +20,19 @@ public static class MarkdownPages
         foreach (var block in document.Blocks)
         {
             output.WriteLine();
-            output.WriteLine(Of(block));
+            output.WriteLine(Render(block));
         }
     }
 
-    private static string Of(Block block) => block switch
+    private static string Render(Block block) => block switch
     {
-        Heading heading => $"{new string('#', heading.Level)} {Of(heading.Text)}",
-        Paragraph paragraph => Of(paragraph.Text),
-        Points points => string.Join("\n", points.Items.Select(item => $"- {Of(item)}")),
+        Heading heading => $"{new string('#', heading.Level)} {Render(heading.Text)}",
+        Paragraph paragraph => Render(paragraph.Text),
+        Points points => string.Join("\n", points.Items.Select(item => $"- {Render(item)}")),
         Display display => string.Join("\n\n", display.Lines.Select(formula => $"$$\n{Lines(formula)}\n$$")),
         Table table => string.Join("\n", table.Rows.Select(Cells).Prepend($"|{string.Concat(table.Headings.Select((_, c) => TextPages.IsNumbers(table, c) ? " ---: |" : " --- |"))}").Prepend(Cells(table.Headings))),
-        Tree tree => Of(tree.Root, 0),
-        Pictures pictures => string.Join("\n", pictures.Items.Select(picture => $"- *(a picture in the HTML page)* {Of(picture.Caption)}")),
+        Tree tree => Render(tree.Root, 0),
+        Pictures pictures => string.Join("\n", pictures.Items.Select(picture => $"- *(a picture in the HTML page)* {Render(picture.Caption)}")),
         _ => throw new ArgumentException($"{block.GetType().Name} is no block that can be written.", nameof(block)),
     };
 
@@ -40,11 +40,11 @@ public static class MarkdownPages
         ? $"\\begin{{aligned}}\n{LatexMath.Render(parts[0])} {string.Join(" \\\\\n", parts.Skip(1).Select(part => $"&= {LatexMath.Render(part)}"))}\n\\end{{aligned}}"
         : LatexMath.Render(formula);
 
-    private static string Cells(IReadOnlyList<Phrase> row) => $"| {string.Join(" | ", row.Select(Of))} |";
+    private static string Cells(IReadOnlyList<Phrase> row) => $"| {string.Join(" | ", row.Select(Render))} |";
 
-    private static string Of(TreeNode node, int depth) => string.Join("\n", node.Parts.Select(part => Of(part, depth + 1)).Prepend($"{new string(' ', 2 * depth)}- {Of(node.Label)}"));
+    private static string Render(TreeNode node, int depth) => string.Join("\n", node.Parts.Select(part => Render(part, depth + 1)).Prepend($"{new string(' ', 2 * depth)}- {Render(node.Label)}"));
 
-    private static string Of(Phrase phrase) => string.Concat(phrase.Pieces.Select(piece => piece switch
+    private static string Render(Phrase phrase) => string.Concat(phrase.Pieces.Select(piece => piece switch
     {
         TextPiece text => Escape(text.Text),
         FormulaPiece formula => $"${LatexMath.Render(formula.Formula)}$",

@@ -7,7 +7,7 @@ namespace Nabla.Pages.Writers;
 /// <summary>Documents as lines of text for a terminal.</summary>
 public static class TextPages
 {
-    private const int LeastLast = 24, MostPictures = 3, Below = 4;
+    private const int MinLast = 24, MaxPictures = 3, Below = 4;
 
     /// <summary>Writes a document.</summary>
     /// <param name="document">The document.</param>
@@ -48,8 +48,8 @@ public static class TextPages
             case Tree tree:
                 return Node(tree.Root, "", "", paint, width);
             case Pictures pictures:
-                return pictures.Items.Take(MostPictures).SelectMany(picture => PictureText.Lines(picture, paint).Prepend("").Concat(Wrapped.Lines(picture.Caption, width, "", "", paint)).Concat(PictureText.Legend(picture, paint))).Skip(1)
-                    .Concat(pictures.Items.Count > MostPictures ? ["", $"and {pictures.Items.Count - MostPictures} more in the page that --html writes"] : Array.Empty<string>());
+                return pictures.Items.Take(MaxPictures).SelectMany(picture => PictureText.Lines(picture, paint).Prepend("").Concat(Wrapped.Lines(picture.Caption, width, "", "", paint)).Concat(PictureText.Legend(picture, paint))).Skip(1)
+                    .Concat(pictures.Items.Count > MaxPictures ? ["", $"and {pictures.Items.Count - MaxPictures} more in the page that --html writes"] : Array.Empty<string>());
             default:
                 throw new ArgumentException($"{block.GetType().Name} is no block that can be written.", nameof(block));
         }
@@ -72,7 +72,7 @@ public static class TextPages
         bool[] right = [.. table.Headings.Select((_, c) => IsNumbers(table, c))];
         int before = widths[..last].Sum() + 2 * last;
         // Where the others leave too little room, the last column has lines of its own below.
-        bool below = before + Math.Min(widths[last], LeastLast) > width;
+        bool below = before + Math.Min(widths[last], MinLast) > width;
         if (below) before = Below;
         widths[last] = Math.Min(widths[last], width - before);
         foreach (var row in all)

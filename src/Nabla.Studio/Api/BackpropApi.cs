@@ -9,14 +9,14 @@ using Nabla.Pages.Formulas;
 using Nabla.Pages.Writers;
 using Nabla.Studio.Graphs;
 using Nabla.Studio.Hosting;
-using Nabla.Studio.Sittings;
+using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Api;
 
 /// <summary><c>/api/backprop/…</c>: one sample through the network and back, why each derivative is what it is, nudges, and what several samples want.</summary>
 internal static class BackpropApi
 {
-    private const int Curve = 40, MostRows = 256, MostColumns = 12, MostWishes = 12;
+    private const int Curve = 40, MaxRows = 256, MaxColumns = 12, MaxWishes = 12;
 
     public static void Map(Routes routes)
     {
@@ -30,20 +30,20 @@ internal static class BackpropApi
     private static Subject One(Asked asked)
     {
         var look = asked.Look();
-        return Subjects.Of(look, asked.Row(look.Samples), 1);
+        return Subjects.From(look, asked.Row(look.Samples), 1);
     }
 
     private static Graph GraphOf(Asked asked, Subject subject)
     {
         var wanted = (asked.Text("wanted") ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(Ids.Parse).ToList();
-        return Graph.Of(subject.Reasons.Network, subject.Reasons.Sample(0), wanted, Window.Parse(asked.Text("window")));
+        return Graph.Build(subject.Reasons.Network, subject.Reasons.Sample(0), wanted, Window.Parse(asked.Text("window")));
     }
 
     // The picture, and the operations that fill it.
     private static void Sample(Asked asked, Utf8JsonWriter writer)
     {
         var look = asked.Look();
-        var subject = Subjects.Of(look, asked.Row(look.Samples), 1);
+        var subject = Subjects.From(look, asked.Row(look.Samples), 1);
         var graph = GraphOf(asked, subject);
         writer.WriteString("name", look.Shown.Name);
         writer.WriteString("architecture", graph.Architecture.ToString());
@@ -63,7 +63,7 @@ internal static class BackpropApi
 
         GraphJson.Write(writer, graph, subject);
         writer.WriteStartArray("steps");
-        foreach (var step in Step.Of(graph))
+        foreach (var step in Step.From(graph))
         {
             writer.WriteStartObject();
             writer.WriteString("id", step.Id);
@@ -108,9 +108,9 @@ internal static class BackpropApi
         var sample = subject.Reasons.Sample(0);
         // The cost itself can be nudged alone: nothing else moves, and its slope is 1.
         bool isCost = by.Letter == Letter.Cost;
-        double CostAt(double step) => isCost ? sample.Cost + step : sample.Nudged(by, step).Cost;
-        var nudged = isCost ? sample.Nudged(Quantity.Input(0), 0) : sample.Nudged(by, h);
-        double slope = isCost ? 1 : sample.Of(by).Value;
+        double CostAt(double step) => isCost ? sample.Cost + step : sample.Perturbed(by, step).Cost;
+        var nudged = isCost ? sample.Perturbed(Quantity.Input(0), 0) : sample.Perturbed(by, h);
+        double slope = isCost ? 1 : sample.Explain(by).Value;
         writer.Number("cost", CostAt(h));
         writer.Number("cost_before", sample.Cost);
         writer.Number("slope", slope);
@@ -145,12 +145,12 @@ internal static class BackpropApi
     private static void Batch(Asked asked, Utf8JsonWriter writer)
     {
         var look = asked.Look();
-        int from = Math.Clamp(asked.Whole("from") ?? 0, 0, look.Samples.Count - 1), count = Math.Clamp(asked.Whole("count") ?? MostColumns, 1, Math.Min(MostRows, look.Samples.Count - from));
-        var subject = Subjects.Of(look, from, count);
+        int from = Math.Clamp(asked.Whole("from") ?? 0, 0, look.Samples.Count - 1), count = Math.Clamp(asked.Whole("count") ?? MaxColumns, 1, Math.Min(MaxRows, look.Samples.Count - from));
+        var subject = Subjects.From(look, from, count);
         var reasons = subject.Reasons;
-        IReadOnlyList<Quantity> rows = asked.Text("by") is { } text && Named(text, subject) is { Letter: not Letter.Cost } by ? Into(reasons, by) : [.. reasons.Largest(MostWishes).Select(one => one.By)];
-        int[] columns = [.. Enumerable.Range(0, Math.Min(count, MostColumns))];
-        var table = reasons.Desires(rows, columns);
+        IReadOnlyList<Quantity> rows = asked.Text("by") is { } text && Named(text, subject) is { Letter: not Letter.Cost } by ? Into(reasons, by) : [.. reasons.Largest(MaxWishes).Select(one => one.By)];
+        int[] columns = [.. Enumerable.Range(0, Math.Min(count, MaxColumns))];
+        var table = reasons.GradientContributions(rows, columns);
         writer.WriteNumber("from", from);
         writer.WriteNumber("count", count);
         writer.Number("cost", reasons.Cost);
@@ -171,7 +171,7 @@ internal static class BackpropApi
         for (int row = 0; row < rows.Count; row++)
         {
             writer.WriteStartObject();
-            writer.WriteString("id", Ids.Of(rows[row]));
+            writer.WriteString("id", Ids.From(rows[row]));
             writer.WriteString("math", MathMl.Render(subject.Name(rows[row])));
             writer.WriteString("text", rows[row].ToString());
             writer.Numbers("wishes", [.. table.Wishes[row]]);
@@ -191,13 +191,13 @@ internal static class BackpropApi
     }
 
     // A node's bias and the weights into it that would do most; a weight's node's likewise, the weight itself first.
-    private static IReadOnlyList<Quantity> Into(Reasons reasons, Quantity by)
+    private static IReadOnlyList<Quantity> Into(BackpropExplanation reasons, Quantity by)
     {
         if (by.Layer < 0 || reasons.Network.Architecture.Layers[by.Layer] is not Dense) return [by];
         var (dW, _) = reasons.Gradient(by.Layer);
         int inputs = reasons.Network.Architecture.Slots[by.Layer].Inputs;
         var weights = Enumerable.Range(0, inputs).OrderByDescending(k => Math.Abs(dW[by.Node * inputs + k])).Select(k => Quantity.Weight(by.Layer, by.Node, k));
         IEnumerable<Quantity> all = [by, Quantity.Bias(by.Layer, by.Node), .. weights];
-        return [.. all.Distinct().Take(MostWishes)];
+        return [.. all.Distinct().Take(MaxWishes)];
     }
 }

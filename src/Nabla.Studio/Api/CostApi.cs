@@ -5,16 +5,16 @@ using Nabla.Data.Models.Runs;
 using Nabla.Studio.Graphs;
 using Nabla.Studio.Hosting;
 using Nabla.Studio.Landscapes;
-using Nabla.Studio.Sittings;
+using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Api;
 
 /// <summary><c>/api/cost/…</c>: the cost along the gradient, and on a plane of weight space around the present weights, with the path of training.</summary>
 internal static class CostApi
 {
-    private const int Steps = 60, MostSide = 61, MostSamples = 1000, LeastSamples = 16, MostEpochs = 80;
-    private const int MostParameters = 1 << 24;
-    private const long MostWork = 1_500_000_000;
+    private const int Steps = 60, MaxSide = 61, MaxSamples = 1000, MinSamples = 16, MaxEpochs = 80;
+    private const int MaxParameters = 1 << 24;
+    private const long MaxWork = 1_500_000_000;
 
     public static void Map(Routes routes)
     {
@@ -22,12 +22,12 @@ internal static class CostApi
         routes.Get("/api/cost/plane", Plane);
     }
 
-    private static Landscape Over(Look look, int points)
+    private static Landscape Over(ModelView look, int points)
     {
         // Each direction is as long as all weights together.
-        if (look.Network.Architecture.ParameterCount > MostParameters)
-            throw new DataException($"The cost is drawn of networks of up to {MostParameters:N0} parameters, but {look.Shown.Name} ({look.Network.Architecture}) has {look.Network.Architecture.ParameterCount:N0}. Take fewer nodes.");
-        long samples = Math.Clamp(MostWork / points / look.Network.Architecture.ParameterCount, LeastSamples, MostSamples);
+        if (look.Network.Architecture.ParameterCount > MaxParameters)
+            throw new DataException($"The cost is drawn of networks of up to {MaxParameters:N0} parameters, but {look.Shown.Name} ({look.Network.Architecture}) has {look.Network.Architecture.ParameterCount:N0}. Take fewer nodes.");
+        long samples = Math.Clamp(MaxWork / points / look.Network.Architecture.ParameterCount, MinSamples, MaxSamples);
         return new(look.Network, look.Shown.Model.Cost, look.Samples.Take((int)Math.Min(samples, look.Samples.Count)));
     }
 
@@ -67,7 +67,7 @@ internal static class CostApi
     private static void Plane(Asked asked, Utf8JsonWriter writer)
     {
         var look = asked.Look();
-        int side = Math.Clamp(asked.Whole("side") ?? 31, 5, MostSide) | 1;
+        int side = Math.Clamp(asked.Whole("side") ?? 31, 5, MaxSide) | 1;
         var landscape = Over(look, side * side);
         string kind = asked.Text("kind") ?? "gradient";
         var (epochs, trail) = Kept(look.Shown, landscape);
@@ -106,7 +106,7 @@ internal static class CostApi
         writer.WriteEndArray();
     }
 
-    private static (float[] First, float[] Second, double? Share) Pair(string kind, Look look, Landscape landscape, Trail trail, ulong seed)
+    private static (float[] First, float[] Second, double? Share) Pair(string kind, ModelView look, Landscape landscape, Trail trail, ulong seed)
     {
         switch (kind)
         {
@@ -129,7 +129,7 @@ internal static class CostApi
     private static (IReadOnlyList<int> Epochs, Trail Trail) Kept(IShown shown, Landscape landscape)
     {
         var kept = shown.EpochsKept;
-        if (kept.Count > MostEpochs) kept = [.. Enumerable.Range(0, MostEpochs).Select(at => kept[(int)Math.Round((double)at * (kept.Count - 1) / (MostEpochs - 1))])];
+        if (kept.Count > MaxEpochs) kept = [.. Enumerable.Range(0, MaxEpochs).Select(at => kept[(int)Math.Round((double)at * (kept.Count - 1) / (MaxEpochs - 1))])];
         var path = kept.Select(epoch => shown.Kept(epoch)).DistinctBy(one => one.Epoch).ToList();
         return ([.. path.Select(one => one.Epoch!.Value)], new([.. path.Select(one => one.Network)], landscape.Theta));
     }

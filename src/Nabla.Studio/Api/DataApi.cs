@@ -7,7 +7,7 @@ using Nabla.Data.Downloads;
 using Nabla.Data.Models;
 using Nabla.Data.Models.Settings;
 using Nabla.Studio.Hosting;
-using Nabla.Studio.Sittings;
+using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Api;
 
@@ -24,7 +24,7 @@ internal static class DataApi
             writer.WriteEndArray();
             writer.WriteString("folder", asked.Sitting.Folders.Root);
             writer.WriteString("begin", asked.Sitting.Data);
-            writer.WriteNumber("most_bytes", asked.Sitting.MostUploaded);
+            writer.WriteNumber("most_bytes", asked.Sitting.MaxUploaded);
             RunText.WriteStrings(writer, "files", asked.Sitting.Folders.Files());
         });
         // Asked like a change, since a set may have to be downloaded first: no link and no picture asks for that.
@@ -47,11 +47,11 @@ internal static class DataApi
     private static async Task<string> UploadAsync(Asked asked)
     {
         var folders = asked.Sitting.Folders;
-        long room = Math.Max(0, asked.Sitting.MostUploadedInAll - folders.UploadedBytes), most = Math.Min(asked.Sitting.MostUploaded, room);
+        long room = Math.Max(0, asked.Sitting.MaxUploadedInAll - folders.UploadedBytes), most = Math.Min(asked.Sitting.MaxUploaded, room);
         if (asked.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most;
         if (asked.Context.Request.ContentLength > most)
         {
-            string bound = most < asked.Sitting.MostUploaded ? $"{room:N0} of the {asked.Sitting.MostUploadedInAll:N0} that dropped files may have together are left" : $"at most {most:N0} can be dropped";
+            string bound = most < asked.Sitting.MaxUploaded ? $"{room:N0} of the {asked.Sitting.MaxUploadedInAll:N0} that dropped files may have together are left" : $"at most {most:N0} can be dropped";
             throw new BadHttpRequestException($"The file has {asked.Context.Request.ContentLength:N0} bytes, but {bound}. Put it into {folders.Root} and name its path.", StatusCodes.Status413PayloadTooLarge);
         }
 

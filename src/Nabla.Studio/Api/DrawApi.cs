@@ -6,14 +6,14 @@ using Nabla.Data.Models;
 using Nabla.Explain;
 using Nabla.Studio.Graphs;
 using Nabla.Studio.Hosting;
-using Nabla.Studio.Sittings;
+using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Api;
 
 /// <summary><c>/api/draw</c>: what the network makes of a drawn digit, and what would make it more of another.</summary>
 internal static class DrawApi
 {
-    private const int MostSteps = 200;
+    private const int MaxSteps = 200;
 
     public static void Map(Routes routes) => routes.Post("/api/draw", async (asked, writer) =>
     {
@@ -24,18 +24,18 @@ internal static class DrawApi
         int outputs = look.Network.Architecture.Outputs;
         float[] shares = Shares(look, x);
         int best = Array.IndexOf(shares, shares.Max()), want = Math.Clamp(asked.Whole("want") ?? best, 0, outputs - 1);
-        for (int step = 0, steps = Math.Clamp(asked.Whole("steps") ?? 0, 0, MostSteps); step < steps; step++) Move(look, x, want);
+        for (int step = 0, steps = Math.Clamp(asked.Whole("steps") ?? 0, 0, MaxSteps); step < steps; step++) Move(look, x, want);
         if (asked.Whole("steps") is > 0) shares = Shares(look, x);
         Write(writer, look, x, shares, want, image.Columns);
     });
 
     // A model from elsewhere does not say that its inputs are an image.
     private static (int Rows, int Columns)? ImageOf(Model model) =>
-        model.Image ?? (model.Preprocessing is null && model.Network.Architecture.Inputs == Digits.Pixels ? (Digits.Rows, Digits.Columns) : null);
+        model.Image ?? (model.Preprocessing is null && model.Network.Architecture.Inputs == SyntheticDigits.Pixels ? (SyntheticDigits.Rows, SyntheticDigits.Columns) : null);
 
-    private static void Write(Utf8JsonWriter writer, Look look, float[] x, float[] shares, int want, int columns)
+    private static void Write(Utf8JsonWriter writer, ModelView look, float[] x, float[] shares, int want, int columns)
     {
-        var subject = Subjects.Of(look, Wanting(look, x, want), [0]);
+        var subject = Subjects.From(look, Wanting(look, x, want), [0]);
         var sample = subject.Reasons.Sample(0);
         writer.WriteNumber("columns", columns);
         writer.WriteBase64String("input", MemoryMarshal.AsBytes<float>(x));
@@ -47,16 +47,16 @@ internal static class DrawApi
         // −∂C₀/∂x: more ink where above zero would lower the cost of being the wanted class.
         float[] wish = [.. sample.ActivationGradients(-1).ToArray().Select(slope => (float)-slope)];
         writer.WriteBase64String("wish", MemoryMarshal.AsBytes<float>(wish));
-        GraphJson.Write(writer, Graph.Of(look.Network, sample, [], new Dictionary<int, int>()), subject);
+        GraphJson.Write(writer, Graph.Build(look.Network, sample, [], new Dictionary<int, int>()), subject);
     }
 
     // Strokes of points from 0 to 1, as the built-in digits are drawn: fitted into 20×20 pixels, centred by mass in 28×28, with a pen as wide as theirs.
     private static float[] Drawn(JsonElement strokes, (int Rows, int Columns) image)
     {
-        if (image != (Digits.Rows, Digits.Columns)) throw new DataException($"The pad draws {Digits.Rows}×{Digits.Columns} pixels, but the network takes {image.Rows}×{image.Columns}.");
+        if (image != (SyntheticDigits.Rows, SyntheticDigits.Columns)) throw new DataException($"The pad draws {SyntheticDigits.Rows}×{SyntheticDigits.Columns} pixels, but the network takes {image.Rows}×{image.Columns}.");
         var lines = strokes.EnumerateArray().Select(stroke => (IReadOnlyList<(double, double)>)[.. stroke.EnumerateArray().Select(point => (point[0].GetDouble(), point[1].GetDouble()))]).Where(stroke => stroke.Count > 0).ToList();
-        var pixels = new byte[Digits.Pixels];
-        if (lines.Count > 0) Digits.Draw(lines, pixels);
+        var pixels = new byte[SyntheticDigits.Pixels];
+        if (lines.Count > 0) SyntheticDigits.Draw(lines, pixels);
         return [.. pixels.Select(pixel => pixel / 255f)];
     }
 
@@ -67,14 +67,14 @@ internal static class DrawApi
         return x.Length == inputs && x.All(float.IsFinite) ? x : throw new DataException($"The network takes {inputs} numbers but {x.Length} came.");
     }
 
-    private static float[] Shares(Look look, float[] x)
+    private static float[] Shares(ModelView look, float[] x)
     {
         var shares = new float[look.Network.Architecture.Outputs];
         look.Network.Predict(x, shares, look.Shown.Model.Cost);
         return shares;
     }
 
-    private static Dataset Wanting(Look look, float[] x, int want)
+    private static Dataset Wanting(ModelView look, float[] x, int want)
     {
         var y = new float[look.Network.Architecture.Outputs];
         y[want] = 1;
@@ -82,7 +82,7 @@ internal static class DrawApi
     }
 
     // A step against the slope, as long as the steepest pixel moves by a twentieth of ink.
-    private static void Move(Look look, float[] x, int want)
+    private static void Move(ModelView look, float[] x, int want)
     {
         var samples = Wanting(look, x, want);
         var slope = ChainRule.Explain(look.Network, look.Shown.Model.Cost, samples).Sample(0).ActivationGradients(-1);

@@ -2,14 +2,14 @@ using System.Text.Json;
 using Nabla.Data;
 using Nabla.Data.Models.Runs;
 using Nabla.Studio.Hosting;
-using Nabla.Studio.Sittings;
+using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Api;
 
 /// <summary><c>/api/evaluate</c>: how good a network is, class by class and sample by sample.</summary>
 internal static class EvaluateApi
 {
-    private const int MostShown = 60, MostPoints = 2000, Bars = 41;
+    private const int MaxShown = 60, MaxPoints = 2000, Bars = 41;
 
     public static void Map(Routes routes)
     {
@@ -31,7 +31,7 @@ internal static class EvaluateApi
             RunText.WriteStrings(writer, "targets", judged.TargetNames);
             writer.WriteNumber("chosen", target);
             if (judged.Samples.Task == LearningTask.Regression) WriteResiduals(writer, judged, target);
-            await WriteSamplesAsync(asked, writer, look, judged, "worst", judged.Worst(MostShown, target), target);
+            await WriteSamplesAsync(asked, writer, look, judged, "worst", judged.Worst(MaxShown, target), target);
         });
         routes.Get("/api/evaluate/cell", async (asked, writer) =>
         {
@@ -40,7 +40,7 @@ internal static class EvaluateApi
             if (!judged.HasClasses) throw new DataException("Only classes have a confusion matrix.");
             var rows = judged.Cell(Class(asked, "truth", judged), Class(asked, "predicted", judged));
             writer.WriteNumber("count", rows.Count);
-            await WriteSamplesAsync(asked, writer, look, judged, "samples", [.. rows.Take(MostShown)]);
+            await WriteSamplesAsync(asked, writer, look, judged, "samples", [.. rows.Take(MaxShown)]);
         });
     }
 
@@ -60,7 +60,7 @@ internal static class EvaluateApi
     // True against predicted, and how often how far off; evenly taken where there are many.
     private static void WriteResiduals(Utf8JsonWriter writer, Judged judged, int target)
     {
-        int count = judged.Samples.Count, step = Math.Max(1, (count + MostPoints - 1) / MostPoints);
+        int count = judged.Samples.Count, step = Math.Max(1, (count + MaxPoints - 1) / MaxPoints);
         writer.WriteStartArray("points");
         for (int row = 0; row < count; row += step)
         {
@@ -84,7 +84,7 @@ internal static class EvaluateApi
     }
 
     // The rows as their file has them; where that is gone or another by now, what the network sees stands in their place.
-    private static async Task<Table?> RowsAsync(Asked asked, Utf8JsonWriter writer, Look look, Judged judged)
+    private static async Task<Table?> RowsAsync(Asked asked, Utf8JsonWriter writer, ModelView look, Judged judged)
     {
         try
         {
@@ -100,7 +100,7 @@ internal static class EvaluateApi
         return null;
     }
 
-    private static async Task WriteSamplesAsync(Asked asked, Utf8JsonWriter writer, Look look, Judged judged, string name, IReadOnlyList<int> rows, int target = 0)
+    private static async Task WriteSamplesAsync(Asked asked, Utf8JsonWriter writer, ModelView look, Judged judged, string name, IReadOnlyList<int> rows, int target = 0)
     {
         var table = await RowsAsync(asked, writer, look, judged);
         if (judged.Samples.Image is { } image) writer.WriteNumber("image_columns", image.Columns);

@@ -4,15 +4,15 @@ using Nabla.Data.Models.Runs;
 using Nabla.Layers;
 using Nabla.Studio.Graphs;
 using Nabla.Studio.Hosting;
-using Nabla.Studio.Sittings;
+using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Api;
 
 /// <summary><c>/api/network/…</c>: weights as pictures, and how weights, activations and derivatives are spread in each layer.</summary>
 internal static class NetworkApi
 {
-    private const int MostNodes = 48, MostNumbers = 60_000, MostSamples = 512, LeastSamples = 8;
-    private const long MostWork = 100_000_000;
+    private const int MaxNodes = 48, MaxNumbers = 60_000, MaxSamples = 512, MinSamples = 8;
+    private const long MaxWork = 100_000_000;
 
     public static void Map(Routes routes)
     {
@@ -30,7 +30,7 @@ internal static class NetworkApi
         if (weighted.Length == 0) return;
         int layer = asked.Whole("layer") - 1 is { } wanted && weighted.Contains(wanted) ? wanted : weighted[0];
         var (inputs, nodes) = (architecture.Slots[layer].Inputs, architecture.Slots[layer].Outputs);
-        int from = Math.Clamp(asked.Whole("from") ?? 0, 0, nodes - 1), count = Math.Min(nodes - from, Math.Clamp(MostNumbers / inputs, 1, MostNodes));
+        int from = Math.Clamp(asked.Whole("from") ?? 0, 0, nodes - 1), count = Math.Min(nodes - from, Math.Clamp(MaxNumbers / inputs, 1, MaxNodes));
         var w = look.Network.Weights(layer);
         var rows = new float[count * inputs];
         for (int j = 0; j < count; j++)
@@ -46,9 +46,9 @@ internal static class NetworkApi
         writer.Numbers("b", look.Network.Biases(layer).Slice(from, count));
     }
 
-    private static Gradient<float> Gradient(Utf8JsonWriter writer, Look look)
+    private static Gradient<float> Gradient(Utf8JsonWriter writer, ModelView look)
     {
-        int count = (int)Math.Min(look.Samples.Count, Math.Clamp(MostWork / look.Network.Architecture.ParameterCount, LeastSamples, MostSamples));
+        int count = (int)Math.Min(look.Samples.Count, Math.Clamp(MaxWork / look.Network.Architecture.ParameterCount, MinSamples, MaxSamples));
         var samples = look.Samples.Slice(0, count);
         var gradient = look.Network.Gradient<float>(look.Shown.Model.Cost, samples.Inputs.Span, samples.Targets.Span);
         writer.WriteNumber("samples", count);
@@ -74,10 +74,10 @@ internal static class NetworkApi
                 // Weights and biases lie one after the other in θ, and their derivatives in ∇C alike.
                 var slot = architecture.Slots[layer];
                 int weights = slot.Blocks[0].Length;
-                Histogram.Write(writer, "weights", slot.Of(network.Theta)[..weights]);
+                Histogram.Write(writer, "weights", slot.Slice(network.Theta)[..weights]);
                 if (gradient is not null)
                 {
-                    Histogram.Write(writer, "gradients", slot.Of(gradient.Values.AsSpan())[..weights]);
+                    Histogram.Write(writer, "gradients", slot.Slice(gradient.Values.AsSpan())[..weights]);
                     Histogram.Write(writer, "errors", gradient.Tape.Errors(layer));
                 }
             }

@@ -5,14 +5,14 @@ using Nabla.Data.Features;
 using Nabla.Layers;
 using Nabla.Studio.Graphs;
 using Nabla.Studio.Hosting;
-using Nabla.Studio.Sittings;
+using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Api;
 
 /// <summary><c>/api/plane</c>: what a network of two inputs says everywhere on the plane, and what each of its hidden nodes does.</summary>
 internal static class PlaneApi
 {
-    private const int MostSide = 200, HiddenSide = 36, MostHidden = 16, MostPoints = 1000;
+    private const int MaxSide = 200, HiddenSide = 36, MaxHidden = 16, MaxPoints = 1000;
     private const double Margin = 0.18;
 
     public static void Map(Routes routes) => routes.Get("/api/plane", Surface);
@@ -23,7 +23,7 @@ internal static class PlaneApi
         var architecture = look.Network.Architecture;
         if (architecture.Inputs != 2) throw new DataException($"The plane needs a network of two inputs, but {look.Shown.Name} ({architecture}) has {architecture.Inputs}. Train one on moons, circles, spirals, xor or two columns of your own.");
         // All that is told is in the units of the data; only the network sees it scaled.
-        var axes = Axis.Of(look.Shown.Model.Preprocessing, look.Samples.InputNames, architecture.Inputs);
+        var axes = Axis.From(look.Shown.Model.Preprocessing, look.Samples.InputNames, architecture.Inputs);
         // Of several numbers or labels one is looked at.
         bool several = look.Samples.Task != LearningTask.Classification && architecture.Outputs > 1;
         int output = several ? OutputOf(asked, look) : 0;
@@ -31,7 +31,7 @@ internal static class PlaneApi
         double[] places = Places(look.Samples, axes);
         var (left, right) = Range(places, 0);
         var (bottom, top) = Range(places, 1);
-        int side = Math.Clamp(asked.Whole("side") ?? 96, 8, MostSide);
+        int side = Math.Clamp(asked.Whole("side") ?? 96, 8, MaxSide);
         writer.WriteNumber("side", side);
         writer.Numbers("x", [left, right]);
         writer.Numbers("y", [bottom, top]);
@@ -56,7 +56,7 @@ internal static class PlaneApi
         Points(writer, look, places, unit, output);
     }
 
-    private static void Hidden(Utf8JsonWriter writer, Look look, float[] grid)
+    private static void Hidden(Utf8JsonWriter writer, ModelView look, float[] grid)
     {
         var architecture = look.Network.Architecture;
         var tape = look.Network.Run(grid);
@@ -65,7 +65,7 @@ internal static class PlaneApi
         for (int layer = 0; layer < architecture.Layers.Count - 1; layer++)
         {
             if (architecture.Layers[layer] is not Dense) continue;
-            int nodes = architecture.Slots[layer].Outputs, shown = Math.Min(nodes, MostHidden);
+            int nodes = architecture.Slots[layer].Outputs, shown = Math.Min(nodes, MaxHidden);
             var a = tape.Activations(layer);
             writer.WriteStartObject();
             writer.WriteNumber("layer", layer + 1);
@@ -87,9 +87,9 @@ internal static class PlaneApi
     }
 
     // The samples themselves: where they lie, and which class or number they are.
-    private static void Points(Utf8JsonWriter writer, Look look, double[] places, TargetUnit? unit, int output)
+    private static void Points(Utf8JsonWriter writer, ModelView look, double[] places, TargetUnit? unit, int output)
     {
-        var samples = look.Samples.Take(MostPoints);
+        var samples = look.Samples.Take(MaxPoints);
         writer.WriteString("part", look.Part);
         writer.WriteBase64String("points", MemoryMarshal.AsBytes(places.AsSpan(0, 2 * samples.Count)));
         var labels = new float[samples.Count];
@@ -98,7 +98,7 @@ internal static class PlaneApi
     }
 
     // The median of quantiles, else the first.
-    private static int OutputOf(Asked asked, Look look)
+    private static int OutputOf(Asked asked, ModelView look)
     {
         int outputs = look.Network.Architecture.Outputs, output = asked.Whole("output") ?? (look.Shown.Model.Cost.Levels?.Count ?? 1) / 2;
         return output >= 0 && output < outputs ? output : throw new DataException($"output must be from 0 to {outputs - 1} (got {output}).");

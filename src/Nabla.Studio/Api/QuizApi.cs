@@ -20,7 +20,7 @@ internal static class QuizApi
         var look = asked.Settled();
         if (reveals && asked.Whole("epoch") is { } epoch && look.Epoch is { } used && used != epoch)
             throw new DataException($"The weights after epoch {epoch}, which the question was made of, are not kept any more. Ask the next question.");
-        var question = Question.Of(look, (ulong)Math.Max(0, asked.Whole("seed") ?? 0));
+        var question = Question.Create(look, (ulong)Math.Max(0, asked.Whole("seed") ?? 0));
         writer.WriteString("kind", question.Kind);
         writer.WriteString("text", question.Text);
         var image = look.Samples.Image;
@@ -28,7 +28,7 @@ internal static class QuizApi
         if (question.Row is { } row)
         {
             writer.WriteNumber("row", row);
-            var subject = Subjects.Of(look, row, 1);
+            var subject = Subjects.From(look, row, 1);
             writer.WriteString("wanted", subject.Answer(subject.Reasons.Sample(0).Desired));
             writer.WriteString("answer", subject.Answer(subject.Reasons.Sample(0).Activations(look.Network.Architecture.Layers.Count - 1)));
             if (image is not null) writer.Numbers("image", look.Samples.Input(row));

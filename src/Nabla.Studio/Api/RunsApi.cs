@@ -2,7 +2,7 @@ using System.Text.Json;
 using Nabla.Data;
 using Nabla.Data.Models.Settings;
 using Nabla.Studio.Hosting;
-using Nabla.Studio.Sittings;
+using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Api;
 
@@ -31,10 +31,10 @@ internal static class RunsApi
         });
         routes.File("/api/runs/model.onnx", asked => ($"run-{asked.Run().Id}.onnx", Export.Onnx(asked.Run())));
         routes.Post("/api/runs/plan", async (asked, writer) =>
-            (await Plan.MakeAsync(Wish.Read(await asked.BodyAsync(), asked.Sitting.Folders), asked.Sitting.Loading, asked.Cancel)).Write(writer));
+            (await Plan.MakeAsync(StartRequest.Read(await asked.BodyAsync(), asked.Sitting.Folders), asked.Sitting.Loading, asked.Cancel)).Write(writer));
         routes.Post("/api/runs/start", async (asked, writer) =>
         {
-            var wish = Wish.Read(await asked.BodyAsync(), asked.Sitting.Folders);
+            var wish = StartRequest.Read(await asked.BodyAsync(), asked.Sitting.Folders);
             RunText.Write(writer, await asked.Sitting.Trainings.StartAsync(wish, ReachOf(asked.Text("reach") ?? "run"), asked.Cancel));
         });
         routes.Post("/api/runs/go", (asked, writer) =>
@@ -59,12 +59,12 @@ internal static class RunsApi
         });
     }
 
-    private static Reach ReachOf(string text) => text switch
+    private static RunUntil ReachOf(string text) => text switch
     {
-        "run" => Reach.Run,
-        "batch" => Reach.Batch,
-        "epoch" => Reach.Epoch,
-        "pause" => Reach.None,
+        "run" => RunUntil.Run,
+        "batch" => RunUntil.Batch,
+        "epoch" => RunUntil.Epoch,
+        "pause" => RunUntil.None,
         _ => throw new DataException($"reach must be one of run, batch, epoch, pause but is \"{text}\"."),
     };
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Nabla.Studio.Hosting;
-using Nabla.Studio.Sittings;
+using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Api;
 

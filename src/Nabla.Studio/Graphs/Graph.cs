@@ -7,14 +7,14 @@ namespace Nabla.Studio.Graphs;
 /// <param name="Network">The network.</param>
 /// <param name="Sample">The sample's numbers.</param>
 /// <param name="Shown">Nodes that are drawn, the inputs first: [0] are inputs, [n] nodes of layer n, counted from 1.</param>
-internal sealed record Graph(Network Network, SampleReasons Sample, IReadOnlyList<int[]> Shown)
+internal sealed record Graph(Network Network, SampleExplanation Sample, IReadOnlyList<int[]> Shown)
 {
     /// <summary>Chooses the nodes.</summary>
     /// <param name="network">The network.</param>
     /// <param name="sample">The sample.</param>
     /// <param name="wanted">Numbers whose nodes must be there.</param>
     /// <param name="windows">Where windows begin, by layer from 0 for the inputs.</param>
-    public static Graph Of(Network network, SampleReasons sample, IReadOnlyList<Quantity> wanted, IReadOnlyDictionary<int, int> windows)
+    public static Graph Build(Network network, SampleExplanation sample, IReadOnlyList<Quantity> wanted, IReadOnlyDictionary<int, int> windows)
     {
         var shown = new List<int[]>();
         for (int layer = -1; layer < network.Architecture.Layers.Count; layer++)
@@ -22,7 +22,7 @@ internal sealed record Graph(Network Network, SampleReasons Sample, IReadOnlyLis
             int here = layer;
             var nodes = wanted.Where(name => name.Layer == here && name.Letter != Letter.Cost).Select(name => name.Node)
                 .Concat(wanted.Where(name => name.Letter == Letter.Weight && name.Layer - 1 == here).Select(name => name.From));
-            shown.Add(Window.Of(sample.Activations(layer), nodes, windows.TryGetValue(layer + 1, out int from) ? from : null));
+            shown.Add(Window.Select(sample.Activations(layer), nodes, windows.TryGetValue(layer + 1, out int from) ? from : null));
         }
 
         return new(network, sample, shown);

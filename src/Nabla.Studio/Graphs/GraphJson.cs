@@ -68,7 +68,7 @@ internal static class GraphJson
         foreach (int j in graph.Nodes(layer))
         {
             writer.WriteStartArray();
-            foreach (int k in graph.Nodes(layer - 1)) writer.Number(graph.Sample.Of(Quantity.Weight(layer, j, k)).Value);
+            foreach (int k in graph.Nodes(layer - 1)) writer.Number(graph.Sample.Explain(Quantity.Weight(layer, j, k)).Value);
             writer.WriteEndArray();
         }
 

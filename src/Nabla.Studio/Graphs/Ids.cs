@@ -9,7 +9,7 @@ namespace Nabla.Studio.Graphs;
 internal static partial class Ids
 {
     /// <summary>Writes a name.</summary>
-    public static string Of(Quantity name) => name.Letter switch
+    public static string From(Quantity name) => name.Letter switch
     {
         Letter.Cost => "C",
         Letter.Weight => string.Create(CultureInfo.InvariantCulture, $"w{name.Layer + 1}:{name.Node},{name.From}"),

@@ -9,13 +9,13 @@ namespace Nabla.Studio.Graphs;
 internal sealed record Step(Quantity Number, bool IsBack, string Words)
 {
     /// <summary>What addresses call it: z2:3, and d before it on the way back.</summary>
-    public string Id => (IsBack ? "d" : "") + Ids.Of(Number);
+    public string Id => (IsBack ? "d" : "") + Ids.From(Number);
 
     /// <summary>The node that it works at, from 1 for the first layer; that of the cost is 0.</summary>
     public (int Layer, int Node) At => Number.Letter == Letter.Cost ? (0, 0) : (Number.Layer + 1, Number.Node);
 
     /// <summary>All operations on what is drawn of a graph, in the order in which they can be done.</summary>
-    public static IEnumerable<Step> Of(Graph graph)
+    public static IEnumerable<Step> From(Graph graph)
     {
         for (int layer = 0; layer <= graph.Last; layer++)
             foreach (int j in graph.Nodes(layer))

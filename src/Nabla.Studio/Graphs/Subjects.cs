@@ -1,7 +1,7 @@
 using Nabla.Data;
 using Nabla.Explain;
 using Nabla.Pages.Explanations;
-using Nabla.Studio.Sittings;
+using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Graphs;
 
@@ -14,14 +14,14 @@ internal static class Subjects
     /// <param name="look">The network and samples.</param>
     /// <param name="first">The first row.</param>
     /// <param name="count">How many.</param>
-    public static Subject Of(Look look, int first, int count)
+    public static Subject From(ModelView look, int first, int count)
     {
         var samples = look.Samples.Slice(first, count);
-        return Of(look, samples, [.. Enumerable.Range(first, count)]);
+        return From(look, samples, [.. Enumerable.Range(first, count)]);
     }
 
     /// <summary>Samples that stand in no file, such as a drawn digit.</summary>
-    public static Subject Of(Look look, Dataset samples, IReadOnlyList<int> rows) => new(ChainRule.Explain(look.Network, look.Shown.Model.Cost, samples), samples, rows, look.Shown.Model.Cost)
+    public static Subject From(ModelView look, Dataset samples, IReadOnlyList<int> rows) => new(ChainRule.Explain(look.Network, look.Shown.Model.Cost, samples), samples, rows, look.Shown.Model.Cost)
     {
         Model = look.Shown.Name,
         Source = look.Shown.Data is { } data ? Path.GetFileName(data) : "the pad",

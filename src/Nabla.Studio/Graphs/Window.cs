@@ -13,7 +13,7 @@ internal static class Window
     /// <param name="wanted">Nodes that must be there.</param>
     /// <param name="from">Where a window begins; null for the strongest.</param>
     /// <returns>Their numbers, ascending.</returns>
-    public static int[] Of(ReadOnlySpan<double> values, IEnumerable<int> wanted, int? from)
+    public static int[] Select(ReadOnlySpan<double> values, IEnumerable<int> wanted, int? from)
     {
         int count = values.Length;
         if (count <= Whole) return [.. Enumerable.Range(0, count)];

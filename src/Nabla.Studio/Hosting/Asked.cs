@@ -2,16 +2,16 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Nabla.Data;
-using Nabla.Studio.Sittings;
+using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Hosting;
 
 /// <summary>A request: what it asks for by name.</summary>
-internal sealed class Asked(HttpContext context, Sitting sitting)
+internal sealed class Asked(HttpContext context, StudioSession sitting)
 {
     public HttpContext Context => context;
 
-    public Sitting Sitting => sitting;
+    public StudioSession Sitting => sitting;
 
     public CancellationToken Cancel => context.RequestAborted;
 
@@ -42,21 +42,21 @@ internal sealed class Asked(HttpContext context, Sitting sitting)
     }
 
     /// <summary>The run that <c>run</c> names.</summary>
-    public Run Run() => sitting.Trainings.Of(Required("run"));
+    public Run Run() => sitting.Trainings.Get(Required("run"));
 
     /// <summary>
     /// The network and samples that <c>run</c>, <c>epoch</c> and <c>part</c> name: the newest run, its weights now, its test samples where nothing is named.
     /// With <c>example</c> a small network that needs no data (<see cref="Examples"/>).
     /// </summary>
-    public Look Look() => LookedAt = Text("example") is { } shape
+    public ModelView Look() => LookedAt = Text("example") is { } shape
         ? Examples.Look(shape, Text("activation"), Text("cost"), (ulong)Math.Max(0, Whole("seed") ?? 0))
         : sitting.Look(Text("run"), Whole("epoch"), Text("part"));
 
     /// <summary>The same with weights that stay what they are, so that a later request can be about them.</summary>
-    public Look Settled() => LookedAt = Look().Settled();
+    public ModelView Settled() => LookedAt = Look().Settled();
 
     /// <summary>What the answer is about; null where it is about no network.</summary>
-    public Look? LookedAt { get; private set; }
+    public ModelView? LookedAt { get; private set; }
 
     /// <summary>The sample that <c>row</c> names.</summary>
     public int Row(Dataset samples)

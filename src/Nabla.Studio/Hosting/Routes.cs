@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Nabla.Data;
-using Nabla.Studio.Sittings;
+using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Hosting;
 
 /// <summary>Addresses and what answers them: one JSON object each.</summary>
-internal sealed class Routes(IEndpointRouteBuilder app, Sitting sitting)
+internal sealed class Routes(IEndpointRouteBuilder app, StudioSession sitting)
 {
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -65,7 +65,7 @@ internal sealed class Routes(IEndpointRouteBuilder app, Sitting sitting)
     }
 
     // Whose weights, and of which epoch: another than was asked for where that one is not kept.
-    private static void WriteLook(Utf8JsonWriter writer, Look look)
+    private static void WriteLook(Utf8JsonWriter writer, ModelView look)
     {
         writer.WriteString("run", look.Shown.Id);
         if (look.Epoch is { } epoch) writer.WriteNumber("epoch_used", epoch);

@@ -6,7 +6,7 @@ namespace Nabla.Studio.Landscapes;
 /// <summary>C over some samples, wherever θ may be.</summary>
 internal sealed class Landscape
 {
-    private const long MostBytes = 256L << 20;
+    private const long MaxBytes = 256L << 20;
 
     private readonly Network _network;
     private readonly ICost _cost;
@@ -40,8 +40,8 @@ internal sealed class Landscape
     {
         var costs = new double[points.Count];
         // Each thread has weights of its own.
-        int threads = (int)Math.Clamp(MostBytes / (sizeof(float) * (long)_theta.Length), 1, Math.Max(1, Environment.ProcessorCount - 1));
-        Parallel.For(0, points.Count, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = threads }, () => (Tape: new Tape<float>(_network.Architecture, Samples), Theta: new float[_theta.Length]), (point, _, mine) =>
+        int threads = (int)Math.Clamp(MaxBytes / (sizeof(float) * (long)_theta.Length), 1, Math.Max(1, Environment.ProcessorCount - 1));
+        Parallel.For(0, points.Count, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = threads }, () => (Tape: new Workspace<float>(_network.Architecture, Samples), Theta: new float[_theta.Length]), (point, _, mine) =>
         {
             for (int i = 0; i < mine.Theta.Length; i++)
             {

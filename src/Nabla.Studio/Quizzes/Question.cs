@@ -4,7 +4,7 @@ using Nabla.Layers;
 using Nabla.Numerics;
 using Nabla.Pages.Formulas;
 using Nabla.Studio.Graphs;
-using Nabla.Studio.Sittings;
+using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Quizzes;
 
@@ -18,16 +18,16 @@ namespace Nabla.Studio.Quizzes;
 /// <param name="Look">The number to look at on the page Backprop; null for none.</param>
 internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyList<Choice> Choices, IReadOnlyList<int> Right, string Because, string? Look)
 {
-    private const int Four = 4, Tries = 40, MostRows = 2000;
+    private const int Four = 4, Tries = 40, MaxRows = 2000;
 
     /// <summary>Makes a question.</summary>
-    public static Question Of(Look look, ulong seed)
+    public static Question Create(ModelView look, ulong seed)
     {
         var random = new Philox(seed, 0x9012);
         for (int attempt = 0; attempt < Tries; attempt++)
         {
             ulong at = (ulong)attempt * 1000;
-            int row = (int)random.Below(at, Math.Min(look.Samples.Count, MostRows));
+            int row = (int)random.Below(at, Math.Min(look.Samples.Count, MaxRows));
             var made = ((seed + (ulong)attempt) % 3) switch
             {
                 0 => Largest(look, row, random, at),
@@ -41,16 +41,16 @@ internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyLis
     }
 
     // Which of four weights into one node of the last layer matters most?
-    private static Question? Largest(Look look, int row, Philox random, ulong at)
+    private static Question? Largest(ModelView look, int row, Philox random, ulong at)
     {
-        var subject = Subjects.Of(look, row, 1);
+        var subject = Subjects.From(look, row, 1);
         var architecture = look.Network.Architecture;
         var dense = Enumerable.Range(0, architecture.Layers.Count).Where(layer => architecture.Layers[layer] is Dense && architecture.Slots[layer].Inputs >= Four).ToList();
         if (dense.Count == 0) return null;
         int layer = dense[(int)random.Below(at + 1, dense.Count)], j = (int)random.Below(at + 2, architecture.Slots[layer].Outputs);
         int[] nodes = Distinct(random, at + 3, architecture.Slots[layer].Inputs, Four);
         var names = nodes.Select(k => Quantity.Weight(layer, j, k)).ToList();
-        double[] sizes = [.. names.Select(name => Math.Abs(subject.Reasons.Of(name).Value))];
+        double[] sizes = [.. names.Select(name => Math.Abs(subject.Reasons.Explain(name).Value))];
         double[] sorted = [.. sizes.OrderDescending()];
         // A question that can be answered: the largest is clearly so.
         if (!(sorted[0] > 1.3 * sorted[1])) return null;
@@ -58,21 +58,21 @@ internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyLis
         var sample = subject.Reasons.Sample(0);
         return new(
             "largest", $"For this sample: which of these weights into node {j} of layer {layer + 1} would change the cost most, nudged alike?", row,
-            [.. names.Select(name => new Choice(MathMl.Render(subject.Name(name)), name.ToString(), $"w = {Digits.Text(look.Network.Weights(layer)[j, name.From], 3)}", $"|∂C₀/∂w| = {Digits.Text(Math.Abs(subject.Reasons.Of(name).Value), 4)}"))],
+            [.. names.Select(name => new Choice(MathMl.Render(subject.Name(name)), name.ToString(), $"w = {Digits.Text(look.Network.Weights(layer)[j, name.From], 3)}", $"|∂C₀/∂w| = {Digits.Text(Math.Abs(subject.Reasons.Explain(name).Value), 4)}"))],
             [right],
             $"∂C₀/∂w is the activation that the weight multiplies times ∂C₀/∂z of the node, which is the same for all four. So the weight from the most active node wins: there a = {Digits.Text(sample.Activations(layer - 1)[names[right].From], 3)}. What the weight itself is does not matter.",
-            Ids.Of(names[right]));
+            Ids.From(names[right]));
     }
 
     // Will a step of gradient descent make this bias larger or smaller?
-    private static Question? Direction(Look look, int row, Philox random, ulong at)
+    private static Question? Direction(ModelView look, int row, Philox random, ulong at)
     {
-        var subject = Subjects.Of(look, row, 1);
+        var subject = Subjects.From(look, row, 1);
         var architecture = look.Network.Architecture;
         int layer = Enumerable.Range(0, architecture.Layers.Count).Last(one => architecture.Layers[one] is Dense), outputs = architecture.Slots[layer].Outputs;
         int j = (int)random.Below(at + 1, outputs);
         var name = Quantity.Bias(layer, j);
-        double slope = subject.Reasons.Of(name).Value;
+        double slope = subject.Reasons.Explain(name).Value;
         if (Math.Abs(slope) < 1e-6) return null;
         var sample = subject.Reasons.Sample(0);
         double a = sample.Activations(layer)[j], y = sample.Desired[j];
@@ -81,15 +81,15 @@ internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyLis
             [new("", "up ▲", "", slope < 0 ? "yes" : ""), new("", "down ▼", "", slope > 0 ? "yes" : "")],
             [slope < 0 ? 0 : 1],
             $"∂C₀/∂b = {Digits.Text(slope, 4)}, and descent goes against it: the bias goes {(slope < 0 ? "up" : "down")}. The output is too {(a < y ? "low" : "high")}, and the bias enters its weighted sum as it is.",
-            Ids.Of(name));
+            Ids.From(name));
     }
 
     // Which of four samples costs most?
-    private static Question? Rank(Look look, Philox random, ulong at)
+    private static Question? Rank(ModelView look, Philox random, ulong at)
     {
         if (look.Samples.Count < Four) return null;
-        int[] rows = Distinct(random, at + 1, Math.Min(look.Samples.Count, MostRows), Four);
-        var subject = Subjects.Of(look, look.Samples.Subset(rows), rows);
+        int[] rows = Distinct(random, at + 1, Math.Min(look.Samples.Count, MaxRows), Four);
+        var subject = Subjects.From(look, look.Samples.Subset(rows), rows);
         double[] costs = [.. subject.Reasons.Costs];
         int[] order = [.. Enumerable.Range(0, Four).OrderByDescending(i => costs[i])];
         for (int i = 1; i < Four; i++)

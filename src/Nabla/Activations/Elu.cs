@@ -27,15 +27,15 @@ public readonly record struct Elu(double Alpha) : IElementwise<Elu>
     public string SlopeFormula => FormattableString.Invariant($"a + {Alpha} where z ≤ 0, else 1");
 
     /// <inheritdoc/>
-    public IReadOnlyList<double> Kinks => Alpha == 1 ? [] : [0];
+    public IReadOnlyList<double> NonSmoothPoints => Alpha == 1 ? [] : [0];
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
-        where TLane : struct, ILane<TLane> => TLane.Max(z, TLane.Of(0)) + TLane.Of(Alpha) * Elementary.Expm1(TLane.Min(z, TLane.Of(0)));
+        where TLane : struct, ISimdVector<TLane> => TLane.Max(z, TLane.Broadcast(0)) + TLane.Broadcast(Alpha) * Elementary.Expm1(TLane.Min(z, TLane.Broadcast(0)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane z, TLane a)
-        where TLane : struct, ILane<TLane> => TLane.Select(z > TLane.Of(0), TLane.Of(1), a + TLane.Of(Alpha));
+        where TLane : struct, ISimdVector<TLane> => TLane.Select(z > TLane.Broadcast(0), TLane.Broadcast(1), a + TLane.Broadcast(Alpha));
 }

@@ -17,10 +17,10 @@ public readonly record struct Exponential : IElementwise<Exponential>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
-        where TLane : struct, ILane<TLane> => Elementary.Exp(z);
+        where TLane : struct, ISimdVector<TLane> => Elementary.Exp(z);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane z, TLane a)
-        where TLane : struct, ILane<TLane> => a;
+        where TLane : struct, ISimdVector<TLane> => a;
 }

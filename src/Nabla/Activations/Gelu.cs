@@ -25,19 +25,19 @@ public readonly record struct Gelu : IElementwise<Gelu>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
-        where TLane : struct, ILane<TLane> => TLane.Max(z, TLane.Of(-Far)) * Below(z);
+        where TLane : struct, ISimdVector<TLane> => TLane.Max(z, TLane.Broadcast(-Far)) * Below(z);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane z, TLane a)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
-        TLane held = TLane.Min(TLane.Max(z, TLane.Of(-Far)), TLane.Of(Far));
-        return Below(z) + held * TLane.Of(0.39894228040143267794) * Elementary.Exp(TLane.Of(-0.5) * held * held);
+        TLane held = TLane.Min(TLane.Max(z, TLane.Broadcast(-Far)), TLane.Broadcast(Far));
+        return Below(z) + held * TLane.Broadcast(0.39894228040143267794) * Elementary.Exp(TLane.Broadcast(-0.5) * held * held);
     }
 
     // Φ(z): how much of the normal distribution lies below z.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane Below<TLane>(TLane z)
-        where TLane : struct, ILane<TLane> => TLane.Of(0.5) + TLane.Of(0.5) * Elementary.Erf(z * TLane.Of(0.70710678118654752440));
+        where TLane : struct, ISimdVector<TLane> => TLane.Broadcast(0.5) + TLane.Broadcast(0.5) * Elementary.Erf(z * TLane.Broadcast(0.70710678118654752440));
 }

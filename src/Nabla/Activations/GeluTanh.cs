@@ -31,27 +31,27 @@ public readonly record struct GeluTanh : IElementwise<GeluTanh>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
         TLane held = Held(z);
-        return TLane.Max(z, TLane.Of(-Far)) * Gate(held);
+        return TLane.Max(z, TLane.Broadcast(-Far)) * Gate(held);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane z, TLane a)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
         TLane held = Held(z), s = Gate(held);
-        TLane twiceSlope = TLane.MultiplyAdd(TLane.Of(6 * Root * Cubic), held * held, TLane.Of(2 * Root));
-        return s + held * s * (TLane.Of(1) - s) * twiceSlope;
+        TLane twiceSlope = TLane.MultiplyAdd(TLane.Broadcast(6 * Root * Cubic), held * held, TLane.Broadcast(2 * Root));
+        return s + held * s * (TLane.Broadcast(1) - s) * twiceSlope;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane Held<TLane>(TLane z)
-        where TLane : struct, ILane<TLane> => TLane.Min(TLane.Max(z, TLane.Of(-Far)), TLane.Of(Far));
+        where TLane : struct, ISimdVector<TLane> => TLane.Min(TLane.Max(z, TLane.Broadcast(-Far)), TLane.Broadcast(Far));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane Gate<TLane>(TLane z)
-        where TLane : struct, ILane<TLane> => Elementary.Sigmoid(z * TLane.MultiplyAdd(TLane.Of(2 * Root * Cubic), z * z, TLane.Of(2 * Root)));
+        where TLane : struct, ISimdVector<TLane> => Elementary.Sigmoid(z * TLane.MultiplyAdd(TLane.Broadcast(2 * Root * Cubic), z * z, TLane.Broadcast(2 * Root)));
 }

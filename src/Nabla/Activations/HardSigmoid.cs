@@ -17,15 +17,15 @@ public readonly record struct HardSigmoid : IElementwise<HardSigmoid>
     public string SlopeFormula => "1/6 where −3 < z < 3, else 0";
 
     /// <inheritdoc/>
-    public IReadOnlyList<double> Kinks => [-3, 3];
+    public IReadOnlyList<double> NonSmoothPoints => [-3, 3];
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
-        where TLane : struct, ILane<TLane> => TLane.Min(TLane.Max(z / TLane.Of(6) + TLane.Of(0.5), TLane.Of(0)), TLane.Of(1));
+        where TLane : struct, ISimdVector<TLane> => TLane.Min(TLane.Max(z / TLane.Broadcast(6) + TLane.Broadcast(0.5), TLane.Broadcast(0)), TLane.Broadcast(1));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane z, TLane a)
-        where TLane : struct, ILane<TLane> => TLane.Select(TLane.Abs(z) < TLane.Of(3), TLane.Of(1.0 / 6), TLane.Of(0));
+        where TLane : struct, ISimdVector<TLane> => TLane.Select(TLane.Abs(z) < TLane.Broadcast(3), TLane.Broadcast(1.0 / 6), TLane.Broadcast(0));
 }

@@ -15,24 +15,24 @@ public readonly record struct HardSwish : IElementwise<HardSwish>
     public string SlopeFormula => "z/3 + ½ where −3 < z < 3, else 0 or 1";
 
     /// <inheritdoc/>
-    public IReadOnlyList<double> Kinks => [-3, 3];
+    public IReadOnlyList<double> NonSmoothPoints => [-3, 3];
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
         // Below −3 the second factor is 0; the first is held there, so that −∞ · 0 does not arise.
-        TLane gate = TLane.Min(TLane.Max(z / TLane.Of(6) + TLane.Of(0.5), TLane.Of(0)), TLane.Of(1));
-        return TLane.Max(z, TLane.Of(-3)) * gate;
+        TLane gate = TLane.Min(TLane.Max(z / TLane.Broadcast(6) + TLane.Broadcast(0.5), TLane.Broadcast(0)), TLane.Broadcast(1));
+        return TLane.Max(z, TLane.Broadcast(-3)) * gate;
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane z, TLane a)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
-        TLane between = z / TLane.Of(3) + TLane.Of(0.5);
-        return TLane.Select(z < TLane.Of(3), TLane.Select(z > TLane.Of(-3), between, TLane.Of(0)), TLane.Of(1));
+        TLane between = z / TLane.Broadcast(3) + TLane.Broadcast(0.5);
+        return TLane.Select(z < TLane.Broadcast(3), TLane.Select(z > TLane.Broadcast(-3), between, TLane.Broadcast(0)), TLane.Broadcast(1));
     }
 }

@@ -15,15 +15,15 @@ public readonly record struct HardTanh : IElementwise<HardTanh>
     public string SlopeFormula => "1 where −1 < z < 1, else 0";
 
     /// <inheritdoc/>
-    public IReadOnlyList<double> Kinks => [-1, 1];
+    public IReadOnlyList<double> NonSmoothPoints => [-1, 1];
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
-        where TLane : struct, ILane<TLane> => TLane.Min(TLane.Max(z, TLane.Of(-1)), TLane.Of(1));
+        where TLane : struct, ISimdVector<TLane> => TLane.Min(TLane.Max(z, TLane.Broadcast(-1)), TLane.Broadcast(1));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane z, TLane a)
-        where TLane : struct, ILane<TLane> => TLane.Select(TLane.Abs(z) < TLane.Of(1), TLane.Of(1), TLane.Of(0));
+        where TLane : struct, ISimdVector<TLane> => TLane.Select(TLane.Abs(z) < TLane.Broadcast(1), TLane.Broadcast(1), TLane.Broadcast(0));
 }

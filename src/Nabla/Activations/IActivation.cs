@@ -23,7 +23,7 @@ public interface IActivation : IDescribed
     IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => [];
 
     /// <summary>Where σ bends: the z at which the slope jumps, so that a nudge across it sees neither side. None by default.</summary>
-    IReadOnlyList<double> Kinks => [];
+    IReadOnlyList<double> NonSmoothPoints => [];
 
     /// <summary>a = σ(z), sample by sample.</summary>
     /// <typeparam name="T">float or double.</typeparam>

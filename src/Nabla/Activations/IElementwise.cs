@@ -16,28 +16,28 @@ public interface IElementwise<TSelf> : IFormula
     /// <param name="a">σ(z), which is known already and often makes the slope cheap.</param>
     /// <returns>The slope.</returns>
     TLane Slope<TLane>(TLane z, TLane a)
-        where TLane : struct, ILane<TLane>;
+        where TLane : struct, ISimdVector<TLane>;
 
     bool IActivation.IsElementwise => true;
 
-    void IActivation.Forward<T>(ReadOnlySpan<T> z, Span<T> a, int nodes) => Map.Run(new ValueOf<TSelf>((TSelf)this), z, a);
+    void IActivation.Forward<T>(ReadOnlySpan<T> z, Span<T> a, int nodes) => Elementwise.Run(new ValueOf<TSelf>((TSelf)this), z, a);
 
     void IActivation.Backward<T>(ReadOnlySpan<T> z, ReadOnlySpan<T> a, ReadOnlySpan<T> dCda, Span<T> delta, int nodes) =>
-        Map.Run(new SlopeTimes<TSelf>((TSelf)this), z, a, dCda, delta);
+        Elementwise.Run(new SlopeTimes<TSelf>((TSelf)this), z, a, dCda, delta);
 }
 
-/// <summary>σ(z) as a formula for <see cref="Map"/>.</summary>
+/// <summary>σ(z) as a formula for <see cref="Elementwise"/>.</summary>
 internal readonly struct ValueOf<TActivation>(TActivation activation) : IUnary
     where TActivation : struct, IElementwise<TActivation>
 {
     public TLane Invoke<TLane>(TLane z)
-        where TLane : struct, ILane<TLane> => activation.Value(z);
+        where TLane : struct, ISimdVector<TLane> => activation.Value(z);
 }
 
-/// <summary>σ'(z) · ∂C/∂a as a formula for <see cref="Map"/>.</summary>
+/// <summary>σ'(z) · ∂C/∂a as a formula for <see cref="Elementwise"/>.</summary>
 internal readonly struct SlopeTimes<TActivation>(TActivation activation) : ITernary
     where TActivation : struct, IElementwise<TActivation>
 {
     public TLane Invoke<TLane>(TLane z, TLane a, TLane dCda)
-        where TLane : struct, ILane<TLane> => activation.Slope(z, a) * dCda;
+        where TLane : struct, ISimdVector<TLane> => activation.Slope(z, a) * dCda;
 }

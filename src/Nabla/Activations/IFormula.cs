@@ -13,5 +13,5 @@ public interface IFormula : IActivation
     /// <param name="z">The weighted sum.</param>
     /// <returns>The activation.</returns>
     TLane Value<TLane>(TLane z)
-        where TLane : struct, ILane<TLane>;
+        where TLane : struct, ISimdVector<TLane>;
 }

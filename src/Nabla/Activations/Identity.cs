@@ -17,10 +17,10 @@ public readonly record struct Identity : IElementwise<Identity>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
-        where TLane : struct, ILane<TLane> => z;
+        where TLane : struct, ISimdVector<TLane> => z;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane z, TLane a)
-        where TLane : struct, ILane<TLane> => TLane.Of(1);
+        where TLane : struct, ISimdVector<TLane> => TLane.Broadcast(1);
 }

@@ -28,15 +28,15 @@ public readonly record struct LeakyRelu(double NegativeSlope) : IElementwise<Lea
     public string SlopeFormula => FormattableString.Invariant($"1 where z > 0, else {NegativeSlope}");
 
     /// <inheritdoc/>
-    public IReadOnlyList<double> Kinks => [0];
+    public IReadOnlyList<double> NonSmoothPoints => [0];
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
-        where TLane : struct, ILane<TLane> => TLane.Select(z > TLane.Of(0), z, TLane.Of(NegativeSlope) * z);
+        where TLane : struct, ISimdVector<TLane> => TLane.Select(z > TLane.Broadcast(0), z, TLane.Broadcast(NegativeSlope) * z);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane z, TLane a)
-        where TLane : struct, ILane<TLane> => TLane.Select(z > TLane.Of(0), TLane.Of(1), TLane.Of(NegativeSlope));
+        where TLane : struct, ISimdVector<TLane> => TLane.Select(z > TLane.Broadcast(0), TLane.Broadcast(1), TLane.Broadcast(NegativeSlope));
 }

@@ -26,26 +26,26 @@ public readonly record struct Mish : IElementwise<Mish>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
-        where TLane : struct, ILane<TLane> => TLane.Max(z, TLane.Of(-Far)) * Gate(z, Elementary.Exp(-TLane.Abs(z)));
+        where TLane : struct, ISimdVector<TLane> => TLane.Max(z, TLane.Broadcast(-Far)) * Gate(z, Elementary.Exp(-TLane.Abs(z)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane z, TLane a)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
-        TLane e = Elementary.Exp(-TLane.Abs(z)), t = Gate(z, e), one = TLane.Of(1);
-        TLane s = TLane.Select(z > TLane.Of(0), one, e) / (one + e);
-        TLane held = TLane.Min(TLane.Max(z, TLane.Of(-Far)), TLane.Of(Far));
+        TLane e = Elementary.Exp(-TLane.Abs(z)), t = Gate(z, e), one = TLane.Broadcast(1);
+        TLane s = TLane.Select(z > TLane.Broadcast(0), one, e) / (one + e);
+        TLane held = TLane.Min(TLane.Max(z, TLane.Broadcast(-Far)), TLane.Broadcast(Far));
         return t + held * (one - t) * (one + t) * s;
     }
 
     // t from e = e^−|z|, which does not overflow: multiplied by e² above 0, (q − 1) / (q + 1) is (1 + 2e) / (1 + 2e + 2e²).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane Gate<TLane>(TLane z, TLane e)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
-        TLane two = TLane.Of(2), twice = two * e, above = z > TLane.Of(0);
-        TLane top = TLane.Select(above, TLane.Of(1), e * e) + twice;
+        TLane two = TLane.Broadcast(2), twice = two * e, above = z > TLane.Broadcast(0);
+        TLane top = TLane.Select(above, TLane.Broadcast(1), e * e) + twice;
         return top / (top + TLane.Select(above, twice * e, two));
     }
 }

@@ -18,15 +18,15 @@ public readonly record struct Relu : IElementwise<Relu>
     public string SlopeFormula => "1 where z > 0, else 0";
 
     /// <inheritdoc/>
-    public IReadOnlyList<double> Kinks => [0];
+    public IReadOnlyList<double> NonSmoothPoints => [0];
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
-        where TLane : struct, ILane<TLane> => TLane.Max(TLane.Of(0), z);
+        where TLane : struct, ISimdVector<TLane> => TLane.Max(TLane.Broadcast(0), z);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane z, TLane a)
-        where TLane : struct, ILane<TLane> => TLane.Select(z > TLane.Of(0), TLane.Of(1), TLane.Of(0));
+        where TLane : struct, ISimdVector<TLane> => TLane.Select(z > TLane.Broadcast(0), TLane.Broadcast(1), TLane.Broadcast(0));
 }

@@ -15,15 +15,15 @@ public readonly record struct Relu6 : IElementwise<Relu6>
     public string SlopeFormula => "1 where 0 < z < 6, else 0";
 
     /// <inheritdoc/>
-    public IReadOnlyList<double> Kinks => [0, 6];
+    public IReadOnlyList<double> NonSmoothPoints => [0, 6];
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
-        where TLane : struct, ILane<TLane> => TLane.Min(TLane.Max(z, TLane.Of(0)), TLane.Of(6));
+        where TLane : struct, ISimdVector<TLane> => TLane.Min(TLane.Max(z, TLane.Broadcast(0)), TLane.Broadcast(6));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane z, TLane a)
-        where TLane : struct, ILane<TLane> => TLane.Select(z > TLane.Of(0), TLane.Select(z < TLane.Of(6), TLane.Of(1), TLane.Of(0)), TLane.Of(0));
+        where TLane : struct, ISimdVector<TLane> => TLane.Select(z > TLane.Broadcast(0), TLane.Select(z < TLane.Broadcast(6), TLane.Broadcast(1), TLane.Broadcast(0)), TLane.Broadcast(0));
 }

@@ -22,16 +22,16 @@ public readonly record struct Selu : IElementwise<Selu>
     public string SlopeFormula => "1.0507 where z > 0, else a + 1.7581";
 
     /// <inheritdoc/>
-    public IReadOnlyList<double> Kinks => [0];
+    public IReadOnlyList<double> NonSmoothPoints => [0];
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
-        where TLane : struct, ILane<TLane> =>
-        TLane.Of(Lambda) * TLane.Max(z, TLane.Of(0)) + TLane.Of(Lambda * Alpha) * Elementary.Expm1(TLane.Min(z, TLane.Of(0)));
+        where TLane : struct, ISimdVector<TLane> =>
+        TLane.Broadcast(Lambda) * TLane.Max(z, TLane.Broadcast(0)) + TLane.Broadcast(Lambda * Alpha) * Elementary.Expm1(TLane.Min(z, TLane.Broadcast(0)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane z, TLane a)
-        where TLane : struct, ILane<TLane> => TLane.Select(z > TLane.Of(0), TLane.Of(Lambda), a + TLane.Of(Lambda * Alpha));
+        where TLane : struct, ISimdVector<TLane> => TLane.Select(z > TLane.Broadcast(0), TLane.Broadcast(Lambda), a + TLane.Broadcast(Lambda * Alpha));
 }

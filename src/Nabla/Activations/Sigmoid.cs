@@ -17,10 +17,10 @@ public readonly record struct Sigmoid : IElementwise<Sigmoid>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
-        where TLane : struct, ILane<TLane> => Elementary.Sigmoid(z);
+        where TLane : struct, ISimdVector<TLane> => Elementary.Sigmoid(z);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane z, TLane a)
-        where TLane : struct, ILane<TLane> => a * (TLane.Of(1) - a);
+        where TLane : struct, ISimdVector<TLane> => a * (TLane.Broadcast(1) - a);
 }

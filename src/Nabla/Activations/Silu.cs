@@ -23,14 +23,14 @@ public readonly record struct Silu : IElementwise<Silu>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
-        where TLane : struct, ILane<TLane> => TLane.Max(z, TLane.Of(-Far)) * Elementary.Sigmoid(z);
+        where TLane : struct, ISimdVector<TLane> => TLane.Max(z, TLane.Broadcast(-Far)) * Elementary.Sigmoid(z);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane z, TLane a)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
-        TLane s = Elementary.Sigmoid(z), held = TLane.Min(TLane.Max(z, TLane.Of(-Far)), TLane.Of(Far));
-        return s + held * s * (TLane.Of(1) - s);
+        TLane s = Elementary.Sigmoid(z), held = TLane.Min(TLane.Max(z, TLane.Broadcast(-Far)), TLane.Broadcast(Far));
+        return s + held * s * (TLane.Broadcast(1) - s);
     }
 }

@@ -19,7 +19,7 @@ internal static class SoftmaxRows
             for (int j = 0; j < nodes; j++) e[from + j] = row[j] - max;
         }
 
-        Map.Run(default(Exponential), e, e);
+        Elementwise.Run(default(Exponential), e, e);
     }
 
     /// <summary>The largest of a row; where a NaN is among them its e^(z − max) is NaN, whatever this returns.</summary>
@@ -45,6 +45,6 @@ internal static class SoftmaxRows
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ILane<TLane> => Elementary.Exp(x);
+            where TLane : struct, ISimdVector<TLane> => Elementary.Exp(x);
     }
 }

@@ -19,10 +19,10 @@ public readonly record struct Softplus : IElementwise<Softplus>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
-        where TLane : struct, ILane<TLane> => Elementary.Softplus(z);
+        where TLane : struct, ISimdVector<TLane> => Elementary.Softplus(z);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane z, TLane a)
-        where TLane : struct, ILane<TLane> => Elementary.Sigmoid(z);
+        where TLane : struct, ISimdVector<TLane> => Elementary.Sigmoid(z);
 }

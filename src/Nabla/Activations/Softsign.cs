@@ -17,19 +17,19 @@ public readonly record struct Softsign : IElementwise<Softsign>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
         // From 10³⁰ on the quotient is ±1 to the last bit; held there, ∞ / ∞ does not arise.
-        TLane held = TLane.Min(TLane.Max(z, TLane.Of(-1e30)), TLane.Of(1e30));
-        return held / (TLane.Of(1) + TLane.Abs(held));
+        TLane held = TLane.Min(TLane.Max(z, TLane.Broadcast(-1e30)), TLane.Broadcast(1e30));
+        return held / (TLane.Broadcast(1) + TLane.Abs(held));
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane z, TLane a)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
-        TLane root = TLane.Of(1) / (TLane.Of(1) + TLane.Abs(z));
+        TLane root = TLane.Broadcast(1) / (TLane.Broadcast(1) + TLane.Abs(z));
         return root * root;
     }
 }

@@ -19,10 +19,10 @@ public readonly record struct Tanh : IElementwise<Tanh>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
-        where TLane : struct, ILane<TLane> => Elementary.Tanh(z);
+        where TLane : struct, ISimdVector<TLane> => Elementary.Tanh(z);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane z, TLane a)
-        where TLane : struct, ILane<TLane> => (TLane.Of(1) - a) * (TLane.Of(1) + a);
+        where TLane : struct, ISimdVector<TLane> => (TLane.Broadcast(1) - a) * (TLane.Broadcast(1) + a);
 }

@@ -18,19 +18,19 @@ public readonly record struct AbsoluteError : IElementwiseCost<AbsoluteError>
     public string SlopeFormula => "the sign of a − y";
 
     /// <inheritdoc/>
-    public bool BendsAtTarget => true;
+    public bool IsNonSmoothAtTarget => true;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane a, TLane y)
-        where TLane : struct, ILane<TLane> => TLane.Abs(a - y);
+        where TLane : struct, ISimdVector<TLane> => TLane.Abs(a - y);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane a, TLane y)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
-        TLane zero = TLane.Of(0), difference = a - y;
-        return TLane.Select(difference > zero, TLane.Of(1), TLane.Select(difference < zero, TLane.Of(-1), zero));
+        TLane zero = TLane.Broadcast(0), difference = a - y;
+        return TLane.Select(difference > zero, TLane.Broadcast(1), TLane.Select(difference < zero, TLane.Broadcast(-1), zero));
     }
 }

@@ -35,14 +35,14 @@ public readonly record struct Huber(double Delta) : IElementwiseCost<Huber>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane a, TLane y)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
-        TLane distance = TLane.Abs(a - y), near = TLane.Min(distance, TLane.Of(Delta));
-        return near * (distance - TLane.Of(0.5) * near);
+        TLane distance = TLane.Abs(a - y), near = TLane.Min(distance, TLane.Broadcast(Delta));
+        return near * (distance - TLane.Broadcast(0.5) * near);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane a, TLane y)
-        where TLane : struct, ILane<TLane> => TLane.Min(TLane.Max(a - y, TLane.Of(-Delta)), TLane.Of(Delta));
+        where TLane : struct, ISimdVector<TLane> => TLane.Min(TLane.Max(a - y, TLane.Broadcast(-Delta)), TLane.Broadcast(Delta));
 }

@@ -12,7 +12,7 @@ public interface ICost : IDescribed
     /// The output activation that this cost contains already, as cross-entropy contains softmax; null where it contains none. Where the last layer
     /// has it, the cost is applied to z in place of a, and its slope is ∂C₀/∂z: nothing over- or underflows on the way.
     /// </summary>
-    IActivation? Contains => null;
+    IActivation? FusedActivation => null;
 
     /// <summary>C₀ as people write it, in the letters of <see cref="SlopeFormula"/>: "Σ (a − y)²"; null where nobody has.</summary>
     string? ValueFormula => null;
@@ -26,11 +26,11 @@ public interface ICost : IDescribed
     /// <summary>What other letters of the formulas stand for: p, "the softmax of z". None by default.</summary>
     IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => [];
 
-    /// <summary>What cancels between the slope of this cost and that of the activation that it <see cref="Contains"/>; null where it contains none.</summary>
+    /// <summary>What cancels between the slope of this cost and that of the activation that it <see cref="FusedActivation"/>; null where it contains none.</summary>
     string? Cancellation => null;
 
     /// <summary>True where the slope jumps at a = y, so that a nudge across it sees neither side.</summary>
-    bool BendsAtTarget => false;
+    bool IsNonSmoothAtTarget => false;
 
     /// <summary>
     /// The levels of the quantiles that the outputs are, lowest first, again for each target; null where outputs are no quantiles. Answers are put in ascending order within

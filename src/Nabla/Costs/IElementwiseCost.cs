@@ -13,7 +13,7 @@ public interface IElementwiseCost<TSelf> : ICost
     /// <param name="y">Desired output.</param>
     /// <returns>Its term.</returns>
     TLane Value<TLane>(TLane a, TLane y)
-        where TLane : struct, ILane<TLane>;
+        where TLane : struct, ISimdVector<TLane>;
 
     /// <summary>The slope of that term, ∂C₀/∂a_j.</summary>
     /// <typeparam name="TLane">One number or one register of numbers.</typeparam>
@@ -21,7 +21,7 @@ public interface IElementwiseCost<TSelf> : ICost
     /// <param name="y">Desired output.</param>
     /// <returns>The slope.</returns>
     TLane Slope<TLane>(TLane a, TLane y)
-        where TLane : struct, ILane<TLane>;
+        where TLane : struct, ISimdVector<TLane>;
 
     /// <summary>What the sum over nodes is multiplied by: 1, or 1 / nodes where the cost is their mean.</summary>
     /// <param name="nodes">Nodes of the last layer.</param>
@@ -39,7 +39,7 @@ public interface IElementwiseCost<TSelf> : ICost
         {
             // Chunks run on across samples, so that short rows fill registers too; each row is still summed from its first node to its last.
             Span<T> part = terms[..Math.Min(Chunk, a.Length - from)];
-            Map.Run(formula, a.Slice(from, part.Length), y.Slice(from, part.Length), part);
+            Elementwise.Run(formula, a.Slice(from, part.Length), y.Slice(from, part.Length), part);
             foreach (T term in part)
             {
                 sum += double.CreateTruncating(term);
@@ -51,21 +51,21 @@ public interface IElementwiseCost<TSelf> : ICost
     }
 
     void ICost.Slope<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> y, int nodes, Span<T> dCda) =>
-        Map.Run(new CostSlope<TSelf>((TSelf)this, Factor(nodes)), a, y, dCda);
+        Elementwise.Run(new CostSlope<TSelf>((TSelf)this, Factor(nodes)), a, y, dCda);
 }
 
-/// <summary>The term of one node as a formula for <see cref="Map"/>.</summary>
+/// <summary>The term of one node as a formula for <see cref="Elementwise"/>.</summary>
 internal readonly struct CostValue<TCost>(TCost cost) : IBinary
     where TCost : struct, IElementwiseCost<TCost>
 {
     public TLane Invoke<TLane>(TLane a, TLane y)
-        where TLane : struct, ILane<TLane> => cost.Value(a, y);
+        where TLane : struct, ISimdVector<TLane> => cost.Value(a, y);
 }
 
-/// <summary>The slope of one node's term as a formula for <see cref="Map"/>.</summary>
+/// <summary>The slope of one node's term as a formula for <see cref="Elementwise"/>.</summary>
 internal readonly struct CostSlope<TCost>(TCost cost, double factor) : IBinary
     where TCost : struct, IElementwiseCost<TCost>
 {
     public TLane Invoke<TLane>(TLane a, TLane y)
-        where TLane : struct, ILane<TLane> => cost.Slope(a, y) * TLane.Of(factor);
+        where TLane : struct, ISimdVector<TLane> => cost.Slope(a, y) * TLane.Broadcast(factor);
 }

@@ -28,7 +28,7 @@ public readonly record struct MeanSquaredError : IElementwiseCost<MeanSquaredErr
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane a, TLane y)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
         TLane difference = a - y;
         return difference * difference;
@@ -37,5 +37,5 @@ public readonly record struct MeanSquaredError : IElementwiseCost<MeanSquaredErr
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane a, TLane y)
-        where TLane : struct, ILane<TLane> => TLane.Of(2) * (a - y);
+        where TLane : struct, ISimdVector<TLane> => TLane.Broadcast(2) * (a - y);
 }

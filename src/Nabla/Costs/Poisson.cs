@@ -27,15 +27,15 @@ public readonly record struct Poisson : IElementwiseCost<Poisson>
     public string? Cancellation => "the slope of C₀ by a = exp(z) is 1 − y/a and σ'(z) = a: the a of both cancels, a (1 − y/a) = a − y";
 
     /// <inheritdoc/>
-    public IActivation? Contains => Inside;
+    public IActivation? FusedActivation => Inside;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane a, TLane y)
-        where TLane : struct, ILane<TLane> => Elementary.Exp(a) - y * a;
+        where TLane : struct, ISimdVector<TLane> => Elementary.Exp(a) - y * a;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane a, TLane y)
-        where TLane : struct, ILane<TLane> => Elementary.Exp(a) - y;
+        where TLane : struct, ISimdVector<TLane> => Elementary.Exp(a) - y;
 }

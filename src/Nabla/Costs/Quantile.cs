@@ -33,23 +33,23 @@ public readonly record struct Quantile(double Q) : IElementwiseCost<Quantile>
     public string SlopeFormula => FormattableString.Invariant($"−{Q} where a < y, else {1 - Q:0.##########}");
 
     /// <inheritdoc/>
-    public bool BendsAtTarget => true;
+    public bool IsNonSmoothAtTarget => true;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane a, TLane y)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
         TLane missing = y - a;
-        return TLane.Max(TLane.Of(Q) * missing, TLane.Of(Q - 1) * missing);
+        return TLane.Max(TLane.Broadcast(Q) * missing, TLane.Broadcast(Q - 1) * missing);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane a, TLane y)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
-        TLane zero = TLane.Of(0);
-        return TLane.Select(a < y, TLane.Of(-Q), TLane.Select(a > y, TLane.Of(1 - Q), zero));
+        TLane zero = TLane.Broadcast(0);
+        return TLane.Select(a < y, TLane.Broadcast(-Q), TLane.Select(a > y, TLane.Broadcast(1 - Q), zero));
     }
 }

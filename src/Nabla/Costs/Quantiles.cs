@@ -49,7 +49,7 @@ public sealed record Quantiles : ICost
     public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => [("q", $"the level of the output: {string.Join(", ", Levels.Select(Text))}")];
 
     /// <inheritdoc/>
-    public bool BendsAtTarget => true;
+    public bool IsNonSmoothAtTarget => true;
 
     /// <inheritdoc/>
     public void Value<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> y, int nodes, Span<double> c0)
@@ -96,7 +96,7 @@ public sealed record Quantiles : ICost
     }
 
     /// <summary>The cost that a spec describes: q1, q2, … or the levels in order; without any the usual ones.</summary>
-    internal static Quantiles Of(Spec spec)
+    internal static Quantiles Parse(Spec spec)
     {
         if (spec.Numbers.Count == 0) return new();
         if (spec.Numbers.Where((number, k) => number.Key != FormattableString.Invariant($"q{k + 1}") && number.Key != FormattableString.Invariant($"{k}")).Any())

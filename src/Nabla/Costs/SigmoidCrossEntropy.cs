@@ -30,15 +30,15 @@ public readonly record struct SigmoidCrossEntropy : IElementwiseCost<SigmoidCros
     public string? Cancellation => "the slope of C₀ by p is (p − y) / (p (1 − p)) and σ'(z) = p (1 − p): that factor cancels";
 
     /// <inheritdoc/>
-    public IActivation? Contains => Inside;
+    public IActivation? FusedActivation => Inside;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane a, TLane y)
-        where TLane : struct, ILane<TLane> => TLane.Max(a, TLane.Of(0)) - y * a + Elementary.Softplus(-TLane.Abs(a));
+        where TLane : struct, ISimdVector<TLane> => TLane.Max(a, TLane.Broadcast(0)) - y * a + Elementary.Softplus(-TLane.Abs(a));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane a, TLane y)
-        where TLane : struct, ILane<TLane> => Elementary.Sigmoid(a) - y;
+        where TLane : struct, ISimdVector<TLane> => Elementary.Sigmoid(a) - y;
 }

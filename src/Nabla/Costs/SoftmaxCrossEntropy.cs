@@ -44,7 +44,7 @@ public sealed record SoftmaxCrossEntropy(double Smoothing = 0) : ICost
     public string? Cancellation => "the slope of C₀ by p_i is −y_i / p_i and ∂p_i/∂z_j = p_i ((i = j) − p_j): every p_i cancels, and the sum over i is p_j Σ y − y_j";
 
     /// <inheritdoc/>
-    public IActivation? Contains => Inside;
+    public IActivation? FusedActivation => Inside;
 
     /// <inheritdoc/>
     public void Value<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> y, int nodes, Span<double> c0)
@@ -64,7 +64,7 @@ public sealed record SoftmaxCrossEntropy(double Smoothing = 0) : ICost
             SoftmaxRows.Exponentials(a.Slice(from, length), exponentials[..length], nodes);
             Span<double> logs = logSums[..(length / nodes)];
             for (int i = 0; i < logs.Length; i++) logs[i] = SoftmaxRows.Sum<T>(exponentials.Slice(i * nodes, nodes));
-            Map.Run(default(Logarithm), logs, logs);
+            Elementwise.Run(default(Logarithm), logs, logs);
             for (int i = 0; i < logs.Length; i++) c0[first + i] = Row(a.Slice(from + i * nodes, nodes), y.Slice(from + i * nodes, nodes), logs[i]);
         }
 
@@ -106,6 +106,6 @@ public sealed record SoftmaxCrossEntropy(double Smoothing = 0) : ICost
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ILane<TLane> => Elementary.Log(x);
+            where TLane : struct, ISimdVector<TLane> => Elementary.Log(x);
     }
 }

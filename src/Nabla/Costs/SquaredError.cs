@@ -20,7 +20,7 @@ public readonly record struct SquaredError : IElementwiseCost<SquaredError>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane a, TLane y)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
         TLane difference = a - y;
         return difference * difference;
@@ -29,5 +29,5 @@ public readonly record struct SquaredError : IElementwiseCost<SquaredError>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane a, TLane y)
-        where TLane : struct, ILane<TLane> => TLane.Of(2) * (a - y);
+        where TLane : struct, ISimdVector<TLane> => TLane.Broadcast(2) * (a - y);
 }

@@ -66,7 +66,7 @@ public abstract class SampleSource
     /// <summary>Names of the input columns, for messages; null where they have none.</summary>
     public IReadOnlyList<string>? InputNames { get; init; }
 
-    /// <summary>How many inputs, from the first on, are numbers that a <see cref="Layers.Periodic"/> may embed; the others are categories. <value>The default is 0: nothing is known.</value></summary>
+    /// <summary>How many inputs, from the first on, are numbers that a <see cref="Layers.PeriodicEmbedding"/> may embed; the others are categories. <value>The default is 0: nothing is known.</value></summary>
     public int NumberInputs { get; init; }
 
     /// <summary>Rows and columns of the image that an input is, (28, 28) for digits; null where it is none.</summary>

@@ -27,7 +27,7 @@ public sealed record ColumnFacts(string Name, double Mean, double Deviation, dou
     /// <param name="names">Names of the columns; null calls them by number, from 1.</param>
     /// <param name="weights">How much each row counts in mean and deviation; one of 0 is not looked at. Empty where all count alike.</param>
     /// <returns>One a column.</returns>
-    public static IReadOnlyList<ColumnFacts> Of(ReadOnlySpan<float> values, int width, int step = 1, IReadOnlyList<string>? names = null, ReadOnlySpan<float> weights = default)
+    public static IReadOnlyList<ColumnFacts> From(ReadOnlySpan<float> values, int width, int step = 1, IReadOnlyList<string>? names = null, ReadOnlySpan<float> weights = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);

@@ -11,7 +11,7 @@ public sealed record DataFacts(
     int Samples, IReadOnlyList<ColumnFacts> Inputs, IReadOnlyList<ColumnFacts> Targets, IReadOnlyList<KeyValuePair<string, double>> Classes)
 {
     /// <summary>So many samples, evenly spread over the data, tell a column's size well enough.</summary>
-    private const int MostRows = 4096;
+    private const int MaxRows = 4096;
 
     /// <summary>The target columns in the unit of the data, as messages name them: the same as <see cref="Targets"/> where they are not scaled.</summary>
     public IReadOnlyList<ColumnFacts> OwnTargets
@@ -45,14 +45,14 @@ public sealed record DataFacts(
     /// <summary>Looks at a dataset. Input columns are judged by at most 4,096 samples, targets by all.</summary>
     /// <param name="data">The dataset.</param>
     /// <returns>Its numbers.</returns>
-    public static DataFacts Of(Dataset data)
+    public static DataFacts From(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        int step = Math.Max(1, data.Count / MostRows);
+        int step = Math.Max(1, data.Count / MaxRows);
         // Of bytes only those become numbers that are looked at.
         var seen = data.InputBytes is null ? data : data.Subset([.. Enumerable.Range(0, (data.Count + step - 1) / step).Select(i => i * step)]);
         ReadOnlySpan<float> weights = data.Weights is { } given ? given.Span : default;
-        IReadOnlyList<ColumnFacts> targets = ColumnFacts.Of(data.Targets.Span, data.TargetWidth, 1, data.ClassNames?.Count == data.TargetWidth ? data.ClassNames : data.TargetNames, weights);
+        IReadOnlyList<ColumnFacts> targets = ColumnFacts.From(data.Targets.Span, data.TargetWidth, 1, data.ClassNames?.Count == data.TargetWidth ? data.ClassNames : data.TargetNames, weights);
         if (data.Task == LearningTask.Regression)
         {
             var looked = targets.ToArray();
@@ -69,7 +69,7 @@ public sealed record DataFacts(
         var rows = data.WithoutClassWeights();
         return new DataFacts(
             data.Count,
-            ColumnFacts.Of(seen.Inputs.Span, data.InputWidth, data.InputBytes is null ? step : 1, data.InputNames?.Count == data.InputWidth ? data.InputNames : null),
+            ColumnFacts.From(seen.Inputs.Span, data.InputWidth, data.InputBytes is null ? step : 1, data.InputNames?.Count == data.InputWidth ? data.InputNames : null),
             targets,
             classes)
         {
@@ -81,7 +81,7 @@ public sealed record DataFacts(
     }
 
     /// <summary>The same of samples that are a part of a source, which knows more of the whole.</summary>
-    internal DataFacts Of(SampleSource whole) => whole is Dataset || Classes.Count == 0 || whole.WithoutClassWeights() is not { ClassCounts: { } counts } rows || ReferenceEquals(rows, whole) ? this
+    internal DataFacts From(SampleSource whole) => whole is Dataset || Classes.Count == 0 || whole.WithoutClassWeights() is not { ClassCounts: { } counts } rows || ReferenceEquals(rows, whole) ? this
         : this with { ClassRows = [.. Classes.Zip(counts, (one, count) => KeyValuePair.Create(one.Key, count))] };
 
     private static KeyValuePair<string, double>[] CountClasses(Dataset data) =>

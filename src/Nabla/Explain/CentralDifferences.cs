@@ -30,7 +30,7 @@ internal static class CentralDifferences
     /// <param name="unit">A nudge of this much moves the next numbers by about 1.</param>
     /// <param name="size">Size of the numbers that C is rounded with.</param>
     /// <param name="differences">Does the nudges.</param>
-    public static Slope Of(double expected, double unit, double size, DifferencesAt differences)
+    public static Slope Estimate(double expected, double unit, double size, DifferencesAt differences)
     {
         double[] steps = [.. First.Select(step => step * unit)], seen = new double[2];
         var crossings = new Crossing?[2];

@@ -20,7 +20,7 @@ public static class ChainRule
     /// <param name="y">Desired outputs, samples × outputs.</param>
     /// <returns>The reasons, in double.</returns>
     /// <exception cref="ArgumentException">Lengths do not fit the network.</exception>
-    public static Reasons Explain(Network network, ICost cost, ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    public static BackpropExplanation Explain(Network network, ICost cost, ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(cost);
@@ -37,7 +37,7 @@ public static class ChainRule
     /// <param name="data">The samples.</param>
     /// <returns>The reasons, in double.</returns>
     /// <exception cref="ArgumentException">The dataset does not fit the network.</exception>
-    public static Reasons Explain(Network network, ICost cost, Dataset data)
+    public static BackpropExplanation Explain(Network network, ICost cost, Dataset data)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(cost);

@@ -22,7 +22,7 @@ public sealed record CheckedDerivative(string Name, double Backpropagation, doub
     /// <summary>The verdict in words.</summary>
     /// <returns>agrees to 9 digits.</returns>
     public override string ToString() => FormattableString.Invariant(
-        $"{Name}: backpropagation {Figures.Of(Backpropagation, 10)}, nudge {Figures.Of(Nudge, 10)} (h = {Figures.Of(Step, 2)}): {(Verdict == Verdict.Agrees ? $"agrees to {Digits} digits" : Why)}");
+        $"{Name}: backpropagation {FormulaNumber.Format(Backpropagation, 10)}, nudge {FormulaNumber.Format(Nudge, 10)} (h = {FormulaNumber.Format(Step, 2)}): {(Verdict == Verdict.Agrees ? $"agrees to {Digits} digits" : Why)}");
 
     /// <summary>Nudges and judges.</summary>
     /// <param name="name">Which derivative.</param>
@@ -31,30 +31,30 @@ public sealed record CheckedDerivative(string Name, double Backpropagation, doub
     /// <param name="size">Size of the numbers that C is rounded with.</param>
     /// <param name="tolerance">The largest relative error that passes.</param>
     /// <param name="differences">Does the nudges.</param>
-    internal static CheckedDerivative Of(string name, double expected, double reach, double size, double tolerance, DifferencesAt differences)
+    internal static CheckedDerivative Compare(string name, double expected, double reach, double size, double tolerance, DifferencesAt differences)
     {
-        if (reach != 0) return Of(name, expected, CentralDifferences.Of(expected, Nudges.UnitOf(reach), size, differences), tolerance, size);
+        if (reach != 0) return Compare(name, expected, CentralDifferences.Estimate(expected, FiniteDifferenceSteps.UnitOf(reach), size, differences), tolerance, size);
         return expected == 0
             ? new(name, 0, 0, 0, Verdict.Unmoved, MovesNothing)
             : new(name, expected, 0, 0, Verdict.Disagrees, $"is not 0, though {MovesNothing}");
     }
 
     /// <summary>Judges a nudge.</summary>
-    internal static CheckedDerivative Of(string name, double expected, Slope slope, double tolerance, double size)
+    internal static CheckedDerivative Compare(string name, double expected, Slope slope, double tolerance, double size)
     {
         var made = new CheckedDerivative(name, expected, slope.Value, slope.Step, Verdict.Agrees, "");
         double off = Math.Abs(expected - slope.Value);
         if (off <= tolerance * Math.Max(Math.Abs(expected), Math.Abs(slope.Value))) return made;
-        if (slope.Crossing is { } crossing) return made with { Verdict = Verdict.Bends, Why = crossing.ToString() };
+        if (slope.Crossing is { } crossing) return made with { Verdict = Verdict.NonSmooth, Why = crossing.ToString() };
         if (double.IsFinite(off) && double.IsFinite(slope.Uncertainty) && off <= Surely * slope.Uncertainty)
         {
             return made with
             {
                 Verdict = Verdict.Hidden,
-                Why = $"the cost is too {(size > Large ? "large" : "flat")} for a nudge, whose slope is rounded by up to {Figures.Of(slope.Uncertainty, 2)}",
+                Why = $"the cost is too {(size > Large ? "large" : "flat")} for a nudge, whose slope is rounded by up to {FormulaNumber.Format(slope.Uncertainty, 2)}",
             };
         }
 
-        return made with { Verdict = Verdict.Disagrees, Why = double.IsFinite(off) ? $"differs by {Figures.Of(off, 3)}, of which the nudge explains {Figures.Of(slope.Uncertainty, 2)}" : "is not finite" };
+        return made with { Verdict = Verdict.Disagrees, Why = double.IsFinite(off) ? $"differs by {FormulaNumber.Format(off, 3)}, of which the nudge explains {FormulaNumber.Format(slope.Uncertainty, 2)}" : "is not finite" };
     }
 }

@@ -13,6 +13,6 @@ public sealed record Crossing(Quantity Of, double Value, double At, bool IsTarge
     /// <summary>In words.</summary>
     /// <returns>the nudge crosses the kink of z⁽²⁾[3] = 3e−9 at 0.</returns>
     public override string ToString() => IsTarget
-        ? $"the nudge takes {Of} = {Figures.Of(Value, 6)} across its target {Figures.Of(At, 6)}, where the cost bends"
-        : $"the nudge crosses the kink of {Of} = {Figures.Of(Value, 3)} at {Figures.Of(At, 6)}";
+        ? $"the nudge takes {Of} = {FormulaNumber.Format(Value, 6)} across its target {FormulaNumber.Format(At, 6)}, where the cost bends"
+        : $"the nudge crosses the kink of {Of} = {FormulaNumber.Format(Value, 3)} at {FormulaNumber.Format(At, 6)}";
 }

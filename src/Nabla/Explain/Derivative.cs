@@ -97,7 +97,7 @@ public sealed class Derivative
 
     /// <summary>The fraction and its value.</summary>
     /// <returns>∂C₀/∂w⁽²⁾[3, 5] = 0.012.</returns>
-    public override string ToString() => FormattableString.Invariant($"∂{Of}/∂{By}{(Through is { } node ? $" through {node}" : "")} = {Figures.Of(Value, 6)}");
+    public override string ToString() => FormattableString.Invariant($"∂{Of}/∂{By}{(Through is { } node ? $" through {node}" : "")} = {FormulaNumber.Format(Value, 6)}");
 
     internal static Derivative Known(Quantity of, Quantity by, double value, string formula, string? remark = null) =>
         new(of, by, value, Rule.Known, 0, null, null) { Formula = formula, Remark = remark };

@@ -18,7 +18,7 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
         for (int layer = _last; layer >= 0; layer--)
         {
             int before = found.Count;
-            if (walk.Architecture.Layers[layer] is Dense && !(walk.Absorbs && layer == _last)) Take(found, Activation(layer));
+            if (walk.Architecture.Layers[layer] is Dense && !(walk.HasFusedActivation && layer == _last)) Take(found, Activation(layer));
             if (found.Count == before) Take(found, Layer(layer));
         }
 
@@ -42,7 +42,7 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
     private IEnumerable<WrongFactor> Cost()
     {
         int nodes = walk.Nodes(_last);
-        double[] seen = walk.Absorbs ? walk.Z(_last) : walk.A(_last), slopes = walk.Absorbs ? walk.Delta(_last) : walk.DCda(_last);
+        double[] seen = walk.HasFusedActivation ? walk.Z(_last) : walk.A(_last), slopes = walk.HasFusedActivation ? walk.Delta(_last) : walk.DCda(_last);
         foreach (int at in Some(_samples * nodes))
         {
             int i = at / nodes, j = at % nodes;
@@ -54,10 +54,10 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
                 return c0[0];
             }
 
-            double[] kinks = walk.Cost.BendsAtTarget ? [y[j]] : [];
+            double[] kinks = walk.Cost.IsNonSmoothAtTarget ? [y[j]] : [];
             var slope = Slope(slopes[at], seen[at], Math.Abs(walk.Costs[i]), kinks, h => CostOf(seen[at] + h) - CostOf(seen[at] - h));
             if (Wrong(slopes[at], slope))
-                yield return new($"the slope of the cost ({walk.Cost.Spec})", _last, $"node {j} of layer {_last + 1}", slopes[at], slope.Value, At(walk.Absorbs ? "z" : "a", seen[at], i));
+                yield return new($"the slope of the cost ({walk.Cost.Spec})", _last, $"node {j} of layer {_last + 1}", slopes[at], slope.Value, At(walk.HasFusedActivation ? "z" : "a", seen[at], i));
         }
     }
 
@@ -78,7 +78,7 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
                 return Dot(a, pull);
             }
 
-            var slope = Slope(value, was, Math.Abs(SumAt(was)), activation.Kinks, h => SumAt(was + h) - SumAt(was - h));
+            var slope = Slope(value, was, Math.Abs(SumAt(was)), activation.NonSmoothPoints, h => SumAt(was + h) - SumAt(was - h));
             if (Wrong(value, slope))
                 yield return new($"{(activation.IsElementwise ? "σ'(z)" : "∂C/∂z")} of layer {layer + 1} ({activation.Spec})", layer, $"node {j}", value, slope.Value, At("z", was, i));
         }
@@ -130,7 +130,7 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
     }
 
     private Slope Slope(double expected, double was, double size, IReadOnlyList<double> kinks, Func<double, double> difference) =>
-        CentralDifferences.Of(expected, 1, size + Math.Abs(expected * was), (steps, differences, crossings) =>
+        CentralDifferences.Estimate(expected, 1, size + Math.Abs(expected * was), (steps, differences, crossings) =>
         {
             for (int step = 0; step < steps.Length; step++)
             {
@@ -140,7 +140,7 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
             }
         });
 
-    private bool Wrong(double value, Slope slope) => CheckedDerivative.Of("", value, slope, tolerance, 1).Verdict == Verdict.Disagrees;
+    private bool Wrong(double value, Slope slope) => CheckedDerivative.Compare("", value, slope, tolerance, 1).Verdict == Verdict.Disagrees;
 
     private IEnumerable<int> Some(int count)
     {
@@ -148,7 +148,7 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
         for (int at = 0; at < count; at += step) yield return at;
     }
 
-    private static string At(string letter, double value, int sample) => FormattableString.Invariant($" at {letter} = {Figures.Of(value, 6)} of sample {sample}");
+    private static string At(string letter, double value, int sample) => FormattableString.Invariant($" at {letter} = {FormulaNumber.Format(value, 6)} of sample {sample}");
 
     private static double Dot(double[] left, double[] right)
     {

@@ -14,7 +14,7 @@ namespace Nabla.Explain;
 /// </remarks>
 public static class GradientCheck
 {
-    private const int FewPlaces = 16, ManyPlaces = 2048, LeastSample = 8;
+    private const int FewPlaces = 16, ManyPlaces = 2048, MinSample = 8;
 
     /// <summary>Checks a network's gradient on some samples.</summary>
     /// <param name="network">The network; its weights are read, not changed.</param>
@@ -49,7 +49,7 @@ public static class GradientCheck
         var factors = new FactorCheck(walk, options.Tolerance, wrong ? ManyPlaces : FewPlaces);
         // What disagrees first; what a nudge cannot tell by its size, the rest by its error.
         var ordered = found.OrderBy(one => one.Verdict == Verdict.Disagrees ? -1 : (int)one.Verdict)
-            .ThenByDescending(one => one.Verdict is Verdict.Bends or Verdict.Hidden ? Math.Abs(one.Backpropagation) : one.RelativeError).ToList();
+            .ThenByDescending(one => one.Verdict is Verdict.NonSmooth or Verdict.Hidden ? Math.Abs(one.Backpropagation) : one.RelativeError).ToList();
         return new(plan.IsComplete, ordered, wrong ? factors.Find() : factors.Layers(), options.Tolerance);
     }
 
@@ -94,7 +94,7 @@ public static class GradientCheck
         {
             int length = _architecture.Slots[layer].Length;
             if (IsComplete || length == 0) return length;
-            double affordable = Math.Max(LeastSample, _options.Work / 2 / _layers / Work(layer));
+            double affordable = Math.Max(MinSample, _options.Work / 2 / _layers / Work(layer));
             return (int)Math.Min(length, Math.Min(affordable, _options.Budget / 2.0 / _layers));
         }
 
@@ -104,14 +104,14 @@ public static class GradientCheck
     /// <summary>One derivative after the other.</summary>
     private sealed class Comparison(Walk walk, double[] gradient, double tolerance)
     {
-        private readonly Nudger _nudger = new(walk, 0, walk.Samples);
+        private readonly FiniteDifferenceEvaluator _nudger = new(walk, 0, walk.Samples);
         private readonly double _size = Enumerable.Range(0, walk.Samples).Sum(walk.SizeOf) / walk.Samples;
 
         public CheckedDerivative Parameter(int layer, int place)
         {
             var slot = walk.Architecture.Slots[layer];
             double expected = gradient[slot.Offset + place];
-            return Of(NameOf(slot, layer, place), expected, NudgesOf(slot, layer, place));
+            return Compare(NameOf(slot, layer, place), expected, NudgesOf(slot, layer, place));
         }
 
         public CheckedDerivative Along(int layer, int number, double[] direction)
@@ -120,7 +120,7 @@ public static class GradientCheck
             double expected = 0;
             for (int i = 0; i < direction.Length; i++) expected += direction[i] * gradient[slot.Offset + i];
             double reach = Math.Sqrt(slot.Inputs) * Math.Max(1, walk.A(layer - 1).Max(Math.Abs));
-            return Of($"layer {layer + 1}, random direction {number + 1}", expected, Nudges.Along(walk, layer, direction, reach));
+            return Compare($"layer {layer + 1}, random direction {number + 1}", expected, FiniteDifferenceSteps.Along(walk, layer, direction, reach));
         }
 
         // Memory has w column by column, then b.
@@ -130,16 +130,16 @@ public static class GradientCheck
         private string NameOf(LayerSlot slot, int layer, int place) =>
             slot.Layer is Dense dense ? $"∂C/∂{Named(slot, dense, layer, place)}" : walk.Architecture.NameOf(slot.Offset + place);
 
-        private Nudges NudgesOf(LayerSlot slot, int layer, int place)
+        private FiniteDifferenceSteps NudgesOf(LayerSlot slot, int layer, int place)
         {
-            if (slot.Layer is Dense dense) return Nudges.Of(walk, 0, walk.Samples, Named(slot, dense, layer, place));
+            if (slot.Layer is Dense dense) return FiniteDifferenceSteps.From(walk, 0, walk.Samples, Named(slot, dense, layer, place));
             var one = new double[slot.Length];
             one[place] = 1;
-            return Nudges.Along(walk, layer, one, reach: 1);
+            return FiniteDifferenceSteps.Along(walk, layer, one, reach: 1);
         }
 
-        private CheckedDerivative Of(string name, double expected, Nudges nudges) =>
-            CheckedDerivative.Of(name, expected, nudges.Reach, _size, tolerance, (steps, differences, crossings) =>
+        private CheckedDerivative Compare(string name, double expected, FiniteDifferenceSteps nudges) =>
+            CheckedDerivative.Compare(name, expected, nudges.Reach, _size, tolerance, (steps, differences, crossings) =>
             {
                 _nudger.Add(nudges.Layer, nudges.Nudged, steps, differences, crossings);
                 for (int step = 0; step < differences.Length; step++) differences[step] /= walk.Samples;

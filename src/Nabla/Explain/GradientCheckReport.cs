@@ -28,8 +28,8 @@ public sealed record GradientCheckReport(bool Complete, IReadOnlyList<CheckedDer
     /// <returns>The text.</returns>
     public override string ToString()
     {
-        string told = FormattableString.Invariant($"{Derivatives.Count:N0} derivatives, {Count(Verdict.Agrees):N0} agree, worst relative error {Figures.Of(WorstRelativeError, 3)}")
-            + Apart(Verdict.Bends, "at a kink") + Apart(Verdict.Hidden, "below the rounding") + Apart(Verdict.Unmoved, "that move nothing in these samples");
+        string told = FormattableString.Invariant($"{Derivatives.Count:N0} derivatives, {Count(Verdict.Agrees):N0} agree, worst relative error {FormulaNumber.Format(WorstRelativeError, 3)}")
+            + Apart(Verdict.NonSmooth, "at a kink") + Apart(Verdict.Hidden, "below the rounding") + Apart(Verdict.Unmoved, "that move nothing in these samples");
         if (!IsWrong) return Passed ? $"passed: {told}" : $"inconclusive: {told}; no derivative other than 0 could be compared, so nothing is known of any. Take other samples.";
         string first = Faults.Count > 0 ? Faults[0].ToString() : "no factor is wrong by itself";
         return $"FAILED: {told}; {first}{(Count(Verdict.Disagrees) > 0 ? $"; {Derivatives[0]}" : "")}";

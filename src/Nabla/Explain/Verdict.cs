@@ -7,7 +7,7 @@ public enum Verdict
     Agrees,
 
     /// <summary>Even the smallest nudge crosses a place where the cost bends, and so sees the slope of neither side: nothing is said of the derivative.</summary>
-    Bends,
+    NonSmooth,
 
     /// <summary>The rounding of the cost, or its curvature, hides the difference: nothing is said of the derivative.</summary>
     Hidden,

@@ -52,13 +52,13 @@ internal sealed class Walk
     public ReadOnlySpan<double> Costs => _costs;
 
     /// <summary>True where the cost is applied to z of the last layer, whose activation it contains, so that ∂C₀/∂a of it is never made.</summary>
-    public bool Absorbs => Absorbed(Architecture, Cost);
+    public bool HasFusedActivation => Absorbed(Architecture, Cost);
 
     /// <summary>The same of any network and cost.</summary>
-    public static bool Absorbed(Architecture architecture, ICost cost) => architecture.Layers[^1].Activation.Equals(cost.Contains);
+    public static bool Absorbed(Architecture architecture, ICost cost) => architecture.Layers[^1].Activation.Equals(cost.FusedActivation);
 
     /// <summary>The same of a layer: it is the last one, and the cost contains its activation.</summary>
-    public bool IsAbsorbed(int layer) => layer == _z.Length - 1 && Absorbs;
+    public bool IsFused(int layer) => layer == _z.Length - 1 && HasFusedActivation;
 
     /// <summary>a of a layer, sample by sample; of layer −1 the inputs.</summary>
     public double[] A(int layer) => layer < 0 ? _x : _a[layer];
@@ -80,16 +80,16 @@ internal sealed class Walk
     public double Factor(int layer) => ((Dense)Architecture.Layers[layer]).Factor(Nodes(layer - 1));
 
     /// <summary>s_k of a scale layer.</summary>
-    public double ScaleOf(int layer, int k) => Architecture.Slots[layer].Of(_network.Theta)[k];
+    public double ScaleOf(int layer, int k) => Architecture.Slots[layer].Slice(_network.Theta)[k];
 
     /// <summary>∂a_j/∂a_k of a periodic layer for a sample: 1 of the number itself, the slope of each of its functions, else 0.</summary>
     public double WaveOf(int layer, int sample, int j, int k)
     {
-        var (periodic, inputs) = ((Periodic)Architecture.Layers[layer], Nodes(layer - 1));
+        var (periodic, inputs) = ((PeriodicEmbedding)Architecture.Layers[layer], Nodes(layer - 1));
         if (j < inputs) return j == k ? 1 : 0;
         int m = j - periodic.NodeOf(inputs, k, 0);
         return k < periodic.Columns && m >= 0 && m < periodic.Outputs
-            ? periodic.Slope(Architecture.Slots[layer].Of(_network.Theta), k, m, A(layer - 1)[sample * inputs + k])
+            ? periodic.Slope(Architecture.Slots[layer].Slice(_network.Theta), k, m, A(layer - 1)[sample * inputs + k])
             : 0;
     }
 
@@ -104,7 +104,7 @@ internal sealed class Walk
     {
         Span<double> theta = _theta.AsSpan(0, Architecture.Slots[layer].Length);
         if (_thetaOf == layer) return theta;
-        Span<float> kept = Architecture.Slots[layer].Of(_network.Theta);
+        Span<float> kept = Architecture.Slots[layer].Slice(_network.Theta);
         for (int i = 0; i < theta.Length; i++) theta[i] = kept[i];
         _thetaOf = layer;
         return theta;
@@ -180,9 +180,9 @@ internal sealed class Walk
     private void Backward()
     {
         int last = _z.Length - 1, nodes = Architecture.Outputs;
-        double[] seen = Absorbs ? _z[last] : _a[last];
+        double[] seen = HasFusedActivation ? _z[last] : _a[last];
         Cost.Value<double>(seen, Y, nodes, _costs);
-        Cost.Slope<double>(seen, Y, nodes, Absorbs ? _delta[last] : _dCda[last]);
+        Cost.Slope<double>(seen, Y, nodes, HasFusedActivation ? _delta[last] : _dCda[last]);
         for (int layer = last; layer >= 0; layer--) Architecture.Layers[layer].Backward(Pass(layer));
     }
 
@@ -200,7 +200,7 @@ internal sealed class Walk
             A = _a[layer],
             DCda = _dCda[layer],
             Delta = _delta[layer],
-            DeltaIsGiven = IsAbsorbed(layer),
+            DeltaIsGiven = IsFused(layer),
             DCdx = DCda(layer - 1),
         };
     }

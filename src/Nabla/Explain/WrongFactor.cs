@@ -11,7 +11,7 @@ public sealed record WrongFactor(string Factor, int Layer, string Where, double 
 {
     /// <summary>In words.</summary>
     /// <returns>σ'(z) of layer 1 (sign-error), node 3, is −0.23 but a nudge shows 0.23 at z = 0.4 of sample 0.</returns>
-    public override string ToString() => $"{Factor}, {Where}, is {Figures.Of(Value, 6)} but a nudge shows {Figures.Of(Nudge, 6)}{At}";
+    public override string ToString() => $"{Factor}, {Where}, is {FormulaNumber.Format(Value, 6)} but a nudge shows {FormulaNumber.Format(Nudge, 6)}{At}";
 
     internal double Off => Math.Abs(Value - Nudge) is var off && double.IsNaN(off) ? double.PositiveInfinity : off;
 }

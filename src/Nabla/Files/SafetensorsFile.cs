@@ -86,7 +86,7 @@ public sealed class SafetensorsFile
         where T : unmanaged
     {
         if (!Tensors.TryGetValue(name, out var entry)) throw new InvalidDataException($"there is no tensor {name}");
-        var type = TensorTypes.Of<T>();
+        var type = TensorTypes.From<T>();
         return entry.Type == type ? entry : throw new InvalidDataException($"the tensor {name} is of {entry.Type} but {type} is expected");
     }
 }

@@ -42,11 +42,11 @@ internal sealed class SafetensorsHeader
         catch (InvalidDataException fault)
         {
             // It may quote names.
-            throw new InvalidDataException(MessageLine.Of(fault.Message), fault);
+            throw new InvalidDataException(MessageLine.From(fault.Message), fault);
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException)
         {
-            throw new InvalidDataException($"its header is no JSON of the safetensors format: {MessageLine.Of(fault.Message)}", fault);
+            throw new InvalidDataException($"its header is no JSON of the safetensors format: {MessageLine.From(fault.Message)}", fault);
         }
     }
 

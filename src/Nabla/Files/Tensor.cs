@@ -34,13 +34,13 @@ public sealed class Tensor
     /// <param name="shape">Its dimensions; by default one, of all numbers.</param>
     /// <returns>The tensor.</returns>
     /// <exception cref="ArgumentException">The shape has another number of numbers, or the type cannot be written.</exception>
-    public static Tensor Of<T>(string name, ReadOnlyMemory<T> numbers, params IReadOnlyList<int> shape)
+    public static Tensor From<T>(string name, ReadOnlyMemory<T> numbers, params IReadOnlyList<int> shape)
         where T : unmanaged
     {
         if (shape.Count == 0) shape = [numbers.Length];
         if (shape.Aggregate(1L, (length, dimension) => length * dimension) != numbers.Length)
             throw new ArgumentException($"{name}: a tensor of {string.Join(" × ", shape)} does not have {numbers.Length} numbers.", nameof(shape));
-        return new(name, TensorTypes.Of<T>(), shape, stream => LittleEndian.Write(stream, numbers.Span));
+        return new(name, TensorTypes.From<T>(), shape, stream => LittleEndian.Write(stream, numbers.Span));
     }
 
     internal void Write(Stream stream) => _write(stream);

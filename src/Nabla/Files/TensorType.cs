@@ -26,7 +26,7 @@ internal static class TensorTypes
     public static int Size(this TensorType type) => type switch { TensorType.U8 => 1, TensorType.I32 or TensorType.F32 => 4, _ => 8 };
 
     /// <summary>The type of the file that a type of C# is written as.</summary>
-    public static TensorType Of<T>()
+    public static TensorType From<T>()
         where T : unmanaged =>
         typeof(T) == typeof(byte) || typeof(T) == typeof(bool) ? TensorType.U8
         : typeof(T) == typeof(int) ? TensorType.I32

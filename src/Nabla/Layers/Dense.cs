@@ -90,25 +90,25 @@ public sealed record Dense : Layer
         Matrix<T> wT = WeightsTransposed(pass.Theta, pass.Inputs);
         Span<T> b = BiasesOf(pass.Theta, pass.Inputs);
 
-        if (Parametrization == Parametrization.Standard) Product.Set(z, new(b, pass.Samples, Nodes, rowStride: 0, columnStride: 1), x, wT, pass.Workers);
+        if (Parametrization == Parametrization.Standard) Gemm.Set(z, new(b, pass.Samples, Nodes, rowStride: 0, columnStride: 1), x, wT, pass.Workers);
         else
         {
-            Product.Set(z, x, wT, pass.Workers);
+            Gemm.Set(z, x, wT, pass.Workers);
             ScaledSums.Finish<T>(pass.Z, Factor(pass.Inputs), b);
         }
 
-        ActivationParts<T>.Forward(pass.Workers, Activation, pass.Z, pass.A, Nodes);
+        ParallelActivation<T>.Forward(pass.Workers, Activation, pass.Z, pass.A, Nodes);
     }
 
     /// <summary>δ = σ'(z) ∂C/∂a, ∂C/∂x = c δ w.</summary>
     /// <inheritdoc/>
     public override void Backward<T>(in LayerPass<T> pass)
     {
-        if (!pass.DeltaIsGiven) ActivationParts<T>.Backward(pass.Workers, Activation, pass.Z, pass.A, pass.DCda, pass.Delta, Nodes);
+        if (!pass.DeltaIsGiven) ParallelActivation<T>.Backward(pass.Workers, Activation, pass.Z, pass.A, pass.DCda, pass.Delta, Nodes);
         if (pass.DCdx.IsEmpty) return;
         var delta = new Matrix<T>(pass.Delta, pass.Samples, Nodes);
         Matrix<T> wT = WeightsTransposed(pass.Theta, pass.Inputs);
-        Product.Set(new(pass.DCdx, pass.Samples, pass.Inputs), delta, wT.Transposed, pass.Workers);
+        Gemm.Set(new(pass.DCdx, pass.Samples, pass.Inputs), delta, wT.Transposed, pass.Workers);
         ScaledSums.Scale(pass.DCdx, Factor(pass.Inputs));
     }
 
@@ -121,8 +121,8 @@ public sealed record Dense : Layer
         Matrix<T> dWT = WeightsTransposed(pass.Gradient, pass.Inputs);
         Span<T> dB = BiasesOf(pass.Gradient, pass.Inputs);
 
-        if (!pass.Accumulates) Product.Set(dWT, x.Transposed, delta, pass.Workers);
-        else if (Parametrization == Parametrization.Standard) Product.Add(dWT, x.Transposed, delta, pass.Workers);
+        if (!pass.Accumulates) Gemm.Set(dWT, x.Transposed, delta, pass.Workers);
+        else if (Parametrization == Parametrization.Standard) Gemm.Add(dWT, x.Transposed, delta, pass.Workers);
         else ScaledSums.AddProduct(dWT, Factor(pass.Inputs), x.Transposed, delta, pass.Workers);
         if (!pass.Accumulates) ScaledSums.Scale(pass.Gradient[..(pass.Inputs * Nodes)], Factor(pass.Inputs));
         if (!pass.Accumulates) dB.Clear();
@@ -130,10 +130,10 @@ public sealed record Dense : Layer
     }
 
     /// <inheritdoc/>
-    internal override unsafe void Descend<T>(in LayerPass<T> pass, IDescent<T> descent)
+    internal override unsafe void Descend<T>(in LayerPass<T> pass, IFusedUpdate<T> descent)
     {
         fixed (T* x = pass.X, delta = pass.Delta)
-            GradientParts<T>.Run(pass.Workers, new((nint)x, pass.Samples, pass.Inputs, pass.Inputs, 1), new((nint)delta, pass.Samples, Nodes, Nodes, 1), Factor(pass.Inputs), descent);
+            ParallelGradient<T>.Run(pass.Workers, new((nint)x, pass.Samples, pass.Inputs, pass.Inputs, 1), new((nint)delta, pass.Samples, Nodes, Nodes, 1), Factor(pass.Inputs), descent);
     }
 
     // As it lies in memory: inputs × nodes.

@@ -53,11 +53,11 @@ public abstract record Layer : IDescribed
     }
 
     /// <summary>The same, but each part of ∂C/∂θ is handed on as soon as it is known, while it is still in a cache.</summary>
-    internal virtual void Descend<T>(in LayerPass<T> pass, IDescent<T> descent)
+    internal virtual void Descend<T>(in LayerPass<T> pass, IFusedUpdate<T> descent)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (pass.Gradient.IsEmpty) return;
         Gradient(pass);
-        descent.Take(new(0, 1, pass.Gradient.Length, pass.Gradient.Length), pass.Gradient);
+        descent.Accept(new(0, 1, pass.Gradient.Length, pass.Gradient.Length), pass.Gradient);
     }
 }

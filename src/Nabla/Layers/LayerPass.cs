@@ -51,7 +51,7 @@ public readonly ref struct LayerPass<T>
     public bool Training { get; init; }
 
     /// <summary>Threads to share the products; null for none but the caller's.</summary>
-    public Workers? Workers { get; init; }
+    public ThreadTeam? Workers { get; init; }
 
     /// <summary>The random numbers of this layer in this step.</summary>
     public Philox Random { get; init; }

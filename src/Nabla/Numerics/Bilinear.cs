@@ -31,9 +31,9 @@ internal static unsafe class Bilinear
         Lengths.Equal(plane * planes, framed.Length);
         fixed (float* image = framed, px = x, py = y, target = to)
         {
-            if (Vector512.IsHardwareAccelerated) Sample<Lane512<float>>(image, rows, columns, planes, px, py, target, places);
-            else if (Vector256.IsHardwareAccelerated) Sample<Lane256<float>>(image, rows, columns, planes, px, py, target, places);
-            else Sample<Lane128<float>>(image, rows, columns, planes, px, py, target, places);
+            if (Vector512.IsHardwareAccelerated) Sample<Simd512<float>>(image, rows, columns, planes, px, py, target, places);
+            else if (Vector256.IsHardwareAccelerated) Sample<Simd256<float>>(image, rows, columns, planes, px, py, target, places);
+            else Sample<Simd128<float>>(image, rows, columns, planes, px, py, target, places);
         }
     }
 
@@ -80,7 +80,7 @@ internal static unsafe class Bilinear
     private static void Locate<TLane>(float* x, float* y, float* first, int rows, int columns, int stride)
         where TLane : struct, IRegister<TLane, float>
     {
-        TLane one = TLane.Of(1), outside = TLane.Of(-1), right = TLane.Of(columns), bottom = TLane.Of(rows), row = TLane.Of(stride);
+        TLane one = TLane.Broadcast(1), outside = TLane.Broadcast(-1), right = TLane.Broadcast(columns), bottom = TLane.Broadcast(rows), row = TLane.Broadcast(stride);
         for (int i = 0; i < BlockLength; i += TLane.Count)
         {
             TLane px = Inside(TLane.Load(x + i), outside, right), py = Inside(TLane.Load(y + i), outside, bottom);
@@ -94,7 +94,7 @@ internal static unsafe class Bilinear
     // A comparison with NaN is false.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane Inside<TLane>(TLane x, TLane least, TLane most)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
         TLane above = TLane.Select(x > least, x, least);
         return TLane.Select(above < most, above, most);
@@ -102,10 +102,10 @@ internal static unsafe class Bilinear
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane Floor<TLane>(TLane x)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
         TLane nearest = TLane.Round(x);
-        return TLane.Select(nearest > x, nearest - TLane.Of(1), nearest);
+        return TLane.Select(nearest > x, nearest - TLane.Broadcast(1), nearest);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -11,21 +11,21 @@ public static partial class Elementary
     /// <remarks>x + x·p(x²) up to |x| = 0.875; beyond, 1 − e^(−g) with g a polynomial that fits −ln(1 − erf |x|).</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Erf<TLane>(TLane x)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
         TLane size = TLane.Abs(x), far = ErfFar(size);
-        far = TLane.Select(x < TLane.Of(0), -far, far);
-        return TLane.Select(size < TLane.Of(0.875), ErfNearZero(x), far);
+        far = TLane.Select(x < TLane.Broadcast(0), -far, far);
+        return TLane.Select(size < TLane.Broadcast(0.875), ErfNearZero(x), far);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane ErfNearZero<TLane>(TLane x)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
         TLane x2 = x * x, p;
         if (TLane.IsDouble)
         {
-            p = TLane.Of(-8.6551134463936609477e-10);
+            p = TLane.Broadcast(-8.6551134463936609477e-10);
             p = TLane.MultiplyAdd(p, x2, 1.4118062415764163402e-8);
             p = TLane.MultiplyAdd(p, x2, -1.6288382280746474359e-7);
             p = TLane.MultiplyAdd(p, x2, 1.645651885870276104e-6);
@@ -40,7 +40,7 @@ public static partial class Elementary
         }
         else
         {
-            p = TLane.Of(8.6753883110288280883e-5);
+            p = TLane.Broadcast(8.6753883110288280883e-5);
             p = TLane.MultiplyAdd(p, x2, -8.2111084064482498983e-4);
             p = TLane.MultiplyAdd(p, x2, 5.2067483808092386396e-3);
             p = TLane.MultiplyAdd(p, x2, -2.6861585371092289773e-2);
@@ -55,13 +55,13 @@ public static partial class Elementary
     // x ≥ 0.875; from 6 (double) or 4 (float) on the result is 1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane ErfFar<TLane>(TLane x)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
-        TLane end = TLane.Of(TLane.IsDouble ? 6 : 4), g;
+        TLane end = TLane.Broadcast(TLane.IsDouble ? 6 : 4), g;
         x = TLane.Select(x > end, end, x);
         if (TLane.IsDouble)
         {
-            g = TLane.Of(-2.0153027664903713991e-14);
+            g = TLane.Broadcast(-2.0153027664903713991e-14);
             g = TLane.MultiplyAdd(g, x, 1.1344830664780695161e-12);
             g = TLane.MultiplyAdd(g, x, -3.0187008423127776515e-11);
             g = TLane.MultiplyAdd(g, x, 5.0505302118699902855e-10);
@@ -85,7 +85,7 @@ public static partial class Elementary
         }
         else
         {
-            g = TLane.Of(2.0451957374813785314e-5);
+            g = TLane.Broadcast(2.0451957374813785314e-5);
             g = TLane.MultiplyAdd(g, x, -4.2708929327797061212e-4);
             g = TLane.MultiplyAdd(g, x, 4.1356727630500469486e-3);
             g = TLane.MultiplyAdd(g, x, -2.5027208922992458939e-2);
@@ -95,6 +95,6 @@ public static partial class Elementary
             g = TLane.MultiplyAdd(g, x, -1.6203093110377623938e-4);
         }
 
-        return TLane.Of(1) - Exp(-g);
+        return TLane.Broadcast(1) - Exp(-g);
     }
 }

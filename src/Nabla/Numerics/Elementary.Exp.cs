@@ -11,17 +11,17 @@ public static partial class Elementary
     /// <remarks>eˣ = 2ⁿ · eʳ with n the whole number nearest to x / ln 2, so |r| ≤ ln 2 / 2.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Exp<TLane>(TLane x)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
         // Beyond these ends the result is 0 or ∞ already.
-        TLane least = TLane.Of(TLane.IsDouble ? -746 : -104), most = TLane.Of(TLane.IsDouble ? 710 : 89);
+        TLane least = TLane.Broadcast(TLane.IsDouble ? -746 : -104), most = TLane.Broadcast(TLane.IsDouble ? 710 : 89);
         x = TLane.Select(x < least, least, x);
         x = TLane.Select(x > most, most, x);
         (TLane n, TLane r) = Reduce(x);
-        TLane y = ExpMinusOneNearZero(r) + TLane.Of(1);
+        TLane y = ExpMinusOneNearZero(r) + TLane.Broadcast(1);
 
         // In two factors, because 2ⁿ alone may be no normal number: the first product is exact, the second rounds once.
-        TLane half = TLane.Round(n * TLane.Of(0.5));
+        TLane half = TLane.Round(n * TLane.Broadcast(0.5));
         return y * TLane.PowerOfTwo(half) * TLane.PowerOfTwo(n - half);
     }
 
@@ -31,41 +31,41 @@ public static partial class Elementary
     /// <returns>eˣ − 1 with an error below 1.6 ulp in float and 2.5 in double.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Expm1<TLane>(TLane x)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
         // From −50 downwards the result is −1 already.
-        TLane least = TLane.Of(-50), most = TLane.Of(TLane.IsDouble ? 710 : 89);
+        TLane least = TLane.Broadcast(-50), most = TLane.Broadcast(TLane.IsDouble ? 710 : 89);
         TLane bounded = TLane.Select(x < least, least, x);
         bounded = TLane.Select(bounded > most, most, bounded);
         (TLane n, TLane r) = Reduce(bounded);
 
         // 2ⁿ·(eʳ − 1) + (2ⁿ − 1), at half its size so that n may reach beyond the largest exponent.
-        TLane scale = TLane.PowerOfTwo(n - TLane.Of(1));
-        TLane half = TLane.MultiplyAdd(scale, ExpMinusOneNearZero(r), scale - TLane.Of(0.5));
+        TLane scale = TLane.PowerOfTwo(n - TLane.Broadcast(1));
+        TLane half = TLane.MultiplyAdd(scale, ExpMinusOneNearZero(r), scale - TLane.Broadcast(0.5));
 
         // So near to 0 that x²/2 is lost; keeps −0 and subnormal numbers.
-        TLane tiny = TLane.Of(TLane.IsDouble ? 5.5e-17 : 2.9e-8);
+        TLane tiny = TLane.Broadcast(TLane.IsDouble ? 5.5e-17 : 2.9e-8);
         return TLane.Select(TLane.Abs(x) < tiny, x, half + half);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TLane N, TLane R) Reduce<TLane>(TLane x)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
-        TLane n = TLane.Round(x * TLane.Of(1.4426950408889634));
-        TLane r = TLane.MultiplyAdd(n, TLane.Of(TLane.IsDouble ? -LogOfTwoHigh : -LogOfTwoHighFloat), x);
-        return (n, TLane.MultiplyAdd(n, TLane.Of(TLane.IsDouble ? -LogOfTwoLow : -LogOfTwoLowFloat), r));
+        TLane n = TLane.Round(x * TLane.Broadcast(1.4426950408889634));
+        TLane r = TLane.MultiplyAdd(n, TLane.Broadcast(TLane.IsDouble ? -LogOfTwoHigh : -LogOfTwoHighFloat), x);
+        return (n, TLane.MultiplyAdd(n, TLane.Broadcast(TLane.IsDouble ? -LogOfTwoLow : -LogOfTwoLowFloat), r));
     }
 
     // eʳ − 1 = r + r²·q(r) for |r| ≤ ln 2 / 2.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane ExpMinusOneNearZero<TLane>(TLane r)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
         TLane q;
         if (TLane.IsDouble)
         {
-            q = TLane.Of(2.5114984221370824903e-8);
+            q = TLane.Broadcast(2.5114984221370824903e-8);
             q = TLane.MultiplyAdd(q, r, 2.7626458099198243707e-7);
             q = TLane.MultiplyAdd(q, r, 2.7557226300067518812e-6);
             q = TLane.MultiplyAdd(q, r, 2.4801504132749596029e-5);
@@ -78,7 +78,7 @@ public static partial class Elementary
         }
         else
         {
-            q = TLane.Of(1.3946290880998499193e-3);
+            q = TLane.Broadcast(1.3946290880998499193e-3);
             q = TLane.MultiplyAdd(q, r, 8.3666440915521852874e-3);
             q = TLane.MultiplyAdd(q, r, 4.1666282583595478187e-2);
             q = TLane.MultiplyAdd(q, r, 1.6666542579325509932e-1);

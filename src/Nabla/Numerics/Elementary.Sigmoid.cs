@@ -11,11 +11,11 @@ public static partial class Elementary
     /// <remarks>With e = e^−|x| ≤ 1, which cannot overflow: 1 / (1 + e) for x ≥ 0 and e / (1 + e) below.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Sigmoid<TLane>(TLane x)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
-        TLane one = TLane.Of(1);
+        TLane one = TLane.Broadcast(1);
         TLane e = Exp(-TLane.Abs(x));
-        return TLane.Select(x < TLane.Of(0), e, one) / (one + e);
+        return TLane.Select(x < TLane.Broadcast(0), e, one) / (one + e);
     }
 
     /// <summary>ln(1 + eˣ), a smooth max(0, x).</summary>
@@ -25,9 +25,9 @@ public static partial class Elementary
     /// <remarks>As max(0, x) + ln(1 + e^−|x|), in which nothing overflows.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Softplus<TLane>(TLane x)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
-        TLane zero = TLane.Of(0);
+        TLane zero = TLane.Broadcast(0);
         return TLane.Select(x > zero, x, zero) + Log1p(Exp(-TLane.Abs(x)));
     }
 
@@ -38,28 +38,28 @@ public static partial class Elementary
     /// <remarks>An odd polynomial up to |x| = 0.55, 1 − 2 / (e^2|x| + 1) with the sign of x beyond.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Tanh<TLane>(TLane x)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
-        TLane one = TLane.Of(1), size = TLane.Abs(x);
+        TLane one = TLane.Broadcast(1), size = TLane.Abs(x);
 
         // From here on the result is 1 already, so 2ⁿ is always a normal number.
-        TLane most = TLane.Of(TLane.IsDouble ? 20 : 10), bounded = TLane.Select(size > most, most, size);
+        TLane most = TLane.Broadcast(TLane.IsDouble ? 20 : 10), bounded = TLane.Select(size > most, most, size);
         (TLane n, TLane r) = Reduce(bounded + bounded);
         TLane e = (ExpMinusOneNearZero(r) + one) * TLane.PowerOfTwo(n);
-        TLane far = one - TLane.Of(2) / (e + one);
-        far = TLane.Select(x < TLane.Of(0), -far, far);
-        return TLane.Select(size < TLane.Of(0.55), TanhNearZero(x), far);
+        TLane far = one - TLane.Broadcast(2) / (e + one);
+        far = TLane.Select(x < TLane.Broadcast(0), -far, far);
+        return TLane.Select(size < TLane.Broadcast(0.55), TanhNearZero(x), far);
     }
 
     // x · (1 + x²·p(x²)) for |x| ≤ 0.55.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane TanhNearZero<TLane>(TLane x)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
         TLane x2 = x * x, p;
         if (TLane.IsDouble)
         {
-            p = TLane.Of(5.118185799664840521e-5);
+            p = TLane.Broadcast(5.118185799664840521e-5);
             p = TLane.MultiplyAdd(p, x2, -2.1054881342673083437e-4);
             p = TLane.MultiplyAdd(p, x2, 5.7929830475643374105e-4);
             p = TLane.MultiplyAdd(p, x2, -1.4532753767564344617e-3);
@@ -72,7 +72,7 @@ public static partial class Elementary
         }
         else
         {
-            p = TLane.Of(-6.2876763039731778362e-3);
+            p = TLane.Broadcast(-6.2876763039731778362e-3);
             p = TLane.MultiplyAdd(p, x2, 2.1081856432690301721e-2);
             p = TLane.MultiplyAdd(p, x2, -5.3854993246856495879e-2);
             p = TLane.MultiplyAdd(p, x2, 1.3332614485694182317e-1);

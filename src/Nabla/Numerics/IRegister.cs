@@ -5,7 +5,7 @@ namespace Nabla.Numerics;
 /// <summary>A lane that is loaded from memory and stored to it: what loops and kernels are written over.</summary>
 /// <typeparam name="TSelf">The implementing type.</typeparam>
 /// <typeparam name="T">float or double.</typeparam>
-internal unsafe interface IRegister<TSelf, T> : ILane<TSelf>
+internal unsafe interface IRegister<TSelf, T> : ISimdVector<TSelf>
     where TSelf : struct, IRegister<TSelf, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

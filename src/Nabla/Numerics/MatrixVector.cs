@@ -7,7 +7,7 @@ namespace Nabla.Numerics;
 
 /// <summary>One row times a matrix, y = start + x·w: what a single sample needs of a layer.</summary>
 /// <remarks>
-/// The same chains as in <see cref="Product"/>, so the same bits. Nothing is copied: up to eight registers of sums walk down the rows of w, each of
+/// The same chains as in <see cref="Gemm"/>, so the same bits. Nothing is copied: up to eight registers of sums walk down the rows of w, each of
 /// which is read in order and fetched ahead. The last register of a row may overlap the one before, whose sums it then computes once more; a row
 /// that fills no register is computed in narrower ones. One register alone is bound by the time of a chain (4 cycles a row of w), eight by that of reading w.
 /// </remarks>
@@ -34,9 +34,9 @@ internal static unsafe class MatrixVector
     public static void Set<T>(int depth, T* x, T* w, nint wRow, int columns, T* start, T* y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (Vector512.IsHardwareAccelerated && columns >= Vector512<T>.Count) Strips<T, Vector512<T>, Wide512<T>>(depth, x, w, wRow, columns, start, y);
-        else if (Vector256.IsHardwareAccelerated && columns >= Vector256<T>.Count) Strips<T, Vector256<T>, Wide256<T>>(depth, x, w, wRow, columns, start, y);
-        else if (Vector128.IsHardwareAccelerated && columns >= Vector128<T>.Count) Strips<T, Vector128<T>, Wide128<T>>(depth, x, w, wRow, columns, start, y);
+        if (Vector512.IsHardwareAccelerated && columns >= Vector512<T>.Count) Strips<T, Vector512<T>, GemmVector512<T>>(depth, x, w, wRow, columns, start, y);
+        else if (Vector256.IsHardwareAccelerated && columns >= Vector256<T>.Count) Strips<T, Vector256<T>, GemmVector256<T>>(depth, x, w, wRow, columns, start, y);
+        else if (Vector128.IsHardwareAccelerated && columns >= Vector128<T>.Count) Strips<T, Vector128<T>, GemmVector128<T>>(depth, x, w, wRow, columns, start, y);
         else for (int j = 0; j < columns; j += 3) Three(depth, x, w + j, wRow, Math.Min(3, columns - j), start + j, y + j);
     }
 
@@ -64,7 +64,7 @@ internal static unsafe class MatrixVector
     private static void Strips<T, TVector, TWide>(int depth, T* x, T* w, nint wRow, int columns, T* start, T* y)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TVector : struct
-        where TWide : struct, IWide<T, TVector>
+        where TWide : struct, IGemmVector<T, TVector>
     {
         int left = (columns + TWide.Count - 1) / TWide.Count;
         for (int strips = (left + 7) / 8, j = 0; strips > 0; strips--)
@@ -93,7 +93,7 @@ internal static unsafe class MatrixVector
     private static void Strip<T, TVector, TWide, TRegisters>(int depth, T* x, T* w, nint wRow, nint last, T* start, T* y)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TVector : struct
-        where TWide : struct, IWide<T, TVector>
+        where TWide : struct, IGemmVector<T, TVector>
         where TRegisters : struct, ICount
     {
         int registers = TRegisters.Value, n = TWide.Count;
@@ -135,7 +135,7 @@ internal static unsafe class MatrixVector
     private static TVector Next<T, TVector, TWide, TPlace>(TVector s, T* w, T* fetch, TVector sum)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TVector : struct
-        where TWide : struct, IWide<T, TVector>
+        where TWide : struct, IGemmVector<T, TVector>
         where TPlace : struct, ICount
     {
         int at = (TPlace.Value - 1) * TWide.Count;

@@ -34,7 +34,7 @@ internal static class NormalQuantile
             return q * Polynomial(CentreTop, s) / Polynomial(CentreBottom, s);
         }
 
-        double r = Math.Sqrt(-Elementary.Log(new Scalar<double>(q < 0 ? p : 1 - p)).Value);
+        double r = Math.Sqrt(-Elementary.Log(new SimdScalar<double>(q < 0 ? p : 1 - p)).Value);
         double x = r <= 5
             ? Polynomial(MiddleTop, r - 1.6) / Polynomial(MiddleBottom, r - 1.6)
             : Polynomial(TailTop, r - 5) / Polynomial(TailBottom, r - 5);

@@ -11,7 +11,7 @@ namespace Nabla.Numerics;
 internal static unsafe class Pack<T, TVector, TWide>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TVector : struct
-    where TWide : struct, IWide<T, TVector>
+    where TWide : struct, IGemmVector<T, TVector>
 {
     /// <summary>Columns of b, at most two registers of them, row after row; filled up with zeros to two registers.</summary>
     /// <param name="b">rows × columns, any strides.</param>
@@ -41,8 +41,8 @@ internal static unsafe class Pack<T, TVector, TWide>
     {
         if (columns >= TWide.Count)
             for (; rows > 0; rows--, from += fromRow, to += toRow) Row<TVector, TWide>(columns, from, to);
-        else if (columns >= Wide128<T>.Count)
-            for (; rows > 0; rows--, from += fromRow, to += toRow) Row<Vector128<T>, Wide128<T>>(columns, from, to);
+        else if (columns >= GemmVector128<T>.Count)
+            for (; rows > 0; rows--, from += fromRow, to += toRow) Row<Vector128<T>, GemmVector128<T>>(columns, from, to);
         else
             for (; rows > 0; rows--, from += fromRow, to += toRow)
                 for (int j = 0; j < columns; j++) to[j] = from[j];
@@ -52,7 +52,7 @@ internal static unsafe class Pack<T, TVector, TWide>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Row<TPart, TPartOf>(int columns, T* from, T* to)
         where TPart : struct
-        where TPartOf : struct, IWide<T, TPart>
+        where TPartOf : struct, IGemmVector<T, TPart>
     {
         TPart last = TPartOf.Load(from + columns - TPartOf.Count);
         for (int j = 0; j < columns - TPartOf.Count; j += TPartOf.Count) TPartOf.Store(TPartOf.Load(from + j), to + j);

@@ -3,7 +3,7 @@ namespace Nabla.Numerics;
 /// <summary>xⁿ by multiplications alone, which give the same bits on every machine; the library function of the platform does not.</summary>
 internal static class Power
 {
-    public static double Of(double x, long n)
+    public static double Compute(double x, long n)
     {
         double power = 1;
         for (; n > 0; n >>= 1, x *= x)

@@ -13,7 +13,7 @@ internal static unsafe class ScaledSums
     public static void Finish<T>(Span<T> z, double factor, ReadOnlySpan<T> b)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (int from = 0; from < z.Length; from += b.Length) Map.Run(new MultiplyAdd(factor), z.Slice(from, b.Length), b, z.Slice(from, b.Length));
+        for (int from = 0; from < z.Length; from += b.Length) Elementwise.Run(new MultiplyAdd(factor), z.Slice(from, b.Length), b, z.Slice(from, b.Length));
     }
 
     /// <summary>x = factor · x.</summary>
@@ -29,12 +29,12 @@ internal static unsafe class ScaledSums
     /// <param name="a">Rows × k.</param>
     /// <param name="b">k × columns.</param>
     /// <param name="workers">The threads, or null for the caller alone.</param>
-    public static void AddProduct<T>(Matrix<T> c, double factor, Matrix<T> a, Matrix<T> b, Workers? workers)
+    public static void AddProduct<T>(Matrix<T> c, double factor, Matrix<T> a, Matrix<T> b, ThreadTeam? workers)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int length = c.Rows * c.Columns;
         Span<T> product = new(Scratch<T>.E(length), length);
-        Product.Set(new(product, c.Rows, c.Columns), a, b, workers);
+        Gemm.Set(new(product, c.Rows, c.Columns), a, b, workers);
         Vectors.AddScaled(c.Values[..length], factor, product);
     }
 
@@ -42,6 +42,6 @@ internal static unsafe class ScaledSums
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLane Invoke<TLane>(TLane x, TLane y)
-            where TLane : struct, ILane<TLane> => TLane.MultiplyAdd(TLane.Of(factor), x, y);
+            where TLane : struct, ISimdVector<TLane> => TLane.MultiplyAdd(TLane.Broadcast(factor), x, y);
     }
 }

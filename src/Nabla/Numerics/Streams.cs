@@ -4,33 +4,33 @@ namespace Nabla.Numerics;
 internal static class Streams
 {
     /// <summary>The first weights of a layer.</summary>
-    public static Philox Weights(ulong seed, int layer) => new(seed, Of(1, layer, 0));
+    public static Philox Weights(ulong seed, int layer) => new(seed, Id(1, layer, 0));
 
     /// <summary>The order of the samples in an epoch.</summary>
-    public static Philox Order(ulong seed, long epoch) => new(seed, Of(2, 0, epoch));
+    public static Philox Order(ulong seed, long epoch) => new(seed, Id(2, 0, epoch));
 
     /// <summary>What a layer draws in a step: dropout's mask.</summary>
-    public static Philox Step(ulong seed, int layer, long step) => new(seed, Of(3, layer, step));
+    public static Philox Step(ulong seed, int layer, long step) => new(seed, Id(3, layer, step));
 
     /// <summary>Which samples go to which part of a split.</summary>
-    public static Philox Split(ulong seed) => new(seed, Of(4, 0, 0));
+    public static Philox Split(ulong seed) => new(seed, Id(4, 0, 0));
 
     /// <summary>Directions and parameters that a gradient check tries.</summary>
-    public static Philox Check(ulong seed) => new(seed, Of(5, 0, 0));
+    public static Philox Check(ulong seed) => new(seed, Id(5, 0, 0));
 
     /// <summary>The order of a source's blocks in a pass.</summary>
-    public static Philox Blocks(ulong seed, long pass) => new(seed, Of(6, 0, pass));
+    public static Philox Blocks(ulong seed, long pass) => new(seed, Id(6, 0, pass));
 
     /// <summary>The order of the samples in a window of a pass.</summary>
-    public static Philox Window(ulong seed, long pass, int window) => new(seed, Of(7, 0, pass << 24 | (uint)window));
+    public static Philox Window(ulong seed, long pass, int window) => new(seed, Id(7, 0, pass << 24 | (uint)window));
 
     /// <summary>How a distortion, the n-th of several, changes a sample in an epoch.</summary>
     public static Philox Distortion(ulong seed, int n, long epoch, long sample)
     {
         // Epoch and sample are too large for one stream together: the epoch draws a seed of its own.
-        var (a, b, _, _) = new Philox(seed, Of(8, n, epoch)).Words(0);
+        var (a, b, _, _) = new Philox(seed, Id(8, n, epoch)).Words(0);
         return new((ulong)a << 32 | b, (ulong)sample);
     }
 
-    private static ulong Of(ulong purpose, int layer, long count) => purpose << 56 | (ulong)layer << 44 | (ulong)count;
+    private static ulong Id(ulong purpose, int layer, long count) => purpose << 56 | (ulong)layer << 44 | (ulong)count;
 }

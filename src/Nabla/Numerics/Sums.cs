@@ -21,9 +21,9 @@ internal static unsafe class Sums
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int j = 0;
-        if (matrix.ColumnStride == 1 && Vector512.IsHardwareAccelerated) j = AddColumns<T, Lane512<T>>(matrix, sums, j);
-        if (matrix.ColumnStride == 1 && Vector256.IsHardwareAccelerated) j = AddColumns<T, Lane256<T>>(matrix, sums, j);
-        if (matrix.ColumnStride == 1 && Vector128.IsHardwareAccelerated) j = AddColumns<T, Lane128<T>>(matrix, sums, j);
+        if (matrix.ColumnStride == 1 && Vector512.IsHardwareAccelerated) j = AddColumns<T, Simd512<T>>(matrix, sums, j);
+        if (matrix.ColumnStride == 1 && Vector256.IsHardwareAccelerated) j = AddColumns<T, Simd256<T>>(matrix, sums, j);
+        if (matrix.ColumnStride == 1 && Vector128.IsHardwareAccelerated) j = AddColumns<T, Simd128<T>>(matrix, sums, j);
         for (; j < matrix.Columns; j++)
             for (int i = 0; i < matrix.Rows; i++) sums[j] += *matrix.At(i, j);
     }

@@ -12,23 +12,23 @@ internal static class Vectors
 
     /// <summary>to += factor · x.</summary>
     public static void AddScaled<T>(Span<T> to, double factor, ReadOnlySpan<T> x)
-        where T : unmanaged, IFloatingPointIeee754<T> => Map.Run(new MultiplyAdd(factor), x, to, to);
+        where T : unmanaged, IFloatingPointIeee754<T> => Elementwise.Run(new MultiplyAdd(factor), x, to, to);
 
     /// <summary>x *= factor.</summary>
     public static void Scale<T>(Span<T> x, double factor)
-        where T : unmanaged, IFloatingPointIeee754<T> => Map.Run(new Multiply(factor), x, x);
+        where T : unmanaged, IFloatingPointIeee754<T> => Elementwise.Run(new Multiply(factor), x, x);
 
     private readonly struct Multiply(double factor) : IUnary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ILane<TLane> => TLane.Of(factor) * x;
+            where TLane : struct, ISimdVector<TLane> => TLane.Broadcast(factor) * x;
     }
 
     private readonly struct MultiplyAdd(double factor) : IBinary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLane Invoke<TLane>(TLane x, TLane y)
-            where TLane : struct, ILane<TLane> => TLane.MultiplyAdd(TLane.Of(factor), x, y);
+            where TLane : struct, ISimdVector<TLane> => TLane.MultiplyAdd(TLane.Broadcast(factor), x, y);
     }
 }

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Nabla.Numerics;
 
-/// <summary>A matrix by its address: what kernels work on once <see cref="Product"/> has checked and pinned it.</summary>
+/// <summary>A matrix by its address: what kernels work on once <see cref="Gemm"/> has checked and pinned it.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="Start">Element [0, 0].</param>
 /// <param name="Rows">Number of rows.</param>

@@ -37,9 +37,9 @@ public readonly record struct Adagrad(double LearningRate = 0.01, double Epsilon
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
         s0 = TLane.MultiplyAdd(g, g, s0);
-        theta -= TLane.Of(Eta) * g / (TLane.Sqrt(s0) + TLane.Of(Epsilon));
+        theta -= TLane.Broadcast(Eta) * g / (TLane.Sqrt(s0) + TLane.Broadcast(Epsilon));
     }
 }

@@ -47,15 +47,15 @@ public readonly record struct Adam(double LearningRate = 0.001, double Beta1 = 0
 
     /// <inheritdoc/>
     public Adam At(double eta, long step) =>
-        this with { StepSize = eta / (1 - Power.Of(Beta1, step)), RootScale = 1 / Math.Sqrt(1 - Power.Of(Beta2, step)) };
+        this with { StepSize = eta / (1 - Power.Compute(Beta1, step)), RootScale = 1 / Math.Sqrt(1 - Power.Compute(Beta2, step)) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
-        s0 = TLane.MultiplyAdd(TLane.Of(Beta1), s0, TLane.Of(1 - Beta1) * g);
-        s1 = TLane.MultiplyAdd(TLane.Of(Beta2), s1, TLane.Of(1 - Beta2) * g * g);
-        theta -= TLane.Of(StepSize) * s0 / (TLane.Sqrt(s1) * TLane.Of(RootScale) + TLane.Of(Epsilon));
+        s0 = TLane.MultiplyAdd(TLane.Broadcast(Beta1), s0, TLane.Broadcast(1 - Beta1) * g);
+        s1 = TLane.MultiplyAdd(TLane.Broadcast(Beta2), s1, TLane.Broadcast(1 - Beta2) * g * g);
+        theta -= TLane.Broadcast(StepSize) * s0 / (TLane.Sqrt(s1) * TLane.Broadcast(RootScale) + TLane.Broadcast(Epsilon));
     }
 }

@@ -23,7 +23,7 @@ public interface IPerParameter<TSelf> : IPartwiseOptimizer
     /// <param name="s1">Its second, if <see cref="IOptimizer.Slots"/> is above 1.</param>
     /// <param name="s2">Its third, if <see cref="IOptimizer.Slots"/> is above 2.</param>
     void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
-        where TLane : struct, ILane<TLane>;
+        where TLane : struct, ISimdVector<TLane>;
 
     void IMiniBatchOptimizer.Step<T>(Span<T> theta, ReadOnlySpan<T> gradient, Span<T> state, double eta, long step) =>
         ParameterLoop.Run(At(eta, step), new(0, 1, theta.Length, theta.Length), theta, gradient, state);

@@ -40,9 +40,9 @@ public readonly record struct Momentum(double LearningRate = 0.01, double Coeffi
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
-        s0 = TLane.MultiplyAdd(TLane.Of(Coefficient), s0, g);
-        theta = TLane.MultiplyAdd(TLane.Of(-Eta), s0, theta);
+        s0 = TLane.MultiplyAdd(TLane.Broadcast(Coefficient), s0, g);
+        theta = TLane.MultiplyAdd(TLane.Broadcast(-Eta), s0, theta);
     }
 }

@@ -67,27 +67,27 @@ public readonly record struct NAdam(
     /// <inheritdoc/>
     public NAdam At(double eta, long step)
     {
-        double rise = Elementary.Exp(new Scalar<double>(MomentumDecay * LogOf096)).Value, product = 1;
+        double rise = Elementary.Exp(new SimdScalar<double>(MomentumDecay * LogOf096)).Value, product = 1;
         for (long t = 1; t <= step && product > Nothing; t++) product *= Mu(rise, t);
         double mu = Mu(rise, step), next = Mu(rise, step + 1);
         return this with
         {
             OfGradient = eta * (1 - mu) / (1 - product),
             OfMean = eta * next / (1 - product * next),
-            RootScale = 1 / Math.Sqrt(1 - Power.Of(Beta2, step)),
+            RootScale = 1 / Math.Sqrt(1 - Power.Compute(Beta2, step)),
         };
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
-        s0 = TLane.MultiplyAdd(TLane.Of(Beta1), s0, TLane.Of(1 - Beta1) * g);
-        s1 = TLane.MultiplyAdd(TLane.Of(Beta2), s1, TLane.Of(1 - Beta2) * g * g);
-        TLane ahead = TLane.MultiplyAdd(TLane.Of(OfGradient), g, TLane.Of(OfMean) * s0);
-        theta -= ahead / (TLane.Sqrt(s1) * TLane.Of(RootScale) + TLane.Of(Epsilon));
+        s0 = TLane.MultiplyAdd(TLane.Broadcast(Beta1), s0, TLane.Broadcast(1 - Beta1) * g);
+        s1 = TLane.MultiplyAdd(TLane.Broadcast(Beta2), s1, TLane.Broadcast(1 - Beta2) * g * g);
+        TLane ahead = TLane.MultiplyAdd(TLane.Broadcast(OfGradient), g, TLane.Broadcast(OfMean) * s0);
+        theta -= ahead / (TLane.Sqrt(s1) * TLane.Broadcast(RootScale) + TLane.Broadcast(Epsilon));
     }
 
-    private double Mu(double rise, long t) => Beta1 * (1 - 0.5 * Power.Of(rise, t));
+    private double Mu(double rise, long t) => Beta1 * (1 - 0.5 * Power.Compute(rise, t));
 }

@@ -36,9 +36,9 @@ internal static unsafe class ParameterLoop
                 long at = part.Offset + (long)row * part.Stride;
                 T* g = pGradient + (long)row * columns;
                 int i = 0;
-                if (Vector512.IsHardwareAccelerated) i = Registers<T, Lane512<T>, TOptimizer>(optimizer, pTheta + at, g, pState + at, n, columns, ahead);
-                else if (Vector256.IsHardwareAccelerated) i = Registers<T, Lane256<T>, TOptimizer>(optimizer, pTheta + at, g, pState + at, n, columns, ahead);
-                else if (Vector128.IsHardwareAccelerated) i = Registers<T, Lane128<T>, TOptimizer>(optimizer, pTheta + at, g, pState + at, n, columns, ahead);
+                if (Vector512.IsHardwareAccelerated) i = Registers<T, Simd512<T>, TOptimizer>(optimizer, pTheta + at, g, pState + at, n, columns, ahead);
+                else if (Vector256.IsHardwareAccelerated) i = Registers<T, Simd256<T>, TOptimizer>(optimizer, pTheta + at, g, pState + at, n, columns, ahead);
+                else if (Vector128.IsHardwareAccelerated) i = Registers<T, Simd128<T>, TOptimizer>(optimizer, pTheta + at, g, pState + at, n, columns, ahead);
                 if (i < columns) Singles(optimizer, pTheta + at, g, pState + at, n, i, columns);
             }
         }
@@ -81,8 +81,8 @@ internal static unsafe class ParameterLoop
         int slots = optimizer.Slots;
         for (int i = from; i < count; i++)
         {
-            var parameter = new Scalar<T>(theta[i]);
-            Scalar<T> s0 = default, s1 = default, s2 = default;
+            var parameter = new SimdScalar<T>(theta[i]);
+            SimdScalar<T> s0 = default, s1 = default, s2 = default;
             if (slots > 0) s0 = new(state[i]);
             if (slots > 1) s1 = new(state[slot + i]);
             if (slots > 2) s2 = new(state[2 * slot + i]);

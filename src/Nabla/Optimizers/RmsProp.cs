@@ -41,9 +41,9 @@ public readonly record struct RmsProp(double LearningRate = 0.001, double Decay 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
-        s0 = TLane.MultiplyAdd(TLane.Of(Decay), s0, TLane.Of(1 - Decay) * g * g);
-        theta -= TLane.Of(Eta) * g / (TLane.Sqrt(s0) + TLane.Of(Epsilon));
+        s0 = TLane.MultiplyAdd(TLane.Broadcast(Decay), s0, TLane.Broadcast(1 - Decay) * g * g);
+        theta -= TLane.Broadcast(Eta) * g / (TLane.Sqrt(s0) + TLane.Broadcast(Epsilon));
     }
 }

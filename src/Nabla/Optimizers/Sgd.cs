@@ -35,5 +35,5 @@ public readonly record struct Sgd(double LearningRate = 0.1) : IPerParameter<Sgd
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
-        where TLane : struct, ILane<TLane> => theta = TLane.MultiplyAdd(TLane.Of(-Eta), g, theta);
+        where TLane : struct, ISimdVector<TLane> => theta = TLane.MultiplyAdd(TLane.Broadcast(-Eta), g, theta);
 }

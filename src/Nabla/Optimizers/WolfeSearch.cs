@@ -14,7 +14,7 @@ internal ref struct WolfeSearch<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const double Enough = 1e-4, Flat = 0.9;
-    private const int MostEvaluations = 25;
+    private const int MaxEvaluations = 25;
 
     private readonly CostAndGradient<T> _evaluate;
     private readonly Span<T> _theta, _gradient, _origin, _originGradient;
@@ -49,7 +49,7 @@ internal ref struct WolfeSearch<T>
         _length = 0;
         _slope0 = Vectors.Dot<T>(_gradient, _direction);
         if (!(_slope0 < 0 && double.IsFinite(_slope0) && double.IsFinite(_cost0))) return 0;
-        var found = Bracket(first, Evaluations + MostEvaluations);
+        var found = Bracket(first, Evaluations + MaxEvaluations);
         GoTo(found.Cost < _cost0 ? found : new Trial(0, _cost0, _slope0));
         return found.Cost < _cost0 ? found.Length : 0;
     }

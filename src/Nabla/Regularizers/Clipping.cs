@@ -32,13 +32,13 @@ public static class Clipping
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(max);
-        Map.Run(new Bound(max), gradient, gradient);
+        Elementwise.Run(new Bound(max), gradient, gradient);
     }
 
     private readonly struct Bound(double max) : IUnary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ILane<TLane> => TLane.Min(TLane.Max(x, TLane.Of(-max)), TLane.Of(max));
+            where TLane : struct, ISimdVector<TLane> => TLane.Min(TLane.Max(x, TLane.Broadcast(-max)), TLane.Broadcast(max));
     }
 }

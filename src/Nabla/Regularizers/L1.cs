@@ -29,15 +29,15 @@ public sealed record L1(double Strength = 1e-4) : IPenalty
 
     /// <inheritdoc/>
     public void AddSlope<T>(ReadOnlySpan<T> weights, Span<T> gradient)
-        where T : unmanaged, IFloatingPointIeee754<T> => Map.Run(new PlusSlope(Strength), weights, gradient, gradient);
+        where T : unmanaged, IFloatingPointIeee754<T> => Elementwise.Run(new PlusSlope(Strength), weights, gradient, gradient);
 
     private readonly struct PlusSlope(double strength) : IBinary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLane Invoke<TLane>(TLane w, TLane dCdw)
-            where TLane : struct, ILane<TLane>
+            where TLane : struct, ISimdVector<TLane>
         {
-            TLane zero = TLane.Of(0), slope = TLane.Of(strength);
+            TLane zero = TLane.Broadcast(0), slope = TLane.Broadcast(strength);
             return dCdw + TLane.Select(w > zero, slope, TLane.Select(w < zero, -slope, zero));
         }
     }

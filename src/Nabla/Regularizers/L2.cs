@@ -27,12 +27,12 @@ public sealed record L2(double Strength = 1e-4) : IPenalty
 
     /// <inheritdoc/>
     public void AddSlope<T>(ReadOnlySpan<T> weights, Span<T> gradient)
-        where T : unmanaged, IFloatingPointIeee754<T> => Map.Run(new PlusSlope(Strength), weights, gradient, gradient);
+        where T : unmanaged, IFloatingPointIeee754<T> => Elementwise.Run(new PlusSlope(Strength), weights, gradient, gradient);
 
     private readonly struct PlusSlope(double strength) : IBinary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLane Invoke<TLane>(TLane w, TLane dCdw)
-            where TLane : struct, ILane<TLane> => TLane.MultiplyAdd(TLane.Of(strength), w, dCdw);
+            where TLane : struct, ISimdVector<TLane> => TLane.MultiplyAdd(TLane.Broadcast(strength), w, dCdw);
     }
 }

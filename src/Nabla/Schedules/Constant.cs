@@ -9,5 +9,5 @@ public sealed record Constant : ISchedule
     public Spec Spec => new("constant");
 
     /// <inheritdoc/>
-    public double Factor(in Moment at) => 1;
+    public double Factor(in ScheduleContext at) => 1;
 }

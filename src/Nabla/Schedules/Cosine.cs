@@ -28,7 +28,7 @@ public sealed record Cosine(double Floor = 0, double Period = 0, double Multipli
     public Spec Spec => new("cosine", ("floor", Floor), ("period", Period), ("multiplier", Multiplier));
 
     /// <inheritdoc/>
-    public double Factor(in Moment at) => Floor + (1 - Floor) * HalfWave.At(Period > 0 ? InPeriod(at.Epoch) : at.Fraction);
+    public double Factor(in ScheduleContext at) => Floor + (1 - Floor) * HalfWave.At(Period > 0 ? InPeriod(at.Epoch) : at.Fraction);
 
     // The finished share of the period in which the epoch lies.
     private double InPeriod(double epoch)

@@ -22,7 +22,7 @@ public sealed record CosineLog(double Cycles = 4) : ISchedule
     public Spec Spec => new("cosine-log", ("cycles", Cycles));
 
     /// <inheritdoc/>
-    public double Factor(in Moment at)
+    public double Factor(in ScheduleContext at)
     {
         double last = Math.Pow(2, Cycles) - 1, steps = at.StepsPerEpoch * at.Epochs;
         if (!(steps < Math.Max(2, last))) return 0.5 - 0.5 * Math.Cos(2 * Math.PI * Math.Log2(1 + last * at.Fraction));

@@ -15,6 +15,6 @@ public sealed record Exponential(double Decay = 0.95) : ISchedule
     public Spec Spec => new("exponential", ("decay", Decay));
 
     /// <inheritdoc/>
-    public double Factor(in Moment at) =>
-        Elementary.Exp(new Scalar<double>(at.Epoch * Elementary.Log(new Scalar<double>(Decay)).Value)).Value;
+    public double Factor(in ScheduleContext at) =>
+        Elementary.Exp(new SimdScalar<double>(at.Epoch * Elementary.Log(new SimdScalar<double>(Decay)).Value)).Value;
 }

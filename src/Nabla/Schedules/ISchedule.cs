@@ -8,7 +8,7 @@ public interface ISchedule : IDescribed
     /// <summary>The factor for one step.</summary>
     /// <param name="at">Where the run stands.</param>
     /// <returns>A factor, at least 0.</returns>
-    double Factor(in Moment at);
+    double Factor(in ScheduleContext at);
 }
 
 /// <summary>Where a run stands when a schedule is asked.</summary>
@@ -16,7 +16,7 @@ public interface ISchedule : IDescribed
 /// <param name="StepsPerEpoch">Steps in one epoch.</param>
 /// <param name="Epochs">Epochs that the run is planned for; not whole where a warm-up took a part of one.</param>
 /// <param name="MonitoredCosts">The monitored cost (validation where there is one, else training) after each finished epoch.</param>
-public readonly record struct Moment(long Step, int StepsPerEpoch, double Epochs, IReadOnlyList<double> MonitoredCosts)
+public readonly record struct ScheduleContext(long Step, int StepsPerEpoch, double Epochs, IReadOnlyList<double> MonitoredCosts)
 {
     /// <summary>Finished part of the current run in epochs, fractions included.</summary>
     public double Epoch => (double)Step / StepsPerEpoch;

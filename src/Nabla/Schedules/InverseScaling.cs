@@ -18,6 +18,6 @@ public sealed record InverseScaling(double Exponent = 0.5) : ISchedule
     public Spec Spec => new("inverse-scaling", ("power", Exponent));
 
     /// <inheritdoc/>
-    public double Factor(in Moment at) =>
-        Elementary.Exp(new Scalar<double>(-Exponent * Elementary.Log(new Scalar<double>(1 + at.Epoch)).Value)).Value;
+    public double Factor(in ScheduleContext at) =>
+        Elementary.Exp(new SimdScalar<double>(-Exponent * Elementary.Log(new SimdScalar<double>(1 + at.Epoch)).Value)).Value;
 }

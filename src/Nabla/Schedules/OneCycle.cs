@@ -24,7 +24,7 @@ public sealed record OneCycle(double Rise = 0.3, double Start = 0.04, double End
     public Spec Spec => new("one-cycle", ("rise", Rise), ("start", Start), ("end", End));
 
     /// <inheritdoc/>
-    public double Factor(in Moment at)
+    public double Factor(in ScheduleContext at)
     {
         double t = at.Fraction;
         return t < Rise

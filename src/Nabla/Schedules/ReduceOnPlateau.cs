@@ -33,7 +33,7 @@ public sealed record ReduceOnPlateau(double Down = 0.1, int Patience = 10, doubl
     public Spec Spec => new("reduce-on-plateau", ("factor", Down), ("patience", Patience), ("threshold", Threshold), ("floor", Floor));
 
     /// <inheritdoc/>
-    public double Factor(in Moment at)
+    public double Factor(in ScheduleContext at)
     {
         double best = double.PositiveInfinity, factor = 1;
         int waited = 0;

@@ -19,5 +19,5 @@ public sealed record Steps(double Every = 10, double Down = 0.5) : ISchedule
     public Spec Spec => new("step", ("every", Every), ("factor", Down));
 
     /// <inheritdoc/>
-    public double Factor(in Moment at) => Power.Of(Down, (long)Math.Floor(at.Epoch / Every));
+    public double Factor(in ScheduleContext at) => Power.Compute(Down, (long)Math.Floor(at.Epoch / Every));
 }

@@ -23,7 +23,7 @@ public sealed record WarmUp(double Epochs, ISchedule Next) : ISchedule
     public Spec Spec => new Spec("warmup", ("epochs", Epochs)) with { Then = Next.Spec };
 
     /// <inheritdoc/>
-    public double Factor(in Moment at)
+    public double Factor(in ScheduleContext at)
     {
         long steps = (long)Math.Ceiling(Epochs * at.StepsPerEpoch);
         return at.Step < steps

@@ -8,7 +8,7 @@ public static class MessageLine
     /// <summary>A text without what could tell a terminal things, on one line that can be read.</summary>
     /// <param name="text">The text: a message that quotes names or cells, which may hold anything.</param>
     /// <returns>Control characters and line breaks are spaces; of more than 2,000 characters the middle is left out.</returns>
-    public static string Of(string text)
+    public static string From(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length > Longest) text = $"{text.AsSpan(0, Longest / 2)} … {text.AsSpan(text.Length - Longest / 2)}";
@@ -23,12 +23,12 @@ public static class MessageLine
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentOutOfRangeException.ThrowIfLessThan(longest, 3);
-        if (name.Length <= longest) return Of(name);
+        if (name.Length <= longest) return From(name);
         int ending = (longest - 1) / 3, start = longest - 1 - ending;
         // Both halves of a pair stay together.
         if (char.IsHighSurrogate(name[start - 1])) start--;
         if (char.IsLowSurrogate(name[^ending])) ending--;
-        return Of($"{name.AsSpan(0, start)}…{name.AsSpan(name.Length - ending)}");
+        return From($"{name.AsSpan(0, start)}…{name.AsSpan(name.Length - ending)}");
     }
 
     private static bool IsControl(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';

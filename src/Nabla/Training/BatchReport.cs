@@ -6,9 +6,9 @@ namespace Nabla.Training;
 /// <remarks>Told on the training thread between two steps, which wait until the listener returns; the numbers are valid until then.</remarks>
 public readonly ref struct BatchReport
 {
-    private readonly Diary _diary;
+    private readonly RunRecorder _diary;
 
-    internal BatchReport(Diary diary) => _diary = diary;
+    internal BatchReport(RunRecorder diary) => _diary = diary;
 
     /// <summary>The epoch, from 1.</summary>
     public required int Epoch { get; init; }
@@ -33,5 +33,5 @@ public readonly ref struct BatchReport
 
     /// <summary>What the diagnosis says of the epochs that are done, in words. Costs as much as training on 256 samples.</summary>
     /// <returns>The findings; empty where all is well, before the first epoch is done, or where <see cref="TrainingOptions.Diagnose"/> is off.</returns>
-    public IReadOnlyList<Finding> Diagnose() => _diary.Now() is { Epochs.Count: > 0 } facts ? CheckCatalogue.Examine(facts) : [];
+    public IReadOnlyList<Finding> Diagnose() => _diary.Now() is { Epochs.Count: > 0 } facts ? CheckRegistry.Examine(facts) : [];
 }

@@ -7,11 +7,11 @@ namespace Nabla.Training;
 internal sealed class Batches : IBatches
 {
     private readonly Dataset _data;
-    private readonly GatherParts _inputs;
+    private readonly ParallelGather _inputs;
     private readonly int[] _order;
     private readonly Memory<float> _targets, _weights;
 
-    public Batches(Dataset data, int capacity, Workers? workers = null)
+    public Batches(Dataset data, int capacity, ThreadTeam? workers = null)
     {
         _inputs = new(workers);
         _data = data;

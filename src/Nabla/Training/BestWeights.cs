@@ -7,7 +7,7 @@ namespace Nabla.Training;
 internal sealed class BestWeights(Network network, EarlyStopping? rule)
 {
     private readonly float[] _theta = new float[network.Theta.Length];
-    private readonly bool _higherIsBetter = rule is not null && rule.Monitor != "cost" && MetricCatalogue.Parse(rule.Monitor).HigherIsBetter;
+    private readonly bool _higherIsBetter = rule is not null && rule.Monitor != "cost" && MetricRegistry.Parse(rule.Monitor).HigherIsBetter;
     private double _value = double.NaN;
     private long _epoch, _latest, _start;
 

@@ -1,5 +1,5 @@
 using Nabla.Data;
-using Nabla.Distortions;
+using Nabla.Augmentation;
 using Nabla.Numerics;
 
 namespace Nabla.Training;
@@ -9,12 +9,12 @@ namespace Nabla.Training;
 /// Which distortion a sample gets is a function of seed, epoch and its place in the epoch's order, so neither threads nor a restart change it.
 /// There are more parts than threads: one that comes late then costs little.
 /// </remarks>
-internal sealed unsafe class DistortedBatches : IBatches, IDisposable, IParts
+internal sealed unsafe class DistortedBatches : IBatches, IDisposable, IParallelWork
 {
-    private const int LeastOfPart = 4;
+    private const int MinOfPart = 4;
 
     private readonly IBatches _batches;
-    private readonly Workers? _workers;
+    private readonly ThreadTeam? _workers;
     private readonly Distorter[] _distorters;
     private readonly int _width;
     private ulong _seed;
@@ -22,11 +22,11 @@ internal sealed unsafe class DistortedBatches : IBatches, IDisposable, IParts
     private int _from, _count, _parts;
     private nint _x;
 
-    public DistortedBatches(IBatches batches, SampleSource source, TrainingOptions options, Workers? workers)
+    public DistortedBatches(IBatches batches, SampleSource source, TrainingOptions options, ThreadTeam? workers)
     {
         (_batches, _workers, _width) = (batches, workers, source.InputWidth);
-        var (rows, columns) = Fits.ImageOf(source);
-        int parts = workers is null ? 1 : Math.Clamp(options.BatchSize / LeastOfPart, 1, Math.Min(4 * workers.Threads, Workers.Most));
+        var (rows, columns) = DataValidation.ImageOf(source);
+        int parts = workers is null ? 1 : Math.Clamp(options.BatchSize / MinOfPart, 1, Math.Min(4 * workers.Threads, ThreadTeam.Most));
         _distorters = [.. Enumerable.Range(0, parts).Select(_ => new Distorter(options.Distortions, rows, columns, source.InputWidth / (rows * columns)))];
     }
 

@@ -13,7 +13,7 @@ internal sealed class Epoch : IDisposable
     private readonly StepEngine _engine;
     private readonly Network _network;
     private readonly Evaluator _evaluator;
-    private readonly Tally _tally;
+    private readonly MetricAccumulator _tally;
     private readonly RunningAccuracy? _accuracy;
     private readonly IBatches _batches;
     private readonly float[] _lastWhole;
@@ -96,7 +96,7 @@ internal sealed class Epoch : IDisposable
     /// <summary>Cost and metrics of the samples as they were met; after a full-batch step, as they are now.</summary>
     public Scores Scores() => _accuracy is not null && !_engine.IsFullBatch
         ? new(_costSum / _weightSum, [KeyValuePair.Create("accuracy", _accuracy.Value)])
-        : Training.Scores.Of(
+        : Training.Scores.From(
         _engine.IsFullBatch
             ? _evaluator.Evaluate(_train, Training.Scores.NeedRanks(_options.Metrics))
             : _tally.Evaluate(_train.ClassNames ?? _train.TargetNames, _costSum / _weightSum).InUnitsOf(_train.TargetScales),

@@ -9,7 +9,7 @@ namespace Nabla.Training;
 /// <param name="GradientNorm">|∇C| of the epoch's last step, before clipping.</param>
 /// <param name="Seconds">Time of the epoch's training, validation left out.</param>
 /// <param name="SamplesPerSecond">Training samples a second.</param>
-/// <param name="ThetaSha256">Hash of θ after the epoch, as <see cref="Canonical.Sha256"/> takes it.</param>
+/// <param name="ThetaSha256">Hash of θ after the epoch, as <see cref="ParameterOrder.Sha256"/> takes it.</param>
 /// <param name="IsBest">True where the monitored value is the best so far.</param>
 public sealed record EpochReport(
     int Epoch,

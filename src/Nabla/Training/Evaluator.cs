@@ -17,22 +17,22 @@ public sealed class Evaluator
     private const int Chunk = 256;
     private readonly IReadOnlyList<Network> _networks;
     private readonly ICost _cost;
-    private readonly Workers? _workers;
-    private Tape<float>[]? _tapes;
+    private readonly ThreadTeam? _workers;
+    private Workspace<float>[]? _tapes;
     private readonly IActivation? _missing;
     private float[] _answers = [];
 
-    internal Evaluator(Network network, ICost cost, Workers? workers)
+    internal Evaluator(Network network, ICost cost, ThreadTeam? workers)
         : this([network], cost, workers)
     {
     }
 
-    private Evaluator(IReadOnlyList<Network> networks, ICost cost, Workers? workers)
+    private Evaluator(IReadOnlyList<Network> networks, ICost cost, ThreadTeam? workers)
     {
         _networks = networks;
         _cost = cost;
         _workers = workers;
-        _missing = networks[0].Architecture.Layers[^1].Activation.Equals(cost.Contains) ? null : cost.Contains;
+        _missing = networks[0].Architecture.Layers[^1].Activation.Equals(cost.FusedActivation) ? null : cost.FusedActivation;
     }
 
     /// <summary>The cost and every metric of a network on some samples.</summary>
@@ -75,8 +75,8 @@ public sealed class Evaluator
         ArgumentNullException.ThrowIfNull(networks);
         ArgumentNullException.ThrowIfNull(cost);
         if (networks.Count == 0) throw new ArgumentException("There is no network to judge. Give at least one.", nameof(networks));
-        foreach (var network in networks) Fits.Require(network.Architecture, data, "evaluation");
-        return new Evaluator(networks, cost, Teams.Of(0)).Evaluate(data, ranks, cancel);
+        foreach (var network in networks) DataValidation.Require(network.Architecture, data, "evaluation");
+        return new Evaluator(networks, cost, ThreadTeamCache.Get(0)).Evaluate(data, ranks, cancel);
     }
 
     /// <summary>About how many bytes it takes to keep every output of some samples and to sort them.</summary>
@@ -102,7 +102,7 @@ public sealed class Evaluator
         int samples = network.Architecture.SamplesIn(inputs.Length);
         var answers = new float[checked(samples * network.Architecture.Outputs)];
         if (samples <= Predictor.Batch) network.Predict(inputs, answers, cost);
-        else new Predictor(network, cost) { Workers = Teams.Of(0) }.Predict(inputs, answers);
+        else new Predictor(network, cost) { Workers = ThreadTeamCache.Get(0) }.Predict(inputs, answers);
         return answers;
     }
 
@@ -117,13 +117,13 @@ public sealed class Evaluator
         ArgumentNullException.ThrowIfNull(networks);
         if (networks.Count == 0) throw new ArgumentException("There is no network to ask. Give at least one.", nameof(networks));
         float[] mean = Answer(networks[0], cost, inputs);
-        for (int member = 1; member < networks.Count; member++) Committee.Average(mean, Answer(networks[member], cost, inputs), member, networks.Count);
+        for (int member = 1; member < networks.Count; member++) EnsembleAveraging.Average(mean, Answer(networks[member], cost, inputs), member, networks.Count);
         return mean;
     }
 
     internal Evaluation Evaluate(SampleSource data, bool needRanks, CancellationToken cancel = default)
     {
-        var tally = new Tally(data.Task, data.TargetWidth, needRanks, Levels);
+        var tally = new MetricAccumulator(data.Task, data.TargetWidth, needRanks, Levels);
         if (data is Dataset known) Add(tally, known, cancel);
         else
         {
@@ -142,7 +142,7 @@ public sealed class Evaluator
     internal IReadOnlyList<double>? Levels => _cost.Levels;
 
     /// <summary>The outputs on a tape, through the activation that the cost contains where the last layer lacks it; quantiles in ascending order.</summary>
-    internal ReadOnlySpan<float> Answers(Tape<float> tape)
+    internal ReadOnlySpan<float> Answers(Workspace<float> tape)
     {
         Span<float> a = tape.Outputs;
         if (_missing is null && Levels is null) return a;
@@ -154,10 +154,10 @@ public sealed class Evaluator
         return answers;
     }
 
-    private void Add(Tally tally, Dataset data, CancellationToken cancel)
+    private void Add(MetricAccumulator tally, Dataset data, CancellationToken cancel)
     {
         // A run without validation never comes here, and keeps the memory.
-        _tapes ??= [.. _networks.Select(network => new Tape<float>(network.Architecture, Chunk) { Workers = _workers })];
+        _tapes ??= [.. _networks.Select(network => new Workspace<float>(network.Architecture, Chunk) { Workers = _workers })];
         for (int from = 0; from < data.Count; from += Chunk)
         {
             cancel.ThrowIfCancellationRequested();
@@ -179,13 +179,13 @@ public sealed class Evaluator
         }
     }
 
-    private void AddMean(Tally tally, ReadOnlySpan<float> y, ReadOnlySpan<float> weights)
+    private void AddMean(MetricAccumulator tally, ReadOnlySpan<float> y, ReadOnlySpan<float> weights)
     {
         var mean = new float[y.Length];
-        for (int member = 0; member < _tapes!.Length; member++) Committee.Average(mean, Answers(_tapes[member]), member, _tapes.Length);
+        for (int member = 0; member < _tapes!.Length; member++) EnsembleAveraging.Average(mean, Answers(_tapes[member]), member, _tapes.Length);
         int outputs = _networks[0].Architecture.Outputs;
         var seen = mean.ToArray();
-        Committee.Undo(_cost, seen);
+        EnsembleAveraging.Undo(_cost, seen);
         var costs = new double[y.Length / outputs];
         _cost.Value<float>(seen, y, outputs, costs);
         tally.Add(mean, y, weights, costs);

@@ -6,20 +6,20 @@ namespace Nabla.Training;
 /// <summary>Some samples of a source that is too large to look at as a whole.</summary>
 internal static class FewSamples
 {
-    private const int Most = 4096, MostBlocks = 16;
+    private const int Most = 4096, MaxBlocks = 16;
 
     /// <summary>The data itself where it is in memory; else at most 4,096 samples, alike many from each of up to sixteen blocks.</summary>
-    public static Dataset Of(SampleSource source, ulong seed)
+    public static Dataset Draw(SampleSource source, ulong seed)
     {
         if (source is Dataset data) return data;
         var blocks = new List<Dataset>();
         long given = 0;
         foreach (var block in source.Read(Streams.Blocks(seed, 0)))
         {
-            Fits.RequireBlock(source, block, "training", given);
+            DataValidation.RequireBlock(source, block, "training", given);
             given += block.Count;
-            blocks.Add(block.Subset(Spread(block.Count, Most / MostBlocks)));
-            if (blocks.Count == MostBlocks) break;
+            blocks.Add(block.Subset(Spread(block.Count, Most / MaxBlocks)));
+            if (blocks.Count == MaxBlocks) break;
         }
 
         return Joined(source, blocks);

@@ -11,11 +11,11 @@ namespace Nabla.Training;
 /// <remarks>A look costs as much as training on the samples it looks through, so an epoch only leaves its weights here; what they show is asked for once, in the end.</remarks>
 internal sealed class Probe
 {
-    private const int MostSamples = 256, NumbersOfLayer = 6;
+    private const int MaxSamples = 256, NumbersOfLayer = 6;
     private readonly Network _network;
     private readonly ICost _cost;
     private readonly Dataset _samples;
-    private readonly Tape<float> _tape;
+    private readonly Workspace<float> _tape;
     private readonly float[] _gradient, _slopes;
     private readonly double[] _steepest;
     private Memory<float> _now, _before;
@@ -25,7 +25,7 @@ internal sealed class Probe
     {
         _network = network;
         _cost = cost;
-        int count = Math.Min(MostSamples, train.Count);
+        int count = Math.Min(MaxSamples, train.Count);
         _samples = train.Subset(train.Weights is { } weights && train.TotalWeight > 0 ? EvenlyByWeight(weights.Span, train.TotalWeight.Value, count)
             : [.. Enumerable.Range(0, count).Select(i => (int)((long)i * train.Count / count))]).WithWeights(null);
         _tape = new(network.Architecture, count);
@@ -120,7 +120,7 @@ internal sealed class Probe
             DeadNodes = dead,
             // δ is the slope of the mean cost: times the samples it is that of one sample's.
             ErrorNorm = Math.Sqrt(Sums.Squares<float>(_tape.Errors(layer)) * Samples),
-            GradientNorm = Math.Sqrt(Sums.Squares<float>(slot.Of(_gradient.AsSpan()))),
+            GradientNorm = Math.Sqrt(Sums.Squares<float>(slot.Slice(_gradient.AsSpan()))),
             WeightNorm = Math.Sqrt(Sums.Squares<float>(w.Values)),
             Movement = _hasMoved ? Math.Sqrt(Sums.Squares<float>(moved)) : null,
             // Factors of a scale may well be alike: they are of inputs that differ.

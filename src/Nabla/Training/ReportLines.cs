@@ -71,7 +71,7 @@ internal static class ReportLines
     private static void Write(Utf8JsonWriter json, string name, double value)
     {
         json.WritePropertyName(name);
-        json.WriteRawValue(JsonNumber.Of(value));
+        json.WriteRawValue(JsonNumber.Format(value));
     }
 
     private static EpochReport ReadLine(string line)

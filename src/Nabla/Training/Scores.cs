@@ -28,12 +28,12 @@ public sealed record Scores(double Cost, IReadOnlyList<KeyValuePair<string, doub
     }
 
     /// <summary>True where a metric among those asked for must see all samples at once.</summary>
-    internal static bool NeedRanks(IReadOnlyList<string> metrics) => metrics.Any(name => MetricCatalogue.Parse(name).NeedsScores);
+    internal static bool NeedRanks(IReadOnlyList<string> metrics) => metrics.Any(name => MetricRegistry.Parse(name).NeedsScores);
 
     /// <summary>The metrics asked for, or those that are shown every epoch where none are.</summary>
-    internal static Scores Of(Evaluation evaluation, IReadOnlyList<string> metrics)
+    internal static Scores From(Evaluation evaluation, IReadOnlyList<string> metrics)
     {
-        var wanted = metrics.Count == 0 ? MetricCatalogue.EveryEpochOf(evaluation) : [.. metrics.Select(MetricCatalogue.Parse)];
+        var wanted = metrics.Count == 0 ? MetricRegistry.EveryEpochOf(evaluation) : [.. metrics.Select(MetricRegistry.Parse)];
         return new(
             evaluation.Cost ?? double.NaN,
             [.. wanted.Where(metric => metric.Value(evaluation) is not null).Select(metric => KeyValuePair.Create(metric.Name, metric.Value(evaluation)!.Value))])

@@ -14,12 +14,12 @@ internal sealed class StepEngine
     private readonly IOptimizer _optimizer;
     private readonly TrainingOptions _options;
     private readonly Memory<float> _gradient, _state;
-    private readonly Descent[]? _descents;
+    private readonly FusedUpdate[]? _descents;
     private double _searchedCost = double.NaN;
     private bool _accumulates, _hasMoved = true;
     private long _steps;
 
-    public StepEngine(Network network, ICost cost, IOptimizer optimizer, TrainingOptions options, Workers? workers)
+    public StepEngine(Network network, ICost cost, IOptimizer optimizer, TrainingOptions options, ThreadTeam? workers)
     {
         _network = network;
         _cost = cost;
@@ -27,16 +27,16 @@ internal sealed class StepEngine
         _options = options;
         if (!options.Rates.AreEven && optimizer is not IPartwiseOptimizer)
             throw new ArgumentException($"The optimizer {optimizer.Spec.Name} steps all of θ at once, and knows no rates of single blocks. Take adam, or leave rates out.");
-        Tape = new Tape<float>(network.Architecture, options.BatchSize, inputGradient: false, overwrites: true) { Workers = workers };
+        Tape = new Workspace<float>(network.Architecture, options.BatchSize, inputGradient: false, overwrites: true) { Workers = workers };
         _gradient = Block.Allocate<float>(network.Theta.Length);
         _state = Block.Allocate<float>(checked(network.Theta.Length * optimizer.Slots));
         // A user's penalty may look at all weights of a layer at once; L1 and L2 look at each alone.
         if (optimizer is IPartwiseOptimizer partwise && options.ClipNorm is null && options.Penalties.All(penalty => penalty is L1 or L2))
-            _descents = [.. network.Architecture.Slots.Select(slot => new Descent(network, partwise, options, _state, slot))];
+            _descents = [.. network.Architecture.Slots.Select(slot => new FusedUpdate(network, partwise, options, _state, slot))];
     }
 
     /// <summary>The numbers of the last batch.</summary>
-    public Tape<float> Tape { get; }
+    public Workspace<float> Tape { get; }
 
     /// <summary>∇C of the last step that was not a <see cref="Descend"/>.</summary>
     public ReadOnlySpan<float> Gradient => _gradient.Span;
@@ -68,7 +68,7 @@ internal sealed class StepEngine
     {
         (ulong, long) dropout = (_options.Seed, Steps);
         Tape.Forward(_network.Theta, dropout);
-        double cost = Tape.WalkBack(_network.Theta, _cost, y, weights, total, _gradient.Span, dropout, _accumulates, descent: null);
+        double cost = Tape.BackwardCore(_network.Theta, _cost, y, weights, total, _gradient.Span, dropout, _accumulates, descent: null);
         _accumulates = true;
         return cost;
     }
@@ -80,7 +80,7 @@ internal sealed class StepEngine
         foreach (var descent in _descents!) (descent.Eta, descent.Step) = (eta, Steps + 1);
         (ulong, long) dropout = (_options.Seed, Steps);
         Tape.Forward(_network.Theta, dropout);
-        double cost = Tape.WalkBack(_network.Theta, _cost, y, weights, total, _gradient.Span, dropout, accumulates: false, _descents);
+        double cost = Tape.BackwardCore(_network.Theta, _cost, y, weights, total, _gradient.Span, dropout, accumulates: false, _descents);
         if (double.IsFinite(cost)) _steps++;
         return cost;
     }
@@ -106,7 +106,7 @@ internal sealed class StepEngine
             int start = slot.Offset;
             foreach (var block in slot.Blocks)
             {
-                ((IPartwiseOptimizer)_optimizer).Step<float>(new(start, 1, block.Length, block.Length), theta, gradient.Slice(start, block.Length), _state.Span, eta * _options.Rates.Of(block.Name), _steps);
+                ((IPartwiseOptimizer)_optimizer).Step<float>(new(start, 1, block.Length, block.Length), theta, gradient.Slice(start, block.Length), _state.Span, eta * _options.Rates.For(block.Name), _steps);
                 start += block.Length;
             }
         }

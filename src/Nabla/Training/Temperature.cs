@@ -71,7 +71,7 @@ public static class Temperature
         if (!(temperature > 0 && double.IsFinite(temperature))) throw new ArgumentException($"A temperature is above 0 but {temperature} came.", nameof(temperature));
         var last = network.Architecture.Slots[^1];
         if (last.Layer is not Dense) throw new ArgumentException($"A temperature is folded into a dense layer, but the network ends in {last.Layer.Spec}.", nameof(network));
-        foreach (ref float parameter in last.Of(network.Theta)) parameter = (float)(parameter / temperature);
+        foreach (ref float parameter in last.Slice(network.Theta)) parameter = (float)(parameter / temperature);
     }
 
     private static void Copy(ReadOnlySpan<float> p, ReadOnlySpan<float> target, Span<double> z, Span<double> y)

@@ -47,8 +47,8 @@ public sealed class Trainer
         Network = network;
         Cost = cost;
         Optimizer = optimizer;
-        _engine = new(network, cost, optimizer, _options, Teams.Of(_options.Threads));
-        _evaluator = new(network, cost, Teams.Of(_options.Threads));
+        _engine = new(network, cost, optimizer, _options, ThreadTeamCache.Get(_options.Threads));
+        _evaluator = new(network, cost, ThreadTeamCache.Get(_options.Threads));
         _best = new(network, _options.EarlyStop);
     }
 
@@ -102,8 +102,8 @@ public sealed class Trainer
     /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
     public TrainingReport PartialFit(Dataset part, Dataset? validation = null, CancellationToken cancel = default)
     {
-        Fits.Require(Network.Architecture, part, "training");
-        if (validation is not null) Fits.Require(Network.Architecture, validation, "validation");
+        DataValidation.Require(Network.Architecture, part, "training");
+        if (validation is not null) DataValidation.Require(Network.Architecture, validation, "validation");
         JudgeBy(validation);
         return Run(part, validation, epochs: 1, progress: null, cancel);
     }
@@ -123,12 +123,12 @@ public sealed class Trainer
         SampleSource train, SampleSource? validation, int epochs, IProgress<EpochReport>? progress, CancellationToken cancel, CheckpointFolder? folder = null, Action<BatchReport>? afterBatch = null)
     {
         var run = new RunState(_engine.Steps);
-        var diary = new Diary(this, _options, train);
+        var diary = new RunRecorder(this, _options, train);
         using var pass = new Epoch(train, _options, epochs, _engine, Network, _evaluator, cancel);
         _engine.Restart();
         _best.Start(_epochs);
         var checkpoints = folder is null ? null : new RunCheckpoints(
-            folder, Network.Architecture, run, epochs, new Conditions(this, _options, train, validation, pass.BatchCount), state => Keep(state, run, pass, diary));
+            folder, Network.Architecture, run, epochs, new ReproducibilityKey(this, _options, train, validation, pass.BatchCount), state => Keep(state, run, pass, diary));
         checkpoints?.Begin();
         diary.Recall(run.Reports);
 
@@ -144,7 +144,7 @@ public sealed class Trainer
             while (run.Batch < pass.BatchCount && !cancel.IsCancellationRequested)
             {
                 // A step of samples that all weigh 0 is passed over, and time goes on.
-                var now = new Moment((run.Epoch - 1L) * pass.BatchCount + run.Batch, pass.BatchCount, epochs, _monitored);
+                var now = new ScheduleContext((run.Epoch - 1L) * pass.BatchCount + run.Batch, pass.BatchCount, epochs, _monitored);
                 double eta = Optimizer.LearningRate * _options.Schedule.Factor(now);
                 pass.Strength = _options.DistortionStrength.Factor(now);
                 try
@@ -179,7 +179,7 @@ public sealed class Trainer
             bool isBest = _best.Look(_epochs, judged ?? trained);
             _monitored.Add((judged ?? trained).Cost);
             var report = new EpochReport(
-                run.Epoch, epochs, trained, judged, pass.LastEta, _engine.GradientNorm, seconds, train.Count / seconds, Canonical.Sha256(Network.Architecture, Network.Theta), isBest);
+                run.Epoch, epochs, trained, judged, pass.LastEta, _engine.GradientNorm, seconds, train.Count / seconds, ParameterOrder.Sha256(Network.Architecture, Network.Theta), isBest);
             run.NextEpoch(report);
             diary.Add(report);
             progress?.Report(report);
@@ -189,10 +189,10 @@ public sealed class Trainer
         }
 
         long kept = _best.Restore(run.Reason, _epochs);
-        return new(run.Reports, run.Reason, (int)kept, run.Seconds, Canonical.Sha256(Network.Architecture, Network.Theta), diary.Close((int)kept));
+        return new(run.Reports, run.Reason, (int)kept, run.Seconds, ParameterOrder.Sha256(Network.Architecture, Network.Theta), diary.Close((int)kept));
     }
 
-    private void Tell(Action<BatchReport> afterBatch, RunState run, Epoch pass, Diary diary) => afterBatch(new(diary)
+    private void Tell(Action<BatchReport> afterBatch, RunState run, Epoch pass, RunRecorder diary) => afterBatch(new(diary)
     {
         Epoch = run.Epoch,
         Batch = run.Batch,
@@ -203,7 +203,7 @@ public sealed class Trainer
     });
 
     // All that a run goes on with, in an order in which what decides comes first.
-    private void Keep(IState state, RunState run, Epoch pass, Diary diary)
+    private void Keep(IState state, RunState run, Epoch pass, RunRecorder diary)
     {
         run.Keep(state);
         state.Value("trainer.epochs", ref _epochs);
@@ -222,7 +222,7 @@ public sealed class Trainer
         judged = null;
         try
         {
-            if (validation is not null) judged = Scores.Of(_evaluator.Evaluate(validation, Scores.NeedRanks(_options.Metrics), cancel), _options.Metrics);
+            if (validation is not null) judged = Scores.From(_evaluator.Evaluate(validation, Scores.NeedRanks(_options.Metrics), cancel), _options.Metrics);
             return true;
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -233,15 +233,15 @@ public sealed class Trainer
 
     private (SampleSource Train, SampleSource? Validation) Prepare(SampleSource train, SampleSource? validation)
     {
-        Fits.Require(Network.Architecture, train, "training");
-        if (validation is not null) Fits.Require(Network.Architecture, validation, "validation");
+        DataValidation.Require(Network.Architecture, train, "training");
+        if (validation is not null) DataValidation.Require(Network.Architecture, validation, "validation");
         else if (_options.ValidationFraction > 0)
         {
             if (train is not Dataset data) throw new ArgumentException("validation is a fraction of the training data, but they are streamed and cannot be divided here. Give a validation set, or 0.");
             (train, validation) = data.Split(1 - _options.ValidationFraction, _options.Seed);
         }
 
-        if (_options.EarlyStop is { Monitor: not "cost" } rule && MetricCatalogue.WhyUseless(rule.Monitor, validation ?? train) is { } why)
+        if (_options.EarlyStop is { Monitor: not "cost" } rule && MetricRegistry.WhyUseless(rule.Monitor, validation ?? train) is { } why)
             throw new ArgumentException($"Early stopping watches {rule.Monitor}, which says nothing of the {(validation is null ? "training" : "validation")} samples: {why}. Watch another metric, or judge by other samples.");
         if (_engine.IsFullBatch && train is not Dataset)
             throw new ArgumentException($"The optimizer {Optimizer.Spec.Name} takes every step over all samples many times, so they must be in memory, but they are streamed. Take adam, or load the data as a whole.");

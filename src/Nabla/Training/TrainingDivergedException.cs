@@ -26,5 +26,5 @@ public sealed class TrainingDivergedException : Exception
     public RunFacts? Facts { get; internal set; }
 
     /// <summary>What the diagnosis has to say of the run, in words.</summary>
-    public IReadOnlyList<Finding> Findings => Facts is null ? [] : CheckCatalogue.Examine(Facts);
+    public IReadOnlyList<Finding> Findings => Facts is null ? [] : CheckRegistry.Examine(Facts);
 }

@@ -1,4 +1,4 @@
-using Nabla.Distortions;
+using Nabla.Augmentation;
 using Nabla.Regularizers;
 using Nabla.Schedules;
 
@@ -23,7 +23,7 @@ public sealed record TrainingOptions
     public ISchedule Schedule { get; init; } = new Constant();
 
     /// <summary>How much faster or slower than η each kind of parameter is learnt. <value>The default is all alike.</value></summary>
-    public Rates Rates { get; init; } = new();
+    public LearningRateMultipliers Rates { get; init; } = new();
 
     /// <summary>What is added to the cost for large weights: L1, L2. <value>The default is nothing.</value></summary>
     public IReadOnlyList<IPenalty> Penalties { get; init; } = [];

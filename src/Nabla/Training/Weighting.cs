@@ -31,7 +31,7 @@ internal static class Weighting
         foreach (var block in source.Read(null))
         {
             cancel.ThrowIfCancellationRequested();
-            Fits.RequireBlock(source, block, part, given);
+            DataValidation.RequireBlock(source, block, part, given);
             given += block.Count;
             sum += block.TotalWeight!.Value;
         }

@@ -78,7 +78,7 @@ internal sealed class WindowReader : IDisposable
         Window? window = null;
         foreach (var block in _source.Read(seed is { } blocks ? Streams.Blocks(blocks, pass) : null))
         {
-            Fits.RequireBlock(_source, block, _part, given);
+            DataValidation.RequireBlock(_source, block, _part, given);
             for (int from = 0; from < block.Count;)
             {
                 if (given == _source.Count) throw Miscounted("more");

@@ -17,15 +17,15 @@ public class DigitsTests
     public void An_image_depends_on_its_seed_and_index_alone()
     {
         var (pixels, labels) = Draw(seed: 3, count: 200);
-        byte[] alone = new byte[Digits.Pixels];
+        byte[] alone = new byte[SyntheticDigits.Pixels];
         Parallel.For(0, 200, i =>
         {
-            byte[] image = new byte[Digits.Pixels];
-            Assert.Equal(labels[i], Digits.Draw(3, i, image));
+            byte[] image = new byte[SyntheticDigits.Pixels];
+            Assert.Equal(labels[i], SyntheticDigits.Draw(3, i, image));
             Assert.True(image.AsSpan().SequenceEqual(Image(pixels, i)));
         });
         alone.AsSpan().Fill(77);
-        Digits.Draw(3, 11, alone);
+        SyntheticDigits.Draw(3, 11, alone);
         Assert.True(alone.AsSpan().SequenceEqual(Image(pixels, 11)));
     }
 
@@ -35,7 +35,7 @@ public class DigitsTests
         var orders = new HashSet<string>();
         for (int start = 0; start < 1000; start += 10)
         {
-            int[] labels = [.. Enumerable.Range(start, 10).Select(i => Digits.Label(5, i))];
+            int[] labels = [.. Enumerable.Range(start, 10).Select(i => SyntheticDigits.Label(5, i))];
             orders.Add(string.Concat(labels));
             Assert.Equal(Enumerable.Range(0, 10), labels.Order());
         }
@@ -47,15 +47,15 @@ public class DigitsTests
     public void Labels_at_every_tenth_index_are_balanced_too()
     {
         int[] counts = new int[10];
-        for (int i = 0; i < 100_000; i += 10) counts[Digits.Label(1, i)]++;
+        for (int i = 0; i < 100_000; i += 10) counts[SyntheticDigits.Label(1, i)]++;
         Assert.All(counts, count => Assert.InRange(count, 850, 1150));
     }
 
     [Fact]
     public void Draw_returns_the_label()
     {
-        byte[] image = new byte[Digits.Pixels];
-        for (long i = 0; i < 100; i++) Assert.Equal(Digits.Label(9, i), Digits.Draw(9, i, image));
+        byte[] image = new byte[SyntheticDigits.Pixels];
+        for (long i = 0; i < 100; i++) Assert.Equal(SyntheticDigits.Label(9, i), SyntheticDigits.Draw(9, i, image));
     }
 
     [Fact]
@@ -79,11 +79,11 @@ public class DigitsTests
         {
             var image = Image(pixels, i);
             double mass = 0, x = 0, y = 0;
-            for (int p = 0; p < Digits.Pixels; p++)
+            for (int p = 0; p < SyntheticDigits.Pixels; p++)
             {
                 mass += image[p];
-                x += image[p] * (p % Digits.Columns + 0.5);
-                y += image[p] * (p / Digits.Columns + 0.5);
+                x += image[p] * (p % SyntheticDigits.Columns + 0.5);
+                y += image[p] * (p / SyntheticDigits.Columns + 0.5);
             }
 
             if (Math.Abs(x / mass - 14) > 0.51 || Math.Abs(y / mass - 14) > 0.51) off++;
@@ -122,43 +122,43 @@ public class DigitsTests
     [Fact]
     public void Far_indices_and_large_seeds_are_drawn_too()
     {
-        byte[] image = new byte[Digits.Pixels];
-        Assert.InRange(Digits.Draw(ulong.MaxValue, 1L << 53, image), 0, 9);
+        byte[] image = new byte[SyntheticDigits.Pixels];
+        Assert.InRange(SyntheticDigits.Draw(ulong.MaxValue, 1L << 53, image), 0, 9);
         Assert.Contains((byte)255, image);
     }
 
     [Fact]
     public void A_buffer_of_another_length_is_refused_with_the_length_it_needs()
     {
-        var refusal = Assert.Throws<ArgumentException>(() => Digits.Draw(0, 0, new byte[100]));
+        var refusal = Assert.Throws<ArgumentException>(() => SyntheticDigits.Draw(0, 0, new byte[100]));
         Assert.Contains("784 pixels (28 × 28) but 100 came", refusal.Message);
     }
 
     [Fact]
     public void An_index_below_zero_is_refused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => Digits.Draw(0, -1, new byte[Digits.Pixels]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Digits.Label(0, (1L << 53) + 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SyntheticDigits.Draw(0, -1, new byte[SyntheticDigits.Pixels]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SyntheticDigits.Label(0, (1L << 53) + 1));
     }
 
     private static (byte[] Pixels, int[] Labels) Draw(ulong seed, int count)
     {
-        byte[] pixels = new byte[count * Digits.Pixels];
+        byte[] pixels = new byte[count * SyntheticDigits.Pixels];
         int[] labels = new int[count];
-        for (int i = 0; i < count; i++) labels[i] = Digits.Draw(seed, i, pixels.AsSpan(i * Digits.Pixels, Digits.Pixels));
+        for (int i = 0; i < count; i++) labels[i] = SyntheticDigits.Draw(seed, i, pixels.AsSpan(i * SyntheticDigits.Pixels, SyntheticDigits.Pixels));
         return (pixels, labels);
     }
 
-    private static ReadOnlySpan<byte> Image(byte[] pixels, int i) => pixels.AsSpan(i * Digits.Pixels, Digits.Pixels);
+    private static ReadOnlySpan<byte> Image(byte[] pixels, int i) => pixels.AsSpan(i * SyntheticDigits.Pixels, SyntheticDigits.Pixels);
 
     private static (int Left, int Right, int Top, int Bottom, double Ink) Extent(ReadOnlySpan<byte> image)
     {
-        int left = Digits.Columns, right = -1, top = Digits.Rows, bottom = -1;
+        int left = SyntheticDigits.Columns, right = -1, top = SyntheticDigits.Rows, bottom = -1;
         double ink = 0;
         for (int p = 0; p < image.Length; p++)
         {
             if (image[p] == 0) continue;
-            int row = p / Digits.Columns, column = p % Digits.Columns;
+            int row = p / SyntheticDigits.Columns, column = p % SyntheticDigits.Columns;
             (left, right) = (Math.Min(left, column), Math.Max(right, column));
             (top, bottom) = (Math.Min(top, row), Math.Max(bottom, row));
             ink += image[p] / 255.0;

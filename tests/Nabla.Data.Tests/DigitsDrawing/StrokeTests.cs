@@ -44,8 +44,8 @@ public class StrokeTests
 
     private static byte[] Drawn(IReadOnlyList<IReadOnlyList<(double X, double Y)>> strokes)
     {
-        var pixels = new byte[Digits.Pixels];
-        Digits.Draw(strokes, pixels);
+        var pixels = new byte[SyntheticDigits.Pixels];
+        SyntheticDigits.Draw(strokes, pixels);
         return pixels;
     }
 }

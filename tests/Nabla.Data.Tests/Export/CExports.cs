@@ -78,7 +78,7 @@ internal static class CExports
         {
             int numbers = 0, texts = 0;
             row.Append($"    case{i}_row row = {{ ");
-            row.AppendJoin(", ", preprocessing.Columns.Select(plan => plan is Features.CategoryPlan ? $"texts[{texts++}]" : $"numbers[{numbers++}]")).Append(" };\n");
+            row.AppendJoin(", ", preprocessing.Columns.Select(plan => plan is Features.CategoryTransform ? $"texts[{texts++}]" : $"numbers[{numbers++}]")).Append(" };\n");
             call = "&row";
         }
 

@@ -90,7 +90,7 @@ internal static class CSharpExports
     }
 
     private static string Lists(ExportCase one) =>
-        string.Join(", ", new[] { one.Plans<Features.ColumnPlan>().Any(plan => plan is not Features.CategoryPlan) ? "numbers" : null, one.Plans<Features.CategoryPlan>().Any() ? "texts" : null }.OfType<string>());
+        string.Join(", ", new[] { one.Plans<Features.ColumnTransform>().Any(plan => plan is not Features.CategoryTransform) ? "numbers" : null, one.Plans<Features.CategoryTransform>().Any() ? "texts" : null }.OfType<string>());
 
     private static string Columns(ExportCase one, string type)
     {
@@ -98,8 +98,8 @@ internal static class CSharpExports
         var columns = one.Model.Preprocessing!.Columns;
         string[] values = [.. columns.Select(plan => plan switch
         {
-            Features.NumericPlan => $"numbers[{numbers++}]",
-            Features.Dates.DatePlan date => date.Form.Order == Features.Dates.DateOrder.Time ? $"Time(numbers[{numbers++}])" : $"Date(numbers[{numbers++}])",
+            Features.NumericTransform => $"numbers[{numbers++}]",
+            Features.Dates.DateTransform date => date.Form.Order == Features.Dates.DateOrder.Time ? $"Time(numbers[{numbers++}])" : $"Date(numbers[{numbers++}])",
             _ => $"texts[{texts++}]",
         })];
         if (columns.Count <= 30) return string.Join(", ", values);

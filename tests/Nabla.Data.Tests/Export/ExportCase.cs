@@ -17,11 +17,11 @@ internal sealed record ExportCase(string Name, Model Model, Table? Rows = null)
     public Predictions Expected => Rows is null ? Model.Predict(Inputs) : Model.Predict(Rows);
 
     /// <summary>The cells of a row that are numbers, in the order of the model's columns.</summary>
-    public double[] NumbersOf(int row) => [.. Plans<ColumnPlan>().Where(plan => plan is not CategoryPlan)
-        .Select(plan => plan is DatePlan date ? DateCells.Of(Rows![plan.Column], date.Form)[row] : ((NumericColumn)Rows![plan.Column]).Values.Span[row])];
+    public double[] NumbersOf(int row) => [.. Plans<ColumnTransform>().Where(plan => plan is not CategoryTransform)
+        .Select(plan => plan is DateTransform date ? DateCells.Parse(Rows![plan.Column], date.Form)[row] : ((NumericColumn)Rows![plan.Column]).Values.Span[row])];
 
     /// <summary>The cells of a row that are texts.</summary>
-    public string?[] TextsOf(int row) => [.. Plans<CategoryPlan>().Select(plan => Rows![plan.Column].TextAt(row))];
+    public string?[] TextsOf(int row) => [.. Plans<CategoryTransform>().Select(plan => Rows![plan.Column].TextAt(row))];
 
     /// <summary>One sample of a model of arrays.</summary>
     public float[] InputsOf(int i) => Inputs.AsSpan(i * Model.Network.Architecture.Inputs, Model.Network.Architecture.Inputs).ToArray();

@@ -11,11 +11,11 @@ internal static class ExportCases
 {
     public static IReadOnlyList<ExportCase> All { get; } =
     [
-        .. ActivationCatalogue.Known.All.Select(activation => Arrays($"{activation.Spec.Name} hidden", LearningTask.Classification, "softmax-cross-entropy", 5, [new Dense(12, activation), new Dense(3, new Identity())])),
-        .. ActivationCatalogue.Known.All.Select(activation => Arrays($"{activation.Spec.Name} last", LearningTask.Regression, "squared-error", 4, [new Dense(5, new Relu()), new Dense(6, activation)])),
-        .. CostCatalogue.Known.All.Select(cost => Arrays($"{cost.Spec.Name} after identity", LearningTask.Classification, cost.Spec.ToString(), 4, [new Dense(3, new Identity())])),
-        .. CostCatalogue.Known.All.Where(cost => cost.Contains is not null)
-            .Select(cost => Arrays($"{cost.Spec.Name} after what it contains", LearningTask.Classification, cost.Spec.ToString(), 4, [new Dense(3, cost.Contains!)])),
+        .. ActivationRegistry.Default.All.Select(activation => Arrays($"{activation.Spec.Name} hidden", LearningTask.Classification, "softmax-cross-entropy", 5, [new Dense(12, activation), new Dense(3, new Identity())])),
+        .. ActivationRegistry.Default.All.Select(activation => Arrays($"{activation.Spec.Name} last", LearningTask.Regression, "squared-error", 4, [new Dense(5, new Relu()), new Dense(6, activation)])),
+        .. CostRegistry.Default.All.Select(cost => Arrays($"{cost.Spec.Name} after identity", LearningTask.Classification, cost.Spec.ToString(), 4, [new Dense(3, new Identity())])),
+        .. CostRegistry.Default.All.Where(cost => cost.FusedActivation is not null)
+            .Select(cost => Arrays($"{cost.Spec.Name} after what it contains", LearningTask.Classification, cost.Spec.ToString(), 4, [new Dense(3, cost.FusedActivation!)])),
         Arrays("two slopes of one activation", LearningTask.Regression, "squared-error", 3, [new Dense(4, new LeakyRelu(0.2)), new Dense(4, new LeakyRelu(0.3)), new Dense(1, new Elu(0.7))]),
         Arrays("dropout", LearningTask.Regression, "huber:delta=2", 6, [new Dropout(0.2), new Dense(7, new Tanh()), new Dropout(0.5), new Dense(2, new Identity())]),
         Arrays("nothing but dropout", LearningTask.MultiLabel, "sigmoid-cross-entropy", 3, [new Dropout(0.5)]),
@@ -23,9 +23,9 @@ internal static class ExportCases
         Arrays("multi-label", LearningTask.MultiLabel, "sigmoid-cross-entropy", 3, [new Dense(4, new Mish()), new Dense(5, new Sigmoid())]),
         Arrays("image", LearningTask.Classification, "squared-error", 12, [new Dense(5, new Sigmoid()), new Dense(3, new Sigmoid())], image: (3, 4)),
         Arrays("wide", LearningTask.Regression, "squared-error", 1, [new Dense(16_400, new Relu()), new Dense(1, new Identity())]),
-        Arrays("waves", LearningTask.Regression, "squared-error", 4, [new Dropout(0.1), new Periodic(3, 5, 2), new Scale(), new Dense(6, new Tanh(), parametrization: Parametrization.NeuralTangent), new Dense(2, new Identity())]),
-        Arrays("waves of every input alone", LearningTask.MultiLabel, "sigmoid-cross-entropy", 3, [new Periodic(3, 1, 1)]),
-        Arrays("waves of more than a stack holds", LearningTask.Regression, "squared-error", 2, [new Periodic(2, 2, 8200), new Dense(1, new Identity())]),
+        Arrays("waves", LearningTask.Regression, "squared-error", 4, [new Dropout(0.1), new PeriodicEmbedding(3, 5, 2), new FeatureScaling(), new Dense(6, new Tanh(), parametrization: Parametrization.NeuralTangent), new Dense(2, new Identity())]),
+        Arrays("waves of every input alone", LearningTask.MultiLabel, "sigmoid-cross-entropy", 3, [new PeriodicEmbedding(3, 1, 1)]),
+        Arrays("waves of more than a stack holds", LearningTask.Regression, "squared-error", 2, [new PeriodicEmbedding(2, 2, 8200), new Dense(1, new Identity())]),
         Rows("table of waves", "kind", new() { Hidden = [6], Embedding = "periodic" }, TextColumn("color", "red", "blue", "green"), NumberColumns(3), TextColumn("code", "x", "y"), Kinds()),
         Rows("table of waves by the standard recipe", "n1", new() { Recipe = "standard", Hidden = [6], Embedding = "periodic:waves=3,outputs=5" }, TextColumn("color", "red", "blue", "green"), NumberColumns(4)),
         Rows("table of classes", "kind", new() { Hidden = [6] }, NumberColumns(3), TextColumn("color", "red", "blue", "", "a \"b\" \\ ??/ */ c\n#error", "naïve \u202e ☃ 𝒳"), Kinds()),
@@ -39,7 +39,7 @@ internal static class ExportCases
         Rows("table of several targets", "n1,n3", new() { Hidden = [6] }, NumberColumns(5), TextColumn("city", "Bern", "Ulm")),
         Rows("table of quantiles", "n1", new() { Hidden = [6], Quantiles = [0.05, 0.5, 0.95] }, NumberColumns(4)),
         Rows("table of quantiles of several targets", "n1,n3", new() { Hidden = [6], Quantiles = [0.25, 0.75], TargetScaling = "robust" }, NumberColumns(4)),
-        Rows("table of labels", "kind,sold", new() { Hidden = [6] }, NumberColumns(3), TextColumn("sold", "no", "yes"), Data.TextColumn.Of("kind", Enumerable.Range(0, ExportCase.Samples).Select(row => row % 3 == 0 ? "a \"quoted\" ?? */ \\ one" : "b"))),
+        Rows("table of labels", "kind,sold", new() { Hidden = [6] }, NumberColumns(3), TextColumn("sold", "no", "yes"), Data.TextColumn.From("kind", Enumerable.Range(0, ExportCase.Samples).Select(row => row % 3 == 0 ? "a \"quoted\" ?? */ \\ one" : "b"))),
         Rows("spellings", "n1", new() { Hidden = [6] }, NumberColumns(2), TextColumn("member", "True", "False"), TextColumn("zip", "02139", "94105", "01234"), TextColumn("flag", "True", "False"), TextColumn("city", "Bern", "7", "12")),
         Rows("spellings of two values", "n1", new() { Recipe = "tabular", Hidden = [6] }, NumberColumns(2), TextColumn("flags", "True", "False"), TextColumn("door", "7", "12"), TextColumn("code", "01234", "94105")),
         Rows("robust", "kind", new() { Hidden = [5], Scaling = "robust", Cost = "sigmoid-cross-entropy" }, NumberColumns(2), Kinds()),
@@ -72,8 +72,8 @@ internal static class ExportCases
         Column[] all = [.. columns.SelectMany(column => column is Column one ? [one] : (Column[])column)];
         var model = Model.For(new Table(all), target, configuration);
         Drawn(model.Network);
-        var rows = new Table(all.Where(column => !Features.TargetColumns.Of(target, [.. all.Select(one => one.Name)]).Contains(column.Name)).Select(column => column is TextColumn text
-            ? Data.TextColumn.Of(text.Name, Enumerable.Range(0, text.Count).Select(row => row % 3 == 0 ? "never seen" : row % 12 == 2 ? "NA" : row % 12 == 7 ? "None" : Respelled(text.TextAt(row), row)))
+        var rows = new Table(all.Where(column => !Features.TargetColumns.Parse(target, [.. all.Select(one => one.Name)]).Contains(column.Name)).Select(column => column is TextColumn text
+            ? Data.TextColumn.From(text.Name, Enumerable.Range(0, text.Count).Select(row => row % 3 == 0 ? "never seen" : row % 12 == 2 ? "NA" : row % 12 == 7 ? "None" : Respelled(text.TextAt(row), row)))
             : column));
         return new(name, model, rows);
     }
@@ -108,13 +108,13 @@ internal static class ExportCases
         new(name, Enumerable.Range(0, ExportCase.Samples).Select(row => gaps && row % 7 == 3 ? double.NaN : row % 5 > 0 ? 0 : row % 2 == 0 ? -0.1 : 1e6 / (1 + row % 3)).ToArray());
 
     private static TextColumn TextColumn(string name, params string[] texts) =>
-        Data.TextColumn.Of(name, Enumerable.Range(0, ExportCase.Samples).Select(row => name.Length % 2 == 1 && row % 4 == 1 ? null : texts[row * 7 % 11 % texts.Length]));
+        Data.TextColumn.From(name, Enumerable.Range(0, ExportCase.Samples).Select(row => name.Length % 2 == 1 && row % 4 == 1 ? null : texts[row * 7 % 11 % texts.Length]));
 
-    private static TextColumn Comments() => Data.TextColumn.Of("said", Enumerable.Range(0, ExportCase.Samples).Select(row => row % 4 > 0 ? null : $"what {row} said"));
+    private static TextColumn Comments() => Data.TextColumn.From("said", Enumerable.Range(0, ExportCase.Samples).Select(row => row % 4 > 0 ? null : $"what {row} said"));
 
     // Every second such column has gaps.
-    private static TextColumn Dates(string name, string form, double days) => Data.TextColumn.Of(name, Enumerable.Range(0, ExportCase.Samples).Select(row =>
+    private static TextColumn Dates(string name, string form, double days) => Data.TextColumn.From(name, Enumerable.Range(0, ExportCase.Samples).Select(row =>
         name.Length % 2 == 1 && row % 6 == 2 ? null : new DateTimeOffset(2023, 12, 30, 22, 0, 0, TimeSpan.FromHours(row % 2 + 1)).AddDays(days * row).ToString(form, System.Globalization.CultureInfo.InvariantCulture)));
 
-    private static TextColumn Kinds() => Data.TextColumn.Of("kind", Enumerable.Range(0, ExportCase.Samples).Select(row => row % 3 == 0 ? "a \"quoted\" ?? */ \\ one" : row % 3 == 1 ? "zwei\n" : "three"));
+    private static TextColumn Kinds() => Data.TextColumn.From("kind", Enumerable.Range(0, ExportCase.Samples).Select(row => row % 3 == 0 ? "a \"quoted\" ?? */ \\ one" : row % 3 == 1 ? "zwei\n" : "three"));
 }

@@ -32,7 +32,7 @@ public class JsonExportTests
         var one = ExportCases.Of("tanh hidden");
         var architecture = one.Model.Network.Architecture;
         var ordered = new float[architecture.ParameterCount];
-        Canonical.Write<float>(architecture, one.Model.Network.Theta, ordered);
+        ParameterOrder.Write<float>(architecture, one.Model.Network.Theta, ordered);
         var read = Json(one).GetProperty("layers").EnumerateArray().SelectMany(layer =>
             layer.GetProperty("weights").EnumerateArray().SelectMany(row => row.EnumerateArray()).Concat(layer.GetProperty("biases").EnumerateArray())).Select(x => x.GetSingle());
         Assert.Equal(ordered, read);
@@ -46,7 +46,7 @@ public class JsonExportTests
         var embedding = Json(one).GetProperty("embedding");
         var read = new[] { "frequencies", "phases", "weights" }.SelectMany(part => embedding.GetProperty(part).EnumerateArray().SelectMany(row => row.EnumerateArray()))
             .Concat(embedding.GetProperty("biases").EnumerateArray()).Select(x => x.GetSingle());
-        Assert.Equal(slot.Of(one.Model.Network.Theta).ToArray(), read);
+        Assert.Equal(slot.Slice(one.Model.Network.Theta).ToArray(), read);
     }
 
     private static JsonElement Json(ExportCase one)

@@ -100,7 +100,7 @@ internal sealed class JsonReader(JsonElement model)
             "leaky-relu" => z => z > 0 ? z : Number("slope") * z,
             "elu" => z => z > 0 ? z : Number("alpha") * (Math.Exp(z) - 1),
             "selu" => z => 1.0507009873554804935 * (z > 0 ? z : 1.6732632423543772848 * (Math.Exp(z) - 1)),
-            "gelu" => z => z * (1 + Nabla.Numerics.Elementary.Erf(new Nabla.Numerics.Scalar<double>(z / Math.Sqrt(2))).Value) / 2,
+            "gelu" => z => z * (1 + Nabla.Numerics.Elementary.Erf(new Nabla.Numerics.SimdScalar<double>(z / Math.Sqrt(2))).Value) / 2,
             "gelu-tanh" => z => z * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (z + 0.044715 * z * z * z))) / 2,
             "silu" => z => z * Sigmoid(z),
             "mish" => z => z * Math.Tanh(Softplus(z)),

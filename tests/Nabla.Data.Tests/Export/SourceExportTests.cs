@@ -84,7 +84,7 @@ public class SourceExportTests
     [InlineData("frequent numbers", 2)]
     [InlineData("frequent numbers after waves", 1)]
     public void The_models_of_frequent_numbers_have_some(string name, int columns) =>
-        Assert.Equal(columns, ExportCases.Of(name).Plans<Features.NumericPlan>().Count(plan => plan.Frequent is not null));
+        Assert.Equal(columns, ExportCases.Of(name).Plans<Features.NumericTransform>().Count(plan => plan.Frequent is not null));
 
     [Fact]
     [Trait("Speed", "slow")]
@@ -113,7 +113,7 @@ public class SourceExportTests
     [Fact]
     public void Waves_elsewhere_than_at_the_beginning_are_refused()
     {
-        Layer waves = new Periodic(2), scale = new Scale(), dense = new Dense(4, new Relu());
+        Layer waves = new PeriodicEmbedding(2), scale = new FeatureScaling(), dense = new Dense(4, new Relu());
         foreach (Layer[] layers in new Layer[][] { [dense, waves], [scale, waves, dense], [waves, waves, dense] })
         {
             int at = 1 + Array.LastIndexOf(layers, waves);
@@ -151,16 +151,16 @@ public class SourceExportTests
         public Spec Spec => new("staircase");
 
         public TLane Value<TLane>(TLane z)
-            where TLane : struct, ILane<TLane>
+            where TLane : struct, ISimdVector<TLane>
         {
-            var (exponent, fraction) = TLane.Split(TLane.Abs(z) + TLane.Of(1));
-            TLane inside = TLane.Select(z > TLane.Of(-2), z < TLane.Of(2), z < TLane.Of(-5));
-            TLane root = TLane.Sqrt(TLane.Min(fraction, TLane.Of(1.5))) * TLane.Max(-exponent, TLane.Of(-3)) / TLane.Of(7);
-            return TLane.Select(inside, TLane.Round(root * TLane.Of(10)), TLane.MultiplyAdd(root, z, TLane.PowerOfTwo(TLane.Min(exponent, TLane.Of(9)))));
+            var (exponent, fraction) = TLane.Split(TLane.Abs(z) + TLane.Broadcast(1));
+            TLane inside = TLane.Select(z > TLane.Broadcast(-2), z < TLane.Broadcast(2), z < TLane.Broadcast(-5));
+            TLane root = TLane.Sqrt(TLane.Min(fraction, TLane.Broadcast(1.5))) * TLane.Max(-exponent, TLane.Broadcast(-3)) / TLane.Broadcast(7);
+            return TLane.Select(inside, TLane.Round(root * TLane.Broadcast(10)), TLane.MultiplyAdd(root, z, TLane.PowerOfTwo(TLane.Min(exponent, TLane.Broadcast(9)))));
         }
 
         public TLane Slope<TLane>(TLane z, TLane a)
-            where TLane : struct, ILane<TLane> => TLane.Of(0);
+            where TLane : struct, ISimdVector<TLane> => TLane.Broadcast(0);
     }
 
     private sealed record Center : IActivation

@@ -42,7 +42,7 @@ public class DateTests
         var table = Rows(form, gaps: true);
         var model = Model.For(table, "y", Quick);
         model.Fit();
-        var plan = Assert.IsType<DatePlan>(model.Preprocessing!.Columns[0]);
+        var plan = Assert.IsType<DateTransform>(model.Preprocessing!.Columns[0]);
         Assert.Equal((order, pattern), (plan.Form.Order, plan.Form.Pattern));
         Assert.Equal("when is missing", plan.Inputs[1]);
         using var runtime = Runtime.Of(model);
@@ -103,7 +103,7 @@ public class DateTests
 
         var model = Model.For(Of(_ => 2), "y", Quick);
         model.Fit();
-        var plan = Assert.IsType<DatePlan>(model.Preprocessing!.Columns[0]);
+        var plan = Assert.IsType<DateTransform>(model.Preprocessing!.Columns[0]);
         Assert.Equal(120, plan.Form.Offset);
         Assert.Equal(model.Predict(Of(_ => 2)).Values.ToArray(), model.Predict(Of(i => i % 20 - 9)).Values.ToArray());
         using var runtime = Runtime.Of(model);
@@ -120,7 +120,7 @@ public class DateTests
     [InlineData("01.02.2024,02.01.2024,08.03.2024,05.04.2024,02.02.2024", "dd.MM.yyyy", true)]
     public void Day_and_month_are_told_apart_by_all_cells_and_then_by_the_order_of_rows(string cells, string pattern, bool isAmbiguous)
     {
-        var (form, ambiguous) = DateFacts.FormOf(TextColumn.Of("day", cells.Split(',')), null)!.Value;
+        var (form, ambiguous) = DateFacts.FormOf(TextColumn.From("day", cells.Split(',')), null)!.Value;
         Assert.Equal((pattern, isAmbiguous), (form.Pattern, ambiguous));
     }
 
@@ -131,7 +131,7 @@ public class DateTests
     [InlineData("01234-5678", "555-0123", "20-30")]
     [InlineData("Jan", "Monday", "may 99, 2024")]
     [InlineData("13:30 PM", "0:30 AM", "2024-01-01X10:00")]
-    public void What_is_no_date_stays_text(params string[] cells) => Assert.Null(DateFacts.FormOf(TextColumn.Of("a", cells), null));
+    public void What_is_no_date_stays_text(params string[] cells) => Assert.Null(DateFacts.FormOf(TextColumn.From("a", cells), null));
 
     [Fact]
     public void A_date_is_its_days_and_seconds()
@@ -140,7 +140,7 @@ public class DateTests
         {
             Assert.True(DateText.TryParse(text, DateOrder.YearMonthDay, out var cell));
             Assert.Equal(DateColumn.SecondsOf(DateTime.Parse(text, Invariant)), cell.Seconds);
-            Assert.Equal(((int)DateTime.Parse(text, Invariant).DayOfWeek + 6) % 7, DatePlan.WeekdayOf(cell.Seconds));
+            Assert.Equal(((int)DateTime.Parse(text, Invariant).DayOfWeek + 6) % 7, DateTransform.WeekdayOf(cell.Seconds));
         }
     }
 
@@ -220,16 +220,16 @@ public class DateTests
         static string Notes(Preprocessing fitted) => string.Join(',', fitted.Notes.Select(note => note.Code));
         var numbers = Table.From(Enumerable.Range(0, 60), ("day", i => 20240101 + i % 28), ("y", i => (double)i));
         Assert.Equal("date-numbers", Notes(Preprocessing.Fit(numbers, "y")));
-        Assert.IsType<NumericPlan>(Preprocessing.Fit(numbers, "y", Recipe.Preprocessing(new() { NumberColumns = ["day"] })).Columns[0]);
+        Assert.IsType<NumericTransform>(Preprocessing.Fit(numbers, "y", Recipe.Preprocessing(new() { NumberColumns = ["day"] })).Columns[0]);
 
         var either = Table.From(Enumerable.Range(0, 60), ("day", i => $"0{i * 7 % 5 + 1}/0{i * 3 % 5 + 1}/2024"), ("y", i => (double)i));
         Assert.Equal("day-or-month", Notes(Preprocessing.Fit(either, "y")));
         var decided = Preprocessing.Fit(either, "y", Recipe.Preprocessing(new() { DateColumns = ["day=dd/MM/yyyy"] }));
-        Assert.Equal((DateOrder.DayMonthYear, "dates"), (((DatePlan)decided.Columns[0]).Form.Order, Notes(decided)));
+        Assert.Equal((DateOrder.DayMonthYear, "dates"), (((DateTransform)decided.Columns[0]).Form.Order, Notes(decided)));
 
         var slips = Table.From(Enumerable.Range(0, 60), ("day", i => i == 7 ? "soon" : i == 8 ? "n/a" : $"2024-01-{i % 28 + 1:00}"), ("y", i => (double)i));
         Assert.Equal("Column \"day\": 1 of 60 cells are not dates of the form yyyy-MM-dd (\"soon\") and count as missing.", Preprocessing.Fit(slips, "y").Notes[1].Message);
-        Assert.IsType<CategoryPlan>(Preprocessing.Fit(slips, "y", Recipe.Preprocessing(new() { TextColumns = ["day"] })).Columns[0]);
+        Assert.IsType<CategoryTransform>(Preprocessing.Fit(slips, "y", Recipe.Preprocessing(new() { TextColumns = ["day"] })).Columns[0]);
         var refused = Assert.Throws<DataException>(() => Preprocessing.Fit(Table.From(Enumerable.Range(0, 9), ("a", i => $"{i} x"), ("y", i => (double)i)), "y", Recipe.Preprocessing(new() { DateColumns = ["a"] })));
         Assert.Contains("column \"a\" are not dates", refused.Message, StringComparison.Ordinal);
     }
@@ -261,11 +261,11 @@ public class DateTests
         var report = run.Model.Fit();
         Assert.NotNull(report);
 
-        static bool Same(ColumnPlan one, ColumnPlan other) =>
-            one is DatePlan a && other is DatePlan b && a.Inputs.SequenceEqual(b.Inputs) && a.Form == b.Form && a.Center == b.Center && a.Scale == b.Scale;
+        static bool Same(ColumnTransform one, ColumnTransform other) =>
+            one is DateTransform a && other is DateTransform b && a.Inputs.SequenceEqual(b.Inputs) && a.Form == b.Form && a.Center == b.Center && a.Scale == b.Scale;
     }
 
-    private static DatePlan PlanOf(string form, double days, int count) => Assert.IsType<DatePlan>(Preprocessing.Fit(Table.From(
+    private static DateTransform PlanOf(string form, double days, int count) => Assert.IsType<DateTransform>(Preprocessing.Fit(Table.From(
         Enumerable.Range(0, count), ("when", i => new DateTime(2024, 1, 1).AddDays(days * i).ToString(form, Invariant)), ("y", i => (double)i)), "y").Columns[0]);
 
     private static Table Rows(string form, bool gaps, int after = 0) => Csv.Read(Bytes("when,x,y\n" + string.Concat(Enumerable.Range(0, 300).Select(i =>

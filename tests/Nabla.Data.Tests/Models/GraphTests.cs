@@ -1,5 +1,5 @@
 using Nabla.Data.Models;
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Data.Tests.Models;
 
@@ -102,11 +102,11 @@ public class GraphTests
         {
             _ when kind == "waves" => new NumericColumn(name, Enumerable.Range(0, Rows).Select(row => Math.Sin(row + c)).ToArray()),
             1 => (Column)new NumericColumn(name, Enumerable.Range(0, Rows).Select(row => row % 5 == 1 ? double.NaN : row % 7 * 1e9).ToArray()),
-            2 => TextColumn.Of(name, Enumerable.Range(0, Rows).Select(row => row % 9 == 1 ? null : row % 3 == 0 ? "u" : row % 3 == 1 ? "v" : "w")),
-            3 => kind == "frequent" ? new NumericColumn(name, Enumerable.Range(0, Rows).Select(row => row % 6 > 0 ? 0.5 : row % 4).ToArray()) : TextColumn.Of(name, Enumerable.Range(0, Rows).Select(row => row % 2 == 0 ? "p" : "q")),
+            2 => TextColumn.From(name, Enumerable.Range(0, Rows).Select(row => row % 9 == 1 ? null : row % 3 == 0 ? "u" : row % 3 == 1 ? "v" : "w")),
+            3 => kind == "frequent" ? new NumericColumn(name, Enumerable.Range(0, Rows).Select(row => row % 6 > 0 ? 0.5 : row % 4).ToArray()) : TextColumn.From(name, Enumerable.Range(0, Rows).Select(row => row % 2 == 0 ? "p" : "q")),
             _ => new NumericColumn(name, Enumerable.Range(0, Rows).Select(row => row % 13 + Math.Sin(row + c)).ToArray()),
         }),
         kind is "number" or "waves" or "ensemble" ? new NumericColumn("the target", Enumerable.Range(0, Rows).Select(row => 1.7e9 + row).ToArray())
-            : TextColumn.Of("the target", Enumerable.Range(0, Rows).Select(row => row % (kind == "two classes" ? 2 : 3) == 0 ? "yes" : row % 3 == 1 ? "no" : "perhaps")),
+            : TextColumn.From("the target", Enumerable.Range(0, Rows).Select(row => row % (kind == "two classes" ? 2 : 3) == 0 ? "yes" : row % 3 == 1 ? "no" : "perhaps")),
     ]);
 }

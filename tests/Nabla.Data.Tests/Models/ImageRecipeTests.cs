@@ -13,7 +13,7 @@ public class ImageRecipeTests
         Assert.Equal("elastic:sigma=4,alpha=34", resolved.Augment);
         Assert.Equal([800], resolved.Hidden!);
         Assert.Equal(("softmax-cross-entropy:smoothing=0", 100), (resolved.Cost, resolved.Epochs));
-        Assert.Equal(4, ((Nabla.Distortions.Elastic)Recipe.Options(resolved).Distortions[0]).Sigma);
+        Assert.Equal(4, ((Nabla.Augmentation.Elastic)Recipe.Options(resolved).Distortions[0]).Sigma);
         Assert.Equal("none", Recipe.Resolve(new() { Recipe = "image", Augment = "none" }, digits).Augment);
         Assert.Empty(Recipe.Options(Recipe.Resolve(new() { Recipe = "image", Augment = "none" }, digits)).Distortions);
         Assert.Null(Recipe.Resolve(new() { Recipe = "standard" }, digits).Augment);

@@ -45,7 +45,7 @@ public class InterruptedTests
 
     private static RunConfiguration Asked => new() { Target = "kind", Recipe = "standard", Hidden = [8], Epochs = 5 };
 
-    private static string Hash(Network network) => Canonical.Sha256(network.Architecture, network.Theta);
+    private static string Hash(Network network) => ParameterOrder.Sha256(network.Architecture, network.Theta);
 
     private static Table Flowers() => Table.From(Enumerable.Range(0, 90), ("length", i => i % 3 + (i * 7 % 11) / 22.0), ("kind", i => "abc"[i % 3].ToString()));
 

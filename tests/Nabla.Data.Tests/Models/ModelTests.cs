@@ -51,9 +51,9 @@ public class ModelTests
             Assert.Equal(model.Network.Theta.ToArray(), loaded.Network.Theta.ToArray());
             Assert.Equal(model.Predict(table).Values.ToArray(), loaded.Predict(table).Values.ToArray());
             Assert.Equal(model.Configuration.ToJson(), loaded.Configuration.ToJson());
-            string before = Canonical.Sha256(loaded.Network.Architecture, loaded.Network.Theta);
+            string before = ParameterOrder.Sha256(loaded.Network.Architecture, loaded.Network.Theta);
             loaded.Fit(loaded.DatasetOf(table));
-            Assert.NotEqual(before, Canonical.Sha256(loaded.Network.Architecture, loaded.Network.Theta));
+            Assert.NotEqual(before, ParameterOrder.Sha256(loaded.Network.Architecture, loaded.Network.Theta));
         }
         finally
         {

@@ -71,7 +71,7 @@ public class MonitorTests
     private static IEnumerable<string> Names(LearningTask task)
     {
         float[] y = [1, 0, 0, 1];
-        var perfect = Evaluation.Of(task, y, y, task == LearningTask.Regression ? 1 : 2, cost: 0);
-        return MetricCatalogue.Values(perfect).Select(metric => metric.Key);
+        var perfect = Evaluation.Compute(task, y, y, task == LearningTask.Regression ? 1 : 2, cost: 0);
+        return MetricRegistry.Values(perfect).Select(metric => metric.Key);
     }
 }

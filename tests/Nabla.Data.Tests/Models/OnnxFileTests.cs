@@ -1,7 +1,7 @@
 using Nabla.Activations;
 using Nabla.Data.Models;
 using Nabla.Onnx.Export;
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Data.Tests.Models;
 
@@ -109,7 +109,7 @@ public sealed class OnnxFileTests : IDisposable
     public void Weights_of_another_shape_are_named()
     {
         var model = OnnxModel.Read(File.ReadAllBytes(Stored));
-        var graph = model.Graph! with { Initializers = [.. model.Graph.Initializers.Select(t => t.Name == "dense_2.weight" ? OnnxTensor.Of(t.Name, [4, 3], new float[12]) : t)] };
+        var graph = model.Graph! with { Initializers = [.. model.Graph.Initializers.Select(t => t.Name == "dense_2.weight" ? OnnxTensor.Create(t.Name, [4, 3], new float[12]) : t)] };
         using (var stream = File.Create(_folder.PathOf("m.onnx"))) (model with { Graph = graph }).Write(stream);
         Assert.Contains("Node dense_2.z should have weights of 3 × 4 but has 4 × 3", Lines.Error(() => Model.Load(_folder.PathOf("m.onnx"))));
     }

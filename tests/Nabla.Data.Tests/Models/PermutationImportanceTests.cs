@@ -20,13 +20,13 @@ public sealed class PermutationImportanceTests : IDisposable
         var model = Model.For(table, "y", new() { Epochs = 60, Validation = "0", Hidden = [16], Threads = 1, Recipe = "standard" });
         model.Fit();
         var data = model.DatasetOf(table);
-        var importance = PermutationImportance.Of(model, data);
+        var importance = PermutationImportance.Compute(model, data);
         Assert.Equal(["a", "c", "b"], importance.Select(column => column.Column));
         Assert.InRange(importance[0].Metric, 3, 5);
         Assert.InRange(Math.Abs(importance[2].Metric), 0, 0.2);
         Assert.True(importance[0].Cost > 10 * importance[0].Spread);
-        Assert.Equal(importance, PermutationImportance.Of(model, data));
-        Assert.NotEqual(importance, PermutationImportance.Of(model, data, seed: 1));
+        Assert.Equal(importance, PermutationImportance.Compute(model, data));
+        Assert.NotEqual(importance, PermutationImportance.Compute(model, data, seed: 1));
     }
 
     [Fact]
@@ -34,6 +34,6 @@ public sealed class PermutationImportanceTests : IDisposable
     {
         var digits = Nabla.Data.BuiltIn.DigitImages.Draw(30, seed: 0);
         var model = Model.For(digits, new RunConfiguration { Hidden = [4], Epochs = 1 });
-        Assert.Contains("takes images", Assert.Throws<DataException>(() => PermutationImportance.Of(model, digits)).Message);
+        Assert.Contains("takes images", Assert.Throws<DataException>(() => PermutationImportance.Compute(model, digits)).Message);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class Runtime : IDisposable
     }
 
     /// <summary>Runs the rows of a table: numbers as double, NaN where missing; text as it is, "" where missing.</summary>
-    public IReadOnlyDictionary<string, object> Run(Table table, Preprocessing preprocessing) => Run(preprocessing.Columns.Select((plan, n) => plan is NumericPlan
+    public IReadOnlyDictionary<string, object> Run(Table table, Preprocessing preprocessing) => Run(preprocessing.Columns.Select((plan, n) => plan is NumericTransform
         ? NamedOnnxValue.CreateFromTensor(Inputs[n], new DenseTensor<double>(NumbersOf(table, plan.Column), [table.RowCount, 1]))
         : NamedOnnxValue.CreateFromTensor(Inputs[n], new DenseTensor<string>(TextsOf(table, plan.Column), [table.RowCount, 1]))));
 

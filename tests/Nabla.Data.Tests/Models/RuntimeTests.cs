@@ -9,7 +9,7 @@ public class RuntimeTests
 {
     private readonly Random _random = new(11);
 
-    public static TheoryData<string> Costs => new(CostCatalogue.Known.All.Select(cost => cost.Spec.ToString()));
+    public static TheoryData<string> Costs => new(CostRegistry.Default.All.Select(cost => cost.Spec.ToString()));
 
     [Theory]
     [InlineData("standard")]
@@ -33,7 +33,7 @@ public class RuntimeTests
     public void Rows_whose_numbers_become_waves(string target, string recipe, int? ensemble)
     {
         var model = Trained(Flowers(200, gaps: true), target, new() { Recipe = recipe, Embedding = "periodic:waves=5,outputs=2", Ensemble = ensemble, Ignore = [target == "kind" ? "price" : "kind"], TextColumns = ["shop"] });
-        Assert.Equal(model.Preprocessing!.NumberInputs, Assert.IsType<Layers.Periodic>(model.Network.Architecture.Layers[0]).Columns);
+        Assert.Equal(model.Preprocessing!.NumberInputs, Assert.IsType<Layers.PeriodicEmbedding>(model.Network.Architecture.Layers[0]).Columns);
         Assert.True(model.Preprocessing.NumberInputs < model.Preprocessing.Inputs.Count);
         using var runtime = Runtime.Of(model);
         RequireSame(model, runtime, Flowers(100, gaps: true, unseen: true));

@@ -65,7 +65,7 @@ public sealed class SearchTests : IDisposable
                 (rows[i], targets[i]) = (j < levels.Length ? first[j] : second[j - levels.Length], 4.7f + 0.2f * (i / width));
             }
 
-            return HyperSearch.ScoreOf(Nabla.Training.Metrics.Evaluation.Of(LearningTask.Regression, rows, targets, width, levels: levels).InUnitsOf(scales), scales)!.Value;
+            return HyperSearch.ScoreOf(Nabla.Training.Metrics.Evaluation.Compute(LearningTask.Regression, rows, targets, width, levels: levels).InUnitsOf(scales), scales)!.Value;
         }
 
         Assert.True(Score(narrow, narrow) < Score(wide, narrow));

@@ -18,16 +18,16 @@ public class SeveralTargetsTests
     [InlineData("rooms", "rooms")]
     public void Names_are_divided_as_the_cells_of_a_line(string text, string names)
     {
-        var read = TargetColumns.Of(text, ["price", "rooms", "a,b", "say \"hi\""]);
+        var read = TargetColumns.Parse(text, ["price", "rooms", "a,b", "say \"hi\""]);
         Assert.Equal(names.Split('|'), read);
-        Assert.Equal(read, TargetColumns.Of(TargetColumns.Text(read), ["price", "rooms", "a,b", "say \"hi\""]));
+        Assert.Equal(read, TargetColumns.Parse(TargetColumns.Text(read), ["price", "rooms", "a,b", "say \"hi\""]));
     }
 
     [Theory]
     [InlineData("price,,rooms", "is empty")]
     [InlineData("price,price", "named twice")]
     public void Names_that_are_none_are_refused_in_one_line(string text, string because) =>
-        Assert.Contains(because, Lines.Error(() => TargetColumns.Of(text, ["price", "rooms"])));
+        Assert.Contains(because, Lines.Error(() => TargetColumns.Parse(text, ["price", "rooms"])));
 
     [Fact]
     public void Softmax_is_for_classes_and_for_shares()
@@ -170,7 +170,7 @@ public class SeveralTargetsTests
 
         var model = Model.For(Houses(200), "price,rooms", Small with { Ensemble = 3, Epochs = 20, Validation = "0.2" });
         model.Fit();
-        var importance = PermutationImportance.Of(model, model.DatasetOf(Houses(100)));
+        var importance = PermutationImportance.Compute(model, model.DatasetOf(Houses(100)));
         Assert.Equal("size", importance[0].Column);
         Assert.InRange(importance[0].Metric, 0.1, 10);
     }

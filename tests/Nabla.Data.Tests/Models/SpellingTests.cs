@@ -82,17 +82,17 @@ public class SpellingTests
         string Rows(string yes, string no) => "a,age,y\n" + string.Concat(Enumerable.Range(0, 90).Select(i => $"{(i % 3 == 0 ? yes : no)},{20 + i % 40},{i % 3 * 10.0 + i % 7}\n"));
         var model = Model.For(Csv.Read(Lines.Stream(Rows("1", "0"))), "y", Quick with { Recipe = recipe, TextColumns = null });
         model.Fit();
-        Assert.IsType<NumericPlan>(model.Preprocessing!.Columns.First(plan => plan.Column == "a"));
+        Assert.IsType<NumericTransform>(model.Preprocessing!.Columns.First(plan => plan.Column == "a"));
         var numbers = Csv.Read(Lines.Stream(Rows("1", "0")), model.Preprocessing.Reading());
         double[] expected = model.Predict(numbers).Values.ToArray();
         var truths = model.Predict(Csv.Read(Lines.Stream(Rows("True", "False")), model.Preprocessing.Reading()));
         Assert.Equal(expected, truths.Values.ToArray());
         Assert.Contains(truths.Notes, note => note.Code == "truth-numbers");
-        Assert.Equal(expected, model.Predict(numbers.With(TextColumn.Of("a", Enumerable.Range(0, 90).Select(i => i % 3 == 0 ? "true" : "false")))).Values.ToArray());
+        Assert.Equal(expected, model.Predict(numbers.With(TextColumn.From("a", Enumerable.Range(0, 90).Select(i => i % 3 == 0 ? "true" : "false")))).Values.ToArray());
         string file = folder.Write("new.csv", Rows("TRUE", "FALSE"));
         Assert.Equal(expected, (await ModelData.PredictAsync(model, file, 64_000_000)).SelectMany(block => block.Values.ToArray()));
         // Numbers that are no truth values are not.
-        Assert.Contains("expected a number but got \"True\"", Lines.Error(() => model.Predict(numbers.With(TextColumn.Of("age", Enumerable.Repeat("True", 90))))));
+        Assert.Contains("expected a number but got \"True\"", Lines.Error(() => model.Predict(numbers.With(TextColumn.From("age", Enumerable.Repeat("True", 90))))));
         Assert.Contains("expected a number but got \"True\"", Lines.Error(() => Csv.Read(Lines.Stream(Rows("True", "maybe")), model.Preprocessing.Reading())));
     }
 
@@ -100,9 +100,9 @@ public class SpellingTests
     public void Spellings_of_training_are_one_category_under_the_most_frequent_one_and_a_note_says_so()
     {
         string[] cells = [.. Enumerable.Range(0, 60).Select(i => i % 2 == 0 ? i % 6 == 0 ? "TRUE" : "True" : i % 7 == 0 ? "false" : "False")];
-        var table = new Table([TextColumn.Of("a", cells), new NumericColumn("y", Enumerable.Range(0, 60).Select(i => i % 5 + 10.0 * (i % 2)).ToArray())]);
+        var table = new Table([TextColumn.From("a", cells), new NumericColumn("y", Enumerable.Range(0, 60).Select(i => i % 5 + 10.0 * (i % 2)).ToArray())]);
         var model = Model.For(table, "y", Quick);
-        Assert.Equal(["False", "True"], ((CategoryPlan)model.Preprocessing!.Columns[0]).Categories);
+        Assert.Equal(["False", "True"], ((CategoryTransform)model.Preprocessing!.Columns[0]).Categories);
         var note = Assert.Single(model.Notes, note => note.Code == "spellings");
         Assert.Equal("a", note.Column);
         Assert.Contains("\"TRUE\" as \"True\"", note.Message);
@@ -157,14 +157,14 @@ public class SpellingTests
     public void A_category_without_an_input_is_not_taken_for_one_that_has_one()
     {
         string[] cells = [.. Enumerable.Range(0, 300).SelectMany(i => new[] { $"A{i}", $"A{i}" }), .. Enumerable.Repeat("1", 20), "01", "-5", "-5", "-5", "-05"];
-        var plan = CategoryPlan.Fit(new Table([TextColumn.Of("a", cells)]), "a", 256)!;
+        var plan = CategoryTransform.Fit(new Table([TextColumn.From("a", cells)]), "a", 256)!;
         Assert.Contains("1", plan.Categories);
         Assert.DoesNotContain("01", plan.Categories);
         int[] places = CategoryOrder.PlacesOf(["01", "01.0", "001", "1.0", "-05", "-5.0"], plan.Categories, plan.NoCategories);
         int one = plan.Categories.ToList().IndexOf("1"), five = plan.Categories.ToList().IndexOf("-5");
         Assert.Equal([-1, -1, -1, one, -1, five], places);
         // What is kept with the model says the same.
-        var model = Model.For(new Table([TextColumn.Of("a", cells), new NumericColumn("y", cells.Select((cell, i) => cell == "1" ? 9.0 : i % 3).ToArray())]), "y", Quick);
+        var model = Model.For(new Table([TextColumn.From("a", cells), new NumericColumn("y", cells.Select((cell, i) => cell == "1" ? 9.0 : i % 3).ToArray())]), "y", Quick);
         model.Fit();
         using var folder = new TemporaryFolder();
         model.Save(folder.PathOf("m.onnx"));
@@ -186,7 +186,7 @@ public class SpellingTests
     [Fact]
     public void Truth_values_in_two_spellings_beside_gaps_are_one_category()
     {
-        var table = new Table([TextColumn.Of("a", Enumerable.Range(0, 60).Select(i => i % 3 == 0 ? null : i % 3 == 1 ? "true" : "1")), new NumericColumn("y", Enumerable.Range(0, 60).Select(i => i % 3 == 0 ? 0.0 : 1 + i % 2).ToArray())]);
+        var table = new Table([TextColumn.From("a", Enumerable.Range(0, 60).Select(i => i % 3 == 0 ? null : i % 3 == 1 ? "true" : "1")), new NumericColumn("y", Enumerable.Range(0, 60).Select(i => i % 3 == 0 ? 0.0 : 1 + i % 2).ToArray())]);
         var model = Model.For(table, "y", Quick);
         model.Fit();
         Assert.Empty(model.Preprocessing!.NotesOn(table));
@@ -249,7 +249,7 @@ public class SpellingTests
         Assert.Equal(before.Cost!.Value, stream.Model.Evaluate(Csv.Read(other, stream.Model.Preprocessing.Reading())).Cost!.Value, 1e-9);
     }
 
-    private static Table Records(IReadOnlyList<string> cells) => new([TextColumn.Of("a", cells)]);
+    private static Table Records(IReadOnlyList<string> cells) => new([TextColumn.From("a", cells)]);
 
     private static Table Classes(string yes, string no) => Table.From(Enumerable.Range(0, 60), ("x", i => (double)i), ("kind", i => i % 3 == 0 ? yes : no));
 
@@ -257,7 +257,7 @@ public class SpellingTests
     private static Model Trained(string categories)
     {
         string[] texts = categories.Split(',');
-        var model = Model.For(new Table([TextColumn.Of("a", Enumerable.Range(0, 90).Select(i => texts[i % texts.Length] is { Length: > 0 } text ? text : null)), new NumericColumn("y", Enumerable.Range(0, 90).Select(i => i % texts.Length * 10.0 + i % 7).ToArray())]), "y", Quick);
+        var model = Model.For(new Table([TextColumn.From("a", Enumerable.Range(0, 90).Select(i => texts[i % texts.Length] is { Length: > 0 } text ? text : null)), new NumericColumn("y", Enumerable.Range(0, 90).Select(i => i % texts.Length * 10.0 + i % 7).ToArray())]), "y", Quick);
         model.Fit();
         return model;
     }

@@ -73,7 +73,7 @@ public class TabularTests
     public void Two_categories_are_one_input_of_signs_and_neither_is_zero()
     {
         var table = Table.From(["red", "blue", "red"], ("color", c => c), ("y", c => c));
-        var plan = Assert.IsType<CategoryPlan>(Preprocessing.Fit(table, "y", new() { SignedPairs = true }).Columns[0]);
+        var plan = Assert.IsType<CategoryTransform>(Preprocessing.Fit(table, "y", new() { SignedPairs = true }).Columns[0]);
         Assert.True(plan.Signed);
         var prepared = Preprocessing.Fit(table, "y", new() { SignedPairs = true });
         Assert.Equal([1f, -1f, 0f, 0f], prepared.InputsOf(Table.From(["red", "blue", "green", ""], ("color", c => c))).ToArray());

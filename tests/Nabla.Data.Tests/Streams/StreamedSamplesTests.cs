@@ -22,7 +22,7 @@ public sealed class StreamedSamplesTests : IDisposable
         var table = Csv.Read(path);
         var expected = Preprocessing.Fit(table, "y", options).Apply(table);
         var stream = new CsvStream(path, new CsvOptions());
-        var survey = Survey.Of(stream, ["y"], options, default, 1 << 28, default);
+        var survey = StreamingStatistics.Collect(stream, ["y"], options, default, 1 << 28, default);
         var samples = new StreamedRows(stream, Preprocessing.Fit(survey, ["y"], options), Part.All, default, LongFile.Rows, weightClasses: true);
         var read = samples.Take(LongFile.Rows);
         Assert.Equal(expected.Inputs.ToArray(), read.Inputs.ToArray());
@@ -37,7 +37,7 @@ public sealed class StreamedSamplesTests : IDisposable
         string path = _folder.Write("t.csv", LongFile.Text());
         var options = new PreprocessingOptions { Scaling = Scaling.None, Kinds = new Dictionary<string, ColumnKind> { ["id"] = ColumnKind.Number } };
         var (stream, holdout) = (new CsvStream(path, new CsvOptions()), new Holdout(0.2, 3));
-        var survey = Survey.Of(stream, ["y"], options, holdout, 1 << 28, default);
+        var survey = StreamingStatistics.Collect(stream, ["y"], options, holdout, 1 << 28, default);
         var preprocessing = Preprocessing.Fit(survey, ["y"], options);
         Assert.Equal("id", preprocessing.Inputs[0]);
         int[] training = Ids(Part.Training, (int)survey.RowCount), validation = Ids(Part.Validation, (int)survey.HeldOut);
@@ -70,7 +70,7 @@ public sealed class StreamedSamplesTests : IDisposable
 
         var table = await ParquetFile.ReadAsync(path);
         var stream = new ParquetStream(path, new CsvOptions());
-        var survey = Survey.Of(stream, ["y"], new PreprocessingOptions(), default, 1 << 20, default);
+        var survey = StreamingStatistics.Collect(stream, ["y"], new PreprocessingOptions(), default, 1 << 20, default);
         var preprocessing = Preprocessing.Fit(survey, ["y"], new PreprocessingOptions());
         Assert.Equal(Preprocessing.Fit(table, "y").ToJson(), preprocessing.ToJson());
         Assert.Equal(preprocessing.Apply(table).Inputs.ToArray(), new StreamedRows(stream, preprocessing, Part.All, default, 500, false).Take(500).Inputs.ToArray());

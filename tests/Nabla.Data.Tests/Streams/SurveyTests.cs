@@ -51,7 +51,7 @@ public sealed class SurveyTests : IDisposable
         Assert.Equal(x.Center, standard.Center, 1e-9);
         Assert.Equal(x.Scale, standard.Scale, 1e-9);
 
-        static NumericPlan Plan(Preprocessing preprocessing) => Assert.IsType<NumericPlan>(preprocessing.Columns.Single(plan => plan.Column == "x"));
+        static NumericTransform Plan(Preprocessing preprocessing) => Assert.IsType<NumericTransform>(preprocessing.Columns.Single(plan => plan.Column == "x"));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class SurveyTests : IDisposable
         var holdout = new Holdout(0.25, 7);
         var table = Csv.Read(path);
         var kept = table.Take([.. Enumerable.Range(0, table.RowCount).Where(row => !holdout.Holds(row))]);
-        var survey = Survey.Of(new CsvStream(path, new CsvOptions()), ["y"], new PreprocessingOptions(), holdout, Plenty, default);
+        var survey = StreamingStatistics.Collect(new CsvStream(path, new CsvOptions()), ["y"], new PreprocessingOptions(), holdout, Plenty, default);
         Assert.Equal((kept.RowCount, table.RowCount - kept.RowCount), (survey.RowCount, survey.HeldOut));
         Assert.InRange(survey.HeldOut, 4700, 5300);
         Assert.Equal(Preprocessing.Fit(kept, "y").ToJson(), Preprocessing.Fit(survey, ["y"], new PreprocessingOptions()).ToJson());
@@ -91,7 +91,7 @@ public sealed class SurveyTests : IDisposable
         string path = _folder.PathOf($"d{files}");
         var options = new PreprocessingOptions();
         var learnt = Preprocessing.Fit(Csv.Read(path), "y", options);
-        Assert.Equal(areDates, learnt.Columns.Any(plan => plan is DatePlan));
+        Assert.Equal(areDates, learnt.Columns.Any(plan => plan is DateTransform));
         Assert.Equal(learnt.ToJson(), Preprocessing.Fit(Of(path, "y", options, Plenty), ["y"], options).ToJson());
     }
 
@@ -102,7 +102,7 @@ public sealed class SurveyTests : IDisposable
         var options = new PreprocessingOptions { Task = LearningTask.Classification, Kinds = new Dictionary<string, ColumnKind> { ["y"] = ColumnKind.Text } };
         var survey = Of(path, "y", options, Plenty);
         Assert.Equal(1200, survey.ClassesOf("y").Count);
-        var classes = ClassTarget.Of(survey.ClassesOf("y"), "y", "t.csv", 2400).Classes;
+        var classes = ClassTarget.From(survey.ClassesOf("y"), "y", "t.csv", 2400).Classes;
         Assert.Equal(ClassTarget.Fit(Csv.Read(path, new CsvOptions { Kinds = options.Kinds }), "y").Classes, classes);
         Assert.All(survey.ClassSums("y", classes, null), rows => Assert.Equal(4, rows));
     }
@@ -120,6 +120,6 @@ public sealed class SurveyTests : IDisposable
             "t.csv has no column \"z\". Did you mean \"y\"?".Split('.')[0],
             Lines.Error(() => Of(_folder.Write("t.csv", "x,y\n1,2\n"), "z", new PreprocessingOptions(), Plenty)).Split('.')[0]);
 
-    private static Survey Of(string path, string target, PreprocessingOptions options, long memory, CsvOptions? csv = null) =>
-        Survey.Of(new CsvStream(path, csv ?? new CsvOptions { Kinds = options.Kinds }), [target], options, default, memory, default);
+    private static StreamingStatistics Of(string path, string target, PreprocessingOptions options, long memory, CsvOptions? csv = null) =>
+        StreamingStatistics.Collect(new CsvStream(path, csv ?? new CsvOptions { Kinds = options.Kinds }), [target], options, default, memory, default);
 }

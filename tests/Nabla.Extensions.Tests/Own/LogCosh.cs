@@ -10,13 +10,13 @@ public readonly record struct LogCosh : IElementwiseCost<LogCosh>
     public Spec Spec => new("log-cosh");
 
     public TLane Value<TLane>(TLane a, TLane y)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
         // ln cosh d = |d| + ln(1 + e^(−2|d|)) − ln 2, which does not overflow.
         TLane d = TLane.Abs(a - y);
-        return d + Elementary.Softplus(TLane.Of(-2) * d) - TLane.Of(Math.Log(2));
+        return d + Elementary.Softplus(TLane.Broadcast(-2) * d) - TLane.Broadcast(Math.Log(2));
     }
 
     public TLane Slope<TLane>(TLane a, TLane y)
-        where TLane : struct, ILane<TLane> => Elementary.Tanh(a - y);
+        where TLane : struct, ISimdVector<TLane> => Elementary.Tanh(a - y);
 }

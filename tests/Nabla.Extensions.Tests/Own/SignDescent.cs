@@ -14,10 +14,10 @@ public readonly record struct SignDescent(double LearningRate, double Beta) : IP
     public SignDescent At(double eta, long step) => this with { LearningRate = eta };
 
     public void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
-        TLane zero = TLane.Of(0), eta = TLane.Of(LearningRate);
-        s0 = TLane.Of(Beta) * s0 + TLane.Of(1 - Beta) * g;
+        TLane zero = TLane.Broadcast(0), eta = TLane.Broadcast(LearningRate);
+        s0 = TLane.Broadcast(Beta) * s0 + TLane.Broadcast(1 - Beta) * g;
         theta -= TLane.Select(s0 > zero, eta, TLane.Select(s0 < zero, -eta, zero));
     }
 }

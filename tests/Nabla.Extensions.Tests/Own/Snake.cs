@@ -10,16 +10,16 @@ public readonly record struct Snake(double Alpha) : IElementwise<Snake>
     public Spec Spec => new("snake", ("alpha", Alpha));
 
     public TLane Value<TLane>(TLane z)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
-        TLane t = Elementary.Tanh(TLane.Of(Alpha) * z);
-        return z + t * t / TLane.Of(Alpha);
+        TLane t = Elementary.Tanh(TLane.Broadcast(Alpha) * z);
+        return z + t * t / TLane.Broadcast(Alpha);
     }
 
     public TLane Slope<TLane>(TLane z, TLane a)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ISimdVector<TLane>
     {
-        TLane t = Elementary.Tanh(TLane.Of(Alpha) * z), one = TLane.Of(1);
-        return one + TLane.Of(2) * t * (one - t * t);
+        TLane t = Elementary.Tanh(TLane.Broadcast(Alpha) * z), one = TLane.Broadcast(1);
+        return one + TLane.Broadcast(2) * t * (one - t * t);
     }
 }

@@ -29,7 +29,7 @@ internal static class CsvFormats
     {
         var stream = new CsvStream(Scratch.Write("blocks.csv", bytes), new CsvOptions());
         var options = new PreprocessingOptions();
-        var survey = Survey.Of(stream, [stream.Names[0]], options, new Holdout(0.2, 1), 1 << 20, default);
+        var survey = StreamingStatistics.Collect(stream, [stream.Names[0]], options, new Holdout(0.2, 1), 1 << 20, default);
         var preprocessing = Preprocessing.Fit(survey, [stream.Names[0]], options);
         if (survey.RowCount > 0) _ = new StreamedRows(stream, preprocessing, Part.Training, new Holdout(0.2, 1), (int)survey.RowCount, weightClasses: true).Read(new Philox(1, 2)).Sum(block => block.Count);
     });

@@ -38,7 +38,7 @@ internal static class JsonFormats
     /// <summary>A row that is known and one that is not, in the columns that are wanted.</summary>
     public static Table TableFor(Preprocessing preprocessing) => new(preprocessing.Kinds.Select(column => column.Value == ColumnKind.Number
         ? (Column)new NumericColumn(column.Key, new double[] { 1, double.NaN })
-        : TextColumn.Of(column.Key, ["red", null])));
+        : TextColumn.From(column.Key, ["red", null])));
 
     private static IReadOnlyList<byte[]> Configurations() =>
     [

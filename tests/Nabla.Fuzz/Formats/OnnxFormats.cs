@@ -1,5 +1,5 @@
 using Nabla.Onnx;
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Fuzz;
 

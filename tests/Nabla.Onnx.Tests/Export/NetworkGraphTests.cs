@@ -4,7 +4,7 @@ using Nabla.Activations;
 using Nabla.Costs;
 using Nabla.Layers;
 using Nabla.Onnx.Export;
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 using Nabla.Specs;
 using Nabla.Training;
 
@@ -14,15 +14,15 @@ public class NetworkGraphTests
 {
     private const int Rows = 57, Inputs = 5;
 
-    public static TheoryData<string> Activations => new([.. ActivationCatalogue.Known.All.Select(a => a.Spec.ToString()), "leaky-relu:slope=0.3", "elu:alpha=0.7"]);
+    public static TheoryData<string> Activations => new([.. ActivationRegistry.Default.All.Select(a => a.Spec.ToString()), "leaky-relu:slope=0.3", "elu:alpha=0.7"]);
 
-    public static TheoryData<string> Costs => new(CostCatalogue.Known.All.Select(c => c.Spec.ToString()));
+    public static TheoryData<string> Costs => new(CostRegistry.Default.All.Select(c => c.Spec.ToString()));
 
     [Theory]
     [MemberData(nameof(Activations))]
     public void The_runtime_computes_what_a_network_with_the_activation_computes(string activation)
     {
-        var sigma = ActivationCatalogue.Known.Parse(activation);
+        var sigma = ActivationRegistry.Default.Parse(activation);
         var network = new Network(Inputs, [new Dense(7, sigma), new Dropout(0.3), new Dense(6, new Identity()), new Dense(4, sigma)], seed: 3);
         RequireSame(network, cost: null, spread: activation == "exponential" ? 0.5f : 3);
     }
@@ -31,14 +31,14 @@ public class NetworkGraphTests
     [MemberData(nameof(Costs))]
     public void The_runtime_answers_what_we_answer_for_the_cost_and_every_output(string cost)
     {
-        foreach (var output in ActivationCatalogue.Known.All)
-            RequireSame(new Network(Inputs, [new Dense(6, new Tanh()), new Dense(3, output)], seed: 5), CostCatalogue.Known.Parse(cost), spread: 2);
+        foreach (var output in ActivationRegistry.Default.All)
+            RequireSame(new Network(Inputs, [new Dense(6, new Tanh()), new Dense(3, output)], seed: 5), CostRegistry.Default.Parse(cost), spread: 2);
     }
 
     [Fact]
     public void Values_far_from_zero_stay_the_same()
     {
-        foreach (var sigma in ActivationCatalogue.Known.All.Where(a => a is not Exponential)) RequireSame(new Network(Inputs, [new Dense(8, sigma)], seed: 1), null, spread: 200);
+        foreach (var sigma in ActivationRegistry.Default.All.Where(a => a is not Exponential)) RequireSame(new Network(Inputs, [new Dense(8, sigma)], seed: 1), null, spread: 200);
     }
 
     [Fact]
@@ -81,16 +81,16 @@ public class NetworkGraphTests
     [InlineData(Inputs, 5, 1, 30)]
     public void The_runtime_computes_an_embedding_by_waves(int columns, int waves, int outputs, double spread)
     {
-        var periodic = new Periodic(columns, waves, outputs, spread);
-        RequireSame(new Network(Inputs, [periodic, new Scale(), new Dense(6, new Tanh()), new Dense(3, new Identity())], seed: 2), cost: null, spread: 3);
+        var periodic = new PeriodicEmbedding(columns, waves, outputs, spread);
+        RequireSame(new Network(Inputs, [periodic, new FeatureScaling(), new Dense(6, new Tanh()), new Dense(3, new Identity())], seed: 2), cost: null, spread: 3);
         RequireSame(new Network(Inputs, [new Dropout(0.2), periodic], seed: 2), cost: null, spread: 200);
-        RequireSame(new Network(Inputs, [periodic, new Dense(5, new Tanh(), parametrization: Parametrization.NeuralTangent), new Periodic(2), new Dense(3, new Identity())], seed: 2), cost: null, spread: 3);
+        RequireSame(new Network(Inputs, [periodic, new Dense(5, new Tanh(), parametrization: Parametrization.NeuralTangent), new PeriodicEmbedding(2), new Dense(3, new Identity())], seed: 2), cost: null, spread: 3);
     }
 
     [Fact]
     public void Embeddings_of_several_networks_are_read_back_to_the_same_bits()
     {
-        Layer[] layers = [new Periodic(2, 5), new Scale(), new Dense(4, new Tanh()), new Periodic(3, 2, 2), new Dense(1, new Identity())];
+        Layer[] layers = [new PeriodicEmbedding(2, 5), new FeatureScaling(), new Dense(4, new Tanh()), new PeriodicEmbedding(3, 2, 2), new Dense(1, new Identity())];
         Network[] networks = [.. Enumerable.Range(1, 3).Select(seed => new Network(3, layers, seed: (ulong)seed))];
         var graph = Drawn(networks);
         Assert.Equal(["member_2.periodic_1.frequencies", "member_2.periodic_1.phases", "member_2.periodic_1.weights", "member_2.periodic_1.biases"],
@@ -108,18 +108,18 @@ public class NetworkGraphTests
     [InlineData("The graph has 1 periodic embeddings but the network 0 periodic layers", null, 0)]
     public void A_file_whose_embedding_is_another_is_refused(string expected, string? told, int wider)
     {
-        Layer[] layers = [new Periodic(2, 5, 2), new Dense(4, new Tanh()), new Dense(1, new Identity())];
+        Layer[] layers = [new PeriodicEmbedding(2, 5, 2), new Dense(4, new Tanh()), new Dense(1, new Identity())];
         var graph = Drawn([new Network(3, layers, seed: 1)]);
         // 3 inputs and 4 of the embedding.
-        if (wider != 0) graph = graph with { Initializers = [.. graph.Initializers.Select(tensor => tensor.Name == "dense_1.weight" ? OnnxTensor.Of(tensor.Name, [4, 7 + wider], new float[4 * (7 + wider)]) : tensor)] };
-        IReadOnlyList<Layer> said = told is null ? layers[1..] : [LayerCatalogue.Known.Parse($"periodic:{told}"), .. layers[1..]];
+        if (wider != 0) graph = graph with { Initializers = [.. graph.Initializers.Select(tensor => tensor.Name == "dense_1.weight" ? OnnxTensor.Create(tensor.Name, [4, 7 + wider], new float[4 * (7 + wider)]) : tensor)] };
+        IReadOnlyList<Layer> said = told is null ? layers[1..] : [LayerRegistry.Default.Parse($"periodic:{told}"), .. layers[1..]];
         Assert.Contains(expected, Assert.Throws<OnnxException>(() => NetworkGraph.Read(graph, said)).Message);
     }
 
     [Fact]
     public void A_file_without_a_part_of_an_embedding_is_refused()
     {
-        Layer[] layers = [new Periodic(2, 5, 2), new Dense(1, new Identity())];
+        Layer[] layers = [new PeriodicEmbedding(2, 5, 2), new Dense(1, new Identity())];
         var graph = Drawn([new Network(3, layers, seed: 1)]);
         graph = graph with { Initializers = [.. graph.Initializers.Where(tensor => tensor.Name != "periodic_1.phases")] };
         Assert.StartsWith("The graph lacks constants of a periodic embedding", Assert.Throws<OnnxException>(() => NetworkGraph.Read(graph, layers)).Message);
@@ -157,9 +157,9 @@ public class NetworkGraphTests
         public Spec Spec => new("twice");
 
         public TLane Value<TLane>(TLane z)
-            where TLane : struct, Numerics.ILane<TLane> => TLane.Of(2) * z;
+            where TLane : struct, Numerics.ISimdVector<TLane> => TLane.Broadcast(2) * z;
 
         public TLane Slope<TLane>(TLane z, TLane a)
-            where TLane : struct, Numerics.ILane<TLane> => TLane.Of(2);
+            where TLane : struct, Numerics.ISimdVector<TLane> => TLane.Broadcast(2);
     }
 }

@@ -1,4 +1,4 @@
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx.Tests.Import;
 
@@ -20,9 +20,9 @@ internal static class Graphs
     public static OnnxNode Node(string operation, string[] inputs, string output, params OnnxAttribute[] attributes) =>
         new() { Name = output, Operator = operation, Inputs = inputs, Outputs = [output], Attributes = attributes };
 
-    public static OnnxTensor Tensor(string name, long[] shape, params float[] numbers) => OnnxTensor.Of(name, shape, numbers);
+    public static OnnxTensor Tensor(string name, long[] shape, params float[] numbers) => OnnxTensor.Create(name, shape, numbers);
 
-    public static OnnxTensor Wholes(string name, params long[] numbers) => OnnxTensor.Of(name, [numbers.Length], numbers);
+    public static OnnxTensor Wholes(string name, params long[] numbers) => OnnxTensor.Create(name, [numbers.Length], numbers);
 
     public static OnnxNetwork Load(OnnxModel model)
     {

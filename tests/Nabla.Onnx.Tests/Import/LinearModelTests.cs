@@ -1,4 +1,4 @@
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx.Tests.Import;
 
@@ -13,7 +13,7 @@ public class LinearModelTests
     [InlineData("LOGISTIC", OnnxEnding.Sigmoid)]
     public void A_linear_regressor_is_one_layer(string post, OnnxEnding ending)
     {
-        var loaded = Runtime.Agrees(Graphs.Of([Ml("LinearRegressor", ["x"], ["y"], OnnxAttribute.Of("coefficients", Three), OnnxAttribute.Of("intercepts", [0.5f, -1, 2]), OnnxAttribute.Of("targets", 3), OnnxAttribute.Of("post_transform", post))]));
+        var loaded = Runtime.Agrees(Graphs.Of([Ml("LinearRegressor", ["x"], ["y"], OnnxAttribute.Create("coefficients", Three), OnnxAttribute.Create("intercepts", [0.5f, -1, 2]), OnnxAttribute.Create("targets", 3), OnnxAttribute.Create("post_transform", post))]));
         Assert.Equal((ending, "2-3"), (loaded.Ending, loaded.Network.Architecture.ToString()));
     }
 
@@ -24,7 +24,7 @@ public class LinearModelTests
     public void A_linear_classifier_of_three_classes_is_one_layer_with_their_names(string post, OnnxEnding ending)
     {
         var loaded = Runtime.Agrees(WithLabel(
-            [Ml("LinearClassifier", ["x"], ["label", "y"], OnnxAttribute.Of("coefficients", Three), OnnxAttribute.Of("intercepts", [0.5f, -1, 2]), OnnxAttribute.Of("classlabels_strings", ["a", "b", "c"]), OnnxAttribute.Of("multi_class", 1), OnnxAttribute.Of("post_transform", post))]));
+            [Ml("LinearClassifier", ["x"], ["label", "y"], OnnxAttribute.Create("coefficients", Three), OnnxAttribute.Create("intercepts", [0.5f, -1, 2]), OnnxAttribute.Create("classlabels_strings", ["a", "b", "c"]), OnnxAttribute.Create("multi_class", 1), OnnxAttribute.Create("post_transform", post))]));
         Assert.Equal(ending, loaded.Ending);
         Assert.Equal(["a", "b", "c"], loaded.ClassNames);
     }
@@ -34,8 +34,8 @@ public class LinearModelTests
     [InlineData(true)]
     public void A_logistic_regression_of_two_classes_is_a_softmax(bool isNormalized)
     {
-        var classifier = Ml("LinearClassifier", ["x"], ["label", isNormalized ? "scores" : "y"], OnnxAttribute.Of("coefficients", Mirrored), OnnxAttribute.Of("intercepts", [-0.5f, 0.5f]), OnnxAttribute.Of("classlabels_ints", [3L, 7L]), OnnxAttribute.Of("post_transform", "LOGISTIC"));
-        var loaded = Runtime.Agrees(WithLabel(isNormalized ? [classifier, Ml("Normalizer", ["scores"], ["y"], OnnxAttribute.Of("norm", "L1"))] : [classifier]));
+        var classifier = Ml("LinearClassifier", ["x"], ["label", isNormalized ? "scores" : "y"], OnnxAttribute.Create("coefficients", Mirrored), OnnxAttribute.Create("intercepts", [-0.5f, 0.5f]), OnnxAttribute.Create("classlabels_ints", [3L, 7L]), OnnxAttribute.Create("post_transform", "LOGISTIC"));
+        var loaded = Runtime.Agrees(WithLabel(isNormalized ? [classifier, Ml("Normalizer", ["scores"], ["y"], OnnxAttribute.Create("norm", "L1"))] : [classifier]));
         Assert.Equal((OnnxEnding.Softmax, "2-2"), (loaded.Ending, loaded.Network.Architecture.ToString()));
         Assert.Equal(["3", "7"], loaded.ClassNames);
     }
@@ -45,9 +45,9 @@ public class LinearModelTests
     {
         var loaded = Runtime.Agrees(Graphs.Of(
             [
-                Ml("Imputer", ["x"], ["i"], OnnxAttribute.Of("imputed_value_floats", [1f, 2f]), OnnxAttribute.Of("replaced_value_float", float.NaN)),
-                Ml("Scaler", ["i"], ["s"], OnnxAttribute.Of("offset", [1f, -1f]), OnnxAttribute.Of("scale", [0.5f, 2f])),
-                Ml("LinearRegressor", ["s"], ["y"], OnnxAttribute.Of("coefficients", [1f, -2f]), OnnxAttribute.Of("intercepts", [0.5f])),
+                Ml("Imputer", ["x"], ["i"], OnnxAttribute.Create("imputed_value_floats", [1f, 2f]), OnnxAttribute.Create("replaced_value_float", float.NaN)),
+                Ml("Scaler", ["i"], ["s"], OnnxAttribute.Create("offset", [1f, -1f]), OnnxAttribute.Create("scale", [0.5f, 2f])),
+                Ml("LinearRegressor", ["s"], ["y"], OnnxAttribute.Create("coefficients", [1f, -2f]), OnnxAttribute.Create("intercepts", [0.5f])),
             ]));
         Assert.Equal("2-1", loaded.Network.Architecture.ToString());
     }
@@ -55,11 +55,11 @@ public class LinearModelTests
     [Fact]
     public void What_is_no_layer_is_refused_with_the_node()
     {
-        var classifier = Ml("LinearClassifier", ["x"], ["label", "scores"], OnnxAttribute.Of("coefficients", Three), OnnxAttribute.Of("intercepts", [0.5f, -1, 2]), OnnxAttribute.Of("classlabels_ints", [0L, 1L, 2L]), OnnxAttribute.Of("post_transform", "LOGISTIC"));
-        RefusalTests.Refused("Node \"y\" (Normalizer) divides the numbers of a sample by their L1 norm; no layer of Nabla does.", WithLabel([classifier, Ml("Normalizer", ["scores"], ["y"], OnnxAttribute.Of("norm", "L1"))]));
-        RefusalTests.Refused("Node \"y\" (LinearRegressor) ends in PROBIT; expected NONE, SOFTMAX or LOGISTIC.", Graphs.Of([Ml("LinearRegressor", ["x"], ["y"], OnnxAttribute.Of("coefficients", [1f, 2f]), OnnxAttribute.Of("post_transform", "PROBIT"))]));
-        RefusalTests.Refused("Node \"y\" (LinearRegressor) has 3 coefficients for 2 outputs.", Graphs.Of([Ml("LinearRegressor", ["x"], ["y"], OnnxAttribute.Of("coefficients", [1f, 2f, 3f]), OnnxAttribute.Of("targets", 2))]));
-        RefusalTests.Refused("Node \"y\" (Imputer) replaces the number -1 by others.", Graphs.Of([Ml("Imputer", ["x"], ["y"], OnnxAttribute.Of("imputed_value_floats", [1f, 2f]), OnnxAttribute.Of("replaced_value_float", -1f))]));
+        var classifier = Ml("LinearClassifier", ["x"], ["label", "scores"], OnnxAttribute.Create("coefficients", Three), OnnxAttribute.Create("intercepts", [0.5f, -1, 2]), OnnxAttribute.Create("classlabels_ints", [0L, 1L, 2L]), OnnxAttribute.Create("post_transform", "LOGISTIC"));
+        RefusalTests.Refused("Node \"y\" (Normalizer) divides the numbers of a sample by their L1 norm; no layer of Nabla does.", WithLabel([classifier, Ml("Normalizer", ["scores"], ["y"], OnnxAttribute.Create("norm", "L1"))]));
+        RefusalTests.Refused("Node \"y\" (LinearRegressor) ends in PROBIT; expected NONE, SOFTMAX or LOGISTIC.", Graphs.Of([Ml("LinearRegressor", ["x"], ["y"], OnnxAttribute.Create("coefficients", [1f, 2f]), OnnxAttribute.Create("post_transform", "PROBIT"))]));
+        RefusalTests.Refused("Node \"y\" (LinearRegressor) has 3 coefficients for 2 outputs.", Graphs.Of([Ml("LinearRegressor", ["x"], ["y"], OnnxAttribute.Create("coefficients", [1f, 2f, 3f]), OnnxAttribute.Create("targets", 2))]));
+        RefusalTests.Refused("Node \"y\" (Imputer) replaces the number -1 by others.", Graphs.Of([Ml("Imputer", ["x"], ["y"], OnnxAttribute.Create("imputed_value_floats", [1f, 2f]), OnnxAttribute.Create("replaced_value_float", -1f))]));
         RefusalTests.Refused("Node \"y\" (SVMRegressor): this operator of ai.onnx.ml is not taken.", Graphs.Of([Ml("SVMRegressor", ["x"], ["y"])]));
     }
 

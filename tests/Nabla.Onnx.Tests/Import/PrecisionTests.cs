@@ -1,4 +1,4 @@
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx.Tests.Import;
 
@@ -32,7 +32,7 @@ public class PrecisionTests
     [Fact]
     public void Double_numbers_that_single_precision_loses_are_refused() => RefusalTests.Refused(
         "Node \"y\" (MatMul): numbers of double precision that are 1.7e7 times as large as their spread are subtracted",
-        Graphs.Of(new OnnxValue("x", OnnxDataType.Double, ["N", 2L]), Scaled, OnnxTensor.Of("mean", [2], [1.7e9, 0.5]), OnnxTensor.Of("deviation", [2], [100.0, 2]), OnnxTensor.Of("w", [2, 2], [1.0, -2, 0.5, 3])));
+        Graphs.Of(new OnnxValue("x", OnnxDataType.Double, ["N", 2L]), Scaled, OnnxTensor.Create("mean", [2], [1.7e9, 0.5]), OnnxTensor.Create("deviation", [2], [100.0, 2]), OnnxTensor.Create("w", [2, 2], [1.0, -2, 0.5, 3])));
 
     [Theory]
     [InlineData(double.NaN, "has the weight NaN")]
@@ -42,11 +42,11 @@ public class PrecisionTests
     public void Weights_that_are_no_numbers_of_single_precision_are_refused(double weight, string message)
     {
         double[] weights = weight < 1 ? [weight, weight, weight, 0] : [1, 2, weight, 3];
-        var refusal = Assert.Throws<OnnxException>(() => Graphs.Load(Graphs.Of([Graphs.Node("MatMul", "x", "w", "y")], OnnxTensor.Of("w", [2, 2], weights))));
+        var refusal = Assert.Throws<OnnxException>(() => Graphs.Load(Graphs.Of([Graphs.Node("MatMul", "x", "w", "y")], OnnxTensor.Create("w", [2, 2], weights))));
         Assert.Contains(message, refusal.Message);
     }
 
     [Fact]
     public void A_small_weight_beside_others_may_vanish() =>
-        Assert.Equal(0, Graphs.Load(Graphs.Of([Graphs.Node("MatMul", "x", "w", "y")], OnnxTensor.Of("w", [2, 2], [1e-50, 1.0, 2, 3]))).Network.Weights(0)[0, 0]);
+        Assert.Equal(0, Graphs.Load(Graphs.Of([Graphs.Node("MatMul", "x", "w", "y")], OnnxTensor.Create("w", [2, 2], [1e-50, 1.0, 2, 3]))).Network.Weights(0)[0, 0]);
 }

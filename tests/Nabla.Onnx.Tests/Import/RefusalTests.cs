@@ -1,4 +1,4 @@
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx.Tests.Import;
 
@@ -23,14 +23,14 @@ public class RefusalTests
         { "Node \"y\" (Max) has a number for each node; expected one for all.", [Graphs.Node("Max", "x", "pair", "y")] },
         { "Node \"q\" (Mul) ends a function of each number alone that is no activation of Nabla. There are: identity, sigmoid, ", [Graphs.Node("MatMul", "x", "w", "z"), Graphs.Node("Mul", "z", "z", "q"), Graphs.Node("Exp", "q", "s"), Graphs.Node("MatMul", "s", "w", "y")] },
         { "Node \"y\" (Reshape) reshapes 2 numbers of a sample to [-1, 3], which does not keep samples apart or has not as many.", [Graphs.Node("Reshape", "x", "by three", "y")] },
-        { "Node \"y\" (Softmax) is over the axis 0; expected one that holds all numbers of a sample.", [Graphs.Node("Softmax", ["x"], "y", OnnxAttribute.Of("axis", 0))] },
+        { "Node \"y\" (Softmax) is over the axis 0; expected one that holds all numbers of a sample.", [Graphs.Node("Softmax", ["x"], "y", OnnxAttribute.Create("axis", 0))] },
         { "Node \"y\" (Relu) follows LogSoftmax, with which a network ends.", [Graphs.Node("LogSoftmax", "x", "z"), Graphs.Node("Relu", "z", "y")] },
-        { "Node \"y\" (Cast) makes Int64 of what flows; expected a floating-point type.", [Graphs.Node("Cast", ["x"], "y", OnnxAttribute.Of("to", 7))] },
-        { "Node \"y\" (Concat) joins values; expected 1 − p and p of one sigmoid, or constants.", [Graphs.Node("Concat", ["x", "x"], "y", OnnxAttribute.Of("axis", 1))] },
-        { "Node \"y\" (BatchNormalization) is in training mode. Export the model for inference: model.eval().", [Graphs.Node("BatchNormalization", ["x", "pair", "pair", "pair", "pair"], "y", OnnxAttribute.Of("training_mode", 1))] },
+        { "Node \"y\" (Cast) makes Int64 of what flows; expected a floating-point type.", [Graphs.Node("Cast", ["x"], "y", OnnxAttribute.Create("to", 7))] },
+        { "Node \"y\" (Concat) joins values; expected 1 − p and p of one sigmoid, or constants.", [Graphs.Node("Concat", ["x", "x"], "y", OnnxAttribute.Create("axis", 1))] },
+        { "Node \"y\" (BatchNormalization) is in training mode. Export the model for inference: model.eval().", [Graphs.Node("BatchNormalization", ["x", "pair", "pair", "pair", "pair"], "y", OnnxAttribute.Create("training_mode", 1))] },
         { "The output \"y\" does not depend on the input \"x\".", [Graphs.Node("Identity", "w", "y")] },
         { "The output \"y\": no layer lies between input and output.", [Graphs.Node("Identity", "x", "y")] },
-        { "Node \"y\" (Clip) clips to at least 1 and at most -1.", [Graphs.Node("Clip", ["x"], "y", OnnxAttribute.Of("min", 1f), OnnxAttribute.Of("max", -1f))] },
+        { "Node \"y\" (Clip) clips to at least 1 and at most -1.", [Graphs.Node("Clip", ["x"], "y", OnnxAttribute.Create("min", 1f), OnnxAttribute.Create("max", -1f))] },
     };
 
     [Theory]
@@ -47,7 +47,7 @@ public class RefusalTests
 
     [Fact]
     public void A_transposed_image_of_several_channels_is_refused() =>
-        Refused("Node \"y\" (Transpose) changes the order", Graphs.Of(new OnnxValue("x", OnnxDataType.Float, ["N", 2L, 3L, 3L]), [Graphs.Node("Transpose", ["x"], "y", OnnxAttribute.Of("perm", [0L, 2L, 3L, 1L]))]));
+        Refused("Node \"y\" (Transpose) changes the order", Graphs.Of(new OnnxValue("x", OnnxDataType.Float, ["N", 2L, 3L, 3L]), [Graphs.Node("Transpose", ["x"], "y", OnnxAttribute.Create("perm", [0L, 2L, 3L, 1L]))]));
 
     [Fact]
     public void Rows_of_a_sample_do_not_meet_the_weights_one_by_one() =>
@@ -68,7 +68,7 @@ public class RefusalTests
     [InlineData(-2)]
     public void A_label_that_is_the_largest_of_the_samples_is_refused(long axis)
     {
-        var nodes = new[] { Graphs.Node("MatMul", "x", "w", "scores"), Graphs.Node("ArgMax", ["scores"], "y", OnnxAttribute.Of("axis", axis)) };
+        var nodes = new[] { Graphs.Node("MatMul", "x", "w", "scores"), Graphs.Node("ArgMax", ["scores"], "y", OnnxAttribute.Create("axis", axis)) };
         Refused("Node \"y\" (ArgMax) takes the largest along the axis 0, that of samples; a label is the largest of a sample's numbers.", Graphs.Of(nodes, W));
         // The axis is 0 where none is named.
         Refused("Node \"y\" (ArgMax) takes the largest along the axis 0", Graphs.Of([nodes[0], Graphs.Node("ArgMax", "scores", "y")], W));
@@ -76,19 +76,19 @@ public class RefusalTests
 
     [Fact]
     public void What_is_computed_with_a_label_is_refused() =>
-        Refused("Node \"y\" (Add) computes with the label that Node \"label\" (ArgMax) makes", Graphs.Of([Graphs.Node("MatMul", "x", "w", "scores"), Graphs.Node("ArgMax", ["scores"], "label", OnnxAttribute.Of("axis", 1)), Graphs.Node("Add", "label", "one", "y")], W, One));
+        Refused("Node \"y\" (Add) computes with the label that Node \"label\" (ArgMax) makes", Graphs.Of([Graphs.Node("MatMul", "x", "w", "scores"), Graphs.Node("ArgMax", ["scores"], "label", OnnxAttribute.Create("axis", 1)), Graphs.Node("Add", "label", "one", "y")], W, One));
 
     [Fact]
     public void Inputs_for_each_column_are_refused_by_their_names()
     {
-        var model = Graphs.Of([Graphs.Node("Concat", ["x", "other"], "h", OnnxAttribute.Of("axis", 1)), Graphs.Node("MatMul", "h", "w", "y")], Graphs.Tensor("w", [4, 1], 1, 2, 3, 4));
+        var model = Graphs.Of([Graphs.Node("Concat", ["x", "other"], "h", OnnxAttribute.Create("axis", 1)), Graphs.Node("MatMul", "h", "w", "y")], Graphs.Tensor("w", [4, 1], 1, 2, 3, 4));
         Refused("Node \"h\" (Concat) joins the inputs x, other; a network has one, samples × numbers.", model with { Graph = model.Graph! with { Inputs = [.. model.Graph.Inputs, new("other", OnnxDataType.Float, ["N", 2L])] } });
     }
 
     [Fact]
     public void Of_a_label_that_is_asked_for_the_scores_are_taken()
     {
-        var model = Graphs.Of([Graphs.Node("MatMul", "x", "w", "y"), Graphs.Node("ArgMax", ["y"], "label", OnnxAttribute.Of("axis", 1))], W);
+        var model = Graphs.Of([Graphs.Node("MatMul", "x", "w", "y"), Graphs.Node("ArgMax", ["y"], "label", OnnxAttribute.Create("axis", 1))], W);
         using var stream = new MemoryStream();
         (model with { Graph = model.Graph! with { Outputs = [new("label", OnnxDataType.Int64, null), .. model.Graph.Outputs] } }).Write(stream);
         stream.Position = 0;
@@ -98,13 +98,13 @@ public class RefusalTests
     [Fact]
     public void A_label_and_numbers_of_other_weights_are_two_networks()
     {
-        var model = Graphs.Of([Graphs.Node("MatMul", "x", "w", "scores"), Graphs.Node("ArgMax", ["scores"], "actions", OnnxAttribute.Of("axis", 1)), Graphs.Node("MatMul", "x", "v", "y")], W, Graphs.Tensor("v", [2, 1], 1, 2));
+        var model = Graphs.Of([Graphs.Node("MatMul", "x", "w", "scores"), Graphs.Node("ArgMax", ["scores"], "actions", OnnxAttribute.Create("axis", 1)), Graphs.Node("MatMul", "x", "v", "y")], W, Graphs.Tensor("v", [2, 1], 1, 2));
         Refused("The graph has several outputs that do not follow from each other (actions, y); a network has one.", model with { Graph = model.Graph! with { Outputs = [new("actions", OnnxDataType.Int64, null), .. model.Graph.Outputs] } });
     }
 
     [Fact]
     public void The_least_of_some_scores_is_no_label() =>
-        Refused("The output \"y\" is a label, and not the largest of some outputs (ArgMax).", Graphs.Of([Graphs.Node("MatMul", "x", "w", "scores"), Graphs.Node("ArgMin", ["scores"], "y", OnnxAttribute.Of("axis", 1))], W));
+        Refused("The output \"y\" is a label, and not the largest of some outputs (ArgMax).", Graphs.Of([Graphs.Node("MatMul", "x", "w", "scores"), Graphs.Node("ArgMin", ["scores"], "y", OnnxAttribute.Create("axis", 1))], W));
 
     [Fact]
     public void An_input_without_an_axis_for_samples_is_refused() =>
@@ -132,7 +132,7 @@ public class RefusalTests
 
     [Fact]
     public void Where_the_label_is_the_only_output_the_scores_that_it_is_the_largest_of_are_taken() =>
-        Assert.Equal("2-2", Graphs.Load(Graphs.Of([Graphs.Node("MatMul", "x", "w", "scores"), Graphs.Node("ArgMax", ["scores"], "y", OnnxAttribute.Of("axis", 1))], W)).Network.Architecture.ToString());
+        Assert.Equal("2-2", Graphs.Load(Graphs.Of([Graphs.Node("MatMul", "x", "w", "scores"), Graphs.Node("ArgMax", ["scores"], "y", OnnxAttribute.Create("axis", 1))], W)).Network.Architecture.ToString());
 
     internal static void Refused(string message, OnnxModel model)
     {

@@ -8,13 +8,13 @@ namespace Nabla.Onnx.Tests.Import;
 /// <summary>What Nabla writes is read like any other file, where its metadata is not looked at.</summary>
 public class RoundTripTests
 {
-    public static TheoryData<string> Activations => [.. ActivationCatalogue.Known.Names];
+    public static TheoryData<string> Activations => [.. ActivationRegistry.Default.Names];
 
     [Theory]
     [MemberData(nameof(Activations))]
     public void A_network_with_any_activation_comes_back_to_the_bit(string activation)
     {
-        var network = new Network(3, [new Dense(5, ActivationCatalogue.Known.Parse(activation)), new Dense(4, ActivationCatalogue.Known.Parse(activation)), new Dense(2, new Identity())], seed: 3);
+        var network = new Network(3, [new Dense(5, ActivationRegistry.Default.Parse(activation)), new Dense(4, ActivationRegistry.Default.Parse(activation)), new Dense(2, new Identity())], seed: 3);
         var back = Graphs.Load(NetworkGraph.ModelOf(network)).Network;
         Assert.Equal(network.Architecture.Layers.Select(layer => layer.Spec), back.Architecture.Layers.Select(layer => layer.Spec));
         Assert.Equal(network.Theta.ToArray(), back.Theta.ToArray());
@@ -27,7 +27,7 @@ public class RoundTripTests
     [InlineData("elu:alpha=4.5")]
     public void The_numbers_of_an_activation_come_back(string activation)
     {
-        var network = new Network(3, [new Dense(5, ActivationCatalogue.Known.Parse(activation)), new Dense(2, new Identity())]);
+        var network = new Network(3, [new Dense(5, ActivationRegistry.Default.Parse(activation)), new Dense(2, new Identity())]);
         Assert.Equal(activation, Graphs.Load(NetworkGraph.ModelOf(network)).Network.Architecture.Layers[0].Activation.Spec.ToString());
     }
 

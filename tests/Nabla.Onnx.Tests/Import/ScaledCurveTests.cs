@@ -1,4 +1,4 @@
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx.Tests.Import;
 
@@ -13,14 +13,14 @@ public class ScaledCurveTests
         ["relu"] = [Graphs.Node("Relu", "z", "a")],
         ["softplus"] = [Graphs.Node("Softplus", "z", "a")],
         ["softsign"] = [Graphs.Node("Softsign", "z", "a")],
-        ["elu"] = [Graphs.Node("Elu", ["z"], "a", OnnxAttribute.Of("alpha", 0.35f))],
+        ["elu"] = [Graphs.Node("Elu", ["z"], "a", OnnxAttribute.Create("alpha", 0.35f))],
         ["selu"] = [Graphs.Node("Selu", "z", "a")],
-        ["celu"] = [Graphs.Node("Celu", ["z"], "a", OnnxAttribute.Of("alpha", 1.7f))],
-        ["leaky"] = [Graphs.Node("LeakyRelu", ["z"], "a", OnnxAttribute.Of("alpha", 0.2f))],
-        ["leaky-tiny"] = [Graphs.Node("LeakyRelu", ["z"], "a", OnnxAttribute.Of("alpha", 1e-5f))],
-        ["leaky-huge"] = [Graphs.Node("LeakyRelu", ["z"], "a", OnnxAttribute.Of("alpha", 300f))],
+        ["celu"] = [Graphs.Node("Celu", ["z"], "a", OnnxAttribute.Create("alpha", 1.7f))],
+        ["leaky"] = [Graphs.Node("LeakyRelu", ["z"], "a", OnnxAttribute.Create("alpha", 0.2f))],
+        ["leaky-tiny"] = [Graphs.Node("LeakyRelu", ["z"], "a", OnnxAttribute.Create("alpha", 1e-5f))],
+        ["leaky-huge"] = [Graphs.Node("LeakyRelu", ["z"], "a", OnnxAttribute.Create("alpha", 300f))],
         ["prelu"] = [Graphs.Node("PRelu", "z", "c0.2", "a")],
-        ["hard-sigmoid"] = [Graphs.Node("HardSigmoid", ["z"], "a", OnnxAttribute.Of("alpha", 0.2f), OnnxAttribute.Of("beta", 0.4f))],
+        ["hard-sigmoid"] = [Graphs.Node("HardSigmoid", ["z"], "a", OnnxAttribute.Create("alpha", 0.2f), OnnxAttribute.Create("beta", 0.4f))],
         ["hard-swish"] = [Graphs.Node("HardSwish", "z", "a")],
         ["clip"] = [Graphs.Node("Clip", "z", "c-0.5", "c2", "a")],
         ["clip-narrow"] = [Graphs.Node("Clip", "z", "c0.1", "c0.2", "a")],
@@ -154,6 +154,6 @@ public class ScaledCurveTests
         return model with { Graph = model.Graph! with { Outputs = [new("y", type, null)] } };
 
         OnnxTensor Tensor(string name, long[] shape, params double[] numbers) =>
-            type == OnnxDataType.Double ? OnnxTensor.Of(name, shape, numbers) : OnnxTensor.Of(name, shape, Array.ConvertAll(numbers, number => (float)number));
+            type == OnnxDataType.Double ? OnnxTensor.Create(name, shape, numbers) : OnnxTensor.Create(name, shape, Array.ConvertAll(numbers, number => (float)number));
     }
 }

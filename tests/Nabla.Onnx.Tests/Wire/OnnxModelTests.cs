@@ -1,4 +1,4 @@
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx.Tests.Wire;
 
@@ -25,19 +25,19 @@ public class OnnxModelTests
                     Name = "n", Operator = "Op", Domain = "ai.onnx.ml", Inputs = ["x", "", "w"], Outputs = ["y"],
                     Attributes =
                     [
-                        OnnxAttribute.Of("f", -0.5f), OnnxAttribute.Of("i", -7L), OnnxAttribute.Of("s", "text"), OnnxAttribute.Of("zero", 0), OnnxAttribute.Of("none", ""), OnnxAttribute.Of("l", [1L, -1, long.MinValue]),
-                        OnnxAttribute.Of("c", ["a", "", "ü"]),
-                        new() { Name = "t", Type = OnnxAttributeType.Tensor, Tensor = OnnxTensor.Of("", [], [1.5f]) },
+                        OnnxAttribute.Create("f", -0.5f), OnnxAttribute.Create("i", -7L), OnnxAttribute.Create("s", "text"), OnnxAttribute.Create("zero", 0), OnnxAttribute.Create("none", ""), OnnxAttribute.Create("l", [1L, -1, long.MinValue]),
+                        OnnxAttribute.Create("c", ["a", "", "ü"]),
+                        new() { Name = "t", Type = OnnxAttributeType.Tensor, Tensor = OnnxTensor.Create("", [], [1.5f]) },
                         new() { Name = "fs", Type = OnnxAttributeType.Floats, Floats = [1, float.NaN] },
                     ],
                 },
             ],
             Initializers =
             [
-                OnnxTensor.Of("raw", [2, 1], [1f, 2]),
-                OnnxTensor.Of("doubles", [2], [1d, double.Epsilon]),
-                OnnxTensor.Of("longs", [1], [long.MaxValue]),
-                OnnxTensor.Of("texts", [2], ["", "b"]),
+                OnnxTensor.Create("raw", [2, 1], [1f, 2]),
+                OnnxTensor.Create("doubles", [2], [1d, double.Epsilon]),
+                OnnxTensor.Create("longs", [1], [long.MaxValue]),
+                OnnxTensor.Create("texts", [2], ["", "b"]),
                 new() { Name = "typed", Type = OnnxDataType.Float, Dimensions = [2], Floats = [1, 2] },
                 new() { Name = "halves", Type = OnnxDataType.Float16, Dimensions = [1], Ints = [0x3c00] },
                 new() { Name = "typed doubles", Type = OnnxDataType.Double, Dimensions = [1], Doubles = [Math.PI] },

@@ -1,5 +1,5 @@
 using System.Text;
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx.Tests.Wire;
 

@@ -9,14 +9,14 @@ public class ActivationTheories
     // Kinks of the pieced-together ones lie at whole numbers: every z here keeps away from those.
     private static readonly double[] Points = [.. Enumerable.Range(-40, 80).Select(i => i * 0.25 + 0.137)];
 
-    public static TheoryData<string> Names => [.. ActivationCatalogue.Known.Names];
+    public static TheoryData<string> Names => [.. ActivationRegistry.Default.Names];
 
-    public static TheoryData<string> Elementwise => [.. ActivationCatalogue.Known.Names.Where(name => name != "softmax")];
+    public static TheoryData<string> Elementwise => [.. ActivationRegistry.Default.Names.Where(name => name != "softmax")];
 
     [Theory, MemberData(nameof(Elementwise))]
     public void The_slope_is_the_limit_of_the_difference_quotient(string name)
     {
-        var activation = ActivationCatalogue.Known.Parse(name);
+        var activation = ActivationRegistry.Default.Parse(name);
         foreach (double z in Points)
         {
             double h = 1e-5, difference = (activation.Value(z + h) - activation.Value(z - h)) / (2 * h);
@@ -28,7 +28,7 @@ public class ActivationTheories
     public void Backward_is_the_slope_of_a_sum_of_activations(string name)
     {
         // Two samples of five nodes; C = Σ c_j a_j, so that ∂C/∂a = c and ∂C/∂z is what Backward makes of it.
-        var activation = ActivationCatalogue.Known.Parse(name);
+        var activation = ActivationRegistry.Default.Parse(name);
         double[] z = [-1.3, 0.4, 2.2, 0.7, -0.6, 3.3, -2.2, 0.15, 1.1, -4.1], c = [0.3, -1.2, 0.8, 2, -0.7, 1, 0.5, -0.4, -2, 0.9];
         double[] a = new double[10], delta = new double[10];
         activation.Forward<double>(z, a, 5);
@@ -51,7 +51,7 @@ public class ActivationTheories
     [Theory, MemberData(nameof(Elementwise))]
     public void Spans_of_every_length_give_the_bits_of_single_numbers(string name)
     {
-        var activation = ActivationCatalogue.Known.Parse(name);
+        var activation = ActivationRegistry.Default.Parse(name);
         for (int n = 0; n <= 37; n++)
         {
             Agree(activation, [.. Enumerable.Range(0, n).Select(i => Math.Sin(i * 12.9898) * 6)]);
@@ -66,7 +66,7 @@ public class ActivationTheories
     [Theory, MemberData(nameof(Names))]
     public void Forward_and_backward_may_work_in_place(string name)
     {
-        var activation = ActivationCatalogue.Known.Parse(name);
+        var activation = ActivationRegistry.Default.Parse(name);
         double[] z = [.. Points[..76]], a = new double[76], delta = new double[76], slopes = [.. Points.Skip(4)], inPlace = [.. z], deltaInPlace = [.. slopes];
         activation.Forward<double>(z, a, 4);
         activation.Forward<double>(inPlace, inPlace, 4);
@@ -98,7 +98,7 @@ public class ActivationTheories
     [InlineData("hard-swish", 0, 0, double.PositiveInfinity, 1)]
     public void Far_out_values_and_slopes_reach_their_limits(string name, double lowest, double slopeBelow, double highest, double slopeAbove)
     {
-        var activation = ActivationCatalogue.Known.Parse(name);
+        var activation = ActivationRegistry.Default.Parse(name);
         foreach (double far in new[] { 1e4, 1e30, double.PositiveInfinity })
         {
             Near(lowest, activation.Value(-far), far);
@@ -126,11 +126,11 @@ public class ActivationTheories
     {
         var stated = typeof(ActivationTheories).GetMethod(nameof(Far_out_values_and_slopes_reach_their_limits))!
             .GetCustomAttributes(typeof(InlineDataAttribute), false).Select(data => (string)((InlineDataAttribute)data).Data[0]!);
-        Assert.Equal(ActivationCatalogue.Known.Names.Where(name => name != "softmax"), stated);
+        Assert.Equal(ActivationRegistry.Default.Names.Where(name => name != "softmax"), stated);
     }
 
     [Theory, MemberData(nameof(Names))]
-    public void NaN_stays_NaN(string name) => Assert.Equal(double.NaN, ActivationCatalogue.Known.Parse(name).Value(double.NaN));
+    public void NaN_stays_NaN(string name) => Assert.Equal(double.NaN, ActivationRegistry.Default.Parse(name).Value(double.NaN));
 
     private static void Agree<T>(IActivation activation, T[] z)
         where T : unmanaged, IFloatingPointIeee754<T>

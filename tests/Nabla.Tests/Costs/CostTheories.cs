@@ -12,12 +12,12 @@ public class CostTheories
     private static readonly double[] A = [.. Enumerable.Range(0, Nodes * Samples).Select(i => Math.Sin(i * 12.9898) * 3)];
     private static readonly double[] Y = [.. A.Select((a, i) => Math.Abs(i % 3 - a) is < 0.05 or (> 0.95 and < 1.05) ? i % 3 + 0.2 : i % 3)];
 
-    public static TheoryData<string> Texts => [.. CostCatalogue.Known.Names, "huber:0.3", "quantile:0.9", "quantiles:0.1,0.9", "quantiles:0.25", "softmax-cross-entropy:0.1"];
+    public static TheoryData<string> Texts => [.. CostRegistry.Default.Names, "huber:0.3", "quantile:0.9", "quantiles:0.1,0.9", "quantiles:0.25", "softmax-cross-entropy:0.1"];
 
     [Theory, MemberData(nameof(Texts))]
     public void The_slope_is_the_limit_of_the_difference_quotient(string text)
     {
-        var cost = CostCatalogue.Known.Parse(text);
+        var cost = CostRegistry.Default.Parse(text);
         double[] slopes = new double[A.Length];
         cost.Slope<double>(A, Y, Nodes, slopes);
         for (int i = 0; i < A.Length; i++)
@@ -39,14 +39,14 @@ public class CostTheories
     [Theory, MemberData(nameof(Texts))]
     public void Each_sample_costs_what_it_costs_alone(string text)
     {
-        Alone(CostCatalogue.Known.Parse(text), A, Y);
-        Alone(CostCatalogue.Known.Parse(text), Array.ConvertAll(A, one => (float)one), Array.ConvertAll(Y, one => (float)one));
+        Alone(CostRegistry.Default.Parse(text), A, Y);
+        Alone(CostRegistry.Default.Parse(text), Array.ConvertAll(A, one => (float)one), Array.ConvertAll(Y, one => (float)one));
     }
 
     [Theory, MemberData(nameof(Texts))]
     public void Float_agrees_with_double(string text)
     {
-        var cost = CostCatalogue.Known.Parse(text);
+        var cost = CostRegistry.Default.Parse(text);
         double[] exact = new double[Samples], rounded = new double[Samples];
         cost.Value<double>(A, Y, Nodes, exact);
         cost.Value<float>(Array.ConvertAll(A, one => (float)one), Array.ConvertAll(Y, one => (float)one), Nodes, rounded);
@@ -56,7 +56,7 @@ public class CostTheories
     [Theory, MemberData(nameof(Texts))]
     public void A_sample_may_have_any_number_of_nodes(string text)
     {
-        var cost = CostCatalogue.Known.Parse(text);
+        var cost = CostRegistry.Default.Parse(text);
         foreach (int nodes in new[] { 1, 2, 127, 128, 129, 300 })
         {
             double[] a = [.. Enumerable.Range(0, nodes).Select(i => Math.Cos(i))], y = [.. a.Select((_, i) => i == 0 ? 1.0 : 0)], c0 = new double[1];
@@ -69,7 +69,7 @@ public class CostTheories
     public void Each_cost_contains_the_activation_that_its_logits_go_through() =>
         Assert.Equal(
             ["softmax-cross-entropy: softmax", "sigmoid-cross-entropy: sigmoid", "poisson: exponential"],
-            CostCatalogue.Known.All.Where(cost => cost.Contains is not null).Select(cost => $"{cost.Spec.Name}: {cost.Contains!.Spec.Name}"));
+            CostRegistry.Default.All.Where(cost => cost.FusedActivation is not null).Select(cost => $"{cost.Spec.Name}: {cost.FusedActivation!.Spec.Name}"));
 
     // The formulas as they stand in the documentation, without care for overflow.
     private static double ByHand(string text, double[] a, double[] y)

@@ -14,9 +14,9 @@ public class QuantilesTests
     [InlineData("quantiles:q1=0.9", "quantiles:q1=0.9")]
     public void Any_number_of_levels_is_written_and_read(string text, string written)
     {
-        var cost = CostCatalogue.Known.Parse(text);
+        var cost = CostRegistry.Default.Parse(text);
         Assert.Equal(written, cost.Spec.ToString());
-        Assert.Equal(cost, CostCatalogue.Known.Parse(written));
+        Assert.Equal(cost, CostRegistry.Default.Parse(written));
     }
 
     [Theory]
@@ -28,7 +28,7 @@ public class QuantilesTests
     [InlineData("quantiles:q1=nan", "above 0 and below 1")]
     [InlineData("quantiles:q1=-1", "above 0 and below 1")]
     public void Levels_that_are_none_are_refused(string text, string because) =>
-        Assert.Contains(because, Assert.Throws<FormatException>(() => CostCatalogue.Known.Parse(text)).Message);
+        Assert.Contains(because, Assert.Throws<FormatException>(() => CostRegistry.Default.Parse(text)).Message);
 
     [Fact]
     public void Answers_are_sorted_within_each_target()

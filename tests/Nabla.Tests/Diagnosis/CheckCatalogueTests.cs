@@ -4,16 +4,16 @@ namespace Nabla.Tests.Diagnosis;
 
 public class CheckCatalogueTests
 {
-    public static TheoryData<string> Names => [.. CheckCatalogue.Known.Select(check => check.Name)];
+    public static TheoryData<string> Names => [.. CheckRegistry.Default.Select(check => check.Name)];
 
-    private static ICheck Named(string name) => CheckCatalogue.Known.Single(check => check.Name == name);
+    private static ICheck Named(string name) => CheckRegistry.Default.Single(check => check.Name == name);
 
     [Fact]
     public void Every_check_is_in_the_catalogue()
     {
         var missing = typeof(ICheck).Assembly.GetTypes()
             .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(ICheck)))
-            .Where(type => CheckCatalogue.Known.All(check => check.GetType() != type));
+            .Where(type => CheckRegistry.Default.All(check => check.GetType() != type));
         Assert.True(!missing.Any(), $"Add to CheckCatalogue.Known: {string.Join(", ", missing.Select(type => $"new {type.Name}(),"))}");
     }
 
@@ -62,21 +62,21 @@ public class CheckCatalogueTests
     [Fact]
     public void A_healthy_run_has_no_finding()
     {
-        Assert.Empty(CheckCatalogue.Examine(Runs.Healthy));
-        Assert.Empty(CheckCatalogue.Examine(Runs.Regression));
+        Assert.Empty(CheckRegistry.Examine(Runs.Healthy));
+        Assert.Empty(CheckRegistry.Examine(Runs.Regression));
     }
 
     [Fact]
     public void A_symptom_is_named_only_where_no_cause_is_found()
     {
-        Assert.Equal(["nothing-learned"], CheckCatalogue.Examine(Runs.Stuck).Select(finding => finding.Name));
-        Assert.Equal(["dead-relus"], CheckCatalogue.Examine(Runs.Stuck.With(2, layer => layer with { DeadNodes = 14 })).Select(finding => finding.Name));
+        Assert.Equal(["nothing-learned"], CheckRegistry.Examine(Runs.Stuck).Select(finding => finding.Name));
+        Assert.Equal(["dead-relus"], CheckRegistry.Examine(Runs.Stuck.With(2, layer => layer with { DeadNodes = 14 })).Select(finding => finding.Name));
     }
 
     [Fact]
     public void A_finding_quotes_its_numbers_and_names_a_flag()
     {
-        var finding = Assert.Single(CheckCatalogue.Examine(Runs.Stuck.With(2, layer => layer with { DeadNodes = 14 })));
+        var finding = Assert.Single(CheckRegistry.Examine(Runs.Stuck.With(2, layer => layer with { DeadNodes = 14 })));
         Assert.Equal(
             "warning: dead-relus: Layer 2 (16 relu): 14 of 16 nodes have the slope 0 for all 512 probe samples and learn no more. "
             + "Try --learning-rate 0.01, --activation leaky-relu, or --initializer he-normal.",
@@ -87,7 +87,7 @@ public class CheckCatalogueTests
     public void The_ceiling_of_softmax_over_a_sigmoid_is_worked_out()
     {
         // e¹ / (e¹ + 2 e⁰) = 2.71828 / 4.71828 = 57.6 %.
-        var finding = CheckCatalogue.Examine(Runs.Healthy.WithOutput("sigmoid", 3))[0];
+        var finding = CheckRegistry.Examine(Runs.Healthy.WithOutput("sigmoid", 3))[0];
         Assert.Equal(
             "softmax-cross-entropy puts softmax on the outputs itself, but sigmoid lets only numbers from 0 to 1 through to it: "
             + "with 3 classes no probability can exceed 57.6 %.", finding.Message);

@@ -11,10 +11,10 @@ namespace Nabla.Tests.Diagnosis;
 /// <summary>False alarms are worse than misses: ordinary trainings, also slow and short ones, have no finding.</summary>
 public class HealthyRunsTests
 {
-    public static TheoryData<string> Hidden => [.. ActivationCatalogue.Known.Names.Except(["softmax"])];
+    public static TheoryData<string> Hidden => [.. ActivationRegistry.Default.Names.Except(["softmax"])];
 
     // L-BFGS wants all samples in one batch.
-    public static TheoryData<string> Optimizers => [.. OptimizerCatalogue.Known.Names.Except(["l-bfgs"])];
+    public static TheoryData<string> Optimizers => [.. OptimizerRegistry.Default.Names.Except(["l-bfgs"])];
 
     public static TheoryData<string> NumberCosts => ["squared-error", "mean-squared-error", "absolute-error", "huber", "quantile"];
 
@@ -23,20 +23,20 @@ public class HealthyRunsTests
     [Theory]
     [MemberData(nameof(Hidden))]
     public void With_any_hidden_activation(string activation) => AssertHealthy(RealRuns.Train(
-        new Network(2, [new Dense(16, ActivationCatalogue.Known.Parse(activation)), new Dense(16, ActivationCatalogue.Known.Parse(activation)), new Dense(2, new Softmax())]),
+        new Network(2, [new Dense(16, ActivationRegistry.Default.Parse(activation)), new Dense(16, ActivationRegistry.Default.Parse(activation)), new Dense(2, new Softmax())]),
         new SoftmaxCrossEntropy(), new Adam(0.01), Samples.Bands(200), Samples.Bands(100, seed: 6), epochs: 20));
 
     [Theory]
     [MemberData(nameof(Optimizers))]
     public void With_any_optimizer_at_its_default_rate(string optimizer) => AssertHealthy(RealRuns.Train(
         new Network(2, [new Dense(16, new Relu()), new Dense(2, new Softmax())]),
-        new SoftmaxCrossEntropy(), OptimizerCatalogue.Known.Parse(optimizer), Samples.Circle(200), Samples.Circle(100, seed: 6), epochs: 20));
+        new SoftmaxCrossEntropy(), OptimizerRegistry.Default.Parse(optimizer), Samples.Circle(200), Samples.Circle(100, seed: 6), epochs: 20));
 
     [Theory]
     [MemberData(nameof(NumberCosts))]
     public void With_any_cost_of_numbers(string cost) => AssertHealthy(RealRuns.Train(
         new Network(1, [new Dense(16, new Tanh()), new Dense(1, new Identity())]),
-        CostCatalogue.Known.Parse(cost), new Adam(0.01), Samples.Numbers(200, x => MathF.Sin(3 * x), LearningTask.Regression), epochs: 20));
+        CostRegistry.Default.Parse(cost), new Adam(0.01), Samples.Numbers(200, x => MathF.Sin(3 * x), LearningTask.Regression), epochs: 20));
 
     [Fact]
     public void With_counts_and_the_Poisson_cost() => AssertHealthy(RealRuns.Train(

@@ -4,7 +4,7 @@ namespace Nabla.Tests.Diagnosis;
 
 public class RealRunsTests
 {
-    public static TheoryData<string> Names => [.. CheckCatalogue.Known.Select(check => check.Name)];
+    public static TheoryData<string> Names => [.. CheckRegistry.Default.Select(check => check.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]

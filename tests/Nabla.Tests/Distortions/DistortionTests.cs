@@ -1,4 +1,4 @@
-using Nabla.Distortions;
+using Nabla.Augmentation;
 using Nabla.Numerics;
 
 namespace Nabla.Tests.Distortions;
@@ -7,16 +7,16 @@ public class DistortionTests
 {
     private const int Rows = 20, Columns = 28;
 
-    public static TheoryData<string> Names => [.. DistortionCatalogue.Known.Names];
+    public static TheoryData<string> Names => [.. DistortionRegistry.Default.Names];
 
     [Theory, MemberData(nameof(Names))]
     public void Seed_epoch_and_number_decide_it_and_nothing_else(string name)
     {
-        var distorter = new Distorter([DistortionCatalogue.Known.Parse(name)], Rows, Columns);
+        var distorter = new Distorter([DistortionRegistry.Default.Parse(name)], Rows, Columns);
         float[] first = Distorted(distorter, 3, 4, 5);
         Distorted(distorter, 9, 9, 9);
         Assert.Equal(first, Distorted(distorter, 3, 4, 5));
-        Assert.Equal(first, Distorted(new Distorter([DistortionCatalogue.Known.Parse(name)], Rows, Columns), 3, 4, 5));
+        Assert.Equal(first, Distorted(new Distorter([DistortionRegistry.Default.Parse(name)], Rows, Columns), 3, 4, 5));
         Assert.NotEqual(first, Distorted(distorter, 4, 4, 5));
         Assert.NotEqual(first, Distorted(distorter, 3, 5, 5));
         Assert.NotEqual(first, Distorted(distorter, 3, 4, 6));
@@ -26,7 +26,7 @@ public class DistortionTests
     public void Without_strength_an_image_keeps_its_bits()
     {
         IDistortion[] idle = [new Elastic(4, 0), new Rotation(0), new Scaling(0), new Shear(0), new Translation(0)];
-        Assert.Equal(DistortionCatalogue.Known.Names.Count, idle.Length);
+        Assert.Equal(DistortionRegistry.Default.Names.Count, idle.Length);
         foreach (var distortion in idle) Assert.Equal(Image(), Distorted(new Distorter([distortion], Rows, Columns), 1, 2, 3));
     }
 
@@ -90,11 +90,11 @@ public class DistortionTests
     public void Several_are_written_with_a_plus_and_read_back()
     {
         const string Text = "elastic:sigma=4,alpha=34+rotation:degrees=10+translation:pixels=2";
-        Assert.Equal(Text, DistortionCatalogue.TextOf(DistortionCatalogue.Several(Text)));
-        Assert.Equal("elastic:sigma=6,alpha=36+shear:slope=0.15", DistortionCatalogue.TextOf(DistortionCatalogue.Several("Elastic:6,36+shear")));
-        Assert.Empty(DistortionCatalogue.Several("none"));
-        Assert.Equal("none", DistortionCatalogue.TextOf([]));
-        Assert.Contains("There is no distortion \"blur\". Known: elastic", Assert.Throws<FormatException>(() => DistortionCatalogue.Several("elastic+blur")).Message);
+        Assert.Equal(Text, DistortionRegistry.TextOf(DistortionRegistry.Several(Text)));
+        Assert.Equal("elastic:sigma=6,alpha=36+shear:slope=0.15", DistortionRegistry.TextOf(DistortionRegistry.Several("Elastic:6,36+shear")));
+        Assert.Empty(DistortionRegistry.Several("none"));
+        Assert.Equal("none", DistortionRegistry.TextOf([]));
+        Assert.Contains("There is no distortion \"blur\". Known: elastic", Assert.Throws<FormatException>(() => DistortionRegistry.Several("elastic+blur")).Message);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using Nabla.Distortions;
+using Nabla.Augmentation;
 using Nabla.Numerics;
 
 namespace Nabla.Tests.Distortions;

@@ -13,8 +13,8 @@ public class ChainRuleTests
         get
         {
             var pairs = new TheoryData<string, string>();
-            foreach (string activation in ActivationCatalogue.Known.Names)
-                foreach (string cost in CostCatalogue.Known.Names) pairs.Add(activation, cost);
+            foreach (string activation in ActivationRegistry.Default.Names)
+                foreach (string cost in CostRegistry.Default.Names) pairs.Add(activation, cost);
             return pairs;
         }
     }
@@ -26,13 +26,13 @@ public class ChainRuleTests
         var reasons = ChainRule.Explain(network, new SquaredError(), [0.5], [1]);
         double a0 = 0.5, a1 = Sigma(network.Weights(0)[0, 0] * a0), a2 = Sigma(network.Weights(1)[0, 0] * a1);
 
-        var derivative = reasons.Of(Quantity.Weight(1, 0, 0));
+        var derivative = reasons.Explain(Quantity.Weight(1, 0, 0));
 
         Assert.Equal(Rule.Product, derivative.Rule);
         Near([a1, a2 * (1 - a2), 2 * (a2 - 1)], derivative.Parts.Select(part => part.Value));
         Assert.Equal(["a⁽¹⁾[0]", "a (1 − a)", "2 (a − y)"], derivative.Parts.Select(part => part.Formula));
         Near([a1 * a2 * (1 - a2) * 2 * (a2 - 1)], [derivative.Value]);
-        Near([a2 * (1 - a2) * 2 * (a2 - 1)], [reasons.Of(Quantity.Bias(1, 0)).Value]);
+        Near([a2 * (1 - a2) * 2 * (a2 - 1)], [reasons.Explain(Quantity.Bias(1, 0)).Value]);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public class ChainRuleTests
         var network = OneOneOne();
         var reasons = ChainRule.Explain(network, new SquaredError(), [0.5], [1]);
 
-        var derivative = reasons.Of(Quantity.Weight(0, 0, 0));
+        var derivative = reasons.Explain(Quantity.Weight(0, 0, 0));
         var sum = derivative[2];
         var factors = derivative.Parts.Take(2).Concat(Assert.Single(sum.Parts).Parts).ToArray();
 
@@ -55,18 +55,18 @@ public class ChainRuleTests
     [Trait("Speed", "slow")]
     public void Every_number_that_is_shown_follows_from_its_parts_down_to_the_cost(string activationName, string costName)
     {
-        var activation = ActivationCatalogue.Known.Parse(activationName);
+        var activation = ActivationRegistry.Default.Parse(activationName);
         var network = new Network(4, [new Dense(5, activation), new Dropout(0.5), new Dense(3, activation)], seed: 7);
         var random = new Philox(8, 9);
         for (int i = 0; i < network.Theta.Length; i++) network.Theta[i] = (float)(0.5 * random.Normal((ulong)i));
         double[] x = [.. Enumerable.Range(0, 8).Select(i => random.Normal((ulong)i + 1000))], y = [1, 0, 0, 0, 1, 0];
-        var cost = CostCatalogue.Known.Parse(costName);
+        var cost = CostRegistry.Default.Parse(costName);
         var reasons = ChainRule.Explain(network, cost, x, y);
         var gradient = network.Gradient<double>(cost, x, y);
 
         foreach (var by in Everything(network.Architecture))
         {
-            var derivative = reasons.Of(by);
+            var derivative = reasons.Explain(by);
             Adds(derivative);
             if (by.Letter == Letter.Weight) Agree(gradient.Weights(by.Layer)[by.Node, by.From], derivative.Value, 1e-3);
             if (by.Letter == Letter.Bias) Agree(gradient.Biases(by.Layer)[by.Node], derivative.Value, 1e-3);
@@ -83,7 +83,7 @@ public class ChainRuleTests
     public void What_is_cut_off_is_named_and_the_total_stays(int most)
     {
         var network = new Network(3, [new Dense(40, new Tanh()), new Dense(30, new Tanh()), new Dense(2, new Identity())], seed: 3);
-        var sum = ChainRule.Explain(network, new SquaredError(), [0.3, -1, 2], [1, 0]).Of(Quantity.Activation(0, 7));
+        var sum = ChainRule.Explain(network, new SquaredError(), [0.3, -1, 2], [1, 0]).Explain(Quantity.Activation(0, 7));
 
         var cut = sum.Largest(most);
 
@@ -103,7 +103,7 @@ public class ChainRuleTests
         var reasons = ChainRule.Explain(network, new SquaredError(), x, y);
         var gradient = network.Gradient<double>(new SquaredError(), x, y);
 
-        var mean = reasons.Of(Quantity.Weight(0, 2, 1));
+        var mean = reasons.Explain(Quantity.Weight(0, 2, 1));
 
         Assert.Equal(Rule.Mean, mean.Rule);
         Assert.Equal([0, 1, 2], mean.Parts.Select(part => part.Sample));
@@ -129,7 +129,7 @@ public class ChainRuleTests
         foreach (var by in Everything(network.Architecture).Where(by => by.Letter is Letter.Weight or Letter.Bias))
         {
             // Of the mean its samples, of a sample its factors: a few of the samples of a mean, all of the weights.
-            var derivative = reasons.Of(by);
+            var derivative = reasons.Explain(by);
             double made = derivative.FromParts(), value = by.Letter == Letter.Weight ? gradient.Weights(by.Layer)[by.Node, by.From] : gradient.Biases(by.Layer)[by.Node];
             double size = samples == 1 ? Math.Abs(value) : derivative.Parts.Average(part => Math.Abs(part.Value));
             Assert.True(Math.Abs(made - derivative.Value) <= 1e-12 * size, $"{derivative} but its parts make {made}");
@@ -140,7 +140,7 @@ public class ChainRuleTests
 
         Assert.Equal(13_002, seen);
         for (int layer = 0; layer < 3; layer++)
-            for (int j = 0; j < network.Architecture.Slots[layer].Outputs; j++) Adds(reasons.Sample(0).Of(Quantity.Activation(layer, j)));
+            for (int j = 0; j < network.Architecture.Slots[layer].Outputs; j++) Adds(reasons.Sample(0).Explain(Quantity.Activation(layer, j)));
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public class ChainRuleTests
     {
         var network = new Network(5, [new Dense(6, new Tanh()), new Dense(2, new Sigmoid())], seed: 1);
         var reasons = ChainRule.Explain(network, new SquaredError(), [1, 2, 3, 4, 5], [1, 0]);
-        var all = Everything(network.Architecture).Where(by => by.Letter is Letter.Weight or Letter.Bias).Select(by => Math.Abs(reasons.Of(by).Value)).OrderDescending().Take(7);
+        var all = Everything(network.Architecture).Where(by => by.Letter is Letter.Weight or Letter.Bias).Select(by => Math.Abs(reasons.Explain(by).Value)).OrderDescending().Take(7);
         Near(all, reasons.Largest(7).Select(found => Math.Abs(found.Value)));
     }
 
@@ -156,7 +156,7 @@ public class ChainRuleTests
     public void A_cost_that_contains_the_activation_says_what_cancels()
     {
         var network = new Network(2, [new Dense(3, new Softmax())], seed: 1);
-        var delta = ChainRule.Explain(network, new SoftmaxCrossEntropy(), [1, 2], [0, 1, 0]).Of(Quantity.Weight(0, 1, 0))[1];
+        var delta = ChainRule.Explain(network, new SoftmaxCrossEntropy(), [1, 2], [0, 1, 0]).Explain(Quantity.Weight(0, 1, 0))[1];
         Assert.Equal(Letter.WeightedSum, delta.By.Letter);
         Assert.Contains("cancels", delta.Cancels, StringComparison.Ordinal);
     }
@@ -165,10 +165,10 @@ public class ChainRuleTests
     public void What_the_network_has_not_is_refused_by_name()
     {
         var reasons = ChainRule.Explain(OneOneOne(), new SquaredError(), [0.5], [1]);
-        Assert.Equal("w⁽²⁾[0, 4] was asked for, but 1 nodes come before layer 2: 0 to 0.", Assert.Throws<ArgumentException>(() => reasons.Of(Quantity.Weight(1, 0, 4))).Message);
+        Assert.Equal("w⁽²⁾[0, 4] was asked for, but 1 nodes come before layer 2: 0 to 0.", Assert.Throws<ArgumentException>(() => reasons.Explain(Quantity.Weight(1, 0, 4))).Message);
         var dropped = ChainRule.Explain(new(1, [new Dense(1, new Sigmoid()), new Dropout(0.5), new Dense(1, new Sigmoid())], seed: 1), new SquaredError(), [0.5], [1]);
-        Assert.Contains("no weighted sums", Assert.Throws<ArgumentException>(() => dropped.Of(Quantity.WeightedSum(1, 0))).Message, StringComparison.Ordinal);
-        Assert.Contains("layers 1 to 2", Assert.Throws<ArgumentException>(() => reasons.Of(Quantity.Bias(2, 0))).Message, StringComparison.Ordinal);
+        Assert.Contains("no weighted sums", Assert.Throws<ArgumentException>(() => dropped.Explain(Quantity.WeightedSum(1, 0))).Message, StringComparison.Ordinal);
+        Assert.Contains("layers 1 to 2", Assert.Throws<ArgumentException>(() => reasons.Explain(Quantity.Bias(2, 0))).Message, StringComparison.Ordinal);
     }
 
     // A node's value is what its parts make, and so on down to the cost: the same rounding apart, relative to the size of the terms.

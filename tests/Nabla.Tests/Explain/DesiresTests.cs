@@ -16,7 +16,7 @@ public class DesiresTests
     {
         var sample = ChainRule.Explain(Small(), new SquaredError(), X, Y).Sample(0);
 
-        var desires = sample.Desires(3);
+        var desires = sample.GradientContributions(3);
 
         Assert.Equal(2, desires.Outputs.Count);
         Assert.True(desires.Outputs.Single(wish => wish.By.Node == 0).Strength > 0, "the output that should be 1 wants to go up");
@@ -24,10 +24,10 @@ public class DesiresTests
         foreach (var wishes in new[] { desires.Weights, desires.Biases, desires.Before })
         {
             Assert.Equal(wishes.Select(wish => Math.Abs(wish.Slope)).OrderDescending(), wishes.Select(wish => Math.Abs(wish.Slope)));
-            Assert.All(wishes, wish => Assert.Equal(sample.Of(wish.By).Value, wish.Slope, 15));
+            Assert.All(wishes, wish => Assert.Equal(sample.Explain(wish.By).Value, wish.Slope, 15));
         }
 
-        double largest = Enumerable.Range(0, 8).Max(at => Math.Abs(sample.Of(Quantity.Weight(1, at / 4, at % 4)).Value));
+        double largest = Enumerable.Range(0, 8).Max(at => Math.Abs(sample.Explain(Quantity.Weight(1, at / 4, at % 4)).Value));
         Assert.Equal(largest, Math.Abs(desires.Weights[0].Slope), 15);
         Assert.Equal(3, desires.Weights.Count);
     }
@@ -38,12 +38,12 @@ public class DesiresTests
         var reasons = ChainRule.Explain(Small(), new SquaredError(), X, Y);
         Quantity[] rows = [Quantity.Weight(0, 1, 1), Quantity.Bias(1, 0)];
 
-        var table = reasons.Desires(rows, columns: [1]);
+        var table = reasons.GradientContributions(rows, columns: [1]);
 
         for (int row = 0; row < rows.Length; row++)
         {
-            Assert.Equal(-reasons.Sample(1).Of(rows[row]).Value, Assert.Single(table.Wishes[row]), 15);
-            Assert.Equal(-reasons.Of(rows[row]).Value, table.Averages[row], 15);
+            Assert.Equal(-reasons.Sample(1).Explain(rows[row]).Value, Assert.Single(table.Wishes[row]), 15);
+            Assert.Equal(-reasons.Explain(rows[row]).Value, table.Averages[row], 15);
         }
     }
 
@@ -56,12 +56,12 @@ public class DesiresTests
         Set(network, 2, [1], [0]);
         var sample = ChainRule.Explain(network, new SquaredError(), [1], [5]).Sample(0);
 
-        Assert.Null(Words.Of(sample, 0, 0));
-        Assert.StartsWith("node 1 of layer 1 is off", Words.Of(sample, 0, 1));
-        Assert.StartsWith("node 0 of layer 2 is saturated", Words.Of(sample, 1, 0));
+        Assert.Null(Remarks.Find(sample, 0, 0));
+        Assert.StartsWith("node 1 of layer 1 is off", Remarks.Find(sample, 0, 1));
+        Assert.StartsWith("node 0 of layer 2 is saturated", Remarks.Find(sample, 1, 0));
         Assert.Equal(
             ["node 0 of layer 2 is saturated", "from layer 3 to layer 2 the error", "layer 1: 1 of 2 nodes are off", "from layer 2 to layer 1 the error"],
-            Words.Of(sample).Select(text => text[..Math.Min(text.Length, text.StartsWith("from", StringComparison.Ordinal) ? 33 : text.IndexOf(" (", StringComparison.Ordinal))]));
+            Remarks.Find(sample).Select(text => text[..Math.Min(text.Length, text.StartsWith("from", StringComparison.Ordinal) ? 33 : text.IndexOf(" (", StringComparison.Ordinal))]));
     }
 
     private static void Set(Network network, int layer, float[] weights, float[] biases)

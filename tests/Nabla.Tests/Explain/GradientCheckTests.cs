@@ -14,8 +14,8 @@ public class GradientCheckTests
         get
         {
             var pairs = new TheoryData<string, string>();
-            foreach (string activation in ActivationCatalogue.Known.Names)
-                foreach (string cost in CostCatalogue.Known.Names) pairs.Add(activation, cost);
+            foreach (string activation in ActivationRegistry.Default.Names)
+                foreach (string cost in CostRegistry.Default.Names) pairs.Add(activation, cost);
             return pairs;
         }
     }
@@ -24,8 +24,8 @@ public class GradientCheckTests
     [MemberData(nameof(Pairs))]
     public void Every_activation_with_every_cost_has_the_gradient_that_a_nudge_shows(string activationName, string costName)
     {
-        var activation = ActivationCatalogue.Known.Parse(activationName);
-        var cost = CostCatalogue.Known.Parse(costName);
+        var activation = ActivationRegistry.Default.Parse(activationName);
+        var cost = CostRegistry.Default.Parse(costName);
         var network = new Network(4, [new Dense(5, activation), new Dropout(0.5), new Dense(3, activation)], seed: 7);
         Spread(network);
         var (x, y) = Samples(costName);
@@ -60,7 +60,7 @@ public class GradientCheckTests
     {
         var network = new Network(2, [new Scale(false, false), new Dense(1, new Identity())], seed: 7);
         Assert.True(GradientCheck.Run(network, new SquaredError(), [0, 1], [3]).Count(Verdict.Unmoved) == 1);
-        var wrong = CheckedDerivative.Of("w", 0.5, reach: 0, 1, 1e-6, (_, _, _) => throw new InvalidOperationException("There is nothing to nudge."));
+        var wrong = CheckedDerivative.Compare("w", 0.5, reach: 0, 1, 1e-6, (_, _, _) => throw new InvalidOperationException("There is nothing to nudge."));
         Assert.Equal(Verdict.Disagrees, wrong.Verdict);
     }
 
@@ -118,7 +118,7 @@ public class GradientCheckTests
     {
         var report = GradientCheck.Run(OnTheKink(), new SquaredError(), [1], [1, 1]);
         Assert.True(report.Passed, report.ToString());
-        Assert.Contains(report.Derivatives, one => one.Verdict == Verdict.Bends && one.Why == "the nudge crosses the kink of z⁽¹⁾[1] = 3e−9 at 0");
+        Assert.Contains(report.Derivatives, one => one.Verdict == Verdict.NonSmooth && one.Why == "the nudge crosses the kink of z⁽¹⁾[1] = 3e−9 at 0");
         Assert.Contains("at a kink", report.ToString(), StringComparison.Ordinal);
     }
 
@@ -151,9 +151,9 @@ public class GradientCheckTests
     public void The_network_is_left_as_it_was()
     {
         var network = new Network(4, [new Dense(3, new Sigmoid())], seed: 7);
-        string before = Canonical.Sha256(network.Architecture, network.Theta);
+        string before = ParameterOrder.Sha256(network.Architecture, network.Theta);
         GradientCheck.Run(network, new SquaredError(), [1, 2, 3, 4], [1, 0, 0]);
-        Assert.Equal(before, Canonical.Sha256(network.Architecture, network.Theta));
+        Assert.Equal(before, ParameterOrder.Sha256(network.Architecture, network.Theta));
     }
 
     /// <summary>The second node of layer 1 has z = 3e-9.</summary>
@@ -190,23 +190,23 @@ public class GradientCheckTests
         public Spec Spec => new("sign-error");
 
         public TLane Value<TLane>(TLane z)
-            where TLane : struct, ILane<TLane> => Elementary.Sigmoid(z);
+            where TLane : struct, ISimdVector<TLane> => Elementary.Sigmoid(z);
 
         public TLane Slope<TLane>(TLane z, TLane a)
-            where TLane : struct, ILane<TLane> => a * (a - TLane.Of(1));
+            where TLane : struct, ISimdVector<TLane> => a * (a - TLane.Broadcast(1));
     }
 
     private readonly record struct WrongRelu : IElementwise<WrongRelu>
     {
         public Spec Spec => new("wrong-relu");
 
-        public IReadOnlyList<double> Kinks => [0];
+        public IReadOnlyList<double> NonSmoothPoints => [0];
 
         public TLane Value<TLane>(TLane z)
-            where TLane : struct, ILane<TLane> => TLane.Max(TLane.Of(0), z);
+            where TLane : struct, ISimdVector<TLane> => TLane.Max(TLane.Broadcast(0), z);
 
         public TLane Slope<TLane>(TLane z, TLane a)
-            where TLane : struct, ILane<TLane> => TLane.Select(z > TLane.Of(0), TLane.Of(1.001), TLane.Of(0));
+            where TLane : struct, ISimdVector<TLane> => TLane.Select(z > TLane.Broadcast(0), TLane.Broadcast(1.001), TLane.Broadcast(0));
     }
 
     private readonly record struct HalfSlope : IElementwiseCost<HalfSlope>
@@ -214,10 +214,10 @@ public class GradientCheckTests
         public Spec Spec => new("half-slope");
 
         public TLane Value<TLane>(TLane a, TLane y)
-            where TLane : struct, ILane<TLane> => (a - y) * (a - y);
+            where TLane : struct, ISimdVector<TLane> => (a - y) * (a - y);
 
         public TLane Slope<TLane>(TLane a, TLane y)
-            where TLane : struct, ILane<TLane> => a - y;
+            where TLane : struct, ISimdVector<TLane> => a - y;
     }
 
     /// <summary>a_j = s_j x_j, with a sign error where it is asked for.</summary>

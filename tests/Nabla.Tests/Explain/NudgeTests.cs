@@ -8,13 +8,13 @@ namespace Nabla.Tests.Explain;
 
 public class NudgeTests
 {
-    public static TheoryData<string> Activations => [.. ActivationCatalogue.Known.Names];
+    public static TheoryData<string> Activations => [.. ActivationRegistry.Default.Names];
 
     [Theory]
     [MemberData(nameof(Activations))]
     public void Every_number_of_a_network_agrees_with_its_nudge(string name)
     {
-        var activation = ActivationCatalogue.Known.Parse(name);
+        var activation = ActivationRegistry.Default.Parse(name);
         var network = new Network(3, [new Dense(4, activation), new Dropout(0.5), new Dense(2, activation)], seed: 3);
         var random = new Philox(8, 9);
         for (int i = 0; i < network.Theta.Length; i++) network.Theta[i] = (float)(0.5 * random.Normal((ulong)i));
@@ -24,9 +24,9 @@ public class NudgeTests
             var reasons = ChainRule.Explain(network, cost, x, y);
             foreach (var by in new[] { Quantity.Weight(0, 2, 1), Quantity.Bias(2, 1), Quantity.WeightedSum(0, 3), Quantity.Activation(0, 1), Quantity.Activation(1, 1), Quantity.Activation(2, 0), Quantity.Input(2) })
             {
-                foreach (var nudge in new[] { reasons.Nudge(by), reasons.Sample(1).Nudge(by) }) Assert.True(nudge.Verdict == Verdict.Agrees, $"{nudge}");
-                double gradient = Gradient(network.Gradient<double>(cost, x, y), by, network.Architecture.Layers.Count, network.Architecture.Layers[^1].Activation.Equals(cost.Contains));
-                Assert.Equal(gradient, reasons.Nudge(by).Backpropagation, 12);
+                foreach (var nudge in new[] { reasons.FiniteDifference(by), reasons.Sample(1).FiniteDifference(by) }) Assert.True(nudge.Verdict == Verdict.Agrees, $"{nudge}");
+                double gradient = Gradient(network.Gradient<double>(cost, x, y), by, network.Architecture.Layers.Count, network.Architecture.Layers[^1].Activation.Equals(cost.FusedActivation));
+                Assert.Equal(gradient, reasons.FiniteDifference(by).Backpropagation, 12);
             }
         }
     }
@@ -35,7 +35,7 @@ public class NudgeTests
     public void A_nudge_says_to_how_many_digits_it_agrees()
     {
         var network = new Network(2, [new Dense(3, new Sigmoid()), new Dense(2, new Sigmoid())], seed: 3);
-        var nudge = ChainRule.Explain(network, new SquaredError(), [1, 2], [1, 0]).Nudge(Quantity.Weight(0, 1, 1));
+        var nudge = ChainRule.Explain(network, new SquaredError(), [1, 2], [1, 0]).FiniteDifference(Quantity.Weight(0, 1, 1));
         Assert.InRange(nudge.Digits, 9, 15);
         Assert.Contains($"agrees to {nudge.Digits} digits", nudge.ToString(), StringComparison.Ordinal);
     }
@@ -43,8 +43,8 @@ public class NudgeTests
     [Fact]
     public void A_nudge_across_a_kink_says_so_with_the_node_and_its_z()
     {
-        var nudge = ChainRule.Explain(GradientCheckTests.OnTheKink(), new SquaredError(), [1], [1, 1]).Nudge(Quantity.Bias(0, 1));
-        Assert.Equal((Verdict.Bends, "the nudge crosses the kink of z⁽¹⁾[1] = 3e−9 at 0"), (nudge.Verdict, nudge.Why));
+        var nudge = ChainRule.Explain(GradientCheckTests.OnTheKink(), new SquaredError(), [1], [1, 1]).FiniteDifference(Quantity.Bias(0, 1));
+        Assert.Equal((Verdict.NonSmooth, "the nudge crosses the kink of z⁽¹⁾[1] = 3e−9 at 0"), (nudge.Verdict, nudge.Why));
     }
 
     [Fact]
@@ -52,11 +52,11 @@ public class NudgeTests
     {
         var network = new Network(1, [new Dense(1, new Identity())], seed: 3);
         network.Weights(0)[0, 0] = 2;
-        var nudge = ChainRule.Explain(network, new AbsoluteError(), [1], [2]).Nudge(Quantity.Input(0));
+        var nudge = ChainRule.Explain(network, new AbsoluteError(), [1], [2]).FiniteDifference(Quantity.Input(0));
         Assert.Equal(0, nudge.Backpropagation);
         Assert.True(nudge.Verdict == Verdict.Agrees, $"{nudge}");
-        nudge = ChainRule.Explain(network, new AbsoluteError(), [1 + 1e-9], [2]).Nudge(Quantity.Input(0));
-        Assert.Equal(Verdict.Bends, nudge.Verdict);
+        nudge = ChainRule.Explain(network, new AbsoluteError(), [1 + 1e-9], [2]).FiniteDifference(Quantity.Input(0));
+        Assert.Equal(Verdict.NonSmooth, nudge.Verdict);
         Assert.StartsWith("the nudge takes a⁽¹⁾[0] = 2 across its target 2", nudge.Why, StringComparison.Ordinal);
     }
 
@@ -66,7 +66,7 @@ public class NudgeTests
         var network = new Network(1, [new Dense(1, new Sigmoid()), new Dense(1, new Identity())], seed: 3);
         network.Weights(0)[0, 0] = 36;
         network.Weights(1)[0, 0] = 1;
-        var nudge = ChainRule.Explain(network, new SquaredError(), [1], [300]).Nudge(Quantity.Bias(0, 0));
+        var nudge = ChainRule.Explain(network, new SquaredError(), [1], [300]).FiniteDifference(Quantity.Bias(0, 0));
         Assert.NotEqual(0, nudge.Backpropagation);
         Assert.NotEqual(Verdict.Disagrees, nudge.Verdict);
         Assert.Contains("too large for a nudge", nudge.Why, StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public class NudgeTests
     {
         var network = new Network(2, [new Dense(3, new Sigmoid())], seed: 3);
         var reasons = ChainRule.Explain(network, new SquaredError(), [0, 1], [1, 0, 0]);
-        var nudge = reasons.Nudge(Quantity.Weight(0, 1, 0));
+        var nudge = reasons.FiniteDifference(Quantity.Weight(0, 1, 0));
         Assert.Equal((Verdict.Unmoved, 0.0, 0.0), (nudge.Verdict, nudge.Backpropagation, nudge.Step));
         Assert.EndsWith("the number moves nothing in these samples, so that no nudge was made", nudge.ToString(), StringComparison.Ordinal);
         // The 0 that is claimed is true: the cost stays, to the last bit, however large the weight.
@@ -95,10 +95,10 @@ public class NudgeTests
         var reasons = ChainRule.Explain(network, new SoftmaxCrossEntropy(), [0.5, 1, -1, 0.25], [1, 0, 0, 0, 1, 0]);
         var (a, z) = (Quantity.Activation(0, 1), Quantity.WeightedSum(0, 1));
         Assert.Equal(z, reasons.Taken(a));
-        Assert.Equal((z, z), (reasons.Of(a).By, reasons.Of(a)[0].By));
-        Assert.Equal("∂C/∂z⁽¹⁾[1]", reasons.Nudge(a).Name);
-        Assert.Equal("∂C/∂z⁽¹⁾[1]", reasons.Sample(0).Nudge(a).Name);
-        Assert.Equal([z], reasons.Desires([a], [0]).Rows);
+        Assert.Equal((z, z), (reasons.Explain(a).By, reasons.Explain(a)[0].By));
+        Assert.Equal("∂C/∂z⁽¹⁾[1]", reasons.FiniteDifference(a).Name);
+        Assert.Equal("∂C/∂z⁽¹⁾[1]", reasons.Sample(0).FiniteDifference(a).Name);
+        Assert.Equal([z], reasons.GradientContributions([a], [0]).Rows);
         Assert.Equal(a, ChainRule.Explain(network, new SquaredError(), [0.5, 1], [1, 0, 0]).Taken(a));
     }
 

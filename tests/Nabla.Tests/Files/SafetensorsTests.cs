@@ -151,12 +151,12 @@ public class SafetensorsTests
             stream,
             new Dictionary<string, string> { ["note"] = "a \"text\"\n∇" },
             [
-                Tensor.Of<byte>("bytes", new byte[] { 1, 0, 255 }),
-                Tensor.Of<float>("w", new float[] { 1.5f, float.NaN, -0f, float.PositiveInfinity, 2, 3 }, 2, 3),
-                Tensor.Of<double>("one", new[] { Math.PI }),
-                Tensor.Of<long>("steps", new[] { long.MinValue, 7 }),
-                Tensor.Of<int>("i", new[] { -1 }),
-                Tensor.Of<float>("nothing", Array.Empty<float>()),
+                Tensor.From<byte>("bytes", new byte[] { 1, 0, 255 }),
+                Tensor.From<float>("w", new float[] { 1.5f, float.NaN, -0f, float.PositiveInfinity, 2, 3 }, 2, 3),
+                Tensor.From<double>("one", new[] { Math.PI }),
+                Tensor.From<long>("steps", new[] { long.MinValue, 7 }),
+                Tensor.From<int>("i", new[] { -1 }),
+                Tensor.From<float>("nothing", Array.Empty<float>()),
             ]);
         return stream.ToArray();
     }

@@ -14,7 +14,7 @@ public class FormulaTests
         var golden = GoldenVectors.Gradient(file);
         for (int layer = 0; layer < golden.Activations.Length; layer++)
         {
-            var activation = ActivationCatalogue.Known.Parse(golden.Activations[layer]);
+            var activation = ActivationRegistry.Default.Parse(golden.Activations[layer]);
             double[] z = [.. golden.WeightedSums[layer].SelectMany(row => row)], a = new double[z.Length];
             activation.Forward<double>(z, a, golden.Shape[layer + 1]);
             double error = GoldenVectors.RelativeError(golden.ActivationValues[layer].SelectMany(row => row), a);
@@ -30,7 +30,7 @@ public class FormulaTests
     public void Costs_are_those_of_PyTorch(string file)
     {
         var golden = GoldenVectors.Gradient(file);
-        var cost = CostCatalogue.Known.Parse(golden.Cost == "pinball_0.9" ? "quantile:0.9" : golden.Cost);
+        var cost = CostRegistry.Default.Parse(golden.Cost == "pinball_0.9" ? "quantile:0.9" : golden.Cost);
         double[] a = [.. golden.ActivationValues[^1].SelectMany(row => row)], y = [.. golden.Targets.SelectMany(row => row)], c0 = new double[golden.Targets.Length];
         cost.Value<double>(a, y, golden.Shape[^1], c0);
         double error = GoldenVectors.RelativeError(golden.SampleCosts, c0);

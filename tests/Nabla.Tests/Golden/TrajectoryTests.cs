@@ -32,7 +32,7 @@ public class TrajectoryTests
     public void Every_mini_batch_optimizer_has_a_trajectory()
     {
         var followed = GoldenVectors.Optimizers.Select(file => Named(GoldenVectors.Optimizer(file)).Optimizer.Spec.Name).Distinct();
-        Assert.Equal(OptimizerCatalogue.Known.All.OfType<IMiniBatchOptimizer>().Select(one => one.Spec.Name).Order(), followed.Order());
+        Assert.Equal(OptimizerRegistry.Default.All.OfType<IMiniBatchOptimizer>().Select(one => one.Spec.Name).Order(), followed.Order());
     }
 
     private static (IMiniBatchOptimizer Optimizer, IPenalty? Penalty) Named(OptimizerCase golden)
@@ -47,6 +47,6 @@ public class TrajectoryTests
             numbers.Remove("weight-decay");
         }
 
-        return ((IMiniBatchOptimizer)OptimizerCatalogue.Known.Make(new Spec(name, [.. numbers])), penalty);
+        return ((IMiniBatchOptimizer)OptimizerRegistry.Default.Make(new Spec(name, [.. numbers])), penalty);
     }
 }

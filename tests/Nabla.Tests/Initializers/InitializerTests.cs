@@ -6,7 +6,7 @@ namespace Nabla.Tests.Initializers;
 
 public class InitializerTests
 {
-    public static TheoryData<string> Names => [.. InitializerCatalogue.Known.Names];
+    public static TheoryData<string> Names => [.. InitializerRegistry.Default.Names];
 
     // Mean and variance over 200 × 300 weights: 200 nodes, 300 inputs.
     [Theory]
@@ -69,7 +69,7 @@ public class InitializerTests
     private static double[] Fill(string text, int nodes, int inputs, ulong stream = 7)
     {
         double[] weights = new double[nodes * inputs];
-        InitializerCatalogue.Known.Parse(text).Fill(weights, nodes, inputs, new Philox(3, stream));
+        InitializerRegistry.Default.Parse(text).Fill(weights, nodes, inputs, new Philox(3, stream));
         return weights;
     }
 }

@@ -22,7 +22,7 @@ public class ClassificationScoresTests
     private static readonly float[] Y = [1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1];
 
     private static ClassificationScores Scores(float[] p, float[] y, int outputs, float[]? weights = null) =>
-        Evaluation.Of(LearningTask.Classification, p, y, outputs, weights).Classification!;
+        Evaluation.Compute(LearningTask.Classification, p, y, outputs, weights).Classification!;
 
     [Fact]
     public void Accuracy_and_top_k_count_where_the_true_class_stands()
@@ -120,9 +120,9 @@ public class ClassificationScoresTests
                 repeatedY = [.. repeatedY, .. Y[(3 * i)..(3 * i + 3)]];
             }
 
-        var weighted = Evaluation.Of(LearningTask.Classification, P, Y, 3, weights);
-        var repeated = Evaluation.Of(LearningTask.Classification, repeatedP, repeatedY, 3);
-        foreach (var (name, value) in MetricCatalogue.Values(repeated)) Assert.Equal(value, weighted[name]!.Value, 12);
+        var weighted = Evaluation.Compute(LearningTask.Classification, P, Y, 3, weights);
+        var repeated = Evaluation.Compute(LearningTask.Classification, repeatedP, repeatedY, 3);
+        foreach (var (name, value) in MetricRegistry.Values(repeated)) Assert.Equal(value, weighted[name]!.Value, 12);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public class ClassificationScoresTests
     [Fact]
     public void With_one_class_only_the_area_is_not_defined()
     {
-        var evaluation = Evaluation.Of(LearningTask.Classification, [0.9f, 0.8f], [1, 1], 1);
+        var evaluation = Evaluation.Compute(LearningTask.Classification, [0.9f, 0.8f], [1, 1], 1);
         Assert.True(double.IsNaN(evaluation.Classification!.RocAuc!.Value));
         Assert.Null(evaluation["roc-auc"]);
         Assert.Equal(1, evaluation["accuracy"]);
@@ -165,7 +165,7 @@ public class ClassificationScoresTests
     [Fact]
     public void A_NaN_is_below_every_number_and_leaves_the_log_loss_undefined()
     {
-        var evaluation = Evaluation.Of(LearningTask.Classification, [float.NaN, 0.1f, 0.2f], [1, 0, 0], 3);
+        var evaluation = Evaluation.Compute(LearningTask.Classification, [float.NaN, 0.1f, 0.2f], [1, 0, 0], 3);
         Assert.Equal(0, evaluation["accuracy"]);
         Assert.Null(evaluation["log-loss"]);
         Assert.Null(evaluation["roc-auc"]);

@@ -5,24 +5,24 @@ namespace Nabla.Tests.Metrics;
 
 public class MetricCatalogueTests
 {
-    private static readonly Evaluation Binary = Evaluation.Of(LearningTask.Classification, [0.9f, 0.6f, 0.2f], [1, 0, 0], 1, cost: 0.5);
-    private static readonly Evaluation Classes = Evaluation.Of(
+    private static readonly Evaluation Binary = Evaluation.Compute(LearningTask.Classification, [0.9f, 0.6f, 0.2f], [1, 0, 0], 1, cost: 0.5);
+    private static readonly Evaluation Classes = Evaluation.Compute(
         LearningTask.Classification, [.. new float[11], 1], [1, .. new float[10], 1], 6, names: ["a", "b", "c", "d", "e", "f"]);
 
-    private static readonly Evaluation Labels = Evaluation.Of(LearningTask.MultiLabel, [0.9f, 0.6f, 0.2f, 0.9f], [1, 0, 0, 1], 2);
-    private static readonly Evaluation Numbers = Evaluation.Of(LearningTask.Regression, [1, 2], [1.5f, 2], 1);
+    private static readonly Evaluation Labels = Evaluation.Compute(LearningTask.MultiLabel, [0.9f, 0.6f, 0.2f, 0.9f], [1, 0, 0, 1], 2);
+    private static readonly Evaluation Numbers = Evaluation.Compute(LearningTask.Regression, [1, 2], [1.5f, 2], 1);
 
-    private static readonly Evaluation Intervals = Evaluation.Of(LearningTask.Regression, [1, 3, 2, 3], [4, 4, 2.5f, 2.5f], 2, levels: [0.1, 0.9]);
+    private static readonly Evaluation Intervals = Evaluation.Compute(LearningTask.Regression, [1, 3, 2, 3], [4, 4, 2.5f, 2.5f], 2, levels: [0.1, 0.9]);
 
-    public static TheoryData<string> Names => [.. MetricCatalogue.Known.Select(metric => metric.Name)];
+    public static TheoryData<string> Names => [.. MetricRegistry.Default.Select(metric => metric.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Every_name_is_unique_kebab_case_and_is_found_again(string name)
     {
         Assert.Matches("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", name);
-        Assert.Single(MetricCatalogue.Known, metric => metric.Name == name);
-        Assert.Equal(name, MetricCatalogue.Parse(name.Replace('-', '_').ToUpperInvariant()).Name);
+        Assert.Single(MetricRegistry.Default, metric => metric.Name == name);
+        Assert.Equal(name, MetricRegistry.Parse(name.Replace('-', '_').ToUpperInvariant()).Name);
     }
 
     [Theory]
@@ -34,13 +34,13 @@ public class MetricCatalogueTests
     [MemberData(nameof(Names))]
     public void Every_metric_is_no_worse_for_perfect_predictions(string name)
     {
-        var metric = MetricCatalogue.Parse(name);
+        var metric = MetricRegistry.Parse(name);
         (Evaluation Perfect, Evaluation Poor)[] pairs =
         [
-            (Evaluation.Of(LearningTask.Classification, [1, 0, 0, 1], [1, 0, 0, 1], 1, cost: 0), Binary),
-            (Evaluation.Of(LearningTask.MultiLabel, [1, 0, 0, 1], [1, 0, 0, 1], 2), Labels),
-            (Evaluation.Of(LearningTask.Regression, [1.5f, 2], [1.5f, 2], 1), Numbers),
-            (Evaluation.Of(LearningTask.Regression, [4, 4, 2.5f, 2.5f], [4, 4, 2.5f, 2.5f], 2, levels: [0.1, 0.9]), Intervals),
+            (Evaluation.Compute(LearningTask.Classification, [1, 0, 0, 1], [1, 0, 0, 1], 1, cost: 0), Binary),
+            (Evaluation.Compute(LearningTask.MultiLabel, [1, 0, 0, 1], [1, 0, 0, 1], 2), Labels),
+            (Evaluation.Compute(LearningTask.Regression, [1.5f, 2], [1.5f, 2], 1), Numbers),
+            (Evaluation.Compute(LearningTask.Regression, [4, 4, 2.5f, 2.5f], [4, 4, 2.5f, 2.5f], 2, levels: [0.1, 0.9]), Intervals),
         ];
         foreach (var (perfect, poor) in pairs)
             if (metric.Value(perfect) is { } best && metric.Value(poor) is { } other)
@@ -50,7 +50,7 @@ public class MetricCatalogueTests
     [Fact]
     public void Any_k_may_be_asked_for()
     {
-        Assert.Equal("top-4", MetricCatalogue.Parse("top_4").Name);
+        Assert.Equal("top-4", MetricRegistry.Parse("top_4").Name);
         Assert.NotNull(Classes["top-4"]);
         Assert.Null(Classes["top-6"]);      // always 1 with six classes
         Assert.Null(Binary["top-3"]);
@@ -59,9 +59,9 @@ public class MetricCatalogueTests
     [Fact]
     public void An_unknown_name_is_answered_with_the_known_ones()
     {
-        string message = Assert.Throws<FormatException>(() => MetricCatalogue.Parse("acuracy")).Message;
+        string message = Assert.Throws<FormatException>(() => MetricRegistry.Parse("acuracy")).Message;
         Assert.Contains("There is no metric \"acuracy\". Known: cost, accuracy, top-3", message);
-        Assert.Throws<FormatException>(() => MetricCatalogue.Parse("top-0"));
+        Assert.Throws<FormatException>(() => MetricRegistry.Parse("top-0"));
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public class MetricCatalogueTests
     [InlineData(LearningTask.MultiLabel)]
     [InlineData(LearningTask.Regression)]
     public void What_every_epoch_shows_needs_no_sorting(LearningTask task) =>
-        Assert.All(MetricCatalogue.EveryEpoch(task), metric => Assert.False(metric.NeedsScores));
+        Assert.All(MetricRegistry.EveryEpoch(task), metric => Assert.False(metric.NeedsScores));
 
     [Fact]
     public void An_evaluation_reads_as_a_text()

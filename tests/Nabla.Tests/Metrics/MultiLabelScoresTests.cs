@@ -8,7 +8,7 @@ public class MultiLabelScoresTests
     // Three samples, two labels. Predicted: 1 0, 1 1, 0 0; true: 1 0, 0 1, 0 1.
     private static readonly float[] P = [0.9f, 0.2f, 0.6f, 0.7f, 0.1f, 0.4f];
     private static readonly float[] Y = [1, 0, 0, 1, 0, 1];
-    private static readonly Evaluation Result = Evaluation.Of(LearningTask.MultiLabel, P, Y, 2, names: ["cat", "dog"]);
+    private static readonly Evaluation Result = Evaluation.Compute(LearningTask.MultiLabel, P, Y, 2, names: ["cat", "dog"]);
 
     [Fact]
     public void A_sample_counts_where_all_its_labels_are_right()
@@ -40,7 +40,7 @@ public class MultiLabelScoresTests
     [Fact]
     public void A_label_that_nobody_carries_counts_zero_in_the_macro_average_and_has_no_area()
     {
-        var scores = Evaluation.Of(LearningTask.MultiLabel, [0.9f, 0.1f, 0.2f, 0.1f], [1, 0, 0, 0], 2).MultiLabel!;
+        var scores = Evaluation.Compute(LearningTask.MultiLabel, [0.9f, 0.1f, 0.2f, 0.1f], [1, 0, 0, 0], 2).MultiLabel!;
         Assert.Equal(0.5, scores.Macro.F1);
         Assert.True(double.IsNaN(scores.RocAucOf(1)!.Value));
         Assert.Equal(1, scores.RocAuc);
@@ -51,6 +51,6 @@ public class MultiLabelScoresTests
     {
         double expected = -(Math.Log(0.9) + Math.Log(0.8) + Math.Log(0.4) + Math.Log(0.7) + Math.Log(0.9) + Math.Log(0.4)) / 6;
         Assert.Equal(expected, Result.MultiLabel!.LogLoss, 7);
-        Assert.Equal(25 * Math.Log(2), Evaluation.Of(LearningTask.MultiLabel, [1], [0], 1).MultiLabel!.LogLoss, 12);
+        Assert.Equal(25 * Math.Log(2), Evaluation.Compute(LearningTask.MultiLabel, [1], [0], 1).MultiLabel!.LogLoss, 12);
     }
 }

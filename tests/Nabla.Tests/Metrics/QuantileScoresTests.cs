@@ -14,7 +14,7 @@ public class QuantileScoresTests
     [Fact]
     public void Coverage_shares_and_pinball_are_those_by_hand()
     {
-        var scores = Evaluation.Of(LearningTask.Regression, Answers, Truth, 3, names: ["y", "y", "y"], levels: Levels);
+        var scores = Evaluation.Compute(LearningTask.Regression, Answers, Truth, 3, names: ["y", "y", "y"], levels: Levels);
         var target = Assert.Single(scores.Regression!.Quantiles);
         Assert.Equal("y", target.Name);
         Assert.Equal([0.25, 0.5, 0.75], target.Below);
@@ -31,30 +31,30 @@ public class QuantileScoresTests
     [Fact]
     public void The_point_prediction_is_the_median()
     {
-        var scores = Evaluation.Of(LearningTask.Regression, Answers, Truth, 3, levels: Levels);
+        var scores = Evaluation.Compute(LearningTask.Regression, Answers, Truth, 3, levels: Levels);
         Assert.Equal(Math.Sqrt((2.25 + 0.25 + 0.25 + 2.25) / 4), scores["rmse"]!.Value, 1e-12);
-        Assert.Null(Evaluation.Of(LearningTask.Regression, Answers[..8], Truth[..8], 2, levels: [0.1, 0.9])["rmse"]);
+        Assert.Null(Evaluation.Compute(LearningTask.Regression, Answers[..8], Truth[..8], 2, levels: [0.1, 0.9])["rmse"]);
     }
 
     [Fact]
     public void Units_and_weights_hold()
     {
-        var scores = Evaluation.Of(LearningTask.Regression, Answers, Truth, 3, weights: [1, 1, 1, 5], levels: Levels).InUnitsOf([10, 10, 10]);
+        var scores = Evaluation.Compute(LearningTask.Regression, Answers, Truth, 3, weights: [1, 1, 1, 5], levels: Levels).InUnitsOf([10, 10, 10]);
         var target = scores.Regression!.Quantiles[0];
         Assert.Equal(2 / 8.0, target.Coverage);
         Assert.Equal(20, target.Width);
         Assert.Equal(1 / 8.0, target.Below[0]);
-        Assert.Equal(10 * Evaluation.Of(LearningTask.Regression, Answers, Truth, 3, weights: [1, 1, 1, 5], levels: Levels)["pinball"]!.Value, scores["pinball"]!.Value, 1e-12);
+        Assert.Equal(10 * Evaluation.Compute(LearningTask.Regression, Answers, Truth, 3, weights: [1, 1, 1, 5], levels: Levels)["pinball"]!.Value, scores["pinball"]!.Value, 1e-12);
     }
 
     [Fact]
     public void Several_targets_are_told_apart()
     {
         float[] truth = [1, 1, 10, 10], answers = [0, 2, 20, 30];
-        var scores = Evaluation.Of(LearningTask.Regression, answers, truth, 4, names: ["a", "a", "b", "b"], levels: [0.1, 0.9]).Regression!;
+        var scores = Evaluation.Compute(LearningTask.Regression, answers, truth, 4, names: ["a", "a", "b", "b"], levels: [0.1, 0.9]).Regression!;
         Assert.Equal(["a", "b"], scores.Quantiles.Select(target => target.Name));
         Assert.Equal([1, 0], scores.Quantiles.Select(target => target.Coverage));
         Assert.Equal(0.5, scores.Coverage);
-        Assert.Throws<ArgumentException>(() => new Tally(LearningTask.Regression, 3, levels: [0.1, 0.9]));
+        Assert.Throws<ArgumentException>(() => new MetricAccumulator(LearningTask.Regression, 3, levels: [0.1, 0.9]));
     }
 }

@@ -6,7 +6,7 @@ namespace Nabla.Tests.Metrics;
 public class RegressionScoresTests
 {
     private static RegressionScores Scores(float[] a, float[] y, int outputs = 1, float[]? weights = null) =>
-        Evaluation.Of(LearningTask.Regression, a, y, outputs, weights).Regression!;
+        Evaluation.Compute(LearningTask.Regression, a, y, outputs, weights).Regression!;
 
     [Fact]
     public void Rmse_mae_and_r2_by_hand()
@@ -40,7 +40,7 @@ public class RegressionScoresTests
     [Fact]
     public void One_sample_has_no_r2()
     {
-        var evaluation = Evaluation.Of(LearningTask.Regression, [1], [2], 1);
+        var evaluation = Evaluation.Compute(LearningTask.Regression, [1], [2], 1);
         Assert.Null(evaluation["r2"]);
         Assert.Equal(1, evaluation["rmse"]);
     }

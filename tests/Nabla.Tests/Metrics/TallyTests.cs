@@ -39,16 +39,16 @@ public class TallyTests
     public void Batches_of_any_size_give_the_same_bits(LearningTask task, int outputs)
     {
         var (a, y, weights, costs) = Draw(task, outputs);
-        var whole = new Tally(task, outputs, keepScores: true);
+        var whole = new MetricAccumulator(task, outputs, keepScores: true);
         whole.Add(a, y, weights, costs);
-        var parts = new Tally(task, outputs, keepScores: true);
+        var parts = new MetricAccumulator(task, outputs, keepScores: true);
         for (int i = 0; i < 50; i += 7)
         {
             int end = Math.Min(50, i + 7);
             parts.Add(a.AsSpan((i * outputs)..(end * outputs)), y.AsSpan((i * outputs)..(end * outputs)), weights.AsSpan(i..end), costs.AsSpan(i..end));
         }
 
-        Assert.Equal(MetricCatalogue.Values(whole.Evaluate()), MetricCatalogue.Values(parts.Evaluate()));
+        Assert.Equal(MetricRegistry.Values(whole.Evaluate()), MetricRegistry.Values(parts.Evaluate()));
     }
 
     [Theory]
@@ -56,13 +56,13 @@ public class TallyTests
     public void Clearing_forgets_everything(LearningTask task, int outputs)
     {
         var (a, y, weights, costs) = Draw(task, outputs);
-        var fresh = new Tally(task, outputs, keepScores: true);
+        var fresh = new MetricAccumulator(task, outputs, keepScores: true);
         fresh.Add(a, y, weights, costs);
-        var used = new Tally(task, outputs, keepScores: true);
+        var used = new MetricAccumulator(task, outputs, keepScores: true);
         used.Add([.. a.Select(v => float.NaN)], y, weights, [.. costs.Select(c => 100.0)]);
         used.Clear();
         used.Add(a, y, weights, costs);
-        Assert.Equal(MetricCatalogue.Values(fresh.Evaluate()), MetricCatalogue.Values(used.Evaluate()));
+        Assert.Equal(MetricRegistry.Values(fresh.Evaluate()), MetricRegistry.Values(used.Evaluate()));
     }
 
     [Theory]
@@ -70,13 +70,13 @@ public class TallyTests
     public void Counting_on_does_not_change_a_result(LearningTask task, int outputs)
     {
         var (a, y, weights, costs) = Draw(task, outputs);
-        var tally = new Tally(task, outputs, keepScores: true);
+        var tally = new MetricAccumulator(task, outputs, keepScores: true);
         tally.Add(a, y, weights, costs);
         var first = tally.Evaluate();
         tally.Add([.. a.Select(v => 1 - v)], y, weights, costs);
-        var again = new Tally(task, outputs, keepScores: true);
+        var again = new MetricAccumulator(task, outputs, keepScores: true);
         again.Add(a, y, weights, costs);
-        Assert.Equal(MetricCatalogue.Values(again.Evaluate()), MetricCatalogue.Values(first));
+        Assert.Equal(MetricRegistry.Values(again.Evaluate()), MetricRegistry.Values(first));
     }
 
     [Theory]
@@ -84,7 +84,7 @@ public class TallyTests
     public void Adding_a_batch_allocates_nothing(LearningTask task, int outputs)
     {
         var (a, y, weights, costs) = Draw(task, outputs);
-        var tally = new Tally(task, outputs);
+        var tally = new MetricAccumulator(task, outputs);
         tally.Add(a, y, weights, costs);
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int batch = 0; batch < 100; batch++) tally.Add(a, y, weights, costs);
@@ -94,7 +94,7 @@ public class TallyTests
     [Fact]
     public void The_cost_is_the_weighted_mean_unless_the_caller_gives_one()
     {
-        var tally = new Tally(LearningTask.Regression, 1);
+        var tally = new MetricAccumulator(LearningTask.Regression, 1);
         Assert.Null(tally.Evaluate().Cost);
         tally.Add([0, 0], [1, 2], [1, 3], [1, 4]);
         Assert.Equal((1 * 1 + 3 * 4) / 4.0, tally.Evaluate().Cost);
@@ -104,12 +104,12 @@ public class TallyTests
     [Fact]
     public void Lengths_that_do_not_fit_are_refused_with_the_numbers()
     {
-        var tally = new Tally(LearningTask.Classification, 3);
+        var tally = new MetricAccumulator(LearningTask.Classification, 3);
         Assert.Contains("4 predicted numbers are no multiple of 3", Assert.Throws<ArgumentException>(() => tally.Add(new float[4], new float[4])).Message);
         Assert.Contains("2 samples have 6 predicted numbers but 3", Assert.Throws<ArgumentException>(() => tally.Add(new float[6], new float[3])).Message);
         Assert.Contains("2 samples need 2 weights", Assert.Throws<ArgumentException>(() => tally.Add(new float[6], new float[6], new float[1])).Message);
         Assert.Contains("2 samples need 2 costs", Assert.Throws<ArgumentException>(() => tally.Add(new float[6], new float[6], default, new double[3])).Message);
         Assert.Contains("2 names came for 3 classes", Assert.Throws<ArgumentException>(() => tally.Evaluate(["a", "b"])).Message);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Tally(LearningTask.Classification, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MetricAccumulator(LearningTask.Classification, 0));
     }
 }

@@ -21,7 +21,7 @@ public class CanonicalTests
         }
 
         var ordered = new float[Small.Theta.Length];
-        Canonical.Write(Small.Architecture, Small.Theta, ordered);
+        ParameterOrder.Write(Small.Architecture, Small.Theta, ordered);
         Assert.Equal(expected, ordered);
     }
 
@@ -29,9 +29,9 @@ public class CanonicalTests
     public void Reading_undoes_writing()
     {
         var ordered = new float[Small.Theta.Length];
-        Canonical.Write(Small.Architecture, Small.Theta, ordered);
+        ParameterOrder.Write(Small.Architecture, Small.Theta, ordered);
         var memory = new float[Small.Theta.Length];
-        Canonical.Read<float>(Small.Architecture, ordered, memory);
+        ParameterOrder.Read<float>(Small.Architecture, ordered, memory);
         Assert.Equal(Small.Theta.ToArray(), memory);
     }
 
@@ -39,13 +39,13 @@ public class CanonicalTests
     public void The_hash_is_over_little_endian_floats_in_that_order()
     {
         var ordered = new float[Small.Theta.Length];
-        Canonical.Write(Small.Architecture, Small.Theta, ordered);
+        ParameterOrder.Write(Small.Architecture, Small.Theta, ordered);
         byte[] bytes = [.. ordered.SelectMany(value =>
         {
             byte[] four = BitConverter.GetBytes(value);
             return BitConverter.IsLittleEndian ? four : four.Reverse();
         })];
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), Canonical.Sha256(Small.Architecture, Small.Theta));
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), ParameterOrder.Sha256(Small.Architecture, Small.Theta));
     }
 
     [Fact]

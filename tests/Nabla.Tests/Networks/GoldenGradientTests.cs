@@ -26,12 +26,12 @@ public class GoldenGradientTests
         var golden = GoldenVectors.Gradient(file);
         string[] names = golden.Activations;
         var architecture = new Architecture(
-            golden.Shape[0], [.. names.Select((name, layer) => new Dense(golden.Shape[layer + 1], ActivationCatalogue.Known.Parse(name)))]);
-        var cost = CostCatalogue.Known.Parse(golden.Cost == "pinball_0.9" ? "quantile:0.9" : golden.Cost);
+            golden.Shape[0], [.. names.Select((name, layer) => new Dense(golden.Shape[layer + 1], ActivationRegistry.Default.Parse(name)))]);
+        var cost = CostRegistry.Default.Parse(golden.Cost == "pinball_0.9" ? "quantile:0.9" : golden.Cost);
         var theta = new T[architecture.ParameterCount];
-        Canonical.Read<T>(architecture, Numbers<T>(golden.Parameters.SelectMany(layer => layer.Flat)), theta);
+        ParameterOrder.Read<T>(architecture, Numbers<T>(golden.Parameters.SelectMany(layer => layer.Flat)), theta);
 
-        var gradient = Gradient<T>.Of(
+        var gradient = Gradient<T>.Compute(
             architecture, theta, cost, Numbers<T>(golden.Inputs.SelectMany(row => row)), Numbers<T>(golden.Targets.SelectMany(row => row)),
             Numbers<T>(golden.SampleWeights ?? []));
 
@@ -51,7 +51,7 @@ public class GoldenGradientTests
         Agree(golden.SampleCosts, gradient.Tape.SampleCosts, tolerance, "the sample costs");
         Agree([golden.CostValue], [c], tolerance, "the cost");
         var ordered = new T[theta.Length];
-        Canonical.Write(architecture, gradient.Values, ordered);
+        ParameterOrder.Write(architecture, gradient.Values, ordered);
         Agree(golden.Gradient.SelectMany((layer, number) => layer.Flat.Select(value => value / RoundedSixths(names[number..]))), ordered, tolerance, "∇C");
         Agree(golden.InputGradient.SelectMany(row => row).Select(value => value / RoundedSixths(names)), gradient.Tape.ActivationGradients(-1), tolerance, "∂C/∂x");
     }

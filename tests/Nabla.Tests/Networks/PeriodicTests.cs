@@ -16,19 +16,19 @@ public class PeriodicTests
     [Fact]
     public void A_wave_stands_beside_the_number_and_its_gradient_is_that_of_the_cosine()
     {
-        var network = new Network(1, [new Periodic(columns: 1, waves: 1, outputs: 1)]);
+        var network = new Network(1, [new PeriodicEmbedding(columns: 1, waves: 1, outputs: 1)]);
         ((float[])[0.25f, 0, 2, 5]).CopyTo(network.Theta);
         Assert.Equal([1f, 5f], network.Predict([1f]));
         var gradient = network.Gradient<double>(new SquaredError(), [1], [0, 4]);
         Close([-8 * Math.PI, -4, 0, 2], gradient.Values.ToArray(), 1e-12);
-        Assert.Equal(2 - 2 * Math.PI, ChainRule.Explain(network, new SquaredError(), [1], [0, 4]).Sample(0).Of(Quantity.Input(0)).Value, 1e-12);
+        Assert.Equal(2 - 2 * Math.PI, ChainRule.Explain(network, new SquaredError(), [1], [0, 4]).Sample(0).Explain(Quantity.Input(0)).Value, 1e-12);
     }
 
     [Fact]
     public void Every_function_of_every_column_is_its_formula_and_other_inputs_pass()
     {
         const int K = 2, F = 5, M = 3, N = 4, Samples = 7;
-        var network = new Network(N, [new Periodic(K, F, M, 0.7)], seed: 3);
+        var network = new Network(N, [new PeriodicEmbedding(K, F, M, 0.7)], seed: 3);
         var (theta, random) = (network.Theta.ToArray(), new Random(1));
         float[] x = [.. Enumerable.Range(0, Samples * N).Select(_ => (float)(4 * random.NextDouble() - 2))];
         float[] a = network.Predict(x);
@@ -61,21 +61,21 @@ public class PeriodicTests
     public void Explained_an_input_counts_through_itself_and_through_each_of_its_functions()
     {
         var reasons = ChainRule.Explain(Deep(seed: 2), new SquaredError(), [0.3, -0.5, 0.9], [1, 0]).Sample(0);
-        Assert.Equal(3, reasons.Of(Quantity.Input(1)).Count);
-        Assert.Equal(1, reasons.Of(Quantity.Input(2)).Count);
+        Assert.Equal(3, reasons.Explain(Quantity.Input(1)).Count);
+        Assert.Equal(1, reasons.Explain(Quantity.Input(2)).Count);
         foreach (var by in new[] { Quantity.Input(0), Quantity.Input(1), Quantity.Input(2), Quantity.Activation(0, 4), Quantity.Weight(2, 1, 3) })
         {
-            Assert.Equal(reasons.Of(by).Value, reasons.Of(by).FromParts(), 1e-12);
-            Assert.Equal(Verdict.Agrees, reasons.Nudge(by).Verdict);
+            Assert.Equal(reasons.Explain(by).Value, reasons.Explain(by).FromParts(), 1e-12);
+            Assert.Equal(Verdict.Agrees, reasons.FiniteDifference(by).Verdict);
         }
 
-        Assert.Equal(reasons.Of(Quantity.Input(1)).Value, Ways.Heaviest(reasons, Quantity.Input(1), 1000).Sum(way => way.Value), 1e-12);
+        Assert.Equal(reasons.Explain(Quantity.Input(1)).Value, GradientPaths.Heaviest(reasons, Quantity.Input(1), 1000).Sum(way => way.Value), 1e-12);
     }
 
     [Fact]
     public void Its_start_has_the_spread_that_is_asked_for()
     {
-        var layer = new Periodic(50, 16, 3, 0.2);
+        var layer = new PeriodicEmbedding(50, 16, 3, 0.2);
         var network = new Network(50, [layer], seed: 1);
         float[] omega = network.Theta[..800].ToArray(), phi = network.Theta[800..1600].ToArray(), v = network.Theta[1600..].ToArray();
         Assert.Equal(0.2, Math.Sqrt(omega.Average(value => (double)value * value)), 0.02);
@@ -99,13 +99,13 @@ public class PeriodicTests
     [Fact]
     public void What_makes_no_sense_is_refused()
     {
-        Assert.Contains("at least 1 column", Assert.Throws<ArgumentOutOfRangeException>(() => new Periodic(0)).Message);
-        Assert.Contains("spread", Assert.Throws<ArgumentOutOfRangeException>(() => new Periodic(1, spread: 0)).Message);
-        Assert.Contains("3 columns needs as many inputs but there are 2", Assert.Throws<ArgumentException>(() => new Network(2, [new Periodic(3)])).Message);
+        Assert.Contains("at least 1 column", Assert.Throws<ArgumentOutOfRangeException>(() => new PeriodicEmbedding(0)).Message);
+        Assert.Contains("spread", Assert.Throws<ArgumentOutOfRangeException>(() => new PeriodicEmbedding(1, spread: 0)).Message);
+        Assert.Contains("3 columns needs as many inputs but there are 2", Assert.Throws<ArgumentException>(() => new Network(2, [new PeriodicEmbedding(3)])).Message);
     }
 
     private static Network Deep(ulong seed) =>
-        new(3, [new Periodic(2, 4, 2, 0.5), new Scale(), new Dense(5, new Tanh(), parametrization: Parametrization.NeuralTangent), new Dense(2, new Identity())], seed);
+        new(3, [new PeriodicEmbedding(2, 4, 2, 0.5), new FeatureScaling(), new Dense(5, new Tanh(), parametrization: Parametrization.NeuralTangent), new Dense(2, new Identity())], seed);
 
     private static Dataset Samples()
     {

@@ -12,12 +12,12 @@ namespace Nabla.Tests.Networks;
 
 public class PredictorTests
 {
-    public static TheoryData<string> Activations => [.. ActivationCatalogue.Known.Names];
+    public static TheoryData<string> Activations => [.. ActivationRegistry.Default.Names];
 
     [Theory, MemberData(nameof(Activations))]
     public void Any_number_of_rows_is_answered_in_the_bits_of_the_forward_pass(string activation)
     {
-        var sigma = ActivationCatalogue.Known.Parse(activation);
+        var sigma = ActivationRegistry.Default.Parse(activation);
         var network = new Network(19, [new Dense(70, sigma), new Dropout(), new Dense(33, new Tanh()), new Dense(3, sigma), new Dropout(0.1)], seed: 5);
         var predictor = network.CreatePredictor();
         foreach (int samples in (int[])[1, 2, 3, 127, 128, 129, 300])

@@ -16,7 +16,7 @@ public class ScaleTests
     [Fact]
     public void A_scale_multiplies_forward_and_its_gradient_is_x_times_what_comes_back()
     {
-        var network = new Network(2, [new Scale()]);
+        var network = new Network(2, [new FeatureScaling()]);
         Assert.Equal([1f, 1f], network.Theta.ToArray());
         network.Theta[0] = 5;
         network.Theta[1] = 7;
@@ -40,18 +40,18 @@ public class ScaleTests
     [Fact]
     public void Explained_the_root_is_a_factor_of_its_own_and_all_factors_make_the_derivative()
     {
-        var network = new Network(3, [new Scale(), new Dense(4, new Tanh(), parametrization: Parametrization.NeuralTangent), new Dense(2, new Identity(), parametrization: Parametrization.NeuralTangent)], seed: 2);
+        var network = new Network(3, [new FeatureScaling(), new Dense(4, new Tanh(), parametrization: Parametrization.NeuralTangent), new Dense(2, new Identity(), parametrization: Parametrization.NeuralTangent)], seed: 2);
         var reasons = ChainRule.Explain(network, new SquaredError(), [0.3, -0.5, 0.9], [1, 0]).Sample(0);
-        var weight = reasons.Of(Quantity.Weight(1, 2, 0));
+        var weight = reasons.Explain(Quantity.Weight(1, 2, 0));
         Assert.Contains(weight.Parts, part => part.Formula == "1 / √3");
         foreach (var by in new[] { Quantity.Weight(1, 2, 0), Quantity.Weight(2, 1, 3), Quantity.Bias(1, 2), Quantity.Activation(1, 1), Quantity.Input(2) })
         {
-            Assert.Equal(reasons.Of(by).Value, reasons.Of(by).FromParts(), 1e-12);
-            Assert.Equal(Verdict.Agrees, reasons.Nudge(by).Verdict);
+            Assert.Equal(reasons.Explain(by).Value, reasons.Explain(by).FromParts(), 1e-12);
+            Assert.Equal(Verdict.Agrees, reasons.FiniteDifference(by).Verdict);
         }
 
-        double all = Ways.Heaviest(reasons, Quantity.Input(1), 100).Sum(way => way.Value);
-        Assert.Equal(reasons.Of(Quantity.Input(1)).Value, all, 1e-12);
+        double all = GradientPaths.Heaviest(reasons, Quantity.Input(1), 100).Sum(way => way.Value);
+        Assert.Equal(reasons.Explain(Quantity.Input(1)).Value, all, 1e-12);
     }
 
     [Theory]
@@ -59,9 +59,9 @@ public class ScaleTests
     [InlineData(2)]
     public void A_rate_of_zero_holds_its_kind_of_parameter_and_no_other(int threads)
     {
-        foreach (var (rates, held) in new[] { (new Rates(Weights: 0), "weights"), (new Rates(Biases: 0), "biases"), (new Rates(Scale: 0), "scale") })
+        foreach (var (rates, held) in new[] { (new LearningRateMultipliers(Weights: 0), "weights"), (new LearningRateMultipliers(Biases: 0), "biases"), (new LearningRateMultipliers(Scale: 0), "scale") })
         {
-            var network = new Network(3, [new Scale(), new Dense(20, new Tanh()), new Dense(2, new Identity())], seed: 1);
+            var network = new Network(3, [new FeatureScaling(), new Dense(20, new Tanh()), new Dense(2, new Identity())], seed: 1);
             float[] before = network.Theta.ToArray();
             new Trainer(network, new SquaredError(), new Adam(0.01), new() { Epochs = 2, BatchSize = 4, Rates = rates, Threads = threads, Diagnose = false }).Fit(Samples());
             for (int p = 0; p < before.Length; p++)
@@ -80,7 +80,7 @@ public class ScaleTests
     [Fact]
     public void Factors_that_are_still_alike_are_not_taken_for_nodes_that_compute_the_same()
     {
-        var network = new Network(3, [new Scale(), new Dense(20, new Tanh()), new Dense(2, new Identity())], seed: 1);
+        var network = new Network(3, [new FeatureScaling(), new Dense(20, new Tanh()), new Dense(2, new Identity())], seed: 1);
         var report = new Trainer(network, new SquaredError(), new Sgd(1e-20), new() { Epochs = 2, BatchSize = 40 }).Fit(Samples());
         Assert.DoesNotContain(report.Findings, finding => finding.Name == "symmetric-nodes");
     }

@@ -46,7 +46,7 @@ public class WorkedByHandTests
         ((IMiniBatchOptimizer)new Sgd(0.1)).Step<double>(theta, gradient.Values, [], 0.1, 1);
         double[] expected = [0.6, -1.8, -0.1, 1.8, 0.1, -0.1, 2.1, -0.3, 0.8];
         var ordered = new double[theta.Length];
-        Canonical.Write(network.Architecture, theta, ordered);
+        ParameterOrder.Write(network.Architecture, theta, ordered);
         for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], ordered[i], 1e-15);
     }
 
@@ -58,7 +58,7 @@ public class WorkedByHandTests
         var architecture = new Architecture(1, [new Dense(1, sigmoid), new Dense(1, sigmoid), new Dense(1, sigmoid)]);
         double[] theta = [-0.8990917965, -0.3117836735, -2.4867806517, 0.7290039236, 0.9132515212, 0.2178207881];
 
-        var gradient = Gradient<double>.Of(architecture, theta, new SquaredError(), [0.5], [1]);
+        var gradient = Gradient<double>.Compute(architecture, theta, new SquaredError(), [0.5], [1]);
 
         const double Digits = 1e-9;
         Assert.Equal(0.3183576714, gradient.Tape.Activations(0)[0], Digits);

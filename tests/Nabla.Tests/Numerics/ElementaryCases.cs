@@ -64,60 +64,60 @@ internal static class ElementaryCases
     private readonly struct ExpOf : IUnary
     {
         public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ILane<TLane> => Elementary.Exp(x);
+            where TLane : struct, ISimdVector<TLane> => Elementary.Exp(x);
     }
 
     private readonly struct Expm1Of : IUnary
     {
         public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ILane<TLane> => Elementary.Expm1(x);
+            where TLane : struct, ISimdVector<TLane> => Elementary.Expm1(x);
     }
 
     private readonly struct LogOf : IUnary
     {
         public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ILane<TLane> => Elementary.Log(x);
+            where TLane : struct, ISimdVector<TLane> => Elementary.Log(x);
     }
 
     private readonly struct Log1pOf : IUnary
     {
         public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ILane<TLane> => Elementary.Log1p(x);
+            where TLane : struct, ISimdVector<TLane> => Elementary.Log1p(x);
     }
 
     private readonly struct SigmoidOf : IUnary
     {
         public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ILane<TLane> => Elementary.Sigmoid(x);
+            where TLane : struct, ISimdVector<TLane> => Elementary.Sigmoid(x);
     }
 
     private readonly struct SoftplusOf : IUnary
     {
         public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ILane<TLane> => Elementary.Softplus(x);
+            where TLane : struct, ISimdVector<TLane> => Elementary.Softplus(x);
     }
 
     private readonly struct TanhOf : IUnary
     {
         public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ILane<TLane> => Elementary.Tanh(x);
+            where TLane : struct, ISimdVector<TLane> => Elementary.Tanh(x);
     }
 
     private readonly struct CosTurnsOf : IUnary
     {
         public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ILane<TLane> => Elementary.CosTurns(x);
+            where TLane : struct, ISimdVector<TLane> => Elementary.CosTurns(x);
     }
 
     private readonly struct SinTurnsOf : IUnary
     {
         public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ILane<TLane> => Elementary.SinTurns(x);
+            where TLane : struct, ISimdVector<TLane> => Elementary.SinTurns(x);
     }
 
     private readonly struct ErfOf : IUnary
     {
         public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ILane<TLane> => Elementary.Erf(x);
+            where TLane : struct, ISimdVector<TLane> => Elementary.Erf(x);
     }
 }

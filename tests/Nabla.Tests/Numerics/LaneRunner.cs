@@ -17,10 +17,10 @@ internal sealed class LaneRunner<TFormula> : LaneRunner
 {
     public override T[] Run<T>(int width, T[] x) => width switch
     {
-        0 => Array.ConvertAll(x, one => default(TFormula).Invoke(new Scalar<T>(one)).Value),
-        128 => Over<T, Lane128<T>>(x),
-        256 => Over<T, Lane256<T>>(x),
-        _ => Over<T, Lane512<T>>(x),
+        0 => Array.ConvertAll(x, one => default(TFormula).Invoke(new SimdScalar<T>(one)).Value),
+        128 => Over<T, Simd128<T>>(x),
+        256 => Over<T, Simd256<T>>(x),
+        _ => Over<T, Simd512<T>>(x),
     };
 
     private static unsafe T[] Over<T, TLane>(T[] x)
@@ -31,7 +31,7 @@ internal sealed class LaneRunner<TFormula> : LaneRunner
         int i = 0;
         fixed (T* from = x, to = result)
             for (; i <= x.Length - TLane.Count; i += TLane.Count) TLane.Store(default(TFormula).Invoke(TLane.Load(from + i)), to + i);
-        for (; i < x.Length; i++) result[i] = default(TFormula).Invoke(new Scalar<T>(x[i])).Value;
+        for (; i < x.Length; i++) result[i] = default(TFormula).Invoke(new SimdScalar<T>(x[i])).Value;
         return result;
     }
 }

@@ -61,66 +61,66 @@ public class LaneTests
     private readonly struct Arithmetic : IUnary
     {
         public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ILane<TLane> => (x + TLane.Of(0.1)) * x / (x - TLane.Of(3));
+            where TLane : struct, ISimdVector<TLane> => (x + TLane.Broadcast(0.1)) * x / (x - TLane.Broadcast(3));
     }
 
     private readonly struct Fused : IUnary
     {
         public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ILane<TLane> => TLane.MultiplyAdd(x, TLane.Of(1.1), TLane.Of(-1.1));
+            where TLane : struct, ISimdVector<TLane> => TLane.MultiplyAdd(x, TLane.Broadcast(1.1), TLane.Broadcast(-1.1));
     }
 
     private readonly struct Larger : IUnary
     {
         public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ILane<TLane> => TLane.Max(x, TLane.Of(3));
+            where TLane : struct, ISimdVector<TLane> => TLane.Max(x, TLane.Broadcast(3));
     }
 
     private readonly struct Smaller : IUnary
     {
         public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ILane<TLane> => TLane.Min(x, TLane.Of(3));
+            where TLane : struct, ISimdVector<TLane> => TLane.Min(x, TLane.Broadcast(3));
     }
 
     private readonly struct Rounded : IUnary
     {
         public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ILane<TLane> => TLane.Round(x);
+            where TLane : struct, ISimdVector<TLane> => TLane.Round(x);
     }
 
     private readonly struct Chosen : IUnary
     {
         public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ILane<TLane> => TLane.Select(x < TLane.Of(0), TLane.Of(1), TLane.Select(x > TLane.Of(2), x, TLane.Of(7)));
+            where TLane : struct, ISimdVector<TLane> => TLane.Select(x < TLane.Broadcast(0), TLane.Broadcast(1), TLane.Select(x > TLane.Broadcast(2), x, TLane.Broadcast(7)));
     }
 
     private readonly struct Root : IUnary
     {
         public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ILane<TLane> => TLane.Sqrt(TLane.Abs(x));
+            where TLane : struct, ISimdVector<TLane> => TLane.Sqrt(TLane.Abs(x));
     }
 
     private readonly struct Negated : IUnary
     {
         public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ILane<TLane> => -x;
+            where TLane : struct, ISimdVector<TLane> => -x;
     }
 
     private readonly struct Power : IUnary
     {
         public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ILane<TLane> => TLane.PowerOfTwo(x);
+            where TLane : struct, ISimdVector<TLane> => TLane.PowerOfTwo(x);
     }
 
     private readonly struct ExponentOf : IUnary
     {
         public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ILane<TLane> => TLane.Split(x).Exponent;
+            where TLane : struct, ISimdVector<TLane> => TLane.Split(x).Exponent;
     }
 
     private readonly struct FractionOf : IUnary
     {
         public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ILane<TLane> => TLane.Split(x).Fraction;
+            where TLane : struct, ISimdVector<TLane> => TLane.Split(x).Fraction;
     }
 }

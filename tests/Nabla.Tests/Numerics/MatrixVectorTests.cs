@@ -29,7 +29,7 @@ public class MatrixVectorTests
             fixed (float* px = x, pw = w, ps = start, py = y) MatrixVector.Set(Depth, px, pw, Apart, Columns, ps, py);
         }
 
-        ProductReference.Add(new Matrix<float>(expected, 1, Columns), new(x, 1, Depth), new(w, Depth, Columns, Apart, 1));
+        GemmReference.Add(new Matrix<float>(expected, 1, Columns), new(x, 1, Depth), new(w, Depth, Columns, Apart, 1));
         Assert.Equal(expected.Select(ElementaryTests.Bits), y.Select(ElementaryTests.Bits));
     }
 
@@ -46,7 +46,7 @@ public class MatrixVectorTests
         if (depth > 2 && columns > 2) (w[1], w[columns + 2], start[0]) = (T.NaN, T.PositiveInfinity, T.NegativeZero);
         T[] expected = [.. start];
         MatrixVector.Set<T>(y, start, x, w);
-        ProductReference.Add(new Matrix<T>(expected, 1, columns), new(x, 1, depth), new(w, depth, columns));
+        GemmReference.Add(new Matrix<T>(expected, 1, columns), new(x, 1, depth), new(w, depth, columns));
         Assert.Equal(expected.Select(ElementaryTests.Bits), y.Select(ElementaryTests.Bits));
     }
 

@@ -50,12 +50,12 @@ public class ProductTests
     {
         foreach (int layout in (int[])[0, 1, 2, 3])
         {
-            WidthsAgree<float, Vector128<float>, Wide128<float>>(layout);
-            WidthsAgree<float, Vector256<float>, Wide256<float>>(layout);
-            WidthsAgree<float, Vector512<float>, Wide512<float>>(layout);
-            WidthsAgree<double, Vector128<double>, Wide128<double>>(layout);
-            WidthsAgree<double, Vector256<double>, Wide256<double>>(layout);
-            WidthsAgree<double, Vector512<double>, Wide512<double>>(layout);
+            WidthsAgree<float, Vector128<float>, GemmVector128<float>>(layout);
+            WidthsAgree<float, Vector256<float>, GemmVector256<float>>(layout);
+            WidthsAgree<float, Vector512<float>, GemmVector512<float>>(layout);
+            WidthsAgree<double, Vector128<double>, GemmVector128<double>>(layout);
+            WidthsAgree<double, Vector256<double>, GemmVector256<double>>(layout);
+            WidthsAgree<double, Vector512<double>, GemmVector512<double>>(layout);
         }
     }
 
@@ -75,8 +75,8 @@ public class ProductTests
             {
                 for (int i = 0; i < rows; i++)
                     for (int j = 0; j < columns; j++) z[i, j] = start[j];
-                ProductReference.Add(z, x, w);
-                Product.Set(Laid(c, rows, columns, cLayout), new Matrix<float>(start, rows, columns, 0, 1), x, w);
+                GemmReference.Add(z, x, w);
+                Gemm.Set(Laid(c, rows, columns, cLayout), new Matrix<float>(start, rows, columns, 0, 1), x, w);
                 Matrix<float> actual = Laid(c, rows, columns, cLayout);
                 for (int i = 0; i < rows; i++)
                     for (int j = 0; j < columns; j++) Assert.Equal(z[i, j], actual[i, j]);
@@ -88,15 +88,15 @@ public class ProductTests
     public void Nothing_to_sum_leaves_the_matrix_alone()
     {
         float[] c = [1, 2];
-        Product.Add(new Matrix<float>(c, 1, 2), new Matrix<float>([], 1, 0), new Matrix<float>([], 0, 2));
-        Product.Add(new Matrix<float>([], 0, 2), new Matrix<float>([], 0, 3), new Matrix<float>(new float[6], 3, 2));
+        Gemm.Add(new Matrix<float>(c, 1, 2), new Matrix<float>([], 1, 0), new Matrix<float>([], 0, 2));
+        Gemm.Add(new Matrix<float>([], 0, 2), new Matrix<float>([], 0, 3), new Matrix<float>(new float[6], 3, 2));
         Assert.Equal([1, 2], c);
     }
 
     [Fact]
     public void Sizes_that_do_not_fit_are_named()
     {
-        var error = Assert.Throws<ArgumentException>(() => Product.Add(new Matrix<float>(new float[6], 2, 3), new Matrix<float>(new float[8], 2, 4), new Matrix<float>(new float[15], 5, 3)));
+        var error = Assert.Throws<ArgumentException>(() => Gemm.Add(new Matrix<float>(new float[6], 2, 3), new Matrix<float>(new float[8], 2, 4), new Matrix<float>(new float[15], 5, 3)));
         Assert.Contains("2×3 = 2×3 + 2×4 · 5×3", error.Message);
     }
 
@@ -108,7 +108,7 @@ public class ProductTests
         for (int i = 0; i < 3; i++)
         {
             before = GC.GetAllocatedBytesForCurrentThread();
-            Product.Add(new Matrix<float>(c, 64, 50), new Matrix<float>(a, 64, 70), new Matrix<float>(b, 50, 70).Transposed);
+            Gemm.Add(new Matrix<float>(c, 64, 50), new Matrix<float>(a, 64, 70), new Matrix<float>(b, 50, 70).Transposed);
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
@@ -119,25 +119,25 @@ public class ProductTests
     {
         var (cValues, a, b, c) = Draw<T>(rows, depth, columns, layout);
         T[] expected = [.. cValues];
-        ProductReference.Add(Laid(expected, rows, columns, c), Laid(a, rows, depth, layout), Laid(b, depth, columns, layout >> 1));
-        Product.Add(Laid(cValues, rows, columns, c), Laid(a, rows, depth, layout), Laid(b, depth, columns, layout >> 1));
+        GemmReference.Add(Laid(expected, rows, columns, c), Laid(a, rows, depth, layout), Laid(b, depth, columns, layout >> 1));
+        Gemm.Add(Laid(cValues, rows, columns, c), Laid(a, rows, depth, layout), Laid(b, depth, columns, layout >> 1));
         SameBits(expected, cValues);
     }
 
     private static unsafe void WidthsAgree<T, TVector, TWide>(int layout)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TVector : struct
-        where TWide : struct, IWide<T, TVector>
+        where TWide : struct, IGemmVector<T, TVector>
     {
         foreach ((int rows, int depth, int columns) in new[] { (13, 70, 45), (1, 70, 300), (3, 20, 130), (25, 9, 7), (5, 5, 17), (200, 3, 60) })
         {
             var (actual, a, b, _) = Draw<T>(rows, depth, columns, layout);
             T[] expected = [.. actual];
-            ProductReference.Add(Laid(expected, rows, columns, 0), Laid(a, rows, depth, layout), Laid(b, depth, columns, layout >> 1));
+            GemmReference.Add(Laid(expected, rows, columns, 0), Laid(a, rows, depth, layout), Laid(b, depth, columns, layout >> 1));
             fixed (T* pc = actual, pa = a, pb = b)
             {
                 var c = new View<T>(pc, Laid(actual, rows, columns, 0));
-                Blocks<T, TVector, TWide>.Set(c, c, new View<T>(pa, Laid(a, rows, depth, layout)), new View<T>(pb, Laid(b, depth, columns, layout >> 1)));
+                MacroKernel<T, TVector, TWide>.Set(c, c, new View<T>(pa, Laid(a, rows, depth, layout)), new View<T>(pb, Laid(b, depth, columns, layout >> 1)));
             }
 
             SameBits(expected, actual);

@@ -10,11 +10,11 @@ public class WorkersTests
     [Theory, MemberData(nameof(Threads))]
     public void Every_part_is_done_once_before_the_call_returns(int threads)
     {
-        using var workers = new Workers(threads);
+        using var workers = new ThreadTeam(threads);
         var work = new Counting();
         for (int round = 0; round < 2000; round++)
         {
-            int parts = round % (Workers.Most + 1);
+            int parts = round % (ThreadTeam.Most + 1);
             workers.Run(parts, work);
             Assert.All(work.Done[..parts], count => Assert.Equal(1, count));
             Assert.Equal(parts, work.Done.Sum());
@@ -26,7 +26,7 @@ public class WorkersTests
     [Fact]
     public void An_exception_comes_back_when_all_other_parts_are_done()
     {
-        using var workers = new Workers(3);
+        using var workers = new ThreadTeam(3);
         for (int round = 0; round < 50; round++)
         {
             var work = new Counting { Fails = 2 };
@@ -43,7 +43,7 @@ public class WorkersTests
     [Fact]
     public void Work_within_work_is_done_by_its_caller()
     {
-        using var workers = new Workers(2);
+        using var workers = new ThreadTeam(2);
         var nested = new Nested(workers);
         workers.Run(4, nested);
         Assert.Equal(12, nested.Inner.Sum(work => work.Done.Sum()));
@@ -52,7 +52,7 @@ public class WorkersTests
     [Fact]
     public void A_run_allocates_nothing()
     {
-        using var workers = new Workers(2);
+        using var workers = new ThreadTeam(2);
         var work = new Counting();
         workers.Run(2, work);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -63,8 +63,8 @@ public class WorkersTests
     [Fact]
     public void Sizes_out_of_range_are_named()
     {
-        Assert.Contains("0 were asked for", Assert.Throws<ArgumentOutOfRangeException>(() => new Workers(0)).Message);
-        using var workers = new Workers(1);
+        Assert.Contains("0 were asked for", Assert.Throws<ArgumentOutOfRangeException>(() => new ThreadTeam(0)).Message);
+        using var workers = new ThreadTeam(1);
         Assert.Contains("33 came", Assert.Throws<ArgumentOutOfRangeException>(() => workers.Run(33, new Counting())).Message);
     }
 
@@ -72,15 +72,15 @@ public class WorkersTests
     [Trait("Speed", "slow")]
     public void A_product_has_the_same_bits_with_any_number_of_threads(int threads)
     {
-        using var workers = new Workers(threads);
+        using var workers = new ThreadTeam(threads);
         foreach ((int rows, int depth, int columns) in new[] { (128, 100, 90), (10, 784, 16), (784, 10, 30), (1, 700, 500), (500, 300, 1), (100, 200, 33), (300, 400, 410), (700, 1200, 20) })
         {
             float[] a = Draw(rows * depth, 1), b = Draw(depth * columns, 2), expected = Draw(rows * columns, 3), actual = [.. expected];
-            Product.Add(new Matrix<float>(expected, rows, columns), new Matrix<float>(a, rows, depth), new Matrix<float>(b, columns, depth).Transposed);
+            Gemm.Add(new Matrix<float>(expected, rows, columns), new Matrix<float>(a, rows, depth), new Matrix<float>(b, columns, depth).Transposed);
             for (int i = 0; i < 3; i++)
             {
                 actual = Draw(rows * columns, 3);
-                Product.Add(new Matrix<float>(actual, rows, columns), new Matrix<float>(a, rows, depth), new Matrix<float>(b, columns, depth).Transposed, workers);
+                Gemm.Add(new Matrix<float>(actual, rows, columns), new Matrix<float>(a, rows, depth), new Matrix<float>(b, columns, depth).Transposed, workers);
                 Assert.True(MemoryMarshal.AsBytes(expected.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(actual.AsSpan())), $"{rows}×{depth}×{columns} differs.");
             }
         }
@@ -92,9 +92,9 @@ public class WorkersTests
         return [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
     }
 
-    private sealed class Counting : IParts
+    private sealed class Counting : IParallelWork
     {
-        public int[] Done { get; } = new int[Workers.Most];
+        public int[] Done { get; } = new int[ThreadTeam.Most];
 
         public int Fails { get; init; } = -1;
 
@@ -105,7 +105,7 @@ public class WorkersTests
         }
     }
 
-    private sealed class Nested(Workers workers) : IParts
+    private sealed class Nested(ThreadTeam workers) : IParallelWork
     {
         public Counting[] Inner { get; } = [new(), new(), new(), new()];
 

@@ -6,7 +6,7 @@ namespace Nabla.Tests.Optimizers;
 /// <summary>What holds for every optimizer that steps by the gradient of any batch.</summary>
 public class OptimizerTheories
 {
-    public static TheoryData<string> Names => [.. OptimizerCatalogue.Known.All.OfType<IMiniBatchOptimizer>().Select(one => one.Spec.Name)];
+    public static TheoryData<string> Names => [.. OptimizerRegistry.Default.All.OfType<IMiniBatchOptimizer>().Select(one => one.Spec.Name)];
 
     [Theory, MemberData(nameof(Names))]
     public void Each_parameter_moves_as_it_would_alone(string name)
@@ -68,5 +68,5 @@ public class OptimizerTheories
         Assert.Equal(alone.Select(one => one[0]), theta);
     }
 
-    private static IMiniBatchOptimizer Named(string name) => (IMiniBatchOptimizer)OptimizerCatalogue.Known.Parse(name);
+    private static IMiniBatchOptimizer Named(string name) => (IMiniBatchOptimizer)OptimizerRegistry.Default.Parse(name);
 }

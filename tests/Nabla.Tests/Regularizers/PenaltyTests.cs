@@ -6,12 +6,12 @@ public class PenaltyTests
 {
     private static readonly double[] Weights = [0.5, -2, 0.25, 3, -0.125];
 
-    public static TheoryData<string> Names => [.. PenaltyCatalogue.Known.Names];
+    public static TheoryData<string> Names => [.. PenaltyRegistry.Default.Names];
 
     [Theory, MemberData(nameof(Names))]
     public void The_slope_is_the_limit_of_the_difference_quotient_and_is_added(string name)
     {
-        var penalty = PenaltyCatalogue.Known.Parse(name + ":0.3");
+        var penalty = PenaltyRegistry.Default.Parse(name + ":0.3");
         double[] gradient = [10, 20, 30, 40, 50];
         penalty.AddSlope<double>(Weights, gradient);
         for (int i = 0; i < Weights.Length; i++)

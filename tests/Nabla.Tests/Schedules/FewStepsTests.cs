@@ -4,13 +4,13 @@ namespace Nabla.Tests.Schedules;
 
 public class FewStepsTests
 {
-    public static TheoryData<string> Schedules => [.. ScheduleCatalogue.Known.Names.Select(name => name == "warmup" ? "warmup:epochs=1+cosine" : name)];
+    public static TheoryData<string> Schedules => [.. ScheduleRegistry.Default.Names.Select(name => name == "warmup" ? "warmup:epochs=1+cosine" : name)];
 
     [Theory]
     [MemberData(nameof(Schedules))]
     public void A_run_of_few_steps_moves_in_its_first(string name)
     {
-        var schedule = ScheduleCatalogue.Known.Parse(name);
+        var schedule = ScheduleRegistry.Default.Parse(name);
         foreach (int epochs in new[] { 1, 2, 3 })
             foreach (int steps in new[] { 1, 2, 3 })
                 Assert.True(schedule.Factor(new(0, steps, epochs, [])) > 0, $"{epochs} epochs of {steps} steps");

@@ -5,7 +5,7 @@ namespace Nabla.Tests.Schedules;
 /// <summary>Factors at points worked out by hand; a run here has 10 steps an epoch.</summary>
 public class ScheduleTests
 {
-    public static TheoryData<string> Names => [.. ScheduleCatalogue.Known.Names];
+    public static TheoryData<string> Names => [.. ScheduleRegistry.Default.Names];
 
     [Theory]
     [InlineData("constant", 20, 0, 1)]
@@ -44,7 +44,7 @@ public class ScheduleTests
     [InlineData("inverse-scaling:0.5", 20, 30, 0.5)]
     [InlineData("inverse-scaling:1", 20, 40, 0.2)]
     public void The_factor_is_what_the_formula_says(string text, int epochs, long step, double expected) =>
-        Assert.Equal(expected, ScheduleCatalogue.Known.Parse(text).Factor(new Moment(step, 10, epochs, [])), 1e-14);
+        Assert.Equal(expected, ScheduleRegistry.Default.Parse(text).Factor(new ScheduleContext(step, 10, epochs, [])), 1e-14);
 
     [Theory]
     [InlineData("reduce-on-plateau:factor=0.5,patience=2", new[] { 3.0, 2, 1, 1.5, 1.5 }, 1)]
@@ -59,15 +59,15 @@ public class ScheduleTests
     [InlineData("reduce-on-plateau:factor=0.1,patience=0,floor=0.05", new[] { 1.0, 1, 1, 1 }, 0.05)]
     [InlineData("reduce-on-plateau", new double[0], 1)]
     public void A_plateau_lowers_the_factor(string text, double[] costs, double expected) =>
-        Assert.Equal(expected, ScheduleCatalogue.Known.Parse(text).Factor(new Moment(0, 10, 20, costs)), 1e-15);
+        Assert.Equal(expected, ScheduleRegistry.Default.Parse(text).Factor(new ScheduleContext(0, 10, 20, costs)), 1e-15);
 
     [Theory, MemberData(nameof(Names))]
     public void Every_factor_of_a_run_lies_between_0_and_1_and_is_never_0_before_its_end_but_for_waves(string name)
     {
-        var schedule = ScheduleCatalogue.Known.Parse(name);
+        var schedule = ScheduleRegistry.Default.Parse(name);
         double least = schedule is CosineLog ? 0 : 1e-9;
-        for (int step = 0; step < 300; step++) Assert.InRange(schedule.Factor(new Moment(step, 10, 30, [1, 0.5])), least, 1);
-        Assert.InRange(schedule.Factor(new Moment(400, 10, 30, [])), 0, 1);
+        for (int step = 0; step < 300; step++) Assert.InRange(schedule.Factor(new ScheduleContext(step, 10, 30, [1, 0.5])), least, 1);
+        Assert.InRange(schedule.Factor(new ScheduleContext(400, 10, 30, [])), 0, 1);
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public class ScheduleTests
     [InlineData(7.0 / 15, 0)] // = 3
     [InlineData(0.6875805, 1)] // = 3½
     public void Waves_of_the_logarithm_rise_to_1_and_fall_to_0_four_times(double t, double expected) =>
-        Assert.Equal(expected, new CosineLog().Factor(new Moment((long)(t * 1e9), 1, 1e9, [])), 1e-6);
+        Assert.Equal(expected, new CosineLog().Factor(new ScheduleContext((long)(t * 1e9), 1, 1e9, [])), 1e-6);
 
     [Fact]
     public void The_half_wave_is_a_cosine()

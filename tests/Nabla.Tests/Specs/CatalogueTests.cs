@@ -1,6 +1,6 @@
 using Nabla.Activations;
 using Nabla.Costs;
-using Nabla.Distortions;
+using Nabla.Augmentation;
 using Nabla.Initializers;
 using Nabla.Optimizers;
 using Nabla.Regularizers;
@@ -14,9 +14,9 @@ public class CatalogueTests
 {
     private static readonly (string Kind, Type Type, IEnumerable<IDescribed> All, Func<string, IDescribed> Parse)[] Catalogues =
     [
-        Of("ActivationCatalogue", ActivationCatalogue.Known), Of("CostCatalogue", CostCatalogue.Known), Of("OptimizerCatalogue", OptimizerCatalogue.Known),
-        Of("ScheduleCatalogue", ScheduleCatalogue.Known), Of("InitializerCatalogue", InitializerCatalogue.Known), Of("PenaltyCatalogue", PenaltyCatalogue.Known),
-        Of("DistortionCatalogue", DistortionCatalogue.Known),
+        Of("ActivationCatalogue", ActivationRegistry.Default), Of("CostCatalogue", CostRegistry.Default), Of("OptimizerCatalogue", OptimizerRegistry.Default),
+        Of("ScheduleCatalogue", ScheduleRegistry.Default), Of("InitializerCatalogue", InitializerRegistry.Default), Of("PenaltyCatalogue", PenaltyRegistry.Default),
+        Of("DistortionCatalogue", DistortionRegistry.Default),
     ];
 
     public static TheoryData<string> Kinds => [.. Catalogues.Select(c => c.Kind)];
@@ -89,6 +89,6 @@ public class CatalogueTests
 
     private static string Text(double number) => number.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static (string, Type, IEnumerable<IDescribed>, Func<string, IDescribed>) Of<T>(string kind, Catalogue<T> catalogue)
+    private static (string, Type, IEnumerable<IDescribed>, Func<string, IDescribed>) Of<T>(string kind, Registry<T> catalogue)
         where T : IDescribed => (kind, typeof(T), catalogue.All.Cast<IDescribed>(), text => catalogue.Parse(text));
 }

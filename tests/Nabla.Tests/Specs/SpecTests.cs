@@ -45,26 +45,26 @@ public class SpecTests
     [InlineData("elu:inf", "is not a number")]
     [InlineData("relu+tanh", "activation \"relu\" holds no other, but \"+tanh\" follows it.")]
     public void The_catalogue_refuses_with_the_reason(string text, string reason) =>
-        Assert.Contains(reason, Assert.Throws<FormatException>(() => ActivationCatalogue.Known.Parse(text)).Message);
+        Assert.Contains(reason, Assert.Throws<FormatException>(() => ActivationRegistry.Default.Parse(text)).Message);
 
     [Theory]
     [InlineData("l-bfgs:history=2.5", "history must be a whole number, at least 1 but is 2.5.")]
     [InlineData("adam:beta1=1", "Beta1 must be 0 or above and below 1 but is 1.")]
     public void Numbers_of_optimizers_are_checked(string text, string reason) =>
-        Assert.Contains(reason, Assert.Throws<FormatException>(() => OptimizerCatalogue.Known.Parse(text)).Message);
+        Assert.Contains(reason, Assert.Throws<FormatException>(() => OptimizerRegistry.Default.Parse(text)).Message);
 
     [Fact]
     public void A_changed_number_keeps_the_others()
     {
-        var adam = (Adam)OptimizerCatalogue.Known.Make(new Adam(Beta1: 0.8).Spec.With("learning-rate", 0.5));
+        var adam = (Adam)OptimizerRegistry.Default.Make(new Adam(Beta1: 0.8).Spec.With("learning-rate", 0.5));
         Assert.Equal(new Adam(0.5, Beta1: 0.8), adam);
     }
 
     [Fact]
     public void A_schedule_holds_another()
     {
-        var schedule = ScheduleCatalogue.Known.Parse("warmup:epochs=2+warmup:0.5+step:every=3,factor=0.1");
+        var schedule = ScheduleRegistry.Default.Parse("warmup:epochs=2+warmup:0.5+step:every=3,factor=0.1");
         Assert.Equal(new WarmUp(2, new WarmUp(0.5, new Steps(3, 0.1))), schedule);
-        Assert.Throws<FormatException>(() => ScheduleCatalogue.Known.Parse("warmup+nothing"));
+        Assert.Throws<FormatException>(() => ScheduleRegistry.Default.Parse("warmup+nothing"));
     }
 }

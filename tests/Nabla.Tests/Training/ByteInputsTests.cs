@@ -63,7 +63,7 @@ public class ByteInputsTests
     public void A_diagnosis_sees_the_same_of_both()
     {
         var (bytes, floats) = Pair();
-        var (one, other) = (DataFacts.Of(bytes), DataFacts.Of(floats));
+        var (one, other) = (DataFacts.From(bytes), DataFacts.From(floats));
         Assert.Equal(other.Inputs, one.Inputs);
         Assert.Equal(other.Classes, one.Classes);
     }

@@ -35,14 +35,14 @@ public class DescentTests
         var (x, y) = (Numbers(6 * 37), Numbers(6 * 5));
         foreach (int threads in new[] { 1, 2, 3 })
         {
-            using var workers = new Workers(threads);
-            var tape = new Tape<float>(network.Architecture, 6) { Workers = workers };
+            using var workers = new ThreadTeam(threads);
+            var tape = new Workspace<float>(network.Architecture, 6) { Workers = workers };
             x.CopyTo(tape.Begin(6));
             tape.Forward(network.Theta);
             var whole = new float[network.Theta.Length];
             tape.Backward(network.Theta, new SquaredError(), y, default, 6, whole);
             var collected = new Collector(network.Architecture);
-            tape.WalkBack(network.Theta, new SquaredError(), y, default, 6, default, null, accumulates: false, collected.Layers);
+            tape.BackwardCore(network.Theta, new SquaredError(), y, default, 6, default, null, accumulates: false, collected.Layers);
             Assert.Equal(whole, collected.Gradient);
             Assert.All(collected.Times, times => Assert.Equal(1, times));
         }
@@ -128,11 +128,11 @@ public class DescentTests
 
         public int[] Times { get; }
 
-        public IDescent<float>[] Layers { get; }
+        public IFusedUpdate<float>[] Layers { get; }
 
-        private sealed class Layer(Collector all, int offset) : IDescent<float>
+        private sealed class Layer(Collector all, int offset) : IFusedUpdate<float>
         {
-            public void Take(in ParameterPart part, Span<float> gradient)
+            public void Accept(in ParameterPart part, Span<float> gradient)
             {
                 for (int n = 0; n < part.Length; n++)
                 {

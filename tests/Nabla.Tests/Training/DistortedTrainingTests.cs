@@ -1,7 +1,7 @@
 using Nabla.Activations;
 using Nabla.Costs;
 using Nabla.Data;
-using Nabla.Distortions;
+using Nabla.Augmentation;
 using Nabla.Layers;
 using Nabla.Numerics;
 using Nabla.Optimizers;
@@ -102,7 +102,7 @@ public class DistortedTrainingTests
     {
         public Nabla.Specs.Spec Spec => new("nothing");
 
-        public double Factor(in Moment at) => 0;
+        public double Factor(in ScheduleContext at) => 0;
     }
 
     private sealed record Mirror : IDistortion

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using Nabla.Activations;
 using Nabla.Costs;
 using Nabla.Data;
-using Nabla.Distortions;
+using Nabla.Augmentation;
 using Nabla.Layers;
 using Nabla.Numerics;
 using Nabla.Optimizers;
@@ -38,7 +38,7 @@ internal sealed class RandomRun
         _task = Of(LearningTask.Classification, LearningTask.Classification, LearningTask.Regression, LearningTask.MultiLabel);
         _inputs = 1 + _below(5);
         _outputs = _task == LearningTask.Regression ? 1 + _below(2) : Of(1, 2, 4);
-        _optimizer = OptimizerCatalogue.Known.Parse(Any(OptimizerCatalogue.Known.Names));
+        _optimizer = OptimizerRegistry.Default.Parse(Any(OptimizerRegistry.Default.Names));
         _layers = [.. Hidden(), new Dense(_outputs, new Identity())];
         _cost = _task switch
         {
@@ -62,9 +62,9 @@ internal sealed class RandomRun
             BatchSize = Math.Min(1 + _below(12), _train.Count),
             Accumulate = Of(1, 1, 3),
             Shuffle = _below(4) > 0,
-            Schedule = ScheduleCatalogue.Known.Parse(Of(Any(ScheduleCatalogue.Known.Names), "reduce-on-plateau:factor=0.5,patience=0", "warmup:epochs=1.5+cosine")),
-            Penalties = _below(3) == 0 ? [PenaltyCatalogue.Known.Parse(Any(PenaltyCatalogue.Known.Names))] : [],
-            Distortions = _below(3) == 0 ? [DistortionCatalogue.Known.Parse(Any(DistortionCatalogue.Known.Names))] : [],
+            Schedule = ScheduleRegistry.Default.Parse(Of(Any(ScheduleRegistry.Default.Names), "reduce-on-plateau:factor=0.5,patience=0", "warmup:epochs=1.5+cosine")),
+            Penalties = _below(3) == 0 ? [PenaltyRegistry.Default.Parse(Any(PenaltyRegistry.Default.Names))] : [],
+            Distortions = _below(3) == 0 ? [DistortionRegistry.Default.Parse(Any(DistortionRegistry.Default.Names))] : [],
             WeightDecay = Of(0, 0, 0.01),
             ClipNorm = _below(4) == 0 ? 1 : null,
             ClipValue = _below(4) == 0 ? 0.05 : null,
@@ -105,7 +105,7 @@ internal sealed class RandomRun
     {
         for (int layer = _below(3); layer > 0; layer--)
         {
-            yield return new Dense(1 + _below(9), ActivationCatalogue.Known.Parse(Of("relu", "tanh", "gelu")));
+            yield return new Dense(1 + _below(9), ActivationRegistry.Default.Parse(Of("relu", "tanh", "gelu")));
             if (_below(2) == 0) yield return new Dropout(0.3);
         }
     }

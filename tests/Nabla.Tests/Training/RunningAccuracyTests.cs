@@ -5,7 +5,7 @@ using Nabla.Training.Metrics;
 
 namespace Nabla.Tests.Training;
 
-/// <summary>The quick count of right answers agrees with the tables of <see cref="Tally"/>.</summary>
+/// <summary>The quick count of right answers agrees with the tables of <see cref="MetricAccumulator"/>.</summary>
 public class RunningAccuracyTests
 {
     // Few different scores, so that ties are frequent.
@@ -30,7 +30,7 @@ public class RunningAccuracyTests
                 else y[i * c.outputs + c.classes[i]] = 1;
             }
 
-            var tally = new Tally(LearningTask.Classification, c.outputs);
+            var tally = new MetricAccumulator(LearningTask.Classification, c.outputs);
             tally.Add(c.a, y, c.weights);
             var running = new RunningAccuracy(c.outputs);
             running.Add(c.a, y, c.weights);

@@ -31,5 +31,5 @@ internal static class Toy
             : [new Dense(16, new Tanh()), new Dense(2, new Softmax())],
         seed);
 
-    public static string Hash(Network network) => Canonical.Sha256(network.Architecture, network.Theta);
+    public static string Hash(Network network) => ParameterOrder.Sha256(network.Architecture, network.Theta);
 }

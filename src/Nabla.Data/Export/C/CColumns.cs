@@ -9,7 +9,7 @@ internal static class CColumns
     /// <summary>Functions and lists that <see cref="Write"/> needs.</summary>
     public static void Helpers(ExportedModel model, string prefix, TextWriter output)
     {
-        if (model.Columns!.Any(column => column.Plan is NumericPlan { Limit: null }))
+        if (model.Columns!.Any(column => column.Plan is NumericTransform { Limit: null }))
         {
             output.WriteLine($$"""
                 /* A missing number is the median of training; then (number - center) / scale. */
@@ -21,7 +21,7 @@ internal static class CColumns
                 """.ReplaceLineEndings("\n"));
         }
 
-        if (model.Columns!.Any(column => column.Plan is NumericPlan { Limit: not null }))
+        if (model.Columns!.Any(column => column.Plan is NumericTransform { Limit: not null }))
         {
             output.WriteLine($$"""
                 /* The same, then x / sqrt(1 + (x / limit)^2): nothing lies beyond the limit. */
@@ -36,7 +36,7 @@ internal static class CColumns
                 """.ReplaceLineEndings("\n"));
         }
 
-        if (model.Columns!.Any(column => column.Plan is CategoryPlan { Categories.Count: > 0 } or CategoryPlan { MissingTexts: not null }))
+        if (model.Columns!.Any(column => column.Plan is CategoryTransform { Categories.Count: > 0 } or CategoryTransform { MissingTexts: not null }))
         {
             output.WriteLine($$"""
                 /* The place of a text in a list; -1 where it is not in it. */
@@ -54,14 +54,14 @@ internal static class CColumns
         if (model.HasDates) DateHelpers(model, prefix, output);
         for (int c = 0; c < model.Columns!.Count; c++)
         {
-            if (model.Columns[c].Plan is NumericPlan { Frequent: { } frequent } number)
+            if (model.Columns[c].Plan is NumericTransform { Frequent: { } frequent } number)
             {
                 output.WriteLine(FormattableString.Invariant($"/* {CText.Comment(number.Column)}: numbers that have an input of their own */\nstatic const double {prefix}_frequent_{c + 1}[{frequent.Count}] =\n{{"));
                 Wrapped.List(output, "    ", frequent.Select(CText.Double));
                 output.WriteLine("};\n");
             }
 
-            if (model.Columns[c].Plan is not CategoryPlan plan) continue;
+            if (model.Columns[c].Plan is not CategoryTransform plan) continue;
             if (plan.MissingTexts is { } missing)
             {
                 output.WriteLine(FormattableString.Invariant($"/* {CText.Comment(plan.Column)}: texts that mean a missing one */\nstatic const char *const {prefix}_missing_{c + 1}[{missing.Count}] =\n{{"));
@@ -124,16 +124,16 @@ internal static class CColumns
             /* Elapsed time, (seconds - center) / scale, smoothly clipped. */
             static float {{prefix}}_elapsed(double seconds, double center, double scale)
             {
-                double q = (seconds - center) / scale / {{CText.Double(DatePlan.Limit)}};
+                double q = (seconds - center) / scale / {{CText.Double(DateTransform.Limit)}};
                 if (q > 1e100) q = 1e100;
                 if (q < -1e100) q = -1e100;
-                return (float)({{CText.Double(DatePlan.Limit)}} * (q / sqrt(1 + q * q)));
+                return (float)({{CText.Double(DateTransform.Limit)}} * (q / sqrt(1 + q * q)));
             }
 
             """.ReplaceLineEndings("\n"));
     }
 
-    private static void WriteDate(DatePlan plan, int first, string cell, string prefix, TextWriter output)
+    private static void WriteDate(DateTransform plan, int first, string cell, string prefix, TextWriter output)
     {
         string otherwise = plan.MissingFlag ? FormattableString.Invariant($" x[{first + 1}] = 1.0f;") : " { }";
         output.WriteLine($"    if (isnan({cell})){otherwise}\n    else\n    {{");
@@ -141,7 +141,7 @@ internal static class CColumns
         for (int c = 0; c < plan.Cycles.Count; c++) output.WriteLine(FormattableString.Invariant($"        {prefix}_turn({cell}, {CText.Double(plan.Cycles[c])}, x + {first + plan.FirstCycle + 2 * c});"));
         if (plan.Weekdays.Count > 0)
         {
-            output.WriteLine($"        {{\n            const double days = floor({cell} / {CText.Double(DatePlan.SecondsOfDay)}) + 3;\n            switch ((int)(days - 7 * floor(days / 7)))\n            {{");
+            output.WriteLine($"        {{\n            const double days = floor({cell} / {CText.Double(DateTransform.SecondsOfDay)}) + 3;\n            switch ((int)(days - 7 * floor(days / 7)))\n            {{");
             for (int w = 0; w < plan.Weekdays.Count; w++) output.WriteLine(FormattableString.Invariant($"                case {plan.Weekdays[w]}: x[{first + plan.FirstWeekday + w}] = 1.0f; break;"));
             output.WriteLine("                default: break;\n            }\n        }");
         }
@@ -153,13 +153,13 @@ internal static class CColumns
     public static void Write(ExportedModel model, IReadOnlyList<string> names, string prefix, TextWriter output)
     {
         output.WriteLine(FormattableString.Invariant($"    float x[{model.Inputs}] = {{ 0.0f }};"));
-        if (model.Columns!.Any(column => column.Plan is CategoryPlan { Categories.Count: > 0 } or NumericPlan { Frequent: not null })) output.WriteLine("    int place;");
+        if (model.Columns!.Any(column => column.Plan is CategoryTransform { Categories.Count: > 0 } or NumericTransform { Frequent: not null })) output.WriteLine("    int place;");
         for (int c = 0; c < names.Count; c++)
         {
             var (plan, first) = model.Columns![c];
             string cell = $"row->{names[c]}";
             output.WriteLine();
-            if (plan is NumericPlan number)
+            if (plan is NumericTransform number)
             {
                 string numbers = $"{cell}, {CText.Double(number.Median)}, {CText.Double(number.Center)}, {CText.Double(number.Scale)}";
                 output.WriteLine(FormattableString.Invariant($"    x[{first}] = {(number.Limit is { } limit ? $"{prefix}_clipped({numbers}, {CText.Double(limit)})" : $"{prefix}_scaled({numbers})")};"));
@@ -167,8 +167,8 @@ internal static class CColumns
                 if (number.Frequent is { } frequent)
                     output.WriteLine(FormattableString.Invariant($"    for (place = 0; place < {frequent.Count}; place++)\n        if ({cell} == {prefix}_frequent_{c + 1}[place]) x[{first + number.FirstFrequent} + place] = 1.0f;"));
             }
-            else if (plan is DatePlan date) WriteDate(date, first, cell, prefix, output);
-            else if (plan is CategoryPlan category)
+            else if (plan is DateTransform date) WriteDate(date, first, cell, prefix, output);
+            else if (plan is CategoryTransform category)
             {
                 int count = category.Categories.Count, others = category.OtherSpellings().Count;
                 string spelled = others == 0 ? ""

@@ -39,9 +39,9 @@ internal sealed class CInputs
             output.WriteLine($"/* One row of raw columns. Set every member: what an initializer leaves out is the number 0 or a missing text. */\ntypedef struct {_prefix}_row\n{{");
             foreach (var ((plan, _), name) in columns.Zip(_names))
             {
-                output.WriteLine(plan is CategoryPlan category
+                output.WriteLine(plan is CategoryTransform category
                     ? $"    const char *{name};    /* {CText.Comment($"{plan.Column}: {Suggestion.Shortened(category.Categories)}")}; in UTF-8, NULL or \"\"{(category.MissingTexts is { } texts ? CText.Comment($" (or {Suggestion.Shortened(texts)})") : "")} where missing */"
-                    : plan is DatePlan date ? $"    double {name};    /* {CText.Comment($"{plan.Column}: {_prefix}_seconds of the {(date.Form.Order == DateOrder.Time ? "time of day" : $"date{date.Clock}")}")}, NAN where missing */"
+                    : plan is DateTransform date ? $"    double {name};    /* {CText.Comment($"{plan.Column}: {_prefix}_seconds of the {(date.Form.Order == DateOrder.Time ? "time of day" : $"date{date.Clock}")}")}, NAN where missing */"
                     : $"    double {name};    /* {CText.Comment(plan.Column)}: a finite number, NAN where missing */");
             }
 

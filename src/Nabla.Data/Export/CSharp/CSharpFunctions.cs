@@ -7,7 +7,7 @@ namespace Nabla.Data.Export.CSharp;
 internal sealed class CSharpFunctions
 {
     /// <summary>Activations in more bytes than this do not go onto the stack.</summary>
-    public const int MostOnStack = 1 << 16;
+    public const int MaxOnStack = 1 << 16;
 
     private readonly ExportedModel _model;
     private readonly Dictionary<string, string> _names = [];
@@ -52,7 +52,7 @@ internal sealed class CSharpFunctions
         }
 
         int numbers = buffers.Sum(buffer => buffer.Length);
-        bool rented = numbers * (long)sizeof(float) > MostOnStack;
+        bool rented = numbers * (long)sizeof(float) > MaxOnStack;
         output.WriteLine("    private static void Run(ReadOnlySpan<float> x, Span<float> answer)\n    {");
         if (rented) output.WriteLine(FormattableString.Invariant($"        float[] rented = ArrayPool<float>.Shared.Rent({numbers});"));
         int from = 0;

@@ -7,7 +7,7 @@ namespace Nabla.Data.Export.CSharp;
 internal sealed class CSharpInputs
 {
     /// <summary>With more columns than this a call is no longer readable: they become the properties of a row.</summary>
-    private const int MostParameters = 30;
+    private const int MaxParameters = 30;
 
     private readonly ExportedModel _model;
     private readonly TextWriter _output;
@@ -66,15 +66,15 @@ internal sealed class CSharpInputs
             """).ReplaceLineEndings("\n"));
     }
 
-    private void OfColumns(IReadOnlyList<(ColumnPlan Plan, int First)> columns)
+    private void OfColumns(IReadOnlyList<(ColumnTransform Plan, int First)> columns)
     {
         var names = CSharpText.NamesOf(columns.Select(column => column.Plan.Column));
-        bool asRow = columns.Count > MostParameters;
+        bool asRow = columns.Count > MaxParameters;
         if (asRow) Row(columns, names);
         string prefix = asRow ? "row." : "";
         var lists = new[] { "numbers", "texts" }
-            .Select(list => (Name: list, Fields: columns.Zip(names).Where(pair => pair.First.Plan is CategoryPlan == (list == "texts"))
-                .Select(pair => pair.First.Plan is DatePlan ? $"Seconds({prefix}{pair.Second})" : prefix + pair.Second).ToList()))
+            .Select(list => (Name: list, Fields: columns.Zip(names).Where(pair => pair.First.Plan is CategoryTransform == (list == "texts"))
+                .Select(pair => pair.First.Plan is DateTransform ? $"Seconds({prefix}{pair.Second})" : prefix + pair.Second).ToList()))
             .Where(list => list.Fields.Count > 0).ToList();
         string call = string.Join(", ", lists.Select(list => $"[{string.Join(", ", list.Fields)}]"));
 
@@ -88,24 +88,24 @@ internal sealed class CSharpInputs
         OfLists(columns, [.. lists.Select(list => (list.Name, list.Fields.Count))]);
     }
 
-    private void Row(IReadOnlyList<(ColumnPlan Plan, int First)> columns, IReadOnlyList<string> names)
+    private void Row(IReadOnlyList<(ColumnTransform Plan, int First)> columns, IReadOnlyList<string> names)
     {
         _output.WriteLine("    /// <summary>The columns of one row; those that are not set are missing.</summary>\n    public sealed class Row\n    {");
         foreach (var ((plan, _), name) in columns.Zip(names))
         {
             _output.WriteLine($"        /// <summary>{Said(plan)}</summary>");
-            _output.WriteLine(plan is NumericPlan ? $"        public double {name} {{ get; set; }} = double.NaN;" : $"        public {TypeOf(plan)} {name} {{ get; set; }}");
+            _output.WriteLine(plan is NumericTransform ? $"        public double {name} {{ get; set; }} = double.NaN;" : $"        public {TypeOf(plan)} {name} {{ get; set; }}");
         }
 
         _output.WriteLine("    }\n");
     }
 
-    private void OfLists(IReadOnlyList<(ColumnPlan Plan, int First)> columns, IReadOnlyList<(string Name, int Count)> lists)
+    private void OfLists(IReadOnlyList<(ColumnTransform Plan, int First)> columns, IReadOnlyList<(string Name, int Count)> lists)
     {
         _output.WriteLine("    /// <summary>What the model says of one row.</summary>");
         foreach (var (name, count) in lists)
         {
-            var of = columns.Where(column => column.Plan is CategoryPlan == (name == "texts")).Select(column => CSharpText.Documentation(column.Plan.Column) + (column.Plan is DatePlan ? " in seconds (by Seconds)" : ""));
+            var of = columns.Where(column => column.Plan is CategoryTransform == (name == "texts")).Select(column => CSharpText.Documentation(column.Plan.Column) + (column.Plan is DateTransform ? " in seconds (by Seconds)" : ""));
             _output.WriteLine(FormattableString.Invariant($"    /// <param name=\"{name}\">{string.Join(", ", of)}: {count} in all, {(name == "numbers" ? "NaN" : "null or empty")} where missing.</param>"));
         }
 
@@ -113,26 +113,26 @@ internal sealed class CSharpInputs
         _output.WriteLine($"    public static {_type} Predict({string.Join(", ", lists.Select(list => $"ReadOnlySpan<{(list.Name == "numbers" ? "double" : "string?")}> {list.Name}"))}{_parameter})\n    {{");
         foreach (var (name, count) in lists)
             _output.WriteLine(FormattableString.Invariant($"        if ({name}.Length != {count}) throw new ArgumentException($\"A row has {count} of the {name} but {{{name}.Length}} came.\", nameof({name}));"));
-        bool onStack = _model.Inputs * sizeof(float) <= CSharpFunctions.MostOnStack;
+        bool onStack = _model.Inputs * sizeof(float) <= CSharpFunctions.MaxOnStack;
         if (!onStack) _output.WriteLine(FormattableString.Invariant($"        float[] rented = ArrayPool<float>.Shared.Rent({_model.Inputs});"));
         _output.WriteLine(FormattableString.Invariant($"        Span<float> x = {(onStack ? $"stackalloc float[{_model.Inputs}]" : $"rented.AsSpan(0, {_model.Inputs})")};\n        x.Clear();"));
         int numbers = 0, texts = 0;
         foreach (var (plan, first) in columns)
         {
             _output.WriteLine($"\n        // {CSharpText.Comment(plan.Column)}");
-            if (plan is NumericPlan number) Column(number, first, numbers++);
-            else if (plan is DatePlan date) Column(date, first, numbers++);
-            else Column((CategoryPlan)plan, first, texts++);
+            if (plan is NumericTransform number) Column(number, first, numbers++);
+            else if (plan is DateTransform date) Column(date, first, numbers++);
+            else Column((CategoryTransform)plan, first, texts++);
         }
 
         if (onStack) _output.WriteLine($"        {Return}Answer(x{_argument});\n    }}\n");
         else _output.WriteLine($"        {(_type == "void" ? "" : "var answer = ")}Answer(x{_argument});\n        ArrayPool<float>.Shared.Return(rented);\n{(_type == "void" ? "" : "        return answer;\n")}    }}\n");
-        if (columns.Any(column => column.Plan is NumericPlan { Limit: null })) _output.WriteLine(Scaled);
-        if (columns.Any(column => column.Plan is NumericPlan { Limit: not null })) _output.WriteLine(Clipped);
+        if (columns.Any(column => column.Plan is NumericTransform { Limit: null })) _output.WriteLine(Scaled);
+        if (columns.Any(column => column.Plan is NumericTransform { Limit: not null })) _output.WriteLine(Clipped);
         if (_model.HasDates) Dates();
     }
 
-    private void Column(DatePlan plan, int input, int place)
+    private void Column(DateTransform plan, int input, int place)
     {
         string seconds = FormattableString.Invariant($"numbers[{place}]");
         _output.WriteLine($"        if (!double.IsNaN({seconds}))\n        {{");
@@ -160,11 +160,11 @@ internal sealed class CSharpInputs
                 /// <summary>A time of day as Predict over lists wants it: seconds since midnight; NaN where it is missing.</summary>
                 public static double Seconds(TimeSpan? time) => time?.Ticks / (double)TimeSpan.TicksPerSecond ?? double.NaN;
 
-                // Elapsed time: x = (seconds - center) / scale, and x / sqrt(1 + (x / {{CSharpText.Double(DatePlan.Limit)}})^2).
+                // Elapsed time: x = (seconds - center) / scale, and x / sqrt(1 + (x / {{CSharpText.Double(DateTransform.Limit)}})^2).
                 private static float Elapsed(double seconds, double center, double scale)
                 {
-                    double q = Math.Clamp((seconds - center) / scale / {{CSharpText.Double(DatePlan.Limit)}}, -1e100, 1e100);
-                    return (float)({{CSharpText.Double(DatePlan.Limit)}} * (q / Math.Sqrt(1 + q * q)));
+                    double q = Math.Clamp((seconds - center) / scale / {{CSharpText.Double(DateTransform.Limit)}}, -1e100, 1e100);
+                    return (float)({{CSharpText.Double(DateTransform.Limit)}} * (q / Math.Sqrt(1 + q * q)));
                 }
 
             """.ReplaceLineEndings("\n"));
@@ -183,7 +183,7 @@ internal sealed class CSharpInputs
                 """.ReplaceLineEndings("\n"));
         }
 
-        if (!_model.Columns!.Any(column => column.Plan is DatePlan { Weekdays.Count: > 0 })) return;
+        if (!_model.Columns!.Any(column => column.Plan is DateTransform { Weekdays.Count: > 0 })) return;
         _output.WriteLine("""
                 // 0 for Monday; 1970-01-01 was a Thursday.
                 private static int Weekday(double seconds)
@@ -195,7 +195,7 @@ internal sealed class CSharpInputs
             """.ReplaceLineEndings("\n"));
     }
 
-    private void Column(NumericPlan plan, int input, int place)
+    private void Column(NumericTransform plan, int input, int place)
     {
         string known = FormattableString.Invariant($"numbers[{place}], {CSharpText.Double(plan.Median)}, {CSharpText.Double(plan.Center)}, {CSharpText.Double(plan.Scale)}");
         _output.WriteLine(FormattableString.Invariant($"        x[{input}] = {(plan.Limit is { } limit ? $"Clipped({known}, {CSharpText.Double(limit)})" : $"Scaled({known})")};"));
@@ -207,7 +207,7 @@ internal sealed class CSharpInputs
         _output.WriteLine($"            _ => -1,\n        }};\n        if ({own} >= 0) x[{own}] = 1;");
     }
 
-    private void Column(CategoryPlan plan, int input, int place)
+    private void Column(CategoryTransform plan, int input, int place)
     {
         var spellings = plan.OtherSpellings().ToLookup(spelling => spelling.Value, spelling => spelling.Key);
         string Case(int c) => string.Join(" or ", spellings[c].Prepend(plan.Categories[c]).Select(CSharpText.Text));
@@ -227,11 +227,11 @@ internal sealed class CSharpInputs
 
     private string Return => _type == "void" ? "" : "return ";
 
-    private static string TypeOf(ColumnPlan plan) => plan switch { NumericPlan => "double", DatePlan { Form.Order: DateOrder.Time } => "TimeSpan?", DatePlan => "DateTime?", _ => "string?" };
+    private static string TypeOf(ColumnTransform plan) => plan switch { NumericTransform => "double", DateTransform { Form.Order: DateOrder.Time } => "TimeSpan?", DateTransform => "DateTime?", _ => "string?" };
 
-    private static string Said(ColumnPlan plan) => plan is DatePlan date
+    private static string Said(ColumnTransform plan) => plan is DateTransform date
         ? $"{CSharpText.Documentation(plan.Column)}: a {(date.Form.Order == DateOrder.Time ? "time of day" : $"date{date.Clock}")}; null where missing."
-        : plan is CategoryPlan category
+        : plan is CategoryTransform category
         ? $"{CSharpText.Documentation(plan.Column)}: {CSharpText.Documentation(Suggestion.Shortened(category.Categories))}; null or empty{(category.MissingTexts is { } texts ? $" (or {CSharpText.Documentation(Suggestion.Shortened(texts))})" : "")} where missing. Any other text is one that training did not see."
         : $"{CSharpText.Documentation(plan.Column)}: a number; NaN where missing.";
 

@@ -1,6 +1,6 @@
 namespace Nabla.Data.Export.Formulas;
 
-/// <summary>What one step of a formula does; the operations of <see cref="Numerics.ILane{TSelf}"/>.</summary>
+/// <summary>What one step of a formula does; the operations of <see cref="Numerics.ISimdVector{TSelf}"/>.</summary>
 internal enum Operation
 {
     Input,

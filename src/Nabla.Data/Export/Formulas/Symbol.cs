@@ -4,14 +4,14 @@ namespace Nabla.Data.Export.Formulas;
 
 /// <summary>A lane that computes nothing and remembers everything: a formula run on it is the formula written down, as floats compute it.</summary>
 /// <param name="Expression">How the number comes about; null for 0, as the default of a lane is.</param>
-internal readonly record struct Symbol(Expression? Expression) : ILane<Symbol>
+internal readonly record struct Symbol(Expression? Expression) : ISimdVector<Symbol>
 {
     /// <summary>z.</summary>
     public static Symbol Input => Made(Operation.Input);
 
     public static bool IsDouble => false;
 
-    public static Symbol Of(double value) => new(Expression.Of(value));
+    public static Symbol Broadcast(double value) => new(Expression.Of(value));
 
     public static Symbol operator +(Symbol left, Symbol right) => Made(Operation.Add, left, right);
 
@@ -31,7 +31,7 @@ internal readonly record struct Symbol(Expression? Expression) : ILane<Symbol>
 
     public static Symbol MultiplyAdd(Symbol a, Symbol b, Symbol c) => Made(Operation.MultiplyAdd, a, b, c);
 
-    public static Symbol MultiplyAdd(Symbol a, Symbol b, double c) => Made(Operation.MultiplyAdd, a, b, Of(c));
+    public static Symbol MultiplyAdd(Symbol a, Symbol b, double c) => Made(Operation.MultiplyAdd, a, b, Broadcast(c));
 
     public static Symbol Max(Symbol a, Symbol b) => Made(Operation.Max, a, b);
 

@@ -29,7 +29,7 @@ internal sealed class JsonSource : ISourceWriter
         json.WriteNumber("version", 1);
         json.WriteString("name", model.Name);
         json.WriteString("task", model.Model.Task switch { LearningTask.MultiLabel => "multi-label", LearningTask.Classification => "classification", _ => "regression" });
-        json.WriteString("theta_sha256", Canonical.Sha256(model.Model.Network.Architecture, model.Model.Network.Theta));
+        json.WriteString("theta_sha256", ParameterOrder.Sha256(model.Model.Network.Architecture, model.Model.Network.Theta));
         json.WriteNumber("inputs", model.Inputs);
         if (model.Model.Image is { } image) Raw(json, "image", [image.Rows, image.Columns]);
         if (model.Columns is not null)
@@ -48,12 +48,12 @@ internal sealed class JsonSource : ISourceWriter
         json.WriteEndObject();
     }
 
-    private static void Column(Utf8JsonWriter json, ColumnPlan plan, int first)
+    private static void Column(Utf8JsonWriter json, ColumnTransform plan, int first)
     {
         json.WriteStartObject();
         json.WriteString("name", plan.Column);
         json.WriteNumber("first-input", first);
-        if (plan is NumericPlan number)
+        if (plan is NumericTransform number)
         {
             json.WriteString("kind", "number");
             json.WriteNumber("median", number.Median);
@@ -68,14 +68,14 @@ internal sealed class JsonSource : ISourceWriter
                 json.WriteEndArray();
             }
         }
-        else if (plan is DatePlan date)
+        else if (plan is DateTransform date)
         {
             json.WriteString("kind", "date");
             json.WriteString("form", date.Form.Pattern);
             if (date.Form.Offset is { } offset) json.WriteNumber("utc-offset-minutes", offset);
             json.WriteNumber("center", date.Center);
             json.WriteNumber("scale", date.Scale);
-            json.WriteNumber("limit", DatePlan.Limit);
+            json.WriteNumber("limit", DateTransform.Limit);
             json.WriteBoolean("missing-flag", date.MissingFlag);
             json.WriteStartArray("cycles");
             foreach (double cycle in date.Cycles) json.WriteNumberValue(cycle);
@@ -84,7 +84,7 @@ internal sealed class JsonSource : ISourceWriter
             foreach (int day in date.Weekdays) json.WriteNumberValue(day);
             json.WriteEndArray();
         }
-        else if (plan is CategoryPlan category)
+        else if (plan is CategoryTransform category)
         {
             json.WriteString("kind", "category");
             Texts(json, "categories", category.Categories);
@@ -161,7 +161,7 @@ internal sealed class JsonSource : ISourceWriter
     }
 
     // One object an output: what it is called, and how it gets its unit, or what its two values are.
-    private static void Several(Utf8JsonWriter json, ExportedModel model, TargetPlan target)
+    private static void Several(Utf8JsonWriter json, ExportedModel model, TargetTransform target)
     {
         json.WriteStartArray("targets");
         for (int j = 0; j < model.Outputs; j++)

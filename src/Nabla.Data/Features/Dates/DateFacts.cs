@@ -48,13 +48,13 @@ internal readonly record struct DateFacts(DateForm Form, NumberFacts Seconds, Da
     }
 
     /// <summary>The dates of some cells.</summary>
-    public static DateFacts Of(Column column, DateForm form)
+    public static DateFacts From(Column column, DateForm form)
     {
-        double[] cells = DateCells.Of(column, form, out var unread);
+        double[] cells = DateCells.Parse(column, form, out var unread);
         var known = Cells.Known(cells);
         var seen = new DatesSeen();
         seen.Add(known);
-        return new(form, NumberFacts.Of(cells.Length - known.Length, known, quartiles: true), seen, unread);
+        return new(form, NumberFacts.From(cells.Length - known.Length, known, quartiles: true), seen, unread);
     }
 }
 
@@ -77,8 +77,8 @@ internal sealed class DatesSeen
     {
         foreach (double each in seconds)
         {
-            _weekdays |= 1 << DatePlan.WeekdayOf(each);
-            double second = each - DatePlan.SecondsOfDay * Math.Floor(each / DatePlan.SecondsOfDay);
+            _weekdays |= 1 << DateTransform.WeekdayOf(each);
+            double second = each - DateTransform.SecondsOfDay * Math.Floor(each / DateTransform.SecondsOfDay);
             (FirstSecond, LastSecond) = (Math.Min(FirstSecond, second), Math.Max(LastSecond, second));
         }
     }

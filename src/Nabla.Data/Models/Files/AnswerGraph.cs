@@ -1,6 +1,6 @@
 using Nabla.Data.Features;
 using Nabla.Onnx.Export;
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Data.Models.Files;
 
@@ -26,7 +26,7 @@ internal static class AnswerGraph
                 break;
             default:
                 // One output is the probability of the second class.
-                if (outputs == 1) y = graph.Node("Concat", [graph.Node("Sub", graph.Number(1), y), y], [OnnxAttribute.Of("axis", 1)]);
+                if (outputs == 1) y = graph.Node("Concat", [graph.Node("Sub", graph.Number(1), y), y], [OnnxAttribute.Create("axis", 1)]);
                 string probabilities = graph.Named(y, "probabilities");
                 graph.Output(LabelOf(graph, model.ClassNames, probabilities), model.ClassNames is null ? OnnxDataType.Int64 : OnnxDataType.Text, "N");
                 graph.Output(probabilities, OnnxDataType.Float, "N", Math.Max(2, outputs));
@@ -38,16 +38,16 @@ internal static class AnswerGraph
     private static string InUnits(GraphBuilder graph, IReadOnlyList<TargetUnit> units, string y)
     {
         string scale = Constant("scale", unit => unit.Scale), center = Constant("center", unit => unit.Center);
-        return graph.Node("Add", graph.Node("Mul", graph.Node("Cast", [y], [OnnxAttribute.Of("to", (long)OnnxDataType.Double)]), scale), center);
+        return graph.Node("Add", graph.Node("Mul", graph.Node("Cast", [y], [OnnxAttribute.Create("to", (long)OnnxDataType.Double)]), scale), center);
 
-        string Constant(string name, Func<TargetUnit, double> number) => graph.Constant(OnnxTensor.Of($"target.{name}", [units.Count], [.. units.Select(number)]));
+        string Constant(string name, Func<TargetUnit, double> number) => graph.Constant(OnnxTensor.Create($"target.{name}", [units.Count], [.. units.Select(number)]));
     }
 
     // The first of the likeliest classes, as in Predictions.ClassOf.
     private static string LabelOf(GraphBuilder graph, IReadOnlyList<string>? names, string probabilities)
     {
-        string label = graph.Node("ArgMax", [probabilities], [OnnxAttribute.Of("axis", 1), OnnxAttribute.Of("keepdims", 0)]);
-        if (names is not null) label = graph.Node("Gather", graph.Constant(OnnxTensor.Of("classes", [names.Count], names)), label);
+        string label = graph.Node("ArgMax", [probabilities], [OnnxAttribute.Create("axis", 1), OnnxAttribute.Create("keepdims", 0)]);
+        if (names is not null) label = graph.Node("Gather", graph.Constant(OnnxTensor.Create("classes", [names.Count], names)), label);
         return graph.Named(label, "label");
     }
 }

@@ -1,13 +1,13 @@
 using Nabla.Data.Features;
 using Nabla.Data.Features.Dates;
 using Nabla.Onnx.Export;
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Data.Models.Files;
 
 /// <summary>
 /// Preprocessing as part of a graph. Each column is an input of its own name: numbers as double [N, 1], NaN where missing, categories as text [N, 1],
-/// "" where missing, dates as text too. Numbers go through the same steps in double as in <see cref="NumericPlan"/>, all columns at once.
+/// "" where missing, dates as text too. Numbers go through the same steps in double as in <see cref="NumericTransform"/>, all columns at once.
 /// </summary>
 internal static class ColumnGraph
 {
@@ -16,19 +16,19 @@ internal static class ColumnGraph
     public static string Add(GraphBuilder graph, Preprocessing preprocessing)
     {
         graph.Scope = "columns";
-        var numbers = new List<Cells<NumericPlan>>();
-        var categories = new List<Cells<CategoryPlan>>();
-        var dates = new List<Cells<DatePlan>>();
+        var numbers = new List<Cells<NumericTransform>>();
+        var categories = new List<Cells<CategoryTransform>>();
+        var dates = new List<Cells<DateTransform>>();
         int place = 0;
         // An input must have a name. That of another column stays that column's.
         string unnamed = "unnamed";
         for (int n = 2; preprocessing.Columns.Any(plan => plan.Column == unnamed); n++) unnamed = FormattableString.Invariant($"unnamed_{n}");
         foreach (var plan in preprocessing.Columns)
         {
-            string name = graph.Input(plan.Column.Length > 0 ? plan.Column : unnamed, plan is NumericPlan ? OnnxDataType.Double : OnnxDataType.Text, "N", 1);
-            if (plan is NumericPlan number) numbers.Add(new(number, name, place));
-            else if (plan is DatePlan date) dates.Add(new(date, name, place));
-            else categories.Add(new((CategoryPlan)plan, name, place));
+            string name = graph.Input(plan.Column.Length > 0 ? plan.Column : unnamed, plan is NumericTransform ? OnnxDataType.Double : OnnxDataType.Text, "N", 1);
+            if (plan is NumericTransform number) numbers.Add(new(number, name, place));
+            else if (plan is DateTransform date) dates.Add(new(date, name, place));
+            else categories.Add(new((CategoryTransform)plan, name, place));
             place += plan.Inputs.Count;
         }
 
@@ -40,8 +40,8 @@ internal static class ColumnGraph
         {
             if (cells.Plan.Categories.Count > 0)
             {
-                string ones = graph.Node("Flatten", [OneHot(graph, cells.Plan.Categories, Spelled(graph, cells.Plan, cells.Name))], [OnnxAttribute.Of("axis", 1)]);
-                parts.Add(cells.Plan.Signed ? graph.Node("MatMul", ones, graph.Constant(OnnxTensor.Of("columns.signs", [2, 1], [-1f, 1f]))) : ones);
+                string ones = graph.Node("Flatten", [OneHot(graph, cells.Plan.Categories, Spelled(graph, cells.Plan, cells.Name))], [OnnxAttribute.Create("axis", 1)]);
+                parts.Add(cells.Plan.Signed ? graph.Node("MatMul", ones, graph.Constant(OnnxTensor.Create("columns.signs", [2, 1], [-1f, 1f]))) : ones);
             }
 
             if (cells.Plan.MissingFlag) parts.Add(Missing(graph, cells.Plan, cells.Name));
@@ -58,7 +58,7 @@ internal static class ColumnGraph
     }
 
     // Runtimes before ONNX Runtime 1.14 have IsNaN of float alone; a cell is missing in either precision.
-    private static void AddNumbers(GraphBuilder graph, List<Cells<NumericPlan>> numbers, List<string> parts, List<int> places)
+    private static void AddNumbers(GraphBuilder graph, List<Cells<NumericTransform>> numbers, List<string> parts, List<int> places)
     {
         string cells = Joined(graph, numbers.ConvertAll(number => number.Name)), missing = graph.Node("IsNaN", Floats(cells));
         string known = graph.Node("Where", missing, Constant("median", plan => plan.Median), cells);
@@ -78,46 +78,46 @@ internal static class ColumnGraph
         foreach (var (plan, name, place) in numbers)
         {
             if (plan.Frequent is not { } frequent) continue;
-            parts.Add(Floats(graph.Node("Equal", name, graph.Constant(OnnxTensor.Of("columns.frequent", [frequent.Count], [.. frequent])))));
+            parts.Add(Floats(graph.Node("Equal", name, graph.Constant(OnnxTensor.Create("columns.frequent", [frequent.Count], [.. frequent])))));
             places.AddRange(Enumerable.Range(place + plan.FirstFrequent, frequent.Count));
         }
 
-        string Constant(string name, Func<NumericPlan, double> number) => graph.Constant(OnnxTensor.Of($"columns.{name}", [numbers.Count], [.. numbers.Select(cells => number(cells.Plan))]));
-        string Floats(string value) => graph.Node("Cast", [value], [OnnxAttribute.Of("to", (long)OnnxDataType.Float)]);
+        string Constant(string name, Func<NumericTransform, double> number) => graph.Constant(OnnxTensor.Create($"columns.{name}", [numbers.Count], [.. numbers.Select(cells => number(cells.Plan))]));
+        string Floats(string value) => graph.Node("Cast", [value], [OnnxAttribute.Create("to", (long)OnnxDataType.Float)]);
     }
 
     // As in SmoothClip.
     private static string Clipped(GraphBuilder graph, string x, string limit)
     {
-        string Number(string name, double value) => graph.Constant(OnnxTensor.Of($"columns.{name}", [], [value]));
+        string Number(string name, double value) => graph.Constant(OnnxTensor.Create($"columns.{name}", [], [value]));
         string q = graph.Node("Clip", graph.Node("Div", x, limit), Number("least", -SmoothClip.Far), Number("most", SmoothClip.Far));
         string root = graph.Node("Sqrt", graph.Node("Add", Number("one", 1), graph.Node("Mul", q, q)));
         return graph.Node("Mul", limit, graph.Node("Div", q, root));
     }
 
     // 1 where the cell is any of the texts that mean "not known"; where "" is a category itself, an empty cell cannot be told from it.
-    private static string Missing(GraphBuilder graph, CategoryPlan plan, string name)
+    private static string Missing(GraphBuilder graph, CategoryTransform plan, string name)
     {
         string[] texts = [.. (plan.MissingTexts ?? []).Prepend("").Where(text => !plan.Categories.Contains(text))];
         string places = OneHot(graph, texts.Length > 0 ? texts : ["\0"], name);
-        return graph.Node("ReduceSum", [places, graph.Constant(OnnxTensor.Of("columns.last", [1], [2L]))], [OnnxAttribute.Of("keepdims", 0)]);
+        return graph.Node("ReduceSum", [places, graph.Constant(OnnxTensor.Create("columns.last", [1], [2L]))], [OnnxAttribute.Create("keepdims", 0)]);
     }
 
     // Cells with other spellings of a category as the category itself; all others as a text that is none.
-    private static string Spelled(GraphBuilder graph, CategoryPlan plan, string name)
+    private static string Spelled(GraphBuilder graph, CategoryTransform plan, string name)
     {
         var spellings = plan.OtherSpellings();
         if (spellings.Count == 0) return name;
         string[] keys = [.. plan.Categories, .. spellings.Select(spelling => spelling.Key)], values = [.. plan.Categories, .. spellings.Select(spelling => plan.Categories[spelling.Value])];
         string spelled = graph.Node("LabelEncoder", [name],
-            [OnnxAttribute.Of("keys_strings", keys), OnnxAttribute.Of("values_strings", values), OnnxAttribute.Of("default_string", "\u0001")], GraphBuilder.LearningDomain);
+            [OnnxAttribute.Create("keys_strings", keys), OnnxAttribute.Create("values_strings", values), OnnxAttribute.Create("default_string", "\u0001")], GraphBuilder.LearningDomain);
         graph.State(spelled, OnnxDataType.Text, "N", 1);
         return spelled;
     }
 
     private static string OneHot(GraphBuilder graph, IReadOnlyList<string> texts, string name)
     {
-        string places = graph.Node("OneHotEncoder", [name], [OnnxAttribute.Of("cats_strings", texts), OnnxAttribute.Of("zeros", 1)], GraphBuilder.LearningDomain);
+        string places = graph.Node("OneHotEncoder", [name], [OnnxAttribute.Create("cats_strings", texts), OnnxAttribute.Create("zeros", 1)], GraphBuilder.LearningDomain);
         graph.State(places, OnnxDataType.Float, "N", 1, texts.Count);
         return places;
     }
@@ -129,10 +129,10 @@ internal static class ColumnGraph
         return places.Order().SequenceEqual(places) ? joined : Picked(graph, joined, "columns.order", order);
     }
 
-    private static string Joined(GraphBuilder graph, List<string> parts) => parts.Count == 1 ? parts[0] : graph.Node("Concat", parts, [OnnxAttribute.Of("axis", 1)]);
+    private static string Joined(GraphBuilder graph, List<string> parts) => parts.Count == 1 ? parts[0] : graph.Node("Concat", parts, [OnnxAttribute.Create("axis", 1)]);
 
     private static string Picked(GraphBuilder graph, string value, string name, long[] places) =>
-        graph.Node("Gather", [value, graph.Constant(OnnxTensor.Of(name, [places.Length], places))], [OnnxAttribute.Of("axis", 1)]);
+        graph.Node("Gather", [value, graph.Constant(OnnxTensor.Create(name, [places.Length], places))], [OnnxAttribute.Create("axis", 1)]);
 
     // A column, the name of its cells in the graph, and the place of its first input among the network's.
     private readonly record struct Cells<TPlan>(TPlan Plan, string Name, int Place);

@@ -1,12 +1,12 @@
 using Nabla.Data.Features;
 using Nabla.Data.Features.Dates;
 using Nabla.Onnx.Export;
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Data.Models.Files;
 
 /// <summary>
-/// A column of dates as part of a graph: text [N, 1] in the form of training or as in ISO 8601, as <see cref="DateCells"/> reads it, to the inputs of <see cref="DatePlan"/>.
+/// A column of dates as part of a graph: text [N, 1] in the form of training or as in ISO 8601, as <see cref="DateCells"/> reads it, to the inputs of <see cref="DateTransform"/>.
 /// Whatever is of neither form is a missing cell. Text is taken apart by operators of set 20, which ONNX Runtime has from 1.17 on.
 /// </summary>
 internal sealed class DateGraph
@@ -17,15 +17,15 @@ internal sealed class DateGraph
         Clock = $"(([01]?[0-9]|2[0-3]){Minutes}|(0?[1-9]|1[0-2]){Minutes} [AaPp][Mm])", Offset = "(Z|[+-](0[0-9]|1[0-5])(:?[0-5][0-9])?)", Time = $"([T ]{Clock}{Offset}?)?";
 
     private readonly GraphBuilder _graph;
-    private readonly DatePlan _plan;
+    private readonly DateTransform _plan;
 
-    private DateGraph(GraphBuilder graph, DatePlan plan) => (_graph, _plan) = (graph, plan);
+    private DateGraph(GraphBuilder graph, DateTransform plan) => (_graph, _plan) = (graph, plan);
 
     private DateForm Form => _plan.Form;
 
     /// <summary>Adds a column.</summary>
     /// <returns>Its inputs, float [N, inputs].</returns>
-    public static string Add(GraphBuilder graph, DatePlan plan, string name) => new DateGraph(graph, plan).Inputs(name);
+    public static string Add(GraphBuilder graph, DateTransform plan, string name) => new DateGraph(graph, plan).Inputs(name);
 
     private string Inputs(string cells)
     {
@@ -47,8 +47,8 @@ internal sealed class DateGraph
 
         if (_plan.Weekdays.Count > 0)
         {
-            string days = _graph.Node("Add", _graph.Node("Floor", _graph.Node("Div", seconds, Number(DatePlan.SecondsOfDay))), Number(3));
-            string weekdays = _graph.Constant(OnnxTensor.Of("columns.weekdays", [_plan.Weekdays.Count], [.. _plan.Weekdays.Select(day => (double)day)]));
+            string days = _graph.Node("Add", _graph.Node("Floor", _graph.Node("Div", seconds, Number(DateTransform.SecondsOfDay))), Number(3));
+            string weekdays = _graph.Constant(OnnxTensor.Create("columns.weekdays", [_plan.Weekdays.Count], [.. _plan.Weekdays.Select(day => (double)day)]));
             parts.Add(Float(_graph.Node("Equal", Rest(days, 7), weekdays)));
         }
 
@@ -59,7 +59,7 @@ internal sealed class DateGraph
         string both = Joined([inputs, _graph.Node("Sub", _graph.Number(1), known)]);
         int width = _plan.Inputs.Count;
         long[] order = [0, width - 1, .. Enumerable.Range(1, width - 2).Select(at => (long)at)];
-        return _graph.Node("Gather", [both, _graph.Constant(OnnxTensor.Of("columns.order", [width], order))], [OnnxAttribute.Of("axis", 1)]);
+        return _graph.Node("Gather", [both, _graph.Constant(OnnxTensor.Create("columns.order", [width], order))], [OnnxAttribute.Create("axis", 1)]);
     }
 
     // Which cells are dates of the form, with its separator or another one, and their seconds.
@@ -122,7 +122,7 @@ internal sealed class DateGraph
         {
             string number = Double(text);
             string years = Whole(number, 10000), months = Whole(number, 100);
-            return _graph.Node("Mul", Days(years, Minus(months, Times(years, 100)), Minus(number, Times(months, 100))), Number(DatePlan.SecondsOfDay));
+            return _graph.Node("Mul", Days(years, Minus(months, Times(years, 100)), Minus(number, Times(months, 100))), Number(DateTransform.SecondsOfDay));
         }
 
         string parts = Split(Form.Order == DateOrder.YearMonth ? Join(text, Form.Separator + "01") : text, Form.Order == DateOrder.NameDayYear ? " " : Form.Separator, 2);
@@ -136,7 +136,7 @@ internal sealed class DateGraph
             DateOrder.NameDayYear => (FullYear(rest), MonthOf(first), Double(Piece(Split(Join(second, ","), ","), 0))),
             _ => (Double(first), Double(second), Double(rest)),
         };
-        string midnight = _graph.Node("Mul", Days(year, month, day), Number(DatePlan.SecondsOfDay));
+        string midnight = _graph.Node("Mul", Days(year, month, day), Number(DateTransform.SecondsOfDay));
         return Form.Order == DateOrder.YearMonth ? midnight : _graph.Node("Add", midnight, OnClock(time, text));
     }
 
@@ -195,7 +195,7 @@ internal sealed class DateGraph
     {
         var names = DateText.MonthNames.SelectMany(month => new[] { month.Name, month.Name.ToUpperInvariant(), char.ToUpperInvariant(month.Name[0]) + month.Name[1..] }.Select(text => (Text: text, month.Month))).ToList();
         string month = _graph.Node("LabelEncoder", [name],
-            [OnnxAttribute.Of("keys_strings", [.. names.Select(each => each.Text)]), OnnxAttribute.Of("values_int64s", [.. names.Select(each => (long)each.Month)]), OnnxAttribute.Of("default_int64", 1)],
+            [OnnxAttribute.Create("keys_strings", [.. names.Select(each => each.Text)]), OnnxAttribute.Create("values_int64s", [.. names.Select(each => (long)each.Month)]), OnnxAttribute.Create("default_int64", 1)],
             GraphBuilder.LearningDomain);
         _graph.State(month, OnnxDataType.Int64, "N", 1);
         return Double(month);
@@ -204,8 +204,8 @@ internal sealed class DateGraph
     // As in SmoothClip.
     private string Clipped(string x)
     {
-        string q = _graph.Node("Clip", _graph.Node("Div", x, Number(DatePlan.Limit)), Number(-SmoothClip.Far), Number(SmoothClip.Far));
-        return _graph.Node("Mul", Number(DatePlan.Limit), _graph.Node("Div", q, _graph.Node("Sqrt", _graph.Node("Add", Number(1), _graph.Node("Mul", q, q)))));
+        string q = _graph.Node("Clip", _graph.Node("Div", x, Number(DateTransform.Limit)), Number(-SmoothClip.Far), Number(SmoothClip.Far));
+        return _graph.Node("Mul", Number(DateTransform.Limit), _graph.Node("Div", q, _graph.Node("Sqrt", _graph.Node("Add", Number(1), _graph.Node("Mul", q, q)))));
     }
 
     private string Cosine(string turns) => _graph.Node("Cos", _graph.Node("Mul", turns, _graph.Number(2 * Math.PI)));
@@ -218,24 +218,24 @@ internal sealed class DateGraph
 
     private string Minus(string value, string other) => _graph.Node("Sub", value, other);
 
-    private string Matches(string text, string pattern) => _graph.LaterNode(TextOperators, "RegexFullMatch", [text], [OnnxAttribute.Of("pattern", pattern)]);
+    private string Matches(string text, string pattern) => _graph.LaterNode(TextOperators, "RegexFullMatch", [text], [OnnxAttribute.Create("pattern", pattern)]);
 
     private string Split(string text, string delimiter, int? most = null) =>
-        _graph.LaterNode(TextOperators, "StringSplit", [text], [OnnxAttribute.Of("delimiter", delimiter), .. most is { } splits ? [OnnxAttribute.Of("maxsplit", splits)] : Array.Empty<OnnxAttribute>()], outputs: 2);
+        _graph.LaterNode(TextOperators, "StringSplit", [text], [OnnxAttribute.Create("delimiter", delimiter), .. most is { } splits ? [OnnxAttribute.Create("maxsplit", splits)] : Array.Empty<OnnxAttribute>()], outputs: 2);
 
     private string Join(string text, string ending) => Concatenated(text, Text(ending));
 
     private string Concatenated(string text, string other) => _graph.LaterNode(TextOperators, "StringConcat", [text, other], []);
 
-    private string Piece(string parts, long place) => _graph.Node("Gather", [parts, _graph.Constant(OnnxTensor.Of("columns.piece", [], [place]))], [OnnxAttribute.Of("axis", -1)]);
+    private string Piece(string parts, long place) => _graph.Node("Gather", [parts, _graph.Constant(OnnxTensor.Create("columns.piece", [], [place]))], [OnnxAttribute.Create("axis", -1)]);
 
-    private string Text(string text) => _graph.Constant(OnnxTensor.Of("columns.text", [1, 1], [text]));
+    private string Text(string text) => _graph.Constant(OnnxTensor.Create("columns.text", [1, 1], [text]));
 
-    private string Number(double value) => _graph.Constant(OnnxTensor.Of("columns.number", [], [value]));
+    private string Number(double value) => _graph.Constant(OnnxTensor.Create("columns.number", [], [value]));
 
-    private string Joined(List<string> parts) => parts.Count == 1 ? parts[0] : _graph.Node("Concat", parts, [OnnxAttribute.Of("axis", 1)]);
+    private string Joined(List<string> parts) => parts.Count == 1 ? parts[0] : _graph.Node("Concat", parts, [OnnxAttribute.Create("axis", 1)]);
 
-    private string Float(string value) => _graph.Node("Cast", [value], [OnnxAttribute.Of("to", (long)OnnxDataType.Float)]);
+    private string Float(string value) => _graph.Node("Cast", [value], [OnnxAttribute.Create("to", (long)OnnxDataType.Float)]);
 
-    private string Double(string value) => _graph.Node("Cast", [value], [OnnxAttribute.Of("to", (long)OnnxDataType.Double)]);
+    private string Double(string value) => _graph.Node("Cast", [value], [OnnxAttribute.Create("to", (long)OnnxDataType.Double)]);
 }

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Nabla.Data.Models.Foreign;
+using Nabla.Data.Models.External;
 using Nabla.Data.Models.Runs;
 using Nabla.Onnx;
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Data.Models.Files;
 
@@ -17,7 +17,7 @@ internal static class ModelFile
     {
         try
         {
-            var onnx = ModelGraph.Of(model);
+            var onnx = ModelGraph.Build(model);
             WholeFile.Write(path, onnx.Write);
         }
         catch (OnnxException refusal)
@@ -80,7 +80,7 @@ internal static class ModelFile
         if (ModelMetadata.IsIn(onnx)) return ModelMetadata.ModelOf(onnx, path);
         try
         {
-            return ForeignModel.Of(OnnxNetwork.Of(onnx, size, Path.GetDirectoryName(Path.GetFullPath(path)), output: null));
+            return ExternalModel.From(OnnxNetwork.From(onnx, size, Path.GetDirectoryName(Path.GetFullPath(path)), output: null));
         }
         catch (OnnxException refusal)
         {

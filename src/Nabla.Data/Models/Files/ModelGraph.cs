@@ -1,19 +1,19 @@
 using Nabla.Onnx.Export;
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Data.Models.Files;
 
 /// <summary>A model as an ONNX file's contents: from raw columns, or an image, or an array, to answers. docs/formats.md describes the graph.</summary>
 internal static class ModelGraph
 {
-    public static OnnxModel Of(Model model)
+    public static OnnxModel Build(Model model)
     {
         var graph = new GraphBuilder();
         string x = model.Preprocessing is { } preprocessing ? ColumnGraph.Add(graph, preprocessing)
             : model.Image is { } image ? Flattened(graph, Input(graph, image, model.Network.Architecture.Inputs / (image.Rows * image.Columns)))
             : graph.Input("x", OnnxDataType.Float, "N", model.Network.Architecture.Inputs);
         AnswerGraph.Add(graph, model, NetworkGraph.Add(graph, model.Members, model.Cost, x));
-        return graph.ToModel("model") with { Metadata = ModelMetadata.Of(model) };
+        return graph.ToModel("model") with { Metadata = ModelMetadata.Build(model) };
     }
 
     // Colors are planes, as they lie in memory.
@@ -24,6 +24,6 @@ internal static class ModelGraph
     private static string Flattened(GraphBuilder graph, string image)
     {
         graph.Scope = "image";
-        return graph.Named(graph.Node("Flatten", [image], [OnnxAttribute.Of("axis", 1)]), "x");
+        return graph.Named(graph.Node("Flatten", [image], [OnnxAttribute.Create("axis", 1)]), "x");
     }
 }

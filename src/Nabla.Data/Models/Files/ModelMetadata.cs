@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 using Nabla.Data.Features;
 using Nabla.Layers;
 using Nabla.Onnx.Export;
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Data.Models.Files;
 
@@ -27,7 +27,7 @@ internal static class ModelMetadata
     public static bool IsIn(OnnxModel onnx) => Find(onnx, FormatKey) is not null;
 
     /// <summary>The metadata of a model.</summary>
-    public static IReadOnlyList<OnnxEntry> Of(Model model)
+    public static IReadOnlyList<OnnxEntry> Build(Model model)
     {
         List<OnnxEntry> entries =
         [
@@ -37,9 +37,9 @@ internal static class ModelMetadata
             new(Seed, (model.Configuration.Seed ?? 0).ToString(CultureInfo.InvariantCulture)),
             new(Layers, Write(model.Network.Architecture.Layers.Select(layer => layer.Spec.ToString()))),
             new(Configuration, model.Configuration.ToJson()),
-            new(Theta, Canonical.Sha256(model.Network.Architecture, model.Network.Theta)),
+            new(Theta, ParameterOrder.Sha256(model.Network.Architecture, model.Network.Theta)),
         ];
-        if (model.Members.Count > 1) entries.Add(new(MembersKey, Write(model.Members.Select(network => Canonical.Sha256(network.Architecture, network.Theta)))));
+        if (model.Members.Count > 1) entries.Add(new(MembersKey, Write(model.Members.Select(network => ParameterOrder.Sha256(network.Architecture, network.Theta)))));
         if (model.Task == LearningTask.Regression && model.Network.Architecture.Outputs > 1) entries.Add(new(Outputs, Write(model.OutputNames)));
         if (model.ClassNames is { } classes) entries.Add(new(Classes, Write(classes)));
         if (model.Image is { } image) entries.Add(new(Image, JsonSerializer.Serialize([image.Rows, image.Columns], Json.IReadOnlyListInt32)));
@@ -55,11 +55,11 @@ internal static class ModelMetadata
         if (!int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number < Version)
             throw new DataException($"{path} is damaged: {FormatKey} is \"{version}\", but versions count from {Version}.");
         if (number > Version) throw new DataException($"{path} was written by a newer Nabla (version {version}; this one reads up to {Version}). Update Nabla.");
-        var layers = Read(Required(onnx, Layers, path), Json.IReadOnlyListString).Select(LayerCatalogue.Known.Parse);
+        var layers = Read(Required(onnx, Layers, path), Json.IReadOnlyListString).Select(LayerRegistry.Default.Parse);
         // One hash for each network of an ensemble.
         var hashes = Find(onnx, MembersKey) is { } members ? Read(members, Json.IReadOnlyListString) : [Find(onnx, Theta) ?? ""];
         var networks = NetworkGraph.Read(onnx.Graph!, [.. layers], hashes.Count);
-        if (networks.Zip(hashes).Any(pair => pair.Second.Length > 0 && pair.Second != Canonical.Sha256(pair.First.Architecture, pair.First.Theta)))
+        if (networks.Zip(hashes).Any(pair => pair.Second.Length > 0 && pair.Second != ParameterOrder.Sha256(pair.First.Architecture, pair.First.Theta)))
             throw new DataException($"{path} is damaged: its weights are not those that were written. Take an unchanged copy, or train the model again.");
         return new ModelParts(networks, RunConfiguration.FromJson(Required(onnx, Configuration, path), path), TaskOf(Required(onnx, Task, path), path))
         {

@@ -19,7 +19,7 @@ public sealed record DataShape(LearningTask Task, int Samples, bool IsImage, int
     /// <summary>What recipes see of some samples.</summary>
     /// <param name="data">The samples.</param>
     /// <returns>Their shape.</returns>
-    public static DataShape Of(SampleSource data)
+    public static DataShape From(SampleSource data)
     {
         ArgumentNullException.ThrowIfNull(data);
         return new(data.Task, data.Count, data.Image is not null, data.TargetWidth) { Image = data.Image, HasNumbers = data.NumberInputs > 0 };

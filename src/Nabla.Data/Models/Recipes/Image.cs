@@ -6,7 +6,7 @@ namespace Nabla.Data.Models.Recipes;
 /// distortions with σ = 4 and α = 34 for 28×28 pixels. Of larger images all lengths grow alike, σ with the side and α with its square, since smoothing
 /// over σ pixels divides the displacement by σ. Relu, cross-entropy, Adam and a rate that falls as a cosine are what came since.
 /// </remarks>
-internal sealed class Image : IRecipe
+internal sealed class Image : IPreset
 {
     private const double Side = 28, Sigma = 4, Alpha = 34;
 

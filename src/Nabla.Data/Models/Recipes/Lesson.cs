@@ -1,7 +1,7 @@
 namespace Nabla.Data.Models.Recipes;
 
 /// <summary>The network of the notes: sigmoid, squared error and plain gradient descent.</summary>
-internal sealed class Lesson : IRecipe
+internal sealed class Lesson : IPreset
 {
     public string Name => Recipe.Lesson;
 

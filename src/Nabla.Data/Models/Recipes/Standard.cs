@@ -1,7 +1,7 @@
 namespace Nabla.Data.Models.Recipes;
 
 /// <summary>Relu, the cost that fits the targets, and Adam.</summary>
-internal sealed class Standard : IRecipe
+internal sealed class Standard : IPreset
 {
     public string Name => Recipe.Standard;
 

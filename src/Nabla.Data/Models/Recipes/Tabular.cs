@@ -14,7 +14,7 @@ namespace Nabla.Data.Models.Recipes;
 /// of a number column that is mostly one value has an input of its own (docs/decisions/0094).
 /// Numbers are imputed by the median and flagged, and categories are 0 and 1 where there are more than two: there our preparation differs.
 /// </remarks>
-internal sealed class Tabular : IRecipe
+internal sealed class Tabular : IPreset
 {
     private const int Epochs = 256, Batch = 256, FewRows = 40, SomeRows = 1_000, ManyRows = 10_000;
     private const double ClassDecay = 0.3, EmbeddedClassDecay = 2, EmbeddedNumberDecay = 0.25;
@@ -69,5 +69,5 @@ internal sealed class Tabular : IRecipe
     };
 
     // One that steps all of θ at once has a single rate.
-    private static bool HasRates(string? optimizer) => optimizer is null || Recipe.Known(OptimizerCatalogue.Known, optimizer) is IPartwiseOptimizer;
+    private static bool HasRates(string? optimizer) => optimizer is null || Recipe.Known(OptimizerRegistry.Default, optimizer) is IPartwiseOptimizer;
 }

@@ -6,7 +6,7 @@ namespace Nabla.Data.Models.Runs;
 /// <summary>An evaluation as JSON: every metric under its name in the catalogue, then the classes.</summary>
 internal static class EvaluationJson
 {
-    private const int MostClasses = 100;
+    private const int MaxClasses = 100;
 
     /// <summary>Writes the members of an object.</summary>
     public static void Write(Utf8JsonWriter writer, Evaluation evaluation)
@@ -16,7 +16,7 @@ internal static class EvaluationJson
         Targets(writer, evaluation);
         if (evaluation.Classification is not { } scores) return;
         Classes(writer, "classes", scores.Classes);
-        if (scores.Confusion is { Classes: <= MostClasses } confusion) Confusion(writer, confusion);
+        if (scores.Confusion is { Classes: <= MaxClasses } confusion) Confusion(writer, confusion);
     }
 
     /// <summary>Writes the scores of each target, where there are several or quantiles of one: <c>targets</c> of numbers, <c>labels</c> of two classes each.</summary>

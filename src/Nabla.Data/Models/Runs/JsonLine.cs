@@ -13,7 +13,7 @@ internal static class JsonLine
     /// <summary>An object.</summary>
     /// <param name="fill">Writes its members.</param>
     /// <returns>The text, without a line break.</returns>
-    public static string Of(Action<Utf8JsonWriter> fill)
+    public static string Write(Action<Utf8JsonWriter> fill)
     {
         using var bytes = new MemoryStream();
         using (var writer = new Utf8JsonWriter(bytes, Readable))
@@ -45,7 +45,7 @@ internal static class JsonLine
     /// <summary>Every metric that an evaluation has, each under its name in the catalogue.</summary>
     public static void Metrics(this Utf8JsonWriter writer, Evaluation evaluation)
     {
-        foreach (var (metric, value) in MetricCatalogue.Values(evaluation)) writer.Number(metric, value);
+        foreach (var (metric, value) in MetricRegistry.Values(evaluation)) writer.Number(metric, value);
     }
 
     /// <summary>The metrics of an evaluation as an object; nothing where there is none.</summary>

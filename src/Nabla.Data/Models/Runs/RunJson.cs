@@ -9,7 +9,7 @@ namespace Nabla.Data.Models.Runs;
 internal static class RunJson
 {
     /// <summary>One epoch.</summary>
-    public static string Epoch(EpochReport report) => JsonLine.Of(writer =>
+    public static string Epoch(EpochReport report) => JsonLine.Write(writer =>
     {
         writer.WriteString("event", "epoch");
         writer.WriteNumber("epoch", report.Epoch);
@@ -24,7 +24,7 @@ internal static class RunJson
     });
 
     /// <summary>What a run goes on with.</summary>
-    public static string Resumed(Checkpoint checkpoint) => JsonLine.Of(writer =>
+    public static string Resumed(Checkpoint checkpoint) => JsonLine.Write(writer =>
     {
         writer.WriteString("event", "resumed");
         writer.WriteString("checkpoint", checkpoint.Path);
@@ -39,7 +39,7 @@ internal static class RunJson
     /// <param name="result">What came of it.</param>
     /// <param name="model">Where the model is saved.</param>
     public static string Done(TrainingRun run, IReadOnlyList<EpochReport> epochs, RunResult result, string model) =>
-        JsonLine.Of(writer => Result(writer, run, epochs, result, model));
+        JsonLine.Write(writer => Result(writer, run, epochs, result, model));
 
     /// <summary>What <see cref="Done"/> says.</summary>
     public static void Result(Utf8JsonWriter writer, TrainingRun run, IReadOnlyList<EpochReport> epochs, RunResult result, string model)
@@ -55,7 +55,7 @@ internal static class RunJson
         if (run.Model.Members.Count > 1)
         {
             writer.WriteStartArray("members");
-            foreach (var member in run.Model.Members) writer.WriteStringValue(Canonical.Sha256(member.Architecture, member.Theta));
+            foreach (var member in run.Model.Members) writer.WriteStringValue(ParameterOrder.Sha256(member.Architecture, member.Theta));
             writer.WriteEndArray();
         }
 
@@ -66,7 +66,7 @@ internal static class RunJson
         writer.Number("samples_per_second", epochs.Count * (double)run.Train.Count / seconds);
         writer.WriteNumber("seed", run.Model.Configuration.Seed ?? 0);
         writer.WriteNumber("parameters", network.Architecture.ParameterCount);
-        writer.WriteString("theta_sha256", Canonical.Sha256(network.Architecture, network.Theta));
+        writer.WriteString("theta_sha256", ParameterOrder.Sha256(network.Architecture, network.Theta));
         writer.WriteBoolean("fused_multiply_add", Arithmetic.FusesMultiplyAdd);
         writer.WriteString("model", model);
         writer.Findings("findings", result.Findings);
@@ -84,7 +84,7 @@ internal static class RunJson
         if (result.Folds is not { } folds) return;
         writer.WriteStartObject("folds");
         writer.WriteNumber("count", folds.Parts.Count);
-        foreach (var (metric, _) in MetricCatalogue.Values(folds.Parts[0]))
+        foreach (var (metric, _) in MetricRegistry.Values(folds.Parts[0]))
         {
             if (folds.Mean(metric) is not { } mean) continue;
             writer.WriteStartObject(metric);

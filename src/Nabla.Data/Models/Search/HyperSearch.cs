@@ -41,7 +41,7 @@ public sealed class HyperSearch
     public IReadOnlyList<(int Trials, int Epochs)> Rounds => _halving.Rounds;
 
     /// <summary>Whether a larger score is the better one.</summary>
-    public bool HigherIsBetter => _monitor is not (null or "cost") && MetricCatalogue.Parse(_monitor).HigherIsBetter;
+    public bool HigherIsBetter => _monitor is not (null or "cost") && MetricRegistry.Parse(_monitor).HigherIsBetter;
 
     /// <summary>The configuration of a trial, as it trains in the last round.</summary>
     /// <param name="trial">The trial.</param>

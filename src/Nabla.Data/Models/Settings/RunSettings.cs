@@ -1,7 +1,7 @@
 using Nabla.Activations;
 using Nabla.Costs;
 using Nabla.Data.Models.Recipes;
-using Nabla.Distortions;
+using Nabla.Augmentation;
 using Nabla.Initializers;
 using Nabla.Optimizers;
 using Nabla.Schedules;
@@ -39,22 +39,22 @@ public static class RunSettings
 
         Setting.Text(Network, "--recipe", "NAME", RecipeHelp, (c, v) => c with { Recipe = v }, Recipe.Names),
         Setting.Wholes(Network, "--hidden", "NODES", "nodes of the hidden layers, like 16,16, or none (default: by the recipe)", (c, v) => c with { Hidden = v }),
-        Setting.Names(Network, "--activation", "NAME", "of the hidden layers, one for all or one each: relu,tanh", (c, v) => c with { Activation = v }, ActivationCatalogue.Known.Names),
-        Setting.Text(Network, "--output-activation", "NAME", "of the last layer (default: fits the cost)", (c, v) => c with { OutputActivation = v }, ActivationCatalogue.Known.Names),
-        Setting.Text(Network, "--cost", "NAME", "squared-error, softmax-cross-entropy:smoothing=0.1, …", (c, v) => c with { Cost = v }, CostCatalogue.Known.Names),
+        Setting.Names(Network, "--activation", "NAME", "of the hidden layers, one for all or one each: relu,tanh", (c, v) => c with { Activation = v }, ActivationRegistry.Default.Names),
+        Setting.Text(Network, "--output-activation", "NAME", "of the last layer (default: fits the cost)", (c, v) => c with { OutputActivation = v }, ActivationRegistry.Default.Names),
+        Setting.Text(Network, "--cost", "NAME", "squared-error, softmax-cross-entropy:smoothing=0.1, …", (c, v) => c with { Cost = v }, CostRegistry.Default.Names),
         Setting.Numbers(Network, "--quantiles", "LEVELS", "learn quantiles of the target instead of the number itself, for intervals: 0.05,0.5,0.95", (c, v) => c with { Quantiles = v }),
-        Setting.Text(Network, "--initializer", "NAME", "how the weights start (default: fits the activation)", (c, v) => c with { Initializer = v }, ["default", .. InitializerCatalogue.Known.Names]),
-        Setting.Text(Network, "--output-initializer", "NAME", "the same for the last layer (default: like the others)", (c, v) => c with { OutputInitializer = v }, ["default", .. InitializerCatalogue.Known.Names]),
+        Setting.Text(Network, "--initializer", "NAME", "how the weights start (default: fits the activation)", (c, v) => c with { Initializer = v }, ["default", .. InitializerRegistry.Default.Names]),
+        Setting.Text(Network, "--output-initializer", "NAME", "the same for the last layer (default: like the others)", (c, v) => c with { OutputInitializer = v }, ["default", .. InitializerRegistry.Default.Names]),
         Setting.Text(Network, "--parametrization", "KIND", "of dense layers: standard, or ntk (sums divided by the root of their length)", (c, v) => c with { Parametrization = v }, "standard", "ntk"),
         Setting.Flag(Network, "--input-scale", "whether each input is multiplied by a factor that is learnt", (c, v) => c with { InputScale = v }),
         Setting.Text(Network, "--embedding", "NAME", "of columns of numbers: none, or periodic (learnt waves of each beside it), like periodic:waves=16,outputs=3", (c, v) => c with { Embedding = v }, "none", "periodic"),
         Setting.Text(Network, "--continue", "MODEL", "train a model on, Nabla's or an ONNX file from elsewhere: its network and columns are kept (or --from)", (c, v) => c with { Continue = v }).Or("--from"),
 
-        Setting.Text(Training, "--optimizer", "NAME", "sgd, momentum, adam:beta1=0.8, l-bfgs, …", (c, v) => c with { Optimizer = v }, OptimizerCatalogue.Known.Names),
+        Setting.Text(Training, "--optimizer", "NAME", "sgd, momentum, adam:beta1=0.8, l-bfgs, …", (c, v) => c with { Optimizer = v }, OptimizerRegistry.Default.Names),
         Setting.Number(Training, "--learning-rate", "step size η", (c, v) => c with { LearningRate = v }),
         Setting.Text(Training, "--rates", "FACTORS", "of η by kind of parameter: weights=1,biases=0.1,scale=6,periodic=3", (c, v) => c with { Rates = v }),
         Setting.Number(Training, "--momentum", "of an optimizer that has one", (c, v) => c with { Momentum = v }),
-        Setting.Text(Training, "--schedule", "NAME", "of the learning rate: constant, step, cosine, warmup:epochs=2+cosine, …", (c, v) => c with { Schedule = v }, ScheduleCatalogue.Known.Names),
+        Setting.Text(Training, "--schedule", "NAME", "of the learning rate: constant, step, cosine, warmup:epochs=2+cosine, …", (c, v) => c with { Schedule = v }, ScheduleRegistry.Default.Names),
         Setting.Whole(Training, "--batch", "samples in a batch", (c, v) => c with { Batch = v }),
         Setting.Whole(Training, "--accumulate", "batches in a step", (c, v) => c with { Accumulate = v }),
         Setting.Whole(Training, "--epochs", "most passes over the data", (c, v) => c with { Epochs = v }),
@@ -67,8 +67,8 @@ public static class RunSettings
         Setting.Text(Restraint, "--ties", "WHICH", "of equally good epochs is kept: first or last", (c, v) => c with { Ties = v }, "first", "last"),
         Setting.Number(Restraint, "--min-delta", "how much better counts as better", (c, v) => c with { MinDelta = v }),
         Setting.Number(Restraint, "--dropout", "part of the hidden activations dropped while training", (c, v) => c with { Dropout = v }),
-        Setting.Text(Restraint, "--augment", "NAMES", "distort training images anew every epoch: elastic:sigma=4,alpha=34+rotation:10, …", (c, v) => c with { Augment = v }, ["none", .. DistortionCatalogue.Known.Names]),
-        Setting.Text(Restraint, "--augment-strength", "NAME", "of the distortions over the run, like a schedule: cosine:floor=0.5 (default: constant)", (c, v) => c with { AugmentStrength = v }, ScheduleCatalogue.Known.Names),
+        Setting.Text(Restraint, "--augment", "NAMES", "distort training images anew every epoch: elastic:sigma=4,alpha=34+rotation:10, …", (c, v) => c with { Augment = v }, ["none", .. DistortionRegistry.Default.Names]),
+        Setting.Text(Restraint, "--augment-strength", "NAME", "of the distortions over the run, like a schedule: cosine:floor=0.5 (default: constant)", (c, v) => c with { AugmentStrength = v }, ScheduleRegistry.Default.Names),
         Setting.Number(Restraint, "--l1", "strength of the L1 penalty", (c, v) => c with { L1 = v }),
         Setting.Number(Restraint, "--l2", "strength of the L2 penalty", (c, v) => c with { L2 = v }),
         Setting.Number(Restraint, "--weight-decay", "decoupled weight decay", (c, v) => c with { WeightDecay = v }),
@@ -81,7 +81,7 @@ public static class RunSettings
         Setting.Whole(Run, "--threads", "1 to 32 (more count as 32), or 0 for all physical cores, of which 32 at most; the weights come out the same", (c, v) => c with { Threads = v }),
     ];
 
-    private static string RecipeHelp => $"what chooses all defaults: {string.Join("; ", RecipeCatalogue.Known.Select(recipe => $"{recipe.Name} ({recipe.Summary})"))}";
+    private static string RecipeHelp => $"what chooses all defaults: {string.Join("; ", PresetRegistry.Default.Select(recipe => $"{recipe.Name} ({recipe.Summary})"))}";
 
-    private static IEnumerable<string> MetricNames => MetricCatalogue.Known.Select(metric => metric.Name);
+    private static IEnumerable<string> MetricNames => MetricRegistry.Default.Select(metric => metric.Name);
 }

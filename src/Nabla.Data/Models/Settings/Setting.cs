@@ -18,33 +18,33 @@ public sealed record Setting(string Group, string Name, string Hint, string Help
 
     internal static Setting Text(
         string group, string name, string hint, string description, Func<RunConfiguration, string, RunConfiguration> with, params IEnumerable<string> known) =>
-        Of(group, name, hint, description, "", Same, with, known);
+        Create(group, name, hint, description, "", Same, with, known);
 
     internal Setting Or(string alias) => this with { Alias = alias };
 
     internal static Setting Number(string group, string name, string description, Func<RunConfiguration, double, RunConfiguration> with) =>
-        Of<double>(group, name, "NUMBER", description, "a number like 0.01", IsNumber, with, []);
+        Create<double>(group, name, "NUMBER", description, "a number like 0.01", IsNumber, with, []);
 
     internal static Setting Whole(string group, string name, string description, Func<RunConfiguration, int, RunConfiguration> with) =>
-        Of<int>(group, name, "COUNT", description, "a whole number", IsWhole, with, []);
+        Create<int>(group, name, "COUNT", description, "a whole number", IsWhole, with, []);
 
     internal static Setting Seed(string group, string name, string description, Func<RunConfiguration, ulong, RunConfiguration> with) =>
-        Of<ulong>(group, name, "NUMBER", description, "a whole number, not negative", IsSeed, with, []);
+        Create<ulong>(group, name, "NUMBER", description, "a whole number, not negative", IsSeed, with, []);
 
     internal static Setting Flag(string group, string name, string description, Func<RunConfiguration, bool, RunConfiguration> with) =>
-        Of<bool>(group, name, "true|false", description, "true or false", bool.TryParse, with, ["true", "false"]);
+        Create<bool>(group, name, "true|false", description, "true or false", bool.TryParse, with, ["true", "false"]);
 
     internal static Setting Names(
         string group, string name, string hint, string description, Func<RunConfiguration, IReadOnlyList<string>, RunConfiguration> with, params IEnumerable<string> known) =>
-        Of<IReadOnlyList<string>>(group, name, hint, description, "names with commas between (one with a comma in it in double quotes)", AreNames, with, known);
+        Create<IReadOnlyList<string>>(group, name, hint, description, "names with commas between (one with a comma in it in double quotes)", AreNames, with, known);
 
     internal static Setting Numbers(string group, string name, string hint, string description, Func<RunConfiguration, IReadOnlyList<double>, RunConfiguration> with) =>
-        Of<IReadOnlyList<double>>(group, name, hint, description, "numbers with commas between like 0.05,0.5,0.95", AreNumbers, with, []);
+        Create<IReadOnlyList<double>>(group, name, hint, description, "numbers with commas between like 0.05,0.5,0.95", AreNumbers, with, []);
 
     internal static Setting Wholes(string group, string name, string hint, string description, Func<RunConfiguration, IReadOnlyList<int>, RunConfiguration> with) =>
-        Of<IReadOnlyList<int>>(group, name, hint, description, "whole numbers with commas between like 16,16, or none", AreWholes, with, ["none"]);
+        Create<IReadOnlyList<int>>(group, name, hint, description, "whole numbers with commas between like 16,16, or none", AreWholes, with, ["none"]);
 
-    private static Setting Of<T>(
+    private static Setting Create<T>(
         string group, string name, string hint, string description, string expected, Reader<T> read, Func<RunConfiguration, T, RunConfiguration> with, IEnumerable<string> known) =>
         new(group, name, hint, description, [.. known], (configuration, text) => read(text, out T value)
             ? with(configuration, value)

@@ -76,7 +76,7 @@ internal static class Arithmetic
         {
             case (Flow x, Flow y):
                 if (!x.SharesZ(y)) throw step.Refusal(x.Below.Input == y.Below.Input ? "joins two branches; a network is one chain of layers" : $"joins the inputs \"{x.Below.Input}\" and \"{y.Below.Input}\"; a network has one, samples × numbers");
-                return x with { Curve = operation.Factors is { } factors ? Curve.Sum(step.Label, x.Curve, factors.Left, y.Curve, factors.Right) : Curve.Of(step.Label, operation.Do, x.Curve, y.Curve) };
+                return x with { Curve = operation.Factors is { } factors ? Curve.Sum(step.Label, x.Curve, factors.Left, y.Curve, factors.Right) : Curve.Combine(step.Label, operation.Do, x.Curve, y.Curve) };
             case (Flow x, Constant constant):
                 return With(x, constant, c => a => operation.Do(a, c), operation.ByConstant);
             case (Constant constant, Flow x):

@@ -3,19 +3,19 @@ namespace Nabla.Onnx.Import.Forms;
 /// <summary>True and false of constants, and what they choose: exporters ask so whether a length is −1.</summary>
 internal static class Comparisons
 {
-    public static Value Equal(Step step) => Of(step, (a, b) => a == b, unlike: false);
+    public static Value Equal(Step step) => Apply(step, (a, b) => a == b, unlike: false);
 
-    public static Value Greater(Step step) => Of(step, (a, b) => a > b, unlike: true);
+    public static Value Greater(Step step) => Apply(step, (a, b) => a > b, unlike: true);
 
-    public static Value GreaterOrEqual(Step step) => Of(step, (a, b) => a >= b, unlike: true);
+    public static Value GreaterOrEqual(Step step) => Apply(step, (a, b) => a >= b, unlike: true);
 
-    public static Value Less(Step step) => Of(step, (a, b) => a < b, unlike: false);
+    public static Value Less(Step step) => Apply(step, (a, b) => a < b, unlike: false);
 
-    public static Value LessOrEqual(Step step) => Of(step, (a, b) => a <= b, unlike: false);
+    public static Value LessOrEqual(Step step) => Apply(step, (a, b) => a <= b, unlike: false);
 
-    public static Value And(Step step) => Of(step, (a, b) => a != 0 && b != 0, unlike: null);
+    public static Value And(Step step) => Apply(step, (a, b) => a != 0 && b != 0, unlike: null);
 
-    public static Value Or(Step step) => Of(step, (a, b) => a != 0 || b != 0, unlike: null);
+    public static Value Or(Step step) => Apply(step, (a, b) => a != 0 || b != 0, unlike: null);
 
     public static Value Not(Step step) => step.Constant(0) is var constant ? constant with { Numbers = Array.ConvertAll(constant.Numbers, number => double.IsFinite(number) ? number == 0 ? 1.0 : 0 : number) } : constant;
 
@@ -39,7 +39,7 @@ internal static class Comparisons
         return taken;
     }
 
-    private static Value Of(Step step, Func<double, double, bool> compare, bool? unlike) => step.Has(0) && step.Has(1) && step[0] is Constant left && step[1] is Constant right
+    private static Value Apply(Step step, Func<double, double, bool> compare, bool? unlike) => step.Has(0) && step.Has(1) && step[0] is Constant left && step[1] is Constant right
         ? ConstantArrays.Combined(step, left, right, (a, b) => double.IsFinite(a) && double.IsFinite(b) ? compare(a, b) ? 1 : 0 : !double.IsFinite(a) && b < 0 && unlike is { } known ? known ? 1 : 0 : Constant.Unknown, isWhole: true)
         : throw step.Refusal("compares what depends on the sample; a network gives numbers, not yes and no");
 }

@@ -34,7 +34,7 @@ internal static class Endings
         bool isPair = step.Count == 2 && yes.Width == 1 && no.SharesZ(yes) && yes.Axes.Batch == 0 && step.Axis(step.Int("axis", 1), yes.Axes.Rank) == yes.Axes.Rank - 1 && yes.Axes.Rank > 1;
         var sum = yes with { Curve = Curve.Sum(step.Label, no.Curve, 1, yes.Curve, 1) };
         var sigmoid = isPair ? yes.Finished(step.Label) : null;
-        if (sigmoid is not { Map.IsStart: true, Below.Activation: Sigmoid } || Pieces.Of(sum.Curve).ToList() is not [.., { Activation: null, Before: { Scale: 0, Offset: 1 } }])
+        if (sigmoid is not { Map.IsStart: true, Below.Activation: Sigmoid } || Pieces.Find(sum.Curve).ToList() is not [.., { Activation: null, Before: { Scale: 0, Offset: 1 } }])
             throw step.Refusal("joins values; expected 1 − p and p of one sigmoid, or constants");
         return sigmoid with { Below = sigmoid.Below.AsTwoClasses(), Axes = sigmoid.Axes.WithLast(2) };
     }

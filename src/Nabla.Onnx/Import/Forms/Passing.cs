@@ -1,5 +1,5 @@
 using System.Globalization;
-using Nabla.Onnx.Wire;
+using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx.Import.Forms;
 

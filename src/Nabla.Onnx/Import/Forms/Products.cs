@@ -66,7 +66,7 @@ internal static class Products
         constant.Lengths.Count > 2 && constant.Lengths.Take(constant.Lengths.Count - 2).All(length => length == 1) ? constant with { Lengths = [.. constant.Lengths.TakeLast(2)] } : constant;
 
     private static WeightMatrix MatrixOf(Step step, Constant constant, bool byInput) =>
-        WeightMatrix.Of(constant, byInput) ?? throw step.Refusal($"has weights of the shape [{string.Join(", ", constant.Lengths)}]; expected inputs × nodes");
+        WeightMatrix.From(constant, byInput) ?? throw step.Refusal($"has weights of the shape [{string.Join(", ", constant.Lengths)}]; expected inputs × nodes");
 
     // All numbers of a sample must meet the matrix at once; with more axes each row of a sample would meet it.
     private static void RequireWidth(Step step, Flow x, int? length, int inputs)

@@ -3,24 +3,24 @@ namespace Nabla.Onnx.Import.Forms;
 /// <summary>One number of several along some axes: of constants, and of what flows where the axes have the length 1.</summary>
 internal static class Reductions
 {
-    public static Value Sum(Step step) => Of(step, 0, (a, b) => a + b);
+    public static Value Sum(Step step) => Apply(step, 0, (a, b) => a + b);
 
-    public static Value Mean(Step step) => Of(step, 0, (a, b) => a + b, (sum, count) => sum / count);
+    public static Value Mean(Step step) => Apply(step, 0, (a, b) => a + b, (sum, count) => sum / count);
 
-    public static Value Product(Step step) => Of(step, 1, (a, b) => a * b);
+    public static Value Product(Step step) => Apply(step, 1, (a, b) => a * b);
 
-    public static Value Max(Step step) => Of(step, double.NegativeInfinity, Math.Max);
+    public static Value Max(Step step) => Apply(step, double.NegativeInfinity, Math.Max);
 
-    public static Value Min(Step step) => Of(step, double.PositiveInfinity, Math.Min);
+    public static Value Min(Step step) => Apply(step, double.PositiveInfinity, Math.Min);
 
     public static Value L1(Step step) => OfConstant(step, (a, b) => a + Math.Abs(b), (sum, _) => sum);
 
     public static Value L2(Step step) => OfConstant(step, (a, b) => a + b * b, (sum, _) => Math.Sqrt(sum));
 
     private static Value OfConstant(Step step, Func<double, double, double> operation, Func<double, int, double> last) =>
-        step[0] is Constant ? Of(step, 0, operation, last) : throw step.Refusal("makes a norm of a sample's numbers; no layer of Nabla does");
+        step[0] is Constant ? Apply(step, 0, operation, last) : throw step.Refusal("makes a norm of a sample's numbers; no layer of Nabla does");
 
-    private static Value Of(Step step, double start, Func<double, double, double> operation, Func<double, int, double>? last = null)
+    private static Value Apply(Step step, double start, Func<double, double, double> operation, Func<double, int, double>? last = null)
     {
         bool keep = step.Int("keepdims", 1) != 0;
         int[]? named = step.Has(1) ? step.Wholes(1) : step.Ints("axes");

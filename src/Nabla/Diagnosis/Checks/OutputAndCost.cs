@@ -54,7 +54,7 @@ public sealed class OutputAndCost : ICheck
     private Finding? SquashedLogits(RunFacts facts)
     {
         var (output, inside) = (facts.Output.Activation, OutputRange.Inside(facts.Cost));
-        if (inside is null || output.Name == inside || OutputRange.Of(output) is not { } range) return null;
+        if (inside is null || output.Name == inside || OutputRange.Find(output) is not { } range) return null;
         return new(
             Name, Severity.Warning,
             $"{facts.Cost.Name} puts {inside} on the outputs itself, but {output.Name} lets only {Range(range)} through to it{Ceiling(facts, range)}.",
@@ -64,7 +64,7 @@ public sealed class OutputAndCost : ICheck
     private Finding? OutOfReach(RunFacts facts)
     {
         if (facts.Task != LearningTask.Regression || OutputRange.Inside(facts.Cost) is not null
-            || OutputRange.Of(facts.Output.Activation) is not { } range || Outside(facts, range.Low, range.High) is not { } column) return null;
+            || OutputRange.Find(facts.Output.Activation) is not { } range || Outside(facts, range.Low, range.High) is not { } column) return null;
         return new(
             Name, Severity.Error,
             $"The output activation {facts.Output.Activation.Name} gives {Range(range)} but the {Scaled(facts)}targets go from {Say.Number(column.Min)} to {Say.Number(column.Max)}.",

@@ -6,7 +6,7 @@ namespace Nabla.Diagnosis.Checks;
 internal static class OutputRange
 {
     /// <summary>The least and the greatest value of an activation; null where it has neither, or is not known here.</summary>
-    public static (double Low, double High)? Of(Spec activation) => activation.Name switch
+    public static (double Low, double High)? Find(Spec activation) => activation.Name switch
     {
         "sigmoid" or "hard-sigmoid" or "softmax" => (0, 1),
         "tanh" or "softsign" or "hard-tanh" => (-1, 1),

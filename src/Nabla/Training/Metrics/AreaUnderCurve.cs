@@ -12,7 +12,7 @@ internal static class AreaUnderCurve
 {
     /// <summary>The area of one column of scores.</summary>
     /// <returns>0 … 1; NaN where there is no positive or no negative sample, or a score is NaN.</returns>
-    public static double Of(ReadOnlySpan<float> scores, ReadOnlySpan<bool> positive, ReadOnlySpan<double> weights)
+    public static double Compute(ReadOnlySpan<float> scores, ReadOnlySpan<bool> positive, ReadOnlySpan<double> weights)
     {
         float[] sorted = scores.ToArray();
         int[] order = [.. Enumerable.Range(0, sorted.Length)];
@@ -47,7 +47,7 @@ internal static class AreaUnderCurve
         for (int j = 0; j < columns; j++)
         {
             for (int i = 0; i < weights.Length; i++) (s[i], p[i]) = (scores[i * columns + j], positive[i * columns + j]);
-            areas[j] = Of(s, p, weights);
+            areas[j] = Compute(s, p, weights);
         }
 
         return areas;

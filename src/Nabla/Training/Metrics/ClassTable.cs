@@ -9,7 +9,7 @@ internal sealed record ClassTable(IReadOnlyList<ClassScores> Classes, AveragedSc
     /// <param name="predicted">TP + FP.</param>
     /// <param name="truth">TP + FN.</param>
     /// <param name="onlyPresent">True leaves classes that are neither true nor predicted anywhere out of the macro average.</param>
-    public static ClassTable Of(IReadOnlyList<string> names, double[] hit, double[] predicted, double[] truth, bool onlyPresent)
+    public static ClassTable From(IReadOnlyList<string> names, double[] hit, double[] predicted, double[] truth, bool onlyPresent)
     {
         ClassScores[] classes = [.. names.Select((name, j) => new ClassScores(
             name, Part(hit[j], predicted[j]), Part(hit[j], truth[j]), Part(2 * hit[j], predicted[j] + truth[j]), truth[j], predicted[j]))];

@@ -4,7 +4,7 @@ using Nabla.Diagnosis;
 namespace Nabla.Training.Metrics;
 
 /// <summary>How well predictions meet their targets: the metrics of one pass over some samples.</summary>
-/// <remarks>Made by <see cref="Of"/> from arrays, or by a <see cref="Tally"/> batch by batch. Every weighted mean is Σ w_i v_i / Σ w_i.</remarks>
+/// <remarks>Made by <see cref="Compute"/> from arrays, or by a <see cref="MetricAccumulator"/> batch by batch. Every weighted mean is Σ w_i v_i / Σ w_i.</remarks>
 public sealed record Evaluation
 {
     /// <summary>What the targets mean: exactly one of the three score properties is filled.</summary>
@@ -29,10 +29,10 @@ public sealed record Evaluation
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
     /// <summary>The metric of that name.</summary>
-    /// <param name="metric">A name from <see cref="MetricCatalogue"/>: "accuracy", "top-3", "rmse", ….</param>
+    /// <param name="metric">A name from <see cref="MetricRegistry"/>: "accuracy", "top-3", "rmse", ….</param>
     /// <returns>Its value; null where it has none here (another task, no cost given, one class only, …).</returns>
     /// <exception cref="FormatException">No metric has that name.</exception>
-    public double? this[string metric] => MetricCatalogue.Parse(metric).Value(this);
+    public double? this[string metric] => MetricRegistry.Parse(metric).Value(this);
 
     /// <summary>The metrics of predictions that lie in memory all at once.</summary>
     /// <param name="task">What the targets mean.</param>
@@ -45,7 +45,7 @@ public sealed record Evaluation
     /// <param name="levels">The levels of the quantiles that the outputs of each target are, lowest first; null where outputs are none.</param>
     /// <returns>The result; its area under the ROC curve is computed when it is first asked for.</returns>
     /// <exception cref="ArgumentException">Lengths do not fit each other.</exception>
-    public static Evaluation Of(
+    public static Evaluation Compute(
         LearningTask task,
         ReadOnlySpan<float> predictions,
         ReadOnlySpan<float> targets,
@@ -55,7 +55,7 @@ public sealed record Evaluation
         double? cost = null,
         IReadOnlyList<double>? levels = null)
     {
-        var tally = new Tally(task, outputs, keepScores: true, levels);
+        var tally = new MetricAccumulator(task, outputs, keepScores: true, levels);
         tally.Add(predictions, targets, weights);
         return tally.Evaluate(names, cost);
     }
@@ -68,5 +68,5 @@ public sealed record Evaluation
 
     /// <summary>The metrics as a text for people: one line of totals, and a table of the classes where there are few enough to read.</summary>
     /// <returns>Several lines without a line break at the end.</returns>
-    public override string ToString() => EvaluationText.Of(this);
+    public override string ToString() => EvaluationText.Format(this);
 }

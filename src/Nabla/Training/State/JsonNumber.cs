@@ -7,13 +7,13 @@ namespace Nabla.Training.State;
 internal static class JsonNumber
 {
     /// <summary>A number as JSON.</summary>
-    public static string Of(double value)
+    public static string Format(double value)
     {
         string text = value.ToString("R", CultureInfo.InvariantCulture);
         return double.IsFinite(value) ? text : $"\"{text}\"";
     }
 
-    /// <summary>The number that <see cref="Of"/> wrote.</summary>
+    /// <summary>The number that <see cref="Format"/> wrote.</summary>
     /// <exception cref="FormatException">It is none.</exception>
     public static double Read(JsonElement element) => element.ValueKind == JsonValueKind.String
         ? double.Parse(element.GetString()!, NumberStyles.Float, CultureInfo.InvariantCulture)

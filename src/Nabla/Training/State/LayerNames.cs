@@ -6,7 +6,7 @@ namespace Nabla.Training.State;
 internal static class LayerNames
 {
     /// <summary>The blocks of a network in their order, with their names and places in θ.</summary>
-    public static IEnumerable<(string Name, ParameterBlock Block, int Start)> Of(Architecture architecture)
+    public static IEnumerable<(string Name, ParameterBlock Block, int Start)> List(Architecture architecture)
     {
         var counts = new Dictionary<string, int>();
         foreach (var slot in architecture.Slots)

@@ -13,7 +13,7 @@ internal sealed class StateReader(Architecture architecture, SafetensorsFile fil
     /// <inheritdoc/>
     public void Vector(string name, Memory<float> vector)
     {
-        foreach (var (block, shape, start) in LayerNames.Of(architecture))
+        foreach (var (block, shape, start) in LayerNames.List(architecture))
         {
             Span<float> numbers = vector.Span.Slice(start, shape.Length);
             if (file.Tensors.TryGetValue(name + block, out var entry) && !entry.Shape.SequenceEqual(LayerNames.ShapeOf(shape).Select(length => (long)length)))
@@ -26,7 +26,7 @@ internal sealed class StateReader(Architecture architecture, SafetensorsFile fil
 
             var ordered = new float[numbers.Length];
             file.Read<float>(name + block, ordered);
-            Canonical.Turn<float>(ordered, numbers, shape.Columns, shape.Rows);
+            ParameterOrder.Turn<float>(ordered, numbers, shape.Columns, shape.Rows);
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class StateWriter(Architecture architecture) : IState
     /// <inheritdoc/>
     public void Vector(string name, Memory<float> vector)
     {
-        foreach (var (block, shape, start) in LayerNames.Of(architecture))
+        foreach (var (block, shape, start) in LayerNames.List(architecture))
         {
             var numbers = vector.Slice(start, shape.Length);
             Tensors.Add(new Tensor(name + block, TensorType.F32, LayerNames.ShapeOf(shape), stream => Write(stream, shape, numbers.Span)));
@@ -28,14 +28,14 @@ internal sealed class StateWriter(Architecture architecture) : IState
     }
 
     /// <inheritdoc/>
-    public void Numbers(string name, double[] numbers) => Tensors.Add(Tensor.Of<double>(name, numbers));
+    public void Numbers(string name, double[] numbers) => Tensors.Add(Tensor.From<double>(name, numbers));
 
     /// <inheritdoc/>
     public void List<T>(string name, List<T> numbers)
-        where T : unmanaged => Tensors.Add(new Tensor(name, TensorTypes.Of<T>(), [numbers.Count], stream => LittleEndian.Write<T>(stream, CollectionsMarshal.AsSpan(numbers))));
+        where T : unmanaged => Tensors.Add(new Tensor(name, TensorTypes.From<T>(), [numbers.Count], stream => LittleEndian.Write<T>(stream, CollectionsMarshal.AsSpan(numbers))));
 
     /// <inheritdoc/>
-    public void Value(string name, ref double value) => _values.Add((name, JsonNumber.Of(value)));
+    public void Value(string name, ref double value) => _values.Add((name, JsonNumber.Format(value)));
 
     /// <inheritdoc/>
     public void Value(string name, ref long value) => _values.Add((name, value.ToString(CultureInfo.InvariantCulture)));
@@ -55,7 +55,7 @@ internal sealed class StateWriter(Architecture architecture) : IState
         }
 
         var ordered = new float[numbers.Length];
-        Canonical.Turn(numbers, ordered, block.Rows, block.Columns);
+        ParameterOrder.Turn(numbers, ordered, block.Rows, block.Columns);
         LittleEndian.Write<float>(stream, ordered);
     }
 }

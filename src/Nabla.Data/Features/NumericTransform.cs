@@ -1,0 +1,109 @@
+using System.Text.Json.Serialization;
+
+namespace Nabla.Data.Features;
+
+/// <summary>
+/// A column of numbers: a missing cell becomes the median, then x ↦ (x − center) / scale. Where most cells are alike, each number that is <see cref="Frequent"/> may have an input of its own besides.
+/// </summary>
+/// <param name="Column">Name of the column.</param>
+/// <param name="Median">What stands for a missing cell: the median of the training rows.</param>
+/// <param name="Center">What is subtracted.</param>
+/// <param name="Scale">What is divided by, never 0.</param>
+/// <param name="MissingFlag">Whether a second input is 1 where the cell is missing, else 0: so where cells were missing in training.</param>
+public sealed record NumericTransform(string Column, double Median, double Center, double Scale, bool MissingFlag) : ColumnTransform(Column)
+{
+    /// <summary>Where the scaled number is smoothly clipped, x ↦ x / √(1 + (x/limit)²): no input lies beyond ±limit. <value>The default is null: nowhere.</value></summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Limit { get; init; }
+
+    /// <summary>The numbers that have an input of their own, 1 where the cell is that number, else 0; after the others, in this order. <value>The default is null: none.</value></summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? Frequent { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override IReadOnlyList<string> Inputs =>
+    [
+        Column, .. MissingFlag ? [$"{Column} is missing"] : Array.Empty<string>(), .. (Frequent ?? []).Select(number => FormattableString.Invariant($"{Column}={number:R}")),
+    ];
+
+    /// <inheritdoc/>
+    internal override int Width => FirstFrequent + (Frequent?.Count ?? 0);
+
+    /// <summary>Which of its inputs is that of the first frequent number.</summary>
+    internal int FirstFrequent => MissingFlag ? 2 : 1;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override ColumnKind Kind => ColumnKind.Number;
+
+    /// <summary>What to do where a cell is text.</summary>
+    internal const string Remedy = "The column was numbers in training; correct the cell, or leave it empty where nothing is known.";
+
+    /// <summary>Learns the plan of a column.</summary>
+    /// <param name="table">The training rows.</param>
+    /// <param name="column">Name of the column.</param>
+    /// <param name="scaling">How to scale.</param>
+    /// <param name="frequent">Whether, where the quartiles coincide, the frequent numbers get inputs of their own; with <see cref="Scaling.Robust"/> and <see cref="Scaling.RobustClip"/>.</param>
+    /// <returns>The plan; null where all cells are alike or all are missing, so that nothing can be learnt from them.</returns>
+    /// <exception cref="DataException">A cell is not a finite number.</exception>
+    public static NumericTransform? Fit(Table table, string column, Scaling scaling, bool frequent = false)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return Fit(new TableRows(table), column, scaling, frequent);
+    }
+
+    internal static NumericTransform? Fit(ITrainingRows rows, string column, Scaling scaling, bool frequent = false)
+    {
+        var facts = rows.NumbersOf(column, scaling is Scaling.Robust or Scaling.RobustClip, "Take the column as text, or correct the cell.");
+        if (facts.Known.Count == 0) return null;
+        var statistics = Statistics.From(rows, column, facts, scaling);
+        if (statistics.Constant && facts.Missing == 0) return null;
+        bool coincide = scaling is Scaling.Robust or Scaling.RobustClip && facts.Quantiles.Range == 0;
+        return new NumericTransform(column, statistics.Median, statistics.Center, statistics.Scale, facts.Missing > 0)
+        {
+            Limit = scaling == Scaling.RobustClip ? 3 : null,
+            Frequent = frequent && coincide && rows.FrequentOf(column) is { Count: > 0 } numbers ? numbers : null,
+        };
+    }
+
+    internal override InputWriter For(Table table)
+    {
+        var values = CellsOf(table);
+        // The usual number stands first, so that most cells are found at once.
+        double[] frequent = [.. Frequent ?? []];
+        return (first, count, inputs, stride) =>
+        {
+            var cells = values.Span.Slice(first, count);
+            double median = Median, center = Center, scale = Scale, limit = Limit ?? 0;
+            for (int i = 0, at = 0; i < cells.Length; i++, at += stride)
+            {
+                bool missing = double.IsNaN(cells[i]);
+                double scaled = ((missing ? median : cells[i]) - center) / scale;
+                inputs[at] = (float)(limit > 0 ? SmoothClip.Apply(scaled, limit) : scaled);
+                if (!float.IsFinite(inputs[at])) throw Cells.TooLarge(table, first + i, Column, cells[i]);
+                if (missing && MissingFlag) inputs[at + 1] = 1;
+                if (frequent.AsSpan().IndexOf(cells[i]) is >= 0 and int place) inputs[at + FirstFrequent + place] = 1;
+            }
+        };
+    }
+
+    /// <summary>The cells as numbers: also true and false as 1 and 0, where the numbers of training may have been these.</summary>
+    internal ReadOnlyMemory<double> CellsOf(Table table)
+    {
+        if (!TakesTruths(table[Column])) return Cells.Numbers(table, Column, Remedy);
+        var text = table[Column].ToText();
+        double[] values = [.. text.Categories.Select(category => Spellings.MeaningOf(category) == "true" ? 1.0 : 0.0)];
+        var cells = new double[text.Count];
+        for (int row = 0; row < cells.Length; row++) cells[row] = text.Codes.Span[row] is var code && code == TextColumn.Missing ? double.NaN : values[code];
+        return cells;
+    }
+
+    /// <summary>Whether a column is of true and false, and may be the 1 and 0 of training: their median is one of three numbers.</summary>
+    internal bool TakesTruths(Column column)
+    {
+        if (Median is not (0 or 0.5 or 1) || column is not TextColumn text || text.Categories.Count == 0) return false;
+        int[] frequencies = text.Frequencies();
+        return Enumerable.Range(0, frequencies.Length).All(k => frequencies[k] == 0 || Spellings.IsTruth(text.Categories[k])) && frequencies.Any(count => count > 0);
+    }
+}

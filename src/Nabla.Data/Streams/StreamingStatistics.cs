@@ -1,0 +1,315 @@
+using Nabla.Data.Features;
+using Nabla.Data.Features.Dates;
+
+namespace Nabla.Data.Streams;
+
+/// <summary>What the first pass over a file learns of its training rows: all that preprocessing must know.</summary>
+/// <remarks>
+/// Numbers of rows, missing cells, least, largest, mean and deviation, classes and frequencies are of all rows. Medians, quartiles and the numbers
+/// that have inputs of their own are exact where an eighth of the memory holds the numbers, else of as many rows drawn at random.
+/// </remarks>
+internal sealed class StreamingStatistics : ITrainingRows
+{
+    private const int BytesOfText = 128, MinTexts = 1000, MaxDifferent = 32, MinRows = 64;
+    private const double Enormous = 1e150;
+
+    private readonly TableStream _stream;
+    private readonly Table _first;
+    private readonly Holdout _holdout;
+    private readonly IReadOnlyList<string> _targets;
+    private readonly string? _weightColumn;
+    private readonly List<string> _numbers;
+    private readonly RunningMoments[] _spreads;
+    private readonly long[] _missing;
+    private readonly long[] _heldMissing;
+    private readonly UnseenCells? _unseenAside;
+    private readonly ReservoirSample _sample;
+    private readonly List<DateStatistics> _dates;
+    private readonly List<DateStatistics> _sampled;
+    private readonly Dictionary<string, TextCounts> _texts;
+    private readonly Dictionary<string, TextCounts> _heldTexts;
+    private readonly Dictionary<string, HashSet<double>> _different;
+    private readonly Dictionary<string, Dictionary<string, (double Weight, long Rows)>> _classSums;
+    private readonly Dictionary<string, HashSet<string>> _meanings;
+    // Where numbers are whose squares overflow.
+    private readonly Dictionary<(string Column, double Value), string> _extremes = [];
+    private double[] _known = [];
+    private double _weight;
+
+    private StreamingStatistics(TableStream stream, Table first, IReadOnlyList<string> targets, PreprocessingOptions options, Holdout holdout, long memory, IReadOnlyDictionary<string, DateForm?>? forms, Preprocessing? fitted)
+    {
+        (_stream, _first, _holdout, _targets, _weightColumn) = (stream, first, holdout, targets, options.WeightColumn);
+        (Unseen, _unseenAside) = fitted is null ? default : (new UnseenCells(fitted), new UnseenCells(fitted));
+        foreach (string target in targets) options.RequireUsableTarget(stream.Notes, target);
+        Task = options.TaskOf(targets, first);
+        TargetKind = PreprocessingOptions.KindOf(Task);
+        _different = targets.ToDictionary(name => name, _ => new HashSet<double>());
+        _classSums = targets.ToDictionary(name => name, _ => new Dictionary<string, (double Weight, long Rows)>());
+        _meanings = targets.ToDictionary(name => name, _ => new HashSet<string>());
+        var used = stream.Names.Where(name => name != options.WeightColumn && !options.Ignore.Contains(name)).ToLookup(KindIn);
+        _numbers = [.. used[ColumnKind.Number]];
+        _spreads = new RunningMoments[_numbers.Count];
+        _missing = new long[_numbers.Count];
+        _heldMissing = new long[_numbers.Count];
+        _dates = [.. used.SelectMany(kind => kind).Where(name => !targets.Contains(name) && MayBeDates(name)).Select(DatesIn)];
+        _sampled = _dates.FindAll(column => column.Form is not null);
+        int columns = _numbers.Count + _sampled.Count;
+        long rows = memory / 8 / sizeof(double) / Math.Max(1, columns);
+        _sample = new(columns, (int)Math.Clamp(rows, MinRows, Array.MaxLength / Math.Max(1, columns)), holdout.Seed);
+        int texts = (int)Math.Clamp(memory / 8 / BytesOfText / Math.Max(1, used[ColumnKind.Text].Count()), MinTexts, int.MaxValue);
+        _texts = used[ColumnKind.Text].ToDictionary(name => name, _ => new TextCounts(texts));
+        _heldTexts = holdout.Fraction > 0 ? used[ColumnKind.Text].ToDictionary(name => name, _ => new TextCounts(texts)) : [];
+
+        bool MayBeDates(string name) => !options.Kinds.TryGetValue(name, out var given) || given == ColumnKind.Date;
+
+        DateStatistics DatesIn(string name)
+        {
+            DateOrder? order = options.DateOrders.TryGetValue(name, out var known) ? known : null;
+            return new(name, order, forms is null ? DateFacts.FormOf(first[name], order)?.Form : forms[name]);
+        }
+
+        ColumnKind KindIn(string name) => targets.Contains(name) ? TargetKind : options.Kinds.TryGetValue(name, out var given) ? given : first[name].Kind;
+    }
+
+    /// <summary>What the targets mean.</summary>
+    public LearningTask Task { get; }
+
+    /// <summary>Whether the targets are taken as numbers or as classes.</summary>
+    public ColumnKind TargetKind { get; }
+
+    /// <inheritdoc/>
+    public string Source => _stream.Source;
+
+    /// <inheritdoc/>
+    public long RowCount => _sample.Met;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DataNote> ReadingNotes => _stream.Notes;
+
+    /// <summary>Rows that are set aside for validation.</summary>
+    public long HeldOut { get; private set; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Names => _stream.Names;
+
+    /// <summary>The sum of the weights of the training rows, each weighted by its class too.</summary>
+    /// <param name="target">The target, where it is one of classes.</param>
+    /// <param name="classes">The classes; null for none.</param>
+    /// <param name="weightOfClass">The weight of each; null where all count alike.</param>
+    public double TotalWeight(string target, IReadOnlyList<string>? classes, IReadOnlyList<double>? weightOfClass)
+    {
+        if (classes is null || weightOfClass is null) return _weightColumn is null ? RowCount : _weight;
+        // Of rows without weights of their own each has exactly the float of its class.
+        return ClassSums(target, classes, _weightColumn).Select((sum, k) => sum * (_weightColumn is null ? (float)weightOfClass[k] : weightOfClass[k])).Sum();
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ColumnAside> Aside => _stream.Aside;
+
+    /// <summary>The classes of a target as they are written, and how many rows have each: those of the rows set aside too.</summary>
+    public IReadOnlyList<KeyValuePair<string, long>> ClassesOf(string target) => [.. _classSums[target].Select(text => KeyValuePair.Create(text.Key, text.Value.Rows))];
+
+    /// <summary>What the user should know.</summary>
+    public IEnumerable<DataNote> Notes
+    {
+        get
+        {
+            if (!_sample.IsWhole && _numbers.Count + _sampled.Count > 0)
+                yield return new("sampled-quartiles", $"Medians and quartiles are of {_sample.Count:N0} of the {RowCount:N0} training rows, drawn at random: the memory holds no more.");
+            foreach (var (name, counts) in _texts)
+                if (counts.Overflowed) yield return new("first-texts", $"Column \"{name}\": only its first {counts.Different:N0} different texts are counted; all others count as unseen.", name);
+        }
+    }
+
+    /// <summary>What the model whose training goes on says nothing of in the rows to learn from; null where there is none.</summary>
+    public UnseenCells? Unseen { get; }
+
+    /// <summary>What a preprocessing says nothing of in the rows that are set aside.</summary>
+    /// <param name="preprocessing">What was learnt of the others, or that of the model whose training goes on.</param>
+    public UnseenCells UnseenAside(Preprocessing preprocessing)
+    {
+        if (_unseenAside is not null) return _unseenAside;
+        var unseen = new UnseenCells(preprocessing);
+        foreach (var plan in preprocessing.Columns)
+        {
+            if (plan is CategoryTransform && _heldTexts.TryGetValue(plan.Column, out var texts)) unseen.Add(plan.Column, texts.Facts);
+            else if (plan is DateTransform && _dates.FirstOrDefault(column => column.Name == plan.Column) is { } dates) unseen.Add(plan.Column, HeldOut, dates.HeldMissing, dates.HeldUnread);
+            else if (plan is NumericTransform && _numbers.IndexOf(plan.Column) is >= 0 and var c) unseen.Add(plan.Column, HeldOut, _heldMissing[c]);
+        }
+
+        return unseen;
+    }
+
+    /// <summary>The rows of a block that are of the training part, or those that are not.</summary>
+    internal static int[] RowsWhere(ReadOnlySpan<bool> chosen, bool isChosen)
+    {
+        var rows = new List<int>(chosen.Length);
+        for (int row = 0; row < chosen.Length; row++)
+            if (chosen[row] == isChosen) rows.Add(row);
+        return [.. rows];
+    }
+
+    /// <summary>Makes the first pass.</summary>
+    /// <param name="stream">The file.</param>
+    /// <param name="targets">The columns to predict.</param>
+    /// <param name="options">How its table becomes samples.</param>
+    /// <param name="holdout">Which rows nothing is learnt from.</param>
+    /// <param name="memory">Bytes that may be taken.</param>
+    /// <param name="cancel">Ends the pass.</param>
+    /// <param name="fitted">The preprocessing of a model whose training goes on; null for none.</param>
+    /// <exception cref="DataException">A column is missing, or a cell does not fit.</exception>
+    public static StreamingStatistics Collect(TableStream stream, IReadOnlyList<string> targets, PreprocessingOptions options, Holdout holdout, long memory, CancellationToken cancel, Preprocessing? fitted = null)
+    {
+        stream.Targets = targets;
+        Dictionary<string, DateForm?>? forms = null;
+        while (true)
+        {
+            StreamingStatistics? survey = null;
+            foreach (var table in stream.Scan(cancel))
+            {
+                survey ??= new StreamingStatistics(stream, table, targets, options, holdout, memory, forms, fitted);
+                survey.Add(table);
+            }
+
+            if (stream.MustScanAgain) forms = null;
+            // All cells may say otherwise than the first ones how dates are written.
+            else if (forms is not null || survey!._dates.TrueForAll(column => column.Found == column.Form)) return survey!;
+            else forms = survey._dates.ToDictionary(column => column.Name, column => column.Found);
+        }
+    }
+
+    /// <inheritdoc/>
+    public DateFacts? DatesOf(string name, DateOrder? order)
+    {
+        if (_dates.FirstOrDefault(column => column.Name == name) is not { Form: { } form } dates) return null;
+        var sampled = _sample.Facts(_numbers.Count + _sampled.IndexOf(dates), quartiles: true);
+        var facts = _sample.IsWhole ? sampled : sampled with { Missing = dates.Missing, Known = dates.Known };
+        return new(form, facts, dates.Seen, dates.Unread) { IsAmbiguous = dates.IsAmbiguous };
+    }
+
+    /// <inheritdoc/>
+    public ColumnKind KindOf(string name) => _targets.Contains(name) ? TargetKind : _dates.Exists(column => column.Name == name && column.Form is not null) ? ColumnKind.Date : _stream.Kinds[_first[name].Name];
+
+    /// <inheritdoc/>
+    public NumberFormat? FormatOf(string name) => _stream.FormatOf(name);
+
+    /// <inheritdoc/>
+    public NumberFacts NumbersOf(string name, bool quartiles, string remedy)
+    {
+        int c = _numbers.IndexOf(name);
+        var sampled = _sample.Facts(c, quartiles);
+        return _sample.IsWhole ? sampled : sampled with { Missing = _missing[c], Known = _spreads[c] };
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double> FrequentOf(string name) => _sample.FrequentOf(_numbers.IndexOf(name));
+
+    /// <inheritdoc/>
+    public (double Least, double Largest)? WholeAndDifferentOf(string name)
+    {
+        int c = _numbers.IndexOf(name);
+        return _missing[c] == 0 && _sample.WholeAndDifferentOf(c) is not null ? (_spreads[c].Least, _spreads[c].Largest) : null;
+    }
+
+    /// <inheritdoc/>
+    public string WhereIs(string name, double value) => _extremes.GetValueOrDefault((name, value), Source);
+
+    /// <inheritdoc/>
+    public TextFacts TextsOf(string name) => _texts[name].Facts;
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<double>? FewNumbersOf(string name, int most) => _different[name].Count > most ? null : _different[name];
+
+    /// <inheritdoc/>
+    public void RequireTarget(string name, ColumnKind kind)
+    {
+        // Each block was looked at.
+    }
+
+    /// <inheritdoc/>
+    public double[] ClassSums(string target, IReadOnlyList<string> classes, string? weightColumn)
+    {
+        var known = _classSums[target];
+        int[] places = CategoryOrder.PlacesOf([.. known.Keys], classes);
+        var sums = new double[classes.Count];
+        foreach (var (place, (weight, _)) in places.Zip(known.Values))
+            if (place >= 0) sums[place] += weight;
+        return sums;
+    }
+
+    private void Add(Table table)
+    {
+        foreach (string target in _targets) TargetTransform.RequireAll(table, target, TargetKind);
+        var weights = SampleWeights.Read(table, _weightColumn);
+        var chosen = new bool[table.RowCount];
+        var places = new int[table.RowCount];
+        for (int row = 0; row < chosen.Length; row++)
+        {
+            chosen[row] = !_holdout.Holds(table.FirstRow + row);
+            places[row] = chosen[row] ? _sample.Meet() : -1;
+            if (!chosen[row]) HeldOut++;
+            else if (weights is not null) _weight += weights[row];
+        }
+
+        for (int c = 0; c < _numbers.Count; c++) AddNumbers(table, c, Cells.Numbers(table, _numbers[c], _targets.Contains(_numbers[c]) ? TargetTransform.Remedy : "Take the column as text, or correct the cell.").Span, chosen, places);
+        foreach (var dates in _dates)
+            if (dates.Add(table[dates.Name], chosen) is { } cells) _sample.Keep(_numbers.Count + _sampled.IndexOf(dates), cells, places);
+        foreach (var (name, counts) in _texts)
+        {
+            var text = table[name].ToText();
+            counts.Add(text, chosen, ofChosen: true);
+            if (_heldTexts.TryGetValue(name, out var held)) held.Add(text, chosen, ofChosen: false);
+        }
+
+        Unseen?.Add(chosen.Contains(false) ? table.Take(RowsWhere(chosen, true)) : table);
+        if (chosen.Contains(false)) _unseenAside?.Add(table.Take(RowsWhere(chosen, false)));
+        if (TargetKind == ColumnKind.Text)
+            foreach (string target in _targets) AddClasses(table[target].ToText(), chosen, weights, _classSums[target], _meanings[target]);
+    }
+
+    private void AddNumbers(Table table, int c, ReadOnlySpan<double> cells, ReadOnlySpan<bool> chosen, ReadOnlySpan<int> places)
+    {
+        _sample.Keep(c, cells, places);
+        if (_known.Length < cells.Length) _known = new double[cells.Length];
+        int known = 0, rows = 0;
+        for (int i = 0; i < cells.Length; i++)
+        {
+            if (!chosen[i])
+            {
+                if (double.IsNaN(cells[i])) _heldMissing[c]++;
+                continue;
+            }
+
+            rows++;
+            _known[known] = cells[i];
+            if (!double.IsNaN(cells[i])) known++;
+            if (Math.Abs(cells[i]) > Enormous && _extremes.Count < MinTexts) _extremes.TryAdd((_numbers[c], cells[i]), table.Where(i));
+        }
+
+        _missing[c] += rows - known;
+        if (known > 0) _spreads[c] = _spreads[c].With(RunningMoments.From(_known.AsSpan(0, known)));
+        if (_different.TryGetValue(_numbers[c], out var different))
+            for (int i = 0; i < known && different.Count < MaxDifferent; i++) different.Add(_known[i]);
+    }
+
+    private static void AddClasses(TextColumn column, ReadOnlySpan<bool> chosen, float[]? weights, Dictionary<string, (double Weight, long Rows)> classSums, HashSet<string> meanings)
+    {
+        var codes = column.Codes.Span;
+        var sums = new double[column.Categories.Count];
+        var rows = new long[sums.Length];
+        for (int row = 0; row < codes.Length; row++)
+        {
+            rows[codes[row]]++;
+            if (chosen[row]) sums[codes[row]] += weights?[row] ?? 1;
+        }
+
+        for (int k = 0; k < sums.Length; k++)
+            // One class may be written in several ways.
+            if (rows[k] > 0 && (classSums.ContainsKey(column.Categories[k]) || meanings.Count <= ClassTarget.MaxClasses || meanings.Contains(Spellings.MeaningOf(column.Categories[k]))))
+            {
+                meanings.Add(Spellings.MeaningOf(column.Categories[k]));
+                var (weight, before) = classSums.GetValueOrDefault(column.Categories[k]);
+                classSums[column.Categories[k]] = (weight + sums[k], before + rows[k]);
+            }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text;
+using Google.Protobuf;
+
+namespace Nabla.Onnx.Protobuf;
+
+/// <summary>Collects the fields of one message. A message within it has its length before it, so pieces are collected first and written last; long fields are not copied.</summary>
+internal sealed class MessageWriter
+{
+    private readonly List<ReadOnlyMemory<byte>> _pieces = [];
+
+    /// <summary>Bytes that the message takes.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Writes what was collected.</summary>
+    /// <param name="stream">Where to.</param>
+    public void CopyTo(Stream stream)
+    {
+        foreach (var piece in _pieces) stream.Write(piece.Span);
+    }
+
+    /// <summary>A whole number; 0 is what a reader takes anyway.</summary>
+    public void Long(int field, long value)
+    {
+        if (value != 0) OneLong(field, value);
+    }
+
+    /// <summary>One of several kinds of value, a whole number, 0 or not.</summary>
+    public void OneLong(int field, long value) =>
+        Piece(WireFormat.WireType.Varint, field, CodedOutputStream.ComputeInt64Size(value), value, static (output, value) => output.WriteInt64(value));
+
+    /// <summary>A float.</summary>
+    public void Float(int field, float value) =>
+        Piece(WireFormat.WireType.Fixed32, field, sizeof(float), value, static (output, value) => output.WriteFloat(value));
+
+    /// <summary>A text; an empty one is what a reader takes anyway.</summary>
+    public void Text(int field, string value)
+    {
+        if (value.Length > 0) Bytes(field, Encoding.UTF8.GetBytes(value));
+    }
+
+    /// <summary>One of several texts or kinds of value, empty or not.</summary>
+    public void OneText(int field, string value) => Bytes(field, Encoding.UTF8.GetBytes(value));
+
+    /// <summary>Bytes, which must not change until the message is written.</summary>
+    public void Bytes(int field, ReadOnlyMemory<byte> value)
+    {
+        Head(field, value.Length);
+        Add(value);
+    }
+
+    /// <summary>A message within this one.</summary>
+    public void Message(int field, Action<MessageWriter> write)
+    {
+        var inner = new MessageWriter();
+        write(inner);
+        Head(field, inner.Length);
+        _pieces.AddRange(inner._pieces);
+        Length += inner.Length;
+    }
+
+    /// <summary>Whole numbers, packed.</summary>
+    public void Longs(int field, IReadOnlyList<long> values) => Packed(field, values, CodedOutputStream.ComputeInt64Size, static (output, value) => output.WriteInt64(value));
+
+    /// <summary>Floats, packed.</summary>
+    public void Floats(int field, IReadOnlyList<float> values) => Packed(field, values, static _ => sizeof(float), static (output, value) => output.WriteFloat(value));
+
+    /// <summary>Doubles, packed.</summary>
+    public void Doubles(int field, IReadOnlyList<double> values) => Packed(field, values, static _ => sizeof(double), static (output, value) => output.WriteDouble(value));
+
+    private void Packed<T>(int field, IReadOnlyList<T> values, Func<T, int> size, Action<CodedOutputStream, T> write)
+    {
+        if (values.Count == 0) return;
+        byte[] bytes = new byte[values.Sum(size)];
+        var output = new CodedOutputStream(bytes);
+        foreach (T value in values) write(output, value);
+        Bytes(field, bytes);
+    }
+
+    private void Head(int field, long length)
+    {
+        if (length > int.MaxValue) throw new OnnxException($"An ONNX file holds at most 2 GiB but {length:N0} bytes came. Take fewer nodes.");
+        Piece(WireFormat.WireType.LengthDelimited, field, CodedOutputStream.ComputeLengthSize((int)length), (int)length, static (output, value) => output.WriteLength(value));
+    }
+
+    private void Piece<T>(WireFormat.WireType type, int field, int size, T value, Action<CodedOutputStream, T> write)
+    {
+        byte[] bytes = new byte[CodedOutputStream.ComputeTagSize(field) + size];
+        var output = new CodedOutputStream(bytes);
+        output.WriteTag(field, type);
+        write(output, value);
+        Add(bytes);
+    }
+
+    private void Add(ReadOnlyMemory<byte> piece)
+    {
+        _pieces.Add(piece);
+        Length += piece.Length;
+    }
+}

@@ -1,0 +1,106 @@
+namespace Nabla.Onnx.Protobuf;
+
+/// <summary>A whole file: ModelProto.</summary>
+/// <remarks>
+/// The messages here hold what feed-forward models need; what is not named is passed over in reading: subgraphs, sparse tensors, training info.
+/// The numbers beside the fields are those of onnx.proto3 (github.com/onnx/onnx), the names are its own where they have no longer word.
+/// </remarks>
+public sealed record OnnxModel
+{
+    /// <summary>Version of the file format.</summary>
+    public long IrVersion { get; init; }
+
+    /// <summary>Who wrote the file.</summary>
+    public string Producer { get; init; } = "";
+
+    /// <summary>The writer's version.</summary>
+    public string ProducerVersion { get; init; } = "";
+
+    /// <summary>What the model is, in words.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>Which operators are meant.</summary>
+    public IReadOnlyList<OnnxOperatorSet> OperatorSets { get; init; } = [];
+
+    /// <summary>The computation; null where the file has none.</summary>
+    public OnnxGraph? Graph { get; init; }
+
+    /// <summary>Named texts about the model, in the order of the file.</summary>
+    public IReadOnlyList<OnnxEntry> Metadata { get; init; } = [];
+
+    /// <summary>Operators that the file defines itself.</summary>
+    public IReadOnlyList<OnnxFunction> Functions { get; init; } = [];
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="bytes">The whole file. Tensors are views of it, so it must not change afterwards.</param>
+    /// <returns>The model; its graph is not yet checked.</returns>
+    /// <exception cref="OnnxException">The bytes are no ONNX model. No other exception comes, whatever the bytes; memory stays within some twenty times their number.</exception>
+    public static OnnxModel Read(byte[] bytes)
+    {
+        ArgumentNullException.ThrowIfNull(bytes);
+        if (!Begins(bytes) && OtherThan(bytes) is { } other) throw new OnnxException($"The file is {other}");
+        var model = MessageReader.Whole(bytes, Read);
+        return model.IrVersion > 0 && model.Graph is not null
+            ? model
+            : throw new OnnxException(OtherFiles.NamedMessages(bytes) is { } known ? $"The file is {known}" : "The file is no ONNX model: it has no version or no graph.");
+    }
+
+    /// <summary>What a file is that is no ONNX model, as far as that is seen from how it begins.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <returns>A clause that says what it is and what to do, such as "a Git LFS pointer, …"; null where it may be a model, or anything.</returns>
+    public static string? OtherThan(ReadOnlySpan<byte> bytes) => OtherFiles.Named(bytes);
+
+    /// <summary>Whether bytes begin as an ONNX file does, right or damaged: with the version and then another field of the model.</summary>
+    /// <param name="bytes">The first bytes of a file, three or more.</param>
+    /// <returns>True where they may be an ONNX model.</returns>
+    public static bool Begins(ReadOnlySpan<byte> bytes) => bytes is [0x08, > 0 and < 0x80, 0x12 or 0x1A or 0x22 or 0x28 or 0x32 or 0x3A or 0x42 or 0x72, ..];
+
+    /// <summary>Writes a file.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <exception cref="OnnxException">The file would be larger than the format allows, 2 GiB.</exception>
+    public void Write(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var writer = new MessageWriter();
+        Write(writer);
+        if (writer.Length > int.MaxValue) throw new OnnxException($"An ONNX file holds at most 2 GiB but {writer.Length:N0} bytes came. Take fewer nodes.");
+        writer.CopyTo(stream);
+    }
+
+    private static OnnxModel Read(MessageReader reader)
+    {
+        var model = new OnnxModel();
+        List<OnnxOperatorSet> sets = [];
+        List<OnnxEntry> metadata = [];
+        List<OnnxFunction> functions = [];
+        while (reader.Next(out int field))
+        {
+            switch (field)
+            {
+                case 1: model = model with { IrVersion = reader.Long() }; break;
+                case 2: model = model with { Producer = reader.Text() }; break;
+                case 3: model = model with { ProducerVersion = reader.Text() }; break;
+                case 6: model = model with { Description = reader.Text() }; break;
+                case 7: model = model with { Graph = OnnxGraph.Read(reader.Message("the graph")) }; break;
+                case 8: sets.Add(OnnxOperatorSet.Read(reader.Message("an operator set"))); break;
+                case 14: metadata.Add(OnnxEntry.Read(reader.Message("an entry of the metadata"))); break;
+                case 25: functions.Add(OnnxFunction.Read(reader.Message("a function"))); break;
+                default: reader.Skip(); break;
+            }
+        }
+
+        return model with { OperatorSets = sets, Metadata = metadata, Functions = functions };
+    }
+
+    private void Write(MessageWriter writer)
+    {
+        writer.Long(1, IrVersion);
+        writer.Text(2, Producer);
+        writer.Text(3, ProducerVersion);
+        writer.Text(6, Description);
+        if (Graph is not null) writer.Message(7, Graph.Write);
+        foreach (var set in OperatorSets) writer.Message(8, set.Write);
+        foreach (var entry in Metadata) writer.Message(14, entry.Write);
+        foreach (var function in Functions) writer.Message(25, function.Write);
+    }
+}

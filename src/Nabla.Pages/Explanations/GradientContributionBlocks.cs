@@ -1,0 +1,57 @@
+using Nabla.Explain;
+using Nabla.Pages.Documents;
+
+namespace Nabla.Pages.Explanations;
+
+/// <summary>What one sample wants: which outputs, weights, biases and activations should go up or down, and what stands out.</summary>
+internal static class GradientContributionBlocks
+{
+    public static IEnumerable<Block> Create(SampleExplanation sample, Subject subject)
+    {
+        int most = subject.Extent.Top;
+        var desires = sample.GradientContributions(most, subject.Extent.Layer);
+        int layer = desires.Weights[0].By.Layer;
+        yield return new Heading(2, $"What this sample wants of layer {layer + 1}");
+        yield return new Paragraph("To go down in cost, every number should move against its derivative, the more the larger that is.");
+        yield return new Heading(3, $"The nodes of layer {layer + 1} themselves");
+        yield return Wishes([.. desires.Outputs.Take(most)], subject);
+        yield return new Heading(3, "Weights, in proportion to the activations that they multiply");
+        yield return Wishes(desires.Weights, subject);
+        yield return new Heading(3, "Biases");
+        yield return Wishes(desires.Biases, subject);
+        yield return new Heading(3, layer == 0 ? "Inputs, in proportion to the weights that they pass" : $"Activations of layer {layer}, in proportion to the weights that they pass");
+        yield return Wishes(desires.Before, subject);
+        foreach (var block in Largest(subject)) yield return block;
+        var words = Remarks.Find(sample);
+        if (words.Count == 0) yield break;
+        yield return new Heading(2, "What stands out");
+        yield return new Points([.. words.Select(word => (Phrase)$"{char.ToUpperInvariant(word[0])}{word[1..]}.")]);
+    }
+
+    public static IEnumerable<Block> Largest(Subject subject)
+    {
+        var largest = subject.Reasons.Largest(subject.Extent.Top, subject.Extent.Layer);
+        yield return new Heading(2, subject.Extent.Layer is { } layer ? $"The largest derivatives of layer {layer + 1}" : "The largest derivatives of the network");
+        yield return new Table(
+            ["by", "derivative", "a step of gradient descent makes it"],
+            [.. largest.Select(one => (IReadOnlyList<Phrase>)
+            [
+                Phrase.Of($"{subject.Name(one.By)}"), Phrase.Of($"{new Signed(one.Value, subject.Extent.Digits)}"), one.Value > 0 ? "smaller" : one.Value < 0 ? "larger" : "stay",
+            ])]);
+    }
+
+    private static Table Wishes(IReadOnlyList<GradientContribution> wishes, Subject subject) => new(
+        ["number", "is", "derivative", "it should go"],
+        [.. wishes.Select(wish => (IReadOnlyList<Phrase>)
+        [
+            Phrase.Of($"{subject.Name(wish.By)}"),
+            Phrase.Of($"{new Signed(wish.Value, subject.Extent.Digits)}"),
+            Phrase.Of($"{new Signed(wish.Slope, subject.Extent.Digits)}"),
+            (wish.Slope < 0 ? "up" : wish.Slope > 0 ? "down" : "nowhere") + About(wish.By, subject),
+        ])]);
+
+    private static string About(Quantity by, Subject subject) =>
+        by.Letter == Letter.Activation && by.Layer < 0 ? $" ({subject.Input(by.Node)})"
+        : by.Letter is Letter.Activation or Letter.WeightedSum or Letter.Bias && by.Layer == subject.Architecture.Layers.Count - 1 ? $" ({subject.Output(by.Node)})"
+        : "";
+}

@@ -1,0 +1,25 @@
+using Nabla.Training;
+
+namespace Nabla.Studio.Sessions;
+
+/// <summary>An epoch as curves show it.</summary>
+/// <param name="Report">Its costs and metrics.</param>
+/// <param name="Layers">Of each layer with weights, the sizes of its part of ∇C in the last step, and of θ.</param>
+internal sealed record EpochPoint(EpochReport Report, IReadOnlyList<(double Gradient, double Theta)> Layers)
+{
+    /// <summary>|∂C/∂θ| and |θ| layer by layer.</summary>
+    public static IReadOnlyList<(double Gradient, double Theta)> Norms(Network network, ReadOnlySpan<float> gradient)
+    {
+        var norms = new List<(double, double)>();
+        foreach (var slot in network.Architecture.Slots)
+            if (slot.Length > 0) norms.Add((Norm(gradient.Slice(slot.Offset, slot.Length)), Norm(network.Theta.Slice(slot.Offset, slot.Length))));
+        return norms;
+    }
+
+    private static double Norm(ReadOnlySpan<float> numbers)
+    {
+        double squares = 0;
+        foreach (float number in numbers) squares += (double)number * number;
+        return Math.Sqrt(squares);
+    }
+}

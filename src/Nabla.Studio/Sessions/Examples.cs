@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using Nabla.Activations;
+using Nabla.Costs;
+using Nabla.Data;
+using Nabla.Data.Models;
+using Nabla.Pages.Derivations;
+
+namespace Nabla.Studio.Sessions;
+
+/// <summary>Small networks to begin with, as <c>nabla explain --derive</c> has them: the lesson's chain 1-1-1-1 and its 2-2-1, or any shape as small.</summary>
+internal static class Examples
+{
+    private const int Most = 64;
+    private static readonly ConcurrentDictionary<(string, string, string, ulong), LoadedModel> Made = new();
+
+    /// <summary>An example with its one sample.</summary>
+    /// <param name="shape">Inputs and nodes of each layer: 2-2-1.</param>
+    /// <param name="activation">σ by name; null for sigmoid.</param>
+    /// <param name="cost">C₀ by name; null for the squared error.</param>
+    /// <param name="seed">Of its numbers.</param>
+    public static ModelView Look(string shape, string? activation, string? cost, ulong seed)
+    {
+        if (Made.Count > Most) Made.Clear();
+        return new(Made.GetOrAdd((shape, activation ?? "sigmoid", cost ?? "squared-error", seed), Make), epoch: null, part: null);
+    }
+
+    private static LoadedModel Make((string Shape, string Activation, string Cost, ulong Seed) key)
+    {
+        var shape = DerivationSheet.Shape(key.Shape);
+        var (activation, cost) = (ActivationRegistry.Default.Parse(key.Activation), CostRegistry.Default.Parse(key.Cost));
+        var (network, x, y) = DerivationSheet.ExampleOf(shape, activation, cost, key.Seed);
+        var samples = new Dataset(x, y, x.Length, y.Length, LearningTask.Regression);
+        var model = Model.For(samples, new RunConfiguration
+        {
+            Hidden = [.. shape.Skip(1).SkipLast(1)],
+            Activation = [key.Activation],
+            OutputActivation = (cost.FusedActivation ?? activation).Spec.ToString(),
+            Cost = key.Cost,
+            Validation = "0",
+        }, samples);
+        network.Theta.CopyTo(model.Network.Theta);
+        return new("example", key.Shape, model, samples);
+    }
+}

@@ -1,0 +1,20 @@
+namespace Nabla.Studio.Sessions;
+
+/// <summary>Models as files for elsewhere.</summary>
+internal static class Export
+{
+    /// <summary>The model with the weights of now, as an ONNX file.</summary>
+    public static byte[] Onnx(Run run)
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            new ModelView(run, epoch: null, part: null).Model.With(run.Told).Save(path);
+            return File.ReadAllBytes(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using Nabla.Data;
+using Nabla.Data.Models;
+using Nabla.Training.Metrics;
+
+namespace Nabla.Studio.Sessions;
+
+/// <summary>What a network says of samples whose answers are known, sample by sample.</summary>
+internal sealed class Judged
+{
+    private const int Block = 1024;
+    private readonly double[] _answers;
+    private readonly Model _model;
+
+    /// <summary>Asks a model about samples.</summary>
+    public Judged(ModelView look)
+    {
+        _model = look.Model;
+        (Samples, Part) = (look.Samples, look.Part);
+        Evaluation = _model.Evaluate(Samples);
+        int outputs = Samples.TargetWidth;
+        _answers = new double[Samples.Count * outputs];
+        var x = new float[Block * Samples.InputWidth];
+        for (int from = 0; from < Samples.Count; from += Block)
+        {
+            int count = Math.Min(Block, Samples.Count - from);
+            Samples.CopyInputs(from, count, x.AsSpan(0, count * Samples.InputWidth));
+            _model.Predict(x.AsSpan(0, count * Samples.InputWidth)).Values.CopyTo(_answers.AsMemory(from * outputs));
+        }
+
+        Predictions = _model.PredictionsOf(_answers);
+    }
+
+    public Dataset Samples { get; }
+
+    public string Part { get; }
+
+    public Evaluation Evaluation { get; }
+
+    public Predictions Predictions { get; }
+
+    public bool HasClasses => Samples.Task == LearningTask.Classification;
+
+    /// <summary>Names of the classes; numbers where they have none.</summary>
+    public IReadOnlyList<string> Names => [.. Enumerable.Range(0, Math.Max(2, Samples.TargetWidth)).Select(k => DataText.ClassName(_model.ClassNames, k))];
+
+    /// <summary>The true number of an output, in the target's own unit.</summary>
+    public double TruthOf(int row, int output = 0) =>
+        _model.TargetUnits is { } units ? units[output].Decode(Samples.Target(row)[output]) : Samples.Target(row)[output];
+
+    /// <summary>How many targets there are: outputs, or numbers of which each output is a quantile.</summary>
+    public int Targets => Predictions.Targets;
+
+    /// <summary>What the targets are called, where there are several numbers or labels; else empty.</summary>
+    public IReadOnlyList<string> TargetNames => HasClasses || Targets == 1 ? []
+        : _model.Preprocessing?.Target.Columns ?? _model.ClassNames ?? [.. Enumerable.Range(1, Targets).Select(t => FormattableString.Invariant($"target {t}"))];
+
+    /// <summary>The true number of a target, of several numbers or quantiles.</summary>
+    public double TruthOfTarget(int row, int target) => TruthOf(row, target * (Predictions.Levels?.Count ?? 1));
+
+    /// <summary>The predicted number of a target: where quantiles are predicted the median, or the one in the middle.</summary>
+    public double PointOf(int row, int target) =>
+        Predictions.PointOf(row, target) ?? Predictions[row][target * Predictions.Levels!.Count + Predictions.Levels.Count / 2];
+
+    /// <summary>How far off: of classes 1 − the probability of the true one, of a target of numbers |predicted − true|, of labels the largest distance.</summary>
+    public double ErrorOf(int row, int target = 0)
+    {
+        var answer = Predictions[row];
+        if (HasClasses) return 1 - ProbabilityOf(row, Samples.ClassOf(row));
+        if (Samples.Task == LearningTask.Regression) return Math.Abs(PointOf(row, target) - TruthOfTarget(row, target));
+        double most = 0;
+        for (int k = 0; k < answer.Length; k++) most = Math.Max(most, Math.Abs(answer[k] - TruthOf(row, k)));
+        return most;
+    }
+
+    /// <summary>The labels that a sample has, or those that are predicted.</summary>
+    public string LabelsOf(int row, bool predicted)
+    {
+        string[] labels = [.. Enumerable.Range(0, Targets).Where(k => (predicted ? Predictions[row][k] : Samples.Target(row)[k]) > 0.5).Select(k => TargetNames.Count > 0 ? TargetNames[k] : $"{k}")];
+        return labels.Length > 0 ? string.Join(", ", labels) : "none";
+    }
+
+    /// <summary>What the network gives a class.</summary>
+    public double ProbabilityOf(int row, int k) => Predictions.Outputs > 1 ? Predictions[row][k] : k == 1 ? Predictions[row][0] : 1 - Predictions[row][0];
+
+    /// <summary>Rows with the largest errors first; of classes only those that are wrong.</summary>
+    public IReadOnlyList<int> Worst(int most, int target = 0) =>
+        [.. Enumerable.Range(0, Samples.Count).Where(row => !HasClasses || Predictions.ClassOf(row) != Samples.ClassOf(row)).OrderByDescending(row => ErrorOf(row, target)).ThenBy(row => row).Take(most)];
+
+    /// <summary>Rows of a cell of the confusion matrix: those that the network is surest of first.</summary>
+    public IReadOnlyList<int> Cell(int truth, int predicted) => [.. Enumerable.Range(0, Samples.Count)
+        .Where(row => Samples.ClassOf(row) == truth && Predictions.ClassOf(row) == predicted)
+        .OrderByDescending(row => ProbabilityOf(row, predicted)).ThenBy(row => row)];
+}

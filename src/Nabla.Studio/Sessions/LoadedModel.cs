@@ -1,0 +1,72 @@
+using Nabla.Data;
+using Nabla.Data.Models;
+
+namespace Nabla.Studio.Sessions;
+
+/// <summary>A model from a file, with data that it is looked at with, which may come and change later.</summary>
+internal sealed class LoadedModel(string id, string name, Model file) : IShown
+{
+    private volatile Seen _seen = new(file, null, null, null, "", []);
+
+    /// <summary>A model with samples that stand in no file.</summary>
+    public LoadedModel(string id, string name, Model file, Dataset samples)
+        : this(id, name, file)
+    {
+        _seen = new(file, "the example", samples, null, "test", []);
+    }
+
+    public string Id => id;
+
+    public string Name => name;
+
+    public Model Model => _seen.Model;
+
+    public string? Data => _seen.Data;
+
+    public int Epochs => 0;
+
+    public Model? Finished => Model;
+
+    public IReadOnlyList<int> EpochsKept => [];
+
+    public IReadOnlyList<string> Notes => _seen.Notes;
+
+    public IReadOnlyList<string> Parts => _seen.Samples is null ? [] : [_seen.Part];
+
+    /// <summary>Looks at it with other data.</summary>
+    /// <param name="path">A file, a folder or the name of a set.</param>
+    /// <param name="called">What people call it.</param>
+    /// <param name="loading">How data is read.</param>
+    /// <param name="cancel">Ends reading.</param>
+    /// <exception cref="DataException">The data cannot be read or do not fit the model.</exception>
+    public async Task LookWithAsync(string path, string called, DataOptions loading, CancellationToken cancel)
+    {
+        var notes = new Told();
+        loading = loading with { Notes = notes };
+        var model = await ModelData.FittedAsync(file, path, loading, cancel);
+        var (samples, rows, isTest) = await ModelData.WithRowsAsync(model, path, loading, cancel);
+        // The same words as on the command line.
+        string[] cost = file.IsForeign ? [$"The file names no cost; judged by {model.Cost.Spec}, which fits its end."] : [];
+        _seen = new(model, called, samples, rows, isTest ? "test" : "data", [.. notes.Messages.Distinct(), .. cost]);
+    }
+
+    public (Network Network, int? Epoch) Kept(int? epoch) => epoch is null or 0
+        ? (Model.Network, null)
+        : throw new DataException($"{name} was loaded, so it has no epochs to look back to.");
+
+    public (Dataset Samples, string Part) Samples(string? part) => _seen is not { Samples: { } samples, Part: var own }
+        ? throw new DataException($"{name} has no data to be looked at with. Choose some for it, or start the studio with --data DATA.")
+        : part is null || part == own ? (samples, own) : throw new DataException($"{name} has no samples called {part}. It has: {own}.");
+
+    public Task<Table?> RowsAsync(string part, DataOptions loading, CancellationToken cancel) => Task.FromResult(_seen.Rows);
+
+    private sealed record Seen(Model Model, string? Data, Dataset? Samples, Table? Rows, string Part, IReadOnlyList<string> Notes);
+
+    // At once, unlike Progress<T>.
+    private sealed class Told : IProgress<DataNote>
+    {
+        public List<string> Messages { get; } = [];
+
+        public void Report(DataNote value) => Messages.Add(value.Message);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Nabla.Data;
+using Nabla.Data.Models;
+using Nabla.Data.Models.Runs;
+using Nabla.Diagnosis;
+
+namespace Nabla.Studio.Sessions;
+
+/// <summary>What a run would be: everything chosen, nothing trained.</summary>
+/// <param name="Training">The run, which has not begun.</param>
+/// <param name="Asked">What the user asked for.</param>
+/// <param name="Warnings">What the diagnosis says of data and network before the first step, and what else is worth a thought.</param>
+internal sealed record Plan(TrainingRun Training, RunConfiguration Asked, IReadOnlyList<Finding> Warnings)
+{
+    private const int ManyPerSample = 20;
+
+    // θ, ∇C and an optimizer's state, and the weights of some epochs to look back to.
+    private const int BytesPerParameter = 64;
+
+    /// <summary>Makes a plan.</summary>
+    /// <exception cref="DataException">The data cannot be used, or a setting has no meaning.</exception>
+    public static Task<Plan> MakeAsync(StartRequest wish, DataOptions loading, CancellationToken cancel) => Task.Run(
+        async () =>
+        {
+            await RequireRoomAsync(wish, loading, cancel);
+            var training = await TrainingRun.PrepareAsync(wish.Files, loading, cancel);
+            return new Plan(training, wish.Asked, [.. SizeOf(training), .. training.Foresee()]);
+        },
+        cancel);
+
+    /// <summary>The plan as JSON: every setting as it would be, and the network.</summary>
+    public void Write(Utf8JsonWriter writer)
+    {
+        var (model, network) = (Training.Model, Training.Model.Network.Architecture);
+        writer.WriteString("architecture", network.ToString());
+        writer.WriteNumber("parameters", network.ParameterCount);
+        writer.WriteNumber("inputs", network.Inputs);
+        writer.WriteNumber("outputs", network.Outputs);
+        writer.WriteNumber("samples", Training.Train.Count);
+        writer.WriteNumber("validation_samples", Training.Validation?.Count ?? 0);
+        writer.WriteNumber("test_samples", Training.Test?.Count ?? 0);
+        writer.WriteString("command", CommandLine.From(Asked));
+        writer.WritePropertyName("chosen");
+        writer.WriteRawValue(model.Configuration.ToJson());
+        writer.WriteStartArray("layers");
+        foreach (var slot in network.Slots)
+        {
+            if (slot.Length == 0) continue;
+            writer.WriteStartObject();
+            writer.WriteNumber("nodes", slot.Outputs);
+            writer.WriteString("activation", slot.Layer.Activation.Spec.ToString());
+            writer.WriteNumber("parameters", slot.Length);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        RunText.WriteStrings(writer, "notes", model.Notes.Select(note => note.Message));
+        writer.Findings("warnings", Warnings);
+    }
+
+    /// <summary>Refuses a network that this machine has no room for, before anything of it is made.</summary>
+    /// <exception cref="DataException">It is too large, or the data cannot be read.</exception>
+    public static async Task RequireRoomAsync(StartRequest wish, DataOptions loading, CancellationToken cancel)
+    {
+        if (wish.Files.Hidden is not { Count: > 0 } hidden || wish.Files.Memory is not null || wish.Files.Continue is not null) return;
+        var data = await ModelData.LoadAsync(wish.Files.Data!, loading, Recipe.Reading(wish.Files, loading.Csv), cancel);
+        // A column is one input at least, and there is one output at least.
+        long inputs = data.Dataset?.InputWidth ?? Math.Max(1, data.Table!.Columns.Count - 1);
+        double parameters = 0;
+        foreach (int nodes in hidden.Append(data.Dataset?.TargetWidth ?? 1))
+        {
+            parameters += (inputs + 1.0) * nodes;
+            inputs = nodes;
+        }
+
+        parameters *= Math.Max(1, wish.Files.Ensemble ?? 1);
+        double most = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2 / BytesPerParameter;
+        if (parameters > most)
+            throw new DataException(FormattableString.Invariant($"hidden {string.Join(',', hidden)} makes {parameters:N0} parameters or more, but this machine has room to train and keep {most:N0} in the studio. Take fewer nodes."));
+    }
+
+    private static IEnumerable<Finding> SizeOf(TrainingRun training)
+    {
+        int parameters = training.Model.Network.Architecture.ParameterCount;
+        if (parameters > (long)ManyPerSample * training.Train.Count)
+        {
+            yield return new("many-parameters", Severity.Note, FormattableString.Invariant($"{parameters:N0} parameters learn from {training.Train.Count:N0} samples: they can learn these by heart."),
+                "Take fewer nodes, or --early-stop, --dropout or --weight-decay.");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Nabla.Data;
+using Nabla.Data.Models;
+
+namespace Nabla.Studio.Sessions;
+
+/// <content>A run as something to look at.</content>
+internal sealed partial class Run
+{
+    public string? Data => Asked.Data;
+
+    /// <summary>Everything that the training was told, nothing left to choose, with the names of files that the user knows: where they lie while the studio runs concerns nobody later.</summary>
+    public RunConfiguration Told => Model.Configuration with
+    {
+        Data = Asked.Data,
+        Validation = Recipe.FractionOf(Model.Configuration.Validation ?? "0") is null ? Asked.Validation : Model.Configuration.Validation,
+        Test = Asked.Test,
+        Continue = Asked.Continue,
+    };
+
+    public IReadOnlyList<int> EpochsKept => _snapshots.Kept;
+
+    public Model? Finished => State == "ended" ? Model : null;
+
+    public IReadOnlyList<string> Notes => [.. Model.Notes.Select(note => note.Message)];
+
+    public IReadOnlyList<string> Parts => [.. AllParts.Where(one => one.Source is Dataset).Select(one => one.Name)];
+
+    private (SampleSource? Source, string Name)[] AllParts => [(_training.Train, "train"), (_training.Validation, "validation"), (_training.Test, "test")];
+
+    public (Network Network, int? Epoch) Kept(int? epoch)
+    {
+        if (epoch is not { } number) return (_snapshots.Now(), null);
+        var (used, network) = _snapshots.After(number, Epochs);
+        return (network, used);
+    }
+
+    public (Dataset Samples, string Part) Samples(string? part)
+    {
+        var (source, name) = part is null ? AllParts.Last(one => one.Source is not null) : AllParts.FirstOrDefault(one => one.Name == part);
+        return source switch
+        {
+            Dataset samples => (samples, name),
+            null => throw new DataException($"{Name} has no samples called {part}. It has: {string.Join(", ", Parts)}."),
+            _ => throw new DataException($"{Name} reads its samples from the file, window by window, so there are none to look at. Train without --memory for that."),
+        };
+    }
+
+    public Task<Table?> RowsAsync(string part, DataOptions loading, CancellationToken cancel) => RawRows.OfAsync(Model, part, loading, cancel);
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Nabla.Data;
+using Nabla.Data.Models;
+using Nabla.Data.Models.Settings;
+
+namespace Nabla.Studio.Sessions;
+
+/// <summary>What a page asks to be trained.</summary>
+/// <param name="Asked">As the user sees it, and would write it on the command line.</param>
+/// <param name="Files">The same with whole paths of files that may be read.</param>
+internal sealed record StartRequest(RunConfiguration Asked, RunConfiguration Files)
+{
+    /// <summary>Reads <c>{"data": "digits", "settings": {"--hidden": "16,16"}}</c>: settings are texts, as on the command line.</summary>
+    /// <exception cref="DataException">A setting does not exist, or its text means nothing, or a path leads out of the folders.</exception>
+    public static StartRequest Read(JsonElement body, Folders folders)
+    {
+        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.String || data.GetString() is not { Length: > 0 } name)
+            throw new DataException("No data is chosen. Choose some first.");
+        var files = new RunConfiguration { Data = name };
+        if (body.TryGetProperty("settings", out var settings))
+        {
+            if (settings.ValueKind != JsonValueKind.Object) throw new DataException($"settings must be an object of texts but is {settings.GetRawText()}.");
+            foreach (var given in settings.EnumerateObject())
+            {
+                var setting = RunSettings.All.FirstOrDefault(one => one.Name == given.Name) ?? throw new DataException($"There is no setting {given.Name}.{Suggestion.For(given.Name, [.. RunSettings.All.Select(one => one.Name)])}");
+                files = setting.With(files, given.Value.ValueKind == JsonValueKind.String ? given.Value.GetString()! : throw new DataException($"The setting {given.Name} must be a text but is {given.Value.GetRawText()}."));
+            }
+        }
+
+        return new(Named(files, Folders.Shown), Named(files, folders.Resolve));
+    }
+
+    // With other names of its files.
+    private static RunConfiguration Named(RunConfiguration asked, Func<string, string> name) => asked with
+    {
+        Data = name(asked.Data!),
+        Validation = asked.Validation is { } validation && Recipe.FractionOf(validation) is null ? name(validation) : asked.Validation,
+        Test = asked.Test is { } test ? name(test) : null,
+        Continue = asked.Continue is { } model ? name(model) : null,
+    };
+}

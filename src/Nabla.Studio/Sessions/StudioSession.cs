@@ -1,0 +1,127 @@
+using Nabla.Data;
+using Nabla.Data.Models;
+using Nabla.Studio.Hosting;
+
+namespace Nabla.Studio.Sessions;
+
+/// <summary>All that one start of the studio knows: what can be looked at, and who listens. Several tabs see the same.</summary>
+internal sealed class StudioSession : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly List<IShown> _shown = [];
+
+    private StudioSession(StudioOptions options)
+    {
+        Data = options.Data;
+        MaxUploaded = options.MaxUploaded;
+        MaxUploadedInAll = options.MaxUploadedInAll;
+        Log = TextWriter.Synchronized(options.Log);
+        Loading = (options.Loading ?? new()) with { Cache = new DataCache() };
+        Folders = new(options.Data, options.Model);
+        Trainings = new(this);
+    }
+
+    /// <summary>Data to begin with; null for none.</summary>
+    public string? Data { get; }
+
+    /// <summary>The largest file that can be dropped on the page, in bytes.</summary>
+    public long MaxUploaded { get; }
+
+    /// <summary>The most that dropped files may have together, in bytes.</summary>
+    public long MaxUploadedInAll { get; }
+
+    /// <summary>Where defects are told: the terminal.</summary>
+    public TextWriter Log { get; }
+
+    /// <summary>How data is found and read.</summary>
+    public DataOptions Loading { get; }
+
+    /// <summary>The folders whose files may be read.</summary>
+    public Folders Folders { get; }
+
+    /// <summary>What was not as it should be at the start, in sentences.</summary>
+    public IReadOnlyList<string> Warnings { get; private set; } = [];
+
+    /// <summary>The runs.</summary>
+    public Trainings Trainings { get; }
+
+    /// <summary>Who listens.</summary>
+    public EventHub Events { get; } = new();
+
+    /// <summary>What can be looked at, the oldest first.</summary>
+    public IReadOnlyList<IShown> Shown
+    {
+        get
+        {
+            lock (_lock) return [.. _shown];
+        }
+    }
+
+    public static async Task<StudioSession> OpenAsync(StudioOptions options, CancellationToken cancel)
+    {
+        var sitting = new StudioSession(options);
+        if (options.Model is not { } file) return sitting;
+        var model = Model.Load(file);
+        var loaded = new LoadedModel("model", Path.GetFileName(file), model);
+        try
+        {
+            if ((options.Data ?? model.Configuration.Data) is { } data) await loaded.LookWithAsync(data, Path.GetFileName(data), sitting.Loading, cancel);
+        }
+        catch (DataException gone) when (options.Data is null)
+        {
+            // The model is there, whatever became of what it learnt from.
+            sitting.Warnings = [$"{loaded.Name} is shown without data. {gone.Message}"];
+        }
+
+        sitting.Show(loaded);
+        return sitting;
+    }
+
+    /// <summary>Something new to look at.</summary>
+    public void Show(IShown shown)
+    {
+        lock (_lock) _shown.Add(shown);
+        Events.Tell("shown", "{}");
+    }
+
+    /// <summary>Looks at a loaded model with other data.</summary>
+    /// <param name="id">The model.</param>
+    /// <param name="data">Data as pages call it.</param>
+    /// <param name="cancel">Ends reading.</param>
+    /// <exception cref="DataException">It is no loaded model, or the data cannot be read or do not fit it.</exception>
+    public async Task LookWithAsync(string id, string data, CancellationToken cancel)
+    {
+        var loaded = Shown.FirstOrDefault(one => one.Id == id) as LoadedModel ?? throw new DataException($"{id} is no loaded model: a run is looked at with the data that it was trained with.");
+        string path = Folders.Resolve(data);
+        await Task.Run(() => loaded.LookWithAsync(path, Folders.Shown(data), Loading, cancel), cancel);
+        Events.Tell("shown", "{}");
+    }
+
+    /// <summary>Something is gone.</summary>
+    public void Hide(IShown shown)
+    {
+        lock (_lock) _shown.Remove(shown);
+        Events.Tell("shown", "{}");
+    }
+
+    /// <summary>What a page looks at.</summary>
+    /// <param name="id">Whose network; null for the newest.</param>
+    /// <param name="epoch">Its weights after that epoch; null for now.</param>
+    /// <param name="part">train, validation or test; null for the last of these that it has.</param>
+    /// <returns>The network, and the samples for who asks for them.</returns>
+    /// <exception cref="DataException">There is none, or no such epoch.</exception>
+    public ModelView Look(string? id, int? epoch, string? part)
+    {
+        var all = Shown;
+        if (all.Count == 0) throw new DataException("There is no network yet. Train one, or start the studio with a model.");
+        var shown = id is null ? all[^1] : all.FirstOrDefault(one => one.Id == id) ?? throw new DataException($"There is no run {id}. Known: {string.Join(", ", all.Select(one => one.Id))}.");
+        return new(shown, epoch, part);
+    }
+
+    public void Dispose()
+    {
+        Trainings.Dispose();
+        Events.Dispose();
+        Folders.Dispose();
+    }
+}

@@ -1,0 +1,90 @@
+using Nabla.Data;
+using Nabla.Data.Models;
+using Nabla.Data.Models.Runs;
+
+namespace Nabla.Studio.Sessions;
+
+/// <summary>The runs of the sitting: one trains at a time, with all threads; any number wait in a pause or have ended.</summary>
+internal sealed class Trainings(StudioSession sitting) : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly Lock _lock = new();
+    private int _count;
+
+    /// <summary>All, the oldest first.</summary>
+    public IEnumerable<Run> All => sitting.Shown.OfType<Run>();
+
+    /// <summary>The run of that name.</summary>
+    /// <exception cref="DataException">There is none.</exception>
+    public Run Get(string id) => All.FirstOrDefault(run => run.Id == id) ?? throw new DataException($"There is no run {id} in this sitting.");
+
+    /// <summary>Reads the data, draws the network and lets it train.</summary>
+    /// <exception cref="DataException">Another run trains, the data cannot be used, or a setting has no meaning.</exception>
+    public async Task<Run> StartAsync(StartRequest wish, RunUntil reach, CancellationToken cancel)
+    {
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            RequireIdle(null);
+            await Task.Run(() => Plan.RequireRoomAsync(wish, sitting.Loading, cancel), cancel);
+            var training = await Task.Run(() => TrainingRun.PrepareAsync(wish.Files, sitting.Loading, cancel), cancel);
+            var run = new Run($"{++_count}", wish.Asked, training, new RunNews(sitting.Events));
+            lock (_lock)
+            {
+                // Another may have been let go on while the data were read.
+                RequireIdle(null);
+                sitting.Show(run);
+                run.Let(reach);
+            }
+
+            return run;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Lets a run go on.</summary>
+    /// <exception cref="DataException">Another run trains, or this one has ended.</exception>
+    public void Let(Run run, RunUntil reach)
+    {
+        lock (_lock)
+        {
+            if (reach != RunUntil.None) RequireIdle(run);
+            run.Let(reach);
+        }
+    }
+
+    /// <summary>Saves a run as the command line does: model, settings, epochs and result in the next free folder of runs/.</summary>
+    /// <returns>The folder.</returns>
+    /// <exception cref="DataException">The run has not ended.</exception>
+    public static string Save(Run run)
+    {
+        if (run.SavedIn is { } saved) return saved;
+        if (run.State != "ended") throw new DataException($"{run.Name} has not ended. Stop it, and its best weights are saved; or export the weights of now as ONNX.");
+        if (run.Result is not { } result) throw new DataException($"{run.Name} broke off, so that there is no result to save: {run.Failure} Its weights can be exported as ONNX.");
+        var folder = RunFolder.Open(null, RunFolder.NameOf(run.Asked.Data!));
+        RunFiles.Save(folder, run.Training, run.Reports, result, run.Told);
+        return run.SavedIn = folder.Path;
+    }
+
+    /// <summary>Takes a run and its memory away.</summary>
+    public void Remove(Run run)
+    {
+        run.Dispose();
+        sitting.Hide(run);
+    }
+
+    public void Dispose()
+    {
+        foreach (var run in All) run.Dispose();
+        _turn.Dispose();
+    }
+
+    private void RequireIdle(Run? besides)
+    {
+        if (All.FirstOrDefault(run => run != besides && run.State == "training") is { } busy)
+            throw new DataException($"{busy.Name} is training, with all threads. Pause or stop it first.");
+    }
+}

@@ -1,0 +1,30 @@
+using Nabla.Specs;
+
+namespace Nabla.Activations;
+
+/// <summary>Every activation that has a name.</summary>
+public static class ActivationRegistry
+{
+    /// <summary>The list: one line each.</summary>
+    public static Registry<IActivation> Default { get; } = new(
+        "activation",
+        _ => new Identity(),
+        _ => new Sigmoid(),
+        _ => new Tanh(),
+        _ => new Relu(),
+        spec => new LeakyRelu(spec.Number("slope", 0, new LeakyRelu().NegativeSlope)),
+        spec => new Elu(spec.Number("alpha", 0, new Elu().Alpha)),
+        _ => new Selu(),
+        _ => new Gelu(),
+        _ => new GeluTanh(),
+        _ => new Silu(),
+        _ => new Mish(),
+        _ => new Softplus(),
+        _ => new Exponential(),
+        _ => new Softsign(),
+        _ => new Relu6(),
+        _ => new HardTanh(),
+        _ => new HardSigmoid(),
+        _ => new HardSwish(),
+        _ => new Softmax());
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using Nabla.Activations;
+using Nabla.Layers;
+
+namespace Nabla.Explain;
+
+/// <summary>What stands out in one sample's derivatives, in words: nodes that let nothing through, and how the error fades from layer to layer.</summary>
+public static class Remarks
+{
+    private const double Flat = 0.01, Fades = 0.1, Grows = 10;
+
+    /// <summary>What stands out, layer by layer from the last to the first.</summary>
+    /// <param name="reasons">The sample.</param>
+    /// <returns>Sentences; none where all is well.</returns>
+    public static IReadOnlyList<string> Find(SampleExplanation reasons)
+    {
+        ArgumentNullException.ThrowIfNull(reasons);
+        var layers = reasons.Architecture.Layers;
+        var words = new List<string>();
+        for (int layer = layers.Count - 1; layer >= 0; layer--)
+        {
+            if (layers[layer] is not Dense) continue;
+            if (Nodes(reasons, layer) is { } nodes) words.Add(nodes);
+            if (Fading(reasons, layer) is { } fading) words.Add(fading);
+        }
+
+        return words;
+    }
+
+    /// <summary>What stands out at one node.</summary>
+    /// <param name="reasons">The sample.</param>
+    /// <param name="layer">A dense layer, from 0.</param>
+    /// <param name="j">The node, from 0.</param>
+    /// <returns>A sentence; null where the node lets the error through.</returns>
+    public static string? Find(SampleExplanation reasons, int layer, int j)
+    {
+        ArgumentNullException.ThrowIfNull(reasons);
+        var activation = reasons.Architecture.Layers[layer].Activation;
+        if (!activation.IsElementwise || reasons.IsAbsorbed(layer)) return null;
+        double slope = reasons.Slope(layer, j), z = reasons.WeightedSums(layer)[j], steepest = activation.SteepestSlope();
+        string node = $"node {j} of layer {layer + 1}", at = $"z = {FormulaNumber.Format(z, 3)}";
+        if (slope == 0) return $"{node} is off ({activation.Spec.Name} at {at} has the slope 0): no error passes, and this sample teaches it nothing";
+        return Math.Abs(slope) < Flat * steepest
+            ? string.Create(CultureInfo.InvariantCulture, $"{node} is saturated ({activation.Spec.Name} at {at} has the slope {FormulaNumber.Format(slope, 2)}, {steepest / Math.Abs(slope):N0} times less than at its steepest): almost no error passes")
+            : null;
+    }
+
+    // How many nodes of a layer are off or saturated.
+    private static string? Nodes(SampleExplanation reasons, int layer)
+    {
+        var activation = reasons.Architecture.Layers[layer].Activation;
+        if (!activation.IsElementwise || reasons.IsAbsorbed(layer)) return null;
+        int nodes = reasons.Architecture.Slots[layer].Outputs, off = 0, flat = 0;
+        double steepest = activation.SteepestSlope();
+        for (int j = 0; j < nodes; j++)
+        {
+            double slope = Math.Abs(reasons.Slope(layer, j));
+            if (slope == 0) off++;
+            else if (slope < Flat * steepest) flat++;
+        }
+
+        string name = activation.Spec.Name;
+        if (nodes == 1) return Find(reasons, layer, 0);
+        return (off, flat) switch
+        {
+            (0, 0) => null,
+            (_, 0) => $"layer {layer + 1}: {off} of {nodes} nodes are off ({name} has the slope 0 there) and learn nothing from this sample",
+            (0, _) => $"layer {layer + 1}: {flat} of {nodes} nodes are saturated (the slope of {name} is below a hundredth of its steepest) and hardly learn from this sample",
+            _ => $"layer {layer + 1}: {off} of {nodes} nodes are off and {flat} are saturated",
+        };
+    }
+
+    // |∂C₀/∂z| beside that of the next layer with weights.
+    private static string? Fading(SampleExplanation reasons, int layer)
+    {
+        int next = layer + 1;
+        var layers = reasons.Architecture.Layers;
+        while (next < layers.Count && layers[next] is not Dense) next++;
+        if (next == layers.Count) return null;
+        double here = Size(reasons.Errors(layer)), there = Size(reasons.Errors(next));
+        if (!(there > 0) || !(here > 0)) return null;
+        double factor = here / there;
+        if (factor is > Fades and < Grows) return null;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"from layer {next + 1} to layer {layer + 1} the error ∂C₀/∂z {(factor < 1 ? "fades" : "grows")} to {FormulaNumber.Format(factor, 2)} times its size");
+    }
+
+    private static double Size(ReadOnlySpan<double> errors)
+    {
+        double squares = 0;
+        foreach (double error in errors) squares += error * error;
+        return Math.Sqrt(squares / errors.Length);
+    }
+}

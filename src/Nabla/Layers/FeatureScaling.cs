@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Layers;
+
+/// <summary>A learnable factor for each number, a_k = s_k x_k: the network can turn single inputs up or down.</summary>
+/// <remarks>
+/// Shapes: x, z and a are samples × inputs, s is inputs; z = a. All s_k start at 1. As a first layer, with a larger rate than the others, it is a soft choice of
+/// columns: Holzmüller, Grinsztajn and Steinwart, "Better by Default: Strong Pre-Tuned MLPs and Boosted Trees on Tabular Data", NeurIPS 2024, section 3.
+/// </remarks>
+public sealed record FeatureScaling : Layer
+{
+    /// <summary>What the block of its parameters is called.</summary>
+    public const string BlockName = "scale";
+
+    /// <inheritdoc/>
+    public override Spec Spec => new("scale");
+
+    /// <inheritdoc/>
+    public override int OutputsFor(int inputs) => inputs;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ParameterBlock> Blocks(int inputs) => [new(BlockName, inputs, 1, IsWeight: false)];
+
+    /// <summary>s = 1.</summary>
+    /// <inheritdoc/>
+    public override void Initialize(int inputs, Span<float> theta, Philox random) => theta.Fill(1);
+
+    /// <summary>a = s ⊙ x.</summary>
+    /// <inheritdoc/>
+    public override void Forward<T>(in LayerPass<T> pass)
+    {
+        int n = pass.Inputs;
+        for (int from = 0; from < pass.A.Length; from += n) Elementwise.Run(default(Multiply), pass.X.Slice(from, n), pass.Theta, pass.A.Slice(from, n));
+        pass.A.CopyTo(pass.Z);
+    }
+
+    /// <summary>δ = ∂C/∂a, ∂C/∂x = s ⊙ δ.</summary>
+    /// <inheritdoc/>
+    public override void Backward<T>(in LayerPass<T> pass)
+    {
+        int n = pass.Inputs;
+        pass.DCda.CopyTo(pass.Delta);
+        for (int from = 0; from < pass.DCdx.Length; from += n) Elementwise.Run(default(Multiply), pass.Delta.Slice(from, n), pass.Theta, pass.DCdx.Slice(from, n));
+    }
+
+    /// <summary>∂C/∂s_k = Σ_i x_ik δ_ik.</summary>
+    /// <inheritdoc/>
+    public override void Gradient<T>(in LayerPass<T> pass)
+    {
+        int n = pass.Inputs;
+        if (!pass.Accumulates) pass.Gradient.Clear();
+        for (int from = 0; from < pass.X.Length; from += n) Elementwise.Run(default(MultiplyAdd), pass.X.Slice(from, n), pass.Delta.Slice(from, n), pass.Gradient, pass.Gradient);
+    }
+
+    private readonly struct Multiply : IBinary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TLane Invoke<TLane>(TLane x, TLane y)
+            where TLane : struct, ISimdVector<TLane> => x * y;
+    }
+
+    private readonly struct MultiplyAdd : ITernary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TLane Invoke<TLane>(TLane x, TLane y, TLane z)
+            where TLane : struct, ISimdVector<TLane> => TLane.MultiplyAdd(x, y, z);
+    }
+}

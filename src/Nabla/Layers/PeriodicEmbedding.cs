@@ -1,0 +1,193 @@
+using System.Numerics;
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Layers;
+
+/// <summary>
+/// An embedding of numbers: beside each of the first K inputs x_k stand M learnt functions of it, mixtures of F waves,
+/// e_km = Σ_f v_kmf cos(2π ω_kf x_k + φ_kf) + c_km; a = (x_1 … x_n, e_11 … e_KM). A network learns steps and bumps in one number far sooner from these than from x_k alone.
+/// </summary>
+/// <remarks>
+/// Shapes: x is samples × inputs, z and a are samples × (inputs + K M), ω and φ are K × F, v is K M × F, c is K M; z = a. Inputs beyond the first K, such as categories, only pass.
+/// Gorishniy, Rubachev and Babenko, "On Embeddings for Numerical Features in Tabular Deep Learning", NeurIPS 2022; without relu and with x_k itself (PBLD) as
+/// Holzmüller, Grinsztajn and Steinwart, "Better by Default", NeurIPS 2024, have it, and with their sizes and starts as defaults.
+/// </remarks>
+public sealed partial record PeriodicEmbedding : Layer
+{
+    /// <summary>What the names of its parameters' blocks begin with.</summary>
+    public const string BlockPrefix = "periodic-";
+
+    /// <summary>An embedding of the first <paramref name="columns"/> inputs.</summary>
+    /// <param name="columns">K, at least 1.</param>
+    /// <param name="waves">F, at least 1. <value>The default is 16.</value></param>
+    /// <param name="outputs">M, at least 1. <value>The default is 3.</value></param>
+    /// <param name="spread">The standard deviation of ω at the start, in turns a unit of x; above 0. <value>The default is 0.1.</value></param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    public PeriodicEmbedding(int columns, int waves = 16, int outputs = 3, double spread = 0.1)
+    {
+        if (columns < 1) throw new ArgumentOutOfRangeException(nameof(columns), $"A periodic embedding is of at least 1 column but {columns} came.");
+        if (waves < 1) throw new ArgumentOutOfRangeException(nameof(waves), $"A periodic embedding has at least 1 wave but {waves} came.");
+        if (outputs < 1) throw new ArgumentOutOfRangeException(nameof(outputs), $"A periodic embedding has at least 1 output a column but {outputs} came.");
+        if (!(spread > 0 && double.IsFinite(spread))) throw new ArgumentOutOfRangeException(nameof(spread), FormattableString.Invariant($"The spread of frequencies is above 0 but {spread} came."));
+        (Columns, Waves, Outputs, Spread) = (columns, waves, outputs, spread);
+    }
+
+    /// <summary>K, how many of the first inputs are embedded.</summary>
+    public int Columns { get; }
+
+    /// <summary>F, waves of each column.</summary>
+    public int Waves { get; }
+
+    /// <summary>M, learnt functions of each column.</summary>
+    public int Outputs { get; }
+
+    /// <summary>The standard deviation of ω at the start.</summary>
+    public double Spread { get; }
+
+    /// <inheritdoc/>
+    public override Spec Spec => new("periodic", ("columns", Columns), ("waves", Waves), ("outputs", Outputs), ("spread", Spread));
+
+    /// <inheritdoc/>
+    public override int OutputsFor(int inputs) => inputs >= Columns
+        ? checked(inputs + Columns * Outputs)
+        : throw new ArgumentException($"A periodic embedding of {Columns} columns needs as many inputs but there are {inputs}.");
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ParameterBlock> Blocks(int inputs) =>
+    [
+        new(BlockPrefix + "frequencies", Columns, Waves, IsWeight: false),
+        new(BlockPrefix + "phases", Columns, Waves, IsWeight: false),
+        new(BlockPrefix + "weights", checked(Columns * Outputs), Waves, IsWeight: false),
+        new(BlockPrefix + "biases", Columns * Outputs, 1, IsWeight: false),
+    ];
+
+    /// <summary>ω ~ N(0, spread²), φ ~ U(−π, π), v and c ~ U(−1/√F, 1/√F).</summary>
+    /// <inheritdoc/>
+    public override void Initialize(int inputs, Span<float> theta, Philox random)
+    {
+        int waves = Columns * Waves;
+        double bound = 1 / Math.Sqrt(Waves);
+        for (int i = 0; i < theta.Length; i++)
+        {
+            theta[i] = (float)(i < waves ? Spread * random.Normal((ulong)i)
+                : i < 2 * waves ? Math.PI * (2 * random.Uniform((ulong)i) - 1)
+                : bound * (2 * random.Uniform((ulong)i) - 1));
+        }
+    }
+
+    /// <summary>e_km = Σ_f v_kmf cos(2π ω_kf x_k + φ_kf) + c_km, the waves in order.</summary>
+    /// <inheritdoc/>
+    public override void Forward<T>(in LayerPass<T> pass)
+    {
+        for (int i = 0; i < pass.Samples; i++) pass.X.Slice(i * pass.Inputs, pass.Inputs).CopyTo(pass.A.Slice(i * pass.Outputs, pass.Inputs));
+        var room = new Room<T>(pass.Samples, Outputs);
+        for (int k = 0; k < Columns; k++)
+        {
+            var column = new Parameters<T>(this, pass.Theta, k);
+            room.Gather(pass.X, pass.Inputs, k, room.X);
+            for (int m = 0; m < Outputs; m++) room.Slice(m).Fill(column.C[m]);
+            for (int f = 0; f < Waves; f++)
+            {
+                Elementwise.Run(new Cosine<T>(new(column, f)), room.X, room.Wave);
+                for (int m = 0; m < Outputs; m++) Elementwise.Run(new AddMultiple<T>(column.V[m * Waves + f]), room.Wave, room.Slice(m), room.Slice(m));
+            }
+
+            for (int m = 0; m < Outputs; m++)
+                for (int i = 0; i < pass.Samples; i++) pass.A[i * pass.Outputs + NodeOf(pass.Inputs, k, m)] = room.Slice(m)[i];
+        }
+
+        pass.A.CopyTo(pass.Z);
+    }
+
+    /// <summary>δ = ∂C/∂a, ∂C/∂x_k = δ_k − Σ_f 2π ω_kf sin(2π ω_kf x_k + φ_kf) Σ_m v_kmf δ_km.</summary>
+    /// <inheritdoc/>
+    public override void Backward<T>(in LayerPass<T> pass)
+    {
+        pass.DCda.CopyTo(pass.Delta);
+        if (pass.DCdx.IsEmpty) return;
+        for (int i = 0; i < pass.Samples; i++) pass.Delta.Slice(i * pass.Outputs, pass.Inputs).CopyTo(pass.DCdx.Slice(i * pass.Inputs, pass.Inputs));
+        var room = new Room<T>(pass.Samples, Outputs);
+        for (int k = 0; k < Columns; k++)
+        {
+            var column = new Parameters<T>(this, pass.Theta, k);
+            Errors(pass, room, k);
+            room.Gather(pass.DCdx, pass.Inputs, k, room.Sum);
+            for (int f = 0; f < Waves; f++)
+            {
+                ErrorOfWave(column, room, f);
+                Elementwise.Run(new Sine<T>(new(column, f)), room.X, room.Wave);
+                Elementwise.Run(default(Multiply), room.Wave, room.Error, room.Wave);
+                Elementwise.Run(new AddMultiple<T>(column.Omega[f] * T.CreateTruncating(-2 * Math.PI)), room.Wave, room.Sum, room.Sum);
+            }
+
+            for (int i = 0; i < pass.Samples; i++) pass.DCdx[i * pass.Inputs + k] = room.Sum[i];
+        }
+    }
+
+    /// <summary>
+    /// With s = sin(2π ω x + φ) and ε_f = Σ_m v_mf δ_m of a column, summed over the samples: ∂C/∂v_mf = Σ δ_m cos(2π ω_f x + φ_f), ∂C/∂c_m = Σ δ_m,
+    /// ∂C/∂φ_f = −Σ s_f ε_f, ∂C/∂ω_f = −2π Σ x s_f ε_f.
+    /// </summary>
+    /// <inheritdoc/>
+    public override void Gradient<T>(in LayerPass<T> pass)
+    {
+        if (!pass.Accumulates) pass.Gradient.Clear();
+        var room = new Room<T>(pass.Samples, Outputs);
+        for (int k = 0; k < Columns; k++)
+        {
+            Parameters<T> column = new(this, pass.Theta, k), gradient = new(this, pass.Gradient, k);
+            Errors(pass, room, k);
+            for (int f = 0; f < Waves; f++)
+            {
+                Elementwise.Run(new Cosine<T>(new(column, f)), room.X, room.Wave);
+                for (int m = 0; m < Outputs; m++) Add(ref gradient.V[m * Waves + f], Sums.Dot<T>(room.Slice(m), room.Wave));
+                ErrorOfWave(column, room, f);
+                Elementwise.Run(new Sine<T>(new(column, f)), room.X, room.Wave);
+                Add(ref gradient.Phi[f], -Sums.Dot<T>(room.Wave, room.Error));
+                Elementwise.Run(default(Multiply), room.Wave, room.Error, room.Wave);
+                Add(ref gradient.Omega[f], -2 * Math.PI * Sums.Dot<T>(room.Wave, room.X));
+            }
+
+            room.Sum.Fill(T.One);
+            for (int m = 0; m < Outputs; m++) Add(ref gradient.C[m], Sums.Dot<T>(room.Slice(m), room.Sum));
+        }
+    }
+
+    /// <summary>∂e_km/∂x_k = −Σ_f v_kmf 2π ω_kf sin(2π ω_kf x_k + φ_kf), for explanations: number by number, in double.</summary>
+    /// <param name="theta">This layer's part of θ.</param>
+    /// <param name="k">The input, below K.</param>
+    /// <param name="m">Which of its functions.</param>
+    /// <param name="x">x_k.</param>
+    internal double Slope(Span<float> theta, int k, int m, double x)
+    {
+        var column = new Parameters<float>(this, theta, k);
+        double slope = 0;
+        for (int f = 0; f < Waves; f++)
+            slope -= column.V[m * Waves + f] * 2 * Math.PI * column.Omega[f] * Math.Sin(2 * Math.PI * column.Omega[f] * x + column.Phi[f]);
+        return slope;
+    }
+
+    /// <summary>The node of e_km.</summary>
+    internal int NodeOf(int inputs, int k, int m) => inputs + k * Outputs + m;
+
+
+    // x and the δ of one column's functions.
+    private void Errors<T>(in LayerPass<T> pass, in Room<T> room, int k)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        room.Gather(pass.X, pass.Inputs, k, room.X);
+        for (int m = 0; m < Outputs; m++) room.Gather(pass.Delta, pass.Outputs, NodeOf(pass.Inputs, k, m), room.Slice(m));
+    }
+
+    // ε_f.
+    private void ErrorOfWave<T>(in Parameters<T> column, in Room<T> room, int f)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        room.Error.Clear();
+        for (int m = 0; m < Outputs; m++) Elementwise.Run(new AddMultiple<T>(column.V[m * Waves + f]), room.Slice(m), room.Error, room.Error);
+    }
+
+    private static void Add<T>(ref T sum, double part)
+        where T : unmanaged, IFloatingPointIeee754<T> => sum += T.CreateTruncating(part);
+}

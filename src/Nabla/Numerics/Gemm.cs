@@ -1,0 +1,123 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Nabla.Numerics;
+
+/// <summary>Matrix products: c += a·b.</summary>
+/// <remarks>
+/// Each element of c is one chain of fused multiply-adds over k in ascending order that starts at the value c had.
+/// Threads and registers divide rows and columns, never k: so the bits do not depend on either, and equal
+/// <see cref="Reference.GemmReference"/>, which is the specification.
+/// <para>
+/// How one is computed, from the outside in. This class checks the sizes and turns the product over where c lies column by column.
+/// <see cref="ParallelGemm{T}"/> deals rows or columns out to threads. <see cref="MacroKernel{T, TVector, TWide}"/> cuts k, columns and rows so that what is
+/// used again is still in a cache, and copies a or b (<see cref="Pack{T, TVector, TWide}"/>) where they lie so that the processor would read them slowly.
+/// <see cref="MicroPanel"/> covers two registers of columns with tiles of rows; <see cref="MicroKernel"/> is the micro-kernel, <see cref="RowMicroKernel"/> its twin for single rows.
+/// </para>
+/// </remarks>
+internal static unsafe class Gemm
+{
+    /// <summary>c[i, j] += Σ_k a[i, k] · b[k, j].</summary>
+    /// <param name="c">Rows × columns; must not share memory with a or b.</param>
+    /// <param name="a">Rows × k.</param>
+    /// <param name="b">k × columns.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit each other.</exception>
+    public static void Add<T>(Matrix<T> c, Matrix<T> a, Matrix<T> b)
+        where T : unmanaged, IFloatingPointIeee754<T> => Set(c, c, a, b, null);
+
+    /// <summary>c[i, j] += Σ_k a[i, k] · b[k, j], with the help of other threads where that pays.</summary>
+    /// <param name="c">Rows × columns; must not share memory with a or b.</param>
+    /// <param name="a">Rows × k.</param>
+    /// <param name="b">k × columns.</param>
+    /// <param name="workers">The threads, or null for the caller alone.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit each other.</exception>
+    public static void Add<T>(Matrix<T> c, Matrix<T> a, Matrix<T> b, ThreadTeam? workers)
+        where T : unmanaged, IFloatingPointIeee754<T> => Set(c, c, a, b, workers);
+
+    /// <summary>c[i, j] = Σ_k a[i, k] · b[k, j]: the chain begun at 0.</summary>
+    /// <param name="c">Rows × columns; must not share memory with a or b.</param>
+    /// <param name="a">Rows × k.</param>
+    /// <param name="b">k × columns.</param>
+    /// <param name="workers">The threads, or null for the caller alone.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit each other.</exception>
+    public static void Set<T>(Matrix<T> c, Matrix<T> a, Matrix<T> b, ThreadTeam? workers)
+        where T : unmanaged, IFloatingPointIeee754<T> => Set(c, new(Zeros<T>.Row, c.Rows, c.Columns, 0, 0), a, b, workers);
+
+    /// <summary>c[i, j] = start[i, j] + Σ_k a[i, k] · b[k, j]: the same chain, begun elsewhere.</summary>
+    /// <param name="c">Rows × columns; must not share memory with a or b.</param>
+    /// <param name="start">Rows × columns: c itself, or memory apart from it. A bias for every row is a matrix of row stride 0.</param>
+    /// <param name="a">Rows × k.</param>
+    /// <param name="b">k × columns.</param>
+    /// <param name="workers">The threads, or null for the caller alone.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit each other.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Set<T>(Matrix<T> c, Matrix<T> start, Matrix<T> a, Matrix<T> b, ThreadTeam? workers = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (a.Rows != c.Rows || b.Columns != c.Columns || a.Columns != b.Rows || start.Rows != c.Rows || start.Columns != c.Columns)
+            throw new ArgumentException($"{c.Rows}×{c.Columns} = {start.Rows}×{start.Columns} + {a.Rows}×{a.Columns} · {b.Rows}×{b.Columns} does not fit.");
+        if (c.Rows == 0 || c.Columns == 0) return;
+
+        // Registers lie along columns; where c's columns are no neighbours, or there is one only, cᵀ = startᵀ + bᵀ·aᵀ is the same product.
+        bool turned = c.RowStride == 1 && (c.ColumnStride != 1 || c.Columns == 1);
+        bool plain = (!turned && c.ColumnStride != 1) || !Vector128.IsHardwareAccelerated;
+        bool zero = start is { RowStride: 0, ColumnStride: 0 };
+        if (plain || a.Columns == 0 || (!zero && (turned ? start.RowStride : start.ColumnStride) != 1)) start = Copied(start, c);
+        if (plain) Reference.GemmReference.Add(c, a, b);
+        else fixed (T* pc = c.Values, ps = start.Values, pa = a.Values, pb = b.Values)
+        {
+            if (turned) SetViews<T>(new(pc, c.Transposed), new(ps, start.Transposed), new(pb, b.Transposed), new(pa, a.Transposed), workers);
+            else SetViews<T>(new(pc, c), new(ps, start), new(pa, a), new(pb, b), workers);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static Matrix<T> Copied<T>(Matrix<T> from, Matrix<T> to)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (int j = 0; j < to.Columns; j++)
+        {
+            if (from.RowStride == 0 && to.RowStride == 1) to.Values.Slice(j * to.ColumnStride, to.Rows).Fill(from[0, j]);
+            else for (int i = 0; i < to.Rows; i++) to[i, j] = from[i, j];
+        }
+
+        return to;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SetViews<T>(View<T> c, View<T> start, View<T> a, View<T> b, ThreadTeam? workers)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var division = workers is null ? default : GemmPartition.Choose(workers.Threads, c.Rows, c.Columns, a.Columns);
+        if (division.Parts > 1) ParallelGemm<T>.Run(workers!, division, c, start, a, b);
+        else Serial(c, start, a, b);
+    }
+
+    /// <summary>b as panels for several products of about so many rows each, which this thread makes next: see <see cref="Serial{T}(in View{T}, in View{T}, in View{T}, in PackedPanels{T})"/>.</summary>
+    internal static PackedPanels<T> Panels<T>(in View<T> b, int rows)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (Vector512.IsHardwareAccelerated) return MacroKernel<T, Vector512<T>, GemmVector512<T>>.PanelsOf(b, rows);
+        if (Vector256.IsHardwareAccelerated) return MacroKernel<T, Vector256<T>, GemmVector256<T>>.PanelsOf(b, rows);
+        return MacroKernel<T, Vector128<T>, GemmVector128<T>>.PanelsOf(b, rows);
+    }
+
+    /// <summary>The product with panels that are there already.</summary>
+    internal static void Serial<T>(in View<T> c, in View<T> start, in View<T> a, in PackedPanels<T> b)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (Vector512.IsHardwareAccelerated) MacroKernel<T, Vector512<T>, GemmVector512<T>>.Set(c, start, a, b);
+        else if (Vector256.IsHardwareAccelerated) MacroKernel<T, Vector256<T>, GemmVector256<T>>.Set(c, start, a, b);
+        else MacroKernel<T, Vector128<T>, GemmVector128<T>>.Set(c, start, a, b);
+    }
+
+    /// <summary>The product by the caller alone, c and start with neighbouring columns.</summary>
+    internal static void Serial<T>(in View<T> c, in View<T> start, in View<T> a, in View<T> b)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (Vector512.IsHardwareAccelerated) MacroKernel<T, Vector512<T>, GemmVector512<T>>.Set(c, start, a, b);
+        else if (Vector256.IsHardwareAccelerated) MacroKernel<T, Vector256<T>, GemmVector256<T>>.Set(c, start, a, b);
+        else MacroKernel<T, Vector128<T>, GemmVector128<T>>.Set(c, start, a, b);
+    }
+}

@@ -1,0 +1,91 @@
+using Nabla.Data;
+using Nabla.Diagnosis;
+using Nabla.Training.State;
+
+namespace Nabla.Training;
+
+/// <summary>Writes down, epoch by epoch, the numbers of a run that the diagnosis looks at.</summary>
+internal sealed class RunRecorder
+{
+    private RunFacts? _beginning;
+    private readonly Probe? _probe;
+    private readonly List<EpochFacts> _epochs = [];
+    private readonly string _firstHash = "";
+    private bool _hasMoved;
+
+    public RunRecorder(Trainer trainer, TrainingOptions options, SampleSource train)
+    {
+        if (!options.Diagnose) return;
+        var seen = FewSamples.Draw(train, options.Seed);
+        _probe = new(trainer.Network, trainer.Cost, seen);
+        _firstHash = ParameterOrder.Sha256(trainer.Network.Architecture, trainer.Network.Theta);
+        _beginning = new()
+        {
+            Task = train.Task,
+            Cost = trainer.Cost.Spec,
+            Optimizer = trainer.Optimizer.Spec,
+            LearningRate = trainer.Optimizer.LearningRate,
+            RestoresBest = options.EarlyStop is not null,
+            Data = DataFacts.From(seen).From(train),
+            ProbeSamples = _probe.Samples,
+            Start = _probe.Look(),
+        };
+    }
+
+    /// <summary>An epoch is over.</summary>
+    public void Add(EpochReport report)
+    {
+        if (_probe is null) return;
+        Note(report);
+        _probe.Remember();
+    }
+
+    /// <summary>What a checkpoint keeps of it.</summary>
+    public void Keep(IState state)
+    {
+        if (_probe is null || _beginning is null) return;
+        _beginning = _beginning with { Start = _probe.Keep(state, _beginning.Start) };
+    }
+
+    /// <summary>The run goes on after some epochs.</summary>
+    public void Recall(IEnumerable<EpochReport> reports)
+    {
+        if (_probe is null) return;
+        foreach (var report in reports) Note(report);
+    }
+
+    /// <summary>The run is over: looks at the weights of its last whole epoch.</summary>
+    /// <param name="kept">The epoch whose weights the network has now.</param>
+    /// <param name="diverged">Where it met NaN or infinity; null where it did not.</param>
+    public RunFacts? Close(int kept = 0, TrainingDivergedException? diverged = null)
+    {
+        if (_beginning is null || _probe is null) return null;
+        if (_epochs.Count > 0) _epochs[^1] = _epochs[^1] with { Probe = _probe.Look() };
+        return _beginning with
+        {
+            Epochs = _epochs,
+            KeptEpoch = kept,
+            HasMoved = _hasMoved || _epochs.Count == 0,
+            Breakdown = diverged is null ? null : new(diverged.Epoch, diverged.Batch, diverged.Layer),
+        };
+    }
+
+    /// <summary>The same while the run goes on: nothing of it is remembered.</summary>
+    public RunFacts? Now() => _beginning is null || _probe is null ? null
+        : _epochs.Count == 0 ? _beginning
+        : _beginning with { Epochs = [.. _epochs.SkipLast(1), _epochs[^1] with { Probe = _probe.Look() }] };
+
+    private static EpochFacts FactsOf(EpochReport report) => new(
+        report.Epoch, report.LearningRate, report.Train.Cost, report.Validation?.Cost, report.Train.Find("accuracy"), report.Validation?.Find("accuracy"))
+    {
+        BalancedAccuracy = (report.Validation ?? report.Train).BalancedAccuracy,
+        MissedClass = (report.Validation ?? report.Train).MissedClass,
+        ValidationR2 = report.Validation?.R2,
+    };
+
+    private void Note(EpochReport report)
+    {
+        _epochs.Add(FactsOf(report));
+        _hasMoved |= report.ThetaSha256 != _firstHash;
+    }
+}

@@ -1,0 +1,236 @@
+using System.Numerics;
+using Nabla.Costs;
+using Nabla.Layers;
+using Nabla.Numerics;
+
+namespace Nabla;
+
+/// <summary>
+/// All numbers of one step, layer by layer: z, a, ∂C/∂a and ∂C/∂z of every sample of a batch. Planned once for the largest batch, then reused without allocation.
+/// </summary>
+/// <remarks>
+/// <see cref="Forward"/> fills z and a from the first layer to the last; <see cref="Backward"/> walks the same list from the last to the first.
+/// Layer 0 is the first layer after the inputs. One tape serves one thread at a time.
+/// </remarks>
+/// <typeparam name="T">float or double: the same code trains in one and checks in the other.</typeparam>
+public sealed class Workspace<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Memory<T> _x, _dCdx;
+    private readonly LayerWorkspace[] _layers;
+    private readonly double[] _costs;
+
+    /// <summary>Plans the buffers.</summary>
+    /// <param name="architecture">The shape of the network.</param>
+    /// <param name="capacity">The most samples in one batch, at least 1.</param>
+    /// <param name="inputGradient">True where ∂C/∂x, down to the inputs, is wanted; it costs one more product.</param>
+    public Workspace(Architecture architecture, int capacity, bool inputGradient = false)
+        : this(architecture, capacity, inputGradient, overwrites: false)
+    {
+    }
+
+    /// <summary>The same; a tape that overwrites keeps ∂C/∂z in the place of ∂C/∂a, which nobody asks for any more in training.</summary>
+    internal Workspace(Architecture architecture, int capacity, bool inputGradient, bool overwrites)
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        Architecture = architecture;
+        Capacity = capacity;
+        _x = Block.Allocate<T>(checked(capacity * architecture.Inputs));
+        _dCdx = inputGradient ? Block.Allocate<T>(capacity * architecture.Inputs) : default;
+        _layers = [.. architecture.Slots.Select(slot => new LayerWorkspace(checked(capacity * slot.Outputs), overwrites))];
+        _costs = new double[capacity];
+    }
+
+    /// <summary>The shape of the network.</summary>
+    public Architecture Architecture { get; }
+
+    /// <summary>The most samples in one batch.</summary>
+    public int Capacity { get; }
+
+    /// <summary>Samples of the batch that the tape holds now.</summary>
+    public int Samples { get; private set; }
+
+    /// <summary>Threads to share the products; null for none but the caller's.</summary>
+    internal ThreadTeam? Workers { get; init; }
+
+    /// <summary>Starts a batch: the place for its inputs, to be filled before <see cref="Forward"/>.</summary>
+    /// <param name="samples">Samples in the batch, 1 … <see cref="Capacity"/>.</param>
+    /// <returns>samples × inputs numbers.</returns>
+    public Span<T> Begin(int samples)
+    {
+        if (samples < 1 || samples > Capacity)
+            throw new ArgumentOutOfRangeException(nameof(samples), $"The tape was planned for 1 to {Capacity} samples but {samples} came.");
+        Samples = samples;
+        return Inputs;
+    }
+
+    /// <summary>x, samples × inputs.</summary>
+    public Span<T> Inputs => _x.Span[..(Samples * Architecture.Inputs)];
+
+    /// <summary>What the network answers: a of the last layer, samples × outputs.</summary>
+    public Span<T> Outputs => Activations(_layers.Length - 1);
+
+    /// <summary>z of a layer.</summary>
+    /// <param name="layer">The layer, from 0.</param>
+    /// <returns>samples × nodes.</returns>
+    public Span<T> WeightedSums(int layer) => Filled(_layers[layer].Z, layer);
+
+    /// <summary>a of a layer.</summary>
+    /// <param name="layer">The layer, from 0.</param>
+    /// <returns>samples × nodes.</returns>
+    public Span<T> Activations(int layer) => Filled(_layers[layer].A, layer);
+
+    /// <summary>∂C/∂a of a layer. Not filled in the last one where the cost contains its activation.</summary>
+    /// <param name="layer">The layer, from 0; −1 gives ∂C/∂x, empty unless it was asked for.</param>
+    /// <returns>samples × nodes.</returns>
+    public Span<T> ActivationGradients(int layer) => layer < 0
+        ? _dCdx.IsEmpty ? default : _dCdx.Span[..(Samples * Architecture.Inputs)]
+        : Filled(_layers[layer].DCda, layer);
+
+    /// <summary>δ = ∂C/∂z of a layer.</summary>
+    /// <param name="layer">The layer, from 0.</param>
+    /// <returns>samples × nodes.</returns>
+    public Span<T> Errors(int layer) => Filled(_layers[layer].Delta, layer);
+
+    /// <summary>C₀ of each sample, after <see cref="Backward"/> or <see cref="Cost"/>.</summary>
+    public ReadOnlySpan<double> SampleCosts => _costs.AsSpan(0, Samples);
+
+    /// <summary>a⁽⁰⁾ = x, then layer by layer z = w a + b, a = σ(z).</summary>
+    /// <param name="theta">All weights and biases, in memory order.</param>
+    /// <param name="dropout">In training, the run's seed and the step, which decide what dropout drops; null in prediction, where nothing is.</param>
+    public void Forward(Span<T> theta, (ulong Seed, long Step)? dropout = null)
+    {
+        for (int layer = 0; layer < _layers.Length; layer++)
+            Architecture.Layers[layer].Forward(Pass(layer, theta, default, dropout, deltaIsGiven: false));
+    }
+
+    /// <summary>The chain rule from the cost back to the inputs; adds ∂C/∂θ to the gradient.</summary>
+    /// <param name="theta">The weights and biases that <see cref="Forward"/> used.</param>
+    /// <param name="cost">C₀.</param>
+    /// <param name="y">Desired outputs, samples × outputs.</param>
+    /// <param name="weights">How much each sample counts; empty where all count alike.</param>
+    /// <param name="total">What the weighted sum over samples is divided by: the sum of the weights (of the whole batch, where it comes in several parts).</param>
+    /// <param name="gradient">∇C, as long as θ, added to.</param>
+    /// <param name="dropout">What <see cref="Forward"/> was given.</param>
+    /// <returns>Σ_i weight_i C_i / total, accumulated in double: C where the batch comes in one part.</returns>
+    public double Backward(
+        Span<T> theta,
+        ICost cost,
+        ReadOnlySpan<T> y,
+        ReadOnlySpan<T> weights,
+        double total,
+        Span<T> gradient,
+        (ulong Seed, long Step)? dropout = null) => BackwardCore(theta, cost, y, weights, total, gradient, dropout, accumulates: true, descent: null);
+
+    /// <summary>
+    /// The same, but a gradient that does not accumulate is filled anew; with a descent for each layer it is handed to that part by part instead, as soon as
+    /// nobody needs the layer's weights any more (and not at all where the cost is not finite).
+    /// </summary>
+    internal double BackwardCore(
+        Span<T> theta,
+        ICost cost,
+        ReadOnlySpan<T> y,
+        ReadOnlySpan<T> weights,
+        double total,
+        Span<T> gradient,
+        (ulong Seed, long Step)? dropout,
+        bool accumulates,
+        IFusedUpdate<T>[]? descent)
+    {
+        int last = _layers.Length - 1;
+        double c = CostOf(cost, y, weights, total, out bool absorbs);
+        if (descent is not null && !double.IsFinite(c)) return c;
+        Span<T> slope = absorbs ? Errors(last) : ActivationGradients(last);
+        cost.Slope(absorbs ? WeightedSums(last) : Outputs, y, Architecture.Outputs, slope);
+        Share(slope, weights, total);
+
+        for (int layer = last; layer >= 0; layer--)
+        {
+            var pass = Pass(layer, theta, gradient, dropout, deltaIsGiven: absorbs && layer == last, accumulates);
+            Architecture.Layers[layer].Backward(pass);
+            if (descent is null) Architecture.Layers[layer].Gradient(pass);
+            else Architecture.Layers[layer].Descend(pass, descent[layer]);
+        }
+
+        return c;
+    }
+
+    /// <summary>The cost of the outputs that <see cref="Forward"/> left.</summary>
+    /// <param name="cost">C₀.</param>
+    /// <param name="y">Desired outputs, samples × outputs.</param>
+    /// <param name="weights">How much each sample counts; empty where all count alike.</param>
+    /// <param name="total">What the weighted sum is divided by.</param>
+    /// <returns>Σ_i weight_i C_i / total.</returns>
+    public double Cost(ICost cost, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, double total) => CostOf(cost, y, weights, total, out _);
+
+    private double CostOf(ICost cost, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, double total, out bool absorbs)
+    {
+        ArgumentNullException.ThrowIfNull(cost);
+        if (y.Length != Samples * Architecture.Outputs)
+            throw new ArgumentException($"{Samples} samples of {Architecture.Outputs} outputs need {Samples * Architecture.Outputs} desired numbers but {y.Length} came.", nameof(y));
+        int last = _layers.Length - 1;
+        absorbs = Architecture.Layers[last].Activation.Equals(cost.FusedActivation);
+        cost.Value<T>(absorbs ? WeightedSums(last) : Outputs, y, Architecture.Outputs, _costs.AsSpan(0, Samples));
+
+        double sum = 0;
+        for (int i = 0; i < Samples; i++) sum += weights.IsEmpty ? _costs[i] : double.CreateTruncating(weights[i]) * _costs[i];
+        return sum / total;
+    }
+
+    /// <summary>Each sample's slope times its share in the mean.</summary>
+    private void Share(Span<T> slope, ReadOnlySpan<T> weights, double total)
+    {
+        int nodes = Architecture.Outputs;
+        if (weights.IsEmpty) Vectors.Scale(slope, 1 / total);
+        else
+        {
+            for (int i = 0; i < Samples; i++) Vectors.Scale(slope.Slice(i * nodes, nodes), double.CreateTruncating(weights[i]) / total);
+        }
+    }
+
+    private LayerPass<T> Pass(int layer, Span<T> theta, Span<T> gradient, (ulong Seed, long Step)? dropout, bool deltaIsGiven, bool accumulates = false)
+    {
+        var slot = Architecture.Slots[layer];
+        return new LayerPass<T>
+        {
+            Samples = Samples,
+            Inputs = slot.Inputs,
+            Outputs = slot.Outputs,
+            Theta = slot.Slice(theta),
+            X = layer == 0 ? Inputs : Activations(layer - 1),
+            Z = WeightedSums(layer),
+            A = Activations(layer),
+            DCda = ActivationGradients(layer),
+            Delta = Errors(layer),
+            DeltaIsGiven = deltaIsGiven,
+            Gradient = gradient.IsEmpty ? default : slot.Slice(gradient),
+            Accumulates = accumulates,
+            DCdx = ActivationGradients(layer - 1),
+            Training = dropout is not null,
+            Workers = Workers,
+            Random = dropout is { } d ? Streams.Step(d.Seed, layer, d.Step) : default,
+        };
+    }
+
+    private Span<T> Filled(Memory<T> buffer, int layer) => buffer.Span[..(Samples * Architecture.Slots[layer].Outputs)];
+
+    private sealed class LayerWorkspace
+    {
+        public LayerWorkspace(int numbers, bool overwrites)
+        {
+            Delta = Block.Allocate<T>(numbers);
+            DCda = overwrites ? Delta : Block.Allocate<T>(numbers);
+            Z = Block.Allocate<T>(numbers);
+            A = Block.Allocate<T>(numbers);
+        }
+
+        public Memory<T> Z { get; }
+
+        public Memory<T> A { get; }
+
+        public Memory<T> DCda { get; }
+
+        public Memory<T> Delta { get; }
+    }
+}
