@@ -13,9 +13,9 @@ using Nabla.Training;
 // What the processor was allowed to do goes to the error stream, since that may differ.
 Console.Error.WriteLine($"registers of {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)} bits, FMA {Fma.IsSupported}, AVX-512 {Avx512F.IsSupported}");
 
-IActivation[] activations = [.. ActivationCatalogue.Known.All];
-ICost[] costs = [.. CostCatalogue.Known.All];
-IOptimizer[] optimizers = [.. OptimizerCatalogue.Known.All];
+IActivation[] activations = [.. ActivationRegistry.Default.All];
+ICost[] costs = [.. CostRegistry.Default.All];
+IOptimizer[] optimizers = [.. OptimizerRegistry.Default.All];
 for (int seed = 0; seed < 60; seed++)
 {
     var random = new Random(seed);
@@ -37,7 +37,7 @@ for (int seed = 0; seed < 60; seed++)
         end = $" diverged in epoch {breakdown.Epoch}, batch {breakdown.Batch}, layer {breakdown.Layer}";
     }
 
-    Console.WriteLine($"{Canonical.Sha256(network.Architecture, network.Theta)} {network.Architecture} {cost.Spec} {optimizer.Spec}{end}");
+    Console.WriteLine($"{ParameterOrder.Sha256(network.Architecture, network.Theta)} {network.Architecture} {cost.Spec} {optimizer.Spec}{end}");
 }
 
 // Targets are one-hot, so that every cost takes them.
