@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics;
 
 namespace Nabla.Benchmarks;
 
-/// <summary>The most multiplications and additions a second that this machine gives: chains of fused multiply-adds in registers, nothing else.</summary>
+/// <summary>
+/// The most multiplications and additions a second that this machine gives: chains of fused multiply-adds in registers, nothing else.
+/// </summary>
 internal static class FmaPeak
 {
     // As many as registers hold beside the two factors: 32 registers with AVX-512, else 16.

@@ -12,7 +12,8 @@ internal static class WholeProcess
         var workload = Workload.All.First(w => w.Name == name);
         var data = SyntheticData.Make(workload);
         var network = workload.Network();
-        new Trainer(network, workload.Cost, workload.NewOptimizer(), new() { BatchSize = workload.Batch, Epochs = 1, Diagnose = false }).Fit(data);
+        new Trainer(network, workload.Cost, workload.NewOptimizer(),
+            new() { BatchSize = workload.Batch, Epochs = 1, Diagnose = false }).Fit(data);
         Console.WriteLine("done Nabla");
         Console.WriteLine(JsonSerializer.Serialize(new
         {
@@ -27,7 +28,8 @@ internal static class WholeProcess
     private static long PeakBytes()
     {
         const string Status = "/proc/self/status";
-        string? line = File.Exists(Status) ? File.ReadLines(Status).FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal)) : null;
+        string? line = File.Exists(Status) ? File.ReadLines(Status).FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal))
+            : null;
         return line is null
             ? System.Diagnostics.Process.GetCurrentProcess().PeakWorkingSet64
             : 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);

@@ -10,13 +10,15 @@ namespace Nabla.Benchmarks;
 /// <param name="Kind">What is done with it.</param>
 /// <param name="Widths">Inputs, then the nodes of each layer.</param>
 /// <param name="Hidden">σ of the hidden layers: sigmoid, relu, tanh.</param>
-/// <param name="Output">What the last layer means: sigmoid, softmax (under cross-entropy the network itself ends in logits), identity.</param>
+/// <param name="Output">What the last layer means: sigmoid, softmax (under cross-entropy the network itself ends in logits),
+/// identity.</param>
 /// <param name="Optimizer">sgd, adam or lbfgs.</param>
 /// <param name="Batch">Samples a step.</param>
 /// <param name="Rows">Samples in the data.</param>
 /// <param name="Bars">What it should reach.</param>
 internal sealed record Workload(
-    string Name, WorkloadKind Kind, IReadOnlyList<int> Widths, string Hidden, string Output, string Optimizer, int Batch, int Rows, Bars Bars)
+    string Name, WorkloadKind Kind, IReadOnlyList<int> Widths, string Hidden, string Output, string Optimizer, int Batch, int Rows,
+        Bars Bars)
 {
     // Small enough that thousands of epochs on random targets leave all numbers ordinary.
     private const double SgdRate = 0.01, AdamRate = 1e-4;
@@ -45,8 +47,8 @@ internal sealed record Workload(
     public double Rate => Optimizer == "adam" ? AdamRate : SgdRate;
 
     /// <summary>
-    /// Floating-point operations of the products a sample: forward 2·in·out a layer, to the weights' gradient as many, to the inputs' gradient as many
-    /// in all layers but the first.
+    /// Floating-point operations of the products a sample: forward 2·in·out a layer, to the weights' gradient as many, to the inputs'
+    /// gradient as many in all layers but the first.
     /// </summary>
     public double OperationsPerSample => Widths.Zip(Widths.Skip(1), (inputs, outputs) => 2.0 * inputs * outputs)
         .Select((forward, layer) => Kind == WorkloadKind.Inference ? forward : layer == 0 ? 2 * forward : 3 * forward).Sum();
@@ -56,7 +58,8 @@ internal sealed record Workload(
     {
         IActivation hidden = Hidden switch { "sigmoid" => new Sigmoid(), "tanh" => new Tanh(), _ => new Relu() };
         IActivation output = Output == "sigmoid" ? new Sigmoid() : new Identity();
-        return new(Widths[0], [.. Widths.Skip(1).Select((nodes, layer) => new Dense(nodes, layer + 2 < Widths.Count ? hidden : output))], seed);
+        return new(Widths[0], [.. Widths.Skip(1).Select((nodes, layer) => new Dense(nodes, layer + 2 < Widths.Count ? hidden : output))],
+            seed);
     }
 
     /// <summary>C₀.</summary>
@@ -73,7 +76,8 @@ internal sealed record Workload(
         _ => $"{string.Join("-", Widths)} {Hidden}, {(CrossEntropy ? "cross-entropy" : "squared error")}, {Optimizer}, batch {Batch}",
     };
 
-    private static Workload Train(string name, int[] widths, string hidden, string output, string optimizer, int batch, int rows, Bars bars) =>
+    private static Workload Train(string name, int[] widths, string hidden, string output, string optimizer, int batch, int rows,
+        Bars bars) =>
         new(name, WorkloadKind.Train, widths, hidden, output, optimizer, batch, rows, bars);
 }
 

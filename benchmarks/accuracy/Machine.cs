@@ -9,7 +9,8 @@ internal static class Machine
         {
             const string Linux = "/proc/cpuinfo";
             string model = File.Exists(Linux)
-                ? File.ReadLines(Linux).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown processor"
+                ? File.ReadLines(Linux).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1]
+                .Trim() ?? "unknown processor"
                 : System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture.ToString();
             return $"{model}, {Environment.ProcessorCount} cores";
         }

@@ -46,7 +46,9 @@ internal sealed record TableExperiment(string Name, TableBar One, TableBar Five,
 /// <summary>What must be reached: accuracy in percent at least and log-loss at most, or RMSE at most.</summary>
 internal sealed record TableBar(double? Accuracy = null, double? LogLoss = null, double? Rmse = null)
 {
-    public bool IsMet(double first, double second) => Rmse is { } rmse ? first <= rmse : first >= Accuracy - 0.05 && second <= LogLoss + 0.0005;
+    public bool IsMet(double first, double second) =>
+        Rmse is { } rmse ? first <= rmse : first >= Accuracy - 0.05 && second <= LogLoss + 0.0005;
 
-    public override string ToString() => Rmse is { } rmse ? FormattableString.Invariant($"≤ {rmse:#,0.###}") : FormattableString.Invariant($"≥ {Accuracy} %, ≤ {LogLoss}");
+    public override string ToString() =>
+        Rmse is { } rmse ? FormattableString.Invariant($"≤ {rmse:#,0.###}") : FormattableString.Invariant($"≥ {Accuracy} %, ≤ {LogLoss}");
 }

@@ -3,7 +3,10 @@ using Nabla.Data.Models;
 
 namespace Nabla.Accuracy;
 
-/// <summary><c>tables [NAME...] [--develop] [--seeds N] [--one] [--config FILE]</c>: the default recipe on each table, one network and five, with some seeds.</summary>
+/// <summary>
+/// <c>tables [NAME...] [--develop] [--seeds N] [--one] [--config FILE]</c>: the default recipe on each table, one network and five, with
+/// some seeds.
+/// </summary>
 internal static class TableRuns
 {
     public static int Run(string[] args)
@@ -22,7 +25,10 @@ internal static class TableRuns
         int missed = 0;
         foreach (var table in chosen)
         {
-            if (table.IsSmall && !oneOnly && !fiveOnly) Line(table, "logistic regression", null, seeds, develops, new() { Recipe = "standard", Hidden = [], LearningRate = 0.01, L2 = 0.001, EarlyStop = 0, Validation = "0", Epochs = 500 });
+            if (table.IsSmall && !oneOnly && !fiveOnly)
+                Line(table, "logistic regression", null, seeds, develops,
+                    new() { Recipe = "standard", Hidden = [], LearningRate = 0.01, L2 = 0.001, EarlyStop = 0, Validation = "0",
+                        Epochs = 500 });
             if (!fiveOnly && !Line(table, "one network", table.One, seeds, develops, asked)) missed++;
             if (!oneOnly && !Line(table, "five networks", table.Five, seeds, develops, asked with { Ensemble = 5 })) missed++;
         }
@@ -45,15 +51,22 @@ internal static class TableRuns
             var judged = run.Model.Evaluate(test);
             firsts.Add(numbers ? judged["rmse"]!.Value : 100 * judged["accuracy"]!.Value);
             if (!numbers) seconds.Add(judged["log-loss"]!.Value);
-            string calibration = result.Uncalibrated is { } before ? $"{before["calibration-error"]:0.0000} → {result.Validation!["calibration-error"]:0.0000}, test {judged["calibration-error"]:0.0000}" : "";
-            Console.WriteLine($"| {table.Name} | {name} | {seed} | {Said(firsts[^1], seconds.LastOrDefault(), numbers)} | {calibration} | {result.Temperature:0.###} | {time:0.0} | {busy:0.0} | {string.Join(' ', run.Model.Members.Select(member => ParameterOrder.Sha256(member.Architecture, member.Theta)[..8]))} |");
+            string calibration = result.Uncalibrated is { } before
+                ? $"{before["calibration-error"]:0.0000} → {result.Validation!["calibration-error"]:0.0000}, test "
+                + $"{judged["calibration-error"]:0.0000}" : "";
+            Console.WriteLine($"| {table.Name} | {name} | {seed} | {Said(firsts[^1], seconds.LastOrDefault(), numbers)} | {calibration} "
+                + $"| {result.Temperature:0.###} | {time:0.0} | {busy:0.0} | "
+                + $"{string.Join(' ', run.Model.Members.Select(member => ParameterOrder.Sha256(member.Architecture, member.Theta)[..8]))} |");
         }
 
-        double first = firsts.Average(), second = numbers ? 0 : seconds.Average(), spread = Math.Sqrt(firsts.Sum(value => (value - first) * (value - first)) / Math.Max(1, firsts.Count - 1));
+        double first = firsts.Average(), second = numbers ? 0
+            : seconds.Average(), spread = Math.Sqrt(firsts.Sum(value => (value - first) * (value - first)) / Math.Max(1, firsts.Count - 1));
         bool met = bar?.IsMet(first, second) ?? true;
-        Console.WriteLine($"| **{table.Name}** | **{name}** | mean | **{Said(first, second, numbers)}** (± {spread:0.###}) | | | | | {(bar is null ? "" : $"expected {bar}: {(met ? "met" : "MISSED")}")} |");
+        Console.WriteLine($"| **{table.Name}** | **{name}** | mean | **{Said(first, second, numbers)}** (± {spread:0.###}) | | | | | "
+            + $"{(bar is null ? "" : $"expected {bar}: {(met ? "met" : "MISSED")}")} |");
         return met;
     }
 
-    private static string Said(double first, double second, bool numbers) => numbers ? $"{(first > 1000 ? $"{first:0}" : $"{first:0.0000}")}" : $"{first:0.00} %, log-loss {second:0.0000}";
+    private static string Said(double first, double second, bool numbers) =>
+        numbers ? $"{(first > 1000 ? $"{first:0}" : $"{first:0.0000}")}" : $"{first:0.00} %, log-loss {second:0.0000}";
 }

@@ -8,15 +8,18 @@ internal static class CsvFiles
 {
     private const long Bytes = 100_000_000;
 
-    private static readonly string[] Cities = ["Amsterdam", "Berlin", "Copenhagen", "Dublin", "Espoo", "Florence", "Geneva", "Hamburg", "Istanbul", "Jaén"];
+    private static readonly string[] Cities =
+        ["Amsterdam", "Berlin", "Copenhagen", "Dublin", "Espoo", "Florence", "Geneva", "Hamburg", "Istanbul", "Jaén"];
 
     /// <summary>Name and target column of each file.</summary>
-    public static IReadOnlyList<(string Name, string Target)> All { get; } = [("numbers", "c30"), ("categories", "c30"), ("pixels", "label")];
+    public static IReadOnlyList<(string Name, string Target)> All { get; } =
+        [("numbers", "c30"), ("categories", "c30"), ("pixels", "label")];
 
     /// <summary>The path of a file, which is written where it is not there yet.</summary>
     public static string Path(string name)
     {
-        string path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), FormattableString.Invariant($"nabla-{name}-{Bytes / 1_000_000}MB.csv"));
+        string path = System.IO.Path.Combine(System.IO.Path.GetTempPath(),
+            FormattableString.Invariant($"nabla-{name}-{Bytes / 1_000_000}MB.csv"));
         if (!File.Exists(path)) Nabla.Data.WholeFile.Write(path, stream => Write(stream, name));
         return path;
     }
@@ -26,7 +29,8 @@ internal static class CsvFiles
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
         var random = new Random(0);
         var line = new StringBuilder();
-        line.AppendJoin(',', name == "pixels" ? Enumerable.Range(0, 784).Select(k => $"pixel{k}").Prepend("label") : Enumerable.Range(1, 30).Select(c => $"c{c}"));
+        line.AppendJoin(',', name == "pixels" ? Enumerable.Range(0, 784).Select(k => $"pixel{k}").Prepend("label")
+            : Enumerable.Range(1, 30).Select(c => $"c{c}"));
         for (long written = 0; written < Bytes; written += line.Length)
         {
             writer.Write(line.Append('\n'));

@@ -16,13 +16,15 @@ internal static class CsvSpeed
 
     public static void Measure()
     {
-        Console.WriteLine("| file | columns | rows | Sylvan, rows alone | Sylvan, cells as numbers | table | fit | apply | **CSV to dataset** |");
+        Console.WriteLine("| file | columns | rows | Sylvan, rows alone | Sylvan, cells as numbers | table | fit | apply | "
+            + "**CSV to dataset** |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         foreach (var (name, target) in CsvFiles.All)
         {
             string path = CsvFiles.Path(name);
             double megabytes = new FileInfo(path).Length / 1e6;
-            double rows = double.MaxValue, cells = double.MaxValue, read = double.MaxValue, fit = double.MaxValue, apply = double.MaxValue, whole = double.MaxValue;
+            double rows = double.MaxValue, cells = double.MaxValue, read = double.MaxValue, fit = double.MaxValue, apply = double.MaxValue,
+                whole = double.MaxValue;
             Table? table = null;
             for (int repeat = 0; repeat < Repeats; repeat++)
             {
@@ -30,13 +32,15 @@ internal static class CsvSpeed
                 cells = Math.Min(cells, Seconds(() => ReadAlone(path, withCells: true)));
                 table = null;
                 Preprocessing? preprocessing = null;
-                double a = Seconds(() => table = Csv.Read(path)), b = Seconds(() => preprocessing = Preprocessing.Fit(table!, target)), c = Seconds(() => preprocessing!.Apply(table!));
+                double a = Seconds(() => table = Csv.Read(path)), b = Seconds(() => preprocessing = Preprocessing.Fit(table!, target)),
+                    c = Seconds(() => preprocessing!.Apply(table!));
                 (read, fit, apply, whole) = (Math.Min(read, a), Math.Min(fit, b), Math.Min(apply, c), Math.Min(whole, a + b + c));
             }
 
             string Speed(double seconds) => FormattableString.Invariant($"{megabytes / seconds:0} MB/s");
             string Time(double seconds) => FormattableString.Invariant($"{seconds * 1000:0} ms");
-            Console.WriteLine($"| {name}, {megabytes:0} MB | {table!.Columns.Count} | {table.RowCount:N0} | {Speed(rows)} | {Speed(cells)} | {Speed(read)}, {Time(read)} | {Time(fit)} | {Time(apply)} | **{Speed(whole)}** |");
+            Console.WriteLine($"| {name}, {megabytes:0} MB | {table!.Columns.Count} | {table.RowCount:N0} | {Speed(rows)} | "
+                + $"{Speed(cells)} | {Speed(read)}, {Time(read)} | {Time(fit)} | {Time(apply)} | **{Speed(whole)}** |");
         }
     }
 

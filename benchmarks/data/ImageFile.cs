@@ -3,7 +3,9 @@ using Nabla.Data;
 
 namespace Nabla.DataSpeed;
 
-/// <summary>60,000 images of 28 × 28 random pixels with their labels, written once to the temporary folder: as IDX, and the same as CSV.</summary>
+/// <summary>
+/// 60,000 images of 28 × 28 random pixels with their labels, written once to the temporary folder: as IDX, and the same as CSV.
+/// </summary>
 internal static class ImageFile
 {
     public const int Count = 60_000, Pixels = 784;
@@ -13,7 +15,8 @@ internal static class ImageFile
     {
         get
         {
-            string folder = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "nabla-images"), images = System.IO.Path.Combine(folder, "train-images-idx3-ubyte");
+            string folder = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "nabla-images"),
+                images = System.IO.Path.Combine(folder, "train-images-idx3-ubyte");
             if (File.Exists(images)) return images;
             Write(System.IO.Path.Combine(folder, "train-labels-idx1-ubyte"), [0, 0, 8, 1], [Count], i => [(byte)(i % 10)]);
             Write(images, [0, 0, 8, 3], [Count, 28, 28], Image);

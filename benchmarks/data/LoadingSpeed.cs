@@ -6,7 +6,9 @@ using Nabla.Training;
 
 namespace Nabla.DataSpeed;
 
-/// <summary>What it costs a run that its samples come from somewhere: training on one thread, beside the same samples as floats in memory.</summary>
+/// <summary>
+/// What it costs a run that its samples come from somewhere: training on one thread, beside the same samples as floats in memory.
+/// </summary>
 internal static class LoadingSpeed
 {
     private const int Rounds = 5, Epochs = 3;
@@ -24,8 +26,10 @@ internal static class LoadingSpeed
         var bytes = Samples.OfClasses(Idx.Read(idx), Idx.Read(idx.Replace("images-idx3", "labels-idx1")));
         double read = clock.Elapsed.TotalSeconds;
         clock.Restart();
-        var floats = new Dataset(bytes.Inputs, bytes.Targets, bytes.InputWidth, bytes.TargetWidth, bytes.Task, classNames: bytes.ClassNames) { Image = bytes.Image };
-        Console.WriteLine(FormattableString.Invariant($"IDX of {new FileInfo(idx).Length / 1e6:0} MB: read as bytes in {1000 * read:0} ms, all as floats in {1000 * clock.Elapsed.TotalSeconds:0} ms more."));
+        var floats = new Dataset(bytes.Inputs, bytes.Targets, bytes.InputWidth, bytes.TargetWidth, bytes.Task, classNames: bytes.ClassNames)
+            { Image = bytes.Image };
+        Console.WriteLine(FormattableString.Invariant($"IDX of {new FileInfo(idx).Length / 1e6:0} MB: read as bytes in {1000 * read:0} ")
+            + FormattableString.Invariant($"ms, all as floats in {1000 * clock.Elapsed.TotalSeconds:0} ms more."));
         Console.WriteLine();
         Console.WriteLine("| network | floats in memory | bytes in memory | streamed from IDX, 64 MB | bytes / floats | streamed / floats |");
         Console.WriteLine("|---|---|---|---|---|---|");
@@ -36,31 +40,41 @@ internal static class LoadingSpeed
             [
                 () => Speed(progress => Model.For(floats, run).Fit(progress)),
                 () => Speed(progress => Model.For(bytes, run).Fit(progress)),
-                () => Speed(progress => TrainingRun.PrepareAsync(run with { Data = idx, Memory = "64MB" }).GetAwaiter().GetResult().Go(progress)),
+                () => Speed(progress => TrainingRun.PrepareAsync(run with { Data = idx, Memory = "64MB" }).GetAwaiter().GetResult()
+                    .Go(progress)),
             ];
             var speeds = ways.Select(_ => new List<double>()).ToArray();
             for (int round = 0; round < Rounds; round++)
                 for (int way = 0; way < ways.Length; way++) speeds[way].Add(ways[way]());
             double[] median = [.. speeds.Select(Median)];
-            double[] ratios = [.. Enumerable.Range(1, 2).Select(way => Median([.. speeds[way].Zip(speeds[0], (one, other) => one / other)]))];
-            Console.WriteLine(FormattableString.Invariant($"| {name} | {median[0]:N0}/s | {median[1]:N0}/s | {median[2]:N0}/s | {ratios[0]:0.00} | {ratios[1]:0.00} |"));
+            double[] ratios = [.. Enumerable.Range(1, 2)
+                .Select(way => Median([.. speeds[way].Zip(speeds[0], (one, other) => one / other)]))];
+            Console.WriteLine(FormattableString.Invariant($"| {name} | {median[0]:N0}/s | {median[1]:N0}/s | {median[2]:N0}/s | ")
+                + FormattableString.Invariant($"{ratios[0]:0.00} | {ratios[1]:0.00} |"));
         }
     }
 
-    /// <summary>The same of a table: reading CSV costs more than copying floats, so that what trains faster than it is read has to wait.</summary>
+    /// <summary>
+    /// The same of a table: reading CSV costs more than copying floats, so that what trains faster than it is read has to wait.
+    /// </summary>
     public static void MeasureCsv()
     {
         Console.WriteLine("| file | network | floats in memory | streamed from CSV, 64 MB | streamed / floats |");
         Console.WriteLine("|---|---|---|---|---|");
-        (string File, int[] Hidden)[] cases = [("numbers", [16]), ("numbers", [64, 64]), ("numbers", [256, 256]), ("pixels", [128]), ("pixels", [512, 512])];
+        (string File, int[] Hidden)[] cases =
+            [("numbers", [16]), ("numbers", [64, 64]), ("numbers", [256, 256]), ("pixels", [128]), ("pixels", [512, 512])];
         foreach (var (file, hidden) in cases)
         {
             string path = CsvFiles.Path(file), target = CsvFiles.All.Single(one => one.Name == file).Target;
-            var run = new RunConfiguration { Data = path, Target = target, Hidden = hidden, Batch = 128, Validation = "0", EarlyStop = 0, Epochs = Epochs, Threads = 1 };
+            var run = new RunConfiguration
+                { Data = path, Target = target, Hidden = hidden, Batch = 128, Validation = "0", EarlyStop = 0, Epochs = Epochs,
+                Threads = 1 };
             var memory = TrainingRun.PrepareAsync(run).GetAwaiter().GetResult();
             double resident = Speed(progress => memory.Go(progress));
-            double streamed = Speed(progress => TrainingRun.PrepareAsync(run with { Memory = "64MB" }).GetAwaiter().GetResult().Go(progress));
-            Console.WriteLine(FormattableString.Invariant($"| {file} | {memory.Model.Network.Architecture} | {resident:N0}/s | {streamed:N0}/s | {streamed / resident:0.00} |"));
+            double streamed = Speed(progress => TrainingRun.PrepareAsync(run with { Memory = "64MB" }).GetAwaiter().GetResult()
+                .Go(progress));
+            Console.WriteLine(FormattableString.Invariant($"| {file} | {memory.Model.Network.Architecture} | {resident:N0}/s | ")
+                + FormattableString.Invariant($"{streamed:N0}/s | {streamed / resident:0.00} |"));
         }
     }
 

@@ -3,7 +3,8 @@ using Nabla.Accuracy;
 using Nabla.DataSpeed;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var parts = new Dictionary<string, Action> { ["csv"] = CsvSpeed.Measure, ["loading"] = LoadingSpeed.Measure, ["streaming-csv"] = LoadingSpeed.MeasureCsv };
+var parts = new Dictionary<string, Action>
+    { ["csv"] = CsvSpeed.Measure, ["loading"] = LoadingSpeed.Measure, ["streaming-csv"] = LoadingSpeed.MeasureCsv };
 if (args.Any(arg => !parts.ContainsKey(arg)))
 {
     Console.Error.WriteLine($"usage: dotnet run -c Release --project benchmarks/data [-- PART...]   PART: {string.Join(", ", parts.Keys)}");

@@ -14,7 +14,8 @@ internal sealed class OpenStudio : IAsyncDisposable
     private readonly IBrowser _browser;
     private string _token = "";
 
-    private OpenStudio(Process process, IPlaywright playwright, IBrowser browser) => (_process, _playwright, _browser) = (process, playwright, browser);
+    private OpenStudio(Process process, IPlaywright playwright, IBrowser browser) =>
+        (_process, _playwright, _browser) = (process, playwright, browser);
 
     public IPage Page { get; private set; } = null!;
 
@@ -33,14 +34,17 @@ internal sealed class OpenStudio : IAsyncDisposable
     public static async Task<OpenStudio> StartAsync()
     {
         var process = Tool.Start("studio", "--no-open", "--port", "0");
-        string line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync());
+        string line = await process.StandardOutput.ReadLineAsync()
+            ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync());
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--enable-precise-memory-info"],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync", "--enable-precise-memory-info"],
         });
-        var studio = new OpenStudio(process, playwright, browser) { Address = new(line.Split(' ').First(word => word.StartsWith("http", StringComparison.Ordinal))) };
+        var studio = new OpenStudio(process, playwright, browser)
+            { Address = new(line.Split(' ').First(word => word.StartsWith("http", StringComparison.Ordinal))) };
         string page = await studio._client.GetStringAsync(studio.Address);
         studio._token = page.Split("nabla-token\" content=\"")[1].Split('"')[0];
         studio.Page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 } });
@@ -54,7 +58,8 @@ internal sealed class OpenStudio : IAsyncDisposable
         return JsonDocument.Parse(await (await _client.PostAsync(new Uri(Address, path), content)).Content.ReadAsStringAsync()).RootElement;
     }
 
-    public async Task<JsonElement> GetAsync(string path) => JsonDocument.Parse(await _client.GetStringAsync(new Uri(Address, path))).RootElement;
+    public async Task<JsonElement> GetAsync(string path) =>
+        JsonDocument.Parse(await _client.GetStringAsync(new Uri(Address, path))).RootElement;
 
     /// <summary>Trains with the page open.</summary>
     /// <returns>Samples a second, by the epochs' own clocks, as the saved report has them.</returns>

@@ -20,7 +20,8 @@ switch (args)
 static async Task<int> SpeedAsync(string[] rest)
 {
     string hidden = rest.ElementAtOrDefault(0) ?? "16,16";
-    int epochs = int.Parse(rest.ElementAtOrDefault(1) ?? "60", CultureInfo.InvariantCulture), rounds = int.Parse(rest.ElementAtOrDefault(2) ?? "3", CultureInfo.InvariantCulture);
+    int epochs = int.Parse(rest.ElementAtOrDefault(1) ?? "60", CultureInfo.InvariantCulture),
+        rounds = int.Parse(rest.ElementAtOrDefault(2) ?? "3", CultureInfo.InvariantCulture);
     await using var studio = await OpenStudio.StartAsync();
     await studio.Page.GotoAsync(new Uri(studio.Address, "/train").ToString());
     await studio.Page.WaitForSelectorAsync(".chip");
@@ -35,7 +36,8 @@ static async Task<int> SpeedAsync(string[] rest)
         }
 
         ratios.Add(open / alone);
-        Console.WriteLine($"784-{hidden.Replace(',', '-')}-10: command line {alone:N0}/s, studio with its page open {open:N0}/s, {100 * open / alone:0.0} %");
+        Console.WriteLine($"784-{hidden.Replace(',', '-')}-10: command line {alone:N0}/s, studio with its page open {open:N0}/s, "
+            + $"{100 * open / alone:0.0} %");
     }
 
     Console.WriteLine($"median {100 * ratios.Order().ElementAt(rounds / 2):0.0} %");
@@ -60,7 +62,9 @@ static async Task<int> FramesAsync(int seconds)
         double heap = await studio.Page.EvaluateAsync<double>("performance.memory.usedJSHeapSize / 1e6");
         int nodes = await studio.Page.EvaluateAsync<int>("document.querySelectorAll('*').length");
         var run = await studio.GetAsync($"/api/runs/curves?run={id}");
-        Console.WriteLine($"{done + step,4} s: {(double)frames / step:0.0} frames/s, page {heap:0.0} MB, {nodes} elements, studio {studio.Megabytes:0} MB, epoch {run.GetProperty("epoch").GetInt32()}, {run.GetProperty("samples_per_second").GetDouble():N0} samples/s");
+        Console.WriteLine($"{done + step,4} s: {(double)frames / step:0.0} frames/s, page {heap:0.0} MB, {nodes} elements, studio "
+            + $"{studio.Megabytes:0} MB, epoch {run.GetProperty("epoch").GetInt32()}, "
+            + $"{run.GetProperty("samples_per_second").GetDouble():N0} samples/s");
     }
 
     return 0;
@@ -75,7 +79,9 @@ static async Task<int> PaintAsync()
         await studio.Page.WaitForSelectorAsync("main > *");
         await Task.Delay(1500);
         double paint = await studio.Page.EvaluateAsync<double>("performance.getEntriesByName('first-contentful-paint')[0].startTime");
-        double bytes = await studio.Page.EvaluateAsync<double>("[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].reduce((sum, one) => sum + one.transferSize, 0)");
+        double bytes = await studio.Page.EvaluateAsync<double>(
+            "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].reduce((sum, one) => sum + "
+                + "one.transferSize, 0)");
         Console.WriteLine($"{path}: first paint after {paint:0} ms, {bytes / 1e6:0.000} MB transferred");
     }
 

@@ -10,7 +10,9 @@ internal static class Tool
 
     public static string Folder { get; } = Directory.CreateTempSubdirectory("nabla-studio-speed-").FullName;
 
-    public static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Path.GetFullPath(Program), .. arguments]) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+    public static Process Start(params string[] arguments) =>
+        Process.Start(new ProcessStartInfo("dotnet", [Path.GetFullPath(Program), .. arguments])
+        { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
 
     /// <summary>Trains on the command line.</summary>
     /// <returns>Samples a second, by the epochs' own clocks.</returns>

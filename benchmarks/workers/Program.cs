@@ -48,7 +48,8 @@ static string Nanoseconds(ThreadTeam team, int threads)
 }
 
 static string Beyond(double[] times, double alone) =>
-    $"median {times[times.Length / 2] - alone:F0} ns, 90 % {times[times.Length * 9 / 10] - alone:F0} ns, 99 % {times[times.Length * 99 / 100] - alone:F0} ns";
+    $"median {times[times.Length / 2] - alone:F0} ns, 90 % {times[times.Length * 9 / 10] - alone:F0} ns, 99 % "
+    + $"{times[times.Length * 99 / 100] - alone:F0} ns";
 
 static double[] Median(int count, Action action)
 {
@@ -107,7 +108,8 @@ internal static class Train
     {
         var network = new Network(784, [new Dense(512, new Relu()), new Dense(512, new Relu()), new Dense(10, new Identity())]);
         var options = new TrainingOptions { Epochs = 4, BatchSize = 128, Shuffle = false, Diagnose = false, Threads = threads };
-        return new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.01), options).Fit(Data).Epochs.Select(epoch => epoch.SamplesPerSecond).Order().ElementAt(2);
+        return new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.01), options).Fit(Data).Epochs.Select(epoch =>
+            epoch.SamplesPerSecond).Order().ElementAt(2);
     }
 
     private static Dataset Draw()

@@ -63,16 +63,20 @@ internal sealed class HelpText : SynchronousCommandLineAction
     }
 
     /// <summary>The words that name a command: "nabla data get".</summary>
-    public static string PathOf(CommandResult named) => named.Parent is CommandResult parent ? $"{PathOf(parent)} {named.Command.Name}" : "nabla";
+    public static string PathOf(CommandResult named) =>
+        named.Parent is CommandResult parent ? $"{PathOf(parent)} {named.Command.Name}" : "nabla";
 
-    private static string Label(Command command) => command.Name + string.Concat(command.Arguments.Select(argument => " " + Label(argument)));
+    private static string Label(Command command) =>
+        command.Name + string.Concat(command.Arguments.Select(argument => " " + Label(argument)));
 
     private static string Label(Argument argument) => argument.Arity.MinimumNumberOfValues == 0 ? $"[{argument.Name}]" : argument.Name;
 
     private static string Label(Option option)
     {
-        string names = string.Join(", ", option.Aliases.Where(alias => alias.Length == 2 && alias != "-?" && alias[0] == '-').Append(option.Name));
-        return option.Arity.MaximumNumberOfValues == 0 || option.ValueType == typeof(bool) && option.HelpName is null ? names : $"{names} {option.HelpName ?? "VALUE"}";
+        string names = string.Join(", ", option.Aliases.Where(alias => alias.Length == 2 && alias != "-?" && alias[0] == '-')
+            .Append(option.Name));
+        return option.Arity.MaximumNumberOfValues == 0 || option.ValueType == typeof(bool) && option.HelpName is null ? names
+            : $"{names} {option.HelpName ?? "VALUE"}";
     }
 
     private static List<string> Wrap(string text, int width)

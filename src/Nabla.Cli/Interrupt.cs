@@ -18,8 +18,10 @@ internal sealed class Interrupt : IDisposable
     public static Interrupt OfProcess()
     {
         var interrupt = new Interrupt();
-        interrupt._registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = interrupt.Raise(ExitCodes.Interrupted)));
-        interrupt._registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = interrupt.Raise(ExitCodes.Terminated)));
+        interrupt._registrations.Add(
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = interrupt.Raise(ExitCodes.Interrupted)));
+        interrupt._registrations.Add(
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = interrupt.Raise(ExitCodes.Terminated)));
         return interrupt;
     }
 

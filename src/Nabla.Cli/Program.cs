@@ -2,4 +2,5 @@ using Nabla.Cli;
 
 if (OperatingSystem.IsWindows()) Console.OutputEncoding = System.Text.Encoding.UTF8;
 using var interrupt = Interrupt.OfProcess();
-return Tool.Run(args, new Session(Console.Out, Console.Error, Interactive: !Console.IsOutputRedirected && !Console.IsErrorRedirected, interrupt));
+return Tool.Run(args, new Session(Console.Out, Console.Error, Interactive: !Console.IsOutputRedirected
+    && !Console.IsErrorRedirected, interrupt));

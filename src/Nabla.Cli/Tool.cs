@@ -31,7 +31,8 @@ internal static class Tool
         try
         {
             if (Empty(args) is { } empty) throw new DataException(empty);
-            var parsed = Root.Create(session).Parse([.. args.Select(WithDashes)], new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var parsed = Root.Create(session)
+                .Parse([.. args.Select(WithDashes)], new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Action is ParseErrorAction) return Usage.Explain(parsed, session.Error);
             return parsed.Invoke(new InvocationConfiguration
             {
@@ -48,7 +49,8 @@ internal static class Tool
         }
         catch (Exception fault)
         {
-            bool known = fault is DataException or CheckpointException or IOException or UnauthorizedAccessException or OutOfMemoryException;
+            bool known = fault is DataException or CheckpointException or IOException or UnauthorizedAccessException
+                or OutOfMemoryException;
             session.Error.WriteLine(known
                 ? $"error: {MessageLine.From(fault.Message)}"
                 : $"error: this is a defect of nabla ({fault.GetType().Name}: {MessageLine.From(fault.Message)}). --verbose shows where.");
@@ -61,8 +63,12 @@ internal static class Tool
     private static string? Empty(IReadOnlyList<string> args)
     {
         int at = args.ToList().IndexOf("");
-        if (at >= 0) return at > 0 && args[at - 1].StartsWith('-') ? $"{args[at - 1]} came with an empty value. Give it one, or leave it out." : "An empty argument came. Give it a value, or leave it out.";
-        return args.FirstOrDefault(arg => arg.StartsWith("--", StringComparison.Ordinal) && arg.EndsWith('=') && arg.Count(c => c == '=') == 1) is { } flag
+        if (at >= 0)
+            return at > 0 && args[at - 1].StartsWith('-')
+                ? $"{args[at - 1]} came with an empty value. Give it one, or leave it out." : "An empty argument came. Give it a "
+                + "value, or leave it out.";
+        return args.FirstOrDefault(arg => arg.StartsWith("--", StringComparison.Ordinal) && arg.EndsWith('=')
+            && arg.Count(c => c == '=') == 1) is { } flag
             ? $"{flag[..^1]} came with an empty value. Give it one, or leave it out."
             : null;
     }

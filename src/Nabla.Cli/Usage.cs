@@ -20,7 +20,8 @@ internal static class Usage
         }
 
         string unknown = parsed.UnmatchedTokens.FirstOrDefault() ?? "";
-        error.WriteLine($"error: {(unknown.Length > 0 ? Unknown(parsed.CommandResult, unknown) : Fault(parsed.Errors[0]))} Try {HelpText.PathOf(parsed.CommandResult)} --help.");
+        error.WriteLine($"error: {(unknown.Length > 0 ? Unknown(parsed.CommandResult, unknown) : Fault(parsed.Errors[0]))} Try "
+            + $"{HelpText.PathOf(parsed.CommandResult)} --help.");
         return ExitCodes.Usage;
     }
 
@@ -30,7 +31,8 @@ internal static class Usage
         if (error.SymbolResult is not OptionResult { Tokens: [var word, ..] } at) return error.Message;
         var type = Nullable.GetUnderlyingType(at.Option.ValueType) ?? at.Option.ValueType;
         if (!error.Message.Contains("'System.", StringComparison.Ordinal)) return error.Message;
-        string? kind = type == typeof(ulong) ? "a whole number, not negative" : type == typeof(int) || type == typeof(long) ? "a whole number" : type == typeof(double) ? "a number" : null;
+        string? kind = type == typeof(ulong) ? "a whole number, not negative" : type == typeof(int) || type == typeof(long)
+            ? "a whole number" : type == typeof(double) ? "a number" : null;
         return kind is null ? error.Message : $"{at.Option.Name} takes {kind}, not \"{word.Value}\".";
     }
 
@@ -41,8 +43,11 @@ internal static class Usage
         if (name.StartsWith('-')) return $"There is no flag {name}.{Suggestion.For(name, [.. FlagsOf(at)])}";
         return commands.Count > 0
             ? $"There is no command \"{word}\".{Suggestion.For(word, commands)}"
-            : $"\"{word}\" is one argument too many.{(File.Exists(word) ? " Many files that are one table are named by their folder, or by a pattern in quotes, which the shell must leave: 'part-*.csv'." : "")}";
+            : $"\"{word}\" is one argument too "
+            + $"many.{(File.Exists(word) ? " Many files that are one table are named by their folder, or by a pattern in quotes, which "
+            + "the shell must leave: 'part-*.csv'." : "")}";
     }
 
-    private static IEnumerable<string> FlagsOf(CommandResult at) => at.Command.Options.Where(option => !option.Hidden).Select(option => option.Name);
+    private static IEnumerable<string> FlagsOf(CommandResult at) =>
+        at.Command.Options.Where(option => !option.Hidden).Select(option => option.Name);
 }

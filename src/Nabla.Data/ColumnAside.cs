@@ -6,7 +6,9 @@ namespace Nabla.Data;
 /// <param name="Cells">Its cells; null where they cannot be read.</param>
 internal sealed record ColumnAside(string Name, string Reason, Column? Cells = null)
 {
-    /// <summary>Whether a network should have learnt from it: then nobody is to do without it in silence, and it must be ignored by name.</summary>
+    /// <summary>
+    /// Whether a network should have learnt from it: then nobody is to do without it in silence, and it must be ignored by name.
+    /// </summary>
     public bool IsLost { get; init; }
 
     /// <summary>Whether files that are one table have it otherwise, or not all of them.</summary>
@@ -18,7 +20,8 @@ internal sealed record ColumnAside(string Name, string Reason, Column? Cells = n
     /// <summary>What the user is told of it where nothing names it.</summary>
     public DataNote Note => !IsIndex
         ? new("not-read", $"Column \"{Name}\" is left out: it {Reason}.", Name)
-        : new("frame-index", $"Column \"{Name}\" is left out: it {Reason}. --number-columns {Name} or --text-columns {Name} takes it as an input.", Name);
+        : new("frame-index", $"Column \"{Name}\" is left out: it {Reason}. --number-columns {Name} or --text-columns {Name} "
+        + $"takes it as an input.", Name);
 
     /// <summary>What is said where it is named and cannot be had.</summary>
     /// <param name="source">The file.</param>

@@ -36,9 +36,11 @@ internal sealed class DataCache
         var stamps = FilesOf(text).Order(StringComparer.Ordinal).Select(StampOf);
         var csv = options.Csv;
         var kinds = csv.Kinds.OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Key}={kind.Value}");
-        var formats = csv.Formats?.OrderBy(format => format.Key, StringComparer.Ordinal).Select(format => $"{format.Key}={format.Value}") ?? ["no model"];
+        var formats = csv.Formats?.OrderBy(format => format.Key, StringComparer.Ordinal).Select(format => $"{format.Key}={format.Value}")
+            ?? ["no model"];
         string said = $"{csv.Delimiter} {csv.HasHeader} {csv.Decimal} {options.Images} {options.Task}";
-        return string.Join('\n', [text, said, .. stamps, .. kinds, .. formats, .. csv.MissingValues, "numbers", .. csv.MissingNumbers, "columns", .. csv.ExpectedColumns, "named", .. options.Named, "classes", .. options.ClassNames ?? []]);
+        return string.Join('\n', [text, said, .. stamps, .. kinds, .. formats, .. csv.MissingValues, "numbers", .. csv.MissingNumbers,
+            "columns", .. csv.ExpectedColumns, "named", .. options.Named, "classes", .. options.ClassNames ?? []]);
     }
 
     // Labels and test images are found beside images.

@@ -56,5 +56,6 @@ internal sealed class DataNoteJson : JsonConverter<DataNote>
         writer.WriteEndObject();
     }
 
-    private static string? TextOf(JsonElement note, string name) => note.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? TextOf(JsonElement note, string name) =>
+        note.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

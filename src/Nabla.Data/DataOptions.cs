@@ -29,7 +29,10 @@ public sealed record DataOptions
     /// <summary>The images that a model takes: those of a folder are read as such, grey or in color; null takes them as they are.</summary>
     internal Sources.ImageForm? Images { get; init; }
 
-    /// <summary>What the targets of images and arrays are to mean; null takes whole numbers for classes and others for numbers, and of several a sample zeros with one 1 for classes, other zeros and ones for labels.</summary>
+    /// <summary>
+    /// What the targets of images and arrays are to mean; null takes whole numbers for classes and others for numbers, and of several a
+    /// sample zeros with one 1 for classes, other zeros and ones for labels.
+    /// </summary>
     internal LearningTask? Task { get; init; }
 
     /// <summary>Columns that the user names as target or weights: they are data, even where a file calls them its index.</summary>

@@ -34,7 +34,8 @@ public static class DataSource
     }
 
     /// <summary>Names of all sets that need no file.</summary>
-    public static IReadOnlyList<string> Names => [.. BuiltInData.All.Select(set => set.Name), .. DownloadableSets.All.Select(set => set.Name)];
+    public static IReadOnlyList<string> Names =>
+        [.. BuiltInData.All.Select(set => set.Name), .. DownloadableSets.All.Select(set => set.Name)];
 
     /// <summary>What is said where there is no such data.</summary>
     internal static DataException Missing(string text)
@@ -42,7 +43,8 @@ public static class DataSource
         string? meant = Suggestion.Near(text, Names);
         return new(
             $"There is no file, folder or set \"{text}\".{(meant is null ? "" : $" Did you mean \"{meant}\"?")} Check the path. "
-            + $"Built-in sets: {string.Join(", ", BuiltInData.All.Select(set => set.Name))}; to download: {string.Join(", ", DownloadableSets.All.Select(set => set.Name))}.");
+            + $"Built-in sets: {string.Join(", ", BuiltInData.All.Select(set => set.Name))}; to download: "
+            + $"{string.Join(", ", DownloadableSets.All.Select(set => set.Name))}.");
     }
 
     private static async Task<LoadedData> ReadAsync(string text, DataOptions options, CancellationToken cancellationToken)

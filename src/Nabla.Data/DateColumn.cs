@@ -3,7 +3,9 @@ using System.Globalization;
 namespace Nabla.Data;
 
 /// <summary>A column of dates, times of day, or both; NaN is a missing cell.</summary>
-/// <remarks>Files keep such cells as text until a preprocessing interprets them; this column holds values that a program or a typed file gives.</remarks>
+/// <remarks>
+/// Files keep such cells as text until a preprocessing interprets them; this column holds values that a program or a typed file gives.
+/// </remarks>
 /// <param name="name">The column's name.</param>
 /// <param name="seconds">For each cell the seconds since 1970-01-01 00:00 on the column's clock, which are not copied.</param>
 /// <param name="offset">How far the clock is ahead of UTC; null where that is not known.</param>
@@ -45,7 +47,8 @@ public sealed class DateColumn(string name, ReadOnlyMemory<double> seconds, Time
         ArgumentNullException.ThrowIfNull(cells);
         DateTimeOffset?[] all = [.. cells];
         TimeSpan? offset = all.FirstOrDefault(cell => cell is not null)?.Offset;
-        return new(name, all.Select(cell => cell is { } point ? SecondsOf(point.ToOffset(offset!.Value).DateTime) : double.NaN).ToArray(), offset);
+        return new(name, all.Select(cell => cell is { } point ? SecondsOf(point.ToOffset(offset!.Value).DateTime) : double.NaN).ToArray(),
+            offset);
     }
 
     /// <summary>The seconds of a date: since 1970-01-01 00:00 on the date's own clock.</summary>
@@ -72,10 +75,13 @@ public sealed class DateColumn(string name, ReadOnlyMemory<double> seconds, Time
     public override TextColumn ToText()
     {
         var numbers = new NumericColumn(Name, Seconds).ToText();
-        return new TextColumn(Name, [.. numbers.Categories.Select(cell => Write(double.Parse(cell, CultureInfo.InvariantCulture), IsTimeOfDay) + Suffix)], numbers.Codes);
+        return new TextColumn(Name,
+            [.. numbers.Categories.Select(cell => Write(double.Parse(cell, CultureInfo.InvariantCulture), IsTimeOfDay) + Suffix)],
+                numbers.Codes);
     }
 
-    private string Suffix => Offset is not { } offset ? "" : offset == TimeSpan.Zero ? "Z" : $"{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm}";
+    private string Suffix => Offset is not { } offset ? "" : offset == TimeSpan.Zero ? "Z"
+        : $"{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm}";
 
     /// <summary>Seconds as ISO 8601 text: 2024-01-31, with a time where there is one.</summary>
     internal static string Write(double seconds, bool isTimeOfDay)
@@ -83,7 +89,9 @@ public sealed class DateColumn(string name, ReadOnlyMemory<double> seconds, Time
         // What no DateTime holds is said as what it is.
         if (!(Math.Abs(seconds) < 60e9)) return seconds.ToString("R", CultureInfo.InvariantCulture);
         var date = DateTime.UnixEpoch.AddTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond));
-        string time = date.ToString(date.TimeOfDay.Ticks % TimeSpan.TicksPerSecond == 0 ? "HH:mm:ss" : "HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture);
-        return isTimeOfDay ? time : date.TimeOfDay == TimeSpan.Zero ? date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : $"{date:yyyy-MM-dd}T{time}";
+        string time = date.ToString(date.TimeOfDay.Ticks % TimeSpan.TicksPerSecond == 0 ? "HH:mm:ss"
+            : "HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture);
+        return isTimeOfDay ? time : date.TimeOfDay == TimeSpan.Zero ? date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+            : $"{date:yyyy-MM-dd}T{time}";
     }
 }

@@ -17,7 +17,10 @@ public sealed record LoadedData(string Name)
     /// <summary>The samples to test with, where the source keeps them apart.</summary>
     public Dataset? TestDataset { get; init; }
 
-    /// <summary>What the user should know of how the source as a whole was read, such as files that were passed over; a table's own notes are <see cref="Table.Notes"/>.</summary>
+    /// <summary>
+    /// What the user should know of how the source as a whole was read, such as files that were passed over; a table's own notes are
+    /// <see cref="Table.Notes"/>.
+    /// </summary>
     public IReadOnlyList<DataNote> Notes { get; init; } = [];
 
     /// <summary>All notes: those of the source, and those of both tables.</summary>

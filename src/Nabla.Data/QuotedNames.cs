@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Nabla.Data;
 
-/// <summary>Names in one text with commas between them: one with a comma or a quote in it stands between double quotes, as in CSV, and a quote in it is written twice.</summary>
+/// <summary>
+/// Names in one text with commas between them: one with a comma or a quote in it stands between double quotes, as in CSV, and a quote in it
+/// is written twice.
+/// </summary>
 internal static class QuotedNames
 {
     /// <summary>The parts between commas outside quotes, quotes kept.</summary>
@@ -24,7 +27,8 @@ internal static class QuotedNames
     }
 
     /// <summary>A part without its quotes.</summary>
-    public static string Plain(string part) => part is ['"', .. var inner, '"'] ? inner.Replace("\"\"", "\"", StringComparison.Ordinal) : part;
+    public static string Plain(string part) =>
+        part is ['"', .. var inner, '"'] ? inner.Replace("\"\"", "\"", StringComparison.Ordinal) : part;
 
     /// <summary>Whether a part is in quotes.</summary>
     public static bool IsQuoted(string part) => part is ['"', .., '"'];
@@ -39,7 +43,8 @@ internal static class QuotedNames
             if (text.Length > 0) text.Append(',');
             // What could go on with the numbers of a description before it is marked as a name of its own.
             bool goesOn = before.Contains(':') && name.Length > 0 && (!char.IsAsciiLetter(name[0]) || name.Contains('='));
-            text.Append(goesOn || name.IndexOfAny([',', '"']) >= 0 || name.Length == 0 || name.Trim() != name ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name);
+            text.Append(goesOn || name.IndexOfAny([',', '"']) >= 0 || name.Length == 0 || name.Trim() != name
+                ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name);
             before = name;
         }
 

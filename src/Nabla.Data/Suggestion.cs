@@ -30,7 +30,9 @@ internal static class Suggestion
         return names.Count > Shown ? $"{first} and {names.Count - Shown:N0} more" : first;
     }
 
-    /// <summary>Insertions, deletions, exchanges and swaps of neighboring characters that lead from one text to the other (Damerau).</summary>
+    /// <summary>
+    /// Insertions, deletions, exchanges and swaps of neighboring characters that lead from one text to the other (Damerau).
+    /// </summary>
     private static int Distance(string a, string b)
     {
         var distance = new int[a.Length + 1, b.Length + 1];
@@ -44,8 +46,10 @@ internal static class Suggestion
                     continue;
                 }
 
-                distance[i, j] = Math.Min(Math.Min(distance[i - 1, j], distance[i, j - 1]) + 1, distance[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) distance[i, j] = Math.Min(distance[i, j], distance[i - 2, j - 2] + 1);
+                distance[i, j] = Math.Min(Math.Min(distance[i - 1, j], distance[i, j - 1]) + 1,
+                    distance[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    distance[i, j] = Math.Min(distance[i, j], distance[i - 2, j - 2] + 1);
             }
         }
 

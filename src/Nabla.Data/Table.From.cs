@@ -9,8 +9,11 @@ public sealed partial class Table
     /// <remarks>Nothing is looked up by reflection, so this works in trimmed and ahead-of-time compiled programs.</remarks>
     /// <typeparam name="T">The record.</typeparam>
     /// <param name="records">The rows.</param>
-    /// <param name="columns">Name and value of each column: any number type, bool, string, char, enum, <see cref="Guid"/>, <see cref="DateTime"/>, <see cref="DateOnly"/>, <see cref="DateTimeOffset"/>, <see cref="TimeOnly"/> or <see cref="TimeSpan"/>; null or NaN where missing.</param>
-    /// <returns>The table. Numbers become numeric columns, a TimeSpan its seconds; dates and times of day become columns of dates; all else is text.</returns>
+    /// <param name="columns">Name and value of each column: any number type, bool, string, char, enum, <see cref="Guid"/>,
+    /// <see cref="DateTime"/>, <see cref="DateOnly"/>, <see cref="DateTimeOffset"/>, <see cref="TimeOnly"/> or <see cref="TimeSpan"/>; null
+    /// or NaN where missing.</param>
+    /// <returns>The table. Numbers become numeric columns, a TimeSpan its seconds; dates and times of day become columns of dates; all else
+    /// is text.</returns>
     /// <exception cref="DataException">A value is of another type, or a column mixes numbers, dates and text.</exception>
     public static Table From<T>(IEnumerable<T> records, params (string Name, Func<T, object?> Value)[] columns)
     {
@@ -30,7 +33,8 @@ public sealed partial class Table
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(names);
         int rows = values.GetLength(0), columns = values.GetLength(1);
-        if (names.Count != columns) throw new DataException($"The array has {columns} columns but {names.Count} names came. Give one name a column.");
+        if (names.Count != columns)
+            throw new DataException($"The array has {columns} columns but {names.Count} names came. Give one name a column.");
         return new Table(Enumerable.Range(0, columns).Select(c =>
         {
             var cells = new double[rows];
@@ -50,19 +54,28 @@ public sealed partial class Table
     // A column has one kind of dates; a date without a time may stand among those with one.
     private static DateColumn Dates(string name, object?[] values)
     {
-        if (values.Any(value => value is DateTimeOffset)) return DateColumn.From(name, values.Select((value, row) => value is null ? null : value is DateTimeOffset point ? point : Mixed<DateTimeOffset>(row, value)));
+        if (values.Any(value => value is DateTimeOffset))
+            return DateColumn.From(name,
+                values.Select((value, row) => value is null ? null : value is DateTimeOffset point ? point
+                    : Mixed<DateTimeOffset>(row, value)));
         if (values.Any(value => value is TimeOnly))
         {
-            return new DateColumn(name, values.Select((value, row) => value is null ? double.NaN : (value is TimeOnly time ? time : Mixed<TimeOnly>(row, value)!.Value).Ticks / (double)TimeSpan.TicksPerSecond).ToArray())
+            return new DateColumn(name,
+                values.Select((value, row) => value is null ? double.NaN
+                    : (value is TimeOnly time ? time : Mixed<TimeOnly>(row, value)!.Value).Ticks / (double)TimeSpan.TicksPerSecond)
+                    .ToArray())
             {
                 IsTimeOfDay = true,
             };
         }
 
-        return DateColumn.From(name, values.Select((value, row) => value is null ? null : value is DateTime date ? date : value is DateOnly day ? day.ToDateTime(default) : Mixed<DateTime>(row, value)));
+        return DateColumn.From(name,
+            values.Select((value, row) => value is null ? null : value is DateTime date ? date : value is DateOnly day
+                ? day.ToDateTime(default) : Mixed<DateTime>(row, value)));
 
         T? Mixed<T>(int row, object value)
-            where T : struct => throw new DataException($"The records, row {row + 1}, column \"{name}\": a {value.GetType().Name} stands in a column of dates ({typeof(T).Name}). Give one kind of dates in all rows.");
+            where T : struct => throw new DataException($"The records, row {row + 1}, column \"{name}\": a {value.GetType().Name} stands "
+            + $"in a column of dates ({typeof(T).Name}). Give one kind of dates in all rows.");
     }
 
     private static string? AsText(string name, int row, object? value) => value switch
@@ -71,16 +84,19 @@ public sealed partial class Table
         string text => text,
         bool flag => flag ? "true" : "false",
         char or Enum or Guid => value.ToString(),
-        _ => throw new DataException($"The records, row {row + 1}, column \"{name}\": a {value.GetType().Name} stands in a column of text. Give text or numbers in all rows."),
+        _ => throw new DataException($"The records, row {row + 1}, column \"{name}\": a {value.GetType().Name} stands in a column of "
+            + $"text. Give text or numbers in all rows."),
     };
 
     private static double AsNumber(string name, int row, object? value) => value switch
     {
         null => double.NaN,
-        double or float or decimal or long or int or short or sbyte or ulong or uint or ushort or byte => Convert.ToDouble(value, CultureInfo.InvariantCulture),
+        double or float or decimal or long or int or short or sbyte or ulong or uint or ushort or byte =>
+            Convert.ToDouble(value, CultureInfo.InvariantCulture),
         Half half => (double)half,
         Int128 or UInt128 => double.Parse(value.ToString()!, CultureInfo.InvariantCulture),
         TimeSpan time => time.Ticks / (double)TimeSpan.TicksPerSecond,
-        _ => throw new DataException($"The records, row {row + 1}, column \"{name}\": a {value.GetType().Name} is neither a number nor text. Convert it in the column's function."),
+        _ => throw new DataException($"The records, row {row + 1}, column \"{name}\": a {value.GetType().Name} is neither a number nor "
+            + $"text. Convert it in the column's function."),
     };
 }

@@ -26,9 +26,11 @@ public sealed partial class Table
         RowCount = Columns[0].Count;
         foreach (var column in Columns)
         {
-            if (!_byName.TryAdd(column.Name, column)) throw new DataException($"{source} has two columns named \"{column.Name}\". Rename one of them.");
+            if (!_byName.TryAdd(column.Name, column))
+                throw new DataException($"{source} has two columns named \"{column.Name}\". Rename one of them.");
             if (column.Count != RowCount)
-                throw new DataException($"{source}: column \"{column.Name}\" has {column.Count} cells but \"{Columns[0].Name}\" has {RowCount}. All columns need the same length.");
+                throw new DataException($"{source}: column \"{column.Name}\" has {column.Count} cells but \"{Columns[0].Name}\" has "
+                    + $"{RowCount}. All columns need the same length.");
         }
     }
 
@@ -41,7 +43,10 @@ public sealed partial class Table
     /// <summary>The columns, in their order.</summary>
     public IReadOnlyList<Column> Columns { get; }
 
-    /// <summary>Columns of the source that are not among <see cref="Columns"/>; <see cref="this[string]"/> and <see cref="TryGet"/> find those that have cells.</summary>
+    /// <summary>
+    /// Columns of the source that are not among <see cref="Columns"/>; <see cref="this[string]"/> and <see cref="TryGet"/> find those that
+    /// have cells.
+    /// </summary>
     internal IReadOnlyList<ColumnAside> Aside { get; init; } = [];
 
     /// <summary>Number of rows.</summary>
@@ -62,7 +67,8 @@ public sealed partial class Table
     /// <exception cref="DataException">There is none; the message names what it may have been meant to be.</exception>
     public Column this[string name] => TryGet(name, out var column)
         ? column
-        : throw (Aside.FirstOrDefault(aside => aside.Name == name)?.Missing(Source) ?? new DataException($"{Source} has no column \"{name}\".{Suggestion.For(name, Names)}"));
+        : throw (Aside.FirstOrDefault(aside => aside.Name == name)?.Missing(Source)
+        ?? new DataException($"{Source} has no column \"{name}\".{Suggestion.For(name, Names)}"));
 
     /// <summary>The column of that name, if there is one.</summary>
     /// <param name="name">Its exact name.</param>
@@ -99,8 +105,10 @@ public sealed partial class Table
         ArgumentNullException.ThrowIfNull(column);
         // What was said of a column that is replaced holds no more.
         return _byName.ContainsKey(column.Name)
-            ? new Table(Columns.Select(c => c.Name == column.Name ? column : c), Source, Lines) { Notes = [.. Notes.Where(note => note.Column != column.Name)], Aside = Aside }
-            : new Table([.. Columns, column], Source, Lines) { Notes = Notes, Aside = [.. Aside.Where(aside => aside.Name != column.Name)] };
+            ? new Table(Columns.Select(c => c.Name == column.Name ? column : c), Source, Lines)
+            { Notes = [.. Notes.Where(note => note.Column != column.Name)], Aside = Aside }
+            : new Table([.. Columns, column], Source, Lines)
+            { Notes = Notes, Aside = [.. Aside.Where(aside => aside.Name != column.Name)] };
     }
 
     /// <summary>The table without some columns.</summary>
@@ -110,13 +118,15 @@ public sealed partial class Table
     public Table Without(params IEnumerable<string> names)
     {
         var gone = names.Where(name => Aside.All(aside => aside.Name != name)).Select(name => this[name]).ToHashSet();
-        return new Table(Columns.Where(column => !gone.Contains(column)), Source, Lines) { Notes = Notes, Aside = [.. Aside.Where(aside => !names.Contains(aside.Name))] };
+        return new Table(Columns.Where(column => !gone.Contains(column)), Source, Lines)
+            { Notes = Notes, Aside = [.. Aside.Where(aside => !names.Contains(aside.Name))] };
     }
 
     /// <summary>The table with notes more: for who interprets its cells.</summary>
     /// <param name="notes">The notes.</param>
     /// <returns>A new table over the same cells.</returns>
-    public Table With(params IEnumerable<DataNote> notes) => new(Columns, Source, Lines) { Notes = [.. Notes, .. notes], Aside = Aside, FirstRow = FirstRow };
+    public Table With(params IEnumerable<DataNote> notes) =>
+        new(Columns, Source, Lines) { Notes = [.. Notes, .. notes], Aside = Aside, FirstRow = FirstRow };
 
     private ColumnAside[] TakeAside(ReadOnlySpan<int> rows)
     {

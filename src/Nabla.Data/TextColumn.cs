@@ -16,7 +16,8 @@ public sealed class TextColumn : Column
     {
         ArgumentNullException.ThrowIfNull(categories);
         foreach (int code in codes.Span)
-            if (code < Missing || code >= categories.Count) throw new ArgumentException($"Column \"{name}\" has {categories.Count} categories but a code {code}.", nameof(codes));
+            if (code < Missing || code >= categories.Count)
+                throw new ArgumentException($"Column \"{name}\" has {categories.Count} categories but a code {code}.", nameof(codes));
         Categories = categories;
         Codes = codes;
     }
@@ -91,7 +92,8 @@ public sealed class TextColumn : Column
     }
 
     /// <summary>The text of a missing cell; null where it is empty.</summary>
-    internal string? WordAt(int row) => Words is not null && Written.Span[row] is var code && code < Missing ? Words[Missing - 1 - code] : null;
+    internal string? WordAt(int row) =>
+        Words is not null && Written.Span[row] is var code && code < Missing ? Words[Missing - 1 - code] : null;
 
     /// <summary>The same cells, but some texts that mean "not known" are texts as others.</summary>
     /// <param name="words">These texts.</param>
@@ -102,7 +104,8 @@ public sealed class TextColumn : Column
         if (added.Count == 0) return this;
         int[] codes = Written.ToArray();
         for (int row = 0; row < codes.Length; row++)
-            if (codes[row] < Missing) codes[row] = added.IndexOf(Words[Missing - 1 - codes[row]]) is var at && at >= 0 ? Categories.Count + at : Missing;
+            if (codes[row] < Missing)
+                codes[row] = added.IndexOf(Words[Missing - 1 - codes[row]]) is var at && at >= 0 ? Categories.Count + at : Missing;
         return new TextColumn(Name, [.. Categories, .. added], codes);
     }
 

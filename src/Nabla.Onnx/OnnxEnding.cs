@@ -9,7 +9,10 @@ public enum OnnxEnding
     /// <summary>Softmax: probabilities of classes.</summary>
     Softmax,
 
-    /// <summary>The logarithm of softmax. The network itself ends in softmax, so that it gives probabilities: the file's outputs are the logarithms of its outputs.</summary>
+    /// <summary>
+    /// The logarithm of softmax. The network itself ends in softmax, so that it gives probabilities: the file's outputs are the logarithms
+    /// of its outputs.
+    /// </summary>
     LogSoftmax,
 
     /// <summary>Sigmoid: a probability at each output.</summary>

@@ -3,7 +3,10 @@ namespace Nabla.Studio;
 /// <summary>How the studio is served.</summary>
 public sealed record StudioOptions
 {
-    /// <summary>Where it listens: an IP address of this machine, 0.0.0.0 for all of them, or localhost. <value>The default is 127.0.0.1: this machine alone.</value></summary>
+    /// <summary>
+    /// Where it listens: an IP address of this machine, 0.0.0.0 for all of them, or localhost. <value>The default is 127.0.0.1: this
+    /// machine alone.</value>
+    /// </summary>
     public string Address { get; init; } = "127.0.0.1";
 
     /// <summary>The port; 0 for any that is free. <value>The default is 5050.</value></summary>
@@ -18,7 +21,10 @@ public sealed record StudioOptions
     /// <summary>The largest file that can be dropped on the page, in bytes. <value>The default is 2²⁹, 512 MiB.</value></summary>
     public long MaxUploaded { get; init; } = 1L << 29;
 
-    /// <summary>The most that dropped files may have together, in bytes; they are kept until the studio ends. <value>The default is 2³¹, 2 GiB.</value></summary>
+    /// <summary>
+    /// The most that dropped files may have together, in bytes; they are kept until the studio ends. <value>The default is 2³¹, 2
+    /// GiB.</value>
+    /// </summary>
     public long MaxUploadedInAll { get; init; } = 1L << 31;
 
     /// <summary>Where defects are told. <value>The default is the standard error stream.</value></summary>

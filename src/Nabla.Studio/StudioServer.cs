@@ -13,7 +13,10 @@ using Nabla.Studio.Sessions;
 namespace Nabla.Studio;
 
 /// <summary>The web studio: one sitting of one user, served on this machine.</summary>
-/// <remarks>Pages are plain files inside this assembly; what they show comes as JSON from <c>/api/…</c> and, live, from one event stream (docs/decisions/0080-studio-without-a-framework.md).</remarks>
+/// <remarks>
+/// Pages are plain files inside this assembly; what they show comes as JSON from <c>/api/…</c> and, live, from one event stream
+/// (docs/decisions/0080-studio-without-a-framework.md).
+/// </remarks>
 public sealed class StudioServer : IAsyncDisposable
 {
     /// <summary>The longest request but for files, which have a bound of their own.</summary>
@@ -22,7 +25,8 @@ public sealed class StudioServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly StudioSession _sitting;
 
-    private StudioServer(WebApplication app, StudioSession sitting, Guard guard, Uri address) => (_app, _sitting, Token, Address) = (app, sitting, guard.Token, address);
+    private StudioServer(WebApplication app, StudioSession sitting, Guard guard, Uri address) =>
+        (_app, _sitting, Token, Address) = (app, sitting, guard.Token, address);
 
     /// <summary>What its own pages prove themselves with.</summary>
     internal string Token { get; }
@@ -37,7 +41,8 @@ public sealed class StudioServer : IAsyncDisposable
     /// <param name="options">How.</param>
     /// <param name="cancel">Ends reading.</param>
     /// <returns>The studio; dispose it to end.</returns>
-    /// <exception cref="Data.DataException">Model or data cannot be read, the address is none of this machine, or the port is taken.</exception>
+    /// <exception cref="Data.DataException">Model or data cannot be read, the address is none of this machine, or the port is
+    /// taken.</exception>
     public static async Task<StudioServer> StartAsync(StudioOptions options, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -75,8 +80,10 @@ public sealed class StudioServer : IAsyncDisposable
             await app.DisposeAsync();
             sitting.Dispose();
             if (taken is SocketException { SocketErrorCode: SocketError.AddressNotAvailable })
-                throw new Data.DataException($"The studio cannot listen on {options.Address}, which is no address of this machine. Name one that is: --listen 0.0.0.0 for all of them.", taken);
-            throw new Data.DataException($"The studio cannot listen on {options.Address}:{options.Port}: {taken.Message} Name another port: --port 5051, or 0 for any that is free.", taken);
+                throw new Data.DataException($"The studio cannot listen on {options.Address}, which is no address of this machine. Name "
+                    + $"one that is: --listen 0.0.0.0 for all of them.", taken);
+            throw new Data.DataException($"The studio cannot listen on {options.Address}:{options.Port}: {taken.Message} Name another "
+                + $"port: --port 5051, or 0 for any that is free.", taken);
         }
 
         string bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
@@ -87,7 +94,8 @@ public sealed class StudioServer : IAsyncDisposable
     private static string AddressOf(string text) =>
         text == "localhost" ? IPAddress.Loopback.ToString()
         : IPAddress.TryParse(text.Trim('[', ']'), out var number) ? number.ToString()
-        : throw new Data.DataException($"--listen must be an IP address of this machine, 0.0.0.0 for all of them, or localhost, but is \"{text}\".");
+        : throw new Data.DataException($"--listen must be an IP address of this machine, 0.0.0.0 for all of them, or "
+        + $"localhost, but is \"{text}\".");
 
     /// <summary>Serves until somebody cancels.</summary>
     /// <param name="cancel">Ends serving.</param>

@@ -4,7 +4,9 @@ using Nabla.Numerics;
 
 namespace Nabla;
 
-/// <summary>The shape of a network without its numbers: ordered layers, their widths, and where the parameters of each stand in θ.</summary>
+/// <summary>
+/// The shape of a network without its numbers: ordered layers, their widths, and where the parameters of each stand in θ.
+/// </summary>
 /// <remarks>
 /// An ordered list of layers walked backwards is the dependency tree of the notes. θ holds the layers in that order, and so does ∇C:
 /// [∂C/∂w⁽¹⁾, ∂C/∂b⁽¹⁾, …, ∂C/∂w⁽ᴸ⁾, ∂C/∂b⁽ᴸ⁾].
@@ -69,7 +71,8 @@ public sealed class Architecture
     {
         var slot = _slots[layer];
         if (block >= slot.Blocks.Count)
-            throw new ArgumentOutOfRangeException(nameof(block), $"Layer {layer} ({slot.Layer.Spec}) has {slot.Blocks.Count} blocks of parameters; there is no block {block}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(block), $"Layer {layer} ({slot.Layer.Spec}) has {slot.Blocks.Count} blocks of parameters; there is no block {block}.");
         var shape = slot.Blocks[block];
         var values = vector.Slice(slot.BlockOffset(block), shape.Length);
         return shape.ColumnByColumn
@@ -97,7 +100,8 @@ public sealed class Architecture
     /// <exception cref="ArgumentException">It is no whole number of samples, or none.</exception>
     public int SamplesIn(int numbers) => numbers > 0 && numbers % Inputs == 0
         ? numbers / Inputs
-        : throw new ArgumentException($"Layer 1 ({_slots[0].Layer.Spec}) expects {Inputs} inputs a sample but {numbers} numbers came, no whole number of samples.");
+        : throw new ArgumentException($"Layer 1 ({_slots[0].Layer.Spec}) expects {Inputs} inputs a sample but {numbers} numbers came, no "
+        + $"whole number of samples.");
 
     private static IEnumerable<Range> WeightRangesOf(IEnumerable<LayerSlot> slots)
     {

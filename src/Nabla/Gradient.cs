@@ -50,6 +50,7 @@ public sealed record Gradient<T>(double Cost, T[] Values, Workspace<T> Tape)
         if (weights.Length != samples) throw new ArgumentException($"{samples} samples need {samples} weights but {weights.Length} came.");
         double total = 0;
         foreach (T weight in weights) total += double.CreateTruncating(weight);
-        return total > 0 ? total : throw new ArgumentException("All sample weights are 0, so no sample counts. Give at least one a weight above 0.");
+        return total > 0 ? total : throw new ArgumentException(
+            "All sample weights are 0, so no sample counts. Give at least one a weight above 0.");
     }
 }

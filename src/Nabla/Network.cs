@@ -8,8 +8,8 @@ namespace Nabla;
 /// <summary>A feed-forward network: layers, and the weights and biases θ that they compute with.</summary>
 /// <example>
 /// <code>
-/// var network = new Network(inputs: 784, [new Dense(16, new Sigmoid()), new Dense(16, new Sigmoid()), new Dense(10, new Sigmoid())], seed: 0);
-/// float[] a = network.Predict(x);
+/// var network = new Network(inputs: 784, [new Dense(16, new Sigmoid()), new Dense(16, new Sigmoid()), new Dense(10, new Sigmoid())], seed:
+/// 0); float[] a = network.Predict(x);
 /// </code>
 /// </example>
 public sealed class Network
@@ -49,7 +49,8 @@ public sealed class Network
     {
         ArgumentNullException.ThrowIfNull(architecture);
         if (theta.Length != architecture.ParameterCount)
-            throw new ArgumentException($"A network {architecture} has {architecture.ParameterCount} parameters but {theta.Length} were given. Take those of a network of this shape.", nameof(theta));
+            throw new ArgumentException($"A network {architecture} has {architecture.ParameterCount} parameters but {theta.Length} were "
+                + $"given. Take those of a network of this shape.", nameof(theta));
         Architecture = architecture;
         _theta = Block.Allocate<float>(theta.Length);
         theta.CopyTo(Theta);
@@ -96,12 +97,19 @@ public sealed class Network
         return y;
     }
 
-    /// <summary>a⁽ᴸ⁾ of one or several samples, or the probabilities made of it, into memory of the caller's. Any number of threads may ask at the same time.</summary>
+    /// <summary>
+    /// a⁽ᴸ⁾ of one or several samples, or the probabilities made of it, into memory of the caller's. Any number of threads may ask at the
+    /// same time.
+    /// </summary>
     /// <param name="x">Inputs, samples × inputs.</param>
     /// <param name="y">Filled with the outputs, samples × outputs.</param>
-    /// <param name="cost">The cost that the network was trained with, where its outputs shall go through the activation that this contains; null for outputs as they are.</param>
+    /// <param name="cost">The cost that the network was trained with, where its outputs shall go through the activation that this contains;
+    /// null for outputs as they are.</param>
     /// <exception cref="ArgumentException">x is no whole number of samples, or y is not as long as their outputs.</exception>
-    /// <remarks>Nothing is allocated after the first calls: each runs on a <see cref="Predictor"/> that is free. The weights must not change meanwhile.</remarks>
+    /// <remarks>
+    /// Nothing is allocated after the first calls: each runs on a <see cref="Predictor"/> that is free. The weights must not change
+    /// meanwhile.
+    /// </remarks>
     public void Predict(ReadOnlySpan<float> x, Span<float> y, ICost? cost = null)
     {
         var predictor = _predictors.Rent(this, cost);
@@ -110,7 +118,8 @@ public sealed class Network
     }
 
     /// <summary>A predictor of one's own, for one thread: the fastest way to ask again and again.</summary>
-    /// <param name="cost">The cost that the network was trained with, where its outputs shall go through the activation that this contains; null for outputs as they are.</param>
+    /// <param name="cost">The cost that the network was trained with, where its outputs shall go through the activation that this contains;
+    /// null for outputs as they are.</param>
     /// <returns>It answers by the weights that the network has when asked.</returns>
     public Predictor CreatePredictor(ICost? cost = null) => new(this, cost);
 

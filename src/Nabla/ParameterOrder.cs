@@ -29,7 +29,8 @@ public static class ParameterOrder
             int start = slot.Offset;
             foreach (var block in slot.Blocks)
             {
-                if (block.ColumnByColumn) Turn(memory.Slice(start, block.Length), ordered.Slice(start, block.Length), block.Rows, block.Columns);
+                if (block.ColumnByColumn)
+                    Turn(memory.Slice(start, block.Length), ordered.Slice(start, block.Length), block.Rows, block.Columns);
                 else memory.Slice(start, block.Length).CopyTo(ordered[start..]);
                 start += block.Length;
             }
@@ -49,7 +50,8 @@ public static class ParameterOrder
             int start = slot.Offset;
             foreach (var block in slot.Blocks)
             {
-                if (block.ColumnByColumn) Turn(ordered.Slice(start, block.Length), memory.Slice(start, block.Length), block.Columns, block.Rows);
+                if (block.ColumnByColumn)
+                    Turn(ordered.Slice(start, block.Length), memory.Slice(start, block.Length), block.Columns, block.Rows);
                 else ordered.Slice(start, block.Length).CopyTo(memory[start..]);
                 start += block.Length;
             }
@@ -137,6 +139,7 @@ public static class ParameterOrder
     private static void RefuseOtherLengths(Architecture architecture, int memory, int ordered)
     {
         int n = architecture.ParameterCount;
-        if (memory != n || ordered != n) throw new ArgumentException($"θ of {architecture} holds {n} numbers but the spans hold {memory} and {ordered}.");
+        if (memory != n || ordered != n)
+            throw new ArgumentException($"θ of {architecture} holds {n} numbers but the spans hold {memory} and {ordered}.");
     }
 }

@@ -7,8 +7,9 @@ namespace Nabla;
 
 /// <summary>Runs samples through a network for one thread at a time: planned once, nothing allocated afterwards.</summary>
 /// <remarks>
-/// A single sample takes its own path, a product of a row with each layer's weights as they lie in memory; more of them go in batches. Either gives the
-/// bits that training's forward pass gives. The weights are the network's own, so an answer is that of the network as it is now; they must not change meanwhile.
+/// A single sample takes its own path, a product of a row with each layer's weights as they lie in memory; more of them go in batches.
+/// Either gives the bits that training's forward pass gives. The weights are the network's own, so an answer is that of the network as it
+/// is now; they must not change meanwhile.
 /// </remarks>
 /// <example>
 /// <code>
@@ -37,7 +38,10 @@ public sealed class Predictor
         if (layers.Any(slot => slot.Layer is not (Dense or Dropout))) _kept = Block.Allocate<float>(numbers);
     }
 
-    /// <summary>The cost that the network was trained with, whose contained activation makes probabilities of its outputs; null for outputs as they are.</summary>
+    /// <summary>
+    /// The cost that the network was trained with, whose contained activation makes probabilities of its outputs; null for outputs as they
+    /// are.
+    /// </summary>
     public ICost? Cost { get; internal set; }
 
     /// <summary>Threads to share the products of batches; null for none but the caller's.</summary>
@@ -46,14 +50,19 @@ public sealed class Predictor
     /// <summary>a⁽ᴸ⁾ of one or several samples.</summary>
     /// <param name="x">Inputs, samples × inputs.</param>
     /// <param name="y">Filled with the outputs, samples × outputs.</param>
-    /// <exception cref="ArgumentException">x is no whole number of samples, or y is not as long as their outputs or shares memory with x.</exception>
+    /// <exception cref="ArgumentException">x is no whole number of samples, or y is not as long as their outputs or shares memory with
+    /// x.</exception>
     public void Predict(ReadOnlySpan<float> x, Span<float> y)
     {
         var architecture = _network.Architecture;
         int inputs = architecture.Inputs, outputs = architecture.Outputs, samples = architecture.SamplesIn(x.Length);
         if (y.Length != checked(samples * outputs))
-            throw new ArgumentException($"{samples} samples have {samples * outputs} outputs ({outputs} each) but there is room for {y.Length}.", nameof(y));
-        if (x.Overlaps(y)) throw new ArgumentException("Inputs and outputs share memory, but the first are still read while the second are written. Give the outputs a place of their own.", nameof(y));
+            throw new ArgumentException($"{samples} samples have {samples * outputs} outputs ({outputs} each) but there is "
+                + $"room for {y.Length}.", nameof(y));
+        if (x.Overlaps(y))
+            throw new ArgumentException(
+                "Inputs and outputs share memory, but the first are still read while the second are written. Give the outputs a "
+                    + "place of their own.", nameof(y));
         Span<float> theta = _network.Theta;
         for (int from = 0; from < samples; from += Batch)
         {
@@ -61,7 +70,8 @@ public sealed class Predictor
             Run(theta, count, x.Slice(from * inputs, count * inputs), y.Slice(from * outputs, count * outputs));
         }
 
-        if (Cost?.FusedActivation is { } missing && !architecture.Layers[^1].Activation.Equals(missing)) missing.Forward<float>(y, y, outputs);
+        if (Cost?.FusedActivation is { } missing && !architecture.Layers[^1].Activation.Equals(missing))
+            missing.Forward<float>(y, y, outputs);
         if (Cost?.Levels is { } levels) Quantiles.Sort(y, levels.Count);
     }
 
@@ -88,12 +98,15 @@ public sealed class Predictor
         bool scaled = layer.Parametrization == Parametrization.NeuralTangent;
         Span<float> start = scaled ? _zeros.AsSpan(0, nodes) : b;
         if (samples == 1) MatrixVector.Set<float>(a, start, x, w);
-        else Gemm.Set<float>(new(a, samples, nodes), new(start, samples, nodes, rowStride: 0, columnStride: 1), new(OnlyRead(x), samples, inputs), new(w, inputs, nodes), Workers);
+        else
+        Gemm.Set<float>(new(a, samples, nodes), new(start, samples, nodes, rowStride: 0, columnStride: 1),
+            new(OnlyRead(x), samples, inputs), new(w, inputs, nodes), Workers);
         if (scaled) ScaledSums.Finish<float>(a, layer.Factor(inputs), b);
         layer.Activation.Forward<float>(a, a, nodes);
     }
 
-    private void Forward(LayerSlot slot, Span<float> theta, int samples, ReadOnlySpan<float> x, Span<float> a) => slot.Layer.Forward(new LayerPass<float>
+    private void Forward(LayerSlot slot, Span<float> theta, int samples, ReadOnlySpan<float> x, Span<float> a) =>
+        slot.Layer.Forward(new LayerPass<float>
     {
         Samples = samples,
         Inputs = slot.Inputs,

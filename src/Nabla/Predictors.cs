@@ -3,7 +3,9 @@ using Nabla.Costs;
 namespace Nabla;
 
 /// <summary>A network's predictors that are free now, for any number of threads: taken and given back without a lock.</summary>
-/// <remarks>Each processor looks at its own place first. Where all places are empty a new predictor is made, and where all are full one is dropped.</remarks>
+/// <remarks>
+/// Each processor looks at its own place first. Where all places are empty a new predictor is made, and where all are full one is dropped.
+/// </remarks>
 internal sealed class Predictors
 {
     private readonly Predictor?[] _free = new Predictor?[Math.Min(2 * Environment.ProcessorCount, 64)];

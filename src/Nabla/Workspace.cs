@@ -6,11 +6,12 @@ using Nabla.Numerics;
 namespace Nabla;
 
 /// <summary>
-/// All numbers of one step, layer by layer: z, a, ∂C/∂a and ∂C/∂z of every sample of a batch. Planned once for the largest batch, then reused without allocation.
+/// All numbers of one step, layer by layer: z, a, ∂C/∂a and ∂C/∂z of every sample of a batch. Planned once for the largest batch, then
+/// reused without allocation.
 /// </summary>
 /// <remarks>
-/// <see cref="Forward"/> fills z and a from the first layer to the last; <see cref="Backward"/> walks the same list from the last to the first.
-/// Layer 0 is the first layer after the inputs. One tape serves one thread at a time.
+/// <see cref="Forward"/> fills z and a from the first layer to the last; <see cref="Backward"/> walks the same list from the last to the
+/// first. Layer 0 is the first layer after the inputs. One tape serves one thread at a time.
 /// </remarks>
 /// <typeparam name="T">float or double: the same code trains in one and checks in the other.</typeparam>
 public sealed class Workspace<T>
@@ -98,7 +99,8 @@ public sealed class Workspace<T>
 
     /// <summary>a⁽⁰⁾ = x, then layer by layer z = w a + b, a = σ(z).</summary>
     /// <param name="theta">All weights and biases, in memory order.</param>
-    /// <param name="dropout">In training, the run's seed and the step, which decide what dropout drops; null in prediction, where nothing is.</param>
+    /// <param name="dropout">In training, the run's seed and the step, which decide what dropout drops; null in prediction, where nothing
+    /// is.</param>
     public void Forward(Span<T> theta, (ulong Seed, long Step)? dropout = null)
     {
         for (int layer = 0; layer < _layers.Length; layer++)
@@ -110,7 +112,8 @@ public sealed class Workspace<T>
     /// <param name="cost">C₀.</param>
     /// <param name="y">Desired outputs, samples × outputs.</param>
     /// <param name="weights">How much each sample counts; empty where all count alike.</param>
-    /// <param name="total">What the weighted sum over samples is divided by: the sum of the weights (of the whole batch, where it comes in several parts).</param>
+    /// <param name="total">What the weighted sum over samples is divided by: the sum of the weights (of the whole batch, where it comes in
+    /// several parts).</param>
     /// <param name="gradient">∇C, as long as θ, added to.</param>
     /// <param name="dropout">What <see cref="Forward"/> was given.</param>
     /// <returns>Σ_i weight_i C_i / total, accumulated in double: C where the batch comes in one part.</returns>
@@ -121,11 +124,12 @@ public sealed class Workspace<T>
         ReadOnlySpan<T> weights,
         double total,
         Span<T> gradient,
-        (ulong Seed, long Step)? dropout = null) => BackwardCore(theta, cost, y, weights, total, gradient, dropout, accumulates: true, descent: null);
+        (ulong Seed, long Step)? dropout = null) =>
+            BackwardCore(theta, cost, y, weights, total, gradient, dropout, accumulates: true, descent: null);
 
     /// <summary>
-    /// The same, but a gradient that does not accumulate is filled anew; with a descent for each layer it is handed to that part by part instead, as soon as
-    /// nobody needs the layer's weights any more (and not at all where the cost is not finite).
+    /// The same, but a gradient that does not accumulate is filled anew; with a descent for each layer it is handed to that part by part
+    /// instead, as soon as nobody needs the layer's weights any more (and not at all where the cost is not finite).
     /// </summary>
     internal double BackwardCore(
         Span<T> theta,
@@ -168,7 +172,8 @@ public sealed class Workspace<T>
     {
         ArgumentNullException.ThrowIfNull(cost);
         if (y.Length != Samples * Architecture.Outputs)
-            throw new ArgumentException($"{Samples} samples of {Architecture.Outputs} outputs need {Samples * Architecture.Outputs} desired numbers but {y.Length} came.", nameof(y));
+            throw new ArgumentException($"{Samples} samples of {Architecture.Outputs} outputs need {Samples * Architecture.Outputs} "
+                + $"desired numbers but {y.Length} came.", nameof(y));
         int last = _layers.Length - 1;
         absorbs = Architecture.Layers[last].Activation.Equals(cost.FusedActivation);
         cost.Value<T>(absorbs ? WeightedSums(last) : Outputs, y, Architecture.Outputs, _costs.AsSpan(0, Samples));
@@ -189,7 +194,8 @@ public sealed class Workspace<T>
         }
     }
 
-    private LayerPass<T> Pass(int layer, Span<T> theta, Span<T> gradient, (ulong Seed, long Step)? dropout, bool deltaIsGiven, bool accumulates = false)
+    private LayerPass<T> Pass(int layer, Span<T> theta, Span<T> gradient, (ulong Seed, long Step)? dropout, bool deltaIsGiven,
+        bool accumulates = false)
     {
         var slot = Architecture.Slots[layer];
         return new LayerPass<T>

@@ -102,7 +102,8 @@ public class BadInputTests
     public void A_setting_that_cannot_work(string expected, params string[] flags)
     {
         using var folder = new TemporaryFolder();
-        string[] others = [.. flags.Contains("--target") ? [] : new[] { "--target", "kind" }, .. flags.Contains("--epochs") ? [] : new[] { "--epochs", "2" }];
+        string[] others = [.. flags.Contains("--target") ? [] : new[] { "--target", "kind" }, .. flags.Contains("--epochs") ? []
+            : new[] { "--epochs", "2" }];
         Refused(expected, ["train", folder.File("flowers.csv", Tables.Flowers()), "--out", folder.In("run"), .. others, .. flags]);
         Assert.False(Directory.Exists(folder.In("run")));
     }
@@ -113,7 +114,8 @@ public class BadInputTests
         using var folder = new TemporaryFolder();
         var text = new StringBuilder("a,name\n");
         for (int i = 0; i < 10_000; i++) text.Append(i % 17).Append(",n").Append(i).Append('\n');
-        Refused("10,000 different values; expected at most 1,000 classes", "train", folder.File("data.csv", text.ToString()), "--out", folder.In("run"));
+        Refused("10,000 different values; expected at most 1,000 classes", "train", folder.File("data.csv", text.ToString()), "--out",
+            folder.In("run"));
     }
 
     [Theory]
@@ -136,15 +138,19 @@ public class BadInputTests
     {
         using var folder = new TemporaryFolder();
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(Encoding.UTF8.GetBytes(Tables.Flowers(5000)));
-        Refused("data.csv.gz", "train", folder.File("data.csv.gz", packed.ToArray()[..(int)(packed.Length / 2)]), "--out", folder.In("run"));
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(
+            Encoding.UTF8.GetBytes(Tables.Flowers(5000)));
+        Refused("data.csv.gz", "train", folder.File("data.csv.gz", packed.ToArray()[..(int)(packed.Length / 2)]), "--out",
+            folder.In("run"));
     }
 
     [Fact]
-    public void Nothing_at_that_path() => Refused("There is no file, folder or set \"flwers.csv\". Check the path. Built-in sets: digits, ", "train", "flwers.csv");
+    public void Nothing_at_that_path() =>
+    Refused("There is no file, folder or set \"flwers.csv\". Check the path. Built-in sets: digits, ", "train", "flwers.csv");
 
     [Fact]
-    public void A_set_that_is_mistyped() => Refused("There is no file, folder or set \"digist\". Did you mean \"digits\"? Check the path. Built-in sets: ", "train", "digist");
+    public void A_set_that_is_mistyped() =>
+    Refused("There is no file, folder or set \"digist\". Did you mean \"digits\"? Check the path. Built-in sets: ", "train", "digist");
 
     [Fact]
     public void No_data_at_all() => Refused("no DATA is named", "train");
@@ -157,8 +163,10 @@ public class BadInputTests
         Shell.Done("train", folder.File("flowers.csv", Tables.Flowers()), "--epochs", "1", "--out", folder.In("run"));
         string model = folder.In("run", "model.onnx");
         Refused("line 3, column 1 \"length\"", "predict", model, folder.File("text.csv", "length,color\n4,red\nlong,red\n"));
-        Refused("no column \"length\", which the model was trained with", "predict", model, folder.File("other.csv", "size,color\n4,red\n"));
-        Refused("the class \"lily\" of \"kind\" was not among those of training", "evaluate", model, folder.File("lily.csv", "length,color,kind\n4,red,lily\n"));
+        Refused("no column \"length\", which the model was trained with", "predict", model,
+            folder.File("other.csv", "size,color\n4,red\n"));
+        Refused("the class \"lily\" of \"kind\" was not among those of training", "evaluate", model,
+            folder.File("lily.csv", "length,color,kind\n4,red,lily\n"));
         Refused("has no column \"kind\"", "evaluate", model, folder.File("blind.csv", "length,color\n4,red\n"));
         Refused("expects 2 inputs but a sample of digits has 784 numbers", "predict", model, "digits");
     }
@@ -192,7 +200,8 @@ public class BadInputTests
         using var folder = new TemporaryFolder();
         string data = folder.File("flowers.csv", Tables.Flowers());
         Shell.Done("train", data, "--epochs", "1", "--out", folder.In("run"));
-        Refused("hidden is 5, but the model is a network 2-2-256-256-256-2 with 256,256,256, and keeps it", "train", data, "--continue", folder.In("run", "model.onnx"), "--hidden", "5", "--out", folder.In("second"));
+        Refused("hidden is 5, but the model is a network 2-2-256-256-256-2 with 256,256,256, and keeps it", "train", data, "--continue",
+            folder.In("run", "model.onnx"), "--hidden", "5", "--out", folder.In("second"));
     }
 
     [Fact]

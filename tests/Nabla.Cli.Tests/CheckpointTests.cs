@@ -69,7 +69,8 @@ public sealed class CheckpointTests : IDisposable
     public void Data_that_have_changed_are_refused()
     {
         string houses = _folder.File("houses.csv", Tables.Houses());
-        Shell.Done("train", houses, "--epochs", "1", "--scaling", "none", "--target-scaling", "none", "--checkpoint", In("ck"), "--out", In("run"));
+        Shell.Done("train", houses, "--epochs", "1", "--scaling", "none", "--target-scaling", "none", "--checkpoint", In("ck"), "--out",
+            In("run"));
         string[] lines = File.ReadAllLines(houses);
         (lines[1], lines[2]) = (lines[2], lines[1]);
         File.WriteAllLines(houses, lines);
@@ -97,7 +98,8 @@ public sealed class CheckpointTests : IDisposable
     {
         Begin();
         string[] before = Directory.GetFiles(In("ck"));
-        Refused($"{In("ck")} holds checkpoints of another run: --resume {In("ck")} goes on with them; or name an empty folder.", "train", _data, "--checkpoint", In("ck"));
+        Refused($"{In("ck")} holds checkpoints of another run: --resume {In("ck")} goes on with them; or name an empty folder.", "train",
+            _data, "--checkpoint", In("ck"));
         Assert.Equal(before, Directory.GetFiles(In("ck")));
     }
 
@@ -105,7 +107,8 @@ public sealed class CheckpointTests : IDisposable
     public void A_folder_that_another_training_uses_is_refused()
     {
         using (CheckpointFolder.Create(In("ck")))
-            Refused($"{In("ck")} is in use by another training (process {Environment.ProcessId}).", "train", _data, "--checkpoint", In("ck"));
+            Refused($"{In("ck")} is in use by another training (process {Environment.ProcessId}).", "train", _data, "--checkpoint",
+                In("ck"));
         Shell.Done("train", _data, "--epochs", "1", "--checkpoint", In("ck"), "--out", In("run"));
     }
 
@@ -162,7 +165,9 @@ public sealed class CheckpointTests : IDisposable
     public async Task A_signal_writes_a_checkpoint_and_the_model(string signal, int expected)
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("Signals are sent by kill.");
-        using var process = Start([Program, "train", _data, "--epochs", "1000000000", "--early-stop", "0", "--json", "--out", In("run"), "--checkpoint", In("ck"), "--every", "100h"]);
+        using var process = Start(
+            [Program, "train", _data, "--epochs", "1000000000", "--early-stop", "0", "--json", "--out", In("run"), "--checkpoint", In("ck"),
+                "--every", "100h"]);
         Assert.Contains("\"epoch\"", await process.ReadLineAsync());
         await process.SignalAsync(signal);
         Assert.Equal(expected, (await process.ResultAsync()).ExitCode);
@@ -182,7 +187,8 @@ public sealed class CheckpointTests : IDisposable
         string command = $"ulimit -f 100; exec dotnet '{Program}' train --resume '{In("ck")}' --epochs 7";
         var ran = await ChildProcess.RunAsync("bash", ["-c", command], null, ("DOTNET_EnableWriteXorExecute", "0"));
         Assert.Equal(1, ran.ExitCode);
-        Assert.Contains("cannot be written: it becomes larger than the system allows (ulimit -f). The checkpoints before are whole.", Assert.Single(ran.Error.Trim().Split('\n')));
+        Assert.Contains("cannot be written: it becomes larger than the system allows (ulimit -f). The checkpoints before are whole.",
+            Assert.Single(ran.Error.Trim().Split('\n')));
         Assert.Equal(before, [.. Directory.GetFiles(In("ck"), "checkpoint-*").Order().Select(File.ReadAllBytes)]);
         Assert.Empty(Directory.GetFiles(In("ck"), "*.part"));
     }
@@ -192,7 +198,9 @@ public sealed class CheckpointTests : IDisposable
     public async Task A_folder_that_vanishes_is_one_line()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("Folders in use do not vanish there.");
-        using var process = Start([Program, "train", _data, "--epochs", "1000000000", "--early-stop", "0", "--json", "--out", In("run"), "--checkpoint", In("ck"), "--every", "1epoch"]);
+        using var process = Start(
+            [Program, "train", _data, "--epochs", "1000000000", "--early-stop", "0", "--json", "--out", In("run"), "--checkpoint", In("ck"),
+                "--every", "1epoch"]);
         Assert.Contains("\"epoch\"", await process.ReadLineAsync());
         // Moved away, since files may come while it is deleted.
         Directory.Move(In("ck"), In("gone"));
@@ -221,7 +229,9 @@ public sealed class CheckpointTests : IDisposable
         Assert.Contains("the same weights and the same epochs", ran.Output);
     }
 
-    private void Begin(params string[] settings) => Shell.Done(["train", _data, "--epochs", "5", "--every", "1epoch", "--keep", "2", "--out", In("run"), "--checkpoint", In("ck"), .. settings]);
+    private void Begin(params string[] settings) =>
+        Shell.Done(["train", _data, "--epochs", "5", "--every", "1epoch", "--keep", "2", "--out", In("run"), "--checkpoint", In("ck"),
+        .. settings]);
 
     private static void Refused(string message, params string[] arguments)
     {
@@ -239,7 +249,10 @@ public sealed class CheckpointTests : IDisposable
         return (code, JsonDocument.Parse(output.Lines[^1]).RootElement, error.ToString());
     }
 
-    private string[] Epochs(string run) => [.. File.ReadLines(In(run, "epochs.jsonl")).Select(line => string.Join(", ", JsonDocument.Parse(line).RootElement.EnumerateObject().Where(value => !value.Name.Contains("second"))))];
+    private string[] Epochs(string run) =>
+        [.. File.ReadLines(In(run, "epochs.jsonl"))
+        .Select(line => string.Join(", ", JsonDocument.Parse(line).RootElement.EnumerateObject()
+        .Where(value => !value.Name.Contains("second"))))];
 
     private static string Sha(Ran ran) => ran.LastJson.GetProperty("theta_sha256").GetString()!;
 

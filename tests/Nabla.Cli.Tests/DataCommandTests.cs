@@ -28,7 +28,8 @@ public class DataCommandTests
     public void Inspect_says_that_a_target_with_two_decimal_signs_cannot_be_used()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.In("both.csv"), "a;b\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i};{i}{(i == 50 ? "." : ",")}25\n")));
+        File.WriteAllText(folder.In("both.csv"),
+            "a;b\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i};{i}{(i == 50 ? "." : ",")}25\n")));
         var text = Shell.Done("inspect", folder.In("both.csv"));
         Assert.Contains("target: b (cannot be used as it is: see the note)", text.Out);
         Assert.DoesNotContain("share", text.Out);
@@ -62,9 +63,11 @@ public class DataCommandTests
         var ran = Shell.Done("data", "show", "digits", "-n", "2", "--augment", "elastic+rotation:20", "--out", folder.In("sheet.png"));
         Assert.Contains("2 images, each with 19 distortions", ran.Error);
         byte[] png = File.ReadAllBytes(folder.In("sheet.png"));
-        Assert.Equal(((20 * 30 + 2) * 2, (2 * 30 + 2) * 2), (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))));
+        Assert.Equal(((20 * 30 + 2) * 2, (2 * 30 + 2) * 2),
+            (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))));
 
-        string[] plain = Shell.Done("data", "show", "digits", "-n", "1").Lines, distorted = Shell.Done("data", "show", "digits", "-n", "1", "--augment", "elastic").Lines;
+        string[] plain = Shell.Done("data", "show", "digits", "-n", "1").Lines,
+            distorted = Shell.Done("data", "show", "digits", "-n", "1", "--augment", "elastic").Lines;
         Assert.Equal(plain.Select(line => line.PadRight(14)[..14]), distorted.Select(line => line.PadRight(14)[..14]));
         Assert.NotEqual(distorted[3][..14], distorted[3][16..30]);
         Assert.Equal(distorted, Shell.Done("data", "show", "digits", "-n", "1", "--augment", "elastic:4,34").Lines);

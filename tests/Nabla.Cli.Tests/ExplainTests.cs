@@ -13,9 +13,12 @@ public class ExplainTests
         Assert.Contains("Why ∂C₀/∂w⁽³⁾[1, 5] is", text);
         Assert.Contains("row 7 of flowers.csv", text);
         Assert.Contains("check by a nudge", text);
-        var json = Shell.Done("explain", model, data, "--row", "7", "--weight", "3:1,5", "--bias", "1:2", "--input", "0", "--activation", "2:3", "--json").LastJson;
-        Assert.Equal(["w⁽³⁾[1, 5]", "b⁽¹⁾[2]", "a⁽²⁾[3]", "x[0]"], json.GetProperty("derivatives").EnumerateArray().Select(tree => tree.GetProperty("by").GetString()));
-        var ran = Shell.Done("explain", model, data, "--html", folder.In("a.html"), "--latex", folder.In("a.tex"), "--markdown", folder.In("a.md"));
+        var json = Shell.Done("explain", model, data, "--row", "7", "--weight", "3:1,5", "--bias", "1:2", "--input", "0", "--activation",
+            "2:3", "--json").LastJson;
+        Assert.Equal(["w⁽³⁾[1, 5]", "b⁽¹⁾[2]", "a⁽²⁾[3]", "x[0]"], json.GetProperty("derivatives").EnumerateArray()
+            .Select(tree => tree.GetProperty("by").GetString()));
+        var ran = Shell.Done("explain", model, data, "--html", folder.In("a.html"), "--latex", folder.In("a.tex"), "--markdown",
+            folder.In("a.md"));
         Assert.Empty(ran.Out);
         Assert.NotNull(XDocument.Parse(File.ReadAllText(folder.In("a.html")).Replace("<!DOCTYPE html>", "")));
         Assert.StartsWith(@"\documentclass", File.ReadAllText(folder.In("a.tex")));
@@ -29,7 +32,8 @@ public class ExplainTests
         var (model, data) = Trained(folder);
         Assert.Contains("Who pulls hardest", Shell.Done("explain", model, data, "--all", "--bias", "3:0").Out);
         var json = Shell.Done("explain", model, data, "--rows", "10:30", "--bias", "3:0", "--json").LastJson;
-        Assert.Equal((20, "mean"), (json.GetProperty("samples").GetInt32(), json.GetProperty("derivatives")[0].GetProperty("rule").GetString()));
+        Assert.Equal((20, "mean"),
+            (json.GetProperty("samples").GetInt32(), json.GetProperty("derivatives")[0].GetProperty("rule").GetString()));
         Assert.Contains("table of desires", Shell.Done("explain", model, data, "--rows", "10:30", "--layer", "2").Out);
     }
 
@@ -90,7 +94,8 @@ public class ExplainTests
         Assert.Contains("MODEL and DATA are missing", Shell.Run("explain").Error);
         Assert.Contains("takes neither MODEL nor DATA", Shell.Run("explain", "model.onnx", "--derive", "2-2-1").Error);
         Assert.Contains("no --row, --weight", Shell.Run("explain", "--derive", "2-2-1", "--row", "3", "--weight", "1:0,0").Error);
-        Assert.Contains("tanh, relu were given", Shell.Run("explain", "--derive", "2-2-1", "--activation", "tanh", "--activation", "relu").Error);
+        Assert.Contains("tanh, relu were given",
+            Shell.Run("explain", "--derive", "2-2-1", "--activation", "tanh", "--activation", "relu").Error);
         Assert.DoesNotContain("Parameter", Shell.Run("explain", "--derive", "2-2-1", "--activation", "softmax").Error);
         Assert.Contains("\"2-99\" was given", Shell.Run("explain", "--derive", "2-99").Error);
     }

@@ -24,7 +24,8 @@ public class ForeignModelTests
     public void Predictions_of_a_classifier_are_labels_and_probabilities_under_the_names_in_its_file()
     {
         using var folder = new TemporaryFolder();
-        var ran = Shell.Done("predict", Fixture("sklearn-classifier-zipmap.onnx"), folder.File("x.csv", Rows("sklearn-classifier-zipmap", Labels("sklearn-classifier-zipmap"))));
+        var ran = Shell.Done("predict", Fixture("sklearn-classifier-zipmap.onnx"),
+            folder.File("x.csv", Rows("sklearn-classifier-zipmap", Labels("sklearn-classifier-zipmap"))));
         Assert.Equal("prediction,p_ape,p_bee,p_cat", ran.Lines[0].Trim());
         Assert.Equal(Labels("sklearn-classifier-zipmap"), ran.Lines[1..].Select(line => line.Split(',')[0]));
     }
@@ -41,7 +42,8 @@ public class ForeignModelTests
         var judged = Shell.Done("evaluate", Fixture($"{name}.onnx"), data, "--json").LastJson;
         Assert.Equal(1, judged.GetProperty("accuracy").GetDouble());
         Assert.Equal(5, judged.GetProperty("samples").GetInt32());
-        var trained = Shell.Done("train", data, "--from", Fixture($"{name}.onnx"), "--epochs", "1", "--validation", "0", "--out", folder.In("run"));
+        var trained = Shell.Done("train", data, "--from", Fixture($"{name}.onnx"), "--epochs", "1", "--validation", "0", "--out",
+            folder.In("run"));
         Assert.Contains($"training {cost}", trained.Out);
     }
 
@@ -49,21 +51,26 @@ public class ForeignModelTests
     public void The_cost_that_a_network_from_elsewhere_is_judged_by_is_named_and_can_be_chosen()
     {
         using var folder = new TemporaryFolder();
-        string data = folder.File("data.csv", Rows("sklearn-regressor", [.. Numbers("sklearn-regressor", "y").Select(value => (value + 0.5).ToString("R", CultureInfo.InvariantCulture))]));
+        string data = folder.File("data.csv",
+            Rows("sklearn-regressor",
+                [.. Numbers("sklearn-regressor", "y").Select(value => (value + 0.5).ToString("R", CultureInfo.InvariantCulture))]));
         string model = Fixture("sklearn-regressor.onnx");
         var silent = Shell.Done("evaluate", model, data);
         Assert.Contains("the file names no cost; judged by squared-error, which fits its end.", silent.Out + silent.Error);
         Assert.Contains("cost: squared-error", silent.Out);
         var told = Shell.Done("evaluate", model, data, "--cost", "absolute-error", "--json");
         Assert.DoesNotContain("names no cost", told.Out + told.Error);
-        Assert.Equal(("absolute-error", 0.5), (told.LastJson.GetProperty("cost_function").GetString(), Math.Round(told.LastJson.GetProperty("cost").GetDouble(), 5)));
+        Assert.Equal(("absolute-error", 0.5),
+            (told.LastJson.GetProperty("cost_function").GetString(), Math.Round(told.LastJson.GetProperty("cost").GetDouble(), 5)));
         Assert.Equal("squared-error", Shell.Done("evaluate", model, data, "--json").LastJson.GetProperty("cost_function").GetString());
         Assert.Contains("There is no cost \"nonsense\"", Shell.Run("evaluate", model, data, "--cost", "nonsense").Error);
-        Assert.Contains("judges classes, but the target is a number", Shell.Run("evaluate", model, data, "--cost", "softmax-cross-entropy").Error);
+        Assert.Contains("judges classes, but the target is a number",
+            Shell.Run("evaluate", model, data, "--cost", "softmax-cross-entropy").Error);
     }
 
     [Theory]
-    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n", "is no Nabla model, but a Git LFS pointer, in whose place the model was not fetched. Run: git lfs pull.")]
+    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
+        "is no Nabla model, but a Git LFS pointer, in whose place the model was not fetched. Run: git lfs pull.")]
     [InlineData("<!DOCTYPE html><html></html>", "is no Nabla model, but a web page")]
     [InlineData("{\"type\":\"NeuralNetwork\"}", "is no Nabla model, but JSON, no ONNX.")]
     [InlineData("", "is no Nabla model, but empty.")]
@@ -80,7 +87,8 @@ public class ForeignModelTests
     {
         using var folder = new TemporaryFolder();
         var labels = Numbers("torch-ends-in-sigmoid", "y").Select(p => p > 0.5 ? "1" : "0").ToArray();
-        var judged = Shell.Done("evaluate", Fixture("torch-ends-in-sigmoid.onnx"), folder.File("data.csv", Rows("torch-ends-in-sigmoid", labels)), "--json").LastJson;
+        var judged = Shell.Done("evaluate", Fixture("torch-ends-in-sigmoid.onnx"),
+            folder.File("data.csv", Rows("torch-ends-in-sigmoid", labels)), "--json").LastJson;
         Assert.Equal(1, judged.GetProperty("accuracy").GetDouble());
         double cost = -Numbers("torch-ends-in-sigmoid", "y").Average(p => Math.Log(Math.Max(p, 1 - p)));
         Assert.Equal(cost, judged.GetProperty("cost").GetDouble(), 5);
@@ -91,8 +99,10 @@ public class ForeignModelTests
     {
         using var folder = new TemporaryFolder();
         double[] y = Numbers("sklearn-regressor", "y");
-        string[] rows = Rows("sklearn-regressor", [.. y.Select(value => (value + 0.5).ToString("R", CultureInfo.InvariantCulture))]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        string data = folder.File("data.csv", string.Join('\n', rows.Select(row => row.Split(',')).Select(cells => string.Join(',', cells[^1..].Concat(cells[..^1])))));
+        string[] rows = Rows("sklearn-regressor", [.. y.Select(value => (value + 0.5).ToString("R", CultureInfo.InvariantCulture))])
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string data = folder.File("data.csv",
+            string.Join('\n', rows.Select(row => row.Split(',')).Select(cells => string.Join(',', cells[^1..].Concat(cells[..^1])))));
         var judged = Shell.Done("evaluate", Fixture("sklearn-regressor.onnx"), data, "--target", "answer", "--json").LastJson;
         Assert.Equal(0.5, judged.GetProperty("mae").GetDouble(), 5);
         Assert.Equal(0.5, judged.GetProperty("rmse").GetDouble(), 5);
@@ -103,7 +113,8 @@ public class ForeignModelTests
     {
         using var folder = new TemporaryFolder();
         string data = folder.File("data.csv", Rows("torch-gelu", ["ape", "bee", "cat", "bee", "ape"]));
-        var ran = Shell.Done("train", data, "--from", Fixture("torch-gelu.onnx"), "--epochs", "300", "--validation", "0", "--learning-rate", "0.02", "--json", "--out", folder.In("run"));
+        var ran = Shell.Done("train", data, "--from", Fixture("torch-gelu.onnx"), "--epochs", "300", "--validation", "0", "--learning-rate",
+            "0.02", "--json", "--out", folder.In("run"));
         double first = JsonDocument.Parse(ran.Lines[0]).RootElement.GetProperty("train").GetProperty("cost").GetDouble();
         Assert.True(ran.LastJson.GetProperty("train").GetProperty("cost").GetDouble() < first / 10);
 
@@ -114,7 +125,8 @@ public class ForeignModelTests
         Assert.Equal("dense:nodes=6+gelu", inspected.GetProperty("layers")[0].GetProperty("description").GetString());
         Assert.False(inspected.GetProperty("foreign").GetBoolean());
 
-        var again = Shell.Done("train", data, "--from", folder.In("run", "model.onnx"), "--epochs", "1", "--json", "--out", folder.In("second"));
+        var again = Shell.Done("train", data, "--from", folder.In("run", "model.onnx"), "--epochs", "1", "--json", "--out",
+            folder.In("second"));
         Assert.InRange(JsonDocument.Parse(again.Lines[0]).RootElement.GetProperty("train").GetProperty("cost").GetDouble(), 0, first / 5);
     }
 
@@ -130,10 +142,12 @@ public class ForeignModelTests
 
         Assert.Contains("The file is from elsewhere", Shell.Done("inspect", foreign).Out);
         Assert.Equal(Shell.Done("predict", own, images).Out, Shell.Done("predict", foreign, images).Out);
-        var (expected, judged) = (Shell.Done("evaluate", own, images, "--json").LastJson, Shell.Done("evaluate", foreign, images, "--json").LastJson);
+        var (expected, judged) = (Shell.Done("evaluate", own, images, "--json").LastJson,
+            Shell.Done("evaluate", foreign, images, "--json").LastJson);
         Assert.Equal(expected.GetProperty("accuracy").GetDouble(), judged.GetProperty("accuracy").GetDouble());
         var ran = Shell.Done("train", images, "--from", foreign, "--epochs", "1", "--json", "--out", folder.In("second"));
-        Assert.Equal(Shell.Done("inspect", own, "--json").LastJson.GetProperty("parameters").GetInt32(), ran.LastJson.GetProperty("parameters").GetInt32());
+        Assert.Equal(Shell.Done("inspect", own, "--json").LastJson.GetProperty("parameters").GetInt32(),
+            ran.LastJson.GetProperty("parameters").GetInt32());
         Shell.Done("train", images, "--from", foreign, "--memory", "10MB", "--epochs", "1", "--out", folder.In("third"));
     }
 
@@ -157,7 +171,8 @@ public class ForeignModelTests
     }
 
     [Theory]
-    [InlineData("a,b,c,answer\n1,2,3,0\n", "data.csv has 3 columns beside the target \"answer\" but the network 4-6-3 takes 4 numbers, column by column.")]
+    [InlineData("a,b,c,answer\n1,2,3,0\n",
+        "data.csv has 3 columns beside the target \"answer\" but the network 4-6-3 takes 4 numbers, column by column.")]
     [InlineData("a,b,c,d,answer\n1,2,red,4,0\n", "the column \"c\" is text, but a network from elsewhere takes numbers as they are.")]
     [InlineData("a,b,c,d,answer\n1,2,3,4,0\n1,,3,4,1\n", "data.csv, line 3: the cell of \"b\" is missing")]
     [InlineData("a,b,c,d,answer\n1,2,3,4,x\n1,2,3,4,y\n", "has 2 classes (x, y) but the network 4-6-3 has 3.")]
@@ -169,13 +184,16 @@ public class ForeignModelTests
     }
 
     [Theory]
-    [InlineData("--hidden", "5", "continue: hidden is 5, but the model is a network 4-6-3 with 6, and keeps it. Leave out --hidden, or train anew.")]
+    [InlineData("--hidden", "5",
+        "continue: hidden is 5, but the model is a network 4-6-3 with 6, and keeps it. Leave out --hidden, or train anew.")]
     [InlineData("--activation", "tanh", "continue: activation is tanh, but the model is a network 4-6-3 with relu, and keeps it.")]
-    [InlineData("--output-activation", "softmax", "continue: output-activation is softmax, but the model is a network 4-6-3 with identity, and keeps it.")]
+    [InlineData("--output-activation", "softmax",
+        "continue: output-activation is softmax, but the model is a network 4-6-3 with identity, and keeps it.")]
     public void A_network_that_goes_on_keeps_its_shape(string flag, string value, string message)
     {
         using var folder = new TemporaryFolder();
-        Refused(message, "train", folder.File("data.csv", Rows("torch-relu", Labels("torch-relu"))), "--from", Fixture("torch-relu.onnx"), flag, value, "--out", folder.In("run"));
+        Refused(message, "train", folder.File("data.csv", Rows("torch-relu", Labels("torch-relu"))), "--from", Fixture("torch-relu.onnx"),
+            flag, value, "--out", folder.In("run"));
     }
 
     [Fact]
@@ -188,7 +206,8 @@ public class ForeignModelTests
         string path = folder.File("model.onnx", graph);
         var ran = Shell.Run("inspect", path);
         Assert.Equal(1, ran.ExitCode);
-        Assert.StartsWith($"error: {path} is an ONNX model, but none that Nabla takes. Node \"/1/Softplus\" (ZZZZplus): this operator is not taken.", ran.Error);
+        Assert.StartsWith($"error: {path} is an ONNX model, but none that Nabla takes. Node \"/1/Softplus\" (ZZZZplus): this "
+            + $"operator is not taken.", ran.Error);
         Assert.Single(ran.Error.Trim().Split('\n'));
     }
 
@@ -200,7 +219,8 @@ public class ForeignModelTests
     {
         using var folder = new TemporaryFolder();
         string data = folder.File("data.csv", Rows("torch-relu", Labels("torch-relu")));
-        Refused("names no cost, without which there is nothing to differentiate. Name one: --cost softmax-cross-entropy fits its end.", command, Fixture("torch-relu.onnx"), data);
+        Refused("names no cost, without which there is nothing to differentiate. Name one: --cost softmax-cross-entropy fits its end.",
+            command, Fixture("torch-relu.onnx"), data);
         var done = Shell.Done(command, Fixture("torch-relu.onnx"), data, "--cost", "softmax-cross-entropy");
         Assert.Contains("logits", done.Out + done.Error);
     }
@@ -216,7 +236,8 @@ public class ForeignModelTests
     {
         double[] x = Numbers(name, "x");
         int inputs = Expected.GetProperty(name).GetProperty("inputs").GetInt32();
-        var text = new StringBuilder(string.Join(',', Enumerable.Range(1, inputs).Select(k => $"x{k}"))).Append(answers is null ? "\n" : ",answer\n");
+        var text = new StringBuilder(string.Join(',', Enumerable.Range(1, inputs).Select(k => $"x{k}"))).Append(answers is null ? "\n"
+            : ",answer\n");
         for (int i = 0; i < x.Length / inputs; i++)
         {
             text.AppendJoin(',', x.Skip(i * inputs).Take(inputs).Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
@@ -230,11 +251,13 @@ public class ForeignModelTests
     private static string[] Labels(string name)
     {
         int outputs = Expected.GetProperty(name).GetProperty("outputs").GetInt32();
-        string[] classes = Expected.GetProperty(name).TryGetProperty("classes", out var names) ? [.. names.EnumerateArray().Select(n => n.GetString()!)] : [.. Enumerable.Range(0, outputs).Select(k => $"{k}")];
+        string[] classes = Expected.GetProperty(name).TryGetProperty("classes", out var names)
+            ? [.. names.EnumerateArray().Select(n => n.GetString()!)] : [.. Enumerable.Range(0, outputs).Select(k => $"{k}")];
         return [.. Numbers(name, "y").Chunk(outputs).Select(row => classes[Array.IndexOf(row, row.Max())])];
     }
 
-    private static double[] Numbers(string name, string key) => [.. Expected.GetProperty(name).GetProperty(key).EnumerateArray().Select(number => number.GetDouble())];
+    private static double[] Numbers(string name, string key) =>
+        [.. Expected.GetProperty(name).GetProperty(key).EnumerateArray().Select(number => number.GetDouble())];
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 

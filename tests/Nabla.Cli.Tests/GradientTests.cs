@@ -16,7 +16,9 @@ namespace Nabla.Cli.Tests;
 /// <summary>gradient and check.</summary>
 public class GradientTests
 {
-    public static TheoryData<string> Golden => [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Golden")).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Golden =>
+        [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Golden")).Select(file => Path.GetFileName(file)!)
+        .Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Golden))]
@@ -24,19 +26,25 @@ public class GradientTests
     {
         var golden = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", file))).RootElement;
         int[] shape = [.. golden.GetProperty("shape").EnumerateArray().Select(nodes => nodes.GetInt32())];
-        var layers = golden.GetProperty("activations").EnumerateArray().Select((name, layer) => (Layer)new Dense(shape[layer + 1], ActivationRegistry.Default.Parse(name.GetString()!)));
+        var layers = golden.GetProperty("activations").EnumerateArray()
+            .Select((name, layer) => (Layer)new Dense(shape[layer + 1], ActivationRegistry.Default.Parse(name.GetString()!)));
         var network = new Network(shape[0], [.. layers]);
-        ParameterOrder.Read<float>(network.Architecture, Singles(golden.GetProperty("parameters").EnumerateArray().SelectMany(Flat)), network.Theta);
+        ParameterOrder.Read<float>(network.Architecture, Singles(golden.GetProperty("parameters").EnumerateArray().SelectMany(Flat)),
+            network.Theta);
         string named = golden.GetProperty("cost").GetString()!;
         var cost = CostRegistry.Default.Parse(named == "pinball_0.9" ? "quantile:0.9" : named);
-        var data = new Dataset(Singles(Numbers(golden.GetProperty("inputs"))), Singles(Numbers(golden.GetProperty("targets"))), shape[0], shape[^1], LearningTask.Regression);
+        var data = new Dataset(Singles(Numbers(golden.GetProperty("inputs"))), Singles(Numbers(golden.GetProperty("targets"))), shape[0],
+            shape[^1], LearningTask.Regression);
 
-        var written = JsonDocument.Parse(JsonLine.Write(writer => GradientFile.Json(writer, ChainRule.Explain(network, cost, data), 0, perSample: false))).RootElement;
+        var written = JsonDocument.Parse(
+            JsonLine.Write(writer => GradientFile.Json(writer, ChainRule.Explain(network, cost, data), 0, perSample: false))).RootElement;
 
         Near([golden.GetProperty("cost_value").GetDouble()], [written.GetProperty("cost").GetDouble()]);
-        Near(golden.GetProperty("gradient").EnumerateArray().SelectMany(Flat), written.GetProperty("layers").EnumerateArray().SelectMany(Flat));
+        Near(golden.GetProperty("gradient").EnumerateArray().SelectMany(Flat), written.GetProperty("layers").EnumerateArray()
+            .SelectMany(Flat));
         Near(Numbers(golden.GetProperty("input_gradient")), Numbers(written.GetProperty("input")));
-        Assert.Equal(["dense_1", "dense_2", "dense_3"], written.GetProperty("layers").EnumerateArray().Select(layer => layer.GetProperty("name").GetString()));
+        Assert.Equal(["dense_1", "dense_2", "dense_3"], written.GetProperty("layers").EnumerateArray()
+            .Select(layer => layer.GetProperty("name").GetString()));
     }
 
     [Fact]
@@ -51,7 +59,8 @@ public class GradientTests
         double[] whole = [.. written.GetProperty("layers").EnumerateArray().SelectMany(Flat)];
         double[][] parts = [.. own.Select(one => one.GetProperty("layers").EnumerateArray().SelectMany(Flat).ToArray())];
         Near(whole, whole.Select((_, n) => parts.Average(part => part[n])), 1e-12);
-        Near(Numbers(written.GetProperty("input")), own.SelectMany(one => Numbers(one.GetProperty("input")).Select(value => value / 7)), 1e-12);
+        Near(Numbers(written.GetProperty("input")), own.SelectMany(one => Numbers(one.GetProperty("input")).Select(value => value / 7)),
+            1e-12);
         Near([written.GetProperty("cost").GetDouble()], [own.Average(one => one.GetProperty("cost").GetDouble())], 1e-12);
     }
 
@@ -72,7 +81,9 @@ public class GradientTests
             string name = layer.GetProperty("name").GetString()!;
             Assert.Equal(Numbers(layer.GetProperty("weights")), Tensor($"{name}.weights"));
             Assert.Equal(Numbers(layer.GetProperty("biases")), Tensor($"{name}.biases"));
-            var own = json.GetProperty("per_sample").EnumerateArray().SelectMany(one => Numbers(one.GetProperty("layers").EnumerateArray().Single(inner => inner.GetProperty("name").GetString() == name).GetProperty("weights")));
+            var own = json.GetProperty("per_sample").EnumerateArray()
+                .SelectMany(one => Numbers(one.GetProperty("layers").EnumerateArray()
+                .Single(inner => inner.GetProperty("name").GetString() == name).GetProperty("weights")));
             Assert.Equal(own, Tensor($"per_sample.{name}.weights"));
         }
 
@@ -101,7 +112,8 @@ public class GradientTests
     [InlineData("-10:", 50, 10)]
     [InlineData(":-50", 0, 10)]
     [InlineData(":", 0, 60)]
-    public void Rows_are_counted_as_in_Python(string rows, int first, int count) => Assert.Equal((first, count), Flags.RowRange.Parse(rows, 60, "data"));
+    public void Rows_are_counted_as_in_Python(string rows, int first, int count) =>
+    Assert.Equal((first, count), Flags.RowRange.Parse(rows, 60, "data"));
 
     [Fact]
     public void More_numbers_than_there_is_room_for_are_refused_before_any_is_computed()
@@ -114,7 +126,8 @@ public class GradientTests
         var fault = Assert.Throws<DataException>(() => GradientFile.Write(file, reasons, 0, perSample: true));
         Assert.Contains("1,000 rows of 3,007,001 numbers each are more than there is room for", fault.Message);
         Assert.False(File.Exists(file));
-        Assert.Contains("a file with --out", Assert.Throws<DataException>(() => GradientFile.RequireLine(reasons, perSample: true)).Message);
+        Assert.Contains("a file with --out",
+            Assert.Throws<DataException>(() => GradientFile.RequireLine(reasons, perSample: true)).Message);
     }
 
     [Fact]
@@ -124,10 +137,12 @@ public class GradientTests
         var on = new CostSamples(Model.For(data, new() { Validation = "0" }), new SquaredError(), data, 0);
         var report = new GradientCheckReport(true, [new("∂C/∂w⁽¹⁾[0, 0]", 0, 0, 0, Verdict.Unmoved, "nothing")], [], 1e-6);
         using StringWriter text = new(), json = new();
-        Assert.StartsWith("inconclusive", Assert.Throws<DataException>(() => CheckReport.Show(report, on, new PlainScreen(text), json)).Message);
+        Assert.StartsWith("inconclusive",
+            Assert.Throws<DataException>(() => CheckReport.Show(report, on, new PlainScreen(text), json)).Message);
         Assert.Contains("1 that move nothing in these rows", text.ToString());
         var told = JsonDocument.Parse(json.ToString()).RootElement;
-        Assert.Equal((false, false, 1), (told.GetProperty("passed").GetBoolean(), told.GetProperty("conclusive").GetBoolean(), told.GetProperty("unmoved").GetInt32()));
+        Assert.Equal((false, false, 1),
+            (told.GetProperty("passed").GetBoolean(), told.GetProperty("conclusive").GetBoolean(), told.GetProperty("unmoved").GetInt32()));
     }
 
     [Fact]
@@ -171,10 +186,12 @@ public class GradientTests
         var data = new Dataset(new float[2], new float[2], 1, 1, LearningTask.Regression);
         var on = new CostSamples(Model.For(data, new() { Validation = "0" }), new SquaredError(), data, 0);
         var wrong = new CheckedDerivative("layer 1, weights[0, 0]", -0.2, 0.2, 1e-3, Verdict.Disagrees, "differs");
-        var report = new GradientCheckReport(true, [wrong], [new("σ'(z) of layer 1 (sign-error)", 0, "node 0", -0.25, 0.25, " at z = 0 of sample 0")], 1e-6);
+        var report = new GradientCheckReport(true, [wrong],
+            [new("σ'(z) of layer 1 (sign-error)", 0, "node 0", -0.25, 0.25, " at z = 0 of sample 0")], 1e-6);
         using StringWriter text = new(), json = new();
         var fault = Assert.Throws<DataException>(() => CheckReport.Show(report, on, new PlainScreen(text), json));
-        Assert.Equal("layer 1, weights[0, 0] is wrong: backpropagation −0.2, nudge 0.2. σ'(z) of layer 1 (sign-error), node 0, is −0.25 but a nudge shows 0.25 at z = 0 of sample 0.", fault.Message);
+        Assert.Equal("layer 1, weights[0, 0] is wrong: backpropagation −0.2, nudge 0.2. σ'(z) of layer 1 (sign-error), node 0, is −0.25 "
+            + "but a nudge shows 0.25 at z = 0 of sample 0.", fault.Message);
         Assert.Contains("WRONG", text.ToString());
         Assert.False(JsonDocument.Parse(json.ToString()).RootElement.GetProperty("passed").GetBoolean());
     }
@@ -200,11 +217,13 @@ public class GradientTests
 
     private static string Flowers(TemporaryFolder folder)
     {
-        Shell.Done("train", folder.File("flowers.csv", Tables.Flowers()), "--target", "kind", "--recipe", "standard", "--hidden", "5", "--epochs", "3", "--out", folder.In("run"));
+        Shell.Done("train", folder.File("flowers.csv", Tables.Flowers()), "--target", "kind", "--recipe", "standard", "--hidden", "5",
+            "--epochs", "3", "--out", folder.In("run"));
         return folder.In("run", "model.onnx");
     }
 
-    private static IEnumerable<double> Flat(JsonElement layer) => Numbers(layer.GetProperty("weights")).Concat(Numbers(layer.GetProperty("biases")));
+    private static IEnumerable<double> Flat(JsonElement layer) =>
+        Numbers(layer.GetProperty("weights")).Concat(Numbers(layer.GetProperty("biases")));
 
     private static IEnumerable<double> Numbers(JsonElement array) =>
         array.EnumerateArray().SelectMany(inner => inner.ValueKind == JsonValueKind.Array ? Numbers(inner) : [inner.GetDouble()]);
@@ -217,6 +236,7 @@ public class GradientTests
         double[] wanted = [.. expected], got = [.. actual];
         Assert.Equal(wanted.Length, got.Length);
         double size = wanted.Max(Math.Abs);
-        for (int n = 0; n < wanted.Length; n++) Assert.True(Math.Abs(wanted[n] - got[n]) <= tolerance * size, $"{wanted[n]} was expected at {n} but {got[n]} came");
+        for (int n = 0; n < wanted.Length; n++)
+            Assert.True(Math.Abs(wanted[n] - got[n]) <= tolerance * size, $"{wanted[n]} was expected at {n} but {got[n]} came");
     }
 }

@@ -28,9 +28,11 @@ public class ModelCommandTests
     {
         using var folder = new TemporaryFolder();
         string data = folder.File("houses.csv", Tables.Houses()), test = folder.File("test.csv", Tables.Houses(30));
-        var trained = Shell.Done("train", data, "--test", test, "--epochs", "10", "--json", "--out", folder.In("run")).LastJson.GetProperty("test");
+        var trained = Shell.Done("train", data, "--test", test, "--epochs", "10", "--json", "--out",
+            folder.In("run")).LastJson.GetProperty("test");
         var judged = Shell.Done("evaluate", folder.In("run", "model.onnx"), test, "--json").LastJson;
-        foreach (string metric in new[] { "cost", "rmse", "mae", "r2" }) Assert.Equal(trained.GetProperty(metric).GetDouble(), judged.GetProperty(metric).GetDouble());
+        foreach (string metric in new[] { "cost", "rmse", "mae", "r2" })
+            Assert.Equal(trained.GetProperty(metric).GetDouble(), judged.GetProperty(metric).GetDouble());
     }
 
     [Fact]
@@ -64,7 +66,8 @@ public class ModelCommandTests
     public void Predictions_of_numbers_are_in_the_targets_unit()
     {
         using var folder = new TemporaryFolder();
-        Shell.Done("train", folder.File("houses.csv", Tables.Houses()), "--epochs", "100", "--learning-rate", "0.01", "--out", folder.In("run"));
+        Shell.Done("train", folder.File("houses.csv", Tables.Houses()), "--epochs", "100", "--learning-rate", "0.01", "--out",
+            folder.In("run"));
         var ran = Shell.Done("predict", folder.In("run", "model.onnx"), folder.File("new.csv", "size,rooms\n100,2\n"));
         Assert.Equal("prediction", ran.Lines[0].Trim());
         Assert.InRange(double.Parse(ran.Lines[1], CultureInfo.InvariantCulture), 80_000, 130_000);
@@ -74,15 +77,18 @@ public class ModelCommandTests
     public void A_label_with_a_comma_is_quoted()
     {
         using var folder = new TemporaryFolder();
-        Shell.Done("train", folder.File("data.csv", Tables.Flowers().Replace("rose", "\"rose, \"\"red\"\"\"")), "--target", "kind", "--epochs", "1", "--out", folder.In("run"));
-        Assert.StartsWith("prediction,\"p_rose, \"\"red\"\"\",p_tulip", Shell.Done("predict", folder.In("run", "model.onnx"), folder.In("data.csv")).Out);
+        Shell.Done("train", folder.File("data.csv", Tables.Flowers().Replace("rose", "\"rose, \"\"red\"\"\"")), "--target", "kind",
+            "--epochs", "1", "--out", folder.In("run"));
+        Assert.StartsWith("prediction,\"p_rose, \"\"red\"\"\",p_tulip",
+            Shell.Done("predict", folder.In("run", "model.onnx"), folder.In("data.csv")).Out);
     }
 
     [Fact]
     public void Images_are_predicted_with_and_without_labels()
     {
         using var folder = new TemporaryFolder();
-        string images = folder.File("train-images-idx3-ubyte", Idx.Images(40)), labels = folder.File("train-labels-idx1-ubyte", Idx.Labels(40));
+        string images = folder.File("train-images-idx3-ubyte", Idx.Images(40)),
+            labels = folder.File("train-labels-idx1-ubyte", Idx.Labels(40));
         Shell.Done("train", images, "--epochs", "2", "--out", folder.In("run"));
         File.Delete(labels);
         var ran = Shell.Done("predict", folder.In("run", "model.onnx"), images);
@@ -104,7 +110,8 @@ public class ModelCommandTests
             Assert.Equal(Shell.Done("predict", model, data, json).Out, Shell.Done("predict", model, data, json, "--memory", "32MB").Out);
         }
 
-        var (whole, streamed) = (Shell.Done("evaluate", model, data, "--json").LastJson, Shell.Done("evaluate", model, data, "--json", "--memory", "32MB", "--plot").LastJson);
+        var (whole, streamed) = (Shell.Done("evaluate", model, data, "--json").LastJson,
+            Shell.Done("evaluate", model, data, "--json", "--memory", "32MB", "--plot").LastJson);
         Assert.Equal(whole.GetRawText(), streamed.GetRawText());
         Assert.True(File.Exists(folder.In("run", "many-confusion.svg")));
     }
@@ -113,9 +120,11 @@ public class ModelCommandTests
     public void In_little_memory_images_are_judged_and_predicted_alike()
     {
         using var folder = new TemporaryFolder();
-        string images = folder.File("train-images-idx3-ubyte", Idx.Images(40)), labels = folder.File("train-labels-idx1-ubyte", Idx.Labels(40)), model = folder.In("run", "model.onnx");
+        string images = folder.File("train-images-idx3-ubyte", Idx.Images(40)),
+            labels = folder.File("train-labels-idx1-ubyte", Idx.Labels(40)), model = folder.In("run", "model.onnx");
         Shell.Done("train", images, "--epochs", "2", "--out", folder.In("run"));
-        Assert.Equal(Shell.Done("evaluate", model, images, "--json").Out, Shell.Done("evaluate", model, images, "--json", "--memory", "32MB").Out);
+        Assert.Equal(Shell.Done("evaluate", model, images, "--json").Out,
+            Shell.Done("evaluate", model, images, "--json", "--memory", "32MB").Out);
         File.Delete(labels);
         Assert.Equal(Shell.Done("predict", model, images).Out, Shell.Done("predict", model, images, "--memory", "32MB").Out);
     }
@@ -160,7 +169,8 @@ public class ModelCommandTests
         Assert.Equal(3, json.GetProperty("layers").GetArrayLength());
         Assert.Equal("rose", json.GetProperty("classes")[0].GetString());
         Assert.Equal("kind", json.GetProperty("configuration").GetProperty("target").GetString());
-        string trained = JsonDocument.Parse(File.ReadAllText(folder.In("run", "report.json"))).RootElement.GetProperty("theta_sha256").GetString()!;
+        string trained = JsonDocument.Parse(File.ReadAllText(folder.In("run", "report.json"))).RootElement.GetProperty("theta_sha256")
+            .GetString()!;
         Assert.Equal(trained, json.GetProperty("theta_sha256").GetString());
     }
 
@@ -195,7 +205,8 @@ public class ModelCommandTests
 
         Assert.Empty(Shell.Done("export", model, "--to", "c", "--out", folder.In("garden.c")).Out);
         Assert.Contains("int flowers_predict(const flowers_row *row, float probabilities[2]);", File.ReadAllText(folder.In("garden.c")));
-        Assert.Equal("flowers", JsonDocument.Parse(Shell.Done("export", model, "--to", "json", "--name", "flowers").Out).RootElement.GetProperty("name").GetString());
+        Assert.Equal("flowers", JsonDocument.Parse(
+            Shell.Done("export", model, "--to", "json", "--name", "flowers").Out).RootElement.GetProperty("name").GetString());
     }
 
     [Fact]
@@ -210,7 +221,8 @@ public class ModelCommandTests
 
     private static string Flowers(TemporaryFolder folder)
     {
-        Shell.Done("train", folder.File("flowers.csv", Tables.Flowers()), "--recipe", "standard", "--epochs", "60", "--out", folder.In("run"));
+        Shell.Done("train", folder.File("flowers.csv", Tables.Flowers()), "--recipe", "standard", "--epochs", "60", "--out",
+            folder.In("run"));
         return folder.In("run", "model.onnx");
     }
 }

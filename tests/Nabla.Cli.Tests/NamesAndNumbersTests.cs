@@ -16,7 +16,8 @@ public class NamesAndNumbersTests
         string[] kinds = ["line\nbreak", "tab\tstop", new('x', 200), "plain"];
         File.WriteAllText(folder.In("t.csv"), "a,b,kind\n" + Lines(60, i => $"{i % 7},{i % 5},\"{kinds[i % 4]}\""));
         var trained = Shell.Done(["train", folder.In("t.csv"), "--target", "kind", .. Quick, "--out", folder.In("run")]);
-        string[] matrix = [.. trained.Lines.SkipWhile(line => !line.StartsWith("confusion matrix", StringComparison.Ordinal)).Skip(1).TakeWhile(line => line.StartsWith(' '))];
+        string[] matrix = [.. trained.Lines.SkipWhile(line => !line.StartsWith("confusion matrix", StringComparison.Ordinal)).Skip(1)
+            .TakeWhile(line => line.StartsWith(' '))];
         Assert.Equal(5, matrix.Length);
         Assert.Contains(matrix, line => line.StartsWith("  line break ", StringComparison.Ordinal));
         Assert.All(matrix, line => Assert.InRange(line.Length, 1, 120));
@@ -47,10 +48,13 @@ public class NamesAndNumbersTests
     public void The_number_that_is_too_large_is_named_and_no_other(int row, bool ofTarget, bool streamed)
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.In("t.csv"), "a,b,y\n" + Lines(60, i => $"{(i == row && !ofTarget ? "-1e300" : $"{i % 7}")},{i % 5},{(i == row && ofTarget ? "1e300" : $"{i % 3}.5")}"));
-        var ran = Shell.Run(["train", folder.In("t.csv"), "--target", "y", .. Quick, "--validation", "0", "--out", folder.In("run"), .. streamed ? ["--memory", "1MB"] : Array.Empty<string>()]);
+        File.WriteAllText(folder.In("t.csv"),
+            "a,b,y\n" + Lines(60, i => $"{(i == row && !ofTarget ? "-1e300" : $"{i % 7}")},{i % 5},{(i == row && ofTarget ? "1e300" : $"{i % 3}.5")}"));
+        var ran = Shell.Run(["train", folder.In("t.csv"), "--target", "y", .. Quick, "--validation", "0", "--out", folder.In("run"),
+            .. streamed ? ["--memory", "1MB"] : Array.Empty<string>()]);
         Assert.NotEqual(0, ran.ExitCode);
-        Assert.Contains($"t.csv, line {row + 2}, column \"{(ofTarget ? "y" : "a")}\": {(ofTarget ? "" : "-")}1E+300 is, once scaled", ran.Error);
+        Assert.Contains($"t.csv, line {row + 2}, column \"{(ofTarget ? "y" : "a")}\": {(ofTarget ? "" : "-")}1E+300 is, once scaled",
+            ran.Error);
     }
 
     [Theory]
@@ -81,10 +85,13 @@ public class NamesAndNumbersTests
     [Fact]
     public void No_value_of_a_flag_is_answered_with_a_type_of_the_runtime()
     {
-        foreach (string command in new[] { "train", "evaluate", "predict", "explain", "gradient", "check", "search", "inspect", "export", "studio", "data show", "data list" })
+        foreach (string command in new[]
+            { "train", "evaluate", "predict", "explain", "gradient", "check", "search", "inspect", "export", "studio", "data show",
+            "data list" })
         {
             string[] start = command.Split(' ');
-            var flags = Shell.Done([.. start, "--help"]).Out.Split('\n').Select(line => line.Trim().Split(' ')).Where(words => words.Any(word => word.StartsWith("--", StringComparison.Ordinal)))
+            var flags = Shell.Done([.. start, "--help"]).Out.Split('\n').Select(line => line.Trim().Split(' '))
+                .Where(words => words.Any(word => word.StartsWith("--", StringComparison.Ordinal)))
                 .Select(words => words.First(word => word.StartsWith("--", StringComparison.Ordinal))).Distinct();
             foreach (string flag in flags)
             {

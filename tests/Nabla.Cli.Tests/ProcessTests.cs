@@ -38,7 +38,8 @@ public class ProcessTests
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("Signals are sent by kill.");
         using var folder = new TemporaryFolder();
-        using var process = Start(folder.Path, "train", folder.File("flowers.csv", Tables.Flowers()), "--epochs", "1000000000", "--early-stop", "0", "--json", "--out", folder.In("run"));
+        using var process = Start(folder.Path, "train", folder.File("flowers.csv", Tables.Flowers()), "--epochs", "1000000000",
+            "--early-stop", "0", "--json", "--out", folder.In("run"));
         Assert.Contains("\"epoch\"", await process.ReadLineAsync());
         await process.SignalAsync(signal);
         var ran = await process.ResultAsync();
@@ -57,10 +58,13 @@ public class ProcessTests
         const int Rows = 80_000, Inputs = 1000, Allowed = 64, Overhead = 176;
         using var folder = new TemporaryFolder();
         var random = new Random(1);
-        string rows = string.Concat(Enumerable.Range(0, Rows).Select(i => string.Concat(Enumerable.Range(0, 10).Select(_ => $"v{random.Next(Inputs / 10)},")) + (i % 2 == 0 ? "a\n" : "b\n")));
+        string rows = string.Concat(Enumerable.Range(0, Rows)
+            .Select(i => string.Concat(Enumerable.Range(0, 10).Select(_ => $"v{random.Next(Inputs / 10)},"))
+            + (i % 2 == 0 ? "a\n" : "b\n")));
         string data = folder.File("wide.csv", string.Concat(Enumerable.Range(0, 10).Select(c => $"c{c},")) + "y\n" + rows);
 
-        using var process = Start(folder.Path, "train", data, "--memory", $"{Allowed}MB", "--hidden", "4", "--epochs", "2", "--early-stop", "0", "--out", folder.In("run"));
+        using var process = Start(folder.Path, "train", data, "--memory", $"{Allowed}MB", "--hidden", "4", "--epochs", "2", "--early-stop",
+            "0", "--out", folder.In("run"));
         var end = process.ResultAsync();
         double peak = 0;
         while (!end.IsCompleted)
@@ -80,8 +84,10 @@ public class ProcessTests
     {
         try
         {
-            string? peak = File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return peak is null ? 0 : double.Parse(peak["VmHWM:".Length..].Replace("kB", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture) / 1000;
+            string? peak = File.ReadLines($"/proc/{process}/status")
+                .FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return peak is null ? 0 : double.Parse(peak["VmHWM:".Length..].Replace("kB", "", StringComparison.Ordinal),
+                System.Globalization.CultureInfo.InvariantCulture) / 1000;
         }
         catch (IOException)
         {
@@ -95,5 +101,6 @@ public class ProcessTests
         return (await process.ResultAsync()).Output;
     }
 
-    private static ChildProcess Start(string workingDirectory, params string[] args) => ChildProcess.Start("dotnet", [Program, .. args], workingDirectory);
+    private static ChildProcess Start(string workingDirectory, params string[] args) =>
+        ChildProcess.Start("dotnet", [Program, .. args], workingDirectory);
 }

@@ -10,7 +10,8 @@ namespace Nabla.Cli.Tests;
 /// <summary>What a finding recommends can be done: each flag exists, takes the value, and is taken for that kind of data.</summary>
 public partial class RemedyTests
 {
-    public static TheoryData<string, bool> Cases => [.. CheckRegistry.Default.SelectMany(check => new[] { (check.Name, true), (check.Name, false) })];
+    public static TheoryData<string, bool> Cases =>
+        [.. CheckRegistry.Default.SelectMany(check => new[] { (check.Name, true), (check.Name, false) })];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -41,7 +42,8 @@ public partial class RemedyTests
         string[] classes = ["no", "yes"];
         if (ofColumns)
         {
-            var table = Table.From(rows, ("a", i => i % 7 / 3.0), ("b", i => i % 5 / 2.0), ("y", i => task == LearningTask.Regression ? i % 7 : classes[i % 2]), ("z", i => classes[i / 2 % 2]));
+            var table = Table.From(rows, ("a", i => i % 7 / 3.0), ("b", i => i % 5 / 2.0),
+                ("y", i => task == LearningTask.Regression ? i % 7 : classes[i % 2]), ("z", i => classes[i / 2 % 2]));
             return task == LearningTask.MultiLabel ? Model.For(table, "y,z", asked) : Model.For(table.Without("z"), "y", asked);
         }
 
@@ -58,7 +60,8 @@ public partial class RemedyTests
 
     private static readonly string[] OfColumns =
     [
-        "--target", "--ignore", "--number-columns", "--text-columns", "--date-columns", "--weight-column", "--scaling", "--binary-columns", "--frequent-numbers", "--target-scaling", "--header", "--delimiter", "--decimal", "--missing",
+        "--target", "--ignore", "--number-columns", "--text-columns", "--date-columns", "--weight-column", "--scaling", "--binary-columns",
+            "--frequent-numbers", "--target-scaling", "--header", "--delimiter", "--decimal", "--missing",
     ];
 
     [GeneratedRegex(@"(?<flag>--[a-z0-9-]+)( (?!(and|or|for|with|of)\b)(?<value>[a-z0-9.,+-]+))?")]

@@ -18,7 +18,8 @@ public class SettingsTests
     /// <summary>What is no flag but the argument DATA.</summary>
     private const string Argument = nameof(RunConfiguration.Data);
 
-    public static TheoryData<string> Properties => [.. typeof(RunConfiguration).GetProperties(BindingFlags.Instance | BindingFlags.Public).Select(property => property.Name)];
+    public static TheoryData<string> Properties =>
+        [.. typeof(RunConfiguration).GetProperties(BindingFlags.Instance | BindingFlags.Public).Select(property => property.Name)];
 
     [Theory]
     [MemberData(nameof(Properties))]
@@ -34,7 +35,8 @@ public class SettingsTests
         using var interrupt = new Interrupt();
         var train = TrainCommand.Create(new Session(TextWriter.Null, TextWriter.Null, Interactive: false, interrupt));
         var properties = Properties.Select(row => "--" + Kebab(row.Data)).ToHashSet();
-        Assert.All(train.Options, flag => Assert.True(properties.Contains(flag.Name) || ToolFlags.Contains(flag.Name), $"{flag.Name} is neither."));
+        Assert.All(train.Options, flag =>
+            Assert.True(properties.Contains(flag.Name) || ToolFlags.Contains(flag.Name), $"{flag.Name} is neither."));
     }
 
     [Theory]
@@ -59,7 +61,9 @@ public class SettingsTests
     [Fact]
     public void A_configuration_survives_its_file_and_underscores_are_taken_for_dashes()
     {
-        var configuration = new RunConfiguration { Data = "a.csv", Hidden = [3, 4], LearningRate = 0.5, Activation = ["relu", "tanh"], L1 = 0.1, Seed = ulong.MaxValue, Shuffle = false };
+        var configuration = new RunConfiguration
+            { Data = "a.csv", Hidden = [3, 4], LearningRate = 0.5, Activation = ["relu", "tanh"], L1 = 0.1, Seed = ulong.MaxValue,
+            Shuffle = false };
         string json = configuration.ToJson();
         Assert.Equal(json, RunConfiguration.FromJson(json).ToJson());
         Assert.Contains("\"learning-rate\"", json);

@@ -18,17 +18,20 @@ public class SeveralTargetsTests
     {
         using var folder = new TemporaryFolder();
         string data = Houses(folder);
-        var trained = Shell.Done(["train", data, "--target", "price,\"floor, rooms\"", "--ignore", "kind,soil", .. Quick, "--plot", "--out", folder.In("run")]);
+        var trained = Shell.Done(
+            ["train", data, "--target", "price,\"floor, rooms\"", "--ignore", "kind,soil", .. Quick, "--plot", "--out", folder.In("run")]);
         Assert.Contains("  price: rmse ", trained.Out);
         Assert.Contains("  floor, rooms: rmse ", trained.Out);
         Assert.True(File.Exists(folder.In("run/agreement-2.svg")));
         string[] lines = Shell.Done("predict", folder.In("run"), data).Out.Split('\n');
         Assert.Equal("price,\"floor, rooms\"", lines[0].TrimEnd());
         Assert.Equal(2, lines[1].Split(',').Length);
-        var one = JsonDocument.Parse(Shell.Done("predict", folder.In("run"), data, "--json").Out.Split('\n')[0]).RootElement.GetProperty("prediction");
+        var one = JsonDocument.Parse(Shell.Done("predict", folder.In("run"), data, "--json").Out.Split('\n')[0]).RootElement.GetProperty(
+            "prediction");
         Assert.Equal(["price", "floor, rooms"], one.EnumerateObject().Select(member => member.Name));
         var judged = Shell.Done("evaluate", folder.In("run"), data, "--json").LastJson;
-        Assert.Equal(["price", "floor, rooms"], judged.GetProperty("targets").EnumerateArray().Select(target => target.GetProperty("name").GetString()));
+        Assert.Equal(["price", "floor, rooms"], judged.GetProperty("targets").EnumerateArray()
+            .Select(target => target.GetProperty("name").GetString()));
         // The run is repeated from its own file, to the same weights.
         Shell.Done(["train", "--config", folder.In("run/run.json"), "--out", folder.In("again")]);
         Assert.Equal(Report(folder.In("run")), Report(folder.In("again")));
@@ -39,7 +42,9 @@ public class SeveralTargetsTests
     {
         using var folder = new TemporaryFolder();
         string data = Houses(folder);
-        var trained = Shell.Done(["train", data, "--target", "price", "--quantiles", "0.05,0.5,0.95", "--ignore", "kind,soil", .. Quick, "--plot", "--out", folder.In("run")]);
+        var trained = Shell.Done(
+            ["train", data, "--target", "price", "--quantiles", "0.05,0.5,0.95", "--ignore", "kind,soil", .. Quick, "--plot", "--out",
+                folder.In("run")]);
         Assert.Contains("(nominal 90 %)", trained.Out);
         string[] lines = Shell.Done("predict", folder.In("run"), data).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("price q0.05,price q0.5,price q0.95", lines[0].TrimEnd());
@@ -55,7 +60,8 @@ public class SeveralTargetsTests
         Assert.Equal(0.9, target.GetProperty("nominal").GetDouble(), 12);
         Assert.Equal(3, target.GetProperty("quantiles").GetArrayLength());
         Shell.Done("explain", folder.In("run"), data, "--row", "3");
-        Assert.Contains("price q0.05", Shell.Done("inspect", folder.In("run"), "--json").Out + Shell.Done("explain", folder.In("run"), data, "--row", "3").Out);
+        Assert.Contains("price q0.05",
+            Shell.Done("inspect", folder.In("run"), "--json").Out + Shell.Done("explain", folder.In("run"), data, "--row", "3").Out);
         Shell.Done("check", folder.In("run"), data, "--rows", ":20");
     }
 
@@ -87,7 +93,8 @@ public class SeveralTargetsTests
         string y = NetworkGraph.Add(graph, network, null, graph.Input("x", OnnxDataType.Float, "N", 3));
         graph.Output(y, OnnxDataType.Float, "N", 2);
         using (var file = File.Create(folder.In("m.onnx"))) graph.ToModel("elsewhere").Write(file);
-        float[] x = [.. Enumerable.Range(0, 15).Select(n => n % 4 - 1.5f)], wanted = [.. Enumerable.Range(0, 10).Select(n => (float)(n % 3 * step % 2))];
+        float[] x = [.. Enumerable.Range(0, 15).Select(n => n % 4 - 1.5f)],
+            wanted = [.. Enumerable.Range(0, 10).Select(n => (float)(n % 3 * step % 2))];
         using (var zip = new System.IO.Compression.ZipArchive(File.Create(folder.In("d.npz")), System.IO.Compression.ZipArchiveMode.Create))
         {
             Write(zip, "x", x, 5, 3);
@@ -95,7 +102,8 @@ public class SeveralTargetsTests
         }
 
         var written = Shell.Done("gradient", folder.In("m.onnx"), folder.In("d.npz"), "--cost", "squared-error", "--json").LastJson;
-        var expected = Nabla.Explain.ChainRule.Explain(network, new Nabla.Costs.SquaredError(), new Dataset(x, wanted, 3, 2, LearningTask.Regression));
+        var expected = Nabla.Explain.ChainRule.Explain(network, new Nabla.Costs.SquaredError(),
+            new Dataset(x, wanted, 3, 2, LearningTask.Regression));
         Assert.Equal(expected.Cost, written.GetProperty("cost").GetDouble(), 1e-6 * expected.Cost);
         double[] theirs = [.. written.GetProperty("layers")[1].GetProperty("biases").EnumerateArray().Select(one => one.GetDouble())];
         Assert.All(expected.Gradient(1).Biases.Zip(theirs), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
@@ -114,12 +122,14 @@ public class SeveralTargetsTests
         Assert.Single(refused.Error.TrimEnd().Split('\n'));
     }
 
-    private static string Report(string run) => JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "report.json"))).RootElement.GetProperty("theta_sha256").GetString()!;
+    private static string Report(string run) =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "report.json"))).RootElement.GetProperty("theta_sha256").GetString()!;
 
     private static string Houses(TemporaryFolder folder)
     {
         var text = new StringBuilder("size,kind,soil,price,\"floor, rooms\"\n");
-        for (int i = 0; i < 90; i++) text.Append(FormattableString.Invariant($"{i % 17 + i / 90.0},{(i % 17 > 8 ? "large" : "small")},{(i % 2 == 0 ? "wet" : "dry")},{100000 + 3000 * (i % 17)},{i % 5 + i % 17 * 0.25}\n"));
+        for (int i = 0; i < 90; i++)
+            text.Append(FormattableString.Invariant($"{i % 17 + i / 90.0},{(i % 17 > 8 ? "large" : "small")},{(i % 2 == 0 ? "wet" : "dry")},{100000 + 3000 * (i % 17)},{i % 5 + i % 17 * 0.25}\n"));
         File.WriteAllText(folder.In("houses.csv"), text.ToString());
         return folder.In("houses.csv");
     }
@@ -128,7 +138,8 @@ public class SeveralTargetsTests
     {
         using var stream = zip.CreateEntry(name + ".npy").Open();
         string header = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({rows}, {columns}), }}".PadRight(117) + "\n";
-        stream.Write([0x93, .. "NUMPY"u8, 1, 0, (byte)(header.Length % 256), (byte)(header.Length / 256), .. Encoding.ASCII.GetBytes(header)]);
+        stream.Write([0x93, .. "NUMPY"u8, 1, 0, (byte)(header.Length % 256), (byte)(header.Length / 256),
+            .. Encoding.ASCII.GetBytes(header)]);
         stream.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(numbers));
     }
 }

@@ -15,6 +15,7 @@ internal static class SharedData
     private static IEnumerable<string> Roots()
     {
         if (Environment.GetEnvironmentVariable("NABLA_DATA") is { Length: > 0 } given) yield return given;
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent) yield return Path.Combine(folder.FullName, "shared", "data");
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            yield return Path.Combine(folder.FullName, "shared", "data");
     }
 }

@@ -15,7 +15,8 @@ public class SharedTablesTests
         string data = SharedData.Folder(name);
         using var folder = new TemporaryFolder();
         var about = JsonDocument.Parse(File.ReadAllText(Path.Combine(data, "about.json"))).RootElement;
-        string train = Path.Combine(data, "train.csv"), test = Path.Combine(data, "test.csv"), target = about.GetProperty("target").GetString()!;
+        string train = Path.Combine(data, "train.csv"), test = Path.Combine(data, "test.csv"), target = about.GetProperty("target")
+            .GetString()!;
         bool classes = about.GetProperty("task").GetString() == "classification";
 
         Shell.Done("train", train, "--target", target, "--epochs", "3", "--quiet", "--out", folder.In("run"));
@@ -34,7 +35,8 @@ public class SharedTablesTests
         string mnist = SharedData.Folder("mnist");
         using var folder = new TemporaryFolder();
         Shell.Done("train", "digits", "--epochs", "2", "--quiet", "--out", folder.In("run"));
-        var judged = Shell.Done("evaluate", folder.In("run", "model.onnx"), "mnist", "--data-dir", Path.GetDirectoryName(mnist)!, "--json").LastJson;
+        var judged = Shell.Done("evaluate", folder.In("run", "model.onnx"), "mnist", "--data-dir", Path.GetDirectoryName(mnist)!,
+            "--json").LastJson;
         Assert.Equal(10_000, judged.GetProperty("samples").GetInt32());
         Assert.InRange(judged.GetProperty("accuracy").GetDouble(), 0.5, 1);
     }

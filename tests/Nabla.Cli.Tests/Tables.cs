@@ -19,7 +19,8 @@ internal static class Tables
     public static string Houses(int rows = 80)
     {
         var text = new StringBuilder("size,rooms,price\n");
-        for (int i = 0; i < rows; i++) text.Append(CultureInfo.InvariantCulture, $"{50 + 37 * i % 100},{1 + i % 4},{1000 * (50 + 37 * i % 100) + 5000 * (i % 4)}\n");
+        for (int i = 0; i < rows; i++)
+            text.Append(CultureInfo.InvariantCulture, $"{50 + 37 * i % 100},{1 + i % 4},{1000 * (50 + 37 * i % 100) + 5000 * (i % 4)}\n");
         return text.ToString();
     }
 }

@@ -25,7 +25,8 @@ internal sealed class TemporaryFolder : IDisposable
     /// <summary>Compresses a file and gives the path of the result.</summary>
     public string Gzip(string name)
     {
-        using var gzip = new System.IO.Compression.GZipStream(System.IO.File.Create(In(name + ".gz")), System.IO.Compression.CompressionLevel.Fastest);
+        using var gzip = new System.IO.Compression.GZipStream(System.IO.File.Create(In(name + ".gz")),
+            System.IO.Compression.CompressionLevel.Fastest);
         gzip.Write(System.IO.File.ReadAllBytes(In(name)));
         return In(name + ".gz");
     }

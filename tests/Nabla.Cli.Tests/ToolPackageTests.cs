@@ -14,13 +14,16 @@ public class ToolPackageTests
     public async Task The_packed_tool_installs_from_a_folder_and_runs_elsewhere()
     {
         using var folder = new TemporaryFolder();
-        await Run(Root(), "dotnet", "pack", "src/Nabla.Cli/Nabla.Cli.csproj", "-c", Configuration, "--no-build", "-o", folder.In("packages"));
+        await Run(Root(), "dotnet", "pack", "src/Nabla.Cli/Nabla.Cli.csproj", "-c", Configuration, "--no-build", "-o",
+            folder.In("packages"));
         folder.File("nuget.config", $"""<configuration><packageSources><clear/><add key="here" value="{folder.In("packages")}"/></packageSources></configuration>""");
-        await Run(folder.Path, "dotnet", "tool", "install", "Nabla.Cli", "--tool-path", folder.In("tools"), "--configfile", folder.In("nuget.config"), "--no-cache");
+        await Run(folder.Path, "dotnet", "tool", "install", "Nabla.Cli", "--tool-path", folder.In("tools"), "--configfile",
+            folder.In("nuget.config"), "--no-cache");
 
         string elsewhere = Directory.CreateDirectory(folder.In("elsewhere")).FullName;
         folder.File("elsewhere/flowers.csv", Tables.Flowers());
-        string output = await Run(elsewhere, folder.In("tools", OperatingSystem.IsWindows() ? "nabla.exe" : "nabla"), "train", "flowers.csv", "--epochs", "2", "--plot");
+        string output = await Run(elsewhere, folder.In("tools", OperatingSystem.IsWindows() ? "nabla.exe" : "nabla"), "train",
+            "flowers.csv", "--epochs", "2", "--plot");
         Assert.Contains("epoch 2/2", output);
         Assert.True(File.Exists(folder.In("elsewhere", "runs", "flowers-1", "confusion.svg")));
         await AssertStudioServes(elsewhere, folder.In("tools", OperatingSystem.IsWindows() ? "nabla.exe" : "nabla"));
@@ -31,7 +34,8 @@ public class ToolPackageTests
     {
         using var studio = ChildProcess.Start(program, ["studio", "--no-open", "--port", "0"], workingDirectory);
         string line = await studio.ReadLineAsync() ?? "";
-        using var client = ProgressHandler.Client(new Uri(line.Split(' ').First(word => word.StartsWith("http", StringComparison.Ordinal))));
+        using var client = ProgressHandler.Client(
+            new Uri(line.Split(' ').First(word => word.StartsWith("http", StringComparison.Ordinal))));
         Assert.Contains("nabla-token", await client.GetStringAsync("/"));
         Assert.Contains("export async function mount", await client.GetStringAsync("/pages/train.js"));
         Assert.True((await client.GetByteArrayAsync("/lib/plotly.js")).Length > 500_000);

@@ -16,7 +16,8 @@ public class TrainTests
         Assert.Contains("epoch  1/30", ran.Out);
         Assert.Contains("validation: cost", ran.Out);
         Assert.Contains("confusion matrix", ran.Out);
-        Assert.Equal(["epochs.jsonl", "model.onnx", "report.json", "run.json"], Directory.GetFiles(folder.In("run")).Select(file => Path.GetFileName(file)).Order());
+        Assert.Equal(["epochs.jsonl", "model.onnx", "report.json", "run.json"], Directory.GetFiles(folder.In("run"))
+            .Select(file => Path.GetFileName(file)).Order());
         Assert.Equal(30, File.ReadLines(folder.In("run", "epochs.jsonl")).Count());
         Assert.Empty(ran.Error);
     }
@@ -26,7 +27,8 @@ public class TrainTests
     {
         using var folder = new TemporaryFolder();
         string data = folder.File("flowers.csv", Tables.Flowers()), test = folder.File("test.csv", Tables.Flowers(20));
-        var ran = Shell.Done("train", data, "--target", "kind", "--test", test, "--recipe", "standard", "--epochs", "5", "--seed", "7", "--json", "--out", folder.In("run"));
+        var ran = Shell.Done("train", data, "--target", "kind", "--test", test, "--recipe", "standard", "--epochs", "5", "--seed", "7",
+            "--json", "--out", folder.In("run"));
 
         Assert.Equal(6, ran.Lines.Length);
         for (int i = 0; i < 5; i++)
@@ -57,7 +59,8 @@ public class TrainTests
     {
         using var folder = new TemporaryFolder();
         string data = folder.File("houses.csv", Tables.Houses());
-        var done = Shell.Done("train", data, "--test", data, "--epochs", "60", "--learning-rate", "0.01", "--json", "--out", folder.In("run")).LastJson.GetProperty("test");
+        var done = Shell.Done("train", data, "--test", data, "--epochs", "60", "--learning-rate", "0.01", "--json", "--out",
+            folder.In("run")).LastJson.GetProperty("test");
         Assert.InRange(done.GetProperty("rmse").GetDouble(), 10, 20_000);
         Assert.InRange(done.GetProperty("r2").GetDouble(), 0.5, 1);
     }
@@ -76,11 +79,14 @@ public class TrainTests
             "houses" => folder.File("houses.csv", Tables.Houses(41)),
             _ => name,
         };
-        var first = Shell.Done("train", data, "--epochs", "4", "--seed", "3", "--dropout", "0.2", "--l2", "0.001", "--schedule", "cosine", "--json", "--out", folder.In("first"));
-        var second = Shell.Done("train", "--config", folder.In("first", "run.json"), "--threads", "1", "--json", "--out", folder.In("second"));
+        var first = Shell.Done("train", data, "--epochs", "4", "--seed", "3", "--dropout", "0.2", "--l2", "0.001", "--schedule", "cosine",
+            "--json", "--out", folder.In("first"));
+        var second = Shell.Done("train", "--config", folder.In("first", "run.json"), "--threads", "1", "--json", "--out",
+            folder.In("second"));
         Assert.Equal(Sha(first), Sha(second));
         Assert.Equal(Arithmetic.FusesMultiplyAdd, first.LastJson.GetProperty("fused_multiply_add").GetBoolean());
-        Assert.NotEqual(Sha(first), Sha(Shell.Done("train", "--config", folder.In("first", "run.json"), "--seed", "4", "--json", "--out", folder.In("third"))));
+        Assert.NotEqual(Sha(first),
+            Sha(Shell.Done("train", "--config", folder.In("first", "run.json"), "--seed", "4", "--json", "--out", folder.In("third"))));
     }
 
     [Fact]
@@ -91,7 +97,9 @@ public class TrainTests
         var ran = Shell.Done("train", "digits", "--epochs", "1", "--json", "--out", folder.In("run"));
         Assert.Equal(13002, ran.LastJson.GetProperty("parameters").GetInt32());
         var settings = JsonDocument.Parse(File.ReadAllText(folder.In("run", "run.json"))).RootElement;
-        Assert.Equal(("lesson", "squared-error", 1.5), (settings.GetProperty("recipe").GetString(), settings.GetProperty("cost").GetString(), settings.GetProperty("learning-rate").GetDouble()));
+        Assert.Equal(("lesson", "squared-error", 1.5),
+            (settings.GetProperty("recipe").GetString(), settings.GetProperty("cost").GetString(), settings.GetProperty("learning-rate")
+                .GetDouble()));
         Assert.InRange(ran.LastJson.GetProperty("test").GetProperty("accuracy").GetDouble(), 0.3, 1);
     }
 
@@ -117,7 +125,8 @@ public class TrainTests
     public void Early_stopping_keeps_the_best_epoch_and_says_so()
     {
         using var folder = new TemporaryFolder();
-        var ran = Shell.Done("train", folder.File("houses.csv", Tables.Houses()), "--epochs", "500", "--early-stop", "3", "--learning-rate", "0.05", "--json", "--out", folder.In("run"));
+        var ran = Shell.Done("train", folder.File("houses.csv", Tables.Houses()), "--epochs", "500", "--early-stop", "3", "--learning-rate",
+            "0.05", "--json", "--out", folder.In("run"));
         var done = ran.LastJson;
         Assert.Equal("early-stop", done.GetProperty("reason").GetString());
         Assert.Equal(done.GetProperty("epochs").GetInt32() - 3, done.GetProperty("kept_epoch").GetInt32());
@@ -130,11 +139,16 @@ public class TrainTests
         using var folder = new TemporaryFolder();
         string data = folder.File("flowers.csv", Tables.Flowers()), other = folder.File("other.csv", Tables.Flowers(12));
         var ran = Shell.Done(
-            "train", data, "--recipe", "standard", "--target", "kind", "--task", "classification", "--ignore", "color", "--hidden", "5,4", "--activation", "leaky_relu:slope=0.2,tanh",
-            "--output_activation", "identity", "--cost", "softmax-cross-entropy:smoothing=0.1", "--optimizer", "nesterov", "--learning-rate", "0.02", "--momentum", "0.8",
-            "--schedule", "warmup:epochs=1+cosine", "--batch", "8", "--accumulate", "2", "--epochs", "3", "--shuffle", "false", "--validation", other, "--early-stop", "2",
-            "--min-delta", "0.001", "--monitor", "f1-macro", "--dropout", "0.1", "--l1", "0.001", "--l2", "0.001", "--weight-decay", "0.001", "--clip-norm", "1", "--clip-value", "1",
-            "--class-weights", "balanced", "--scaling", "robust", "--initializer", "he-uniform", "--metrics", "accuracy,log-loss", "--seed", "9", "--threads", "1", "--json",
+            "train", data, "--recipe", "standard", "--target", "kind", "--task", "classification", "--ignore", "color", "--hidden", "5,4",
+                "--activation", "leaky_relu:slope=0.2,tanh",
+            "--output_activation", "identity", "--cost", "softmax-cross-entropy:smoothing=0.1", "--optimizer", "nesterov",
+                "--learning-rate", "0.02", "--momentum", "0.8",
+            "--schedule", "warmup:epochs=1+cosine", "--batch", "8", "--accumulate", "2", "--epochs", "3", "--shuffle", "false",
+                "--validation", other, "--early-stop", "2",
+            "--min-delta", "0.001", "--monitor", "f1-macro", "--dropout", "0.1", "--l1", "0.001", "--l2", "0.001", "--weight-decay",
+                "0.001", "--clip-norm", "1", "--clip-value", "1",
+            "--class-weights", "balanced", "--scaling", "robust", "--initializer", "he-uniform", "--metrics", "accuracy,log-loss", "--seed",
+                "9", "--threads", "1", "--json",
             "--out", folder.In("run"));
         var epoch = JsonDocument.Parse(ran.Lines[0]).RootElement;
         Assert.True(epoch.GetProperty("validation").TryGetProperty("f1-macro", out _));
@@ -150,10 +164,13 @@ public class TrainTests
     {
         using var folder = new TemporaryFolder();
         string data = folder.File("flowers.csv", Tables.Flowers());
-        Shell.Done("train", data, "--recipe", "standard", "--hidden", "6", "--activation", "tanh", "--epochs", "40", "--out", folder.In("first"));
-        var ran = Shell.Done("train", data, "--continue", folder.In("first", "model.onnx"), "--epochs", "1", "--json", "--out", folder.In("second"));
+        Shell.Done("train", data, "--recipe", "standard", "--hidden", "6", "--activation", "tanh", "--epochs", "40", "--out",
+            folder.In("first"));
+        var ran = Shell.Done("train", data, "--continue", folder.In("first", "model.onnx"), "--epochs", "1", "--json", "--out",
+            folder.In("second"));
         Assert.Equal(3 * 6 + 6 + 6 * 2 + 2, ran.LastJson.GetProperty("parameters").GetInt32());
-        double last = JsonDocument.Parse(File.ReadLines(folder.In("first", "epochs.jsonl")).Last()).RootElement.GetProperty("train").GetProperty("cost").GetDouble();
+        double last = JsonDocument.Parse(File.ReadLines(folder.In("first", "epochs.jsonl")).Last()).RootElement.GetProperty("train")
+            .GetProperty("cost").GetDouble();
         Assert.InRange(JsonDocument.Parse(ran.Lines[0]).RootElement.GetProperty("train").GetProperty("cost").GetDouble(), 0, last * 1.2);
     }
 
@@ -163,7 +180,8 @@ public class TrainTests
         using var folder = new TemporaryFolder();
         string data = folder.File("flowers.csv", Tables.Flowers());
         var all = Shell.Done("train", data, "--validation", "0", "--batch", "60", "--epochs", "2", "--json", "--out", folder.In("a"));
-        Assert.Equal(Sha(all), Sha(Shell.Done("train", data, "--validation", "0", "--batch", "2000000000", "--epochs", "2", "--json", "--out", folder.In("b"))));
+        Assert.Equal(Sha(all), Sha(
+            Shell.Done("train", data, "--validation", "0", "--batch", "2000000000", "--epochs", "2", "--json", "--out", folder.In("b"))));
     }
 
     [Fact]
@@ -171,7 +189,8 @@ public class TrainTests
     {
         using var folder = new TemporaryFolder();
         folder.File("train-labels-idx1-ubyte", Idx.Labels(40));
-        var ran = Shell.Done("train", folder.File("train-images-idx3-ubyte", Idx.Images(40)), "--early-stop", "2", "--epochs", "2", "--json", "--out", folder.In("run"));
+        var ran = Shell.Done("train", folder.File("train-images-idx3-ubyte", Idx.Images(40)), "--early-stop", "2", "--epochs", "2",
+            "--json", "--out", folder.In("run"));
         Assert.True(JsonDocument.Parse(ran.Lines[0]).RootElement.TryGetProperty("validation", out _));
     }
 
@@ -180,7 +199,8 @@ public class TrainTests
     {
         using var folder = new TemporaryFolder();
         string data = folder.File("rare.csv", Tables.Flowers() + string.Concat(Enumerable.Range(0, 20).Select(i => $"{i},red,rare{i}\n")));
-        var ran = Shell.Done("train", data, "--recipe", "standard", "--epochs", "1", "--class-weights", "balanced", "--json", "--out", folder.In("run"));
+        var ran = Shell.Done("train", data, "--recipe", "standard", "--epochs", "1", "--class-weights", "balanced", "--json", "--out",
+            folder.In("run"));
         Assert.Equal(3 * 64 + 64 + 64 * 64 + 64 + 64 * 22 + 22, ran.LastJson.GetProperty("parameters").GetInt32());
     }
 
@@ -188,7 +208,8 @@ public class TrainTests
     public void A_run_that_diverges_keeps_its_last_whole_weights_and_ends_with_one_line()
     {
         using var folder = new TemporaryFolder();
-        var ran = Shell.Run("train", folder.File("houses.csv", Tables.Houses()), "--recipe", "standard", "--optimizer", "sgd", "--learning-rate", "1e30", "--json", "--out", folder.In("run"));
+        var ran = Shell.Run("train", folder.File("houses.csv", Tables.Houses()), "--recipe", "standard", "--optimizer", "sgd",
+            "--learning-rate", "1e30", "--json", "--out", folder.In("run"));
         Assert.Equal(1, ran.ExitCode);
         Assert.StartsWith("error: Training stopped in epoch 1", ran.Error.Trim().Split('\n')[^1]);
         Assert.Equal("diverged", ran.LastJson.GetProperty("reason").GetString());
@@ -203,7 +224,8 @@ public class TrainTests
         using var output = new Alarm(() => interrupt.Raise(ExitCodes.Interrupted), after: 4);
         using var error = new StringWriter();
         int code = Tool.Run(
-            ["train", folder.File("flowers.csv", Tables.Flowers()), "--epochs", "100000", "--early-stop", "0", "--json", "--out", folder.In("run")],
+            ["train", folder.File("flowers.csv", Tables.Flowers()), "--epochs", "100000", "--early-stop", "0", "--json", "--out",
+                folder.In("run")],
             new Session(output, error, Interactive: false, interrupt));
         var done = JsonDocument.Parse(output.Lines[^1]).RootElement;
         Assert.Equal((130, "cancelled", 4), (code, done.GetProperty("reason").GetString(), done.GetProperty("epochs").GetInt32()));
@@ -218,7 +240,8 @@ public class TrainTests
         using var interrupt = new Interrupt();
         using var error = new StringWriter();
         interrupt.Raise(ExitCodes.Terminated);
-        int code = Tool.Run(["train", "moons", "--out", folder.In("run")], new Session(TextWriter.Null, error, Interactive: false, interrupt));
+        int code = Tool.Run(["train", "moons", "--out", folder.In("run")],
+            new Session(TextWriter.Null, error, Interactive: false, interrupt));
         Assert.Equal((143, false), (code, Directory.Exists(folder.In("run"))));
         Assert.Equal("interrupted: nothing was saved", error.ToString().Trim());
     }
@@ -229,7 +252,8 @@ public class TrainTests
         using var folder = new TemporaryFolder();
         using var interrupt = new Interrupt();
         using StringWriter output = new(), error = new();
-        int code = Tool.Run(["train", folder.File("flowers.csv", Tables.Flowers()), "--epochs", "3", "--out", folder.In("run")], new Session(output, error, Interactive: true, interrupt));
+        int code = Tool.Run(["train", folder.File("flowers.csv", Tables.Flowers()), "--epochs", "3", "--out", folder.In("run")],
+            new Session(output, error, Interactive: true, interrupt));
         Assert.Equal((0, ""), (code, error.ToString()));
         Assert.Contains("epoch 3/3", output.ToString());
         Assert.Contains("confusion matrix", output.ToString());

@@ -7,7 +7,8 @@ public class UsageTests
 {
     [Theory]
     [InlineData("There is no command \"trian\". Did you mean \"train\"? Try nabla --help.", "trian", "digits")]
-    [InlineData("There is no flag --learnin-rate. Did you mean \"--learning-rate\"? Try nabla train --help.", "train", "digits", "--learnin-rate", "3")]
+    [InlineData("There is no flag --learnin-rate. Did you mean \"--learning-rate\"? Try nabla train --help.", "train", "digits",
+        "--learnin-rate", "3")]
     [InlineData("--epochs takes a whole number, not \"many\". Try nabla train --help.", "train", "digits", "--epochs", "many")]
     [InlineData("--hidden takes whole numbers with commas between like 16,16, or none, not \"a,b\".", "train", "digits", "--hidden", "a,b")]
     [InlineData("--seed takes a whole number, not negative, not \"-1\".", "check", "model.onnx", "--seed", "-1")]
@@ -70,7 +71,8 @@ public class UsageTests
     [InlineData("zsh")]
     [InlineData("fish")]
     [InlineData("pwsh")]
-    public void Each_shell_has_a_script_that_asks_for_completions(string shell) => Assert.Contains("[suggest:", Shell.Done("completion", shell).Out);
+    public void Each_shell_has_a_script_that_asks_for_completions(string shell) =>
+    Assert.Contains("[suggest:", Shell.Done("completion", shell).Out);
 
     [Fact]
     public void Verbose_shows_where_an_error_came_from()
@@ -82,7 +84,9 @@ public class UsageTests
 
     private static RootCommand NewRoot() => Root.Create(new Session(TextWriter.Null, TextWriter.Null, Interactive: false, new Interrupt()));
 
-    private static Command Find(string[] path) => path.Aggregate((Command)NewRoot(), (at, word) => at.Subcommands.Single(inner => inner.Name == word));
+    private static Command Find(string[] path) =>
+        path.Aggregate((Command)NewRoot(), (at, word) => at.Subcommands.Single(inner => inner.Name == word));
 
-    private static IEnumerable<string[]> All(string[] path) => Find(path).Subcommands.SelectMany(inner => All([.. path, inner.Name])).Prepend(path);
+    private static IEnumerable<string[]> All(string[] path) =>
+        Find(path).Subcommands.SelectMany(inner => All([.. path, inner.Name])).Prepend(path);
 }

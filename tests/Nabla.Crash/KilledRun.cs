@@ -51,7 +51,9 @@ internal sealed class KilledRun(string folder, int epochs, bool streamed)
         for (int kill = 0; kill < kills; kill++)
         {
             int before = Newest();
-            if (kill <= inTraining && before > 0) Reached = Path.GetFileNameWithoutExtension(Directory.EnumerateFiles(In("checkpoints"), $"checkpoint-{before:000000}-*").First());
+            if (kill <= inTraining && before > 0)
+                Reached = Path.GetFileNameWithoutExtension(Directory.EnumerateFiles(In("checkpoints"), $"checkpoint-{before:000000}-*")
+                    .First());
             using var process = Start(Continue());
             if (kill < inTraining) WaitInTraining(process, before, each, random);
             else WaitForModel(process, random);
@@ -87,7 +89,8 @@ internal sealed class KilledRun(string folder, int epochs, bool streamed)
     private void WaitForModel(Process process, Random random)
     {
         var started = DateTime.UtcNow;
-        Until(process, () => IsWriting("out") || File.Exists(In("out", "report.json")) && File.GetLastWriteTimeUtc(In("out", "report.json")) > started);
+        Until(process, () => IsWriting("out") || File.Exists(In("out", "report.json"))
+            && File.GetLastWriteTimeUtc(In("out", "report.json")) > started);
         Thread.SpinWait(random.Next(10_000));
     }
 
@@ -106,14 +109,16 @@ internal sealed class KilledRun(string folder, int epochs, bool streamed)
 
     // checkpoint-000042-epoch-3-batch-120.safetensors
     private int Newest() => Directory.Exists(In("checkpoints"))
-        ? Directory.EnumerateFiles(In("checkpoints"), "checkpoint-*.safetensors").Select(file => int.Parse(Path.GetFileName(file).Split('-')[1], CultureInfo.InvariantCulture)).DefaultIfEmpty().Max()
+        ? Directory.EnumerateFiles(In("checkpoints"), "checkpoint-*.safetensors")
+        .Select(file => int.Parse(Path.GetFileName(file).Split('-')[1], CultureInfo.InvariantCulture)).DefaultIfEmpty().Max()
         : 0;
 
     /// <summary>Every file that has its final name must be readable.</summary>
     private void Verify()
     {
         if (Directory.Exists(In("checkpoints")))
-            foreach (string file in Directory.EnumerateFiles(In("checkpoints"), "checkpoint-*.safetensors")) Read(file, () => Checkpoint.Load(file));
+            foreach (string file in Directory.EnumerateFiles(In("checkpoints"), "checkpoint-*.safetensors"))
+                Read(file, () => Checkpoint.Load(file));
         if (!Directory.Exists(In("out"))) return;
         foreach (string file in Directory.EnumerateFiles(In("out")).Where(file => !file.EndsWith(".part", StringComparison.Ordinal)))
         {
@@ -142,8 +147,11 @@ internal sealed class KilledRun(string folder, int epochs, bool streamed)
 
     private string[] Training() =>
     [
-        "train", streamed ? In("points.csv") : "moons", "--epochs", $"{epochs}", "--hidden", "32,16", "--batch", "8", "--accumulate", "2", "--dropout", "0.1", "--l2", "0.0001",
-        "--schedule", "reduce-on-plateau:factor=0.7,patience=20", "--metrics", "accuracy,roc-auc", "--validation", "0.2", "--early-stop", "1000000", "--seed", "7", "--quiet",
+        "train", streamed ? In("points.csv")
+            : "moons", "--epochs", $"{epochs}", "--hidden", "32,16", "--batch", "8", "--accumulate", "2", "--dropout", "0.1", "--l2",
+            "0.0001",
+        "--schedule", "reduce-on-plateau:factor=0.7,patience=20", "--metrics", "accuracy,roc-auc", "--validation", "0.2", "--early-stop",
+            "1000000", "--seed", "7", "--quiet",
         .. streamed ? new[] { "--memory", "9MB", "--class-weights", "balanced" } : [],
     ];
 
@@ -165,16 +173,20 @@ internal sealed class KilledRun(string folder, int epochs, bool streamed)
     private JsonElement Result(string run) => JsonDocument.Parse(File.ReadAllText(In(run, "report.json"))).RootElement;
 
     private string[] WithoutTimes(string run) =>
-        [.. File.ReadLines(In(run, "epochs.jsonl")).Select(line => string.Join(", ", JsonDocument.Parse(line).RootElement.EnumerateObject().Where(value => !value.Name.Contains("second", StringComparison.Ordinal))))];
+        [.. File.ReadLines(In(run, "epochs.jsonl"))
+        .Select(line => string.Join(", ", JsonDocument.Parse(line).RootElement.EnumerateObject()
+        .Where(value => !value.Name.Contains("second", StringComparison.Ordinal))))];
 
     private void Finish(string[] arguments)
     {
         using var process = Start(arguments);
         process.WaitForExit();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"nabla {string.Join(' ', arguments)} ended with {process.ExitCode}.");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"nabla {string.Join(' ', arguments)} ended with {process.ExitCode}.");
     }
 
-    private Process Start(string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Tool, .. arguments]) { WorkingDirectory = folder })!;
+    private Process Start(string[] arguments) =>
+        Process.Start(new ProcessStartInfo("dotnet", [Tool, .. arguments]) { WorkingDirectory = folder })!;
 
     private string In(params string[] names) => Path.Combine([folder, .. names]);
 }

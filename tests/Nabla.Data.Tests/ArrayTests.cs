@@ -27,11 +27,13 @@ public sealed class ArrayTests : IDisposable
         byte[] rows = NpyTests.File("<f4", "(6, 2)", NpyTests.Bytes([.. Enumerable.Range(0, 12).Select(i => (float)i)]));
         foreach (byte[] inputs in new[] { Images, rows })
         {
-            var run = await TrainingRun.PrepareAsync(new() { Data = Npz(("x", inputs), ("y", Whole)), Hidden = [2], Epochs = 1, Validation = "0" });
+            var run = await TrainingRun.PrepareAsync(new()
+                { Data = Npz(("x", inputs), ("y", Whole)), Hidden = [2], Epochs = 1, Validation = "0" });
             run.Go();
             double[] expected = (await ModelData.PredictAsync(run.Model, _folder.PathOf("a.npz"))).Values.ToArray();
             foreach (string name in new[] { "x", "x_test", "features" })
-                Assert.Equal(expected, (await ModelData.PredictAsync(run.Model, _folder.Write("alone.npz", NpyTests.Zip([(name, inputs)])))).Values.ToArray());
+                Assert.Equal(expected, (await ModelData.PredictAsync(run.Model,
+                    _folder.Write("alone.npz", NpyTests.Zip([(name, inputs)])))).Values.ToArray());
         }
 
         Assert.Contains("expected x and y", await Lines.ErrorAsync(() => DataSource.LoadAsync(_folder.PathOf("alone.npz"))));
@@ -58,7 +60,8 @@ public sealed class ArrayTests : IDisposable
         {
             string flag = setting[..setting.IndexOf(' ')];
             foreach (var data in new[] { asked, images })
-                Assert.Equal($"{setting}, but the data is images or arrays and has no columns. Leave out --{flag}, or take a table.", await Refusal(configured(data)));
+                Assert.Equal($"{setting}, but the data is images or arrays and has no columns. Leave out --{flag}, or take a table.",
+                    await Refusal(configured(data)));
         }
     }
 
@@ -67,7 +70,8 @@ public sealed class ArrayTests : IDisposable
     {
         var asked = new RunConfiguration { Data = Npz(("x", Images), ("y", Whole)), Hidden = [2], Epochs = 1 };
         var resolved = (await TrainingRun.PrepareAsync(asked)).Model.Configuration;
-        Assert.Equal((null, null, null, null), (resolved.Scaling, resolved.BinaryColumns, resolved.FrequentNumbers, resolved.TargetScaling));
+        Assert.Equal((null, null, null, null),
+            (resolved.Scaling, resolved.BinaryColumns, resolved.FrequentNumbers, resolved.TargetScaling));
         var again = (await TrainingRun.PrepareAsync(resolved)).Model.Configuration;
         Assert.Equal(resolved.ToJson(), again.ToJson());
         var before = resolved with { Scaling = "standard", BinaryColumns = "one-hot", FrequentNumbers = false, TargetScaling = "standard" };
@@ -82,7 +86,8 @@ public sealed class ArrayTests : IDisposable
     {
         var run = await TrainingRun.PrepareAsync(new() { Data = Npz(("x", Images), ("y", Floats)), Task = task, Hidden = [2], Epochs = 1 });
         Assert.Equal(expected, run.Model.Task);
-        Assert.Equal(task is null, run.Model.Notes.Any(note => note.Code == "whole-number-target" && note.Message.Contains("2 different whole numbers")));
+        Assert.Equal(task is null,
+            run.Model.Notes.Any(note => note.Code == "whole-number-target" && note.Message.Contains("2 different whole numbers")));
         if (expected == LearningTask.Classification) Assert.Equal(["0", "1"], run.Model.ClassNames!);
         // Judged by the same file, labels are what they were in training.
         run.Model.Save(_folder.PathOf("m.onnx"));
@@ -95,25 +100,32 @@ public sealed class ArrayTests : IDisposable
     [InlineData(false, "<f4")]
     public async Task Validation_labels_are_what_those_of_training_are(bool images, string kind)
     {
-        byte[] Targets(params int[] values) => NpyTests.File(kind, "(6, 2)", kind == "<i8" ? NpyTests.Bytes(Array.ConvertAll(values, v => (long)v)) : NpyTests.Bytes(Array.ConvertAll(values, v => (float)v)));
+        byte[] Targets(params int[] values) =>
+            NpyTests.File(kind, "(6, 2)", kind == "<i8" ? NpyTests.Bytes(Array.ConvertAll(values, v => (long)v))
+            : NpyTests.Bytes(Array.ConvertAll(values, v => (float)v)));
         byte[] x = images ? Images : NpyTests.File("<f4", "(6, 2)", NpyTests.Bytes<float>(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13));
         byte[] labels = Targets(1, 1, 0, 0, 1, 0, 0, 1, 1, 1, 0, 1), oneHot = Targets(1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1);
         string many = Npz(("x", x), ("y", labels)), single = _folder.Write("one.npz", NpyTests.Zip(("x", x), ("y", oneHot)));
         var run = await TrainingRun.PrepareAsync(new() { Data = many, Validation = single, Hidden = [2], Epochs = 1 });
-        Assert.Equal((LearningTask.MultiLabel, LearningTask.MultiLabel, 2), (run.Model.Task, run.Validation!.Task, run.Validation.TargetWidth));
+        Assert.Equal((LearningTask.MultiLabel, LearningTask.MultiLabel, 2),
+            (run.Model.Task, run.Validation!.Task, run.Validation.TargetWidth));
         Assert.Equal([1f, 0, 0, 1], run.Validation.Take(2).Targets.ToArray());
         // What cannot be read as training's targets is refused, not learnt from.
         string refusal = await Refusal(new() { Data = single, Validation = many, Hidden = [2], Epochs = 1 });
-        if (images) Assert.Equal("The targets of a.npz are labels, of which any number may hold but those of one.npz are classes. Save both alike.", refusal);
+        if (images)
+            Assert.Equal("The targets of a.npz are labels, of which any number may hold but those of one.npz are classes. Save both alike.",
+                refusal);
         else Assert.Contains("a.npz", refusal);
     }
 
     [Fact]
     public async Task Whole_labels_are_learnt_as_numbers_where_the_task_says_so()
     {
-        var run = await TrainingRun.PrepareAsync(new() { Data = Npz(("x", Images), ("y", Whole)), Task = "regression", Hidden = [2], Epochs = 1 });
+        var run = await TrainingRun.PrepareAsync(new()
+            { Data = Npz(("x", Images), ("y", Whole)), Task = "regression", Hidden = [2], Epochs = 1 });
         Assert.Equal((LearningTask.Regression, 1), (run.Model.Task, run.Train.TargetWidth));
-        Assert.Equal("task is regression, but the targets of the data are classes. Leave out --task, or take other data.", await Refusal(new() { Data = ImageFolder(), Task = "regression" }));
+        Assert.Equal("task is regression, but the targets of the data are classes. Leave out --task, or take other data.",
+            await Refusal(new() { Data = ImageFolder(), Task = "regression" }));
     }
 
     [Theory]
@@ -124,12 +136,16 @@ public sealed class ArrayTests : IDisposable
     public async Task Float_labels_of_IDX_images(string? task, string? memory)
     {
         string path = _folder.Write("train-images-idx3-ubyte", IdxTests.File(8, [6, 2, 2], new byte[24]));
-        _folder.Write("train-labels-idx1-ubyte", IdxTests.File(13, [6], [.. new float[] { 3, 5, 3, 5, 3, 5 }.SelectMany(value => BitConverter.GetBytes(value).Reverse())]));
+        _folder.Write("train-labels-idx1-ubyte",
+            IdxTests.File(13, [6], [.. new float[] { 3, 5, 3, 5, 3, 5 }.SelectMany(value => BitConverter.GetBytes(value).Reverse())]));
         var run = await TrainingRun.PrepareAsync(new() { Data = path, Task = task, Memory = memory, Hidden = [2], Epochs = 1 });
         Assert.Equal(task == "regression" ? LearningTask.Regression : LearningTask.Classification, run.Model.Task);
         if (task != "regression") Assert.Equal(["3", "5"], run.Model.ClassNames!);
-        _folder.Write("train-labels-idx1-ubyte", IdxTests.File(13, [6], [.. new float[] { 3, 5.5f, 3, 5, 3, 5 }.SelectMany(value => BitConverter.GetBytes(value).Reverse())]));
-        if (task is null) Assert.StartsWith("train-images-idx3-ubyte: the label of sample 2 is 5.5, no whole number. Take --task regression", await Refusal(new() { Data = path, Memory = memory }));
+        _folder.Write("train-labels-idx1-ubyte",
+            IdxTests.File(13, [6], [.. new float[] { 3, 5.5f, 3, 5, 3, 5 }.SelectMany(value => BitConverter.GetBytes(value).Reverse())]));
+        if (task is null)
+            Assert.StartsWith("train-images-idx3-ubyte: the label of sample 2 is 5.5, no whole number. Take --task regression",
+                await Refusal(new() { Data = path, Memory = memory }));
     }
 
     [Theory]
@@ -138,7 +154,8 @@ public sealed class ArrayTests : IDisposable
     public async Task QMNIST_labels_are_the_first_of_eight_numbers(string? memory)
     {
         string path = _folder.Write("qmnist-train-images-idx3-ubyte.gz", IdxTests.Gzip(IdxTests.File(8, [2, 2, 2], new byte[8])));
-        byte[] labels = [.. new[] { 7, 0, 1, 2, 3, 4, 5, 6, 4, 1, 1, 1, 1, 1, 1, 1 }.SelectMany(value => BitConverter.GetBytes(value).Reverse())];
+        byte[] labels = [.. new[]
+            { 7, 0, 1, 2, 3, 4, 5, 6, 4, 1, 1, 1, 1, 1, 1, 1 }.SelectMany(value => BitConverter.GetBytes(value).Reverse())];
         _folder.Write("qmnist-train-labels-idx2-int.gz", IdxTests.Gzip(IdxTests.File(12, [2, 8], labels)));
         var run = await TrainingRun.PrepareAsync(new() { Data = path, Memory = memory, Hidden = [2], Epochs = 1 });
         Assert.Equal(["4", "7"], run.Model.ClassNames!);
@@ -163,7 +180,8 @@ public sealed class ArrayTests : IDisposable
 
     [Theory]
     [InlineData("x_train,y_train,x_test,y_test", "x_train,y_train,x_test,y_test")]
-    [InlineData("train_images,train_labels,val_images,val_labels,test_images,test_labels", "train_images,train_labels,test_images,test_labels")]
+    [InlineData("train_images,train_labels,val_images,val_labels,test_images,test_labels",
+        "train_images,train_labels,test_images,test_labels")]
     [InlineData("X,Y", "X,Y")]
     [InlineData("trainX,trainY,testX,testY", "trainX,trainY,testX,testY")]
     [InlineData("features_train,target_train", "features_train,target_train")]
@@ -180,7 +198,8 @@ public sealed class ArrayTests : IDisposable
     [Fact]
     public async Task Arrays_that_are_not_used_need_not_be_readable_and_are_named()
     {
-        var data = await DataSource.LoadAsync(Npz(("x", Images), ("y", Whole), ("names", NpyTests.File("|O", "(6,)", [1, 2, 3])), ("x_val", Images)));
+        var data = await DataSource.LoadAsync(
+            Npz(("x", Images), ("y", Whole), ("names", NpyTests.File("|O", "(6,)", [1, 2, 3])), ("x_val", Images)));
         Assert.Equal(6, data.Dataset!.Count);
         Assert.Equal("a.npz: x and y are learnt from; not used: names, x_val.", Assert.Single(data.Notes).Message);
     }
@@ -197,7 +216,8 @@ public sealed class ArrayTests : IDisposable
             Assert.Equal((6, 2), (four.Dataset!.Count, four.TestDataset!.Count));
         }
 
-        Assert.StartsWith("a.npz holds the arrays arr_0 (6), arr_1 (6 × 2 × 2); expected x and y", await Lines.ErrorAsync(() => DataSource.LoadAsync(Npz(("arr_0", Whole), ("arr_1", Images)))));
+        Assert.StartsWith("a.npz holds the arrays arr_0 (6), arr_1 (6 × 2 × 2); expected x and y",
+            await Lines.ErrorAsync(() => DataSource.LoadAsync(Npz(("arr_0", Whole), ("arr_1", Images)))));
     }
 
     [Theory]
@@ -206,7 +226,8 @@ public sealed class ArrayTests : IDisposable
     [InlineData("<M8[ns]", "holds dates or times (dtype M8[ns])")]
     [InlineData("<c16", "holds complex numbers (dtype c16)")]
     public async Task What_is_no_number_is_named_as_that(string type, string what) => Assert.Contains(
-        $"a.npz, array y: the array {what}; numbers and booleans are read.", await Lines.ErrorAsync(() => DataSource.LoadAsync(Npz(("x", Images), ("y", NpyTests.File(type, "(6,)", new byte[96]))))));
+        $"a.npz, array y: the array {what}; numbers and booleans are read.",
+            await Lines.ErrorAsync(() => DataSource.LoadAsync(Npz(("x", Images), ("y", NpyTests.File(type, "(6,)", new byte[96]))))));
 
     private string ImageFolder()
     {

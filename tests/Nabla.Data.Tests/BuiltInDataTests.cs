@@ -16,7 +16,8 @@ public class BuiltInDataTests
         Assert.Equal(["x", "y"], prep.Inputs);
         var train = prep.Apply(data.Table!);
         Assert.Equal((600, 600), (train.Count, prep.Apply(data.TestTable!).Count));
-        for (int k = 0; k < train.TargetWidth; k++) Assert.Equal(600 / train.TargetWidth, Enumerable.Range(0, 600).Count(i => train.ClassOf(i) == k));
+        for (int k = 0; k < train.TargetWidth; k++)
+            Assert.Equal(600 / train.TargetWidth, Enumerable.Range(0, 600).Count(i => train.ClassOf(i) == k));
     }
 
     [Theory]

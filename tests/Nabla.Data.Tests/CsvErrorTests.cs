@@ -14,15 +14,18 @@ public class CsvErrorTests
             Lines.Error("a,b,c\n1,2,3\n\n4,5\n"));
 
     [Fact]
-    public void A_row_that_is_too_long_names_its_line() => Assert.StartsWith("t.csv, line 3: 4 cells but the header has 3.", Lines.Error("a,b,c\n1,2,3\n4,5,6,7\n"));
+    public void A_row_that_is_too_long_names_its_line() =>
+    Assert.StartsWith("t.csv, line 3: 4 cells but the header has 3.", Lines.Error("a,b,c\n1,2,3\n4,5,6,7\n"));
 
     [Fact]
-    public void Lines_are_counted_through_line_breaks_in_quotes() => Assert.StartsWith("t.csv, line 5: 1 cells", Lines.Error("a,b\n\"x\n\ny\",1\n2\n"));
+    public void Lines_are_counted_through_line_breaks_in_quotes() =>
+    Assert.StartsWith("t.csv, line 5: 1 cells", Lines.Error("a,b\n\"x\n\ny\",1\n2\n"));
 
     [Fact]
     public void Text_in_a_column_that_must_be_numbers_names_line_and_column() =>
         Assert.Equal(
-            "t.csv, line 3, column 2 \"age\": expected a number but got \"old\". Correct the cell; where nothing is known, leave it empty or say --missing old.",
+            "t.csv, line 3, column 2 \"age\": expected a number but got \"old\". Correct the cell; where nothing is known, leave it "
+                + "empty or say --missing old.",
             Lines.Error("name,age\nx,1\ny,old\n", AgeIsNumber));
 
     [Theory]
@@ -38,16 +41,19 @@ public class CsvErrorTests
         Assert.Equal("t.csv, line 1: columns 1 and 3 are both named \"a\". Rename one of them.", Lines.Error("a,b,a\n1,2,3\n"));
 
     [Fact]
-    public void A_quote_that_is_never_closed_names_its_line() => Assert.StartsWith("t.csv, line 3, column 2:", Lines.Error("a,b\n1,x\n2,\"y\n3,z\n"));
+    public void A_quote_that_is_never_closed_names_its_line() =>
+    Assert.StartsWith("t.csv, line 3, column 2:", Lines.Error("a,b\n1,x\n2,\"y\n3,z\n"));
 
     [Fact]
-    public void Characters_after_a_closing_quote_name_their_line() => Assert.StartsWith("t.csv, line 2, column 2:", Lines.Error("a,b\n1,\"x\"y\n"));
+    public void Characters_after_a_closing_quote_name_their_line() =>
+    Assert.StartsWith("t.csv, line 2, column 2:", Lines.Error("a,b\n1,\"x\"y\n"));
 
     [Fact]
     public void Bytes_that_are_no_text_are_refused()
     {
         string message = Lines.Error(() => Csv.Read(new MemoryStream([.. Encoding.Latin1.GetBytes("name,b\nJosé,1\n")])));
-        Assert.Equal("the stream, line 2: byte 0xE9 at offset 10 is not UTF-8 text. Save the file as UTF-8: it may be in Windows-1252 or Latin-1, as spreadsheets save plain CSV.", message);
+        Assert.Equal("the stream, line 2: byte 0xE9 at offset 10 is not UTF-8 text. Save the file as UTF-8: it may be in Windows-1252 or "
+            + "Latin-1, as spreadsheets save plain CSV.", message);
     }
 
     [Fact]
@@ -57,12 +63,14 @@ public class CsvErrorTests
         byte[] bytes = [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text), .. Encoding.Latin1.GetBytes("José,1\n")];
         string place = $"line 30002: byte 0xE9 at offset {bytes.Length - 4:N0} is not UTF-8 text.";
         Assert.StartsWith("the stream, " + place, Lines.Error(() => Csv.Read(new MemoryStream(bytes))));
-        Assert.StartsWith("the stream, " + place.Replace(" is not", " of the unpacked data is not"), Lines.Error(() => Csv.Read(new MemoryStream(IdxTests.Gzip(bytes)))));
+        Assert.StartsWith("the stream, " + place.Replace(" is not", " of the unpacked data is not"),
+            Lines.Error(() => Csv.Read(new MemoryStream(IdxTests.Gzip(bytes)))));
     }
 
     [Fact]
     public void A_character_that_the_file_breaks_off_in_is_refused() =>
-        Assert.StartsWith("the stream, line 2: byte 0xE2 at offset 4 is not UTF-8", Lines.Error(() => Csv.Read(new MemoryStream([.. "a,b\n"u8, 0xE2, 0x82]))));
+        Assert.StartsWith("the stream, line 2: byte 0xE2 at offset 4 is not UTF-8",
+        Lines.Error(() => Csv.Read(new MemoryStream([.. "a,b\n"u8, 0xE2, 0x82]))));
 
     [Theory]
     [InlineData(1)]
@@ -80,7 +88,8 @@ public class CsvErrorTests
     [Fact]
     public void Gzip_that_is_damaged_is_refused()
     {
-        byte[] bytes = CsvTests.Gzip("a,b\n" + string.Concat(Enumerable.Range(0, 3000).Select(i => $"{i * 7919 % 10007},x{i * 31 % 97}\n")));
+        byte[] bytes = CsvTests.Gzip("a,b\n"
+            + string.Concat(Enumerable.Range(0, 3000).Select(i => $"{i * 7919 % 10007},x{i * 31 % 97}\n")));
         bytes[bytes.Length / 2] ^= 0x55;
         Assert.Contains("gzip data are", Lines.Error(() => Csv.Read(new MemoryStream(bytes))));
     }
@@ -90,7 +99,8 @@ public class CsvErrorTests
     public void A_line_of_more_cells_than_can_be_divided_in_time_is_refused()
     {
         Assert.StartsWith("t.csv: a line has more than 100,000 cells.", Lines.Error("a,b\n" + new string(',', 2_000_000) + "\n"));
-        Assert.Equal(30_000, Lines.Table(string.Join(',', Enumerable.Range(0, 30_000).Select(c => $"c{c}")) + "\n" + new string(',', 29_999) + "\n").Columns.Count);
+        Assert.Equal(30_000, Lines.Table(string.Join(',', Enumerable.Range(0, 30_000).Select(c => $"c{c}")) + "\n" + new string(',', 29_999)
+            + "\n").Columns.Count);
     }
 
     [Fact]

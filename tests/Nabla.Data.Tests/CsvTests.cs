@@ -72,7 +72,8 @@ public class CsvTests
 
     [Fact]
     public void A_number_can_mean_missing() =>
-        Assert.Equal([1.0, double.NaN], Assert.IsType<NumericColumn>(Lines.Table("n,m\n1,1\n-999,1\n", new CsvOptions { MissingValues = ["-999"] })["n"]).Values.ToArray());
+        Assert.Equal([1.0, double.NaN],
+        Assert.IsType<NumericColumn>(Lines.Table("n,m\n1,1\n-999,1\n", new CsvOptions { MissingValues = ["-999"] })["n"]).Values.ToArray());
 
     [Fact]
     public void Text_after_many_numbers_makes_the_whole_column_text_as_it_was_written()
@@ -109,10 +110,12 @@ public class CsvTests
     }
 
     [Fact]
-    public void Missing_cells_before_text_stay_missing() => Assert.Equal([null, "7", null, "x"], Texts(Lines.Table("a,b\n,1\n7,1\nNA,1\nx,1\n")["a"]));
+    public void Missing_cells_before_text_stay_missing() =>
+    Assert.Equal([null, "7", null, "x"], Texts(Lines.Table("a,b\n,1\n7,1\nNA,1\nx,1\n")["a"]));
 
     [Fact]
-    public void A_column_without_any_value_is_missing_numbers() => Assert.Equal(2, Assert.IsType<NumericColumn>(Lines.Table("a,b\n,1\n,2\n")["a"]).CountMissing());
+    public void A_column_without_any_value_is_missing_numbers() =>
+    Assert.Equal(2, Assert.IsType<NumericColumn>(Lines.Table("a,b\n,1\n,2\n")["a"]).CountMissing());
 
     [Fact]
     public void A_comma_is_a_decimal_point_between_semicolons() =>
@@ -126,7 +129,8 @@ public class CsvTests
 
     [Fact]
     public void Utf16_is_read_by_its_mark() =>
-        Assert.Equal("é", Csv.Read(new MemoryStream([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("a,b\né,1\n")]))["a"].TextAt(0));
+        Assert.Equal("é", Csv.Read(new MemoryStream([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("a,b\né,1\n")]))["a"]
+        .TextAt(0));
 
     [Fact]
     public void Ten_thousand_columns_are_read()

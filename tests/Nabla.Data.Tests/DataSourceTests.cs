@@ -44,14 +44,16 @@ public sealed class DataSourceTests : IDisposable
     [InlineData("t.npy")]
     [InlineData("t.bin")]
     public async Task An_NPY_matrix_is_a_table(string name) =>
-        Assert.Equal(["c1", "c2"], (await DataSource.LoadAsync(_folder.Write(name, NpyTests.File("<f4", "(2, 2)", NpyTests.Bytes(1f, 2f, 3f, 4f))))).Table!.Names);
+        Assert.Equal(["c1", "c2"],
+        (await DataSource.LoadAsync(_folder.Write(name, NpyTests.File("<f4", "(2, 2)", NpyTests.Bytes(1f, 2f, 3f, 4f))))).Table!.Names);
 
     [Fact]
     public async Task NPZ_images_with_whole_labels_are_classes()
     {
         byte[] x = NpyTests.File("|u1", "(2, 2, 2)", Pixels[16..]);
         string path = _folder.Write("m.npz", NpyTests.Zip(
-            ("x_train", x), ("y_train", NpyTests.File("|u1", "(2,)", [3, 5])), ("x_test", x), ("y_test", NpyTests.File("|u1", "(2,)", [5, 5]))));
+            ("x_train", x), ("y_train", NpyTests.File("|u1", "(2,)", [3, 5])), ("x_test", x),
+                ("y_test", NpyTests.File("|u1", "(2,)", [5, 5]))));
         var data = await DataSource.LoadAsync(path);
         Assert.Equal(["3", "5"], data.Dataset!.ClassNames!);
         Assert.Equal((2, 2), data.Dataset.Image);
@@ -62,10 +64,12 @@ public sealed class DataSourceTests : IDisposable
     public async Task NPZ_rows_are_a_table_with_the_target_beside_them()
     {
         byte[] x = NpyTests.File("<f4", "(2, 1)", NpyTests.Bytes(1f, 2f));
-        var numbers = await DataSource.LoadAsync(_folder.Write("n.npz", NpyTests.Zip(("X", x), ("y", NpyTests.File("<f8", "(2,)", NpyTests.Bytes(0.5, 1))))));
+        var numbers = await DataSource.LoadAsync(
+            _folder.Write("n.npz", NpyTests.Zip(("X", x), ("y", NpyTests.File("<f8", "(2,)", NpyTests.Bytes(0.5, 1))))));
         Assert.Equal(["c1", "target"], numbers.Table!.Names);
         Assert.Equal((ColumnKind.Number, "target"), (numbers.Table["target"].Kind, numbers.Target));
-        var classes = await DataSource.LoadAsync(_folder.Write("c.npz", NpyTests.Zip(("X", x), ("y", NpyTests.File("<i8", "(2,)", NpyTests.Bytes(0L, 1L))))));
+        var classes = await DataSource.LoadAsync(
+            _folder.Write("c.npz", NpyTests.Zip(("X", x), ("y", NpyTests.File("<i8", "(2,)", NpyTests.Bytes(0L, 1L))))));
         Assert.Equal(ColumnKind.Text, classes.Table!["target"].Kind);
     }
 
@@ -108,17 +112,21 @@ public sealed class DataSourceTests : IDisposable
 
     [Fact]
     public async Task A_wrong_magic_number_in_a_file_named_like_IDX_is_shown() =>
-        Assert.StartsWith("bad-idx3-ubyte: bytes 0 to 3 are 00000703,", await Error(_folder.Write("bad-idx3-ubyte", IdxTests.File(7, [1, 1, 1], 1))));
+        Assert.StartsWith("bad-idx3-ubyte: bytes 0 to 3 are 00000703,",
+        await Error(_folder.Write("bad-idx3-ubyte", IdxTests.File(7, [1, 1, 1], 1))));
 
     [Fact]
     public async Task Numbers_of_images_and_labels_must_agree()
     {
         _folder.Write("a-labels-idx1-ubyte", Labels(1, 2, 3));
-        Assert.StartsWith("a-images-idx3-ubyte holds 2 samples but there are 3 labels", await Error(_folder.Write("a-images-idx3-ubyte", Pixels)));
+        Assert.StartsWith("a-images-idx3-ubyte holds 2 samples but there are 3 labels",
+            await Error(_folder.Write("a-images-idx3-ubyte", Pixels)));
     }
 
     [Fact]
-    public async Task Labels_in_place_of_images_are_refused() => Assert.StartsWith("a-labels-idx1-ubyte holds 2 numbers: these are labels", await Error(_folder.Write("a-labels-idx1-ubyte", Labels(1, 2))));
+    public async Task Labels_in_place_of_images_are_refused() =>
+    Assert.StartsWith("a-labels-idx1-ubyte holds 2 numbers: these are labels",
+    await Error(_folder.Write("a-labels-idx1-ubyte", Labels(1, 2))));
 
     [Fact]
     public async Task A_folder_with_train_and_test_tables_gives_both()
@@ -131,7 +139,8 @@ public sealed class DataSourceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_without_data_says_what_was_expected() => Assert.Contains("has neither train-images-idx3-ubyte(.gz) nor train.csv", await Error(_folder.Path));
+    public async Task A_folder_without_data_says_what_was_expected() =>
+    Assert.Contains("has neither train-images-idx3-ubyte(.gz) nor train.csv", await Error(_folder.Path));
 
     [Theory]
     [InlineData("mooons", "Did you mean \"moons\"?")]
@@ -157,7 +166,8 @@ public sealed class DataSourceTests : IDisposable
     public async Task Files_of_one_set_are_not_taken_for_those_of_another()
     {
         string mnist = SharedData.PathOf("mnist");
-        foreach (string name in new[] { "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz" }) _folder.Write(name, File.ReadAllBytes(Path.Combine(mnist, name)));
+        foreach (string name in new[] { "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz" })
+            _folder.Write(name, File.ReadAllBytes(Path.Combine(mnist, name)));
         Assert.StartsWith("fashion-mnist: train-images", await Error("fashion-mnist", Offline with { DataDirectory = _folder.Path }));
         Assert.StartsWith("fashion-mnist: train-images", await Error("fashion-mnist", Offline with { DataDirectory = mnist }));
     }
@@ -167,14 +177,18 @@ public sealed class DataSourceTests : IDisposable
     {
         Directory.CreateDirectory(_folder.PathOf("empty"));
         string message = await Error("fashion-mnist", Offline with { DataDirectory = _folder.PathOf("empty") });
-        Assert.StartsWith("fashion-mnist: train-images-idx3-ubyte.gz could not be downloaded (raw.githubusercontent.com: no network;", message);
-        Assert.EndsWith("Connect to the network and try again, or put the four files into a folder and name it with --data-dir or NABLA_DATA.", message);
+        Assert.StartsWith("fashion-mnist: train-images-idx3-ubyte.gz could not be downloaded (raw.githubusercontent.com: no network;",
+            message);
+        Assert.EndsWith("Connect to the network and try again, or put the four files into a folder and name it with "
+            + "--data-dir or NABLA_DATA.", message);
     }
 
     [Fact]
-    public async Task A_data_folder_that_is_not_there_is_told() => Assert.Equal("There is no folder \"nowhere\". Check --data-dir.", await Error("mnist", new DataOptions { DataDirectory = "nowhere" }));
+    public async Task A_data_folder_that_is_not_there_is_told() =>
+    Assert.Equal("There is no folder \"nowhere\". Check --data-dir.", await Error("mnist", new DataOptions { DataDirectory = "nowhere" }));
 
-    private DataOptions Offline => new() { CacheDirectory = _folder.PathOf("cache"), Downloader = new Downloader(new HttpClient(new NoNetwork())) };
+    private DataOptions Offline =>
+        new() { CacheDirectory = _folder.PathOf("cache"), Downloader = new Downloader(new HttpClient(new NoNetwork())) };
 
     private sealed class NoNetwork : HttpMessageHandler
     {

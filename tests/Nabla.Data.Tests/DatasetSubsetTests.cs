@@ -6,7 +6,8 @@ public class DatasetSubsetTests
     {
         var inputs = Enumerable.Range(0, count * 2).Select(v => (float)v).ToArray();
         var targets = Enumerable.Range(0, count).SelectMany(i => i % 5 == 0 ? new float[] { 1, 0 } : [0, 1]).ToArray();
-        return new Dataset(inputs, targets, 2, 2, LearningTask.Classification, Enumerable.Range(0, count).Select(v => (float)v).ToArray(), ["a", "b"]) { Image = (1, 2) };
+        return new Dataset(inputs, targets, 2, 2, LearningTask.Classification, Enumerable.Range(0, count).Select(v => (float)v).ToArray(),
+            ["a", "b"]) { Image = (1, 2) };
     }
 
     [Fact]

@@ -40,7 +40,8 @@ public class DivisionTests
     [InlineData(1)]
     [InlineData(-0.5)]
     [InlineData(double.NaN)]
-    public void A_share_outside_0_to_1_is_refused(double fraction) => Assert.Throws<ArgumentOutOfRangeException>(() => Division.Random(10, fraction, 0));
+    public void A_share_outside_0_to_1_is_refused(double fraction) =>
+    Assert.Throws<ArgumentOutOfRangeException>(() => Division.Random(10, fraction, 0));
 
     [Fact]
     public void One_thing_cannot_be_divided() => Assert.Throws<ArgumentOutOfRangeException>(() => Division.Random(1, 0.5, 0));

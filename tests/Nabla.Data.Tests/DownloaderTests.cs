@@ -12,9 +12,11 @@ public sealed class DownloaderTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static RemoteFile FileAt(params Uri[] mirrors) => new("data.bin", Content.Length, Convert.ToHexStringLower(SHA256.HashData(Content)), mirrors);
+    private static RemoteFile FileAt(params Uri[] mirrors) =>
+        new("data.bin", Content.Length, Convert.ToHexStringLower(SHA256.HashData(Content)), mirrors);
 
-    private static TinyServer Server(params (string Path, Func<long, (string, byte[])> Answer)[] answers) => new(answers.ToDictionary(answer => answer.Path, answer => answer.Answer));
+    private static TinyServer Server(params (string Path, Func<long, (string, byte[])> Answer)[] answers) =>
+        new(answers.ToDictionary(answer => answer.Path, answer => answer.Answer));
 
     private byte[] Result => File.ReadAllBytes(_folder.PathOf("data.bin"));
 
@@ -40,7 +42,8 @@ public sealed class DownloaderTests : IDisposable
     public async Task Nothing_is_downloaded_to_outside_the_folder(string name)
     {
         using var server = Server(("/a", TinyServer.Whole(Content)));
-        await Assert.ThrowsAsync<ArgumentException>(() => _downloader.GetAsync(FileAt(server["/a"]) with { Name = name }, _folder.PathOf("in")));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            _downloader.GetAsync(FileAt(server["/a"]) with { Name = name }, _folder.PathOf("in")));
         Assert.Empty(server.Requests);
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
@@ -61,7 +64,8 @@ public sealed class DownloaderTests : IDisposable
     [Fact]
     public async Task The_next_mirror_goes_on_where_one_ended()
     {
-        using var server = Server(("/none", TinyServer.NotFound), ("/cut", TinyServer.CutAfter(Content, 70_000)), ("/good", TinyServer.Whole(Content)));
+        using var server = Server(("/none", TinyServer.NotFound), ("/cut", TinyServer.CutAfter(Content, 70_000)),
+            ("/good", TinyServer.Whole(Content)));
         await _downloader.GetAsync(FileAt(server["/none"], server["/cut"], server["/good"]), _folder.Path);
         Assert.Equal(["/none", "/cut", "/good"], server.Requests.Select(request => request.Path));
         Assert.True(server.Requests[^1].From > 0);
@@ -92,7 +96,8 @@ public sealed class DownloaderTests : IDisposable
     {
         byte[] other = [.. Content];
         other[1234]++;
-        using var server = Server(("/other", TinyServer.Whole(other)), ("/page", TinyServer.Whole("<html>"u8.ToArray())), ("/good", TinyServer.Whole(Content)));
+        using var server = Server(("/other", TinyServer.Whole(other)), ("/page", TinyServer.Whole("<html>"u8.ToArray())),
+            ("/good", TinyServer.Whole(Content)));
         await _downloader.GetAsync(FileAt(server["/other"], server["/page"], server["/good"]), _folder.Path);
         Assert.Equal(Content, Result);
     }
@@ -102,10 +107,13 @@ public sealed class DownloaderTests : IDisposable
     {
         byte[] other = [.. Content];
         other[1234]++;
-        using var server = Server(("/other", TinyServer.Whole(other)), ("/page", TinyServer.Whole("<html>"u8.ToArray())), ("/none", TinyServer.NotFound));
-        var error = await Assert.ThrowsAsync<DataException>(() => _downloader.GetAsync(FileAt(server["/other"], server["/page"], server["/none"]), _folder.Path));
+        using var server = Server(("/other", TinyServer.Whole(other)), ("/page", TinyServer.Whole("<html>"u8.ToArray())),
+            ("/none", TinyServer.NotFound));
+        var error = await Assert.ThrowsAsync<DataException>(() =>
+            _downloader.GetAsync(FileAt(server["/other"], server["/page"], server["/none"]), _folder.Path));
         Assert.Equal(
-            "data.bin could not be downloaded (127.0.0.1: its bytes are not those expected (SHA-256 differs); 127.0.0.1: it offers 6 bytes, not 200,000; 127.0.0.1: Response status code does not indicate success: 404 (Not Found)).",
+            "data.bin could not be downloaded (127.0.0.1: its bytes are not those expected (SHA-256 differs); 127.0.0.1: it offers 6 "
+                + "bytes, not 200,000; 127.0.0.1: Response status code does not indicate success: 404 (Not Found)).",
             error.Message);
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
@@ -123,7 +131,8 @@ public sealed class DownloaderTests : IDisposable
     public async Task Cancelling_is_no_error_of_the_mirror()
     {
         using var server = Server(("/a", TinyServer.Whole(Content)));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _downloader.GetAsync(FileAt(server["/a"]), _folder.Path, null, new CancellationToken(true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            _downloader.GetAsync(FileAt(server["/a"]), _folder.Path, null, new CancellationToken(true)));
     }
 
     private sealed class Told(List<DownloadProgress> told) : IProgress<DownloadProgress>

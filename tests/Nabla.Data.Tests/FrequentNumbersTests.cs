@@ -43,7 +43,9 @@ public class FrequentNumbersTests
     public void Of_a_measurement_only_what_ten_rows_hold_counts()
     {
         // 600 different numbers once each, 5 of ten rows and 6 of nine rows.
-        var prepared = Preprocessing.Fit(Of([.. Enumerable.Repeat(0.0, 2000), .. Enumerable.Range(100, 600).Select(n => (double)n), .. Enumerable.Repeat(5.0, 10), .. Enumerable.Repeat(6.0, 9)]), "y", Asked);
+        var prepared = Preprocessing.Fit(
+            Of([.. Enumerable.Repeat(0.0, 2000), .. Enumerable.Range(100, 600).Select(n => (double)n), .. Enumerable.Repeat(5.0, 10),
+                .. Enumerable.Repeat(6.0, 9)]), "y", Asked);
         Assert.Equal(["x", "x=0", "x=5"], prepared.Inputs);
     }
 
@@ -56,13 +58,16 @@ public class FrequentNumbersTests
         var table = new Table([.. Enumerable.Range(0, columns).Select(c => new NumericColumn($"x{c}", cells)), Kinds(cells.Length)]);
         var prepared = Preprocessing.Fit(table, "y", Asked);
         Assert.Equal(columns * (1 + each), prepared.Inputs.Count);
-        Assert.Contains(each == 0 ? "too many to give single numbers inputs" : $"only the {each} most frequent numbers have inputs", Assert.Single(prepared.Notes).Message);
+        Assert.Contains(each == 0 ? "too many to give single numbers inputs"
+            : $"only the {each} most frequent numbers have inputs", Assert.Single(prepared.Notes).Message);
     }
 
     [Fact]
     public void Columns_that_are_embedded_stand_before_them()
     {
-        var table = new Table([Data.TextColumn.From("t", ["a", "b", "c", "a", "b", "c", "a", "b", "c"]), new NumericColumn("gain", new double[] { 0, 0, 0, 0, 0, 0, 0, 1, 2 }), new NumericColumn("size", new double[] { 1, 2, 3, 4, 5, 6, 7, 8, 9 }), Kinds(9)]);
+        var table = new Table([Data.TextColumn.From("t", ["a", "b", "c", "a", "b", "c", "a", "b", "c"]),
+            new NumericColumn("gain", new double[] { 0, 0, 0, 0, 0, 0, 0, 1, 2 }),
+                new NumericColumn("size", new double[] { 1, 2, 3, 4, 5, 6, 7, 8, 9 }), Kinds(9)]);
         var prepared = Preprocessing.Fit(table, "y", Asked with { NumbersFirst = true });
         Assert.Equal(["size", "gain", "gain=0", "gain=1", "gain=2", "t=a", "t=b", "t=c"], prepared.Inputs);
         Assert.Equal(1, prepared.NumberInputs);
@@ -73,7 +78,9 @@ public class FrequentNumbersTests
     {
         string json = Preprocessing.Fit(Of([0, 0, 0, 0, 0, 0, 0, 1, 2]), "y", Asked).ToJson();
         Assert.Equal(json, Preprocessing.FromJson(json).ToJson());
-        Assert.Contains("stands there twice", Assert.Throws<DataException>(() => Preprocessing.FromJson(System.Text.RegularExpressions.Regex.Replace(json, "2(\\r?\\n)", "1$1"))).Message);
+        Assert.Contains("stands there twice",
+            Assert.Throws<DataException>(() =>
+                Preprocessing.FromJson(System.Text.RegularExpressions.Regex.Replace(json, "2(\\r?\\n)", "1$1"))).Message);
     }
 
     [Fact]
@@ -87,5 +94,6 @@ public class FrequentNumbersTests
 
     private static Table Of(double[] cells) => new([new NumericColumn("x", cells), Kinds(cells.Length)]);
 
-    private static TextColumn Kinds(int rows) => Data.TextColumn.From("y", Enumerable.Range(0, rows).Select(row => row % 2 == 0 ? "a" : "b"));
+    private static TextColumn Kinds(int rows) =>
+        Data.TextColumn.From("y", Enumerable.Range(0, rows).Select(row => row % 2 == 0 ? "a" : "b"));
 }

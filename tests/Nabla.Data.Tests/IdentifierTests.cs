@@ -35,13 +35,15 @@ public sealed class IdentifierTests : IDisposable
         ["many cities in many rows"] = (3000, (_, random) => $"c{random.Next(400)}"),
     };
 
-    public static TheoryData<string, bool> Cases => [.. Names.Keys.Select(name => (name, true)), .. Categories.Keys.Select(name => (name, false))];
+    public static TheoryData<string, bool> Cases =>
+        [.. Names.Keys.Select(name => (name, true)), .. Categories.Keys.Select(name => (name, false))];
 
     private string TextOf(string name)
     {
         var (rows, cell) = Names.TryGetValue(name, out var names) ? names : Categories[name];
         var random = new Random(5);
-        return "t,x,y\n" + string.Concat(Enumerable.Range(0, rows).Select(i => $"{cell(i, random)},{(i * 7 % 13) / 2.0},{(i % 2 == 0 ? "a" : "b")}\n"));
+        return "t,x,y\n" + string.Concat(Enumerable.Range(0, rows)
+            .Select(i => $"{cell(i, random)},{(i * 7 % 13) / 2.0},{(i % 2 == 0 ? "a" : "b")}\n"));
     }
 
     [Theory]
@@ -54,7 +56,8 @@ public sealed class IdentifierTests : IDisposable
         Assert.Equal(areNames, whole.Notes.Any(note => note is { Code: "names", Column: "t" }));
         // The same in blocks, whose memory holds a thousand texts.
         Assert.Equal(whole.Columns.Select(plan => plan.Column), Streamed(path).Columns.Select(plan => plan.Column));
-        var kept = Preprocessing.Fit(Csv.Read(path), "y", new PreprocessingOptions { Kinds = new Dictionary<string, ColumnKind> { ["t"] = ColumnKind.Text } });
+        var kept = Preprocessing.Fit(Csv.Read(path), "y",
+            new PreprocessingOptions { Kinds = new Dictionary<string, ColumnKind> { ["t"] = ColumnKind.Text } });
         Assert.Contains(kept.Columns, plan => plan is CategoryTransform { Column: "t", Categories.Count: > 1 });
     }
 
@@ -66,7 +69,9 @@ public sealed class IdentifierTests : IDisposable
     public void Where_texts_are_too_many_for_the_memory_their_number_is_estimated(int of, int differ, string code)
     {
         // Of so many rows so many have a text that no other has; the others' texts are 2,000.
-        string path = _folder.Write("t.csv", "x,t,y\n" + string.Concat(Enumerable.Range(0, 30_000).Select(i => $"{i % 7}.5,{(i % of < differ ? $"user {i}" : $"guest {i % 2000}")},{i % 2}\n")));
+        string path = _folder.Write("t.csv",
+            "x,t,y\n" + string.Concat(Enumerable.Range(0, 30_000)
+                .Select(i => $"{i % 7}.5,{(i % of < differ ? $"user {i}" : $"guest {i % 2000}")},{i % 2}\n")));
         var prep = Streamed(path);
         Assert.Equal(code, Assert.Single(prep.Notes, note => note.Column == "t").Code);
         Assert.Equal(code != "names", prep.Columns.Any(plan => plan.Column == "t"));
@@ -76,11 +81,15 @@ public sealed class IdentifierTests : IDisposable
     [Fact]
     public void Of_names_that_are_often_missing_only_that_is_an_input()
     {
-        string path = _folder.Write("t.csv", "comment,x,y\n" + string.Concat(Enumerable.Range(0, 400).Select(i => $"{(i % 4 == 0 ? $"they said {i}" : "")},{i % 9},{(i % 4 == 0 ? "a" : "b")}\n")));
+        string path = _folder.Write("t.csv",
+            "comment,x,y\n" + string.Concat(Enumerable.Range(0, 400)
+                .Select(i => $"{(i % 4 == 0 ? $"they said {i}" : "")},{i % 9},{(i % 4 == 0 ? "a" : "b")}\n")));
         var prep = Preprocessing.Fit(Csv.Read(path), "y");
         Assert.Equal(["comment is missing", "x"], prep.Inputs);
-        Assert.Equal("Column \"comment\" only says whether its cell is missing: 100 different texts in 100 rows are names, not categories. If they are categories: --text-columns comment.", Assert.Single(prep.Notes).Message);
-        Assert.Equal([0f, 1f, 1f], Enumerable.Range(0, 3).Select(i => prep.InputsOf(Lines.Table("comment,x\nwhat,1\n,1\nNA,1\n")).ToArray()[2 * i]));
+        Assert.Equal("Column \"comment\" only says whether its cell is missing: 100 different texts in 100 rows are names, not "
+            + "categories. If they are categories: --text-columns comment.", Assert.Single(prep.Notes).Message);
+        Assert.Equal([0f, 1f, 1f], Enumerable.Range(0, 3)
+            .Select(i => prep.InputsOf(Lines.Table("comment,x\nwhat,1\n,1\nNA,1\n")).ToArray()[2 * i]));
         Assert.Equal(prep.ToJson(), Streamed(path).ToJson());
     }
 
@@ -96,12 +105,15 @@ public sealed class IdentifierTests : IDisposable
     [InlineData("amount", 1, false)]
     public void Whole_numbers_that_all_differ_are_left_out_where_their_name_says_so(string name, int step, bool isLeftOut)
     {
-        string path = _folder.Write("t.csv", $"x,{name},y\n" + string.Concat(Enumerable.Range(0, 50).Select(i => $"{i % 9},{(i * 7 % 50 + 1) * step},{(i % 4 == 0 ? "a" : "b")}\n")));
+        string path = _folder.Write(
+            "t.csv", $"x,{name},y\n" + string.Concat(Enumerable.Range(0, 50)
+                .Select(i => $"{i % 9},{(i * 7 % 50 + 1) * step},{(i % 4 == 0 ? "a" : "b")}\n")));
         var prep = Preprocessing.Fit(Csv.Read(path), "y");
         Assert.Equal(isLeftOut ? ["x"] : ["x", name], prep.Inputs);
         Assert.Equal(isLeftOut ? ["identifier"] : [], prep.Notes.Select(note => note.Code));
         Assert.Equal(prep.ToJson(), Streamed(path).ToJson());
-        var kept = Preprocessing.Fit(Csv.Read(path), "y", new PreprocessingOptions { Kinds = new Dictionary<string, ColumnKind> { [name] = ColumnKind.Number } });
+        var kept = Preprocessing.Fit(Csv.Read(path), "y",
+            new PreprocessingOptions { Kinds = new Dictionary<string, ColumnKind> { [name] = ColumnKind.Number } });
         Assert.Equal(["x", name], kept.Inputs);
         Assert.Empty(kept.Notes);
     }
@@ -111,29 +123,36 @@ public sealed class IdentifierTests : IDisposable
     [InlineData(0.25)]
     public void An_id_that_comes_again_or_is_not_whole_is_a_number_like_others(double step)
     {
-        var table = Lines.Table("id,x,y\n" + string.Concat(Enumerable.Range(0, 50).Select(i => FormattableString.Invariant($"{(step == 1 ? i / 2 : i * step)},{i % 9},{(i % 4 == 0 ? "a" : "b")}\n"))));
+        var table = Lines.Table("id,x,y\n"
+            + string.Concat(Enumerable.Range(0, 50)
+            .Select(i => FormattableString.Invariant($"{(step == 1 ? i / 2 : i * step)},{i % 9},{(i % 4 == 0 ? "a" : "b")}\n"))));
         Assert.Equal(["id", "x"], Preprocessing.Fit(table, "y").Inputs);
     }
 
     [Fact]
     public void A_first_column_that_counts_is_told_of()
     {
-        var table = Lines.Table("t,x,y\n" + string.Concat(Enumerable.Range(1, 50).Select(i => $"{i},{i % 9},{(i % 4 == 0 ? "a" : "b")}\n")));
+        var table = Lines.Table("t,x,y\n"
+            + string.Concat(Enumerable.Range(1, 50).Select(i => $"{i},{i % 9},{(i % 4 == 0 ? "a" : "b")}\n")));
         var prep = Preprocessing.Fit(table, "y");
         Assert.Equal(["t", "x"], prep.Inputs);
-        Assert.Equal("Column \"t\" may be a mere number of the row: its whole numbers from 1 to 50 all differ. If it is: --ignore t.", Assert.Single(prep.Notes).Message);
+        Assert.Equal("Column \"t\" may be a mere number of the row: its whole numbers from 1 to 50 all differ. If it is: --ignore t.",
+            Assert.Single(prep.Notes).Message);
     }
 
     [Fact]
     public void Numbers_that_are_texts_are_pointed_out_where_they_are_left_out()
     {
-        var table = Table.From(Enumerable.Range(0, 50), ("t", i => $"{i * 3}"), ("x", i => i % 7 / 2.0), ("y", i => i % 2 == 0 ? "a" : "b"));
-        Assert.EndsWith("But all of them are numbers: --number-columns t takes them as such. If they are categories: --text-columns t.", Assert.Single(Preprocessing.Fit(table, "y").Notes).Message);
+        var table = Table.From(Enumerable.Range(0, 50), ("t", i => $"{i * 3}"), ("x", i => i % 7 / 2.0),
+            ("y", i => i % 2 == 0 ? "a" : "b"));
+        Assert.EndsWith("But all of them are numbers: --number-columns t takes them as such. If they are categories: --text-columns t.",
+            Assert.Single(Preprocessing.Fit(table, "y").Notes).Message);
     }
 
     private static Preprocessing Streamed(string path)
     {
         var options = new PreprocessingOptions();
-        return Preprocessing.Fit(StreamingStatistics.Collect(new CsvStream(path, new CsvOptions()), ["y"], options, default, 1 << 16, default), ["y"], options);
+        return Preprocessing.Fit(
+            StreamingStatistics.Collect(new CsvStream(path, new CsvOptions()), ["y"], options, default, 1 << 16, default), ["y"], options);
     }
 }

@@ -51,22 +51,26 @@ public class IdxTests
     [Fact]
     public void A_wrong_magic_number_is_shown() =>
         Assert.Equal(
-            "x-idx: bytes 0 to 3 are 00000703, which is no IDX file; images begin with 00000803, labels with 00000801. Check that it is the right file.",
+            "x-idx: bytes 0 to 3 are 00000703, which is no IDX file; images begin with 00000803, labels with 00000801. Check that "
+                + "it is the right file.",
             Error(File(7, [1, 1, 1], 1)));
 
     [Fact]
     public void A_short_body_names_the_byte_where_it_ends() =>
-        Assert.Equal("x-idx: 12 bytes were expected from byte 16 on but the data end at byte 21. Copy or download the file again.", Error(File(8, [3, 2, 2], 1, 2, 3, 4, 5)));
+        Assert.Equal("x-idx: 12 bytes were expected from byte 16 on but the data end at byte 21. Copy or download the file again.",
+        Error(File(8, [3, 2, 2], 1, 2, 3, 4, 5)));
 
     [Fact]
     public void A_short_header_names_the_byte_where_it_ends() =>
-        Assert.Equal("x-idx: 12 bytes were expected from byte 4 on but the data end at byte 10. Copy or download the file again.", Error(File(8, [3, 2, 2])[..10]));
+        Assert.Equal("x-idx: 12 bytes were expected from byte 4 on but the data end at byte 10. Copy or download the file again.",
+        Error(File(8, [3, 2, 2])[..10]));
 
     [Fact]
     public void An_empty_file_is_refused() => Assert.StartsWith("x-idx: 4 bytes were expected from byte 0 on", Error([]));
 
     [Fact]
-    public void More_than_the_header_claims_is_refused() => Assert.Contains("the data end at byte 10 but more follow", Error(File(8, [2], 1, 2, 3)));
+    public void More_than_the_header_claims_is_refused() =>
+    Assert.Contains("the data end at byte 10 but more follow", Error(File(8, [2], 1, 2, 3)));
 
     [Fact]
     public void Gzip_that_is_cut_off_names_the_byte()
@@ -89,7 +93,8 @@ public class IdxTests
 
     [Fact]
     public void A_header_that_claims_more_than_memory_is_refused() =>
-        Assert.StartsWith("x-idx: the header claims 2,147,483,647 × 2,147,483,647 numbers of 1 bytes;", Error(File(8, [int.MaxValue, int.MaxValue], 1)));
+        Assert.StartsWith("x-idx: the header claims 2,147,483,647 × 2,147,483,647 numbers of 1 bytes;",
+        Error(File(8, [int.MaxValue, int.MaxValue], 1)));
 
     [Fact]
     public void The_shared_MNIST_files_are_read()

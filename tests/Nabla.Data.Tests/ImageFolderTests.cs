@@ -69,12 +69,14 @@ public sealed class ImageFolderTests : IDisposable
         var cancel = TestContext.Current.CancellationToken;
         foreach (string train in new[] { "grey", "color" })
         {
-            var model = (await TrainingRun.PrepareAsync(new() { Data = _folder.PathOf(train), Hidden = [3], Epochs = 1 }, cancel: cancel)).Model;
+            var model = (await TrainingRun.PrepareAsync(new() { Data = _folder.PathOf(train), Hidden = [3], Epochs = 1 },
+                cancel: cancel)).Model;
             Assert.Equal(train == "grey" ? 20 : 60, model.Network.Architecture.Inputs);
             Assert.Equal(7, (await ModelData.SamplesAsync(model, _folder.PathOf("color"), cancel: cancel)).Count);
             Assert.Equal(6, (await ModelData.SamplesAsync(model, _folder.PathOf("grey"), cancel: cancel)).Count);
             Assert.Equal(1, (await ModelData.PredictAsync(model, _folder.PathOf("asked"), cancel: cancel)).Count);
-            Assert.Equal(7, (await TrainingRun.PrepareAsync(new() { Data = _folder.PathOf(train), Validation = _folder.PathOf("color"), Hidden = [3] }, cancel: cancel)).Validation!.Count);
+            Assert.Equal(7, (await TrainingRun.PrepareAsync(new()
+                { Data = _folder.PathOf(train), Validation = _folder.PathOf("color"), Hidden = [3] }, cancel: cancel)).Validation!.Count);
         }
     }
 
@@ -84,7 +86,8 @@ public sealed class ImageFolderTests : IDisposable
         // 8 × 8 pixels of the grey 128, coded by hand as a baseline JPEG: one block whose coefficients are all 0.
         string one = "01" + new string('0', 30) + "00";
         byte[] jpeg = Convert.FromHexString(
-            "FFD8" + "FFDB004300" + string.Concat(Enumerable.Repeat("01", 64)) + "FFC0000B080008000801011100" + "FFC4001400" + one + "FFC4001410" + one + "FFDA0008010100003F00" + "3F" + "FFD9");
+            "FFD8" + "FFDB004300" + string.Concat(Enumerable.Repeat("01", 64)) + "FFC0000B080008000801011100" + "FFC4001400" + one
+                + "FFC4001410" + one + "FFDA0008010100003F00" + "3F" + "FFD9");
         _folder.Write("a/1.jpg", jpeg);
         _folder.Write("b/1.png", SmallPng.Grey(8, 8, _ => 7));
         var data = (await DataSource.LoadAsync(_folder.Path)).Dataset!;
@@ -125,17 +128,21 @@ public sealed class ImageFolderTests : IDisposable
     public async Task A_model_of_images_is_trained_judged_saved_and_asked_about_single_files()
     {
         Fill("", 12);
-        var run = await TrainingRun.PrepareAsync(new() { Data = _folder.Path, Recipe = "image", Hidden = [8], Epochs = 30, LearningRate = 0.01 });
+        var run = await TrainingRun.PrepareAsync(new()
+            { Data = _folder.Path, Recipe = "image", Hidden = [8], Epochs = 30, LearningRate = 0.01 });
         run.Go();
         run.Model.Save(_folder.PathOf("model.onnx"));
         var model = Model.Load(_folder.PathOf("model.onnx"));
         var samples = await ModelData.SamplesAsync(model, _folder.Path);
         Assert.Equal(1, model.Evaluate(samples)["accuracy"]);
-        string loose = _folder.Write("new/1.png", SmallPng.Grey(4, 5, _ => 190)), dark = _folder.Write("new/2.png", SmallPng.Grey(4, 5, _ => 12));
+        string loose = _folder.Write("new/1.png", SmallPng.Grey(4, 5, _ => 190)),
+            dark = _folder.Write("new/2.png", SmallPng.Grey(4, 5, _ => 12));
         Assert.Equal("light", (await ModelData.PredictAsync(model, loose)).LabelOf(0));
         var both = await ModelData.PredictAsync(model, _folder.PathOf("new"));
         Assert.Equal(["light", "dark"], [both.LabelOf(0), both.LabelOf(1)]);
-        Assert.Contains("Leave --memory out", (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(new() { Data = _folder.Path, Memory = "1MB" }))).Message);
+        Assert.Contains("Leave --memory out",
+            (await Assert.ThrowsAsync<DataException>(() =>
+                TrainingRun.PrepareAsync(new() { Data = _folder.Path, Memory = "1MB" }))).Message);
         Assert.Contains("a subfolder of images for each class", (await Refused(dark)).Message);
     }
 
@@ -159,7 +166,8 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Contains("2 .webp, 1 .tif, 1 .txt", Message("skipped-files"));
         Assert.Contains("1 image lies beside the folders of the classes", Message("loose-images"));
         Assert.EndsWith("folders without an image that is read are no classes: notes.", Message("no-class"));
-        Assert.Contains((await TrainingRun.PrepareAsync(new() { Data = _folder.Path, Hidden = [2], Epochs = 1 })).Go().Findings, finding => finding.Name == "skipped-files");
+        Assert.Contains((await TrainingRun.PrepareAsync(new() { Data = _folder.Path, Hidden = [2], Epochs = 1 })).Go().Findings, finding =>
+            finding.Name == "skipped-files");
     }
 
     [Theory]
@@ -189,7 +197,8 @@ public sealed class ImageFolderTests : IDisposable
         var run = await TrainingRun.PrepareAsync(new() { Data = _folder.Path });
         Assert.Equal(1, ((Dataset)run.Validation!).ClassOf(0));
         _folder.Write("val/other/1.png", SmallPng.Grey(4, 5, _ => 200));
-        Assert.Contains("the class \"other\", which is not among those of training", (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(new() { Data = _folder.Path }))).Message);
+        Assert.Contains("the class \"other\", which is not among those of training",
+            (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(new() { Data = _folder.Path }))).Message);
     }
 
     [Fact]
@@ -211,7 +220,8 @@ public sealed class ImageFolderTests : IDisposable
         _folder.Write("asked/unknown/deep/1.png", SmallPng.Grey(4, 5, _ => 190));
         _folder.Write("asked/2.png", SmallPng.Grey(4, 5, _ => 12));
         var cancel = TestContext.Current.CancellationToken;
-        Assert.Equal(["2.png", "unknown/deep/1.png"], (await ModelData.PredictAsync(model, _folder.PathOf("asked"), cancel: cancel)).Files!);
+        Assert.Equal(["2.png", "unknown/deep/1.png"],
+            (await ModelData.PredictAsync(model, _folder.PathOf("asked"), cancel: cancel)).Files!);
         Assert.Equal(["2.png"], (await ModelData.PredictAsync(model, _folder.PathOf("asked/2.png"), cancel: cancel)).Files!);
         var parts = await ModelData.PredictAsync(model, _folder.Path, cancel: cancel);
         Assert.Equal(8, parts.Count);
@@ -279,13 +289,15 @@ public sealed class ImageFolderTests : IDisposable
     public async Task A_bitmap_and_a_gif_are_read_and_other_kinds_are_named_by_their_bytes()
     {
         // 1 × 1 pixel each: red, 24 bits; white, the smallest GIF there is.
-        _folder.Write("a/1.bmp", Convert.FromHexString("424D3A0000000000000036000000280000000100000001000000010018000000000004000000000000000000000000000000000000000000FF00"));
+        _folder.Write("a/1.bmp", Convert.FromHexString(
+            "424D3A0000000000000036000000280000000100000001000000010018000000000004000000000000000000000000000000000000000000FF00"));
         _folder.Write("b/1.gif", Convert.FromHexString("47494638396101000100800000FFFFFF0000002C00000000010001000002024401003B"));
         var data = (await DataSource.LoadAsync(_folder.Path)).Dataset!;
         Assert.Equal([1, 0, 0], data.Input(0).ToArray());
         Assert.Equal([1, 1, 1], data.Input(1).ToArray());
         _folder.Write("a/2.jpg", [.. "RIFF"u8, 1, 0, 0, 0, .. "WEBPVP8 "u8]);
-        Assert.Contains("2.jpg is a WebP file, whatever it is called; PNG, JPEG, BMP and GIF are read.", (await Refused(_folder.Path)).Message);
+        Assert.Contains("2.jpg is a WebP file, whatever it is called; PNG, JPEG, BMP and GIF are read.",
+            (await Refused(_folder.Path)).Message);
         _folder.Write("a/2.jpg", "version https://git-lfs.github.com/spec/v1\noid sha256:0");
         Assert.Contains("2.jpg is a Git LFS pointer file", (await Refused(_folder.Path)).Message);
     }
@@ -299,7 +311,8 @@ public sealed class ImageFolderTests : IDisposable
             _folder.Write($"b/{n}.png", SmallPng.Grey(4, 5, _ => 0));
         }
 
-        Assert.Contains((await TrainingRun.PrepareAsync(new() { Data = _folder.Path, Hidden = [2], Epochs = 1 })).Go().Findings, finding => finding.Name == "equal-samples");
+        Assert.Contains((await TrainingRun.PrepareAsync(new() { Data = _folder.Path, Hidden = [2], Epochs = 1 })).Go().Findings, finding =>
+            finding.Name == "equal-samples");
     }
 
     private void Fill(string under, int each)

@@ -37,7 +37,8 @@ public sealed class ManyFilesTests : IDisposable
         var expected = Csv.Read(_folder.Write("whole.csv", Header + whole));
         var data = await DataSource.LoadAsync(name);
         Assert.Equal(CellsOf(expected), CellsOf(data.Table!));
-        Assert.Equal($"Read as one table: 4 files, 240 rows, part-0{ending} to part-3{ending}.", data.AllNotes.Single(note => note.Code == "many-files").Message);
+        Assert.Equal($"Read as one table: 4 files, 240 rows, part-0{ending} to part-3{ending}.",
+            data.AllNotes.Single(note => note.Code == "many-files").Message);
         Assert.DoesNotContain(data.AllNotes, note => note.Code == "files-not-read");
         Assert.Equal(CellsOf(expected), CellsOf(Csv.Read(name)));
 
@@ -69,14 +70,19 @@ public sealed class ManyFilesTests : IDisposable
             string text = form switch
             {
                 "sep" => "sep=;\r\n" + string.Join("\r\n", lines).Replace(',', ';') + "\r\n",
-                "comments" => string.Concat(Enumerable.Range(0, part + 1).Select(i => $"# comment {i}\n")) + string.Join('\n', lines) + "\n",
-                "quotes" when part == 1 => string.Join('\n', lines.Select(line => $"\"{line.Replace(",", "\",\"", StringComparison.Ordinal)}\"")),
-                "index" or "index again" => string.Join('\n', lines.Select((line, i) => i == 0 ? "," + line : FormattableString.Invariant($"{i - 1 + (form == "index" ? part * RowsOfPart : 0)},{line}"))),
+                "comments" => string.Concat(Enumerable.Range(0, part + 1).Select(i => $"# comment {i}\n")) + string.Join('\n', lines)
+                    + "\n",
+                "quotes" when part == 1 =>
+                    string.Join('\n', lines.Select(line => $"\"{line.Replace(",", "\",\"", StringComparison.Ordinal)}\"")),
+                "index" or "index again" =>
+                    string.Join('\n', lines.Select((line, i) => i == 0 ? "," + line
+                    : FormattableString.Invariant($"{i - 1 + (form == "index" ? part * RowsOfPart : 0)},{line}"))),
                 "trailing" => string.Join('\n', lines.Select((line, i) => i == 0 ? line : line + ",")),
                 "carriage returns" => string.Join('\r', lines) + "\r",
                 _ => string.Join('\n', lines) + (form == "no last line end" ? "" : "\n"),
             };
-            _folder.Write($"f/{part}.csv", form == "utf-16" ? [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(text)] : form == "mark" ? [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(text)] : Encoding.UTF8.GetBytes(text));
+            _folder.Write($"f/{part}.csv", form == "utf-16" ? [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(text)] : form == "mark"
+                ? [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(text)] : Encoding.UTF8.GetBytes(text));
         }
 
         var expected = Csv.Read(_folder.Write("whole.csv", Header + Rows(0) + Rows(1) + Rows(2)));
@@ -93,7 +99,8 @@ public sealed class ManyFilesTests : IDisposable
     {
         Write("s/a.csv", Header + Rows(0));
         Write("s/b.csv", (Header + Rows(1)).Replace(',', ';'));
-        Assert.StartsWith("s: the first line of b.csv has 1 cell (\"id;x;kind;y\" first), but a.csv has 4 columns.", Lines.Error(() => Csv.Read(_folder.PathOf("s"))));
+        Assert.StartsWith("s: the first line of b.csv has 1 cell (\"id;x;kind;y\" first), but a.csv has 4 columns.",
+            Lines.Error(() => Csv.Read(_folder.PathOf("s"))));
     }
 
     [Fact]
@@ -116,7 +123,8 @@ public sealed class ManyFilesTests : IDisposable
         File.CreateSymbolicLink(_folder.PathOf("s/a.csv"), file);
         File.CreateSymbolicLink(_folder.PathOf("s/nothing"), _folder.PathOf("nowhere"));
         File.CreateSymbolicLink(_folder.PathOf("s/circle"), _folder.PathOf("s/circle"));
-        foreach (string link in new[] { "again", "and-again" }) Directory.CreateSymbolicLink(_folder.PathOf($"s/{link}"), _folder.PathOf("s"));
+        foreach (string link in new[] { "again", "and-again" })
+            Directory.CreateSymbolicLink(_folder.PathOf($"s/{link}"), _folder.PathOf("s"));
         var cache = new DataCache();
         Task<LoadedData> Kept() => cache.GetAsync(_folder.PathOf("s"), new(), () => DataSource.LoadAsync(_folder.PathOf("s")), default);
         var first = await Kept();
@@ -172,7 +180,8 @@ public sealed class ManyFilesTests : IDisposable
     public void A_file_with_another_header_is_refused_by_name(string header, string message)
     {
         Write("s/a.csv", Header + Rows(0));
-        Write("s/b.csv", header + (header.EndsWith("z\n", StringComparison.Ordinal) ? Rows(1).Replace("\n", ",1\n", StringComparison.Ordinal) : Rows(1)));
+        Write("s/b.csv", header + (header.EndsWith("z\n", StringComparison.Ordinal)
+            ? Rows(1).Replace("\n", ",1\n", StringComparison.Ordinal) : Rows(1)));
         Assert.StartsWith(message, Lines.Error(() => Csv.Read(_folder.PathOf("s"))));
         Assert.StartsWith(message, Lines.Error(() => new CsvStream(_folder.PathOf("s"), new CsvOptions())));
     }
@@ -228,7 +237,8 @@ public sealed class ManyFilesTests : IDisposable
         {
             var table = (await DataSource.LoadAsync(_folder.PathOf(name))).Table!;
             Assert.Equal(expected, string.Join(' ', CellsOf(table)));
-            Assert.All(Enumerable.Range(0, table.RowCount), row => Assert.StartsWith($"year={table["year"].TextAt(row)}/a.csv, line ", table.Where(row)));
+            Assert.All(Enumerable.Range(0, table.RowCount), row =>
+                Assert.StartsWith($"year={table["year"].TextAt(row)}/a.csv, line ", table.Where(row)));
             var stream = new CsvStream(_folder.PathOf(name), new CsvOptions());
             Assert.Equal(expected, string.Join(' ', Scan(stream)));
             Assert.Equal(expected, string.Join(' ', stream.Read(null).SelectMany(CellsOf)));
@@ -247,7 +257,8 @@ public sealed class ManyFilesTests : IDisposable
             for (int part = 0; part < 4; part++) Write($"s{empty}/{part}.csv", part == empty ? comments : Header + Rows(part));
             var table = Csv.Read(_folder.PathOf($"s{empty}"));
             Assert.Equal((3 * RowsOfPart, "id"), (table.RowCount, table.Names[0]));
-            Assert.Equal([$"No rows but only comments are in {empty}.csv."], table.Notes.Where(note => note.Code is "only-comments" or "header-first-only").Select(note => note.Message));
+            Assert.Equal([$"No rows but only comments are in {empty}.csv."],
+                table.Notes.Where(note => note.Code is "only-comments" or "header-first-only").Select(note => note.Message));
             var stream = new CsvStream(_folder.PathOf($"s{empty}"), new CsvOptions());
             Assert.Equal(CellsOf(table), Scan(stream));
             Assert.Equal(table.Notes, stream.Notes);
@@ -273,7 +284,8 @@ public sealed class ManyFilesTests : IDisposable
         var lines = new FileLines(["a.csv", "b.csv", "c.csv"]);
         lines.Begin(1, Many);
         lines.Begin(2, 2 * Many);
-        Assert.Equal(("a.csv, line 3000000000", "b.csv, line 1", "c.csv, line 7"), (lines.Where(Many), lines.Where(Many + 1), lines.Where(2 * Many + 7)));
+        Assert.Equal(("a.csv, line 3000000000", "b.csv, line 1", "c.csv, line 7"),
+            (lines.Where(Many), lines.Where(Many + 1), lines.Where(2 * Many + 7)));
 
         var input = Input.File(_folder.Write("a.csv", "1,2\n3,4\n5\n"), "a.csv");
         var files = CsvFiles.Of(input, new CsvOptions { HasHeader = false });
@@ -322,26 +334,33 @@ public sealed class ManyFilesTests : IDisposable
 
         Write("s/b.csv", Header + Rows(1) + "7,word,a,1\n");
         var numbers = new CsvOptions { Kinds = new Dictionary<string, ColumnKind> { ["x"] = ColumnKind.Number } };
-        Assert.StartsWith($"b.csv, line {RowsOfPart + 2}, column 2 \"x\": expected a number but got \"word\"", Lines.Error(() => Csv.Read(_folder.PathOf("s"), numbers)));
+        Assert.StartsWith($"b.csv, line {RowsOfPart + 2}, column 2 \"x\": expected a number but got \"word\"",
+            Lines.Error(() => Csv.Read(_folder.PathOf("s"), numbers)));
         Assert.Equal($"b.csv, line {RowsOfPart + 2}", Csv.Read(_folder.PathOf("s")).Take([2 * RowsOfPart]).Where(0));
     }
 
     [Fact]
     public void Folders_with_keys_are_columns_in_front_of_the_others()
     {
-        foreach (string folder in new[] { "year=2024/where=S%C3%A3o Paulo%2FBR", "year=2023/where=__HIVE_DEFAULT_PARTITION__", "year=2023/where=Ulm" }) Write($"h/{folder}/part-0.csv", Header + Rows(0));
+        foreach (string folder in new[]
+            { "year=2024/where=S%C3%A3o Paulo%2FBR", "year=2023/where=__HIVE_DEFAULT_PARTITION__", "year=2023/where=Ulm" })
+            Write($"h/{folder}/part-0.csv", Header + Rows(0));
         var table = Csv.Read(_folder.PathOf("h"));
         Assert.Equal(["year", "where", "id", "x", "kind", "y"], table.Names);
-        Assert.Equal([2023, 2023, 2024], new[] { 0, RowsOfPart, 2 * RowsOfPart }.Select(row => ((NumericColumn)table["year"]).Values.Span[row]));
-        Assert.Equal(["Ulm", null, "São Paulo/BR"], new[] { 0, RowsOfPart, 2 * RowsOfPart }.Select(row => table["where"].TextAt(row)).OrderBy(text => text switch { "Ulm" => 0, null => 1, _ => 2 }));
-        Assert.Equal("Columns are read from names of folders: year (numbers), where (text).", table.Notes.Single(note => note.Code == "folder-columns").Message);
+        Assert.Equal([2023, 2023, 2024],
+            new[] { 0, RowsOfPart, 2 * RowsOfPart }.Select(row => ((NumericColumn)table["year"]).Values.Span[row]));
+        Assert.Equal(["Ulm", null, "São Paulo/BR"], new[] { 0, RowsOfPart, 2 * RowsOfPart }.Select(row => table["where"].TextAt(row))
+            .OrderBy(text => text switch { "Ulm" => 0, null => 1, _ => 2 }));
+        Assert.Equal("Columns are read from names of folders: year (numbers), where (text).",
+            table.Notes.Single(note => note.Code == "folder-columns").Message);
 
         var stream = new CsvStream(_folder.PathOf("h"), new CsvOptions());
         Assert.Equal(CellsOf(table), Scan(stream));
         Assert.Equal(table.Names, stream.Names);
         Assert.Equal((ColumnKind.Number, ColumnKind.Text), (stream.Kinds["year"], stream.Kinds["where"]));
         Assert.Equal(CellsOf(table).Order(), stream.Read(new Philox(1, 2)).SelectMany(CellsOf).Order());
-        var asText = Csv.Read(_folder.PathOf("h"), new CsvOptions { Kinds = new Dictionary<string, ColumnKind> { ["year"] = ColumnKind.Text } });
+        var asText = Csv.Read(_folder.PathOf("h"),
+            new CsvOptions { Kinds = new Dictionary<string, ColumnKind> { ["year"] = ColumnKind.Text } });
         Assert.Equal("2023", asText["year"].TextAt(0));
         Assert.Equal(ColumnKind.Text, asText["year"].Kind);
     }
@@ -373,14 +392,19 @@ public sealed class ManyFilesTests : IDisposable
     [Fact]
     public async Task A_model_that_knows_a_column_of_folders_finds_it_above_the_file_that_it_is_asked_about()
     {
-        for (int year = 2020; year < 2024; year++) Write($"h/year={year}/a.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{i},{i + 100 * (year - 2020)}\n"))));
-        var run = await TrainingRun.PrepareAsync(new() { Data = _folder.PathOf("h"), Target = "y", Recipe = "standard", Hidden = [4], Epochs = 2 });
+        for (int year = 2020; year < 2024; year++)
+            Write($"h/year={year}/a.csv",
+                "x,y\n" + string.Concat(Enumerable.Range(0, 40)
+                    .Select(i => FormattableString.Invariant($"{i},{i + 100 * (year - 2020)}\n"))));
+        var run = await TrainingRun.PrepareAsync(new()
+            { Data = _folder.PathOf("h"), Target = "y", Recipe = "standard", Hidden = [4], Epochs = 2 });
         run.Go();
         double[] all = run.Model.Predict(Csv.Read(_folder.PathOf("h"))).Values.ToArray();
         foreach (string name in new[] { "h/year=2022", "h/year=2022/a.csv", "h/year=2022/*.csv", "h/year=202[2]" })
         {
             Assert.Equal(all[80..120], (await ModelData.PredictAsync(run.Model, _folder.PathOf(name))).Values.ToArray());
-            Assert.Equal(all[80..120], (await ModelData.PredictAsync(run.Model, _folder.PathOf(name), 1 << 24)).SelectMany(block => block.Values.ToArray()));
+            Assert.Equal(all[80..120],
+                (await ModelData.PredictAsync(run.Model, _folder.PathOf(name), 1 << 24)).SelectMany(block => block.Values.ToArray()));
         }
     }
 
@@ -391,10 +415,12 @@ public sealed class ManyFilesTests : IDisposable
         _folder.Write("s/about.md", "text");
         foreach (string? memory in new[] { null, "64MB" })
         {
-            var run = await TrainingRun.PrepareAsync(new() { Data = _folder.PathOf("s"), Target = "y", Recipe = "standard", Hidden = [4], Epochs = 1, Memory = memory });
+            var run = await TrainingRun.PrepareAsync(new()
+                { Data = _folder.PathOf("s"), Target = "y", Recipe = "standard", Hidden = [4], Epochs = 1, Memory = memory });
             var findings = run.Go().Findings;
             Assert.Contains(findings, finding => finding.Message == "Read as one table: 3 files, 180 rows, 0.csv to 2.csv.");
-            Assert.Contains(findings, finding => finding.Message.StartsWith("Not read, since no table by its name: about.md.", StringComparison.Ordinal));
+            Assert.Contains(findings, finding =>
+                finding.Message.StartsWith("Not read, since no table by its name: about.md.", StringComparison.Ordinal));
         }
     }
 
@@ -407,7 +433,9 @@ public sealed class ManyFilesTests : IDisposable
         Write("s/2.csv", Header + Rows(2).Replace("120,", "121,", StringComparison.Ordinal));
         Assert.NotEqual(before, await Fingerprint());
 
-        async Task<string> Fingerprint() => (await TrainingRun.PrepareAsync(new() { Data = _folder.PathOf("s"), Target = "y", Recipe = "standard", Hidden = [2], Memory = "64MB" })).Train.Fingerprint()!;
+        async Task<string> Fingerprint() =>
+            (await TrainingRun.PrepareAsync(new()
+            { Data = _folder.PathOf("s"), Target = "y", Recipe = "standard", Hidden = [2], Memory = "64MB" })).Train.Fingerprint()!;
     }
 
     [Theory]
@@ -425,7 +453,9 @@ public sealed class ManyFilesTests : IDisposable
         async Task Go(int epochs)
         {
             using var checkpoints = Nabla.Training.CheckpointFolder.Resume(_folder.PathOf("checkpoints"));
-            var run = await TrainingRun.PrepareAsync(new() { Data = _folder.PathOf("s"), Target = "y", Recipe = "standard", Hidden = [2], Epochs = epochs, Memory = memory, Validation = "0" }, checkpoints: checkpoints);
+            var run = await TrainingRun.PrepareAsync(new()
+                { Data = _folder.PathOf("s"), Target = "y", Recipe = "standard", Hidden = [2], Epochs = epochs, Memory = memory,
+                Validation = "0" }, checkpoints: checkpoints);
             run.Go();
         }
     }
@@ -447,7 +477,8 @@ public sealed class ManyFilesTests : IDisposable
         Write("d/test/part-0.csv", Header + Rows(3));
         var data = await DataSource.LoadAsync(_folder.PathOf("d"));
         Assert.Equal((3 * RowsOfPart, RowsOfPart), (data.Table!.RowCount, data.TestTable!.RowCount));
-        var run = await TrainingRun.PrepareAsync(new() { Data = _folder.PathOf("d"), Target = "y", Recipe = "standard", Hidden = [2], Memory = "64MB" });
+        var run = await TrainingRun.PrepareAsync(new()
+            { Data = _folder.PathOf("d"), Target = "y", Recipe = "standard", Hidden = [2], Memory = "64MB" });
         Assert.Equal(RowsOfPart, run.Test!.Count);
     }
 
@@ -456,7 +487,8 @@ public sealed class ManyFilesTests : IDisposable
     {
         Write("d/train.csv", Header + Rows(0));
         Write("d/more.csv", Header + Rows(1));
-        Assert.Contains((await DataSource.LoadAsync(_folder.PathOf("d"))).AllNotes, note => note.Code == "other-tables" && note.Message.Contains("not read: more.csv", StringComparison.Ordinal));
+        Assert.Contains((await DataSource.LoadAsync(_folder.PathOf("d"))).AllNotes, note => note.Code == "other-tables"
+            && note.Message.Contains("not read: more.csv", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -472,10 +504,12 @@ public sealed class ManyFilesTests : IDisposable
     public async Task Folders_may_say_dates_or_the_target_and_blocks_learn_what_memory_does()
     {
         for (int day = 0; day < 40; day++)
-            Write($"h/day={new DateTime(2024, 1, 1).AddDays(day):yyyy-MM-dd}/kind={"abc"[day % 3]}/0.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 5).Select(i => FormattableString.Invariant($"{i * day % 7},{i + day}\n"))));
+            Write($"h/day={new DateTime(2024, 1, 1).AddDays(day):yyyy-MM-dd}/kind={"abc"[day % 3]}/0.csv",
+                "x,y\n" + string.Concat(Enumerable.Range(0, 5).Select(i => FormattableString.Invariant($"{i * day % 7},{i + day}\n"))));
         foreach (string target in new[] { "y", "kind" })
         {
-            var asked = new RunConfiguration { Data = _folder.PathOf("h"), Target = target, Recipe = "standard", Hidden = [4], Epochs = 1, Validation = "0" };
+            var asked = new RunConfiguration
+                { Data = _folder.PathOf("h"), Target = target, Recipe = "standard", Hidden = [4], Epochs = 1, Validation = "0" };
             var whole = (await TrainingRun.PrepareAsync(asked)).Model.Preprocessing!;
             var blocks = (await TrainingRun.PrepareAsync(asked with { Memory = "64MB" })).Model.Preprocessing!;
             Assert.Equal(whole.ToJson(), blocks.ToJson());
@@ -503,7 +537,8 @@ public sealed class ManyFilesTests : IDisposable
     public async Task Images_in_classes_stay_images_and_a_picture_beside_tables_does_not_make_any()
     {
         byte[] image = SmallPng.Grey(2, 2, pixel => (byte)(50 * pixel));
-        foreach (string name in new[] { "i/cat/1.png", "i/dog/1.png", "t/plots/1.png", "t/1.png", "both/a/1.png", "both/b/1.png" }) _folder.Write(name, image);
+        foreach (string name in new[] { "i/cat/1.png", "i/dog/1.png", "t/plots/1.png", "t/1.png", "both/a/1.png", "both/b/1.png" })
+            _folder.Write(name, image);
         Write("i/labels.csv", "file,class\n1.png,cat\n");
         Write("t/a.csv", Header + Rows(0));
         Write("both/a/x.csv", Header + Rows(0));
@@ -512,7 +547,8 @@ public sealed class ManyFilesTests : IDisposable
         Assert.Contains(images.AllNotes, note => note.Code == "skipped-files" && note.Message.Contains("1 .csv", StringComparison.Ordinal));
         var table = await DataSource.LoadAsync(_folder.PathOf("t"));
         Assert.Equal(RowsOfPart, table.Table!.RowCount);
-        Assert.Contains(table.AllNotes, note => note.Code == "files-not-read" && note.Message.Contains("1.png, plots/1.png", StringComparison.Ordinal));
+        Assert.Contains(table.AllNotes, note => note.Code == "files-not-read"
+            && note.Message.Contains("1.png, plots/1.png", StringComparison.Ordinal));
         Assert.Contains("holds images and tables in the same folders, such as a", await Error("both"));
     }
 
@@ -535,7 +571,8 @@ public sealed class ManyFilesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("z", "column \"z\" is in 0.parquet but not in 1.parquet. Write all files with the same columns and types, or leave it out: --ignore z.")]
+    [InlineData("z", "column \"z\" is in 0.parquet but not in 1.parquet. Write all files with the same columns and types, or leave "
+        + "it out: --ignore z.")]
     [InlineData("t", "column \"t\" is DOUBLE in 0.parquet but STRING (BYTE_ARRAY) in 1.parquet.")]
     public async Task A_Parquet_file_with_other_columns_or_types_is_refused_by_who_uses_them(string column, string message)
     {
@@ -545,7 +582,8 @@ public sealed class ManyFilesTests : IDisposable
         else await WriteParquet("p/1.parquet", ("x", many), (column, many.Select(value => $"{value}").ToArray()), ("y", many));
         foreach (string? memory in new[] { null, "64MB" })
         {
-            var asked = new RunConfiguration { Data = _folder.PathOf("p"), Target = "y", Recipe = "standard", Hidden = [2], Epochs = 1, Memory = memory };
+            var asked = new RunConfiguration
+                { Data = _folder.PathOf("p"), Target = "y", Recipe = "standard", Hidden = [2], Epochs = 1, Memory = memory };
             Assert.Contains(message, (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(asked))).Message);
             var run = await TrainingRun.PrepareAsync(asked with { Ignore = [column] });
             Assert.Equal(["x"], run.Model.Preprocessing!.Inputs);
@@ -559,7 +597,8 @@ public sealed class ManyFilesTests : IDisposable
     [InlineData("data/**/year=*/*.parquet", "data")]
     [InlineData("part-*.csv", "part")]
     [InlineData("*.csv", "run")]
-    public void A_run_on_files_that_match_a_pattern_has_a_plain_name(string data, string name) => Assert.Equal(name, Nabla.Data.Models.Runs.RunFolder.NameOf(data));
+    public void A_run_on_files_that_match_a_pattern_has_a_plain_name(string data, string name) =>
+    Assert.Equal(name, Nabla.Data.Models.Runs.RunFolder.NameOf(data));
 
     [Fact]
     public async Task Words_for_a_missing_cell_that_the_user_names_are_missing_in_Parquet_too()
@@ -568,7 +607,9 @@ public sealed class ManyFilesTests : IDisposable
         await WriteParquet("p/1.parquet", ("n", new[] { -999, 5 }), ("s", new[] { "never", "b" }));
         foreach (string name in new[] { "p", "p/0.parquet" })
         {
-            foreach (var (said, expected) in new[] { (new[] { "-999", "never" }, new[] { "1|a", "∅|NA", "3|∅", "∅|∅", "5|b" }), (["=NA"], ["1|a", "-999|∅", "3|never", "-999|never", "5|b"]) })
+            foreach (var (said, expected) in new[]
+                { (new[] { "-999", "never" }, new[] { "1|a", "∅|NA", "3|∅", "∅|∅", "5|b" }),
+                (["=NA"], ["1|a", "-999|∅", "3|never", "-999|never", "5|b"]) })
             {
                 var csv = Recipe.Reading(new() { Missing = said });
                 string[] rows = name == "p" ? expected : expected[..3];
@@ -593,7 +634,8 @@ public sealed class ManyFilesTests : IDisposable
     }
 
     private static IEnumerable<string> CellsOf(Table table) =>
-        Enumerable.Range(0, table.RowCount).Select(row => string.Join('|', table.Columns.Select(column => column.TextAt(row) ?? "∅"))).ToArray();
+        Enumerable.Range(0, table.RowCount).Select(row => string.Join('|', table.Columns.Select(column => column.TextAt(row) ?? "∅")))
+        .ToArray();
 
     // Again where what came before is of no use.
     private static IEnumerable<string> Scan(TableStream stream)
@@ -604,7 +646,8 @@ public sealed class ManyFilesTests : IDisposable
         return rows;
     }
 
-    private async Task<string> Error(string name) => (await Assert.ThrowsAsync<DataException>(() => DataSource.LoadAsync(_folder.PathOf(name)))).Message;
+    private async Task<string> Error(string name) =>
+        (await Assert.ThrowsAsync<DataException>(() => DataSource.LoadAsync(_folder.PathOf(name)))).Message;
 
     private void Write(string name, string text)
     {

@@ -49,7 +49,8 @@ public class NpyTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Each_version_is_read(byte version) => Assert.Equal([2, 3], Read(File("|u1", "(2, 3)", new byte[6], version: version)).Shape);
+    public void Each_version_is_read(byte version) =>
+    Assert.Equal([2, 3], Read(File("|u1", "(2, 3)", new byte[6], version: version)).Shape);
 
     [Fact]
     public void Column_major_order_is_turned() =>
@@ -64,16 +65,19 @@ public class NpyTests
     }
 
     [Fact]
-    public void What_is_no_NPY_file_is_refused() => Assert.StartsWith("x.npy: bytes 0 to 5 are 6E6F206E7079, which is no NPY file", Error("no npy file"u8.ToArray()));
+    public void What_is_no_NPY_file_is_refused() =>
+    Assert.StartsWith("x.npy: bytes 0 to 5 are 6E6F206E7079, which is no NPY file", Error("no npy file"u8.ToArray()));
 
     [Fact]
-    public void An_unknown_version_is_refused() => Assert.Contains("byte 6 says NPY version 9", Error(File("|u1", "(1,)", [1], version: 9)));
+    public void An_unknown_version_is_refused() =>
+    Assert.Contains("byte 6 says NPY version 9", Error(File("|u1", "(1,)", [1], version: 9)));
 
     [Theory]
     [InlineData("|O")]
     [InlineData("<U5")]
     [InlineData("<c8")]
-    public void What_is_no_number_is_refused(string type) => Assert.Contains("numbers and booleans are read", Error(File(type, "(1,)", new byte[8])));
+    public void What_is_no_number_is_refused(string type) =>
+    Assert.Contains("numbers and booleans are read", Error(File(type, "(1,)", new byte[8])));
 
     [Fact]
     public void A_structure_is_refused() =>
@@ -82,7 +86,8 @@ public class NpyTests
     [Theory]
     [InlineData("(-1,)")]
     [InlineData("(two,)")]
-    public void A_shape_that_is_none_is_refused(string shape) => Assert.Contains($"has the shape {shape}, which is none", Error(File("|u1", shape, [1])));
+    public void A_shape_that_is_none_is_refused(string shape) =>
+    Assert.Contains($"has the shape {shape}, which is none", Error(File("|u1", shape, [1])));
 
     [Fact]
     public void A_header_without_shape_is_refused() =>
@@ -90,7 +95,8 @@ public class NpyTests
 
     [Fact]
     public void A_short_body_names_the_byte_where_it_ends() =>
-        Assert.Equal("x.npy: 8 bytes were expected from byte 128 on but the data end at byte 131. Copy or download the file again.", Error(File("<f8", "(1,)", [1, 2, 3])));
+        Assert.Equal("x.npy: 8 bytes were expected from byte 128 on but the data end at byte 131. Copy or download the file again.",
+        Error(File("<f8", "(1,)", [1, 2, 3])));
 
     [Fact]
     public void A_shape_that_the_file_does_not_fill_takes_no_memory()
@@ -105,7 +111,8 @@ public class NpyTests
     public void Arrays_whose_names_differ_only_in_case_are_refused()
     {
         using var file = new TemporaryFolder();
-        string path = file.Write("a.npz", Zip(("x", File("<f4", "(1, 1)", Bytes(1f))), ("y", File("<i8", "(1,)", Bytes(0L))), ("Y", File("<i8", "(1,)", Bytes(0L)))));
+        string path = file.Write("a.npz",
+            Zip(("x", File("<f4", "(1, 1)", Bytes(1f))), ("y", File("<i8", "(1,)", Bytes(0L))), ("Y", File("<i8", "(1,)", Bytes(0L)))));
         Assert.StartsWith("a.npz holds two arrays called y,", Lines.Error(() => Sources.Arrays.Load(Input.File(path), new())));
     }
 

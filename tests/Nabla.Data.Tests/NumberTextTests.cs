@@ -37,7 +37,8 @@ public class NumberTextTests
     [InlineData(".5", 0.5)]
     [InlineData("-.5", -0.5)]
     [InlineData("$.50", 0.5)]
-    public void Numbers_are_read_as_people_write_them_with_a_decimal_point(string text, double expected) => Assert.Equal(expected, Read(text, '.'));
+    public void Numbers_are_read_as_people_write_them_with_a_decimal_point(string text, double expected) =>
+    Assert.Equal(expected, Read(text, '.'));
 
     [Theory]
     [InlineData("1.234", 1234)]
@@ -84,7 +85,8 @@ public class NumberTextTests
     [InlineData("1e")]
     [InlineData("1,234e")]
     [InlineData("")]
-    public void What_is_no_number_with_a_decimal_point_is_refused(string text) => Assert.False(NumberText.TryRead(text, '.', out _, out _, out _));
+    public void What_is_no_number_with_a_decimal_point_is_refused(string text) =>
+    Assert.False(NumberText.TryRead(text, '.', out _, out _, out _));
 
     private static double Read(string text, char point)
     {

@@ -56,7 +56,8 @@ public class NumbersTests
         var random = new Random(1);
         for (int i = 0; i < 100_000; i++)
         {
-            string text = (random.NextDouble() * Math.Pow(10, random.Next(-12, 18))).ToString(i % 2 == 0 ? "R" : $"F{random.Next(15)}", CultureInfo.InvariantCulture);
+            string text = (random.NextDouble() * Math.Pow(10, random.Next(-12, 18))).ToString(i % 2 == 0 ? "R"
+                : $"F{random.Next(15)}", CultureInfo.InvariantCulture);
             Assert.True(Numbers.TryParse(text, false, out double value));
             Assert.Equal(double.Parse(text, CultureInfo.InvariantCulture), value);
         }
@@ -72,7 +73,8 @@ public class NumbersTests
             if (!double.IsFinite(number)) continue;
             string text = number.ToString(i % 3 == 0 ? "R" : i % 3 == 1 ? "E18" : "E16", CultureInfo.InvariantCulture);
             Assert.True(Numbers.TryParse(text, false, out double value));
-            Assert.Equal(BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture)), BitConverter.DoubleToInt64Bits(value));
+            Assert.Equal(BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture)),
+                BitConverter.DoubleToInt64Bits(value));
         }
     }
 

@@ -4,7 +4,10 @@ using Nabla.Data.Streams;
 
 namespace Nabla.Data.Tests;
 
-/// <summary>Files of other programs (DuckDB, parquet-cpp, pandas), small ones: each column is read, or said to be left out, or refused by name where it is wanted.</summary>
+/// <summary>
+/// Files of other programs (DuckDB, parquet-cpp, pandas), small ones: each column is read, or said to be left out, or refused by name where
+/// it is wanted.
+/// </summary>
 public class ParquetColumnTests
 {
     // Twelve rows of most types that DuckDB writes.
@@ -20,7 +23,8 @@ public class ParquetColumnTests
     public async Task What_no_network_learns_from_is_left_out_and_said_with_its_type()
     {
         var table = await Read("types");
-        Assert.Equal(["x", "json", "uuid", "mood", "d18", "d38", "huge", "u64", "flag", "day", "stamp", "utc", "nanos", "clock", "nothing", "y"], table.Names);
+        Assert.Equal(["x", "json", "uuid", "mood", "d18", "d38", "huge", "u64", "flag", "day", "stamp", "utc", "nanos", "clock", "nothing",
+            "y"], table.Names);
         Assert.Equal(
             [
                 "Column \"list\" is left out: it holds lists of INT64.",
@@ -74,7 +78,8 @@ public class ParquetColumnTests
     [Fact]
     public async Task Compression_that_is_not_understood_is_named() =>
         Assert.Equal(
-            "lz4-frames.parquet has no column of numbers, booleans, text or dates. Column \"v\" holds DOUBLE, but its cells are compressed with LZ4 with frames of its own (not LZ4_RAW)."
+            "lz4-frames.parquet has no column of numbers, booleans, text or dates. Column \"v\" holds DOUBLE, but its cells are "
+                + "compressed with LZ4 with frames of its own (not LZ4_RAW)."
             + " Column \"y\" holds INTEGER (INT32), but its cells are compressed with LZ4 with frames of its own (not LZ4_RAW).",
             (await Assert.ThrowsAsync<DataException>(() => Read("lz4-frames"))).Message);
 
@@ -86,7 +91,8 @@ public class ParquetColumnTests
         var asked = new RunConfiguration { Data = Stored("rle-booleans"), Memory = memory };
         string refusal = (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(asked))).Message;
         Assert.Equal(
-            "rle-booleans.parquet: column \"v\" holds BOOLEAN, but its cells are run lengths (the encoding RLE), which are read for other types alone. Write the file anew with other settings, or leave it out: --ignore v.",
+            "rle-booleans.parquet: column \"v\" holds BOOLEAN, but its cells are run lengths (the encoding RLE), which are read for "
+                + "other types alone. Write the file anew with other settings, or leave it out: --ignore v.",
             refusal);
         refusal = (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(asked with { Ignore = ["v"] }))).Message;
         Assert.StartsWith("rle-booleans.parquet: no column is left to predict \"y\" from.", refusal);
@@ -103,8 +109,10 @@ public class ParquetColumnTests
         Assert.Contains(run.Go().Findings, finding => finding.Message.Contains("\"list\" is left out: it holds lists of INT64."));
         run = await TrainingRun.PrepareAsync(asked with { Ignore = ["list", "map"] }, cancel: TestContext.Current.CancellationToken);
         Assert.DoesNotContain(run.Model.Notes, note => note.Column is "list" or "map");
-        foreach (var wanted in new[] { asked with { Target = "list" }, asked with { TextColumns = ["list"] }, asked with { WeightColumn = "list" } })
-            Assert.StartsWith("types.parquet: column \"list\" holds lists of INT64.", (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(wanted))).Message);
+        foreach (var wanted in new[]
+            { asked with { Target = "list" }, asked with { TextColumns = ["list"] }, asked with { WeightColumn = "list" } })
+            Assert.StartsWith("types.parquet: column \"list\" holds lists of INT64.",
+                (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(wanted))).Message);
     }
 
     [Theory]
@@ -147,7 +155,8 @@ public class ParquetColumnTests
     [InlineData("{\"index_columns\": {}}", new string[0])]
     [InlineData("[1]", new string[0])]
     [InlineData("{", new string[0])]
-    public void Remarks_of_pandas_name_the_index(string remark, string[] columns) => Assert.Equal(columns, Readers.FrameIndex.In(System.Text.Encoding.UTF8.GetBytes(remark)));
+    public void Remarks_of_pandas_name_the_index(string remark, string[] columns) =>
+    Assert.Equal(columns, Readers.FrameIndex.In(System.Text.Encoding.UTF8.GetBytes(remark)));
 
     [Fact]
     public async Task Blocks_have_the_cells_of_the_whole_file()

@@ -8,10 +8,13 @@ public class ParquetTests
 {
     private static async Task<MemoryStream> File()
     {
-        DataField whole = new DataField<int>("whole"), maybe = new DataField<double?>("maybe"), flag = new DataField<bool?>("flag"), name = new DataField<string>("name");
-        DataField single = new DataField<float>("single"), big = new DataField<long?>("big"), date = new DataField<DateTime>("date"), money = new DataField<decimal?>("money");
+        DataField whole = new DataField<int>("whole"), maybe = new DataField<double?>("maybe"), flag = new DataField<bool?>("flag"),
+            name = new DataField<string>("name");
+        DataField single = new DataField<float>("single"), big = new DataField<long?>("big"), date = new DataField<DateTime>("date"),
+            money = new DataField<decimal?>("money");
         var stream = new MemoryStream();
-        await using (var writer = await ParquetWriter.CreateAsync(new ParquetSchema(whole, maybe, flag, name, single, big, date, money), stream))
+        await using (var writer =
+            await ParquetWriter.CreateAsync(new ParquetSchema(whole, maybe, flag, name, single, big, date, money), stream))
         {
             for (int group = 0; group < 2; group++)
             {
@@ -100,5 +103,6 @@ public class ParquetTests
 
     private static double[] Numbers(Table table, string name) => Assert.IsType<NumericColumn>(table[name]).Values.ToArray();
 
-    private static string?[] Texts(Table table, string name) => [.. Enumerable.Range(0, table.RowCount).Select(Assert.IsType<TextColumn>(table[name]).TextAt)];
+    private static string?[] Texts(Table table, string name) =>
+        [.. Enumerable.Range(0, table.RowCount).Select(Assert.IsType<TextColumn>(table[name]).TextAt)];
 }

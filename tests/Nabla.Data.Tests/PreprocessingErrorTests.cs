@@ -9,21 +9,25 @@ public class PreprocessingErrorTests
     private static string FitError(string text, string target, PreprocessingOptions? options = null) =>
         Lines.Error(() => _ = Preprocessing.Fit(Lines.Table(text), target, options));
 
-    private static string ApplyError(string text) => Lines.Error(() => Preprocessing.Fit(Lines.Table(Good), "class").Apply(Lines.Table(text)));
+    private static string ApplyError(string text) =>
+        Lines.Error(() => Preprocessing.Fit(Lines.Table(Good), "class").Apply(Lines.Table(text)));
 
     [Fact]
-    public void An_unknown_target_names_what_it_may_be_meant_to_be() => Assert.Equal("t.csv has no column \"clas\". Did you mean \"class\"?", FitError(Good, "clas"));
+    public void An_unknown_target_names_what_it_may_be_meant_to_be() =>
+    Assert.Equal("t.csv has no column \"clas\". Did you mean \"class\"?", FitError(Good, "clas"));
 
     [Fact]
     public void One_class_only_is_refused() =>
-        Assert.Equal("t.csv: the target \"y\" is \"a\" in all 2 rows; learning classes takes at least two. Check --target and the file.", FitError("x,y\n1,a\n2,a\n", "y"));
+        Assert.Equal("t.csv: the target \"y\" is \"a\" in all 2 rows; learning classes takes at least two. Check --target and the file.",
+        FitError("x,y\n1,a\n2,a\n", "y"));
 
     [Theory]
     [InlineData("x,y\n1,1.5\n2,nan\n", null)]
     [InlineData("x,y\n1,a\n2,\n", null)]
     [InlineData("x,y\n1,1\n2,\n", LearningTask.Classification)]
     public void A_missing_target_names_its_line(string text, LearningTask? task) =>
-        Assert.Equal("t.csv, line 3: the target \"y\" is missing. Fill in the cell or remove the row.", FitError(text, "y", new PreprocessingOptions { Task = task }));
+        Assert.Equal("t.csv, line 3: the target \"y\" is missing. Fill in the cell or remove the row.",
+        FitError(text, "y", new PreprocessingOptions { Task = task }));
 
     [Fact]
     public void A_target_of_ten_thousand_classes_is_refused()
@@ -35,20 +39,24 @@ public class PreprocessingErrorTests
     [Fact]
     public void Text_in_a_regression_target_names_its_line() =>
         Assert.Equal(
-            "t.csv, line 3, column \"y\": expected a number but got \"many\". Regression needs numbers; correct the cell, or use --task classification.",
+            "t.csv, line 3, column \"y\": expected a number but got \"many\". Regression needs numbers; correct the cell, or use "
+                + "--task classification.",
             FitError("x,y\n1,1\n2,many\n", "y", new PreprocessingOptions { Task = LearningTask.Regression }));
 
     [Fact]
-    public void No_input_left_is_refused() => Assert.Contains("no column is left to predict \"y\" from. Column \"x\" is left out", FitError("x,y\n1,1\n1,2\n", "y"));
+    public void No_input_left_is_refused() =>
+    Assert.Contains("no column is left to predict \"y\" from. Column \"x\" is left out", FitError("x,y\n1,1\n1,2\n", "y"));
 
     [Fact]
-    public void An_infinite_number_names_its_line() => Assert.StartsWith("t.csv, line 3, column \"x\": the number is infinite.", FitError("x,y\n1,1\ninf,2\n", "y"));
+    public void An_infinite_number_names_its_line() =>
+    Assert.StartsWith("t.csv, line 3, column \"x\": the number is infinite.", FitError("x,y\n1,1\ninf,2\n", "y"));
 
     [Fact]
     public void Unknown_columns_in_options_are_refused()
     {
         Assert.Contains("Did you mean \"size\"?", FitError(Good, "class", new PreprocessingOptions { Ignore = ["sizes"] }));
-        Assert.Contains("Did you mean \"size\"?", FitError(Good, "class", new PreprocessingOptions { WeightColumn = "siz", ClassWeights = ClassWeights.Equal }));
+        Assert.Contains("Did you mean \"size\"?",
+            FitError(Good, "class", new PreprocessingOptions { WeightColumn = "siz", ClassWeights = ClassWeights.Equal }));
     }
 
     [Theory]
@@ -57,32 +65,40 @@ public class PreprocessingErrorTests
     public void A_weight_that_is_negative_or_missing_names_its_line(string weight)
     {
         var table = Lines.Table($"x,w,y\n1,1,a\n2,{weight},b\n");
-        Assert.StartsWith("t.csv, line 3, column \"w\": expected a sample weight of 0 or more", Lines.Error(() => Preprocessing.Fit(table, "y", new PreprocessingOptions { WeightColumn = "w" }).Apply(table)));
+        Assert.StartsWith("t.csv, line 3, column \"w\": expected a sample weight of 0 or more",
+            Lines.Error(() => Preprocessing.Fit(table, "y", new PreprocessingOptions { WeightColumn = "w" }).Apply(table)));
     }
 
     [Fact]
     public void An_unknown_class_in_class_weights_is_refused() =>
-        Assert.Equal("Class weights: there is no class \"yes\". There are: a, b.", FitError(Good, "class", new PreprocessingOptions { ClassWeights = ClassWeights.Parse("yes=2") }));
+        Assert.Equal("Class weights: there is no class \"yes\". There are: a, b.",
+        FitError(Good, "class", new PreprocessingOptions { ClassWeights = ClassWeights.Parse("yes=2") }));
 
     [Theory]
     [InlineData("heavy")]
     [InlineData("a=-1")]
     [InlineData("a=x")]
-    public void Class_weights_that_mean_nothing_are_refused(string text) => Assert.Contains("expected none, balanced or weights by class", Lines.Error(() => ClassWeights.Parse(text)));
+    public void Class_weights_that_mean_nothing_are_refused(string text) =>
+    Assert.Contains("expected none, balanced or weights by class", Lines.Error(() => ClassWeights.Parse(text)));
 
     [Fact]
-    public void Class_weights_for_numbers_are_refused() => Assert.Contains("Class weights need classes", FitError("x,y\n1,1\n2,2\n", "y", new PreprocessingOptions { ClassWeights = ClassWeights.Equal }));
+    public void Class_weights_for_numbers_are_refused() =>
+    Assert.Contains("Class weights need classes",
+    FitError("x,y\n1,1\n2,2\n", "y", new PreprocessingOptions { ClassWeights = ClassWeights.Equal }));
 
     [Fact]
     public void A_class_that_training_did_not_have_names_its_line() =>
-        Assert.Equal("t.csv, line 2: the class \"c\" of \"class\" was not among those of training: a, b. Correct the cell or remove the row.", ApplyError("size,class\n1,c\n"));
+        Assert.Equal("t.csv, line 2: the class \"c\" of \"class\" was not among those of training: a, b. Correct the "
+        + "cell or remove the row.", ApplyError("size,class\n1,c\n"));
 
     [Fact]
     public void A_column_that_training_had_is_missed() =>
-        Assert.Equal("t.csv has no column \"size\", which the model was trained with. Did you mean \"siez\"?", ApplyError("siez,class\n1,a\n"));
+        Assert.Equal("t.csv has no column \"size\", which the model was trained with. Did you mean \"siez\"?",
+        ApplyError("siez,class\n1,a\n"));
 
     [Fact]
-    public void Text_where_training_had_numbers_names_its_line() => Assert.StartsWith("t.csv, line 3, column \"size\": expected a number but got \"big\".", ApplyError("size,class\n1,a\nbig,a\n"));
+    public void Text_where_training_had_numbers_names_its_line() =>
+    Assert.StartsWith("t.csv, line 3, column \"size\": expected a number but got \"big\".", ApplyError("size,class\n1,a\nbig,a\n"));
 
     [Fact]
     public void Json_without_notes_has_none()
@@ -124,11 +140,14 @@ public class PreprocessingErrorTests
     [Fact]
     public void Whole_numbers_that_are_one_double_are_said_to_be_so()
     {
-        var notes = Preprocessing.Fit(Lines.Table("id,x,y\n18446744073709551610,1,2\n18446744073709551611,2,3\n18446744073709551612,3,5\n"), "y").Notes;
+        var notes = Preprocessing.Fit(Lines.Table("id,x,y\n18446744073709551610,1,2\n18446744073709551611,2,3\n18446744073709551612,3,5\n"),
+            "y").Notes;
         Assert.Contains("differ by 4096 or more", Assert.Single(notes, note => note.Code == "all-alike").Message);
-        Assert.EndsWith("all its cells are alike.", Preprocessing.Fit(Lines.Table("id,x,y\n4,1,2\n4,2,3\n"), "y").Notes.Single(note => note.Code == "all-alike").Message);
+        Assert.EndsWith("all its cells are alike.",
+            Preprocessing.Fit(Lines.Table("id,x,y\n4,1,2\n4,2,3\n"), "y").Notes.Single(note => note.Code == "all-alike").Message);
     }
 
     [Fact]
-    public void Json_that_is_broken_is_refused_in_one_line() => Assert.StartsWith("The preprocessing in the model cannot be read:", Lines.Error(() => Preprocessing.FromJson("{\"columns\":\n 3}")));
+    public void Json_that_is_broken_is_refused_in_one_line() =>
+    Assert.StartsWith("The preprocessing in the model cannot be read:", Lines.Error(() => Preprocessing.FromJson("{\"columns\":\n 3}")));
 }

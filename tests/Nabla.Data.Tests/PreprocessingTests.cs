@@ -64,7 +64,8 @@ public class PreprocessingTests
     [Fact]
     public void Robust_scaling_is_by_median_and_quartiles()
     {
-        var prep = Preprocessing.Fit(Lines.Table("x,y\n1,1\n2,2\n3,3\n4,4\n1000,5\n"), "y", new PreprocessingOptions { Scaling = Scaling.Robust });
+        var prep = Preprocessing.Fit(Lines.Table("x,y\n1,1\n2,2\n3,3\n4,4\n1000,5\n"), "y",
+            new PreprocessingOptions { Scaling = Scaling.Robust });
         var plan = Assert.IsType<NumericTransform>(prep.Columns[0]);
         Assert.Equal((3, 2 / 1.349), (plan.Center, plan.Scale));
     }
@@ -73,7 +74,9 @@ public class PreprocessingTests
     public void Robust_scaling_falls_back_where_the_quartiles_coincide() =>
         Assert.Equal(
             Math.Sqrt(0.16),
-            Assert.IsType<NumericTransform>(Preprocessing.Fit(Lines.Table("x,y\n0,1\n0,2\n0,3\n0,4\n1,5\n"), "y", new PreprocessingOptions { Scaling = Scaling.Robust }).Columns[0]).Scale,
+            Assert.IsType<NumericTransform>(
+                Preprocessing.Fit(Lines.Table("x,y\n0,1\n0,2\n0,3\n0,4\n1,5\n"), "y",
+                    new PreprocessingOptions { Scaling = Scaling.Robust }).Columns[0]).Scale,
             12);
 
     [Fact]
@@ -83,11 +86,14 @@ public class PreprocessingTests
         var train = Lines.Table(text);
         var options = new PreprocessingOptions { Task = LearningTask.Classification };
         Assert.Equal(
-            "t.csv, line 72, column 1 \"x\": \"oops\" is no number, but 149 of the column's 150 cells are. Correct it, leave it empty or say --missing oops where nothing is known; "
+            "t.csv, line 72, column 1 \"x\": \"oops\" is no number, but 149 of the column's 150 cells are. Correct it, leave it empty or "
+                + "say --missing oops where nothing is known; "
             + "or take the column as text: --text-columns x.",
             Lines.Error(() => Preprocessing.Fit(train, "y", options)));
         Assert.Empty(Preprocessing.Fit(train, "y", options with { Ignore = ["x"] }).Notes);
-        Assert.Equal(ColumnKind.Text, Preprocessing.Fit(train, "y", options with { Kinds = new Dictionary<string, ColumnKind> { ["x"] = ColumnKind.Text } }).Columns[0].Kind);
+        Assert.Equal(ColumnKind.Text,
+            Preprocessing.Fit(train, "y",
+                options with { Kinds = new Dictionary<string, ColumnKind> { ["x"] = ColumnKind.Text } }).Columns[0].Kind);
         var forgiven = Lines.Table(text, new Nabla.Data.Readers.CsvOptions { MissingValues = ["oops"] });
         Assert.Equal(1, Assert.IsType<NumericColumn>(forgiven["x"]).CountMissing());
     }
@@ -142,7 +148,8 @@ public class PreprocessingTests
     [Fact]
     public void Numbers_can_be_categories_and_columns_ignored()
     {
-        var options = new PreprocessingOptions { Kinds = new Dictionary<string, ColumnKind> { ["k"] = ColumnKind.Text }, Ignore = ["x"], Task = LearningTask.Regression };
+        var options = new PreprocessingOptions
+            { Kinds = new Dictionary<string, ColumnKind> { ["k"] = ColumnKind.Text }, Ignore = ["x"], Task = LearningTask.Regression };
         var prep = Preprocessing.Fit(Lines.Table("k,x,y\n10,1,1\n2,2,2\n10,3,3\n"), "y", options);
         Assert.Equal(["k=2", "k=10"], prep.Inputs);
         Assert.Equal(ColumnKind.Text, prep.Kinds["k"]);
@@ -152,7 +159,8 @@ public class PreprocessingTests
     public void Sample_weights_and_class_weights_multiply()
     {
         var train = Lines.Table("x,w,y\n1,2,a\n2,1,a\n3,1,b\n");
-        var data = Preprocessing.Fit(train, "y", new PreprocessingOptions { WeightColumn = "w", ClassWeights = ClassWeights.Equal }).Apply(train);
+        var data = Preprocessing.Fit(train, "y", new PreprocessingOptions { WeightColumn = "w", ClassWeights = ClassWeights.Equal })
+            .Apply(train);
         Assert.Equal(1, data.InputWidth);
         float ofA = 4f / (2 * 3), ofB = 4f / (2 * 1);
         Assert.Equal([2 * ofA, ofA, ofB], data.Weights!.Value.ToArray());
@@ -180,7 +188,8 @@ public class PreprocessingTests
     public void Json_keeps_everything(string target)
     {
         var table = Lines.Table("species,mpg,n,t\nx,1.5,1,a\ny,2.5,,\nx,7.1,0.1,b\n");
-        var prep = Preprocessing.Fit(table, target, new PreprocessingOptions { ClassWeights = target == "species" ? ClassWeights.Equal : ClassWeights.None });
+        var prep = Preprocessing.Fit(table, target,
+            new PreprocessingOptions { ClassWeights = target == "species" ? ClassWeights.Equal : ClassWeights.None });
         var back = Preprocessing.FromJson(prep.ToJson());
         Assert.Equal(prep.ToJson(), back.ToJson());
         Assert.Equal(prep.Apply(table).Inputs.ToArray(), back.Apply(table).Inputs.ToArray());

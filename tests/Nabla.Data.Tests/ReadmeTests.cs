@@ -18,7 +18,8 @@ public class ReadmeTests
     [Trait("Speed", "slow")]
     public async Task The_samples_run_in_turn_and_each_is_itself()
     {
-        var outputs = new Dictionary<string, string> { ["01-table.cs"] = "-2: ", ["02-chain-rule.cs"] = "layer 3: a = ", ["03-onnx.cs"] = "2 red: " };
+        var outputs = new Dictionary<string, string>
+            { ["01-table.cs"] = "-2: ", ["02-chain-rule.cs"] = "layer 3: a = ", ["03-onnx.cs"] = "2 red: " };
         string folder = Path.Combine(Root(), "samples");
         Assert.Equal(outputs.Keys, Directory.EnumerateFiles(folder, "*.cs").Select(file => Path.GetFileName(file)).Order());
         // The first once more: each has an output folder of its own, in which it is not built over.
@@ -38,8 +39,10 @@ public class ReadmeTests
         {
             // A public type without documentation is a warning to the library, and none to an app.
             foreach (string name in new[] { "one", "two" })
-                File.WriteAllText(Path.Combine(folder, name + ".cs"), $$"""Console.WriteLine(new App().Name); public class App { public string Name => "{{name}}"; }""");
-            foreach (string name in new[] { "one", "two", "one" }) Assert.Equal(name, (await RunAsync(Path.Combine(folder, name + ".cs"))).Trim());
+                File.WriteAllText(Path.Combine(folder,
+                    name + ".cs"), $$"""Console.WriteLine(new App().Name); public class App { public string Name => "{{name}}"; }""");
+            foreach (string name in new[] { "one", "two", "one" })
+                Assert.Equal(name, (await RunAsync(Path.Combine(folder, name + ".cs"))).Trim());
         }
         finally
         {
@@ -50,7 +53,8 @@ public class ReadmeTests
     [Fact]
     public void Every_link_in_the_documents_leads_to_a_file()
     {
-        var documents = Directory.EnumerateFiles(Root(), "*.md").Concat(Directory.EnumerateFiles(Path.Combine(Root(), "docs"), "*.md", SearchOption.AllDirectories));
+        var documents = Directory.EnumerateFiles(Root(), "*.md")
+            .Concat(Directory.EnumerateFiles(Path.Combine(Root(), "docs"), "*.md", SearchOption.AllDirectories));
         var broken =
             from document in documents
             from Match link in Regex.Matches(File.ReadAllText(document), @"\]\((?!https?:|#)([^)#]+)")
@@ -66,5 +70,6 @@ public class ReadmeTests
         return ran.Output;
     }
 
-    private static string Root([CallerFilePath] string thisFile = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", ".."));
+    private static string Root([CallerFilePath] string thisFile = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", ".."));
 }

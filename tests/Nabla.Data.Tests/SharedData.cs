@@ -7,7 +7,8 @@ internal static class SharedData
     public static string PathOf(params string[] parts)
     {
         string path = Path.Combine([Folder() ?? "", .. parts]);
-        Assert.SkipUnless(Folder() is not null && Path.Exists(path), $"shared/data/{string.Join('/', parts)} is not on this machine; set NABLA_DATA.");
+        Assert.SkipUnless(Folder() is not null
+            && Path.Exists(path), $"shared/data/{string.Join('/', parts)} is not on this machine; set NABLA_DATA.");
         return path;
     }
 

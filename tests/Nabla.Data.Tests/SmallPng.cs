@@ -7,10 +7,13 @@ namespace Nabla.Data.Tests;
 internal static class SmallPng
 {
     public static byte[] Grey(int rows, int columns, Func<int, byte> pixel) =>
-        Write(rows, columns, 0, [.. Enumerable.Range(0, rows).SelectMany(y => new byte[] { 0 }.Concat(Enumerable.Range(0, columns).Select(x => pixel(y * columns + x))))]);
+        Write(rows, columns, 0, [.. Enumerable.Range(0, rows)
+        .SelectMany(y => new byte[] { 0 }.Concat(Enumerable.Range(0, columns).Select(x => pixel(y * columns + x))))]);
 
-    public static byte[] Colors(int rows, int columns, Func<int, (byte Red, byte Green, byte Blue)> pixel) => Write(rows, columns, 2, [.. Enumerable.Range(0, rows).SelectMany(y =>
-        new byte[] { 0 }.Concat(Enumerable.Range(0, columns).SelectMany(x => pixel(y * columns + x) is var (red, green, blue) ? new[] { red, green, blue } : [])))]);
+    public static byte[] Colors(int rows, int columns, Func<int, (byte Red, byte Green, byte Blue)> pixel) =>
+        Write(rows, columns, 2, [.. Enumerable.Range(0, rows).SelectMany(y =>
+        new byte[] { 0 }.Concat(Enumerable.Range(0, columns)
+        .SelectMany(x => pixel(y * columns + x) is var (red, green, blue) ? new[] { red, green, blue } : [])))]);
 
     /// <summary>Grey with opacity.</summary>
     public static byte[] Transparent(int rows, int columns, Func<int, (byte Grey, byte Opacity)> pixel) =>
@@ -21,17 +24,22 @@ internal static class SmallPng
         Write(rows, columns, 6, Lines(rows, columns, i => pixel(i) is var (red, green, blue, opacity) ? [red, green, blue, opacity] : []));
 
     /// <summary>16 bits of grey.</summary>
-    public static byte[] Deep(int rows, int columns, Func<int, ushort> pixel) => Write(rows, columns, 0, Lines(rows, columns, i => [(byte)(pixel(i) >> 8), (byte)pixel(i)]), depth: 16);
+    public static byte[] Deep(int rows, int columns, Func<int, ushort> pixel) =>
+        Write(rows, columns, 0, Lines(rows, columns, i => [(byte)(pixel(i) >> 8), (byte)pixel(i)]), depth: 16);
 
     /// <summary>Two colors by number, one of which is transparent.</summary>
-    public static byte[] Palette(int rows, int columns, (byte Red, byte Green, byte Blue, byte Opacity)[] colors, Func<int, byte> pixel) => Write(
+    public static byte[] Palette(int rows, int columns, (byte Red, byte Green, byte Blue, byte Opacity)[] colors, Func<int, byte> pixel) =>
+        Write(
         rows, columns, 3, Lines(rows, columns, i => [pixel(i)]),
-        palette: [.. colors.SelectMany(color => new[] { color.Red, color.Green, color.Blue })], opacities: [.. colors.Select(color => color.Opacity)]);
+        palette: [.. colors.SelectMany(color => new[] { color.Red, color.Green, color.Blue })],
+            opacities: [.. colors.Select(color => color.Opacity)]);
 
     private static byte[] Lines(int rows, int columns, Func<int, byte[]> pixel) =>
-        [.. Enumerable.Range(0, rows).SelectMany(y => new byte[] { 0 }.Concat(Enumerable.Range(0, columns).SelectMany(x => pixel(y * columns + x))))];
+        [.. Enumerable.Range(0, rows)
+        .SelectMany(y => new byte[] { 0 }.Concat(Enumerable.Range(0, columns).SelectMany(x => pixel(y * columns + x))))];
 
-    private static byte[] Write(int rows, int columns, byte kind, byte[] lines, byte depth = 8, byte[]? palette = null, byte[]? opacities = null)
+    private static byte[] Write(int rows, int columns, byte kind, byte[] lines, byte depth = 8, byte[]? palette = null,
+        byte[]? opacities = null)
     {
         using MemoryStream file = new(), packed = new();
         using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true)) zlib.Write(lines);

@@ -29,10 +29,13 @@ public class TableTests
 
     [Fact]
     public void Text_and_numbers_do_not_mix() =>
-        Assert.StartsWith("The records, row 2, column \"x\": a Int32 stands in a column of text.", Lines.Error(() => Table.From(new object[] { "a", 2 }, ("x", value => value))));
+        Assert.StartsWith("The records, row 2, column \"x\": a Int32 stands in a column of text.",
+        Lines.Error(() => Table.From(new object[] { "a", 2 }, ("x", value => value))));
 
     [Fact]
-    public void A_matrix_becomes_columns() => Assert.Equal([2.0, 4.0], Assert.IsType<NumericColumn>(Table.From(new double[,] { { 1, 2 }, { 3, 4 } }, "a", "b")["b"]).Values.ToArray());
+    public void A_matrix_becomes_columns() =>
+    Assert.Equal([2.0, 4.0], Assert.IsType<NumericColumn>(
+    Table.From(new double[,] { { 1, 2 }, { 3, 4 } }, "a", "b")["b"]).Values.ToArray());
 
     [Fact]
     public void An_unknown_column_names_what_it_may_be_meant_to_be() =>
@@ -52,27 +55,32 @@ public class TableTests
     [Fact]
     public void Columns_are_added_replaced_and_left_out()
     {
-        var changed = Pets.With(new NumericColumn("age", new double[] { 7, 8, 9 })).With(TextColumn.From("new", ["a", null, "a"])).Without("dog", "size");
+        var changed = Pets.With(new NumericColumn("age", new double[] { 7, 8, 9 })).With(TextColumn.From("new", ["a", null, "a"]))
+            .Without("dog", "size");
         Assert.Equal(["name", "age", "new"], changed.Names);
         Assert.Equal("8", changed["age"].TextAt(1));
     }
 
     [Fact]
     public void Columns_of_different_length_are_refused() =>
-        Assert.Contains("column \"b\" has 2 cells but \"a\" has 1", Lines.Error(() => new Table([new NumericColumn("a", new double[1]), new NumericColumn("b", new double[2])])));
+        Assert.Contains("column \"b\" has 2 cells but \"a\" has 1",
+        Lines.Error(() => new Table([new NumericColumn("a", new double[1]), new NumericColumn("b", new double[2])])));
 
     [Fact]
     public void Rows_keep_their_line_numbers_when_divided()
     {
-        var table = Lines.Table("n,c\n" + string.Concat(Enumerable.Range(2, 100).Select(line => $"{line},{(line % 4 == 0 ? "a" : "b")}\n")));
+        var table = Lines.Table("n,c\n"
+            + string.Concat(Enumerable.Range(2, 100).Select(line => $"{line},{(line % 4 == 0 ? "a" : "b")}\n")));
         var (first, second) = table.Split(0.8, seed: 7, stratifyBy: "c");
         Assert.Equal((80, 20), (first.RowCount, second.RowCount));
-        Assert.Equal(20, Assert.IsType<TextColumn>(first["c"]).Frequencies()[Assert.IsType<TextColumn>(first["c"]).Categories.ToList().IndexOf("a")]);
+        Assert.Equal(20, Assert.IsType<TextColumn>(first["c"])
+            .Frequencies()[Assert.IsType<TextColumn>(first["c"]).Categories.ToList().IndexOf("a")]);
         for (int row = 0; row < second.RowCount; row++) Assert.Equal($"t.csv, line {second["n"].TextAt(row)}", second.Where(row));
         Assert.Equal(first["n"].ToText().Categories, table.Split(0.8, seed: 7, stratifyBy: "c").First["n"].ToText().Categories);
         Assert.NotEqual(first["n"].ToText().Categories, table.Split(0.8, seed: 8, stratifyBy: "c").First["n"].ToText().Categories);
     }
 
     [Fact]
-    public void One_row_cannot_be_divided() => Assert.StartsWith("t.csv has 1 row;", Lines.Error(() => Lines.Table("a,b\n1,2\n").Split(0.5, 0)));
+    public void One_row_cannot_be_divided() =>
+    Assert.StartsWith("t.csv has 1 row;", Lines.Error(() => Lines.Table("a,b\n1,2\n").Split(0.5, 0)));
 }

@@ -14,7 +14,8 @@ public sealed class TextTableTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static string Rows(string header, int count, Func<int, string> row) => header + "\n" + string.Concat(Enumerable.Range(0, count).Select(i => row(i) + "\n"));
+    private static string Rows(string header, int count, Func<int, string> row) =>
+        header + "\n" + string.Concat(Enumerable.Range(0, count).Select(i => row(i) + "\n"));
 
     [Theory]
     [InlineData("unit\tage\ty\nApt 1\t31\t2\nApt 2\t32\t4\nApt 3\t33\t6\n", "unit,age,y")]
@@ -50,9 +51,12 @@ public sealed class TextTableTests : IDisposable
     [InlineData("A{0}", null, 200)]
     public void Texts_that_look_like_numbers_are_pointed_out(string form, string? hint, int different)
     {
-        string text = Rows("a,b,y", 400, i => $"{string.Format(System.Globalization.CultureInfo.InvariantCulture, form, 10 + i % different)},{i % 9},{i}");
+        string text = Rows("a,b,y", 400,
+            i => $"{string.Format(System.Globalization.CultureInfo.InvariantCulture, form, 10 + i % different)},{i % 9},{i}");
         var notes = Preprocessing.Fit(Csv.Read(_folder.Write("t.csv", text)), "y").Notes.Where(note => note.Column == "a").ToList();
-        if (hint is null) Assert.DoesNotContain(notes, note => note.Message.Contains("look like numbers", StringComparison.Ordinal) || note.Message.Contains("durations", StringComparison.Ordinal));
+        if (hint is null)
+            Assert.DoesNotContain(notes, note => note.Message.Contains("look like numbers", StringComparison.Ordinal)
+                || note.Message.Contains("durations", StringComparison.Ordinal));
         else Assert.Contains(notes, note => note.Message.Contains(hint, StringComparison.Ordinal));
     }
 
@@ -110,10 +114,13 @@ public sealed class TextTableTests : IDisposable
         Assert.Equal(new NumberFormat(','), model.Preprocessing!.Formats!["size"]);
 
         // 1,234 and 1.234 are told by the model, 1.25 by itself.
-        double One(string cell) => ((NumericColumn)Csv.Read(_folder.Write("one.csv", $"size;price\n{cell};1\n"), model.Preprocessing.Reading())["size"]).Values.Span[0];
+        double One(string cell) =>
+            ((NumericColumn)Csv.Read(_folder.Write("one.csv", $"size;price\n{cell};1\n"),
+            model.Preprocessing.Reading())["size"]).Values.Span[0];
         Assert.Equal([1.234, 1234, 1.25], [One("1,234"), One("1.234"), One("1.25")]);
         var notes = new List<DataNote>();
-        var answer = await ModelData.PredictAsync(model, _folder.Write("one.csv", "size;price\n1,234;1\n"), new DataOptions { Notes = new Told(notes) });
+        var answer = await ModelData.PredictAsync(model, _folder.Write("one.csv", "size;price\n1,234;1\n"),
+            new DataOptions { Notes = new Told(notes) });
         Assert.Equal(answer[0].ToArray(), model.Predict(Table.From(new[,] { { 1.234 } }, "size"))[0].ToArray());
         Assert.Equal("decimal-sign", Assert.Single(notes).Code);
     }
@@ -123,7 +130,8 @@ public sealed class TextTableTests : IDisposable
     [InlineData("64MB")]
     public async Task A_percent_sign_that_is_missing_later_is_told(string? memory)
     {
-        var run = await TrainingRun.PrepareAsync(Short with { Data = _folder.Write("train.csv", Rows("a,y", 80, i => $"{i}.5%,{i * 2}")), Target = "y", Memory = memory });
+        var run = await TrainingRun.PrepareAsync(Short
+            with { Data = _folder.Write("train.csv", Rows("a,y", 80, i => $"{i}.5%,{i * 2}")), Target = "y", Memory = memory });
         run.Go();
         var notes = new List<DataNote>();
         var options = new DataOptions { Notes = new Told(notes) };
@@ -138,7 +146,8 @@ public sealed class TextTableTests : IDisposable
     [InlineData("64MB")]
     public async Task A_word_for_a_gap_that_fills_a_target_is_a_class_everywhere(string? memory)
     {
-        string text = Rows("hours,kind", 90, i => $"{i},{(i > 60 ? "None" : i > 30 ? "Insomnia" : "Apnea")}"), train = _folder.Write("train.csv", text);
+        string text = Rows("hours,kind", 90, i => $"{i},{(i > 60 ? "None" : i > 30 ? "Insomnia" : "Apnea")}"),
+            train = _folder.Write("train.csv", text);
         var run = await TrainingRun.PrepareAsync(Short with { Data = train, Target = "kind", Memory = memory });
         Assert.Equal(["Apnea", "Insomnia", "None"], run.Model.ClassNames);
         Assert.Contains(run.Model.Notes, note => note.Code == "class-word");
@@ -153,7 +162,8 @@ public sealed class TextTableTests : IDisposable
     public void A_rare_word_for_a_gap_in_a_target_is_refused_by_its_text()
     {
         var table = Lines.Table(Rows("x,kind", 90, i => $"{i},{(i == 70 ? "NA" : i > 30 ? "a" : "b")}"));
-        Assert.StartsWith("t.csv, line 72: the target \"kind\" is \"NA\", which is taken for missing.", Lines.Error(() => Model.For(table, "kind", Short)));
+        Assert.StartsWith("t.csv, line 72: the target \"kind\" is \"NA\", which is taken for missing.",
+            Lines.Error(() => Model.For(table, "kind", Short)));
     }
 
     [Theory]
@@ -166,23 +176,27 @@ public sealed class TextTableTests : IDisposable
         string message = (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(asked))).Message;
         Assert.StartsWith("train.csv, line 152, column 1 \"a\": \"<20\" is no number, but 199 of the column's 200 cells are.", message);
         Assert.Contains("--missing \"<20\"", message);
-        Assert.Equal(["b"], (await TrainingRun.PrepareAsync(asked with { Ignore = ["a"] })).Model.Preprocessing!.Columns.Select(plan => plan.Column));
+        Assert.Equal(["b"], (await TrainingRun.PrepareAsync(asked with { Ignore = ["a"] })).Model.Preprocessing!.Columns.Select(plan =>
+            plan.Column));
         var forgiven = (await TrainingRun.PrepareAsync(asked with { Missing = ["<20"] })).Model;
         Assert.Equal(ColumnKind.Number, forgiven.Preprocessing!.Columns[0].Kind);
 
         // Later files forgive it too, and name another.
         Assert.Equal(200, (await ModelData.SamplesAsync(forgiven, train)).Count);
         string other = _folder.Write("other.csv", "a,b,y\n1,2,3\n<30,2,3\n");
-        Assert.StartsWith("other.csv, line 3, column 1 \"a\": expected a number but got \"<30\".", (await Assert.ThrowsAsync<DataException>(() => ModelData.SamplesAsync(forgiven, other))).Message);
+        Assert.StartsWith("other.csv, line 3, column 1 \"a\": expected a number but got \"<30\".",
+            (await Assert.ThrowsAsync<DataException>(() => ModelData.SamplesAsync(forgiven, other))).Message);
     }
 
     [Fact]
     public async Task A_file_for_validation_is_read_as_the_one_to_learn_from()
     {
-        string train = _folder.Write("train.csv", Rows("a;y", 80, i => $"{i},{i % 10}5;{i}")), validation = _folder.Write("validation.csv", "a;y\n1,234;2\n2,345;3\n");
+        string train = _folder.Write("train.csv", Rows("a;y", 80, i => $"{i},{i % 10}5;{i}")),
+            validation = _folder.Write("validation.csv", "a;y\n1,234;2\n2,345;3\n");
         var run = await TrainingRun.PrepareAsync(Short with { Data = train, Validation = validation, Target = "y" });
         var a = Assert.IsType<NumericTransform>(run.Model.Preprocessing!.Columns[0]);
-        Assert.Equal(run.Model.Preprocessing.InputsOf(Table.From(new[,] { { 1.234 }, { 2.345 } }, "a")).ToArray(), ((Dataset)run.Validation!).Inputs.ToArray());
+        Assert.Equal(run.Model.Preprocessing.InputsOf(Table.From(new[,] { { 1.234 }, { 2.345 } }, "a")).ToArray(),
+            ((Dataset)run.Validation!).Inputs.ToArray());
         Assert.Equal("a", a.Column);
     }
 
@@ -227,7 +241,8 @@ public sealed class TextTableTests : IDisposable
         await writing;
         run.Go();
         Assert.Equal(5000, (await ModelData.SamplesAsync(run.Model, pipe)).Count);
-        Assert.Equal(2, (await DataSource.LoadAsync("-", new DataOptions { StandardInput = () => Lines.Stream("a,b\n1,2\n3,4\n") })).Table!.RowCount);
+        Assert.Equal(2, (await DataSource.LoadAsync("-",
+            new DataOptions { StandardInput = () => Lines.Stream("a,b\n1,2\n3,4\n") })).Table!.RowCount);
     }
 
     [Theory]

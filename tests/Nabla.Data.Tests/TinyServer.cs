@@ -26,10 +26,12 @@ internal sealed class TinyServer : IDisposable
     /// <summary>All bytes from the one asked for.</summary>
     public static Func<long, (string, byte[])> Whole(byte[] content) => from => from == 0
         ? ($"HTTP/1.1 200 OK\r\nContent-Length: {content.Length}", content)
-        : ($"HTTP/1.1 206 Partial Content\r\nContent-Length: {content.Length - from}\r\nContent-Range: bytes {from}-{content.Length - 1}/{content.Length}", content[(int)from..]);
+        : ($"HTTP/1.1 206 Partial Content\r\nContent-Length: {content.Length - from}\r\nContent-Range: bytes "
+        + $"{from}-{content.Length - 1}/{content.Length}", content[(int)from..]);
 
     /// <summary>Some bytes, then nothing more, though all were promised.</summary>
-    public static Func<long, (string, byte[])> CutAfter(byte[] content, int count) => from => (Whole(content)(from).Item1, content.AsSpan((int)from, count).ToArray());
+    public static Func<long, (string, byte[])> CutAfter(byte[] content, int count) =>
+        from => (Whole(content)(from).Item1, content.AsSpan((int)from, count).ToArray());
 
     /// <summary>All bytes from the beginning, whatever was asked for.</summary>
     public static Func<long, (string, byte[])> WithoutRanges(byte[] content) => _ => Whole(content)(0);

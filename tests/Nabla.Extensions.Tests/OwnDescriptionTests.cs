@@ -45,7 +45,8 @@ public class OwnDescriptionTests
     public void The_cost_is_summed_over_nodes_and_its_slope_fits_its_value()
     {
         ICost cost = new LogCosh();
-        double[] a = [0.3, -1.2, 2, 40], y = [0, 1, 2.5, -40], c0 = new double[2], up = new double[2], down = new double[2], slopes = new double[4];
+        double[] a = [0.3, -1.2, 2, 40], y = [0, 1, 2.5, -40], c0 = new double[2], up = new double[2], down = new double[2],
+            slopes = new double[4];
         cost.Value<double>(a, y, 2, c0);
         Assert.Equal(Math.Log(Math.Cosh(0.3)) + Math.Log(Math.Cosh(2.2)), c0[0], 1e-14);
         cost.Slope<double>(a, y, 2, slopes);
@@ -62,7 +63,8 @@ public class OwnDescriptionTests
     {
         IMiniBatchOptimizer optimizer = new SignDescent(0.01, 0.9);
         float[] theta = [.. Enumerable.Range(0, 19).Select(i => i * 0.1f)], state = new float[19 * optimizer.Slots];
-        for (int step = 1; step <= 300; step++) optimizer.Step<float>(theta, [.. theta.Select(one => 2 * one)], state, optimizer.LearningRate, step);
+        for (int step = 1; step <= 300; step++)
+            optimizer.Step<float>(theta, [.. theta.Select(one => 2 * one)], state, optimizer.LearningRate, step);
         Assert.All(theta, one => Assert.InRange(one, -0.1f, 0.1f));
     }
 

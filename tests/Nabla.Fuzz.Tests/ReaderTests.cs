@@ -1,6 +1,9 @@
 namespace Nabla.Fuzz.Tests;
 
-/// <summary>A short form of the command: some inputs for each reader, the same ones every time. All tests are in this one class, since memory is that of the process: what runs beside would be counted too.</summary>
+/// <summary>
+/// A short form of the command: some inputs for each reader, the same ones every time. All tests are in this one class, since memory is
+/// that of the process: what runs beside would be counted too.
+/// </summary>
 public class ReaderTests
 {
     private const int Inputs = 1000;
@@ -12,7 +15,8 @@ public class ReaderTests
     [Trait("Speed", "slow")]
     public void Damaged_files_are_refused_in_time_and_in_little_memory(string reader)
     {
-        var campaign = new Campaign(Formats.All.Single(format => format.Name == reader), seed: 1, Path.Combine(AppContext.BaseDirectory, "fuzz-failures"))
+        var campaign = new Campaign(Formats.All.Single(format => format.Name == reader), seed: 1,
+            Path.Combine(AppContext.BaseDirectory, "fuzz-failures"))
         {
             // Beside other tests the collector works for them too.
             Patience = TimeSpan.FromMinutes(1),
@@ -38,7 +42,8 @@ public class ReaderTests
 
     [Fact]
     public void A_reader_that_throws_something_else_is_found() =>
-        Assert.StartsWith("InvalidOperationException: no", Failure(bytes => _ = bytes.Length == 5 ? throw new InvalidOperationException("no") : 0));
+        Assert.StartsWith("InvalidOperationException: no",
+        Failure(bytes => _ = bytes.Length == 5 ? throw new InvalidOperationException("no") : 0));
 
     [Fact]
     public void A_reader_that_makes_room_for_what_is_not_there_is_found()
@@ -55,7 +60,8 @@ public class ReaderTests
         string folder = Path.Combine(Path.GetTempPath(), $"nabla-{Guid.NewGuid():N}");
         try
         {
-            return new Campaign(new Format("broken", () => [[1, 2, 3, 4]], [], read), 1, folder) { OnHang = _ => { } }.Run(0, 500, TimeSpan.MaxValue).Failures.FirstOrDefault();
+            return new Campaign(new Format("broken", () => [[1, 2, 3, 4]], [], read), 1, folder)
+                { OnHang = _ => { } }.Run(0, 500, TimeSpan.MaxValue).Failures.FirstOrDefault();
         }
         finally
         {

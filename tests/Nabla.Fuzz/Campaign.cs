@@ -48,7 +48,8 @@ internal sealed class Campaign(Format format, ulong seed, string folder)
         return format.Wrap(dice, format.Make(dice, _seeds, _tokens));
     }
 
-    // A valid file must be taken for one; one that is only a part of others need not make them valid. Twice, so that what is made once and for all is not counted for the first input.
+    // A valid file must be taken for one; one that is only a part of others need not make them valid. Twice, so that what is made once and
+    // for all is not counted for the first input.
     private void Read(byte[] valid)
     {
         byte[] file = format.Wrap(new Dice(seed, 0), valid);
@@ -76,11 +77,13 @@ internal sealed class Campaign(Format format, ulong seed, string folder)
         catch (Exception refusal) when (format.IsRefusal(refusal))
         {
             _outcome.Refused++;
-            if (refusal.Message.Any(char.IsControl)) Fail(number, input, $"the message is no line to be shown: {refusal.Message.ReplaceLineEndings("\\n")}");
+            if (refusal.Message.Any(char.IsControl))
+                Fail(number, input, $"the message is no line to be shown: {refusal.Message.ReplaceLineEndings("\\n")}");
         }
         catch (Exception fault)
         {
-            Fail(number, input, $"{fault.GetType().Name}: {fault.Message.ReplaceLineEndings(" ")} {fault.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("Nabla"))?.Trim()}");
+            Fail(number, input, $"{fault.GetType().Name}: {fault.Message.ReplaceLineEndings(" ")} "
+                + $"{fault.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("Nabla"))?.Trim()}");
         }
 
         _outcome.WorstSeconds = Math.Max(_outcome.WorstSeconds, Stopwatch.GetElapsedTime(start).TotalSeconds);
@@ -114,7 +117,8 @@ internal sealed class Campaign(Format format, ulong seed, string folder)
     {
         const int Waiting = 20;
         int current = Volatile.Read(ref _current);
-        if (current != _seen || _outcome.Inputs == 0) (_seen, _cpu, _since) = (current, Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
+        if (current != _seen || _outcome.Inputs == 0)
+            (_seen, _cpu, _since) = (current, Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
         else if (Environment.CpuUsage.TotalTime - _cpu >= Patience || Stopwatch.GetElapsedTime(_since) >= Waiting * Patience)
         {
             Fail(current, Make(current), $"takes longer than {Patience.TotalSeconds} seconds");

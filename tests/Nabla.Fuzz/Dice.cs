@@ -2,7 +2,9 @@ using Nabla.Numerics;
 
 namespace Nabla.Fuzz;
 
-/// <summary>Random numbers of one input: a function of seed, reader and the input's number, so that a single input can be made again.</summary>
+/// <summary>
+/// Random numbers of one input: a function of seed, reader and the input's number, so that a single input can be made again.
+/// </summary>
 internal sealed class Dice(ulong seed, ulong stream)
 {
     private readonly Philox _philox = new(seed, stream);

@@ -14,7 +14,8 @@ internal static class Gzip
     }
 
     /// <summary>How many bytes come out of a file, damaged or not.</summary>
-    public static long UnpackedLength(byte[] file) => file is [0x1F, 0x8B, ..] ? Length(new GZipStream(new MemoryStream(file), CompressionMode.Decompress)) : file.Length;
+    public static long UnpackedLength(byte[] file) =>
+        file is [0x1F, 0x8B, ..] ? Length(new GZipStream(new MemoryStream(file), CompressionMode.Decompress)) : file.Length;
 
     /// <summary>How many bytes a stream gives until it ends or turns out to be damaged.</summary>
     public static long Length(Stream stream)

@@ -1,6 +1,8 @@
 namespace Nabla.Fuzz;
 
-/// <summary>Ways to damage a file of protocol buffers so that its frame stays whole: fields change, the lengths around them are put right.</summary>
+/// <summary>
+/// Ways to damage a file of protocol buffers so that its frame stays whole: fields change, the lengths around them are put right.
+/// </summary>
 internal static class MessageMutations
 {
     private const int Deepest = 8, MostFields = 10_000;
@@ -10,7 +12,8 @@ internal static class MessageMutations
     {
         if (dice.Once(3)) return Mutations.Make(dice, seeds, tokens);
         byte[] message = dice.Of(seeds);
-        for (int count = 1 + dice.Below(dice.Once(2) ? 2 : 8); count > 0; count--) message = Changed(dice, message, seeds, tokens, 0) ?? message;
+        for (int count = 1 + dice.Below(dice.Once(2) ? 2 : 8); count > 0; count--)
+            message = Changed(dice, message, seeds, tokens, 0) ?? message;
         return message;
     }
 

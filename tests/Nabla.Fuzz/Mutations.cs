@@ -10,20 +10,25 @@ internal static class Mutations
 
     private static readonly long[] Interesting =
     [
-        0, 1, -1, 2, 7, 8, 16, 64, 100, 127, 128, -128, 255, 256, 1000, 4096, 32767, 32768, -32768, 65535, 65536, 1 << 20, 1 << 24, (1 << 24) + 1, int.MaxValue - 1, int.MaxValue,
-        int.MinValue, 1L << 31, uint.MaxValue, 1L << 32, (1L << 32) + 1, 1L << 40, 1L << 53, long.MaxValue, long.MinValue, 0x7F80_0000, 0x7FC0_0000, 0x7FF0_0000_0000_0000,
+        0, 1, -1, 2, 7, 8, 16, 64, 100, 127, 128, -128, 255, 256, 1000, 4096, 32767, 32768, -32768, 65535, 65536, 1 << 20, 1 << 24,
+            (1 << 24) + 1, int.MaxValue - 1, int.MaxValue,
+        int.MinValue, 1L << 31, uint.MaxValue, 1L << 32, (1L << 32) + 1, 1L << 40, 1L << 53, long.MaxValue, long.MinValue, 0x7F80_0000,
+            0x7FC0_0000, 0x7FF0_0000_0000_0000,
     ];
 
     private static readonly string[] InterestingTexts =
     [
-        "0", "-0", "1", "-1", "2147483647", "2147483648", "-2147483648", "4294967296", "9223372036854775807", "9223372036854775808", "18446744073709551616", "99999999999999999999", "1e308", "1e309", "-1e400",
+        "0", "-0", "1", "-1", "2147483647", "2147483648", "-2147483648", "4294967296", "9223372036854775807", "9223372036854775808",
+            "18446744073709551616", "99999999999999999999", "1e308", "1e309", "-1e400",
         "1e-320", "4.9e-324", "NaN", "inf", "0.1", "1e", "+", "1_000", "0x10", "00000000000000000000000000000001",
     ];
 
     private static readonly Action<Dice, List<byte>, IReadOnlyList<byte[]>, IReadOnlyList<byte[]>>[] All =
-        [FlipBit, SetByte, Truncate, Delete, Repeat, Insert, Overwrite, Splice, WriteNumber, WriteNumber, InsertToken, OverwriteToken, Swap, ReplaceDigits];
+        [FlipBit, SetByte, Truncate, Delete, Repeat, Insert, Overwrite, Splice, WriteNumber, WriteNumber, InsertToken, OverwriteToken, Swap,
+        ReplaceDigits];
 
-    private static readonly Action<Dice, List<byte>, IReadOnlyList<byte[]>, IReadOnlyList<byte[]>>[] OfSameLength = [FlipBit, SetByte, Overwrite, WriteNumber, OverwriteToken];
+    private static readonly Action<Dice, List<byte>, IReadOnlyList<byte[]>, IReadOnlyList<byte[]>>[] OfSameLength =
+        [FlipBit, SetByte, Overwrite, WriteNumber, OverwriteToken];
 
     /// <summary>A number that many programs stumble over, or one beside it.</summary>
     public static long Number(Dice dice) => dice.Of(Interesting) + (dice.Once(4) ? dice.Below(5) - 2 : 0);
@@ -76,7 +81,8 @@ internal static class Mutations
     {
         var (at, length) = Range(dice, bytes);
         byte[] block = [.. bytes[at..(at + length)]];
-        for (int times = 1 + dice.Below(dice.Once(4) ? 100 : 3); times > 0 && bytes.Count + length <= LargestFile; times--) bytes.InsertRange(at, block);
+        for (int times = 1 + dice.Below(dice.Once(4) ? 100 : 3); times > 0 && bytes.Count + length <= LargestFile; times--)
+            bytes.InsertRange(at, block);
     }
 
     private static void Insert(Dice dice, List<byte> bytes, IReadOnlyList<byte[]> seeds, IReadOnlyList<byte[]> tokens) =>
@@ -95,7 +101,8 @@ internal static class Mutations
     {
         byte[] other = dice.Of(seeds);
         if (other.Length == 0) return;
-        int at = dice.Below(bytes.Count + 1), from = dice.Below(other.Length), length = dice.Once(2) ? other.Length - from : dice.Length(other.Length - from);
+        int at = dice.Below(bytes.Count + 1), from = dice.Below(other.Length), length = dice.Once(2) ? other.Length - from
+            : dice.Length(other.Length - from);
         if (dice.Once(2)) bytes.RemoveRange(at, bytes.Count - at);
         bytes.InsertRange(at, other.AsSpan(from, length));
     }

@@ -1,6 +1,9 @@
 namespace Nabla.Fuzz;
 
-/// <summary>How much memory something takes at the most: looked at again and again while it runs, what is garbage already and not yet collected included.</summary>
+/// <summary>
+/// How much memory something takes at the most: looked at again and again while it runs, what is garbage already and not yet collected
+/// included.
+/// </summary>
 internal static class Peak
 {
     /// <summary>Runs it.</summary>

@@ -7,7 +7,8 @@ internal static class Seeds
     public static IEnumerable<byte[]> Of(string part)
     {
         var assembly = typeof(Seeds).Assembly;
-        foreach (string name in assembly.GetManifestResourceNames().Where(name => name.Contains(part, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (string name in assembly.GetManifestResourceNames().Where(name => name.Contains(part, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal))
         {
             using var stream = assembly.GetManifestResourceStream(name)!;
             var bytes = new byte[stream.Length];

@@ -14,7 +14,8 @@ using Nabla.Training;
 
 // Trains networks and prints the hash of each one's θ, which must not depend on threads, registers, compiler or machine:
 //   Nabla.Hashes [cases] [threads,threads,…] [first]
-// One line a case, `case <n> <sha>`; the exit code is 1 where numbers of threads disagree. What was trained goes to standard error with NABLA_HASHES_SAY=1.
+// One line a case, `case <n> <sha>`; the exit code is 1 where numbers of threads disagree. What was trained goes to standard error with
+// NABLA_HASHES_SAY=1.
 int cases = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 40;
 int[] threads = args.Length > 1 ? [.. args[1].Split(',').Select(n => int.Parse(n, CultureInfo.InvariantCulture))] : [1, 2, 3, 4, 8];
 int first = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 0;
@@ -30,13 +31,15 @@ for (int n = first; n < first + cases; n++)
     string[] hashes = [.. threads.Select(one.Train)];
     bool same = hashes.All(hash => hash == hashes[0]);
     agree &= same;
-    Console.WriteLine(same ? $"case {n} {hashes[0]}" : $"case {n} differs: {string.Join(", ", threads.Zip(hashes, (count, hash) => $"{count} threads {hash}"))}");
+    Console.WriteLine(same ? $"case {n} {hashes[0]}" : $"case {n} differs: "
+        + $"{string.Join(", ", threads.Zip(hashes, (count, hash) => $"{count} threads {hash}"))}");
 }
 
 return agree ? 0 : 1;
 
 /// <summary>A network, its data and how it is trained, all of it drawn from a number.</summary>
-internal sealed record Case(int Inputs, string Layers, string Cost, string Optimizer, int Samples, TrainingOptions Options, bool Weighted = false, (int Rows, int Columns)? Image = null)
+internal sealed record Case(int Inputs, string Layers, string Cost, string Optimizer, int Samples, TrainingOptions Options,
+    bool Weighted = false, (int Rows, int Columns)? Image = null)
 {
     /// <summary>Sizes that cross the kernels' tiles and blocks, and those of the benchmarks.</summary>
     public static readonly Case[] Fixed =
@@ -53,7 +56,8 @@ internal sealed record Case(int Inputs, string Layers, string Cost, string Optim
         Plain(1300, "40 elu, 2 identity", "softmax-cross-entropy", "amsgrad", 70, 64),
         Plain(513, "513 softplus, 1 identity", "squared-error", "nadam", 6, 2),
         Plain(20, "50 tanh, 1 identity", "squared-error", "l-bfgs", 300, 300),
-        Plain(12, "periodic:columns=7,waves=16,outputs=3, scale, ntk-dense:nodes=40+mish, ntk-dense:nodes=1+identity", "squared-error", "adam", 301, 64),
+        Plain(12, "periodic:columns=7,waves=16,outputs=3, scale, ntk-dense:nodes=40+mish, ntk-dense:nodes=1+identity", "squared-error",
+            "adam", 301, 64),
         Plain(5, "9 tanh, periodic:columns=9,waves=3,outputs=2,spread=2, 4 softmax", "softmax-cross-entropy", "sgd:0.1", 77, 10),
         Images(28, "64 relu, 10 identity", "elastic+rotation+scaling", 100, 32),
         Images(33, "20 tanh, 10 identity", "elastic:sigma=1.5,alpha=8+shear+translation", 41, 7),
@@ -100,7 +104,8 @@ internal sealed record Case(int Inputs, string Layers, string Cost, string Optim
     public string Train(int threads)
     {
         var network = new Network(Inputs, [.. Layers.Split(", ").Select(LayerOf)], seed: Options.Seed);
-        var trainer = new Trainer(network, CostRegistry.Default.Parse(Cost), OptimizerRegistry.Default.Parse(Optimizer), Options with { Threads = threads });
+        var trainer = new Trainer(network, CostRegistry.Default.Parse(Cost), OptimizerRegistry.Default.Parse(Optimizer),
+            Options with { Threads = threads });
         try
         {
             return trainer.Fit(Data(network.Architecture.Outputs)).ThetaSha256;
@@ -136,7 +141,8 @@ internal sealed record Case(int Inputs, string Layers, string Cost, string Optim
         var inputs = new float[Samples * Inputs];
         for (int i = 0; i < inputs.Length; i++) inputs[i] = (float)x.Normal((ulong)i);
         var targets = new float[Samples * outputs];
-        for (int i = 0; i < Samples; i++) targets[i * outputs + y.Below((ulong)i, outputs)] = outputs == 1 ? y.Below((ulong)(Samples + i), 2) : 1;
+        for (int i = 0; i < Samples; i++)
+            targets[i * outputs + y.Below((ulong)i, outputs)] = outputs == 1 ? y.Below((ulong)(Samples + i), 2) : 1;
         float[] weights = Weighted ? [.. Enumerable.Range(0, Samples).Select(i => (float)weight.Uniform((ulong)i))] : [];
         return new(inputs, targets, Inputs, outputs, LearningTask.Regression, weights) { Image = Image };
     }

@@ -14,7 +14,8 @@ public class DerivationTests
     public void The_chain_has_three_five_and_seven_factors()
     {
         var page = DerivationSheet.Create([1, 1, 1, 1], new Sigmoid(), new SquaredError());
-        var chains = page.Blocks.OfType<Display>().SelectMany(display => display.Lines).OfType<Equality>().Where(line => line.Parts is [Fraction, Product, Product]).Select(line => ((Product)line.Parts[1]).Parts.Count).ToList();
+        var chains = page.Blocks.OfType<Display>().SelectMany(display => display.Lines).OfType<Equality>()
+            .Where(line => line.Parts is [Fraction, Product, Product]).Select(line => ((Product)line.Parts[1]).Parts.Count).ToList();
         Assert.Equal([3, 5, 7], chains[^3..]);
     }
 
@@ -23,7 +24,8 @@ public class DerivationTests
     {
         string text = Text(DerivationSheet.Create([2, 2, 2], new Sigmoid(), new SquaredError()));
         string line = string.Join(' ', text.Split('\n').Select(part => part.Trim()));
-        Assert.Contains("= w⁽²⁾[0, 0] · σ'(z⁽²⁾[0]) · 2 (a⁽²⁾[0] − y[0]) + w⁽²⁾[1, 0] · σ'(z⁽²⁾[1]) · 2 (a⁽²⁾[1] − y[1])", line, StringComparison.Ordinal);
+        Assert.Contains("= w⁽²⁾[0, 0] · σ'(z⁽²⁾[0]) · 2 (a⁽²⁾[0] − y[0]) + w⁽²⁾[1, 0] · σ'(z⁽²⁾[1]) · 2 (a⁽²⁾[1] − y[1])", line,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -34,7 +36,8 @@ public class DerivationTests
     [Trait("Speed", "slow")]
     public void Every_shape_is_written_in_every_form(string shape, string activation, string cost)
     {
-        var page = DerivationSheet.Create(DerivationSheet.Shape(shape), ActivationRegistry.Default.Parse(activation), CostRegistry.Default.Parse(cost), seed: 3);
+        var page = DerivationSheet.Create(DerivationSheet.Shape(shape), ActivationRegistry.Default.Parse(activation),
+            CostRegistry.Default.Parse(cost), seed: 3);
         using StringWriter html = new(), latex = new(), markdown = new();
         HtmlPages.Write(page, html);
         LatexPages.Write(page, latex);
@@ -49,9 +52,11 @@ public class DerivationTests
     [InlineData("2-2-1", "sigmoid", "squared-error")]
     [InlineData("2-2-1", "relu", "squared-error")]
     [InlineData("2-3-2", "tanh", "softmax-cross-entropy")]
-    public void The_numbers_of_a_sheet_are_those_of_backpropagation_and_the_step_lowers_the_cost(string shape, string activation, string cost)
+    public void The_numbers_of_a_sheet_are_those_of_backpropagation_and_the_step_lowers_the_cost(string shape, string activation,
+    string cost)
     {
-        var page = DerivationSheet.Create(DerivationSheet.Shape(shape), ActivationRegistry.Default.Parse(activation), CostRegistry.Default.Parse(cost), digits: 17);
+        var page = DerivationSheet.Create(DerivationSheet.Shape(shape), ActivationRegistry.Default.Parse(activation),
+            CostRegistry.Default.Parse(cost), digits: 17);
         var tables = page.Blocks.OfType<Table>().ToList();
         // Each row of a layer's table: the factors, and last their product.
         var rows = tables[..^1].SelectMany(table => table.Rows).ToList();
@@ -62,28 +67,37 @@ public class DerivationTests
         }
 
         // θ, ∇C and what becomes of θ: worked out again with a network of the same numbers.
-        var steps = tables[^1].Rows.Select(row => (Name: UnicodeMath.Render(((FormulaPiece)row[0].Pieces.Single()).Formula), Numbers: row.Skip(1).Select(cell => ((Signed)cell.Pieces.Single()).Value).ToArray())).ToList();
+        var steps = tables[^1].Rows.Select(row =>
+            (Name: UnicodeMath.Render(((FormulaPiece)row[0].Pieces.Single()).Formula), Numbers: row.Skip(1)
+            .Select(cell => ((Signed)cell.Pieces.Single()).Value).ToArray())).ToList();
         int[] nodes = [.. DerivationSheet.Shape(shape)];
         var of = CostRegistry.Default.Parse(cost);
-        var network = new Network(nodes[0], [.. Enumerable.Range(1, nodes.Length - 1).Select(at => (Nabla.Layers.Layer)new Nabla.Layers.Dense(nodes[at], at == nodes.Length - 1 && of.FusedActivation is { } inside ? inside : ActivationRegistry.Default.Parse(activation)))]);
+        var network = new Network(nodes[0],
+            [.. Enumerable.Range(1, nodes.Length - 1)
+                .Select(at => (Nabla.Layers.Layer)new Nabla.Layers.Dense(nodes[at], at == nodes.Length - 1
+                && of.FusedActivation is { } inside ? inside : ActivationRegistry.Default.Parse(activation)))]);
         void Fill(Func<double[], double> number)
         {
             for (int layer = 0; layer < nodes.Length - 1; layer++)
                 for (int j = 0; j < nodes[layer + 1]; j++)
                 {
-                    for (int k = 0; k < nodes[layer]; k++) network.Weights(layer)[j, k] = (float)number(steps.Single(step => step.Name == $"w⁽{"¹²³"[layer]}⁾[{j},\u00a0{k}]").Numbers);
+                    for (int k = 0; k < nodes[layer]; k++)
+                        network.Weights(layer)[j, k] =
+                            (float)number(steps.Single(step => step.Name == $"w⁽{"¹²³"[layer]}⁾[{j},\u00a0{k}]").Numbers);
                     network.Biases(layer)[j] = (float)number(steps.Single(step => step.Name == $"b⁽{"¹²³"[layer]}⁾[{j}]").Numbers);
                 }
         }
 
-        double[] x = [.. page.Blocks.OfType<Display>().SelectMany(display => display.Lines).OfType<Equality>().Where(line => line.Parts is [Symbol { Letter: "x" }, Number]).Select(line => ((Number)line.Parts[1]).Value)];
+        double[] x = [.. page.Blocks.OfType<Display>().SelectMany(display => display.Lines).OfType<Equality>()
+            .Where(line => line.Parts is [Symbol { Letter: "x" }, Number]).Select(line => ((Number)line.Parts[1]).Value)];
         double[] y = [.. Enumerable.Range(0, nodes[^1]).Select(j => j == 0 ? 1.0 : 0)];
         Fill(numbers => numbers[0]);
         double before = network.Gradient<double>(of, x, y) is var gradient ? gradient.Cost : 0;
         foreach (var (name, numbers) in steps)
         {
             int layer = "¹²³".IndexOf(name[2], StringComparison.Ordinal);
-            int[] at = [.. name[(name.IndexOf('[', StringComparison.Ordinal) + 1)..^1].Split(',').Select(part => int.Parse(part.Trim('\u00a0', ' '), System.Globalization.CultureInfo.InvariantCulture))];
+            int[] at = [.. name[(name.IndexOf('[', StringComparison.Ordinal) + 1)..^1].Split(',')
+                .Select(part => int.Parse(part.Trim('\u00a0', ' '), System.Globalization.CultureInfo.InvariantCulture))];
             Assert.Equal(name[0] == 'w' ? gradient.Weights(layer)[at[0], at[1]] : gradient.Biases(layer)[at[0]], numbers[1], 12);
         }
 
@@ -91,14 +105,17 @@ public class DerivationTests
         Fill(numbers => numbers[2]);
         double after = network.Gradient<double>(of, x, y).Cost;
         Assert.True(after < before, $"{before} became {after}");
-        var told = ((Paragraph)page.Blocks.Last(block => block is Paragraph)).Text.Pieces.OfType<FormulaPiece>().Select(piece => ((Number)piece.Formula).Value).ToArray();
+        var told = ((Paragraph)page.Blocks.Last(block => block is Paragraph)).Text.Pieces.OfType<FormulaPiece>()
+            .Select(piece => ((Number)piece.Formula).Value).ToArray();
         Assert.Equal(before, told[0], 12);
         Assert.Equal(after, told[1], 12);
     }
 
     [Fact]
     public void A_softmax_of_one_node_is_refused() =>
-        Assert.Contains("1 whatever comes", Assert.Throws<ArgumentException>(() => DerivationSheet.Create([2, 2, 1], new Sigmoid(), new SoftmaxCrossEntropy())).Message, StringComparison.Ordinal);
+        Assert.Contains("1 whatever comes",
+        Assert.Throws<ArgumentException>(() => DerivationSheet.Create([2, 2, 1], new Sigmoid(), new SoftmaxCrossEntropy())).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void The_letters_of_a_sheet_are_numbers_of_the_network_or_told()
@@ -113,8 +130,10 @@ public class DerivationTests
     [Fact]
     public void The_same_seed_makes_the_same_example()
     {
-        Assert.Equal(Text(DerivationSheet.Create([2, 2, 1], new Sigmoid(), new SquaredError(), 5)), Text(DerivationSheet.Create([2, 2, 1], new Sigmoid(), new SquaredError(), 5)));
-        Assert.NotEqual(Text(DerivationSheet.Create([2, 2, 1], new Sigmoid(), new SquaredError(), 5)), Text(DerivationSheet.Create([2, 2, 1], new Sigmoid(), new SquaredError(), 6)));
+        Assert.Equal(Text(DerivationSheet.Create([2, 2, 1], new Sigmoid(), new SquaredError(), 5)),
+            Text(DerivationSheet.Create([2, 2, 1], new Sigmoid(), new SquaredError(), 5)));
+        Assert.NotEqual(Text(DerivationSheet.Create([2, 2, 1], new Sigmoid(), new SquaredError(), 5)),
+            Text(DerivationSheet.Create([2, 2, 1], new Sigmoid(), new SquaredError(), 6)));
     }
 
     [Theory]
@@ -123,7 +142,8 @@ public class DerivationTests
     [InlineData("2-13-1")]
     [InlineData("two-1")]
     public void A_shape_that_cannot_be_written_down_is_refused(string shape) =>
-        Assert.Contains($"\"{shape}\" was given", Assert.Throws<ArgumentException>(() => DerivationSheet.Shape(shape)).Message, StringComparison.Ordinal);
+        Assert.Contains($"\"{shape}\" was given", Assert.Throws<ArgumentException>(() => DerivationSheet.Shape(shape)).Message,
+        StringComparison.Ordinal);
 
     private static string Text(Document page)
     {

@@ -10,7 +10,8 @@ namespace Nabla.Pages.Tests;
 public class ExplanationTests
 {
     public static TheoryData<string, string> Pairs =>
-        new(from activation in new[] { "sigmoid", "tanh", "relu", "gelu" } from cost in CostRegistry.Default.Names select (activation, cost));
+        new(from activation in new[]
+        { "sigmoid", "tanh", "relu", "gelu" } from cost in CostRegistry.Default.Names select (activation, cost));
 
     [Theory]
     [MemberData(nameof(Pairs))]
@@ -35,7 +36,8 @@ public class ExplanationTests
     [Fact]
     public void The_nudge_stands_beside_each_derivative()
     {
-        var nudge = Json(Examples.Of(new Sigmoid(), new SquaredError()), [Quantity.Weight(0, 2, 5)]).GetProperty("derivatives")[0].GetProperty("nudge");
+        var nudge = Json(Examples.Of(new Sigmoid(), new SquaredError()), [Quantity.Weight(0, 2, 5)]).GetProperty("derivatives")[0]
+            .GetProperty("nudge");
         Assert.Equal("agrees", nudge.GetProperty("verdict").GetString());
         Assert.True(nudge.GetProperty("digits").GetInt32() >= 6);
     }
@@ -59,7 +61,8 @@ public class ExplanationTests
             (false, true) => "C₀ = 1/n Σ (a − y)² is the mean",
             _ => "C₀ = 1/(2n) Σ (a − y)² is half the mean",
         }, string.Join(' ', text.Split('\n').Select(line => line.Trim())), StringComparison.Ordinal);
-        Assert.Contains((half, mean) switch { (false, false) => "2 (a⁽³⁾[1] − y[1])", (true, false) => "· (a⁽³⁾[1] − y[1])", (false, true) => "(2 / 3) (a⁽³⁾[1] − y[1])", _ => "(1 / 3) (a⁽³⁾[1] − y[1])" }, text, StringComparison.Ordinal);
+        Assert.Contains((half, mean) switch { (false, false) => "2 (a⁽³⁾[1] − y[1])", (true, false) => "· (a⁽³⁾[1] − y[1])",
+            (false, true) => "(2 / 3) (a⁽³⁾[1] − y[1])", _ => "(1 / 3) (a⁽³⁾[1] − y[1])" }, text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +75,8 @@ public class ExplanationTests
             Assert.Contains($"Why ∂C{(samples == 1 ? "₀" : "")}/∂z⁽³⁾[1] is", text, StringComparison.Ordinal);
             Assert.Contains("z⁽³⁾[1] belongs to node 1", text, StringComparison.Ordinal);
             Assert.Contains("C(z + h) − C(z − h)", text.Replace('\u00a0', ' '), StringComparison.Ordinal);
-            Assert.Contains("a⁽³⁾[1] was asked for, and z⁽³⁾[1] is explained: the cost softmax-cross-entropy contains softmax", text, StringComparison.Ordinal);
+            Assert.Contains("a⁽³⁾[1] was asked for, and z⁽³⁾[1] is explained: the cost softmax-cross-entropy contains softmax", text,
+                StringComparison.Ordinal);
             Assert.DoesNotContain("∂a⁽³⁾[1]", text, StringComparison.Ordinal);
             var tree = Json(subject, [Quantity.Activation(2, 1)]).GetProperty("derivatives")[0];
             Assert.Equal(("z⁽³⁾[1]", "a⁽³⁾[1]"), (tree.GetProperty("by").GetString(), tree.GetProperty("asked").GetString()));
@@ -121,9 +125,11 @@ public class ExplanationTests
         var tree = Json(subject, [Quantity.Activation(0, 3)]).GetProperty("derivatives")[0];
         Assert.Equal(7, tree.GetProperty("parts").GetArrayLength());
         Assert.DoesNotContain("not unfolded", Text(subject, [Quantity.Activation(0, 3)]), StringComparison.Ordinal);
-        Assert.True(Json(Examples.Of(new Sigmoid(), new SquaredError(), samples: 5, terms: 400), [Quantity.Bias(2, 0)]).GetProperty("derivatives")[0].TryGetProperty("parts", out _));
+        Assert.True(Json(Examples.Of(new Sigmoid(), new SquaredError(), samples: 5, terms: 400), [Quantity.Bias(2, 0)])
+            .GetProperty("derivatives")[0].TryGetProperty("parts", out _));
         // One level always; the next only while the tree stays small.
-        Assert.Contains("not unfolded as the tree would grow too large", Flat(Text(subject with { Extent = subject.Extent with { Nodes = 10 } }, [Quantity.Input(3)])), StringComparison.Ordinal);
+        Assert.Contains("not unfolded as the tree would grow too large",
+            Flat(Text(subject with { Extent = subject.Extent with { Nodes = 10 } }, [Quantity.Input(3)])), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -132,18 +138,22 @@ public class ExplanationTests
         var subject = Examples.Of(new Sigmoid(), new SquaredError(), samples: 2);
         subject = subject with { Extent = subject.Extent with { Digits = 17 } };
         double value = subject.Reasons.Sample(0).Explain(Quantity.Bias(2, 0)).Value;
-        Assert.Contains(Nabla.Pages.Formulas.Digits.Text(-value, 17), Text(subject, [Quantity.Bias(2, 0)]).Split("table of desires")[1], StringComparison.Ordinal);
+        Assert.Contains(Nabla.Pages.Formulas.Digits.Text(-value, 17), Text(subject, [Quantity.Bias(2, 0)]).Split("table of desires")[1],
+            StringComparison.Ordinal);
         var one = Examples.Of(new Sigmoid(), new SquaredError());
         double a = one.Reasons.Sample(0).Activations(2)[1];
-        Assert.Contains(Nabla.Pages.Formulas.Digits.Text(a, 17), Text(one with { Extent = one.Extent with { Digits = 17 } }, [Quantity.Bias(2, 0)]), StringComparison.Ordinal);
+        Assert.Contains(Nabla.Pages.Formulas.Digits.Text(a, 17),
+            Text(one with { Extent = one.Extent with { Digits = 17 } }, [Quantity.Bias(2, 0)]), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Behind_dropout_one_way_leads_on_and_is_called_one()
     {
-        var network = new Network(2, [new Nabla.Layers.Dense(3, new Sigmoid()), new Nabla.Layers.Dropout(0.5), new Nabla.Layers.Dense(2, new Sigmoid())], seed: 3);
+        var network = new Network(2,
+            [new Nabla.Layers.Dense(3, new Sigmoid()), new Nabla.Layers.Dropout(0.5), new Nabla.Layers.Dense(2, new Sigmoid())], seed: 3);
         var data = new Nabla.Data.Dataset(new float[] { 1, 2 }, new float[] { 1, 0 }, 2, 2, Nabla.Data.LearningTask.Regression);
-        string text = Text(new(ChainRule.Explain(network, new SquaredError(), data), data, [0], new SquaredError()), [Quantity.Weight(0, 1, 1)]);
+        string text = Text(new(ChainRule.Explain(network, new SquaredError(), data), data, [0], new SquaredError()),
+            [Quantity.Weight(0, 1, 1)]);
         Assert.Contains("one way leads on", Flat(text), StringComparison.Ordinal);
         Assert.DoesNotContain("2 ways on", Flat(text), StringComparison.Ordinal);
     }
@@ -153,8 +163,10 @@ public class ExplanationTests
     {
         // Rows beyond the first three have an input of 0, and the weight behind it moves nothing in them.
         var network = new Network(1, [new Nabla.Layers.Dense(1, new Sigmoid())], seed: 3);
-        var data = new Nabla.Data.Dataset(new float[] { 1, 2, 3, 0, 0, 0 }, new float[] { 1, 0, 1, 0, 1, 0 }, 1, 1, Nabla.Data.LearningTask.Regression);
-        var subject = new Subject(ChainRule.Explain(network, new SquaredError(), data), data, [.. Enumerable.Range(0, 6)], new SquaredError()) { Extent = new() { Top = 3 } };
+        var data = new Nabla.Data.Dataset(new float[] { 1, 2, 3, 0, 0, 0 }, new float[] { 1, 0, 1, 0, 1, 0 }, 1, 1,
+            Nabla.Data.LearningTask.Regression);
+        var subject = new Subject(ChainRule.Explain(network, new SquaredError(), data), data, [.. Enumerable.Range(0, 6)],
+            new SquaredError()) { Extent = new() { Top = 3 } };
         Assert.Matches(@"3 more +0 +nowhere", Text(subject, [Quantity.Weight(0, 0, 0)]));
     }
 
@@ -163,7 +175,8 @@ public class ExplanationTests
     {
         var network = new Network(1, [new Nabla.Layers.Dense(1, new Sigmoid())], seed: 3);
         var data = new Nabla.Data.Dataset(new float[] { 0 }, new float[] { 1 }, 1, 1, Nabla.Data.LearningTask.Regression);
-        string text = Flat(Text(new(ChainRule.Explain(network, new SquaredError(), data), data, [0], new SquaredError()), [Quantity.Weight(0, 0, 0)]));
+        string text = Flat(Text(new(ChainRule.Explain(network, new SquaredError(), data), data, [0], new SquaredError()),
+            [Quantity.Weight(0, 0, 0)]));
         Assert.Contains("There is no check by a nudge: the number moves nothing in these samples", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Both agree", text, StringComparison.Ordinal);
     }
@@ -171,8 +184,10 @@ public class ExplanationTests
     [Fact]
     public void Row_vectors_change_names_but_no_number()
     {
-        var (columns, rows) = (Examples.Of(new Sigmoid(), new SquaredError()), Examples.Of(new Sigmoid(), new SquaredError(), conventions: new() { RowVectors = true }));
-        var (one, other) = (Json(columns, [Quantity.Weight(0, 2, 5)]).GetProperty("derivatives")[0], Json(rows, [Quantity.Weight(0, 2, 5)]).GetProperty("derivatives")[0]);
+        var (columns, rows) = (Examples.Of(new Sigmoid(), new SquaredError()),
+            Examples.Of(new Sigmoid(), new SquaredError(), conventions: new() { RowVectors = true }));
+        var (one, other) = (Json(columns, [Quantity.Weight(0, 2, 5)]).GetProperty("derivatives")[0], Json(rows, [Quantity.Weight(0, 2, 5)])
+            .GetProperty("derivatives")[0]);
         Assert.Equal(("w⁽¹⁾[2, 5]", "w⁽¹⁾[5, 2]"), (one.GetProperty("by").GetString(), other.GetProperty("by").GetString()));
         Assert.Equal(one.GetProperty("value").GetDouble(), other.GetProperty("value").GetDouble());
         Assert.Contains("Row vectors: z = a W", Text(rows, [Quantity.Weight(0, 2, 5)]), StringComparison.Ordinal);
@@ -213,7 +228,8 @@ public class ExplanationTests
     {
         foreach (var asked in new IReadOnlyList<Quantity>[] { Examples.Asked, [] })
             foreach (int samples in new[] { 1, 9 })
-                Assert.All(Text(Examples.Of(new Gelu(), new SquaredError(), samples), asked).Split('\n'), line => Assert.True(line.Length <= 80, line));
+                Assert.All(Text(Examples.Of(new Gelu(), new SquaredError(), samples), asked).Split('\n'), line =>
+                    Assert.True(line.Length <= 80, line));
     }
 
     private static JsonElement Json(Subject subject, IReadOnlyList<Quantity> asked)

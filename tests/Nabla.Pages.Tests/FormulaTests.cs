@@ -11,7 +11,8 @@ public class FormulaTests
     private static readonly Formula W = Formula.Named(Quantity.Weight(1, 3, 5)), C = Formula.Named(Quantity.Cost);
 
     public static TheoryData<string> SlopeFormulas =>
-        [.. ActivationRegistry.Default.Names.Select(name => ActivationRegistry.Default.Parse(name).SlopeFormula).Concat(CostRegistry.Default.Names.Select(name => CostRegistry.Default.Parse(name).SlopeFormula)).Distinct()];
+        [.. ActivationRegistry.Default.Names.Select(name => ActivationRegistry.Default.Parse(name).SlopeFormula)
+        .Concat(CostRegistry.Default.Names.Select(name => CostRegistry.Default.Parse(name).SlopeFormula)).Distinct()];
 
     [Fact]
     public void A_partial_derivative_reads_alike_in_three_notations()
@@ -30,7 +31,8 @@ public class FormulaTests
         Assert.Equal("0.5 · (−2)", UnicodeMath.Render(new Product([new Number(0.5), new Number(-2)])));
         Assert.Equal("0.5 − 2", UnicodeMath.Render(new Sum([new Number(0.5), new Number(-2)])));
         Assert.Equal(@"0.5 \cdot \left(-2\right)", LatexMath.Render(new Product([new Number(0.5), new Number(-2)])));
-        Assert.Contains(@"<mo form=""infix"">−</mo><mrow><mn>2</mn></mrow>", MathMl.Render(new Sum([new Number(0.5), new Number(-2)])), StringComparison.Ordinal);
+        Assert.Contains(@"<mo form=""infix"">−</mo><mrow><mn>2</mn></mrow>", MathMl.Render(new Sum([new Number(0.5), new Number(-2)])),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -48,7 +50,8 @@ public class FormulaTests
     public void Every_formula_of_the_catalogues_is_read_and_written_in_three_notations(string text)
     {
         var formula = FormulaReader.Read(text);
-        Assert.Equal(text.Replace(" ", ""), UnicodeMath.Render(formula).Replace(" ", "").Replace("²'", "'").Replace("ⱼ", "_j").Replace("ₖ", "_k"));
+        Assert.Equal(text.Replace(" ", ""), UnicodeMath.Render(formula).Replace(" ", "").Replace("²'", "'").Replace("ⱼ", "_j")
+            .Replace("ₖ", "_k"));
         Assert.All(LatexMath.Render(formula), letter => Assert.True(char.IsAscii(letter), $"{text} has {letter} in LaTeX"));
         Assert.NotNull(XElement.Parse(MathMl.Render(formula)));
     }
@@ -66,7 +69,8 @@ public class FormulaTests
     [Fact]
     public void Letters_of_a_formula_become_those_of_a_node()
     {
-        var letters = new Dictionary<string, Formula> { ["a"] = Formula.Named(Quantity.Activation(1, 3)), ["y"] = new Symbol("y", "", "3") };
+        var letters = new Dictionary<string, Formula>
+            { ["a"] = Formula.Named(Quantity.Activation(1, 3)), ["y"] = new Symbol("y", "", "3") };
         Assert.Equal("2 (a⁽²⁾[3] − y[3])", UnicodeMath.Render(FormulaReader.Read("2 (a − y)", letters)));
     }
 

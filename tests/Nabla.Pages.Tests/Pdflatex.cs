@@ -12,7 +12,8 @@ internal static class Pdflatex
         {
             File.WriteAllText(Path.Combine(folder.FullName, "page.tex"), latex);
             var (code, said) = Run(folder.FullName);
-            string[] faults = [.. said.Split('\n').Where(line => line.StartsWith('!') || line.Contains("Missing character", StringComparison.Ordinal))];
+            string[] faults = [.. said.Split('\n')
+                .Where(line => line.StartsWith('!') || line.Contains("Missing character", StringComparison.Ordinal))];
             Assert.True(code == 0 && faults.Length == 0, string.Join("\n", faults.Append(said[^Math.Min(said.Length, 1500)..])));
         }
         finally

@@ -15,7 +15,8 @@ public class StepFormulaTests
     {
         var subject = Example("2-2-1", new SquaredError());
         string Forward(Quantity of) => UnicodeMath.Render(StepFormulas.Forward(subject, of)).Replace('\u00a0', ' ');
-        Assert.Equal("z⁽¹⁾[0] = w⁽¹⁾[0, 0] · x[0] + w⁽¹⁾[0, 1] · x[1] + b⁽¹⁾[0] = 0.9 · 0.2 + (−0.9) · 1 − 0.2 = −0.92", Forward(Quantity.WeightedSum(0, 0)));
+        Assert.Equal("z⁽¹⁾[0] = w⁽¹⁾[0, 0] · x[0] + w⁽¹⁾[0, 1] · x[1] + b⁽¹⁾[0] = 0.9 · 0.2 + (−0.9) · 1 − 0.2 = −0.92",
+            Forward(Quantity.WeightedSum(0, 0)));
         Assert.Equal("a⁽¹⁾[0] = σ(z⁽¹⁾[0]) = sigmoid(−0.92) = 0.28496", Forward(Quantity.Activation(0, 0)));
         Assert.Equal("C₀ = (a⁽²⁾[0] − y[0])² = (0.10548 − 1)² = 0.80017", Forward(Quantity.Cost));
         string back = UnicodeMath.Render(StepFormulas.Backward(subject, Quantity.Weight(0, 0, 0)));
@@ -30,14 +31,17 @@ public class StepFormulaTests
         // 9 nodes come in: 3 products, the rest in one number, and the bias.
         var numbers = Assert.IsType<Sum>(line.Parts[2]).Parts;
         Assert.Equal(5, numbers.Count);
-        double sum = numbers.Sum(part => part switch { Product product => product.Parts.Cast<Number>().Aggregate(1.0, (all, number) => all * number.Value), Number number => number.Value, _ => double.NaN });
+        double sum = numbers.Sum(part =>
+            part switch { Product product => product.Parts.Cast<Number>().Aggregate(1.0, (all, number) => all * number.Value),
+            Number number => number.Value, _ => double.NaN });
         Assert.Equal(subject.Reasons.Sample(0).WeightedSums(1)[2], sum, 12);
     }
 
     [Fact]
     public void A_parameter_comes_about_by_training_alone()
     {
-        var fault = Assert.Throws<ArgumentException>(() => StepFormulas.Forward(Example("1-1-1-1", new SquaredError()), Quantity.Bias(0, 0)));
+        var fault = Assert.Throws<ArgumentException>(() =>
+            StepFormulas.Forward(Example("1-1-1-1", new SquaredError()), Quantity.Bias(0, 0)));
         Assert.Contains("b⁽¹⁾[0] is a parameter", fault.Message, StringComparison.Ordinal);
     }
 

@@ -38,7 +38,8 @@ public class WriterTests
     public void In_LaTeX_names_are_escaped_and_what_has_no_glyph_is_written_as_its_code()
     {
         string latex = Written(EvilPage(), LatexPages.Write);
-        Assert.Contains(@"50\% of \$x\_1\$ \#1 \{\textasciitilde{}\textasciicircum{}\textbackslash{}end\{document\}", latex, StringComparison.Ordinal);
+        Assert.Contains(@"50\% of \$x\_1\$ \#1 \{\textasciitilde{}\textasciicircum{}\textbackslash{}end\{document\}", latex,
+            StringComparison.Ordinal);
         Assert.Contains(@"naïve \texttt{U+65E5}\texttt{U+672C}", latex, StringComparison.Ordinal);
     }
 
@@ -65,7 +66,8 @@ public class WriterTests
     public void A_long_word_is_kept_whole_and_a_line_is_broken_at_spaces()
     {
         using var output = new StringWriter { NewLine = "\n" };
-        TextPages.Write(new("t", [new Paragraph("one two three fourteen"), new Display([new Equality([new Symbol("a"), new Symbol("b"), new Symbol("c")])])]), output, width: 10);
+        TextPages.Write(new("t", [new Paragraph("one two three fourteen"),
+            new Display([new Equality([new Symbol("a"), new Symbol("b"), new Symbol("c")])])]), output, width: 10);
         Assert.Equal("t\n\none two\nthree\nfourteen\n\n  a = b\n    = c\n", output.ToString());
     }
 
@@ -83,11 +85,14 @@ public class WriterTests
         yield return Explanation.Create(Examples.Of(new Relu(), new SoftmaxCrossEntropy()), Examples.Asked);
         yield return Explanation.Create(Examples.Of(new Tanh(), new Huber()), []);
         yield return Explanation.Create(Examples.Of(new Gelu(), new SigmoidCrossEntropy(), samples: 12), [Quantity.Bias(0, 1)]);
-        yield return new Document("Pictures", [new Pictures([new Picture([1, -1, 0.5, 0], 2, IsSigned: true, "signed"), new Picture([1, 0, 0.5, 0], 2, IsSigned: false, "grey")])]);
+        yield return new Document("Pictures",
+            [new Pictures([new Picture([1, -1, 0.5, 0], 2, IsSigned: true, "signed"),
+                new Picture([1, 0, 0.5, 0], 2, IsSigned: false, "grey")])]);
     }
 
     private static Document EvilPage() =>
-        Explanation.Create(Examples.Of(new Sigmoid(), new SquaredError(), classes: Evil, columns: [.. Evil, .. Evil]), [.. Enumerable.Range(0, 3).Select(k => Quantity.Weight(0, 0, k))]);
+        Explanation.Create(Examples.Of(new Sigmoid(), new SquaredError(), classes: Evil, columns: [.. Evil, .. Evil]),
+        [.. Enumerable.Range(0, 3).Select(k => Quantity.Weight(0, 0, k))]);
 
     private static string Written(Document page, Action<Document, TextWriter> write)
     {

@@ -15,7 +15,8 @@ internal static class FrozenModels
         yield return ("tabular numbers", Model.For(Table(), "price", small with { Recipe = "tabular" }));
         yield return ("tabular periodic", Model.For(Table(), "price", small with { Recipe = "tabular", Embedding = "periodic" }));
         yield return ("tabular frequent numbers", Model.For(Table(), "price", small with { Recipe = "tabular", FrequentNumbers = true }));
-        yield return ("tabular ensemble, calibrated", Model.For(Table(), "kind", small with { Recipe = "tabular", Ensemble = 2, Calibrate = true }));
+        yield return ("tabular ensemble, calibrated",
+            Model.For(Table(), "kind", small with { Recipe = "tabular", Ensemble = 2, Calibrate = true }));
         yield return ("standard classes", Model.For(Table(), "kind", small with { Recipe = "standard" }));
         yield return ("standard class weights", Model.For(Table(), "kind", small with { Recipe = "standard", ClassWeights = "balanced" }));
         yield return ("standard weight column", Model.For(Table(), "price", small with { Recipe = "standard", WeightColumn = "size" }));

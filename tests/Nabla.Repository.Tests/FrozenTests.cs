@@ -27,7 +27,8 @@ public class FrozenTests
     public void Theta_of_every_preset_is_as_before(int threads)
     {
         RequireFused();
-        Sources.Approve("models.txt", Lines(FrozenModels.All(threads).Select(one => (one.Name, Trained(one.Model)))), "θ of a preset's model after training");
+        Sources.Approve("models.txt", Lines(FrozenModels.All(threads).Select(one => (one.Name, Trained(one.Model)))),
+            "θ of a preset's model after training");
     }
 
     [Fact]
@@ -56,7 +57,8 @@ public class FrozenTests
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static string Lines(IEnumerable<(string Name, string Sha256)> hashes) => string.Concat(hashes.Select(one => $"{one.Name}: {one.Sha256}\n"));
+    private static string Lines(IEnumerable<(string Name, string Sha256)> hashes) =>
+        string.Concat(hashes.Select(one => $"{one.Name}: {one.Sha256}\n"));
 
     private static string FileOf(string name) => name.Replace(",", "", StringComparison.Ordinal).Replace(' ', '-');
 
@@ -71,9 +73,11 @@ public class FrozenTests
             var text = new StringBuilder();
             foreach (var set in onnx.OperatorSets) text.Append(CultureInfo.InvariantCulture, $"{set}\n");
             foreach (var value in onnx.Graph!.Inputs) text.Append(CultureInfo.InvariantCulture, $"input {value.Name}\n");
-            foreach (var tensor in onnx.Graph.Initializers) text.Append(CultureInfo.InvariantCulture, $"constant {tensor.Name} [{string.Join(',', tensor.Dimensions)}] {Hash(tensor)}\n");
+            foreach (var tensor in onnx.Graph.Initializers)
+                text.Append(CultureInfo.InvariantCulture, $"constant {tensor.Name} [{string.Join(',', tensor.Dimensions)}] {Hash(tensor)}\n");
             foreach (var node in onnx.Graph.Nodes)
-                text.Append(CultureInfo.InvariantCulture, $"{string.Join(", ", node.Outputs)} = {node.Domain}{node.Operator}({string.Join(", ", node.Inputs)})\n");
+                text.Append(CultureInfo.InvariantCulture, $"{string.Join(", ", node.Outputs)} = "
+                    + $"{node.Domain}{node.Operator}({string.Join(", ", node.Inputs)})\n");
             foreach (var value in onnx.Graph.Outputs) text.Append(CultureInfo.InvariantCulture, $"output {value.Name}\n");
             return text.ToString();
         }

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Nabla.Repository.Tests;
 
-/// <summary>Which module uses which, as the compiler sees it. A module is a folder below src: <c>Nabla/Layers</c>, <c>Nabla.Data</c>.</summary>
+/// <summary>
+/// Which module uses which, as the compiler sees it. A module is a folder below src: <c>Nabla/Layers</c>, <c>Nabla.Data</c>.
+/// </summary>
 internal sealed class ModuleGraph
 {
     private const string ImplicitUsings = """
@@ -41,7 +43,8 @@ internal sealed class ModuleGraph
             trees.Append(CSharpSyntaxTree.ParseText(ImplicitUsings, options)),
             references,
             new(OutputKind.ConsoleApplication, allowUnsafe: true));
-        string[] errors = [.. compilation.GetDeclarationDiagnostics().Where(one => Unresolved.Contains(one.Id)).Select(one => one.ToString())];
+        string[] errors = [.. compilation.GetDeclarationDiagnostics().Where(one => Unresolved.Contains(one.Id))
+            .Select(one => one.ToString())];
         Assert.True(errors.Length == 0, "Names were not resolved, so edges would be missed:\n" + string.Join('\n', errors.Take(10)));
 
         var graph = new ModuleGraph();

@@ -1,6 +1,8 @@
 namespace Nabla.Repository.Tests;
 
-/// <summary>Which module may use which is written down in modules.txt. An edge that lies on a circle is marked there, and none may be added.</summary>
+/// <summary>
+/// Which module may use which is written down in modules.txt. An edge that lies on a circle is marked there, and none may be added.
+/// </summary>
 [Trait("Speed", "slow")]
 public class ModulesTests
 {
@@ -18,15 +20,18 @@ public class ModulesTests
     public void No_circle_is_added()
     {
         int circular = Graph.Value.Circular().Count;
-        Assert.True(circular == MostCircular, $"{circular} edges lie on a circle, and {MostCircular} did. More must not be; if it is less, set the number here.");
+        Assert.True(circular == MostCircular, $"{circular} edges lie on a circle, and {MostCircular} did. More must not be; if it is "
+            + $"less, set the number here.");
     }
 
     [Fact]
     public void An_edge_that_is_planted_is_found()
     {
-        const string Planted = "namespace Nabla.Numerics; internal static class Planted { public static int Epochs(TrainingOptions options) => options.Epochs; }";
+        const string Planted = "namespace Nabla.Numerics; internal static class Planted { public static int Epochs(TrainingOptions "
+            + "options) => options.Epochs; }";
         const string Using = "namespace Nabla.Training; public sealed record TrainingOptions { public int Epochs { get; init; } }";
-        var graph = ModuleGraph.Of([("Nabla/Numerics/Planted.cs", "using Nabla.Training; " + Planted), ("Nabla/Training/TrainingOptions.cs", Using)]);
+        var graph = ModuleGraph.Of(
+            [("Nabla/Numerics/Planted.cs", "using Nabla.Training; " + Planted), ("Nabla/Training/TrainingOptions.cs", Using)]);
         Assert.Equal([("Nabla/Numerics", "Nabla/Training")], graph.Edges.Keys);
         Assert.Empty(graph.Circular());
         Assert.DoesNotContain("Nabla/Numerics -> Nabla/Training", Text(Graph.Value));
@@ -48,6 +53,7 @@ public class ModulesTests
     private static string Text(ModuleGraph graph)
     {
         var circular = graph.Circular();
-        return string.Concat(graph.Edges.Select(edge => $"{edge.Key.From} -> {edge.Key.To}{(circular.Contains(edge.Key) ? " (circle)" : "")}\n").Order(StringComparer.Ordinal));
+        return string.Concat(graph.Edges.Select(
+            edge => $"{edge.Key.From} -> {edge.Key.To}{(circular.Contains(edge.Key) ? " (circle)" : "")}\n").Order(StringComparer.Ordinal));
     }
 }

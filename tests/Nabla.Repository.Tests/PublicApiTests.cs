@@ -12,14 +12,16 @@ public class PublicApiTests
     public void The_public_api_is_the_approved_one(string package)
     {
         var assembly = System.Reflection.Assembly.Load(package);
-        Sources.Approve($"Api/{package}.txt", assembly.GeneratePublicApi(new() { IncludeAssemblyAttributes = false }) + "\n", $"The public API of {package}");
+        Sources.Approve($"Api/{package}.txt",
+            assembly.GeneratePublicApi(new() { IncludeAssemblyAttributes = false }) + "\n", $"The public API of {package}");
     }
 
     [Fact]
     public void Every_library_has_an_approved_api()
     {
         // The command line is a program: it has no API.
-        var libraries = Directory.EnumerateFiles(Path.Combine(Sources.Root, "src"), "*.csproj", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension).Where(name => name != "Nabla.Cli");
+        var libraries = Directory.EnumerateFiles(Path.Combine(Sources.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+            .Select(Path.GetFileNameWithoutExtension).Where(name => name != "Nabla.Cli");
         Assert.Equal(libraries.Order(StringComparer.Ordinal), Packages.Select(row => (string)row).Order(StringComparer.Ordinal));
     }
 }

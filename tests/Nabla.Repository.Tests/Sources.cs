@@ -34,10 +34,12 @@ internal static class Sources
         }
 
         string[] approved = File.Exists(path) ? File.ReadAllText(path).Split('\n') : [], now = actual.Split('\n');
-        string[] gone = [.. approved.Except(now).Take(20).Select(line => "- " + line)], added = [.. now.Except(approved).Take(20).Select(line => "+ " + line)];
+        string[] gone = [.. approved.Except(now).Take(20).Select(line => "- " + line)],
+            added = [.. now.Except(approved).Take(20).Select(line => "+ " + line)];
         Assert.True(
             approved.AsSpan().SequenceEqual(now),
-            $"{what} differs from {file}. If that is intended, run the tests once with NABLA_APPROVE=1 and read the diff.\n{string.Join('\n', gone.Concat(added))}");
+            $"{what} differs from {file}. If that is intended, run the tests once with NABLA_APPROVE=1 and read the "
+                + $"diff.\n{string.Join('\n', gone.Concat(added))}");
     }
 
     private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;

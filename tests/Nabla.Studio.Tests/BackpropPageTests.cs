@@ -15,7 +15,8 @@ public partial class BackpropPageTests(Studio studio)
     [InlineData(true, 1024)]
     public async Task The_factors_on_the_page_multiply_to_the_derivative_that_nabla_explain_tells(bool dark, int width)
     {
-        string id = await studio.TrainAsync("digits", ("--hidden", "16,16"), ("--activation", "sigmoid"), ("--cost", "squared-error"), ("--epochs", "1"));
+        string id = await studio.TrainAsync("digits", ("--hidden", "16,16"), ("--activation", "sigmoid"), ("--cost", "squared-error"),
+            ("--epochs", "1"));
         string model = Path.Combine((await studio.PostAsync($"/api/runs/save?run={id}")).GetProperty("folder").GetString()!, "model.onnx");
         var told = (await ExplainAsync(model, "digits", "--row", "7", "--weight", "2:3,5", "--json")).GetProperty("derivatives")[0];
 
@@ -141,7 +142,8 @@ public partial class BackpropPageTests(Studio studio)
 
     private static async Task<JsonElement> ExplainAsync(params string[] arguments)
     {
-        string tool = Path.Combine(Repository.Root, "artifacts", "bin", "Nabla.Cli", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "Nabla.Cli");
+        string tool = Path.Combine(Repository.Root, "artifacts", "bin", "Nabla.Cli",
+            Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "Nabla.Cli");
         var ran = await ChildProcess.RunAsync(tool, ["explain", .. arguments]);
         Assert.True(ran.ExitCode == 0, ran.Error);
         return JsonDocument.Parse(ran.Output).RootElement;

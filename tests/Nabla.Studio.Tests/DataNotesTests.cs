@@ -10,7 +10,8 @@ public class DataNotesTests(Studio studio)
 {
     private const string Header = "petal,sepal,color,kind";
 
-    private static readonly byte[] Image = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+    private static readonly byte[] Image =
+        Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
     [Fact]
     [Trait("Speed", "slow")]
@@ -26,7 +27,8 @@ public class DataNotesTests(Studio studio)
         }
 
         string id = await studio.TrainAsync("parts", ("--recipe", "standard"), ("--epochs", "2"));
-        Assert.Contains("Read as one table: 3 files, 90 rows, part-0.csv to part-2.csv.", Notes(await studio.GetAsync($"/api/evaluate?run={id}")));
+        Assert.Contains("Read as one table: 3 files, 90 rows, part-0.csv to part-2.csv.",
+            Notes(await studio.GetAsync($"/api/evaluate?run={id}")));
         await using var tab = await studio.OpenAsync($"/data?run={id}");
         await Expect(tab[".finding.note >> nth=0"]).ToContainTextAsync("Read as one table: 3 files, 90 rows");
         await Expect(tab[".finding.note >> nth=1"]).ToContainTextAsync("Not read, since no table by its name: about.md.");
@@ -41,7 +43,8 @@ public class DataNotesTests(Studio studio)
         var about = await studio.PostAsync("/api/data/about?data=dropped/several");
         Assert.Equal(90, about.GetProperty("rows").GetInt32());
         string id = await studio.TrainAsync("dropped/several", ("--recipe", "standard"), ("--epochs", "1"));
-        Assert.Equal("Read as one table: 3 files, 90 rows, part-0.csv to part-2.csv.", Notes(await studio.GetAsync($"/api/evaluate?run={id}"))[0]);
+        Assert.Equal("Read as one table: 3 files, 90 rows, part-0.csv to part-2.csv.",
+            Notes(await studio.GetAsync($"/api/evaluate?run={id}"))[0]);
     }
 
     [Fact]
@@ -51,7 +54,8 @@ public class DataNotesTests(Studio studio)
         try
         {
             File.WriteAllText(Path.Combine(outside, "x.csv"), "a,b\n1,2\n3,4\n");
-            Assert.Contains("is outside", await studio.RefusedAsync($"/api/data/about?data={Uri.EscapeDataString(outside + "/*.csv")}", json: "{}"));
+            Assert.Contains("is outside",
+                await studio.RefusedAsync($"/api/data/about?data={Uri.EscapeDataString(outside + "/*.csv")}", json: "{}"));
             Directory.CreateDirectory(Path.Combine(studio.Folder, "linked"));
             File.CreateSymbolicLink(Path.Combine(studio.Folder, "linked", "x.csv"), Path.Combine(outside, "x.csv"));
             Assert.Contains("is outside", await studio.RefusedAsync("/api/data/about?data=linked/*.csv", json: "{}"));
@@ -72,7 +76,8 @@ public class DataNotesTests(Studio studio)
         Assert.Equal(30, (await studio.PostAsync("/api/data/about?data=hive")).GetProperty("rows").GetInt32());
         File.WriteAllText(Path.Combine(folder, "part-0.csv"), $"{Header}\n{string.Join('\n', Rows()[..40])}\n");
         Assert.Equal(40, (await studio.PostAsync("/api/data/about?data=hive")).GetProperty("rows").GetInt32());
-        Assert.Contains("Columns are read from names of folders: year (numbers), month (numbers).", Notes(await studio.PostAsync("/api/data/about?data=hive")));
+        Assert.Contains("Columns are read from names of folders: year (numbers), month (numbers).",
+            Notes(await studio.PostAsync("/api/data/about?data=hive")));
     }
 
     [Fact]
@@ -102,12 +107,16 @@ public class DataNotesTests(Studio studio)
     [Trait("Speed", "slow")]
     public async Task The_cost_that_is_chosen_for_a_network_from_elsewhere_is_named()
     {
-        string[] names = [.. Enumerable.Range(1, Model.Load(Fixture("sklearn-regressor.onnx")).Network.Architecture.Inputs).Select(n => $"x{n}"), "answer"];
-        string rows = string.Concat(Enumerable.Range(0, 20).Select(i => string.Join(',', names.Select((_, n) => (i * 7 + n * 3) % 11)) + "\n"));
+        string[] names = [.. Enumerable.Range(1, Model.Load(Fixture("sklearn-regressor.onnx")).Network.Architecture.Inputs)
+            .Select(n => $"x{n}"), "answer"];
+        string rows = string.Concat(Enumerable.Range(0, 20)
+            .Select(i => string.Join(',', names.Select((_, n) => (i * 7 + n * 3) % 11)) + "\n"));
         File.WriteAllText(Path.Combine(studio.Folder, "answers.csv"), string.Join(',', names) + "\n" + rows);
-        await using var server = await StudioServer.StartAsync(new StudioOptions { Port = 0, Model = Fixture("sklearn-regressor.onnx"), Data = "answers.csv" });
+        await using var server = await StudioServer.StartAsync(new StudioOptions
+            { Port = 0, Model = Fixture("sklearn-regressor.onnx"), Data = "answers.csv" });
         using var other = new Client(server);
-        Assert.Contains("The file names no cost; judged by squared-error, which fits its end.", Notes(await other.GetAsync("/api/evaluate")));
+        Assert.Contains("The file names no cost; judged by squared-error, which fits its end.",
+            Notes(await other.GetAsync("/api/evaluate")));
         await using var tab = await studio.OpenAsync(new Uri(server.Address, "/data").ToString());
         await Expect(tab["main section >> nth=0"]).ToContainTextAsync("judged by squared-error, which fits its end.");
     }
@@ -119,7 +128,8 @@ public class DataNotesTests(Studio studio)
     }
 
     private static IEnumerable<(string Name, string Text)> Parts() =>
-        Enumerable.Range(0, 3).Select(part => ($"part-{part}.csv", $"{Header}\n{string.Join('\n', Rows()[(30 * part)..(30 * part + 30)])}\n"));
+        Enumerable.Range(0, 3).Select(part =>
+        ($"part-{part}.csv", $"{Header}\n{string.Join('\n', Rows()[(30 * part)..(30 * part + 30)])}\n"));
 
     private static string[] Rows() => Tables.Flowers(90).TrimEnd().Split('\n')[1..];
 

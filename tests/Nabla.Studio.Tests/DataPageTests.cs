@@ -44,17 +44,20 @@ public class DataPageTests(Studio studio)
         {
             string[] cells = [.. row.Split('\t').Skip(4)];
             Assert.Equal("rose", cells[^1]);
-            Assert.Contains(known, line => line.Split(',') is [var petal, var sepal, var color, "rose"] && Same(petal, cells[0]) && Same(sepal, cells[1]) && color == cells[2]);
+            Assert.Contains(known, line => line.Split(',') is [var petal, var sepal, var color, "rose"] && Same(petal, cells[0])
+                && Same(sepal, cells[1]) && color == cells[2]);
         }
 
-        static bool Same(string one, string other) => double.Parse(one, CultureInfo.InvariantCulture).Equals(double.Parse(other, CultureInfo.InvariantCulture));
+        static bool Same(string one, string other) =>
+            double.Parse(one, CultureInfo.InvariantCulture).Equals(double.Parse(other, CultureInfo.InvariantCulture));
     }
 
     [Fact]
     public async Task A_regression_has_residuals_and_its_errors_are_in_the_target_s_own_unit()
     {
         string id = await studio.TrainAsync("houses.csv", ("--recipe", "standard"), ("--epochs", "30"));
-        var run = await TrainingRun.PrepareAsync(new RunConfiguration { Data = Path.Combine(studio.Folder, "houses.csv"), Epochs = 30, Recipe = "standard" });
+        var run = await TrainingRun.PrepareAsync(new RunConfiguration
+            { Data = Path.Combine(studio.Folder, "houses.csv"), Epochs = 30, Recipe = "standard" });
         double rmse = run.Go().Validation!["rmse"]!.Value;
 
         await using var tab = await studio.OpenAsync($"/data?run={id}");

@@ -39,7 +39,8 @@ public class GuardTests(Studio studio) : IDisposable
     public async Task Nothing_is_changed_without_the_token_of_this_start(string? token)
     {
         int before = (await studio.GetAsync("/api/runs")).GetProperty("runs").GetArrayLength();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/runs/start") { Content = new StringContent("""{"data": "xor"}""", Encoding.UTF8, "text/plain") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/runs/start")
+            { Content = new StringContent("""{"data": "xor"}""", Encoding.UTF8, "text/plain") };
         if (token is not null) request.Headers.Add("X-Nabla-Token", token);
         Assert.Equal(HttpStatusCode.Forbidden, (await _client.SendAsync(request)).StatusCode);
         Assert.Equal(before, (await studio.GetAsync("/api/runs")).GetProperty("runs").GetArrayLength());
@@ -90,7 +91,9 @@ public class GuardTests(Studio studio) : IDisposable
     [InlineData("--continue")]
     public async Task Nor_does_a_setting_that_names_a_file(string setting)
     {
-        using var request = Post("/api/runs/plan", new StringContent("""{"data": "flowers.csv", "settings": {"SETTING": "/etc/passwd"}}""".Replace("SETTING", setting, StringComparison.Ordinal)));
+        using var request = Post("/api/runs/plan",
+            new StringContent("""{"data": "flowers.csv", "settings": {"SETTING": "/etc/passwd"}}""".Replace("SETTING", setting,
+                StringComparison.Ordinal)));
         var response = await _client.SendAsync(request);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains("is outside", await response.Content.ReadAsStringAsync());

@@ -33,10 +33,14 @@ public class KeptEpochsTests(Studio studio)
     public async Task Every_answer_about_an_epoch_names_the_one_that_it_is_of()
     {
         string id = await studio.TrainAsync("moons", ("--epochs", "403"), ("--hidden", "2"), ("--recipe", "standard"), ("--batch", "256"));
-        int[] kept = [.. (await studio.GetAsync($"/api/runs/curves?run={id}")).GetProperty("epochs_kept").EnumerateArray().Select(one => one.GetInt32())];
+        int[] kept = [.. (await studio.GetAsync($"/api/runs/curves?run={id}")).GetProperty("epochs_kept").EnumerateArray()
+            .Select(one => one.GetInt32())];
         Assert.Equal(403, kept[^1]);
         Assert.DoesNotContain(401, kept);
-        foreach (string address in new[] { "backprop/sample?", "backprop/step?step=a1:0&", "backprop/explain?by=w1:0,0&", "backprop/nudge?by=w1:0,0&", "backprop/batch?", "network/weights?", "network/histograms?", "evaluate?", "evaluate/cell?truth=0&predicted=0&", "plane?side=8&", "cost/line?", "cost/plane?side=5&", "quiz?seed=1&" })
+        foreach (string address in new[]
+            { "backprop/sample?", "backprop/step?step=a1:0&", "backprop/explain?by=w1:0,0&", "backprop/nudge?by=w1:0,0&", "backprop/batch?",
+            "network/weights?", "network/histograms?", "evaluate?", "evaluate/cell?truth=0&predicted=0&", "plane?side=8&", "cost/line?",
+                "cost/plane?side=5&", "quiz?seed=1&" })
         {
             var answer = await studio.GetAsync($"/api/{address}run={id}&epoch=401");
             Assert.Equal(400, answer.GetProperty("epoch_used").GetInt32());
@@ -45,16 +49,19 @@ public class KeptEpochsTests(Studio studio)
         }
 
         Assert.Equal(400, (await studio.GetAsync($"/api/backprop/sample?run={id}&epoch=400")).GetProperty("epoch_used").GetInt32());
-        Assert.Equal(System.Text.Json.JsonValueKind.Null, (await studio.GetAsync($"/api/backprop/sample?run={id}")).GetProperty("epoch_used").ValueKind);
+        Assert.Equal(System.Text.Json.JsonValueKind.Null,
+            (await studio.GetAsync($"/api/backprop/sample?run={id}")).GetProperty("epoch_used").ValueKind);
     }
 
     [Fact]
     public async Task The_path_on_the_plane_of_the_cost_has_each_epoch_once_and_ends_where_it_is_seen_from()
     {
-        string id = await studio.TrainAsync("moons", ("--epochs", "403"), ("--hidden", "2"), ("--recipe", "standard"), ("--batch", "256"), ("--early-stop", "0"));
+        string id = await studio.TrainAsync("moons", ("--epochs", "403"), ("--hidden", "2"), ("--recipe", "standard"), ("--batch", "256"),
+            ("--early-stop", "0"));
         foreach (string kind in new[] { "gradient", "random", "principal" })
         {
-            var path = (await studio.GetAsync($"/api/cost/plane?run={id}&epoch=403&side=5&kind={kind}")).GetProperty("path").EnumerateArray().Select(one => one.EnumerateArray().Select(number => number.GetDouble()).ToArray()).ToList();
+            var path = (await studio.GetAsync($"/api/cost/plane?run={id}&epoch=403&side=5&kind={kind}")).GetProperty("path")
+                .EnumerateArray().Select(one => one.EnumerateArray().Select(number => number.GetDouble()).ToArray()).ToList();
             Assert.Equal(path.Select(one => one[0]).Distinct().Order(), path.Select(one => one[0]));
             Assert.Equal([403, 0, 0, 0], path[^1]);
             Assert.True(path[0][3] >= 0 && Math.Abs(path[0][1]) + Math.Abs(path[0][2]) + path[0][3] > 0.01);
@@ -75,7 +82,8 @@ public class KeptEpochsTests(Studio studio)
         await studio.UntilAsync(id, run => run.GetProperty("state").GetString() == "paused" && run.GetProperty("epoch").GetInt32() > epoch);
         var after = await studio.GetAsync($"/api/quiz/answer?run={id}&epoch={epoch}&seed=0");
         Assert.Equal(question.GetProperty("text").GetString(), after.GetProperty("text").GetString());
-        Assert.Equal(before[..before.IndexOf("epochs_kept", StringComparison.Ordinal)], after.ToString()[..before.IndexOf("epochs_kept", StringComparison.Ordinal)]);
+        Assert.Equal(before[..before.IndexOf("epochs_kept", StringComparison.Ordinal)],
+            after.ToString()[..before.IndexOf("epochs_kept", StringComparison.Ordinal)]);
         await studio.PostAsync($"/api/runs/stop?run={id}");
         await studio.PostAsync($"/api/runs/remove?run={id}");
     }

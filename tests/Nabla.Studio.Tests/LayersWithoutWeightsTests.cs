@@ -40,7 +40,8 @@ public class LayersWithoutWeightsTests(Studio studio)
     public async Task The_cost_may_be_chosen_too()
     {
         string id = await studio.TrainAsync("flowers.csv", ("--epochs", "2"), ("--hidden", "6"));
-        JsonElement explained = await studio.GetAsync($"/api/backprop/explain?run={id}&by=C"), nudge = await studio.GetAsync($"/api/backprop/nudge?run={id}&by=C&h=0.5&curve=1");
+        JsonElement explained = await studio.GetAsync($"/api/backprop/explain?run={id}&by=C"),
+            nudge = await studio.GetAsync($"/api/backprop/nudge?run={id}&by=C&h=0.5&curve=1");
         Assert.Contains("∂C₀/∂C₀ = 1", explained.GetProperty("html").GetString());
         Assert.Equal(1, nudge.GetProperty("slope").GetDouble());
         Assert.Equal(nudge.GetProperty("cost_before").GetDouble() + 0.5, nudge.GetProperty("cost").GetDouble());

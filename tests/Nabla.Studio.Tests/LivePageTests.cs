@@ -35,7 +35,8 @@ public class LivePageTests(Studio studio) : IAsyncDisposable
     {
         string id = await studio.TrainAsync("moons", ("--recipe", "standard"), ("--epochs", "2"));
         await using var tab = await studio.OpenAsync($"/quiz?run={id}");
-        await tab.Page.RouteAsync("**/api/network/histograms*", route => route.FulfillAsync(new() { Status = 400, ContentType = "application/json", Body = """{"error": "There are no samples."}""" }));
+        await tab.Page.RouteAsync("**/api/network/histograms*", route =>
+            route.FulfillAsync(new() { Status = 400, ContentType = "application/json", Body = """{"error": "There are no samples."}""" }));
         await tab["nav a:text-is('Network')"].ClickAsync();
         await Expect(tab["[role=alert]"]).ToHaveTextAsync("There are no samples.");
         await Expect(tab[".graph .node"]).Not.ToHaveCountAsync(0);
@@ -49,7 +50,8 @@ public class LivePageTests(Studio studio) : IAsyncDisposable
         string id = await studio.TrainAsync("digits", ("--hidden", "64"), ("--epochs", "1"));
         await using var tab = await studio.OpenAsync($"/network?run={id}");
         await tab[".field"].First.WaitForAsync();
-        string[] drawn = [.. (await tab.Page.Locator(".graph .node").EvaluateAllAsync<string[]>("nodes => nodes.map(node => node.dataset.id)"))];
+        string[] drawn = [.. (await tab.Page.Locator(".graph .node")
+            .EvaluateAllAsync<string[]>("nodes => nodes.map(node => node.dataset.id)"))];
         int hidden = Enumerable.Range(0, 48).First(node => !drawn.Contains($"a1:{node}"));
         await tab[$".field >> nth={hidden}"].ClickAsync();
         await Expect(tab[".chosen h2"]).ToHaveTextAsync($"a⁽¹⁾[{hidden}]");
@@ -72,7 +74,8 @@ public class LivePageTests(Studio studio) : IAsyncDisposable
                 string path = page == "cost" ? "**/api/cost/line*" : page == "plane" ? "**/api/plane*" : "**/api/network/histograms*";
                 for (int at = 0; at < 3; at++) await tab.Page.WaitForResponseAsync(path);
                 await tab.Page.WaitForTimeoutAsync(200);
-                Assert.True(await tab[control].EvaluateAsync<bool>("one => one.isOurs === true && one === document.activeElement"), $"{control} was exchanged.");
+                Assert.True(await tab[control]
+                    .EvaluateAsync<bool>("one => one.isOurs === true && one === document.activeElement"), $"{control} was exchanged.");
             }
 
             if (page == "network")
@@ -87,7 +90,8 @@ public class LivePageTests(Studio studio) : IAsyncDisposable
     [Fact]
     public async Task Who_trains_batch_by_batch_with_the_keyboard_stays_on_the_button()
     {
-        string id = _endless = (await studio.PostAsync("/api/runs/start?reach=batch", """{"data": "spirals", "settings": {"--epochs": "1000000", "--early-stop": "0", "--threads": "1", "--recipe": "standard"}}""")).GetProperty("run").GetString()!;
+        string id = _endless = (await studio.PostAsync("/api/runs/start?reach=batch",
+            """{"data": "spirals", "settings": {"--epochs": "1000000", "--early-stop": "0", "--threads": "1", "--recipe": "standard"}}""")).GetProperty("run").GetString()!;
         await using (var tab = await studio.OpenAsync($"/train?run={id}"))
         {
             await Expect(tab["[data-name='batch'] dd"]).ToHaveTextAsync("1 of 16");
@@ -173,7 +177,9 @@ public class LivePageTests(Studio studio) : IAsyncDisposable
         string id = await studio.TrainAsync("moons", ("--recipe", "standard"), ("--epochs", "2"));
         await using var tab = await studio.OpenAsync($"/quiz?run={id}&question=5");
         await tab[".choice"].First.WaitForAsync();
-        await tab.Page.RouteAsync("**/api/quiz/answer*", route => route.FulfillAsync(new() { Status = 400, ContentType = "application/json", Body = """{"error": "There is no run 1 in this sitting."}""" }));
+        await tab.Page.RouteAsync("**/api/quiz/answer*", route =>
+            route.FulfillAsync(new() { Status = 400, ContentType = "application/json",
+            Body = """{"error": "There is no run 1 in this sitting."}""" }));
         await RevealAsync(tab);
         await Expect(tab["#said"]).ToHaveTextAsync("There is no run 1 in this sitting.");
         await Expect(tab[".choice:disabled"]).ToHaveCountAsync(0);
@@ -224,7 +230,8 @@ public class LivePageTests(Studio studio) : IAsyncDisposable
         bool isRank = await tab["button:text-is('Reveal')"].CountAsync() > 0;
         if (isRank)
             for (int at = 0; at < await tab[".choice"].CountAsync(); at++) await tab[$".choice >> nth={at}"].ClickAsync();
-        await tab[isRank ? "button:text-is('Reveal')" : ".choice >> nth=0"].EvaluateAsync("(one, clicks) => { for (let at = 0; at < clicks; at++) one.click(); }", clicks);
+        await tab[isRank ? "button:text-is('Reveal')" : ".choice >> nth=0"]
+            .EvaluateAsync("(one, clicks) => { for (let at = 0; at < clicks; at++) one.click(); }", clicks);
     }
 
     private async Task<string> EndlessAsync(string data, string hidden)
@@ -232,7 +239,8 @@ public class LivePageTests(Studio studio) : IAsyncDisposable
         string id = _endless = (await studio.PostAsync("/api/runs/start", JsonSerializer.Serialize(new
         {
             data,
-            settings = new Dictionary<string, string> { ["--epochs"] = "1000000", ["--early-stop"] = "0", ["--threads"] = "1", ["--recipe"] = "standard", ["--hidden"] = hidden },
+            settings = new Dictionary<string, string>
+            { ["--epochs"] = "1000000", ["--early-stop"] = "0", ["--threads"] = "1", ["--recipe"] = "standard", ["--hidden"] = hidden },
         }))).GetProperty("run").GetString()!;
         await studio.UntilAsync(id, run => run.GetProperty("epoch").GetInt32() > 2);
         return id;

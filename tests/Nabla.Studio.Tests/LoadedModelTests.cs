@@ -48,7 +48,8 @@ public class LoadedModelTests(Studio studio)
     {
         string folder = await SaveAsync("dropped/seen/flowers.csv", Tables.Flowers());
         File.WriteAllText("green.csv", Tables.Flowers().Replace("red", "green", StringComparison.Ordinal));
-        await using var server = await StudioServer.StartAsync(new StudioOptions { Port = 0, Model = Path.Combine(folder, "model.onnx"), Data = "green.csv" });
+        await using var server = await StudioServer.StartAsync(new StudioOptions
+            { Port = 0, Model = Path.Combine(folder, "model.onnx"), Data = "green.csv" });
         using var client = new Client(server);
         string? note = Assert.Single((await client.GetAsync("/api/evaluate")).GetProperty("notes").EnumerateArray()).GetString();
         Assert.StartsWith("Column \"color\": 30 of 90 cells were not seen in training, such as \"green\"", note);
@@ -81,7 +82,8 @@ public class LoadedModelTests(Studio studio)
         string folder = await SaveAsync("dropped/rows/flowers.csv", string.Join('\n', Rows));
         // As many rows, in another order.
         File.WriteAllText("turned.csv", string.Join('\n', Rows.Take(1).Concat(Rows.Skip(1).Reverse())));
-        await using var server = await StudioServer.StartAsync(new StudioOptions { Port = 0, Model = Path.Combine(folder, "model.onnx"), Data = "turned.csv" });
+        await using var server = await StudioServer.StartAsync(new StudioOptions
+            { Port = 0, Model = Path.Combine(folder, "model.onnx"), Data = "turned.csv" });
         Assert.Empty(server.Warnings);
         using var other = new Client(server);
         await MatchAsync(other.GetAsync, "/api/evaluate/cell?truth=0&predicted=0", [.. File.ReadAllLines("turned.csv").Skip(1)]);
@@ -114,7 +116,8 @@ public class LoadedModelTests(Studio studio)
     {
         foreach (var sample in (await ask(cell)).GetProperty("samples").EnumerateArray())
         {
-            string[] cells = [.. sample.GetProperty("cells").EnumerateArray().Select(one => one.GetString()!)], line = file[sample.GetProperty("row").GetInt32()].Split(',');
+            string[] cells = [.. sample.GetProperty("cells").EnumerateArray().Select(one => one.GetString()!)],
+                line = file[sample.GetProperty("row").GetInt32()].Split(',');
             Assert.Equal(line[2..], cells[2..]);
             Assert.Equal(line[..2].Select(Parsed), cells[..2].Select(Parsed));
         }

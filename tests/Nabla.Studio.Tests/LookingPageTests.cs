@@ -104,14 +104,16 @@ public class LookingPageTests(Studio studio)
         await tab.ShotAsync($"cost-{(dark ? "dark" : "light")}-{width}");
 
         var plane = await studio.GetAsync($"/api/cost/plane?run={id}&kind=random&side=11");
-        float[] costs = [.. System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(plane.GetProperty("costs").GetBytesFromBase64())];
+        float[] costs = [.. System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(plane.GetProperty("costs")
+            .GetBytesFromBase64())];
         var line = await studio.GetAsync($"/api/cost/line?run={id}");
         // The middle of any plane is here.
         Assert.InRange(costs[costs.Length / 2] / line.GetProperty("cost").GetDouble(), 0.999, 1.001);
         // Close by, the gradient's promise holds.
         var near = await studio.GetAsync($"/api/cost/line?run={id}&reach=0.001");
         JsonElement[] points = [.. near.GetProperty("line").EnumerateArray()];
-        double fell = points[^1][1].GetDouble() - near.GetProperty("cost").GetDouble(), promised = points[^1][2].GetDouble() - near.GetProperty("cost").GetDouble();
+        double fell = points[^1][1].GetDouble() - near.GetProperty("cost").GetDouble(), promised = points[^1][2]
+            .GetDouble() - near.GetProperty("cost").GetDouble();
         Assert.InRange(fell / promised, 0.5, 1.5);
     }
 

@@ -33,14 +33,18 @@ public class MovingTests(Studio studio)
     {
         string id = await studio.TrainAsync("moons", ("--recipe", "standard"), ("--epochs", "2"));
         await using var tab = await studio.OpenAsync($"/quiz?run={id}&question=3");
-        await tab.Page.RouteAsync("**/api/backprop/sample*", route => route.FulfillAsync(new() { Status = 400, ContentType = "application/json", Body = """{"error": "It is too large to be shown."}""" }));
+        await tab.Page.RouteAsync("**/api/backprop/sample*", route =>
+            route.FulfillAsync(new() { Status = 400, ContentType = "application/json",
+            Body = """{"error": "It is too large to be shown."}""" }));
         await tab["nav a:text-is('Backprop')"].ClickAsync();
         await Expect(tab["[role=alert]"]).ToHaveTextAsync("It is too large to be shown.");
         await tab["nav a:text-is('Quiz')"].ClickAsync();
         await tab[".choice"].First.WaitForAsync();
         await tab["main"].FocusAsync();
         foreach (string key in new[] { " ", "End", "ArrowLeft" })
-            Assert.True(await tab.Page.EvaluateAsync<bool>("key => document.getElementById('page').dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))", key), $"\"{key}\" is swallowed.");
+            Assert.True(await tab.Page.EvaluateAsync<bool>(
+                "key => document.getElementById('page').dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, "
+                    + "cancelable: true }))", key), $"\"{key}\" is swallowed.");
         Assert.All(tab.TakeErrors(), error => Assert.Contains("400", error, StringComparison.Ordinal));
     }
 
@@ -77,7 +81,8 @@ public class MovingTests(Studio studio)
     [Fact]
     public async Task Header_address_and_page_name_one_network_whoever_chooses_it()
     {
-        string first = await studio.TrainAsync("moons", ("--recipe", "standard"), ("--epochs", "2")), second = await studio.TrainAsync("moons", ("--recipe", "standard"), ("--epochs", "3"));
+        string first = await studio.TrainAsync("moons", ("--recipe", "standard"), ("--epochs", "2")),
+            second = await studio.TrainAsync("moons", ("--recipe", "standard"), ("--epochs", "3"));
         await using var tab = await studio.OpenAsync("/train");
         await Expect(tab["#shown"]).ToHaveValueAsync(second);
         await tab[$"#select-{first}"].ClickAsync();

@@ -29,5 +29,6 @@ internal class PageAssertions : DispatchProxy
         return proxy;
     }
 
-    private object? Call(MethodInfo method, object?[]? arguments) => method.Invoke(_inner, BindingFlags.DoNotWrapExceptions, null, arguments, null);
+    private object? Call(MethodInfo method, object?[]? arguments) =>
+        method.Invoke(_inner, BindingFlags.DoNotWrapExceptions, null, arguments, null);
 }

@@ -16,7 +16,8 @@ public class RefusalsTests(Studio studio)
         File.WriteAllText("runs", "");
         try
         {
-            Assert.StartsWith("A file or folder refuses: ", await studio.RefusedAsync($"/api/runs/save?run={id}", HttpStatusCode.InternalServerError, "{}"));
+            Assert.StartsWith("A file or folder refuses: ",
+                await studio.RefusedAsync($"/api/runs/save?run={id}", HttpStatusCode.InternalServerError, "{}"));
             Assert.Contains("Trainings.Save", studio.Log.ToString());
         }
         finally
@@ -33,7 +34,8 @@ public class RefusalsTests(Studio studio)
     public async Task What_nobody_foresaw_is_a_sentence_on_the_page_and_stands_in_the_terminal()
     {
         await studio.TrainAsync("digits", ("--epochs", "1"), ("--hidden", "4"));
-        Assert.StartsWith("That was a defect of the studio: ", await studio.RefusedAsync("/api/draw", HttpStatusCode.InternalServerError, """{"strokes": 5}"""));
+        Assert.StartsWith("That was a defect of the studio: ",
+            await studio.RefusedAsync("/api/draw", HttpStatusCode.InternalServerError, """{"strokes": 5}"""));
         Assert.Contains("System.InvalidOperationException", studio.Log.ToString());
     }
 
@@ -55,7 +57,8 @@ public class RefusalsTests(Studio studio)
     [InlineData("/train", "cross-site", "navigate", HttpStatusCode.OK)]
     [InlineData("/api/state", "same-origin", "cors", HttpStatusCode.OK)]
     [InlineData("/api/state", "none", "navigate", HttpStatusCode.OK)]
-    public async Task A_page_of_another_site_makes_the_browser_ask_for_nothing_but_pages(string path, string site, string mode, HttpStatusCode expected)
+    public async Task A_page_of_another_site_makes_the_browser_ask_for_nothing_but_pages(string path, string site, string mode,
+    HttpStatusCode expected)
     {
         using var client = ProgressHandler.Client();
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(studio.Server.Address, path));
@@ -70,7 +73,8 @@ public class RefusalsTests(Studio studio)
         await using var server = await StudioServer.StartAsync(new StudioOptions { Port = 0, MaxUploadedInAll = 1000 });
         using var client = new Client(server);
         await client.PostAsync("/api/data/upload?drop=a&name=a.csv", new string('1', 600));
-        Assert.Contains("400 of the 1,000 that dropped files may have together are left", await client.RefusedAsync("/api/data/upload?drop=b&name=b.csv", HttpStatusCode.RequestEntityTooLarge, new string('1', 401)));
+        Assert.Contains("400 of the 1,000 that dropped files may have together are left",
+            await client.RefusedAsync("/api/data/upload?drop=b&name=b.csv", HttpStatusCode.RequestEntityTooLarge, new string('1', 401)));
         // What was refused was not read, so its connection ends; the next request takes another.
         using var next = new Client(server);
         await next.PostAsync("/api/data/upload?drop=b&name=b.csv", new string('1', 400));
@@ -109,7 +113,8 @@ public class RefusalsTests(Studio studio)
             foreach (string pattern in new[] { "data", "dat?", "*", "**", "*/x.csv", "../out/*", "..//out//**", "data/../../*" })
                 Assert.Contains("is outside", Assert.Throws<DataException>(() => folders.Resolve(Path.Combine(inside, pattern))).Message);
             // Who looks for that pattern says that it is none.
-            Assert.Contains("is outside", Assert.Throws<DataException>(() => folders.Resolve(Path.Combine(place, "out", "[z-a].csv"))).Message);
+            Assert.Contains("is outside",
+                Assert.Throws<DataException>(() => folders.Resolve(Path.Combine(place, "out", "[z-a].csv"))).Message);
             Assert.Contains("is outside", Assert.Throws<DataException>(() => folders.Resolve("/**")).Message);
         }
         finally
@@ -123,7 +128,9 @@ public class RefusalsTests(Studio studio)
     [InlineData("*", "must be an IP address")]
     [InlineData("192.0.2.1", "which is no address of this machine")]
     public async Task An_address_that_is_none_of_this_machine_is_told(string address, string expected) =>
-        Assert.Contains(expected, (await Assert.ThrowsAsync<DataException>(() => StudioServer.StartAsync(new StudioOptions { Port = 0, Address = address }))).Message);
+        Assert.Contains(expected,
+        (await Assert.ThrowsAsync<DataException>(() =>
+            StudioServer.StartAsync(new StudioOptions { Port = 0, Address = address }))).Message);
 
     [Fact]
     public async Task Localhost_is_this_machine_alone()

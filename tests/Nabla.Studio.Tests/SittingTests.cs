@@ -20,7 +20,8 @@ public class SittingTests
     [Fact]
     public void A_command_line_has_what_was_asked_for_and_is_safe_in_a_shell()
     {
-        var asked = new RunConfiguration { Data = "it's mine.csv", Hidden = [], Activation = ["relu", "tanh"], LearningRate = 0.5, Shuffle = false, Target = "$(rm)" };
+        var asked = new RunConfiguration
+            { Data = "it's mine.csv", Hidden = [], Activation = ["relu", "tanh"], LearningRate = 0.5, Shuffle = false, Target = "$(rm)" };
         Assert.Equal(@"nabla train 'it'\''s mine.csv' --target '$(rm)' --hidden none --activation relu,tanh --learning-rate 0.5 --shuffle false", CommandLine.From(asked));
     }
 
@@ -41,7 +42,8 @@ public class SittingTests
         Assert.Equal(start, run.Kept(0).Network.Theta.ToArray());
         Assert.Equal(first, run.Kept(1).Network.Theta.ToArray());
         var alone = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 5, Recipe = "standard" });
-        Assert.Equal(alone.Go().Report!.ThetaSha256, ParameterOrder.Sha256(training.Model.Network.Architecture, run.Kept(null).Network.Theta));
+        Assert.Equal(alone.Go().Report!.ThetaSha256,
+            ParameterOrder.Sha256(training.Model.Network.Architecture, run.Kept(null).Network.Theta));
         Assert.Contains("epochs 0 to 5", Assert.Throws<Data.DataException>(() => run.Kept(6)).Message);
     }
 

@@ -64,7 +64,8 @@ public sealed class Studio : IAsyncLifetime
 
     /// <summary>Asks for something that is refused, or changes it.</summary>
     /// <returns>What the studio says.</returns>
-    public Task<string> RefusedAsync(string path, HttpStatusCode expected = HttpStatusCode.BadRequest, string? json = null) => _client!.RefusedAsync(path, expected, json);
+    public Task<string> RefusedAsync(string path, HttpStatusCode expected = HttpStatusCode.BadRequest, string? json = null) =>
+        _client!.RefusedAsync(path, expected, json);
 
     /// <summary>Trains to the end.</summary>
     /// <returns>The run's id.</returns>
@@ -77,7 +78,8 @@ public sealed class Studio : IAsyncLifetime
     }
 
     /// <summary>Waits until a run has come so far.</summary>
-    public Task<JsonElement> UntilAsync(string id, Func<JsonElement, bool> holds, [CallerArgumentExpression(nameof(holds))] string what = "") =>
+    public Task<JsonElement> UntilAsync(string id, Func<JsonElement, bool> holds,
+        [CallerArgumentExpression(nameof(holds))] string what = "") =>
         Wait.UntilAsync(() => GetAsync($"/api/runs/curves?run={id}"), holds, Look, what);
 
     public async ValueTask DisposeAsync()
@@ -99,7 +101,8 @@ public sealed class Studio : IAsyncLifetime
         return await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync"],
         });
     }
 }

@@ -91,7 +91,8 @@ public class TrainPageTests(Studio studio)
     [Fact]
     public async Task While_one_run_trains_another_is_refused_in_words()
     {
-        string id = (await studio.PostAsync("/api/runs/start", """{"data": "circles", "settings": {"--epochs": "1000000", "--early-stop": "0", "--threads": "1", "--recipe": "standard"}}""")).GetProperty("run").GetString()!;
+        string id = (await studio.PostAsync("/api/runs/start",
+            """{"data": "circles", "settings": {"--epochs": "1000000", "--early-stop": "0", "--threads": "1", "--recipe": "standard"}}""")).GetProperty("run").GetString()!;
         await using var tab = await studio.OpenAsync("/train");
         await tab["button.chip:text-is('blobs')"].ClickAsync();
         await tab["button.go"].ClickAsync();
@@ -105,7 +106,9 @@ public class TrainPageTests(Studio studio)
     public async Task A_file_is_dropped_its_columns_shown_its_target_chosen_and_it_trains()
     {
         await using var tab = await studio.OpenAsync("/train");
-        await tab["input[type=file]"].SetInputFilesAsync(new FilePayload { Name = "my flowers.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(Tables.Flowers()) });
+        await tab["input[type=file]"]
+            .SetInputFilesAsync(new FilePayload
+            { Name = "my flowers.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(Tables.Flowers()) });
         await Expect(tab[".columns tbody tr"]).ToHaveCountAsync(4);
         await SetAsync(tab, "Network", "--recipe", "standard");
         await tab["select[aria-label='Column to predict']"].SelectOptionAsync("color");
@@ -116,7 +119,8 @@ public class TrainPageTests(Studio studio)
         await tab["button:text-is('Save')"].WaitForAsync();
         await tab.ShotAsync("train-dropped");
         var told = await studio.GetAsync($"/api/runs/curves?run={RunOf(tab)}");
-        Assert.Equal("nabla train 'my flowers.csv' --target color --ignore sepal --recipe standard", told.GetProperty("command").GetString());
+        Assert.Equal("nabla train 'my flowers.csv' --target color --ignore sepal --recipe standard", told.GetProperty("command")
+            .GetString());
     }
 
     [Fact]
@@ -174,7 +178,8 @@ public class TrainPageTests(Studio studio)
         await tab["button:text-is('Save')"].ClickAsync();
         await Expect(tab["#said"]).ToContainTextAsync("saved in runs");
         string folder = (await studio.GetAsync($"/api/runs/curves?run={id}")).GetProperty("saved_in").GetString()!;
-        Assert.Equal(["epochs.jsonl", "model.onnx", "report.json", "run.json"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
+        Assert.Equal(["epochs.jsonl", "model.onnx", "report.json", "run.json"], Directory.GetFiles(folder).Select(Path.GetFileName)
+            .Order());
 
         var download = await tab.Page.RunAndWaitForDownloadAsync(() => tab["a:text-is('Export ONNX')"].ClickAsync());
         string path = Path.Combine(studio.Folder, "downloaded.onnx");
@@ -182,16 +187,19 @@ public class TrainPageTests(Studio studio)
         Assert.Equal(Model.Load(Path.Combine(folder, "model.onnx")).Network.Theta.ToArray(), Model.Load(path).Network.Theta.ToArray());
 
         await tab["button:text-is('Copy command')"].ClickAsync();
-        Assert.Equal("nabla train moons --recipe standard --epochs 3", await tab.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
+        Assert.Equal("nabla train moons --recipe standard --epochs 3",
+            await tab.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
     }
 
     [Fact]
     public async Task Runs_stand_side_by_side_and_a_removed_one_is_gone()
     {
-        string first = await studio.TrainAsync("moons", ("--recipe", "standard"), ("--epochs", "3")), second = await studio.TrainAsync("moons", ("--recipe", "standard"), ("--epochs", "4"), ("--hidden", "8"));
+        string first = await studio.TrainAsync("moons", ("--recipe", "standard"), ("--epochs", "3")),
+            second = await studio.TrainAsync("moons", ("--recipe", "standard"), ("--epochs", "4"), ("--hidden", "8"));
         await using var tab = await studio.OpenAsync("/train");
         await tab[$"#compare-{first}"].CheckAsync();
-        await Expect(tab["[data-name='cost'] .legendtext"]).ToHaveTextAsync([$"run {first} training", $"run {first} validation", $"run {second} training", $"run {second} validation"]);
+        await Expect(tab["[data-name='cost'] .legendtext"])
+            .ToHaveTextAsync([$"run {first} training", $"run {first} validation", $"run {second} training", $"run {second} validation"]);
         await tab.ShotAsync("train-compared");
         await tab["button:text-is('Remove')"].ClickAsync();
         await Expect(tab[$"#compare-{second}"]).ToHaveCountAsync(0);

@@ -16,7 +16,8 @@ public class TrainingsTests(Studio studio)
         var paused = new List<string>();
         for (int i = 0; i < 5; i++)
         {
-            string id = (await studio.PostAsync("/api/runs/start?reach=batch", """{"data": "moons", "settings": {"--epochs": "1000000"}}""")).GetProperty("run").GetString()!;
+            string id = (await studio.PostAsync("/api/runs/start?reach=batch",
+                """{"data": "moons", "settings": {"--epochs": "1000000"}}""")).GetProperty("run").GetString()!;
             await studio.UntilAsync(id, run => run.GetProperty("state").GetString() == "paused");
             paused.Add(id);
         }
@@ -99,7 +100,8 @@ public class TrainingsTests(Studio studio)
         Assert.Equal(3, run.GetProperty("folds_in_all").GetInt32());
         await studio.PostAsync($"/api/runs/go?run={id}&reach=run");
         run = await studio.UntilAsync(id, one => one.GetProperty("state").GetString() == "ended");
-        var result = (await TrainingRun.PrepareAsync(new RunConfiguration { Data = "flowers.csv", Epochs = 5, Folds = 3, Calibrate = true, Hidden = [6], Dropout = 0.1 })).Go();
+        var result = (await TrainingRun.PrepareAsync(new RunConfiguration
+            { Data = "flowers.csv", Epochs = 5, Folds = 3, Calibrate = true, Hidden = [6], Dropout = 0.1 })).Go();
         Assert.Equal(3, run.GetProperty("folds").GetProperty("count").GetInt32());
         Assert.Equal(result.Folds!.Mean("accuracy"), run.GetProperty("folds").GetProperty("accuracy").GetProperty("mean").GetDouble());
         Assert.Equal(result.Folds.Spread("accuracy"), run.GetProperty("folds").GetProperty("accuracy").GetProperty("spread").GetDouble());

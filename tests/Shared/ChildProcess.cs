@@ -28,10 +28,12 @@ internal sealed class ChildProcess : IDisposable
 
     /// <summary>Starts a program.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">There is no such program.</exception>
-    public static ChildProcess Start(string program, IReadOnlyList<string> arguments, string? workingDirectory = null, params (string Name, string Value)[] environment)
+    public static ChildProcess Start(string program, IReadOnlyList<string> arguments, string? workingDirectory = null,
+        params (string Name, string Value)[] environment)
     {
         FastRun.Refuse(program);
-        // Shells start what they put into the background with SIGINT ignored, and children inherit that: a test that interrupts its child would wait forever.
+        // Shells start what they put into the background with SIGINT ignored, and children inherit that: a test that interrupts its child
+        // would wait forever.
         bool isIgnored = IsInterruptIgnored();
         if (isIgnored && !IsThere(program)) throw new System.ComponentModel.Win32Exception(NoSuchFile);
         var start = isIgnored
@@ -44,7 +46,8 @@ internal sealed class ChildProcess : IDisposable
 
     /// <summary>Runs a program to its end.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">There is no such program.</exception>
-    public static async Task<ChildResult> RunAsync(string program, IReadOnlyList<string> arguments, string? workingDirectory = null, params (string Name, string Value)[] environment)
+    public static async Task<ChildResult> RunAsync(string program, IReadOnlyList<string> arguments, string? workingDirectory = null,
+        params (string Name, string Value)[] environment)
     {
         using var process = Start(program, arguments, workingDirectory, environment);
         return await process.ResultAsync();
@@ -52,7 +55,8 @@ internal sealed class ChildProcess : IDisposable
 
     /// <summary>Runs a program to its end.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">There is no such program.</exception>
-    public static ChildResult Run(string program, IReadOnlyList<string> arguments, string? workingDirectory = null, params (string Name, string Value)[] environment) =>
+    public static ChildResult Run(string program, IReadOnlyList<string> arguments, string? workingDirectory = null,
+        params (string Name, string Value)[] environment) =>
         RunAsync(program, arguments, workingDirectory, environment).GetAwaiter().GetResult();
 
     /// <summary>The next line of its standard output; null at the end.</summary>
@@ -91,8 +95,10 @@ internal sealed class ChildProcess : IDisposable
     private static bool IsInterruptIgnored()
     {
         const string Field = "SigIgn:";
-        string? line = OperatingSystem.IsLinux() ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal)) : null;
-        return line is not null && (ulong.Parse(line[Field.Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & InterruptBit) != 0;
+        string? line = OperatingSystem.IsLinux()
+            ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal)) : null;
+        return line is not null && (ulong.Parse(line[Field.Length..].Trim(), NumberStyles.HexNumber,
+            CultureInfo.InvariantCulture) & InterruptBit) != 0;
     }
 }
 

@@ -1,6 +1,8 @@
 namespace Nabla.Testing;
 
-/// <summary><c>./test.sh --fast</c>, which leaves out tests with <c>[Trait("Speed", "slow")]</c>: among them all that start programs.</summary>
+/// <summary>
+/// <c>./test.sh --fast</c>, which leaves out tests with <c>[Trait("Speed", "slow")]</c>: among them all that start programs.
+/// </summary>
 internal static class FastRun
 {
     /// <summary>Fails in a fast run: a test that starts a program must have the trait.</summary>

@@ -24,7 +24,8 @@ internal static class ProcessTree
         return TimeSpan.FromSeconds(ticks / TicksPerSecond);
     }
 
-    // "1234 (name) S parent …": the name may hold anything. Fields 14 to 17 are the time in user and system mode, of the process and of the children that it waited for.
+    // "1234 (name) S parent …": the name may hold anything. Fields 14 to 17 are the time in user and system mode, of the process and of the
+    // children that it waited for.
     private static Stat? Read(string folder)
     {
         if (!int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out int id)) return null;
@@ -32,7 +33,8 @@ internal static class ProcessTree
         {
             string text = File.ReadAllText(Path.Combine(folder, "stat"));
             string[] fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            return new(id, int.Parse(fields[1], CultureInfo.InvariantCulture), fields[11..15].Sum(field => double.Parse(field, CultureInfo.InvariantCulture)));
+            return new(id, int.Parse(fields[1], CultureInfo.InvariantCulture), fields[11..15]
+                .Sum(field => double.Parse(field, CultureInfo.InvariantCulture)));
         }
         catch (Exception end) when (end is IOException or UnauthorizedAccessException)
         {

@@ -2,11 +2,15 @@ using System.Diagnostics;
 
 namespace Nabla.Testing;
 
-/// <summary>A timeout that follows progress: it expires when this process and its children have been idle for a while, and at a generous limit; never because the machine is busy.</summary>
+/// <summary>
+/// A timeout that follows progress: it expires when this process and its children have been idle for a while, and at a generous limit;
+/// never because the machine is busy.
+/// </summary>
 /// <param name="idle">How long they may be idle; null for half a minute.</param>
 internal sealed class ProgressTimeout(TimeSpan? idle = null)
 {
-    // Twenty busy processes on two cores leave a thread of ours 9 % of a core. A browser and a runtime with nothing to do take less than 1 %.
+    // Twenty busy processes on two cores leave a thread of ours 9 % of a core. A browser and a runtime with nothing to do take less than 1
+    // %.
     private const double IdleShare = 0.02;
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);

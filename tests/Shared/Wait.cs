@@ -9,7 +9,8 @@ internal static class Wait
 
     /// <summary>Waits until a condition holds.</summary>
     /// <exception cref="TimeoutException">Nothing moves, and it does not hold.</exception>
-    public static Task UntilAsync(Func<bool> condition, TimeSpan? pause = null, [CallerArgumentExpression(nameof(condition))] string what = "") =>
+    public static Task UntilAsync(Func<bool> condition, TimeSpan? pause = null,
+        [CallerArgumentExpression(nameof(condition))] string what = "") =>
         UntilAsync(() => Task.FromResult(condition()), holds => holds, pause, what);
 
     /// <summary>Reads something until it is as expected.</summary>

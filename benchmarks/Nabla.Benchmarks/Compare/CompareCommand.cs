@@ -20,7 +20,8 @@ internal sealed class CompareCommand(CompareOptions options, Report report)
         Python.Ensure(options.Peers);
         Peer[] peers = [.. options.Peers.Select(kind => Peer.Start(kind, threads: 1))];
         bool agreed = true;
-        foreach (var workload in Chosen().Where(workload => workload.Kind == WorkloadKind.Train)) agreed &= Verification.Check(workload, Data(workload), peers, Console.Out);
+        foreach (var workload in Chosen().Where(workload => workload.Kind == WorkloadKind.Train))
+            agreed &= Verification.Check(workload, Data(workload), peers, Console.Out);
         foreach (var peer in peers) peer.Dispose();
         return agreed ? 0 : 1;
     }
@@ -68,15 +69,18 @@ internal sealed class CompareCommand(CompareOptions options, Report report)
         if (nabla is NablaFullBatch search) report.Tell($"{workload.Name}: Nabla {search.EvaluationsEach:0.00} evaluations an iteration.");
         double gflops = medians[0] * workload.OperationsPerSample / 1e9;
         return new(
-            workload.Name, workload.ToString(), threads, medians[0], [.. able.Select((peer, i) => (peer.Name, peer.IsLibrary, medians[i + 1]))],
+            workload.Name, workload.ToString(), threads, medians[0],
+                [.. able.Select((peer, i) => (peer.Name, peer.IsLibrary, medians[i + 1]))],
             gflops, gflops / peak.Best, threads == 1 ? workload.Bars : workload.Bars with { Share = null });
     }
 
     private Result Scaling(Workload workload)
     {
         var data = Data(workload);
-        double[] medians = Rounds.Medians([new NablaTraining(workload, data, 2), new NablaTraining(workload, data, 1)], options.Rounds, options.Seconds);
-        return new($"{workload.Name} scaling", "2 threads over 1", 2, medians[0], [("Nabla, 1 thread", true, medians[1])], null, null, new(1.85, null, null));
+        double[] medians = Rounds.Medians([new NablaTraining(workload, data, 2), new NablaTraining(workload, data, 1)], options.Rounds,
+            options.Seconds);
+        return new($"{workload.Name} scaling", "2 threads over 1", 2, medians[0], [("Nabla, 1 thread", true, medians[1])], null, null,
+            new(1.85, null, null));
     }
 
     private Dataset Data(Workload workload)

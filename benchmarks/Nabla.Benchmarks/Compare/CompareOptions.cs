@@ -32,13 +32,16 @@ internal sealed record CompareOptions
     {
         var json = new Option<bool>("--json") { Description = "One line of JSON a row on standard output, nothing else." };
         var rows = Choice("--workloads", "Rows; W7 is both of its networks.", [.. AllRows, "W7"], string.Join(',', AllRows));
-        var threads = Choice("--threads", "Numbers of threads.", ["1", "2", "3", "4", "6", "8", "12", "16"], Environment.ProcessorCount > 1 ? "1,2" : "1");
-        var seconds = new Option<double>("--seconds") { Description = "How long each side works in a round.", DefaultValueFactory = _ => 1 };
+        var threads = Choice("--threads", "Numbers of threads.", ["1", "2", "3", "4", "6", "8", "12", "16"], Environment.ProcessorCount > 1
+            ? "1,2" : "1");
+        var seconds = new Option<double>("--seconds")
+            { Description = "How long each side works in a round.", DefaultValueFactory = _ => 1 };
         var rounds = new Option<int>("--rounds") { Description = "Rounds, of which the median counts.", DefaultValueFactory = _ => 5 };
         var peers = Choice("--peers", "Whom to compare with.", [.. AllPeers, "none"], string.Join(',', AllPeers));
         var verify = new Option<bool>("--verify") { Description = "Compares costs before and after one step instead of times." };
         var file = new Option<string?>("--out") { Description = "Writes the table with machine, versions and command to this file too." };
-        var command = new RootCommand("Nabla beside its peers in one run: taking turns, warm, medians.") { json, rows, threads, seconds, rounds, peers, verify, file };
+        var command = new RootCommand("Nabla beside its peers in one run: taking turns, warm, medians.")
+            { json, rows, threads, seconds, rounds, peers, verify, file };
         command.SetAction(parsed => run(new()
         {
             Json = parsed.GetValue(json),
@@ -55,7 +58,9 @@ internal sealed record CompareOptions
 
     private static Option<string> Choice(string name, string description, IReadOnlyList<string> known, string otherwise)
     {
-        var option = new Option<string>(name) { Description = $"{description} Some of {string.Join(", ", known)}, with commas between.", DefaultValueFactory = _ => otherwise };
+        var option = new Option<string>(name)
+            { Description = $"{description} Some of {string.Join(", ", known)}, with commas between.", DefaultValueFactory = _ =>
+            otherwise };
         option.Validators.Add(result =>
         {
             foreach (string unknown in List(result.GetValueOrDefault<string>()).Except(known))
@@ -64,5 +69,6 @@ internal sealed record CompareOptions
         return option;
     }
 
-    private static string[] List(string? text) => (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private static string[] List(string? text) =>
+        (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -23,5 +23,6 @@ internal sealed class Exchange : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private void Write(string name, ReadOnlySpan<float> numbers) => File.WriteAllBytes(Path.Combine(Folder, $"{name}.f32"), MemoryMarshal.AsBytes(numbers));
+    private void Write(string name, ReadOnlySpan<float> numbers) =>
+        File.WriteAllBytes(Path.Combine(Folder, $"{name}.f32"), MemoryMarshal.AsBytes(numbers));
 }

@@ -66,7 +66,8 @@ internal sealed class NablaFullBatch : ISide
 
         public Spec Spec => inner.Spec;
 
-        public LineSearchResult Step<T>(CostAndGradient<T> evaluate, Span<T> theta, Span<T> gradient, Span<T> state, double cost, double eta)
+        public LineSearchResult Step<T>(CostAndGradient<T> evaluate, Span<T> theta, Span<T> gradient, Span<T> state, double cost,
+            double eta)
             where T : unmanaged, IFloatingPointIeee754<T>
         {
             var result = inner.Step(evaluate, theta, gradient, state, cost, eta);

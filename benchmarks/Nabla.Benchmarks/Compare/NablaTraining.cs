@@ -3,12 +3,15 @@ using Nabla.Training;
 
 namespace Nabla.Benchmarks.Compare;
 
-/// <summary>Nabla's training as a user writes it: <see cref="Trainer.Fit"/> on a dataset in memory, shuffled, timed by its epochs' own clocks.</summary>
+/// <summary>
+/// Nabla's training as a user writes it: <see cref="Trainer.Fit"/> on a dataset in memory, shuffled, timed by its epochs' own clocks.
+/// </summary>
 internal sealed class NablaTraining : ISide
 {
     private const double WarmUpSeconds = 1, EpochSeconds = 0.25;
 
-    // What an epoch does once (its report, its last step with the whole gradient) is a hundredth of a real one of W4, and would be a third of one with two steps.
+    // What an epoch does once (its report, its last step with the whole gradient) is a hundredth of a real one of W4, and would be a third
+    // of one with two steps.
     private const int LeastSteps = 24;
 
     private readonly Workload _workload;

@@ -1,6 +1,9 @@
 namespace Nabla.Benchmarks.Compare;
 
-/// <summary>The measured peak takes its turn like a side, so that it is that of the same minutes. The best counts: a peak that others disturbed is none.</summary>
+/// <summary>
+/// The measured peak takes its turn like a side, so that it is that of the same minutes. The best counts: a peak that others disturbed is
+/// none.
+/// </summary>
 internal sealed class PeakSide(int threads) : ISide
 {
     public string Name => "peak";

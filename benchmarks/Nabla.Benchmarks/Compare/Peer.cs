@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace Nabla.Benchmarks.Compare;
 
-/// <summary>A peer's process: it lives as long as the comparison at one number of threads, and answers requests, one JSON line each.</summary>
+/// <summary>
+/// A peer's process: it lives as long as the comparison at one number of threads, and answers requests, one JSON line each.
+/// </summary>
 internal sealed class Peer : ISide, IDisposable
 {
     private readonly Process _process;
@@ -14,7 +16,9 @@ internal sealed class Peer : ISide, IDisposable
     {
         (Kind, _process) = (kind, process);
         _hello = Read();
-        if (!_hello["right"]!.GetValue<bool>()) throw new InvalidOperationException($"{Name} multiplies wrongly with {Kernel}. Name another kernel in NABLA_PEER_CORETYPE: SkylakeX, Zen, Haswell.");
+        if (!_hello["right"]!.GetValue<bool>())
+            throw new InvalidOperationException($"{Name} multiplies wrongly with {Kernel}. Name another kernel in NABLA_PEER_CORETYPE: "
+                + $"SkylakeX, Zen, Haswell.");
     }
 
     /// <summary>PyTorch 1.13, ….</summary>

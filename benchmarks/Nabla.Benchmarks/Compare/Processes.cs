@@ -13,17 +13,21 @@ internal static class Processes
         Func<Process>[] sides =
         [
             () => Own(workload),
-            .. options.Peers.Select<string, Func<Process>>(kind => () => Python.Start(kind, threads, "epoch", Peer.Describe(workload).ToJsonString())),
+            .. options.Peers.Select<string, Func<Process>>(kind => () =>
+                Python.Start(kind, threads, "epoch", Peer.Describe(workload).ToJsonString())),
         ];
         var names = new string[sides.Length];
         var seconds = new double[sides.Length, options.Rounds];
         for (int round = 0; round < options.Rounds; round++)
             for (int side = 0; side < sides.Length; side++) (names[side], seconds[side, round]) = UntilDone(sides[side]);
 
-        double[] medians = [.. sides.Select((_, side) => Rounds.Median(Enumerable.Range(0, options.Rounds).Select(round => seconds[side, round])))];
+        double[] medians = [.. sides.Select((_, side) =>
+            Rounds.Median(Enumerable.Range(0, options.Rounds).Select(round => seconds[side, round])))];
         return new(
-            "start", $"seconds from a process's start to the end of its first epoch of {workload.Name}, data made in memory", threads, medians[0],
-            [.. options.Peers.Select((kind, peer) => (names[peer + 1], kind != "numpy", medians[peer + 1]))], null, null, new(null, null, null))
+            "start", $"seconds from a process's start to the end of its first epoch of {workload.Name}, data made in memory", threads,
+                medians[0],
+            [.. options.Peers.Select((kind, peer) => (names[peer + 1], kind != "numpy", medians[peer + 1]))], null, null,
+                new(null, null, null))
         { Unit = "s", Most = 0.6 };
     }
 
@@ -34,10 +38,12 @@ internal static class Processes
         string text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         var said = JsonNode.Parse(text.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1])!;
-        double peak = said["peak_bytes"]!.GetValue<double>(), data = said["data_bytes"]!.GetValue<double>(), theta = said["theta_bytes"]!.GetValue<double>();
+        double peak = said["peak_bytes"]!.GetValue<double>(), data = said["data_bytes"]!.GetValue<double>(),
+            theta = said["theta_bytes"]!.GetValue<double>();
         const double Mega = 1e6;
         return new(
-            "peak memory", $"MB at most resident in a process that trains {workload.Name}; data {data / Mega:0.0}, θ {theta / Mega:0.0}", Environment.ProcessorCount, peak / Mega,
+            "peak memory", $"MB at most resident in a process that trains {workload.Name}; data {data / Mega:0.0}, θ {theta / Mega:0.0}",
+                Environment.ProcessorCount, peak / Mega,
             [], null, null, new(null, null, null))
         { Unit = "MB", Most = (1.3 * data + 4 * theta) / Mega };
     }
@@ -52,7 +58,8 @@ internal static class Processes
         while (line?.StartsWith(Done, StringComparison.Ordinal) == false);
         double seconds = clock.Elapsed.TotalSeconds;
         process.WaitForExit();
-        return line is null ? throw new InvalidOperationException("The process ended before it was done; what it said stands above.") : (line[Done.Length..], seconds);
+        return line is null ? throw new InvalidOperationException("The process ended before it was done; what it said stands above.")
+            : (line[Done.Length..], seconds);
     }
 
     private static Process Own(Workload workload) =>

@@ -13,7 +13,8 @@ namespace Nabla.Benchmarks.Compare;
 /// <param name="PeakShare">Their share of the measured peak of so many threads.</param>
 /// <param name="Bars">What is asked.</param>
 internal sealed record Result(
-    string Workload, string What, int Threads, double Nabla, IReadOnlyList<(string Name, bool IsLibrary, double Value)> Peers, double? Gflops, double? PeakShare, Bars Bars)
+    string Workload, string What, int Threads, double Nabla, IReadOnlyList<(string Name, bool IsLibrary, double Value)> Peers,
+        double? Gflops, double? PeakShare, Bars Bars)
 {
     /// <summary>What Nabla and the peers are counted in; null for samples a second.</summary>
     public string? Unit { get; init; }
@@ -39,14 +40,16 @@ internal sealed record Result(
         line["ratio_hand"] = Rounded(RatioHand, 3);
         line["gflops"] = Rounded(Gflops, 2);
         line["peak_share"] = Rounded(PeakShare, 4);
-        return line.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        return line.ToJsonString(new JsonSerializerOptions
+            { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 
     /// <summary>The line in a table.</summary>
     public string ToRow() => "| " + string.Join(" | ",
         Workload, What, Threads, Number(Nabla) + Bar(Nabla <= Most, Most is { } most ? $"≤ {Number(most)}" : null),
         string.Join("; ", Peers.Select(peer => $"{peer.Name} {Number(peer.Value)}")),
-        Against(Ratio, Bars.Ratio, "0.00"), Against(RatioHand, Bars.Hand, "0.00"), Gflops?.ToString("0.0"), Against(PeakShare, Bars.Share, "0 %")) + " |";
+        Against(Ratio, Bars.Ratio, "0.00"), Against(RatioHand, Bars.Hand, "0.00"), Gflops?.ToString("0.0"),
+            Against(PeakShare, Bars.Share, "0 %")) + " |";
 
     // Where less is better the ratio is turned over.
     private double? Over(IEnumerable<(string Name, bool IsLibrary, double Value)> peers) =>
@@ -55,7 +58,8 @@ internal sealed record Result(
     private string Number(double value) => Unit switch { "s" => $"{value:0.00} s", "MB" => $"{value:0.0} MB", _ => $"{value:N0}" };
 
     private static string Against(double? value, double? bar, string format) =>
-        value is not { } number ? "" : number.ToString(format) + Bar(number >= bar, bar is { } least ? $"≥ {least.ToString(format == "0.00" ? "0.##" : format)}" : null);
+        value is not { } number ? ""
+        : number.ToString(format) + Bar(number >= bar, bar is { } least ? $"≥ {least.ToString(format == "0.00" ? "0.##" : format)}" : null);
 
     private static string Bar(bool met, string? bar) => bar is null ? "" : $" ({bar}{(met ? "" : ", MISSED")})";
 

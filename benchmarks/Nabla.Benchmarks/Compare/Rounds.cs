@@ -20,7 +20,8 @@ internal static class Rounds
             }
         }
 
-        return [.. Enumerable.Range(0, sides.Count).Select(side => Median(Enumerable.Range(0, rounds).Select(round => values[side, round])))];
+        return [.. Enumerable.Range(0, sides.Count)
+            .Select(side => Median(Enumerable.Range(0, rounds).Select(round => values[side, round])))];
     }
 
     /// <summary>The middle one, or the mean of the two in the middle.</summary>

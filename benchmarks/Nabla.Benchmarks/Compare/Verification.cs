@@ -16,7 +16,8 @@ internal static class Verification
         var network = workload.Network();
         using var exchange = new Exchange(network, batch);
         double before = Cost(workload, network, batch);
-        new Trainer(network, workload.Cost, workload.NewOptimizer(), new() { BatchSize = workload.Batch, Epochs = 1, Shuffle = false, Diagnose = false }).Fit(batch);
+        new Trainer(network, workload.Cost, workload.NewOptimizer(),
+            new() { BatchSize = workload.Batch, Epochs = 1, Shuffle = false, Diagnose = false }).Fit(batch);
         double after = Cost(workload, network, batch);
         output.WriteLine($"{workload.Name}: Nabla {before:0.000000} -> {after:0.000000}");
         bool agreed = true;
@@ -25,15 +26,18 @@ internal static class Verification
             var (theirs, then) = peer.Verify(workload, exchange.Folder);
             // scikit-learn has no sigmoid output under a squared cost: it starts at the same place and makes another step.
             bool other = workload is { Output: "sigmoid" } && peer.Kind == "scikit-learn";
-            bool same = Near(theirs, before) && (other || Math.Abs((then - theirs) - (after - before)) <= Tolerance * Math.Abs(before) && Near(then, after));
+            bool same = Near(theirs, before)
+                && (other || Math.Abs((then - theirs) - (after - before)) <= Tolerance * Math.Abs(before) && Near(then, after));
             agreed &= same;
-            output.WriteLine($"{workload.Name}: {peer.Name} {theirs:0.000000} -> {then:0.000000} {(same ? other ? "the same start; its cost is another" : "the same" : "DIFFERENT")}");
+            output.WriteLine($"{workload.Name}: {peer.Name} {theirs:0.000000} -> {then:0.000000} "
+                + $"{(same ? other ? "the same start; its cost is another" : "the same" : "DIFFERENT")}");
         }
 
         return agreed;
     }
 
-    private static double Cost(Workload workload, Network network, Dataset data) => Evaluator.Evaluate(network, workload.Cost, data).Cost!.Value;
+    private static double Cost(Workload workload, Network network, Dataset data) =>
+        Evaluator.Evaluate(network, workload.Cost, data).Cost!.Value;
 
     private static bool Near(double a, double b) => Math.Abs(a - b) <= Tolerance * Math.Abs(b);
 }

@@ -13,7 +13,8 @@ internal sealed class BenchConfig : ManualConfig
 {
     public BenchConfig(params IColumn[] columns)
     {
-        AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(5).WithIterationCount(9).WithIterationTime(TimeInterval.FromMilliseconds(150)));
+        AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(5).WithIterationCount(9)
+            .WithIterationTime(TimeInterval.FromMilliseconds(150)));
         AddDiagnoser(MemoryDiagnoser.Default);
         AddColumn(columns);
         SummaryStyle = SummaryStyle.Default.WithMaxParameterColumnWidth(40);

@@ -10,14 +10,17 @@ internal sealed class CountedColumn(string name, string legend, Func<ICounted, d
     private static readonly Dictionary<int, double> Peaks = [];
 
     /// <summary>GFLOP/s of the products.</summary>
-    public static readonly IColumn Gflops = new CountedColumn("GFLOP/s", "10⁹ operations of products a second", (counted, ns) => $"{counted.Operations / ns:0.0}");
+    public static readonly IColumn Gflops =
+        new CountedColumn("GFLOP/s", "10⁹ operations of products a second", (counted, ns) => $"{counted.Operations / ns:0.0}");
 
     /// <summary>What that is of <see cref="FmaPeak"/>.</summary>
     public static readonly IColumn Share = new CountedColumn(
-        "Share", "Part of the most that fused multiply-adds in registers give", (counted, ns) => $"{counted.Operations / ns / Peak(counted.Threads):0 %}");
+        "Share", "Part of the most that fused multiply-adds in registers give",
+            (counted, ns) => $"{counted.Operations / ns / Peak(counted.Threads):0 %}");
 
     /// <summary>Time of one step, where a call makes several.</summary>
-    public static readonly IColumn Step = new CountedColumn("µs/step", "Time of one training step", (counted, ns) => $"{ns / counted.Steps / 1000:0.00}");
+    public static readonly IColumn Step =
+        new CountedColumn("µs/step", "Time of one training step", (counted, ns) => $"{ns / counted.Steps / 1000:0.00}");
 
     public string Id => name;
 
@@ -47,5 +50,6 @@ internal sealed class CountedColumn(string name, string legend, Func<ICounted, d
 
     public bool IsAvailable(Summary summary) => true;
 
-    private static double Peak(int threads) => Peaks.TryGetValue(threads, out double peak) ? peak : Peaks[threads] = FmaPeak.Gflops(threads);
+    private static double Peak(int threads) =>
+        Peaks.TryGetValue(threads, out double peak) ? peak : Peaks[threads] = FmaPeak.Gflops(threads);
 }

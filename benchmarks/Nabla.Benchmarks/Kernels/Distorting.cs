@@ -24,7 +24,8 @@ public class Distorting
     public void Plan()
     {
         _distorter = new(DistortionRegistry.Several(Kind), Size, Size);
-        _image = [.. Enumerable.Range(0, Size * Size).Select(i => Math.Abs(i % Size - Size / 2) + Math.Abs(i / Size - Size / 2) < Size / 3 ? 1f : 0)];
+        _image = [.. Enumerable.Range(0, Size * Size)
+            .Select(i => Math.Abs(i % Size - Size / 2) + Math.Abs(i / Size - Size / 2) < Size / 3 ? 1f : 0)];
     }
 
     /// <summary>The same image again and again, since its numbers do not change the time.</summary>

@@ -39,7 +39,8 @@ public class Products
 
     /// <summary>z = b + x wᵀ.</summary>
     [Benchmark]
-    public void Forward() => Gemm.Set(new(_z.Span, At.Batch, At.Outputs), new(_b.Span, At.Batch, At.Outputs, 0, 1), new(_x.Span, At.Batch, At.Inputs), Weights(_w), _workers);
+    public void Forward() => Gemm.Set(new(_z.Span, At.Batch, At.Outputs), new(_b.Span, At.Batch, At.Outputs, 0, 1),
+    new(_x.Span, At.Batch, At.Inputs), Weights(_w), _workers);
 
     /// <summary>∂C/∂wᵀ += xᵀ δ.</summary>
     [Benchmark]

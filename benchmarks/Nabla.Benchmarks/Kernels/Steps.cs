@@ -4,7 +4,9 @@ using Nabla.Training;
 
 namespace Nabla.Benchmarks.Kernels;
 
-/// <summary>Training steps of the workloads through the public trainer: one call is a pass over so many batches, its report and its hash among it.</summary>
+/// <summary>
+/// Training steps of the workloads through the public trainer: one call is a pass over so many batches, its report and its hash among it.
+/// </summary>
 [Steps]
 public class Steps
 {
@@ -28,7 +30,8 @@ public class Steps
     {
         var (workload, threads) = (Pass)Case;
         _data = SyntheticData.Make(workload with { Rows = ((Pass)Case).Steps * workload.Batch });
-        _trainer = new(workload.Network(), workload.Cost, workload.NewOptimizer(), new() { BatchSize = workload.Batch, Threads = threads, Diagnose = false });
+        _trainer = new(workload.Network(), workload.Cost, workload.NewOptimizer(),
+            new() { BatchSize = workload.Batch, Threads = threads, Diagnose = false });
     }
 
     /// <summary>One pass.</summary>

@@ -13,19 +13,27 @@ internal static class CheckCommand
 
     public static Command Create(Session session)
     {
-        var command = new ToolCommand("check", "Checks backpropagation against its definition: every derivative beside what a nudge of that number does to the cost.")
+        var command = new ToolCommand("check",
+            "Checks backpropagation against its definition: every derivative beside what a nudge of that number does to the cost.")
         {
             Examples =
             [
-                ("nabla check runs/digits-1/model.onnx digits", "the first hundred rows: every weight and bias, the worst ten with both values"),
+                ("nabla check runs/digits-1/model.onnx digits",
+                    "the first hundred rows: every weight and bias, the worst ten with both values"),
                 ("nabla check runs/digits-1/model.onnx digits --rows 7", "the cost of one row"),
                 ("nabla check from-pytorch.onnx test.csv --tolerance 1e-8 --json", "one JSON object"),
             ],
         };
         var asked = new CostSamples.Asked(command, $"the first {MaxRows}");
         var usual = new GradientCheckOptions();
-        var tolerance = command.Flag("Check", new Option<double>("--tolerance") { Description = "largest relative error that passes (default: 1e-6)", HelpName = "NUMBER", DefaultValueFactory = _ => usual.Tolerance });
-        var seed = command.Flag("Check", new Option<ulong>("--seed") { Description = "what is sampled of a network too large to check every parameter (default: 0)", HelpName = "NUMBER", DefaultValueFactory = _ => usual.Seed });
+        var tolerance = command.Flag("Check",
+            new Option<double>("--tolerance")
+                { Description = "largest relative error that passes (default: 1e-6)", HelpName = "NUMBER", DefaultValueFactory = _ =>
+                usual.Tolerance });
+        var seed = command.Flag("Check",
+            new Option<ulong>("--seed")
+                { Description = "what is sampled of a network too large to check every parameter (default: 0)", HelpName = "NUMBER",
+                DefaultValueFactory = _ => usual.Seed });
         var json = CommonFlags.Json(command);
 
         command.SetAction(parsed =>
@@ -37,7 +45,8 @@ internal static class CheckCommand
             var inputs = new float[chosen.Samples.Count * chosen.Samples.InputWidth];
             chosen.Samples.CopyInputs(0, chosen.Samples.Count, inputs);
             var report = GradientCheck.Run(
-                chosen.Network, chosen.Cost, Array.ConvertAll(inputs, one => (double)one), Array.ConvertAll(chosen.Samples.Targets.ToArray(), one => (double)one),
+                chosen.Network, chosen.Cost, Array.ConvertAll(inputs, one => (double)one),
+                    Array.ConvertAll(chosen.Samples.Targets.ToArray(), one => (double)one),
                 new() { Tolerance = limit, Seed = parsed.GetValue(seed) });
             return CheckReport.Show(report, chosen, screen, parsed.GetValue(json) ? session.Out : null);
         });

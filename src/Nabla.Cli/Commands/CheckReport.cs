@@ -23,7 +23,8 @@ internal static class CheckReport
     {
         var architecture = on.Network.Architecture;
         string what = report.Complete ? "every one" : "a sample of each layer and random directions in it";
-        screen.Line(FormattableString.Invariant($"{architecture}, {architecture.ParameterCount:N0} derivatives of {on.Cost.Spec}, mean of {Counted.Rows(on.Samples.Count)} from {on.First}: {what}, in double"));
+        screen.Line(FormattableString.Invariant($"{architecture}, {architecture.ParameterCount:N0} derivatives of {on.Cost.Spec}, mean ")
+            + FormattableString.Invariant($"of {Counted.Rows(on.Samples.Count)} from {on.First}: {what}, in double"));
         screen.Line();
         var compared = report.Derivatives.Where(one => one.Verdict is Verdict.Agrees or Verdict.Disagrees).Take(Worst).ToList();
         if (compared.Count > 0)
@@ -42,7 +43,8 @@ internal static class CheckReport
         {
             if (report.Count(verdict) == 0) continue;
             screen.Line();
-            screen.Line(FormattableString.Invariant($"{report.Count(verdict):N0} of which a nudge can say nothing: {(verdict == Verdict.NonSmooth ? "the cost bends there" : "rounding hides them")}"));
+            screen.Line(FormattableString.Invariant($"{report.Count(verdict):N0} of which a nudge can say nothing: ")
+                + FormattableString.Invariant($"{(verdict == Verdict.NonSmooth ? "the cost bends there" : "rounding hides them")}"));
             foreach (var one in report.Derivatives.Where(one => one.Verdict == verdict).Take(Kinks)) screen.Line($"  {one}");
         }
 
@@ -56,12 +58,15 @@ internal static class CheckReport
 
     private static string Sentence(GradientCheckReport report)
     {
-        string derivative = report.Count(Verdict.Disagrees) > 0 ? $"{report.Derivatives[0].Name} is wrong: backpropagation {Text(report.Derivatives[0].Backpropagation)}, nudge {Text(report.Derivatives[0].Nudge)}. " : "";
+        string derivative = report.Count(Verdict.Disagrees) > 0
+            ? $"{report.Derivatives[0].Name} is wrong: backpropagation {Text(report.Derivatives[0].Backpropagation)}, nudge "
+            + $"{Text(report.Derivatives[0].Nudge)}. " : "";
         return derivative + (report.Faults.Count > 0 ? $"{report.Faults[0]}." : "No factor is wrong by itself.");
     }
 
     private static IReadOnlyList<string> Row(CheckedDerivative one) =>
-        [one.Name, Text(one.Backpropagation), Text(one.Nudge), Digits.Text(one.Step, 2), one.Verdict == Verdict.Agrees ? $"{one.Digits} digits" : "WRONG"];
+        [one.Name, Text(one.Backpropagation), Text(one.Nudge), Digits.Text(one.Step, 2), one.Verdict == Verdict.Agrees
+        ? $"{one.Digits} digits" : "WRONG"];
 
     private static string Text(double value) => Digits.Text(value, 12);
 
@@ -81,7 +86,8 @@ internal static class CheckReport
         writer.WriteString("cost", on.Cost.Spec.ToString());
         writer.WriteNumber("samples", on.Samples.Count);
         writer.WriteStartArray("worst");
-        foreach (var one in report.Derivatives.Take(Worst).Concat(report.Derivatives.Where(one => one.Verdict is not (Verdict.Agrees or Verdict.Unmoved)).Take(Worst)).Distinct())
+        foreach (var one in report.Derivatives.Take(Worst)
+            .Concat(report.Derivatives.Where(one => one.Verdict is not (Verdict.Agrees or Verdict.Unmoved)).Take(Worst)).Distinct())
         {
             writer.WriteStartObject();
             writer.WriteString("name", one.Name);

@@ -29,5 +29,6 @@ internal static class CommandLine
 
     // As POSIX shells read it; plain words stay plain.
     private static string Quoted(string text) =>
-        text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || "-_.,:=+/%@".Contains(c)) ? text : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || "-_.,:=+/%@".Contains(c)) ? text
+        : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

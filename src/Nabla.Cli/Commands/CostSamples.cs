@@ -31,7 +31,8 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
     /// <param name="screen">Told what should be known.</param>
     /// <exception cref="DataException">Model, data, rows or cost do not fit.</exception>
     public static CostSamples Load(
-        string path, string name, string? cost, string? target, string? folder, CsvOptions csv, Func<int, (int Start, int Count)> rows, Session session, IScreen screen)
+        string path, string name, string? cost, string? target, string? folder, CsvOptions csv, Func<int, (int Start, int Count)> rows,
+            Session session, IScreen screen)
     {
         var model = Model.Load(path);
         bool isForeign = model.IsForeign;
@@ -42,24 +43,30 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
                 return await ModelData.SamplesAsync(model, name, options, cancel);
             },
             folder, screen, session.Interrupt.Token, csv: csv);
-        if (model.Members.Count > 1) screen.Note($"the model is an ensemble of {model.Members.Count} networks; this is about the first of them.");
+        if (model.Members.Count > 1)
+            screen.Note($"the model is an ensemble of {model.Members.Count} networks; this is about the first of them.");
         if (samples.Count == 0) throw new DataException($"{name} has no rows.");
         if (isForeign && cost is null)
-            throw new DataException($"{path} names no cost, without which there is nothing to differentiate. Name one: --cost {model.Cost.Spec.Name} fits its end.");
+            throw new DataException($"{path} names no cost, without which there is nothing to differentiate. Name one: --cost "
+                + $"{model.Cost.Spec.Name} fits its end.");
         var chosen = cost is null ? model.Cost : Known(cost);
         if (samples.Task == LearningTask.Regression && chosen is SoftmaxCrossEntropy)
-            throw new DataException($"--cost is {chosen.Spec.Name}, which judges classes, but the target is numbers. Use squared-error, or data with classes.");
+            throw new DataException($"--cost is {chosen.Spec.Name}, which judges classes, but the target is numbers. Use squared-error, "
+                + $"or data with classes.");
         if (Logits(chosen, model.Network.Architecture.Layers[^1].Activation) is { } logits) screen.Note(logits);
         var (start, count) = rows(samples.Count);
         if (samples.Weights is not null) screen.Note("rows count alike here, whatever their weights in training.");
         return new(model, chosen, samples.Slice(start, count), start);
     }
 
-    /// <summary>What should be known where a cost contains an activation that the network does not end in; null where it is not so.</summary>
+    /// <summary>
+    /// What should be known where a cost contains an activation that the network does not end in; null where it is not so.
+    /// </summary>
     /// <param name="cost">C₀.</param>
     /// <param name="end">The activation of the last layer.</param>
     public static string? Logits(ICost cost, IActivation end) => cost.FusedActivation is { } inside && !end.Equals(inside)
-        ? $"{cost.Spec} takes the outputs of {end.Spec} as what goes into {inside.Spec} (logits), since the network does not end in {inside.Spec}."
+        ? $"{cost.Spec} takes the outputs of {end.Spec} as what goes into {inside.Spec} (logits), since the network does not "
+        + $"end in {inside.Spec}."
         : null;
 
     private static ICost Known(string text) => Users.Word(() => CostRegistry.Default.Parse(text));
@@ -74,12 +81,19 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
         public Asked(ToolCommand command, string usualRows)
         {
             _path = command.Takes(ModelArguments.Model());
-            _data = command.Takes(ModelArguments.Data("data with answers: a file, a folder or pattern of files that are one table, or the name of a set"));
-            _rows = command.Flag("Data", new Option<string?>("--rows") { Description = $"rows from 0, TO not included: 0:100; one row: 7; below 0 from the end: -10: (default: {usualRows})", HelpName = "FROM:TO" });
+            _data = command.Takes(ModelArguments.Data(
+                "data with answers: a file, a folder or pattern of files that are one table, or the name of a set"));
+            _rows = command.Flag("Data",
+                new Option<string?>("--rows")
+                    { Description = $"rows from 0, TO not included: 0:100; one row: 7; below 0 from the end: -10: (default: {usualRows})",
+                    HelpName = "FROM:TO" });
             _target = CommonFlags.Target(command);
             _reading = new TableFlags(command);
             _folder = CommonFlags.DataDir(command);
-            _cost = command.Flag("Cost", new Option<string?>("--cost") { Description = "C₀ by name, like squared-error (default: the model's own; a network from elsewhere has none)", HelpName = "NAME" });
+            _cost = command.Flag("Cost",
+                new Option<string?>("--cost")
+                    { Description = "C₀ by name, like squared-error (default: the model's own; a network from elsewhere has none)",
+                    HelpName = "NAME" });
         }
 
         /// <summary>Loads what the command line says.</summary>
@@ -92,8 +106,10 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
         {
             string name = parsed.GetValue(_data)!;
             return CostSamples.Load(
-                parsed.GetValue(_path)!, name, parsed.GetValue(_cost), parsed.GetValue(_target), parsed.GetValue(_folder), _reading.Parse(parsed),
-                count => parsed.GetValue(_rows) is { } rows ? RowRange.Parse(rows, count, name) : (0, Math.Min(count, most)), session, screen);
+                parsed.GetValue(_path)!, name, parsed.GetValue(_cost), parsed.GetValue(_target), parsed.GetValue(_folder),
+                    _reading.Parse(parsed),
+                count => parsed.GetValue(_rows) is { } rows ? RowRange.Parse(rows, count, name)
+                    : (0, Math.Min(count, most)), session, screen);
         }
     }
 }

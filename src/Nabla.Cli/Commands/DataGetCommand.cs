@@ -16,10 +16,12 @@ internal static class DataGetCommand
             Examples =
             [
                 ("nabla data get mnist", "11 MB, once; a download that was cut off goes on where it ended"),
-                ("nabla data get mnist --data-dir ~/data", "keeps the files in ~/data/mnist; files that are there already are checked only"),
+                ("nabla data get mnist --data-dir ~/data",
+                    "keeps the files in ~/data/mnist; files that are there already are checked only"),
             ],
         };
-        var name = command.Takes(new Argument<string>("NAME") { Description = string.Join(" or ", DownloadableSets.All.Select(set => set.Name)) });
+        var name = command.Takes(new Argument<string>("NAME")
+            { Description = string.Join(" or ", DownloadableSets.All.Select(set => set.Name)) });
         name.CompletionSources.Add([.. DownloadableSets.All.Select(set => set.Name)]);
         var folder = CommonFlags.DataDir(command);
         var quiet = CommonFlags.Quiet(command);
@@ -30,7 +32,8 @@ internal static class DataGetCommand
             var set = DownloadableSets.Find(wanted)
                 ?? throw new DataException(DataSource.Names.Contains(wanted)
                     ? $"{wanted} is built in: there is nothing to download."
-                    : $"There is no set \"{wanted}\" to download.{Suggestion.For(wanted, [.. DownloadableSets.All.Select(known => known.Name)])}");
+                    : $"There is no set \"{wanted}\" to "
+                    + $"download.{Suggestion.For(wanted, [.. DownloadableSets.All.Select(known => known.Name)])}");
             var screen = Screens.For(session, quiet: parsed.GetValue(quiet));
             string destination = Path.Combine(parsed.GetValue(folder) ?? DataFolders.Cache, set.Name);
             Loading.Load(

@@ -23,7 +23,8 @@ internal static class DataListCommand
                 .Concat(DownloadableSets.All.Select(set => (set.Name, Kind: "download", set.Description))).ToList();
             if (!parsed.GetValue(json))
             {
-                Screens.For(session).Table(["name", "kind", "what it is"], sets.Select(set => (IReadOnlyList<string>)[set.Name, set.Kind, set.Description]));
+                Screens.For(session).Table(["name", "kind", "what it is"],
+                    sets.Select(set => (IReadOnlyList<string>)[set.Name, set.Kind, set.Description]));
                 return ExitCodes.Done;
             }
 

@@ -57,12 +57,14 @@ internal static class DataReport
         screen.Line(FormattableString.Invariant($"{table.Source}: {table.RowCount:N0} rows, {table.Columns.Count:N0} columns"));
         screen.Table(Headings, columns.Take(MaxColumns).Select(Cells));
         if (columns.Count > MaxColumns) screen.Line($"and {columns.Count - MaxColumns} columns more");
-        screen.Line($"target{(targets.Count > 1 ? "s" : "")}: {string.Join(", ", targets.Select(target => $"{target.Name} ({(unusable.Contains(target.Name) ? "cannot be used as it is: see the note" : target.Kind == ColumnKind.Number ? "numbers" : "classes")})"))}");
+        screen.Line($"target{(targets.Count > 1 ? "s" : "")}: "
+            + $"{string.Join(", ", targets.Select(target => $"{target.Name} ({(unusable.Contains(target.Name) ? "cannot be used as it is: see the note" : target.Kind == ColumnKind.Number ? "numbers" : "classes")})"))}");
         ShowClasses(classes, screen);
     }
 
     private static IReadOnlyList<string> Cells(ColumnSummary column) =>
-        [column.Name, column.Kind, $"{column.Missing}", $"{column.Different}", Shown(column.Least), Shown(column.Median), Shown(column.Most), column.Frequent];
+        [column.Name, column.Kind, $"{column.Missing}", $"{column.Different}", Shown(column.Least), Shown(column.Median),
+        Shown(column.Most), column.Frequent];
 
     private static string Shown(double? value) => value is { } number ? Wording.Number(number) : "";
 
@@ -87,7 +89,8 @@ internal static class DataReport
 
         string test = source.TestDataset is { } part ? FormattableString.Invariant($" and {part.Count:N0} for test") : "";
         string shape = data.Image is { } image ? $" (images of {image.Rows} × {image.Columns})" : "";
-        screen.Line(FormattableString.Invariant($"{source.Name}: {data.Count:N0} samples{test}, {data.InputWidth:N0} inputs{shape}, {data.TargetWidth} outputs"));
+        screen.Line(FormattableString.Invariant($"{source.Name}: {data.Count:N0} samples{test}, {data.InputWidth:N0} inputs{shape}, ")
+            + FormattableString.Invariant($"{data.TargetWidth} outputs"));
         ShowClasses(classes, screen);
     }
 
@@ -109,12 +112,14 @@ internal static class DataReport
     }
 
     private static List<KeyValuePair<string, int>> CountsOf(TextColumn column) =>
-        [.. column.Frequencies().Select((count, k) => KeyValuePair.Create(column.Categories[k], count)).OrderByDescending(one => one.Value).ThenBy(one => one.Key, StringComparer.Ordinal)];
+        [.. column.Frequencies().Select((count, k) => KeyValuePair.Create(column.Categories[k], count)).OrderByDescending(one => one.Value)
+        .ThenBy(one => one.Key, StringComparer.Ordinal)];
 
     private static List<KeyValuePair<string, int>> CountsOf(Dataset data)
     {
         var counts = new int[Math.Max(2, data.TargetWidth)];
         for (int i = 0; i < data.Count; i++) counts[data.ClassOf(i)]++;
-        return [.. counts.Select((count, k) => KeyValuePair.Create(data.ClassNames?[k] ?? k.ToString(CultureInfo.InvariantCulture), count))];
+        return [.. counts.Select((count, k) =>
+            KeyValuePair.Create(data.ClassNames?[k] ?? k.ToString(CultureInfo.InvariantCulture), count))];
     }
 }

@@ -21,14 +21,20 @@ internal static class DataShowCommand
             [
                 ("nabla data show digits", "ten digits in the terminal"),
                 ("nabla data show digits --count 200 --out digits.png", "a sheet of 200 as an image"),
-                ("nabla data show mnist --augment elastic:sigma=4,alpha=34+rotation:10 --out sheet.png", "each image, then what training with distortions sees in its place"),
+                ("nabla data show mnist --augment elastic:sigma=4,alpha=34+rotation:10 --out sheet.png",
+                    "each image, then what training with distortions sees in its place"),
                 ("nabla data show penguins.csv", "the first rows"),
             ],
         };
         var data = command.Takes(ModelArguments.Data("a file, a folder or pattern of files that are one table, or the name of a set"));
-        var count = command.Flag("Output", new Option<int>("--count", "-n") { Description = "how many samples (default: 10)", HelpName = "COUNT", DefaultValueFactory = _ => 10 });
-        var augment = command.Flag("Output", new Option<string?>("--augment") { Description = "distortions as for nabla train: each image is followed by distorted ones", HelpName = "NAMES" });
-        var seed = command.Flag("Output", new Option<ulong>("--seed") { Description = "seed of the distortions (default: 0)", HelpName = "SEED" });
+        var count = command.Flag("Output",
+            new Option<int>("--count", "-n")
+                { Description = "how many samples (default: 10)", HelpName = "COUNT", DefaultValueFactory = _ => 10 });
+        var augment = command.Flag("Output",
+            new Option<string?>("--augment")
+                { Description = "distortions as for nabla train: each image is followed by distorted ones", HelpName = "NAMES" });
+        var seed = command.Flag("Output",
+            new Option<ulong>("--seed") { Description = "seed of the distortions (default: 0)", HelpName = "SEED" });
         var reading = new TableFlags(command);
         var folder = CommonFlags.DataDir(command);
         var destination = CommonFlags.Out(command, "FILE", "a PNG file for the images");
@@ -36,12 +42,16 @@ internal static class DataShowCommand
         command.SetAction(parsed =>
         {
             var screen = Screens.For(session);
-            var source = Loading.Load((options, cancel) => DataSource.LoadAsync(parsed.GetValue(data)!, options, cancel), parsed.GetValue(folder), screen, session.Interrupt.Token, csv: reading.Parse(parsed));
+            var source = Loading.Load((options, cancel) => DataSource.LoadAsync(parsed.GetValue(data)!, options, cancel),
+                parsed.GetValue(folder), screen, session.Interrupt.Token, csv: reading.Parse(parsed));
             int shown = parsed.GetValue(count);
             if (shown < 1) throw new DataException($"count must be at least 1 but is {shown}.");
-            if (source.Dataset is { Image: not null } images) ShowImages(session, images, shown, parsed.GetValue(destination), parsed.GetValue(augment), parsed.GetValue(seed));
-            else if (parsed.GetValue(augment) is not null) throw new DataException($"Distortions change images, and {source.Name} holds none. Leave out --augment.");
-            else if (parsed.GetValue(destination) is { } file) throw new DataException($"{file}: only images can be shown as an image, and {source.Name} holds none. Leave out --out.");
+            if (source.Dataset is { Image: not null } images)
+                ShowImages(session, images, shown, parsed.GetValue(destination), parsed.GetValue(augment), parsed.GetValue(seed));
+            else if (parsed.GetValue(augment) is not null)
+            throw new DataException($"Distortions change images, and {source.Name} holds none. Leave out --augment.");
+            else if (parsed.GetValue(destination) is { } file)
+            throw new DataException($"{file}: only images can be shown as an image, and {source.Name} holds none. Leave out --out.");
             else if (source.Table is { } table) ShowRows(screen, table.Head(shown));
             else ShowNumbers(screen, source.Dataset!, shown);
             return ExitCodes.Done;
@@ -52,7 +62,8 @@ internal static class DataShowCommand
     private static void ShowImages(Session session, Dataset images, int count, string? file, string? augment, ulong seed)
     {
         count = Math.Min(count, images.Count);
-        int room = session.Interactive ? Console.WindowWidth : UsualWidth, across = file is not null ? Across : HalfBlocks.Across(images, room), versions = 1;
+        int room = session.Interactive ? Console.WindowWidth : UsualWidth, across = file is not null ? Across
+            : HalfBlocks.Across(images, room), versions = 1;
         if (augment is not null)
         {
             versions = Math.Max(2, across);
@@ -72,13 +83,15 @@ internal static class DataShowCommand
     }
 
     private static void ShowRows(IScreen screen, Table table) =>
-        screen.Table(table.Names, Enumerable.Range(0, table.RowCount).Select(row => (IReadOnlyList<string>)[.. table.Columns.Select(column => column.TextAt(row) ?? "")]));
+        screen.Table(table.Names, Enumerable.Range(0, table.RowCount)
+        .Select(row => (IReadOnlyList<string>)[.. table.Columns.Select(column => column.TextAt(row) ?? "")]));
 
     private static void ShowNumbers(IScreen screen, Dataset data, int count)
     {
         var headings = Enumerable.Range(1, data.InputWidth).Select(k => $"x{k}").Append("y");
         screen.Table([.. headings], Enumerable.Range(0, Math.Min(count, data.Count)).Select(i => (IReadOnlyList<string>)
-            [.. data.Input(i).ToArray().Select(x => Wording.Number(x)), data.Task == LearningTask.Classification ? ClassOf(data, i) : Wording.Number(data.Target(i)[0])]));
+            [.. data.Input(i).ToArray().Select(x => Wording.Number(x)), data.Task == LearningTask.Classification ? ClassOf(data, i)
+            : Wording.Number(data.Target(i)[0])]));
     }
 
     private static string ClassOf(Dataset data, int i) => data.Task != LearningTask.Classification ? ""

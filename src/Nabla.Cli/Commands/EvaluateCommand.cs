@@ -23,18 +23,27 @@ internal static class EvaluateCommand
                 ("nabla evaluate runs/penguins-1/model.onnx test.csv", "cost, metrics, classes and the confusion matrix"),
                 ("nabla evaluate runs/penguins-1/model.onnx test.csv --importance", "and how much worse the model is without each column"),
                 ("nabla evaluate runs/penguins-1/model.onnx large.csv --memory 256MB", "a file that need not fit the memory"),
-                ("nabla evaluate from-pytorch.onnx test.csv --target y --cost huber", "a network from elsewhere; the other columns are its inputs, in order"),
-                ("nabla evaluate runs/digits-1/model.onnx mnist --json", "one JSON object with every metric; of a set in two parts the test part counts"),
+                ("nabla evaluate from-pytorch.onnx test.csv --target y --cost huber",
+                    "a network from elsewhere; the other columns are its inputs, in order"),
+                ("nabla evaluate runs/digits-1/model.onnx mnist --json",
+                    "one JSON object with every metric; of a set in two parts the test part counts"),
             ],
         };
         var path = command.Takes(ModelArguments.Model());
-        var data = command.Takes(ModelArguments.Data("data with answers: a file, a folder or pattern of files that are one table, or the name of a set"));
+        var data = command.Takes(
+            ModelArguments.Data("data with answers: a file, a folder or pattern of files that are one table, or the name of a set"));
         var target = CommonFlags.Target(command);
-        var cost = command.Flag("Cost", new Option<string?>("--cost") { Description = "C₀ by name, like squared-error (default: the model's own; of a network from elsewhere the one that fits its end)", HelpName = "NAME" });
+        var cost = command.Flag("Cost",
+            new Option<string?>("--cost")
+                { Description = "C₀ by name, like squared-error (default: the model's own; of a network from elsewhere the "
+                + "one that fits its end)", HelpName = "NAME" });
         var reading = new TableFlags(command);
         var folder = CommonFlags.DataDir(command);
         var memory = CommonFlags.Memory(command);
-        var importance = command.Flag("Output", new Option<bool>("--importance") { Description = "how much worse the model is where a column tells nothing: its cells are dealt out to other rows, five times" });
+        var importance = command.Flag("Output",
+            new Option<bool>("--importance")
+                { Description = "how much worse the model is where a column tells nothing: its cells are dealt out to "
+                + "other rows, five times" });
         var destination = CommonFlags.Out(command, "FOLDER", "where plots go (default: the model's folder)");
         var plot = CommonFlags.Plot(command, "write DATA-confusion.svg, or predicted against true numbers as DATA-agreement.svg");
         var json = CommonFlags.Json(command);
@@ -58,8 +67,11 @@ internal static class EvaluateCommand
                     return (loaded, model.Evaluate(loaded, cancel));
                 },
                 parsed.GetValue(folder), screen, session.Interrupt.Token, notes, reading.Parse(parsed));
-            if (isForeign && wanted is null) Note("chosen-cost", $"the file names no cost; judged by {model.Cost.Spec}, which fits its end. --cost takes another one.");
-            if ((isForeign || wanted is not null) && CostSamples.Logits(model.Cost, model.Network.Architecture.Layers[^1].Activation) is { } logits) Note("logits", logits);
+            if (isForeign && wanted is null)
+                Note("chosen-cost", $"the file names no cost; judged by {model.Cost.Spec}, which fits its end. --cost takes another one.");
+            if ((isForeign || wanted is not null)
+                && CostSamples.Logits(model.Cost, model.Network.Architecture.Layers[^1].Activation) is { } logits)
+                Note("logits", logits);
             screen.Line(Wording.Metrics(evaluation, model.Cost));
             screen.Line($"cost: {Wording.Short(CostRegistry.Default, model.Cost.Spec.ToString())}");
             foreach (string line in Wording.Targets(evaluation)) screen.Line(line);
@@ -80,17 +92,21 @@ internal static class EvaluateCommand
                 screen.Line();
                 var told = PermutationImportance.MetricOf(evaluation);
                 string metric = told.Name + (told.HigherIsBetter ? " falls by" : " rises by");
-                screen.Table(["column permuted", PermutationImportance.IsOfLogLoss(model, evaluation) ? "log-loss rises by" : "cost rises by", "±", metric], columns.Select(column => (IReadOnlyList<string>)
-                    [column.Column, Wording.Number(column.Cost), Wording.Number(column.Spread), Wording.Number(Math.Round(column.Metric, 12))]));
+                screen.Table(["column permuted", PermutationImportance.IsOfLogLoss(model, evaluation) ? "log-loss rises by"
+                    : "cost rises by", "±", metric], columns.Select(column => (IReadOnlyList<string>)
+                    [column.Column, Wording.Number(column.Cost), Wording.Number(column.Spread),
+                    Wording.Number(Math.Round(column.Metric, 12))]));
             }
 
             if (parsed.GetValue(plot))
             {
-                string about = RunFolder.NameOf(name), into = parsed.GetValue(destination) ?? Path.GetDirectoryName(Path.GetFullPath(parsed.GetValue(path)!))!;
+                string about = RunFolder.NameOf(name), into = parsed.GetValue(destination)
+                    ?? Path.GetDirectoryName(Path.GetFullPath(parsed.GetValue(path)!))!;
                 RunPlots.Save(name => Path.Combine(into, $"{about}-{name}"), model, samples, evaluation);
             }
 
-            if (parsed.GetValue(json)) session.Out.WriteLine(JsonLine.Write(writer => Write(writer, evaluation, model.Cost, columns, notes)));
+            if (parsed.GetValue(json))
+                session.Out.WriteLine(JsonLine.Write(writer => Write(writer, evaluation, model.Cost, columns, notes)));
             return ExitCodes.Done;
 
             void Note(string code, string message)
@@ -102,11 +118,13 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static IReadOnlyList<ColumnImportance> ImportanceOf(Model model, SampleSource samples, Session session) => samples is Dataset data
+    private static IReadOnlyList<ColumnImportance> ImportanceOf(Model model, SampleSource samples, Session session) =>
+        samples is Dataset data
         ? PermutationImportance.Compute(model, data, cancel: session.Interrupt.Token)
         : throw new DataException("Permuting a column takes all rows at once. Leave out --memory, or --importance.");
 
-    private static void Write(Utf8JsonWriter writer, Evaluation evaluation, ICost cost, IReadOnlyList<ColumnImportance>? columns, IReadOnlyList<DataNote> notes)
+    private static void Write(Utf8JsonWriter writer, Evaluation evaluation, ICost cost, IReadOnlyList<ColumnImportance>? columns,
+        IReadOnlyList<DataNote> notes)
     {
         writer.WriteString("cost_function", cost.Spec.ToString());
         EvaluationJson.Write(writer, evaluation);

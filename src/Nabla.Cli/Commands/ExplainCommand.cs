@@ -16,23 +16,33 @@ internal static class ExplainCommand
 
     public static Command Create(Session session)
     {
-        var command = new ToolCommand("explain", "Shows why ∂C/∂w is what it is: every partial derivative of a trained network, factor by factor, in numbers and words.")
+        var command = new ToolCommand("explain",
+            "Shows why ∂C/∂w is what it is: every partial derivative of a trained network, factor by factor, in numbers and words.")
         {
             Examples =
             [
-                ("nabla explain runs/digits-1/model.onnx digits --row 7 --weight 3:4,2", "the factors of one weight's derivative, and the tree below them"),
+                ("nabla explain runs/digits-1/model.onnx digits --row 7 --weight 3:4,2",
+                    "the factors of one weight's derivative, and the tree below them"),
                 ("nabla explain runs/digits-1/model.onnx digits --row 7 --html why.html", "what one sample wants, as a page with pictures"),
                 ("nabla explain runs/iris-1/model.onnx iris.csv --all --bias 2:0", "who pulls hardest which way, and the table of desires"),
-                ("nabla explain --derive 2-2-1 --latex sheet.tex", "backpropagation derived for a small network, first in symbols, then in numbers"),
+                ("nabla explain --derive 2-2-1 --latex sheet.tex",
+                    "backpropagation derived for a small network, first in symbols, then in numbers"),
             ],
         };
-        var path = command.Takes(new Argument<string?>("MODEL") { Description = "a saved model (model.onnx), or an ONNX file of a feed-forward network from elsewhere", Arity = ArgumentArity.ZeroOrOne });
-        var data = command.Takes(new Argument<string?>("DATA") { Description = "data with answers: a file, or the name of a set", Arity = ArgumentArity.ZeroOrOne });
+        var path = command.Takes(new Argument<string?>("MODEL")
+            { Description = "a saved model (model.onnx), or an ONNX file of a feed-forward network from elsewhere",
+            Arity = ArgumentArity.ZeroOrOne });
+        var data = command.Takes(new Argument<string?>("DATA")
+            { Description = "data with answers: a file, or the name of a set", Arity = ArgumentArity.ZeroOrOne });
         var row = command.Flag(Samples, new Option<int?>("--row") { Description = "one row, from 0 (default: 0)", HelpName = "NUMBER" });
-        var rows = command.Flag(Samples, new Option<string?>("--rows") { Description = "several rows and their mean: 0:100; below 0 from the end: -10:", HelpName = "FROM:TO" });
+        var rows = command.Flag(Samples,
+            new Option<string?>("--rows")
+                { Description = "several rows and their mean: 0:100; below 0 from the end: -10:", HelpName = "FROM:TO" });
         var all = command.Flag(Samples, new Option<bool>("--all") { Description = "all rows and their mean" });
         var quantities = new QuantityFlags(command);
-        var layer = command.Flag("What to explain", new Option<int?>("--layer") { Description = "what the samples want of this layer, from 1 (default: the last)", HelpName = "LAYER" });
+        var layer = command.Flag("What to explain",
+            new Option<int?>("--layer")
+                { Description = "what the samples want of this layer, from 1 (default: the last)", HelpName = "LAYER" });
         var sheet = new DeriveFlags(command, quantities);
         var amount = new ExtentFlags(command);
         var convention = new ConventionFlags(command);
@@ -46,7 +56,9 @@ internal static class ExplainCommand
         {
             var conventions = convention.Parse(parsed);
             var (one, several, whole, wanted) = (parsed.GetValue(row), parsed.GetValue(rows), parsed.GetValue(all), parsed.GetValue(layer));
-            string?[] given = [parsed.GetValue(path) is null ? null : "MODEL", one is null ? null : "--row", several is null ? null : "--rows", whole ? "--all" : null, wanted is null ? null : "--layer", parsed.GetValue(target) is null ? null : "--target", parsed.GetValue(json) ? "--json" : null];
+            string?[] given = [parsed.GetValue(path) is null ? null : "MODEL", one is null ? null : "--row", several is null ? null
+                : "--rows", whole ? "--all" : null, wanted is null ? null : "--layer", parsed.GetValue(target) is null ? null
+                : "--target", parsed.GetValue(json) ? "--json" : null];
             sheet.RequireNoOthers(parsed, given.OfType<string>().Concat(quantities.Given(parsed)));
             if (sheet.IsAsked(parsed))
             {
@@ -54,14 +66,19 @@ internal static class ExplainCommand
                 return ExitCodes.Done;
             }
 
-            if (wanted is not null && quantities.Given(parsed).FirstOrDefault() is { } named) throw new DataException($"--layer asks for what the samples want of a layer, and {named} for one number of it. Take one of them.");
-            if (parsed.GetValue(path) is not { } file || parsed.GetValue(data) is not { } name) throw new DataException("MODEL and DATA are missing. Name both, or take --derive 2-2-1 for a derivation without them.");
+            if (wanted is not null && quantities.Given(parsed).FirstOrDefault() is { } named)
+                throw new DataException($"--layer asks for what the samples want of a layer, and {named} for one number of "
+                    + $"it. Take one of them.");
+            if (parsed.GetValue(path) is not { } file || parsed.GetValue(data) is not { } name)
+                throw new DataException("MODEL and DATA are missing. Name both, or take --derive 2-2-1 for a derivation without them.");
             amount.Parse(parsed);
             var on = CostSamples.Load(
-                file, name, sheet.CostName(parsed), parsed.GetValue(target), parsed.GetValue(folder), reading.Parse(parsed), count => Chosen(one, several, whole, count, name), session, new PlainScreen(session.Error));
+                file, name, sheet.CostName(parsed), parsed.GetValue(target), parsed.GetValue(folder), reading.Parse(parsed), count =>
+                    Chosen(one, several, whole, count, name), session, new PlainScreen(session.Error));
             var reasons = ChainRule.Explain(on.Network, Users.Word(() => conventions.Apply(on.Cost)), on.Samples);
             var asked = Asked(quantities.Parse(parsed, on.Model.Preprocessing?.Inputs), wanted, reasons);
-            Subject Subject(bool isDeep) => new(reasons, on.Samples, [.. Enumerable.Range(on.First, on.Samples.Count)], on.Model.IsForeign ? null : on.Model.Cost)
+            Subject Subject(bool isDeep) =>
+                new(reasons, on.Samples, [.. Enumerable.Range(on.First, on.Samples.Count)], on.Model.IsForeign ? null : on.Model.Cost)
             {
                 Model = Path.GetFileName(file),
                 Source = Path.GetFileName(name),
@@ -73,7 +90,8 @@ internal static class ExplainCommand
             };
             pages.Write(
                 parsed, isDeep => Explanation.Create(Subject(isDeep), asked), session,
-                parsed.GetValue(json) ? output => output.WriteLine(JsonLine.Write(writer => ExplanationJson.Write(writer, Subject(true), asked))) : null);
+                parsed.GetValue(json) ? output =>
+                    output.WriteLine(JsonLine.Write(writer => ExplanationJson.Write(writer, Subject(true), asked))) : null);
             return ExitCodes.Done;
         });
         return command;
@@ -86,7 +104,8 @@ internal static class ExplainCommand
         if (layer is { } wanted && (wanted < 1 || wanted > layers.Count || layers[wanted - 1] is not Dense))
         {
             var dense = Enumerable.Range(1, layers.Count).Where(at => layers[at - 1] is Dense);
-            throw new DataException($"--layer {wanted} was asked for, but layers with weights are {string.Join(", ", dense)}{(layers.Any(one => one is Dropout) ? "; those of dropout count too, and have none" : "")}.");
+            throw new DataException($"--layer {wanted} was asked for, but layers with weights are "
+                + $"{string.Join(", ", dense)}{(layers.Any(one => one is Dropout) ? "; those of dropout count too, and have none" : "")}.");
         }
 
         foreach (var by in asked)
@@ -103,10 +122,12 @@ internal static class ExplainCommand
 
     private static (int Start, int Count) Chosen(int? row, string? rows, bool all, int count, string source)
     {
-        if ((row is null ? 0 : 1) + (rows is null ? 0 : 1) + (all ? 1 : 0) > 1) throw new DataException("--row, --rows and --all exclude each other.");
+        if ((row is null ? 0 : 1) + (rows is null ? 0 : 1) + (all ? 1 : 0) > 1)
+            throw new DataException("--row, --rows and --all exclude each other.");
         if (all) return (0, count);
         if (rows is not null) return RowRange.Parse(rows, count, source);
         int at = row ?? 0;
-        return at >= 0 && at < count ? (at, 1) : throw new DataException($"--row {at} was asked for, but {source} has rows 0 to {count - 1}.");
+        return at >= 0 && at < count ? (at, 1)
+            : throw new DataException($"--row {at} was asked for, but {source} has rows 0 to {count - 1}.");
     }
 }

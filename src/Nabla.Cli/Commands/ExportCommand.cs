@@ -12,20 +12,24 @@ internal static class ExportCommand
 {
     public static Command Create(Session session)
     {
-        var command = new ToolCommand("export", "Writes a model as one source file without dependencies, from raw columns to the answer, which computes the same bits.")
+        var command = new ToolCommand("export",
+            "Writes a model as one source file without dependencies, from raw columns to the answer, which computes the same bits.")
         {
             Examples =
             [
-                ("nabla export runs/penguins-1/model.onnx --to csharp --name MyApp.Penguins --out Penguins.cs", "a static class: Penguins.Predict(39.1, 18.7, \"Biscoe\")"),
+                ("nabla export runs/penguins-1/model.onnx --to csharp --name MyApp.Penguins --out Penguins.cs",
+                    "a static class: Penguins.Predict(39.1, 18.7, \"Biscoe\")"),
                 ("nabla export runs/penguins-1/model.onnx --to c --out penguins.c", "C99, its own header"),
-                ("nabla export runs/digits-1/model.onnx --to json --out digits.json", "everything that a program in any other language needs"),
+                ("nabla export runs/digits-1/model.onnx --to json --out digits.json",
+                    "everything that a program in any other language needs"),
             ],
         };
         var path = command.Takes(ModelArguments.Model());
         var language = command.Flag("Output", Language());
         var name = command.Flag("Output", new Option<string?>("--name")
         {
-            Description = "what the model is called in the file, in C# with a namespace if wanted (default: after the data that it was trained on)",
+            Description = "what the model is called in the file, in C# with a namespace if wanted (default: after the data "
+                + "that it was trained on)",
             HelpName = "NAME",
         });
         var destination = CommonFlags.Out(command, "FILE", "where the source goes (default: standard output)");

@@ -21,13 +21,16 @@ internal static class GradientCommand
             Examples =
             [
                 ("nabla gradient runs/digits-1/model.onnx digits --rows 0:100", "its length by layer, and the largest derivatives"),
-                ("nabla gradient runs/digits-1/model.onnx digits --rows 7 --json", "one JSON object with every number, weights as [j][k], all digits"),
-                ("nabla gradient runs/digits-1/model.onnx digits --rows 0:100 --per-sample --out gradient.safetensors", "for numpy or torch, with each row's own part"),
+                ("nabla gradient runs/digits-1/model.onnx digits --rows 7 --json",
+                    "one JSON object with every number, weights as [j][k], all digits"),
+                ("nabla gradient runs/digits-1/model.onnx digits --rows 0:100 --per-sample --out gradient.safetensors",
+                    "for numpy or torch, with each row's own part"),
                 ("nabla gradient from-pytorch.onnx test.csv --cost squared-error", "of another cost than the model's"),
             ],
         };
         var asked = new CostSamples.Asked(command, "all");
-        var perSample = command.Flag("Output", new Option<bool>("--per-sample") { Description = "each row's own part too, the gradient of its C₀: their mean is ∇C" });
+        var perSample = command.Flag("Output",
+            new Option<bool>("--per-sample") { Description = "each row's own part too, the gradient of its C₀: their mean is ∇C" });
         var destination = CommonFlags.Out(command, "FILE", "write every number to a .safetensors or .json file");
         var json = CommonFlags.Json(command);
 
@@ -45,7 +48,9 @@ internal static class GradientCommand
                 screen.Note($"saved in {path}");
             }
 
-            if (parsed.GetValue(json)) session.Out.WriteLine(JsonLine.Write(writer => GradientFile.Json(writer, reasons, chosen.First, parsed.GetValue(perSample))));
+            if (parsed.GetValue(json))
+                session.Out.WriteLine(JsonLine.Write(writer =>
+                    GradientFile.Json(writer, reasons, chosen.First, parsed.GetValue(perSample))));
             else if (parsed.GetValue(destination) is null) Show(screen, reasons);
             return ExitCodes.Done;
         });
@@ -55,17 +60,22 @@ internal static class GradientCommand
     private static void Show(IScreen screen, BackpropExplanation reasons)
     {
         var architecture = reasons.Network.Architecture;
-        screen.Line(FormattableString.Invariant($"{architecture}, {architecture.ParameterCount:N0} derivatives of {reasons.CostFunction.Spec}, mean of {Counted.Rows(reasons.Samples)}: C = {Digits.Text(reasons.Cost, 10)}"));
+        screen.Line(FormattableString.Invariant($"{architecture}, {architecture.ParameterCount:N0} derivatives of ")
+            + FormattableString.Invariant($"{reasons.CostFunction.Spec}, mean of {Counted.Rows(reasons.Samples)}: C = ")
+            + FormattableString.Invariant($"{Digits.Text(reasons.Cost, 10)}"));
         screen.Line();
-        screen.Table(["layer", "nodes", "|∂C/∂w|", "|∂C/∂b|", "largest ∂C/∂w", "its value"], GradientFile.Named(architecture).Select(named =>
+        screen.Table(["layer", "nodes", "|∂C/∂w|", "|∂C/∂b|", "largest ∂C/∂w", "its value"], GradientFile.Named(architecture)
+            .Select(named =>
         {
             var (dW, dB) = reasons.Gradient(named.Layer);
             var slot = architecture.Slots[named.Layer];
             int at = Enumerable.Range(0, dW.Length).MaxBy(n => Math.Abs(dW[n]));
-            return (IReadOnlyList<string>)[Listed(named.Name, named.Layer), $"{slot.Outputs}", Text(Length(dW)), Text(Length(dB)), Quantity.Weight(named.Layer, at / slot.Inputs, at % slot.Inputs).ToString(), Text(dW[at])];
+            return (IReadOnlyList<string>)[Listed(named.Name, named.Layer), $"{slot.Outputs}", Text(Length(dW)), Text(Length(dB)),
+                Quantity.Weight(named.Layer, at / slot.Inputs, at % slot.Inputs).ToString(), Text(dW[at])];
         }));
         screen.Line();
-        screen.Table(["largest of all", "∂C/∂ it"], reasons.Largest(Largest).Select(one => (IReadOnlyList<string>)[one.By.ToString(), Text(one.Value)]));
+        screen.Table(["largest of all", "∂C/∂ it"], reasons.Largest(Largest)
+            .Select(one => (IReadOnlyList<string>)[one.By.ToString(), Text(one.Value)]));
     }
 
     // Dropout counts as a layer in the names of weights, not in those of the file.

@@ -21,8 +21,11 @@ internal static class InspectCommand
                 ("nabla inspect penguins.csv", "columns with their kinds, missing cells and ranges; classes"),
             ],
         };
-        var subject = command.Takes(new Argument<string>("MODEL|DATA") { Description = "a saved model, a data file, or the name of a set" });
-        var target = command.Flag("Data", new Option<string?>("--target") { Description = "column to predict (default: the last), or several with commas between", HelpName = "COLUMN" });
+        var subject = command.Takes(new Argument<string>("MODEL|DATA")
+            { Description = "a saved model, a data file, or the name of a set" });
+        var target = command.Flag("Data",
+            new Option<string?>("--target")
+                { Description = "column to predict (default: the last), or several with commas between", HelpName = "COLUMN" });
         var reading = new TableFlags(command);
         var folder = CommonFlags.DataDir(command);
         var json = CommonFlags.Json(command, "one JSON object instead of text");
@@ -35,7 +38,8 @@ internal static class InspectCommand
             if (Model.IsModel(name)) ModelReport.Show(Model.Load(name), screen, output);
             else
                 DataReport.Show(
-                    Loading.Load((options, cancel) => DataSource.LoadAsync(name, options, cancel), parsed.GetValue(folder), screen, session.Interrupt.Token, csv: reading.Parse(parsed)),
+                    Loading.Load((options, cancel) => DataSource.LoadAsync(name, options, cancel), parsed.GetValue(folder), screen,
+                        session.Interrupt.Token, csv: reading.Parse(parsed)),
                     parsed.GetValue(target), screen, output);
             return ExitCodes.Done;
         });

@@ -16,9 +16,12 @@ internal static class Loading
     /// <param name="notes">Gets the notes on what was read, which are shown as well; null where nobody wants them.</param>
     /// <param name="csv">How CSV files are read; null where that is found out.</param>
     /// <returns>What was read.</returns>
-    public static T Load<T>(Func<DataOptions, CancellationToken, Task<T>> load, string? folder, IScreen screen, CancellationToken cancel, ICollection<DataNote>? notes = null, CsvOptions? csv = null)
+    public static T Load<T>(Func<DataOptions, CancellationToken, Task<T>> load, string? folder, IScreen screen, CancellationToken cancel,
+        ICollection<DataNote>? notes = null, CsvOptions? csv = null)
     {
-        var options = new DataOptions { DataDirectory = folder, Progress = new DownloadNotes(screen), Notes = new NotesShown(screen, notes), Csv = csv ?? new(), StandardInput = Console.OpenStandardInput };
+        var options = new DataOptions
+            { DataDirectory = folder, Progress = new DownloadNotes(screen), Notes = new NotesShown(screen, notes), Csv = csv ?? new(),
+            StandardInput = Console.OpenStandardInput };
         return load(options, cancel).GetAwaiter().GetResult();
     }
 
@@ -50,7 +53,8 @@ internal static class Loading
                 long part = Parts * value.Received / Math.Max(1, value.Total);
                 if (value.File == _file && part == _part) return;
                 (_file, _part) = (value.File, part);
-                screen.Line(FormattableString.Invariant($"downloading {value.File} from {value.Mirror}: {value.Received / 1e6:0.0} of {value.Total / 1e6:0.0} MB"));
+                screen.Line(FormattableString.Invariant($"downloading {value.File} from {value.Mirror}: {value.Received / 1e6:0.0} of ")
+                    + FormattableString.Invariant($"{value.Total / 1e6:0.0} MB"));
             }
         }
     }

@@ -26,24 +26,31 @@ internal static class ModelReport
     {
         var architecture = model.Network.Architecture;
         screen.Line($"network  {architecture}: {architecture.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)} parameters");
-        if (model.Members.Count > 1) screen.Line($"         the first of {model.Members.Count} like it, whose answers are averaged; all that stands here but columns and settings is of the first");
-        screen.Table(["layer", "description", "inputs", "outputs", "parameters", "start"], architecture.Slots.Select((slot, layer) => (IReadOnlyList<string>)
-            [Count(layer + 1), slot.Layer.Spec.ToString(), Count(slot.Inputs), Count(slot.Outputs), Count(slot.Length), Count(slot.Offset)]));
+        if (model.Members.Count > 1)
+            screen.Line($"         the first of {model.Members.Count} like it, whose answers are averaged; all that stands here but "
+                + $"columns and settings is of the first");
+        screen.Table(["layer", "description", "inputs", "outputs", "parameters", "start"],
+            architecture.Slots.Select((slot, layer) => (IReadOnlyList<string>)
+            [Count(layer + 1), slot.Layer.Spec.ToString(), Count(slot.Inputs), Count(slot.Outputs), Count(slot.Length),
+            Count(slot.Offset)]));
         screen.Line($"cost     {model.Cost.Spec}");
         screen.Line($"task     {model.Configuration.Task}{(model.ClassNames is { } names ? $": {string.Join(", ", names)}" : "")}");
         screen.Line($"theta    sha256 {Sha256(model)}");
         if (model.Preprocessing is { } preprocessing)
         {
             screen.Line();
-            screen.Line($"target   {preprocessing.Target.Column}, from {preprocessing.Columns.Count} columns as {preprocessing.Inputs.Count} inputs");
-            screen.Table(["column", "becomes"], preprocessing.Columns.Take(MaxColumns).Select(plan => (IReadOnlyList<string>)[plan.Column, Said(plan)]));
+            screen.Line($"target   {preprocessing.Target.Column}, from {preprocessing.Columns.Count} columns as "
+                + $"{preprocessing.Inputs.Count} inputs");
+            screen.Table(["column", "becomes"], preprocessing.Columns.Take(MaxColumns)
+                .Select(plan => (IReadOnlyList<string>)[plan.Column, Said(plan)]));
             if (preprocessing.Columns.Count > MaxColumns) screen.Line($"and {preprocessing.Columns.Count - MaxColumns} more");
         }
 
         screen.Line();
         if (model.IsForeign)
         {
-            screen.Line("The file is from elsewhere: it says nothing of columns and training. Columns of numbers are its inputs, in order; cost and task follow from its end and from data.");
+            screen.Line("The file is from elsewhere: it says nothing of columns and training. Columns of numbers are its inputs, in "
+                + "order; cost and task follow from its end and from data.");
             return;
         }
 
@@ -89,15 +96,19 @@ internal static class ModelReport
 
     private static string Said(ColumnTransform plan) => plan switch
     {
-        NumericTransform number => FormattableString.Invariant($"(x − {number.Center:G5}) / {number.Scale:G5}{(number.Limit is { } limit ? $", clipped smoothly at ±{limit:G5}" : "")}{(number.MissingFlag ? $", missing as {number.Median:G5} with a flag" : "")}{(number.Frequent is { } frequent ? $", and one input each for {Shortened([.. frequent.Select(each => each.ToString("R", CultureInfo.InvariantCulture))])}" : "")}"),
-        DateTransform date => $"dates ({date.Form.Pattern}) as {string.Join(", ", date.Inputs.Select(input => input.StartsWith($"{date.Column}: ", StringComparison.Ordinal) ? input[(date.Column.Length + 2)..] : input))}",
+        NumericTransform number =>
+            FormattableString.Invariant($"(x − {number.Center:G5}) / ")
+            + FormattableString.Invariant($"{number.Scale:G5}{(number.Limit is { } limit ? $", clipped smoothly at ±{limit:G5}" : "")}{(number.MissingFlag ? $", missing as {number.Median:G5} with a flag" : "")}{(number.Frequent is { } frequent ? $", and one input each for {Shortened([.. frequent.Select(each => each.ToString("R", CultureInfo.InvariantCulture))])}" : "")}"),
+        DateTransform date => $"dates ({date.Form.Pattern}) as "
+            + $"{string.Join(", ", date.Inputs.Select(input => input.StartsWith($"{date.Column}: ", StringComparison.Ordinal) ? input[(date.Column.Length + 2)..] : input))}",
         CategoryTransform { Signed: true } pair => $"one input: −1 for {pair.Categories[0]}, +1 for {pair.Categories[1]}, 0 where missing",
         CategoryTransform { Categories.Count: 0 } => "one input: 1 where missing",
         CategoryTransform category => $"one input each: {Shortened(category.Categories)}{(category.MissingFlag ? ", and one for missing" : "")}",
         _ => $"{plan.Inputs.Count} inputs",
     };
 
-    private static string Shortened(IReadOnlyList<string> names) => string.Join(", ", names.Take(8)) + (names.Count > 8 ? $" and {names.Count - 8} more" : "");
+    private static string Shortened(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(8)) + (names.Count > 8 ? $" and {names.Count - 8} more" : "");
 
     private static string Sha256(Model model) => ParameterOrder.Sha256(model.Network.Architecture, model.Network.Theta);
 

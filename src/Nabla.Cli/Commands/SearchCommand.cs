@@ -15,17 +15,24 @@ internal static class SearchCommand
 
     public static Command Create(Session session)
     {
-        var command = new ToolCommand("search", "Looks for a better network: settings drawn at random, judged on validation samples, the weaker two thirds given up round by round.")
+        var command = new ToolCommand("search",
+            "Looks for a better network: settings drawn at random, judged on validation samples, the weaker two thirds "
+                + "given up round by round.")
         {
             Examples =
             [
                 ("nabla search penguins.csv --target species", "27 configurations for 4 epochs, the best 9 for 11, 3 for 33, 1 for 100"),
                 ("nabla search house.csv --trials 81 --epochs 200 --activation relu", "what is given stays; the rest is drawn"),
-                ("nabla search house.csv --trials 81 --epochs 200 --activation relu", "the same again: goes on where it was ended, or shows its table"),
+                ("nabla search house.csv --trials 81 --epochs 200 --activation relu",
+                    "the same again: goes on where it was ended, or shows its table"),
             ],
         };
-        var data = command.Takes(ModelArguments.Data("a file, a folder or pattern of files that are one table, a folder of images by class, or the name of a set"));
-        var trials = command.Flag("Search", new Option<int>("--trials") { Description = $"configurations to begin with (default: {UsualTrials})", HelpName = "COUNT", DefaultValueFactory = _ => UsualTrials });
+        var data = command.Takes(
+            ModelArguments.Data("a file, a folder or pattern of files that are one table, a folder of images by class, or the name of a set"));
+        var trials = command.Flag("Search",
+            new Option<int>("--trials")
+                { Description = $"configurations to begin with (default: {UsualTrials})", HelpName = "COUNT", DefaultValueFactory = _ =>
+                UsualTrials });
         var folder = CommonFlags.DataDir(command);
         var settings = new RunFlags(command);
         var config = CommonFlags.Config(command);
@@ -35,10 +42,13 @@ internal static class SearchCommand
         command.SetAction(parsed =>
         {
             var screen = Screens.For(session, parsed.GetValue(json));
-            var asked = settings.Apply(parsed, parsed.GetValue(config) is { } file ? RunConfiguration.Read(file) : new()) with { Data = parsed.GetValue(data) };
+            var asked = settings.Apply(parsed, parsed.GetValue(config) is { } file ? RunConfiguration.Read(file) : new())
+                with { Data = parsed.GetValue(data) };
             string into = parsed.GetValue(destination) ?? Path.Combine("runs", RunFolder.NameOf(asked.Data!) + "-search");
             var search = Loading.Load(
-                (options, _) => Task.FromResult(new HyperSearch(asked, parsed.GetValue(trials), Path.Combine(into, "search.jsonl"), options)), parsed.GetValue(folder), screen, session.Interrupt.Token);
+                (options, _) => Task.FromResult(
+                    new HyperSearch(asked, parsed.GetValue(trials), Path.Combine(into, "search.jsonl"), options)), parsed.GetValue(folder),
+                        screen, session.Interrupt.Token);
             screen.Line(string.Join(", then ", search.Rounds.Select(round => $"{round.Trials} for {round.Epochs} epochs")));
             if (search.Runs.Count > 0) screen.Line($"{search.Runs.Count} runs are in {into} already");
             int best;
@@ -70,9 +80,12 @@ internal static class SearchCommand
         screen.Line();
         screen.Table(
             ["trial", "epochs", asked.Monitor ?? "log-loss, rmse, pinball or 1 − r2", "seconds", "settings"],
-            search.Runs.OrderByDescending(run => run.Epochs).ThenBy(run => run.Score is { } score ? search.HigherIsBetter ? -score : score : double.PositiveInfinity).Select(run => (IReadOnlyList<string>)
+            search.Runs.OrderByDescending(run => run.Epochs)
+                .ThenBy(run => run.Score is { } score ? search.HigherIsBetter ? -score : score : double.PositiveInfinity)
+                .Select(run => (IReadOnlyList<string>)
             [
-                run.Trial.ToString(CultureInfo.InvariantCulture), run.Epochs.ToString(CultureInfo.InvariantCulture), run.Score is { } score ? Wording.Number(score) : "diverged",
+                run.Trial.ToString(CultureInfo.InvariantCulture), run.Epochs.ToString(CultureInfo.InvariantCulture), run.Score is { } score
+                    ? Wording.Number(score) : "diverged",
                 FormattableString.Invariant($"{run.Seconds:0.0}"), Drawn(search, asked, run.Trial),
             ]));
         screen.Line();
@@ -84,7 +97,8 @@ internal static class SearchCommand
     private static string Drawn(HyperSearch search, RunConfiguration asked, int trial)
     {
         var given = CommandLine.Flags(asked with { Epochs = search.Rounds[^1].Epochs });
-        string drawn = string.Join(' ', CommandLine.Flags(search.ConfigurationOf(trial)).Where(flag => !given.Contains(flag) && !flag.StartsWith("--validation", StringComparison.Ordinal)));
+        string drawn = string.Join(' ', CommandLine.Flags(search.ConfigurationOf(trial))
+            .Where(flag => !given.Contains(flag) && !flag.StartsWith("--validation", StringComparison.Ordinal)));
         return drawn.Length > 0 ? drawn : "the recipe's";
     }
 

@@ -11,7 +11,8 @@ internal static class StudioCommand
 {
     public static Command Create(Session session)
     {
-        var command = new ToolCommand("studio", "Opens the web studio: train, draw and watch backpropagation happen, in your browser, on this machine.")
+        var command = new ToolCommand("studio",
+            "Opens the web studio: train, draw and watch backpropagation happen, in your browser, on this machine.")
         {
             Examples =
             [
@@ -20,18 +21,27 @@ internal static class StudioCommand
                 ("nabla studio --data flowers.csv --port 0 --no-open", "begins with data, on any free port, and opens no browser"),
             ],
         };
-        var model = command.Takes(new Argument<string?>("MODEL") { Description = "a saved model (model.onnx) to begin with", Arity = ArgumentArity.ZeroOrOne });
-        var data = command.Flag("Studio", new Option<string?>("--data") { Description = "data to begin with: a file, a folder or the name of a set", HelpName = "DATA" });
-        var port = command.Flag("Studio", new Option<int>("--port") { Description = "port to listen on; 0 for any that is free (default: 5050)", HelpName = "NUMBER", DefaultValueFactory = _ => new StudioOptions().Port });
+        var model = command.Takes(new Argument<string?>("MODEL")
+            { Description = "a saved model (model.onnx) to begin with", Arity = ArgumentArity.ZeroOrOne });
+        var data = command.Flag("Studio",
+            new Option<string?>("--data") { Description = "data to begin with: a file, a folder or the name of a set", HelpName = "DATA" });
+        var port = command.Flag("Studio",
+            new Option<int>("--port")
+                { Description = "port to listen on; 0 for any that is free (default: 5050)", HelpName = "NUMBER", DefaultValueFactory = _ =>
+                new StudioOptions().Port });
         var noOpen = command.Flag("Studio", new Option<bool>("--no-open") { Description = "open no browser; the address is printed" });
-        var listen = command.Flag("Studio", new Option<string?>("--listen") { Description = "another address than 127.0.0.1 to listen on: whoever reaches it can use the studio", HelpName = "ADDRESS" });
+        var listen = command.Flag("Studio",
+            new Option<string?>("--listen")
+                { Description = "another address than 127.0.0.1 to listen on: whoever reaches it can use the studio",
+                HelpName = "ADDRESS" });
         var folder = CommonFlags.DataDir(command);
 
         command.SetAction(parsed => RunAsync(session, new StudioOptions
         {
             Model = parsed.GetValue(model),
             Data = parsed.GetValue(data),
-            Port = parsed.GetValue(port) is >= 0 and <= 65535 and { } number ? number : throw new DataException($"--port must be from 0 to 65535 but is {parsed.GetValue(port)}."),
+            Port = parsed.GetValue(port) is >= 0 and <= 65535 and { } number ? number
+                : throw new DataException($"--port must be from 0 to 65535 but is {parsed.GetValue(port)}."),
             Address = parsed.GetValue(listen) ?? new StudioOptions().Address,
             Log = session.Error,
             Loading = new DataOptions { DataDirectory = parsed.GetValue(folder) },
@@ -43,7 +53,8 @@ internal static class StudioCommand
     {
         var studio = await StudioServer.StartAsync(options, session.Interrupt.Token);
         if (!studio.Address.IsLoopback)
-            session.Error.WriteLine($"warning: the studio listens on {options.Address}: whoever reaches this machine there can use it, train on its files and read them.");
+            session.Error.WriteLine($"warning: the studio listens on {options.Address}: whoever reaches this machine there can use it, "
+                + $"train on its files and read them.");
         foreach (string warning in studio.Warnings) session.Error.WriteLine($"warning: {warning}");
         session.Out.WriteLine($"The studio is open at {studio.Address} (Ctrl-C ends it).");
         session.Out.Flush();

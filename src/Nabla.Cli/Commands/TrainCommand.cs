@@ -15,15 +15,18 @@ internal static class TrainCommand
 {
     public static Command Create(Session session)
     {
-        var command = new ToolCommand("train", "Trains a network on a file or a built-in data set, and saves it with everything that reproduces it.")
+        var command = new ToolCommand("train",
+            "Trains a network on a file or a built-in data set, and saves it with everything that reproduces it.")
         {
             Examples =
             [
                 ("nabla train digits", "the 784-16-16-10 network of the lesson on drawn digits"),
                 ("nabla train penguins.csv --target species --plot", "a table; plots of cost, accuracy and confusion beside the model"),
                 ("nabla train mnist --hidden 100,100 --activation relu --cost softmax-cross-entropy", "MNIST, downloaded at its first use"),
-                ("nabla train house.csv --target price --test new.csv --early-stop 10 --json", "a regression, judged by another file, reported as JSON lines"),
-                ("nabla train more.csv --from from-pytorch.onnx --epochs 10", "training goes on from a network that another program saved as ONNX, or from a model of Nabla"),
+                ("nabla train house.csv --target price --test new.csv --early-stop 10 --json",
+                    "a regression, judged by another file, reported as JSON lines"),
+                ("nabla train more.csv --from from-pytorch.onnx --epochs 10",
+                    "training goes on from a network that another program saved as ONNX, or from a model of Nabla"),
                 ("nabla train --config runs/digits-1/run.json", "the same run again, bit for bit"),
                 ("nabla train house.csv --checkpoint checkpoints", "a run that may be killed at any moment"),
                 ("nabla train --resume checkpoints", "and goes on, to the same bits"),
@@ -31,14 +34,16 @@ internal static class TrainCommand
         };
         var data = command.Takes(new Argument<string?>("DATA")
         {
-            Description = "a file (CSV, TSV, Parquet, IDX, NPY, NPZ), a folder or pattern of files that are one table ('part-*.csv', in quotes), a folder of images by class, or digits, mnist, moons, … (see: nabla data list)",
+            Description = "a file (CSV, TSV, Parquet, IDX, NPY, NPZ), a folder or pattern of files that are one table ('part-*.csv', in "
+                + "quotes), a folder of images by class, or digits, mnist, moons, … (see: nabla data list)",
             Arity = ArgumentArity.ZeroOrOne,
         });
         var folder = CommonFlags.DataDir(command);
         var settings = new RunFlags(command);
         var flags = new CheckpointFlags(command);
         var config = CommonFlags.Config(command);
-        var destination = CommonFlags.Out(command, "FOLDER", "where model and reports go (default: the next free one of runs/NAME-1, -2, …)");
+        var destination = CommonFlags.Out(command, "FOLDER",
+            "where model and reports go (default: the next free one of runs/NAME-1, -2, …)");
         var plot = CommonFlags.Plot(command, "write plots: epochs.svg (cost and metrics), confusion.svg or agreement.svg");
         var json = CommonFlags.Json(command);
         var quiet = CommonFlags.Quiet(command);
@@ -48,27 +53,35 @@ internal static class TrainCommand
             using var checkpoints = flags.Open(parsed);
             var memo = checkpoints?.Latest is { } latest ? RunMemo.From(latest) : null;
             string? file = parsed.GetValue(config);
-            if (memo is not null && file is not null) throw new DataException($"--resume has its settings from the checkpoint. Leave out --config {file}.");
-            var asked = memo is not null ? memo.Here(RunCheckpoint.ConfigurationOf(checkpoints!.Latest!)) : file is not null ? RunConfiguration.Read(file) : new();
+            if (memo is not null && file is not null)
+                throw new DataException($"--resume has its settings from the checkpoint. Leave out --config {file}.");
+            var asked = memo is not null ? memo.Here(RunCheckpoint.ConfigurationOf(checkpoints!.Latest!)) : file is not null
+                ? RunConfiguration.Read(file) : new();
             asked = settings.Apply(parsed, asked);
-            asked = asked with { Data = parsed.GetValue(data) ?? asked.Data ?? throw new DataException("train: no DATA is named. Write for example: nabla train digits") };
+            asked = asked with { Data = parsed.GetValue(data) ?? asked.Data
+                ?? throw new DataException("train: no DATA is named. Write for example: nabla train digits") };
             var screen = Screens.For(session, parsed.GetValue(json), parsed.GetValue(quiet));
             var output = new TrainOutput(screen, parsed.GetValue(json) ? session.Out : null, checkpoints);
             return Run(
-                session, asked, parsed.GetValue(folder) ?? memo?.DataFolderHere, parsed.GetValue(destination) ?? memo?.OutHere, parsed.GetValue(plot) || memo?.Plot == true, output, checkpoints);
+                session, asked, parsed.GetValue(folder) ?? memo?.DataFolderHere, parsed.GetValue(destination) ?? memo?.OutHere,
+                    parsed.GetValue(plot) || memo?.Plot == true, output, checkpoints);
         });
         return command;
     }
 
     private static int Run(
-        Session session, RunConfiguration asked, string? dataFolder, string? destination, bool plot, TrainOutput output, CheckpointFolder? checkpoints)
+        Session session, RunConfiguration asked, string? dataFolder, string? destination, bool plot, TrainOutput output,
+            CheckpointFolder? checkpoints)
     {
         var cancel = session.Interrupt.Token;
-        var run = Loading.Load((options, token) => TrainingRun.PrepareAsync(asked, options, token, checkpoints), dataFolder, output.Screen, cancel);
+        var run = Loading.Load((options, token) => TrainingRun.PrepareAsync(asked, options, token, checkpoints), dataFolder, output.Screen,
+            cancel);
         cancel.ThrowIfCancellationRequested();
         var folder = RunFolder.Open(destination, RunFolder.NameOf(asked.Data!));
-        if (checkpoints?.Latest is null && File.Exists(folder.Model)) output.Screen.Note($"{folder.Path} holds a run already, which this one replaces");
-        if (checkpoints is not null) new RunMemo(folder.Path, dataFolder, plot, checkpoints.Every, checkpoints.Keep, Environment.CurrentDirectory).Mark(checkpoints);
+        if (checkpoints?.Latest is null && File.Exists(folder.Model))
+            output.Screen.Note($"{folder.Path} holds a run already, which this one replaces");
+        if (checkpoints is not null)
+            new RunMemo(folder.Path, dataFolder, plot, checkpoints.Every, checkpoints.Keep, Environment.CurrentDirectory).Mark(checkpoints);
         try
         {
             var result = output.Train(run, cancel);

@@ -51,18 +51,22 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         if (kept.Length > 0) screen.Line(kept);
         if (result.Folds is { } folds)
         {
-            var metrics = MetricRegistry.Values(folds.Parts[0]).Select(metric => metric.Key).Where(name => folds.Mean(name) is not null && Wording.IsTelling(name));
-            screen.Line($"cross-validation, {folds.Parts.Count} parts: {string.Join(", ", metrics.Select(name => $"{Wording.Metric(name, folds.Mean(name)!.Value)} ± {(Wording.IsPart(name) ? FormattableString.Invariant($"{100 * folds.Spread(name)!.Value:0.00}") : Wording.Number(folds.Spread(name)!.Value))}"))}");
+            var metrics = MetricRegistry.Values(folds.Parts[0]).Select(metric => metric.Key)
+                .Where(name => folds.Mean(name) is not null && Wording.IsTelling(name));
+            screen.Line($"cross-validation, {folds.Parts.Count} parts: "
+                + $"{string.Join(", ", metrics.Select(name => $"{Wording.Metric(name, folds.Mean(name)!.Value)} ± {(Wording.IsPart(name) ? FormattableString.Invariant($"{100 * folds.Spread(name)!.Value:0.00}") : Wording.Number(folds.Spread(name)!.Value))}"))}");
         }
 
         Judged("test", result.Test, run.Model.Cost);
         if (result.Test is null) Judged("validation", result.Validation, run.Model.Cost);
         if (result is { Temperature: { } temperature, Uncalibrated: { } before, Weighted: { } after })
             screen.Line(string.Create(System.Globalization.CultureInfo.InvariantCulture,
-                $"calibrated on validation: temperature {temperature:0.###}, {(before["calibration-error"] is { } error ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"calibration error {error:0.0000} → {after["calibration-error"]:0.0000}, ") : "")}log-loss {before["log-loss"]:0.0000} → {after["log-loss"]:0.0000}{(temperature is <= 0.01001 or >= 99.99 ? "; the temperature is at the end of its range: these samples say too little" : "")}"));
+                $"calibrated on validation: temperature {temperature:0.###}, "
+                    + $"{(before["calibration-error"] is { } error ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"calibration error {error:0.0000} → {after["calibration-error"]:0.0000}, ") : "")}log-loss {before["log-loss"]:0.0000} → {after["log-loss"]:0.0000}{(temperature is <= 0.01001 or >= 99.99 ? "; the temperature is at the end of its range: these samples say too little" : "")}"));
         // What was noted on the data was said before the first epoch.
         foreach (var finding in result.Findings.Except(run.Model.Notes.Select(note => note.ToFinding()))) screen.Finding(finding);
-        if (checkpoints is not null && result.Report?.Reason == StopReason.Cancelled) screen.Line($"to go on: nabla train --resume {checkpoints.Path}");
+        if (checkpoints is not null && result.Report?.Reason == StopReason.Cancelled)
+            screen.Line($"to go on: nabla train --resume {checkpoints.Path}");
         screen.Line($"saved in {folder.Path}: {Path.GetFileName(folder.Model)}, run.json, epochs.jsonl, report.json");
         json?.WriteLine(RunJson.Done(run, _epochs, result, folder.Model));
         json?.Flush();
@@ -73,15 +77,20 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         var configuration = run.Model.Configuration;
         var architecture = run.Model.Network.Architecture;
         string parts = string.Concat(Part(run.Validation, "validation"), Part(run.Test, "test"));
-        var activations = configuration.Activation!.Append(configuration.OutputActivation!).Select(text => Wording.Short(ActivationRegistry.Default, text));
-        string cost = Wording.Short(CostRegistry.Default, configuration.Cost!), optimizer = Wording.Short(OptimizerRegistry.Default, configuration.Optimizer!);
+        var activations = configuration.Activation!.Append(configuration.OutputActivation!)
+            .Select(text => Wording.Short(ActivationRegistry.Default, text));
+        string cost = Wording.Short(CostRegistry.Default, configuration.Cost!),
+            optimizer = Wording.Short(OptimizerRegistry.Default, configuration.Optimizer!);
         string rate = Wording.Number(configuration.LearningRate!.Value);
-        screen.Line($"data     {configuration.Data}: {run.Train.Count:N0} training samples{parts}, {run.Train.InputWidth:N0} {(run.Train.InputWidth == 1 ? "input" : "inputs")}{(run.Model.Preprocessing is { } columns ? $", target {columns.Target.Column}" : "")}");
+        screen.Line($"data     {configuration.Data}: {run.Train.Count:N0} training samples{parts}, {run.Train.InputWidth:N0} "
+            + $"{(run.Train.InputWidth == 1 ? "input" : "inputs")}{(run.Model.Preprocessing is { } columns ? $", target {columns.Target.Column}" : "")}");
         if (configuration.Memory is { } memory)
             screen.Line($"streamed in windows of {Wording.Number(run.Window)} samples, mixed within each, in at most {memory} of memory");
         screen.Line($"network  {architecture}, {string.Join(", ", activations)}: {architecture.ParameterCount:N0} parameters");
-        if (run.Model.Members.Count > 1) screen.Line($"ensemble {run.Model.Members.Count} networks, whose answers are averaged; the epochs are those of the first");
-        screen.Line($"training {cost}, {optimizer}, learning rate {rate}, batch {configuration.Batch}, at most {configuration.Epochs} epochs, seed {configuration.Seed}");
+        if (run.Model.Members.Count > 1)
+            screen.Line($"ensemble {run.Model.Members.Count} networks, whose answers are averaged; the epochs are those of the first");
+        screen.Line($"training {cost}, {optimizer}, learning rate {rate}, batch {configuration.Batch}, at most {configuration.Epochs} "
+            + $"epochs, seed {configuration.Seed}");
         foreach (var note in run.Model.Notes) screen.Note(note.Message);
         if (!Arithmetic.FusesMultiplyAdd)
             screen.Note("this processor has no fused multiply-add, so the weights come out in other last bits than on most machines");
@@ -107,15 +116,18 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         if (evaluation is null) return;
         screen.Line($"{name}: {Wording.Metrics(evaluation, cost)}");
         foreach (string line in Wording.Targets(evaluation)) screen.Line(line);
-        if (evaluation.MultiLabel is { } labels) screen.Table(["label", "precision", "recall", "f1", "samples"], labels.Labels.Select(Wording.ClassRow));
+        if (evaluation.MultiLabel is { } labels)
+            screen.Table(["label", "precision", "recall", "f1", "samples"], labels.Labels.Select(Wording.ClassRow));
         if (evaluation.Classification?.Confusion is { } confusion) screen.Confusion(confusion);
     }
 
     private static string Ended(TrainingReport report) => report.Reason switch
     {
-        StopReason.Cancelled when report.KeptEpoch == 0 => "interrupted before the first epoch was done: the weights are those of the last batch",
+        StopReason.Cancelled when report.KeptEpoch == 0 =>
+            "interrupted before the first epoch was done: the weights are those of the last batch",
         StopReason.Cancelled => $"interrupted: the best model so far, that of epoch {report.KeptEpoch}, is kept",
-        StopReason.EarlyStop => $"stopped early after epoch {report.Epochs.Count}: the best model, that of epoch {report.KeptEpoch}, is kept",
+        StopReason.EarlyStop => $"stopped early after epoch {report.Epochs.Count}: the best model, that of epoch "
+            + $"{report.KeptEpoch}, is kept",
         StopReason.Converged => $"converged after epoch {report.Epochs.Count}: no step makes the cost smaller",
         _ when report.KeptEpoch < report.Epochs.Count => $"the best model, that of epoch {report.KeptEpoch}, is kept",
         _ => "",

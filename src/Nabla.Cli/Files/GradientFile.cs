@@ -9,8 +9,9 @@ namespace Nabla.Cli.Files;
 
 /// <summary>∇C as a file: JSON, or safetensors, whose numbers are all float64.</summary>
 /// <remarks>
-/// The n-th dense layer is dense_n, in a model file too; layers without parameters, as dropout, have none to name. Weights are [j][k]. Input has a row for each
-/// sample: ∂C/∂x of C, the mean, so with the 1/n in it. A sample's own part is that of its C₀: the mean of all parts is ∇C.
+/// The n-th dense layer is dense_n, in a model file too; layers without parameters, as dropout, have none to name. Weights are [j][k].
+/// Input has a row for each sample: ∂C/∂x of C, the mean, so with the 1/n in it. A sample's own part is that of its C₀: the mean of all
+/// parts is ∇C.
 /// </remarks>
 internal static class GradientFile
 {
@@ -63,7 +64,8 @@ internal static class GradientFile
 
     /// <summary>The dense layers and what they are called.</summary>
     public static IEnumerable<(string Name, int Layer)> Named(Architecture architecture) =>
-        Enumerable.Range(0, architecture.Layers.Count).Where(layer => architecture.Layers[layer] is Dense).Select((layer, n) => ($"dense_{n + 1}", layer));
+        Enumerable.Range(0, architecture.Layers.Count).Where(layer => architecture.Layers[layer] is Dense)
+        .Select((layer, n) => ($"dense_{n + 1}", layer));
 
     private static void WriteJson(Stream stream, BackpropExplanation reasons, int first, bool perSample)
     {
@@ -73,7 +75,8 @@ internal static class GradientFile
         writer.WriteEndObject();
     }
 
-    private static void Members(Utf8JsonWriter writer, Architecture architecture, double cost, int samples, Func<int, (double[] Weights, double[] Biases)> gradient, ReadOnlySpan<double> inputs)
+    private static void Members(Utf8JsonWriter writer, Architecture architecture, double cost, int samples,
+        Func<int, (double[] Weights, double[] Biases)> gradient, ReadOnlySpan<double> inputs)
     {
         writer.Number("cost", cost);
         writer.WriteNumber("samples", samples);

@@ -11,17 +11,22 @@ namespace Nabla.Cli.Files;
 internal static class PredictionText
 {
     /// <summary>The names of the columns of <see cref="Csv"/>.</summary>
-    public static void Header(Predictions predictions, TextWriter output) => output.WriteLine(string.Join(',', Columns(predictions).Select(Cell)));
+    public static void Header(Predictions predictions, TextWriter output) =>
+        output.WriteLine(string.Join(',', Columns(predictions).Select(Cell)));
 
-    /// <summary>A row a sample: the class and the probability of each; a number for each output; of several targets of classes the value of each, and the probability of its second value.</summary>
+    /// <summary>
+    /// A row a sample: the class and the probability of each; a number for each output; of several targets of classes the value of each,
+    /// and the probability of its second value.
+    /// </summary>
     public static void Csv(Predictions predictions, TextWriter output)
     {
         for (int i = 0; i < predictions.Count; i++) output.WriteLine(string.Join(',', Row(predictions, i)));
     }
 
     /// <summary>
-    /// The object of a sample: {"prediction":"setosa","probabilities":{"setosa":0.98,…}} or {"prediction":12.5}; of several targets {"prediction":{"price":12.5,"rooms":3}}, of quantiles
-    /// {"prediction":12.5,"quantiles":{"0.05":9,"0.5":12.5,"0.95":17}}, of several targets of classes {"prediction":{"smoker":"no",…},"probabilities":{"smoker":{"no":0.9,"yes":0.1},…}}.
+    /// The object of a sample: {"prediction":"setosa","probabilities":{"setosa":0.98,…}} or {"prediction":12.5}; of several targets
+    /// {"prediction":{"price":12.5,"rooms":3}}, of quantiles {"prediction":12.5,"quantiles":{"0.05":9,"0.5":12.5,"0.95":17}}, of several
+    /// targets of classes {"prediction":{"smoker":"no",…},"probabilities":{"smoker":{"no":0.9,"yes":0.1},…}}.
     /// </summary>
     /// <param name="predictions">The predictions.</param>
     /// <param name="sample">The sample, from 0.</param>
@@ -35,7 +40,8 @@ internal static class PredictionText
         {
             writer.WriteString("prediction", Label(predictions, sample));
             writer.WriteStartObject("probabilities");
-            for (int k = 0; k < Probabilities(predictions); k++) writer.WriteNumber(Name(predictions, k), Probability(predictions, sample, k));
+            for (int k = 0; k < Probabilities(predictions); k++)
+                writer.WriteNumber(Name(predictions, k), Probability(predictions, sample, k));
             writer.WriteEndObject();
         }
 
@@ -44,22 +50,27 @@ internal static class PredictionText
 
     private static bool IsOfLabels(Predictions predictions) => predictions.Target is LabelTargets;
 
-    private static IEnumerable<string> Columns(Predictions predictions) => [.. predictions.Files is null ? Array.Empty<string>() : ["file"], .. AnswerColumns(predictions)];
+    private static IEnumerable<string> Columns(Predictions predictions) =>
+        [.. predictions.Files is null ? Array.Empty<string>() : ["file"], .. AnswerColumns(predictions)];
 
     private static IEnumerable<string> AnswerColumns(Predictions predictions) =>
-        predictions.Target is LabelTargets labels ? [.. labels.Columns, .. labels.Targets.Select(label => $"p_{label.Column}={label.Classes[1]}")]
+        predictions.Target is LabelTargets labels
+        ? [.. labels.Columns, .. labels.Targets.Select(label => $"p_{label.Column}={label.Classes[1]}")]
         : predictions.Task != LearningTask.Regression ? Names(predictions).Select(name => "p_" + name).Prepend("prediction")
         : predictions is { Outputs: 1, Levels: null } ? ["prediction"]
         : predictions.OutputNames;
 
-    private static IEnumerable<string> Row(Predictions predictions, int i) => [.. predictions.Files is { } files ? [Cell(files[i])] : Array.Empty<string>(), .. Answer(predictions, i)];
+    private static IEnumerable<string> Row(Predictions predictions, int i) =>
+        [.. predictions.Files is { } files ? [Cell(files[i])] : Array.Empty<string>(), .. Answer(predictions, i)];
 
     private static IEnumerable<string> Answer(Predictions predictions, int i)
     {
         var outputs = Enumerable.Range(0, predictions.Outputs);
         return predictions.Task == LearningTask.Regression ? outputs.Select(k => Number(predictions, predictions[i][k]))
-            : IsOfLabels(predictions) ? [.. outputs.Select(k => Cell(predictions.ValueOf(i, k))), .. outputs.Select(k => Number(Probability(predictions, i, k)))]
-            : Enumerable.Range(0, Probabilities(predictions)).Select(k => Number(Probability(predictions, i, k))).Prepend(Cell(Label(predictions, i)));
+            : IsOfLabels(predictions)
+            ? [.. outputs.Select(k => Cell(predictions.ValueOf(i, k))), .. outputs.Select(k => Number(Probability(predictions, i, k)))]
+            : Enumerable.Range(0, Probabilities(predictions)).Select(k => Number(Probability(predictions, i, k)))
+            .Prepend(Cell(Label(predictions, i)));
     }
 
     private static void Numbers(Utf8JsonWriter writer, Predictions predictions, int i)
@@ -121,14 +132,16 @@ internal static class PredictionText
         writer.WriteEndObject();
     }
 
-    private static IEnumerable<string> Names(Predictions predictions) => Enumerable.Range(0, Probabilities(predictions)).Select(k => Name(predictions, k));
+    private static IEnumerable<string> Names(Predictions predictions) =>
+        Enumerable.Range(0, Probabilities(predictions)).Select(k => Name(predictions, k));
 
     // One output is the probability of the second of two classes.
     private static int Probabilities(Predictions predictions) =>
         predictions is { Task: LearningTask.Classification, Outputs: 1 } ? 2 : predictions.Outputs;
 
     private static float Probability(Predictions predictions, int i, int k) =>
-        predictions is { Task: LearningTask.Classification, Outputs: 1 } && k == 0 ? 1 - (float)predictions[i][0] : (float)predictions[i][predictions.Outputs == 1 ? 0 : k];
+        predictions is { Task: LearningTask.Classification, Outputs: 1 } && k == 0 ? 1 - (float)predictions[i][0]
+        : (float)predictions[i][predictions.Outputs == 1 ? 0 : k];
 
     private static string Name(Predictions predictions, int k) => predictions.ClassNames?[k] ?? k.ToString(CultureInfo.InvariantCulture);
 
@@ -139,7 +152,8 @@ internal static class PredictionText
     private static string Number(float value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     // As many digits as the number has: those of a float, or of a double.
-    private static string Number(Predictions predictions, double value) => predictions.IsSingle ? Number((float)value) : value.ToString("R", CultureInfo.InvariantCulture);
+    private static string Number(Predictions predictions, double value) =>
+        predictions.IsSingle ? Number((float)value) : value.ToString("R", CultureInfo.InvariantCulture);
 
     private static void Number(Utf8JsonWriter writer, Predictions predictions, double value)
     {
@@ -147,5 +161,6 @@ internal static class PredictionText
         else writer.WriteNumberValue(value);
     }
 
-    private static string Cell(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Cell(string text) =>
+        text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

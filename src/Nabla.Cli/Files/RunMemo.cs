@@ -26,12 +26,15 @@ internal sealed record RunMemo(string Out, string? DataFolder, bool Plot, Checkp
             string? Text(string name) => json.RootElement.TryGetProperty(name, out var value) ? value.GetString() : null;
             string Required(string name) => Text(name) ?? throw new KeyNotFoundException();
             return new(
-                Required("out"), Text("data-dir"), json.RootElement.GetProperty("plot").GetBoolean(), CheckpointInterval.Parse(Required("every")),
+                Required("out"), Text("data-dir"), json.RootElement.GetProperty("plot").GetBoolean(),
+                    CheckpointInterval.Parse(Required("every")),
                 json.RootElement.GetProperty("keep").GetInt32(), Required("working-folder"));
         }
-        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or FormatException or InvalidOperationException or ArgumentNullException)
+        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or FormatException or InvalidOperationException
+        or ArgumentNullException)
         {
-            throw new CheckpointException($"{checkpoint.Path} was not written by nabla train: a program of its own wrote it. Go on with that program.", fault);
+            throw new CheckpointException($"{checkpoint.Path} was not written by nabla train: a program of its own wrote it. Go "
+                + $"on with that program.", fault);
         }
     }
 
@@ -63,8 +66,11 @@ internal sealed record RunMemo(string Out, string? DataFolder, bool Plot, Checkp
     public string? DataFolderHere => Here(DataFolder);
 
     /// <summary>Where the run writes to; where the project has been moved, the place that it has now.</summary>
-    public string OutHere => Environment.CurrentDirectory == WorkingFolder || !Directory.Exists(WorkingFolder) ? Out : Path.Combine(WorkingFolder, Out);
+    public string OutHere => Environment.CurrentDirectory == WorkingFolder || !Directory.Exists(WorkingFolder) ? Out
+        : Path.Combine(WorkingFolder, Out);
 
     // A name of a set or a number is no path, and stays.
-    private string? Here(string? path) => path is null || Environment.CurrentDirectory == WorkingFolder || !Path.Exists(Path.Combine(WorkingFolder, path)) ? path : Path.Combine(WorkingFolder, path);
+    private string? Here(string? path) =>
+        path is null || Environment.CurrentDirectory == WorkingFolder || !Path.Exists(Path.Combine(WorkingFolder, path)) ? path
+        : Path.Combine(WorkingFolder, path);
 }

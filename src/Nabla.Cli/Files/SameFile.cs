@@ -13,7 +13,8 @@ internal static class SameFile
     public static void Refuse(string written, params ReadOnlySpan<string> read)
     {
         foreach (string name in read)
-            if (File.Exists(name) && File.Exists(written) && Resolved(name) == Resolved(written)) throw new DataException($"--out {written} would replace {name}, which is read. Name another file.");
+            if (File.Exists(name) && File.Exists(written) && Resolved(name) == Resolved(written))
+                throw new DataException($"--out {written} would replace {name}, which is read. Name another file.");
     }
 
     /// <summary>The same of data, which may be in many files.</summary>

@@ -18,7 +18,9 @@ internal sealed class CheckpointFlags
 
     public CheckpointFlags(ToolCommand command)
     {
-        _folder = command.Flag(Heading, new Option<string?>("--checkpoint") { Description = "folder for checkpoints, from which the run goes on if it is killed", HelpName = "FOLDER" });
+        _folder = command.Flag(Heading,
+            new Option<string?>("--checkpoint")
+                { Description = "folder for checkpoints, from which the run goes on if it is killed", HelpName = "FOLDER" });
         _every = command.Flag(Heading, new Option<CheckpointInterval?>("--every")
         {
             Description = "how often one is written: 30s, 5min, 500batches, 1epoch (default: 30s)",
@@ -47,7 +49,10 @@ internal sealed class CheckpointFlags
                 return null;
             },
         });
-        _resume = command.Flag(Heading, new Option<string?>("--resume") { Description = "go on with the newest checkpoint of a folder, with the settings that it was begun with", HelpName = "FOLDER" });
+        _resume = command.Flag(Heading,
+            new Option<string?>("--resume")
+                { Description = "go on with the newest checkpoint of a folder, with the settings that it was begun with",
+                HelpName = "FOLDER" });
         _force = command.Flag(Heading, new Option<bool>("--force") { Description = "go on although data or settings have changed since" });
     }
 
@@ -60,11 +65,15 @@ internal sealed class CheckpointFlags
         string? begun = parsed.GetValue(_folder), resumed = parsed.GetValue(_resume);
         if (begun is not null && resumed is not null && Path.GetFullPath(begun) != Path.GetFullPath(resumed))
             throw new CheckpointException($"--resume {resumed} writes its checkpoints there too. Leave out --checkpoint {begun}.");
-        if (resumed is not null && !Directory.Exists(resumed)) throw new CheckpointException($"There is no folder \"{resumed}\" to go on with. Check --resume.");
+        if (resumed is not null && !Directory.Exists(resumed))
+            throw new CheckpointException($"There is no folder \"{resumed}\" to go on with. Check --resume.");
         if (begun is null && resumed is null)
         {
-            string[] idle = [.. new Option[] { _every, _keep, _force }.Where(flag => parsed.GetResult(flag) is { Implicit: false }).Select(flag => flag.Name)];
-            return idle.Length == 0 ? null : throw new CheckpointException($"{string.Join(" and ", idle)} {(idle.Length == 1 ? "goes" : "go")} with --checkpoint FOLDER or --resume FOLDER. Name one.");
+            string[] idle = [.. new Option[] { _every, _keep, _force }.Where(flag => parsed.GetResult(flag) is { Implicit: false })
+                .Select(flag => flag.Name)];
+            return idle.Length == 0 ? null
+                : throw new CheckpointException($"{string.Join(" and ", idle)} {(idle.Length == 1 ? "goes" : "go")} with --checkpoint "
+                + $"FOLDER or --resume FOLDER. Name one.");
         }
 
 
@@ -72,7 +81,8 @@ internal sealed class CheckpointFlags
         if (resumed is not null && folder.Latest is null)
         {
             folder.Dispose();
-            throw new CheckpointException($"{resumed} holds no checkpoint to go on with. Begin with: nabla train DATA --checkpoint {resumed}");
+            throw new CheckpointException($"{resumed} holds no checkpoint to go on with. Begin with: nabla train DATA "
+                + $"--checkpoint {resumed}");
         }
 
         var memo = folder.Latest is { } latest ? RunMemo.From(latest) : null;

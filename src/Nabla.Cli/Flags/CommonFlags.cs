@@ -8,7 +8,8 @@ internal static class CommonFlags
 {
     private const string Heading = "Output";
 
-    public static Option<bool> Json(ToolCommand command, string description = "JSON on standard output, text for people on standard error") =>
+    public static Option<bool> Json(ToolCommand command,
+        string description = "JSON on standard output, text for people on standard error") =>
         command.Flag(Heading, new Option<bool>("--json") { Description = description });
 
     public static Option<string?> DataDir(ToolCommand command) => command.Flag("Data", new Option<string?>("--data-dir")
@@ -25,16 +26,19 @@ internal static class CommonFlags
 
     public static Option<string?> Target(ToolCommand command) => command.Flag("Data", new Option<string?>("--target")
     {
-        Description = "column with the answers, for a model from elsewhere, which knows no columns (default: the last), or several in the order of its outputs: y1,y2",
+        Description = "column with the answers, for a model from elsewhere, which knows no columns (default: the last), or several in "
+            + "the order of its outputs: y1,y2",
         HelpName = "COLUMN",
     });
 
-    public static Option<bool> Plot(ToolCommand command, string description) => command.Flag(Heading, new Option<bool>("--plot") { Description = description });
+    public static Option<bool> Plot(ToolCommand command, string description) =>
+        command.Flag(Heading, new Option<bool>("--plot") { Description = description });
 
     public static Option<string?> Out(ToolCommand command, string hint, string description) =>
         command.Flag(Heading, new Option<string?>("--out", "-o") { Description = description, HelpName = hint });
 
-    public static Option<bool> Quiet(ToolCommand command) => command.Flag(Heading, new Option<bool>("--quiet", "-q") { Description = "no text for people but errors" });
+    public static Option<bool> Quiet(ToolCommand command) =>
+        command.Flag(Heading, new Option<bool>("--quiet", "-q") { Description = "no text for people but errors" });
 
     public static Option<string?> Config(ToolCommand command) => command.Flag("Run", new Option<string?>("--config")
     {

@@ -19,10 +19,16 @@ internal sealed class DeriveFlags
 
     public DeriveFlags(ToolCommand command, QuantityFlags quantities)
     {
-        _shape = command.Flag(Heading, new Option<string?>("--derive") { Description = "backpropagation derived for a small network: 2-2-1, 1-1-1-1", HelpName = "SHAPE" });
+        _shape = command.Flag(Heading,
+            new Option<string?>("--derive")
+                { Description = "backpropagation derived for a small network: 2-2-1, 1-1-1-1", HelpName = "SHAPE" });
         _quantities = quantities;
-        _cost = command.Flag(Heading, new Option<string?>("--cost") { Description = "C₀ by name (default: the model's own, of a derivation squared-error; a network from elsewhere has none)", HelpName = "NAME" });
-        _seed = command.Flag(Heading, new Option<ulong>("--seed") { Description = "of the example's numbers (default: 0)", HelpName = "NUMBER" });
+        _cost = command.Flag(Heading,
+            new Option<string?>("--cost")
+                { Description = "C₀ by name (default: the model's own, of a derivation squared-error; a network from elsewhere has none)",
+                HelpName = "NAME" });
+        _seed = command.Flag(Heading,
+            new Option<ulong>("--seed") { Description = "of the example's numbers (default: 0)", HelpName = "NUMBER" });
     }
 
     public bool IsAsked(ParseResult parsed) => parsed.GetValue(_shape) is not null;
@@ -35,11 +41,14 @@ internal sealed class DeriveFlags
     public void RequireNoOthers(ParseResult parsed, IEnumerable<string> ofModels)
     {
         if (IsAsked(parsed) && ofModels.Except([QuantityFlags.Function]).ToList() is { Count: > 0 } others)
-            throw new DataException($"--derive makes a network of its own: it takes neither MODEL nor DATA, and no {string.Join(", ", others)}. It writes text, --html, --latex or --markdown.");
-        if (!IsAsked(parsed) && parsed.GetResult(_seed) is { Implicit: false }) throw new DataException("--seed is of the example's numbers with --derive, but a model has numbers of its own.");
+            throw new DataException($"--derive makes a network of its own: it takes neither MODEL nor DATA, and no "
+                + $"{string.Join(", ", others)}. It writes text, --html, --latex or --markdown.");
+        if (!IsAsked(parsed) && parsed.GetResult(_seed) is { Implicit: false })
+            throw new DataException("--seed is of the example's numbers with --derive, but a model has numbers of its own.");
     }
 
     public Document Page(ParseResult parsed, Conventions conventions, Extent extent) => Users.Word(() => DerivationSheet.Create(
-        DerivationSheet.Shape(parsed.GetValue(_shape)!), ActivationRegistry.Default.Parse(_quantities.FunctionIn(parsed) ?? "sigmoid"), CostRegistry.Default.Parse(CostName(parsed) ?? "squared-error"),
+        DerivationSheet.Shape(parsed.GetValue(_shape)!), ActivationRegistry.Default.Parse(_quantities.FunctionIn(parsed) ?? "sigmoid"),
+            CostRegistry.Default.Parse(CostName(parsed) ?? "squared-error"),
         parsed.GetValue(_seed), conventions, extent.Digits));
 }

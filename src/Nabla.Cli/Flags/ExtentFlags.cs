@@ -18,11 +18,15 @@ internal sealed class ExtentFlags
     public ExtentFlags(ToolCommand command)
     {
         Option<int> Add(string name, string description, Func<Extent, int> usual) =>
-            command.Flag(Heading, new Option<int>(name) { Description = description, HelpName = "COUNT", DefaultValueFactory = _ => usual(new()) });
+            command.Flag(Heading, new Option<int>(name)
+            { Description = description, HelpName = "COUNT", DefaultValueFactory = _ => usual(new()) });
         _top = Add("--top", "derivatives and wishes in a list (default: 10)", extent => extent.Top);
         _terms = Add("--terms", "terms of a sum; the others are added up and named (default: 5)", extent => extent.Terms);
         _columns = Add("--columns", "rows that are columns of the table of desires (default: 5)", extent => extent.Columns);
-        _depth = command.Flag(Heading, new Option<int?>("--depth") { Description = "sums within sums that are unfolded (default: 2; in HTML and JSON all, while the tree stays small)", HelpName = "COUNT" });
+        _depth = command.Flag(Heading,
+            new Option<int?>("--depth")
+                { Description = "sums within sums that are unfolded (default: 2; in HTML and JSON all, while the tree stays small)",
+                HelpName = "COUNT" });
         _digits = Add("--digits", "digits that count, up to 17 (default: 5)", extent => extent.Digits);
     }
 
@@ -38,12 +42,16 @@ internal sealed class ExtentFlags
             Top = AtLeastOne(parsed, _top),
             Terms = AtLeastOne(parsed, _terms),
             Columns = AtLeastOne(parsed, _columns),
-            Digits = AtLeastOne(parsed, _digits) is <= Digits.Most and var digits ? digits : throw new DataException($"--digits must be {Digits.Most} or less, as no double has more, but is {parsed.GetValue(_digits)}."),
-            Depth = depth is null ? isDeep ? WholeTree : new Extent().Depth : depth >= 1 ? depth.Value : throw new DataException($"--depth must be 1 or more but is {depth}."),
+            Digits = AtLeastOne(parsed, _digits) is <= Digits.Most and var digits ? digits
+                : throw new DataException($"--digits must be {Digits.Most} or less, as no double has more, but is "
+                + $"{parsed.GetValue(_digits)}."),
+            Depth = depth is null ? isDeep ? WholeTree : new Extent().Depth : depth >= 1 ? depth.Value
+                : throw new DataException($"--depth must be 1 or more but is {depth}."),
             Nodes = depth is null ? new Extent().Nodes : NodesAsked,
         };
     }
 
     private static int AtLeastOne(ParseResult parsed, Option<int> flag) =>
-        parsed.GetValue(flag) is >= 1 and var value ? value : throw new DataException($"{flag.Name} must be 1 or more but is {parsed.GetValue(flag)}.");
+        parsed.GetValue(flag) is >= 1 and var value ? value
+        : throw new DataException($"{flag.Name} must be 1 or more but is {parsed.GetValue(flag)}.");
 }

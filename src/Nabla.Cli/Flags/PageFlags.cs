@@ -45,6 +45,8 @@ internal sealed class PageFlags
         }
 
         if (json is not null) json(session.Out);
-        else if (!any) TextPages.Write(Page(false), session.Out, TerminalWidth, session.Interactive && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+        else if (!any)
+        TextPages.Write(Page(false), session.Out, TerminalWidth, session.Interactive
+            && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
     }
 }

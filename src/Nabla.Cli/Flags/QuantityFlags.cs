@@ -17,15 +17,18 @@ internal sealed class QuantityFlags
 
     public QuantityFlags(ToolCommand command)
     {
-        void Add(string name, string form, string what, Func<int[], Quantity> of) => _flags.Add((form, of, command.Flag("What to explain", new Option<string[]>(name)
+        void Add(string name, string form, string what, Func<int[], Quantity> of) =>
+            _flags.Add((form, of, command.Flag("What to explain", new Option<string[]>(name)
         {
             Description = $"{what}; may be given several times",
             HelpName = form,
             Arity = ArgumentArity.ZeroOrMore,
         })));
-        Add("--weight", "LAYER:TO,FROM", "a weight: 2:3,5 leads from node 5 of layer 1 to node 3 of layer 2", at => Quantity.Weight(at[0] - 1, at[1], at[2]));
+        Add("--weight", "LAYER:TO,FROM", "a weight: 2:3,5 leads from node 5 of layer 1 to node 3 of layer 2", at =>
+            Quantity.Weight(at[0] - 1, at[1], at[2]));
         Add("--bias", "LAYER:NODE", "a bias", at => Quantity.Bias(at[0] - 1, at[1]));
-        Add(Function, "LAYER:NODE", "an activation; with --derive the name of σ (default: sigmoid)", at => Quantity.Activation(at[0] - 1, at[1]));
+        Add(Function, "LAYER:NODE", "an activation; with --derive the name of σ (default: sigmoid)", at =>
+            Quantity.Activation(at[0] - 1, at[1]));
         Add(Input, "NUMBER", "an input, or the name of its column", at => Quantity.Input(at[0]));
     }
 
@@ -35,10 +38,12 @@ internal sealed class QuantityFlags
     /// <exception cref="DataException">A name has another form.</exception>
     public IReadOnlyList<Quantity> Parse(ParseResult parsed, IReadOnlyList<string>? inputs) =>
         [.. _flags.SelectMany(flag => (parsed.GetValue(flag.Flag) ?? []).Select(text =>
-            flag.Flag.Name == Input && Column(text, inputs) is { } column ? Quantity.Input(column) : flag.Of(Numbers(flag.Flag.Name, flag.Form, text, inputs))))];
+            flag.Flag.Name == Input && Column(text, inputs) is { } column ? Quantity.Input(column)
+            : flag.Of(Numbers(flag.Flag.Name, flag.Form, text, inputs))))];
 
     /// <summary>The flags that are given.</summary>
-    public IEnumerable<string> Given(ParseResult parsed) => _flags.Where(flag => parsed.GetValue(flag.Flag) is { Length: > 0 }).Select(flag => flag.Flag.Name);
+    public IEnumerable<string> Given(ParseResult parsed) =>
+        _flags.Where(flag => parsed.GetValue(flag.Flag) is { Length: > 0 }).Select(flag => flag.Flag.Name);
 
     /// <summary>The name of an activation function, where a derivation is asked for; null for none.</summary>
     /// <exception cref="DataException">There are several.</exception>
@@ -60,8 +65,10 @@ internal sealed class QuantityFlags
     {
         string[] parts = text.Split(':', ',');
         var numbers = new int[parts.Length];
-        bool isRight = string.Concat(text.Where(letter => letter is ':' or ',')) == string.Concat(form.Where(letter => letter is ':' or ','));
-        for (int i = 0; i < parts.Length && isRight; i++) isRight = int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]);
+        bool isRight = string.Concat(text.Where(letter => letter is ':' or ','))
+            == string.Concat(form.Where(letter => letter is ':' or ','));
+        for (int i = 0; i < parts.Length && isRight; i++)
+            isRight = int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]);
         bool hasLayer = form.Contains(':', StringComparison.Ordinal);
         return isRight && (!hasLayer || numbers[0] >= 1)
             ? numbers

@@ -15,12 +15,14 @@ internal sealed class RunFlags
     /// <param name="names">Which settings; all where none is named.</param>
     public RunFlags(ToolCommand command, params string[] names)
     {
-        foreach (var setting in RunSettings.All.Where(setting => names.Length == 0 || names.Contains(setting.Name))) _flags.Add((setting, command.Flag(setting.Group, FlagOf(setting))));
+        foreach (var setting in RunSettings.All.Where(setting => names.Length == 0 || names.Contains(setting.Name)))
+            _flags.Add((setting, command.Flag(setting.Group, FlagOf(setting))));
     }
 
     /// <summary>Puts the values that are given into a configuration.</summary>
     public RunConfiguration Apply(ParseResult parsed, RunConfiguration configuration) =>
-        _flags.Aggregate(configuration, (so, one) => parsed.GetResult(one.Flag) is { Implicit: false } ? one.Setting.With(so, parsed.GetValue(one.Flag)!) : so);
+        _flags.Aggregate(configuration, (so, one) => parsed.GetResult(one.Flag) is { Implicit: false }
+        ? one.Setting.With(so, parsed.GetValue(one.Flag)!) : so);
 
     private static Option<string?> FlagOf(Setting setting)
     {

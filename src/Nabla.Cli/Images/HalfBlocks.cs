@@ -46,13 +46,16 @@ internal static class HalfBlocks
         return color ? text.Append("\e[0m").ToString() : text.ToString();
     }
 
-    /// <summary>Mean of the pixels that one shown pixel stands for, 0 … 1: red, green and blue, which are alike where the image has one plane.</summary>
+    /// <summary>
+    /// Mean of the pixels that one shown pixel stands for, 0 … 1: red, green and blue, which are alike where the image has one plane.
+    /// </summary>
     private static (double Red, double Green, double Blue) Color(Dataset data, int image, int y, int x)
     {
         var (rows, columns) = data.Image!.Value;
         double grey = Mean(data.Input(image)[..(rows * columns)], rows, columns, y, x);
         return data.InputWidth == 3 * rows * columns
-            ? (grey, Mean(data.Input(image).Slice(rows * columns, rows * columns), rows, columns, y, x), Mean(data.Input(image)[(2 * rows * columns)..], rows, columns, y, x))
+            ? (grey, Mean(data.Input(image).Slice(rows * columns, rows * columns), rows, columns, y, x),
+            Mean(data.Input(image)[(2 * rows * columns)..], rows, columns, y, x))
             : (grey, grey, grey);
     }
 
@@ -67,7 +70,8 @@ internal static class HalfBlocks
 
     private static double Grey((double Red, double Green, double Blue) color) => (color.Red + color.Green + color.Blue) / 3;
 
-    private static string Bytes((double Red, double Green, double Blue) color) => $"{(int)(255 * color.Red)};{(int)(255 * color.Green)};{(int)(255 * color.Blue)}";
+    private static string Bytes(
+        (double Red, double Green, double Blue) color) => $"{(int)(255 * color.Red)};{(int)(255 * color.Green)};{(int)(255 * color.Blue)}";
 
     private static string Fit(string text, int width) => text.Length > width ? text[..width] : text.PadRight(width);
 }

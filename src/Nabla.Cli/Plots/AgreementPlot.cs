@@ -22,7 +22,8 @@ internal static class AgreementPlot
         double least = truth.Concat(predicted).Min(), most = truth.Concat(predicted).Max();
         var diagonal = new LineSeries { Color = PlotStyle.Ink, LineStyle = LineStyle.Dot, StrokeThickness = 1.5 };
         diagonal.Points.AddRange([new DataPoint(least, least), new DataPoint(most, most)]);
-        var points = new ScatterSeries { MarkerType = MarkerType.Circle, MarkerSize = 2.5, MarkerFill = OxyColor.FromAColor(110, PlotStyle.Blue) };
+        var points = new ScatterSeries
+            { MarkerType = MarkerType.Circle, MarkerSize = 2.5, MarkerFill = OxyColor.FromAColor(110, PlotStyle.Blue) };
         int step = Math.Max(1, truth.Count / MaxPoints);
         for (int i = 0; i < truth.Count; i += step) points.Points.Add(new ScatterPoint(truth[i], predicted[i]));
         plot.Series.Add(points);

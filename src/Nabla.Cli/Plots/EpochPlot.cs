@@ -39,13 +39,15 @@ internal static class EpochPlot
         string name = names[panel];
         double height = 1.0 / names.Count, bottom = (names.Count - 1 - panel) * height;
         var up = PlotStyle.Axis(AxisPosition.Left, name);
-        (up.Key, up.StartPosition, up.EndPosition) = (name, bottom + (panel == names.Count - 1 ? 0 : Gap), bottom + height - (panel == 0 ? 0 : Gap));
+        (up.Key, up.StartPosition, up.EndPosition) =
+            (name, bottom + (panel == names.Count - 1 ? 0 : Gap), bottom + height - (panel == 0 ? 0 : Gap));
         (up.AxislineStyle, up.AxislineColor) = (LineStyle.Solid, PlotStyle.Ink);
         if (Wording.IsPart(name)) up.LabelFormatter = value => FormattableString.Invariant($"{100 * value:0.##} %");
 
         // One legend is enough for all panels.
         var train = Line(panel == 0 ? "training" : null, PlotStyle.Blue, LineStyle.Solid, name, epochs, report => report.Train.Find(name));
-        var validation = Line(panel == 0 ? "validation" : null, PlotStyle.Orange, LineStyle.Dash, name, epochs, report => report.Validation?.Find(name));
+        var validation = Line(panel == 0 ? "validation"
+            : null, PlotStyle.Orange, LineStyle.Dash, name, epochs, report => report.Validation?.Find(name));
         bool falls = name == "cost" || !MetricRegistry.Parse(name).HigherIsBetter;
         if (falls && train.Points.Concat(validation.Points).All(point => point.Y >= 0)) up.Minimum = 0;
         plot.Axes.Add(up);
@@ -53,7 +55,8 @@ internal static class EpochPlot
         if (validation.Points.Count > 0) plot.Series.Add(validation);
     }
 
-    private static LineSeries Line(string? title, OxyColor color, LineStyle style, string axis, IReadOnlyList<EpochReport> epochs, Func<EpochReport, double?> value)
+    private static LineSeries Line(string? title, OxyColor color, LineStyle style, string axis, IReadOnlyList<EpochReport> epochs,
+        Func<EpochReport, double?> value)
     {
         var line = new LineSeries
         {
@@ -66,7 +69,8 @@ internal static class EpochPlot
             MarkerSize = 2.5,
             MarkerFill = color,
         };
-        line.Points.AddRange(epochs.Where(report => value(report) is not null).Select(report => new DataPoint(report.Epoch, value(report)!.Value)));
+        line.Points.AddRange(epochs.Where(report => value(report) is not null)
+            .Select(report => new DataPoint(report.Epoch, value(report)!.Value)));
         return line;
     }
 

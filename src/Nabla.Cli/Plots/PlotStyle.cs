@@ -67,7 +67,8 @@ internal static class PlotStyle
     /// <param name="height">In pixels.</param>
     public static void Save(PlotModel plot, string path, double width = 720, double height = 440)
     {
-        var exporter = new SvgExporter { Width = width, Height = height, UseVerticalTextAlignmentWorkaround = true, TextMeasurer = new RoomForText() };
+        var exporter = new SvgExporter
+            { Width = width, Height = height, UseVerticalTextAlignmentWorkaround = true, TextMeasurer = new RoomForText() };
         string svg = exporter.ExportToString(plot).Replace($"font-family=\"{Font}\"", $"font-family=\"{Fonts}\"", StringComparison.Ordinal);
         WholeFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(svg)));
     }

@@ -21,7 +21,8 @@ internal static class RunPlots
     {
         int kept = result.Report?.KeptEpoch ?? 0;
         string title = $"{RunFolder.NameOf(run.Model.Configuration.Data!)}, {run.Model.Network.Architecture}";
-        if (epochs.Count > 0) EpochPlot.Save(["cost", .. run.Model.Configuration.Metrics ?? []], title, epochs, kept, folder.In("epochs.svg"));
+        if (epochs.Count > 0)
+            EpochPlot.Save(["cost", .. run.Model.Configuration.Metrics ?? []], title, epochs, kept, folder.In("epochs.svg"));
         if (result.Test is not null) Save(folder.In, run.Model, run.Test!, result.Test);
         else if (result.Validation is not null) Save(folder.In, run.Model, run.Validation!, result.Validation);
     }
@@ -34,7 +35,9 @@ internal static class RunPlots
     public static void Save(Func<string, string> place, Model model, SampleSource source, Evaluation evaluation)
     {
         if (evaluation.Classification is { Confusion: { } confusion } scores)
-            ConfusionPlot.Save(confusion, FormattableString.Invariant($"confusion: {100 * scores.Accuracy:0.00} % of {evaluation.Samples:N0} right"), place("confusion.svg"));
+            ConfusionPlot.Save(confusion,
+                FormattableString.Invariant($"confusion: {100 * scores.Accuracy:0.00} % of {evaluation.Samples:N0} right"),
+                    place("confusion.svg"));
         if (evaluation.Regression is not { } numbers || source.Count == 0) return;
         var data = model.Wanted(source as Dataset ?? source.Take(MaxPoints));
         var predicted = model.Predict(data.Inputs.Span);
@@ -47,9 +50,11 @@ internal static class RunPlots
             // The median, or the quantile in the middle.
             double Point(int i) => predicted.PointOf(i, t) ?? predicted[i][first + each / 2];
             string what = predicted.Targets > 1 ? $"{numbers.Outputs[t].Name}, " : "";
-            string scored = double.IsNaN(numbers.Outputs[t].Rmse) ? "" : FormattableString.Invariant($": rmse {numbers.Outputs[t].Rmse:G4}, r2 {numbers.Outputs[t].R2:G4}");
+            string scored = double.IsNaN(numbers.Outputs[t].Rmse) ? ""
+                : FormattableString.Invariant($": rmse {numbers.Outputs[t].Rmse:G4}, r2 {numbers.Outputs[t].R2:G4}");
             PlotStyle.Save(
-                AgreementPlot.Create($"{what}predicted and true{scored}", [.. Enumerable.Range(0, rows).Select(Truth)], [.. Enumerable.Range(0, rows).Select(Point)]),
+                AgreementPlot.Create($"{what}predicted and true{scored}", [.. Enumerable.Range(0, rows).Select(Truth)],
+                    [.. Enumerable.Range(0, rows).Select(Point)]),
                 place(predicted.Targets > 1 ? FormattableString.Invariant($"agreement-{t + 1}.svg") : "agreement.svg"),
                 560,
                 520);

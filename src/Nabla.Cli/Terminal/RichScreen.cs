@@ -18,7 +18,8 @@ internal sealed class RichScreen : IScreen
 
     public void Note(string text) => _console.Write(new Text($"note: {MessageLine.From(text)}\n", new Style(Color.Grey)));
 
-    public void Epoch(EpochReport report) => _console.Write(new Text(Wording.Epoch(report) + "\n", report.IsBest ? new Style(Color.Green) : Style.Plain));
+    public void Epoch(EpochReport report) =>
+        _console.Write(new Text(Wording.Epoch(report) + "\n", report.IsBest ? new Style(Color.Green) : Style.Plain));
 
     public void Finding(Finding finding) => _console.Write(new Text(MessageLine.From($"{finding}") + "\n", new Style(finding.Severity switch
     {
@@ -35,13 +36,17 @@ internal sealed class RichScreen : IScreen
             return;
         }
 
-        var table = new Spectre.Console.Table { Border = TableBorder.None, Title = new TableTitle("confusion matrix (rows: true, columns: predicted)") };
+        var table = new Spectre.Console.Table
+            { Border = TableBorder.None, Title = new TableTitle("confusion matrix (rows: true, columns: predicted)") };
         table.AddColumn("");
-        foreach (string name in matrix.Names) table.AddColumn(new TableColumn(new Text(MessageLine.Name(name), new Style(decoration: Decoration.Bold))).RightAligned());
+        foreach (string name in matrix.Names)
+            table.AddColumn(new TableColumn(new Text(MessageLine.Name(name), new Style(decoration: Decoration.Bold))).RightAligned());
         for (int i = 0; i < matrix.Classes; i++)
         {
             double support = Enumerable.Range(0, matrix.Classes).Sum(j => matrix[i, j]);
-            var cells = Enumerable.Range(0, matrix.Classes).Select(j => new Text(FormattableString.Invariant($"{matrix[i, j]:0.##}"), Shade(matrix[i, j] / Math.Max(1, support), i == j)));
+            var cells = Enumerable.Range(0, matrix.Classes)
+                .Select(j => new Text(FormattableString.Invariant($"{matrix[i, j]:0.##}"),
+                Shade(matrix[i, j] / Math.Max(1, support), i == j)));
             table.AddRow([new Text(MessageLine.Name(matrix.Names[i]), new Style(decoration: Decoration.Bold)), .. cells]);
         }
 
@@ -58,13 +63,15 @@ internal sealed class RichScreen : IScreen
             table.AddColumn(TextTable.IsRight(list, c) ? column.RightAligned() : column);
         }
 
-        foreach (var row in list) table.AddRow(row.Select((cell, c) => new Text(c < row.Count - 1 ? MessageLine.Name(cell) : MessageLine.From(cell))));
+        foreach (var row in list)
+            table.AddRow(row.Select((cell, c) => new Text(c < row.Count - 1 ? MessageLine.Name(cell) : MessageLine.From(cell))));
         _console.Write(table);
     }
 
     public void Progress(string name, double total, Action<Action<double>> work) =>
         _console.Progress().AutoClear(true).HideCompleted(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(),
+            new SpinnerColumn())
             .Start(context =>
             {
                 var task = context.AddTask(Markup.Escape(name), maxValue: Math.Max(total, double.Epsilon));

@@ -8,11 +8,13 @@ internal static class TextTable
     /// <summary>The lines of a table.</summary>
     /// <param name="headings">One a column.</param>
     /// <param name="rows">As many cells a row.</param>
-    /// <returns>The headings and the rows, without spaces at the ends; of long cells, but for the last column's, the middle is left out.</returns>
+    /// <returns>The headings and the rows, without spaces at the ends; of long cells, but for the last column's, the middle is left
+    /// out.</returns>
     public static IEnumerable<string> Lines(IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows)
     {
         // The last column has room.
-        string[] Shown(IReadOnlyList<string> cells) => [.. cells.Select((cell, c) => c < cells.Count - 1 ? MessageLine.Name(cell) : MessageLine.From(cell))];
+        string[] Shown(IReadOnlyList<string> cells) =>
+            [.. cells.Select((cell, c) => c < cells.Count - 1 ? MessageLine.Name(cell) : MessageLine.From(cell))];
         (headings, rows) = (Shown(headings), [.. rows.Select(Shown)]);
         int[] widths = [.. headings.Select((heading, c) => rows.Select(row => row[c].Length).Append(heading.Length).Max())];
         bool[] right = [.. headings.Select((_, c) => IsRight(rows, c))];

@@ -13,12 +13,14 @@ internal static class Wording
     private const int MaxClasses = 20, MaxConfusions = 10;
 
     /// <summary>Metrics that are parts of a whole, shown in per cent.</summary>
-    private static readonly string[] Parts = ["accuracy", "top-", "precision", "recall", "f1", "balanced-accuracy", "hamming-loss", "coverage"];
+    private static readonly string[] Parts =
+        ["accuracy", "top-", "precision", "recall", "f1", "balanced-accuracy", "hamming-loss", "coverage"];
 
     /// <summary>One epoch in a line.</summary>
     public static string Epoch(EpochReport report)
     {
-        string number = report.Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(report.Epochs.ToString(CultureInfo.InvariantCulture).Length);
+        string number = report.Epoch.ToString(CultureInfo.InvariantCulture)
+            .PadLeft(report.Epochs.ToString(CultureInfo.InvariantCulture).Length);
         string validation = report.Validation is null ? "" : $"   validation: {Scores(report.Validation)}";
         string speed = FormattableString.Invariant($"{report.SamplesPerSecond:N0}/s"), best = report.IsBest ? "  best" : "";
         return $"epoch {number}/{report.Epochs}   train: {Scores(report.Train)}{validation}   {speed}{best}";
@@ -30,7 +32,8 @@ internal static class Wording
 
     /// <summary>The metrics of an evaluation that tell most, in one line.</summary>
     /// <param name="evaluation">The evaluation.</param>
-    /// <param name="cost">The model's cost. One of smoothed labels is left out: it blames a network for being as sure as it is right, and log-loss stands beside it.</param>
+    /// <param name="cost">The model's cost. One of smoothed labels is left out: it blames a network for being as sure as it is right, and
+    /// log-loss stands beside it.</param>
     public static string Metrics(Evaluation evaluation, ICost cost)
     {
         bool smooths = SmoothedLabels.AreIn(cost), several = evaluation.Regression is { Outputs.Count: > 1 };
@@ -94,12 +97,14 @@ internal static class Wording
                        from j in Enumerable.Range(0, matrix.Classes)
                        where i != j && matrix[i, j] > 0
                        orderby matrix[i, j] descending
-                       select FormattableString.Invariant($"  {MessageLine.Name(matrix.Names[i])} taken for {MessageLine.Name(matrix.Names[j])}: {matrix[i, j]:0.##} times");
+                       select FormattableString.Invariant($"  {MessageLine.Name(matrix.Names[i])} taken for ")
+                       + FormattableString.Invariant($"{MessageLine.Name(matrix.Names[j])}: {matrix[i, j]:0.##} times");
         yield return $"most often confused, of {matrix.Classes} classes";
         foreach (string line in confused.Take(MaxConfusions)) yield return line;
     }
 
     /// <summary>True for what a line of text has room for.</summary>
-    public static bool IsTelling(string metric) => !metric.EndsWith("-micro", StringComparison.Ordinal) && !metric.EndsWith("-weighted", StringComparison.Ordinal)
+    public static bool IsTelling(string metric) =>
+        !metric.EndsWith("-micro", StringComparison.Ordinal) && !metric.EndsWith("-weighted", StringComparison.Ordinal)
         && metric is not ("precision-macro" or "recall-macro" or "top-5" or "calibration-error");
 }

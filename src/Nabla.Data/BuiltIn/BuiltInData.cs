@@ -8,13 +8,16 @@ public static class BuiltInData
     /// <summary>All of them.</summary>
     public static IReadOnlyList<BuiltInSet> All { get; } =
     [
-        new("digits", $"handwritten digits drawn by strokes, 28×28 grey, {TrainDigits:N0} to learn and {TestDigits:N0} to test", seed => new LoadedData("digits")
+        new("digits", $"handwritten digits drawn by strokes, 28×28 grey, {TrainDigits:N0} to learn and {TestDigits:N0} to test", seed =>
+            new LoadedData("digits")
         {
             Dataset = DigitImages.Draw(TrainDigits, seed),
             TestDataset = DigitImages.Draw(TestDigits, seed, first: TrainDigits),
         }),
-        new("xor", "four clouds at the corners of a square, opposite corners alike", seed => OfPoints(first => Xor.Draw(Count(first), seed, first: first))),
-        new("moons", "two half circles that reach into each other", seed => OfPoints(first => Moons.Draw(Count(first), seed, first: first))),
+        new("xor", "four clouds at the corners of a square, opposite corners alike", seed =>
+            OfPoints(first => Xor.Draw(Count(first), seed, first: first))),
+        new("moons", "two half circles that reach into each other", seed =>
+            OfPoints(first => Moons.Draw(Count(first), seed, first: first))),
         new("circles", "a circle within a circle", seed => OfPoints(first => Circles.Draw(Count(first), seed, first: first))),
         new("spirals", "two spirals wound around each other", seed => OfPoints(first => Spirals.Draw(Count(first), seed, first: first))),
         new("blobs", "three round clouds that touch", seed => OfPoints(first => Blobs.Draw(Count(first), seed, first: first))),

@@ -21,11 +21,13 @@ internal static class Points
     /// <param name="place">Where a point of class k lies before the noise, by two numbers uniform in (0, 1).</param>
     /// <returns>Columns x, y and class; coordinates are rounded to four decimals, so that all machines agree.</returns>
     public static Table Table(
-        string source, string[] classes, long first, int count, ulong seed, ulong stream, double noise, Func<int, double, double, (double X, double Y)> place)
+        string source, string[] classes, long first, int count, ulong seed, ulong stream, double noise,
+            Func<int, double, double, (double X, double Y)> place)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(first);
-        if (!(noise >= 0 && double.IsFinite(noise))) throw new ArgumentOutOfRangeException(nameof(noise), $"The noise is {noise}; it is 0 or more.");
+        if (!(noise >= 0 && double.IsFinite(noise)))
+            throw new ArgumentOutOfRangeException(nameof(noise), $"The noise is {noise}; it is 0 or more.");
         var random = new Philox(seed, stream);
         double[] x = new double[count], y = new double[count];
         var codes = new int[count];

@@ -5,9 +5,9 @@ namespace Nabla.Data.BuiltIn;
 /// <summary>Handwritten digits without end, drawn by strokes: image <c>i</c> of a seed is a function of (seed, i) alone.</summary>
 /// <remarks>
 /// Nobody's handwriting is stored: a table lists ways of writing each digit as a few points that a pen passes through, and a
-/// random hand bends, slants, stretches and draws them. The images are laid out like those of MNIST (LeCun, Cortes, Burges: digits fitted into
-/// 20×20 pixels keeping their shape, then centred in 28×28 by their centre of mass), so a network trained on these reads those.
-/// Only + − · / √ on doubles are used, which round alike everywhere: the same bits on every machine.
+/// random hand bends, slants, stretches and draws them. The images are laid out like those of MNIST (LeCun, Cortes, Burges: digits fitted
+/// into 20×20 pixels keeping their shape, then centred in 28×28 by their centre of mass), so a network trained on these reads those. Only +
+/// − · / √ on doubles are used, which round alike everywhere: the same bits on every machine.
 /// </remarks>
 public static class SyntheticDigits
 {
@@ -23,7 +23,9 @@ public static class SyntheticDigits
     /// <summary>Digits there are.</summary>
     public const int Classes = 10;
 
-    /// <summary>The digit shown by an image: every ten images in a row (from a multiple of ten on) show each digit once, in random order.</summary>
+    /// <summary>
+    /// The digit shown by an image: every ten images in a row (from a multiple of ten on) show each digit once, in random order.
+    /// </summary>
     /// <param name="seed">Chooses the sequence of images.</param>
     /// <param name="index">Which image of it, from 0.</param>
     /// <returns>0 to 9.</returns>
@@ -66,11 +68,17 @@ public static class SyntheticDigits
         return digit;
     }
 
-    /// <summary>Draws somebody's own strokes as the images are: fitted into 20×20 pixels keeping their shape, centred in 28×28 by their mass, with a pen as wide as that of the images.</summary>
-    /// <param name="strokes">Each the points that the pen passes, in any unit; x to the right, y down. A stroke of one point is a dot.</param>
+    /// <summary>
+    /// Draws somebody's own strokes as the images are: fitted into 20×20 pixels keeping their shape, centred in 28×28 by their mass, with a
+    /// pen as wide as that of the images.
+    /// </summary>
+    /// <param name="strokes">Each the points that the pen passes, in any unit; x to the right, y down. A stroke of one point is a
+    /// dot.</param>
     /// <param name="pixels">Receives the image row by row, <see cref="Rows"/> × <see cref="Columns"/>: 0 is paper, 255 is ink.</param>
-    /// <param name="smallest">What is smaller than this, in the same unit, is not made larger to fill the box: a dot remains one. <value>The default is 0.15, for points from 0 to 1.</value></param>
-    /// <exception cref="ArgumentException">There is no point, or one that is not finite, or <paramref name="pixels"/> is not <see cref="Pixels"/> long.</exception>
+    /// <param name="smallest">What is smaller than this, in the same unit, is not made larger to fill the box: a dot remains one.
+    /// <value>The default is 0.15, for points from 0 to 1.</value></param>
+    /// <exception cref="ArgumentException">There is no point, or one that is not finite, or <paramref name="pixels"/> is not
+    /// <see cref="Pixels"/> long.</exception>
     public static void Draw(IReadOnlyList<IReadOnlyList<(double X, double Y)>> strokes, Span<byte> pixels, double smallest = 0.15)
     {
         ArgumentNullException.ThrowIfNull(strokes);
@@ -83,7 +91,8 @@ public static class SyntheticDigits
             for (int i = 0; i < stroke.Count; i++)
             {
                 var (x, y) = stroke[i];
-                if (!double.IsFinite(x) || !double.IsFinite(y)) throw new ArgumentException($"Point {i} of a stroke is ({x}, {y}), which is nowhere.", nameof(strokes));
+                if (!double.IsFinite(x) || !double.IsFinite(y))
+                    throw new ArgumentException($"Point {i} of a stroke is ({x}, {y}), which is nowhere.", nameof(strokes));
                 path.Add(new() { X = x, Y = y, Radius = 1, Last = stroke.Count > 1 && i == stroke.Count - 1 });
             }
 

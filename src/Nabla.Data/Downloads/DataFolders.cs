@@ -11,9 +11,11 @@ public static class DataFolders
     {
         get
         {
-            if (OperatingSystem.IsWindows()) return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "nabla");
+            if (OperatingSystem.IsWindows())
+                return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "nabla");
             string? given = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-            return Path.Combine(Path.IsPathRooted(given) ? given : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"), "nabla");
+            return Path.Combine(Path.IsPathRooted(given) ? given
+                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"), "nabla");
         }
     }
 
@@ -33,7 +35,8 @@ public static class DataFolders
             bool anothers = DownloadableSets.All.Any(other => other.Name != set.Name && other.Name == new DirectoryInfo(folder).Name);
             foreach (string candidate in anothers ? [Path.Combine(folder, set.Name)] : new[] { Path.Combine(folder, set.Name), folder })
             {
-                string? found = names.Select(name => Path.Combine(candidate, name)).FirstOrDefault(path => File.Exists(path) && !IsAnothers(set, file, path));
+                string? found = names.Select(name => Path.Combine(candidate, name))
+                    .FirstOrDefault(path => File.Exists(path) && !IsAnothers(set, file, path));
                 if (found is not null) return found;
             }
         }

@@ -32,7 +32,8 @@ public static class DownloadableSets
         new(
             "fashion-mnist",
             "articles of clothing, 28×28 grey, 60,000 to learn and 10,000 to test (Zalando Research)",
-            File("train-images-idx3-ubyte.gz", 26421880, "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84", FashionMirrors),
+            File("train-images-idx3-ubyte.gz", 26421880, "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84",
+                FashionMirrors),
             File("train-labels-idx1-ubyte.gz", 29515, "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845", FashionMirrors),
             File("t10k-images-idx3-ubyte.gz", 4422102, "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073", FashionMirrors),
             File("t10k-labels-idx1-ubyte.gz", 5148, "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5", FashionMirrors),
@@ -44,5 +45,6 @@ public static class DownloadableSets
     /// <returns>The set; null where there is none.</returns>
     public static DownloadableSet? Find(string name) => All.FirstOrDefault(set => set.Name == name);
 
-    private static RemoteFile File(string name, long size, string sha256, string[] mirrors) => new(name, size, sha256, [.. mirrors.Select(mirror => new Uri(mirror + name))]);
+    private static RemoteFile File(string name, long size, string sha256, string[] mirrors) =>
+        new(name, size, sha256, [.. mirrors.Select(mirror => new Uri(mirror + name))]);
 }

@@ -3,12 +3,16 @@ using System.Security.Cryptography;
 
 namespace Nabla.Data.Downloads;
 
-/// <summary>Gets files from mirrors: goes on where an earlier attempt ended, checks SHA-256, and only then gives the file its name.</summary>
+/// <summary>
+/// Gets files from mirrors: goes on where an earlier attempt ended, checks SHA-256, and only then gives the file its name.
+/// </summary>
 /// <param name="client">What speaks HTTP; null for one that gives up on a silent server after half a minute.</param>
 public sealed class Downloader(HttpClient? client = null)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly Lazy<HttpClient> Shared = new(() => new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10) }) { Timeout = Timeout.InfiniteTimeSpan });
+    private static readonly Lazy<HttpClient> Shared =
+        new(() => new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10) })
+        { Timeout = Timeout.InfiniteTimeSpan });
 
     private HttpClient Client => client ?? Shared.Value;
 
@@ -20,11 +24,13 @@ public sealed class Downloader(HttpClient? client = null)
     /// <returns>Path of the file.</returns>
     /// <exception cref="ArgumentException">The name of the file is a path.</exception>
     /// <exception cref="DataException">No mirror gave the right bytes; the message says why of each.</exception>
-    public async Task<string> GetAsync(RemoteFile file, string folder, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<string> GetAsync(RemoteFile file, string folder, IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
         if (file.Name is "" or "." or ".." || file.Name.AsSpan().IndexOfAny('/', '\\', ':') >= 0)
-            throw new ArgumentException($"The file is called \"{file.Name}\"; a download has a name without a folder in it, so that it comes to lie in {folder}.", nameof(file));
+            throw new ArgumentException($"The file is called \"{file.Name}\"; a download has a name without a folder in it, so that it "
+                + $"comes to lie in {folder}.", nameof(file));
         string path = Path.Combine(folder, file.Name);
         if (File.Exists(path) && await HasHash(path, file.Sha256, cancellationToken)) return path;
         try
@@ -33,7 +39,8 @@ public sealed class Downloader(HttpClient? client = null)
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"The folder \"{folder}\" for downloads cannot be made: {refusal.Message} Name another with XDG_CACHE_HOME.", refusal);
+            throw new DataException($"The folder \"{folder}\" for downloads cannot be made: {refusal.Message} Name another "
+                + $"with XDG_CACHE_HOME.", refusal);
         }
 
         var failures = new List<string>();
@@ -56,7 +63,8 @@ public sealed class Downloader(HttpClient? client = null)
 
     /// <summary>Tries one mirror.</summary>
     /// <returns>What went wrong; null where the file is there.</returns>
-    private async Task<string?> FromMirror(RemoteFile file, Uri mirror, string path, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+    private async Task<string?> FromMirror(RemoteFile file, Uri mirror, string path, IProgress<DownloadProgress>? progress,
+        CancellationToken cancellationToken)
     {
         string part = path + ".part";
         bool resumed = File.Exists(part) && new FileInfo(part).Length > 0;
@@ -71,17 +79,20 @@ public sealed class Downloader(HttpClient? client = null)
 
             File.Delete(part);
             // The wrong bytes may be those of an earlier attempt at another mirror: once more from the beginning.
-            return resumed ? await FromMirror(file, mirror, path, progress, cancellationToken) : "its bytes are not those expected (SHA-256 differs)";
+            return resumed ? await FromMirror(file, mirror, path, progress, cancellationToken)
+                : "its bytes are not those expected (SHA-256 differs)";
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or UnauthorizedAccessException
             || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return failure is OperationCanceledException ? $"silent for {Patience.TotalSeconds:N0} seconds" : failure.Message.ReplaceLineEndings(" ").TrimEnd('.');
+            return failure is OperationCanceledException
+                ? $"silent for {Patience.TotalSeconds:N0} seconds" : failure.Message.ReplaceLineEndings(" ").TrimEnd('.');
         }
     }
 
     /// <summary>Fetches what is missing of a file.</summary>
-    private async Task Fetch(RemoteFile file, Uri mirror, string part, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+    private async Task Fetch(RemoteFile file, Uri mirror, string part, IProgress<DownloadProgress>? progress,
+        CancellationToken cancellationToken)
     {
         long have = File.Exists(part) ? new FileInfo(part).Length : 0;
         if (have == file.Size) return;

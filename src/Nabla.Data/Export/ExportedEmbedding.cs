@@ -9,7 +9,8 @@ namespace Nabla.Data.Export;
 /// <param name="Phases">φ, K × F.</param>
 /// <param name="Weights">v, K M × F.</param>
 /// <param name="Biases">c, K M.</param>
-internal sealed record ExportedEmbedding(PeriodicEmbedding Layer, int Inputs, float[] Frequencies, float[] Phases, float[] Weights, float[] Biases)
+internal sealed record ExportedEmbedding(PeriodicEmbedding Layer, int Inputs, float[] Frequencies, float[] Phases, float[] Weights,
+    float[] Biases)
 {
     /// <summary>Numbers that it gives: the inputs, then the functions of them.</summary>
     public int Outputs => Layer.OutputsFor(Inputs);

@@ -13,6 +13,8 @@ internal sealed record ExportedLayer(int Inputs, int Nodes, float[] Weights, flo
     /// <summary>What each input is multiplied by first; null for nothing.</summary>
     public float[]? Scales { get; init; }
 
-    /// <summary>What the sums over the inputs are multiplied by before the biases are added; null for nothing: then the sums begin at the biases.</summary>
+    /// <summary>
+    /// What the sums over the inputs are multiplied by before the biases are added; null for nothing: then the sums begin at the biases.
+    /// </summary>
     public float? Factor { get; init; }
 }

@@ -15,10 +15,14 @@ internal static class CategoryOrder
             if (!Numbers.TryParse(all[k], false, out numbers[k])) return [.. all.Order(StringComparer.Ordinal)];
         }
 
-        return [.. all.Zip(numbers).OrderBy(pair => pair.Second).ThenBy(pair => pair.First, StringComparer.Ordinal).Select(pair => pair.First)];
+        return [.. all.Zip(numbers).OrderBy(pair => pair.Second).ThenBy(pair => pair.First, StringComparer.Ordinal)
+            .Select(pair => pair.First)];
     }
 
-    /// <summary>For each text its place in a list of categories, -1 where it is none of them: as it stands, else as another spelling of the same value.</summary>
+    /// <summary>
+    /// For each text its place in a list of categories, -1 where it is none of them: as it stands, else as another spelling of the same
+    /// value.
+    /// </summary>
     /// <param name="texts">The texts.</param>
     /// <param name="list">The categories.</param>
     /// <param name="others">Texts that mean something else.</param>

@@ -21,7 +21,9 @@ internal static class Cells
             var other => throw new ArgumentException($"A column is numbers or text, not {other.GetType().Name}.", nameof(table)),
         };
         int infinite = AreFinite(values.Span) ? -1 : values.Span.IndexOfAny(double.PositiveInfinity, double.NegativeInfinity);
-        if (infinite >= 0) throw new DataException($"{table.Where(infinite)}, column \"{name}\": the number is infinite. Correct the cell, or leave it empty where nothing is known.");
+        if (infinite >= 0)
+            throw new DataException($"{table.Where(infinite)}, column \"{name}\": the number is infinite. Correct the cell, or leave it "
+                + $"empty where nothing is known.");
         return values;
     }
 
@@ -53,7 +55,8 @@ internal static class Cells
     /// <param name="column">The column.</param>
     /// <param name="cell">The number.</param>
     public static DataException TooLarge(string where, string column, double cell) =>
-        new(FormattableString.Invariant($"{where}, column \"{column}\": {cell:R} is, once scaled, more than a 32-bit number can be. Correct the cell, or leave it empty where nothing is known."));
+        new(FormattableString.Invariant($"{where}, column \"{column}\": {cell:R} is, once scaled, more than a 32-bit number can be. ")
+        + FormattableString.Invariant($"Correct the cell, or leave it empty where nothing is known."));
 
     // x − x is 0 for finite numbers and NaN for all others, and a sum with a NaN is NaN.
     private static bool AreFinite(ReadOnlySpan<double> cells)

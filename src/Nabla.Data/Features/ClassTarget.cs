@@ -30,7 +30,8 @@ public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) :
     /// <param name="table">The training rows.</param>
     /// <param name="column">Name of the column: text, or numbers that stand for classes.</param>
     /// <returns>The plan.</returns>
-    /// <exception cref="DataException">There is no such column, a cell is missing, or there is one class only or more than <see cref="MaxClasses"/>.</exception>
+    /// <exception cref="DataException">There is no such column, a cell is missing, or there is one class only or more than
+    /// <see cref="MaxClasses"/>.</exception>
     public static ClassTarget Fit(Table table, string column)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -48,10 +49,12 @@ public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) :
     {
         var classes = CategoryOrder.Sorted(Spellings.Merged(counts).Select(category => category.Name));
         if (classes.Count < 2)
-            throw new DataException($"{source}: the target \"{column}\" is \"{classes.FirstOrDefault()}\" in all {rows:N0} rows; learning classes takes at least two. Check --target and the file.");
+            throw new DataException($"{source}: the target \"{column}\" is \"{classes.FirstOrDefault()}\" in all {rows:N0} rows; "
+                + $"learning classes takes at least two. Check --target and the file.");
         if (classes.Count > MaxClasses)
             throw new DataException(
-                $"{source}: the target \"{column}\" has {classes.Count:N0} different values; expected at most {MaxClasses:N0} classes. Choose another --target, or --task regression if they are numbers.");
+                $"{source}: the target \"{column}\" has {classes.Count:N0} different values; expected at most {MaxClasses:N0} classes. "
+                    + $"Choose another --target, or --task regression if they are numbers.");
         return new ClassTarget(column, classes);
     }
 
@@ -67,7 +70,8 @@ public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) :
             if (code == TextColumn.Missing) throw MissingCell(table, row, Column);
             if (places[code] < 0)
                 throw new DataException(
-                    $"{table.Where(row)}: the class \"{text.Categories[code]}\" of \"{Column}\" was not among those of training: {Suggestion.Shortened(Classes)}. Correct the cell or remove the row.");
+                    $"{table.Where(row)}: the class \"{text.Categories[code]}\" of \"{Column}\" was not among those of training: "
+                        + $"{Suggestion.Shortened(Classes)}. Correct the cell or remove the row.");
             targets[row * Width + places[code]] = 1;
         }
 

@@ -2,7 +2,10 @@ using Nabla.Data.Features.Dates;
 
 namespace Nabla.Data.Features;
 
-/// <summary>The training rows as preprocessing learns from them: each column in a few numbers, whether the rows are in memory or are read block by block.</summary>
+/// <summary>
+/// The training rows as preprocessing learns from them: each column in a few numbers, whether the rows are in memory or are read block by
+/// block.
+/// </summary>
 internal interface ITrainingRows
 {
     /// <summary>Where the rows come from, for messages.</summary>
@@ -37,7 +40,10 @@ internal interface ITrainingRows
     /// <summary>The frequent numbers of a column of numbers: <see cref="DiscreteValueIndicators"/>.</summary>
     IReadOnlyList<double> FrequentOf(string name);
 
-    /// <summary>The least and the largest number of a column, if its cells are whole numbers, all different, and none is missing; where not all are in memory, as far as a sample of them says.</summary>
+    /// <summary>
+    /// The least and the largest number of a column, if its cells are whole numbers, all different, and none is missing; where not all are
+    /// in memory, as far as a sample of them says.
+    /// </summary>
     (double Least, double Largest)? WholeAndDifferentOf(string name);
 
     /// <summary>Where a number of a column is that is the least or the largest: file and line, or the file alone.</summary>
@@ -100,7 +106,8 @@ internal readonly record struct NumberFacts(long Missing, RunningMoments Known, 
 /// <param name="Known">How many cells are not missing.</param>
 /// <param name="Different">How many different texts there are, where they are too many for the memory by an estimate.</param>
 /// <param name="Once">How many of them one cell alone holds.</param>
-internal readonly record struct TextFacts(long Missing, IReadOnlyList<KeyValuePair<string, long>> Counts, long Known, long Different, long Once)
+internal readonly record struct TextFacts(long Missing, IReadOnlyList<KeyValuePair<string, long>> Counts, long Known, long Different,
+    long Once)
 {
     /// <summary>A column of which all is known.</summary>
     public TextFacts(long missing, IReadOnlyList<KeyValuePair<string, long>> counts)

@@ -32,10 +32,12 @@ internal static partial class Identifiers
         if (train.RowCount < LeastCells || train.WholeAndDifferentOf(name) is not var (least, largest)) return null;
         string flag = QuotedNames.Join([name]);
         if (isNamed)
-            return (new("identifier", $"Column \"{name}\" is left out: by its name and its whole numbers, which all differ, it numbers the rows. If it is a quantity: --number-columns {flag}.", name), true);
+            return (new("identifier", $"Column \"{name}\" is left out: by its name and its whole numbers, which all differ, it numbers "
+                + $"the rows. If it is a quantity: --number-columns {flag}.", name), true);
         // Some rows may be set aside for validation.
         return largest - least < 1.5 * train.RowCount
-            ? (new("row-numbers", $"Column \"{name}\" may be a mere number of the row: its whole numbers from {least:0} to {largest:0} all differ. If it is: --ignore {flag}.", name), false)
+            ? (new("row-numbers", $"Column \"{name}\" may be a mere number of the row: its whole numbers from {least:0} to {largest:0} "
+            + $"all differ. If it is: --ignore {flag}.", name), false)
             : null;
     }
 

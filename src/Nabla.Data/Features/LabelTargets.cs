@@ -2,9 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace Nabla.Data.Features;
 
-/// <summary>Several targets of two values each, any number of which may hold at once: for each column 1 where a row has the second of its values, else 0.</summary>
+/// <summary>
+/// Several targets of two values each, any number of which may hold at once: for each column 1 where a row has the second of its values,
+/// else 0.
+/// </summary>
 /// <param name="Targets">The targets, in the order of the outputs: at least two, of two classes each.</param>
-public sealed record LabelTargets(IReadOnlyList<ClassTarget> Targets) : TargetTransform(TargetColumns.Text([.. Targets.OfType<ClassTarget>().Select(target => target.Column)]))
+public sealed record LabelTargets(IReadOnlyList<ClassTarget> Targets)
+    : TargetTransform(TargetColumns.Text([.. Targets.OfType<ClassTarget>().Select(target => target.Column)]))
 {
     /// <inheritdoc/>
     [JsonIgnore]
@@ -39,7 +43,8 @@ public sealed record LabelTargets(IReadOnlyList<ClassTarget> Targets) : TargetTr
         if (classes is [var only] && Spellings.OppositeOf(only) is { } opposite) classes = CategoryOrder.Sorted([only, opposite]);
         return classes.Count == 2
             ? new(column, classes)
-            : throw new DataException($"{source}: the target \"{column}\" has {(classes.Count == 1 ? $"one value only (\"{classes[0]}\")" : $"{classes.Count:N0} classes ({Suggestion.Shortened(classes)})")} (expected two, as for each of several targets of classes). {(classes.Count == 1 ? "Leave it out." : "Train a model for it alone.")}");
+            : throw new DataException($"{source}: the target \"{column}\" has "
+            + $"{(classes.Count == 1 ? $"one value only (\"{classes[0]}\")" : $"{classes.Count:N0} classes ({Suggestion.Shortened(classes)})")} (expected two, as for each of several targets of classes). {(classes.Count == 1 ? "Leave it out." : "Train a model for it alone.")}");
     }
 
     internal override float[] TargetsOf(Table table)

@@ -17,7 +17,9 @@ public sealed record NumberTarget(string Column, double Center, double Scale) : 
     [JsonIgnore]
     public override int Width => Quantiles?.Count ?? 1;
 
-    /// <summary>The levels of the quantiles that the outputs are, lowest first; null where there is one output, the number itself.</summary>
+    /// <summary>
+    /// The levels of the quantiles that the outputs are, lowest first; null where there is one output, the number itself.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public override IReadOnlyList<double>? Quantiles { get; init; }
 

@@ -4,7 +4,8 @@ namespace Nabla.Data.Features;
 
 /// <summary>Several targets of numbers, the vector y of the notes: each is scaled by itself.</summary>
 /// <param name="Targets">The targets, in the order of the outputs: at least two.</param>
-public sealed record NumberTargets(IReadOnlyList<NumberTarget> Targets) : TargetTransform(TargetColumns.Text([.. Targets.OfType<NumberTarget>().Select(target => target.Column)]))
+public sealed record NumberTargets(IReadOnlyList<NumberTarget> Targets)
+    : TargetTransform(TargetColumns.Text([.. Targets.OfType<NumberTarget>().Select(target => target.Column)]))
 {
     /// <inheritdoc/>
     [JsonIgnore]
@@ -37,5 +38,6 @@ public sealed record NumberTargets(IReadOnlyList<NumberTarget> Targets) : Target
     internal static NumberTargets Fit(ITrainingRows rows, IReadOnlyList<string> columns, PreprocessingOptions options) =>
         new([.. columns.Select(column => NumberTarget.Fit(rows, column, options.TargetScaling) with { Quantiles = options.Quantiles })]);
 
-    internal override float[] TargetsOf(Table table) => Beside([.. Targets.Select(target => (target.TargetsOf(table), target.Width))], table.RowCount);
+    internal override float[] TargetsOf(Table table) =>
+        Beside([.. Targets.Select(target => (target.TargetsOf(table), target.Width))], table.RowCount);
 }

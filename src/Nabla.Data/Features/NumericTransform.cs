@@ -3,20 +3,28 @@ using System.Text.Json.Serialization;
 namespace Nabla.Data.Features;
 
 /// <summary>
-/// A column of numbers: a missing cell becomes the median, then x ↦ (x − center) / scale. Where most cells are alike, each number that is <see cref="Frequent"/> may have an input of its own besides.
+/// A column of numbers: a missing cell becomes the median, then x ↦ (x − center) / scale. Where most cells are alike, each number that is
+/// <see cref="Frequent"/> may have an input of its own besides.
 /// </summary>
 /// <param name="Column">Name of the column.</param>
 /// <param name="Median">What stands for a missing cell: the median of the training rows.</param>
 /// <param name="Center">What is subtracted.</param>
 /// <param name="Scale">What is divided by, never 0.</param>
-/// <param name="MissingFlag">Whether a second input is 1 where the cell is missing, else 0: so where cells were missing in training.</param>
+/// <param name="MissingFlag">Whether a second input is 1 where the cell is missing, else 0: so where cells were missing in
+/// training.</param>
 public sealed record NumericTransform(string Column, double Median, double Center, double Scale, bool MissingFlag) : ColumnTransform(Column)
 {
-    /// <summary>Where the scaled number is smoothly clipped, x ↦ x / √(1 + (x/limit)²): no input lies beyond ±limit. <value>The default is null: nowhere.</value></summary>
+    /// <summary>
+    /// Where the scaled number is smoothly clipped, x ↦ x / √(1 + (x/limit)²): no input lies beyond ±limit. <value>The default is null:
+    /// nowhere.</value>
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Limit { get; init; }
 
-    /// <summary>The numbers that have an input of their own, 1 where the cell is that number, else 0; after the others, in this order. <value>The default is null: none.</value></summary>
+    /// <summary>
+    /// The numbers that have an input of their own, 1 where the cell is that number, else 0; after the others, in this order. <value>The
+    /// default is null: none.</value>
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<double>? Frequent { get; init; }
 
@@ -24,7 +32,8 @@ public sealed record NumericTransform(string Column, double Median, double Cente
     [JsonIgnore]
     public override IReadOnlyList<string> Inputs =>
     [
-        Column, .. MissingFlag ? [$"{Column} is missing"] : Array.Empty<string>(), .. (Frequent ?? []).Select(number => FormattableString.Invariant($"{Column}={number:R}")),
+        Column, .. MissingFlag ? [$"{Column} is missing"]
+            : Array.Empty<string>(), .. (Frequent ?? []).Select(number => FormattableString.Invariant($"{Column}={number:R}")),
     ];
 
     /// <inheritdoc/>
@@ -44,7 +53,8 @@ public sealed record NumericTransform(string Column, double Median, double Cente
     /// <param name="table">The training rows.</param>
     /// <param name="column">Name of the column.</param>
     /// <param name="scaling">How to scale.</param>
-    /// <param name="frequent">Whether, where the quartiles coincide, the frequent numbers get inputs of their own; with <see cref="Scaling.Robust"/> and <see cref="Scaling.RobustClip"/>.</param>
+    /// <param name="frequent">Whether, where the quartiles coincide, the frequent numbers get inputs of their own; with
+    /// <see cref="Scaling.Robust"/> and <see cref="Scaling.RobustClip"/>.</param>
     /// <returns>The plan; null where all cells are alike or all are missing, so that nothing can be learnt from them.</returns>
     /// <exception cref="DataException">A cell is not a finite number.</exception>
     public static NumericTransform? Fit(Table table, string column, Scaling scaling, bool frequent = false)
@@ -55,7 +65,8 @@ public sealed record NumericTransform(string Column, double Median, double Cente
 
     internal static NumericTransform? Fit(ITrainingRows rows, string column, Scaling scaling, bool frequent = false)
     {
-        var facts = rows.NumbersOf(column, scaling is Scaling.Robust or Scaling.RobustClip, "Take the column as text, or correct the cell.");
+        var facts = rows.NumbersOf(column, scaling is Scaling.Robust or Scaling.RobustClip,
+            "Take the column as text, or correct the cell.");
         if (facts.Known.Count == 0) return null;
         var statistics = Statistics.From(rows, column, facts, scaling);
         if (statistics.Constant && facts.Missing == 0) return null;
@@ -95,7 +106,8 @@ public sealed record NumericTransform(string Column, double Median, double Cente
         var text = table[Column].ToText();
         double[] values = [.. text.Categories.Select(category => Spellings.MeaningOf(category) == "true" ? 1.0 : 0.0)];
         var cells = new double[text.Count];
-        for (int row = 0; row < cells.Length; row++) cells[row] = text.Codes.Span[row] is var code && code == TextColumn.Missing ? double.NaN : values[code];
+        for (int row = 0; row < cells.Length; row++)
+            cells[row] = text.Codes.Span[row] is var code && code == TextColumn.Missing ? double.NaN : values[code];
         return cells;
     }
 
@@ -104,6 +116,7 @@ public sealed record NumericTransform(string Column, double Median, double Cente
     {
         if (Median is not (0 or 0.5 or 1) || column is not TextColumn text || text.Categories.Count == 0) return false;
         int[] frequencies = text.Frequencies();
-        return Enumerable.Range(0, frequencies.Length).All(k => frequencies[k] == 0 || Spellings.IsTruth(text.Categories[k])) && frequencies.Any(count => count > 0);
+        return Enumerable.Range(0, frequencies.Length).All(k => frequencies[k] == 0 || Spellings.IsTruth(text.Categories[k]))
+            && frequencies.Any(count => count > 0);
     }
 }

@@ -10,14 +10,16 @@ public sealed partial record Preprocessing
 
     /// <summary>Inputs, targets and weights of a table.</summary>
     /// <param name="table">Rows with all columns of training.</param>
-    /// <param name="weightClasses">True in training and in what it is judged by; false where a finished network is judged: there classes have no weights, and rows have none either where the table lacks their column. <value>The default is true.</value></param>
+    /// <param name="weightClasses">True in training and in what it is judged by; false where a finished network is judged: there classes
+    /// have no weights, and rows have none either where the table lacks their column. <value>The default is true.</value></param>
     /// <returns>The dataset.</returns>
     /// <exception cref="DataException">A column is missing, or a cell does not fit what was learnt.</exception>
     public Dataset Apply(Table table, bool weightClasses = true)
     {
         ArgumentNullException.ThrowIfNull(table);
         var targets = Target.TargetsOf(table);
-        var data = new Dataset(InputsOf(table), targets, Columns.Sum(plan => plan.Width), Target.Width, Task, SampleWeights.Read(table, weightClasses ? WeightColumn : WeightColumnIn(table.Names)), ClassNames)
+        var data = new Dataset(InputsOf(table), targets, Columns.Sum(plan => plan.Width), Target.Width, Task,
+            SampleWeights.Read(table, weightClasses ? WeightColumn : WeightColumnIn(table.Names)), ClassNames)
         {
             TargetScales = Target.Scales,
             TargetCenters = Target.Centers,
@@ -39,13 +41,19 @@ public sealed partial record Preprocessing
         int width = Columns.Sum(plan => plan.Width);
         long numbers = (long)table.RowCount * width;
         if (numbers > Array.MaxLength)
-            throw new DataException($"{table.Source}: {table.RowCount:N0} rows of {width:N0} inputs are {numbers:N0} numbers; a dataset holds {Array.MaxLength:N0}. Leave out columns or rows, {(Columns.Any(plan => plan is NumericTransform { Frequent: not null }) ? "give single numbers no inputs (--frequent-numbers false), " : "")}or read the file in parts: --memory 1GB.");
+            throw new DataException($"{table.Source}: {table.RowCount:N0} rows of {width:N0} inputs are {numbers:N0} numbers; a dataset "
+                + $"holds {Array.MaxLength:N0}. Leave out columns or rows, "
+                + $"{(Columns.Any(plan => plan is NumericTransform { Frequent: not null }) ? "give single numbers no inputs "
+                + "(--frequent-numbers false), " : "")}or read the file in parts: --memory 1GB.");
         var inputs = LargeArray.Allocate<float>((int)numbers);
         write(0, table.RowCount, inputs, width);
         return inputs;
     }
 
-    /// <summary>What training says nothing of in a table: for each column how many cells hold categories that it had not, or are not dates, or are missing where none was. Inputs are made of them as if nothing were known.</summary>
+    /// <summary>
+    /// What training says nothing of in a table: for each column how many cells hold categories that it had not, or are not dates, or are
+    /// missing where none was. Inputs are made of them as if nothing were known.
+    /// </summary>
     /// <param name="table">Rows; columns that they lack are passed over.</param>
     /// <returns>Notes with the codes <c>unseen-categories</c>, <c>not-dates</c> and <c>unseen-missing</c>.</returns>
     /// <exception cref="DataException">A cell does not fit what was learnt.</exception>
@@ -57,7 +65,9 @@ public sealed partial record Preprocessing
         return unseen.Notes();
     }
 
-    /// <summary>The same of rows that were set aside: where a good part of a column is concerned, for some cells are always only there.</summary>
+    /// <summary>
+    /// The same of rows that were set aside: where a good part of a column is concerned, for some cells are always only there.
+    /// </summary>
     internal IReadOnlyList<DataNote> NotesOnValidation(Table table)
     {
         var unseen = new UnseenCells(this);
@@ -77,7 +87,9 @@ public sealed partial record Preprocessing
     internal InputWriter WriterFor(Table table)
     {
         foreach (var plan in Columns)
-            if (!table.TryGet(plan.Column, out _)) throw new DataException($"{table.Source} has no column \"{plan.Column}\", which the model was trained with.{Suggestion.For(plan.Column, table.Names)}");
+            if (!table.TryGet(plan.Column, out _))
+                throw new DataException($"{table.Source} has no column \"{plan.Column}\", which the model was trained "
+                    + $"with.{Suggestion.For(plan.Column, table.Names)}");
 
         var writers = Columns.Select(plan => (Write: plan.For(table), plan.Width)).ToArray();
         return (first, count, inputs, stride) =>

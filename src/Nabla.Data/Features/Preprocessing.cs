@@ -3,8 +3,12 @@ using System.Text.Json.Serialization;
 
 namespace Nabla.Data.Features;
 
-/// <summary>How tables become datasets, learnt from the training rows alone and never changed: numbers scaled, gaps filled, categories one-hot.</summary>
-/// <remarks>What it learnt is plain data: it is written as JSON beside a model, so that new tables are treated just as the training rows were.</remarks>
+/// <summary>
+/// How tables become datasets, learnt from the training rows alone and never changed: numbers scaled, gaps filled, categories one-hot.
+/// </summary>
+/// <remarks>
+/// What it learnt is plain data: it is written as JSON beside a model, so that new tables are treated just as the training rows were.
+/// </remarks>
 public sealed partial record Preprocessing
 {
     /// <summary>How the target column becomes targets.</summary>
@@ -19,14 +23,22 @@ public sealed partial record Preprocessing
     /// <summary>How much each class counts; null where all count alike.</summary>
     public IReadOnlyList<double>? WeightOfClass { get; init; }
 
-    /// <summary>What the user should know of how the training rows were read and what was learnt of them: columns left out and why.</summary>
+    /// <summary>
+    /// What the user should know of how the training rows were read and what was learnt of them: columns left out and why.
+    /// </summary>
     public IReadOnlyList<DataNote> Notes { get; init; } = [];
 
-    /// <summary>How the numbers of columns were written in the training file, where not plainly: later files are read alike. Null where all were plain.</summary>
+    /// <summary>
+    /// How the numbers of columns were written in the training file, where not plainly: later files are read alike. Null where all were
+    /// plain.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, NumberFormat>? Formats { get; init; }
 
-    /// <summary>Names of the network's inputs: a column of numbers is one, and one more for its missing cells and for each number that has its own; a column of categories one a category.</summary>
+    /// <summary>
+    /// Names of the network's inputs: a column of numbers is one, and one more for its missing cells and for each number that has its own;
+    /// a column of categories one a category.
+    /// </summary>
     [JsonIgnore]
     public IReadOnlyList<string> Inputs => [.. Columns.SelectMany(plan => plan.Inputs)];
 
@@ -38,7 +50,10 @@ public sealed partial record Preprocessing
     [JsonIgnore]
     public LearningTask Task => Target.Task;
 
-    /// <summary>Names of the classes, in the order of the network's outputs; of several targets of classes the names of their columns; null for regression.</summary>
+    /// <summary>
+    /// Names of the classes, in the order of the network's outputs; of several targets of classes the names of their columns; null for
+    /// regression.
+    /// </summary>
     [JsonIgnore]
     public IReadOnlyList<string>? ClassNames => Target switch
     {
@@ -50,9 +65,13 @@ public sealed partial record Preprocessing
     /// <summary>What each column that is used must hold: give it to a reader, so that it complains at the cell that does not fit.</summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, ColumnKind> Kinds =>
-        Columns.Select(plan => (plan.Column, plan.Kind)).Concat(Target.Columns.Select(column => (column, Target.Kind))).ToDictionary(pair => pair.Item1, pair => pair.Item2);
+        Columns.Select(plan => (plan.Column, plan.Kind)).Concat(Target.Columns.Select(column => (column, Target.Kind)))
+        .ToDictionary(pair => pair.Item1, pair => pair.Item2);
 
-    /// <summary>How a CSV file for this model is to be read: columns are what they were in training, and numbers are written as there where the file itself does not tell.</summary>
+    /// <summary>
+    /// How a CSV file for this model is to be read: columns are what they were in training, and numbers are written as there where the file
+    /// itself does not tell.
+    /// </summary>
     /// <param name="options">What else is said of the file; null for nothing.</param>
     /// <returns>Options for <see cref="Readers.Csv"/>.</returns>
     public Readers.CsvOptions Reading(Readers.CsvOptions? options = null) => (options ?? new()) with
@@ -65,13 +84,17 @@ public sealed partial record Preprocessing
     /// <param name="k">The output, from 0.</param>
     /// <returns>The class's name.</returns>
     /// <exception cref="InvalidOperationException">The target is not of classes.</exception>
-    public string DecodeClass(int k) => Target is ClassTarget classes ? classes.Classes[k] : throw new InvalidOperationException($"The target \"{Target.Column}\" is numbers, not classes.");
+    public string DecodeClass(int k) =>
+        Target is ClassTarget classes ? classes.Classes[k]
+        : throw new InvalidOperationException($"The target \"{Target.Column}\" is numbers, not classes.");
 
     /// <summary>A network's output in the target's own unit.</summary>
     /// <param name="output">What the network says.</param>
     /// <returns>The prediction.</returns>
     /// <exception cref="InvalidOperationException">The target is of classes.</exception>
-    public double DecodeTarget(double output) => Target is NumberTarget number ? number.Decode(output) : throw new InvalidOperationException($"The target \"{Target.Column}\" is classes, not numbers.");
+    public double DecodeTarget(double output) =>
+        Target is NumberTarget number ? number.Decode(output)
+        : throw new InvalidOperationException($"The target \"{Target.Column}\" is classes, not numbers.");
 
     /// <summary>Everything that was learnt, as JSON.</summary>
     /// <returns>The text; <see cref="FromJson"/> reads it.</returns>
@@ -91,28 +114,45 @@ public sealed partial record Preprocessing
         }
         catch (Exception fault) when (fault is JsonException or NotSupportedException)
         {
-            throw new DataException($"The preprocessing in the model cannot be read: {fault.Message.ReplaceLineEndings(" ")} Train the model again or take an unchanged copy.", fault);
+            throw new DataException($"The preprocessing in the model cannot be read: {fault.Message.ReplaceLineEndings(" ")} Train the "
+                + $"model again or take an unchanged copy.", fault);
         }
     }
 
     // What the types alone do not rule out in a file that somebody else wrote.
     private string? Fault()
     {
-        if (Target is NumberTargets several && several.Targets.Contains(null!) || Target is LabelTargets all && all.Targets.Contains(null!)) return "A target of several is null.";
-        if (Target is NumberTargets { Targets.Count: < 2 } or LabelTargets { Targets.Count: < 2 }) return "Several targets are fewer than two.";
+        if (Target is NumberTargets several && several.Targets.Contains(null!) || Target is LabelTargets all && all.Targets.Contains(null!))
+            return "A target of several is null.";
+        if (Target is NumberTargets { Targets.Count: < 2 } or LabelTargets { Targets.Count: < 2 })
+            return "Several targets are fewer than two.";
         if (Columns.Any(plan => plan is null)) return "A column is null.";
-        if (Columns.Select(plan => plan.Column).Concat(Target.Columns).Distinct().Count() != Columns.Count + Target.Columns.Count) return "Two columns have the same name.";
-        if (Columns.OfType<NumericTransform>().Any(plan => plan.Scale == 0) || Target.Numbers.Any(number => number.Scale == 0)) return "A scale is 0.";
-        if (!Columns.OfType<NumericTransform>().SelectMany(plan => new[] { plan.Median, plan.Center, plan.Scale }).Concat(Target.Numbers.SelectMany(number => new[] { number.Center, number.Scale })).Concat(WeightOfClass ?? []).All(double.IsFinite))
+        if (Columns.Select(plan => plan.Column).Concat(Target.Columns).Distinct().Count() != Columns.Count + Target.Columns.Count)
+            return "Two columns have the same name.";
+        if (Columns.OfType<NumericTransform>().Any(plan => plan.Scale == 0) || Target.Numbers.Any(number => number.Scale == 0))
+            return "A scale is 0.";
+        if (!Columns.OfType<NumericTransform>().SelectMany(plan => new[] { plan.Median, plan.Center, plan.Scale })
+            .Concat(Target.Numbers.SelectMany(number => new[] { number.Center, number.Scale })).Concat(WeightOfClass ?? [])
+            .All(double.IsFinite))
             return "A number is infinite.";
-        if (Columns.OfType<NumericTransform>().Any(plan => plan.Limit is { } limit && !(limit > 0 && double.IsFinite(limit)))) return "A limit is not above 0.";
-        if (Columns.OfType<NumericTransform>().Any(plan => plan.Frequent is { } frequent && (frequent.Count == 0 || !frequent.All(double.IsFinite) || frequent.Distinct().Count() != frequent.Count))) return "The frequent numbers of a column are none, or one of them is infinite or stands there twice.";
-        if (Columns.OfType<CategoryTransform>().Any(plan => plan.Signed && (plan.Categories.Count != 2 || plan.MissingFlag))) return "A column of signs has other than two categories.";
-        if (Target.Numbers.Any(number => !(number.Quantiles ?? []).SequenceEqual(Target.Quantiles ?? []) || (number.Quantiles is { } levels && (levels.Count == 0 || number.Scale < 0)))) return "The quantiles of a target are none, or others than those of another target.";
-        if (Target is LabelTargets labels && labels.Targets.Any(label => label.Classes.Count != 2)) return "A target of several has other than two classes.";
+        if (Columns.OfType<NumericTransform>().Any(plan => plan.Limit is { } limit && !(limit > 0 && double.IsFinite(limit))))
+            return "A limit is not above 0.";
+        if (Columns.OfType<NumericTransform>()
+            .Any(plan => plan.Frequent is { } frequent
+            && (frequent.Count == 0 || !frequent.All(double.IsFinite) || frequent.Distinct().Count() != frequent.Count)))
+            return "The frequent numbers of a column are none, or one of them is infinite or stands there twice.";
+        if (Columns.OfType<CategoryTransform>().Any(plan => plan.Signed && (plan.Categories.Count != 2 || plan.MissingFlag)))
+            return "A column of signs has other than two categories.";
+        if (Target.Numbers.Any(number => !(number.Quantiles ?? []).SequenceEqual(Target.Quantiles ?? [])
+            || (number.Quantiles is { } levels && (levels.Count == 0 || number.Scale < 0))))
+            return "The quantiles of a target are none, or others than those of another target.";
+        if (Target is LabelTargets labels && labels.Targets.Any(label => label.Classes.Count != 2))
+            return "A target of several has other than two classes.";
         if (WeightOfClass is { } weights && weights.Count != (ClassNames?.Count ?? 0)) return "There are not as many weights as classes.";
-        if (Columns.OfType<CategoryTransform>().Any(plan => plan.MissingTexts is not null && !plan.MissingFlag)) return "A column has texts for missing cells but no input for them.";
-        var names = Columns.OfType<CategoryTransform>().SelectMany(plan => new[] { plan.Categories, plan.MissingTexts ?? [], plan.NoSpellings ?? [] })
+        if (Columns.OfType<CategoryTransform>().Any(plan => plan.MissingTexts is not null && !plan.MissingFlag))
+            return "A column has texts for missing cells but no input for them.";
+        var names = Columns.OfType<CategoryTransform>()
+            .SelectMany(plan => new[] { plan.Categories, plan.MissingTexts ?? [], plan.NoSpellings ?? [] })
             .Append(ClassNames ?? []).Concat(Target is LabelTargets two ? two.Targets.Select(label => label.Classes) : []);
         return names.Any(some => some.Any(name => name is null) || some.Distinct().Count() != some.Count)
             ? "A category or class is null or stands there twice."

@@ -14,17 +14,22 @@ public sealed record PreprocessingOptions
     /// <value>The default is <see cref="Scaling.Standard"/>.</value>
     public Scaling Scaling { get; init; } = Scaling.Standard;
 
-    /// <summary>Whether a column of two categories becomes one input of −1 and +1, 0 where it is missing or unseen, instead of two of 0 and 1.</summary>
+    /// <summary>
+    /// Whether a column of two categories becomes one input of −1 and +1, 0 where it is missing or unseen, instead of two of 0 and 1.
+    /// </summary>
     /// <value>The default is false.</value>
     public bool SignedPairs { get; init; }
 
-    /// <summary>Whether inputs from columns of numbers stand before all others, as an embedding of numbers needs: first the columns without inputs for frequent numbers, which are what is embedded. <value>The default is false: the table's order.</value></summary>
+    /// <summary>
+    /// Whether inputs from columns of numbers stand before all others, as an embedding of numbers needs: first the columns without inputs
+    /// for frequent numbers, which are what is embedded. <value>The default is false: the table's order.</value>
+    /// </summary>
     public bool NumbersFirst { get; init; }
 
     /// <summary>
-    /// Whether of a column of numbers in which most cells are alike (the quartiles coincide) each number has an input of its own, besides the scaled one; where there are more than
-    /// 512 each that at least ten rows hold; in all columns at most 512.
-    /// With <see cref="Scaling.Robust"/> and <see cref="Scaling.RobustClip"/>. <value>The default is false.</value>
+    /// Whether of a column of numbers in which most cells are alike (the quartiles coincide) each number has an input of its own, besides
+    /// the scaled one; where there are more than 512 each that at least ten rows hold; in all columns at most 512. With
+    /// <see cref="Scaling.Robust"/> and <see cref="Scaling.RobustClip"/>. <value>The default is false.</value>
     /// </summary>
     public bool DiscreteValueIndicators { get; init; }
 
@@ -60,7 +65,11 @@ public sealed record PreprocessingOptions
     /// <value>The default is 256.</value>
     public int MaxCategories { get; init; } = 256;
 
-    /// <summary>Texts that a model takes for missing cells of a column of categories, besides the empty one, where they are no category of training. A file's reader has its own list, <see cref="CsvOptions.MissingValues"/>; this one holds where cells come as texts: from records, in ONNX, in exports.</summary>
+    /// <summary>
+    /// Texts that a model takes for missing cells of a column of categories, besides the empty one, where they are no category of training.
+    /// A file's reader has its own list, <see cref="CsvOptions.MissingValues"/>; this one holds where cells come as texts: from records, in
+    /// ONNX, in exports.
+    /// </summary>
     /// <value>The default is that of <see cref="CsvOptions.MissingValues"/>.</value>
     public IReadOnlyList<string> MissingTexts { get; init; } = new CsvOptions().MissingValues;
 
@@ -68,7 +77,8 @@ public sealed record PreprocessingOptions
     internal void RequireNoDates(string source, string target, ColumnKind kind)
     {
         if (Task is null && kind == ColumnKind.Date)
-            throw new DataException($"{source}: the target \"{target}\" holds dates (expected numbers or classes). Predict a number instead, such as the days since a date, or take each date as a class: --task classification.");
+            throw new DataException($"{source}: the target \"{target}\" holds dates (expected numbers or classes). Predict a number "
+                + $"instead, such as the days since a date, or take each date as a class: --task classification.");
     }
 
     /// <summary>The levels of the quantiles that are learnt of each target of numbers, lowest first.</summary>
@@ -95,14 +105,17 @@ public sealed record PreprocessingOptions
         if (targets.Count == 1)
         {
             if (Task == LearningTask.MultiLabel)
-                throw new DataException($"task is multi-label, which needs several target columns (got \"{targets[0]}\" alone). Name all of them, or set the task to classification.");
+                throw new DataException($"task is multi-label, which needs several target columns (got \"{targets[0]}\" alone). Name all "
+                    + $"of them, or set the task to classification.");
             return Task ?? (Kind(targets[0]) == ColumnKind.Text ? LearningTask.Classification : LearningTask.Regression);
         }
 
         if (Task is { } task) return task == LearningTask.Regression ? task : LearningTask.MultiLabel;
         bool anyText = targets.Any(target => Kind(target) == ColumnKind.Text);
         if (anyText && targets.FirstOrDefault(target => Kind(target) == ColumnKind.Number) is { } number)
-            throw new DataException($"target: \"{number}\" is numbers but \"{targets.First(target => Kind(target) == ColumnKind.Text)}\" is text (expected several targets that are all numbers, or all of two classes). Train a model for each kind, or set the task to multi-label if the numbers stand for two classes.");
+            throw new DataException($"target: \"{number}\" is numbers but \"{targets.First(target => Kind(target) == ColumnKind.Text)}\" "
+                + $"is text (expected several targets that are all numbers, or all of two classes). Train a model for each kind, or set "
+                + $"the task to multi-label if the numbers stand for two classes.");
         return anyText ? LearningTask.MultiLabel : LearningTask.Regression;
     }
 
@@ -117,7 +130,8 @@ public sealed record PreprocessingOptions
     /// <summary>Refuses a target that is nearly numbers, unless classes are asked for.</summary>
     internal void RequireUsableTarget(IEnumerable<DataNote> notes, string target)
     {
-        if (Task is not (LearningTask.Classification or LearningTask.MultiLabel) && !Kinds.ContainsKey(target)) DataNote.RequireUsable(notes, target);
+        if (Task is not (LearningTask.Classification or LearningTask.MultiLabel) && !Kinds.ContainsKey(target))
+            DataNote.RequireUsable(notes, target);
     }
 
     /// <summary>The kind of column that the targets of a task must be.</summary>

@@ -24,7 +24,10 @@ internal readonly record struct Quantiles(double Median, double Range)
         return at == rank ? below : below + (at - rank) * (Next(values, below, rank) - below);
     }
 
-    /// <summary>The value of which so many are smaller: counted into buckets, of which only one is looked at further. Sorting would cost ten times as much.</summary>
+    /// <summary>
+    /// The value of which so many are smaller: counted into buckets, of which only one is looked at further. Sorting would cost ten times
+    /// as much.
+    /// </summary>
     private static double Select(ReadOnlySpan<double> values, double least, double largest, int rank, int levels)
     {
         double scale = Buckets / (largest - least);

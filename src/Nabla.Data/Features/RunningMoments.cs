@@ -19,7 +19,10 @@ internal readonly record struct RunningMoments(long Count, double Least, double 
         return new RunningMoments(values.Length, least, largest, mean, Squared(values, mean));
     }
 
-    /// <summary>The spread of both together (Chan, Golub, LeVeque: "Updating Formulae and a Pairwise Algorithm for Computing Sample Variances", 1979).</summary>
+    /// <summary>
+    /// The spread of both together (Chan, Golub, LeVeque: "Updating Formulae and a Pairwise Algorithm for Computing Sample Variances",
+    /// 1979).
+    /// </summary>
     public RunningMoments With(RunningMoments other)
     {
         if (Count == 0) return other;
@@ -27,7 +30,8 @@ internal readonly record struct RunningMoments(long Count, double Least, double 
         long count = Count + other.Count;
         double apart = other.Mean - Mean, share = (double)other.Count / count;
         return new RunningMoments(
-            count, Math.Min(Least, other.Least), Math.Max(Largest, other.Largest), Mean + apart * share, Squares + other.Squares + apart * apart * Count * share);
+            count, Math.Min(Least, other.Least), Math.Max(Largest, other.Largest), Mean + apart * share,
+                Squares + other.Squares + apart * apart * Count * share);
     }
 
     private static (double Least, double Largest, double Sum) Differences(ReadOnlySpan<double> values, double from)

@@ -17,9 +17,12 @@ internal static class SampleWeights
         {
             weights[row] = (float)values[row];
             if (!(weights[row] >= 0))
-                throw new DataException($"{table.Where(row)}, column \"{column}\": expected a sample weight of 0 or more but got {(double.IsNaN(values[row]) ? "none" : values[row])}. Correct the cell.");
+                throw new DataException($"{table.Where(row)}, column \"{column}\": expected a sample weight of 0 or more but got "
+                    + $"{(double.IsNaN(values[row]) ? "none" : values[row])}. Correct the cell.");
             if (!float.IsFinite(weights[row]))
-                throw new DataException(FormattableString.Invariant($"{table.Where(row)}, column \"{column}\": expected a sample weight of at most {float.MaxValue:G4} but got {values[row]}. Use smaller weights: only their ratios count."));
+                throw new DataException(FormattableString.Invariant($"{table.Where(row)}, column \"{column}\": expected a sample weight ")
+                    + FormattableString.Invariant($"of at most {float.MaxValue:G4} but got {values[row]}. Use smaller weights: only ")
+                    + FormattableString.Invariant($"their ratios count."));
         }
 
         return weights;

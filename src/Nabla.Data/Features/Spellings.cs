@@ -3,8 +3,9 @@ using System.Text.RegularExpressions;
 namespace Nabla.Data.Features;
 
 /// <summary>
-/// Texts that mean the same category, as different programs write one value: <c>True</c>, <c>TRUE</c> and <c>true</c>; <c>3</c> and <c>3.0</c>; <c>2024-01-31</c> and <c>2024-01-31T00:00:00</c>.
-/// They are listed, not computed from the cell: prediction, the ONNX graph and exported sources look cells up in the same list.
+/// Texts that mean the same category, as different programs write one value: <c>True</c>, <c>TRUE</c> and <c>true</c>; <c>3</c> and
+/// <c>3.0</c>; <c>2024-01-31</c> and <c>2024-01-31T00:00:00</c>. They are listed, not computed from the cell: prediction, the ONNX graph
+/// and exported sources look cells up in the same list.
 /// </summary>
 internal static partial class Spellings
 {
@@ -20,24 +21,32 @@ internal static partial class Spellings
         if (True.Contains(text)) return "true";
         if (False.Contains(text)) return "false";
         if (!char.IsAsciiDigit(text[^1]) || !(char.IsAsciiDigit(text[0]) || text[0] == '-')) return text;
-        if (Whole().Match(text) is { Success: true } whole) return whole.Groups[1].Value is var digits && digits.All(c => c is '-' or '0') ? digits.TrimStart('-') : digits;
+        if (Whole().Match(text) is { Success: true } whole)
+            return whole.Groups[1].Value is var digits && digits.All(c => c is '-' or '0') ? digits.TrimStart('-') : digits;
         return Date().Match(text) is not { Success: true } date ? text
             : TimeOf(date) is "00:00:00" ? date.Groups[1].Value : $"{date.Groups[1].Value}T{TimeOf(date)}";
     }
 
-    /// <summary>Counts with the spellings of one value taken together, under the most frequent one; of true and false under those of the case that most cells have.</summary>
+    /// <summary>
+    /// Counts with the spellings of one value taken together, under the most frequent one; of true and false under those of the case that
+    /// most cells have.
+    /// </summary>
     /// <param name="counts">Each different text of a column, and how many cells hold it.</param>
     public static IReadOnlyList<Category> Merged(IReadOnlyList<KeyValuePair<string, long>> counts)
     {
         // Words stay as they are, millions of them too.
-        if (!counts.Any(text => MeaningOf(text.Key) != text.Key || text.Key is "true" or "false")) return [.. counts.Select(text => new Category(text.Key, text.Value, []))];
+        if (!counts.Any(text => MeaningOf(text.Key) != text.Key || text.Key is "true" or "false"))
+            return [.. counts.Select(text => new Category(text.Key, text.Value, []))];
         var meanings = counts.ToLookup(text => MeaningOf(text.Key));
         // true, false, 1 and 0 in one column: where a file of a database follows one of Python.
-        bool areTruths = meanings.Any(meaning => meaning.Key is "true" or "false") && meanings.All(meaning => TruthOf(meaning.Key) is not null);
+        bool areTruths = meanings.Any(meaning => meaning.Key is "true" or "false")
+            && meanings.All(meaning => TruthOf(meaning.Key) is not null);
         var groups = areTruths ? counts.ToLookup(text => $"{TruthOf(MeaningOf(text.Key))}") : meanings;
         // True belongs to False, as true to false.
-        var cases = counts.Where(text => IsTruth(text.Key)).GroupBy(text => CaseOf(text.Key)).ToDictionary(texts => texts.Key, texts => texts.Sum(text => text.Value));
-        return [.. groups.Select(group => group.OrderByDescending(text => IsTruth(text.Key) ? cases[CaseOf(text.Key)] : text.Value).ThenByDescending(text => text.Value).ThenBy(text => text.Key, StringComparer.Ordinal).ToList())
+        var cases = counts.Where(text => IsTruth(text.Key)).GroupBy(text => CaseOf(text.Key))
+            .ToDictionary(texts => texts.Key, texts => texts.Sum(text => text.Value));
+        return [.. groups.Select(group => group.OrderByDescending(text => IsTruth(text.Key) ? cases[CaseOf(text.Key)] : text.Value)
+            .ThenByDescending(text => text.Value).ThenBy(text => text.Key, StringComparer.Ordinal).ToList())
             .Select(texts => new Category(texts[0].Key, texts.Sum(text => text.Value), texts.ConvertAll(text => text.Key)[1..]))];
     }
 
@@ -48,15 +57,19 @@ internal static partial class Spellings
     {
         var several = categories.Where(category => category.Others.Count > 0).ToList();
         if (several.Count == 0) return null;
-        string shown = string.Join("; ", several.Take(3).Select(category => $"{string.Join(", ", category.Others.Take(4).Select(text => $"\"{text}\""))} as \"{category.Name}\""));
-        return new("spellings", $"Column \"{column}\": other spellings of a value are taken for it: {shown}{(several.Count > 3 ? $"; and {several.Count - 3:N0} more" : "")}. If they mean different things, give them different names in the file.", column);
+        string shown = string.Join("; ", several.Take(3)
+            .Select(category => $"{string.Join(", ", category.Others.Take(4).Select(text => $"\"{text}\""))} as \"{category.Name}\""));
+        return new("spellings", $"Column \"{column}\": other spellings of a value are taken for it: "
+            + $"{shown}{(several.Count > 3 ? $"; and {several.Count - 3:N0} more" : "")}. If they mean different things, give them "
+            + $"different names in the file.", column);
     }
 
     /// <summary>The other spellings of some categories, each with the place of the one category that it can only be.</summary>
     /// <param name="categories">The categories.</param>
     /// <param name="others">Texts that mean something else.</param>
     /// <returns>None where the categories are words.</returns>
-    public static IReadOnlyList<KeyValuePair<string, int>> Of(IReadOnlyList<string> categories, IEnumerable<string>? others = null) => Of(categories, others, areAll: true);
+    public static IReadOnlyList<KeyValuePair<string, int>> Of(IReadOnlyList<string> categories, IEnumerable<string>? others = null) =>
+        Of(categories, others, areAll: true);
 
     /// <summary>Texts that would be spellings of a category, if those that were left out were not nearer to them or as near.</summary>
     /// <param name="kept">The categories.</param>
@@ -68,14 +81,16 @@ internal static partial class Spellings
         var values = kept.Select(ValueOf).ToHashSet();
         string[] all = [.. kept, .. dropped.Where(category => values.Contains(ValueOf(category)))];
         var places = Of(all, others, areAll: false).ToDictionary();
-        return [.. all.Skip(kept.Count), .. Of(kept, others).Where(text => places.GetValueOrDefault(text.Key, -1) != text.Value).Select(text => text.Key).Except(all)];
+        return [.. all.Skip(kept.Count), .. Of(kept, others).Where(text => places.GetValueOrDefault(text.Key, -1) != text.Value)
+            .Select(text => text.Key).Except(all)];
     }
 
     private static List<KeyValuePair<string, int>> Of(IReadOnlyList<string> categories, IEnumerable<string>? others, bool areAll)
     {
         string[] meanings = [.. categories.Select(MeaningOf)];
         // true beside missing cells is one truth value without the other.
-        bool areTruths = areAll && meanings.Length is 1 or 2 && TruthOf(meanings[0]) is { } first && (meanings.Length == 1 || TruthOf(meanings[1]) == !first);
+        bool areTruths = areAll && meanings.Length is 1 or 2 && TruthOf(meanings[0]) is { } first
+            && (meanings.Length == 1 || TruthOf(meanings[1]) == !first);
         var taken = categories.Concat(others ?? []).Append("").ToHashSet();
         var found = new List<KeyValuePair<string, int>>();
         Add(SameAs);
@@ -111,15 +126,18 @@ internal static partial class Spellings
     {
         if (meaning is "true" or "false") return meaning == "true" ? True : False;
         // Rounding leaves a minus sign before zeros.
-        if (Whole().IsMatch(meaning)) return meaning.All(c => c == '0') ? [.. WithDecimals(meaning), .. WithDecimals("-" + meaning)] : WithDecimals(meaning);
+        if (Whole().IsMatch(meaning))
+            return meaning.All(c => c == '0') ? [.. WithDecimals(meaning), .. WithDecimals("-" + meaning)] : WithDecimals(meaning);
         if (Date().Match(meaning) is not { Success: true } date) return [];
         string day = date.Groups[1].Value, time = TimeOf(date);
         string[] times = time.EndsWith(":00", StringComparison.Ordinal) ? [time, time[..^3]] : [time];
-        return [.. time == "00:00:00" ? [day] : Array.Empty<string>(), .. times.SelectMany(each => new[] { $"{day}T{each}", $"{day} {each}" })];
+        return [.. time == "00:00:00" ? [day]
+            : Array.Empty<string>(), .. times.SelectMany(each => new[] { $"{day}T{each}", $"{day} {each}" })];
     }
 
     // The same for all texts that are near to each other.
-    private static string ValueOf(string category) => MeaningOf(category) is var meaning && Decimal().Match(meaning) is { Success: true } number
+    private static string ValueOf(string category) =>
+        MeaningOf(category) is var meaning && Decimal().Match(meaning) is { Success: true } number
         ? $"{number.Groups[1].Value}{number.Groups[2].Value.TrimStart('0')}.{number.Groups[3].Value.TrimEnd('0')}"
         : meaning;
 
@@ -129,15 +147,19 @@ internal static partial class Spellings
         if (Decimal().Match(meaning) is not { Success: true } number) return [];
         string sign = number.Groups[1].Value, digits = number.Groups[2].Value, decimals = number.Groups[3].Value.TrimEnd('0');
         string plain = digits.TrimStart('0') is { Length: > 0 } some ? some : "0";
-        if (decimals.Length > 0) return Enumerable.Range(0, MostDecimals).Select(zeros => $"{sign}{plain}.{decimals}{new string('0', zeros)}");
-        return [.. WithDecimals(sign + plain), .. Enumerable.Range(1, digits.Length - plain.Length + MostZeros).Select(zeros => $"{sign}{new string('0', zeros)}{plain}")];
+        if (decimals.Length > 0)
+            return Enumerable.Range(0, MostDecimals).Select(zeros => $"{sign}{plain}.{decimals}{new string('0', zeros)}");
+        return [.. WithDecimals(sign + plain), .. Enumerable.Range(1, digits.Length - plain.Length + MostZeros)
+            .Select(zeros => $"{sign}{new string('0', zeros)}{plain}")];
     }
 
-    private static IEnumerable<string> WithDecimals(string whole) => [whole, .. Enumerable.Range(1, MostDecimals).Select(zeros => $"{whole}.{new string('0', zeros)}")];
+    private static IEnumerable<string> WithDecimals(string whole) =>
+        [whole, .. Enumerable.Range(1, MostDecimals).Select(zeros => $"{whole}.{new string('0', zeros)}")];
 
     private static bool? TruthOf(string meaning) => meaning switch { "true" or "1" => true, "false" or "0" => false, _ => null };
 
-    private static string TimeOf(Match date) => date.Groups[2].Value is { Length: > 0 } time ? $"{time}{(date.Groups[3].Length > 0 ? date.Groups[3].Value : ":00")}" : "00:00:00";
+    private static string TimeOf(Match date) =>
+        date.Groups[2].Value is { Length: > 0 } time ? $"{time}{(date.Groups[3].Length > 0 ? date.Groups[3].Value : ":00")}" : "00:00:00";
 
     [GeneratedRegex(@"^(-?[0-9]+)(?:\.0{1,4})?\z")]
     private static partial Regex Whole();

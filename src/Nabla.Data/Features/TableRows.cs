@@ -21,7 +21,8 @@ internal sealed class TableRows(Table table) : ITrainingRows
     public IReadOnlyList<ColumnAside> Aside => table.Aside;
 
     /// <inheritdoc/>
-    public ColumnKind KindOf(string name) => table[name] is var column && DateFacts.FormOf(column, null) is not null ? ColumnKind.Date : column.Kind;
+    public ColumnKind KindOf(string name) =>
+        table[name] is var column && DateFacts.FormOf(column, null) is not null ? ColumnKind.Date : column.Kind;
 
     /// <inheritdoc/>
     public NumberFormat? FormatOf(string name) => table.TryGet(name, out var column) ? (column as NumericColumn)?.Format : null;
@@ -38,7 +39,8 @@ internal sealed class TableRows(Table table) : ITrainingRows
     public IReadOnlyList<double> FrequentOf(string name) => DiscreteValueIndicators.Find(Cells.Known(Cells.Numbers(table, name, "").Span));
 
     /// <inheritdoc/>
-    public (double Least, double Largest)? WholeAndDifferentOf(string name) => NumberFacts.WholeAndDifferent(Cells.Numbers(table, name, "").Span);
+    public (double Least, double Largest)? WholeAndDifferentOf(string name) =>
+        NumberFacts.WholeAndDifferent(Cells.Numbers(table, name, "").Span);
 
     /// <inheritdoc/>
     public string WhereIs(string name, double value) => table.Where(Cells.Numbers(table, name, "").Span.IndexOf(value));
@@ -50,7 +52,8 @@ internal sealed class TableRows(Table table) : ITrainingRows
         int[] frequencies = text.Frequencies();
         return new TextFacts(
             text.CountMissing(),
-            [.. Enumerable.Range(0, frequencies.Length).Where(k => frequencies[k] > 0).Select(k => KeyValuePair.Create(text.Categories[k], (long)frequencies[k]))]);
+            [.. Enumerable.Range(0, frequencies.Length).Where(k => frequencies[k] > 0)
+                .Select(k => KeyValuePair.Create(text.Categories[k], (long)frequencies[k]))]);
     }
 
     /// <inheritdoc/>

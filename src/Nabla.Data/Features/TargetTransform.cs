@@ -27,7 +27,10 @@ public abstract record TargetTransform(string Column)
     [JsonIgnore]
     public virtual IReadOnlyList<string> Columns => [Column];
 
-    /// <summary>What each output is called: after its column, with the level where it is a quantile (<c>price q0.05</c>); of classes after the class.</summary>
+    /// <summary>
+    /// What each output is called: after its column, with the level where it is a quantile (<c>price q0.05</c>); of classes after the
+    /// class.
+    /// </summary>
     [JsonIgnore]
     public virtual IReadOnlyList<string> OutputNames => Columns;
 
@@ -41,19 +44,25 @@ public abstract record TargetTransform(string Column)
 
     /// <summary>How outputs become numbers, one for each output; null where they are classes.</summary>
     [JsonIgnore]
-    internal IReadOnlyList<TargetUnit>? Units => Numbers.Count == 0 ? null : [.. Numbers.SelectMany(target => Enumerable.Repeat(target.Unit, target.Width))];
+    internal IReadOnlyList<TargetUnit>? Units =>
+    Numbers.Count == 0 ? null : [.. Numbers.SelectMany(target => Enumerable.Repeat(target.Unit, target.Width))];
 
     /// <summary>What one unit of each output is in the unit of the data; null where they are classes.</summary>
     [JsonIgnore]
-    internal IReadOnlyList<double>? Scales => Numbers.Count == 0 ? null : [.. Numbers.SelectMany(target => Enumerable.Repeat(target.Scale, target.Width))];
+    internal IReadOnlyList<double>? Scales =>
+    Numbers.Count == 0 ? null : [.. Numbers.SelectMany(target => Enumerable.Repeat(target.Scale, target.Width))];
 
     /// <summary>What a scaled target of 0 is in the unit of the data, one for each output; null where they are classes.</summary>
     [JsonIgnore]
-    internal IReadOnlyList<double>? Centers => Numbers.Count == 0 ? null : [.. Numbers.SelectMany(target => Enumerable.Repeat(target.Center, target.Width))];
+    internal IReadOnlyList<double>? Centers =>
+    Numbers.Count == 0 ? null : [.. Numbers.SelectMany(target => Enumerable.Repeat(target.Center, target.Width))];
 
-    /// <summary>Names of the targets of a dataset: one an output, where there are several or they are quantiles of one; else null.</summary>
+    /// <summary>
+    /// Names of the targets of a dataset: one an output, where there are several or they are quantiles of one; else null.
+    /// </summary>
     [JsonIgnore]
-    internal IReadOnlyList<string>? DatasetNames => Numbers.Count == 0 || Width == 1 ? null : [.. Numbers.SelectMany(target => Enumerable.Repeat(target.Column, target.Width))];
+    internal IReadOnlyList<string>? DatasetNames =>
+    Numbers.Count == 0 || Width == 1 ? null : [.. Numbers.SelectMany(target => Enumerable.Repeat(target.Column, target.Width))];
 
     /// <summary>The targets of all rows.</summary>
     /// <param name="table">The rows.</param>
@@ -89,7 +98,9 @@ public abstract record TargetTransform(string Column)
         return all;
     }
 
-    private protected static DataException MissingCell(Table table, int row, string column) => table[column] is TextColumn text && text.WordAt(row) is { } word
-        ? new($"{table.Where(row)}: the target \"{column}\" is \"{word}\", which is taken for missing. Remove the row; or, if that is a class, say that only other cells are missing: --missing =NA.")
+    private protected static DataException MissingCell(Table table, int row, string column) =>
+        table[column] is TextColumn text && text.WordAt(row) is { } word
+        ? new($"{table.Where(row)}: the target \"{column}\" is \"{word}\", which is taken for missing. Remove the row; or, if that is a "
+        + $"class, say that only other cells are missing: --missing =NA.")
         : new($"{table.Where(row)}: the target \"{column}\" is missing. Fill in the cell or remove the row.");
 }

@@ -1,6 +1,8 @@
 namespace Nabla.Data.Features;
 
-/// <summary>The unit of a target of numbers: y ↦ (y − center) / scale for the network, and output · scale + center for a prediction, both in double.</summary>
+/// <summary>
+/// The unit of a target of numbers: y ↦ (y − center) / scale for the network, and output · scale + center for a prediction, both in double.
+/// </summary>
 /// <param name="Center">What is subtracted.</param>
 /// <param name="Scale">What is divided by, never 0.</param>
 /// <remarks>Exports and ONNX graphs do the same two operations in the same order, each rounded to double: nothing is fused.</remarks>

@@ -3,8 +3,8 @@ using Nabla.Data.Features.Dates;
 namespace Nabla.Data.Features;
 
 /// <summary>
-/// Counts, table by table, the cells that training says nothing of: categories that it had not, texts that are no dates, and missing cells where it had none.
-/// A network gives an answer all the same, as if nothing were known.
+/// Counts, table by table, the cells that training says nothing of: categories that it had not, texts that are no dates, and missing cells
+/// where it had none. A network gives an answer all the same, as if nothing were known.
 /// </summary>
 /// <param name="preprocessing">What was learnt of the training rows.</param>
 internal sealed class UnseenCells(Preprocessing preprocessing)
@@ -65,9 +65,12 @@ internal sealed class UnseenCells(Preprocessing preprocessing)
 
     /// <summary>What there is to say: a note a column and kind.</summary>
     /// <param name="least">The least share of a column's cells that is worth it.</param>
-    public IReadOnlyList<DataNote> Notes(double least = 0) => [.. preprocessing.Columns.SelectMany(plan => NotesOn(plan, _columns[plan.Column], least))];
+    public IReadOnlyList<DataNote> Notes(double least = 0) =>
+        [.. preprocessing.Columns.SelectMany(plan => NotesOn(plan, _columns[plan.Column], least))];
 
-    /// <summary>What there is to say of rows that were set aside: where a good part of a column is concerned, for some cells are always only there.</summary>
+    /// <summary>
+    /// What there is to say of rows that were set aside: where a good part of a column is concerned, for some cells are always only there.
+    /// </summary>
     public IReadOnlyList<DataNote> NotesOnValidation => [.. Notes(least: 0.1).Select(note => note.In("validation rows"))];
 
     private void AddDates(DateTransform plan, Column column)
@@ -82,22 +85,33 @@ internal sealed class UnseenCells(Preprocessing preprocessing)
         if (counts.Unseen > 0 && counts.Unseen >= least * counts.Rows)
         {
             if (plan is DateTransform dates)
-                yield return new("not-dates", $"{column}: {counts.Unseen:N0} of {counts.Rows:N0} cells are not dates of the form {dates.Form.Pattern} ({examples}) and count as missing.{(20 * counts.Unseen >= counts.Rows ? " Write all dates of the column in that form: others may be misread." : "")}", plan.Column);
+                yield return new("not-dates", $"{column}: {counts.Unseen:N0} of {counts.Rows:N0} cells are not dates of the form "
+                    + $"{dates.Form.Pattern} ({examples}) and count as "
+                    + $"missing.{(20 * counts.Unseen >= counts.Rows ? " Write all dates of the column in that form: others may be misread." : "")}", plan.Column);
             else
             {
                 var categories = ((CategoryTransform)plan).Categories;
-                bool isPart = preprocessing.Notes.Any(note => note.Code is "many-categories" or "first-texts" && note.Column == plan.Column);
-                string known = string.Join(", ", categories.Take(MostExamples).Select(text => $"\"{text}\"")) + (categories.Count > MostExamples ? $", … {categories.Count - MostExamples:N0} more" : "");
+                bool isPart = preprocessing.Notes.Any(note => note.Code is "many-categories" or "first-texts"
+                    && note.Column == plan.Column);
+                string known = string.Join(", ", categories.Take(MostExamples).Select(text => $"\"{text}\""))
+                    + (categories.Count > MostExamples ? $", … {categories.Count - MostExamples:N0} more" : "");
                 yield return new("unseen-categories",
-                    $"{column}: {counts.Unseen:N0} of {counts.Rows:N0} cells were not {(isPart ? "among the categories kept of training" : "seen in training")}, such as {examples}; it knows {known}. They count as none of them.", plan.Column);
+                    $"{column}: {counts.Unseen:N0} of {counts.Rows:N0} cells were not "
+                        + $"{(isPart ? "among the categories kept of training" : "seen in training")}, such as {examples}; it knows "
+                        + $"{known}. They count as none of them.", plan.Column);
             }
         }
 
-        if (counts.Truths) yield return new("truth-numbers", $"{column} was numbers in training and holds true and false here: they are taken for 1 and 0.", plan.Column);
-        bool hadMissing = plan switch { NumericTransform number => number.MissingFlag, DateTransform dates => dates.MissingFlag, CategoryTransform category => category.MissingFlag || category.MissingSeen, _ => true };
+        if (counts.Truths)
+            yield return new("truth-numbers", $"{column} was numbers in training and holds true and false here: they are taken for 1 and 0.", plan.Column);
+        bool hadMissing = plan switch { NumericTransform number => number.MissingFlag, DateTransform dates => dates.MissingFlag,
+            CategoryTransform category => category.MissingFlag || category.MissingSeen, _ => true };
         if (hadMissing || counts.Missing == 0 || counts.Missing < least * counts.Rows) yield break;
-        string instead = plan is NumericTransform { Median: var median } ? FormattableString.Invariant($"the median of training, {median:G6}") : plan is DateTransform ? "a usual date" : "none of its categories";
-        yield return new("unseen-missing", $"{column}: {counts.Missing:N0} of {counts.Rows:N0} cells are missing, and none was in training; they count as {instead}.", plan.Column);
+        string instead = plan is NumericTransform { Median: var median }
+            ? FormattableString.Invariant($"the median of training, {median:G6}") : plan is DateTransform ? "a usual date"
+            : "none of its categories";
+        yield return new("unseen-missing", $"{column}: {counts.Missing:N0} of {counts.Rows:N0} cells are missing, and none was in "
+            + $"training; they count as {instead}.", plan.Column);
     }
 
     private sealed class Counts

@@ -17,14 +17,17 @@ internal static class Continuation
         RefuseOther("hidden", asked.Hidden, told.Hidden, 1, before);
         RefuseOther("activation", Written(asked.Activation), Written(told.Activation), hidden, before);
         RefuseOther("ensemble", asked.Ensemble is { } count ? [count] : null, [before.Members.Count], 1, before);
-        RefuseOther("parametrization", asked.Parametrization is null ? null : [asked.Parametrization], [told.Parametrization ?? "standard"], 1, before);
+        RefuseOther("parametrization", asked.Parametrization is null ? null
+            : [asked.Parametrization], [told.Parametrization ?? "standard"], 1, before);
         RefuseOther("input-scale", asked.InputScale is { } scale ? [scale] : null, [told.InputScale ?? false], 1, before);
         RefuseOther("embedding", asked.Embedding is null ? null : [asked.Embedding], [told.Embedding ?? "none"], 1, before);
         RefuseOther("scaling", Given(asked.Scaling), Given(told.Scaling), 1, before);
         RefuseOther("binary-columns", Given(asked.BinaryColumns), Given(told.BinaryColumns), 1, before);
-        RefuseOther("frequent-numbers", asked.FrequentNumbers is { } frequent ? [frequent] : null, [told.FrequentNumbers ?? false], 1, before);
+        RefuseOther("frequent-numbers", asked.FrequentNumbers is { } frequent ? [frequent]
+            : null, [told.FrequentNumbers ?? false], 1, before);
         // A cost of quantiles is the setting in other words.
-        RefuseOther("quantiles", Recipe.QuantilesOf(asked)?.Levels, Recipe.QuantilesOf(told)?.Levels ?? [], 1, before, asked.Quantiles is null ? "cost" : "quantiles");
+        RefuseOther("quantiles", Recipe.QuantilesOf(asked)?.Levels, Recipe.QuantilesOf(told)?.Levels ?? [], 1, before,
+            asked.Quantiles is null ? "cost" : "quantiles");
         RefuseOther("output-activation", Written(asked.OutputActivation), Written(told.OutputActivation), 1, before);
         return asked with
         {
@@ -61,18 +64,21 @@ internal static class Continuation
     private static void TakeWeights(Network from, Network to)
     {
         if (from.Architecture.ToString() != to.Architecture.ToString())
-            throw new DataException($"continue: the model is a network {from.Architecture} but the data needs {to.Architecture}. Take data with the same columns and classes, or train anew.");
+            throw new DataException($"continue: the model is a network {from.Architecture} but the data needs {to.Architecture}. Take "
+                + $"data with the same columns and classes, or train anew.");
         from.Theta.CopyTo(to.Theta);
     }
 
     private static string[]? Given(string? one) => one is null ? null : [one];
 
     // One for all is the same as that one for each.
-    private static void RefuseOther<T>(string name, IReadOnlyList<T>? asked, IReadOnlyList<T>? told, int times, Model before, string? flag = null)
+    private static void RefuseOther<T>(string name, IReadOnlyList<T>? asked, IReadOnlyList<T>? told, int times, Model before,
+        string? flag = null)
     {
         if (asked is null || told is null || Each(asked).SequenceEqual(Each(told))) return;
         throw new DataException(
-            $"continue: {name} is {string.Join(",", asked)}, but the model is a network {before.Network.Architecture} with {(told.Count > 0 ? string.Join(",", told) : "none")}, and keeps it. Leave out --{flag ?? name}, or train anew.");
+            $"continue: {name} is {string.Join(",", asked)}, but the model is a network {before.Network.Architecture} with "
+                + $"{(told.Count > 0 ? string.Join(",", told) : "none")}, and keeps it. Leave out --{flag ?? name}, or train anew.");
 
         IEnumerable<T> Each(IReadOnlyList<T> list) => list.Count == 1 ? Enumerable.Repeat(list[0], Math.Max(1, times)) : list;
     }

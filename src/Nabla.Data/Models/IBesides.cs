@@ -1,6 +1,8 @@
 namespace Nabla.Data.Models;
 
-/// <summary>Is told what happens in a run besides the epochs of its first network, on the threads where it happens: they wait meanwhile.</summary>
+/// <summary>
+/// Is told what happens in a run besides the epochs of its first network, on the threads where it happens: they wait meanwhile.
+/// </summary>
 internal interface IBesides
 {
     /// <summary>A fold of the cross-validation, which comes before the training, is judged.</summary>

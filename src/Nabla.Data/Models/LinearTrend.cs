@@ -6,12 +6,13 @@ using Nabla.Layers;
 namespace Nabla.Data.Models;
 
 /// <summary>
-/// Where a regression has columns of dates its network begins as the linear trend of the training rows: one node a layer passes elapsed time on, and the last layer begins with the slope
-/// that least squares over all inputs finds. A network that has to learn a trend bends it at the end of the training rows, and later days are what dates are there for.
+/// Where a regression has columns of dates its network begins as the linear trend of the training rows: one node a layer passes elapsed
+/// time on, and the last layer begins with the slope that least squares over all inputs finds. A network that has to learn a trend bends it
+/// at the end of the training rows, and later days are what dates are there for.
 /// </summary>
 /// <remarks>
-/// A node passes its input on where its activation is a straight line, which those of relu's kind are for large z: z = e + shift in every layer. All weights stay free, and the other nodes
-/// learn what the trend leaves.
+/// A node passes its input on where its activation is a straight line, which those of relu's kind are for large z: z = e + shift in every
+/// layer. All weights stay free, and the other nodes learn what the trend leaves.
 /// </remarks>
 internal static class LinearTrend
 {
@@ -60,7 +61,9 @@ internal static class LinearTrend
         return (elapsed, all);
     }
 
-    /// <summary>The dense layers, each with value and slope of its activation at the shift; null where one of them passes no number on.</summary>
+    /// <summary>
+    /// The dense layers, each with value and slope of its activation at the shift; null where one of them passes no number on.
+    /// </summary>
     private static List<(int Layer, double Value, double Slope)>? Lines(Architecture architecture, int count)
     {
         var lines = new List<(int, double, double)>();
@@ -76,7 +79,9 @@ internal static class LinearTrend
                     double[] a = [Shift - 4, Shift, Shift + 4];
                     dense.Activation.Forward<double>(a, a, 3);
                     double slope = (a[2] - a[1]) / 4;
-                    if (!dense.Activation.IsElementwise || dense.Nodes < 4 * count || !(slope > 0) || Math.Abs(a[1] - a[0] - 4 * slope) > 0.01 * slope) return null;
+                    if (!dense.Activation.IsElementwise || dense.Nodes < 4 * count || !(slope > 0)
+                        || Math.Abs(a[1] - a[0] - 4 * slope) > 0.01 * slope)
+                        return null;
                     lines.Add((layer, a[1], slope));
                     break;
                 default: return null;
@@ -98,7 +103,8 @@ internal static class LinearTrend
             var biases = network.Biases(lines[n].Layer);
             int node = weights.Rows - 1 - e;
             for (int k = 0; k < weights.Columns; k++) weights[node, k] = 0;
-            // Other nodes begin without it: one that has it by chance, and bends it, says something of later days that no training row contradicts.
+            // Other nodes begin without it: one that has it by chance, and bends it, says something of later days that no training row
+            // contradicts.
             for (int j = 0; j < weights.Rows; j++) weights[j, from] = 0;
             weights[node, from] = (float)(1 / (slope * FactorOf(network, lines[n].Layer)));
             biases[node] = (float)(Shift - value / slope);
@@ -115,7 +121,8 @@ internal static class LinearTrend
         }
     }
 
-    private static double FactorOf(Network network, int layer) => ((Dense)network.Architecture.Slots[layer].Layer).Factor(network.Architecture.Slots[layer].Inputs);
+    private static double FactorOf(Network network, int layer) =>
+        ((Dense)network.Architecture.Slots[layer].Layer).Factor(network.Architecture.Slots[layer].Inputs);
 
     /// <summary>Slopes of targets over elapsed times, in one pass, of least squares over some inputs.</summary>
     /// <returns>targets × elapsed times.</returns>
@@ -150,7 +157,8 @@ internal static class LinearTrend
         return slopes;
     }
 
-    // Gaussian elimination of a symmetric matrix with its right sides beside it, whose upper half is given; the solutions take the places of the right sides.
+    // Gaussian elimination of a symmetric matrix with its right sides beside it, whose upper half is given; the solutions take the places
+    // of the right sides.
     private static void Solve(double[,] sums, int p)
     {
         int width = sums.GetLength(1);

@@ -16,7 +16,10 @@ internal static class Members
         return (ulong)a << 32 | b;
     }
 
-    /// <summary>For each sample the part of it that is set aside in turn: of a fraction of 0.2 five parts. Where there are more members than parts, the samples are dealt out again.</summary>
+    /// <summary>
+    /// For each sample the part of it that is set aside in turn: of a fraction of 0.2 five parts. Where there are more members than parts,
+    /// the samples are dealt out again.
+    /// </summary>
     public static (int[] Train, int[] Validation) Split(Dataset data, double fraction, ulong seed, int member)
     {
         int parts = Math.Clamp((int)Math.Round(1 / fraction), 2, data.Count);

@@ -11,12 +11,14 @@ public static partial class ModelData
 {
     /// <summary>Samples whose answers are known, read in blocks whenever they are asked for.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="name">A file, a folder or the name of a set to download; of a folder or set in two parts the test part is taken.</param>
+    /// <param name="name">A file, a folder or the name of a set to download; of a folder or set in two parts the test part is
+    /// taken.</param>
     /// <param name="options">How data is loaded; null for the defaults.</param>
     /// <param name="cancel">Ends counting the rows, and a download.</param>
     /// <returns>The samples.</returns>
     /// <exception cref="DataException">The data cannot be read in blocks, or do not fit the model.</exception>
-    public static async Task<SampleSource> StreamAsync(Model model, string name, DataOptions? options = null, CancellationToken cancel = default)
+    public static async Task<SampleSource> StreamAsync(Model model, string name, DataOptions? options = null,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         string path = await FileAsync(name, options, cancel);
@@ -25,17 +27,20 @@ public static partial class ModelData
         long rows = table.CountRows(cancel);
         Tell(options, table);
         if (model.Preprocessing!.NoteOfWeights(table.Names) is { } note) options?.Notes?.Report(note);
-        return new StreamedRows(table, model.Preprocessing, Part.All, default, TableStream.Counted(rows, table.Source), weightClasses: false);
+        return new StreamedRows(table, model.Preprocessing, Part.All, default, TableStream.Counted(rows, table.Source),
+            weightClasses: false);
     }
 
     /// <summary>Judges a model on samples that are read in blocks.</summary>
     /// <param name="model">The model.</param>
     /// <param name="name">The samples, as for <see cref="StreamAsync"/>.</param>
-    /// <param name="memory">Bytes that samples may take. Where they do not hold every output too, what needs all of them at once (the area under the curve) is left out.</param>
+    /// <param name="memory">Bytes that samples may take. Where they do not hold every output too, what needs all of them at once (the area
+    /// under the curve) is left out.</param>
     /// <param name="options">How data is loaded; null for the defaults.</param>
     /// <param name="cancel">Ends reading and downloading.</param>
     /// <returns>The samples, and what came of it.</returns>
-    /// <exception cref="DataException">The data cannot be read in blocks, do not fit the model, or a block does not fit the memory.</exception>
+    /// <exception cref="DataException">The data cannot be read in blocks, do not fit the model, or a block does not fit the
+    /// memory.</exception>
     public static async Task<(SampleSource Samples, Evaluation Evaluation)> EvaluateAsync(
         Model model, string name, long memory, DataOptions? options = null, CancellationToken cancel = default)
     {
@@ -53,9 +58,12 @@ public static partial class ModelData
     /// <param name="memory">Bytes that samples may take.</param>
     /// <param name="options">How data is loaded; null for the defaults.</param>
     /// <param name="cancel">Ends reading and downloading.</param>
-    /// <returns>Predictions in the order of the samples; the file is read as they are taken, and what is wrong with it comes to light then.</returns>
-    /// <exception cref="DataException">The data cannot be read in blocks, do not fit the model, or a block does not fit the memory.</exception>
-    public static async Task<IEnumerable<Predictions>> PredictAsync(Model model, string name, long memory, DataOptions? options = null, CancellationToken cancel = default)
+    /// <returns>Predictions in the order of the samples; the file is read as they are taken, and what is wrong with it comes to light
+    /// then.</returns>
+    /// <exception cref="DataException">The data cannot be read in blocks, do not fit the model, or a block does not fit the
+    /// memory.</exception>
+    public static async Task<IEnumerable<Predictions>> PredictAsync(Model model, string name, long memory, DataOptions? options = null,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         string path = await FileAsync(name, options, cancel);
@@ -72,7 +80,9 @@ public static partial class ModelData
         // What the columns are is known once all cells were seen.
         table.CountRows(cancel);
         var unseen = new UnseenCells(model.Preprocessing!);
-        return Told(table.Scan(cancel).SelectMany(block => Counted(block, unseen)).SelectMany(block => StreamedRows.Inputs(block, model.Preprocessing!)).Select(inputs => model.Predict(inputs.Span)), options, table, unseen);
+        return Told(table.Scan(cancel).SelectMany(block => Counted(block, unseen))
+            .SelectMany(block => StreamedRows.Inputs(block, model.Preprocessing!)).Select(inputs => model.Predict(inputs.Span)), options,
+            table, unseen);
 
         static IEnumerable<Table> Counted(Table block, UnseenCells unseen)
         {
@@ -82,7 +92,8 @@ public static partial class ModelData
     }
 
     // What there is to know of a file is known when it was read.
-    private static IEnumerable<Predictions> Told(IEnumerable<Predictions> blocks, DataOptions? options, TableStream table, UnseenCells unseen)
+    private static IEnumerable<Predictions> Told(IEnumerable<Predictions> blocks, DataOptions? options, TableStream table,
+        UnseenCells unseen)
     {
         foreach (var block in blocks) yield return block;
         Tell(options, table);
@@ -100,7 +111,8 @@ public static partial class ModelData
     {
         name = Spool.ToFile(name, options?.StandardInput);
         var parts = await StreamSource.FindAsync(name, options ?? new(), cancel);
-        return File.Exists(name) ? parts.Path : parts.Test ?? (StreamSource.IsImages(parts.Path) ? ImageFiles.TestBeside(parts.Path) : null) ?? parts.Path;
+        return File.Exists(name) ? parts.Path
+            : parts.Test ?? (StreamSource.IsImages(parts.Path) ? ImageFiles.TestBeside(parts.Path) : null) ?? parts.Path;
     }
 
     // Columns that the model does not know are not looked at: as text they hold whatever stands in them.
@@ -114,6 +126,8 @@ public static partial class ModelData
 
     private static void RequireMemory(string name, long memory, long needed)
     {
-        if (memory < needed) throw new DataException($"memory is {memory:N0} bytes, but reading {Path.GetFileName(name)} in blocks takes {needed:N0}. Allow more.");
+        if (memory < needed)
+            throw new DataException($"memory is {memory:N0} bytes, but reading {Path.GetFileName(name)} in blocks takes "
+                + $"{needed:N0}. Allow more.");
     }
 }

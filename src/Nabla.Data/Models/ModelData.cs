@@ -14,14 +14,16 @@ public static partial class ModelData
     /// <param name="cancel">Ends reading and downloading.</param>
     /// <returns>The samples.</returns>
     /// <exception cref="DataException">The data cannot be read or do not fit the model.</exception>
-    public static async Task<Dataset> SamplesAsync(Model model, string name, DataOptions? options = null, CancellationToken cancel = default)
+    public static async Task<Dataset> SamplesAsync(Model model, string name, DataOptions? options = null,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         return (await WithRowsAsync(model, name, options, cancel)).Samples;
     }
 
     /// <summary>The same with the rows that they were made of, where they were, and whether they are a test part.</summary>
-    internal static async Task<(Dataset Samples, Table? Rows, bool IsTest)> WithRowsAsync(Model model, string name, DataOptions? options, CancellationToken cancel)
+    internal static async Task<(Dataset Samples, Table? Rows, bool IsTest)> WithRowsAsync(Model model, string name, DataOptions? options,
+        CancellationToken cancel)
     {
         name = Spool.ToFile(name, options?.StandardInput);
         var data = await LoadAsync(model, name, options, cancel);
@@ -44,7 +46,8 @@ public static partial class ModelData
     /// <param name="cancel">Ends reading and downloading.</param>
     /// <returns>The predictions.</returns>
     /// <exception cref="DataException">The data cannot be read or do not fit the model.</exception>
-    public static async Task<Predictions> PredictAsync(Model model, string name, DataOptions? options = null, CancellationToken cancel = default)
+    public static async Task<Predictions> PredictAsync(Model model, string name, DataOptions? options = null,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         name = Spool.ToFile(name, options?.StandardInput);
@@ -73,7 +76,10 @@ public static partial class ModelData
         return model.Predict(samples.Inputs.Span);
     }
 
-    /// <summary>A model from elsewhere as data needs it, which is read for that: its columns are the inputs, and their answers say what the outputs mean.</summary>
+    /// <summary>
+    /// A model from elsewhere as data needs it, which is read for that: its columns are the inputs, and their answers say what the outputs
+    /// mean.
+    /// </summary>
     /// <param name="model">The model; one that Nabla wrote is returned as it is.</param>
     /// <param name="name">Data with answers: a file, a folder or the name of a set.</param>
     /// <param name="options">How data is loaded, and which column has the answers; null for the defaults.</param>
@@ -88,16 +94,21 @@ public static partial class ModelData
     {
         ArgumentNullException.ThrowIfNull(model);
         if (!model.IsForeign) return model;
-        var data = await LoadAsync(asked.Data!, options with { ClassNames = model.ClassNames, Task = Recipe.TaskOf(asked.Task) }, Recipe.Reading(asked, options.Csv), cancel);
+        var data = await LoadAsync(asked.Data!, options with { ClassNames = model.ClassNames, Task = Recipe.TaskOf(asked.Task) },
+            Recipe.Reading(asked, options.Csv), cancel);
         return data.Table is { } table
-            ? model.FittedTo(table, asked.Target ?? data.Target, Recipe.Preprocessing(asked).Task, [.. asked.Ignore ?? [], .. asked.WeightColumn is { } weight ? [weight] : Array.Empty<string>()])
+            ? model.FittedTo(table, asked.Target ?? data.Target, Recipe.Preprocessing(asked).Task,
+            [.. asked.Ignore ?? [], .. asked.WeightColumn is { } weight ? [weight] : Array.Empty<string>()])
             : model.FittedTo(data.Dataset!, data.Name);
     }
 
     internal static Task<LoadedData> LoadAsync(string name, DataOptions options, CsvOptions csv, CancellationToken cancel) =>
         DataSource.LoadAsync(name, options with { Csv = csv }, cancel);
 
-    /// <summary>How a file is to be read that a model is asked about: what its columns are and what means "not known" it has from training, all else the file itself tells.</summary>
+    /// <summary>
+    /// How a file is to be read that a model is asked about: what its columns are and what means "not known" it has from training, all else
+    /// the file itself tells.
+    /// </summary>
     internal static CsvOptions Reading(Model model, CsvOptions csv)
     {
         csv = Recipe.Missing(model.Configuration, csv);
@@ -105,22 +116,28 @@ public static partial class ModelData
     }
 
     private static Task<LoadedData> LoadAsync(Model model, string name, DataOptions? options, CancellationToken cancel) =>
-        LoadAsync(name, (options ?? new()) with { ClassNames = model.ClassNames, Images = FormOf(model), Task = model.IsForeign ? options?.Task : model.Task }, Reading(model, options?.Csv ?? new()), cancel);
+        LoadAsync(name, (options ?? new())
+        with { ClassNames = model.ClassNames, Images = FormOf(model), Task = model.IsForeign ? options?.Task : model.Task },
+        Reading(model, options?.Csv ?? new()), cancel);
 
     // A file of images that is named itself is meant, not the test images beside it; its labels may be missing.
-    private static bool IsOneFile(string name) => !DataSource.Names.Contains(name) && File.Exists(name) && FileKinds.Detect(name) == FileKind.Idx;
+    private static bool IsOneFile(string name) =>
+        !DataSource.Names.Contains(name) && File.Exists(name) && FileKinds.Detect(name) == FileKind.Idx;
 
     // An image, or a folder of images, whose classes need not be known.
     private static bool IsOfImages(Model model, string name) => !DataSource.Names.Contains(name)
-        && (File.Exists(name) ? FileKinds.Detect(name) == FileKind.Image : Directory.Exists(name) && DataFolder.IsOfImages(name, isWanted: FormOf(model) is not null));
+        && (File.Exists(name) ? FileKinds.Detect(name) == FileKind.Image : Directory.Exists(name)
+        && DataFolder.IsOfImages(name, isWanted: FormOf(model) is not null));
 
     // Arrays without targets, which no other file of samples may be.
     private static NumberArray? InputsAlone(string name) =>
-        !DataSource.Names.Contains(name) && File.Exists(name) && FileKinds.Detect(name) == FileKind.Npz ? Arrays.InputsAlone(Input.File(name)) : null;
+        !DataSource.Names.Contains(name) && File.Exists(name) && FileKinds.Detect(name) == FileKind.Npz
+        ? Arrays.InputsAlone(Input.File(name)) : null;
 
     private static Predictions PredictArray(Model model, NumberArray inputs, string name)
     {
-        if (inputs.Shape.Count == 2 && !model.IsForeign && model.Preprocessing is not null) return model.Predict(Arrays.ToTable(inputs, name));
+        if (inputs.Shape.Count == 2 && !model.IsForeign && model.Preprocessing is not null)
+            return model.Predict(Arrays.ToTable(inputs, name));
         RequireWidth(model, name, inputs.Shape[0] == 0 ? 0 : inputs.Count / inputs.Shape[0]);
         return model.Predict(Readers.Samples.Inputs(inputs, name));
     }
@@ -147,7 +164,8 @@ public static partial class ModelData
         return samples.Task == model.Task && samples.TargetWidth == outputs
             ? samples
             : throw new DataException(
-                $"{name} has {samples.TargetWidth} targets for {samples.Task} but the model has {outputs} outputs for {model.Task}. Take data of the kind that it was trained on.");
+                $"{name} has {samples.TargetWidth} targets for {samples.Task} but the model has {outputs} outputs for {model.Task}. Take "
+                    + $"data of the kind that it was trained on.");
     }
 
     internal static void RequireWidth(Model model, string name, int width)
@@ -155,7 +173,8 @@ public static partial class ModelData
         int inputs = model.Network.Architecture.Inputs;
         if (width == inputs) return;
         throw new DataException(
-            $"Layer 1 ({model.Network.Architecture.Layers[0].Spec}) expects {inputs:N0} inputs but a sample of {name} has {width:N0} numbers. "
+            $"Layer 1 ({model.Network.Architecture.Layers[0].Spec}) expects {inputs:N0} inputs but a sample of {name} has "
+                + $"{width:N0} numbers. "
             + "Take data of the kind that the model was trained on.");
     }
 }

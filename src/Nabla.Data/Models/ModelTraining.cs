@@ -7,10 +7,14 @@ using Nabla.Training.Metrics;
 
 namespace Nabla.Data.Models;
 
-/// <summary>Trains a model: its network, or each network of its ensemble beside the others, and then finds out how sure it may be.</summary>
+/// <summary>
+/// Trains a model: its network, or each network of its ensemble beside the others, and then finds out how sure it may be.
+/// </summary>
 /// <remarks>
-/// The members of an ensemble share the threads: as many at a time as there are threads. With more threads than members they take turns with one team, and who finds it
-/// busy works alone. What each learns does not depend on that. Where a fraction is set aside for validation, each sets aside another part, so that together they learn from all samples and each sample is judged by a member that has not seen it.
+/// The members of an ensemble share the threads: as many at a time as there are threads. With more threads than members they take turns
+/// with one team, and who finds it busy works alone. What each learns does not depend on that. Where a fraction is set aside for
+/// validation, each sets aside another part, so that together they learn from all samples and each sample is judged by a member that has
+/// not seen it.
 /// </remarks>
 internal sealed class ModelTraining
 {
@@ -26,8 +30,11 @@ internal sealed class ModelTraining
         var configuration = model.Configuration;
         int members = model.Members.Count;
         if (members > 1 && checkpoints is not null)
-            throw new CheckpointException("Checkpoints are of one network, but an ensemble trains several. Leave out --checkpoint, or train the networks one by one: --seed 0, --seed 1, ….");
-        if (members > 1 && validation is null && train is Dataset data && Recipe.FractionOf(configuration.Validation!) is > 0 and { } fraction && data.Count >= 2)
+            throw new CheckpointException(
+                "Checkpoints are of one network, but an ensemble trains several. Leave out --checkpoint, or train the networks one by "
+                    + "one: --seed 0, --seed 1, ….");
+        if (members > 1 && validation is null && train is Dataset data
+            && Recipe.FractionOf(configuration.Validation!) is > 0 and { } fraction && data.Count >= 2)
             _parts = [.. Enumerable.Range(0, members).Select(member => Members.Split(data, fraction, configuration.Seed ?? 0, member))];
         RequireWeights();
         RequireMonitor();
@@ -36,7 +43,8 @@ internal sealed class ModelTraining
         _trainers =
         [
             .. model.Members.Select((network, member) => Recipe.Trainer(
-                members == 1 ? configuration : configuration with { Seed = Members.SeedOf(configuration.Seed ?? 0, member), Threads = threads / Beside },
+                members == 1 ? configuration
+                    : configuration with { Seed = Members.SeedOf(configuration.Seed ?? 0, member), Threads = threads / Beside },
                 network, _parts?[member].Train.Length ?? train.Count, RunCheckpoint.Bind(checkpoints, model))),
         ];
     }
@@ -47,10 +55,16 @@ internal sealed class ModelTraining
     /// <summary>T, by which the networks' last sums were divided; null where they were not.</summary>
     public double? Temperature { get; private set; }
 
-    /// <summary>The model on samples that it was not trained on, weighted as in training, before its temperature was found; null where there is none.</summary>
+    /// <summary>
+    /// The model on samples that it was not trained on, weighted as in training, before its temperature was found; null where there is
+    /// none.
+    /// </summary>
     public Evaluation? Uncalibrated { get; private set; }
 
-    /// <summary>The model on samples that it was not trained on, weighted as in training: of an ensemble each by the networks that have not seen it. Null without such.</summary>
+    /// <summary>
+    /// The model on samples that it was not trained on, weighted as in training: of an ensemble each by the networks that have not seen it.
+    /// Null without such.
+    /// </summary>
     public Evaluation? Weighted { get; private set; }
 
     /// <summary>The same by the weights of the rows alone.</summary>
@@ -67,7 +81,8 @@ internal sealed class ModelTraining
     /// <param name="afterBatch">Told of each step; of an ensemble of those of the first network.</param>
     /// <param name="besides">Told of what the others do; null for nobody.</param>
     /// <returns>What was done; of an ensemble by the first network, with the time of all.</returns>
-    public TrainingReport Fit(IProgress<EpochReport>? progress, CancellationToken cancel, Action<BatchReport>? afterBatch = null, IBesides? besides = null)
+    public TrainingReport Fit(IProgress<EpochReport>? progress, CancellationToken cancel, Action<BatchReport>? afterBatch = null,
+        IBesides? besides = null)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
         var reports = new TrainingReport?[_trainers.Length];
@@ -93,10 +108,13 @@ internal sealed class ModelTraining
         void TrainOthers()
         {
             // Whom an interruption finds waiting does not begin.
-            while (!ends.IsCancellationRequested && waiting.TryDequeue(out int member)) Train(member, null, besides is null ? null : step => besides.Step(step.IsLast));
+            while (!ends.IsCancellationRequested && waiting.TryDequeue(out int member))
+                Train(member, null, besides is null ? null : step => besides.Step(step.IsLast));
         }
 
-        Task[] others = [.. Enumerable.Range(1, Beside - 1).Select(_ => Task.Factory.StartNew(TrainOthers, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        Task[] others = [.. Enumerable.Range(1, Beside - 1)
+            .Select(_ => Task.Factory.StartNew(TrainOthers, CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default))];
         Train(0, progress, afterBatch);
         TrainOthers();
         Task.WaitAll(others, CancellationToken.None);
@@ -112,10 +130,12 @@ internal sealed class ModelTraining
             Findings = [.. _model.Notes.Select(note => note.ToFinding()), .. first.Findings, .. left],
             ThetaSha256 = ParameterOrder.Sha256(_model.Network.Architecture, _model.Network.Theta),
         };
-        return _trainers.Length == 1 ? first : first with { Seconds = clock.Elapsed.TotalSeconds, Reason = cancelled ? StopReason.Cancelled : first.Reason };
+        return _trainers.Length == 1 ? first
+            : first with { Seconds = clock.Elapsed.TotalSeconds, Reason = cancelled ? StopReason.Cancelled : first.Reason };
     }
 
-    // Networks that have not finished an epoch would spoil the mean; where none has, one is left, like a single network that is interrupted so early.
+    // Networks that have not finished an epoch would spoil the mean; where none has, one is left, like a single network that is interrupted
+    // so early.
     private Finding KeepTrained(int[] trained)
     {
         int members = _trainers.Length;
@@ -126,15 +146,19 @@ internal sealed class ModelTraining
         return new(
             "untrained-networks", Severity.Warning,
             trained.Length == members ? $"Interrupted: all {members} networks of the ensemble are kept, each with its best weights so far."
-            : $"Interrupted: {trained.Length} of the {members} networks of the ensemble had finished an epoch{(trained.Length > 0 ? " and are kept; the others are left out." : "; the model is the first of them, as it was when it was interrupted.")}",
+            : $"Interrupted: {trained.Length} of the {members} networks of the ensemble had finished an "
+            + $"epoch{(trained.Length > 0 ? " and are kept; the others are left out." : "; the model is the first of them, as it was "
+            + "when it was interrupted.")}",
             "Train again for all of them.");
     }
 
-    private TrainingReport FitMember(int member, IProgress<EpochReport>? progress, CancellationToken cancel, Action<BatchReport>? afterBatch)
+    private TrainingReport FitMember(int member, IProgress<EpochReport>? progress, CancellationToken cancel,
+        Action<BatchReport>? afterBatch)
     {
         if (_parts is null) return _trainers[member].Fit(_train, _validation, progress, cancel, afterBatch);
         var data = (Dataset)_train;
-        return _trainers[member].Fit(data.Subset(_parts[member].Train), data.Subset(_parts[member].Validation), progress, cancel, afterBatch);
+        return _trainers[member].Fit(data.Subset(_parts[member].Train), data.Subset(_parts[member].Validation), progress, cancel,
+            afterBatch);
     }
 
     // What the networks say of samples that they have not learnt from: for the temperature, and of an ensemble for the judgement.
@@ -164,7 +188,8 @@ internal sealed class ModelTraining
         void Require(SampleSource judged, string part)
         {
             if (MetricRegistry.WhyUseless(monitor, judged) is { } why)
-                throw new DataException($"monitor: {monitor} says nothing of the {part} rows: {why}. Use another metric (cost always works), or other rows: a larger validation part, another seed, or a validation file.");
+                throw new DataException($"monitor: {monitor} says nothing of the {part} rows: {why}. Use another metric (cost always "
+                    + $"works), or other rows: a larger validation part, another seed, or a validation file.");
         }
 
         if (_parts is null) Require(_validation ?? _train, _validation is null ? "training" : "validation");
@@ -172,7 +197,8 @@ internal sealed class ModelTraining
     }
 
     private Evaluation Evaluated(float[] answers, Dataset data) => Evaluation
-        .Compute(data.Task, answers, data.Targets.Span, data.TargetWidth, Weights(data), data.ClassNames ?? data.TargetNames, CostOf(answers, data), _model.Cost.Levels).InUnitsOf(data.TargetScales);
+        .Compute(data.Task, answers, data.Targets.Span, data.TargetWidth, Weights(data), data.ClassNames ?? data.TargetNames,
+        CostOf(answers, data), _model.Cost.Levels).InUnitsOf(data.TargetScales);
 
     // Before training, for what weighs nothing teaches nothing, and judges nothing.
     private void RequireWeights()
@@ -180,7 +206,10 @@ internal sealed class ModelTraining
         string column = _model.Preprocessing?.WeightColumn is { } name ? $"Column \"{name}\": " : "";
         void Require(SampleSource? data, string part)
         {
-            if (data?.TotalWeight == 0) throw new DataException($"{column}the weights of all {data.Count:N0} {part} rows are 0, so none counts. Give at least one a weight above 0{(part == "validation" ? ", or set aside other rows: another seed, or a validation file" : "")}.");
+            if (data?.TotalWeight == 0)
+                throw new DataException($"{column}the weights of all {data.Count:N0} {part} rows are 0, so none counts. Give at least "
+                    + $"one a weight above "
+                    + $"0{(part == "validation" ? ", or set aside other rows: another seed, or a validation file" : "")}.");
         }
 
         if (_parts is null)
@@ -201,7 +230,8 @@ internal sealed class ModelTraining
     private double TemperatureOf(float[] answers, Dataset data)
     {
         var weights = Weights(data);
-        if (_model.Cost.FusedActivation is not Sigmoid || data.TargetWidth == 1) return Training.Temperature.Fit(answers, data.Targets.Span, data.TargetWidth, weights);
+        if (_model.Cost.FusedActivation is not Sigmoid || data.TargetWidth == 1)
+            return Training.Temperature.Fit(answers, data.Targets.Span, data.TargetWidth, weights);
         var each = new float[weights.IsEmpty ? 0 : answers.Length];
         for (int i = 0; i < each.Length; i++) each[i] = weights[i / data.TargetWidth];
         return Training.Temperature.Fit(answers, data.Targets.Span, 1, each);
@@ -209,7 +239,9 @@ internal sealed class ModelTraining
 
     private static ReadOnlySpan<float> Weights(Dataset data) => data.Weights is { } weights ? weights.Span : default;
 
-    private bool CanCalibrate => _model is { Task: LearningTask.Classification or LearningTask.MultiLabel, Cost.FusedActivation: Softmax or Sigmoid } && _model.Network.Architecture.Layers[^1] is Dense last
+    private bool CanCalibrate =>
+        _model is { Task: LearningTask.Classification or LearningTask.MultiLabel, Cost.FusedActivation: Softmax or Sigmoid }
+        && _model.Network.Architecture.Layers[^1] is Dense last
         && (last.Activation is Identity || last.Activation.Equals(_model.Cost.FusedActivation));
 
     private (float[] Answers, Dataset Data)? HeldOut()

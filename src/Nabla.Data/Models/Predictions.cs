@@ -12,10 +12,16 @@ public sealed record Predictions(ReadOnlyMemory<double> Values, int Outputs, Lea
     /// <summary>What the user should know of how the samples were read. <value>The default is none.</value></summary>
     public IReadOnlyList<DataNote> Notes { get; init; } = [];
 
-    /// <summary>Whether the values are of single precision, as probabilities are, and numbers whose targets were not scaled for training: then (float)value loses nothing and prints in fewer digits. <value>The default is false.</value></summary>
+    /// <summary>
+    /// Whether the values are of single precision, as probabilities are, and numbers whose targets were not scaled for training: then
+    /// (float)value loses nothing and prints in fewer digits. <value>The default is false.</value>
+    /// </summary>
     public bool IsSingle { get; init; }
 
-    /// <summary>The file of each sample, where each is an image of its own: its path from the folder on that was named. Null where samples have none.</summary>
+    /// <summary>
+    /// The file of each sample, where each is an image of its own: its path from the folder on that was named. Null where samples have
+    /// none.
+    /// </summary>
     public IReadOnlyList<string>? Files { get; init; }
 
     /// <summary>What each output is called: <see cref="Model.OutputNames"/>. <value>The default is none.</value></summary>

@@ -25,37 +25,45 @@ public static partial class Recipe
         var hidden = configuration.Hidden ?? [];
         var activations = configuration.Activation ?? [];
         if (activations.Count != 1 && activations.Count != hidden.Count)
-            throw new DataException($"activation names {activations.Count} activations for {hidden.Count} hidden layers. Give one for all or one for each.");
+            throw new DataException($"activation names {activations.Count} activations for {hidden.Count} hidden layers. Give one for "
+                + $"all or one for each.");
         var initializer = InitializerFor(configuration.Initializer ?? "default");
         var outputInitializer = InitializerFor(configuration.OutputInitializer ?? configuration.Initializer ?? "default");
         var parametrization = ParametrizationOf(configuration.Parametrization);
         double dropout = Checked(configuration.Dropout ?? 0, v => v is >= 0 and < 1, "dropout", "at least 0 and below 1");
 
         var layers = new List<Layer>();
-        if (EmbeddingFor(configuration.Embedding, data) is { } embedding) layers.Add(LayerRegistry.Default.Make(embedding.With("columns", data.NumberInputs)));
+        if (EmbeddingFor(configuration.Embedding, data) is { } embedding)
+            layers.Add(LayerRegistry.Default.Make(embedding.With("columns", data.NumberInputs)));
         if (configuration.InputScale == true) layers.Add(new FeatureScaling());
         for (int layer = 0; layer < hidden.Count; layer++)
         {
-            if (hidden[layer] < 1) throw new DataException($"hidden has a layer of {hidden[layer]} nodes; a layer has at least 1. Write none for no hidden layer.");
+            if (hidden[layer] < 1)
+                throw new DataException($"hidden has a layer of {hidden[layer]} nodes; a layer has at least 1. Write none "
+                    + $"for no hidden layer.");
             string activation = activations[activations.Count == 1 ? 0 : layer];
-            layers.Add(new Dense(hidden[layer], Known(ActivationRegistry.Default, activation), initializer, BiasesFor(initializer), parametrization));
+            layers.Add(new Dense(hidden[layer], Known(ActivationRegistry.Default, activation), initializer, BiasesFor(initializer),
+                parametrization));
             if (dropout > 0) layers.Add(new Dropout(dropout));
         }
 
-        layers.Add(new Dense(data.TargetWidth, Known(ActivationRegistry.Default, configuration.OutputActivation!), outputInitializer, BiasesFor(outputInitializer), parametrization));
+        layers.Add(new Dense(data.TargetWidth, Known(ActivationRegistry.Default, configuration.OutputActivation!), outputInitializer,
+            BiasesFor(outputInitializer), parametrization));
         try
         {
             return new Network(data.InputWidth, layers, configuration.Seed ?? 0);
         }
         catch (OverflowException tooLarge)
         {
-            throw new DataException($"hidden {string.Join(',', hidden)} makes a network of more than {int.MaxValue:N0} parameters. Take fewer nodes.", tooLarge);
+            throw new DataException($"hidden {string.Join(',', hidden)} makes a network of more than {int.MaxValue:N0} "
+                + $"parameters. Take fewer nodes.", tooLarge);
         }
     }
 
     /// <summary>The networks of an ensemble but the first, each drawn with a seed of its own.</summary>
     internal static IReadOnlyList<Network> Others(RunConfiguration configuration, SampleSource data) =>
-        [.. Enumerable.Range(1, (configuration.Ensemble ?? 1) - 1).Select(member => Network(configuration with { Seed = Members.SeedOf(configuration.Seed ?? 0, member) }, data))];
+        [.. Enumerable.Range(1, (configuration.Ensemble ?? 1) - 1)
+        .Select(member => Network(configuration with { Seed = Members.SeedOf(configuration.Seed ?? 0, member) }, data))];
 
     /// <summary>C₀.</summary>
     /// <param name="configuration">From <see cref="Resolve"/>.</param>
@@ -75,11 +83,13 @@ public static partial class Recipe
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var spec = Known(OptimizerRegistry.Default, configuration.Optimizer!).Spec;
-        if (configuration.LearningRate is { } rate) spec = spec.With("learning-rate", Checked(rate, v => v > 0 && double.IsFinite(v), "learning-rate", "above 0"));
+        if (configuration.LearningRate is { } rate)
+            spec = spec.With("learning-rate", Checked(rate, v => v > 0 && double.IsFinite(v), "learning-rate", "above 0"));
         if (configuration.Momentum is { } momentum)
         {
             if (Find(spec, "momentum") is null)
-                throw new DataException($"momentum {Text(momentum)} has no meaning for the optimizer {spec.Name}. Take --optimizer momentum or nesterov.");
+                throw new DataException($"momentum {Text(momentum)} has no meaning for the optimizer {spec.Name}. Take --optimizer "
+                    + $"momentum or nesterov.");
             spec = spec.With("momentum", Checked(momentum, v => v is >= 0 and < 1, "momentum", "at least 0 and below 1"));
         }
 
@@ -95,7 +105,8 @@ public static partial class Recipe
     public static TrainingOptions Options(RunConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        double l1 = Checked(configuration.L1 ?? 0, v => v >= 0 && double.IsFinite(v), "l1", "at least 0"), l2 = Checked(configuration.L2 ?? 0, v => v >= 0 && double.IsFinite(v), "l2", "at least 0");
+        double l1 = Checked(configuration.L1 ?? 0, v => v >= 0 && double.IsFinite(v), "l1", "at least 0"),
+            l2 = Checked(configuration.L2 ?? 0, v => v >= 0 && double.IsFinite(v), "l2", "at least 0");
         var penalties = new List<IPenalty>();
         if (l1 > 0) penalties.Add(new L1(l1));
         if (l2 > 0) penalties.Add(new L2(l2));
@@ -116,7 +127,8 @@ public static partial class Recipe
             WeightDecay = ownDecay ? 0 : configuration.WeightDecay ?? 0,
             ClipNorm = NotInfinite(configuration.ClipNorm, "clip-norm"),
             ClipValue = NotInfinite(configuration.ClipValue, "clip-value"),
-            EarlyStop = patience == 0 ? null : new(patience, delta, configuration.Monitor ?? "cost", KeepLast: configuration.Ties == "last"),
+            EarlyStop = patience == 0 ? null
+                : new(patience, delta, configuration.Monitor ?? "cost", KeepLast: configuration.Ties == "last"),
             Rates = RatesOf(configuration.Rates),
             Metrics = configuration.Metrics ?? [],
             Seed = configuration.Seed ?? 0,
@@ -147,7 +159,8 @@ public static partial class Recipe
     }
 
     private static Parametrization ParametrizationOf(string? text) =>
-        OneOf("parametrization", text ?? "standard", ["standard", "ntk"]) == "ntk" ? Parametrization.NeuralTangent : Parametrization.Standard;
+        OneOf("parametrization", text ?? "standard", ["standard", "ntk"]) == "ntk" ? Parametrization.NeuralTangent
+        : Parametrization.Standard;
 
     // Without its number of columns, which is the data's. In a table of categories alone there is nothing to embed.
     private static Spec? EmbeddingFor(string? text, SampleSource data)
@@ -158,9 +171,12 @@ public static partial class Recipe
         if (spec.Name != "periodic" || spec.Then is not null) throw new DataException($"There is no embedding \"{text}\". {Form}");
         string? unknown = spec.Numbers.FirstOrDefault(number => number.Key is not ("waves" or "outputs" or "spread")).Key;
         if (unknown is not null) throw new DataException($"The embedding periodic has no \"{unknown}\". {Form}");
-        bool Is(string key, double least, bool whole) => spec.Number(key, 9, 1) is var number && number >= least && double.IsFinite(number) && (!whole || (number == Math.Floor(number) && number <= int.MaxValue));
+        bool Is(string key, double least, bool whole) =>
+            spec.Number(key, 9, 1) is var number && number >= least && double.IsFinite(number)
+            && (!whole || (number == Math.Floor(number) && number <= int.MaxValue));
         if (!Is("waves", 1, whole: true) || !Is("outputs", 1, whole: true) || !Is("spread", double.Epsilon, whole: false))
-            throw new DataException($"embedding is {text}, but waves and outputs are whole numbers of at least 1 and spread is above 0. {Form}");
+            throw new DataException($"embedding is {text}, but waves and outputs are whole numbers of at least 1 and "
+                + $"spread is above 0. {Form}");
         var whole = Known(LayerRegistry.Default, spec.With("columns", 1).ToString()).Spec;
         if (data.NumberInputs == 0 && data.InputNames is null)
             throw new DataException($"embedding is {text}, but it is for the columns of a table, and this data has none. Leave it out.");
@@ -185,8 +201,10 @@ public static partial class Recipe
         try
         {
             var spec = Spec.Parse($"rates:{text ?? "weights=1"}");
-            if (spec.Then is null && spec.Numbers.All(number => number.Key is "weights" or "biases" or "scale" or "periodic" && number.Value >= 0 && double.IsFinite(number.Value)))
-                return new(spec.Number("weights", 9, 1), spec.Number("biases", 9, 1), spec.Number("scale", 9, 1), spec.Number("periodic", 9, 1));
+            if (spec.Then is null && spec.Numbers.All(number => number.Key is "weights" or "biases" or "scale" or "periodic"
+                && number.Value >= 0 && double.IsFinite(number.Value)))
+                return new(spec.Number("weights", 9, 1), spec.Number("biases", 9, 1), spec.Number("scale", 9, 1),
+                    spec.Number("periodic", 9, 1));
         }
         catch (FormatException)
         {
@@ -196,7 +214,8 @@ public static partial class Recipe
         throw new DataException($"rates must be {Form}, at least 0, but is \"{text}\".");
     }
 
-    private static double? NotInfinite(double? value, string name) => value is { } given ? Checked(given, v => !double.IsInfinity(v), name, "above 0 and finite") : null;
+    private static double? NotInfinite(double? value, string name) =>
+        value is { } given ? Checked(given, v => !double.IsInfinity(v), name, "above 0 and finite") : null;
 
     // The lesson draws the biases from N(0, 1) like the weights; every other start leaves them at zero.
     private static IInitializer? BiasesFor(IInitializer? weights) => weights is Normal ? weights : null;

@@ -11,7 +11,8 @@ public static partial class Recipe
     internal static RunConfiguration ForSamples(RunConfiguration asked, LearningTask task)
     {
         // Configurations that were resolved before these settings were refused name all of them.
-        if (asked is { Scaling: "standard", BinaryColumns: OneHot }) asked = asked with { Scaling = null, BinaryColumns = null, TargetScaling = null };
+        if (asked is { Scaling: "standard", BinaryColumns: OneHot })
+            asked = asked with { Scaling = null, BinaryColumns = null, TargetScaling = null };
         if (asked.FrequentNumbers == false) asked = asked with { FrequentNumbers = null };
         string? setting = asked switch
         {
@@ -32,9 +33,11 @@ public static partial class Recipe
             _ => null,
         };
         if (setting is not null)
-            throw new DataException($"{setting}, but the data is images or arrays and has no columns. Leave out --{setting[..setting.IndexOf(' ')]}, or take a table.");
+            throw new DataException($"{setting}, but the data is images or arrays and has no columns. Leave out "
+                + $"--{setting[..setting.IndexOf(' ')]}, or take a table.");
         if (asked.Task is not null && TaskNames.GetValueOrDefault(asked.Task, task) != task)
-            throw new DataException($"task is {asked.Task}, but the targets of the data are {(task == LearningTask.Regression ? "numbers" : "classes")}. Leave out --task, or take other data.");
+            throw new DataException($"task is {asked.Task}, but the targets of the data are "
+                + $"{(task == LearningTask.Regression ? "numbers" : "classes")}. Leave out --task, or take other data.");
         return asked;
     }
 
@@ -46,5 +49,6 @@ public static partial class Recipe
     };
 
     /// <summary>The configuration without settings of columns, which mean nothing where there are none.</summary>
-    internal static RunConfiguration WithoutColumns(RunConfiguration resolved) => resolved with { Scaling = null, BinaryColumns = null, FrequentNumbers = null, TargetScaling = null };
+    internal static RunConfiguration WithoutColumns(RunConfiguration resolved) =>
+        resolved with { Scaling = null, BinaryColumns = null, FrequentNumbers = null, TargetScaling = null };
 }

@@ -14,7 +14,8 @@ public static partial class Recipe
     private const string OneHot = "one-hot";
 
     private static readonly (string Unit, double Bytes)[] Units =
-        [("KIB", 1 << 10), ("MIB", 1 << 20), ("GIB", 1 << 30), ("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("B", 1), ("K", 1e3), ("M", 1e6), ("G", 1e9)];
+        [("KIB", 1 << 10), ("MIB", 1 << 20), ("GIB", 1 << 30), ("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("B", 1), ("K", 1e3), ("M", 1e6),
+        ("G", 1e9)];
 
     /// <summary>The fraction that a validation setting sets aside.</summary>
     /// <param name="validation">A number, or what else holds the samples.</param>
@@ -34,7 +35,8 @@ public static partial class Recipe
         if (memory is null) return null;
         string text = memory.Trim().ToUpperInvariant();
         (string unit, double bytes) = Units.FirstOrDefault(each => text.EndsWith(each.Unit, StringComparison.Ordinal), ("", 1));
-        bool isNumber = double.TryParse(text[..^unit.Length], NumberStyles.AllowDecimalPoint | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out double count);
+        bool isNumber = double.TryParse(text[..^unit.Length], NumberStyles.AllowDecimalPoint | NumberStyles.AllowTrailingWhite,
+            CultureInfo.InvariantCulture, out double count);
         return isNumber && count * bytes is >= 1 and < long.MaxValue
             ? (long)(count * bytes)
             : throw new DataException($"memory must be a size like 256MB or 2GB but is \"{memory}\".");
@@ -61,7 +63,8 @@ public static partial class Recipe
             Ignore = configuration.Ignore ?? [],
             MissingTexts = Missing(configuration, new()).MissingValues,
             Kinds = Kinds(configuration),
-            DateOrders = Dates(configuration).Where(date => date.Order is not null).ToDictionary(date => date.Column, date => date.Order!.Value),
+            DateOrders = Dates(configuration).Where(date => date.Order is not null)
+                .ToDictionary(date => date.Column, date => date.Order!.Value),
         };
     }
 
@@ -74,15 +77,20 @@ public static partial class Recipe
         ArgumentNullException.ThrowIfNull(configuration);
         var kinds = (configuration.NumberColumns ?? []).ToHashSet().ToDictionary(name => name, _ => ColumnKind.Number);
         foreach (string name in (configuration.TextColumns ?? []).ToHashSet())
-            if (!kinds.TryAdd(name, ColumnKind.Text)) throw new DataException($"The column \"{name}\" is in number-columns and in text-columns. Take it out of one.");
+            if (!kinds.TryAdd(name, ColumnKind.Text))
+                throw new DataException($"The column \"{name}\" is in number-columns and in text-columns. Take it out of one.");
         foreach (var (name, _) in Dates(configuration))
-            if (!kinds.TryAdd(name, ColumnKind.Date)) throw new DataException($"The column \"{name}\" is in date-columns and in number-columns or text-columns. Take it out of one.");
+            if (!kinds.TryAdd(name, ColumnKind.Date))
+                throw new DataException($"The column \"{name}\" is in date-columns and in number-columns or text-columns. "
+                    + $"Take it out of one.");
         return kinds;
     }
 
     // day=dd/MM/yyyy; a name may have an equals sign in it.
-    private static List<(string Column, DateOrder? Order)> Dates(RunConfiguration configuration) => [.. (configuration.DateColumns ?? []).Distinct().Select(text =>
-        text.LastIndexOf('=') is >= 0 and int at && DateForm.OrderOf(text[(at + 1)..].Trim()) is { } order ? (text[..at].Trim(), order) : (text, (DateOrder?)null)).DistinctBy(date => date.Item1)];
+    private static List<(string Column, DateOrder? Order)> Dates(RunConfiguration configuration) =>
+        [.. (configuration.DateColumns ?? []).Distinct().Select(text =>
+        text.LastIndexOf('=') is >= 0 and int at && DateForm.OrderOf(text[(at + 1)..].Trim()) is { } order ? (text[..at].Trim(), order)
+        : (text, (DateOrder?)null)).DistinctBy(date => date.Item1)];
 
     /// <summary>How a CSV file is to be read, as a configuration has it.</summary>
     /// <param name="configuration">The configuration, resolved or not.</param>
@@ -97,8 +105,10 @@ public static partial class Recipe
         {
             Delimiter = configuration.Delimiter is { } delimiter ? DelimiterOf(delimiter) : given.Delimiter,
             HasHeader = configuration.Header is { } header ? OneOf("header", header, ["yes", "no"]) == "yes" : given.HasHeader,
-            Decimal = configuration.Decimal is { } sign ? sign is "." or "point" ? '.' : sign is "," or "comma" ? ',' : throw new DataException($"decimal must be . or , but is \"{sign}\".") : given.Decimal,
-            ExpectedColumns = [.. given.ExpectedColumns, .. TargetColumns.Candidates(configuration.Target), .. configuration.WeightColumn is { } weight ? [weight] : Array.Empty<string>(), .. configuration.Ignore ?? []],
+            Decimal = configuration.Decimal is { } sign ? sign is "." or "point" ? '.' : sign is "," or "comma" ? ','
+                : throw new DataException($"decimal must be . or , but is \"{sign}\".") : given.Decimal,
+            ExpectedColumns = [.. given.ExpectedColumns, .. TargetColumns.Candidates(configuration.Target),
+                .. configuration.WeightColumn is { } weight ? [weight] : Array.Empty<string>(), .. configuration.Ignore ?? []],
             Kinds = Kinds(configuration),
         };
     }
@@ -107,7 +117,8 @@ public static partial class Recipe
     internal static CsvOptions Missing(RunConfiguration configuration, CsvOptions given) => configuration.Missing switch
     {
         null or { Count: 0 } => given,
-        { } only when only[0].StartsWith('=') => given with { MissingValues = [.. only.Skip(1).Prepend(only[0][1..]).Where(word => word.Length > 0)], MissingNumbers = [] },
+        { } only when only[0].StartsWith('=') =>
+            given with { MissingValues = [.. only.Skip(1).Prepend(only[0][1..]).Where(word => word.Length > 0)], MissingNumbers = [] },
         var more => given with { MissingValues = [.. given.MissingValues, .. more.Except(given.MissingValues)] },
     };
 
@@ -135,7 +146,8 @@ public static partial class Recipe
             var quantiles = new Costs.Quantiles(levels);
             return cost is null || quantiles.Equals(cost)
                 ? quantiles
-                : throw new DataException($"quantiles are learnt with the cost {quantiles.Spec}, but cost is {cost.Spec}. Leave out one of them.");
+                : throw new DataException($"quantiles are learnt with the cost {quantiles.Spec}, but cost is {cost.Spec}. "
+                + $"Leave out one of them.");
         }
         catch (ArgumentException refusal)
         {
@@ -145,7 +157,8 @@ public static partial class Recipe
 
     // Counts stay counts: a Poisson cost takes no negative target.
     private static string TargetScalingFor(RunConfiguration configuration) =>
-        configuration.TargetScaling ?? (configuration.Cost is { } cost && Known(CostRegistry.Default, cost) is Poisson ? "none" : "standard");
+        configuration.TargetScaling
+        ?? (configuration.Cost is { } cost && Known(CostRegistry.Default, cost) is Poisson ? "none" : "standard");
 
     internal static LearningTask? TaskOf(string? text) => text is null
         ? null
@@ -156,7 +169,8 @@ public static partial class Recipe
             _ => LearningTask.Classification,
         };
 
-    private static Scaling ScalingOf(string name, string? text, IReadOnlyList<string> known) => OneOf(name, text ?? "standard", known) switch
+    private static Scaling ScalingOf(string name, string? text, IReadOnlyList<string> known) =>
+        OneOf(name, text ?? "standard", known) switch
     {
         "robust-clip" => Features.Scaling.RobustClip,
         "robust" => Features.Scaling.Robust,
@@ -172,8 +186,11 @@ public static partial class Recipe
             var metric = MetricRegistry.Parse(name);
             var perfect = Perfect(data.Task, data.TargetWidth, levels);
             if (metric.Value(perfect) is not null) return metric.Name;
-            string kind = levels is not null ? "quantiles" : data.Task == LearningTask.Regression ? "a regression" : data.Task == LearningTask.MultiLabel ? FormattableString.Invariant($"{data.TargetWidth} labels") : FormattableString.Invariant($"{Math.Max(2, data.TargetWidth)} classes");
-            throw new DataException($"The metric \"{metric.Name}\" says nothing of {kind}. There are: {string.Join(", ", MetricRegistry.Values(perfect).Select(known => known.Key))}.");
+            string kind = levels is not null ? "quantiles" : data.Task == LearningTask.Regression ? "a regression"
+                : data.Task == LearningTask.MultiLabel ? FormattableString.Invariant($"{data.TargetWidth} labels")
+                : FormattableString.Invariant($"{Math.Max(2, data.TargetWidth)} classes");
+            throw new DataException($"The metric \"{metric.Name}\" says nothing of {kind}. There are: "
+                + $"{string.Join(", ", MetricRegistry.Values(perfect).Select(known => known.Key))}.");
         }
         catch (FormatException unknown)
         {
@@ -226,7 +243,8 @@ public static partial class Recipe
     internal static string OneOf(string name, string text, IReadOnlyList<string> values)
     {
         string value = text.Trim().ToLowerInvariant().Replace('_', '-');
-        return values.Contains(value) ? value : throw new DataException($"{name} must be one of {string.Join(", ", values)} but is \"{text}\".");
+        return values.Contains(value) ? value
+            : throw new DataException($"{name} must be one of {string.Join(", ", values)} but is \"{text}\".");
     }
 
     private static double Checked(double value, Func<double, bool> holds, string name, string expected) =>

@@ -10,7 +10,9 @@ using Nabla.Training.Metrics;
 
 namespace Nabla.Data.Models;
 
-/// <summary>Turns a configuration into a network, a cost, an optimizer and training options, choosing what it leaves open to fit the data.</summary>
+/// <summary>
+/// Turns a configuration into a network, a cost, an optimizer and training options, choosing what it leaves open to fit the data.
+/// </summary>
 public static partial class Recipe
 {
     /// <summary>Sigmoid, squared error and plain gradient descent, as in the notes.</summary>
@@ -28,14 +30,20 @@ public static partial class Recipe
     /// <summary>Fewer rows than this are too few to set some aside for validation unasked.</summary>
     private const int FewRows = 40;
 
-    /// <summary>The part of the training data to set aside where the configuration leaves it open: known before the data is prepared.</summary>
+    /// <summary>
+    /// The part of the training data to set aside where the configuration leaves it open: known before the data is prepared.
+    /// </summary>
     /// <param name="samples">Samples to learn from.</param>
     /// <param name="image">Whether they are images.</param>
     /// <param name="earlyStop">The user's wish for early stopping, which needs samples to watch; null for none.</param>
     /// <returns>A fraction, as configurations write it.</returns>
-    public static string ValidationFor(int samples, bool image, int? earlyStop) => (image || samples < FewRows) && earlyStop is null or 0 ? "0" : image ? "0.1" : "0.15";
+    public static string ValidationFor(int samples, bool image, int? earlyStop) =>
+        (image || samples < FewRows) && earlyStop is null or 0 ? "0" : image ? "0.1" : "0.15";
 
-    /// <summary>Chooses what must be known before a table is prepared: its recipe, how its columns are scaled and written, what is set aside for validation.</summary>
+    /// <summary>
+    /// Chooses what must be known before a table is prepared: its recipe, how its columns are scaled and written, what is set aside for
+    /// validation.
+    /// </summary>
     /// <param name="configuration">What the user asked for.</param>
     /// <param name="data">What there is to learn from.</param>
     /// <returns>The configuration with these filled in.</returns>
@@ -48,7 +56,8 @@ public static partial class Recipe
         var chosen = recipe.Choices(configuration, data);
         string? scaling = configuration.Scaling ?? chosen.Scaling;
         if (configuration.FrequentNumbers == true && scaling is not ("robust" or "robust-clip"))
-            throw new DataException($"frequent-numbers needs robust scaling, which looks at quartiles, but scaling is {scaling ?? "standard"}. Take --scaling robust or robust-clip, or leave out --frequent-numbers.");
+            throw new DataException($"frequent-numbers needs robust scaling, which looks at quartiles, but scaling is "
+                + $"{scaling ?? "standard"}. Take --scaling robust or robust-clip, or leave out --frequent-numbers.");
         return configuration with
         {
             Recipe = recipe.Name,
@@ -57,7 +66,8 @@ public static partial class Recipe
             BinaryColumns = configuration.BinaryColumns ?? chosen.BinaryColumns,
             FrequentNumbers = configuration.FrequentNumbers ?? chosen.FrequentNumbers,
             Embedding = configuration.Embedding ?? chosen.Embedding,
-            Validation = configuration.Validation ?? chosen.Validation ?? ValidationFor(data.Samples, data.IsImage, configuration.EarlyStop),
+            Validation = configuration.Validation ?? chosen.Validation
+                ?? ValidationFor(data.Samples, data.IsImage, configuration.EarlyStop),
         };
     }
 
@@ -72,7 +82,9 @@ public static partial class Recipe
         ArgumentNullException.ThrowIfNull(data);
         var resolved = Filled(configuration, data);
         if (data.Task == LearningTask.Regression && Cost(resolved) is SoftmaxCrossEntropy softmax && !MayBeShares(data))
-            throw new DataException($"cost is {softmax.Spec.Name}, which judges classes, but the target is numbers. Use squared-error, or a target of classes.{(data.TargetWidth > 1 ? " For targets that are shares, which sum to 1 in each row, set target-scaling to none." : "")}");
+            throw new DataException($"cost is {softmax.Spec.Name}, which judges classes, but the target is numbers. Use squared-error, "
+                + $"or a target of classes.{(data.TargetWidth > 1 ? " For targets that are shares, which sum to 1 in each row, set "
+                + "target-scaling to none." : "")}");
         return resolved;
     }
 
@@ -82,7 +94,9 @@ public static partial class Recipe
         var quantiles = QuantilesOf(configuration);
         if (quantiles is not null)
         {
-            if (data.Task != LearningTask.Regression) throw new DataException("Quantiles are of numbers, but the targets are classes. Leave out the quantiles, or take a target of numbers.");
+            if (data.Task != LearningTask.Regression)
+                throw new DataException("Quantiles are of numbers, but the targets are classes. Leave out the quantiles, or take "
+                    + "a target of numbers.");
             configuration = configuration with { Cost = quantiles.Spec.ToString(), Quantiles = quantiles.Levels };
         }
 
@@ -96,7 +110,9 @@ public static partial class Recipe
 
         return configuration with
         {
-            Task = configuration.Task ?? data.Task switch { LearningTask.Regression => "regression", LearningTask.MultiLabel => "multi-label", _ => "classification" },
+            Task = configuration.Task
+                ?? data.Task switch { LearningTask.Regression => "regression", LearningTask.MultiLabel => "multi-label", _ =>
+                "classification" },
             ClassWeights = configuration.ClassWeights ?? "none",
             Scaling = configuration.Scaling ?? chosen.Scaling ?? "standard",
             BinaryColumns = configuration.BinaryColumns ?? chosen.BinaryColumns ?? OneHot,
@@ -105,14 +121,18 @@ public static partial class Recipe
             Validation = validation,
             Recipe = recipe.Name,
             Hidden = configuration.Hidden ?? chosen.Hidden ?? (image ? [16, 16] : [64, 64]),
-            Activation = [.. (configuration.Activation ?? chosen.Activation ?? ["relu"]).Select(text => Known(ActivationRegistry.Default, text).Spec.ToString())],
-            OutputActivation = Known(ActivationRegistry.Default, configuration.OutputActivation ?? chosen.OutputActivation ?? cost.FusedActivation?.Spec.ToString() ?? "identity").Spec.ToString(),
+            Activation = [.. (configuration.Activation ?? chosen.Activation ?? ["relu"]).Select(text =>
+                Known(ActivationRegistry.Default, text).Spec.ToString())],
+            OutputActivation = Known(ActivationRegistry.Default, configuration.OutputActivation ?? chosen.OutputActivation
+                ?? cost.FusedActivation?.Spec.ToString() ?? "identity").Spec.ToString(),
             Cost = cost.Spec.ToString(),
             Initializer = InitializerFor(configuration.Initializer ?? chosen.Initializer ?? "default")?.Spec.ToString() ?? "default",
-            OutputInitializer = InitializerFor(configuration.OutputInitializer ?? chosen.OutputInitializer ?? configuration.Initializer ?? chosen.Initializer ?? "default")?.Spec.ToString() ?? "default",
+            OutputInitializer = InitializerFor(configuration.OutputInitializer ?? chosen.OutputInitializer ?? configuration.Initializer
+                ?? chosen.Initializer ?? "default")?.Spec.ToString() ?? "default",
             Parametrization = configuration.Parametrization ?? chosen.Parametrization ?? "standard",
             InputScale = configuration.InputScale ?? chosen.InputScale ?? false,
-            Embedding = EmbeddingFor(configuration.Embedding ?? (data.NumberInputs > 0 ? chosen.Embedding : null), data)?.ToString() ?? "none",
+            Embedding = EmbeddingFor(configuration.Embedding ?? (data.NumberInputs > 0 ? chosen.Embedding : null), data)?.ToString()
+                ?? "none",
             Rates = configuration.Rates ?? chosen.Rates ?? "weights=1,biases=1,scale=1,periodic=1",
             Optimizer = WithoutOwnFlags(optimizer.Spec).ToString(),
             LearningRate = configuration.LearningRate ?? chosen.LearningRate ?? optimizer.LearningRate,
@@ -128,12 +148,16 @@ public static partial class Recipe
             Monitor = MonitorOf(configuration.Monitor ?? chosen.Monitor, data, quantiles?.Levels),
             Ties = OneOf("ties", configuration.Ties ?? chosen.Ties ?? "first", ["first", "last"]),
             Dropout = configuration.Dropout ?? chosen.Dropout ?? 0,
-            Augment = (configuration.Augment ?? chosen.Augment) is { } augment ? DistortionRegistry.TextOf(DistortionsOf(augment, data)) : null,
-            AugmentStrength = (configuration.AugmentStrength ?? chosen.AugmentStrength) is { } strength ? Known(ScheduleRegistry.Default, strength).Spec.ToString() : null,
+            Augment = (configuration.Augment ?? chosen.Augment) is { } augment ? DistortionRegistry.TextOf(DistortionsOf(augment, data))
+                : null,
+            AugmentStrength = (configuration.AugmentStrength ?? chosen.AugmentStrength) is { } strength
+                ? Known(ScheduleRegistry.Default, strength).Spec.ToString() : null,
             L1 = configuration.L1 ?? chosen.L1 ?? 0,
             L2 = configuration.L2 ?? chosen.L2 ?? 0,
-            Metrics = MetricsFor(configuration, MonitorOf(configuration.Monitor ?? chosen.Monitor, data, quantiles?.Levels), data, quantiles?.Levels),
-            Ensemble = (int)Checked(configuration.Ensemble ?? chosen.Ensemble ?? 1, v => v is >= 1 and <= 1000, "ensemble", "from 1 to 1000 networks"),
+            Metrics = MetricsFor(configuration, MonitorOf(configuration.Monitor ?? chosen.Monitor, data, quantiles?.Levels), data,
+                quantiles?.Levels),
+            Ensemble = (int)Checked(configuration.Ensemble ?? chosen.Ensemble ?? 1, v => v is >= 1 and <= 1000, "ensemble",
+                "from 1 to 1000 networks"),
             Calibrate = configuration.Calibrate ?? chosen.Calibrate ?? false,
             Seed = configuration.Seed ?? 0,
             Threads = configuration.Threads ?? 0,
@@ -177,13 +201,15 @@ public static partial class Recipe
     private static string MonitorOf(string? monitor, SampleSource data, IReadOnlyList<double>? levels)
     {
         string metric = monitor is null ? "cost" : MetricOf(monitor, data, levels);
-        return metric != "coverage" ? metric : throw new DataException("monitor is coverage, but an interval covers more the wider it is. Monitor pinball instead.");
+        return metric != "coverage" ? metric
+            : throw new DataException("monitor is coverage, but an interval covers more the wider it is. Monitor pinball instead.");
     }
 
     // What is monitored is among what is reported.
     private static List<string> MetricsFor(RunConfiguration configuration, string monitor, SampleSource data, IReadOnlyList<double>? levels)
     {
-        var metrics = (configuration.Metrics?.Select(name => MetricOf(name, data, levels)) ?? MetricRegistry.EveryEpoch(data.Task, data.TargetWidth, levels is not null).Select(metric => metric.Name)).ToList();
+        var metrics = (configuration.Metrics?.Select(name => MetricOf(name, data, levels))
+            ?? MetricRegistry.EveryEpoch(data.Task, data.TargetWidth, levels is not null).Select(metric => metric.Name)).ToList();
         if (monitor != "cost" && !metrics.Contains(monitor)) metrics.Add(monitor);
         metrics.Remove("cost");
         return metrics;

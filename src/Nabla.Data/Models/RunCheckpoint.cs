@@ -26,18 +26,22 @@ public static class RunCheckpoint
         ArgumentNullException.ThrowIfNull(checkpoint);
         return checkpoint.Metadata.TryGetValue(Key, out string? json)
             ? RunConfiguration.FromJson(json, checkpoint.Path)
-            : throw new DataException($"{checkpoint.Path} does not say how the run was configured: a program of its own wrote it. Go on with that program.");
+            : throw new DataException($"{checkpoint.Path} does not say how the run was configured: a program of its own wrote it. Go "
+            + $"on with that program.");
     }
 
     /// <summary>Lets every checkpoint carry what the model is made of, once it is certain that the newest one is of the same.</summary>
     /// <returns>The folder.</returns>
-    /// <exception cref="CheckpointException">Columns or categories are others: samples may come out alike, but the model would say something else.</exception>
+    /// <exception cref="CheckpointException">Columns or categories are others: samples may come out alike, but the model would say
+    /// something else.</exception>
     internal static CheckpointFolder? Bind(CheckpointFolder? folder, Model model)
     {
         if (folder is null) return null;
         string columns = Fingerprints.Compute(model.Preprocessing?.ToJson() ?? string.Join('\n', model.ClassNames ?? []));
-        if (folder is { Latest: { } latest, Force: false } && latest.Metadata.TryGetValue(ColumnsKey, out string? before) && before != columns)
-            throw new CheckpointException($"{latest.Path} is of other data: columns and categories were {before} and are {columns}. Take the data that it was begun with, or --force to go on all the same.");
+        if (folder is { Latest: { } latest, Force: false } && latest.Metadata.TryGetValue(ColumnsKey, out string? before)
+            && before != columns)
+            throw new CheckpointException($"{latest.Path} is of other data: columns and categories were {before} and are {columns}. Take "
+                + $"the data that it was begun with, or --force to go on all the same.");
         folder.Metadata[Key] = model.Configuration.ToJson();
         folder.Metadata[ColumnsKey] = columns;
         return folder;
@@ -53,18 +57,23 @@ public static class RunCheckpoint
         [
             .. RunConfiguration.Names.Except(Free)
                 .Select(name => (Name: name, Before: Text(before, name), After: Text(after, name)))
-                .Where(setting => setting.Before != setting.After && setting.After != "not given" && !AreFiles(setting.Name, setting.Before, setting.After))
+                .Where(setting => setting.Before != setting.After && setting.After != "not given"
+                && !AreFiles(setting.Name, setting.Before, setting.After))
                 .Select(setting => $"{setting.Name} was {setting.Before} and is {setting.After}"),
         ];
-        if (changed.Length > 0) throw new CheckpointException($"{checkpoint.Path} is of another run: {string.Join("; ", changed)}. Take what it was begun with, or --force to go on all the same.");
+        if (changed.Length > 0)
+            throw new CheckpointException($"{checkpoint.Path} is of another run: {string.Join("; ", changed)}. Take what it was begun "
+                + $"with, or --force to go on all the same.");
     }
 
-    private static bool AreFiles(string name, string before, string after) => name == "validation" && Recipe.FractionOf(before) is null && Recipe.FractionOf(after) is null;
+    private static bool AreFiles(string name, string before, string after) =>
+        name == "validation" && Recipe.FractionOf(before) is null && Recipe.FractionOf(after) is null;
 
     private static string Text(JsonDocument configuration, string name)
     {
         if (!configuration.RootElement.TryGetProperty(name, out var value)) return "not given";
-        if (value.ValueKind != JsonValueKind.String) return value.ToString().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal);
+        if (value.ValueKind != JsonValueKind.String)
+            return value.ToString().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal);
         string text = value.GetString()!;
         try
         {

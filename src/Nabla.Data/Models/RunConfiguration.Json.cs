@@ -12,7 +12,8 @@ public sealed partial record RunConfiguration
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     // A plus is a plus in a file that people read.
-    private static readonly RunConfigurationJson Context = new(new(RunConfigurationJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly RunConfigurationJson Context =
+        new(new(RunConfigurationJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     private static JsonTypeInfo<RunConfiguration> Type => Context.RunConfiguration;
 
@@ -22,7 +23,8 @@ public sealed partial record RunConfiguration
     /// <summary>Reads a configuration file.</summary>
     /// <param name="path">A JSON file as <see cref="ToJson"/> writes it; keys may be missing, and be written with underscores.</param>
     /// <returns>The configuration.</returns>
-    /// <exception cref="DataException">The file is missing, no JSON, or has a key that does not exist or whose value does not fit.</exception>
+    /// <exception cref="DataException">The file is missing, no JSON, or has a key that does not exist or whose value does not
+    /// fit.</exception>
     public static RunConfiguration Read(string path)
     {
         try
@@ -31,7 +33,8 @@ public sealed partial record RunConfiguration
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
-            throw new DataException(File.Exists(path) ? $"The file \"{path}\" cannot be read: {refusal.Message}" : $"There is no file \"{path}\". Check the path.", refusal);
+            throw new DataException(File.Exists(path)
+                ? $"The file \"{path}\" cannot be read: {refusal.Message}" : $"There is no file \"{path}\". Check the path.", refusal);
         }
     }
 
@@ -50,7 +53,8 @@ public sealed partial record RunConfiguration
             foreach (var (key, value) in given)
             {
                 string name = key.Replace('_', '-');
-                if (!Names.Contains(name)) throw new DataException($"{source}: there is no setting \"{key}\".{Suggestion.For(name, Names)}");
+                if (!Names.Contains(name))
+                    throw new DataException($"{source}: there is no setting \"{key}\".{Suggestion.For(name, Names)}");
                 if (!named.TryAdd(name, value?.DeepClone())) throw new DataException($"{source}: \"{name}\" is given twice. Keep one.");
             }
 

@@ -2,7 +2,9 @@ using Nabla.Costs;
 
 namespace Nabla.Data.Models;
 
-/// <summary>Costs of smoothed labels: they blame a calibrated network for being as sure as it is right, so what it is worth is told by its log-loss.</summary>
+/// <summary>
+/// Costs of smoothed labels: they blame a calibrated network for being as sure as it is right, so what it is worth is told by its log-loss.
+/// </summary>
 internal static class SmoothedLabels
 {
     /// <summary>Whether a cost smooths the labels.</summary>

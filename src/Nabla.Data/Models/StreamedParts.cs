@@ -38,33 +38,48 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
     {
         var targets = fitted?.Target.Columns ?? TargetColumns.Parse(asked.Target ?? table.Names[^1], table.Names);
         string target = TargetColumns.Text(targets);
-        // What the first pass needs is the same for classes and numbers, and for few rows and many; the rest is chosen once the rows are counted.
+        // What the first pass needs is the same for classes and numbers, and for few rows and many; the rest is chosen once the rows are
+        // counted.
         var shape = new DataShape(LearningTask.Regression, int.MaxValue, IsImage: false, Outputs: 1);
         var configuration = Recipe.ForTable(asked with { Target = target }, shape);
         var prepare = Recipe.Preprocessing(configuration);
         var holdout = HoldoutOf(configuration);
         var survey = StreamingStatistics.Collect(table, targets, prepare, holdout, memory, cancel, fitted);
-        if (survey.RowCount == 0) throw new DataException($"{table.Source} has no rows to learn from beside the {survey.HeldOut:N0} set aside. Take --validation 0.");
-        var counted = Recipe.ForTable(asked with { Target = target }, shape with { Samples = (int)Math.Min(int.MaxValue, survey.RowCount + survey.HeldOut) });
+        if (survey.RowCount == 0)
+            throw new DataException($"{table.Source} has no rows to learn from beside the {survey.HeldOut:N0} set aside. "
+                + $"Take --validation 0.");
+        var counted = Recipe.ForTable(asked with { Target = target },
+            shape with { Samples = (int)Math.Min(int.MaxValue, survey.RowCount + survey.HeldOut) });
         configuration = configuration with { Embedding = counted.Embedding, FrequentNumbers = counted.FrequentNumbers };
         prepare = Recipe.Preprocessing(configuration);
         // A class must not be unknown because its samples are all set aside.
-        if (survey.Task == LearningTask.Classification) prepare = prepare with { Classes = ClassTarget.From(survey.ClassesOf(targets[0]), targets[0], table.Source, survey.RowCount + survey.HeldOut).Classes };
-        if (survey.Task == LearningTask.MultiLabel) prepare = prepare with { Labels = new([.. targets.Select(name => LabelTargets.From(name, survey.ClassesOf(name), table.Source))]) };
-        if (survey.Task != LearningTask.Regression) prepare = prepare with { SpellingNotes = Preprocessing.SpellingsOf(targets, name => new(0, survey.ClassesOf(name))) };
+        if (survey.Task == LearningTask.Classification)
+            prepare = prepare with { Classes =
+                ClassTarget.From(survey.ClassesOf(targets[0]), targets[0], table.Source, survey.RowCount + survey.HeldOut).Classes };
+        if (survey.Task == LearningTask.MultiLabel)
+            prepare = prepare with { Labels =
+                new([.. targets.Select(name => LabelTargets.From(name, survey.ClassesOf(name), table.Source))]) };
+        if (survey.Task != LearningTask.Regression)
+            prepare = prepare with { SpellingNotes = Preprocessing.SpellingsOf(targets, name => new(0, survey.ClassesOf(name))) };
         var preprocessing = fitted ?? Preprocessing.Fit(survey, targets, prepare);
-        if (fitted is null) preprocessing = preprocessing with { Notes = [.. preprocessing.Notes, .. survey.Notes.Where(note => !preprocessing.Notes.Any(known => known.Code == "names" && known.Column == note.Column))] };
+        if (fitted is null)
+            preprocessing = preprocessing
+                with { Notes = [.. preprocessing.Notes,
+                .. survey.Notes.Where(note => !preprocessing.Notes.Any(known => known.Code == "names" && known.Column == note.Column))] };
         else _notes.AddRange([.. table.Notes, .. survey.Unseen!.Notes()]);
         _notes.AddRange(survey.UnseenAside(preprocessing).NotesOnValidation);
 
         var validation = validationFile is not null ? Held(await WholeAsync(validationFile, preprocessing, null, weightClasses: true))
             : survey.HeldOut == 0 ? null
-            : Held(new StreamedRows(table, preprocessing, Part.Validation, holdout, TableStream.Counted(survey.HeldOut, table.Source), weightClasses: true));
+            : Held(new StreamedRows(table, preprocessing, Part.Validation, holdout, TableStream.Counted(survey.HeldOut, table.Source),
+            weightClasses: true));
         var rowsOfClass = preprocessing.Target is ClassTarget { Classes: var classes } ? survey.ClassSums(targets[0], classes, null) : null;
-        var train = new StreamedRows(table, preprocessing, Part.Training, holdout, TableStream.Counted(survey.RowCount, table.Source), weightClasses: true, Besides(validation))
+        var train = new StreamedRows(table, preprocessing, Part.Training, holdout, TableStream.Counted(survey.RowCount, table.Source),
+            weightClasses: true, Besides(validation))
         {
             RowsOfClass = rowsOfClass,
-            ClassCounts = preprocessing.WeightOfClass is { } weights ? rowsOfClass?.Zip(weights, (rows, weight) => rows * weight).ToList() : rowsOfClass,
+            ClassCounts = preprocessing.WeightOfClass is { } weights ? rowsOfClass?.Zip(weights, (rows, weight) => rows * weight).ToList()
+                : rowsOfClass,
             TargetRanges = RangesOf(preprocessing.Target, survey),
             TotalWeight = survey.TotalWeight(targets[0], preprocessing.ClassNames, preprocessing.WeightOfClass),
         };
@@ -78,7 +93,8 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         foreach (var number in target.Numbers)
         {
             if (survey.NumbersOf(number.Column, false, "").Known is not { Count: > 0 } known) return null;
-            ranges.AddRange(Enumerable.Repeat(((known.Least - number.Center) / number.Scale, (known.Largest - number.Center) / number.Scale), number.Width));
+            ranges.AddRange(Enumerable.Repeat(
+                ((known.Least - number.Center) / number.Scale, (known.Largest - number.Center) / number.Scale), number.Width));
         }
 
         return ranges.Count == 0 ? null : ranges;
@@ -86,9 +102,11 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
 
     private async Task<Model> ForAsync(StreamedImages images, string? validationFile)
     {
-        if (asked.ClassWeights is not (null or "none")) throw new DataException("Class weights need a table, or images in memory. Leave out --class-weights, or --memory.");
+        if (asked.ClassWeights is not (null or "none"))
+            throw new DataException("Class weights need a table, or images in memory. Leave out --class-weights, or --memory.");
         asked = Recipe.ForSamples(asked, LearningTask.Classification);
-        var configuration = asked with { Validation = asked.Validation ?? Recipe.ValidationFor(images.Count, image: true, asked.EarlyStop) };
+        var configuration = asked
+            with { Validation = asked.Validation ?? Recipe.ValidationFor(images.Count, image: true, asked.EarlyStop) };
         var holdout = HoldoutOf(configuration);
         var validation = validationFile is not null ? Held(await WholeAsync(validationFile, null, images.ClassNames, weightClasses: true))
             : holdout.Fraction > 0 ? Held(images.Of(Part.Validation, holdout))
@@ -103,16 +121,20 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         if (BytesOf(validation) > memory / 8) return validation;
         // The weights of rows are kept beside those of their classes.
         var rows = validation.WithoutClassWeights();
-        return ReferenceEquals(rows, validation) ? validation.Take(validation.Count) : ClassWeights.Weighted(rows.Take(rows.Count), ((StreamedRows)validation).WeightOfClass);
+        return ReferenceEquals(rows, validation) ? validation.Take(validation.Count)
+            : ClassWeights.Weighted(rows.Take(rows.Count), ((StreamedRows)validation).WeightOfClass);
     }
 
     /// <summary>What validation samples take, training samples cannot.</summary>
-    private static long Besides(SampleSource? validation) => validation switch { null => 0, Dataset held => BytesOf(held), _ => validation.WorkingBytes + Evaluator.WindowBytes };
+    private static long Besides(SampleSource? validation) =>
+        validation switch { null => 0, Dataset held => BytesOf(held), _ => validation.WorkingBytes + Evaluator.WindowBytes };
 
-    private async Task<SampleSource> WholeAsync(string file, Preprocessing? preprocessing, IReadOnlyList<string>? classNames, bool weightClasses)
+    private async Task<SampleSource> WholeAsync(string file, Preprocessing? preprocessing, IReadOnlyList<string>? classNames,
+        bool weightClasses)
     {
         var (table, images, _) = await OpenAsync(file, preprocessing, classNames);
-        if (preprocessing is null) return images ?? throw new DataException($"{file} is a table but the training data is images. Take data of one kind.");
+        if (preprocessing is null)
+            return images ?? throw new DataException($"{file} is a table but the training data is images. Take data of one kind.");
         if (table is null) throw new DataException($"{file} holds images but the training data is a table. Take data of one kind.");
         DataNote[] weights = !weightClasses && preprocessing.NoteOfWeights(table.Names) is { } unweighted ? [unweighted] : [];
         // What is read again in every epoch, or at the very end, is looked through before: findings are made with the network.
@@ -129,12 +151,16 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         }
         while (table.MustScanAgain);
 
-        _notes.AddRange(DataNote.Beyond(preprocessing.Notes, table.Source, [.. table.Notes, .. table.FileNotes, .. weights, .. unseen.Notes()]));
+        _notes.AddRange(DataNote.Beyond(preprocessing.Notes, table.Source,
+            [.. table.Notes, .. table.FileNotes, .. weights, .. unseen.Notes()]));
         return new StreamedRows(table, preprocessing, Part.All, default, TableStream.Counted(rows, table.Source), weightClasses);
     }
 
-    private Task<(TableStream? Table, StreamedImages? Images, StreamParts Parts)> OpenAsync(string file, Preprocessing? fitted, IReadOnlyList<string>? classNames) =>
-        StreamSource.OpenAsync(file, options with { Named = RunParts.Named(asked), ClassNames = classNames ?? options.ClassNames, Csv = fitted?.Reading(Recipe.Reading(asked, options.Csv)) ?? Recipe.Reading(asked, options.Csv) }, cancel);
+    private Task<(TableStream? Table, StreamedImages? Images, StreamParts Parts)> OpenAsync(string file, Preprocessing? fitted,
+        IReadOnlyList<string>? classNames) =>
+        StreamSource.OpenAsync(file,
+        options with { Named = RunParts.Named(asked), ClassNames = classNames ?? options.ClassNames,
+            Csv = fitted?.Reading(Recipe.Reading(asked, options.Csv)) ?? Recipe.Reading(asked, options.Csv) }, cancel);
 
     private Model ModelOf(RunConfiguration configuration, SampleSource train, SampleSource? validation, Preprocessing? preprocessing)
     {
@@ -153,7 +179,8 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         return model;
     }
 
-    private Holdout HoldoutOf(RunConfiguration configuration) => new(Recipe.FractionOf(configuration.Validation!) ?? 0, configuration.Seed ?? 0);
+    private Holdout HoldoutOf(RunConfiguration configuration) =>
+        new(Recipe.FractionOf(configuration.Validation!) ?? 0, configuration.Seed ?? 0);
 
     private static long BytesOf(SampleSource source) => sizeof(float) * (long)source.Count * (source.InputWidth + source.TargetWidth + 1);
 }

@@ -4,7 +4,9 @@ using Nabla.Training.Metrics;
 
 namespace Nabla.Data.Models;
 
-/// <summary>A run from a configuration to a trained model: data read and prepared, what is open chosen, trained, judged and diagnosed.</summary>
+/// <summary>
+/// A run from a configuration to a trained model: data read and prepared, what is open chosen, trained, judged and diagnosed.
+/// </summary>
 /// <example>
 /// <code>
 /// var run = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "iris.csv", Target = "species" });
@@ -58,7 +60,8 @@ public sealed class TrainingRun
     /// <param name="asked">What the user asked for; its data must be given.</param>
     /// <param name="options">How data is loaded; null for the defaults.</param>
     /// <param name="cancel">Ends reading and downloading.</param>
-    /// <param name="checkpoints">Where the run writes what it needs to go on after it was killed, and with what it goes on; null for nowhere.</param>
+    /// <param name="checkpoints">Where the run writes what it needs to go on after it was killed, and with what it goes on; null for
+    /// nowhere.</param>
     /// <returns>The run, ready to train.</returns>
     /// <exception cref="DataException">The data cannot be used, or a setting has no meaning.</exception>
     /// <exception cref="CheckpointException">The newest checkpoint was made with other settings.</exception>
@@ -68,10 +71,12 @@ public sealed class TrainingRun
         ArgumentNullException.ThrowIfNull(asked);
         if (checkpoints is { Latest: { } latest, Force: false }) RunCheckpoint.Require(latest, asked);
         if (asked.Data is null) throw new DataException("No data is named. Give a file or the name of a built-in set like digits.");
-        var before = asked.Continue is null ? null : await ModelData.FittedAsync(Model.Load(asked.Continue), asked, (options ?? new()) with { Notes = null }, cancel);
+        var before = asked.Continue is null ? null
+            : await ModelData.FittedAsync(Model.Load(asked.Continue), asked, (options ?? new()) with { Notes = null }, cancel);
         if (before is not null) asked = Continuation.Merge(asked, before);
         // The report has the notes.
-        options = (options ?? new()) with { ClassNames = before?.ClassNames, Images = before is null ? null : ModelData.FormOf(before), Notes = null };
+        options = (options ?? new())
+            with { ClassNames = before?.ClassNames, Images = before is null ? null : ModelData.FormOf(before), Notes = null };
         var (model, test) = Recipe.MemoryOf(asked.Memory) is { } memory
             ? await new StreamedParts(asked, options, memory, cancel).PrepareAsync(before?.Preprocessing)
             : await new RunParts(asked, options, cancel).PrepareAsync(before?.Preprocessing);
@@ -81,15 +86,20 @@ public sealed class TrainingRun
 
     /// <summary>Trains, judges and diagnoses.</summary>
     /// <param name="progress">Told of each epoch.</param>
-    /// <param name="cancel">Ends the run after the current batch; the best weights so far are kept, and what is not in memory is not judged any more.</param>
+    /// <param name="cancel">Ends the run after the current batch; the best weights so far are kept, and what is not in memory is not judged
+    /// any more.</param>
     /// <param name="afterBatch">Told of each step, on the training thread, which waits meanwhile; null costs nothing.</param>
     /// <exception cref="CheckpointException">A checkpoint cannot be written, or the newest is of other data or settings.</exception>
-    /// <exception cref="OperationCanceledException">Somebody cancelled in the cross-validation, before the network began: there is nothing to keep.</exception>
-    /// <returns>What came of it. Where training met NaN or infinity, the weights of the last whole epoch are kept and the result says so.</returns>
-    public RunResult Go(IProgress<EpochReport>? progress = null, CancellationToken cancel = default, Action<BatchReport>? afterBatch = null) => GoWatched(progress, cancel, afterBatch, besides: null);
+    /// <exception cref="OperationCanceledException">Somebody cancelled in the cross-validation, before the network began: there is nothing
+    /// to keep.</exception>
+    /// <returns>What came of it. Where training met NaN or infinity, the weights of the last whole epoch are kept and the result says
+    /// so.</returns>
+    public RunResult Go(IProgress<EpochReport>? progress = null, CancellationToken cancel = default,
+        Action<BatchReport>? afterBatch = null) => GoWatched(progress, cancel, afterBatch, besides: null);
 
     /// <summary>The same, for who must know of folds and of the other networks of an ensemble too.</summary>
-    internal RunResult GoWatched(IProgress<EpochReport>? progress, CancellationToken cancel, Action<BatchReport>? afterBatch, IBesides? besides)
+    internal RunResult GoWatched(IProgress<EpochReport>? progress, CancellationToken cancel, Action<BatchReport>? afterBatch,
+        IBesides? besides)
     {
         TrainingReport? report = null;
         TrainingDivergedException? breakdown = null;
@@ -113,7 +123,8 @@ public sealed class TrainingRun
         {
             Temperature = _training.Temperature,
             Uncalibrated = _training.Uncalibrated,
-            Weighted = Validation is null ? _training.Weighted : ReferenceEquals(Validation.WithoutClassWeights(), Validation) ? null : Judge(Validation, cancel),
+            Weighted = Validation is null ? _training.Weighted : ReferenceEquals(Validation.WithoutClassWeights(), Validation) ? null
+                : Judge(Validation, cancel),
             Folds = folds,
         };
     }
@@ -125,7 +136,9 @@ public sealed class TrainingRun
     {
         if (Model.Configuration.Folds is not { } count) return null;
         var asked = Model.Configuration with { Folds = null };
-        if (Recipe.FractionOf(asked.Validation!) is null) throw new DataException($"folds sets aside a part of the rows for validation, but validation is the file {asked.Validation}. Give a fraction: --validation 0.2.");
+        if (Recipe.FractionOf(asked.Validation!) is null)
+            throw new DataException($"folds sets aside a part of the rows for validation, but validation is the file {asked.Validation}. "
+                + $"Give a fraction: --validation 0.2.");
         int done = 0;
         var judged = new Told<Evaluation>(_ =>
         {
@@ -138,13 +151,15 @@ public sealed class TrainingRun
             {
                 { Table: { } table } => CrossValidation.Run(table, asked, count, judged, cancel),
                 { Samples: { } samples } => CrossValidation.Run(samples, asked, count, judged, cancel),
-                _ => throw new DataException("folds deals out rows that are in memory, but these are streamed. Leave out --memory, or --folds."),
+                _ => throw new DataException(
+                    "folds deals out rows that are in memory, but these are streamed. Leave out --memory, or --folds."),
             };
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             // The network itself has not begun: there is no model yet.
-            throw new OperationCanceledException($"Interrupted in the cross-validation, after {done} of {count} folds: the network itself was not trained.", cancel);
+            throw new OperationCanceledException($"Interrupted in the cross-validation, after {done} of {count} folds: the network "
+                + $"itself was not trained.", cancel);
         }
     }
 
@@ -153,7 +168,8 @@ public sealed class TrainingRun
     {
         try
         {
-            return data is null ? null : data is Dataset ? Model.Evaluate(data) : Model.Evaluate(data, Recipe.MemoryOf(Model.Configuration.Memory)!.Value, cancel);
+            return data is null ? null : data is Dataset ? Model.Evaluate(data)
+                : Model.Evaluate(data, Recipe.MemoryOf(Model.Configuration.Memory)!.Value, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {

@@ -1,6 +1,9 @@
 namespace Nabla.Data.Readers;
 
-/// <summary>Makes one tab of each run of blanks and tabs between cells, and nothing of those around a line, so that a reader of delimiters can divide them.</summary>
+/// <summary>
+/// Makes one tab of each run of blanks and tabs between cells, and nothing of those around a line, so that a reader of delimiters can
+/// divide them.
+/// </summary>
 internal sealed class BlankRuns
 {
     private bool _quoted, _pending, _begun;

@@ -1,6 +1,8 @@
 namespace Nabla.Data.Readers;
 
-/// <summary>What all cells of a column are like, whether they came as one column or block by block: how many are numbers, and by which decimal sign.</summary>
+/// <summary>
+/// What all cells of a column are like, whether they came as one column or block by block: how many are numbers, and by which decimal sign.
+/// </summary>
 /// <param name="words">Texts that mean "not known" among numbers.</param>
 internal sealed class CellCensus(IReadOnlySet<string> words)
 {

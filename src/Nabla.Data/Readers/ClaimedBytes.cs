@@ -17,7 +17,8 @@ internal static class ClaimedBytes
     {
         double bytes = shape.Aggregate((double)size, (product, length) => product * length);
         if (bytes > Array.MaxLength || shape.Any(length => length > int.MaxValue))
-            throw new DataException($"{name}: the header claims {string.Join(" × ", shape.Select(length => $"{length:N0}"))} numbers of {size} bytes; at most {Array.MaxLength:N0} bytes are read. Check the file, or divide it.");
+            throw new DataException($"{name}: the header claims {string.Join(" × ", shape.Select(length => $"{length:N0}"))} numbers of "
+                + $"{size} bytes; at most {Array.MaxLength:N0} bytes are read. Check the file, or divide it.");
         return (int)bytes;
     }
 
@@ -44,7 +45,8 @@ internal static class ClaimedBytes
 
             int more = stream.Read(bytes.AsSpan(read));
             if (more == 0)
-                throw new DataException($"{name}: {count:N0} bytes were expected from byte {offset:N0} on but the data end at byte {offset + read:N0}. Copy or download the file again.");
+                throw new DataException($"{name}: {count:N0} bytes were expected from byte {offset:N0} on but the data end at byte "
+                    + $"{offset + read:N0}. Copy or download the file again.");
             read += more;
         }
 

@@ -12,7 +12,8 @@ internal sealed class ColumnBuilder(string name, int place, ColumnKind? kind, Mi
 
     private Memory<double> _numbers;
     private Memory<int> _codes;
-    private Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _known = kind is ColumnKind.Text or ColumnKind.Date ? Known(missing) : default;
+    private Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _known = kind is ColumnKind.Text or ColumnKind.Date ? Known(missing)
+        : default;
     private readonly List<string> _categories = [];
     private int[] _recent = [];
     private int _count;
@@ -126,7 +127,8 @@ internal sealed class ColumnBuilder(string name, int place, ColumnKind? kind, Mi
     private int Code(ReadOnlySpan<char> cell)
     {
         if (cell.IsEmpty) return TextColumn.Missing;
-        // Most texts came before, and then most likely are the last one of such a beginning, end and length: quicker to see than to look up.
+        // Most texts came before, and then most likely are the last one of such a beginning, end and length: quicker to see than to look
+        // up.
         if (_recent.Length == 0) _recent = new int[Recent];
         ref int recent = ref _recent[(cell[0] + 7 * cell[^1] + 31 * cell.Length) % Recent];
         if (recent < _categories.Count && cell.SequenceEqual(_categories[recent])) return recent;

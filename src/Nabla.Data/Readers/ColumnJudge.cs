@@ -36,17 +36,20 @@ internal sealed class ColumnJudge(CsvFiles files, CsvOptions options, CsvLayout 
     public IReadOnlyDictionary<string, long> WordsOf(string name) => _unknown.GetValueOrDefault(name) ?? [];
 
     /// <summary>
-    /// Columns of plain numbers that may be others: 3.225 is a few thousand where another column has decimal commas. They must be looked at as texts before anything is decided.
+    /// Columns of plain numbers that may be others: 3.225 is a few thousand where another column has decimal commas. They must be looked at
+    /// as texts before anything is decided.
     /// </summary>
     public IReadOnlyCollection<string> Doubtful
     {
         get
         {
             if (options.Decimal is not null) return [];
-            bool other = _texts.Any(cells => cells is not null && (_format.Decimal == '.' ? cells.Comma ?? cells.EitherComma : cells.Point ?? cells.EitherPoint) is not null);
+            bool other = _texts.Any(cells => cells is not null
+                && (_format.Decimal == '.' ? cells.Comma ?? cells.EitherComma : cells.Point ?? cells.EitherPoint) is not null);
             bool told = _format.ShowsSign.Any(shows => shows);
             if (!other && (told || (_format.Decimal == '.' && _format.Delimiter != ';'))) return [];
-            return [.. Enumerable.Range(0, layout.Names.Length).Where(c => IsPlain(c) && _mayHaveSign[c] && !Shows(c)).Select(c => layout.Names[c])];
+            return [.. Enumerable.Range(0, layout.Names.Length).Where(c => IsPlain(c) && _mayHaveSign[c] && !Shows(c))
+                .Select(c => layout.Names[c])];
         }
     }
 
@@ -58,15 +61,19 @@ internal sealed class ColumnJudge(CsvFiles files, CsvOptions options, CsvLayout 
             files, options,
             [.. Enumerable.Range(0, layout.Names.Length).Where(IsPlain).Select(c => (layout.Names[c], Shows(c)))],
             [.. Enumerable.Range(0, layout.Names.Length).Where(c => _texts[c] is not null).Select(c => (layout.Names[c], c, _texts[c]!))]);
-        var zeros = Enumerable.Range(0, layout.Names.Length).Where(c => IsPlain(c) && _zeros[c] > 0).Select(c => CsvReading.LeadingZeros(layout.Names[c], _zeros[c]));
+        var zeros = Enumerable.Range(0, layout.Names.Length).Where(c => IsPlain(c) && _zeros[c] > 0)
+            .Select(c => CsvReading.LeadingZeros(layout.Names[c], _zeros[c]));
         // A column that the user or a model takes as numbers is not asked about again.
-        bool IsSettled(DataNote note) => note is { Code: "leading-zeros", Column: { } name } && options.Kinds.TryGetValue(name, out var kind) && kind == ColumnKind.Number;
+        bool IsSettled(DataNote note) =>
+            note is { Code: "leading-zeros", Column: { } name } && options.Kinds.TryGetValue(name, out var kind)
+            && kind == ColumnKind.Number;
         return reading with { Notes = [.. reading.Notes.Concat(zeros).Where(note => !IsSettled(note)), .. passed.Notes(files.Lines)] };
     }
 
     /// <summary>Whether a column turned out to be text.</summary>
     public bool IsTextColumn(string name, CsvReading reading) =>
-        reading.Columns.TryGetValue(name, out var one) ? one.Kind == ColumnKind.Text : options.Kinds.TryGetValue(name, out var kind) && kind == ColumnKind.Text;
+        reading.Columns.TryGetValue(name, out var one) ? one.Kind == ColumnKind.Text : options.Kinds.TryGetValue(name, out var kind)
+        && kind == ColumnKind.Text;
 
     private bool IsPlain(int c) => c != layout.LeftOut && _texts[c] is null && !IsText(c);
 
@@ -91,8 +98,12 @@ internal sealed class PassedLines
     /// <summary>What the user should know of them.</summary>
     public IEnumerable<DataNote> Notes(FileLines lines)
     {
-        if (Headers.Count > 0) yield return new("header-again", $"The header stands {(Headers.Count == 1 ? "once more, in" : $"{Headers.Count:N0} times more, first in")} {lines.Short(Headers.First)}: passed over.");
-        if (Comments.Count > 0) yield return new("comments-between", $"{(Comments.Count == 1 ? "A line of comments is" : $"{Comments.Count:N0} lines of comments are")} passed over, the first in {lines.Short(Comments.First)}.");
+        if (Headers.Count > 0)
+            yield return new("header-again", $"The header stands "
+                + $"{(Headers.Count == 1 ? "once more, in" : $"{Headers.Count:N0} times more, first in")} "
+                + $"{lines.Short(Headers.First)}: passed over.");
+        if (Comments.Count > 0)
+            yield return new("comments-between", $"{(Comments.Count == 1 ? "A line of comments is" : $"{Comments.Count:N0} lines of comments are")} passed over, the first in {lines.Short(Comments.First)}.");
     }
 
     public void Header(long line) => Headers = (Headers.Count + 1, Headers.Count == 0 ? line : Headers.First);

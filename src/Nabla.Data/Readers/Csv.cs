@@ -4,8 +4,9 @@ namespace Nabla.Data.Readers;
 
 /// <summary>Reads CSV and TSV files: delimiter, header and the kinds of columns are detected, gzip is decompressed.</summary>
 /// <remarks>
-/// Text is UTF-8, or UTF-16 with a byte order mark. Spaces around a cell do not count, blank lines are passed over, quotes are as in RFC 4180.
-/// What is guessed, and how to say otherwise, is in <see cref="CsvOptions"/>; <see cref="Table.Notes"/> says what was guessed or passed over.
+/// Text is UTF-8, or UTF-16 with a byte order mark. Spaces around a cell do not count, blank lines are passed over, quotes are as in RFC
+/// 4180. What is guessed, and how to say otherwise, is in <see cref="CsvOptions"/>; <see cref="Table.Notes"/> says what was guessed or
+/// passed over.
 /// </remarks>
 public static class Csv
 {
@@ -22,7 +23,8 @@ public static class Csv
     /// <param name="source">What messages call it.</param>
     /// <returns>The table.</returns>
     /// <exception cref="DataException">The stream is empty, not text, ragged, or a cell does not fit its column.</exception>
-    public static Table Read(Stream stream, CsvOptions? options = null, string source = "the stream") => Read(Input.From(stream, source), options);
+    public static Table Read(Stream stream, CsvOptions? options = null, string source = "the stream") =>
+        Read(Input.From(stream, source), options);
 
     /// <summary>Reads a file, or several as one table, on another thread.</summary>
     /// <param name="path">Its path; or that of a folder with files, or a pattern.</param>
@@ -33,21 +35,25 @@ public static class Csv
     public static Task<Table> ReadAsync(string path, CsvOptions? options = null, CancellationToken cancellationToken = default) =>
         Task.Run(() => Read(path, options, cancellationToken), cancellationToken);
 
-    internal static Table Read(TableFiles files, CsvOptions? options, IReadOnlyList<string>? named = null, CancellationToken cancellationToken = default)
+    internal static Table Read(TableFiles files, CsvOptions? options, IReadOnlyList<string>? named = null,
+        CancellationToken cancellationToken = default)
     {
-        if (files.Kind != FileKind.Csv) throw new DataException($"{files.Name}: {files.Files[0].Name} is no table of text. Read it as what it is.");
+        if (files.Kind != FileKind.Csv)
+            throw new DataException($"{files.Name}: {files.Files[0].Name} is no table of text. Read it as what it is.");
         options ??= new CsvOptions();
         var table = new CsvTable(CsvFiles.Of(files.Name, files.Inputs, options), options, cancellationToken).Read();
         var keys = files.Keys.For(options, named ?? [], table.Names);
         DataNote[] notes = [.. files.Notes(table.RowCount), .. keys.Notes(table.Names, options)];
         table = keys.Add(table, options);
-        return notes.Length == 0 ? table : new Table(table.Columns, table.Source, table.Lines) { Notes = [.. notes, .. table.Notes], Aside = table.Aside };
+        return notes.Length == 0 ? table
+            : new Table(table.Columns, table.Source, table.Lines) { Notes = [.. notes, .. table.Notes], Aside = table.Aside };
     }
 
     private static Table Read(string path, CsvOptions? options, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return File.Exists(path) || !TableFiles.IsSeveral(path) ? Read(Input.File(path), options, cancellationToken) : ReadAll(TableFiles.Of(path));
+        return File.Exists(path) || !TableFiles.IsSeveral(path) ? Read(Input.File(path), options, cancellationToken)
+            : ReadAll(TableFiles.Of(path));
 
         Table ReadAll(TableFiles files) => Read(files, options, null, cancellationToken).With(files.NotRead);
     }

@@ -33,7 +33,9 @@ internal sealed class CsvCells(
 
     private NumberBlock Numbers => _numbers ??= new NumberBlock(Columns, rows, characters, scratch);
 
-    /// <summary>Whether the present row is none: the header once more, as of files that were put one behind the other, or a comment.</summary>
+    /// <summary>
+    /// Whether the present row is none: the header once more, as of files that were put one behind the other, or a comment.
+    /// </summary>
     public bool IsPassedOver()
     {
         if (layout.HeaderLine is { } header && rows.Raw.SequenceEqual(header))
@@ -56,7 +58,8 @@ internal sealed class CsvCells(
         {
             string expected = _format.HasHeader ? $"the header has {width}" : $"the first line has {width}";
             throw new DataException(
-                $"{rows.Place}: {rows.Width} cells but {expected}. {(rows.Width < width ? "Correct the line, or remove it if it is no row." : $"Correct the line; a cell with {Shown(_format)} in it needs quotes around it.")}");
+                $"{rows.Place}: {rows.Width} cells but {expected}. "
+                    + $"{(rows.Width < width ? "Correct the line, or remove it if it is no row." : $"Correct the line; a cell with {Shown(_format)} in it needs quotes around it.")}");
         }
 
         var row = Numbers.NextRow();
@@ -76,11 +79,13 @@ internal sealed class CsvCells(
     /// <param name="reading">What the columns are.</param>
     /// <param name="notes">What the user should know.</param>
     public Table Build(CsvReading reading, IReadOnlyList<DataNote> notes) => new(
-        Columns.Where(column => column.Place != layout.LeftOut).Select(column => reading.Apply(column.Build())), files.Name, new RowLines(_lines.ToArray(), files.Lines))
+        Columns.Where(column => column.Place != layout.LeftOut).Select(column => reading.Apply(column.Build())), files.Name,
+            new RowLines(_lines.ToArray(), files.Lines))
     { Notes = notes };
 
     private ColumnBuilder NewColumn(string name, int place) =>
-        new(name, place, place == layout.LeftOut ? ColumnKind.Text : options.Kinds.TryGetValue(name, out var kind) ? kind : null, _missing, _format.Decimal == ',');
+        new(name, place, place == layout.LeftOut ? ColumnKind.Text : options.Kinds.TryGetValue(name, out var kind) ? kind
+        : null, _missing, _format.Decimal == ',');
 
     /// <summary>Adds a row without quotes: numbers are read where they stand.</summary>
     private void AddPlain(Span<double> row)
@@ -108,5 +113,6 @@ internal sealed class CsvCells(
 
     private void AddCell(int c, ReadOnlySpan<char> cell, Span<double> row) => Numbers.Append(c, cell, row);
 
-    private static string Shown(CsvFormat format) => format.Blanks ? "blanks" : format.Delimiter == '\t' ? "a tab" : $"\"{format.Delimiter}\"";
+    private static string Shown(CsvFormat format) =>
+        format.Blanks ? "blanks" : format.Delimiter == '\t' ? "a tab" : $"\"{format.Delimiter}\"";
 }

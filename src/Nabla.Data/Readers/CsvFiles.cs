@@ -91,7 +91,8 @@ internal sealed class CsvFiles
         }
 
         if (files.Count == 0)
-            throw new DataException($"{name} {(comments.Count == 0 ? "is empty" : "has only comments")}. Expected a line of column names and one line a row.");
+            throw new DataException($"{name} {(comments.Count == 0 ? "is empty" : "has only comments")}. Expected a line of column names "
+                + $"and one line a row.");
         if (files.Count == 1) return Of(name, files[0].Input, files[0].Place, options).WithNoteOn(comments);
         var said = options;
         bool areNames = options.HasHeader is null && firstLines.Count == 1 && AreNames(firstLines.First(), options);
@@ -115,7 +116,8 @@ internal sealed class CsvFiles
 
     // Without a blank behind its sign a line may be a row: "#ff0000,7". Of more lines than that the last ones may not have been read.
     private static bool AreComments(string[] lines) => lines.Length <= CsvSample.FewLines && lines.Select((line, i) =>
-        line.TrimStart('\uFEFF', ' ', '\t') is ['#'] or ['#', ' ' or '\t', ..] || (i == 0 && IsDeclaration(line))).All(isComment => isComment);
+        line.TrimStart('\uFEFF', ' ', '\t') is ['#'] or ['#', ' ' or '\t', ..] || (i == 0 && IsDeclaration(line)))
+        .All(isComment => isComment);
 
     private static bool IsDeclaration(string line) => line.TrimStart('"', '\uFEFF').StartsWith("sep=", StringComparison.OrdinalIgnoreCase);
 
@@ -151,7 +153,8 @@ internal sealed class CsvFiles
 
             if (without.Count == 0) return new(name, files, format with { Preamble = files[0].Preamble });
             if (without.Count < files.Count - 1)
-                throw new DataException($"{name}: {without[0].Name} has no header, but {inputs[0].Input.Name} and others have one (expected in all files, or in the first or none). Write all files alike.");
+                throw new DataException($"{name}: {without[0].Name} has no header, but {inputs[0].Input.Name} and others have one "
+                    + $"(expected in all files, or in the first or none). Write all files alike.");
             DataNote note = new("header-first-only",
                 $"Only the first file, {inputs[0].Input.Name}, has a header: the first lines of the others are rows.");
             return new(name, files, format with { Preamble = files[0].Preamble, Notes = [.. format.Notes, note] });
@@ -174,13 +177,15 @@ internal sealed class CsvFiles
             if (!format.HasHeader)
             {
                 return CouldBeNames(cells) && CsvHeader.HasTextAboveNumbers(cells, below, options) && !CouldBeNames(_names)
-                    ? throw new DataException($"{name}: {input.Name} has a header ({Suggestion.Shortened(cells)}), but {inputs[0].Input.Name} has none. Write all files alike, or tell with --header.")
+                    ? throw new DataException($"{name}: {input.Name} has a header ({Suggestion.Shortened(cells)}), but "
+                    + $"{inputs[0].Input.Name} has none. Write all files alike, or tell with --header.")
                     : new(input, place, own.Preamble, false);
             }
 
             if (cells.SequenceEqual(_names)) return new(input, place, own.Preamble, true);
             if (cells.Count == _names.Count && cells.ToHashSet().SetEquals(_names))
-                throw new DataException($"{name}: the columns of {input.Name} are in another order than those of {inputs[0].Input.Name}: {Listed(cells)} and {Listed(_names)}. Write all files with the same header.");
+                throw new DataException($"{name}: the columns of {input.Name} are in another order than those of {inputs[0].Input.Name}: "
+                    + $"{Listed(cells)} and {Listed(_names)}. Write all files with the same header.");
             // Names of other columns; else it is a row, of a file without header. A row may well have a word that is some column's name
             // too, but then it has numbers where names are.
             bool isHeader = cells.Count(CsvHeader.IsNumber) <= _names.Count(CsvHeader.IsNumber);
@@ -190,13 +195,16 @@ internal sealed class CsvFiles
                 string difference = _names.Except(cells).FirstOrDefault() is { } lacking
                     ? $"it has no column \"{lacking}\", which {inputs[0].Input.Name} has"
                     : $"it has a column \"{cells.Except(_names).FirstOrDefault() ?? cells[^1]}\" more than {inputs[0].Input.Name}";
-                throw new DataException($"{name}: {input.Name} has other columns: {difference}. Write all files with the same header ({Listed(_names)}), or name fewer files.");
+                throw new DataException($"{name}: {input.Name} has other columns: {difference}. Write all files with the same header "
+                    + $"({Listed(_names)}), or name fewer files.");
             }
 
             int width = _names.Count + (format.RowNames ? 1 : 0);
             return cells.Count == width || (format.Trailing && cells.Count == width + 1)
                 ? new(input, place, own.Preamble, false)
-                : throw new DataException($"{name}: the first line of {input.Name} has {cells.Count:N0} {(cells.Count == 1 ? "cell" : "cells")} (\"{Start(cells[0])}\" first), but {inputs[0].Input.Name} has {_names.Count:N0} columns. Write all files with the same header and the same sign between cells.");
+                : throw new DataException($"{name}: the first line of {input.Name} has {cells.Count:N0} "
+                + $"{(cells.Count == 1 ? "cell" : "cells")} (\"{Start(cells[0])}\" first), but {inputs[0].Input.Name} has "
+                + $"{_names.Count:N0} columns. Write all files with the same header and the same sign between cells.");
         }
 
         private static string Start(string cell) => cell.Length > 40 ? cell[..40] + "…" : cell;

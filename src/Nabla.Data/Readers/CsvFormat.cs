@@ -1,6 +1,9 @@
 namespace Nabla.Data.Readers;
 
-/// <summary>How a file is divided: what stands before the first row, what is between cells, whether the first line names columns. Detected from the first lines.</summary>
+/// <summary>
+/// How a file is divided: what stands before the first row, what is between cells, whether the first line names columns. Detected from the
+/// first lines.
+/// </summary>
 internal sealed record CsvFormat(char Delimiter, bool HasHeader)
 {
     /// <summary>Lines before the header or first row: one that names the delimiter, and comments.</summary>
@@ -41,15 +44,22 @@ internal sealed record CsvFormat(char Delimiter, bool HasHeader)
         int declared = sample.Declared is null ? 0 : 1, signs = sample.Comments(declared);
         var notes = new List<DataNote>();
         string rows = sample.From(declared + signs);
-        var (delimiter, blanks) = options.Delimiter is { } given ? (given == ' ' ? '\t' : given, given == ' ') : sample.Declared is { } named ? (named, false) : CsvDelimiter.Detect(rows);
-        if (blanks && options.Delimiter is null) notes.Add(new("blanks", "Cells are divided by blanks. If by something else: --delimiter."));
-        // A line of as many cells as the rows is none of comments, whatever it begins with: "#id,name". With a blank it may be a sentence; NumPy writes a header so, where rows have none.
+        var (delimiter, blanks) = options.Delimiter is { } given ? (given == ' ' ? '\t' : given, given == ' ')
+            : sample.Declared is { } named ? (named, false) : CsvDelimiter.Detect(rows);
+        if (blanks && options.Delimiter is null)
+            notes.Add(new("blanks", "Cells are divided by blanks. If by something else: --delimiter."));
+        // A line of as many cells as the rows is none of comments, whatever it begins with: "#id,name". With a blank it may be a sentence;
+        // NumPy writes a header so, where rows have none.
         var below = CsvSample.Records(rows, delimiter, CsvSample.Lines, blanks);
         int width = below.Count > 0 ? below[0].Count : 1, comments = 0;
-        bool IsSentence(int line) => sample.IsSpaced(declared + line) && (line < signs - 1 || width == 1 || CsvHeader.NamesNumbers(below, options));
+        bool IsSentence(int line) =>
+            sample.IsSpaced(declared + line) && (line < signs - 1 || width == 1 || CsvHeader.NamesNumbers(below, options));
         while (comments < signs && (sample.WidthOf(declared + comments, delimiter, blanks) != width || IsSentence(comments))) comments++;
-        if (comments > 0) notes.Add(new("comment-lines", comments == 1 ? "A line of comments at the beginning is passed over." : $"{comments:N0} lines of comments at the beginning are passed over."));
-        var format = new CsvFormat(delimiter, true) { Preamble = declared + comments, Blanks = blanks, HeaderIsComment = comments < signs && sample.IsSpaced(declared + comments) };
+        if (comments > 0)
+            notes.Add(new("comment-lines", comments == 1 ? "A line of comments at the beginning is passed over."
+                : $"{comments:N0} lines of comments at the beginning are passed over."));
+        var format = new CsvFormat(delimiter, true)
+            { Preamble = declared + comments, Blanks = blanks, HeaderIsComment = comments < signs && sample.IsSpaced(declared + comments) };
         int titles = options.HasHeader is null && !format.HeaderIsComment ? CsvTitle.Lines(sample, format, options, notes) : 0;
         format = format with { Preamble = format.Preamble + titles };
         var records = CsvSample.Records(sample.From(format.Preamble), delimiter, CsvSample.Lines, blanks);
@@ -60,7 +70,8 @@ internal sealed record CsvFormat(char Delimiter, bool HasHeader)
     }
 
     /// <summary>The cells of a header behind the sign of a comment.</summary>
-    public static IEnumerable<string> Uncommented(IReadOnlyList<string> cells) => cells[0] == "#" ? cells.Skip(1) : cells.Skip(1).Prepend(cells[0].TrimStart('#').TrimStart());
+    public static IEnumerable<string> Uncommented(IReadOnlyList<string> cells) =>
+        cells[0] == "#" ? cells.Skip(1) : cells.Skip(1).Prepend(cells[0].TrimStart('#').TrimStart());
 
     /// <summary>The sign that most of the first lines' cells have which can have no other, and which columns show it.</summary>
     private static (char Sign, bool[] Shows) DecimalOf(List<List<string>> records, CsvFormat format, CsvOptions options)
@@ -74,14 +85,17 @@ internal sealed record CsvFormat(char Delimiter, bool HasHeader)
             for (int c = 0; c < row.Count; c++)
             {
                 if (row[c].AsSpan().IndexOfAny('.', ',') < 0) continue;
-                bool byPoint = NumberText.TryRead(row[c], '.', out _, out _, out _), byComma = NumberText.TryRead(row[c], ',', out _, out _, out _);
+                bool byPoint = NumberText.TryRead(row[c], '.', out _, out _, out _),
+                    byComma = NumberText.TryRead(row[c], ',', out _, out _, out _);
                 points[c] |= byPoint && !byComma;
                 commas[c] |= byComma && !byPoint;
             }
         }
 
         int byPoints = points.Count(shows => shows), byCommas = commas.Count(shows => shows);
-        char sign = options.Decimal ?? (byPoints != byCommas ? byCommas > byPoints ? ',' : '.' : options.Formats?.Values.Any(one => one.Decimal == ',') == true ? ',' : '.');
+        char sign = options.Decimal
+            ?? (byPoints != byCommas ? byCommas > byPoints ? ',' : '.' : options.Formats?.Values.Any(one => one.Decimal == ',') == true
+            ? ',' : '.');
         // Between commas a decimal comma would need quotes, and is no plain number.
         return sign == ',' && format.Delimiter == ',' ? ('.', points) : (sign, sign == ',' ? commas : points);
     }

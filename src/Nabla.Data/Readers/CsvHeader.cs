@@ -26,21 +26,25 @@ internal static class CsvHeader
 
         if (longer && body.Count >= 2 && body.All(row => row[0].Length > 0))
         {
-            notes.Add(new("row-names", $"Rows have a cell more than the header: the first, such as \"{body[0][0]}\", is taken for the row's name and left out."));
+            notes.Add(new("row-names", $"Rows have a cell more than the header: the first, such as \"{body[0][0]}\", is taken for the "
+                + $"row's name and left out."));
             return format with { RowNames = true };
         }
 
         var (has, note) = options.HasHeader is { } given ? (given, null) : Guess(first, body, options);
         if (note is not null) notes.Add(note);
         format = format with { HasHeader = has };
-        if (!has || !CountsRows(first[0], body) || Expected(options).Any(name => name == (first[0].Length == 0 ? "c1" : first[0]))) return format;
-        notes.Add(new("index-column", $"The first column{(first[0].Length == 0 ? " has no name and" : $", \"{first[0]}\",")} only counts the rows, as data frames do: it is left out. To keep it, give it a name of your own."));
+        if (!has || !CountsRows(first[0], body) || Expected(options).Any(name => name == (first[0].Length == 0 ? "c1" : first[0])))
+            return format;
+        notes.Add(new("index-column", $"The first column{(first[0].Length == 0 ? " has no name and" : $", \"{first[0]}\",")} only counts "
+            + $"the rows, as data frames do: it is left out. To keep it, give it a name of your own."));
         return format with { Counted = true };
     }
 
     /// <summary>Whether the first of some lines is a header for sure: it has a name that is asked for, or text above numbers.</summary>
     public static bool NamesNumbers(List<List<string>> records, CsvOptions options) =>
-        records.Count > 0 && (Expected(options).Any(records[0].Contains) || HasTextAboveNumbers(records[0], records.Skip(1).ToList(), options));
+        records.Count > 0 && (Expected(options).Any(records[0].Contains)
+        || HasTextAboveNumbers(records[0], records.Skip(1).ToList(), options));
 
     /// <summary>Whether a cell of the first line is text above numbers.</summary>
     public static bool HasTextAboveNumbers(List<string> first, List<List<string>> body, CsvOptions options)
@@ -57,7 +61,8 @@ internal static class CsvHeader
     }
 
     /// <summary>Whether a cell is a number by either decimal sign.</summary>
-    public static bool IsNumber(string cell) => NumberText.TryRead(cell, '.', out _, out _, out _) || NumberText.TryRead(cell, ',', out _, out _, out _);
+    public static bool IsNumber(string cell) =>
+        NumberText.TryRead(cell, '.', out _, out _, out _) || NumberText.TryRead(cell, ',', out _, out _, out _);
 
     private static IEnumerable<string> Expected(CsvOptions options) => options.ExpectedColumns.Concat(options.Kinds.Keys);
 
@@ -65,28 +70,38 @@ internal static class CsvHeader
     {
         int width = first.Count;
         if (Expected(options).Any(first.Contains)) return (true, null);
-        if (Expected(options).Any() && Expected(options).All(name => AreNumbered(name, width))) return (false, None("the columns that are asked for are c1, c2, …"));
+        if (Expected(options).Any() && Expected(options).All(name => AreNumbered(name, width)))
+            return (false, None("the columns that are asked for are c1, c2, …"));
         var missing = new MissingCells(options.MissingValues);
-        string[][] below = [.. Enumerable.Range(0, width).Select(c => body.Where(row => c < row.Count && !missing.Contains(row[c])).Select(row => row[c]).ToArray())];
+        string[][] below = [.. Enumerable.Range(0, width)
+            .Select(c => body.Where(row => c < row.Count && !missing.Contains(row[c])).Select(row => row[c]).ToArray())];
         var texts = Enumerable.Range(0, width).Where(c => !missing.Contains(first[c]) && !IsNumber(first[c])).ToList();
         if (first.All(cell => missing.Contains(cell))) return (false, None("it is empty"));
         // Below a name of a column of numbers most cells are numbers.
         if (HasTextAboveNumbers(first, body, options)) return (true, null);
 
         var known = first.Where(cell => cell.Length > 0).ToList();
-        if (known.Distinct().Count() < known.Count) return (false, None($"\"{known.GroupBy(cell => cell).First(group => group.Count() > 1).Key}\" stands in it twice"));
-        if (texts.Where(c => below[c].Contains(first[c])).Select(c => first[c]).FirstOrDefault() is { } again) return (false, None($"\"{again}\" stands below it too"));
+        if (known.Distinct().Count() < known.Count)
+            return (false, None($"\"{known.GroupBy(cell => cell).First(group => group.Count() > 1).Key}\" stands in it twice"));
+        if (texts.Where(c => below[c].Contains(first[c])).Select(c => first[c]).FirstOrDefault() is { } again)
+            return (false, None($"\"{again}\" stands below it too"));
         bool varies = texts.Any(c => below[c].Length >= FewRows && below[c].Distinct().Count() <= below[c].Length / 2);
         if (texts.Count == width || texts.Count == known.Count)
-            return (true, varies || body.Count == 0 ? null : new DataNote("header-guessed", $"Line 1 ({Suggestion.Shortened([.. known.Take(4)])}{(known.Count > 4 ? ", …" : "")}) is taken for the header: nothing tells it from the rows. If it is one of them: --header no."));
+            return (true, varies || body.Count == 0 ? null
+                : new DataNote("header-guessed", $"Line 1 ({Suggestion.Shortened([.. known.Take(4)])}{(known.Count > 4 ? ", …" : "")}) "
+                + $"is taken for the header: nothing tells it from the rows. If it is one of them: --header no."));
 
         int[] numbers = [.. Enumerable.Range(0, width).Where(c => !missing.Contains(first[c]) && IsNumber(first[c]))];
-        if (numbers.Length >= 2 && Count(numbers.Select(c => first[c])) && !body.Any(row => row.Count == width && Count(numbers.Select(c => row[c]))))
-            return (true, new DataNote("header-guessed", $"Line 1 ({Suggestion.Shortened([.. known.Take(4)])}{(known.Count > 4 ? ", …" : "")}) is taken for the header, since its numbers count. If it is a row: --header no."));
+        if (numbers.Length >= 2 && Count(numbers.Select(c => first[c]))
+            && !body.Any(row => row.Count == width && Count(numbers.Select(c => row[c]))))
+            return (true, new DataNote(
+                "header-guessed", $"Line 1 ({Suggestion.Shortened([.. known.Take(4)])}{(known.Count > 4 ? ", …" : "")}) is taken for the "
+                    + $"header, since its numbers count. If it is a row: --header no."));
         return (false, None("it has numbers, and no name above numbers"));
     }
 
-    private static DataNote None(string why) => new("no-header", $"Line 1 is taken for a row, since {why}: the columns are c1, c2, …. If it has their names: --header yes.");
+    private static DataNote None(string why) =>
+        new("no-header", $"Line 1 is taken for a row, since {why}: the columns are c1, c2, …. If it has their names: --header yes.");
 
     // 0, 1, 2, … or 1999, 2000, …: the names that frames without names have, or years.
     private static bool Count(IEnumerable<string> cells)
@@ -94,7 +109,9 @@ internal static class CsvHeader
         long? last = null;
         foreach (string cell in cells)
         {
-            if (!long.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out long number) || (last is { } before && number != before + 1)) return false;
+            if (!long.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+                || (last is { } before && number != before + 1))
+                return false;
             last = number;
         }
 
@@ -103,12 +120,14 @@ internal static class CsvHeader
 
     // Names that a frame's index gets, or none, above 0, 1, 2, … or 1, 2, 3, ….
     private static bool CountsRows(string name, List<List<string>> body) =>
-        (name.Length == 0 || name == "Unnamed: 0") && body.Count >= FewRows && body[0][0] is "0" or "1" && body[0].Count > 1 && Count(body.Select(row => row[0]));
+        (name.Length == 0 || name == "Unnamed: 0") && body.Count >= FewRows && body[0][0] is "0" or "1" && body[0].Count > 1
+        && Count(body.Select(row => row[0]));
 
     // Of a target "c2,c3" the whole text is asked for too: a column may be called so.
     private static bool AreNumbered(string text, int width) =>
         QuotedNames.Parts(text).All(part => IsNumbered(QuotedNames.Plain(part), width));
 
     private static bool IsNumbered(string name, int width) =>
-        name.Length > 1 && name[0] == 'c' && int.TryParse(name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= width;
+        name.Length > 1 && name[0] == 'c' && int.TryParse(name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+        && number >= 1 && number <= width;
 }

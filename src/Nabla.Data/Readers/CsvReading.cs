@@ -1,6 +1,8 @@
 namespace Nabla.Data.Readers;
 
-/// <summary>What a file's columns are, as all their cells tell: decided once, and the same whether the file is read as a whole or block by block.</summary>
+/// <summary>
+/// What a file's columns are, as all their cells tell: decided once, and the same whether the file is read as a whole or block by block.
+/// </summary>
 /// <param name="Columns">For each column whose cells are not all plain numbers what it is.</param>
 /// <param name="Notes">What the user should know.</param>
 /// <param name="Commas">Whether plain numbers were read with a decimal comma.</param>
@@ -26,15 +28,18 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
     /// <summary>Decides.</summary>
     /// <param name="files">The files.</param>
     /// <param name="options">What the user said.</param>
-    /// <param name="plain">Columns of which all cells are plain numbers, and whether they show the decimal sign that they were read with.</param>
+    /// <param name="plain">Columns of which all cells are plain numbers, and whether they show the decimal sign that they were read
+    /// with.</param>
     /// <param name="texts">The other columns that may be numbers, each with its place.</param>
     /// <exception cref="DataException">A column must be numbers, and a cell is none.</exception>
-    public static CsvReading From(CsvFiles files, CsvOptions options, IReadOnlyList<(string Name, bool ShowsSign)> plain, IReadOnlyList<(string Name, int Place, CellCensus Cells)> texts)
+    public static CsvReading From(CsvFiles files, CsvOptions options, IReadOnlyList<(string Name, bool ShowsSign)> plain,
+        IReadOnlyList<(string Name, int Place, CellCensus Cells)> texts)
     {
         var format = files.Format;
         string file = files.Name;
         var lines = files.Lines;
-        bool point = plain.Any(column => column.ShowsSign) && format.Decimal == '.', comma = plain.Any(column => column.ShowsSign) && format.Decimal == ',';
+        bool point = plain.Any(column => column.ShowsSign) && format.Decimal == '.', comma = plain.Any(column => column.ShowsSign)
+            && format.Decimal == ',';
         var candidates = texts.Where(column => IsCandidate(column.Cells, options.Kinds.ContainsKey(column.Name))).ToList();
         var names = candidates.Select(column => column.Name).ToHashSet();
         point |= candidates.Any(column => column.Cells.Point is not null);
@@ -54,11 +59,17 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
             char? sign = options.Decimal ?? SignOf(cells, point, comma, format, options, name);
             if (sign is null)
             {
-                var (one, other) = (cells.Point ?? cells.EitherPoint ?? cells.EitherComma, cells.Comma ?? cells.EitherComma ?? cells.EitherPoint);
+                var (one, other) = (cells.Point ?? cells.EitherPoint ?? cells.EitherComma, cells.Comma ?? cells.EitherComma
+                    ?? cells.EitherPoint);
                 string what = cells.Point is not null && cells.Comma is not null
-                    ? $"\"{one!.Value.Text}\" ({lines.Short(one.Value.Line)}) has a decimal point but \"{other!.Value.Text}\" ({lines.Short(other.Value.Line)}) a decimal comma."
-                    : $"\"{(cells.EitherPoint ?? cells.EitherComma)!.Value.Text}\" ({lines.Short((cells.EitherPoint ?? cells.EitherComma)!.Value.Line)}) is one number with a decimal point and another with a decimal comma, and the file has both.";
-                Fault(name, place, cells, "two-decimal-signs", $"{file}, column {place + 1} \"{name}\": {what} Correct the file, or say which it is: --decimal . or --decimal ,; or take the column as text: --text-columns {Quoted(name)}.");
+                    ? $"\"{one!.Value.Text}\" ({lines.Short(one.Value.Line)}) has a decimal point but \"{other!.Value.Text}\" "
+                    + $"({lines.Short(other.Value.Line)}) a decimal comma."
+                    : $"\"{(cells.EitherPoint ?? cells.EitherComma)!.Value.Text}\" "
+                    + $"({lines.Short((cells.EitherPoint ?? cells.EitherComma)!.Value.Line)}) is one number with a decimal point and "
+                    + $"another with a decimal comma, and the file has both.";
+                Fault(name, place, cells,
+                    "two-decimal-signs", $"{file}, column {place + 1} \"{name}\": {what} Correct the file, or say which it is: --decimal "
+                        + $". or --decimal ,; or take the column as text: --text-columns {Quoted(name)}.");
                 continue;
             }
 
@@ -66,14 +77,16 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
             var foreign = sign == '.' ? cells.Comma : cells.Point;
             long others = cells.Others;
             var first = cells.Examples.Count > 0 ? cells.Examples[0] : default;
-            if (foreign is not null) (others, first) = (others + (sign == '.' ? cells.WithComma : cells.WithPoint), first.Text is null ? foreign.Value : first);
+            if (foreign is not null)
+                (others, first) = (others + (sign == '.' ? cells.WithComma : cells.WithPoint), first.Text is null ? foreign.Value : first);
             if (others > 0)
             {
                 Reject(name, place, cells, others, first, foreign is not null);
                 continue;
             }
 
-            if (options.Decimal is null && !point && !comma && (cells.EitherPoint ?? cells.EitherComma) is { } either) guess ??= (either.Text, sign.Value);
+            if (options.Decimal is null && !point && !comma && (cells.EitherPoint ?? cells.EitherComma) is { } either)
+                guess ??= (either.Text, sign.Value);
             else if ((sign == ',' ? cells.Comma ?? cells.EitherComma : cells.Point ?? cells.EitherPoint) is not null)
             {
                 if (!signs.TryGetValue(sign.Value, out var those)) signs[sign.Value] = those = [];
@@ -91,14 +104,17 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
         {
             bool has = columns.TryGetValue(name, out var now) && now.Format is { Percent: true };
             if (before.Percent && !has && (plain.Any(column => column.Name == name) || now is { Kind: ColumnKind.Number }))
-                notes.Add(new("percent-differs", $"Column \"{name}\" had percent signs in training and has none here: its numbers are taken for numbers of percent.", name));
+                notes.Add(new("percent-differs", $"Column \"{name}\" had percent signs in training and has none here: its numbers are "
+                    + $"taken for numbers of percent.", name));
         }
 
         if (options.Formats is { } learnt)
         {
             foreach (var (name, now) in columns)
-                if (now.Format is { Percent: true } && options.Kinds.ContainsKey(name) && !(learnt.TryGetValue(name, out var then) && then.Percent))
-                    notes.Add(new("percent-differs", $"Column \"{name}\" has percent signs and had none in training: 4 % is read as 4.", name));
+                if (now.Format is { Percent: true } && options.Kinds.ContainsKey(name)
+                    && !(learnt.TryGetValue(name, out var then) && then.Percent))
+                    notes.Add(new("percent-differs", $"Column \"{name}\" has percent signs and had none in training: 4 % is read as 4.",
+                        name));
         }
 
         return new(columns, notes, format.Decimal == ',');
@@ -116,19 +132,25 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
 
             string where = $"{lines.Where(first.Line)}, column {place + 1} \"{name}\"";
             if (options.Kinds.TryGetValue(name, out var kind) && kind == ColumnKind.Number)
-                throw new DataException($"{where}: expected a number but got \"{first.Text}\". Correct the cell; where nothing is known, leave it empty or say --missing {Quoted(first.Text)}.");
+                throw new DataException($"{where}: expected a number but got \"{first.Text}\". Correct the cell; where nothing is known, "
+                    + $"leave it empty or say --missing {Quoted(first.Text)}.");
             long all = cells.Numbers + cells.Others;
             double share = (double)others / all;
             string count = others == 1 ? "one cell is" : $"{others:N0} cells are";
             if (share <= Slips && cells.AreManyNumbers)
             {
-                Fault(name, place, cells, "slips", $"{where}: \"{first.Text}\" is no number, but {all - others:N0} of the column's {all:N0} cells are. Correct it, leave it empty or say --missing {Quoted(first.Text)} where nothing is known; or take the column as text: --text-columns {Quoted(name)}.");
+                Fault(name, place, cells,
+                    "slips", $"{where}: \"{first.Text}\" is no number, but {all - others:N0} of the column's {all:N0} cells are. Correct "
+                        + $"it, leave it empty or say --missing {Quoted(first.Text)} where nothing is known; or take the column as text: "
+                        + $"--text-columns {Quoted(name)}.");
             }
             else
             {
                 columns[name] = ColumnReading.Text;
                 if (share <= NearlyNumbers || isForeign)
-                    notes.Add(new("nearly-numbers", $"Column \"{name}\" is text: {count} no number{(others == 1 ? "" : "s")}, the first \"{first.Text}\" in {lines.Short(first.Line)}; the other {all - others:N0} are. --missing takes such cells for missing, --number-columns refuses them.", name));
+                    notes.Add(new("nearly-numbers", $"Column \"{name}\" is text: {count} no number{(others == 1 ? "" : "s")}, the first "
+                        + $"\"{first.Text}\" in {lines.Short(first.Line)}; the other {all - others:N0} are. --missing takes such cells "
+                        + $"for missing, --number-columns refuses them.", name));
             }
         }
 
@@ -150,26 +172,34 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
             Trait(NumberTraits.OtherMinus, "{0} with a dash for a minus", ref traits);
             if (traits.Count > 0)
             {
-                string example = new[] { NumberTraits.Currency, NumberTraits.Thousands, NumberTraits.Percent, NumberTraits.Parentheses, NumberTraits.TrailingMinus, NumberTraits.OtherMinus }
+                string example = new[] { NumberTraits.Currency, NumberTraits.Thousands, NumberTraits.Percent, NumberTraits.Parentheses,
+                    NumberTraits.TrailingMinus, NumberTraits.OtherMinus }
                     .Select(trait => cells.With(sign, trait).Example).First(text => text is not null);
                 NumberText.TryRead(example, sign, out double value, out _, out _);
-                notes.Add(new("formatted-numbers", FormattableString.Invariant($"Column \"{name}\" is numbers: \"{example}\" is read as {value:R}; {string.Join(", ", traits)}."), name));
+                notes.Add(new("formatted-numbers",
+                    FormattableString.Invariant($"Column \"{name}\" is numbers: \"{example}\" is read as {value:R}; ")
+                        + FormattableString.Invariant($"{string.Join(", ", traits)}."), name));
             }
 
             if (cells.Currencies.Count > 1)
-                notes.Add(new("several-currencies", $"Column \"{name}\" has numbers in {string.Join(" and ", cells.Currencies.Order(StringComparer.Ordinal))}: nothing is converted.", name));
+                notes.Add(new("several-currencies", $"Column \"{name}\" has numbers in "
+                    + $"{string.Join(" and ", cells.Currencies.Order(StringComparer.Ordinal))}: nothing is converted.", name));
             long withPercent = cells.With(sign, NumberTraits.Percent).Count;
             if (percent && withPercent < cells.Numbers)
-                notes.Add(new("some-percent", $"Column \"{name}\": {withPercent:N0} of {cells.Numbers:N0} numbers have a percent sign; those without are taken for numbers of percent too.", name));
+                notes.Add(new("some-percent", $"Column \"{name}\": {withPercent:N0} of {cells.Numbers:N0} numbers have a percent sign; "
+                    + $"those without are taken for numbers of percent too.", name));
             if (cells.Words.Count > 0)
-                notes.Add(new("missing-words", $"Column \"{name}\" is numbers: {string.Join(", ", cells.Words.Take(5).Select(word => $"{(word.Value == 1 ? "one cell" : $"{word.Value:N0} cells")} \"{word.Key}\""))} {(cells.Words.Values.Sum() == 1 ? "is" : "are")} taken for missing.", name));
+                notes.Add(new("missing-words", $"Column \"{name}\" is numbers: "
+                    + $"{string.Join(", ", cells.Words.Take(5).Select(word => $"{(word.Value == 1 ? "one cell" : $"{word.Value:N0} cells")} \"{word.Key}\""))} {(cells.Words.Values.Sum() == 1 ? "is" : "are")} taken for missing.", name));
             if (cells.LeadingZeros > 0)
                 notes.Add(LeadingZeros(name, cells.LeadingZeros));
 
             void Trait(NumberTraits trait, string words, ref List<string> list)
             {
                 long count = cells.With(sign, trait).Count;
-                if (count > 0) list.Add(string.Format(System.Globalization.CultureInfo.InvariantCulture, words, count == cells.Numbers ? "all" : $"{count:N0} of {cells.Numbers:N0}"));
+                if (count > 0)
+                    list.Add(string.Format(System.Globalization.CultureInfo.InvariantCulture, words, count == cells.Numbers ? "all"
+                        : $"{count:N0} of {cells.Numbers:N0}"));
             }
         }
 
@@ -182,24 +212,31 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
             }
 
             if (signs.TryGetValue(',', out var commas))
-                notes.Insert(0, new("decimal-comma", $"{Columned(commas)} decimal commas.{(point && options.Decimal is null ? " Others have decimal points." : "")}"));
+                notes.Insert(0, new("decimal-comma", $"{Columned(commas)} decimal "
+                    + $"commas.{(point && options.Decimal is null ? " Others have decimal points." : "")}"));
             if (guess is not var (text, sign)) return;
             NumberText.TryRead(text, sign, out double value, out _, out _);
             string why = options.Formats is null ? "" : " and that of training is taken", other = sign == '.' ? "," : ".";
-            notes.Insert(0, new("decimal-sign", FormattableString.Invariant($"\"{text}\" is read as {value:R}: no cell tells the decimal sign{why}. To read it otherwise: --decimal {other}")));
+            notes.Insert(0, new("decimal-sign",
+                FormattableString.Invariant($"\"{text}\" is read as {value:R}: no cell tells the decimal sign{why}. To read it ")
+                    + FormattableString.Invariant($"otherwise: --decimal {other}")));
         }
     }
 
     /// <summary>What is said of numbers that may be codes.</summary>
     public static DataNote LeadingZeros(string name, long count) => new(
         "leading-zeros",
-        $"Column \"{name}\": {(count == 1 ? "one cell begins" : $"{count:N0} cells begin")} with 0, as codes do; 007 is read as 7, here and in every file. If they are codes: --text-columns {Quoted(name)}.",
+        $"Column \"{name}\": {(count == 1 ? "one cell begins" : $"{count:N0} cells begin")} with 0, as codes do; 007 is read as 7, here "
+            + $"and in every file. If they are codes: --text-columns {Quoted(name)}.",
         name);
 
     // A column that must be numbers is judged whatever its cells are; else most of its cells must be.
-    private static bool IsCandidate(CellCensus cells, bool must) => must || (cells.Numbers > 0 && cells.Others <= NearlyNumbers * (cells.Numbers + cells.Others));
+    private static bool IsCandidate(CellCensus cells, bool must) =>
+        must || (cells.Numbers > 0 && cells.Others <= NearlyNumbers * (cells.Numbers + cells.Others));
 
-    /// <summary>The decimal sign of a column; null where its cells contradict each other, or could be either in a file that has both.</summary>
+    /// <summary>
+    /// The decimal sign of a column; null where its cells contradict each other, or could be either in a file that has both.
+    /// </summary>
     private static char? SignOf(CellCensus cells, bool point, bool comma, CsvFormat format, CsvOptions options, string name)
     {
         if (cells.Point is not null) return cells.Comma is null ? '.' : null;
@@ -215,9 +252,11 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
         return cells.EitherComma is null || format.Delimiter is ',' or '|' ? '.' : ',';
     }
 
-    private static string Columned(List<string> names) => names.Count == 1 ? $"Column \"{names[0]}\" has" : $"Columns {Suggestion.Shortened([.. names.Select(name => $"\"{name}\"")])} have";
+    private static string Columned(List<string> names) =>
+        names.Count == 1 ? $"Column \"{names[0]}\" has" : $"Columns {Suggestion.Shortened([.. names.Select(name => $"\"{name}\"")])} have";
 
-    private static string Quoted(string text) => text.Any(c => !char.IsLetterOrDigit(c) && c is not ('_' or '-' or '.')) || text.StartsWith('-') ? $"\"{text}\"" : text;
+    private static string Quoted(string text) =>
+        text.Any(c => !char.IsLetterOrDigit(c) && c is not ('_' or '-' or '.')) || text.StartsWith('-') ? $"\"{text}\"" : text;
 }
 
 /// <summary>What a column is: text, or numbers written otherwise than plainly.</summary>

@@ -70,7 +70,10 @@ internal sealed class CsvRows : IDisposable
     /// <summary>Whether the present row has no quotes, so that its cells are what stands between delimiters.</summary>
     public bool IsPlain { get; private set; }
 
-    /// <summary>The present row as it stands in the file, a delimiter in place of its end of line, and so many more that its cells can be read at once.</summary>
+    /// <summary>
+    /// The present row as it stands in the file, a delimiter in place of its end of line, and so many more that its cells can be read at
+    /// once.
+    /// </summary>
     public ReadOnlySpan<char> Plain
     {
         get
@@ -144,7 +147,8 @@ internal sealed class CsvRows : IDisposable
         _nextLine = firstLine;
         _text = new CsvText(input, _bufferSize, _delimiter, _files.Format.Blanks);
         Bytes = _text.PassLines(preamble);
-        var options = new CsvDataReaderOptions { Delimiter = _delimiter, HasHeaders = false, Comment = '\0', BufferSize = _bufferSize, MaxBufferSize = LargestRow };
+        var options = new CsvDataReaderOptions
+            { Delimiter = _delimiter, HasHeaders = false, Comment = '\0', BufferSize = _bufferSize, MaxBufferSize = LargestRow };
         var text = _text;
         var reader = Guarded(() => CsvDataReader.Create(text, options));
         (_reader, _read) = (reader, reader.Read);
@@ -169,11 +173,13 @@ internal sealed class CsvRows : IDisposable
         }
         catch (CsvRecordTooLargeException tooLarge)
         {
-            throw new DataException($"{_files.Lines.Where(_nextLine)}: a row is longer than {LargestRow:N0} characters. Look for a quote (\") that is never closed.", tooLarge);
+            throw new DataException($"{_files.Lines.Where(_nextLine)}: a row is longer than {LargestRow:N0} characters. Look for a quote "
+                + $"(\") that is never closed.", tooLarge);
         }
         catch (CsvFormatException unreadable)
         {
-            throw new DataException($"{_files.Lines.Where(_nextLine)}, column {unreadable.FieldOrdinal + 1}: {unreadable.Message} Write a quote inside a quoted cell twice (\"\").", unreadable);
+            throw new DataException($"{_files.Lines.Where(_nextLine)}, column {unreadable.FieldOrdinal + 1}: {unreadable.Message} Write "
+                + $"a quote inside a quoted cell twice (\"\").", unreadable);
         }
     }
 }

@@ -66,12 +66,16 @@ internal sealed record CsvSample(string Text)
 
     /// <summary>How many cells a line has, if the sign of a comment is none.</summary>
     public int WidthOf(int line, char delimiter, bool blanks) =>
-        Records(Line(Text.Length - From(line).Length).ToString().TrimStart('#', ' ', '\t') + "\n", delimiter, 1, blanks) is [var cells] ? cells.Count : 0;
+        Records(Line(Text.Length - From(line).Length).ToString().TrimStart('#', ' ', '\t') + "\n", delimiter, 1, blanks) is [var cells]
+        ? cells.Count : 0;
 
     /// <summary>Whether the sign of a comment in front of a line stands alone: "# a,b", not "#a,b".</summary>
     public bool IsSpaced(int line) => Line(Text.Length - From(line).Length).TrimStart() is ['#', ' ' or '\t', ..];
 
-    /// <summary>The first records, cells trimmed and unquoted, blank lines left out: divided by a delimiter that is only a guess, so without any complaint.</summary>
+    /// <summary>
+    /// The first records, cells trimmed and unquoted, blank lines left out: divided by a delimiter that is only a guess, so without any
+    /// complaint.
+    /// </summary>
     public static List<List<string>> Records(string sample, char delimiter, int limit, bool blanks = false)
     {
         var records = new List<List<string>>();

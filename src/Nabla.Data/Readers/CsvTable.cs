@@ -38,7 +38,9 @@ internal sealed class CsvTable(CsvFiles files, CsvOptions options, CancellationT
     /// <summary>What is said of a file that has no row.</summary>
     public static DataException NoRows(string source) => new($"{source} has column names but no rows. Expected one line a row below them.");
 
-    /// <summary>Reads the first rows again for columns in which text came only after numbers: those cells are text as well, as they were written.</summary>
+    /// <summary>
+    /// Reads the first rows again for columns in which text came only after numbers: those cells are text as well, as they were written.
+    /// </summary>
     private void Reread(ColumnBuilder[] late, CsvLayout layout)
     {
         if (late.Length == 0) return;

@@ -24,7 +24,8 @@ internal sealed class CsvText : TextReader
     {
         (_input, _delimiter, _runs) = (input, delimiter, blanks ? new() : null);
         // The encoding has to know its own mark: one that the reader detects by itself would let pass what is no UTF-8.
-        _reader = new StreamReader(input.Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, bufferSize);
+        _reader = new StreamReader(input.Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true),
+            detectEncodingFromByteOrderMarks: true, bufferSize);
     }
 
     /// <summary>Length of the input in bytes; 0 where it is not known before it is read.</summary>
@@ -106,7 +107,8 @@ internal sealed class CsvText : TextReader
         int first = text.IndexOf('\n');
         _cells += (first < 0 ? text : text[..first]).Count(delimiter);
         if (_cells >= MaxCells)
-            throw new DataException($"{_input.Name}: a line has more than {MaxCells:N0} cells. Check what divides them, or save the data as Parquet or NPY.");
+            throw new DataException($"{_input.Name}: a line has more than {MaxCells:N0} cells. Check what divides them, or save the "
+                + $"data as Parquet or NPY.");
         if (first >= 0) _cells = text[(text.LastIndexOf('\n') + 1)..].Count(delimiter);
     }
 
@@ -114,9 +116,11 @@ internal sealed class CsvText : TextReader
     {
         using var stream = _input.Open();
         string found = Utf8Position.OfFirstInvalid(stream) is { } place
-            ? $"line {place.Line}: byte 0x{place.Byte:X2} at offset {place.Offset:N0}{(stream is WholeGzip ? " of the unpacked data" : "")} is not UTF-8 text"
+            ? $"line {place.Line}: byte 0x{place.Byte:X2} at offset "
+            + $"{place.Offset:N0}{(stream is WholeGzip ? " of the unpacked data" : "")} is not UTF-8 text"
             : "some bytes were not UTF-8 text";
-        return new DataException($"{_input.Name}, {found}. Save the file as UTF-8: it may be in Windows-1252 or Latin-1, as spreadsheets save plain CSV.", cause);
+        return new DataException($"{_input.Name}, {found}. Save the file as UTF-8: it may be in Windows-1252 or Latin-1, as "
+            + $"spreadsheets save plain CSV.", cause);
     }
 
     /// <inheritdoc/>

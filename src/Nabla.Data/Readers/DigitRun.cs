@@ -5,7 +5,9 @@ using System.Runtime.Intrinsics;
 
 namespace Nabla.Data.Readers;
 
-/// <summary>Digits with at most one point among them, all read at once: a loop over characters would guess wrong at nearly every end of a cell.</summary>
+/// <summary>
+/// Digits with at most one point among them, all read at once: a loop over characters would guess wrong at nearly every end of a cell.
+/// </summary>
 /// <param name="Digits">The digits as a whole number, the point left out.</param>
 /// <param name="Count">How many digits.</param>
 /// <param name="Decimals">How many of them follow the point.</param>
@@ -34,8 +36,10 @@ internal readonly record struct DigitRun(ulong Digits, int Count, int Decimals, 
         int whole = Math.Min(end, BitOperations.TrailingZeroCount(points));
         int decimals = Math.Max(0, end - whole - 1), count = whole + decimals;
 
-        // Right-aligned without the point: place p takes digit p − (16 − count), one further from the point on; places before the first digit become 0.
-        var from = Vector128.Create((sbyte)0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15) - Vector128.Create((sbyte)(Length - count));
+        // Right-aligned without the point: place p takes digit p − (16 − count), one further from the point on; places before the first
+        // digit become 0.
+        var from = Vector128.Create((sbyte)0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+            - Vector128.Create((sbyte)(Length - count));
         from -= Vector128.GreaterThanOrEqual(from, Vector128.Create((sbyte)whole));
         var aligned = Vector128.Shuffle(values, from.AsByte()).AsUInt64();
         return new DigitRun(Eight(aligned[0]) * 100_000_000 + Eight(aligned[1]), count, decimals, end);

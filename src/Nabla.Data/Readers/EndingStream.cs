@@ -1,7 +1,9 @@
 namespace Nabla.Data.Readers;
 
 /// <summary>A stream whose end is noticed by who does not ask for it: reading on and on behind it fails.</summary>
-/// <remarks>The package for images takes zeros for what is missing, and looks for the next part of a JPEG file that was cut off until it is stopped.</remarks>
+/// <remarks>
+/// The package for images takes zeros for what is missing, and looks for the next part of a JPEG file that was cut off until it is stopped.
+/// </remarks>
 /// <param name="source">The stream, which is closed with this one.</param>
 internal sealed class EndingStream(Stream source) : ReadOnlyStream
 {
@@ -39,5 +41,6 @@ internal sealed class EndingStream(Stream source) : ReadOnlyStream
         base.Dispose(disposing);
     }
 
-    private int Noticed(int read, int end) => read != end || ++_behind <= MaxBehind ? read : throw new InvalidDataException("it ends too early");
+    private int Noticed(int read, int end) =>
+        read != end || ++_behind <= MaxBehind ? read : throw new InvalidDataException("it ends too early");
 }

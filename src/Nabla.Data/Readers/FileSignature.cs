@@ -24,7 +24,8 @@ internal static class FileSignature
         ([0x28, 0xB5, 0x2F, 0xFD], "is compressed by Zstandard", "Unpack it first; gzip is read as it is."),
         ([.. "7z"u8, 0xBC, 0xAF, 0x27, 0x1C], "is a 7z archive", "Unpack it first."),
         ("Rar!"u8.ToArray(), "is a RAR archive", "Unpack it first."),
-        ("version https://git-lfs.github.com/spec/"u8.ToArray(), "is a pointer of Git LFS, not the file itself", "Get the file: git lfs pull."),
+        ("version https://git-lfs.github.com/spec/"u8.ToArray(), "is a pointer of Git LFS, not the file itself",
+            "Get the file: git lfs pull."),
     ];
 
     /// <summary>Refuses what is no text table.</summary>
@@ -38,14 +39,19 @@ internal static class FileSignature
         if (bytes.StartsWith("PK\x03\x04"u8)) throw Refusal(input, ZipOf(input), "");
         foreach (var (beginning, what, remedy) in Known)
             if (bytes.StartsWith(beginning)) throw Refusal(input, what, remedy);
-        if (Utf16Of(bytes) is { } encoding) throw Refusal(input, $"looks like {encoding} without the mark that says so", "Save it as UTF-8, or with a byte order mark.");
+        if (Utf16Of(bytes) is { } encoding)
+            throw Refusal(input, $"looks like {encoding} without the mark that says so", "Save it as UTF-8, or with a byte order mark.");
         string text = Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF').TrimStart();
-        if (text.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || text.StartsWith("<html", StringComparison.OrdinalIgnoreCase))
-            throw Refusal(input, "is an HTML page, not a table", "Download the file itself: a page that asks for a login or shows the file is often saved in its place.");
+        if (text.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)
+            || text.StartsWith("<html", StringComparison.OrdinalIgnoreCase))
+            throw Refusal(input, "is an HTML page, not a table",
+                "Download the file itself: a page that asks for a login or shows the file is often saved in its place.");
         if (text.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase)) throw Refusal(input, "is an XML document", AsCsv);
-        if (text.StartsWith("{\"", StringComparison.Ordinal) || text.StartsWith("[{", StringComparison.Ordinal) || text.StartsWith("[[", StringComparison.Ordinal))
+        if (text.StartsWith("{\"", StringComparison.Ordinal) || text.StartsWith("[{", StringComparison.Ordinal)
+            || text.StartsWith("[[", StringComparison.Ordinal))
             throw Refusal(input, "is JSON", "Save the table as CSV or Parquet.");
-        if (text.StartsWith("@relation", StringComparison.OrdinalIgnoreCase)) throw Refusal(input, "is an ARFF file", "Take the part below @data as CSV.");
+        if (text.StartsWith("@relation", StringComparison.OrdinalIgnoreCase))
+            throw Refusal(input, "is an ARFF file", "Take the part below @data as CSV.");
     }
 
     private static DataException Refusal(Input input, string what, string remedy) => new($"{input.Name} {what}. {remedy}".TrimEnd());

@@ -41,7 +41,8 @@ internal sealed class FolderKeys
         {
             var (less, more) = inner[part].Count < inner[0].Count ? (part, 0) : (0, part);
             if (inner[more].Keys.FirstOrDefault(key => !inner[less].ContainsKey(key)) is { } lacking)
-                throw new DataException($"{source}: {files[more].Name} is in a folder \"{lacking}=…\" but {files[less].Name} is not (expected all files in such folders, or none). Move the file, or name fewer files by a pattern.");
+                throw new DataException($"{source}: {files[more].Name} is in a folder \"{lacking}=…\" but {files[less].Name} is not "
+                    + $"(expected all files in such folders, or none). Move the file, or name fewer files by a pattern.");
         }
 
         string above = Path.GetFullPath(files[0].Path).Replace('\\', '/');
@@ -111,7 +112,8 @@ internal sealed class FolderKeys
         var kind = options.Kinds.TryGetValue(name, out var asked) ? asked == ColumnKind.Number ? asked : ColumnKind.Text
             : mayBeNumbers ? ColumnKind.Number : ColumnKind.Text;
         if (kind == ColumnKind.Number && other >= 0)
-            throw new DataException($"{_source}: {_files[other].Name} is in a folder \"{name}={values[other]}\": expected a number. Rename the folder; where nothing is known, call it {name}={Missing}.");
+            throw new DataException($"{_source}: {_files[other].Name} is in a folder \"{name}={values[other]}\": expected a number. "
+                + $"Rename the folder; where nothing is known, call it {name}={Missing}.");
         double[] numbers =
             [.. values.Select(value => value is not null && Numbers.TryParse(value, false, out double number) ? number : double.NaN)];
         string[] categories = [.. values.OfType<string>().Distinct()];

@@ -25,7 +25,9 @@ internal static class Glob
         return [.. found.Select(path => path.Length == 0 ? "." : path).Distinct().Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>A pattern with one slash between names and none at its end: what it matches begins with its <see cref="FixedPart"/>.</summary>
+    /// <summary>
+    /// A pattern with one slash between names and none at its end: what it matches begins with its <see cref="FixedPart"/>.
+    /// </summary>
     public static string Plain(string pattern)
     {
         string root = Root(pattern), plain = OperatingSystem.IsWindows() ? pattern.Replace('\\', '/') : pattern;
@@ -67,7 +69,8 @@ internal static class Glob
         }
         catch (ArgumentException fault)
         {
-            throw new DataException($"\"{segment}\" is no pattern of file names: its letters between brackets cannot be read. Write [0-9] or [abc], or *.", fault);
+            throw new DataException($"\"{segment}\" is no pattern of file names: its letters between brackets cannot be read. Write "
+                + $"[0-9] or [abc], or *.", fault);
         }
     }
 

@@ -3,7 +3,8 @@ namespace Nabla.Data.Readers;
 /// <summary>Reads IDX files, the format of MNIST; gzip is decompressed.</summary>
 /// <remarks>
 /// Bytes 0 and 1 are 0, byte 2 is the kind of number, byte 3 the number of dimensions; then the length of each dimension as a
-/// big-endian 32-bit number, then the numbers in row-major order, big-endian. (LeCun, Cortes, Burges: the MNIST database, "the IDX file format".)
+/// big-endian 32-bit number, then the numbers in row-major order, big-endian. (LeCun, Cortes, Burges: the MNIST database, "the IDX file
+/// format".)
 /// </remarks>
 public static class Idx
 {

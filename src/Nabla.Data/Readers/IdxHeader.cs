@@ -16,9 +16,11 @@ internal sealed record IdxHeader(IReadOnlyList<long> Shape, NumberKind Kind, int
         byte[] magic = ClaimedBytes.Read(stream, 4, name, 0);
         if (magic[0] != 0 || magic[1] != 0 || KindOf(magic[2]) is not { } kind || magic[3] == 0)
             throw new DataException(
-                $"{name}: bytes 0 to 3 are {Convert.ToHexString(magic)}, which is no IDX file; images begin with 00000803, labels with 00000801. Check that it is the right file.");
+                $"{name}: bytes 0 to 3 are {Convert.ToHexString(magic)}, which is no IDX file; images begin with 00000803, labels with "
+                    + $"00000801. Check that it is the right file.");
         byte[] lengths = ClaimedBytes.Read(stream, 4 * magic[3], name, 4);
-        return new IdxHeader([.. Enumerable.Range(0, magic[3]).Select(d => (long)BinaryPrimitives.ReadUInt32BigEndian(lengths.AsSpan(4 * d)))], kind, 4 + lengths.Length);
+        return new IdxHeader([.. Enumerable.Range(0, magic[3])
+            .Select(d => (long)BinaryPrimitives.ReadUInt32BigEndian(lengths.AsSpan(4 * d)))], kind, 4 + lengths.Length);
     }
 
     /// <summary>Numbers in an image: the product of all dimensions but the first.</summary>
@@ -26,7 +28,8 @@ internal sealed record IdxHeader(IReadOnlyList<long> Shape, NumberKind Kind, int
     public int ImageWidth(string name)
     {
         if (Shape.Count < 2 || Shape.Contains(0))
-            throw new DataException($"{name} holds {string.Join(" × ", Shape)} numbers: these are labels, or no images. Name the file of the images; the labels are found beside it.");
+            throw new DataException($"{name} holds {string.Join(" × ", Shape)} numbers: these are labels, or no images. Name the file of "
+                + $"the images; the labels are found beside it.");
         int size = NumberArray.SizeOf(Kind);
         return ClaimedBytes.Needed(name, Shape.Skip(1), size) / size;
     }
@@ -34,12 +37,15 @@ internal sealed record IdxHeader(IReadOnlyList<long> Shape, NumberKind Kind, int
     /// <summary>Whether a file is as long as the header claims: so that nothing is made room for that does not come.</summary>
     /// <param name="stream">The file, behind its header.</param>
     /// <param name="name">What messages call it.</param>
-    /// <exception cref="DataException">It is not. Of gzip that is only certain once all is read, which is done here for images that are unusually large.</exception>
+    /// <exception cref="DataException">It is not. Of gzip that is only certain once all is read, which is done here for images that are
+    /// unusually large.</exception>
     public void RequireLength(Stream stream, string name)
     {
         double claimed = Shape.Aggregate((double)NumberArray.SizeOf(Kind), (product, dimension) => product * dimension);
         long length = stream.CanSeek ? stream.Length - Offset : claimed / Shape[0] > UsualImage ? Skip(stream) : (long)claimed;
-        if (length < claimed) throw new DataException($"{name}: {claimed:N0} bytes were expected from byte {Offset:N0} on but the data end at byte {Offset + length:N0}. Copy or download the file again.");
+        if (length < claimed)
+            throw new DataException($"{name}: {claimed:N0} bytes were expected from byte {Offset:N0} on but the data end at byte "
+                + $"{Offset + length:N0}. Copy or download the file again.");
         if (length > claimed) throw TooLong(name, Offset + (long)claimed);
     }
 
@@ -53,7 +59,8 @@ internal sealed record IdxHeader(IReadOnlyList<long> Shape, NumberKind Kind, int
     {
         int count = stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
         if (count < destination.Length)
-            throw new DataException($"{name}: {destination.Length:N0} bytes were expected from byte {Offset + from:N0} on but the data end at byte {Offset + from + count:N0}. Copy or download the file again.");
+            throw new DataException($"{name}: {destination.Length:N0} bytes were expected from byte {Offset + from:N0} on but the data "
+                + $"end at byte {Offset + from + count:N0}. Copy or download the file again.");
     }
 
     /// <summary>What is said of a file that goes on after the numbers that its header claims.</summary>

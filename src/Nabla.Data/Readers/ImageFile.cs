@@ -15,7 +15,8 @@ internal static class ImageFile
     private const int Opaque = 255, PngSignature = 8, PngChunk = 12;
 
     /// <summary>What can be read, by name.</summary>
-    public static bool IsNamedAsOne(string path) => Path.GetExtension(path).ToLowerInvariant() is ".png" or ".jpg" or ".jpeg" or ".jpe" or ".jfif" or ".bmp" or ".gif";
+    public static bool IsNamedAsOne(string path) =>
+        Path.GetExtension(path).ToLowerInvariant() is ".png" or ".jpg" or ".jpeg" or ".jpe" or ".jfif" or ".bmp" or ".gif";
 
     /// <summary>Size and kind of an image, from its header.</summary>
     /// <param name="path">The file.</param>
@@ -24,13 +25,19 @@ internal static class ImageFile
     public static (int Rows, int Columns, bool HasColors) Look(string path) => Reading(path, () =>
     {
         using var stream = File.OpenRead(path);
-        if (OtherKind(stream) is { } kind) throw new DataException($"{path} is a {kind} file, whatever it is called; PNG, JPEG, BMP and GIF are read. Convert it, or take it away.");
+        if (OtherKind(stream) is { } kind)
+            throw new DataException($"{path} is a {kind} file, whatever it is called; PNG, JPEG, BMP and GIF are read. Convert "
+                + $"it, or take it away.");
         using var ending = new EndingStream(stream);
-        if (ImageInfo.FromStream(ending) is not { } info) throw new DataException($"{path} is neither PNG nor JPEG, BMP or GIF, or is damaged. Save it anew as one of them, or take it away.");
+        if (ImageInfo.FromStream(ending) is not { } info)
+            throw new DataException($"{path} is neither PNG nor JPEG, BMP or GIF, or is damaged. Save it anew as one of "
+                + $"them, or take it away.");
         if (info.Width < 1 || info.Height < 1 || (long)info.Width * info.Height > MaxPixels)
-            throw new DataException($"{path} is an image of {info.Height} × {info.Width} pixels; at most {MaxPixels:N0} are read. Make it smaller.");
+            throw new DataException($"{path} is an image of {info.Height} × {info.Width} pixels; at most {MaxPixels:N0} are "
+                + $"read. Make it smaller.");
         if ((long)info.Width * info.Height > PixelsBesides + PixelsPerByte * stream.Length)
-            throw new DataException($"{path} claims {info.Height} × {info.Width} pixels in {stream.Length:N0} bytes, which cannot be. Save it anew, or take it away.");
+            throw new DataException($"{path} claims {info.Height} × {info.Width} pixels in {stream.Length:N0} bytes, which cannot be. "
+                + $"Save it anew, or take it away.");
         RequireChunks(path, stream);
         return (info.Height, info.Width, info.ColorComponents is ColorComponents.RedGreenBlue or ColorComponents.RedGreenBlueAlpha);
     });
@@ -38,7 +45,8 @@ internal static class ImageFile
     /// <summary>Reads the pixels.</summary>
     /// <param name="path">The file.</param>
     /// <param name="planes">1 for grey, 3 for red, green and blue; what an image has otherwise is converted.</param>
-    /// <param name="background">The grey on which what is transparent is laid; null where that is not decided yet: then such an image is looked at, and not written.</param>
+    /// <param name="background">The grey on which what is transparent is laid; null where that is not decided yet: then such an image is
+    /// looked at, and not written.</param>
     /// <param name="bytes">planes × rows × columns, 0 is black.</param>
     /// <returns>What is seen of the image where it is transparent in places; null where it is not.</returns>
     /// <exception cref="DataException">The file cannot be read or is damaged.</exception>
@@ -57,7 +65,8 @@ internal static class ImageFile
         if (!isOpaque && background is null) return Ink.Detect(pixels, planes);
         for (int plane = 0; plane < planes; plane++)
             for (int i = 0; i < size; i++)
-                bytes[plane * size + i] = isOpaque ? pixels[i * width + plane] : Laid(pixels[i * width + plane], pixels[i * width + planes], background!.Value);
+                bytes[plane * size + i] = isOpaque ? pixels[i * width + plane]
+                    : Laid(pixels[i * width + plane], pixels[i * width + planes], background!.Value);
         return isOpaque ? null : Ink.Detect(pixels, planes);
     }
 
@@ -66,19 +75,24 @@ internal static class ImageFile
     {
         Span<byte> head = stackalloc byte[PngSignature];
         file.Position = 0;
-        if (file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length || head is not [0x89, (byte)'P', (byte)'N', (byte)'G', ..]) return;
+        if (file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length
+            || head is not [0x89, (byte)'P', (byte)'N', (byte)'G', ..])
+            return;
         for (long at = PngSignature; at < file.Length;)
         {
             file.Position = at;
             if (file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length) return;
             long length = BinaryPrimitives.ReadUInt32BigEndian(head);
-            if (length > file.Length - at) throw new DataException($"{path} is damaged: the part at byte {at:N0} claims {length:N0} bytes, but the file ends {file.Length - at:N0} bytes on. Save it anew, or take it away.");
+            if (length > file.Length - at)
+                throw new DataException($"{path} is damaged: the part at byte {at:N0} claims {length:N0} bytes, but the file ends "
+                    + $"{file.Length - at:N0} bytes on. Save it anew, or take it away.");
             if (head[4..].SequenceEqual("IEND"u8)) return;
             at += length + PngChunk;
         }
     }
 
-    private static byte Laid(int value, int opacity, int background) => (byte)((value * opacity + background * (Opaque - opacity) + Opaque / 2) / Opaque);
+    private static byte Laid(int value, int opacity, int background) =>
+        (byte)((value * opacity + background * (Opaque - opacity) + Opaque / 2) / Opaque);
 
     /// <summary>What a file is by its first bytes, where it is an image of a kind that is not read.</summary>
     private static string? OtherKind(FileStream file)
@@ -111,7 +125,9 @@ internal static class ImageFile
         }
         catch (Exception damage) when (damage is not (DataException or OutOfMemoryException))
         {
-            throw new DataException($"{path} is damaged, or a kind of image that is not read{(string.IsNullOrWhiteSpace(damage.Message) ? "" : $" ({damage.Message.Trim().TrimEnd('.')})")}. Save it anew, or take it away.", damage);
+            throw new DataException($"{path} is damaged, or a kind of image that is not "
+                + $"read{(string.IsNullOrWhiteSpace(damage.Message) ? "" : $" ({damage.Message.Trim().TrimEnd('.')})")}. Save it "
+                + $"anew, or take it away.", damage);
         }
     }
 }

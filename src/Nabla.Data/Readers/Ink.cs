@@ -25,7 +25,9 @@ internal readonly record struct Ink(double Amount, double Light)
         return new(amount, light);
     }
 
-    /// <summary>The background on which the ink of some images is seen: white under dark ink, black under light ink; null where there is no ink.</summary>
+    /// <summary>
+    /// The background on which the ink of some images is seen: white under dark ink, black under light ink; null where there is no ink.
+    /// </summary>
     public static byte? BackgroundFor(IEnumerable<Ink> images)
     {
         double amount = 0, light = 0;

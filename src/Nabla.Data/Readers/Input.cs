@@ -81,7 +81,8 @@ internal sealed class Input
         }
         catch (UnauthorizedAccessException refusal)
         {
-            throw new DataException(Directory.Exists(path) ? $"\"{path}\" is a folder, not a file. Name a file in it." : $"The file \"{path}\" may not be read. Check its permissions.", refusal);
+            throw new DataException(Directory.Exists(path)
+                ? $"\"{path}\" is a folder, not a file. Name a file in it." : $"The file \"{path}\" may not be read. Check its permissions.", refusal);
         }
         catch (IOException refusal)
         {

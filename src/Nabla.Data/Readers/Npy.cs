@@ -1,13 +1,16 @@
 namespace Nabla.Data.Readers;
 
 /// <summary>Reads NPY files: one array as NumPy saves it, versions 1 to 3.</summary>
-/// <remarks>The format is that of the NumPy documentation, "numpy.lib.format". Arrays of objects, text, complex numbers and structures are refused.</remarks>
+/// <remarks>
+/// The format is that of the NumPy documentation, "numpy.lib.format". Arrays of objects, text, complex numbers and structures are refused.
+/// </remarks>
 public static class Npy
 {
     /// <summary>Reads a file.</summary>
     /// <param name="path">Its path.</param>
     /// <returns>The array, in row-major order however the file orders it.</returns>
-    /// <exception cref="DataException">The file is missing, is no NPY file, holds something else than numbers, or is shorter than its header claims.</exception>
+    /// <exception cref="DataException">The file is missing, is no NPY file, holds something else than numbers, or is shorter than its
+    /// header claims.</exception>
     public static NumberArray Read(string path) => Read(Input.File(path));
 
     /// <summary>Reads a stream from where it stands.</summary>

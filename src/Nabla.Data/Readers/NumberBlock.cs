@@ -2,7 +2,10 @@ using Nabla.Numerics;
 
 namespace Nabla.Data.Readers;
 
-/// <summary>Numbers of some rows, row by row as they are read, before they are added to their columns: a thousand columns at once would not stay in the cache.</summary>
+/// <summary>
+/// Numbers of some rows, row by row as they are read, before they are added to their columns: a thousand columns at once would not stay in
+/// the cache.
+/// </summary>
 internal sealed class NumberBlock
 {
     private const int Cells = 1 << 15, LargestPiece = 1 << 28;

@@ -27,7 +27,9 @@ internal enum NumberTraits
     OtherMinus = 32,
 }
 
-/// <summary>Numbers as people and spreadsheets write them: <c>$1,234.50</c>, <c>1.234,5 €</c>, <c>4,1 %</c>, <c>(120)</c>, <c>1 234</c>, <c>−5</c>.</summary>
+/// <summary>
+/// Numbers as people and spreadsheets write them: <c>$1,234.50</c>, <c>1.234,5 €</c>, <c>4,1 %</c>, <c>(120)</c>, <c>1 234</c>, <c>−5</c>.
+/// </summary>
 internal static class NumberText
 {
     private const int Longest = 48;
@@ -39,8 +41,10 @@ internal static class NumberText
     [
         .. new[]
         {
-            "$", "€", "£", "¥", "₹", "₽", "₩", "₺", "₴", "₫", "฿", "₪", "₱", "₦", "US$", "A$", "C$", "R$", "NZ$", "HK$", "S$", "kr", "kr.", "zł", "Kč", "Ft", "Fr.", "Rs", "Rs.", "RM",
-            "USD", "EUR", "GBP", "JPY", "CNY", "RMB", "CHF", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON", "BGN", "INR", "RUB", "UAH", "BRL", "MXN", "ZAR", "TRY",
+            "$", "€", "£", "¥", "₹", "₽", "₩", "₺", "₴", "₫", "฿", "₪", "₱", "₦", "US$", "A$", "C$", "R$", "NZ$", "HK$", "S$", "kr", "kr.",
+                "zł", "Kč", "Ft", "Fr.", "Rs", "Rs.", "RM",
+            "USD", "EUR", "GBP", "JPY", "CNY", "RMB", "CHF", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON", "BGN",
+                "INR", "RUB", "UAH", "BRL", "MXN", "ZAR", "TRY",
             "KRW", "SGD", "HKD", "THB", "IDR", "MYR", "PHP", "ILS", "SAR", "AED",
         }.OrderByDescending(name => name.Length),
     ];
@@ -118,7 +122,8 @@ internal static class NumberText
             }
 
             if (!IsDivider(c, point) || (divider != '\0' && c != divider)) break;
-            // The first group has one to three digits, and no zero in front: 0,123 is not in groups. India's middle ones have two: 12,34,567.
+            // The first group has one to three digits, and no zero in front: 0,123 is not in groups. India's middle ones have two:
+            // 12,34,567.
             if (groups == 0 ? group is < 1 or > 3 || plain[0] == '0' : group is not (2 or 3)) return false;
             if (groups > 0) inPairs |= group == 2;
             (divider, group) = (c, 0);

@@ -51,7 +51,8 @@ internal static class Numbers
         int sign = line[at] - '+', start = at + ((sign & ~2) == 0 ? 1 : 0);
         var run = DigitRun.Read(line.Slice(start, DigitRun.Length), decimalComma ? ',' : '.');
         int end = start + run.End;
-        if (run.End == DigitRun.Length || line[end] != delimiter || (line[start] == '0' && run.Count - run.Decimals > 1)) return ReadLong(line, at, delimiter, decimalComma, out value);
+        if (run.End == DigitRun.Length || line[end] != delimiter || (line[start] == '0' && run.Count - run.Decimals > 1))
+            return ReadLong(line, at, delimiter, decimalComma, out value);
         value = 0;
         if (run.Count == 0 || !Rounding.TryNearest(run.Digits, -run.Decimals, out value)) return -1;
         value = BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(value) ^ (sign == 2 ? 1UL << 63 : 0));
@@ -100,7 +101,8 @@ internal static class Numbers
 
     private static bool Slow(ReadOnlySpan<char> text, bool decimalComma, out double value)
     {
-        if (!(decimalComma && text.Contains('.')) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value)) return true;
+        if (!(decimalComma && text.Contains('.')) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
+            return true;
         value = 0;
         var magnitude = text.Length > 0 && text[0] is '-' or '+' ? text[1..] : text;
         if (magnitude.Equals("inf", StringComparison.OrdinalIgnoreCase))

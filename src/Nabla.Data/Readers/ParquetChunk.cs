@@ -5,7 +5,8 @@ internal sealed record ParquetChunk
 {
     private const int SnappyCodec = 1;
 
-    // UNCOMPRESSED, SNAPPY, GZIP, LZO, BROTLI, LZ4, ZSTD, LZ4_RAW: those that the package unpacks. What calls itself LZ4 is framed in several ways, which it takes for none.
+    // UNCOMPRESSED, SNAPPY, GZIP, LZO, BROTLI, LZ4, ZSTD, LZ4_RAW: those that the package unpacks. What calls itself LZ4 is framed in
+    // several ways, which it takes for none.
     private static readonly string?[] Unread = [null, null, null, "LZO", null, "LZ4 with frames of its own (not LZ4_RAW)", null, null];
 
     /// <summary>Number of cells.</summary>

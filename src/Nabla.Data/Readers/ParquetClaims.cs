@@ -2,8 +2,9 @@ namespace Nabla.Data.Readers;
 
 /// <summary>Checks what a Parquet file claims of itself before the package believes it: sizes, counts and nesting.</summary>
 /// <remarks>
-/// The package makes room for as much as a header claims, waits forever for bytes behind the end of the file, and follows any depth of nesting until the
-/// stack is used up. Numbers of fields are those of parquet.thrift in the Apache Parquet format. What is within these limits and still wrong, the package notices.
+/// The package makes room for as much as a header claims, waits forever for bytes behind the end of the file, and follows any depth of
+/// nesting until the stack is used up. Numbers of fields are those of parquet.thrift in the Apache Parquet format. What is within these
+/// limits and still wrong, the package notices.
 /// <see cref="ParquetFooter"/> has what the end of the file says of it, <see cref="ParquetPages"/> what the pages say of themselves.
 /// </remarks>
 internal static class ParquetClaims
@@ -19,7 +20,8 @@ internal static class ParquetClaims
     {
         var footer = ParquetFooter.Read(file);
         if (footer.Cells > CellsBesides + CellsPerByte * file.Length)
-            throw new InvalidDataException($"it claims {footer.Cells:N0} cells in {file.Length:N0} bytes; at most {CellsPerByte:N0} a byte are read.");
+            throw new InvalidDataException($"it claims {footer.Cells:N0} cells in {file.Length:N0} bytes; at most "
+                + $"{CellsPerByte:N0} a byte are read.");
         var pages = new ParquetPages(file);
         foreach (var field in footer.Fields.Where(footer.IsReadable))
             foreach (var group in footer.Groups)

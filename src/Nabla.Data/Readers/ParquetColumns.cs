@@ -20,7 +20,8 @@ internal static class ParquetColumns
     private static readonly long MaxExact = 1L << 53;
 
     /// <summary>What a column of such cells becomes.</summary>
-    public static ColumnKind KindOf(ParquetMeaning meaning) => meaning is ParquetMeaning.Boolean or >= ParquetMeaning.Date ? ColumnKind.Text : ColumnKind.Number;
+    public static ColumnKind KindOf(ParquetMeaning meaning) =>
+        meaning is ParquetMeaning.Boolean or >= ParquetMeaning.Date ? ColumnKind.Text : ColumnKind.Number;
 
     /// <summary>Reads a column.</summary>
     /// <param name="groups">The groups of rows, of the file that <see cref="ParquetSubset"/> makes.</param>
@@ -29,7 +30,8 @@ internal static class ParquetColumns
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The column.</returns>
     /// <exception cref="InvalidDataException">The bytes are no text, or a time is none.</exception>
-    public static Task<Column> Read(IReadOnlyList<ParquetRowGroupReader> groups, DataField stored, ParquetField field, CancellationToken cancellationToken)
+    public static Task<Column> Read(IReadOnlyList<ParquetRowGroupReader> groups, DataField stored, ParquetField field,
+        CancellationToken cancellationToken)
     {
         var source = new Cells(groups, stored, field.Name, cancellationToken);
         bool small = stored.ClrType == typeof(int);
@@ -42,12 +44,15 @@ internal static class ParquetColumns
             ParquetMeaning.Double => source.Numbers<double>(value => value),
             ParquetMeaning.Half => source.NumbersOfBytes(value => (double)BinaryPrimitives.ReadHalfLittleEndian(value)),
             ParquetMeaning.Decimal => field.Element.Physical is 1 or 2
-                ? small ? source.Numbers<int>(value => Decimal(value, field.Element.Scale)) : source.Numbers<long>(value => Decimal(value, field.Element.Scale))
+                ? small ? source.Numbers<int>(value => Decimal(value, field.Element.Scale))
+                : source.Numbers<long>(value => Decimal(value, field.Element.Scale))
                 : source.NumbersOfBytes(value => Decimal(new BigInteger(value, isUnsigned: false, isBigEndian: true), field.Element.Scale)),
             ParquetMeaning.Date => source.Texts<int>(Date),
-            ParquetMeaning.Time => small ? source.Texts<int>(value => Time(value, field.PerSecond)) : source.Texts<long>(value => Time(value, field.PerSecond)),
+            ParquetMeaning.Time => small ? source.Texts<int>(value => Time(value, field.PerSecond))
+                : source.Texts<long>(value => Time(value, field.PerSecond)),
             ParquetMeaning.Timestamp => source.Texts<long>(value => Timestamp(value, field.PerSecond, field.IsUtc)),
-            ParquetMeaning.Int96 => source.Texts<DateTime>(value => value.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)),
+            ParquetMeaning.Int96 => source.Texts<DateTime>(value =>
+                value.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)),
             ParquetMeaning.Text => source.Strings(),
             ParquetMeaning.PerhapsText => source.TextsOfBytes(Text),
             ParquetMeaning.Uuid => source.TextsOfBytes(value => new Guid(value, bigEndian: true).ToString()),
@@ -55,9 +60,11 @@ internal static class ParquetColumns
         };
     }
 
-    // A double is the nearest to a decimal number where both that is divided and the power of ten are exact; else the reader of texts finds it.
+    // A double is the nearest to a decimal number where both that is divided and the power of ten are exact; else the reader of texts finds
+    // it.
     private static double Decimal(long value, int scale) =>
-        scale is >= 0 and <= ExactPowers && Math.Abs(value) <= MaxExact ? value / Math.Pow(10, scale) : Decimal(new BigInteger(value), scale);
+        scale is >= 0 and <= ExactPowers && Math.Abs(value) <= MaxExact ? value / Math.Pow(10, scale)
+        : Decimal(new BigInteger(value), scale);
 
     private static double Decimal(BigInteger value, int scale) => BigInteger.Abs(value) <= MaxExact && scale is >= 0 and <= ExactPowers
         ? Decimal((long)value, scale)
@@ -69,7 +76,8 @@ internal static class ParquetColumns
     {
         long seconds = Math.DivRem(parts, perSecond, out long rest);
         return parts >= 0 && seconds <= TimeSpan.SecondsPerDay
-            ? string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:00}:{seconds / 60 % 60:00}:{seconds % 60:00}") + Fraction(rest, perSecond)
+            ? string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:00}:{seconds / 60 % 60:00}:{seconds % 60:00}")
+            + Fraction(rest, perSecond)
             : throw new InvalidDataException($"it holds {parts:N0}, which is no time of day.");
     }
 
@@ -77,7 +85,8 @@ internal static class ParquetColumns
     {
         long seconds = Math.DivRem(parts, perSecond, out long rest);
         if (rest < 0) (seconds, rest) = (seconds - 1, rest + perSecond);
-        return At(seconds, TimeSpan.TicksPerSecond).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture) + Fraction(rest, perSecond) + (utc ? "Z" : "");
+        return At(seconds, TimeSpan.TicksPerSecond)
+            .ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture) + Fraction(rest, perSecond) + (utc ? "Z" : "");
     }
 
     private static string Fraction(long rest, long perSecond)
@@ -89,10 +98,12 @@ internal static class ParquetColumns
 
     private static DateTime At(long units, long ticksOfUnit)
     {
-        long most = (DateTime.MaxValue - DateTime.UnixEpoch).Ticks / ticksOfUnit, least = (DateTime.MinValue - DateTime.UnixEpoch).Ticks / ticksOfUnit;
+        long most = (DateTime.MaxValue - DateTime.UnixEpoch).Ticks / ticksOfUnit,
+            least = (DateTime.MinValue - DateTime.UnixEpoch).Ticks / ticksOfUnit;
         return units >= least && units <= most
             ? DateTime.UnixEpoch.AddTicks(units * ticksOfUnit)
-            : throw new InvalidDataException($"it holds a time outside the years 1 to 9999 ({units:N0} {(ticksOfUnit == TimeSpan.TicksPerDay ? "days" : "seconds")} from 1970).");
+            : throw new InvalidDataException($"it holds a time outside the years 1 to 9999 ({units:N0} "
+            + $"{(ticksOfUnit == TimeSpan.TicksPerDay ? "days" : "seconds")} from 1970).");
     }
 
     private static string Text(byte[] value)
@@ -108,7 +119,8 @@ internal static class ParquetColumns
     }
 
     /// <summary>The cells of a column, group by group.</summary>
-    private sealed class Cells(IReadOnlyList<ParquetRowGroupReader> groups, DataField stored, string name, CancellationToken cancellationToken)
+    private sealed class Cells(IReadOnlyList<ParquetRowGroupReader> groups, DataField stored, string name,
+        CancellationToken cancellationToken)
     {
         public async Task<Column> Numbers<T>(Func<T, double> convert)
             where T : struct
@@ -124,7 +136,8 @@ internal static class ParquetColumns
             where T : struct
         {
             var cells = new List<string?>();
-            foreach (var group in groups) cells.AddRange((await Values<T>(group)).Select(value => value is { } known ? write(known) : null));
+            foreach (var group in groups)
+                cells.AddRange((await Values<T>(group)).Select(value => value is { } known ? write(known) : null));
             return TextColumn.From(name, cells);
         }
 

@@ -37,7 +37,8 @@ internal sealed record ParquetElement
     public bool Flag { get; private set; }
 
     /// <summary>What types of cells are called.</summary>
-    public static IReadOnlyList<string> PhysicalNames { get; } = ["BOOLEAN", "INT32", "INT64", "INT96", "FLOAT", "DOUBLE", "BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY"];
+    public static IReadOnlyList<string> PhysicalNames { get; } =
+        ["BOOLEAN", "INT32", "INT64", "INT96", "FLOAT", "DOUBLE", "BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY"];
 
     /// <summary>Reads an element where a footer describes it.</summary>
     public static ParquetElement Read(ref ThriftSpan footer)

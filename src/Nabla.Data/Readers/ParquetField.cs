@@ -10,15 +10,19 @@ internal sealed record ParquetField(ParquetElement Element, int Leaf, string? In
     private const int UuidBytes = 16, HalfBytes = 2;
 
     // Of LogicalType and of ConvertedType in parquet.thrift.
-    private const int Text = 1, Map = 2, List = 3, Enum = 4, DecimalNumber = 5, Day = 6, TimeOfDay = 7, Stamp = 8, Integer = 10, Unknown = 11, Json = 12, UuidName = 14, Float16 = 15;
-    private const int Utf8 = 0, OldMap = 1, OldMapPair = 2, OldList = 3, OldEnum = 4, OldDecimal = 5, OldDate = 6, OldTimeMillis = 7, OldTimeMicros = 8, OldStampMillis = 9, OldStampMicros = 10, OldUnsigned8 = 11, OldUnsigned64 = 14, OldJson = 19;
+    private const int Text = 1, Map = 2, List = 3, Enum = 4, DecimalNumber = 5, Day = 6, TimeOfDay = 7, Stamp = 8, Integer = 10,
+        Unknown = 11, Json = 12, UuidName = 14, Float16 = 15;
+    private const int Utf8 = 0, OldMap = 1, OldMapPair = 2, OldList = 3, OldEnum = 4, OldDecimal = 5, OldDate = 6, OldTimeMillis = 7,
+        OldTimeMicros = 8, OldStampMillis = 9, OldStampMicros = 10, OldUnsigned8 = 11, OldUnsigned64 = 14, OldJson = 19;
 
     private static readonly string[] LogicalNames =
-        ["", "STRING", "MAP", "LIST", "ENUM", "DECIMAL", "DATE", "TIME", "TIMESTAMP", "", "INTEGER", "UNKNOWN", "JSON", "BSON", "UUID", "FLOAT16", "VARIANT", "GEOMETRY", "GEOGRAPHY"];
+        ["", "STRING", "MAP", "LIST", "ENUM", "DECIMAL", "DATE", "TIME", "TIMESTAMP", "", "INTEGER", "UNKNOWN", "JSON", "BSON", "UUID",
+        "FLOAT16", "VARIANT", "GEOMETRY", "GEOGRAPHY"];
 
     private static readonly string[] ConvertedNames =
     [
-        "UTF8", "MAP", "MAP_KEY_VALUE", "LIST", "ENUM", "DECIMAL", "DATE", "TIME_MILLIS", "TIME_MICROS", "TIMESTAMP_MILLIS", "TIMESTAMP_MICROS",
+        "UTF8", "MAP", "MAP_KEY_VALUE", "LIST", "ENUM", "DECIMAL", "DATE", "TIME_MILLIS", "TIME_MICROS", "TIMESTAMP_MILLIS",
+            "TIMESTAMP_MICROS",
         "UINT_8", "UINT_16", "UINT_32", "UINT_64", "INT_8", "INT_16", "INT_32", "INT_64", "JSON", "BSON", "INTERVAL",
     ];
 
@@ -47,7 +51,8 @@ internal sealed record ParquetField(ParquetElement Element, int Leaf, string? In
     };
 
     /// <summary>Parts of a second in which times are counted.</summary>
-    public long PerSecond => Element.Unit switch { 1 => 1000, 2 => 1_000_000, 3 => 1_000_000_000, _ => Element.Converted is OldTimeMillis or OldStampMillis ? 1000 : 1_000_000 };
+    public long PerSecond => Element.Unit switch { 1 => 1000, 2 => 1_000_000, 3 => 1_000_000_000, _ =>
+        Element.Converted is OldTimeMillis or OldStampMillis ? 1000 : 1_000_000 };
 
     /// <summary>Whether times are those of UTC: of older files all, as the format has it.</summary>
     public bool IsUtc => Element.Logical is Stamp or TimeOfDay ? Element.Flag : Element.Converted is OldStampMillis or OldStampMicros;
@@ -63,7 +68,8 @@ internal sealed record ParquetField(ParquetElement Element, int Leaf, string? In
             string named = Element.Logical > 0 && Element.Logical < LogicalNames.Length ? LogicalNames[Element.Logical]
                 : Element.Converted >= 0 && Element.Converted < ConvertedNames.Length ? ConvertedNames[Element.Converted] : "";
             if (!IsLeaf) return named == "" ? "structures" : $"structures ({named})";
-            string physical = Element.Physical < ParquetElement.PhysicalNames.Count ? ParquetElement.PhysicalNames[Element.Physical] : $"the unknown type {Element.Physical}";
+            string physical = Element.Physical < ParquetElement.PhysicalNames.Count ? ParquetElement.PhysicalNames[Element.Physical]
+                : $"the unknown type {Element.Physical}";
             return named != "" ? $"{named} ({physical})" : Element.Physical is Bytes or Fixed ? $"raw bytes ({physical})" : physical;
         }
     }
@@ -76,7 +82,8 @@ internal sealed record ParquetField(ParquetElement Element, int Leaf, string? In
         if (Element.Logical == Day || Element.Converted == OldDate) return ParquetMeaning.Date;
         if (Element.Logical == TimeOfDay || Element.Converted is OldTimeMillis or OldTimeMicros) return ParquetMeaning.Time;
         if (Element.Logical == Stamp || Element.Converted is OldStampMillis or OldStampMicros) return ParquetMeaning.Timestamp;
-        return (Element.Logical == Integer ? !Element.Flag : Element.Converted is >= OldUnsigned8 and <= OldUnsigned64) ? ParquetMeaning.Unsigned : ParquetMeaning.Signed;
+        return (Element.Logical == Integer ? !Element.Flag : Element.Converted is >= OldUnsigned8 and <= OldUnsigned64)
+            ? ParquetMeaning.Unsigned : ParquetMeaning.Signed;
     }
 
     private ParquetMeaning OfBytes()

@@ -4,8 +4,8 @@ namespace Nabla.Data.Readers;
 
 /// <summary>Reads Parquet files: columns of numbers, booleans, text, dates and times, with missing cells.</summary>
 /// <remarks>
-/// Columns of lists, structures and raw bytes are not read, and neither is the index of a data frame: <see cref="Table.Notes"/> says which. Who names such a column as target or
-/// input gets it, or an error that says what it holds.
+/// Columns of lists, structures and raw bytes are not read, and neither is the index of a data frame: <see cref="Table.Notes"/> says which.
+/// Who names such a column as target or input gets it, or an error that says what it holds.
 /// </remarks>
 public static class ParquetFile
 {
@@ -17,7 +17,8 @@ public static class ParquetFile
     public static Task<Table> ReadAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return File.Exists(path) || !TableFiles.IsSeveral(path) ? ReadAsync(Input.File(path), [], cancellationToken) : ReadAll(TableFiles.Of(path));
+        return File.Exists(path) || !TableFiles.IsSeveral(path) ? ReadAsync(Input.File(path), [], cancellationToken)
+            : ReadAll(TableFiles.Of(path));
 
         async Task<Table> ReadAll(TableFiles files) => (await ReadAsync(files, new(), [], cancellationToken)).With(files.NotRead);
     }
@@ -31,13 +32,16 @@ public static class ParquetFile
     public static Task<Table> ReadAsync(Stream stream, string source = "the stream", CancellationToken cancellationToken = default) =>
         ReadAsync(Input.From(stream, source), [], cancellationToken);
 
-    internal static async Task<Table> ReadAsync(TableFiles files, CsvOptions options, IReadOnlyList<string> named, CancellationToken cancellationToken)
+    internal static async Task<Table> ReadAsync(TableFiles files, CsvOptions options, IReadOnlyList<string> named,
+        CancellationToken cancellationToken)
     {
-        if (files.Kind != FileKind.Parquet) throw new DataException($"{files.Name}: {files.Files[0].Name} is no Parquet file. Read it as CSV.");
+        if (files.Kind != FileKind.Parquet)
+            throw new DataException($"{files.Name}: {files.Files[0].Name} is no Parquet file. Read it as CSV.");
         if (files.Files.Count > 1) return await ParquetParts.Of(files, options, named).ReadAsync(cancellationToken);
         var table = await ReadAsync(files.Inputs[0], [.. options.Kinds.Keys, .. named], cancellationToken);
         var keys = files.Keys.For(options, named, table.Names);
-        return SaidWords.Apply(keys.Add(table, options), options).With([.. files.Notes(table.RowCount), .. keys.Notes(table.Names, options)]);
+        return SaidWords.Apply(keys.Add(table, options), options)
+            .With([.. files.Notes(table.RowCount), .. keys.Notes(table.Names, options)]);
     }
 
     internal static async Task<Table> ReadAsync(Input input, IEnumerable<string> named, CancellationToken cancellationToken)

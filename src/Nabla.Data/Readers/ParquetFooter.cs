@@ -41,14 +41,17 @@ internal sealed class ParquetFooter
     }
 
     /// <summary>Whether a column holds cells that we read, in pages that can be read.</summary>
-    public bool IsReadable(ParquetField field) => field.Meaning != ParquetMeaning.None && _groups.All(group => group.Chunks[field.Leaf].Hindrance is null);
+    public bool IsReadable(ParquetField field) =>
+        field.Meaning != ParquetMeaning.None && _groups.All(group => group.Chunks[field.Leaf].Hindrance is null);
 
     /// <summary>Why a column is not read: "holds lists of INT32"; null where it is.</summary>
     public string? Hindrance(ParquetField field)
     {
         if (field.Meaning == ParquetMeaning.None) return $"holds {field.TypeName}";
-        if (_groups.Select(group => group.Chunks[field.Leaf].Hindrance).FirstOrDefault(hindrance => hindrance is not null) is { } chunk) return $"holds {field.TypeName}, but its cells {chunk}";
-        return field.Meaning == ParquetMeaning.Boolean && _runLengths.Contains(field.Leaf) ? $"holds {field.TypeName}, but its cells are run lengths (the encoding RLE), which are read for other types alone" : null;
+        if (_groups.Select(group => group.Chunks[field.Leaf].Hindrance).FirstOrDefault(hindrance => hindrance is not null) is { } chunk)
+            return $"holds {field.TypeName}, but its cells {chunk}";
+        return field.Meaning == ParquetMeaning.Boolean && _runLengths.Contains(field.Leaf)
+            ? $"holds {field.TypeName}, but its cells are run lengths (the encoding RLE), which are read for other types alone" : null;
     }
 
     /// <summary>Remembers that the cells of a column are written as run lengths.</summary>
@@ -57,10 +60,13 @@ internal sealed class ParquetFooter
     private void ReadFile(Stream file)
     {
         byte[] tail = ParquetClaims.Bytes(file, file.Length - TailBytes, TailBytes);
-        if (tail.Length == TailBytes && tail.AsSpan(4).SequenceEqual("PARE"u8)) throw new InvalidDataException("it is encrypted as a whole.");
-        if (tail.Length < TailBytes || !tail.AsSpan(4).SequenceEqual("PAR1"u8)) throw new InvalidDataException("it does not end with PAR1.");
+        if (tail.Length == TailBytes && tail.AsSpan(4).SequenceEqual("PARE"u8))
+            throw new InvalidDataException("it is encrypted as a whole.");
+        if (tail.Length < TailBytes || !tail.AsSpan(4).SequenceEqual("PAR1"u8))
+            throw new InvalidDataException("it does not end with PAR1.");
         int length = BinaryPrimitives.ReadInt32LittleEndian(tail);
-        if (length < 0 || length > file.Length - TailBytes) throw new InvalidDataException($"its last {length:N0} bytes are said to describe it, but it has {file.Length:N0}.");
+        if (length < 0 || length > file.Length - TailBytes)
+            throw new InvalidDataException($"its last {length:N0} bytes are said to describe it, but it has {file.Length:N0}.");
         Start = file.Length - TailBytes - length;
         byte[] described = ParquetClaims.Bytes(file, Start, length);
         var footer = new ThriftSpan(described);
@@ -87,7 +93,8 @@ internal sealed class ParquetFooter
         }
 
         foreach (var group in _groups)
-            if (group.Chunks.Count != _leaves) throw new InvalidDataException($"a group has {group.Chunks.Count:N0} columns where {_leaves:N0} are described.");
+            if (group.Chunks.Count != _leaves)
+                throw new InvalidDataException($"a group has {group.Chunks.Count:N0} columns where {_leaves:N0} are described.");
     }
 
     // Elements come parents first, each with the number of its children; the first is the table itself.
@@ -110,10 +117,12 @@ internal sealed class ParquetFooter
             }
             else if (open.Count > 1 && element.Physical >= 0)
             {
-                inner = inner is null && element.Physical < ParquetElement.PhysicalNames.Count ? ParquetElement.PhysicalNames[element.Physical] : null;
+                inner = inner is null && element.Physical < ParquetElement.PhysicalNames.Count
+                    ? ParquetElement.PhysicalNames[element.Physical] : null;
             }
 
-            if (element.Children > left) throw new InvalidDataException($"a column has {element.Children:N0} parts where {left - 1:N0} are described.");
+            if (element.Children > left)
+                throw new InvalidDataException($"a column has {element.Children:N0} parts where {left - 1:N0} are described.");
             if (element.Children > 0) open.Push(element.Children);
             else if (open.Count > 0 && element.Physical >= 0) _leaves++;
             if (open.Count > DeepestSchema) throw new InvalidDataException($"columns are nested deeper than {DeepestSchema}.");
@@ -138,7 +147,8 @@ internal sealed class ParquetFooter
             if (field == 1 && type == List)
             {
                 for (int left = footer.List(out int chunk); left > 0; left--)
-                    chunks.Add(chunk == Structure ? ParquetChunk.Read(ref footer) : throw new InvalidDataException("the columns of a group are no structures."));
+                    chunks.Add(chunk == Structure ? ParquetChunk.Read(ref footer)
+                        : throw new InvalidDataException("the columns of a group are no structures."));
             }
             else if (field == 3 && type == 6) rows = footer.Number();
             else footer.Skip(type, 2);
@@ -146,7 +156,8 @@ internal sealed class ParquetFooter
 
         if (rows is < 0 or > int.MaxValue) throw new InvalidDataException($"a group claims {rows:N0} rows.");
         foreach (var chunk in chunks)
-            if (chunk.Values < rows && chunk.Hindrance is null) throw new InvalidDataException($"a group claims {rows:N0} rows, but one of its columns has {chunk.Values:N0} cells.");
+            if (chunk.Values < rows && chunk.Hindrance is null)
+                throw new InvalidDataException($"a group claims {rows:N0} rows, but one of its columns has {chunk.Values:N0} cells.");
         Cells += rows * Math.Max(1, chunks.Count);
         _groups.Add(new(rows, chunks));
     }

@@ -22,7 +22,8 @@ internal sealed class ParquetLayout
 
         if (_fields.Select(field => field.Name).GroupBy(name => name).FirstOrDefault(names => names.Count() > 1) is { } twice)
             throw new DataException($"{input.Name} has two columns named \"{twice.Key}\". Rename one of them.");
-        string[] index = [.. _fields.Select(field => field.Name).Where(name => footer.Index.Contains(name) || FrameIndex.IsNamedAsOne(name))];
+        string[] index = [.. _fields.Select(field => field.Name)
+            .Where(name => footer.Index.Contains(name) || FrameIndex.IsNamedAsOne(name))];
         // As in the frame it stands first, so that it is not the last column, the default target, where it is taken for data.
         _fields = [.. _fields.OrderBy(field => index.Contains(field.Name) ? 0 : 1)];
         // Where there is nothing else, the index is the data.
@@ -49,7 +50,9 @@ internal sealed class ParquetLayout
     public static ParquetLayout Read(Input input, IEnumerable<string> named)
     {
         using var stream = input.Open();
-        if (!stream.CanSeek) throw new DataException($"{input.Name} is a Parquet file that was compressed as a whole, but Parquet is read from its end. Unpack it first: gunzip {input.Name}");
+        if (!stream.CanSeek)
+            throw new DataException($"{input.Name} is a Parquet file that was compressed as a whole, but Parquet is read from its end. "
+                + $"Unpack it first: gunzip {input.Name}");
         try
         {
             return new(input, ParquetClaims.Require(stream), named);
@@ -60,7 +63,10 @@ internal sealed class ParquetLayout
         }
     }
 
-    /// <summary>Looks into the columns of which the file does not say whether they are text, and leaves out those that are raw bytes: for who reads group by group.</summary>
+    /// <summary>
+    /// Looks into the columns of which the file does not say whether they are text, and leaves out those that are raw bytes: for who reads
+    /// group by group.
+    /// </summary>
     public void LeaveOutRawBytes()
     {
         var doubtful = _fields.Where(field => field.Meaning == ParquetMeaning.PerhapsText).ToList();
@@ -98,12 +104,14 @@ internal sealed class ParquetLayout
         return new Table(columns, _input.Name) { Aside = aside, Notes = [.. aside.Select(column => column.Note)] };
     }
 
-    private async Task<(List<Column> Columns, List<ColumnAside> Aside)> ReadAsync(int? group, IReadOnlyList<ParquetField> fields, CancellationToken cancellationToken)
+    private async Task<(List<Column> Columns, List<ColumnAside> Aside)> ReadAsync(int? group, IReadOnlyList<ParquetField> fields,
+        CancellationToken cancellationToken)
     {
         using var stream = ParquetSubset.Create(_input.Open(), _footer, fields);
         try
         {
-            await using var reader = await ParquetReader.CreateAsync(stream, new ParquetOptions { TreatByteArrayAsString = false }, leaveStreamOpen: true, cancellationToken: cancellationToken);
+            await using var reader = await ParquetReader.CreateAsync(stream, new ParquetOptions { TreatByteArrayAsString = false },
+                leaveStreamOpen: true, cancellationToken: cancellationToken);
             IReadOnlyList<ParquetRowGroupReader> groups = group is { } one ? [reader.OpenRowGroupReader(one)] : reader.RowGroups;
             var columns = new List<Column>();
             var aside = new List<ColumnAside>();
@@ -111,8 +119,10 @@ internal sealed class ParquetLayout
             {
                 var field = fields[place];
                 var (column, fault) = await ReadAsync(groups, reader.Schema.DataFields[place], field, cancellationToken);
-                if (column is null && fault is InvalidDataException { Message: ParquetColumns.RawBytes }) aside.Add(new(field.Name, ParquetColumns.RawBytes));
-                else if (column is null) aside.Add(new(field.Name, $"cannot be read as {field.TypeName}: {fault!.Message.TrimEnd('.')}") { IsLost = true });
+                if (column is null && fault is InvalidDataException { Message: ParquetColumns.RawBytes })
+                    aside.Add(new(field.Name, ParquetColumns.RawBytes));
+                else if (column is null)
+                aside.Add(new(field.Name, $"cannot be read as {field.TypeName}: {fault!.Message.TrimEnd('.')}") { IsLost = true });
                 else if (_index.Contains(field.Name)) aside.Add(AsideIndex(field.Name, column));
                 else columns.Add(column);
             }
@@ -126,10 +136,12 @@ internal sealed class ParquetLayout
         }
     }
 
-    private static ColumnAside AsideIndex(string name, Column? cells) => new(name, "is the index of the data frame that was saved", cells) { IsIndex = true };
+    private static ColumnAside AsideIndex(string name, Column? cells) =>
+        new(name, "is the index of the data frame that was saved", cells) { IsIndex = true };
 
     // One column that is damaged, or written in a way that the package does not know, is no reason to refuse the others.
-    private static async Task<(Column? Column, Exception? Fault)> ReadAsync(IReadOnlyList<ParquetRowGroupReader> groups, Parquet.Schema.DataField stored, ParquetField field, CancellationToken cancellationToken)
+    private static async Task<(Column? Column, Exception? Fault)> ReadAsync(IReadOnlyList<ParquetRowGroupReader> groups,
+        Parquet.Schema.DataField stored, ParquetField field, CancellationToken cancellationToken)
     {
         try
         {
@@ -144,7 +156,8 @@ internal sealed class ParquetLayout
     private void RequireColumns()
     {
         if (_fields.Count > 0) return;
-        throw new DataException($"{_input.Name} has no column of numbers, booleans, text or dates.{string.Concat(_unread.Take(3).Select(column => $" Column \"{column.Name}\" {column.Reason}."))}");
+        throw new DataException($"{_input.Name} has no column of numbers, booleans, text or "
+            + $"dates.{string.Concat(_unread.Take(3).Select(column => $" Column \"{column.Name}\" {column.Reason}."))}");
     }
 
     private static DataException Unreadable(Input input, Exception damage) =>

@@ -19,16 +19,22 @@ internal sealed class ParquetPages(Stream file)
         bool anyRunLengths = false;
         for (long cells = 0; cells < chunk.Values;)
         {
-            if (at < 0 || at >= file.Length) throw new InvalidDataException($"a column claims {chunk.Values:N0} cells, but the file ends after {cells:N0} of them.");
+            if (at < 0 || at >= file.Length)
+                throw new InvalidDataException($"a column claims {chunk.Values:N0} cells, but the file ends after {cells:N0} of them.");
             var page = ReadPage(at);
             if (page.Compressed < 0 || page.Compressed > file.Length - at - page.Header)
-                throw new InvalidDataException($"the page at byte {at:N0} claims {page.Compressed:N0} bytes, but the file ends {file.Length - at - page.Header:N0} behind its header.");
+                throw new InvalidDataException($"the page at byte {at:N0} claims {page.Compressed:N0} bytes, but the file ends "
+                    + $"{file.Length - at - page.Header:N0} behind its header.");
             if (page.Uncompressed < 0 || page.Uncompressed > Math.Max(UsualPage, LargestRatio * page.Compressed))
-                throw new InvalidDataException($"the page at byte {at:N0} claims that {page.Compressed:N0} bytes unpack to {page.Uncompressed:N0}.");
-            if (page.Values < 0 || (page.Type == DictionaryPage ? page.Values > Math.Max(page.Uncompressed, page.Compressed) : page.Values > chunk.Values - cells))
+                throw new InvalidDataException($"the page at byte {at:N0} claims that {page.Compressed:N0} bytes unpack to "
+                    + $"{page.Uncompressed:N0}.");
+            if (page.Values < 0 || (page.Type == DictionaryPage ? page.Values > Math.Max(page.Uncompressed, page.Compressed)
+                : page.Values > chunk.Values - cells))
                 throw new InvalidDataException($"the page at byte {at:N0} claims {page.Values:N0} values.");
-            if (chunk.IsSnappy && !page.IsPlain && SnappyLength(at + page.Header + page.Levels) > Math.Max(page.Uncompressed, page.Compressed))
-                throw new InvalidDataException($"the page at byte {at:N0} claims that it unpacks to more than the {page.Uncompressed:N0} bytes of its header.");
+            if (chunk.IsSnappy && !page.IsPlain
+                && SnappyLength(at + page.Header + page.Levels) > Math.Max(page.Uncompressed, page.Compressed))
+                throw new InvalidDataException($"the page at byte {at:N0} claims that it unpacks to more than the {page.Uncompressed:N0} "
+                    + $"bytes of its header.");
             if (page.Type != DictionaryPage) cells += page.Values;
             anyRunLengths |= page is { Type: not DictionaryPage, Encoding: RunLengths };
             at += page.Header + page.Compressed;
@@ -70,7 +76,8 @@ internal sealed class ParquetPages(Stream file)
         return page with { Header = header.Position };
     }
 
-    // Of data, of a dictionary, of data of the second version: only the last has lengths of levels, which are never compressed, in fields 5 and 6.
+    // Of data, of a dictionary, of data of the second version: only the last has lengths of levels, which are never compressed, in fields 5
+    // and 6.
     private static Page ReadDetails(ref ThriftSpan header, Page page, int encodingField)
     {
         int field = 0;
@@ -118,11 +125,13 @@ internal sealed class ParquetPages(Stream file)
     /// <summary>The bytes from a place on, as many as a header may have: of small pages many are read at once.</summary>
     private ReadOnlySpan<byte> Header(long at)
     {
-        if (at < _windowStart || at + Math.Min(LargestHeader, file.Length - at) > _windowStart + _window.Length) (_window, _windowStart) = (ParquetClaims.Bytes(file, at, WindowBytes, _window), at);
+        if (at < _windowStart || at + Math.Min(LargestHeader, file.Length - at) > _windowStart + _window.Length)
+            (_window, _windowStart) = (ParquetClaims.Bytes(file, at, WindowBytes, _window), at);
         var rest = _window.AsSpan((int)(at - _windowStart));
         return rest[..Math.Min(LargestHeader, rest.Length)];
     }
 
     /// <summary>What the header of a page claims.</summary>
-    private readonly record struct Page(long Type, long Uncompressed, long Compressed, long Values, int Header, long Levels, bool IsPlain, long Encoding);
+    private readonly record struct Page(long Type, long Uncompressed, long Compressed, long Values, int Header, long Levels, bool IsPlain,
+        long Encoding);
 }

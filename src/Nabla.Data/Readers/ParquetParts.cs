@@ -74,7 +74,8 @@ internal sealed class ParquetParts
     public async Task<Table> ReadAsync(CancellationToken cancel)
     {
         if (RowCount > Array.MaxLength)
-            throw new DataException($"{_files.Name} has {RowCount:N0} rows (expected at most {Array.MaxLength:N0} in memory). Read it in blocks with --memory, or name fewer files.");
+            throw new DataException($"{_files.Name} has {RowCount:N0} rows (expected at most {Array.MaxLength:N0} in memory). Read it in "
+                + $"blocks with --memory, or name fewer files.");
         var tables = new List<Table>();
         for (int part = 0; part < _layouts.Length; part++)
             if (RowsOf(part) > 0) tables.Add(Conformed(part, await _layouts[part].ReadAsync(null, cancel)));
@@ -200,7 +201,8 @@ internal sealed class ParquetParts
         int[] different = [.. kinds.Where(kind => !kind.All(part => _empty.Contains((part, name)))).Select(kind =>
             kind.First(part => !_empty.Contains((part, name))))];
         return different.Length <= 1 ? null
-            : $"is {FieldOf(different[0], name)!.TypeName} in {NameOf(different[0])} but {FieldOf(different[1], name)!.TypeName} in {NameOf(different[1])}";
+            : $"is {FieldOf(different[0], name)!.TypeName} in {NameOf(different[0])} but {FieldOf(different[1], name)!.TypeName} in "
+            + $"{NameOf(different[1])}";
     }
 
     private ParquetField? FieldOf(int part, string name) => _layouts[part].Names.Contains(name)

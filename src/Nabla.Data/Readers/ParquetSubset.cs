@@ -5,8 +5,9 @@ namespace Nabla.Data.Readers;
 
 /// <summary>A Parquet file as if it had the columns alone that are read, each as it is stored.</summary>
 /// <remarks>
-/// The package refuses a whole file for one column of a type that it does not know, and some encodings for dates that it takes for whole numbers. So it is given another
-/// footer in front of the same pages: flat columns of stored types, without meanings; <see cref="ParquetColumns"/> knows what they mean.
+/// The package refuses a whole file for one column of a type that it does not know, and some encodings for dates that it takes for whole
+/// numbers. So it is given another footer in front of the same pages: flat columns of stored types, without meanings;
+/// <see cref="ParquetColumns"/> knows what they mean.
 /// </remarks>
 internal static class ParquetSubset
 {

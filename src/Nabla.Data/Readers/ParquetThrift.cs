@@ -4,8 +4,8 @@ namespace Nabla.Data.Readers;
 
 /// <summary>Which fields the headers of a Parquet file have, and of what type: parquet.thrift of the Apache Parquet format.</summary>
 /// <remarks>
-/// The package reads a field by its number, whatever type the file says that it has; a text in place of a number would be taken for a length. In fields that it
-/// does not know, it loses its way at truths, which take no byte.
+/// The package reads a field by its number, whatever type the file says that it has; a text in place of a number would be taken for a
+/// length. In fields that it does not know, it loses its way at truths, which take no byte.
 /// </remarks>
 internal static class ParquetThrift
 {
@@ -54,7 +54,8 @@ internal static class ParquetThrift
         while (span.Next(ref field, out int type))
         {
             if (fields.TryGetValue(field, out string? expected)) CheckValue(ref span, expected, type, structure, field);
-            else if (type is 1 or 2) throw new InvalidDataException($"structure {structure} has a truth in a field {field} that is not known.");
+            else if (type is 1 or 2)
+            throw new InvalidDataException($"structure {structure} has a truth in a field {field} that is not known.");
             else span.Skip(type, 0, known: false);
         }
     }
@@ -91,9 +92,12 @@ internal static class ParquetThrift
         _ => 12,
     };
 
-    private static InvalidDataException Other(string structure, int field) => new($"field {field} of a structure ({structure}) is of another type than it should be.");
+    private static InvalidDataException Other(string structure, int field) =>
+        new($"field {field} of a structure ({structure}) is of another type than it should be.");
 
-    private static Dictionary<string, Dictionary<int, string>> Parsed(string text) => text.Split('\n').Select(line => line.Trim().Split(' ')).ToDictionary(
+    private static Dictionary<string, Dictionary<int, string>> Parsed(string text) =>
+        text.Split('\n').Select(line => line.Trim().Split(' ')).ToDictionary(
         words => words[0],
-        words => words[1..].ToDictionary(word => int.Parse(string.Concat(word.TakeWhile(char.IsDigit)), CultureInfo.InvariantCulture), word => string.Concat(word.SkipWhile(char.IsDigit))));
+        words => words[1..].ToDictionary(word => int.Parse(string.Concat(word.TakeWhile(char.IsDigit)), CultureInfo.InvariantCulture),
+            word => string.Concat(word.SkipWhile(char.IsDigit))));
 }

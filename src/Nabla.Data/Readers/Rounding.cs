@@ -6,16 +6,17 @@ namespace Nabla.Data.Readers;
 
 /// <summary>The double nearest to digits · 10ᵖ; of two equally near ones the even one.</summary>
 /// <remarks>
-/// Digits up to 2⁵³ and powers up to 10²² are doubles, so one division or product rounds correctly (Clinger, "How to Read Floating Point Numbers
-/// Accurately", 1990). All else is a product with the leading 128 bits of 5ᵖ, which nearly always settles the rounding
-/// (Lemire, "Number Parsing at a Gigabyte per Second", 2021, algorithm 1).
+/// Digits up to 2⁵³ and powers up to 10²² are doubles, so one division or product rounds correctly (Clinger, "How to Read Floating Point
+/// Numbers Accurately", 1990). All else is a product with the leading 128 bits of 5ᵖ, which nearly always settles the rounding (Lemire,
+/// "Number Parsing at a Gigabyte per Second", 2021, algorithm 1).
 /// </remarks>
 internal static class Rounding
 {
     private const int MinPower = -342, LargestPower = 308, ExactPowers = 22;
     private const int MantissaBits = 52, Bias = 1023, LargestExponent = 0x7FF;
 
-    private static readonly double[] PowersOfTen = [.. Enumerable.Range(0, ExactPowers + 1).Select(p => double.Parse($"1e{p}", CultureInfo.InvariantCulture))];
+    private static readonly double[] PowersOfTen =
+        [.. Enumerable.Range(0, ExactPowers + 1).Select(p => double.Parse($"1e{p}", CultureInfo.InvariantCulture))];
 
     /// <summary>Rounds.</summary>
     /// <param name="digits">The digits as a whole number.</param>

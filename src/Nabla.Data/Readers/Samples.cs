@@ -39,8 +39,11 @@ public static class Samples
         return OfTargets(inputs, targets, LearningTask.Regression, null, source);
     }
 
-    /// <summary>A dataset of inputs and targets that are numbers as a network gives them: numbers to predict, one-hot classes, or labels.</summary>
-    internal static Dataset OfTargets(NumberArray inputs, NumberArray targets, LearningTask task, IReadOnlyList<string>? classNames, string source)
+    /// <summary>
+    /// A dataset of inputs and targets that are numbers as a network gives them: numbers to predict, one-hot classes, or labels.
+    /// </summary>
+    internal static Dataset OfTargets(NumberArray inputs, NumberArray targets, LearningTask task, IReadOnlyList<string>? classNames,
+        string source)
     {
         int width = CheckCounts(inputs, targets, source, several: true);
         float[] numbers = targets.ToSingles();
@@ -48,10 +51,13 @@ public static class Samples
         if (task == LearningTask.Regression) RequireResolution(targets.ToDoubles(), numbers, width, source);
         return classNames is null || classNames.Count == width || (width == 1 && classNames.Count == 2)
             ? Create(inputs, numbers, width, task, classNames, source)
-            : throw new DataException($"{source}: a sample has {width:N0} targets, but there are {classNames.Count:N0} classes in training. Take files that belong together.");
+            : throw new DataException($"{source}: a sample has {width:N0} targets, but there are {classNames.Count:N0} classes in "
+            + $"training. Take files that belong together.");
     }
 
-    /// <summary>How many different targets there are, where they are whole numbers and so few that they may stand for classes; else null.</summary>
+    /// <summary>
+    /// How many different targets there are, where they are whole numbers and so few that they may stand for classes; else null.
+    /// </summary>
     internal static int? LooksLikeClasses(NumberArray targets)
     {
         var different = new HashSet<double>();
@@ -65,7 +71,9 @@ public static class Samples
     {
         double[] values = labels.ToDoubles();
         int wrong = Array.FindIndex(values, value => !double.IsFinite(value));
-        if (wrong >= 0) throw new DataException($"{source}: sample {wrong + 1:N0} has the label {values[wrong]}; expected a number that stands for a class. Remove the sample or correct the label.");
+        if (wrong >= 0)
+            throw new DataException($"{source}: sample {wrong + 1:N0} has the label {values[wrong]}; expected a number that stands for a "
+                + $"class. Remove the sample or correct the label.");
         classes ??= LabelClasses.From(values, source);
         var places = new int[values.Length];
         for (int i = 0; i < places.Length; i++) places[i] = classes.PlaceOf(values[i], i, source);
@@ -73,23 +81,28 @@ public static class Samples
     }
 
     // Bytes stay bytes: the trainer turns those of a batch into numbers.
-    private static Dataset Create(NumberArray inputs, float[] targets, int outputs, LearningTask task, IReadOnlyList<string>? classNames, string source) => inputs.Kind == NumberKind.UInt8
+    private static Dataset Create(NumberArray inputs, float[] targets, int outputs, LearningTask task, IReadOnlyList<string>? classNames,
+        string source) => inputs.Kind == NumberKind.UInt8
         ? new Dataset(inputs.Bytes, targets, Width(inputs), outputs, task, classNames: classNames) { Image = ImageOf(inputs) }
         : new Dataset(Inputs(inputs, source), targets, Width(inputs), outputs, task, classNames: classNames) { Image = ImageOf(inputs) };
 
     private static int CheckCounts(NumberArray inputs, NumberArray targets, string source, bool several = false)
     {
-        if (inputs.Shape.Count == 0 || inputs.Count == 0) throw new DataException($"{source}: the inputs have the shape {inputs.ShapeText}; expected samples × numbers of a sample.");
+        if (inputs.Shape.Count == 0 || inputs.Count == 0)
+            throw new DataException($"{source}: the inputs have the shape {inputs.ShapeText}; expected samples × numbers of a sample.");
         int width = several && targets.Shape.FirstOrDefault() is > 0 and var rows ? targets.Count / rows : 1;
-        if (targets.Count != targets.Shape.FirstOrDefault() * width) throw new DataException($"{source}: the targets have the shape {targets.ShapeText}; expected one number a sample.");
+        if (targets.Count != targets.Shape.FirstOrDefault() * width)
+            throw new DataException($"{source}: the targets have the shape {targets.ShapeText}; expected one number a sample.");
         if (targets.Shape[0] != inputs.Shape[0])
-            throw new DataException($"{source} holds {inputs.Shape[0]:N0} samples but there are {targets.Shape[0]:N0} labels or targets. Take files that belong together.");
+            throw new DataException($"{source} holds {inputs.Shape[0]:N0} samples but there are {targets.Shape[0]:N0} labels or targets. "
+                + $"Take files that belong together.");
         return width;
     }
 
     private static int Width(NumberArray inputs) => inputs.Count / inputs.Shape[0];
 
-    private static (int, int)? ImageOf(NumberArray inputs) => inputs.Shape is [_, _, _] or [_, _, _, 1] ? (inputs.Shape[1], inputs.Shape[2]) : null;
+    private static (int, int)? ImageOf(NumberArray inputs) =>
+        inputs.Shape is [_, _, _] or [_, _, _, 1] ? (inputs.Shape[1], inputs.Shape[2]) : null;
 
     /// <summary>The inputs as the network sees them: unsigned bytes divided by 255, all else as it is.</summary>
     internal static float[] Inputs(NumberArray inputs, string source)
@@ -150,6 +163,8 @@ public static class Samples
     private static void RequireFinite(ReadOnlySpan<float> inputs, int width, long first, string source)
     {
         for (int i = 0; i < inputs.Length; i++)
-            if (!float.IsFinite(inputs[i])) throw new DataException($"{source}: sample {first + i / width + 1:N0} has {inputs[i]} as its number {i % width + 1:N0}; expected finite numbers of 32 bits. Remove the sample or fill the gap.");
+            if (!float.IsFinite(inputs[i]))
+                throw new DataException($"{source}: sample {first + i / width + 1:N0} has {inputs[i]} as its number {i % width + 1:N0}; "
+                    + $"expected finite numbers of 32 bits. Remove the sample or fill the gap.");
     }
 }

@@ -56,7 +56,8 @@ internal sealed class TableFiles
     {
         if (IsOne) yield break;
         yield return new("many-files", string.Create(CultureInfo.InvariantCulture,
-            $"Read as one table: {Files.Count:N0} {(Files.Count == 1 ? "file" : "files")}, {rows:N0} {(rows == 1 ? "row" : "rows")}, {(Files.Count == 1 ? Files[0].Name : $"{Files[0].Name} to {Files[^1].Name}")}."));
+            $"Read as one table: {Files.Count:N0} {(Files.Count == 1 ? "file" : "files")}, {rows:N0} {(rows == 1 ? "row" : "rows")}, "
+                + $"{(Files.Count == 1 ? Files[0].Name : $"{Files[0].Name} to {Files[^1].Name}")}."));
     }
 
     /// <summary>Which files are not read. This says nothing of the table: a run goes on although somebody puts a file beside it.</summary>
@@ -66,7 +67,8 @@ internal sealed class TableFiles
         {
             if (_passedOver.Count == 0) yield break;
             yield return new("files-not-read",
-                $"Not read, since no table by {(_passedOver.Count == 1 ? "its name" : "their names")}: {string.Join(", ", _passedOver.Take(MostNamed))}{(_passedOver.Count > MostNamed ? $" and {_passedOver.Count - MostNamed:N0} more" : "")}. A pattern reads others: '*.txt'.");
+                $"Not read, since no table by {(_passedOver.Count == 1 ? "its name" : "their names")}: "
+                    + $"{string.Join(", ", _passedOver.Take(MostNamed))}{(_passedOver.Count > MostNamed ? $" and {_passedOver.Count - MostNamed:N0} more" : "")}. A pattern reads others: '*.txt'.");
         }
     }
 
@@ -99,7 +101,9 @@ internal sealed class TableFiles
             .. In(folder, 0, passedOver).Select(path => new TableFile(path, Path.GetRelativePath(folder, path).Replace('\\', '/')))
                 .OrderBy(file => file.Name, StringComparer.Ordinal),
         ];
-        if (files.Length == 0) throw new DataException($"The folder \"{folder}\" has no CSV, TSV or Parquet files in it. Name a file, or others by a pattern: '{folder}/*.txt'.");
+        if (files.Length == 0)
+            throw new DataException($"The folder \"{folder}\" has no CSV, TSV or Parquet files in it. Name a file, or others by a "
+                + $"pattern: '{folder}/*.txt'.");
         return new TableFiles(name, KindOf(name, files), files, isOne: false)
             .PassingOver(passedOver.Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/')));
     }
@@ -107,19 +111,24 @@ internal sealed class TableFiles
     private static TableFiles OfPattern(string pattern)
     {
         var found = Glob.Expand(pattern);
-        if (found.Count == 0) throw new DataException($"No file matches \"{pattern}\". Check the pattern; it is one of the shell's, with * and ?.");
+        if (found.Count == 0)
+            throw new DataException($"No file matches \"{pattern}\". Check the pattern; it is one of the shell's, with * and ?.");
         // The folder that all names begin with is not repeated in each of them.
         string plain = Glob.Plain(pattern), fixedPart = Glob.FixedPart(plain);
-        string NameOf(string path) => path.Replace('\\', '/')[(fixedPart.Length == 0 && path.StartsWith("./", StringComparison.Ordinal) ? 2 : fixedPart.Length)..];
+        string NameOf(string path) =>
+            path.Replace('\\', '/')[(fixedPart.Length == 0 && path.StartsWith("./", StringComparison.Ordinal) ? 2 : fixedPart.Length)..];
         var passedOver = new List<string>();
         foreach (string folder in found.Where(Directory.Exists)) RequirePlain(folder);
         bool isDeep = plain.Split('/')[^1] == "**";
         TableFile[] files =
         [
-            .. found.SelectMany(path => !Directory.Exists(path) ? [path] : isDeep ? InItself(path, passedOver) : In(path, 0, passedOver)).Distinct()
+            .. found.SelectMany(path => !Directory.Exists(path) ? [path] : isDeep ? InItself(path, passedOver) : In(path, 0, passedOver))
+                .Distinct()
                 .Select(path => new TableFile(path, NameOf(path))).OrderBy(file => file.Name, StringComparer.Ordinal),
         ];
-        if (files.Length == 0) throw new DataException($"\"{pattern}\" matches folders without CSV, TSV or Parquet files in them: {Suggestion.Shortened([.. found])}. Name the files.");
+        if (files.Length == 0)
+            throw new DataException($"\"{pattern}\" matches folders without CSV, TSV or Parquet files in them: "
+                + $"{Suggestion.Shortened([.. found])}. Name the files.");
         return new TableFiles(plain[fixedPart.Length..], KindOf(pattern, files), files, isOne: false)
             .PassingOver(passedOver.Select(NameOf));
     }
@@ -139,10 +148,14 @@ internal sealed class TableFiles
             var kind = FileKinds.Detect(file.Path);
             if (kind == FileKind.Csv) text ??= file;
             else if (kind == FileKind.Parquet) parquet ??= file;
-            else throw new DataException($"{name}: {file.Name} is no table of text and no Parquet file; only such are read as one table. Name fewer files.");
+            else
+            throw new DataException($"{name}: {file.Name} is no table of text and no Parquet file; only such are read as one "
+                + $"table. Name fewer files.");
         }
 
-        if (text is not null && parquet is not null) throw new DataException($"{name} has text ({text.Name}) and Parquet ({parquet.Name}) in it (expected files of one kind). Name those that are meant: '*{Path.GetExtension(parquet.Name)}'.");
+        if (text is not null && parquet is not null)
+            throw new DataException($"{name} has text ({text.Name}) and Parquet ({parquet.Name}) in it (expected files of one kind). "
+                + $"Name those that are meant: '*{Path.GetExtension(parquet.Name)}'.");
         return parquet is null ? FileKind.Csv : FileKind.Parquet;
     }
 
@@ -150,13 +163,16 @@ internal sealed class TableFiles
     {
         foreach (var (inside, format) in Versioned)
             if (Directory.Exists(Path.Combine(folder, inside)))
-                throw new DataException($"{folder} is {format}, whose files may hold rows that were deleted or replaced. Save the rows as plain Parquet or CSV; to read all files all the same, name them: '{folder}/*.parquet'.");
+                throw new DataException($"{folder} is {format}, whose files may hold rows that were deleted or replaced. Save the rows "
+                    + $"as plain Parquet or CSV; to read all files all the same, name them: '{folder}/*.parquet'.");
     }
 
     private static IEnumerable<string> In(string folder, int depth, List<string>? passedOver)
     {
-        if (depth > DeepestFolder) throw new DataException($"\"{folder}\" lies more than {DeepestFolder} folders deep: does a link lead back?");
-        var within = Directory.EnumerateDirectories(folder).Where(path => IsData(Path.GetFileName(path), isFolder: true) && !LeadsBack(path));
+        if (depth > DeepestFolder)
+            throw new DataException($"\"{folder}\" lies more than {DeepestFolder} folders deep: does a link lead back?");
+        var within = Directory.EnumerateDirectories(folder)
+            .Where(path => IsData(Path.GetFileName(path), isFolder: true) && !LeadsBack(path));
         return InItself(folder, passedOver).Concat(within.SelectMany(path => In(path, depth + 1, passedOver)));
     }
 

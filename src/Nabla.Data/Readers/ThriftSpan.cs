@@ -1,6 +1,9 @@
 namespace Nabla.Data.Readers;
 
-/// <summary>Walks over a structure in Thrift's compact protocol without trusting it: no length reaches beyond the end, nothing is nested deeper than <see cref="Deepest"/>.</summary>
+/// <summary>
+/// Walks over a structure in Thrift's compact protocol without trusting it: no length reaches beyond the end, nothing is nested deeper than
+/// <see cref="Deepest"/>.
+/// </summary>
 /// <remarks>The Apache Thrift documentation, "Thrift compact protocol encoding".</remarks>
 internal ref struct ThriftSpan(ReadOnlySpan<byte> bytes)
 {
@@ -60,7 +63,8 @@ internal ref struct ThriftSpan(ReadOnlySpan<byte> bytes)
     /// <param name="type">What it is.</param>
     /// <param name="depth">How deep it is nested.</param>
     /// <param name="element">Whether it stands in a list, where truths take a byte of their own.</param>
-    /// <param name="known">Whether others, who must come to the same end, know the field: in one that they do not know no truths are taken.</param>
+    /// <param name="known">Whether others, who must come to the same end, know the field: in one that they do not know no truths are
+    /// taken.</param>
     public void Skip(int type, int depth, bool element = false, bool known = true)
     {
         if (depth > Deepest) throw new InvalidDataException($"structures are nested deeper than {Deepest}.");
@@ -130,5 +134,7 @@ internal ref struct ThriftSpan(ReadOnlySpan<byte> bytes)
 
     private void Pass(ulong length) => _at += Within(length);
 
-    private readonly int Within(ulong length) => length <= (ulong)Left ? (int)length : throw new InvalidDataException($"{length:N0} bytes or elements are claimed where {Left:N0} bytes are left.");
+    private readonly int Within(ulong length) =>
+        length <= (ulong)Left ? (int)length
+        : throw new InvalidDataException($"{length:N0} bytes or elements are claimed where {Left:N0} bytes are left.");
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Nabla.Data.Readers;
 
-/// <summary>Where bytes stop being UTF-8: looked for again from the beginning, since who decodes a buffer does not say where in it he failed.</summary>
+/// <summary>
+/// Where bytes stop being UTF-8: looked for again from the beginning, since who decodes a buffer does not say where in it he failed.
+/// </summary>
 internal static class Utf8Position
 {
     private const int BufferBytes = 1 << 16;

@@ -65,7 +65,8 @@ internal sealed class WholeGzip : ReadOnlyStream
     }
 
     private DataException Broken(string how, Exception? cause) =>
-        new($"{_name}: the gzip data are {how} near byte {_source.Position:N0} of {_source.Length:N0}. Copy or download the file again.", cause);
+        new($"{_name}: the gzip data are {how} near byte {_source.Position:N0} of {_source.Length:N0}. Copy or download the file again.",
+        cause);
 
     private static byte[] Compressed(byte[] content)
     {

@@ -10,7 +10,8 @@ internal sealed record ArrayNames(string Inputs, string Targets, string? TestInp
     private const string Train = "train", Test = "test", Validation = "validation", Whole = "";
 
     // Of several that occur the first is meant.
-    private static readonly string[] InputWords = ["x", "inputs", "input", "images", "image", "features", "feature", "data", "samples", "pixels"];
+    private static readonly string[] InputWords =
+        ["x", "inputs", "input", "images", "image", "features", "feature", "data", "samples", "pixels"];
     private static readonly string[] TargetWords = ["y", "targets", "target", "labels", "label", "outputs", "output", "classes"];
 
     private static readonly Dictionary<string, string> Parts = new()
@@ -36,8 +37,11 @@ internal sealed record ArrayNames(string Inputs, string Targets, string? TestInp
     /// <returns>The arrays; null where no two of them are inputs and targets.</returns>
     public static ArrayNames? Find(IEnumerable<string> names)
     {
-        var known = names.Select(name => (Name: name, Meaning: MeaningOf(name))).Where(each => each.Meaning is not null).Select(each => (each.Name, each.Meaning!.Value.Part, each.Meaning.Value.Word)).ToList();
-        string? First(string part, string[] words) => words.SelectMany(word => known.Where(each => each.Part == part && each.Word == word)).Select(each => each.Name).FirstOrDefault();
+        var known = names.Select(name => (Name: name, Meaning: MeaningOf(name))).Where(each => each.Meaning is not null)
+            .Select(each => (each.Name, each.Meaning!.Value.Part, each.Meaning.Value.Word)).ToList();
+        string? First(string part, string[] words) =>
+            words.SelectMany(word => known.Where(each => each.Part == part && each.Word == word)).Select(each => each.Name)
+            .FirstOrDefault();
         foreach (string part in new[] { Train, Whole })
         {
             if ((First(part, InputWords), First(part, TargetWords)) is not ({ } inputs, { } targets)) continue;
@@ -48,22 +52,32 @@ internal sealed record ArrayNames(string Inputs, string Targets, string? TestInp
         return null;
     }
 
-    /// <summary>The inputs of a file without targets, as it is asked about: of a test part where there is one; null where there are none, or targets too.</summary>
+    /// <summary>
+    /// The inputs of a file without targets, as it is asked about: of a test part where there is one; null where there are none, or targets
+    /// too.
+    /// </summary>
     /// <param name="names">All names of the file.</param>
     public static string? InputsAlone(IEnumerable<string> names)
     {
         var known = names.Select(name => (Name: name, Meaning: MeaningOf(name))).Where(each => each.Meaning is not null).ToList();
         if (known.Exists(each => TargetWords.Contains(each.Meaning!.Value.Word))) return null;
-        return new[] { Test, Whole, Train }.SelectMany(part => InputWords.SelectMany(word => known.Where(each => each.Meaning!.Value.Part == part && each.Meaning.Value.Word == word))).Select(each => each.Name).FirstOrDefault();
+        return new[] { Test, Whole, Train }.SelectMany(part =>
+            InputWords.SelectMany(word => known.Where(each => each.Meaning!.Value.Part == part && each.Meaning.Value.Word == word)))
+            .Select(each => each.Name).FirstOrDefault();
     }
 
-    /// <summary>What numpy.savez calls arrays that were given no names: inputs and targets; or those of training, then those of the test; or both inputs, then both targets.</summary>
+    /// <summary>
+    /// What numpy.savez calls arrays that were given no names: inputs and targets; or those of training, then those of the test; or both
+    /// inputs, then both targets.
+    /// </summary>
     /// <param name="shapes">The first dimension of each array, and whether it has one number a sample.</param>
     public static ArrayNames? OfUnnamed(IReadOnlyList<(int Samples, bool IsOneNumber)> shapes) => shapes switch
     {
         [var x, { IsOneNumber: true } y] when x.Samples == y.Samples => new("arr_0", "arr_1", null, null),
-        [var x, { IsOneNumber: true } y, var testX, { IsOneNumber: true } testY] when x.Samples == y.Samples && testX.Samples == testY.Samples && !x.IsOneNumber && !testX.IsOneNumber => new("arr_0", "arr_1", "arr_2", "arr_3"),
-        [{ IsOneNumber: false } x, { IsOneNumber: false } testX, { IsOneNumber: true } y, { IsOneNumber: true } testY] when x.Samples == y.Samples && testX.Samples == testY.Samples => new("arr_0", "arr_2", "arr_1", "arr_3"),
+        [var x, { IsOneNumber: true } y, var testX, { IsOneNumber: true } testY] when x.Samples == y.Samples
+            && testX.Samples == testY.Samples && !x.IsOneNumber && !testX.IsOneNumber => new("arr_0", "arr_1", "arr_2", "arr_3"),
+        [{ IsOneNumber: false } x, { IsOneNumber: false } testX, { IsOneNumber: true } y, { IsOneNumber: true } testY]
+            when x.Samples == y.Samples && testX.Samples == testY.Samples => new("arr_0", "arr_2", "arr_1", "arr_3"),
         _ => null,
     };
 
@@ -74,8 +88,10 @@ internal sealed record ArrayNames(string Inputs, string Targets, string? TestInp
         foreach (string word in InputWords.Concat(TargetWords))
         {
             if (plain == word) return (Whole, word);
-            if (plain.StartsWith(word, StringComparison.Ordinal) && Parts.TryGetValue(plain[word.Length..], out string? after)) return (after, word);
-            if (plain.EndsWith(word, StringComparison.Ordinal) && Parts.TryGetValue(plain[..^word.Length], out string? before)) return (before, word);
+            if (plain.StartsWith(word, StringComparison.Ordinal) && Parts.TryGetValue(plain[word.Length..], out string? after))
+                return (after, word);
+            if (plain.EndsWith(word, StringComparison.Ordinal) && Parts.TryGetValue(plain[..^word.Length], out string? before))
+                return (before, word);
         }
 
         return null;

@@ -13,7 +13,8 @@ internal static class Arrays
     public static Table ToTable(NumberArray matrix, string source)
     {
         if (matrix.Shape is not [var rows, var columns] || rows == 0 || columns == 0)
-            throw new DataException($"{source}: the array has the shape {matrix.ShapeText}; a table needs rows × columns. Images go into an NPZ file with arrays x and y.");
+            throw new DataException($"{source}: the array has the shape {matrix.ShapeText}; a table needs rows × columns. Images go into "
+                + $"an NPZ file with arrays x and y.");
         double[] values = matrix.ToDoubles();
         return new Table(
             Enumerable.Range(0, columns).Select(c =>
@@ -26,21 +27,31 @@ internal static class Arrays
     }
 
     /// <summary>The inputs of named arrays that have no targets; null where they have.</summary>
-    public static NumberArray? InputsAlone(Input input) => ArrayNames.InputsAlone(Npz.Outline(input).Keys) is { } name ? Npz.Read(input, [name])[name] : null;
+    public static NumberArray? InputsAlone(Input input) =>
+        ArrayNames.InputsAlone(Npz.Outline(input).Keys) is { } name ? Npz.Read(input, [name])[name] : null;
 
-    /// <summary>Inputs and targets of named arrays: a table where a sample is a row of numbers, a dataset where it is an image. Other arrays are not read.</summary>
+    /// <summary>
+    /// Inputs and targets of named arrays: a table where a sample is a row of numbers, a dataset where it is an image. Other arrays are not
+    /// read.
+    /// </summary>
     public static LoadedData Load(Input input, DataOptions options)
     {
         string source = input.Name;
         var outline = Npz.Outline(input);
         if (outline.Keys.GroupBy(name => name.ToLowerInvariant()).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new DataException($"{source} holds two arrays called {twice.Key}, but for the case of letters. Save one of them under another name.");
+            throw new DataException($"{source} holds two arrays called {twice.Key}, but for the case of letters. Save one of them "
+                + $"under another name.");
         var notes = new List<DataNote>();
         var names = ArrayNames.Find(outline.Keys) ?? Unnamed(input, outline, notes)
-            ?? throw new DataException($"{source} holds the arrays {Suggestion.Shortened([.. outline.Select(pair => $"{pair.Key} ({pair.Value})")])}; expected x and y, or x_train, y_train, x_test and y_test. Save them under these names.");
+            ?? throw new DataException($"{source} holds the arrays "
+            + $"{Suggestion.Shortened([.. outline.Select(pair => $"{pair.Key} ({pair.Value})")])}; expected x and y, or x_train, "
+            + $"y_train, x_test and y_test. Save them under these names.");
         var arrays = Npz.Read(input, names.Used);
         string[] others = [.. outline.Keys.Except(names.Used)];
-        if (others.Length > 0) notes.Add(new("unused-arrays", $"{source}: {names.Inputs} and {names.Targets} are learnt from{(names.TestInputs is null ? "" : $", {names.TestInputs} and {names.TestTargets} are the test part")}; not used: {Suggestion.Shortened(others)}."));
+        if (others.Length > 0)
+            notes.Add(new("unused-arrays", $"{source}: {names.Inputs} and {names.Targets} are learnt "
+                + $"from{(names.TestInputs is null ? "" : $", {names.TestInputs} and {names.TestTargets} are the test part")}; not used: "
+                + $"{Suggestion.Shortened(others)}."));
         var (x, y) = (arrays[names.Inputs], arrays[names.Targets]);
         var (testX, testY) = names.TestInputs is null ? (null, null) : (arrays[names.TestInputs], arrays[names.TestTargets!]);
         // What the training part says of its targets holds for the test part.
@@ -60,8 +71,11 @@ internal static class Arrays
 
         var train = ToDataset(x, y, meaning, options.ClassNames, source);
         if (meaning == TargetMeaning.Numbers && options.Task is null && Samples.LooksLikeClasses(y) is { } different)
-            notes.Add(new("whole-number-target", $"{source}: the targets are {different} different whole numbers and are taken for a regression; if they stand for classes, use --task classification."));
-        return new LoadedData(source) { Dataset = train, TestDataset = testX is null ? null : ToDataset(testX, testY!, meaning, train.ClassNames, source), Notes = notes };
+            notes.Add(new("whole-number-target", $"{source}: the targets are {different} different whole numbers and are taken for a "
+                + $"regression; if they stand for classes, use --task classification."));
+        return new LoadedData(source)
+            { Dataset = train, TestDataset = testX is null ? null
+            : ToDataset(testX, testY!, meaning, train.ClassNames, source), Notes = notes };
     }
 
     private static ArrayNames? Unnamed(Input input, IReadOnlyDictionary<string, string> outline, List<DataNote> notes)
@@ -69,14 +83,19 @@ internal static class Arrays
         string[] expected = [.. Enumerable.Range(0, outline.Count).Select(i => FormattableString.Invariant($"arr_{i}"))];
         if (outline.Count is not (2 or 4) || expected.Any(name => !outline.ContainsKey(name))) return null;
         var arrays = Npz.Read(input);
-        if (ArrayNames.OfUnnamed([.. expected.Select(name => (arrays[name].Shape.FirstOrDefault(), arrays[name].Count == arrays[name].Shape.FirstOrDefault()))]) is not { } names) return null;
+        if (ArrayNames.OfUnnamed(
+            [.. expected.Select(name => (arrays[name].Shape.FirstOrDefault(), arrays[name].Count == arrays[name].Shape.FirstOrDefault()))])
+                is not { } names)
+            return null;
         notes.Add(new(
             "unnamed-arrays",
-            $"{input.Name}: its arrays have no names. By their shapes {names.Inputs} is taken for the inputs and {names.Targets} for the targets{(names.TestInputs is null ? "" : $", {names.TestInputs} and {names.TestTargets} for those of the test part")}; numpy.savez(file, x=…, y=…) says so."));
+            $"{input.Name}: its arrays have no names. By their shapes {names.Inputs} is taken for the inputs and {names.Targets} for the "
+                + $"targets{(names.TestInputs is null ? "" : $", {names.TestInputs} and {names.TestTargets} for those of the test part")}; numpy.savez(file, x=…, y=…) says so."));
         return names;
     }
 
-    private static Dataset ToDataset(NumberArray x, NumberArray y, TargetMeaning meaning, IReadOnlyList<string>? classes, string source) => meaning switch
+    private static Dataset ToDataset(NumberArray x, NumberArray y, TargetMeaning meaning, IReadOnlyList<string>? classes, string source) =>
+        meaning switch
     {
         TargetMeaning.Classes => Samples.OfClasses(x, y, classes is null ? null : LabelClasses.Numbered(classes), source),
         TargetMeaning.OneHot => Samples.OfTargets(x, y, LearningTask.Classification, classes ?? TargetArray.ClassesOf(y), source),
@@ -88,7 +107,8 @@ internal static class Arrays
     {
         int rows = x.Shape[0];
         if (y.Shape.FirstOrDefault() != rows || y.Count == 0 || y.Count % rows != 0)
-            throw new DataException($"{source}: the inputs have the shape {x.ShapeText} but the targets {y.ShapeText}; expected one target a row, or several: rows × targets.");
+            throw new DataException($"{source}: the inputs have the shape {x.ShapeText} but the targets {y.ShapeText}; expected one "
+                + $"target a row, or several: rows × targets.");
         double[] values = y.ToDoubles();
         int width = values.Length / rows;
         var table = ToTable(x, source);

@@ -10,7 +10,8 @@ internal static class DataFile
     {
         string name = Path.GetFileName(path);
         IReadOnlyList<string> named = [.. options.Named, .. TargetColumns.Candidates(options.Target)];
-        if (TableFiles.IsSeveral(path)) return await LoadAsync(await Task.Run(() => TableFiles.Of(path), cancellationToken), options, named, cancellationToken);
+        if (TableFiles.IsSeveral(path))
+            return await LoadAsync(await Task.Run(() => TableFiles.Of(path), cancellationToken), options, named, cancellationToken);
         switch (FileKinds.Detect(path))
         {
             case FileKind.Parquet:
@@ -18,23 +19,28 @@ internal static class DataFile
             case FileKind.Idx:
                 return await Task.Run(() => ImageFiles.Load(path, options), cancellationToken);
             case FileKind.Npy:
-                return new LoadedData(name) { Table = Told(await Task.Run(() => Arrays.ToTable(Npy.Read(path), name), cancellationToken), options.Csv, name) };
+                return new LoadedData(name)
+                    { Table = Told(await Task.Run(() => Arrays.ToTable(Npy.Read(path), name), cancellationToken), options.Csv, name) };
             case FileKind.Npz:
                 return await Task.Run(() => Arrays.Load(Input.File(path), options), cancellationToken);
             case FileKind.Image:
-                throw new DataException($"{name} is one image; its class is not known. Name a folder with a subfolder of images for each class.");
+                throw new DataException($"{name} is one image; its class is not known. Name a folder with a subfolder of "
+                    + $"images for each class.");
             default:
                 return await LoadAsync(TableFiles.Of(path), options, named, cancellationToken);
         }
     }
 
-    private static Task<LoadedData> LoadAsync(TableFiles files, DataOptions options, IReadOnlyList<string> named, CancellationToken cancellationToken) => Task.Run(
+    private static Task<LoadedData> LoadAsync(TableFiles files, DataOptions options, IReadOnlyList<string> named,
+        CancellationToken cancellationToken) => Task.Run(
         async () => new LoadedData(files.Name)
         {
             Notes = [.. files.NotRead],
-            Table = files.Kind == FileKind.Csv ? Csv.Read(files, options.Csv, named, cancellationToken) : Told(await ParquetFile.ReadAsync(files, options.Csv, named, cancellationToken), options.Csv, files.Name),
+            Table = files.Kind == FileKind.Csv ? Csv.Read(files, options.Csv, named, cancellationToken)
+                : Told(await ParquetFile.ReadAsync(files, options.Csv, named, cancellationToken), options.Csv, files.Name),
         },
         cancellationToken);
 
-    private static Table Told(Table table, CsvOptions options, string name) => options.UnusedFor(name) is { } unused ? table.With(unused) : table;
+    private static Table Told(Table table, CsvOptions options, string name) =>
+        options.UnusedFor(name) is { } unused ? table.With(unused) : table;
 }

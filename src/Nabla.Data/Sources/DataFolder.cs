@@ -2,7 +2,9 @@ using Nabla.Data.Readers;
 
 namespace Nabla.Data.Sources;
 
-/// <summary>Loads a folder: IDX images for training and test, tables named train and test, or images in a subfolder for each class.</summary>
+/// <summary>
+/// Loads a folder: IDX images for training and test, tables named train and test, or images in a subfolder for each class.
+/// </summary>
 internal static class DataFolder
 {
     private static readonly string[] Extensions = [".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt", ".txt.gz", ".parquet"];
@@ -24,19 +26,28 @@ internal static class DataFolder
         return data with { TestTable = (await DataFile.LoadAsync(test, like, cancellationToken)).Table };
     }
 
-    /// <summary>The file to learn from, and of tables the one to test with and the one to judge every epoch by; the test images are found beside the others. The folder itself where its files are one table.</summary>
+    /// <summary>
+    /// The file to learn from, and of tables the one to test with and the one to judge every epoch by; the test images are found beside the
+    /// others. The folder itself where its files are one table.
+    /// </summary>
     public static (string Train, string? Test, string? Validation) Files(string folder)
     {
         if (ImageFiles.FindTrain(folder) is { } images) return (images, null, null);
         if (Find(folder, ImageTree.Train) is not { } train)
         {
-            if (IsOfImages(folder, isWanted: false)) throw new DataException($"The images in \"{folder}\" are read as a whole, not block by block. Leave --memory out.");
+            if (IsOfImages(folder, isWanted: false))
+                throw new DataException($"The images in \"{folder}\" are read as a whole, not block by block. Leave --memory out.");
             // What is called a test is not to be learnt from.
-            if ((Find(folder, ImageTree.Test) ?? Find(folder, ImageTree.Validation)) is { } part && TableFiles.In(folder).Any(path => path != part && !path.StartsWith(part + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
-                throw new DataException($"The folder \"{folder}\" has {Path.GetFileName(part)} and other tables, but none called train. Call the one to learn from train, name it, or read all as one table by a pattern: '{folder}/*'.");
+            if ((Find(folder, ImageTree.Test) ?? Find(folder, ImageTree.Validation)) is { } part
+                && TableFiles.In(folder).Any(path => path != part
+                && !path.StartsWith(part + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
+                throw new DataException($"The folder \"{folder}\" has {Path.GetFileName(part)} and other tables, but none called train. "
+                    + $"Call the one to learn from train, name it, or read all as one table by a pattern: '{folder}/*'.");
             if (TableFiles.AreIn(folder)) return (folder, null, null);
             throw new DataException(
-                $"The folder \"{folder}\" has neither train-images-idx3-ubyte(.gz) nor train.csv, .tsv or .parquet, nor other CSV, TSV or Parquet files, nor subfolders of images in it.{OtherImages(folder)} Name a file instead, or several by a pattern: '{folder}/*.txt'.");
+                $"The folder \"{folder}\" has neither train-images-idx3-ubyte(.gz) nor train.csv, .tsv or .parquet, nor other CSV, TSV "
+                    + $"or Parquet files, nor subfolders of images in it.{OtherImages(folder)} Name a file instead, or several by a "
+                    + $"pattern: '{folder}/*.txt'.");
         }
 
         string? test = Find(folder, ImageTree.Test), validation = Find(folder, ImageTree.Validation);
@@ -47,44 +58,59 @@ internal static class DataFolder
     /// <summary>What is said of a folder that is divided in parts.</summary>
     public static DataNote PartsNote(string folder, string train, string? test, string? validation) => new(
         "parts",
-        $"{folder}: {Path.GetFileName(train)} is learnt from{(validation is null ? "" : $", {Path.GetFileName(validation)} judges every epoch (--validation 0: none)")}{(test is null ? "" : $", {Path.GetFileName(test)} judges the finished network")}.");
+        $"{folder}: {Path.GetFileName(train)} is learnt "
+            + $"from{(validation is null ? "" : $", {Path.GetFileName(validation)} judges every epoch (--validation 0: none)")}{(test is null ? "" : $", {Path.GetFileName(test)} judges the finished network")}.");
 
     /// <summary>The same, and which other tables are not read.</summary>
     public static IEnumerable<DataNote> NotesOf(string folder, string train, string? test, string? validation)
     {
         if (train == folder || ImageFiles.FindTrain(folder) is not null) yield break;
         string?[] used = [train, test, validation];
-        string[] others = [.. Directory.EnumerateFiles(folder).Concat(Directory.EnumerateDirectories(folder).Where(TableFiles.AreIn)).Where(path => !used.Contains(path) && Path.GetFileName(path)[0] is not ('.' or '_'))
-            .Select(path => Path.GetFileName(path)).Where(name => Directory.Exists(Path.Combine(folder, name)) || Extensions.Any(end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase))).Order(StringComparer.Ordinal)];
+        string[] others = [.. Directory.EnumerateFiles(folder).Concat(Directory.EnumerateDirectories(folder).Where(TableFiles.AreIn))
+            .Where(path => !used.Contains(path) && Path.GetFileName(path)[0] is not ('.' or '_'))
+            .Select(path => Path.GetFileName(path))
+            .Where(name => Directory.Exists(Path.Combine(folder, name))
+            || Extensions.Any(end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase))).Order(StringComparer.Ordinal)];
         if (test is not null) yield return PartsNote(folder, train, test, validation);
-        if (others.Length > 0) yield return new("other-tables", $"{folder}: {Path.GetFileName(train)} is learnt from; not read: {Suggestion.Shortened(others)}. A pattern reads all as one table: '{folder}/*'.");
+        if (others.Length > 0)
+            yield return new("other-tables", $"{folder}: {Path.GetFileName(train)} is learnt from; not read: "
+                + $"{Suggestion.Shortened(others)}. A pattern reads all as one table: '{folder}/*'.");
     }
 
     /// <summary>Whether a folder is one of images, in classes or not, and has no tables or images in one file.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="isWanted">Whether images are expected: then they are meant, whatever else there is. Else tables are, unless images are in folders of classes.</param>
-    public static bool IsOfImages(string folder, bool isWanted) => ImageFiles.FindTrain(folder) is null && Find(folder, ImageTree.Train) is null && ImageTree.HasAny(folder)
+    /// <param name="isWanted">Whether images are expected: then they are meant, whatever else there is. Else tables are, unless images are
+    /// in folders of classes.</param>
+    public static bool IsOfImages(string folder, bool isWanted) =>
+        ImageFiles.FindTrain(folder) is null && Find(folder, ImageTree.Train) is null && ImageTree.HasAny(folder)
         && (isWanted || AreClasses(folder) || !TableFiles.AreIn(folder));
 
     // Tables among the images of a class are more than lists of labels that lie beside the classes.
     private static void RequireImagesAlone(string folder)
     {
         if (ClassesIn(folder).FirstOrDefault(TableFiles.AreIn) is { } both)
-            throw new DataException($"\"{folder}\" holds images and tables in the same folders, such as {Path.GetFileName(both)} (expected one of both). Name the tables by a pattern, '{folder}/*/*.csv', or take them out.");
+            throw new DataException($"\"{folder}\" holds images and tables in the same folders, such as {Path.GetFileName(both)} "
+                + $"(expected one of both). Name the tables by a pattern, '{folder}/*/*.csv', or take them out.");
     }
 
     private static bool AreClasses(string folder) => ImageTree.TrainIn(ImageTree.Base(folder)) is not null || ClassesIn(folder).Count > 1;
 
-    private static IReadOnlyList<string> ClassesIn(string folder) => ImageTree.Base(folder) is var start ? ImageTree.Classes(ImageTree.TrainIn(start) ?? start) : [];
+    private static IReadOnlyList<string> ClassesIn(string folder) =>
+        ImageTree.Base(folder) is var start ? ImageTree.Classes(ImageTree.TrainIn(start) ?? start) : [];
 
-    private static string OtherImages(string folder) => ImageTree.PassedOver(folder).Where(kind => kind.Key is ".webp" or ".tif" or ".tiff" or ".heic" or ".avif").Select(kind => $" It has {kind.Value:N0} {kind.Key} files; PNG, JPEG, BMP and GIF are read.").FirstOrDefault() ?? "";
+    private static string OtherImages(string folder) =>
+        ImageTree.PassedOver(folder).Where(kind => kind.Key is ".webp" or ".tif" or ".tiff" or ".heic" or ".avif")
+        .Select(kind => $" It has {kind.Value:N0} {kind.Key} files; PNG, JPEG, BMP and GIF are read.").FirstOrDefault() ?? "";
 
     // The usual names, in any case; folders of files that are one table have them too.
     private static string? Find(string folder, IReadOnlyList<string> names)
     {
-        bool IsNamed(string path, string extension) => names.Any(name => Path.GetFileName(path).Equals(name + extension, StringComparison.OrdinalIgnoreCase));
-        return Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).FirstOrDefault(path => Extensions.Any(extension => IsNamed(path, extension)))
+        bool IsNamed(string path, string extension) =>
+            names.Any(name => Path.GetFileName(path).Equals(name + extension, StringComparison.OrdinalIgnoreCase));
+        return Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal)
+            .FirstOrDefault(path => Extensions.Any(extension => IsNamed(path, extension)))
             ?? Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)
-                .FirstOrDefault(path => Extensions.Prepend("").Any(extension => IsNamed(path, extension)) && TableFiles.AreIn(path) && !ImageTree.HasAny(path));
+                .FirstOrDefault(path => Extensions.Prepend("").Any(extension => IsNamed(path, extension)) && TableFiles.AreIn(path)
+                && !ImageTree.HasAny(path));
     }
 }

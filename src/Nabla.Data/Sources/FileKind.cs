@@ -43,7 +43,8 @@ internal static class FileKinds
             [(byte)'P', (byte)'A', (byte)'R', (byte)'1'] => FileKind.Parquet,
             [(byte)'P', (byte)'K', 3, 4] => FileKind.Npz,
             [0x93, (byte)'N', (byte)'U', (byte)'M'] => FileKind.Npy,
-            [0x89, (byte)'P', (byte)'N', (byte)'G'] or [0xFF, 0xD8, 0xFF, _] or [(byte)'G', (byte)'I', (byte)'F', (byte)'8'] => FileKind.Image,
+            [0x89, (byte)'P', (byte)'N', (byte)'G'] or [0xFF, 0xD8, 0xFF, _] or [(byte)'G', (byte)'I', (byte)'F', (byte)'8'] =>
+                FileKind.Image,
             [0, 0, >= 8 and <= 14, >= 1 and <= 8] => FileKind.Idx,
             _ => FileKind.Csv,
         };

@@ -10,17 +10,22 @@ internal static class ImageFiles
 
     private static readonly string[] TestWords = ["t10k", "test"];
 
-    /// <summary>Loads images of a file, their labels, and the test images that are named alike with t10k or test in place of train.</summary>
+    /// <summary>
+    /// Loads images of a file, their labels, and the test images that are named alike with t10k or test in place of train.
+    /// </summary>
     public static LoadedData Load(string path, DataOptions options)
     {
         string name = Path.GetFileName(path);
         var images = Idx.Read(path);
         if (images.Shape.Count < 2)
-            throw new DataException($"{name} holds {images.ShapeText} numbers: these are labels, or no images. Name the file of the images; the labels are found beside it.");
+            throw new DataException($"{name} holds {images.ShapeText} numbers: these are labels, or no images. Name the file of the "
+                + $"images; the labels are found beside it.");
         var notes = NotesOn(path);
         var labels = ReadLabels(path, notes);
         if (options.Task == LearningTask.Regression)
-            return new LoadedData(name) { Dataset = Samples.OfNumbers(images, labels, name), TestDataset = TestBeside(path) is { } other ? Samples.OfNumbers(Idx.Read(other), ReadLabels(other, []), Path.GetFileName(other)) : null, Notes = notes };
+            return new LoadedData(name)
+                { Dataset = Samples.OfNumbers(images, labels, name), TestDataset = TestBeside(path) is { } other
+                ? Samples.OfNumbers(Idx.Read(other), ReadLabels(other, []), Path.GetFileName(other)) : null, Notes = notes };
         if (options.Task is null) RequireWhole(labels, name);
         var given = options.ClassNames is { } names ? LabelClasses.Numbered(names) : null;
         var train = Samples.OfClasses(images, labels, given, name);
@@ -35,7 +40,8 @@ internal static class ImageFiles
         string file = LabelsOf(path);
         var labels = Idx.Read(file);
         if (!(labels.Shape is [_, QmnistNumbers] && labels.IsWhole)) return labels;
-        notes.Add(new("first-of-labels", $"{Path.GetFileName(file)} has {QmnistNumbers} numbers a sample, as QMNIST has; the first of them is the class."));
+        notes.Add(new("first-of-labels", $"{Path.GetFileName(file)} has {QmnistNumbers} numbers a sample, as QMNIST has; the first "
+            + $"of them is the class."));
         return labels.FirstColumn();
     }
 
@@ -44,7 +50,8 @@ internal static class ImageFiles
     {
         string name = Path.GetFileName(path);
         return name.Contains("emnist", StringComparison.OrdinalIgnoreCase)
-            ? [new("transposed-images", $"{name}: EMNIST stores its images with rows and columns exchanged, and so they are learnt. A model that is asked about other images wants them exchanged too.")]
+            ? [new("transposed-images", $"{name}: EMNIST stores its images with rows and columns exchanged, and so they are learnt. A "
+            + $"model that is asked about other images wants them exchanged too.")]
             : [];
     }
 
@@ -54,34 +61,41 @@ internal static class ImageFiles
         if (labels.IsWhole) return;
         double[] values = labels.ToDoubles();
         int other = Array.FindIndex(values, value => value != Math.Floor(value));
-        if (other >= 0) throw new DataException($"{source}: the label of sample {other + 1:N0} is {values[other]}, no whole number. Take --task regression to learn numbers, or --task classification to take each number for a class.");
+        if (other >= 0)
+            throw new DataException($"{source}: the label of sample {other + 1:N0} is {values[other]}, no whole number. Take --task "
+                + $"regression to learn numbers, or --task classification to take each number for a class.");
     }
 
     /// <summary>The file of images to learn from in a folder; null where there is none.</summary>
     public static string? FindTrain(string folder) => Directory.EnumerateFiles(folder)
-        .Where(path => Path.GetFileName(path) is var name && name[0] != '.' && name.Contains(Train) && name.Contains(Images) && name.Contains("idx"))
+        .Where(path => Path.GetFileName(path) is var name && name[0] != '.' && name.Contains(Train) && name.Contains(Images)
+        && name.Contains("idx"))
         .Order(StringComparer.Ordinal).FirstOrDefault();
 
     /// <summary>The file of test images beside a file of images to learn from; null where there is none.</summary>
     public static string? TestBeside(string path)
     {
         string name = Path.GetFileName(path);
-        return name.Contains(Train) ? TestWords.Select(word => Beside(path, name.Replace(Train, word))).FirstOrDefault(found => found is not null) : null;
+        return name.Contains(Train)
+            ? TestWords.Select(word => Beside(path, name.Replace(Train, word))).FirstOrDefault(found => found is not null) : null;
     }
 
     private static Dataset? TestOf(string path, Dataset train)
     {
         string? test = TestBeside(path);
-        return test is null ? null : Samples.OfClasses(Idx.Read(test), ReadLabels(test, []), LabelClasses.Numbered(train.ClassNames!), Path.GetFileName(test));
+        return test is null ? null
+            : Samples.OfClasses(Idx.Read(test), ReadLabels(test, []), LabelClasses.Numbered(train.ClassNames!), Path.GetFileName(test));
     }
 
     /// <summary>The file of labels beside a file of images.</summary>
     public static string LabelsOf(string path)
     {
-        string name = Path.GetFileName(path), labels = name.Replace(Images, "labels").Replace("idx3", "idx1").Replace("idx2", "idx1").Replace("idx4", "idx1");
+        string name = Path.GetFileName(path), labels = name.Replace(Images, "labels").Replace("idx3", "idx1").Replace("idx2", "idx1")
+            .Replace("idx4", "idx1");
         // QMNIST has a row of numbers for each image.
         return (labels == name ? null : Beside(path, labels) ?? Beside(path, labels.Replace("idx1-ubyte", "idx2-int")))
-            ?? throw new DataException($"The labels of {name} are missing: expected {(labels == name ? "a file named like it with labels in place of images" : labels)} in the same folder. Put it there.");
+            ?? throw new DataException($"The labels of {name} are missing: expected "
+            + $"{(labels == name ? "a file named like it with labels in place of images" : labels)} in the same folder. Put it there.");
     }
 
     /// <summary>A file of that name in the same folder, plain or as gzip; null where there is none.</summary>

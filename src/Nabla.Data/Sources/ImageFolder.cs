@@ -5,9 +5,9 @@ namespace Nabla.Data.Sources;
 
 /// <summary>Loads images from a folder with a subfolder for each class; or from such folders named train, test and validation.</summary>
 /// <remarks>
-/// All images must have one size: to stretch or to cut them is a choice that changes what is learnt, and is left to those who know the images. They are
-/// grey where all are, else red, green and blue, three planes one after the other. A test part, and what a model is asked about, is read as what it learnt from: grey images as
-/// colors, and colors as grey, and transparent ones on the same background.
+/// All images must have one size: to stretch or to cut them is a choice that changes what is learnt, and is left to those who know the
+/// images. They are grey where all are, else red, green and blue, three planes one after the other. A test part, and what a model is asked
+/// about, is read as what it learnt from: grey images as colors, and colors as grey, and transparent ones on the same background.
 /// </remarks>
 internal static class ImageFolder
 {
@@ -15,16 +15,20 @@ internal static class ImageFolder
     private const int MaxNamed = 5;
 
     /// <summary>Whether a folder holds classes of images.</summary>
-    public static bool IsOne(string folder) => ImageTree.Base(folder) is var start && ImageTree.Classes(ImageTree.TrainIn(start) ?? start).Count > 0;
+    public static bool IsOne(string folder) =>
+        ImageTree.Base(folder) is var start && ImageTree.Classes(ImageTree.TrainIn(start) ?? start).Count > 0;
 
     /// <summary>Loads a folder of classes; where it is divided in parts, these.</summary>
-    /// <exception cref="DataException">An image cannot be read, or has another size than the others; or a class is not among those of training.</exception>
+    /// <exception cref="DataException">An image cannot be read, or has another size than the others; or a class is not among those of
+    /// training.</exception>
     public static LoadedData Load(string folder, DataOptions options, CancellationToken cancel)
     {
         string name = new DirectoryInfo(folder).Name, start = ImageTree.Base(folder);
         var notes = new List<DataNote>();
-        if (start != folder) notes.Add(new("folder-within", $"{folder}: its only subfolder with images, {Path.GetRelativePath(folder, start)}, is gone into."));
-        if (ImageTree.TrainIn(start) is not { } train) return new LoadedData(name) { Dataset = Read(start, options.ClassNames, options.Images, notes, cancel), Notes = notes };
+        if (start != folder)
+            notes.Add(new("folder-within", $"{folder}: its only subfolder with images, {Path.GetRelativePath(folder, start)}, is gone into."));
+        if (ImageTree.TrainIn(start) is not { } train)
+            return new LoadedData(name) { Dataset = Read(start, options.ClassNames, options.Images, notes, cancel), Notes = notes };
 
         string? test = ImageTree.TestIn(start), validation = ImageTree.ValidationIn(start);
         // Where there are two parts, the second is for the finished network.
@@ -32,15 +36,19 @@ internal static class ImageFolder
         notes.Add(DataFolder.PartsNote(folder, train, test, validation));
         var data = Read(train, options.ClassNames, options.Images, notes, cancel);
         var form = ImageForm.From(data.Image, data.InputWidth, data.Background);
-        return new LoadedData(name) { Dataset = data, TestDataset = test is null ? null : Read(test, data.ClassNames, form, notes, cancel), Validation = validation, Notes = notes };
+        return new LoadedData(name)
+            { Dataset = data, TestDataset = test is null ? null
+            : Read(test, data.ClassNames, form, notes, cancel), Validation = validation, Notes = notes };
     }
 
     /// <summary>The inputs of images whose classes need not be known.</summary>
     /// <param name="path">An image, or a folder with some at any depth; of one that is divided in parts, the test part.</param>
     /// <param name="form">What the network takes; null takes the images as they are.</param>
     /// <param name="cancel">Ends the reading.</param>
-    /// <returns>samples × planes × rows × columns, as the network sees them, the numbers of one, and the files, from the folder on.</returns>
-    public static (float[] Inputs, int Width, IReadOnlyList<string> Files, IReadOnlyList<DataNote> Notes) Inputs(string path, ImageForm? form, CancellationToken cancel)
+    /// <returns>samples × planes × rows × columns, as the network sees them, the numbers of one, and the files, from the folder
+    /// on.</returns>
+    public static (float[] Inputs, int Width, IReadOnlyList<string> Files, IReadOnlyList<DataNote> Notes) Inputs(string path,
+        ImageForm? form, CancellationToken cancel)
     {
         var notes = new List<DataNote>();
         string folder = File.Exists(path) ? Path.GetDirectoryName(path) ?? "" : path, start = folder;
@@ -55,16 +63,23 @@ internal static class ImageFolder
         var read = Pixels(files, form, notes, cancel);
         var inputs = new float[read.Bytes.Length];
         Numerics.Bytes.ToUnit(read.Bytes, inputs);
-        return (inputs, read.Width, [.. files.Select(file => File.Exists(path) ? Path.GetFileName(file) : Path.GetRelativePath(folder, file).Replace('\\', '/'))], notes);
+        return (inputs, read.Width,
+            [.. files.Select(file => File.Exists(path) ? Path.GetFileName(file) : Path.GetRelativePath(folder, file).Replace('\\', '/'))],
+                notes);
     }
 
-    private static Dataset Read(string folder, IReadOnlyList<string>? classes, ImageForm? form, List<DataNote> notes, CancellationToken cancel)
+    private static Dataset Read(string folder, IReadOnlyList<string>? classes, ImageForm? form, List<DataNote> notes,
+        CancellationToken cancel)
     {
         var folders = ImageTree.Classes(folder);
         string[] names = [.. folders.Select(path => Path.GetFileName(path))];
-        classes ??= names.Length > 1 ? names : throw new DataException($"{folder} has one subfolder with images, {names.FirstOrDefault()}; learning classes takes at least two. Give each class a subfolder.");
+        classes ??= names.Length > 1 ? names
+            : throw new DataException($"{folder} has one subfolder with images, {names.FirstOrDefault()}; learning classes takes at "
+            + $"least two. Give each class a subfolder.");
         string? unknown = names.FirstOrDefault(name => !classes.Contains(name));
-        if (unknown is not null) throw new DataException($"{folder} has images of the class \"{unknown}\", which is not among those of training: {Suggestion.Shortened(classes)}. Take folders that belong together.");
+        if (unknown is not null)
+            throw new DataException($"{folder} has images of the class \"{unknown}\", which is not among those of training: "
+                + $"{Suggestion.Shortened(classes)}. Take folders that belong together.");
 
         var files = new List<string>();
         var places = new List<int>();
@@ -76,19 +91,26 @@ internal static class ImageFolder
 
         AddPassedOver(folder, notes);
         int loose = ImageTree.Loose(folder).Count();
-        if (loose > 0) notes.Add(new("loose-images", $"{folder}: {loose:N0} {(loose == 1 ? "image lies" : "images lie")} beside the folders of the classes, and {(loose == 1 ? "is" : "are")} left out: the class is not known."));
+        if (loose > 0)
+            notes.Add(new("loose-images", $"{folder}: {loose:N0} {(loose == 1 ? "image lies" : "images lie")} beside the folders of the "
+                + $"classes, and {(loose == 1 ? "is" : "are")} left out: the class is not known."));
         string[] empty = [.. ImageTree.Subfolders(folder).Except(folders).Select(path => Path.GetFileName(path))];
-        if (empty.Length > 0) notes.Add(new("no-class", $"{folder}: folders without an image that is read are no classes: {Suggestion.Shortened(empty)}."));
+        if (empty.Length > 0)
+            notes.Add(new("no-class", $"{folder}: folders without an image that is read are no classes: {Suggestion.Shortened(empty)}."));
         int deeper = folders.Sum(path => ImageTree.Subfolders(path).Count(ImageTree.HasAny));
-        if (deeper > 0) notes.Add(new("nested-classes", $"{folder}: classes are its {folders.Count:N0} folders; the {deeper:N0} folders with images within them are not told apart."));
+        if (deeper > 0)
+            notes.Add(new("nested-classes", $"{folder}: classes are its {folders.Count:N0} folders; the {deeper:N0} folders with images "
+                + $"within them are not told apart."));
 
         var read = Pixels([.. files], form, notes, cancel);
         var targets = new float[checked(places.Count * classes.Count)];
         for (int i = 0; i < places.Count; i++) targets[i * classes.Count + places[i]] = 1;
-        return new(read.Bytes, targets, read.Width, classes.Count, LearningTask.Classification, classNames: classes) { Image = (read.Rows, read.Columns), Background = read.Background };
+        return new(read.Bytes, targets, read.Width, classes.Count, LearningTask.Classification, classNames: classes)
+            { Image = (read.Rows, read.Columns), Background = read.Background };
     }
 
-    private static (byte[] Bytes, int Rows, int Columns, int Width, byte Background) Pixels(string[] files, ImageForm? form, List<DataNote> notes, CancellationToken cancel)
+    private static (byte[] Bytes, int Rows, int Columns, int Width, byte Background) Pixels(string[] files, ImageForm? form,
+        List<DataNote> notes, CancellationToken cancel)
     {
         if (files.Length == 0) throw new DataException("There are no images. Name a PNG, JPEG, BMP or GIF file, or a folder with some.");
         var looks = new (int Rows, int Columns, bool HasColors)[files.Length];
@@ -96,18 +118,24 @@ internal static class ImageFolder
         var (rows, columns) = form is { } taken ? (taken.Rows, taken.Columns) : (looks[0].Rows, looks[0].Columns);
         int other = Array.FindIndex(looks, look => (look.Rows, look.Columns) != (rows, columns));
         if (other >= 0)
-            throw new DataException($"{(form is null ? $"{files[0]} has" : "The images that the network learns from have")} {rows} × {columns} pixels but {files[other]} has {looks[other].Rows} × {looks[other].Columns}. A network takes images of one size: scale or crop them to one.");
+            throw new DataException($"{(form is null ? $"{files[0]} has" : "The images that the network learns from have")} {rows} × "
+                + $"{columns} pixels but {files[other]} has {looks[other].Rows} × {looks[other].Columns}. A network takes images of one "
+                + $"size: scale or crop them to one.");
 
         int planes = form?.Planes ?? (looks.Any(look => look.HasColors) ? 3 : 1), width = planes * rows * columns;
         if ((long)files.Length * width > Array.MaxLength)
-            throw new DataException($"{files.Length:N0} images of {rows} × {columns} pixels are more than {Array.MaxLength:N0} bytes. Make them smaller, or take fewer.");
+            throw new DataException($"{files.Length:N0} images of {rows} × {columns} pixels are more than {Array.MaxLength:N0} bytes. "
+                + $"Make them smaller, or take fewer.");
         var bytes = new byte[files.Length * width];
         var inks = new Ink?[files.Length];
         byte? known = form?.Background;
         ForAll(files.Length, cancel, i => inks[i] = ImageFile.Read(files[i], planes, known, bytes.AsSpan(i * width, width)));
         int[] transparent = [.. Enumerable.Range(0, files.Length).Where(i => inks[i] is not null)];
-        byte background = known ?? Ink.BackgroundFor(transparent.Select(i => inks[i]!.Value)) ?? Border(bytes, transparent, rows, columns, planes);
-        if (known is null) ForAll(transparent.Length, cancel, n => ImageFile.Read(files[transparent[n]], planes, background, bytes.AsSpan(transparent[n] * width, width)));
+        byte background = known ?? Ink.BackgroundFor(transparent.Select(i => inks[i]!.Value))
+            ?? Border(bytes, transparent, rows, columns, planes);
+        if (known is null)
+            ForAll(transparent.Length, cancel, n =>
+                ImageFile.Read(files[transparent[n]], planes, background, bytes.AsSpan(transparent[n] * width, width)));
         if (transparent.Length > 0) notes.Add(OnTransparent(files, transparent, inks, background, known is not null));
         return (bytes, rows, columns, width, background);
     }
@@ -115,11 +143,13 @@ internal static class ImageFolder
     private static DataNote OnTransparent(string[] files, int[] transparent, Ink?[] inks, byte background, bool isKnown)
     {
         string color = background == White ? "white" : "black";
-        string why = isKnown ? "as the images that the network learnt from" : background == White ? "on which dark ink is seen" : "on which light ink is seen";
+        string why = isKnown ? "as the images that the network learnt from" : background == White ? "on which dark ink is seen"
+            : "on which light ink is seen";
         int[] lost = [.. transparent.Where(i => inks[i]!.Value.IsLostOn(background))];
         return new(
             "transparent-images",
-            string.Create(CultureInfo.InvariantCulture, $"{transparent.Length:N0} of {files.Length:N0} images are transparent in places and are laid on {color}, {why}.")
+            string.Create(CultureInfo.InvariantCulture, $"{transparent.Length:N0} of {files.Length:N0} images are transparent in places "
+                + $"and are laid on {color}, {why}.")
             + (lost.Length == 0 ? "" : $" Of {lost.Length:N0} nothing is seen then, such as {files[lost[0]]}: their ink is {color} too."));
     }
 
@@ -148,8 +178,10 @@ internal static class ImageFolder
         var kinds = ImageTree.PassedOver(folder);
         if (kinds.Count == 0) return;
         var named = kinds.OrderByDescending(kind => kind.Value).ThenBy(kind => kind.Key, StringComparer.Ordinal).Take(MaxNamed)
-            .Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Value:N0} {(kind.Key == "" ? "without an ending" : kind.Key)}"));
-        notes.Add(new("skipped-files", $"{folder}: files that are no PNG, JPEG, BMP or GIF are passed over: {string.Join(", ", named)}{(kinds.Count > MaxNamed ? ", …" : "")}. Convert images among them to have them read."));
+            .Select(kind => string.Create(
+            CultureInfo.InvariantCulture, $"{kind.Value:N0} {(kind.Key == "" ? "without an ending" : kind.Key)}"));
+        notes.Add(new("skipped-files", $"{folder}: files that are no PNG, JPEG, BMP or GIF are passed over: "
+            + $"{string.Join(", ", named)}{(kinds.Count > MaxNamed ? ", …" : "")}. Convert images among them to have them read."));
     }
 
     // The first failure of several, in the order of the files.

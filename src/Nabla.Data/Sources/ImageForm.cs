@@ -9,5 +9,6 @@ internal readonly record struct ImageForm(int Rows, int Columns, int Planes, byt
 {
     /// <summary>That of samples which have so many numbers each; null where they are no images of one or three planes.</summary>
     public static ImageForm? From((int Rows, int Columns)? image, int numbers, byte? background) =>
-        image is var (rows, columns) && numbers % (rows * columns) == 0 && numbers / (rows * columns) is 1 or 3 ? new(rows, columns, numbers / (rows * columns), background) : null;
+        image is var (rows, columns) && numbers % (rows * columns) == 0 && numbers / (rows * columns) is 1 or 3
+        ? new(rows, columns, numbers / (rows * columns), background) : null;
 }

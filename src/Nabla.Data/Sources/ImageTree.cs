@@ -6,15 +6,20 @@ namespace Nabla.Data.Sources;
 internal static class ImageTree
 {
     /// <summary>What the parts of data are usually called: files without their ending, or folders, in any case.</summary>
-    public static readonly IReadOnlyList<string> Train = ["train", "training"], Test = ["test", "testing"], Validation = ["val", "valid", "validation"];
+    public static readonly IReadOnlyList<string> Train = ["train", "training"], Test = ["test", "testing"],
+        Validation = ["val", "valid", "validation"];
 
     // Left by macOS, Python and network storage.
     private static readonly string[] NoData = ["__MACOSX", "__pycache__", "@eaDir"], Litter = ["Thumbs.db", "desktop.ini"];
 
-    /// <summary>The folder to begin at: the only subfolder with images is gone into, and the one in it, until there are several or images.</summary>
+    /// <summary>
+    /// The folder to begin at: the only subfolder with images is gone into, and the one in it, until there are several or images.
+    /// </summary>
     public static string Base(string folder)
     {
-        while (!HasImages(folder) && Subfolders(folder).Where(HasAny).Take(2).ToArray() is [var only] && PartOf(only) is null && Subfolders(only).Any(HasAny)) folder = only;
+        while (!HasImages(folder) && Subfolders(folder).Where(HasAny).Take(2).ToArray() is [var only] && PartOf(only) is null
+            && Subfolders(only).Any(HasAny))
+            folder = only;
         return folder;
     }
 
@@ -36,7 +41,9 @@ internal static class ImageTree
     /// <summary>Whether a folder holds images itself.</summary>
     public static bool HasImages(string folder) => Directory.EnumerateFiles(folder).Any(IsImage);
 
-    /// <summary>The images of a folder and of those in it, in the order of their paths; hidden ones are none, whatever they are called.</summary>
+    /// <summary>
+    /// The images of a folder and of those in it, in the order of their paths; hidden ones are none, whatever they are called.
+    /// </summary>
     public static IEnumerable<string> Images(string folder) => Files(folder).Where(IsImage);
 
     /// <summary>Images that lie in a folder itself.</summary>
@@ -44,20 +51,25 @@ internal static class ImageTree
 
     /// <summary>How many files of each ending are passed over in a folder and those in it.</summary>
     public static IReadOnlyDictionary<string, int> PassedOver(string folder) =>
-        Files(folder).Where(path => !IsImage(path)).GroupBy(path => Path.GetExtension(path).ToLowerInvariant()).ToDictionary(files => files.Key, files => files.Count());
+        Files(folder).Where(path => !IsImage(path)).GroupBy(path => Path.GetExtension(path).ToLowerInvariant())
+        .ToDictionary(files => files.Key, files => files.Count());
 
     /// <summary>The subfolders that are not hidden, in the order of their names.</summary>
     public static IEnumerable<string> Subfolders(string folder) =>
-        Directory.EnumerateDirectories(folder).Where(path => Path.GetFileName(path) is var name && name[0] != '.' && !NoData.Contains(name) && !TableFiles.LeadsBack(path)).Order(StringComparer.Ordinal);
+        Directory.EnumerateDirectories(folder)
+        .Where(path => Path.GetFileName(path) is var name && name[0] != '.' && !NoData.Contains(name) && !TableFiles.LeadsBack(path))
+        .Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder)
-        .Where(path => Path.GetFileName(path) is var name && name[0] != '.' && !Litter.Contains(name, StringComparer.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)
+        .Where(path => Path.GetFileName(path) is var name && name[0] != '.' && !Litter.Contains(name, StringComparer.OrdinalIgnoreCase))
+        .Order(StringComparer.Ordinal)
         .Concat(Subfolders(folder).SelectMany(Files));
 
     // macOS leaves "._1.png" beside "1.png".
     private static bool IsImage(string path) => ImageFile.IsNamedAsOne(path) && Path.GetFileName(path)[0] != '.';
 
-    private static string? Part(string folder, IReadOnlyList<string> names) => Subfolders(folder).FirstOrDefault(path => PartOf(path) is { } part && names.Contains(part) && Subfolders(path).Any(HasAny));
+    private static string? Part(string folder, IReadOnlyList<string> names) =>
+        Subfolders(folder).FirstOrDefault(path => PartOf(path) is { } part && names.Contains(part) && Subfolders(path).Any(HasAny));
 
     private static string? PartOf(string path) =>
         Path.GetFileName(path).ToLowerInvariant() is var name && Train.Concat(Test).Concat(Validation).Contains(name) ? name : null;

@@ -27,10 +27,12 @@ internal sealed class PublishedImages(DownloadableSet set, DataOptions options)
     {
         string? given = options.DataDirectory ?? Environment.GetEnvironmentVariable(DataFolders.Variable);
         string cache = options.CacheDirectory ?? DataFolders.Cache;
-        if (options.DataDirectory is { } folder && !Directory.Exists(folder)) throw new DataException($"There is no folder \"{folder}\". Check --data-dir.");
+        if (options.DataDirectory is { } folder && !Directory.Exists(folder))
+            throw new DataException($"There is no folder \"{folder}\". Check --data-dir.");
         var paths = new List<string>();
         foreach (var file in set.Files)
-            paths.Add((string.IsNullOrEmpty(given) ? null : DataFolders.Find(set, file, [given])) ?? await DownloadAsync(file, Path.Combine(cache, set.Name), cancellationToken));
+            paths.Add((string.IsNullOrEmpty(given) ? null : DataFolders.Find(set, file, [given]))
+                ?? await DownloadAsync(file, Path.Combine(cache, set.Name), cancellationToken));
         return paths;
     }
 
@@ -43,7 +45,8 @@ internal sealed class PublishedImages(DownloadableSet set, DataOptions options)
         catch (DataException failure)
         {
             throw new DataException(
-                $"{set.Name}: {failure.Message} Connect to the network and try again, or put the four files into a folder and name it with --data-dir or {DataFolders.Variable}.", failure);
+                $"{set.Name}: {failure.Message} Connect to the network and try again, or put the four files into a folder and name it "
+                    + $"with --data-dir or {DataFolders.Variable}.", failure);
         }
     }
 }

@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Nabla.Data.Sources;
 
-/// <summary>Data that can be read once only (standard input, a pipe, a shell's <c>&lt;(…)</c>): written to a temporary file, which is then read as any file, as often as need be.</summary>
+/// <summary>
+/// Data that can be read once only (standard input, a pipe, a shell's <c>&lt;(…)</c>): written to a temporary file, which is then read as
+/// any file, as often as need be.
+/// </summary>
 /// <remarks>One name is read once a process; the files are deleted when it ends.</remarks>
 internal static class Spool
 {
@@ -21,7 +24,8 @@ internal static class Spool
     /// <exception cref="DataException">The data cannot be read, or the copy not be written.</exception>
     public static string ToFile(string text, Func<Stream>? standardInput)
     {
-        if (text == "-" && standardInput is not null && !File.Exists(text)) return Files.GetOrAdd(text, _ => new(() => Copied("stdin", standardInput()))).Value;
+        if (text == "-" && standardInput is not null && !File.Exists(text))
+            return Files.GetOrAdd(text, _ => new(() => Copied("stdin", standardInput()))).Value;
         if (Files.TryGetValue(text, out var known)) return known.Value;
         if (!MayBePipe(text)) return text;
         var source = Open(text);
@@ -36,7 +40,10 @@ internal static class Spool
 
     // A pipe has no length; what lies under /dev may be anything. All else is not even opened.
     private static bool MayBePipe(string text) =>
-        !OperatingSystem.IsWindows() && File.Exists(text) && (Path.GetFullPath(text) is var full && (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal)) || new FileInfo(text).Length == 0);
+        !OperatingSystem.IsWindows() && File.Exists(text)
+        && (Path.GetFullPath(text) is var full
+        && (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal))
+        || new FileInfo(text).Length == 0);
 
     private static FileStream Open(string text)
     {
@@ -62,7 +69,8 @@ internal static class Spool
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"{name} is read once, into a temporary file in {Path.GetTempPath()}, but that cannot be written: {refusal.Message} Make room there, or name another folder: TMPDIR.", refusal);
+            throw new DataException($"{name} is read once, into a temporary file in {Path.GetTempPath()}, but that cannot be written: "
+                + $"{refusal.Message} Make room there, or name another folder: TMPDIR.", refusal);
         }
     }
 }

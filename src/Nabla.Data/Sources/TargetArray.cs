@@ -24,16 +24,19 @@ internal static class TargetArray
 {
     /// <summary>What the targets mean.</summary>
     /// <param name="y">The targets.</param>
-    /// <param name="task">What they are to mean; null to see from the numbers: several a sample are classes where each sample has just one 1 among zeros, labels where there are zeros and ones only, else numbers.</param>
+    /// <param name="task">What they are to mean; null to see from the numbers: several a sample are classes where each sample has just one
+    /// 1 among zeros, labels where there are zeros and ones only, else numbers.</param>
     public static TargetMeaning MeaningOf(NumberArray y, LearningTask? task)
     {
         int rows = y.Shape.FirstOrDefault();
         if (task == LearningTask.Regression) return TargetMeaning.Numbers;
-        if (rows == 0 || y.Count / rows < 2) return y.IsWhole || task == LearningTask.Classification ? TargetMeaning.Classes : TargetMeaning.Numbers;
+        if (rows == 0 || y.Count / rows < 2)
+            return y.IsWhole || task == LearningTask.Classification ? TargetMeaning.Classes : TargetMeaning.Numbers;
         double[] values = y.ToDoubles();
         if (!values.All(value => value is 0 or 1)) return TargetMeaning.Numbers;
         int width = y.Count / rows;
-        return task != LearningTask.MultiLabel && Enumerable.Range(0, rows).All(i => values.AsSpan(i * width, width).Count(1.0) == 1) ? TargetMeaning.OneHot : TargetMeaning.Labels;
+        return task != LearningTask.MultiLabel && Enumerable.Range(0, rows).All(i => values.AsSpan(i * width, width).Count(1.0) == 1)
+            ? TargetMeaning.OneHot : TargetMeaning.Labels;
     }
 
     /// <summary>The task that targets of a meaning are for: asked for it, other targets of the same data get the same meaning.</summary>
@@ -56,19 +59,26 @@ internal static class TargetArray
     public static IEnumerable<DataNote> NotesOf(NumberArray y, TargetMeaning meaning)
     {
         int width = y.Shape.FirstOrDefault() is > 0 and var rows ? y.Count / rows : 1;
-        if (meaning == TargetMeaning.OneHot) yield return new("one-hot-targets", $"The targets are {width:N0} numbers a sample, one of them 1 and the others 0: they are taken for {width:N0} classes, 0 to {width - 1}. If they stand for labels or numbers, use --task multi-label or regression.");
-        if (meaning == TargetMeaning.Labels) yield return new("label-targets", $"The targets are {width:N0} zeros and ones a sample: they are taken for labels, of which any number may hold. If they stand for numbers, use --task regression.");
+        if (meaning == TargetMeaning.OneHot)
+            yield return new("one-hot-targets", $"The targets are {width:N0} numbers a sample, one of them 1 and the others 0: they are "
+                + $"taken for {width:N0} classes, 0 to {width - 1}. If they stand for labels or numbers, use --task "
+                + $"multi-label or regression.");
+        if (meaning == TargetMeaning.Labels)
+            yield return new("label-targets", $"The targets are {width:N0} zeros and ones a sample: they are taken for labels, of which "
+                + $"any number may hold. If they stand for numbers, use --task regression.");
     }
 
     /// <summary>Names of the target columns.</summary>
     public static IReadOnlyList<string> NamesOf(NumberArray y, TargetMeaning meaning)
     {
         int width = y.Shape.FirstOrDefault() is > 0 and var rows ? y.Count / rows : 1;
-        return width == 1 || meaning == TargetMeaning.OneHot ? [Arrays.Target] : [.. Enumerable.Range(1, width).Select(t => FormattableString.Invariant($"{Arrays.Target}_{t}"))];
+        return width == 1 || meaning == TargetMeaning.OneHot ? [Arrays.Target]
+            : [.. Enumerable.Range(1, width).Select(t => FormattableString.Invariant($"{Arrays.Target}_{t}"))];
     }
 
     /// <summary>Names of one-hot classes: 0, 1, ….</summary>
-    public static IReadOnlyList<string> ClassesOf(NumberArray y) => [.. Enumerable.Range(0, y.Count / y.Shape[0]).Select(k => k.ToString(CultureInfo.InvariantCulture))];
+    public static IReadOnlyList<string> ClassesOf(NumberArray y) =>
+        [.. Enumerable.Range(0, y.Count / y.Shape[0]).Select(k => k.ToString(CultureInfo.InvariantCulture))];
 
     /// <summary>One-hot rows as a column with the number of each row's class.</summary>
     public static Column ClassColumn(double[] values, int width, string source)
@@ -77,7 +87,9 @@ internal static class TargetArray
         for (int i = 0; i < classes.Length; i++)
         {
             var row = values.AsSpan(i * width, width);
-            if (row.Count(1.0) != 1 || row.Count(0.0) != width - 1) throw new DataException($"{source}: row {i + 1:N0} of the targets is not one 1 among zeros, as those of the training part are. Save both parts alike.");
+            if (row.Count(1.0) != 1 || row.Count(0.0) != width - 1)
+                throw new DataException($"{source}: row {i + 1:N0} of the targets is not one 1 among zeros, as those of the training "
+                    + $"part are. Save both parts alike.");
             classes[i] = row.IndexOf(1.0);
         }
 

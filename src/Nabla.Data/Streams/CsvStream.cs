@@ -6,8 +6,8 @@ namespace Nabla.Data.Streams;
 
 /// <summary>A table of text, in one file or several, in blocks of rows.</summary>
 /// <remarks>
-/// The scan notes where each block begins, so that later passes may read them in any order. Where a file is gzip or UTF-16, in which bytes are not characters,
-/// every pass is from front to back. No block reaches over the end of a file.
+/// The scan notes where each block begins, so that later passes may read them in any order. Where a file is gzip or UTF-16, in which bytes
+/// are not characters, every pass is from front to back. No block reaches over the end of a file.
 /// </remarks>
 internal sealed class CsvStream : TableStream
 {
@@ -64,7 +64,8 @@ internal sealed class CsvStream : TableStream
 
     /// <inheritdoc/>
     public override IReadOnlyList<DataNote> Notes =>
-        [.. _table.Notes(_blocks.Sum(block => (long)block.Rows)), .. _keys.Notes(_layout.Kept, _options), .. _format.Notes, .. (_reading?.Notes ?? []).Where(note => note.Column is null || !_keys.Names.Contains(note.Column))];
+        [.. _table.Notes(_blocks.Sum(block => (long)block.Rows)), .. _keys.Notes(_layout.Kept, _options), .. _format.Notes,
+        .. (_reading?.Notes ?? []).Where(note => note.Column is null || !_keys.Names.Contains(note.Column))];
 
     /// <inheritdoc/>
     public override NumberFormat? FormatOf(string name) => _reading?.FormatOf(name);
@@ -95,7 +96,10 @@ internal sealed class CsvStream : TableStream
         return _blocks.Sum(block => (long)block.Rows);
     }
 
-    /// <summary>The first pass, and more where cells must be seen as texts before it is known what they are: then nothing of it was of use, and the next pass gives the rows.</summary>
+    /// <summary>
+    /// The first pass, and more where cells must be seen as texts before it is known what they are: then nothing of it was of use, and the
+    /// next pass gives the rows.
+    /// </summary>
     /// <inheritdoc/>
     public override IEnumerable<Table> Scan(CancellationToken cancel)
     {
@@ -119,7 +123,9 @@ internal sealed class CsvStream : TableStream
                 foreach (var column in cells.Columns.Where(column => column.RowsToReread > 0)) isLate |= _asText.Add(column.Name);
                 if (isLate) continue;
                 judge.Add(cells);
-                if (cells.Columns.Any(column => !column.IsNumbers && (!column.MustBeText || Targets.Contains(column.Name) || _asText.Contains(column.Name)))) _mustScanAgain = true;
+                if (cells.Columns.Any(column => !column.IsNumbers
+                    && (!column.MustBeText || Targets.Contains(column.Name) || _asText.Contains(column.Name))))
+                    _mustScanAgain = true;
                 if (!_mustScanAgain) yield return Complete(cells, block.FirstRow);
             }
 
@@ -135,12 +141,15 @@ internal sealed class CsvStream : TableStream
             }
 
             _reading = judge.Decide(passed);
-            foreach (string name in Names) _kinds.TryAdd(name, _reading.Columns.TryGetValue(name, out var reading) ? reading.Kind : ColumnKind.Number);
+            foreach (string name in Names)
+                _kinds.TryAdd(name, _reading.Columns.TryGetValue(name, out var reading) ? reading.Kind : ColumnKind.Number);
             foreach (string name in _reading.Columns.Keys) _asText.Add(name);
             foreach (string target in Targets.Where(target => judge.IsTextColumn(target, _reading)))
             {
                 _classWords[target] = ClassWords.Find(judge.WordsOf(target), _blocks.Sum(block => (long)block.Rows));
-                _reading = _reading with { Notes = [.. _reading.Notes, .. _classWords[target].Select(word => ClassWords.Note(target, word, judge.WordsOf(target)[word]))] };
+                _reading = _reading with { Notes =
+                    [.. _reading.Notes, .. _classWords[target]
+                    .Select(word => ClassWords.Note(target, word, judge.WordsOf(target)[word]))] };
             }
         }
     }
@@ -274,6 +283,8 @@ internal sealed class CsvStream : TableStream
         };
     }
 
-    /// <summary>Some rows of a file: which file, where they begin, in bytes and as a line, and how many there are, in bytes and as rows.</summary>
+    /// <summary>
+    /// Some rows of a file: which file, where they begin, in bytes and as a line, and how many there are, in bytes and as rows.
+    /// </summary>
     private readonly record struct Block(int Part, long Start, int Bytes, long Line, int Rows, long FirstRow);
 }

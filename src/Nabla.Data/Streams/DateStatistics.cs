@@ -84,7 +84,8 @@ internal sealed class DateStatistics(string name, DateOrder? order, DateForm? fo
         return cells;
     }
 
-    private static (string? First, long Count) Sum((string? First, long Count) before, (string? First, long Count) now) => (before.First ?? now.First, before.Count + now.Count);
+    private static (string? First, long Count) Sum((string? First, long Count) before, (string? First, long Count) now) =>
+        (before.First ?? now.First, before.Count + now.Count);
 
     private void FindForm(Column column)
     {
@@ -102,7 +103,8 @@ internal sealed class DateStatistics(string name, DateOrder? order, DateForm? fo
         _isOver = Found is null && _cells > Enough && column.CountMissing() < column.Count;
     }
 
-    // As DateFacts.AreCompact, over all blocks: one number that is no date of eight digits makes the column one of numbers, and so does the same one everywhere.
+    // As DateFacts.AreCompact, over all blocks: one number that is no date of eight digits makes the column one of numbers, and so does the
+    // same one everywhere.
     private void AddCompact(ReadOnlySpan<double> numbers)
     {
         for (int i = 0; i < numbers.Length && _isCompact; i++)

@@ -39,5 +39,6 @@ internal sealed class FileBytes(string path, SafeFileHandle handle) : IDisposabl
     public void Dispose() => handle.Dispose();
 
     /// <summary>What is said of a file that is not the same as in the first pass.</summary>
-    public static DataException Changed(string source) => new($"{source} was changed while it was read. Leave the file as it is until the run has ended.");
+    public static DataException Changed(string source) =>
+        new($"{source} was changed while it was read. Leave the file as it is until the run has ended.");
 }

@@ -11,5 +11,6 @@ internal static class Fingerprints
     public static string Compute(string text) => $"sha256 {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
 
     /// <summary>The hash of the bytes of a table's file; of several files of the bytes and the names of all.</summary>
-    public static string Compute(TableFiles table) => table.IsOne ? table.Inputs[0].Sha256() : Compute(string.Join('\n', table.Inputs.Select(input => $"{input.Sha256()} {input.Name}")));
+    public static string Compute(TableFiles table) =>
+        table.IsOne ? table.Inputs[0].Sha256() : Compute(string.Join('\n', table.Inputs.Select(input => $"{input.Sha256()} {input.Name}")));
 }

@@ -2,7 +2,9 @@ using Nabla.Numerics;
 
 namespace Nabla.Data.Streams;
 
-/// <summary>Which samples are set aside for validation: each by its own number and the seed alone, so that every pass finds the same ones.</summary>
+/// <summary>
+/// Which samples are set aside for validation: each by its own number and the seed alone, so that every pass finds the same ones.
+/// </summary>
 /// <param name="Fraction">How large a part is set aside, as nearly as chance has it.</param>
 /// <param name="Seed">The run's seed.</param>
 internal readonly record struct Holdout(double Fraction, ulong Seed)

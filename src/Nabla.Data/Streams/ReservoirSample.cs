@@ -4,7 +4,10 @@ using Nabla.Numerics;
 namespace Nabla.Data.Streams;
 
 /// <summary>The numbers of as many rows as there is memory for: all, or a sample in which each row is as likely as any other.</summary>
-/// <remarks>Row t takes a place drawn from 0 … t, if that is among the places there are (Vitter, "Random Sampling with a Reservoir", 1985, algorithm R).</remarks>
+/// <remarks>
+/// Row t takes a place drawn from 0 … t, if that is among the places there are (Vitter, "Random Sampling with a Reservoir", 1985, algorithm
+/// R).
+/// </remarks>
 /// <param name="columns">Columns of numbers.</param>
 /// <param name="capacity">Rows that are kept.</param>
 /// <param name="seed">The run's seed.</param>
@@ -49,7 +52,8 @@ internal sealed class ReservoirSample(int columns, int capacity, ulong seed)
     public IReadOnlyList<double> FrequentOf(int column) => DiscreteValueIndicators.Find(Known(column));
 
     /// <summary>The least and the largest number of a column, if the kept ones are whole and all different.</summary>
-    public (double Least, double Largest)? WholeAndDifferentOf(int column) => NumberFacts.WholeAndDifferent(_cells.AsSpan(column * capacity, Count));
+    public (double Least, double Largest)? WholeAndDifferentOf(int column) =>
+        NumberFacts.WholeAndDifferent(_cells.AsSpan(column * capacity, Count));
 
     private ReadOnlySpan<double> Known(int column) => Cells.Known(_cells.AsSpan(column * capacity, Count));
 }

@@ -1,6 +1,9 @@
 namespace Nabla.Data.Streams;
 
-/// <summary>Notices that files are not any more what they were when the first pass over them began: by their length and the time of their last change.</summary>
+/// <summary>
+/// Notices that files are not any more what they were when the first pass over them began: by their length and the time of their last
+/// change.
+/// </summary>
 internal sealed class SameFile
 {
     private readonly string[] _paths;

@@ -12,10 +12,13 @@ internal static class StreamSource
     /// <param name="cancel">Ends a download.</param>
     /// <returns>A table, or images; and what else the source has.</returns>
     /// <exception cref="DataException">There is no such file, or its format is not read in blocks.</exception>
-    public static async Task<(TableStream? Table, StreamedImages? Images, StreamParts Parts)> OpenAsync(string text, DataOptions options, CancellationToken cancel)
+    public static async Task<(TableStream? Table, StreamedImages? Images, StreamParts Parts)> OpenAsync(string text, DataOptions options,
+        CancellationToken cancel)
     {
         var parts = await FindAsync(text, options, cancel);
-        return IsImages(parts.Path) ? (null, StreamedImages.Open(parts.Path, options.ClassNames), parts with { Test = parts.Test ?? ImageFiles.TestBeside(parts.Path) }) : (Table(parts.Path, options), null, parts);
+        return IsImages(parts.Path)
+            ? (null, StreamedImages.Open(parts.Path, options.ClassNames),
+            parts with { Test = parts.Test ?? ImageFiles.TestBeside(parts.Path) }) : (Table(parts.Path, options), null, parts);
     }
 
     /// <summary>Whether a file holds images.</summary>
@@ -29,7 +32,8 @@ internal static class StreamSource
     {
         FileKind.Csv => new CsvStream(path, options.Csv, options.Named),
         FileKind.Parquet => new ParquetStream(path, options.Csv, options.Named),
-        _ => throw new DataException($"{Path.GetFileName(path)}: with --memory, CSV, TSV, Parquet and IDX files are read in blocks; this is none of them. Leave --memory out, or save the data as one."),
+        _ => throw new DataException($"{Path.GetFileName(path)}: with --memory, CSV, TSV, Parquet and IDX files are read in blocks; this "
+            + $"is none of them. Leave --memory out, or save the data as one."),
     };
 
     /// <summary>The file that is meant, and of folders and sets the test part beside it, if there is one.</summary>
@@ -50,7 +54,8 @@ internal static class StreamSource
         }
 
         if (File.Exists(text) || Glob.IsPattern(text)) return new(text);
-        if (BuiltIn.BuiltInData.Find(text) is not null) throw new DataException($"\"{text}\" is drawn in memory and cannot be read in blocks. Leave --memory out.");
+        if (BuiltIn.BuiltInData.Find(text) is not null)
+            throw new DataException($"\"{text}\" is drawn in memory and cannot be read in blocks. Leave --memory out.");
         throw DataSource.Missing(text);
     }
 }

@@ -17,10 +17,13 @@ internal sealed class StreamedImages : SampleSource
     private readonly Holdout _holdout;
 
     private StreamedImages(StreamedImages whole, Part part, Holdout holdout, long besides)
-        : this(whole._path, whole._same, whole._header, whole._places, whole._compressed, part, holdout, whole.ClassNames!) => WorkingBytes += besides;
+        : this(whole._path, whole._same, whole._header, whole._places, whole._compressed, part, holdout, whole.ClassNames!) =>
+        WorkingBytes += besides;
 
-    private StreamedImages(string path, SameFile same, IdxHeader header, int[] places, bool compressed, Part part, Holdout holdout, IReadOnlyList<string> classNames)
-        : base(CountOf(places.Length, part, holdout), header.ImageWidth(Path.GetFileName(path)), classNames.Count, LearningTask.Classification, classNames: classNames)
+    private StreamedImages(string path, SameFile same, IdxHeader header, int[] places, bool compressed, Part part, Holdout holdout,
+        IReadOnlyList<string> classNames)
+        : base(CountOf(places.Length, part, holdout), header.ImageWidth(Path.GetFileName(path)), classNames.Count,
+        LearningTask.Classification, classNames: classNames)
     {
         (_path, _same, _header, _places, _compressed, _part, _holdout) = (path, same, header, places, compressed, part, holdout);
         Image = header.Shape is [_, _, _] or [_, _, _, 1] ? ((int)header.Shape[1], (int)header.Shape[2]) : null;
@@ -49,7 +52,8 @@ internal sealed class StreamedImages : SampleSource
         var header = IdxHeader.Read(stream, name);
         _ = header.ImageWidth(name);
         if (header.Shape[0] != labels.Count)
-            throw new DataException($"{name} holds {header.Shape[0]:N0} samples but there are {labels.Count:N0} labels or targets. Take files that belong together.");
+            throw new DataException($"{name} holds {header.Shape[0]:N0} samples but there are {labels.Count:N0} labels or targets. Take "
+                + $"files that belong together.");
         header.RequireLength(stream, name);
         LabelClasses? classes = classNames is null ? null : LabelClasses.Numbered(classNames);
         int[] places = Samples.Places(labels, ref classes, name);
@@ -83,14 +87,18 @@ internal sealed class StreamedImages : SampleSource
             else _header.ReadNext(stream!, part, first * (long)BytesOfSample, Path.GetFileName(_path));
             _same.Require();
             int kept = Convert(part, first, count, inputs, targets);
-            if (kept > 0) yield return new Dataset(inputs.AsMemory(0, kept * InputWidth), targets.AsMemory(0, kept * TargetWidth), InputWidth, TargetWidth, Task, classNames: ClassNames);
+            if (kept > 0)
+                yield return new Dataset(inputs.AsMemory(0, kept * InputWidth), targets.AsMemory(0, kept * TargetWidth), InputWidth,
+                    TargetWidth, Task, classNames: ClassNames);
         }
 
-        if (stream?.ReadByte() >= 0) throw IdxHeader.TooLong(Path.GetFileName(_path), _header.Offset + _places.Length * (long)BytesOfSample);
+        if (stream?.ReadByte() >= 0)
+            throw IdxHeader.TooLong(Path.GetFileName(_path), _header.Offset + _places.Length * (long)BytesOfSample);
     }
 
     /// <inheritdoc/>
-    public override string Fingerprint() => Fingerprints.Compute($"{Input.File(_path).Sha256()} {_part} {_holdout} {string.Join(' ', _places)}");
+    public override string Fingerprint() =>
+        Fingerprints.Compute($"{Input.File(_path).Sha256()} {_part} {_holdout} {string.Join(' ', _places)}");
 
     /// <summary>Turns the images of the part into samples.</summary>
     /// <returns>How many.</returns>
@@ -101,7 +109,8 @@ internal sealed class StreamedImages : SampleSource
         for (int i = 0; i < count; i++)
         {
             if (_part != Part.All && _holdout.Holds(first + i) != (_part == Part.Validation)) continue;
-            Samples.Write(bytes.Slice(i * BytesOfSample, BytesOfSample), _header.Kind, inputs.Slice(kept * InputWidth, InputWidth), InputWidth, first + i, Path.GetFileName(_path));
+            Samples.Write(bytes.Slice(i * BytesOfSample, BytesOfSample), _header.Kind, inputs.Slice(kept * InputWidth, InputWidth),
+                InputWidth, first + i, Path.GetFileName(_path));
             targets[kept++ * TargetWidth + _places[first + i]] = 1;
         }
 

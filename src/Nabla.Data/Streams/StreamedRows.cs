@@ -22,24 +22,31 @@ internal sealed class StreamedRows : SampleSource
     /// <param name="part">Which rows.</param>
     /// <param name="holdout">Which of them are set aside.</param>
     /// <param name="count">How many rows the part has.</param>
-    /// <param name="weightClasses">Whether classes are weighted: in training and in what it is judged by, not in a judgement of the finished network.</param>
+    /// <param name="weightClasses">Whether classes are weighted: in training and in what it is judged by, not in a judgement of the
+    /// finished network.</param>
     /// <param name="besides">Bytes that are taken besides while the rows are read.</param>
-    public StreamedRows(TableStream stream, Preprocessing preprocessing, Part part, Holdout holdout, int count, bool weightClasses, long besides = 0)
+    public StreamedRows(TableStream stream, Preprocessing preprocessing, Part part, Holdout holdout, int count, bool weightClasses,
+        long besides = 0)
         : base(
             count, preprocessing.Inputs.Count, preprocessing.Target.Width, preprocessing.Task,
-            (weightClasses ? preprocessing.WeightColumn : preprocessing.WeightColumnIn(stream.Names)) is not null || (weightClasses && preprocessing.WeightOfClass is not null), preprocessing.ClassNames)
+            (weightClasses ? preprocessing.WeightColumn : preprocessing.WeightColumnIn(stream.Names)) is not null
+                || (weightClasses && preprocessing.WeightOfClass is not null), preprocessing.ClassNames)
     {
-        (_stream, _preprocessing, _part, _holdout, _weightClasses, _besides) = (stream, preprocessing, part, holdout, weightClasses, besides);
+        (_stream, _preprocessing, _part, _holdout, _weightClasses, _besides) =
+            (stream, preprocessing, part, holdout, weightClasses, besides);
         InputNames = preprocessing.Inputs;
         NumberInputs = preprocessing.NumberInputs;
-        (TargetScales, TargetCenters, TargetNames) = (preprocessing.Target.Scales, preprocessing.Target.Centers, preprocessing.Target.DatasetNames);
+        (TargetScales, TargetCenters, TargetNames) =
+            (preprocessing.Target.Scales, preprocessing.Target.Centers, preprocessing.Target.DatasetNames);
         WorkingBytes = besides + stream.WorkingBytes + BytesOfRows(InputWidth);
     }
 
     /// <summary>What the rows of each class weigh without the weight of their class; null where it is not known.</summary>
     public IReadOnlyList<double>? RowsOfClass { get; init; }
 
-    /// <summary>What training says nothing of in the rows, once all of them were read a first time; of a part of the file's rows it is not counted.</summary>
+    /// <summary>
+    /// What training says nothing of in the rows, once all of them were read a first time; of a part of the file's rows it is not counted.
+    /// </summary>
     public UnseenCells? Unseen { get; private set; }
 
     /// <summary>How much each class counts; null where all count alike.</summary>
@@ -79,20 +86,23 @@ internal sealed class StreamedRows : SampleSource
             unseen?.Add(table);
             var write = _preprocessing.WriterFor(table);
             float[] targets = _preprocessing.Target.TargetsOf(table);
-            float[]? weights = SampleWeights.Read(table, _weightClasses ? _preprocessing.WeightColumn : _preprocessing.WeightColumnIn(table.Names));
+            float[]? weights = SampleWeights.Read(table, _weightClasses ? _preprocessing.WeightColumn
+                : _preprocessing.WeightColumnIn(table.Names));
             for (int first = 0; first < table.RowCount; first += rowsAtATime)
             {
                 int count = Math.Min(rowsAtATime, table.RowCount - first);
                 inputs.AsSpan(0, count * width).Clear();
                 write(first, count, inputs, width);
-                for (int i = 0; i < count; i++) chosen[i] = _part == Part.All || _holdout.Holds(table.FirstRow + first + i) == (_part == Part.Validation);
+                for (int i = 0; i < count; i++)
+                    chosen[i] = _part == Part.All || _holdout.Holds(table.FirstRow + first + i) == (_part == Part.Validation);
                 // Rows of the other part are written over: nothing is copied anew, for a stream is long.
                 int kept = Keep(chosen.AsSpan(0, count), inputs, width);
                 Keep(chosen.AsSpan(0, count), targets.AsSpan(first * outputs), outputs);
                 if (weights is not null) Keep(chosen.AsSpan(0, count), weights.AsSpan(first), 1);
                 if (kept == 0) continue;
                 var samples = new Dataset(
-                    inputs.AsMemory(0, kept * width), targets.AsMemory(first * outputs, kept * outputs), width, outputs, Task, weights?.AsMemory(first, kept), ClassNames);
+                    inputs.AsMemory(0, kept * width), targets.AsMemory(first * outputs, kept * outputs), width, outputs, Task,
+                        weights?.AsMemory(first, kept), ClassNames);
                 yield return _weightClasses ? ClassWeights.Weighted(samples, _preprocessing.WeightOfClass) : samples;
             }
         }
@@ -102,10 +112,12 @@ internal sealed class StreamedRows : SampleSource
 
     /// <inheritdoc/>
     public override SampleSource WithoutClassWeights() => WeightOfClass is null ? this
-        : new StreamedRows(_stream, _preprocessing, _part, _holdout, Count, weightClasses: false, _besides) { ClassCounts = RowsOfClass, RowsOfClass = RowsOfClass, TargetRanges = TargetRanges };
+        : new StreamedRows(_stream, _preprocessing, _part, _holdout, Count, weightClasses: false, _besides)
+        { ClassCounts = RowsOfClass, RowsOfClass = RowsOfClass, TargetRanges = TargetRanges };
 
     /// <inheritdoc/>
-    public override string Fingerprint() => Fingerprints.Compute($"{_stream.Sha256()} {_part} {_holdout} {_weightClasses} {_preprocessing.ToJson()}");
+    public override string Fingerprint() =>
+        Fingerprints.Compute($"{_stream.Sha256()} {_part} {_holdout} {_weightClasses} {_preprocessing.ToJson()}");
 
     /// <summary>Moves the chosen rows to the front.</summary>
     /// <returns>How many they are.</returns>

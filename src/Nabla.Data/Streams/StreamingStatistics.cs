@@ -5,8 +5,8 @@ namespace Nabla.Data.Streams;
 
 /// <summary>What the first pass over a file learns of its training rows: all that preprocessing must know.</summary>
 /// <remarks>
-/// Numbers of rows, missing cells, least, largest, mean and deviation, classes and frequencies are of all rows. Medians, quartiles and the numbers
-/// that have inputs of their own are exact where an eighth of the memory holds the numbers, else of as many rows drawn at random.
+/// Numbers of rows, missing cells, least, largest, mean and deviation, classes and frequencies are of all rows. Medians, quartiles and the
+/// numbers that have inputs of their own are exact where an eighth of the memory holds the numbers, else of as many rows drawn at random.
 /// </remarks>
 internal sealed class StreamingStatistics : ITrainingRows
 {
@@ -36,7 +36,8 @@ internal sealed class StreamingStatistics : ITrainingRows
     private double[] _known = [];
     private double _weight;
 
-    private StreamingStatistics(TableStream stream, Table first, IReadOnlyList<string> targets, PreprocessingOptions options, Holdout holdout, long memory, IReadOnlyDictionary<string, DateForm?>? forms, Preprocessing? fitted)
+    private StreamingStatistics(TableStream stream, Table first, IReadOnlyList<string> targets, PreprocessingOptions options,
+        Holdout holdout, long memory, IReadOnlyDictionary<string, DateForm?>? forms, Preprocessing? fitted)
     {
         (_stream, _first, _holdout, _targets, _weightColumn) = (stream, first, holdout, targets, options.WeightColumn);
         (Unseen, _unseenAside) = fitted is null ? default : (new UnseenCells(fitted), new UnseenCells(fitted));
@@ -68,7 +69,8 @@ internal sealed class StreamingStatistics : ITrainingRows
             return new(name, order, forms is null ? DateFacts.FormOf(first[name], order)?.Form : forms[name]);
         }
 
-        ColumnKind KindIn(string name) => targets.Contains(name) ? TargetKind : options.Kinds.TryGetValue(name, out var given) ? given : first[name].Kind;
+        ColumnKind KindIn(string name) =>
+            targets.Contains(name) ? TargetKind : options.Kinds.TryGetValue(name, out var given) ? given : first[name].Kind;
     }
 
     /// <summary>What the targets mean.</summary>
@@ -100,14 +102,16 @@ internal sealed class StreamingStatistics : ITrainingRows
     {
         if (classes is null || weightOfClass is null) return _weightColumn is null ? RowCount : _weight;
         // Of rows without weights of their own each has exactly the float of its class.
-        return ClassSums(target, classes, _weightColumn).Select((sum, k) => sum * (_weightColumn is null ? (float)weightOfClass[k] : weightOfClass[k])).Sum();
+        return ClassSums(target, classes, _weightColumn)
+            .Select((sum, k) => sum * (_weightColumn is null ? (float)weightOfClass[k] : weightOfClass[k])).Sum();
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<ColumnAside> Aside => _stream.Aside;
 
     /// <summary>The classes of a target as they are written, and how many rows have each: those of the rows set aside too.</summary>
-    public IReadOnlyList<KeyValuePair<string, long>> ClassesOf(string target) => [.. _classSums[target].Select(text => KeyValuePair.Create(text.Key, text.Value.Rows))];
+    public IReadOnlyList<KeyValuePair<string, long>> ClassesOf(string target) =>
+        [.. _classSums[target].Select(text => KeyValuePair.Create(text.Key, text.Value.Rows))];
 
     /// <summary>What the user should know.</summary>
     public IEnumerable<DataNote> Notes
@@ -115,9 +119,12 @@ internal sealed class StreamingStatistics : ITrainingRows
         get
         {
             if (!_sample.IsWhole && _numbers.Count + _sampled.Count > 0)
-                yield return new("sampled-quartiles", $"Medians and quartiles are of {_sample.Count:N0} of the {RowCount:N0} training rows, drawn at random: the memory holds no more.");
+                yield return new("sampled-quartiles", $"Medians and quartiles are of {_sample.Count:N0} of the {RowCount:N0} training "
+                    + $"rows, drawn at random: the memory holds no more.");
             foreach (var (name, counts) in _texts)
-                if (counts.Overflowed) yield return new("first-texts", $"Column \"{name}\": only its first {counts.Different:N0} different texts are counted; all others count as unseen.", name);
+                if (counts.Overflowed)
+                    yield return new("first-texts", $"Column \"{name}\": only its first {counts.Different:N0} different texts are "
+                        + $"counted; all others count as unseen.", name);
         }
     }
 
@@ -133,8 +140,10 @@ internal sealed class StreamingStatistics : ITrainingRows
         foreach (var plan in preprocessing.Columns)
         {
             if (plan is CategoryTransform && _heldTexts.TryGetValue(plan.Column, out var texts)) unseen.Add(plan.Column, texts.Facts);
-            else if (plan is DateTransform && _dates.FirstOrDefault(column => column.Name == plan.Column) is { } dates) unseen.Add(plan.Column, HeldOut, dates.HeldMissing, dates.HeldUnread);
-            else if (plan is NumericTransform && _numbers.IndexOf(plan.Column) is >= 0 and var c) unseen.Add(plan.Column, HeldOut, _heldMissing[c]);
+            else if (plan is DateTransform && _dates.FirstOrDefault(column => column.Name == plan.Column) is { } dates)
+            unseen.Add(plan.Column, HeldOut, dates.HeldMissing, dates.HeldUnread);
+            else if (plan is NumericTransform && _numbers.IndexOf(plan.Column) is >= 0 and var c)
+            unseen.Add(plan.Column, HeldOut, _heldMissing[c]);
         }
 
         return unseen;
@@ -158,7 +167,8 @@ internal sealed class StreamingStatistics : ITrainingRows
     /// <param name="cancel">Ends the pass.</param>
     /// <param name="fitted">The preprocessing of a model whose training goes on; null for none.</param>
     /// <exception cref="DataException">A column is missing, or a cell does not fit.</exception>
-    public static StreamingStatistics Collect(TableStream stream, IReadOnlyList<string> targets, PreprocessingOptions options, Holdout holdout, long memory, CancellationToken cancel, Preprocessing? fitted = null)
+    public static StreamingStatistics Collect(TableStream stream, IReadOnlyList<string> targets, PreprocessingOptions options,
+        Holdout holdout, long memory, CancellationToken cancel, Preprocessing? fitted = null)
     {
         stream.Targets = targets;
         Dictionary<string, DateForm?>? forms = null;
@@ -188,7 +198,9 @@ internal sealed class StreamingStatistics : ITrainingRows
     }
 
     /// <inheritdoc/>
-    public ColumnKind KindOf(string name) => _targets.Contains(name) ? TargetKind : _dates.Exists(column => column.Name == name && column.Form is not null) ? ColumnKind.Date : _stream.Kinds[_first[name].Name];
+    public ColumnKind KindOf(string name) =>
+        _targets.Contains(name) ? TargetKind : _dates.Exists(column => column.Name == name && column.Form is not null) ? ColumnKind.Date
+        : _stream.Kinds[_first[name].Name];
 
     /// <inheritdoc/>
     public NumberFormat? FormatOf(string name) => _stream.FormatOf(name);
@@ -251,7 +263,9 @@ internal sealed class StreamingStatistics : ITrainingRows
             else if (weights is not null) _weight += weights[row];
         }
 
-        for (int c = 0; c < _numbers.Count; c++) AddNumbers(table, c, Cells.Numbers(table, _numbers[c], _targets.Contains(_numbers[c]) ? TargetTransform.Remedy : "Take the column as text, or correct the cell.").Span, chosen, places);
+        for (int c = 0; c < _numbers.Count; c++)
+            AddNumbers(table, c, Cells.Numbers(table, _numbers[c], _targets.Contains(_numbers[c]) ? TargetTransform.Remedy
+                : "Take the column as text, or correct the cell.").Span, chosen, places);
         foreach (var dates in _dates)
             if (dates.Add(table[dates.Name], chosen) is { } cells) _sample.Keep(_numbers.Count + _sampled.IndexOf(dates), cells, places);
         foreach (var (name, counts) in _texts)
@@ -292,7 +306,8 @@ internal sealed class StreamingStatistics : ITrainingRows
             for (int i = 0; i < known && different.Count < MaxDifferent; i++) different.Add(_known[i]);
     }
 
-    private static void AddClasses(TextColumn column, ReadOnlySpan<bool> chosen, float[]? weights, Dictionary<string, (double Weight, long Rows)> classSums, HashSet<string> meanings)
+    private static void AddClasses(TextColumn column, ReadOnlySpan<bool> chosen, float[]? weights,
+        Dictionary<string, (double Weight, long Rows)> classSums, HashSet<string> meanings)
     {
         var codes = column.Codes.Span;
         var sums = new double[column.Categories.Count];
@@ -305,7 +320,8 @@ internal sealed class StreamingStatistics : ITrainingRows
 
         for (int k = 0; k < sums.Length; k++)
             // One class may be written in several ways.
-            if (rows[k] > 0 && (classSums.ContainsKey(column.Categories[k]) || meanings.Count <= ClassTarget.MaxClasses || meanings.Contains(Spellings.MeaningOf(column.Categories[k]))))
+            if (rows[k] > 0 && (classSums.ContainsKey(column.Categories[k]) || meanings.Count <= ClassTarget.MaxClasses
+                || meanings.Contains(Spellings.MeaningOf(column.Categories[k]))))
             {
                 meanings.Add(Spellings.MeaningOf(column.Categories[k]));
                 var (weight, before) = classSums.GetValueOrDefault(column.Categories[k]);

@@ -3,7 +3,10 @@ using Nabla.Numerics;
 namespace Nabla.Data.Streams;
 
 /// <summary>The table in a file, read in blocks of rows, pass after pass.</summary>
-/// <remarks>The first pass is <see cref="Scan"/>: it counts the rows and finds out what the columns are. A block's numbers are gone when the next is read.</remarks>
+/// <remarks>
+/// The first pass is <see cref="Scan"/>: it counts the rows and finds out what the columns are. A block's numbers are gone when the next is
+/// read.
+/// </remarks>
 internal abstract class TableStream
 {
     /// <summary>What messages call the file.</summary>
@@ -39,7 +42,8 @@ internal abstract class TableStream
     public abstract IEnumerable<Table> Scan(CancellationToken cancel);
 
     /// <summary>A later pass.</summary>
-    /// <param name="order">Null for the order of the file; else what the order of the blocks is drawn from, where the file can be read from the middle.</param>
+    /// <param name="order">Null for the order of the file; else what the order of the blocks is drawn from, where the file can be read from
+    /// the middle.</param>
     /// <returns>All rows.</returns>
     public abstract IEnumerable<Table> Read(Philox? order);
 
@@ -53,7 +57,9 @@ internal abstract class TableStream
     /// <param name="cancel">Ends it.</param>
     public virtual long CountRows(CancellationToken cancel) => Scan(cancel).Sum(table => (long)table.RowCount);
 
-    /// <summary>Takes all columns whose kind is not known for text, so that none can turn out late to be it: for who does not use them.</summary>
+    /// <summary>
+    /// Takes all columns whose kind is not known for text, so that none can turn out late to be it: for who does not use them.
+    /// </summary>
     public virtual void TakeOthersAsText()
     {
     }

@@ -17,7 +17,8 @@ internal sealed class TextCounts(int most)
     public int Different => _counts.Count;
 
     /// <summary>What was counted.</summary>
-    public TextFacts Facts => _sample is null ? new(_missing, [.. _counts]) : new(_missing, [.. _counts], _known, _sample.Different, _sample.Once);
+    public TextFacts Facts =>
+        _sample is null ? new(_missing, [.. _counts]) : new(_missing, [.. _counts], _known, _sample.Different, _sample.Once);
 
     /// <summary>Counts the chosen cells, or the others.</summary>
     public void Add(TextColumn column, ReadOnlySpan<bool> chosen, bool ofChosen)

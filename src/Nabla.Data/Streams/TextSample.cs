@@ -1,8 +1,9 @@
 namespace Nabla.Data.Streams;
 
 /// <summary>
-/// How many different texts there are and how many occur once, where they are too many to count all: those are counted whose hash ends in so many zero bits that few enough remain, of each
-/// bit half of them (Flajolet, "On Adaptive Sampling", 1990, after Wegman). All their cells are counted, so that what occurs once among them is the part that occurs once among all.
+/// How many different texts there are and how many occur once, where they are too many to count all: those are counted whose hash ends in
+/// so many zero bits that few enough remain, of each bit half of them (Flajolet, "On Adaptive Sampling", 1990, after Wegman). All their
+/// cells are counted, so that what occurs once among them is the part that occurs once among all.
 /// </summary>
 internal sealed class TextSample
 {

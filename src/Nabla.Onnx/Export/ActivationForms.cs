@@ -11,7 +11,10 @@ namespace Nabla.Onnx.Export;
 /// <returns>a = σ(z): the value that the last step writes, or z itself.</returns>
 public delegate string ActivationForm(Spec spec, GraphBuilder graph, string z);
 
-/// <summary>The ONNX form of every activation: the operator where there is one that computes the same, else the formula as exporters commonly write it, which runtimes know and fuse.</summary>
+/// <summary>
+/// The ONNX form of every activation: the operator where there is one that computes the same, else the formula as exporters commonly write
+/// it, which runtimes know and fuse.
+/// </summary>
 public static class ActivationForms
 {
     private static readonly Dictionary<string, ActivationForm> Known = new()
@@ -23,8 +26,10 @@ public static class ActivationForms
         ["leaky-relu"] = (spec, graph, z) => graph.Node("LeakyRelu", [z], [Setting("alpha", spec.Number("slope", 0, 0))]),
         ["elu"] = (spec, graph, z) => graph.Node("Elu", [z], [Setting("alpha", spec.Number("alpha", 0, 0))]),
         ["selu"] = (_, graph, z) => graph.Node("Selu", z),
-        ["gelu"] = (_, g, z) => g.Node("Mul", g.Node("Mul", z, g.Node("Add", g.Node("Erf", g.Node("Div", z, g.Number(Math.Sqrt(2)))), g.Number(1))), g.Number(0.5)),
-        ["gelu-tanh"] = (_, g, z) => g.Node("Mul", g.Node("Mul", z, g.Number(0.5)), g.Node("Add", g.Node("Tanh", GeluTanhArgument(g, z)), g.Number(1))),
+        ["gelu"] = (_, g, z) => g.Node("Mul",
+            g.Node("Mul", z, g.Node("Add", g.Node("Erf", g.Node("Div", z, g.Number(Math.Sqrt(2)))), g.Number(1))), g.Number(0.5)),
+        ["gelu-tanh"] = (_, g, z) =>
+            g.Node("Mul", g.Node("Mul", z, g.Number(0.5)), g.Node("Add", g.Node("Tanh", GeluTanhArgument(g, z)), g.Number(1))),
         ["silu"] = (_, graph, z) => graph.Node("Mul", z, graph.Node("Sigmoid", z)),
         ["mish"] = (_, graph, z) => graph.Node("Mul", z, graph.Node("Tanh", graph.Node("Softplus", z))),
         ["softplus"] = (_, graph, z) => graph.Node("Softplus", z),

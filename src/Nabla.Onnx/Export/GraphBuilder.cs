@@ -15,7 +15,10 @@ namespace Nabla.Onnx.Export;
 /// </example>
 public sealed class GraphBuilder
 {
-    /// <summary>The set of common operators that graphs are written for: of 2022, which runtimes from ONNX Runtime 1.12 and checkers from onnx 1.12 on accept.</summary>
+    /// <summary>
+    /// The set of common operators that graphs are written for: of 2022, which runtimes from ONNX Runtime 1.12 and checkers from onnx 1.12
+    /// on accept.
+    /// </summary>
     public const int OperatorSet = 17;
 
     /// <summary>The set of operators of classic machine learning.</summary>
@@ -71,7 +74,8 @@ public sealed class GraphBuilder
     public string Number(double value)
     {
         if (!_numbers.TryGetValue(value, out string? name))
-            _numbers[value] = name = Constant(OnnxTensor.Create("constant_" + ((float)value).ToString("R", CultureInfo.InvariantCulture), [], [(float)value]));
+            _numbers[value] = name = Constant(
+                OnnxTensor.Create("constant_" + ((float)value).ToString("R", CultureInfo.InvariantCulture), [], [(float)value]));
         return name;
     }
 
@@ -86,13 +90,16 @@ public sealed class GraphBuilder
     /// <param name="inputs">What it reads.</param>
     /// <param name="attributes">Its settings.</param>
     /// <param name="domain">The operator's domain. <value>The default is that of the common operators.</value></param>
-    /// <param name="outputs">How many values the operator writes; nobody reads those after the first. <value>The default is 1.</value></param>
+    /// <param name="outputs">How many values the operator writes; nobody reads those after the first. <value>The default is
+    /// 1.</value></param>
     /// <returns>What it writes: the name of its first output.</returns>
-    public string Node(string operation, IReadOnlyList<string> inputs, IReadOnlyList<OnnxAttribute> attributes, string domain = "", int outputs = 1)
+    public string Node(string operation, IReadOnlyList<string> inputs, IReadOnlyList<OnnxAttribute> attributes, string domain = "",
+        int outputs = 1)
     {
         ArgumentNullException.ThrowIfNull(operation);
         string name = Unused($"{Scope}.{operation.ToLowerInvariant()}");
-        _nodes.Add(new() { Name = name, Operator = operation, Domain = domain, Inputs = inputs, Outputs = [name, .. Enumerable.Range(1, outputs - 1).Select(n => Unused($"{name}.{n}"))], Attributes = attributes });
+        _nodes.Add(new() { Name = name, Operator = operation, Domain = domain, Inputs = inputs,
+            Outputs = [name, .. Enumerable.Range(1, outputs - 1).Select(n => Unused($"{name}.{n}"))], Attributes = attributes });
         return name;
     }
 
@@ -103,7 +110,8 @@ public sealed class GraphBuilder
     /// <param name="attributes">Its settings.</param>
     /// <param name="outputs">How many outputs the operator has.</param>
     /// <returns>The name of its first output.</returns>
-    public string LaterNode(int operatorSet, string operation, IReadOnlyList<string> inputs, IReadOnlyList<OnnxAttribute> attributes, int outputs = 1)
+    public string LaterNode(int operatorSet, string operation, IReadOnlyList<string> inputs, IReadOnlyList<OnnxAttribute> attributes,
+        int outputs = 1)
     {
         CommonOperatorSet = Math.Max(CommonOperatorSet, operatorSet);
         string name = Node(operation, inputs, attributes);
@@ -144,8 +152,10 @@ public sealed class GraphBuilder
         IrVersion = CommonOperatorSet >= OperatorSetOfIr9 ? 9 : IrVersion,
         Producer = "Nabla",
         ProducerVersion = typeof(GraphBuilder).Assembly.GetName().Version!.ToString(3),
-        OperatorSets = _nodes.Any(node => node.Domain == LearningDomain) ? [new("", CommonOperatorSet), new(LearningDomain, LearningOperatorSet)] : [new("", CommonOperatorSet)],
-        Graph = new() { Name = name, Nodes = [.. _nodes], Initializers = [.. _constants], Inputs = [.. _inputs], Outputs = [.. _outputs], Values = [.. _values] },
+        OperatorSets = _nodes.Any(node => node.Domain == LearningDomain)
+            ? [new("", CommonOperatorSet), new(LearningDomain, LearningOperatorSet)] : [new("", CommonOperatorSet)],
+        Graph = new() { Name = name, Nodes = [.. _nodes], Initializers = [.. _constants], Inputs = [.. _inputs], Outputs = [.. _outputs],
+            Values = [.. _values] },
     };
 
     private string Unused(string wanted)

@@ -3,7 +3,10 @@ using Nabla.Numerics;
 
 namespace Nabla.Onnx.Import;
 
-/// <summary>What stands between one activation and the next: z = Out(W · In(x)), a layer in the making. Scalers and normalizations before and after W are folded into it.</summary>
+/// <summary>
+/// What stands between one activation and the next: z = Out(W · In(x)), a layer in the making. Scalers and normalizations before and after
+/// W are folded into it.
+/// </summary>
 /// <param name="In">The line before W; the same line where there is no W yet.</param>
 /// <param name="W">The matrix; null where only lines came so far.</param>
 /// <param name="Out">The line after W, or the line so far.</param>
@@ -24,10 +27,16 @@ internal sealed record Affine(Line In, WeightMatrix? W, Line Out)
     /// <summary>Followed by a matrix; there must be none yet.</summary>
     public Affine Times(WeightMatrix w) => new(Out, w, Line.Same);
 
-    /// <summary>How many units of the line's result are subtracted at most where there is no W yet: so many times does a float's rounding of x stand in the result.</summary>
+    /// <summary>
+    /// How many units of the line's result are subtracted at most where there is no W yet: so many times does a float's rounding of x stand
+    /// in the result.
+    /// </summary>
     public double Cancels => W is null ? Out.Offset.Max(Math.Abs) : 0;
 
-    /// <summary>Where there is no W yet, the same in two steps: first x + shift, then a factor. A difference of near numbers is exact, one of their multiples is not.</summary>
+    /// <summary>
+    /// Where there is no W yet, the same in two steps: first x + shift, then a factor. A difference of near numbers is exact, one of their
+    /// multiples is not.
+    /// </summary>
     /// <returns>Both; null where a factor is 0.</returns>
     public (Affine Shift, Affine Scale)? Divided()
     {
@@ -68,7 +77,8 @@ internal sealed record Affine(Line In, WeightMatrix? W, Line Out)
                         double w = W is not null ? W[j, k] : j == k ? 1 : 0;
                         sums[j] += w * offset;
                         double product = Line.At(Out.Scale, j) * w * scale;
-                        largest = product > largest ? product : -product > largest ? -product : double.IsNaN(product) ? double.NaN : largest;
+                        largest = product > largest ? product : -product > largest ? -product : double.IsNaN(product) ? double.NaN
+                            : largest;
                         weights[j, k] = (float)product;
                     }
                 }
@@ -76,10 +86,16 @@ internal sealed record Affine(Line In, WeightMatrix? W, Line Out)
         }
 
         for (int j = 0; j < biases.Length; j++) biases[j] = (float)(Line.At(Out.Scale, j) * sums[j] + Line.At(Out.Offset, j));
-        if (!(largest <= float.MaxValue)) throw new OnnxException($"A layer of {weights.Rows:N0} nodes has the weight {largest}; expected numbers of single precision. Export the model anew.");
+        if (!(largest <= float.MaxValue))
+            throw new OnnxException($"A layer of {weights.Rows:N0} nodes has the weight {largest}; expected numbers of single precision. "
+                + $"Export the model anew.");
         // What is small beside other weights may vanish, but not all of them.
-        if (largest > 0 && (float)largest < FloatRange) throw new OnnxException($"A layer of {weights.Rows:N0} nodes has weights of at most {largest}, too small for single precision. Scale them before the export.");
+        if (largest > 0 && (float)largest < FloatRange)
+            throw new OnnxException($"A layer of {weights.Rows:N0} nodes has weights of at most {largest}, too small for single "
+                + $"precision. Scale them before the export.");
         foreach (float bias in biases)
-            if (!float.IsFinite(bias)) throw new OnnxException($"A layer of {weights.Rows:N0} nodes has the bias {bias}; expected numbers of single precision. Export the model anew.");
+            if (!float.IsFinite(bias))
+                throw new OnnxException($"A layer of {weights.Rows:N0} nodes has the bias {bias}; expected numbers of single precision. "
+                    + $"Export the model anew.");
     }
 }

@@ -2,7 +2,9 @@ using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx.Import;
 
-/// <summary>The shape of what flows: one axis counts samples, the numbers of a sample stand along the others, the last one fastest.</summary>
+/// <summary>
+/// The shape of what flows: one axis counts samples, the numbers of a sample stand along the others, the last one fastest.
+/// </summary>
 /// <param name="Lengths">Lengths of the axes; null where the file does not say it.</param>
 /// <param name="Batch">Which axis counts samples.</param>
 internal sealed record Axes(IReadOnlyList<int?> Lengths, int Batch)
@@ -24,16 +26,21 @@ internal sealed record Axes(IReadOnlyList<int?> Lengths, int Batch)
     public static Axes From(OnnxValue input)
     {
         if (input.Shape is null) return new([null, null], 0);
-        string said = $"the input \"{input.Name}\" has the shape [{string.Join(", ", input.Shape.Take(10).Select(d => d.Length?.ToString() ?? d.Name ?? "?"))}]";
-        if (input.Shape.Count is < 2 or > Most) throw new OnnxException($"A network takes samples × numbers but {said}. Export the model with an axis for samples before that of numbers.");
+        string said = $"the input \"{input.Name}\" has the shape "
+            + $"[{string.Join(", ", input.Shape.Take(10).Select(d => d.Length?.ToString() ?? d.Name ?? "?"))}]";
+        if (input.Shape.Count is < 2 or > Most)
+            throw new OnnxException($"A network takes samples × numbers but {said}. Export the model with an axis for samples "
+                + $"before that of numbers.");
         long width = 1;
         foreach (var dimension in input.Shape.Skip(1))
-            if (dimension.Length is < 1 or > int.MaxValue || (width *= dimension.Length ?? 1) > int.MaxValue) throw new OnnxException($"A sample has 1 to {int.MaxValue:N0} numbers but {said}.");
+            if (dimension.Length is < 1 or > int.MaxValue || (width *= dimension.Length ?? 1) > int.MaxValue)
+                throw new OnnxException($"A sample has 1 to {int.MaxValue:N0} numbers but {said}.");
         return new([.. input.Shape.Select(d => d.Length is >= 1 and <= int.MaxValue ? (int?)d.Length : null)], 0);
     }
 
     /// <summary>Rows and columns, where just two axes of a sample are longer than 1 and the input is no plain row.</summary>
-    public (int Rows, int Columns)? Image => Rank > 2 && Others.Where(length => length != 1).ToArray() is [int rows, int columns] ? (rows, columns) : null;
+    public (int Rows, int Columns)? Image =>
+        Rank > 2 && Others.Where(length => length != 1).ToArray() is [int rows, int columns] ? (rows, columns) : null;
 
     /// <summary>The same numbers in other axes.</summary>
     /// <param name="shape">Lengths; −1 for what is left over, 0 for the length there is now, NaN for the number of samples.</param>
@@ -43,9 +50,11 @@ internal sealed record Axes(IReadOnlyList<int?> Lengths, int Batch)
         if (!StandsFirst || shape.Length > Most) return null;
         var asked = new double[shape.Length];
         for (int axis = 0; axis < shape.Length; axis++)
-            asked[axis] = shape[axis] != 0 ? shape[axis] : axis == Batch ? double.NaN : axis < Rank && Lengths[axis] is { } length ? length : 0;
+            asked[axis] = shape[axis] != 0 ? shape[axis] : axis == Batch ? double.NaN : axis < Rank && Lengths[axis] is { } length ? length
+                : 0;
         for (int batch = 0; batch < asked.Length && (batch == 0 || asked[batch - 1] == 1); batch++)
-            if ((double.IsNaN(asked[batch]) || asked[batch] == -1 || asked[batch] == Lengths[Batch]) && Without(asked, batch) is { } axes) return axes;
+            if ((double.IsNaN(asked[batch]) || asked[batch] == -1 || asked[batch] == Lengths[Batch]) && Without(asked, batch) is { } axes)
+                return axes;
         return null;
     }
 

@@ -1,6 +1,9 @@
 namespace Nabla.Onnx.Import;
 
-/// <summary>How many numbers may be made of a file, so that a small one cannot ask for a large network: by using one matrix a thousand times, or by a claim.</summary>
+/// <summary>
+/// How many numbers may be made of a file, so that a small one cannot ask for a large network: by using one matrix a thousand times, or by
+/// a claim.
+/// </summary>
 /// <param name="bytes">The file's size.</param>
 internal sealed class Budget(long bytes)
 {
@@ -16,6 +19,8 @@ internal sealed class Budget(long bytes)
     public void Spend(long numbers, string node)
     {
         _left -= numbers;
-        if (_left < 0) throw new OnnxException($"{node}: a file of {bytes:N0} bytes asks for a network of many more numbers than it holds. Take a file in which each layer has weights of its own.");
+        if (_left < 0)
+            throw new OnnxException($"{node}: a file of {bytes:N0} bytes asks for a network of many more numbers than it holds. Take a "
+                + $"file in which each layer has weights of its own.");
     }
 }

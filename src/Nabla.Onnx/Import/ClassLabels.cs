@@ -21,9 +21,12 @@ internal sealed class ClassLabels(OnnxGraph graph, Func<string, Value?> valueOf)
     private IReadOnlyList<string>? Read(OnnxNode node) => node.Operator switch
     {
         "ZipMap" when node.Attributes.FirstOrDefault(a => a.Name == "classlabels_strings") is { Texts.Count: > 0 } texts => texts.Texts,
-        "ZipMap" when node.Attributes.FirstOrDefault(a => a.Name == "classlabels_int64s") is { } numbers => [.. numbers.Ints.Select(n => n.ToString(CultureInfo.InvariantCulture))],
-        "LinearClassifier" when node.Attributes.FirstOrDefault(a => a.Name == "classlabels_strings") is { Texts.Count: > 0 } texts => texts.Texts,
-        "LinearClassifier" when node.Attributes.FirstOrDefault(a => a.Name == "classlabels_ints") is { } numbers => [.. numbers.Ints.Select(n => n.ToString(CultureInfo.InvariantCulture))],
+        "ZipMap" when node.Attributes.FirstOrDefault(a => a.Name == "classlabels_int64s") is { } numbers =>
+            [.. numbers.Ints.Select(n => n.ToString(CultureInfo.InvariantCulture))],
+        "LinearClassifier" when node.Attributes.FirstOrDefault(a => a.Name == "classlabels_strings") is { Texts.Count: > 0 } texts =>
+            texts.Texts,
+        "LinearClassifier" when node.Attributes.FirstOrDefault(a => a.Name == "classlabels_ints") is { } numbers =>
+            [.. numbers.Ints.Select(n => n.ToString(CultureInfo.InvariantCulture))],
         "Gather" when node.Inputs is [var classes, ..] && valueOf(classes) is Constant { Texts: { } texts } => texts,
         "ArrayFeatureExtractor" when node.Inputs is [var classes, ..] && valueOf(classes) is Constant constant =>
             constant.Texts ?? [.. constant.Numbers.Select(n => n.ToString(CultureInfo.InvariantCulture))],

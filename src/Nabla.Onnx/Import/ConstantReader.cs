@@ -4,7 +4,9 @@ using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx.Import;
 
-/// <summary>Tensors of a file as numbers, whatever type they have and however they are stored: raw, in the list of their type, or in another file.</summary>
+/// <summary>
+/// Tensors of a file as numbers, whatever type they have and however they are stored: raw, in the list of their type, or in another file.
+/// </summary>
 internal static class ConstantReader
 {
     /// <summary>The numbers of a tensor.</summary>
@@ -21,10 +23,14 @@ internal static class ConstantReader
     private static Constant NumbersOf(OnnxTensor tensor, ExternalData external, string name)
     {
         if (tensor.Type == OnnxDataType.Text) return new([Count(tensor, tensor.Texts.Count, name)], []) { Texts = tensor.Texts };
-        int size = SizeOf(tensor.Type) ?? throw new OnnxException($"The constant \"{name}\" is of the type {tensor.Type}; expected floats, doubles, halves or whole numbers.");
+        int size = SizeOf(tensor.Type)
+            ?? throw new OnnxException($"The constant \"{name}\" is of the type {tensor.Type}; expected floats, doubles, "
+            + $"halves or whole numbers.");
         var raw = tensor.IsExternal ? external.Read(tensor, size, name) : tensor.Raw;
         if (raw.IsEmpty) return new(LengthsOf(tensor), Listed(tensor, name));
-        if (raw.Length % size != 0) throw new OnnxException($"The constant \"{name}\" has {raw.Length:N0} bytes; elements of the type {tensor.Type} have {size} each.");
+        if (raw.Length % size != 0)
+            throw new OnnxException($"The constant \"{name}\" has {raw.Length:N0} bytes; elements of the type "
+                + $"{tensor.Type} have {size} each.");
         var numbers = new double[Count(tensor, raw.Length / size, name)];
         Convert(tensor.Type, raw.Span, size, numbers);
         return new(LengthsOf(tensor), numbers);
@@ -106,7 +112,8 @@ internal static class ConstantReader
 
         return claimed == (ulong)there ? there : throw Claims();
 
-        OnnxException Claims() => new($"The constant \"{name}\" has {there:N0} elements but its shape is [{string.Join(", ", tensor.Dimensions.Take(10))}].");
+        OnnxException Claims() =>
+            new($"The constant \"{name}\" has {there:N0} elements but its shape is [{string.Join(", ", tensor.Dimensions.Take(10))}].");
     }
 
     private static int[] LengthsOf(OnnxTensor tensor) => [.. tensor.Dimensions.Select(length => (int)length)];

@@ -1,9 +1,11 @@
 namespace Nabla.Onnx.Import;
 
-/// <summary>A function of one number, as a graph composes it of operators: z itself, or an operator on one or two curves of the same z.</summary>
+/// <summary>
+/// A function of one number, as a graph composes it of operators: z itself, or an operator on one or two curves of the same z.
+/// </summary>
 /// <remarks>
-/// Curves that two operators read are one object, so that x · sigmoid(x) can be told from x · sigmoid(y). What is a line by its operator is known as one, and of each other operator where it bends:
-/// so a curve can be looked at where something happens in it, whatever its scale.
+/// Curves that two operators read are one object, so that x · sigmoid(x) can be told from x · sigmoid(y). What is a line by its operator is
+/// known as one, and of each other operator where it bends: so a curve can be looked at where something happens in it, whatever its scale.
 /// </remarks>
 internal sealed class Curve
 {
@@ -13,7 +15,8 @@ internal sealed class Curve
     // The line that the operator is of what it reads: Σ share · read + offset; null where it is none.
     private readonly (double Left, double Right, double Offset)? _line;
 
-    private Curve(string node, Func<double, double, double> operation, IReadOnlyList<Curve> reads, Straight[] bends, (double, double, double)? line, bool isCoarse)
+    private Curve(string node, Func<double, double, double> operation, IReadOnlyList<Curve> reads, Straight[] bends,
+        (double, double, double)? line, bool isCoarse)
     {
         (Node, _operator, Reads, _bends, _line) = (node, operation, reads, bends, line);
         IsCoarse = isCoarse || reads.Any(read => read.IsCoarse);
@@ -40,10 +43,12 @@ internal sealed class Curve
         new(node, (x, _) => operation(x), [this], bends is [] ? [Straight.Same] : bends, null, isCoarse);
 
     /// <summary>A line on this curve.</summary>
-    public Curve Then(string node, Straight line, bool isCoarse = false) => new(node, (x, _) => line.At(x), [this], [], (line.Scale, 0, line.Offset), isCoarse);
+    public Curve Then(string node, Straight line, bool isCoarse = false) =>
+        new(node, (x, _) => line.At(x), [this], [], (line.Scale, 0, line.Offset), isCoarse);
 
     /// <summary>An operator on two curves.</summary>
-    public static Curve Combine(string node, Func<double, double, double> operation, Curve left, Curve right) => new(node, operation, [left, right], [Straight.Same], null, false);
+    public static Curve Combine(string node, Func<double, double, double> operation, Curve left, Curve right) =>
+        new(node, operation, [left, right], [Straight.Same], null, false);
 
     /// <summary>The sum of two curves, each with a factor.</summary>
     public static Curve Sum(string node, Curve left, double ofLeft, Curve right, double ofRight) =>
@@ -67,11 +72,14 @@ internal sealed class Curve
     {
         if (known.TryGetValue(this, out var line)) return line;
         Straight? left = Reads[0].LineOf(known), right = Reads[^1].LineOf(known);
-        line = _line is { } own && left is { } x && right is { } y ? new Straight(own.Left * x.Scale + own.Right * y.Scale, own.Left * x.Offset + own.Right * y.Offset + own.Offset) : null;
+        line = _line is { } own && left is { } x && right is { } y
+            ? new Straight(own.Left * x.Scale + own.Right * y.Scale, own.Left * x.Offset + own.Right * y.Offset + own.Offset) : null;
         return known[this] = line;
     }
 
-    /// <summary>Where the last operator bends, seen from a curve below: lines of that curve that are 0 at a bend, and 1 where it is over.</summary>
+    /// <summary>
+    /// Where the last operator bends, seen from a curve below: lines of that curve that are 0 at a bend, and 1 where it is over.
+    /// </summary>
     /// <param name="known">See <see cref="LineOf"/>.</param>
     public IEnumerable<Straight> BendsOf(Dictionary<Curve, Straight?> known)
     {
@@ -83,7 +91,8 @@ internal sealed class Curve
         }
 
         // The larger of two lines bends where they meet.
-        if (Reads is [var one, var other] && one.LineOf(known) is { } x && other.LineOf(known) is { } y && x.Scale != y.Scale) yield return new(x.Scale - y.Scale, x.Offset - y.Offset);
+        if (Reads is [var one, var other] && one.LineOf(known) is { } x && other.LineOf(known) is { } y && x.Scale != y.Scale)
+            yield return new(x.Scale - y.Scale, x.Offset - y.Offset);
     }
 
     /// <summary>This curve and all below it, each once, what is read before what reads it.</summary>

@@ -26,7 +26,8 @@ internal sealed class ExternalData(string? folder)
             using var file = File.OpenHandle(path);
             long there = RandomAccess.GetLength(file), offset = Number(tensor, "offset", 0, name);
             long length = Number(tensor, "length", Claimed(tensor, size), name);
-            if (offset > there || length > there - offset) throw Fault($"should be {length:N0} bytes from byte {offset:N0} of {location}, which has {there:N0}");
+            if (offset > there || length > there - offset)
+                throw Fault($"should be {length:N0} bytes from byte {offset:N0} of {location}, which has {there:N0}");
             if (length > Array.MaxLength) throw Fault($"has {length:N0} bytes; at most {Array.MaxLength:N0} are read");
             _read[path] = _read.GetValueOrDefault(path) + length;
             if (_read[path] / TimesOver > there) throw Fault($"is one of many that lie in the same bytes of {location}");
@@ -41,7 +42,8 @@ internal sealed class ExternalData(string? folder)
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new OnnxException($"The constant \"{name}\" lies in {location}, which cannot be read: {fault.Message} The file belongs beside the model.", fault);
+            throw new OnnxException($"The constant \"{name}\" lies in {location}, which cannot be read: {fault.Message} The file "
+                + $"belongs beside the model.", fault);
         }
 
         OnnxException Fault(string what) => new($"The constant \"{name}\" {what}. Take an unchanged copy of the model and its data files.");
@@ -50,7 +52,9 @@ internal sealed class ExternalData(string? folder)
     /// <summary>Where a location is: below the folder, by no way around.</summary>
     private string PathOf(string location, string name)
     {
-        if (folder is null) throw new OnnxException($"The constant \"{name}\" lies in the file {location}; a model from a stream has no folder to look for it. Load it by its path.");
+        if (folder is null)
+            throw new OnnxException($"The constant \"{name}\" lies in the file {location}; a model from a stream has no folder to look "
+                + $"for it. Load it by its path.");
         string[] parts = location.Split('/', '\\');
         if (location.Contains('\0') || location.Contains(':') || parts.Any(part => part is "" or "..") || Path.IsPathRooted(location))
             throw new OnnxException($"The constant \"{name}\" lies in \"{location}\"; only files in the model's own folder are read.");
@@ -59,7 +63,8 @@ internal sealed class ExternalData(string? folder)
         {
             path = Path.Combine(path, part);
             if (new FileInfo(path).LinkTarget is not null)
-                throw new OnnxException($"The constant \"{name}\" lies in \"{location}\", which is a link; only files in the model's own folder are read. Put the file itself there.");
+                throw new OnnxException($"The constant \"{name}\" lies in \"{location}\", which is a link; only files in the model's own "
+                    + $"folder are read. Put the file itself there.");
         }
 
         return path;
@@ -75,6 +80,7 @@ internal sealed class ExternalData(string? folder)
 
     // A claim is taken for a length only; what the file has is compared with it before anything is reserved.
     private static long Claimed(OnnxTensor tensor, int size) => tensor.Dimensions.All(length => length is >= 0 and <= int.MaxValue)
-        ? (long)UInt128.Min(tensor.Dimensions.Aggregate((UInt128)(uint)size, (product, length) => product > long.MaxValue ? product : product * (ulong)length), long.MaxValue)
+        ? (long)UInt128.Min(tensor.Dimensions.Aggregate((UInt128)(uint)size, (product, length) => product > long.MaxValue ? product
+        : product * (ulong)length), long.MaxValue)
         : long.MaxValue;
 }

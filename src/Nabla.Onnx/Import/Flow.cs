@@ -2,7 +2,9 @@ using Nabla.Activations;
 
 namespace Nabla.Onnx.Import;
 
-/// <summary>What flows along the chain at one place: finished layers, on them a layer in the making, on it a function of each number alone.</summary>
+/// <summary>
+/// What flows along the chain at one place: finished layers, on them a layer in the making, on it a function of each number alone.
+/// </summary>
 /// <param name="Below">The finished layers.</param>
 /// <param name="Map">From their outputs to z.</param>
 /// <param name="Curve">From each z to the number that stands here.</param>
@@ -19,13 +21,19 @@ internal sealed record Flow(Stack Below, Affine Map, Curve Curve, Axes Axes) : V
     public int? Width => Axes.Width;
 
     /// <summary>Whether both are functions of the same z.</summary>
-    public bool SharesZ(Flow other) => ReferenceEquals(Below, other.Below) && ReferenceEquals(Map, other.Map) && Axes.Batch == other.Axes.Batch && Axes.Lengths.SequenceEqual(other.Axes.Lengths);
+    public bool SharesZ(Flow other) =>
+        ReferenceEquals(Below, other.Below) && ReferenceEquals(Map, other.Map) && Axes.Batch == other.Axes.Batch
+        && Axes.Lengths.SequenceEqual(other.Axes.Lengths);
 
-    /// <summary>Followed by a function of each number alone; <see cref="Curve.Then(string, Func{double, double}, bool, Straight[])"/>.</summary>
-    public Flow Then(string node, Func<double, double> operation, bool isCoarse = false, params Straight[] bends) => this with { Curve = Curve.Then(node, operation, isCoarse, bends) };
+    /// <summary>
+    /// Followed by a function of each number alone; <see cref="Curve.Then(string, Func{double, double}, bool, Straight[])"/>.
+    /// </summary>
+    public Flow Then(string node, Func<double, double> operation, bool isCoarse = false, params Straight[] bends) =>
+        this with { Curve = Curve.Then(node, operation, isCoarse, bends) };
 
     /// <summary>Followed by one line for all numbers.</summary>
-    public Flow Then(string node, Straight line, bool isCoarse = false) => line == Straight.Same ? this : this with { Curve = Curve.Then(node, line, isCoarse) };
+    public Flow Then(string node, Straight line, bool isCoarse = false) =>
+        line == Straight.Same ? this : this with { Curve = Curve.Then(node, line, isCoarse) };
 
     /// <summary>Followed by a line for each number.</summary>
     public Flow Then(string node, double[] scale, double[] offset)
@@ -76,17 +84,21 @@ internal sealed record Flow(Stack Below, Affine Map, Curve Curve, Axes Axes) : V
         return this with { Map = Map.Then([line.Scale], [line.Offset]) };
     }
 
-    // What is far from 0 beside its spread (years, time stamps) is centered by a layer of its own: folded into weights, its rounding would be as large as the spread.
+    // What is far from 0 beside its spread (years, time stamps) is centered by a layer of its own: folded into weights, its rounding would
+    // be as large as the spread.
     private Flow Centered(string node)
     {
         double cancels = Map.Cancels;
         if (cancels > MaxRounded && Below.IsDouble)
-            throw new OnnxException($"{node}: numbers of double precision that are {cancels:0.#e0} times as large as their spread are subtracted from each other; a network of single precision loses them. Subtract before the export.");
-        if (cancels <= MaxCancelled || Width is not { } width || width > Stack.WidestDiagonal || Map.Divided() is not { } divided) return this;
+            throw new OnnxException($"{node}: numbers of double precision that are {cancels:0.#e0} times as large as their spread are "
+                + $"subtracted from each other; a network of single precision loses them. Subtract before the export.");
+        if (cancels <= MaxCancelled || Width is not { } width || width > Stack.WidestDiagonal || Map.Divided() is not { } divided)
+            return this;
         return this with { Below = Below.With(divided.Shift, new Identity(), node), Map = divided.Scale };
     }
 
-    private Flow With(IActivation activation, string node) => Map.W is null && Map.Cancels > MaxCancelled && Centered(node) is var centered && centered != this
+    private Flow With(IActivation activation, string node) =>
+        Map.W is null && Map.Cancels > MaxCancelled && Centered(node) is var centered && centered != this
         ? centered with { Below = centered.Below.With(centered.Map, activation, node), Map = Affine.Start }
         : this with { Below = Below.With(Map, activation, node), Map = Affine.Start };
 }

@@ -28,7 +28,8 @@ internal static class Functions
             if (!functions.TryGetValue(KeyOf(node.Domain, node.Operator, node.Overload), out var function))
             {
                 nodes.Add(node);
-                if (nodes.Count > MaxNodes + graph.Nodes.Count) throw new OnnxException($"The functions of the file stand for more than {MaxNodes:N0} nodes.");
+                if (nodes.Count > MaxNodes + graph.Nodes.Count)
+                    throw new OnnxException($"The functions of the file stand for more than {MaxNodes:N0} nodes.");
                 return;
             }
 
@@ -39,10 +40,12 @@ internal static class Functions
             for (int i = 0; i < function.Outputs.Count && i < node.Outputs.Count; i++)
             {
                 // An output that is an input as it is needs a node to be one.
-                if (!names.TryAdd(function.Outputs[i], node.Outputs[i])) nodes.Add(new() { Operator = "Identity", Inputs = [names[function.Outputs[i]]], Outputs = [node.Outputs[i]] });
+                if (!names.TryAdd(function.Outputs[i], node.Outputs[i]))
+                    nodes.Add(new() { Operator = "Identity", Inputs = [names[function.Outputs[i]]], Outputs = [node.Outputs[i]] });
             }
 
-            var settings = function.Defaults.Concat(node.Attributes).GroupBy(attribute => attribute.Name).ToDictionary(group => group.Key, group => group.Last());
+            var settings = function.Defaults.Concat(node.Attributes).GroupBy(attribute => attribute.Name)
+                .ToDictionary(group => group.Key, group => group.Last());
             foreach (var inner in function.Nodes)
             {
                 Add(
@@ -56,11 +59,16 @@ internal static class Functions
                     depth + 1);
             }
 
-            string Named(string name) => name.Length == 0 ? "" : names.TryGetValue(name, out string? known) ? known : names[name] = string.Create(CultureInfo.InvariantCulture, $"value {++values} of a function");
+            string Named(string name) =>
+                name.Length == 0 ? "" : names.TryGetValue(name, out string? known) ? known
+                : names[name] = string.Create(CultureInfo.InvariantCulture, $"value {++values} of a function");
 
-            OnnxAttribute? Told(OnnxAttribute attribute) => attribute.Reference.Length == 0 ? attribute : settings.TryGetValue(attribute.Reference, out var told) ? told with { Name = attribute.Name } : null;
+            OnnxAttribute? Told(OnnxAttribute attribute) =>
+                attribute.Reference.Length == 0 ? attribute : settings.TryGetValue(attribute.Reference, out var told)
+                ? told with { Name = attribute.Name } : null;
         }
     }
 
-    private static (string, string, string) KeyOf(string domain, string name, string overload) => (FormRegistry.IsCommon(domain) ? "" : domain, name, overload);
+    private static (string, string, string) KeyOf(string domain, string name, string overload) =>
+        (FormRegistry.IsCommon(domain) ? "" : domain, name, overload);
 }

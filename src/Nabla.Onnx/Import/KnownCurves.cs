@@ -6,15 +6,17 @@ namespace Nabla.Onnx.Import;
 /// <summary>Recognizes an activation by its values, whatever operators it is composed of. docs/decisions/0045 and 0114 say why.</summary>
 internal static class KnownCurves
 {
-    // Constants of half precision have errors of 10⁻⁴; those of single precision 10⁻⁷. The closest of all curves that any two exporters confuse,
-    // gelu and its approximation, are 2·10⁻⁴ apart.
+    // Constants of half precision have errors of 10⁻⁴; those of single precision 10⁻⁷. The closest of all curves that any two exporters
+    // confuse, gelu and its approximation, are 2·10⁻⁴ apart.
     private const double Exact = 1e-7, Close = 3e-6, CloseInHalf = 1e-4;
 
-    private static readonly IActivation[] WithoutNumbers = [.. ActivationRegistry.Default.All.Where(activation => activation.IsElementwise && activation.Spec.Numbers.Count == 0)];
+    private static readonly IActivation[] WithoutNumbers =
+        [.. ActivationRegistry.Default.All.Where(activation => activation.IsElementwise && activation.Spec.Numbers.Count == 0)];
 
     /// <summary>What has these values.</summary>
     /// <param name="curve">The curve.</param>
-    /// <param name="nearest">What is nearest where nothing is near enough, and how far away; null where nothing is within a hundredth.</param>
+    /// <param name="nearest">What is nearest where nothing is near enough, and how far away; null where nothing is within a
+    /// hundredth.</param>
     /// <returns>The line or activation; null where there is none.</returns>
     public static Piece? Find(SampledCurve curve, out (Piece Piece, double Distance)? nearest)
     {
@@ -54,7 +56,8 @@ internal static class KnownCurves
 
             foreach (int x in new[] { 1, -1 })
             {
-                foreach (var (activation, after) in Scaled(u => f(x * u))) yield return (new(new Straight(x, 0).After(curve.Lines[bend]), activation, after), bend);
+                foreach (var (activation, after) in Scaled(u => f(x * u)))
+                    yield return (new(new Straight(x, 0).After(curve.Lines[bend]), activation, after), bend);
             }
         }
     }
@@ -96,8 +99,10 @@ internal static class KnownCurves
     }
 
     // What differs from no line at all by rounding is none.
-    private static Straight Rounded(double scale, double offset) => new(Math.Abs(scale - 1) < 1e-9 ? 1 : scale, Math.Abs(offset) < 1e-12 * Math.Abs(scale) ? 0 : offset);
+    private static Straight Rounded(double scale, double offset) =>
+        new(Math.Abs(scale - 1) < 1e-9 ? 1 : scale, Math.Abs(offset) < 1e-12 * Math.Abs(scale) ? 0 : offset);
 
     // Files have floats: 0.2 is what a person wrote who finds 0.200000003 there.
-    private static double Short(double value) => double.Parse(((float)value).ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static double Short(double value) =>
+        double.Parse(((float)value).ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

@@ -15,7 +15,8 @@ internal static class Needed
         var makers = new Dictionary<string, OnnxNode>();
         foreach (var node in graph.Nodes)
             foreach (string name in node.Outputs)
-                if (name.Length > 0 && !makers.TryAdd(name, node)) throw new OnnxException($"{Step.LabelOf(node)} makes \"{name}\", which is there already.");
+                if (name.Length > 0 && !makers.TryAdd(name, node))
+                    throw new OnnxException($"{Step.LabelOf(node)} makes \"{name}\", which is there already.");
         var nodes = new List<OnnxNode>();
         var given = new HashSet<string>();
         var isDone = new Dictionary<OnnxNode, bool>(ReferenceEqualityComparer.Instance);
@@ -40,7 +41,8 @@ internal static class Needed
             }
             else if (!done)
             {
-                throw new OnnxException($"{Step.LabelOf(node)} needs its own output \"{next.Name}\" to be computed: the graph goes round in a circle. Export the model anew.");
+                throw new OnnxException($"{Step.LabelOf(node)} needs its own output \"{next.Name}\" to be computed: the graph goes round "
+                    + $"in a circle. Export the model anew.");
             }
         }
 

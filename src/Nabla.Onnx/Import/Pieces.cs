@@ -13,13 +13,17 @@ internal static class Pieces
     /// <exception cref="OnnxException">A part of it is none that is known.</exception>
     public static IEnumerable<Piece> Find(Curve curve)
     {
-        var parts = curve.Parts(MaxOperators) ?? throw new OnnxException($"{curve.Node} is the last of more than {MaxOperators} operators in a row that work on each number alone. Layers of weights belong between them.");
+        var parts = curve.Parts(MaxOperators)
+            ?? throw new OnnxException($"{curve.Node} is the last of more than {MaxOperators} operators in a row that work on each "
+            + $"number alone. Layers of weights belong between them.");
         // Where all ways from z to the end pass, the curve can be cut.
         var cuts = parts.Where(part => part == curve || !curve.ReachesZWithout(part, [])).ToArray();
         for (int from = 0; from < cuts.Length - 1;)
         {
             (var piece, int to, string nearest) = Longest(cuts, from);
-            if (piece is null) throw new OnnxException($"{cuts[from + 1].Node} ends a function of each number alone that is no activation of Nabla{nearest}. {Forms.FormRegistry.Activations}");
+            if (piece is null)
+                throw new OnnxException($"{cuts[from + 1].Node} ends a function of each number alone that is no activation of "
+                    + $"Nabla{nearest}. {Forms.FormRegistry.Activations}");
             yield return piece;
             from = to;
         }
@@ -31,7 +35,9 @@ internal static class Pieces
         for (int to = cuts.Length - 1; to > from; to--)
         {
             if (KnownCurves.Find(new SampledCurve(cuts[from], cuts[to]), out var nearest) is { } piece) return (piece, to, "");
-            if (nearest is { Piece.Activation: { } activation, Distance: var distance }) near = string.Create(CultureInfo.InvariantCulture, $"; the nearest is {activation.Spec}, from which it differs by {distance:0.#e-0} of its own size");
+            if (nearest is { Piece.Activation: { } activation, Distance: var distance })
+                near = string.Create(CultureInfo.InvariantCulture, $"; the nearest is {activation.Spec}, from which it differs by "
+                    + $"{distance:0.#e-0} of its own size");
         }
 
         return (null, from, near);

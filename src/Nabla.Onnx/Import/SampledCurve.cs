@@ -1,6 +1,9 @@
 namespace Nabla.Onnx.Import;
 
-/// <summary>A curve at some hundred points around each of its bends, so that it is seen whatever its scale: tanh(10⁻⁸ z) is no line, softplus(10⁹ z) no relu.</summary>
+/// <summary>
+/// A curve at some hundred points around each of its bends, so that it is seen whatever its scale: tanh(10⁻⁸ z) is no line, softplus(10⁹ z)
+/// no relu.
+/// </summary>
 internal sealed class SampledCurve
 {
     // Of one z no known form has as many.
@@ -12,7 +15,9 @@ internal sealed class SampledCurve
     // How much of the largest value so far rounding in double may be.
     private const double Rounding = 1e-13;
 
-    private static readonly double[] Half = [1e-6, 1e-3, 0.01, 0.03, 0.06, .. Enumerable.Range(1, 96).Select(i => i / 8.0), 0.3, 1.7, 14, 17.5, 20, 24, 30, 38, 50, 65, Near, 200, 1000, 1e4, 1e6];
+    private static readonly double[] Half =
+        [1e-6, 1e-3, 0.01, 0.03, 0.06, .. Enumerable.Range(1, 96).Select(i => i / 8.0), 0.3, 1.7, 14, 17.5, 20, 24, 30, 38, 50, 65, Near,
+        200, 1000, 1e4, 1e6];
 
     private readonly double[] _values;
     private readonly bool[] _isFar;
@@ -27,7 +32,8 @@ internal sealed class SampledCurve
         Line = to.LineOf(lines);
         Lines = Line is not null
             ? [Straight.Same]
-            : [.. Between(from, to).SelectMany(part => part.BendsOf(lines)).Where(line => double.IsNormal(line.Scale) && double.IsFinite(line.Offset)).Prepend(Straight.Same).Distinct().Take(MaxBends)];
+            : [.. Between(from, to).SelectMany(part => part.BendsOf(lines))
+            .Where(line => double.IsNormal(line.Scale) && double.IsFinite(line.Offset)).Prepend(Straight.Same).Distinct().Take(MaxBends)];
         Points = [.. Lines.SelectMany(line => Around.Select(line.Back))];
         _values = to.At(new() { [from] = Points });
         _isFar = Array.ConvertAll(Points, z => Lines.Any(line => Math.Abs(line.At(z)) > Near));
@@ -57,7 +63,9 @@ internal sealed class SampledCurve
     /// <param name="place">One of the places.</param>
     public double At(int bend, double place) => _values[bend * Around.Length + Array.IndexOf(Around, place)];
 
-    /// <summary>How far a candidate is away: at each point the difference, relative to how much the curve changes from the bend up to there.</summary>
+    /// <summary>
+    /// How far a candidate is away: at each point the difference, relative to how much the curve changes from the bend up to there.
+    /// </summary>
     /// <param name="candidate">What the curve may be.</param>
     /// <param name="bend">Which of <see cref="Lines"/> it is seen from.</param>
     /// <param name="most">As soon as it is more than this the rest does not matter.</param>

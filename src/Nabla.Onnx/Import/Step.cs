@@ -10,7 +10,8 @@ namespace Nabla.Onnx.Import;
 internal sealed class Step(OnnxNode node, long opset, IReadOnlyList<Value?> inputs, Budget budget)
 {
     /// <summary>How messages name a node: by its name, or by what it makes where it has none.</summary>
-    public static string LabelOf(OnnxNode node) => $"Node \"{(node.Name.Length > 0 ? node.Name : node.Outputs.FirstOrDefault() ?? "")}\" ({node.Operator})";
+    public static string LabelOf(
+        OnnxNode node) => $"Node \"{(node.Name.Length > 0 ? node.Name : node.Outputs.FirstOrDefault() ?? "")}\" ({node.Operator})";
 
     /// <summary>How messages name this node.</summary>
     public string Label { get; } = LabelOf(node);
@@ -55,11 +56,16 @@ internal sealed class Step(OnnxNode node, long opset, IReadOnlyList<Value?> inpu
     };
 
     /// <summary>Input i, which is one number in the file.</summary>
-    public double Number(int i) => Constant(i).Numbers is [var number] ? number : throw Refusal($"has {Constant(i).Numbers.Length:N0} numbers as input {i + 1}; expected one");
+    public double Number(int i) =>
+        Constant(i).Numbers is [var number] ? number
+        : throw Refusal($"has {Constant(i).Numbers.Length:N0} numbers as input {i + 1}; expected one");
 
     /// <summary>Input i, which is whole numbers in the file.</summary>
-    public int[] Wholes(int i) => [.. Constant(i).Numbers.Select(n => n is >= int.MinValue and <= int.MaxValue && n == Math.Floor(n) ? (int)n
-        : throw Refusal(Constant(i).IsWhole && !double.IsFinite(n) ? "computes with the number of samples, or with a length that the file does not say" : $"has {n} in input {i + 1}; expected a whole number"))];
+    public int[] Wholes(int i) =>
+        [.. Constant(i).Numbers.Select(n => n is >= int.MinValue and <= int.MaxValue && n == Math.Floor(n) ? (int)n
+        : throw Refusal(Constant(i).IsWhole && !double.IsFinite(n)
+        ? "computes with the number of samples, or with a length that the file does not say"
+        : $"has {n} in input {i + 1}; expected a whole number"))];
 
     /// <summary>A setting; null where the node has none of the name.</summary>
     public OnnxAttribute? Attribute(string name) => node.Attributes.FirstOrDefault(attribute => attribute.Name == name);
@@ -72,10 +78,13 @@ internal sealed class Step(OnnxNode node, long opset, IReadOnlyList<Value?> inpu
         : attribute.Int is >= int.MinValue and <= int.MaxValue and var value ? (int)value : throw Refusal($"has {name} = {attribute.Int}");
 
     /// <summary>A setting that is a list of whole numbers; null where the node has none of the name.</summary>
-    public int[]? Ints(string name) => Attribute(name)?.Ints.Select(n => n is >= int.MinValue and <= int.MaxValue ? (int)n : throw Refusal($"has {n} in {name}")).ToArray();
+    public int[]? Ints(string name) =>
+        Attribute(name)?.Ints.Select(n => n is >= int.MinValue and <= int.MaxValue ? (int)n : throw Refusal($"has {n} in {name}"))
+        .ToArray();
 
     /// <summary>An axis counted from the front, whether it was given from there or from the back.</summary>
-    public int Axis(int axis, int rank) => axis >= -rank && axis < rank ? axis < 0 ? axis + rank : axis : throw Refusal($"has the axis {axis} of {rank}");
+    public int Axis(int axis, int rank) =>
+        axis >= -rank && axis < rank ? axis < 0 ? axis + rank : axis : throw Refusal($"has the axis {axis} of {rank}");
 
     /// <summary>Why this node is not taken.</summary>
     /// <param name="what">A clause whose subject is the node: "has an axis".</param>

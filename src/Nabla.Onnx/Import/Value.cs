@@ -2,7 +2,10 @@ using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx.Import;
 
-/// <summary>What a name in the graph stands for: numbers that are known (<see cref="Constant"/>), or numbers that depend on the sample (<see cref="Flow"/>).</summary>
+/// <summary>
+/// What a name in the graph stands for: numbers that are known (<see cref="Constant"/>), or numbers that depend on the sample
+/// (<see cref="Flow"/>).
+/// </summary>
 internal abstract record Value;
 
 /// <summary>An input of the graph that is none of samples: what reads it is refused, where it has an effect.</summary>
@@ -15,7 +18,8 @@ internal sealed record Several(IReadOnlyList<Value?> Values) : Value;
 
 /// <summary>Numbers, or texts, that are in the file.</summary>
 /// <param name="Lengths">The shape; no axes for a single number.</param>
-/// <param name="Numbers">The last axis fastest. Never written to. In a shape (<see cref="IsWhole"/>) NaN stands for the number of samples, and <see cref="Unknown"/> for a length that the file does not say.</param>
+/// <param name="Numbers">The last axis fastest. Never written to. In a shape (<see cref="IsWhole"/>) NaN stands for the number of samples,
+/// and <see cref="Unknown"/> for a length that the file does not say.</param>
 internal sealed record Constant(IReadOnlyList<int> Lengths, double[] Numbers) : Value
 {
     /// <summary>In a shape, a length that the file does not say.</summary>
@@ -38,5 +42,6 @@ internal sealed record Constant(IReadOnlyList<int> Lengths, double[] Numbers) : 
 
     /// <summary>Whether a type is one of whole numbers, or of true and false.</summary>
     public static bool IsWholeType(OnnxDataType type) =>
-        type is OnnxDataType.UInt8 or OnnxDataType.Int8 or OnnxDataType.UInt16 or OnnxDataType.Int16 or OnnxDataType.Int32 or OnnxDataType.Int64 or OnnxDataType.Bool or OnnxDataType.UInt32 or OnnxDataType.UInt64;
+        type is OnnxDataType.UInt8 or OnnxDataType.Int8 or OnnxDataType.UInt16 or OnnxDataType.Int16 or OnnxDataType.Int32
+        or OnnxDataType.Int64 or OnnxDataType.Bool or OnnxDataType.UInt32 or OnnxDataType.UInt64;
 }

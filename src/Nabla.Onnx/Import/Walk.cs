@@ -4,7 +4,10 @@ using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx.Import;
 
-/// <summary>Walks through a graph from its input to one output, node by node, and makes a network of what it meets. What the output does not depend on is not looked at.</summary>
+/// <summary>
+/// Walks through a graph from its input to one output, node by node, and makes a network of what it meets. What the output does not depend
+/// on is not looked at.
+/// </summary>
 /// <param name="model">The file.</param>
 /// <param name="budget">What may be reserved.</param>
 /// <param name="external">Other files with weights.</param>
@@ -20,7 +23,8 @@ internal sealed class Walk(OnnxModel model, Budget budget, ExternalData external
     public OnnxNetwork Network(string? output)
     {
         foreach (var initializer in _graph.Initializers)
-            if (!_initializers.TryAdd(initializer.Name, initializer)) throw new OnnxException($"The constant \"{initializer.Name}\" is in the file twice.");
+            if (!_initializers.TryAdd(initializer.Name, initializer))
+                throw new OnnxException($"The constant \"{initializer.Name}\" is in the file twice.");
         // Old files list the weights among the inputs.
         var inputs = _graph.Inputs.Where(input => !_initializers.ContainsKey(input.Name)).ToList();
         if (inputs.Count == 0) throw new OnnxException("The graph has no input; a network has one, samples × numbers.");
@@ -30,12 +34,15 @@ internal sealed class Walk(OnnxModel model, Budget budget, ExternalData external
         var needed = inputs.Where(input => given.Contains(input.Name)).ToList();
         foreach (var input in needed) _values[input.Name] = BeginningOf(input, isOnly: needed.Count == 1);
         foreach (var node in nodes) Take(node);
-        if (ValueOf(chosen.Value) is not Flow flow) throw new OnnxException($"The output \"{chosen.Value}\" does not depend on {(inputs is [var one] ? $"the input \"{one.Name}\"" : "any input")}.");
+        if (ValueOf(chosen.Value) is not Flow flow)
+            throw new OnnxException($"The output \"{chosen.Value}\" does not depend on "
+                + $"{(inputs is [var one] ? $"the input \"{one.Name}\"" : "any input")}.");
         if (chosen.Largest is { } largest) RequireLargestOfSample(largest, flow.Axes);
 
         var stack = flow.ToStack($"The output \"{chosen.Value}\"");
         var network = stack.ToNetwork();
-        var ending = flow.IsLogarithm ? OnnxEnding.LogSoftmax : stack.Activation switch { Softmax => OnnxEnding.Softmax, Sigmoid => OnnxEnding.Sigmoid, _ => OnnxEnding.None };
+        var ending = flow.IsLogarithm ? OnnxEnding.LogSoftmax
+            : stack.Activation switch { Softmax => OnnxEnding.Softmax, Sigmoid => OnnxEnding.Sigmoid, _ => OnnxEnding.None };
         var axes = Axes.From(inputs.Find(input => input.Name == stack.Input)!);
         return new(network, ending, new ClassLabels(_graph, ValueOf).For(network.Architecture.Outputs), axes.Image);
     }
@@ -46,7 +53,8 @@ internal sealed class Walk(OnnxModel model, Budget budget, ExternalData external
         try
         {
             var axes = Axes.From(input);
-            return new Flow(new Stack(axes.Width, budget, input.Name) { IsDouble = input.Type == OnnxDataType.Double }, Affine.Start, Curve.Z, axes);
+            return new Flow(new Stack(axes.Width, budget, input.Name) { IsDouble = input.Type == OnnxDataType.Double }, Affine.Start,
+                Curve.Z, axes);
         }
         catch (OnnxException fault) when (!isOnly)
         {
@@ -58,12 +66,15 @@ internal sealed class Walk(OnnxModel model, Budget budget, ExternalData external
     {
         string label = Step.LabelOf(node);
         if (node.Outputs.Count == 0) throw new OnnxException($"{label} makes nothing.");
-        var step = new Step(node, OpsetOf(node.Domain), [.. node.Inputs.Select(name => name.Length == 0 ? null : ValueOf(name) ?? throw new OnnxException($"{label} reads \"{name}\", {Lacking(name)}."))], budget);
+        var step = new Step(node, OpsetOf(node.Domain),
+            [.. node.Inputs.Select(name => name.Length == 0 ? null
+                : ValueOf(name) ?? throw new OnnxException($"{label} reads \"{name}\", {Lacking(name)}."))], budget);
         var value = FormRegistry.For(node)(step);
         for (int i = 0; i < node.Outputs.Count; i++)
         {
             var made = value is Several several ? several.Values.ElementAtOrDefault(i) : i == 0 ? value : null;
-            if (made is not null && node.Outputs[i].Length > 0 && !_values.TryAdd(node.Outputs[i], made)) throw new OnnxException($"{label} makes \"{node.Outputs[i]}\", which is there already.");
+            if (made is not null && node.Outputs[i].Length > 0 && !_values.TryAdd(node.Outputs[i], made))
+                throw new OnnxException($"{label} makes \"{node.Outputs[i]}\", which is there already.");
         }
     }
 
@@ -77,7 +88,9 @@ internal sealed class Walk(OnnxModel model, Budget budget, ExternalData external
         var step = new Step(largest, OpsetOf(largest.Domain), [], budget);
         int axis = step.Axis(step.Int("axis", 0), axes.Rank);
         if (axis == axes.Batch || axes.Lengths[axis] != axes.Width)
-            throw step.Refusal($"takes the largest along the axis {axis}, {(axis == axes.Batch ? "that of samples" : "which has not all numbers of a sample")}; a label is the largest of a sample's numbers");
+            throw step.Refusal($"takes the largest along the axis {axis}, "
+                + $"{(axis == axes.Batch ? "that of samples" : "which has not all numbers of a sample")}; a label is the largest "
+                + $"of a sample's numbers");
     }
 
     private Value? ValueOf(string name)
@@ -86,5 +99,7 @@ internal sealed class Walk(OnnxModel model, Budget budget, ExternalData external
         return _initializers.TryGetValue(name, out var tensor) ? _values[name] = ConstantReader.Read(tensor, external, name) : null;
     }
 
-    private long OpsetOf(string domain) => model.OperatorSets.FirstOrDefault(set => FormRegistry.IsCommon(set.Domain) ? FormRegistry.IsCommon(domain) : set.Domain == domain)?.Version ?? 1;
+    private long OpsetOf(string domain) =>
+        model.OperatorSets.FirstOrDefault(set => FormRegistry.IsCommon(set.Domain) ? FormRegistry.IsCommon(domain)
+        : set.Domain == domain)?.Version ?? 1;
 }

@@ -14,7 +14,8 @@ internal sealed record WeightMatrix(double[] Numbers, int Nodes, int Inputs, boo
     /// <param name="constant">The constant.</param>
     /// <param name="byInput">True where its first axis counts inputs.</param>
     /// <returns>The matrix; null where the constant has not two axes or an empty one.</returns>
-    public static WeightMatrix? From(Constant constant, bool byInput) => constant is { Texts: null, Lengths: [> 0 and var rows, > 0 and var columns] }
+    public static WeightMatrix? From(Constant constant, bool byInput) =>
+        constant is { Texts: null, Lengths: [> 0 and var rows, > 0 and var columns] }
         ? byInput ? new(constant.Numbers, columns, rows, true) : new(constant.Numbers, rows, columns, false)
         : null;
 }

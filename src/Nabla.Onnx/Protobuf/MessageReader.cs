@@ -5,8 +5,8 @@ namespace Nabla.Onnx.Protobuf;
 
 /// <summary>Walks over the fields of one message; a message within it is a reader over a part of the same bytes.</summary>
 /// <remarks>
-/// Nothing is reserved by a length that the bytes claim: a length beyond the end is an error before anything is made, long fields are views of the bytes.
-/// What becomes an object is counted, since two bytes of an empty message would become a hundred in memory.
+/// Nothing is reserved by a length that the bytes claim: a length beyond the end is an error before anything is made, long fields are views
+/// of the bytes. What becomes an object is counted, since two bytes of an empty message would become a hundred in memory.
 /// </remarks>
 internal sealed class MessageReader
 {
@@ -25,7 +25,8 @@ internal sealed class MessageReader
     {
         (_bytes, _end, _messages, _what) = (bytes, end, messages, what);
         _input = new CodedInputStream(bytes, start, end - start);
-        if (++messages.Value > AlwaysAllowed + bytes.Length / MinBytesEach) throw new OnnxException($"The file is no ONNX model: {bytes.Length:N0} bytes claim more than {messages.Value - 1:N0} messages.");
+        if (++messages.Value > AlwaysAllowed + bytes.Length / MinBytesEach)
+            throw new OnnxException($"The file is no ONNX model: {bytes.Length:N0} bytes claim more than {messages.Value - 1:N0} messages.");
     }
 
     /// <summary>Reads the whole of a file.</summary>
@@ -143,7 +144,8 @@ internal sealed class MessageReader
     }
 
     private OnnxException Unlike(string expected) =>
-        new($"The file is no ONNX model: field {WireFormat.GetTagFieldNumber(_tag)} of {_what} should be {expected} but has wire type {(int)WireFormat.GetTagWireType(_tag)}, before byte {_input.Position:N0}.");
+        new($"The file is no ONNX model: field {WireFormat.GetTagFieldNumber(_tag)} of {_what} should be {expected} but has wire type "
+        + $"{(int)WireFormat.GetTagWireType(_tag)}, before byte {_input.Position:N0}.");
 
     private sealed class Count
     {

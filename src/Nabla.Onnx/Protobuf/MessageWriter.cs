@@ -3,7 +3,10 @@ using Google.Protobuf;
 
 namespace Nabla.Onnx.Protobuf;
 
-/// <summary>Collects the fields of one message. A message within it has its length before it, so pieces are collected first and written last; long fields are not copied.</summary>
+/// <summary>
+/// Collects the fields of one message. A message within it has its length before it, so pieces are collected first and written last; long
+/// fields are not copied.
+/// </summary>
 internal sealed class MessageWriter
 {
     private readonly List<ReadOnlyMemory<byte>> _pieces = [];
@@ -26,7 +29,8 @@ internal sealed class MessageWriter
 
     /// <summary>One of several kinds of value, a whole number, 0 or not.</summary>
     public void OneLong(int field, long value) =>
-        Piece(WireFormat.WireType.Varint, field, CodedOutputStream.ComputeInt64Size(value), value, static (output, value) => output.WriteInt64(value));
+        Piece(WireFormat.WireType.Varint, field, CodedOutputStream.ComputeInt64Size(value), value, static (output, value) =>
+        output.WriteInt64(value));
 
     /// <summary>A float.</summary>
     public void Float(int field, float value) =>
@@ -59,13 +63,16 @@ internal sealed class MessageWriter
     }
 
     /// <summary>Whole numbers, packed.</summary>
-    public void Longs(int field, IReadOnlyList<long> values) => Packed(field, values, CodedOutputStream.ComputeInt64Size, static (output, value) => output.WriteInt64(value));
+    public void Longs(int field, IReadOnlyList<long> values) =>
+        Packed(field, values, CodedOutputStream.ComputeInt64Size, static (output, value) => output.WriteInt64(value));
 
     /// <summary>Floats, packed.</summary>
-    public void Floats(int field, IReadOnlyList<float> values) => Packed(field, values, static _ => sizeof(float), static (output, value) => output.WriteFloat(value));
+    public void Floats(int field, IReadOnlyList<float> values) =>
+        Packed(field, values, static _ => sizeof(float), static (output, value) => output.WriteFloat(value));
 
     /// <summary>Doubles, packed.</summary>
-    public void Doubles(int field, IReadOnlyList<double> values) => Packed(field, values, static _ => sizeof(double), static (output, value) => output.WriteDouble(value));
+    public void Doubles(int field, IReadOnlyList<double> values) =>
+        Packed(field, values, static _ => sizeof(double), static (output, value) => output.WriteDouble(value));
 
     private void Packed<T>(int field, IReadOnlyList<T> values, Func<T, int> size, Action<CodedOutputStream, T> write)
     {
@@ -78,8 +85,10 @@ internal sealed class MessageWriter
 
     private void Head(int field, long length)
     {
-        if (length > int.MaxValue) throw new OnnxException($"An ONNX file holds at most 2 GiB but {length:N0} bytes came. Take fewer nodes.");
-        Piece(WireFormat.WireType.LengthDelimited, field, CodedOutputStream.ComputeLengthSize((int)length), (int)length, static (output, value) => output.WriteLength(value));
+        if (length > int.MaxValue)
+            throw new OnnxException($"An ONNX file holds at most 2 GiB but {length:N0} bytes came. Take fewer nodes.");
+        Piece(WireFormat.WireType.LengthDelimited, field, CodedOutputStream.ComputeLengthSize((int)length), (int)length,
+            static (output, value) => output.WriteLength(value));
     }
 
     private void Piece<T>(WireFormat.WireType type, int field, int size, T value, Action<CodedOutputStream, T> write)

@@ -43,16 +43,20 @@ public sealed record OnnxAttribute
     public static OnnxAttribute Create(string name, string value) => new() { Name = name, Type = OnnxAttributeType.Text, Text = value };
 
     /// <summary>A setting that is a list of whole numbers.</summary>
-    public static OnnxAttribute Create(string name, IReadOnlyList<long> values) => new() { Name = name, Type = OnnxAttributeType.Ints, Ints = values };
+    public static OnnxAttribute Create(string name, IReadOnlyList<long> values) =>
+        new() { Name = name, Type = OnnxAttributeType.Ints, Ints = values };
 
     /// <summary>A setting that is a list of numbers.</summary>
-    public static OnnxAttribute Create(string name, IReadOnlyList<float> values) => new() { Name = name, Type = OnnxAttributeType.Floats, Floats = values };
+    public static OnnxAttribute Create(string name, IReadOnlyList<float> values) =>
+        new() { Name = name, Type = OnnxAttributeType.Floats, Floats = values };
 
     /// <summary>A setting that is a tensor.</summary>
-    public static OnnxAttribute Create(string name, OnnxTensor value) => new() { Name = name, Type = OnnxAttributeType.Tensor, Tensor = value };
+    public static OnnxAttribute Create(string name, OnnxTensor value) =>
+        new() { Name = name, Type = OnnxAttributeType.Tensor, Tensor = value };
 
     /// <summary>A setting that is a list of texts.</summary>
-    public static OnnxAttribute Create(string name, IReadOnlyList<string> values) => new() { Name = name, Type = OnnxAttributeType.Texts, Texts = values };
+    public static OnnxAttribute Create(string name, IReadOnlyList<string> values) =>
+        new() { Name = name, Type = OnnxAttributeType.Texts, Texts = values };
 
     internal static OnnxAttribute Read(MessageReader reader)
     {
@@ -90,7 +94,8 @@ public sealed record OnnxAttribute
             case OnnxAttributeType.Float: writer.Float(2, Float); break;
             case OnnxAttributeType.Int: writer.OneLong(3, Int); break;
             case OnnxAttributeType.Text: writer.OneText(4, Text); break;
-            case OnnxAttributeType.Tensor: writer.Message(5, (Tensor ?? throw new OnnxException($"Attribute {Name} is said to be a tensor but has none.")).Write); break;
+            case OnnxAttributeType.Tensor: writer.Message(5,
+                (Tensor ?? throw new OnnxException($"Attribute {Name} is said to be a tensor but has none.")).Write); break;
             case OnnxAttributeType.Floats: writer.Floats(7, Floats); break;
             case OnnxAttributeType.Ints: writer.Longs(8, Ints); break;
             case OnnxAttributeType.Texts: foreach (string text in Texts) writer.OneText(9, text); break;

@@ -1,6 +1,8 @@
 namespace Nabla.Onnx.Protobuf;
 
-/// <summary>A dimension of an input or output: a number, a name for one that is not fixed, or neither: TensorShapeProto.Dimension.</summary>
+/// <summary>
+/// A dimension of an input or output: a number, a name for one that is not fixed, or neither: TensorShapeProto.Dimension.
+/// </summary>
 /// <param name="Length">The number; null where it is not fixed.</param>
 /// <param name="Name">The name; null where it has none.</param>
 public sealed record OnnxDimension(long? Length, string? Name)

@@ -46,7 +46,8 @@ public sealed record OnnxGraph
             }
         }
 
-        return new() { Name = name, Nodes = nodes, Initializers = initializers, SparseInitializers = sparse, Inputs = inputs, Outputs = outputs, Values = values };
+        return new() { Name = name, Nodes = nodes, Initializers = initializers, SparseInitializers = sparse, Inputs = inputs,
+            Outputs = outputs, Values = values };
     }
 
     // SparseTensorProto is called as the tensor of its values is.

@@ -2,8 +2,9 @@ namespace Nabla.Onnx.Protobuf;
 
 /// <summary>A whole file: ModelProto.</summary>
 /// <remarks>
-/// The messages here hold what feed-forward models need; what is not named is passed over in reading: subgraphs, sparse tensors, training info.
-/// The numbers beside the fields are those of onnx.proto3 (github.com/onnx/onnx), the names are its own where they have no longer word.
+/// The messages here hold what feed-forward models need; what is not named is passed over in reading: subgraphs, sparse tensors, training
+/// info. The numbers beside the fields are those of onnx.proto3 (github.com/onnx/onnx), the names are its own where they have no longer
+/// word.
 /// </remarks>
 public sealed record OnnxModel
 {
@@ -34,7 +35,8 @@ public sealed record OnnxModel
     /// <summary>Reads a file.</summary>
     /// <param name="bytes">The whole file. Tensors are views of it, so it must not change afterwards.</param>
     /// <returns>The model; its graph is not yet checked.</returns>
-    /// <exception cref="OnnxException">The bytes are no ONNX model. No other exception comes, whatever the bytes; memory stays within some twenty times their number.</exception>
+    /// <exception cref="OnnxException">The bytes are no ONNX model. No other exception comes, whatever the bytes; memory stays within some
+    /// twenty times their number.</exception>
     public static OnnxModel Read(byte[] bytes)
     {
         ArgumentNullException.ThrowIfNull(bytes);
@@ -42,18 +44,21 @@ public sealed record OnnxModel
         var model = MessageReader.Whole(bytes, Read);
         return model.IrVersion > 0 && model.Graph is not null
             ? model
-            : throw new OnnxException(OtherFiles.NamedMessages(bytes) is { } known ? $"The file is {known}" : "The file is no ONNX model: it has no version or no graph.");
+            : throw new OnnxException(OtherFiles.NamedMessages(bytes) is { } known
+            ? $"The file is {known}" : "The file is no ONNX model: it has no version or no graph.");
     }
 
     /// <summary>What a file is that is no ONNX model, as far as that is seen from how it begins.</summary>
     /// <param name="bytes">The whole file.</param>
-    /// <returns>A clause that says what it is and what to do, such as "a Git LFS pointer, …"; null where it may be a model, or anything.</returns>
+    /// <returns>A clause that says what it is and what to do, such as "a Git LFS pointer, …"; null where it may be a model, or
+    /// anything.</returns>
     public static string? OtherThan(ReadOnlySpan<byte> bytes) => OtherFiles.Named(bytes);
 
     /// <summary>Whether bytes begin as an ONNX file does, right or damaged: with the version and then another field of the model.</summary>
     /// <param name="bytes">The first bytes of a file, three or more.</param>
     /// <returns>True where they may be an ONNX model.</returns>
-    public static bool Begins(ReadOnlySpan<byte> bytes) => bytes is [0x08, > 0 and < 0x80, 0x12 or 0x1A or 0x22 or 0x28 or 0x32 or 0x3A or 0x42 or 0x72, ..];
+    public static bool Begins(ReadOnlySpan<byte> bytes) =>
+        bytes is [0x08, > 0 and < 0x80, 0x12 or 0x1A or 0x22 or 0x28 or 0x32 or 0x3A or 0x42 or 0x72, ..];
 
     /// <summary>Writes a file.</summary>
     /// <param name="stream">Where to.</param>
@@ -63,7 +68,8 @@ public sealed record OnnxModel
         ArgumentNullException.ThrowIfNull(stream);
         var writer = new MessageWriter();
         Write(writer);
-        if (writer.Length > int.MaxValue) throw new OnnxException($"An ONNX file holds at most 2 GiB but {writer.Length:N0} bytes came. Take fewer nodes.");
+        if (writer.Length > int.MaxValue)
+            throw new OnnxException($"An ONNX file holds at most 2 GiB but {writer.Length:N0} bytes came. Take fewer nodes.");
         writer.CopyTo(stream);
     }
 

@@ -44,7 +44,8 @@ public sealed record OnnxNode
             }
         }
 
-        return new() { Name = name, Operator = operation, Domain = domain, Overload = overload, Inputs = inputs ?? [], Outputs = outputs ?? [], Attributes = attributes ?? [] };
+        return new() { Name = name, Operator = operation, Domain = domain, Overload = overload, Inputs = inputs ?? [], Outputs = outputs
+            ?? [], Attributes = attributes ?? [] };
     }
 
     internal void Write(MessageWriter writer)

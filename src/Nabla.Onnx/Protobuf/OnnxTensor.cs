@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Nabla.Onnx.Protobuf;
 
-/// <summary>A constant tensor: TensorProto. Its elements are raw bytes, or numbers in the list of their type, or lie in another file.</summary>
+/// <summary>
+/// A constant tensor: TensorProto. Its elements are raw bytes, or numbers in the list of their type, or lie in another file.
+/// </summary>
 public sealed record OnnxTensor
 {
     /// <summary>The name.</summary>
@@ -39,13 +41,16 @@ public sealed record OnnxTensor
     public IReadOnlyList<OnnxEntry> External { get; init; } = [];
 
     /// <summary>A tensor of floats.</summary>
-    public static OnnxTensor Create(string name, IReadOnlyList<long> dimensions, ReadOnlySpan<float> values) => OfBytes(name, OnnxDataType.Float, dimensions, values);
+    public static OnnxTensor Create(string name, IReadOnlyList<long> dimensions, ReadOnlySpan<float> values) =>
+        OfBytes(name, OnnxDataType.Float, dimensions, values);
 
     /// <summary>A tensor of doubles.</summary>
-    public static OnnxTensor Create(string name, IReadOnlyList<long> dimensions, ReadOnlySpan<double> values) => OfBytes(name, OnnxDataType.Double, dimensions, values);
+    public static OnnxTensor Create(string name, IReadOnlyList<long> dimensions, ReadOnlySpan<double> values) =>
+        OfBytes(name, OnnxDataType.Double, dimensions, values);
 
     /// <summary>A tensor of whole numbers.</summary>
-    public static OnnxTensor Create(string name, IReadOnlyList<long> dimensions, ReadOnlySpan<long> values) => OfBytes(name, OnnxDataType.Int64, dimensions, values);
+    public static OnnxTensor Create(string name, IReadOnlyList<long> dimensions, ReadOnlySpan<long> values) =>
+        OfBytes(name, OnnxDataType.Int64, dimensions, values);
 
     /// <summary>A tensor of texts.</summary>
     public static OnnxTensor Create(string name, IReadOnlyList<long> dimensions, IReadOnlyList<string> values) =>
@@ -86,7 +91,8 @@ public sealed record OnnxTensor
             }
         }
 
-        return tensor with { Dimensions = dimensions ?? [], Floats = floats ?? [], Ints = ints ?? [], Longs = longs ?? [], Doubles = doubles ?? [], Texts = texts ?? [], External = external ?? [] };
+        return tensor with { Dimensions = dimensions ?? [], Floats = floats ?? [], Ints = ints ?? [], Longs = longs ?? [], Doubles = doubles
+            ?? [], Texts = texts ?? [], External = external ?? [] };
     }
 
     internal void Write(MessageWriter writer)

@@ -10,7 +10,9 @@ internal static class OtherFiles
     // So much of a file is looked at; names in archives stand at their beginning.
     private const int Beginning = 4096;
 
-    private static readonly SearchValues<byte> Printable = SearchValues.Create([9, 10, 13, .. Enumerable.Range(32, 95).Select(letter => (byte)letter), .. Enumerable.Range(128, 128).Select(letter => (byte)letter)]);
+    private static readonly SearchValues<byte> Printable =
+        SearchValues.Create([9, 10, 13, .. Enumerable.Range(32, 95).Select(letter => (byte)letter), .. Enumerable.Range(128, 128)
+        .Select(letter => (byte)letter)]);
 
     /// <summary>What a file is, and what to do: "a Git LFS pointer, …".</summary>
     /// <param name="bytes">The whole file.</param>
@@ -19,23 +21,31 @@ internal static class OtherFiles
     {
         var begins = bytes[..Math.Min(bytes.Length, Beginning)];
         if (bytes.IsEmpty) return "empty. Copy or export the model anew.";
-        if (begins.StartsWith("version https://git-lfs"u8)) return "a Git LFS pointer, in whose place the model was not fetched. Run: git lfs pull.";
+        if (begins.StartsWith("version https://git-lfs"u8))
+            return "a Git LFS pointer, in whose place the model was not fetched. Run: git lfs pull.";
         if (begins.StartsWith("PK\x03\x04"u8) || begins.StartsWith("PK\x05\x06"u8)) return Archive(begins);
         if (begins is [0x89, 0x48, 0x44, 0x46, ..]) return "HDF5, as Keras saves .h5. Export it as ONNX: tf2onnx.convert.from_keras.";
-        if (begins is [_, _, _, _, 0x54, 0x46, 0x4C, 0x33, ..]) return "TensorFlow Lite. Convert it to ONNX: python -m tf2onnx.convert --tflite.";
-        if (begins is [_, _, _, _, 0x4F, 0x52, 0x54, 0x4D, ..]) return "ONNX Runtime's own format (.ort). Take the .onnx file that it was made of.";
-        if (begins is [0x80, >= 2 and <= 5, ..]) return "a Python pickle, as PyTorch and scikit-learn save objects. Export it as ONNX: torch.onnx.export, skl2onnx.to_onnx.";
+        if (begins is [_, _, _, _, 0x54, 0x46, 0x4C, 0x33, ..])
+            return "TensorFlow Lite. Convert it to ONNX: python -m tf2onnx.convert --tflite.";
+        if (begins is [_, _, _, _, 0x4F, 0x52, 0x54, 0x4D, ..])
+            return "ONNX Runtime's own format (.ort). Take the .onnx file that it was made of.";
+        if (begins is [0x80, >= 2 and <= 5, ..])
+            return "a Python pickle, as PyTorch and scikit-learn save objects. Export it as ONNX: torch.onnx.export, skl2onnx.to_onnx.";
         if (begins.StartsWith("GGUF"u8)) return "GGUF, a language model's weights; Nabla takes feed-forward networks as ONNX.";
         if (begins.StartsWith("PAR1"u8)) return "a Parquet table, no model.";
         if (begins is [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59, ..]) return "a NumPy array, no model.";
-        if (begins is [0x1F, 0x8B, ..] or [0x28, 0xB5, 0x2F, 0xFD, ..] or [0xFD, 0x37, 0x7A, 0x58, 0x5A, ..] or [0x37, 0x7A, 0xBC, 0xAF, ..] or [0x42, 0x5A, 0x68, ..]) return "compressed. Unpack it.";
+        if (begins is [0x1F, 0x8B, ..] or [0x28, 0xB5, 0x2F, 0xFD, ..] or [0xFD, 0x37, 0x7A, 0x58, 0x5A, ..] or [0x37, 0x7A, 0xBC, 0xAF, ..]
+            or [0x42, 0x5A, 0x68, ..])
+            return "compressed. Unpack it.";
         if (begins.Length > 262 && begins[257..].StartsWith("ustar"u8)) return "a tar archive. Unpack it.";
-        if (begins.Length > 9 && begins[8] == (byte)'{' && BinaryPrimitives.ReadUInt64LittleEndian(begins) < (ulong)bytes.Length) return "safetensors: weights without the network that they are of. Export the network as ONNX.";
+        if (begins.Length > 9 && begins[8] == (byte)'{' && BinaryPrimitives.ReadUInt64LittleEndian(begins) < (ulong)bytes.Length)
+            return "safetensors: weights without the network that they are of. Export the network as ONNX.";
         return Text(begins);
     }
 
     /// <summary>What messages of the same kind may be that have no graph of ONNX; null where that is not seen.</summary>
-    public static string? NamedMessages(ReadOnlySpan<byte> bytes) => bytes.IndexOf("serving_default"u8) >= 0 || bytes.IndexOf("saved_model"u8) >= 0
+    public static string? NamedMessages(ReadOnlySpan<byte> bytes) =>
+        bytes.IndexOf("serving_default"u8) >= 0 || bytes.IndexOf("saved_model"u8) >= 0
         ? "a TensorFlow SavedModel. Convert it to ONNX: python -m tf2onnx.convert --saved-model FOLDER."
         : null;
 
@@ -54,7 +64,8 @@ internal static class OtherFiles
         string text = Encoding.ASCII.GetString(some[from..]).TrimStart();
         if (text.Length == 0) return "blank. Copy or export the model anew.";
         if (text[0] is '{' or '[') return "JSON, no ONNX. Of models in other formats Nabla takes ONNX only.";
-        if (text.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase)) return "XML, as OpenVINO writes the network of its .bin. Take the ONNX file that it was made of.";
+        if (text.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase))
+            return "XML, as OpenVINO writes the network of its .bin. Take the ONNX file that it was made of.";
         if (text[0] == '<') return "a web page, as comes where a download asks for something. Download the file itself.";
         return $"text that begins \"{text[..Math.Min(text.Length, 40)].ReplaceLineEndings(" ").Trim()}\". Copy or download the model anew.";
     }

@@ -6,7 +6,9 @@ using Nabla.Pages.Explanations;
 
 namespace Nabla.Pages.Derivations;
 
-/// <summary>Backpropagation derived for a network small enough to write down: first in symbols, then with the numbers of an example.</summary>
+/// <summary>
+/// Backpropagation derived for a network small enough to write down: first in symbols, then with the numbers of an example.
+/// </summary>
 public static class DerivationSheet
 {
     private const int MaxNodes = 12, MaxLayers = 8;
@@ -18,10 +20,12 @@ public static class DerivationSheet
     public static IReadOnlyList<int> Shape(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var shape = text.Split('-').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int nodes) ? nodes : 0).ToList();
+        var shape = text.Split('-')
+            .Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int nodes) ? nodes : 0).ToList();
         return shape.Count is >= 2 and <= MaxLayers && shape.All(nodes => nodes is >= 1 and <= MaxNodes)
             ? shape
-            : throw new ArgumentException($"A derivation needs a shape like 2-2-1, of inputs and one layer or more, at most {MaxLayers} numbers of 1 to {MaxNodes}, but \"{text}\" was given.");
+            : throw new ArgumentException($"A derivation needs a shape like 2-2-1, of inputs and one layer or more, at most {MaxLayers} "
+            + $"numbers of 1 to {MaxNodes}, but \"{text}\" was given.");
     }
 
     /// <summary>The network and the sample that a sheet works with: every number has one decimal, the same for the same seed.</summary>
@@ -30,7 +34,8 @@ public static class DerivationSheet
     /// <param name="cost">C₀.</param>
     /// <param name="seed">Of the numbers.</param>
     /// <returns>The network, one sample's inputs, and its desired outputs.</returns>
-    public static (Network Network, float[] Inputs, float[] Desired) ExampleOf(IReadOnlyList<int> shape, IActivation activation, ICost cost, ulong seed = 0)
+    public static (Network Network, float[] Inputs, float[] Desired) ExampleOf(IReadOnlyList<int> shape, IActivation activation, ICost cost,
+        ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(activation);
@@ -49,15 +54,18 @@ public static class DerivationSheet
     /// <param name="digits">Digits that count.</param>
     /// <returns>The page.</returns>
     /// <exception cref="ArgumentException">The activation looks at whole rows, or the conventions do not fit the cost.</exception>
-    public static Document Create(IReadOnlyList<int> shape, IActivation activation, ICost cost, ulong seed = 0, Conventions? conventions = null, int digits = 5)
+    public static Document Create(IReadOnlyList<int> shape, IActivation activation, ICost cost, ulong seed = 0,
+        Conventions? conventions = null, int digits = 5)
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(activation);
         ArgumentNullException.ThrowIfNull(cost);
         if (!activation.IsElementwise)
-            throw new ArgumentException($"A derivation needs an activation of single numbers, but {activation.Spec} looks at whole rows. For softmax in the last layer take the cost softmax-cross-entropy, which contains it.");
+            throw new ArgumentException($"A derivation needs an activation of single numbers, but {activation.Spec} looks at whole rows. "
+                + $"For softmax in the last layer take the cost softmax-cross-entropy, which contains it.");
         if (cost.FusedActivation is { IsElementwise: false } rows && shape[^1] == 1)
-            throw new ArgumentException($"{cost.Spec.Name} contains {rows.Spec.Name}, which is 1 whatever comes where there is one output: nothing could be learned. Take two outputs or more, or sigmoid-cross-entropy.");
+            throw new ArgumentException($"{cost.Spec.Name} contains {rows.Spec.Name}, which is 1 whatever comes where there is one "
+                + $"output: nothing could be learned. Take two outputs or more, or sigmoid-cross-entropy.");
         conventions ??= new();
         var shown = conventions.Apply(cost);
         var example = new Example(shape, activation, shown, seed);
@@ -65,11 +73,15 @@ public static class DerivationSheet
         return new(
             $"Backpropagation for a {string.Join('-', shape)} network",
             [
-                new Paragraph("How does the cost of one sample change with each weight and bias? A nudge of a weight moves a weighted sum z, that moves an activation a, and so on to the cost C₀. The chain rule multiplies what happens on the way; where there are several ways, they add up."),
+                new Paragraph("How does the cost of one sample change with each weight and bias? A nudge of a weight moves a weighted "
+                    + "sum z, that moves an activation a, and so on to the cost C₀. The chain rule multiplies what happens on the way; "
+                    + "where there are several ways, they add up."),
                 .. SymbolBlocks.Create(notation, shown),
                 .. NumberBlocks.Create(notation, example, digits),
                 new Heading(2, "Conventions of this page"),
-                new Points([.. conventions.Sentences(shown, shown), $"The numbers are an example with seed {seed}: every weight, bias and input has one decimal. They can be worked through by hand; what is shown is rounded to {digits} digits."], IsNote: true),
+                new Points([.. conventions.Sentences(shown,
+                    shown), $"The numbers are an example with seed {seed}: every weight, bias and input has one decimal. They can be "
+                        + $"worked through by hand; what is shown is rounded to {digits} digits."], IsNote: true),
             ]);
     }
 }

@@ -6,7 +6,9 @@ using Nabla.Numerics;
 
 namespace Nabla.Pages.Derivations;
 
-/// <summary>A small network and one sample in numbers short enough to work with by hand: one decimal each, the same for the same seed.</summary>
+/// <summary>
+/// A small network and one sample in numbers short enough to work with by hand: one decimal each, the same for the same seed.
+/// </summary>
 internal sealed class Example
 {
     private const int Tries = 200;
@@ -19,7 +21,9 @@ internal sealed class Example
     public Example(IReadOnlyList<int> shape, IActivation activation, ICost cost, ulong seed)
     {
         int last = shape.Count - 1;
-        var layers = Enumerable.Range(1, last).Select(at => (Layer)new Dense(shape[at], at == last && cost.FusedActivation is { } contained ? contained : activation)).ToList();
+        var layers = Enumerable.Range(1, last)
+            .Select(at => (Layer)new Dense(shape[at], at == last && cost.FusedActivation is { } contained ? contained : activation))
+            .ToList();
         Network = new(shape[0], layers, seed);
         Cost = cost;
         _y = [.. Enumerable.Range(0, shape[last]).Select(j => j == 0 ? 1.0 : 0.0)];
@@ -32,7 +36,8 @@ internal sealed class Example
             if (LearningRate > 0) return;
         }
 
-        throw new ArgumentException($"No example was found for {string.Join('-', shape)} with {activation.Spec} and {cost.Spec} in which every layer learns and one step lowers the cost. Take another --seed, shape or activation.");
+        throw new ArgumentException($"No example was found for {string.Join('-', shape)} with {activation.Spec} and {cost.Spec} in which "
+            + $"every layer learns and one step lowers the cost. Take another --seed, shape or activation.");
     }
 
     private void Draw(Philox random, int inputs)
@@ -42,7 +47,8 @@ internal sealed class Example
     }
 
     // A layer of dead nodes derives nothing.
-    private bool Teaches() => Enumerable.Range(0, Network.Architecture.Layers.Count).All(layer => Sample.Errors(layer).ContainsAnyExcept(0));
+    private bool Teaches() =>
+        Enumerable.Range(0, Network.Architecture.Layers.Count).All(layer => Sample.Errors(layer).ContainsAnyExcept(0));
 
     public Network Network { get; }
 

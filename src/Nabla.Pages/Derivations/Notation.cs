@@ -41,7 +41,9 @@ internal sealed class Notation(Example example, Conventions conventions, int dig
     public Formula Number(double value) => new Number(value, digits);
 
     /// <summary>σ' with the letters of a node in it: a (1 − a).</summary>
-    public Formula SlopeFormula(int layer, int j) => Meanings.Bracketed(FormulaReader.Read(Architecture.Layers[layer].Activation.SlopeFormula, new Dictionary<string, Formula> { ["a"] = A(layer, j), ["z"] = Z(layer, j) }));
+    public Formula SlopeFormula(int layer, int j) =>
+        Meanings.Bracketed(FormulaReader.Read(Architecture.Layers[layer].Activation.SlopeFormula,
+        new Dictionary<string, Formula> { ["a"] = A(layer, j), ["z"] = Z(layer, j) }));
 
     /// <summary>The slope of the cost with the letters of an output in it: 2 (a − y).</summary>
     public Formula CostSlope(int j) => Meanings.Bracketed(FormulaReader.Read(example.Cost.SlopeFormula, CostLetters(j)));
@@ -67,7 +69,8 @@ internal sealed class Notation(Example example, Conventions conventions, int dig
         : [Number(Sample.Slope(layer, j)), Number(Sample.ActivationGradients(layer)[j])];
 
     /// <summary>A sum written out; of a long one its beginning and its end.</summary>
-    public static Formula Long(IReadOnlyList<Formula> terms) => new Sum(terms.Count <= MaxTerms ? terms : [terms[0], terms[1], new Sign("⋯"), terms[^1]]);
+    public static Formula Long(IReadOnlyList<Formula> terms) =>
+        new Sum(terms.Count <= MaxTerms ? terms : [terms[0], terms[1], new Sign("⋯"), terms[^1]]);
 
     private Dictionary<string, Formula> CostLetters(int j) => SlopeLetters.OfCost(A(Last, j), Z(Last, j), j, IsAbsorbed, Nodes(Last));
 }

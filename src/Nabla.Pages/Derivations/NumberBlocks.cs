@@ -20,7 +20,8 @@ internal static class NumberBlocks
             yield return new Display([.. Enumerable.Range(0, at.Nodes(layer)).SelectMany(j => Forward(at, example, here, j))]);
         }
 
-        yield return new Paragraph(Phrase.Of($"Wanted is {Vector(at.Sample.Desired, at)}, and the cost is {new Equality([C, at.Number(at.Sample.Cost)])}."));
+        yield return new Paragraph(
+            Phrase.Of($"Wanted is {Vector(at.Sample.Desired, at)}, and the cost is {new Equality([C, at.Number(at.Sample.Cost)])}."));
         yield return new Heading(2, "Back");
         for (int layer = at.Last; layer >= 0; layer--)
         {
@@ -36,7 +37,8 @@ internal static class NumberBlocks
     private static IEnumerable<Formula> Forward(Notation at, Example example, int layer, int j)
     {
         double[] a = at.Sample.Activations(layer - 1).ToArray();
-        var terms = a.Select((value, k) => (Formula)new Product([at.Number(example.Network.Weights(layer)[j, k]), at.Number(value)])).Append(at.Number(example.Network.Biases(layer)[j])).ToList();
+        var terms = a.Select((value, k) => (Formula)new Product([at.Number(example.Network.Weights(layer)[j, k]), at.Number(value)]))
+            .Append(at.Number(example.Network.Biases(layer)[j])).ToList();
         yield return new Equality([Z(layer, j), Long(terms), at.Number(at.Sample.WeightedSums(layer)[j])]);
         yield return new Equality([A(layer, j), at.Number(at.Sample.Activations(layer)[j])]);
     }
@@ -53,7 +55,9 @@ internal static class NumberBlocks
         if (layer == at.Last) yield return new Equality([Formula.Partial(C, A(layer, j)), at.CostSlope(j), at.Number(dCda)]);
         else
         {
-            var ways = Enumerable.Range(0, at.Nodes(layer + 1)).Select(i => (Formula)new Product([at.Number(example.Network.Weights(layer + 1)[i, j]), .. at.NumbersFromSum(layer + 1, i)])).ToList();
+            var ways = Enumerable.Range(0, at.Nodes(layer + 1))
+                .Select(i => (Formula)new Product(
+                [at.Number(example.Network.Weights(layer + 1)[i, j]), .. at.NumbersFromSum(layer + 1, i)])).ToList();
             yield return new Equality([Formula.Partial(C, A(layer, j)), Long(ways), at.Number(dCda)]);
         }
 
@@ -69,7 +73,8 @@ internal static class NumberBlocks
         {
             double delta = at.Sample.Errors(layer)[j];
             double[] onward = absorbed ? [delta] : [at.Sample.Slope(layer, j), at.Sample.ActivationGradients(layer)[j]];
-            rows.Add([Phrase.Of($"{Formula.Partial(C, by)}"), .. onward.Prepend(before).Append(before * delta).Select(value => Phrase.Of($"{new Signed(value, digits)}"))]);
+            rows.Add([Phrase.Of($"{Formula.Partial(C, by)}"), .. onward.Prepend(before).Append(before * delta)
+                .Select(value => Phrase.Of($"{new Signed(value, digits)}"))]);
         }
 
         for (int j = 0; j < at.Nodes(layer); j++)
@@ -78,21 +83,27 @@ internal static class NumberBlocks
             Add(B(layer, j), j, 1);
         }
 
-        IReadOnlyList<Phrase> onward = absorbed ? [Phrase.Of($"{Formula.Partial(C, new Symbol("z"))}")] : [Phrase.Of($"{new Call("σ'", new Symbol("z"))}"), Phrase.Of($"{Formula.Partial(C, new Symbol("a"))}")];
+        IReadOnlyList<Phrase> onward = absorbed ? [Phrase.Of($"{Formula.Partial(C, new Symbol("z"))}")]
+            : [Phrase.Of($"{new Call("σ'", new Symbol("z"))}"), Phrase.Of($"{Formula.Partial(C, new Symbol("a"))}")];
         return new(["derivative", "before", .. onward, "product"], rows);
     }
 
     private static IEnumerable<Block> Step(Notation at, Example example, int digits)
     {
         yield return new Heading(2, "The complete gradient vector, and one step");
-        yield return new Paragraph(Phrase.Of($"All derivatives in one vector, in the order of the notes, are ∇C. With one sample it is that of C₀; with several it is the mean of each sample's own. Gradient descent goes against it with {new Equality([new Symbol("η"), new Number(example.LearningRate)])}:"));
+        yield return new Paragraph(
+            Phrase.Of($"All derivatives in one vector, in the order of the notes, are ∇C. With one sample it is that of C₀; with several "
+                + $"it is the mean of each sample's own. Gradient descent goes against it with "
+                + $"{new Equality([new Symbol("η"), new Number(example.LearningRate)])}:"));
         var rows = new List<IReadOnlyList<Phrase>>();
         void Add(Formula name, double value, double slope) =>
-            rows.Add([Phrase.Of($"{name}"), .. new[] { value, slope, value - example.LearningRate * slope }.Select(number => Phrase.Of($"{new Signed(number, digits)}"))]);
+            rows.Add([Phrase.Of($"{name}"),
+            .. new[] { value, slope, value - example.LearningRate * slope }.Select(number => Phrase.Of($"{new Signed(number, digits)}"))]);
         for (int layer = 0; layer <= at.Last; layer++)
         {
             for (int j = 0; j < at.Nodes(layer); j++)
-                for (int k = 0; k < at.Nodes(layer - 1); k++) Add(at.W(layer, j, k), example.Network.Weights(layer)[j, k], at.Sample.Explain(Quantity.Weight(layer, j, k)).Value);
+                for (int k = 0; k < at.Nodes(layer - 1); k++)
+                    Add(at.W(layer, j, k), example.Network.Weights(layer)[j, k], at.Sample.Explain(Quantity.Weight(layer, j, k)).Value);
             for (int j = 0; j < at.Nodes(layer); j++) Add(B(layer, j), example.Network.Biases(layer)[j], at.Sample.Errors(layer)[j]);
         }
 

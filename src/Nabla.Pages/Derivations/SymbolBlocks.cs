@@ -22,11 +22,16 @@ internal static class SymbolBlocks
         }
 
         var activation = at.Architecture.Layers[0].Activation;
-        yield return new Paragraph(Phrase.Of($"Here σ is {activation.Spec.Name}, whose slope is {new Equality([new Call("σ'", new Symbol("z")), FormulaReader.Read(activation.SlopeFormula)])}{(at.IsAbsorbed ? $"; in the last layer it is {at.Architecture.Layers[at.Last].Activation.Spec.Name}, which the cost contains" : "")}."));
-        foreach (var block in SlopeLetters.Sentence(SlopeLetters.Others(activation.SlopeLetters, new Dictionary<string, Formula>()))) yield return block;
+        yield return new Paragraph(
+            Phrase.Of($"Here σ is {activation.Spec.Name}, whose slope is "
+                + $"{new Equality([new Call("σ'", new Symbol("z")), FormulaReader.Read(activation.SlopeFormula)])}{(at.IsAbsorbed ? $"; in the last layer it is {at.Architecture.Layers[at.Last].Activation.Spec.Name}, which the cost contains" : "")}."));
+        foreach (var block in SlopeLetters.Sentence(SlopeLetters.Others(activation.SlopeLetters, new Dictionary<string, Formula>())))
+            yield return block;
         yield return new Heading(3, "The cost of one sample");
         if (Written(at, cost) is { } written) yield return new Display([written]);
-        else yield return new Paragraph(Phrase.Of($"C₀ is {Conventions.NameOf(cost)}{(cost.ValueFormula is { } value ? Phrase.Of($": {FormulaReader.Read(value)}, over the outputs") : "")}."));
+        else
+        yield return new Paragraph(
+            Phrase.Of($"C₀ is {Conventions.NameOf(cost)}{(cost.ValueFormula is { } value ? Phrase.Of($": {FormulaReader.Read(value)}, over the outputs") : "")}."));
 
         for (int layer = at.Last; layer >= 0; layer--)
             foreach (var block in Layer(at, layer, cost)) yield return block;
@@ -36,11 +41,13 @@ internal static class SymbolBlocks
 
     private static IEnumerable<Formula> Forward(Notation at, int layer, int j)
     {
-        var terms = Enumerable.Range(0, at.Nodes(layer - 1)).Select(k => (Formula)new Product([at.W(layer, j, k), A(layer - 1, k)])).Append(B(layer, j)).ToList();
+        var terms = Enumerable.Range(0, at.Nodes(layer - 1)).Select(k => (Formula)new Product([at.W(layer, j, k), A(layer - 1, k)]))
+            .Append(B(layer, j)).ToList();
         yield return new Equality([Z(layer, j), Long(terms)]);
         yield return new Equality([A(layer, j), at.Architecture.Layers[layer].Activation.IsElementwise
             ? new Call("σ", Z(layer, j))
-            : new Row([new Prose(FormattableString.Invariant($"number {j} of")), new Call(at.Architecture.Layers[layer].Activation.Spec.Name, Formula.Indexed("z", layer, ""))])]);
+            : new Row([new Prose(FormattableString.Invariant($"number {j} of")),
+            new Call(at.Architecture.Layers[layer].Activation.Spec.Name, Formula.Indexed("z", layer, ""))])]);
     }
 
     private static Formula? Written(Notation at, ICost cost)
@@ -48,7 +55,8 @@ internal static class SymbolBlocks
         if (cost is not (SquaredError or MeanSquaredError or HalvedCost)) return null;
         bool half = cost is HalvedCost, mean = cost is MeanSquaredError or HalvedCost { Inner: MeanSquaredError };
         int n = at.Nodes(at.Last), under = (half ? 2 : 1) * (mean ? n : 1);
-        var squares = Long([.. Enumerable.Range(0, n).Select(j => (Formula)new Row([new Sign("("), A(at.Last, j), new Sign("−"), Y(j), new Symbol(")", "2")]))]);
+        var squares = Long([.. Enumerable.Range(0, n)
+            .Select(j => (Formula)new Row([new Sign("("), A(at.Last, j), new Sign("−"), Y(j), new Symbol(")", "2")]))]);
         return new Equality([C, under == 1 ? squares : new Product([new Fraction(new Number(1), new Number(under)), squares])]);
     }
 
@@ -59,13 +67,15 @@ internal static class SymbolBlocks
         if (isLast && at.IsAbsorbed)
         {
             yield return new Paragraph("The cost contains the activation, and its slope is taken by z at once:");
-            yield return new Display([.. Few(at.Nodes(layer)).Select(j => (Formula)new Equality([Formula.Partial(C, Z(layer, j)), at.CostSlope(j)]))]);
+            yield return new Display(
+                [.. Few(at.Nodes(layer)).Select(j => (Formula)new Equality([Formula.Partial(C, Z(layer, j)), at.CostSlope(j)]))]);
             if (cost.Cancellation is { } cancels) yield return new Paragraph(Phrase.Of($"What cancels: {Meanings.Remark(cancels)}."));
         }
         else if (isLast)
         {
             yield return new Paragraph("How the cost changes with what the network says:");
-            yield return new Display([.. Few(at.Nodes(layer)).Select(j => (Formula)new Equality([Formula.Partial(C, A(layer, j)), at.CostSlope(j)]))]);
+            yield return new Display(
+                [.. Few(at.Nodes(layer)).Select(j => (Formula)new Equality([Formula.Partial(C, A(layer, j)), at.CostSlope(j)]))]);
         }
         else
         {
@@ -81,7 +91,10 @@ internal static class SymbolBlocks
         yield return new Paragraph("The factors on the way from a weight or bias to there:");
         yield return new Display([.. Links(at, layer)]);
         yield return new Paragraph("Multiplied, by the chain rule:");
-        yield return new Display([.. Few(at.Nodes(layer)).SelectMany(j => Few(at.Nodes(layer - 1)).Select(k => Parameter(at, layer, j, at.W(layer, j, k), A(layer - 1, k))).Append(Parameter(at, layer, j, B(layer, j), new Number(1))))]);
+        yield return new Display(
+            [.. Few(at.Nodes(layer)).SelectMany(j => Few(at.Nodes(layer - 1))
+                .Select(k => Parameter(at, layer, j, at.W(layer, j, k), A(layer - 1, k)))
+                .Append(Parameter(at, layer, j, B(layer, j), new Number(1))))]);
         if (Rest(at.Nodes(layer), "node") is { } weights) yield return weights;
     }
 
@@ -102,7 +115,8 @@ internal static class SymbolBlocks
     {
         yield return new Equality([Formula.Partial(Z(layer, 0), at.W(layer, 0, 0)), A(layer - 1, 0)]);
         yield return new Equality([Formula.Partial(Z(layer, 0), B(layer, 0)), new Number(1)]);
-        if (layer < at.Last || !at.IsAbsorbed) yield return new Equality([Formula.Partial(A(layer, 0), Z(layer, 0)), Slope(layer, 0), at.SlopeFormula(layer, 0)]);
+        if (layer < at.Last || !at.IsAbsorbed)
+            yield return new Equality([Formula.Partial(A(layer, 0), Z(layer, 0)), Slope(layer, 0), at.SlopeFormula(layer, 0)]);
     }
 
     private static Equality Parameter(Notation at, int layer, int j, Formula by, Formula before) => new(
@@ -116,10 +130,13 @@ internal static class SymbolBlocks
     private static IEnumerable<Block> Chain(Notation at)
     {
         yield return new Heading(2, "The whole chain");
-        yield return new Paragraph("With one node a layer there is one way only, and each derivative is one product. It grows by two factors with each layer that it goes back: ∂z/∂a, whose value is a weight, and ∂a/∂z, whose value is a slope. Slopes below 1 make it fade.");
+        yield return new Paragraph(
+            "With one node a layer there is one way only, and each derivative is one product. It grows by two factors with each layer "
+                + "that it goes back: ∂z/∂a, whose value is a weight, and ∂a/∂z, whose value is a slope. Slopes below 1 make it fade.");
         for (int first = at.Last; first >= 0; first--)
         {
-            var (fractions, letters) = (new List<Formula> { Formula.Partial(Z(first, 0), at.W(first, 0, 0)) }, new List<Formula> { A(first - 1, 0) });
+            var (fractions, letters) =
+                (new List<Formula> { Formula.Partial(Z(first, 0), at.W(first, 0, 0)) }, new List<Formula> { A(first - 1, 0) });
             for (int layer = first; layer < at.Last; layer++)
             {
                 fractions.AddRange([Formula.Partial(A(layer, 0), Z(layer, 0)), Formula.Partial(Z(layer + 1, 0), A(layer, 0))]);
@@ -135,5 +152,6 @@ internal static class SymbolBlocks
 
     private static IEnumerable<int> Few(int count) => Enumerable.Range(0, count <= Most ? count : Most - 1);
 
-    private static Paragraph? Rest(int count, string what) => count <= Most ? null : new($"And so on, alike, for {what}s {Most - 1} to {count - 1}.");
+    private static Paragraph? Rest(int count, string what) =>
+        count <= Most ? null : new($"And so on, alike, for {what}s {Most - 1} to {count - 1}.");
 }

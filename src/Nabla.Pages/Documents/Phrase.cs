@@ -20,7 +20,9 @@ public sealed record FormulaPiece(Formula Formula) : Piece;
 /// <param name="Digits">Digits that count.</param>
 public sealed record Signed(double Value, int Digits = 5) : Piece;
 
-/// <summary>A line or paragraph of running text, written as an interpolated string: <c>Phrase.Of($"C₀ falls by {signed} as {formula} grows")</c>.</summary>
+/// <summary>
+/// A line or paragraph of running text, written as an interpolated string: <c>Phrase.Of($"C₀ falls by {signed} as {formula} grows")</c>.
+/// </summary>
 /// <param name="Pieces">From left to right.</param>
 public sealed record Phrase(IReadOnlyList<Piece> Pieces)
 {

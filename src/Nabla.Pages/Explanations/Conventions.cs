@@ -3,13 +3,18 @@ using Nabla.Pages.Documents;
 
 namespace Nabla.Pages.Explanations;
 
-/// <summary>What a reader's book may write otherwise. The first two change every number shown; row vectors change the notation alone.</summary>
+/// <summary>
+/// What a reader's book may write otherwise. The first two change every number shown; row vectors change the notation alone.
+/// </summary>
 public sealed record Conventions
 {
     /// <summary>True for ½ before the squared error, whose slope is then a − y. <value>The default is false.</value></summary>
     public bool Half { get; init; }
 
-    /// <summary>True for the squared error's mean over the output nodes, false for their sum; null as the model was trained. <value>The default is null.</value></summary>
+    /// <summary>
+    /// True for the squared error's mean over the output nodes, false for their sum; null as the model was trained. <value>The default is
+    /// null.</value>
+    /// </summary>
     public bool? Mean { get; init; }
 
     /// <summary>True to write z = a W, with the weight from node k to node j as w_kj. <value>The default is false.</value></summary>
@@ -24,7 +29,8 @@ public sealed record Conventions
         ArgumentNullException.ThrowIfNull(cost);
         if (!Half && Mean is null) return cost;
         if (cost is not (SquaredError or MeanSquaredError))
-            throw new ArgumentException($"The ½, and the mean or sum over output nodes, are ways to write the squared error, but the cost is {NameOf(cost)}. Leave --half, --mean and --sum out.");
+            throw new ArgumentException($"The ½, and the mean or sum over output nodes, are ways to write the squared error, but the "
+                + $"cost is {NameOf(cost)}. Leave --half, --mean and --sum out.");
         ICost chosen = Mean switch { true => new MeanSquaredError(), false => new SquaredError(), _ => cost };
         return Half ? new HalvedCost(chosen) : chosen;
     }
@@ -41,21 +47,28 @@ public sealed record Conventions
             shown switch
             {
                 SquaredError => "C₀ = Σ (a − y)² is the sum over the output nodes, with no ½ before it: its slope is 2 (a − y).",
-                MeanSquaredError => "C₀ = 1/n Σ (a − y)² is the mean over the n output nodes, with no ½ before it: its slope is (2/n) (a − y).",
+                MeanSquaredError => "C₀ = 1/n Σ (a − y)² is the mean over the n output nodes, with no ½ before it: its "
+                    + "slope is (2/n) (a − y).",
                 HalvedCost { Inner: SquaredError } => "C₀ = ½ Σ (a − y)² is half the sum over the output nodes: its slope is a − y.",
                 HalvedCost => "C₀ = 1/(2n) Σ (a − y)² is half the mean over the n output nodes: its slope is (1/n) (a − y).",
-                { ValueFormula: { } formula } => $"C₀ is {NameOf(shown)}: {formula}, summed over the outputs{string.Concat(shown.SlopeLetters.Select(one => $"; {one.Letter} is {one.Meaning}"))}{(shown.FusedActivation is { } inside ? $"; z is what goes into {inside.Spec.Name}" : "")}.",
+                { ValueFormula: { } formula } => $"C₀ is {NameOf(shown)}: {formula}, summed over the "
+                    + $"outputs{string.Concat(shown.SlopeLetters.Select(one => $"; {one.Letter} is {one.Meaning}"))}{(shown.FusedActivation is { } inside ? $"; z is what goes into {inside.Spec.Name}" : "")}.",
                 _ => $"C₀ is {NameOf(shown)}.",
             },
         };
-        if (trained is not null && !trained.Equals(shown)) said.Add($"The model was trained with {NameOf(trained)}. Every number here belongs to the cost above, so that the same step takes another learning rate.");
+        if (trained is not null && !trained.Equals(shown))
+            said.Add($"The model was trained with {NameOf(trained)}. Every number here belongs to the cost above, so that the same step "
+                + $"takes another learning rate.");
         said.Add("C is the mean of C₀ over the samples. Layers count from 1, nodes, inputs and rows from 0.");
         said.Add(RowVectors
-            ? "Row vectors: z = a W, and w[k, j] leads from node k of the layer before to node j, row k. Only the notation changes, no number: W is the transpose of the notes' matrix. Flags still name the node it leads to first."
+            ? "Row vectors: z = a W, and w[k, j] leads from node k of the layer before to node j, row k. Only the notation changes, no "
+            + "number: W is the transpose of the notes' matrix. Flags still name the node it leads to first."
             : "Column vectors: z = W a, and w[j, k] leads from node k of the layer before to node j, row j.");
         return said;
     }
 
     /// <summary>A cost's name, with its numbers where they are not its defaults.</summary>
-    internal static string NameOf(ICost cost) => CostRegistry.Default.Names.Contains(cost.Spec.Name) && CostRegistry.Default.Parse(cost.Spec.Name).Equals(cost) ? cost.Spec.Name : cost.Spec.ToString();
+    internal static string NameOf(ICost cost) =>
+        CostRegistry.Default.Names.Contains(cost.Spec.Name) && CostRegistry.Default.Parse(cost.Spec.Name).Equals(cost) ? cost.Spec.Name
+        : cost.Spec.ToString();
 }

@@ -17,10 +17,14 @@ public static class Explanation
         ArgumentNullException.ThrowIfNull(subject);
         ArgumentNullException.ThrowIfNull(asked);
         IReadOnlyList<Quantity> taken = [.. asked.Select(subject.Reasons.Taken)];
-        return new(Title(subject, taken), [.. subject.Reasons.Samples == 1 ? OfSample(subject, taken) : OfSeveral(subject, taken), .. InPlace(subject, asked, taken), .. Foot(subject)]);
+        return new(Title(subject, taken),
+            [.. subject.Reasons.Samples == 1 ? OfSample(subject, taken)
+                : OfSeveral(subject, taken), .. InPlace(subject, asked, taken), .. Foot(subject)]);
     }
 
-    /// <summary>Why one derivative of one sample is what it is: its factors or terms, the tree below them, the heaviest ways, and a nudge beside it.</summary>
+    /// <summary>
+    /// Why one derivative of one sample is what it is: its factors or terms, the tree below them, the heaviest ways, and a nudge beside it.
+    /// </summary>
     /// <param name="subject">What is explained; its first sample is.</param>
     /// <param name="by">The number by which the derivative is.</param>
     /// <returns>Blocks of a page.</returns>
@@ -31,7 +35,9 @@ public static class Explanation
         by = subject.Reasons.Taken(by);
         var sample = subject.Reasons.Sample(0);
         var derivative = sample.Explain(by);
-        yield return new Heading(2, Phrase.Of($"Why {Formula.Partial(subject.Name(derivative.Of), subject.Name(derivative.By))} is {new Signed(derivative.Value, subject.Extent.Digits)}"));
+        yield return new Heading(2,
+            Phrase.Of($"Why {Formula.Partial(subject.Name(derivative.Of), subject.Name(derivative.By))} is "
+                + $"{new Signed(derivative.Value, subject.Extent.Digits)}"));
         yield return new Paragraph(Question(by, derivative, subject));
         foreach (var block in ProductBlocks.Create(derivative, sample, subject)) yield return block;
         foreach (var block in GradientPathBlocks.Create(by, sample, subject)) yield return block;
@@ -51,11 +57,15 @@ public static class Explanation
 
     private static IEnumerable<Block> OfSeveral(Subject subject, IReadOnlyList<Quantity> asked)
     {
-        yield return new Paragraph(Phrase.Of($"{subject.Reasons.Samples} rows of {subject.Source}, the network {subject.Model} ({subject.Architecture.ToString()}): {new Equality([new Symbol("C"), new Number(subject.Reasons.Cost, subject.Extent.Digits)])} on average."));
+        yield return new Paragraph(
+            Phrase.Of($"{subject.Reasons.Samples} rows of {subject.Source}, the network {subject.Model} "
+                + $"({subject.Architecture.ToString()}): "
+                + $"{new Equality([new Symbol("C"), new Number(subject.Reasons.Cost, subject.Extent.Digits)])} on average."));
         foreach (var by in asked)
         {
             var mean = subject.Reasons.Explain(by);
-            yield return new Heading(2, Phrase.Of($"Why {Formula.Partial(new Symbol("C"), subject.Name(by))} is {new Signed(mean.Value, subject.Extent.Digits)}"));
+            yield return new Heading(2,
+                Phrase.Of($"Why {Formula.Partial(new Symbol("C"), subject.Name(by))} is {new Signed(mean.Value, subject.Extent.Digits)}"));
             yield return new Paragraph(Question(by, mean, subject));
             foreach (var block in MeanBlocks.Create(mean, subject)) yield return block;
             yield return FiniteDifferenceBlock.Create(by, subject);
@@ -70,7 +80,9 @@ public static class Explanation
     // Why a derivative by z stands where one by a was asked for.
     private static IEnumerable<Block> InPlace(Subject subject, IReadOnlyList<Quantity> asked, IReadOnlyList<Quantity> taken) =>
         asked.Zip(taken).Where(pair => pair.First != pair.Second).Take(1).Select(pair => new Paragraph(Phrase.Of(
-            $"{subject.Name(pair.First)} was asked for, and {subject.Name(pair.Second)} is explained: the cost {Conventions.NameOf(subject.Reasons.CostFunction)} contains {subject.Architecture.Layers[^1].Activation.Spec.Name} and is applied to z, so that no derivative by a of the last layer is ever made.")));
+            $"{subject.Name(pair.First)} was asked for, and {subject.Name(pair.Second)} is explained: the cost "
+                + $"{Conventions.NameOf(subject.Reasons.CostFunction)} contains {subject.Architecture.Layers[^1].Activation.Spec.Name} "
+                + $"and is applied to z, so that no derivative by a of the last layer is ever made.")));
 
     private static IEnumerable<Block> Foot(Subject subject)
     {
@@ -86,29 +98,40 @@ public static class Explanation
     private static Phrase Question(Quantity by, Derivative derivative, Subject subject)
     {
         var name = subject.Name(by);
-        string cost = subject.Reasons.Samples == 1 ? "C₀" : "C", effect = derivative.Value > 0 ? "grows" : derivative.Value < 0 ? "falls" : "stays";
+        string cost = subject.Reasons.Samples == 1 ? "C₀" : "C", effect = derivative.Value > 0 ? "grows" : derivative.Value < 0 ? "falls"
+            : "stays";
         Phrase what = by.Letter switch
         {
-            Letter.Weight => Phrase.Of($"The weight {name} = {Value(by, subject)} leads from {(by.Layer == 0 ? subject.Input(by.From) : $"node {by.From} of layer {by.Layer}")} to node {by.Node} of layer {by.Layer + 1}{OutputName(by, subject)}."),
-            Letter.Bias => Phrase.Of($"The bias {name} = {Value(by, subject)} belongs to node {by.Node} of layer {by.Layer + 1}{OutputName(by, subject)}."),
+            Letter.Weight => Phrase.Of($"The weight {name} = {Value(by, subject)} leads from "
+                + $"{(by.Layer == 0 ? subject.Input(by.From) : $"node {by.From} of layer {by.Layer}")} to node {by.Node} of layer "
+                + $"{by.Layer + 1}{OutputName(by, subject)}."),
+            Letter.Bias => Phrase.Of($"The bias {name} = {Value(by, subject)} belongs to node {by.Node} of layer "
+                + $"{by.Layer + 1}{OutputName(by, subject)}."),
             _ when by.Layer < 0 => Phrase.Of($"{name} is {subject.Input(by.Node)}{(subject.InputNames is null ? "" : ", scaled as the network sees it")}, here {new Number(subject.Reasons.Sample(0).Activations(-1)[by.Node], subject.Extent.Digits)}{(subject.Reasons.Samples == 1 ? "" : " in the first row")}."),
             _ => Phrase.Of($"{name} belongs to node {by.Node} of layer {by.Layer + 1}{OutputName(by, subject)}."),
         };
-        string who = subject.Reasons.Samples == 1 ? "the sample wants" : "the samples, taken together, want", where = derivative.Value < 0 ? "larger" : "smaller";
+        string who = subject.Reasons.Samples == 1 ? "the sample wants" : "the samples, taken together, want", where = derivative.Value < 0
+            ? "larger" : "smaller";
         return derivative.Value == 0
             ? Phrase.Of($"{what} Nudged a little, it leaves {cost} as it is.")
-            : Phrase.Of($"{what} As it grows a little, {cost} {effect} by {new Number(Math.Abs(derivative.Value), subject.Extent.Digits)} times as much: {who} it {where}.");
+            : Phrase.Of($"{what} As it grows a little, {cost} {effect} by "
+            + $"{new Number(Math.Abs(derivative.Value), subject.Extent.Digits)} times as much: {who} it {where}.");
     }
 
     private static Number Value(Quantity by, Subject subject) =>
-        new(by.Letter == Letter.Weight ? subject.Reasons.Network.Weights(by.Layer)[by.Node, by.From] : subject.Reasons.Network.Biases(by.Layer)[by.Node], subject.Extent.Digits);
+        new(by.Letter == Letter.Weight ? subject.Reasons.Network.Weights(by.Layer)[by.Node, by.From]
+        : subject.Reasons.Network.Biases(by.Layer)[by.Node], subject.Extent.Digits);
 
-    private static string OutputName(Quantity by, Subject subject) => by.Layer == subject.Architecture.Layers.Count - 1 && subject.Architecture.Outputs > 1 && subject.Data.ClassNames is not null ? $", the output for {subject.Output(by.Node)}" : "";
+    private static string OutputName(Quantity by, Subject subject) =>
+        by.Layer == subject.Architecture.Layers.Count - 1 && subject.Architecture.Outputs > 1 && subject.Data.ClassNames is not null
+        ? $", the output for {subject.Output(by.Node)}" : "";
 
     private static string Title(Subject subject, IReadOnlyList<Quantity> asked)
     {
-        string rows = subject.Reasons.Samples == 1 ? FormattableString.Invariant($"row {subject.Rows[0]} of {subject.Source}") : FormattableString.Invariant($"{subject.Reasons.Samples:N0} rows of {subject.Source}");
-        string names = string.Join(", ", asked.Take(3).Select(by => UnicodeMath.Render(subject.Name(by)).Replace('\u00a0', ' '))) + (asked.Count > 3 ? ", …" : "");
+        string rows = subject.Reasons.Samples == 1 ? FormattableString.Invariant($"row {subject.Rows[0]} of {subject.Source}")
+            : FormattableString.Invariant($"{subject.Reasons.Samples:N0} rows of {subject.Source}");
+        string names = string.Join(", ", asked.Take(3).Select(by => UnicodeMath.Render(subject.Name(by)).Replace('\u00a0', ' ')))
+            + (asked.Count > 3 ? ", …" : "");
         return asked.Count == 0 ? $"What {rows} would change" : $"How the cost depends on {names}: {rows}";
     }
 }

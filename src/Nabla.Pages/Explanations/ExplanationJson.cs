@@ -24,9 +24,12 @@ public static class ExplanationJson
         writer.WriteBoolean("row_vectors", subject.Conventions.RowVectors);
         if (subject.Reasons.Samples == 1) Sample(writer, subject);
         writer.WriteStartArray("derivatives");
-        foreach (var by in asked) Tree(writer, subject.Reasons.Explain(by), subject, subject.Levels(subject.Reasons.Explain(by)).Levels, by);
+        foreach (var by in asked)
+            Tree(writer, subject.Reasons.Explain(by), subject, subject.Levels(subject.Reasons.Explain(by)).Levels, by);
         writer.WriteEndArray();
-        if (subject.Reasons.Samples > 1) Table(writer, subject, asked.Count > 0 ? asked : [.. subject.Reasons.Largest(subject.Extent.Top, subject.Extent.Layer).Select(one => one.By)]);
+        if (subject.Reasons.Samples > 1)
+            Table(writer, subject, asked.Count > 0 ? asked
+                : [.. subject.Reasons.Largest(subject.Extent.Top, subject.Extent.Layer).Select(one => one.By)]);
         if (asked.Count > 0) return;
         writer.WriteStartArray("largest");
         foreach (var (by, value) in subject.Reasons.Largest(subject.Extent.Top, subject.Extent.Layer))
@@ -44,7 +47,8 @@ public static class ExplanationJson
     // The table of desires: minus the derivatives, a row for each number and a column for each of some samples.
     private static void Table(Utf8JsonWriter writer, Subject subject, IReadOnlyList<Quantity> asked)
     {
-        var table = subject.Reasons.GradientContributions(asked, [.. Enumerable.Range(0, Math.Min(subject.Extent.Columns, subject.Reasons.Samples))]);
+        var table = subject.Reasons.GradientContributions(asked,
+            [.. Enumerable.Range(0, Math.Min(subject.Extent.Columns, subject.Reasons.Samples))]);
         writer.WriteStartObject("table_of_desires");
         writer.WriteStartArray("rows");
         foreach (int column in table.Columns) writer.WriteNumberValue(subject.Rows[column]);
@@ -152,7 +156,8 @@ public static class ExplanationJson
         writer.WriteEndArray();
     }
 
-    private static string Name(Quantity quantity, Subject subject) => Formulas.UnicodeMath.Render(subject.Name(quantity)).Replace('\u00a0', ' ');
+    private static string Name(Quantity quantity, Subject subject) =>
+        Formulas.UnicodeMath.Render(subject.Name(quantity)).Replace('\u00a0', ' ');
 
     private static void Numbers(Utf8JsonWriter writer, string name, ReadOnlySpan<double> values)
     {

@@ -26,10 +26,14 @@ internal sealed class ExplanationTree(Subject subject)
             return new(label, [.. derivative.Parts.Select(part => Node(part, depth, isTop: false))], isTop);
         }
 
-        if (depth == 0) return new(Phrase.Of($"{label}, a sum of {derivative.Count} terms, not unfolded {(_isCut ? "as the tree would grow too large" : "here")}"), []);
+        if (depth == 0)
+            return new(Phrase.Of($"{label}, a sum of {derivative.Count} terms, not unfolded "
+                + $"{(_isCut ? "as the tree would grow too large" : "here")}"), []);
         var cut = derivative.Largest(subject.Extent.Terms);
         var parts = cut.Shown.Select(part => Node(part, depth - 1, isTop: false)).ToList();
-        if (cut.Left > 0) parts.Add(new(Phrase.Of($"{cut.Left} more {(cut.Left == 1 ? "term" : "terms")}: {new Signed(cut.Remainder, subject.Extent.Digits)}"), []));
+        if (cut.Left > 0)
+            parts.Add(new(Phrase.Of($"{cut.Left} more {(cut.Left == 1 ? "term" : "terms")}: "
+                + $"{new Signed(cut.Remainder, subject.Extent.Digits)}"), []));
         return new(Phrase.Of($"{label}, the sum of"), parts, isTop);
     }
 
@@ -40,7 +44,8 @@ internal sealed class ExplanationTree(Subject subject)
         var fraction = Formula.Partial(subject.Name(derivative.Of), subject.Name(derivative.By));
         return derivative.Rule switch
         {
-            Rule.Known when Meanings.FormulaOf(derivative, subject) is var formula and not (Number or Symbol { Letter: "1" }) => Phrase.Of($"{new Equality([fraction, Meanings.Bracketed(formula)])} = {value}"),
+            Rule.Known when Meanings.FormulaOf(derivative, subject) is var formula and not (Number or Symbol { Letter: "1" }) =>
+                Phrase.Of($"{new Equality([fraction, Meanings.Bracketed(formula)])} = {value}"),
             _ => Phrase.Of($"{fraction} = {value}"),
         };
     }

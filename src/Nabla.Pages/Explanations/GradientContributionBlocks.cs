@@ -19,7 +19,8 @@ internal static class GradientContributionBlocks
         yield return Wishes(desires.Weights, subject);
         yield return new Heading(3, "Biases");
         yield return Wishes(desires.Biases, subject);
-        yield return new Heading(3, layer == 0 ? "Inputs, in proportion to the weights that they pass" : $"Activations of layer {layer}, in proportion to the weights that they pass");
+        yield return new Heading(3, layer == 0 ? "Inputs, in proportion to the weights that they pass"
+            : $"Activations of layer {layer}, in proportion to the weights that they pass");
         yield return Wishes(desires.Before, subject);
         foreach (var block in Largest(subject)) yield return block;
         var words = Remarks.Find(sample);
@@ -31,12 +32,14 @@ internal static class GradientContributionBlocks
     public static IEnumerable<Block> Largest(Subject subject)
     {
         var largest = subject.Reasons.Largest(subject.Extent.Top, subject.Extent.Layer);
-        yield return new Heading(2, subject.Extent.Layer is { } layer ? $"The largest derivatives of layer {layer + 1}" : "The largest derivatives of the network");
+        yield return new Heading(2, subject.Extent.Layer is { } layer
+            ? $"The largest derivatives of layer {layer + 1}" : "The largest derivatives of the network");
         yield return new Table(
             ["by", "derivative", "a step of gradient descent makes it"],
             [.. largest.Select(one => (IReadOnlyList<Phrase>)
             [
-                Phrase.Of($"{subject.Name(one.By)}"), Phrase.Of($"{new Signed(one.Value, subject.Extent.Digits)}"), one.Value > 0 ? "smaller" : one.Value < 0 ? "larger" : "stay",
+                Phrase.Of($"{subject.Name(one.By)}"), Phrase.Of($"{new Signed(one.Value, subject.Extent.Digits)}"), one.Value > 0
+                    ? "smaller" : one.Value < 0 ? "larger" : "stay",
             ])]);
     }
 
@@ -52,6 +55,7 @@ internal static class GradientContributionBlocks
 
     private static string About(Quantity by, Subject subject) =>
         by.Letter == Letter.Activation && by.Layer < 0 ? $" ({subject.Input(by.Node)})"
-        : by.Letter is Letter.Activation or Letter.WeightedSum or Letter.Bias && by.Layer == subject.Architecture.Layers.Count - 1 ? $" ({subject.Output(by.Node)})"
+        : by.Letter is Letter.Activation or Letter.WeightedSum or Letter.Bias && by.Layer == subject.Architecture.Layers.Count - 1
+        ? $" ({subject.Output(by.Node)})"
         : "";
 }

@@ -16,10 +16,13 @@ internal static class GradientPathBlocks
         var ways = GradientPaths.Heaviest(sample, from, subject.Extent.Terms);
         if (ways.Count == 0) yield break;
         yield return new Heading(3, Phrase.Of($"The heaviest ways from {subject.Name(from)} to the cost"));
-        yield return new Paragraph(Phrase.Of($"{(all < 1e6 ? $"Of {all:N0} ways" : "Of very many ways")}; all together they make {Formula.Partial(Formula.Named(Quantity.Cost), subject.Name(from))}."));
+        yield return new Paragraph(
+            Phrase.Of($"{(all < 1e6 ? $"Of {all:N0} ways" : "Of very many ways")}; all together they make "
+                + $"{Formula.Partial(Formula.Named(Quantity.Cost), subject.Name(from))}."));
         yield return new Table(
             ["way", "its part"],
-            [.. ways.Select(way => (IReadOnlyList<Phrase>)[Nodes(way, subject), Phrase.Of($"{new Signed(way.Value, subject.Extent.Digits)}")])]);
+            [.. ways.Select(way => (IReadOnlyList<Phrase>)[Nodes(way, subject),
+                Phrase.Of($"{new Signed(way.Value, subject.Extent.Digits)}")])]);
     }
 
     private static Phrase Nodes(GradientPath way, Subject subject) =>

@@ -16,7 +16,9 @@ internal static class MeanBlocks
         var cut = mean.Largest(subject.Extent.Top);
         var whole = Formula.Partial(new Symbol("C"), subject.Name(mean.By));
         var each = Formula.Partial(new Symbol("C", "", "i"), subject.Name(mean.By));
-        yield return new Display([new Equality([whole, new Product([new Fraction(new Number(1), new Number(mean.Count, 9)), new Total("i", each)]), new Number(mean.Value, digits)])]);
+        yield return new Display(
+            [new Equality([whole, new Product([new Fraction(new Number(1), new Number(mean.Count, 9)), new Total("i", each)]),
+                new Number(mean.Value, digits)])]);
         yield return new Paragraph("Gradient descent goes against the mean. Who pulls hardest:");
         yield return new Table(
             ["row", "wanted", Phrase.Of($"{each}"), "its share of the mean", "pulls the number"],
@@ -29,7 +31,9 @@ internal static class MeanBlocks
                     Phrase.Of($"{new Signed(mean.Share(one.Value), digits)}"),
                     Pull(one.Value),
                 ]),
-                .. cut.Left > 0 ? [[$"{cut.Left} more", "", Phrase.Empty, Phrase.Of($"{new Signed(cut.Remainder, digits)}"), Pull(Math.Abs(cut.Remainder) > Rounding * cut.Shown.Max(one => Math.Abs(mean.Share(one.Value))) ? cut.Remainder : 0)]] : Array.Empty<IReadOnlyList<Phrase>>(),
+                .. cut.Left > 0 ? [[$"{cut.Left} more", "", Phrase.Empty, Phrase.Of($"{new Signed(cut.Remainder, digits)}"),
+                    Pull(Math.Abs(cut.Remainder) > Rounding * cut.Shown.Max(one => Math.Abs(mean.Share(one.Value))) ? cut.Remainder : 0)]]
+                        : Array.Empty<IReadOnlyList<Phrase>>(),
             ]);
     }
 
@@ -39,13 +43,18 @@ internal static class MeanBlocks
         var columns = Enumerable.Range(0, Math.Min(subject.Extent.Columns, subject.Reasons.Samples)).ToList();
         var table = subject.Reasons.GradientContributions(asked, columns);
         yield return new Heading(2, "The table of desires");
-        yield return new Paragraph(Phrase.Of($"How each sample would move each number: minus its derivative, −∂C₀, and so with the opposite sign of those above. Last the average over all {subject.Reasons.Samples}, −∂C, along which gradient descent steps.{(columns.Count < subject.Reasons.Samples ? $" Shown are {columns.Count} of {subject.Reasons.Samples} rows." : "")}"));
+        yield return new Paragraph(
+            Phrase.Of($"How each sample would move each number: minus its derivative, −∂C₀, and so with the opposite sign of those "
+                + $"above. Last the average over all {subject.Reasons.Samples}, −∂C, along which gradient descent "
+                + $"steps.{(columns.Count < subject.Reasons.Samples ? $" Shown are {columns.Count} of {subject.Reasons.Samples} rows." : "")}"));
         Phrase Wish(double wish) => Phrase.Of($"{new Signed(wish, subject.Extent.Coarse(2))}");
         yield return new Table(
             ["", .. columns.Select(i => (Phrase)FormattableString.Invariant($"row {subject.Rows[i]}")), "average"],
             [
                 [(Phrase)"wanted", .. columns.Select(i => (Phrase)Short(subject.Answer(subject.Reasons.Sample(i).Desired))), Phrase.Empty],
-                .. table.Rows.Select((by, row) => (IReadOnlyList<Phrase>)[Phrase.Of($"{subject.Name(by)}"), .. table.Wishes[row].Select(Wish), Wish(table.Averages[row])]),
+                .. table.Rows.Select((by, row) =>
+                    (IReadOnlyList<Phrase>)[Phrase.Of($"{subject.Name(by)}"), .. table.Wishes[row].Select(Wish),
+                    Wish(table.Averages[row])]),
             ]);
     }
 

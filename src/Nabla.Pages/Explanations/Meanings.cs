@@ -38,12 +38,17 @@ internal static partial class Meanings
     {
         if (factor.Value == 0) return "the node is off: nothing comes through";
         var activation = sample.Architecture.Layers[factor.Of.Layer].Activation;
-        if (!activation.IsElementwise) return factor.Of.Node == factor.By.Node ? "more of z raises its own share" : "more of z takes from the share of another";
-        if (Remarks.Find(sample, factor.Of.Layer, factor.Of.Node) is not null) return "the node is saturated: hardly anything comes through";
+        if (!activation.IsElementwise)
+            return factor.Of.Node == factor.By.Node ? "more of z raises its own share" : "more of z takes from the share of another";
+        if (Remarks.Find(sample, factor.Of.Layer, factor.Of.Node) is not null)
+            return "the node is saturated: hardly anything comes through";
         return Math.Abs(factor.Value) < Flat ? "the node is nearly saturated: little comes through"
-            : Math.Abs(factor.Value) > 1.1 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the node enlarges what comes, {Math.Abs(factor.Value):0.##} times")
+            : Math.Abs(factor.Value) > 1.1
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the node enlarges what comes, "
+            + $"{Math.Abs(factor.Value):0.##} times")
             : Math.Abs(factor.Value) >= 0.9 ? "the node passes on all that comes"
-            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"of a nudge of z the share {Math.Abs(factor.Value):0.##} comes through");
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"of a nudge of z the share "
+            + $"{Math.Abs(factor.Value):0.##} comes through");
     }
 
     // The end of every way: what the cost wants of an output.
@@ -53,9 +58,11 @@ internal static partial class Meanings
 
     private static string Passed(Derivative factor) => factor.Value == 0
         ? "the cost does not depend on the node"
-        : $"the cost wants the node {(factor.Value < 0 ? "higher" : "lower")}: {(factor is { Rule: Rule.Sum, Count: > 1 } ? $"the sum over {factor.Count} ways on" : "one way leads on")}";
+        : $"the cost wants the node {(factor.Value < 0 ? "higher" : "lower")}: "
+        + $"{(factor is { Rule: Rule.Sum, Count: > 1 } ? $"the sum over {factor.Count} ways on" : "one way leads on")}";
 
-    internal static string HowMuch(double size) => size >= 1 ? "by a lot" : size >= 0.2 ? "clearly" : size >= 0.02 ? "a little" : "very little";
+    internal static string HowMuch(double size) =>
+        size >= 1 ? "by a lot" : size >= 0.2 ? "clearly" : size >= 0.02 ? "a little" : "very little";
 
     /// <summary>A slope's formula with this node's own letters in it.</summary>
     public static Formula FormulaOf(Derivative known, Subject subject)
@@ -87,7 +94,8 @@ internal static partial class Meanings
     }
 
     /// <summary>A formula that has words in brackets, so that what equals it is not read as part of the words.</summary>
-    public static Formula Bracketed(Formula formula) => formula is Row row && row.Parts.Any(part => part is Prose) ? new Row([new Sign("("), .. row.Parts, new Sign(")")]) : formula;
+    public static Formula Bracketed(Formula formula) =>
+        formula is Row row && row.Parts.Any(part => part is Prose) ? new Row([new Sign("("), .. row.Parts, new Sign(")")]) : formula;
 
     /// <summary>A remark with its indices below the line.</summary>
     public static Phrase Remark(string text)
@@ -107,7 +115,9 @@ internal static partial class Meanings
     [GeneratedRegex(@"(\p{L})_(\p{L})")]
     private static partial Regex Indexed();
 
-    /// <summary>A factor as the formula that it stands for: a_k, σ'(z_j), 2 (a_j − y_j), or the fraction where it is a sum of its own.</summary>
+    /// <summary>
+    /// A factor as the formula that it stands for: a_k, σ'(z_j), 2 (a_j − y_j), or the fraction where it is a sum of its own.
+    /// </summary>
     public static Formula Symbolic(Derivative factor, Subject subject) => factor.Rule switch
     {
         Rule.Known when factor.Of.Letter == Letter.Activation && factor.By.Letter == Letter.WeightedSum && factor.Of.Node == factor.By.Node

@@ -13,8 +13,10 @@ internal static class PictureBlocks
         if (subject.Data.Image is not { } image) yield break;
         var pictures = new List<Picture>
         {
-            new(sample.Activations(-1).ToArray(), image.Columns, IsSigned: false, $"Row {subject.Rows[sample.Sample]}: {subject.Answer(sample.Desired)}"),
-            new([.. sample.ActivationGradients(-1).ToArray().Select(slope => -slope)], image.Columns, IsSigned: true, "−∂C₀/∂x: more ink where blue, less where red, would lower the cost"),
+            new(sample.Activations(-1).ToArray(), image.Columns,
+                IsSigned: false, $"Row {subject.Rows[sample.Sample]}: {subject.Answer(sample.Desired)}"),
+            new([.. sample.ActivationGradients(-1).ToArray().Select(slope => -slope)], image.Columns, IsSigned: true,
+                "−∂C₀/∂x: more ink where blue, less where red, would lower the cost"),
         };
         pictures.AddRange(Nodes(sample, asked, subject).Select(j => Weights(j, sample, subject, image.Columns)));
         yield return new Heading(2, "In pictures");

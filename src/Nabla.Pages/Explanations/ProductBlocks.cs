@@ -5,7 +5,9 @@ using Nabla.Pages.Writers;
 
 namespace Nabla.Pages.Explanations;
 
-/// <summary>One derivative of one sample: the chain rule in symbols and in numbers, each factor with its meaning, and the tree below it.</summary>
+/// <summary>
+/// One derivative of one sample: the chain rule in symbols and in numbers, each factor with its meaning, and the tree below it.
+/// </summary>
 internal static class ProductBlocks
 {
     public static IEnumerable<Block> Create(Derivative derivative, SampleExplanation sample, Subject subject)
@@ -32,17 +34,21 @@ internal static class ProductBlocks
         }
         else
         {
-            yield return new Display([new Equality([whole, Meanings.Bracketed(Meanings.FormulaOf(shown, subject)), new Number(derivative.Value, digits)])]);
+            yield return new Display(
+                [new Equality([whole, Meanings.Bracketed(Meanings.FormulaOf(shown, subject)), new Number(derivative.Value, digits)])]);
         }
 
-        foreach (var block in SlopeLetters.Sentence(Way(shown).Where(at => at.Rule == Rule.Known).SelectMany(at => Meanings.Letters(at, subject)).DistinctBy(said => string.Concat(said.Pieces.Select(Wrapped.Text))))) yield return block;
+        foreach (var block in SlopeLetters.Sentence(Way(shown).Where(at => at.Rule == Rule.Known)
+            .SelectMany(at => Meanings.Letters(at, subject)).DistinctBy(said => string.Concat(said.Pieces.Select(Wrapped.Text)))))
+            yield return block;
         foreach (var at in Way(shown))
         {
             if (at.Cancels is { } cancels) yield return new Paragraph(Phrase.Of($"What cancels: {Meanings.Remark(cancels)}."));
             if (at.Remark is { } remark) yield return new Paragraph(Phrase.Of($"To note: {Meanings.Remark(remark)}."));
         }
 
-        foreach (string words in NodesOf(shown).Select(node => Remarks.Find(sample, node.Layer, node.Node)).OfType<string>().Distinct()) yield return new Paragraph($"{char.ToUpperInvariant(words[0])}{words[1..]}.");
+        foreach (string words in NodesOf(shown).Select(node => Remarks.Find(sample, node.Layer, node.Node)).OfType<string>().Distinct())
+            yield return new Paragraph($"{char.ToUpperInvariant(words[0])}{words[1..]}.");
         if (shown.Rule == Rule.Known) yield break;
         yield return new Heading(3, "The tree of dependencies");
         yield return new Tree(new ExplanationTree(subject).Build(shown));
@@ -56,7 +62,8 @@ internal static class ProductBlocks
         [.. factors.Select(factor => (IReadOnlyList<Phrase>)
         [
             Phrase.Of($"{Formula.Partial(subject.Name(factor.Of), subject.Name(factor.By))}"),
-            factor.Rule == Rule.Known ? Phrase.Of($"{Meanings.FormulaOf(factor, subject)}") : factor.Rule == Rule.Sum ? "a sum, below" : "a product, below",
+            factor.Rule == Rule.Known ? Phrase.Of($"{Meanings.FormulaOf(factor, subject)}") : factor.Rule == Rule.Sum ? "a sum, below"
+                : "a product, below",
             Phrase.Of($"{new Signed(factor.Value, subject.Extent.Digits)}"),
             Meanings.Describe(factor, sample),
         ])]);
@@ -70,9 +77,13 @@ internal static class ProductBlocks
         var (next, at) = (sum[0].Through!.Value, sum.By);
         Formula Index(Quantity of) => Formula.Indexed(of.Letter == Letter.WeightedSum ? "z" : "a", of.Layer, "j");
         var through = Index(next);
-        var general = new Total("j", new Product([Formula.Partial(through, subject.Name(at)), Formula.Partial(Formula.Named(Quantity.Cost), through)]));
+        var general = new Total("j",
+            new Product([Formula.Partial(through, subject.Name(at)), Formula.Partial(Formula.Named(Quantity.Cost), through)]));
         yield return new Display([new Equality([whole, general, new Sum(numbers), new Number(sum.Value, digits)])]);
-        if (cut.Left > 0) yield return new Paragraph(Phrase.Of($"The last number is what {cut.Left} more {(cut.Left == 1 ? "term adds" : "terms add")}, so that the line is complete."));
+        if (cut.Left > 0)
+            yield return new Paragraph(
+                Phrase.Of($"The last number is what {cut.Left} more {(cut.Left == 1 ? "term adds" : "terms add")}, so that "
+                    + $"the line is complete."));
         var first = sum[0].Parts.ToList();
         yield return new Table(
             [Phrase.Of($"term through"), .. first.Select(factor => Phrase.Of($"{Heading(factor, subject)}")), "product"],
@@ -83,15 +94,19 @@ internal static class ProductBlocks
                     .. term.Parts.Select(factor => Phrase.Of($"{new Signed(factor.Value, digits)}")),
                     Phrase.Of($"{new Signed(term.Value, digits)}"),
                 ]),
-                .. cut.Left > 0 ? [[Phrase.Of($"{cut.Left} more"), .. first.Select(_ => Phrase.Empty), Phrase.Of($"{new Signed(cut.Remainder, digits)}")]] : Array.Empty<IReadOnlyList<Phrase>>(),
+                .. cut.Left > 0 ? [[Phrase.Of($"{cut.Left} more"), .. first.Select(_ => Phrase.Empty),
+                    Phrase.Of($"{new Signed(cut.Remainder, digits)}")]] : Array.Empty<IReadOnlyList<Phrase>>(),
             ]);
     }
 
     // The factor of every term, with j in place of the node.
     private static Formula Heading(Derivative factor, Subject subject)
     {
-        Formula Create(Quantity name, bool isNode) => isNode && name.Letter is Letter.Activation or Letter.WeightedSum ? Formula.Indexed(name.Letter == Letter.Activation ? "a" : "z", name.Layer, "j") : subject.Name(name);
-        return Formula.Partial(Create(factor.Of, true), Create(factor.By, factor.Of.Letter != Letter.WeightedSum || factor.By.Letter != Letter.Activation));
+        Formula Create(Quantity name, bool isNode) =>
+            isNode && name.Letter is Letter.Activation or Letter.WeightedSum
+            ? Formula.Indexed(name.Letter == Letter.Activation ? "a" : "z", name.Layer, "j") : subject.Name(name);
+        return Formula.Partial(Create(factor.Of, true),
+            Create(factor.By, factor.Of.Letter != Letter.WeightedSum || factor.By.Letter != Letter.Activation));
     }
 
     // All factors of one way to the cost: of each sum its first term, whose formulas all terms share.
@@ -110,6 +125,7 @@ internal static class ProductBlocks
     }
 
     private static IEnumerable<Quantity> NodesOf(Derivative derivative) => derivative.Rule == Rule.Product
-        ? derivative.Parts.Where(part => part.Of.Letter == Letter.Activation && part.By.Letter == Letter.WeightedSum).Select(part => part.By)
+        ? derivative.Parts.Where(part => part.Of.Letter == Letter.Activation && part.By.Letter == Letter.WeightedSum)
+        .Select(part => part.By)
         : [];
 }

@@ -13,13 +13,20 @@ internal static class SampleBlocks
     {
         int last = subject.Architecture.Layers.Count - 1, digits = subject.Extent.Digits;
         double[] answer = sample.Activations(last).ToArray(), desired = sample.Desired.ToArray();
-        yield return new Paragraph(Phrase.Of($"Row {subject.Rows[sample.Sample]} of {subject.Source}: wanted is {subject.Answer(desired)}, the network {subject.Model} ({subject.Architecture.ToString()}) says {subject.Answer(answer)}, and that costs {new Equality([Formula.Named(Quantity.Cost), new Number(sample.Cost, digits)])}."));
-        if (subject.Decode is not null) yield return new Paragraph("The network was trained with scaled targets: the cost and all numbers below are in those units, the two answers above in the target's own.");
+        yield return new Paragraph(
+            Phrase.Of($"Row {subject.Rows[sample.Sample]} of {subject.Source}: wanted is {subject.Answer(desired)}, the network "
+                + $"{subject.Model} ({subject.Architecture.ToString()}) says {subject.Answer(answer)}, and that costs "
+                + $"{new Equality([Formula.Named(Quantity.Cost), new Number(sample.Cost, digits)])}."));
+        if (subject.Decode is not null)
+            yield return new Paragraph(
+                "The network was trained with scaled targets: the cost and all numbers below are in those units, the two answers above "
+                    + "in the target's own.");
         if (answer.Length > MaxOutputs) yield break;
         double[] slopes = (sample.IsAbsorbed(last) ? sample.Errors(last) : sample.ActivationGradients(last)).ToArray();
         string by = sample.IsAbsorbed(last) ? "z" : "a";
         yield return new Table(
-            ["output", Phrase.Of($"{new Symbol("a")}"), Phrase.Of($"{new Symbol("y")}"), Phrase.Of($"{Formula.Partial(Formula.Named(Quantity.Cost), new Symbol(by))}"), "so it should"],
+            ["output", Phrase.Of($"{new Symbol("a")}"), Phrase.Of($"{new Symbol("y")}"),
+                Phrase.Of($"{Formula.Partial(Formula.Named(Quantity.Cost), new Symbol(by))}"), "so it should"],
             [.. answer.Select((a, j) => (IReadOnlyList<Phrase>)
             [
                 subject.Output(j),

@@ -15,7 +15,8 @@ internal static class SlopeLetters
     public static Dictionary<string, Formula> OfCost(Formula a, Formula z, int j, bool isAbsorbed, int outputs)
     {
         string index = FormattableString.Invariant($"{j}");
-        var letters = new Dictionary<string, Formula> { ["a"] = a, ["z"] = isAbsorbed ? z : a, ["y"] = new Symbol("y", "", index), ["n"] = new Number(outputs) };
+        var letters = new Dictionary<string, Formula>
+            { ["a"] = a, ["z"] = isAbsorbed ? z : a, ["y"] = new Symbol("y", "", index), ["n"] = new Number(outputs) };
         // Where the cost contains the last activation, that is what its p is.
         if (isAbsorbed) letters["p"] = a;
         return letters;
@@ -24,7 +25,8 @@ internal static class SlopeLetters
     /// <summary>What the others stand for: "p is the sigmoid of a⁽²⁾[0]".</summary>
     /// <param name="letters">All letters.</param>
     /// <param name="named">Those that have a name or number.</param>
-    public static IEnumerable<Phrase> Others(IReadOnlyList<(string Letter, string Meaning)> letters, IReadOnlyDictionary<string, Formula> named)
+    public static IEnumerable<Phrase> Others(IReadOnlyList<(string Letter, string Meaning)> letters,
+        IReadOnlyDictionary<string, Formula> named)
     {
         foreach (var (letter, meaning) in letters)
         {
@@ -40,6 +42,9 @@ internal static class SlopeLetters
     public static IEnumerable<Block> Sentence(IEnumerable<Phrase> meanings)
     {
         var said = meanings.ToList();
-        if (said.Count > 0) yield return new Paragraph(said.Skip(1).Aggregate(Phrase.Of($"Here {said[0]}"), (so, next) => Phrase.Of($"{so}, {next}")) is var all ? Phrase.Of($"{all}.") : Phrase.Empty);
+        if (said.Count > 0)
+            yield return new Paragraph(said.Skip(1)
+                .Aggregate(Phrase.Of($"Here {said[0]}"), (so, next) => Phrase.Of($"{so}, {next}")) is var all ? Phrase.Of($"{all}.")
+                : Phrase.Empty);
     }
 }

@@ -6,7 +6,9 @@ using Nabla.Pages.Formulas;
 
 namespace Nabla.Pages.Explanations;
 
-/// <summary>The formula of one operation, with letters and with numbers: forward of a z, an a or the cost; backward of a derivative.</summary>
+/// <summary>
+/// The formula of one operation, with letters and with numbers: forward of a z, an a or the cost; backward of a derivative.
+/// </summary>
 public static class StepFormulas
 {
     /// <summary>How a number comes about.</summary>
@@ -58,8 +60,11 @@ public static class StepFormulas
 
         var bias = subject.Name(Quantity.Bias(z.Layer, j));
         Formula letters = most == inputs
-            ? new Sum([.. shown.Select(k => (Formula)new Product([subject.Name(Quantity.Weight(z.Layer, j, k)), subject.Name(Quantity.Activation(z.Layer - 1, k))])), bias])
-            : new Sum([new Total("k", new Product([Formula.Indexed("w", z.Layer, subject.Conventions.RowVectors ? $"k, {j}" : $"{j}, k"), z.Layer == 0 ? new Symbol("x", "", "k") : Formula.Indexed("a", z.Layer - 1, "k")])), bias]);
+            ? new Sum([.. shown.Select(k =>
+            (Formula)new Product([subject.Name(Quantity.Weight(z.Layer, j, k)), subject.Name(Quantity.Activation(z.Layer - 1, k))])), bias])
+            : new Sum([new Total("k",
+            new Product([Formula.Indexed("w", z.Layer, subject.Conventions.RowVectors ? $"k, {j}" : $"{j}, k"), z.Layer == 0
+                ? new Symbol("x", "", "k") : Formula.Indexed("a", z.Layer - 1, "k")])), bias]);
         return new([subject.Name(z), letters, new Sum(numbers), new Number(sample.WeightedSums(z.Layer)[j], digits)]);
     }
 
@@ -68,11 +73,17 @@ public static class StepFormulas
         int digits = subject.Extent.Digits;
         var (name, value) = (subject.Name(of), new Number(sample.Activations(of.Layer)[of.Node], digits));
         if (of.Layer < 0) return new([name, value]);
-        if (subject.Architecture.Layers[of.Layer] is not Dense) return new([name, new Call(subject.Architecture.Layers[of.Layer].Spec.Name, subject.Name(Quantity.Activation(of.Layer - 1, of.Node))), value]);
+        if (subject.Architecture.Layers[of.Layer] is not Dense)
+            return new([name, new Call(subject.Architecture.Layers[of.Layer].Spec.Name,
+                subject.Name(Quantity.Activation(of.Layer - 1, of.Node))), value]);
         var activation = subject.Architecture.Layers[of.Layer].Activation;
         string called = activation.Spec.Name;
-        if (!activation.IsElementwise) return new([name, new Row([new Prose(FormattableString.Invariant($"number {of.Node} of")), new Call(called, Formula.Indexed("z", of.Layer, ""))]), value]);
-        return new([name, new Call("σ", subject.Name(Quantity.WeightedSum(of.Layer, of.Node))), new Call(called, new Number(sample.WeightedSums(of.Layer)[of.Node], digits)), value]);
+        if (!activation.IsElementwise)
+            return new([name, new Row(
+                [new Prose(FormattableString.Invariant($"number {of.Node} of")), new Call(called, Formula.Indexed("z", of.Layer, ""))]),
+                    value]);
+        return new([name, new Call("σ", subject.Name(Quantity.WeightedSum(of.Layer, of.Node))),
+            new Call(called, new Number(sample.WeightedSums(of.Layer)[of.Node], digits)), value]);
     }
 
     private static Equality Cost(Subject subject, SampleExplanation sample)
@@ -80,12 +91,16 @@ public static class StepFormulas
         int digits = subject.Extent.Digits, outputs = subject.Architecture.Outputs, last = subject.Architecture.Layers.Count - 1;
         var (name, value) = (subject.Name(Quantity.Cost), new Number(sample.Cost, digits));
         var cost = subject.Reasons.CostFunction;
-        if (cost is not (SquaredError or MeanSquaredError)) return new([name, new Call(Conventions.NameOf(cost), new Row([subject.Name(Quantity.Activation(last, 0)) with { Below = "" }, new Sign(","), new Symbol("y")])), value]);
+        if (cost is not (SquaredError or MeanSquaredError))
+            return new([name, new Call(Conventions.NameOf(cost),
+                new Row([subject.Name(Quantity.Activation(last, 0)) with { Below = "" }, new Sign(","), new Symbol("y")])), value]);
         double[] a = sample.Activations(last).ToArray(), y = sample.Desired.ToArray();
         Formula Square(Formula left, Formula right) => new Row([new Sign("("), left, new Sign("−"), right, new Symbol(")", "2")]);
         var numbers = new Sum([.. Enumerable.Range(0, outputs).Select(j => Square(new Number(a[j], digits), new Number(y[j], digits)))]);
-        Formula letters = outputs == 1 ? Square(subject.Name(Quantity.Activation(last, 0)), new Symbol("y", "", "0")) : new Total("j", Square(Formula.Indexed("a", last, "j"), new Symbol("y", "", "j")));
-        Formula Scaled(Formula squares) => cost is SquaredError || outputs == 1 ? squares : new Product([new Fraction(new Number(1), new Number(outputs)), squares]);
+        Formula letters = outputs == 1 ? Square(subject.Name(Quantity.Activation(last, 0)), new Symbol("y", "", "0"))
+            : new Total("j", Square(Formula.Indexed("a", last, "j"), new Symbol("y", "", "j")));
+        Formula Scaled(Formula squares) =>
+            cost is SquaredError || outputs == 1 ? squares : new Product([new Fraction(new Number(1), new Number(outputs)), squares]);
         return new([name, Scaled(letters), Scaled(outputs <= 12 ? numbers : new Sign("⋯")), value]);
     }
 }

@@ -39,7 +39,9 @@ public sealed record Subject(BackpropExplanation Reasons, Dataset Data, IReadOnl
     /// <summary>The shape.</summary>
     public Architecture Architecture => Reasons.Network.Architecture;
 
-    /// <summary>Sums within sums of a derivative that are unfolded: as many as are wanted, at least one, and no more than keep the tree small.</summary>
+    /// <summary>
+    /// Sums within sums of a derivative that are unfolded: as many as are wanted, at least one, and no more than keep the tree small.
+    /// </summary>
     /// <param name="derivative">The top of the tree.</param>
     /// <returns>Their number, and whether the size of the tree is why there are no more.</returns>
     public (int Levels, bool IsCut) Levels(Derivative derivative)
@@ -72,7 +74,8 @@ public sealed record Subject(BackpropExplanation Reasons, Dataset Data, IReadOnl
     /// <summary>An input in words.</summary>
     /// <param name="k">Which.</param>
     /// <returns>Its column, or the place of its pixel.</returns>
-    public string Input(int k) => Data.Image is { } image ? $"pixel {k} ({PlaneOf(k, image)}row {k / image.Columns % image.Rows}, column {k % image.Columns})"
+    public string Input(int k) =>
+        Data.Image is { } image ? $"pixel {k} ({PlaneOf(k, image)}row {k / image.Columns % image.Rows}, column {k % image.Columns})"
         : InputNames is { } names && k < names.Count ? names[k] : $"input {k}";
 
     private string PlaneOf(int k, (int Rows, int Columns) image) =>
@@ -81,7 +84,8 @@ public sealed record Subject(BackpropExplanation Reasons, Dataset Data, IReadOnl
     /// <summary>An output in words.</summary>
     /// <param name="j">Which.</param>
     /// <returns>Its class, or its number.</returns>
-    public string Output(int j) => (Data.ClassNames ?? OutputNames) is { } names && names.Count == Architecture.Outputs && names.Count > 1 ? names[j] : $"output {j}";
+    public string Output(int j) =>
+        (Data.ClassNames ?? OutputNames) is { } names && names.Count == Architecture.Outputs && names.Count > 1 ? names[j] : $"output {j}";
 
     /// <summary>A sample's answer in words.</summary>
     /// <param name="values">The outputs, or the target.</param>
@@ -96,7 +100,8 @@ public sealed record Subject(BackpropExplanation Reasons, Dataset Data, IReadOnl
         }
 
         var numbers = values.ToArray().Select((value, j) => Digits.Text(Decode is { } decode ? decode(j, value) : value, Extent.Coarse(6)));
-        return string.Join(", ", (OutputNames ?? Data.ClassNames) is { } known && known.Count == values.Length && values.Length > 1 ? numbers.Select((number, j) => $"{known[j]} {number}") : numbers);
+        return string.Join(", ", (OutputNames ?? Data.ClassNames) is { } known && known.Count == values.Length && values.Length > 1
+            ? numbers.Select((number, j) => $"{known[j]} {number}") : numbers);
     }
 
     private string ClassOf(int k) => Data.ClassNames is { } names && k < names.Count ? names[k] : FormattableString.Invariant($"class {k}");

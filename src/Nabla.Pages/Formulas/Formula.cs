@@ -2,7 +2,10 @@ using Nabla.Explain;
 
 namespace Nabla.Pages.Formulas;
 
-/// <summary>A formula as people write it, apart from any notation: <see cref="UnicodeMath"/>, <see cref="MathMl"/> and <see cref="LatexMath"/> render it.</summary>
+/// <summary>
+/// A formula as people write it, apart from any notation: <see cref="UnicodeMath"/>, <see cref="MathMl"/> and <see cref="LatexMath"/>
+/// render it.
+/// </summary>
 public abstract record Formula
 {
     /// <summary>∂of/∂by.</summary>
@@ -29,7 +32,8 @@ public abstract record Formula
     /// <param name="layer">The layer, from 0; it is written from 1.</param>
     /// <param name="index">What stands below.</param>
     /// <returns>The symbol.</returns>
-    public static Symbol Indexed(string letter, int layer, string index) => new(letter, FormattableString.Invariant($"({layer + 1})"), index);
+    public static Symbol Indexed(string letter, int layer, string index) =>
+        new(letter, FormattableString.Invariant($"({layer + 1})"), index);
 }
 
 /// <summary>A letter, with what stands above and below on its right.</summary>

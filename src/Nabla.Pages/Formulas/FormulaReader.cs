@@ -56,7 +56,8 @@ public static class FormulaReader
     private static Formula Word(string text, ref int at, IReadOnlyDictionary<string, Formula>? letters)
     {
         int from = at;
-        while (at < text.Length && (char.IsLetter(text[at]) && !Raised.Contains(text[at], StringComparison.Ordinal) || text[at] == '\'')) at++;
+        while (at < text.Length && (char.IsLetter(text[at]) && !Raised.Contains(text[at], StringComparison.Ordinal) || text[at] == '\''))
+            at++;
         if (at == from) at++;
         string word = text[from..at], above = Take(text, ref at, Raised, Plain), below = Take(text, ref at, Lowered, "0123456789");
         if (at + 1 < text.Length && text[at] == '_')
@@ -68,7 +69,8 @@ public static class FormulaReader
         }
 
         if (word.Length > 1 && word.All(char.IsAsciiLetter)) return word is "softmax" or "exp" or "ln" ? new Symbol(word) : new Prose(word);
-        return above.Length + below.Length == 0 && letters is not null && letters.TryGetValue(word, out var named) ? named : new Symbol(word, above, below);
+        return above.Length + below.Length == 0 && letters is not null && letters.TryGetValue(word, out var named) ? named
+            : new Symbol(word, above, below);
     }
 
     private static string Take(string text, ref int at, string from, string onto)
@@ -90,8 +92,10 @@ public static class FormulaReader
         for (int at = 0; at < parts.Count; at++)
         {
             int end;
-            if (parts[at] is Prose next && joined.Count > 0 && joined[^1] is Prose before) joined[^1] = new Prose($"{before.Text} {next.Text}");
-            else if (parts[at] is Symbol { Letter: "softmax" or "exp" or "σ'" or "Φ" or "φ" } name && (end = parts.IndexOf(new Sign(")"), at)) > at + 1)
+            if (parts[at] is Prose next && joined.Count > 0 && joined[^1] is Prose before)
+                joined[^1] = new Prose($"{before.Text} {next.Text}");
+            else if (parts[at] is Symbol { Letter: "softmax" or "exp" or "σ'" or "Φ" or "φ" } name
+            && (end = parts.IndexOf(new Sign(")"), at)) > at + 1)
             {
                 joined.Add(new Call(name.Letter, new Row(parts[(at + 2)..end])));
                 at = end;

@@ -8,14 +8,17 @@ public static class LatexMath
     /// <returns>LaTeX.</returns>
     public static string Render(Formula formula) => formula switch
     {
-        Symbol symbol => Letter(symbol.Letter) + (symbol.Above.Length > 0 ? $"^{{{Script(symbol.Above)}}}" : "") + (symbol.Below.Length > 0 ? $"_{{{Script(symbol.Below)}}}" : ""),
+        Symbol symbol => Letter(symbol.Letter) + (symbol.Above.Length > 0 ? $"^{{{Script(symbol.Above)}}}" : "")
+            + (symbol.Below.Length > 0 ? $"_{{{Script(symbol.Below)}}}" : ""),
         Number number => NumberOf(number),
         Prose words => $"\\text{{ {LatexText.Escape(words.Text)} }}",
         Sign sign => Letter(sign.Text),
         Fraction(var over, var under) => $"\\frac{{{Render(over)}}}{{{Render(under)}}}",
         Root(var of) => $"\\sqrt{{{Render(of)}}}",
         Product product => string.Join(" \\cdot ", product.Parts.Select(Closed)),
-        Sum sum => string.Concat(sum.Parts.Select((part, at) => at == 0 ? Render(part) : part is Number { Value: < 0 } less ? " - " + Render(less with { Value = -less.Value }) : " + " + Render(part))),
+        Sum sum => string.Concat(
+            sum.Parts.Select((part, at) => at == 0 ? Render(part) : part is Number { Value: < 0 } less
+                ? " - " + Render(less with { Value = -less.Value }) : " + " + Render(part))),
         Total total => $"\\sum_{{{Script(total.Index)}}} {Closed(total.Of)}",
         Call call => $"{(call.Name.Length == 1 || call.Name.StartsWith('σ') ? Letter(call.Name) : $"\\operatorname{{{LatexText.Escape(call.Name)}}}")}({Render(call.Argument)})",
         Equality equality => string.Join(" = ", equality.Parts.Select(Render)),
@@ -23,7 +26,8 @@ public static class LatexMath
         _ => throw new ArgumentException($"{formula.GetType().Name} is no formula that can be written.", nameof(formula)),
     };
 
-    private static string Closed(Formula formula) => UnicodeMath.NeedsBrackets(formula) ? $"\\left({Render(formula)}\\right)" : Render(formula);
+    private static string Closed(Formula formula) =>
+        UnicodeMath.NeedsBrackets(formula) ? $"\\left({Render(formula)}\\right)" : Render(formula);
 
     private static string NumberOf(Number number)
     {

@@ -6,13 +6,20 @@ namespace Nabla.Pages.Formulas;
 /// <summary>Any text as LaTeX that pdflatex compiles with standard packages.</summary>
 public static class LatexText
 {
-    private const string Commands = "∂partial σsigma Σsum ∇nabla θtheta ηeta δdelta αalpha λlambda ΦPhi φvarphi ΔDelta πpi τtau ·cdot ≤le ≥ge ∞infty ×times ≈approx ←leftarrow →to ↑uparrow ↓downarrow ⋯cdots …ldots";
+    private const string Commands =
+        "∂partial σsigma Σsum ∇nabla θtheta ηeta δdelta αalpha λlambda ΦPhi φvarphi ΔDelta πpi τtau ·cdot ≤le ≥ge ∞infty ×times ≈approx "
+        + "←leftarrow →to ↑uparrow ↓downarrow ⋯cdots …ldots";
 
-    private static readonly Dictionary<char, string> Signs = new(Commands.Split(' ').Select(pair => KeyValuePair.Create(pair[0], $"\\{pair[1..]} "))) { ['−'] = "-", ['½'] = "\\tfrac12 ", ['ᵀ'] = "^{T}" };
+    private static readonly Dictionary<char, string> Signs =
+        new(Commands.Split(' ').Select(pair => KeyValuePair.Create(pair[0], $"\\{pair[1..]} ")))
+        { ['−'] = "-", ['½'] = "\\tfrac12 ", ['ᵀ'] = "^{T}" };
 
-    private const string Raised = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁻⁺ᶻⁿᴸ", RaisedPlain = "0123456789()-+znL", Lowered = "₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₙ", LoweredPlain = "0123456789ijkn";
+    private const string Raised = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁻⁺ᶻⁿᴸ", RaisedPlain = "0123456789()-+znL", Lowered = "₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₙ",
+        LoweredPlain = "0123456789ijkn";
 
-    /// <summary>Text outside formulas. Letters that pdflatex has no glyph for are written as their code, so that nothing is lost silently.</summary>
+    /// <summary>
+    /// Text outside formulas. Letters that pdflatex has no glyph for are written as their code, so that nothing is lost silently.
+    /// </summary>
     /// <param name="text">Any text.</param>
     /// <returns>LaTeX.</returns>
     public static string Escape(string text)
@@ -62,5 +69,6 @@ public static class LatexText
     }
 
     private static bool IsSign(char letter) =>
-        Signs.ContainsKey(letter) || Raised.Contains(letter, StringComparison.Ordinal) || Lowered.Contains(letter, StringComparison.Ordinal);
+        Signs.ContainsKey(letter) || Raised.Contains(letter, StringComparison.Ordinal)
+        || Lowered.Contains(letter, StringComparison.Ordinal);
 }

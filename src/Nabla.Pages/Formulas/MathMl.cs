@@ -10,13 +10,16 @@ public static class MathMl
     /// <returns>A math element.</returns>
     public static string Render(Formula formula) => $"<math>{Inner(formula)}</math>";
 
-    /// <summary>Renders a formula as several elements between which a line may break: at equals signs, and at the plus signs of sums.</summary>
+    /// <summary>
+    /// Renders a formula as several elements between which a line may break: at equals signs, and at the plus signs of sums.
+    /// </summary>
     /// <param name="formula">The formula.</param>
     /// <returns>Math elements, each with the sign that leads it.</returns>
     public static IEnumerable<string> Lines(Formula formula)
     {
         if (formula is not Equality equality) return [string.Join(" ", Pieces(formula, ""))];
-        return equality.Parts.Skip(1).Select((part, at) => string.Join(" ", Pieces(part, (at == 0 ? Inner(equality.Parts[0]) : "") + Operator("="))));
+        return equality.Parts.Skip(1)
+            .Select((part, at) => string.Join(" ", Pieces(part, (at == 0 ? Inner(equality.Parts[0]) : "") + Operator("="))));
     }
 
     private static IEnumerable<string> Pieces(Formula formula, string lead)
@@ -42,13 +45,16 @@ public static class MathMl
         _ => throw new ArgumentException($"{formula.GetType().Name} is no formula that can be written.", nameof(formula)),
     };
 
-    private static string Plus(Formula part) => part is Number { Value: < 0 } less ? Operator("−") + NumberOf(less with { Value = -less.Value }) : Operator("+") + Inner(part);
+    private static string Plus(Formula part) =>
+        part is Number { Value: < 0 } less ? Operator("−") + NumberOf(less with { Value = -less.Value }) : Operator("+") + Inner(part);
 
-    private static string Closed(Formula formula) => UnicodeMath.NeedsBrackets(formula) ? $"<mrow><mo>(</mo>{Inner(formula)}<mo>)</mo></mrow>" : Inner(formula);
+    private static string Closed(Formula formula) =>
+        UnicodeMath.NeedsBrackets(formula) ? $"<mrow><mo>(</mo>{Inner(formula)}<mo>)</mo></mrow>" : Inner(formula);
 
     private static string Scripts(Symbol symbol)
     {
-        string letter = symbol.Letter == ")" ? Operator(")") : symbol.Letter.All(char.IsAsciiDigit) ? $"<mn>{symbol.Letter}</mn>" : $"<mi>{Escape(symbol.Letter)}</mi>", above = Script(symbol.Above), below = Script(symbol.Below);
+        string letter = symbol.Letter == ")" ? Operator(")") : symbol.Letter.All(char.IsAsciiDigit)
+            ? $"<mn>{symbol.Letter}</mn>" : $"<mi>{Escape(symbol.Letter)}</mi>", above = Script(symbol.Above), below = Script(symbol.Below);
         return (symbol.Above.Length > 0, symbol.Below.Length > 0) switch
         {
             (true, true) => $"<msubsup>{letter}{below}{above}</msubsup>",
@@ -58,7 +64,9 @@ public static class MathMl
         };
     }
 
-    private static string Script(string text) => text.Length > 0 && text.All(char.IsAsciiDigit) ? $"<mn>{text}</mn>" : text.Length == 1 ? $"<mi>{Escape(text)}</mi>" : $"<mtext>{Escape(text)}</mtext>";
+    private static string Script(string text) =>
+        text.Length > 0 && text.All(char.IsAsciiDigit) ? $"<mn>{text}</mn>" : text.Length == 1
+        ? $"<mi>{Escape(text)}</mi>" : $"<mtext>{Escape(text)}</mtext>";
 
     private static string NumberOf(Number number)
     {

@@ -18,7 +18,9 @@ public static class UnicodeMath
         Fraction(var over, var under) => $"{Closed(over)}/{Closed(under)}",
         Root(var of) => of is Symbol ? $"√{Render(of)}" : $"√({Render(of)})",
         Product product => string.Join(" · ", product.Parts.Select(Closed)),
-        Sum sum => string.Concat(sum.Parts.Select((part, at) => at == 0 ? Render(part) : part is Number { Value: < 0 } less ? " − " + Render(less with { Value = -less.Value }) : " + " + Render(part))),
+        Sum sum => string.Concat(
+            sum.Parts.Select((part, at) => at == 0 ? Render(part) : part is Number { Value: < 0 } less
+                ? " − " + Render(less with { Value = -less.Value }) : " + " + Render(part))),
         Total total => $"Σ{Map(total.Index, Lowered, "_")} {Closed(total.Of)}",
         Call call => $"{call.Name}({Render(call.Argument)})",
         Equality equality => string.Join(" = ", equality.Parts.Select(Render)),
@@ -28,12 +30,14 @@ public static class UnicodeMath
 
     private static string Closed(Formula formula) => NeedsBrackets(formula) ? $"({Render(formula)})" : Render(formula);
 
-    internal static bool NeedsBrackets(Formula formula) => formula is Sum { Parts.Count: > 1 } or Equality or Number { Value: < 0 } || formula is Row { IsOpen: true };
+    internal static bool NeedsBrackets(Formula formula) =>
+        formula is Sum { Parts.Count: > 1 } or Equality or Number { Value: < 0 } || formula is Row { IsOpen: true };
 
     private static string Index(Symbol symbol)
     {
         if (symbol.Below.Length == 0) return "";
-        bool inBrackets = symbol.Letter is "w" or "b" or "z" or "a" or "x" or "y" && (symbol.Above.StartsWith('(') || symbol.Letter is "x" or "y");
+        bool inBrackets = symbol.Letter is "w" or "b" or "z" or "a" or "x" or "y"
+            && (symbol.Above.StartsWith('(') || symbol.Letter is "x" or "y");
         return inBrackets ? $"[{symbol.Below.Replace(", ", ",\u00a0", StringComparison.Ordinal)}]" : Map(symbol.Below, Lowered, "_");
     }
 

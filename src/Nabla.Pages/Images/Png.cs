@@ -17,7 +17,8 @@ public static class Png
     public static void Write(Stream stream, ReadOnlySpan<byte> pixels, int width, int channels = 1)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        if (channels is not (1 or 3)) throw new ArgumentException($"A pixel has 1 byte for grey or 3 for colors, not {channels}.", nameof(channels));
+        if (channels is not (1 or 3))
+            throw new ArgumentException($"A pixel has 1 byte for grey or 3 for colors, not {channels}.", nameof(channels));
         int line = width * channels, height = pixels.Length / line;
         stream.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
         var header = new byte[13];

@@ -63,7 +63,8 @@ public static class HtmlPages
         _ => throw new ArgumentException($"{block.GetType().Name} is no block that can be written.", nameof(block)),
     };
 
-    private static string Render(Formula formula) => $"<div class=\"equation\">{string.Concat(MathMl.Lines(formula).Select(line => $"<div>{line}</div>"))}</div>";
+    private static string Render(
+        Formula formula) => $"<div class=\"equation\">{string.Concat(MathMl.Lines(formula).Select(line => $"<div>{line}</div>"))}</div>";
 
     private static string Render(Phrase phrase) => string.Concat(phrase.Pieces.Select(piece => piece switch
     {
@@ -76,7 +77,8 @@ public static class HtmlPages
     private static string Render(Table table)
     {
         string Cells(IReadOnlyList<Phrase> row, string tag) =>
-            string.Concat(row.Select((cell, c) => $"<{tag}{(TextPages.IsNumbers(table, c) ? " class=\"number\"" : "")}>{Render(cell)}</{tag}>"));
+            string.Concat(row.Select(
+            (cell, c) => $"<{tag}{(TextPages.IsNumbers(table, c) ? " class=\"number\"" : "")}>{Render(cell)}</{tag}>"));
         return $"<div class=\"wide\"><table><thead><tr>{Cells(table.Headings, "th")}</tr></thead><tbody>{string.Concat(table.Rows.Select(row => $"<tr>{Cells(row, "td")}</tr>"))}</tbody></table></div>";
     }
 
@@ -88,11 +90,13 @@ public static class HtmlPages
     {
         using var png = new MemoryStream();
         Png.Write(png, Raster.Colors(picture), picture.Columns, channels: 3);
-        return $"<figure><img alt=\"{Escape(string.Concat(picture.Caption.Pieces.Select(Wrapped.Text)))}\" src=\"data:image/png;base64,{Convert.ToBase64String(png.ToArray())}\"/><figcaption>{Render(picture.Caption)}</figcaption></figure>";
+        return $"<figure><img alt=\"{Escape(string.Concat(picture.Caption.Pieces.Select(Wrapped.Text)))}\" "
+            + $"src=\"data:image/png;base64,{Convert.ToBase64String(png.ToArray())}\"/><figcaption>{Render(picture.Caption)}</figcaption></figure>";
     }
 
     private static string Aside(bool isNote) => isNote ? " class=\"note\"" : "";
 
     // Control characters are in no page, whatever a class is called.
-    private static string Escape(string text) => WebUtility.HtmlEncode(string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)));
+    private static string Escape(string text) =>
+        WebUtility.HtmlEncode(string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)));
 }

@@ -43,5 +43,6 @@ internal static class HtmlStyle
         """;
 
     /// <summary>On paper nothing can be unfolded, so all is.</summary>
-    public const string Script = """addEventListener("beforeprint", () => { for (const node of document.querySelectorAll("details")) node.open = true; });""";
+    public const string Script =
+        """addEventListener("beforeprint", () => { for (const node of document.querySelectorAll("details")) node.open = true; });""";
 }

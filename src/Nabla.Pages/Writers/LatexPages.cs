@@ -55,7 +55,9 @@ public static class LatexPages
     };
 
     private static string Render(Formula formula) => formula is Equality { Parts: var parts }
-        ? string.Join("\n", parts.Skip(1).Select((part, at) => $"\\equationline{{{(at == 0 ? 0 : 2)}em}}{{{(at == 0 ? LatexMath.Render(parts[0]) : "")} = {LatexMath.Render(part)}}}"))
+        ? string.Join("\n", parts.Skip(1)
+        .Select((part, at) => $"\\equationline{{{(at == 0 ? 0 : 2)}em}}{{{(at == 0 ? LatexMath.Render(parts[0]) : "")} = "
+        + $"{LatexMath.Render(part)}}}"))
         : $"\\equationline{{0em}}{{{LatexMath.Render(formula)}}}";
 
     private static string Render(Phrase phrase) => string.Concat(phrase.Pieces.Select(piece => piece switch
@@ -70,13 +72,17 @@ public static class LatexPages
     private static string Breakable(string text) =>
         text.Length <= LongestWord ? text : string.Join(' ', text.Split(' ').Select(word => MessageLine.Name(word, LongestWord)));
 
-    private static string Color(double value, string text) => value > 0 ? $"\\textcolor{{up}}{{{text}}}" : value < 0 ? $"\\textcolor{{down}}{{{text}}}" : text;
+    private static string Color(double value, string text) =>
+        value > 0 ? $"\\textcolor{{up}}{{{text}}}" : value < 0 ? $"\\textcolor{{down}}{{{text}}}" : text;
 
     // The last column takes what room the others leave, by a rough count of letters.
     private static string Render(Table table)
     {
         int last = table.Headings.Count - 1;
-        double Room(int column) => table.Rows.Prepend(table.Headings).Max(row => row[column].Pieces.Sum(piece => piece is FormulaPiece ? Math.Min(8, Wrapped.Text(piece).Length) : Wrapped.Text(piece).Length)) * 1.9 + 3;
+        double Room(int column) =>
+            table.Rows.Prepend(table.Headings)
+            .Max(row => row[column].Pieces.Sum(piece => piece is FormulaPiece ? Math.Min(8, Wrapped.Text(piece).Length)
+            : Wrapped.Text(piece).Length)) * 1.9 + 3;
         double others = Enumerable.Range(0, last).Sum(Room), left = Math.Clamp(Math.Min(155 - others, Room(last) + 6), 20, 150);
         bool[] right = [.. table.Headings.Select((_, c) => TextPages.IsNumbers(table, c))];
         string columns = string.Concat(right.Take(last).Select(isRight => isRight ? "r" : "l"))
@@ -86,14 +92,16 @@ public static class LatexPages
     }
 
     private static string Render(TreeNode node, int depth) =>
-        string.Join("\n", node.Parts.Select(part => Render(part, depth + 1)).Prepend(string.Create(CultureInfo.InvariantCulture, $"\\treeline{{{1.5 * depth:0.0}em}}{{{Render(node.Label)}}}")));
+        string.Join("\n", node.Parts.Select(part => Render(part, depth + 1))
+        .Prepend(string.Create(CultureInfo.InvariantCulture, $"\\treeline{{{1.5 * depth:0.0}em}}{{{Render(node.Label)}}}")));
 
     private static string Render(Picture picture)
     {
         byte[] colors = Raster.Colors(picture);
         int rows = picture.Values.Count / picture.Columns;
         double side = PixelsWide / picture.Columns;
-        var latex = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"\\begin{{minipage}}[t]{{{PixelsWide:0}pt}}\\setlength{{\\unitlength}}{{{side:0.000}pt}}\\begin{{picture}}({picture.Columns},{rows})\n"));
+        var latex = new StringBuilder(
+            string.Create(CultureInfo.InvariantCulture, $"\\begin{{minipage}}[t]{{{PixelsWide:0}pt}}\\setlength{{\\unitlength}}{{{side:0.000}pt}}\\begin{{picture}}({picture.Columns},{rows})\n"));
         for (int i = 0; i < picture.Values.Count; i++)
         {
             if (colors[3 * i] == 255 && colors[3 * i + 1] == 255 && colors[3 * i + 2] == 255) continue;

@@ -4,7 +4,9 @@ using Nabla.Pages.Images;
 
 namespace Nabla.Pages.Writers;
 
-/// <summary>Pictures in a terminal: half blocks in color; without colors shades for what is above zero, and signs for what is below.</summary>
+/// <summary>
+/// Pictures in a terminal: half blocks in color; without colors shades for what is above zero, and signs for what is below.
+/// </summary>
 internal static class PictureText
 {
     private const string Above = " ░▒▓█", Below = " ·-=#";

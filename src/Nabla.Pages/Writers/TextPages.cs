@@ -48,8 +48,11 @@ public static class TextPages
             case Tree tree:
                 return Node(tree.Root, "", "", paint, width);
             case Pictures pictures:
-                return pictures.Items.Take(MaxPictures).SelectMany(picture => PictureText.Lines(picture, paint).Prepend("").Concat(Wrapped.Lines(picture.Caption, width, "", "", paint)).Concat(PictureText.Legend(picture, paint))).Skip(1)
-                    .Concat(pictures.Items.Count > MaxPictures ? ["", $"and {pictures.Items.Count - MaxPictures} more in the page that --html writes"] : Array.Empty<string>());
+                return pictures.Items.Take(MaxPictures)
+                    .SelectMany(picture => PictureText.Lines(picture, paint).Prepend("")
+                    .Concat(Wrapped.Lines(picture.Caption, width, "", "", paint)).Concat(PictureText.Legend(picture, paint))).Skip(1)
+                    .Concat(pictures.Items.Count > MaxPictures
+                    ? ["", $"and {pictures.Items.Count - MaxPictures} more in the page that --html writes"] : Array.Empty<string>());
             default:
                 throw new ArgumentException($"{block.GetType().Name} is no block that can be written.", nameof(block));
         }
@@ -61,7 +64,10 @@ public static class TextPages
         if (formula is not Equality equality) return Wrapped.Lines(Phrase.Of($"{formula}"), width, "  ", "      ", paint);
         string left = UnicodeMath.Render(equality.Parts[0]);
         int indent = left.Length > width / 3 ? 5 : left.Length + 3;
-        return equality.Parts.Skip(1).SelectMany((part, at) => Wrapped.Lines(Phrase.Of($"= {part}"), width, at == 0 ? $"  {left} " : new string(' ', indent), new string(' ', indent + 2), paint));
+        return equality.Parts.Skip(1)
+            .SelectMany((part, at) =>
+            Wrapped.Lines(Phrase.Of($"= {part}"), width, at == 0
+            ? $"  {left} " : new string(' ', indent), new string(' ', indent + 2), paint));
     }
 
     private static IEnumerable<string> Rows(Table table, Paint paint, int width)
@@ -102,7 +108,9 @@ public static class TextPages
         }
     }
 
-    internal static bool IsNumbers(Table table, int column) => table.Rows.Any(row => row[column].Pieces is [Signed]) && table.Rows.All(row => row[column].Pieces is [] or [Signed] or [TextPiece("")]);
+    internal static bool IsNumbers(Table table, int column) =>
+        table.Rows.Any(row => row[column].Pieces is [Signed])
+        && table.Rows.All(row => row[column].Pieces is [] or [Signed] or [TextPiece("")]);
 
     private static IEnumerable<string> Node(TreeNode node, string lead, string below, Paint paint, int width)
     {
@@ -111,7 +119,8 @@ public static class TextPages
         for (int i = 0; i < node.Parts.Count; i++)
         {
             bool isLast = i == node.Parts.Count - 1;
-            foreach (string line in Node(node.Parts[i], below + (isLast ? "└─ " : "├─ "), below + (isLast ? "   " : "│  "), paint, width)) yield return line;
+            foreach (string line in Node(node.Parts[i], below + (isLast ? "└─ " : "├─ "), below + (isLast ? "   " : "│  "), paint, width))
+                yield return line;
         }
     }
 }

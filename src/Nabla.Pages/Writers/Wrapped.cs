@@ -19,7 +19,8 @@ internal static class Wrapped
 
     public static int Length(Phrase phrase) => phrase.Pieces.Sum(piece => Text(piece).Length);
 
-    public static string Whole(Phrase phrase, Paint paint) => string.Concat(phrase.Pieces.Select(piece => Painted(Text(piece), piece, paint))).Replace(Unbroken, ' ');
+    public static string Whole(Phrase phrase, Paint paint) =>
+        string.Concat(phrase.Pieces.Select(piece => Painted(Text(piece), piece, paint))).Replace(Unbroken, ' ');
 
     public static IEnumerable<string> Lines(Phrase phrase, int width, string lead, string hang, Paint paint)
     {

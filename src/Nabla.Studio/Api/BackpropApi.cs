@@ -13,7 +13,10 @@ using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Api;
 
-/// <summary><c>/api/backprop/…</c>: one sample through the network and back, why each derivative is what it is, nudges, and what several samples want.</summary>
+/// <summary>
+/// <c>/api/backprop/…</c>: one sample through the network and back, why each derivative is what it is, nudges, and what several samples
+/// want.
+/// </summary>
 internal static class BackpropApi
 {
     private const int Curve = 40, MaxRows = 256, MaxColumns = 12, MaxWishes = 12;
@@ -81,7 +84,8 @@ internal static class BackpropApi
     {
         var subject = One(asked);
         string id = asked.Required("step");
-        var formula = id.StartsWith('d') ? StepFormulas.Backward(subject, Ids.Parse(id[1..])) : StepFormulas.Forward(subject, Ids.Parse(id));
+        var formula = id.StartsWith('d') ? StepFormulas.Backward(subject, Ids.Parse(id[1..]))
+            : StepFormulas.Forward(subject, Ids.Parse(id));
         writer.WriteStartArray("lines");
         foreach (string line in MathMl.Lines(formula)) writer.WriteStringValue(line);
         writer.WriteEndArray();
@@ -95,7 +99,10 @@ internal static class BackpropApi
         var by = Named(asked.Required("by"), subject);
         bool isCost = by.Letter == Letter.Cost;
         ExplanationJson.Write(writer, subject, isCost ? [] : [by]);
-        writer.WriteString("html", HtmlPages.Fragment(isCost ? [new Paragraph("∂C₀/∂C₀ = 1: every chain of factors begins there. Choose a weight, a bias or a node, and its chain stands here.")] : Explanation.Why(subject, by)));
+        writer.WriteString("html",
+            HtmlPages.Fragment(isCost
+                ? [new Paragraph("∂C₀/∂C₀ = 1: every chain of factors begins there. Choose a weight, a bias or a node, and "
+                + "its chain stands here.")] : Explanation.Why(subject, by)));
     }
 
     // Every number after a nudge of h, and the cost for nudges up to ± range beside its tangent.
@@ -145,10 +152,12 @@ internal static class BackpropApi
     private static void Batch(Asked asked, Utf8JsonWriter writer)
     {
         var look = asked.Look();
-        int from = Math.Clamp(asked.Whole("from") ?? 0, 0, look.Samples.Count - 1), count = Math.Clamp(asked.Whole("count") ?? MaxColumns, 1, Math.Min(MaxRows, look.Samples.Count - from));
+        int from = Math.Clamp(asked.Whole("from") ?? 0, 0, look.Samples.Count - 1),
+            count = Math.Clamp(asked.Whole("count") ?? MaxColumns, 1, Math.Min(MaxRows, look.Samples.Count - from));
         var subject = Subjects.From(look, from, count);
         var reasons = subject.Reasons;
-        IReadOnlyList<Quantity> rows = asked.Text("by") is { } text && Named(text, subject) is { Letter: not Letter.Cost } by ? Into(reasons, by) : [.. reasons.Largest(MaxWishes).Select(one => one.By)];
+        IReadOnlyList<Quantity> rows = asked.Text("by") is { } text && Named(text, subject) is { Letter: not Letter.Cost } by
+            ? Into(reasons, by) : [.. reasons.Largest(MaxWishes).Select(one => one.By)];
         int[] columns = [.. Enumerable.Range(0, Math.Min(count, MaxColumns))];
         var table = reasons.GradientContributions(rows, columns);
         writer.WriteNumber("from", from);
@@ -196,7 +205,8 @@ internal static class BackpropApi
         if (by.Layer < 0 || reasons.Network.Architecture.Layers[by.Layer] is not Dense) return [by];
         var (dW, _) = reasons.Gradient(by.Layer);
         int inputs = reasons.Network.Architecture.Slots[by.Layer].Inputs;
-        var weights = Enumerable.Range(0, inputs).OrderByDescending(k => Math.Abs(dW[by.Node * inputs + k])).Select(k => Quantity.Weight(by.Layer, by.Node, k));
+        var weights = Enumerable.Range(0, inputs).OrderByDescending(k => Math.Abs(dW[by.Node * inputs + k]))
+            .Select(k => Quantity.Weight(by.Layer, by.Node, k));
         IEnumerable<Quantity> all = [by, Quantity.Bias(by.Layer, by.Node), .. weights];
         return [.. all.Distinct().Take(MaxWishes)];
     }

@@ -9,7 +9,9 @@ using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Api;
 
-/// <summary><c>/api/cost/…</c>: the cost along the gradient, and on a plane of weight space around the present weights, with the path of training.</summary>
+/// <summary>
+/// <c>/api/cost/…</c>: the cost along the gradient, and on a plane of weight space around the present weights, with the path of training.
+/// </summary>
 internal static class CostApi
 {
     private const int Steps = 60, MaxSide = 61, MaxSamples = 1000, MinSamples = 16, MaxEpochs = 80;
@@ -26,7 +28,8 @@ internal static class CostApi
     {
         // Each direction is as long as all weights together.
         if (look.Network.Architecture.ParameterCount > MaxParameters)
-            throw new DataException($"The cost is drawn of networks of up to {MaxParameters:N0} parameters, but {look.Shown.Name} ({look.Network.Architecture}) has {look.Network.Architecture.ParameterCount:N0}. Take fewer nodes.");
+            throw new DataException($"The cost is drawn of networks of up to {MaxParameters:N0} parameters, but {look.Shown.Name} "
+                + $"({look.Network.Architecture}) has {look.Network.Architecture.ParameterCount:N0}. Take fewer nodes.");
         long samples = Math.Clamp(MaxWork / points / look.Network.Architecture.ParameterCount, MinSamples, MaxSamples);
         return new(look.Network, look.Shown.Model.Cost, look.Samples.Take((int)Math.Min(samples, look.Samples.Count)));
     }
@@ -39,7 +42,8 @@ internal static class CostApi
         var (cost, gradient) = landscape.Gradient();
         double length = Directions.Length(gradient);
         // Twice as far as the straight line would need to a cost of 0, but no further than the weights are long.
-        double reach = asked.Number("reach") ?? Math.Min(Directions.Length(landscape.Theta), length > 0 && cost > 0 ? 2 * cost / length : 1);
+        double reach = asked.Number("reach")
+            ?? Math.Min(Directions.Length(landscape.Theta), length > 0 && cost > 0 ? 2 * cost / length : 1);
         if (!(reach > 0)) throw new DataException($"reach must be above 0 but is {reach}.");
         float[] down = Directions.Unit(gradient, -1);
         double[][] points = [.. Enumerable.Range(-Steps / 3, Steps + 1).Select(step => new[] { reach * step / (Steps - Steps / 3) })];
@@ -76,10 +80,13 @@ internal static class CostApi
         // Where the path lies on the plane; the range shows it whole.
         var places = Enumerable.Range(0, trail.Count).Select(at => (U: trail.Dot(at, first), V: trail.Dot(at, second))).ToList();
         double reach = asked.Number("reach") ?? 0;
-        if (!(reach > 0)) reach = kind == "principal" && places.Count > 0 ? 1.25 * places.Max(place => Math.Max(Math.Abs(place.U), Math.Abs(place.V))) : 0.6 * Directions.Length(landscape.Theta);
+        if (!(reach > 0))
+            reach = kind == "principal" && places.Count > 0 ? 1.25 * places.Max(place => Math.Max(Math.Abs(place.U), Math.Abs(place.V)))
+                : 0.6 * Directions.Length(landscape.Theta);
         var points = new double[side * side][];
         for (int row = 0; row < side; row++)
-            for (int column = 0; column < side; column++) points[row * side + column] = [reach * (2.0 * column / (side - 1) - 1), reach * (1 - 2.0 * row / (side - 1))];
+            for (int column = 0; column < side; column++)
+                points[row * side + column] = [reach * (2.0 * column / (side - 1) - 1), reach * (1 - 2.0 * row / (side - 1))];
         float[] costs = [.. landscape.At([first, second], points, asked.Cancel).Select(cost => (float)cost)];
 
         writer.WriteString("kind", kind);
@@ -106,12 +113,15 @@ internal static class CostApi
         writer.WriteEndArray();
     }
 
-    private static (float[] First, float[] Second, double? Share) Pair(string kind, ModelView look, Landscape landscape, Trail trail, ulong seed)
+    private static (float[] First, float[] Second, double? Share) Pair(string kind, ModelView look, Landscape landscape, Trail trail,
+        ulong seed)
     {
         switch (kind)
         {
             case "principal":
-                if (trail.Count < 3) throw new DataException($"{look.Shown.Name} has no path of training to lay a plane through. Train a network on the page Train, or choose another plane.");
+                if (trail.Count < 3)
+                    throw new DataException($"{look.Shown.Name} has no path of training to lay a plane through. Train a network on the "
+                        + $"page Train, or choose another plane.");
                 var (first, second, share) = Directions.Principal(trail);
                 return (first, second, share);
             case "random":
@@ -129,7 +139,8 @@ internal static class CostApi
     private static (IReadOnlyList<int> Epochs, Trail Trail) Kept(IShown shown, Landscape landscape)
     {
         var kept = shown.EpochsKept;
-        if (kept.Count > MaxEpochs) kept = [.. Enumerable.Range(0, MaxEpochs).Select(at => kept[(int)Math.Round((double)at * (kept.Count - 1) / (MaxEpochs - 1))])];
+        if (kept.Count > MaxEpochs)
+            kept = [.. Enumerable.Range(0, MaxEpochs).Select(at => kept[(int)Math.Round((double)at * (kept.Count - 1) / (MaxEpochs - 1))])];
         var path = kept.Select(epoch => shown.Kept(epoch)).DistinctBy(one => one.Epoch).ToList();
         return ([.. path.Select(one => one.Epoch!.Value)], new([.. path.Select(one => one.Network)], landscape.Theta));
     }

@@ -38,7 +38,8 @@ internal static class DataApi
         // As the run will read it.
         string[] reading = ["--header", "--delimiter", "--decimal", "--missing"];
         var told = RunSettings.All.Where(setting => reading.Contains(setting.Name) && asked.Text(setting.Name[2..]) is { Length: > 0 })
-            .Aggregate(new RunConfiguration { Target = asked.Text("target") is { Length: > 0 } target ? target : null }, (so, setting) => setting.With(so, asked.Text(setting.Name[2..])!));
+            .Aggregate(new RunConfiguration { Target = asked.Text("target") is { Length: > 0 } target ? target : null }, (so, setting) =>
+            setting.With(so, asked.Text(setting.Name[2..])!));
         var loading = asked.Sitting.Loading with { Csv = Recipe.Reading(told) };
         DataText.Write(writer, await Task.Run(() => DataSource.LoadAsync(path, loading, asked.Cancel)), asked.Text("target"));
     }
@@ -51,8 +52,10 @@ internal static class DataApi
         if (asked.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most;
         if (asked.Context.Request.ContentLength > most)
         {
-            string bound = most < asked.Sitting.MaxUploaded ? $"{room:N0} of the {asked.Sitting.MaxUploadedInAll:N0} that dropped files may have together are left" : $"at most {most:N0} can be dropped";
-            throw new BadHttpRequestException($"The file has {asked.Context.Request.ContentLength:N0} bytes, but {bound}. Put it into {folders.Root} and name its path.", StatusCodes.Status413PayloadTooLarge);
+            string bound = most < asked.Sitting.MaxUploaded
+                ? $"{room:N0} of the {asked.Sitting.MaxUploadedInAll:N0} that dropped files may have together are left" : $"at most {most:N0} can be dropped";
+            throw new BadHttpRequestException($"The file has {asked.Context.Request.ContentLength:N0} bytes, but {bound}. Put it into "
+                + $"{folders.Root} and name its path.", StatusCodes.Status413PayloadTooLarge);
         }
 
         var (name, path) = folders.Take(asked.Required("drop"), asked.Required("name"));

@@ -18,7 +18,8 @@ internal static class DrawApi
     public static void Map(Routes routes) => routes.Post("/api/draw", async (asked, writer) =>
     {
         var look = asked.Look();
-        if (ImageOf(look.Shown.Model) is not { } image) throw new DataException($"{look.Shown.Name} takes no images. Train a network on digits, or load one.");
+        if (ImageOf(look.Shown.Model) is not { } image)
+            throw new DataException($"{look.Shown.Name} takes no images. Train a network on digits, or load one.");
         var body = await asked.BodyAsync();
         float[] x = body.TryGetProperty("strokes", out var strokes) ? Drawn(strokes, image) : Given(body, look.Network.Architecture.Inputs);
         int outputs = look.Network.Architecture.Outputs;
@@ -31,7 +32,8 @@ internal static class DrawApi
 
     // A model from elsewhere does not say that its inputs are an image.
     private static (int Rows, int Columns)? ImageOf(Model model) =>
-        model.Image ?? (model.Preprocessing is null && model.Network.Architecture.Inputs == SyntheticDigits.Pixels ? (SyntheticDigits.Rows, SyntheticDigits.Columns) : null);
+        model.Image ?? (model.Preprocessing is null && model.Network.Architecture.Inputs == SyntheticDigits.Pixels
+        ? (SyntheticDigits.Rows, SyntheticDigits.Columns) : null);
 
     private static void Write(Utf8JsonWriter writer, ModelView look, float[] x, float[] shares, int want, int columns)
     {
@@ -50,11 +52,16 @@ internal static class DrawApi
         GraphJson.Write(writer, Graph.Build(look.Network, sample, [], new Dictionary<int, int>()), subject);
     }
 
-    // Strokes of points from 0 to 1, as the built-in digits are drawn: fitted into 20×20 pixels, centred by mass in 28×28, with a pen as wide as theirs.
+    // Strokes of points from 0 to 1, as the built-in digits are drawn: fitted into 20×20 pixels, centred by mass in 28×28, with a pen as
+    // wide as theirs.
     private static float[] Drawn(JsonElement strokes, (int Rows, int Columns) image)
     {
-        if (image != (SyntheticDigits.Rows, SyntheticDigits.Columns)) throw new DataException($"The pad draws {SyntheticDigits.Rows}×{SyntheticDigits.Columns} pixels, but the network takes {image.Rows}×{image.Columns}.");
-        var lines = strokes.EnumerateArray().Select(stroke => (IReadOnlyList<(double, double)>)[.. stroke.EnumerateArray().Select(point => (point[0].GetDouble(), point[1].GetDouble()))]).Where(stroke => stroke.Count > 0).ToList();
+        if (image != (SyntheticDigits.Rows, SyntheticDigits.Columns))
+            throw new DataException($"The pad draws {SyntheticDigits.Rows}×{SyntheticDigits.Columns} pixels, but the network takes "
+                + $"{image.Rows}×{image.Columns}.");
+        var lines = strokes.EnumerateArray()
+            .Select(stroke => (IReadOnlyList<(double, double)>)[.. stroke.EnumerateArray()
+            .Select(point => (point[0].GetDouble(), point[1].GetDouble()))]).Where(stroke => stroke.Count > 0).ToList();
         var pixels = new byte[SyntheticDigits.Pixels];
         if (lines.Count > 0) SyntheticDigits.Draw(lines, pixels);
         return [.. pixels.Select(pixel => pixel / 255f)];
@@ -64,7 +71,8 @@ internal static class DrawApi
     {
         if (!body.TryGetProperty("input", out var given)) throw new DataException("strokes or input is missing.");
         float[] x = MemoryMarshal.Cast<byte, float>(given.GetBytesFromBase64()).ToArray();
-        return x.Length == inputs && x.All(float.IsFinite) ? x : throw new DataException($"The network takes {inputs} numbers but {x.Length} came.");
+        return x.Length == inputs && x.All(float.IsFinite) ? x
+            : throw new DataException($"The network takes {inputs} numbers but {x.Length} came.");
     }
 
     private static float[] Shares(ModelView look, float[] x)
@@ -78,7 +86,8 @@ internal static class DrawApi
     {
         var y = new float[look.Network.Architecture.Outputs];
         y[want] = 1;
-        return new(x, y, x.Length, y.Length, look.Shown.Model.Task, classNames: look.Shown.Model.ClassNames) { Image = ImageOf(look.Shown.Model) };
+        return new(x, y, x.Length, y.Length, look.Shown.Model.Task, classNames: look.Shown.Model.ClassNames)
+            { Image = ImageOf(look.Shown.Model) };
     }
 
     // A step against the slope, as long as the steepest pixel moves by a twentieth of ink.

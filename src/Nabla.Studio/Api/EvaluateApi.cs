@@ -48,13 +48,15 @@ internal static class EvaluateApi
     private static int Target(Asked asked, Judged judged)
     {
         int target = asked.Whole("of") ?? 0;
-        return target >= 0 && target < judged.Targets ? target : throw new DataException($"of must be a target from 0 to {judged.Targets - 1} (got {target}).");
+        return target >= 0 && target < judged.Targets ? target
+            : throw new DataException($"of must be a target from 0 to {judged.Targets - 1} (got {target}).");
     }
 
     private static int Class(Asked asked, string name, Judged judged)
     {
         int k = asked.Whole(name) ?? throw new DataException($"{name} is missing.");
-        return k >= 0 && k < judged.Names.Count ? k : throw new DataException($"{name} must be a class from 0 to {judged.Names.Count - 1} but is {k}.");
+        return k >= 0 && k < judged.Names.Count ? k
+            : throw new DataException($"{name} must be a class from 0 to {judged.Names.Count - 1} but is {k}.");
     }
 
     // True against predicted, and how often how far off; evenly taken where there are many.
@@ -100,7 +102,8 @@ internal static class EvaluateApi
         return null;
     }
 
-    private static async Task WriteSamplesAsync(Asked asked, Utf8JsonWriter writer, ModelView look, Judged judged, string name, IReadOnlyList<int> rows, int target = 0)
+    private static async Task WriteSamplesAsync(Asked asked, Utf8JsonWriter writer, ModelView look, Judged judged, string name,
+        IReadOnlyList<int> rows, int target = 0)
     {
         var table = await RowsAsync(asked, writer, look, judged);
         if (judged.Samples.Image is { } image) writer.WriteNumber("image_columns", image.Columns);

@@ -20,7 +20,8 @@ internal static class NetworkApi
         routes.Get("/api/network/histograms", Histograms);
     }
 
-    // w[j, k] of some nodes of a layer, row by row: of the first layer that has weights where the one that is asked for has none, as one that scales or drops inputs.
+    // w[j, k] of some nodes of a layer, row by row: of the first layer that has weights where the one that is asked for has none, as one
+    // that scales or drops inputs.
     private static void Weights(Asked asked, Utf8JsonWriter writer)
     {
         var look = asked.Look();
@@ -30,7 +31,8 @@ internal static class NetworkApi
         if (weighted.Length == 0) return;
         int layer = asked.Whole("layer") - 1 is { } wanted && weighted.Contains(wanted) ? wanted : weighted[0];
         var (inputs, nodes) = (architecture.Slots[layer].Inputs, architecture.Slots[layer].Outputs);
-        int from = Math.Clamp(asked.Whole("from") ?? 0, 0, nodes - 1), count = Math.Min(nodes - from, Math.Clamp(MaxNumbers / inputs, 1, MaxNodes));
+        int from = Math.Clamp(asked.Whole("from") ?? 0, 0, nodes - 1),
+            count = Math.Min(nodes - from, Math.Clamp(MaxNumbers / inputs, 1, MaxNodes));
         var w = look.Network.Weights(layer);
         var rows = new float[count * inputs];
         for (int j = 0; j < count; j++)
@@ -48,7 +50,8 @@ internal static class NetworkApi
 
     private static Gradient<float> Gradient(Utf8JsonWriter writer, ModelView look)
     {
-        int count = (int)Math.Min(look.Samples.Count, Math.Clamp(MaxWork / look.Network.Architecture.ParameterCount, MinSamples, MaxSamples));
+        int count = (int)Math.Min(look.Samples.Count,
+            Math.Clamp(MaxWork / look.Network.Architecture.ParameterCount, MinSamples, MaxSamples));
         var samples = look.Samples.Slice(0, count);
         var gradient = look.Network.Gradient<float>(look.Shown.Model.Cost, samples.Inputs.Span, samples.Targets.Span);
         writer.WriteNumber("samples", count);

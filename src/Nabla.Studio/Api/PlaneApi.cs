@@ -21,7 +21,9 @@ internal static class PlaneApi
     {
         var look = asked.Look();
         var architecture = look.Network.Architecture;
-        if (architecture.Inputs != 2) throw new DataException($"The plane needs a network of two inputs, but {look.Shown.Name} ({architecture}) has {architecture.Inputs}. Train one on moons, circles, spirals, xor or two columns of your own.");
+        if (architecture.Inputs != 2)
+            throw new DataException($"The plane needs a network of two inputs, but {look.Shown.Name} ({architecture}) has "
+                + $"{architecture.Inputs}. Train one on moons, circles, spirals, xor or two columns of your own.");
         // All that is told is in the units of the data; only the network sees it scaled.
         var axes = Axis.From(look.Shown.Model.Preprocessing, look.Samples.InputNames, architecture.Inputs);
         // Of several numbers or labels one is looked at.
@@ -51,7 +53,8 @@ internal static class PlaneApi
         float[] grid = Grid(axes, side, left, right, bottom, top);
         var says = new float[side * side * architecture.Outputs];
         look.Network.Predict(grid, says, look.Shown.Model.Cost);
-        writer.WriteBase64String("says", MemoryMarshal.AsBytes<double>(Decoded(unit, several ? [.. says.Where((_, n) => n % architecture.Outputs == output)] : says)));
+        writer.WriteBase64String("says",
+            MemoryMarshal.AsBytes<double>(Decoded(unit, several ? [.. says.Where((_, n) => n % architecture.Outputs == output)] : says)));
         Hidden(writer, look, Grid(axes, HiddenSide, left, right, bottom, top));
         Points(writer, look, places, unit, output);
     }
@@ -93,7 +96,9 @@ internal static class PlaneApi
         writer.WriteString("part", look.Part);
         writer.WriteBase64String("points", MemoryMarshal.AsBytes(places.AsSpan(0, 2 * samples.Count)));
         var labels = new float[samples.Count];
-        for (int i = 0; i < labels.Length; i++) labels[i] = samples.Task == LearningTask.Classification && samples.TargetWidth > 1 ? samples.ClassOf(i) : samples.Target(i)[output];
+        for (int i = 0; i < labels.Length; i++)
+            labels[i] = samples.Task == LearningTask.Classification && samples.TargetWidth > 1 ? samples.ClassOf(i)
+                : samples.Target(i)[output];
         writer.WriteBase64String("labels", MemoryMarshal.AsBytes<double>(Decoded(unit, labels)));
     }
 
@@ -101,11 +106,13 @@ internal static class PlaneApi
     private static int OutputOf(Asked asked, ModelView look)
     {
         int outputs = look.Network.Architecture.Outputs, output = asked.Whole("output") ?? (look.Shown.Model.Cost.Levels?.Count ?? 1) / 2;
-        return output >= 0 && output < outputs ? output : throw new DataException($"output must be from 0 to {outputs - 1} (got {output}).");
+        return output >= 0 && output < outputs ? output
+            : throw new DataException($"output must be from 0 to {outputs - 1} (got {output}).");
     }
 
     // Numbers as the target's column has them.
-    private static double[] Decoded(TargetUnit? unit, float[] numbers) => Array.ConvertAll(numbers, number => unit?.Decode(number) ?? number);
+    private static double[] Decoded(TargetUnit? unit, float[] numbers) =>
+        Array.ConvertAll(numbers, number => unit?.Decode(number) ?? number);
 
     // Where samples lie, in the units of their columns.
     private static double[] Places(Dataset samples, IReadOnlyList<Axis> axes)

@@ -6,7 +6,10 @@ using Nabla.Studio.Quizzes;
 
 namespace Nabla.Studio.Api;
 
-/// <summary><c>/api/quiz</c>: a question about the network on show, and its answer in a request of its own, which names the run and epoch that the question was made of.</summary>
+/// <summary>
+/// <c>/api/quiz</c>: a question about the network on show, and its answer in a request of its own, which names the run and epoch that the
+/// question was made of.
+/// </summary>
 internal static class QuizApi
 {
     public static void Map(Routes routes)
@@ -19,7 +22,8 @@ internal static class QuizApi
     {
         var look = asked.Settled();
         if (reveals && asked.Whole("epoch") is { } epoch && look.Epoch is { } used && used != epoch)
-            throw new DataException($"The weights after epoch {epoch}, which the question was made of, are not kept any more. Ask the next question.");
+            throw new DataException($"The weights after epoch {epoch}, which the question was made of, are not kept any more. "
+                + $"Ask the next question.");
         var question = Question.Create(look, (ulong)Math.Max(0, asked.Whole("seed") ?? 0));
         writer.WriteString("kind", question.Kind);
         writer.WriteString("text", question.Text);

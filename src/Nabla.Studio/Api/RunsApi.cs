@@ -31,7 +31,8 @@ internal static class RunsApi
         });
         routes.File("/api/runs/model.onnx", asked => ($"run-{asked.Run().Id}.onnx", Export.Onnx(asked.Run())));
         routes.Post("/api/runs/plan", async (asked, writer) =>
-            (await Plan.MakeAsync(StartRequest.Read(await asked.BodyAsync(), asked.Sitting.Folders), asked.Sitting.Loading, asked.Cancel)).Write(writer));
+            (await Plan.MakeAsync(StartRequest.Read(await asked.BodyAsync(), asked.Sitting.Folders), asked.Sitting.Loading,
+            asked.Cancel)).Write(writer));
         routes.Post("/api/runs/start", async (asked, writer) =>
         {
             var wish = StartRequest.Read(await asked.BodyAsync(), asked.Sitting.Folders);

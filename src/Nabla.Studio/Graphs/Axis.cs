@@ -2,7 +2,9 @@ using Nabla.Data.Features;
 
 namespace Nabla.Studio.Graphs;
 
-/// <summary>An input of a network in the unit of the column that it was made of: x = (cell − center) / scale, smoothly clipped where the column is.</summary>
+/// <summary>
+/// An input of a network in the unit of the column that it was made of: x = (cell − center) / scale, smoothly clipped where the column is.
+/// </summary>
 /// <param name="Name">What it is called.</param>
 /// <param name="Plan">How the column becomes the input; null for an input that is taken as it is.</param>
 internal sealed record Axis(string Name, NumericTransform? Plan)
@@ -15,8 +17,10 @@ internal sealed record Axis(string Name, NumericTransform? Plan)
     /// <param name="names">Names of inputs that are no columns; null for none.</param>
     /// <param name="count">How many inputs there are.</param>
     public static IReadOnlyList<Axis> From(Preprocessing? preprocessing, IReadOnlyList<string>? names, int count) => preprocessing is null
-        ? [.. Enumerable.Range(0, count).Select(k => new Axis(names is not null && names.Count == count ? names[k] : FormattableString.Invariant($"input {k}"), null))]
-        : [.. preprocessing.Columns.SelectMany(plan => plan.Inputs.Select((name, k) => new Axis(name, k == 0 ? plan as NumericTransform : null)))];
+        ? [.. Enumerable.Range(0, count)
+        .Select(k => new Axis(names is not null && names.Count == count ? names[k] : FormattableString.Invariant($"input {k}"), null))]
+        : [.. preprocessing.Columns.SelectMany(plan =>
+        plan.Inputs.Select((name, k) => new Axis(name, k == 0 ? plan as NumericTransform : null)))];
 
     /// <summary>What the network sees of a number of the column.</summary>
     public float Seen(double cell)

@@ -14,7 +14,8 @@ internal sealed record Graph(Network Network, SampleExplanation Sample, IReadOnl
     /// <param name="sample">The sample.</param>
     /// <param name="wanted">Numbers whose nodes must be there.</param>
     /// <param name="windows">Where windows begin, by layer from 0 for the inputs.</param>
-    public static Graph Build(Network network, SampleExplanation sample, IReadOnlyList<Quantity> wanted, IReadOnlyDictionary<int, int> windows)
+    public static Graph Build(Network network, SampleExplanation sample, IReadOnlyList<Quantity> wanted,
+        IReadOnlyDictionary<int, int> windows)
     {
         var shown = new List<int[]>();
         for (int layer = -1; layer < network.Architecture.Layers.Count; layer++)

@@ -5,7 +5,9 @@ using Nabla.Pages.Explanations;
 
 namespace Nabla.Studio.Graphs;
 
-/// <summary>A graph as the pages draw it: nodes with z, a and their derivatives, edges with w and ∂C₀/∂w, all by backpropagation in double.</summary>
+/// <summary>
+/// A graph as the pages draw it: nodes with z, a and their derivatives, edges with w and ∂C₀/∂w, all by backpropagation in double.
+/// </summary>
 internal static class GraphJson
 {
     public static void Write(Utf8JsonWriter writer, Graph graph, Subject subject)

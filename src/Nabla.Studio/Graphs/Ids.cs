@@ -5,7 +5,9 @@ using Nabla.Explain;
 
 namespace Nabla.Studio.Graphs;
 
-/// <summary>Names of numbers as addresses write them: w3:8,2 and b3:8 as the command line counts (layers from 1), z3:8, a2:0, x5, C.</summary>
+/// <summary>
+/// Names of numbers as addresses write them: w3:8,2 and b3:8 as the command line counts (layers from 1), z3:8, a2:0, x5, C.
+/// </summary>
 internal static partial class Ids
 {
     /// <summary>Writes a name.</summary>
@@ -24,7 +26,8 @@ internal static partial class Ids
     public static Quantity Parse(string text)
     {
         var match = Name().Match(text);
-        if (!match.Success) throw new DataException($"{text} names no number of a network. Names are like w3:8,2, b3:8, z3:8, a2:0, x5 and C.");
+        if (!match.Success)
+            throw new DataException($"{text} names no number of a network. Names are like w3:8,2, b3:8, z3:8, a2:0, x5 and C.");
         if (text == "C") return Quantity.Cost;
         if (match.Groups["input"].Success) return Quantity.Input(Whole(match.Groups["input"]));
         int layer = Whole(match.Groups["layer"]) - 1, j = Whole(match.Groups["j"]);

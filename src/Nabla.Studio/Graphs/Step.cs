@@ -20,9 +20,13 @@ internal sealed record Step(Quantity Number, bool IsBack, string Words)
         for (int layer = 0; layer <= graph.Last; layer++)
             foreach (int j in graph.Nodes(layer))
             {
-                if (graph.HasWeights(layer)) yield return new(Quantity.WeightedSum(layer, j), false, $"Node {j} of layer {layer + 1} adds up what comes in: each activation before it times its weight, and the bias.");
+                if (graph.HasWeights(layer))
+                    yield return new(Quantity.WeightedSum(layer, j),
+                        false, $"Node {j} of layer {layer + 1} adds up what comes in: each activation before it times its "
+                            + $"weight, and the bias.");
                 yield return new(Quantity.Activation(layer, j), false, graph.HasWeights(layer)
-                    ? $"Its activation function {graph.Architecture.Layers[layer].Activation.Spec.Name} makes the activation of the weighted sum."
+                    ? $"Its activation function {graph.Architecture.Layers[layer].Activation.Spec.Name} makes the activation "
+                    + $"of the weighted sum."
                     : $"Layer {layer + 1} ({graph.Architecture.Layers[layer].Spec.Name}) passes it on.");
             }
 
@@ -30,7 +34,9 @@ internal sealed record Step(Quantity Number, bool IsBack, string Words)
         for (int layer = graph.Last; layer >= 0; layer--)
             foreach (int j in graph.Nodes(layer))
                 foreach (var step in Back(graph, layer, j)) yield return step;
-        foreach (int k in graph.Nodes(-1)) yield return new(Quantity.Input(k), true, $"And how the cost would change with input {k}, which nobody can turn, through every node of layer 1.");
+        foreach (int k in graph.Nodes(-1))
+            yield return new(Quantity.Input(k),
+                true, $"And how the cost would change with input {k}, which nobody can turn, through every node of layer 1.");
     }
 
     private static IEnumerable<Step> Back(Graph graph, int layer, int j)
@@ -48,6 +54,8 @@ internal sealed record Step(Quantity Number, bool IsBack, string Words)
             ? "The cost contains the activation: how it changes with the weighted sum itself."
             : "Times the slope of the activation function: how much of a nudge of the weighted sum comes through.");
         yield return new(Quantity.Bias(layer, j), true, "The bias enters the weighted sum as it is: times 1.");
-        foreach (int k in graph.Nodes(layer - 1)) yield return new(Quantity.Weight(layer, j, k), true, $"This weight multiplies {(layer == 0 ? $"input {k}" : $"the activation of node {k}")}: times that.");
+        foreach (int k in graph.Nodes(layer - 1))
+            yield return new(Quantity.Weight(layer, j, k),
+                true, $"This weight multiplies {(layer == 0 ? $"input {k}" : $"the activation of node {k}")}: times that.");
     }
 }

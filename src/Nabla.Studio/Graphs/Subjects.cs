@@ -21,7 +21,8 @@ internal static class Subjects
     }
 
     /// <summary>Samples that stand in no file, such as a drawn digit.</summary>
-    public static Subject From(ModelView look, Dataset samples, IReadOnlyList<int> rows) => new(ChainRule.Explain(look.Network, look.Shown.Model.Cost, samples), samples, rows, look.Shown.Model.Cost)
+    public static Subject From(ModelView look, Dataset samples, IReadOnlyList<int> rows) =>
+        new(ChainRule.Explain(look.Network, look.Shown.Model.Cost, samples), samples, rows, look.Shown.Model.Cost)
     {
         Model = look.Shown.Name,
         Source = look.Shown.Data is { } data ? Path.GetFileName(data) : "the pad",

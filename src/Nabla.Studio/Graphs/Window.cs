@@ -3,7 +3,10 @@ using Nabla.Data;
 
 namespace Nabla.Studio.Graphs;
 
-/// <summary>Which nodes of a wide layer are drawn: its first and last, those that were asked for, and of the others the strongest or a window of them.</summary>
+/// <summary>
+/// Which nodes of a wide layer are drawn: its first and last, those that were asked for, and of the others the strongest or a window of
+/// them.
+/// </summary>
 internal static class Window
 {
     private const int Whole = 18, Ends = 3, Middle = 6;
@@ -25,7 +28,8 @@ internal static class Window
         }
 
         double[] sizes = [.. values.ToArray().Select(Math.Abs)];
-        var middle = from is { } start ? Enumerable.Range(Math.Clamp(start, 0, count - 1), Math.Min(Middle, count - Math.Clamp(start, 0, count - 1)))
+        var middle = from is { } start
+            ? Enumerable.Range(Math.Clamp(start, 0, count - 1), Math.Min(Middle, count - Math.Clamp(start, 0, count - 1)))
             : Enumerable.Range(0, count).OrderByDescending(node => sizes[node]).Take(Middle);
         shown.UnionWith(middle);
         return [.. shown];
@@ -44,7 +48,8 @@ internal static class Window
         return windows;
     }
 
-    private static int Number(string text, string whole) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : throw Wrong(whole);
+    private static int Number(string text, string whole) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : throw Wrong(whole);
 
     private static DataException Wrong(string text) => new($"window must be like 0:128,2:16 (layer:first node) but is {text}.");
 }

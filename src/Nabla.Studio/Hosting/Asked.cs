@@ -45,8 +45,8 @@ internal sealed class Asked(HttpContext context, StudioSession sitting)
     public Run Run() => sitting.Trainings.Get(Required("run"));
 
     /// <summary>
-    /// The network and samples that <c>run</c>, <c>epoch</c> and <c>part</c> name: the newest run, its weights now, its test samples where nothing is named.
-    /// With <c>example</c> a small network that needs no data (<see cref="Examples"/>).
+    /// The network and samples that <c>run</c>, <c>epoch</c> and <c>part</c> name: the newest run, its weights now, its test samples where
+    /// nothing is named. With <c>example</c> a small network that needs no data (<see cref="Examples"/>).
     /// </summary>
     public ModelView Look() => LookedAt = Text("example") is { } shape
         ? Examples.Look(shape, Text("activation"), Text("cost"), (ulong)Math.Max(0, Whole("seed") ?? 0))
@@ -62,6 +62,7 @@ internal sealed class Asked(HttpContext context, StudioSession sitting)
     public int Row(Dataset samples)
     {
         int row = Whole("row") ?? 0;
-        return row >= 0 && row < samples.Count ? row : throw new DataException($"row {row} was asked for, but there are rows 0 to {samples.Count - 1}.");
+        return row >= 0 && row < samples.Count ? row
+            : throw new DataException($"row {row} was asked for, but there are rows 0 to {samples.Count - 1}.");
     }
 }

@@ -7,8 +7,9 @@ namespace Nabla.Studio.Hosting;
 
 /// <summary>Answers the studio's own pages and nobody else.</summary>
 /// <remarks>
-/// Another site's page can make the browser send requests here. So the Host must be this machine's own name (DNS rebinding), an Origin the same
-/// (cross-site requests), and what changes something must carry the token that only the studio's own page was given, anew at every start.
+/// Another site's page can make the browser send requests here. So the Host must be this machine's own name (DNS rebinding), an Origin the
+/// same (cross-site requests), and what changes something must carry the token that only the studio's own page was given, anew at every
+/// start.
 /// </remarks>
 internal sealed class Guard(string address)
 {
@@ -16,7 +17,8 @@ internal sealed class Guard(string address)
 
     // No inline script, nothing from elsewhere. The chart library sets styles of its elements.
     private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>What the page proves itself with.</summary>
     public string Token { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
@@ -42,14 +44,17 @@ internal sealed class Guard(string address)
     private string? Refusal(HttpRequest request)
     {
         if (!IsOurs(request.Host.Host)) return $"The studio answers to localhost and {address} but was called {request.Host.Host}.";
-        if (request.Headers.Origin is [{ } origin] && origin != $"{request.Scheme}://{request.Host}") return "Another site asked. Open the studio's own page.";
+        if (request.Headers.Origin is [{ } origin] && origin != $"{request.Scheme}://{request.Host}")
+            return "Another site asked. Open the studio's own page.";
         if (IsFromElsewhere(request)) return "Another site asked. Open the studio's own page.";
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) return null;
-        bool knows = request.Headers[Header] is [{ } token] && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(Token));
+        bool knows = request.Headers[Header] is [{ } token]
+            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(Token));
         return knows ? null : "The page is of an earlier start of the studio. Load it again.";
     }
 
-    // A picture or script in another site's page has no Origin, but the browser says where it is asked from. A link that somebody follows to a page is none of these.
+    // A picture or script in another site's page has no Origin, but the browser says where it is asked from. A link that somebody follows
+    // to a page is none of these.
     private static bool IsFromElsewhere(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site"
         && (request.Headers["Sec-Fetch-Mode"] != "navigate" || request.Path.StartsWithSegments("/api"));
 

@@ -50,7 +50,8 @@ internal sealed class Routes(IEndpointRouteBuilder app, StudioSession sitting)
     /// <summary>What happens in the sitting, as it happens: server-sent events.</summary>
     public void Events(string path) => app.MapGet(path, (RequestDelegate)(context => sitting.Events.SendAsync(context)));
 
-    // What a page is told: a request that cannot be answered says so itself; all else is of the machine or a defect, and stands in the terminal too.
+    // What a page is told: a request that cannot be answered says so itself; all else is of the machine or a defect, and stands in the
+    // terminal too.
     private (int Status, string Sentence) Told(Exception fault)
     {
         if (fault is BadHttpRequestException { StatusCode: var code }) return (code, fault.Message);

@@ -5,8 +5,14 @@ namespace Nabla.Studio.Landscapes;
 /// <summary>Directions in the space of all weights, each of length 1.</summary>
 internal static class Directions
 {
-    /// <summary>A random direction that is as long in each layer's weights as those are themselves, so that layers of small and large weights are seen alike.</summary>
-    /// <remarks>After the filter normalization of Li, Xu, Taylor, Studer and Goldstein, "Visualizing the Loss Landscape of Neural Nets", NeurIPS 2018; by layer here.</remarks>
+    /// <summary>
+    /// A random direction that is as long in each layer's weights as those are themselves, so that layers of small and large weights are
+    /// seen alike.
+    /// </summary>
+    /// <remarks>
+    /// After the filter normalization of Li, Xu, Taylor, Studer and Goldstein, "Visualizing the Loss Landscape of Neural Nets", NeurIPS
+    /// 2018; by layer here.
+    /// </remarks>
     public static float[] Random(Network network, ulong seed, ulong stream)
     {
         var random = new Philox(seed, stream);
@@ -28,7 +34,9 @@ internal static class Directions
         return Unit(direction);
     }
 
-    /// <summary>The two directions in which the path to the present weights is widest: principal components of its steps, seen from its end.</summary>
+    /// <summary>
+    /// The two directions in which the path to the present weights is widest: principal components of its steps, seen from its end.
+    /// </summary>
     /// <param name="trail">The path.</param>
     /// <returns>Both directions, and the share of the path's spread that lies in their plane.</returns>
     public static (float[] First, float[] Second, double Share) Principal(Trail trail)

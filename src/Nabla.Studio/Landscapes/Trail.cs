@@ -1,6 +1,9 @@
 namespace Nabla.Studio.Landscapes;
 
-/// <summary>The path of training, seen from its end: θ at several epochs less the present θ. Only the networks themselves are held; differences are made where they are needed.</summary>
+/// <summary>
+/// The path of training, seen from its end: θ at several epochs less the present θ. Only the networks themselves are held; differences are
+/// made where they are needed.
+/// </summary>
 /// <param name="then">The networks of these epochs.</param>
 /// <param name="now">The present θ.</param>
 internal sealed class Trail(IReadOnlyList<Network> then, float[] now)

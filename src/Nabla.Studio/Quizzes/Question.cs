@@ -16,7 +16,8 @@ namespace Nabla.Studio.Quizzes;
 /// <param name="Right">The right choice, or the right order of the choices.</param>
 /// <param name="Because">Why.</param>
 /// <param name="Look">The number to look at on the page Backprop; null for none.</param>
-internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyList<Choice> Choices, IReadOnlyList<int> Right, string Because, string? Look)
+internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyList<Choice> Choices, IReadOnlyList<int> Right, string Because,
+    string? Look)
 {
     private const int Four = 4, Tries = 40, MaxRows = 2000;
 
@@ -45,7 +46,8 @@ internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyLis
     {
         var subject = Subjects.From(look, row, 1);
         var architecture = look.Network.Architecture;
-        var dense = Enumerable.Range(0, architecture.Layers.Count).Where(layer => architecture.Layers[layer] is Dense && architecture.Slots[layer].Inputs >= Four).ToList();
+        var dense = Enumerable.Range(0, architecture.Layers.Count)
+            .Where(layer => architecture.Layers[layer] is Dense && architecture.Slots[layer].Inputs >= Four).ToList();
         if (dense.Count == 0) return null;
         int layer = dense[(int)random.Below(at + 1, dense.Count)], j = (int)random.Below(at + 2, architecture.Slots[layer].Outputs);
         int[] nodes = Distinct(random, at + 3, architecture.Slots[layer].Inputs, Four);
@@ -57,10 +59,14 @@ internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyLis
         int right = Array.IndexOf(sizes, sorted[0]);
         var sample = subject.Reasons.Sample(0);
         return new(
-            "largest", $"For this sample: which of these weights into node {j} of layer {layer + 1} would change the cost most, nudged alike?", row,
-            [.. names.Select(name => new Choice(MathMl.Render(subject.Name(name)), name.ToString(), $"w = {Digits.Text(look.Network.Weights(layer)[j, name.From], 3)}", $"|∂C₀/∂w| = {Digits.Text(Math.Abs(subject.Reasons.Explain(name).Value), 4)}"))],
+            "largest", $"For this sample: which of these weights into node {j} of layer {layer + 1} would change the cost "
+                + $"most, nudged alike?", row,
+            [.. names.Select(name => new Choice(MathMl.Render(subject.Name(name)),
+                name.ToString(), $"w = {Digits.Text(look.Network.Weights(layer)[j, name.From], 3)}", $"|∂C₀/∂w| = {Digits.Text(Math.Abs(subject.Reasons.Explain(name).Value), 4)}"))],
             [right],
-            $"∂C₀/∂w is the activation that the weight multiplies times ∂C₀/∂z of the node, which is the same for all four. So the weight from the most active node wins: there a = {Digits.Text(sample.Activations(layer - 1)[names[right].From], 3)}. What the weight itself is does not matter.",
+            $"∂C₀/∂w is the activation that the weight multiplies times ∂C₀/∂z of the node, which is the same for all four. So the "
+                + $"weight from the most active node wins: there a = {Digits.Text(sample.Activations(layer - 1)[names[right].From], 3)}. "
+                + $"What the weight itself is does not matter.",
             Ids.From(names[right]));
     }
 
@@ -69,7 +75,8 @@ internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyLis
     {
         var subject = Subjects.From(look, row, 1);
         var architecture = look.Network.Architecture;
-        int layer = Enumerable.Range(0, architecture.Layers.Count).Last(one => architecture.Layers[one] is Dense), outputs = architecture.Slots[layer].Outputs;
+        int layer = Enumerable.Range(0, architecture.Layers.Count).Last(one => architecture.Layers[one] is Dense),
+            outputs = architecture.Slots[layer].Outputs;
         int j = (int)random.Below(at + 1, outputs);
         var name = Quantity.Bias(layer, j);
         double slope = subject.Reasons.Explain(name).Value;
@@ -77,10 +84,12 @@ internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyLis
         var sample = subject.Reasons.Sample(0);
         double a = sample.Activations(layer)[j], y = sample.Desired[j];
         return new(
-            "direction", $"This sample takes one step of gradient descent. Output {j} ({subject.Output(j)}) says {Digits.Text(a, 3)} and should say {Digits.Text(y, 3)}. Will its bias go up or down?", row,
+            "direction", $"This sample takes one step of gradient descent. Output {j} ({subject.Output(j)}) says {Digits.Text(a, 3)} and "
+                + $"should say {Digits.Text(y, 3)}. Will its bias go up or down?", row,
             [new("", "up ▲", "", slope < 0 ? "yes" : ""), new("", "down ▼", "", slope > 0 ? "yes" : "")],
             [slope < 0 ? 0 : 1],
-            $"∂C₀/∂b = {Digits.Text(slope, 4)}, and descent goes against it: the bias goes {(slope < 0 ? "up" : "down")}. The output is too {(a < y ? "low" : "high")}, and the bias enters its weighted sum as it is.",
+            $"∂C₀/∂b = {Digits.Text(slope, 4)}, and descent goes against it: the bias goes {(slope < 0 ? "up" : "down")}. The output is "
+                + $"too {(a < y ? "low" : "high")}, and the bias enters its weighted sum as it is.",
             Ids.From(name));
     }
 
@@ -96,8 +105,11 @@ internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyLis
             if (!(costs[order[i - 1]] > 1.2 * costs[order[i]])) return null;
         return new(
             "rank", "Put these four samples in order of their cost, the largest first.", null,
-            [.. rows.Select((row, i) => new Choice("", $"sample {row}", $"wanted {subject.Answer(subject.Reasons.Sample(i).Desired)}, the network says {subject.Answer(subject.Reasons.Sample(i).Activations(look.Network.Architecture.Layers.Count - 1))}", $"C₀ = {Digits.Text(costs[i], 4)}") { Row = row })],
-            order, "The cost is large where the network is wrong and sure of it, small where it is right and sure, and between where it hesitates.", null);
+            [.. rows.Select((row, i) =>
+                new Choice("", $"sample {row}", $"wanted {subject.Answer(subject.Reasons.Sample(i).Desired)}, the network says "
+                + $"{subject.Answer(subject.Reasons.Sample(i).Activations(look.Network.Architecture.Layers.Count - 1))}", $"C₀ = {Digits.Text(costs[i], 4)}") { Row = row })],
+            order, "The cost is large where the network is wrong and sure of it, small where it is right and sure, and between "
+                + "where it hesitates.", null);
     }
 
     private static int[] Distinct(Philox random, ulong at, int below, int count)

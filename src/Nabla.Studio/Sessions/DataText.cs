@@ -18,7 +18,8 @@ internal static class DataText
         writer.WriteString("name", data.Name);
         var names = data.Table is { } all ? TargetColumns.Parse(target ?? data.Target ?? all.Names[^1], all.Names) : [];
         var table = data.Table is { } read ? ClassWords.Restored(read, names) : null;
-        RunText.WriteStrings(writer, "notes", data.AllNotes.Concat(table?.Notes.Except(data.Table!.Notes) ?? []).Select(note => note.Message));
+        RunText.WriteStrings(writer, "notes", data.AllNotes.Concat(table?.Notes.Except(data.Table!.Notes) ?? [])
+            .Select(note => note.Message));
         if (table is not null) Table(writer, data, table, [.. names.Select(name => table[name])]);
         else Samples(writer, data, data.Dataset!);
     }
@@ -44,7 +45,8 @@ internal static class DataText
         string[] names = [.. targets.Select(target => target.Name)];
         writer.WriteString("target", TargetColumns.Text(names));
         RunText.WriteStrings(writer, "targets", names);
-        writer.WriteString("task", targets.All(target => target.Kind == ColumnKind.Number) ? "regression" : targets.Count > 1 ? "multi-label" : "classification");
+        writer.WriteString("task", targets.All(target => target.Kind == ColumnKind.Number) ? "regression" : targets.Count > 1
+            ? "multi-label" : "classification");
         writer.WriteNumber("columns_in_all", table.Columns.Count);
         writer.WriteStartArray("columns");
         foreach (var column in table.Columns.Take(MaxColumns)) ColumnSummary.From(column).Write(writer);
@@ -58,7 +60,8 @@ internal static class DataText
         }
 
         writer.WriteEndArray();
-        if (targets is [TextColumn text]) Classes(writer, text.Frequencies().Select((count, k) => (text.Categories[k], count)).OrderByDescending(one => one.count));
+        if (targets is [TextColumn text])
+            Classes(writer, text.Frequencies().Select((count, k) => (text.Categories[k], count)).OrderByDescending(one => one.count));
     }
 
     private static void Samples(Utf8JsonWriter writer, LoadedData data, Dataset samples)

@@ -12,7 +12,8 @@ internal sealed record EpochPoint(EpochReport Report, IReadOnlyList<(double Grad
     {
         var norms = new List<(double, double)>();
         foreach (var slot in network.Architecture.Slots)
-            if (slot.Length > 0) norms.Add((Norm(gradient.Slice(slot.Offset, slot.Length)), Norm(network.Theta.Slice(slot.Offset, slot.Length))));
+            if (slot.Length > 0)
+                norms.Add((Norm(gradient.Slice(slot.Offset, slot.Length)), Norm(network.Theta.Slice(slot.Offset, slot.Length))));
         return norms;
     }
 

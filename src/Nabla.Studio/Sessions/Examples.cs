@@ -7,7 +7,10 @@ using Nabla.Pages.Derivations;
 
 namespace Nabla.Studio.Sessions;
 
-/// <summary>Small networks to begin with, as <c>nabla explain --derive</c> has them: the lesson's chain 1-1-1-1 and its 2-2-1, or any shape as small.</summary>
+/// <summary>
+/// Small networks to begin with, as <c>nabla explain --derive</c> has them: the lesson's chain 1-1-1-1 and its 2-2-1, or any shape as
+/// small.
+/// </summary>
 internal static class Examples
 {
     private const int Most = 64;

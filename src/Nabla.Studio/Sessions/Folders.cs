@@ -5,14 +5,18 @@ using Nabla.Data.Readers;
 
 namespace Nabla.Studio.Sessions;
 
-/// <summary>The folders whose files may be read: where the studio was started, what it was started with, and a folder of its own for files that were dropped on the page.</summary>
+/// <summary>
+/// The folders whose files may be read: where the studio was started, what it was started with, and a folder of its own for files that were
+/// dropped on the page.
+/// </summary>
 internal sealed class Folders : IDisposable
 {
     private const string Dropped = "dropped", Own = "nabla-studio-", Held = "held";
     private const int MaxListed = 300, Deepest = 3;
     private static readonly string[] Endings = [".csv", ".tsv", ".parquet", ".npy", ".npz", ".csv.gz", ".tsv.gz"];
 
-    private readonly string _uploads = Path.Combine(Path.GetTempPath(), $"{Own}{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}");
+    private readonly string _uploads =
+        Path.Combine(Path.GetTempPath(), $"{Own}{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}");
     private readonly List<string> _allowed;
     private readonly Lock _lock = new();
     private FileStream? _held;
@@ -36,11 +40,13 @@ internal sealed class Folders : IDisposable
     {
         if (DataSource.Names.Contains(text)) return text;
         string[] parts = text.Split('/');
-        string path = parts[0] == Dropped && parts.Length is 2 or 3 ? Path.Combine([_uploads, .. parts.Skip(1).Select(Clean)]) : Path.GetFullPath(text, Root);
+        string path = parts[0] == Dropped && parts.Length is 2 or 3 ? Path.Combine([_uploads, .. parts.Skip(1).Select(Clean)])
+            : Path.GetFullPath(text, Root);
         // Nothing is looked for outside: that would tell what is there, and may take long.
         bool isInside = !Glob.IsPattern(path) ? IsInside(path)
             : IsAllowed(Glob.FixedPart(Glob.Plain(path))) && Glob.Expand(path).All(IsInside);
-        return isInside ? path : throw new DataException($"\"{text}\" is outside {Root}, where the studio was started. Start it there, or drop the file on the page.");
+        return isInside ? path : throw new DataException($"\"{text}\" is outside {Root}, where the studio was started. Start it there, "
+            + $"or drop the file on the page.");
     }
 
     /// <summary>A file for something that is dropped on the page; several that belong together share a drop.</summary>
@@ -60,7 +66,9 @@ internal sealed class Folders : IDisposable
     }
 
     /// <summary>What the dropped files have together, in bytes.</summary>
-    public long UploadedBytes => Directory.Exists(_uploads) ? new DirectoryInfo(_uploads).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) : 0;
+    public long UploadedBytes =>
+        Directory.Exists(_uploads) ? new DirectoryInfo(_uploads).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length)
+        : 0;
 
     /// <summary>What people call data: the file's own name where it was dropped.</summary>
     public static string Shown(string text) => !text.StartsWith(Dropped + "/", StringComparison.Ordinal) ? text
@@ -69,8 +77,11 @@ internal sealed class Folders : IDisposable
     /// <summary>Files with data below <see cref="Root"/>, a few levels deep.</summary>
     public IReadOnlyList<string> Files()
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = Deepest, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint };
-        return [.. Directory.EnumerateFiles(Root, "*", options).Where(IsData).Take(MaxListed).Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+        var options = new EnumerationOptions
+            { RecurseSubdirectories = true, MaxRecursionDepth = Deepest, IgnoreInaccessible = true,
+            AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint };
+        return [.. Directory.EnumerateFiles(Root, "*", options).Where(IsData).Take(MaxListed)
+            .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/')).Order(StringComparer.Ordinal)];
     }
 
     public void Dispose()
@@ -99,7 +110,8 @@ internal sealed class Folders : IDisposable
     }
 
     private static bool IsData(string path) =>
-        Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) || Path.GetFileName(path).Contains("images-idx", StringComparison.Ordinal);
+        Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+        || Path.GetFileName(path).Contains("images-idx", StringComparison.Ordinal);
 
     // Of a folder, none of the files that are read with it may lead out by a link.
     private bool IsInside(string path) => IsAllowed(path) && (!Directory.Exists(path) || TableFiles.In(path).All(IsAllowed));
@@ -114,7 +126,8 @@ internal sealed class Folders : IDisposable
     private static string Clean(string name)
     {
         var clean = new StringBuilder();
-        foreach (char letter in name.Length > 100 ? name[^100..] : name) clean.Append(char.IsLetterOrDigit(letter) || "._- ".Contains(letter) ? letter : '_');
+        foreach (char letter in name.Length > 100 ? name[^100..] : name)
+            clean.Append(char.IsLetterOrDigit(letter) || "._- ".Contains(letter) ? letter : '_');
         return clean.ToString().Trim().TrimStart('.') is { Length: > 0 } left ? left : "data";
     }
 }

@@ -33,7 +33,9 @@ internal interface IShown
     /// <summary>What people call the data that it is looked at with; null without data.</summary>
     string? Data { get; }
 
-    /// <summary>What there is to know of how that data was read and prepared, and of a network from elsewhere by what it is judged.</summary>
+    /// <summary>
+    /// What there is to know of how that data was read and prepared, and of a network from elsewhere by what it is judged.
+    /// </summary>
     IReadOnlyList<string> Notes { get; }
 
     /// <summary>The parts that <see cref="Samples"/> has, of train, validation, test and data, which is of no such part.</summary>

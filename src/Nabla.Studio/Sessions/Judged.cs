@@ -41,7 +41,8 @@ internal sealed class Judged
     public bool HasClasses => Samples.Task == LearningTask.Classification;
 
     /// <summary>Names of the classes; numbers where they have none.</summary>
-    public IReadOnlyList<string> Names => [.. Enumerable.Range(0, Math.Max(2, Samples.TargetWidth)).Select(k => DataText.ClassName(_model.ClassNames, k))];
+    public IReadOnlyList<string> Names =>
+        [.. Enumerable.Range(0, Math.Max(2, Samples.TargetWidth)).Select(k => DataText.ClassName(_model.ClassNames, k))];
 
     /// <summary>The true number of an output, in the target's own unit.</summary>
     public double TruthOf(int row, int output = 0) =>
@@ -52,7 +53,8 @@ internal sealed class Judged
 
     /// <summary>What the targets are called, where there are several numbers or labels; else empty.</summary>
     public IReadOnlyList<string> TargetNames => HasClasses || Targets == 1 ? []
-        : _model.Preprocessing?.Target.Columns ?? _model.ClassNames ?? [.. Enumerable.Range(1, Targets).Select(t => FormattableString.Invariant($"target {t}"))];
+        : _model.Preprocessing?.Target.Columns ?? _model.ClassNames
+        ?? [.. Enumerable.Range(1, Targets).Select(t => FormattableString.Invariant($"target {t}"))];
 
     /// <summary>The true number of a target, of several numbers or quantiles.</summary>
     public double TruthOfTarget(int row, int target) => TruthOf(row, target * (Predictions.Levels?.Count ?? 1));
@@ -61,7 +63,10 @@ internal sealed class Judged
     public double PointOf(int row, int target) =>
         Predictions.PointOf(row, target) ?? Predictions[row][target * Predictions.Levels!.Count + Predictions.Levels.Count / 2];
 
-    /// <summary>How far off: of classes 1 − the probability of the true one, of a target of numbers |predicted − true|, of labels the largest distance.</summary>
+    /// <summary>
+    /// How far off: of classes 1 − the probability of the true one, of a target of numbers |predicted − true|, of labels the largest
+    /// distance.
+    /// </summary>
     public double ErrorOf(int row, int target = 0)
     {
         var answer = Predictions[row];
@@ -75,16 +80,19 @@ internal sealed class Judged
     /// <summary>The labels that a sample has, or those that are predicted.</summary>
     public string LabelsOf(int row, bool predicted)
     {
-        string[] labels = [.. Enumerable.Range(0, Targets).Where(k => (predicted ? Predictions[row][k] : Samples.Target(row)[k]) > 0.5).Select(k => TargetNames.Count > 0 ? TargetNames[k] : $"{k}")];
+        string[] labels = [.. Enumerable.Range(0, Targets).Where(k => (predicted ? Predictions[row][k] : Samples.Target(row)[k]) > 0.5)
+            .Select(k => TargetNames.Count > 0 ? TargetNames[k] : $"{k}")];
         return labels.Length > 0 ? string.Join(", ", labels) : "none";
     }
 
     /// <summary>What the network gives a class.</summary>
-    public double ProbabilityOf(int row, int k) => Predictions.Outputs > 1 ? Predictions[row][k] : k == 1 ? Predictions[row][0] : 1 - Predictions[row][0];
+    public double ProbabilityOf(int row, int k) =>
+        Predictions.Outputs > 1 ? Predictions[row][k] : k == 1 ? Predictions[row][0] : 1 - Predictions[row][0];
 
     /// <summary>Rows with the largest errors first; of classes only those that are wrong.</summary>
     public IReadOnlyList<int> Worst(int most, int target = 0) =>
-        [.. Enumerable.Range(0, Samples.Count).Where(row => !HasClasses || Predictions.ClassOf(row) != Samples.ClassOf(row)).OrderByDescending(row => ErrorOf(row, target)).ThenBy(row => row).Take(most)];
+        [.. Enumerable.Range(0, Samples.Count).Where(row => !HasClasses || Predictions.ClassOf(row) != Samples.ClassOf(row))
+        .OrderByDescending(row => ErrorOf(row, target)).ThenBy(row => row).Take(most)];
 
     /// <summary>Rows of a cell of the confusion matrix: those that the network is surest of first.</summary>
     public IReadOnlyList<int> Cell(int truth, int predicted) => [.. Enumerable.Range(0, Samples.Count)

@@ -38,7 +38,10 @@ internal sealed class PauseGate
         }
     }
 
-    /// <summary>After a step: waits where no more are allowed. The last step of an epoch waits for <see cref="AfterEpoch"/>, when the epoch has been judged.</summary>
+    /// <summary>
+    /// After a step: waits where no more are allowed. The last step of an epoch waits for <see cref="AfterEpoch"/>, when the epoch has been
+    /// judged.
+    /// </summary>
     public void AfterBatch(bool isLast, Action parking, CancellationToken cancel)
     {
         if (_reach is RunUntil.Batch or RunUntil.None && !isLast) Park(parking, cancel);

@@ -76,7 +76,9 @@ internal sealed record Plan(TrainingRun Training, RunConfiguration Asked, IReadO
         parameters *= Math.Max(1, wish.Files.Ensemble ?? 1);
         double most = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2 / BytesPerParameter;
         if (parameters > most)
-            throw new DataException(FormattableString.Invariant($"hidden {string.Join(',', hidden)} makes {parameters:N0} parameters or more, but this machine has room to train and keep {most:N0} in the studio. Take fewer nodes."));
+            throw new DataException(FormattableString.Invariant($"hidden {string.Join(',', hidden)} makes {parameters:N0} parameters or ")
+                + FormattableString.Invariant($"more, but this machine has room to train and keep {most:N0} in the ")
+                + FormattableString.Invariant($"studio. Take fewer nodes."));
     }
 
     private static IEnumerable<Finding> SizeOf(TrainingRun training)
@@ -84,7 +86,9 @@ internal sealed record Plan(TrainingRun Training, RunConfiguration Asked, IReadO
         int parameters = training.Model.Network.Architecture.ParameterCount;
         if (parameters > (long)ManyPerSample * training.Train.Count)
         {
-            yield return new("many-parameters", Severity.Note, FormattableString.Invariant($"{parameters:N0} parameters learn from {training.Train.Count:N0} samples: they can learn these by heart."),
+            yield return new("many-parameters", Severity.Note,
+                FormattableString.Invariant($"{parameters:N0} parameters learn from {training.Train.Count:N0} samples: they can ")
+                    + FormattableString.Invariant($"learn these by heart."),
                 "Take fewer nodes, or --early-stop, --dropout or --weight-decay.");
         }
     }

@@ -15,7 +15,8 @@ internal static class RawRows
     public static async Task<Table?> OfAsync(Model model, string part, DataOptions loading, CancellationToken cancel)
     {
         if (model.Preprocessing is not { } preprocessing || model.Configuration is not { Data: { } name } told) return null;
-        async Task<LoadedData> LoadAsync(string text) => await ModelData.LoadAsync(text, loading, preprocessing.Reading(Recipe.Reading(told, loading.Csv)), cancel);
+        async Task<LoadedData> LoadAsync(string text) =>
+            await ModelData.LoadAsync(text, loading, preprocessing.Reading(Recipe.Reading(told, loading.Csv)), cancel);
         double? fraction = Recipe.FractionOf(told.Validation ?? "0");
         if (part == "test")
         {
@@ -27,7 +28,8 @@ internal static class RawRows
         var table = model.Whole.Table ?? (await LoadAsync(name)).Table;
         // The networks of an ensemble set aside a part each, so that all rows are training rows.
         if (table is null || fraction is not > 0 || told.Ensemble > 1) return table;
-        var (train, validation) = table.Split(1 - fraction.Value, told.Seed ?? 0, model.Task == LearningTask.Classification ? preprocessing.Target.Column : null);
+        var (train, validation) =
+            table.Split(1 - fraction.Value, told.Seed ?? 0, model.Task == LearningTask.Classification ? preprocessing.Target.Column : null);
         return part == "train" ? train : validation;
     }
 }

@@ -8,7 +8,10 @@ internal sealed partial class Run
 {
     public string? Data => Asked.Data;
 
-    /// <summary>Everything that the training was told, nothing left to choose, with the names of files that the user knows: where they lie while the studio runs concerns nobody later.</summary>
+    /// <summary>
+    /// Everything that the training was told, nothing left to choose, with the names of files that the user knows: where they lie while the
+    /// studio runs concerns nobody later.
+    /// </summary>
     public RunConfiguration Told => Model.Configuration with
     {
         Data = Asked.Data,
@@ -25,7 +28,8 @@ internal sealed partial class Run
 
     public IReadOnlyList<string> Parts => [.. AllParts.Where(one => one.Source is Dataset).Select(one => one.Name)];
 
-    private (SampleSource? Source, string Name)[] AllParts => [(_training.Train, "train"), (_training.Validation, "validation"), (_training.Test, "test")];
+    private (SampleSource? Source, string Name)[] AllParts =>
+        [(_training.Train, "train"), (_training.Validation, "validation"), (_training.Test, "test")];
 
     public (Network Network, int? Epoch) Kept(int? epoch)
     {
@@ -41,9 +45,11 @@ internal sealed partial class Run
         {
             Dataset samples => (samples, name),
             null => throw new DataException($"{Name} has no samples called {part}. It has: {string.Join(", ", Parts)}."),
-            _ => throw new DataException($"{Name} reads its samples from the file, window by window, so there are none to look at. Train without --memory for that."),
+            _ => throw new DataException($"{Name} reads its samples from the file, window by window, so there are none to look at. Train "
+                + $"without --memory for that."),
         };
     }
 
-    public Task<Table?> RowsAsync(string part, DataOptions loading, CancellationToken cancel) => RawRows.OfAsync(Model, part, loading, cancel);
+    public Task<Table?> RowsAsync(string part, DataOptions loading, CancellationToken cancel) =>
+        RawRows.OfAsync(Model, part, loading, cancel);
 }

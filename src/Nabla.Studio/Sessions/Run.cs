@@ -6,7 +6,9 @@ using Nabla.Training;
 
 namespace Nabla.Studio.Sessions;
 
-/// <summary>A training of this sitting, on a thread of its own: started, paused, stepped and stopped from any tab, going on without one.</summary>
+/// <summary>
+/// A training of this sitting, on a thread of its own: started, paused, stepped and stopped from any tab, going on without one.
+/// </summary>
 internal sealed partial class Run : IShown, IProgress<EpochReport>, IBesides, IDisposable
 {
     private const int MaxPoints = 500;
@@ -91,10 +93,13 @@ internal sealed partial class Run : IShown, IProgress<EpochReport>, IBesides, ID
     /// <summary>The epochs as curves show them, thinned out, from some epoch on; the newest always.</summary>
     public (int Stride, IReadOnlyList<EpochPoint> Points, EpochReport? Newest) Points(int from = 1)
     {
-        lock (_lock) return (_points.Stride, [.. _points.Kept.Where(point => point.Key >= from).Select(point => point.Value)], _reports.LastOrDefault());
+        lock (_lock) return (_points.Stride, [.. _points.Kept.Where(point => point.Key >= from).Select(point => point.Value)],
+            _reports.LastOrDefault());
     }
 
-    /// <summary>Numbers what is told of it, from any thread: an answer that arrives late is known by a lower number than what has come since.</summary>
+    /// <summary>
+    /// Numbers what is told of it, from any thread: an answer that arrives late is known by a lower number than what has come since.
+    /// </summary>
     public long NextNews() => Interlocked.Increment(ref _told);
 
     /// <summary>Lets it go on, so far.</summary>

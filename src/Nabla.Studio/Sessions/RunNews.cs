@@ -8,7 +8,9 @@ namespace Nabla.Studio.Sessions;
 /// <remarks>Called on the thread that trains, so it costs that thread no more than a look at the clock a step.</remarks>
 internal sealed class RunNews(EventHub hub)
 {
-    /// <summary>Ten a second: numbers that change oftener are not read, and each wakes the browser, whose processor the training needs.</summary>
+    /// <summary>
+    /// Ten a second: numbers that change oftener are not read, and each wakes the browser, whose processor the training needs.
+    /// </summary>
     private static readonly long Between = Stopwatch.Frequency / 10;
 
     private long _toldAt;

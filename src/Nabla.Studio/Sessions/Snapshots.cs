@@ -3,7 +3,10 @@ using Nabla.Data;
 
 namespace Nabla.Studio.Sessions;
 
-/// <summary>Copies of a network in training: one for now, made when somebody looks, and one for every epoch, thinned out evenly where memory would run out.</summary>
+/// <summary>
+/// Copies of a network in training: one for now, made when somebody looks, and one for every epoch, thinned out evenly where memory would
+/// run out.
+/// </summary>
 /// <param name="network">The network in training.</param>
 internal sealed class Snapshots(Network network)
 {
@@ -13,7 +16,8 @@ internal sealed class Snapshots(Network network)
 
     private readonly Lock _lock = new();
     private readonly ManualResetEventSlim _taken = new(true);
-    private readonly Thinned<Network> _epochs = new((int)Math.Clamp(MaxBytes / (sizeof(float) * (long)network.Theta.Length), FewestEpochs, MaxEpochs));
+    private readonly Thinned<Network> _epochs =
+        new((int)Math.Clamp(MaxBytes / (sizeof(float) * (long)network.Theta.Length), FewestEpochs, MaxEpochs));
     private Network _now = Copy(network);
     private KeyValuePair<int, Network> _last = new(0, network);
     private long _takenAt = Stopwatch.GetTimestamp();

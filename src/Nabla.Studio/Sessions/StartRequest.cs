@@ -14,16 +14,21 @@ internal sealed record StartRequest(RunConfiguration Asked, RunConfiguration Fil
     /// <exception cref="DataException">A setting does not exist, or its text means nothing, or a path leads out of the folders.</exception>
     public static StartRequest Read(JsonElement body, Folders folders)
     {
-        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.String || data.GetString() is not { Length: > 0 } name)
+        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.String
+            || data.GetString() is not { Length: > 0 } name)
             throw new DataException("No data is chosen. Choose some first.");
         var files = new RunConfiguration { Data = name };
         if (body.TryGetProperty("settings", out var settings))
         {
-            if (settings.ValueKind != JsonValueKind.Object) throw new DataException($"settings must be an object of texts but is {settings.GetRawText()}.");
+            if (settings.ValueKind != JsonValueKind.Object)
+                throw new DataException($"settings must be an object of texts but is {settings.GetRawText()}.");
             foreach (var given in settings.EnumerateObject())
             {
-                var setting = RunSettings.All.FirstOrDefault(one => one.Name == given.Name) ?? throw new DataException($"There is no setting {given.Name}.{Suggestion.For(given.Name, [.. RunSettings.All.Select(one => one.Name)])}");
-                files = setting.With(files, given.Value.ValueKind == JsonValueKind.String ? given.Value.GetString()! : throw new DataException($"The setting {given.Name} must be a text but is {given.Value.GetRawText()}."));
+                var setting = RunSettings.All.FirstOrDefault(one => one.Name == given.Name)
+                    ?? throw new DataException($"There is no setting "
+                    + $"{given.Name}.{Suggestion.For(given.Name, [.. RunSettings.All.Select(one => one.Name)])}");
+                files = setting.With(files, given.Value.ValueKind == JsonValueKind.String ? given.Value.GetString()!
+                    : throw new DataException($"The setting {given.Name} must be a text but is {given.Value.GetRawText()}."));
             }
         }
 

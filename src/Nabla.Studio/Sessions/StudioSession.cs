@@ -65,7 +65,8 @@ internal sealed class StudioSession : IDisposable
         var loaded = new LoadedModel("model", Path.GetFileName(file), model);
         try
         {
-            if ((options.Data ?? model.Configuration.Data) is { } data) await loaded.LookWithAsync(data, Path.GetFileName(data), sitting.Loading, cancel);
+            if ((options.Data ?? model.Configuration.Data) is { } data)
+                await loaded.LookWithAsync(data, Path.GetFileName(data), sitting.Loading, cancel);
         }
         catch (DataException gone) when (options.Data is null)
         {
@@ -91,7 +92,8 @@ internal sealed class StudioSession : IDisposable
     /// <exception cref="DataException">It is no loaded model, or the data cannot be read or do not fit it.</exception>
     public async Task LookWithAsync(string id, string data, CancellationToken cancel)
     {
-        var loaded = Shown.FirstOrDefault(one => one.Id == id) as LoadedModel ?? throw new DataException($"{id} is no loaded model: a run is looked at with the data that it was trained with.");
+        var loaded = Shown.FirstOrDefault(one => one.Id == id) as LoadedModel
+            ?? throw new DataException($"{id} is no loaded model: a run is looked at with the data that it was trained with.");
         string path = Folders.Resolve(data);
         await Task.Run(() => loaded.LookWithAsync(path, Folders.Shown(data), Loading, cancel), cancel);
         Events.Tell("shown", "{}");
@@ -114,7 +116,9 @@ internal sealed class StudioSession : IDisposable
     {
         var all = Shown;
         if (all.Count == 0) throw new DataException("There is no network yet. Train one, or start the studio with a model.");
-        var shown = id is null ? all[^1] : all.FirstOrDefault(one => one.Id == id) ?? throw new DataException($"There is no run {id}. Known: {string.Join(", ", all.Select(one => one.Id))}.");
+        var shown = id is null ? all[^1]
+            : all.FirstOrDefault(one => one.Id == id)
+            ?? throw new DataException($"There is no run {id}. Known: {string.Join(", ", all.Select(one => one.Id))}.");
         return new(shown, epoch, part);
     }
 

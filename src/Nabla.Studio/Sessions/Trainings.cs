@@ -16,7 +16,8 @@ internal sealed class Trainings(StudioSession sitting) : IDisposable
 
     /// <summary>The run of that name.</summary>
     /// <exception cref="DataException">There is none.</exception>
-    public Run Get(string id) => All.FirstOrDefault(run => run.Id == id) ?? throw new DataException($"There is no run {id} in this sitting.");
+    public Run Get(string id) =>
+        All.FirstOrDefault(run => run.Id == id) ?? throw new DataException($"There is no run {id} in this sitting.");
 
     /// <summary>Reads the data, draws the network and lets it train.</summary>
     /// <exception cref="DataException">Another run trains, the data cannot be used, or a setting has no meaning.</exception>
@@ -62,8 +63,12 @@ internal sealed class Trainings(StudioSession sitting) : IDisposable
     public static string Save(Run run)
     {
         if (run.SavedIn is { } saved) return saved;
-        if (run.State != "ended") throw new DataException($"{run.Name} has not ended. Stop it, and its best weights are saved; or export the weights of now as ONNX.");
-        if (run.Result is not { } result) throw new DataException($"{run.Name} broke off, so that there is no result to save: {run.Failure} Its weights can be exported as ONNX.");
+        if (run.State != "ended")
+            throw new DataException($"{run.Name} has not ended. Stop it, and its best weights are saved; or export the "
+                + $"weights of now as ONNX.");
+        if (run.Result is not { } result)
+            throw new DataException($"{run.Name} broke off, so that there is no result to save: {run.Failure} Its weights can "
+                + $"be exported as ONNX.");
         var folder = RunFolder.Open(null, RunFolder.NameOf(run.Asked.Data!));
         RunFiles.Save(folder, run.Training, run.Reports, result, run.Told);
         return run.SavedIn = folder.Path;

@@ -32,7 +32,8 @@ public readonly record struct Elu(double Alpha) : IElementwise<Elu>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
-        where TLane : struct, ISimdVector<TLane> => TLane.Max(z, TLane.Broadcast(0)) + TLane.Broadcast(Alpha) * Elementary.Expm1(TLane.Min(z, TLane.Broadcast(0)));
+        where TLane : struct, ISimdVector<TLane> =>
+        TLane.Max(z, TLane.Broadcast(0)) + TLane.Broadcast(Alpha) * Elementary.Expm1(TLane.Min(z, TLane.Broadcast(0)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -20,7 +20,8 @@ public readonly record struct Gelu : IElementwise<Gelu>
     public string SlopeFormula => "Φ(z) + z φ(z)";
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => [("Φ", "the distribution function of the standard normal distribution"), ("φ", "its density")];
+    public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters =>
+        [("Φ", "the distribution function of the standard normal distribution"), ("φ", "its density")];
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -39,5 +40,6 @@ public readonly record struct Gelu : IElementwise<Gelu>
     // Φ(z): how much of the normal distribution lies below z.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane Below<TLane>(TLane z)
-        where TLane : struct, ISimdVector<TLane> => TLane.Broadcast(0.5) + TLane.Broadcast(0.5) * Elementary.Erf(z * TLane.Broadcast(0.70710678118654752440));
+        where TLane : struct, ISimdVector<TLane> =>
+        TLane.Broadcast(0.5) + TLane.Broadcast(0.5) * Elementary.Erf(z * TLane.Broadcast(0.70710678118654752440));
 }

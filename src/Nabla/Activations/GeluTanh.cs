@@ -26,7 +26,8 @@ public readonly record struct GeluTanh : IElementwise<GeluTanh>
     public string SlopeFormula => "s + z s (1 − s) 2u'";
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => [("u", "√(2/π) (z + 0.044715 z³)"), ("u'", "its slope by z"), ("s", "the sigmoid of 2u")];
+    public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters =>
+        [("u", "√(2/π) (z + 0.044715 z³)"), ("u'", "its slope by z"), ("s", "the sigmoid of 2u")];
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -53,5 +54,6 @@ public readonly record struct GeluTanh : IElementwise<GeluTanh>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane Gate<TLane>(TLane z)
-        where TLane : struct, ISimdVector<TLane> => Elementary.Sigmoid(z * TLane.MultiplyAdd(TLane.Broadcast(2 * Root * Cubic), z * z, TLane.Broadcast(2 * Root)));
+        where TLane : struct, ISimdVector<TLane> =>
+        Elementary.Sigmoid(z * TLane.MultiplyAdd(TLane.Broadcast(2 * Root * Cubic), z * z, TLane.Broadcast(2 * Root)));
 }

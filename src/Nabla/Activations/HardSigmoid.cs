@@ -22,10 +22,12 @@ public readonly record struct HardSigmoid : IElementwise<HardSigmoid>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
-        where TLane : struct, ISimdVector<TLane> => TLane.Min(TLane.Max(z / TLane.Broadcast(6) + TLane.Broadcast(0.5), TLane.Broadcast(0)), TLane.Broadcast(1));
+        where TLane : struct, ISimdVector<TLane> =>
+        TLane.Min(TLane.Max(z / TLane.Broadcast(6) + TLane.Broadcast(0.5), TLane.Broadcast(0)), TLane.Broadcast(1));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane z, TLane a)
-        where TLane : struct, ISimdVector<TLane> => TLane.Select(TLane.Abs(z) < TLane.Broadcast(3), TLane.Broadcast(1.0 / 6), TLane.Broadcast(0));
+        where TLane : struct, ISimdVector<TLane> =>
+        TLane.Select(TLane.Abs(z) < TLane.Broadcast(3), TLane.Broadcast(1.0 / 6), TLane.Broadcast(0));
 }

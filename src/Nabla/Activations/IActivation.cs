@@ -14,8 +14,8 @@ public interface IActivation : IDescribed
     bool IsElementwise => false;
 
     /// <summary>
-    /// σ'(z) as people write it, in the letters z and a, and those of <see cref="SlopeLetters"/>; its own numbers stand in it as numbers. Shown where a derivative is
-    /// explained.
+    /// σ'(z) as people write it, in the letters z and a, and those of <see cref="SlopeLetters"/>; its own numbers stand in it as numbers.
+    /// Shown where a derivative is explained.
     /// </summary>
     string SlopeFormula => "σ'(z)";
 

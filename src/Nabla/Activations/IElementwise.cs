@@ -3,8 +3,8 @@ using Nabla.Numerics;
 namespace Nabla.Activations;
 
 /// <summary>
-/// An activation of each number alone: write <see cref="IFormula.Value"/> and <see cref="Slope"/> once, and it runs on single numbers and vector
-/// registers, float and double.
+/// An activation of each number alone: write <see cref="IFormula.Value"/> and <see cref="Slope"/> once, and it runs on single numbers and
+/// vector registers, float and double.
 /// </summary>
 /// <typeparam name="TSelf">The implementing record struct.</typeparam>
 public interface IElementwise<TSelf> : IFormula

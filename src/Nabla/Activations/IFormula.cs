@@ -3,8 +3,8 @@ using Nabla.Numerics;
 namespace Nabla.Activations;
 
 /// <summary>
-/// An activation of each number alone, seen as its formula: who does not know which activation it is can have it computed on lanes of his own,
-/// or written down. <see cref="IElementwise{TSelf}"/> brings it.
+/// An activation of each number alone, seen as its formula: who does not know which activation it is can have it computed on lanes of his
+/// own, or written down. <see cref="IElementwise{TSelf}"/> brings it.
 /// </summary>
 public interface IFormula : IActivation
 {

@@ -28,10 +28,12 @@ public readonly record struct Selu : IElementwise<Selu>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane z)
         where TLane : struct, ISimdVector<TLane> =>
-        TLane.Broadcast(Lambda) * TLane.Max(z, TLane.Broadcast(0)) + TLane.Broadcast(Lambda * Alpha) * Elementary.Expm1(TLane.Min(z, TLane.Broadcast(0)));
+        TLane.Broadcast(Lambda) * TLane.Max(z, TLane.Broadcast(0)) + TLane.Broadcast(Lambda * Alpha)
+        * Elementary.Expm1(TLane.Min(z, TLane.Broadcast(0)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Slope<TLane>(TLane z, TLane a)
-        where TLane : struct, ISimdVector<TLane> => TLane.Select(z > TLane.Broadcast(0), TLane.Broadcast(Lambda), a + TLane.Broadcast(Lambda * Alpha));
+        where TLane : struct, ISimdVector<TLane> =>
+        TLane.Select(z > TLane.Broadcast(0), TLane.Broadcast(Lambda), a + TLane.Broadcast(Lambda * Alpha));
 }

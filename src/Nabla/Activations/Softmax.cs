@@ -18,7 +18,8 @@ public sealed record Softmax : IActivation
     public string SlopeFormula => "a_j ((j = k) − a_k)";
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => [("j", "the node whose a changes"), ("k", "the node whose z is nudged"), ("(j = k)", "1 where both are the same, else 0")];
+    public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters =>
+        [("j", "the node whose a changes"), ("k", "the node whose z is nudged"), ("(j = k)", "1 where both are the same, else 0")];
 
     /// <inheritdoc/>
     public void Forward<T>(ReadOnlySpan<T> z, Span<T> a, int nodes)

@@ -28,7 +28,8 @@ internal sealed class AffineMove(int rows, int columns, Func<Philox, AffineMap> 
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLane Invoke<TLane>(TLane x, TLane y)
-            where TLane : struct, ISimdVector<TLane> => TLane.MultiplyAdd(TLane.Broadcast(a), x, TLane.MultiplyAdd(TLane.Broadcast(b), y, TLane.Broadcast(c)));
+            where TLane : struct, ISimdVector<TLane> =>
+            TLane.MultiplyAdd(TLane.Broadcast(a), x, TLane.MultiplyAdd(TLane.Broadcast(b), y, TLane.Broadcast(c)));
     }
 }
 

@@ -18,7 +18,8 @@ public sealed class Distorter
     /// <param name="distortions">The distortions.</param>
     /// <param name="rows">Rows of an image.</param>
     /// <param name="columns">Columns of an image.</param>
-    /// <param name="planes">Numbers of a pixel, each a plane of its own: 1 for grey, 3 for red, green and blue. <value>The default is 1.</value></param>
+    /// <param name="planes">Numbers of a pixel, each a plane of its own: 1 for grey, 3 for red, green and blue. <value>The default is
+    /// 1.</value></param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or the image has more than 2²⁴ pixels.</exception>
     public Distorter(IReadOnlyList<IDistortion> distortions, int rows, int columns, int planes = 1)
     {
@@ -27,7 +28,8 @@ public sealed class Distorter
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(planes, 1);
         if ((rows + 3L) * (columns + 3L) > MaxPixels)
-            throw new ArgumentOutOfRangeException(nameof(rows), $"An image to distort has at most {MaxPixels:N0} pixels but {rows} × {columns} came. Make the images smaller.");
+            throw new ArgumentOutOfRangeException(
+                nameof(rows), $"An image to distort has at most {MaxPixels:N0} pixels but {rows} × {columns} came. Make the images smaller.");
         (_rows, _columns) = (rows, columns);
         _displacements = [.. distortions.Select(distortion => distortion.Plan(rows, columns))];
         _framed = new float[checked(planes * Bilinear.FramedLength(rows, columns))];
@@ -46,7 +48,8 @@ public sealed class Distorter
     public void Distort(Span<float> image, ulong seed, long epoch, long sample, double strength = 1)
     {
         int size = _x.Length, planes = _framed.Length / Bilinear.FramedLength(_rows, _columns);
-        if (image.Length != planes * size) throw new ArgumentException($"An image has {planes} × {_rows} × {_columns} numbers but {image.Length} came.", nameof(image));
+        if (image.Length != planes * size)
+            throw new ArgumentException($"An image has {planes} × {_rows} × {_columns} numbers but {image.Length} came.", nameof(image));
         _places.AsSpan(0, size).CopyTo(_x);
         _places.AsSpan(size).CopyTo(_y);
         for (int n = 0; n < _displacements.Length; n++) _displacements[n].Move(_x, _y, Streams.Distortion(seed, n, epoch, sample));

@@ -3,10 +3,12 @@ using Nabla.Specs;
 
 namespace Nabla.Augmentation;
 
-/// <summary>A random change of an image that leaves what it shows the same: what training sees in its place, another one every epoch.</summary>
+/// <summary>
+/// A random change of an image that leaves what it shows the same: what training sees in its place, another one every epoch.
+/// </summary>
 /// <remarks>
-/// A distortion says from where in the image each pixel is taken. Several one after the other move these places on, and the image is read once at the
-/// end, so nothing is blurred twice.
+/// A distortion says from where in the image each pixel is taken. Several one after the other move these places on, and the image is read
+/// once at the end, so nothing is blurred twice.
 /// </remarks>
 public interface IDistortion : IDescribed
 {
@@ -21,7 +23,8 @@ public interface IDistortion : IDescribed
 public interface IDisplacement
 {
     /// <summary>Moves the places from which the pixels of an image are taken.</summary>
-    /// <param name="x">rows × columns: the column from which each pixel is taken, in pixels, 0 at the middle of the first; changed in place.</param>
+    /// <param name="x">rows × columns: the column from which each pixel is taken, in pixels, 0 at the middle of the first; changed in
+    /// place.</param>
     /// <param name="y">rows × columns: the row likewise.</param>
     /// <param name="random">Random numbers for this image, in this epoch, and for this distortion alone.</param>
     void Move(Span<float> x, Span<float> y, Philox random);

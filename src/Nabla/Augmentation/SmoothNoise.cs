@@ -4,10 +4,10 @@ namespace Nabla.Augmentation;
 
 /// <summary>Noise along a line, smoothed by a Gaussian, from few normal numbers: A z, with A of length × rank.</summary>
 /// <remarks>
-/// Smoothed white noise has the covariance c(d) = Σ_m g(m) g(m + d), and since g is smooth the matrix C_ij = c(i − j) has a low rank but for crumbs: at
-/// σ = 4 pixels 7 of 28. A is its Cholesky factor, the largest remaining variance first, until none has more than a hundredth left: so no place's standard
-/// deviation is more than half a percent too small, in two dimensions one percent.
-/// Harbrecht, Peters and Schneider, "On the Low-Rank Approximation by the Pivoted Cholesky Decomposition", 2012.
+/// Smoothed white noise has the covariance c(d) = Σ_m g(m) g(m + d), and since g is smooth the matrix C_ij = c(i − j) has a low rank but
+/// for crumbs: at σ = 4 pixels 7 of 28. A is its Cholesky factor, the largest remaining variance first, until none has more than a
+/// hundredth left: so no place's standard deviation is more than half a percent too small, in two dimensions one percent. Harbrecht, Peters
+/// and Schneider, "On the Low-Rank Approximation by the Pivoted Cholesky Decomposition", 2012.
 /// </remarks>
 internal sealed class SmoothNoise
 {
@@ -60,7 +60,8 @@ internal sealed class SmoothNoise
         {
             var some = numbers.Slice(from, Math.Min(Several, numbers.Length - from));
             random.Fill((ulong)from, words[..((some.Length + 7) & ~7)]);
-            for (int i = 0; i < some.Length; i++) some[i] = (float)(amplitude * NormalQuantile.At(((words[i] >> 12) + 0.5) * (1.0 / (1UL << 52))));
+            for (int i = 0; i < some.Length; i++)
+                some[i] = (float)(amplitude * NormalQuantile.At(((words[i] >> 12) + 0.5) * (1.0 / (1UL << 52))));
         }
     }
 

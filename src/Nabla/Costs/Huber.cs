@@ -27,7 +27,8 @@ public readonly record struct Huber(double Delta) : IElementwiseCost<Huber>
     public Spec Spec => new("huber", ("delta", Delta));
 
     /// <inheritdoc/>
-    public string ValueFormula => FormattableString.Invariant($"Σ ½ (a − y)² where |a − y| ≤ {Delta}, else {Delta} (|a − y| − {Delta / 2})");
+    public string ValueFormula =>
+        FormattableString.Invariant($"Σ ½ (a − y)² where |a − y| ≤ {Delta}, else {Delta} (|a − y| − {Delta / 2})");
 
     /// <inheritdoc/>
     public string SlopeFormula => FormattableString.Invariant($"a − y, at most {Delta} either way");

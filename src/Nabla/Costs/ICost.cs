@@ -9,8 +9,8 @@ namespace Nabla.Costs;
 public interface ICost : IDescribed
 {
     /// <summary>
-    /// The output activation that this cost contains already, as cross-entropy contains softmax; null where it contains none. Where the last layer
-    /// has it, the cost is applied to z in place of a, and its slope is ∂C₀/∂z: nothing over- or underflows on the way.
+    /// The output activation that this cost contains already, as cross-entropy contains softmax; null where it contains none. Where the
+    /// last layer has it, the cost is applied to z in place of a, and its slope is ∂C₀/∂z: nothing over- or underflows on the way.
     /// </summary>
     IActivation? FusedActivation => null;
 
@@ -18,23 +18,26 @@ public interface ICost : IDescribed
     string? ValueFormula => null;
 
     /// <summary>
-    /// The slope as people write it, in the letters a (z where the cost contains an activation) and y of one output, and those of <see cref="SlopeLetters"/>;
-    /// the cost's own numbers stand in it as numbers. Shown where a derivative is explained.
+    /// The slope as people write it, in the letters a (z where the cost contains an activation) and y of one output, and those of
+    /// <see cref="SlopeLetters"/>; the cost's own numbers stand in it as numbers. Shown where a derivative is explained.
     /// </summary>
     string SlopeFormula => "∂C₀/∂a";
 
     /// <summary>What other letters of the formulas stand for: p, "the softmax of z". None by default.</summary>
     IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => [];
 
-    /// <summary>What cancels between the slope of this cost and that of the activation that it <see cref="FusedActivation"/>; null where it contains none.</summary>
+    /// <summary>
+    /// What cancels between the slope of this cost and that of the activation that it <see cref="FusedActivation"/>; null where it contains
+    /// none.
+    /// </summary>
     string? Cancellation => null;
 
     /// <summary>True where the slope jumps at a = y, so that a nudge across it sees neither side.</summary>
     bool IsNonSmoothAtTarget => false;
 
     /// <summary>
-    /// The levels of the quantiles that the outputs are, lowest first, again for each target; null where outputs are no quantiles. Answers are put in ascending order within
-    /// each target, so that quantiles do not cross.
+    /// The levels of the quantiles that the outputs are, lowest first, again for each target; null where outputs are no quantiles. Answers
+    /// are put in ascending order within each target, so that quantiles do not cross.
     /// </summary>
     IReadOnlyList<double>? Levels => null;
 

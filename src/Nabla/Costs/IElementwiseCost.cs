@@ -37,7 +37,8 @@ public interface IElementwiseCost<TSelf> : ICost
         double sum = 0, factor = Factor(nodes);
         for (int from = 0, i = 0, left = nodes; from < a.Length; from += Chunk)
         {
-            // Chunks run on across samples, so that short rows fill registers too; each row is still summed from its first node to its last.
+            // Chunks run on across samples, so that short rows fill registers too; each row is still summed from its first node to its
+            // last.
             Span<T> part = terms[..Math.Min(Chunk, a.Length - from)];
             Elementwise.Run(formula, a.Slice(from, part.Length), y.Slice(from, part.Length), part);
             foreach (T term in part)

@@ -5,12 +5,14 @@ using Nabla.Specs;
 namespace Nabla.Costs;
 
 /// <summary>
-/// Several quantiles of each target at once: C₀ = Σ_j q (y_j − a_j) where a_j &lt; y_j, else (1 − q) (a_j − y_j), with q = q_{j mod Q} of the Q levels; ∂C₀/∂a_j = −q below y, 1 − q above.
+/// Several quantiles of each target at once: C₀ = Σ_j q (y_j − a_j) where a_j &lt; y_j, else (1 − q) (a_j − y_j), with q = q_{j mod Q} of
+/// the Q levels; ∂C₀/∂a_j = −q below y, 1 − q above.
 /// </summary>
 /// <remarks>
-/// The outputs of a target stand together, lowest level first, and y holds the target once for each of them. Answers are sorted within each target
-/// (<see cref="ICost.Levels"/>), so that quantiles do not cross; that never makes the cost larger (Chernozhukov, Fernández-Val and Galichon, "Quantile and
-/// Probability Curves without Crossing", Econometrica 78, 2010). The cost of one level is that of <see cref="Quantile"/>.
+/// The outputs of a target stand together, lowest level first, and y holds the target once for each of them. Answers are sorted within each
+/// target (<see cref="ICost.Levels"/>), so that quantiles do not cross; that never makes the cost larger (Chernozhukov, Fernández-Val and
+/// Galichon, "Quantile and Probability Curves without Crossing", Econometrica 78, 2010). The cost of one level is that of
+/// <see cref="Quantile"/>.
 /// </remarks>
 public sealed record Quantiles : ICost
 {
@@ -28,8 +30,10 @@ public sealed record Quantiles : ICost
     public Quantiles(IReadOnlyList<double> levels)
     {
         ArgumentNullException.ThrowIfNull(levels);
-        if (levels.Count == 0 || !levels.All(level => level is > 0 and < 1) || !levels.Zip(levels.Skip(1)).All(pair => pair.First < pair.Second))
-            throw new ArgumentException($"Quantiles must be in ascending order, each above 0 and below 1 (got {string.Join(", ", levels.Select(Text))}). Use for example 0.05, 0.5, 0.95.");
+        if (levels.Count == 0 || !levels.All(level => level is > 0 and < 1)
+            || !levels.Zip(levels.Skip(1)).All(pair => pair.First < pair.Second))
+            throw new ArgumentException($"Quantiles must be in ascending order, each above 0 and below 1 (got "
+                + $"{string.Join(", ", levels.Select(Text))}). Use for example 0.05, 0.5, 0.95.");
         Levels = [.. levels];
     }
 
@@ -46,7 +50,8 @@ public sealed record Quantiles : ICost
     public string SlopeFormula => "−q where a < y, else 1 − q";
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => [("q", $"the level of the output: {string.Join(", ", Levels.Select(Text))}")];
+    public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters =>
+        [("q", $"the level of the output: {string.Join(", ", Levels.Select(Text))}")];
 
     /// <inheritdoc/>
     public bool IsNonSmoothAtTarget => true;
@@ -60,7 +65,8 @@ public sealed record Quantiles : ICost
             double sum = 0;
             for (int j = 0; j < nodes; j++)
             {
-                double q = Levels[j % Levels.Count], missing = double.CreateTruncating(y[i * nodes + j]) - double.CreateTruncating(a[i * nodes + j]);
+                double q = Levels[j % Levels.Count],
+                    missing = double.CreateTruncating(y[i * nodes + j]) - double.CreateTruncating(a[i * nodes + j]);
                 sum += Math.Max(q * missing, (q - 1) * missing);
             }
 
@@ -99,7 +105,8 @@ public sealed record Quantiles : ICost
     internal static Quantiles Parse(Spec spec)
     {
         if (spec.Numbers.Count == 0) return new();
-        if (spec.Numbers.Where((number, k) => number.Key != FormattableString.Invariant($"q{k + 1}") && number.Key != FormattableString.Invariant($"{k}")).Any())
+        if (spec.Numbers.Where((number, k) => number.Key != FormattableString.Invariant($"q{k + 1}")
+            && number.Key != FormattableString.Invariant($"{k}")).Any())
             throw new ArgumentException("Quantiles are numbered in order: q1, q2, …. Use for example quantiles:0.05,0.5,0.95.");
         return new([.. spec.Numbers.Select(number => number.Value)]);
     }

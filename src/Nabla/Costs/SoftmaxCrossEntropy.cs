@@ -12,9 +12,9 @@ namespace Nabla.Costs;
 /// sum to 1.
 /// </summary>
 /// <remarks>
-/// a is what goes into softmax (the logits): ln p_j = a_j − max a − ln Σ_k e^(a_k − max a), in which nothing overflows and no logarithm meets 0.
-/// Targets are shares of the classes, one-hot or soft. Smoothing s takes (1 − s) y_j + s/n in place of y_j:
-/// Szegedy, Vanhoucke, Ioffe, Shlens and Wojna, "Rethinking the Inception Architecture", CVPR 2016, section 7.
+/// a is what goes into softmax (the logits): ln p_j = a_j − max a − ln Σ_k e^(a_k − max a), in which nothing overflows and no logarithm
+/// meets 0. Targets are shares of the classes, one-hot or soft. Smoothing s takes (1 − s) y_j + s/n in place of y_j: Szegedy, Vanhoucke,
+/// Ioffe, Shlens and Wojna, "Rethinking the Inception Architecture", CVPR 2016, section 7.
 /// </remarks>
 /// <param name="Smoothing">
 /// s, the share of each target that is spread evenly over all classes; 0 or above and below 1. <value>The default is 0.</value>
@@ -30,10 +30,12 @@ public sealed record SoftmaxCrossEntropy(double Smoothing = 0) : ICost
     public Spec Spec => new("softmax-cross-entropy", ("smoothing", Smoothing));
 
     /// <inheritdoc/>
-    public string ValueFormula => Smoothing == 0 ? "−Σ y ln p" : FormattableString.Invariant($"−Σ ({1 - Smoothing:0.##########} y + {Smoothing}/n) ln p");
+    public string ValueFormula =>
+        Smoothing == 0 ? "−Σ y ln p" : FormattableString.Invariant($"−Σ ({1 - Smoothing:0.##########} y + {Smoothing}/n) ln p");
 
     /// <inheritdoc/>
-    public string SlopeFormula => Smoothing == 0 ? "p − y" : FormattableString.Invariant($"p − {1 - Smoothing:0.##########} y − {Smoothing}/n");
+    public string SlopeFormula =>
+        Smoothing == 0 ? "p − y" : FormattableString.Invariant($"p − {1 - Smoothing:0.##########} y − {Smoothing}/n");
 
     /// <inheritdoc/>
     public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => Smoothing == 0
@@ -41,7 +43,8 @@ public sealed record SoftmaxCrossEntropy(double Smoothing = 0) : ICost
         : [("p", "the node's number of the softmax of all nodes"), ("n", "the number of outputs")];
 
     /// <inheritdoc/>
-    public string? Cancellation => "the slope of C₀ by p_i is −y_i / p_i and ∂p_i/∂z_j = p_i ((i = j) − p_j): every p_i cancels, and the sum over i is p_j Σ y − y_j";
+    public string? Cancellation =>
+        "the slope of C₀ by p_i is −y_i / p_i and ∂p_i/∂z_j = p_i ((i = j) − p_j): every p_i cancels, and the sum over i is p_j Σ y − y_j";
 
     /// <inheritdoc/>
     public IActivation? FusedActivation => Inside;
@@ -65,7 +68,8 @@ public sealed record SoftmaxCrossEntropy(double Smoothing = 0) : ICost
             Span<double> logs = logSums[..(length / nodes)];
             for (int i = 0; i < logs.Length; i++) logs[i] = SoftmaxRows.Sum<T>(exponentials.Slice(i * nodes, nodes));
             Elementwise.Run(default(Logarithm), logs, logs);
-            for (int i = 0; i < logs.Length; i++) c0[first + i] = Row(a.Slice(from + i * nodes, nodes), y.Slice(from + i * nodes, nodes), logs[i]);
+            for (int i = 0; i < logs.Length; i++)
+                c0[first + i] = Row(a.Slice(from + i * nodes, nodes), y.Slice(from + i * nodes, nodes), logs[i]);
         }
 
         if (rented is not null) ArrayPool<T>.Shared.Return(rented);

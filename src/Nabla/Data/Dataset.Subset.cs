@@ -25,14 +25,17 @@ public sealed partial class Dataset
     public Dataset Subset(ReadOnlySpan<int> samples)
     {
         foreach (int sample in samples)
-            if ((uint)sample >= (uint)Count) throw new ArgumentOutOfRangeException(nameof(samples), $"There is no sample {sample} among {Count}.");
+            if ((uint)sample >= (uint)Count)
+                throw new ArgumentOutOfRangeException(nameof(samples), $"There is no sample {sample} among {Count}.");
         float[] targets = Chosen(Targets.Span, TargetWidth, samples);
         float[]? weights = Weights is { } given ? Chosen(given.Span, 1, samples) : null;
         var chosen = InputBytes is { } bytes
             ? Like(Chosen(bytes.Span, InputWidth, samples), targets, weights)
             : Like(Chosen(_inputs.Span, InputWidth, samples), targets, weights);
         // A null array would become empty memory, not null.
-        if (_classWeights is { } classes) chosen._classWeights = (classes.OfClass, classes.OfRow is { } rows ? (ReadOnlyMemory<float>?)Chosen(rows.Span, 1, samples) : null);
+        if (_classWeights is { } classes)
+            chosen._classWeights = (classes.OfClass, classes.OfRow is { } rows ? (ReadOnlyMemory<float>?)Chosen(rows.Span, 1, samples)
+                : null);
         return chosen;
     }
 
@@ -43,7 +46,8 @@ public sealed partial class Dataset
     /// <exception cref="ArgumentOutOfRangeException">They reach beyond the last sample.</exception>
     public Dataset Slice(int start, int count)
     {
-        if (start < 0 || count < 0 || start > Count - count) throw new ArgumentOutOfRangeException(nameof(count), $"Samples {start} … {start + count - 1} are not all among {Count}.");
+        if (start < 0 || count < 0 || start > Count - count)
+            throw new ArgumentOutOfRangeException(nameof(count), $"Samples {start} … {start + count - 1} are not all among {Count}.");
         var (targets, weights) = (Targets.Slice(start * TargetWidth, count * TargetWidth), Weights?.Slice(start, count));
         var slice = InputBytes is { } bytes
             ? Like(bytes.Slice(start * InputWidth, count * InputWidth), targets, weights)
@@ -76,9 +80,13 @@ public sealed partial class Dataset
     /// <param name="weights">One a sample; null where all count alike.</param>
     /// <returns>A new dataset over the same numbers.</returns>
     /// <exception cref="ArgumentException">Their number does not fit, or one is negative or not finite.</exception>
-    public Dataset WithWeights(ReadOnlyMemory<float>? weights) => InputBytes is { } bytes ? Like(bytes, Targets, weights) : Like(_inputs, Targets, weights);
+    public Dataset WithWeights(ReadOnlyMemory<float>? weights) =>
+        InputBytes is { } bytes ? Like(bytes, Targets, weights) : Like(_inputs, Targets, weights);
 
-    /// <summary>The same samples with each target so many times, one after the other: the targets of a network whose outputs are several quantiles of each.</summary>
+    /// <summary>
+    /// The same samples with each target so many times, one after the other: the targets of a network whose outputs are several quantiles
+    /// of each.
+    /// </summary>
     /// <param name="times">How many times, at least 1.</param>
     /// <returns>A new dataset over the same inputs, whose targets have names; this one where <paramref name="times"/> is 1.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
@@ -94,16 +102,20 @@ public sealed partial class Dataset
         return new(this, InputBytes, _inputs, targets, Weights, times);
     }
 
-    /// <summary>The same samples, each weighted by its class besides the weight of its row: w_i = (weight of the row) · (weight of its class).</summary>
+    /// <summary>
+    /// The same samples, each weighted by its class besides the weight of its row: w_i = (weight of the row) · (weight of its class).
+    /// </summary>
     /// <param name="weightOfClass">One a class; null where all classes count alike.</param>
     /// <returns>A new dataset over the same numbers; this one where all classes count alike.</returns>
-    /// <exception cref="ArgumentException">Their number does not fit, one is negative or not finite, or a product is too large for a float.</exception>
+    /// <exception cref="ArgumentException">Their number does not fit, one is negative or not finite, or a product is too large for a
+    /// float.</exception>
     public Dataset WithClassWeights(IReadOnlyList<double>? weightOfClass)
     {
         if (weightOfClass is null) return this;
         var plain = WithoutClassWeights();
         int classes = Math.Max(2, TargetWidth);
-        if (weightOfClass.Count != classes) throw new ArgumentException($"{classes} classes need as many weights (got {weightOfClass.Count}).", nameof(weightOfClass));
+        if (weightOfClass.Count != classes)
+            throw new ArgumentException($"{classes} classes need as many weights (got {weightOfClass.Count}).", nameof(weightOfClass));
         var weights = new float[Count];
         for (int i = 0; i < weights.Length; i++) weights[i] = (float)((plain.Weights?.Span[i] ?? 1) * weightOfClass[ClassOf(i)]);
         var weighted = WithWeights(weights);
@@ -122,7 +134,9 @@ public sealed partial class Dataset
         return chosen;
     }
 
-    private Dataset Like(ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets, ReadOnlyMemory<float>? weights) => new(this, null, inputs, targets, weights);
+    private Dataset Like(ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets, ReadOnlyMemory<float>? weights) =>
+        new(this, null, inputs, targets, weights);
 
-    private Dataset Like(ReadOnlyMemory<byte> bytes, ReadOnlyMemory<float> targets, ReadOnlyMemory<float>? weights) => new(this, bytes, default, targets, weights);
+    private Dataset Like(ReadOnlyMemory<byte> bytes, ReadOnlyMemory<float> targets, ReadOnlyMemory<float>? weights) =>
+        new(this, bytes, default, targets, weights);
 }

@@ -29,9 +29,13 @@ public sealed partial class Dataset : SampleSource
         LearningTask task,
         ReadOnlyMemory<float>? weights = null,
         IReadOnlyList<string>? classNames = null)
-        : this(CountOf(inputs.Length, inputWidth, nameof(inputs)), inputWidth, targets, targetWidth, task, weights, classNames) => _inputs = inputs;
+        : this(CountOf(inputs.Length, inputWidth, nameof(inputs)), inputWidth, targets, targetWidth, task, weights, classNames) =>
+        _inputs = inputs;
 
-    /// <summary>A dataset whose inputs are bytes, 0 … 255, as images store them: a quarter of the memory. They become byte / 255 where they are used.</summary>
+    /// <summary>
+    /// A dataset whose inputs are bytes, 0 … 255, as images store them: a quarter of the memory. They become byte / 255 where they are
+    /// used.
+    /// </summary>
     /// <param name="bytes">samples × width, row by row; not copied.</param>
     /// <param name="targets">samples × outputs, row by row: one-hot for classes.</param>
     /// <param name="inputWidth">Numbers in one sample's input.</param>
@@ -48,21 +52,26 @@ public sealed partial class Dataset : SampleSource
         LearningTask task,
         ReadOnlyMemory<float>? weights = null,
         IReadOnlyList<string>? classNames = null)
-        : this(CountOf(bytes.Length, inputWidth, nameof(bytes)), inputWidth, targets, targetWidth, task, weights, classNames) => InputBytes = bytes;
+        : this(CountOf(bytes.Length, inputWidth, nameof(bytes)), inputWidth, targets, targetWidth, task, weights, classNames) =>
+        InputBytes = bytes;
 
     private Dataset(
-        int count, int inputWidth, ReadOnlyMemory<float> targets, int targetWidth, LearningTask task, ReadOnlyMemory<float>? weights, IReadOnlyList<string>? classNames)
+        int count, int inputWidth, ReadOnlyMemory<float> targets, int targetWidth, LearningTask task, ReadOnlyMemory<float>? weights,
+            IReadOnlyList<string>? classNames)
         : base(count, inputWidth, targetWidth, task, weights is { IsEmpty: false }, classNames)
     {
         if (targets.Length != Count * targetWidth)
-            throw new ArgumentException($"{Count} samples need {Count * targetWidth} target numbers ({targetWidth} each) but {targets.Length} came.", nameof(targets));
+            throw new ArgumentException($"{Count} samples need {Count * targetWidth} target numbers ({targetWidth} each) but "
+                + $"{targets.Length} came.", nameof(targets));
         // A null array becomes empty memory on its way here, not null.
         if (weights is { IsEmpty: true }) weights = null;
         if (weights is { } given)
         {
-            if (given.Length != Count) throw new ArgumentException($"{Count} samples need {Count} weights but {given.Length} came.", nameof(weights));
+            if (given.Length != Count)
+                throw new ArgumentException($"{Count} samples need {Count} weights but {given.Length} came.", nameof(weights));
             foreach (float weight in given.Span)
-                if (!(weight >= 0 && float.IsFinite(weight))) throw new ArgumentException($"A sample weight is {weight}; weights are finite and not negative.", nameof(weights));
+                if (!(weight >= 0 && float.IsFinite(weight)))
+                    throw new ArgumentException($"A sample weight is {weight}; weights are finite and not negative.", nameof(weights));
         }
 
         Targets = targets;
@@ -72,18 +81,25 @@ public sealed partial class Dataset : SampleSource
 
     // Other numbers of samples of the same kind, with each target so many times.
     private Dataset(
-        Dataset like, ReadOnlyMemory<byte>? bytes, ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets, ReadOnlyMemory<float>? weights, int times = 1)
-        : this(CountOf(bytes?.Length ?? inputs.Length, like.InputWidth, nameof(inputs)), like.InputWidth, targets, like.TargetWidth * times, like.Task, weights, like.ClassNames)
+        Dataset like, ReadOnlyMemory<byte>? bytes, ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets,
+            ReadOnlyMemory<float>? weights, int times = 1)
+        : this(CountOf(bytes?.Length ?? inputs.Length, like.InputWidth, nameof(inputs)), like.InputWidth, targets, like.TargetWidth * times,
+        like.Task, weights, like.ClassNames)
     {
         (_inputs, InputBytes) = (inputs, bytes);
         (Image, Background, InputNames, NumberInputs) = (like.Image, like.Background, like.InputNames, like.NumberInputs);
         (TargetScales, TargetCenters) = (Each(like.TargetScales), Each(like.TargetCenters));
-        TargetNames = Each(like.TargetNames ?? (times == 1 ? null : [.. Enumerable.Range(0, like.TargetWidth).Select(t => FormattableString.Invariant($"{t}"))]));
+        TargetNames = Each(like.TargetNames
+            ?? (times == 1 ? null : [.. Enumerable.Range(0, like.TargetWidth).Select(t => FormattableString.Invariant($"{t}"))]));
 
-        IReadOnlyList<T>? Each<T>(IReadOnlyList<T>? all) => times == 1 || all is null ? all : [.. all.SelectMany(one => Enumerable.Repeat(one, times))];
+        IReadOnlyList<T>? Each<T>(IReadOnlyList<T>? all) =>
+            times == 1 || all is null ? all : [.. all.SelectMany(one => Enumerable.Repeat(one, times))];
     }
 
-    /// <summary>All inputs, samples × <see cref="SampleSource.InputWidth"/>. Of a set of bytes they are made at the first use and kept, at four times the memory.</summary>
+    /// <summary>
+    /// All inputs, samples × <see cref="SampleSource.InputWidth"/>. Of a set of bytes they are made at the first use and kept, at four
+    /// times the memory.
+    /// </summary>
     public ReadOnlyMemory<float> Inputs => InputBytes is null ? _inputs : LazyInitializer.EnsureInitialized(ref _unpacked, Unpacked);
 
     /// <summary>All inputs as bytes, where the set has them so; else null.</summary>
@@ -92,7 +108,9 @@ public sealed partial class Dataset : SampleSource
     /// <summary>All targets, samples × <see cref="SampleSource.TargetWidth"/>.</summary>
     public ReadOnlyMemory<float> Targets { get; }
 
-    /// <summary>How much each sample counts, the weight of its class included (<see cref="WithClassWeights"/>); null where all count alike.</summary>
+    /// <summary>
+    /// How much each sample counts, the weight of its class included (<see cref="WithClassWeights"/>); null where all count alike.
+    /// </summary>
     public ReadOnlyMemory<float>? Weights { get; }
 
     /// <summary>Input of sample <paramref name="i"/>.</summary>

@@ -18,7 +18,10 @@ public static class Division
         Stratified(new int[CheckedCount(count)], fraction, seed);
 
     /// <summary>Divides things at random so that each class has the same share in both parts, as far as whole things allow.</summary>
-    /// <remarks>Each class gives the first part ⌊fraction · its size⌋ of its things; what is missing comes from the classes with the largest remainders.</remarks>
+    /// <remarks>
+    /// Each class gives the first part ⌊fraction · its size⌋ of its things; what is missing comes from the classes with the largest
+    /// remainders.
+    /// </remarks>
     /// <param name="classes">The class of each thing, any numbers.</param>
     /// <param name="fraction">Share of the first part, between 0 and 1.</param>
     /// <param name="seed">The same seed divides the same way.</param>
@@ -28,7 +31,8 @@ public static class Division
     {
         CheckedCount(classes.Length);
         if (!(fraction > 0 && fraction < 1))
-            throw new ArgumentOutOfRangeException(nameof(fraction), $"The share of the first part is {fraction}; it lies between 0 and 1, both excluded.");
+            throw new ArgumentOutOfRangeException(
+                nameof(fraction), $"The share of the first part is {fraction}; it lies between 0 and 1, both excluded.");
         var order = new int[classes.Length];
         for (int i = 0; i < order.Length; i++) order[i] = i;
         new Philox(seed, Stream).Shuffle(order.AsSpan());
@@ -56,7 +60,8 @@ public static class Division
     public static int[] Deal(ReadOnlySpan<int> classes, int parts, ulong seed)
     {
         if (parts < 2 || parts > classes.Length)
-            throw new ArgumentOutOfRangeException(nameof(parts), $"{parts} parts were asked for; of {classes.Length} things there can be 2 to {classes.Length}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(parts), $"{parts} parts were asked for; of {classes.Length} things there can be 2 to {classes.Length}.");
         var order = new int[classes.Length];
         for (int i = 0; i < order.Length; i++) order[i] = i;
         new Philox(seed, Stream).Shuffle(order.AsSpan());
@@ -83,5 +88,6 @@ public static class Division
     }
 
     private static int CheckedCount(int count) =>
-        count >= 2 ? count : throw new ArgumentOutOfRangeException(nameof(count), $"There is {count} thing to divide; two parts need at least 2.");
+        count >= 2 ? count : throw new ArgumentOutOfRangeException(
+        nameof(count), $"There is {count} thing to divide; two parts need at least 2.");
 }

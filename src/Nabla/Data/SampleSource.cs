@@ -2,10 +2,13 @@ using Nabla.Numerics;
 
 namespace Nabla.Data;
 
-/// <summary>What the trainer eats: samples that come in blocks, pass after pass. A <see cref="Dataset"/> is a source that has all of them in memory.</summary>
+/// <summary>
+/// What the trainer eats: samples that come in blocks, pass after pass. A <see cref="Dataset"/> is a source that has all of them in memory.
+/// </summary>
 /// <remarks>
-/// A source of one's own says how many samples it has and gives them, each once, whenever <see cref="Read"/> is called. The trainer reads it on a thread
-/// of its own, ahead of the steps, into windows that share <c>TrainingOptions.Memory</c>; within a window the samples are put in a random order.
+/// A source of one's own says how many samples it has and gives them, each once, whenever <see cref="Read"/> is called. The trainer reads
+/// it on a thread of its own, ahead of the steps, into windows that share <c>TrainingOptions.Memory</c>; within a window the samples are
+/// put in a random order.
 /// </remarks>
 /// <example>
 /// <code>
@@ -30,7 +33,8 @@ public abstract class SampleSource
     /// <param name="isWeighted">Whether samples come with weights.</param>
     /// <param name="classNames">Names of the classes, in the order of the target's columns.</param>
     /// <exception cref="ArgumentException">A width is below 1, the count is negative, or the names do not fit the targets.</exception>
-    protected SampleSource(int count, int inputWidth, int targetWidth, LearningTask task, bool isWeighted = false, IReadOnlyList<string>? classNames = null)
+    protected SampleSource(int count, int inputWidth, int targetWidth, LearningTask task, bool isWeighted = false,
+        IReadOnlyList<string>? classNames = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfLessThan(inputWidth, 1);
@@ -66,38 +70,60 @@ public abstract class SampleSource
     /// <summary>Names of the input columns, for messages; null where they have none.</summary>
     public IReadOnlyList<string>? InputNames { get; init; }
 
-    /// <summary>How many inputs, from the first on, are numbers that a <see cref="Layers.PeriodicEmbedding"/> may embed; the others are categories. <value>The default is 0: nothing is known.</value></summary>
+    /// <summary>
+    /// How many inputs, from the first on, are numbers that a <see cref="Layers.PeriodicEmbedding"/> may embed; the others are categories.
+    /// <value>The default is 0: nothing is known.</value>
+    /// </summary>
     public int NumberInputs { get; init; }
 
     /// <summary>Rows and columns of the image that an input is, (28, 28) for digits; null where it is none.</summary>
     public (int Rows, int Columns)? Image { get; init; }
 
-    /// <summary>What lies behind images: the grey, 0 (black) to 255 (white), on which those are laid that are transparent in places. Null where it is not known.</summary>
+    /// <summary>
+    /// What lies behind images: the grey, 0 (black) to 255 (white), on which those are laid that are transparent in places. Null where it
+    /// is not known.
+    /// </summary>
     public byte? Background { get; init; }
 
-    /// <summary>What one unit of each target column is in the unit of the data: scores of numbers are reported in it. Null where targets are not scaled.</summary>
+    /// <summary>
+    /// What one unit of each target column is in the unit of the data: scores of numbers are reported in it. Null where targets are not
+    /// scaled.
+    /// </summary>
     public IReadOnlyList<double>? TargetScales { get; init; }
 
-    /// <summary>What a scaled target of 0 is in the unit of the data, each target column; findings name targets in it. Null where targets are not scaled.</summary>
+    /// <summary>
+    /// What a scaled target of 0 is in the unit of the data, each target column; findings name targets in it. Null where targets are not
+    /// scaled.
+    /// </summary>
     public IReadOnlyList<double>? TargetCenters { get; init; }
 
-    /// <summary>The least and the largest target of each column as the network sees them, where they are known beforehand, as of a stream of which only some samples are looked at; else null.</summary>
+    /// <summary>
+    /// The least and the largest target of each column as the network sees them, where they are known beforehand, as of a stream of which
+    /// only some samples are looked at; else null.
+    /// </summary>
     public IReadOnlyList<(double Min, double Max)>? TargetRanges { get; init; }
 
-    /// <summary>Names of the target columns where they are numbers, for reports: the same name for each quantile of one target. Null where they have none.</summary>
+    /// <summary>
+    /// Names of the target columns where they are numbers, for reports: the same name for each quantile of one target. Null where they have
+    /// none.
+    /// </summary>
     public IReadOnlyList<string>? TargetNames { get; init; }
 
     /// <summary>Number of samples of each class (their weights, where they have some); null where it is not known beforehand.</summary>
     public IReadOnlyList<double>? ClassCounts { get; init; }
 
-    /// <summary>The sum of all weights, n where samples have none: a step of a training divides by the mean weight. Null where it is not known beforehand; then the trainer makes a pass to learn it.</summary>
+    /// <summary>
+    /// The sum of all weights, n where samples have none: a step of a training divides by the mean weight. Null where it is not known
+    /// beforehand; then the trainer makes a pass to learn it.
+    /// </summary>
     public double? TotalWeight { get; init; }
 
     /// <summary>Bytes that reading takes besides what it gives: they count towards <c>TrainingOptions.Memory</c>.</summary>
     public long WorkingBytes { get; init; }
 
     /// <summary>One pass over all samples.</summary>
-    /// <param name="order">Null to give the samples always in the same order; else what a new order of the blocks is to be drawn from, where the source can.</param>
+    /// <param name="order">Null to give the samples always in the same order; else what a new order of the blocks is to be drawn from,
+    /// where the source can.</param>
     /// <returns>Blocks that together have every sample once. A block need hold its numbers only until the next one is asked for.</returns>
     public abstract IEnumerable<Dataset> Read(Philox? order);
 
@@ -105,7 +131,10 @@ public abstract class SampleSource
     /// <returns>The samples, each with the weight of its row alone; this source where classes are not weighted.</returns>
     public virtual SampleSource WithoutClassWeights() => this;
 
-    /// <summary>A text that is another one whenever the samples are: checkpoints compare it before training goes on. It may cost a pass over the samples.</summary>
+    /// <summary>
+    /// A text that is another one whenever the samples are: checkpoints compare it before training goes on. It may cost a pass over the
+    /// samples.
+    /// </summary>
     /// <returns>A hash of the contents; null where a source has none, and only counts and widths are compared.</returns>
     public virtual string? Fingerprint() => null;
 
@@ -115,7 +144,8 @@ public abstract class SampleSource
     public virtual Dataset Take(int count)
     {
         count = Math.Min(count, Count);
-        float[] inputs = LargeArray.Allocate<float>(checked(count * InputWidth)), targets = LargeArray.Allocate<float>(checked(count * TargetWidth));
+        float[] inputs = LargeArray.Allocate<float>(checked(count * InputWidth)),
+            targets = LargeArray.Allocate<float>(checked(count * TargetWidth));
         float[]? weights = IsWeighted ? new float[count] : null;
         int taken = 0;
         foreach (var read in Read(null))
@@ -129,7 +159,8 @@ public abstract class SampleSource
             taken += block.Count;
         }
 
-        return new Dataset(inputs.AsMemory(0, taken * InputWidth), targets.AsMemory(0, taken * TargetWidth), InputWidth, TargetWidth, Task, weights?.AsMemory(0, taken), ClassNames)
+        return new Dataset(inputs.AsMemory(0, taken * InputWidth), targets.AsMemory(0, taken * TargetWidth), InputWidth, TargetWidth, Task,
+            weights?.AsMemory(0, taken), ClassNames)
         {
             InputNames = InputNames,
             NumberInputs = NumberInputs,

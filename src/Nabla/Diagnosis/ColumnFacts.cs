@@ -14,7 +14,10 @@ public sealed record ColumnFacts(string Name, double Mean, double Deviation, dou
     /// <summary>Its median; null where it was not looked for.</summary>
     public double? Median { get; init; }
 
-    /// <summary>Its interquartile range / 1.349: the standard deviation of a normal distribution, whatever single numbers are. Null where it was not looked for.</summary>
+    /// <summary>
+    /// Its interquartile range / 1.349: the standard deviation of a normal distribution, whatever single numbers are. Null where it was not
+    /// looked for.
+    /// </summary>
     public double? RobustDeviation { get; init; }
 
     /// <summary>True where every number is the same.</summary>
@@ -25,9 +28,11 @@ public sealed record ColumnFacts(string Name, double Mean, double Deviation, dou
     /// <param name="width">Numbers in a row.</param>
     /// <param name="step">Every how many rows one is taken, at least 1.</param>
     /// <param name="names">Names of the columns; null calls them by number, from 1.</param>
-    /// <param name="weights">How much each row counts in mean and deviation; one of 0 is not looked at. Empty where all count alike.</param>
+    /// <param name="weights">How much each row counts in mean and deviation; one of 0 is not looked at. Empty where all count
+    /// alike.</param>
     /// <returns>One a column.</returns>
-    public static IReadOnlyList<ColumnFacts> From(ReadOnlySpan<float> values, int width, int step = 1, IReadOnlyList<string>? names = null, ReadOnlySpan<float> weights = default)
+    public static IReadOnlyList<ColumnFacts> From(ReadOnlySpan<float> values, int width, int step = 1, IReadOnlyList<string>? names = null,
+        ReadOnlySpan<float> weights = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);

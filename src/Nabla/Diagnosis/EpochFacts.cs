@@ -20,7 +20,9 @@ public sealed record EpochFacts(
     /// <summary>The mean recall over the classes, on validation or, without it, in training; null where it is not known.</summary>
     public double? BalancedAccuracy { get; init; }
 
-    /// <summary>A class, from 0, of which no sample was recognized though there were some, there; null where there is none, or it is not known.</summary>
+    /// <summary>
+    /// A class, from 0, of which no sample was recognized though there were some, there; null where there is none, or it is not known.
+    /// </summary>
     public int? MissedClass { get; init; }
 
     /// <summary>R² on validation; null where it is not known.</summary>

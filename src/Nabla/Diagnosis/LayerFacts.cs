@@ -17,7 +17,10 @@ public sealed record LayerFacts
     /// <summary>σ.</summary>
     public required Spec Activation { get; init; }
 
-    /// <summary>Part of the nodes × samples where |σ'(z)| is below a hundredth of the steepest slope of σ; null where σ looks at whole rows (softmax).</summary>
+    /// <summary>
+    /// Part of the nodes × samples where |σ'(z)| is below a hundredth of the steepest slope of σ; null where σ looks at whole rows
+    /// (softmax).
+    /// </summary>
     public double? SaturatedFraction { get; init; }
 
     /// <summary>Nodes whose slope is exactly 0 for every probe sample: they cannot learn any more.</summary>
@@ -35,7 +38,10 @@ public sealed record LayerFacts
     /// <summary>How far the layer's weights and biases went during the epoch, |θ after − θ before|; null before the first epoch.</summary>
     public double? Movement { get; init; }
 
-    /// <summary>How different the nodes are: max_jk |w_jk − w_0k| / max_jk |w_jk|. 0 where all rows of w are equal, and where all weights are 0; ∞ where the layer begins with parameters that are no weights.</summary>
+    /// <summary>
+    /// How different the nodes are: max_jk |w_jk − w_0k| / max_jk |w_jk|. 0 where all rows of w are equal, and where all weights are 0; ∞
+    /// where the layer begins with parameters that are no weights.
+    /// </summary>
     public double NodeSpread { get; init; }
 
     /// <summary>The layer as messages call it.</summary>

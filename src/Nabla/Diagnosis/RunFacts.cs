@@ -54,7 +54,10 @@ public sealed record RunFacts
     /// <summary>The last layer as it was last seen.</summary>
     public LayerFacts Output => Latest.Layers[^1];
 
-    /// <summary>The mean C₀ of the best answer that is the same for every sample: what is reached without looking at the inputs. NaN for costs it is not known of.</summary>
+    /// <summary>
+    /// The mean C₀ of the best answer that is the same for every sample: what is reached without looking at the inputs. NaN for costs it is
+    /// not known of.
+    /// </summary>
     /// <remarks>Squared error: the variances of the targets. Cross-entropies: the entropy of the classes.</remarks>
     public double CostOfOneAnswer => (Task, Cost.Name) switch
     {
@@ -68,8 +71,8 @@ public sealed record RunFacts
     };
 
     /// <summary>
-    /// True where the run has got somewhere: half of the cost is gone that the untrained network has, and half of what one answer for all samples has;
-    /// or half of the samples that are not of the most frequent class are right.
+    /// True where the run has got somewhere: half of the cost is gone that the untrained network has, and half of what one answer for all
+    /// samples has; or half of the samples that are not of the most frequent class are right.
     /// </summary>
     /// <remarks>
     /// Many signs of trouble (saturation, small gradients) are harmless in a network that learns all the same; checks ask this first.

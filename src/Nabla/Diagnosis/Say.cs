@@ -11,9 +11,11 @@ internal static class Say
     /// <summary>A value that is to be found in the data, as far as a float knows it, seven digits: 1700000000, 7.25.</summary>
     public static string Exact(double value)
     {
-        if (value == 0 || !double.IsFinite(value) || Math.Abs(value) is >= 1e15 or < 1e-4) return value.ToString("G7", CultureInfo.InvariantCulture);
+        if (value == 0 || !double.IsFinite(value) || Math.Abs(value) is >= 1e15 or < 1e-4)
+            return value.ToString("G7", CultureInfo.InvariantCulture);
         int places = 6 - (int)Math.Floor(Math.Log10(Math.Abs(value)));
-        return (places >= 0 ? Math.Round((decimal)value, places) : Math.Round((decimal)value / Power(-places)) * Power(-places)).ToString("0.##########", CultureInfo.InvariantCulture);
+        return (places >= 0 ? Math.Round((decimal)value, places)
+            : Math.Round((decimal)value / Power(-places)) * Power(-places)).ToString("0.##########", CultureInfo.InvariantCulture);
     }
 
     private static decimal Power(int n)

@@ -3,8 +3,12 @@ using Nabla.Layers;
 
 namespace Nabla.Explain;
 
-/// <summary>Why the cost of some samples changes as it does with every number of the network: each sample's own reasons, and their mean.</summary>
-/// <remarks>Samples are walked through some at a time, and again when they are asked for again, so that any number of them may be explained.</remarks>
+/// <summary>
+/// Why the cost of some samples changes as it does with every number of the network: each sample's own reasons, and their mean.
+/// </summary>
+/// <remarks>
+/// Samples are walked through some at a time, and again when they are asked for again, so that any number of them may be explained.
+/// </remarks>
 public sealed class BackpropExplanation
 {
     private const int Numbers = 1 << 22;
@@ -41,7 +45,9 @@ public sealed class BackpropExplanation
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
     public SampleExplanation Sample(int sample)
     {
-        if (sample < 0 || sample >= Samples) throw new ArgumentOutOfRangeException(nameof(sample), $"There are samples 0 to {Samples - 1}, but sample {sample} was asked for.");
+        if (sample < 0 || sample >= Samples)
+            throw new ArgumentOutOfRangeException(
+                nameof(sample), $"There are samples 0 to {Samples - 1}, but sample {sample} was asked for.");
         var walk = At(sample / _chunk * _chunk);
         return new(walk, sample - _from, sample);
     }
@@ -52,13 +58,18 @@ public sealed class BackpropExplanation
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
     public BackpropExplanation Only(int sample) => sample >= 0 && sample < Samples
         ? new(Network, CostFunction, 1, (_, _) => _walk(sample, 1))
-        : throw new ArgumentOutOfRangeException(nameof(sample), $"There are samples 0 to {Samples - 1}, but sample {sample} was asked for.");
+        : throw new ArgumentOutOfRangeException(
+        nameof(sample), $"There are samples 0 to {Samples - 1}, but sample {sample} was asked for.");
 
-    /// <summary>The number by which a derivative is taken: itself, but z_j for an activation a_j of the last layer that the cost contains, as then ∂C₀/∂a_j is never made.</summary>
+    /// <summary>
+    /// The number by which a derivative is taken: itself, but z_j for an activation a_j of the last layer that the cost contains, as then
+    /// ∂C₀/∂a_j is never made.
+    /// </summary>
     /// <param name="by">A weight, bias, weighted sum, activation or input.</param>
     /// <returns>Itself, or z_j in place of a_j: what <see cref="Derivative.By"/> names.</returns>
     public Quantity Taken(Quantity by) =>
-        by.Letter == Letter.Activation && by.Layer == Network.Architecture.Layers.Count - 1 && Walk.Absorbed(Network.Architecture, CostFunction) ? Quantity.WeightedSum(by.Layer, by.Node) : by;
+        by.Letter == Letter.Activation && by.Layer == Network.Architecture.Layers.Count - 1
+        && Walk.Absorbed(Network.Architecture, CostFunction) ? Quantity.WeightedSum(by.Layer, by.Node) : by;
 
     /// <summary>Refuses what the network has not.</summary>
     /// <param name="by">A weight, bias, weighted sum, activation or input.</param>
@@ -74,7 +85,8 @@ public sealed class BackpropExplanation
         Names.Require(Network.Architecture, by);
         if (Samples == 1) return Sample(0).Explain(by);
         by = Taken(by);
-        return Derivative.Mean(by, Each((walk, i) => new SampleExplanation(walk, i, i).ValueOf(by)), sample => Sample(sample).Explain(by).OfSample(sample));
+        return Derivative.Mean(by, Each((walk, i) => new SampleExplanation(walk, i, i).ValueOf(by)), sample => Sample(sample).Explain(by)
+            .OfSample(sample));
     }
 
     /// <summary>What each of some samples wants of some numbers, beside what all want on average.</summary>
@@ -179,7 +191,8 @@ public sealed class BackpropExplanation
         double factor = ((Dense)slot.Layer).Factor(slot.Inputs);
         Each((walk, i) =>
         {
-            ReadOnlySpan<double> a = walk.A(layer - 1).AsSpan(i * slot.Inputs, slot.Inputs), delta = walk.Delta(layer).AsSpan(i * slot.Outputs, slot.Outputs);
+            ReadOnlySpan<double> a = walk.A(layer - 1).AsSpan(i * slot.Inputs, slot.Inputs), delta = walk.Delta(layer)
+                .AsSpan(i * slot.Outputs, slot.Outputs);
             for (int j = 0; j < delta.Length; j++)
             {
                 dB[j] += delta[j] / Samples;

@@ -15,9 +15,10 @@ internal readonly record struct Slope(double Value, double Step, double Uncertai
 
 /// <summary>The slope (C(θ + h) − C(θ − h)) / 2h with the h that tells most.</summary>
 /// <remarks>
-/// Too large an h sees the curvature, too small a one the rounding. So h is halved again and again, differences at h, 2h, 4h … are combined so that the curvature
-/// cancels, and what differs least from its neighbors is taken: Ridders, "Accurate computation of F'(x) and F'(x)F''(x)", Advances in Engineering Software 4
-/// (1982). The choice does not look at what is expected; only where a first try with two steps agrees to nine digits, which is no coincidence, no more are made.
+/// Too large an h sees the curvature, too small a one the rounding. So h is halved again and again, differences at h, 2h, 4h … are combined
+/// so that the curvature cancels, and what differs least from its neighbors is taken: Ridders, "Accurate computation of F'(x) and
+/// F'(x)F''(x)", Advances in Engineering Software 4 (1982). The choice does not look at what is expected; only where a first try with two
+/// steps agrees to nine digits, which is no coincidence, no more are made.
 /// </remarks>
 internal static class CentralDifferences
 {
@@ -44,7 +45,8 @@ internal static class CentralDifferences
         differences(steps, seen, crossings);
         int from = Halvings;
         while (from > 0 && crossings[from - 1] is null && double.IsFinite(seen[from - 1])) from--;
-        return from < Halvings ? Best(steps, seen, from, size) : new(seen[^1] / (2 * steps[^1]), steps[^1], double.PositiveInfinity, crossings[^1]);
+        return from < Halvings ? Best(steps, seen, from, size)
+            : new(seen[^1] / (2 * steps[^1]), steps[^1], double.PositiveInfinity, crossings[^1]);
     }
 
     // Column c of the table has the first c powers of h² cancelled.

@@ -25,10 +25,13 @@ public static class ChainRule
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(cost);
         int samples = network.Architecture.SamplesIn(x.Length), outputs = network.Architecture.Outputs;
-        if (y.Length != samples * outputs) throw new ArgumentException($"{samples} samples of {outputs} outputs need {samples * outputs} desired numbers but {y.Length} came.", nameof(y));
+        if (y.Length != samples * outputs)
+            throw new ArgumentException($"{samples} samples of {outputs} outputs need {samples * outputs} desired numbers "
+                + $"but {y.Length} came.", nameof(y));
         double[] inputs = x.ToArray(), desired = y.ToArray();
         return new(network, cost, samples, (from, count) => new(
-            network, cost, inputs.AsSpan(from * network.Architecture.Inputs, count * network.Architecture.Inputs), desired.AsSpan(from * outputs, count * outputs)));
+            network, cost, inputs.AsSpan(from * network.Architecture.Inputs, count * network.Architecture.Inputs),
+                desired.AsSpan(from * outputs, count * outputs)));
     }
 
     /// <summary>Explains the cost of a dataset's samples, weighted all alike.</summary>
@@ -45,7 +48,8 @@ public static class ChainRule
         if (data.InputWidth != network.Architecture.Inputs || data.TargetWidth != network.Architecture.Outputs)
         {
             throw new ArgumentException(
-                $"{network.Architecture} takes {network.Architecture.Inputs} inputs and {network.Architecture.Outputs} targets a sample, but the samples have {data.InputWidth} and {data.TargetWidth}.",
+                $"{network.Architecture} takes {network.Architecture.Inputs} inputs and {network.Architecture.Outputs} targets a sample, "
+                    + $"but the samples have {data.InputWidth} and {data.TargetWidth}.",
                 nameof(data));
         }
 

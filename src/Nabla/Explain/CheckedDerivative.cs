@@ -1,7 +1,8 @@
 namespace Nabla.Explain;
 
 /// <summary>One partial derivative, computed twice.</summary>
-/// <param name="Name">Which: ∂C/∂w⁽²⁾[3, 5], of a layer of another kind "layer 2, factors[0, 3]", in layers from 1 and nodes from 0.</param>
+/// <param name="Name">Which: ∂C/∂w⁽²⁾[3, 5], of a layer of another kind "layer 2, factors[0, 3]", in layers from 1 and nodes from
+/// 0.</param>
 /// <param name="Backpropagation">By the chain rule.</param>
 /// <param name="Nudge">By central differences, (C(θ + h) − C(θ − h)) / 2h.</param>
 /// <param name="Step">The h that told most; 0 where none was taken.</param>
@@ -14,7 +15,8 @@ public sealed record CheckedDerivative(string Name, double Backpropagation, doub
 
     /// <summary>|difference| / max(|either|); infinite where a value is not finite.</summary>
     public double RelativeError => Backpropagation == Nudge ? 0
-        : Math.Abs(Backpropagation - Nudge) / Math.Max(Math.Abs(Backpropagation), Math.Abs(Nudge)) is var error && double.IsFinite(error) ? error : double.PositiveInfinity;
+        : Math.Abs(Backpropagation - Nudge) / Math.Max(Math.Abs(Backpropagation), Math.Abs(Nudge)) is var error && double.IsFinite(error)
+        ? error : double.PositiveInfinity;
 
     /// <summary>To how many digits both agree, 0 to 15.</summary>
     public int Digits => RelativeError == 0 ? 15 : Math.Clamp((int)Math.Floor(-Math.Log10(RelativeError)), 0, 15);
@@ -31,9 +33,12 @@ public sealed record CheckedDerivative(string Name, double Backpropagation, doub
     /// <param name="size">Size of the numbers that C is rounded with.</param>
     /// <param name="tolerance">The largest relative error that passes.</param>
     /// <param name="differences">Does the nudges.</param>
-    internal static CheckedDerivative Compare(string name, double expected, double reach, double size, double tolerance, DifferencesAt differences)
+    internal static CheckedDerivative Compare(string name, double expected, double reach, double size, double tolerance,
+        DifferencesAt differences)
     {
-        if (reach != 0) return Compare(name, expected, CentralDifferences.Estimate(expected, FiniteDifferenceSteps.UnitOf(reach), size, differences), tolerance, size);
+        if (reach != 0)
+            return Compare(name, expected, CentralDifferences.Estimate(expected, FiniteDifferenceSteps.UnitOf(reach), size, differences),
+                tolerance, size);
         return expected == 0
             ? new(name, 0, 0, 0, Verdict.Unmoved, MovesNothing)
             : new(name, expected, 0, 0, Verdict.Disagrees, $"is not 0, though {MovesNothing}");
@@ -51,10 +56,12 @@ public sealed record CheckedDerivative(string Name, double Backpropagation, doub
             return made with
             {
                 Verdict = Verdict.Hidden,
-                Why = $"the cost is too {(size > Large ? "large" : "flat")} for a nudge, whose slope is rounded by up to {FormulaNumber.Format(slope.Uncertainty, 2)}",
+                Why = $"the cost is too {(size > Large ? "large" : "flat")} for a nudge, whose slope is rounded by up to "
+                    + $"{FormulaNumber.Format(slope.Uncertainty, 2)}",
             };
         }
 
-        return made with { Verdict = Verdict.Disagrees, Why = double.IsFinite(off) ? $"differs by {FormulaNumber.Format(off, 3)}, of which the nudge explains {FormulaNumber.Format(slope.Uncertainty, 2)}" : "is not finite" };
+        return made with { Verdict = Verdict.Disagrees, Why = double.IsFinite(off)
+            ? $"differs by {FormulaNumber.Format(off, 3)}, of which the nudge explains {FormulaNumber.Format(slope.Uncertainty, 2)}" : "is not finite" };
     }
 }

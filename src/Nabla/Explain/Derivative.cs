@@ -3,17 +3,20 @@ using Nabla.Costs;
 
 namespace Nabla.Explain;
 
-/// <summary>A node of the dependency tree: one partial derivative, its value, and what it is made of, worked out when somebody asks.</summary>
+/// <summary>
+/// A node of the dependency tree: one partial derivative, its value, and what it is made of, worked out when somebody asks.
+/// </summary>
 /// <remarks>
-/// <see cref="Value"/> is what backpropagation computes. The parts, multiplied, added or averaged as <see cref="Rule"/> says, give it again.
-/// Nothing enumerates the ways through the network: a node knows its parts, and each part knows its own.
+/// <see cref="Value"/> is what backpropagation computes. The parts, multiplied, added or averaged as <see cref="Rule"/> says, give it
+/// again. Nothing enumerates the ways through the network: a node knows its parts, and each part knows its own.
 /// </remarks>
 public sealed class Derivative
 {
     private readonly Func<int, double>? _valueOf;
     private readonly Func<int, Derivative>? _part;
 
-    private Derivative(Quantity of, Quantity by, double value, Rule rule, int count, Func<int, double>? valueOf, Func<int, Derivative>? part)
+    private Derivative(Quantity of, Quantity by, double value, Rule rule, int count, Func<int, double>? valueOf,
+        Func<int, Derivative>? part)
     {
         // 0 in place of −0, which a slope of 0 makes of a negative number.
         (Of, By, Value, Rule, Count) = (of, by, value + 0.0, rule, count);
@@ -74,8 +77,10 @@ public sealed class Derivative
         var values = new double[Count];
         var order = new int[Count];
         for (int index = 0; index < Count; index++) (values[index], order[index]) = (_valueOf!(index), index);
-        Array.Sort(order, (left, right) => Math.Abs(values[right]).CompareTo(Math.Abs(values[left])) is var by and not 0 ? by : left.CompareTo(right));
-        // Added from the hidden terms themselves, so that a wrong term is seen and not made up for. The smallest first, to keep their digits.
+        Array.Sort(order, (left, right) => Math.Abs(values[right]).CompareTo(Math.Abs(values[left])) is var by and not 0 ? by
+            : left.CompareTo(right));
+        // Added from the hidden terms themselves, so that a wrong term is seen and not made up for. The smallest first, to keep their
+        // digits.
         double remainder = 0;
         for (int place = Count - 1; place >= shown; place--) remainder += Share(values[order[place]]);
         return new([.. order.Take(shown).Select(index => this[index])], Count, Count - shown, remainder);
@@ -97,7 +102,8 @@ public sealed class Derivative
 
     /// <summary>The fraction and its value.</summary>
     /// <returns>∂C₀/∂w⁽²⁾[3, 5] = 0.012.</returns>
-    public override string ToString() => FormattableString.Invariant($"∂{Of}/∂{By}{(Through is { } node ? $" through {node}" : "")} = {FormulaNumber.Format(Value, 6)}");
+    public override string ToString() =>
+        FormattableString.Invariant($"∂{Of}/∂{By}{(Through is { } node ? $" through {node}" : "")} = {FormulaNumber.Format(Value, 6)}");
 
     internal static Derivative Known(Quantity of, Quantity by, double value, string formula, string? remark = null) =>
         new(of, by, value, Rule.Known, 0, null, null) { Formula = formula, Remark = remark };
@@ -108,19 +114,24 @@ public sealed class Derivative
 
     // The end of every way.
     internal static Derivative Slope(Quantity by, double value, ICost cost, bool isAbsorbed) =>
-        new(Quantity.Cost, by, value, Rule.Known, 0, null, null) { Formula = cost.SlopeFormula, Letters = cost.SlopeLetters, Cancels = isAbsorbed ? cost.Cancellation : null };
+        new(Quantity.Cost, by, value, Rule.Known, 0, null, null)
+        { Formula = cost.SlopeFormula, Letters = cost.SlopeLetters, Cancels = isAbsorbed ? cost.Cancellation : null };
 
-    internal static Derivative Product(Quantity of, Quantity by, double value, Derivative[] factors, Quantity? through = null, string? remark = null) =>
-        new(of, by, value, Rule.Product, factors.Length, index => factors[index].Value, index => factors[index]) { Through = through, Remark = remark };
+    internal static Derivative Product(Quantity of, Quantity by, double value, Derivative[] factors, Quantity? through = null,
+        string? remark = null) =>
+        new(of, by, value, Rule.Product, factors.Length, index => factors[index].Value, index => factors[index])
+        { Through = through, Remark = remark };
 
-    internal static Derivative Sum(Quantity of, Quantity by, double value, int count, Func<int, double> valueOf, Func<int, Derivative> part) =>
+    internal static Derivative Sum(Quantity of, Quantity by, double value, int count, Func<int, double> valueOf,
+        Func<int, Derivative> part) =>
         new(of, by, value, Rule.Sum, count, valueOf, part);
 
     internal static Derivative Mean(Quantity by, double[] samples, Func<int, Derivative> part) =>
         new(Quantity.Cost, by, samples.Sum() / samples.Length, Rule.Mean, samples.Length, index => samples[index], part);
 
     internal Derivative OfSample(int sample) =>
-        new(Of, By, Value, Rule, Count, _valueOf, _part) { Through = Through, Sample = sample, Formula = Formula, Letters = Letters, Remark = Remark, Cancels = Cancels };
+        new(Of, By, Value, Rule, Count, _valueOf, _part)
+        { Through = Through, Sample = sample, Formula = Formula, Letters = Letters, Remark = Remark, Cancels = Cancels };
 }
 
 /// <summary>The largest terms of a sum, and the rest in one number: together they are the total, always.</summary>

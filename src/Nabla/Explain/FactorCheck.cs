@@ -2,7 +2,9 @@ using Nabla.Layers;
 
 namespace Nabla.Explain;
 
-/// <summary>Each function of the chain rule against a nudge of just that function: the cost, σ of every layer, and every layer as a whole.</summary>
+/// <summary>
+/// Each function of the chain rule against a nudge of just that function: the cost, σ of every layer, and every layer as a whole.
+/// </summary>
 /// <param name="walk">The samples.</param>
 /// <param name="tolerance">The largest relative error that passes.</param>
 /// <param name="most">How many places of each function are tried at most.</param>
@@ -42,7 +44,8 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
     private IEnumerable<WrongFactor> Cost()
     {
         int nodes = walk.Nodes(_last);
-        double[] seen = walk.HasFusedActivation ? walk.Z(_last) : walk.A(_last), slopes = walk.HasFusedActivation ? walk.Delta(_last) : walk.DCda(_last);
+        double[] seen = walk.HasFusedActivation ? walk.Z(_last) : walk.A(_last), slopes = walk.HasFusedActivation ? walk.Delta(_last)
+            : walk.DCda(_last);
         foreach (int at in Some(_samples * nodes))
         {
             int i = at / nodes, j = at % nodes;
@@ -57,7 +60,8 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
             double[] kinks = walk.Cost.IsNonSmoothAtTarget ? [y[j]] : [];
             var slope = Slope(slopes[at], seen[at], Math.Abs(walk.Costs[i]), kinks, h => CostOf(seen[at] + h) - CostOf(seen[at] - h));
             if (Wrong(slopes[at], slope))
-                yield return new($"the slope of the cost ({walk.Cost.Spec})", _last, $"node {j} of layer {_last + 1}", slopes[at], slope.Value, At(walk.HasFusedActivation ? "z" : "a", seen[at], i));
+                yield return new($"the slope of the cost ({walk.Cost.Spec})", _last, $"node {j} of layer {_last + 1}", slopes[at],
+                    slope.Value, At(walk.HasFusedActivation ? "z" : "a", seen[at], i));
         }
     }
 
@@ -68,8 +72,10 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
         var activation = walk.Architecture.Layers[layer].Activation;
         foreach (int at in Some(_samples * nodes))
         {
-            int i = at / nodes, j = at % nodes, width = activation.IsElementwise ? 1 : nodes, start = activation.IsElementwise ? at : i * nodes;
-            double[] z = walk.Z(layer)[start..(start + width)], a = new double[width], pull = activation.IsElementwise ? [1] : walk.DCda(layer)[start..(start + width)];
+            int i = at / nodes, j = at % nodes, width = activation.IsElementwise ? 1 : nodes, start = activation.IsElementwise ? at
+                : i * nodes;
+            double[] z = walk.Z(layer)[start..(start + width)], a = new double[width], pull = activation.IsElementwise ? [1]
+                : walk.DCda(layer)[start..(start + width)];
             double was = walk.Z(layer)[at], value = activation.IsElementwise ? walk.Slope(layer, i, j) : walk.Delta(layer)[at];
             double SumAt(double moved)
             {
@@ -80,7 +86,8 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
 
             var slope = Slope(value, was, Math.Abs(SumAt(was)), activation.NonSmoothPoints, h => SumAt(was + h) - SumAt(was - h));
             if (Wrong(value, slope))
-                yield return new($"{(activation.IsElementwise ? "σ'(z)" : "∂C/∂z")} of layer {layer + 1} ({activation.Spec})", layer, $"node {j}", value, slope.Value, At("z", was, i));
+                yield return new($"{(activation.IsElementwise ? "σ'(z)" : "∂C/∂z")} of layer {layer + 1} ({activation.Spec})",
+                    layer, $"node {j}", value, slope.Value, At("z", was, i));
         }
     }
 
@@ -90,7 +97,8 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
         var slot = walk.Architecture.Slots[layer];
         bool isDense = slot.Layer is Dense;
         int samples = Math.Min(_samples, 4), outputs = samples * slot.Outputs;
-        double[] x = walk.A(layer - 1)[..(samples * slot.Inputs)], theta = walk.ThetaOf(layer).ToArray(), z = new double[outputs], a = new double[outputs];
+        double[] x = walk.A(layer - 1)[..(samples * slot.Inputs)], theta = walk.ThetaOf(layer).ToArray(), z = new double[outputs],
+            a = new double[outputs];
         double[] pull = (isDense ? walk.Delta(layer) : walk.DCda(layer))[..outputs];
         double Pulled()
         {
@@ -117,7 +125,9 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
         foreach (int at in Some(x.Length))
         {
             double value = walk.DCda(layer - 1)[at];
-            if (By(x, at, value) is var slope && Wrong(value, slope)) yield return new($"Backward {name}", layer, $"input {at % slot.Inputs}", value, slope.Value, $" in sample {at / slot.Inputs}");
+            if (By(x, at, value) is var slope && Wrong(value, slope))
+                yield return new($"Backward {name}", layer, $"input {at % slot.Inputs}", value,
+                    slope.Value, $" in sample {at / slot.Inputs}");
         }
 
         if (theta.Length == 0) yield break;
@@ -125,7 +135,8 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
         foreach (int at in Some(theta.Length))
         {
             if (By(theta, at, gradient[at]) is var slope && Wrong(gradient[at], slope))
-                yield return new($"Gradient {name}", layer, walk.Architecture.NameOf(slot.Offset + at), gradient[at], slope.Value, $" in {samples} samples");
+                yield return new($"Gradient {name}", layer, walk.Architecture.NameOf(slot.Offset + at), gradient[at],
+                    slope.Value, $" in {samples} samples");
         }
     }
 
@@ -148,7 +159,8 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
         for (int at = 0; at < count; at += step) yield return at;
     }
 
-    private static string At(string letter, double value, int sample) => FormattableString.Invariant($" at {letter} = {FormulaNumber.Format(value, 6)} of sample {sample}");
+    private static string At(string letter, double value, int sample) =>
+        FormattableString.Invariant($" at {letter} = {FormulaNumber.Format(value, 6)} of sample {sample}");
 
     private static double Dot(double[] left, double[] right)
     {

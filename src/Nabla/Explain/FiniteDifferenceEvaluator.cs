@@ -10,7 +10,8 @@ internal delegate void Perturb(double h, Span<double> z, Span<double> a);
 internal sealed class FiniteDifferenceEvaluator(Walk walk, int first, int samples)
 {
     private const int Numbers = 1 << 18;
-    private readonly int _group = Math.Max(1, Numbers / (2 * samples * Enumerable.Range(0, walk.Architecture.Layers.Count).Sum(walk.Nodes)));
+    private readonly int _group =
+        Math.Max(1, Numbers / (2 * samples * Enumerable.Range(0, walk.Architecture.Layers.Count).Sum(walk.Nodes)));
     private readonly double[][] _z = new double[walk.Architecture.Layers.Count][], _a = new double[walk.Architecture.Layers.Count][];
     private double[] _costs = [];
 
@@ -61,7 +62,8 @@ internal sealed class FiniteDifferenceEvaluator(Walk walk, int first, int sample
     {
         int last = _z.Length - 1, outputs = walk.Nodes(last);
         if (_costs.Length < samples) _costs = new double[2 * samples];
-        ReadOnlySpan<double> seen = Rows(walk.HasFusedActivation ? _z : _a, last, rows), y = walk.Y.AsSpan(first * outputs, samples * outputs);
+        ReadOnlySpan<double> seen = Rows(walk.HasFusedActivation ? _z : _a, last, rows),
+            y = walk.Y.AsSpan(first * outputs, samples * outputs);
         for (int step = 0; step < differences.Length; step++)
         {
             Span<double> up = _costs.AsSpan(0, samples), down = _costs.AsSpan(samples, samples);
@@ -76,16 +78,20 @@ internal sealed class FiniteDifferenceEvaluator(Walk walk, int first, int sample
     {
         foreach (double kink in walk.Architecture.Layers[layer].Activation.NonSmoothPoints)
         {
-            ReadOnlySpan<double> up = Block(_z[layer], layer, 2 * step), down = Block(_z[layer], layer, 2 * step + 1), z = Own(walk.Z(layer), layer);
+            ReadOnlySpan<double> up = Block(_z[layer], layer, 2 * step), down = Block(_z[layer], layer, 2 * step + 1),
+                z = Own(walk.Z(layer), layer);
             for (int n = 0; n < up.Length; n++)
-                if (Lies(kink, up[n], down[n])) Take(ref nearest, new(Quantity.WeightedSum(layer, n % walk.Nodes(layer)), z[n], kink, IsTarget: false));
+                if (Lies(kink, up[n], down[n]))
+                    Take(ref nearest, new(Quantity.WeightedSum(layer, n % walk.Nodes(layer)), z[n], kink, IsTarget: false));
         }
 
         if (layer < _z.Length - 1 || !walk.Cost.IsNonSmoothAtTarget) return;
         double[] seen = walk.HasFusedActivation ? _z[layer] : _a[layer];
-        ReadOnlySpan<double> above = Block(seen, layer, 2 * step), below = Block(seen, layer, 2 * step + 1), now = Own(walk.HasFusedActivation ? walk.Z(layer) : walk.A(layer), layer), y = Own(walk.Y, layer);
+        ReadOnlySpan<double> above = Block(seen, layer, 2 * step), below = Block(seen, layer, 2 * step + 1),
+            now = Own(walk.HasFusedActivation ? walk.Z(layer) : walk.A(layer), layer), y = Own(walk.Y, layer);
         for (int n = 0; n < above.Length; n++)
-            if (Lies(y[n], above[n], below[n])) Take(ref nearest, new(Quantity.Activation(layer, n % walk.Nodes(layer)), now[n], y[n], IsTarget: true));
+            if (Lies(y[n], above[n], below[n]))
+                Take(ref nearest, new(Quantity.Activation(layer, n % walk.Nodes(layer)), now[n], y[n], IsTarget: true));
     }
 
     private static bool Lies(double kink, double up, double down) => up != down && kink >= Math.Min(up, down) && kink <= Math.Max(up, down);
@@ -95,7 +101,8 @@ internal sealed class FiniteDifferenceEvaluator(Walk walk, int first, int sample
         if (nearest is null || found.Distance < nearest.Distance) nearest = found;
     }
 
-    private Span<double> Block(Span<double> numbers, int layer, int row) => numbers.Slice(row * samples * walk.Nodes(layer), samples * walk.Nodes(layer));
+    private Span<double> Block(Span<double> numbers, int layer, int row) =>
+        numbers.Slice(row * samples * walk.Nodes(layer), samples * walk.Nodes(layer));
 
     private ReadOnlySpan<double> Own(double[] numbers, int layer) => numbers.AsSpan(first * walk.Nodes(layer), samples * walk.Nodes(layer));
 

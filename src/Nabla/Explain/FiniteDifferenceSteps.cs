@@ -2,7 +2,10 @@ using Nabla.Layers;
 
 namespace Nabla.Explain;
 
-/// <summary>What a nudge of h does to the numbers where it begins: a weight, a bias, a weighted sum, an activation, an input, or θ of a layer along a direction.</summary>
+/// <summary>
+/// What a nudge of h does to the numbers where it begins: a weight, a bias, a weighted sum, an activation, an input, or θ of a layer along
+/// a direction.
+/// </summary>
 /// <param name="Layer">The layer whose numbers change first; −1 for the inputs.</param>
 /// <param name="Nudged">Does it.</param>
 /// <param name="Reach">How much the numbers of the layer move at most when h is 1; 0 where nothing moves.</param>
@@ -29,7 +32,9 @@ internal readonly record struct FiniteDifferenceSteps(int Layer, Perturb Nudged,
         return Summed(walk, first, samples, layer, j, moves);
     }
 
-    /// <summary>A nudge of a layer's part of θ, with which it computes its numbers again: of one parameter, or of all of them along a direction.</summary>
+    /// <summary>
+    /// A nudge of a layer's part of θ, with which it computes its numbers again: of one parameter, or of all of them along a direction.
+    /// </summary>
     /// <param name="walk">The samples, all of them.</param>
     /// <param name="layer">The layer, of any kind.</param>
     /// <param name="direction">By how much each parameter moves for an h of 1.</param>

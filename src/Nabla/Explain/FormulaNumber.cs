@@ -11,7 +11,8 @@ internal static class FormulaNumber
     public static string Format(double value, int digits)
     {
         string[] parts = value.ToString($"G{digits}", CultureInfo.InvariantCulture).Split('E');
-        string exponent = parts.Length == 1 ? "" : $"e{int.Parse(parts[1], CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)}";
+        string exponent = parts.Length == 1 ? ""
+            : $"e{int.Parse(parts[1], CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)}";
         return (parts[0] + exponent).Replace('-', '−');
     }
 }

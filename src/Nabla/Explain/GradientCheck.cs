@@ -5,12 +5,13 @@ using Nabla.Numerics;
 namespace Nabla.Explain;
 
 /// <summary>
-/// Backpropagation against its definition: every partial derivative beside the slope (C(θ + h) − C(θ − h)) / 2h that a tiny nudge of that one number shows.
+/// Backpropagation against its definition: every partial derivative beside the slope (C(θ + h) − C(θ − h)) / 2h that a tiny nudge of that
+/// one number shows.
 /// </summary>
 /// <remarks>
 /// In double, whatever the network was trained in. Where all parameters would take more than <see cref="GradientCheckOptions.Budget"/> and
-/// <see cref="GradientCheckOptions.Work"/> allow, a random sample of every layer's and random directions in it are checked instead. Where a derivative is wrong,
-/// each factor of the chain rule is compared with a nudge of just that function, to say which.
+/// <see cref="GradientCheckOptions.Work"/> allow, a random sample of every layer's and random directions in it are checked instead. Where a
+/// derivative is wrong, each factor of the chain rule is compared with a nudge of just that function, to say which.
 /// </remarks>
 public static class GradientCheck
 {
@@ -42,14 +43,16 @@ public static class GradientCheck
             var slot = network.Architecture.Slots[layer];
             int count = plan.Parameters(layer);
             foreach (int place in Places(random, ref draw, count, slot.Length)) found.Add(check.Parameter(layer, place));
-            for (int d = 0; slot.Length > 0 && !plan.IsComplete && d < options.Directions; d++) found.Add(check.Along(layer, d, Direction(random, layer, d, slot.Length)));
+            for (int d = 0; slot.Length > 0 && !plan.IsComplete && d < options.Directions; d++)
+                found.Add(check.Along(layer, d, Direction(random, layer, d, slot.Length)));
         }
 
         bool wrong = found.Exists(one => one.Verdict == Verdict.Disagrees);
         var factors = new FactorCheck(walk, options.Tolerance, wrong ? ManyPlaces : FewPlaces);
         // What disagrees first; what a nudge cannot tell by its size, the rest by its error.
         var ordered = found.OrderBy(one => one.Verdict == Verdict.Disagrees ? -1 : (int)one.Verdict)
-            .ThenByDescending(one => one.Verdict is Verdict.NonSmooth or Verdict.Hidden ? Math.Abs(one.Backpropagation) : one.RelativeError).ToList();
+            .ThenByDescending(one => one.Verdict is Verdict.NonSmooth or Verdict.Hidden ? Math.Abs(one.Backpropagation) : one.RelativeError)
+            .ToList();
         return new(plan.IsComplete, ordered, wrong ? factors.Find() : factors.Layers(), options.Tolerance);
     }
 
@@ -85,7 +88,8 @@ public static class GradientCheck
             (_architecture, _samples, _options) = (architecture, samples, options);
             _layers = architecture.Slots.Count(slot => slot.Length > 0);
             IsComplete = architecture.ParameterCount <= options.Budget
-                && Enumerable.Range(0, architecture.Slots.Count).Sum(layer => architecture.Slots[layer].Length * Work(layer)) <= options.Work;
+                && Enumerable.Range(0, architecture.Slots.Count)
+                .Sum(layer => architecture.Slots[layer].Length * Work(layer)) <= options.Work;
         }
 
         public bool IsComplete { get; }
@@ -98,7 +102,9 @@ public static class GradientCheck
             return (int)Math.Min(length, Math.Min(affordable, _options.Budget / 2.0 / _layers));
         }
 
-        private double Work(int layer) => Rows * _samples * _architecture.Slots.Skip(layer).Select((slot, at) => slot.Outputs * (Activation + (at > 0 ? slot.Inputs : 0.0))).Sum();
+        private double Work(int layer) =>
+            Rows * _samples * _architecture.Slots.Skip(layer)
+            .Select((slot, at) => slot.Outputs * (Activation + (at > 0 ? slot.Inputs : 0.0))).Sum();
     }
 
     /// <summary>One derivative after the other.</summary>
@@ -120,12 +126,14 @@ public static class GradientCheck
             double expected = 0;
             for (int i = 0; i < direction.Length; i++) expected += direction[i] * gradient[slot.Offset + i];
             double reach = Math.Sqrt(slot.Inputs) * Math.Max(1, walk.A(layer - 1).Max(Math.Abs));
-            return Compare($"layer {layer + 1}, random direction {number + 1}", expected, FiniteDifferenceSteps.Along(walk, layer, direction, reach));
+            return Compare($"layer {layer + 1}, random direction {number + 1}", expected,
+                FiniteDifferenceSteps.Along(walk, layer, direction, reach));
         }
 
         // Memory has w column by column, then b.
         private static Quantity Named(LayerSlot slot, Dense dense, int layer, int place) =>
-            (place % dense.Nodes, place / dense.Nodes) is var (j, k) && k < slot.Inputs ? Quantity.Weight(layer, j, k) : Quantity.Bias(layer, j);
+            (place % dense.Nodes, place / dense.Nodes) is var (j, k) && k < slot.Inputs ? Quantity.Weight(layer, j, k)
+            : Quantity.Bias(layer, j);
 
         private string NameOf(LayerSlot slot, int layer, int place) =>
             slot.Layer is Dense dense ? $"∂C/∂{Named(slot, dense, layer, place)}" : walk.Architecture.NameOf(slot.Offset + place);

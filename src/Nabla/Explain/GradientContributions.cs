@@ -8,8 +8,10 @@ namespace Nabla.Explain;
 /// <param name="Outputs">The layer's own nodes: their z or a and its derivative, the strongest wish first.</param>
 /// <param name="Weights">The weights into the layer that would do most.</param>
 /// <param name="Biases">Its biases that would do most.</param>
-/// <param name="Before">The activations of the layer before that would do most; none can be turned directly but those that weights make.</param>
-public sealed record GradientContributions(IReadOnlyList<GradientContribution> Outputs, IReadOnlyList<GradientContribution> Weights, IReadOnlyList<GradientContribution> Biases, IReadOnlyList<GradientContribution> Before);
+/// <param name="Before">The activations of the layer before that would do most; none can be turned directly but those that weights
+/// make.</param>
+public sealed record GradientContributions(IReadOnlyList<GradientContribution> Outputs, IReadOnlyList<GradientContribution> Weights,
+    IReadOnlyList<GradientContribution> Biases, IReadOnlyList<GradientContribution> Before);
 
 /// <summary>One number that should go up or down.</summary>
 /// <param name="By">Which.</param>

@@ -2,7 +2,10 @@ using Nabla.Layers;
 
 namespace Nabla.Explain;
 
-/// <summary>A network as nodes and edges, for one sample: an edge from a_k to a_j is worth ∂a_j/∂a_k = w_jk σ'(z_j), and into the last layer ∂C₀ through z_j, w_jk ∂C₀/∂z_j.</summary>
+/// <summary>
+/// A network as nodes and edges, for one sample: an edge from a_k to a_j is worth ∂a_j/∂a_k = w_jk σ'(z_j), and into the last layer ∂C₀
+/// through z_j, w_jk ∂C₀/∂z_j.
+/// </summary>
 internal sealed class GradientPathGraph
 {
     private readonly Walk _walk;
@@ -14,7 +17,9 @@ internal sealed class GradientPathGraph
     /// <summary>The last layer, where ways end.</summary>
     public int Last => _slopes.Length - 1;
 
-    /// <summary>The graph; null where a layer before the last one has an activation that looks at whole rows, or a kind of its own.</summary>
+    /// <summary>
+    /// The graph; null where a layer before the last one has an activation that looks at whole rows, or a kind of its own.
+    /// </summary>
     public static GradientPathGraph? Build(Walk walk, int sample)
     {
         var layers = walk.Architecture.Layers;
@@ -22,7 +27,9 @@ internal sealed class GradientPathGraph
         for (int layer = 0; layer < slopes.Length; layer++)
         {
             int at = layer, nodes = walk.Nodes(layer);
-            if (layers[layer] is not (Dense or Dropout or FeatureScaling or PeriodicEmbedding) || (layer < slopes.Length - 1 && !layers[layer].Activation.IsElementwise)) return null;
+            if (layers[layer] is not (Dense or Dropout or FeatureScaling or PeriodicEmbedding)
+                || (layer < slopes.Length - 1 && !layers[layer].Activation.IsElementwise))
+                return null;
             slopes[layer] = layer == slopes.Length - 1
                 ? walk.Delta(layer).AsSpan(sample * nodes, nodes).ToArray()
                 : [.. Enumerable.Range(0, nodes).Select(j => walk.Slope(at, sample, j))];

@@ -1,6 +1,8 @@
 namespace Nabla.Explain;
 
-/// <summary>The ways of every node of a graph to the cost, one after the other from the heaviest on, each worked out when it is asked for.</summary>
+/// <summary>
+/// The ways of every node of a graph to the cost, one after the other from the heaviest on, each worked out when it is asked for.
+/// </summary>
 internal sealed class GradientPathSearch
 {
     private readonly GradientPathGraph _graph;

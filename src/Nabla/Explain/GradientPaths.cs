@@ -1,11 +1,13 @@
 namespace Nabla.Explain;
 
-/// <summary>The ways by which a nudge reaches the cost: from node to node, one a layer. Their values, all of them together, are the derivative.</summary>
+/// <summary>
+/// The ways by which a nudge reaches the cost: from node to node, one a layer. Their values, all of them together, are the derivative.
+/// </summary>
 /// <remarks>
-/// A network of three hidden layers of 2048 nodes has 10¹⁰ ways; none is enumerated. Going backward once, each node learns the weight of its heaviest way to the
-/// cost. The next heaviest of a node is then always its heaviest but for the next heaviest of one node behind it: Jiménez and Marzal, "Computing the K Shortest
-/// Paths: A New Algorithm and an Experimental Comparison" (1999). Only nodes on ways that were found are asked, so that time and memory are those of the ways,
-/// however many others weigh the same.
+/// A network of three hidden layers of 2048 nodes has 10¹⁰ ways; none is enumerated. Going backward once, each node learns the weight of
+/// its heaviest way to the cost. The next heaviest of a node is then always its heaviest but for the next heaviest of one node behind it:
+/// Jiménez and Marzal, "Computing the K Shortest Paths: A New Algorithm and an Experimental Comparison" (1999). Only nodes on ways that
+/// were found are asked, so that time and memory are those of the ways, however many others weigh the same.
 /// </remarks>
 public static class GradientPaths
 {
@@ -18,7 +20,8 @@ public static class GradientPaths
     public static IReadOnlyList<GradientPath> Heaviest(SampleExplanation reasons, Quantity from, int count)
     {
         ArgumentNullException.ThrowIfNull(reasons);
-        if (from.Letter != Letter.Activation) throw new ArgumentException($"Ways begin at an activation or an input, but {from} was given.", nameof(from));
+        if (from.Letter != Letter.Activation)
+            throw new ArgumentException($"Ways begin at an activation or an input, but {from} was given.", nameof(from));
         Names.Require(reasons.Architecture, from);
         if (reasons.Graph() is not { } graph) return [];
         var search = new GradientPathSearch(graph, from.Layer);

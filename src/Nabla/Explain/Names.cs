@@ -9,16 +9,20 @@ internal static class Names
     public static void Require(Architecture architecture, Quantity name)
     {
         int layers = architecture.Layers.Count, first = name.Letter == Letter.Activation ? -1 : 0;
-        if (name.Letter == Letter.Cost) throw new ArgumentException("∂C₀/∂C₀ is 1. Ask for a weight, a bias, a weighted sum, an activation or an input.");
+        if (name.Letter == Letter.Cost)
+            throw new ArgumentException("∂C₀/∂C₀ is 1. Ask for a weight, a bias, a weighted sum, an activation or an input.");
         if (name.Layer < first || name.Layer >= layers)
             throw new ArgumentException($"{name} was asked for, but {architecture} has layers 1 to {layers}.");
         bool hasWeights = name.Layer < 0 || architecture.Layers[name.Layer] is Dense;
         if (!hasWeights && name.Letter != Letter.Activation)
-            throw new ArgumentException($"{name} was asked for, but layer {name.Layer + 1} ({architecture.Layers[name.Layer].Spec}) has no weights w[j, k], and so no weighted sums.");
+            throw new ArgumentException($"{name} was asked for, but layer {name.Layer + 1} ({architecture.Layers[name.Layer].Spec}) has "
+                + $"no weights w[j, k], and so no weighted sums.");
         int nodes = name.Layer < 0 ? architecture.Inputs : architecture.Slots[name.Layer].Outputs;
         if (name.Node < 0 || name.Node >= nodes)
-            throw new ArgumentException($"{name} was asked for, but {(name.Layer < 0 ? $"there are inputs 0 to {nodes - 1}" : $"layer {name.Layer + 1} has nodes 0 to {nodes - 1}")}.");
+            throw new ArgumentException($"{name} was asked for, but "
+                + $"{(name.Layer < 0 ? $"there are inputs 0 to {nodes - 1}" : $"layer {name.Layer + 1} has nodes 0 to {nodes - 1}")}.");
         if (name.Letter == Letter.Weight && (name.From < 0 || name.From >= architecture.Slots[name.Layer].Inputs))
-            throw new ArgumentException($"{name} was asked for, but {architecture.Slots[name.Layer].Inputs} nodes come before layer {name.Layer + 1}: 0 to {architecture.Slots[name.Layer].Inputs - 1}.");
+            throw new ArgumentException($"{name} was asked for, but {architecture.Slots[name.Layer].Inputs} nodes come before layer "
+                + $"{name.Layer + 1}: 0 to {architecture.Slots[name.Layer].Inputs - 1}.");
     }
 }

@@ -1,6 +1,8 @@
 namespace Nabla.Explain;
 
-/// <summary>One sample's numbers with one of them nudged: what moves with it, all the way to the cost. What comes before is as it was.</summary>
+/// <summary>
+/// One sample's numbers with one of them nudged: what moves with it, all the way to the cost. What comes before is as it was.
+/// </summary>
 public sealed class PerturbedSample
 {
     private readonly Walk _walk;
@@ -28,7 +30,8 @@ public sealed class PerturbedSample
         }
 
         var cost = new double[1];
-        walk.Cost.Value<double>(walk.HasFusedActivation ? _z[^1] : _a[^1], walk.Y.AsSpan(sample * walk.Architecture.Outputs, walk.Architecture.Outputs), walk.Architecture.Outputs, cost);
+        walk.Cost.Value<double>(walk.HasFusedActivation ? _z[^1]
+            : _a[^1], walk.Y.AsSpan(sample * walk.Architecture.Outputs, walk.Architecture.Outputs), walk.Architecture.Outputs, cost);
         Cost = cost[0];
     }
 
@@ -49,7 +52,8 @@ public sealed class PerturbedSample
     /// <summary>a of a layer then.</summary>
     /// <param name="layer">The layer, from 0; −1 for the inputs.</param>
     /// <returns>One number a node.</returns>
-    public ReadOnlySpan<double> Activations(int layer) => layer < _layer || (layer < 0 && _layer >= 0) ? Before(_walk.A(layer), layer) : layer < 0 ? _inputs : _a[layer];
+    public ReadOnlySpan<double> Activations(int layer) =>
+        layer < _layer || (layer < 0 && _layer >= 0) ? Before(_walk.A(layer), layer) : layer < 0 ? _inputs : _a[layer];
 
     private ReadOnlySpan<double> Before(double[] numbers, int layer) => numbers.AsSpan(_sample * _walk.Nodes(layer), _walk.Nodes(layer));
 }

@@ -4,7 +4,9 @@ using Nabla.Layers;
 
 namespace Nabla.Explain;
 
-/// <summary>What stands out in one sample's derivatives, in words: nodes that let nothing through, and how the error fades from layer to layer.</summary>
+/// <summary>
+/// What stands out in one sample's derivatives, in words: nodes that let nothing through, and how the error fades from layer to layer.
+/// </summary>
 public static class Remarks
 {
     private const double Flat = 0.01, Fades = 0.1, Grows = 10;
@@ -39,9 +41,11 @@ public static class Remarks
         if (!activation.IsElementwise || reasons.IsAbsorbed(layer)) return null;
         double slope = reasons.Slope(layer, j), z = reasons.WeightedSums(layer)[j], steepest = activation.SteepestSlope();
         string node = $"node {j} of layer {layer + 1}", at = $"z = {FormulaNumber.Format(z, 3)}";
-        if (slope == 0) return $"{node} is off ({activation.Spec.Name} at {at} has the slope 0): no error passes, and this sample teaches it nothing";
+        if (slope == 0)
+            return $"{node} is off ({activation.Spec.Name} at {at} has the slope 0): no error passes, and this sample teaches it nothing";
         return Math.Abs(slope) < Flat * steepest
-            ? string.Create(CultureInfo.InvariantCulture, $"{node} is saturated ({activation.Spec.Name} at {at} has the slope {FormulaNumber.Format(slope, 2)}, {steepest / Math.Abs(slope):N0} times less than at its steepest): almost no error passes")
+            ? string.Create(CultureInfo.InvariantCulture, $"{node} is saturated ({activation.Spec.Name} at {at} has the slope "
+            + $"{FormulaNumber.Format(slope, 2)}, {steepest / Math.Abs(slope):N0} times less than at its steepest): almost no error passes")
             : null;
     }
 
@@ -65,7 +69,8 @@ public static class Remarks
         {
             (0, 0) => null,
             (_, 0) => $"layer {layer + 1}: {off} of {nodes} nodes are off ({name} has the slope 0 there) and learn nothing from this sample",
-            (0, _) => $"layer {layer + 1}: {flat} of {nodes} nodes are saturated (the slope of {name} is below a hundredth of its steepest) and hardly learn from this sample",
+            (0, _) => $"layer {layer + 1}: {flat} of {nodes} nodes are saturated (the slope of {name} is below a hundredth of its "
+                + $"steepest) and hardly learn from this sample",
             _ => $"layer {layer + 1}: {off} of {nodes} nodes are off and {flat} are saturated",
         };
     }
@@ -83,7 +88,8 @@ public static class Remarks
         if (factor is > Fades and < Grows) return null;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"from layer {next + 1} to layer {layer + 1} the error ∂C₀/∂z {(factor < 1 ? "fades" : "grows")} to {FormulaNumber.Format(factor, 2)} times its size");
+            $"from layer {next + 1} to layer {layer + 1} the error ∂C₀/∂z {(factor < 1 ? "fades" : "grows")} to "
+                + $"{FormulaNumber.Format(factor, 2)} times its size");
     }
 
     private static double Size(ReadOnlySpan<double> errors)

@@ -4,9 +4,9 @@ namespace Nabla.Explain;
 
 /// <summary>Every partial derivative of the cost of one sample, as the product of its factors or the sum of its terms.</summary>
 /// <remarks>
-/// The formulas of the notes: ∂C₀/∂w_jk = a_k σ'(z_j) ∂C₀/∂a_j, ∂C₀/∂b_j = 1 σ'(z_j) ∂C₀/∂a_j, ∂C₀/∂a_k = Σ_j w_jk σ'(z_j) ∂C₀/∂a_j, and in the last
-/// layer the slope of the cost. In neural-tangent parametrization 1/√n is one factor more. Where the cost contains the activation of the last layer, ∂C₀/∂z_j
-/// stands in place of σ'(z_j) ∂C₀/∂a_j, and its <see cref="Derivative.Cancels"/> says what has cancelled.
+/// The formulas of the notes: ∂C₀/∂w_jk = a_k σ'(z_j) ∂C₀/∂a_j, ∂C₀/∂b_j = 1 σ'(z_j) ∂C₀/∂a_j, ∂C₀/∂a_k = Σ_j w_jk σ'(z_j) ∂C₀/∂a_j, and in
+/// the last layer the slope of the cost. In neural-tangent parametrization 1/√n is one factor more. Where the cost contains the activation
+/// of the last layer, ∂C₀/∂z_j stands in place of σ'(z_j) ∂C₀/∂a_j, and its <see cref="Derivative.Cancels"/> says what has cancelled.
 /// </remarks>
 public sealed class SampleExplanation
 {
@@ -70,7 +70,8 @@ public sealed class SampleExplanation
         Names.Require(_walk.Architecture, by);
         return by.Letter switch
         {
-            Letter.Weight => OfParameter(by, _walk.A(by.Layer - 1)[_i * _walk.Nodes(by.Layer - 1) + by.From], Quantity.Activation(by.Layer - 1, by.From).ToString()),
+            Letter.Weight => OfParameter(by, _walk.A(by.Layer - 1)[_i * _walk.Nodes(by.Layer - 1) + by.From],
+                Quantity.Activation(by.Layer - 1, by.From).ToString()),
             Letter.Bias => OfParameter(by, 1, "1"),
             Letter.WeightedSum => OfWeightedSum(by.Layer, by.Node),
             // The slope of such a cost is taken at z, and that by a is never made.
@@ -110,12 +111,15 @@ public sealed class SampleExplanation
         {
             // No node gives more than so many to the largest of all.
             int node = j;
-            weights.AddRange(Strongest(Enumerable.Range(0, slot.Inputs).Select(k => new GradientContribution(Quantity.Weight(at, node, k), _walk.Weight(at, node, k), factor * before[k] * delta[node])), most));
+            weights.AddRange(Strongest(Enumerable.Range(0, slot.Inputs)
+                .Select(k => new GradientContribution(Quantity.Weight(at, node, k), _walk.Weight(at, node, k),
+                factor * before[k] * delta[node])), most));
         }
 
         var seen = IsAbsorbed(at) ? WeightedSums(at).ToArray() : Activations(at).ToArray();
         return new(
-            Strongest(seen.Select((value, j) => At(IsAbsorbed(at) ? Quantity.WeightedSum(at, j) : Quantity.Activation(at, j), value)), slot.Outputs),
+            Strongest(seen.Select((value, j) => At(IsAbsorbed(at) ? Quantity.WeightedSum(at, j) : Quantity.Activation(at, j), value)),
+                slot.Outputs),
             Strongest(weights, most),
             Strongest(Enumerable.Range(0, slot.Outputs).Select(j => At(Quantity.Bias(at, j), _walk.Bias(at, j))), most),
             Strongest(before.Select((value, k) => At(Quantity.Activation(at - 1, k), value)), most));
@@ -123,7 +127,10 @@ public sealed class SampleExplanation
 
     internal GradientPathGraph? Graph() => GradientPathGraph.Build(_walk, _i);
 
-    /// <summary>∂C₀ by anything that has a name beside the slope that a nudge of it shows: an activation is nudged by computing the next layers again.</summary>
+    /// <summary>
+    /// ∂C₀ by anything that has a name beside the slope that a nudge of it shows: an activation is nudged by computing the next layers
+    /// again.
+    /// </summary>
     /// <param name="by">A weight, bias, weighted sum, activation or input.</param>
     /// <returns>Both values, the h that told most, and whether they agree.</returns>
     /// <exception cref="ArgumentException">The network has no such number.</exception>
@@ -159,7 +166,8 @@ public sealed class SampleExplanation
     {
         var z = Quantity.WeightedSum(by.Layer, by.Node);
         var first = Derivative.Known(z, by, before, formula);
-        return Derivative.Product(Quantity.Cost, by, ValueOf(by), [first, .. by.Letter == Letter.Weight ? RootOf(by.Layer, by.Node) : [], .. FactorsFrom(by.Layer, by.Node)]);
+        return Derivative.Product(Quantity.Cost, by, ValueOf(by),
+            [first, .. by.Letter == Letter.Weight ? RootOf(by.Layer, by.Node) : [], .. FactorsFrom(by.Layer, by.Node)]);
     }
 
     // 1/√n, where the sum over the n inputs is multiplied by it.
@@ -182,7 +190,8 @@ public sealed class SampleExplanation
         var z = Quantity.WeightedSum(layer, j);
         double delta = Errors(layer)[j];
         if (IsAbsorbed(layer)) return Derivative.Slope(z, delta, _walk.Cost, isAbsorbed: true);
-        if (_walk.Architecture.Layers[layer].Activation.IsElementwise) return Derivative.Product(Quantity.Cost, z, delta, FactorsFrom(layer, j));
+        if (_walk.Architecture.Layers[layer].Activation.IsElementwise)
+            return Derivative.Product(Quantity.Cost, z, delta, FactorsFrom(layer, j));
 
         // Such as softmax: z_j moves every a_i of the row.
         int nodes = _walk.Nodes(layer);
@@ -206,17 +215,21 @@ public sealed class SampleExplanation
         if (next == _walk.Architecture.Layers.Count) return Derivative.Slope(a, value, _walk.Cost, isAbsorbed: false);
         return _walk.Architecture.Layers[next] switch
         {
-            Dense => Derivative.Sum(Quantity.Cost, a, value, _walk.Nodes(next), j => _walk.Link(next, j, k) * Errors(next)[j], j => OfWay(next, j, k)),
+            Dense => Derivative.Sum(Quantity.Cost, a, value, _walk.Nodes(next), j => _walk.Link(next, j, k) * Errors(next)[j], j =>
+                OfWay(next, j, k)),
             FeatureScaling => Derivative.Product(
                 Quantity.Cost, a, value,
-                [Derivative.Known(Quantity.Activation(next, k), a, _walk.ScaleOf(next, k), FormattableString.Invariant($"s_{k}")), OfActivation(next, k)],
+                [Derivative.Known(Quantity.Activation(next, k), a, _walk.ScaleOf(next, k), FormattableString.Invariant($"s_{k}")),
+                    OfActivation(next, k)],
                 remark: "the layer multiplies each number by a factor of its own, which is learnt"),
             PeriodicEmbedding periodic => OfEmbedded(periodic, next, k, value),
             Dropout => Derivative.Product(
                 Quantity.Cost, a, value,
                 [Derivative.Known(Quantity.Activation(next, k), a, 1, "1"), OfActivation(next, k)],
                 remark: "dropout drops nothing but in training, and passes on what comes"),
-            _ => Derivative.Known(Quantity.Cost, a, value, $"Backward of layer {next + 1}", $"{_walk.Architecture.Layers[next].Spec} is a layer of its own kind, whose derivative has no factors here"),
+            _ => Derivative.Known(Quantity.Cost, a,
+                value, $"Backward of layer {next + 1}", $"{_walk.Architecture.Layers[next].Spec} is a layer of its own kind, whose "
+                    + $"derivative has no factors here"),
         };
     }
 
@@ -231,7 +244,8 @@ public sealed class SampleExplanation
         {
             var a = Quantity.Activation(next, NodeOf(way));
             string formula = way == 0 ? "1" : FormattableString.Invariant($"slope of the waves of x_{k}");
-            return Derivative.Product(Quantity.Cost, x, Term(way), [Derivative.Known(a, x, _walk.WaveOf(next, _i, NodeOf(way), k), formula), OfActivation(next, NodeOf(way))], through: a);
+            return Derivative.Product(Quantity.Cost, x, Term(way),
+                [Derivative.Known(a, x, _walk.WaveOf(next, _i, NodeOf(way), k), formula), OfActivation(next, NodeOf(way))], through: a);
         });
     }
 
@@ -247,9 +261,11 @@ public sealed class SampleExplanation
     }
 
     private Derivative SlopeAt(int layer, int j) =>
-        Derivative.Slope(Quantity.Activation(layer, j), Quantity.WeightedSum(layer, j), Slope(layer, j), _walk.Architecture.Layers[layer].Activation);
+        Derivative.Slope(Quantity.Activation(layer, j), Quantity.WeightedSum(layer, j), Slope(layer, j),
+        _walk.Architecture.Layers[layer].Activation);
 
-    private static List<GradientContribution> Strongest(IEnumerable<GradientContribution> wishes, int most) => [.. wishes.OrderByDescending(wish => Math.Abs(wish.Slope)).Take(most)];
+    private static List<GradientContribution> Strongest(IEnumerable<GradientContribution> wishes, int most) =>
+        [.. wishes.OrderByDescending(wish => Math.Abs(wish.Slope)).Take(most)];
 
     private ReadOnlySpan<double> Row(double[] numbers, int layer) => numbers.AsSpan(_i * _walk.Nodes(layer), _walk.Nodes(layer));
 }

@@ -3,9 +3,12 @@ using Nabla.Layers;
 
 namespace Nabla.Explain;
 
-/// <summary>Some samples forward and back in double: z, a, ∂C₀/∂a and δ = ∂C₀/∂z of every layer, each sample's own, not shares of a mean.</summary>
+/// <summary>
+/// Some samples forward and back in double: z, a, ∂C₀/∂a and δ = ∂C₀/∂z of every layer, each sample's own, not shares of a mean.
+/// </summary>
 /// <remarks>
-/// ∇C is not made, since a_k δ_j gives each of its numbers, and θ is made double one layer at a time: a large network takes little more than its activations.
+/// ∇C is not made, since a_k δ_j gives each of its numbers, and θ is made double one layer at a time: a large network takes little more
+/// than its activations.
 /// </remarks>
 internal sealed class Walk
 {
@@ -24,7 +27,8 @@ internal sealed class Walk
         if (y.Length != Samples * network.Architecture.Outputs)
         {
             throw new ArgumentException(
-                $"{Samples} samples of {network.Architecture.Outputs} outputs need {Samples * network.Architecture.Outputs} desired numbers but {y.Length} came.", nameof(y));
+                $"{Samples} samples of {network.Architecture.Outputs} outputs need {Samples * network.Architecture.Outputs} desired "
+                    + $"numbers but {y.Length} came.", nameof(y));
         }
 
         _x = x.ToArray();
@@ -51,7 +55,9 @@ internal sealed class Walk
     /// <summary>C₀ of each sample.</summary>
     public ReadOnlySpan<double> Costs => _costs;
 
-    /// <summary>True where the cost is applied to z of the last layer, whose activation it contains, so that ∂C₀/∂a of it is never made.</summary>
+    /// <summary>
+    /// True where the cost is applied to z of the last layer, whose activation it contains, so that ∂C₀/∂a of it is never made.
+    /// </summary>
     public bool HasFusedActivation => Absorbed(Architecture, Cost);
 
     /// <summary>The same of any network and cost.</summary>
@@ -111,7 +117,8 @@ internal sealed class Walk
     }
 
     /// <summary>Runs a layer forward with other parameters, or for other inputs.</summary>
-    public void Again(int layer, int samples, Span<double> theta, Span<double> x, Span<double> z, Span<double> a) => Architecture.Layers[layer].Forward(new LayerPass<double>
+    public void Again(int layer, int samples, Span<double> theta, Span<double> x, Span<double> z, Span<double> a) =>
+        Architecture.Layers[layer].Forward(new LayerPass<double>
     {
         Samples = samples,
         Inputs = Nodes(layer - 1),
@@ -143,7 +150,9 @@ internal sealed class Walk
         return gradient;
     }
 
-    /// <summary>Size of the numbers that C₀ of a sample is rounded with: its own, and of each z the part that comes through to it.</summary>
+    /// <summary>
+    /// Size of the numbers that C₀ of a sample is rounded with: its own, and of each z the part that comes through to it.
+    /// </summary>
     public double SizeOf(int sample)
     {
         double size = Math.Abs(_costs[sample]);
@@ -157,7 +166,8 @@ internal sealed class Walk
     {
         int at = sample * Nodes(layer) + j;
         double slope = 0;
-        Architecture.Layers[layer].Activation.Backward<double>(_z[layer].AsSpan(at, 1), _a[layer].AsSpan(at, 1), [1.0], new Span<double>(ref slope), 1);
+        Architecture.Layers[layer].Activation.Backward<double>(_z[layer].AsSpan(at, 1), _a[layer].AsSpan(at, 1), [1.0],
+            new Span<double>(ref slope), 1);
         return slope;
     }
 
@@ -168,7 +178,8 @@ internal sealed class Walk
         var slopes = new double[nodes];
         var one = new double[nodes];
         one[i] = 1;
-        Architecture.Layers[layer].Activation.Backward<double>(_z[layer].AsSpan(at, nodes), _a[layer].AsSpan(at, nodes), one, slopes, nodes);
+        Architecture.Layers[layer].Activation.Backward<double>(_z[layer].AsSpan(at, nodes), _a[layer].AsSpan(at, nodes), one, slopes,
+            nodes);
         return slopes;
     }
 

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Nabla.Files;
 
-/// <summary>Files that are there whole or not at all, also after the power fails: written beside, flushed to the disk, renamed, and the folder flushed too.</summary>
+/// <summary>
+/// Files that are there whole or not at all, also after the power fails: written beside, flushed to the disk, renamed, and the folder
+/// flushed too.
+/// </summary>
 public static partial class DurableFile
 {
     /// <summary>What a file is called until it is whole: its name and this.</summary>
@@ -10,9 +13,10 @@ public static partial class DurableFile
 
     private const PosixSignal FileSizeLimit = (PosixSignal)25;
 
-    // A write beyond a limit of the system (ulimit -f) raises a signal that ends the process; taken here, the write fails like that on a full disk.
-    // It is never given back: a signal may be told of late.
-    private static readonly PosixSignalRegistration? Limit = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(FileSizeLimit, signal => signal.Cancel = true);
+    // A write beyond a limit of the system (ulimit -f) raises a signal that ends the process; taken here, the write fails like that on a
+    // full disk. It is never given back: a signal may be told of late.
+    private static readonly PosixSignalRegistration? Limit = OperatingSystem.IsWindows() ? null
+        : PosixSignalRegistration.Create(FileSizeLimit, signal => signal.Cancel = true);
 
     /// <summary>Writes a file in place of the one that was there.</summary>
     /// <param name="path">Where to; its folder is made where it is missing.</param>
@@ -114,7 +118,8 @@ public static partial class DurableFile
         try
         {
             // Some file systems cannot flush folders and say EINVAL: they need not.
-            if (Synchronize(file) < 0 && Marshal.GetLastPInvokeError() != InvalidArgument) throw new IOException($"{folder} cannot be flushed: {Marshal.GetLastPInvokeErrorMessage()}.");
+            if (Synchronize(file) < 0 && Marshal.GetLastPInvokeError() != InvalidArgument)
+                throw new IOException($"{folder} cannot be flushed: {Marshal.GetLastPInvokeErrorMessage()}.");
         }
         finally
         {

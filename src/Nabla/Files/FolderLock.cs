@@ -2,8 +2,12 @@ using System.Globalization;
 
 namespace Nabla.Files;
 
-/// <summary>One process at a time in a folder: a lock on a file in it, which the system takes back when its owner dies, however it dies.</summary>
-/// <remarks>flock on Unix, a file that is not shared on Windows. The file stays behind: deleting it would let two others each lock one of its own.</remarks>
+/// <summary>
+/// One process at a time in a folder: a lock on a file in it, which the system takes back when its owner dies, however it dies.
+/// </summary>
+/// <remarks>
+/// flock on Unix, a file that is not shared on Windows. The file stays behind: deleting it would let two others each lock one of its own.
+/// </remarks>
 internal sealed class FolderLock : IDisposable
 {
     private const string LockName = "lock", OwnerName = "lock.owner";
@@ -46,7 +50,8 @@ internal sealed class FolderLock : IDisposable
     {
         try
         {
-            return int.TryParse(File.ReadAllText(Path.Combine(folder, OwnerName)), CultureInfo.InvariantCulture, out int owner) ? owner : null;
+            return int.TryParse(File.ReadAllText(Path.Combine(folder, OwnerName)), CultureInfo.InvariantCulture, out int owner) ? owner
+                : null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -34,7 +34,9 @@ internal static class LittleEndian
     private static void Turn<T>(Span<T> numbers)
         where T : unmanaged
     {
-        if (Unsafe.SizeOf<T>() == 4) BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<T, int>(numbers), MemoryMarshal.Cast<T, int>(numbers));
-        if (Unsafe.SizeOf<T>() == 8) BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<T, long>(numbers), MemoryMarshal.Cast<T, long>(numbers));
+        if (Unsafe.SizeOf<T>() == 4)
+            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<T, int>(numbers), MemoryMarshal.Cast<T, int>(numbers));
+        if (Unsafe.SizeOf<T>() == 8)
+            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<T, long>(numbers), MemoryMarshal.Cast<T, long>(numbers));
     }
 }

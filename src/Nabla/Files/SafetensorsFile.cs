@@ -4,8 +4,8 @@ namespace Nabla.Files;
 
 /// <summary>A safetensors file: its texts and the places of its tensors in memory, the numbers read when they are asked for.</summary>
 /// <remarks>
-/// Nothing is believed that the file says of itself: what is allocated is bounded by its length, offsets must cover the numbers without gap or overlap, and
-/// sizes must fit shapes. Whatever the bytes are, <see cref="Open"/> returns or throws <see cref="InvalidDataException"/>.
+/// Nothing is believed that the file says of itself: what is allocated is bounded by its length, offsets must cover the numbers without gap
+/// or overlap, and sizes must fit shapes. Whatever the bytes are, <see cref="Open"/> returns or throws <see cref="InvalidDataException"/>.
 /// </remarks>
 public sealed class SafetensorsFile
 {
@@ -33,7 +33,8 @@ public sealed class SafetensorsFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         stream.Position = 0;
-        if (stream.Length < sizeof(long)) throw new InvalidDataException($"the file has {stream.Length} bytes, but its first eight hold the length of a header");
+        if (stream.Length < sizeof(long))
+            throw new InvalidDataException($"the file has {stream.Length} bytes, but its first eight hold the length of a header");
         Span<long> length = stackalloc long[1];
         LittleEndian.Read(stream, length);
         long data = sizeof(long) + length[0];
@@ -68,18 +69,22 @@ public sealed class SafetensorsFile
         where T : unmanaged
     {
         var entry = Find<T>(name);
-        if (entry.Count != numbers.Length) throw new InvalidDataException($"the tensor {name} has {entry.Count:N0} numbers but {numbers.Length:N0} are expected");
+        if (entry.Count != numbers.Length)
+            throw new InvalidDataException($"the tensor {name} has {entry.Count:N0} numbers but {numbers.Length:N0} are expected");
         _stream.Position = _data + entry.Start;
         LittleEndian.Read(_stream, numbers);
     }
 
-    /// <summary>Compares all numbers with the hash that <see cref="SafetensorsWriter"/> puts among the texts; files of others have none.</summary>
+    /// <summary>
+    /// Compares all numbers with the hash that <see cref="SafetensorsWriter"/> puts among the texts; files of others have none.
+    /// </summary>
     /// <exception cref="InvalidDataException">The numbers are not those that were written.</exception>
     public void Verify()
     {
         if (!Metadata.TryGetValue(SafetensorsWriter.Sha256Key, out string? expected)) return;
         _stream.Position = _data;
-        if (Convert.ToHexStringLower(SHA256.HashData(_stream)) != expected) throw new InvalidDataException("its numbers are not those that were written");
+        if (Convert.ToHexStringLower(SHA256.HashData(_stream)) != expected)
+            throw new InvalidDataException("its numbers are not those that were written");
     }
 
     private TensorEntry Find<T>(string name)

@@ -50,7 +50,8 @@ internal sealed class SafetensorsHeader
         }
     }
 
-    private static string? NextName(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName ? reader.GetString() : null;
+    private static string? NextName(ref Utf8JsonReader reader) =>
+        reader.Read() && reader.TokenType == JsonTokenType.PropertyName ? reader.GetString() : null;
 
     private void ReadMetadata(ref Utf8JsonReader reader)
     {
@@ -86,8 +87,11 @@ internal sealed class SafetensorsHeader
             }
         }
 
-        if (type is not { } known || shape is null || offsets is not [long start, long end]) throw new InvalidDataException($"the tensor {name} lacks its dtype, shape or data_offsets");
-        Expect(start <= end && end - start == SizeOf(shape, known.Size(), name), $"the tensor {name} of {known} {string.Join(" × ", shape)} does not have {end - start} bytes");
+        if (type is not { } known || shape is null || offsets is not [long start, long end])
+            throw new InvalidDataException($"the tensor {name} lacks its dtype, shape or data_offsets");
+        Expect(start <= end && end
+            - start == SizeOf(shape, known.Size(),
+            name), $"the tensor {name} of {known} {string.Join(" × ", shape)} does not have {end - start} bytes");
         return new(name, known, shape, start, end - start);
     }
 

@@ -6,8 +6,9 @@ namespace Nabla.Files;
 
 /// <summary>Writes named tensors and texts as a safetensors file, which numpy, torch and many others read.</summary>
 /// <remarks>
-/// Eight bytes of the header's length, little-endian; the header, which is JSON and ends with spaces so that the numbers begin at a multiple of 8; then the
-/// numbers of all tensors without gaps, in the order of the header. https://github.com/huggingface/safetensors describes the format.
+/// Eight bytes of the header's length, little-endian; the header, which is JSON and ends with spaces so that the numbers begin at a
+/// multiple of 8; then the numbers of all tensors without gaps, in the order of the header. https://github.com/huggingface/safetensors
+/// describes the format.
 /// </remarks>
 public static class SafetensorsWriter
 {
@@ -20,12 +21,14 @@ public static class SafetensorsWriter
     /// <summary>Numbers of all tensors begin at a multiple of so many bytes.</summary>
     internal const int Alignment = 8;
 
-    private static readonly JsonWriterOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Readable =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes a file.</summary>
     /// <param name="stream">Where to.</param>
     /// <param name="metadata">Texts by name.</param>
-    /// <param name="tensors">The tensors. Those of the widest numbers are written first, so that every number lies at a multiple of its size.</param>
+    /// <param name="tensors">The tensors. Those of the widest numbers are written first, so that every number lies at a multiple of its
+    /// size.</param>
     /// <exception cref="ArgumentException">Two tensors have one name.</exception>
     public static void Write(Stream stream, IReadOnlyDictionary<string, string> metadata, IEnumerable<Tensor> tensors)
     {

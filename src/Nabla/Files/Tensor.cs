@@ -39,7 +39,8 @@ public sealed class Tensor
     {
         if (shape.Count == 0) shape = [numbers.Length];
         if (shape.Aggregate(1L, (length, dimension) => length * dimension) != numbers.Length)
-            throw new ArgumentException($"{name}: a tensor of {string.Join(" × ", shape)} does not have {numbers.Length} numbers.", nameof(shape));
+            throw new ArgumentException($"{name}: a tensor of {string.Join(" × ", shape)} does not have {numbers.Length} numbers.",
+                nameof(shape));
         return new(name, TensorTypes.From<T>(), shape, stream => LittleEndian.Write(stream, numbers.Span));
     }
 

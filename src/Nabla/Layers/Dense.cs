@@ -7,8 +7,8 @@ using Nabla.Specs;
 namespace Nabla.Layers;
 
 /// <summary>
-/// The layer of the notes: every node sees every node of the layer before, z_j = Σ_k w_jk a_k + b_j, a_j = σ(z_j). In neural-tangent parametrization the sum over
-/// the n inputs is divided by √n: z_j = c Σ_k w_jk a_k + b_j with c = 1/√n, and ∂z_j/∂w_jk = c a_k.
+/// The layer of the notes: every node sees every node of the layer before, z_j = Σ_k w_jk a_k + b_j, a_j = σ(z_j). In neural-tangent
+/// parametrization the sum over the n inputs is divided by √n: z_j = c Σ_k w_jk a_k + b_j with c = 1/√n, and ∂z_j/∂w_jk = c a_k.
 /// </summary>
 /// <remarks>
 /// Shapes: x is samples × inputs, z and a are samples × nodes, w is nodes × inputs, b is nodes.
@@ -19,11 +19,14 @@ public sealed record Dense : Layer
     /// <summary>A layer of <paramref name="nodes"/> nodes.</summary>
     /// <param name="nodes">Number of nodes, at least 1.</param>
     /// <param name="activation">σ.</param>
-    /// <param name="weights">How the weights start; null for what fits the activation (He for relu and its kin, LeCun for selu, else Glorot), in neural-tangent parametrization for N(0, 1).</param>
+    /// <param name="weights">How the weights start; null for what fits the activation (He for relu and its kin, LeCun for selu, else
+    /// Glorot), in neural-tangent parametrization for N(0, 1).</param>
     /// <param name="biases">How the biases start; null for zero.</param>
-    /// <param name="parametrization">What the weights are to z. <value>The default is <see cref="Parametrization.Standard"/>.</value></param>
+    /// <param name="parametrization">What the weights are to z. <value>The default is
+    /// <see cref="Parametrization.Standard"/>.</value></param>
     /// <exception cref="ArgumentOutOfRangeException">There is not even one node.</exception>
-    public Dense(int nodes, IActivation activation, IInitializer? weights = null, IInitializer? biases = null, Parametrization parametrization = Parametrization.Standard)
+    public Dense(int nodes, IActivation activation, IInitializer? weights = null, IInitializer? biases = null,
+        Parametrization parametrization = Parametrization.Standard)
     {
         ArgumentNullException.ThrowIfNull(activation);
         if (nodes < 1) throw new ArgumentOutOfRangeException(nameof(nodes), $"A dense layer has at least 1 node but {nodes} came.");
@@ -50,7 +53,9 @@ public sealed record Dense : Layer
     public Parametrization Parametrization { get; }
 
     /// <inheritdoc/>
-    public override Spec Spec => new Spec(Parametrization == Parametrization.NeuralTangent ? "ntk-dense" : "dense", ("nodes", Nodes)) with { Then = Activation.Spec };
+    public override Spec Spec =>
+        new Spec(Parametrization == Parametrization.NeuralTangent ? "ntk-dense" : "dense", ("nodes", Nodes))
+        with { Then = Activation.Spec };
 
     /// <summary>c, what the sum over the inputs is multiplied by: 1, or in neural-tangent parametrization 1/√n.</summary>
     /// <param name="inputs">n, nodes of the layer before.</param>
@@ -90,7 +95,8 @@ public sealed record Dense : Layer
         Matrix<T> wT = WeightsTransposed(pass.Theta, pass.Inputs);
         Span<T> b = BiasesOf(pass.Theta, pass.Inputs);
 
-        if (Parametrization == Parametrization.Standard) Gemm.Set(z, new(b, pass.Samples, Nodes, rowStride: 0, columnStride: 1), x, wT, pass.Workers);
+        if (Parametrization == Parametrization.Standard)
+            Gemm.Set(z, new(b, pass.Samples, Nodes, rowStride: 0, columnStride: 1), x, wT, pass.Workers);
         else
         {
             Gemm.Set(z, x, wT, pass.Workers);
@@ -133,7 +139,8 @@ public sealed record Dense : Layer
     internal override unsafe void Descend<T>(in LayerPass<T> pass, IFusedUpdate<T> descent)
     {
         fixed (T* x = pass.X, delta = pass.Delta)
-            ParallelGradient<T>.Run(pass.Workers, new((nint)x, pass.Samples, pass.Inputs, pass.Inputs, 1), new((nint)delta, pass.Samples, Nodes, Nodes, 1), Factor(pass.Inputs), descent);
+            ParallelGradient<T>.Run(pass.Workers, new((nint)x, pass.Samples, pass.Inputs, pass.Inputs, 1),
+                new((nint)delta, pass.Samples, Nodes, Nodes, 1), Factor(pass.Inputs), descent);
     }
 
     // As it lies in memory: inputs × nodes.

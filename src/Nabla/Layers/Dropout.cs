@@ -4,12 +4,13 @@ using Nabla.Specs;
 namespace Nabla.Layers;
 
 /// <summary>
-/// In training drops each number with probability p and scales the others up, a_j = x_j · m_j with m_j = 0 or 1 / (1 − p); in prediction a = x.
+/// In training drops each number with probability p and scales the others up, a_j = x_j · m_j with m_j = 0 or 1 / (1 − p); in prediction a
+/// = x.
 /// </summary>
 /// <remarks>
 /// Which numbers are dropped is a function of seed, step and place, so a resumed run drops the same ones. Z keeps m for Backward.
-/// Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov: "Dropout: A Simple Way to Prevent Neural Networks from Overfitting", JMLR 15 (2014);
-/// scaled in training instead of in prediction.
+/// Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov: "Dropout: A Simple Way to Prevent Neural Networks from Overfitting", JMLR 15
+/// (2014); scaled in training instead of in prediction.
 /// </remarks>
 public sealed record Dropout : Layer
 {
@@ -18,7 +19,8 @@ public sealed record Dropout : Layer
     /// <exception cref="ArgumentOutOfRangeException">The rate is outside [0, 1).</exception>
     public Dropout(double rate = 0.5)
     {
-        if (!(rate >= 0 && rate < 1)) throw new ArgumentOutOfRangeException(nameof(rate), $"A dropout rate is at least 0 and below 1 but {rate} came.");
+        if (!(rate >= 0 && rate < 1))
+            throw new ArgumentOutOfRangeException(nameof(rate), $"A dropout rate is at least 0 and below 1 but {rate} came.");
         Rate = rate;
     }
 

@@ -6,8 +6,9 @@ namespace Nabla.Layers;
 
 /// <summary>A learnable factor for each number, a_k = s_k x_k: the network can turn single inputs up or down.</summary>
 /// <remarks>
-/// Shapes: x, z and a are samples × inputs, s is inputs; z = a. All s_k start at 1. As a first layer, with a larger rate than the others, it is a soft choice of
-/// columns: Holzmüller, Grinsztajn and Steinwart, "Better by Default: Strong Pre-Tuned MLPs and Boosted Trees on Tabular Data", NeurIPS 2024, section 3.
+/// Shapes: x, z and a are samples × inputs, s is inputs; z = a. All s_k start at 1. As a first layer, with a larger rate than the others,
+/// it is a soft choice of columns: Holzmüller, Grinsztajn and Steinwart, "Better by Default: Strong Pre-Tuned MLPs and Boosted Trees on
+/// Tabular Data", NeurIPS 2024, section 3.
 /// </remarks>
 public sealed record FeatureScaling : Layer
 {
@@ -32,7 +33,8 @@ public sealed record FeatureScaling : Layer
     public override void Forward<T>(in LayerPass<T> pass)
     {
         int n = pass.Inputs;
-        for (int from = 0; from < pass.A.Length; from += n) Elementwise.Run(default(Multiply), pass.X.Slice(from, n), pass.Theta, pass.A.Slice(from, n));
+        for (int from = 0; from < pass.A.Length; from += n)
+            Elementwise.Run(default(Multiply), pass.X.Slice(from, n), pass.Theta, pass.A.Slice(from, n));
         pass.A.CopyTo(pass.Z);
     }
 
@@ -42,7 +44,8 @@ public sealed record FeatureScaling : Layer
     {
         int n = pass.Inputs;
         pass.DCda.CopyTo(pass.Delta);
-        for (int from = 0; from < pass.DCdx.Length; from += n) Elementwise.Run(default(Multiply), pass.Delta.Slice(from, n), pass.Theta, pass.DCdx.Slice(from, n));
+        for (int from = 0; from < pass.DCdx.Length; from += n)
+            Elementwise.Run(default(Multiply), pass.Delta.Slice(from, n), pass.Theta, pass.DCdx.Slice(from, n));
     }
 
     /// <summary>∂C/∂s_k = Σ_i x_ik δ_ik.</summary>
@@ -51,7 +54,8 @@ public sealed record FeatureScaling : Layer
     {
         int n = pass.Inputs;
         if (!pass.Accumulates) pass.Gradient.Clear();
-        for (int from = 0; from < pass.X.Length; from += n) Elementwise.Run(default(MultiplyAdd), pass.X.Slice(from, n), pass.Delta.Slice(from, n), pass.Gradient, pass.Gradient);
+        for (int from = 0; from < pass.X.Length; from += n)
+            Elementwise.Run(default(MultiplyAdd), pass.X.Slice(from, n), pass.Delta.Slice(from, n), pass.Gradient, pass.Gradient);
     }
 
     private readonly struct Multiply : IBinary

@@ -44,7 +44,9 @@ public abstract record Layer : IDescribed
     public abstract void Backward<T>(in LayerPass<T> pass)
         where T : unmanaged, IFloatingPointIeee754<T>;
 
-    /// <summary>Fills Gradient with ∂C/∂θ of this layer, or adds to what it holds where <see cref="LayerPass{T}.Accumulates"/>; nothing by default.</summary>
+    /// <summary>
+    /// Fills Gradient with ∂C/∂θ of this layer, or adds to what it holds where <see cref="LayerPass{T}.Accumulates"/>; nothing by default.
+    /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="pass">This layer's views, with Delta as Backward left it.</param>
     public virtual void Gradient<T>(in LayerPass<T> pass)

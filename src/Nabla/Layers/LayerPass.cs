@@ -32,7 +32,9 @@ public readonly ref struct LayerPass<T>
     /// <summary>∂C/∂a, samples × outputs; read by Backward.</summary>
     public Span<T> DCda { get; init; }
 
-    /// <summary>∂C/∂z, samples × outputs; filled by Backward, or given when <see cref="DeltaIsGiven"/>. In training this is the same memory as DCda.</summary>
+    /// <summary>
+    /// ∂C/∂z, samples × outputs; filled by Backward, or given when <see cref="DeltaIsGiven"/>. In training this is the same memory as DCda.
+    /// </summary>
     public Span<T> Delta { get; init; }
 
     /// <summary>True where the cost contains the activation and so has filled <see cref="Delta"/> already.</summary>

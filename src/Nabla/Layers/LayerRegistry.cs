@@ -11,8 +11,10 @@ public static class LayerRegistry
         "layer",
         spec => new Dense((int)spec.Number("nodes", 0, 1), spec.Then is null ? new Identity() : ActivationRegistry.Default.Make(spec.Then)),
         spec => new Dense(
-            (int)spec.Number("nodes", 0, 1), spec.Then is null ? new Identity() : ActivationRegistry.Default.Make(spec.Then), parametrization: Parametrization.NeuralTangent),
+            (int)spec.Number("nodes", 0, 1), spec.Then is null ? new Identity()
+                : ActivationRegistry.Default.Make(spec.Then), parametrization: Parametrization.NeuralTangent),
         _ => new FeatureScaling(),
-        spec => new PeriodicEmbedding((int)spec.Number("columns", 0, 1), (int)spec.Number("waves", 1, 16), (int)spec.Number("outputs", 2, 3), spec.Number("spread", 3, 0.1)),
+        spec => new PeriodicEmbedding((int)spec.Number("columns", 0, 1), (int)spec.Number("waves", 1, 16),
+            (int)spec.Number("outputs", 2, 3), spec.Number("spread", 3, 0.1)),
         spec => new Dropout(spec.Number("rate", 0, 0.5)));
 }

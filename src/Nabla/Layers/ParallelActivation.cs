@@ -30,7 +30,9 @@ internal sealed unsafe class ParallelActivation<T> : IParallelWork
     public static void Backward(ThreadTeam? workers, IActivation activation, Span<T> z, Span<T> a, Span<T> dCda, Span<T> delta, int nodes)
     {
         if (workers is null || z.Length < MinNumbers) activation.Backward<T>(z, a, dCda, delta, nodes);
-        else fixed (T* pz = z, pa = a, pd = dCda, pDelta = delta) Divide(workers, activation, (nint)pz, (nint)pa, (nint)pd, (nint)pDelta, z.Length / nodes, nodes);
+        else
+        fixed (T* pz = z, pa = a, pd = dCda, pDelta = delta) Divide(workers, activation, (nint)pz, (nint)pa, (nint)pd, (nint)pDelta,
+            z.Length / nodes, nodes);
     }
 
     private static void Divide(ThreadTeam workers, IActivation activation, nint z, nint a, nint dCda, nint delta, int samples, int nodes)

@@ -4,7 +4,10 @@ using Nabla.Optimizers;
 
 namespace Nabla.Layers;
 
-/// <summary>∂C/∂θ of a dense layer, block by block in a cache, each handed on at once; the nodes (or, where they are few, the inputs) are divided among threads.</summary>
+/// <summary>
+/// ∂C/∂θ of a dense layer, block by block in a cache, each handed on at once; the nodes (or, where they are few, the inputs) are divided
+/// among threads.
+/// </summary>
 /// <remarks>The division is that of the forward product, so each thread finds in its cache the weights that it computed with.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
 internal sealed unsafe class ParallelGradient<T> : IParallelWork
@@ -76,7 +79,8 @@ internal sealed unsafe class ParallelGradient<T> : IParallelWork
     // Registers lie along the inputs where the nodes would not fill half of one: (xᵀδ)ᵀ = δᵀx.
     private static void SetTurned(in View<T> target, in View<T> x, in View<T> delta, T* turned)
     {
-        View<T> c = target.Columns == 1 ? new(target.Start, 1, x.Columns, x.Columns, 1) : new((nint)turned, target.Columns, x.Columns, x.Columns, 1);
+        View<T> c = target.Columns == 1 ? new(target.Start, 1, x.Columns, x.Columns, 1)
+            : new((nint)turned, target.Columns, x.Columns, x.Columns, 1);
         Gemm.Serial(c, Zeros<T>.View(c.Rows, c.Columns), delta.Transposed, x);
         if (target.Columns == 1) return;
         for (int j = 0; j < c.Rows; j++)

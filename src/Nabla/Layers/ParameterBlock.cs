@@ -5,7 +5,8 @@ namespace Nabla.Layers;
 /// <param name="Rows">Rows: nodes of this layer, j.</param>
 /// <param name="Columns">Columns: nodes of the layer before, k; 1 for a vector.</param>
 /// <param name="IsWeight">True where penalties and weight decay apply.</param>
-/// <param name="ColumnByColumn">True where memory holds column after column, as Dense does so that a forward product reads it in order.</param>
+/// <param name="ColumnByColumn">True where memory holds column after column, as Dense does so that a forward product reads it in
+/// order.</param>
 public readonly record struct ParameterBlock(string Name, int Rows, int Columns, bool IsWeight, bool ColumnByColumn = false)
 {
     /// <summary>Number of parameters.</summary>

@@ -55,7 +55,8 @@ public sealed partial record PeriodicEmbedding
     private readonly struct Angle<T>(in Parameters<T> column, int f)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        private readonly double _omega = double.CreateTruncating(column.Omega[f]), _turns = double.CreateTruncating(column.Phi[f]) / (2 * Math.PI);
+        private readonly double _omega = double.CreateTruncating(column.Omega[f]),
+            _turns = double.CreateTruncating(column.Phi[f]) / (2 * Math.PI);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLane At<TLane>(TLane x)

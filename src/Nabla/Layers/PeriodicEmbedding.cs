@@ -6,12 +6,14 @@ namespace Nabla.Layers;
 
 /// <summary>
 /// An embedding of numbers: beside each of the first K inputs x_k stand M learnt functions of it, mixtures of F waves,
-/// e_km = Σ_f v_kmf cos(2π ω_kf x_k + φ_kf) + c_km; a = (x_1 … x_n, e_11 … e_KM). A network learns steps and bumps in one number far sooner from these than from x_k alone.
+/// e_km = Σ_f v_kmf cos(2π ω_kf x_k + φ_kf) + c_km; a = (x_1 … x_n, e_11 … e_KM). A network learns steps and bumps in one number far sooner
+/// from these than from x_k alone.
 /// </summary>
 /// <remarks>
-/// Shapes: x is samples × inputs, z and a are samples × (inputs + K M), ω and φ are K × F, v is K M × F, c is K M; z = a. Inputs beyond the first K, such as categories, only pass.
-/// Gorishniy, Rubachev and Babenko, "On Embeddings for Numerical Features in Tabular Deep Learning", NeurIPS 2022; without relu and with x_k itself (PBLD) as
-/// Holzmüller, Grinsztajn and Steinwart, "Better by Default", NeurIPS 2024, have it, and with their sizes and starts as defaults.
+/// Shapes: x is samples × inputs, z and a are samples × (inputs + K M), ω and φ are K × F, v is K M × F, c is K M; z = a. Inputs beyond the
+/// first K, such as categories, only pass. Gorishniy, Rubachev and Babenko, "On Embeddings for Numerical Features in Tabular Deep
+/// Learning", NeurIPS 2022; without relu and with x_k itself (PBLD) as Holzmüller, Grinsztajn and Steinwart, "Better by Default", NeurIPS
+/// 2024, have it, and with their sizes and starts as defaults.
 /// </remarks>
 public sealed partial record PeriodicEmbedding : Layer
 {
@@ -22,14 +24,20 @@ public sealed partial record PeriodicEmbedding : Layer
     /// <param name="columns">K, at least 1.</param>
     /// <param name="waves">F, at least 1. <value>The default is 16.</value></param>
     /// <param name="outputs">M, at least 1. <value>The default is 3.</value></param>
-    /// <param name="spread">The standard deviation of ω at the start, in turns a unit of x; above 0. <value>The default is 0.1.</value></param>
+    /// <param name="spread">The standard deviation of ω at the start, in turns a unit of x; above 0. <value>The default is
+    /// 0.1.</value></param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public PeriodicEmbedding(int columns, int waves = 16, int outputs = 3, double spread = 0.1)
     {
-        if (columns < 1) throw new ArgumentOutOfRangeException(nameof(columns), $"A periodic embedding is of at least 1 column but {columns} came.");
+        if (columns < 1)
+            throw new ArgumentOutOfRangeException(nameof(columns), $"A periodic embedding is of at least 1 column but {columns} came.");
         if (waves < 1) throw new ArgumentOutOfRangeException(nameof(waves), $"A periodic embedding has at least 1 wave but {waves} came.");
-        if (outputs < 1) throw new ArgumentOutOfRangeException(nameof(outputs), $"A periodic embedding has at least 1 output a column but {outputs} came.");
-        if (!(spread > 0 && double.IsFinite(spread))) throw new ArgumentOutOfRangeException(nameof(spread), FormattableString.Invariant($"The spread of frequencies is above 0 but {spread} came."));
+        if (outputs < 1)
+            throw new ArgumentOutOfRangeException(
+                nameof(outputs), $"A periodic embedding has at least 1 output a column but {outputs} came.");
+        if (!(spread > 0 && double.IsFinite(spread)))
+            throw new ArgumentOutOfRangeException(nameof(spread),
+                FormattableString.Invariant($"The spread of frequencies is above 0 but {spread} came."));
         (Columns, Waves, Outputs, Spread) = (columns, waves, outputs, spread);
     }
 
@@ -80,7 +88,8 @@ public sealed partial record PeriodicEmbedding : Layer
     /// <inheritdoc/>
     public override void Forward<T>(in LayerPass<T> pass)
     {
-        for (int i = 0; i < pass.Samples; i++) pass.X.Slice(i * pass.Inputs, pass.Inputs).CopyTo(pass.A.Slice(i * pass.Outputs, pass.Inputs));
+        for (int i = 0; i < pass.Samples; i++)
+            pass.X.Slice(i * pass.Inputs, pass.Inputs).CopyTo(pass.A.Slice(i * pass.Outputs, pass.Inputs));
         var room = new Room<T>(pass.Samples, Outputs);
         for (int k = 0; k < Columns; k++)
         {
@@ -90,7 +99,8 @@ public sealed partial record PeriodicEmbedding : Layer
             for (int f = 0; f < Waves; f++)
             {
                 Elementwise.Run(new Cosine<T>(new(column, f)), room.X, room.Wave);
-                for (int m = 0; m < Outputs; m++) Elementwise.Run(new AddMultiple<T>(column.V[m * Waves + f]), room.Wave, room.Slice(m), room.Slice(m));
+                for (int m = 0; m < Outputs; m++)
+                    Elementwise.Run(new AddMultiple<T>(column.V[m * Waves + f]), room.Wave, room.Slice(m), room.Slice(m));
             }
 
             for (int m = 0; m < Outputs; m++)
@@ -106,7 +116,8 @@ public sealed partial record PeriodicEmbedding : Layer
     {
         pass.DCda.CopyTo(pass.Delta);
         if (pass.DCdx.IsEmpty) return;
-        for (int i = 0; i < pass.Samples; i++) pass.Delta.Slice(i * pass.Outputs, pass.Inputs).CopyTo(pass.DCdx.Slice(i * pass.Inputs, pass.Inputs));
+        for (int i = 0; i < pass.Samples; i++)
+            pass.Delta.Slice(i * pass.Outputs, pass.Inputs).CopyTo(pass.DCdx.Slice(i * pass.Inputs, pass.Inputs));
         var room = new Room<T>(pass.Samples, Outputs);
         for (int k = 0; k < Columns; k++)
         {
@@ -126,8 +137,8 @@ public sealed partial record PeriodicEmbedding : Layer
     }
 
     /// <summary>
-    /// With s = sin(2π ω x + φ) and ε_f = Σ_m v_mf δ_m of a column, summed over the samples: ∂C/∂v_mf = Σ δ_m cos(2π ω_f x + φ_f), ∂C/∂c_m = Σ δ_m,
-    /// ∂C/∂φ_f = −Σ s_f ε_f, ∂C/∂ω_f = −2π Σ x s_f ε_f.
+    /// With s = sin(2π ω x + φ) and ε_f = Σ_m v_mf δ_m of a column, summed over the samples: ∂C/∂v_mf = Σ δ_m cos(2π ω_f x + φ_f), ∂C/∂c_m
+    /// = Σ δ_m, ∂C/∂φ_f = −Σ s_f ε_f, ∂C/∂ω_f = −2π Σ x s_f ε_f.
     /// </summary>
     /// <inheritdoc/>
     public override void Gradient<T>(in LayerPass<T> pass)
@@ -185,7 +196,8 @@ public sealed partial record PeriodicEmbedding : Layer
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         room.Error.Clear();
-        for (int m = 0; m < Outputs; m++) Elementwise.Run(new AddMultiple<T>(column.V[m * Waves + f]), room.Slice(m), room.Error, room.Error);
+        for (int m = 0; m < Outputs; m++)
+            Elementwise.Run(new AddMultiple<T>(column.V[m * Waves + f]), room.Slice(m), room.Error, room.Error);
     }
 
     private static void Add<T>(ref T sum, double part)

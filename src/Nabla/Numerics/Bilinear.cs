@@ -5,8 +5,8 @@ namespace Nabla.Numerics;
 
 /// <summary>Values of an image between its pixels: linear in x and in y, zero outside.</summary>
 /// <remarks>
-/// The image lies in a frame of zeros, so that the four pixels around a place are always there. Each value is four numbers and three fused multiply-adds,
-/// so its bits depend on no register's width; <see cref="Reference.BilinearReference"/> is the specification.
+/// The image lies in a frame of zeros, so that the four pixels around a place are always there. Each value is four numbers and three fused
+/// multiply-adds, so its bits depend on no register's width; <see cref="Reference.BilinearReference"/> is the specification.
 /// </remarks>
 internal static unsafe class Bilinear
 {
@@ -17,13 +17,15 @@ internal static unsafe class Bilinear
     private const int BlockLength = 64;
 
     /// <summary>Writes the image at some places: to[c, i] = plane c at (x[i], y[i]).</summary>
-    /// <param name="framed">Planes one after the other, each (rows + 3) × (columns + 3): a row and a column of zeros before the image, two behind it.</param>
+    /// <param name="framed">Planes one after the other, each (rows + 3) × (columns + 3): a row and a column of zeros before the image, two
+    /// behind it.</param>
     /// <param name="rows">Rows of the image.</param>
     /// <param name="columns">Columns of the image.</param>
     /// <param name="x">Columns of the places, 0 at the middle of the first pixel. Whatever lies outside, NaN too, is zero.</param>
     /// <param name="y">Rows of the places.</param>
     /// <param name="to">planes × places.</param>
-    public static void Sample(ReadOnlySpan<float> framed, int rows, int columns, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> to)
+    public static void Sample(ReadOnlySpan<float> framed, int rows, int columns, ReadOnlySpan<float> x, ReadOnlySpan<float> y,
+        Span<float> to)
     {
         int places = x.Length, plane = FramedLength(rows, columns), planes = framed.Length / plane;
         Lengths.Equal(places, y.Length);
@@ -44,7 +46,8 @@ internal static unsafe class Bilinear
     public static void Frame(ReadOnlySpan<float> plane, int columns, Span<float> framed)
     {
         int stride = columns + Before + Behind;
-        for (int from = 0, to = Before * stride + Before; from < plane.Length; from += columns, to += stride) plane.Slice(from, columns).CopyTo(framed[to..]);
+        for (int from = 0, to = Before * stride + Before; from < plane.Length; from += columns, to += stride)
+            plane.Slice(from, columns).CopyTo(framed[to..]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -80,7 +83,8 @@ internal static unsafe class Bilinear
     private static void Locate<TLane>(float* x, float* y, float* first, int rows, int columns, int stride)
         where TLane : struct, IRegister<TLane, float>
     {
-        TLane one = TLane.Broadcast(1), outside = TLane.Broadcast(-1), right = TLane.Broadcast(columns), bottom = TLane.Broadcast(rows), row = TLane.Broadcast(stride);
+        TLane one = TLane.Broadcast(1), outside = TLane.Broadcast(-1), right = TLane.Broadcast(columns), bottom = TLane.Broadcast(rows),
+            row = TLane.Broadcast(stride);
         for (int i = 0; i < BlockLength; i += TLane.Count)
         {
             TLane px = Inside(TLane.Load(x + i), outside, right), py = Inside(TLane.Load(y + i), outside, bottom);

@@ -8,7 +8,8 @@ namespace Nabla.Numerics;
 /// <summary>Bytes as numbers, as images store them: 0 … 255 become 0 … 1, x = byte / 255, correctly rounded.</summary>
 public static unsafe class Bytes
 {
-    // 1/255 as a float and what is left of it: their sum times a byte, rounded once, is the nearest float to byte / 255 for each of the 256.
+    // 1/255 as a float and what is left of it: their sum times a byte, rounded once, is the nearest float to byte / 255 for each of the
+    // 256.
     private const float High = 1f / 255, Low = (float)(1.0 / 255 - High);
 
     // While a row is turned into numbers, this many rows further on are asked for.
@@ -34,12 +35,14 @@ public static unsafe class Bytes
     {
         Lengths.Equal(order.Length * width, to.Length);
         foreach (int row in order)
-            if ((uint)row >= (uint)(from.Length / width)) throw new ArgumentOutOfRangeException(nameof(order), $"There is no row {row} among {from.Length / width}.");
+            if ((uint)row >= (uint)(from.Length / width))
+                throw new ArgumentOutOfRangeException(nameof(order), $"There is no row {row} among {from.Length / width}.");
         fixed (byte* source = from)
         fixed (float* target = to)
         {
             for (int i = 0; i < order.Length; i++)
-                Row(source + (long)order[i] * width, target + (long)i * width, width, source + (long)order[Math.Min(i + Ahead, order.Length - 1)] * width);
+                Row(source + (long)order[i] * width, target + (long)i * width, width,
+                    source + (long)order[Math.Min(i + Ahead, order.Length - 1)] * width);
         }
     }
 

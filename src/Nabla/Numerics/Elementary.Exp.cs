@@ -7,7 +7,8 @@ public static partial class Elementary
     /// <summary>The exponential function: eˣ.</summary>
     /// <typeparam name="TLane">One number or one register of numbers.</typeparam>
     /// <param name="x">Any value.</param>
-    /// <returns>eˣ with an error below 1.1 ulp in float and 1.5 in double, subnormal results included; 0 or ∞ where it leaves the range.</returns>
+    /// <returns>eˣ with an error below 1.1 ulp in float and 1.5 in double, subnormal results included; 0 or ∞ where it leaves the
+    /// range.</returns>
     /// <remarks>eˣ = 2ⁿ · eʳ with n the whole number nearest to x / ln 2, so |r| ≤ ln 2 / 2.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Exp<TLane>(TLane x)

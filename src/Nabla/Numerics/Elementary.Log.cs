@@ -78,7 +78,8 @@ public static partial class Elementary
         }
 
         TLane halfSquare = TLane.Broadcast(0.5) * f * f;
-        TLane small = TLane.MultiplyAdd(s, TLane.MultiplyAdd(s2, p, halfSquare), TLane.MultiplyAdd(n, TLane.Broadcast(TLane.IsDouble ? LogOfTwoLow : LogOfTwoLowFloat), correction));
+        TLane small = TLane.MultiplyAdd(s, TLane.MultiplyAdd(s2, p, halfSquare),
+            TLane.MultiplyAdd(n, TLane.Broadcast(TLane.IsDouble ? LogOfTwoLow : LogOfTwoLowFloat), correction));
         return TLane.MultiplyAdd(n, TLane.Broadcast(TLane.IsDouble ? LogOfTwoHigh : LogOfTwoHighFloat), f - (halfSquare - small));
     }
 

@@ -16,7 +16,8 @@ public static partial class Elementary
     /// <summary>The sine of an angle in turns: sin(2πu).</summary>
     /// <typeparam name="TLane">One number or one register of numbers.</typeparam>
     /// <param name="u">Any value; whole turns change nothing and cost no accuracy.</param>
-    /// <returns>The value with an error below 2.5 ulp in float and double; +0 after whole turns and of −0, NaN of an infinite angle.</returns>
+    /// <returns>The value with an error below 2.5 ulp in float and double; +0 after whole turns and of −0, NaN of an infinite
+    /// angle.</returns>
     /// <remarks>With r as for the cosine: beyond a quarter turn the sine of r is that of ½ − r.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane SinTurns<TLane>(TLane u)

@@ -2,10 +2,11 @@ namespace Nabla.Numerics;
 
 /// <summary>Functions that formulas need beyond arithmetic, as our own polynomials: the same bits for every lane width.</summary>
 /// <remarks>
-/// Only operations of <see cref="ISimdVector{TSelf}"/> are used, in a fixed order, so a single number and a register of any width agree bit for bit.
-/// The polynomials are minimax fits made for this library (Remez exchange in 50 digits); float and double differ only in how many terms they take.
-/// Errors are in units in the last place (ulp) of the exact result; tests measure them, over every 16th float when these bounds were stated. They hold where the processor has fused multiply-add.
-/// Signed zeros, infinities, NaN and subnormal numbers are treated as IEEE 754 asks; nothing is clipped.
+/// Only operations of <see cref="ISimdVector{TSelf}"/> are used, in a fixed order, so a single number and a register of any width agree bit
+/// for bit. The polynomials are minimax fits made for this library (Remez exchange in 50 digits); float and double differ only in how many
+/// terms they take. Errors are in units in the last place (ulp) of the exact result; tests measure them, over every 16th float when these
+/// bounds were stated. They hold where the processor has fused multiply-add. Signed zeros, infinities, NaN and subnormal numbers are
+/// treated as IEEE 754 asks; nothing is clipped.
 /// </remarks>
 public static partial class Elementary
 {

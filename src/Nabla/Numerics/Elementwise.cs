@@ -27,12 +27,14 @@ internal interface ITernary
 
 /// <summary>The loops that run a formula over spans, in registers of the widest kind the processor has.</summary>
 /// <remarks>
-/// Source and destination may be the same memory, but must not overlap otherwise. What does not fill a register at the end is computed in a copy
-/// that does. The three kinds of loops stand in one method: the compiler inlines in proportion to the size of the method, and formulas are long.
+/// Source and destination may be the same memory, but must not overlap otherwise. What does not fill a register at the end is computed in a
+/// copy that does. The three kinds of loops stand in one method: the compiler inlines in proportion to the size of the method, and formulas
+/// are long.
 /// </remarks>
 internal static unsafe class Elementwise
 {
-    private static int Width<T>() => Vector512.IsHardwareAccelerated ? Vector512<T>.Count : Vector256.IsHardwareAccelerated ? Vector256<T>.Count : Vector128<T>.Count;
+    private static int Width<T>() =>
+        Vector512.IsHardwareAccelerated ? Vector512<T>.Count : Vector256.IsHardwareAccelerated ? Vector256<T>.Count : Vector128<T>.Count;
 
     public static void Run<T, TFormula>(TFormula formula, ReadOnlySpan<T> x, Span<T> result)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -118,11 +120,14 @@ internal static unsafe class Elementwise
     {
         int i = 0;
         if (Vector512.IsHardwareAccelerated)
-            for (; i <= n - Simd512<T>.Count; i += Simd512<T>.Count) Simd512<T>.Store(formula.Invoke(Simd512<T>.Load(x + i), Simd512<T>.Load(y + i)), result + i);
+            for (; i <= n - Simd512<T>.Count; i += Simd512<T>.Count)
+                Simd512<T>.Store(formula.Invoke(Simd512<T>.Load(x + i), Simd512<T>.Load(y + i)), result + i);
         else if (Vector256.IsHardwareAccelerated)
-            for (; i <= n - Simd256<T>.Count; i += Simd256<T>.Count) Simd256<T>.Store(formula.Invoke(Simd256<T>.Load(x + i), Simd256<T>.Load(y + i)), result + i);
+            for (; i <= n - Simd256<T>.Count; i += Simd256<T>.Count)
+                Simd256<T>.Store(formula.Invoke(Simd256<T>.Load(x + i), Simd256<T>.Load(y + i)), result + i);
         else if (Vector128.IsHardwareAccelerated)
-            for (; i <= n - Simd128<T>.Count; i += Simd128<T>.Count) Simd128<T>.Store(formula.Invoke(Simd128<T>.Load(x + i), Simd128<T>.Load(y + i)), result + i);
+            for (; i <= n - Simd128<T>.Count; i += Simd128<T>.Count)
+                Simd128<T>.Store(formula.Invoke(Simd128<T>.Load(x + i), Simd128<T>.Load(y + i)), result + i);
         else
             for (; i < n; i++) result[i] = formula.Invoke(new SimdScalar<T>(x[i]), new SimdScalar<T>(y[i])).Value;
         return i;

@@ -9,7 +9,8 @@ internal static class Finite
     public static int IndexOfOther<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        // x − x is 0 for finite x and NaN for all others, and a sum with a NaN is NaN: whole blocks are passed with one addition a register.
+        // x − x is 0 for finite x and NaN for all others, and a sum with a NaN is NaN: whole blocks are passed with one addition a
+        // register.
         const int Length = 4096;
         for (int from = 0; from < values.Length; from += Length)
         {

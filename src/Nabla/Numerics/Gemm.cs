@@ -11,9 +11,11 @@ namespace Nabla.Numerics;
 /// <see cref="Reference.GemmReference"/>, which is the specification.
 /// <para>
 /// How one is computed, from the outside in. This class checks the sizes and turns the product over where c lies column by column.
-/// <see cref="ParallelGemm{T}"/> deals rows or columns out to threads. <see cref="MacroKernel{T, TVector, TWide}"/> cuts k, columns and rows so that what is
-/// used again is still in a cache, and copies a or b (<see cref="Pack{T, TVector, TWide}"/>) where they lie so that the processor would read them slowly.
-/// <see cref="MicroPanel"/> covers two registers of columns with tiles of rows; <see cref="MicroKernel"/> is the micro-kernel, <see cref="RowMicroKernel"/> its twin for single rows.
+/// <see cref="ParallelGemm{T}"/> deals rows or columns out to threads. <see cref="MacroKernel{T, TVector, TWide}"/> cuts k, columns and
+/// rows so that what is used again is still in a cache, and copies a or b (<see cref="Pack{T, TVector, TWide}"/>) where they lie so that
+/// the processor would read them slowly.
+/// <see cref="MicroPanel"/> covers two registers of columns with tiles of rows; <see cref="MicroKernel"/> is the micro-kernel,
+/// <see cref="RowMicroKernel"/> its twin for single rows.
 /// </para>
 /// </remarks>
 internal static unsafe class Gemm
@@ -56,7 +58,8 @@ internal static unsafe class Gemm
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (a.Rows != c.Rows || b.Columns != c.Columns || a.Columns != b.Rows || start.Rows != c.Rows || start.Columns != c.Columns)
-            throw new ArgumentException($"{c.Rows}×{c.Columns} = {start.Rows}×{start.Columns} + {a.Rows}×{a.Columns} · {b.Rows}×{b.Columns} does not fit.");
+            throw new ArgumentException($"{c.Rows}×{c.Columns} = {start.Rows}×{start.Columns} + {a.Rows}×{a.Columns} · "
+                + $"{b.Rows}×{b.Columns} does not fit.");
         if (c.Rows == 0 || c.Columns == 0) return;
 
         // Registers lie along columns; where c's columns are no neighbours, or there is one only, cᵀ = startᵀ + bᵀ·aᵀ is the same product.
@@ -67,7 +70,8 @@ internal static unsafe class Gemm
         if (plain) Reference.GemmReference.Add(c, a, b);
         else fixed (T* pc = c.Values, ps = start.Values, pa = a.Values, pb = b.Values)
         {
-            if (turned) SetViews<T>(new(pc, c.Transposed), new(ps, start.Transposed), new(pb, b.Transposed), new(pa, a.Transposed), workers);
+            if (turned)
+                SetViews<T>(new(pc, c.Transposed), new(ps, start.Transposed), new(pb, b.Transposed), new(pa, a.Transposed), workers);
             else SetViews<T>(new(pc, c), new(ps, start), new(pa, a), new(pb, b), workers);
         }
     }
@@ -94,7 +98,10 @@ internal static unsafe class Gemm
         else Serial(c, start, a, b);
     }
 
-    /// <summary>b as panels for several products of about so many rows each, which this thread makes next: see <see cref="Serial{T}(in View{T}, in View{T}, in View{T}, in PackedPanels{T})"/>.</summary>
+    /// <summary>
+    /// b as panels for several products of about so many rows each, which this thread makes next: see
+    /// <see cref="Serial{T}(in View{T}, in View{T}, in View{T}, in PackedPanels{T})"/>.
+    /// </summary>
     internal static PackedPanels<T> Panels<T>(in View<T> b, int rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

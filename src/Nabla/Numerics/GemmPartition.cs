@@ -7,7 +7,8 @@ namespace Nabla.Numerics;
 /// <param name="ByColumns">True where each part has all rows of some columns.</param>
 internal readonly record struct GemmPartition(int Parts, int Rows, int Columns, bool ByColumns)
 {
-    // Some 40 µs of multiply-adds: another thread comes within two, but what it reads and writes has to travel between the caches of two cores.
+    // Some 40 µs of multiply-adds: another thread comes within two, but what it reads and writes has to travel between the caches of two
+    // cores.
     private const long MinWork = 4_000_000;
 
     // Borders between parts fall on whole cache lines of columns and on whole tiles of rows.

@@ -4,9 +4,9 @@ namespace Nabla.Numerics;
 
 /// <summary>Arrays of many numbers, on large pages where the system gives them on request.</summary>
 /// <remarks>
-/// A fresh array costs one page fault for each 4 KiB that is first touched: a tenth of a microsecond on bare machines, up to 16 µs in virtual ones,
-/// where that takes longer than reading or computing the numbers. Linux gives 2 MiB pages to those who ask (<c>madvise</c>); elsewhere, and where it
-/// refuses, these are arrays like all others.
+/// A fresh array costs one page fault for each 4 KiB that is first touched: a tenth of a microsecond on bare machines, up to 16 µs in
+/// virtual ones, where that takes longer than reading or computing the numbers. Linux gives 2 MiB pages to those who ask (<c>madvise</c>);
+/// elsewhere, and where it refuses, these are arrays like all others.
 /// </remarks>
 public static unsafe partial class LargeArray
 {

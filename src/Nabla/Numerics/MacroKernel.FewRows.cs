@@ -18,10 +18,14 @@ internal static unsafe partial class MacroKernel<T, TVector, TWide>
                 T* s = start.At(i, j), to = c.At(i, j);
                 switch (whole)
                 {
-                    case 4: RowMicroKernel.Add<T, TVector, TWide, N4>(a.Columns, a.At(i, 0), a.ColumnStride, from, b.RowStride, pair, s, to); break;
-                    case 3: RowMicroKernel.Add<T, TVector, TWide, N3>(a.Columns, a.At(i, 0), a.ColumnStride, from, b.RowStride, pair, s, to); break;
-                    case 2: RowMicroKernel.Add<T, TVector, TWide, N2>(a.Columns, a.At(i, 0), a.ColumnStride, from, b.RowStride, pair, s, to); break;
-                    default: RowMicroKernel.Add<T, TVector, TWide, N1>(a.Columns, a.At(i, 0), a.ColumnStride, from, b.RowStride, pair, s, to); break;
+                    case 4: RowMicroKernel.Add<T, TVector, TWide, N4>(a.Columns, a.At(i, 0), a.ColumnStride, from, b.RowStride, pair, s,
+                        to); break;
+                    case 3: RowMicroKernel.Add<T, TVector, TWide, N3>(a.Columns, a.At(i, 0), a.ColumnStride, from, b.RowStride, pair, s,
+                        to); break;
+                    case 2: RowMicroKernel.Add<T, TVector, TWide, N2>(a.Columns, a.At(i, 0), a.ColumnStride, from, b.RowStride, pair, s,
+                        to); break;
+                    default: RowMicroKernel.Add<T, TVector, TWide, N1>(a.Columns, a.At(i, 0), a.ColumnStride, from, b.RowStride, pair, s,
+                        to); break;
                 }
             }
         }

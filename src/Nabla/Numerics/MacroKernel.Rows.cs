@@ -36,7 +36,8 @@ internal static unsafe partial class MacroKernel<T, TVector, TWide>
         }
     }
 
-    // Numbers of a that follow each other along k but lie in rows so far apart that they fall on the same cache sets, or that do not follow each other.
+    // Numbers of a that follow each other along k but lie in rows so far apart that they fall on the same cache sets, or that do not follow
+    // each other.
     private static bool PaysToPack(in View<T> a) => a.ColumnStride == 1
         ? a.Columns > 1 && a.RowStride * sizeof(T) % SetPeriod == 0
         : a.RowStride == 1 && a.ColumnStride * sizeof(T) >= FarApart;

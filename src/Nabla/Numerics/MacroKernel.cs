@@ -5,8 +5,9 @@ namespace Nabla.Numerics;
 
 /// <summary>Cuts a product into blocks that fit the caches and those into strips for the micro-kernel.</summary>
 /// <remarks>
-/// From the outside in: <see cref="Width"/> columns of b become panels; <see cref="Height"/> rows of c and a at a time (so that what was computed last is still
-/// in the second cache for whoever uses it next); <see cref="Depth"/> numbers of k; panel after panel; tile after tile.
+/// From the outside in: <see cref="Width"/> columns of b become panels; <see cref="Height"/> rows of c and a at a time (so that what was
+/// computed last is still in the second cache for whoever uses it next); <see cref="Depth"/> numbers of k; panel after panel; tile after
+/// tile.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="TVector">The register to compute in.</typeparam>
@@ -18,8 +19,8 @@ internal static unsafe partial class MacroKernel<T, TVector, TWide>
 {
     private const int Height = 192, Width = 512;
 
-    // In bytes: a first cache that every processor of the last years has; the distance at which addresses share its sets (and pages their offsets);
-    // a step that no prefetcher likes.
+    // In bytes: a first cache that every processor of the last years has; the distance at which addresses share its sets (and pages their
+    // offsets); a step that no prefetcher likes.
     private const int FirstCache = 32768, SetPeriod = 4096, FarApart = 512;
 
     // Copying b where its rows share cache sets pays from this many rows of c on, copying a from this many panels.
@@ -39,7 +40,8 @@ internal static unsafe partial class MacroKernel<T, TVector, TWide>
         for (int j = 0; j < c.Columns; j += width)
         {
             int columns = Math.Min(width, c.Columns - j);
-            View<T> target = c.Block(0, c.Rows, j, columns), from = start.Block(0, c.Rows, j, columns), right = b.Block(0, b.Rows, j, columns);
+            View<T> target = c.Block(0, c.Rows, j, columns), from = start.Block(0, c.Rows, j, columns),
+                right = b.Block(0, b.Rows, j, columns);
             if (copies && c.Rows is >= 4 and <= Height) SetOneBlock(target, from, a, right);
             else Set(target, from, a, copies ? Copied(right) : InPlace(right));
         }
@@ -64,12 +66,15 @@ internal static unsafe partial class MacroKernel<T, TVector, TWide>
             View<T> target = c.Block(i, rows, 0, c.Columns), sums = target;
             if (apart) sums = new((nint)Scratch<T>.C((long)rows * c.Columns), rows, c.Columns, c.Columns, 1);
             for (int k = 0; k < a.Columns; k += depth)
-                SetBlock(sums, k == 0 ? start.Block(i, rows, 0, c.Columns) : sums, a.Block(i, rows, k, Math.Min(depth, a.Columns - k)), b, k, firstColumn: 0, firstPanel: 0);
+                SetBlock(sums, k == 0 ? start.Block(i, rows, 0, c.Columns)
+                    : sums, a.Block(i, rows, k, Math.Min(depth, a.Columns - k)), b, k, firstColumn: 0, firstPanel: 0);
             if (apart) Pack<T, TVector, TWide>.Rows(rows, c.Columns, sums.At(0, 0), sums.RowStride, target.At(0, 0), target.RowStride);
         }
     }
 
-    /// <summary>b as panels for a product of so many rows: where it lies, or copied to this thread's <see cref="Scratch{T}"/> where that pays.</summary>
+    /// <summary>
+    /// b as panels for a product of so many rows: where it lies, or copied to this thread's <see cref="Scratch{T}"/> where that pays.
+    /// </summary>
     public static PackedPanels<T> PanelsOf(in View<T> b, int rows) => PaysToCopy(b, rows) ? Copied(b) : InPlace(b);
 
     private static bool PaysToCopy(in View<T> b, int rows) =>
@@ -97,7 +102,8 @@ internal static unsafe partial class MacroKernel<T, TVector, TWide>
     }
 
     // A panel has two registers of columns or, at the end, as many as are left, but no fewer than one register where there is a choice.
-    private static int PanelColumns(int left) => left > PanelWidth && left < PanelWidth + TWide.Count ? left - TWide.Count : Math.Min(PanelWidth, left);
+    private static int PanelColumns(int left) =>
+        left > PanelWidth && left < PanelWidth + TWide.Count ? left - TWide.Count : Math.Min(PanelWidth, left);
 
     private static int Part(int whole, int most, int multiple)
     {

@@ -36,7 +36,8 @@ public readonly ref struct Matrix<T>
         ArgumentOutOfRangeException.ThrowIfNegative(columnStride);
         long needed = rows == 0 || columns == 0 ? 0 : (long)(rows - 1) * rowStride + (long)(columns - 1) * columnStride + 1;
         if (values.Length < needed)
-            throw new ArgumentException($"A {rows}×{columns} matrix with strides {rowStride}, {columnStride} needs {needed} numbers but the span holds {values.Length}.");
+            throw new ArgumentException($"A {rows}×{columns} matrix with strides {rowStride}, {columnStride} needs {needed} numbers but "
+                + $"the span holds {values.Length}.");
         _values = values;
         Rows = rows;
         Columns = columns;

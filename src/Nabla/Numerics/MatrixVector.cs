@@ -7,9 +7,10 @@ namespace Nabla.Numerics;
 
 /// <summary>One row times a matrix, y = start + x·w: what a single sample needs of a layer.</summary>
 /// <remarks>
-/// The same chains as in <see cref="Gemm"/>, so the same bits. Nothing is copied: up to eight registers of sums walk down the rows of w, each of
-/// which is read in order and fetched ahead. The last register of a row may overlap the one before, whose sums it then computes once more; a row
-/// that fills no register is computed in narrower ones. One register alone is bound by the time of a chain (4 cycles a row of w), eight by that of reading w.
+/// The same chains as in <see cref="Gemm"/>, so the same bits. Nothing is copied: up to eight registers of sums walk down the rows of w,
+/// each of which is read in order and fetched ahead. The last register of a row may overlap the one before, whose sums it then computes
+/// once more; a row that fills no register is computed in narrower ones. One register alone is bound by the time of a chain (4 cycles a row
+/// of w), eight by that of reading w.
 /// </remarks>
 internal static unsafe class MatrixVector
 {
@@ -34,9 +35,12 @@ internal static unsafe class MatrixVector
     public static void Set<T>(int depth, T* x, T* w, nint wRow, int columns, T* start, T* y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (Vector512.IsHardwareAccelerated && columns >= Vector512<T>.Count) Strips<T, Vector512<T>, GemmVector512<T>>(depth, x, w, wRow, columns, start, y);
-        else if (Vector256.IsHardwareAccelerated && columns >= Vector256<T>.Count) Strips<T, Vector256<T>, GemmVector256<T>>(depth, x, w, wRow, columns, start, y);
-        else if (Vector128.IsHardwareAccelerated && columns >= Vector128<T>.Count) Strips<T, Vector128<T>, GemmVector128<T>>(depth, x, w, wRow, columns, start, y);
+        if (Vector512.IsHardwareAccelerated && columns >= Vector512<T>.Count)
+            Strips<T, Vector512<T>, GemmVector512<T>>(depth, x, w, wRow, columns, start, y);
+        else if (Vector256.IsHardwareAccelerated && columns >= Vector256<T>.Count)
+        Strips<T, Vector256<T>, GemmVector256<T>>(depth, x, w, wRow, columns, start, y);
+        else if (Vector128.IsHardwareAccelerated && columns >= Vector128<T>.Count)
+        Strips<T, Vector128<T>, GemmVector128<T>>(depth, x, w, wRow, columns, start, y);
         else for (int j = 0; j < columns; j += 3) Three(depth, x, w + j, wRow, Math.Min(3, columns - j), start + j, y + j);
     }
 
@@ -97,7 +101,8 @@ internal static unsafe class MatrixVector
         where TRegisters : struct, ICount
     {
         int registers = TRegisters.Value, n = TWide.Count;
-        TVector c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, end = TWide.Load(start + last);
+        TVector c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default,
+            end = TWide.Load(start + last);
         if (registers > 1) c0 = TWide.Load(start);
         if (registers > 2) c1 = TWide.Load(start + n);
         if (registers > 3) c2 = TWide.Load(start + 2 * n);

@@ -5,16 +5,20 @@ namespace Nabla.Numerics;
 
 /// <summary>The micro-kernel of products: tiles of c that stay in registers while k runs.</summary>
 /// <remarks>
-/// A tile has up to twelve rows of one or two registers. Both counts are types, so every shape is compiled from this one text with the other
-/// branches gone; sums have names because an indexed one would live in memory. Each step loads a row of b, spreads one number of a
-/// over a register for each row, and multiplies and adds: every number of c is one chain over ascending k that begins with what start holds.
+/// A tile has up to twelve rows of one or two registers. Both counts are types, so every shape is compiled from this one text with the
+/// other branches gone; sums have names because an indexed one would live in memory. Each step loads a row of b, spreads one number of a
+/// over a register for each row, and multiplies and adds: every number of c is one chain over ascending k that begins with what start
+/// holds.
 /// </remarks>
 internal static unsafe class MicroKernel
 {
-    /// <summary>c[i, j] = start[i, j] + Σ_k a[i, k] · b[k, j] for tiles that lie below each other, each TRows rows by TWidth registers.</summary>
+    /// <summary>
+    /// c[i, j] = start[i, j] + Σ_k a[i, k] · b[k, j] for tiles that lie below each other, each TRows rows by TWidth registers.
+    /// </summary>
     /// <param name="tiles">How many tiles, at least 1.</param>
     /// <param name="depth">How many k.</param>
-    /// <param name="second">The column where the second register begins: one register further, or less far where the columns are fewer than two registers. What both compute is the same.</param>
+    /// <param name="second">The column where the second register begins: one register further, or less far where the columns are fewer than
+    /// two registers. What both compute is the same.</param>
     /// <param name="a">a[0, 0].</param>
     /// <param name="aRow">Distance from a[i, k] to a[i + 1, k].</param>
     /// <param name="aNext">Distance from a[i, k] to a[i, k + 1].</param>
@@ -77,17 +81,28 @@ internal static unsafe class MicroKernel
             {
                 TVector x = TWide.Load(bk), y = two ? TWide.Load(bk + second) : default;
                 { TVector s = TWide.All(a0[0]); c0x = TWide.MultiplyAdd(s, x, c0x); if (two) c0y = TWide.MultiplyAdd(s, y, c0y); }
-                if (rows > 1) { TVector s = TWide.All(a0[aRow]); c1x = TWide.MultiplyAdd(s, x, c1x); if (two) c1y = TWide.MultiplyAdd(s, y, c1y); }
-                if (rows > 2) { TVector s = TWide.All(a0[aRow2]); c2x = TWide.MultiplyAdd(s, x, c2x); if (two) c2y = TWide.MultiplyAdd(s, y, c2y); }
-                if (rows > 3) { TVector s = TWide.All(a0[aRow3]); c3x = TWide.MultiplyAdd(s, x, c3x); if (two) c3y = TWide.MultiplyAdd(s, y, c3y); }
-                if (rows > 4) { TVector s = TWide.All(a0[2 * aRow2]); c4x = TWide.MultiplyAdd(s, x, c4x); if (two) c4y = TWide.MultiplyAdd(s, y, c4y); }
-                if (rows > 5) { TVector s = TWide.All(a0[aRow5]); c5x = TWide.MultiplyAdd(s, x, c5x); if (two) c5y = TWide.MultiplyAdd(s, y, c5y); }
-                if (rows > 6) { TVector s = TWide.All(a6[0]); c6x = TWide.MultiplyAdd(s, x, c6x); if (two) c6y = TWide.MultiplyAdd(s, y, c6y); }
-                if (rows > 7) { TVector s = TWide.All(a6[aRow]); c7x = TWide.MultiplyAdd(s, x, c7x); if (two) c7y = TWide.MultiplyAdd(s, y, c7y); }
-                if (rows > 8) { TVector s = TWide.All(a6[aRow2]); c8x = TWide.MultiplyAdd(s, x, c8x); if (two) c8y = TWide.MultiplyAdd(s, y, c8y); }
-                if (rows > 9) { TVector s = TWide.All(a6[aRow3]); c9x = TWide.MultiplyAdd(s, x, c9x); if (two) c9y = TWide.MultiplyAdd(s, y, c9y); }
-                if (rows > 10) { TVector s = TWide.All(a6[2 * aRow2]); c10x = TWide.MultiplyAdd(s, x, c10x); if (two) c10y = TWide.MultiplyAdd(s, y, c10y); }
-                if (rows > 11) { TVector s = TWide.All(a6[aRow5]); c11x = TWide.MultiplyAdd(s, x, c11x); if (two) c11y = TWide.MultiplyAdd(s, y, c11y); }
+                if (rows > 1) { TVector s = TWide.All(a0[aRow]); c1x = TWide.MultiplyAdd(s, x, c1x); if (two)
+                    c1y = TWide.MultiplyAdd(s, y, c1y); }
+                if (rows > 2) { TVector s = TWide.All(a0[aRow2]); c2x = TWide.MultiplyAdd(s, x, c2x); if (two)
+                    c2y = TWide.MultiplyAdd(s, y, c2y); }
+                if (rows > 3) { TVector s = TWide.All(a0[aRow3]); c3x = TWide.MultiplyAdd(s, x, c3x); if (two)
+                    c3y = TWide.MultiplyAdd(s, y, c3y); }
+                if (rows > 4) { TVector s = TWide.All(a0[2 * aRow2]); c4x = TWide.MultiplyAdd(s, x, c4x); if (two)
+                    c4y = TWide.MultiplyAdd(s, y, c4y); }
+                if (rows > 5) { TVector s = TWide.All(a0[aRow5]); c5x = TWide.MultiplyAdd(s, x, c5x); if (two)
+                    c5y = TWide.MultiplyAdd(s, y, c5y); }
+                if (rows > 6) { TVector s = TWide.All(a6[0]); c6x = TWide.MultiplyAdd(s, x, c6x); if (two)
+                    c6y = TWide.MultiplyAdd(s, y, c6y); }
+                if (rows > 7) { TVector s = TWide.All(a6[aRow]); c7x = TWide.MultiplyAdd(s, x, c7x); if (two)
+                    c7y = TWide.MultiplyAdd(s, y, c7y); }
+                if (rows > 8) { TVector s = TWide.All(a6[aRow2]); c8x = TWide.MultiplyAdd(s, x, c8x); if (two)
+                    c8y = TWide.MultiplyAdd(s, y, c8y); }
+                if (rows > 9) { TVector s = TWide.All(a6[aRow3]); c9x = TWide.MultiplyAdd(s, x, c9x); if (two)
+                    c9y = TWide.MultiplyAdd(s, y, c9y); }
+                if (rows > 10) { TVector s = TWide.All(a6[2 * aRow2]); c10x = TWide.MultiplyAdd(s, x, c10x); if (two)
+                    c10y = TWide.MultiplyAdd(s, y, c10y); }
+                if (rows > 11) { TVector s = TWide.All(a6[aRow5]); c11x = TWide.MultiplyAdd(s, x, c11x); if (two)
+                    c11y = TWide.MultiplyAdd(s, y, c11y); }
                 a0 += aNext;
                 if (rows > 6) a6 += aNext;
                 bk += bNext;

@@ -13,7 +13,10 @@ internal static unsafe class MicroPanel
 
     private const int MaxRowsOfOne = 12;
 
-    /// <summary>c[i, j] = start[i, j] + Σ_k a[i, k] · b[k, j] for all rows of a and TWidth registers of columns, the second of which begins at column <paramref name="second"/>.</summary>
+    /// <summary>
+    /// c[i, j] = start[i, j] + Σ_k a[i, k] · b[k, j] for all rows of a and TWidth registers of columns, the second of which begins at
+    /// column <paramref name="second"/>.
+    /// </summary>
     /// <remarks>Tiles of equal height keep the multiply-add units busy to the last one: 7 rows are 4 + 3 rather than 6 + 1.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add<T, TVector, TWide, TWidth>(in View<T> a, nint second, T* b, nint bNext, T* start, nint startRow, T* c, nint cRow)
@@ -27,14 +30,16 @@ internal static unsafe class MicroPanel
         T* first = a.At(0, 0);
         if (higher > 0)
         {
-            Tiles<T, TVector, TWide, TWidth>(height + 1, higher, a.Columns, second, first, a.RowStride, a.ColumnStride, b, bNext, start, startRow, c, cRow);
+            Tiles<T, TVector, TWide, TWidth>(height + 1, higher, a.Columns, second, first, a.RowStride, a.ColumnStride, b, bNext, start,
+                startRow, c, cRow);
             int done = higher * (height + 1);
             first += done * a.RowStride;
             start += done * startRow;
             c += done * cRow;
         }
 
-        Tiles<T, TVector, TWide, TWidth>(height, tiles - higher, a.Columns, second, first, a.RowStride, a.ColumnStride, b, bNext, start, startRow, c, cRow);
+        Tiles<T, TVector, TWide, TWidth>(height, tiles - higher, a.Columns, second, first, a.RowStride, a.ColumnStride, b, bNext, start,
+            startRow, c, cRow);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -56,9 +61,12 @@ internal static unsafe class MicroPanel
             case 7: MicroKernel.Add<T, TVector, TWide, N7, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c, cRow); break;
             case 8: MicroKernel.Add<T, TVector, TWide, N8, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c, cRow); break;
             case 9: MicroKernel.Add<T, TVector, TWide, N9, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c, cRow); break;
-            case 10: MicroKernel.Add<T, TVector, TWide, N10, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c, cRow); break;
-            case 11: MicroKernel.Add<T, TVector, TWide, N11, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c, cRow); break;
-            default: MicroKernel.Add<T, TVector, TWide, N12, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c, cRow); break;
+            case 10: MicroKernel.Add<T, TVector, TWide, N10, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c,
+                cRow); break;
+            case 11: MicroKernel.Add<T, TVector, TWide, N11, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c,
+                cRow); break;
+            default: MicroKernel.Add<T, TVector, TWide, N12, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c,
+                cRow); break;
         }
     }
 }

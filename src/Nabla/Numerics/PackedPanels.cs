@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace Nabla.Numerics;
 
-/// <summary>The right factor of a product as the micro-kernel reads it: panels of up to two registers of columns, where they lie or copied one after the other.</summary>
+/// <summary>
+/// The right factor of a product as the micro-kernel reads it: panels of up to two registers of columns, where they lie or copied one after
+/// the other.
+/// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="Start">Element [0, 0].</param>
 /// <param name="Rows">Number of k.</param>

@@ -28,6 +28,7 @@ internal sealed class ParallelGemm<T> : IParallelWork
     {
         var (i, rows, j, columns) = _division.Range(part);
         if (rows == 0 || columns == 0) return;
-        Gemm.Serial(_c.Block(i, rows, j, columns), _start.Block(i, rows, j, columns), _a.Block(i, rows, 0, _a.Columns), _b.Block(0, _b.Rows, j, columns));
+        Gemm.Serial(_c.Block(i, rows, j, columns), _start.Block(i, rows, j, columns), _a.Block(i, rows, 0, _a.Columns),
+            _b.Block(0, _b.Rows, j, columns));
     }
 }

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Nabla.Numerics;
 
 /// <summary>
-/// Random numbers by counting: the number at an index is a function of seed, stream and index alone, Philox4x32-10(key = seed, counter = (index, stream)).
+/// Random numbers by counting: the number at an index is a function of seed, stream and index alone, Philox4x32-10(key = seed, counter =
+/// (index, stream)).
 /// </summary>
 /// <remarks>
 /// Nothing is remembered between calls, so threads, restarts and skipped work cannot change what is drawn.
@@ -85,16 +86,19 @@ public readonly record struct Philox(ulong Seed, ulong Stream)
     internal void Fill(ulong index, Span<ulong> words)
     {
         // Words of 32 bits in places of 64, so that a product of two is a product of places.
-        Vector512<ulong> low = Vector512.Create(0xFFFFFFFFUL), multiplierA = Vector512.Create((ulong)MultiplierA), multiplierB = Vector512.Create((ulong)MultiplierB);
+        Vector512<ulong> low = Vector512.Create(0xFFFFFFFFUL), multiplierA = Vector512.Create((ulong)MultiplierA),
+            multiplierB = Vector512.Create((ulong)MultiplierB);
         for (int from = 0; from < words.Length; from += 8, index += 8)
         {
             Vector512<ulong> counter = Vector512.Create(index) + Vector512.Create(0UL, 1, 2, 3, 4, 5, 6, 7);
-            Vector512<ulong> a = counter & low, b = counter >>> 32, c = Vector512.Create(Stream & 0xFFFFFFFF), d = Vector512.Create(Stream >> 32);
+            Vector512<ulong> a = counter & low, b = counter >>> 32, c = Vector512.Create(Stream & 0xFFFFFFFF),
+                d = Vector512.Create(Stream >> 32);
             uint keyA = (uint)Seed, keyB = (uint)(Seed >> 32);
             for (int round = 0; round < 10; round++)
             {
                 Vector512<ulong> p = multiplierA * a, q = multiplierB * c;
-                (a, b, c, d) = ((q >>> 32) ^ b ^ Vector512.Create((ulong)keyA), q & low, (p >>> 32) ^ d ^ Vector512.Create((ulong)keyB), p & low);
+                (a, b, c, d) = ((q >>> 32) ^ b ^ Vector512.Create((ulong)keyA), q & low, (p >>> 32) ^ d ^ Vector512.Create((ulong)keyB),
+                    p & low);
                 keyA += WeylA;
                 keyB += WeylB;
             }

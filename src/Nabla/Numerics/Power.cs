@@ -1,6 +1,8 @@
 namespace Nabla.Numerics;
 
-/// <summary>xⁿ by multiplications alone, which give the same bits on every machine; the library function of the platform does not.</summary>
+/// <summary>
+/// xⁿ by multiplications alone, which give the same bits on every machine; the library function of the platform does not.
+/// </summary>
 internal static class Power
 {
     public static double Compute(double x, long n)

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Numerics;
 
-/// <summary>The micro-kernel for a single row of c: up to eight registers side by side, since one row of two could not keep the units busy.</summary>
+/// <summary>
+/// The micro-kernel for a single row of c: up to eight registers side by side, since one row of two could not keep the units busy.
+/// </summary>
 internal static unsafe class RowMicroKernel
 {
     /// <summary>c[j] = start[j] + Σ_k a[k] · b[k, j] for TPairs pairs of registers.</summary>
@@ -23,7 +25,8 @@ internal static unsafe class RowMicroKernel
         where TPairs : struct, ICount
     {
         int pairs = TPairs.Value, n = TWide.Count;
-        TVector c0 = TWide.Load(start), c1 = TWide.Load(start + n), c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default;
+        TVector c0 = TWide.Load(start), c1 = TWide.Load(start + n), c2 = default, c3 = default, c4 = default, c5 = default, c6 = default,
+            c7 = default;
         if (pairs > 1) (c2, c3) = (TWide.Load(start + 2 * n), TWide.Load(start + 3 * n));
         if (pairs > 2) (c4, c5) = (TWide.Load(start + 4 * n), TWide.Load(start + 5 * n));
         if (pairs > 3) (c6, c7) = (TWide.Load(start + 6 * n), TWide.Load(start + 7 * n));

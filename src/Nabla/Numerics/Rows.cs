@@ -25,8 +25,10 @@ internal static unsafe class Rows
         {
             for (int i = 0; i < order.Length; i++)
             {
-                if ((uint)order[i] >= (uint)(from.Length / width)) throw new ArgumentOutOfRangeException(nameof(order), $"There is no row {order[i]} among {from.Length / width}.");
-                float* row = source + (long)order[i] * width, copy = target + (long)i * width, next = source + (long)order[Math.Min(i + Ahead, order.Length - 1)] * width;
+                if ((uint)order[i] >= (uint)(from.Length / width))
+                    throw new ArgumentOutOfRangeException(nameof(order), $"There is no row {order[i]} among {from.Length / width}.");
+                float* row = source + (long)order[i] * width, copy = target + (long)i * width,
+                    next = source + (long)order[Math.Min(i + Ahead, order.Length - 1)] * width;
                 int j = 0;
                 if (Vector512.IsHardwareAccelerated)
                 {

@@ -13,7 +13,8 @@ internal static unsafe class ScaledSums
     public static void Finish<T>(Span<T> z, double factor, ReadOnlySpan<T> b)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (int from = 0; from < z.Length; from += b.Length) Elementwise.Run(new MultiplyAdd(factor), z.Slice(from, b.Length), b, z.Slice(from, b.Length));
+        for (int from = 0; from < z.Length; from += b.Length)
+            Elementwise.Run(new MultiplyAdd(factor), z.Slice(from, b.Length), b, z.Slice(from, b.Length));
     }
 
     /// <summary>x = factor · x.</summary>

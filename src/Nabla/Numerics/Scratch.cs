@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Nabla.Numerics;
 
-/// <summary>Memory that a thread's products copy into: one piece for each thread and use, which grows to the largest need and is then reused.</summary>
+/// <summary>
+/// Memory that a thread's products copy into: one piece for each thread and use, which grows to the largest need and is then reused.
+/// </summary>
 internal static unsafe class Scratch<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

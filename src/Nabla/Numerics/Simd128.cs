@@ -35,41 +35,56 @@ internal readonly unsafe struct Simd128<T> : IRegister<Simd128<T>, T>
         : Unsafe.BitCast<Vector128<double>, Simd128<T>>(Vector128.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> operator +(Simd128<T> left, Simd128<T> right) => Unsafe.BitCast<Vector128<T>, Simd128<T>>(left.Value + right.Value);
+    public static Simd128<T> operator +(Simd128<T> left, Simd128<T> right) =>
+    Unsafe.BitCast<Vector128<T>, Simd128<T>>(left.Value + right.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> operator -(Simd128<T> left, Simd128<T> right) => Unsafe.BitCast<Vector128<T>, Simd128<T>>(left.Value - right.Value);
+    public static Simd128<T> operator -(Simd128<T> left, Simd128<T> right) =>
+    Unsafe.BitCast<Vector128<T>, Simd128<T>>(left.Value - right.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> operator *(Simd128<T> left, Simd128<T> right) => Unsafe.BitCast<Vector128<T>, Simd128<T>>(left.Value * right.Value);
+    public static Simd128<T> operator *(Simd128<T> left, Simd128<T> right) =>
+    Unsafe.BitCast<Vector128<T>, Simd128<T>>(left.Value * right.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> operator /(Simd128<T> left, Simd128<T> right) => Unsafe.BitCast<Vector128<T>, Simd128<T>>(left.Value / right.Value);
+    public static Simd128<T> operator /(Simd128<T> left, Simd128<T> right) =>
+    Unsafe.BitCast<Vector128<T>, Simd128<T>>(left.Value / right.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> operator -(Simd128<T> value) => Unsafe.BitCast<Vector128<T>, Simd128<T>>(-value.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> operator <(Simd128<T> left, Simd128<T> right) => Unsafe.BitCast<Vector128<T>, Simd128<T>>(Vector128.LessThan(left.Value, right.Value));
+    public static Simd128<T> operator <(Simd128<T> left, Simd128<T> right) =>
+    Unsafe.BitCast<Vector128<T>, Simd128<T>>(Vector128.LessThan(left.Value, right.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> operator >(Simd128<T> left, Simd128<T> right) => Unsafe.BitCast<Vector128<T>, Simd128<T>>(Vector128.GreaterThan(left.Value, right.Value));
+    public static Simd128<T> operator >(Simd128<T> left, Simd128<T> right) =>
+    Unsafe.BitCast<Vector128<T>, Simd128<T>>(Vector128.GreaterThan(left.Value, right.Value));
 
     // One instruction, where the general selection by bits takes three.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> Select(Simd128<T> mask, Simd128<T> yes, Simd128<T> no) => Sse41.IsSupported
-        ? Unsafe.BitCast<Vector128<float>, Simd128<T>>(Sse41.BlendVariable(no.Value.AsSingle(), yes.Value.AsSingle(), mask.Value.AsSingle()))
+        ? Unsafe.BitCast<Vector128<float>, Simd128<T>>(
+        Sse41.BlendVariable(no.Value.AsSingle(), yes.Value.AsSingle(), mask.Value.AsSingle()))
         : Unsafe.BitCast<Vector128<T>, Simd128<T>>(Vector128.ConditionalSelect(mask.Value, yes.Value, no.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> MultiplyAdd(Simd128<T> a, Simd128<T> b, Simd128<T> c) => sizeof(T) == sizeof(float)
-        ? Unsafe.BitCast<Vector128<float>, Simd128<T>>(Vector128.MultiplyAddEstimate(Unsafe.BitCast<Simd128<T>, Vector128<float>>(a), Unsafe.BitCast<Simd128<T>, Vector128<float>>(b), Unsafe.BitCast<Simd128<T>, Vector128<float>>(c)))
-        : Unsafe.BitCast<Vector128<double>, Simd128<T>>(Vector128.MultiplyAddEstimate(Unsafe.BitCast<Simd128<T>, Vector128<double>>(a), Unsafe.BitCast<Simd128<T>, Vector128<double>>(b), Unsafe.BitCast<Simd128<T>, Vector128<double>>(c)));
+        ? Unsafe.BitCast<Vector128<float>, Simd128<T>>(
+        Vector128.MultiplyAddEstimate(Unsafe.BitCast<Simd128<T>, Vector128<float>>(a), Unsafe.BitCast<Simd128<T>, Vector128<float>>(b),
+            Unsafe.BitCast<Simd128<T>, Vector128<float>>(c)))
+        : Unsafe.BitCast<Vector128<double>, Simd128<T>>(
+        Vector128.MultiplyAddEstimate(Unsafe.BitCast<Simd128<T>, Vector128<double>>(a), Unsafe.BitCast<Simd128<T>, Vector128<double>>(b),
+            Unsafe.BitCast<Simd128<T>, Vector128<double>>(c)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> MultiplyAdd(Simd128<T> a, Simd128<T> b, double c) => sizeof(T) == sizeof(float)
-        ? Unsafe.BitCast<Vector128<float>, Simd128<T>>(Vector128.MultiplyAddEstimate(Unsafe.BitCast<Simd128<T>, Vector128<float>>(a), Unsafe.BitCast<Simd128<T>, Vector128<float>>(b), Vector128.Create((float)c)))
-        : Unsafe.BitCast<Vector128<double>, Simd128<T>>(Vector128.MultiplyAddEstimate(Unsafe.BitCast<Simd128<T>, Vector128<double>>(a), Unsafe.BitCast<Simd128<T>, Vector128<double>>(b), Vector128.Create(c)));
+        ? Unsafe.BitCast<Vector128<float>, Simd128<T>>(
+        Vector128.MultiplyAddEstimate(Unsafe.BitCast<Simd128<T>, Vector128<float>>(a), Unsafe.BitCast<Simd128<T>, Vector128<float>>(b),
+            Vector128.Create((float)c)))
+        : Unsafe.BitCast<Vector128<double>, Simd128<T>>(
+        Vector128.MultiplyAddEstimate(Unsafe.BitCast<Simd128<T>, Vector128<double>>(a), Unsafe.BitCast<Simd128<T>, Vector128<double>>(b),
+            Vector128.Create(c)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> Max(Simd128<T> a, Simd128<T> b) => Unsafe.BitCast<Vector128<T>, Simd128<T>>(Vector128.Max(a.Value, b.Value));
@@ -108,7 +123,8 @@ internal readonly unsafe struct Simd128<T> : IRegister<Simd128<T>, T>
         else
         {
             Vector128<long> bits = x.Value.AsInt64();
-            Vector128<double> exponent = ((bits >>> 52) | Vector128.Create(0x4338000000000000)).AsDouble() - Vector128.Create(6755399441055744.0 + 1023.0);
+            Vector128<double> exponent = ((bits >>> 52) | Vector128.Create(0x4338000000000000)).AsDouble()
+                - Vector128.Create(6755399441055744.0 + 1023.0);
             Vector128<long> fraction = (bits & Vector128.Create(0x000FFFFFFFFFFFFF)) | Vector128.Create(0x3FF0000000000000);
             return (Unsafe.BitCast<Vector128<double>, Simd128<T>>(exponent), Unsafe.BitCast<Vector128<long>, Simd128<T>>(fraction));
         }

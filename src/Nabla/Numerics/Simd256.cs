@@ -35,25 +35,31 @@ internal readonly unsafe struct Simd256<T> : IRegister<Simd256<T>, T>
         : Unsafe.BitCast<Vector256<double>, Simd256<T>>(Vector256.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> operator +(Simd256<T> left, Simd256<T> right) => Unsafe.BitCast<Vector256<T>, Simd256<T>>(left.Value + right.Value);
+    public static Simd256<T> operator +(Simd256<T> left, Simd256<T> right) =>
+    Unsafe.BitCast<Vector256<T>, Simd256<T>>(left.Value + right.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> operator -(Simd256<T> left, Simd256<T> right) => Unsafe.BitCast<Vector256<T>, Simd256<T>>(left.Value - right.Value);
+    public static Simd256<T> operator -(Simd256<T> left, Simd256<T> right) =>
+    Unsafe.BitCast<Vector256<T>, Simd256<T>>(left.Value - right.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> operator *(Simd256<T> left, Simd256<T> right) => Unsafe.BitCast<Vector256<T>, Simd256<T>>(left.Value * right.Value);
+    public static Simd256<T> operator *(Simd256<T> left, Simd256<T> right) =>
+    Unsafe.BitCast<Vector256<T>, Simd256<T>>(left.Value * right.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> operator /(Simd256<T> left, Simd256<T> right) => Unsafe.BitCast<Vector256<T>, Simd256<T>>(left.Value / right.Value);
+    public static Simd256<T> operator /(Simd256<T> left, Simd256<T> right) =>
+    Unsafe.BitCast<Vector256<T>, Simd256<T>>(left.Value / right.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> operator -(Simd256<T> value) => Unsafe.BitCast<Vector256<T>, Simd256<T>>(-value.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> operator <(Simd256<T> left, Simd256<T> right) => Unsafe.BitCast<Vector256<T>, Simd256<T>>(Vector256.LessThan(left.Value, right.Value));
+    public static Simd256<T> operator <(Simd256<T> left, Simd256<T> right) =>
+    Unsafe.BitCast<Vector256<T>, Simd256<T>>(Vector256.LessThan(left.Value, right.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> operator >(Simd256<T> left, Simd256<T> right) => Unsafe.BitCast<Vector256<T>, Simd256<T>>(Vector256.GreaterThan(left.Value, right.Value));
+    public static Simd256<T> operator >(Simd256<T> left, Simd256<T> right) =>
+    Unsafe.BitCast<Vector256<T>, Simd256<T>>(Vector256.GreaterThan(left.Value, right.Value));
 
     // One instruction, where the general selection by bits takes three.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -63,13 +69,21 @@ internal readonly unsafe struct Simd256<T> : IRegister<Simd256<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> MultiplyAdd(Simd256<T> a, Simd256<T> b, Simd256<T> c) => sizeof(T) == sizeof(float)
-        ? Unsafe.BitCast<Vector256<float>, Simd256<T>>(Vector256.MultiplyAddEstimate(Unsafe.BitCast<Simd256<T>, Vector256<float>>(a), Unsafe.BitCast<Simd256<T>, Vector256<float>>(b), Unsafe.BitCast<Simd256<T>, Vector256<float>>(c)))
-        : Unsafe.BitCast<Vector256<double>, Simd256<T>>(Vector256.MultiplyAddEstimate(Unsafe.BitCast<Simd256<T>, Vector256<double>>(a), Unsafe.BitCast<Simd256<T>, Vector256<double>>(b), Unsafe.BitCast<Simd256<T>, Vector256<double>>(c)));
+        ? Unsafe.BitCast<Vector256<float>, Simd256<T>>(
+        Vector256.MultiplyAddEstimate(Unsafe.BitCast<Simd256<T>, Vector256<float>>(a), Unsafe.BitCast<Simd256<T>, Vector256<float>>(b),
+            Unsafe.BitCast<Simd256<T>, Vector256<float>>(c)))
+        : Unsafe.BitCast<Vector256<double>, Simd256<T>>(
+        Vector256.MultiplyAddEstimate(Unsafe.BitCast<Simd256<T>, Vector256<double>>(a), Unsafe.BitCast<Simd256<T>, Vector256<double>>(b),
+            Unsafe.BitCast<Simd256<T>, Vector256<double>>(c)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> MultiplyAdd(Simd256<T> a, Simd256<T> b, double c) => sizeof(T) == sizeof(float)
-        ? Unsafe.BitCast<Vector256<float>, Simd256<T>>(Vector256.MultiplyAddEstimate(Unsafe.BitCast<Simd256<T>, Vector256<float>>(a), Unsafe.BitCast<Simd256<T>, Vector256<float>>(b), Vector256.Create((float)c)))
-        : Unsafe.BitCast<Vector256<double>, Simd256<T>>(Vector256.MultiplyAddEstimate(Unsafe.BitCast<Simd256<T>, Vector256<double>>(a), Unsafe.BitCast<Simd256<T>, Vector256<double>>(b), Vector256.Create(c)));
+        ? Unsafe.BitCast<Vector256<float>, Simd256<T>>(
+        Vector256.MultiplyAddEstimate(Unsafe.BitCast<Simd256<T>, Vector256<float>>(a), Unsafe.BitCast<Simd256<T>, Vector256<float>>(b),
+            Vector256.Create((float)c)))
+        : Unsafe.BitCast<Vector256<double>, Simd256<T>>(
+        Vector256.MultiplyAddEstimate(Unsafe.BitCast<Simd256<T>, Vector256<double>>(a), Unsafe.BitCast<Simd256<T>, Vector256<double>>(b),
+            Vector256.Create(c)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> Max(Simd256<T> a, Simd256<T> b) => Unsafe.BitCast<Vector256<T>, Simd256<T>>(Vector256.Max(a.Value, b.Value));
@@ -108,7 +122,8 @@ internal readonly unsafe struct Simd256<T> : IRegister<Simd256<T>, T>
         else
         {
             Vector256<long> bits = x.Value.AsInt64();
-            Vector256<double> exponent = ((bits >>> 52) | Vector256.Create(0x4338000000000000)).AsDouble() - Vector256.Create(6755399441055744.0 + 1023.0);
+            Vector256<double> exponent = ((bits >>> 52) | Vector256.Create(0x4338000000000000)).AsDouble()
+                - Vector256.Create(6755399441055744.0 + 1023.0);
             Vector256<long> fraction = (bits & Vector256.Create(0x000FFFFFFFFFFFFF)) | Vector256.Create(0x3FF0000000000000);
             return (Unsafe.BitCast<Vector256<double>, Simd256<T>>(exponent), Unsafe.BitCast<Vector256<long>, Simd256<T>>(fraction));
         }

@@ -34,38 +34,53 @@ internal readonly unsafe struct Simd512<T> : IRegister<Simd512<T>, T>
         : Unsafe.BitCast<Vector512<double>, Simd512<T>>(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> operator +(Simd512<T> left, Simd512<T> right) => Unsafe.BitCast<Vector512<T>, Simd512<T>>(left.Value + right.Value);
+    public static Simd512<T> operator +(Simd512<T> left, Simd512<T> right) =>
+    Unsafe.BitCast<Vector512<T>, Simd512<T>>(left.Value + right.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> operator -(Simd512<T> left, Simd512<T> right) => Unsafe.BitCast<Vector512<T>, Simd512<T>>(left.Value - right.Value);
+    public static Simd512<T> operator -(Simd512<T> left, Simd512<T> right) =>
+    Unsafe.BitCast<Vector512<T>, Simd512<T>>(left.Value - right.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> operator *(Simd512<T> left, Simd512<T> right) => Unsafe.BitCast<Vector512<T>, Simd512<T>>(left.Value * right.Value);
+    public static Simd512<T> operator *(Simd512<T> left, Simd512<T> right) =>
+    Unsafe.BitCast<Vector512<T>, Simd512<T>>(left.Value * right.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> operator /(Simd512<T> left, Simd512<T> right) => Unsafe.BitCast<Vector512<T>, Simd512<T>>(left.Value / right.Value);
+    public static Simd512<T> operator /(Simd512<T> left, Simd512<T> right) =>
+    Unsafe.BitCast<Vector512<T>, Simd512<T>>(left.Value / right.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> operator -(Simd512<T> value) => Unsafe.BitCast<Vector512<T>, Simd512<T>>(-value.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> operator <(Simd512<T> left, Simd512<T> right) => Unsafe.BitCast<Vector512<T>, Simd512<T>>(Vector512.LessThan(left.Value, right.Value));
+    public static Simd512<T> operator <(Simd512<T> left, Simd512<T> right) =>
+    Unsafe.BitCast<Vector512<T>, Simd512<T>>(Vector512.LessThan(left.Value, right.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> operator >(Simd512<T> left, Simd512<T> right) => Unsafe.BitCast<Vector512<T>, Simd512<T>>(Vector512.GreaterThan(left.Value, right.Value));
+    public static Simd512<T> operator >(Simd512<T> left, Simd512<T> right) =>
+    Unsafe.BitCast<Vector512<T>, Simd512<T>>(Vector512.GreaterThan(left.Value, right.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> Select(Simd512<T> mask, Simd512<T> yes, Simd512<T> no) => Unsafe.BitCast<Vector512<T>, Simd512<T>>(Vector512.ConditionalSelect(mask.Value, yes.Value, no.Value));
+    public static Simd512<T> Select(Simd512<T> mask, Simd512<T> yes, Simd512<T> no) =>
+    Unsafe.BitCast<Vector512<T>, Simd512<T>>(Vector512.ConditionalSelect(mask.Value, yes.Value, no.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> MultiplyAdd(Simd512<T> a, Simd512<T> b, Simd512<T> c) => sizeof(T) == sizeof(float)
-        ? Unsafe.BitCast<Vector512<float>, Simd512<T>>(Vector512.MultiplyAddEstimate(Unsafe.BitCast<Simd512<T>, Vector512<float>>(a), Unsafe.BitCast<Simd512<T>, Vector512<float>>(b), Unsafe.BitCast<Simd512<T>, Vector512<float>>(c)))
-        : Unsafe.BitCast<Vector512<double>, Simd512<T>>(Vector512.MultiplyAddEstimate(Unsafe.BitCast<Simd512<T>, Vector512<double>>(a), Unsafe.BitCast<Simd512<T>, Vector512<double>>(b), Unsafe.BitCast<Simd512<T>, Vector512<double>>(c)));
+        ? Unsafe.BitCast<Vector512<float>, Simd512<T>>(
+        Vector512.MultiplyAddEstimate(Unsafe.BitCast<Simd512<T>, Vector512<float>>(a), Unsafe.BitCast<Simd512<T>, Vector512<float>>(b),
+            Unsafe.BitCast<Simd512<T>, Vector512<float>>(c)))
+        : Unsafe.BitCast<Vector512<double>, Simd512<T>>(
+        Vector512.MultiplyAddEstimate(Unsafe.BitCast<Simd512<T>, Vector512<double>>(a), Unsafe.BitCast<Simd512<T>, Vector512<double>>(b),
+            Unsafe.BitCast<Simd512<T>, Vector512<double>>(c)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> MultiplyAdd(Simd512<T> a, Simd512<T> b, double c) => sizeof(T) == sizeof(float)
-        ? Unsafe.BitCast<Vector512<float>, Simd512<T>>(Vector512.MultiplyAddEstimate(Unsafe.BitCast<Simd512<T>, Vector512<float>>(a), Unsafe.BitCast<Simd512<T>, Vector512<float>>(b), Vector512.Create((float)c)))
-        : Unsafe.BitCast<Vector512<double>, Simd512<T>>(Vector512.MultiplyAddEstimate(Unsafe.BitCast<Simd512<T>, Vector512<double>>(a), Unsafe.BitCast<Simd512<T>, Vector512<double>>(b), Vector512.Create(c)));
+        ? Unsafe.BitCast<Vector512<float>, Simd512<T>>(
+        Vector512.MultiplyAddEstimate(Unsafe.BitCast<Simd512<T>, Vector512<float>>(a), Unsafe.BitCast<Simd512<T>, Vector512<float>>(b),
+            Vector512.Create((float)c)))
+        : Unsafe.BitCast<Vector512<double>, Simd512<T>>(
+        Vector512.MultiplyAddEstimate(Unsafe.BitCast<Simd512<T>, Vector512<double>>(a), Unsafe.BitCast<Simd512<T>, Vector512<double>>(b),
+            Vector512.Create(c)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> Max(Simd512<T> a, Simd512<T> b) => Unsafe.BitCast<Vector512<T>, Simd512<T>>(Vector512.Max(a.Value, b.Value));
@@ -104,7 +119,8 @@ internal readonly unsafe struct Simd512<T> : IRegister<Simd512<T>, T>
         else
         {
             Vector512<long> bits = x.Value.AsInt64();
-            Vector512<double> exponent = ((bits >>> 52) | Vector512.Create(0x4338000000000000)).AsDouble() - Vector512.Create(6755399441055744.0 + 1023.0);
+            Vector512<double> exponent = ((bits >>> 52) | Vector512.Create(0x4338000000000000)).AsDouble()
+                - Vector512.Create(6755399441055744.0 + 1023.0);
             Vector512<long> fraction = (bits & Vector512.Create(0x000FFFFFFFFFFFFF)) | Vector512.Create(0x3FF0000000000000);
             return (Unsafe.BitCast<Vector512<double>, Simd512<T>>(exponent), Unsafe.BitCast<Vector512<long>, Simd512<T>>(fraction));
         }

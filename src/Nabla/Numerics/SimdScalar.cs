@@ -41,10 +41,12 @@ public readonly record struct SimdScalar<T>(T Value) : ISimdVector<SimdScalar<T>
     public static SimdScalar<T> Select(SimdScalar<T> mask, SimdScalar<T> yes, SimdScalar<T> no) => mask.Value != T.Zero ? yes : no;
 
     /// <inheritdoc/>
-    public static SimdScalar<T> MultiplyAdd(SimdScalar<T> a, SimdScalar<T> b, SimdScalar<T> c) => new(T.MultiplyAddEstimate(a.Value, b.Value, c.Value));
+    public static SimdScalar<T> MultiplyAdd(SimdScalar<T> a, SimdScalar<T> b, SimdScalar<T> c) =>
+        new(T.MultiplyAddEstimate(a.Value, b.Value, c.Value));
 
     /// <inheritdoc/>
-    public static SimdScalar<T> MultiplyAdd(SimdScalar<T> a, SimdScalar<T> b, double c) => new(T.MultiplyAddEstimate(a.Value, b.Value, T.CreateTruncating(c)));
+    public static SimdScalar<T> MultiplyAdd(SimdScalar<T> a, SimdScalar<T> b, double c) =>
+        new(T.MultiplyAddEstimate(a.Value, b.Value, T.CreateTruncating(c)));
 
     /// <inheritdoc/>
     public static SimdScalar<T> Max(SimdScalar<T> a, SimdScalar<T> b) => new(T.Max(a.Value, b.Value));
@@ -65,8 +67,11 @@ public readonly record struct SimdScalar<T>(T Value) : ISimdVector<SimdScalar<T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdScalar<T> PowerOfTwo(SimdScalar<T> n) => typeof(T) == typeof(float)
-        ? new(T.CreateTruncating(BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(float.CreateTruncating(n.Value) + (12582912f + 127f)) << 23)))
-        : new(T.CreateTruncating(BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(double.CreateTruncating(n.Value) + (6755399441055744.0 + 1023.0)) << 52)));
+        ? new(T.CreateTruncating(
+        BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(float.CreateTruncating(n.Value) + (12582912f + 127f)) << 23)))
+        : new(T.CreateTruncating(
+        BitConverter.Int64BitsToDouble(
+            BitConverter.DoubleToInt64Bits(double.CreateTruncating(n.Value) + (6755399441055744.0 + 1023.0)) << 52)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

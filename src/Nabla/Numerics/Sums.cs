@@ -12,7 +12,8 @@ internal static unsafe class Sums
     public static void AddColumns<T>(Matrix<T> matrix, Span<T> sums)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (sums.Length < matrix.Columns) throw new ArgumentException($"{matrix.Columns} columns need as many sums but there is room for {sums.Length}.");
+        if (sums.Length < matrix.Columns)
+            throw new ArgumentException($"{matrix.Columns} columns need as many sums but there is room for {sums.Length}.");
         fixed (T* from = matrix.Values, to = sums) AddColumns(new View<T>(from, matrix), to);
     }
 
@@ -28,7 +29,9 @@ internal static unsafe class Sums
             for (int i = 0; i < matrix.Rows; i++) sums[j] += *matrix.At(i, j);
     }
 
-    /// <summary>Σ_i x_i y_i in double: sixteen sums, number i belongs to sum i mod 16, then those in pairs; the same whatever the processor.</summary>
+    /// <summary>
+    /// Σ_i x_i y_i in double: sixteen sums, number i belongs to sum i mod 16, then those in pairs; the same whatever the processor.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Dot<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>

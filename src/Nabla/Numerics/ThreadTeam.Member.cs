@@ -58,7 +58,8 @@ public sealed partial class ThreadTeam
                 if (Stopwatch.GetTimestamp() < until) continue;
                 Interlocked.Exchange(ref _asleep, 1);
 
-                // Work that came before the caller could see us asleep; if it has seen us, it wakes us in any case and that is to be awaited.
+                // Work that came before the caller could see us asleep; if it has seen us, it wakes us in any case and that is to be
+                // awaited.
                 bool missed = _team._claims.Number != done || _team._ended;
                 if (!missed || Interlocked.Exchange(ref _asleep, 0) == 0) _woken.Wait();
                 until = Stopwatch.GetTimestamp() + Patience;

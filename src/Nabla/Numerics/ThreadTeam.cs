@@ -12,9 +12,9 @@ public interface IParallelWork
 
 /// <summary>A team of threads that starts on work within a few hundred nanoseconds and sleeps when none comes.</summary>
 /// <remarks>
-/// A waiting thread spins for some 50 µs and then sleeps, so an idle team costs nothing. Each thread takes the part with its own number first,
-/// for the sake of its cache, then whatever is left: where the machine is busy with other things the caller does the parts of threads
-/// that have not come yet, rather than wait for them. Which thread does a part must not change what it computes.
+/// A waiting thread spins for some 50 µs and then sleeps, so an idle team costs nothing. Each thread takes the part with its own number
+/// first, for the sake of its cache, then whatever is left: where the machine is busy with other things the caller does the parts of
+/// threads that have not come yet, rather than wait for them. Which thread does a part must not change what it computes.
 /// </remarks>
 public sealed partial class ThreadTeam : IDisposable
 {
@@ -33,7 +33,8 @@ public sealed partial class ThreadTeam : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
     public ThreadTeam(int threads)
     {
-        if (threads is < 1 or > Most) throw new ArgumentOutOfRangeException(nameof(threads), $"A team has 1 to {Most} threads but {threads} were asked for.");
+        if (threads is < 1 or > Most)
+            throw new ArgumentOutOfRangeException(nameof(threads), $"A team has 1 to {Most} threads but {threads} were asked for.");
         Threads = threads;
         _members = new Member[threads - 1];
         for (int i = 0; i < _members.Length; i++) _members[i] = new Member(this, i + 1);
@@ -52,7 +53,8 @@ public sealed partial class ThreadTeam : IDisposable
     /// </remarks>
     public void Run(int parts, IParallelWork work)
     {
-        if (parts is < 0 or > Most) throw new ArgumentOutOfRangeException(nameof(parts), $"Work has at most {Most} parts but {parts} came.");
+        if (parts is < 0 or > Most)
+            throw new ArgumentOutOfRangeException(nameof(parts), $"Work has at most {Most} parts but {parts} came.");
         if (parts < 2 || _members.Length == 0 || Interlocked.Exchange(ref _busy, 1) != 0)
         {
             for (int part = 0; part < parts; part++) work.Run(part);

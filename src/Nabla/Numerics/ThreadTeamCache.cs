@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Nabla.Numerics;
 
-/// <summary>The program's teams, one for each number of threads that was asked for. They sleep when idle, so nobody need end them.</summary>
+/// <summary>
+/// The program's teams, one for each number of threads that was asked for. They sleep when idle, so nobody need end them.
+/// </summary>
 internal static class ThreadTeamCache
 {
     private static readonly ConcurrentDictionary<int, ThreadTeam> Known = [];

@@ -29,10 +29,12 @@ internal static unsafe class Transpose
             int count = Math.Min(wholeRows - chunk, ChunkRows), j = 0;
             T* source = from + chunk, target = to + chunk * toRow;
             if (typeof(T) == typeof(float) && Avx.IsSupported)
-                for (; j <= columns - 8; j += 8) EightColumns(count, (float*)(source + j * fromColumn), fromColumn, (float*)(target + j), toRow);
+                for (; j <= columns - 8; j += 8)
+                    EightColumns(count, (float*)(source + j * fromColumn), fromColumn, (float*)(target + j), toRow);
             for (; j < wholeColumns; j += side)
             {
-                if (typeof(T) == typeof(float)) FourColumns(count, (float*)(source + j * fromColumn), fromColumn, (float*)(target + j), toRow);
+                if (typeof(T) == typeof(float))
+                    FourColumns(count, (float*)(source + j * fromColumn), fromColumn, (float*)(target + j), toRow);
                 else TwoColumns(count, (double*)(source + j * fromColumn), fromColumn, (double*)(target + j), toRow);
             }
         }
@@ -52,7 +54,8 @@ internal static unsafe class Transpose
             Vector256<float> b = Vector256.Create(Vector128.Load(from + fromColumn), Vector128.Load(upper + fromColumn));
             Vector256<float> c = Vector256.Create(Vector128.Load(from + 2 * fromColumn), Vector128.Load(upper + 2 * fromColumn));
             Vector256<float> d = Vector256.Create(Vector128.Load(from + 3 * fromColumn), Vector128.Load(upper + 3 * fromColumn));
-            Vector256<float> acLow = Avx.UnpackLow(a, c), acHigh = Avx.UnpackHigh(a, c), bdLow = Avx.UnpackLow(b, d), bdHigh = Avx.UnpackHigh(b, d);
+            Vector256<float> acLow = Avx.UnpackLow(a, c), acHigh = Avx.UnpackHigh(a, c), bdLow = Avx.UnpackLow(b, d),
+                bdHigh = Avx.UnpackHigh(b, d);
             Avx.UnpackLow(acLow, bdLow).Store(to);
             Avx.UnpackHigh(acLow, bdLow).Store(to + toRow);
             Avx.UnpackLow(acHigh, bdHigh).Store(to + 2 * toRow);
@@ -89,12 +92,14 @@ internal static unsafe class Transpose
     // a0 b0 a1 b1
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> LowerHalves(Vector128<float> a, Vector128<float> b) =>
-        Sse.IsSupported ? Sse.UnpackLow(a, b) : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a, b) : Vector128.Create(a[0], b[0], a[1], b[1]);
+        Sse.IsSupported ? Sse.UnpackLow(a, b) : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a, b)
+        : Vector128.Create(a[0], b[0], a[1], b[1]);
 
     // a2 b2 a3 b3
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> UpperHalves(Vector128<float> a, Vector128<float> b) =>
-        Sse.IsSupported ? Sse.UnpackHigh(a, b) : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b) : Vector128.Create(a[2], b[2], a[3], b[3]);
+        Sse.IsSupported ? Sse.UnpackHigh(a, b) : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b)
+        : Vector128.Create(a[2], b[2], a[3], b[3]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Elements<T>(int firstRow, int endRow, int firstColumn, int endColumn, T* from, nint fromColumn, T* to, nint toRow)

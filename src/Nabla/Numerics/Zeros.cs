@@ -12,5 +12,6 @@ internal static unsafe class Zeros<T>
     public static Span<T> Row => Memory.Span;
 
     /// <summary>Rows × columns zeros.</summary>
-    public static View<T> View(int rows, int columns) => new((nint)System.Runtime.CompilerServices.Unsafe.AsPointer(ref Memory.Span[0]), rows, columns, 0, 0);
+    public static View<T> View(int rows, int columns) =>
+        new((nint)System.Runtime.CompilerServices.Unsafe.AsPointer(ref Memory.Span[0]), rows, columns, 0, 0);
 }

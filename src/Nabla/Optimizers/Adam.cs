@@ -15,7 +15,8 @@ namespace Nabla.Optimizers;
 /// β₂, the share of the mean square v that is kept; 0 or above and below 1. <value>The default is 0.999.</value>
 /// </param>
 /// <param name="Epsilon">ε, which keeps the divisor away from 0; above 0. <value>The default is 1e-8.</value></param>
-public readonly record struct Adam(double LearningRate = 0.001, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8) : IPerParameter<Adam>
+public readonly record struct Adam(double LearningRate = 0.001, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8)
+    : IPerParameter<Adam>
 {
     /// <summary>With the defaults.</summary>
     public Adam()

@@ -75,6 +75,7 @@ public readonly record struct AdamW(
     {
         s0 = TLane.MultiplyAdd(TLane.Broadcast(Beta1), s0, TLane.Broadcast(1 - Beta1) * g);
         s1 = TLane.MultiplyAdd(TLane.Broadcast(Beta2), s1, TLane.Broadcast(1 - Beta2) * g * g);
-        theta = TLane.Broadcast(Keep) * theta - TLane.Broadcast(StepSize) * s0 / (TLane.Sqrt(s1) * TLane.Broadcast(RootScale) + TLane.Broadcast(Epsilon));
+        theta = TLane.Broadcast(Keep) * theta - TLane.Broadcast(StepSize) * s0
+            / (TLane.Sqrt(s1) * TLane.Broadcast(RootScale) + TLane.Broadcast(Epsilon));
     }
 }

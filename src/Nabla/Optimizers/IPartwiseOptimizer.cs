@@ -2,8 +2,13 @@ using System.Numerics;
 
 namespace Nabla.Optimizers;
 
-/// <summary>An optimizer that can step a part of θ as soon as ∂C/∂θ of that part is known, which saves it the way to memory and back.</summary>
-/// <remarks>Parts come in any order and from several threads, each once a step. <see cref="IPerParameter{TSelf}"/> implements this for every update of single parameters.</remarks>
+/// <summary>
+/// An optimizer that can step a part of θ as soon as ∂C/∂θ of that part is known, which saves it the way to memory and back.
+/// </summary>
+/// <remarks>
+/// Parts come in any order and from several threads, each once a step. <see cref="IPerParameter{TSelf}"/> implements this for every update
+/// of single parameters.
+/// </remarks>
 public interface IPartwiseOptimizer : IMiniBatchOptimizer
 {
     /// <summary>The step of a part; all parts together do what <see cref="IMiniBatchOptimizer.Step"/> does, bit for bit.</summary>

@@ -9,7 +9,8 @@ namespace Nabla.Optimizers;
 /// </summary>
 /// <remarks>
 /// Nocedal and Wright, "Numerical Optimization", 2nd edition, algorithms 7.4 (two loops) and 7.5. The history is the state:
-/// a pair (s, y) of changes of θ and ∇C a step, newest first; a pair that is all zero is none yet. So a run resumes from θ and the state alone.
+/// a pair (s, y) of changes of θ and ∇C a step, newest first; a pair that is all zero is none yet. So a run resumes from θ and the state
+/// alone.
 /// </remarks>
 /// <param name="LearningRate">
 /// η: the first length t to try; above 0. Without history it is divided by Σ|∂C/∂θ| where that exceeds 1. <value>The default is 1.</value>

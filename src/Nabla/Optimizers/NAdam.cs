@@ -5,12 +5,12 @@ using Nabla.Specs;
 namespace Nabla.Optimizers;
 
 /// <summary>
-/// Adam with Nesterov momentum: θ ← θ − η m̂ / (√v̂ + ε), m̂ = μ_(t+1) m / (1 − Π_(t+1)) + (1 − μ_t) g / (1 − Π_t), v̂ = v / (1 − β₂^t), with
-/// m ← β₁ m + (1 − β₁) g and v ← β₂ v + (1 − β₂) g² as in Adam, μ_t = β₁ (1 − ½ · 0.96^(t ψ)) and Π_t = μ_1 μ_2 … μ_t.
+/// Adam with Nesterov momentum: θ ← θ − η m̂ / (√v̂ + ε), m̂ = μ_(t+1) m / (1 − Π_(t+1)) + (1 − μ_t) g / (1 − Π_t), v̂ = v / (1 − β₂^t),
+/// with m ← β₁ m + (1 − β₁) g and v ← β₂ v + (1 − β₂) g² as in Adam, μ_t = β₁ (1 − ½ · 0.96^(t ψ)) and Π_t = μ_1 μ_2 … μ_t.
 /// </summary>
 /// <remarks>
-/// Dozat, "Incorporating Nesterov Momentum into Adam", ICLR workshop 2016, algorithm 2, as torch.optim.NAdam computes it from PyTorch 2.0 on.
-/// PyTorch keeps Π_t as state; here it is computed from t, as far as it differs from 0.
+/// Dozat, "Incorporating Nesterov Momentum into Adam", ICLR workshop 2016, algorithm 2, as torch.optim.NAdam computes it from PyTorch 2.0
+/// on. PyTorch keeps Π_t as state; here it is computed from t, as far as it differs from 0.
 /// </remarks>
 /// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.002.</value></param>
 /// <param name="Beta1">β₁, the share of the mean m that is kept; 0 or above and below 1. <value>The default is 0.9.</value></param>

@@ -18,7 +18,8 @@ internal static unsafe class ParameterLoop
     /// <param name="theta">All parameters.</param>
     /// <param name="gradient">∂C/∂θ of the part, row after row.</param>
     /// <param name="state">Slots · θ.Length numbers, slot after slot.</param>
-    public static void Run<T, TOptimizer>(TOptimizer optimizer, in ParameterPart part, Span<T> theta, ReadOnlySpan<T> gradient, Span<T> state)
+    public static void Run<T, TOptimizer>(TOptimizer optimizer, in ParameterPart part, Span<T> theta, ReadOnlySpan<T> gradient,
+        Span<T> state)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOptimizer : struct, IPerParameter<TOptimizer>
     {
@@ -36,16 +37,20 @@ internal static unsafe class ParameterLoop
                 long at = part.Offset + (long)row * part.Stride;
                 T* g = pGradient + (long)row * columns;
                 int i = 0;
-                if (Vector512.IsHardwareAccelerated) i = Registers<T, Simd512<T>, TOptimizer>(optimizer, pTheta + at, g, pState + at, n, columns, ahead);
-                else if (Vector256.IsHardwareAccelerated) i = Registers<T, Simd256<T>, TOptimizer>(optimizer, pTheta + at, g, pState + at, n, columns, ahead);
-                else if (Vector128.IsHardwareAccelerated) i = Registers<T, Simd128<T>, TOptimizer>(optimizer, pTheta + at, g, pState + at, n, columns, ahead);
+                if (Vector512.IsHardwareAccelerated)
+                    i = Registers<T, Simd512<T>, TOptimizer>(optimizer, pTheta + at, g, pState + at, n, columns, ahead);
+                else if (Vector256.IsHardwareAccelerated)
+                i = Registers<T, Simd256<T>, TOptimizer>(optimizer, pTheta + at, g, pState + at, n, columns, ahead);
+                else if (Vector128.IsHardwareAccelerated)
+                i = Registers<T, Simd128<T>, TOptimizer>(optimizer, pTheta + at, g, pState + at, n, columns, ahead);
                 if (i < columns) Singles(optimizer, pTheta + at, g, pState + at, n, i, columns);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Registers<T, TLane, TOptimizer>(TOptimizer optimizer, T* theta, T* gradient, T* state, long slot, int count, long ahead)
+    private static int Registers<T, TLane, TOptimizer>(TOptimizer optimizer, T* theta, T* gradient, T* state, long slot, int count,
+    long ahead)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TLane : struct, IRegister<TLane, T>
         where TOptimizer : struct, IPerParameter<TOptimizer>

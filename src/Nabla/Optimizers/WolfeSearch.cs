@@ -23,7 +23,8 @@ internal ref struct WolfeSearch<T>
 
     /// <summary>A search from θ, whose cost and gradient are known. What it needs to come back is copied when it runs.</summary>
     public WolfeSearch(
-        CostAndGradient<T> evaluate, Span<T> theta, Span<T> gradient, ReadOnlySpan<T> direction, Span<T> origin, Span<T> originGradient, double cost)
+        CostAndGradient<T> evaluate, Span<T> theta, Span<T> gradient, ReadOnlySpan<T> direction, Span<T> origin, Span<T> originGradient,
+            double cost)
     {
         _evaluate = evaluate;
         _theta = theta;
@@ -91,7 +92,8 @@ internal ref struct WolfeSearch<T>
 
     private readonly bool TooFar(Trial trial) => !(trial.Cost <= _cost0 + Enough * trial.Length * _slope0);
 
-    // The least point of the cubic through both costs and slopes, a tenth of the way off either end at least; the middle where there is none.
+    // The least point of the cubic through both costs and slopes, a tenth of the way off either end at least; the middle where there is
+    // none.
     private static double Between(Trial low, Trial high)
     {
         double width = high.Length - low.Length;

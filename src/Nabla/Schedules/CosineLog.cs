@@ -3,16 +3,17 @@ using Nabla.Specs;
 namespace Nabla.Schedules;
 
 /// <summary>
-/// Waves that become longer: factor = ½ − ½ cos(2π log₂(1 + (2ⁿ − 1) t)), where t runs from 0 to 1 over the run. Each of the n waves rises from 0 to 1 and falls back
-/// to 0, and lasts about twice as long as the one before.
+/// Waves that become longer: factor = ½ − ½ cos(2π log₂(1 + (2ⁿ − 1) t)), where t runs from 0 to 1 over the run. Each of the n waves rises
+/// from 0 to 1 and falls back to 0, and lasts about twice as long as the one before.
 /// </summary>
 /// <remarks>
-/// Holzmüller, Grinsztajn and Steinwart, "Better by Default: Strong Pre-Tuned MLPs and Boosted Trees on Tabular Data", NeurIPS 2024, section 3.2, with n = 4:
-/// log₂(1 + 15 t). The rates near 0 at the end of each wave give a validation good networks to choose among.
-/// A run of fewer than 2ⁿ − 1 steps is too coarse for that: its first wave is over within a step, which would begin, and of a single step stay, at 0. There each step has the
-/// mean of the curve over its own part of the run.
+/// Holzmüller, Grinsztajn and Steinwart, "Better by Default: Strong Pre-Tuned MLPs and Boosted Trees on Tabular Data", NeurIPS 2024,
+/// section 3.2, with n = 4: log₂(1 + 15 t). The rates near 0 at the end of each wave give a validation good networks to choose among. A run
+/// of fewer than 2ⁿ − 1 steps is too coarse for that: its first wave is over within a step, which would begin, and of a single step stay,
+/// at 0. There each step has the mean of the curve over its own part of the run.
 /// </remarks>
-/// <param name="Cycles">n, the number of waves; above 0, at most 32: the first of more would be over within a step. <value>The default is 4.</value></param>
+/// <param name="Cycles">n, the number of waves; above 0, at most 32: the first of more would be over within a step. <value>The default is
+/// 4.</value></param>
 public sealed record CosineLog(double Cycles = 4) : ISchedule
 {
     /// <summary>n, the number of waves.</summary>

@@ -69,14 +69,18 @@ public sealed class Registry<T>
             throw new FormatException($"{_kind} \"{given.Name}\" holds no other, but \"+{given.Then}\" follows it.");
         string takes = known.Numbers.Count == 0 ? "It takes none" : "It takes " + string.Join(", ", known.Numbers.Select(n => n.Key));
         // Numbers that are counted, q1, q2, …, are a list of any length, which its maker looks at.
-        if (known.Numbers.Count > 1 && known.Numbers.Select((number, k) => number.Key == FormattableString.Invariant($"{known.Numbers[0].Key[..^1]}{k + 1}")).All(counted => counted)) return;
+        if (known.Numbers.Count > 1
+            && known.Numbers.Select((number, k) => number.Key == FormattableString.Invariant($"{known.Numbers[0].Key[..^1]}{k + 1}"))
+            .All(counted => counted))
+            return;
         var seen = new HashSet<string>();
         for (int i = 0; i < given.Numbers.Count; i++)
         {
             string key = given.Numbers[i].Key;
             if (key == i.ToString(CultureInfo.InvariantCulture))
             {
-                if (i >= known.Numbers.Count) throw new FormatException($"{_kind} \"{given.Name}\" got {given.Numbers.Count} numbers. {takes}.");
+                if (i >= known.Numbers.Count)
+                    throw new FormatException($"{_kind} \"{given.Name}\" got {given.Numbers.Count} numbers. {takes}.");
                 key = known.Numbers[i].Key;
             }
             else if (!known.Numbers.Any(n => n.Key == key))

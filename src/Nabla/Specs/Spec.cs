@@ -21,8 +21,8 @@ public sealed record Spec(string Name, IReadOnlyList<KeyValuePair<string, double
     }
 
     /// <summary>
-    /// Reads <c>name</c>, <c>name:value,…</c> (in the constructor's order) or <c>name:key=value,…</c>, each followed by <c>+</c> and another
-    /// where one holds another; underscores are taken for dashes.
+    /// Reads <c>name</c>, <c>name:value,…</c> (in the constructor's order) or <c>name:key=value,…</c>, each followed by <c>+</c> and
+    /// another where one holds another; underscores are taken for dashes.
     /// </summary>
     /// <param name="text">The written form.</param>
     /// <returns>The spec; positional numbers have the key "0", "1", ….</returns>
@@ -34,7 +34,9 @@ public sealed record Spec(string Name, IReadOnlyList<KeyValuePair<string, double
         int plus = Plus(whole);
         Spec? then = plus < 0 ? null : Parse(whole[(plus + 1)..]);
         string[] halves = (plus < 0 ? whole : whole[..plus]).Split(':', 2, StringSplitOptions.TrimEntries);
-        if (halves[0].Length == 0) throw new FormatException($"\"{text}\" has no name. Write a name, with numbers after a colon where it has some, like leaky-relu:slope=0.01 or rotation:degrees=10.");
+        if (halves[0].Length == 0)
+            throw new FormatException($"\"{text}\" has no name. Write a name, with numbers after a colon where it has some, like "
+                + $"leaky-relu:slope=0.01 or rotation:degrees=10.");
         return new Spec(halves[0], halves.Length == 1 ? [] : ParseNumbers(halves[1], text), then);
     }
 
@@ -95,7 +97,8 @@ public sealed record Spec(string Name, IReadOnlyList<KeyValuePair<string, double
             int equals = part.IndexOf('=');
             string key = equals < 0 ? numbers.Count.ToString(CultureInfo.InvariantCulture) : part[..equals].Trim();
             if (!double.TryParse(part[(equals + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
-                throw new FormatException($"\"{part}\" in \"{text}\" is not a number. Write for example leaky-relu:slope=0.01 or rotation:degrees=10.");
+                throw new FormatException($"\"{part}\" in \"{text}\" is not a number. Write for example leaky-relu:slope=0.01 or "
+                    + $"rotation:degrees=10.");
             numbers.Add(KeyValuePair.Create(key, value));
         }
 

@@ -3,7 +3,9 @@ using Nabla.Diagnosis;
 namespace Nabla.Training;
 
 /// <summary>Where a run stands after a step: what it tells whoever stops, steps or watches it.</summary>
-/// <remarks>Told on the training thread between two steps, which wait until the listener returns; the numbers are valid until then.</remarks>
+/// <remarks>
+/// Told on the training thread between two steps, which wait until the listener returns; the numbers are valid until then.
+/// </remarks>
 public readonly ref struct BatchReport
 {
     private readonly RunRecorder _diary;
@@ -25,13 +27,17 @@ public readonly ref struct BatchReport
     /// <summary>η of the step.</summary>
     public required double LearningRate { get; init; }
 
-    /// <summary>∇C of the epoch's last step as the optimizer took it, in memory order; empty after the steps before, which do not hold it as a whole.</summary>
+    /// <summary>
+    /// ∇C of the epoch's last step as the optimizer took it, in memory order; empty after the steps before, which do not hold it as a
+    /// whole.
+    /// </summary>
     public required ReadOnlySpan<float> Gradient { get; init; }
 
     /// <summary>True after the last step of an epoch, before it is judged.</summary>
     public bool IsLast => Batch == Batches;
 
     /// <summary>What the diagnosis says of the epochs that are done, in words. Costs as much as training on 256 samples.</summary>
-    /// <returns>The findings; empty where all is well, before the first epoch is done, or where <see cref="TrainingOptions.Diagnose"/> is off.</returns>
+    /// <returns>The findings; empty where all is well, before the first epoch is done, or where <see cref="TrainingOptions.Diagnose"/> is
+    /// off.</returns>
     public IReadOnlyList<Finding> Diagnose() => _diary.Now() is { Epochs.Count: > 0 } facts ? CheckRegistry.Examine(facts) : [];
 }

@@ -3,7 +3,10 @@ using Nabla.Numerics;
 
 namespace Nabla.Training;
 
-/// <summary>The samples of an epoch in their order, gathered batch by batch into memory that is planned once; inputs that are bytes become numbers on the way.</summary>
+/// <summary>
+/// The samples of an epoch in their order, gathered batch by batch into memory that is planned once; inputs that are bytes become numbers
+/// on the way.
+/// </summary>
 internal sealed class Batches : IBatches
 {
     private readonly Dataset _data;
@@ -27,7 +30,10 @@ internal sealed class Batches : IBatches
         if (shuffle) Streams.Order(seed, epoch).Shuffle(_order.AsSpan());
     }
 
-    /// <summary>Copies the inputs of <paramref name="count"/> samples from place <paramref name="from"/> on onto the tape, their targets and weights here.</summary>
+    /// <summary>
+    /// Copies the inputs of <paramref name="count"/> samples from place <paramref name="from"/> on onto the tape, their targets and weights
+    /// here.
+    /// </summary>
     public (Memory<float> Targets, Memory<float> Weights) Gather(int from, int count, Span<float> x)
     {
         int outputs = _data.TargetWidth;

@@ -27,7 +27,8 @@ internal sealed class BestWeights(Network network, EarlyStopping? rule)
         _latest = epoch;
         string monitor = rule?.Monitor ?? "cost";
         double value = scores.Find(monitor)
-            ?? throw new ArgumentException($"Early stopping watches \"{monitor}\" but the report has only cost{string.Concat(scores.Metrics.Select(m => ", " + m.Key))}. Add it to the metrics.");
+            ?? throw new ArgumentException($"Early stopping watches \"{monitor}\" but the report has only "
+            + $"cost{string.Concat(scores.Metrics.Select(m => ", " + m.Key))}. Add it to the metrics.");
         // What is no number is no better than anything.
         if (double.IsNaN(value)) return false;
         double better = _higherIsBetter ? value - _value : _value - value;

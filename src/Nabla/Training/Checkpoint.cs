@@ -4,7 +4,10 @@ using Nabla.Training.State;
 
 namespace Nabla.Training;
 
-/// <summary>A run between two batches, as a file has it: a safetensors file of the weights, the optimizer's state and all else that the run goes on with.</summary>
+/// <summary>
+/// A run between two batches, as a file has it: a safetensors file of the weights, the optimizer's state and all else that the run goes on
+/// with.
+/// </summary>
 /// <remarks>docs/formats.md describes the file.</remarks>
 /// <example>
 /// <code>
@@ -14,7 +17,8 @@ namespace Nabla.Training;
 /// </example>
 public sealed class Checkpoint
 {
-    internal const string FormatKey = "format", VersionKey = "version", StateKey = "state", ConditionsKey = "conditions", FinishedKey = "finished", EpochKey = "epoch", BatchKey = "batch", ReportsTensor = "epochs.jsonl", TextsKey = "texts_sha256";
+    internal const string FormatKey = "format", VersionKey = "version", StateKey = "state", ConditionsKey = "conditions",
+        FinishedKey = "finished", EpochKey = "epoch", BatchKey = "batch", ReportsTensor = "epochs.jsonl", TextsKey = "texts_sha256";
     internal const string Format = "nabla-checkpoint", Version = "1";
 
     private readonly string _place;
@@ -27,7 +31,9 @@ public sealed class Checkpoint
     /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>All texts of the file: what the run was told, where it stands, and what the caller added (<see cref="CheckpointFolder.Metadata"/>).</summary>
+    /// <summary>
+    /// All texts of the file: what the run was told, where it stands, and what the caller added (<see cref="CheckpointFolder.Metadata"/>).
+    /// </summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>The epoch that the run is in, from 1.</summary>
@@ -45,7 +51,8 @@ public sealed class Checkpoint
     /// <summary>Reads a checkpoint and checks that all of it is what was written.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The checkpoint.</returns>
-    /// <exception cref="CheckpointException">The file is missing, is no checkpoint, is damaged, or was written by a newer Nabla.</exception>
+    /// <exception cref="CheckpointException">The file is missing, is no checkpoint, is damaged, or was written by a newer
+    /// Nabla.</exception>
     public static Checkpoint Load(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -53,9 +60,11 @@ public sealed class Checkpoint
         {
             string? format = file.Metadata.GetValueOrDefault(FormatKey), version = file.Metadata.GetValueOrDefault(VersionKey);
             if (format != Format) throw new InvalidDataException($"its format is {format ?? "not given"}, not {Format}");
-            if (version != Version) throw new InvalidDataException($"it is of version {version}, but this Nabla reads version {Version}. Update Nabla");
+            if (version != Version)
+                throw new InvalidDataException($"it is of version {version}, but this Nabla reads version {Version}. Update Nabla");
             file.Verify();
-            if (file.Metadata.TryGetValue(TextsKey, out string? texts) && texts != HashOf(file.Metadata)) throw new InvalidDataException("its texts are not those that were written");
+            if (file.Metadata.TryGetValue(TextsKey, out string? texts) && texts != HashOf(file.Metadata))
+                throw new InvalidDataException("its texts are not those that were written");
             return new Checkpoint(path, file.Metadata)
             {
                 Epoch = WholeOf(file, EpochKey),
@@ -79,7 +88,8 @@ public sealed class Checkpoint
     internal static string HashOf(IReadOnlyDictionary<string, string> texts)
     {
         using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
-        foreach (var (key, text) in texts.Where(text => text.Key is not (TextsKey or SafetensorsWriter.Sha256Key)).OrderBy(text => text.Key, StringComparer.Ordinal))
+        foreach (var (key, text) in texts.Where(text => text.Key is not (TextsKey or SafetensorsWriter.Sha256Key))
+            .OrderBy(text => text.Key, StringComparer.Ordinal))
         {
             hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"{key.Length} {key} {text.Length} {text} "));
         }
@@ -112,7 +122,8 @@ public sealed class Checkpoint
         }
     }
 
-    private static int WholeOf(SafetensorsFile file, string key) => int.TryParse(file.Metadata.GetValueOrDefault(key), System.Globalization.CultureInfo.InvariantCulture, out int value)
+    private static int WholeOf(SafetensorsFile file, string key) =>
+        int.TryParse(file.Metadata.GetValueOrDefault(key), System.Globalization.CultureInfo.InvariantCulture, out int value)
         ? value
         : throw new InvalidDataException($"its {key} is no whole number");
 }

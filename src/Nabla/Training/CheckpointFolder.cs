@@ -3,9 +3,13 @@ using Nabla.Files;
 
 namespace Nabla.Training;
 
-/// <summary>A folder for the checkpoints of one run, with a lock on it: given to a trainer, the run can be killed at any moment and goes on in the same bits.</summary>
+/// <summary>
+/// A folder for the checkpoints of one run, with a lock on it: given to a trainer, the run can be killed at any moment and goes on in the
+/// same bits.
+/// </summary>
 /// <remarks>
-/// Each checkpoint is written beside, flushed to the disk, renamed, and the folder flushed; only then older ones go. The lock dies with the process that has it.
+/// Each checkpoint is written beside, flushed to the disk, renamed, and the folder flushed; only then older ones go. The lock dies with the
+/// process that has it.
 /// </remarks>
 /// <example>
 /// <code>
@@ -25,19 +29,24 @@ public sealed class CheckpointFolder : IDisposable
     {
         Path = path;
         _lock = held;
-        foreach (string unfinished in Directory.EnumerateFiles(path, Beginning + "*" + Ending + DurableFile.Unfinished)) File.Delete(unfinished);
+        foreach (string unfinished in Directory.EnumerateFiles(path, Beginning + "*" + Ending + DurableFile.Unfinished))
+            File.Delete(unfinished);
     }
 
     /// <summary>The folder.</summary>
     public string Path { get; }
 
-    /// <summary>How often a checkpoint is written, besides the one at the start and the one at the end. <value>The default is 30 seconds.</value></summary>
+    /// <summary>
+    /// How often a checkpoint is written, besides the one at the start and the one at the end. <value>The default is 30 seconds.</value>
+    /// </summary>
     public CheckpointInterval Every { get; set; } = new(30, CheckpointUnit.Seconds);
 
     /// <summary>How many of the newest checkpoints stay. <value>The default is 3.</value></summary>
     public int Keep { get; set; } = 3;
 
-    /// <summary>True to go on although data or settings are others than those of the checkpoint. <value>The default is false.</value></summary>
+    /// <summary>
+    /// True to go on although data or settings are others than those of the checkpoint. <value>The default is false.</value>
+    /// </summary>
     public bool Force { get; set; }
 
     /// <summary>Texts of the caller's that every checkpoint carries.</summary>
@@ -52,15 +61,18 @@ public sealed class CheckpointFolder : IDisposable
     /// <summary>Takes a folder for a run that begins.</summary>
     /// <param name="path">The folder; it is made where it is missing.</param>
     /// <returns>The folder, locked until it is disposed of.</returns>
-    /// <exception cref="CheckpointException">It holds checkpoints of another run, another process has it, or it cannot be written to.</exception>
+    /// <exception cref="CheckpointException">It holds checkpoints of another run, another process has it, or it cannot be written
+    /// to.</exception>
     public static CheckpointFolder Create(string path) => Take(path, held => FilesIn(path).Count == 0
         ? new(path, held)
-        : throw new CheckpointException($"{path} holds checkpoints of another run: --resume {path} goes on with them; or name an empty folder."));
+        : throw new CheckpointException($"{path} holds checkpoints of another run: --resume {path} goes on with them; or "
+        + $"name an empty folder."));
 
     /// <summary>Takes a folder for a run that goes on with the newest checkpoint that can be read, or begins where there is none.</summary>
     /// <param name="path">The folder; it is made where it is missing.</param>
     /// <returns>The folder, locked until it is disposed of.</returns>
-    /// <exception cref="CheckpointException">None of its checkpoints can be read, another process has it, or it cannot be written to.</exception>
+    /// <exception cref="CheckpointException">None of its checkpoints can be read, another process has it, or it cannot be written
+    /// to.</exception>
     public static CheckpointFolder Resume(string path) => Take(path, held =>
     {
         var unreadable = new List<string>();
@@ -76,7 +88,9 @@ public sealed class CheckpointFolder : IDisposable
             }
         }
 
-        return unreadable.Count == 0 ? new(path, held) : throw new CheckpointException($"{path} has no checkpoint that can be read. {unreadable[0]} Name an empty folder to begin anew.");
+        return unreadable.Count == 0 ? new(path, held)
+            : throw new CheckpointException($"{path} has no checkpoint that can be read. {unreadable[0]} Name an empty "
+            + $"folder to begin anew.");
     });
 
     /// <summary>Gives the folder free for others.</summary>
@@ -87,7 +101,8 @@ public sealed class CheckpointFolder : IDisposable
     {
         var files = FilesIn(Path);
         _number = Math.Max(_number, files.Count == 0 ? 0 : files[0].Number) + 1;
-        string name = string.Create(CultureInfo.InvariantCulture, $"{Beginning}{_number:000000}-epoch-{epoch}-batch-{batch}{Ending}"), file = System.IO.Path.Combine(Path, name);
+        string name = string.Create(CultureInfo.InvariantCulture, $"{Beginning}{_number:000000}-epoch-{epoch}-batch-{batch}{Ending}"),
+            file = System.IO.Path.Combine(Path, name);
         try
         {
             // A folder that has vanished is not made again: whoever took it away would not expect that.
@@ -96,7 +111,8 @@ public sealed class CheckpointFolder : IDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new CheckpointException($"{file} cannot be written: {(Directory.Exists(Path) ? fault.Message : "its folder is gone.")}{(files.Count > 0 ? " The checkpoints before are whole." : "")}", fault);
+            throw new CheckpointException($"{file} cannot be written: "
+                + $"{(Directory.Exists(Path) ? fault.Message : "its folder is gone.")}{(files.Count > 0 ? " The checkpoints before are whole." : "")}", fault);
         }
     }
 
@@ -111,7 +127,8 @@ public sealed class CheckpointFolder : IDisposable
             if (held is null)
             {
                 string owner = FolderLock.OwnerOf(path) is { } process ? $" (process {process})" : "";
-                throw new CheckpointException($"{path} is in use by another training{owner}. Wait until it has ended, or name another folder.");
+                throw new CheckpointException($"{path} is in use by another training{owner}. Wait until it has ended, or "
+                    + $"name another folder.");
             }
 
             return open(held);
@@ -119,7 +136,8 @@ public sealed class CheckpointFolder : IDisposable
         catch (Exception fault)
         {
             held?.Dispose();
-            if (fault is IOException or UnauthorizedAccessException) throw new CheckpointException($"{path} cannot be used for checkpoints: {fault.Message}", fault);
+            if (fault is IOException or UnauthorizedAccessException)
+                throw new CheckpointException($"{path} cannot be used for checkpoints: {fault.Message}", fault);
             throw;
         }
     }
@@ -130,7 +148,9 @@ public sealed class CheckpointFolder : IDisposable
         var files = new List<(int, string)>();
         if (!Directory.Exists(path)) return files;
         foreach (string file in Directory.EnumerateFiles(path, Beginning + "*" + Ending))
-            if (int.TryParse(System.IO.Path.GetFileName(file).Split('-')[1], NumberStyles.None, CultureInfo.InvariantCulture, out int number)) files.Add((number, file));
+            if (int.TryParse(System.IO.Path.GetFileName(file).Split('-')[1], NumberStyles.None, CultureInfo.InvariantCulture,
+                out int number))
+                files.Add((number, file));
         return [.. files.OrderByDescending(file => file.Item1)];
     }
 }

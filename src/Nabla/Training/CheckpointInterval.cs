@@ -15,7 +15,8 @@ public readonly record struct CheckpointInterval(double Amount, CheckpointUnit U
     {
         ArgumentNullException.ThrowIfNull(text);
         string trimmed = text.Trim().ToLowerInvariant(), unit = trimmed.TrimStart("0123456789. ".ToCharArray());
-        bool isNumber = double.TryParse(trimmed[..^unit.Length], NumberStyles.AllowDecimalPoint | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out double amount);
+        bool isNumber = double.TryParse(trimmed[..^unit.Length], NumberStyles.AllowDecimalPoint | NumberStyles.AllowTrailingWhite,
+            CultureInfo.InvariantCulture, out double amount);
         CheckpointInterval? interval = unit switch
         {
             "s" or "second" or "seconds" => new(amount, CheckpointUnit.Seconds),
@@ -25,12 +26,15 @@ public readonly record struct CheckpointInterval(double Amount, CheckpointUnit U
             "epoch" or "epochs" when double.IsInteger(amount) => new(amount, CheckpointUnit.Epochs),
             _ => null,
         };
-        return isNumber && amount > 0 && interval is { } known ? known : throw new FormatException($"every must be like 30s, 5min, 500batches or 1epoch but is \"{text}\".");
+        return isNumber && amount > 0 && interval is { } known ? known
+            : throw new FormatException($"every must be like 30s, 5min, 500batches or 1epoch but is \"{text}\".");
     }
 
     /// <summary>The text that <see cref="Parse"/> reads.</summary>
     /// <returns>For example 30s.</returns>
-    public override string ToString() => Amount.ToString("R", CultureInfo.InvariantCulture) + Unit switch { CheckpointUnit.Seconds => "s", CheckpointUnit.Batches => "batches", _ => "epochs" };
+    public override string ToString() =>
+        Amount.ToString("R", CultureInfo.InvariantCulture)
+        + Unit switch { CheckpointUnit.Seconds => "s", CheckpointUnit.Batches => "batches", _ => "epochs" };
 }
 
 /// <summary>What the time between checkpoints is counted in.</summary>

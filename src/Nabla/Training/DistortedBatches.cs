@@ -6,8 +6,8 @@ namespace Nabla.Training;
 
 /// <summary>Batches of images, each distorted on its way to the tape, by all threads of the step.</summary>
 /// <remarks>
-/// Which distortion a sample gets is a function of seed, epoch and its place in the epoch's order, so neither threads nor a restart change it.
-/// There are more parts than threads: one that comes late then costs little.
+/// Which distortion a sample gets is a function of seed, epoch and its place in the epoch's order, so neither threads nor a restart change
+/// it. There are more parts than threads: one that comes late then costs little.
 /// </remarks>
 internal sealed unsafe class DistortedBatches : IBatches, IDisposable, IParallelWork
 {
@@ -27,7 +27,8 @@ internal sealed unsafe class DistortedBatches : IBatches, IDisposable, IParallel
         (_batches, _workers, _width) = (batches, workers, source.InputWidth);
         var (rows, columns) = DataValidation.ImageOf(source);
         int parts = workers is null ? 1 : Math.Clamp(options.BatchSize / MinOfPart, 1, Math.Min(4 * workers.Threads, ThreadTeam.Most));
-        _distorters = [.. Enumerable.Range(0, parts).Select(_ => new Distorter(options.Distortions, rows, columns, source.InputWidth / (rows * columns)))];
+        _distorters = [.. Enumerable.Range(0, parts)
+            .Select(_ => new Distorter(options.Distortions, rows, columns, source.InputWidth / (rows * columns)))];
     }
 
     /// <summary>1 for distortions as they are described, 0 for none.</summary>
@@ -58,7 +59,8 @@ internal sealed unsafe class DistortedBatches : IBatches, IDisposable, IParallel
     public void Run(int part)
     {
         int first = (int)((long)_count * part / _parts), end = (int)((long)_count * (part + 1) / _parts);
-        for (int i = first; i < end; i++) _distorters[part].Distort(new((float*)_x + (long)i * _width, _width), _seed, _epoch, _from + i, Strength);
+        for (int i = first; i < end; i++)
+            _distorters[part].Distort(new((float*)_x + (long)i * _width, _width), _seed, _epoch, _from + i, Strength);
     }
 
     /// <inheritdoc/>

@@ -3,8 +3,13 @@ using Nabla.Costs;
 
 namespace Nabla.Training;
 
-/// <summary>Several networks that answer together: ȳ = (1/k) Σ_m y_m, the mean of their probabilities where the cost contains softmax or the like, else of their outputs.</summary>
-/// <remarks>The cost of a committee is that of its mean answer, which for a convex cost is never more than the mean of the members' costs.</remarks>
+/// <summary>
+/// Several networks that answer together: ȳ = (1/k) Σ_m y_m, the mean of their probabilities where the cost contains softmax or the like,
+/// else of their outputs.
+/// </summary>
+/// <remarks>
+/// The cost of a committee is that of its mean answer, which for a convex cost is never more than the mean of the members' costs.
+/// </remarks>
 public static class EnsembleAveraging
 {
     /// <summary>Adds a member's answers to the sum of those before, and after the last divides it.</summary>
@@ -14,7 +19,8 @@ public static class EnsembleAveraging
     /// <param name="members">How many there are.</param>
     public static void Average(Span<float> mean, ReadOnlySpan<float> answers, int member, int members)
     {
-        if (mean.Length != answers.Length) throw new ArgumentException($"A member has {answers.Length} answers, but {mean.Length} are averaged.", nameof(answers));
+        if (mean.Length != answers.Length)
+            throw new ArgumentException($"A member has {answers.Length} answers, but {mean.Length} are averaged.", nameof(answers));
         if (member == 0) answers.CopyTo(mean);
         else
             for (int i = 0; i < mean.Length; i++) mean[i] += answers[i];
@@ -22,7 +28,9 @@ public static class EnsembleAveraging
             for (int i = 0; i < mean.Length; i++) mean[i] /= members;
     }
 
-    /// <summary>What a cost sees of answers: where it contains an activation, numbers that this activation would make the answers of.</summary>
+    /// <summary>
+    /// What a cost sees of answers: where it contains an activation, numbers that this activation would make the answers of.
+    /// </summary>
     /// <param name="cost">The cost.</param>
     /// <param name="answers">Answers; replaced by what the cost sees of them.</param>
     /// <exception cref="NotSupportedException">The activation is one of the user's own, whose inverse is not known.</exception>
@@ -41,7 +49,8 @@ public static class EnsembleAveraging
                 for (int i = 0; i < answers.Length; i++) answers[i] = Logit(answers[i]);
                 break;
             case var own:
-                throw new NotSupportedException($"The cost {cost.Spec.Name} contains {own.Spec.Name}, of which several networks make no mean here. Take one network, or a cost with softmax or sigmoid.");
+                throw new NotSupportedException($"The cost {cost.Spec.Name} contains {own.Spec.Name}, of which several networks make no "
+                    + $"mean here. Take one network, or a cost with softmax or sigmoid.");
         }
     }
 

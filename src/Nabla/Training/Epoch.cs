@@ -22,7 +22,8 @@ internal sealed class Epoch : IDisposable
     private int _lastStep;
     private double _costSum, _weightSum, _lastEta;
 
-    public Epoch(SampleSource train, TrainingOptions options, int epochs, StepEngine engine, Network network, Evaluator evaluator, CancellationToken cancel)
+    public Epoch(SampleSource train, TrainingOptions options, int epochs, StepEngine engine, Network network, Evaluator evaluator,
+        CancellationToken cancel)
     {
         _train = train;
         _options = options;
@@ -86,7 +87,8 @@ internal sealed class Epoch : IDisposable
         // The last step of an epoch leaves ∇C whole, for the report.
         double total = Weighting.DivisorOf(end - from, _train.Count, _totalWeight);
         bool descends = _engine.CanDescend && end - from <= _options.BatchSize && batch < _lastStep;
-        double cost = _engine.IsFullBatch ? Search(from, end, total, eta) : descends ? Descend(from, end, total, eta) : Add(from, end, total);
+        double cost = _engine.IsFullBatch ? Search(from, end, total, eta) : descends ? Descend(from, end, total, eta)
+            : Add(from, end, total);
         if (!double.IsFinite(cost)) throw Diverged(epoch, batch, eta, cost);
         if (!_engine.IsFullBatch && !descends) _engine.Step(eta);
         _costSum += cost * total;
@@ -102,7 +104,9 @@ internal sealed class Epoch : IDisposable
             : _tally.Evaluate(_train.ClassNames ?? _train.TargetNames, _costSum / _weightSum).InUnitsOf(_train.TargetScales),
         _options.Metrics);
 
-    /// <summary>What a checkpoint keeps of it: of the samples themselves nothing, since their order is a function of seed and epoch.</summary>
+    /// <summary>
+    /// What a checkpoint keeps of it: of the samples themselves nothing, since their order is a function of seed and epoch.
+    /// </summary>
     public void Keep(IState state)
     {
         state.Vector("epoch_start.", _lastWhole);
@@ -121,7 +125,9 @@ internal sealed class Epoch : IDisposable
     {
         int last = BatchCount - 1;
         if (_train is not Dataset { IsWeighted: true }) return last;
-        while (last > 0 && _batches.TotalWeight(last * _samplesPerStep, Math.Min(_samplesPerStep, _train.Count - last * _samplesPerStep)) == 0) last--;
+        while (last > 0 && _batches.TotalWeight(last * _samplesPerStep, Math.Min(_samplesPerStep, _train.Count - last * _samplesPerStep))
+            == 0)
+            last--;
         return last;
     }
 
@@ -170,6 +176,7 @@ internal sealed class Epoch : IDisposable
         _lastWhole.CopyTo(_network.Theta);
         return new(epoch, batch + 1, layer == layers.Count ? 0 : layer + 1,
             $"Training stopped in epoch {epoch}, batch {batch + 1}: the cost is {cost}. {where}. "
-            + $"The learning rate {eta:G4} is probably too high: try {eta / 10:G4}, or --clip-norm 1. The weights from the start of the epoch are kept.");
+            + $"The learning rate {eta:G4} is probably too high: try {eta / 10:G4}, or --clip-norm 1. The weights from the start of "
+            + $"the epoch are kept.");
     }
 }

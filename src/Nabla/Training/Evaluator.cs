@@ -38,18 +38,21 @@ public sealed class Evaluator
     /// <summary>The cost and every metric of a network on some samples.</summary>
     /// <param name="network">The network.</param>
     /// <param name="cost">C₀.</param>
-    /// <param name="data">The samples. Of a source that is no <see cref="Dataset"/>, all outputs are kept in memory for the metrics that need them at once: see the overload that leaves these out.</param>
+    /// <param name="data">The samples. Of a source that is no <see cref="Dataset"/>, all outputs are kept in memory for the metrics that
+    /// need them at once: see the overload that leaves these out.</param>
     /// <param name="cancel">Ends the judging.</param>
     /// <returns>The result.</returns>
     /// <exception cref="ArgumentException">The data does not fit the network, or holds a number that is not finite.</exception>
     /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
-    public static Evaluation Evaluate(Network network, ICost cost, SampleSource data, CancellationToken cancel = default) => Evaluate(network, cost, data, ranks: true, cancel);
+    public static Evaluation Evaluate(Network network, ICost cost, SampleSource data, CancellationToken cancel = default) =>
+        Evaluate(network, cost, data, ranks: true, cancel);
 
     /// <summary>The cost and the metrics of a network on some samples.</summary>
     /// <param name="network">The network.</param>
     /// <param name="cost">C₀.</param>
     /// <param name="data">The samples.</param>
-    /// <param name="ranks">Whether every output is kept for the metrics that need all of them at once, the area under the curve; they take <see cref="RankBytes"/>.</param>
+    /// <param name="ranks">Whether every output is kept for the metrics that need all of them at once, the area under the curve; they take
+    /// <see cref="RankBytes"/>.</param>
     /// <param name="cancel">Ends the judging.</param>
     /// <returns>The result.</returns>
     /// <exception cref="ArgumentException">The data does not fit the network, or holds a number that is not finite.</exception>
@@ -60,7 +63,10 @@ public sealed class Evaluator
         return Evaluate([network], cost, data, ranks, cancel);
     }
 
-    /// <summary>The cost and the metrics of several networks together, whose answers are averaged: probabilities where the cost contains softmax or the like, else outputs.</summary>
+    /// <summary>
+    /// The cost and the metrics of several networks together, whose answers are averaged: probabilities where the cost contains softmax or
+    /// the like, else outputs.
+    /// </summary>
     /// <param name="networks">The networks, at least one, all of one shape; of one network the result is its own.</param>
     /// <param name="cost">C₀; of several networks that of their mean answer.</param>
     /// <param name="data">The samples.</param>
@@ -70,7 +76,8 @@ public sealed class Evaluator
     /// <exception cref="ArgumentException">The data does not fit the networks, or holds a number that is not finite.</exception>
     /// <exception cref="NotSupportedException">The cost contains an activation of the user's own, of which no mean is made.</exception>
     /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
-    public static Evaluation Evaluate(IReadOnlyList<Network> networks, ICost cost, SampleSource data, bool ranks = true, CancellationToken cancel = default)
+    public static Evaluation Evaluate(IReadOnlyList<Network> networks, ICost cost, SampleSource data, bool ranks = true,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(networks);
         ArgumentNullException.ThrowIfNull(cost);
@@ -117,7 +124,8 @@ public sealed class Evaluator
         ArgumentNullException.ThrowIfNull(networks);
         if (networks.Count == 0) throw new ArgumentException("There is no network to ask. Give at least one.", nameof(networks));
         float[] mean = Answer(networks[0], cost, inputs);
-        for (int member = 1; member < networks.Count; member++) EnsembleAveraging.Average(mean, Answer(networks[member], cost, inputs), member, networks.Count);
+        for (int member = 1; member < networks.Count; member++)
+            EnsembleAveraging.Average(mean, Answer(networks[member], cost, inputs), member, networks.Count);
         return mean;
     }
 
@@ -127,7 +135,8 @@ public sealed class Evaluator
         if (data is Dataset known) Add(tally, known, cancel);
         else
         {
-            using var reader = new WindowReader(data, "validation", (int)Math.Clamp(WindowBytes / 2 / Window.BytesOf(data), 1, data.Count), seed: null, passes: [0]);
+            using var reader = new WindowReader(data, "validation", (int)Math.Clamp(WindowBytes / 2 / Window.BytesOf(data), 1, data.Count),
+                seed: null, passes: [0]);
             while (reader.Next(cancel) is { } window)
             {
                 Add(tally, window.ToDataset(), cancel);
@@ -141,7 +150,9 @@ public sealed class Evaluator
     /// <summary>The levels of the quantiles that the outputs are; null where they are none.</summary>
     internal IReadOnlyList<double>? Levels => _cost.Levels;
 
-    /// <summary>The outputs on a tape, through the activation that the cost contains where the last layer lacks it; quantiles in ascending order.</summary>
+    /// <summary>
+    /// The outputs on a tape, through the activation that the cost contains where the last layer lacks it; quantiles in ascending order.
+    /// </summary>
     internal ReadOnlySpan<float> Answers(Workspace<float> tape)
     {
         Span<float> a = tape.Outputs;
@@ -182,7 +193,8 @@ public sealed class Evaluator
     private void AddMean(MetricAccumulator tally, ReadOnlySpan<float> y, ReadOnlySpan<float> weights)
     {
         var mean = new float[y.Length];
-        for (int member = 0; member < _tapes!.Length; member++) EnsembleAveraging.Average(mean, Answers(_tapes[member]), member, _tapes.Length);
+        for (int member = 0; member < _tapes!.Length; member++)
+            EnsembleAveraging.Average(mean, Answers(_tapes[member]), member, _tapes.Length);
         int outputs = _networks[0].Architecture.Outputs;
         var seen = mean.ToArray();
         EnsembleAveraging.Undo(_cost, seen);

@@ -34,7 +34,8 @@ internal static class FewSamples
     private static Dataset Joined(SampleSource source, List<Dataset> blocks) => new(
         blocks.SelectMany(block => block.Inputs.ToArray()).ToArray(), blocks.SelectMany(block => block.Targets.ToArray()).ToArray(),
         source.InputWidth, source.TargetWidth, source.Task,
-        source.IsWeighted ? blocks.SelectMany(block => block.Weights?.ToArray() ?? [.. Enumerable.Repeat(1f, block.Count)]).ToArray() : null, source.ClassNames)
+        source.IsWeighted ? blocks.SelectMany(block => block.Weights?.ToArray() ?? [.. Enumerable.Repeat(1f, block.Count)]).ToArray()
+            : null, source.ClassNames)
     {
         InputNames = source.InputNames,
         NumberInputs = source.NumberInputs,

@@ -4,11 +4,17 @@ using Nabla.Regularizers;
 
 namespace Nabla.Training;
 
-/// <summary>Steps parts of one layer's θ against their ∂C/∂θ while they are in a cache: penalties, clipping by value, weight decay, the optimizer.</summary>
-/// <remarks>The same operations on each number as <see cref="StepEngine.Step"/> makes on all of θ at once, so the bits are the same too.</remarks>
-internal sealed class FusedUpdate(Network network, IPartwiseOptimizer optimizer, TrainingOptions options, Memory<float> state, LayerSlot slot) : IFusedUpdate<float>
+/// <summary>
+/// Steps parts of one layer's θ against their ∂C/∂θ while they are in a cache: penalties, clipping by value, weight decay, the optimizer.
+/// </summary>
+/// <remarks>
+/// The same operations on each number as <see cref="StepEngine.Step"/> makes on all of θ at once, so the bits are the same too.
+/// </remarks>
+internal sealed class FusedUpdate(Network network, IPartwiseOptimizer optimizer, TrainingOptions options, Memory<float> state,
+    LayerSlot slot) : IFusedUpdate<float>
 {
-    private readonly (int Start, int End)[] _weights = [.. network.Architecture.WeightRanges.Select(range => (range.Start.Value, range.End.Value))];
+    private readonly (int Start, int End)[] _weights =
+        [.. network.Architecture.WeightRanges.Select(range => (range.Start.Value, range.End.Value))];
 
     /// <summary>η of the present step.</summary>
     public double Eta { get; set; }
@@ -20,7 +26,8 @@ internal sealed class FusedUpdate(Network network, IPartwiseOptimizer optimizer,
     public void Accept(in ParameterPart part, Span<float> gradient)
     {
         ParameterPart place = part.Moved(slot.Offset);
-        for (int row = 0; row < place.Rows && options.Penalties.Count > 0; row++) Penalize(place.Offset + row * place.Stride, gradient.Slice(row * place.Columns, place.Columns));
+        for (int row = 0; row < place.Rows && options.Penalties.Count > 0; row++)
+            Penalize(place.Offset + row * place.Stride, gradient.Slice(row * place.Columns, place.Columns));
         if (options.ClipValue is { } largest) Clipping.ByValue(gradient, largest);
         for (int row = 0; row < place.Rows && options.WeightDecay > 0; row++) Shrink(place.Offset + row * place.Stride, place.Columns);
         if (options.Rates.AreEven) optimizer.Step<float>(place, network.Theta, gradient, state.Span, Eta, Step);
@@ -38,11 +45,14 @@ internal sealed class FusedUpdate(Network network, IPartwiseOptimizer optimizer,
             if (place.Rows == 1 || place.Stride == place.Columns)
             {
                 int from = Math.Max(place.Offset, start), length = Math.Min(place.Offset + place.Length, end) - from;
-                if (length > 0) optimizer.Step<float>(new(from, 1, length, length), network.Theta, gradient.Slice(from - place.Offset, length), state.Span, eta, Step);
+                if (length > 0)
+                    optimizer.Step<float>(new(from, 1, length, length), network.Theta, gradient.Slice(from - place.Offset, length),
+                        state.Span, eta, Step);
             }
             else
             {
-                int first = Math.Clamp((start - place.Offset + place.Stride - 1) / place.Stride, 0, place.Rows), last = Math.Clamp((end - place.Offset + place.Stride - 1) / place.Stride, 0, place.Rows);
+                int first = Math.Clamp((start - place.Offset + place.Stride - 1) / place.Stride, 0, place.Rows),
+                    last = Math.Clamp((end - place.Offset + place.Stride - 1) / place.Stride, 0, place.Rows);
                 if (last > first)
                 {
                     var rows = place with { Offset = place.Offset + first * place.Stride, Rows = last - first };
@@ -60,7 +70,8 @@ internal sealed class FusedUpdate(Network network, IPartwiseOptimizer optimizer,
         {
             int start = Math.Max(from, weights.Start), end = Math.Min(from + gradient.Length, weights.End);
             if (start >= end) continue;
-            foreach (var penalty in options.Penalties) penalty.AddSlope<float>(network.Theta[start..end], gradient[(start - from)..(end - from)]);
+            foreach (var penalty in options.Penalties)
+                penalty.AddSlope<float>(network.Theta[start..end], gradient[(start - from)..(end - from)]);
         }
     }
 

@@ -25,6 +25,8 @@ public sealed record LearningRateMultipliers(double Weights = 1, double Biases =
     internal void Check()
     {
         foreach (var (name, rate) in new[] { ("weights", Weights), ("biases", Biases), ("scale", Scale), ("periodic", Periodic) })
-            if (!(rate >= 0 && double.IsFinite(rate))) throw new ArgumentOutOfRangeException("rates", FormattableString.Invariant($"rates has {rate} for {name}, but a factor is at least 0 and finite."));
+            if (!(rate >= 0 && double.IsFinite(rate)))
+                throw new ArgumentOutOfRangeException("rates",
+                    FormattableString.Invariant($"rates has {rate} for {name}, but a factor is at least 0 and finite."));
     }
 }

@@ -8,7 +8,10 @@ using Nabla.Training.State;
 namespace Nabla.Training;
 
 /// <summary>Looks at a network through the same few training samples every time: what the diagnosis needs to know of each layer.</summary>
-/// <remarks>A look costs as much as training on the samples it looks through, so an epoch only leaves its weights here; what they show is asked for once, in the end.</remarks>
+/// <remarks>
+/// A look costs as much as training on the samples it looks through, so an epoch only leaves its weights here; what they show is asked for
+/// once, in the end.
+/// </remarks>
 internal sealed class Probe
 {
     private const int MaxSamples = 256, NumbersOfLayer = 6;
@@ -26,7 +29,8 @@ internal sealed class Probe
         _network = network;
         _cost = cost;
         int count = Math.Min(MaxSamples, train.Count);
-        _samples = train.Subset(train.Weights is { } weights && train.TotalWeight > 0 ? EvenlyByWeight(weights.Span, train.TotalWeight.Value, count)
+        _samples = train.Subset(train.Weights is { } weights && train.TotalWeight > 0
+            ? EvenlyByWeight(weights.Span, train.TotalWeight.Value, count)
             : [.. Enumerable.Range(0, count).Select(i => (int)((long)i * train.Count / count))]).WithWeights(null);
         _tape = new(network.Architecture, count);
         _gradient = new float[network.Theta.Length];
@@ -72,13 +76,17 @@ internal sealed class Probe
         double[] numbers =
         [
             first.Cost,
-            .. first.Layers.SelectMany(layer => new[] { layer.SaturatedFraction ?? 0, layer.DeadNodes, layer.ErrorNorm, layer.GradientNorm, layer.WeightNorm, layer.NodeSpread }),
+            .. first.Layers.SelectMany(layer =>
+                new[] { layer.SaturatedFraction ?? 0, layer.DeadNodes, layer.ErrorNorm, layer.GradientNorm, layer.WeightNorm,
+                layer.NodeSpread }),
         ];
         state.Numbers("diagnosis.first", numbers);
-        return new(numbers[0], [.. first.Layers.Select((layer, at) => Again(layer, numbers.AsSpan(1 + at * NumbersOfLayer, NumbersOfLayer)))]);
+        return new(numbers[0], [.. first.Layers.Select((layer, at) =>
+            Again(layer, numbers.AsSpan(1 + at * NumbersOfLayer, NumbersOfLayer)))]);
     }
 
-    // As many of the samples as their share of the weight, some more than once: a few that count for half of the cost would be missed, or weigh too much, if rows were taken evenly.
+    // As many of the samples as their share of the weight, some more than once: a few that count for half of the cost would be missed, or
+    // weigh too much, if rows were taken evenly.
     private static int[] EvenlyByWeight(ReadOnlySpan<float> weights, double total, int count)
     {
         var chosen = new int[count];

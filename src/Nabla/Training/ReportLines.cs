@@ -81,7 +81,8 @@ internal static class ReportLines
         double Number(string name) => JsonNumber.Read(json.GetProperty(name));
         return new(
             json.GetProperty("epoch").GetInt32(), json.GetProperty("epochs").GetInt32(), ReadScores(json.GetProperty("train")),
-            json.TryGetProperty("validation", out var validation) ? ReadScores(validation) : null, Number("learning_rate"), Number("gradient_norm"), Number("seconds"),
+            json.TryGetProperty("validation", out var validation) ? ReadScores(validation)
+                : null, Number("learning_rate"), Number("gradient_norm"), Number("seconds"),
             Number("samples_per_second"), json.GetProperty("theta_sha256").GetString() ?? "", json.GetProperty("best").GetBoolean());
     }
 
@@ -90,7 +91,8 @@ internal static class ReportLines
         double? Known(string name) => json.TryGetProperty(name, out var value) ? JsonNumber.Read(value) : null;
         return new(
             JsonNumber.Read(json.GetProperty("cost")),
-            [.. json.EnumerateObject().Where(score => score.Name is not ("cost" or Balanced or Missed or R2)).Select(score => KeyValuePair.Create(score.Name, JsonNumber.Read(score.Value)))])
+            [.. json.EnumerateObject().Where(score => score.Name is not ("cost" or Balanced or Missed or R2))
+                .Select(score => KeyValuePair.Create(score.Name, JsonNumber.Read(score.Value)))])
         {
             BalancedAccuracy = Known(Balanced),
             MissedClass = (int?)Known(Missed),

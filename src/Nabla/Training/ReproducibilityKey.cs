@@ -10,9 +10,11 @@ namespace Nabla.Training;
 /// <summary>What must be the same for a run that goes on to end in the same bits: data and settings, by name, as texts.</summary>
 internal sealed class ReproducibilityKey
 {
-    private static readonly JsonWriterOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Readable =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private const string EpochsName = "epochs", StepsName = "steps_per_epoch", DistortionsName = "distortions", StrengthName = "distortion_strength", WeightingName = "weights_divided_by";
+    private const string EpochsName = "epochs", StepsName = "steps_per_epoch", DistortionsName = "distortions",
+        StrengthName = "distortion_strength", WeightingName = "weights_divided_by";
     private readonly ISchedule _schedule;
     private readonly List<(string Name, string Value)> _values;
     private readonly int _epochs;
@@ -23,7 +25,8 @@ internal sealed class ReproducibilityKey
         (_schedule, _epochs) = (options.Schedule, options.Epochs);
         _values =
         [
-            ("network", $"{trainer.Network.Architecture.Inputs} inputs, {string.Join(", ", trainer.Network.Architecture.Layers.Select(layer => layer.Spec))}"),
+            ("network", $"{trainer.Network.Architecture.Inputs} inputs, "
+                + $"{string.Join(", ", trainer.Network.Architecture.Layers.Select(layer => layer.Spec))}"),
             ("cost", $"{trainer.Cost.Spec}"),
             ("optimizer", $"{trainer.Optimizer.Spec}"),
             ("schedule", $"{options.Schedule.Spec}"),
@@ -36,8 +39,12 @@ internal sealed class ReproducibilityKey
             ("weight_decay", Text(options.WeightDecay)),
             ("clip_norm", Text(options.ClipNorm)),
             ("clip_value", Text(options.ClipValue)),
-            ("early_stop", options.EarlyStop is { } rule ? $"{Text(rule.Patience)} epochs, {rule.Monitor} by more than {Text(rule.MinDelta)}{(rule.KeepLast ? ", the last of equals" : "")}" : "none"),
-            ("rates", options.Rates.AreEven ? "even" : $"weights {Text(options.Rates.Weights)}, biases {Text(options.Rates.Biases)}, scale {Text(options.Rates.Scale)}, periodic {Text(options.Rates.Periodic)}"),
+            ("early_stop", options.EarlyStop is { } rule
+                ? $"{Text(rule.Patience)} epochs, {rule.Monitor} by more than "
+                + $"{Text(rule.MinDelta)}{(rule.KeepLast ? ", the last of equals" : "")}" : "none"),
+            ("rates", options.Rates.AreEven ? "even"
+                : $"weights {Text(options.Rates.Weights)}, biases {Text(options.Rates.Biases)}, scale {Text(options.Rates.Scale)}, "
+                + $"periodic {Text(options.Rates.Periodic)}"),
             ("metrics", Text(string.Join(", ", options.Metrics))),
             ("diagnose", Text(options.Diagnose)),
             ("seed", Text(options.Seed)),
@@ -72,15 +79,21 @@ internal sealed class ReproducibilityKey
         using var json = Parse(checkpoint);
         var before = json.RootElement;
         bool weighted = _values.First(value => value.Name == WeightingName).Value != "none";
-        string Before(string name) => before.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()!
+        string Before(string name) =>
+            before.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()!
             // Checkpoints of version 0.1 know of none, and of even rates only.
             : name == DistortionsName ? "none" : name == StrengthName ? $"{new Constant().Spec}" : name == "rates" ? "even"
             // Those before were divided by the weights of each batch.
             : name == WeightingName ? (weighted ? "the weights of each batch" : "none") : "not given";
-        string[] changed = [.. _values.Where(now => now.Name != EpochsName && Before(now.Name) != now.Value).Select(now => Say(now.Name, Before(now.Name), now.Value))];
-        if (changed.Length == 0 && int.TryParse(Before(EpochsName), CultureInfo.InvariantCulture, out int epochs) && !MayLast(checkpoint, epochs))
-            changed = [$"{Say(EpochsName, Text(epochs), Text(_epochs))} ({(_epochs < epochs ? "so many are done already" : $"the schedule {_schedule.Spec} depends on it")})"];
-        if (changed.Length > 0) throw new CheckpointException($"{checkpoint.Path} is of another run: {string.Join("; ", changed)}. Take what it was begun with, or --force to go on all the same.");
+        string[] changed = [.. _values.Where(now => now.Name != EpochsName && Before(now.Name) != now.Value)
+            .Select(now => Say(now.Name, Before(now.Name), now.Value))];
+        if (changed.Length == 0 && int.TryParse(Before(EpochsName), CultureInfo.InvariantCulture, out int epochs)
+            && !MayLast(checkpoint, epochs))
+            changed = [$"{Say(EpochsName, Text(epochs), Text(_epochs))} "
+                + $"({(_epochs < epochs ? "so many are done already" : $"the schedule {_schedule.Spec} depends on it")})"];
+        if (changed.Length > 0)
+            throw new CheckpointException($"{checkpoint.Path} is of another run: {string.Join("; ", changed)}. Take what it was begun "
+                + $"with, or --force to go on all the same.");
     }
 
     private static JsonDocument Parse(Checkpoint checkpoint)
@@ -97,7 +110,8 @@ internal sealed class ReproducibilityKey
             // Told below, like what is JSON but no object.
         }
 
-        throw new CheckpointException($"{checkpoint.Path} is damaged: its conditions are no JSON object. Take an unchanged copy, or begin anew in an empty folder.");
+        throw new CheckpointException($"{checkpoint.Path} is damaged: its conditions are no JSON object. Take an unchanged copy, or "
+            + $"begin anew in an empty folder.");
     }
 
     /// <summary>Whether the steps so far would have been the same in a run of this length: then more epochs only continue it.</summary>
@@ -113,16 +127,19 @@ internal sealed class ReproducibilityKey
         {
             long step = steps * place / Places;
             double[] known = costs[..(int)Math.Min(costs.Length, step / stepsPerEpoch)];
-            if (_schedule.Factor(new(step, stepsPerEpoch, epochs, known)) != _schedule.Factor(new(step, stepsPerEpoch, _epochs, known))) return false;
+            if (_schedule.Factor(new(step, stepsPerEpoch, epochs, known)) != _schedule.Factor(new(step, stepsPerEpoch, _epochs, known)))
+                return false;
         }
 
         return true;
     }
 
     private static string Describe(SampleSource data) =>
-        $"{Text(data.Count)} samples, {Text(data.InputWidth)} inputs, {Text(data.TargetWidth)} targets, {data.Fingerprint() ?? "contents not known"}";
+        $"{Text(data.Count)} samples, {Text(data.InputWidth)} inputs, {Text(data.TargetWidth)} targets, "
+        + $"{data.Fingerprint() ?? "contents not known"}";
 
     private static string Say(string name, string before, string now) => $"{name.Replace('_', ' ')} was {before} and is {now}";
 
-    private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : "none";
+    private static string Text(object? value) =>
+        Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : "none";
 }

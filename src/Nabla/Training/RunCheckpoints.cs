@@ -11,7 +11,8 @@ namespace Nabla.Training;
 /// <param name="epochs">How many it shall have.</param>
 /// <param name="conditions">What must be the same for the bits to be the same.</param>
 /// <param name="keep">Goes over all numbers of the run.</param>
-internal sealed class RunCheckpoints(CheckpointFolder folder, Architecture architecture, RunState run, int epochs, ReproducibilityKey conditions, Action<IState> keep)
+internal sealed class RunCheckpoints(CheckpointFolder folder, Architecture architecture, RunState run, int epochs,
+    ReproducibilityKey conditions, Action<IState> keep)
 {
     private long _lastTime = Environment.TickCount64;
     private int _batches, _epochs;
@@ -76,7 +77,8 @@ internal sealed class RunCheckpoints(CheckpointFolder folder, Architecture archi
             [Checkpoint.StateKey] = state.ToJson(),
         };
         metadata[Checkpoint.TextsKey] = Checkpoint.HashOf(metadata);
-        folder.Write(metadata, [.. state.Tensors, Tensor.From<byte>(Checkpoint.ReportsTensor, ReportLines.Write(run.Reports))], run.Epoch, run.Batch);
+        folder.Write(metadata, [.. state.Tensors, Tensor.From<byte>(Checkpoint.ReportsTensor, ReportLines.Write(run.Reports))], run.Epoch,
+            run.Batch);
         (_lastTime, _batches, _epochs, _isWritten) = (Environment.TickCount64, 0, 0, true);
     }
 }

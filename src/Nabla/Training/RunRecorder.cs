@@ -76,7 +76,8 @@ internal sealed class RunRecorder
         : _beginning with { Epochs = [.. _epochs.SkipLast(1), _epochs[^1] with { Probe = _probe.Look() }] };
 
     private static EpochFacts FactsOf(EpochReport report) => new(
-        report.Epoch, report.LearningRate, report.Train.Cost, report.Validation?.Cost, report.Train.Find("accuracy"), report.Validation?.Find("accuracy"))
+        report.Epoch, report.LearningRate, report.Train.Cost, report.Validation?.Cost, report.Train.Find("accuracy"),
+            report.Validation?.Find("accuracy"))
     {
         BalancedAccuracy = (report.Validation ?? report.Train).BalancedAccuracy,
         MissedClass = (report.Validation ?? report.Train).MissedClass,

@@ -62,7 +62,8 @@ internal sealed class RunState(long firstStep)
         state.Value("run.seconds", ref seconds);
         state.Value("run.epoch_seconds", ref inEpoch);
         if (_epoch < 1 || _batch < 0 || _firstStep < 0 || !Enum.IsDefined((StopReason)_reason))
-            throw new InvalidDataException($"its state has epoch {_epoch}, batch {_batch}, first step {_firstStep} and reason {_reason}, which no run has");
+            throw new InvalidDataException($"its state has epoch {_epoch}, batch {_batch}, first step {_firstStep} and reason "
+                + $"{_reason}, which no run has");
         _before = seconds - _clock.Elapsed.TotalSeconds;
         _epochStart = seconds - inEpoch;
     }

@@ -2,8 +2,13 @@ using Nabla.Training.State;
 
 namespace Nabla.Training;
 
-/// <summary>The share of samples whose class is answered right, counted batch by batch: all that an epoch reports of classes unless it is asked for more.</summary>
-/// <remarks>The same answer as <see cref="Metrics.MetricAccumulator"/> gives, of equal scores the first class too, without its tables.</remarks>
+/// <summary>
+/// The share of samples whose class is answered right, counted batch by batch: all that an epoch reports of classes unless it is asked for
+/// more.
+/// </summary>
+/// <remarks>
+/// The same answer as <see cref="Metrics.MetricAccumulator"/> gives, of equal scores the first class too, without its tables.
+/// </remarks>
 /// <param name="outputs">Nodes of the last layer; a single one is the probability of class 1.</param>
 internal sealed class RunningAccuracy(int outputs)
 {

@@ -36,7 +36,8 @@ public sealed record Scores(double Cost, IReadOnlyList<KeyValuePair<string, doub
         var wanted = metrics.Count == 0 ? MetricRegistry.EveryEpochOf(evaluation) : [.. metrics.Select(MetricRegistry.Parse)];
         return new(
             evaluation.Cost ?? double.NaN,
-            [.. wanted.Where(metric => metric.Value(evaluation) is not null).Select(metric => KeyValuePair.Create(metric.Name, metric.Value(evaluation)!.Value))])
+            [.. wanted.Where(metric => metric.Value(evaluation) is not null)
+                .Select(metric => KeyValuePair.Create(metric.Name, metric.Value(evaluation)!.Value))])
         {
             BalancedAccuracy = evaluation["balanced-accuracy"],
             MissedClass = MissedIn(evaluation.Classification),

@@ -6,7 +6,9 @@ using Nabla.Training.State;
 
 namespace Nabla.Training;
 
-/// <summary>Executes one training step: everything that is planned once (tape, ∇C, optimizer state) and then runs without allocation.</summary>
+/// <summary>
+/// Executes one training step: everything that is planned once (tape, ∇C, optimizer state) and then runs without allocation.
+/// </summary>
 internal sealed class StepEngine
 {
     private readonly Network _network;
@@ -26,7 +28,8 @@ internal sealed class StepEngine
         _optimizer = optimizer;
         _options = options;
         if (!options.Rates.AreEven && optimizer is not IPartwiseOptimizer)
-            throw new ArgumentException($"The optimizer {optimizer.Spec.Name} steps all of θ at once, and knows no rates of single blocks. Take adam, or leave rates out.");
+            throw new ArgumentException($"The optimizer {optimizer.Spec.Name} steps all of θ at once, and knows no rates of single "
+                + $"blocks. Take adam, or leave rates out.");
         Tape = new Workspace<float>(network.Architecture, options.BatchSize, inputGradient: false, overwrites: true) { Workers = workers };
         _gradient = Block.Allocate<float>(network.Theta.Length);
         _state = Block.Allocate<float>(checked(network.Theta.Length * optimizer.Slots));
@@ -73,7 +76,10 @@ internal sealed class StepEngine
         return cost;
     }
 
-    /// <summary>The whole step for one batch, whose inputs are on the tape: what <see cref="Begin"/>, <see cref="Add"/> and <see cref="Step"/> do, but <see cref="Gradient"/> stays what it was.</summary>
+    /// <summary>
+    /// The whole step for one batch, whose inputs are on the tape: what <see cref="Begin"/>, <see cref="Add"/> and <see cref="Step"/> do,
+    /// but <see cref="Gradient"/> stays what it was.
+    /// </summary>
     /// <returns>The cost; where it is not finite, no step was taken.</returns>
     public double Descend(ReadOnlySpan<float> y, ReadOnlySpan<float> weights, double total, double eta)
     {
@@ -106,13 +112,16 @@ internal sealed class StepEngine
             int start = slot.Offset;
             foreach (var block in slot.Blocks)
             {
-                ((IPartwiseOptimizer)_optimizer).Step<float>(new(start, 1, block.Length, block.Length), theta, gradient.Slice(start, block.Length), _state.Span, eta * _options.Rates.For(block.Name), _steps);
+                ((IPartwiseOptimizer)_optimizer).Step<float>(new(start, 1, block.Length, block.Length), theta,
+                    gradient.Slice(start, block.Length), _state.Span, eta * _options.Rates.For(block.Name), _steps);
                 start += block.Length;
             }
         }
     }
 
-    /// <summary>The step of an optimizer that tries several places: <paramref name="addAll"/> begins anew and adds all samples at the present θ.</summary>
+    /// <summary>
+    /// The step of an optimizer that tries several places: <paramref name="addAll"/> begins anew and adds all samples at the present θ.
+    /// </summary>
     /// <returns>C before the step, penalties included.</returns>
     public double Search(Func<double> addAll, double eta)
     {
@@ -134,11 +143,15 @@ internal sealed class StepEngine
         return before;
     }
 
-    /// <summary>What a checkpoint keeps of it: the optimizer's state slot by slot, and ∇C, which a full-batch optimizer and the epoch's report go on with.</summary>
+    /// <summary>
+    /// What a checkpoint keeps of it: the optimizer's state slot by slot, and ∇C, which a full-batch optimizer and the epoch's report go on
+    /// with.
+    /// </summary>
     public void Keep(IState state)
     {
         int n = _network.Theta.Length;
-        for (int slot = 0; slot < _optimizer.Slots; slot++) state.Vector(FormattableString.Invariant($"optimizer.slot_{slot}."), _state.Slice(slot * n, n));
+        for (int slot = 0; slot < _optimizer.Slots; slot++)
+            state.Vector(FormattableString.Invariant($"optimizer.slot_{slot}."), _state.Slice(slot * n, n));
         state.Vector("gradient.", _gradient);
         state.Value("engine.steps", ref _steps);
         state.Value("engine.searched_cost", ref _searchedCost);
@@ -154,6 +167,7 @@ internal sealed class StepEngine
 
     private void ShrinkWeights(Span<float> theta, double eta)
     {
-        foreach (var range in _network.Architecture.WeightRanges) WeightDecay.Shrink(theta[range], eta * _options.Rates.Weights, _options.WeightDecay);
+        foreach (var range in _network.Architecture.WeightRanges)
+            WeightDecay.Shrink(theta[range], eta * _options.Rates.Weights, _options.WeightDecay);
     }
 }

@@ -3,7 +3,10 @@ using Nabla.Data;
 namespace Nabla.Training;
 
 /// <summary>Batches of samples that come in windows: those of a window are mixed, and every sample comes once an epoch.</summary>
-/// <remarks>A window is a whole number of steps, so that no step waits for two. While one window is used, the next is read, that of the next epoch too, until the last.</remarks>
+/// <remarks>
+/// A window is a whole number of steps, so that no step waits for two. While one window is used, the next is read, that of the next epoch
+/// too, until the last.
+/// </remarks>
 internal sealed class StreamedBatches : IBatches, IDisposable
 {
     private readonly SampleSource _source;
@@ -28,7 +31,8 @@ internal sealed class StreamedBatches : IBatches, IDisposable
         if (most < samplesPerStep)
         {
             throw new ArgumentException(
-                $"memory is {memory:N0} bytes, but two windows of one step each ({samplesPerStep:N0} samples of {bytes:N0} bytes) and {source.WorkingBytes:N0} bytes to read with "
+                $"memory is {memory:N0} bytes, but two windows of one step each ({samplesPerStep:N0} samples of {bytes:N0} bytes) and "
+                    + $"{source.WorkingBytes:N0} bytes to read with "
                 + $"take {2L * samplesPerStep * bytes + source.WorkingBytes:N0}. Allow more, or take a smaller batch.");
         }
 
@@ -38,7 +42,8 @@ internal sealed class StreamedBatches : IBatches, IDisposable
     /// <inheritdoc/>
     public void Arrange(bool shuffle, ulong seed, long epoch)
     {
-        // What was not asked for of the epoch before still comes first: a run that goes on from a checkpoint may begin at the very end of one.
+        // What was not asked for of the epoch before still comes first: a run that goes on from a checkpoint may begin at the very end of
+        // one.
         if (_window is not null) _start += _window.Count;
         GiveBack();
         _start = _reader is null ? 0 : _start - _source.Count;

@@ -3,13 +3,13 @@ using Nabla.Layers;
 namespace Nabla.Training;
 
 /// <summary>
-/// How sure a network may be: T in p = softmax(z / T), which makes the cross-entropy of samples that it did not learn from smallest. Above 1 the network was too sure, below
-/// not sure enough; which class is likeliest stays as it is.
+/// How sure a network may be: T in p = softmax(z / T), which makes the cross-entropy of samples that it did not learn from smallest. Above
+/// 1 the network was too sure, below not sure enough; which class is likeliest stays as it is.
 /// </summary>
 /// <remarks>
-/// Guo, Pleiss, Sun and Weinberger, "On Calibration of Modern Neural Networks", ICML 2017, section 4.2. Where all of few samples are right, the smallest cross-entropy is that
-/// of T = 0, which no number of samples proves; so it is sought as if one more sample had been seen, of any class (the rule of succession). Where samples have weights there are
-/// as many as Kish's effective number, (Σ w)² / Σ w².
+/// Guo, Pleiss, Sun and Weinberger, "On Calibration of Modern Neural Networks", ICML 2017, section 4.2. Where all of few samples are right,
+/// the smallest cross-entropy is that of T = 0, which no number of samples proves; so it is sought as if one more sample had been seen, of
+/// any class (the rule of succession). Where samples have weights there are as many as Kish's effective number, (Σ w)² / Σ w².
 /// </remarks>
 public static class Temperature
 {
@@ -18,16 +18,20 @@ public static class Temperature
     private const int Halvings = 60;
 
     /// <summary>T for probabilities.</summary>
-    /// <param name="probabilities">What the network says of samples that it did not learn from: samples × classes; one column is the probability of class 1.</param>
+    /// <param name="probabilities">What the network says of samples that it did not learn from: samples × classes; one column is the
+    /// probability of class 1.</param>
     /// <param name="targets">Their answers in the same order: the share of each class.</param>
     /// <param name="classes">Columns.</param>
     /// <param name="weights">How much each sample counts; empty where all count alike.</param>
     /// <returns>T, between 0.01 and 100; 1 where nothing can be learnt of it.</returns>
     /// <exception cref="ArgumentException">Lengths do not fit each other.</exception>
-    public static double Fit(ReadOnlySpan<float> probabilities, ReadOnlySpan<float> targets, int classes, ReadOnlySpan<float> weights = default)
+    public static double Fit(ReadOnlySpan<float> probabilities, ReadOnlySpan<float> targets, int classes,
+        ReadOnlySpan<float> weights = default)
     {
-        if (classes < 1 || probabilities.Length % classes != 0 || probabilities.Length != targets.Length || (!weights.IsEmpty && weights.Length != probabilities.Length / classes))
-            throw new ArgumentException($"{probabilities.Length} probabilities and {targets.Length} targets of {classes} classes with {weights.Length} weights do not fit each other.");
+        if (classes < 1 || probabilities.Length % classes != 0 || probabilities.Length != targets.Length
+            || (!weights.IsEmpty && weights.Length != probabilities.Length / classes))
+            throw new ArgumentException($"{probabilities.Length} probabilities and {targets.Length} targets of {classes} classes with "
+                + $"{weights.Length} weights do not fit each other.");
         int samples = probabilities.Length / classes, columns = Math.Max(2, classes);
         var z = new double[samples * columns];
         var y = new double[z.Length];
@@ -35,7 +39,8 @@ public static class Temperature
         double total = 0;
         for (int i = 0; i < samples; i++)
         {
-            Copy(probabilities.Slice(i * classes, classes), targets.Slice(i * classes, classes), z.AsSpan(i * columns, columns), y.AsSpan(i * columns, columns));
+            Copy(probabilities.Slice(i * classes, classes), targets.Slice(i * classes, classes), z.AsSpan(i * columns, columns),
+                y.AsSpan(i * columns, columns));
             share[i] = weights.IsEmpty ? 1 : weights[i];
             total += share[i];
         }
@@ -61,16 +66,21 @@ public static class Temperature
         return 1 / Math.Sqrt(low * high);
     }
 
-    /// <summary>Divides z of a network's last layer by T, in its weights and biases: they are another network, which answers p = softmax(z / T).</summary>
+    /// <summary>
+    /// Divides z of a network's last layer by T, in its weights and biases: they are another network, which answers p = softmax(z / T).
+    /// </summary>
     /// <param name="network">A network that ends in a dense layer.</param>
     /// <param name="temperature">T, above 0.</param>
     /// <exception cref="ArgumentException">The last layer is not dense, or T is not above 0.</exception>
     public static void Fold(Network network, double temperature)
     {
         ArgumentNullException.ThrowIfNull(network);
-        if (!(temperature > 0 && double.IsFinite(temperature))) throw new ArgumentException($"A temperature is above 0 but {temperature} came.", nameof(temperature));
+        if (!(temperature > 0 && double.IsFinite(temperature)))
+            throw new ArgumentException($"A temperature is above 0 but {temperature} came.", nameof(temperature));
         var last = network.Architecture.Slots[^1];
-        if (last.Layer is not Dense) throw new ArgumentException($"A temperature is folded into a dense layer, but the network ends in {last.Layer.Spec}.", nameof(network));
+        if (last.Layer is not Dense)
+            throw new ArgumentException($"A temperature is folded into a dense layer, but the network ends in {last.Layer.Spec}.",
+                nameof(network));
         foreach (ref float parameter in last.Slice(network.Theta)) parameter = (float)(parameter / temperature);
     }
 

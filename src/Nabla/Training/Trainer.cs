@@ -10,9 +10,9 @@ namespace Nabla.Training;
 
 /// <summary>Gradient descent on mini-batches: forward, backward, step against ∇C, epoch after epoch.</summary>
 /// <remarks>
-/// The trainer keeps the optimizer's state, so that a second <see cref="Fit"/> continues where the first ended. What early stopping and a schedule that watches the
-/// cost have counted goes on where the same samples judge; where others do it starts over.
-/// The same seed, data and options give the same bits in θ, on any number of threads.
+/// The trainer keeps the optimizer's state, so that a second <see cref="Fit"/> continues where the first ended. What early stopping and a
+/// schedule that watches the cost have counted goes on where the same samples judge; where others do it starts over. The same seed, data
+/// and options give the same bits in θ, on any number of threads.
 /// </remarks>
 /// <example>
 /// <code>
@@ -61,39 +61,53 @@ public sealed class Trainer
     /// <summary>How ∇C becomes a step.</summary>
     public IOptimizer Optimizer { get; }
 
-    /// <summary>How many samples are mixed at a time: all of a <see cref="Dataset"/>; of another source as many whole steps as fit half of the memory that it leaves.</summary>
+    /// <summary>
+    /// How many samples are mixed at a time: all of a <see cref="Dataset"/>; of another source as many whole steps as fit half of the
+    /// memory that it leaves.
+    /// </summary>
     /// <param name="train">The samples to learn from.</param>
     /// <returns>The most samples in a window.</returns>
     /// <exception cref="ArgumentException">Not even two windows of one step fit <see cref="TrainingOptions.Memory"/>.</exception>
     public int WindowOf(SampleSource train)
     {
         ArgumentNullException.ThrowIfNull(train);
-        return train is Dataset ? train.Count : Math.Min(train.Count, StreamedBatches.SizeFor(train, _options.Memory, _options.SamplesPerStep(train.Count)));
+        return train is Dataset ? train.Count
+            : Math.Min(train.Count, StreamedBatches.SizeFor(train, _options.Memory, _options.SamplesPerStep(train.Count)));
     }
 
     /// <summary>Trains until the epochs are done, the validation stops becoming better, or somebody cancels.</summary>
-    /// <param name="train">The samples to learn from: a <see cref="Dataset"/>, or a source that is read window by window on another thread.</param>
-    /// <param name="validation">Samples to judge each epoch by; null takes <see cref="TrainingOptions.ValidationFraction"/> of the training samples.</param>
+    /// <param name="train">The samples to learn from: a <see cref="Dataset"/>, or a source that is read window by window on another
+    /// thread.</param>
+    /// <param name="validation">Samples to judge each epoch by; null takes <see cref="TrainingOptions.ValidationFraction"/> of the training
+    /// samples.</param>
     /// <param name="progress">Told of each epoch.</param>
     /// <param name="cancel">Ends the run after the current batch; the best weights so far are kept.</param>
     /// <param name="afterBatch">Told of each step, on the training thread, which waits meanwhile; null costs nothing.</param>
     /// <returns>What was done.</returns>
-    /// <exception cref="ArgumentException">The data does not fit the network or the memory, holds a number that is not finite, or is streamed to an optimizer that needs all of it at once.</exception>
-    /// <exception cref="InvalidOperationException">A source gave more or fewer samples than it has, or the trainer has a folder for checkpoints and has fitted before.</exception>
+    /// <exception cref="ArgumentException">The data does not fit the network or the memory, holds a number that is not finite, or is
+    /// streamed to an optimizer that needs all of it at once.</exception>
+    /// <exception cref="InvalidOperationException">A source gave more or fewer samples than it has, or the trainer has a folder for
+    /// checkpoints and has fitted before.</exception>
     /// <exception cref="CheckpointException">A checkpoint cannot be written, or the newest is of other data or settings.</exception>
     /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
     public TrainingReport Fit(
-        SampleSource train, SampleSource? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancel = default, Action<BatchReport>? afterBatch = null)
+        SampleSource train, SampleSource? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancel = default,
+            Action<BatchReport>? afterBatch = null)
     {
         var judged = validation ?? train;
         (train, validation) = Prepare(train, validation);
-        if (_hasCheckpoints) throw new InvalidOperationException("The checkpoints of this trainer are those of a Fit that has ended. Make a new trainer, with a folder of its own.");
+        if (_hasCheckpoints)
+            throw new InvalidOperationException(
+                "The checkpoints of this trainer are those of a Fit that has ended. Make a new trainer, with a folder of its own.");
         _hasCheckpoints = _options.Checkpoints is not null;
         JudgeBy(judged);
         return Run(train, validation, _options.Epochs, progress, cancel, _options.Checkpoints, afterBatch);
     }
 
-    /// <summary>One pass over some more samples, which counts as an epoch: for data that comes in parts. Early stopping goes on counting as long as the same samples judge; without any the parts do.</summary>
+    /// <summary>
+    /// One pass over some more samples, which counts as an epoch: for data that comes in parts. Early stopping goes on counting as long as
+    /// the same samples judge; without any the parts do.
+    /// </summary>
     /// <param name="part">The samples.</param>
     /// <param name="validation">Samples to judge by.</param>
     /// <param name="cancel">Ends the pass after the current batch.</param>
@@ -108,11 +122,13 @@ public sealed class Trainer
         return Run(part, validation, epochs: 1, progress: null, cancel);
     }
 
-    // What early stopping and a plateau have counted says something of the data that judged, and of no other: null stands for the parts themselves.
+    // What early stopping and a plateau have counted says something of the data that judged, and of no other: null stands for the parts
+    // themselves.
     private void JudgeBy(SampleSource? judge)
     {
         bool same = ReferenceEquals(judge, _judged)
-            || (judge is Dataset now && _judged is Dataset before && now.Count == before.Count && now.Fingerprint() == before.Fingerprint());
+            || (judge is Dataset now && _judged is Dataset before && now.Count == before.Count
+            && now.Fingerprint() == before.Fingerprint());
         _judged = judge;
         if (same) return;
         _best.Forget();
@@ -120,7 +136,8 @@ public sealed class Trainer
     }
 
     private TrainingReport Run(
-        SampleSource train, SampleSource? validation, int epochs, IProgress<EpochReport>? progress, CancellationToken cancel, CheckpointFolder? folder = null, Action<BatchReport>? afterBatch = null)
+        SampleSource train, SampleSource? validation, int epochs, IProgress<EpochReport>? progress, CancellationToken cancel,
+            CheckpointFolder? folder = null, Action<BatchReport>? afterBatch = null)
     {
         var run = new RunState(_engine.Steps);
         var diary = new RunRecorder(this, _options, train);
@@ -128,7 +145,8 @@ public sealed class Trainer
         _engine.Restart();
         _best.Start(_epochs);
         var checkpoints = folder is null ? null : new RunCheckpoints(
-            folder, Network.Architecture, run, epochs, new ReproducibilityKey(this, _options, train, validation, pass.BatchCount), state => Keep(state, run, pass, diary));
+            folder, Network.Architecture, run, epochs, new ReproducibilityKey(this, _options, train, validation, pass.BatchCount), state =>
+                Keep(state, run, pass, diary));
         checkpoints?.Begin();
         diary.Recall(run.Reports);
 
@@ -179,7 +197,8 @@ public sealed class Trainer
             bool isBest = _best.Look(_epochs, judged ?? trained);
             _monitored.Add((judged ?? trained).Cost);
             var report = new EpochReport(
-                run.Epoch, epochs, trained, judged, pass.LastEta, _engine.GradientNorm, seconds, train.Count / seconds, ParameterOrder.Sha256(Network.Architecture, Network.Theta), isBest);
+                run.Epoch, epochs, trained, judged, pass.LastEta, _engine.GradientNorm, seconds, train.Count / seconds,
+                    ParameterOrder.Sha256(Network.Architecture, Network.Theta), isBest);
             run.NextEpoch(report);
             diary.Add(report);
             progress?.Report(report);
@@ -189,7 +208,8 @@ public sealed class Trainer
         }
 
         long kept = _best.Restore(run.Reason, _epochs);
-        return new(run.Reports, run.Reason, (int)kept, run.Seconds, ParameterOrder.Sha256(Network.Architecture, Network.Theta), diary.Close((int)kept));
+        return new(run.Reports, run.Reason, (int)kept, run.Seconds, ParameterOrder.Sha256(Network.Architecture, Network.Theta),
+            diary.Close((int)kept));
     }
 
     private void Tell(Action<BatchReport> afterBatch, RunState run, Epoch pass, RunRecorder diary) => afterBatch(new(diary)
@@ -222,7 +242,8 @@ public sealed class Trainer
         judged = null;
         try
         {
-            if (validation is not null) judged = Scores.From(_evaluator.Evaluate(validation, Scores.NeedRanks(_options.Metrics), cancel), _options.Metrics);
+            if (validation is not null)
+                judged = Scores.From(_evaluator.Evaluate(validation, Scores.NeedRanks(_options.Metrics), cancel), _options.Metrics);
             return true;
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -237,14 +258,19 @@ public sealed class Trainer
         if (validation is not null) DataValidation.Require(Network.Architecture, validation, "validation");
         else if (_options.ValidationFraction > 0)
         {
-            if (train is not Dataset data) throw new ArgumentException("validation is a fraction of the training data, but they are streamed and cannot be divided here. Give a validation set, or 0.");
+            if (train is not Dataset data)
+                throw new ArgumentException(
+                    "validation is a fraction of the training data, but they are streamed and cannot be divided here. Give a "
+                        + "validation set, or 0.");
             (train, validation) = data.Split(1 - _options.ValidationFraction, _options.Seed);
         }
 
         if (_options.EarlyStop is { Monitor: not "cost" } rule && MetricRegistry.WhyUseless(rule.Monitor, validation ?? train) is { } why)
-            throw new ArgumentException($"Early stopping watches {rule.Monitor}, which says nothing of the {(validation is null ? "training" : "validation")} samples: {why}. Watch another metric, or judge by other samples.");
+            throw new ArgumentException($"Early stopping watches {rule.Monitor}, which says nothing of the "
+                + $"{(validation is null ? "training" : "validation")} samples: {why}. Watch another metric, or judge by other samples.");
         if (_engine.IsFullBatch && train is not Dataset)
-            throw new ArgumentException($"The optimizer {Optimizer.Spec.Name} takes every step over all samples many times, so they must be in memory, but they are streamed. Take adam, or load the data as a whole.");
+            throw new ArgumentException($"The optimizer {Optimizer.Spec.Name} takes every step over all samples many times, so they must "
+                + $"be in memory, but they are streamed. Take adam, or load the data as a whole.");
         return (train, validation);
     }
 }

@@ -4,16 +4,23 @@ using Nabla.Schedules;
 
 namespace Nabla.Training;
 
-/// <summary>How a <see cref="Trainer"/> trains. Every setting has a default; the command line and configuration files use the same names.</summary>
+/// <summary>
+/// How a <see cref="Trainer"/> trains. Every setting has a default; the command line and configuration files use the same names.
+/// </summary>
 public sealed record TrainingOptions
 {
     /// <summary>Most times every sample is seen. <value>The default is 30.</value></summary>
     public int Epochs { get; init; } = 30;
 
-    /// <summary>Samples in one forward and backward pass; ∇C of a step is Σ_i w_i ∇C_i / (w̄ · samples of the step), w̄ the mean weight of all training samples. <value>The default is 32.</value></summary>
+    /// <summary>
+    /// Samples in one forward and backward pass; ∇C of a step is Σ_i w_i ∇C_i / (w̄ · samples of the step), w̄ the mean weight of all
+    /// training samples. <value>The default is 32.</value>
+    /// </summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Batches whose gradients are averaged into one step, for batches that are larger than memory. <value>The default is 1.</value></summary>
+    /// <summary>
+    /// Batches whose gradients are averaged into one step, for batches that are larger than memory. <value>The default is 1.</value>
+    /// </summary>
     public int Accumulate { get; init; } = 1;
 
     /// <summary>True to draw a new order of the samples every epoch. <value>The default is true.</value></summary>
@@ -28,14 +35,20 @@ public sealed record TrainingOptions
     /// <summary>What is added to the cost for large weights: L1, L2. <value>The default is nothing.</value></summary>
     public IReadOnlyList<IPenalty> Penalties { get; init; } = [];
 
-    /// <summary>What changes the training images at random, others every epoch; the network is judged by images as they are. <value>The default is nothing.</value></summary>
+    /// <summary>
+    /// What changes the training images at random, others every epoch; the network is judged by images as they are. <value>The default is
+    /// nothing.</value>
+    /// </summary>
     public IReadOnlyList<IDistortion> Distortions { get; init; } = [];
 
-    /// <summary>How strong the distortions are over the run, 1 for as they are described: with a schedule that falls the network sees more and more what it will be asked.
+    /// <summary>How strong the distortions are over the run, 1 for as they are described: with a schedule that falls the network sees more
+    /// and more what it will be asked.
     /// <value>The default is constant.</value></summary>
     public ISchedule DistortionStrength { get; init; } = new Constant();
 
-    /// <summary>λ of decoupled weight decay: before each step every weight (no bias) is multiplied by 1 − ηλ. <value>The default is 0.</value></summary>
+    /// <summary>
+    /// λ of decoupled weight decay: before each step every weight (no bias) is multiplied by 1 − ηλ. <value>The default is 0.</value>
+    /// </summary>
     public double WeightDecay { get; init; }
 
     /// <summary>The longest ∇C may be; a longer one is scaled down to it. <value>The default is none.</value></summary>
@@ -44,28 +57,45 @@ public sealed record TrainingOptions
     /// <summary>The largest |∂C/∂θ|; larger ones are cut. <value>The default is none.</value></summary>
     public double? ClipValue { get; init; }
 
-    /// <summary>The part of the training data set aside for validation where no validation set is given, 0 … 0.9. <value>The default is 0.</value></summary>
+    /// <summary>
+    /// The part of the training data set aside for validation where no validation set is given, 0 … 0.9. <value>The default is 0.</value>
+    /// </summary>
     public double ValidationFraction { get; init; }
 
-    /// <summary>When to stop early, and so whose weights are kept. <value>The default is never: the last epoch's weights stay.</value></summary>
+    /// <summary>
+    /// When to stop early, and so whose weights are kept. <value>The default is never: the last epoch's weights stay.</value>
+    /// </summary>
     public EarlyStopping? EarlyStop { get; init; }
 
-    /// <summary>Names of the metrics in each epoch's report. <value>The default is what is cheap: accuracy, or RMSE and R².</value></summary>
+    /// <summary>
+    /// Names of the metrics in each epoch's report. <value>The default is what is cheap: accuracy, or RMSE and R².</value>
+    /// </summary>
     public IReadOnlyList<string> Metrics { get; init; } = [];
 
-    /// <summary>True to look at every layer after each epoch, through 256 samples, so that the report can say in words what is wrong. <value>The default is true.</value></summary>
+    /// <summary>
+    /// True to look at every layer after each epoch, through 256 samples, so that the report can say in words what is wrong. <value>The
+    /// default is true.</value>
+    /// </summary>
     public bool Diagnose { get; init; } = true;
 
     /// <summary>Seed of the order of samples, of dropout and of the split. <value>The default is 0.</value></summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Threads; the weights come out in the same bits for any number. <value>The default is 0: all physical cores.</value></summary>
+    /// <summary>
+    /// Threads; the weights come out in the same bits for any number. <value>The default is 0: all physical cores.</value>
+    /// </summary>
     public int Threads { get; init; }
 
-    /// <summary>Bytes for samples that are streamed: two windows of them and what the source takes to read. Samples of a <see cref="Data.Dataset"/> are in memory already. <value>The default is 2³⁰, 1 GiB.</value></summary>
+    /// <summary>
+    /// Bytes for samples that are streamed: two windows of them and what the source takes to read. Samples of a <see cref="Data.Dataset"/>
+    /// are in memory already. <value>The default is 2³⁰, 1 GiB.</value>
+    /// </summary>
     public long Memory { get; init; } = 1L << 30;
 
-    /// <summary>Where <see cref="Trainer.Fit"/> writes what it needs to go on after it was killed; a trainer with such a folder fits once. <value>The default is nowhere.</value></summary>
+    /// <summary>
+    /// Where <see cref="Trainer.Fit"/> writes what it needs to go on after it was killed; a trainer with such a folder fits once.
+    /// <value>The default is nowhere.</value>
+    /// </summary>
     public CheckpointFolder? Checkpoints { get; init; }
 
     /// <summary>How many threads 0 stands for: one for each physical core.</summary>

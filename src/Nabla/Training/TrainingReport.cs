@@ -28,6 +28,9 @@ public enum StopReason
 public sealed record TrainingReport(
     IReadOnlyList<EpochReport> Epochs, StopReason Reason, int KeptEpoch, double Seconds, string ThetaSha256, RunFacts? Facts)
 {
-    /// <summary>What the diagnosis has to say of this run, in words; empty for a healthy one. Who prepared the data puts before it what there is to know of that.</summary>
+    /// <summary>
+    /// What the diagnosis has to say of this run, in words; empty for a healthy one. Who prepared the data puts before it what there is to
+    /// know of that.
+    /// </summary>
     public IReadOnlyList<Finding> Findings { get; init; } = Facts is null ? [] : CheckRegistry.Examine(Facts);
 }

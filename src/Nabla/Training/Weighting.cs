@@ -2,10 +2,14 @@ using Nabla.Data;
 
 namespace Nabla.Training;
 
-/// <summary>What the weighted sum of a step is divided by: ∇C of a step is Σ_i w_i ∇C_i / (w̄ · rows of the step), with w̄ the mean weight of all training samples.</summary>
+/// <summary>
+/// What the weighted sum of a step is divided by: ∇C of a step is Σ_i w_i ∇C_i / (w̄ · rows of the step), with w̄ the mean weight of all
+/// training samples.
+/// </summary>
 /// <remarks>
-/// Divided by the step's own weights instead, a batch of one sample would make its weight vanish, and of a few the weights would count by half. This is the rule of
-/// Keras and of scikit-learn, which multiply the cost of a sample by its weight and take the mean over the rows, for weights whose mean is 1.
+/// Divided by the step's own weights instead, a batch of one sample would make its weight vanish, and of a few the weights would count by
+/// half. This is the rule of Keras and of scikit-learn, which multiply the cost of a sample by its weight and take the mean over the rows,
+/// for weights whose mean is 1.
 /// </remarks>
 internal static class Weighting
 {
@@ -18,7 +22,8 @@ internal static class Weighting
     }
 
     /// <summary>w̄ times the rows of a step; of a step over all samples the sum of their weights, without rounding.</summary>
-    public static double DivisorOf(int rows, int samples, double totalWeight) => rows == samples ? totalWeight : totalWeight * rows / samples;
+    public static double DivisorOf(int rows, int samples, double totalWeight) =>
+        rows == samples ? totalWeight : totalWeight * rows / samples;
 
     /// <summary>What is said where no sample counts.</summary>
     public static string AllZero(SampleSource source, string part) =>

@@ -13,7 +13,8 @@ internal sealed class Window(SampleSource source, int capacity)
     private int _filled;
 
     /// <summary>Bytes that a sample takes in a window.</summary>
-    public static long BytesOf(SampleSource source) => sizeof(float) * ((long)source.InputWidth + source.TargetWidth + (source.IsWeighted ? 1 : 0) + 1);
+    public static long BytesOf(SampleSource source) =>
+        sizeof(float) * ((long)source.InputWidth + source.TargetWidth + (source.IsWeighted ? 1 : 0) + 1);
 
     /// <summary>Samples that the window holds once it is full.</summary>
     public int Count { get; private set; }
@@ -31,7 +32,8 @@ internal sealed class Window(SampleSource source, int capacity)
     public Memory<float> Weights => _weights.AsMemory(0, source.IsWeighted ? Count : 0);
 
     /// <summary>The samples, over the window's own memory.</summary>
-    public Dataset ToDataset() => new(Inputs, Targets, source.InputWidth, source.TargetWidth, source.Task, source.IsWeighted ? Weights : null, source.ClassNames);
+    public Dataset ToDataset() =>
+        new(Inputs, Targets, source.InputWidth, source.TargetWidth, source.Task, source.IsWeighted ? Weights : null, source.ClassNames);
 
     /// <summary>Begins anew, for so many samples: each gets a place at random, or in the order in which they come.</summary>
     public void Begin(int count, Philox? order)

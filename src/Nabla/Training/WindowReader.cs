@@ -6,7 +6,9 @@ using Nabla.Numerics;
 namespace Nabla.Training;
 
 /// <summary>Reads a source on a thread of its own, window by window, ahead of whoever takes the windows.</summary>
-/// <remarks>There are two windows: while the samples of one are used, the other is filled, and no more is read until the first is given back.</remarks>
+/// <remarks>
+/// There are two windows: while the samples of one are used, the other is filled, and no more is read until the first is given back.
+/// </remarks>
 internal sealed class WindowReader : IDisposable
 {
     private readonly SampleSource _source;
@@ -105,5 +107,6 @@ internal sealed class WindowReader : IDisposable
     }
 
     private InvalidOperationException Miscounted(string came) =>
-        new($"The source of the {_part} samples promised {_source.Count:N0} but {came} came. Do not change files while they are read; a source of your own must give every sample once.");
+        new($"The source of the {_part} samples promised {_source.Count:N0} but {came} came. Do not change files while they are read; a "
+        + $"source of your own must give every sample once.");
 }

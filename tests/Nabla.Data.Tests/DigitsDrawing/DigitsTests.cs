@@ -145,7 +145,8 @@ public class DigitsTests
     {
         byte[] pixels = new byte[count * SyntheticDigits.Pixels];
         int[] labels = new int[count];
-        for (int i = 0; i < count; i++) labels[i] = SyntheticDigits.Draw(seed, i, pixels.AsSpan(i * SyntheticDigits.Pixels, SyntheticDigits.Pixels));
+        for (int i = 0; i < count; i++)
+            labels[i] = SyntheticDigits.Draw(seed, i, pixels.AsSpan(i * SyntheticDigits.Pixels, SyntheticDigits.Pixels));
         return (pixels, labels);
     }
 

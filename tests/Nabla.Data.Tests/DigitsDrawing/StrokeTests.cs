@@ -23,7 +23,8 @@ public class StrokeTests
         // A heavy stem on the left, one thin arm: the box is not in the middle but the mass is.
         byte[] pixels = Drawn([[(0, 0), (0, 10)], [(0.3, 0), (0.3, 10)], [(0, 5), (6, 5)]]);
         double mass = 0, x = 0, y = 0;
-        for (int i = 0; i < pixels.Length; i++) (mass, x, y) = (mass + pixels[i], x + pixels[i] * (i % 28 + 0.5), y + pixels[i] * (i / 28 + 0.5));
+        for (int i = 0; i < pixels.Length; i++)
+            (mass, x, y) = (mass + pixels[i], x + pixels[i] * (i % 28 + 0.5), y + pixels[i] * (i / 28 + 0.5));
         Assert.InRange(x / mass, 13.5, 14.5);
         Assert.InRange(y / mass, 13.5, 14.5);
     }

@@ -14,7 +14,8 @@ internal static class CExports
     private static readonly Lazy<nint> Library = new(() =>
     {
         using var folder = new TemporaryFolder();
-        // All in one file, so that a name that two of them share would be found; who calls them stands in another, which sees declarations only.
+        // All in one file, so that a name that two of them share would be found; who calls them stands in another, which sees declarations
+        // only.
         var cases = ExportCases.All.Select((one, i) => (Text: Text(one, $"Case{i}"), Driver: Driver(one, i))).ToList();
         for (int i = 0; i < cases.Count; i++) folder.Write($"case{i}.c", cases[i].Text);
         string[] files =
@@ -30,7 +31,8 @@ internal static class CExports
 
     private delegate int Run(double[] numbers, nint[] texts, float[] x, float[] y, double[] number);
 
-    public static bool HasCompiler { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "cc")));
+    public static bool HasCompiler { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Any(folder => File.Exists(Path.Combine(folder, "cc")));
 
     /// <summary>What the export of a case says of a sample.</summary>
     public static (int Class, double[] Values) Ask(ExportCase one, int i)
@@ -65,7 +67,8 @@ internal static class CExports
         Assert.True(ran.ExitCode == 0, ran.Error);
     }
 
-    private static bool IsNumber(ExportCase one) => one.Model.Task == LearningTask.Regression && one.Model.Network.Architecture.Outputs == 1;
+    private static bool IsNumber(ExportCase one) =>
+        one.Model.Task == LearningTask.Regression && one.Model.Network.Architecture.Outputs == 1;
 
     // Numbers in the unit of a column are double.
     private static bool AreNumbers(ExportCase one) => one.Model.TargetUnits is { Count: > 1 };
@@ -78,7 +81,8 @@ internal static class CExports
         {
             int numbers = 0, texts = 0;
             row.Append($"    case{i}_row row = {{ ");
-            row.AppendJoin(", ", preprocessing.Columns.Select(plan => plan is Features.CategoryTransform ? $"texts[{texts++}]" : $"numbers[{numbers++}]")).Append(" };\n");
+            row.AppendJoin(", ", preprocessing.Columns.Select(plan => plan is Features.CategoryTransform
+                ? $"texts[{texts++}]" : $"numbers[{numbers++}]")).Append(" };\n");
             call = "&row";
         }
 

@@ -10,13 +10,15 @@ namespace Nabla.Data.Tests.Export;
 /// <summary>All cases as C#, compiled into one assembly with every warning an error.</summary>
 internal static class CSharpExports
 {
-    private static readonly Lazy<Assembly> Compiled = new(() => Compile([.. ExportCases.All.SelectMany((one, i) => new[] { Text(one, $"Cases.Case{i}"), Driver(one, i) })]));
+    private static readonly Lazy<Assembly> Compiled =
+        new(() => Compile([.. ExportCases.All.SelectMany((one, i) => new[] { Text(one, $"Cases.Case{i}"), Driver(one, i) })]));
 
     /// <summary>What the export of a case says of a sample: by the method over spans and by the one over columns.</summary>
     public static (string? Label, double[] Values)[] Ask(ExportCase one, int i)
     {
         var driver = Compiled.Value.GetType($"Driver{ExportCases.All.ToList().IndexOf(one)}")!.GetMethod("Run")!;
-        return (ValueTuple<string?, double[]>[])driver.Invoke(null, one.Rows is null ? [one.InputsOf(i)] : [one.NumbersOf(i), one.TextsOf(i)])!;
+        return (ValueTuple<string?, double[]>[])driver.Invoke(null, one.Rows is null ? [one.InputsOf(i)]
+            : [one.NumbersOf(i), one.TextsOf(i)])!;
     }
 
     /// <summary>Bytes that 100 calls of each method allocate, once everything was called before.</summary>
@@ -35,7 +37,8 @@ internal static class CSharpExports
 
     public static Assembly Compile(params string[] sources)
     {
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable,
+        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary,
+            nullableContextOptions: NullableContextOptions.Enable,
             generalDiagnosticOption: ReportDiagnostic.Error, optimizationLevel: OptimizationLevel.Release, warningLevel: 9999,
             specificDiagnosticOptions: [new("CS1591", ReportDiagnostic.Suppress)]);
         var parse = new CSharpParseOptions(LanguageVersion.CSharp12, DocumentationMode.Diagnose);
@@ -43,7 +46,8 @@ internal static class CSharpExports
         var references = new[] { "System.Runtime", "System.Private.CoreLib", "System.Memory", "System.Collections" }
             .Select(name => MetadataReference.CreateFromFile(Path.Combine(platform, name + ".dll")));
         using var image = new MemoryStream();
-        var result = CSharpCompilation.Create("exports", sources.Select(source => CSharpSyntaxTree.ParseText(source, parse)), references, options).Emit(image);
+        var result = CSharpCompilation.Create("exports", sources.Select(source => CSharpSyntaxTree.ParseText(source, parse)), references,
+            options).Emit(image);
         var faults = result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(5);
         Assert.True(result.Success, string.Join('\n', faults));
         image.Position = 0;
@@ -57,11 +61,14 @@ internal static class CSharpExports
         string asks = string.Join(", ", calls.Select(call => one.Model.Task switch
         {
             LearningTask.Classification => $"({type}.Predict({call}, y), Numbers())",
-            LearningTask.Regression when one.Model.Network.Architecture.Outputs == 1 => $"((string?)null, new double[] {{ {type}.Predict({call}) }})",
+            LearningTask.Regression when one.Model.Network.Architecture.Outputs
+                == 1 => $"((string?)null, new double[] {{ {type}.Predict({call}) }})",
             _ => $"(Void(() => {type}.Predict({call}, y)), Numbers())",
         }));
         // A row is made once; the calls are of statements, so that nothing else allocates.
-        var measured = calls.Select((call, n) => (Row: call.StartsWith("new ", StringComparison.Ordinal) ? $"var row{n} = {call};" : "", Call: call.StartsWith("new ", StringComparison.Ordinal) ? $"row{n}" : call)).ToList();
+        var measured = calls.Select((call, n) =>
+            (Row: call.StartsWith("new ", StringComparison.Ordinal)
+            ? $"var row{n} = {call};" : "", Call: call.StartsWith("new ", StringComparison.Ordinal) ? $"row{n}" : call)).ToList();
         bool number = one.Model.Task == LearningTask.Regression && one.Model.Network.Architecture.Outputs == 1;
         string all = string.Join(' ', measured.Select(one => number ? $"{type}.Predict({one.Call});" : $"{type}.Predict({one.Call}, y);"));
         // Numbers in the unit of a column are double.
@@ -90,7 +97,8 @@ internal static class CSharpExports
     }
 
     private static string Lists(ExportCase one) =>
-        string.Join(", ", new[] { one.Plans<Features.ColumnTransform>().Any(plan => plan is not Features.CategoryTransform) ? "numbers" : null, one.Plans<Features.CategoryTransform>().Any() ? "texts" : null }.OfType<string>());
+        string.Join(", ", new[] { one.Plans<Features.ColumnTransform>().Any(plan => plan is not Features.CategoryTransform) ? "numbers"
+        : null, one.Plans<Features.CategoryTransform>().Any() ? "texts" : null }.OfType<string>());
 
     private static string Columns(ExportCase one, string type)
     {
@@ -99,7 +107,8 @@ internal static class CSharpExports
         string[] values = [.. columns.Select(plan => plan switch
         {
             Features.NumericTransform => $"numbers[{numbers++}]",
-            Features.Dates.DateTransform date => date.Form.Order == Features.Dates.DateOrder.Time ? $"Time(numbers[{numbers++}])" : $"Date(numbers[{numbers++}])",
+            Features.Dates.DateTransform date => date.Form.Order == Features.Dates.DateOrder.Time
+                ? $"Time(numbers[{numbers++}])" : $"Date(numbers[{numbers++}])",
             _ => $"texts[{texts++}]",
         })];
         if (columns.Count <= 30) return string.Join(", ", values);

@@ -18,7 +18,8 @@ internal sealed record ExportCase(string Name, Model Model, Table? Rows = null)
 
     /// <summary>The cells of a row that are numbers, in the order of the model's columns.</summary>
     public double[] NumbersOf(int row) => [.. Plans<ColumnTransform>().Where(plan => plan is not CategoryTransform)
-        .Select(plan => plan is DateTransform date ? DateCells.Parse(Rows![plan.Column], date.Form)[row] : ((NumericColumn)Rows![plan.Column]).Values.Span[row])];
+        .Select(plan => plan is DateTransform date ? DateCells.Parse(Rows![plan.Column], date.Form)[row]
+        : ((NumericColumn)Rows![plan.Column]).Values.Span[row])];
 
     /// <summary>The cells of a row that are texts.</summary>
     public string?[] TextsOf(int row) => [.. Plans<CategoryTransform>().Select(plan => Rows![plan.Column].TextAt(row))];
@@ -31,7 +32,8 @@ internal sealed record ExportCase(string Name, Model Model, Table? Rows = null)
     private static float[] Numbers(int count)
     {
         var random = new Philox(7, 1);
-        float[] sizes = [0.1f, 1, 1, 1, 10, 1000], special = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, -0f, float.Epsilon, 1e-39f, float.MaxValue, -1e30f];
+        float[] sizes = [0.1f, 1, 1, 1, 10, 1000],
+            special = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, -0f, float.Epsilon, 1e-39f, float.MaxValue, -1e30f];
         var numbers = new float[count];
         for (int n = 0; n < count; n++) numbers[n] = (float)random.Normal((ulong)n) * sizes[n * Samples / count % sizes.Length];
         for (int n = count * 5 / 6; n < count; n += 3) numbers[n] = special[n % special.Length];

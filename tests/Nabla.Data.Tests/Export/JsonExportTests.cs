@@ -5,7 +5,8 @@ namespace Nabla.Data.Tests.Export;
 
 public class JsonExportTests
 {
-    public static TheoryData<string> Cases => [.. ExportCases.All.Select(one => one.Name).Where(name => name is not ("wide" or "waves of more than a stack holds"))];
+    public static TheoryData<string> Cases =>
+        [.. ExportCases.All.Select(one => one.Name).Where(name => name is not ("wide" or "waves of more than a stack holds"))];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -22,7 +23,8 @@ public class JsonExportTests
             if (inputs.Any(x => !(Math.Abs(x) < 50))) continue;
             double[] answer = one.Rows is null ? reader.Answer([], [], inputs) : reader.Answer(one.NumbersOf(i), one.TextsOf(i), []);
             for (int j = 0; j < answer.Length; j++)
-                Assert.True(Math.Abs(answer[j] - expected[i][j]) <= 2e-4 * Math.Max(1, Math.Abs(answer[j])), $"sample {i}, output {j}: {answer[j]} is computed but {expected[i][j]} expected.");
+                Assert.True(Math.Abs(answer[j] - expected[i][j]) <= 2e-4
+                    * Math.Max(1, Math.Abs(answer[j])), $"sample {i}, output {j}: {answer[j]} is computed but {expected[i][j]} expected.");
         }
     }
 
@@ -34,7 +36,8 @@ public class JsonExportTests
         var ordered = new float[architecture.ParameterCount];
         ParameterOrder.Write<float>(architecture, one.Model.Network.Theta, ordered);
         var read = Json(one).GetProperty("layers").EnumerateArray().SelectMany(layer =>
-            layer.GetProperty("weights").EnumerateArray().SelectMany(row => row.EnumerateArray()).Concat(layer.GetProperty("biases").EnumerateArray())).Select(x => x.GetSingle());
+            layer.GetProperty("weights").EnumerateArray().SelectMany(row => row.EnumerateArray())
+            .Concat(layer.GetProperty("biases").EnumerateArray())).Select(x => x.GetSingle());
         Assert.Equal(ordered, read);
     }
 
@@ -44,7 +47,8 @@ public class JsonExportTests
         var one = ExportCases.Of("table of waves");
         var slot = one.Model.Network.Architecture.Slots[0];
         var embedding = Json(one).GetProperty("embedding");
-        var read = new[] { "frequencies", "phases", "weights" }.SelectMany(part => embedding.GetProperty(part).EnumerateArray().SelectMany(row => row.EnumerateArray()))
+        var read = new[] { "frequencies", "phases", "weights" }.SelectMany(part => embedding.GetProperty(part).EnumerateArray()
+            .SelectMany(row => row.EnumerateArray()))
             .Concat(embedding.GetProperty("biases").EnumerateArray()).Select(x => x.GetSingle());
         Assert.Equal(slot.Slice(one.Model.Network.Theta).ToArray(), read);
     }

@@ -14,14 +14,18 @@ internal sealed class JsonReader(JsonElement model)
             double[] x = a, b = Numbers(layer.GetProperty("biases"));
             if (layer.TryGetProperty("scales", out var scales)) x = [.. x.Zip(Numbers(scales), (x, s) => x * s)];
             double factor = layer.TryGetProperty("factor", out var given) ? given.GetDouble() : 1;
-            a = Activated(layer.GetProperty("activation"), [.. layer.GetProperty("weights").EnumerateArray().Select((w, j) => b[j] + factor * Numbers(w).Zip(x, (w, x) => w * x).Sum())]);
+            a = Activated(layer.GetProperty("activation"),
+                [.. layer.GetProperty("weights").EnumerateArray()
+                    .Select((w, j) => b[j] + factor * Numbers(w).Zip(x, (w, x) => w * x).Sum())]);
         }
 
         a = Activated(model.GetProperty("answer-activation"), a);
         if (model.TryGetProperty("sorted", out var sorted)) a = [.. a.Chunk(sorted.GetInt32()).SelectMany(target => target.Order())];
         if (model.TryGetProperty("targets", out var targets) && targets[0].TryGetProperty("scale", out _))
-            return [.. a.Zip(targets.EnumerateArray(), (y, target) => y * target.GetProperty("scale").GetDouble() + target.GetProperty("center").GetDouble())];
-        return model.TryGetProperty("target", out var target) && target.TryGetProperty("scale", out var scale) ? [.. a.Select(y => y * scale.GetDouble() + target.GetProperty("center").GetDouble())] : a;
+            return [.. a.Zip(targets.EnumerateArray(), (y, target) => y * target.GetProperty("scale")
+                .GetDouble() + target.GetProperty("center").GetDouble())];
+        return model.TryGetProperty("target", out var target) && target.TryGetProperty("scale", out var scale)
+            ? [.. a.Select(y => y * scale.GetDouble() + target.GetProperty("center").GetDouble())] : a;
     }
 
     private static IEnumerable<double> Waves(JsonElement embedding, double[] x)
@@ -47,10 +51,13 @@ internal sealed class JsonReader(JsonElement model)
             if (column.GetProperty("kind").GetString() == "number")
             {
                 double cell = numbers[number++];
-                x[first] = ((double.IsNaN(cell) ? column.GetProperty("median").GetDouble() : cell) - column.GetProperty("center").GetDouble()) / column.GetProperty("scale").GetDouble();
+                x[first] = ((double.IsNaN(cell) ? column.GetProperty("median").GetDouble() : cell) - column.GetProperty("center")
+                    .GetDouble()) / column.GetProperty("scale").GetDouble();
                 if (column.TryGetProperty("limit", out var limit)) x[first] /= Math.Sqrt(1 + Math.Pow(x[first] / limit.GetDouble(), 2));
                 if (flag && double.IsNaN(cell)) x[first + 1] = 1;
-                if (column.TryGetProperty("frequent", out var frequent) && frequent.EnumerateArray().Select(number => number.GetDouble()).ToList().IndexOf(cell) is >= 0 and int own) x[first + (flag ? 2 : 1) + own] = 1;
+                if (column.TryGetProperty("frequent", out var frequent)
+                    && frequent.EnumerateArray().Select(number => number.GetDouble()).ToList().IndexOf(cell) is >= 0 and int own)
+                    x[first + (flag ? 2 : 1) + own] = 1;
             }
             else if (column.GetProperty("kind").GetString() == "date")
             {
@@ -78,8 +85,13 @@ internal sealed class JsonReader(JsonElement model)
                 string? cell = texts[text++];
                 var categories = column.GetProperty("categories").EnumerateArray().Select(c => c.GetString()).ToList();
                 int place = cell is null ? -1 : categories.IndexOf(cell);
-                if (place < 0 && cell is not null && column.TryGetProperty("spellings", out var spellings) && spellings.TryGetProperty(cell, out var spelled)) place = spelled.GetInt32();
-                if (flag && place < 0 && (cell is null or "" || (column.TryGetProperty("missing-texts", out var words) && words.EnumerateArray().Any(word => word.GetString() == cell)))) place = categories.Count;
+                if (place < 0 && cell is not null && column.TryGetProperty("spellings", out var spellings)
+                    && spellings.TryGetProperty(cell, out var spelled))
+                    place = spelled.GetInt32();
+                if (flag && place < 0 && (cell is null or ""
+                    || (column.TryGetProperty("missing-texts", out var words)
+                    && words.EnumerateArray().Any(word => word.GetString() == cell))))
+                    place = categories.Count;
                 if (column.TryGetProperty("signed", out _)) x[first] = place < 0 ? 0 : 2 * place - 1;
                 else if (place >= 0) x[first + place] = 1;
             }

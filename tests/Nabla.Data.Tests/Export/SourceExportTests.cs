@@ -39,7 +39,8 @@ public class SourceExportTests
     public void A_model_is_called_after_its_data_unless_it_is_given_a_name(string language)
     {
         var model = ExportCases.Of("table of classes").Model;
-        var called = new Model(model.Network, model.Configuration with { Data = "some/two-moons.csv" }, model.Task) { Preprocessing = model.Preprocessing, ClassNames = model.ClassNames };
+        var called = new Model(model.Network, model.Configuration with { Data = "some/two-moons.csv" }, model.Task)
+            { Preprocessing = model.Preprocessing, ClassNames = model.ClassNames };
         Assert.Contains("TwoMoons", Text(called, language));
         Assert.Contains("Penguins", Text(called, language, "Penguins"));
     }
@@ -49,10 +50,15 @@ public class SourceExportTests
     public void A_class_is_never_called_as_one_of_its_members()
     {
         // But for functions of activations, which keep out of the class's way.
-        var members = new Regex(@"^    (?:private|public) static [^=(\n]*?(\w+)(?= =>| \{|\()(?!\(Span<float> a\)$)", RegexOptions.Multiline);
-        var names = ExportCases.All.SelectMany(one => members.Matches(Text(one.Model, "csharp")).Select(match => match.Groups[1].Value)).ToHashSet();
-        Assert.Superset(new HashSet<string> { "Scales", "Centers", "Seconds", "Weekday", "Weights1", "Scales1", "Predict", "EmbeddingTurns" }, names);
-        foreach (string name in names) Assert.Contains("is a word of the language or of the file itself", Lines.Error(() => Text(ExportCases.Of("image").Model, "csharp", name)));
+        var members = new Regex(@"^    (?:private|public) static [^=(\n]*?(\w+)(?= =>| \{|\()(?!\(Span<float> a\)$)",
+            RegexOptions.Multiline);
+        var names = ExportCases.All.SelectMany(one => members.Matches(Text(one.Model, "csharp")).Select(match => match.Groups[1].Value))
+            .ToHashSet();
+        Assert.Superset(new HashSet<string>
+            { "Scales", "Centers", "Seconds", "Weekday", "Weights1", "Scales1", "Predict", "EmbeddingTurns" }, names);
+        foreach (string name in names)
+            Assert.Contains("is a word of the language or of the file itself",
+                Lines.Error(() => Text(ExportCases.Of("image").Model, "csharp", name)));
     }
 
     [Theory]
@@ -61,17 +67,20 @@ public class SourceExportTests
     public void Data_called_as_a_member_gives_a_class_that_compiles(string data, string expected)
     {
         var model = ExportCases.Of("table of several targets").Model;
-        var called = new Model(model.Network, model.Configuration with { Data = $"some/{data}.csv" }, model.Task) { Preprocessing = model.Preprocessing };
+        var called = new Model(model.Network, model.Configuration with { Data = $"some/{data}.csv" }, model.Task)
+            { Preprocessing = model.Preprocessing };
         Assert.NotNull(CSharpExports.Compile(Text(called, "csharp")).GetType($"NablaModels.{expected}"));
     }
 
     [Theory]
     [InlineData("csharpp", null, "There is no language \"csharpp\" to export to. Did you mean \"csharp\"?")]
     [InlineData("fortran", null, "There are: csharp, c, json.")]
-    [InlineData("csharp", "My-Model", "--name takes letters, digits and underscores, like Penguins or MyApp.Penguins, but is \"My-Model\".")]
+    [InlineData("csharp", "My-Model",
+        "--name takes letters, digits and underscores, like Penguins or MyApp.Penguins, but is \"My-Model\".")]
     [InlineData("csharp", "A..B", "but is \"A..B\"")]
     [InlineData("csharp", "int", "\"int\" is a word of the language")]
-    [InlineData("csharp", "MyApp.Predict", "\"Predict\" is a word of the language or of the file itself. Take another, such as PredictModel.")]
+    [InlineData("csharp", "MyApp.Predict",
+        "\"Predict\" is a word of the language or of the file itself. Take another, such as PredictModel.")]
     [InlineData("csharp", "weights1", "such as Weights1Model")]
     [InlineData("csharp", "MathF.Penguins", "\"MathF\" is a word")]
     [InlineData("c", "A.B", "like Penguins, but is \"A.B\"")]
@@ -97,13 +106,15 @@ public class SourceExportTests
                 public static double[] Run(float[] x) { var y = new float[4]; NablaModels.Own.Predict(x, y); return System.Array.ConvertAll(y, value => (double)value); }
             }
             """).GetType("Ask")!;
-        for (int i = 0; i < ExportCase.Samples; i++) Same.Bits(one.Expected[i], (double[])type.GetMethod("Run")!.Invoke(null, [one.InputsOf(i)])!, $"sample {i}");
+        for (int i = 0; i < ExportCase.Samples; i++)
+            Same.Bits(one.Expected[i], (double[])type.GetMethod("Run")!.Invoke(null, [one.InputsOf(i)])!, $"sample {i}");
     }
 
     [Theory]
     [MemberData(nameof(Languages))]
     public void An_activation_without_a_formula_is_refused_by_layer_and_name(string language) => Assert.Equal(
-        "Layer 1 (dense:nodes=4+center): the activation center has no formula that could be written down. Implement IElementwise, or use the model with the library.",
+        "Layer 1 (dense:nodes=4+center): the activation center has no formula that could be written down. Implement IElementwise, or use "
+            + "the model with the library.",
         Assert.Throws<DataException>(() => Text(ModelOf(new Dense(4, new Center())), language)).Message);
 
     [Fact]
@@ -118,7 +129,8 @@ public class SourceExportTests
         {
             int at = 1 + Array.LastIndexOf(layers, waves);
             Assert.Equal(
-                $"Layer {at} ({waves.Spec}) has no form in source files; dense, dropout, a scale before a dense one and a periodic embedding as the first have. Use the model with the library.",
+                $"Layer {at} ({waves.Spec}) has no form in source files; dense, dropout, a scale before a dense one and a periodic "
+                    + $"embedding as the first have. Use the model with the library.",
                 Assert.Throws<DataException>(() => Text(ModelOf(layers), "c")).Message);
         }
     }
@@ -128,7 +140,8 @@ public class SourceExportTests
     {
         var model = ModelOf(new Dense(4, new Relu()));
         model.Network.Theta[3] = float.NaN;
-        Assert.StartsWith("The model holds a weight or bias that is not finite.", Assert.Throws<DataException>(() => Text(model, "json")).Message);
+        Assert.StartsWith("The model holds a weight or bias that is not finite.",
+            Assert.Throws<DataException>(() => Text(model, "json")).Message);
     }
 
     [Fact]
@@ -136,7 +149,8 @@ public class SourceExportTests
         "The network 3-300000 has 1,200,000 parameters; source files hold up to 1,000,000",
         Assert.Throws<DataException>(() => Text(ModelOf(new Dense(300_000, new Relu())), "csharp")).Message);
 
-    private static Model ModelOf(params Layer[] layers) => new(new Network(3, layers, seed: 1), new() { Cost = "squared-error" }, LearningTask.Regression);
+    private static Model ModelOf(params Layer[] layers) =>
+        new(new Network(3, layers, seed: 1), new() { Cost = "squared-error" }, LearningTask.Regression);
 
     private static string Text(Model model, string language, string? name = null)
     {
@@ -155,8 +169,10 @@ public class SourceExportTests
         {
             var (exponent, fraction) = TLane.Split(TLane.Abs(z) + TLane.Broadcast(1));
             TLane inside = TLane.Select(z > TLane.Broadcast(-2), z < TLane.Broadcast(2), z < TLane.Broadcast(-5));
-            TLane root = TLane.Sqrt(TLane.Min(fraction, TLane.Broadcast(1.5))) * TLane.Max(-exponent, TLane.Broadcast(-3)) / TLane.Broadcast(7);
-            return TLane.Select(inside, TLane.Round(root * TLane.Broadcast(10)), TLane.MultiplyAdd(root, z, TLane.PowerOfTwo(TLane.Min(exponent, TLane.Broadcast(9)))));
+            TLane root = TLane.Sqrt(TLane.Min(fraction, TLane.Broadcast(1.5))) * TLane.Max(-exponent, TLane.Broadcast(-3))
+                / TLane.Broadcast(7);
+            return TLane.Select(inside, TLane.Round(root * TLane.Broadcast(10)),
+                TLane.MultiplyAdd(root, z, TLane.PowerOfTwo(TLane.Min(exponent, TLane.Broadcast(9)))));
         }
 
         public TLane Slope<TLane>(TLane z, TLane a)

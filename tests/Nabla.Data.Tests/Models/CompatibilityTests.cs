@@ -19,7 +19,8 @@ public class CompatibilityTests
         Assert.Equal(lines.Length - 1, predictions.Count);
         for (int i = 0; i < predictions.Count; i++)
         {
-            string numbers = string.Join(",", predictions[i].ToArray().Select(p => ((float)p).ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
+            string numbers = string.Join(",", predictions[i].ToArray()
+                .Select(p => ((float)p).ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
             Assert.Equal(lines[i + 1], model.Task == LearningTask.Regression ? numbers : $"{predictions.LabelOf(i)},{numbers}");
         }
     }
@@ -33,7 +34,8 @@ public class CompatibilityTests
         var model = Model.Load(Fixture(file));
         model.Save(folder.PathOf("model.onnx"));
         var again = Model.Load(folder.PathOf("model.onnx"));
-        Assert.Equal(ParameterOrder.Sha256(model.Network.Architecture, model.Network.Theta), ParameterOrder.Sha256(again.Network.Architecture, again.Network.Theta));
+        Assert.Equal(ParameterOrder.Sha256(model.Network.Architecture, model.Network.Theta),
+            ParameterOrder.Sha256(again.Network.Architecture, again.Network.Theta));
         Assert.Equal(model.Configuration.ToJson(), again.Configuration.ToJson());
         Assert.Equal(model.Preprocessing!.ToJson(), again.Preprocessing!.ToJson());
     }
@@ -52,7 +54,8 @@ public class CompatibilityTests
             }
             """u8.ToArray());
         Assert.True(Model.IsModel(path));
-        Assert.Equal($"{path} is a model of a version before 0.1.0, which is no longer read (expected an ONNX file). Train it again.", Lines.Error(() => Model.Load(path)));
+        Assert.Equal($"{path} is a model of a version before 0.1.0, which is no longer read (expected an ONNX file). Train it again.",
+            Lines.Error(() => Model.Load(path)));
     }
 
     [Fact]
@@ -61,7 +64,8 @@ public class CompatibilityTests
         using var folder = new TemporaryFolder();
         string path = folder.Write("model.bin", [1, 2, 3, 4, 5]);
         Assert.False(Model.IsModel(path));
-        Assert.Equal($"{path} is no Nabla model or is damaged. Take an unchanged copy, or train the model again.", Lines.Error(() => Model.Load(path)));
+        Assert.Equal($"{path} is no Nabla model or is damaged. Take an unchanged copy, or train the model again.",
+            Lines.Error(() => Model.Load(path)));
     }
 
     private static string Fixture(string name) => Path.Combine(AppContext.BaseDirectory, "Models", "Fixtures", name);

@@ -48,6 +48,7 @@ public class CrossValidationTests
     private static Table Line(int rows)
     {
         var random = new Philox(5, 1);
-        return Table.From(Enumerable.Range(0, rows).Select(i => (X: random.Uniform((ulong)i), I: i)), ("x", r => r.X), ("y", r => 3 * r.X + 0.1 * random.Normal((ulong)r.I + 1000)));
+        return Table.From(Enumerable.Range(0, rows).Select(i => (X: random.Uniform((ulong)i), I: i)), ("x", r => r.X),
+            ("y", r => 3 * r.X + 0.1 * random.Normal((ulong)r.I + 1000)));
     }
 }

@@ -136,7 +136,8 @@ public class DateTests
     [Fact]
     public void A_date_is_its_days_and_seconds()
     {
-        foreach (string text in new[] { "1600-02-29", "1899-12-31T23:59:59", "1970-01-01", "2000-02-29T00:00:01", "2024-12-31T12:00:00", "9999-12-31" })
+        foreach (string text in new[]
+            { "1600-02-29", "1899-12-31T23:59:59", "1970-01-01", "2000-02-29T00:00:01", "2024-12-31T12:00:00", "9999-12-31" })
         {
             Assert.True(DateText.TryParse(text, DateOrder.YearMonthDay, out var cell));
             Assert.Equal(DateColumn.SecondsOf(DateTime.Parse(text, Invariant)), cell.Seconds);
@@ -148,7 +149,8 @@ public class DateTests
     public void A_cycle_is_learnt_only_where_it_was_seen()
     {
         Assert.Equal(["when: elapsed time"], PlanOf("yyyy-MM-ddT00:00:00", days: 1, count: 5).Inputs);
-        Assert.DoesNotContain(PlanOf("yyyy-MM-dd", days: 1, count: 300).Inputs, input => input.Contains("time of year", StringComparison.Ordinal));
+        Assert.DoesNotContain(PlanOf("yyyy-MM-dd", days: 1, count: 300).Inputs, input =>
+            input.Contains("time of year", StringComparison.Ordinal));
         Assert.Contains("when: time of year (sin)", PlanOf("yyyy-MM-dd", days: 1, count: 366).Inputs);
         Assert.DoesNotContain(PlanOf("yyyy-MM-dd", days: 7, count: 100).Inputs, input => input.EndsWith("day", StringComparison.Ordinal));
         Assert.Contains("when: Sunday", PlanOf("yyyy-MM-dd", days: 1, count: 8).Inputs);
@@ -159,7 +161,9 @@ public class DateTests
     [Fact]
     public void Later_days_follow_the_trend_weekdays_and_seasons()
     {
-        Table Days(int from, int count) => Csv.Read(Bytes("day,sales\n" + string.Concat(Enumerable.Range(from, count).Select(i => (Day: new DateTime(2024, 1, 1).AddDays(i), i)).Select(row =>
+        Table Days(int from, int count) =>
+            Csv.Read(Bytes("day,sales\n"
+            + string.Concat(Enumerable.Range(from, count).Select(i => (Day: new DateTime(2024, 1, 1).AddDays(i), i)).Select(row =>
             string.Create(Invariant, $"{row.Day:yyyy-MM-dd},{100 + 0.2 * row.i + (row.Day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? 30 : 0) + 10 * Math.Sin(2 * Math.PI * row.i / 365) + row.i * 7919 % 13 / 4.0:0.00}\n")))));
 
         var model = Model.For(Days(0, 400), "sales", new() { Epochs = 60 });
@@ -170,10 +174,13 @@ public class DateTests
     [Fact]
     public void A_trend_is_where_a_network_begins()
     {
-        var table = Table.From(Enumerable.Range(0, 200), ("day", i => new DateTime(2024, 1, 1).AddDays(i)), ("x", i => (double)(i * 31 % 17)), ("y", i => 1000 + 5.0 * i));
+        var table = Table.From(Enumerable.Range(0, 200), ("day", i => new DateTime(2024, 1, 1).AddDays(i)),
+            ("x", i => (double)(i * 31 % 17)), ("y", i => 1000 + 5.0 * i));
         foreach (string activation in new[] { "mish", "selu", "relu", "gelu", "tanh" })
         {
-            var model = Model.For(table, "y", new() { Activation = [activation], Hidden = [32, 32], OutputInitializer = "zeros", Parametrization = activation == "relu" ? "standard" : "ntk" });
+            var model = Model.For(table, "y",
+                new() { Activation = [activation], Hidden = [32, 32], OutputInitializer = "zeros", Parametrization = activation == "relu"
+                    ? "standard" : "ntk" });
             double r2 = model.Evaluate(table).Regression!.R2;
             Assert.True(activation == "tanh" ? r2 < 0.1 : r2 > 0.98, $"{activation}: {r2}");
         }
@@ -185,10 +192,13 @@ public class DateTests
         var at = new DateTimeOffset(2024, 5, 6, 10, 30, 0, TimeSpan.FromHours(2));
         var table = Table.From(
             Enumerable.Range(0, 3),
-            ("moment", i => i == 1 ? null : at.DateTime), ("day", i => DateOnly.FromDateTime(at.DateTime)), ("point", i => i == 2 ? at.ToOffset(default) : at), ("time", i => new TimeOnly(10, 30)),
-            ("span", i => (TimeSpan?)TimeSpan.FromMinutes(i)), ("id", i => Guid.Empty), ("flag", i => (bool?)(i == 0)), ("weekday", i => (DayOfWeek?)DayOfWeek.Friday), ("price", i => 1.5m), ("count", i => (byte)i));
+            ("moment", i => i == 1 ? null : at.DateTime), ("day", i => DateOnly.FromDateTime(at.DateTime)),
+                ("point", i => i == 2 ? at.ToOffset(default) : at), ("time", i => new TimeOnly(10, 30)),
+            ("span", i => (TimeSpan?)TimeSpan.FromMinutes(i)), ("id", i => Guid.Empty), ("flag", i => (bool?)(i == 0)),
+                ("weekday", i => (DayOfWeek?)DayOfWeek.Friday), ("price", i => 1.5m), ("count", i => (byte)i));
         Assert.Equal(
-            [ColumnKind.Date, ColumnKind.Date, ColumnKind.Date, ColumnKind.Date, ColumnKind.Number, ColumnKind.Text, ColumnKind.Text, ColumnKind.Text, ColumnKind.Number, ColumnKind.Number],
+            [ColumnKind.Date, ColumnKind.Date, ColumnKind.Date, ColumnKind.Date, ColumnKind.Number, ColumnKind.Text, ColumnKind.Text,
+                ColumnKind.Text, ColumnKind.Number, ColumnKind.Number],
             table.Columns.Select(column => column.Kind));
         Assert.Equal(["2024-05-06T10:30:00", null, "2024-05-06T10:30:00"], Enumerable.Range(0, 3).Select(table["moment"].TextAt));
         Assert.Equal("2024-05-06", table["day"].TextAt(0));
@@ -220,17 +230,22 @@ public class DateTests
         static string Notes(Preprocessing fitted) => string.Join(',', fitted.Notes.Select(note => note.Code));
         var numbers = Table.From(Enumerable.Range(0, 60), ("day", i => 20240101 + i % 28), ("y", i => (double)i));
         Assert.Equal("date-numbers", Notes(Preprocessing.Fit(numbers, "y")));
-        Assert.IsType<NumericTransform>(Preprocessing.Fit(numbers, "y", Recipe.Preprocessing(new() { NumberColumns = ["day"] })).Columns[0]);
+        Assert.IsType<NumericTransform>(
+            Preprocessing.Fit(numbers, "y", Recipe.Preprocessing(new() { NumberColumns = ["day"] })).Columns[0]);
 
         var either = Table.From(Enumerable.Range(0, 60), ("day", i => $"0{i * 7 % 5 + 1}/0{i * 3 % 5 + 1}/2024"), ("y", i => (double)i));
         Assert.Equal("day-or-month", Notes(Preprocessing.Fit(either, "y")));
         var decided = Preprocessing.Fit(either, "y", Recipe.Preprocessing(new() { DateColumns = ["day=dd/MM/yyyy"] }));
         Assert.Equal((DateOrder.DayMonthYear, "dates"), (((DateTransform)decided.Columns[0]).Form.Order, Notes(decided)));
 
-        var slips = Table.From(Enumerable.Range(0, 60), ("day", i => i == 7 ? "soon" : i == 8 ? "n/a" : $"2024-01-{i % 28 + 1:00}"), ("y", i => (double)i));
-        Assert.Equal("Column \"day\": 1 of 60 cells are not dates of the form yyyy-MM-dd (\"soon\") and count as missing.", Preprocessing.Fit(slips, "y").Notes[1].Message);
+        var slips = Table.From(Enumerable.Range(0, 60), ("day", i => i == 7 ? "soon" : i == 8 ? "n/a" : $"2024-01-{i % 28 + 1:00}"),
+            ("y", i => (double)i));
+        Assert.Equal("Column \"day\": 1 of 60 cells are not dates of the form yyyy-MM-dd (\"soon\") and count as missing.",
+            Preprocessing.Fit(slips, "y").Notes[1].Message);
         Assert.IsType<CategoryTransform>(Preprocessing.Fit(slips, "y", Recipe.Preprocessing(new() { TextColumns = ["day"] })).Columns[0]);
-        var refused = Assert.Throws<DataException>(() => Preprocessing.Fit(Table.From(Enumerable.Range(0, 9), ("a", i => $"{i} x"), ("y", i => (double)i)), "y", Recipe.Preprocessing(new() { DateColumns = ["a"] })));
+        var refused = Assert.Throws<DataException>(() =>
+            Preprocessing.Fit(Table.From(Enumerable.Range(0, 9), ("a", i => $"{i} x"), ("y", i => (double)i)), "y",
+            Recipe.Preprocessing(new() { DateColumns = ["a"] })));
         Assert.Contains("column \"a\" are not dates", refused.Message, StringComparison.Ordinal);
     }
 
@@ -239,7 +254,8 @@ public class DateTests
     {
         var table = Table.From(Enumerable.Range(0, 40), ("x", i => (double)i), ("day", i => new DateTime(2024, 1, 1).AddDays(i % 2)));
         Assert.Contains("holds dates", Assert.Throws<DataException>(() => Model.For(table, "day")).Message, StringComparison.Ordinal);
-        Assert.Contains("holds dates", Assert.Throws<DataException>(() => Preprocessing.Fit(table, "day")).Message, StringComparison.Ordinal);
+        Assert.Contains("holds dates", Assert.Throws<DataException>(() => Preprocessing.Fit(table, "day")).Message,
+            StringComparison.Ordinal);
         Assert.Equal(["2024-01-01", "2024-01-02"], Model.For(table, "day", new() { Task = "classification" }).ClassNames!);
     }
 
@@ -254,7 +270,8 @@ public class DateTests
         string text = "when,x,y\n" + string.Concat(Enumerable.Range(0, 9000).Select(i =>
             string.Create(Invariant, $"{(i % 50 == 3 ? "" : new DateTimeOffset(2020 + i / 4500, i % 12 + 1, i < 6000 ? i % 11 + 1 : i % 28 + 1, i % 24, 0, 0, TimeSpan.Zero).ToString(form, Invariant))},{i % 7},{i % 90}\n")));
         string path = folder.Write("long.csv", text);
-        var configuration = new RunConfiguration { Data = path, Target = "y", Validation = "0", Epochs = 1, Hidden = [4], Memory = "64MB", Recipe = "standard" };
+        var configuration = new RunConfiguration
+            { Data = path, Target = "y", Validation = "0", Epochs = 1, Hidden = [4], Memory = "64MB", Recipe = "standard" };
         var run = await TrainingRun.PrepareAsync(configuration);
         var whole = Preprocessing.Fit(Csv.Read(path), "y");
         Assert.Equal(whole.Columns[0] with { }, run.Model.Preprocessing!.Columns[0], Same);
@@ -262,13 +279,16 @@ public class DateTests
         Assert.NotNull(report);
 
         static bool Same(ColumnTransform one, ColumnTransform other) =>
-            one is DateTransform a && other is DateTransform b && a.Inputs.SequenceEqual(b.Inputs) && a.Form == b.Form && a.Center == b.Center && a.Scale == b.Scale;
+            one is DateTransform a && other is DateTransform b && a.Inputs.SequenceEqual(b.Inputs) && a.Form == b.Form
+            && a.Center == b.Center && a.Scale == b.Scale;
     }
 
     private static DateTransform PlanOf(string form, double days, int count) => Assert.IsType<DateTransform>(Preprocessing.Fit(Table.From(
-        Enumerable.Range(0, count), ("when", i => new DateTime(2024, 1, 1).AddDays(days * i).ToString(form, Invariant)), ("y", i => (double)i)), "y").Columns[0]);
+        Enumerable.Range(0, count), ("when", i => new DateTime(2024, 1, 1).AddDays(days * i).ToString(form, Invariant)),
+            ("y", i => (double)i)), "y").Columns[0]);
 
-    private static Table Rows(string form, bool gaps, int after = 0) => Csv.Read(Bytes("when,x,y\n" + string.Concat(Enumerable.Range(0, 300).Select(i =>
+    private static Table Rows(string form, bool gaps, int after = 0) =>
+        Csv.Read(Bytes("when,x,y\n" + string.Concat(Enumerable.Range(0, 300).Select(i =>
     {
         var date = new DateTimeOffset(2023, 1, 2, 3, 4, 5, 250, TimeSpan.FromHours(i % 3)).AddHours(after * 24 + 31.7 * i);
         return string.Create(Invariant, $"\"{(gaps && i % 9 == 4 ? "" : date.ToString(form, Invariant))}\",{i % 7},{i % 12}\n");

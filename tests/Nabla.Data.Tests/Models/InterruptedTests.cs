@@ -31,7 +31,8 @@ public class InterruptedTests
         using var source = new CancellationTokenSource();
         var result = run.Go(cancel: source.Token, afterBatch: _ => source.Cancel());
         Assert.Single(run.Model.Members);
-        Assert.Contains("0 of the 3 networks of the ensemble had finished an epoch; the model is the first of them", result.Findings.Single(finding => finding.Name == "untrained-networks").Message);
+        Assert.Contains("0 of the 3 networks of the ensemble had finished an epoch; the model is the first of them",
+            result.Findings.Single(finding => finding.Name == "untrained-networks").Message);
     }
 
     [Fact]
@@ -47,7 +48,8 @@ public class InterruptedTests
 
     private static string Hash(Network network) => ParameterOrder.Sha256(network.Architecture, network.Theta);
 
-    private static Table Flowers() => Table.From(Enumerable.Range(0, 90), ("length", i => i % 3 + (i * 7 % 11) / 22.0), ("kind", i => "abc"[i % 3].ToString()));
+    private static Table Flowers() =>
+        Table.From(Enumerable.Range(0, 90), ("length", i => i % 3 + (i * 7 % 11) / 22.0), ("kind", i => "abc"[i % 3].ToString()));
 
     // Cancels once a fold is judged, or the first network is trained.
     private sealed class AfterFirst(CancellationTokenSource source) : IBesides

@@ -8,7 +8,8 @@ public class LargeNumberTests
     private const double Start = 1.7e9;
 
     private static readonly Table Stamps = Table.From(
-        Enumerable.Range(0, 300), ("x", i => i % 37 / 37.0), ("seen", i => Start + i % 100), ("when", i => Start + 60 * Math.Sin(i % 37 / 6.0) + i % 100 * 0.5));
+        Enumerable.Range(0, 300), ("x", i => i % 37 / 37.0), ("seen", i => Start + i % 100),
+            ("when", i => Start + 60 * Math.Sin(i % 37 / 6.0) + i % 100 * 0.5));
 
     [Theory]
     [InlineData("standard", 1)]
@@ -58,14 +59,18 @@ public class LargeNumberTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 20; i++) model.Predict(inputs, values);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Contains("there is room for", Assert.Throws<ArgumentException>(() => model.Predict(new float[model.Network.Architecture.Inputs], new double[2])).Message, StringComparison.Ordinal);
+        Assert.Contains("there is room for",
+            Assert.Throws<ArgumentException>(() => model.Predict(new float[model.Network.Architecture.Inputs], new double[2])).Message,
+                StringComparison.Ordinal);
     }
 
     [Fact]
     public void Numbers_say_which_precision_they_have()
     {
         Assert.False(Model.For(Stamps, "when", new() { Hidden = [2] }).Predict(Stamps).IsSingle);
-        Assert.True(Model.For(Table.From(Enumerable.Range(0, 20), ("x", i => (double)i), ("kind", i => i % 2 == 0 ? "a" : "b")), "kind", new() { Hidden = [2] }).Predict(Stamps).IsSingle);
-        Assert.True(Model.For(new Dataset(new float[40], new float[20], 2, 1, LearningTask.Regression), new() { Hidden = [2] }).Predict(new float[2]).IsSingle);
+        Assert.True(Model.For(Table.From(Enumerable.Range(0, 20), ("x", i => (double)i), ("kind", i => i % 2 == 0 ? "a" : "b")), "kind",
+            new() { Hidden = [2] }).Predict(Stamps).IsSingle);
+        Assert.True(Model.For(new Dataset(new float[40], new float[20], 2, 1, LearningTask.Regression), new() { Hidden = [2] })
+            .Predict(new float[2]).IsSingle);
     }
 }

@@ -112,7 +112,8 @@ public class ModelTests
     {
         var random = new Philox(3, 1);
         var table = Table.From(
-            Enumerable.Range(0, 400).Select(i => random.Uniform((ulong)i) * 4).Select(x => (X: x, Count: Math.Round(Math.Exp(x / 2)))), ("x", r => r.X), ("count", r => r.Count));
+            Enumerable.Range(0, 400).Select(i => random.Uniform((ulong)i) * 4).Select(x => (X: x, Count: Math.Round(Math.Exp(x / 2)))),
+                ("x", r => r.X), ("count", r => r.Count));
         var model = Model.For(table, "count", new() { Cost = "poisson", Schedule = "warmup:epochs=1+cosine" });
         model.Fit();
         Assert.Equal("none", model.Configuration.TargetScaling);
@@ -126,7 +127,8 @@ public class ModelTests
         var images = new Dataset(new float[784 * 20], Targets(), 784, 10, LearningTask.Classification) { Image = (28, 28) };
         var configuration = Model.For(images).Configuration;
         Assert.Equal(("lesson", "sigmoid", "squared-error", "sgd", 1.5, "normal:std=1,mean=0"),
-            (configuration.Recipe, configuration.OutputActivation, configuration.Cost, configuration.Optimizer, configuration.LearningRate, configuration.Initializer));
+            (configuration.Recipe, configuration.OutputActivation, configuration.Cost, configuration.Optimizer, configuration.LearningRate,
+                configuration.Initializer));
         Assert.Equal("784-16-16-10", Model.For(images).Network.Architecture.ToString());
 
         static float[] Targets()
@@ -141,7 +143,9 @@ public class ModelTests
     {
         var random = new Philox(1, 1);
         return Table.From(
-            Enumerable.Range(0, 200).Select(i => (Length: 4 + i % 2 + 0.3 * random.Normal((ulong)i), Color: i % 3 == 0 ? "red" : "yellow", Kind: i % 2 == 0 ? "rose" : "tulip")),
+            Enumerable.Range(0, 200).Select(i =>
+                (Length: 4 + i % 2 + 0.3 * random.Normal((ulong)i), Color: i % 3 == 0 ? "red" : "yellow", Kind: i % 2 == 0 ? "rose"
+                : "tulip")),
             ("length", f => f.Length), ("color", f => f.Color), ("kind", f => f.Kind));
     }
 
@@ -149,7 +153,8 @@ public class ModelTests
     {
         var random = new Philox(2, 1);
         return Table.From(
-            Enumerable.Range(0, 300).Select(i => (Size: 50 + 100 * random.Uniform((ulong)i), Old: i % 4)).Select(h => (h.Size, h.Old, Price: 3000 * h.Size - 5000 * h.Old)),
+            Enumerable.Range(0, 300).Select(i => (Size: 50 + 100 * random.Uniform((ulong)i), Old: i % 4))
+                .Select(h => (h.Size, h.Old, Price: 3000 * h.Size - 5000 * h.Old)),
             ("size", h => h.Size), ("old", h => h.Old), ("price", h => h.Price));
     }
 }

@@ -18,7 +18,8 @@ public class MonitorTests
     {
         var (train, one) = (Rows(80, i => i % 2 == 0 ? "no" : "yes"), Rows(9, _ => "no"));
         bool useless = monitor is "roc-auc" or "precision" or "recall" or "f1";
-        Check(train, one, monitor, useless, monitor == "roc-auc" ? "all of the 9 samples are of class no" : "none of the 9 samples is of class yes");
+        Check(train, one, monitor, useless, monitor == "roc-auc" ? "all of the 9 samples are of class no"
+            : "none of the 9 samples is of class yes");
     }
 
     [Theory]
@@ -33,23 +34,28 @@ public class MonitorTests
     [Fact]
     public void Rows_that_weigh_nothing_are_not_counted()
     {
-        var table = Table.From(Enumerable.Range(0, 60), ("x", i => i), ("w", i => i % 2 == 0 ? 1.0 : 0), ("kind", i => i % 2 == 0 ? "no" : "yes"));
+        var table = Table.From(Enumerable.Range(0, 60), ("x", i => i), ("w", i => i % 2 == 0 ? 1.0 : 0),
+            ("kind", i => i % 2 == 0 ? "no" : "yes"));
         Assert.Contains(
-            "are of class no", Lines.Error(() => TrainingRun.Prepare(Table.From(Enumerable.Range(0, 60), ("x", i => i), ("w", _ => 1.0), ("kind", i => i % 2 == 0 ? "no" : "yes")), Asked("roc-auc") with { WeightColumn = "w" }, table)));
+            "are of class no", Lines.Error(() =>
+                TrainingRun.Prepare(Table.From(Enumerable.Range(0, 60), ("x", i => i), ("w", _ => 1.0),
+                ("kind", i => i % 2 == 0 ? "no" : "yes")), Asked("roc-auc") with { WeightColumn = "w" }, table)));
     }
 
     [Fact]
     public void Each_part_that_a_network_of_an_ensemble_sets_aside_is_looked_at()
     {
         var table = Rows(60, i => i == 7 ? "yes" : "no");
-        Assert.StartsWith("monitor: roc-auc says nothing of the validation rows", Lines.Error(() => TrainingRun.Prepare(table, Asked("roc-auc") with { Ensemble = 3 })));
+        Assert.StartsWith("monitor: roc-auc says nothing of the validation rows",
+            Lines.Error(() => TrainingRun.Prepare(table, Asked("roc-auc") with { Ensemble = 3 })));
     }
 
     private static void Check(Table train, Table validation, string monitor, bool useless, string why)
     {
         if (useless)
         {
-            Assert.StartsWith($"monitor: {monitor} says nothing of the validation rows: {why}", Lines.Error(() => TrainingRun.Prepare(train, Asked(monitor), validation)));
+            Assert.StartsWith($"monitor: {monitor} says nothing of the validation rows: {why}",
+                Lines.Error(() => TrainingRun.Prepare(train, Asked(monitor), validation)));
             return;
         }
 
@@ -58,7 +64,8 @@ public class MonitorTests
         Assert.All(result.Report.Epochs, epoch => Assert.True(double.IsFinite(epoch.Validation!.Find(monitor)!.Value)));
     }
 
-    private static RunConfiguration Asked(string monitor) => new() { Target = "kind", Recipe = "standard", Hidden = [4], Epochs = 3, Monitor = monitor };
+    private static RunConfiguration Asked(string monitor) =>
+        new() { Target = "kind", Recipe = "standard", Hidden = [4], Epochs = 3, Monitor = monitor };
 
     private static Table Rows(int count, Func<int, object> kind)
     {

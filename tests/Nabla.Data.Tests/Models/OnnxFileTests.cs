@@ -31,9 +31,11 @@ public sealed class OnnxFileTests : IDisposable
     [Fact]
     public void A_file_takes_four_bytes_a_parameter_and_little_more()
     {
-        var model = Model.For(new Dataset(new float[784 * 20], Enumerable.Range(0, 20).Select(i => i % 2f).ToArray(), 784, 1, LearningTask.Classification) { Image = (28, 28) }, new() { Hidden = [300, 100] });
+        var model = Model.For(new Dataset(new float[784 * 20], Enumerable.Range(0, 20).Select(i => i % 2f).ToArray(), 784, 1,
+            LearningTask.Classification) { Image = (28, 28) }, new() { Hidden = [300, 100] });
         model.Save(_folder.PathOf("m.onnx"));
-        Assert.InRange(new FileInfo(_folder.PathOf("m.onnx")).Length, 4 * model.Network.Theta.Length, 4 * model.Network.Theta.Length + 4000);
+        Assert.InRange(new FileInfo(_folder.PathOf("m.onnx")).Length, 4 * model.Network.Theta.Length,
+            4 * model.Network.Theta.Length + 4000);
     }
 
     [Fact]
@@ -48,17 +50,20 @@ public sealed class OnnxFileTests : IDisposable
     [Theory]
     [InlineData("version2-classes.onnx", true)]
     [InlineData("flowers.csv", false)]
-    public void A_model_is_known_by_how_it_begins(string name, bool isModel) => Assert.Equal(isModel, Model.IsModel(Path.Combine(Path.GetDirectoryName(Stored)!, name)));
+    public void A_model_is_known_by_how_it_begins(string name, bool isModel) =>
+    Assert.Equal(isModel, Model.IsModel(Path.Combine(Path.GetDirectoryName(Stored)!, name)));
 
     [Fact]
     public void The_folder_of_a_run_stands_for_its_model_and_another_is_refused()
     {
         File.Copy(Stored, _folder.PathOf("model.onnx"));
-        string run = Path.GetDirectoryName(_folder.PathOf("model.onnx"))!, empty = Directory.CreateDirectory(_folder.PathOf("empty")).FullName;
+        string run = Path.GetDirectoryName(_folder.PathOf("model.onnx"))!,
+            empty = Directory.CreateDirectory(_folder.PathOf("empty")).FullName;
         Assert.True(Model.IsModel(run));
         Assert.Equal(Model.Load(Stored).Network.Theta.ToArray(), Model.Load(run).Network.Theta.ToArray());
         Assert.False(Model.IsModel(empty));
-        Assert.EndsWith("empty is a folder without model.onnx in it. Name a model's file, or the folder of a run.", Lines.Error(() => Model.Load(empty)));
+        Assert.EndsWith("empty is a folder without model.onnx in it. Name a model's file, or the folder of a run.",
+            Lines.Error(() => Model.Load(empty)));
     }
 
     [Fact]
@@ -81,7 +86,8 @@ public sealed class OnnxFileTests : IDisposable
     [Fact]
     public void A_model_of_somebody_else_is_read_as_one()
     {
-        using (var stream = File.Create(_folder.PathOf("other.onnx"))) NetworkGraph.ModelOf(new Network(2, [new Layers.Dense(1, new Relu())])).Write(stream);
+        using (var stream = File.Create(_folder.PathOf("other.onnx"))) NetworkGraph.ModelOf(
+            new Network(2, [new Layers.Dense(1, new Relu())])).Write(stream);
         var model = Model.Load(_folder.PathOf("other.onnx"));
         Assert.True(model.IsForeign);
         Assert.Equal("2-1", model.Network.Architecture.ToString());
@@ -90,12 +96,15 @@ public sealed class OnnxFileTests : IDisposable
     [Theory]
     [InlineData("nabla.format", "3", "was written by a newer Nabla (version 3; this one reads up to 2)")]
     [InlineData("nabla.layers", "[\"dense:nodes=4+gelu\"]", "3 Gemm nodes but the network 1 dense layers")]
-    [InlineData("nabla.layers", "[\"dense:nodes=4+gelu\",\"dense:nodes=2000000000+gelu\",\"dense:nodes=3+softmax\"]", "should have weights of 2000000000 × 4 but has 3 × 4")]
+    [InlineData("nabla.layers", "[\"dense:nodes=4+gelu\",\"dense:nodes=2000000000+gelu\",\"dense:nodes=3+softmax\"]",
+        "should have weights of 2000000000 × 4 but has 3 × 4")]
     [InlineData("nabla.task", "guess", "nabla.task is \"guess\"")]
     [InlineData("nabla.classes", "[\"a\"]", "it names 1 classes")]
     [InlineData("nabla.image", "[2,2]", "an image of 2 × 2 is not the")]
     [InlineData("nabla.preprocessing", "{\"target\": null, \"columns\": []}", "preprocessing in the model cannot be read")]
-    [InlineData("nabla.preprocessing", "{\"target\": {\"task\": \"classification\", \"column\": \"kind\", \"classes\": [\"a\", \"b\", \"c\"]}, \"columns\": [null]}", "A column is null")]
+    [InlineData("nabla.preprocessing",
+        "{\"target\": {\"task\": \"classification\", \"column\": \"kind\", \"classes\": [\"a\", \"b\", \"c\"]}, \"columns\": [null]}",
+        "A column is null")]
     [InlineData("nabla.configuration", "{\"epochs\": \"many\"}", "\"epochs\" must be a whole number")]
     public void Metadata_that_do_not_fit_are_named(string key, string value, string expected)
     {
@@ -109,9 +118,12 @@ public sealed class OnnxFileTests : IDisposable
     public void Weights_of_another_shape_are_named()
     {
         var model = OnnxModel.Read(File.ReadAllBytes(Stored));
-        var graph = model.Graph! with { Initializers = [.. model.Graph.Initializers.Select(t => t.Name == "dense_2.weight" ? OnnxTensor.Create(t.Name, [4, 3], new float[12]) : t)] };
+        var graph = model.Graph! with
+            { Initializers = [.. model.Graph.Initializers.Select(t => t.Name == "dense_2.weight"
+            ? OnnxTensor.Create(t.Name, [4, 3], new float[12]) : t)] };
         using (var stream = File.Create(_folder.PathOf("m.onnx"))) (model with { Graph = graph }).Write(stream);
-        Assert.Contains("Node dense_2.z should have weights of 3 × 4 but has 4 × 3", Lines.Error(() => Model.Load(_folder.PathOf("m.onnx"))));
+        Assert.Contains("Node dense_2.z should have weights of 3 × 4 but has 4 × 3",
+            Lines.Error(() => Model.Load(_folder.PathOf("m.onnx"))));
     }
 
     private bool Refused(byte[] bytes)

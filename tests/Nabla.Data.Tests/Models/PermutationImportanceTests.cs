@@ -14,8 +14,11 @@ public sealed class PermutationImportanceTests : IDisposable
     public void Columns_come_in_the_order_of_what_they_tell_and_one_that_tells_nothing_last()
     {
         var random = new Nabla.Numerics.Philox(1, 1);
-        var rows = Enumerable.Range(0, 300).Select(i => (A: random.Normal((ulong)(3 * i)), B: random.Normal((ulong)(3 * i + 1)), C: random.Below((ulong)(3 * i + 2), 3)));
-        string csv = _folder.Write("data.csv", "a,b,c,y\n" + string.Join('\n', rows.Select(row => FormattableString.Invariant($"{row.A},{row.B},{"uvw"[(int)row.C]},{3 * row.A + row.C}"))));
+        var rows = Enumerable.Range(0, 300)
+            .Select(i => (A: random.Normal((ulong)(3 * i)), B: random.Normal((ulong)(3 * i + 1)), C: random.Below((ulong)(3 * i + 2), 3)));
+        string csv = _folder.Write("data.csv",
+            "a,b,c,y\n" + string.Join('\n',
+                rows.Select(row => FormattableString.Invariant($"{row.A},{row.B},{"uvw"[(int)row.C]},{3 * row.A + row.C}"))));
         var table = Csv.Read(csv);
         var model = Model.For(table, "y", new() { Epochs = 60, Validation = "0", Hidden = [16], Threads = 1, Recipe = "standard" });
         model.Fit();

@@ -27,7 +27,8 @@ internal sealed class Runtime : IDisposable
     }
 
     /// <summary>Runs the rows of a table: numbers as double, NaN where missing; text as it is, "" where missing.</summary>
-    public IReadOnlyDictionary<string, object> Run(Table table, Preprocessing preprocessing) => Run(preprocessing.Columns.Select((plan, n) => plan is NumericTransform
+    public IReadOnlyDictionary<string, object> Run(Table table, Preprocessing preprocessing) =>
+        Run(preprocessing.Columns.Select((plan, n) => plan is NumericTransform
         ? NamedOnnxValue.CreateFromTensor(Inputs[n], new DenseTensor<double>(NumbersOf(table, plan.Column), [table.RowCount, 1]))
         : NamedOnnxValue.CreateFromTensor(Inputs[n], new DenseTensor<string>(TextsOf(table, plan.Column), [table.RowCount, 1]))));
 
@@ -50,7 +51,10 @@ internal sealed class Runtime : IDisposable
     }
 
     private static double[] NumbersOf(Table table, string column) =>
-        [.. Enumerable.Range(0, table.RowCount).Select(row => table[column].TextAt(row) is { } text ? double.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : double.NaN)];
+        [.. Enumerable.Range(0, table.RowCount)
+        .Select(row => table[column].TextAt(row) is { } text ? double.Parse(text, System.Globalization.CultureInfo.InvariantCulture)
+        : double.NaN)];
 
-    private static string[] TextsOf(Table table, string column) => [.. Enumerable.Range(0, table.RowCount).Select(row => table[column].TextAt(row) ?? "")];
+    private static string[] TextsOf(Table table, string column) =>
+        [.. Enumerable.Range(0, table.RowCount).Select(row => table[column].TextAt(row) ?? "")];
 }

@@ -32,8 +32,11 @@ public class RuntimeTests
     [InlineData("price", "tabular", 3)]
     public void Rows_whose_numbers_become_waves(string target, string recipe, int? ensemble)
     {
-        var model = Trained(Flowers(200, gaps: true), target, new() { Recipe = recipe, Embedding = "periodic:waves=5,outputs=2", Ensemble = ensemble, Ignore = [target == "kind" ? "price" : "kind"], TextColumns = ["shop"] });
-        Assert.Equal(model.Preprocessing!.NumberInputs, Assert.IsType<Layers.PeriodicEmbedding>(model.Network.Architecture.Layers[0]).Columns);
+        var model = Trained(Flowers(200, gaps: true), target,
+            new() { Recipe = recipe, Embedding = "periodic:waves=5,outputs=2", Ensemble = ensemble,
+                Ignore = [target == "kind" ? "price" : "kind"], TextColumns = ["shop"] });
+        Assert.Equal(model.Preprocessing!.NumberInputs,
+            Assert.IsType<Layers.PeriodicEmbedding>(model.Network.Architecture.Layers[0]).Columns);
         Assert.True(model.Preprocessing.NumberInputs < model.Preprocessing.Inputs.Count);
         using var runtime = Runtime.Of(model);
         RequireSame(model, runtime, Flowers(100, gaps: true, unseen: true));
@@ -49,7 +52,8 @@ public class RuntimeTests
     public void Rows_of_numbers_of_which_frequent_ones_have_inputs_of_their_own(string embedding, bool gaps)
     {
         Table Rows(int count) => Table.From(
-            Enumerable.Range(0, count), ("gain", i => gaps && i % 9 == 2 ? double.NaN : i % 6 > 0 ? 0.1 : i % 4 * 1e9), ("soil", i => i % 2 == 0 ? "sand" : "clay"), ("size", i => (double)(i % 31)), ("kind", i => i % 3 == 0 ? "a" : "b"));
+            Enumerable.Range(0, count), ("gain", i => gaps && i % 9 == 2 ? double.NaN : i % 6 > 0 ? 0.1 : i % 4 * 1e9),
+                ("soil", i => i % 2 == 0 ? "sand" : "clay"), ("size", i => (double)(i % 31)), ("kind", i => i % 3 == 0 ? "a" : "b"));
 
         var model = Trained(Rows(200), "kind", new() { FrequentNumbers = true, Embedding = embedding });
         Assert.Contains("gain=2000000000", model.Preprocessing!.Inputs);
@@ -64,7 +68,8 @@ public class RuntimeTests
     public void Rows_with_comments_of_which_most_are_missing()
     {
         static Table Rows(int count, string said) => Table.From(
-            Enumerable.Range(0, count), ("comment", i => i % 4 > 0 ? null : $"{said} {i}"), ("size", i => (double)(i % 31)), ("kind", i => i % 4 > 1 ? "a" : "b"));
+            Enumerable.Range(0, count), ("comment", i => i % 4 > 0 ? null : $"{said} {i}"), ("size", i => (double)(i % 31)),
+                ("kind", i => i % 4 > 1 ? "a" : "b"));
 
         var model = Trained(Rows(200, "said"), "kind", new());
         Assert.Equal(["comment is missing", "size"], model.Preprocessing!.Inputs);
@@ -80,7 +85,9 @@ public class RuntimeTests
     {
         string[] names = ["periodic_1.frequencies", "periodic_1.weights", "periodic_1.a", "periodic_1.last"];
         var rows = Enumerable.Range(0, 60).Select(i => (Cells: Numbers(4), Kind: i % 2 == 0 ? "a" : "b")).ToList();
-        var table = Table.From(rows, [.. names.Select((name, n) => (name, (Func<(float[] Cells, string Kind), object?>)(row => (double)row.Cells[n]))), ("kind", row => row.Kind)]);
+        var table = Table.From(rows,
+            [.. names.Select((name, n) => (name, (Func<(float[] Cells, string Kind), object?>)(row => (double)row.Cells[n]))),
+                ("kind", row => row.Kind)]);
         var model = Trained(table, "kind", new() { Embedding = "periodic" });
         using var runtime = Runtime.Of(model);
         RequireClose(model.Predict(table).Values.ToArray(), (double[])runtime.Run(table, model.Preprocessing!)["probabilities"]);
@@ -126,7 +133,8 @@ public class RuntimeTests
     public void Every_cost_with_its_own_output(string cost)
     {
         bool classes = cost.Contains("cross-entropy");
-        var model = Trained(Flowers(200, gaps: true), classes ? "kind" : "price", new() { Cost = cost, Ignore = [classes ? "price" : "kind"] });
+        var model = Trained(Flowers(200, gaps: true), classes ? "kind"
+            : "price", new() { Cost = cost, Ignore = [classes ? "price" : "kind"] });
         using var runtime = Runtime.Of(model);
         RequireSame(model, runtime, Flowers(50, gaps: true, unseen: true));
     }
@@ -139,7 +147,8 @@ public class RuntimeTests
     [InlineData("huber", "tanh")]
     public void Classes_under_a_cost_and_an_output_of_other_kinds(string cost, string output)
     {
-        var model = Trained(Flowers(200, gaps: true), "kind", new() { Recipe = "standard", Cost = cost, OutputActivation = output, Ignore = ["price"] });
+        var model = Trained(Flowers(200, gaps: true), "kind",
+            new() { Recipe = "standard", Cost = cost, OutputActivation = output, Ignore = ["price"] });
         using var runtime = Runtime.Of(model);
         RequireSame(model, runtime, Flowers(50, gaps: true));
     }
@@ -149,7 +158,8 @@ public class RuntimeTests
     [InlineData(false)]
     public void Images(bool named)
     {
-        var images = new Dataset(Numbers(60 * 12), OneHot(60, 3), 12, 3, LearningTask.Classification, classNames: named ? ["a", "b", "c"] : null) { Image = (3, 4) };
+        var images = new Dataset(Numbers(60 * 12), OneHot(60, 3), 12, 3, LearningTask.Classification, classNames: named ? ["a", "b", "c"]
+            : null) { Image = (3, 4) };
         var model = Model.For(images, new() { Epochs = 2 });
         model.Fit();
         using var runtime = Runtime.Of(model);
@@ -160,7 +170,8 @@ public class RuntimeTests
     [Fact]
     public void Two_classes_in_one_output()
     {
-        var data = new Dataset(Numbers(60 * 5), Enumerable.Range(0, 60).Select(i => i % 2f).ToArray(), 5, 1, LearningTask.Classification, classNames: ["no", "yes"]);
+        var data = new Dataset(Numbers(60 * 5), Enumerable.Range(0, 60).Select(i => i % 2f).ToArray(), 5, 1, LearningTask.Classification,
+            classNames: ["no", "yes"]);
         var model = Model.For(data, new() { Epochs = 3 });
         model.Fit();
         using var runtime = Runtime.Of(model);
@@ -175,7 +186,8 @@ public class RuntimeTests
     [Fact]
     public void Several_labels_at_once()
     {
-        var data = new Dataset(Numbers(60 * 5), Enumerable.Range(0, 180).Select(i => i * i % 5 % 2f).ToArray(), 5, 3, LearningTask.MultiLabel);
+        var data = new Dataset(Numbers(60 * 5), Enumerable.Range(0, 180).Select(i => i * i % 5 % 2f).ToArray(), 5, 3,
+            LearningTask.MultiLabel);
         var model = Model.For(data, new() { Epochs = 3 });
         model.Fit();
         using var runtime = Runtime.Of(model);
@@ -206,7 +218,9 @@ public class RuntimeTests
     public void Several_targets_and_their_quantiles(double[]? quantiles, int ensemble, string target)
     {
         var model = Trained(Flowers(200, gaps: true), target, new() { Ignore = ["kind"], Quantiles = quantiles, Ensemble = ensemble });
-        Assert.Equal(target.Split(',').SelectMany(name => quantiles is null ? [name] : quantiles.Select(level => FormattableString.Invariant($"{name} q{level}"))), model.OutputNames);
+        Assert.Equal(target.Split(',')
+            .SelectMany(name => quantiles is null ? [name] : quantiles.Select(level => FormattableString.Invariant($"{name} q{level}"))),
+            model.OutputNames);
         using var runtime = Runtime.Of(model);
         Assert.Equal(["prediction"], runtime.Outputs);
         var rows = Flowers(100, gaps: true, unseen: true);
@@ -220,8 +234,10 @@ public class RuntimeTests
     [Fact]
     public void Several_targets_of_two_classes()
     {
-        var rows = Enumerable.Range(0, 120).Select(i => (Cells: Numbers(3), Kind: i % 2 == 0 ? "a" : "b", Soil: i % 3 == 0 ? "wet" : "dry")).ToList();
-        var table = Table.From(rows, ("x", row => (double)row.Cells[0]), ("z", row => (double)row.Cells[1]), ("kind", row => row.Kind), ("soil", row => row.Soil));
+        var rows = Enumerable.Range(0, 120).Select(i => (Cells: Numbers(3), Kind: i % 2 == 0 ? "a" : "b", Soil: i % 3 == 0 ? "wet" : "dry"))
+            .ToList();
+        var table = Table.From(rows, ("x", row => (double)row.Cells[0]), ("z", row => (double)row.Cells[1]), ("kind", row => row.Kind),
+            ("soil", row => row.Soil));
         var model = Trained(table, "kind,soil", new());
         using var runtime = Runtime.Of(model);
         Assert.Equal(["probabilities"], runtime.Outputs);
@@ -235,7 +251,9 @@ public class RuntimeTests
     {
         string[] names = ["label", "probabilities", "x", "dense_1.weight", "columns.concat", "größe = 3\n\"", "y"];
         var rows = Enumerable.Range(0, 60).Select(i => (Cells: Numbers(7), Kind: i % 2 == 0 ? "a" : "b")).ToList();
-        var table = Table.From(rows, [.. names.Select((name, n) => (name, (Func<(float[] Cells, string Kind), object?>)(row => (double)row.Cells[n]))), ("kind", row => row.Kind)]);
+        var table = Table.From(rows,
+            [.. names.Select((name, n) => (name, (Func<(float[] Cells, string Kind), object?>)(row => (double)row.Cells[n]))),
+                ("kind", row => row.Kind)]);
         var model = Trained(table, "kind", new());
         using var runtime = Runtime.Of(model);
         Assert.Equal(names, runtime.Inputs);
@@ -254,13 +272,16 @@ public class RuntimeTests
         return model;
     }
 
-    private static void RequireSame(Model model, Runtime runtime, Table table) => RequireSame(model, model.Predict(table), runtime.Run(table, model.Preprocessing!));
+    private static void RequireSame(Model model, Runtime runtime, Table table) =>
+        RequireSame(model, model.Predict(table), runtime.Run(table, model.Preprocessing!));
 
     private static void RequireSame(Model model, Predictions ours, IReadOnlyDictionary<string, object> theirs)
     {
-        RequireClose(ours.Values.ToArray(), (double[])theirs[model.Task == LearningTask.Regression ? "prediction" : "probabilities"], model.TargetUnits?[0].Center ?? 0);
+        RequireClose(ours.Values.ToArray(), (double[])theirs[model.Task == LearningTask.Regression ? "prediction" : "probabilities"],
+            model.TargetUnits?[0].Center ?? 0);
         if (model.Task != LearningTask.Classification) return;
-        if (model.ClassNames is null) Assert.Equal(Enumerable.Range(0, ours.Count).Select(i => (long)ours.ClassOf(i)), (long[])theirs["label"]);
+        if (model.ClassNames is null)
+            Assert.Equal(Enumerable.Range(0, ours.Count).Select(i => (long)ours.ClassOf(i)), (long[])theirs["label"]);
         else Assert.Equal(Enumerable.Range(0, ours.Count).Select(ours.LabelOf), (string[])theirs["label"]);
     }
 
@@ -283,7 +304,8 @@ public class RuntimeTests
             text.Append(FormattableString.Invariant($"{Gap($"{length:F3}")},\"{Gap(color.Replace("\"", "\"\""))}\",{_random.NextDouble():F3},{Pick("1", "02", "3.0")},{Gap($"{1.7e9 + 3600 * _random.NextDouble():F1}")},{kind},{10 + 3 * length:F2}\n"));
         }
 
-        return Csv.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text.ToString())), new CsvOptions { Kinds = new Dictionary<string, ColumnKind> { ["shop"] = ColumnKind.Text } });
+        return Csv.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text.ToString())),
+            new CsvOptions { Kinds = new Dictionary<string, ColumnKind> { ["shop"] = ColumnKind.Text } });
 
         string Gap(string cell) => gaps && _random.Next(5) == 0 ? "" : cell;
         string Pick(params string[] of) => of[_random.Next(of.Length)];

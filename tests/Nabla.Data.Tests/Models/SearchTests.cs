@@ -65,7 +65,9 @@ public sealed class SearchTests : IDisposable
                 (rows[i], targets[i]) = (j < levels.Length ? first[j] : second[j - levels.Length], 4.7f + 0.2f * (i / width));
             }
 
-            return HyperSearch.ScoreOf(Nabla.Training.Metrics.Evaluation.Compute(LearningTask.Regression, rows, targets, width, levels: levels).InUnitsOf(scales), scales)!.Value;
+            return HyperSearch.ScoreOf(
+                Nabla.Training.Metrics.Evaluation.Compute(LearningTask.Regression, rows, targets, width, levels: levels).InUnitsOf(scales),
+                    scales)!.Value;
         }
 
         Assert.True(Score(narrow, narrow) < Score(wide, narrow));
@@ -76,18 +78,26 @@ public sealed class SearchTests : IDisposable
     [Fact]
     public void A_cost_of_classes_for_numbers_is_refused()
     {
-        var asked = _asked with { Data = _folder.Write("n.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 7},{i}.5\n"))), Cost = "softmax-cross-entropy", Epochs = 1 };
-        Assert.StartsWith("cost is softmax-cross-entropy, which judges classes, but the target is numbers.", Lines.Error(() => new HyperSearch(asked, 1, _folder.PathOf("s.jsonl")).Go()));
+        var asked = _asked with { Data =
+            _folder.Write("n.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 7},{i}.5\n"))),
+            Cost = "softmax-cross-entropy", Epochs = 1 };
+        Assert.StartsWith("cost is softmax-cross-entropy, which judges classes, but the target is numbers.",
+            Lines.Error(() => new HyperSearch(asked, 1, _folder.PathOf("s.jsonl")).Go()));
     }
 
     [Fact]
     public void What_a_search_does_not_do_is_refused_and_the_test_file_stays_for_the_end()
     {
-        Assert.Contains("epochs must be at least 1 but is 0", Assert.Throws<DataException>(() => new HyperSearch(_asked with { Epochs = 0 }, 2, _folder.PathOf("e.jsonl"))).Message);
-        Assert.Contains("Leave out --folds", Assert.Throws<DataException>(() => new HyperSearch(_asked with { Folds = 3 }, 2, _folder.PathOf("f.jsonl"))).Message);
+        Assert.Contains("epochs must be at least 1 but is 0",
+            Assert.Throws<DataException>(() => new HyperSearch(_asked with { Epochs = 0 }, 2, _folder.PathOf("e.jsonl"))).Message);
+        Assert.Contains("Leave out --folds",
+            Assert.Throws<DataException>(() => new HyperSearch(_asked with { Folds = 3 }, 2, _folder.PathOf("f.jsonl"))).Message);
         Assert.Equal("t.csv", new HyperSearch(_asked with { Test = "t.csv" }, 2, _folder.PathOf("t.jsonl")).ConfigurationOf(1).Test);
-        var diverging = new HyperSearch(_asked with { Recipe = "lesson", Cost = "squared-error", OutputActivation = "identity", Activation = ["identity"], Optimizer = "sgd", LearningRate = 1e30, Epochs = 3 }, 3, _folder.PathOf("d.jsonl"));
-        Assert.Contains("diverged", Assert.Throws<DataException>(() => diverging.Go(cancel: TestContext.Current.CancellationToken)).Message);
+        var diverging = new HyperSearch(_asked
+            with { Recipe = "lesson", Cost = "squared-error", OutputActivation = "identity", Activation = ["identity"], Optimizer = "sgd",
+            LearningRate = 1e30, Epochs = 3 }, 3, _folder.PathOf("d.jsonl"));
+        Assert.Contains("diverged",
+            Assert.Throws<DataException>(() => diverging.Go(cancel: TestContext.Current.CancellationToken)).Message);
     }
 
     [Fact]
@@ -96,11 +106,13 @@ public sealed class SearchTests : IDisposable
         string whole = _folder.PathOf("whole.jsonl"), killed = _folder.PathOf("killed.jsonl");
         int best = new HyperSearch(_asked with { Epochs = 6 }, 4, whole).Go();
         using var kill = new CancellationTokenSource();
-        Assert.ThrowsAny<OperationCanceledException>(() => new HyperSearch(_asked with { Epochs = 6 }, 4, killed).Go(new After(2, kill), kill.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            new HyperSearch(_asked with { Epochs = 6 }, 4, killed).Go(new After(2, kill), kill.Token));
         Assert.Equal(3, File.ReadAllLines(killed).Length);
         var again = new HyperSearch(_asked with { Epochs = 6 }, 4, killed);
         Assert.Equal(best, again.Go());
-        string[] Hashes(string path) => [.. File.ReadAllLines(path)[1..].Select(line => line[line.IndexOf("theta", StringComparison.Ordinal)..])];
+        string[] Hashes(string path) =>
+            [.. File.ReadAllLines(path)[1..].Select(line => line[line.IndexOf("theta", StringComparison.Ordinal)..])];
         Assert.Equal(Hashes(whole), Hashes(killed));
         Assert.Equal(5, again.Runs.Count);
     }
@@ -115,8 +127,10 @@ public sealed class SearchTests : IDisposable
         File.WriteAllText(path, whole + "{\"trial\": tw");
         Assert.Single(new HyperSearch(_asked with { Epochs = 1 }, 1, path).Runs);
         File.WriteAllText(path, whole + "{\"trial\": tw\nnull\n");
-        Assert.Contains("line 3 is no run", Assert.Throws<DataException>(() => new HyperSearch(_asked with { Epochs = 1 }, 1, path)).Message);
-        Assert.Contains("validation is 0", Assert.Throws<DataException>(() => new HyperSearch(_asked with { Validation = "0" }, 1, _folder.PathOf("other"))).Message);
+        Assert.Contains("line 3 is no run",
+            Assert.Throws<DataException>(() => new HyperSearch(_asked with { Epochs = 1 }, 1, path)).Message);
+        Assert.Contains("validation is 0",
+            Assert.Throws<DataException>(() => new HyperSearch(_asked with { Validation = "0" }, 1, _folder.PathOf("other"))).Message);
     }
 
     private sealed class After(int runs, CancellationTokenSource kill) : IProgress<SearchRun>

@@ -37,14 +37,17 @@ public class SeveralTargetsTests
         Assert.Equal($"{Refusal} Use squared-error, or a target of classes.", Lines.Error(() => Model.For(Houses(40), "price", asked)));
         Assert.StartsWith(Refusal, Lines.Error(() => Model.For(Houses(40), "price,rooms", asked)));
         var shares = Table.From([.. Enumerable.Range(0, 40)], ("x", i => i % 7), ("p", i => i % 5 / 4.0), ("q", i => 1 - i % 5 / 4.0));
-        Assert.EndsWith("For targets that are shares, which sum to 1 in each row, set target-scaling to none.", Lines.Error(() => Model.For(shares, "p,q", asked)));
+        Assert.EndsWith("For targets that are shares, which sum to 1 in each row, set target-scaling to none.",
+            Lines.Error(() => Model.For(shares, "p,q", asked)));
         var model = Model.For(shares, "p,q", asked with { TargetScaling = "none" });
         model.Fit();
         var said = model.Predict(shares);
         Assert.Equal(1, said[0][0] + said[0][1], 1e-5);
         var arrays = new Dataset(new float[] { 1, 2, 3, 4 }, new[] { 0.25f, 0.75f, 1, 0 }, 2, 2, LearningTask.Regression);
         Assert.Equal("softmax-cross-entropy:smoothing=0", Model.For(arrays, asked).Configuration.Cost!);
-        Assert.StartsWith(Refusal, Lines.Error(() => Model.For(new Dataset(new float[] { 1, 2, 3, 4 }, new[] { 0.25f, 0.75f, 1, 3 }, 2, 2, LearningTask.Regression), asked)));
+        Assert.StartsWith(Refusal,
+            Lines.Error(() => Model.For(
+                new Dataset(new float[] { 1, 2, 3, 4 }, new[] { 0.25f, 0.75f, 1, 3 }, 2, 2, LearningTask.Regression), asked)));
     }
 
     // One is words and the other numbers: the task that the refusal names makes labels of both.
@@ -52,14 +55,16 @@ public class SeveralTargetsTests
     public void Words_and_numbers_are_labels_where_the_task_says_so()
     {
         using var folder = new TemporaryFolder();
-        string text = "x,smoker,wet\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 9},{(i % 9 > 4 ? "yes" : "no")},{(i % 9 > 2 ? 1 : 0)}\n"));
+        string text = "x,smoker,wet\n"
+            + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 9},{(i % 9 > 4 ? "yes" : "no")},{(i % 9 > 2 ? 1 : 0)}\n"));
         var table = Lines.Table(text);
         Assert.Contains("set the task to multi-label", Lines.Error(() => Model.For(table, "smoker,wet", Small)));
         var model = Model.For(table, "smoker,wet", Small with { Task = "multi-label" });
         model.Fit();
         model.Save(folder.PathOf("m"));
         var loaded = Model.Load(folder.PathOf("m"));
-        Assert.Equal(["smoker", "wet"], loaded.Evaluate(Lines.Table(text, loaded.Preprocessing!.Reading())).MultiLabel!.Labels.Select(label => label.Name));
+        Assert.Equal(["smoker", "wet"],
+            loaded.Evaluate(Lines.Table(text, loaded.Preprocessing!.Reading())).MultiLabel!.Labels.Select(label => label.Name));
         Assert.Equal(model.Predict(table).Values.ToArray(), loaded.Predict(Lines.Table(text)).Values.ToArray());
         using var runtime = Runtime.Of(model);
         var (ours, theirs) = (model.Predict(table).Values.ToArray(), (double[])runtime.Run(table, model.Preprocessing!)["probabilities"]);
@@ -84,7 +89,8 @@ public class SeveralTargetsTests
         for (int t = 0; t < 2; t++)
         {
             var truth = ((NumericColumn)test[scores.Outputs[t].Name]).Values;
-            Assert.Equal(scores.Outputs[t].Rmse, Math.Sqrt(Enumerable.Range(0, 100).Average(i => Math.Pow(said[i][t] - truth.Span[i], 2))), 1e-4 * scores.Outputs[t].Rmse);
+            Assert.Equal(scores.Outputs[t].Rmse, Math.Sqrt(Enumerable.Range(0, 100).Average(i => Math.Pow(said[i][t] - truth.Span[i], 2))),
+                1e-4 * scores.Outputs[t].Rmse);
         }
 
         Assert.Equal(["price", "rooms"], said.OutputNames);
@@ -111,7 +117,8 @@ public class SeveralTargetsTests
     [Fact]
     public void One_target_named_in_a_list_is_the_run_of_one_target()
     {
-        var (one, listed) = (Model.For(Houses(80), "price", Small with { Ignore = ["rooms"], Epochs = 2 }), Model.For(Houses(80), ["price"], Small with { Ignore = ["rooms"], Epochs = 2 }));
+        var (one, listed) = (Model.For(Houses(80), "price", Small with { Ignore = ["rooms"], Epochs = 2 }),
+            Model.For(Houses(80), ["price"], Small with { Ignore = ["rooms"], Epochs = 2 }));
         Assert.Equal(one.Fit().ThetaSha256, listed.Fit().ThetaSha256);
         Assert.IsType<NumberTarget>(listed.Preprocessing!.Target);
         Assert.Equal(one.Configuration.ToJson(), listed.Configuration.ToJson());
@@ -146,8 +153,10 @@ public class SeveralTargetsTests
     [Fact]
     public void Class_weights_and_quantiles_of_labels_are_refused()
     {
-        Assert.Contains("Class weights are of one target", Lines.Error(() => Model.For(People(60), "smoker,owner", Small with { ClassWeights = "balanced" })));
-        Assert.Contains("Quantiles are of numbers", Lines.Error(() => Model.For(People(60), "smoker,owner", Small with { Quantiles = [0.1, 0.9] })));
+        Assert.Contains("Class weights are of one target",
+            Lines.Error(() => Model.For(People(60), "smoker,owner", Small with { ClassWeights = "balanced" })));
+        Assert.Contains("Quantiles are of numbers",
+            Lines.Error(() => Model.For(People(60), "smoker,owner", Small with { Quantiles = [0.1, 0.9] })));
     }
 
     [Fact]
@@ -157,7 +166,8 @@ public class SeveralTargetsTests
         Assert.Equal(LearningTask.MultiLabel, Model.For(table, "a,b", Small with { Task = "multi-label" }).Task);
         var numbers = Model.For(table, "a,b", Small);
         Assert.Equal(LearningTask.Regression, numbers.Task);
-        Assert.Equal(2, numbers.Preprocessing!.Notes.Count(note => note.Message.Contains("use --task multi-label", StringComparison.Ordinal)));
+        Assert.Equal(2, numbers.Preprocessing!.Notes.Count(note =>
+            note.Message.Contains("use --task multi-label", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -183,9 +193,11 @@ public class SeveralTargetsTests
     {
         using var folder = new TemporaryFolder();
         var text = new StringBuilder("size,price,rooms,kind,flag\n");
-        for (int i = 0; i < 300; i++) text.Append(FormattableString.Invariant($"{i % 17},{1000 + i % 17 * 30.5},{i % 5 + 0.25},{(i % 3 == 0 ? "a" : "b")},{(i % 2 == 0 ? "on" : "off")}\n"));
+        for (int i = 0; i < 300; i++)
+            text.Append(FormattableString.Invariant($"{i % 17},{1000 + i % 17 * 30.5},{i % 5 + 0.25},{(i % 3 == 0 ? "a" : "b")},{(i % 2 == 0 ? "on" : "off")}\n"));
         string path = folder.Write("t.csv", text.ToString());
-        var asked = Small with { Data = path, Target = target, Quantiles = quantiles, Epochs = 2, Shuffle = false, Validation = "0", Ignore = target[0] == 'p' ? ["kind", "flag"] : ["price", "rooms"], Scaling = "standard" };
+        var asked = Small with { Data = path, Target = target, Quantiles = quantiles, Epochs = 2, Shuffle = false, Validation = "0",
+            Ignore = target[0] == 'p' ? ["kind", "flag"] : ["price", "rooms"], Scaling = "standard" };
         var (held, streamed) = (await TrainingRun.PrepareAsync(asked), await TrainingRun.PrepareAsync(asked with { Memory = "16MB" }));
         Assert.Equal(held.Model.Preprocessing!.Target.Columns, streamed.Model.Preprocessing!.Target.Columns);
         Assert.Equal(((Dataset)held.Train).Targets.ToArray(), streamed.Train.Take(300).Targets.ToArray());
@@ -195,9 +207,12 @@ public class SeveralTargetsTests
     internal static Table Houses(int rows, int seed = 1)
     {
         var random = new Random(seed);
-        var each = Enumerable.Range(0, rows).Select(i => (Size: 20 + 180 * random.NextDouble(), Color: new[] { "red", "green", "blue" }[i % 3], Noise: random.NextDouble())).ToList();
+        var each = Enumerable.Range(0, rows)
+            .Select(i => (Size: 20 + 180 * random.NextDouble(), Color: new[] { "red", "green", "blue" }[i % 3], Noise: random.NextDouble()))
+            .ToList();
         return Table.From(
-            each, ("size", house => house.Size), ("color", house => house.Color), ("price", house => 1e6 + 3000 * house.Size + (house.Color == "red" ? 5000 : 0) + 1000 * house.Noise),
+            each, ("size", house => house.Size), ("color", house => house.Color),
+                ("price", house => 1e6 + 3000 * house.Size + (house.Color == "red" ? 5000 : 0) + 1000 * house.Noise),
             ("rooms", house => house.Size / 25 + house.Noise), ("kind", house => house.Size > 100 ? "large" : "small"));
     }
 
@@ -205,6 +220,7 @@ public class SeveralTargetsTests
     {
         var random = new Random(seed);
         var each = Enumerable.Range(0, rows).Select(_ => (A: random.NextDouble(), B: random.NextDouble())).ToList();
-        return Table.From(each, ("a", one => one.A), ("b", one => one.B), ("smoker", one => one.A > 0.5 ? "yes" : "no"), ("owner", one => one.A + one.B > 1 ? "y" : "n"));
+        return Table.From(each, ("a", one => one.A), ("b", one => one.B), ("smoker", one => one.A > 0.5 ? "yes" : "no"),
+            ("owner", one => one.A + one.B > 1 ? "y" : "n"));
     }
 }

@@ -4,10 +4,13 @@ using Nabla.Data.Readers;
 
 namespace Nabla.Data.Tests.Models;
 
-/// <summary>One value is one category, however programs write it: from files, records and streams, in the library and in ONNX Runtime.</summary>
+/// <summary>
+/// One value is one category, however programs write it: from files, records and streams, in the library and in ONNX Runtime.
+/// </summary>
 public class SpellingTests
 {
-    private static readonly RunConfiguration Quick = new() { Recipe = "standard", Epochs = 2, Hidden = [8], Validation = "0", TextColumns = ["a"] };
+    private static readonly RunConfiguration Quick =
+        new() { Recipe = "standard", Epochs = 2, Hidden = [8], Validation = "0", TextColumns = ["a"] };
 
     [Theory]
     [InlineData("True,False", "TRUE,FALSE")]
@@ -36,7 +39,8 @@ public class SpellingTests
             double[] expected = model.Predict(Records(before)).Values.ToArray();
             Assert.Equal(expected.Length, expected.Distinct().Count());
             Assert.Equal(expected, model.Predict(Records(now)).Values.ToArray());
-            Assert.Equal(expected, model.Predict(Csv.Read(Lines.Stream("a\n" + string.Join('\n', now) + "\n"), model.Preprocessing!.Reading())).Values.ToArray());
+            Assert.Equal(expected, model.Predict(
+                Csv.Read(Lines.Stream("a\n" + string.Join('\n', now) + "\n"), model.Preprocessing!.Reading())).Values.ToArray());
             using var runtime = Runtime.Of(model);
             double[] theirs = (double[])runtime.Run(Records(now), model.Preprocessing!)["prediction"];
             for (int i = 0; i < theirs.Length; i++) Assert.Equal(expected[i], theirs[i], 1e-4);
@@ -68,9 +72,11 @@ public class SpellingTests
         Assert.Equal(expected, flags.Predict(Table.From([true, false], ("a", flag => flag))).Values.ToArray());
         Assert.Equal(expected, flags.Predict(Table.From([1, 0], ("a", number => number))).Values.ToArray());
         var accounts = Trained("1000000000000000,2000000000000001");
-        Assert.Equal(accounts.Predict(Records(["1000000000000000", "2000000000000001"])).Values.ToArray(), accounts.Predict(Table.From([1e15, 2000000000000001], ("a", number => number))).Values.ToArray());
+        Assert.Equal(accounts.Predict(Records(["1000000000000000", "2000000000000001"])).Values.ToArray(),
+            accounts.Predict(Table.From([1e15, 2000000000000001], ("a", number => number))).Values.ToArray());
         var grades = Trained("3.0,12.0,");
-        Assert.Equal(grades.Predict(Records(["3.0", "12.0"])).Values.ToArray(), grades.Predict(Table.From([3.0, 12.0], ("a", number => number))).Values.ToArray());
+        Assert.Equal(grades.Predict(Records(["3.0", "12.0"])).Values.ToArray(),
+            grades.Predict(Table.From([3.0, 12.0], ("a", number => number))).Values.ToArray());
     }
 
     [Theory]
@@ -79,7 +85,9 @@ public class SpellingTests
     public async Task True_and_false_are_the_1_and_0_of_training(string recipe)
     {
         using var folder = new TemporaryFolder();
-        string Rows(string yes, string no) => "a,age,y\n" + string.Concat(Enumerable.Range(0, 90).Select(i => $"{(i % 3 == 0 ? yes : no)},{20 + i % 40},{i % 3 * 10.0 + i % 7}\n"));
+        string Rows(string yes, string no) =>
+            "a,age,y\n" + string.Concat(Enumerable.Range(0, 90)
+            .Select(i => $"{(i % 3 == 0 ? yes : no)},{20 + i % 40},{i % 3 * 10.0 + i % 7}\n"));
         var model = Model.For(Csv.Read(Lines.Stream(Rows("1", "0"))), "y", Quick with { Recipe = recipe, TextColumns = null });
         model.Fit();
         Assert.IsType<NumericTransform>(model.Preprocessing!.Columns.First(plan => plan.Column == "a"));
@@ -88,19 +96,24 @@ public class SpellingTests
         var truths = model.Predict(Csv.Read(Lines.Stream(Rows("True", "False")), model.Preprocessing.Reading()));
         Assert.Equal(expected, truths.Values.ToArray());
         Assert.Contains(truths.Notes, note => note.Code == "truth-numbers");
-        Assert.Equal(expected, model.Predict(numbers.With(TextColumn.From("a", Enumerable.Range(0, 90).Select(i => i % 3 == 0 ? "true" : "false")))).Values.ToArray());
+        Assert.Equal(expected, model.Predict(
+            numbers.With(TextColumn.From("a", Enumerable.Range(0, 90).Select(i => i % 3 == 0 ? "true" : "false")))).Values.ToArray());
         string file = folder.Write("new.csv", Rows("TRUE", "FALSE"));
         Assert.Equal(expected, (await ModelData.PredictAsync(model, file, 64_000_000)).SelectMany(block => block.Values.ToArray()));
         // Numbers that are no truth values are not.
-        Assert.Contains("expected a number but got \"True\"", Lines.Error(() => model.Predict(numbers.With(TextColumn.From("age", Enumerable.Repeat("True", 90))))));
-        Assert.Contains("expected a number but got \"True\"", Lines.Error(() => Csv.Read(Lines.Stream(Rows("True", "maybe")), model.Preprocessing.Reading())));
+        Assert.Contains("expected a number but got \"True\"",
+            Lines.Error(() => model.Predict(numbers.With(TextColumn.From("age", Enumerable.Repeat("True", 90))))));
+        Assert.Contains("expected a number but got \"True\"",
+            Lines.Error(() => Csv.Read(Lines.Stream(Rows("True", "maybe")), model.Preprocessing.Reading())));
     }
 
     [Fact]
     public void Spellings_of_training_are_one_category_under_the_most_frequent_one_and_a_note_says_so()
     {
-        string[] cells = [.. Enumerable.Range(0, 60).Select(i => i % 2 == 0 ? i % 6 == 0 ? "TRUE" : "True" : i % 7 == 0 ? "false" : "False")];
-        var table = new Table([TextColumn.From("a", cells), new NumericColumn("y", Enumerable.Range(0, 60).Select(i => i % 5 + 10.0 * (i % 2)).ToArray())]);
+        string[] cells = [.. Enumerable.Range(0, 60)
+            .Select(i => i % 2 == 0 ? i % 6 == 0 ? "TRUE" : "True" : i % 7 == 0 ? "false" : "False")];
+        var table = new Table([TextColumn.From("a", cells),
+            new NumericColumn("y", Enumerable.Range(0, 60).Select(i => i % 5 + 10.0 * (i % 2)).ToArray())]);
         var model = Model.For(table, "y", Quick);
         Assert.Equal(["False", "True"], ((CategoryTransform)model.Preprocessing!.Columns[0]).Categories);
         var note = Assert.Single(model.Notes, note => note.Code == "spellings");
@@ -127,12 +140,15 @@ public class SpellingTests
     [Fact]
     public void Every_text_that_is_merged_is_found_under_the_name_of_its_category()
     {
-        string[] numbers = ["0", "-0", "0.0", "-0.0", "-0.0000", "00", "-00", "000.0", "1", "1.0", "01", "-1", "-1.00", "-01", "007", "7", "7.0", "7.50", "7.5"];
+        string[] numbers = ["0", "-0", "0.0", "-0.0", "-0.0000", "00", "-00", "000.0", "1", "1.0", "01", "-1", "-1.00", "-01", "007", "7",
+            "7.0", "7.50", "7.5"];
         string[] truths = ["true", "True", "TRUE", "false", "False", "FALSE"];
-        string[] dates = ["2024-01-31", "2024-01-31T00:00", "2024-01-31 00:00:00", "2024-01-31T10:30", "2024-01-31 10:30:00", "2024-01-31T10:30:05"];
+        string[] dates = ["2024-01-31", "2024-01-31T00:00", "2024-01-31 00:00:00", "2024-01-31T10:30", "2024-01-31 10:30:00",
+            "2024-01-31T10:30:05"];
         string[] all = [.. numbers, .. truths, .. dates, "maybe"];
         var sets = all.SelectMany(a => all.Where(b => b != a).Select(b => new[] { a, b })).ToList();
-        sets.AddRange([all, numbers, dates, [.. numbers, .. truths], [.. truths, "1", "0", "-0"], ["true", "1", "1.0"], ["False", "-0.0", "0"], [.. truths, "1", "-0", "maybe"]]);
+        sets.AddRange([all, numbers, dates, [.. numbers, .. truths], [.. truths, "1", "0", "-0"], ["true", "1", "1.0"],
+            ["False", "-0.0", "0"], [.. truths, "1", "-0", "maybe"]]);
         foreach (string[] texts in sets)
         {
             var merged = Spellings.Merged([.. texts.Select((text, t) => KeyValuePair.Create(text, (t * 7L % 5) + 1))]);
@@ -156,7 +172,8 @@ public class SpellingTests
     [Fact]
     public void A_category_without_an_input_is_not_taken_for_one_that_has_one()
     {
-        string[] cells = [.. Enumerable.Range(0, 300).SelectMany(i => new[] { $"A{i}", $"A{i}" }), .. Enumerable.Repeat("1", 20), "01", "-5", "-5", "-5", "-05"];
+        string[] cells = [.. Enumerable.Range(0, 300).SelectMany(i => new[] { $"A{i}", $"A{i}" }), .. Enumerable.Repeat("1", 20), "01",
+            "-5", "-5", "-5", "-05"];
         var plan = CategoryTransform.Fit(new Table([TextColumn.From("a", cells)]), "a", 256)!;
         Assert.Contains("1", plan.Categories);
         Assert.DoesNotContain("01", plan.Categories);
@@ -164,7 +181,9 @@ public class SpellingTests
         int one = plan.Categories.ToList().IndexOf("1"), five = plan.Categories.ToList().IndexOf("-5");
         Assert.Equal([-1, -1, -1, one, -1, five], places);
         // What is kept with the model says the same.
-        var model = Model.For(new Table([TextColumn.From("a", cells), new NumericColumn("y", cells.Select((cell, i) => cell == "1" ? 9.0 : i % 3).ToArray())]), "y", Quick);
+        var model = Model.For(new Table(
+            [TextColumn.From("a", cells), new NumericColumn("y", cells.Select((cell, i) => cell == "1" ? 9.0 : i % 3).ToArray())]), "y",
+                Quick);
         model.Fit();
         using var folder = new TemporaryFolder();
         model.Save(folder.PathOf("m.onnx"));
@@ -186,7 +205,8 @@ public class SpellingTests
     [Fact]
     public void Truth_values_in_two_spellings_beside_gaps_are_one_category()
     {
-        var table = new Table([TextColumn.From("a", Enumerable.Range(0, 60).Select(i => i % 3 == 0 ? null : i % 3 == 1 ? "true" : "1")), new NumericColumn("y", Enumerable.Range(0, 60).Select(i => i % 3 == 0 ? 0.0 : 1 + i % 2).ToArray())]);
+        var table = new Table([TextColumn.From("a", Enumerable.Range(0, 60).Select(i => i % 3 == 0 ? null : i % 3 == 1 ? "true" : "1")),
+            new NumericColumn("y", Enumerable.Range(0, 60).Select(i => i % 3 == 0 ? 0.0 : 1 + i % 2).ToArray())]);
         var model = Model.For(table, "y", Quick);
         model.Fit();
         Assert.Empty(model.Preprocessing!.NotesOn(table));
@@ -196,7 +216,8 @@ public class SpellingTests
     }
 
     [Fact]
-    public void Words_have_no_other_spellings() => Assert.Empty(Spellings.Of(["red", "Blue", "", "yes", "no", "n/a", "12 kg", "-", "1e3", "2024-1-5"]));
+    public void Words_have_no_other_spellings() =>
+    Assert.Empty(Spellings.Of(["red", "Blue", "", "yes", "no", "n/a", "12 kg", "-", "1e3", "2024-1-5"]));
 
     [Fact]
     public void Classes_are_found_in_other_spellings_and_named_as_in_training()
@@ -204,15 +225,19 @@ public class SpellingTests
         var model = Model.For(Classes("True", "False"), "kind", Quick with { TextColumns = null });
         model.Fit();
         var expected = model.Evaluate(Classes("True", "False"));
-        foreach (var (yes, no) in new[] { ("true", "false"), ("1", "0"), ("1.0", "0.0") }) Assert.Equal(expected.Cost, model.Evaluate(Classes(yes, no)).Cost);
+        foreach (var (yes, no) in new[] { ("true", "false"), ("1", "0"), ("1.0", "0.0") })
+            Assert.Equal(expected.Cost, model.Evaluate(Classes(yes, no)).Cost);
         Assert.Contains(model.Predict(Classes("1", "0")).LabelOf(0), new[] { "True", "False" });
-        Assert.Equal(model.DatasetOf(Classes("True", "False")).Targets.ToArray(), model.DatasetOf(Table.From(Enumerable.Range(0, 60), ("x", i => (double)i), ("kind", i => i % 3 == 0 ? 1 : 0))).Targets.ToArray());
+        Assert.Equal(model.DatasetOf(Classes("True", "False")).Targets.ToArray(),
+            model.DatasetOf(Table.From(Enumerable.Range(0, 60), ("x", i => (double)i),
+                ("kind", i => i % 3 == 0 ? 1 : 0))).Targets.ToArray());
     }
 
     [Fact]
     public void Classes_in_two_spellings_are_one_class_and_weights_take_either()
     {
-        var table = Table.From(Enumerable.Range(0, 60), ("x", i => (double)i), ("kind", i => i % 3 == 0 ? i % 2 == 0 ? "True" : "true" : i % 2 == 0 ? "FALSE" : "False"));
+        var table = Table.From(Enumerable.Range(0, 60), ("x", i => (double)i),
+            ("kind", i => i % 3 == 0 ? i % 2 == 0 ? "True" : "true" : i % 2 == 0 ? "FALSE" : "False"));
         var model = Model.For(table, "kind", Quick with { TextColumns = null, ClassWeights = "true=3,FALSE=1" });
         Assert.Equal(2, model.ClassNames!.Count);
         Assert.Single(model.Notes, note => note.Code == "spellings");
@@ -225,18 +250,24 @@ public class SpellingTests
     [Fact]
     public void Several_labels_are_found_in_other_spellings()
     {
-        Table Labels(string yes, string no, string set, string not) => Table.From(Enumerable.Range(0, 60), ("x", i => (double)i), ("p", i => i % 3 == 0 ? yes : no), ("q", i => i % 2 == 0 ? set : not));
+        Table Labels(string yes, string no, string set, string not) =>
+            Table.From(Enumerable.Range(0, 60), ("x", i => (double)i), ("p", i => i % 3 == 0 ? yes : no),
+            ("q", i => i % 2 == 0 ? set : not));
         var model = Model.For(Labels("True", "False", "1", "0"), ["p", "q"], Quick with { TextColumns = null, Task = "multi-label" });
-        Assert.Equal(model.DatasetOf(Labels("True", "False", "1", "0")).Targets.ToArray(), model.DatasetOf(Labels("1", "0", "TRUE", "FALSE")).Targets.ToArray());
+        Assert.Equal(model.DatasetOf(Labels("True", "False", "1", "0")).Targets.ToArray(),
+            model.DatasetOf(Labels("1", "0", "TRUE", "FALSE")).Targets.ToArray());
     }
 
     [Fact]
     public async Task A_stream_learns_and_finds_the_same()
     {
         using var folder = new TemporaryFolder();
-        string Rows(Func<int, string> flag, Func<int, string> kind) => "a,x,kind\n" + string.Concat(Enumerable.Range(0, 400).Select(i => $"{flag(i)},{i % 13},{kind(i)}\n"));
-        string train = folder.Write("train.csv", Rows(i => i % 3 == 0 ? i % 2 == 0 ? "True" : "TRUE" : "False", i => i % 5 == 0 ? "Yes" : i % 2 == 0 ? "true" : "false"));
-        string other = folder.Write("other.csv", Rows(i => i % 3 == 0 ? "1" : "0", i => i % 5 == 0 ? "Yes" : i % 2 == 0 ? "TRUE" : "False"));
+        string Rows(Func<int, string> flag, Func<int, string> kind) =>
+            "a,x,kind\n" + string.Concat(Enumerable.Range(0, 400).Select(i => $"{flag(i)},{i % 13},{kind(i)}\n"));
+        string train = folder.Write("train.csv",
+            Rows(i => i % 3 == 0 ? i % 2 == 0 ? "True" : "TRUE" : "False", i => i % 5 == 0 ? "Yes" : i % 2 == 0 ? "true" : "false"));
+        string other = folder.Write("other.csv",
+            Rows(i => i % 3 == 0 ? "1" : "0", i => i % 5 == 0 ? "Yes" : i % 2 == 0 ? "TRUE" : "False"));
         var asked = Quick with { Data = train, Target = "kind", TextColumns = null, ClassWeights = "TRUE=2" };
         var (memory, stream) = (await TrainingRun.PrepareAsync(asked), await TrainingRun.PrepareAsync(asked with { Memory = "64MB" }));
         Assert.Equal(memory.Model.Preprocessing!.ToJson(), stream.Model.Preprocessing!.ToJson());
@@ -251,13 +282,16 @@ public class SpellingTests
 
     private static Table Records(IReadOnlyList<string> cells) => new([TextColumn.From("a", cells)]);
 
-    private static Table Classes(string yes, string no) => Table.From(Enumerable.Range(0, 60), ("x", i => (double)i), ("kind", i => i % 3 == 0 ? yes : no));
+    private static Table Classes(string yes, string no) =>
+        Table.From(Enumerable.Range(0, 60), ("x", i => (double)i), ("kind", i => i % 3 == 0 ? yes : no));
 
     // Every category has its own mean; an empty text is a missing cell.
     private static Model Trained(string categories)
     {
         string[] texts = categories.Split(',');
-        var model = Model.For(new Table([TextColumn.From("a", Enumerable.Range(0, 90).Select(i => texts[i % texts.Length] is { Length: > 0 } text ? text : null)), new NumericColumn("y", Enumerable.Range(0, 90).Select(i => i % texts.Length * 10.0 + i % 7).ToArray())]), "y", Quick);
+        var model = Model.For(new Table(
+            [TextColumn.From("a", Enumerable.Range(0, 90).Select(i => texts[i % texts.Length] is { Length: > 0 } text ? text : null)),
+                new NumericColumn("y", Enumerable.Range(0, 90).Select(i => i % texts.Length * 10.0 + i % 7).ToArray())]), "y", Quick);
         model.Fit();
         return model;
     }

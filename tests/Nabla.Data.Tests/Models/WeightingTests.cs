@@ -4,7 +4,10 @@ using Nabla.Training;
 
 namespace Nabla.Data.Tests.Models;
 
-/// <summary>Training, the choice of an epoch, calibration and searches weigh rows alike: the row's weight times its class's. Judgements of the finished network go by the rows' own.</summary>
+/// <summary>
+/// Training, the choice of an epoch, calibration and searches weigh rows alike: the row's weight times its class's. Judgements of the
+/// finished network go by the rows' own.
+/// </summary>
 public sealed class WeightingTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -19,7 +22,9 @@ public sealed class WeightingTests : IDisposable
     [Trait("Speed", "slow")]
     public void A_rare_class_is_found_with_balanced_weights_in_any_batch(string recipe, int batch)
     {
-        var asked = new RunConfiguration { Target = "event", ClassWeights = "balanced", Recipe = recipe, Batch = batch, Epochs = batch == 1 ? 2 : batch == 4000 ? 150 : 12, LearningRate = batch == 4000 ? 0.01 : null, Hidden = [16], Threads = 1 };
+        var asked = new RunConfiguration
+            { Target = "event", ClassWeights = "balanced", Recipe = recipe, Batch = batch, Epochs = batch == 1 ? 2 : batch == 4000 ? 150
+            : 12, LearningRate = batch == 4000 ? 0.01 : null, Hidden = [16], Threads = 1 };
         var model = Model.For(Rare(4000, 100, seed: 1), "event", asked);
         model.Fit();
         Assert.InRange(model.Evaluate(Rare(8000, 100, seed: 2))["balanced-accuracy"]!.Value, 0.8, 1);
@@ -31,7 +36,9 @@ public sealed class WeightingTests : IDisposable
     [InlineData("accuracy")]
     public void The_kept_epoch_is_the_best_by_the_weights_of_training(string monitor)
     {
-        var run = TrainingRun.Prepare(Rare(2000, 50, seed: 1), new() { Target = "event", ClassWeights = "balanced", Recipe = "standard", Hidden = [8], Epochs = 15, Monitor = monitor, Ties = "first", Threads = 1 });
+        var run = TrainingRun.Prepare(Rare(2000, 50, seed: 1),
+            new() { Target = "event", ClassWeights = "balanced", Recipe = "standard", Hidden = [8], Epochs = 15, Monitor = monitor,
+                Ties = "first", Threads = 1 });
         var result = run.Go(cancel: TestContext.Current.CancellationToken);
         var report = result.Report!;
         double Value(EpochReport epoch) => epoch.Validation!.Find(monitor)!.Value * (monitor == "accuracy" ? -1 : 1);
@@ -50,7 +57,8 @@ public sealed class WeightingTests : IDisposable
 
         double all = weights.Sum(weight => (double)weight);
         Assert.Equal(0.5, Enumerable.Range(0, validation.Count).Where(i => validation.ClassOf(i) == 1).Sum(i => weights[i]) / all, 0.03);
-        Assert.Equal(monitor == "accuracy" ? right / all : cost / all, report.Epochs[report.KeptEpoch - 1].Validation!.Find(monitor)!.Value, 1e-5);
+        Assert.Equal(monitor == "accuracy" ? right / all
+            : cost / all, report.Epochs[report.KeptEpoch - 1].Validation!.Find(monitor)!.Value, 1e-5);
         Assert.Equal(result.Weighted!["accuracy"]!.Value, right / all, 1e-9);
         // The finished network is judged by rows, as evaluate does.
         var judged = run.Model.Evaluate(validation.WithoutClassWeights());
@@ -62,7 +70,9 @@ public sealed class WeightingTests : IDisposable
     public void Rows_and_classes_weigh_in_the_judgement_of_an_ensemble_too()
     {
         var table = Weighted(600);
-        var asked = new RunConfiguration { Target = "kind", WeightColumn = "w", ClassWeights = "balanced", Recipe = "standard", Hidden = [8], Epochs = 60, Ensemble = 3, Threads = 2 };
+        var asked = new RunConfiguration
+            { Target = "kind", WeightColumn = "w", ClassWeights = "balanced", Recipe = "standard", Hidden = [8], Epochs = 60, Ensemble = 3,
+            Threads = 2 };
         var result = TrainingRun.Prepare(table, asked).Go(cancel: TestContext.Current.CancellationToken);
         // Rows of weight 0 are drawn at random: half of them are wrong.
         Assert.InRange(result.Validation!["accuracy"]!.Value, 0.93, 1);
@@ -76,7 +86,8 @@ public sealed class WeightingTests : IDisposable
     [Fact]
     public void Classes_alone_weigh_in_an_ensemble_too()
     {
-        var asked = new RunConfiguration { Target = "event", ClassWeights = "balanced", Hidden = [8], Epochs = 12, Ensemble = 2, Threads = 2 };
+        var asked = new RunConfiguration
+            { Target = "event", ClassWeights = "balanced", Hidden = [8], Epochs = 12, Ensemble = 2, Threads = 2 };
         var run = TrainingRun.Prepare(Rare(2000, 50, seed: 1), asked);
         var result = run.Go(cancel: TestContext.Current.CancellationToken);
         Assert.InRange(run.Model.Evaluate(Rare(4000, 50, seed: 2))["balanced-accuracy"]!.Value, 0.8, 1);
@@ -88,7 +99,9 @@ public sealed class WeightingTests : IDisposable
     public async Task Streams_weigh_as_tables_do()
     {
         string path = _folder.Write("rare.csv", Text(Rare(3000, 50, seed: 1), weighted: true));
-        var asked = new RunConfiguration { Data = path, Target = "event", ClassWeights = "balanced", WeightColumn = "w", Recipe = "standard", Hidden = [8], Epochs = 6, Batch = 50, Memory = "16MB", Threads = 1 };
+        var asked = new RunConfiguration
+            { Data = path, Target = "event", ClassWeights = "balanced", WeightColumn = "w", Recipe = "standard", Hidden = [8], Epochs = 6,
+            Batch = 50, Memory = "16MB", Threads = 1 };
         var run = await TrainingRun.PrepareAsync(asked, cancel: TestContext.Current.CancellationToken);
         var train = run.Train.Take(run.Train.Count);
         Assert.Equal(train.TotalWeight!.Value, run.Train.TotalWeight!.Value, 1e-3);
@@ -110,7 +123,8 @@ public sealed class WeightingTests : IDisposable
     [InlineData("", "expected a sample weight of 0 or more but got none")]
     public void Weights_that_mean_nothing_are_refused_before_training(string weight, string message)
     {
-        string path = _folder.Write("w.csv", "x,w,kind\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},{weight},{(i % 2 == 0 ? "a" : "b")}\n")));
+        string path = _folder.Write("w.csv",
+            "x,w,kind\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},{weight},{(i % 2 == 0 ? "a" : "b")}\n")));
         var asked = new RunConfiguration { Data = path, Target = "kind", WeightColumn = "w", NumberColumns = ["w"] };
         foreach (string? memory in new[] { null, "64MB" })
             Assert.Contains(message, Lines.Error(() => TrainingRun.PrepareAsync(asked with { Memory = memory }).GetAwaiter().GetResult()));
@@ -123,7 +137,8 @@ public sealed class WeightingTests : IDisposable
     {
         // One row weighs something: it is in the training part, or, of an ensemble, in one of the parts.
         var table = Table.From(Enumerable.Range(0, 100), ("x", i => i), ("w", i => i == 13 ? 1.0 : 0), ("y", i => i % 7 * 1.5));
-        Assert.Matches("the weights of all [0-9]+ (validation|training) rows are 0", Lines.Error(() => TrainingRun.Prepare(table, new() { Target = "y", WeightColumn = "w", Ensemble = ensemble })));
+        Assert.Matches("the weights of all [0-9]+ (validation|training) rows are 0",
+            Lines.Error(() => TrainingRun.Prepare(table, new() { Target = "y", WeightColumn = "w", Ensemble = ensemble })));
     }
 
     [Theory]
@@ -140,8 +155,11 @@ public sealed class WeightingTests : IDisposable
         model.Fit();
         var bare = table.Without("w");
         Assert.Equal(300, model.Evaluate(bare).Classification!.Classes.Sum(one => one.Support));
-        Assert.Equal(((NumericColumn)table["w"]).Values.ToArray().Sum(), model.Evaluate(table).Classification!.Classes.Sum(one => one.Support));
-        string path = _folder.Write("bare.csv", string.Join('\n', Enumerable.Range(0, 300).Select(i => string.Join(',', bare.Columns.Select(column => column.TextAt(i)))).Prepend(string.Join(',', bare.Names)))), saved = _folder.PathOf("m.onnx");
+        Assert.Equal(((NumericColumn)table["w"]).Values.ToArray().Sum(),
+            model.Evaluate(table).Classification!.Classes.Sum(one => one.Support));
+        string path = _folder.Write("bare.csv",
+            string.Join('\n', Enumerable.Range(0, 300).Select(i => string.Join(',', bare.Columns.Select(column => column.TextAt(i))))
+                .Prepend(string.Join(',', bare.Names)))), saved = _folder.PathOf("m.onnx");
         model.Save(saved);
         var told = new List<DataNote>();
         var options = new DataOptions { Notes = new Told(told) };
@@ -163,7 +181,8 @@ public sealed class WeightingTests : IDisposable
         var model = Model.For(table, "kind", new() { WeightColumn = "w", Recipe = "standard", Hidden = [8], Epochs = 1 });
         model.Fit();
         int[] none = [.. Enumerable.Range(0, 300).Where(i => ((NumericColumn)table["w"]).Values.Span[i] == 0)];
-        Assert.StartsWith($"Column \"w\": the weights of all {none.Length} rows are 0", Lines.Error(() => model.Evaluate(table.Take(none))));
+        Assert.StartsWith($"Column \"w\": the weights of all {none.Length} rows are 0",
+            Lines.Error(() => model.Evaluate(table.Take(none))));
     }
 
     private sealed class Told(List<DataNote> notes) : IProgress<DataNote>
@@ -175,7 +194,8 @@ public sealed class WeightingTests : IDisposable
     {
         var random = new Philox(seed, 3);
         double Number(int i, int column) => random.Normal((ulong)(3 * i + column)) + (i % every == 0 && column < 2 ? 1.8 : 0);
-        return Table.From(Enumerable.Range(0, rows), ("a", i => Number(i, 0)), ("b", i => Number(i, 1)), ("c", i => Number(i, 2)), ("event", i => i % every == 0 ? "yes" : "no"));
+        return Table.From(Enumerable.Range(0, rows), ("a", i => Number(i, 0)), ("b", i => Number(i, 1)), ("c", i => Number(i, 2)),
+            ("event", i => i % every == 0 ? "yes" : "no"));
     }
 
     // Rows of weight 0 have a class that is drawn.
@@ -191,7 +211,9 @@ public sealed class WeightingTests : IDisposable
 
     private static string Text(Table table, bool weighted)
     {
-        var (a, b, c, event_) = (((NumericColumn)table["a"]).Values.ToArray(), ((NumericColumn)table["b"]).Values.ToArray(), ((NumericColumn)table["c"]).Values.ToArray(), table["event"].ToText());
-        return "a,b,c,w,event\n" + string.Concat(Enumerable.Range(0, table.RowCount).Select(i => FormattableString.Invariant($"{a[i]:R},{b[i]:R},{c[i]:R},{(weighted ? 1 + i % 2 : 1)},{event_.Categories[event_.Codes.Span[i]]}\n")));
+        var (a, b, c, event_) = (((NumericColumn)table["a"]).Values.ToArray(), ((NumericColumn)table["b"]).Values.ToArray(),
+            ((NumericColumn)table["c"]).Values.ToArray(), table["event"].ToText());
+        return "a,b,c,w,event\n" + string.Concat(Enumerable.Range(0, table.RowCount)
+            .Select(i => FormattableString.Invariant($"{a[i]:R},{b[i]:R},{c[i]:R},{(weighted ? 1 + i % 2 : 1)},{event_.Categories[event_.Codes.Span[i]]}\n")));
     }
 }

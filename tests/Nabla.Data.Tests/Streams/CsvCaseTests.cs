@@ -69,7 +69,9 @@ public sealed class CsvCaseTests : IDisposable
     }
 
     private static string[] RowsOf(Table table) =>
-        [.. Enumerable.Range(0, table.RowCount).Select(row => string.Join('|', table.Columns.Select(column => column.TextAt(row) ?? "∅").Append($"{table.Lines.Lines.Span[row]}")))];
+        [.. Enumerable.Range(0, table.RowCount)
+        .Select(row => string.Join('|', table.Columns.Select(column => column.TextAt(row) ?? "∅")
+        .Append($"{table.Lines.Lines.Span[row]}")))];
 
     // Blanks inside quotes are part of a cell.
     private static IEnumerable<string> CellsOf(string text)

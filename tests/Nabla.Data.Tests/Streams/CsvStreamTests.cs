@@ -76,7 +76,8 @@ public sealed class CsvStreamTests : IDisposable
         var stream = new CsvStream(path, new CsvOptions());
         Scan(stream);
         using (var file = File.OpenWrite(path)) file.SetLength(file.Length / 2);
-        Assert.Equal("plain.csv was changed while it was read. Leave the file as it is until the run has ended.", Lines.Error(() => stream.Read(new Philox(1, 2)).Count()));
+        Assert.Equal("plain.csv was changed while it was read. Leave the file as it is until the run has ended.",
+            Lines.Error(() => stream.Read(new Philox(1, 2)).Count()));
     }
 
     [Theory]
@@ -89,7 +90,8 @@ public sealed class CsvStreamTests : IDisposable
         Scan(stream);
         // Of the same length, so that only the time tells.
         File.SetLastWriteTimeUtc(path, File.GetLastWriteTimeUtc(path).AddSeconds(1));
-        Assert.Equal($"{Path.GetFileName(path)} was changed while it was read. Leave the file as it is until the run has ended.", Lines.Error(() => stream.Read(new Philox(1, 2)).Count()));
+        Assert.Equal($"{Path.GetFileName(path)} was changed while it was read. Leave the file as it is until the run has ended.",
+            Lines.Error(() => stream.Read(new Philox(1, 2)).Count()));
     }
 
     [Theory]
@@ -146,5 +148,6 @@ public sealed class CsvStreamTests : IDisposable
     };
 
     private static string[] RowsOf(Table table) =>
-        [.. Enumerable.Range(0, table.RowCount).Select(row => $"{table.Where(row)}: {string.Join('|', table.Columns.Select(column => column.TextAt(row)))}")];
+        [.. Enumerable.Range(0, table.RowCount)
+        .Select(row => $"{table.Where(row)}: {string.Join('|', table.Columns.Select(column => column.TextAt(row)))}")];
 }

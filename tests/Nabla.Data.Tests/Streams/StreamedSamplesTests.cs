@@ -23,7 +23,8 @@ public sealed class StreamedSamplesTests : IDisposable
         var expected = Preprocessing.Fit(table, "y", options).Apply(table);
         var stream = new CsvStream(path, new CsvOptions());
         var survey = StreamingStatistics.Collect(stream, ["y"], options, default, 1 << 28, default);
-        var samples = new StreamedRows(stream, Preprocessing.Fit(survey, ["y"], options), Part.All, default, LongFile.Rows, weightClasses: true);
+        var samples = new StreamedRows(stream, Preprocessing.Fit(survey, ["y"], options), Part.All, default, LongFile.Rows,
+            weightClasses: true);
         var read = samples.Take(LongFile.Rows);
         Assert.Equal(expected.Inputs.ToArray(), read.Inputs.ToArray());
         Assert.Equal(expected.Targets.ToArray(), read.Targets.ToArray());
@@ -35,7 +36,8 @@ public sealed class StreamedSamplesTests : IDisposable
     public void Each_row_is_in_one_part_in_every_pass()
     {
         string path = _folder.Write("t.csv", LongFile.Text());
-        var options = new PreprocessingOptions { Scaling = Scaling.None, Kinds = new Dictionary<string, ColumnKind> { ["id"] = ColumnKind.Number } };
+        var options = new PreprocessingOptions
+            { Scaling = Scaling.None, Kinds = new Dictionary<string, ColumnKind> { ["id"] = ColumnKind.Number } };
         var (stream, holdout) = (new CsvStream(path, new CsvOptions()), new Holdout(0.2, 3));
         var survey = StreamingStatistics.Collect(stream, ["y"], options, holdout, 1 << 28, default);
         var preprocessing = Preprocessing.Fit(survey, ["y"], options);
@@ -73,8 +75,10 @@ public sealed class StreamedSamplesTests : IDisposable
         var survey = StreamingStatistics.Collect(stream, ["y"], new PreprocessingOptions(), default, 1 << 20, default);
         var preprocessing = Preprocessing.Fit(survey, ["y"], new PreprocessingOptions());
         Assert.Equal(Preprocessing.Fit(table, "y").ToJson(), preprocessing.ToJson());
-        Assert.Equal(preprocessing.Apply(table).Inputs.ToArray(), new StreamedRows(stream, preprocessing, Part.All, default, 500, false).Take(500).Inputs.ToArray());
-        Assert.Equal([.. Enumerable.Range(0, 5).Select(group => group * 100L)], stream.Read(new Philox(1, 2)).Select(block => block.FirstRow).Order());
+        Assert.Equal(preprocessing.Apply(table).Inputs.ToArray(),
+            new StreamedRows(stream, preprocessing, Part.All, default, 500, false).Take(500).Inputs.ToArray());
+        Assert.Equal([.. Enumerable.Range(0, 5).Select(group => group * 100L)], stream.Read(new Philox(1, 2))
+            .Select(block => block.FirstRow).Order());
         Assert.Equal("t.parquet, row 401", stream.Read(null).Last().Where(0));
     }
 
@@ -121,7 +125,8 @@ public sealed class StreamedSamplesTests : IDisposable
         byte[] header = IdxTests.File(8, [40, 40_000, 40_000], []);
         _folder.Write("train-images-idx3-ubyte.gz", IdxTests.Gzip(header));
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Contains("bytes were expected from byte 16 on but the data end at byte 16.", Lines.Error(() => StreamedImages.Open(path, null)));
+        Assert.Contains("bytes were expected from byte 16 on but the data end at byte 16.",
+            Lines.Error(() => StreamedImages.Open(path, null)));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
     }
 
@@ -134,7 +139,9 @@ public sealed class StreamedSamplesTests : IDisposable
         _folder.Write("train-labels-idx1-ubyte", IdxTests.File(8, [10], [0, 1, 0, 1, 0, 1, 0, 1, 0, 1]));
         const string Expected = "train-images-idx3-ubyte: sample 8 has NaN as its number 3; expected finite numbers of 32 bits.";
         Assert.StartsWith(Expected, Lines.Error(() => StreamedImages.Open(path, null).Read(null).Count()));
-        Assert.StartsWith(Expected, Lines.Error(() => Samples.OfClasses(Idx.Read(path), Idx.Read(_folder.PathOf("train-labels-idx1-ubyte")), source: "train-images-idx3-ubyte")));
+        Assert.StartsWith(Expected,
+            Lines.Error(() => Samples.OfClasses(Idx.Read(path), Idx.Read(_folder.PathOf("train-labels-idx1-ubyte")),
+                source: "train-images-idx3-ubyte")));
     }
 
     [Fact]
@@ -148,8 +155,10 @@ public sealed class StreamedSamplesTests : IDisposable
         Assert.StartsWith(Expected, Lines.Error(() => preprocessing.Apply(table)));
         var stream = new CsvStream(path, new CsvOptions());
         _ = stream.Scan(default).Count();
-        Assert.StartsWith(Expected, Lines.Error(() => new StreamedRows(stream, preprocessing, Part.All, default, 3, weightClasses: false).Read(null).Count()));
-        Assert.StartsWith("t.csv, line 4, column \"x\": 1E+300", Lines.Error(() => Preprocessing.Fit(table, "x", options with { TargetScaling = Scaling.None }).Target.TargetsOf(table)));
+        Assert.StartsWith(Expected,
+            Lines.Error(() => new StreamedRows(stream, preprocessing, Part.All, default, 3, weightClasses: false).Read(null).Count()));
+        Assert.StartsWith("t.csv, line 4, column \"x\": 1E+300",
+            Lines.Error(() => Preprocessing.Fit(table, "x", options with { TargetScaling = Scaling.None }).Target.TargetsOf(table)));
     }
 
     [Fact]
@@ -157,7 +166,8 @@ public sealed class StreamedSamplesTests : IDisposable
     public async Task A_run_in_little_memory_is_repeated_bit_for_bit_and_judges_alike_during_and_after_training()
     {
         string path = _folder.Write("t.csv", LongFile.Text());
-        var asked = new RunConfiguration { Data = path, Target = "y", Memory = "10MB", Epochs = 3, EarlyStop = 0, Seed = 5, Hidden = [8], Calibrate = false };
+        var asked = new RunConfiguration
+            { Data = path, Target = "y", Memory = "10MB", Epochs = 3, EarlyStop = 0, Seed = 5, Hidden = [8], Calibrate = false };
         var run = await TrainingRun.PrepareAsync(asked);
         Assert.IsNotType<Dataset>(run.Train);
         Assert.InRange(run.Window, 1, LongFile.Rows);
@@ -173,7 +183,8 @@ public sealed class StreamedSamplesTests : IDisposable
     public async Task Training_goes_on_and_other_files_judge_in_little_memory_too()
     {
         string path = _folder.Write("t.csv", LongFile.Text()), other = _folder.Write("other.csv", LongFile.Text(late: null));
-        var asked = new RunConfiguration { Data = path, Target = "y", Memory = "16MB", Epochs = 1, Hidden = [8], Validation = other, Test = other };
+        var asked = new RunConfiguration
+            { Data = path, Target = "y", Memory = "16MB", Epochs = 1, Hidden = [8], Validation = other, Test = other };
         var run = await TrainingRun.PrepareAsync(asked);
         var result = run.Go();
         Assert.Equal((LongFile.Rows, LongFile.Rows), (result.Validation!.Samples, result.Test!.Samples));
@@ -203,7 +214,8 @@ public sealed class StreamedSamplesTests : IDisposable
     [InlineData("digits", "\"digits\" is drawn in memory and cannot be read in blocks. Leave --memory out.")]
     [InlineData("nowhere.csv", "There is no file, folder or set \"nowhere.csv\". Check the path. Built-in sets: digits,")]
     public async Task What_is_not_read_in_blocks_is_refused(string data, string message) =>
-        Assert.StartsWith(message, (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(new() { Data = data, Memory = "1GB" }))).Message);
+        Assert.StartsWith(message,
+        (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(new() { Data = data, Memory = "1GB" }))).Message);
 
     private string Images(int count, bool compressed)
     {
@@ -211,6 +223,7 @@ public sealed class StreamedSamplesTests : IDisposable
         new Random(1).NextBytes(pixels);
         byte[] file = IdxTests.File(8, [count, 4, 3], pixels);
         _folder.Write("train-labels-idx1-ubyte", IdxTests.File(8, [count], [.. Enumerable.Range(0, count).Select(i => (byte)(i % 4))]));
-        return compressed ? _folder.Write("train-images-idx3-ubyte.gz", IdxTests.Gzip(file)) : _folder.Write("train-images-idx3-ubyte", file);
+        return compressed ? _folder.Write("train-images-idx3-ubyte.gz", IdxTests.Gzip(file))
+            : _folder.Write("train-images-idx3-ubyte", file);
     }
 }

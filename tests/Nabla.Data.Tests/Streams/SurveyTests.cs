@@ -25,12 +25,15 @@ public sealed class SurveyTests : IDisposable
         {
             "regression" => ("x", new PreprocessingOptions()),
             "robust" => ("x", new PreprocessingOptions { Scaling = Scaling.Robust, TargetScaling = Scaling.Robust, Ignore = ["id"] }),
-            "classes of numbers" => ("late", new PreprocessingOptions { Task = LearningTask.Classification, Kinds = new Dictionary<string, ColumnKind> { ["late"] = ColumnKind.Text } }),
+            "classes of numbers" => ("late",
+                new PreprocessingOptions { Task = LearningTask.Classification,
+                    Kinds = new Dictionary<string, ColumnKind> { ["late"] = ColumnKind.Text } }),
             "weights" => ("y", new PreprocessingOptions { WeightColumn = "id", ClassWeights = ClassWeights.Equal }),
             _ => ("y", new PreprocessingOptions()),
         };
         var csv = new CsvOptions { Kinds = options.Kinds };
-        Assert.Equal(Preprocessing.Fit(Csv.Read(path, csv), target, options).ToJson(), Preprocessing.Fit(Of(path, target, options, Plenty, csv), [target], options).ToJson());
+        Assert.Equal(Preprocessing.Fit(Csv.Read(path, csv), target, options).ToJson(),
+            Preprocessing.Fit(Of(path, target, options, Plenty, csv), [target], options).ToJson());
     }
 
     [Fact]
@@ -40,24 +43,28 @@ public sealed class SurveyTests : IDisposable
         var robust = new PreprocessingOptions { Scaling = Scaling.Robust };
         var (exact, survey) = (Preprocessing.Fit(Csv.Read(path), "y"), Of(path, "y", robust, memory: 2_400_000));
         var sampled = Preprocessing.Fit(survey, ["y"], robust);
-        Assert.Contains("Medians and quartiles are of 9,375 of the 20,000 training rows, drawn at random", Assert.Single(survey.Notes).Message);
+        Assert.Contains("Medians and quartiles are of 9,375 of the 20,000 training rows, drawn at random",
+            Assert.Single(survey.Notes).Message);
 
         var (x, sampledX) = (Plan(exact), Plan(sampled));
         Assert.InRange(sampledX.Median, x.Median - 0.05 * x.Scale, x.Median + 0.05 * x.Scale);
         Assert.NotEqual(x.Median, sampledX.Median);
         Assert.Equal(sampled.ToJson(), Preprocessing.Fit(Of(path, "y", robust, memory: 2_400_000), ["y"], robust).ToJson());
 
-        var standard = Plan(Preprocessing.Fit(Of(path, "y", new PreprocessingOptions(), memory: 2_400_000), ["y"], new PreprocessingOptions()));
+        var standard = Plan(Preprocessing.Fit(Of(path, "y", new PreprocessingOptions(), memory: 2_400_000), ["y"],
+            new PreprocessingOptions()));
         Assert.Equal(x.Center, standard.Center, 1e-9);
         Assert.Equal(x.Scale, standard.Scale, 1e-9);
 
-        static NumericTransform Plan(Preprocessing preprocessing) => Assert.IsType<NumericTransform>(preprocessing.Columns.Single(plan => plan.Column == "x"));
+        static NumericTransform Plan(Preprocessing preprocessing) =>
+            Assert.IsType<NumericTransform>(preprocessing.Columns.Single(plan => plan.Column == "x"));
     }
 
     [Fact]
     public void Texts_beyond_what_fits_count_as_unseen_and_are_told_of()
     {
-        string path = _folder.Write("t.csv", "n,y\n" + string.Concat(Enumerable.Range(0, 6000).Select(i => $"t{(i % 2 == 0 ? i % 20 : i)},{i % 2}\n")));
+        string path = _folder.Write("t.csv",
+            "n,y\n" + string.Concat(Enumerable.Range(0, 6000).Select(i => $"t{(i % 2 == 0 ? i % 20 : i)},{i % 2}\n")));
         var options = new PreprocessingOptions { Kinds = new Dictionary<string, ColumnKind> { ["n"] = ColumnKind.Text } };
         var survey = Of(path, "y", options, memory: 1000);
         Assert.Contains("only its first 1,000 different texts are counted", survey.Notes.Last().Message);
@@ -71,7 +78,8 @@ public sealed class SurveyTests : IDisposable
         var holdout = new Holdout(0.25, 7);
         var table = Csv.Read(path);
         var kept = table.Take([.. Enumerable.Range(0, table.RowCount).Where(row => !holdout.Holds(row))]);
-        var survey = StreamingStatistics.Collect(new CsvStream(path, new CsvOptions()), ["y"], new PreprocessingOptions(), holdout, Plenty, default);
+        var survey = StreamingStatistics.Collect(new CsvStream(path, new CsvOptions()), ["y"], new PreprocessingOptions(), holdout, Plenty,
+            default);
         Assert.Equal((kept.RowCount, table.RowCount - kept.RowCount), (survey.RowCount, survey.HeldOut));
         Assert.InRange(survey.HeldOut, 4700, 5300);
         Assert.Equal(Preprocessing.Fit(kept, "y").ToJson(), Preprocessing.Fit(survey, ["y"], new PreprocessingOptions()).ToJson());
@@ -87,7 +95,9 @@ public sealed class SurveyTests : IDisposable
     public void Whether_numbers_are_dates_is_what_all_blocks_say(int files, int rows, string first, bool areDates)
     {
         for (int day = 0; day < files; day++)
-            _folder.Write($"d{files}/{day}.csv", "day,x,y\n" + string.Concat(Enumerable.Range(0, rows).Select(i => $"{(day == 0 ? first : $"2024010{1 + day}")},{i % 11},{(i % 2 == 0 ? "a" : "b")}\n")));
+            _folder.Write($"d{files}/{day}.csv",
+                "day,x,y\n" + string.Concat(Enumerable.Range(0, rows)
+                    .Select(i => $"{(day == 0 ? first : $"2024010{1 + day}")},{i % 11},{(i % 2 == 0 ? "a" : "b")}\n")));
         string path = _folder.PathOf($"d{files}");
         var options = new PreprocessingOptions();
         var learnt = Preprocessing.Fit(Csv.Read(path), "y", options);
@@ -98,8 +108,10 @@ public sealed class SurveyTests : IDisposable
     [Fact]
     public void Classes_are_as_many_as_their_meanings()
     {
-        string path = _folder.Write("t.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 2400).Select(i => $"{i % 11},{i % 600}{(i / 600 % 2 == 0 ? ".0" : "")}\n")));
-        var options = new PreprocessingOptions { Task = LearningTask.Classification, Kinds = new Dictionary<string, ColumnKind> { ["y"] = ColumnKind.Text } };
+        string path = _folder.Write("t.csv",
+            "x,y\n" + string.Concat(Enumerable.Range(0, 2400).Select(i => $"{i % 11},{i % 600}{(i / 600 % 2 == 0 ? ".0" : "")}\n")));
+        var options = new PreprocessingOptions
+            { Task = LearningTask.Classification, Kinds = new Dictionary<string, ColumnKind> { ["y"] = ColumnKind.Text } };
         var survey = Of(path, "y", options, Plenty);
         Assert.Equal(1200, survey.ClassesOf("y").Count);
         var classes = ClassTarget.From(survey.ClassesOf("y"), "y", "t.csv", 2400).Classes;
@@ -111,7 +123,8 @@ public sealed class SurveyTests : IDisposable
     public void A_missing_target_names_its_line()
     {
         string path = _folder.Write("t.csv", LongFile.Text() + "1,2,3,x,x,1,\n");
-        Assert.Equal(Lines.Error(() => Preprocessing.Fit(Csv.Read(path), "y")), Lines.Error(() => Of(path, "y", new PreprocessingOptions(), Plenty)));
+        Assert.Equal(Lines.Error(() => Preprocessing.Fit(Csv.Read(path), "y")),
+            Lines.Error(() => Of(path, "y", new PreprocessingOptions(), Plenty)));
     }
 
     [Fact]
@@ -121,5 +134,6 @@ public sealed class SurveyTests : IDisposable
             Lines.Error(() => Of(_folder.Write("t.csv", "x,y\n1,2\n"), "z", new PreprocessingOptions(), Plenty)).Split('.')[0]);
 
     private static StreamingStatistics Of(string path, string target, PreprocessingOptions options, long memory, CsvOptions? csv = null) =>
-        StreamingStatistics.Collect(new CsvStream(path, csv ?? new CsvOptions { Kinds = options.Kinds }), [target], options, default, memory, default);
+        StreamingStatistics.Collect(new CsvStream(path, csv ?? new CsvOptions { Kinds = options.Kinds }), [target], options, default,
+        memory, default);
 }

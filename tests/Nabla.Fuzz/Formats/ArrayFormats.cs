@@ -10,25 +10,31 @@ namespace Nabla.Fuzz;
 internal static class ArrayFormats
 {
     /// <summary>IDX.</summary>
-    public static Format Idx => new("idx", IdxSeeds, ["\0\0\x8\x1", "\0\0\x8\x3", "\0\0\r\x2"], bytes => Use(Data.Readers.Idx.Read(new MemoryStream(bytes))));
+    public static Format Idx =>
+        new("idx", IdxSeeds, ["\0\0\x8\x1", "\0\0\x8\x3", "\0\0\r\x2"], bytes => Use(Data.Readers.Idx.Read(new MemoryStream(bytes))));
 
     /// <summary>NPY.</summary>
     public static Format Npy => new("npy", NpySeeds, NpyTokens, bytes => Use(Data.Readers.Npy.Read(new MemoryStream(bytes))));
 
     /// <summary>NPZ: what is damaged is one array of a whole archive, or the archive; as a data set that is trained on.</summary>
-    public static Format Npz => new("npz", () => [.. NpySeeds(), .. NpzSeeds()], [.. NpyTokens, "PK\x1\x2", "PK\x3\x4", "PK\x5\x6", "../x.npy", "y.npy"], bytes =>
+    public static Format Npz =>
+        new("npz", () => [.. NpySeeds(), .. NpzSeeds()], [.. NpyTokens, "PK\x1\x2", "PK\x3\x4", "PK\x5\x6", "../x.npy", "y.npy"], bytes =>
     {
         var data = DataSource.LoadAsync(Scratch.Write("arrays.npz", bytes)).GetAwaiter().GetResult();
         _ = data.Table?.RowCount ?? data.Dataset!.Inputs.Length;
     })
     {
-        Wrap = (dice, bytes) => bytes is [(byte)'P', (byte)'K', ..] ? bytes : Zip(dice.Once(2) ? [("x", bytes), ("y", Labels)] : [("x", NpySeeds()[0]), ("y", bytes)]),
+        Wrap = (dice, bytes) => bytes is [(byte)'P', (byte)'K', ..] ? bytes
+            : Zip(dice.Once(2) ? [("x", bytes), ("y", Labels)] : [("x", NpySeeds()[0]), ("y", bytes)]),
         Length = UnpackedLength,
     };
 
-    private static readonly string[] NpyTokens = ["'descr'", "'fortran_order'", "'shape'", "'<f4'", "'>f8'", "'|u1'", "'<i8'", "'|O'", "'<c8'", "True", "False", "(3, 4)", "()", "(0,)", "(4294967296,)", "(65536, 65536, 0)", "[('a', '<f4')]", "{", "}"];
+    private static readonly string[] NpyTokens =
+        ["'descr'", "'fortran_order'", "'shape'", "'<f4'", "'>f8'", "'|u1'", "'<i8'", "'|O'", "'<c8'", "True", "False", "(3, 4)", "()",
+        "(0,)", "(4294967296,)", "(65536, 65536, 0)", "[('a', '<f4')]", "{", "}"];
 
-    private static readonly byte[] Labels = NpyFile("<i8", false, [6], [.. Enumerable.Range(0, 6).SelectMany(i => BitConverter.GetBytes((long)(i % 2)))]);
+    private static readonly byte[] Labels =
+        NpyFile("<i8", false, [6], [.. Enumerable.Range(0, 6).SelectMany(i => BitConverter.GetBytes((long)(i % 2)))]);
 
     /// <summary>An IDX file.</summary>
     public static byte[] IdxFile(byte kind, int[] shape, byte[] body)
@@ -72,7 +78,8 @@ internal static class ArrayFormats
 
     private static byte[] NpyFile(string type, bool fortran, int[] shape, byte[] body, byte version = 1)
     {
-        string text = $"{{'descr': '{type}', 'fortran_order': {fortran}, 'shape': ({string.Concat(shape.Select(length => $"{length}, "))}), }}";
+        string text = $"{{'descr': '{type}', 'fortran_order': {fortran}, 'shape': "
+            + $"({string.Concat(shape.Select(length => $"{length}, "))}), }}";
         byte[] header = Encoding.UTF8.GetBytes(text.PadRight(117) + "\n");
         byte[] length = version == 1 ? BitConverter.GetBytes((ushort)header.Length) : BitConverter.GetBytes(header.Length);
         return [0x93, .. "NUMPY"u8, version, 0, .. length, .. header, .. body];

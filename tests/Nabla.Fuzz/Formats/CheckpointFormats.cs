@@ -14,7 +14,8 @@ internal static class CheckpointFormats
 {
     private static readonly string[] Tokens =
     [
-        "{", "}", "[", "]", "\"", ":", ",", "[0,0]", "[4,4]", "[-1]", "[9223372036854775807]", "[4294967296,4294967296]", "\"F32\"", "\"F64\"", "\"U8\"", "\"I64\"", "\"BF16\"", "\"dtype\"", "\"shape\"", "\"data_offsets\"",
+        "{", "}", "[", "]", "\"", ":", ",", "[0,0]", "[4,4]", "[-1]", "[9223372036854775807]", "[4294967296,4294967296]", "\"F32\"",
+            "\"F64\"", "\"U8\"", "\"I64\"", "\"BF16\"", "\"dtype\"", "\"shape\"", "\"data_offsets\"",
         "\"__metadata__\"", "\"epoch\":\"2147483647\"", "\"batch\":\"-1\"", "\\u0000", "theta", "null",
     ];
 
@@ -64,10 +65,12 @@ internal static class CheckpointFormats
     });
 
     private static Trainer TrainerIn(CheckpointFolder? folder) => new(
-        new Network(2, [new Dense(3, new Relu()), new Dense(2, new Identity())], seed: 1), new SoftmaxCrossEntropy(), new Adam(0.01), new TrainingOptions { Epochs = 2, BatchSize = 5, Checkpoints = folder, Threads = 1 });
+        new Network(2, [new Dense(3, new Relu()), new Dense(2, new Identity())], seed: 1), new SoftmaxCrossEntropy(), new Adam(0.01),
+            new TrainingOptions { Epochs = 2, BatchSize = 5, Checkpoints = folder, Threads = 1 });
 
     // What others write: no metadata.
-    private static byte[] Plain() => Framed(Formats.Utf8("{\"w\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[0,24]},\"b\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[24,32]},\"none\":{\"dtype\":\"F64\",\"shape\":[0],\"data_offsets\":[32,32]}}"), new byte[32]);
+    private static byte[] Plain() =>
+        Framed(Formats.Utf8("{\"w\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[0,24]},\"b\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[24,32]},\"none\":{\"dtype\":\"F64\",\"shape\":[0],\"data_offsets\":[32,32]}}"), new byte[32]);
 
     // Half of the inputs have a damaged header whose length is right again.
     private static byte[] Make(Dice dice, IReadOnlyList<byte[]> seeds, IReadOnlyList<byte[]> tokens)

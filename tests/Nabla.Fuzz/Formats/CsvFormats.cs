@@ -10,7 +10,9 @@ namespace Nabla.Fuzz;
 /// <summary>CSV: as a whole, compressed, and in blocks.</summary>
 internal static class CsvFormats
 {
-    private static readonly string[] Tokens = ["\"", "\"\"", ",", ";", "\t", "|", "\n", "\r\n", "\r", "\uFEFF", "NA", "NaN", "nan", "inf", "1e400", "\0", "é", "\u2028", ",\n", "\"\n\"", "a,a\n", "007", " ", "1,5"];
+    private static readonly string[] Tokens =
+        ["\"", "\"\"", ",", ";", "\t", "|", "\n", "\r\n", "\r", "\uFEFF", "NA", "NaN", "nan", "inf", "1e400", "\0", "é", "\u2028", ",\n",
+        "\"\n\"", "a,a\n", "007", " ", "1,5"];
 
     /// <summary>The file as a whole.</summary>
     public static Format Table => new("csv", Seeds, Tokens, bytes => Use(Csv.Read(new MemoryStream(bytes))));
@@ -31,7 +33,9 @@ internal static class CsvFormats
         var options = new PreprocessingOptions();
         var survey = StreamingStatistics.Collect(stream, [stream.Names[0]], options, new Holdout(0.2, 1), 1 << 20, default);
         var preprocessing = Preprocessing.Fit(survey, [stream.Names[0]], options);
-        if (survey.RowCount > 0) _ = new StreamedRows(stream, preprocessing, Part.Training, new Holdout(0.2, 1), (int)survey.RowCount, weightClasses: true).Read(new Philox(1, 2)).Sum(block => block.Count);
+        if (survey.RowCount > 0)
+            _ = new StreamedRows(stream, preprocessing, Part.Training, new Holdout(0.2, 1), (int)survey.RowCount,
+                weightClasses: true).Read(new Philox(1, 2)).Sum(block => block.Count);
     });
 
     private static void Use(Table table)
@@ -42,12 +46,16 @@ internal static class CsvFormats
 
     private static IReadOnlyList<byte[]> Seeds()
     {
-        string numbers = "x,y,z\n" + string.Concat(Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{i},{i * 0.37:R},{-i * 1e5}\n")));
-        string words = "length,color,kind\n" + string.Concat(Enumerable.Range(0, 30).Select(i => FormattableString.Invariant($"{4 + i % 3}.{i % 10},{(i % 3 == 0 ? "red" : "")},{(i % 2 == 0 ? "rose" : "tulip")}\n")));
+        string numbers = "x,y,z\n"
+            + string.Concat(Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{i},{i * 0.37:R},{-i * 1e5}\n")));
+        string words = "length,color,kind\n"
+            + string.Concat(Enumerable.Range(0, 30)
+            .Select(i => FormattableString.Invariant($"{4 + i % 3}.{i % 10},{(i % 3 == 0 ? "red" : "")},{(i % 2 == 0 ? "rose" : "tulip")}\n")));
         string quoted = "a;b;c\r\n1,5;\"x;\"\"y\"\"\r\nz\";NA\r\n2,25;plain;3\r\n\r\n3;;\r\n";
         string late = "id,code,size\n" + string.Concat(Enumerable.Range(0, 50).Select(i => $"{i},{i:D3},{i % 7}\n"))
             + string.Concat(Enumerable.Range(50, 10).Select(i => $"{i},x{i},2.5\n"));
-        string wide = string.Join('\t', Enumerable.Range(0, 300).Select(c => $"c{c}")) + "\n" + string.Concat("123".Select(digit => string.Join('\t', Enumerable.Repeat(digit, 300)) + "\n"));
+        string wide = string.Join('\t', Enumerable.Range(0, 300).Select(c => $"c{c}")) + "\n"
+            + string.Concat("123".Select(digit => string.Join('\t', Enumerable.Repeat(digit, 300)) + "\n"));
         return
         [
             .. new[] { numbers, words, quoted, late, wide, "1,2\n3,4\n5,7\n8,9\n", "name\nJosé\nZoë\n日本\n" }.Select(Formats.Utf8),

@@ -8,10 +8,13 @@ internal static class ImageFormats
 {
     private const string Images = "train-images-idx3-ubyte", Labels = "train-labels-idx1-ubyte";
 
-    private static readonly byte[] WholeImages = ArrayFormats.IdxFile(8, [6, 4, 4], new byte[96]), WholeLabels = ArrayFormats.IdxFile(8, [6], [0, 1, 2, 0, 1, 2]);
+    private static readonly byte[] WholeImages = ArrayFormats.IdxFile(8, [6, 4, 4], new byte[96]),
+        WholeLabels = ArrayFormats.IdxFile(8, [6], [0, 1, 2, 0, 1, 2]);
 
     /// <summary>As a whole.</summary>
-    public static Format Memory => new("images", Seeds, [], bytes => _ = DataSource.LoadAsync(Files(bytes)).GetAwaiter().GetResult().Dataset!.Inputs.Length) { Length = UnpackedLength };
+    public static Format Memory =>
+        new("images", Seeds, [], bytes => _ = DataSource.LoadAsync(Files(bytes)).GetAwaiter().GetResult().Dataset!.Inputs.Length)
+        { Length = UnpackedLength };
 
     /// <summary>In blocks.</summary>
     public static Format Blocks => Memory with

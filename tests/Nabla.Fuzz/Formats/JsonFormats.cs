@@ -8,15 +8,22 @@ namespace Nabla.Fuzz;
 /// <summary>What is written as JSON: configurations and preprocessing.</summary>
 internal static class JsonFormats
 {
-    private static readonly string[] Tokens = ["{", "}", "[", "]", "\"", ":", ",", "null", "true", "false", "1e999", "-1", "[[[[[[[[", "\"\\u0000\"", "\"\\ud800\"", "//\n", "/*", "{}", "[]", "[null]", "{\"a\":"];
+    private static readonly string[] Tokens =
+        ["{", "}", "[", "]", "\"", ":", ",", "null", "true", "false", "1e999", "-1", "[[[[[[[[", "\"\\u0000\"", "\"\\ud800\"", "//\n", "/*",
+        "{}", "[]", "[null]", "{\"a\":"];
 
     private static readonly Table Flowers = Csv.Read(new MemoryStream(Formats.Utf8(
-        "length,width,color,kind\n" + string.Concat(Enumerable.Range(0, 30).Select(i => FormattableString.Invariant($"{4 + i % 3}.{i % 10},{(i % 6 == 0 ? "" : $"{i}")},{(i % 3 == 0 ? "red" : "yellow")},{(i % 2 == 0 ? "rose" : "tulip")}\n"))))));
+        "length,width,color,kind\n"
+            + string.Concat(Enumerable.Range(0, 30)
+            .Select(i => FormattableString.Invariant($"{4 + i % 3}.{i % 10},{(i % 6 == 0 ? "" : $"{i}")},{(i % 3 == 0 ? "red" : "yellow")},{(i % 2 == 0 ? "rose" : "tulip")}\n"))))));
 
     private static readonly Dataset Samples = Data.Features.Preprocessing.Fit(Flowers, "kind").Apply(Flowers);
 
     /// <summary><c>--config</c>, as far as the settings that data and network are made from.</summary>
-    public static Format Configuration => new("config", Configurations, [.. Tokens, .. RunConfiguration.Names.Select(name => $"\"{name}\":"), "\"adam\"", "\"sgd:1\"", "\"relu\"", "\"cosine\"", "\"huber:delta=2\"", "\"warmup:epochs=2+cosine\"", "\"256MB\""], bytes =>
+    public static Format Configuration =>
+        new("config", Configurations,
+        [.. Tokens, .. RunConfiguration.Names.Select(name => $"\"{name}\":"), "\"adam\"", "\"sgd:1\"", "\"relu\"", "\"cosine\"",
+            "\"huber:delta=2\"", "\"warmup:epochs=2+cosine\"", "\"256MB\""], bytes =>
     {
         string path = Scratch.Write("config.json", bytes);
         var configuration = RunConfiguration.Read(path);
@@ -27,7 +34,10 @@ internal static class JsonFormats
     });
 
     /// <summary>Preprocessing, applied to a table.</summary>
-    public static Format Preprocessing => new("preprocessing", Plans, [.. Tokens, "\"task\":", "\"regression\"", "\"kind\":", "\"Columns\":", "\"Target\":", "\"Scale\":0", "\"Scale\":1e-320", "\"Categories\":"], bytes =>
+    public static Format Preprocessing =>
+        new("preprocessing", Plans,
+        [.. Tokens, "\"task\":", "\"regression\"", "\"kind\":", "\"Columns\":", "\"Target\":", "\"Scale\":0", "\"Scale\":1e-320",
+            "\"Categories\":"], bytes =>
     {
         var preprocessing = Data.Features.Preprocessing.FromJson(System.Text.Encoding.UTF8.GetString(bytes));
         _ = preprocessing.ToJson();
@@ -46,8 +56,10 @@ internal static class JsonFormats
         {
             Recipe.Resolve(new RunConfiguration { Data = "a.csv", Target = "y" }, Samples).ToJson(),
             Recipe.Resolve(new RunConfiguration { Data = "a.csv", Recipe = "lesson", Hidden = [16, 16], Seed = 7 }, Samples).ToJson(),
-            "{\"data\": \"digits\", \"hidden\": [16, 16], \"activation\": \"relu\", \"validation\": 0.1, // why\n \"metrics\": [\"accuracy\"], \"early_stop\": 3,}",
-            "{\"optimizer\": \"adam:beta1=0.8\", \"schedule\": \"warmup:epochs=2+cosine\", \"cost\": \"huber:delta=2\", \"class-weights\": \"balanced\", \"memory\": \"1.5GiB\", \"shuffle\": false, \"l2\": 1e-3}",
+            "{\"data\": \"digits\", \"hidden\": [16, 16], \"activation\": \"relu\", \"validation\": 0.1, // why\n \"metrics\": "
+                + "[\"accuracy\"], \"early_stop\": 3,}",
+            "{\"optimizer\": \"adam:beta1=0.8\", \"schedule\": \"warmup:epochs=2+cosine\", \"cost\": \"huber:delta=2\", "
+                + "\"class-weights\": \"balanced\", \"memory\": \"1.5GiB\", \"shuffle\": false, \"l2\": 1e-3}",
         }.Select(Formats.Utf8),
     ];
 

@@ -8,9 +8,12 @@ internal static class OnnxFormats
 {
     private static readonly string[] Tokens =
     [
-        "Gemm", "MatMul", "Add", "Mul", "Sub", "Div", "Relu", "Sigmoid", "Softmax", "LogSoftmax", "Flatten", "Reshape", "Transpose", "Concat", "Constant", "Cast", "Clip", "Erf", "BatchNormalization", "Dropout", "Identity",
-        "Unsqueeze", "Squeeze", "Shape", "Gather", "Slice", "Expand", "Tile", "Pad", "Where", "Equal", "Split", "Range", "ConstantOfShape", "ReduceSum", "ReduceProd", "DequantizeLinear", "Max", "Pow", "Tanh", "Softplus", "Abs",
-        "LinearClassifier", "LinearRegressor", "Normalizer", "ArgMax", "Loop", "If", "Scan", "ai.onnx.ml", "LabelEncoder", "OneHotEncoder", "Scaler", "Imputer", "ZipMap", "ArrayFeatureExtractor", "alpha", "beta", "transA", "transB", "axis", "axes", "perm", "shape",
+        "Gemm", "MatMul", "Add", "Mul", "Sub", "Div", "Relu", "Sigmoid", "Softmax", "LogSoftmax", "Flatten", "Reshape", "Transpose",
+            "Concat", "Constant", "Cast", "Clip", "Erf", "BatchNormalization", "Dropout", "Identity",
+        "Unsqueeze", "Squeeze", "Shape", "Gather", "Slice", "Expand", "Tile", "Pad", "Where", "Equal", "Split", "Range", "ConstantOfShape",
+            "ReduceSum", "ReduceProd", "DequantizeLinear", "Max", "Pow", "Tanh", "Softplus", "Abs",
+        "LinearClassifier", "LinearRegressor", "Normalizer", "ArgMax", "Loop", "If", "Scan", "ai.onnx.ml", "LabelEncoder", "OneHotEncoder",
+            "Scaler", "Imputer", "ZipMap", "ArrayFeatureExtractor", "alpha", "beta", "transA", "transB", "axis", "axes", "perm", "shape",
         "location", "offset", "length", "../secret", "/etc/passwd", "nabla.configuration", "nabla.preprocessing", "batch", "\u001b[2J",
     ];
 
@@ -25,7 +28,8 @@ internal static class OnnxFormats
     public static Format Import => Wire with
     {
         Name = "onnx-import",
-        Seeds = () => [.. Seeds.Of("torch-"), .. Seeds.Of("keras-"), .. Seeds.Of("sklearn-"), .. Seeds.Of("gemm-"), .. Seeds.Of("tensor-").Where(seed => seed.AsSpan().IndexOf("location"u8) < 0)],
+        Seeds = () => [.. Seeds.Of("torch-"), .. Seeds.Of("keras-"), .. Seeds.Of("sklearn-"), .. Seeds.Of("gemm-"), .. Seeds.Of("tensor-")
+            .Where(seed => seed.AsSpan().IndexOf("location"u8) < 0)],
         Read = bytes =>
         {
             var network = OnnxNetwork.Read(new MemoryStream(bytes)).Network;

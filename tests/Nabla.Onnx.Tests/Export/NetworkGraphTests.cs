@@ -14,7 +14,8 @@ public class NetworkGraphTests
 {
     private const int Rows = 57, Inputs = 5;
 
-    public static TheoryData<string> Activations => new([.. ActivationRegistry.Default.All.Select(a => a.Spec.ToString()), "leaky-relu:slope=0.3", "elu:alpha=0.7"]);
+    public static TheoryData<string> Activations =>
+        new([.. ActivationRegistry.Default.All.Select(a => a.Spec.ToString()), "leaky-relu:slope=0.3", "elu:alpha=0.7"]);
 
     public static TheoryData<string> Costs => new(CostRegistry.Default.All.Select(c => c.Spec.ToString()));
 
@@ -23,7 +24,8 @@ public class NetworkGraphTests
     public void The_runtime_computes_what_a_network_with_the_activation_computes(string activation)
     {
         var sigma = ActivationRegistry.Default.Parse(activation);
-        var network = new Network(Inputs, [new Dense(7, sigma), new Dropout(0.3), new Dense(6, new Identity()), new Dense(4, sigma)], seed: 3);
+        var network = new Network(Inputs, [new Dense(7, sigma), new Dropout(0.3), new Dense(6, new Identity()), new Dense(4, sigma)],
+            seed: 3);
         RequireSame(network, cost: null, spread: activation == "exponential" ? 0.5f : 3);
     }
 
@@ -32,21 +34,27 @@ public class NetworkGraphTests
     public void The_runtime_answers_what_we_answer_for_the_cost_and_every_output(string cost)
     {
         foreach (var output in ActivationRegistry.Default.All)
-            RequireSame(new Network(Inputs, [new Dense(6, new Tanh()), new Dense(3, output)], seed: 5), CostRegistry.Default.Parse(cost), spread: 2);
+            RequireSame(new Network(Inputs, [new Dense(6, new Tanh()), new Dense(3, output)], seed: 5), CostRegistry.Default.Parse(cost),
+                spread: 2);
     }
 
     [Fact]
     public void Values_far_from_zero_stay_the_same()
     {
-        foreach (var sigma in ActivationRegistry.Default.All.Where(a => a is not Exponential)) RequireSame(new Network(Inputs, [new Dense(8, sigma)], seed: 1), null, spread: 200);
+        foreach (var sigma in ActivationRegistry.Default.All.Where(a => a is not Exponential))
+            RequireSame(new Network(Inputs, [new Dense(8, sigma)], seed: 1), null, spread: 200);
     }
 
     [Fact]
     public void Names_say_what_layers_and_values_are()
     {
-        var graph = NetworkGraph.ModelOf(new Network(2, [new Dense(3, new Gelu()), new Dropout(), new Dense(2, new Identity())]), new SoftmaxCrossEntropy()).Graph!;
-        Assert.Equal(["dense_1.weight", "dense_1.bias", "dense_2.weight", "dense_2.bias"], graph.Initializers.Select(t => t.Name).Where(name => name.StartsWith("dense", StringComparison.Ordinal)));
-        Assert.Equal(["Gemm dense_1.z", "Mul dense_1.a", "Gemm dense_2.z", "Softmax y"], graph.Nodes.Where(n => n.Outputs[0].EndsWith(".z") || n.Outputs[0].EndsWith(".a") || n.Outputs[0] == "y").Select(n => $"{n.Operator} {n.Outputs[0]}"));
+        var graph = NetworkGraph.ModelOf(new Network(2, [new Dense(3, new Gelu()), new Dropout(), new Dense(2, new Identity())]),
+            new SoftmaxCrossEntropy()).Graph!;
+        Assert.Equal(["dense_1.weight", "dense_1.bias", "dense_2.weight", "dense_2.bias"], graph.Initializers.Select(t => t.Name)
+            .Where(name => name.StartsWith("dense", StringComparison.Ordinal)));
+        Assert.Equal(["Gemm dense_1.z", "Mul dense_1.a", "Gemm dense_2.z", "Softmax y"],
+            graph.Nodes.Where(n => n.Outputs[0].EndsWith(".z") || n.Outputs[0].EndsWith(".a") || n.Outputs[0] == "y")
+                .Select(n => $"{n.Operator} {n.Outputs[0]}"));
         Assert.Equal([3, 2], graph.Initializers[0].Dimensions);
     }
 
@@ -55,7 +63,8 @@ public class NetworkGraphTests
     {
         var network = new Network(2, [new Dense(3, new Tanh()), new Dense(2, new Twice())]);
         var refusal = Assert.Throws<OnnxException>(() => NetworkGraph.ModelOf(network));
-        Assert.StartsWith("Layer 2 (dense:nodes=2+twice) has the activation twice, which has no ONNX form. Give it one: ActivationForms.Add(\"twice\"", refusal.Message);
+        Assert.StartsWith("Layer 2 (dense:nodes=2+twice) has the activation twice, which has no ONNX form. Give it one: "
+            + "ActivationForms.Add(\"twice\"", refusal.Message);
         ActivationForms.Add("twice", (_, graph, z) => graph.Node("Mul", z, graph.Number(2)));
         RequireSame(network, null, spread: 1);
     }
@@ -82,28 +91,37 @@ public class NetworkGraphTests
     public void The_runtime_computes_an_embedding_by_waves(int columns, int waves, int outputs, double spread)
     {
         var periodic = new PeriodicEmbedding(columns, waves, outputs, spread);
-        RequireSame(new Network(Inputs, [periodic, new FeatureScaling(), new Dense(6, new Tanh()), new Dense(3, new Identity())], seed: 2), cost: null, spread: 3);
+        RequireSame(new Network(Inputs, [periodic, new FeatureScaling(), new Dense(6, new Tanh()), new Dense(3, new Identity())], seed: 2),
+            cost: null, spread: 3);
         RequireSame(new Network(Inputs, [new Dropout(0.2), periodic], seed: 2), cost: null, spread: 200);
-        RequireSame(new Network(Inputs, [periodic, new Dense(5, new Tanh(), parametrization: Parametrization.NeuralTangent), new PeriodicEmbedding(2), new Dense(3, new Identity())], seed: 2), cost: null, spread: 3);
+        RequireSame(new Network(Inputs,
+            [periodic, new Dense(5, new Tanh(), parametrization: Parametrization.NeuralTangent), new PeriodicEmbedding(2),
+                new Dense(3, new Identity())], seed: 2), cost: null, spread: 3);
     }
 
     [Fact]
     public void Embeddings_of_several_networks_are_read_back_to_the_same_bits()
     {
-        Layer[] layers = [new PeriodicEmbedding(2, 5), new FeatureScaling(), new Dense(4, new Tanh()), new PeriodicEmbedding(3, 2, 2), new Dense(1, new Identity())];
+        Layer[] layers = [new PeriodicEmbedding(2, 5), new FeatureScaling(), new Dense(4, new Tanh()), new PeriodicEmbedding(3, 2, 2),
+            new Dense(1, new Identity())];
         Network[] networks = [.. Enumerable.Range(1, 3).Select(seed => new Network(3, layers, seed: (ulong)seed))];
         var graph = Drawn(networks);
-        Assert.Equal(["member_2.periodic_1.frequencies", "member_2.periodic_1.phases", "member_2.periodic_1.weights", "member_2.periodic_1.biases"],
-            graph.Initializers.Where(tensor => tensor.Name.StartsWith("member_2.periodic_1.", StringComparison.Ordinal)).Select(tensor => tensor.Name).Take(4));
+        Assert.Equal(["member_2.periodic_1.frequencies", "member_2.periodic_1.phases", "member_2.periodic_1.weights",
+            "member_2.periodic_1.biases"],
+            graph.Initializers.Where(tensor => tensor.Name.StartsWith("member_2.periodic_1.", StringComparison.Ordinal))
+                .Select(tensor => tensor.Name).Take(4));
         foreach (var (read, written) in NetworkGraph.Read(graph, layers, members: 3).Zip(networks))
-            Assert.Equal(written.Theta.ToArray().Select(BitConverter.SingleToInt32Bits), read.Theta.ToArray().Select(BitConverter.SingleToInt32Bits));
+            Assert.Equal(written.Theta.ToArray().Select(BitConverter.SingleToInt32Bits), read.Theta.ToArray()
+                .Select(BitConverter.SingleToInt32Bits));
     }
 
     [Theory]
     [InlineData("periodic_1.frequencies should have 1 × 5 numbers (float32 in the file) but has 2 × 5", "columns=1,waves=5,outputs=4", 0)]
     [InlineData("periodic_1.frequencies should have 2 × 6 numbers", "columns=2,waves=6,outputs=2", 0)]
-    [InlineData("periodic_1.weights should have 2 × 4 × 5 numbers (float32 in the file) but has 2 × 2 × 5", "columns=2,waves=5,outputs=4", 0)]
-    [InlineData("periodic_1.frequencies should have 2147483647 × 2147483647 numbers", "columns=2147483647,waves=2147483647,outputs=2147483647", 0)]
+    [InlineData("periodic_1.weights should have 2 × 4 × 5 numbers (float32 in the file) but has 2 × 2 × 5", "columns=2,waves=5,outputs=4",
+        0)]
+    [InlineData("periodic_1.frequencies should have 2147483647 × 2147483647 numbers",
+        "columns=2147483647,waves=2147483647,outputs=2147483647", 0)]
     [InlineData("periodic_1.frequencies is of 2 columns but 1 inputs come there", "columns=2,waves=5,outputs=2", -2)]
     [InlineData("The graph has 1 periodic embeddings but the network 0 periodic layers", null, 0)]
     public void A_file_whose_embedding_is_another_is_refused(string expected, string? told, int wider)
@@ -111,7 +129,10 @@ public class NetworkGraphTests
         Layer[] layers = [new PeriodicEmbedding(2, 5, 2), new Dense(4, new Tanh()), new Dense(1, new Identity())];
         var graph = Drawn([new Network(3, layers, seed: 1)]);
         // 3 inputs and 4 of the embedding.
-        if (wider != 0) graph = graph with { Initializers = [.. graph.Initializers.Select(tensor => tensor.Name == "dense_1.weight" ? OnnxTensor.Create(tensor.Name, [4, 7 + wider], new float[4 * (7 + wider)]) : tensor)] };
+        if (wider != 0)
+            graph = graph with { Initializers =
+                [.. graph.Initializers.Select(tensor => tensor.Name == "dense_1.weight"
+                ? OnnxTensor.Create(tensor.Name, [4, 7 + wider], new float[4 * (7 + wider)]) : tensor)] };
         IReadOnlyList<Layer> said = told is null ? layers[1..] : [LayerRegistry.Default.Parse($"periodic:{told}"), .. layers[1..]];
         Assert.Contains(expected, Assert.Throws<OnnxException>(() => NetworkGraph.Read(graph, said)).Message);
     }
@@ -122,14 +143,16 @@ public class NetworkGraphTests
         Layer[] layers = [new PeriodicEmbedding(2, 5, 2), new Dense(1, new Identity())];
         var graph = Drawn([new Network(3, layers, seed: 1)]);
         graph = graph with { Initializers = [.. graph.Initializers.Where(tensor => tensor.Name != "periodic_1.phases")] };
-        Assert.StartsWith("The graph lacks constants of a periodic embedding", Assert.Throws<OnnxException>(() => NetworkGraph.Read(graph, layers)).Message);
+        Assert.StartsWith("The graph lacks constants of a periodic embedding",
+            Assert.Throws<OnnxException>(() => NetworkGraph.Read(graph, layers)).Message);
     }
 
     private static OnnxGraph Drawn(Network[] networks)
     {
         var graph = new GraphBuilder();
         string x = graph.Input("x", OnnxDataType.Float, "N", networks[0].Architecture.Inputs);
-        graph.Output(graph.Named(NetworkGraph.Add(graph, networks, cost: null, x), "y"), OnnxDataType.Float, "N", networks[0].Architecture.Outputs);
+        graph.Output(graph.Named(NetworkGraph.Add(graph, networks, cost: null, x), "y"), OnnxDataType.Float, "N",
+            networks[0].Architecture.Outputs);
         return OnnxModel.Read(Bytes(graph.ToModel("networks"))).Graph!;
     }
 
@@ -137,7 +160,8 @@ public class NetworkGraphTests
     {
         var random = new Random(7);
         for (int layer = 0; layer < network.Architecture.Layers.Count; layer++)
-            if (network.Architecture.Layers[layer] is Dense) foreach (ref float b in network.Biases(layer)) b = (float)(random.NextDouble() - 0.5);
+            if (network.Architecture.Layers[layer] is Dense) foreach (ref float b in network.Biases(layer))
+                b = (float)(random.NextDouble() - 0.5);
         int inputs = network.Architecture.Inputs;
         var x = new float[Rows * inputs];
         foreach (ref float value in x.AsSpan()) value = spread * (2 * random.NextSingle() - 1);

@@ -25,11 +25,13 @@ internal sealed record Fixture(string Name, JsonElement Expected)
 
     public OnnxEnding Ending => Enum.Parse<OnnxEnding>(Expected.GetProperty("end").GetString()!.Replace("-", ""), ignoreCase: true);
 
-    public string[]? Classes => Expected.TryGetProperty("classes", out var names) ? [.. names.EnumerateArray().Select(name => name.GetString()!)] : null;
+    public string[]? Classes =>
+        Expected.TryGetProperty("classes", out var names) ? [.. names.EnumerateArray().Select(name => name.GetString()!)] : null;
 
     public static Fixture Of(string name) => new(name, All.GetProperty(name));
 
-    public static string PathOf(string file, [CallerFilePath] string here = "") => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(here)!, "Fixtures", file);
+    public static string PathOf(string file, [CallerFilePath] string here = "") =>
+        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(here)!, "Fixtures", file);
 
     private float[] Numbers(string key) => [.. Expected.GetProperty(key).EnumerateArray().Select(number => number.GetSingle())];
 }

@@ -19,7 +19,8 @@ public class HostileFileTests
         var folder = Directory.CreateTempSubdirectory("nabla-onnx-");
         File.WriteAllBytes(Path.Combine(folder.FullName, "weights.bin"), new byte[16]);
         string path = Write(Directory.CreateDirectory(Path.Combine(folder.FullName, "model")).FullName, location);
-        Assert.Contains("only files in the model's own folder are read", Assert.Throws<OnnxException>(() => OnnxNetwork.Load(path)).Message);
+        Assert.Contains("only files in the model's own folder are read",
+            Assert.Throws<OnnxException>(() => OnnxNetwork.Load(path)).Message);
         folder.Delete(recursive: true);
     }
 
@@ -54,10 +55,12 @@ public class HostileFileTests
     [Fact]
     public void A_shape_that_claims_more_than_is_there_is_refused()
     {
-        foreach (long[] shape in new long[][] { [1 << 20, 1 << 20], [long.MaxValue, long.MaxValue], [-1, -4], [0, 2], [2, 3], [1L << 32, 1L << 32] })
+        foreach (long[] shape in new long[][]
+            { [1 << 20, 1 << 20], [long.MaxValue, long.MaxValue], [-1, -4], [0, 2], [2, 3], [1L << 32, 1L << 32] })
         {
             var tensor = new OnnxTensor { Name = "w", Type = OnnxDataType.Float, Dimensions = shape, Raw = new byte[16] };
-            RefusalTests.Refused("The constant \"w\" has 4 elements but its shape is [", Graphs.Of([Graphs.Node("MatMul", "x", "w", "y")], tensor));
+            RefusalTests.Refused("The constant \"w\" has 4 elements but its shape is [",
+                Graphs.Of([Graphs.Node("MatMul", "x", "w", "y")], tensor));
         }
     }
 
@@ -65,14 +68,18 @@ public class HostileFileTests
     public void A_wide_input_alone_reserves_nothing()
     {
         var wide = new OnnxValue("x", OnnxDataType.Float, ["N", 2_000_000_000L]);
-        RefusalTests.Refused("Node \"y\" (Softmax) needs a layer of its own, without weights before it, for 2,000,000,000 numbers", Graphs.Of(wide, [Graphs.Node("Relu", "x", "r"), Graphs.Node("Softmax", "r", "y")]));
+        RefusalTests.Refused("Node \"y\" (Softmax) needs a layer of its own, without weights before it, for 2,000,000,000 numbers",
+            Graphs.Of(wide, [Graphs.Node("Relu", "x", "r"), Graphs.Node("Softmax", "r", "y")]));
     }
 
     [Fact]
     public void A_matrix_used_a_thousand_times_is_refused()
     {
-        var nodes = Enumerable.Range(0, 1000).Select(i => Graphs.Node("MatMul", i == 0 ? "x" : $"z{i - 1}", "w", i == 999 ? "y" : $"z{i}")).ToArray();
-        var refusal = Assert.Throws<OnnxException>(() => Graphs.Load(Graphs.Of(new OnnxValue("x", OnnxDataType.Float, ["N", 200L]), nodes, Graphs.Tensor("w", [200, 200], new float[40_000]))));
+        var nodes = Enumerable.Range(0, 1000).Select(i => Graphs.Node("MatMul", i == 0 ? "x" : $"z{i - 1}", "w", i == 999 ? "y" : $"z{i}"))
+            .ToArray();
+        var refusal = Assert.Throws<OnnxException>(() =>
+            Graphs.Load(Graphs.Of(new OnnxValue("x", OnnxDataType.Float, ["N", 200L]), nodes,
+            Graphs.Tensor("w", [200, 200], new float[40_000]))));
         Assert.Contains("asks for a network of many more numbers than it holds", refusal.Message);
     }
 
@@ -80,21 +87,24 @@ public class HostileFileTests
     [Trait("Speed", "slow")]
     public void A_long_row_of_functions_is_refused()
     {
-        var nodes = Enumerable.Range(0, 100_000).Select(i => Graphs.Node("Sigmoid", i == 0 ? "x" : $"z{i - 1}", i == 99_999 ? "y" : $"z{i}")).ToArray();
+        var nodes = Enumerable.Range(0, 100_000)
+            .Select(i => Graphs.Node("Sigmoid", i == 0 ? "x" : $"z{i - 1}", i == 99_999 ? "y" : $"z{i}")).ToArray();
         RefusalTests.Refused("Node \"y\" (Sigmoid) is the last of more than 32 operators in a row", Graphs.Of(nodes));
     }
 
     [Fact]
     public void A_name_in_a_message_holds_no_escape_sequence_and_is_not_endless()
     {
-        var refusal = Assert.Throws<OnnxException>(() => Graphs.Load(Graphs.Of([Graphs.Node("\u001b[2J\nConv" + new string('x', 100_000), "x", "y")])));
+        var refusal = Assert.Throws<OnnxException>(() =>
+            Graphs.Load(Graphs.Of([Graphs.Node("\u001b[2J\nConv" + new string('x', 100_000), "x", "y")])));
         Assert.StartsWith("Node \"y\" ( [2J Conv", refusal.Message);
         Assert.InRange(refusal.Message.Length, 1000, 2100);
     }
 
     [Fact]
     public void A_graph_that_reads_what_it_makes_is_refused() =>
-        RefusalTests.Refused("Node \"y\" (Relu) needs its own output \"y\" to be computed: the graph goes round in a circle.", Graphs.Of([Graphs.Node("Relu", "y", "a"), Graphs.Node("Relu", "a", "y")]));
+        RefusalTests.Refused("Node \"y\" (Relu) needs its own output \"y\" to be computed: the graph goes round in a circle.",
+        Graphs.Of([Graphs.Node("Relu", "y", "a"), Graphs.Node("Relu", "a", "y")]));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -103,13 +113,15 @@ public class HostileFileTests
     {
         byte[] whole = File.ReadAllBytes(Fixture.Of(name).Path);
         var random = new Random(name.Length);
-        int times = int.Parse(Environment.GetEnvironmentVariable("NABLA_DAMAGES") ?? "60", System.Globalization.CultureInfo.InvariantCulture);
+        int times = int.Parse(Environment.GetEnvironmentVariable("NABLA_DAMAGES") ?? "60",
+            System.Globalization.CultureInfo.InvariantCulture);
         for (int time = 0; time < times; time++)
         {
             byte[] bytes = [.. whole];
             for (int change = random.Next(1, 5); change > 0; change--)
             {
-                int at = random.Next(bytes.Length), kind = random.Next(4), from = random.Next(bytes.Length), length = Math.Min(random.Next(1, 40), bytes.Length - Math.Max(at, from));
+                int at = random.Next(bytes.Length), kind = random.Next(4), from = random.Next(bytes.Length),
+                    length = Math.Min(random.Next(1, 40), bytes.Length - Math.Max(at, from));
                 if (kind == 0) bytes[at] ^= (byte)(1 << random.Next(8));
                 else if (kind == 1) bytes[at] = (byte)random.Next(256);
                 else if (kind == 2) bytes.AsSpan(from, length).ToArray().CopyTo(bytes, at);
@@ -130,7 +142,9 @@ public class HostileFileTests
     private static string Write(string folder, string location, params OnnxEntry[] entries)
     {
         string path = Path.Combine(folder, "model.onnx");
-        var tensor = new OnnxTensor { Name = "w", Type = OnnxDataType.Float, Dimensions = [2, 2], IsExternal = true, External = [new("location", location), .. entries] };
+        var tensor = new OnnxTensor
+            { Name = "w", Type = OnnxDataType.Float, Dimensions = [2, 2], IsExternal = true,
+            External = [new("location", location), .. entries] };
         using var stream = File.Create(path);
         Graphs.Of([Graphs.Node("MatMul", "x", "w", "y")], tensor).Write(stream);
         return path;

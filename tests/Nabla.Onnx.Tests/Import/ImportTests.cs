@@ -1,6 +1,9 @@
 namespace Nabla.Onnx.Tests.Import;
 
-/// <summary>Files of PyTorch, and in the manner of Keras' and scikit-learn's exporters: Fixtures/make_fixtures.py wrote them and computed what they give.</summary>
+/// <summary>
+/// Files of PyTorch, and in the manner of Keras' and scikit-learn's exporters: Fixtures/make_fixtures.py wrote them and computed what they
+/// give.
+/// </summary>
 public class ImportTests
 {
     public static TheoryData<string> Names => [.. Fixture.Names];
@@ -14,7 +17,9 @@ public class ImportTests
         Assert.Equal((fixture.Inputs, fixture.Outputs), (loaded.Network.Architecture.Inputs, loaded.Network.Architecture.Outputs));
         float[] y = loaded.Network.Predict(fixture.X);
         if (loaded.Ending == OnnxEnding.LogSoftmax) y = [.. y.Select(a => MathF.Log(a))];
-        for (int i = 0; i < y.Length; i++) Assert.True(Math.Abs(fixture.Y[i] - y[i]) <= fixture.Tolerance * (1 + Math.Abs(fixture.Y[i])), $"output {i} is {y[i]} but should be {fixture.Y[i]}");
+        for (int i = 0; i < y.Length; i++)
+            Assert.True(Math.Abs(fixture.Y[i] - y[i]) <= fixture.Tolerance
+                * (1 + Math.Abs(fixture.Y[i])), $"output {i} is {y[i]} but should be {fixture.Y[i]}");
     }
 
     [Theory]

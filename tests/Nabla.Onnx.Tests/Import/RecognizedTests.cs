@@ -67,8 +67,10 @@ public class RecognizedTests
     public void A_batch_normalization_is_folded_to_the_last_bit_where_it_is_a_power_of_two()
     {
         var network = Graphs.Load(Graphs.Of(
-            [Graphs.Node("MatMul", "x", "w", "z"), Graphs.Node("BatchNormalization", ["z", "gamma", "beta", "mean", "variance"], "y", OnnxAttribute.Create("epsilon", 0f))],
-            Graphs.Tensor("w", [2, 2], 1, 2, 3, 4), Graphs.Tensor("gamma", [2], 2, 4), Graphs.Tensor("beta", [2], 1, -1), Graphs.Tensor("mean", [2], 3, 5), Graphs.Tensor("variance", [2], 4, 16))).Network;
+            [Graphs.Node("MatMul", "x", "w", "z"),
+                Graphs.Node("BatchNormalization", ["z", "gamma", "beta", "mean", "variance"], "y", OnnxAttribute.Create("epsilon", 0f))],
+            Graphs.Tensor("w", [2, 2], 1, 2, 3, 4), Graphs.Tensor("gamma", [2], 2, 4), Graphs.Tensor("beta", [2], 1, -1),
+                Graphs.Tensor("mean", [2], 3, 5), Graphs.Tensor("variance", [2], 4, 16))).Network;
         Assert.Equal([1, 2, 3, 4], network.ThetaAs<double>()[..4]);
         Assert.Equal([1 - 3, -1 - 5], network.Biases(0).ToArray());
         Assert.IsType<Dense>(Assert.Single(network.Architecture.Layers));

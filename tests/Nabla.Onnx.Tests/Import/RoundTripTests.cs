@@ -14,7 +14,9 @@ public class RoundTripTests
     [MemberData(nameof(Activations))]
     public void A_network_with_any_activation_comes_back_to_the_bit(string activation)
     {
-        var network = new Network(3, [new Dense(5, ActivationRegistry.Default.Parse(activation)), new Dense(4, ActivationRegistry.Default.Parse(activation)), new Dense(2, new Identity())], seed: 3);
+        var network = new Network(3,
+            [new Dense(5, ActivationRegistry.Default.Parse(activation)), new Dense(4, ActivationRegistry.Default.Parse(activation)),
+                new Dense(2, new Identity())], seed: 3);
         var back = Graphs.Load(NetworkGraph.ModelOf(network)).Network;
         Assert.Equal(network.Architecture.Layers.Select(layer => layer.Spec), back.Architecture.Layers.Select(layer => layer.Spec));
         Assert.Equal(network.Theta.ToArray(), back.Theta.ToArray());

@@ -43,17 +43,20 @@ internal static class Runtime
     {
         using var stream = new MemoryStream();
         model.Write(stream);
-        using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL };
+        using var options = new SessionOptions
+            { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL };
         using var session = new InferenceSession(stream.ToArray(), options);
         bool isFirst = true;
         var inputs = session.InputNames.Select(name => Input(name, session.InputMetadata[name])).ToList();
         using var results = session.Run(inputs, [output]);
         var value = results[0];
-        return value.ElementType == TensorElementType.Double ? [.. value.AsEnumerable<double>()] : [.. value.AsEnumerable<float>().Select(number => (double)number)];
+        return value.ElementType == TensorElementType.Double ? [.. value.AsEnumerable<double>()]
+            : [.. value.AsEnumerable<float>().Select(number => (double)number)];
 
         NamedOnnxValue Input(string name, NodeMetadata metadata)
         {
-            float[] numbers = isFirst ? x : new float[metadata.Dimensions.Aggregate(1, (product, length) => product * (length < 0 ? rows : length))];
+            float[] numbers = isFirst ? x
+                : new float[metadata.Dimensions.Aggregate(1, (product, length) => product * (length < 0 ? rows : length))];
             int[] shape = [.. metadata.Dimensions.Select((length, axis) => length >= 0 ? length : axis == 0 ? rows : x.Length / rows)];
             isFirst = false;
             return metadata.ElementDataType == TensorElementType.Double

@@ -15,7 +15,8 @@ public class OnnxModelTests
         Graph = new()
         {
             Name = "graph",
-            Inputs = [new("x", OnnxDataType.Float, ["N", 3]), new("t", OnnxDataType.Text, []), new("unknown", OnnxDataType.Undefined, null)],
+            Inputs = [new("x", OnnxDataType.Float, ["N", 3]), new("t", OnnxDataType.Text, []),
+                new("unknown", OnnxDataType.Undefined, null)],
             Values = [new("between", OnnxDataType.Float, ["N", 0, "M"])],
             Outputs = [new("y", OnnxDataType.Double, [new OnnxDimension(null, null), 1L << 40])],
             Nodes =
@@ -25,7 +26,9 @@ public class OnnxModelTests
                     Name = "n", Operator = "Op", Domain = "ai.onnx.ml", Inputs = ["x", "", "w"], Outputs = ["y"],
                     Attributes =
                     [
-                        OnnxAttribute.Create("f", -0.5f), OnnxAttribute.Create("i", -7L), OnnxAttribute.Create("s", "text"), OnnxAttribute.Create("zero", 0), OnnxAttribute.Create("none", ""), OnnxAttribute.Create("l", [1L, -1, long.MinValue]),
+                        OnnxAttribute.Create("f", -0.5f), OnnxAttribute.Create("i", -7L), OnnxAttribute.Create("s", "text"),
+                            OnnxAttribute.Create("zero", 0), OnnxAttribute.Create("none", ""),
+                                OnnxAttribute.Create("l", [1L, -1, long.MinValue]),
                         OnnxAttribute.Create("c", ["a", "", "ü"]),
                         new() { Name = "t", Type = OnnxAttributeType.Tensor, Tensor = OnnxTensor.Create("", [], [1.5f]) },
                         new() { Name = "fs", Type = OnnxAttributeType.Floats, Floats = [1, float.NaN] },
@@ -42,7 +45,8 @@ public class OnnxModelTests
                 new() { Name = "halves", Type = OnnxDataType.Float16, Dimensions = [1], Ints = [0x3c00] },
                 new() { Name = "typed doubles", Type = OnnxDataType.Double, Dimensions = [1], Doubles = [Math.PI] },
                 new() { Name = "unsigned", Type = OnnxDataType.UInt64, Dimensions = [1], Longs = [-1] },
-                new() { Name = "elsewhere", Type = OnnxDataType.Float, Dimensions = [5], IsExternal = true, External = [new("location", "w.bin"), new("offset", "4096")] },
+                new() { Name = "elsewhere", Type = OnnxDataType.Float, Dimensions = [5], IsExternal = true,
+                    External = [new("location", "w.bin"), new("offset", "4096")] },
             ],
         },
     };
@@ -54,7 +58,8 @@ public class OnnxModelTests
         var read = OnnxModel.Read(bytes);
         Assert.Equal(bytes, Bytes(read));
         Assert.Equivalent(Full with { Graph = null }, read with { Graph = null }, strict: true);
-        Assert.Equal(Full.Graph!.Inputs.Select(i => (i.Name, i.Type, string.Join(",", i.Shape ?? []))), read.Graph!.Inputs.Select(i => (i.Name, i.Type, string.Join(",", i.Shape ?? []))));
+        Assert.Equal(Full.Graph!.Inputs.Select(i => (i.Name, i.Type, string.Join(",", i.Shape ?? []))),
+            read.Graph!.Inputs.Select(i => (i.Name, i.Type, string.Join(",", i.Shape ?? []))));
         Assert.Null(read.Graph.Inputs[2].Shape);
         Assert.Equal(["N", 0, "M"], read.Graph.Values[0].Shape);
         var node = Assert.Single(read.Graph.Nodes);
@@ -125,8 +130,11 @@ public class OnnxModelTests
     [Fact]
     public void A_setting_that_is_said_to_be_a_tensor_and_has_none_is_not_written()
     {
-        var model = new OnnxModel { IrVersion = 8, Graph = new() { Nodes = [new() { Operator = "Constant", Attributes = [new() { Name = "value", Type = OnnxAttributeType.Tensor }] }] } };
-        Assert.Equal("Attribute value is said to be a tensor but has none.", Assert.Throws<OnnxException>(() => model.Write(Stream.Null)).Message);
+        var model = new OnnxModel
+            { IrVersion = 8, Graph = new()
+            { Nodes = [new() { Operator = "Constant", Attributes = [new() { Name = "value", Type = OnnxAttributeType.Tensor }] }] } };
+        Assert.Equal("Attribute value is said to be a tensor but has none.",
+            Assert.Throws<OnnxException>(() => model.Write(Stream.Null)).Message);
     }
 
     [Fact]

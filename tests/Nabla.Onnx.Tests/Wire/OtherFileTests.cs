@@ -10,7 +10,8 @@ public class OtherFileTests
     {
         { "empty. Copy", [] },
         { "blank. Copy", Encoding.UTF8.GetBytes("\n  \n") },
-        { "a Git LFS pointer, in whose place the model was not fetched. Run: git lfs pull.", Encoding.UTF8.GetBytes("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n") },
+        { "a Git LFS pointer, in whose place the model was not fetched. Run: git lfs pull.",
+            Encoding.UTF8.GetBytes("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n") },
         { "a web page", Encoding.UTF8.GetBytes("<!DOCTYPE html>\n<html><head><title>Sign in · Ünïcode</title></head></html>") },
         { "a web page", Encoding.UTF8.GetBytes("\uFEFF\n<html>") },
         { "XML", Encoding.UTF8.GetBytes("<?xml version=\"1.0\"?><net name=\"mlp\">") },
@@ -45,7 +46,8 @@ public class OtherFileTests
     public void A_model_that_has_the_names_of_another_program_is_a_model()
     {
         using var stream = new MemoryStream();
-        Import.Graphs.Of([Import.Graphs.Node("MatMul", "x", "serving_default_w", "y")], Import.Graphs.Tensor("serving_default_w", [2, 2], 1, 2, 3, 4)).Write(stream);
+        Import.Graphs.Of([Import.Graphs.Node("MatMul", "x", "serving_default_w", "y")],
+            Import.Graphs.Tensor("serving_default_w", [2, 2], 1, 2, 3, 4)).Write(stream);
         Assert.NotNull(OnnxModel.Read(stream.ToArray()).Graph);
     }
 }

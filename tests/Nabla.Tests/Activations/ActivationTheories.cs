@@ -58,7 +58,8 @@ public class ActivationTheories
             Agree(activation, [.. Enumerable.Range(0, n).Select(i => (float)(Math.Sin(i * 12.9898) * 6))]);
         }
 
-        double[] odd = [0.0, -0.0, 1e4, -1e4, 1e-310, -1e-310, 1e300, -1e300, double.PositiveInfinity, double.NegativeInfinity, double.NaN, 3, -3, 6, 1, -1];
+        double[] odd = [0.0, -0.0, 1e4, -1e4, 1e-310, -1e-310, 1e300, -1e300, double.PositiveInfinity, double.NegativeInfinity, double.NaN,
+            3, -3, 6, 1, -1];
         Agree(activation, odd);
         Agree(activation, Array.ConvertAll(odd, one => (float)one));
     }
@@ -67,7 +68,8 @@ public class ActivationTheories
     public void Forward_and_backward_may_work_in_place(string name)
     {
         var activation = ActivationRegistry.Default.Parse(name);
-        double[] z = [.. Points[..76]], a = new double[76], delta = new double[76], slopes = [.. Points.Skip(4)], inPlace = [.. z], deltaInPlace = [.. slopes];
+        double[] z = [.. Points[..76]], a = new double[76], delta = new double[76], slopes = [.. Points.Skip(4)], inPlace = [.. z],
+            deltaInPlace = [.. slopes];
         activation.Forward<double>(z, a, 4);
         activation.Forward<double>(inPlace, inPlace, 4);
         activation.Backward<double>(z, a, slopes, delta, 4);
@@ -96,7 +98,8 @@ public class ActivationTheories
     [InlineData("hard-tanh", -1, 0, 1, 0)]
     [InlineData("hard-sigmoid", 0, 0, 1, 0)]
     [InlineData("hard-swish", 0, 0, double.PositiveInfinity, 1)]
-    public void Far_out_values_and_slopes_reach_their_limits(string name, double lowest, double slopeBelow, double highest, double slopeAbove)
+    public void Far_out_values_and_slopes_reach_their_limits(string name, double lowest, double slopeBelow, double highest,
+    double slopeAbove)
     {
         var activation = ActivationRegistry.Default.Parse(name);
         foreach (double far in new[] { 1e4, 1e30, double.PositiveInfinity })

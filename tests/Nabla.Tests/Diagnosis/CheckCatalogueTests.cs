@@ -46,7 +46,8 @@ public class CheckCatalogueTests
     public void A_check_keeps_silent_about_what_is_harmless(string name)
     {
         for (int i = 0; i < CheckPairs.All[name].Harmless.Length; i++)
-            Assert.True(Named(name).Look(CheckPairs.All[name].Harmless[i]) is null, $"{name} gives a false alarm for run {i}: {Named(name).Look(CheckPairs.All[name].Harmless[i])}");
+            Assert.True(Named(name).Look(CheckPairs.All[name].Harmless[i])
+                is null, $"{name} gives a false alarm for run {i}: {Named(name).Look(CheckPairs.All[name].Harmless[i])}");
     }
 
     [Theory]
@@ -56,7 +57,8 @@ public class CheckCatalogueTests
         {
             Epochs = [],
             Breakdown = new Breakdown(1, 1, 0),
-            Start = new ProbeFacts(double.NaN, [.. Runs.Layers().Select(layer => layer with { ErrorNorm = double.NaN, GradientNorm = double.NaN })]),
+            Start = new ProbeFacts(double.NaN,
+                [.. Runs.Layers().Select(layer => layer with { ErrorNorm = double.NaN, GradientNorm = double.NaN })]),
         });
 
     [Fact]
@@ -70,7 +72,8 @@ public class CheckCatalogueTests
     public void A_symptom_is_named_only_where_no_cause_is_found()
     {
         Assert.Equal(["nothing-learned"], CheckRegistry.Examine(Runs.Stuck).Select(finding => finding.Name));
-        Assert.Equal(["dead-relus"], CheckRegistry.Examine(Runs.Stuck.With(2, layer => layer with { DeadNodes = 14 })).Select(finding => finding.Name));
+        Assert.Equal(["dead-relus"], CheckRegistry.Examine(Runs.Stuck.With(2, layer => layer with { DeadNodes = 14 }))
+            .Select(finding => finding.Name));
     }
 
     [Fact]

@@ -6,7 +6,8 @@ namespace Nabla.Tests.Diagnosis;
 /// <summary>For every check, by name: runs that provoke it, and runs that come near and must not.</summary>
 internal static class CheckPairs
 {
-    public static IReadOnlyDictionary<string, (RunFacts[] Provoking, RunFacts[] Harmless)> All { get; } = new Dictionary<string, (RunFacts[], RunFacts[])>
+    public static IReadOnlyDictionary<string, (RunFacts[] Provoking, RunFacts[] Harmless)> All { get; } =
+        new Dictionary<string, (RunFacts[], RunFacts[])>
     {
         ["output-and-cost"] = (
             [
@@ -29,7 +30,8 @@ internal static class CheckPairs
                 Runs.Healthy.WithOutput("identity", 3),
                 Runs.Healthy.WithOutput("sigmoid", 3) with { Cost = new Spec("squared-error") },
                 Runs.Healthy.WithOutput("sigmoid", 1) with { Cost = new Spec("sigmoid-cross-entropy") },
-                Runs.Healthy.WithOutput("sigmoid", 3) with { Cost = new Spec("sigmoid-cross-entropy"), Task = Data.LearningTask.MultiLabel },
+                Runs.Healthy.WithOutput("sigmoid", 3)
+                    with { Cost = new Spec("sigmoid-cross-entropy"), Task = Data.LearningTask.MultiLabel },
                 Runs.Regression,
                 Runs.Regression.WithOutput("my-own", 1),
                 Runs.Regression.WithTargets(0, 9).WithOutput("relu", 1),
@@ -52,26 +54,32 @@ internal static class CheckPairs
             ],
             [
                 Runs.Healthy,
-                Runs.Healthy.WithInputs(new ColumnFacts("pixel", 0.3, 0.4, 0, 1), new ColumnFacts("corner", 0, 0, 0, 0), new ColumnFacts("rare", 0.0001, 0.01, 0, 1)),
+                Runs.Healthy.WithInputs(new ColumnFacts("pixel", 0.3, 0.4, 0, 1), new ColumnFacts("corner", 0, 0, 0, 0),
+                    new ColumnFacts("rare", 0.0001, 0.01, 0, 1)),
                 Runs.Healthy.WithInputs(new ColumnFacts("outliers", 0, 1, -3, 150)),
                 Runs.Healthy.WithInputs(new ColumnFacts("all zero", 0, 0, 0, 0)),
             ]),
         ["unscaled-targets"] = (
             [Runs.StuckRegression.WithTargets(100_000, 900_000)],
-            [Runs.Regression.WithTargets(100_000, 900_000), Runs.StuckRegression, Runs.StuckRegression.WithTargets(0, 900) with { Cost = new Spec("poisson") }]),
+            [Runs.Regression.WithTargets(100_000, 900_000), Runs.StuckRegression,
+                Runs.StuckRegression.WithTargets(0, 900) with { Cost = new Spec("poisson") }]),
         ["target-outlier"] = (
             [
                 Runs.StuckRegression.WithTarget(1e6, deviation: 5e4),
                 Runs.Regression.WithTarget(-1e6, deviation: 5e4),
-                Runs.Regression.WithTarget(1e6, deviation: 5e4) is var copes ? copes with { Epochs = [.. copes.Epochs.Select(epoch => epoch with { ValidationR2 = 0.99 })] } : null!,
+                Runs.Regression.WithTarget(1e6, deviation: 5e4) is var copes
+                    ? copes with { Epochs = [.. copes.Epochs.Select(epoch => epoch with { ValidationR2 = 0.99 })] } : null!,
             ],
-            [Runs.Regression, Runs.StuckRegression, Runs.Regression.WithTarget(50, deviation: 3), Runs.Regression.WithTarget(1e3, deviation: 4), Runs.Regression.WithTarget(200, deviation: 50, robust: 0)]),
+            [Runs.Regression, Runs.StuckRegression, Runs.Regression.WithTarget(50, deviation: 3),
+                Runs.Regression.WithTarget(1e3, deviation: 4), Runs.Regression.WithTarget(200, deviation: 50, robust: 0)]),
         ["nothing-moved"] = (
             [Runs.Healthy with { HasMoved = false }],
-            [Runs.Healthy, Runs.Healthy with { HasMoved = false, Epochs = [] }, Runs.Healthy with { HasMoved = false, Epochs = Runs.Epochs(0) }]),
+            [Runs.Healthy, Runs.Healthy with { HasMoved = false, Epochs = [] },
+                Runs.Healthy with { HasMoved = false, Epochs = Runs.Epochs(0) }]),
         ["negative-r2"] = (
             [WithR2(-0.5), WithR2(-2e6), WithR2(0.9, 0.8, -1) with { KeptEpoch = 3 }],
-            [Runs.Regression, WithR2(0), WithR2(-0.01), WithR2(0.9), WithR2(0.9, 0.8, -1) with { KeptEpoch = 1 }, WithR2(-0.5) with { HasMoved = false }]),
+            [Runs.Regression, WithR2(0), WithR2(-0.01), WithR2(0.9), WithR2(0.9, 0.8, -1) with { KeptEpoch = 1 },
+                WithR2(-0.5) with { HasMoved = false }]),
         ["symmetric-nodes"] = (
             [
                 Runs.Stuck.With(1, layer => layer with { NodeSpread = 0 }),
@@ -88,10 +96,12 @@ internal static class CheckPairs
                 Runs.Healthy with
                 {
                     Epochs = [], Breakdown = new Breakdown(1, 3, 2),
-                    Start = new ProbeFacts(1e9, [.. Runs.Layers().Select(layer => layer with { ErrorNorm = layer.Layer == 1 ? 1e12 : 1e3 })]),
+                    Start = new ProbeFacts(1e9,
+                        [.. Runs.Layers().Select(layer => layer with { ErrorNorm = layer.Layer == 1 ? 1e12 : 1e3 })]),
                 },
             ],
-            [Runs.Healthy, Runs.Healthy.With(1, layer => layer with { ErrorNorm = 60 }), Runs.Healthy.With(1, layer => layer with { GradientNorm = 1e6 })]),
+            [Runs.Healthy, Runs.Healthy.With(1, layer => layer with { ErrorNorm = 60 }),
+                Runs.Healthy.With(1, layer => layer with { GradientNorm = 1e6 })]),
         ["vanishing-gradient"] = (
             [Runs.Stuck.With(1, layer => layer with { ErrorNorm = 1e-6 })],
             [
@@ -109,11 +119,14 @@ internal static class CheckPairs
                 Runs.Healthy.With(2, layer => layer with { Activation = new Spec("sigmoid"), SaturatedFraction = 0.93 }),
                 Runs.Stuck.With(2, layer => layer with { Activation = new Spec("sigmoid"), SaturatedFraction = 0.5 }),
                 Runs.Stuck.With(2, layer => layer with { SaturatedFraction = 0.93 }),
-                Runs.Stuck.With(3, layer => layer with { Activation = new Spec("sigmoid"), SaturatedFraction = 0.93 }) with { Cost = new Spec("sigmoid-cross-entropy") },
+                Runs.Stuck.With(3, layer => layer with { Activation = new Spec("sigmoid"), SaturatedFraction = 0.93 })
+                    with { Cost = new Spec("sigmoid-cross-entropy") },
             ]),
         ["dead-relus"] = (
-            [Runs.Stuck.With(2, layer => layer with { DeadNodes = 14 }), Runs.Healthy.With(1, layer => layer with { DeadNodes = 9 }), Runs.Stuck.With(2, layer => layer with { DeadNodes = 16 })],
-            [Runs.Healthy, Runs.Stuck.With(2, layer => layer with { DeadNodes = 8 }), Runs.Stuck.With(1, layer => layer with { Activation = new Spec("hard-tanh"), DeadNodes = 16 })]),
+            [Runs.Stuck.With(2, layer => layer with { DeadNodes = 14 }), Runs.Healthy.With(1, layer => layer with { DeadNodes = 9 }),
+                Runs.Stuck.With(2, layer => layer with { DeadNodes = 16 })],
+            [Runs.Healthy, Runs.Stuck.With(2, layer => layer with { DeadNodes = 8 }),
+                Runs.Stuck.With(1, layer => layer with { Activation = new Spec("hard-tanh"), DeadNodes = 16 })]),
         ["rate-too-high"] = (
             [
                 Runs.Healthy with { Epochs = [], Breakdown = new Breakdown(1, 37, 2) },
@@ -146,7 +159,9 @@ internal static class CheckPairs
                 Recalls(0.99, 0.55, missed: null).WithClasses(9975, 25),
                 Recalls(0.87, 0.6, missed: 2).WithClasses(700, 200, 100),
             ],
-            [Recalls(0.8, 0.83, missed: null).WithClasses(9975, 25), Recalls(0.6, 0.5, missed: 1).WithClasses(520, 480), Recalls(0.99, 0.99, missed: 2).WithClasses(995, 500, 3), Accuracy(0.999, 0.999).WithClasses(980, 15, 5), Accuracy(0.6, 0.6).WithClasses(80, 10, 10), Accuracy(1, 1).WithClasses(100, 0, 0)]),
+            [Recalls(0.8, 0.83, missed: null).WithClasses(9975, 25), Recalls(0.6, 0.5, missed: 1).WithClasses(520, 480),
+                Recalls(0.99, 0.99, missed: 2).WithClasses(995, 500, 3), Accuracy(0.999, 0.999).WithClasses(980, 15, 5), Accuracy(0.6, 0.6)
+                    .WithClasses(80, 10, 10), Accuracy(1, 1).WithClasses(100, 0, 0)]),
         ["over-fitting"] = (
             [
                 Validation((0.9, 0.95), (0.5, 0.6), (0.4, 0.55), (0.2, 0.9), (0.1, 0.85), (0.05, 1.0)),
@@ -165,28 +180,37 @@ internal static class CheckPairs
             ]),
         ["nothing-learned"] = (
             [Runs.Stuck, Runs.StuckRegression],
-            [Runs.Healthy, Runs.Regression, Runs.Stuck with { Epochs = [.. Runs.Stuck.Epochs.Take(4)] }, Runs.Healthy with { Epochs = Runs.Epochs(1.8, 1.75, 1.7, 1.65, 1.6) }, Runs.StuckRegression with { Cost = new Spec("huber") }]),
+            [Runs.Healthy, Runs.Regression, Runs.Stuck with { Epochs = [.. Runs.Stuck.Epochs.Take(4)] },
+                Runs.Healthy with { Epochs = Runs.Epochs(1.8, 1.75, 1.7, 1.65, 1.6) },
+                    Runs.StuckRegression with { Cost = new Spec("huber") }]),
     };
 
     private static RunFacts Creeping(params double[] costs) =>
         (Runs.Healthy with { Epochs = Runs.Epochs(costs) }).WithLayers([.. Runs.Layers().Select(layer => layer with { Movement = 0.001 })]);
 
     private static RunFacts Accuracy(double train, double validation) =>
-        Runs.Healthy with { Epochs = [.. Runs.Healthy.Epochs.Select(epoch => epoch with { TrainAccuracy = train, ValidationAccuracy = validation })] };
+        Runs.Healthy with { Epochs =
+        [.. Runs.Healthy.Epochs.Select(epoch => epoch with { TrainAccuracy = train, ValidationAccuracy = validation })] };
 
     private static RunFacts Validation(params (double Train, double Validation)[] costs) => Runs.Regression with
     {
-        Epochs = [.. costs.Select((cost, e) => Runs.Regression.Epochs[0] with { Number = e + 1, TrainCost = cost.Train, ValidationCost = cost.Validation })],
+        Epochs = [.. costs.Select((cost, e) =>
+            Runs.Regression.Epochs[0] with { Number = e + 1, TrainCost = cost.Train, ValidationCost = cost.Validation })],
     };
 
     private static RunFacts Accuracies(params (double Train, double Validation, double Accuracy)[] epochs) => Runs.Healthy with
     {
-        Epochs = [.. epochs.Select((one, e) => Runs.Healthy.Epochs[0] with { Number = e + 1, TrainCost = one.Train, ValidationCost = one.Validation, ValidationAccuracy = one.Accuracy })],
+        Epochs = [.. epochs.Select((one, e) =>
+            Runs.Healthy.Epochs[0] with
+            { Number = e + 1, TrainCost = one.Train, ValidationCost = one.Validation, ValidationAccuracy = one.Accuracy })],
     };
 
     private static RunFacts WithR2(params IReadOnlyList<double> values) =>
-        Runs.Regression with { Epochs = [.. Runs.Regression.Epochs.Take(values.Count).Select((epoch, e) => epoch with { ValidationR2 = values[e] })] };
+        Runs.Regression with { Epochs =
+        [.. Runs.Regression.Epochs.Take(values.Count).Select((epoch, e) => epoch with { ValidationR2 = values[e] })] };
 
     private static RunFacts Recalls(double accuracy, double balanced, int? missed) =>
-        Runs.Healthy with { Epochs = [.. Runs.Healthy.Epochs.Select(epoch => epoch with { ValidationAccuracy = accuracy, BalancedAccuracy = balanced, MissedClass = missed })] };
+        Runs.Healthy with { Epochs =
+        [.. Runs.Healthy.Epochs.Select(epoch =>
+        epoch with { ValidationAccuracy = accuracy, BalancedAccuracy = balanced, MissedClass = missed })] };
 }

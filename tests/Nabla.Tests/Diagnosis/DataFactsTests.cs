@@ -28,7 +28,8 @@ public class DataFactsTests
     [Fact]
     public void Classes_are_counted()
     {
-        var data = new Dataset(new float[4], new float[] { 1, 0, 0, 1, 0, 1, 0, 1 }, 1, 2, LearningTask.Classification, classNames: ["no", "yes"]) { InputNames = ["x"] };
+        var data = new Dataset(new float[4], new float[] { 1, 0, 0, 1, 0, 1, 0, 1 }, 1, 2, LearningTask.Classification,
+            classNames: ["no", "yes"]) { InputNames = ["x"] };
         var facts = DataFacts.From(data);
         Assert.Equal([new("no", 1), new("yes", 3)], facts.Classes);
         Assert.Equal(0.75, facts.LargestShare);
@@ -39,7 +40,8 @@ public class DataFactsTests
     [Fact]
     public void Balanced_weights_make_a_balanced_task()
     {
-        var data = new Dataset(new float[4], new float[] { 1, 0, 0, 1, 0, 1, 0, 1 }, 1, 2, LearningTask.Classification, new float[] { 3, 1, 1, 1 });
+        var data = new Dataset(new float[4], new float[] { 1, 0, 0, 1, 0, 1, 0, 1 }, 1, 2, LearningTask.Classification,
+            new float[] { 3, 1, 1, 1 });
         Assert.Equal([new("0", 3), new("1", 3)], DataFacts.From(data).Classes);
         Assert.Equal(0.5, DataFacts.From(data).LargestShare);
     }

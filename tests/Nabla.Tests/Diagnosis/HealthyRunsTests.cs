@@ -23,20 +23,23 @@ public class HealthyRunsTests
     [Theory]
     [MemberData(nameof(Hidden))]
     public void With_any_hidden_activation(string activation) => AssertHealthy(RealRuns.Train(
-        new Network(2, [new Dense(16, ActivationRegistry.Default.Parse(activation)), new Dense(16, ActivationRegistry.Default.Parse(activation)), new Dense(2, new Softmax())]),
+        new Network(2, [new Dense(16, ActivationRegistry.Default.Parse(activation)),
+            new Dense(16, ActivationRegistry.Default.Parse(activation)), new Dense(2, new Softmax())]),
         new SoftmaxCrossEntropy(), new Adam(0.01), Samples.Bands(200), Samples.Bands(100, seed: 6), epochs: 20));
 
     [Theory]
     [MemberData(nameof(Optimizers))]
     public void With_any_optimizer_at_its_default_rate(string optimizer) => AssertHealthy(RealRuns.Train(
         new Network(2, [new Dense(16, new Relu()), new Dense(2, new Softmax())]),
-        new SoftmaxCrossEntropy(), OptimizerRegistry.Default.Parse(optimizer), Samples.Circle(200), Samples.Circle(100, seed: 6), epochs: 20));
+        new SoftmaxCrossEntropy(), OptimizerRegistry.Default.Parse(optimizer), Samples.Circle(200), Samples.Circle(100, seed: 6),
+            epochs: 20));
 
     [Theory]
     [MemberData(nameof(NumberCosts))]
     public void With_any_cost_of_numbers(string cost) => AssertHealthy(RealRuns.Train(
         new Network(1, [new Dense(16, new Tanh()), new Dense(1, new Identity())]),
-        CostRegistry.Default.Parse(cost), new Adam(0.01), Samples.Numbers(200, x => MathF.Sin(3 * x), LearningTask.Regression), epochs: 20));
+        CostRegistry.Default.Parse(cost), new Adam(0.01), Samples.Numbers(200, x => MathF.Sin(3 * x), LearningTask.Regression),
+            epochs: 20));
 
     [Fact]
     public void With_counts_and_the_Poisson_cost() => AssertHealthy(RealRuns.Train(
@@ -50,7 +53,8 @@ public class HealthyRunsTests
 
     [Fact]
     public void With_the_notes_sigmoids_squared_error_and_random_start() => AssertHealthy(RealRuns.Train(
-        new Network(2, [new Dense(16, new Sigmoid(), new Normal(1), new Normal(1)), new Dense(16, new Sigmoid(), new Normal(1), new Normal(1)), new Dense(2, new Sigmoid(), new Normal(1), new Normal(1))]),
+        new Network(2, [new Dense(16, new Sigmoid(), new Normal(1), new Normal(1)),
+            new Dense(16, new Sigmoid(), new Normal(1), new Normal(1)), new Dense(2, new Sigmoid(), new Normal(1), new Normal(1))]),
         new SquaredError(), new Sgd(1.5), Samples.Circle(300), Samples.Circle(100, seed: 6), epochs: 30));
 
     [Fact]

@@ -26,7 +26,8 @@ public class RunFactsTests
     {
         var run = Runs.Healthy.WithClasses(3, 1).WithTargets(0, 1);
         Assert.Equal(0.75 * 0.25, (run with { Cost = new Spec("squared-error") }).CostOfOneAnswer, 14);
-        Assert.Equal(-(0.75 * Math.Log(0.75) + 0.25 * Math.Log(0.25)), (run with { Cost = new Spec("sigmoid-cross-entropy") }).CostOfOneAnswer, 14);
+        Assert.Equal(-(0.75 * Math.Log(0.75) + 0.25 * Math.Log(0.25)),
+            (run with { Cost = new Spec("sigmoid-cross-entropy") }).CostOfOneAnswer, 14);
     }
 
     [Fact]
@@ -34,7 +35,8 @@ public class RunFactsTests
     {
         // From 5000 to 3: what always answering the shares of the classes gives is 1.09.
         var run = Runs.Stuck with { Start = Runs.Stuck.Start with { Cost = 5000 } };
-        Assert.False((run with { Epochs = [.. run.Epochs.Select(epoch => epoch with { Probe = epoch.Probe! with { Cost = 3 } })] }).Learned);
+        Assert.False((run with { Epochs =
+            [.. run.Epochs.Select(epoch => epoch with { Probe = epoch.Probe! with { Cost = 3 } })] }).Learned);
         Assert.True(Runs.Healthy.Learned);
         Assert.False(Runs.Stuck.Learned);
     }

@@ -34,11 +34,16 @@ internal static class Runs
         Cost = new Spec("squared-error"),
         Data = new DataFacts(600, Healthy.Data.Inputs, [new("price", 0, 1, -2, 3)], []),
         Start = new ProbeFacts(1.1, Layers("relu", "relu", "identity")),
-        Epochs = [.. Healthy.Epochs.Select(epoch => epoch with { TrainAccuracy = null, ValidationAccuracy = null, Probe = epoch.Probe! with { Layers = Layers("relu", "relu", "identity") } })],
+        Epochs = [.. Healthy.Epochs.Select(epoch =>
+            epoch with { TrainAccuracy = null, ValidationAccuracy = null,
+            Probe = epoch.Probe! with { Layers = Layers("relu", "relu", "identity") } })],
     };
 
     /// <summary>A regression that goes nowhere.</summary>
-    public static RunFacts StuckRegression => Regression with { Epochs = [.. Regression.Epochs.Select(epoch => epoch with { TrainCost = 1.1, ValidationCost = 1.1, Probe = epoch.Probe! with { Cost = 1.1 } })] };
+    public static RunFacts StuckRegression =>
+        Regression with { Epochs =
+        [.. Regression.Epochs.Select(epoch =>
+        epoch with { TrainCost = 1.1, ValidationCost = 1.1, Probe = epoch.Probe! with { Cost = 1.1 } })] };
 
     /// <summary>Three layers of 16, 16 and 3 nodes with nothing strange about them.</summary>
     public static IReadOnlyList<LayerFacts> Layers(string first = "relu", string second = "relu", string output = "softmax") =>
@@ -64,12 +69,16 @@ internal static class Runs
 
     /// <summary>Targets around 0, half of them within 1.35, but one.</summary>
     public static RunFacts WithTarget(this RunFacts run, double one, double deviation, double robust = 1) =>
-        run with { Data = run.Data with { Targets = [new("price", 0, deviation, Math.Min(-3, one), Math.Max(3, one)) { Median = 0, RobustDeviation = robust }] } };
+        run with { Data = run.Data
+        with { Targets = [new("price", 0, deviation, Math.Min(-3, one), Math.Max(3, one)) { Median = 0, RobustDeviation = robust }] } };
 
-    public static RunFacts WithInputs(this RunFacts run, params IReadOnlyList<ColumnFacts> columns) => run with { Data = run.Data with { Inputs = columns } };
+    public static RunFacts WithInputs(this RunFacts run, params IReadOnlyList<ColumnFacts> columns) =>
+        run with { Data = run.Data with { Inputs = columns } };
 
     public static RunFacts WithClasses(this RunFacts run, params IReadOnlyList<int> counts) =>
-        run with { Data = run.Data with { Samples = counts.Sum(), Classes = [.. counts.Select((count, j) => KeyValuePair.Create("abc"[j].ToString(), (double)count))] } };
+        run with { Data = run.Data
+        with { Samples = counts.Sum(),
+        Classes = [.. counts.Select((count, j) => KeyValuePair.Create("abc"[j].ToString(), (double)count))] } };
 
     private static LayerFacts Layer(int number, int nodes, string activation) => new()
     {

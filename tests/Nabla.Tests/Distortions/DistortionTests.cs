@@ -81,7 +81,8 @@ public class DistortionTests
         var slanted = Enumerable.Range(0, 400).Select(i => Moved(new Shear(0.3), 0, i)).Select(p => p.X[Columns] - p.X[0]).ToList();
         Assert.InRange(slanted.Min(), -0.3001, -0.29);
         Assert.InRange(slanted.Max(), 0.29, 0.3001);
-        var shifted = Enumerable.Range(0, 400).Select(i => Moved(new Translation(2), 0, i)).SelectMany(p => new[] { p.X[0], p.Y[0] }).ToList();
+        var shifted = Enumerable.Range(0, 400).Select(i => Moved(new Translation(2), 0, i)).SelectMany(p => new[] { p.X[0], p.Y[0] })
+            .ToList();
         Assert.InRange(shifted.Min(), -2.0001, -1.97);
         Assert.InRange(shifted.Max(), 1.97, 2.0001);
     }
@@ -91,16 +92,19 @@ public class DistortionTests
     {
         const string Text = "elastic:sigma=4,alpha=34+rotation:degrees=10+translation:pixels=2";
         Assert.Equal(Text, DistortionRegistry.TextOf(DistortionRegistry.Several(Text)));
-        Assert.Equal("elastic:sigma=6,alpha=36+shear:slope=0.15", DistortionRegistry.TextOf(DistortionRegistry.Several("Elastic:6,36+shear")));
+        Assert.Equal("elastic:sigma=6,alpha=36+shear:slope=0.15",
+            DistortionRegistry.TextOf(DistortionRegistry.Several("Elastic:6,36+shear")));
         Assert.Empty(DistortionRegistry.Several("none"));
         Assert.Equal("none", DistortionRegistry.TextOf([]));
-        Assert.Contains("There is no distortion \"blur\". Known: elastic", Assert.Throws<FormatException>(() => DistortionRegistry.Several("elastic+blur")).Message);
+        Assert.Contains("There is no distortion \"blur\". Known: elastic",
+            Assert.Throws<FormatException>(() => DistortionRegistry.Several("elastic+blur")).Message);
     }
 
     [Fact]
     public void An_image_of_another_size_is_refused()
     {
-        Assert.Contains("1 × 20 × 28 numbers but 7 came", Assert.Throws<ArgumentException>(() => new Distorter([], Rows, Columns).Distort(new float[7], 0, 0, 0)).Message);
+        Assert.Contains("1 × 20 × 28 numbers but 7 came",
+            Assert.Throws<ArgumentException>(() => new Distorter([], Rows, Columns).Distort(new float[7], 0, 0, 0)).Message);
         Assert.Contains("at most", Assert.Throws<ArgumentOutOfRangeException>(() => new Distorter([], 5000, 5000)).Message);
     }
 
@@ -115,7 +119,8 @@ public class DistortionTests
 
     private static (float[] X, float[] Y) Moved(IDistortion distortion, int n, int sample = 0)
     {
-        float[] x = [.. Enumerable.Range(0, Rows * Columns).Select(i => (float)(i % Columns))], y = [.. Enumerable.Range(0, Rows * Columns).Select(i => (float)(i / Columns))];
+        float[] x = [.. Enumerable.Range(0, Rows * Columns).Select(i => (float)(i % Columns))],
+            y = [.. Enumerable.Range(0, Rows * Columns).Select(i => (float)(i / Columns))];
         distortion.Plan(Rows, Columns).Move(x, y, Streams.Distortion(0, n, 0, sample));
         return (x, y);
     }

@@ -6,7 +6,8 @@ namespace Nabla.Tests.Distortions;
 /// <summary>The few normal numbers behind an elastic distortion are as good as smoothing a whole field of noise.</summary>
 public class ElasticTests
 {
-    public static TheoryData<int, double> Sizes => new() { { 28, 4 }, { 28, 8 }, { 28, 1 }, { 28, 0.3 }, { 28, 50 }, { 1, 4 }, { 2, 4 }, { 64, 5 }, { 200, 10 }, { 33, 2.5 } };
+    public static TheoryData<int, double> Sizes =>
+        new() { { 28, 4 }, { 28, 8 }, { 28, 1 }, { 28, 0.3 }, { 28, 50 }, { 1, 4 }, { 2, 4 }, { 64, 5 }, { 200, 10 }, { 33, 2.5 } };
 
     [Theory, MemberData(nameof(Sizes))]
     public void Its_covariance_is_that_of_smoothed_noise_and_its_deviation_right_within_a_percent_everywhere(int length, double sigma)
@@ -60,6 +61,7 @@ public class ElasticTests
         int reach = (int)Math.Ceiling(4 * sigma);
         double G(int m) => Math.Abs(m) > reach ? 0 : Math.Exp(-0.5 * m * m / (sigma * sigma));
         double sum = Enumerable.Range(-reach, 2 * reach + 1).Sum(G);
-        return [.. Enumerable.Range(0, length).Select(d => Enumerable.Range(-reach, 2 * reach + 1).Sum(m => G(m) * G(m + d)) / (sum * sum))];
+        return [.. Enumerable.Range(0, length)
+            .Select(d => Enumerable.Range(-reach, 2 * reach + 1).Sum(m => G(m) * G(m + d)) / (sum * sum))];
     }
 }

@@ -121,7 +121,8 @@ public class ChainRuleTests
     {
         var network = new Network(784, [new Dense(16, new Sigmoid()), new Dense(16, new Sigmoid()), new Dense(10, new Sigmoid())], seed: 4);
         var random = new Philox(6, 7);
-        double[] x = [.. Enumerable.Range(0, samples * 784).Select(i => Math.Max(0, random.Normal((ulong)i)))], y = new double[samples * 10];
+        double[] x = [.. Enumerable.Range(0, samples * 784).Select(i => Math.Max(0, random.Normal((ulong)i)))],
+            y = new double[samples * 10];
         for (int i = 0; i < samples; i++) y[i * 10 + i % 10] = 1;
         var reasons = ChainRule.Explain(network, new SquaredError(), x, y);
         var gradient = network.Gradient<double>(new SquaredError(), x, y);
@@ -130,17 +131,21 @@ public class ChainRuleTests
         {
             // Of the mean its samples, of a sample its factors: a few of the samples of a mean, all of the weights.
             var derivative = reasons.Explain(by);
-            double made = derivative.FromParts(), value = by.Letter == Letter.Weight ? gradient.Weights(by.Layer)[by.Node, by.From] : gradient.Biases(by.Layer)[by.Node];
+            double made = derivative.FromParts(), value = by.Letter == Letter.Weight ? gradient.Weights(by.Layer)[by.Node, by.From]
+                : gradient.Biases(by.Layer)[by.Node];
             double size = samples == 1 ? Math.Abs(value) : derivative.Parts.Average(part => Math.Abs(part.Value));
             Assert.True(Math.Abs(made - derivative.Value) <= 1e-12 * size, $"{derivative} but its parts make {made}");
             Assert.True(Math.Abs(value - derivative.Value) <= 1e-12 * size, $"{derivative} but backpropagation says {value}");
-            if (samples > 1) Assert.True(derivative[seen % samples] is var one && Math.Abs(one.FromParts() - one.Value) <= 1e-12 * Math.Abs(one.Value), $"{derivative}");
+            if (samples > 1)
+                Assert.True(derivative[seen % samples] is var one
+                    && Math.Abs(one.FromParts() - one.Value) <= 1e-12 * Math.Abs(one.Value), $"{derivative}");
             seen++;
         }
 
         Assert.Equal(13_002, seen);
         for (int layer = 0; layer < 3; layer++)
-            for (int j = 0; j < network.Architecture.Slots[layer].Outputs; j++) Adds(reasons.Sample(0).Explain(Quantity.Activation(layer, j)));
+            for (int j = 0; j < network.Architecture.Slots[layer].Outputs; j++)
+                Adds(reasons.Sample(0).Explain(Quantity.Activation(layer, j)));
     }
 
     [Fact]
@@ -148,7 +153,8 @@ public class ChainRuleTests
     {
         var network = new Network(5, [new Dense(6, new Tanh()), new Dense(2, new Sigmoid())], seed: 1);
         var reasons = ChainRule.Explain(network, new SquaredError(), [1, 2, 3, 4, 5], [1, 0]);
-        var all = Everything(network.Architecture).Where(by => by.Letter is Letter.Weight or Letter.Bias).Select(by => Math.Abs(reasons.Explain(by).Value)).OrderDescending().Take(7);
+        var all = Everything(network.Architecture).Where(by => by.Letter is Letter.Weight or Letter.Bias)
+            .Select(by => Math.Abs(reasons.Explain(by).Value)).OrderDescending().Take(7);
         Near(all, reasons.Largest(7).Select(found => Math.Abs(found.Value)));
     }
 
@@ -165,10 +171,14 @@ public class ChainRuleTests
     public void What_the_network_has_not_is_refused_by_name()
     {
         var reasons = ChainRule.Explain(OneOneOne(), new SquaredError(), [0.5], [1]);
-        Assert.Equal("w⁽²⁾[0, 4] was asked for, but 1 nodes come before layer 2: 0 to 0.", Assert.Throws<ArgumentException>(() => reasons.Explain(Quantity.Weight(1, 0, 4))).Message);
-        var dropped = ChainRule.Explain(new(1, [new Dense(1, new Sigmoid()), new Dropout(0.5), new Dense(1, new Sigmoid())], seed: 1), new SquaredError(), [0.5], [1]);
-        Assert.Contains("no weighted sums", Assert.Throws<ArgumentException>(() => dropped.Explain(Quantity.WeightedSum(1, 0))).Message, StringComparison.Ordinal);
-        Assert.Contains("layers 1 to 2", Assert.Throws<ArgumentException>(() => reasons.Explain(Quantity.Bias(2, 0))).Message, StringComparison.Ordinal);
+        Assert.Equal("w⁽²⁾[0, 4] was asked for, but 1 nodes come before layer 2: 0 to 0.",
+            Assert.Throws<ArgumentException>(() => reasons.Explain(Quantity.Weight(1, 0, 4))).Message);
+        var dropped = ChainRule.Explain(new(1, [new Dense(1, new Sigmoid()), new Dropout(0.5), new Dense(1, new Sigmoid())], seed: 1),
+            new SquaredError(), [0.5], [1]);
+        Assert.Contains("no weighted sums", Assert.Throws<ArgumentException>(() => dropped.Explain(Quantity.WeightedSum(1, 0))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("layers 1 to 2", Assert.Throws<ArgumentException>(() => reasons.Explain(Quantity.Bias(2, 0))).Message,
+            StringComparison.Ordinal);
     }
 
     // A node's value is what its parts make, and so on down to the cost: the same rounding apart, relative to the size of the terms.

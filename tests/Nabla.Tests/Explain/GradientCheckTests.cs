@@ -60,7 +60,8 @@ public class GradientCheckTests
     {
         var network = new Network(2, [new Scale(false, false), new Dense(1, new Identity())], seed: 7);
         Assert.True(GradientCheck.Run(network, new SquaredError(), [0, 1], [3]).Count(Verdict.Unmoved) == 1);
-        var wrong = CheckedDerivative.Compare("w", 0.5, reach: 0, 1, 1e-6, (_, _, _) => throw new InvalidOperationException("There is nothing to nudge."));
+        var wrong = CheckedDerivative.Compare("w", 0.5, reach: 0, 1, 1e-6, (_, _, _) =>
+            throw new InvalidOperationException("There is nothing to nudge."));
         Assert.Equal(Verdict.Disagrees, wrong.Verdict);
     }
 
@@ -76,7 +77,8 @@ public class GradientCheckTests
         Assert.False(report.Passed);
         Assert.Matches(@"^∂C/∂[wb]⁽¹⁾\[", report.Derivatives[0].Name);
         Assert.Equal((0, "σ'(z) of layer 1 (sign-error)"), (Assert.Single(report.Faults).Layer, report.Faults[0].Factor));
-        Assert.Matches(@"^FAILED: .*σ'\(z\) of layer 1 \(sign-error\), node \d, is −0\.\d+ but a nudge shows 0\.\d+ at z = ", report.ToString());
+        Assert.Matches(@"^FAILED: .*σ'\(z\) of layer 1 \(sign-error\), node \d, is −0\.\d+ but a nudge shows 0\.\d+ at z = ",
+            report.ToString());
     }
 
     [Fact]
@@ -118,7 +120,8 @@ public class GradientCheckTests
     {
         var report = GradientCheck.Run(OnTheKink(), new SquaredError(), [1], [1, 1]);
         Assert.True(report.Passed, report.ToString());
-        Assert.Contains(report.Derivatives, one => one.Verdict == Verdict.NonSmooth && one.Why == "the nudge crosses the kink of z⁽¹⁾[1] = 3e−9 at 0");
+        Assert.Contains(report.Derivatives, one => one.Verdict == Verdict.NonSmooth
+            && one.Why == "the nudge crosses the kink of z⁽¹⁾[1] = 3e−9 at 0");
         Assert.Contains("at a kink", report.ToString(), StringComparison.Ordinal);
     }
 
@@ -128,7 +131,8 @@ public class GradientCheckTests
         var network = new Network(4, [new Dense(5, new WrongRelu()), new Dense(3, new Identity())], seed: 7);
         Spread(network);
         var (x, y) = Samples("squared-error");
-        Assert.Contains("σ'(z) of layer 1 (wrong-relu)", GradientCheck.Run(network, new SquaredError(), x, y).ToString(), StringComparison.Ordinal);
+        Assert.Contains("σ'(z) of layer 1 (wrong-relu)", GradientCheck.Run(network, new SquaredError(), x, y).ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -239,13 +243,15 @@ public class GradientCheckTests
         public override void Backward<T>(in LayerPass<T> pass)
         {
             pass.DCda.CopyTo(pass.Delta);
-            for (int n = 0; n < pass.DCdx.Length; n++) pass.DCdx[n] = (WrongBackward ? -T.One : T.One) * pass.Theta[n % pass.Inputs] * pass.DCda[n];
+            for (int n = 0; n < pass.DCdx.Length; n++)
+                pass.DCdx[n] = (WrongBackward ? -T.One : T.One) * pass.Theta[n % pass.Inputs] * pass.DCda[n];
         }
 
         public override void Gradient<T>(in LayerPass<T> pass)
         {
             if (!pass.Accumulates) pass.Gradient.Clear();
-            for (int n = 0; n < pass.X.Length; n++) pass.Gradient[n % pass.Inputs] += (WrongGradient ? -T.One : T.One) * pass.X[n] * pass.Delta[n];
+            for (int n = 0; n < pass.X.Length; n++)
+                pass.Gradient[n % pass.Inputs] += (WrongGradient ? -T.One : T.One) * pass.X[n] * pass.Delta[n];
         }
     }
 }

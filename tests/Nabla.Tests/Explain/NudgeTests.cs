@@ -22,10 +22,13 @@ public class NudgeTests
         foreach (ICost cost in new ICost[] { new SquaredError(), new SoftmaxCrossEntropy() })
         {
             var reasons = ChainRule.Explain(network, cost, x, y);
-            foreach (var by in new[] { Quantity.Weight(0, 2, 1), Quantity.Bias(2, 1), Quantity.WeightedSum(0, 3), Quantity.Activation(0, 1), Quantity.Activation(1, 1), Quantity.Activation(2, 0), Quantity.Input(2) })
+            foreach (var by in new[] { Quantity.Weight(0, 2, 1), Quantity.Bias(2, 1), Quantity.WeightedSum(0, 3), Quantity.Activation(0, 1),
+                Quantity.Activation(1, 1), Quantity.Activation(2, 0), Quantity.Input(2) })
             {
-                foreach (var nudge in new[] { reasons.FiniteDifference(by), reasons.Sample(1).FiniteDifference(by) }) Assert.True(nudge.Verdict == Verdict.Agrees, $"{nudge}");
-                double gradient = Gradient(network.Gradient<double>(cost, x, y), by, network.Architecture.Layers.Count, network.Architecture.Layers[^1].Activation.Equals(cost.FusedActivation));
+                foreach (var nudge in new[] { reasons.FiniteDifference(by), reasons.Sample(1).FiniteDifference(by) })
+                    Assert.True(nudge.Verdict == Verdict.Agrees, $"{nudge}");
+                double gradient = Gradient(network.Gradient<double>(cost, x, y), by, network.Architecture.Layers.Count,
+                    network.Architecture.Layers[^1].Activation.Equals(cost.FusedActivation));
                 Assert.Equal(gradient, reasons.FiniteDifference(by).Backpropagation, 12);
             }
         }
@@ -43,7 +46,8 @@ public class NudgeTests
     [Fact]
     public void A_nudge_across_a_kink_says_so_with_the_node_and_its_z()
     {
-        var nudge = ChainRule.Explain(GradientCheckTests.OnTheKink(), new SquaredError(), [1], [1, 1]).FiniteDifference(Quantity.Bias(0, 1));
+        var nudge = ChainRule.Explain(GradientCheckTests.OnTheKink(), new SquaredError(), [1], [1, 1])
+            .FiniteDifference(Quantity.Bias(0, 1));
         Assert.Equal((Verdict.NonSmooth, "the nudge crosses the kink of z⁽¹⁾[1] = 3e−9 at 0"), (nudge.Verdict, nudge.Why));
     }
 
@@ -113,7 +117,8 @@ public class NudgeTests
             Letter.Weight => gradient.Weights(by.Layer)[by.Node, by.From],
             Letter.Bias => gradient.Biases(by.Layer)[by.Node],
             Letter.WeightedSum => Column(tape.Errors(by.Layer), nodes).Sum(),
-            _ => by.Layer == layers - 1 && absorbed ? Column(tape.Errors(by.Layer), nodes).Sum() : Column(tape.ActivationGradients(by.Layer), nodes).Sum(),
+            _ => by.Layer == layers - 1 && absorbed ? Column(tape.Errors(by.Layer), nodes).Sum()
+                : Column(tape.ActivationGradients(by.Layer), nodes).Sum(),
         };
     }
 }

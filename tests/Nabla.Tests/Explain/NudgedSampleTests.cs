@@ -45,7 +45,8 @@ public class NudgedSampleTests
     public void The_cost_after_a_nudge_of_zero_is_the_cost_also_where_it_contains_the_activation()
     {
         var sample = ChainRule.Explain(Small(new Softmax()), new SoftmaxCrossEntropy(), X, Y).Sample(1);
-        foreach (var by in new[] { Quantity.Bias(2, 0), Quantity.Weight(0, 1, 2), Quantity.Input(2), Quantity.WeightedSum(1, 0), Quantity.Activation(2, 0) })
+        foreach (var by in new[] { Quantity.Bias(2, 0), Quantity.Weight(0, 1, 2), Quantity.Input(2), Quantity.WeightedSum(1, 0),
+            Quantity.Activation(2, 0) })
             Assert.Equal(sample.Cost, sample.Perturbed(by, 0).Cost, 14);
     }
 
@@ -59,5 +60,6 @@ public class NudgedSampleTests
 
     private static bool Within(double left, double right) => Math.Abs(left - right) < 1e-14;
 
-    private static Network Small(IActivation last) => new(3, [new Dense(5, new Tanh()), new Dense(4, new Sigmoid()), new Dense(2, last)], seed: 2);
+    private static Network Small(IActivation last) =>
+        new(3, [new Dense(5, new Tanh()), new Dense(4, new Sigmoid()), new Dense(2, last)], seed: 2);
 }

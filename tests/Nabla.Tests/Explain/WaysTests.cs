@@ -20,7 +20,8 @@ public class WaysTests
     public void The_heaviest_come_first_and_none_is_left_out()
     {
         var reasons = Sample();
-        var all = GradientPaths.Heaviest(reasons, Quantity.Input(1), int.MaxValue).Select(way => Math.Abs(way.Value)).OrderDescending().ToArray();
+        var all = GradientPaths.Heaviest(reasons, Quantity.Input(1), int.MaxValue).Select(way => Math.Abs(way.Value)).OrderDescending()
+            .ToArray();
         var first = GradientPaths.Heaviest(reasons, Quantity.Input(1), 5);
         Assert.Equal(all.Take(5), first.Select(way => Math.Abs(way.Value)));
         Assert.All(first, way => Assert.Equal(4, way.Nodes.Count));
@@ -31,7 +32,9 @@ public class WaysTests
     [InlineData(0.3f)]
     public void Where_all_ways_weigh_the_same_a_few_are_found_without_the_others(float weight)
     {
-        var network = new Network(2, [new Dense(60, new Identity()), new Dense(60, new Identity()), new Dense(60, new Identity()), new Dense(60, new Identity()), new Dense(2, new Identity())], seed: 5);
+        var network = new Network(2,
+            [new Dense(60, new Identity()), new Dense(60, new Identity()), new Dense(60, new Identity()), new Dense(60, new Identity()),
+                new Dense(2, new Identity())], seed: 5);
         network.Theta.Fill(weight);
         var reasons = ChainRule.Explain(network, new SquaredError(), [0.4, -0.7], [1, 0]).Sample(0);
         GradientPaths.Heaviest(reasons, Quantity.Activation(0, 1), 1);
@@ -56,7 +59,8 @@ public class WaysTests
 
     [Fact]
     public void A_way_begins_at_an_activation() =>
-        Assert.Contains("b⁽¹⁾[0]", Assert.Throws<ArgumentException>(() => GradientPaths.Heaviest(Sample(), Quantity.Bias(0, 0), 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("b⁽¹⁾[0]", Assert.Throws<ArgumentException>(() => GradientPaths.Heaviest(Sample(), Quantity.Bias(0, 0), 1)).Message,
+        StringComparison.Ordinal);
 
     private static SampleExplanation Sample()
     {

@@ -80,11 +80,13 @@ public class SafetensorsTests
         for (int n = 0; n < 20_000; n++)
         {
             byte[] bytes = n % 5 == 0 ? example[..random.Next(example.Length)] : [.. example];
-            for (int change = random.Next(4); change > 0 && bytes.Length > 0; change--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            for (int change = random.Next(4); change > 0 && bytes.Length > 0; change--)
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             try
             {
                 var file = SafetensorsFile.Open(new MemoryStream(bytes));
-                foreach (var tensor in file.Tensors.Values.Where(tensor => tensor.Type == TensorType.F32)) _ = file.Read<float>(tensor.Name);
+                foreach (var tensor in file.Tensors.Values.Where(tensor => tensor.Type == TensorType.F32))
+                    _ = file.Read<float>(tensor.Name);
                 file.Verify();
             }
             catch (InvalidDataException)
@@ -119,7 +121,8 @@ public class SafetensorsTests
             foreach (string python in new[] { "/usr/bin/python3", "python3" })
             {
                 if (Run(python, Path.Combine(folder, "read.py"), Path.Combine(folder, "x.safetensors")) is not { } output) continue;
-                Assert.Equal("w [[1.5, nan, -0.0], [inf, 2.0, 3.0]]\none [3.141592653589793]\nsteps [-9223372036854775808, 7]\ni [-1]\nbytes [1, 0, 255]\n", output);
+                Assert.Equal("w [[1.5, nan, -0.0], [inf, 2.0, 3.0]]\none [3.141592653589793]\nsteps [-9223372036854775808, 7]\ni "
+                    + "[-1]\nbytes [1, 0, 255]\n", output);
                 return;
             }
         }

@@ -31,7 +31,8 @@ public class FormulaTests
     {
         var golden = GoldenVectors.Gradient(file);
         var cost = CostRegistry.Default.Parse(golden.Cost == "pinball_0.9" ? "quantile:0.9" : golden.Cost);
-        double[] a = [.. golden.ActivationValues[^1].SelectMany(row => row)], y = [.. golden.Targets.SelectMany(row => row)], c0 = new double[golden.Targets.Length];
+        double[] a = [.. golden.ActivationValues[^1].SelectMany(row => row)], y = [.. golden.Targets.SelectMany(row => row)],
+            c0 = new double[golden.Targets.Length];
         cost.Value<double>(a, y, golden.Shape[^1], c0);
         double error = GoldenVectors.RelativeError(golden.SampleCosts, c0);
         Assert.True(error <= 1e-14, $"{file}: relative error {error:G3}");

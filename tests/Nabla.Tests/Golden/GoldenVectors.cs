@@ -5,7 +5,8 @@ namespace Nabla.Tests.Golden;
 /// <summary>The vectors beside this file, which PyTorch computed; Vectors/README.md says what is in them.</summary>
 internal static class GoldenVectors
 {
-    private static readonly JsonSerializerOptions Names = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = false };
+    private static readonly JsonSerializerOptions Names =
+        new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = false };
 
     public static IEnumerable<string> Gradients => Files("gradient-*.json");
 
@@ -26,7 +27,8 @@ internal static class GoldenVectors
 
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "Golden", "Vectors");
 
-    private static IEnumerable<string> Files(string pattern) => Directory.EnumerateFiles(Folder, pattern).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Files(string pattern) =>
+        Directory.EnumerateFiles(Folder, pattern).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal);
 
     private static T Read<T>(string file) => JsonSerializer.Deserialize<T>(File.ReadAllText(Path.Combine(Folder, file)), Names)!;
 }
@@ -58,7 +60,8 @@ internal sealed record GradientCase(
 
 /// <summary>A network with tanh inside and the identity at the end, and where an optimizer takes it by steps over the full batch.</summary>
 internal sealed record OptimizerCase(
-    string Optimiser, Dictionary<string, JsonElement> Settings, int[] Shape, GoldenLayer[] Parameters, double[][] Inputs, double[][] Targets, GoldenStep[] Steps);
+    string Optimiser, Dictionary<string, JsonElement> Settings, int[] Shape, GoldenLayer[] Parameters, double[][] Inputs,
+        double[][] Targets, GoldenStep[] Steps);
 
 /// <summary>Cost and θ after a number of steps.</summary>
 internal sealed record GoldenStep(int Step, double CostBefore, double CostAfter, GoldenLayer[] Parameters);

@@ -1,6 +1,9 @@
 namespace Nabla.Tests.Golden;
 
-/// <summary>One hidden layer with tanh, the identity at the end, and the mean squared distance of the notes: by loops, as an oracle apart from the library.</summary>
+/// <summary>
+/// One hidden layer with tanh, the identity at the end, and the mean squared distance of the notes: by loops, as an oracle apart from the
+/// library.
+/// </summary>
 internal static class PlainNetwork
 {
     /// <summary>C = 1/n Σ_i Σ_j (a_j − y_j)² and ∇C at θ = [w¹, b¹, w², b²].</summary>

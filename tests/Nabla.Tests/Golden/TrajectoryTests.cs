@@ -14,7 +14,8 @@ public class TrajectoryTests
     {
         var golden = GoldenVectors.Optimizer(file);
         var (optimizer, penalty) = Named(golden);
-        double[] theta = [.. golden.Parameters.SelectMany(layer => layer.Flat)], gradient = new double[theta.Length], state = new double[theta.Length * optimizer.Slots];
+        double[] theta = [.. golden.Parameters.SelectMany(layer => layer.Flat)], gradient = new double[theta.Length],
+            state = new double[theta.Length * optimizer.Slots];
         for (int step = 1; step <= golden.Steps[^1].Step; step++)
         {
             double before = PlainNetwork.CostAndGradient(golden, theta, gradient);

@@ -29,7 +29,9 @@ public class InitializerTests
         double average = weights.Average(), spread = weights.Average(w => (w - mean) * (w - mean));
         Assert.Equal(mean, average, 5 * Math.Sqrt(variance / weights.Length));
         Assert.Equal(variance, spread, 0.03 * variance);
-        if (text.Contains("uniform")) Assert.True(weights.Max(Math.Abs) is var most && most <= Math.Sqrt(3 * variance) * (1 + 1e-12) && most > 0.999 * Math.Sqrt(3 * variance));
+        if (text.Contains("uniform"))
+            Assert.True(weights.Max(Math.Abs) is var most && most <= Math.Sqrt(3 * variance) * (1 + 1e-12)
+                && most > 0.999 * Math.Sqrt(3 * variance));
     }
 
     [Theory]

@@ -46,7 +46,8 @@ public class AreaUnderCurveTests
     [Fact]
     public void Several_classes_take_the_mean_of_each_against_the_rest()
     {
-        // Class 0: positives 0.8, negatives 0.3, 0.1: 1. Class 1: positive 0.4, negatives 0.1, 0.6: 1/2. Class 2: positive 0.3, negatives 0.1, 0.3: 3/4.
+        // Class 0: positives 0.8, negatives 0.3, 0.1: 1. Class 1: positive 0.4, negatives 0.1, 0.6: 1/2. Class 2: positive 0.3, negatives
+        // 0.1, 0.3: 3/4.
         float[] p = [0.8f, 0.1f, 0.1f, 0.3f, 0.4f, 0.3f, 0.1f, 0.6f, 0.3f], y = [1, 0, 0, 0, 1, 0, 0, 0, 1];
         var scores = Evaluation.Compute(LearningTask.Classification, p, y, 3).Classification!;
         Assert.Equal(1, scores.RocAucOf(0));

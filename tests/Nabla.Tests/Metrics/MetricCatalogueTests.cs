@@ -5,14 +5,16 @@ namespace Nabla.Tests.Metrics;
 
 public class MetricCatalogueTests
 {
-    private static readonly Evaluation Binary = Evaluation.Compute(LearningTask.Classification, [0.9f, 0.6f, 0.2f], [1, 0, 0], 1, cost: 0.5);
+    private static readonly Evaluation Binary =
+        Evaluation.Compute(LearningTask.Classification, [0.9f, 0.6f, 0.2f], [1, 0, 0], 1, cost: 0.5);
     private static readonly Evaluation Classes = Evaluation.Compute(
         LearningTask.Classification, [.. new float[11], 1], [1, .. new float[10], 1], 6, names: ["a", "b", "c", "d", "e", "f"]);
 
     private static readonly Evaluation Labels = Evaluation.Compute(LearningTask.MultiLabel, [0.9f, 0.6f, 0.2f, 0.9f], [1, 0, 0, 1], 2);
     private static readonly Evaluation Numbers = Evaluation.Compute(LearningTask.Regression, [1, 2], [1.5f, 2], 1);
 
-    private static readonly Evaluation Intervals = Evaluation.Compute(LearningTask.Regression, [1, 3, 2, 3], [4, 4, 2.5f, 2.5f], 2, levels: [0.1, 0.9]);
+    private static readonly Evaluation Intervals =
+        Evaluation.Compute(LearningTask.Regression, [1, 3, 2, 3], [4, 4, 2.5f, 2.5f], 2, levels: [0.1, 0.9]);
 
     public static TheoryData<string> Names => [.. MetricRegistry.Default.Select(metric => metric.Name)];
 

@@ -9,7 +9,8 @@ public class QuantileScoresTests
     private static readonly double[] Levels = [0.1, 0.5, 0.9];
 
     // Four samples of one target: y is 1, 2, 3, 4, each three times, and the quantiles are always 1.5, 2.5, 3.5.
-    private static readonly float[] Truth = [1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4], Answers = [.. Enumerable.Repeat(new[] { 1.5f, 2.5f, 3.5f }, 4).SelectMany(each => each)];
+    private static readonly float[] Truth = [1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4],
+        Answers = [.. Enumerable.Repeat(new[] { 1.5f, 2.5f, 3.5f }, 4).SelectMany(each => each)];
 
     [Fact]
     public void Coverage_shares_and_pinball_are_those_by_hand()
@@ -39,19 +40,22 @@ public class QuantileScoresTests
     [Fact]
     public void Units_and_weights_hold()
     {
-        var scores = Evaluation.Compute(LearningTask.Regression, Answers, Truth, 3, weights: [1, 1, 1, 5], levels: Levels).InUnitsOf([10, 10, 10]);
+        var scores = Evaluation.Compute(LearningTask.Regression, Answers, Truth, 3, weights: [1, 1, 1, 5], levels: Levels)
+            .InUnitsOf([10, 10, 10]);
         var target = scores.Regression!.Quantiles[0];
         Assert.Equal(2 / 8.0, target.Coverage);
         Assert.Equal(20, target.Width);
         Assert.Equal(1 / 8.0, target.Below[0]);
-        Assert.Equal(10 * Evaluation.Compute(LearningTask.Regression, Answers, Truth, 3, weights: [1, 1, 1, 5], levels: Levels)["pinball"]!.Value, scores["pinball"]!.Value, 1e-12);
+        Assert.Equal(10 * Evaluation.Compute(LearningTask.Regression, Answers, Truth, 3, weights: [1, 1, 1, 5],
+            levels: Levels)["pinball"]!.Value, scores["pinball"]!.Value, 1e-12);
     }
 
     [Fact]
     public void Several_targets_are_told_apart()
     {
         float[] truth = [1, 1, 10, 10], answers = [0, 2, 20, 30];
-        var scores = Evaluation.Compute(LearningTask.Regression, answers, truth, 4, names: ["a", "a", "b", "b"], levels: [0.1, 0.9]).Regression!;
+        var scores = Evaluation.Compute(LearningTask.Regression, answers, truth, 4, names: ["a", "a", "b", "b"],
+            levels: [0.1, 0.9]).Regression!;
         Assert.Equal(["a", "b"], scores.Quantiles.Select(target => target.Name));
         Assert.Equal([1, 0], scores.Quantiles.Select(target => target.Coverage));
         Assert.Equal(0.5, scores.Coverage);

@@ -31,7 +31,8 @@ public class TallyTests
             y[i * outputs + (int)random.Below(at++, outputs)] = 1;
         }
 
-        return (a, y, [.. Enumerable.Range(0, samples).Select(i => (float)random.Uniform(at++))], [.. Enumerable.Range(0, samples).Select(i => random.Uniform(at++))]);
+        return (a, y, [.. Enumerable.Range(0, samples).Select(i => (float)random.Uniform(at++))],
+            [.. Enumerable.Range(0, samples).Select(i => random.Uniform(at++))]);
     }
 
     [Theory]
@@ -45,7 +46,8 @@ public class TallyTests
         for (int i = 0; i < 50; i += 7)
         {
             int end = Math.Min(50, i + 7);
-            parts.Add(a.AsSpan((i * outputs)..(end * outputs)), y.AsSpan((i * outputs)..(end * outputs)), weights.AsSpan(i..end), costs.AsSpan(i..end));
+            parts.Add(a.AsSpan((i * outputs)..(end * outputs)), y.AsSpan((i * outputs)..(end * outputs)), weights.AsSpan(i..end),
+                costs.AsSpan(i..end));
         }
 
         Assert.Equal(MetricRegistry.Values(whole.Evaluate()), MetricRegistry.Values(parts.Evaluate()));
@@ -105,10 +107,14 @@ public class TallyTests
     public void Lengths_that_do_not_fit_are_refused_with_the_numbers()
     {
         var tally = new MetricAccumulator(LearningTask.Classification, 3);
-        Assert.Contains("4 predicted numbers are no multiple of 3", Assert.Throws<ArgumentException>(() => tally.Add(new float[4], new float[4])).Message);
-        Assert.Contains("2 samples have 6 predicted numbers but 3", Assert.Throws<ArgumentException>(() => tally.Add(new float[6], new float[3])).Message);
-        Assert.Contains("2 samples need 2 weights", Assert.Throws<ArgumentException>(() => tally.Add(new float[6], new float[6], new float[1])).Message);
-        Assert.Contains("2 samples need 2 costs", Assert.Throws<ArgumentException>(() => tally.Add(new float[6], new float[6], default, new double[3])).Message);
+        Assert.Contains("4 predicted numbers are no multiple of 3",
+            Assert.Throws<ArgumentException>(() => tally.Add(new float[4], new float[4])).Message);
+        Assert.Contains("2 samples have 6 predicted numbers but 3",
+            Assert.Throws<ArgumentException>(() => tally.Add(new float[6], new float[3])).Message);
+        Assert.Contains("2 samples need 2 weights",
+            Assert.Throws<ArgumentException>(() => tally.Add(new float[6], new float[6], new float[1])).Message);
+        Assert.Contains("2 samples need 2 costs",
+            Assert.Throws<ArgumentException>(() => tally.Add(new float[6], new float[6], default, new double[3])).Message);
         Assert.Contains("2 names came for 3 classes", Assert.Throws<ArgumentException>(() => tally.Evaluate(["a", "b"])).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new MetricAccumulator(LearningTask.Classification, 0));
     }

@@ -26,7 +26,8 @@ public class GoldenGradientTests
         var golden = GoldenVectors.Gradient(file);
         string[] names = golden.Activations;
         var architecture = new Architecture(
-            golden.Shape[0], [.. names.Select((name, layer) => new Dense(golden.Shape[layer + 1], ActivationRegistry.Default.Parse(name)))]);
+            golden.Shape[0], [.. names.Select((name, layer) =>
+                new Dense(golden.Shape[layer + 1], ActivationRegistry.Default.Parse(name)))]);
         var cost = CostRegistry.Default.Parse(golden.Cost == "pinball_0.9" ? "quantile:0.9" : golden.Cost);
         var theta = new T[architecture.ParameterCount];
         ParameterOrder.Read<T>(architecture, Numbers<T>(golden.Parameters.SelectMany(layer => layer.Flat)), theta);
@@ -44,16 +45,20 @@ public class GoldenGradientTests
 
         for (int layer = 0; layer < names.Length; layer++)
         {
-            Agree(golden.WeightedSums[layer].SelectMany(row => row), gradient.Tape.WeightedSums(layer), tolerance, $"z of layer {layer + 1}");
-            Agree(golden.ActivationValues[layer].SelectMany(row => row), gradient.Tape.Activations(layer), tolerance, $"a of layer {layer + 1}");
+            Agree(golden.WeightedSums[layer].SelectMany(row => row), gradient.Tape.WeightedSums(layer),
+                tolerance, $"z of layer {layer + 1}");
+            Agree(golden.ActivationValues[layer].SelectMany(row => row), gradient.Tape.Activations(layer),
+                tolerance, $"a of layer {layer + 1}");
         }
 
         Agree(golden.SampleCosts, gradient.Tape.SampleCosts, tolerance, "the sample costs");
         Agree([golden.CostValue], [c], tolerance, "the cost");
         var ordered = new T[theta.Length];
         ParameterOrder.Write(architecture, gradient.Values, ordered);
-        Agree(golden.Gradient.SelectMany((layer, number) => layer.Flat.Select(value => value / RoundedSixths(names[number..]))), ordered, tolerance, "∇C");
-        Agree(golden.InputGradient.SelectMany(row => row).Select(value => value / RoundedSixths(names)), gradient.Tape.ActivationGradients(-1), tolerance, "∂C/∂x");
+        Agree(golden.Gradient.SelectMany((layer, number) => layer.Flat.Select(value => value / RoundedSixths(names[number..]))), ordered,
+            tolerance, "∇C");
+        Agree(golden.InputGradient.SelectMany(row => row).Select(value => value / RoundedSixths(names)),
+            gradient.Tape.ActivationGradients(-1), tolerance, "∂C/∂x");
     }
 
     /// <summary>

@@ -11,8 +11,9 @@ namespace Nabla.Tests.Networks;
 /// <summary>The periodic embedding: by hand, against its formula, and explained.</summary>
 public class PeriodicTests
 {
-    // One wave of one column: ω = ¼, φ = 0, v = 2, c = 5. x = 1 is a quarter turn: e = 2 cos 90° + 5 = 5, and its slope is −2 · 2π/4 · sin 90° = −π.
-    // C = (x − 0)² + (e − 4)²: ∂C/∂a = (2, 2). ∂C/∂ω = 2 · (−2 · 2π · 1 · 1) = −8π, ∂C/∂φ = −4, ∂C/∂v = 2 cos 90° = 0, ∂C/∂c = 2, ∂C/∂x = 2 − 2π.
+    // One wave of one column: ω = ¼, φ = 0, v = 2, c = 5. x = 1 is a quarter turn: e = 2 cos 90° + 5 = 5, and its slope is −2 · 2π/4 · sin
+    // 90° = −π. C = (x − 0)² + (e − 4)²: ∂C/∂a = (2, 2). ∂C/∂ω = 2 · (−2 · 2π · 1 · 1) = −8π, ∂C/∂φ = −4, ∂C/∂v = 2 cos 90° = 0, ∂C/∂c = 2,
+    // ∂C/∂x = 2 − 2π.
     [Fact]
     public void A_wave_stands_beside_the_number_and_its_gradient_is_that_of_the_cosine()
     {
@@ -21,7 +22,8 @@ public class PeriodicTests
         Assert.Equal([1f, 5f], network.Predict([1f]));
         var gradient = network.Gradient<double>(new SquaredError(), [1], [0, 4]);
         Close([-8 * Math.PI, -4, 0, 2], gradient.Values.ToArray(), 1e-12);
-        Assert.Equal(2 - 2 * Math.PI, ChainRule.Explain(network, new SquaredError(), [1], [0, 4]).Sample(0).Explain(Quantity.Input(0)).Value, 1e-12);
+        Assert.Equal(2 - 2 * Math.PI, ChainRule.Explain(network, new SquaredError(), [1], [0, 4]).Sample(0)
+            .Explain(Quantity.Input(0)).Value, 1e-12);
     }
 
     [Fact]
@@ -42,7 +44,9 @@ public class PeriodicTests
                 for (int m = 0; m < M; m++)
                 {
                     double e = theta[(2 + M) * K * F + k * M + m];
-                    for (int f = 0; f < F; f++) e += theta[2 * K * F + (k * M + m) * F + f] * Math.Cos(2 * Math.PI * theta[k * F + f] * x[i * N + k] + theta[K * F + k * F + f]);
+                    for (int f = 0; f < F; f++)
+                        e += theta[2 * K * F + (k * M + m) * F + f]
+                            * Math.Cos(2 * Math.PI * theta[k * F + f] * x[i * N + k] + theta[K * F + k * F + f]);
                     Assert.Equal(e, a[i * outputs + N + k * M + m], 3e-6);
                 }
             }
@@ -63,13 +67,15 @@ public class PeriodicTests
         var reasons = ChainRule.Explain(Deep(seed: 2), new SquaredError(), [0.3, -0.5, 0.9], [1, 0]).Sample(0);
         Assert.Equal(3, reasons.Explain(Quantity.Input(1)).Count);
         Assert.Equal(1, reasons.Explain(Quantity.Input(2)).Count);
-        foreach (var by in new[] { Quantity.Input(0), Quantity.Input(1), Quantity.Input(2), Quantity.Activation(0, 4), Quantity.Weight(2, 1, 3) })
+        foreach (var by in new[] { Quantity.Input(0), Quantity.Input(1), Quantity.Input(2), Quantity.Activation(0, 4),
+            Quantity.Weight(2, 1, 3) })
         {
             Assert.Equal(reasons.Explain(by).Value, reasons.Explain(by).FromParts(), 1e-12);
             Assert.Equal(Verdict.Agrees, reasons.FiniteDifference(by).Verdict);
         }
 
-        Assert.Equal(reasons.Explain(Quantity.Input(1)).Value, GradientPaths.Heaviest(reasons, Quantity.Input(1), 1000).Sum(way => way.Value), 1e-12);
+        Assert.Equal(reasons.Explain(Quantity.Input(1)).Value, GradientPaths.Heaviest(reasons, Quantity.Input(1), 1000)
+            .Sum(way => way.Value), 1e-12);
     }
 
     [Fact]
@@ -91,7 +97,8 @@ public class PeriodicTests
     {
         var network = Deep(seed: 1);
         float[] before = network.Theta.ToArray();
-        new Trainer(network, new SquaredError(), new Adam(0.01), new() { Epochs = 2, BatchSize = 4, Rates = new(Periodic: 0), Threads = threads, Diagnose = false }).Fit(Samples());
+        new Trainer(network, new SquaredError(), new Adam(0.01),
+            new() { Epochs = 2, BatchSize = 4, Rates = new(Periodic: 0), Threads = threads, Diagnose = false }).Fit(Samples());
         for (int p = 0; p < before.Length; p++)
             Assert.Equal(network.Architecture.NameOf(p).Contains("periodic", StringComparison.Ordinal), before[p] == network.Theta[p]);
     }
@@ -101,11 +108,13 @@ public class PeriodicTests
     {
         Assert.Contains("at least 1 column", Assert.Throws<ArgumentOutOfRangeException>(() => new PeriodicEmbedding(0)).Message);
         Assert.Contains("spread", Assert.Throws<ArgumentOutOfRangeException>(() => new PeriodicEmbedding(1, spread: 0)).Message);
-        Assert.Contains("3 columns needs as many inputs but there are 2", Assert.Throws<ArgumentException>(() => new Network(2, [new PeriodicEmbedding(3)])).Message);
+        Assert.Contains("3 columns needs as many inputs but there are 2",
+            Assert.Throws<ArgumentException>(() => new Network(2, [new PeriodicEmbedding(3)])).Message);
     }
 
     private static Network Deep(ulong seed) =>
-        new(3, [new PeriodicEmbedding(2, 4, 2, 0.5), new FeatureScaling(), new Dense(5, new Tanh(), parametrization: Parametrization.NeuralTangent), new Dense(2, new Identity())], seed);
+        new(3, [new PeriodicEmbedding(2, 4, 2, 0.5), new FeatureScaling(),
+        new Dense(5, new Tanh(), parametrization: Parametrization.NeuralTangent), new Dense(2, new Identity())], seed);
 
     private static Dataset Samples()
     {

@@ -18,7 +18,8 @@ public class PredictorTests
     public void Any_number_of_rows_is_answered_in_the_bits_of_the_forward_pass(string activation)
     {
         var sigma = ActivationRegistry.Default.Parse(activation);
-        var network = new Network(19, [new Dense(70, sigma), new Dropout(), new Dense(33, new Tanh()), new Dense(3, sigma), new Dropout(0.1)], seed: 5);
+        var network = new Network(19,
+            [new Dense(70, sigma), new Dropout(), new Dense(33, new Tanh()), new Dense(3, sigma), new Dropout(0.1)], seed: 5);
         var predictor = network.CreatePredictor();
         foreach (int samples in (int[])[1, 2, 3, 127, 128, 129, 300])
         {
@@ -34,8 +35,10 @@ public class PredictorTests
     {
         var network = new Network(30, [new Dense(30, new Tanh())]);
         var both = new float[30];
-        Assert.Contains("share memory", Assert.Throws<ArgumentException>(() => network.Predict(both, both)).Message, StringComparison.Ordinal);
-        Assert.Contains("share memory", Assert.Throws<ArgumentException>(() => network.CreatePredictor().Predict(both, both)).Message, StringComparison.Ordinal);
+        Assert.Contains("share memory", Assert.Throws<ArgumentException>(() => network.Predict(both, both)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("share memory", Assert.Throws<ArgumentException>(() => network.CreatePredictor().Predict(both, both)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +83,8 @@ public class PredictorTests
         var predictor = network.CreatePredictor();
         float[] x = Draw(2), before = new float[1], after = new float[1];
         predictor.Predict(x, before);
-        new Trainer(network, new SquaredError(), new Sgd(0.1), new() { Epochs = 1 }).Fit(new Dataset(x, new float[1], 2, 1, LearningTask.Regression));
+        new Trainer(network, new SquaredError(), new Sgd(0.1),
+            new() { Epochs = 1 }).Fit(new Dataset(x, new float[1], 2, 1, LearningTask.Regression));
         predictor.Predict(x, after);
         Assert.NotEqual(before, after);
         Same(network.Run(x).Outputs, after);
@@ -140,8 +144,10 @@ public class PredictorTests
     public void Lengths_that_do_not_fit_are_named()
     {
         var network = new Network(3, [new Dense(2, new Tanh())]);
-        Assert.Contains("expects 3 inputs a sample but 4 numbers came", Assert.Throws<ArgumentException>(() => network.Predict(new float[4], new float[2])).Message);
-        Assert.Contains("2 samples have 4 outputs (2 each) but there is room for 3", Assert.Throws<ArgumentException>(() => network.Predict(new float[6], new float[3])).Message);
+        Assert.Contains("expects 3 inputs a sample but 4 numbers came",
+            Assert.Throws<ArgumentException>(() => network.Predict(new float[4], new float[2])).Message);
+        Assert.Contains("2 samples have 4 outputs (2 each) but there is room for 3",
+            Assert.Throws<ArgumentException>(() => network.Predict(new float[6], new float[3])).Message);
     }
 
     private static float[] Draw(int count)

@@ -40,11 +40,14 @@ public class ScaleTests
     [Fact]
     public void Explained_the_root_is_a_factor_of_its_own_and_all_factors_make_the_derivative()
     {
-        var network = new Network(3, [new FeatureScaling(), new Dense(4, new Tanh(), parametrization: Parametrization.NeuralTangent), new Dense(2, new Identity(), parametrization: Parametrization.NeuralTangent)], seed: 2);
+        var network = new Network(3,
+            [new FeatureScaling(), new Dense(4, new Tanh(), parametrization: Parametrization.NeuralTangent),
+                new Dense(2, new Identity(), parametrization: Parametrization.NeuralTangent)], seed: 2);
         var reasons = ChainRule.Explain(network, new SquaredError(), [0.3, -0.5, 0.9], [1, 0]).Sample(0);
         var weight = reasons.Explain(Quantity.Weight(1, 2, 0));
         Assert.Contains(weight.Parts, part => part.Formula == "1 / √3");
-        foreach (var by in new[] { Quantity.Weight(1, 2, 0), Quantity.Weight(2, 1, 3), Quantity.Bias(1, 2), Quantity.Activation(1, 1), Quantity.Input(2) })
+        foreach (var by in new[] { Quantity.Weight(1, 2, 0), Quantity.Weight(2, 1, 3), Quantity.Bias(1, 2), Quantity.Activation(1, 1),
+            Quantity.Input(2) })
         {
             Assert.Equal(reasons.Explain(by).Value, reasons.Explain(by).FromParts(), 1e-12);
             Assert.Equal(Verdict.Agrees, reasons.FiniteDifference(by).Verdict);
@@ -59,11 +62,14 @@ public class ScaleTests
     [InlineData(2)]
     public void A_rate_of_zero_holds_its_kind_of_parameter_and_no_other(int threads)
     {
-        foreach (var (rates, held) in new[] { (new LearningRateMultipliers(Weights: 0), "weights"), (new LearningRateMultipliers(Biases: 0), "biases"), (new LearningRateMultipliers(Scale: 0), "scale") })
+        foreach (var (rates, held) in new[]
+            { (new LearningRateMultipliers(Weights: 0), "weights"), (new LearningRateMultipliers(Biases: 0), "biases"),
+            (new LearningRateMultipliers(Scale: 0), "scale") })
         {
             var network = new Network(3, [new FeatureScaling(), new Dense(20, new Tanh()), new Dense(2, new Identity())], seed: 1);
             float[] before = network.Theta.ToArray();
-            new Trainer(network, new SquaredError(), new Adam(0.01), new() { Epochs = 2, BatchSize = 4, Rates = rates, Threads = threads, Diagnose = false }).Fit(Samples());
+            new Trainer(network, new SquaredError(), new Adam(0.01),
+                new() { Epochs = 2, BatchSize = 4, Rates = rates, Threads = threads, Diagnose = false }).Fit(Samples());
             for (int p = 0; p < before.Length; p++)
                 Assert.Equal(network.Architecture.NameOf(p).Contains(held, StringComparison.Ordinal), before[p] == network.Theta[p]);
         }
@@ -73,7 +79,8 @@ public class ScaleTests
     public void Of_equally_good_epochs_the_last_is_kept_where_that_is_asked_for()
     {
         int Kept(bool last) => new Trainer(
-            new Network(3, [new Dense(2, new Identity())]), new SquaredError(), new Sgd(1e-30), new() { Epochs = 5, EarlyStop = new(5, KeepLast: last), Diagnose = false }).Fit(Samples(), Samples()).KeptEpoch;
+            new Network(3, [new Dense(2, new Identity())]), new SquaredError(), new Sgd(1e-30),
+                new() { Epochs = 5, EarlyStop = new(5, KeepLast: last), Diagnose = false }).Fit(Samples(), Samples()).KeptEpoch;
         Assert.Equal((1, 5), (Kept(last: false), Kept(last: true)));
     }
 
@@ -88,7 +95,9 @@ public class ScaleTests
     [Fact]
     public void Rates_are_refused_for_an_optimizer_that_steps_all_parameters_at_once()
     {
-        var refusal = Assert.Throws<ArgumentException>(() => new Trainer(new Network(3, [new Dense(2, new Identity())]), new SquaredError(), new Lbfgs(), new() { Rates = new(Biases: 0.1) }));
+        var refusal = Assert.Throws<ArgumentException>(() =>
+            new Trainer(new Network(3, [new Dense(2, new Identity())]), new SquaredError(), new Lbfgs(),
+            new() { Rates = new(Biases: 0.1) }));
         Assert.Contains("l-bfgs", refusal.Message);
     }
 

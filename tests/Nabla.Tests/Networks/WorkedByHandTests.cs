@@ -8,7 +8,8 @@ namespace Nabla.Tests.Networks;
 public class WorkedByHandTests
 {
     /// <summary>
-    /// One whole step of a 2-2-1 network, every number worked on paper. Identity first, so that no table of exponentials is needed; relu after.
+    /// One whole step of a 2-2-1 network, every number worked on paper. Identity first, so that no table of exponentials is needed; relu
+    /// after.
     /// <code>
     /// x = (1, 2), y = 1
     /// layer 1, identity:  w = | 1  −1 |   b = (0.5, 0)      z = (1·1 − 1·2 + 0.5, 0·1 + 2·2 + 0) = (−0.5, 4)   a = (−0.5, 4)

@@ -14,7 +14,8 @@ public class BilinearTests
         foreach (int count in counts)
             foreach (var (rows, columns, planes) in new[] { (1, 1, 1), (5, 9, 1), (28, 28, 1), (6, 4, 3) })
             {
-                float[] framed = Framed(rows, columns, planes), x = Places(count, columns, 100), y = Places(count, rows, 200), to = new float[planes * count], expected = new float[planes * count];
+                float[] framed = Framed(rows, columns, planes), x = Places(count, columns, 100), y = Places(count, rows, 200),
+                    to = new float[planes * count], expected = new float[planes * count];
                 Bilinear.Sample(framed, rows, columns, x, y, to);
                 BilinearReference.Sample(framed, rows, columns, x, y, expected);
                 Assert.Equal(expected, to);
@@ -45,7 +46,8 @@ public class BilinearTests
         int plane = Bilinear.FramedLength(rows, columns);
         var framed = new float[planes * plane];
         for (int p = 0; p < planes; p++)
-            Bilinear.Frame(Enumerable.Range(0, rows * columns).Select(i => (float)Random.Normal((ulong)(1000 * p + i))).ToArray(), columns, framed.AsSpan(p * plane));
+            Bilinear.Frame(Enumerable.Range(0, rows * columns).Select(i => (float)Random.Normal((ulong)(1000 * p + i))).ToArray(), columns,
+                framed.AsSpan(p * plane));
         return framed;
     }
 

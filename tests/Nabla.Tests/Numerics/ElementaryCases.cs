@@ -4,7 +4,8 @@ using Nabla.Numerics;
 namespace Nabla.Tests.Numerics;
 
 /// <summary>One function of <see cref="Elementary"/> with its exact twin and the errors that its documentation states.</summary>
-internal sealed record ElementaryCase(string Name, LaneRunner Runner, Func<double, double> Reference, Func<BigInteger, BigInteger> Exact, double FloatUlps, double DoubleUlps, double From, double To);
+internal sealed record ElementaryCase(string Name, LaneRunner Runner, Func<double, double> Reference, Func<BigInteger, BigInteger> Exact,
+    double FloatUlps, double DoubleUlps, double From, double To);
 
 internal static class ElementaryCases
 {

@@ -8,8 +8,10 @@ public class LaneTests
 {
     private static readonly (string Name, LaneRunner Runner)[] Operations =
     [
-        ("Arithmetic", new LaneRunner<Arithmetic>()), ("MultiplyAdd", new LaneRunner<Fused>()), ("Max", new LaneRunner<Larger>()), ("Min", new LaneRunner<Smaller>()),
-        ("Round", new LaneRunner<Rounded>()), ("Select", new LaneRunner<Chosen>()), ("Root", new LaneRunner<Root>()), ("Negated", new LaneRunner<Negated>()),
+        ("Arithmetic", new LaneRunner<Arithmetic>()), ("MultiplyAdd", new LaneRunner<Fused>()), ("Max", new LaneRunner<Larger>()),
+            ("Min", new LaneRunner<Smaller>()),
+        ("Round", new LaneRunner<Rounded>()), ("Select", new LaneRunner<Chosen>()), ("Root", new LaneRunner<Root>()),
+            ("Negated", new LaneRunner<Negated>()),
     ];
 
     public static TheoryData<string> Names => [.. Operations.Select(one => one.Name)];
@@ -17,7 +19,8 @@ public class LaneTests
     [Theory, MemberData(nameof(Names))]
     public void Every_width_gives_the_bits_of_single_numbers(string name)
     {
-        double[] x = [0.0, -0.0, 1, -1, 0.5, 1.5, 2.5, -2.5, double.NaN, double.PositiveInfinity, double.NegativeInfinity, 1e-310, 1e-40, -1e-40, 1e300, 3e38, 7.25, 1e9, -3];
+        double[] x = [0.0, -0.0, 1, -1, 0.5, 1.5, 2.5, -2.5, double.NaN, double.PositiveInfinity, double.NegativeInfinity, 1e-310, 1e-40,
+            -1e-40, 1e300, 3e38, 7.25, 1e9, -3];
         Agree(name, x);
         Agree(name, Array.ConvertAll(x, one => (float)one));
     }
@@ -33,8 +36,10 @@ public class LaneTests
             Assert.Equal(floats.Select(n => MathF.ScaleB(1, (int)n)), new LaneRunner<Power>().Run(width, floats));
             Assert.Equal(doubles, new LaneRunner<ExponentOf>().Run(width, Array.ConvertAll(doubles, n => Math.ScaleB(1.75, (int)n))));
             Assert.Equal(floats, new LaneRunner<ExponentOf>().Run(width, Array.ConvertAll(floats, n => MathF.ScaleB(1.75f, (int)n))));
-            Assert.All(new LaneRunner<FractionOf>().Run(width, Array.ConvertAll(doubles, n => Math.ScaleB(1.75, (int)n))), one => Assert.Equal(1.75, one));
-            Assert.All(new LaneRunner<FractionOf>().Run(width, Array.ConvertAll(floats, n => MathF.ScaleB(1.75f, (int)n))), one => Assert.Equal(1.75f, one));
+            Assert.All(new LaneRunner<FractionOf>().Run(width, Array.ConvertAll(doubles, n => Math.ScaleB(1.75, (int)n))), one =>
+                Assert.Equal(1.75, one));
+            Assert.All(new LaneRunner<FractionOf>().Run(width, Array.ConvertAll(floats, n => MathF.ScaleB(1.75f, (int)n))), one =>
+                Assert.Equal(1.75f, one));
         }
     }
 
@@ -91,7 +96,8 @@ public class LaneTests
     private readonly struct Chosen : IUnary
     {
         public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => TLane.Select(x < TLane.Broadcast(0), TLane.Broadcast(1), TLane.Select(x > TLane.Broadcast(2), x, TLane.Broadcast(7)));
+            where TLane : struct, ISimdVector<TLane> =>
+            TLane.Select(x < TLane.Broadcast(0), TLane.Broadcast(1), TLane.Select(x > TLane.Broadcast(2), x, TLane.Broadcast(7)));
     }
 
     private readonly struct Root : IUnary

@@ -23,7 +23,8 @@ public class MatrixVectorTests
     public void Rows_of_the_matrix_may_stand_apart()
     {
         const int Depth = 9, Columns = 21, Apart = 30;
-        float[] x = Draw<float>(Depth, 1), w = Draw<float>(Depth * Apart, 2), start = Draw<float>(Columns, 3), y = new float[Columns], expected = [.. start];
+        float[] x = Draw<float>(Depth, 1), w = Draw<float>(Depth * Apart, 2), start = Draw<float>(Columns, 3), y = new float[Columns],
+            expected = [.. start];
         unsafe
         {
             fixed (float* px = x, pw = w, ps = start, py = y) MatrixVector.Set(Depth, px, pw, Apart, Columns, ps, py);
@@ -36,7 +37,9 @@ public class MatrixVectorTests
     [Fact]
     public void Lengths_that_do_not_fit_are_named()
     {
-        Assert.Contains("w.Length is 7 but must be 6", Assert.Throws<ArgumentException>(() => MatrixVector.Set<float>(new float[3], new float[3], new float[2], new float[7])).Message);
+        Assert.Contains("w.Length is 7 but must be 6",
+            Assert.Throws<ArgumentException>(() =>
+                MatrixVector.Set<float>(new float[3], new float[3], new float[2], new float[7])).Message);
     }
 
     private static void Agree<T>(int depth, int columns)

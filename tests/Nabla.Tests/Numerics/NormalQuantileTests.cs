@@ -27,6 +27,7 @@ public class NormalQuantileTests
     public void The_two_sides_mirror_each_other()
     {
         Assert.Equal(0, NormalQuantile.At(0.5));
-        foreach (double p in (double[])[0.25, 0.0625, 1.0 / 1024, 1.0 / (1 << 20)]) Assert.Equal(NormalQuantile.At(p), -NormalQuantile.At(1 - p));
+        foreach (double p in (double[])[0.25, 0.0625, 1.0 / 1024, 1.0 / (1 << 20)])
+            Assert.Equal(NormalQuantile.At(p), -NormalQuantile.At(1 - p));
     }
 }

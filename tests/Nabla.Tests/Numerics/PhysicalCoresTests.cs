@@ -22,7 +22,8 @@ public class PhysicalCoresTests : IDisposable
     }
 
     [Fact]
-    public void Where_nothing_is_known_all_processors_count() => Assert.Equal(6, PhysicalCores.Of(Path.Combine(_folder, "none"), processors: 6));
+    public void Where_nothing_is_known_all_processors_count() =>
+    Assert.Equal(6, PhysicalCores.Of(Path.Combine(_folder, "none"), processors: 6));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

@@ -70,7 +70,8 @@ public class ProductTests
         {
             var (c, a, b, cLayout) = Draw<float>(rows, depth, columns, layout);
             float[] bias = a[..columns], expected = new float[c.Length];
-            Matrix<float> x = Laid(a, rows, depth, layout), w = Laid(b, depth, columns, layout >> 1), z = Laid(expected, rows, columns, cLayout);
+            Matrix<float> x = Laid(a, rows, depth, layout), w = Laid(b, depth, columns, layout >> 1),
+                z = Laid(expected, rows, columns, cLayout);
             foreach (float[] start in (float[][])[bias, new float[columns]])
             {
                 for (int i = 0; i < rows; i++)
@@ -96,7 +97,8 @@ public class ProductTests
     [Fact]
     public void Sizes_that_do_not_fit_are_named()
     {
-        var error = Assert.Throws<ArgumentException>(() => Gemm.Add(new Matrix<float>(new float[6], 2, 3), new Matrix<float>(new float[8], 2, 4), new Matrix<float>(new float[15], 5, 3)));
+        var error = Assert.Throws<ArgumentException>(() =>
+            Gemm.Add(new Matrix<float>(new float[6], 2, 3), new Matrix<float>(new float[8], 2, 4), new Matrix<float>(new float[15], 5, 3)));
         Assert.Contains("2×3 = 2×3 + 2×4 · 5×3", error.Message);
     }
 
@@ -129,7 +131,8 @@ public class ProductTests
         where TVector : struct
         where TWide : struct, IGemmVector<T, TVector>
     {
-        foreach ((int rows, int depth, int columns) in new[] { (13, 70, 45), (1, 70, 300), (3, 20, 130), (25, 9, 7), (5, 5, 17), (200, 3, 60) })
+        foreach ((int rows, int depth, int columns) in new[]
+            { (13, 70, 45), (1, 70, 300), (3, 20, 130), (25, 9, 7), (5, 5, 17), (200, 3, 60) })
         {
             var (actual, a, b, _) = Draw<T>(rows, depth, columns, layout);
             T[] expected = [.. actual];
@@ -137,7 +140,8 @@ public class ProductTests
             fixed (T* pc = actual, pa = a, pb = b)
             {
                 var c = new View<T>(pc, Laid(actual, rows, columns, 0));
-                MacroKernel<T, TVector, TWide>.Set(c, c, new View<T>(pa, Laid(a, rows, depth, layout)), new View<T>(pb, Laid(b, depth, columns, layout >> 1)));
+                MacroKernel<T, TVector, TWide>.Set(c, c, new View<T>(pa, Laid(a, rows, depth, layout)),
+                    new View<T>(pb, Laid(b, depth, columns, layout >> 1)));
             }
 
             SameBits(expected, actual);
@@ -155,7 +159,8 @@ public class ProductTests
     {
         var random = new Random(9);
         T[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => T.CreateTruncating(random.NextDouble() * 2 - 1))];
-        return (Numbers(rows * columns + rows + columns), Numbers(rows * depth + rows + depth), Numbers(depth * columns + depth + columns), layout >> 2);
+        return (Numbers(rows * columns + rows + columns), Numbers(rows * depth + rows + depth), Numbers(depth * columns + depth + columns),
+            layout >> 2);
     }
 
     // Bit 0 of the layout: columns follow each other rather than rows. Rows (or columns) lie one number further apart than they need.

@@ -40,17 +40,20 @@ public class SumsTests
 
     [Fact]
     public void Too_few_sums_are_an_error_that_says_so() =>
-        Assert.Contains("3 columns", Assert.Throws<ArgumentException>(() => Sums.AddColumns(new Matrix<float>(new float[6], 2, 3), new float[2])).Message);
+        Assert.Contains("3 columns",
+        Assert.Throws<ArgumentException>(() => Sums.AddColumns(new Matrix<float>(new float[6], 2, 3), new float[2])).Message);
 
     private static void FollowsTree<T>(int n)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         T[] x = Draw<T>(n, 1), y = Draw<T>(n, 2);
         double[] sums = new double[16];
-        for (int i = 0; i < n; i++) sums[i % 16] = Math.FusedMultiplyAdd(double.CreateTruncating(x[i]), double.CreateTruncating(y[i]), sums[i % 16]);
+        for (int i = 0; i < n; i++)
+            sums[i % 16] = Math.FusedMultiplyAdd(double.CreateTruncating(x[i]), double.CreateTruncating(y[i]), sums[i % 16]);
         for (int half = 8; half > 0; half /= 2)
             for (int i = 0; i < half; i++) sums[i] += sums[i + half];
-        if (System.Runtime.Intrinsics.X86.Fma.IsSupported || System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported) Assert.Equal(sums[0], Sums.Dot<T>(x, y));
+        if (System.Runtime.Intrinsics.X86.Fma.IsSupported || System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported)
+            Assert.Equal(sums[0], Sums.Dot<T>(x, y));
         else Assert.Equal(sums[0], Sums.Dot<T>(x, y), 1e-12);
     }
 

@@ -73,15 +73,20 @@ public class WorkersTests
     public void A_product_has_the_same_bits_with_any_number_of_threads(int threads)
     {
         using var workers = new ThreadTeam(threads);
-        foreach ((int rows, int depth, int columns) in new[] { (128, 100, 90), (10, 784, 16), (784, 10, 30), (1, 700, 500), (500, 300, 1), (100, 200, 33), (300, 400, 410), (700, 1200, 20) })
+        foreach ((int rows, int depth, int columns) in new[]
+            { (128, 100, 90), (10, 784, 16), (784, 10, 30), (1, 700, 500), (500, 300, 1), (100, 200, 33), (300, 400, 410),
+            (700, 1200, 20) })
         {
             float[] a = Draw(rows * depth, 1), b = Draw(depth * columns, 2), expected = Draw(rows * columns, 3), actual = [.. expected];
-            Gemm.Add(new Matrix<float>(expected, rows, columns), new Matrix<float>(a, rows, depth), new Matrix<float>(b, columns, depth).Transposed);
+            Gemm.Add(new Matrix<float>(expected, rows, columns), new Matrix<float>(a, rows, depth),
+                new Matrix<float>(b, columns, depth).Transposed);
             for (int i = 0; i < 3; i++)
             {
                 actual = Draw(rows * columns, 3);
-                Gemm.Add(new Matrix<float>(actual, rows, columns), new Matrix<float>(a, rows, depth), new Matrix<float>(b, columns, depth).Transposed, workers);
-                Assert.True(MemoryMarshal.AsBytes(expected.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(actual.AsSpan())), $"{rows}×{depth}×{columns} differs.");
+                Gemm.Add(new Matrix<float>(actual, rows, columns), new Matrix<float>(a, rows, depth),
+                    new Matrix<float>(b, columns, depth).Transposed, workers);
+                Assert.True(MemoryMarshal.AsBytes(expected.AsSpan())
+                    .SequenceEqual(MemoryMarshal.AsBytes(actual.AsSpan())), $"{rows}×{depth}×{columns} differs.");
             }
         }
     }

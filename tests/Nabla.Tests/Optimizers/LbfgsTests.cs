@@ -80,7 +80,8 @@ public class LbfgsTests
             double[] from = [.. theta];
             gradient.CopyTo(before, 0);
             var step = new Lbfgs().Step(Rosenbrock, theta, gradient, state, cost, 1);
-            double slope0 = Enumerable.Range(0, 2).Sum(k => before[k] * (theta[k] - from[k])), slope = Enumerable.Range(0, 2).Sum(k => gradient[k] * (theta[k] - from[k]));
+            double slope0 = Enumerable.Range(0, 2).Sum(k => before[k] * (theta[k] - from[k])), slope = Enumerable.Range(0, 2)
+                .Sum(k => gradient[k] * (theta[k] - from[k]));
             Assert.True(step.Cost <= cost + 1e-4 * slope0 + 1e-15 && Math.Abs(slope) <= 0.9 * Math.Abs(slope0) + 1e-15, $"step {i}");
             cost = step.Cost;
         }

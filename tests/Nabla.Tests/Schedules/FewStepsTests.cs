@@ -4,7 +4,8 @@ namespace Nabla.Tests.Schedules;
 
 public class FewStepsTests
 {
-    public static TheoryData<string> Schedules => [.. ScheduleRegistry.Default.Names.Select(name => name == "warmup" ? "warmup:epochs=1+cosine" : name)];
+    public static TheoryData<string> Schedules =>
+        [.. ScheduleRegistry.Default.Names.Select(name => name == "warmup" ? "warmup:epochs=1+cosine" : name)];
 
     [Theory]
     [MemberData(nameof(Schedules))]

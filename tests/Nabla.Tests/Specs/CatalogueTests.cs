@@ -14,8 +14,10 @@ public class CatalogueTests
 {
     private static readonly (string Kind, Type Type, IEnumerable<IDescribed> All, Func<string, IDescribed> Parse)[] Catalogues =
     [
-        Of("ActivationCatalogue", ActivationRegistry.Default), Of("CostCatalogue", CostRegistry.Default), Of("OptimizerCatalogue", OptimizerRegistry.Default),
-        Of("ScheduleCatalogue", ScheduleRegistry.Default), Of("InitializerCatalogue", InitializerRegistry.Default), Of("PenaltyCatalogue", PenaltyRegistry.Default),
+        Of("ActivationCatalogue", ActivationRegistry.Default), Of("CostCatalogue", CostRegistry.Default),
+            Of("OptimizerCatalogue", OptimizerRegistry.Default),
+        Of("ScheduleCatalogue", ScheduleRegistry.Default), Of("InitializerCatalogue", InitializerRegistry.Default),
+            Of("PenaltyCatalogue", PenaltyRegistry.Default),
         Of("DistortionCatalogue", DistortionRegistry.Default),
     ];
 
@@ -26,14 +28,16 @@ public class CatalogueTests
 
     // The numbers of quantiles are a list, of which none stands alone: QuantilesTests.
     public static TheoryData<string, string> EntriesWithNumbersByName =>
-        [.. Catalogues.SelectMany(c => c.All.Where(one => one is not Quantiles).Select(one => new TheoryDataRow<string, string>(c.Kind, one.Spec.Name)))];
+        [.. Catalogues.SelectMany(c => c.All.Where(one => one is not Quantiles)
+        .Select(one => new TheoryDataRow<string, string>(c.Kind, one.Spec.Name)))];
 
     [Theory, MemberData(nameof(Kinds))]
     public void Every_implementation_in_the_library_is_listed(string kind)
     {
         var catalogue = Catalogues.Single(c => c.Kind == kind);
         var listed = catalogue.All.Select(one => one.GetType()).ToHashSet();
-        var missing = catalogue.Type.Assembly.GetTypes().Where(type => type is { IsAbstract: false } && type.IsAssignableTo(catalogue.Type) && !listed.Contains(type));
+        var missing = catalogue.Type.Assembly.GetTypes()
+            .Where(type => type is { IsAbstract: false } && type.IsAssignableTo(catalogue.Type) && !listed.Contains(type));
         Assert.Equal("", string.Join("\n", missing.Select(type => $"Add to {kind}: _ => new {type.Name}(),")));
     }
 
@@ -67,8 +71,10 @@ public class CatalogueTests
     {
         var one = Named(kind, name);
         if (one is WarmUp) return;      // has no defaults: what follows it is the user's choice
-        var constructor = one.GetType().GetConstructors().Where(c => c.GetParameters().All(p => p.IsOptional)).MinBy(c => c.GetParameters().Length);
-        object made = constructor is null ? Activator.CreateInstance(one.GetType())! : constructor.Invoke([.. constructor.GetParameters().Select(p => p.DefaultValue)]);
+        var constructor = one.GetType().GetConstructors().Where(c => c.GetParameters().All(p => p.IsOptional))
+            .MinBy(c => c.GetParameters().Length);
+        object made = constructor is null ? Activator.CreateInstance(one.GetType())!
+            : constructor.Invoke([.. constructor.GetParameters().Select(p => p.DefaultValue)]);
         Assert.Equal(made, one);
     }
 
@@ -83,7 +89,8 @@ public class CatalogueTests
         }
     }
 
-    private static IDescribed Named(string kind, string name) => Catalogues.Single(c => c.Kind == kind).All.Single(one => one.Spec.Name == name);
+    private static IDescribed Named(string kind, string name) =>
+        Catalogues.Single(c => c.Kind == kind).All.Single(one => one.Spec.Name == name);
 
     private static IDescribed Parse(string kind, string text) => Catalogues.Single(c => c.Kind == kind).Parse(text);
 

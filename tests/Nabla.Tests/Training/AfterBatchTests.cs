@@ -48,7 +48,8 @@ public class AfterBatchTests
     public void What_is_diagnosed_on_the_way_is_what_a_run_that_ends_there_reports()
     {
         IReadOnlyList<string> after20 = [];
-        Slow(epochs: 21).Fit(Toy.Circle(100), afterBatch: step => after20 = step is { Epoch: 21, Batch: 1 } ? [.. step.Diagnose().Select(finding => finding.Message)] : after20);
+        Slow(epochs: 21).Fit(Toy.Circle(100), afterBatch: step => after20 = step is { Epoch: 21, Batch: 1 }
+            ? [.. step.Diagnose().Select(finding => finding.Message)] : after20);
         var ended = Slow(epochs: 20).Fit(Toy.Circle(100));
 
         Assert.NotEmpty(after20);
@@ -65,7 +66,8 @@ public class AfterBatchTests
         network.Theta.Clear();
 
         Assert.Equal(Toy.Network(seed: 3).Predict([0.5f, -0.25f]), copy.Predict([0.5f, -0.25f]));
-        Assert.Contains("82 parameters but 3", Assert.Throws<ArgumentException>(() => new Network(network.Architecture, new float[3])).Message);
+        Assert.Contains("82 parameters but 3",
+            Assert.Throws<ArgumentException>(() => new Network(network.Architecture, new float[3])).Message);
     }
 
     private static Trainer Trainer(Network network) => new(network, Cost, new Adam(0.01), new() { Epochs = 2, BatchSize = 25 });

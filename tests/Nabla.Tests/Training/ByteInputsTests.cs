@@ -20,7 +20,8 @@ public class ByteInputsTests
         float[] targets = new float[Samples * 3], inputs = [.. bytes.Select(value => value / 255f)];
         for (int i = 0; i < Samples; i++) targets[i * 3 + bytes[i * Width] % 3] = 1;
         float[]? weights = weighted ? [.. Enumerable.Range(0, Samples).Select(i => i % 4f)] : null;
-        return (new(bytes, targets, Width, 3, LearningTask.Classification, weights), new(inputs, targets, Width, 3, LearningTask.Classification, weights));
+        return (new(bytes, targets, Width, 3, LearningTask.Classification, weights),
+            new(inputs, targets, Width, 3, LearningTask.Classification, weights));
     }
 
     private static Network Network() => new(Width, [new Dense(8, new Relu()), new Dense(3, new Softmax())], seed: 1);
@@ -36,7 +37,8 @@ public class ByteInputsTests
         Assert.Equal(one.ThetaSha256, other.ThetaSha256);
         Assert.Equal(one.Epochs[^1].Validation!.Cost, other.Epochs[^1].Validation!.Cost);
 
-        TrainingReport Fit(Dataset data) => new Trainer(Network(), new SoftmaxCrossEntropy(), new Adam(), options).Fit(data, data.Take(100));
+        TrainingReport Fit(Dataset data) =>
+            new Trainer(Network(), new SoftmaxCrossEntropy(), new Adam(), options).Fit(data, data.Take(100));
     }
 
     [Fact]
@@ -70,5 +72,6 @@ public class ByteInputsTests
 
     [Fact]
     public void Bytes_that_are_no_whole_samples_are_refused() =>
-        Assert.StartsWith("The inputs hold 10 numbers, which is no multiple of 3", Assert.Throws<ArgumentException>(() => new Dataset(new byte[10], new float[3], 3, 1, LearningTask.Regression)).Message);
+        Assert.StartsWith("The inputs hold 10 numbers, which is no multiple of 3",
+        Assert.Throws<ArgumentException>(() => new Dataset(new byte[10], new float[3], 3, 1, LearningTask.Regression)).Message);
 }

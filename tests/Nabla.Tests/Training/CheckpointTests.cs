@@ -20,7 +20,9 @@ public sealed class CheckpointTests : IDisposable
     }
 
     // NABLA_RESUMES=1000 tries that many runs.
-    public static TheoryData<int> Tens => [.. Enumerable.Range(0, Math.Max(1, int.Parse(Environment.GetEnvironmentVariable("NABLA_RESUMES") ?? "120", System.Globalization.CultureInfo.InvariantCulture) / 10))];
+    public static TheoryData<int> Tens =>
+        [.. Enumerable.Range(0, Math.Max(1,
+        int.Parse(Environment.GetEnvironmentVariable("NABLA_RESUMES") ?? "120", System.Globalization.CultureInfo.InvariantCulture) / 10))];
 
     [Theory]
     [MemberData(nameof(Tens))]
@@ -92,7 +94,8 @@ public sealed class CheckpointTests : IDisposable
         var checkpoint = Checkpoint.Load(Path.Combine(_folder, Names()[^1]));
         var network = Toy.Network(seed: 9);
         checkpoint.CopyTo(network);
-        Assert.Equal((4, 0, true, 3, "with \"quotes\""), (checkpoint.Epoch, checkpoint.Batch, checkpoint.IsFinished, checkpoint.Reports.Count, checkpoint.Metadata["mine"]));
+        Assert.Equal((4, 0, true, 3, "with \"quotes\""),
+            (checkpoint.Epoch, checkpoint.Batch, checkpoint.IsFinished, checkpoint.Reports.Count, checkpoint.Metadata["mine"]));
         Assert.Equal(checkpoint.Reports[^1].ThetaSha256, Toy.Hash(network));
     }
 
@@ -120,14 +123,16 @@ public sealed class CheckpointTests : IDisposable
     public void A_folder_of_another_run_is_refused()
     {
         using (var folder = CheckpointFolder.Create(_folder)) Fit(folder);
-        Assert.Contains("holds checkpoints of another run: --resume", Assert.Throws<CheckpointException>(() => CheckpointFolder.Create(_folder)).Message);
+        Assert.Contains("holds checkpoints of another run: --resume",
+            Assert.Throws<CheckpointException>(() => CheckpointFolder.Create(_folder)).Message);
     }
 
     [Fact]
     public void A_folder_belongs_to_one_at_a_time()
     {
         using (CheckpointFolder.Create(_folder))
-            Assert.Contains($"in use by another training (process {Environment.ProcessId})", Assert.Throws<CheckpointException>(() => CheckpointFolder.Resume(_folder)).Message);
+            Assert.Contains($"in use by another training (process {Environment.ProcessId})",
+                Assert.Throws<CheckpointException>(() => CheckpointFolder.Resume(_folder)).Message);
         CheckpointFolder.Resume(_folder).Dispose();
     }
 
@@ -167,7 +172,10 @@ public sealed class CheckpointTests : IDisposable
         using (var folder = CheckpointFolder.Create(_folder)) Fit(folder);
         using var again = CheckpointFolder.Resume(_folder);
         again.Force = true;
-        var trainer = new Trainer(new Network(2, [new Nabla.Layers.Dense(5, new Nabla.Activations.Tanh()), new Nabla.Layers.Dense(2, new Nabla.Activations.Softmax())]), new SoftmaxCrossEntropy(), new Adam(), new TrainingOptions { Checkpoints = again });
+        var trainer = new Trainer(
+            new Network(2, [new Nabla.Layers.Dense(5, new Nabla.Activations.Tanh()),
+                new Nabla.Layers.Dense(2, new Nabla.Activations.Softmax())]), new SoftmaxCrossEntropy(), new Adam(),
+                    new TrainingOptions { Checkpoints = again });
         Assert.Contains("dense_1.weight is 16 × 2", Assert.Throws<CheckpointException>(() => trainer.Fit(Toy.Circle(40))).Message);
     }
 
@@ -176,20 +184,23 @@ public sealed class CheckpointTests : IDisposable
     {
         using (var folder = CheckpointFolder.Create(_folder)) Fit(folder);
         using (var more = CheckpointFolder.Resume(_folder))
-            Assert.Equal(Toy.Hash(Fit(null, options => options with { Epochs = 6 })), Toy.Hash(Fit(more, options => options with { Epochs = 6 })));
+            Assert.Equal(Toy.Hash(Fit(null, options => options with { Epochs = 6 })),
+                Toy.Hash(Fit(more, options => options with { Epochs = 6 })));
 
         string other = In("cosine");
         TrainingOptions Cosine(TrainingOptions options) => options with { Schedule = new Cosine() };
         using (var folder = CheckpointFolder.Create(other)) Fit(folder, Cosine);
         using var longer = CheckpointFolder.Resume(other);
-        Assert.Contains("epochs was 3 and is 6 (the schedule cosine", Assert.Throws<CheckpointException>(() => Fit(longer, options => Cosine(options) with { Epochs = 6 })).Message);
+        Assert.Contains("epochs was 3 and is 6 (the schedule cosine",
+            Assert.Throws<CheckpointException>(() => Fit(longer, options => Cosine(options) with { Epochs = 6 })).Message);
     }
 
     [Fact]
     public void A_trainer_with_checkpoints_fits_once()
     {
         using var folder = CheckpointFolder.Create(_folder);
-        var trainer = new Trainer(Toy.Network(), new SoftmaxCrossEntropy(), new Adam(), new TrainingOptions { Epochs = 1, Checkpoints = folder });
+        var trainer = new Trainer(Toy.Network(), new SoftmaxCrossEntropy(), new Adam(),
+            new TrainingOptions { Epochs = 1, Checkpoints = folder });
         trainer.Fit(Toy.Circle(20));
         Assert.Throws<InvalidOperationException>(() => trainer.Fit(Toy.Circle(20)));
     }

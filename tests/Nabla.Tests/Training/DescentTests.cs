@@ -80,7 +80,8 @@ public class DescentTests
     // Clipping at a norm that no gradient reaches changes nothing but that ∇C is needed whole.
     private static string Train(int batch, IOptimizer optimizer, bool partwise)
     {
-        var network = new Network(23, [new Dense(70, new Sigmoid()), new Dropout(0.2), new Dense(9, new Silu()), new Dense(3, new Softmax())], seed: 4);
+        var network = new Network(23,
+            [new Dense(70, new Sigmoid()), new Dropout(0.2), new Dense(9, new Silu()), new Dense(3, new Softmax())], seed: 4);
         var targets = new float[100 * 3];
         for (int i = 0; i < 100; i++) targets[i * 3 + i % 3] = 1;
         var data = new Dataset(Numbers(100 * 23), targets, 23, 3, LearningTask.Classification);

@@ -12,7 +12,8 @@ namespace Nabla.Tests.Training;
 
 public class DistortedTrainingTests
 {
-    private static readonly TrainingOptions Options = new() { Epochs = 3, BatchSize = 8, Distortions = [new Elastic(2, 5), new Rotation(20)], Diagnose = false };
+    private static readonly TrainingOptions Options =
+        new() { Epochs = 3, BatchSize = 8, Distortions = [new Elastic(2, 5), new Rotation(20)], Diagnose = false };
 
     [Fact]
     public void Any_number_of_threads_trains_the_same_weights()
@@ -29,7 +30,8 @@ public class DistortedTrainingTests
         byte[] bytes = [.. Enumerable.Range(0, 40 * 48).Select(i => (byte)new Philox(3, 1).Below((ulong)i, 256))];
         float[] targets = [.. Enumerable.Range(0, 80).Select(i => i % 4 is 0 or 3 ? 1f : 0)];
         var asBytes = new Dataset(bytes, targets, 48, 2, LearningTask.Classification) { Image = (6, 8) };
-        var asNumbers = new Dataset(bytes.Select(value => value / 255f).ToArray(), targets, 48, 2, LearningTask.Classification) { Image = (6, 8) };
+        var asNumbers = new Dataset(bytes.Select(value => value / 255f).ToArray(), targets, 48, 2, LearningTask.Classification)
+            { Image = (6, 8) };
         Assert.Equal(Train(asNumbers, Options), Train(asBytes, Options));
     }
 
@@ -48,7 +50,8 @@ public class DistortedTrainingTests
         var trainer = new Trainer(Network(), new SoftmaxCrossEntropy(), new Sgd(1e-12), Options);
         double[] costs = [.. trainer.Fit(Images(50)).Epochs.Select(epoch => epoch.Train.Cost)];
         Assert.Equal(costs.Length, costs.Select(cost => Math.Round(cost, 6)).Distinct().Count());
-        double[] plain = [.. new Trainer(Network(), new SoftmaxCrossEntropy(), new Sgd(1e-12), Options with { Distortions = [] }).Fit(Images(50)).Epochs.Select(epoch => epoch.Train.Cost)];
+        double[] plain = [.. new Trainer(Network(), new SoftmaxCrossEntropy(), new Sgd(1e-12),
+            Options with { Distortions = [] }).Fit(Images(50)).Epochs.Select(epoch => epoch.Train.Cost)];
         Assert.Single(plain.Select(cost => Math.Round(cost, 6)).Distinct());
     }
 
@@ -57,7 +60,8 @@ public class DistortedTrainingTests
     {
         string full = Train(Images(50), Options), falling = Train(Images(50), Options with { DistortionStrength = new Cosine(0.5) });
         Assert.NotEqual(full, falling);
-        Assert.Equal(Train(Images(50), Options with { Distortions = [] }), Train(Images(50), Options with { DistortionStrength = new Nothing() }));
+        Assert.Equal(Train(Images(50), Options with { Distortions = [] }),
+            Train(Images(50), Options with { DistortionStrength = new Nothing() }));
     }
 
     [Fact]
@@ -72,8 +76,10 @@ public class DistortedTrainingTests
     [Fact]
     public void A_distortion_of_ones_own_trains_along()
     {
-        Assert.Equal(Train(Images(50), Options with { Distortions = [new Mirror()] }), Train(Images(50), Options with { Distortions = [new Mirror(), new Translation(0)] }));
-        Assert.NotEqual(Train(Images(50), Options with { Distortions = [] }), Train(Images(50), Options with { Distortions = [new Mirror()] }));
+        Assert.Equal(Train(Images(50), Options with { Distortions = [new Mirror()] }),
+            Train(Images(50), Options with { Distortions = [new Mirror(), new Translation(0)] }));
+        Assert.NotEqual(Train(Images(50), Options with { Distortions = [] }),
+            Train(Images(50), Options with { Distortions = [new Mirror()] }));
     }
 
     [Fact]
@@ -81,7 +87,8 @@ public class DistortedTrainingTests
     {
         var points = Toy.Circle(20);
         var trainer = new Trainer(Toy.Network(), new SoftmaxCrossEntropy(), new Sgd(0.1), Options);
-        Assert.Contains("the 2 inputs of the training data are no image", Assert.Throws<ArgumentException>(() => trainer.Fit(points)).Message);
+        Assert.Contains("the 2 inputs of the training data are no image",
+            Assert.Throws<ArgumentException>(() => trainer.Fit(points)).Message);
     }
 
     private static string Train(SampleSource data, TrainingOptions options) =>
@@ -93,7 +100,8 @@ public class DistortedTrainingTests
     {
         var random = new Philox(5, 5);
         return new(
-            Enumerable.Range(0, count * 48).Select(i => (float)random.Uniform((ulong)i)).ToArray(), Enumerable.Range(0, 2 * count).Select(i => i % 4 is 0 or 3 ? 1f : 0).ToArray(),
+            Enumerable.Range(0, count * 48).Select(i => (float)random.Uniform((ulong)i)).ToArray(), Enumerable.Range(0, 2 * count)
+                .Select(i => i % 4 is 0 or 3 ? 1f : 0).ToArray(),
             48, 2, LearningTask.Classification)
         { Image = (6, 8) };
     }

@@ -13,7 +13,9 @@ using Nabla.Training;
 
 namespace Nabla.Tests.Training;
 
-/// <summary>A small training, all of it drawn from a number: network, data, optimizer, schedule, and everything else that a run may have.</summary>
+/// <summary>
+/// A small training, all of it drawn from a number: network, data, optimizer, schedule, and everything else that a run may have.
+/// </summary>
 internal sealed class RandomRun
 {
     private static readonly JsonSerializerOptions AllBits = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
@@ -62,7 +64,8 @@ internal sealed class RandomRun
             BatchSize = Math.Min(1 + _below(12), _train.Count),
             Accumulate = Of(1, 1, 3),
             Shuffle = _below(4) > 0,
-            Schedule = ScheduleRegistry.Default.Parse(Of(Any(ScheduleRegistry.Default.Names), "reduce-on-plateau:factor=0.5,patience=0", "warmup:epochs=1.5+cosine")),
+            Schedule = ScheduleRegistry.Default.Parse(
+                Of(Any(ScheduleRegistry.Default.Names), "reduce-on-plateau:factor=0.5,patience=0", "warmup:epochs=1.5+cosine")),
             Penalties = _below(3) == 0 ? [PenaltyRegistry.Default.Parse(Any(PenaltyRegistry.Default.Names))] : [],
             Distortions = _below(3) == 0 ? [DistortionRegistry.Default.Parse(Any(DistortionRegistry.Default.Names))] : [],
             WeightDecay = Of(0, 0, 0.01),
@@ -74,7 +77,8 @@ internal sealed class RandomRun
             Seed = _seed,
             Threads = 1,
         };
-        if (_streamed) Options = Options with { Memory = 2 * Window.BytesOf(_train) * Options.BatchSize * Options.Accumulate * (1 + _below(3)) };
+        if (_streamed)
+            Options = Options with { Memory = 2 * Window.BytesOf(_train) * Options.BatchSize * Options.Accumulate * (1 + _below(3)) };
     }
 
     public TrainingOptions Options { get; init; }
@@ -97,9 +101,11 @@ internal sealed class RandomRun
     }
 
     public static string Tell(TrainingReport report) => JsonSerializer.Serialize(
-        report with { Seconds = 0, Epochs = [.. report.Epochs.Select(epoch => epoch with { Seconds = 0, SamplesPerSecond = 0 })] }, AllBits);
+        report with { Seconds = 0, Epochs = [.. report.Epochs.Select(epoch => epoch with { Seconds = 0, SamplesPerSecond = 0 })] },
+            AllBits);
 
-    public override string ToString() => $"{_task}, {string.Join(", ", _layers.Select(layer => layer.Spec))}, {_cost.Spec}, {_optimizer.Spec}, {_train.Count} samples{(_streamed ? " streamed" : "")}, {Options}";
+    public override string ToString() => $"{_task}, {string.Join(", ", _layers.Select(layer => layer.Spec))}, {_cost.Spec}, "
+        + $"{_optimizer.Spec}, {_train.Count} samples{(_streamed ? " streamed" : "")}, {Options}";
 
     private IEnumerable<Layer> Hidden()
     {
@@ -115,10 +121,13 @@ internal sealed class RandomRun
         Philox x = new(_seed, 10 + stream), y = new(_seed, 20 + stream), weight = new(_seed, 30 + stream);
         var targets = new float[count * _outputs];
         for (int i = 0; i < targets.Length; i++)
-            targets[i] = _task == LearningTask.Regression ? (float)y.Normal((ulong)i) : _task == LearningTask.MultiLabel || _outputs == 1 ? y.Below((ulong)i, 2) : 0;
-        for (int i = 0; i < count && _task == LearningTask.Classification && _outputs > 1; i++) targets[i * _outputs + (int)y.Below((ulong)i, _outputs)] = 1;
+            targets[i] = _task == LearningTask.Regression ? (float)y.Normal((ulong)i) : _task == LearningTask.MultiLabel || _outputs == 1
+                ? y.Below((ulong)i, 2) : 0;
+        for (int i = 0; i < count && _task == LearningTask.Classification && _outputs > 1; i++)
+            targets[i * _outputs + (int)y.Below((ulong)i, _outputs)] = 1;
         float[]? weights = weighted ? [.. Enumerable.Range(0, count).Select(i => (float)weight.Below((ulong)i, 3))] : null;
-        return new(Enumerable.Range(0, count * _inputs).Select(i => (float)x.Normal((ulong)i)).ToArray(), targets, _inputs, _outputs, _task, weights) { Image = (1, _inputs) };
+        return new(Enumerable.Range(0, count * _inputs).Select(i => (float)x.Normal((ulong)i)).ToArray(), targets, _inputs, _outputs, _task,
+            weights) { Image = (1, _inputs) };
     }
 
     private T Of<T>(params T[] values) => values[_below(values.Length)];

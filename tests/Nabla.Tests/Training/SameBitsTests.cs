@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Nabla.Tests.Training;
 
 /// <summary>
-/// Random networks end up with the same θ on any number of threads and in registers of any width, each width in a process of its own (Nabla.Hashes).
-/// NABLA_HASHES=1000 tries that many networks instead of 60.
+/// Random networks end up with the same θ on any number of threads and in registers of any width, each width in a process of its own
+/// (Nabla.Hashes). NABLA_HASHES=1000 tries that many networks instead of 60.
 /// </summary>
 [Trait("Speed", "slow")]
 public class SameBitsTests

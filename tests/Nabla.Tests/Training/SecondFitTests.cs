@@ -31,7 +31,8 @@ public class SecondFitTests
     [Fact]
     public void A_plateau_of_other_data_lowers_no_rate()
     {
-        var options = new TrainingOptions { Epochs = 4, Schedule = new ReduceOnPlateau(0.1, Patience: 0, Threshold: 0.9), Diagnose = false };
+        var options = new TrainingOptions
+            { Epochs = 4, Schedule = new ReduceOnPlateau(0.1, Patience: 0, Threshold: 0.9), Diagnose = false };
         var trainer = new Trainer(Toy.Network(), Cost, new Sgd(0.1), options);
         Assert.True(trainer.Fit(Toy.Circle(50)).Epochs[^1].LearningRate < 0.01);
         Assert.Equal(0.1, trainer.Fit(Toy.Circle(60, seed: 3)).Epochs[0].LearningRate, 1e-12);

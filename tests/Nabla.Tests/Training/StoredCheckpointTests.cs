@@ -8,7 +8,8 @@ namespace Nabla.Tests.Training;
 /// <summary>A file that Nabla 0.1 wrote, in the second of three epochs: whatever the format becomes, it stays readable.</summary>
 public class StoredCheckpointTests
 {
-    private static readonly string File01 = Path.Combine(AppContext.BaseDirectory, "Training", "Stored", "checkpoint-000007-epoch-2-batch-2.safetensors");
+    private static readonly string File01 =
+        Path.Combine(AppContext.BaseDirectory, "Training", "Stored", "checkpoint-000007-epoch-2-batch-2.safetensors");
 
     [Fact]
     public void A_checkpoint_of_version_1_is_read()
@@ -41,7 +42,8 @@ public class StoredCheckpointTests
 
     private static TrainingReport Fit(CheckpointFolder? checkpoints)
     {
-        var options = new TrainingOptions { Epochs = 3, BatchSize = 10, EarlyStop = new(2), Metrics = ["accuracy", "roc-auc"], Checkpoints = checkpoints };
+        var options = new TrainingOptions
+            { Epochs = 3, BatchSize = 10, EarlyStop = new(2), Metrics = ["accuracy", "roc-auc"], Checkpoints = checkpoints };
         return new Trainer(Toy.Network(dropout: 0.2), new SoftmaxCrossEntropy(), new Adam(), options).Fit(Toy.Circle(40));
     }
 }

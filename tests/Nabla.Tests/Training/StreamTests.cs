@@ -13,7 +13,8 @@ public class StreamTests
 
     // Sample i has the input i, so that the order can be read from it.
     private static Dataset Numbered(int count = Samples) => new(
-        Enumerable.Range(0, count).Select(i => (float)i).ToArray(), new float[count], 1, 1, LearningTask.Regression, Enumerable.Range(0, count).Select(i => i % 5f).ToArray());
+        Enumerable.Range(0, count).Select(i => (float)i).ToArray(), new float[count], 1, 1, LearningTask.Regression,
+            Enumerable.Range(0, count).Select(i => i % 5f).ToArray());
 
     private static long MemoryFor(SampleSource source, int samples) => 2 * samples * Window.BytesOf(source);
 
@@ -120,7 +121,8 @@ public class StreamTests
                 if (given == 500) cancel.Cancel();
             },
         };
-        var report = new Trainer(Toy.Network(), Cost, new Sgd(), new() { BatchSize = Samples, Epochs = 3 }).Fit(Toy.Circle(Samples), validation, cancel: cancel.Token);
+        var report = new Trainer(Toy.Network(), Cost, new Sgd(), new() { BatchSize = Samples, Epochs = 3 }).Fit(Toy.Circle(Samples),
+            validation, cancel: cancel.Token);
         Assert.Equal((StopReason.Cancelled, 0), (report.Reason, report.Epochs.Count));
         Assert.Equal(0, validation.Open);
     }
@@ -128,7 +130,8 @@ public class StreamTests
     [Fact]
     public void What_reading_meets_arrives_at_the_caller_and_the_reading_ends()
     {
-        var stream = new Blocks(Toy.Circle(Samples), 10) { Before = given => _ = given == 500 ? throw new IOException("the disk is gone") : 0 };
+        var stream = new Blocks(Toy.Circle(Samples), 10)
+            { Before = given => _ = given == 500 ? throw new IOException("the disk is gone") : 0 };
         var trainer = new Trainer(Toy.Network(), Cost, new Sgd(), new() { Memory = MemoryFor(stream, 96) });
         Assert.Equal("the disk is gone", Assert.Throws<IOException>(() => trainer.Fit(stream)).Message);
         Assert.Equal(0, stream.Open);
@@ -147,7 +150,8 @@ public class StreamTests
                 Thread.Sleep(50);
             },
         };
-        var report = new Trainer(Toy.Network(), Cost, new Sgd(), new() { Memory = MemoryFor(stream, 96) }).Fit(stream, cancel: cancel.Token);
+        var report = new Trainer(Toy.Network(), Cost, new Sgd(), new() { Memory = MemoryFor(stream, 96) }).Fit(stream,
+            cancel: cancel.Token);
         Assert.Equal(StopReason.Cancelled, report.Reason);
         Assert.Equal(0, stream.Open);
     }
@@ -156,7 +160,8 @@ public class StreamTests
     public void A_run_that_stops_early_leaves_nothing_reading()
     {
         var stream = new Blocks(Toy.Circle(Samples), 10);
-        var report = new Trainer(Toy.Network(), Cost, new Sgd(1e-9), new() { Memory = MemoryFor(stream, 96), EarlyStop = new(1, 0.1) }).Fit(stream);
+        var report = new Trainer(Toy.Network(), Cost, new Sgd(1e-9),
+            new() { Memory = MemoryFor(stream, 96), EarlyStop = new(1, 0.1) }).Fit(stream);
         Assert.Equal(StopReason.EarlyStop, report.Reason);
         Assert.Equal(0, stream.Open);
     }
@@ -167,7 +172,8 @@ public class StreamTests
     public void A_source_that_miscounts_is_refused(int promised, string message)
     {
         var stream = new Blocks(Toy.Circle(Samples), 10, promised);
-        Assert.Contains(message, Assert.Throws<InvalidOperationException>(() => new Trainer(Toy.Network(), Cost, new Sgd(), new() { Epochs = 1 }).Fit(stream)).Message);
+        Assert.Contains(message, Assert.Throws<InvalidOperationException>(() =>
+            new Trainer(Toy.Network(), Cost, new Sgd(), new() { Epochs = 1 }).Fit(stream)).Message);
     }
 
     [Fact]
@@ -176,7 +182,8 @@ public class StreamTests
         float[] inputs = Toy.Circle(Samples).Inputs.ToArray();
         inputs[2 * 777 + 1] = float.NaN;
         var stream = new Blocks(new Dataset(inputs, Toy.Circle(Samples).Targets, 2, 2, LearningTask.Classification), 100);
-        Assert.StartsWith("Sample 777 of the training data, counted as they came, has input 1 = NaN.", Assert.Throws<ArgumentException>(() => Fit(stream, new())).Message);
+        Assert.StartsWith("Sample 777 of the training data, counted as they came, has input 1 = NaN.",
+            Assert.Throws<ArgumentException>(() => Fit(stream, new())).Message);
     }
 
     [Fact]
@@ -184,7 +191,8 @@ public class StreamTests
     {
         var stream = new Blocks(Toy.Circle(Samples), 10);
         string message = Assert.Throws<ArgumentException>(() => Fit(stream, new() { Memory = 1000, BatchSize = 64 })).Message;
-        Assert.StartsWith($"memory is 1,000 bytes, but two windows of one step each (64 samples of 20 bytes) and 0 bytes to read with take {2 * 64 * 20:N0}.", message);
+        Assert.StartsWith($"memory is 1,000 bytes, but two windows of one step each (64 samples of 20 bytes) and 0 bytes to read with "
+            + $"take {2 * 64 * 20:N0}.", message);
         Fit(stream, new() { Epochs = 1, Memory = 2 * 64 * 20, BatchSize = 64 });
     }
 
@@ -192,15 +200,18 @@ public class StreamTests
     public void Optimizers_that_need_all_samples_at_once_refuse_a_stream() =>
         Assert.StartsWith(
             "The optimizer l-bfgs takes every step over all samples",
-            Assert.Throws<ArgumentException>(() => new Trainer(Toy.Network(), Cost, new Lbfgs(), new()).Fit(new Blocks(Toy.Circle(Samples), 10))).Message);
+            Assert.Throws<ArgumentException>(() =>
+                new Trainer(Toy.Network(), Cost, new Lbfgs(), new()).Fit(new Blocks(Toy.Circle(Samples), 10))).Message);
 
     [Fact]
     public void A_stream_is_not_divided_by_the_trainer() =>
-        Assert.StartsWith("validation is a fraction", Assert.Throws<ArgumentException>(() => Fit(new Blocks(Toy.Circle(Samples), 10), new() { ValidationFraction = 0.1 })).Message);
+        Assert.StartsWith("validation is a fraction",
+        Assert.Throws<ArgumentException>(() => Fit(new Blocks(Toy.Circle(Samples), 10), new() { ValidationFraction = 0.1 })).Message);
 
     private static string Hash(SampleSource data, TrainingOptions options) => Fit(data, options).ThetaSha256;
 
-    private static TrainingReport Fit(SampleSource data, TrainingOptions options) => new Trainer(Toy.Network(), Cost, new Sgd(), options).Fit(data);
+    private static TrainingReport Fit(SampleSource data, TrainingOptions options) =>
+        new Trainer(Toy.Network(), Cost, new Sgd(), options).Fit(data);
 
     private static int[][] Orders(SampleSource source, int window, ulong seed, int epochs)
     {

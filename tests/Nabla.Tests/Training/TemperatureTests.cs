@@ -22,7 +22,8 @@ public class TemperatureTests
 
         double t = Temperature.Fit(p, y, 2), said = 1 / (1 + Math.Exp(-Math.Log(19) / t));
         Assert.Equal(0.8, said, 1e-3);
-        float[] one = [.. Enumerable.Range(0, Samples).Select(i => p[2 * i + 1])], ones = [.. Enumerable.Range(0, Samples).Select(i => y[2 * i + 1])];
+        float[] one = [.. Enumerable.Range(0, Samples).Select(i => p[2 * i + 1])],
+            ones = [.. Enumerable.Range(0, Samples).Select(i => y[2 * i + 1])];
         Assert.Equal(t, Temperature.Fit(one, ones, 1), 1e-5);
     }
 
@@ -33,7 +34,8 @@ public class TemperatureTests
         float[] p = [.. Enumerable.Range(0, 200).Select(i => i % 2 == 0 ? 0.999f : 0.001f)], y = [.. p.Select(one => MathF.Round(one))];
         float sure = (float)(1 / (1 + Math.Exp(-18)));
         Assert.Equal(1f, sure);
-        Assert.Equal(Temperature.Fit([.. p, sure], [.. y, 0], 1), Temperature.Fit([.. p, (float)(1 / (1 + Math.Exp(18)))], [.. y, 1], 1), 1e-9);
+        Assert.Equal(Temperature.Fit([.. p, sure], [.. y, 0], 1), Temperature.Fit([.. p, (float)(1 / (1 + Math.Exp(18)))], [.. y, 1], 1),
+            1e-9);
     }
 
     [Fact]

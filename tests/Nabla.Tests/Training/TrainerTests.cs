@@ -34,7 +34,8 @@ public class TrainerTests
         static string Run(int threads)
         {
             var network = Toy.Network(dropout: 0.2);
-            return new Trainer(network, Cost, new Adam(0.01), new() { Epochs = 3, Threads = threads, BatchSize = 64 }).Fit(Toy.Circle(300)).ThetaSha256;
+            return new Trainer(network, Cost, new Adam(0.01),
+                new() { Epochs = 3, Threads = threads, BatchSize = 64 }).Fit(Toy.Circle(300)).ThetaSha256;
         }
     }
 
@@ -43,14 +44,16 @@ public class TrainerTests
     {
         Assert.NotEqual(Run(1), Run(2));
 
-        static string Run(ulong seed) => new Trainer(Toy.Network(), Cost, new Sgd(), new() { Epochs = 1, Seed = seed }).Fit(Toy.Circle(300)).ThetaSha256;
+        static string Run(ulong seed) =>
+            new Trainer(Toy.Network(), Cost, new Sgd(), new() { Epochs = 1, Seed = seed }).Fit(Toy.Circle(300)).ThetaSha256;
     }
 
     [Fact]
     public void Lbfgs_takes_all_samples_in_every_step_and_never_goes_up()
     {
         var network = Toy.Network();
-        var report = new Trainer(network, Cost, new Lbfgs(), new() { Epochs = 60, BatchSize = 64, Penalties = [new L2(1e-3)] }).Fit(Toy.Circle(300));
+        var report = new Trainer(network, Cost, new Lbfgs(),
+            new() { Epochs = 60, BatchSize = 64, Penalties = [new L2(1e-3)] }).Fit(Toy.Circle(300));
 
         double[] costs = [.. report.Epochs.Select(epoch => epoch.Train.Cost)];
         Assert.True(costs[^1] < 0.2 * costs[0], $"{costs[0]} → {costs[^1]}");
@@ -96,7 +99,8 @@ public class TrainerTests
     [Fact]
     public void Early_stopping_can_watch_a_metric_of_which_more_is_better()
     {
-        var report = new Trainer(Toy.Network(), Cost, new Adam(0.02), new() { Epochs = 15, EarlyStop = new(Patience: 100, Monitor: "accuracy") })
+        var report = new Trainer(Toy.Network(), Cost, new Adam(0.02),
+            new() { Epochs = 15, EarlyStop = new(Patience: 100, Monitor: "accuracy") })
             .Fit(Toy.Circle(200), Toy.Circle(100, seed: 5));
 
         double best = report.Epochs.Max(e => e.Validation!.Find("accuracy")!.Value);
@@ -142,7 +146,8 @@ public class TrainerTests
     {
         var trainer = new Trainer(Toy.Network(), Cost, new Sgd(1e-9), new() { EarlyStop = new(Patience: 2, MinDelta: 0.1) });
         var validation = Toy.Circle(60, seed: 5);
-        StopReason[] reasons = [.. Enumerable.Range(0, 3).Select(part => trainer.PartialFit(Toy.Circle(50, seed: (ulong)part), validation).Reason)];
+        StopReason[] reasons = [.. Enumerable.Range(0, 3)
+            .Select(part => trainer.PartialFit(Toy.Circle(50, seed: (ulong)part), validation).Reason)];
         Assert.Equal([StopReason.Finished, StopReason.Finished, StopReason.EarlyStop], reasons);
     }
 
@@ -163,7 +168,8 @@ public class TrainerTests
         var data = Toy.Circle(3);
         float[] x = [.. data.Inputs.Span, .. data.Input(2)], y = [.. data.Targets.Span, .. data.Target(2)];
         var doubled = Toy.Network();
-        new Trainer(doubled, Cost, new Sgd(), new() { Epochs = 1, Shuffle = false }).Fit(new Dataset(x, y, 2, 2, LearningTask.Classification));
+        new Trainer(doubled, Cost, new Sgd(),
+            new() { Epochs = 1, Shuffle = false }).Fit(new Dataset(x, y, 2, 2, LearningTask.Classification));
         var weighted = Toy.Network();
         new Trainer(weighted, Cost, new Sgd(), new() { Epochs = 1, Shuffle = false }).Fit(Toy.Circle(3, weights: new float[] { 1, 1, 2 }));
 
@@ -201,7 +207,8 @@ public class TrainerTests
     [Fact]
     public void A_diverging_run_stops_names_the_place_and_keeps_the_last_whole_epochs_weights()
     {
-        var network = new Network(2, [new Nabla.Layers.Dense(8, new Nabla.Activations.Identity()), new Nabla.Layers.Dense(2, new Nabla.Activations.Identity())]);
+        var network = new Network(2,
+            [new Nabla.Layers.Dense(8, new Nabla.Activations.Identity()), new Nabla.Layers.Dense(2, new Nabla.Activations.Identity())]);
         var trainer = new Trainer(network, new SquaredError(), new Sgd(50), new() { Epochs = 50, BatchSize = 10 });
 
         var diverged = Assert.Throws<TrainingDivergedException>(() => trainer.Fit(Toy.Circle(100)));
@@ -255,7 +262,8 @@ public class TrainerTests
     [Fact]
     public void A_step_allocates_nothing()
     {
-        var trainer = new Trainer(Toy.Network(dropout: 0.1), Cost, new Adam(), new() { Epochs = 1, BatchSize = 10, Threads = 1, Diagnose = false });
+        var trainer = new Trainer(Toy.Network(dropout: 0.1), Cost, new Adam(),
+            new() { Epochs = 1, BatchSize = 10, Threads = 1, Diagnose = false });
         var few = Toy.Circle(100);
         var many = Toy.Circle(10_000);
         for (int i = 0; i < 3; i++)

@@ -16,7 +16,8 @@ public class WeightingTests
     public void A_weight_counts_in_a_batch_of_one_too()
     {
         var data = Toy.Circle(2);
-        float[] weighted = Theta(data.WithWeights(new float[] { 2, 0 }), rate: 0.1, batch: 1), doubled = Theta(data.Take(1), rate: 0.2, batch: 1);
+        float[] weighted = Theta(data.WithWeights(new float[] { 2, 0 }), rate: 0.1, batch: 1),
+            doubled = Theta(data.Take(1), rate: 0.2, batch: 1);
         Assert.All(weighted.Zip(doubled), pair => Assert.Equal(pair.Second, pair.First, 1e-6));
     }
 
@@ -124,7 +125,8 @@ public class WeightingTests
     {
         float[] p = [0.9f, 0.1f, 0.8f, 0.2f, 0.7f, 0.3f, 0.6f, 0.4f], y = [1, 0, 1, 0, 0, 1, 1, 0], weights = [1, 2, 1, 3];
         double t = Temperature.Fit(p, y, 2, weights);
-        foreach (float unit in new[] { 1e-6f, 1e6f }) Assert.Equal(t, Temperature.Fit(p, y, 2, weights.Select(w => w * unit).ToArray()), 1e-4);
+        foreach (float unit in new[] { 1e-6f, 1e6f })
+            Assert.Equal(t, Temperature.Fit(p, y, 2, weights.Select(w => w * unit).ToArray()), 1e-4);
         Assert.Equal(Temperature.Fit(p, y, 2), Temperature.Fit(p, y, 2, [1, 1, 1, 1]));
     }
 

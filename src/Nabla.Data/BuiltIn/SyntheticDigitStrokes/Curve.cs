@@ -10,7 +10,10 @@ internal struct Dot
 }
 
 /// <summary>The pen's path through knots: a Catmull-Rom spline, broken at sharp knots.</summary>
-/// <remarks>Catmull, Rom: "A class of local interpolating splines", 1974: the tangent at a knot is half the way from the knot before to the knot after.</remarks>
+/// <remarks>
+/// Catmull, Rom: "A class of local interpolating splines", 1974: the tangent at a knot is half the way from the knot before to the knot
+/// after.
+/// </remarks>
 internal static class Curve
 {
     private const int Steps = 6;
@@ -36,7 +39,8 @@ internal static class Curve
             var d = ends ? default : knots[i + 2];
             // At an end the tangent points at the inner control point's side: a free end of zero curvature.
             double cxEnd = ends ? 0 : (d.X - b.X) / 2, cyEnd = ends ? 0 : (d.Y - b.Y) / 2;
-            double bx = begins ? (3 * (c.X - b.X) - cxEnd) / 2 : (c.X - a.X) / 2, by = begins ? (3 * (c.Y - b.Y) - cyEnd) / 2 : (c.Y - a.Y) / 2;
+            double bx = begins ? (3 * (c.X - b.X) - cxEnd) / 2 : (c.X - a.X) / 2, by = begins ? (3 * (c.Y - b.Y) - cyEnd) / 2
+                : (c.Y - a.Y) / 2;
             if (begins && ends) (bx, by) = (c.X - b.X, c.Y - b.Y);
             double cx = ends ? (3 * (c.X - b.X) - bx) / 2 : cxEnd, cy = ends ? (3 * (c.Y - b.Y) - by) / 2 : cyEnd;
             for (int step = 0; step < Steps; step++)

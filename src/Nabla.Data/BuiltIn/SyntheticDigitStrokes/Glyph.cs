@@ -28,12 +28,14 @@ internal sealed class Glyph
     {
         Weight = weight;
         Knots = Parse(plain);
-        if (Knots.Length > MaxKnots) throw new ArgumentException($"A glyph has at most {MaxKnots} knots but this has {Knots.Length}: {plain}", nameof(plain));
+        if (Knots.Length > MaxKnots)
+            throw new ArgumentException($"A glyph has at most {MaxKnots} knots but this has {Knots.Length}: {plain}", nameof(plain));
         Traits = [.. traits.Select(Parse)];
         foreach (var trait in Traits)
         {
             if (trait.Length != Knots.Length)
-                throw new ArgumentException($"A trait needs the {Knots.Length} knots of its plain glyph but has {trait.Length}: {plain}", nameof(traits));
+                throw new ArgumentException($"A trait needs the {Knots.Length} knots of its plain glyph but has {trait.Length}: {plain}",
+                    nameof(traits));
             for (int i = 0; i < trait.Length; i++)
             {
                 trait[i].X -= Knots[i].X;

@@ -1,11 +1,16 @@
 namespace Nabla.Data.BuiltIn.SyntheticDigitStrokes;
 
-/// <summary>Where ink goes on the image: fitted into a box of 20×20 pixels keeping its shape, then centred in 28×28 by its centre of mass.</summary>
+/// <summary>
+/// Where ink goes on the image: fitted into a box of 20×20 pixels keeping its shape, then centred in 28×28 by its centre of mass.
+/// </summary>
 internal static class Layout
 {
     public const int Box = 20;
 
-    /// <summary>Scales and shifts the path so that its ink just fills the box's height or width, and gives each dot its line's radius. What is smaller than the smallest fills less.</summary>
+    /// <summary>
+    /// Scales and shifts the path so that its ink just fills the box's height or width, and gives each dot its line's radius. What is
+    /// smaller than the smallest fills less.
+    /// </summary>
     public static void Fit(Span<Dot> path, in Hand hand, double smallest)
     {
         for (int i = 0; i < path.Length; i++) path[i].Radius *= hand.Radius * Nib(path, i, hand);
@@ -27,7 +32,9 @@ internal static class Layout
         }
     }
 
-    /// <summary>Turns distances from the ink's edge into grey and writes the box where its centre of mass falls on the image's centre.</summary>
+    /// <summary>
+    /// Turns distances from the ink's edge into grey and writes the box where its centre of mass falls on the image's centre.
+    /// </summary>
     public static void Centre(ReadOnlySpan<double> distance, double softness, Span<byte> pixels)
     {
         Span<byte> ink = stackalloc byte[Box * Box];
@@ -53,5 +60,6 @@ internal static class Layout
         return length > 0 ? 1 + (hand.NibX * (dx * dx - dy * dy) + hand.NibY * 2 * dx * dy) / length : 1;
     }
 
-    private static int Offset(long moment, long mass, int side) => (int)Math.Clamp((side * mass - moment + mass) / (2 * mass), 0, side - Box);
+    private static int Offset(long moment, long mass, int side) =>
+        (int)Math.Clamp((side * mass - moment + mass) / (2 * mass), 0, side - Box);
 }

@@ -36,7 +36,8 @@ internal static class CColumns
                 """.ReplaceLineEndings("\n"));
         }
 
-        if (model.Columns!.Any(column => column.Plan is CategoryTransform { Categories.Count: > 0 } or CategoryTransform { MissingTexts: not null }))
+        if (model.Columns!.Any(column =>
+            column.Plan is CategoryTransform { Categories.Count: > 0 } or CategoryTransform { MissingTexts: not null }))
         {
             output.WriteLine($$"""
                 /* The place of a text in a list; -1 where it is not in it. */
@@ -56,7 +57,8 @@ internal static class CColumns
         {
             if (model.Columns[c].Plan is NumericTransform { Frequent: { } frequent } number)
             {
-                output.WriteLine(FormattableString.Invariant($"/* {CText.Comment(number.Column)}: numbers that have an input of their own */\nstatic const double {prefix}_frequent_{c + 1}[{frequent.Count}] =\n{{"));
+                output.WriteLine(FormattableString.Invariant($"/* {CText.Comment(number.Column)}: numbers that have an input of their ")
+                    + FormattableString.Invariant($"own */\nstatic const double {prefix}_frequent_{c + 1}[{frequent.Count}] =\n{{"));
                 Wrapped.List(output, "    ", frequent.Select(CText.Double));
                 output.WriteLine("};\n");
             }
@@ -64,17 +66,20 @@ internal static class CColumns
             if (model.Columns[c].Plan is not CategoryTransform plan) continue;
             if (plan.MissingTexts is { } missing)
             {
-                output.WriteLine(FormattableString.Invariant($"/* {CText.Comment(plan.Column)}: texts that mean a missing one */\nstatic const char *const {prefix}_missing_{c + 1}[{missing.Count}] =\n{{"));
+                output.WriteLine(FormattableString.Invariant($"/* {CText.Comment(plan.Column)}: texts that mean a missing one ")
+                    + FormattableString.Invariant($"*/\nstatic const char *const {prefix}_missing_{c + 1}[{missing.Count}] =\n{{"));
                 Wrapped.List(output, "    ", missing.Select(CText.Text));
                 output.WriteLine("};\n");
             }
 
             if (plan.Categories.Count == 0) continue;
-            output.WriteLine(FormattableString.Invariant($"/* {CText.Comment(plan.Column)} */\nstatic const char *const {prefix}_categories_{c + 1}[{plan.Categories.Count}] =\n{{"));
+            output.WriteLine(FormattableString.Invariant($"/* {CText.Comment(plan.Column)} */\nstatic const char *const ")
+                + FormattableString.Invariant($"{prefix}_categories_{c + 1}[{plan.Categories.Count}] =\n{{"));
             Wrapped.List(output, "    ", plan.Categories.Select(CText.Text));
             output.WriteLine("};\n");
             if (plan.OtherSpellings() is not { Count: > 0 } spellings) continue;
-            output.WriteLine(FormattableString.Invariant($"/* {CText.Comment(plan.Column)}: other spellings, and which category each is */\nstatic const char *const {prefix}_spellings_{c + 1}[{spellings.Count}] =\n{{"));
+            output.WriteLine(FormattableString.Invariant($"/* {CText.Comment(plan.Column)}: other spellings, and which category each is ")
+                + FormattableString.Invariant($"*/\nstatic const char *const {prefix}_spellings_{c + 1}[{spellings.Count}] =\n{{"));
             Wrapped.List(output, "    ", spellings.Select(spelling => CText.Text(spelling.Key)));
             output.WriteLine(FormattableString.Invariant($"}};\n\nstatic const int {prefix}_spelled_{c + 1}[{spellings.Count}] =\n{{"));
             Wrapped.List(output, "    ", spellings.Select(spelling => FormattableString.Invariant($"{spelling.Value}")));
@@ -137,12 +142,18 @@ internal static class CColumns
     {
         string otherwise = plan.MissingFlag ? FormattableString.Invariant($" x[{first + 1}] = 1.0f;") : " { }";
         output.WriteLine($"    if (isnan({cell})){otherwise}\n    else\n    {{");
-        output.WriteLine(FormattableString.Invariant($"        x[{first}] = {prefix}_elapsed({cell}, {CText.Double(plan.Center)}, {CText.Double(plan.Scale)});"));
-        for (int c = 0; c < plan.Cycles.Count; c++) output.WriteLine(FormattableString.Invariant($"        {prefix}_turn({cell}, {CText.Double(plan.Cycles[c])}, x + {first + plan.FirstCycle + 2 * c});"));
+        output.WriteLine(FormattableString.Invariant($"        x[{first}] = {prefix}_elapsed({cell}, {CText.Double(plan.Center)}, ")
+            + FormattableString.Invariant($"{CText.Double(plan.Scale)});"));
+        for (int c = 0; c < plan.Cycles.Count; c++)
+            output.WriteLine(FormattableString.Invariant($"        {prefix}_turn({cell}, {CText.Double(plan.Cycles[c])}, x + ")
+                + FormattableString.Invariant($"{first + plan.FirstCycle + 2 * c});"));
         if (plan.Weekdays.Count > 0)
         {
-            output.WriteLine($"        {{\n            const double days = floor({cell} / {CText.Double(DateTransform.SecondsOfDay)}) + 3;\n            switch ((int)(days - 7 * floor(days / 7)))\n            {{");
-            for (int w = 0; w < plan.Weekdays.Count; w++) output.WriteLine(FormattableString.Invariant($"                case {plan.Weekdays[w]}: x[{first + plan.FirstWeekday + w}] = 1.0f; break;"));
+            output.WriteLine($"        {{\n            const double days = floor({cell} / {CText.Double(DateTransform.SecondsOfDay)}) + "
+                + $"3;\n            switch ((int)(days - 7 * floor(days / 7)))\n            {{");
+            for (int w = 0; w < plan.Weekdays.Count; w++)
+                output.WriteLine(FormattableString.Invariant($"                case {plan.Weekdays[w]}: ")
+                    + FormattableString.Invariant($"x[{first + plan.FirstWeekday + w}] = 1.0f; break;"));
             output.WriteLine("                default: break;\n            }\n        }");
         }
 
@@ -153,7 +164,9 @@ internal static class CColumns
     public static void Write(ExportedModel model, IReadOnlyList<string> names, string prefix, TextWriter output)
     {
         output.WriteLine(FormattableString.Invariant($"    float x[{model.Inputs}] = {{ 0.0f }};"));
-        if (model.Columns!.Any(column => column.Plan is CategoryTransform { Categories.Count: > 0 } or NumericTransform { Frequent: not null })) output.WriteLine("    int place;");
+        if (model.Columns!.Any(column =>
+            column.Plan is CategoryTransform { Categories.Count: > 0 } or NumericTransform { Frequent: not null }))
+            output.WriteLine("    int place;");
         for (int c = 0; c < names.Count; c++)
         {
             var (plan, first) = model.Columns![c];
@@ -165,17 +178,25 @@ internal static class CColumns
                 output.WriteLine(FormattableString.Invariant($"    x[{first}] = {(number.Limit is { } limit ? $"{prefix}_clipped({numbers}, {CText.Double(limit)})" : $"{prefix}_scaled({numbers})")};"));
                 if (number.MissingFlag) output.WriteLine(FormattableString.Invariant($"    x[{first + 1}] = isnan({cell}) ? 1.0f : 0.0f;"));
                 if (number.Frequent is { } frequent)
-                    output.WriteLine(FormattableString.Invariant($"    for (place = 0; place < {frequent.Count}; place++)\n        if ({cell} == {prefix}_frequent_{c + 1}[place]) x[{first + number.FirstFrequent} + place] = 1.0f;"));
+                    output.WriteLine(FormattableString.Invariant($"    for (place = 0; place < {frequent.Count}; place++)\n        if ")
+                        + FormattableString.Invariant($"({cell} == {prefix}_frequent_{c + 1}[place]) ")
+                        + FormattableString.Invariant($"x[{first + number.FirstFrequent} + place] = 1.0f;"));
             }
             else if (plan is DateTransform date) WriteDate(date, first, cell, prefix, output);
             else if (plan is CategoryTransform category)
             {
                 int count = category.Categories.Count, others = category.OtherSpellings().Count;
                 string spelled = others == 0 ? ""
-                    : FormattableString.Invariant($"\n    if (place < 0)\n    {{\n        place = {prefix}_place({cell}, {prefix}_spellings_{c + 1}, {others});\n        if (place >= 0) place = {prefix}_spelled_{c + 1}[place];\n    }}");
-                if (count > 0) output.WriteLine(FormattableString.Invariant($"    place = {prefix}_place({cell}, {prefix}_categories_{c + 1}, {count});{spelled}\n    if (place >= 0) {(category.Signed ? $"x[{first}] = 2.0f * (float)place - 1.0f" : $"x[{first} + place] = 1.0f")};"));
+                    : FormattableString.Invariant($"\n    if (place < 0)\n    {{\n        place = {prefix}_place({cell}, ")
+                    + FormattableString.Invariant($"{prefix}_spellings_{c + 1}, {others});\n        if (place >= 0) place = ")
+                    + FormattableString.Invariant($"{prefix}_spelled_{c + 1}[place];\n    }}");
+                if (count > 0)
+                    output.WriteLine(FormattableString.Invariant($"    place = {prefix}_place({cell}, {prefix}_categories_{c + 1}, ")
+                        + FormattableString.Invariant($"{count});{spelled}\n    if (place >= 0) ")
+                        + FormattableString.Invariant($"{(category.Signed ? $"x[{first}] = 2.0f * (float)place - 1.0f" : $"x[{first} + place] = 1.0f")};"));
                 string missing = category.Categories.Contains("") ? $"{cell} == NULL" : $"{cell} == NULL || {cell}[0] == '\\0'";
-                if (category.MissingTexts is { } texts) missing += FormattableString.Invariant($" || {prefix}_place({cell}, {prefix}_missing_{c + 1}, {texts.Count}) >= 0");
+                if (category.MissingTexts is { } texts)
+                    missing += FormattableString.Invariant($" || {prefix}_place({cell}, {prefix}_missing_{c + 1}, {texts.Count}) >= 0");
                 if (category.MissingFlag) output.WriteLine(FormattableString.Invariant($"    if ({missing}) x[{first + count}] = 1.0f;"));
             }
         }

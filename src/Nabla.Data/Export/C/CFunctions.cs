@@ -18,7 +18,8 @@ internal sealed class CFunctions
         // Softmax is made of exponentials, which stand before it.
         _activations = [.. model.Activations.OrderBy(a => a is Softmax)];
         if (_activations.Any(a => a is Softmax) && !_activations.Any(a => a is Exponential)) _activations.Insert(0, new Exponential());
-        string[] taken = ["predict", "classes", "row", "run", "dense", "finish", "times", "embed", "cos_turns", "seconds", "turn", "elapsed", "scaled", "clipped", "place", "max", "min", "power_of_two", "exponent", "fraction", "sort"];
+        string[] taken = ["predict", "classes", "row", "run", "dense", "finish", "times", "embed", "cos_turns", "seconds", "turn",
+            "elapsed", "scaled", "clipped", "place", "max", "min", "power_of_two", "exponent", "fraction", "sort"];
         var names = Names.Unique(_activations.Select(a => a.Spec.Name.ToLowerInvariant()), CText.IsPart, taken);
         foreach (var (activation, name) in _activations.Zip(names)) _names[activation.Spec.ToString()] = $"{prefix}_{name.TrimStart('_')}";
     }
@@ -59,10 +60,14 @@ internal sealed class CFunctions
         output.WriteLine($"static void {_prefix}_run(const float *x, float *answer)\n{{");
         if (_model.Embedding is { } embedding) output.WriteLine(FormattableString.Invariant($"    float e[{embedding.Outputs}];"));
         for (int layer = 0; layer < _model.Layers.Count; layer++)
-            if (_model.Layers[layer].Scales is { } scales) output.WriteLine(FormattableString.Invariant($"    float s{layer + 1}[{scales.Length}];"));
+            if (_model.Layers[layer].Scales is { } scales)
+                output.WriteLine(FormattableString.Invariant($"    float s{layer + 1}[{scales.Length}];"));
         for (int layer = 0; layer < _model.Layers.Count; layer++)
-            if (_model.Layers[layer].Factor is not null) output.WriteLine(FormattableString.Invariant($"    static const float zeros_{layer + 1}[{_model.Layers[layer].Nodes}] = {{ 0.0f }};"));
-        for (int layer = 0; layer < _model.Layers.Count - 1; layer++) output.WriteLine(FormattableString.Invariant($"    float a{layer + 1}[{_model.Layers[layer].Nodes}];"));
+            if (_model.Layers[layer].Factor is not null)
+                output.WriteLine(FormattableString.Invariant($"    static const float ")
+                    + FormattableString.Invariant($"zeros_{layer + 1}[{_model.Layers[layer].Nodes}] = {{ 0.0f }};"));
+        for (int layer = 0; layer < _model.Layers.Count - 1; layer++)
+            output.WriteLine(FormattableString.Invariant($"    float a{layer + 1}[{_model.Layers[layer].Nodes}];"));
         string x = "x";
         if (_model.Embedding is not null)
         {
@@ -76,21 +81,26 @@ internal sealed class CFunctions
             string a = layer == _model.Layers.Count - 1 ? "answer" : FormattableString.Invariant($"a{layer + 1}");
             if (_model.Layers[layer].Scales is not null)
             {
-                output.WriteLine(FormattableString.Invariant($"    {_prefix}_times({x}, {_prefix}_scales_{layer + 1}, {inputs}, s{layer + 1});"));
+                output.WriteLine(FormattableString.Invariant($"    {_prefix}_times({x}, {_prefix}_scales_{layer + 1}, ")
+                    + FormattableString.Invariant($"{inputs}, s{layer + 1});"));
                 x = FormattableString.Invariant($"s{layer + 1}");
             }
 
             string biases = FormattableString.Invariant($"{_prefix}_biases_{layer + 1}");
             string start = _model.Layers[layer].Factor is null ? biases : FormattableString.Invariant($"zeros_{layer + 1}");
-            output.WriteLine(FormattableString.Invariant($"    {_prefix}_dense({x}, {inputs}, {_prefix}_weights_{layer + 1}, {start}, {nodes}, {a});"));
-            if (_model.Layers[layer].Factor is { } factor) output.WriteLine(FormattableString.Invariant($"    {_prefix}_finish({a}, {nodes}, {_text.Literal(factor)}, {biases});"));
+            output.WriteLine(FormattableString.Invariant($"    {_prefix}_dense({x}, {inputs}, {_prefix}_weights_{layer + 1}, ")
+                + FormattableString.Invariant($"{start}, {nodes}, {a});"));
+            if (_model.Layers[layer].Factor is { } factor)
+                output.WriteLine(FormattableString.Invariant($"    {_prefix}_finish({a}, {nodes}, {_text.Literal(factor)}, {biases});"));
             Apply(output, activation, a, nodes);
             x = a;
         }
 
-        if (_model.Layers.Count == 0) output.WriteLine(FormattableString.Invariant($"    memcpy(answer, {x}, {_model.Outputs} * sizeof *answer);"));
+        if (_model.Layers.Count == 0)
+            output.WriteLine(FormattableString.Invariant($"    memcpy(answer, {x}, {_model.Outputs} * sizeof *answer);"));
         Apply(output, _model.Last, "answer", _model.Outputs);
-        if (_model.Sorted > 0) output.WriteLine(FormattableString.Invariant($"    {_prefix}_sort(answer, {_model.Outputs}, {_model.Sorted});"));
+        if (_model.Sorted > 0)
+            output.WriteLine(FormattableString.Invariant($"    {_prefix}_sort(answer, {_model.Outputs}, {_model.Sorted});"));
         output.WriteLine("}\n");
     }
 

@@ -36,19 +36,25 @@ internal sealed class CInputs
         if (_model.Columns is { } columns)
         {
             CColumns.DeclareDates(_model, _prefix, output);
-            output.WriteLine($"/* One row of raw columns. Set every member: what an initializer leaves out is the number 0 or a missing text. */\ntypedef struct {_prefix}_row\n{{");
+            output.WriteLine($"/* One row of raw columns. Set every member: what an initializer leaves out is the number 0 or a missing "
+                + $"text. */\ntypedef struct {_prefix}_row\n{{");
             foreach (var ((plan, _), name) in columns.Zip(_names))
             {
                 output.WriteLine(plan is CategoryTransform category
-                    ? $"    const char *{name};    /* {CText.Comment($"{plan.Column}: {Suggestion.Shortened(category.Categories)}")}; in UTF-8, NULL or \"\"{(category.MissingTexts is { } texts ? CText.Comment($" (or {Suggestion.Shortened(texts)})") : "")} where missing */"
-                    : plan is DateTransform date ? $"    double {name};    /* {CText.Comment($"{plan.Column}: {_prefix}_seconds of the {(date.Form.Order == DateOrder.Time ? "time of day" : $"date{date.Clock}")}")}, NAN where missing */"
+                    ? $"    const char *{name};    /* {CText.Comment($"{plan.Column}: {Suggestion.Shortened(category.Categories)}")}; in "
+                    + $"UTF-8, NULL or \"\"{(category.MissingTexts is { } texts ? CText.Comment($" (or {Suggestion.Shortened(texts)})") : "")} where missing */"
+                    : plan is DateTransform date
+                    ? $"    double {name};    /* "
+                    + $"{CText.Comment($"{plan.Column}: {_prefix}_seconds of the {(date.Form.Order == DateOrder.Time ? "time of day" : $"date{date.Clock}")}")}, NAN where missing */"
                     : $"    double {name};    /* {CText.Comment(plan.Column)}: a finite number, NAN where missing */");
             }
 
             output.WriteLine($"}} {_prefix}_row;\n");
         }
 
-        string inputs = _model.Columns is not null ? "" : FormattableString.Invariant($" of {_model.Inputs} numbers, prepared as those of training were{(_model.Model.Image is { } image ? $" ({image.Rows} rows of {image.Columns}; bytes divided by 255)" : "")}");
+        string inputs = _model.Columns is not null ? ""
+            : FormattableString.Invariant($" of {_model.Inputs} numbers, prepared as those of training ")
+            + FormattableString.Invariant($"were{(_model.Model.Image is { } image ? $" ({image.Rows} rows of {image.Columns}; bytes divided by 255)" : "")}");
         string answer = _model switch
         {
             { IsNumber: true } => "returns the prediction, in the unit of the training data.",
@@ -77,12 +83,21 @@ internal sealed class CInputs
         {
             // volatile, so that no compiler fuses the two operations, whatever its settings.
             { IsNumber: true, Units: [var unit] } =>
-                $"    float answer[1];\n    volatile double scaled;\n    {_prefix}_run({x}, answer);\n    scaled = answer[0] * {CText.Double(unit.Scale)};\n    return scaled + {CText.Double(unit.Center)};",
+                $"    float answer[1];\n    volatile double scaled;\n    {_prefix}_run({x}, answer);\n    scaled = answer[0] * "
+                + $"{CText.Double(unit.Scale)};\n    return scaled + {CText.Double(unit.Center)};",
             { IsNumber: true } => $"    float answer[1];\n    {_prefix}_run({x}, answer);\n    return answer[0];",
             { IsOneOf: true, Outputs: 1 } => $"    {_prefix}_run({x}, probabilities);\n    return probabilities[0] > 0.5f ? 1 : 0;",
-            { IsOneOf: true } => FormattableString.Invariant($"    int k, best = 0;\n    {_prefix}_run({x}, probabilities);\n    for (k = 1; k < {_model.Outputs}; k++)\n        if (probabilities[k] > probabilities[best]) best = k;\n    return best;"),
+            { IsOneOf: true } => FormattableString.Invariant($"    int k, best = 0;\n    {_prefix}_run({x}, probabilities);\n    for (k ")
+                + FormattableString.Invariant($"= 1; k < {_model.Outputs}; k++)\n        if (probabilities[k] > probabilities[best]) ")
+                + FormattableString.Invariant($"best = k;\n    return best;"),
             { Classes: not null } => $"    {_prefix}_run({x}, probabilities);",
-            { Units: { } units } => FormattableString.Invariant($"    static const double scales[{_model.Outputs}] = {{ {string.Join(", ", units.Select(unit => CText.Double(unit.Scale)))} }};\n    static const double centers[{_model.Outputs}] = {{ {string.Join(", ", units.Select(unit => CText.Double(unit.Center)))} }};\n    float a[{_model.Outputs}];\n    volatile double scaled;\n    int j;\n    {_prefix}_run({x}, a);\n    for (j = 0; j < {_model.Outputs}; j++)\n    {{\n        scaled = a[j] * scales[j];\n        answers[j] = scaled + centers[j];\n    }}"),
+            { Units: { } units } => FormattableString.Invariant($"    static const double scales[{_model.Outputs}] = {{ ")
+                + FormattableString.Invariant($"{string.Join(", ", units.Select(unit => CText.Double(unit.Scale)))} }};\n    static ")
+                + FormattableString.Invariant($"const double centers[{_model.Outputs}] = {{ ")
+                + FormattableString.Invariant($"{string.Join(", ", units.Select(unit => CText.Double(unit.Center)))} }};\n    float ")
+                + FormattableString.Invariant($"a[{_model.Outputs}];\n    volatile double scaled;\n    int j;\n    {_prefix}_run({x}, ")
+                + FormattableString.Invariant($"a);\n    for (j = 0; j < {_model.Outputs}; j++)\n    {{\n        scaled = a[j] * ")
+                + FormattableString.Invariant($"scales[j];\n        answers[j] = scaled + centers[j];\n    }}"),
             _ => $"    {_prefix}_run({x}, answers);",
         });
         output.WriteLine("}");

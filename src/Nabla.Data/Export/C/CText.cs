@@ -8,13 +8,20 @@ namespace Nabla.Data.Export.C;
 /// <param name="prefix">Before every name of the file.</param>
 internal sealed class CText(string prefix) : IArithmetic
 {
-    /// <summary>What a member must not be called: keywords of C and C++, and macros that compilers or headers define in small letters, such as unix, or small of windows.h.</summary>
+    /// <summary>
+    /// What a member must not be called: keywords of C and C++, and macros that compilers or headers define in small letters, such as unix,
+    /// or small of windows.h.
+    /// </summary>
     public static IReadOnlyList<string> Taken { get; } =
     [
-        .. ("auto break case char const continue default do double else enum extern float for goto if inline int long register restrict return short signed sizeof static struct "
-            + "switch typedef union unsigned void volatile while alignas alignof and and_eq asm bitand bitor bool catch char8_t char16_t char32_t class co_await co_return co_yield compl "
-            + "concept consteval constexpr constinit const_cast decltype delete dynamic_cast explicit export false friend mutable namespace new noexcept not not_eq nullptr operator "
-            + "or or_eq private protected public reinterpret_cast requires static_assert static_cast template this thread_local throw true try typeid typename typeof typeof_unqual "
+        .. ("auto break case char const continue default do double else enum extern float for goto if inline int long register restrict "
+            + "return short signed sizeof static struct "
+            + "switch typedef union unsigned void volatile while alignas alignof and and_eq asm bitand bitor bool catch char8_t char16_t "
+            + "char32_t class co_await co_return co_yield compl "
+            + "concept consteval constexpr constinit const_cast decltype delete dynamic_cast explicit export false friend mutable "
+            + "namespace new noexcept not not_eq nullptr operator "
+            + "or or_eq private protected public reinterpret_cast requires static_assert static_cast template this thread_local throw "
+            + "true try typeid typename typeof typeof_unqual "
             + "using virtual wchar_t xor xor_eq complex imaginary linux unix i386 errno stdin stdout stderr assert "
             + "mips sparc sun sgi hpux vax m68k near far small huge interface pascal cdecl fortran").Split(' '),
     ];
@@ -40,7 +47,9 @@ internal sealed class CText(string prefix) : IArithmetic
     /// <summary>Whether a character may stand in an identifier.</summary>
     public static bool IsPart(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
 
-    /// <summary>A text in UTF-8; every byte that is no plain ASCII character is an escape of three digits, which no digit after it can lengthen.</summary>
+    /// <summary>
+    /// A text in UTF-8; every byte that is no plain ASCII character is an escape of three digits, which no digit after it can lengthen.
+    /// </summary>
     public static string Text(string text)
     {
         var literal = new StringBuilder("\"");
@@ -55,16 +64,22 @@ internal sealed class CText(string prefix) : IArithmetic
 
     /// <summary>A text inside a comment, where it can neither end it nor hide anything.</summary>
     public static string Comment(string text) => string.Concat(text.Select(c => c is >= ' ' and < (char)127 ? c : '?'))
-        .Replace("*/", "* /", StringComparison.Ordinal).Replace("/*", "/ *", StringComparison.Ordinal).Replace("??", "? ", StringComparison.Ordinal);
+        .Replace("*/", "* /", StringComparison.Ordinal).Replace("/*", "/ *", StringComparison.Ordinal)
+        .Replace("??", "? ", StringComparison.Ordinal);
 
-    public static string Double(double value) => double.IsFinite(value) ? Real(value.ToString("R", CultureInfo.InvariantCulture)) : double.IsNaN(value) ? "NAN" : value > 0 ? "INFINITY" : "-INFINITY";
+    public static string Double(double value) =>
+        double.IsFinite(value) ? Real(value.ToString("R", CultureInfo.InvariantCulture)) : double.IsNaN(value) ? "NAN" : value > 0
+        ? "INFINITY" : "-INFINITY";
 
-    public string Literal(float value) => float.IsFinite(value) ? Real(value.ToString("R", CultureInfo.InvariantCulture)) + "f" : float.IsNaN(value) ? "NAN" : value > 0 ? "INFINITY" : "-INFINITY";
+    public string Literal(float value) =>
+        float.IsFinite(value) ? Real(value.ToString("R", CultureInfo.InvariantCulture)) + "f" : float.IsNaN(value) ? "NAN" : value > 0
+        ? "INFINITY" : "-INFINITY";
 
     public string Apply(Operation operation, IReadOnlyList<string> operands)
     {
         string list = string.Join(", ", operands);
-        if (operation is Operation.Max or Operation.Min or Operation.PowerOfTwo or Operation.Exponent or Operation.Fraction) _used.Add(operation);
+        if (operation is Operation.Max or Operation.Min or Operation.PowerOfTwo or Operation.Exponent or Operation.Fraction)
+            _used.Add(operation);
         return operation switch
         {
             Operation.Add => $"{operands[0]} + {operands[1]}",

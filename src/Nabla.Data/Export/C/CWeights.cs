@@ -8,7 +8,9 @@ internal static class CWeights
         var text = new CText(prefix);
         if (model.Embedding is { } embedding)
         {
-            output.WriteLine(FormattableString.Invariant($"/* The embedding: {embedding.Layer.Waves} waves for each of {embedding.Layer.Columns} inputs, their frequencies and phases in turns; the weight of wave f in function j stands at j * {embedding.Layer.Waves} + f. */"));
+            output.WriteLine(FormattableString.Invariant($"/* The embedding: {embedding.Layer.Waves} waves for each of ")
+                + FormattableString.Invariant($"{embedding.Layer.Columns} inputs, their frequencies and phases in turns; the weight of ")
+                + FormattableString.Invariant($"wave f in function j stands at j * {embedding.Layer.Waves} + f. */"));
             Numbers($"{prefix}_embedding_frequencies", embedding.Frequencies);
             Numbers($"{prefix}_embedding_turns", embedding.Turns);
             Numbers($"{prefix}_embedding_weights", embedding.Weights);
@@ -24,7 +26,8 @@ internal static class CWeights
                 Numbers(FormattableString.Invariant($"{prefix}_scales_{layer + 1}"), scales);
             }
 
-            output.WriteLine(FormattableString.Invariant($"/* Layer {layer + 1}: the weight of input k (of {inputs}) to node j (of {nodes}) stands at k * {nodes} + j. */"));
+            output.WriteLine(FormattableString.Invariant($"/* Layer {layer + 1}: the weight of input k (of {inputs}) to node j (of ")
+                + FormattableString.Invariant($"{nodes}) stands at k * {nodes} + j. */"));
             Numbers(FormattableString.Invariant($"{prefix}_weights_{layer + 1}"), weights);
             Numbers(FormattableString.Invariant($"{prefix}_biases_{layer + 1}"), biases);
         }

@@ -20,7 +20,8 @@ internal sealed class CSharpFunctions
         _activations = [.. model.Activations];
         if (_activations.Any(a => a is Softmax) && !_activations.Any(a => a is Exponential)) _activations.Add(new Exponential());
         var names = Names.Unique(
-            _activations.Select(a => string.Concat(a.Spec.Name.Split('-').Where(part => part.Length > 0).Select(part => char.ToUpperInvariant(part[0]) + part[1..]))),
+            _activations.Select(a => string.Concat(a.Spec.Name.Split('-').Where(part => part.Length > 0)
+                .Select(part => char.ToUpperInvariant(part[0]) + part[1..]))),
             char.IsAsciiLetterOrDigit, [className, .. CSharpText.Members]);
         foreach (var (activation, name) in _activations.Zip(names)) _names[activation.Spec.ToString()] = name;
     }
@@ -58,7 +59,8 @@ internal sealed class CSharpFunctions
         int from = 0;
         foreach (var (name, length) in buffers)
         {
-            output.WriteLine(FormattableString.Invariant($"        Span<float> {name} = {(rented ? $"rented.AsSpan({from}, {length})" : $"stackalloc float[{length}]")};"));
+            output.WriteLine(FormattableString.Invariant($"        Span<float> {name} = ")
+                + FormattableString.Invariant($"{(rented ? $"rented.AsSpan({from}, {length})" : $"stackalloc float[{length}]")};"));
             from += length;
         }
 
@@ -83,15 +85,20 @@ internal sealed class CSharpFunctions
             string biases = FormattableString.Invariant($"Biases{layer + 1}");
             // With a factor the sums begin at 0, which stands in the span itself.
             if (_model.Layers[layer].Factor is not null) output.WriteLine($"        {a}.Clear();");
-            output.WriteLine(FormattableString.Invariant($"        Dense({x}, Weights{layer + 1}, {(_model.Layers[layer].Factor is null ? biases : a)}, {a});"));
-            if (_model.Layers[layer].Factor is { } factor) output.WriteLine($"        Finish({a}, {CSharpText.Instance.Literal(factor)}, {biases});");
+            output.WriteLine(FormattableString.Invariant($"        Dense({x}, Weights{layer + 1}, ")
+                + FormattableString.Invariant($"{(_model.Layers[layer].Factor is null ? biases : a)}, {a});"));
+            if (_model.Layers[layer].Factor is { } factor)
+                output.WriteLine($"        Finish({a}, {CSharpText.Instance.Literal(factor)}, {biases});");
             Apply(output, activation, a);
             x = a;
         }
 
         if (_model.Layers.Count == 0) output.WriteLine($"        {x}.CopyTo(answer);");
         Apply(output, _model.Last, "answer");
-        if (_model.Sorted > 0) output.WriteLine(FormattableString.Invariant($"        // Quantiles do not cross: they are sorted within each target.\n        for (int t = 0; t < {_model.Outputs}; t += {_model.Sorted}) answer.Slice(t, {_model.Sorted}).Sort();"));
+        if (_model.Sorted > 0)
+            output.WriteLine(FormattableString.Invariant($"        // Quantiles do not cross: they are sorted within each target.\n     ")
+                + FormattableString.Invariant($"   for (int t = 0; t < {_model.Outputs}; t += {_model.Sorted}) answer.Slice(t, ")
+                + FormattableString.Invariant($"{_model.Sorted}).Sort();"));
         if (rented) output.WriteLine("        ArrayPool<float>.Shared.Return(rented);");
         output.WriteLine("    }\n");
     }
@@ -105,7 +112,8 @@ internal sealed class CSharpFunctions
     {
         var formula = new Formula(activation.Value(Symbol.Input), CSharpText.Instance);
         output.WriteLine($"    // {CSharpText.Comment(activation.Spec.ToString())}, by the same operations as in training.");
-        output.WriteLine($"    private static void {_names[activation.Spec.ToString()]}(Span<float> a)\n    {{\n        foreach (ref float z in a)\n        {{");
+        output.WriteLine($"    private static void {_names[activation.Spec.ToString()]}(Span<float> a)\n    {{\n        foreach (ref "
+            + $"float z in a)\n        {{");
         foreach (var (name, step) in formula.Steps) output.WriteLine($"            float {name} = {step};");
         output.WriteLine($"            z = {formula.Result};\n        }}\n    }}\n");
     }

@@ -23,15 +23,21 @@ internal sealed class CSharpInputs
             { Classes: not null } => ("void", ", Span<float> probabilities", ", probabilities"),
             _ => ("void", model.Units is null ? ", Span<float> answers" : ", Span<double> answers", ", answers"),
         };
-        string yes = model.Model.Preprocessing?.Target is LabelTargets labels ? CSharpText.Documentation($" ({string.Join(", ", labels.Targets.Select(label => $"{label.Column}: {label.Classes[1]}"))})") : "";
+        string yes = model.Model.Preprocessing?.Target is LabelTargets labels
+            ? CSharpText.Documentation($" ({string.Join(", ", labels.Targets.Select(label => $"{label.Column}: {label.Classes[1]}"))})")
+            : "";
         string one = CSharpText.Documentation(model.Classes is [_, { } second] ? second : "");
         _documented = model switch
         {
             { IsNumber: true } => "    /// <returns>The prediction, in the unit of the training data.</returns>",
-            { IsOneOf: true, Outputs: 1 } => $"    /// <param name=\"probabilities\">Gets one number where it is given: the probability of {one}.</param>\n    /// <returns>The likeliest class.</returns>",
-            { IsOneOf: true } => "    /// <param name=\"probabilities\">Gets one number for each of <see cref=\"Classes\"/> where it is given.</param>\n    /// <returns>The likeliest class.</returns>",
-            { Classes: not null } => $"    /// <param name=\"probabilities\">Gets one number for each of <see cref=\"Classes\"/>: more than 0.5 means yes{yes}.</param>",
-            _ => FormattableString.Invariant($"    /// <param name=\"answers\">Gets {model.Outputs} numbers: {CSharpText.Documentation(string.Join(", ", model.OutputNames))}.</param>"),
+            { IsOneOf: true, Outputs: 1 } => $"    /// <param name=\"probabilities\">Gets one number where it is given: the probability "
+                + $"of {one}.</param>\n    /// <returns>The likeliest class.</returns>",
+            { IsOneOf: true } => "    /// <param name=\"probabilities\">Gets one number for each of <see cref=\"Classes\"/> where it is "
+                + "given.</param>\n    /// <returns>The likeliest class.</returns>",
+            { Classes: not null } => $"    /// <param name=\"probabilities\">Gets one number for each of <see cref=\"Classes\"/>: more "
+                + $"than 0.5 means yes{yes}.</param>",
+            _ => FormattableString.Invariant($"    /// <param name=\"answers\">Gets {model.Outputs} numbers: ")
+                + FormattableString.Invariant($"{CSharpText.Documentation(string.Join(", ", model.OutputNames))}.</param>"),
         };
     }
 
@@ -52,7 +58,8 @@ internal sealed class CSharpInputs
     private void OfArray()
     {
         int inputs = _model.Inputs;
-        string shape = _model.Model.Image is { } image ? FormattableString.Invariant($", {image.Rows} rows of {image.Columns}; bytes divided by 255") : "";
+        string shape = _model.Model.Image is { } image
+            ? FormattableString.Invariant($", {image.Rows} rows of {image.Columns}; bytes divided by 255") : "";
         _output.WriteLine(FormattableString.Invariant($$"""
                 /// <summary>What the model says of one sample.</summary>
                 /// <param name="inputs">{{inputs}} numbers, prepared as those of training were{{shape}}.</param>
@@ -83,18 +90,21 @@ internal sealed class CSharpInputs
         else
             foreach (var ((plan, _), name) in columns.Zip(names)) _output.WriteLine($"    /// <param name=\"{name}\">{Said(plan)}</param>");
         _output.WriteLine(_documented);
-        string parameters = asRow ? "Row row" : string.Join(", ", columns.Zip(names).Select(pair => $"{TypeOf(pair.First.Plan)} {pair.Second}"));
+        string parameters = asRow ? "Row row"
+            : string.Join(", ", columns.Zip(names).Select(pair => $"{TypeOf(pair.First.Plan)} {pair.Second}"));
         _output.WriteLine($"    public static {_type} Predict({parameters}{_parameter}) =>\n        Predict({call}{_argument});\n");
         OfLists(columns, [.. lists.Select(list => (list.Name, list.Fields.Count))]);
     }
 
     private void Row(IReadOnlyList<(ColumnTransform Plan, int First)> columns, IReadOnlyList<string> names)
     {
-        _output.WriteLine("    /// <summary>The columns of one row; those that are not set are missing.</summary>\n    public sealed class Row\n    {");
+        _output.WriteLine("    /// <summary>The columns of one row; those that are not set are missing.</summary>\n    public "
+            + "sealed class Row\n    {");
         foreach (var ((plan, _), name) in columns.Zip(names))
         {
             _output.WriteLine($"        /// <summary>{Said(plan)}</summary>");
-            _output.WriteLine(plan is NumericTransform ? $"        public double {name} {{ get; set; }} = double.NaN;" : $"        public {TypeOf(plan)} {name} {{ get; set; }}");
+            _output.WriteLine(plan is NumericTransform
+                ? $"        public double {name} {{ get; set; }} = double.NaN;" : $"        public {TypeOf(plan)} {name} {{ get; set; }}");
         }
 
         _output.WriteLine("    }\n");
@@ -105,17 +115,24 @@ internal sealed class CSharpInputs
         _output.WriteLine("    /// <summary>What the model says of one row.</summary>");
         foreach (var (name, count) in lists)
         {
-            var of = columns.Where(column => column.Plan is CategoryTransform == (name == "texts")).Select(column => CSharpText.Documentation(column.Plan.Column) + (column.Plan is DateTransform ? " in seconds (by Seconds)" : ""));
-            _output.WriteLine(FormattableString.Invariant($"    /// <param name=\"{name}\">{string.Join(", ", of)}: {count} in all, {(name == "numbers" ? "NaN" : "null or empty")} where missing.</param>"));
+            var of = columns.Where(column => column.Plan is CategoryTransform == (name == "texts"))
+                .Select(column => CSharpText.Documentation(column.Plan.Column)
+                + (column.Plan is DateTransform ? " in seconds (by Seconds)" : ""));
+            _output.WriteLine(FormattableString.Invariant($"    /// <param name=\"{name}\">{string.Join(", ", of)}: {count} in all, ")
+                + FormattableString.Invariant($"{(name == "numbers" ? "NaN" : "null or empty")} where missing.</param>"));
         }
 
         _output.WriteLine(_documented);
-        _output.WriteLine($"    public static {_type} Predict({string.Join(", ", lists.Select(list => $"ReadOnlySpan<{(list.Name == "numbers" ? "double" : "string?")}> {list.Name}"))}{_parameter})\n    {{");
+        _output.WriteLine($"    public static {_type} "
+            + $"Predict({string.Join(", ", lists.Select(list => $"ReadOnlySpan<{(list.Name == "numbers" ? "double" : "string?")}> {list.Name}"))}{_parameter})\n    {{");
         foreach (var (name, count) in lists)
-            _output.WriteLine(FormattableString.Invariant($"        if ({name}.Length != {count}) throw new ArgumentException($\"A row has {count} of the {name} but {{{name}.Length}} came.\", nameof({name}));"));
+            _output.WriteLine(FormattableString.Invariant($"        if ({name}.Length != {count}) throw new ArgumentException($\"A row ")
+                + FormattableString.Invariant($"has {count} of the {name} but {{{name}.Length}} came.\", nameof({name}));"));
         bool onStack = _model.Inputs * sizeof(float) <= CSharpFunctions.MaxOnStack;
-        if (!onStack) _output.WriteLine(FormattableString.Invariant($"        float[] rented = ArrayPool<float>.Shared.Rent({_model.Inputs});"));
-        _output.WriteLine(FormattableString.Invariant($"        Span<float> x = {(onStack ? $"stackalloc float[{_model.Inputs}]" : $"rented.AsSpan(0, {_model.Inputs})")};\n        x.Clear();"));
+        if (!onStack)
+            _output.WriteLine(FormattableString.Invariant($"        float[] rented = ArrayPool<float>.Shared.Rent({_model.Inputs});"));
+        _output.WriteLine(FormattableString.Invariant($"        Span<float> x = ")
+            + FormattableString.Invariant($"{(onStack ? $"stackalloc float[{_model.Inputs}]" : $"rented.AsSpan(0, {_model.Inputs})")};\n        x.Clear();"));
         int numbers = 0, texts = 0;
         foreach (var (plan, first) in columns)
         {
@@ -126,7 +143,9 @@ internal sealed class CSharpInputs
         }
 
         if (onStack) _output.WriteLine($"        {Return}Answer(x{_argument});\n    }}\n");
-        else _output.WriteLine($"        {(_type == "void" ? "" : "var answer = ")}Answer(x{_argument});\n        ArrayPool<float>.Shared.Return(rented);\n{(_type == "void" ? "" : "        return answer;\n")}    }}\n");
+        else
+        _output.WriteLine($"        {(_type == "void" ? "" : "var answer = ")}Answer(x{_argument});\n        "
+            + $"ArrayPool<float>.Shared.Return(rented);\n{(_type == "void" ? "" : "        return answer;\n")}    }}\n");
         if (columns.Any(column => column.Plan is NumericTransform { Limit: null })) _output.WriteLine(Scaled);
         if (columns.Any(column => column.Plan is NumericTransform { Limit: not null })) _output.WriteLine(Clipped);
         if (_model.HasDates) Dates();
@@ -136,14 +155,17 @@ internal sealed class CSharpInputs
     {
         string seconds = FormattableString.Invariant($"numbers[{place}]");
         _output.WriteLine($"        if (!double.IsNaN({seconds}))\n        {{");
-        _output.WriteLine(FormattableString.Invariant($"            x[{input}] = Elapsed({seconds}, {CSharpText.Double(plan.Center)}, {CSharpText.Double(plan.Scale)});"));
+        _output.WriteLine(FormattableString.Invariant($"            x[{input}] = Elapsed({seconds}, {CSharpText.Double(plan.Center)}, ")
+            + FormattableString.Invariant($"{CSharpText.Double(plan.Scale)});"));
         for (int c = 0; c < plan.Cycles.Count; c++)
-            _output.WriteLine(FormattableString.Invariant($"            Turn({seconds}, {CSharpText.Double(plan.Cycles[c])}, x[{input + plan.FirstCycle + 2 * c}..]);"));
+            _output.WriteLine(FormattableString.Invariant($"            Turn({seconds}, {CSharpText.Double(plan.Cycles[c])}, ")
+                + FormattableString.Invariant($"x[{input + plan.FirstCycle + 2 * c}..]);"));
         if (plan.Weekdays.Count > 0)
         {
             string weekday = FormattableString.Invariant($"weekday{place}");
             _output.WriteLine($"            int {weekday} = Weekday({seconds}) switch\n            {{");
-            for (int w = 0; w < plan.Weekdays.Count; w++) _output.WriteLine(FormattableString.Invariant($"                {plan.Weekdays[w]} => {input + plan.FirstWeekday + w},"));
+            for (int w = 0; w < plan.Weekdays.Count; w++)
+                _output.WriteLine(FormattableString.Invariant($"                {plan.Weekdays[w]} => {input + plan.FirstWeekday + w},"));
             _output.WriteLine($"                _ => -1,\n            }};\n            if ({weekday} >= 0) x[{weekday}] = 1;");
         }
 
@@ -197,13 +219,18 @@ internal sealed class CSharpInputs
 
     private void Column(NumericTransform plan, int input, int place)
     {
-        string known = FormattableString.Invariant($"numbers[{place}], {CSharpText.Double(plan.Median)}, {CSharpText.Double(plan.Center)}, {CSharpText.Double(plan.Scale)}");
-        _output.WriteLine(FormattableString.Invariant($"        x[{input}] = {(plan.Limit is { } limit ? $"Clipped({known}, {CSharpText.Double(limit)})" : $"Scaled({known})")};"));
-        if (plan.MissingFlag) _output.WriteLine(FormattableString.Invariant($"        x[{input + 1}] = double.IsNaN(numbers[{place}]) ? 1 : 0;"));
+        string known = FormattableString.Invariant($"numbers[{place}], {CSharpText.Double(plan.Median)}, ")
+            + FormattableString.Invariant($"{CSharpText.Double(plan.Center)}, {CSharpText.Double(plan.Scale)}");
+        _output.WriteLine(FormattableString.Invariant($"        x[{input}] = ")
+            + FormattableString.Invariant($"{(plan.Limit is { } limit ? $"Clipped({known}, {CSharpText.Double(limit)})" : $"Scaled({known})")};"));
+        if (plan.MissingFlag)
+            _output.WriteLine(FormattableString.Invariant($"        x[{input + 1}] = double.IsNaN(numbers[{place}]) ? 1 : 0;"));
         if (plan.Frequent is not { } frequent) return;
         string own = FormattableString.Invariant($"own{place}");
         _output.WriteLine(FormattableString.Invariant($"        int {own} = numbers[{place}] switch\n        {{"));
-        for (int f = 0; f < frequent.Count; f++) _output.WriteLine(FormattableString.Invariant($"            {CSharpText.Double(frequent[f])} => {input + plan.FirstFrequent + f},"));
+        for (int f = 0; f < frequent.Count; f++)
+            _output.WriteLine(FormattableString.Invariant($"            {CSharpText.Double(frequent[f])} => ")
+                + FormattableString.Invariant($"{input + plan.FirstFrequent + f},"));
         _output.WriteLine($"            _ => -1,\n        }};\n        if ({own} >= 0) x[{own}] = 1;");
     }
 
@@ -213,26 +240,34 @@ internal sealed class CSharpInputs
         string Case(int c) => string.Join(" or ", spellings[c].Prepend(plan.Categories[c]).Select(CSharpText.Text));
         if (plan.Signed)
         {
-            _output.WriteLine(FormattableString.Invariant($"        x[{input}] = texts[{place}] switch {{ {Case(0)} => -1, {Case(1)} => 1, _ => 0 }};"));
+            _output.WriteLine(FormattableString.Invariant($"        x[{input}] = texts[{place}] switch {{ {Case(0)} => -1, ")
+                + FormattableString.Invariant($"{Case(1)} => 1, _ => 0 }};"));
             return;
         }
 
         string known = FormattableString.Invariant($"known{place}");
         _output.WriteLine(FormattableString.Invariant($"        int {known} = texts[{place}] switch\n        {{"));
         for (int c = 0; c < plan.Categories.Count; c++)
-            if (!plan.Categories.Skip(c + 1).Contains(plan.Categories[c])) _output.WriteLine(FormattableString.Invariant($"            {Case(c)} => {input + c},"));
-        if (plan.MissingFlag) _output.WriteLine(FormattableString.Invariant($"            null{string.Concat((plan.MissingTexts ?? []).Prepend("").Except(plan.Categories).Select(text => $" or {CSharpText.Text(text)}"))} => {input + plan.Categories.Count},"));
+            if (!plan.Categories.Skip(c + 1).Contains(plan.Categories[c]))
+                _output.WriteLine(FormattableString.Invariant($"            {Case(c)} => {input + c},"));
+        if (plan.MissingFlag)
+            _output.WriteLine(FormattableString.Invariant($"            null{string.Concat((plan.MissingTexts ?? []).Prepend("").Except(plan.Categories).Select(text => $" or {CSharpText.Text(text)}"))} => {input + plan.Categories.Count},"));
         _output.WriteLine($"            _ => -1,\n        }};\n        if ({known} >= 0) x[{known}] = 1;");
     }
 
     private string Return => _type == "void" ? "" : "return ";
 
-    private static string TypeOf(ColumnTransform plan) => plan switch { NumericTransform => "double", DateTransform { Form.Order: DateOrder.Time } => "TimeSpan?", DateTransform => "DateTime?", _ => "string?" };
+    private static string TypeOf(ColumnTransform plan) =>
+        plan switch { NumericTransform => "double", DateTransform { Form.Order: DateOrder.Time } => "TimeSpan?", DateTransform =>
+        "DateTime?", _ => "string?" };
 
     private static string Said(ColumnTransform plan) => plan is DateTransform date
-        ? $"{CSharpText.Documentation(plan.Column)}: a {(date.Form.Order == DateOrder.Time ? "time of day" : $"date{date.Clock}")}; null where missing."
+        ? $"{CSharpText.Documentation(plan.Column)}: a {(date.Form.Order == DateOrder.Time ? "time of day" : $"date{date.Clock}")}; "
+        + $"null where missing."
         : plan is CategoryTransform category
-        ? $"{CSharpText.Documentation(plan.Column)}: {CSharpText.Documentation(Suggestion.Shortened(category.Categories))}; null or empty{(category.MissingTexts is { } texts ? $" (or {CSharpText.Documentation(Suggestion.Shortened(texts))})" : "")} where missing. Any other text is one that training did not see."
+        ? $"{CSharpText.Documentation(plan.Column)}: {CSharpText.Documentation(Suggestion.Shortened(category.Categories))}; null or "
+        + $"empty{(category.MissingTexts is { } texts ? $" (or {CSharpText.Documentation(Suggestion.Shortened(texts))})" : "")} where "
+        + $"missing. Any other text is one that training did not see."
         : $"{CSharpText.Documentation(plan.Column)}: a number; NaN where missing.";
 
     private static readonly string Clipped = """

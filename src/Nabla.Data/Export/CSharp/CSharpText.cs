@@ -11,21 +11,29 @@ internal sealed class CSharpText : IArithmetic
 
     public static IReadOnlyList<string> Keywords { get; } =
     [
-        .. ("abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum event explicit extern false finally fixed "
-            + "float for foreach goto if implicit in int interface internal is lock long namespace new null object operator out override params private protected public readonly "
-            + "ref return sbyte sealed short sizeof stackalloc static string struct switch this throw true try typeof uint ulong unchecked unsafe ushort using virtual void "
+        .. ("abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum "
+            + "event explicit extern false finally fixed "
+            + "float for foreach goto if implicit in int interface internal is lock long namespace new null object operator out override "
+            + "params private protected public readonly "
+            + "ref return sbyte sealed short sizeof stackalloc static string struct switch this throw true try typeof uint ulong "
+            + "unchecked unsafe ushort using virtual void "
             + "volatile while __arglist __makeref __reftype __refvalue").Split(' '),
     ];
 
-    /// <summary>Types of the framework that the file names, other than generic ones: a class or namespace of such a name would hide them.</summary>
+    /// <summary>
+    /// Types of the framework that the file names, other than generic ones: a class or namespace of such a name would hide them.
+    /// </summary>
     public static IReadOnlyList<string> Types { get; } = ["ArgumentException", "BitConverter", "Math", "MathF"];
 
     /// <summary>What the class may have, but for functions of activations, which keep out of its way.</summary>
-    public static IReadOnlyList<string> Members { get; } = ["Predict", "Classes", "Row", "Answer", "Run", "Dense", "Finish", "Times", "Embed", "CosTurns", "Scaled", "Clipped", "Seconds", "Elapsed", "Turn", "Weekday", "Scales", "Centers"];
+    public static IReadOnlyList<string> Members { get; } =
+        ["Predict", "Classes", "Row", "Answer", "Run", "Dense", "Finish", "Times", "Embed", "CosTurns", "Scaled", "Clipped", "Seconds",
+        "Elapsed", "Turn", "Weekday", "Scales", "Centers"];
 
     /// <summary>Whether the class may have a member of that name; it cannot be called as one.</summary>
     public static bool IsMember(string name) =>
-        Members.Contains(name) || (name.TrimEnd("0123456789".ToCharArray()) is "Weights" or "Biases" or "Scales" && char.IsAsciiDigit(name[^1])) || name is "EmbeddingFrequencies" or "EmbeddingTurns" or "EmbeddingWeights" or "EmbeddingBiases";
+        Members.Contains(name) || (name.TrimEnd("0123456789".ToCharArray()) is "Weights" or "Biases" or "Scales"
+        && char.IsAsciiDigit(name[^1])) || name is "EmbeddingFrequencies" or "EmbeddingTurns" or "EmbeddingWeights" or "EmbeddingBiases";
 
     /// <summary>What a parameter or property must not be called: keywords, and names that the file or every object has.</summary>
     public static IReadOnlyList<string> Taken { get; } =
@@ -43,8 +51,10 @@ internal sealed class CSharpText : IArithmetic
     }
 
     /// <summary>Whether a character may stand in an identifier.</summary>
-    public static bool IsPart(char c) => c == '_' || char.GetUnicodeCategory(c) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter
-        or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.DecimalDigitNumber;
+    public static bool IsPart(char c) =>
+        c == '_' || char.GetUnicodeCategory(c) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter
+        or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter
+        or UnicodeCategory.DecimalDigitNumber;
 
     /// <summary>A text, with everything that is no letter, digit, mark or sign escaped.</summary>
     public static string Text(string text)
@@ -65,7 +75,8 @@ internal sealed class CSharpText : IArithmetic
 
     /// <summary>A text inside a documentation comment.</summary>
     public static string Documentation(string text) =>
-        Comment(text).Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+        Comment(text).Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal);
 
     public static string Double(double value) => double.IsFinite(value)
         ? value.ToString("R", CultureInfo.InvariantCulture) + "d"
@@ -95,6 +106,8 @@ internal sealed class CSharpText : IArithmetic
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "no operation on numbers"),
     };
 
-    private static bool IsPlain(char c) => char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
-        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse) && (c == ' ' || !char.IsWhiteSpace(c));
+    private static bool IsPlain(char c) =>
+        char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned
+        or UnicodeCategory.PrivateUse) && (c == ' ' || !char.IsWhiteSpace(c));
 }

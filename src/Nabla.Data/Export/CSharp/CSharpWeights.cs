@@ -9,8 +9,12 @@ internal static class CSharpWeights
         output.WriteLine("#nullable disable");
         if (model.Embedding is { } embedding)
         {
-            output.WriteLine(FormattableString.Invariant($"    // The embedding: {embedding.Layer.Waves} waves for each of {embedding.Layer.Columns} inputs, their frequencies and phases in turns; the weight of wave f in function j stands at j * {embedding.Layer.Waves} + f."));
-            foreach (var (name, numbers) in new[] { ("EmbeddingFrequencies", embedding.Frequencies), ("EmbeddingTurns", embedding.Turns), ("EmbeddingWeights", embedding.Weights), ("EmbeddingBiases", embedding.Biases) })
+            output.WriteLine(FormattableString.Invariant($"    // The embedding: {embedding.Layer.Waves} waves for each of ")
+                + FormattableString.Invariant($"{embedding.Layer.Columns} inputs, their frequencies and phases in turns; the weight of ")
+                + FormattableString.Invariant($"wave f in function j stands at j * {embedding.Layer.Waves} + f."));
+            foreach (var (name, numbers) in new[]
+                { ("EmbeddingFrequencies", embedding.Frequencies), ("EmbeddingTurns", embedding.Turns),
+                ("EmbeddingWeights", embedding.Weights), ("EmbeddingBiases", embedding.Biases) })
             {
                 Numbers(output, name, numbers);
                 if (name != "EmbeddingBiases" || model.Layers.Count > 0) output.WriteLine();
@@ -21,7 +25,8 @@ internal static class CSharpWeights
         {
             var (inputs, nodes, weights, biases, _) = model.Layers[layer];
             if (layer > 0) output.WriteLine();
-            output.WriteLine(FormattableString.Invariant($"    // Layer {layer + 1}: the weight of input k (of {inputs}) to node j (of {nodes}) stands at k * {nodes} + j."));
+            output.WriteLine(FormattableString.Invariant($"    // Layer {layer + 1}: the weight of input k (of {inputs}) to node j (of ")
+                + FormattableString.Invariant($"{nodes}) stands at k * {nodes} + j."));
             if (model.Layers[layer].Scales is { } scales)
             {
                 Numbers(output, FormattableString.Invariant($"Scales{layer + 1}"), scales);

@@ -1,6 +1,9 @@
 namespace Nabla.Data.Export.Formulas;
 
-/// <summary>A function of z as statements of some language, one operation each, equal ones once; so no compiler has two operations to contract into one.</summary>
+/// <summary>
+/// A function of z as statements of some language, one operation each, equal ones once; so no compiler has two operations to contract into
+/// one.
+/// </summary>
 internal sealed class Formula
 {
     private readonly IArithmetic _language;
@@ -41,7 +44,8 @@ internal sealed class Formula
             Operation.Input => "z",
             Operation.Constant => _language.Literal(expression.Constant),
             Operation.Select => Step($"{Mask(expression.Operands[0])} ? {Value(expression.Operands[1])} : {Value(expression.Operands[2])}"),
-            Operation.Less or Operation.Greater => throw new DataException("The formula of an activation computes with the result of a comparison, which only Select takes."),
+            Operation.Less or Operation.Greater =>
+                throw new DataException("The formula of an activation computes with the result of a comparison, which only Select takes."),
             var operation => Step(_language.Apply(operation, [.. expression.Operands.Select(Value)])),
         };
     }

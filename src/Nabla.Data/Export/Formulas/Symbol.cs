@@ -2,7 +2,9 @@ using Nabla.Numerics;
 
 namespace Nabla.Data.Export.Formulas;
 
-/// <summary>A lane that computes nothing and remembers everything: a formula run on it is the formula written down, as floats compute it.</summary>
+/// <summary>
+/// A lane that computes nothing and remembers everything: a formula run on it is the formula written down, as floats compute it.
+/// </summary>
 /// <param name="Expression">How the number comes about; null for 0, as the default of a lane is.</param>
 internal readonly record struct Symbol(Expression? Expression) : ISimdVector<Symbol>
 {

@@ -28,7 +28,8 @@ internal sealed class JsonSource : ISourceWriter
         json.WriteString("format", "nabla-export");
         json.WriteNumber("version", 1);
         json.WriteString("name", model.Name);
-        json.WriteString("task", model.Model.Task switch { LearningTask.MultiLabel => "multi-label", LearningTask.Classification => "classification", _ => "regression" });
+        json.WriteString("task", model.Model.Task switch { LearningTask.MultiLabel => "multi-label", LearningTask.Classification =>
+            "classification", _ => "regression" });
         json.WriteString("theta_sha256", ParameterOrder.Sha256(model.Model.Network.Architecture, model.Model.Network.Theta));
         json.WriteNumber("inputs", model.Inputs);
         if (model.Model.Image is { } image) Raw(json, "image", [image.Rows, image.Columns]);
@@ -192,7 +193,8 @@ internal sealed class JsonSource : ISourceWriter
     {
         string indent = new(' ', 2 * json.CurrentDepth);
         var rows = new StringBuilder("[");
-        for (int from = 0; from < numbers.Length; from += each) rows.Append(from > 0 ? "," : "").Append($"\n{indent}  ").Append(List(numbers.Slice(from, each)));
+        for (int from = 0; from < numbers.Length; from += each)
+            rows.Append(from > 0 ? "," : "").Append($"\n{indent}  ").Append(List(numbers.Slice(from, each)));
         json.WritePropertyName(key);
         json.WriteRawValue(rows.Append($"\n{indent}]").ToString(), skipInputValidation: true);
     }
@@ -207,7 +209,8 @@ internal sealed class JsonSource : ISourceWriter
     private static string List(ReadOnlySpan<float> numbers)
     {
         var list = new StringBuilder("[");
-        foreach (float number in numbers) list.Append(list.Length > 1 ? ", " : "").Append(number.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+        foreach (float number in numbers)
+            list.Append(list.Length > 1 ? ", " : "").Append(number.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
         return list.Append(']').ToString();
     }
 }

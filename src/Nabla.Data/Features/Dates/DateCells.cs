@@ -52,14 +52,16 @@ internal static class DateCells
 
     /// <summary>The seconds of a text; NaN where it is no date.</summary>
     public static double OfText(string text, DateForm form) =>
-        DateText.TryParse(text, form.Order, out var cell) || (form.Order != DateOrder.Time && DateText.TryParse(text, DateOrder.YearMonthDay, out cell)) ? cell.On(form.Offset) : double.NaN;
+        DateText.TryParse(text, form.Order, out var cell)
+        || (form.Order != DateOrder.Time && DateText.TryParse(text, DateOrder.YearMonthDay, out cell)) ? cell.On(form.Offset) : double.NaN;
 
     /// <summary>The seconds of a number like 20240131; NaN where it is no date from 1900 to 2100.</summary>
     public static double OfCompact(double number)
     {
         if (!(number is >= 19000101 and <= 21001231) || number != Math.Floor(number)) return double.NaN;
         int all = (int)number, year = all / 10000, month = all / 100 % 100, day = all % 100;
-        return month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month) ? 86400 * DateText.DaysTo(year, month, day) : double.NaN;
+        return month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month) ? 86400 * DateText.DaysTo(year, month, day)
+            : double.NaN;
     }
 
     /// <summary>Whether a text says that nothing is known.</summary>

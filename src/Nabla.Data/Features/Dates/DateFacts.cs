@@ -19,13 +19,15 @@ internal readonly record struct DateFacts(DateForm Form, NumberFacts Seconds, Da
         switch (column)
         {
             case DateColumn dates:
-                return (new(dates.IsTimeOfDay ? DateOrder.Time : DateOrder.YearMonthDay) { Offset = dates.Offset is { } offset ? (int)offset.TotalMinutes : null }, false);
+                return (new(dates.IsTimeOfDay ? DateOrder.Time : DateOrder.YearMonthDay)
+                    { Offset = dates.Offset is { } offset ? (int)offset.TotalMinutes : null }, false);
             case NumericColumn numbers:
                 return AreCompact(numbers.Values.Span) || order == DateOrder.Compact ? (new(DateOrder.Compact), false) : null;
             case TextColumn text:
                 var orders = new DateOrders();
                 orders.Add(text);
-                return (order is { } known ? orders.FormOf(known) : orders.Form) is { } form ? (form, order is null && orders.IsAmbiguous) : null;
+                return (order is { } known ? orders.FormOf(known) : orders.Form) is { } form ? (form, order is null && orders.IsAmbiguous)
+                    : null;
             default:
                 return null;
         }

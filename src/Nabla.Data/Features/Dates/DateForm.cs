@@ -9,7 +9,10 @@ public sealed record DateForm(DateOrder Order)
     /// <summary>What stands between the parts of a date: "-", "/", "." or a space. <value>The default is "-".</value></summary>
     public string Separator { get; init; } = "-";
 
-    /// <summary>Minutes that the column's clock is ahead of UTC: the offset of its first cell, to which all others are converted. <value>The default is null: no cell has an offset.</value></summary>
+    /// <summary>
+    /// Minutes that the column's clock is ahead of UTC: the offset of its first cell, to which all others are converted. <value>The default
+    /// is null: no cell has an offset.</value>
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Offset { get; init; }
 
@@ -33,7 +36,8 @@ public sealed record DateForm(DateOrder Order)
     public static DateOrder? OrderOf(string pattern)
     {
         ArgumentNullException.ThrowIfNull(pattern);
-        string parts = string.Concat(pattern.Where(char.IsAsciiLetter).Aggregate("", (known, next) => known.EndsWith(next) && next != 'M' ? known : known + next));
+        string parts = string.Concat(pattern.Where(char.IsAsciiLetter)
+            .Aggregate("", (known, next) => known.EndsWith(next) && next != 'M' ? known : known + next));
         return parts switch
         {
             "yMMd" when pattern == "yyyyMMdd" => DateOrder.Compact,

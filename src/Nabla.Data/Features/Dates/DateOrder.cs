@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Nabla.Data.Features.Dates;
 
-/// <summary>In which order a text of a date has its parts. A time of day may follow each but <see cref="Time"/>: 10:30, 10:30:15.5, 10:30 PM, with or without an offset from UTC (Z, +02:00).</summary>
+/// <summary>
+/// In which order a text of a date has its parts. A time of day may follow each but <see cref="Time"/>: 10:30, 10:30:15.5, 10:30 PM, with
+/// or without an offset from UTC (Z, +02:00).
+/// </summary>
 [JsonConverter(typeof(JsonStringEnumConverter<DateOrder>))]
 public enum DateOrder
 {

@@ -39,7 +39,8 @@ internal sealed class DateOrders
     }
 
     /// <summary>The form with a given order; null where no cell has that order.</summary>
-    public DateForm? FormOf(DateOrder order) => _read[(int)order] == 0 ? null : new(order) { Separator = _separators[(int)order] ?? "-", Offset = _offsets[(int)order] };
+    public DateForm? FormOf(DateOrder order) =>
+        _read[(int)order] == 0 ? null : new(order) { Separator = _separators[(int)order] ?? "-", Offset = _offsets[(int)order] };
 
     /// <summary>Looks at some cells.</summary>
     /// <param name="column">The cells, in their order.</param>
@@ -71,16 +72,19 @@ internal sealed class DateOrders
 
     // A number of eight digits, or a year and a number up to twelve, may be something else.
     private static bool IsUsual(DateOrder order, double seconds) =>
-        order is not (DateOrder.Compact or DateOrder.YearMonth) || (seconds >= 86400 * DateText.DaysTo(1900, 1, 1) && seconds < 86400 * DateText.DaysTo(2101, 1, 1));
+        order is not (DateOrder.Compact or DateOrder.YearMonth)
+        || (seconds >= 86400 * DateText.DaysTo(1900, 1, 1) && seconds < 86400 * DateText.DaysTo(2101, 1, 1));
 
-    // Rows of a file are mostly in order of time: the reading in which they are, or in which the gaps between them are the smaller; null where neither tells.
+    // Rows of a file are mostly in order of time: the reading in which they are, or in which the gaps between them are the smaller; null
+    // where neither tells.
     private DateOrder? InOrder
     {
         get
         {
             Steps days = _steps[(int)DateOrder.DayMonthYear], months = _steps[(int)DateOrder.MonthDayYear];
             if (days.IsInOrder != months.IsInOrder) return days.IsInOrder ? DateOrder.DayMonthYear : DateOrder.MonthDayYear;
-            if (!days.IsInOrder || Math.Max(days.LargestGap, months.LargestGap) < 3 * Math.Min(days.LargestGap, months.LargestGap)) return null;
+            if (!days.IsInOrder || Math.Max(days.LargestGap, months.LargestGap) < 3 * Math.Min(days.LargestGap, months.LargestGap))
+                return null;
             return days.LargestGap < months.LargestGap ? DateOrder.DayMonthYear : DateOrder.MonthDayYear;
         }
     }

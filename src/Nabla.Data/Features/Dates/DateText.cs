@@ -5,7 +5,8 @@ internal ref struct DateText
 {
     private const double Day = 86400;
 
-    private static readonly string[] Months = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    private static readonly string[] Months =
+        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
     private readonly ReadOnlySpan<char> _text;
     private int _at;
@@ -15,7 +16,8 @@ internal ref struct DateText
     private readonly char Next => _at < _text.Length ? _text[_at] : '\0';
 
     /// <summary>Names of the months as texts may have them: whole and of three letters.</summary>
-    public static IEnumerable<(string Name, int Month)> MonthNames => Months.SelectMany((name, m) => new[] { (name, m + 1), (name[..3], m + 1) }).Distinct();
+    public static IEnumerable<(string Name, int Month)> MonthNames =>
+        Months.SelectMany((name, m) => new[] { (name, m + 1), (name[..3], m + 1) }).Distinct();
 
     /// <summary>What a text says.</summary>
     /// <param name="text">The text, without spaces around it.</param>
@@ -58,16 +60,24 @@ internal ref struct DateText
         switch (order)
         {
             case DateOrder.YearMonthDay:
-                if (!TryDigits(4, 4, out year) || !TrySeparator(ref separator) || !TryDigits(1, 2, out month) || !TrySeparator(ref separator) || !TryDigits(1, 2, out day)) return false;
+                if (!TryDigits(4, 4, out year) || !TrySeparator(ref separator) || !TryDigits(1, 2, out month)
+                    || !TrySeparator(ref separator) || !TryDigits(1, 2, out day))
+                    return false;
                 break;
             case DateOrder.DayMonthYear:
-                if (!TryDigits(1, 2, out day) || !TrySeparator(ref separator) || !TryDigits(1, 2, out month) || !TrySeparator(ref separator) || !TryYear(out year)) return false;
+                if (!TryDigits(1, 2, out day) || !TrySeparator(ref separator) || !TryDigits(1, 2, out month) || !TrySeparator(ref separator)
+                    || !TryYear(out year))
+                    return false;
                 break;
             case DateOrder.MonthDayYear:
-                if (!TryDigits(1, 2, out month) || !TrySeparator(ref separator) || !TryDigits(1, 2, out day) || !TrySeparator(ref separator) || !TryYear(out year)) return false;
+                if (!TryDigits(1, 2, out month) || !TrySeparator(ref separator) || !TryDigits(1, 2, out day) || !TrySeparator(ref separator)
+                    || !TryYear(out year))
+                    return false;
                 break;
             case DateOrder.DayNameYear:
-                if (!TryDigits(1, 2, out day) || !TrySpacer(ref separator) || !TryName(out month) || !TrySpacer(ref separator) || !TryYear(out year)) return false;
+                if (!TryDigits(1, 2, out day) || !TrySpacer(ref separator) || !TryName(out month) || !TrySpacer(ref separator)
+                    || !TryYear(out year))
+                    return false;
                 break;
             case DateOrder.NameDayYear:
                 separator = ' ';
@@ -105,7 +115,8 @@ internal ref struct DateText
             if (Next is '.' && !TryFraction(ref second)) return false;
         }
 
-        if (Next == ' ' && _at + 3 == _text.Length && char.ToUpperInvariant(_text[_at + 1]) is 'A' or 'P' && char.ToUpperInvariant(_text[_at + 2]) == 'M')
+        if (Next == ' ' && _at + 3 == _text.Length && char.ToUpperInvariant(_text[_at + 1]) is 'A' or 'P'
+            && char.ToUpperInvariant(_text[_at + 2]) == 'M')
         {
             if (hour is < 1 or > 12) return false;
             hour = hour % 12 + (char.ToUpperInvariant(_text[_at + 1]) == 'P' ? 12 : 0);
@@ -181,7 +192,9 @@ internal ref struct DateText
         month = 1;
         foreach (string known in Months)
         {
-            if (name.Equals(known, StringComparison.OrdinalIgnoreCase) || name.Equals(known.AsSpan(0, 3), StringComparison.OrdinalIgnoreCase)) return true;
+            if (name.Equals(known, StringComparison.OrdinalIgnoreCase)
+                || name.Equals(known.AsSpan(0, 3), StringComparison.OrdinalIgnoreCase))
+                return true;
             month++;
         }
 

@@ -4,18 +4,25 @@ using Nabla.Numerics;
 namespace Nabla.Data.Features.Dates;
 
 /// <summary>
-/// A column of dates: elapsed time, scaled; where they vary enough to be learnt, sine and cosine of the time of year and of the time of day, and one input a weekday.
-/// All are functions of t, the seconds since 1970-01-01 00:00 on the column's clock. A missing cell is 0 in all inputs.
+/// A column of dates: elapsed time, scaled; where they vary enough to be learnt, sine and cosine of the time of year and of the time of
+/// day, and one input a weekday. All are functions of t, the seconds since 1970-01-01 00:00 on the column's clock. A missing cell is 0 in
+/// all inputs.
 /// </summary>
-/// <remarks>Time of year is t / 31,556,952 s, the mean year of the Gregorian calendar, in turns: at most a day and a half off the calendar.</remarks>
+/// <remarks>
+/// Time of year is t / 31,556,952 s, the mean year of the Gregorian calendar, in turns: at most a day and a half off the calendar.
+/// </remarks>
 /// <param name="Column">Name of the column.</param>
 /// <param name="Form">How dates are written.</param>
 /// <param name="Center">The median of the training rows' t.</param>
-/// <param name="Scale">Their interquartile range; where that is 0, half their whole range. Elapsed time is (t − center) / scale, smoothly clipped at ±<see cref="Limit"/>.</param>
+/// <param name="Scale">Their interquartile range; where that is 0, half their whole range. Elapsed time is (t − center) / scale, smoothly
+/// clipped at ±<see cref="Limit"/>.</param>
 /// <param name="MissingFlag">Whether an input is 1 where the cell is missing, else 0: so where cells were missing in training.</param>
 public sealed record DateTransform(string Column, DateForm Form, double Center, double Scale, bool MissingFlag) : ColumnTransform(Column)
 {
-    /// <summary>Beyond this many interquartile ranges elapsed time is clipped smoothly: dates after those of training are far within, a date of year 1 does not drown all others.</summary>
+    /// <summary>
+    /// Beyond this many interquartile ranges elapsed time is clipped smoothly: dates after those of training are far within, a date of year
+    /// 1 does not drown all others.
+    /// </summary>
     public const double Limit = 10;
 
     /// <summary>Seconds of a day.</summary>
@@ -32,7 +39,9 @@ public sealed record DateTransform(string Column, DateForm Form, double Center, 
     /// <summary>Whether the time of day is an input: where the training rows have times of day that lie apart.</summary>
     public bool TimeOfDay { get; init; }
 
-    /// <summary>The weekdays that have an input, 0 for Monday: those of the training rows where they span a week and are not all of one weekday.</summary>
+    /// <summary>
+    /// The weekdays that have an input, 0 for Monday: those of the training rows where they span a week and are not all of one weekday.
+    /// </summary>
     public IReadOnlyList<int> Weekdays { get; init; } = [];
 
     /// <inheritdoc/>
@@ -60,7 +69,8 @@ public sealed record DateTransform(string Column, DateForm Form, double Center, 
     internal int FirstWeekday => FirstCycle + 2 * Cycles.Count;
 
     /// <summary>The lengths of the cycles that have a sine and a cosine, in seconds.</summary>
-    internal IReadOnlyList<double> Cycles => [.. TimeOfYear ? [SecondsOfYear] : Array.Empty<double>(), .. TimeOfDay ? [SecondsOfDay] : Array.Empty<double>()];
+    internal IReadOnlyList<double> Cycles =>
+        [.. TimeOfYear ? [SecondsOfYear] : Array.Empty<double>(), .. TimeOfDay ? [SecondsOfDay] : Array.Empty<double>()];
 
     /// <summary>What its inputs are, in short: "elapsed time, time of year, weekday".</summary>
     internal string InWords => string.Join(", ",
@@ -73,7 +83,8 @@ public sealed record DateTransform(string Column, DateForm Form, double Center, 
     ]);
 
     /// <summary>Of which clock dates are, for who has no texts of them: " in UTC+02:00"; empty where that is not known.</summary>
-    internal string Clock => Form.Offset is not { } minutes ? "" : minutes == 0 ? " in UTC" : $" in UTC{(minutes < 0 ? '-' : '+')}{TimeSpan.FromMinutes(Math.Abs(minutes)):hh\\:mm}";
+    internal string Clock => Form.Offset is not { } minutes ? "" : minutes == 0 ? " in UTC"
+        : $" in UTC{(minutes < 0 ? '-' : '+')}{TimeSpan.FromMinutes(Math.Abs(minutes)):hh\\:mm}";
 
     /// <summary>The weekday of a date: 0 for Monday.</summary>
     internal static int WeekdayOf(double seconds)
@@ -131,7 +142,8 @@ public sealed record DateTransform(string Column, DateForm Form, double Center, 
                 }
 
                 inputs[at] = (float)SmoothClip.Apply((seconds - Center) / Scale, Limit);
-                for (int c = 0; c < cycles.Length; c++) (inputs[at + FirstCycle + 2 * c], inputs[at + FirstCycle + 2 * c + 1]) = Turn(seconds, cycles[c]);
+                for (int c = 0; c < cycles.Length; c++)
+                    (inputs[at + FirstCycle + 2 * c], inputs[at + FirstCycle + 2 * c + 1]) = Turn(seconds, cycles[c]);
                 if (weekdays[WeekdayOf(seconds)] is >= 0 and int place) inputs[at + FirstWeekday + place] = 1;
             }
         };

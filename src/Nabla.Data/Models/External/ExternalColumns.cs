@@ -3,7 +3,9 @@ using Nabla.Data.Features;
 
 namespace Nabla.Data.Models.External;
 
-/// <summary>Which columns of a table a network from elsewhere takes: all that are not the target, in order, as they are; they must be numbers.</summary>
+/// <summary>
+/// Which columns of a table a network from elsewhere takes: all that are not the target, in order, as they are; they must be numbers.
+/// </summary>
 /// <param name="table">The table.</param>
 /// <param name="model">The model.</param>
 internal sealed class ExternalColumns(Table table, Model model)
@@ -15,12 +17,14 @@ internal sealed class ExternalColumns(Table table, Model model)
     /// <param name="task">What the target means; null to see from its column.</param>
     /// <param name="leftOut">Columns that are no inputs.</param>
     /// <returns>The plan.</returns>
-    /// <exception cref="DataException">The columns are too many or too few, hold texts or miss cells, or the target does not fit the outputs.</exception>
+    /// <exception cref="DataException">The columns are too many or too few, hold texts or miss cells, or the target does not fit the
+    /// outputs.</exception>
     public Preprocessing Plan(string? target, LearningTask? task, IReadOnlyList<string> leftOut)
     {
         target ??= table.Names.Where(name => !leftOut.Contains(name)).LastOrDefault() ?? "";
         var targets = TargetColumns.Parse(target, table.Names);
-        return new() { Columns = Inputs(targets, leftOut), Target = targets.Count == 1 ? TargetOf(targets[0], task) : SeveralOf(targets, task) };
+        return new() { Columns = Inputs(targets, leftOut), Target = targets.Count == 1 ? TargetOf(targets[0], task)
+            : SeveralOf(targets, task) };
     }
 
     /// <summary>The inputs of samples whose answers need not be there.</summary>
@@ -30,7 +34,8 @@ internal sealed class ExternalColumns(Table table, Model model)
     public ReadOnlyMemory<float> Answerless(string? target)
     {
         target ??= table.Columns.Count == _architecture.Inputs + 1 ? table.Names[^1] : null;
-        return new Preprocessing { Columns = Inputs(target is null ? [] : TargetColumns.Parse(target, table.Names), []), Target = new NumberTarget("", 0, 1) }.InputsOf(table);
+        return new Preprocessing { Columns = Inputs(target is null ? [] : TargetColumns.Parse(target, table.Names), []),
+            Target = new NumberTarget("", 0, 1) }.InputsOf(table);
     }
 
     private List<ColumnTransform> Inputs(IReadOnlyList<string> targets, IReadOnlyList<string> leftOut)
@@ -39,18 +44,24 @@ internal sealed class ExternalColumns(Table table, Model model)
         return names.Count == _architecture.Inputs
             ? names.ConvertAll(InputOf)
             : throw new DataException(
-                $"{table.Source} has {names.Count:N0} columns{(targets.Count == 0 ? "" : $" beside the target \"{TargetColumns.Text(targets)}\"")} but the network {_architecture} takes {_architecture.Inputs:N0} numbers, column by column. "
+                $"{table.Source} has {names.Count:N0} "
+                    + $"columns{(targets.Count == 0 ? "" : $" beside the target \"{TargetColumns.Text(targets)}\"")} but the network "
+                    + $"{_architecture} takes {_architecture.Inputs:N0} numbers, column by column. "
                 + "Check --target, and leave out columns that are no inputs.");
     }
 
     private ColumnTransform InputOf(string name)
     {
         if (table[name].Kind == ColumnKind.Text)
-            throw new DataException($"{table.Source}: the column \"{name}\" is text, but a network from elsewhere takes numbers as they are. Write its categories as the columns of numbers that the network was trained with.");
+            throw new DataException($"{table.Source}: the column \"{name}\" is text, but a network from elsewhere takes numbers as they "
+                + $"are. Write its categories as the columns of numbers that the network was trained with.");
         var cells = Cells.Numbers(table, name, "A network from elsewhere takes numbers.").Span;
         int missing = Cells.IndexOfMissing(cells);
-        if (missing >= 0) throw new DataException($"{table.Where(missing)}: the cell of \"{name}\" is missing, but a network from elsewhere says nothing of missing cells. Fill it in, or remove the row.");
-        return NumericTransform.Fit(table, name, Scaling.None) ?? new NumericTransform(name, cells.Length > 0 ? cells[0] : 0, 0, 1, MissingFlag: false);
+        if (missing >= 0)
+            throw new DataException($"{table.Where(missing)}: the cell of \"{name}\" is missing, but a network from elsewhere says "
+                + $"nothing of missing cells. Fill it in, or remove the row.");
+        return NumericTransform.Fit(table, name, Scaling.None)
+            ?? new NumericTransform(name, cells.Length > 0 ? cells[0] : 0, 0, 1, MissingFlag: false);
     }
 
     private TargetTransform TargetOf(string target, LearningTask? task)
@@ -59,14 +70,16 @@ internal sealed class ExternalColumns(Table table, Model model)
         if ((task ?? TaskOf(table[target])) == LearningTask.Classification) return new ClassTarget(target, ClassesOf(table[target]));
         return _architecture.Outputs == 1
             ? new NumberTarget(target, 0, 1)
-            : throw new DataException($"The target \"{target}\" of {table.Source} is one number but the network {_architecture} has {_architecture.Outputs:N0} outputs. Name as many target columns, or take --task classification if they are classes.");
+            : throw new DataException($"The target \"{target}\" of {table.Source} is one number but the network {_architecture} has "
+            + $"{_architecture.Outputs:N0} outputs. Name as many target columns, or take --task classification if they are classes.");
     }
 
     // Numbers as they are, or labels of two values each.
     private TargetTransform SeveralOf(IReadOnlyList<string> targets, LearningTask? task)
     {
         if (targets.Count != _architecture.Outputs)
-            throw new DataException($"There are {targets.Count:N0} targets ({Suggestion.Shortened(targets)}) but the network {_architecture} has {_architecture.Outputs:N0} outputs. Name as many target columns, in the order of the outputs.");
+            throw new DataException($"There are {targets.Count:N0} targets ({Suggestion.Shortened(targets)}) but the network "
+                + $"{_architecture} has {_architecture.Outputs:N0} outputs. Name as many target columns, in the order of the outputs.");
         var meaning = new PreprocessingOptions { Task = task }.TaskOf(targets, table);
         if (meaning == LearningTask.MultiLabel) return LabelTargets.Fit(new TableRows(table), targets);
         foreach (string name in targets) TargetTransform.RequireAll(table, name, ColumnKind.Number);
@@ -76,7 +89,8 @@ internal sealed class ExternalColumns(Table table, Model model)
     // One output says yes or no where it ends in a sigmoid and the answers are 0 and 1; several are classes.
     private LearningTask TaskOf(Column column)
     {
-        bool oneNumber = column is NumericColumn numbers && _architecture.Outputs == 1 && !(model.Task == LearningTask.Classification && numbers.Values.ToArray().All(value => value is 0 or 1));
+        bool oneNumber = column is NumericColumn numbers && _architecture.Outputs == 1
+            && !(model.Task == LearningTask.Classification && numbers.Values.ToArray().All(value => value is 0 or 1));
         return oneNumber ? LearningTask.Regression : LearningTask.Classification;
     }
 
@@ -90,6 +104,7 @@ internal sealed class ExternalColumns(Table table, Model model)
         if (there.All(numbers.Contains)) return numbers;
         return there.Count == outputs
             ? there
-            : throw new DataException($"The target \"{column.Name}\" of {table.Source} has {there.Count:N0} classes ({Suggestion.Shortened(there)}) but the network {_architecture} has {outputs:N0}. Check --target.");
+            : throw new DataException($"The target \"{column.Name}\" of {table.Source} has {there.Count:N0} classes "
+            + $"({Suggestion.Shortened(there)}) but the network {_architecture} has {outputs:N0}. Check --target.");
     }
 }

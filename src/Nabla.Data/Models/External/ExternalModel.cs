@@ -17,10 +17,13 @@ internal static class ExternalModel
             OnnxEnding.Sigmoid => named || one ? LearningTask.Classification : LearningTask.MultiLabel,
             _ => LearningTask.Classification,
         };
-        return new(loaded.Network, ConfigurationOf(loaded.Network, task), task) { IsForeign = true, ClassNames = loaded.ClassNames, Image = loaded.Image };
+        return new(loaded.Network, ConfigurationOf(loaded.Network, task), task)
+            { IsForeign = true, ClassNames = loaded.ClassNames, Image = loaded.Image };
     }
 
-    /// <summary>What a network says of its training: its shape, and the cost that fits its end; all else as for a network trained here.</summary>
+    /// <summary>
+    /// What a network says of its training: its shape, and the cost that fits its end; all else as for a network trained here.
+    /// </summary>
     public static RunConfiguration ConfigurationOf(Network network, LearningTask task)
     {
         var architecture = network.Architecture;
@@ -34,7 +37,8 @@ internal static class ExternalModel
             Cost = CostOf(dense[^1].Activation, task, architecture.Outputs),
         };
         // The recipe looks at what is wanted of a sample, not at its numbers.
-        return Recipe.Filled(told, new Dataset(new float[architecture.Inputs], new float[architecture.Outputs], architecture.Inputs, architecture.Outputs, task));
+        return Recipe.Filled(told,
+            new Dataset(new float[architecture.Inputs], new float[architecture.Outputs], architecture.Inputs, architecture.Outputs, task));
     }
 
     /// <summary>A network of one sigmoid as one of two classes: (1 − σ(z), σ(z)) = softmax(0, z).</summary>

@@ -4,7 +4,9 @@ using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Data.Models.Files;
 
-/// <summary>What a network answers as outputs of a graph: label and probabilities, or the prediction in the target's own unit, in double.</summary>
+/// <summary>
+/// What a network answers as outputs of a graph: label and probabilities, or the prediction in the target's own unit, in double.
+/// </summary>
 internal static class AnswerGraph
 {
     /// <summary>Adds the outputs.</summary>
@@ -19,7 +21,8 @@ internal static class AnswerGraph
         {
             case LearningTask.Regression:
                 if (model.TargetUnits is { } units) y = InUnits(graph, units, y);
-                graph.Output(graph.Named(y, "prediction"), model.TargetUnits is null ? OnnxDataType.Float : OnnxDataType.Double, "N", outputs);
+                graph.Output(graph.Named(y, "prediction"), model.TargetUnits is null ? OnnxDataType.Float
+                    : OnnxDataType.Double, "N", outputs);
                 break;
             case LearningTask.MultiLabel:
                 graph.Output(graph.Named(y, "probabilities"), OnnxDataType.Float, "N", outputs);
@@ -28,7 +31,8 @@ internal static class AnswerGraph
                 // One output is the probability of the second class.
                 if (outputs == 1) y = graph.Node("Concat", [graph.Node("Sub", graph.Number(1), y), y], [OnnxAttribute.Create("axis", 1)]);
                 string probabilities = graph.Named(y, "probabilities");
-                graph.Output(LabelOf(graph, model.ClassNames, probabilities), model.ClassNames is null ? OnnxDataType.Int64 : OnnxDataType.Text, "N");
+                graph.Output(LabelOf(graph, model.ClassNames, probabilities), model.ClassNames is null ? OnnxDataType.Int64
+                    : OnnxDataType.Text, "N");
                 graph.Output(probabilities, OnnxDataType.Float, "N", Math.Max(2, outputs));
                 break;
         }
@@ -38,9 +42,11 @@ internal static class AnswerGraph
     private static string InUnits(GraphBuilder graph, IReadOnlyList<TargetUnit> units, string y)
     {
         string scale = Constant("scale", unit => unit.Scale), center = Constant("center", unit => unit.Center);
-        return graph.Node("Add", graph.Node("Mul", graph.Node("Cast", [y], [OnnxAttribute.Create("to", (long)OnnxDataType.Double)]), scale), center);
+        return graph.Node("Add", graph.Node("Mul", graph.Node("Cast", [y], [OnnxAttribute.Create("to", (long)OnnxDataType.Double)]), scale),
+            center);
 
-        string Constant(string name, Func<TargetUnit, double> number) => graph.Constant(OnnxTensor.Create($"target.{name}", [units.Count], [.. units.Select(number)]));
+        string Constant(string name, Func<TargetUnit, double> number) =>
+            graph.Constant(OnnxTensor.Create($"target.{name}", [units.Count], [.. units.Select(number)]));
     }
 
     // The first of the likeliest classes, as in Predictions.ClassOf.

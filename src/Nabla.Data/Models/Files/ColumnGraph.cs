@@ -6,8 +6,9 @@ using Nabla.Onnx.Protobuf;
 namespace Nabla.Data.Models.Files;
 
 /// <summary>
-/// Preprocessing as part of a graph. Each column is an input of its own name: numbers as double [N, 1], NaN where missing, categories as text [N, 1],
-/// "" where missing, dates as text too. Numbers go through the same steps in double as in <see cref="NumericTransform"/>, all columns at once.
+/// Preprocessing as part of a graph. Each column is an input of its own name: numbers as double [N, 1], NaN where missing, categories as
+/// text [N, 1], "" where missing, dates as text too. Numbers go through the same steps in double as in <see cref="NumericTransform"/>, all
+/// columns at once.
 /// </summary>
 internal static class ColumnGraph
 {
@@ -22,10 +23,12 @@ internal static class ColumnGraph
         int place = 0;
         // An input must have a name. That of another column stays that column's.
         string unnamed = "unnamed";
-        for (int n = 2; preprocessing.Columns.Any(plan => plan.Column == unnamed); n++) unnamed = FormattableString.Invariant($"unnamed_{n}");
+        for (int n = 2; preprocessing.Columns.Any(plan => plan.Column == unnamed); n++)
+            unnamed = FormattableString.Invariant($"unnamed_{n}");
         foreach (var plan in preprocessing.Columns)
         {
-            string name = graph.Input(plan.Column.Length > 0 ? plan.Column : unnamed, plan is NumericTransform ? OnnxDataType.Double : OnnxDataType.Text, "N", 1);
+            string name = graph.Input(plan.Column.Length > 0 ? plan.Column : unnamed, plan is NumericTransform ? OnnxDataType.Double
+                : OnnxDataType.Text, "N", 1);
             if (plan is NumericTransform number) numbers.Add(new(number, name, place));
             else if (plan is DateTransform date) dates.Add(new(date, name, place));
             else categories.Add(new((CategoryTransform)plan, name, place));
@@ -40,8 +43,10 @@ internal static class ColumnGraph
         {
             if (cells.Plan.Categories.Count > 0)
             {
-                string ones = graph.Node("Flatten", [OneHot(graph, cells.Plan.Categories, Spelled(graph, cells.Plan, cells.Name))], [OnnxAttribute.Create("axis", 1)]);
-                parts.Add(cells.Plan.Signed ? graph.Node("MatMul", ones, graph.Constant(OnnxTensor.Create("columns.signs", [2, 1], [-1f, 1f]))) : ones);
+                string ones = graph.Node("Flatten", [OneHot(graph, cells.Plan.Categories, Spelled(graph, cells.Plan, cells.Name))],
+                    [OnnxAttribute.Create("axis", 1)]);
+                parts.Add(cells.Plan.Signed
+                    ? graph.Node("MatMul", ones, graph.Constant(OnnxTensor.Create("columns.signs", [2, 1], [-1f, 1f]))) : ones);
             }
 
             if (cells.Plan.MissingFlag) parts.Add(Missing(graph, cells.Plan, cells.Name));
@@ -62,7 +67,8 @@ internal static class ColumnGraph
     {
         string cells = Joined(graph, numbers.ConvertAll(number => number.Name)), missing = graph.Node("IsNaN", Floats(cells));
         string known = graph.Node("Where", missing, Constant("median", plan => plan.Median), cells);
-        string scaled = graph.Node("Div", graph.Node("Sub", known, Constant("center", plan => plan.Center)), Constant("scale", plan => plan.Scale));
+        string scaled = graph.Node("Div", graph.Node("Sub", known, Constant("center", plan => plan.Center)),
+            Constant("scale", plan => plan.Scale));
         if (numbers[0].Plan.Limit is not null) scaled = Clipped(graph, scaled, Constant("limit", plan => plan.Limit!.Value));
         parts.Add(Floats(scaled));
         places.AddRange(numbers.Select(number => number.Place));
@@ -78,11 +84,13 @@ internal static class ColumnGraph
         foreach (var (plan, name, place) in numbers)
         {
             if (plan.Frequent is not { } frequent) continue;
-            parts.Add(Floats(graph.Node("Equal", name, graph.Constant(OnnxTensor.Create("columns.frequent", [frequent.Count], [.. frequent])))));
+            parts.Add(Floats(graph.Node("Equal", name,
+                graph.Constant(OnnxTensor.Create("columns.frequent", [frequent.Count], [.. frequent])))));
             places.AddRange(Enumerable.Range(place + plan.FirstFrequent, frequent.Count));
         }
 
-        string Constant(string name, Func<NumericTransform, double> number) => graph.Constant(OnnxTensor.Create($"columns.{name}", [numbers.Count], [.. numbers.Select(cells => number(cells.Plan))]));
+        string Constant(string name, Func<NumericTransform, double> number) =>
+            graph.Constant(OnnxTensor.Create($"columns.{name}", [numbers.Count], [.. numbers.Select(cells => number(cells.Plan))]));
         string Floats(string value) => graph.Node("Cast", [value], [OnnxAttribute.Create("to", (long)OnnxDataType.Float)]);
     }
 
@@ -100,7 +108,8 @@ internal static class ColumnGraph
     {
         string[] texts = [.. (plan.MissingTexts ?? []).Prepend("").Where(text => !plan.Categories.Contains(text))];
         string places = OneHot(graph, texts.Length > 0 ? texts : ["\0"], name);
-        return graph.Node("ReduceSum", [places, graph.Constant(OnnxTensor.Create("columns.last", [1], [2L]))], [OnnxAttribute.Create("keepdims", 0)]);
+        return graph.Node("ReduceSum", [places, graph.Constant(OnnxTensor.Create("columns.last", [1], [2L]))],
+            [OnnxAttribute.Create("keepdims", 0)]);
     }
 
     // Cells with other spellings of a category as the category itself; all others as a text that is none.
@@ -108,16 +117,19 @@ internal static class ColumnGraph
     {
         var spellings = plan.OtherSpellings();
         if (spellings.Count == 0) return name;
-        string[] keys = [.. plan.Categories, .. spellings.Select(spelling => spelling.Key)], values = [.. plan.Categories, .. spellings.Select(spelling => plan.Categories[spelling.Value])];
+        string[] keys = [.. plan.Categories, .. spellings.Select(spelling => spelling.Key)],
+            values = [.. plan.Categories, .. spellings.Select(spelling => plan.Categories[spelling.Value])];
         string spelled = graph.Node("LabelEncoder", [name],
-            [OnnxAttribute.Create("keys_strings", keys), OnnxAttribute.Create("values_strings", values), OnnxAttribute.Create("default_string", "\u0001")], GraphBuilder.LearningDomain);
+            [OnnxAttribute.Create("keys_strings", keys), OnnxAttribute.Create("values_strings", values),
+                OnnxAttribute.Create("default_string", "\u0001")], GraphBuilder.LearningDomain);
         graph.State(spelled, OnnxDataType.Text, "N", 1);
         return spelled;
     }
 
     private static string OneHot(GraphBuilder graph, IReadOnlyList<string> texts, string name)
     {
-        string places = graph.Node("OneHotEncoder", [name], [OnnxAttribute.Create("cats_strings", texts), OnnxAttribute.Create("zeros", 1)], GraphBuilder.LearningDomain);
+        string places = graph.Node("OneHotEncoder", [name], [OnnxAttribute.Create("cats_strings", texts), OnnxAttribute.Create("zeros", 1)],
+            GraphBuilder.LearningDomain);
         graph.State(places, OnnxDataType.Float, "N", 1, texts.Count);
         return places;
     }
@@ -129,7 +141,8 @@ internal static class ColumnGraph
         return places.Order().SequenceEqual(places) ? joined : Picked(graph, joined, "columns.order", order);
     }
 
-    private static string Joined(GraphBuilder graph, List<string> parts) => parts.Count == 1 ? parts[0] : graph.Node("Concat", parts, [OnnxAttribute.Create("axis", 1)]);
+    private static string Joined(GraphBuilder graph, List<string> parts) =>
+        parts.Count == 1 ? parts[0] : graph.Node("Concat", parts, [OnnxAttribute.Create("axis", 1)]);
 
     private static string Picked(GraphBuilder graph, string value, string name, long[] places) =>
         graph.Node("Gather", [value, graph.Constant(OnnxTensor.Create(name, [places.Length], places))], [OnnxAttribute.Create("axis", 1)]);

@@ -6,15 +6,18 @@ using Nabla.Onnx.Protobuf;
 namespace Nabla.Data.Models.Files;
 
 /// <summary>
-/// A column of dates as part of a graph: text [N, 1] in the form of training or as in ISO 8601, as <see cref="DateCells"/> reads it, to the inputs of <see cref="DateTransform"/>.
-/// Whatever is of neither form is a missing cell. Text is taken apart by operators of set 20, which ONNX Runtime has from 1.17 on.
+/// A column of dates as part of a graph: text [N, 1] in the form of training or as in ISO 8601, as <see cref="DateCells"/> reads it, to the
+/// inputs of <see cref="DateTransform"/>. Whatever is of neither form is a missing cell. Text is taken apart by operators of set 20, which
+/// ONNX Runtime has from 1.17 on.
 /// </summary>
 internal sealed class DateGraph
 {
     private const int TextOperators = 20;
 
-    private const string Minutes = ":[0-5][0-9](:[0-5][0-9](\\.[0-9]+)?)?", Day = "(0?[1-9]|[12][0-9]|3[01])", Month = "(0?[1-9]|1[0-2])", Year = "([0-9]{4}|[0-9]{2})",
-        Clock = $"(([01]?[0-9]|2[0-3]){Minutes}|(0?[1-9]|1[0-2]){Minutes} [AaPp][Mm])", Offset = "(Z|[+-](0[0-9]|1[0-5])(:?[0-5][0-9])?)", Time = $"([T ]{Clock}{Offset}?)?";
+    private const string Minutes = ":[0-5][0-9](:[0-5][0-9](\\.[0-9]+)?)?", Day = "(0?[1-9]|[12][0-9]|3[01])", Month = "(0?[1-9]|1[0-2])",
+        Year = "([0-9]{4}|[0-9]{2})",
+        Clock = $"(([01]?[0-9]|2[0-3]){Minutes}|(0?[1-9]|1[0-2]){Minutes} [AaPp][Mm])", Offset = "(Z|[+-](0[0-9]|1[0-5])(:?[0-5][0-9])?)",
+        Time = $"([T ]{Clock}{Offset}?)?";
 
     private readonly GraphBuilder _graph;
     private readonly DateTransform _plan;
@@ -33,7 +36,8 @@ internal sealed class DateGraph
         // Dates as in ISO 8601 are read in a column of any other dates too.
         if (Form.Order is not (DateOrder.YearMonthDay or DateOrder.Time))
         {
-            var (isIso, iso) = new DateGraph(_graph, _plan with { Form = new(DateOrder.YearMonthDay) { Offset = Form.Offset } }).Read(cells);
+            var (isIso, iso) = new DateGraph(_graph,
+                _plan with { Form = new(DateOrder.YearMonthDay) { Offset = Form.Offset } }).Read(cells);
             (valid, seconds) = (_graph.Node("Or", valid, isIso), _graph.Node("Where", isIso, iso, seconds));
         }
 
@@ -47,8 +51,10 @@ internal sealed class DateGraph
 
         if (_plan.Weekdays.Count > 0)
         {
-            string days = _graph.Node("Add", _graph.Node("Floor", _graph.Node("Div", seconds, Number(DateTransform.SecondsOfDay))), Number(3));
-            string weekdays = _graph.Constant(OnnxTensor.Create("columns.weekdays", [_plan.Weekdays.Count], [.. _plan.Weekdays.Select(day => (double)day)]));
+            string days = _graph.Node("Add", _graph.Node("Floor", _graph.Node("Div", seconds, Number(DateTransform.SecondsOfDay))),
+                Number(3));
+            string weekdays = _graph.Constant(
+                OnnxTensor.Create("columns.weekdays", [_plan.Weekdays.Count], [.. _plan.Weekdays.Select(day => (double)day)]));
             parts.Add(Float(_graph.Node("Equal", Rest(days, 7), weekdays)));
         }
 
@@ -59,7 +65,8 @@ internal sealed class DateGraph
         string both = Joined([inputs, _graph.Node("Sub", _graph.Number(1), known)]);
         int width = _plan.Inputs.Count;
         long[] order = [0, width - 1, .. Enumerable.Range(1, width - 2).Select(at => (long)at)];
-        return _graph.Node("Gather", [both, _graph.Constant(OnnxTensor.Create("columns.order", [width], order))], [OnnxAttribute.Create("axis", 1)]);
+        return _graph.Node("Gather", [both, _graph.Constant(OnnxTensor.Create("columns.order", [width], order))],
+            [OnnxAttribute.Create("axis", 1)]);
     }
 
     // Which cells are dates of the form, with its separator or another one, and their seconds.
@@ -70,7 +77,8 @@ internal sealed class DateGraph
         foreach (string separator in OtherSeparators)
         {
             var other = new DateGraph(_graph, _plan with { Form = Form with { Separator = separator } });
-            string isOther = Matches(cells, other.Pattern), parts = Split(_graph.Node("Where", isOther, cells, Text(other.Usual)), separator, pieces - 1);
+            string isOther = Matches(cells, other.Pattern),
+                parts = Split(_graph.Node("Where", isOther, cells, Text(other.Usual)), separator, pieces - 1);
             string joined = Piece(parts, 0);
             for (int piece = 1; piece < pieces; piece++) joined = Concatenated(Join(joined, Form.Separator), Piece(parts, piece));
             (valid, text) = (_graph.Node("Or", valid, isOther), _graph.Node("Where", isOther, joined, text));
@@ -81,7 +89,8 @@ internal sealed class DateGraph
 
     private IEnumerable<string> OtherSeparators => Form.Order switch
     {
-        DateOrder.YearMonthDay or DateOrder.DayMonthYear or DateOrder.MonthDayYear or DateOrder.YearMonth => new[] { "-", "/", "." }.Where(other => other != Form.Separator),
+        DateOrder.YearMonthDay or DateOrder.DayMonthYear or DateOrder.MonthDayYear or DateOrder.YearMonth =>
+            new[] { "-", "/", "." }.Where(other => other != Form.Separator),
         DateOrder.DayNameYear => new[] { "-", " " }.Where(other => other != Form.Separator),
         _ => [],
     };
@@ -122,10 +131,12 @@ internal sealed class DateGraph
         {
             string number = Double(text);
             string years = Whole(number, 10000), months = Whole(number, 100);
-            return _graph.Node("Mul", Days(years, Minus(months, Times(years, 100)), Minus(number, Times(months, 100))), Number(DateTransform.SecondsOfDay));
+            return _graph.Node("Mul", Days(years, Minus(months, Times(years, 100)), Minus(number, Times(months, 100))),
+                Number(DateTransform.SecondsOfDay));
         }
 
-        string parts = Split(Form.Order == DateOrder.YearMonth ? Join(text, Form.Separator + "01") : text, Form.Order == DateOrder.NameDayYear ? " " : Form.Separator, 2);
+        string parts = Split(Form.Order == DateOrder.YearMonth ? Join(text, Form.Separator + "01")
+            : text, Form.Order == DateOrder.NameDayYear ? " " : Form.Separator, 2);
         string first = Piece(parts, 0), second = Piece(parts, 1);
         (rest, time) = DateAndTime(Piece(parts, 2));
         (year, month, day) = Form.Order switch
@@ -149,7 +160,8 @@ internal sealed class DateGraph
 
     private string OnClock(string time, string text)
     {
-        string byZ = Piece(Split(Join(time, "Z"), "Z"), 0), byPlus = Split(Join(byZ, "+"), "+"), byMinus = Split(Join(Piece(byPlus, 0), "-"), "-");
+        string byZ = Piece(Split(Join(time, "Z"), "Z"), 0), byPlus = Split(Join(byZ, "+"), "+"),
+            byMinus = Split(Join(Piece(byPlus, 0), "-"), "-");
         string seconds = SecondsOfDay(Piece(byMinus, 0), text);
         if (Form.Offset is not { } clock) return seconds;
         string isCompact = Matches(text, ".*:.*[+-][0-9]{4}");
@@ -162,7 +174,8 @@ internal sealed class DateGraph
     {
         // "" is midnight; minutes or seconds may be left out.
         string parts = Split(Concatenated(Text("0"), Join(time, ":0:0")), ":");
-        string hour = Double(Piece(parts, 0)), twelve = Matches(text, ".*[AaPp][Mm]"), afternoon = _graph.Node("Where", Matches(text, ".*[Pp][Mm]"), Number(12), Number(0));
+        string hour = Double(Piece(parts, 0)), twelve = Matches(text, ".*[AaPp][Mm]"),
+            afternoon = _graph.Node("Where", Matches(text, ".*[Pp][Mm]"), Number(12), Number(0));
         string hours = _graph.Node("Where", twelve, _graph.Node("Add", Rest(hour, 12), afternoon), hour);
         return _graph.Node("Add", Times(hours, 3600), _graph.Node("Add", Times(Double(Piece(parts, 1)), 60), Double(Piece(parts, 2))));
     }
@@ -193,9 +206,13 @@ internal sealed class DateGraph
 
     private string MonthOf(string name)
     {
-        var names = DateText.MonthNames.SelectMany(month => new[] { month.Name, month.Name.ToUpperInvariant(), char.ToUpperInvariant(month.Name[0]) + month.Name[1..] }.Select(text => (Text: text, month.Month))).ToList();
+        var names = DateText.MonthNames.SelectMany(month =>
+            new[] { month.Name, month.Name.ToUpperInvariant(), char.ToUpperInvariant(month.Name[0]) + month.Name[1..] }.Select(text =>
+            (Text: text, month.Month))).ToList();
         string month = _graph.Node("LabelEncoder", [name],
-            [OnnxAttribute.Create("keys_strings", [.. names.Select(each => each.Text)]), OnnxAttribute.Create("values_int64s", [.. names.Select(each => (long)each.Month)]), OnnxAttribute.Create("default_int64", 1)],
+            [OnnxAttribute.Create("keys_strings", [.. names.Select(each => each.Text)]),
+                OnnxAttribute.Create("values_int64s", [.. names.Select(each => (long)each.Month)]),
+                    OnnxAttribute.Create("default_int64", 1)],
             GraphBuilder.LearningDomain);
         _graph.State(month, OnnxDataType.Int64, "N", 1);
         return Double(month);
@@ -205,7 +222,8 @@ internal sealed class DateGraph
     private string Clipped(string x)
     {
         string q = _graph.Node("Clip", _graph.Node("Div", x, Number(DateTransform.Limit)), Number(-SmoothClip.Far), Number(SmoothClip.Far));
-        return _graph.Node("Mul", Number(DateTransform.Limit), _graph.Node("Div", q, _graph.Node("Sqrt", _graph.Node("Add", Number(1), _graph.Node("Mul", q, q)))));
+        return _graph.Node("Mul", Number(DateTransform.Limit),
+            _graph.Node("Div", q, _graph.Node("Sqrt", _graph.Node("Add", Number(1), _graph.Node("Mul", q, q)))));
     }
 
     private string Cosine(string turns) => _graph.Node("Cos", _graph.Node("Mul", turns, _graph.Number(2 * Math.PI)));
@@ -218,22 +236,28 @@ internal sealed class DateGraph
 
     private string Minus(string value, string other) => _graph.Node("Sub", value, other);
 
-    private string Matches(string text, string pattern) => _graph.LaterNode(TextOperators, "RegexFullMatch", [text], [OnnxAttribute.Create("pattern", pattern)]);
+    private string Matches(string text, string pattern) =>
+        _graph.LaterNode(TextOperators, "RegexFullMatch", [text], [OnnxAttribute.Create("pattern", pattern)]);
 
     private string Split(string text, string delimiter, int? most = null) =>
-        _graph.LaterNode(TextOperators, "StringSplit", [text], [OnnxAttribute.Create("delimiter", delimiter), .. most is { } splits ? [OnnxAttribute.Create("maxsplit", splits)] : Array.Empty<OnnxAttribute>()], outputs: 2);
+        _graph.LaterNode(TextOperators, "StringSplit", [text],
+        [OnnxAttribute.Create("delimiter", delimiter), .. most is { } splits ? [OnnxAttribute.Create("maxsplit", splits)]
+            : Array.Empty<OnnxAttribute>()], outputs: 2);
 
     private string Join(string text, string ending) => Concatenated(text, Text(ending));
 
     private string Concatenated(string text, string other) => _graph.LaterNode(TextOperators, "StringConcat", [text, other], []);
 
-    private string Piece(string parts, long place) => _graph.Node("Gather", [parts, _graph.Constant(OnnxTensor.Create("columns.piece", [], [place]))], [OnnxAttribute.Create("axis", -1)]);
+    private string Piece(string parts, long place) =>
+        _graph.Node("Gather", [parts, _graph.Constant(OnnxTensor.Create("columns.piece", [], [place]))],
+        [OnnxAttribute.Create("axis", -1)]);
 
     private string Text(string text) => _graph.Constant(OnnxTensor.Create("columns.text", [1, 1], [text]));
 
     private string Number(double value) => _graph.Constant(OnnxTensor.Create("columns.number", [], [value]));
 
-    private string Joined(List<string> parts) => parts.Count == 1 ? parts[0] : _graph.Node("Concat", parts, [OnnxAttribute.Create("axis", 1)]);
+    private string Joined(List<string> parts) =>
+        parts.Count == 1 ? parts[0] : _graph.Node("Concat", parts, [OnnxAttribute.Create("axis", 1)]);
 
     private string Float(string value) => _graph.Node("Cast", [value], [OnnxAttribute.Create("to", (long)OnnxDataType.Float)]);
 

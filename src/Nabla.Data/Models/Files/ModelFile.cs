@@ -45,11 +45,14 @@ internal static class ModelFile
         try
         {
             path = FileOf(path);
-            if (Directory.Exists(path)) throw new DataException($"{path} is a folder without {RunFolder.ModelName} in it. Name a model's file, or the folder of a run.");
+            if (Directory.Exists(path))
+                throw new DataException($"{path} is a folder without {RunFolder.ModelName} in it. Name a model's file, or "
+                    + $"the folder of a run.");
             byte[] bytes = File.ReadAllBytes(path);
             if (OnnxModel.Begins(bytes)) return OfOnnx(OnnxModel.Read(bytes), bytes.Length, path);
             if (IsObsolete(bytes))
-                throw new DataException($"{path} is a model of a version before 0.1.0, which is no longer read (expected an ONNX file). Train it again.");
+                throw new DataException($"{path} is a model of a version before 0.1.0, which is no longer read (expected an ONNX "
+                    + $"file). Train it again.");
             throw new DataException(OnnxModel.OtherThan(bytes) is { } other
                 ? $"{path} is no Nabla model, but {other}"
                 : $"{path} is no Nabla model or is damaged. Take an unchanged copy, or train the model again.");
@@ -57,9 +60,11 @@ internal static class ModelFile
         catch (JsonException fault)
         {
             string where = fault.LineNumber is { } line ? $" (line {line + 1})" : "";
-            throw new DataException($"{path} is no Nabla model or is damaged{where}. Take an unchanged copy, or train the model again.", fault);
+            throw new DataException($"{path} is no Nabla model or is damaged{where}. Take an unchanged copy, or train the model again.",
+                fault);
         }
-        catch (Exception fault) when (fault is NotSupportedException or FormatException or ArgumentException or OverflowException or InvalidOperationException)
+        catch (Exception fault) when (fault is NotSupportedException or FormatException or ArgumentException or OverflowException
+        or InvalidOperationException)
         {
             throw new DataException($"{path} is no Nabla model or is damaged: {fault.Message.ReplaceLineEndings(" ")}", fault);
         }
@@ -70,10 +75,12 @@ internal static class ModelFile
     }
 
     // Models of before 0.1.0 were JSON: {"format": "nabla-model", …
-    private static bool IsObsolete(ReadOnlySpan<byte> bytes) => bytes[..Math.Min(bytes.Length, Beginning)].IndexOf("\"nabla-model\""u8) >= 0;
+    private static bool IsObsolete(ReadOnlySpan<byte> bytes) =>
+        bytes[..Math.Min(bytes.Length, Beginning)].IndexOf("\"nabla-model\""u8) >= 0;
 
     // The folder of a run stands for its model.
-    private static string FileOf(string path) => path.Length > 0 && Path.Combine(path, RunFolder.ModelName) is var inside && File.Exists(inside) ? inside : path;
+    private static string FileOf(string path) =>
+        path.Length > 0 && Path.Combine(path, RunFolder.ModelName) is var inside && File.Exists(inside) ? inside : path;
 
     private static Model OfOnnx(OnnxModel onnx, long size, string path)
     {

@@ -3,14 +3,17 @@ using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Data.Models.Files;
 
-/// <summary>A model as an ONNX file's contents: from raw columns, or an image, or an array, to answers. docs/formats.md describes the graph.</summary>
+/// <summary>
+/// A model as an ONNX file's contents: from raw columns, or an image, or an array, to answers. docs/formats.md describes the graph.
+/// </summary>
 internal static class ModelGraph
 {
     public static OnnxModel Build(Model model)
     {
         var graph = new GraphBuilder();
         string x = model.Preprocessing is { } preprocessing ? ColumnGraph.Add(graph, preprocessing)
-            : model.Image is { } image ? Flattened(graph, Input(graph, image, model.Network.Architecture.Inputs / (image.Rows * image.Columns)))
+            : model.Image is { } image
+            ? Flattened(graph, Input(graph, image, model.Network.Architecture.Inputs / (image.Rows * image.Columns)))
             : graph.Input("x", OnnxDataType.Float, "N", model.Network.Architecture.Inputs);
         AnswerGraph.Add(graph, model, NetworkGraph.Add(graph, model.Members, model.Cost, x));
         return graph.ToModel("model") with { Metadata = ModelMetadata.Build(model) };

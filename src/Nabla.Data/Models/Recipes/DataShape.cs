@@ -22,6 +22,7 @@ public sealed record DataShape(LearningTask Task, int Samples, bool IsImage, int
     public static DataShape From(SampleSource data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return new(data.Task, data.Count, data.Image is not null, data.TargetWidth) { Image = data.Image, HasNumbers = data.NumberInputs > 0 };
+        return new(data.Task, data.Count, data.Image is not null, data.TargetWidth)
+            { Image = data.Image, HasNumbers = data.NumberInputs > 0 };
     }
 }

@@ -1,6 +1,8 @@
 namespace Nabla.Data.Models.Recipes;
 
-/// <summary>What chooses all that a configuration leaves open, under a name. One file and one line in <see cref="PresetRegistry"/> each.</summary>
+/// <summary>
+/// What chooses all that a configuration leaves open, under a name. One file and one line in <see cref="PresetRegistry"/> each.
+/// </summary>
 public interface IPreset
 {
     /// <summary>The name after <c>--recipe</c>.</summary>

@@ -2,9 +2,10 @@ namespace Nabla.Data.Models.Recipes;
 
 /// <summary>One wide hidden layer, trained long on images that are distorted anew every epoch.</summary>
 /// <remarks>
-/// Simard, Steinkraus and Platt, "Best Practices for Convolutional Neural Networks Applied to Visual Document Analysis", ICDAR 2003: 800 nodes, elastic
-/// distortions with σ = 4 and α = 34 for 28×28 pixels. Of larger images all lengths grow alike, σ with the side and α with its square, since smoothing
-/// over σ pixels divides the displacement by σ. Relu, cross-entropy, Adam and a rate that falls as a cosine are what came since.
+/// Simard, Steinkraus and Platt, "Best Practices for Convolutional Neural Networks Applied to Visual Document Analysis", ICDAR 2003: 800
+/// nodes, elastic distortions with σ = 4 and α = 34 for 28×28 pixels. Of larger images all lengths grow alike, σ with the side and α with
+/// its square, since smoothing over σ pixels divides the displacement by σ. Relu, cross-entropy, Adam and a rate that falls as a cosine are
+/// what came since.
 /// </remarks>
 internal sealed class Image : IPreset
 {
@@ -16,7 +17,8 @@ internal sealed class Image : IPreset
 
     public RunConfiguration Choices(RunConfiguration asked, DataShape data)
     {
-        if (data.Image is not { } image) throw new DataException("The recipe image distorts images, but the data holds none. Take --recipe standard.");
+        if (data.Image is not { } image)
+            throw new DataException("The recipe image distorts images, but the data holds none. Take --recipe standard.");
         double scale = Math.Sqrt((double)image.Rows * image.Columns) / Side;
         return new()
         {

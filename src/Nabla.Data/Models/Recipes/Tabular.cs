@@ -4,15 +4,17 @@ using Nabla.Optimizers;
 namespace Nabla.Data.Models.Recipes;
 
 /// <summary>
-/// The tuned defaults of RealMLP-TD-S for tables: robust scaling and smooth clipping, a learnable scale for each input, three wide layers in neural-tangent
-/// parametrization, Adam with rates for each kind of parameter under waves of learning rate, label smoothing, and the best epoch on validation.
+/// The tuned defaults of RealMLP-TD-S for tables: robust scaling and smooth clipping, a learnable scale for each input, three wide layers
+/// in neural-tangent parametrization, Adam with rates for each kind of parameter under waves of learning rate, label smoothing, and the
+/// best epoch on validation.
 /// </summary>
 /// <remarks>
-/// Holzmüller, Grinsztajn and Steinwart, "Better by Default: Strong Pre-Tuned MLPs and Boosted Trees on Tabular Data", NeurIPS 2024, section 3 and table A.1.
-/// Of classes the epoch with the smallest cost is kept instead of that with the smallest error: that makes the probabilities better. Weights of classes decay; from 10,000 rows on
-/// numbers are embedded and all weights decay, as in the paper's RealMLP-TD, by what was best on parts of the training rows (docs/decisions/0093). From 1,000 rows on each value
-/// of a number column that is mostly one value has an input of its own (docs/decisions/0094).
-/// Numbers are imputed by the median and flagged, and categories are 0 and 1 where there are more than two: there our preparation differs.
+/// Holzmüller, Grinsztajn and Steinwart, "Better by Default: Strong Pre-Tuned MLPs and Boosted Trees on Tabular Data", NeurIPS 2024,
+/// section 3 and table A.1. Of classes the epoch with the smallest cost is kept instead of that with the smallest error: that makes the
+/// probabilities better. Weights of classes decay; from 10,000 rows on numbers are embedded and all weights decay, as in the paper's
+/// RealMLP-TD, by what was best on parts of the training rows (docs/decisions/0093). From 1,000 rows on each value of a number column that
+/// is mostly one value has an input of its own (docs/decisions/0094). Numbers are imputed by the median and flagged, and categories are 0
+/// and 1 where there are more than two: there our preparation differs.
 /// </remarks>
 internal sealed class Tabular : IPreset
 {
@@ -27,7 +29,8 @@ internal sealed class Tabular : IPreset
     {
         bool few = data.Samples < FewRows && asked.EarlyStop is null or 0;
         string validation = asked.Validation ?? (few ? "0" : "0.2");
-        bool judged = Recipe.FractionOf(validation) != 0, smooths = data.Task == LearningTask.Classification && data.Outputs > 1, embeds = data.HasNumbers && (asked.Embedding is { } given ? given != "none" : data.Samples >= ManyRows);
+        bool judged = Recipe.FractionOf(validation) != 0, smooths = data.Task == LearningTask.Classification
+            && data.Outputs > 1, embeds = data.HasNumbers && (asked.Embedding is { } given ? given != "none" : data.Samples >= ManyRows);
         return new()
         {
             Scaling = "robust-clip",
@@ -45,7 +48,8 @@ internal sealed class Tabular : IPreset
             LearningRate = asked.Optimizer is not null ? null : data.HasClasses ? 0.04 : 0.07,
             Rates = HasRates(asked.Optimizer) ? "weights=1,biases=0.1,scale=6,periodic=3" : null,
             // As much in all over a run of any number of rows.
-            WeightDecay = asked.Optimizer is null ? DecayOf(data.HasClasses, embeds) / Math.Ceiling(data.Samples / (double)Math.Max(1, asked.Batch ?? Batch)) : null,
+            WeightDecay = asked.Optimizer is null
+                ? DecayOf(data.HasClasses, embeds) / Math.Ceiling(data.Samples / (double)Math.Max(1, asked.Batch ?? Batch)) : null,
             // A schedule that begins at 0 leaves one that steps all of θ at once where it is.
             Schedule = HasRates(asked.Optimizer) ? "cosine-log" : null,
             Batch = Batch,
@@ -54,7 +58,8 @@ internal sealed class Tabular : IPreset
             // Of a run that never stops early the best epoch is kept all the same.
             EarlyStop = judged ? Math.Max(1, asked.Epochs ?? Epochs) : 0,
             // The errors of several targets are of several units; those of quantiles have no square.
-            Monitor = judged && data is { Task: LearningTask.Regression, Outputs: 1 } && Recipe.QuantilesOf(asked) is null ? "rmse" : "cost",
+            Monitor = judged && data is { Task: LearningTask.Regression, Outputs: 1 } && Recipe.QuantilesOf(asked) is null ? "rmse"
+                : "cost",
             Ties = "last",
             Calibrate = judged && data.HasClasses,
         };
@@ -69,5 +74,6 @@ internal sealed class Tabular : IPreset
     };
 
     // One that steps all of θ at once has a single rate.
-    private static bool HasRates(string? optimizer) => optimizer is null || Recipe.Known(OptimizerRegistry.Default, optimizer) is IPartwiseOptimizer;
+    private static bool HasRates(string? optimizer) =>
+        optimizer is null || Recipe.Known(OptimizerRegistry.Default, optimizer) is IPartwiseOptimizer;
 }

@@ -19,7 +19,10 @@ internal static class EvaluationJson
         if (scores.Confusion is { Classes: <= MaxClasses } confusion) Confusion(writer, confusion);
     }
 
-    /// <summary>Writes the scores of each target, where there are several or quantiles of one: <c>targets</c> of numbers, <c>labels</c> of two classes each.</summary>
+    /// <summary>
+    /// Writes the scores of each target, where there are several or quantiles of one: <c>targets</c> of numbers, <c>labels</c> of two
+    /// classes each.
+    /// </summary>
     public static void Targets(Utf8JsonWriter writer, Evaluation evaluation)
     {
         if (evaluation.MultiLabel is { } labels) Classes(writer, "labels", labels.Labels);

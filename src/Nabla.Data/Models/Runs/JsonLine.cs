@@ -8,7 +8,8 @@ namespace Nabla.Data.Models.Runs;
 /// <summary>JSON on one line.</summary>
 internal static class JsonLine
 {
-    private static readonly JsonWriterOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Readable =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>An object.</summary>
     /// <param name="fill">Writes its members.</param>

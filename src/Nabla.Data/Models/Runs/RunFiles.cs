@@ -14,7 +14,8 @@ internal static class RunFiles
     /// <param name="epochs">Its epochs.</param>
     /// <param name="result">What came of it.</param>
     /// <param name="told">The configuration as it is to be told; null for the run's own.</param>
-    public static void Save(RunFolder folder, TrainingRun run, IReadOnlyList<EpochReport> epochs, RunResult result, RunConfiguration? told = null)
+    public static void Save(RunFolder folder, TrainingRun run, IReadOnlyList<EpochReport> epochs, RunResult result,
+        RunConfiguration? told = null)
     {
         var model = told is null ? run.Model : run.Model.With(told);
         model.Save(folder.Model);

@@ -48,14 +48,17 @@ internal sealed class RunFolder(string path)
         if (Directory.Exists(Path) && !Directory.EnumerateFileSystemEntries(Path).Any()) Directory.Delete(Path);
     }
 
-    /// <summary>What a run on some data is called: digits, iris for iris.csv.gz, penguins for penguins/train.csv, sales for sales/part-*.csv.</summary>
+    /// <summary>
+    /// What a run on some data is called: digits, iris for iris.csv.gz, penguins for penguins/train.csv, sales for sales/part-*.csv.
+    /// </summary>
     /// <param name="data">A file, a folder, a pattern or the name of a set.</param>
     /// <returns>A name for a folder.</returns>
     public static string NameOf(string data)
     {
         if (data == "-") return "stdin";
         if (Glob.IsPattern(data)) return OfPattern(Glob.Plain(data));
-        string full = System.IO.Path.GetFullPath(System.IO.Path.TrimEndingDirectorySeparator(data)), name = System.IO.Path.GetFileName(full).Split('.')[0];
+        string full = System.IO.Path.GetFullPath(System.IO.Path.TrimEndingDirectorySeparator(data)), name = System.IO.Path.GetFileName(full)
+            .Split('.')[0];
         if (name is "train" or "training") name = System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(full)) ?? "";
         return name.Length > 0 ? name : "run";
     }
@@ -64,7 +67,8 @@ internal sealed class RunFolder(string path)
     private static string OfPattern(string pattern)
     {
         string plain = pattern[..pattern.IndexOfAny(['*', '?', '[', '{'])];
-        string name = plain.Contains('/') ? System.IO.Path.GetFileName(plain[..plain.LastIndexOf('/')]) : plain.Split('.')[0].TrimEnd('-', '_');
+        string name = plain.Contains('/') ? System.IO.Path.GetFileName(plain[..plain.LastIndexOf('/')])
+            : plain.Split('.')[0].TrimEnd('-', '_');
         return name.Length > 0 ? name : "run";
     }
 

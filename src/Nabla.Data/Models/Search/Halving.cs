@@ -1,9 +1,12 @@
 namespace Nabla.Data.Models.Search;
 
-/// <summary>Successive halving: many configurations get few epochs, the best third of them three times as many, and so on, until the last have all.</summary>
+/// <summary>
+/// Successive halving: many configurations get few epochs, the best third of them three times as many, and so on, until the last have all.
+/// </summary>
 /// <remarks>
-/// Jamieson and Talwalkar, "Non-stochastic Best Arm Identification and Hyperparameter Optimization", AISTATS 2016. Each round trains anew, so that a
-/// schedule over the whole run ends where the run does; all rounds together cost about as many epochs as the first one would with as many as it needs.
+/// Jamieson and Talwalkar, "Non-stochastic Best Arm Identification and Hyperparameter Optimization", AISTATS 2016. Each round trains anew,
+/// so that a schedule over the whole run ends where the run does; all rounds together cost about as many epochs as the first one would with
+/// as many as it needs.
 /// </remarks>
 /// <param name="Trials">Configurations in the first round, at least 1.</param>
 /// <param name="Epochs">Epochs in the last round, at least 1.</param>
@@ -18,7 +21,8 @@ public sealed record Halving(int Trials, int Epochs)
         {
             var sizes = new List<int>();
             for (int left = Trials; left > 0; left /= Factor) sizes.Add(left);
-            return [.. sizes.Select((trials, round) => (trials, Math.Max(1, (int)Math.Round(Epochs / Math.Pow(Factor, sizes.Count - 1 - round)))))];
+            return [.. sizes.Select((trials, round) =>
+                (trials, Math.Max(1, (int)Math.Round(Epochs / Math.Pow(Factor, sizes.Count - 1 - round)))))];
         }
     }
 
@@ -33,7 +37,8 @@ public sealed record Halving(int Trials, int Epochs)
         {
             running = running[..count];
             // Equal scores keep the order of the trials.
-            double[] scores = [.. running.Select(trial => score(trial, epochs) is var one && double.IsNaN(one) ? double.PositiveInfinity : one)];
+            double[] scores = [.. running.Select(trial => score(trial, epochs) is var one && double.IsNaN(one) ? double.PositiveInfinity
+                : one)];
             running = [.. running.Zip(scores).OrderBy(pair => pair.Second).Select(pair => pair.First)];
         }
 

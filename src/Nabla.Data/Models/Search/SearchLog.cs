@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace Nabla.Data.Models.Search;
 
-/// <summary>All runs of a search in a file, a JSON object a line, rewritten whole after each: a search that is killed goes on after the last of them.</summary>
+/// <summary>
+/// All runs of a search in a file, a JSON object a line, rewritten whole after each: a search that is killed goes on after the last of
+/// them.
+/// </summary>
 public sealed class SearchLog
 {
     private readonly string _path, _first;
@@ -28,10 +31,12 @@ public sealed class SearchLog
         if (!File.Exists(path)) return log;
         string[] lines = File.ReadAllLines(path);
         if (lines.Length == 0 || lines[0] != log._first)
-            throw new DataException($"{path} is of another search: it was asked {(lines.Length > 0 ? lines[0] : "nothing")} and is asked {log._first}. Take what it was begun with, or another folder (--out).");
+            throw new DataException($"{path} is of another search: it was asked {(lines.Length > 0 ? lines[0] : "nothing")} and is asked "
+                + $"{log._first}. Take what it was begun with, or another folder (--out).");
         try
         {
-            foreach (string line in lines[1..]) log._runs.Add(JsonSerializer.Deserialize(line, SearchJson.Default.SearchRun) ?? throw new JsonException());
+            foreach (string line in lines[1..])
+                log._runs.Add(JsonSerializer.Deserialize(line, SearchJson.Default.SearchRun) ?? throw new JsonException());
         }
         catch (JsonException) when (log._runs.Count + 2 == lines.Length)
         {
@@ -39,7 +44,8 @@ public sealed class SearchLog
         }
         catch (JsonException damage)
         {
-            throw new DataException($"{path}, line {log._runs.Count + 2} is no run of a search. Take an unchanged copy, or another folder (--out).", damage);
+            throw new DataException($"{path}, line {log._runs.Count + 2} is no run of a search. Take an unchanged copy, or "
+                + $"another folder (--out).", damage);
         }
 
         return log;

@@ -4,8 +4,8 @@ namespace Nabla.Data.Models.Search;
 
 /// <summary>What a search tries: settings drawn at random in place of those that the user left open.</summary>
 /// <remarks>
-/// Bergstra and Bengio, "Random Search for Hyper-Parameter Optimization", JMLR 13 (2012): where few settings matter, random draws try more values of each
-/// than a grid does. Rates and decays are drawn so that each power of ten is equally likely, nodes each power of two.
+/// Bergstra and Bengio, "Random Search for Hyper-Parameter Optimization", JMLR 13 (2012): where few settings matter, random draws try more
+/// values of each than a grid does. Rates and decays are drawn so that each power of ten is equally likely, nodes each power of two.
 /// </remarks>
 /// <param name="Asked">What the user gave stays as it is.</param>
 /// <param name="Seed">The same seed draws the same configurations.</param>
@@ -27,7 +27,8 @@ public sealed record SearchSpace(RunConfiguration Asked, ulong Seed)
         var random = new Philox(Seed, Stream);
         double Number(int setting) => random.Uniform((ulong)(trial * 64L + setting));
         T Of<T>(int setting, params IReadOnlyList<T> values) => values[(int)(Number(setting) * values.Count)];
-        double Power(int setting, double low, double high) => Rounded(Math.Pow(10, Math.Log10(low) + Number(setting) * (Math.Log10(high) - Math.Log10(low))));
+        double Power(int setting, double low, double high) =>
+            Rounded(Math.Pow(10, Math.Log10(low) + Number(setting) * (Math.Log10(high) - Math.Log10(low))));
 
         int layers = Of(0, 1, 2, 3);
         var drawn = Asked with
@@ -52,6 +53,7 @@ public sealed record SearchSpace(RunConfiguration Asked, ulong Seed)
     private static double Rounded(double value)
     {
         double unit = Math.Pow(10, Math.Floor(Math.Log10(value)) - 1);
-        return double.Parse((Math.Round(value / unit) * unit).ToString("G2", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
+        return double.Parse((Math.Round(value / unit) * unit).ToString("G2", System.Globalization.CultureInfo.InvariantCulture),
+            System.Globalization.CultureInfo.InvariantCulture);
     }
 }

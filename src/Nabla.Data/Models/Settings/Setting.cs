@@ -9,7 +9,8 @@ namespace Nabla.Data.Models.Settings;
 /// <param name="Help">What it is, in a line.</param>
 /// <param name="Known">Values to propose; others may be allowed too.</param>
 /// <param name="With">Puts a text's meaning into a configuration.</param>
-public sealed record Setting(string Group, string Name, string Hint, string Help, IReadOnlyList<string> Known, Func<RunConfiguration, string, RunConfiguration> With)
+public sealed record Setting(string Group, string Name, string Hint, string Help, IReadOnlyList<string> Known,
+    Func<RunConfiguration, string, RunConfiguration> With)
 {
     private delegate bool Reader<T>(string text, out T value);
 
@@ -17,7 +18,8 @@ public sealed record Setting(string Group, string Name, string Hint, string Help
     public string? Alias { get; init; }
 
     internal static Setting Text(
-        string group, string name, string hint, string description, Func<RunConfiguration, string, RunConfiguration> with, params IEnumerable<string> known) =>
+        string group, string name, string hint, string description, Func<RunConfiguration, string, RunConfiguration> with,
+            params IEnumerable<string> known) =>
         Create(group, name, hint, description, "", Same, with, known);
 
     internal Setting Or(string alias) => this with { Alias = alias };
@@ -35,17 +37,24 @@ public sealed record Setting(string Group, string Name, string Hint, string Help
         Create<bool>(group, name, "true|false", description, "true or false", bool.TryParse, with, ["true", "false"]);
 
     internal static Setting Names(
-        string group, string name, string hint, string description, Func<RunConfiguration, IReadOnlyList<string>, RunConfiguration> with, params IEnumerable<string> known) =>
-        Create<IReadOnlyList<string>>(group, name, hint, description, "names with commas between (one with a comma in it in double quotes)", AreNames, with, known);
+        string group, string name, string hint, string description, Func<RunConfiguration, IReadOnlyList<string>, RunConfiguration> with,
+            params IEnumerable<string> known) =>
+        Create<IReadOnlyList<string>>(group, name, hint, description, "names with commas between (one with a comma in it in double quotes)",
+        AreNames, with, known);
 
-    internal static Setting Numbers(string group, string name, string hint, string description, Func<RunConfiguration, IReadOnlyList<double>, RunConfiguration> with) =>
-        Create<IReadOnlyList<double>>(group, name, hint, description, "numbers with commas between like 0.05,0.5,0.95", AreNumbers, with, []);
+    internal static Setting Numbers(string group, string name, string hint, string description,
+        Func<RunConfiguration, IReadOnlyList<double>, RunConfiguration> with) =>
+        Create<IReadOnlyList<double>>(group, name, hint, description, "numbers with commas between like 0.05,0.5,0.95", AreNumbers, with,
+        []);
 
-    internal static Setting Wholes(string group, string name, string hint, string description, Func<RunConfiguration, IReadOnlyList<int>, RunConfiguration> with) =>
-        Create<IReadOnlyList<int>>(group, name, hint, description, "whole numbers with commas between like 16,16, or none", AreWholes, with, ["none"]);
+    internal static Setting Wholes(string group, string name, string hint, string description,
+        Func<RunConfiguration, IReadOnlyList<int>, RunConfiguration> with) =>
+        Create<IReadOnlyList<int>>(group, name, hint, description, "whole numbers with commas between like 16,16, or none", AreWholes, with,
+        ["none"]);
 
     private static Setting Create<T>(
-        string group, string name, string hint, string description, string expected, Reader<T> read, Func<RunConfiguration, T, RunConfiguration> with, IEnumerable<string> known) =>
+        string group, string name, string hint, string description, string expected, Reader<T> read,
+            Func<RunConfiguration, T, RunConfiguration> with, IEnumerable<string> known) =>
         new(group, name, hint, description, [.. known], (configuration, text) => read(text, out T value)
             ? with(configuration, value)
             : throw new DataException($"{name} takes {expected}, not \"{text}\"."));
@@ -56,11 +65,14 @@ public sealed record Setting(string Group, string Name, string Hint, string Help
         return true;
     }
 
-    private static bool IsNumber(string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+    private static bool IsNumber(string text, out double value) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
 
-    private static bool IsWhole(string text, out int value) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+    private static bool IsWhole(string text, out int value) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
 
-    private static bool IsSeed(string text, out ulong value) => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+    private static bool IsSeed(string text, out ulong value) =>
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 
     // A comma inside the numbers of a description belongs to it: elu:alpha=1,relu is two, huber:1,2 is one. A name begins with a letter.
     private static bool AreNames(string text, out IReadOnlyList<string> value)
@@ -77,7 +89,8 @@ public sealed record Setting(string Group, string Name, string Hint, string Help
         {
             bool isName = last || QuotedNames.IsQuoted(part);
             last = QuotedNames.IsQuoted(part);
-            bool belongs = !isName && words.Count > 0 && words[^1].Contains(':') && (!char.IsAsciiLetter(part[0]) || (part.Contains('=') && !part.Contains(':')));
+            bool belongs = !isName && words.Count > 0 && words[^1].Contains(':')
+                && (!char.IsAsciiLetter(part[0]) || (part.Contains('=') && !part.Contains(':')));
             if (belongs) words[^1] += "," + part;
             else words.Add(QuotedNames.Plain(part));
         }

@@ -1,6 +1,9 @@
 namespace Nabla.Onnx.Import.Forms;
 
-/// <summary>Two values number by number: a bias or a scaler where one is a constant, a part of an activation where it is a single number or both are of the same z.</summary>
+/// <summary>
+/// Two values number by number: a bias or a scaler where one is a constant, a part of an activation where it is a single number or both are
+/// of the same z.
+/// </summary>
 internal static class Arithmetic
 {
     private sealed record Operation(Func<double, double, double> Do)
@@ -57,7 +60,9 @@ internal static class Arithmetic
     }
 
     /// <summary>What remains of a division, of constants.</summary>
-    public static Value Mod(Step step) => OfConstants(step, step.Constant(0), step.Constant(1), new((a, b) => step.Int("fmod", 0) != 0 ? Math.IEEERemainder(a, b) : a - b * Math.Floor(a / b)));
+    public static Value Mod(Step step) =>
+        OfConstants(step, step.Constant(0), step.Constant(1),
+        new((a, b) => step.Int("fmod", 0) != 0 ? Math.IEEERemainder(a, b) : a - b * Math.Floor(a / b)));
 
     // What takes any number of inputs is the same as taking them two by two.
     private static Value Folded(Step step, Operation operation)
@@ -71,12 +76,17 @@ internal static class Arithmetic
 
     private static Value Combined(Step step, Value left, Value right, Operation operation)
     {
-        if (left is Flow { IsLogarithm: true } || right is Flow { IsLogarithm: true }) throw step.Refusal("follows LogSoftmax, with which a network ends");
+        if (left is Flow { IsLogarithm: true } || right is Flow { IsLogarithm: true })
+            throw step.Refusal("follows LogSoftmax, with which a network ends");
         switch (left, right)
         {
             case (Flow x, Flow y):
-                if (!x.SharesZ(y)) throw step.Refusal(x.Below.Input == y.Below.Input ? "joins two branches; a network is one chain of layers" : $"joins the inputs \"{x.Below.Input}\" and \"{y.Below.Input}\"; a network has one, samples × numbers");
-                return x with { Curve = operation.Factors is { } factors ? Curve.Sum(step.Label, x.Curve, factors.Left, y.Curve, factors.Right) : Curve.Combine(step.Label, operation.Do, x.Curve, y.Curve) };
+                if (!x.SharesZ(y))
+                    throw step.Refusal(x.Below.Input == y.Below.Input ? "joins two branches; a network is one chain of layers"
+                        : $"joins the inputs \"{x.Below.Input}\" and \"{y.Below.Input}\"; a network has one, samples × numbers");
+                return x with { Curve = operation.Factors is { } factors
+                    ? Curve.Sum(step.Label, x.Curve, factors.Left, y.Curve, factors.Right)
+                    : Curve.Combine(step.Label, operation.Do, x.Curve, y.Curve) };
             case (Flow x, Constant constant):
                 return With(x, constant, c => a => operation.Do(a, c), operation.ByConstant);
             case (Constant constant, Flow x):
@@ -94,7 +104,8 @@ internal static class Arithmetic
             x = x with { Axes = axes };
             if (Array.TrueForAll(numbers, number => number == numbers[0])) numbers = [numbers[0]];
             if (numbers is [var c])
-                return line is null ? x.Then(step.Label, alone(c), constant.IsCoarse, operation.BendsAtConstant ? [new Straight(1, -c), Straight.Same] : []) : x.Then(step.Label, line(c), constant.IsCoarse);
+                return line is null ? x.Then(step.Label, alone(c), constant.IsCoarse, operation.BendsAtConstant
+                    ? [new Straight(1, -c), Straight.Same] : []) : x.Then(step.Label, line(c), constant.IsCoarse);
             if (line is null) throw step.Refusal("has a number for each node; expected one for all");
             var lines = Array.ConvertAll(numbers, number => line(number));
             return x.Then(step.Label, Array.ConvertAll(lines, each => each.Scale), Array.ConvertAll(lines, each => each.Offset));
@@ -104,7 +115,9 @@ internal static class Arithmetic
     // Before version 7 a constant could begin at an axis of its own choice.
     private static Value Aligned(Step step)
     {
-        if (step.Opset >= 7 || step.Attribute("axis") is null || step[1] is not Constant constant || step[0] is not Flow { Axes.Rank: var rank }) return step[1];
+        if (step.Opset >= 7 || step.Attribute("axis") is null || step[1] is not Constant constant
+            || step[0] is not Flow { Axes.Rank: var rank })
+            return step[1];
         int behind = rank - step.Axis(step.Int("axis", 0), rank) - constant.Lengths.Count;
         return behind <= 0 ? constant : constant with { Lengths = [.. constant.Lengths, .. Enumerable.Repeat(1, behind)] };
     }
@@ -118,7 +131,8 @@ internal static class Arithmetic
         // Of lengths that are not known yet only what changes nothing can be computed.
         double Whole(double a, double b)
         {
-            if (double.IsFinite(a) && double.IsFinite(b)) return operation == Quotients ? b == 0 ? throw step.Refusal("divides by 0") : Math.Truncate(a / b) : operation.Do(a, b);
+            if (double.IsFinite(a) && double.IsFinite(b))
+                return operation == Quotients ? b == 0 ? throw step.Refusal("divides by 0") : Math.Truncate(a / b) : operation.Do(a, b);
             bool addsOrTimes = operation == Sums || operation == Products;
             return b == operation.Neutral ? a : a == operation.Neutral && addsOrTimes ? b : Constant.Unknown;
         }

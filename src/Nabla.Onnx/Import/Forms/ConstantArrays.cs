@@ -1,12 +1,16 @@
 namespace Nabla.Onnx.Import.Forms;
 
-/// <summary>Arrays of any shape that are in the file, computed as NumPy does: exporters leave such steps in shapes and in weights.</summary>
+/// <summary>
+/// Arrays of any shape that are in the file, computed as NumPy does: exporters leave such steps in shapes and in weights.
+/// </summary>
 internal static class ConstantArrays
 {
     /// <summary>Two arrays number by number; axes of length 1, and missing ones in front, are repeated.</summary>
     public static Constant Combined(Step step, Constant left, Constant right, Func<double, double, double> operation, bool isWhole)
     {
-        var lengths = BroadcastLengths(left.Lengths, right.Lengths) ?? throw step.Refusal($"joins constants of the shapes [{string.Join(", ", left.Lengths)}] and [{string.Join(", ", right.Lengths)}], which do not fit");
+        var lengths = BroadcastLengths(left.Lengths, right.Lengths)
+            ?? throw step.Refusal($"joins constants of the shapes [{string.Join(", ", left.Lengths)}] and "
+            + $"[{string.Join(", ", right.Lengths)}], which do not fit");
         double[] a = Expanded(step, left, lengths).Numbers, b = Expanded(step, right, lengths).Numbers;
         step.Budget.Spend(a.Length, step.Label);
         var numbers = new double[a.Length];
@@ -36,7 +40,8 @@ internal static class ConstantArrays
             throw step.Refusal($"expands a constant of the shape [{string.Join(", ", constant.Lengths)}] to [{string.Join(", ", lengths)}]");
         int ahead = lengths.Length - constant.Lengths.Count;
         var strides = new int[lengths.Length];
-        for (int axis = constant.Lengths.Count - 1, stride = 1; axis >= 0; stride *= constant.Lengths[axis--]) strides[ahead + axis] = constant.Lengths[axis] == 1 ? 0 : stride;
+        for (int axis = constant.Lengths.Count - 1, stride = 1; axis >= 0; stride *= constant.Lengths[axis--])
+            strides[ahead + axis] = constant.Lengths[axis] == 1 ? 0 : stride;
         return Picked(step, constant, lengths, strides, 0);
     }
 
@@ -58,7 +63,8 @@ internal static class ConstantArrays
     public static double[] Reserved(Step step, IReadOnlyList<int> lengths)
     {
         double count = lengths.Aggregate(1.0, (product, length) => product * length);
-        if (count > Array.MaxLength || lengths.Count > Axes.Most) throw step.Refusal($"makes an array of the shape [{string.Join(", ", lengths)}]");
+        if (count > Array.MaxLength || lengths.Count > Axes.Most)
+            throw step.Refusal($"makes an array of the shape [{string.Join(", ", lengths)}]");
         step.Budget.Spend((long)count, step.Label);
         return new double[(int)count];
     }
@@ -76,7 +82,8 @@ internal static class ConstantArrays
     {
         var first = arrays[0].Lengths;
         foreach (var array in arrays)
-            if (array.Lengths.Count != first.Count || array.Lengths.Where((length, at) => at != axis && length != first[at]).Any()) throw step.Refusal("joins constants whose shapes do not fit");
+            if (array.Lengths.Count != first.Count || array.Lengths.Where((length, at) => at != axis && length != first[at]).Any())
+                throw step.Refusal("joins constants whose shapes do not fit");
         int[] lengths = [.. first];
         lengths[axis] = checked(arrays.Sum(array => array.Lengths[axis]));
         double[] numbers = Reserved(step, lengths);
@@ -102,7 +109,8 @@ internal static class ConstantArrays
     /// <param name="shape">What stands in the place of the axis.</param>
     public static Constant Gathered(Step step, Constant constant, int axis, IReadOnlyList<int> indices, IReadOnlyList<int> shape)
     {
-        int before = constant.Lengths.Take(axis).Aggregate(1, (a, b) => a * b), after = constant.Lengths.Skip(axis + 1).Aggregate(1, (a, b) => a * b);
+        int before = constant.Lengths.Take(axis).Aggregate(1, (a, b) => a * b), after = constant.Lengths.Skip(axis + 1)
+            .Aggregate(1, (a, b) => a * b);
         int[] lengths = [.. constant.Lengths.Take(axis), .. shape, .. constant.Lengths.Skip(axis + 1)];
         double[] numbers = Reserved(step, lengths);
         for (int row = 0, at = 0; row < before; row++)
@@ -120,13 +128,15 @@ internal static class ConstantArrays
     /// <summary>The axes in another order.</summary>
     public static Constant Turned(Step step, Constant constant, int[] order)
     {
-        if (order.Length != constant.Lengths.Count || order.Order().Where((axis, at) => axis != at).Any()) throw step.Refusal($"orders the axes [{string.Join(", ", order)}] of a constant that has {constant.Lengths.Count}");
+        if (order.Length != constant.Lengths.Count || order.Order().Where((axis, at) => axis != at).Any())
+            throw step.Refusal($"orders the axes [{string.Join(", ", order)}] of a constant that has {constant.Lengths.Count}");
         int[] strides = Strides(constant.Lengths);
         return Picked(step, constant, [.. order.Select(axis => constant.Lengths[axis])], [.. order.Select(axis => strides[axis])], 0);
     }
 
     /// <summary>Along some axes one number of many.</summary>
-    public static Constant Reduced(Step step, Constant constant, IReadOnlyList<int> axes, bool keep, double start, Func<double, double, double> operation, Func<double, int, double>? last)
+    public static Constant Reduced(Step step, Constant constant, IReadOnlyList<int> axes, bool keep, double start,
+        Func<double, double, double> operation, Func<double, int, double>? last)
     {
         int[] kept = [.. constant.Lengths.Select((length, axis) => axes.Contains(axis) ? 1 : length)];
         double[] numbers = Reserved(step, kept);
@@ -135,7 +145,8 @@ internal static class ConstantArrays
         for (int n = 0; n < constant.Numbers.Length; n++)
         {
             int place = 0;
-            for (int axis = kept.Length - 1, rest = n; axis >= 0; rest /= constant.Lengths[axis--]) place += kept[axis] == 1 ? 0 : rest % constant.Lengths[axis] * strides[axis];
+            for (int axis = kept.Length - 1, rest = n; axis >= 0; rest /= constant.Lengths[axis--])
+                place += kept[axis] == 1 ? 0 : rest % constant.Lengths[axis] * strides[axis];
             numbers[place] = operation(numbers[place], constant.Numbers[n]);
         }
 

@@ -72,7 +72,8 @@ internal static class FormRegistry
         ["ReduceL1"] = Reductions.L1,
         ["ReduceL2"] = Reductions.L2,
         ["ai.onnx.ml.ZipMap"] = Passing.Identity,
-        ["ai.onnx.ml.FeatureVectorizer"] = step => step.Count == 1 ? step[0] : throw step.Refusal("joins several inputs; a network has one"),
+        ["ai.onnx.ml.FeatureVectorizer"] = step => step.Count == 1 ? step[0]
+            : throw step.Refusal("joins several inputs; a network has one"),
         ["Constant"] = Constants.Constant,
         ["ConstantOfShape"] = Constants.ConstantOfShape,
         ["Range"] = Constants.Range,
@@ -106,9 +107,11 @@ internal static class FormRegistry
     /// <summary>What an operator does.</summary>
     /// <param name="node">A node with it.</param>
     /// <exception cref="OnnxException">The operator is none that is taken.</exception>
-    public static Func<Step, Value> For(OnnxNode node) => Known.TryGetValue(IsCommon(node.Domain) ? node.Operator : $"{node.Domain}.{node.Operator}", out var form)
+    public static Func<Step, Value> For(OnnxNode node) =>
+        Known.TryGetValue(IsCommon(node.Domain) ? node.Operator : $"{node.Domain}.{node.Operator}", out var form)
         ? form
-        : throw new OnnxException($"{Step.LabelOf(node)}: this operator{(IsCommon(node.Domain) ? "" : $" of {node.Domain}")} is not taken. Those of feed-forward networks are: {string.Join(", ", Known.Keys)}.");
+        : throw new OnnxException($"{Step.LabelOf(node)}: this operator{(IsCommon(node.Domain) ? "" : $" of {node.Domain}")} is not "
+        + $"taken. Those of feed-forward networks are: {string.Join(", ", Known.Keys)}.");
 
     /// <summary>Whether a set of operators is the common one.</summary>
     public static bool IsCommon(string domain) => domain is "" or "ai.onnx";

@@ -11,7 +11,8 @@ internal static class Normalizations
         var flow = step.Flow(0);
         if (flow.Axes.Batch != 0 || flow.Axes.Rank < 2) throw step.Refusal("expects samples on the first axis");
         double epsilon = step.Float("epsilon", 1e-5);
-        double[] gamma = Channel(1), beta = Channel(2), mean = Channel(3), variance = Channel(4), scale = new double[gamma.Length], offset = new double[gamma.Length];
+        double[] gamma = Channel(1), beta = Channel(2), mean = Channel(3), variance = Channel(4), scale = new double[gamma.Length],
+            offset = new double[gamma.Length];
         for (int c = 0; c < scale.Length; c++)
         {
             scale[c] = gamma[c] / Math.Sqrt(variance[c] + epsilon);
@@ -24,11 +25,13 @@ internal static class Normalizations
         double[] Channel(int i)
         {
             double[] numbers = step.Constant(i).Numbers;
-            return numbers.Length == step.Constant(1).Numbers.Length ? numbers : throw step.Refusal($"has {step.Constant(1).Numbers.Length} channels in one input and {numbers.Length} in another");
+            return numbers.Length == step.Constant(1).Numbers.Length ? numbers
+                : throw step.Refusal($"has {step.Constant(1).Numbers.Length} channels in one input and {numbers.Length} in another");
         }
 
         // Channels are the second axis.
-        (double[] Numbers, Axes Axes) Along(double[] numbers) => Broadcast.Along(step, new([numbers.Length, .. Enumerable.Repeat(1, flow.Axes.Rank - 2)], numbers), flow.Axes);
+        (double[] Numbers, Axes Axes) Along(double[] numbers) =>
+            Broadcast.Along(step, new([numbers.Length, .. Enumerable.Repeat(1, flow.Axes.Rank - 2)], numbers), flow.Axes);
     }
 
     /// <summary>y = (x − offset) scale, scikit-learn's scalers.</summary>
@@ -36,12 +39,14 @@ internal static class Normalizations
     {
         var flow = step.Flow(0);
         double[] means = Numbers("offset", 0), scale = Numbers("scale", 1);
-        if (means.Length != scale.Length && means.Length != 1 && scale.Length != 1) throw step.Refusal($"has {means.Length} offsets and {scale.Length} scales");
+        if (means.Length != scale.Length && means.Length != 1 && scale.Length != 1)
+            throw step.Refusal($"has {means.Length} offsets and {scale.Length} scales");
         double[] offset = new double[Math.Max(means.Length, scale.Length)];
         for (int k = 0; k < offset.Length; k++) offset[k] = -Line.At(means, k) * Line.At(scale, k);
         var (offsets, axes) = Broadcast.Along(step, Constant.Row(offset), flow.Axes);
         return flow.Then(step.Label, Broadcast.Along(step, Constant.Row(scale), axes).Numbers, offsets) with { Axes = axes };
 
-        double[] Numbers(string name, double otherwise) => step.Attribute(name) is { Floats.Count: > 0 } attribute ? [.. attribute.Floats.Select(n => (double)n)] : [otherwise];
+        double[] Numbers(string name, double otherwise) =>
+            step.Attribute(name) is { Floats.Count: > 0 } attribute ? [.. attribute.Floats.Select(n => (double)n)] : [otherwise];
     }
 }

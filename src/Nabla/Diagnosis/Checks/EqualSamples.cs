@@ -10,6 +10,7 @@ public sealed class EqualSamples : ICheck
     /// <inheritdoc/>
     public Finding? Look(RunFacts facts) => facts.Data.Samples < 2 || !facts.Data.Inputs.All(column => column.IsConstant) ? null : new(
         Name, Severity.Error,
-        FormattableString.Invariant($"All samples are equal: every one of the {facts.Data.Inputs.Count} inputs is the same in all {facts.Data.Samples} training samples, so nothing can be learnt from them."),
+        FormattableString.Invariant($"All samples are equal: every one of the {facts.Data.Inputs.Count} inputs is the same in all ")
+            + FormattableString.Invariant($"{facts.Data.Samples} training samples, so nothing can be learnt from them."),
         "Look at what was read (nabla data show), and at how images were stored or columns were filtered.");
 }

@@ -21,7 +21,10 @@ public sealed class ExplodingGradient : ICheck
         if (!(last.ErrorNorm > 0) || !(worst.ErrorNorm > Grown * last.ErrorNorm)) return null;
         return new Finding(
             Name, Severity.Warning,
-            FormattableString.Invariant($"The error |∂C/∂z| grows from {Say.Number(last.ErrorNorm)} in layer {last.Layer} to {Say.Number(worst.ErrorNorm)} in layer {worst.Layer}: its weights are too large for its width."),
-            $"Start with --initializer {(OutputRange.IsSquashing(worst.Activation) ? "glorot-uniform" : "he-normal")}, and cut what is too long with --clip-norm 1.");
+            FormattableString.Invariant($"The error |∂C/∂z| grows from {Say.Number(last.ErrorNorm)} in layer {last.Layer} to ")
+                + FormattableString.Invariant($"{Say.Number(worst.ErrorNorm)} in layer {worst.Layer}: its weights are too ")
+                + FormattableString.Invariant($"large for its width."),
+            $"Start with --initializer {(OutputRange.IsSquashing(worst.Activation) ? "glorot-uniform" : "he-normal")}, and cut what is "
+                + $"too long with --clip-norm 1.");
     }
 }

@@ -18,6 +18,8 @@ public sealed class NegativeR2 : ICheck
             Name, Severity.Warning,
             $"R² on validation is {Say.Number(r2)}: the answers are farther off than the mean of the validation targets would be.",
             outlier ? "The target that is far from all others is the likely cause: see target-outlier."
-            : $"Check that validation rows are of the same kind as training rows, and that the inputs tell something about the target; then try {(facts.RestoresBest ? "" : "--early-stop 20, ")}a smaller network (--hidden 16), --weight-decay 0.01 or more rows.");
+            : $"Check that validation rows are of the same kind as training rows, and that the inputs tell something about the target; "
+            + $"then try {(facts.RestoresBest ? "" : "--early-stop 20, ")}a smaller network (--hidden 16), "
+            + $"--weight-decay 0.01 or more rows.");
     }
 }

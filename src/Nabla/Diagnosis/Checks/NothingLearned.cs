@@ -3,12 +3,17 @@ using Nabla.Data;
 namespace Nabla.Diagnosis.Checks;
 
 /// <summary>The network does no better than giving every sample the same answer, and no other check knows why.</summary>
-/// <remarks>After five epochs, when the training cost falls by less than a fiftieth in two: an accuracy of no more than the share of the most frequent class and a fiftieth of the rest, or 99 % and more of the squared error that the mean target has.</remarks>
+/// <remarks>
+/// After five epochs, when the training cost falls by less than a fiftieth in two: an accuracy of no more than the share of the most
+/// frequent class and a fiftieth of the rest, or 99 % and more of the squared error that the mean target has.
+/// </remarks>
 public sealed class NothingLearned : ICheck
 {
     private const int Fewest = 5;
     private const double Better = 0.02, Same = 0.99, Level = 0.98;
-    private const string Remedy = "Check that the inputs tell anything about the target; then try more nodes (--hidden 64,64), another --learning-rate and more --epochs.";
+    private const string Remedy =
+        "Check that the inputs tell anything about the target; then try more nodes (--hidden 64,64), another "
+        + "--learning-rate and more --epochs.";
 
     /// <inheritdoc/>
     public string Name => "nothing-learned";
@@ -35,7 +40,9 @@ public sealed class NothingLearned : ICheck
         if (!(last.TrainAccuracy <= limit) || last.ValidationAccuracy > limit) return null;
         return new(
             Name, Severity.Warning,
-            FormattableString.Invariant($"After {facts.Epochs.Count} epochs {Say.Percent(last.TrainAccuracy.Value)} of the training samples are right{(facts.Data.IsWeighted ? ", by their weights" : "")}; always answering {facts.Data.Classes.MaxBy(c => c.Value).Key} gives {Say.Percent(share)}."),
+            FormattableString.Invariant($"After {facts.Epochs.Count} epochs {Say.Percent(last.TrainAccuracy.Value)} of the training ")
+                + FormattableString.Invariant($"samples are right{(facts.Data.IsWeighted ? ", by their weights" : "")}; always ")
+                + FormattableString.Invariant($"answering {facts.Data.Classes.MaxBy(c => c.Value).Key} gives {Say.Percent(share)}."),
             Remedy);
     }
 
@@ -45,7 +52,9 @@ public sealed class NothingLearned : ICheck
         if (!(facts.Epochs[^1].TrainCost >= Same * mean) || !(facts.LatestCost >= Same * mean)) return null;
         return new(
             Name, Severity.Warning,
-            FormattableString.Invariant($"After {facts.Epochs.Count} epochs the training cost is {Say.Number(facts.Epochs[^1].TrainCost)}; always answering the mean gives {Say.Number(mean)}."),
+            FormattableString.Invariant($"After {facts.Epochs.Count} epochs the training cost is ")
+                + FormattableString.Invariant($"{Say.Number(facts.Epochs[^1].TrainCost)}; always answering the mean gives ")
+                + FormattableString.Invariant($"{Say.Number(mean)}."),
             Remedy);
     }
 }

@@ -14,7 +14,10 @@ public sealed class NothingMoved : ICheck
         double rate = facts.Epochs[^1].LearningRate;
         return new Finding(
             Name, Severity.Error,
-            FormattableString.Invariant($"{facts.Epochs.Count} {(facts.Epochs.Count == 1 ? "epoch" : "epochs")} of training changed no weight: the network is as it was before. The learning rate of the last step was {Say.Number(rate)}."),
-            rate == 0 ? "Use more --epochs, or another --schedule: --schedule constant." : "Try a larger --learning-rate; where all gradients are 0, another --activation or --initializer.");
+            FormattableString.Invariant($"{facts.Epochs.Count} {(facts.Epochs.Count == 1 ? "epoch" : "epochs")} of training changed no ")
+                + FormattableString.Invariant($"weight: the network is as it was before. The learning rate of the last step was ")
+                + FormattableString.Invariant($"{Say.Number(rate)}."),
+            rate == 0 ? "Use more --epochs, or another --schedule: --schedule constant."
+                : "Try a larger --learning-rate; where all gradients are 0, another --activation or --initializer.");
     }
 }

@@ -22,7 +22,8 @@ internal static class OutputRange
     };
 
     /// <summary>True for activations that are flat on both sides.</summary>
-    public static bool IsSquashing(Spec activation) => activation.Name is "sigmoid" or "hard-sigmoid" or "tanh" or "softsign" or "hard-tanh";
+    public static bool IsSquashing(Spec activation) =>
+        activation.Name is "sigmoid" or "hard-sigmoid" or "tanh" or "softsign" or "hard-tanh";
 
     /// <summary>True where a cost contains the activation already.</summary>
     public static bool IsInside(Spec cost, Spec activation) => Inside(cost) == activation.Name;

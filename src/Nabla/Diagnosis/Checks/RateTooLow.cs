@@ -2,10 +2,10 @@ namespace Nabla.Diagnosis.Checks;
 
 /// <summary>The learning rate is too low: the cost falls in every epoch, steadily, and hardly at all.</summary>
 /// <remarks>
-/// All of this must hold over five epochs and more: the training cost fell each time; less than a fifth of the untrained cost is gone; the last fall
-/// is at least half the mean one, so that no plateau is in sight (samples that cannot be told apart give one); and in the last epoch no layer went
-/// further than a thousandth of the length of its weights, so that it would take a thousand epochs to become another. Usual rates go a hundredth and
-/// more, even where an epoch is a few steps.
+/// All of this must hold over five epochs and more: the training cost fell each time; less than a fifth of the untrained cost is gone; the
+/// last fall is at least half the mean one, so that no plateau is in sight (samples that cannot be told apart give one); and in the last
+/// epoch no layer went further than a thousandth of the length of its weights, so that it would take a thousand epochs to become another.
+/// Usual rates go a hundredth and more, even where an epoch is a few steps.
 /// </remarks>
 public sealed class RateTooLow : ICheck
 {
@@ -26,7 +26,10 @@ public sealed class RateTooLow : ICheck
         double furthest = facts.Latest.Layers.Max(layer => layer.Movement!.Value / layer.WeightNorm);
         return new Finding(
             Name, Severity.Warning,
-            FormattableString.Invariant($"In {epochs.Count} epochs the training cost fell from {Say.Number(first)} by only {Say.Number(first - last)}, steadily, and in the last one no layer's weights moved by more than {Say.Number(100 * furthest)} %. The learning rate {Say.Number(facts.LearningRate)} is probably too low."),
+            FormattableString.Invariant($"In {epochs.Count} epochs the training cost fell from {Say.Number(first)} by only ")
+                + FormattableString.Invariant($"{Say.Number(first - last)}, steadily, and in the last one no layer's weights moved by ")
+                + FormattableString.Invariant($"more than {Say.Number(100 * furthest)} %. The learning rate ")
+                + FormattableString.Invariant($"{Say.Number(facts.LearningRate)} is probably too low."),
             $"Try --learning-rate {Say.Number(facts.LearningRate * 10)}.");
     }
 

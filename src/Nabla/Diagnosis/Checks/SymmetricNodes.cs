@@ -1,9 +1,12 @@
 namespace Nabla.Diagnosis.Checks;
 
-/// <summary>All nodes of a hidden layer have the same weights after training: they compute the same and together do the work of one.</summary>
+/// <summary>
+/// All nodes of a hidden layer have the same weights after training: they compute the same and together do the work of one.
+/// </summary>
 /// <remarks>
-/// Nodes that start alike (all weights 0, or all equal) receive the same gradient and stay alike. Float errors separate them by less than a millionth.
-/// The last layer may start at 0 without harm, as its nodes have different targets: it is left out, and so is what differs after training.
+/// Nodes that start alike (all weights 0, or all equal) receive the same gradient and stay alike. Float errors separate them by less than a
+/// millionth. The last layer may start at 0 without harm, as its nodes have different targets: it is left out, and so is what differs after
+/// training.
 /// </remarks>
 public sealed class SymmetricNodes : ICheck
 {
@@ -20,7 +23,9 @@ public sealed class SymmetricNodes : ICheck
         if (alike is null) return null;
         return new Finding(
             Name, Severity.Error,
-            FormattableString.Invariant($"{alike}: all {alike.Nodes} nodes still have the same weights after {facts.Epochs.Count} epochs, {(alike.WeightNorm == 0 ? "all of them 0" : "so they compute the same")}. Nodes that start alike stay alike."),
+            FormattableString.Invariant($"{alike}: all {alike.Nodes} nodes still have the same weights after {facts.Epochs.Count} ")
+                + FormattableString.Invariant($"epochs, {(alike.WeightNorm == 0 ? "all of them 0" : "so they compute the same")}. Nodes ")
+                + FormattableString.Invariant($"that start alike stay alike."),
             "Start with random weights: --initializer glorot-uniform (he-normal for relu).");
     }
 }

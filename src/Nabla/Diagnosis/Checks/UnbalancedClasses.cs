@@ -4,9 +4,10 @@ namespace Nabla.Diagnosis.Checks;
 
 /// <summary>Classes are of very different size, and the network has come to pass over a rare one.</summary>
 /// <remarks>
-/// Looked at is the epoch that is kept. A rare class has less than half of an even share, and ten samples at least, so that it could have been learnt; it is passed over where not one
-/// sample of it is recognized. Or one class has nine tenths and more, and the mean recall is no better than chance by a tenth. Where only the accuracy is known it must be no
-/// better than that of always answering the most frequent class by a tenth of the rest.
+/// Looked at is the epoch that is kept. A rare class has less than half of an even share, and ten samples at least, so that it could have
+/// been learnt; it is passed over where not one sample of it is recognized. Or one class has nine tenths and more, and the mean recall is
+/// no better than chance by a tenth. Where only the accuracy is known it must be no better than that of always answering the most frequent
+/// class by a tenth of the rest.
 /// </remarks>
 public sealed class UnbalancedClasses : ICheck
 {
@@ -29,7 +30,8 @@ public sealed class UnbalancedClasses : ICheck
             Name, Severity.Warning,
             $"{Say.Percent(share)} of the training samples are of class {largest.Key}, and {seen}",
             facts.Data.WeighsClasses
-                ? "Classes have weights already: try a smaller --learning-rate or another --batch, and look for more samples of the rare class or for inputs that tell it apart."
+                ? "Classes have weights already: try a smaller --learning-rate or another --batch, and look for more samples of the rare "
+                + "class or for inputs that tell it apart."
                 : "Use --class-weights balanced, and judge by balanced-accuracy, f1-macro or roc-auc instead of accuracy.");
     }
 
@@ -42,8 +44,12 @@ public sealed class UnbalancedClasses : ICheck
         if (share < Frequent) return null;
         double chance = 1.0 / classes.Count(one => one.Value > 0);
         if (kept.BalancedAccuracy is { } balanced)
-            return balanced <= chance + Better * (1 - chance) ? $"the balanced {part} accuracy is {Say.Percent(balanced)}, where always answering one class gives {Say.Percent(chance)}." : null;
-        if (facts.Data.WeighsClasses || (kept.ValidationAccuracy ?? kept.TrainAccuracy) is not { } accuracy || !(accuracy <= share + Better * (1 - share))) return null;
-        return $"the {part} accuracy is {Say.Percent(accuracy)}, where always answering that class gives {Say.Percent(share)} of the training samples.";
+            return balanced <= chance + Better * (1 - chance)
+                ? $"the balanced {part} accuracy is {Say.Percent(balanced)}, where always answering one class gives {Say.Percent(chance)}." : null;
+        if (facts.Data.WeighsClasses || (kept.ValidationAccuracy ?? kept.TrainAccuracy) is not { } accuracy
+            || !(accuracy <= share + Better * (1 - share)))
+            return null;
+        return $"the {part} accuracy is {Say.Percent(accuracy)}, where always answering that class gives {Say.Percent(share)} of "
+            + $"the training samples.";
     }
 }

@@ -1,10 +1,12 @@
 namespace Nabla.Diagnosis.Checks;
 
-/// <summary>The error fades on its way back: the first layer feels less than a thousandth of what the last one does, and the network does not learn.</summary>
+/// <summary>
+/// The error fades on its way back: the first layer feels less than a thousandth of what the last one does, and the network does not learn.
+/// </summary>
 /// <remarks>
-/// Each sigmoid layer multiplies the error by at most ¼ (σ' ≤ ¼) times its weights, so five or more are enough. Compared is |∂C₀/∂z| and not the
-/// gradient of the weights, which also depends on how many they are and how large the inputs.
-/// Hochreiter, "Untersuchungen zu dynamischen neuronalen Netzen", 1991; Glorot and Bengio, AISTATS 2010.
+/// Each sigmoid layer multiplies the error by at most ¼ (σ' ≤ ¼) times its weights, so five or more are enough. Compared is |∂C₀/∂z| and
+/// not the gradient of the weights, which also depends on how many they are and how large the inputs. Hochreiter, "Untersuchungen zu
+/// dynamischen neuronalen Netzen", 1991; Glorot and Bengio, AISTATS 2010.
 /// </remarks>
 public sealed class VanishingGradient : ICheck
 {
@@ -23,7 +25,9 @@ public sealed class VanishingGradient : ICheck
         if (layers.Count < 3 || facts.Learned || !(first.ErrorNorm > 0) || !(first.ErrorNorm < Left * last.ErrorNorm)) return null;
         return new Finding(
             Name, Severity.Warning,
-            FormattableString.Invariant($"The error |∂C/∂z| fades from {Say.Number(last.ErrorNorm)} in layer {last.Layer} to {Say.Number(first.ErrorNorm)} in layer {first.Layer}: the first layers hardly learn."),
-            "Use --activation relu (with --initializer he-normal), fewer layers, or --optimizer adam, whose steps do not shrink with the gradient.");
+            FormattableString.Invariant($"The error |∂C/∂z| fades from {Say.Number(last.ErrorNorm)} in layer {last.Layer} to ")
+                + FormattableString.Invariant($"{Say.Number(first.ErrorNorm)} in layer {first.Layer}: the first layers hardly learn."),
+            "Use --activation relu (with --initializer he-normal), fewer layers, or --optimizer adam, whose steps do not "
+                + "shrink with the gradient.");
     }
 }

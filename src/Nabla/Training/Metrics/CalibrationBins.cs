@@ -2,8 +2,13 @@ using Nabla.Training.State;
 
 namespace Nabla.Training.Metrics;
 
-/// <summary>Expected calibration error: Σ_bins (weight of the bin / all weight) · |accuracy of the bin − mean confidence of the bin|.</summary>
-/// <remarks>15 bins of equal width (m/15, (m+1)/15] over the confidence of the predicted class. Guo, Pleiss, Sun, Weinberger: "On Calibration of Modern Neural Networks", ICML 2017, equation 3.</remarks>
+/// <summary>
+/// Expected calibration error: Σ_bins (weight of the bin / all weight) · |accuracy of the bin − mean confidence of the bin|.
+/// </summary>
+/// <remarks>
+/// 15 bins of equal width (m/15, (m+1)/15] over the confidence of the predicted class. Guo, Pleiss, Sun, Weinberger: "On Calibration of
+/// Modern Neural Networks", ICML 2017, equation 3.
+/// </remarks>
 internal sealed class CalibrationBins
 {
     private const int Bins = 15;

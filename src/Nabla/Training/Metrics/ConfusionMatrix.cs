@@ -39,9 +39,11 @@ public sealed class ConfusionMatrix
         string[] cells = [.. _counts.Select(count => count.ToString("0.##", CultureInfo.InvariantCulture))];
         string[] names = [.. Names.Select(name => MessageLine.Name(name, LongestName))];
         int first = names.Max(name => name.Length);
-        int[] widths = [.. names.Select((name, j) => Math.Max(name.Length, Enumerable.Range(0, Classes).Max(i => cells[i * Classes + j].Length)))];
+        int[] widths = [.. names.Select((name, j) =>
+            Math.Max(name.Length, Enumerable.Range(0, Classes).Max(i => cells[i * Classes + j].Length)))];
         string Line(string name, Func<int, string> cell) =>
             name.PadRight(first) + string.Concat(widths.Select((width, j) => "  " + cell(j).PadLeft(width)));
-        return string.Join('\n', Enumerable.Range(0, Classes).Select(i => Line(names[i], j => cells[i * Classes + j])).Prepend(Line("", j => names[j])));
+        return string.Join('\n', Enumerable.Range(0, Classes).Select(i => Line(names[i], j => cells[i * Classes + j]))
+            .Prepend(Line("", j => names[j])));
     }
 }

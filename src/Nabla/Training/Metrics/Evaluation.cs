@@ -4,7 +4,10 @@ using Nabla.Diagnosis;
 namespace Nabla.Training.Metrics;
 
 /// <summary>How well predictions meet their targets: the metrics of one pass over some samples.</summary>
-/// <remarks>Made by <see cref="Compute"/> from arrays, or by a <see cref="MetricAccumulator"/> batch by batch. Every weighted mean is Σ w_i v_i / Σ w_i.</remarks>
+/// <remarks>
+/// Made by <see cref="Compute"/> from arrays, or by a <see cref="MetricAccumulator"/> batch by batch. Every weighted mean is Σ w_i v_i / Σ
+/// w_i.
+/// </remarks>
 public sealed record Evaluation
 {
     /// <summary>What the targets mean: exactly one of the three score properties is filled.</summary>
@@ -25,7 +28,10 @@ public sealed record Evaluation
     /// <summary>The scores where the targets are numbers; else null.</summary>
     public RegressionScores? Regression { get; init; }
 
-    /// <summary>What the user should know of the samples, as whoever prepared them found: cells that training had not seen, for instance. <value>The default is none.</value></summary>
+    /// <summary>
+    /// What the user should know of the samples, as whoever prepared them found: cells that training had not seen, for instance. <value>The
+    /// default is none.</value>
+    /// </summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
     /// <summary>The metric of that name.</summary>
@@ -36,13 +42,15 @@ public sealed record Evaluation
 
     /// <summary>The metrics of predictions that lie in memory all at once.</summary>
     /// <param name="task">What the targets mean.</param>
-    /// <param name="predictions">Outputs of the network, samples × outputs, row by row; for classes probabilities (one single column: of class 1).</param>
+    /// <param name="predictions">Outputs of the network, samples × outputs, row by row; for classes probabilities (one single column: of
+    /// class 1).</param>
     /// <param name="targets">Desired outputs, samples × outputs.</param>
     /// <param name="outputs">Nodes of the last layer: the length of a row.</param>
     /// <param name="weights">How much each sample counts; empty where all count alike.</param>
     /// <param name="names">Names of the classes or outputs; null where they have none.</param>
     /// <param name="cost">The cost, as the caller computed it; null where there is none.</param>
-    /// <param name="levels">The levels of the quantiles that the outputs of each target are, lowest first; null where outputs are none.</param>
+    /// <param name="levels">The levels of the quantiles that the outputs of each target are, lowest first; null where outputs are
+    /// none.</param>
     /// <returns>The result; its area under the ROC curve is computed when it is first asked for.</returns>
     /// <exception cref="ArgumentException">Lengths do not fit each other.</exception>
     public static Evaluation Compute(
@@ -60,13 +68,18 @@ public sealed record Evaluation
         return tally.Evaluate(names, cost);
     }
 
-    /// <summary>The same with the scores of numbers in the unit of the data, for targets that were scaled for training. The cost stays as it is.</summary>
+    /// <summary>
+    /// The same with the scores of numbers in the unit of the data, for targets that were scaled for training. The cost stays as it is.
+    /// </summary>
     /// <param name="scales">What one unit of each target column is in the unit of the data; null where nothing was scaled.</param>
     /// <returns>The evaluation.</returns>
     /// <exception cref="ArgumentException">Not one scale an output.</exception>
-    public Evaluation InUnitsOf(IReadOnlyList<double>? scales) => scales is null ? this : this with { Regression = Regression?.InUnitsOf(scales) };
+    public Evaluation InUnitsOf(IReadOnlyList<double>? scales) =>
+        scales is null ? this : this with { Regression = Regression?.InUnitsOf(scales) };
 
-    /// <summary>The metrics as a text for people: one line of totals, and a table of the classes where there are few enough to read.</summary>
+    /// <summary>
+    /// The metrics as a text for people: one line of totals, and a table of the classes where there are few enough to read.
+    /// </summary>
     /// <returns>Several lines without a line break at the end.</returns>
     public override string ToString() => EvaluationText.Format(this);
 }

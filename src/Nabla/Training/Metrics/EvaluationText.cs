@@ -33,6 +33,7 @@ internal static class EvaluationText
         int width = Math.Max("class".Length, classes.Max(c => c.Name.Length));
         text.Append('\n').Append("class".PadRight(width)).Append("  precision  recall      f1  support");
         foreach (var c in classes)
-            text.Append(CultureInfo.InvariantCulture, $"\n{c.Name.PadRight(width)}  {c.Precision,9:0.0000}  {c.Recall:0.0000}  {c.F1:0.0000}  {c.Support,7:0.##}");
+            text.Append(CultureInfo.InvariantCulture, $"\n{c.Name.PadRight(width)}  {c.Precision,9:0.0000}  {c.Recall:0.0000}  "
+                + $"{c.F1:0.0000}  {c.Support,7:0.##}");
     }
 }

@@ -20,14 +20,18 @@ public sealed class MetricAccumulator
     /// <summary>An empty tally.</summary>
     /// <param name="task">What the targets mean.</param>
     /// <param name="outputs">Nodes of the last layer, at least 1: the length of a row.</param>
-    /// <param name="keepScores">True keeps every output, samples × outputs, which the area under the ROC curve needs. <value>The default is false.</value></param>
-    /// <param name="levels">The levels of the quantiles that the outputs of each target are, lowest first; null where outputs are none. <value>The default is null.</value></param>
-    /// <exception cref="ArgumentException">The outputs are no whole number of targets with so many quantiles, or are no numbers.</exception>
+    /// <param name="keepScores">True keeps every output, samples × outputs, which the area under the ROC curve needs. <value>The default is
+    /// false.</value></param>
+    /// <param name="levels">The levels of the quantiles that the outputs of each target are, lowest first; null where outputs are none.
+    /// <value>The default is null.</value></param>
+    /// <exception cref="ArgumentException">The outputs are no whole number of targets with so many quantiles, or are no
+    /// numbers.</exception>
     public MetricAccumulator(LearningTask task, int outputs, bool keepScores = false, IReadOnlyList<double>? levels = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         if (levels is not null && (task != LearningTask.Regression || outputs % levels.Count != 0))
-            throw new ArgumentException($"{levels.Count} quantiles of each target of a regression cannot be {outputs} outputs of a task {task}. Give the last layer as many nodes for each target.", nameof(levels));
+            throw new ArgumentException($"{levels.Count} quantiles of each target of a regression cannot be {outputs} outputs of a task "
+                + $"{task}. Give the last layer as many nodes for each target.", nameof(levels));
         _task = task;
         _outputs = outputs;
         _counts = task switch
@@ -40,19 +44,22 @@ public sealed class MetricAccumulator
     }
 
     /// <summary>Counts some samples.</summary>
-    /// <param name="predictions">Outputs of the network, samples × outputs. For classes: probabilities, or any scores that are larger for the likelier class;
-    /// one single column is the probability of class 1. A NaN is taken for a score below every number.</param>
+    /// <param name="predictions">Outputs of the network, samples × outputs. For classes: probabilities, or any scores that are larger for
+    /// the likelier class; one single column is the probability of class 1. A NaN is taken for a score below every number.</param>
     /// <param name="targets">Desired outputs, samples × outputs.</param>
     /// <param name="weights">How much each sample counts; empty where all count alike.</param>
     /// <param name="costs">C₀ of each sample as the cost function gives it; empty where no cost is wanted.</param>
     /// <exception cref="ArgumentException">Lengths do not fit each other.</exception>
-    public void Add(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights = default, ReadOnlySpan<double> costs = default)
+    public void Add(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights = default,
+        ReadOnlySpan<double> costs = default)
     {
         if (predictions.Length % _outputs != 0)
-            throw new ArgumentException($"{predictions.Length} predicted numbers are no multiple of {_outputs} a sample.", nameof(predictions));
+            throw new ArgumentException($"{predictions.Length} predicted numbers are no multiple of {_outputs} a sample.",
+                nameof(predictions));
         int samples = predictions.Length / _outputs;
         if (targets.Length != predictions.Length)
-            throw new ArgumentException($"{samples} samples have {predictions.Length} predicted numbers but {targets.Length} target numbers came.", nameof(targets));
+            throw new ArgumentException($"{samples} samples have {predictions.Length} predicted numbers but {targets.Length} "
+                + $"target numbers came.", nameof(targets));
         if (!weights.IsEmpty && weights.Length != samples)
             throw new ArgumentException($"{samples} samples need {samples} weights (or none) but {weights.Length} came.", nameof(weights));
         if (!costs.IsEmpty && costs.Length != samples)
@@ -73,11 +80,13 @@ public sealed class MetricAccumulator
     /// <param name="names">Names of the classes or of the outputs; null where they have none.</param>
     /// <param name="cost">The cost to report; by default the mean of the costs that came with the samples, C = Σ w_i C_i / Σ w_i.</param>
     /// <returns>The result, which later counting does not change.</returns>
-    /// <exception cref="ArgumentException">The number of names is not that of the outputs (or 2 for a single column of classes).</exception>
+    /// <exception cref="ArgumentException">The number of names is not that of the outputs (or 2 for a single column of
+    /// classes).</exception>
     public Evaluation Evaluate(IReadOnlyList<string>? names = null, double? cost = null)
     {
         if (names is not null && names.Count != _counts.Names)
-            throw new ArgumentException($"{names.Count} names came for {_counts.Names} {(_task == LearningTask.Classification ? "classes" : "outputs")}.", nameof(names));
+            throw new ArgumentException($"{names.Count} names came for {_counts.Names} "
+                + $"{(_task == LearningTask.Classification ? "classes" : "outputs")}.", nameof(names));
         names ??= [.. Enumerable.Range(0, _counts.Names).Select(j => FormattableString.Invariant($"{j}"))];
         return new Evaluation
         {

@@ -41,7 +41,8 @@ public static class MetricRegistry
 
     /// <summary>The few that are shown for every epoch of a task; none of them needs scores kept.</summary>
     /// <param name="task">What the targets mean.</param>
-    /// <param name="outputs">Numbers of a target: of several, which may be of different units, R² comes first. <value>The default is 1.</value></param>
+    /// <param name="outputs">Numbers of a target: of several, which may be of different units, R² comes first. <value>The default is
+    /// 1.</value></param>
     /// <param name="quantiles">Whether the outputs are quantiles. <value>The default is false.</value></param>
     /// <returns>The metrics, the most telling first.</returns>
     public static IReadOnlyList<Metric> EveryEpoch(LearningTask task, int outputs = 1, bool quantiles = false) => task switch
@@ -53,9 +54,13 @@ public static class MetricRegistry
         _ => [Parse("rmse"), Parse("r2")],
     };
 
-    /// <summary>Why a metric cannot tell networks apart on some samples: the area under the curve where all are of one class, R² where the target never changes, recall where nothing is to be found.</summary>
+    /// <summary>
+    /// Why a metric cannot tell networks apart on some samples: the area under the curve where all are of one class, R² where the target
+    /// never changes, recall where nothing is to be found.
+    /// </summary>
     /// <param name="name">The metric's name, or "cost".</param>
-    /// <param name="data">The samples that would be judged. A source that is no <see cref="Dataset"/> is read once, for a metric that may be of no use.</param>
+    /// <param name="data">The samples that would be judged. A source that is no <see cref="Dataset"/> is read once, for a metric that may
+    /// be of no use.</param>
     /// <returns>A clause, such as "all of the 20 samples are of class a"; null where the metric says something.</returns>
     /// <exception cref="FormatException">No metric has that name.</exception>
     public static string? WhyUseless(string name, SampleSource data)
@@ -86,7 +91,8 @@ public static class MetricRegistry
         if (Default.FirstOrDefault(metric => metric.Name == wanted) is { } known) return known;
         if (wanted.StartsWith("top-", StringComparison.Ordinal)
             && int.TryParse(wanted.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out int k) && k >= 1) return Top(k);
-        throw new FormatException($"There is no metric \"{name}\". Known: {string.Join(", ", Default.Select(metric => metric.Name))}, and top-k for any k.");
+        throw new FormatException($"There is no metric \"{name}\". Known: {string.Join(", ", Default.Select(metric => metric.Name))}, "
+            + $"and top-k for any k.");
     }
 
     /// <summary>Every metric that has a value in an evaluation, in the catalogue's order.</summary>
@@ -96,12 +102,14 @@ public static class MetricRegistry
     public static IEnumerable<KeyValuePair<string, double>> Values(Evaluation evaluation, bool withScores = true)
     {
         foreach (var metric in Default)
-            if ((withScores || !metric.NeedsScores) && metric.Value(evaluation) is { } value) yield return KeyValuePair.Create(metric.Name, value);
+            if ((withScores || !metric.NeedsScores) && metric.Value(evaluation) is { } value)
+                yield return KeyValuePair.Create(metric.Name, value);
     }
 
     /// <summary>Top-k says nothing where there are no more than k classes: it is 1 whatever is predicted.</summary>
     private static Metric Top(int k) => new(
-        FormattableString.Invariant($"top-{k}"), Higher, false, e => e.Classification is { } scores && scores.Classes.Count > k ? scores.TopK(k) : null);
+        FormattableString.Invariant($"top-{k}"), Higher, false, e => e.Classification is { } scores && scores.Classes.Count > k
+            ? scores.TopK(k) : null);
 
     /// <summary>Class 1 of two: the one that yes-or-no questions are about.</summary>
     private static ClassScores? Positive(Evaluation e) => e.Classification is { Classes.Count: 2 } scores ? scores.Classes[1] : null;

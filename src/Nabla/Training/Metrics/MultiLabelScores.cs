@@ -30,7 +30,10 @@ public sealed class MultiLabelScores
     /// <summary>The mean over the labels, each by its support.</summary>
     public AveragedScores Weighted => _table.Weighted;
 
-    /// <summary>The mean over the labels of the area under the ROC curve. Null where the scores were not kept; NaN where no label has samples on both sides.</summary>
+    /// <summary>
+    /// The mean over the labels of the area under the ROC curve. Null where the scores were not kept; NaN where no label has samples on
+    /// both sides.
+    /// </summary>
     /// <remarks>Sorts when it is first asked for. A label that all samples carry, or none, is left out of the mean.</remarks>
     public double? RocAuc => _areas is null ? null : AreaUnderCurve.Mean(_areas.Value);
 

@@ -73,6 +73,7 @@ internal sealed class QuantileAccumulator : TaskAccumulator
         return new(
             _points.Scores(targets).Outputs,
             [.. targets.Select((name, t) => new QuantileScores(
-                name, _levels, Shares(_below, t), Shares(_pinball, t), levels == 1 ? double.NaN : _inside[t] / _weight, levels == 1 ? double.NaN : _width[t] / _weight))]);
+                name, _levels, Shares(_below, t), Shares(_pinball, t), levels == 1 ? double.NaN : _inside[t] / _weight, levels == 1
+                    ? double.NaN : _width[t] / _weight))]);
     }
 }

@@ -3,18 +3,26 @@ namespace Nabla.Training.Metrics;
 /// <summary>Metrics of targets that are numbers, each output by itself and all together.</summary>
 public sealed class RegressionScores
 {
-    internal RegressionScores(IReadOnlyList<OutputScores> outputs, IReadOnlyList<QuantileScores>? quantiles = null) => (Outputs, Quantiles) = (outputs, quantiles ?? []);
+    internal RegressionScores(IReadOnlyList<OutputScores> outputs, IReadOnlyList<QuantileScores>? quantiles = null) =>
+        (Outputs, Quantiles) = (outputs, quantiles ?? []);
 
-    /// <summary>The metrics of each output; where outputs are quantiles, of the median of each target, NaN where it is not among them.</summary>
+    /// <summary>
+    /// The metrics of each output; where outputs are quantiles, of the median of each target, NaN where it is not among them.
+    /// </summary>
     public IReadOnlyList<OutputScores> Outputs { get; }
 
     /// <summary>What the quantiles of each target hold; empty where outputs are no quantiles.</summary>
     public IReadOnlyList<QuantileScores> Quantiles { get; }
 
-    /// <summary>The mean over samples, targets and levels of the pinball loss; null where outputs are no quantiles. Targets of different units are added as they are.</summary>
+    /// <summary>
+    /// The mean over samples, targets and levels of the pinball loss; null where outputs are no quantiles. Targets of different units are
+    /// added as they are.
+    /// </summary>
     public double? Pinball => Quantiles.Count == 0 ? null : Quantiles.Average(target => target.Pinball);
 
-    /// <summary>The share of targets within the outermost interval, mean over the targets; null where there are not two quantiles.</summary>
+    /// <summary>
+    /// The share of targets within the outermost interval, mean over the targets; null where there are not two quantiles.
+    /// </summary>
     public double? Coverage => Quantiles.Count == 0 ? null : Quantiles.Average(target => target.Coverage);
 
     /// <summary>Root of the mean over samples and outputs of (a − y)².</summary>
@@ -34,9 +42,11 @@ public sealed class RegressionScores
     public RegressionScores InUnitsOf(IReadOnlyList<double> scales)
     {
         int each = Quantiles.Count == 0 ? 1 : Quantiles[0].Levels.Count;
-        if (scales.Count != Outputs.Count * each) throw new ArgumentException($"{Outputs.Count * each} outputs need as many scales but {scales.Count} came.", nameof(scales));
+        if (scales.Count != Outputs.Count * each)
+            throw new ArgumentException($"{Outputs.Count * each} outputs need as many scales but {scales.Count} came.", nameof(scales));
         return new(
-            [.. Outputs.Select((output, j) => output with { Rmse = output.Rmse * Math.Abs(scales[j * each]), Mae = output.Mae * Math.Abs(scales[j * each]) })],
+            [.. Outputs.Select((output, j) =>
+                output with { Rmse = output.Rmse * Math.Abs(scales[j * each]), Mae = output.Mae * Math.Abs(scales[j * each]) })],
             [.. Quantiles.Select((target, j) => target.InUnitsOf(Math.Abs(scales[j * each])))]);
     }
 }

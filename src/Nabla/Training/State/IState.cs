@@ -1,7 +1,11 @@
 namespace Nabla.Training.State;
 
-/// <summary>Goes over every number of a run that stands between two batches: one implementation writes them down, the other puts them back.</summary>
-/// <remarks>So each class that has such numbers names them once, in a method <c>Keep</c>, and what is written cannot differ from what is read.</remarks>
+/// <summary>
+/// Goes over every number of a run that stands between two batches: one implementation writes them down, the other puts them back.
+/// </summary>
+/// <remarks>
+/// So each class that has such numbers names them once, in a method <c>Keep</c>, and what is written cannot differ from what is read.
+/// </remarks>
 internal interface IState
 {
     /// <summary>A vector as long as θ, in memory order.</summary>

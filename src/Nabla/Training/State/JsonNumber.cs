@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Nabla.Training.State;
 
-/// <summary>Doubles in JSON that come back with the same bits. Those that JSON has no number for are texts: "NaN", "Infinity", "-Infinity".</summary>
+/// <summary>
+/// Doubles in JSON that come back with the same bits. Those that JSON has no number for are texts: "NaN", "Infinity", "-Infinity".
+/// </summary>
 internal static class JsonNumber
 {
     /// <summary>A number as JSON.</summary>

@@ -15,7 +15,8 @@ internal static class LayerNames
             string kind = slot.Layer.Spec.Name;
             int number = counts[kind] = counts.GetValueOrDefault(kind) + 1;
             for (int block = 0; block < slot.Blocks.Count; block++)
-                yield return (FormattableString.Invariant($"{kind}_{number}.{NameOf(slot.Blocks[block])}"), slot.Blocks[block], slot.BlockOffset(block));
+                yield return (FormattableString.Invariant($"{kind}_{number}.{NameOf(slot.Blocks[block])}"), slot.Blocks[block],
+                    slot.BlockOffset(block));
         }
     }
 

@@ -16,8 +16,10 @@ internal sealed class StateReader(Architecture architecture, SafetensorsFile fil
         foreach (var (block, shape, start) in LayerNames.List(architecture))
         {
             Span<float> numbers = vector.Span.Slice(start, shape.Length);
-            if (file.Tensors.TryGetValue(name + block, out var entry) && !entry.Shape.SequenceEqual(LayerNames.ShapeOf(shape).Select(length => (long)length)))
-                throw new InvalidDataException($"the tensor {name + block} is {string.Join(" × ", entry.Shape)} but the network's is {shape.Rows} × {shape.Columns}");
+            if (file.Tensors.TryGetValue(name + block, out var entry)
+                && !entry.Shape.SequenceEqual(LayerNames.ShapeOf(shape).Select(length => (long)length)))
+                throw new InvalidDataException($"the tensor {name + block} is {string.Join(" × ", entry.Shape)} but the network's is "
+                    + $"{shape.Rows} × {shape.Columns}");
             if (!shape.ColumnByColumn)
             {
                 file.Read(name + block, numbers);
@@ -57,7 +59,8 @@ internal sealed class StateReader(Architecture architecture, SafetensorsFile fil
     {
         try
         {
-            return values.TryGetProperty(name, out var element) ? read(element) : throw new InvalidDataException($"there is no {name} in its state");
+            return values.TryGetProperty(name, out var element) ? read(element)
+                : throw new InvalidDataException($"there is no {name} in its state");
         }
         catch (Exception fault) when (fault is FormatException or InvalidOperationException)
         {

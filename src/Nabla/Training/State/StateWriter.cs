@@ -6,7 +6,8 @@ using Nabla.Layers;
 namespace Nabla.Training.State;
 
 /// <summary>Writes down the numbers of a run: vectors and lists as tensors, single numbers as JSON.</summary>
-/// <param name="architecture">The network's shape: vectors as long as θ become one tensor for each block of a layer, in the notes' order.</param>
+/// <param name="architecture">The network's shape: vectors as long as θ become one tensor for each block of a layer, in the notes'
+/// order.</param>
 internal sealed class StateWriter(Architecture architecture) : IState
 {
     private readonly List<(string Name, string Json)> _values = [];
@@ -32,7 +33,9 @@ internal sealed class StateWriter(Architecture architecture) : IState
 
     /// <inheritdoc/>
     public void List<T>(string name, List<T> numbers)
-        where T : unmanaged => Tensors.Add(new Tensor(name, TensorTypes.From<T>(), [numbers.Count], stream => LittleEndian.Write<T>(stream, CollectionsMarshal.AsSpan(numbers))));
+        where T : unmanaged => Tensors.Add(
+        new Tensor(name, TensorTypes.From<T>(), [numbers.Count], stream =>
+            LittleEndian.Write<T>(stream, CollectionsMarshal.AsSpan(numbers))));
 
     /// <inheritdoc/>
     public void Value(string name, ref double value) => _values.Add((name, JsonNumber.Format(value)));
