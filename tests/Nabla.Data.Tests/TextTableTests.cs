@@ -60,6 +60,32 @@ public sealed class TextTableTests : IDisposable
         else Assert.Contains(notes, note => note.Message.Contains(hint, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("64MB")]
+    public async Task Words_for_missing_cells_in_a_column_of_categories_are_told_of(string? memory)
+    {
+        string[] countries = ["NA", "DE", "FR", "None"];
+        string train = _folder.Write("train.csv", Rows("country,y", 80, i => $"{countries[i % 4]},{i % 7}"));
+        var asked = Short with { Data = train, Target = "y", Memory = memory, Validation = "0" };
+        var note = Assert.Single((await TrainingRun.PrepareAsync(asked)).Model.Notes, note => note.Code == "missing-words");
+        Assert.StartsWith("Column \"country\": 20 cells \"NA\", 20 cells \"None\" are taken for missing.", note.Message);
+        Assert.DoesNotContain((await TrainingRun.PrepareAsync(asked with { Missing = ["=?"] })).Model.Notes, note =>
+            note.Code == "missing-words");
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("64MB")]
+    public async Task A_class_whose_name_means_missing_may_stand_in_the_first_rows(string? memory)
+    {
+        string train = _folder.Write("train.csv", Rows("a,kind", 80, i => $"{i % 9},{(i < 3 || i % 2 == 0 ? "None" : "Apnea")}"));
+        var run = await TrainingRun.PrepareAsync(Short with { Data = train, Memory = memory, Validation = "0" });
+        Assert.Equal(["Apnea", "None"], run.Model.ClassNames);
+        Assert.Equal(80, run.Train.Count);
+        Assert.Contains("41 rows", Assert.Single(run.Model.Notes, note => note.Code == "class-word").Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Quotes_and_line_ends_within_quotes_are_part_of_a_cell()
     {

@@ -52,6 +52,9 @@ internal interface ITrainingRows
     /// <summary>A column of texts.</summary>
     TextFacts TextsOf(string name);
 
+    /// <summary>How often each text in a column of texts is read as a missing cell: "NA". In a stream, of all rows.</summary>
+    IReadOnlyDictionary<string, long> MissingWordsOf(string name);
+
     /// <summary>A column of dates: in text, in numbers like 20240131, or as a program gave them.</summary>
     /// <param name="name">The column.</param>
     /// <param name="order">Order of the parts where it is known; null to find it out.</param>

@@ -5,6 +5,8 @@ namespace Nabla.Data.Features;
 /// <content>Learning from the training rows.</content>
 public sealed partial record Preprocessing
 {
+    private const int MostWords = 5;
+
     /// <summary>Learns from the training rows how tables become datasets.</summary>
     /// <param name="train">The training rows, and only they.</param>
     /// <param name="target">Name of the column to predict.</param>
@@ -138,6 +140,7 @@ public sealed partial record Preprocessing
 
         if (kind == ColumnKind.Date) return FitDates(train, name, options, notes);
         var text = train.TextsOf(name);
+        if (train.MissingWordsOf(name) is { Count: > 0 } words) notes.Add(MissingWordsNote(words, name));
         var all = Spellings.Merged(text.Counts);
         // Of too many texts for the memory how many there are is an estimate.
         bool isEstimated = text.Different > text.Counts.Count;
@@ -159,6 +162,15 @@ public sealed partial record Preprocessing
             notes.Add(new("many-categories", $"Column \"{name}\": of {(isEstimated ? "about " : "")}{merged.Different:N0} categories the "
                 + $"{options.MaxCategories} most frequent become inputs; the others count as unseen.", name));
         return categories;
+    }
+
+    private static DataNote MissingWordsNote(IReadOnlyDictionary<string, long> words, string name)
+    {
+        var most = words.OrderByDescending(word => word.Value).ThenBy(word => word.Key, StringComparer.Ordinal).Take(MostWords);
+        string cells = string.Join(", ",
+            most.Select(word => $"{(word.Value == 1 ? "one cell" : $"{word.Value:N0} cells")} \"{word.Key}\""));
+        return new("missing-words", $"Column \"{name}\": {cells} {(words.Values.Sum() == 1 ? "is" : "are")} taken for missing. "
+            + "If that is a category: --missing = with the texts that do mean missing.", name);
     }
 
     private static DataNote NamesNote(TextFacts text, string name)

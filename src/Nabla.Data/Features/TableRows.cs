@@ -57,6 +57,10 @@ internal sealed class TableRows(Table table) : ITrainingRows
     }
 
     /// <inheritdoc/>
+    public IReadOnlyDictionary<string, long> MissingWordsOf(string name) =>
+        table[name] is TextColumn { Words: not null } text ? text.CountWords() : new Dictionary<string, long>();
+
+    /// <inheritdoc/>
     public DateFacts? DatesOf(string name, DateOrder? order) => DateFacts.FormOf(table[name], order) is var (form, isAmbiguous)
         ? DateFacts.From(table[name], form) with { IsAmbiguous = isAmbiguous }
         : null;

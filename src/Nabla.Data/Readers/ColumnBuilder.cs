@@ -16,6 +16,7 @@ internal sealed class ColumnBuilder(string name, int place, ColumnKind? kind, Mi
         : default;
     private readonly List<string> _categories = [];
     private int[] _recent = [];
+    private bool _anyWord;
     private int _count;
 
     /// <summary>The column's name.</summary>
@@ -64,7 +65,9 @@ internal sealed class ColumnBuilder(string name, int place, ColumnKind? kind, Mi
         }
 
         value = double.NaN;
-        return missing.Contains(cell);
+        if (!missing.Contains(cell)) return false;
+        _anyWord |= !cell.IsEmpty;
+        return true;
     }
 
     /// <summary>Gives the column memory for the numbers that it will have in the end, as far as can be told.</summary>
@@ -143,7 +146,8 @@ internal sealed class ColumnBuilder(string name, int place, ColumnKind? kind, Mi
     {
         bool anyNumber = false;
         foreach (double number in _numbers.Span[.._count]) anyNumber |= !double.IsNaN(number);
-        RowsToReread = anyNumber ? _count : 0;
+        // A word for a missing cell may be the name of a class.
+        RowsToReread = anyNumber || _anyWord ? _count : 0;
         _codes = new int[Math.Max(16, _count + _count / 2)];
         _codes.Span[.._count].Fill(TextColumn.Missing);
         _numbers = default;

@@ -25,6 +25,7 @@ internal sealed class CsvStream : TableStream
     private readonly HashSet<string> _asText = [];
     private readonly List<Block> _blocks = [];
     private readonly Dictionary<string, IReadOnlyList<string>> _classWords = [];
+    private Dictionary<string, IReadOnlyDictionary<string, long>> _missingWords = [];
     private CsvReading? _reading;
     private bool _mustScanAgain;
 
@@ -141,6 +142,7 @@ internal sealed class CsvStream : TableStream
             }
 
             _reading = judge.Decide(passed);
+            _missingWords = Names.ToDictionary(name => name, judge.WordsOf);
             foreach (string name in Names)
                 _kinds.TryAdd(name, _reading.Columns.TryGetValue(name, out var reading) ? reading.Kind : ColumnKind.Number);
             foreach (string name in _reading.Columns.Keys) _asText.Add(name);
@@ -153,6 +155,10 @@ internal sealed class CsvStream : TableStream
             }
         }
     }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, long> MissingWordsOf(string name) =>
+        _missingWords.GetValueOrDefault(name) ?? new Dictionary<string, long>();
 
     /// <inheritdoc/>
     public override IEnumerable<Table> Read(Philox? order) => _marks is null

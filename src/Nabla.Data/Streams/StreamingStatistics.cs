@@ -230,6 +230,9 @@ internal sealed class StreamingStatistics : ITrainingRows
     public TextFacts TextsOf(string name) => _texts[name].Facts;
 
     /// <inheritdoc/>
+    public IReadOnlyDictionary<string, long> MissingWordsOf(string name) => _stream.MissingWordsOf(name);
+
+    /// <inheritdoc/>
     public IReadOnlyCollection<double>? FewNumbersOf(string name, int most) => _different[name].Count > most ? null : _different[name];
 
     /// <inheritdoc/>

@@ -53,6 +53,10 @@ internal abstract class TableStream
     /// <summary>How the numbers of a column are written; null where plainly. Known after the scan.</summary>
     public virtual NumberFormat? FormatOf(string name) => null;
 
+    /// <summary>How often each text in a column of texts was read as a missing cell by the scan.</summary>
+    /// <param name="name">The column.</param>
+    public virtual IReadOnlyDictionary<string, long> MissingWordsOf(string name) => new Dictionary<string, long>();
+
     /// <summary>Number of rows: a pass, or more, over the file.</summary>
     /// <param name="cancel">Ends it.</param>
     public virtual long CountRows(CancellationToken cancel) => Scan(cancel).Sum(table => (long)table.RowCount);
