@@ -8,8 +8,8 @@ namespace Nabla;
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="Cost">C: the mean over the samples, weighted where weights were given.</param>
 /// <param name="Values">∇C, in the order of θ in memory.</param>
-/// <param name="Tape">z, a, ∂C/∂a and ∂C/∂z of every layer and sample, the inputs' ∂C/∂x too.</param>
-public sealed record Gradient<T>(double Cost, T[] Values, Workspace<T> Tape)
+/// <param name="Workspace">z, a, ∂C/∂a and ∂C/∂z of every layer and sample, the inputs' ∂C/∂x too.</param>
+public sealed record Gradient<T>(double Cost, T[] Values, Workspace<T> Workspace)
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Forward, then backward, once.</summary>
@@ -25,24 +25,24 @@ public sealed record Gradient<T>(double Cost, T[] Values, Workspace<T> Tape)
         Architecture architecture, Span<T> theta, ICost cost, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> weights = default)
     {
         ArgumentNullException.ThrowIfNull(architecture);
-        var tape = new Workspace<T>(architecture, architecture.SamplesIn(x.Length), inputGradient: true);
-        x.CopyTo(tape.Begin(tape.Capacity));
-        tape.Forward(theta);
+        var workspace = new Workspace<T>(architecture, architecture.SamplesIn(x.Length), inputGradient: true);
+        x.CopyTo(workspace.Begin(workspace.Capacity));
+        workspace.Forward(theta);
 
         var gradient = new T[theta.Length];
-        double c = tape.Backward(theta, cost, y, weights, Total(weights, tape.Samples), gradient);
-        return new(c, gradient, tape);
+        double c = workspace.Backward(theta, cost, y, weights, Total(weights, workspace.Samples), gradient);
+        return new(c, gradient, workspace);
     }
 
     /// <summary>∂C/∂w[j, k] of a dense layer.</summary>
     /// <param name="layer">The layer, from 0.</param>
     /// <returns>nodes × inputs.</returns>
-    public Matrix<T> Weights(int layer) => Tape.Architecture.Matrix(Values.AsSpan(), layer, block: 0);
+    public Matrix<T> Weights(int layer) => Workspace.Architecture.Matrix(Values.AsSpan(), layer, block: 0);
 
     /// <summary>∂C/∂b[j] of a dense layer.</summary>
     /// <param name="layer">The layer, from 0.</param>
     /// <returns>One a node.</returns>
-    public Span<T> Biases(int layer) => Tape.Architecture.Matrix(Values.AsSpan(), layer, block: 1).Values;
+    public Span<T> Biases(int layer) => Workspace.Architecture.Matrix(Values.AsSpan(), layer, block: 1).Values;
 
     private static double Total(ReadOnlySpan<T> weights, int samples)
     {

@@ -123,16 +123,16 @@ public sealed class Network
     /// <returns>It answers by the weights that the network has when asked.</returns>
     public Predictor CreatePredictor(ICost? cost = null) => new(this, cost);
 
-    /// <summary>Runs samples forward and keeps every z and a, to be read off the tape.</summary>
+    /// <summary>Runs samples forward and keeps every z and a, to be read off the workspace.</summary>
     /// <param name="x">Inputs, samples × inputs.</param>
-    /// <returns>The tape.</returns>
+    /// <returns>The workspace.</returns>
     /// <exception cref="ArgumentException">x is no whole number of samples.</exception>
     public Workspace<float> Run(ReadOnlySpan<float> x)
     {
-        var tape = new Workspace<float>(Architecture, Architecture.SamplesIn(x.Length));
-        x.CopyTo(tape.Begin(tape.Capacity));
-        tape.Forward(Theta);
-        return tape;
+        var workspace = new Workspace<float>(Architecture, Architecture.SamplesIn(x.Length));
+        x.CopyTo(workspace.Begin(workspace.Capacity));
+        workspace.Forward(Theta);
+        return workspace;
     }
 
     /// <summary>The complete gradient ∇C of some samples, and ∂C/∂a of every layer down to the inputs.</summary>
@@ -141,7 +141,7 @@ public sealed class Network
     /// <param name="x">Inputs, samples × inputs.</param>
     /// <param name="y">Desired outputs, samples × outputs.</param>
     /// <param name="weights">How much each sample counts; empty where all count alike.</param>
-    /// <returns>The cost, the gradient and the tape behind them.</returns>
+    /// <returns>The cost, the gradient and the workspace behind them.</returns>
     /// <exception cref="ArgumentException">Lengths do not fit the network.</exception>
     public Gradient<T> Gradient<T>(ICost cost, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> weights = default)
         where T : unmanaged, IFloatingPointIeee754<T> => Nabla.Gradient<T>.Compute(Architecture, ThetaAs<T>(), cost, x, y, weights);

@@ -11,7 +11,7 @@ namespace Nabla;
 /// </summary>
 /// <remarks>
 /// <see cref="Forward"/> fills z and a from the first layer to the last; <see cref="Backward"/> walks the same list from the last to the
-/// first. Layer 0 is the first layer after the inputs. One tape serves one thread at a time.
+/// first. Layer 0 is the first layer after the inputs. One workspace serves one thread at a time.
 /// </remarks>
 /// <typeparam name="T">float or double: the same code trains in one and checks in the other.</typeparam>
 public sealed class Workspace<T>
@@ -30,7 +30,9 @@ public sealed class Workspace<T>
     {
     }
 
-    /// <summary>The same; a tape that overwrites keeps ∂C/∂z in the place of ∂C/∂a, which nobody asks for any more in training.</summary>
+    /// <summary>
+    /// The same; a workspace that overwrites keeps ∂C/∂z in the place of ∂C/∂a, which nobody asks for any more in training.
+    /// </summary>
     internal Workspace(Architecture architecture, int capacity, bool inputGradient, bool overwrites)
     {
         ArgumentNullException.ThrowIfNull(architecture);
@@ -49,7 +51,7 @@ public sealed class Workspace<T>
     /// <summary>The most samples in one batch.</summary>
     public int Capacity { get; }
 
-    /// <summary>Samples of the batch that the tape holds now.</summary>
+    /// <summary>Samples of the batch that the workspace holds now.</summary>
     public int Samples { get; private set; }
 
     /// <summary>Threads to share the products; null for none but the caller's.</summary>
@@ -61,7 +63,8 @@ public sealed class Workspace<T>
     public Span<T> Begin(int samples)
     {
         if (samples < 1 || samples > Capacity)
-            throw new ArgumentOutOfRangeException(nameof(samples), $"The tape was planned for 1 to {Capacity} samples but {samples} came.");
+            throw new ArgumentOutOfRangeException(
+                nameof(samples), $"The workspace was planned for 1 to {Capacity} samples but {samples} came.");
         Samples = samples;
         return Inputs;
     }

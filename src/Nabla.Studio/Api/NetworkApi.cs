@@ -81,11 +81,11 @@ internal static class NetworkApi
                 if (gradient is not null)
                 {
                     Histogram.Write(writer, "gradients", slot.Slice(gradient.Values.AsSpan())[..weights]);
-                    Histogram.Write(writer, "errors", gradient.Tape.Errors(layer));
+                    Histogram.Write(writer, "errors", gradient.Workspace.Errors(layer));
                 }
             }
 
-            if (gradient is not null) Histogram.Write(writer, "activations", gradient.Tape.Activations(layer));
+            if (gradient is not null) Histogram.Write(writer, "activations", gradient.Workspace.Activations(layer));
             writer.WriteEndObject();
         }
 

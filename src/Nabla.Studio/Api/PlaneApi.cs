@@ -62,14 +62,14 @@ internal static class PlaneApi
     private static void Hidden(Utf8JsonWriter writer, ModelView look, float[] grid)
     {
         var architecture = look.Network.Architecture;
-        var tape = look.Network.Run(grid);
+        var workspace = look.Network.Run(grid);
         writer.WriteNumber("hidden_side", HiddenSide);
         writer.WriteStartArray("hidden");
         for (int layer = 0; layer < architecture.Layers.Count - 1; layer++)
         {
             if (architecture.Layers[layer] is not Dense) continue;
             int nodes = architecture.Slots[layer].Outputs, shown = Math.Min(nodes, MaxHidden);
-            var a = tape.Activations(layer);
+            var a = workspace.Activations(layer);
             writer.WriteStartObject();
             writer.WriteNumber("layer", layer + 1);
             writer.WriteNumber("nodes", nodes);

@@ -42,7 +42,7 @@ internal sealed class Landscape
         // Each thread has weights of its own.
         int threads = (int)Math.Clamp(MaxBytes / (sizeof(float) * (long)_theta.Length), 1, Math.Max(1, Environment.ProcessorCount - 1));
         Parallel.For(0, points.Count, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = threads }, () =>
-            (Tape: new Workspace<float>(_network.Architecture, Samples), Theta: new float[_theta.Length]), (point, _, mine) =>
+            (Workspace: new Workspace<float>(_network.Architecture, Samples), Theta: new float[_theta.Length]), (point, _, mine) =>
         {
             for (int i = 0; i < mine.Theta.Length; i++)
             {
@@ -51,9 +51,9 @@ internal sealed class Landscape
                 mine.Theta[i] = (float)value;
             }
 
-            _x.Span.CopyTo(mine.Tape.Begin(Samples));
-            mine.Tape.Forward(mine.Theta);
-            costs[point] = mine.Tape.Cost(_cost, _y.Span, default, Samples);
+            _x.Span.CopyTo(mine.Workspace.Begin(Samples));
+            mine.Workspace.Forward(mine.Theta);
+            costs[point] = mine.Workspace.Cost(_cost, _y.Span, default, Samples);
             return mine;
         }, _ => { });
         return costs;

@@ -3,7 +3,7 @@ using Nabla.Numerics;
 
 namespace Nabla.Layers;
 
-/// <summary>What one layer sees of one step: views of θ, ∇C and the tape. Nothing here is owned.</summary>
+/// <summary>What one layer sees of one step: views of θ, ∇C and the workspace. Nothing here is owned.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public readonly ref struct LayerPass<T>
     where T : unmanaged, IFloatingPointIeee754<T>

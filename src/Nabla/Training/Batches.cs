@@ -31,8 +31,8 @@ internal sealed class Batches : IBatches
     }
 
     /// <summary>
-    /// Copies the inputs of <paramref name="count"/> samples from place <paramref name="from"/> on onto the tape, their targets and weights
-    /// here.
+    /// Copies the inputs of <paramref name="count"/> samples from place <paramref name="from"/> on onto the workspace, their targets and
+    /// weights here.
     /// </summary>
     public (Memory<float> Targets, Memory<float> Weights) Gather(int from, int count, Span<float> x)
     {

@@ -4,7 +4,7 @@ using Nabla.Numerics;
 
 namespace Nabla.Training;
 
-/// <summary>Batches of images, each distorted on its way to the tape, by all threads of the step.</summary>
+/// <summary>Batches of images, each distorted on its way to the workspace, by all threads of the step.</summary>
 /// <remarks>
 /// Which distortion a sample gets is a function of seed, epoch and its place in the epoch's order, so neither threads nor a restart change
 /// it. There are more parts than threads: one that comes late then costs little.

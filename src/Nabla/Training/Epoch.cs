@@ -35,9 +35,9 @@ internal sealed class Epoch : IDisposable
         _lastWhole = new float[network.Theta.Length];
         _samplesPerStep = engine.IsFullBatch ? train.Count : options.SamplesPerStep(train.Count);
         _batches = train is Dataset data
-            ? new Batches(data, options.BatchSize, engine.Tape.Workers)
+            ? new Batches(data, options.BatchSize, engine.Workspace.Workers)
             : new StreamedBatches(train, options.Memory, _samplesPerStep, epochs, cancel);
-        if (options.Distortions.Count > 0) _batches = new DistortedBatches(_batches, train, options, engine.Tape.Workers);
+        if (options.Distortions.Count > 0) _batches = new DistortedBatches(_batches, train, options, engine.Workspace.Workers);
         _totalWeight = Weighting.TotalOf(train, "training", cancel);
         BatchCount = (int)((train.Count + (long)_samplesPerStep - 1) / _samplesPerStep);
     }
@@ -136,7 +136,7 @@ internal sealed class Epoch : IDisposable
 
     private double Descend(int from, int end, double total, double eta)
     {
-        var (y, weights) = _batches.Gather(from, end - from, _engine.Tape.Begin(end - from));
+        var (y, weights) = _batches.Gather(from, end - from, _engine.Workspace.Begin(end - from));
         double cost = _engine.Descend(y.Span, weights.Span, total, eta);
         Count(y.Span, weights.Span);
         return cost;
@@ -150,7 +150,7 @@ internal sealed class Epoch : IDisposable
         for (int at = from; at < end; at += _options.BatchSize)
         {
             int count = Math.Min(_options.BatchSize, end - at);
-            var (y, weights) = _batches.Gather(at, count, _engine.Tape.Begin(count));
+            var (y, weights) = _batches.Gather(at, count, _engine.Workspace.Begin(count));
             cost += _engine.Add(y.Span, weights.Span, total);
             if (!_engine.IsFullBatch) Count(y.Span, weights.Span);
         }
@@ -160,7 +160,7 @@ internal sealed class Epoch : IDisposable
 
     private void Count(ReadOnlySpan<float> y, ReadOnlySpan<float> weights)
     {
-        var answers = _evaluator.Answers(_engine.Tape);
+        var answers = _evaluator.Answers(_engine.Workspace);
         if (_accuracy is not null) _accuracy.Add(answers, y, weights);
         else _tally.Add(answers, y, weights);
     }
@@ -169,7 +169,7 @@ internal sealed class Epoch : IDisposable
     {
         int layer = 0;
         var layers = _network.Architecture.Layers;
-        while (layer < layers.Count && Finite.IndexOfOther(_engine.Tape.Activations(layer)) < 0) layer++;
+        while (layer < layers.Count && Finite.IndexOfOther(_engine.Workspace.Activations(layer)) < 0) layer++;
         string where = layer == layers.Count
             ? "All layers are finite, only the cost is not"
             : $"Layer {layer + 1} ({layers[layer].Spec}) is the first with a value that is not finite";

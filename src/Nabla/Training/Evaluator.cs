@@ -151,16 +151,17 @@ public sealed class Evaluator
     internal IReadOnlyList<double>? Levels => _cost.Levels;
 
     /// <summary>
-    /// The outputs on a tape, through the activation that the cost contains where the last layer lacks it; quantiles in ascending order.
+    /// The outputs on a workspace, through the activation that the cost contains where the last layer lacks it; quantiles in ascending
+    /// order.
     /// </summary>
-    internal ReadOnlySpan<float> Answers(Workspace<float> tape)
+    internal ReadOnlySpan<float> Answers(Workspace<float> workspace)
     {
-        Span<float> a = tape.Outputs;
+        Span<float> a = workspace.Outputs;
         if (_missing is null && Levels is null) return a;
         if (_answers.Length < a.Length) _answers = new float[a.Length];
         Span<float> answers = _answers.AsSpan(0, a.Length);
         if (_missing is null) a.CopyTo(answers);
-        else _missing.Forward<float>(a, answers, tape.Architecture.Outputs);
+        else _missing.Forward<float>(a, answers, workspace.Architecture.Outputs);
         if (Levels is { } levels) Quantiles.Sort(answers, levels.Count);
         return answers;
     }

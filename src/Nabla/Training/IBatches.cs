@@ -9,7 +9,7 @@ internal interface IBatches
     /// <param name="epoch">The epoch, from 0: each is one more than the one before.</param>
     void Arrange(bool shuffle, ulong seed, long epoch);
 
-    /// <summary>Copies the inputs of some samples onto the tape; their targets and weights stay valid until the next call.</summary>
+    /// <summary>Copies the inputs of some samples onto the workspace; their targets and weights stay valid until the next call.</summary>
     /// <param name="from">The first place in the order; batches are asked for from front to back.</param>
     /// <param name="count">How many samples.</param>
     /// <param name="x">count × inputs.</param>

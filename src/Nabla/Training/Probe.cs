@@ -18,7 +18,7 @@ internal sealed class Probe
     private readonly Network _network;
     private readonly ICost _cost;
     private readonly Dataset _samples;
-    private readonly Workspace<float> _tape;
+    private readonly Workspace<float> _workspace;
     private readonly float[] _gradient, _slopes;
     private readonly double[] _steepest;
     private Memory<float> _now, _before;
@@ -32,7 +32,7 @@ internal sealed class Probe
         _samples = train.Subset(train.Weights is { } weights && train.TotalWeight > 0
             ? EvenlyByWeight(weights.Span, train.TotalWeight.Value, count)
             : [.. Enumerable.Range(0, count).Select(i => (int)((long)i * train.Count / count))]).WithWeights(null);
-        _tape = new(network.Architecture, count);
+        _workspace = new(network.Architecture, count);
         _gradient = new float[network.Theta.Length];
         _slopes = new float[count * network.Architecture.Slots.Max(slot => slot.Outputs)];
         _now = Block.Allocate<float>(network.Theta.Length);
@@ -55,10 +55,10 @@ internal sealed class Probe
     /// <summary>One pass forward and backward with the weights last remembered, dropout switched off, and what it shows.</summary>
     public ProbeFacts Look()
     {
-        _samples.Inputs.Span.CopyTo(_tape.Begin(Samples));
-        _tape.Forward(_now.Span);
+        _samples.Inputs.Span.CopyTo(_workspace.Begin(Samples));
+        _workspace.Forward(_now.Span);
         Array.Clear(_gradient);
-        double cost = _tape.Backward(_now.Span, _cost, _samples.Targets.Span, default, Samples, _gradient);
+        double cost = _workspace.Backward(_now.Span, _cost, _samples.Targets.Span, default, Samples, _gradient);
 
         var layers = new List<LayerFacts>();
         for (int layer = 0; layer < _network.Architecture.Slots.Count; layer++)
@@ -127,7 +127,7 @@ internal sealed class Probe
             SaturatedFraction = saturated,
             DeadNodes = dead,
             // δ is the slope of the mean cost: times the samples it is that of one sample's.
-            ErrorNorm = Math.Sqrt(Sums.Squares<float>(_tape.Errors(layer)) * Samples),
+            ErrorNorm = Math.Sqrt(Sums.Squares<float>(_workspace.Errors(layer)) * Samples),
             GradientNorm = Math.Sqrt(Sums.Squares<float>(slot.Slice(_gradient.AsSpan()))),
             WeightNorm = Math.Sqrt(Sums.Squares<float>(w.Values)),
             Movement = _hasMoved ? Math.Sqrt(Sums.Squares<float>(moved)) : null,
@@ -142,9 +142,9 @@ internal sealed class Probe
         var activation = _network.Architecture.Layers[layer].Activation;
         if (!activation.IsElementwise) return (null, 0);
         int nodes = _network.Architecture.Slots[layer].Outputs, saturated = 0, dead = 0;
-        Span<float> z = _tape.WeightedSums(layer), slopes = _slopes.AsSpan(0, z.Length);
+        Span<float> z = _workspace.WeightedSums(layer), slopes = _slopes.AsSpan(0, z.Length);
         slopes.Fill(1);
-        activation.Backward<float>(z, _tape.Activations(layer), slopes, slopes, nodes);
+        activation.Backward<float>(z, _workspace.Activations(layer), slopes, slopes, nodes);
         for (int j = 0; j < nodes; j++)
         {
             bool alive = false;

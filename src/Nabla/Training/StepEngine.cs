@@ -7,7 +7,7 @@ using Nabla.Training.State;
 namespace Nabla.Training;
 
 /// <summary>
-/// Executes one training step: everything that is planned once (tape, ∇C, optimizer state) and then runs without allocation.
+/// Executes one training step: everything that is planned once (workspace, ∇C, optimizer state) and then runs without allocation.
 /// </summary>
 internal sealed class StepEngine
 {
@@ -30,7 +30,8 @@ internal sealed class StepEngine
         if (!options.Rates.AreEven && optimizer is not IPartwiseOptimizer)
             throw new ArgumentException($"The optimizer {optimizer.Spec.Name} steps all of θ at once, and knows no rates of single "
                 + $"blocks. Take adam, or leave rates out.");
-        Tape = new Workspace<float>(network.Architecture, options.BatchSize, inputGradient: false, overwrites: true) { Workers = workers };
+        Workspace = new Workspace<float>(network.Architecture, options.BatchSize, inputGradient: false, overwrites: true)
+            { Workers = workers };
         _gradient = Block.Allocate<float>(network.Theta.Length);
         _state = Block.Allocate<float>(checked(network.Theta.Length * optimizer.Slots));
         // A user's penalty may look at all weights of a layer at once; L1 and L2 look at each alone.
@@ -39,7 +40,7 @@ internal sealed class StepEngine
     }
 
     /// <summary>The numbers of the last batch.</summary>
-    public Workspace<float> Tape { get; }
+    public Workspace<float> Workspace { get; }
 
     /// <summary>∇C of the last step that was not a <see cref="Descend"/>.</summary>
     public ReadOnlySpan<float> Gradient => _gradient.Span;
@@ -65,28 +66,30 @@ internal sealed class StepEngine
     /// <summary>Starts a step.</summary>
     public void Begin() => _accumulates = false;
 
-    /// <summary>Adds one batch, whose inputs are on the tape, to ∇C.</summary>
+    /// <summary>Adds one batch, whose inputs are on the workspace, to ∇C.</summary>
     /// <returns>Its share of the cost: Σ_i weight_i C_i / total.</returns>
     public double Add(ReadOnlySpan<float> y, ReadOnlySpan<float> weights, double total)
     {
         (ulong, long) dropout = (_options.Seed, Steps);
-        Tape.Forward(_network.Theta, dropout);
-        double cost = Tape.BackwardCore(_network.Theta, _cost, y, weights, total, _gradient.Span, dropout, _accumulates, descent: null);
+        Workspace.Forward(_network.Theta, dropout);
+        double cost = Workspace.BackwardCore(_network.Theta, _cost, y, weights, total, _gradient.Span, dropout, _accumulates,
+            descent: null);
         _accumulates = true;
         return cost;
     }
 
     /// <summary>
-    /// The whole step for one batch, whose inputs are on the tape: what <see cref="Begin"/>, <see cref="Add"/> and <see cref="Step"/> do,
-    /// but <see cref="Gradient"/> stays what it was.
+    /// The whole step for one batch, whose inputs are on the workspace: what <see cref="Begin"/>, <see cref="Add"/> and <see cref="Step"/>
+    /// do, but <see cref="Gradient"/> stays what it was.
     /// </summary>
     /// <returns>The cost; where it is not finite, no step was taken.</returns>
     public double Descend(ReadOnlySpan<float> y, ReadOnlySpan<float> weights, double total, double eta)
     {
         foreach (var descent in _descents!) (descent.Eta, descent.Step) = (eta, Steps + 1);
         (ulong, long) dropout = (_options.Seed, Steps);
-        Tape.Forward(_network.Theta, dropout);
-        double cost = Tape.BackwardCore(_network.Theta, _cost, y, weights, total, _gradient.Span, dropout, accumulates: false, _descents);
+        Workspace.Forward(_network.Theta, dropout);
+        double cost = Workspace.BackwardCore(_network.Theta, _cost, y, weights, total, _gradient.Span, dropout, accumulates: false,
+            _descents);
         if (double.IsFinite(cost)) _steps++;
         return cost;
     }

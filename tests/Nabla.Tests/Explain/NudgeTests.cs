@@ -110,15 +110,15 @@ public class NudgeTests
     private static double Gradient(Gradient<double> gradient, Quantity by, int layers, bool absorbed)
     {
         double[] Column(ReadOnlySpan<double> numbers, int nodes) => [.. numbers.ToArray().Where((_, at) => at % nodes == by.Node)];
-        var tape = gradient.Tape;
-        int nodes = by.Layer < 0 ? 3 : tape.Activations(by.Layer).Length / 3;
+        var workspace = gradient.Workspace;
+        int nodes = by.Layer < 0 ? 3 : workspace.Activations(by.Layer).Length / 3;
         return by.Letter switch
         {
             Letter.Weight => gradient.Weights(by.Layer)[by.Node, by.From],
             Letter.Bias => gradient.Biases(by.Layer)[by.Node],
-            Letter.WeightedSum => Column(tape.Errors(by.Layer), nodes).Sum(),
-            _ => by.Layer == layers - 1 && absorbed ? Column(tape.Errors(by.Layer), nodes).Sum()
-                : Column(tape.ActivationGradients(by.Layer), nodes).Sum(),
+            Letter.WeightedSum => Column(workspace.Errors(by.Layer), nodes).Sum(),
+            _ => by.Layer == layers - 1 && absorbed ? Column(workspace.Errors(by.Layer), nodes).Sum()
+                : Column(workspace.ActivationGradients(by.Layer), nodes).Sum(),
         };
     }
 }

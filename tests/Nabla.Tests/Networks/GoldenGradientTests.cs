@@ -45,20 +45,20 @@ public class GoldenGradientTests
 
         for (int layer = 0; layer < names.Length; layer++)
         {
-            Agree(golden.WeightedSums[layer].SelectMany(row => row), gradient.Tape.WeightedSums(layer),
+            Agree(golden.WeightedSums[layer].SelectMany(row => row), gradient.Workspace.WeightedSums(layer),
                 tolerance, $"z of layer {layer + 1}");
-            Agree(golden.ActivationValues[layer].SelectMany(row => row), gradient.Tape.Activations(layer),
+            Agree(golden.ActivationValues[layer].SelectMany(row => row), gradient.Workspace.Activations(layer),
                 tolerance, $"a of layer {layer + 1}");
         }
 
-        Agree(golden.SampleCosts, gradient.Tape.SampleCosts, tolerance, "the sample costs");
+        Agree(golden.SampleCosts, gradient.Workspace.SampleCosts, tolerance, "the sample costs");
         Agree([golden.CostValue], [c], tolerance, "the cost");
         var ordered = new T[theta.Length];
         ParameterOrder.Write(architecture, gradient.Values, ordered);
         Agree(golden.Gradient.SelectMany((layer, number) => layer.Flat.Select(value => value / RoundedSixths(names[number..]))), ordered,
             tolerance, "∇C");
         Agree(golden.InputGradient.SelectMany(row => row).Select(value => value / RoundedSixths(names)),
-            gradient.Tape.ActivationGradients(-1), tolerance, "∂C/∂x");
+            gradient.Workspace.ActivationGradients(-1), tolerance, "∂C/∂x");
     }
 
     /// <summary>

@@ -33,15 +33,15 @@ public class WorkedByHandTests
 
         var gradient = network.Gradient<double>(new SquaredError(), [1, 2], [1]);
 
-        Assert.Equal([-0.5, 4], gradient.Tape.WeightedSums(0).ToArray());
-        Assert.Equal([2.0], gradient.Tape.Activations(1).ToArray());
+        Assert.Equal([-0.5, 4], gradient.Workspace.WeightedSums(0).ToArray());
+        Assert.Equal([2.0], gradient.Workspace.Activations(1).ToArray());
         Assert.Equal(1, gradient.Cost);
         Assert.Equal([[-1, 8]], Rows(gradient, 1));
         Assert.Equal([2.0], gradient.Biases(1).ToArray());
-        Assert.Equal([4.0, 1], gradient.Tape.ActivationGradients(0).ToArray());
+        Assert.Equal([4.0, 1], gradient.Workspace.ActivationGradients(0).ToArray());
         Assert.Equal([[4, 8], [1, 2]], Rows(gradient, 0));
         Assert.Equal([4.0, 1], gradient.Biases(0).ToArray());
-        Assert.Equal([4.0, -2], gradient.Tape.ActivationGradients(-1).ToArray());
+        Assert.Equal([4.0, -2], gradient.Workspace.ActivationGradients(-1).ToArray());
 
         double[] theta = network.ThetaAs<double>();
         ((IMiniBatchOptimizer)new Sgd(0.1)).Step<double>(theta, gradient.Values, [], 0.1, 1);
@@ -62,16 +62,16 @@ public class WorkedByHandTests
         var gradient = Gradient<double>.Compute(architecture, theta, new SquaredError(), [0.5], [1]);
 
         const double Digits = 1e-9;
-        Assert.Equal(0.3183576714, gradient.Tape.Activations(0)[0], Digits);
-        Assert.Equal(0.4843346853, gradient.Tape.Activations(1)[0], Digits);
-        Assert.Equal(0.6592918764, gradient.Tape.Activations(2)[0], Digits);
+        Assert.Equal(0.3183576714, gradient.Workspace.Activations(0)[0], Digits);
+        Assert.Equal(0.4843346853, gradient.Workspace.Activations(1)[0], Digits);
+        Assert.Equal(0.6592918764, gradient.Workspace.Activations(2)[0], Digits);
         Assert.Equal(0.1160820255, gradient.Cost, Digits);
         Assert.Equal(-0.0741341427, gradient.Weights(2)[0, 0], Digits);
         Assert.Equal(-0.1530638728, gradient.Biases(2)[0], Digits);
-        Assert.Equal(-0.1397858147, gradient.Tape.ActivationGradients(1)[0], Digits);
+        Assert.Equal(-0.1397858147, gradient.Workspace.ActivationGradients(1)[0], Digits);
         Assert.Equal(-0.0111145508, gradient.Weights(1)[0, 0], Digits);
         Assert.Equal(0.0094201095, gradient.Weights(0)[0, 0], Digits);
-        Assert.Equal(-0.0169390863, gradient.Tape.ActivationGradients(-1)[0], Digits);
+        Assert.Equal(-0.0169390863, gradient.Workspace.ActivationGradients(-1)[0], Digits);
     }
 
     private static void Set(Network network, int layer, float[][] w, float[] b)

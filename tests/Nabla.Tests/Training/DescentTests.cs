@@ -36,13 +36,13 @@ public class DescentTests
         foreach (int threads in new[] { 1, 2, 3 })
         {
             using var workers = new ThreadTeam(threads);
-            var tape = new Workspace<float>(network.Architecture, 6) { Workers = workers };
-            x.CopyTo(tape.Begin(6));
-            tape.Forward(network.Theta);
+            var workspace = new Workspace<float>(network.Architecture, 6) { Workers = workers };
+            x.CopyTo(workspace.Begin(6));
+            workspace.Forward(network.Theta);
             var whole = new float[network.Theta.Length];
-            tape.Backward(network.Theta, new SquaredError(), y, default, 6, whole);
+            workspace.Backward(network.Theta, new SquaredError(), y, default, 6, whole);
             var collected = new Collector(network.Architecture);
-            tape.BackwardCore(network.Theta, new SquaredError(), y, default, 6, default, null, accumulates: false, collected.Layers);
+            workspace.BackwardCore(network.Theta, new SquaredError(), y, default, 6, default, null, accumulates: false, collected.Layers);
             Assert.Equal(whole, collected.Gradient);
             Assert.All(collected.Times, times => Assert.Equal(1, times));
         }
