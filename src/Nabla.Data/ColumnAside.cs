@@ -21,7 +21,7 @@ internal sealed record ColumnAside(string Name, string Reason, Column? Cells = n
     public DataNote Note => !IsIndex
         ? new("not-read", $"Column \"{Name}\" is left out: it {Reason}.", Name)
         : new("frame-index", $"Column \"{Name}\" is left out: it {Reason}. --number-columns {Name} or --text-columns {Name} "
-        + $"takes it as an input.", Name);
+        + "takes it as an input.", Name);
 
     /// <summary>What is said where it is named and cannot be had.</summary>
     /// <param name="source">The file.</param>

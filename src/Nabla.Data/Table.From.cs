@@ -85,7 +85,7 @@ public sealed partial class Table
         bool flag => flag ? "true" : "false",
         char or Enum or Guid => value.ToString(),
         _ => throw new DataException($"The records, row {row + 1}, column \"{name}\": a {value.GetType().Name} stands in a column of "
-            + $"text. Give text or numbers in all rows."),
+            + "text. Give text or numbers in all rows."),
     };
 
     private static double AsNumber(string name, int row, object? value) => value switch
@@ -97,6 +97,6 @@ public sealed partial class Table
         Int128 or UInt128 => double.Parse(value.ToString()!, CultureInfo.InvariantCulture),
         TimeSpan time => time.Ticks / (double)TimeSpan.TicksPerSecond,
         _ => throw new DataException($"The records, row {row + 1}, column \"{name}\": a {value.GetType().Name} is neither a number nor "
-            + $"text. Convert it in the column's function."),
+            + "text. Convert it in the column's function."),
     };
 }

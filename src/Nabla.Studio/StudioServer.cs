@@ -81,9 +81,9 @@ public sealed class StudioServer : IAsyncDisposable
             sitting.Dispose();
             if (taken is SocketException { SocketErrorCode: SocketError.AddressNotAvailable })
                 throw new Data.DataException($"The studio cannot listen on {options.Address}, which is no address of this machine. Name "
-                    + $"one that is: --listen 0.0.0.0 for all of them.", taken);
+                    + "one that is: --listen 0.0.0.0 for all of them.", taken);
             throw new Data.DataException($"The studio cannot listen on {options.Address}:{options.Port}: {taken.Message} Name another "
-                + $"port: --port 5051, or 0 for any that is free.", taken);
+                + "port: --port 5051, or 0 for any that is free.", taken);
         }
 
         string bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();

@@ -101,7 +101,7 @@ public sealed class Architecture
     public int SamplesIn(int numbers) => numbers > 0 && numbers % Inputs == 0
         ? numbers / Inputs
         : throw new ArgumentException($"Layer 1 ({_slots[0].Layer.Spec}) expects {Inputs} inputs a sample but {numbers} numbers came, no "
-        + $"whole number of samples.");
+        + "whole number of samples.");
 
     private static IEnumerable<Range> WeightRangesOf(IEnumerable<LayerSlot> slots)
     {

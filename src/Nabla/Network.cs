@@ -50,7 +50,7 @@ public sealed class Network
         ArgumentNullException.ThrowIfNull(architecture);
         if (theta.Length != architecture.ParameterCount)
             throw new ArgumentException($"A network {architecture} has {architecture.ParameterCount} parameters but {theta.Length} were "
-                + $"given. Take those of a network of this shape.", nameof(theta));
+                + "given. Take those of a network of this shape.", nameof(theta));
         Architecture = architecture;
         _theta = Block.Allocate<float>(theta.Length);
         theta.CopyTo(Theta);

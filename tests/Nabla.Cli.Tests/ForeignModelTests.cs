@@ -207,7 +207,7 @@ public class ForeignModelTests
         var ran = Shell.Run("inspect", path);
         Assert.Equal(1, ran.ExitCode);
         Assert.StartsWith($"error: {path} is an ONNX model, but none that Nabla takes. Node \"/1/Softplus\" (ZZZZplus): this "
-            + $"operator is not taken.", ran.Error);
+            + "operator is not taken.", ran.Error);
         Assert.Single(ran.Error.Trim().Split('\n'));
     }
 

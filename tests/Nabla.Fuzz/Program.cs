@@ -9,7 +9,7 @@ if (args.Length % 2 != 0 || args.Where((_, i) => i % 2 == 0)
     .Except(["--reader", "--inputs", "--seed", "--seconds", "--from", "--only", "--out"]).Any())
 {
     Console.Error.WriteLine($"Flags: --reader {string.Join('|', Formats.All.Select(format => format.Name))}, --inputs COUNT, --seed "
-        + $"NUMBER, --seconds SECONDS, --from NUMBER, --only NUMBER, --out FOLDER.");
+        + "NUMBER, --seconds SECONDS, --from NUMBER, --only NUMBER, --out FOLDER.");
     return 2;
 }
 

@@ -21,7 +21,7 @@ public class ModulesTests
     {
         int circular = Graph.Value.Circular().Count;
         Assert.True(circular == MostCircular, $"{circular} edges lie on a circle, and {MostCircular} did. More must not be; if it is "
-            + $"less, set the number here.");
+            + "less, set the number here.");
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal sealed class Peer : ISide, IDisposable
         _hello = Read();
         if (!_hello["right"]!.GetValue<bool>())
             throw new InvalidOperationException($"{Name} multiplies wrongly with {Kernel}. Name another kernel in NABLA_PEER_CORETYPE: "
-                + $"SkylakeX, Zen, Haswell.");
+                + "SkylakeX, Zen, Haswell.");
     }
 
     /// <summary>PyTorch 1.13, ….</summary>

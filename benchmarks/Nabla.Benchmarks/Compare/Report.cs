@@ -15,7 +15,7 @@ internal sealed class Report(TextWriter? table, TextWriter? json, string? file)
     /// <summary>How a peer is set up.</summary>
     public void Tell(Peer peer, int threads) =>
         Tell($"{peer.Name}, {threads} thread{(threads == 1 ? "" : "s")}: {peer.How}; {peer.Kernel}, {peer.Gflops:0} GFLOP/s on 128×784 · "
-        + $"784×512, found right.");
+        + "784×512, found right.");
 
     /// <summary>What shares are shares of.</summary>
     public void Tell(PeakSide peak, int threads) =>

@@ -52,7 +52,7 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
         var chosen = cost is null ? model.Cost : Known(cost);
         if (samples.Task == LearningTask.Regression && chosen is SoftmaxCrossEntropy)
             throw new DataException($"--cost is {chosen.Spec.Name}, which judges classes, but the target is numbers. Use squared-error, "
-                + $"or data with classes.");
+                + "or data with classes.");
         if (Logits(chosen, model.Network.Architecture.Layers[^1].Activation) is { } logits) screen.Note(logits);
         var (start, count) = rows(samples.Count);
         if (samples.Weights is not null) screen.Note("rows count alike here, whatever their weights in training.");

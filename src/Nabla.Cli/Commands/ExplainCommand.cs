@@ -68,7 +68,7 @@ internal static class ExplainCommand
 
             if (wanted is not null && quantities.Given(parsed).FirstOrDefault() is { } named)
                 throw new DataException($"--layer asks for what the samples want of a layer, and {named} for one number of "
-                    + $"it. Take one of them.");
+                    + "it. Take one of them.");
             if (parsed.GetValue(path) is not { } file || parsed.GetValue(data) is not { } name)
                 throw new DataException("MODEL and DATA are missing. Name both, or take --derive 2-2-1 for a derivation without them.");
             amount.Parse(parsed);

@@ -28,7 +28,7 @@ internal static class ModelReport
         screen.Line($"network  {architecture}: {architecture.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)} parameters");
         if (model.Members.Count > 1)
             screen.Line($"         the first of {model.Members.Count} like it, whose answers are averaged; all that stands here but "
-                + $"columns and settings is of the first");
+                + "columns and settings is of the first");
         screen.Table(["layer", "description", "inputs", "outputs", "parameters", "start"],
             architecture.Slots.Select((slot, layer) => (IReadOnlyList<string>)
             [Count(layer + 1), slot.Layer.Spec.ToString(), Count(slot.Inputs), Count(slot.Outputs), Count(slot.Length),

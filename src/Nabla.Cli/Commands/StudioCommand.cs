@@ -54,7 +54,7 @@ internal static class StudioCommand
         var studio = await StudioServer.StartAsync(options, session.Interrupt.Token);
         if (!studio.Address.IsLoopback)
             session.Error.WriteLine($"warning: the studio listens on {options.Address}: whoever reaches this machine there can use it, "
-                + $"train on its files and read them.");
+                + "train on its files and read them.");
         foreach (string warning in studio.Warnings) session.Error.WriteLine($"warning: {warning}");
         session.Out.WriteLine($"The studio is open at {studio.Address} (Ctrl-C ends it).");
         session.Out.Flush();

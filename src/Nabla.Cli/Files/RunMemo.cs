@@ -34,7 +34,7 @@ internal sealed record RunMemo(string Out, string? DataFolder, bool Plot, Checkp
         or ArgumentNullException)
         {
             throw new CheckpointException($"{checkpoint.Path} was not written by nabla train: a program of its own wrote it. Go "
-                + $"on with that program.", fault);
+                + "on with that program.", fault);
         }
     }
 

@@ -73,7 +73,7 @@ internal sealed class CheckpointFlags
                 .Select(flag => flag.Name)];
             return idle.Length == 0 ? null
                 : throw new CheckpointException($"{string.Join(" and ", idle)} {(idle.Length == 1 ? "goes" : "go")} with --checkpoint "
-                + $"FOLDER or --resume FOLDER. Name one.");
+                + "FOLDER or --resume FOLDER. Name one.");
         }
 
 

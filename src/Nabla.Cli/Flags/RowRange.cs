@@ -25,7 +25,7 @@ internal static class RowRange
             throw new DataException($"--rows {text} is empty, as TO is not included; {source} has {count:N0} rows, 0 to {count - 1}.");
         if (from < 0 || from >= to || to > count)
             throw new DataException($"--rows {text} was asked for, but {source} has {count:N0} rows, 0 to {count - 1}: --rows 0:{count} "
-                + $"takes all, -1 the last.");
+                + "takes all, -1 the last.");
         return (from, to - from);
     }
 

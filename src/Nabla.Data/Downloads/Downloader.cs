@@ -40,7 +40,7 @@ public sealed class Downloader(HttpClient? client = null)
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
             throw new DataException($"The folder \"{folder}\" for downloads cannot be made: {refusal.Message} Name another "
-                + $"with XDG_CACHE_HOME.", refusal);
+                + "with XDG_CACHE_HOME.", refusal);
         }
 
         var failures = new List<string>();

@@ -79,7 +79,7 @@ internal sealed record ExportedModel(string Name, Model Model, IReadOnlyList<Exp
     {
         if (model.Members.Count > 1)
             throw new DataException($"The model is an ensemble of {model.Members.Count} networks, which has no form in source files. Run "
-                + $"its ONNX file, or train one network: --ensemble 1.");
+                + "its ONNX file, or train one network: --ensemble 1.");
         var architecture = model.Network.Architecture;
         Span<float> theta = model.Network.Theta;
         var layers = new List<ExportedLayer>();
@@ -103,7 +103,7 @@ internal sealed record ExportedModel(string Name, Model Model, IReadOnlyList<Exp
 
             if (slot.Layer is not Dense dense)
                 throw new DataException($"Layer {layer + 1} ({slot.Layer.Spec}) has no form in source files; dense, dropout, a scale "
-                    + $"before a dense one and a periodic embedding as the first have. Use the model with the library.");
+                    + "before a dense one and a periodic embedding as the first have. Use the model with the library.");
             var w = architecture.Matrix(theta, layer, 0);
             var weights = new float[slot.Inputs * dense.Nodes];
             for (int k = 0; k < slot.Inputs; k++)
@@ -131,7 +131,7 @@ internal sealed record ExportedModel(string Name, Model Model, IReadOnlyList<Exp
     private static IActivation Known(IActivation activation, string where) => activation is IFormula or Softmax
         ? activation
         : throw new DataException($"{where}: the activation {activation.Spec} has no formula that could be written down. Implement "
-        + $"IElementwise, or use the model with the library.");
+        + "IElementwise, or use the model with the library.");
 
     private static IReadOnlyList<(ColumnTransform, int)> Placed(IReadOnlyList<ColumnTransform> columns)
     {

@@ -54,7 +54,7 @@ public static class SourceExport
         {
             throw new DataException(
                 $"The network {model.Network.Architecture} has {parameters:N0} parameters; source files hold up to {MaxParameters:N0}, "
-                    + $"since compilers choke on more. Use the model file itself.");
+                    + "since compilers choke on more. Use the model file itself.");
         }
 
         writer.Write(ExportedModel.From(model, name is null ? Names.From(model.Configuration.Data, writer) : Names.Checked(name, writer)),

@@ -23,7 +23,7 @@ internal static class Cells
         int infinite = AreFinite(values.Span) ? -1 : values.Span.IndexOfAny(double.PositiveInfinity, double.NegativeInfinity);
         if (infinite >= 0)
             throw new DataException($"{table.Where(infinite)}, column \"{name}\": the number is infinite. Correct the cell, or leave it "
-                + $"empty where nothing is known.");
+                + "empty where nothing is known.");
         return values;
     }
 

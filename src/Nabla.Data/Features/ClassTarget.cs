@@ -50,11 +50,11 @@ public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) :
         var classes = CategoryOrder.Sorted(Spellings.Merged(counts).Select(category => category.Name));
         if (classes.Count < 2)
             throw new DataException($"{source}: the target \"{column}\" is \"{classes.FirstOrDefault()}\" in all {rows:N0} rows; "
-                + $"learning classes takes at least two. Check --target and the file.");
+                + "learning classes takes at least two. Check --target and the file.");
         if (classes.Count > MaxClasses)
             throw new DataException(
                 $"{source}: the target \"{column}\" has {classes.Count:N0} different values; expected at most {MaxClasses:N0} classes. "
-                    + $"Choose another --target, or --task regression if they are numbers.");
+                    + "Choose another --target, or --task regression if they are numbers.");
         return new ClassTarget(column, classes);
     }
 

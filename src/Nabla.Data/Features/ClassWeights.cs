@@ -111,7 +111,7 @@ public sealed record ClassWeights(bool Balanced, IReadOnlyDictionary<string, dou
         catch (ArgumentException tooLarge)
         {
             throw new DataException($"class-weights: the weight of a row times that of its class must be at most {float.MaxValue:G4}, "
-                + $"the largest float. Use smaller weights: only their ratios count.", tooLarge);
+                + "the largest float. Use smaller weights: only their ratios count.", tooLarge);
         }
     }
 }

@@ -29,5 +29,5 @@ internal static class ClassWords
     /// <summary>What is said of such a class.</summary>
     public static DataNote Note(string target, string word, long count) =>
         new("class-word", $"\"{word}\" is a class of the target \"{target}\": {count:N0} rows have it. If it means that nothing is "
-        + $"known, remove these rows.", target);
+        + "known, remove these rows.", target);
 }

@@ -105,12 +105,12 @@ public sealed partial record Preprocessing
         if (task != LearningTask.Classification && options.ClassWeights != ClassWeights.None)
             throw new DataException(task == LearningTask.Regression
                 ? $"Class weights need classes but \"{TargetColumns.Text(targets)}\" is numbers. Leave them out, or use "
-                + $"--task classification."
+                + "--task classification."
                 : $"Class weights are of one target of classes but there are {targets.Count:N0} targets. Leave them out, or "
-                + $"train a model for each.");
+                + "train a model for each.");
         if (task != LearningTask.Regression && options.Quantiles is not null)
             throw new DataException($"Quantiles are of numbers but the target \"{TargetColumns.Text(targets)}\" is classes. Leave out "
-                + $"the quantiles, or set the task to regression.");
+                + "the quantiles, or set the task to regression.");
         return task switch
         {
             LearningTask.Classification => options.Classes is null ? ClassTarget.Fit(train, targets[0])
@@ -186,11 +186,11 @@ public sealed partial record Preprocessing
     {
         if (train.DatesOf(name, options.DateOrders.TryGetValue(name, out var order) ? order : null) is not { } facts)
             throw new DataException($"{train.Source}: the cells of column \"{name}\" are not dates (expected, for example, 2024-01-31 "
-                + $"10:30). Correct them, or take the column as text.");
+                + "10:30). Correct them, or take the column as text.");
         if (facts.Unread.Count > facts.Seconds.Known.Count)
             throw new DataException($"{train.Source}: {facts.Unread.Count:N0} cells of column \"{name}\" are not dates of the form "
                 + $"{facts.Form.Pattern} (\"{facts.Unread.First}\"), and only {facts.Seconds.Known.Count:N0} are. Set the form that they "
-                + $"have, write them as yyyy-MM-dd, or take the column as text.");
+                + "have, write them as yyyy-MM-dd, or take the column as text.");
         if (DateTransform.Fit(facts, name) is not { } dates)
         {
             notes.Add(NothingToLearn(name, facts.Seconds.Known.Count == 0));
@@ -222,7 +222,7 @@ public sealed partial record Preprocessing
         return others.Length > text.Counts.Count / 10 ? ""
             : $" Nearly all of them are numbers, but \"{others[0]}\" is "
             + $"not{(others.Length == 1 ? "" : FormattableString.Invariant($", nor are {others.Length - 1:N0} other texts"))}: correct "
-            + $"them, and the column is one of numbers.";
+            + "them, and the column is one of numbers.";
     }
 
     // Beyond 2⁵³ whole numbers that differ may be the same double.

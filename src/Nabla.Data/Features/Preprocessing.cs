@@ -115,7 +115,7 @@ public sealed partial record Preprocessing
         catch (Exception fault) when (fault is JsonException or NotSupportedException)
         {
             throw new DataException($"The preprocessing in the model cannot be read: {fault.Message.ReplaceLineEndings(" ")} Train the "
-                + $"model again or take an unchanged copy.", fault);
+                + "model again or take an unchanged copy.", fault);
         }
     }
 

@@ -78,7 +78,7 @@ public sealed record PreprocessingOptions
     {
         if (Task is null && kind == ColumnKind.Date)
             throw new DataException($"{source}: the target \"{target}\" holds dates (expected numbers or classes). Predict a number "
-                + $"instead, such as the days since a date, or take each date as a class: --task classification.");
+                + "instead, such as the days since a date, or take each date as a class: --task classification.");
     }
 
     /// <summary>The levels of the quantiles that are learnt of each target of numbers, lowest first.</summary>
@@ -106,7 +106,7 @@ public sealed record PreprocessingOptions
         {
             if (Task == LearningTask.MultiLabel)
                 throw new DataException($"task is multi-label, which needs several target columns (got \"{targets[0]}\" alone). Name all "
-                    + $"of them, or set the task to classification.");
+                    + "of them, or set the task to classification.");
             return Task ?? (Kind(targets[0]) == ColumnKind.Text ? LearningTask.Classification : LearningTask.Regression);
         }
 
@@ -114,8 +114,8 @@ public sealed record PreprocessingOptions
         bool anyText = targets.Any(target => Kind(target) == ColumnKind.Text);
         if (anyText && targets.FirstOrDefault(target => Kind(target) == ColumnKind.Number) is { } number)
             throw new DataException($"target: \"{number}\" is numbers but \"{targets.First(target => Kind(target) == ColumnKind.Text)}\" "
-                + $"is text (expected several targets that are all numbers, or all of two classes). Train a model for each kind, or set "
-                + $"the task to multi-label if the numbers stand for two classes.");
+                + "is text (expected several targets that are all numbers, or all of two classes). Train a model for each kind, or set "
+                + "the task to multi-label if the numbers stand for two classes.");
         return anyText ? LearningTask.MultiLabel : LearningTask.Regression;
     }
 

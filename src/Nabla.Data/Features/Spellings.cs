@@ -61,7 +61,7 @@ internal static partial class Spellings
             .Select(category => $"{string.Join(", ", category.Others.Take(4).Select(text => $"\"{text}\""))} as \"{category.Name}\""));
         return new("spellings", $"Column \"{column}\": other spellings of a value are taken for it: "
             + $"{shown}{(several.Count > 3 ? $"; and {several.Count - 3:N0} more" : "")}. If they mean different things, give them "
-            + $"different names in the file.", column);
+            + "different names in the file.", column);
     }
 
     /// <summary>The other spellings of some categories, each with the place of the one category that it can only be.</summary>

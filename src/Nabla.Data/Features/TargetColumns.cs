@@ -21,7 +21,7 @@ public static class TargetColumns
         if (names.Count == 1) return names;
         if (names.Any(name => name.Length == 0 && !columns.Contains(name)))
             throw new DataException($"target: a name in \"{text}\" is empty (expected names with commas between them, like price,rooms). "
-                + $"Remove the comma, or put a name that has one in double quotes.");
+                + "Remove the comma, or put a name that has one in double quotes.");
         if (names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new DataException($"target: \"{twice.Key}\" is named twice in \"{text}\". Name each column once.");
         return names;

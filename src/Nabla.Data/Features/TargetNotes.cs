@@ -15,12 +15,12 @@ internal static class TargetNotes
         if (rows.FewNumbersOf(target, FewValues) is not { } different) return null;
         if (different.Count == 1)
             return new("constant-target", $"The target \"{target}\" is {different.First()} in all rows: there is nothing to "
-                + $"learn but that number.", target);
+                + "learn but that number.", target);
         if (several)
         {
             return different.Count == 2 && different.All(value => value == Math.Floor(value))
                 ? new("whole-number-target", $"The target \"{target}\" has 2 different whole numbers and is taken for a regression; if "
-                + $"all targets stand for two classes each, use --task multi-label.", target)
+                + "all targets stand for two classes each, use --task multi-label.", target)
                 : null;
         }
 
@@ -28,7 +28,7 @@ internal static class TargetNotes
             ? new(
                 "whole-number-target",
                 $"The target \"{target}\" has {different.Count} different whole numbers and is taken for a regression; if they stand for "
-                    + $"classes, use --task classification.",
+                    + "classes, use --task classification.",
                 target)
             : null;
     }

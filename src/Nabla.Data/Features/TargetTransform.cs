@@ -101,6 +101,6 @@ public abstract record TargetTransform(string Column)
     private protected static DataException MissingCell(Table table, int row, string column) =>
         table[column] is TextColumn text && text.WordAt(row) is { } word
         ? new($"{table.Where(row)}: the target \"{column}\" is \"{word}\", which is taken for missing. Remove the row; or, if that is a "
-        + $"class, say that only other cells are missing: --missing =NA.")
+        + "class, say that only other cells are missing: --missing =NA.")
         : new($"{table.Where(row)}: the target \"{column}\" is missing. Fill in the cell or remove the row.");
 }

@@ -18,7 +18,7 @@ internal static partial class TextHints
         if (some.Length < FewTexts) return null;
         if (2 * some.Count(IsPlain) < some.Length && Most(some, text => WithUnit().IsMatch(text)))
             return $"They look like numbers with a unit or a sign (\"{some[0]}\"): write the numbers alone, and the "
-                + $"column is one of numbers.";
+                + "column is one of numbers.";
         if (Most(some, text => Duration().IsMatch(text)))
             return $"They look like durations (\"{some[0]}\"): write them as a number, of seconds for example.";
         return Most(some, text => text.Length >= 6 && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)

@@ -65,7 +65,7 @@ internal static class Continuation
     {
         if (from.Architecture.ToString() != to.Architecture.ToString())
             throw new DataException($"continue: the model is a network {from.Architecture} but the data needs {to.Architecture}. Take "
-                + $"data with the same columns and classes, or train anew.");
+                + "data with the same columns and classes, or train anew.");
         from.Theta.CopyTo(to.Theta);
     }
 

@@ -61,10 +61,10 @@ public sealed partial class Model
         var known = Recipe.Cost(Configuration with { Cost = cost });
         if (known.Levels is { } levels && Cost.Levels?.SequenceEqual(levels) != true)
             throw new DataException($"Cost is {known.Spec}, which judges quantiles, but the outputs of the model are not these "
-                + $"quantiles. Take the model's own cost, or quantile for one level.");
+                + "quantiles. Take the model's own cost, or quantile for one level.");
         return Task == LearningTask.Regression && known is SoftmaxCrossEntropy
             ? throw new DataException($"Cost is {cost}, which judges classes, but the target is a number. Take squared-error, or "
-            + $"a target of classes.")
+            + "a target of classes.")
             : With(Configuration with { Cost = known.Spec.ToString() });
     }
 

@@ -165,7 +165,7 @@ public static partial class ModelData
             ? samples
             : throw new DataException(
                 $"{name} has {samples.TargetWidth} targets for {samples.Task} but the model has {outputs} outputs for {model.Task}. Take "
-                    + $"data of the kind that it was trained on.");
+                    + "data of the kind that it was trained on.");
     }
 
     internal static void RequireWidth(Model model, string name, int width)

@@ -189,7 +189,7 @@ internal sealed class ModelTraining
         {
             if (MetricRegistry.WhyUseless(monitor, judged) is { } why)
                 throw new DataException($"monitor: {monitor} says nothing of the {part} rows: {why}. Use another metric (cost always "
-                    + $"works), or other rows: a larger validation part, another seed, or a validation file.");
+                    + "works), or other rows: a larger validation part, another seed, or a validation file.");
         }
 
         if (_parts is null) Require(_validation ?? _train, _validation is null ? "training" : "validation");
@@ -208,7 +208,7 @@ internal sealed class ModelTraining
         {
             if (data?.TotalWeight == 0)
                 throw new DataException($"{column}the weights of all {data.Count:N0} {part} rows are 0, so none counts. Give at least "
-                    + $"one a weight above "
+                    + "one a weight above "
                     + $"0{(part == "validation" ? ", or set aside other rows: another seed, or a validation file" : "")}.");
         }
 

@@ -26,7 +26,7 @@ public static partial class Recipe
         var activations = configuration.Activation ?? [];
         if (activations.Count != 1 && activations.Count != hidden.Count)
             throw new DataException($"activation names {activations.Count} activations for {hidden.Count} hidden layers. Give one for "
-                + $"all or one for each.");
+                + "all or one for each.");
         var initializer = InitializerFor(configuration.Initializer ?? "default");
         var outputInitializer = InitializerFor(configuration.OutputInitializer ?? configuration.Initializer ?? "default");
         var parametrization = ParametrizationOf(configuration.Parametrization);
@@ -40,7 +40,7 @@ public static partial class Recipe
         {
             if (hidden[layer] < 1)
                 throw new DataException($"hidden has a layer of {hidden[layer]} nodes; a layer has at least 1. Write none "
-                    + $"for no hidden layer.");
+                    + "for no hidden layer.");
             string activation = activations[activations.Count == 1 ? 0 : layer];
             layers.Add(new Dense(hidden[layer], Known(ActivationRegistry.Default, activation), initializer, BiasesFor(initializer),
                 parametrization));
@@ -56,7 +56,7 @@ public static partial class Recipe
         catch (OverflowException tooLarge)
         {
             throw new DataException($"hidden {string.Join(',', hidden)} makes a network of more than {int.MaxValue:N0} "
-                + $"parameters. Take fewer nodes.", tooLarge);
+                + "parameters. Take fewer nodes.", tooLarge);
         }
     }
 
@@ -89,7 +89,7 @@ public static partial class Recipe
         {
             if (Find(spec, "momentum") is null)
                 throw new DataException($"momentum {Text(momentum)} has no meaning for the optimizer {spec.Name}. Take --optimizer "
-                    + $"momentum or nesterov.");
+                    + "momentum or nesterov.");
             spec = spec.With("momentum", Checked(momentum, v => v is >= 0 and < 1, "momentum", "at least 0 and below 1"));
         }
 

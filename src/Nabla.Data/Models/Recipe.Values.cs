@@ -82,7 +82,7 @@ public static partial class Recipe
         foreach (var (name, _) in Dates(configuration))
             if (!kinds.TryAdd(name, ColumnKind.Date))
                 throw new DataException($"The column \"{name}\" is in date-columns and in number-columns or text-columns. "
-                    + $"Take it out of one.");
+                    + "Take it out of one.");
         return kinds;
     }
 
@@ -147,7 +147,7 @@ public static partial class Recipe
             return cost is null || quantiles.Equals(cost)
                 ? quantiles
                 : throw new DataException($"quantiles are learnt with the cost {quantiles.Spec}, but cost is {cost.Spec}. "
-                + $"Leave out one of them.");
+                + "Leave out one of them.");
         }
         catch (ArgumentException refusal)
         {

@@ -27,7 +27,7 @@ public static class RunCheckpoint
         return checkpoint.Metadata.TryGetValue(Key, out string? json)
             ? RunConfiguration.FromJson(json, checkpoint.Path)
             : throw new DataException($"{checkpoint.Path} does not say how the run was configured: a program of its own wrote it. Go "
-            + $"on with that program.");
+            + "on with that program.");
     }
 
     /// <summary>Lets every checkpoint carry what the model is made of, once it is certain that the newest one is of the same.</summary>
@@ -41,7 +41,7 @@ public static class RunCheckpoint
         if (folder is { Latest: { } latest, Force: false } && latest.Metadata.TryGetValue(ColumnsKey, out string? before)
             && before != columns)
             throw new CheckpointException($"{latest.Path} is of other data: columns and categories were {before} and are {columns}. Take "
-                + $"the data that it was begun with, or --force to go on all the same.");
+                + "the data that it was begun with, or --force to go on all the same.");
         folder.Metadata[Key] = model.Configuration.ToJson();
         folder.Metadata[ColumnsKey] = columns;
         return folder;
@@ -63,7 +63,7 @@ public static class RunCheckpoint
         ];
         if (changed.Length > 0)
             throw new CheckpointException($"{checkpoint.Path} is of another run: {string.Join("; ", changed)}. Take what it was begun "
-                + $"with, or --force to go on all the same.");
+                + "with, or --force to go on all the same.");
     }
 
     private static bool AreFiles(string name, string before, string after) =>

@@ -77,13 +77,13 @@ internal sealed class RunParts(RunConfiguration asked, DataOptions options, Canc
     private static Table? TableOf(LoadedData? validation, LoadedData data) => validation is null
         ? null
         : validation.Table ?? throw new DataException($"{validation.Name} holds samples without columns but {data.Name} is a table. Take "
-        + $"data of one kind for --validation.");
+        + "data of one kind for --validation.");
 
     private static Dataset? SamplesOf(LoadedData? validation, LoadedData data) => validation is null
         ? null
         : validation.Dataset is not { } samples
         ? throw new DataException($"{validation.Name} is a table but {data.Name} holds samples without columns. Take data of one "
-        + $"kind for --validation.")
+        + "kind for --validation.")
         : samples.Task != data.Dataset!.Task
         ? throw new DataException($"The targets of {validation.Name} are {TargetArray.InWords(samples.Task)} but those of {data.Name} "
         + $"are {TargetArray.InWords(data.Dataset.Task)}. Save both alike.")

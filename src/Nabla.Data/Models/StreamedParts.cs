@@ -47,7 +47,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         var survey = StreamingStatistics.Collect(table, targets, prepare, holdout, memory, cancel, fitted);
         if (survey.RowCount == 0)
             throw new DataException($"{table.Source} has no rows to learn from beside the {survey.HeldOut:N0} set aside. "
-                + $"Take --validation 0.");
+                + "Take --validation 0.");
         var counted = Recipe.ForTable(asked with { Target = target },
             shape with { Samples = (int)Math.Min(int.MaxValue, survey.RowCount + survey.HeldOut) });
         configuration = configuration with { Embedding = counted.Embedding, FrequentNumbers = counted.FrequentNumbers };

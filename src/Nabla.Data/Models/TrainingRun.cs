@@ -138,7 +138,7 @@ public sealed class TrainingRun
         var asked = Model.Configuration with { Folds = null };
         if (Recipe.FractionOf(asked.Validation!) is null)
             throw new DataException($"folds sets aside a part of the rows for validation, but validation is the file {asked.Validation}. "
-                + $"Give a fraction: --validation 0.2.");
+                + "Give a fraction: --validation 0.2.");
         int done = 0;
         var judged = new Told<Evaluation>(_ =>
         {
@@ -159,7 +159,7 @@ public sealed class TrainingRun
         {
             // The network itself has not begun: there is no model yet.
             throw new OperationCanceledException($"Interrupted in the cross-validation, after {done} of {count} folds: the network "
-                + $"itself was not trained.", cancel);
+                + "itself was not trained.", cancel);
         }
     }
 

@@ -92,7 +92,7 @@ internal sealed class CsvFiles
 
         if (files.Count == 0)
             throw new DataException($"{name} {(comments.Count == 0 ? "is empty" : "has only comments")}. Expected a line of column names "
-                + $"and one line a row.");
+                + "and one line a row.");
         if (files.Count == 1) return Of(name, files[0].Input, files[0].Place, options).WithNoteOn(comments);
         var said = options;
         bool areNames = options.HasHeader is null && firstLines.Count == 1 && AreNames(firstLines.First(), options);
@@ -154,7 +154,7 @@ internal sealed class CsvFiles
             if (without.Count == 0) return new(name, files, format with { Preamble = files[0].Preamble });
             if (without.Count < files.Count - 1)
                 throw new DataException($"{name}: {without[0].Name} has no header, but {inputs[0].Input.Name} and others have one "
-                    + $"(expected in all files, or in the first or none). Write all files alike.");
+                    + "(expected in all files, or in the first or none). Write all files alike.");
             DataNote note = new("header-first-only",
                 $"Only the first file, {inputs[0].Input.Name}, has a header: the first lines of the others are rows.");
             return new(name, files, format with { Preamble = files[0].Preamble, Notes = [.. format.Notes, note] });

@@ -27,7 +27,7 @@ internal static class CsvHeader
         if (longer && body.Count >= 2 && body.All(row => row[0].Length > 0))
         {
             notes.Add(new("row-names", $"Rows have a cell more than the header: the first, such as \"{body[0][0]}\", is taken for the "
-                + $"row's name and left out."));
+                + "row's name and left out."));
             return format with { RowNames = true };
         }
 
@@ -37,7 +37,7 @@ internal static class CsvHeader
         if (!has || !CountsRows(first[0], body) || Expected(options).Any(name => name == (first[0].Length == 0 ? "c1" : first[0])))
             return format;
         notes.Add(new("index-column", $"The first column{(first[0].Length == 0 ? " has no name and" : $", \"{first[0]}\",")} only counts "
-            + $"the rows, as data frames do: it is left out. To keep it, give it a name of your own."));
+            + "the rows, as data frames do: it is left out. To keep it, give it a name of your own."));
         return format with { Counted = true };
     }
 
@@ -89,14 +89,14 @@ internal static class CsvHeader
         if (texts.Count == width || texts.Count == known.Count)
             return (true, varies || body.Count == 0 ? null
                 : new DataNote("header-guessed", $"Line 1 ({Suggestion.Shortened([.. known.Take(4)])}{(known.Count > 4 ? ", …" : "")}) "
-                + $"is taken for the header: nothing tells it from the rows. If it is one of them: --header no."));
+                + "is taken for the header: nothing tells it from the rows. If it is one of them: --header no."));
 
         int[] numbers = [.. Enumerable.Range(0, width).Where(c => !missing.Contains(first[c]) && IsNumber(first[c]))];
         if (numbers.Length >= 2 && Count(numbers.Select(c => first[c]))
             && !body.Any(row => row.Count == width && Count(numbers.Select(c => row[c]))))
             return (true, new DataNote(
                 "header-guessed", $"Line 1 ({Suggestion.Shortened([.. known.Take(4)])}{(known.Count > 4 ? ", …" : "")}) is taken for the "
-                    + $"header, since its numbers count. If it is a row: --header no."));
+                    + "header, since its numbers count. If it is a row: --header no."));
         return (false, None("it has numbers, and no name above numbers"));
     }
 

@@ -26,7 +26,7 @@ internal sealed record CsvLayout(string[] Names, string? HeaderLine, int LeftOut
             names[c] = format.HasHeader && cells[c].Length > 0 ? cells[c] : Unused(c, format.HasHeader ? cells : []);
             if (!seen.TryAdd(names[c], c))
                 throw new DataException($"{rows.Place}: columns {seen[names[c]] + 1} and {c + 1} are both named \"{names[c]}\". "
-                    + $"Rename one of them.");
+                    + "Rename one of them.");
         }
 
         return new(names, format.HasHeader ? rows.Raw.ToString() : null, format.RowNames || format.Counted ? 0 : -1);

@@ -66,7 +66,7 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
                     + $"({lines.Short(other.Value.Line)}) a decimal comma."
                     : $"\"{(cells.EitherPoint ?? cells.EitherComma)!.Value.Text}\" "
                     + $"({lines.Short((cells.EitherPoint ?? cells.EitherComma)!.Value.Line)}) is one number with a decimal point and "
-                    + $"another with a decimal comma, and the file has both.";
+                    + "another with a decimal comma, and the file has both.";
                 Fault(name, place, cells,
                     "two-decimal-signs", $"{file}, column {place + 1} \"{name}\": {what} Correct the file, or say which it is: --decimal "
                         + $". or --decimal ,; or take the column as text: --text-columns {Quoted(name)}.");
@@ -105,7 +105,7 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
             bool has = columns.TryGetValue(name, out var now) && now.Format is { Percent: true };
             if (before.Percent && !has && (plain.Any(column => column.Name == name) || now is { Kind: ColumnKind.Number }))
                 notes.Add(new("percent-differs", $"Column \"{name}\" had percent signs in training and has none here: its numbers are "
-                    + $"taken for numbers of percent.", name));
+                    + "taken for numbers of percent.", name));
         }
 
         if (options.Formats is { } learnt)
@@ -150,7 +150,7 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
                 if (share <= NearlyNumbers || isForeign)
                     notes.Add(new("nearly-numbers", $"Column \"{name}\" is text: {count} no number{(others == 1 ? "" : "s")}, the first "
                         + $"\"{first.Text}\" in {lines.Short(first.Line)}; the other {all - others:N0} are. --missing takes such cells "
-                        + $"for missing, --number-columns refuses them.", name));
+                        + "for missing, --number-columns refuses them.", name));
             }
         }
 
@@ -187,7 +187,7 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
             long withPercent = cells.With(sign, NumberTraits.Percent).Count;
             if (percent && withPercent < cells.Numbers)
                 notes.Add(new("some-percent", $"Column \"{name}\": {withPercent:N0} of {cells.Numbers:N0} numbers have a percent sign; "
-                    + $"those without are taken for numbers of percent too.", name));
+                    + "those without are taken for numbers of percent too.", name));
             if (cells.Words.Count > 0)
                 notes.Add(new("missing-words", $"Column \"{name}\" is numbers: "
                     + $"{string.Join(", ", cells.Words.Take(5).Select(word => $"{(word.Value == 1 ? "one cell" : $"{word.Value:N0} cells")} \"{word.Key}\""))} {(cells.Words.Values.Sum() == 1 ? "is" : "are")} taken for missing.", name));

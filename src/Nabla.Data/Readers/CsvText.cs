@@ -108,7 +108,7 @@ internal sealed class CsvText : TextReader
         _cells += (first < 0 ? text : text[..first]).Count(delimiter);
         if (_cells >= MaxCells)
             throw new DataException($"{_input.Name}: a line has more than {MaxCells:N0} cells. Check what divides them, or save the "
-                + $"data as Parquet or NPY.");
+                + "data as Parquet or NPY.");
         if (first >= 0) _cells = text[(text.LastIndexOf('\n') + 1)..].Count(delimiter);
     }
 
@@ -120,7 +120,7 @@ internal sealed class CsvText : TextReader
             + $"{place.Offset:N0}{(stream is WholeGzip ? " of the unpacked data" : "")} is not UTF-8 text"
             : "some bytes were not UTF-8 text";
         return new DataException($"{_input.Name}, {found}. Save the file as UTF-8: it may be in Windows-1252 or Latin-1, as "
-            + $"spreadsheets save plain CSV.", cause);
+            + "spreadsheets save plain CSV.", cause);
     }
 
     /// <inheritdoc/>

@@ -39,7 +39,7 @@ internal static class CsvTitle
         notes.Add(new("title-lines", first == last
             ? $"Line {first} ({shown}) is passed over as a title: line {last + 1} names the columns. If it is the header: --header yes."
             : $"Lines {first} to {last} ({shown}, …) are passed over as a title: line {last + 1} names the columns. If line {first} is "
-            + $"the header: --header yes."));
+            + "the header: --header yes."));
         return lines;
     }
 }

@@ -42,7 +42,7 @@ internal sealed class FolderKeys
             var (less, more) = inner[part].Count < inner[0].Count ? (part, 0) : (0, part);
             if (inner[more].Keys.FirstOrDefault(key => !inner[less].ContainsKey(key)) is { } lacking)
                 throw new DataException($"{source}: {files[more].Name} is in a folder \"{lacking}=…\" but {files[less].Name} is not "
-                    + $"(expected all files in such folders, or none). Move the file, or name fewer files by a pattern.");
+                    + "(expected all files in such folders, or none). Move the file, or name fewer files by a pattern.");
         }
 
         string above = Path.GetFullPath(files[0].Path).Replace('\\', '/');

@@ -70,7 +70,7 @@ internal static class Glob
         catch (ArgumentException fault)
         {
             throw new DataException($"\"{segment}\" is no pattern of file names: its letters between brackets cannot be read. Write "
-                + $"[0-9] or [abc], or *.", fault);
+                + "[0-9] or [abc], or *.", fault);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed record IdxHeader(IReadOnlyList<long> Shape, NumberKind Kind, int
         if (magic[0] != 0 || magic[1] != 0 || KindOf(magic[2]) is not { } kind || magic[3] == 0)
             throw new DataException(
                 $"{name}: bytes 0 to 3 are {Convert.ToHexString(magic)}, which is no IDX file; images begin with 00000803, labels with "
-                    + $"00000801. Check that it is the right file.");
+                    + "00000801. Check that it is the right file.");
         byte[] lengths = ClaimedBytes.Read(stream, 4 * magic[3], name, 4);
         return new IdxHeader([.. Enumerable.Range(0, magic[3])
             .Select(d => (long)BinaryPrimitives.ReadUInt32BigEndian(lengths.AsSpan(4 * d)))], kind, 4 + lengths.Length);
@@ -29,7 +29,7 @@ internal sealed record IdxHeader(IReadOnlyList<long> Shape, NumberKind Kind, int
     {
         if (Shape.Count < 2 || Shape.Contains(0))
             throw new DataException($"{name} holds {string.Join(" × ", Shape)} numbers: these are labels, or no images. Name the file of "
-                + $"the images; the labels are found beside it.");
+                + "the images; the labels are found beside it.");
         int size = NumberArray.SizeOf(Kind);
         return ClaimedBytes.Needed(name, Shape.Skip(1), size) / size;
     }

@@ -27,17 +27,17 @@ internal static class ImageFile
         using var stream = File.OpenRead(path);
         if (OtherKind(stream) is { } kind)
             throw new DataException($"{path} is a {kind} file, whatever it is called; PNG, JPEG, BMP and GIF are read. Convert "
-                + $"it, or take it away.");
+                + "it, or take it away.");
         using var ending = new EndingStream(stream);
         if (ImageInfo.FromStream(ending) is not { } info)
             throw new DataException($"{path} is neither PNG nor JPEG, BMP or GIF, or is damaged. Save it anew as one of "
-                + $"them, or take it away.");
+                + "them, or take it away.");
         if (info.Width < 1 || info.Height < 1 || (long)info.Width * info.Height > MaxPixels)
             throw new DataException($"{path} is an image of {info.Height} × {info.Width} pixels; at most {MaxPixels:N0} are "
-                + $"read. Make it smaller.");
+                + "read. Make it smaller.");
         if ((long)info.Width * info.Height > PixelsBesides + PixelsPerByte * stream.Length)
             throw new DataException($"{path} claims {info.Height} × {info.Width} pixels in {stream.Length:N0} bytes, which cannot be. "
-                + $"Save it anew, or take it away.");
+                + "Save it anew, or take it away.");
         RequireChunks(path, stream);
         return (info.Height, info.Width, info.ColorComponents is ColorComponents.RedGreenBlue or ColorComponents.RedGreenBlueAlpha);
     });
@@ -127,7 +127,7 @@ internal static class ImageFile
         {
             throw new DataException($"{path} is damaged, or a kind of image that is not "
                 + $"read{(string.IsNullOrWhiteSpace(damage.Message) ? "" : $" ({damage.Message.Trim().TrimEnd('.')})")}. Save it "
-                + $"anew, or take it away.", damage);
+                + "anew, or take it away.", damage);
         }
     }
 }

@@ -49,7 +49,7 @@ public sealed class LabelClasses
         double[] different = [.. labels.Distinct().Order()];
         if (different.Length < 2)
             throw new DataException($"{source}: all {labels.Length:N0} labels are {different[0]}; learning classes takes at least two. "
-                + $"Check the file of labels.");
+                + "Check the file of labels.");
         if (different.Length > ClassTarget.MaxClasses)
             throw new DataException($"{source}: there are {different.Length:N0} different labels; expected at most "
                 + $"{ClassTarget.MaxClasses:N0} classes. Check the file of labels.");

@@ -27,7 +27,7 @@ internal sealed record NpyHeader(NumberKind Kind, bool BigEndian, bool FortranOr
         string? type = Value(text, "descr"), order = Value(text, "fortran_order"), shape = Value(text, "shape");
         if (type is null || order is not ("True" or "False") || shape is null)
             throw new DataException($"{name}: the NPY header from byte {offset} on lacks descr, fortran_order or shape. Save the array "
-                + $"again with numpy.save.");
+                + "again with numpy.save.");
         return new NpyHeader(KindOf(type, name), type[1] == '>', order == "True", Lengths(shape, name), offset + claimed);
     }
 
@@ -106,7 +106,7 @@ internal sealed record NpyHeader(NumberKind Kind, bool BigEndian, bool FortranOr
         {
             if (!long.TryParse(part.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out long length))
                 throw new DataException($"{name}: the NPY header has the shape {shape}, which is none. Save the array "
-                    + $"again with numpy.save.");
+                    + "again with numpy.save.");
             lengths.Add(length);
         }
 

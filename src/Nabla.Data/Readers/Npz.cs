@@ -39,7 +39,7 @@ public static class Npz
             ZipArchiveEntry[] entries = [.. zip.Entries.Where(entry => entry.FullName.EndsWith(Ending, StringComparison.Ordinal))];
             if (entries.Length == 0)
                 throw new DataException($"{input.Name} is a zip file without arrays in it. Save arrays with numpy.savez; save a "
-                    + $"spreadsheet as CSV.");
+                    + "spreadsheet as CSV.");
             if (entries.GroupBy(NameOf).FirstOrDefault(same => same.Count() > 1) is { } twice)
                 throw new DataException($"{input.Name} holds two arrays called {twice.Key}. Save one of them under another name.");
             return read(entries);
@@ -47,7 +47,7 @@ public static class Npz
         catch (InvalidDataException damage)
         {
             throw new DataException($"{input.Name} is no whole NPZ file: {damage.Message} Save the arrays again with numpy.savez, or "
-                + $"copy the file again.", damage);
+                + "copy the file again.", damage);
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class ParquetPages(Stream file)
             if (chunk.IsSnappy && !page.IsPlain
                 && SnappyLength(at + page.Header + page.Levels) > Math.Max(page.Uncompressed, page.Compressed))
                 throw new InvalidDataException($"the page at byte {at:N0} claims that it unpacks to more than the {page.Uncompressed:N0} "
-                    + $"bytes of its header.");
+                    + "bytes of its header.");
             if (page.Type != DictionaryPage) cells += page.Values;
             anyRunLengths |= page is { Type: not DictionaryPage, Encoding: RunLengths };
             at += page.Header + page.Compressed;

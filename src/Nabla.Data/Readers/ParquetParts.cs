@@ -75,7 +75,7 @@ internal sealed class ParquetParts
     {
         if (RowCount > Array.MaxLength)
             throw new DataException($"{_files.Name} has {RowCount:N0} rows (expected at most {Array.MaxLength:N0} in memory). Read it in "
-                + $"blocks with --memory, or name fewer files.");
+                + "blocks with --memory, or name fewer files.");
         var tables = new List<Table>();
         for (int part = 0; part < _layouts.Length; part++)
             if (RowsOf(part) > 0) tables.Add(Conformed(part, await _layouts[part].ReadAsync(null, cancel)));

@@ -52,7 +52,7 @@ public static class Samples
         return classNames is null || classNames.Count == width || (width == 1 && classNames.Count == 2)
             ? Create(inputs, numbers, width, task, classNames, source)
             : throw new DataException($"{source}: a sample has {width:N0} targets, but there are {classNames.Count:N0} classes in "
-            + $"training. Take files that belong together.");
+            + "training. Take files that belong together.");
     }
 
     /// <summary>
@@ -73,7 +73,7 @@ public static class Samples
         int wrong = Array.FindIndex(values, value => !double.IsFinite(value));
         if (wrong >= 0)
             throw new DataException($"{source}: sample {wrong + 1:N0} has the label {values[wrong]}; expected a number that stands for a "
-                + $"class. Remove the sample or correct the label.");
+                + "class. Remove the sample or correct the label.");
         classes ??= LabelClasses.From(values, source);
         var places = new int[values.Length];
         for (int i = 0; i < places.Length; i++) places[i] = classes.PlaceOf(values[i], i, source);
@@ -95,7 +95,7 @@ public static class Samples
             throw new DataException($"{source}: the targets have the shape {targets.ShapeText}; expected one number a sample.");
         if (targets.Shape[0] != inputs.Shape[0])
             throw new DataException($"{source} holds {inputs.Shape[0]:N0} samples but there are {targets.Shape[0]:N0} labels or targets. "
-                + $"Take files that belong together.");
+                + "Take files that belong together.");
         return width;
     }
 
@@ -165,6 +165,6 @@ public static class Samples
         for (int i = 0; i < inputs.Length; i++)
             if (!float.IsFinite(inputs[i]))
                 throw new DataException($"{source}: sample {first + i / width + 1:N0} has {inputs[i]} as its number {i % width + 1:N0}; "
-                    + $"expected finite numbers of 32 bits. Remove the sample or fill the gap.");
+                    + "expected finite numbers of 32 bits. Remove the sample or fill the gap.");
     }
 }

@@ -150,7 +150,7 @@ internal sealed class TableFiles
             else if (kind == FileKind.Parquet) parquet ??= file;
             else
             throw new DataException($"{name}: {file.Name} is no table of text and no Parquet file; only such are read as one "
-                + $"table. Name fewer files.");
+                + "table. Name fewer files.");
         }
 
         if (text is not null && parquet is not null)

@@ -14,7 +14,7 @@ internal static class Arrays
     {
         if (matrix.Shape is not [var rows, var columns] || rows == 0 || columns == 0)
             throw new DataException($"{source}: the array has the shape {matrix.ShapeText}; a table needs rows × columns. Images go into "
-                + $"an NPZ file with arrays x and y.");
+                + "an NPZ file with arrays x and y.");
         double[] values = matrix.ToDoubles();
         return new Table(
             Enumerable.Range(0, columns).Select(c =>
@@ -40,12 +40,12 @@ internal static class Arrays
         var outline = Npz.Outline(input);
         if (outline.Keys.GroupBy(name => name.ToLowerInvariant()).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new DataException($"{source} holds two arrays called {twice.Key}, but for the case of letters. Save one of them "
-                + $"under another name.");
+                + "under another name.");
         var notes = new List<DataNote>();
         var names = ArrayNames.Find(outline.Keys) ?? Unnamed(input, outline, notes)
             ?? throw new DataException($"{source} holds the arrays "
             + $"{Suggestion.Shortened([.. outline.Select(pair => $"{pair.Key} ({pair.Value})")])}; expected x and y, or x_train, "
-            + $"y_train, x_test and y_test. Save them under these names.");
+            + "y_train, x_test and y_test. Save them under these names.");
         var arrays = Npz.Read(input, names.Used);
         string[] others = [.. outline.Keys.Except(names.Used)];
         if (others.Length > 0)
@@ -72,7 +72,7 @@ internal static class Arrays
         var train = ToDataset(x, y, meaning, options.ClassNames, source);
         if (meaning == TargetMeaning.Numbers && options.Task is null && Samples.LooksLikeClasses(y) is { } different)
             notes.Add(new("whole-number-target", $"{source}: the targets are {different} different whole numbers and are taken for a "
-                + $"regression; if they stand for classes, use --task classification."));
+                + "regression; if they stand for classes, use --task classification."));
         return new LoadedData(source)
             { Dataset = train, TestDataset = testX is null ? null
             : ToDataset(testX, testY!, meaning, train.ClassNames, source), Notes = notes };
@@ -108,7 +108,7 @@ internal static class Arrays
         int rows = x.Shape[0];
         if (y.Shape.FirstOrDefault() != rows || y.Count == 0 || y.Count % rows != 0)
             throw new DataException($"{source}: the inputs have the shape {x.ShapeText} but the targets {y.ShapeText}; expected one "
-                + $"target a row, or several: rows × targets.");
+                + "target a row, or several: rows × targets.");
         double[] values = y.ToDoubles();
         int width = values.Length / rows;
         var table = ToTable(x, source);

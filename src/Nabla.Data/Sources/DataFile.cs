@@ -25,7 +25,7 @@ internal static class DataFile
                 return await Task.Run(() => Arrays.Load(Input.File(path), options), cancellationToken);
             case FileKind.Image:
                 throw new DataException($"{name} is one image; its class is not known. Name a folder with a subfolder of "
-                    + $"images for each class.");
+                    + "images for each class.");
             default:
                 return await LoadAsync(TableFiles.Of(path), options, named, cancellationToken);
         }

@@ -19,7 +19,7 @@ internal static class ImageFiles
         var images = Idx.Read(path);
         if (images.Shape.Count < 2)
             throw new DataException($"{name} holds {images.ShapeText} numbers: these are labels, or no images. Name the file of the "
-                + $"images; the labels are found beside it.");
+                + "images; the labels are found beside it.");
         var notes = NotesOn(path);
         var labels = ReadLabels(path, notes);
         if (options.Task == LearningTask.Regression)
@@ -41,7 +41,7 @@ internal static class ImageFiles
         var labels = Idx.Read(file);
         if (!(labels.Shape is [_, QmnistNumbers] && labels.IsWhole)) return labels;
         notes.Add(new("first-of-labels", $"{Path.GetFileName(file)} has {QmnistNumbers} numbers a sample, as QMNIST has; the first "
-            + $"of them is the class."));
+            + "of them is the class."));
         return labels.FirstColumn();
     }
 
@@ -51,7 +51,7 @@ internal static class ImageFiles
         string name = Path.GetFileName(path);
         return name.Contains("emnist", StringComparison.OrdinalIgnoreCase)
             ? [new("transposed-images", $"{name}: EMNIST stores its images with rows and columns exchanged, and so they are learnt. A "
-            + $"model that is asked about other images wants them exchanged too.")]
+            + "model that is asked about other images wants them exchanged too.")]
             : [];
     }
 
@@ -63,7 +63,7 @@ internal static class ImageFiles
         int other = Array.FindIndex(values, value => value != Math.Floor(value));
         if (other >= 0)
             throw new DataException($"{source}: the label of sample {other + 1:N0} is {values[other]}, no whole number. Take --task "
-                + $"regression to learn numbers, or --task classification to take each number for a class.");
+                + "regression to learn numbers, or --task classification to take each number for a class.");
     }
 
     /// <summary>The file of images to learn from in a folder; null where there is none.</summary>

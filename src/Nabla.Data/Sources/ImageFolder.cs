@@ -75,7 +75,7 @@ internal static class ImageFolder
         string[] names = [.. folders.Select(path => Path.GetFileName(path))];
         classes ??= names.Length > 1 ? names
             : throw new DataException($"{folder} has one subfolder with images, {names.FirstOrDefault()}; learning classes takes at "
-            + $"least two. Give each class a subfolder.");
+            + "least two. Give each class a subfolder.");
         string? unknown = names.FirstOrDefault(name => !classes.Contains(name));
         if (unknown is not null)
             throw new DataException($"{folder} has images of the class \"{unknown}\", which is not among those of training: "
@@ -100,7 +100,7 @@ internal static class ImageFolder
         int deeper = folders.Sum(path => ImageTree.Subfolders(path).Count(ImageTree.HasAny));
         if (deeper > 0)
             notes.Add(new("nested-classes", $"{folder}: classes are its {folders.Count:N0} folders; the {deeper:N0} folders with images "
-                + $"within them are not told apart."));
+                + "within them are not told apart."));
 
         var read = Pixels([.. files], form, notes, cancel);
         var targets = new float[checked(places.Count * classes.Count)];
@@ -120,12 +120,12 @@ internal static class ImageFolder
         if (other >= 0)
             throw new DataException($"{(form is null ? $"{files[0]} has" : "The images that the network learns from have")} {rows} × "
                 + $"{columns} pixels but {files[other]} has {looks[other].Rows} × {looks[other].Columns}. A network takes images of one "
-                + $"size: scale or crop them to one.");
+                + "size: scale or crop them to one.");
 
         int planes = form?.Planes ?? (looks.Any(look => look.HasColors) ? 3 : 1), width = planes * rows * columns;
         if ((long)files.Length * width > Array.MaxLength)
             throw new DataException($"{files.Length:N0} images of {rows} × {columns} pixels are more than {Array.MaxLength:N0} bytes. "
-                + $"Make them smaller, or take fewer.");
+                + "Make them smaller, or take fewer.");
         var bytes = new byte[files.Length * width];
         var inks = new Ink?[files.Length];
         byte? known = form?.Background;

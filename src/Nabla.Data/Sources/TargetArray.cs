@@ -62,10 +62,10 @@ internal static class TargetArray
         if (meaning == TargetMeaning.OneHot)
             yield return new("one-hot-targets", $"The targets are {width:N0} numbers a sample, one of them 1 and the others 0: they are "
                 + $"taken for {width:N0} classes, 0 to {width - 1}. If they stand for labels or numbers, use --task "
-                + $"multi-label or regression.");
+                + "multi-label or regression.");
         if (meaning == TargetMeaning.Labels)
             yield return new("label-targets", $"The targets are {width:N0} zeros and ones a sample: they are taken for labels, of which "
-                + $"any number may hold. If they stand for numbers, use --task regression.");
+                + "any number may hold. If they stand for numbers, use --task regression.");
     }
 
     /// <summary>Names of the target columns.</summary>
@@ -89,7 +89,7 @@ internal static class TargetArray
             var row = values.AsSpan(i * width, width);
             if (row.Count(1.0) != 1 || row.Count(0.0) != width - 1)
                 throw new DataException($"{source}: row {i + 1:N0} of the targets is not one 1 among zeros, as those of the training "
-                    + $"part are. Save both parts alike.");
+                    + "part are. Save both parts alike.");
             classes[i] = row.IndexOf(1.0);
         }
 

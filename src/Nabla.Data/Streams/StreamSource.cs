@@ -33,7 +33,7 @@ internal static class StreamSource
         FileKind.Csv => new CsvStream(path, options.Csv, options.Named),
         FileKind.Parquet => new ParquetStream(path, options.Csv, options.Named),
         _ => throw new DataException($"{Path.GetFileName(path)}: with --memory, CSV, TSV, Parquet and IDX files are read in blocks; this "
-            + $"is none of them. Leave --memory out, or save the data as one."),
+            + "is none of them. Leave --memory out, or save the data as one."),
     };
 
     /// <summary>The file that is meant, and of folders and sets the test part beside it, if there is one.</summary>

@@ -53,7 +53,7 @@ internal sealed class StreamedImages : SampleSource
         _ = header.ImageWidth(name);
         if (header.Shape[0] != labels.Count)
             throw new DataException($"{name} holds {header.Shape[0]:N0} samples but there are {labels.Count:N0} labels or targets. Take "
-                + $"files that belong together.");
+                + "files that belong together.");
         header.RequireLength(stream, name);
         LabelClasses? classes = classNames is null ? null : LabelClasses.Numbered(classNames);
         int[] places = Samples.Places(labels, ref classes, name);

@@ -120,11 +120,11 @@ internal sealed class StreamingStatistics : ITrainingRows
         {
             if (!_sample.IsWhole && _numbers.Count + _sampled.Count > 0)
                 yield return new("sampled-quartiles", $"Medians and quartiles are of {_sample.Count:N0} of the {RowCount:N0} training "
-                    + $"rows, drawn at random: the memory holds no more.");
+                    + "rows, drawn at random: the memory holds no more.");
             foreach (var (name, counts) in _texts)
                 if (counts.Overflowed)
                     yield return new("first-texts", $"Column \"{name}\": only its first {counts.Different:N0} different texts are "
-                        + $"counted; all others count as unseen.", name);
+                        + "counted; all others count as unseen.", name);
         }
     }
 

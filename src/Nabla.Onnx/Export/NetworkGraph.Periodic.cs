@@ -76,7 +76,7 @@ public static partial class NetworkGraph
 
         if (inputs < layer.Columns)
             throw new OnnxException($"{constants[0].Name} is of {layer.Columns} columns but {Math.Max(0, inputs)} inputs come there. "
-                + $"Take an unchanged copy of the file.");
+                + "Take an unchanged copy of the file.");
     }
 
     private static void Fill(Network network, int layer, OnnxTensor[] constants)

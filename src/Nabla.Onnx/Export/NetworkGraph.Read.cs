@@ -54,7 +54,7 @@ public static partial class NetworkGraph
         int dense = layers.Count(layer => layer is Dense);
         if (gemms.Count != dense || dense == 0)
             throw new OnnxException($"The graph has {gemms.Count} Gemm nodes but the network {dense} dense layers. Take an "
-                + $"unchanged copy of the file.");
+                + "unchanged copy of the file.");
 
         // Sizes are those of the file's own bytes before a network of them is made.
         var constants = new Dictionary<string, OnnxTensor>();
@@ -83,7 +83,7 @@ public static partial class NetworkGraph
             if (!gemm.Attributes.Select(one => (one.Name, one.Int, one.Float))
                 .SequenceEqual(GemmSettings(of, width).Select(one => (one.Name, one.Int, one.Float))))
                 throw new OnnxException($"Node {gemm.Name} is not as Nabla writes it (transB = 1, and alpha of neural-tangent layers). "
-                    + $"Take an unchanged copy of the file.");
+                    + "Take an unchanged copy of the file.");
             width = of.Nodes;
             next++;
         }
@@ -111,7 +111,7 @@ public static partial class NetworkGraph
             if (gemm.Inputs.Count <= input || !constants.TryGetValue(gemm.Inputs[input], out var tensor)
                 || tensor.Type != OnnxDataType.Float || tensor.Dimensions.Count != rank || !IsFilled(tensor))
                 throw new OnnxException($"Node {gemm.Name} is not as Nabla writes it (transB = 1, weights and biases as float32 in the "
-                    + $"file). Take an unchanged copy of the file.");
+                    + "file). Take an unchanged copy of the file.");
             return tensor;
         }
 
@@ -119,14 +119,14 @@ public static partial class NetworkGraph
         {
             if (count != wanted)
                 throw new OnnxException($"The graph has {count} {what} but the network {wanted} {kind} layers. Take an "
-                    + $"unchanged copy of the file.");
+                    + "unchanged copy of the file.");
         }
     }
 
     private static ReadOnlySpan<float> Filled(OnnxTensor scale, LayerSlot slot) => scale.Dimensions[0] == slot.Length
         ? Floats(scale)
         : throw new OnnxException($"{scale.Name} should have {slot.Length} numbers but has {scale.Dimensions[0]}. Take an "
-        + $"unchanged copy of the file.");
+        + "unchanged copy of the file.");
 
     private static bool IsFilled(OnnxTensor tensor)
     {

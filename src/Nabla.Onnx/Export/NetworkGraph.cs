@@ -69,7 +69,7 @@ public static partial class NetworkGraph
             else if (slots[layer].Layer is PeriodicEmbedding) x = AddPeriodic(graph, network, layer, $"{prefix}periodic_{++periodic}", x);
             else if (slots[layer].Layer is not Dropout)
             throw new OnnxException($"Layer {layer + 1} ({slots[layer].Layer.Spec}) has no ONNX form. Only dense, scale, "
-                + $"periodic and dropout have.");
+                + "periodic and dropout have.");
         }
 
         graph.Scope = $"{prefix}answer";

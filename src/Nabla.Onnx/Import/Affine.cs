@@ -88,14 +88,14 @@ internal sealed record Affine(Line In, WeightMatrix? W, Line Out)
         for (int j = 0; j < biases.Length; j++) biases[j] = (float)(Line.At(Out.Scale, j) * sums[j] + Line.At(Out.Offset, j));
         if (!(largest <= float.MaxValue))
             throw new OnnxException($"A layer of {weights.Rows:N0} nodes has the weight {largest}; expected numbers of single precision. "
-                + $"Export the model anew.");
+                + "Export the model anew.");
         // What is small beside other weights may vanish, but not all of them.
         if (largest > 0 && (float)largest < FloatRange)
             throw new OnnxException($"A layer of {weights.Rows:N0} nodes has weights of at most {largest}, too small for single "
-                + $"precision. Scale them before the export.");
+                + "precision. Scale them before the export.");
         foreach (float bias in biases)
             if (!float.IsFinite(bias))
                 throw new OnnxException($"A layer of {weights.Rows:N0} nodes has the bias {bias}; expected numbers of single precision. "
-                    + $"Export the model anew.");
+                    + "Export the model anew.");
     }
 }

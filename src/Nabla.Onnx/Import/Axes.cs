@@ -30,7 +30,7 @@ internal sealed record Axes(IReadOnlyList<int?> Lengths, int Batch)
             + $"[{string.Join(", ", input.Shape.Take(10).Select(d => d.Length?.ToString() ?? d.Name ?? "?"))}]";
         if (input.Shape.Count is < 2 or > Most)
             throw new OnnxException($"A network takes samples × numbers but {said}. Export the model with an axis for samples "
-                + $"before that of numbers.");
+                + "before that of numbers.");
         long width = 1;
         foreach (var dimension in input.Shape.Skip(1))
             if (dimension.Length is < 1 or > int.MaxValue || (width *= dimension.Length ?? 1) > int.MaxValue)

@@ -21,6 +21,6 @@ internal sealed class Budget(long bytes)
         _left -= numbers;
         if (_left < 0)
             throw new OnnxException($"{node}: a file of {bytes:N0} bytes asks for a network of many more numbers than it holds. Take a "
-                + $"file in which each layer has weights of its own.");
+                + "file in which each layer has weights of its own.");
     }
 }

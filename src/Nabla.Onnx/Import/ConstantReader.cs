@@ -25,7 +25,7 @@ internal static class ConstantReader
         if (tensor.Type == OnnxDataType.Text) return new([Count(tensor, tensor.Texts.Count, name)], []) { Texts = tensor.Texts };
         int size = SizeOf(tensor.Type)
             ?? throw new OnnxException($"The constant \"{name}\" is of the type {tensor.Type}; expected floats, doubles, "
-            + $"halves or whole numbers.");
+            + "halves or whole numbers.");
         var raw = tensor.IsExternal ? external.Read(tensor, size, name) : tensor.Raw;
         if (raw.IsEmpty) return new(LengthsOf(tensor), Listed(tensor, name));
         if (raw.Length % size != 0)

@@ -43,7 +43,7 @@ internal sealed class ExternalData(string? folder)
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new OnnxException($"The constant \"{name}\" lies in {location}, which cannot be read: {fault.Message} The file "
-                + $"belongs beside the model.", fault);
+                + "belongs beside the model.", fault);
         }
 
         OnnxException Fault(string what) => new($"The constant \"{name}\" {what}. Take an unchanged copy of the model and its data files.");
@@ -54,7 +54,7 @@ internal sealed class ExternalData(string? folder)
     {
         if (folder is null)
             throw new OnnxException($"The constant \"{name}\" lies in the file {location}; a model from a stream has no folder to look "
-                + $"for it. Load it by its path.");
+                + "for it. Load it by its path.");
         string[] parts = location.Split('/', '\\');
         if (location.Contains('\0') || location.Contains(':') || parts.Any(part => part is "" or "..") || Path.IsPathRooted(location))
             throw new OnnxException($"The constant \"{name}\" lies in \"{location}\"; only files in the model's own folder are read.");
@@ -64,7 +64,7 @@ internal sealed class ExternalData(string? folder)
             path = Path.Combine(path, part);
             if (new FileInfo(path).LinkTarget is not null)
                 throw new OnnxException($"The constant \"{name}\" lies in \"{location}\", which is a link; only files in the model's own "
-                    + $"folder are read. Put the file itself there.");
+                    + "folder are read. Put the file itself there.");
         }
 
         return path;

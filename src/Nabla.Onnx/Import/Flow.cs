@@ -91,7 +91,7 @@ internal sealed record Flow(Stack Below, Affine Map, Curve Curve, Axes Axes) : V
         double cancels = Map.Cancels;
         if (cancels > MaxRounded && Below.IsDouble)
             throw new OnnxException($"{node}: numbers of double precision that are {cancels:0.#e0} times as large as their spread are "
-                + $"subtracted from each other; a network of single precision loses them. Subtract before the export.");
+                + "subtracted from each other; a network of single precision loses them. Subtract before the export.");
         if (cancels <= MaxCancelled || Width is not { } width || width > Stack.WidestDiagonal || Map.Divided() is not { } divided)
             return this;
         return this with { Below = Below.With(divided.Shift, new Identity(), node), Map = divided.Scale };

@@ -32,7 +32,7 @@ internal sealed class Outputs(OnnxGraph graph, IReadOnlyCollection<string> input
         // Few outputs are probabilities, and of hundreds the walks back would take their time.
         if (names.Length > 20)
             throw new OnnxException($"The graph has {names.Length:N0} outputs; expected the one of a network, and its label. Name the "
-                + $"output to take: OnnxNetwork.Load(path, output).");
+                + "output to take: OnnxNetwork.Load(path, output).");
         var all = Array.ConvertAll(names, name => new Output(name, graph, inputs));
         // What holds of every output decides nothing.
         var computed = Rather(Rather(all, output => output.IsComputed), output => !output.Has(ByChance));
@@ -47,7 +47,7 @@ internal sealed class Outputs(OnnxGraph graph, IReadOnlyCollection<string> input
             ? (last.Name, null)
             : throw new OnnxException($"The graph has several outputs that do not follow from each other "
             + $"({string.Join(", ", follow.Select(output => output.Name))}); a network has one. Name the output to take: "
-            + $"OnnxNetwork.Load(path, output).");
+            + "OnnxNetwork.Load(path, output).");
     }
 
     private static IReadOnlyList<Output> Rather(IReadOnlyList<Output> outputs, Func<Output, bool> wanted) =>
@@ -58,11 +58,11 @@ internal sealed class Outputs(OnnxGraph graph, IReadOnlyCollection<string> input
         var largest = output.Ordered.LastOrDefault(node => node.Operator == "ArgMax");
         if (largest is not { Inputs: [var scores, ..] })
             throw new OnnxException($"The output \"{output.Name}\" is a label, and not the largest of some outputs (ArgMax). Export the "
-                + $"model with its probabilities.");
+                + "model with its probabilities.");
         var before = Needed.For(graph, scores).Nodes.ToHashSet(ReferenceEqualityComparer.Instance);
         return output.Ordered.FirstOrDefault(node => !before.Contains(node) && !KeepLabels.Contains(node.Operator)) is { } other
             ? throw new OnnxException($"{Step.LabelOf(other)} computes with the label that {Step.LabelOf(largest)} makes; expected the "
-            + $"label itself. Export the model with its probabilities.")
+            + "label itself. Export the model with its probabilities.")
             : (scores, largest);
     }
 

@@ -15,7 +15,7 @@ internal static class Pieces
     {
         var parts = curve.Parts(MaxOperators)
             ?? throw new OnnxException($"{curve.Node} is the last of more than {MaxOperators} operators in a row that work on each "
-            + $"number alone. Layers of weights belong between them.");
+            + "number alone. Layers of weights belong between them.");
         // Where all ways from z to the end pass, the curve can be cut.
         var cuts = parts.Where(part => part == curve || !curve.ReachesZWithout(part, [])).ToArray();
         for (int from = 0; from < cuts.Length - 1;)

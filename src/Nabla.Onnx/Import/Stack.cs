@@ -56,7 +56,7 @@ internal sealed class Stack
     {
         int inputs = map.W?.Inputs ?? Width
             ?? throw new OnnxException($"{node} comes before any weights, and the input has no width. Export the model with the "
-            + $"shape of its input.");
+            + "shape of its input.");
         if (Width is { } width && width != inputs)
             throw new OnnxException($"{node}: the weights take {inputs:N0} numbers but {width:N0} come.");
         int nodes = map.W?.Nodes ?? inputs;

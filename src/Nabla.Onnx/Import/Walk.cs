@@ -90,7 +90,7 @@ internal sealed class Walk(OnnxModel model, Budget budget, ExternalData external
         if (axis == axes.Batch || axes.Lengths[axis] != axes.Width)
             throw step.Refusal($"takes the largest along the axis {axis}, "
                 + $"{(axis == axes.Batch ? "that of samples" : "which has not all numbers of a sample")}; a label is the largest "
-                + $"of a sample's numbers");
+                + "of a sample's numbers");
     }
 
     private Value? ValueOf(string name)

@@ -121,7 +121,7 @@ internal static class CostApi
             case "principal":
                 if (trail.Count < 3)
                     throw new DataException($"{look.Shown.Name} has no path of training to lay a plane through. Train a network on the "
-                        + $"page Train, or choose another plane.");
+                        + "page Train, or choose another plane.");
                 var (first, second, share) = Directions.Principal(trail);
                 return (first, second, share);
             case "random":

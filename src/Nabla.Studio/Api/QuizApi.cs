@@ -23,7 +23,7 @@ internal static class QuizApi
         var look = asked.Settled();
         if (reveals && asked.Whole("epoch") is { } epoch && look.Epoch is { } used && used != epoch)
             throw new DataException($"The weights after epoch {epoch}, which the question was made of, are not kept any more. "
-                + $"Ask the next question.");
+                + "Ask the next question.");
         var question = Question.Create(look, (ulong)Math.Max(0, asked.Whole("seed") ?? 0));
         writer.WriteString("kind", question.Kind);
         writer.WriteString("text", question.Text);

@@ -23,10 +23,10 @@ internal sealed record Step(Quantity Number, bool IsBack, string Words)
                 if (graph.HasWeights(layer))
                     yield return new(Quantity.WeightedSum(layer, j),
                         false, $"Node {j} of layer {layer + 1} adds up what comes in: each activation before it times its "
-                            + $"weight, and the bias.");
+                            + "weight, and the bias.");
                 yield return new(Quantity.Activation(layer, j), false, graph.HasWeights(layer)
                     ? $"Its activation function {graph.Architecture.Layers[layer].Activation.Spec.Name} makes the activation "
-                    + $"of the weighted sum."
+                    + "of the weighted sum."
                     : $"Layer {layer + 1} ({graph.Architecture.Layers[layer].Spec.Name}) passes it on.");
             }
 

@@ -46,7 +46,7 @@ internal sealed class Folders : IDisposable
         bool isInside = !Glob.IsPattern(path) ? IsInside(path)
             : IsAllowed(Glob.FixedPart(Glob.Plain(path))) && Glob.Expand(path).All(IsInside);
         return isInside ? path : throw new DataException($"\"{text}\" is outside {Root}, where the studio was started. Start it there, "
-            + $"or drop the file on the page.");
+            + "or drop the file on the page.");
     }
 
     /// <summary>A file for something that is dropped on the page; several that belong together share a drop.</summary>

@@ -65,10 +65,10 @@ internal sealed class Trainings(StudioSession sitting) : IDisposable
         if (run.SavedIn is { } saved) return saved;
         if (run.State != "ended")
             throw new DataException($"{run.Name} has not ended. Stop it, and its best weights are saved; or export the "
-                + $"weights of now as ONNX.");
+                + "weights of now as ONNX.");
         if (run.Result is not { } result)
             throw new DataException($"{run.Name} broke off, so that there is no result to save: {run.Failure} Its weights can "
-                + $"be exported as ONNX.");
+                + "be exported as ONNX.");
         var folder = RunFolder.Open(null, RunFolder.NameOf(run.Asked.Data!));
         RunFiles.Save(folder, run.Training, run.Reports, result, run.Told);
         return run.SavedIn = folder.Path;

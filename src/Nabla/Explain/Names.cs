@@ -16,7 +16,7 @@ internal static class Names
         bool hasWeights = name.Layer < 0 || architecture.Layers[name.Layer] is Dense;
         if (!hasWeights && name.Letter != Letter.Activation)
             throw new ArgumentException($"{name} was asked for, but layer {name.Layer + 1} ({architecture.Layers[name.Layer].Spec}) has "
-                + $"no weights w[j, k], and so no weighted sums.");
+                + "no weights w[j, k], and so no weighted sums.");
         int nodes = name.Layer < 0 ? architecture.Inputs : architecture.Slots[name.Layer].Outputs;
         if (name.Node < 0 || name.Node >= nodes)
             throw new ArgumentException($"{name} was asked for, but "

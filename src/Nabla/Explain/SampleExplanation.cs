@@ -229,7 +229,7 @@ public sealed class SampleExplanation
                 remark: "dropout drops nothing but in training, and passes on what comes"),
             _ => Derivative.Known(Quantity.Cost, a,
                 value, $"Backward of layer {next + 1}", $"{_walk.Architecture.Layers[next].Spec} is a layer of its own kind, whose "
-                    + $"derivative has no factors here"),
+                    + "derivative has no factors here"),
         };
     }
 

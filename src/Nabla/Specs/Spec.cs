@@ -36,7 +36,7 @@ public sealed record Spec(string Name, IReadOnlyList<KeyValuePair<string, double
         string[] halves = (plus < 0 ? whole : whole[..plus]).Split(':', 2, StringSplitOptions.TrimEntries);
         if (halves[0].Length == 0)
             throw new FormatException($"\"{text}\" has no name. Write a name, with numbers after a colon where it has some, like "
-                + $"leaky-relu:slope=0.01 or rotation:degrees=10.");
+                + "leaky-relu:slope=0.01 or rotation:degrees=10.");
         return new Spec(halves[0], halves.Length == 1 ? [] : ParseNumbers(halves[1], text), then);
     }
 
@@ -98,7 +98,7 @@ public sealed record Spec(string Name, IReadOnlyList<KeyValuePair<string, double
             string key = equals < 0 ? numbers.Count.ToString(CultureInfo.InvariantCulture) : part[..equals].Trim();
             if (!double.TryParse(part[(equals + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
                 throw new FormatException($"\"{part}\" in \"{text}\" is not a number. Write for example leaky-relu:slope=0.01 or "
-                    + $"rotation:degrees=10.");
+                    + "rotation:degrees=10.");
             numbers.Add(KeyValuePair.Create(key, value));
         }
 

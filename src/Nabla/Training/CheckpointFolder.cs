@@ -66,7 +66,7 @@ public sealed class CheckpointFolder : IDisposable
     public static CheckpointFolder Create(string path) => Take(path, held => FilesIn(path).Count == 0
         ? new(path, held)
         : throw new CheckpointException($"{path} holds checkpoints of another run: --resume {path} goes on with them; or "
-        + $"name an empty folder."));
+        + "name an empty folder."));
 
     /// <summary>Takes a folder for a run that goes on with the newest checkpoint that can be read, or begins where there is none.</summary>
     /// <param name="path">The folder; it is made where it is missing.</param>
@@ -90,7 +90,7 @@ public sealed class CheckpointFolder : IDisposable
 
         return unreadable.Count == 0 ? new(path, held)
             : throw new CheckpointException($"{path} has no checkpoint that can be read. {unreadable[0]} Name an empty "
-            + $"folder to begin anew.");
+            + "folder to begin anew.");
     });
 
     /// <summary>Gives the folder free for others.</summary>
@@ -128,7 +128,7 @@ public sealed class CheckpointFolder : IDisposable
             {
                 string owner = FolderLock.OwnerOf(path) is { } process ? $" (process {process})" : "";
                 throw new CheckpointException($"{path} is in use by another training{owner}. Wait until it has ended, or "
-                    + $"name another folder.");
+                    + "name another folder.");
             }
 
             return open(held);

@@ -45,7 +45,7 @@ internal static class DataValidation
         ? image
         : throw new ArgumentException($"Distortions change images, but the {data.InputWidth} inputs of the training data are "
         + $"{(data.Image is { } size ? $"no whole number of images of {size.Rows} × {size.Columns}" : "no image")}. Leave out the "
-        + $"distortions (--augment), or say the size of the images.");
+        + "distortions (--augment), or say the size of the images.");
 
     private static void RequireFinite(Dataset data, string part, long first)
     {
@@ -59,6 +59,6 @@ internal static class DataValidation
         int at = Finite.IndexOfOther(values);
         if (at >= 0)
             throw new ArgumentException($"Sample {first + at / width} of {part} has {what} {at % width} = {values[at]}. Remove it or "
-                + $"fill it in: training needs finite numbers.");
+                + "fill it in: training needs finite numbers.");
     }
 }

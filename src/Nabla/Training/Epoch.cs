@@ -177,6 +177,6 @@ internal sealed class Epoch : IDisposable
         return new(epoch, batch + 1, layer == layers.Count ? 0 : layer + 1,
             $"Training stopped in epoch {epoch}, batch {batch + 1}: the cost is {cost}. {where}. "
             + $"The learning rate {eta:G4} is probably too high: try {eta / 10:G4}, or --clip-norm 1. The weights from the start of "
-            + $"the epoch are kept.");
+            + "the epoch are kept.");
     }
 }

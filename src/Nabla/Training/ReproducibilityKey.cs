@@ -93,7 +93,7 @@ internal sealed class ReproducibilityKey
                 + $"({(_epochs < epochs ? "so many are done already" : $"the schedule {_schedule.Spec} depends on it")})"];
         if (changed.Length > 0)
             throw new CheckpointException($"{checkpoint.Path} is of another run: {string.Join("; ", changed)}. Take what it was begun "
-                + $"with, or --force to go on all the same.");
+                + "with, or --force to go on all the same.");
     }
 
     private static JsonDocument Parse(Checkpoint checkpoint)
@@ -111,7 +111,7 @@ internal sealed class ReproducibilityKey
         }
 
         throw new CheckpointException($"{checkpoint.Path} is damaged: its conditions are no JSON object. Take an unchanged copy, or "
-            + $"begin anew in an empty folder.");
+            + "begin anew in an empty folder.");
     }
 
     /// <summary>Whether the steps so far would have been the same in a run of this length: then more epochs only continue it.</summary>

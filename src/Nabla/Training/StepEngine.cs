@@ -29,7 +29,7 @@ internal sealed class StepEngine
         _options = options;
         if (!options.Rates.AreEven && optimizer is not IPartwiseOptimizer)
             throw new ArgumentException($"The optimizer {optimizer.Spec.Name} steps all of θ at once, and knows no rates of single "
-                + $"blocks. Take adam, or leave rates out.");
+                + "blocks. Take adam, or leave rates out.");
         Workspace = new Workspace<float>(network.Architecture, options.BatchSize, inputGradient: false, overwrites: true)
             { Workers = workers };
         _gradient = Block.Allocate<float>(network.Theta.Length);

@@ -108,5 +108,5 @@ internal sealed class WindowReader : IDisposable
 
     private InvalidOperationException Miscounted(string came) =>
         new($"The source of the {_part} samples promised {_source.Count:N0} but {came} came. Do not change files while they are read; a "
-        + $"source of your own must give every sample once.");
+        + "source of your own must give every sample once.");
 }

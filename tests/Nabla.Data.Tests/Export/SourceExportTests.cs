@@ -130,7 +130,7 @@ public class SourceExportTests
             int at = 1 + Array.LastIndexOf(layers, waves);
             Assert.Equal(
                 $"Layer {at} ({waves.Spec}) has no form in source files; dense, dropout, a scale before a dense one and a periodic "
-                    + $"embedding as the first have. Use the model with the library.",
+                    + "embedding as the first have. Use the model with the library.",
                 Assert.Throws<DataException>(() => Text(ModelOf(layers), "c")).Message);
         }
     }

@@ -156,7 +156,7 @@ public class ScaledCurveTests
         double difference = Runtime.Difference(loaded, x, Runtime.Outputs(model, x, 200, "y"));
         Assert.True(difference <= Runtime.Tolerance, $"{what}: {loaded.Network.Architecture} of "
             + $"{string.Join(", ", loaded.Network.Architecture.Layers.Select(layer => layer.Spec))} differs by {difference:0.##e-0} "
-            + $"of the outputs' range");
+            + "of the outputs' range");
     }
 
     // z is what the form takes at its usual scale; on the way to it weights and a factor undo each other.

@@ -263,11 +263,11 @@ internal sealed class CSharpInputs
 
     private static string Said(ColumnTransform plan) => plan is DateTransform date
         ? $"{CSharpText.Documentation(plan.Column)}: a {(date.Form.Order == DateOrder.Time ? "time of day" : $"date{date.Clock}")}; "
-        + $"null where missing."
+        + "null where missing."
         : plan is CategoryTransform category
         ? $"{CSharpText.Documentation(plan.Column)}: {CSharpText.Documentation(Suggestion.Shortened(category.Categories))}; null or "
         + $"empty{(category.MissingTexts is { } texts ? $" (or {CSharpText.Documentation(Suggestion.Shortened(texts))})" : "")} where "
-        + $"missing. Any other text is one that training did not see."
+        + "missing. Any other text is one that training did not see."
         : $"{CSharpText.Documentation(plan.Column)}: a number; NaN where missing.";
 
     private static readonly string Clipped = """

@@ -54,12 +54,12 @@ internal sealed class ExternalColumns(Table table, Model model)
     {
         if (table[name].Kind == ColumnKind.Text)
             throw new DataException($"{table.Source}: the column \"{name}\" is text, but a network from elsewhere takes numbers as they "
-                + $"are. Write its categories as the columns of numbers that the network was trained with.");
+                + "are. Write its categories as the columns of numbers that the network was trained with.");
         var cells = Cells.Numbers(table, name, "A network from elsewhere takes numbers.").Span;
         int missing = Cells.IndexOfMissing(cells);
         if (missing >= 0)
             throw new DataException($"{table.Where(missing)}: the cell of \"{name}\" is missing, but a network from elsewhere says "
-                + $"nothing of missing cells. Fill it in, or remove the row.");
+                + "nothing of missing cells. Fill it in, or remove the row.");
         return NumericTransform.Fit(table, name, Scaling.None)
             ?? new NumericTransform(name, cells.Length > 0 ? cells[0] : 0, 0, 1, MissingFlag: false);
     }

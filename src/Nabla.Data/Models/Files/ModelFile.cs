@@ -47,12 +47,12 @@ internal static class ModelFile
             path = FileOf(path);
             if (Directory.Exists(path))
                 throw new DataException($"{path} is a folder without {RunFolder.ModelName} in it. Name a model's file, or "
-                    + $"the folder of a run.");
+                    + "the folder of a run.");
             byte[] bytes = File.ReadAllBytes(path);
             if (OnnxModel.Begins(bytes)) return OfOnnx(OnnxModel.Read(bytes), bytes.Length, path);
             if (IsObsolete(bytes))
                 throw new DataException($"{path} is a model of a version before 0.1.0, which is no longer read (expected an ONNX "
-                    + $"file). Train it again.");
+                    + "file). Train it again.");
             throw new DataException(OnnxModel.OtherThan(bytes) is { } other
                 ? $"{path} is no Nabla model, but {other}"
                 : $"{path} is no Nabla model or is damaged. Take an unchanged copy, or train the model again.");

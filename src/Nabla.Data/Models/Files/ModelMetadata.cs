@@ -73,7 +73,7 @@ internal static class ModelMetadata
         if (networks.Zip(hashes).Any(pair => pair.Second.Length > 0
             && pair.Second != ParameterOrder.Sha256(pair.First.Architecture, pair.First.Theta)))
             throw new DataException($"{path} is damaged: its weights are not those that were written. Take an unchanged copy, or "
-                + $"train the model again.");
+                + "train the model again.");
         return new ModelParts(networks, RunConfiguration.FromJson(Required(onnx, Configuration, path), path),
             TaskOf(Required(onnx, Task, path), path))
         {
@@ -105,7 +105,7 @@ internal static class ModelMetadata
 
     private static string Required(OnnxModel onnx, string key, string path) =>
         Find(onnx, key) ?? throw new DataException($"{path} is damaged: its metadata lacks {key}. Take an unchanged copy, or "
-        + $"train the model again.");
+        + "train the model again.");
 
     private static string Write(IEnumerable<string> texts) => JsonSerializer.Serialize([.. texts], Json.IReadOnlyListString);
 

@@ -26,12 +26,12 @@ internal sealed record ModelParts(IReadOnlyList<Network> Networks, RunConfigurat
             && (Task != LearningTask.Regression || architecture.Outputs % levels.Count != 0
             || (Preprocessing is not null && Preprocessing.Target.Quantiles?.SequenceEqual(levels) != true)))
             throw new DataException($"{path} is damaged: its cost is of {levels.Count} quantiles, but the network is {architecture} and "
-                + $"its targets are others.");
+                + "its targets are others.");
         if (ClassNames is { } classes && classes.Count != Math.Max(2, architecture.Outputs))
             throw new DataException($"{path} is damaged: it names {classes.Count} classes, but the network is {architecture}.");
         if (Image is not (null or [> 0, > 0]) || (Image is [var height, var width] && architecture.Inputs % ((long)height * width) != 0))
             throw new DataException($"{path} is damaged: an image of {string.Join(" × ", Image)} is not the {architecture.Inputs} "
-                + $"inputs of the network.");
+                + "inputs of the network.");
         return new(Networks[0], Configuration, Task)
         {
             Others = [.. Networks.Skip(1)],

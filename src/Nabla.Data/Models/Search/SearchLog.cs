@@ -45,7 +45,7 @@ public sealed class SearchLog
         catch (JsonException damage)
         {
             throw new DataException($"{path}, line {log._runs.Count + 2} is no run of a search. Take an unchanged copy, or "
-                + $"another folder (--out).", damage);
+                + "another folder (--out).", damage);
         }
 
         return log;

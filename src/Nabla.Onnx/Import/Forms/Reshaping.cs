@@ -40,7 +40,7 @@ internal static class Reshaping
         OnnxException Unlike(int? numbers) =>
             step.Refusal($"reshapes {numbers?.ToString() ?? "?"} numbers of a sample to "
             + $"[{string.Join(", ", shape.Take(10).Select(n => double.IsNaN(n) ? "samples" : $"{n}"))}], which does not keep samples "
-            + $"apart or has not as many");
+            + "apart or has not as many");
     }
 
     /// <summary>Without axes of length 1.</summary>

@@ -25,6 +25,6 @@ public sealed class ExplodingGradient : ICheck
                 + FormattableString.Invariant($"{Say.Number(worst.ErrorNorm)} in layer {worst.Layer}: its weights are too ")
                 + FormattableString.Invariant($"large for its width."),
             $"Start with --initializer {(OutputRange.IsSquashing(worst.Activation) ? "glorot-uniform" : "he-normal")}, and cut what is "
-                + $"too long with --clip-norm 1.");
+                + "too long with --clip-norm 1.");
     }
 }

@@ -20,6 +20,6 @@ public sealed class NegativeR2 : ICheck
             outlier ? "The target that is far from all others is the likely cause: see target-outlier."
             : $"Check that validation rows are of the same kind as training rows, and that the inputs tell something about the target; "
             + $"then try {(facts.RestoresBest ? "" : "--early-stop 20, ")}a smaller network (--hidden 16), "
-            + $"--weight-decay 0.01 or more rows.");
+            + "--weight-decay 0.01 or more rows.");
     }
 }

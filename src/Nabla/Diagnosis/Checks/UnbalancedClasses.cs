@@ -50,6 +50,6 @@ public sealed class UnbalancedClasses : ICheck
             || !(accuracy <= share + Better * (1 - share)))
             return null;
         return $"the {part} accuracy is {Say.Percent(accuracy)}, where always answering that class gives {Say.Percent(share)} of "
-            + $"the training samples.";
+            + "the training samples.";
     }
 }

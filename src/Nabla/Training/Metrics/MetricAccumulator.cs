@@ -59,7 +59,7 @@ public sealed class MetricAccumulator
         int samples = predictions.Length / _outputs;
         if (targets.Length != predictions.Length)
             throw new ArgumentException($"{samples} samples have {predictions.Length} predicted numbers but {targets.Length} "
-                + $"target numbers came.", nameof(targets));
+                + "target numbers came.", nameof(targets));
         if (!weights.IsEmpty && weights.Length != samples)
             throw new ArgumentException($"{samples} samples need {samples} weights (or none) but {weights.Length} came.", nameof(weights));
         if (!costs.IsEmpty && costs.Length != samples)

@@ -92,7 +92,7 @@ public static class MetricRegistry
         if (wanted.StartsWith("top-", StringComparison.Ordinal)
             && int.TryParse(wanted.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out int k) && k >= 1) return Top(k);
         throw new FormatException($"There is no metric \"{name}\". Known: {string.Join(", ", Default.Select(metric => metric.Name))}, "
-            + $"and top-k for any k.");
+            + "and top-k for any k.");
     }
 
     /// <summary>Every metric that has a value in an evaluation, in the catalogue's order.</summary>
