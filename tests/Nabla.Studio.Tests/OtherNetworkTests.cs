@@ -4,6 +4,7 @@ namespace Nabla.Studio.Tests;
 
 /// <summary>What is chosen of one network is not asked of the next.</summary>
 [Collection(nameof(Studio))]
+[Trait("Speed", "slow")]
 public class OtherNetworkTests(Studio studio)
 {
     [Theory]
