@@ -19,6 +19,25 @@ public sealed class ManyFilesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
+    [InlineData("Sales 2024\n", "Sales 2024\n")]
+    [InlineData("Sales 2024;;\n\n", "Sales 2024;;\n\n")]
+    [InlineData("January;;\n", "February;;\n")]
+    public async Task A_title_above_the_header_of_each_file_is_no_header(string first, string second)
+    {
+        string[] titles = [first, second];
+        for (int part = 0; part < 2; part++)
+            Write($"t/part-{part}.csv", titles[part] + "shop;size;price\n"
+                + string.Concat(Enumerable.Range(0, 40).Select(i => $"s{i % 3};{i + part};{i * 2}\n")));
+        var table = (await DataSource.LoadAsync(_folder.PathOf("t"))).Table!;
+        Assert.Equal(["shop", "size", "price"], table.Names);
+        Assert.Equal(80, table.RowCount);
+        Assert.Equal(1.0, ((NumericColumn)table["size"]).Values.Span[40]);
+        var run = await TrainingRun.PrepareAsync(
+            new() { Data = _folder.PathOf("t"), Target = "price", Memory = "64MB", Hidden = [2], Epochs = 1, Validation = "0" });
+        Assert.Equal(80, run.Train.Count);
+    }
+
+    [Theory]
     [InlineData("part-*.csv", ".csv")]
     [InlineData("", ".csv")]
     [InlineData("", ".tsv")]

@@ -97,7 +97,7 @@ internal sealed class CsvFiles
         var said = options;
         bool areNames = options.HasHeader is null && firstLines.Count == 1 && AreNames(firstLines.First(), options);
         if (areNames) said = options with { HasHeader = true };
-        var format = CsvFormat.Detect(new CsvSample(sample.ToString()), said);
+        var format = CsvFormat.Detect(new CsvSample(sample.ToString()), said, mayHaveTitle: options.HasHeader is null);
         return new HeaderCheck(name, files, format, options).Checked().WithNoteOn(comments);
     }
 
@@ -163,7 +163,7 @@ internal sealed class CsvFiles
         private CsvFile Look(Input input, int place, bool isFirst)
         {
             var sample = CsvSample.Read(input, CsvSample.FewLines);
-            var own = CsvFormat.Detect(sample, _alike);
+            var own = CsvFormat.Detect(sample, _alike, mayHaveTitle: options.HasHeader is null);
             var records = CsvSample.Records(sample.From(own.Preamble), format.Delimiter, CsvSample.FewLines, format.Blanks);
             if (records.Count == 0) return new(input, place, own.Preamble, false);
             if (own.HeaderIsComment && format.HasHeader) records[0] = [.. CsvFormat.Uncommented(records[0])];

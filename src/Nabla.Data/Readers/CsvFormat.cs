@@ -39,7 +39,11 @@ internal sealed record CsvFormat(char Delimiter, bool HasHeader)
         return Detect(CsvSample.Read(input), options);
     }
 
-    public static CsvFormat Detect(CsvSample sample, CsvOptions options)
+    /// <summary>Detects the format from the first lines.</summary>
+    /// <param name="sample">The first lines.</param>
+    /// <param name="options">What the user said.</param>
+    /// <param name="mayHaveTitle">Whether lines above the header may be a title; null where the user said nothing of the header.</param>
+    public static CsvFormat Detect(CsvSample sample, CsvOptions options, bool? mayHaveTitle = null)
     {
         int declared = sample.Declared is null ? 0 : 1, signs = sample.Comments(declared);
         var notes = new List<DataNote>();
@@ -60,7 +64,7 @@ internal sealed record CsvFormat(char Delimiter, bool HasHeader)
                 : $"{comments:N0} lines of comments at the beginning are passed over."));
         var format = new CsvFormat(delimiter, true)
             { Preamble = declared + comments, Blanks = blanks, HeaderIsComment = comments < signs && sample.IsSpaced(declared + comments) };
-        int titles = options.HasHeader is null && !format.HeaderIsComment ? CsvTitle.Lines(sample, format, options, notes) : 0;
+        int titles = (mayHaveTitle ?? options.HasHeader is null) && !format.HeaderIsComment ? CsvTitle.Lines(sample, format, options, notes) : 0;
         format = format with { Preamble = format.Preamble + titles };
         var records = CsvSample.Records(sample.From(format.Preamble), delimiter, CsvSample.Lines, blanks);
         if (format.HeaderIsComment && records.Count > 0) records[0] = [.. Uncommented(records[0])];
