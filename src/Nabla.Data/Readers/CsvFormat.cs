@@ -64,7 +64,9 @@ internal sealed record CsvFormat(char Delimiter, bool HasHeader)
                 : $"{comments:N0} lines of comments at the beginning are passed over."));
         var format = new CsvFormat(delimiter, true)
             { Preamble = declared + comments, Blanks = blanks, HeaderIsComment = comments < signs && sample.IsSpaced(declared + comments) };
-        int titles = (mayHaveTitle ?? options.HasHeader is null) && !format.HeaderIsComment ? CsvTitle.Lines(sample, format, options, notes) : 0;
+        int titles = (mayHaveTitle ?? options.HasHeader is null) && !format.HeaderIsComment
+            ? CsvTitle.Lines(sample, format, options, notes)
+            : 0;
         format = format with { Preamble = format.Preamble + titles };
         var records = CsvSample.Records(sample.From(format.Preamble), delimiter, CsvSample.Lines, blanks);
         if (format.HeaderIsComment && records.Count > 0) records[0] = [.. Uncommented(records[0])];
