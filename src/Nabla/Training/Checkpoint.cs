@@ -19,9 +19,11 @@ public sealed class Checkpoint
 {
     internal const string FormatKey = "format", VersionKey = "version", StateKey = "state", ConditionsKey = "conditions",
         FinishedKey = "finished", EpochKey = "epoch", BatchKey = "batch", ReportsTensor = "epochs.jsonl", TextsKey = "texts_sha256";
-    internal const string Format = "nabla-checkpoint", Version = "1";
+    internal const string Format = "nabla-checkpoint";
+    internal const int Version = IState.CurrentVersion;
 
     private readonly string _place;
+    private int _version;
 
     private Checkpoint(string path, IReadOnlyDictionary<string, string> metadata)
     {
@@ -58,15 +60,17 @@ public sealed class Checkpoint
         ArgumentNullException.ThrowIfNull(path);
         return Using(path, file =>
         {
-            string? format = file.Metadata.GetValueOrDefault(FormatKey), version = file.Metadata.GetValueOrDefault(VersionKey);
+            string? format = file.Metadata.GetValueOrDefault(FormatKey);
             if (format != Format) throw new InvalidDataException($"its format is {format ?? "not given"}, not {Format}");
-            if (version != Version)
-                throw new InvalidDataException($"it is of version {version}, but this Nabla reads version {Version}. Update Nabla");
+            int version = WholeOf(file, VersionKey);
+            if (version is < 1 or > Version)
+                throw new InvalidDataException($"it is of version {version}, but this Nabla reads versions 1 to {Version}. Update Nabla");
             file.Verify();
             if (file.Metadata.TryGetValue(TextsKey, out string? texts) && texts != HashOf(file.Metadata))
                 throw new InvalidDataException("its texts are not those that were written");
             return new Checkpoint(path, file.Metadata)
             {
+                _version = version,
                 Epoch = WholeOf(file, EpochKey),
                 Batch = WholeOf(file, BatchKey),
                 IsFinished = file.Metadata.GetValueOrDefault(FinishedKey) == "true",
@@ -101,7 +105,7 @@ public sealed class Checkpoint
     internal void Restore(Architecture architecture, Action<IState> keep) => Using(_place, file =>
     {
         using var values = JsonDocument.Parse(Metadata.GetValueOrDefault(StateKey) ?? "{}");
-        keep(new StateReader(architecture, file, values.RootElement));
+        keep(new StateReader(architecture, file, values.RootElement, _version));
         return true;
     });
 

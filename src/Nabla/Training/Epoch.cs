@@ -13,26 +13,26 @@ internal sealed class Epoch : IDisposable
     private readonly StepEngine _engine;
     private readonly Network _network;
     private readonly Evaluator _evaluator;
+    private readonly WeightSnapshots _snapshots;
     private readonly MetricAccumulator _tally;
     private readonly RunningAccuracy? _accuracy;
     private readonly IBatches _batches;
-    private readonly float[] _lastWhole;
     private readonly int _samplesPerStep;
     private readonly double _totalWeight;
     private int _lastStep;
     private double _costSum, _weightSum, _lastEta;
 
     public Epoch(SampleSource train, TrainingOptions options, int epochs, StepEngine engine, Network network, Evaluator evaluator,
-        CancellationToken cancel)
+        WeightSnapshots snapshots, CancellationToken cancel)
     {
         _train = train;
         _options = options;
         _engine = engine;
         _network = network;
         _evaluator = evaluator;
+        _snapshots = snapshots;
         _tally = new(train.Task, train.TargetWidth, Training.Scores.NeedRanks(options.Metrics), evaluator.Levels);
         if (train.Task == LearningTask.Classification && options.Metrics.Count == 0) _accuracy = new(train.TargetWidth);
-        _lastWhole = new float[network.Theta.Length];
         _samplesPerStep = engine.IsFullBatch ? train.Count : options.SamplesPerStep(train.Count);
         _batches = train is Dataset data
             ? new Batches(data, options.BatchSize, engine.Workspace.Workers)
@@ -67,10 +67,9 @@ internal sealed class Epoch : IDisposable
         _lastStep = LastStep();
     }
 
-    /// <summary>Forgets what was met before, and remembers the weights, to fall back on.</summary>
+    /// <summary>Forgets what was met before.</summary>
     public void Begin()
     {
-        _network.Theta.CopyTo(_lastWhole);
         _costSum = _weightSum = 0;
         _tally.Clear();
         _accuracy?.Clear();
@@ -109,7 +108,7 @@ internal sealed class Epoch : IDisposable
     /// </summary>
     public void Keep(IState state)
     {
-        state.Vector("epoch_start.", _lastWhole);
+        _snapshots.KeepEpoch(state);
         state.Value("epoch.cost_sum", ref _costSum);
         state.Value("epoch.weight_sum", ref _weightSum);
         state.Value("epoch.last_eta", ref _lastEta);
@@ -173,7 +172,7 @@ internal sealed class Epoch : IDisposable
         string where = layer == layers.Count
             ? "All layers are finite, only the cost is not"
             : $"Layer {layer + 1} ({layers[layer].Spec}) is the first with a value that is not finite";
-        _lastWhole.CopyTo(_network.Theta);
+        _snapshots.Epoch.CopyTo(_network.Theta);
         return new(epoch, batch + 1, layer == layers.Count ? 0 : layer + 1,
             $"Training stopped in epoch {epoch}, batch {batch + 1}: the cost is {cost}. {where}. "
             + $"The learning rate {eta:G4} is probably too high: try {eta / 10:G4}, or --clip-norm 1. The weights from the start of "

@@ -9,8 +9,8 @@ namespace Nabla.Training;
 
 /// <summary>Looks at a network through the same few training samples every time: what the diagnosis needs to know of each layer.</summary>
 /// <remarks>
-/// A look costs as much as training on the samples it looks through, so an epoch only leaves its weights here; what they show is asked for
-/// once, in the end.
+/// A look costs as much as training on its samples, so there is one at the start and one at the end; an epoch only measures how far the
+/// weights moved.
 /// </remarks>
 internal sealed class Probe
 {
@@ -19,10 +19,9 @@ internal sealed class Probe
     private readonly ICost _cost;
     private readonly Dataset _samples;
     private readonly Workspace<float> _workspace;
-    private readonly float[] _gradient, _slopes;
+    private readonly float[] _slopes;
+    private readonly double[] _movement;
     private readonly double[] _steepest;
-    private Memory<float> _now, _before;
-    private bool _hasMoved;
 
     public Probe(Network network, ICost cost, Dataset train)
     {
@@ -33,36 +32,32 @@ internal sealed class Probe
             ? EvenlyByWeight(weights.Span, train.TotalWeight.Value, count)
             : [.. Enumerable.Range(0, count).Select(i => (int)((long)i * train.Count / count))]).WithWeights(null);
         _workspace = new(network.Architecture, count);
-        _gradient = new float[network.Theta.Length];
         _slopes = new float[count * network.Architecture.Slots.Max(slot => slot.Outputs)];
-        _now = Block.Allocate<float>(network.Theta.Length);
-        _before = Block.Allocate<float>(network.Theta.Length);
-        network.Theta.CopyTo(_now.Span);
+        _movement = new double[network.Architecture.Slots.Count];
+        Array.Fill(_movement, double.NaN);
         _steepest = [.. network.Architecture.Layers.Select(layer => layer.Activation.SteepestSlope())];
     }
 
     /// <summary>How many samples are looked through.</summary>
     public int Samples => _samples.Count;
 
-    /// <summary>An epoch is over: keeps its weights, and those of the epoch before.</summary>
-    public void Remember()
-    {
-        (_now, _before) = (_before, _now);
-        _network.Theta.CopyTo(_now.Span);
-        _hasMoved = true;
-    }
+    /// <summary>An epoch is over: measures how far each layer's θ moved from what it was before.</summary>
+    /// <param name="before">θ at the end of the epoch before.</param>
+    public void Measure(ReadOnlySpan<float> before) => Measure(before, _network.Theta);
 
-    /// <summary>One pass forward and backward with the weights last remembered, dropout switched off, and what it shows.</summary>
-    public ProbeFacts Look()
+    /// <summary>One pass forward and backward, dropout switched off, and what it shows.</summary>
+    /// <param name="theta">The weights at the end of an epoch.</param>
+    /// <param name="gradient">Memory for ∇C, overwritten.</param>
+    public ProbeFacts Look(Span<float> theta, Span<float> gradient)
     {
         _samples.Inputs.Span.CopyTo(_workspace.Begin(Samples));
-        _workspace.Forward(_now.Span);
-        Array.Clear(_gradient);
-        double cost = _workspace.Backward(_now.Span, _cost, _samples.Targets.Span, default, Samples, _gradient);
+        _workspace.Forward(theta);
+        gradient.Clear();
+        double cost = _workspace.Backward(theta, _cost, _samples.Targets.Span, default, Samples, gradient);
 
         var layers = new List<LayerFacts>();
         for (int layer = 0; layer < _network.Architecture.Slots.Count; layer++)
-            if (_network.Architecture.Slots[layer].Length > 0) layers.Add(LookAt(layer));
+            if (_network.Architecture.Slots[layer].Length > 0) layers.Add(LookAt(layer, theta, gradient));
         return new(cost, layers);
     }
 
@@ -70,9 +65,8 @@ internal sealed class Probe
     /// <returns>The first look, as it was.</returns>
     public ProbeFacts Keep(IState state, ProbeFacts first)
     {
-        state.Vector("diagnosis.now.", _now);
-        state.Vector("diagnosis.before.", _before);
-        state.Value("diagnosis.has_moved", ref _hasMoved);
+        if (state.Version > 1) state.Numbers("diagnosis.movement", _movement);
+        else MeasureVersion1(state);
         double[] numbers =
         [
             first.Cost,
@@ -83,6 +77,33 @@ internal sealed class Probe
         state.Numbers("diagnosis.first", numbers);
         return new(numbers[0], [.. first.Layers.Select((layer, at) =>
             Again(layer, numbers.AsSpan(1 + at * NumbersOfLayer, NumbersOfLayer)))]);
+    }
+
+    // Version 1 of checkpoints has the weights of two epochs instead.
+    private void MeasureVersion1(IState state)
+    {
+        float[] now = new float[_network.Theta.Length], before = new float[now.Length];
+        bool hasMoved = false;
+        state.Vector("diagnosis.now.", now);
+        state.Vector("diagnosis.before.", before);
+        state.Value("diagnosis.has_moved", ref hasMoved);
+        if (hasMoved) Measure(before, now);
+    }
+
+    private void Measure(ReadOnlySpan<float> before, ReadOnlySpan<float> after)
+    {
+        for (int layer = 0; layer < _movement.Length; layer++)
+        {
+            var slot = _network.Architecture.Slots[layer];
+            double squares = 0;
+            for (int i = slot.Offset; i < slot.Offset + slot.Length; i++)
+            {
+                double moved = after[i] - before[i];
+                squares += moved * moved;
+            }
+
+            _movement[layer] = Math.Sqrt(squares);
+        }
     }
 
     // As many of the samples as their share of the weight, some more than once: a few that count for half of the cost would be missed, or
@@ -110,14 +131,11 @@ internal sealed class Probe
         NodeSpread = numbers[5],
     };
 
-    private LayerFacts LookAt(int layer)
+    private LayerFacts LookAt(int layer, Span<float> theta, Span<float> gradient)
     {
         var slot = _network.Architecture.Slots[layer];
         var (saturated, dead) = Slopes(layer);
-        var w = _network.Architecture.Matrix(_now.Span, layer, block: 0);
-        Span<float> moved = new float[slot.Length];
-        for (int i = 0; i < moved.Length; i++) moved[i] = _now.Span[slot.Offset + i] - _before.Span[slot.Offset + i];
-
+        var w = _network.Architecture.Matrix(theta, layer, block: 0);
         return new()
         {
             Layer = layer + 1,
@@ -128,9 +146,9 @@ internal sealed class Probe
             DeadNodes = dead,
             // δ is the slope of the mean cost: times the samples it is that of one sample's.
             ErrorNorm = Math.Sqrt(Sums.Squares<float>(_workspace.Errors(layer)) * Samples),
-            GradientNorm = Math.Sqrt(Sums.Squares<float>(slot.Slice(_gradient.AsSpan()))),
+            GradientNorm = Math.Sqrt(Sums.Squares<float>(slot.Slice(gradient))),
             WeightNorm = Math.Sqrt(Sums.Squares<float>(w.Values)),
-            Movement = _hasMoved ? Math.Sqrt(Sums.Squares<float>(moved)) : null,
+            Movement = double.IsNaN(_movement[layer]) ? null : _movement[layer],
             // Factors of a scale may well be alike: they are of inputs that differ.
             NodeSpread = slot.Blocks[0].IsWeight ? Spread(w) : double.PositiveInfinity,
         };

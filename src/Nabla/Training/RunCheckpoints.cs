@@ -68,7 +68,7 @@ internal sealed class RunCheckpoints(CheckpointFolder folder, Architecture archi
         var metadata = new Dictionary<string, string>(folder.Metadata)
         {
             [Checkpoint.FormatKey] = Checkpoint.Format,
-            [Checkpoint.VersionKey] = Checkpoint.Version,
+            [Checkpoint.VersionKey] = Checkpoint.Version.ToString(CultureInfo.InvariantCulture),
             ["nabla"] = typeof(Checkpoint).Assembly.GetName().Version?.ToString(3) ?? "",
             [Checkpoint.EpochKey] = run.Epoch.ToString(CultureInfo.InvariantCulture),
             [Checkpoint.BatchKey] = run.Batch.ToString(CultureInfo.InvariantCulture),

@@ -8,13 +8,23 @@ namespace Nabla.Training;
 internal sealed class RunRecorder
 {
     private RunFacts? _beginning;
+    private readonly WeightSnapshots _snapshots;
+    private readonly Memory<float> _gradient;
+    private float[]? _otherGradient;
     private readonly Probe? _probe;
     private readonly List<EpochFacts> _epochs = [];
     private readonly string _firstHash = "";
     private bool _hasMoved;
 
-    public RunRecorder(Trainer trainer, TrainingOptions options, SampleSource train)
+    /// <summary>Records the start of a run.</summary>
+    /// <param name="trainer">Who trains.</param>
+    /// <param name="options">How.</param>
+    /// <param name="train">On what.</param>
+    /// <param name="snapshots">Holds θ of the last whole epoch.</param>
+    /// <param name="gradient">Memory for a gradient, overwritten here and in <see cref="Close"/>.</param>
+    public RunRecorder(Trainer trainer, TrainingOptions options, SampleSource train, WeightSnapshots snapshots, Memory<float> gradient)
     {
+        (_snapshots, _gradient) = (snapshots, gradient);
         if (!options.Diagnose) return;
         var seen = FewSamples.Draw(train, options.Seed);
         _probe = new(trainer.Network, trainer.Cost, seen);
@@ -28,16 +38,16 @@ internal sealed class RunRecorder
             RestoresBest = options.EarlyStop is not null,
             Data = DataFacts.From(seen).From(train),
             ProbeSamples = _probe.Samples,
-            Start = _probe.Look(),
+            Start = _probe.Look(trainer.Network.Theta, gradient.Span),
         };
     }
 
-    /// <summary>An epoch is over.</summary>
+    /// <summary>An epoch is over; the snapshots are still those of the epoch before.</summary>
     public void Add(EpochReport report)
     {
         if (_probe is null) return;
         Note(report);
-        _probe.Remember();
+        _probe.Measure(_snapshots.Epoch);
     }
 
     /// <summary>What a checkpoint keeps of it.</summary>
@@ -60,7 +70,7 @@ internal sealed class RunRecorder
     public RunFacts? Close(int kept = 0, TrainingDivergedException? diverged = null)
     {
         if (_beginning is null || _probe is null) return null;
-        if (_epochs.Count > 0) _epochs[^1] = _epochs[^1] with { Probe = _probe.Look() };
+        if (_epochs.Count > 0) _epochs[^1] = _epochs[^1] with { Probe = _probe.Look(_snapshots.Epoch, _gradient.Span) };
         return _beginning with
         {
             Epochs = _epochs,
@@ -71,9 +81,15 @@ internal sealed class RunRecorder
     }
 
     /// <summary>The same while the run goes on: nothing of it is remembered.</summary>
-    public RunFacts? Now() => _beginning is null || _probe is null ? null
-        : _epochs.Count == 0 ? _beginning
-        : _beginning with { Epochs = [.. _epochs.SkipLast(1), _epochs[^1] with { Probe = _probe.Look() }] };
+    public RunFacts? Now()
+    {
+        if (_beginning is null || _probe is null) return null;
+        if (_epochs.Count == 0) return _beginning;
+        // The gradient of the last step is still needed.
+        _otherGradient ??= new float[_gradient.Length];
+        var last = _epochs[^1] with { Probe = _probe.Look(_snapshots.Epoch, _otherGradient) };
+        return _beginning with { Epochs = [.. _epochs.SkipLast(1), last] };
+    }
 
     private static EpochFacts FactsOf(EpochReport report) => new(
         report.Epoch, report.LearningRate, report.Train.Cost, report.Validation?.Cost, report.Train.Find("accuracy"),

@@ -45,6 +45,9 @@ internal sealed class StepEngine
     /// <summary>∇C of the last step that was not a <see cref="Descend"/>.</summary>
     public ReadOnlySpan<float> Gradient => _gradient.Span;
 
+    /// <summary>The memory of ∇C: between two runs it is free for others.</summary>
+    public Memory<float> GradientMemory => _gradient;
+
     /// <summary>Steps taken in all.</summary>
     public long Steps => _steps;
 

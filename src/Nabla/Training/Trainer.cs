@@ -25,7 +25,8 @@ public sealed class Trainer
     private readonly TrainingOptions _options;
     private readonly StepEngine _engine;
     private readonly Evaluator _evaluator;
-    private readonly BestWeights _best;
+    private readonly WeightSnapshots _snapshots;
+    private readonly BestEpoch _best;
     private readonly List<double> _monitored = [];
     private long _epochs;
     private bool _hasCheckpoints;
@@ -49,7 +50,8 @@ public sealed class Trainer
         Optimizer = optimizer;
         _engine = new(network, cost, optimizer, _options, ThreadTeamCache.Get(_options.Threads));
         _evaluator = new(network, cost, ThreadTeamCache.Get(_options.Threads));
-        _best = new(network, _options.EarlyStop);
+        _snapshots = new(network);
+        _best = new(network, _options.EarlyStop, _snapshots);
     }
 
     /// <summary>The network in training.</summary>
@@ -140,15 +142,16 @@ public sealed class Trainer
             CheckpointFolder? folder = null, Action<BatchReport>? afterBatch = null)
     {
         var run = new RunState(_engine.Steps);
-        var diary = new RunRecorder(this, _options, train);
-        using var pass = new Epoch(train, _options, epochs, _engine, Network, _evaluator, cancel);
+        var recorder = new RunRecorder(this, _options, train, _snapshots, _engine.GradientMemory);
+        using var pass = new Epoch(train, _options, epochs, _engine, Network, _evaluator, _snapshots, cancel);
         _engine.Restart();
         _best.Start(_epochs);
         var checkpoints = folder is null ? null : new RunCheckpoints(
             folder, Network.Architecture, run, epochs, new ReproducibilityKey(this, _options, train, validation, pass.BatchCount), state =>
-                Keep(state, run, pass, diary));
+                Keep(state, run, pass, recorder));
         checkpoints?.Begin();
-        diary.Recall(run.Reports);
+        if (run.Batch == 0) _snapshots.Save();
+        recorder.Recall(run.Reports);
 
         while (run.Epoch <= epochs && run.Reason == StopReason.Finished)
         {
@@ -175,13 +178,13 @@ public sealed class Trainer
                 }
                 catch (TrainingDivergedException diverged)
                 {
-                    diverged.Facts = diary.Close(diverged: diverged);
+                    diverged.Facts = recorder.Close(diverged: diverged);
                     throw;
                 }
 
                 run.NextBatch();
                 checkpoints?.AfterBatch();
-                if (afterBatch is not null) Tell(afterBatch, run, pass, diary);
+                if (afterBatch is not null) Tell(afterBatch, run, pass, recorder);
             }
 
             double seconds = run.EpochSeconds;
@@ -194,13 +197,14 @@ public sealed class Trainer
 
             _epochs++;
             var trained = pass.Scores();
-            bool isBest = _best.Look(_epochs, judged ?? trained);
+            bool isBest = _best.IsBest(_epochs, judged ?? trained);
             _monitored.Add((judged ?? trained).Cost);
             var report = new EpochReport(
                 run.Epoch, epochs, trained, judged, pass.LastEta, _engine.GradientNorm, seconds, train.Count / seconds,
                     ParameterOrder.Sha256(Network.Architecture, Network.Theta), isBest);
             run.NextEpoch(report);
-            diary.Add(report);
+            recorder.Add(report);
+            _snapshots.Save(isBest);
             progress?.Report(report);
             if (_best.IsExhausted) run.Reason = StopReason.EarlyStop;
             else if (!_engine.HasMoved) run.Reason = StopReason.Converged;
@@ -209,10 +213,10 @@ public sealed class Trainer
 
         long kept = _best.Restore(run.Reason, _epochs);
         return new(run.Reports, run.Reason, (int)kept, run.Seconds, ParameterOrder.Sha256(Network.Architecture, Network.Theta),
-            diary.Close((int)kept));
+            recorder.Close((int)kept));
     }
 
-    private void Tell(Action<BatchReport> afterBatch, RunState run, Epoch pass, RunRecorder diary) => afterBatch(new(diary)
+    private void Tell(Action<BatchReport> afterBatch, RunState run, Epoch pass, RunRecorder recorder) => afterBatch(new(recorder)
     {
         Epoch = run.Epoch,
         Batch = run.Batch,
@@ -223,7 +227,7 @@ public sealed class Trainer
     });
 
     // All that a run goes on with, in an order in which what decides comes first.
-    private void Keep(IState state, RunState run, Epoch pass, RunRecorder diary)
+    private void Keep(IState state, RunState run, Epoch pass, RunRecorder recorder)
     {
         run.Keep(state);
         state.Value("trainer.epochs", ref _epochs);
@@ -231,7 +235,7 @@ public sealed class Trainer
         state.Vector("", Network.ThetaMemory);
         _engine.Keep(state);
         _best.Keep(state);
-        diary.Keep(state);
+        recorder.Keep(state);
         // At the start of an epoch nothing of it is known yet.
         if (run.Batch > 0) pass.Keep(state);
     }

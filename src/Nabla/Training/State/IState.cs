@@ -8,6 +8,15 @@ namespace Nabla.Training.State;
 /// </remarks>
 internal interface IState
 {
+    /// <summary>True where the numbers are put back, false where they are written down.</summary>
+    bool IsReading { get; }
+
+    /// <summary>The version that is written.</summary>
+    const int CurrentVersion = 2;
+
+    /// <summary>The version of the checkpoint format.</summary>
+    int Version { get; }
+
     /// <summary>A vector as long as θ, in memory order.</summary>
     void Vector(string name, Memory<float> vector);
 

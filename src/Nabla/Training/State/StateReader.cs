@@ -7,9 +7,16 @@ namespace Nabla.Training.State;
 /// <param name="architecture">The network's shape.</param>
 /// <param name="file">Vectors and lists.</param>
 /// <param name="values">Single numbers: an object.</param>
+/// <param name="version">The version of the file's format.</param>
 /// <remarks>What is missing or has another shape is an <see cref="InvalidDataException"/> that names it.</remarks>
-internal sealed class StateReader(Architecture architecture, SafetensorsFile file, JsonElement values) : IState
+internal sealed class StateReader(Architecture architecture, SafetensorsFile file, JsonElement values, int version) : IState
 {
+    /// <inheritdoc/>
+    public bool IsReading => true;
+
+    /// <inheritdoc/>
+    public int Version => version;
+
     /// <inheritdoc/>
     public void Vector(string name, Memory<float> vector)
     {

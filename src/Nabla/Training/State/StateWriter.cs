@@ -12,6 +12,12 @@ internal sealed class StateWriter(Architecture architecture) : IState
 {
     private readonly List<(string Name, string Json)> _values = [];
 
+    /// <inheritdoc/>
+    public bool IsReading => false;
+
+    /// <inheritdoc/>
+    public int Version => IState.CurrentVersion;
+
     /// <summary>All vectors and lists. They are read when they are written to a file.</summary>
     public List<Tensor> Tensors { get; } = [];
 
