@@ -1,6 +1,6 @@
-#:project ../src/Nabla.Data/Nabla.Data.csproj
+#:project ../src/Nabla.Models/Nabla.Models.csproj
 using Nabla.Data;
-using Nabla.Data.Models;
+using Nabla.Models;
 
 // Your own records; Csv.Read("file.csv") and the other readers give the same kind of table.
 var random = new Random(0);

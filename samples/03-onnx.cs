@@ -1,9 +1,9 @@
-#:project ../src/Nabla.Data/Nabla.Data.csproj
+#:project ../src/Nabla.Models/Nabla.Models.csproj
 #:package Microsoft.ML.OnnxRuntime
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using Nabla.Data;
-using Nabla.Data.Models;
+using Nabla.Models;
 
 // A model of a number, a category and their gaps.
 var random = new Random(0);

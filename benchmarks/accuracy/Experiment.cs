@@ -1,4 +1,4 @@
-using Nabla.Data.Models;
+using Nabla.Models;
 
 namespace Nabla.Accuracy;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Nabla.Data.Models;
+using Nabla.Models;
 
 namespace Nabla.Accuracy;
 

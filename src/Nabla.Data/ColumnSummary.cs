@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Nabla.Data.Features.Dates;
-using Nabla.Data.Models.Runs;
 
 namespace Nabla.Data;
 
@@ -13,23 +11,6 @@ internal sealed record ColumnSummary(string Name, string Kind, int Missing, int 
     public static ColumnSummary From(Column column) =>
         DateFacts.FormOf(column, null) is var (form, _) ? OfDates(column, form) : column is NumericColumn numbers ? OfNumbers(numbers)
         : OfText(column.ToText());
-
-    public void Write(Utf8JsonWriter writer)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("name", Name);
-        writer.WriteString("kind", Kind);
-        writer.WriteNumber("missing", Missing);
-        writer.WriteNumber("different", Different);
-        if (Least is not null)
-        {
-            writer.Number("least", Least.Value);
-            writer.Number("median", Median!.Value);
-            writer.Number("most", Most!.Value);
-        }
-
-        writer.WriteEndObject();
-    }
 
     private static ColumnSummary OfNumbers(NumericColumn column)
     {

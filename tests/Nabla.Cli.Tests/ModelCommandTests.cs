@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Xml.Linq;
-using Nabla.Data.Models;
+using Nabla.Models;
 
 namespace Nabla.Cli.Tests;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Nabla.Data;
-using Nabla.Data.Models;
-using Nabla.Data.Models.Settings;
+using Nabla.Models;
+using Nabla.Models.Settings;
 using Nabla.Diagnosis;
 using Nabla.Tests.Diagnosis;
 

@@ -2,8 +2,8 @@ using System.Reflection;
 using System.Text;
 using Nabla.Cli.Commands;
 using Nabla.Cli.Flags;
-using Nabla.Data.Models;
-using Nabla.Data.Models.Settings;
+using Nabla.Models;
+using Nabla.Models.Settings;
 
 namespace Nabla.Cli.Tests;
 

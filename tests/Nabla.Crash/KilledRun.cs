@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Nabla.Data;
-using Nabla.Data.Models;
+using Nabla.Models;
 using Nabla.Training;
 
 namespace Nabla.Crash;

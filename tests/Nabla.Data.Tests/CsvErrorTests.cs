@@ -64,7 +64,7 @@ public class CsvErrorTests
         string place = $"line 30002: byte 0xE9 at offset {bytes.Length - 4:N0} is not UTF-8 text.";
         Assert.StartsWith("the stream, " + place, Lines.Error(() => Csv.Read(new MemoryStream(bytes))));
         Assert.StartsWith("the stream, " + place.Replace(" is not", " of the unpacked data is not"),
-            Lines.Error(() => Csv.Read(new MemoryStream(IdxTests.Gzip(bytes)))));
+            Lines.Error(() => Csv.Read(new MemoryStream(ArrayFiles.Gzip(bytes)))));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public class CsvErrorTests
     public void Gzip_that_is_cut_off_is_refused(int missing)
     {
         string text = "a,b\n" + string.Concat(Enumerable.Range(0, 3000).Select(i => $"{i * 7919 % 10007},x{i * 31 % 97}\n"));
-        byte[] whole = CsvTests.Gzip(text);
+        byte[] whole = ArrayFiles.Gzip(text);
         string message = Lines.Error(() => Csv.Read(new MemoryStream(whole[..^missing]), null, "t.csv.gz"));
         Assert.StartsWith($"t.csv.gz: the gzip data are cut off near byte {whole.Length - missing:N0}", message);
     }
@@ -88,7 +88,7 @@ public class CsvErrorTests
     [Fact]
     public void Gzip_that_is_damaged_is_refused()
     {
-        byte[] bytes = CsvTests.Gzip("a,b\n"
+        byte[] bytes = ArrayFiles.Gzip("a,b\n"
             + string.Concat(Enumerable.Range(0, 3000).Select(i => $"{i * 7919 % 10007},x{i * 31 % 97}\n")));
         bytes[bytes.Length / 2] ^= 0x55;
         Assert.Contains("gzip data are", Lines.Error(() => Csv.Read(new MemoryStream(bytes))));

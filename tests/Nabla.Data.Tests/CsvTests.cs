@@ -145,14 +145,14 @@ public class CsvTests
     [Fact]
     public void Gzip_is_decompressed_also_from_a_stream_that_cannot_go_back()
     {
-        using var gzip = new GZipStream(new MemoryStream(Gzip("a,b\n007,1\nx,2\n")), CompressionMode.Decompress);
+        using var gzip = new GZipStream(new MemoryStream(ArrayFiles.Gzip("a,b\n007,1\nx,2\n")), CompressionMode.Decompress);
         Assert.Equal("007", Csv.Read(gzip)["a"].TextAt(0));
-        Assert.Equal("007", Csv.Read(new MemoryStream(Gzip("a,b\n007,1\nx,2\n")))["a"].TextAt(0));
+        Assert.Equal("007", Csv.Read(new MemoryStream(ArrayFiles.Gzip("a,b\n007,1\nx,2\n")))["a"].TextAt(0));
     }
 
     [Fact]
     public void Gzip_of_several_members_is_read_whole() =>
-        Assert.Equal(3, Csv.Read(new MemoryStream([.. Gzip("a,b\n1,1\n"), .. Gzip("2,2\n"), .. Gzip("3,3\n")])).RowCount);
+        Assert.Equal(3, Csv.Read(new MemoryStream([.. ArrayFiles.Gzip("a,b\n1,1\n"), .. ArrayFiles.Gzip("2,2\n"), .. ArrayFiles.Gzip("3,3\n")])).RowCount);
 
     [Fact]
     public async Task Reading_can_be_cancelled()
@@ -162,13 +162,6 @@ public class CsvTests
         Assert.Equal(1, (await Csv.ReadAsync(path)).RowCount);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Csv.ReadAsync(path, null, new CancellationToken(true)));
         File.Delete(path);
-    }
-
-    internal static byte[] Gzip(string text)
-    {
-        var bytes = new MemoryStream();
-        using (var gzip = new GZipStream(bytes, CompressionLevel.Optimal)) gzip.Write(Encoding.UTF8.GetBytes(text));
-        return bytes.ToArray();
     }
 
     private static string?[] Texts(Column column) => [.. Enumerable.Range(0, column.Count).Select(column.TextAt)];

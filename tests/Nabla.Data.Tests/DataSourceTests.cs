@@ -9,9 +9,9 @@ public sealed class DataSourceTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static readonly byte[] Pixels = IdxTests.File(8, [2, 2, 2], 0, 255, 0, 0, 255, 0, 0, 0);
+    private static readonly byte[] Pixels = ArrayFiles.Idx(8, [2, 2, 2], 0, 255, 0, 0, 255, 0, 0, 0);
 
-    private static byte[] Labels(params byte[] labels) => IdxTests.File(8, [labels.Length], labels);
+    private static byte[] Labels(params byte[] labels) => ArrayFiles.Idx(8, [labels.Length], labels);
 
     private static async Task<string> Error(string text, DataOptions? options = null)
     {
@@ -45,15 +45,15 @@ public sealed class DataSourceTests : IDisposable
     [InlineData("t.bin")]
     public async Task An_NPY_matrix_is_a_table(string name) =>
         Assert.Equal(["c1", "c2"],
-        (await DataSource.LoadAsync(_folder.Write(name, NpyTests.File("<f4", "(2, 2)", NpyTests.Bytes(1f, 2f, 3f, 4f))))).Table!.Names);
+        (await DataSource.LoadAsync(_folder.Write(name, ArrayFiles.Npy("<f4", "(2, 2)", ArrayFiles.Bytes(1f, 2f, 3f, 4f))))).Table!.Names);
 
     [Fact]
     public async Task NPZ_images_with_whole_labels_are_classes()
     {
-        byte[] x = NpyTests.File("|u1", "(2, 2, 2)", Pixels[16..]);
-        string path = _folder.Write("m.npz", NpyTests.Zip(
-            ("x_train", x), ("y_train", NpyTests.File("|u1", "(2,)", [3, 5])), ("x_test", x),
-                ("y_test", NpyTests.File("|u1", "(2,)", [5, 5]))));
+        byte[] x = ArrayFiles.Npy("|u1", "(2, 2, 2)", Pixels[16..]);
+        string path = _folder.Write("m.npz", ArrayFiles.Npz(
+            ("x_train", x), ("y_train", ArrayFiles.Npy("|u1", "(2,)", [3, 5])), ("x_test", x),
+                ("y_test", ArrayFiles.Npy("|u1", "(2,)", [5, 5]))));
         var data = await DataSource.LoadAsync(path);
         Assert.Equal(["3", "5"], data.Dataset!.ClassNames!);
         Assert.Equal((2, 2), data.Dataset.Image);
@@ -63,13 +63,13 @@ public sealed class DataSourceTests : IDisposable
     [Fact]
     public async Task NPZ_rows_are_a_table_with_the_target_beside_them()
     {
-        byte[] x = NpyTests.File("<f4", "(2, 1)", NpyTests.Bytes(1f, 2f));
+        byte[] x = ArrayFiles.Npy("<f4", "(2, 1)", ArrayFiles.Bytes(1f, 2f));
         var numbers = await DataSource.LoadAsync(
-            _folder.Write("n.npz", NpyTests.Zip(("X", x), ("y", NpyTests.File("<f8", "(2,)", NpyTests.Bytes(0.5, 1))))));
+            _folder.Write("n.npz", ArrayFiles.Npz(("X", x), ("y", ArrayFiles.Npy("<f8", "(2,)", ArrayFiles.Bytes(0.5, 1))))));
         Assert.Equal(["c1", "target"], numbers.Table!.Names);
         Assert.Equal((ColumnKind.Number, "target"), (numbers.Table["target"].Kind, numbers.Target));
         var classes = await DataSource.LoadAsync(
-            _folder.Write("c.npz", NpyTests.Zip(("X", x), ("y", NpyTests.File("<i8", "(2,)", NpyTests.Bytes(0L, 1L))))));
+            _folder.Write("c.npz", ArrayFiles.Npz(("X", x), ("y", ArrayFiles.Npy("<i8", "(2,)", ArrayFiles.Bytes(0L, 1L))))));
         Assert.Equal(ColumnKind.Text, classes.Table!["target"].Kind);
     }
 
@@ -77,15 +77,15 @@ public sealed class DataSourceTests : IDisposable
     public async Task NPZ_arrays_of_unknown_names_are_listed() =>
         Assert.StartsWith(
             "u.npz holds the arrays foo (2); expected x and y, or x_train,",
-            await Error(_folder.Write("u.npz", NpyTests.Zip(("foo", NpyTests.File("|u1", "(2,)", [1, 2]))))));
+            await Error(_folder.Write("u.npz", ArrayFiles.Npz(("foo", ArrayFiles.Npy("|u1", "(2,)", [1, 2]))))));
 
     [Fact]
     public async Task IDX_images_find_their_labels_and_test_images_beside_them()
     {
-        string path = _folder.Write("train-images-idx3-ubyte.gz", IdxTests.Gzip(Pixels));
+        string path = _folder.Write("train-images-idx3-ubyte.gz", ArrayFiles.Gzip(Pixels));
         _folder.Write("train-labels-idx1-ubyte", Labels(4, 9));
         _folder.Write("t10k-images-idx3-ubyte", Pixels);
-        _folder.Write("t10k-labels-idx1-ubyte.gz", IdxTests.Gzip(Labels(9, 9)));
+        _folder.Write("t10k-labels-idx1-ubyte.gz", ArrayFiles.Gzip(Labels(9, 9)));
         foreach (string text in new[] { path, _folder.Path })
         {
             var data = await DataSource.LoadAsync(text);
@@ -113,7 +113,7 @@ public sealed class DataSourceTests : IDisposable
     [Fact]
     public async Task A_wrong_magic_number_in_a_file_named_like_IDX_is_shown() =>
         Assert.StartsWith("bad-idx3-ubyte: bytes 0 to 3 are 00000703,",
-        await Error(_folder.Write("bad-idx3-ubyte", IdxTests.File(7, [1, 1, 1], 1))));
+        await Error(_folder.Write("bad-idx3-ubyte", ArrayFiles.Idx(7, [1, 1, 1], 1))));
 
     [Fact]
     public async Task Numbers_of_images_and_labels_must_agree()

@@ -1,27 +1,9 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
 using Nabla.Data.Readers;
 
 namespace Nabla.Data.Tests;
 
 public class IdxTests
 {
-    internal static byte[] File(byte kind, int[] shape, params byte[] body)
-    {
-        var bytes = new byte[4 + 4 * shape.Length + body.Length];
-        (bytes[2], bytes[3]) = (kind, (byte)shape.Length);
-        for (int d = 0; d < shape.Length; d++) BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(4 + 4 * d), shape[d]);
-        body.CopyTo(bytes, 4 + 4 * shape.Length);
-        return bytes;
-    }
-
-    internal static byte[] Gzip(byte[] content)
-    {
-        var bytes = new MemoryStream();
-        using (var gzip = new GZipStream(bytes, CompressionLevel.Optimal)) gzip.Write(content);
-        return bytes.ToArray();
-    }
-
     private static NumberArray Read(byte[] bytes) => Idx.Read(new MemoryStream(bytes), "x-idx");
 
     private static string Error(byte[] bytes) => Lines.Error(() => Read(bytes));
@@ -29,8 +11,8 @@ public class IdxTests
     [Fact]
     public void Bytes_with_their_shape_are_read_plain_and_compressed()
     {
-        byte[] bytes = File(8, [2, 1, 3], 0, 1, 2, 253, 254, 255);
-        foreach (byte[] stored in new[] { bytes, Gzip(bytes) })
+        byte[] bytes = ArrayFiles.Idx(8, [2, 1, 3], 0, 1, 2, 253, 254, 255);
+        foreach (byte[] stored in new[] { bytes, ArrayFiles.Gzip(bytes) })
         {
             var array = Read(stored);
             Assert.Equal([2, 1, 3], array.Shape);
@@ -41,11 +23,11 @@ public class IdxTests
     [Fact]
     public void Numbers_are_big_endian()
     {
-        Assert.Equal([-2.0], Read(File(0x09, [1], 0xFE)).ToDoubles());
-        Assert.Equal([258.0], Read(File(0x0B, [1], 1, 2)).ToDoubles());
-        Assert.Equal([16909060.0], Read(File(0x0C, [1], 1, 2, 3, 4)).ToDoubles());
-        Assert.Equal([1.5], Read(File(0x0D, [1], 0x3F, 0xC0, 0, 0)).ToDoubles());
-        Assert.Equal([1.5], Read(File(0x0E, [1], 0x3F, 0xF8, 0, 0, 0, 0, 0, 0)).ToDoubles());
+        Assert.Equal([-2.0], Read(ArrayFiles.Idx(0x09, [1], 0xFE)).ToDoubles());
+        Assert.Equal([258.0], Read(ArrayFiles.Idx(0x0B, [1], 1, 2)).ToDoubles());
+        Assert.Equal([16909060.0], Read(ArrayFiles.Idx(0x0C, [1], 1, 2, 3, 4)).ToDoubles());
+        Assert.Equal([1.5], Read(ArrayFiles.Idx(0x0D, [1], 0x3F, 0xC0, 0, 0)).ToDoubles());
+        Assert.Equal([1.5], Read(ArrayFiles.Idx(0x0E, [1], 0x3F, 0xF8, 0, 0, 0, 0, 0, 0)).ToDoubles());
     }
 
     [Fact]
@@ -53,31 +35,31 @@ public class IdxTests
         Assert.Equal(
             "x-idx: bytes 0 to 3 are 00000703, which is no IDX file; images begin with 00000803, labels with 00000801. Check that "
                 + "it is the right file.",
-            Error(File(7, [1, 1, 1], 1)));
+            Error(ArrayFiles.Idx(7, [1, 1, 1], 1)));
 
     [Fact]
     public void A_short_body_names_the_byte_where_it_ends() =>
         Assert.Equal("x-idx: 12 bytes were expected from byte 16 on but the data end at byte 21. Copy or download the file again.",
-        Error(File(8, [3, 2, 2], 1, 2, 3, 4, 5)));
+        Error(ArrayFiles.Idx(8, [3, 2, 2], 1, 2, 3, 4, 5)));
 
     [Fact]
     public void A_short_header_names_the_byte_where_it_ends() =>
         Assert.Equal("x-idx: 12 bytes were expected from byte 4 on but the data end at byte 10. Copy or download the file again.",
-        Error(File(8, [3, 2, 2])[..10]));
+        Error(ArrayFiles.Idx(8, [3, 2, 2])[..10]));
 
     [Fact]
     public void An_empty_file_is_refused() => Assert.StartsWith("x-idx: 4 bytes were expected from byte 0 on", Error([]));
 
     [Fact]
     public void More_than_the_header_claims_is_refused() =>
-    Assert.Contains("the data end at byte 10 but more follow", Error(File(8, [2], 1, 2, 3)));
+    Assert.Contains("the data end at byte 10 but more follow", Error(ArrayFiles.Idx(8, [2], 1, 2, 3)));
 
     [Fact]
     public void Gzip_that_is_cut_off_names_the_byte()
     {
         var random = new byte[5000];
         new Random(1).NextBytes(random);
-        byte[] whole = Gzip(File(8, [5000], random));
+        byte[] whole = ArrayFiles.Gzip(ArrayFiles.Idx(8, [5000], random));
         Assert.StartsWith("x-idx: the gzip data are cut off near byte 3,000 of 3,000.", Error(whole[..3000]));
         Assert.StartsWith("x-idx: the gzip data are cut off", Error(whole[..^4]));
     }
@@ -85,7 +67,7 @@ public class IdxTests
     [Fact]
     public void A_header_that_claims_more_than_the_file_holds_takes_no_memory_for_it()
     {
-        byte[] bytes = File(8, [1 << 30, 1], 1, 2, 3);
+        byte[] bytes = ArrayFiles.Idx(8, [1 << 30, 1], 1, 2, 3);
         long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Contains("but the data end at byte 15", Error(bytes));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
@@ -94,7 +76,7 @@ public class IdxTests
     [Fact]
     public void A_header_that_claims_more_than_memory_is_refused() =>
         Assert.StartsWith("x-idx: the header claims 2,147,483,647 × 2,147,483,647 numbers of 1 bytes;",
-        Error(File(8, [int.MaxValue, int.MaxValue], 1)));
+        Error(ArrayFiles.Idx(8, [int.MaxValue, int.MaxValue], 1)));
 
     [Fact]
     public void The_shared_MNIST_files_are_read()

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Nabla.Data.Models;
+using Nabla.Models;
 using Nabla.Explain;
 
 namespace Nabla.Studio.Tests;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Nabla.Data.Models;
+using Nabla.Models;
 
 namespace Nabla.Studio.Tests;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Nabla.Data;
-using Nabla.Data.Models;
+using Nabla.Models;
 
 namespace Nabla.Studio.Tests;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Nabla.Data.Models;
+using Nabla.Models;
 
 namespace Nabla.Studio.Tests;
 

@@ -1,4 +1,4 @@
-using Nabla.Data.Models;
+using Nabla.Models;
 using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Tests;

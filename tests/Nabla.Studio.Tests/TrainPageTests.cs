@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Playwright;
-using Nabla.Data.Models;
-using Nabla.Data.Models.Settings;
+using Nabla.Models;
+using Nabla.Models.Settings;
 
 namespace Nabla.Studio.Tests;
 

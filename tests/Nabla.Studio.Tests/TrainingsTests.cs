@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Nabla.Data.Models;
+using Nabla.Models;
 using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Tests;
@@ -79,7 +79,7 @@ public class TrainingsTests(Studio studio)
         Assert.Equal(0, run.NetworksDone);
         run.Let(RunUntil.Batch);
         await Wait.UntilAsync(() => run.State == "paused" && run.NetworksDone == 1);
-        using var told = JsonDocument.Parse(Nabla.Data.Models.Runs.JsonLine.Write(writer => RunText.Write(writer, run)));
+        using var told = JsonDocument.Parse(Nabla.Models.Runs.JsonLine.Write(writer => RunText.Write(writer, run)));
         Assert.Equal(2, told.RootElement.GetProperty("networks").GetInt32());
         Assert.Equal(1, told.RootElement.GetProperty("networks_done").GetInt32());
         run.Let(RunUntil.Run);

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
-using Nabla.Data.Models.Runs;
+using Nabla.Models.Runs;
 using Nabla.Explain;
 using Nabla.Pages.Formulas;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Nabla.Data;
-using Nabla.Data.Models;
+using Nabla.Models;
 
 namespace Nabla.Cli.Commands;
 

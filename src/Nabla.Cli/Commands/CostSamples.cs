@@ -4,7 +4,7 @@ using Nabla.Cli.Flags;
 using Nabla.Cli.Terminal;
 using Nabla.Costs;
 using Nabla.Data;
-using Nabla.Data.Models;
+using Nabla.Models;
 using Nabla.Data.Readers;
 
 namespace Nabla.Cli.Commands;

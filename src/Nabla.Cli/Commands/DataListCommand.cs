@@ -3,7 +3,7 @@ using Nabla.Cli.Flags;
 using Nabla.Cli.Terminal;
 using Nabla.Data.BuiltIn;
 using Nabla.Data.Downloads;
-using Nabla.Data.Models.Runs;
+using Nabla.Models.Runs;
 
 namespace Nabla.Cli.Commands;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
 using Nabla.Data.Features;
-using Nabla.Data.Models.Runs;
+using Nabla.Models.Runs;
 
 namespace Nabla.Cli.Commands;
 
@@ -46,7 +46,7 @@ internal static class DataReport
                 writer.WriteNumber("rows", table.RowCount);
                 writer.WriteString("target", TargetColumns.Text([.. targets.Select(target => target.Name)]));
                 writer.WriteStartArray("columns");
-                foreach (var column in columns) column.Write(writer);
+                foreach (var column in columns) writer.Column(column);
                 writer.WriteEndArray();
                 WriteClasses(writer, classes);
                 writer.Notes(notes);

@@ -5,8 +5,8 @@ using Nabla.Cli.Plots;
 using Nabla.Cli.Terminal;
 using Nabla.Costs;
 using Nabla.Data;
-using Nabla.Data.Models;
-using Nabla.Data.Models.Runs;
+using Nabla.Models;
+using Nabla.Models.Runs;
 using Nabla.Training.Metrics;
 
 namespace Nabla.Cli.Commands;

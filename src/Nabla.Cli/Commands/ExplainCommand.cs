@@ -2,7 +2,7 @@ using System.CommandLine;
 using Nabla.Cli.Flags;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
-using Nabla.Data.Models.Runs;
+using Nabla.Models.Runs;
 using Nabla.Explain;
 using Nabla.Layers;
 using Nabla.Pages.Explanations;

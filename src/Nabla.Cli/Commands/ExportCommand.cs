@@ -2,8 +2,8 @@ using System.CommandLine;
 using Nabla.Cli.Files;
 using Nabla.Cli.Flags;
 using Nabla.Data;
-using Nabla.Data.Export;
-using Nabla.Data.Models;
+using Nabla.Models.Export;
+using Nabla.Models;
 
 namespace Nabla.Cli.Commands;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Nabla.Cli.Flags;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
-using Nabla.Data.Models;
+using Nabla.Models;
 using Nabla.Data.Sources;
 
 namespace Nabla.Cli.Commands;

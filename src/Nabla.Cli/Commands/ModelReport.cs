@@ -2,8 +2,8 @@ using System.Globalization;
 using Nabla.Cli.Terminal;
 using Nabla.Data.Features;
 using Nabla.Data.Features.Dates;
-using Nabla.Data.Models;
-using Nabla.Data.Models.Runs;
+using Nabla.Models;
+using Nabla.Models.Runs;
 
 namespace Nabla.Cli.Commands;
 

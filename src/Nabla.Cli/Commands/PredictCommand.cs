@@ -3,7 +3,7 @@ using Nabla.Cli.Files;
 using Nabla.Cli.Flags;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
-using Nabla.Data.Models;
+using Nabla.Models;
 
 namespace Nabla.Cli.Commands;
 

@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using Nabla.Cli.Flags;
 using Nabla.Cli.Terminal;
-using Nabla.Data.Models;
-using Nabla.Data.Models.Runs;
-using Nabla.Data.Models.Search;
+using Nabla.Models;
+using Nabla.Models.Runs;
+using Nabla.Models.Search;
 
 namespace Nabla.Cli.Commands;
 

@@ -4,8 +4,8 @@ using Nabla.Cli.Flags;
 using Nabla.Cli.Plots;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
-using Nabla.Data.Models;
-using Nabla.Data.Models.Runs;
+using Nabla.Models;
+using Nabla.Models.Runs;
 using Nabla.Training;
 
 namespace Nabla.Cli.Commands;

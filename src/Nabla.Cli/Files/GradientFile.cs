@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Nabla.Data;
-using Nabla.Data.Models.Runs;
+using Nabla.Models.Runs;
 using Nabla.Explain;
 using Nabla.Files;
 using Nabla.Layers;

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using Nabla.Data;
 using Nabla.Data.Features;
-using Nabla.Data.Models;
-using Nabla.Data.Models.Runs;
+using Nabla.Models;
+using Nabla.Models.Runs;
 
 namespace Nabla.Cli.Files;
 

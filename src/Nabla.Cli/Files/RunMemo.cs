@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Nabla.Data.Models;
-using Nabla.Data.Models.Runs;
+using Nabla.Models;
+using Nabla.Models.Runs;
 using Nabla.Training;
 
 namespace Nabla.Cli.Files;

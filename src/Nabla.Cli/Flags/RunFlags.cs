@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Nabla.Cli.Commands;
 using Nabla.Data;
-using Nabla.Data.Models;
-using Nabla.Data.Models.Settings;
+using Nabla.Models;
+using Nabla.Models.Settings;
 
 namespace Nabla.Cli.Flags;
 

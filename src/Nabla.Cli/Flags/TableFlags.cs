@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Nabla.Cli.Commands;
-using Nabla.Data.Models;
+using Nabla.Models;
 using Nabla.Data.Readers;
 
 namespace Nabla.Cli.Flags;

@@ -1,6 +1,6 @@
 using Nabla.Data;
-using Nabla.Data.Models;
-using Nabla.Data.Models.Runs;
+using Nabla.Models;
+using Nabla.Models.Runs;
 using Nabla.Training;
 using Nabla.Training.Metrics;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Nabla.Costs;
-using Nabla.Data.Models;
+using Nabla.Models;
 using Nabla.Specs;
 using Nabla.Training;
 using Nabla.Training.Metrics;

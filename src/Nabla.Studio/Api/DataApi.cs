@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 using Nabla.Data;
 using Nabla.Data.BuiltIn;
 using Nabla.Data.Downloads;
-using Nabla.Data.Models;
-using Nabla.Data.Models.Settings;
+using Nabla.Models;
+using Nabla.Models.Settings;
 using Nabla.Studio.Hosting;
 using Nabla.Studio.Sessions;
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Nabla.Data;
 using Nabla.Data.BuiltIn;
-using Nabla.Data.Models;
+using Nabla.Models;
 using Nabla.Explain;
 using Nabla.Studio.Graphs;
 using Nabla.Studio.Hosting;

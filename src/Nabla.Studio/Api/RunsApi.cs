@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Nabla.Data;
-using Nabla.Data.Models.Settings;
+using Nabla.Models.Settings;
 using Nabla.Studio.Hosting;
 using Nabla.Studio.Sessions;
 

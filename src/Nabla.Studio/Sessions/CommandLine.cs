@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Nabla.Data;
-using Nabla.Data.Models;
+using Nabla.Models;
 
 namespace Nabla.Studio.Sessions;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Nabla.Data;
 using Nabla.Data.Features;
+using Nabla.Models.Runs;
 
 namespace Nabla.Studio.Sessions;
 
@@ -49,7 +50,7 @@ internal static class DataText
             ? "multi-label" : "classification");
         writer.WriteNumber("columns_in_all", table.Columns.Count);
         writer.WriteStartArray("columns");
-        foreach (var column in table.Columns.Take(MaxColumns)) ColumnSummary.From(column).Write(writer);
+        foreach (var column in table.Columns.Take(MaxColumns)) writer.Column(ColumnSummary.From(column));
         writer.WriteEndArray();
         writer.WriteStartArray("first");
         for (int row = 0; row < Math.Min(MaxRows, table.RowCount); row++)

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Nabla.Activations;
 using Nabla.Costs;
 using Nabla.Data;
-using Nabla.Data.Models;
+using Nabla.Models;
 using Nabla.Pages.Derivations;
 
 namespace Nabla.Studio.Sessions;

@@ -1,5 +1,5 @@
 using Nabla.Data;
-using Nabla.Data.Models;
+using Nabla.Models;
 
 namespace Nabla.Studio.Sessions;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Nabla.Data;
-using Nabla.Data.Models;
-using Nabla.Data.Models.Runs;
+using Nabla.Models;
+using Nabla.Models.Runs;
 using Nabla.Diagnosis;
 
 namespace Nabla.Studio.Sessions;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Nabla.Data;
-using Nabla.Data.Models;
+using Nabla.Models;
 using Nabla.Diagnosis;
 using Nabla.Training;
 

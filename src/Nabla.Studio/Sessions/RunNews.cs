@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Nabla.Data.Models.Runs;
+using Nabla.Models.Runs;
 using Nabla.Studio.Hosting;
 
 namespace Nabla.Studio.Sessions;

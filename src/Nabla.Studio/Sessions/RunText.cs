@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Nabla.Data.Models.Runs;
+using Nabla.Models.Runs;
 using Nabla.Studio.Graphs;
 
 namespace Nabla.Studio.Sessions;

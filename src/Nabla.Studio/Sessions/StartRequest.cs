@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Nabla.Data;
-using Nabla.Data.Models;
-using Nabla.Data.Models.Settings;
+using Nabla.Models;
+using Nabla.Models.Settings;
 
 namespace Nabla.Studio.Sessions;
 

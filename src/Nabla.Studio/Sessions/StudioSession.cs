@@ -1,5 +1,5 @@
 using Nabla.Data;
-using Nabla.Data.Models;
+using Nabla.Models;
 using Nabla.Studio.Hosting;
 
 namespace Nabla.Studio.Sessions;

@@ -1,6 +1,6 @@
 using Nabla.Data;
-using Nabla.Data.Models;
-using Nabla.Data.Models.Runs;
+using Nabla.Models;
+using Nabla.Models.Runs;
 
 namespace Nabla.Studio.Sessions;
 

@@ -143,7 +143,7 @@ public sealed class CsvStreamTests : IDisposable
         "mark" => _folder.Write("mark.csv", "\uFEFF" + LongFile.Text()),
         "no header" => _folder.Write("none.csv", LongFile.Text(header: false)),
         "late text" => _folder.Write("late.csv", LongFile.Text(late: "unknown-code")),
-        "gzip" => _folder.Write("t.csv.gz", CsvTests.Gzip(LongFile.Text())),
+        "gzip" => _folder.Write("t.csv.gz", ArrayFiles.Gzip(LongFile.Text())),
         _ => _folder.Write("t.csv", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(LongFile.Text())]),
     };
 

@@ -1,6 +1,6 @@
 using Nabla.Data;
 using Nabla.Data.Features;
-using Nabla.Data.Models;
+using Nabla.Models;
 using Nabla.Data.Readers;
 
 namespace Nabla.Fuzz;

@@ -42,12 +42,12 @@ internal static class OnnxFormats
     {
         Name = "onnx-model",
         Seeds = () => [.. Seeds.Of("version2-"), .. Seeds.Of("torch-softmax"), .. Seeds.Of("sklearn-classifier")],
-        Read = bytes => Ask(Data.Models.Model.Load(Scratch.Write("model.onnx", bytes))),
+        Read = bytes => Ask(Nabla.Models.Model.Load(Scratch.Write("model.onnx", bytes))),
         IsRefusal = refusal => refusal is Data.DataException,
     };
 
     // With numbers and with a table.
-    private static void Ask(Data.Models.Model model)
+    private static void Ask(Nabla.Models.Model model)
     {
         _ = (model.Configuration.ToJson(), model.Preprocessing?.ToJson());
         _ = model.Predict(new float[model.Network.Architecture.Inputs]).LabelOf(0);

@@ -1,0 +1,118 @@
+using Nabla.Data;
+using Nabla.Data.Features;
+using Nabla.Training.Metrics;
+
+namespace Nabla.Models;
+
+/// <summary>
+/// How well a configuration does on rows that it has not seen: the rows are dealt into parts, and a model trained on all but one part is
+/// judged by that part, in turn.
+/// </summary>
+/// <example>
+/// <code>
+/// var folds = CrossValidation.Run(table, new RunConfiguration { Target = "price" }, folds: 5);
+/// Console.WriteLine($"RMSE {folds.Mean("rmse")} ± {folds.Spread("rmse")}");
+/// </code>
+/// </example>
+public static class CrossValidation
+{
+    /// <summary>Trains and judges once for each part. Everything is learnt anew each time, the preprocessing too.</summary>
+    /// <param name="table">All rows.</param>
+    /// <param name="configuration">How to train; its seed deals the rows out, each class alike to every part. A fraction for validation is
+    /// set aside from each training part.</param>
+    /// <param name="folds">How many parts, at least 2.</param>
+    /// <param name="progress">Told of each judgement, in order.</param>
+    /// <param name="cancel">Ends the run.</param>
+    /// <returns>The judgements.</returns>
+    /// <exception cref="DataException">There are fewer rows than parts, or the data or a setting cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
+    /// <exception cref="Training.TrainingDivergedException">The cost became NaN or infinite.</exception>
+    public static Folds Run(Table table, RunConfiguration configuration, int folds, IProgress<Evaluation>? progress = null,
+        CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(configuration);
+        var targets = TargetColumns.Parse(configuration.Target ?? table.Names[^1], table.Names);
+        string target = TargetColumns.Text(targets);
+        Require(folds, table.RowCount, table.Source);
+        table = ClassWords.Restored(table, targets);
+        var task = Recipe.Preprocessing(configuration).TaskOf(targets, table);
+        bool classes = task == LearningTask.Classification;
+        // A class of few rows must not be unknown to the model of a part that has them all.
+        var classNames = classes ? ClassTarget.Fit(table, targets[0]).Classes : null;
+        var labels = task == LearningTask.MultiLabel ? LabelTargets.Fit(new TableRows(table), targets) : null;
+        int[] part = Division.Deal(classes ? table[targets[0]].ToText().Codes.Span
+            : new int[table.RowCount], folds, configuration.Seed ?? 0);
+        return Run(folds, part, progress, cancel, (train, test) =>
+        {
+            var model = Model.For(table.Take(train), configuration with { Target = target }, validation: null, fitted: null, classNames,
+                labels);
+            return (model, () => model.Evaluate(table.Take(test)));
+        });
+    }
+
+    /// <summary>The same with samples that are no table.</summary>
+    /// <param name="data">All samples.</param>
+    /// <param name="configuration">How to train.</param>
+    /// <param name="folds">How many parts, at least 2.</param>
+    /// <param name="progress">Told of each judgement, in order.</param>
+    /// <param name="cancel">Ends the run.</param>
+    /// <returns>The judgements.</returns>
+    /// <exception cref="DataException">There are fewer samples than parts, or a setting cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
+    /// <exception cref="Training.TrainingDivergedException">The cost became NaN or infinite.</exception>
+    public static Folds Run(Dataset data, RunConfiguration configuration, int folds, IProgress<Evaluation>? progress = null,
+        CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(configuration);
+        Require(folds, data.Count, "The data");
+        return Run(folds, Division.Deal(Members.ClassesOf(data), folds, configuration.Seed ?? 0), progress, cancel, (train, test) =>
+        {
+            var model = Model.For(data.Subset(train), configuration);
+            return (model, () => model.Evaluate(data.Subset(test)));
+        });
+    }
+
+    private static Folds Run(int folds, int[] part, IProgress<Evaluation>? progress, CancellationToken cancel,
+        Func<int[], int[], (Model Model, Func<Evaluation> Judge)> fold)
+    {
+        var judged = new List<Evaluation>();
+        for (int n = 0; n < folds; n++)
+        {
+            int[] All(bool inside) => [.. Enumerable.Range(0, part.Length).Where(i => part[i] == n == inside)];
+            var (model, judge) = fold(All(inside: false), All(inside: true));
+            model.Fit(cancel: cancel);
+            cancel.ThrowIfCancellationRequested();
+            judged.Add(judge());
+            progress?.Report(judged[^1]);
+        }
+
+        return new(judged);
+    }
+
+    private static void Require(int folds, int rows, string name)
+    {
+        if (folds < 2 || folds > rows / 2)
+            throw new DataException($"folds must be from 2 to half of the rows, but is {folds} and {name} has {rows:N0} rows.");
+    }
+}
+
+/// <summary>The judgements of a cross-validation.</summary>
+/// <param name="Parts">One for each part, in order.</param>
+public sealed record Folds(IReadOnlyList<Evaluation> Parts)
+{
+    /// <summary>The mean of a metric over the parts.</summary>
+    /// <param name="metric">Its name.</param>
+    /// <returns>The mean; null where a part has none.</returns>
+    /// <exception cref="FormatException">No metric has that name.</exception>
+    public double? Mean(string metric) =>
+        Parts.Select(part => part[metric]).ToList() is var values && values.All(value => value is not null) ? values.Average() : null;
+
+    /// <summary>The standard deviation of a metric over the parts: √(Σ (v − mean)² / (n − 1)).</summary>
+    /// <param name="metric">Its name.</param>
+    /// <returns>The deviation; null where a part has none.</returns>
+    /// <exception cref="FormatException">No metric has that name.</exception>
+    public double? Spread(string metric) =>
+        Mean(metric) is { } mean ? Math.Sqrt(Parts.Sum(part => Math.Pow(part[metric]!.Value - mean, 2)) / (Parts.Count - 1)) : null;
+}

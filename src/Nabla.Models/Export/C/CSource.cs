@@ -1,0 +1,62 @@
+namespace Nabla.Models.Export.C;
+
+/// <summary>One C99 file, which is its own header too: nothing allocated, nothing of a library but math.h and string.h.</summary>
+internal sealed class CSource : ISourceWriter
+{
+    public string Language => "c";
+
+    public bool TakesDots => false;
+
+    // A name is only the beginning of other names.
+    public bool IsTaken(string word, bool isLast) => false;
+
+    public void Write(ExportedModel model, TextWriter output)
+    {
+        string prefix = CText.Prefix(model.Name), macro = prefix.ToUpperInvariant();
+        var inputs = new CInputs(model, prefix);
+        output.WriteLine("/*");
+        foreach (string line in model.Description) output.WriteLine($" * {CText.Comment(line)}");
+        output.WriteLine($$"""
+             *
+             * C99 and math.h, nothing else; nothing is allocated. Compile it once:
+             *     cc -std=c99 -O3 -march=native -ffp-contract=off -c {{prefix}}.c        (and link with -lm)
+             * Where it is used, it is its own header:
+             *     #define {{macro}}_DECLARATIONS_ONLY
+             *     #include "{{prefix}}.c"
+             * The numbers are Nabla's to the last bit, as long as the compiler neither fuses (-ffp-contract=off) nor reorders (no -ffast-math) operations.
+             * fmaf is one instruction where the target has it (on x64 with -march=native or -mfma), else a slow function.
+             */
+            #ifndef {{macro}}_DECLARED
+            #define {{macro}}_DECLARED
+
+            #ifdef __cplusplus
+            extern "C" {
+            #endif
+
+            """.ReplaceLineEndings("\n"));
+        inputs.Declare(output);
+        output.WriteLine($$"""
+
+            #ifdef __cplusplus
+            }
+            #endif
+
+            #endif
+
+            #ifndef {{macro}}_DECLARATIONS_ONLY
+
+            #include <math.h>
+            #include <stdint.h>
+            #include <string.h>
+
+            #ifdef __clang__
+            #pragma STDC FP_CONTRACT OFF
+            #endif
+
+            """.ReplaceLineEndings("\n"));
+        CWeights.Write(model, prefix, output);
+        new CFunctions(model, prefix).Write(output);
+        inputs.Define(output);
+        output.WriteLine("\n#endif");
+    }
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text;
+using Nabla.Models.Export.Formulas;
+
+namespace Nabla.Models.Export.CSharp;
+
+/// <summary>Numbers, texts, names and operations as C# writes them.</summary>
+internal sealed class CSharpText : IArithmetic
+{
+    public static CSharpText Instance { get; } = new();
+
+    public static IReadOnlyList<string> Keywords { get; } =
+    [
+        .. ("abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum "
+            + "event explicit extern false finally fixed "
+            + "float for foreach goto if implicit in int interface internal is lock long namespace new null object operator out override "
+            + "params private protected public readonly "
+            + "ref return sbyte sealed short sizeof stackalloc static string struct switch this throw true try typeof uint ulong "
+            + "unchecked unsafe ushort using virtual void "
+            + "volatile while __arglist __makeref __reftype __refvalue").Split(' '),
+    ];
+
+    /// <summary>
+    /// Types of the framework that the file names, other than generic ones: a class or namespace of such a name would hide them.
+    /// </summary>
+    public static IReadOnlyList<string> Types { get; } = ["ArgumentException", "BitConverter", "Math", "MathF"];
+
+    /// <summary>What the class may have, but for functions of activations, which keep out of its way.</summary>
+    public static IReadOnlyList<string> Members { get; } =
+        ["Predict", "Classes", "Row", "Answer", "Run", "Dense", "Finish", "Times", "Embed", "CosTurns", "Scaled", "Clipped", "Seconds",
+        "Elapsed", "Turn", "Weekday", "Scales", "Centers"];
+
+    /// <summary>Whether the class may have a member of that name; it cannot be called as one.</summary>
+    public static bool IsMember(string name) =>
+        Members.Contains(name) || (name.TrimEnd("0123456789".ToCharArray()) is "Weights" or "Biases" or "Scales"
+        && char.IsAsciiDigit(name[^1])) || name is "EmbeddingFrequencies" or "EmbeddingTurns" or "EmbeddingWeights" or "EmbeddingBiases";
+
+    /// <summary>What a parameter or property must not be called: keywords, and names that the file or every object has.</summary>
+    public static IReadOnlyList<string> Taken { get; } =
+    [
+        .. Keywords,
+        .. "await var nameof field value record Row Equals GetHashCode GetType ToString MemberwiseClone Finalize ReferenceEquals numbers texts row probabilities answers Predict".Split(' '),
+    ];
+
+    /// <summary>What the parameters or properties of columns are called, all different.</summary>
+    public static IReadOnlyList<string> NamesOf(IEnumerable<string> columns)
+    {
+        // A property X has the methods get_X and set_X.
+        var accessors = Names.Unique(columns, IsPart, Taken).SelectMany(name => new[] { $"get_{name}", $"set_{name}" });
+        return Names.Unique(columns, IsPart, [.. Taken, .. accessors]);
+    }
+
+    /// <summary>Whether a character may stand in an identifier.</summary>
+    public static bool IsPart(char c) =>
+        c == '_' || char.GetUnicodeCategory(c) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter
+        or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter
+        or UnicodeCategory.DecimalDigitNumber;
+
+    /// <summary>A text, with everything that is no letter, digit, mark or sign escaped.</summary>
+    public static string Text(string text)
+    {
+        var literal = new StringBuilder("\"");
+        foreach (char c in text)
+        {
+            if (c is '"' or '\\') literal.Append('\\').Append(c);
+            else if (IsPlain(c)) literal.Append(c);
+            else literal.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
+        }
+
+        return literal.Append('"').ToString();
+    }
+
+    /// <summary>A text inside a comment, where it can neither end it nor hide anything.</summary>
+    public static string Comment(string text) => string.Concat(text.Select(c => IsPlain(c) ? c : '?'));
+
+    /// <summary>A text inside a documentation comment.</summary>
+    public static string Documentation(string text) =>
+        Comment(text).Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal);
+
+    public static string Double(double value) => double.IsFinite(value)
+        ? value.ToString("R", CultureInfo.InvariantCulture) + "d"
+        : double.IsNaN(value) ? "double.NaN" : value > 0 ? "double.PositiveInfinity" : "double.NegativeInfinity";
+
+    public string Literal(float value) => float.IsFinite(value)
+        ? value.ToString("R", CultureInfo.InvariantCulture) + "f"
+        : float.IsNaN(value) ? "float.NaN" : value > 0 ? "float.PositiveInfinity" : "float.NegativeInfinity";
+
+    public string Apply(Operation operation, IReadOnlyList<string> operands) => operation switch
+    {
+        Operation.Add => $"{operands[0]} + {operands[1]}",
+        Operation.Subtract => $"{operands[0]} - {operands[1]}",
+        Operation.Multiply => $"{operands[0]} * {operands[1]}",
+        Operation.Divide => $"{operands[0]} / {operands[1]}",
+        Operation.Negate => $"-({operands[0]})",
+        Operation.MultiplyAdd => $"MathF.FusedMultiplyAdd({operands[0]}, {operands[1]}, {operands[2]})",
+        Operation.Max => $"MathF.Max({operands[0]}, {operands[1]})",
+        Operation.Min => $"MathF.Min({operands[0]}, {operands[1]})",
+        Operation.Abs => $"MathF.Abs({operands[0]})",
+        Operation.SquareRoot => $"MathF.Sqrt({operands[0]})",
+        Operation.Round => $"MathF.Round({operands[0]})",
+        // Adding 1.5 · 2²³ + 127 leaves n + 127 in the lowest bits, from where it is moved to the exponent.
+        Operation.PowerOfTwo => $"BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits({operands[0]} + 12583039f) << 23)",
+        Operation.Exponent => $"(BitConverter.SingleToInt32Bits({operands[0]}) >>> 23) - 127",
+        Operation.Fraction => $"BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits({operands[0]}) & 0x007FFFFF | 0x3F800000)",
+        _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "no operation on numbers"),
+    };
+
+    private static bool IsPlain(char c) =>
+        char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned
+        or UnicodeCategory.PrivateUse) && (c == ' ' || !char.IsWhiteSpace(c));
+}

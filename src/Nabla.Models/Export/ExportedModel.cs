@@ -1,0 +1,142 @@
+using Nabla.Activations;
+using Nabla.Data.Features;
+using Nabla.Data.Features.Dates;
+using Nabla.Data;
+using Nabla.Layers;
+
+namespace Nabla.Models.Export;
+
+/// <summary>What a model computes, said in no language: a name, columns, layers, an answer.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Model">The model.</param>
+/// <param name="Layers">The dense layers, first to last.</param>
+/// <param name="Last">What the outputs go through at the end, since the cost contains it and the last layer does not; the identity for
+/// nothing.</param>
+internal sealed record ExportedModel(string Name, Model Model, IReadOnlyList<ExportedLayer> Layers, IActivation Last)
+{
+    /// <summary>What stands before the dense layers; null for nothing.</summary>
+    public ExportedEmbedding? Embedding { get; init; }
+
+    public int Inputs => Model.Network.Architecture.Inputs;
+
+    public int Outputs => Model.Network.Architecture.Outputs;
+
+    /// <summary>Names of the classes; numbers where they have none; null for a regression.</summary>
+    public IReadOnlyList<string>? Classes { get; } = Model.Task == LearningTask.Regression
+        ? null
+        : Model.ClassNames ?? [.. Enumerable.Range(0, Model.Task == LearningTask.Classification
+        ? Math.Max(2, Model.Network.Architecture.Outputs) : Model.Network.Architecture.Outputs)
+            .Select(k => FormattableString.Invariant($"{k}"))];
+
+    /// <summary>Whether an answer is one of the classes.</summary>
+    public bool IsOneOf => Model.Task == LearningTask.Classification;
+
+    /// <summary>Whether an answer is one number.</summary>
+    public bool IsNumber => Model.Task == LearningTask.Regression && Outputs == 1;
+
+    /// <summary>How the answers of a regression get their units, one for each output; null where they have them.</summary>
+    public IReadOnlyList<TargetUnit>? Units => Model.TargetUnits;
+
+    /// <summary>Names of the outputs of a regression of several.</summary>
+    public IReadOnlyList<string> OutputNames => Model.OutputNames;
+
+    /// <summary>Quantiles of each target, which are sorted; 0 where outputs are none, or one a target.</summary>
+    public int Sorted => Model.Cost.Levels is { Count: > 1 and var levels } ? levels : 0;
+
+    /// <summary>The raw columns with the first input of each; null for a model of arrays or images.</summary>
+    public IReadOnlyList<(ColumnTransform Plan, int First)>? Columns { get; } = Model.Preprocessing is { } preprocessing
+        ? Placed(preprocessing.Columns) : null;
+
+    /// <summary>Whether a column is of dates.</summary>
+    public bool HasDates => Columns?.Any(column => column.Plan is DateTransform) ?? false;
+
+    /// <summary>Whether a column of dates has the place in a cycle as an input.</summary>
+    public bool HasCycles => Columns?.Any(column => column.Plan is DateTransform { Cycles.Count: > 0 }) ?? false;
+
+    /// <summary>Every activation but the identity, once.</summary>
+    public IReadOnlyList<IActivation> Activations =>
+        [.. Layers.Select(layer => layer.Activation).Append(Last).Where(a => a is not Identity).DistinctBy(a => a.Spec)];
+
+    /// <summary>What a reader of the file should know, in lines.</summary>
+    public IEnumerable<string> Description
+    {
+        get
+        {
+            var architecture = Model.Network.Architecture;
+            string goal = Model.Preprocessing is { } known ? $" \"{known.Target.Column}\"" : Model.Image is { } image
+                ? FormattableString.Invariant($" from images of {image.Rows} x {image.Columns}") : "";
+            yield return $"{Name}: {Model.Task.ToString().ToLowerInvariant()}{goal}.";
+            yield return FormattableString.Invariant($"Network {architecture}, {architecture.ParameterCount} parameters: ")
+                + FormattableString.Invariant($"{string.Join(", ", architecture.Layers.Select(layer => layer.Spec))};");
+            yield return $"cost {Model.Cost.Spec}; theta_sha256 {ParameterOrder.Sha256(architecture, Model.Network.Theta)}.";
+            yield return $"Written by Nabla {typeof(Network).Assembly.GetName().Version?.ToString(3)} from a trained model: export the model again instead of changing this file.";
+        }
+    }
+
+    /// <summary>Reads off a model what it computes.</summary>
+    /// <exception cref="DataException">A layer or activation has no formula, or a weight is not finite.</exception>
+    public static ExportedModel From(Model model, string name)
+    {
+        if (model.Members.Count > 1)
+            throw new DataException($"The model is an ensemble of {model.Members.Count} networks, which has no form in source files. Run "
+                + "its ONNX file, or train one network: --ensemble 1.");
+        var architecture = model.Network.Architecture;
+        Span<float> theta = model.Network.Theta;
+        var layers = new List<ExportedLayer>();
+        float[]? scales = null;
+        ExportedEmbedding? embedding = null;
+        for (int layer = 0; layer < architecture.Slots.Count; layer++)
+        {
+            var slot = architecture.Slots[layer];
+            if (slot.Layer is Dropout) continue;
+            if (slot.Layer is FeatureScaling && scales is null && layer + 1 < architecture.Slots.Count)
+            {
+                scales = slot.Slice(theta).ToArray();
+                continue;
+            }
+
+            if (slot.Layer is PeriodicEmbedding && embedding is null && scales is null && layers.Count == 0)
+            {
+                embedding = ExportedEmbedding.From(model.Network, slot);
+                continue;
+            }
+
+            if (slot.Layer is not Dense dense)
+                throw new DataException($"Layer {layer + 1} ({slot.Layer.Spec}) has no form in source files; dense, dropout, a scale "
+                    + "before a dense one and a periodic embedding as the first have. Use the model with the library.");
+            var w = architecture.Matrix(theta, layer, 0);
+            var weights = new float[slot.Inputs * dense.Nodes];
+            for (int k = 0; k < slot.Inputs; k++)
+                for (int j = 0; j < dense.Nodes; j++) weights[k * dense.Nodes + j] = w[j, k];
+            layers.Add(new(slot.Inputs, dense.Nodes, weights, theta.Slice(slot.BlockOffset(1), dense.Nodes).ToArray(),
+                Known(dense.Activation, $"Layer {layer + 1} ({slot.Layer.Spec})"))
+            {
+                Scales = scales,
+                Factor = dense.Parametrization == Parametrization.Standard ? null : (float)dense.Factor(slot.Inputs),
+            });
+            scales = null;
+        }
+
+        if (scales is not null)
+            throw new DataException("The network ends in a scale layer, which has no form in source files. Use the model with the library.");
+        foreach (float parameter in theta)
+            if (!float.IsFinite(parameter))
+                throw new DataException("The model holds a weight or bias that is not finite. Train it again with a "
+                    + "smaller --learning-rate.");
+        var last = model.Cost.FusedActivation is { } missing && !architecture.Layers[^1].Activation.Equals(missing) ? missing
+            : new Identity();
+        return new(name, model, layers, Known(last, $"The cost {model.Cost.Spec}")) { Embedding = embedding };
+    }
+
+    private static IActivation Known(IActivation activation, string where) => activation is IFormula or Softmax
+        ? activation
+        : throw new DataException($"{where}: the activation {activation.Spec} has no formula that could be written down. Implement "
+        + "IElementwise, or use the model with the library.");
+
+    private static IReadOnlyList<(ColumnTransform, int)> Placed(IReadOnlyList<ColumnTransform> columns)
+    {
+        var placed = new (ColumnTransform, int)[columns.Count];
+        for (int c = 0, first = 0; c < placed.Length; first += columns[c++].Inputs.Count) placed[c] = (columns[c], first);
+        return placed;
+    }
+}

@@ -1,0 +1,71 @@
+using Nabla.Data;
+
+namespace Nabla.Models.Export.Formulas;
+
+/// <summary>
+/// A function of z as statements of some language, one operation each, equal ones once; so no compiler has two operations to contract into
+/// one.
+/// </summary>
+internal sealed class Formula
+{
+    private readonly IArithmetic _language;
+    private readonly Dictionary<Expression, string> _written = [];
+    private readonly Dictionary<string, string> _names = [];
+    private readonly List<(string Name, string Is)> _steps = [];
+
+    /// <summary>Writes down a function.</summary>
+    /// <param name="function">What it makes of <see cref="Symbol.Input"/>.</param>
+    /// <param name="language">How.</param>
+    /// <exception cref="DataException">The formula computes with the result of a comparison.</exception>
+    public Formula(Symbol function, IArithmetic language)
+    {
+        _language = language;
+        Result = Value(function.Expression ?? Expression.Of(0));
+        // What the last step gives needs no name.
+        if (_steps.Count > 0 && _steps[^1].Name == Result)
+        {
+            Result = _steps[^1].Is;
+            _steps.RemoveAt(_steps.Count - 1);
+        }
+    }
+
+    /// <summary>Names of intermediate results, and what they are: t1 = z * z, ….</summary>
+    public IReadOnlyList<(string Name, string Is)> Steps => _steps;
+
+    /// <summary>The function in terms of these.</summary>
+    public string Result { get; }
+
+    /// <summary>Whether z occurs at all.</summary>
+    public bool ReadsInput => _written.Keys.Any(expression => expression.Operation == Operation.Input);
+
+    private string Value(Expression expression)
+    {
+        if (_written.TryGetValue(expression, out string? known)) return known;
+        return _written[expression] = expression.Operation switch
+        {
+            Operation.Input => "z",
+            Operation.Constant => _language.Literal(expression.Constant),
+            Operation.Select => Step($"{Mask(expression.Operands[0])} ? {Value(expression.Operands[1])} : {Value(expression.Operands[2])}"),
+            Operation.Less or Operation.Greater =>
+                throw new DataException("The formula of an activation computes with the result of a comparison, which only Select takes."),
+            var operation => Step(_language.Apply(operation, [.. expression.Operands.Select(Value)])),
+        };
+    }
+
+    private string Mask(Expression expression) => expression.Operation switch
+    {
+        Operation.Less => $"{Value(expression.Operands[0])} < {Value(expression.Operands[1])}",
+        Operation.Greater => $"{Value(expression.Operands[0])} > {Value(expression.Operands[1])}",
+        Operation.Select => $"({Mask(expression.Operands[0])} ? {Mask(expression.Operands[1])} : {Mask(expression.Operands[2])})",
+        _ => throw new DataException("The formula of an activation selects by something that is no comparison."),
+    };
+
+    private string Step(string text)
+    {
+        if (_names.TryGetValue(text, out string? known)) return known;
+        string name = FormattableString.Invariant($"t{_steps.Count + 1}");
+        _steps.Add((name, text));
+        _names.Add(text, name);
+        return name;
+    }
+}

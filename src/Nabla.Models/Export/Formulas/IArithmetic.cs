@@ -1,0 +1,11 @@
+namespace Nabla.Models.Export.Formulas;
+
+/// <summary>How a language writes numbers and operations.</summary>
+internal interface IArithmetic
+{
+    /// <summary>A float that the language reads back to the same bits.</summary>
+    string Literal(float value);
+
+    /// <summary>An operation on numbers that are written already; not a comparison, a selection or a leaf.</summary>
+    string Apply(Operation operation, IReadOnlyList<string> operands);
+}

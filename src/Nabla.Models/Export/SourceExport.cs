@@ -1,0 +1,63 @@
+using Nabla.Data;
+using Nabla.Models.Export.C;
+using Nabla.Models.Export.CSharp;
+using Nabla.Models.Export.Json;
+
+namespace Nabla.Models.Export;
+
+/// <summary>Writes a model as one source file that needs nothing of Nabla and computes the same numbers, bit for bit.</summary>
+/// <remarks>
+/// Every sum is one chain of fused multiply-adds in ascending order, and the formula of each activation is written down operation by
+/// operation as
+/// <see cref="Nabla.Activations.IFormula"/> states it, so that the file depends on no exp or tanh of a platform. docs/export.md says what
+/// is in each file.
+/// </remarks>
+/// <example>
+/// <code>
+/// using var file = File.CreateText("Penguins.cs");
+/// SourceExport.Write(model, "csharp", file, "MyApp.Penguins");
+/// </code>
+/// </example>
+public static class SourceExport
+{
+    /// <summary>The most weights and biases in one file: at so many the C# compiler takes about ten seconds and half a gigabyte.</summary>
+    public const int MaxParameters = 1_000_000;
+
+    /// <summary>The languages: one line each.</summary>
+    private static readonly ISourceWriter[] Known =
+    [
+        new CSharpSource(),
+        new CSource(),
+        new JsonSource(),
+    ];
+
+    /// <summary>The names of the languages.</summary>
+    public static IReadOnlyList<string> Languages { get; } = [.. Known.Select(writer => writer.Language)];
+
+    /// <summary>Writes one source file.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="language">One of <see cref="Languages"/>.</param>
+    /// <param name="output">Where to. The same model gives the same text.</param>
+    /// <param name="name">What the model is called in the file: letters, digits and underscores; in C# a namespace may stand before it.
+    /// <value>The default is the name of the data that it was trained on.</value></param>
+    /// <exception cref="DataException">There is no such language, the name is none, or the model has a layer or activation without a
+    /// formula, a weight that is not finite, or more than <see cref="MaxParameters"/> parameters.</exception>
+    public static void Write(Model model, string language, TextWriter output, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(language);
+        ArgumentNullException.ThrowIfNull(output);
+        var writer = Known.FirstOrDefault(one => one.Language == language.ToLowerInvariant())
+            ?? throw new DataException($"There is no language \"{language}\" to export to.{Suggestion.For(language, Languages)}");
+        int parameters = model.Network.Architecture.ParameterCount;
+        if (parameters > MaxParameters)
+        {
+            throw new DataException(
+                $"The network {model.Network.Architecture} has {parameters:N0} parameters; source files hold up to {MaxParameters:N0}, "
+                    + "since compilers choke on more. Use the model file itself.");
+        }
+
+        writer.Write(ExportedModel.From(model, name is null ? Names.From(model.Configuration.Data, writer) : Names.Checked(name, writer)),
+            output);
+    }
+}

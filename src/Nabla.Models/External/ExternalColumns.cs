@@ -1,0 +1,111 @@
+using System.Globalization;
+using Nabla.Data.Features;
+using Nabla.Data;
+
+namespace Nabla.Models.External;
+
+/// <summary>
+/// Which columns of a table a network from elsewhere takes: all that are not the target, in order, as they are; they must be numbers.
+/// </summary>
+/// <param name="table">The table.</param>
+/// <param name="model">The model.</param>
+internal sealed class ExternalColumns(Table table, Model model)
+{
+    private readonly Architecture _architecture = model.Network.Architecture;
+
+    /// <summary>How the table becomes samples with answers. Nothing is scaled.</summary>
+    /// <param name="target">The target; null for the last column.</param>
+    /// <param name="task">What the target means; null to see from its column.</param>
+    /// <param name="leftOut">Columns that are no inputs.</param>
+    /// <returns>The plan.</returns>
+    /// <exception cref="DataException">The columns are too many or too few, hold texts or miss cells, or the target does not fit the
+    /// outputs.</exception>
+    public Preprocessing Plan(string? target, LearningTask? task, IReadOnlyList<string> leftOut)
+    {
+        target ??= table.Names.Where(name => !leftOut.Contains(name)).LastOrDefault() ?? "";
+        var targets = TargetColumns.Parse(target, table.Names);
+        return new() { Columns = Inputs(targets, leftOut), Target = targets.Count == 1 ? TargetOf(targets[0], task)
+            : SeveralOf(targets, task) };
+    }
+
+    /// <summary>The inputs of samples whose answers need not be there.</summary>
+    /// <param name="target">The target; null for the last column where there is one more than inputs.</param>
+    /// <returns>rows × inputs.</returns>
+    /// <exception cref="DataException">The columns are too many or too few, hold texts or miss cells.</exception>
+    public ReadOnlyMemory<float> Answerless(string? target)
+    {
+        target ??= table.Columns.Count == _architecture.Inputs + 1 ? table.Names[^1] : null;
+        return new Preprocessing { Columns = Inputs(target is null ? [] : TargetColumns.Parse(target, table.Names), []),
+            Target = new NumberTarget("", 0, 1) }.InputsOf(table);
+    }
+
+    private List<ColumnTransform> Inputs(IReadOnlyList<string> targets, IReadOnlyList<string> leftOut)
+    {
+        var names = table.Names.Where(name => !targets.Contains(name) && !leftOut.Contains(name)).ToList();
+        return names.Count == _architecture.Inputs
+            ? names.ConvertAll(InputOf)
+            : throw new DataException(
+                $"{table.Source} has {names.Count:N0} "
+                    + $"columns{(targets.Count == 0 ? "" : $" beside the target \"{TargetColumns.Text(targets)}\"")} but the network "
+                    + $"{_architecture} takes {_architecture.Inputs:N0} numbers, column by column. "
+                + "Check --target, and leave out columns that are no inputs.");
+    }
+
+    private ColumnTransform InputOf(string name)
+    {
+        if (table[name].Kind == ColumnKind.Text)
+            throw new DataException($"{table.Source}: the column \"{name}\" is text, but a network from elsewhere takes numbers as they "
+                + "are. Write its categories as the columns of numbers that the network was trained with.");
+        var cells = Cells.Numbers(table, name, "A network from elsewhere takes numbers.").Span;
+        int missing = Cells.IndexOfMissing(cells);
+        if (missing >= 0)
+            throw new DataException($"{table.Where(missing)}: the cell of \"{name}\" is missing, but a network from elsewhere says "
+                + "nothing of missing cells. Fill it in, or remove the row.");
+        return NumericTransform.Fit(table, name, Scaling.None)
+            ?? new NumericTransform(name, cells.Length > 0 ? cells[0] : 0, 0, 1, MissingFlag: false);
+    }
+
+    private TargetTransform TargetOf(string target, LearningTask? task)
+    {
+        TargetTransform.RequireAll(table, target, table[target].Kind);
+        if ((task ?? TaskOf(table[target])) == LearningTask.Classification) return new ClassTarget(target, ClassesOf(table[target]));
+        return _architecture.Outputs == 1
+            ? new NumberTarget(target, 0, 1)
+            : throw new DataException($"The target \"{target}\" of {table.Source} is one number but the network {_architecture} has "
+            + $"{_architecture.Outputs:N0} outputs. Name as many target columns, or take --task classification if they are classes.");
+    }
+
+    // Numbers as they are, or labels of two values each.
+    private TargetTransform SeveralOf(IReadOnlyList<string> targets, LearningTask? task)
+    {
+        if (targets.Count != _architecture.Outputs)
+            throw new DataException($"There are {targets.Count:N0} targets ({Suggestion.Shortened(targets)}) but the network "
+                + $"{_architecture} has {_architecture.Outputs:N0} outputs. Name as many target columns, in the order of the outputs.");
+        var meaning = new PreprocessingOptions { Task = task }.TaskOf(targets, table);
+        if (meaning == LearningTask.MultiLabel) return LabelTargets.Fit(new TableRows(table), targets);
+        foreach (string name in targets) TargetTransform.RequireAll(table, name, ColumnKind.Number);
+        return new NumberTargets([.. targets.Select(name => new NumberTarget(name, 0, 1))]);
+    }
+
+    // One output says yes or no where it ends in a sigmoid and the answers are 0 and 1; several are classes.
+    private LearningTask TaskOf(Column column)
+    {
+        bool oneNumber = column is NumericColumn numbers && _architecture.Outputs == 1
+            && !(model.Task == LearningTask.Classification && numbers.Values.ToArray().All(value => value is 0 or 1));
+        return oneNumber ? LearningTask.Regression : LearningTask.Classification;
+    }
+
+    // In the order of the outputs: as the file names them, or by number, or sorted.
+    private IReadOnlyList<string> ClassesOf(Column column)
+    {
+        if (model.ClassNames is { } named) return named;
+        int outputs = Math.Max(2, _architecture.Outputs);
+        string[] numbers = [.. Enumerable.Range(0, outputs).Select(k => k.ToString(CultureInfo.InvariantCulture))];
+        var there = CategoryOrder.Sorted(column.ToText().Categories);
+        if (there.All(numbers.Contains)) return numbers;
+        return there.Count == outputs
+            ? there
+            : throw new DataException($"The target \"{column.Name}\" of {table.Source} has {there.Count:N0} classes "
+            + $"({Suggestion.Shortened(there)}) but the network {_architecture} has {outputs:N0}. Check --target.");
+    }
+}

@@ -1,0 +1,67 @@
+using Nabla.Activations;
+using Nabla.Data;
+using Nabla.Layers;
+using Nabla.Onnx;
+
+namespace Nabla.Models.External;
+
+/// <summary>A model out of a file that Nabla did not write: a network, and what its end says of its task.</summary>
+internal static class ExternalModel
+{
+    /// <summary>The model, which knows no columns yet.</summary>
+    public static Model From(OnnxNetwork loaded)
+    {
+        bool named = loaded.ClassNames is not null, one = loaded.Network.Architecture.Outputs == 1;
+        var task = loaded.Ending switch
+        {
+            OnnxEnding.None => named ? LearningTask.Classification : LearningTask.Regression,
+            OnnxEnding.Sigmoid => named || one ? LearningTask.Classification : LearningTask.MultiLabel,
+            _ => LearningTask.Classification,
+        };
+        return new(loaded.Network, ConfigurationOf(loaded.Network, task), task)
+            { IsForeign = true, ClassNames = loaded.ClassNames, Image = loaded.Image };
+    }
+
+    /// <summary>
+    /// What a network says of its training: its shape, and the cost that fits its end; all else as for a network trained here.
+    /// </summary>
+    public static RunConfiguration ConfigurationOf(Network network, LearningTask task)
+    {
+        var architecture = network.Architecture;
+        var dense = architecture.Layers.OfType<Dense>().ToList();
+        var told = new RunConfiguration
+        {
+            Recipe = Recipe.Standard,
+            Hidden = [.. dense.SkipLast(1).Select(layer => layer.Nodes)],
+            Activation = [.. dense.SkipLast(1).Select(layer => layer.Activation.Spec.ToString())],
+            OutputActivation = dense[^1].Activation.Spec.ToString(),
+            Cost = CostOf(dense[^1].Activation, task, architecture.Outputs),
+        };
+        // The recipe looks at what is wanted of a sample, not at its numbers.
+        return Recipe.Filled(told,
+            new Dataset(new float[architecture.Inputs], new float[architecture.Outputs], architecture.Inputs, architecture.Outputs, task));
+    }
+
+    /// <summary>A network of one sigmoid as one of two classes: (1 − σ(z), σ(z)) = softmax(0, z).</summary>
+    public static Network AsTwoClasses(Network network)
+    {
+        var layers = network.Architecture.Layers;
+        var two = new Network(network.Architecture.Inputs, [.. layers.SkipLast(1), new Dense(2, new Softmax())]);
+        int last = layers.Count - 1, before = network.Architecture.Slots[last].Offset;
+        network.Theta[..before].CopyTo(two.Theta);
+        two.Theta[before..].Clear();
+        var from = network.Weights(last);
+        var to = two.Weights(last);
+        for (int k = 0; k < from.Columns; k++) to[1, k] = from[0, k];
+        two.Biases(last)[1] = network.Biases(last)[0];
+        return two;
+    }
+
+    private static string CostOf(IActivation end, LearningTask task, int outputs) => (end, task) switch
+    {
+        (Softmax, _) => "softmax-cross-entropy",
+        (_, LearningTask.Regression) => "squared-error",
+        (Sigmoid, _) or (_, LearningTask.MultiLabel) => "sigmoid-cross-entropy",
+        _ => outputs > 1 ? "softmax-cross-entropy" : "sigmoid-cross-entropy",
+    };
+}

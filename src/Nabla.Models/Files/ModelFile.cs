@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Nabla.Data;
+using Nabla.Models.External;
+using Nabla.Models.Runs;
+using Nabla.Onnx;
+using Nabla.Onnx.Protobuf;
+
+namespace Nabla.Models.Files;
+
+/// <summary>A model as a file: ONNX.</summary>
+internal static class ModelFile
+{
+    // How much of a file is read to tell what it is.
+    private const int Beginning = 64;
+
+    /// <summary>Writes a model, whole or not at all.</summary>
+    public static void Write(Model model, string path)
+    {
+        try
+        {
+            var onnx = ModelGraph.Build(model);
+            WholeFile.Write(path, onnx.Write);
+        }
+        catch (OnnxException refusal)
+        {
+            throw new DataException($"{path} cannot be written: {refusal.Message}", refusal);
+        }
+    }
+
+    /// <summary>Whether a file is called or begins as a model, or a folder is that of a run that has one.</summary>
+    public static bool Is(string path)
+    {
+        path = FileOf(path);
+        if (!File.Exists(path)) return false;
+        // By its name a model, however it begins: what is wrong with it shall be said of a model.
+        if (Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase)) return true;
+        var beginning = new byte[Beginning];
+        using var stream = File.OpenRead(path);
+        int length = stream.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false);
+        return IsObsolete(beginning.AsSpan(0, length)) || OnnxModel.Begins(beginning.AsSpan(0, length));
+    }
+
+    /// <summary>Reads a model.</summary>
+    public static Model Read(string path)
+    {
+        try
+        {
+            path = FileOf(path);
+            if (Directory.Exists(path))
+                throw new DataException($"{path} is a folder without {RunFolder.ModelName} in it. Name a model's file, or "
+                    + "the folder of a run.");
+            byte[] bytes = File.ReadAllBytes(path);
+            if (OnnxModel.Begins(bytes)) return OfOnnx(OnnxModel.Read(bytes), bytes.Length, path);
+            if (IsObsolete(bytes))
+                throw new DataException($"{path} is a model of a version before 0.1.0, which is no longer read (expected an ONNX "
+                    + "file). Train it again.");
+            throw new DataException(OnnxModel.OtherThan(bytes) is { } other
+                ? $"{path} is no Nabla model, but {other}"
+                : $"{path} is no Nabla model or is damaged. Take an unchanged copy, or train the model again.");
+        }
+        catch (JsonException fault)
+        {
+            string where = fault.LineNumber is { } line ? $" (line {line + 1})" : "";
+            throw new DataException($"{path} is no Nabla model or is damaged{where}. Take an unchanged copy, or train the model again.",
+                fault);
+        }
+        catch (Exception fault) when (fault is NotSupportedException or FormatException or ArgumentException or OverflowException
+        or InvalidOperationException)
+        {
+            throw new DataException($"{path} is no Nabla model or is damaged: {fault.Message.ReplaceLineEndings(" ")}", fault);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{path}: {fault.Message}", fault);
+        }
+    }
+
+    // Models of before 0.1.0 were JSON: {"format": "nabla-model", …
+    private static bool IsObsolete(ReadOnlySpan<byte> bytes) =>
+        bytes[..Math.Min(bytes.Length, Beginning)].IndexOf("\"nabla-model\""u8) >= 0;
+
+    // The folder of a run stands for its model.
+    private static string FileOf(string path) =>
+        path.Length > 0 && Path.Combine(path, RunFolder.ModelName) is var inside && File.Exists(inside) ? inside : path;
+
+    private static Model OfOnnx(OnnxModel onnx, long size, string path)
+    {
+        if (ModelMetadata.IsIn(onnx)) return ModelMetadata.ModelOf(onnx, path);
+        try
+        {
+            return ExternalModel.From(OnnxNetwork.From(onnx, size, Path.GetDirectoryName(Path.GetFullPath(path)), output: null));
+        }
+        catch (OnnxException refusal)
+        {
+            throw new DataException($"{path} is an ONNX model, but none that Nabla takes. {refusal.Message}", refusal);
+        }
+    }
+}

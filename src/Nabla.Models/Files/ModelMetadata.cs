@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Nabla.Data.Features;
+using Nabla.Data;
+using Nabla.Layers;
+using Nabla.Onnx.Export;
+using Nabla.Onnx.Protobuf;
+
+namespace Nabla.Models.Files;
+
+/// <summary>
+/// What stands beside the graph, in the metadata of the ONNX file, so that Nabla can go on where it stopped. docs/formats.md describes the
+/// keys.
+/// </summary>
+internal static class ModelMetadata
+{
+    /// <summary>The version of these keys; a file that has it was written by Nabla.</summary>
+    public const string FormatKey = "nabla.format";
+
+    // Version 1 was JSON, which is no longer read.
+    private const int Version = 2;
+
+    private const string Task = "nabla.task", Cost = "nabla.cost", Seed = "nabla.seed", Layers = "nabla.layers", Classes = "nabla.classes",
+        Image = "nabla.image", Background = "nabla.background", Configuration = "nabla.configuration", Columns = "nabla.preprocessing",
+        Outputs = "nabla.outputs", Theta = "nabla.theta_sha256", MembersKey = "nabla.members";
+
+    private static readonly ModelMetadataJson Json =
+        new(new(ModelMetadataJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>Whether a file has our metadata.</summary>
+    public static bool IsIn(OnnxModel onnx) => Find(onnx, FormatKey) is not null;
+
+    /// <summary>The metadata of a model.</summary>
+    public static IReadOnlyList<OnnxEntry> Build(Model model)
+    {
+        List<OnnxEntry> entries =
+        [
+            new(FormatKey, Version.ToString(CultureInfo.InvariantCulture)),
+            new(Task, NameOf(model.Task)),
+            new(Cost, model.Cost.Spec.ToString()),
+            new(Seed, (model.Configuration.Seed ?? 0).ToString(CultureInfo.InvariantCulture)),
+            new(Layers, Write(model.Network.Architecture.Layers.Select(layer => layer.Spec.ToString()))),
+            new(Configuration, model.Configuration.ToJson()),
+            new(Theta, ParameterOrder.Sha256(model.Network.Architecture, model.Network.Theta)),
+        ];
+        if (model.Members.Count > 1)
+            entries.Add(new(MembersKey,
+                Write(model.Members.Select(network => ParameterOrder.Sha256(network.Architecture, network.Theta)))));
+        if (model.Task == LearningTask.Regression && model.Network.Architecture.Outputs > 1)
+            entries.Add(new(Outputs, Write(model.OutputNames)));
+        if (model.ClassNames is { } classes) entries.Add(new(Classes, Write(classes)));
+        if (model.Image is { } image)
+            entries.Add(new(Image, JsonSerializer.Serialize([image.Rows, image.Columns], Json.IReadOnlyListInt32)));
+        if (model.Background is { } background) entries.Add(new(Background, background.ToString(CultureInfo.InvariantCulture)));
+        if (model.Preprocessing is { } preprocessing) entries.Add(new(Columns, preprocessing.ToJson()));
+        return entries;
+    }
+
+    /// <summary>The model of a file that has our metadata; θ is in the graph.</summary>
+    public static Model ModelOf(OnnxModel onnx, string path)
+    {
+        string version = Required(onnx, FormatKey, path);
+        if (!int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number < Version)
+            throw new DataException($"{path} is damaged: {FormatKey} is \"{version}\", but versions count from {Version}.");
+        if (number > Version)
+            throw new DataException($"{path} was written by a newer Nabla (version {version}; this one reads up to "
+                + $"{Version}). Update Nabla.");
+        var layers = Read(Required(onnx, Layers, path), Json.IReadOnlyListString).Select(LayerRegistry.Default.Parse);
+        // One hash for each network of an ensemble.
+        var hashes = Find(onnx, MembersKey) is { } members ? Read(members, Json.IReadOnlyListString) : [Find(onnx, Theta) ?? ""];
+        var networks = NetworkGraph.Read(onnx.Graph!, [.. layers], hashes.Count);
+        if (networks.Zip(hashes).Any(pair => pair.Second.Length > 0
+            && pair.Second != ParameterOrder.Sha256(pair.First.Architecture, pair.First.Theta)))
+            throw new DataException($"{path} is damaged: its weights are not those that were written. Take an unchanged copy, or "
+                + "train the model again.");
+        return new ModelParts(networks, RunConfiguration.FromJson(Required(onnx, Configuration, path), path),
+            TaskOf(Required(onnx, Task, path), path))
+        {
+            Preprocessing = Find(onnx, Columns) is { } columns ? Preprocessing.FromJson(columns) : null,
+            ClassNames = Find(onnx, Classes) is { } classes ? Read(classes, Json.IReadOnlyListString) : null,
+            Background = Find(onnx, Background) is not { } grey ? null
+                : byte.TryParse(grey, NumberStyles.None, CultureInfo.InvariantCulture, out byte background) ? background
+                : throw new DataException($"{path} is damaged: {Background} is \"{grey}\", not a grey from 0 to 255."),
+            Image = Find(onnx, Image) is { } image ? Read(image, Json.IReadOnlyListInt32) : null,
+        }.ToModel(path);
+    }
+
+    private static string NameOf(LearningTask task) => task switch
+    {
+        LearningTask.Regression => "regression",
+        LearningTask.MultiLabel => "multi-label",
+        _ => "classification",
+    };
+
+    private static LearningTask TaskOf(string name, string path)
+    {
+        foreach (var task in Enum.GetValues<LearningTask>())
+            if (NameOf(task) == name) return task;
+        throw new DataException($"{path} is damaged: {Task} is \"{name}\", not "
+            + $"{string.Join(", ", Enum.GetValues<LearningTask>().Select(NameOf))}.");
+    }
+
+    private static string? Find(OnnxModel onnx, string key) => onnx.Metadata.FirstOrDefault(entry => entry.Key == key)?.Value;
+
+    private static string Required(OnnxModel onnx, string key, string path) =>
+        Find(onnx, key) ?? throw new DataException($"{path} is damaged: its metadata lacks {key}. Take an unchanged copy, or "
+        + "train the model again.");
+
+    private static string Write(IEnumerable<string> texts) => JsonSerializer.Serialize([.. texts], Json.IReadOnlyListString);
+
+    private static T Read<T>(string json, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
+        JsonSerializer.Deserialize(json, type) ?? throw new JsonException("A list is null.");
+}
+
+/// <summary>Reads and writes lists without reflection.</summary>
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(IReadOnlyList<int>))]
+internal sealed partial class ModelMetadataJson : JsonSerializerContext;

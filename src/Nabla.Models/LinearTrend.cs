@@ -1,0 +1,194 @@
+using Nabla.Activations;
+using Nabla.Data.Features;
+using Nabla.Data.Features.Dates;
+using Nabla.Data;
+using Nabla.Layers;
+
+namespace Nabla.Models;
+
+/// <summary>
+/// Where a regression has columns of dates its network begins as the linear trend of the training rows: one node a layer passes elapsed
+/// time on, and the last layer begins with the slope that least squares over all inputs finds. A network that has to learn a trend bends it
+/// at the end of the training rows, and later days are what dates are there for.
+/// </summary>
+/// <remarks>
+/// A node passes its input on where its activation is a straight line, which those of relu's kind are for large z: z = e + shift in every
+/// layer. All weights stay free, and the other nodes learn what the trend leaves.
+/// </remarks>
+internal static class LinearTrend
+{
+    // Elapsed time from −4 interquartile ranges on lies on the straight part of mish and gelu to within a thousandth.
+    private const double Shift = 8;
+
+    // Least squares over more inputs is of those of dates alone: the work grows with their square.
+    private const int MaxInputs = 256;
+
+    // Of so much of an input's square sum the slope is held down, so that inputs that say the same have slopes at all.
+    private const double Ridge = 1e-6;
+
+    /// <summary>Begins networks with the trend, where there are dates, numbers to predict, and activations that pass a number on.</summary>
+    /// <param name="networks">Networks of one architecture, just drawn.</param>
+    /// <param name="preprocessing">How columns become inputs; null for no columns.</param>
+    /// <param name="train">The training samples.</param>
+    public static void Begin(IEnumerable<Network> networks, Preprocessing? preprocessing, SampleSource train)
+    {
+        if (preprocessing is null || train.Task != LearningTask.Regression) return;
+        var (elapsed, ofDates) = InputsOf(preprocessing);
+        double[,]? slopes = null;
+        foreach (var network in networks)
+        {
+            if (elapsed.Count == 0 || Lines(network.Architecture, elapsed.Count) is not { } lines) return;
+            slopes ??= SlopesOf(train, elapsed, train.InputWidth <= MaxInputs ? [.. Enumerable.Range(0, train.InputWidth)] : ofDates);
+            for (int e = 0; e < elapsed.Count; e++) Pass(network, lines, elapsed[e], e, slopes);
+        }
+    }
+
+    // Places of elapsed times among the inputs, and of all inputs of dates.
+    private static (List<int> Elapsed, List<int> OfDates) InputsOf(Preprocessing preprocessing)
+    {
+        List<int> elapsed = [], all = [];
+        int first = 0;
+        foreach (var plan in preprocessing.Columns)
+        {
+            if (plan is DateTransform date)
+            {
+                if (date.Form.Order != DateOrder.Time) elapsed.Add(first);
+                all.AddRange(Enumerable.Range(first, date.Width));
+            }
+
+            first += plan.Width;
+        }
+
+        return (elapsed, all);
+    }
+
+    /// <summary>
+    /// The dense layers, each with value and slope of its activation at the shift; null where one of them passes no number on.
+    /// </summary>
+    private static List<(int Layer, double Value, double Slope)>? Lines(Architecture architecture, int count)
+    {
+        var lines = new List<(int, double, double)>();
+        for (int layer = 0; layer < architecture.Slots.Count; layer++)
+        {
+            switch (architecture.Slots[layer].Layer)
+            {
+                case Dropout: break;
+                case PeriodicEmbedding or FeatureScaling when lines.Count == 0: break;
+                case Dense dense when layer == architecture.Slots.Count - 1:
+                    return lines.Count > 0 && dense.Activation is Identity ? lines : null;
+                case Dense dense:
+                    double[] a = [Shift - 4, Shift, Shift + 4];
+                    dense.Activation.Forward<double>(a, a, 3);
+                    double slope = (a[2] - a[1]) / 4;
+                    if (!dense.Activation.IsElementwise || dense.Nodes < 4 * count || !(slope > 0)
+                        || Math.Abs(a[1] - a[0] - 4 * slope) > 0.01 * slope)
+                        return null;
+                    lines.Add((layer, a[1], slope));
+                    break;
+                default: return null;
+            }
+        }
+
+        return null;
+    }
+
+    // Elapsed time e takes the e-th node from the end of every layer.
+    private static void Pass(Network network, List<(int Layer, double Value, double Slope)> lines, int input, int e, double[,] slopes)
+    {
+        int from = input;
+        // What comes in is value + slope · e, of the inputs e itself.
+        double slope = 1, value = 0;
+        for (int n = 0; n < lines.Count; n++)
+        {
+            var weights = network.Weights(lines[n].Layer);
+            var biases = network.Biases(lines[n].Layer);
+            int node = weights.Rows - 1 - e;
+            for (int k = 0; k < weights.Columns; k++) weights[node, k] = 0;
+            // Other nodes begin without it: one that has it by chance, and bends it, says something of later days that no training row
+            // contradicts.
+            for (int j = 0; j < weights.Rows; j++) weights[j, from] = 0;
+            weights[node, from] = (float)(1 / (slope * FactorOf(network, lines[n].Layer)));
+            biases[node] = (float)(Shift - value / slope);
+            (from, value, slope) = (node, lines[n].Value, lines[n].Slope);
+        }
+
+        int ending = network.Architecture.Slots.Count - 1;
+        var last = network.Weights(ending);
+        var lastBiases = network.Biases(ending);
+        for (int j = 0; j < last.Rows; j++)
+        {
+            last[j, from] = (float)(slopes[j, e] / (slope * FactorOf(network, ending)));
+            lastBiases[j] -= (float)(slopes[j, e] * value / slope);
+        }
+    }
+
+    private static double FactorOf(Network network, int layer) =>
+        ((Dense)network.Architecture.Slots[layer].Layer).Factor(network.Architecture.Slots[layer].Inputs);
+
+    /// <summary>Slopes of targets over elapsed times, in one pass, of least squares over some inputs.</summary>
+    /// <returns>targets × elapsed times.</returns>
+    private static double[,] SlopesOf(SampleSource train, List<int> elapsed, List<int> inputs)
+    {
+        int p = inputs.Count + 1, outputs = train.TargetWidth;
+        // [1, x]ᵀ [1, x, y], each row by its weight.
+        var sums = new double[p, p + outputs];
+        var row = new double[p + outputs];
+        row[0] = 1;
+        foreach (var block in train.Read(null))
+        {
+            ReadOnlySpan<float> x = block.Inputs.Span, y = block.Targets.Span, weights = block.Weights is { } given ? given.Span : default;
+            for (int i = 0; i < block.Count; i++)
+            {
+                for (int k = 0; k < inputs.Count; k++) row[k + 1] = x[i * train.InputWidth + inputs[k]];
+                for (int j = 0; j < outputs; j++) row[p + j] = y[i * outputs + j];
+                double weight = weights.IsEmpty ? 1 : weights[i];
+                for (int k = 0; k < p; k++)
+                {
+                    double scaled = weight * row[k];
+                    if (scaled == 0) continue;
+                    for (int m = k; m < row.Length; m++) sums[k, m] += scaled * row[m];
+                }
+            }
+        }
+
+        Solve(sums, p);
+        var slopes = new double[outputs, elapsed.Count];
+        for (int e = 0; e < elapsed.Count; e++)
+            for (int j = 0; j < outputs; j++) slopes[j, e] = sums[inputs.IndexOf(elapsed[e]) + 1, p + j];
+        return slopes;
+    }
+
+    // Gaussian elimination of a symmetric matrix with its right sides beside it, whose upper half is given; the solutions take the places
+    // of the right sides.
+    private static void Solve(double[,] sums, int p)
+    {
+        int width = sums.GetLength(1);
+        for (int k = 0; k < p; k++)
+        {
+            for (int m = 0; m < k; m++) sums[k, m] = sums[m, k];
+            if (k > 0) sums[k, k] += Ridge * sums[k, k];
+            // An input that is 0 in all rows.
+            if (sums[k, k] == 0) sums[k, k] = 1;
+        }
+
+        for (int k = 0; k < p; k++)
+        {
+            for (int i = k + 1; i < p; i++)
+            {
+                double factor = sums[i, k] / sums[k, k];
+                if (factor == 0) continue;
+                for (int m = k; m < width; m++) sums[i, m] -= factor * sums[k, m];
+            }
+        }
+
+        for (int j = p; j < width; j++)
+        {
+            for (int k = p - 1; k >= 0; k--)
+            {
+                double sum = sums[k, j];
+                for (int m = k + 1; m < p; m++) sum -= sums[k, m] * sums[m, j];
+                sums[k, j] = sum / sums[k, k];
+            }
+        }
+    }
+}

@@ -1,0 +1,397 @@
+using System.Buffers;
+using Nabla.Costs;
+using Nabla.Data.Features;
+using Nabla.Data;
+using Nabla.Models.Files;
+using Nabla.Models.Presets;
+using Nabla.Training;
+using Nabla.Training.Metrics;
+
+namespace Nabla.Models;
+
+/// <summary>From raw columns to predictions: preprocessing, network and cost together, trained, saved and loaded as one.</summary>
+/// <example>
+/// <code>
+/// var (train, test) = Csv.Read("penguins.csv").Split(0.8, seed: 0);
+/// var model = Model.For(train, target: "species");
+/// model.Fit();
+/// Console.WriteLine(model.Evaluate(test));
+/// model.Save("penguins.onnx");
+/// </code>
+/// </example>
+public sealed partial class Model
+{
+    // So many take no turn with the threads of all.
+    private const int FewSamples = 128;
+
+    private IReadOnlyList<TargetUnit>? _targetUnits;
+    private IReadOnlyList<string>? _outputNames;
+
+    internal Model(Network network, RunConfiguration configuration, LearningTask task)
+    {
+        Network = network;
+        Configuration = configuration;
+        Task = task;
+        Cost = Recipe.Cost(configuration);
+    }
+
+    /// <summary>The network.</summary>
+    public Network Network { get; }
+
+    /// <summary>
+    /// The networks whose answers are averaged, the first of which is <see cref="Network"/>: one, or those of an ensemble.
+    /// </summary>
+    public IReadOnlyList<Network> Members => [Network, .. Others];
+
+    /// <summary>The networks of an ensemble but the first; none where the model is one network.</summary>
+    internal IReadOnlyList<Network> Others { get; set; } = [];
+
+    /// <summary>C₀.</summary>
+    public ICost Cost { get; }
+
+    /// <summary>Everything that the training was told, with nothing left to choose.</summary>
+    public RunConfiguration Configuration { get; }
+
+    /// <summary>What the targets mean.</summary>
+    public LearningTask Task { get; }
+
+    /// <summary>How columns become inputs; null for a model of arrays or images.</summary>
+    public Preprocessing? Preprocessing { get; internal init; }
+
+    /// <summary>
+    /// What the user should know of how the training data was read and prepared; of a loaded model what <see cref="Preprocessing"/> keeps
+    /// of it.
+    /// </summary>
+    public IReadOnlyList<DataNote> Notes => [.. Preprocessing?.Notes ?? [], .. ReadingNotes];
+
+    /// <summary>Notes on data that preprocessing has not learnt from: images, and the parts for validation and test.</summary>
+    internal IReadOnlyList<DataNote> ReadingNotes { get; set; } = [];
+
+    /// <summary>Names of the classes, in the order of the outputs; null where there are none.</summary>
+    public IReadOnlyList<string>? ClassNames { get; internal init; }
+
+    /// <summary>Rows and columns of the image that an input is; null where it is none.</summary>
+    public (int Rows, int Columns)? Image { get; internal init; }
+
+    /// <summary>
+    /// How the outputs become numbers in the unit of the data, one for each output; null where the outputs are the answers: of classes, and
+    /// of arrays whose targets are taken as they are.
+    /// </summary>
+    public IReadOnlyList<TargetUnit>? TargetUnits => _targetUnits ??= Preprocessing?.Target.Units;
+
+    /// <summary>
+    /// What each output is called: of a regression the name of its target, with the level where it is a quantile (<c>price q0.05</c>); of
+    /// several targets of classes the column; of one the class. Where there are no names, <c>prediction</c>, or <c>prediction_1</c> and so
+    /// on, and classes by number.
+    /// </summary>
+    public IReadOnlyList<string> OutputNames => _outputNames ??= NamesOfOutputs();
+
+    /// <summary>What an output, counted from 0, is in the unit of its target; null where outputs are answers as they are.</summary>
+    internal Func<int, double, double>? DecodeOutput => TargetUnits is { } units ? (output, value) => units[output].Decode(value) : null;
+
+    /// <summary>
+    /// The grey, 0 (black) to 255 (white), on which images are laid that are transparent in places; null where it is not known.
+    /// </summary>
+    public byte? Background { get; internal init; }
+
+    /// <summary>
+    /// The table that the model was made for, or the samples, before any were set aside; null where it was loaded or its data is streamed.
+    /// </summary>
+    internal (Table? Table, Dataset? Samples) Whole { get; init; }
+
+    /// <summary>What the model was made for; null where it was loaded.</summary>
+    internal (SampleSource Train, SampleSource? Validation)? Parts { get; init; }
+
+    /// <summary>
+    /// An untrained model for a table. The validation part is set aside first; the preprocessing learns from the rest alone, but of an
+    /// ensemble, whose networks set aside a part each, from all rows.
+    /// </summary>
+    /// <param name="train">The training rows.</param>
+    /// <param name="target">The column to predict; null takes the configuration's, or the last column.</param>
+    /// <param name="configuration">What shall not be left to the recipe.</param>
+    /// <param name="validation">Rows to judge every epoch by; null takes the configuration's fraction of the training rows.</param>
+    /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken, CheckpointFolder?)"/> trains it.</returns>
+    /// <exception cref="DataException">The target is missing or does not fit, or a setting has no meaning.</exception>
+    public static Model For(Table train, string? target = null, RunConfiguration? configuration = null, Table? validation = null)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        configuration ??= new();
+        return For(train, configuration with { Target = target ?? configuration.Target ?? train.Names[^1] }, validation, fitted: null);
+    }
+
+    /// <summary>
+    /// An untrained model for a table with several columns to predict: numbers, which are the vector y of the notes, or two classes each,
+    /// any number of which may hold at once.
+    /// </summary>
+    /// <param name="train">The training rows.</param>
+    /// <param name="targets">The columns to predict.</param>
+    /// <param name="configuration">What shall not be left to the recipe.</param>
+    /// <param name="validation">Rows to judge every epoch by; null takes the configuration's fraction of the training rows.</param>
+    /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken, CheckpointFolder?)"/> trains it.</returns>
+    /// <exception cref="DataException">A target is missing or does not fit the others, or a setting has no meaning.</exception>
+    public static Model For(Table train, IReadOnlyList<string> targets, RunConfiguration? configuration = null, Table? validation = null)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        return targets.Count > 0 ? For(train, TargetColumns.Text(targets), configuration, validation)
+            : throw new DataException("targets: no column is named. Name at least one.");
+    }
+
+    /// <summary>An untrained model for images or arrays.</summary>
+    /// <param name="train">The training samples.</param>
+    /// <param name="configuration">What shall not be left to the recipe.</param>
+    /// <param name="validation">Samples to judge every epoch by; null takes the configuration's fraction of the training samples.</param>
+    /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken, CheckpointFolder?)"/> trains it.</returns>
+    /// <exception cref="DataException">A setting has no meaning.</exception>
+    public static Model For(Dataset train, RunConfiguration? configuration = null, Dataset? validation = null)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        var resolved = Recipe.WithoutColumns(Recipe.Resolve(Recipe.ForSamples(configuration ?? new(), train.Task), train));
+        var whole = train;
+        if (train.Count < 2 && validation is null && resolved.Validation != "0")
+            throw new DataException("There is one sample only: none can be set aside for validation. Take --validation 0.");
+        if (validation is null && resolved.Ensemble == 1 && Recipe.FractionOf(resolved.Validation!) is > 0 and { } fraction)
+            (train, validation) = train.Split(1 - fraction, resolved.Seed ?? 0);
+        var weightOfClass = ClassWeights.Parse(resolved.ClassWeights!).Compute(train);
+        (train, validation) = (ClassWeights.Weighted(train, weightOfClass), validation is null ? null
+            : ClassWeights.Weighted(validation, weightOfClass));
+        if (Recipe.QuantilesOf(resolved) is { } quantiles)
+            (train, validation) = (train.RepeatTargets(quantiles.Levels.Count), validation?.RepeatTargets(quantiles.Levels.Count));
+        return new(Recipe.Network(resolved, train), resolved, train.Task)
+        {
+            Others = Recipe.Others(resolved, train),
+            Whole = (null, whole),
+            ClassNames = train.ClassNames,
+            Image = train.Image,
+            Background = train.Background,
+            Parts = (train, validation),
+        };
+    }
+
+    /// <summary>Trains on the data that the model was made for.</summary>
+    /// <param name="progress">Told of each epoch.</param>
+    /// <param name="cancel">Ends the run after the current batch; the best weights so far are kept.</param>
+    /// <param name="checkpoints">Where the run writes what it needs to go on after it was killed, and with what it goes on; null for
+    /// nowhere.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="InvalidOperationException">The model was loaded, and has no data of its own.</exception>
+    /// <exception cref="CheckpointException">A checkpoint cannot be written, or the newest is of other data or settings.</exception>
+    /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
+    public TrainingReport Fit(IProgress<EpochReport>? progress = null, CancellationToken cancel = default,
+        CheckpointFolder? checkpoints = null) => Parts is { } parts
+        ? Fit(parts.Train, parts.Validation, progress, cancel, checkpoints)
+        : throw new InvalidOperationException("A loaded model has no training data. Give it some: Fit(train).");
+
+    /// <summary>Trains on, on other samples.</summary>
+    /// <param name="train">The samples, prepared as the model's own were; a source that is no <see cref="Dataset"/> is read window by
+    /// window.</param>
+    /// <param name="validation">Samples to judge every epoch by.</param>
+    /// <param name="progress">Told of each epoch.</param>
+    /// <param name="cancel">Ends the run after the current batch.</param>
+    /// <param name="checkpoints">Where the run writes what it needs to go on after it was killed, and with what it goes on; null for
+    /// nowhere.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="DataException">A setting has no meaning.</exception>
+    /// <exception cref="CheckpointException">A checkpoint cannot be written, or the newest is of other data or settings.</exception>
+    /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
+    public TrainingReport Fit(
+        SampleSource train, SampleSource? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancel = default,
+            CheckpointFolder? checkpoints = null) =>
+        new ModelTraining(this, train, validation, checkpoints).Fit(progress, cancel);
+
+    /// <summary>A table's rows as the network sees them.</summary>
+    /// <param name="table">Rows with the columns of training, the target too.</param>
+    /// <returns>The dataset.</returns>
+    /// <exception cref="DataException">A column is missing, or a cell does not fit.</exception>
+    public Dataset DatasetOf(Table table) => (Preprocessing ?? throw NoColumns()).Apply(table, weightClasses: false);
+
+    /// <summary>
+    /// Cost and metrics on the rows of a table; of numbers in the target's own unit. Classes have no weights here, and rows none where the
+    /// table lacks their column.
+    /// </summary>
+    /// <param name="table">Rows with the columns of training, the target too.</param>
+    /// <returns>The result, whose <see cref="Evaluation.Findings"/> count cells that training had not seen.</returns>
+    /// <exception cref="DataException">A column is missing, or a cell does not fit.</exception>
+    public Evaluation Evaluate(Table table) =>
+        Evaluate(DatasetOf(table)) with { Findings = [.. Preprocessing!.NotesOn(table).Select(note => note.ToFinding())] };
+
+    /// <summary>Cost and metrics on samples.</summary>
+    /// <param name="data">The samples.</param>
+    /// <param name="cancel">Ends the judging.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="ArgumentException">The dataset does not fit the network.</exception>
+    /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
+    public Evaluation Evaluate(SampleSource data, CancellationToken cancel = default) =>
+        Evaluator.Evaluate(Members, Cost, Weighing(Wanted(data)), ranks: true, cancel);
+
+    /// <summary>The samples with their targets once for each quantile, where they are in memory with each once.</summary>
+    internal SampleSource Wanted(SampleSource data) => data is Dataset samples ? Wanted(samples) : data;
+
+    /// <inheritdoc cref="Wanted(SampleSource)"/>
+    internal Dataset Wanted(Dataset data) =>
+        Cost.Levels is { Count: > 1 } levels && data.Task == LearningTask.Regression
+        && data.TargetWidth * levels.Count == Network.Architecture.Outputs ? data.RepeatTargets(levels.Count) : data;
+
+    /// <summary>The same in little memory: what needs every output at once, where they do not fit, is left out.</summary>
+    internal Evaluation Evaluate(SampleSource data, long memory, CancellationToken cancel) =>
+        Evaluator.Evaluate(Members, Cost, Weighing(data),
+        ranks: Evaluator.RankBytes(data) <= memory - data.WorkingBytes - Evaluator.WindowBytes, cancel);
+
+    private SampleSource Weighing(SampleSource data) => data is not { TotalWeight: 0, Count: > 0 } ? data
+        : throw new DataException($"{(Preprocessing?.WeightColumn is { } column ? $"Column \"{column}\": " : "")}the weights of all "
+        + $"{data.Count:N0} rows are 0, so none counts. Give at least one a weight above "
+        + $"0{(Preprocessing?.WeightColumn is null ? "" : ", or leave the column out")}.");
+
+    /// <summary>What the model says of each row.</summary>
+    /// <param name="table">Rows with the columns of training; the target may be missing.</param>
+    /// <returns>The predictions.</returns>
+    /// <exception cref="DataException">A column is missing, or a cell does not fit.</exception>
+    public Predictions Predict(Table table) =>
+        Predict((Preprocessing ?? throw NoColumns()).InputsOf(table).Span)
+        with { Notes = [.. table.Notes, .. Preprocessing.NotesOn(table)] };
+
+    /// <summary>What the model says of each sample.</summary>
+    /// <param name="inputs">samples × inputs, prepared as the model's own were.</param>
+    /// <returns>The predictions.</returns>
+    /// <exception cref="ArgumentException">The inputs are no whole number of samples.</exception>
+    public Predictions Predict(ReadOnlySpan<float> inputs)
+    {
+        var values = new double[OutputsOf(inputs)];
+        Predict(inputs, values);
+        return PredictionsOf(values);
+    }
+
+    /// <summary>What the model says of one or several samples, into memory of the caller's.</summary>
+    /// <param name="inputs">samples × inputs, prepared as the model's own were.</param>
+    /// <param name="values">Filled with samples × outputs: probabilities of the classes, or numbers in the target's own unit.</param>
+    /// <exception cref="ArgumentException">The inputs are no whole number of samples, or there is not as much room as they have
+    /// outputs.</exception>
+    /// <remarks>Of one network up to 128 samples at a time allocate nothing after the first calls.</remarks>
+    public void Predict(ReadOnlySpan<float> inputs, Span<double> values)
+    {
+        int count = OutputsOf(inputs);
+        if (values.Length != count)
+            throw new ArgumentException($"The samples have {count} outputs, but there is room for {values.Length}.", nameof(values));
+        if (count == 0) return;
+        float[]? rented = Others.Count == 0 && count / Network.Architecture.Outputs <= FewSamples ? ArrayPool<float>.Shared.Rent(count)
+            : null;
+        ReadOnlySpan<float> answers = rented is null ? Evaluator.Answer(Members, Cost, inputs) : rented.AsSpan(0, count);
+        if (rented is not null) Network.Predict(inputs, rented.AsSpan(0, count), Cost);
+        if (TargetUnits is { } units)
+            for (int i = 0; i < values.Length; i++) values[i] = units[i % units.Count].Decode(answers[i]);
+        else
+            for (int i = 0; i < values.Length; i++) values[i] = answers[i];
+        if (rented is not null) ArrayPool<float>.Shared.Return(rented);
+    }
+
+    private int OutputsOf(ReadOnlySpan<float> inputs) =>
+        inputs.IsEmpty ? 0 : checked(Network.Architecture.SamplesIn(inputs.Length) * Network.Architecture.Outputs);
+
+    /// <summary>Answers as predictions of this model.</summary>
+    internal Predictions PredictionsOf(ReadOnlyMemory<double> values) => new(values, Network.Architecture.Outputs, Task, ClassNames)
+    {
+        IsSingle = TargetUnits is null,
+        OutputNames = OutputNames,
+        Target = Preprocessing?.Target,
+        Levels = Cost.Levels,
+    };
+
+    /// <summary>
+    /// Writes the model to one ONNX file, whole or not at all: from raw columns to answers, which every ONNX runtime computes, and all that
+    /// Nabla needs to train it on.
+    /// </summary>
+    /// <param name="path">Where to: by custom model.onnx. The file is ONNX whatever it is called.</param>
+    /// <exception cref="DataException">The file cannot be written, or an activation of the user's own has no ONNX form
+    /// (<c>Nabla.Onnx.Export.ActivationForms.Add</c> gives it one).</exception>
+    public void Save(string path) => ModelFile.Write(this, path);
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="path">A file that <see cref="Save"/> wrote, of this version or one before, the folder of a run with its model.onnx, or
+    /// the ONNX file of a feed-forward network from elsewhere (docs/formats.md says what is taken).</param>
+    /// <returns>The model; one from elsewhere has no preprocessing until
+    /// <see cref="FittedTo(Table, string?, LearningTask?, IReadOnlyList{string}?)"/>.</returns>
+    /// <exception cref="DataException">The file is missing or is no model, or a node in it is none that Nabla takes.</exception>
+    public static Model Load(string path) => ModelFile.Read(path);
+
+    /// <summary>Whether a file is a model, right or damaged, or a folder the one of a run that has a model.</summary>
+    /// <param name="path">A path, whether something is there or not.</param>
+    /// <returns>True where it begins as a model does.</returns>
+    public static bool IsModel(string path) => ModelFile.Is(path);
+
+    /// <summary>
+    /// An untrained model for a table whose target is in the configuration; what was learnt of its columns before is kept where it is
+    /// given.
+    /// </summary>
+    /// <param name="train">The training rows.</param>
+    /// <param name="configuration">How to train.</param>
+    /// <param name="validation">Rows to judge every epoch by; null takes the configuration's fraction of the training rows.</param>
+    /// <param name="fitted">What was learnt of the columns before; null for nothing.</param>
+    /// <param name="classNames">The classes, where the training rows may lack some; null for theirs.</param>
+    /// <param name="labels">The same for several targets of classes.</param>
+    internal static Model For(Table train, RunConfiguration configuration, Table? validation, Preprocessing? fitted,
+        IReadOnlyList<string>? classNames = null, LabelTargets? labels = null)
+    {
+        var targets = fitted?.Target.Columns ?? TargetColumns.Parse(configuration.Target!, train.Names);
+        configuration = configuration with { Target = TargetColumns.Text(targets) };
+        if (fitted is null) train = ClassWords.Restored(train, targets);
+        var (whole, given) = (train, validation);
+        var task = Recipe.Preprocessing(configuration).TaskOf(targets, train);
+        configuration = Recipe.ForTable(configuration,
+            new DataShape(task, train.RowCount, IsImage: false, task == LearningTask.Classification ? 2 : targets.Count));
+        var options = Recipe.Preprocessing(configuration);
+        bool classes = task == LearningTask.Classification;
+        // A class of one sample must not be unknown because that sample is set aside.
+        if (classes && fitted is null) options = options with { Classes = classNames ?? ClassTarget.Fit(train, targets[0]).Classes };
+        if (task == LearningTask.MultiLabel && fitted is null)
+            options = options with { Labels = labels ?? LabelTargets.Fit(new TableRows(train), targets) };
+        if (task != LearningTask.Regression && fitted is null)
+            options = options with { SpellingNotes = Preprocessing.SpellingsOf(targets, new TableRows(train).TextsOf) };
+        // The networks of an ensemble set aside a part each.
+        if (validation is null && (configuration.Ensemble ?? 1) == 1
+            && Recipe.FractionOf(configuration.Validation!) is > 0 and { } fraction)
+            (train, validation) = train.Split(1 - fraction, configuration.Seed ?? 0, classes ? targets[0] : null);
+
+        var preprocessing = fitted ?? Preprocessing.Fit(train, targets, options);
+        var data = preprocessing.Apply(train);
+        var resolved = Recipe.Resolve(configuration, data);
+        var model = new Model(Recipe.Network(resolved, data), resolved, data.Task)
+        {
+            Others = Recipe.Others(resolved, data),
+            Whole = (whole, null),
+            Preprocessing = preprocessing,
+            ClassNames = preprocessing.ClassNames,
+            ReadingNotes =
+            [
+                .. fitted is null ? [] : whole.Notes, .. fitted is null ? [] : preprocessing.NotesOn(train),
+                .. given is not null ? DataNote.Beyond(whole.Notes, given.Source, [.. given.Notes, .. preprocessing.NotesOn(given)])
+                    : validation is null ? [] : preprocessing.NotesOnValidation(validation),
+            ],
+            Parts = (data, validation is null ? null : preprocessing.Apply(validation)),
+        };
+        LinearTrend.Begin(model.Members, preprocessing, data);
+        return model;
+    }
+
+    private IReadOnlyList<string> NamesOfOutputs()
+    {
+        int outputs = Network.Architecture.Outputs, each = Cost.Levels?.Count ?? 1;
+        if (Task != LearningTask.Regression)
+            return ClassNames ?? [.. Enumerable.Range(0, outputs).Select(k => FormattableString.Invariant($"{k}"))];
+        if (Preprocessing is { } columns) return columns.Target.OutputNames;
+        return [.. Enumerable.Range(0, outputs)
+            .Select(j => (outputs == each ? "prediction" : FormattableString.Invariant($"prediction_{j / each + 1}"))
+            + (Cost.Levels is { } levels ? FormattableString.Invariant($" q{levels[j % each]}") : ""))];
+    }
+
+    /// <summary>The same model with other weights.</summary>
+    internal Model With(Network network) =>
+        new(network, Configuration, Task)
+        { Preprocessing = Preprocessing, ClassNames = ClassNames, Image = Image, Background = Background, IsForeign = IsForeign };
+
+    /// <summary>The same model as if it had been told otherwise, such as by another name of its data.</summary>
+    internal Model With(RunConfiguration told) =>
+        new(Network, told, Task) { Others = Others, Preprocessing = Preprocessing, ClassNames = ClassNames, Image = Image,
+        Background = Background, IsForeign = IsForeign };
+
+    internal static DataException NoColumns() =>
+        new("The model was trained on images or arrays and knows no columns. Give it data of that kind.");
+}

@@ -1,0 +1,181 @@
+using Nabla.Data;
+using Nabla.Models.External;
+using Nabla.Data.Readers;
+using Nabla.Data.Sources;
+
+namespace Nabla.Models;
+
+/// <summary>Data by name, as a model sees it.</summary>
+public static partial class ModelData
+{
+    /// <summary>Samples whose answers are known.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="name">A file, a folder or the name of a set; of a folder or set in two parts the test part is taken.</param>
+    /// <param name="options">How data is loaded; null for the defaults.</param>
+    /// <param name="cancel">Ends reading and downloading.</param>
+    /// <returns>The samples.</returns>
+    /// <exception cref="DataException">The data cannot be read or do not fit the model.</exception>
+    public static async Task<Dataset> SamplesAsync(Model model, string name, DataOptions? options = null,
+        CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return (await WithRowsAsync(model, name, options, cancel)).Samples;
+    }
+
+    /// <summary>The same with the rows that they were made of, where they were, and whether they are a test part.</summary>
+    internal static async Task<(Dataset Samples, Table? Rows, bool IsTest)> WithRowsAsync(Model model, string name, DataOptions? options,
+        CancellationToken cancel)
+    {
+        name = Spool.ToFile(name, options?.StandardInput);
+        var data = await LoadAsync(model, name, options, cancel);
+        if (TableOf(data) is { } table)
+        {
+            if (model.Preprocessing?.NoteOfWeights(table.Names) is { } note) options?.Notes?.Report(note);
+            var samples = model.DatasetOf(table);
+            foreach (var unseen in model.Preprocessing!.NotesOn(table)) options?.Notes?.Report(unseen);
+            return (samples, table, data.TestTable is not null);
+        }
+
+        var test = IsOneFile(name) ? null : data.TestDataset;
+        return (Fitting(model, data.Name, test ?? data.Dataset!), null, test is not null);
+    }
+
+    /// <summary>What a model says of samples whose answers need not be known.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="name">A file, a folder or the name of a set; of a folder or set in two parts the test part is taken.</param>
+    /// <param name="options">How data is loaded; null for the defaults.</param>
+    /// <param name="cancel">Ends reading and downloading.</param>
+    /// <returns>The predictions.</returns>
+    /// <exception cref="DataException">The data cannot be read or do not fit the model.</exception>
+    public static async Task<Predictions> PredictAsync(Model model, string name, DataOptions? options = null,
+        CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        name = Spool.ToFile(name, options?.StandardInput);
+        if (IsOneFile(name)) return PredictImages(model, name);
+        if (IsOfImages(model, name))
+        {
+            var (inputs, width, files, notes) = await Task.Run(() => ImageFolder.Inputs(name, FormOf(model), cancel), cancel);
+            RequireWidth(model, name, width);
+            foreach (var note in notes) options?.Notes?.Report(note);
+            return model.Predict(inputs) with { Files = files, Notes = notes };
+        }
+
+        if (await Task.Run(() => InputsAlone(name), cancel) is { } alone) return PredictArray(model, alone, Path.GetFileName(name));
+        var data = await LoadAsync(model, name, options, cancel);
+        if (TableOf(data) is { } table)
+        {
+            if (model.IsForeign) return model.Predict(new ExternalColumns(table, model).Answerless(options?.Target ?? data.Target).Span);
+            var predictions = model.Predict(table);
+            // Those on how the table was read were told when it was.
+            foreach (var note in predictions.Notes.Skip(table.Notes.Count)) options?.Notes?.Report(note);
+            return predictions;
+        }
+
+        var samples = data.TestDataset ?? data.Dataset!;
+        RequireWidth(model, data.Name, samples.InputWidth);
+        return model.Predict(samples.Inputs.Span);
+    }
+
+    /// <summary>
+    /// A model from elsewhere as data needs it, which is read for that: its columns are the inputs, and their answers say what the outputs
+    /// mean.
+    /// </summary>
+    /// <param name="model">The model; one that Nabla wrote is returned as it is.</param>
+    /// <param name="name">Data with answers: a file, a folder or the name of a set.</param>
+    /// <param name="options">How data is loaded, and which column has the answers; null for the defaults.</param>
+    /// <param name="cancel">Ends reading and downloading.</param>
+    /// <returns>A model that <see cref="SamplesAsync"/>, <see cref="StreamAsync"/> and training take.</returns>
+    /// <exception cref="DataException">The data cannot be read or do not fit the network.</exception>
+    public static Task<Model> FittedAsync(Model model, string name, DataOptions? options = null, CancellationToken cancel = default) =>
+        FittedAsync(model, new RunConfiguration { Data = name, Target = options?.Target }, options ?? new(), cancel);
+
+    /// <summary>The same as a run asks for it, with its target, task and columns to leave out.</summary>
+    internal static async Task<Model> FittedAsync(Model model, RunConfiguration asked, DataOptions options, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (!model.IsForeign) return model;
+        var data = await LoadAsync(asked.Data!, options with { ClassNames = model.ClassNames, Task = Recipe.TaskOf(asked.Task) },
+            Recipe.Reading(asked, options.Csv), cancel);
+        return data.Table is { } table
+            ? model.FittedTo(table, asked.Target ?? data.Target, Recipe.Preprocessing(asked).Task,
+            [.. asked.Ignore ?? [], .. asked.WeightColumn is { } weight ? [weight] : Array.Empty<string>()])
+            : model.FittedTo(data.Dataset!, data.Name);
+    }
+
+    internal static Task<LoadedData> LoadAsync(string name, DataOptions options, CsvOptions csv, CancellationToken cancel) =>
+        DataSource.LoadAsync(name, options with { Csv = csv }, cancel);
+
+    /// <summary>
+    /// How a file is to be read that a model is asked about: what its columns are and what means "not known" it has from training, all else
+    /// the file itself tells.
+    /// </summary>
+    internal static CsvOptions Reading(Model model, CsvOptions csv)
+    {
+        csv = Recipe.Missing(model.Configuration, csv);
+        return model.Preprocessing?.Reading(csv) ?? csv;
+    }
+
+    private static Task<LoadedData> LoadAsync(Model model, string name, DataOptions? options, CancellationToken cancel) =>
+        LoadAsync(name, (options ?? new())
+        with { ClassNames = model.ClassNames, Images = FormOf(model), Task = model.IsForeign ? options?.Task : model.Task },
+        Reading(model, options?.Csv ?? new()), cancel);
+
+    // A file of images that is named itself is meant, not the test images beside it; its labels may be missing.
+    private static bool IsOneFile(string name) =>
+        !DataSource.Names.Contains(name) && File.Exists(name) && FileKinds.Detect(name) == FileKind.Idx;
+
+    // An image, or a folder of images, whose classes need not be known.
+    private static bool IsOfImages(Model model, string name) => !DataSource.Names.Contains(name)
+        && (File.Exists(name) ? FileKinds.Detect(name) == FileKind.Image : Directory.Exists(name)
+        && DataFolder.IsOfImages(name, isWanted: FormOf(model) is not null));
+
+    // Arrays without targets, which no other file of samples may be.
+    private static NumberArray? InputsAlone(string name) =>
+        !DataSource.Names.Contains(name) && File.Exists(name) && FileKinds.Detect(name) == FileKind.Npz
+        ? Arrays.InputsAlone(Input.File(name)) : null;
+
+    private static Predictions PredictArray(Model model, NumberArray inputs, string name)
+    {
+        if (inputs.Shape.Count == 2 && !model.IsForeign && model.Preprocessing is not null)
+            return model.Predict(Arrays.ToTable(inputs, name));
+        RequireWidth(model, name, inputs.Shape[0] == 0 ? 0 : inputs.Count / inputs.Shape[0]);
+        return model.Predict(Samples.Inputs(inputs, name));
+    }
+
+    private static Table? TableOf(LoadedData data) => data.TestTable ?? data.Table;
+
+    private static Predictions PredictImages(Model model, string path)
+    {
+        var images = Idx.Read(path);
+        RequireWidth(model, Path.GetFileName(path), images.Shape[0] == 0 ? 0 : images.Count / images.Shape[0]);
+        return model.Predict(Samples.Inputs(images, Path.GetFileName(path)));
+    }
+
+    /// <summary>The images that a model takes; null where it takes none.</summary>
+    internal static ImageForm? FormOf(Model model) => ImageForm.From(model.Image, model.Network.Architecture.Inputs, model.Background);
+
+    /// <summary>Samples, if they have the inputs and targets of a model.</summary>
+    internal static T Fitting<T>(Model model, string name, T samples)
+        where T : SampleSource
+    {
+        RequireWidth(model, name, samples.InputWidth);
+        samples = (T)model.Wanted(samples);
+        int outputs = model.Network.Architecture.Outputs;
+        return samples.Task == model.Task && samples.TargetWidth == outputs
+            ? samples
+            : throw new DataException(
+                $"{name} has {samples.TargetWidth} targets for {samples.Task} but the model has {outputs} outputs for {model.Task}. Take "
+                    + "data of the kind that it was trained on.");
+    }
+
+    internal static void RequireWidth(Model model, string name, int width)
+    {
+        int inputs = model.Network.Architecture.Inputs;
+        if (width == inputs) return;
+        throw new DataException(
+            $"Layer 1 ({model.Network.Architecture.Layers[0].Spec}) expects {inputs:N0} inputs but a sample of {name} has "
+                + $"{width:N0} numbers. "
+            + "Take data of the kind that the model was trained on.");
+    }
+}

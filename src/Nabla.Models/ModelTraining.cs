@@ -1,0 +1,297 @@
+using System.Runtime.ExceptionServices;
+using Nabla.Activations;
+using Nabla.Data;
+using Nabla.Diagnosis;
+using Nabla.Layers;
+using Nabla.Training;
+using Nabla.Training.Metrics;
+
+namespace Nabla.Models;
+
+/// <summary>
+/// Trains a model: its network, or each network of its ensemble beside the others, and then finds out how sure it may be.
+/// </summary>
+/// <remarks>
+/// The members of an ensemble share the threads: as many at a time as there are threads. With more threads than members they take turns
+/// with one team, and who finds it busy works alone. What each learns does not depend on that. Where a fraction is set aside for
+/// validation, each sets aside another part, so that together they learn from all samples and each sample is judged by a member that has
+/// not seen it.
+/// </remarks>
+internal sealed class ModelTraining
+{
+    private readonly Model _model;
+    private readonly SampleSource _train;
+    private readonly SampleSource? _validation;
+    private readonly Trainer[] _trainers;
+    private readonly (int[] Train, int[] Validation)[]? _parts;
+
+    public ModelTraining(Model model, SampleSource train, SampleSource? validation, CheckpointFolder? checkpoints)
+    {
+        (_model, _train, _validation) = (model, train, validation);
+        var configuration = model.Configuration;
+        int members = model.Members.Count;
+        if (members > 1 && checkpoints is not null)
+            throw new CheckpointException(
+                "Checkpoints are of one network, but an ensemble trains several. Leave out --checkpoint, or train the networks one by "
+                    + "one: --seed 0, --seed 1, ….");
+        if (members > 1 && validation is null && train is Dataset data
+            && Recipe.FractionOf(configuration.Validation!) is > 0 and { } fraction && data.Count >= 2)
+            _parts = [.. Enumerable.Range(0, members).Select(member => Members.Split(data, fraction, configuration.Seed ?? 0, member))];
+        RequireWeights();
+        RequireMonitor();
+        int threads = PhysicalThreads(configuration.Threads ?? 0);
+        Beside = Math.Min(members, threads);
+        _trainers =
+        [
+            .. model.Members.Select((network, member) => Recipe.Trainer(
+                members == 1 ? configuration
+                    : configuration with { Seed = Members.SeedOf(configuration.Seed ?? 0, member), Threads = threads / Beside },
+                network, _parts?[member].Train.Length ?? train.Count, RunCheckpoint.Bind(checkpoints, model))),
+        ];
+    }
+
+    /// <summary>How many networks train at a time.</summary>
+    public int Beside { get; }
+
+    /// <summary>T, by which the networks' last sums were divided; null where they were not.</summary>
+    public double? Temperature { get; private set; }
+
+    /// <summary>
+    /// The model on samples that it was not trained on, weighted as in training, before its temperature was found; null where there is
+    /// none.
+    /// </summary>
+    public Evaluation? Uncalibrated { get; private set; }
+
+    /// <summary>
+    /// The model on samples that it was not trained on, weighted as in training: of an ensemble each by the networks that have not seen it.
+    /// Null without such.
+    /// </summary>
+    public Evaluation? Weighted { get; private set; }
+
+    /// <summary>The same by the weights of the rows alone.</summary>
+    public Evaluation? Judged { get; private set; }
+
+    /// <summary>What the diagnosis says of data and network before the first step, which is not taken.</summary>
+    public IReadOnlyList<Finding> Foresee() => FitMember(0, null, new CancellationToken(canceled: true), null).Findings;
+
+    public int WindowOf(SampleSource train) => _trainers[0].WindowOf(train);
+
+    /// <summary>Trains.</summary>
+    /// <param name="progress">Told of each epoch; of an ensemble of those of the first network.</param>
+    /// <param name="cancel">Ends the run after the current batch.</param>
+    /// <param name="afterBatch">Told of each step; of an ensemble of those of the first network.</param>
+    /// <param name="besides">Told of what the others do; null for nobody.</param>
+    /// <returns>What was done; of an ensemble by the first network, with the time of all.</returns>
+    public TrainingReport Fit(IProgress<EpochReport>? progress, CancellationToken cancel, Action<BatchReport>? afterBatch = null,
+        IBesides? besides = null)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var reports = new TrainingReport?[_trainers.Length];
+        var failures = new ExceptionDispatchInfo?[_trainers.Length];
+        // Where one fails, such as by a cost that is infinite, the others end after their batch.
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        void Train(int member, IProgress<EpochReport>? told, Action<BatchReport>? stepped)
+        {
+            try
+            {
+                reports[member] = FitMember(member, told, ends.Token, stepped);
+                besides?.Trained(member);
+            }
+            catch (Exception failure)
+            {
+                failures[member] = ExceptionDispatchInfo.Capture(failure);
+                ends.Cancel();
+            }
+        }
+
+        // The first network trains on the caller's thread, so that its progress comes from there.
+        var waiting = new System.Collections.Concurrent.ConcurrentQueue<int>(Enumerable.Range(1, _trainers.Length - 1));
+        void TrainOthers()
+        {
+            // Whom an interruption finds waiting does not begin.
+            while (!ends.IsCancellationRequested && waiting.TryDequeue(out int member))
+                Train(member, null, besides is null ? null : step => besides.Step(step.IsLast));
+        }
+
+        Task[] others = [.. Enumerable.Range(1, Beside - 1)
+            .Select(_ => Task.Factory.StartNew(TrainOthers, CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default))];
+        Train(0, progress, afterBatch);
+        TrainOthers();
+        Task.WaitAll(others, CancellationToken.None);
+        failures.FirstOrDefault(failure => failure is not null)?.Throw();
+
+        bool cancelled = reports.Any(report => report is null || report.Reason == StopReason.Cancelled);
+        if (!cancelled) Judge();
+        int[] trained = [.. Enumerable.Range(0, reports.Length).Where(member => reports[member] is { KeptEpoch: > 0 })];
+        var first = reports[trained.FirstOrDefault()]!;
+        Finding[] left = cancelled && _trainers.Length > 1 ? [KeepTrained(trained)] : [];
+        first = first with
+        {
+            Findings = [.. _model.Notes.Select(note => note.ToFinding()), .. first.Findings, .. left],
+            ThetaSha256 = ParameterOrder.Sha256(_model.Network.Architecture, _model.Network.Theta),
+        };
+        return _trainers.Length == 1 ? first
+            : first with { Seconds = clock.Elapsed.TotalSeconds, Reason = cancelled ? StopReason.Cancelled : first.Reason };
+    }
+
+    // Networks that have not finished an epoch would spoil the mean; where none has, one is left, like a single network that is interrupted
+    // so early.
+    private Finding KeepTrained(int[] trained)
+    {
+        int members = _trainers.Length;
+        var networks = _model.Members;
+        int[] kept = trained.Length > 0 ? trained : [0];
+        if (kept[0] > 0) networks[kept[0]].Theta.CopyTo(_model.Network.Theta);
+        _model.Others = [.. kept.Skip(1).Select(member => networks[member])];
+        return new(
+            "untrained-networks", Severity.Warning,
+            trained.Length == members ? $"Interrupted: all {members} networks of the ensemble are kept, each with its best weights so far."
+            : $"Interrupted: {trained.Length} of the {members} networks of the ensemble had finished an "
+            + $"epoch{(trained.Length > 0 ? " and are kept; the others are left out." : "; the model is the first of them, as it was "
+            + "when it was interrupted.")}",
+            "Train again for all of them.");
+    }
+
+    private TrainingReport FitMember(int member, IProgress<EpochReport>? progress, CancellationToken cancel,
+        Action<BatchReport>? afterBatch)
+    {
+        if (_parts is null) return _trainers[member].Fit(_train, _validation, progress, cancel, afterBatch);
+        var data = (Dataset)_train;
+        return _trainers[member].Fit(data.Subset(_parts[member].Train), data.Subset(_parts[member].Validation), progress, cancel,
+            afterBatch);
+    }
+
+    // What the networks say of samples that they have not learnt from: for the temperature, and of an ensemble for the judgement.
+    private void Judge()
+    {
+        bool calibrates = _model.Configuration.Calibrate == true && CanCalibrate;
+        if (!calibrates && _parts is null) return;
+        var held = HeldOut();
+        if (held is not var (answers, data)) return;
+        if (calibrates)
+        {
+            double temperature = TemperatureOf(answers, data);
+            foreach (var network in _model.Members) Training.Temperature.Fold(network, temperature);
+            (Temperature, Uncalibrated) = (temperature, Evaluated(answers, data));
+            answers = HeldOut()!.Value.Answers;
+        }
+
+        Weighted = Evaluated(answers, data);
+        var rows = data.WithoutClassWeights();
+        Judged = ReferenceEquals(rows, data) ? Weighted : Evaluated(answers, rows);
+    }
+
+    // A search for the best epoch needs something that differs between epochs.
+    private void RequireMonitor()
+    {
+        if (_model.Configuration is not { EarlyStop: > 0, Monitor: { } monitor }) return;
+        void Require(SampleSource judged, string part)
+        {
+            if (MetricRegistry.WhyUseless(monitor, judged) is { } why)
+                throw new DataException($"monitor: {monitor} says nothing of the {part} rows: {why}. Use another metric (cost always "
+                    + "works), or other rows: a larger validation part, another seed, or a validation file.");
+        }
+
+        if (_parts is null) Require(_validation ?? _train, _validation is null ? "training" : "validation");
+        else foreach (var (_, validation) in _parts) Require(((Dataset)_train).Subset(validation), "validation");
+    }
+
+    private Evaluation Evaluated(float[] answers, Dataset data) => Evaluation
+        .Compute(data.Task, answers, data.Targets.Span, data.TargetWidth, Weights(data), data.ClassNames ?? data.TargetNames,
+        CostOf(answers, data), _model.Cost.Levels).InUnitsOf(data.TargetScales);
+
+    // Before training, for what weighs nothing teaches nothing, and judges nothing.
+    private void RequireWeights()
+    {
+        string column = _model.Preprocessing?.WeightColumn is { } name ? $"Column \"{name}\": " : "";
+        void Require(SampleSource? data, string part)
+        {
+            if (data?.TotalWeight == 0)
+                throw new DataException($"{column}the weights of all {data.Count:N0} {part} rows are 0, so none counts. Give at least "
+                    + "one a weight above "
+                    + $"0{(part == "validation" ? ", or set aside other rows: another seed, or a validation file" : "")}.");
+        }
+
+        if (_parts is null)
+        {
+            Require(_train, "training");
+            Require(_validation, "validation");
+            return;
+        }
+
+        foreach (var (train, validation) in _parts)
+        {
+            Require(((Dataset)_train).Subset(train), "training");
+            Require(((Dataset)_train).Subset(validation), "validation");
+        }
+    }
+
+    // Sigmoids are as many answers of yes or no.
+    private double TemperatureOf(float[] answers, Dataset data)
+    {
+        var weights = Weights(data);
+        if (_model.Cost.FusedActivation is not Sigmoid || data.TargetWidth == 1)
+            return Training.Temperature.Fit(answers, data.Targets.Span, data.TargetWidth, weights);
+        var each = new float[weights.IsEmpty ? 0 : answers.Length];
+        for (int i = 0; i < each.Length; i++) each[i] = weights[i / data.TargetWidth];
+        return Training.Temperature.Fit(answers, data.Targets.Span, 1, each);
+    }
+
+    private static ReadOnlySpan<float> Weights(Dataset data) => data.Weights is { } weights ? weights.Span : default;
+
+    private bool CanCalibrate =>
+        _model is { Task: LearningTask.Classification or LearningTask.MultiLabel, Cost.FusedActivation: Softmax or Sigmoid }
+        && _model.Network.Architecture.Layers[^1] is Dense last
+        && (last.Activation is Identity || last.Activation.Equals(_model.Cost.FusedActivation));
+
+    private (float[] Answers, Dataset Data)? HeldOut()
+    {
+        if (_parts is null)
+        {
+            // What is judged block by block is not held as a whole for that.
+            if (_validation is not Dataset validation) return null;
+            return (Evaluator.Answer(_model.Members, _model.Cost, validation.Inputs.Span), validation);
+        }
+
+        var data = (Dataset)_train;
+        int outputs = data.TargetWidth;
+        var sums = new float[data.Count * outputs];
+        var counts = new int[data.Count];
+        for (int member = 0; member < _parts.Length; member++)
+        {
+            int[] held = _parts[member].Validation;
+            float[] answers = Evaluator.Answer(_model.Members[member], _model.Cost, data.Subset(held).Inputs.Span);
+            for (int n = 0; n < held.Length; n++)
+            {
+                counts[held[n]]++;
+                for (int k = 0; k < outputs; k++) sums[held[n] * outputs + k] += answers[n * outputs + k];
+            }
+        }
+
+        int[] judged = [.. Enumerable.Range(0, data.Count).Where(i => counts[i] > 0)];
+        var mean = new float[judged.Length * outputs];
+        for (int n = 0; n < judged.Length; n++)
+            for (int k = 0; k < outputs; k++) mean[n * outputs + k] = sums[judged[n] * outputs + k] / counts[judged[n]];
+        return (mean, data.Subset(judged));
+    }
+
+    private double CostOf(float[] answers, Dataset data)
+    {
+        float[] seen = [.. answers];
+        var costs = new double[data.Count];
+        EnsembleAveraging.Undo(_model.Cost, seen);
+        _model.Cost.Value<float>(seen, data.Targets.Span, data.TargetWidth, costs);
+        var weights = Weights(data);
+        double sum = 0, all = 0;
+        for (int i = 0; i < costs.Length; i++)
+        {
+            double weight = weights.IsEmpty ? 1 : weights[i];
+            (sum, all) = (sum + weight * costs[i], all + weight);
+        }
+
+        return sum / all;
+    }
+
+    private static int PhysicalThreads(int asked) => asked > 0 ? asked : TrainingOptions.AllCores;
+}

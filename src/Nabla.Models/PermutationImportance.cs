@@ -1,0 +1,113 @@
+using Nabla.Data;
+using Nabla.Numerics;
+using Nabla.Training.Metrics;
+
+namespace Nabla.Models;
+
+/// <summary>How much worse a model becomes when a column tells it nothing.</summary>
+/// <param name="Column">The column.</param>
+/// <param name="Cost">Mean rise of the cost; of the log-loss where the cost is one of smoothed labels, which blames a calibrated network
+/// for being as sure as it is right.</param>
+/// <param name="Spread">Standard deviation of that rise over the permutations.</param>
+/// <param name="Metric">Mean change of the most telling metric: a fall of the accuracy, or a rise of the RMSE; of several targets a fall of
+/// R², of quantiles a rise of the pinball loss.</param>
+public sealed record ColumnImportance(string Column, double Cost, double Spread, double Metric);
+
+/// <summary>
+/// Permutation importance: the cells of one column are dealt out to other rows, all else stays, and the model is judged again.
+/// </summary>
+/// <remarks>
+/// Breiman, "Random Forests", Machine Learning 45 (2001), section 10; Fisher, Rudin and Dominici, JMLR 20 (2019). What two columns both
+/// tell is in neither's number, since each can stand in for the other; and a permuted row may be one that does not occur.
+/// </remarks>
+public static class PermutationImportance
+{
+    // Streams of random numbers are named by four letters: "perm".
+    private const ulong Stream = 0x7065726D;
+
+    /// <summary>The importance of each column.</summary>
+    /// <param name="model">The model; all inputs of a column, of categories or of single numbers, are permuted together. Without columns
+    /// each input is one.</param>
+    /// <param name="data">Samples as the network sees them, at least 2.</param>
+    /// <param name="repeats">Permutations of each column, at least 1. <value>The default is 5.</value></param>
+    /// <param name="seed">Seed of the permutations. <value>The default is 0.</value></param>
+    /// <param name="cancel">Ends the judging.</param>
+    /// <returns>A column each, the one with the largest rise of the cost first.</returns>
+    /// <exception cref="DataException">The samples are images, or fewer than 2.</exception>
+    /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
+    public static IReadOnlyList<ColumnImportance> Compute(Model model, Dataset data, int repeats = 5, ulong seed = 0,
+        CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        data = model.Wanted(data);
+        ArgumentOutOfRangeException.ThrowIfLessThan(repeats, 1);
+        if (model.Image is not null)
+            throw new DataException("Importance is that of columns, and the model takes images. Its pixels are explained by: nabla explain");
+        if (data.Count < 2) throw new DataException("Permuting takes at least 2 samples.");
+        var before = model.Evaluate(data, cancel);
+        double Cost(Evaluation judged) => IsOfLogLoss(model, before) ? judged["log-loss"]!.Value : judged.Cost!.Value;
+        float[] inputs = data.Inputs.ToArray();
+        var changed = new Dataset(inputs, data.Targets, data.InputWidth, data.TargetWidth, data.Task, data.Weights, data.ClassNames)
+            { TargetScales = data.TargetScales, TargetNames = data.TargetNames };
+        var result = new List<ColumnImportance>();
+        foreach (var (name, first, width) in Columns(model, data))
+        {
+            var rises = new double[repeats];
+            double metric = 0;
+            for (int n = 0; n < repeats; n++)
+            {
+                int[] order = [.. Enumerable.Range(0, data.Count)];
+                new Philox(seed, Stream + ((ulong)(result.Count * (long)repeats + n) << 32)).Shuffle(order.AsSpan());
+                Deal(data, order, first, width, inputs);
+                var after = model.Evaluate(changed, cancel);
+                rises[n] = Cost(after) - Cost(before);
+                metric += Worse(before, after) / repeats;
+            }
+
+            for (int i = 0; i < data.Count; i++)
+                data.Inputs.Span.Slice(i * data.InputWidth + first, width).CopyTo(inputs.AsSpan(i * data.InputWidth + first));
+            double mean = rises.Average();
+            result.Add(new(name, mean, Math.Sqrt(rises.Sum(rise => (rise - mean) * (rise - mean)) / Math.Max(1, repeats - 1)), metric));
+        }
+
+        return [.. result.OrderByDescending(column => column.Cost)];
+    }
+
+    /// <summary>Whether what rises is the log-loss in place of the cost.</summary>
+    internal static bool IsOfLogLoss(Model model, Evaluation judged) => SmoothedLabels.AreIn(model.Cost) && judged["log-loss"] is not null;
+
+    private static IEnumerable<(string Name, int First, int Width)> Columns(Model model, Dataset data)
+    {
+        if (model.Preprocessing is not { } preprocessing)
+        {
+            for (int k = 0; k < data.InputWidth; k++) yield return (data.InputNames?[k] ?? FormattableString.Invariant($"x{k + 1}"), k, 1);
+            yield break;
+        }
+
+        int first = 0;
+        foreach (var plan in preprocessing.Columns)
+        {
+            yield return (plan.Column, first, plan.Inputs.Count);
+            first += plan.Inputs.Count;
+        }
+    }
+
+    private static void Deal(Dataset data, int[] order, int first, int width, float[] inputs)
+    {
+        var from = data.Inputs.Span;
+        for (int i = 0; i < order.Length; i++)
+            from.Slice(order[i] * data.InputWidth + first, width).CopyTo(inputs.AsSpan(i * data.InputWidth + first));
+    }
+
+    /// <summary>The metric whose change is told: the most telling one.</summary>
+    internal static Metric MetricOf(Evaluation judged) =>
+        MetricRegistry.EveryEpoch(judged.Task, judged.Regression?.Outputs.Count ?? 1, judged.Regression is { Quantiles.Count: > 0 })[0];
+
+    private static double Worse(Evaluation before, Evaluation after)
+    {
+        var metric = MetricOf(before);
+        double change = (metric.Value(after) ?? double.NaN) - (metric.Value(before) ?? double.NaN);
+        return metric.HigherIsBetter ? -change : change;
+    }
+}

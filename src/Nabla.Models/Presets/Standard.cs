@@ -1,0 +1,16 @@
+namespace Nabla.Models.Presets;
+
+/// <summary>Relu, the cost that fits the targets, and Adam.</summary>
+internal sealed class Standard : IPreset
+{
+    public string Name => Recipe.Standard;
+
+    public string Summary => "relu, cross-entropy, adam";
+
+    public RunConfiguration Choices(RunConfiguration asked, DataShape data) => new()
+    {
+        Activation = ["relu"],
+        Optimizer = "adam",
+        Batch = data.Samples > 20_000 ? 128 : 32,
+    };
+}

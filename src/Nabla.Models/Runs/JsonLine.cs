@@ -1,0 +1,113 @@
+using System.Text;
+using System.Text.Json;
+using Nabla.Data;
+using Nabla.Diagnosis;
+using Nabla.Training.Metrics;
+
+namespace Nabla.Models.Runs;
+
+/// <summary>JSON on one line.</summary>
+internal static class JsonLine
+{
+    private static readonly JsonWriterOptions Readable =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>An object.</summary>
+    /// <param name="fill">Writes its members.</param>
+    /// <returns>The text, without a line break.</returns>
+    public static string Write(Action<Utf8JsonWriter> fill)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes, Readable))
+        {
+            writer.WriteStartObject();
+            fill(writer);
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(bytes.ToArray());
+    }
+
+    /// <summary>A number; JSON has none that is not finite, so such a one becomes null.</summary>
+    public static void Number(this Utf8JsonWriter writer, string name, double value)
+    {
+        if (double.IsFinite(value)) writer.WriteNumber(name, value);
+        else writer.WriteNull(name);
+    }
+
+    /// <summary>A cost and metrics.</summary>
+    public static void Scores(this Utf8JsonWriter writer, string name, Nabla.Training.Scores scores)
+    {
+        writer.WriteStartObject(name);
+        writer.Number("cost", scores.Cost);
+        foreach (var (metric, value) in scores.Metrics) writer.Number(metric, value);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Every metric that an evaluation has, each under its name in the catalogue.</summary>
+    public static void Metrics(this Utf8JsonWriter writer, Evaluation evaluation)
+    {
+        foreach (var (metric, value) in MetricRegistry.Values(evaluation)) writer.Number(metric, value);
+    }
+
+    /// <summary>The metrics of an evaluation as an object; nothing where there is none.</summary>
+    public static void Judged(this Utf8JsonWriter writer, string name, Evaluation? evaluation)
+    {
+        if (evaluation is null) return;
+        writer.WriteStartObject(name);
+        writer.Metrics(evaluation);
+        EvaluationJson.Targets(writer, evaluation);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Notes on how data was read, each with its code and, where it has one, its column.</summary>
+    public static void Notes(this Utf8JsonWriter writer, IEnumerable<DataNote> notes)
+    {
+        writer.WriteStartArray("notes");
+        foreach (var note in notes)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("code", note.Code);
+            writer.WriteString("message", note.Message);
+            if (note.Column is not null) writer.WriteString("column", note.Column);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>What a column holds, as an object.</summary>
+    public static void Column(this Utf8JsonWriter writer, ColumnSummary column)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", column.Name);
+        writer.WriteString("kind", column.Kind);
+        writer.WriteNumber("missing", column.Missing);
+        writer.WriteNumber("different", column.Different);
+        if (column.Least is not null)
+        {
+            writer.Number("least", column.Least.Value);
+            writer.Number("median", column.Median!.Value);
+            writer.Number("most", column.Most!.Value);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Findings, each with its severity and remedy.</summary>
+    public static void Findings(this Utf8JsonWriter writer, string name, IEnumerable<Finding> findings)
+    {
+        writer.WriteStartArray(name);
+        foreach (var finding in findings)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", finding.Name);
+            writer.WriteString("severity", finding.Severity.ToString().ToLowerInvariant());
+            writer.WriteString("message", finding.Message);
+            writer.WriteString("remedy", finding.Remedy);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text;
+using System.Text.Json;
+using Nabla.Data;
+using Nabla.Training;
+using Nabla.Training.Metrics;
+
+namespace Nabla.Models.Runs;
+
+/// <summary>Saves a run beside its model: the configuration that reproduces it, its epochs and its result.</summary>
+internal static class RunFiles
+{
+    /// <summary>Writes the files.</summary>
+    /// <param name="folder">Where to.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="epochs">Its epochs.</param>
+    /// <param name="result">What came of it.</param>
+    /// <param name="told">The configuration as it is to be told; null for the run's own.</param>
+    public static void Save(RunFolder folder, TrainingRun run, IReadOnlyList<EpochReport> epochs, RunResult result,
+        RunConfiguration? told = null)
+    {
+        var model = told is null ? run.Model : run.Model.With(told);
+        model.Save(folder.Model);
+        Text(folder.Configuration, model.Configuration.ToJson() + "\n");
+        Text(folder.Epochs, string.Concat(epochs.Select(epoch => RunJson.Epoch(epoch) + "\n")));
+        WholeFile.Write(folder.Report, stream =>
+        {
+            using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+            writer.WriteStartObject();
+            RunJson.Result(writer, run, epochs, result, folder.Model);
+            Details(writer, "validation_details", result.Validation);
+            Details(writer, "test_details", result.Test);
+            writer.WriteEndObject();
+        });
+    }
+
+    private static void Details(Utf8JsonWriter writer, string name, Evaluation? evaluation)
+    {
+        if (evaluation is null) return;
+        writer.WriteStartObject(name);
+        EvaluationJson.Write(writer, evaluation);
+        writer.WriteEndObject();
+    }
+
+    private static void Text(string path, string text) => WholeFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+}

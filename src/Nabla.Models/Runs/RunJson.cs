@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Nabla.Numerics;
+using Nabla.Training;
+using Nabla.Training.Metrics;
+
+namespace Nabla.Models.Runs;
+
+/// <summary>A run as JSON lines.</summary>
+internal static class RunJson
+{
+    /// <summary>One epoch.</summary>
+    public static string Epoch(EpochReport report) => JsonLine.Write(writer =>
+    {
+        writer.WriteString("event", "epoch");
+        writer.WriteNumber("epoch", report.Epoch);
+        writer.Scores("train", report.Train);
+        if (report.Validation is not null) writer.Scores("validation", report.Validation);
+        writer.Number("learning_rate", report.LearningRate);
+        writer.Number("gradient_norm", report.GradientNorm);
+        writer.Number("seconds", report.Seconds);
+        writer.Number("samples_per_second", report.SamplesPerSecond);
+        writer.WriteString("theta_sha256", report.ThetaSha256);
+        writer.WriteBoolean("best", report.IsBest);
+    });
+
+    /// <summary>What a run goes on with.</summary>
+    public static string Resumed(Checkpoint checkpoint) => JsonLine.Write(writer =>
+    {
+        writer.WriteString("event", "resumed");
+        writer.WriteString("checkpoint", checkpoint.Path);
+        writer.WriteNumber("epoch", checkpoint.Epoch);
+        writer.WriteNumber("batch", checkpoint.Batch);
+        writer.WriteBoolean("finished", checkpoint.IsFinished);
+    });
+
+    /// <summary>The end of a run.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="epochs">Its epochs.</param>
+    /// <param name="result">What came of it.</param>
+    /// <param name="model">Where the model is saved.</param>
+    public static string Done(TrainingRun run, IReadOnlyList<EpochReport> epochs, RunResult result, string model) =>
+        JsonLine.Write(writer => Result(writer, run, epochs, result, model));
+
+    /// <summary>What <see cref="Done"/> says.</summary>
+    public static void Result(Utf8JsonWriter writer, TrainingRun run, IReadOnlyList<EpochReport> epochs, RunResult result, string model)
+    {
+        var network = run.Model.Network;
+        writer.WriteString("event", "done");
+        writer.WriteString("reason", Reason(result));
+        if (epochs.Count > 0) writer.Scores("train", epochs[^1].Train);
+        writer.Judged("validation", result.Validation);
+        if (!ReferenceEquals(result.Weighted, result.Validation)) writer.Judged("validation_weighted", result.Weighted);
+        writer.Judged("test", result.Test);
+        Beyond(writer, result);
+        if (run.Model.Members.Count > 1)
+        {
+            writer.WriteStartArray("members");
+            foreach (var member in run.Model.Members) writer.WriteStringValue(ParameterOrder.Sha256(member.Architecture, member.Theta));
+            writer.WriteEndArray();
+        }
+
+        writer.WriteNumber("epochs", epochs.Count);
+        writer.WriteNumber("kept_epoch", result.Report?.KeptEpoch ?? epochs.Count);
+        double seconds = epochs.Sum(epoch => epoch.Seconds);
+        writer.Number("seconds", result.Report?.Seconds ?? seconds);
+        writer.Number("samples_per_second", epochs.Count * (double)run.Train.Count / seconds);
+        writer.WriteNumber("seed", run.Model.Configuration.Seed ?? 0);
+        writer.WriteNumber("parameters", network.Architecture.ParameterCount);
+        writer.WriteString("theta_sha256", ParameterOrder.Sha256(network.Architecture, network.Theta));
+        writer.WriteBoolean("fused_multiply_add", Arithmetic.FusesMultiplyAdd);
+        writer.WriteString("model", model);
+        writer.Findings("findings", result.Findings);
+    }
+
+    /// <summary>What calibration and cross-validation came to, where there was some.</summary>
+    public static void Beyond(Utf8JsonWriter writer, RunResult result)
+    {
+        if (result is { Temperature: { } temperature, Uncalibrated: { } before })
+        {
+            writer.Number("temperature", temperature);
+            writer.Judged("validation_uncalibrated", before);
+        }
+
+        if (result.Folds is not { } folds) return;
+        writer.WriteStartObject("folds");
+        writer.WriteNumber("count", folds.Parts.Count);
+        foreach (var (metric, _) in MetricRegistry.Values(folds.Parts[0]))
+        {
+            if (folds.Mean(metric) is not { } mean) continue;
+            writer.WriteStartObject(metric);
+            writer.Number("mean", mean);
+            writer.Number("spread", folds.Spread(metric)!.Value);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static string Reason(RunResult result) => result.Report?.Reason switch
+    {
+        StopReason.EarlyStop => "early-stop",
+        StopReason.Converged => "converged",
+        StopReason.Cancelled => "cancelled",
+        StopReason.Finished => "finished",
+        _ => "diverged",
+    };
+}

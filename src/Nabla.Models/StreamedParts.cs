@@ -1,0 +1,187 @@
+using Nabla.Data.Features;
+using Nabla.Data;
+using Nabla.Models.Presets;
+using Nabla.Data.Streams;
+using Nabla.Training;
+
+namespace Nabla.Models;
+
+/// <summary>The parts of a run whose data is read in blocks, in every epoch anew.</summary>
+/// <param name="asked">What the user asked for.</param>
+/// <param name="options">How data is loaded.</param>
+/// <param name="memory">Bytes that samples may take.</param>
+/// <param name="cancel">Ends reading and downloading.</param>
+internal sealed class StreamedParts(RunConfiguration asked, DataOptions options, long memory, CancellationToken cancel)
+{
+    // Of what preprocessing has not learnt from.
+    private readonly List<DataNote> _notes = [];
+
+    /// <summary>Makes the first pass over the data, and the untrained model.</summary>
+    /// <param name="fitted">The preprocessing of a model whose training goes on; null for none.</param>
+    /// <returns>The model, which holds the training samples and those for validation, and the test samples, if there are some.</returns>
+    public async Task<(Model Model, SampleSource? Test)> PrepareAsync(Preprocessing? fitted)
+    {
+        var (table, images, parts) = await OpenAsync(asked.Data!, fitted, null);
+        // A part of the data's own is as if it had been named.
+        if (asked.Validation is null && parts.Validation is not null) asked = asked with { Validation = parts.Validation };
+        _notes.AddRange(parts.Notes);
+        if (images is not null) _notes.AddRange(images.Notes);
+        if (table is not null) _notes.AddRange(table.FileNotes);
+        string? validationFile = asked.Validation is { } validation && Recipe.FractionOf(validation) is null ? validation : null;
+        var model = table is not null ? await ForAsync(table, validationFile, fitted) : await ForAsync(images!, validationFile);
+        string? testFile = asked.Test ?? parts.Test;
+        var test = testFile is null ? null : await WholeAsync(testFile, model.Preprocessing, model.ClassNames, weightClasses: false);
+        model.ReadingNotes = _notes;
+        return (model, test);
+    }
+
+    private async Task<Model> ForAsync(TableStream table, string? validationFile, Preprocessing? fitted)
+    {
+        var targets = fitted?.Target.Columns ?? TargetColumns.Parse(asked.Target ?? table.Names[^1], table.Names);
+        string target = TargetColumns.Text(targets);
+        // What the first pass needs is the same for classes and numbers, and for few rows and many; the rest is chosen once the rows are
+        // counted.
+        var shape = new DataShape(LearningTask.Regression, int.MaxValue, IsImage: false, Outputs: 1);
+        var configuration = Recipe.ForTable(asked with { Target = target }, shape);
+        var prepare = Recipe.Preprocessing(configuration);
+        var holdout = HoldoutOf(configuration);
+        var survey = StreamingStatistics.Collect(table, targets, prepare, holdout, memory, cancel, fitted);
+        if (survey.RowCount == 0)
+            throw new DataException($"{table.Source} has no rows to learn from beside the {survey.HeldOut:N0} set aside. "
+                + "Take --validation 0.");
+        var counted = Recipe.ForTable(asked with { Target = target },
+            shape with { Samples = (int)Math.Min(int.MaxValue, survey.RowCount + survey.HeldOut) });
+        configuration = configuration with { Embedding = counted.Embedding, FrequentNumbers = counted.FrequentNumbers };
+        prepare = Recipe.Preprocessing(configuration);
+        // A class must not be unknown because its samples are all set aside.
+        if (survey.Task == LearningTask.Classification)
+            prepare = prepare with { Classes =
+                ClassTarget.From(survey.ClassesOf(targets[0]), targets[0], table.Source, survey.RowCount + survey.HeldOut).Classes };
+        if (survey.Task == LearningTask.MultiLabel)
+            prepare = prepare with { Labels =
+                new([.. targets.Select(name => LabelTargets.From(name, survey.ClassesOf(name), table.Source))]) };
+        if (survey.Task != LearningTask.Regression)
+            prepare = prepare with { SpellingNotes = Preprocessing.SpellingsOf(targets, name => new(0, survey.ClassesOf(name))) };
+        var preprocessing = fitted ?? Preprocessing.Fit(survey, targets, prepare);
+        if (fitted is null)
+            preprocessing = preprocessing
+                with { Notes = [.. preprocessing.Notes,
+                .. survey.Notes.Where(note => !preprocessing.Notes.Any(known => known.Code == "names" && known.Column == note.Column))] };
+        else _notes.AddRange([.. table.Notes, .. survey.Unseen!.Notes()]);
+        _notes.AddRange(survey.UnseenAside(preprocessing).NotesOnValidation);
+
+        var validation = validationFile is not null ? Held(await WholeAsync(validationFile, preprocessing, null, weightClasses: true))
+            : survey.HeldOut == 0 ? null
+            : Held(new StreamedRows(table, preprocessing, Part.Validation, holdout, TableStream.Counted(survey.HeldOut, table.Source),
+            weightClasses: true));
+        var rowsOfClass = preprocessing.Target is ClassTarget { Classes: var classes } ? survey.ClassSums(targets[0], classes, null) : null;
+        var train = new StreamedRows(table, preprocessing, Part.Training, holdout, TableStream.Counted(survey.RowCount, table.Source),
+            weightClasses: true, Besides(validation))
+        {
+            RowsOfClass = rowsOfClass,
+            ClassCounts = preprocessing.WeightOfClass is { } weights ? rowsOfClass?.Zip(weights, (rows, weight) => rows * weight).ToList()
+                : rowsOfClass,
+            TargetRanges = RangesOf(preprocessing.Target, survey),
+            TotalWeight = survey.TotalWeight(targets[0], preprocessing.ClassNames, preprocessing.WeightOfClass),
+        };
+        return ModelOf(configuration, train, validation, preprocessing);
+    }
+
+    // Least and largest of each output as the network sees it; of a target without any cell nothing is known.
+    private static List<(double, double)>? RangesOf(TargetTransform target, StreamingStatistics survey)
+    {
+        var ranges = new List<(double, double)>();
+        foreach (var number in target.Numbers)
+        {
+            if (survey.NumbersOf(number.Column, false, "").Known is not { Count: > 0 } known) return null;
+            ranges.AddRange(Enumerable.Repeat(
+                ((known.Least - number.Center) / number.Scale, (known.Largest - number.Center) / number.Scale), number.Width));
+        }
+
+        return ranges.Count == 0 ? null : ranges;
+    }
+
+    private async Task<Model> ForAsync(StreamedImages images, string? validationFile)
+    {
+        if (asked.ClassWeights is not (null or "none"))
+            throw new DataException("Class weights need a table, or images in memory. Leave out --class-weights, or --memory.");
+        asked = Recipe.ForSamples(asked, LearningTask.Classification);
+        var configuration = asked
+            with { Validation = asked.Validation ?? Recipe.ValidationFor(images.Count, image: true, asked.EarlyStop) };
+        var holdout = HoldoutOf(configuration);
+        var validation = validationFile is not null ? Held(await WholeAsync(validationFile, null, images.ClassNames, weightClasses: true))
+            : holdout.Fraction > 0 ? Held(images.Of(Part.Validation, holdout))
+            : null;
+        return ModelOf(configuration, images.Of(Part.Training, holdout, Besides(validation)), validation, null);
+    }
+
+    /// <summary>Validation samples are read once where they fit an eighth of the memory, else in every epoch.</summary>
+    private SampleSource? Held(SampleSource validation)
+    {
+        if (validation.Count == 0) return null;
+        if (BytesOf(validation) > memory / 8) return validation;
+        // The weights of rows are kept beside those of their classes.
+        var rows = validation.WithoutClassWeights();
+        return ReferenceEquals(rows, validation) ? validation.Take(validation.Count)
+            : ClassWeights.Weighted(rows.Take(rows.Count), ((StreamedRows)validation).WeightOfClass);
+    }
+
+    /// <summary>What validation samples take, training samples cannot.</summary>
+    private static long Besides(SampleSource? validation) =>
+        validation switch { null => 0, Dataset held => BytesOf(held), _ => validation.WorkingBytes + Evaluator.WindowBytes };
+
+    private async Task<SampleSource> WholeAsync(string file, Preprocessing? preprocessing, IReadOnlyList<string>? classNames,
+        bool weightClasses)
+    {
+        var (table, images, _) = await OpenAsync(file, preprocessing, classNames);
+        if (preprocessing is null)
+            return images ?? throw new DataException($"{file} is a table but the training data is images. Take data of one kind.");
+        if (table is null) throw new DataException($"{file} holds images but the training data is a table. Take data of one kind.");
+        DataNote[] weights = !weightClasses && preprocessing.NoteOfWeights(table.Names) is { } unweighted ? [unweighted] : [];
+        // What is read again in every epoch, or at the very end, is looked through before: findings are made with the network.
+        UnseenCells unseen;
+        long rows;
+        do
+        {
+            (unseen, rows) = (new(preprocessing), 0);
+            foreach (var block in table.Scan(cancel))
+            {
+                unseen.Add(block);
+                rows += block.RowCount;
+            }
+        }
+        while (table.MustScanAgain);
+
+        _notes.AddRange(DataNote.Beyond(preprocessing.Notes, table.Source,
+            [.. table.Notes, .. table.FileNotes, .. weights, .. unseen.Notes()]));
+        return new StreamedRows(table, preprocessing, Part.All, default, TableStream.Counted(rows, table.Source), weightClasses);
+    }
+
+    private Task<(TableStream? Table, StreamedImages? Images, StreamParts Parts)> OpenAsync(string file, Preprocessing? fitted,
+        IReadOnlyList<string>? classNames) =>
+        StreamSource.OpenAsync(file,
+        options with { Named = RunParts.Named(asked), ClassNames = classNames ?? options.ClassNames,
+            Csv = fitted?.Reading(Recipe.Reading(asked, options.Csv)) ?? Recipe.Reading(asked, options.Csv) }, cancel);
+
+    private Model ModelOf(RunConfiguration configuration, SampleSource train, SampleSource? validation, Preprocessing? preprocessing)
+    {
+        var resolved = Recipe.Resolve(configuration, train);
+        if (preprocessing is null) resolved = Recipe.WithoutColumns(resolved);
+        var model = new Model(Recipe.Network(resolved, train), resolved, train.Task)
+        {
+            Others = Recipe.Others(resolved, train),
+            Preprocessing = preprocessing,
+            ClassNames = train.ClassNames,
+            Image = train.Image,
+            Background = train.Background,
+            Parts = (train, validation),
+        };
+        LinearTrend.Begin(model.Members, preprocessing, train);
+        return model;
+    }
+
+    private Holdout HoldoutOf(RunConfiguration configuration) =>
+        new(Recipe.FractionOf(configuration.Validation!) ?? 0, configuration.Seed ?? 0);
+
+    private static long BytesOf(SampleSource source) => sizeof(float) * (long)source.Count * (source.InputWidth + source.TargetWidth + 1);
+}

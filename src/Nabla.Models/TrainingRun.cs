@@ -1,0 +1,198 @@
+using Nabla.Data;
+using Nabla.Diagnosis;
+using Nabla.Training;
+using Nabla.Training.Metrics;
+
+namespace Nabla.Models;
+
+/// <summary>
+/// A run from a configuration to a trained model: data read and prepared, what is open chosen, trained, judged and diagnosed.
+/// </summary>
+/// <example>
+/// <code>
+/// var run = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "iris.csv", Target = "species" });
+/// RunResult result = run.Go();
+/// run.Model.Save("iris.onnx");
+/// </code>
+/// </example>
+public sealed class TrainingRun
+{
+    private readonly ModelTraining _training;
+
+    private TrainingRun(Model model, SampleSource train, SampleSource? validation, SampleSource? test, CheckpointFolder? checkpoints)
+    {
+        Model = model;
+        Train = train;
+        Validation = validation;
+        Test = test;
+        _training = new(model, train, validation, checkpoints);
+        Window = WindowOf(train);
+    }
+
+    /// <summary>The model: untrained until <see cref="Go"/> is done.</summary>
+    public Model Model { get; }
+
+    /// <summary>What is learnt from.</summary>
+    public SampleSource Train { get; }
+
+    /// <summary>How many training samples are mixed at a time: all of them, unless memory is limited.</summary>
+    public int Window { get; }
+
+    /// <summary>What every epoch is judged by; null where nothing is.</summary>
+    public SampleSource? Validation { get; }
+
+    /// <summary>What the finished network is judged by; null where it is not.</summary>
+    public SampleSource? Test { get; }
+
+    /// <summary>Prepares a table that is in memory and draws the network.</summary>
+    /// <param name="train">The training rows.</param>
+    /// <param name="asked">What the user asked for; its target must be given.</param>
+    /// <param name="validation">Rows to judge every epoch by; null takes the configuration's fraction of the training rows.</param>
+    /// <returns>The run, ready to train.</returns>
+    /// <exception cref="DataException">The target is missing or does not fit, or a setting has no meaning.</exception>
+    public static TrainingRun Prepare(Table train, RunConfiguration asked, Table? validation = null)
+    {
+        ArgumentNullException.ThrowIfNull(asked);
+        var model = Model.For(train, asked.Target, asked, validation);
+        return new(model, model.Parts!.Value.Train, model.Parts.Value.Validation, test: null, checkpoints: null);
+    }
+
+    /// <summary>Reads and prepares the data and draws the network.</summary>
+    /// <param name="asked">What the user asked for; its data must be given.</param>
+    /// <param name="options">How data is loaded; null for the defaults.</param>
+    /// <param name="cancel">Ends reading and downloading.</param>
+    /// <param name="checkpoints">Where the run writes what it needs to go on after it was killed, and with what it goes on; null for
+    /// nowhere.</param>
+    /// <returns>The run, ready to train.</returns>
+    /// <exception cref="DataException">The data cannot be used, or a setting has no meaning.</exception>
+    /// <exception cref="CheckpointException">The newest checkpoint was made with other settings.</exception>
+    public static async Task<TrainingRun> PrepareAsync(
+        RunConfiguration asked, DataOptions? options = null, CancellationToken cancel = default, CheckpointFolder? checkpoints = null)
+    {
+        ArgumentNullException.ThrowIfNull(asked);
+        if (checkpoints is { Latest: { } latest, Force: false }) RunCheckpoint.Require(latest, asked);
+        if (asked.Data is null) throw new DataException("No data is named. Give a file or the name of a built-in set like digits.");
+        var before = asked.Continue is null ? null
+            : await ModelData.FittedAsync(Model.Load(asked.Continue), asked, (options ?? new()) with { Notes = null }, cancel);
+        if (before is not null) asked = Continuation.Merge(asked, before);
+        // The report has the notes.
+        options = (options ?? new())
+            with { ClassNames = before?.ClassNames, Images = before is null ? null : ModelData.FormOf(before), Notes = null };
+        var (model, test) = Recipe.MemoryOf(asked.Memory) is { } memory
+            ? await new StreamedParts(asked, options, memory, cancel).PrepareAsync(before?.Preprocessing)
+            : await new RunParts(asked, options, cancel).PrepareAsync(before?.Preprocessing);
+        if (before is not null) Continuation.TakeWeights(before, model);
+        return new TrainingRun(model, model.Parts!.Value.Train, model.Parts.Value.Validation, test, checkpoints);
+    }
+
+    /// <summary>Trains, judges and diagnoses.</summary>
+    /// <param name="progress">Told of each epoch.</param>
+    /// <param name="cancel">Ends the run after the current batch; the best weights so far are kept, and what is not in memory is not judged
+    /// any more.</param>
+    /// <param name="afterBatch">Told of each step, on the training thread, which waits meanwhile; null costs nothing.</param>
+    /// <exception cref="CheckpointException">A checkpoint cannot be written, or the newest is of other data or settings.</exception>
+    /// <exception cref="OperationCanceledException">Somebody cancelled in the cross-validation, before the network began: there is nothing
+    /// to keep.</exception>
+    /// <returns>What came of it. Where training met NaN or infinity, the weights of the last whole epoch are kept and the result says
+    /// so.</returns>
+    public RunResult Go(IProgress<EpochReport>? progress = null, CancellationToken cancel = default,
+        Action<BatchReport>? afterBatch = null) => GoWatched(progress, cancel, afterBatch, besides: null);
+
+    /// <summary>The same, for who must know of folds and of the other networks of an ensemble too.</summary>
+    internal RunResult GoWatched(IProgress<EpochReport>? progress, CancellationToken cancel, Action<BatchReport>? afterBatch,
+        IBesides? besides)
+    {
+        TrainingReport? report = null;
+        TrainingDivergedException? breakdown = null;
+        Folds? folds = null;
+        try
+        {
+            folds = CrossValidate(cancel, besides);
+            report = _training.Fit(progress, cancel, afterBatch, besides);
+        }
+        catch (TrainingDivergedException diverged)
+        {
+            breakdown = diverged;
+        }
+
+        return new RunResult(
+            report,
+            Validation is null ? _training.Judged : Judge(Validation.WithoutClassWeights(), cancel),
+            Judge(Test, cancel),
+            report?.Findings ?? [.. Model.Notes.Select(note => note.ToFinding()), .. breakdown!.Findings],
+            breakdown)
+        {
+            Temperature = _training.Temperature,
+            Uncalibrated = _training.Uncalibrated,
+            Weighted = Validation is null ? _training.Weighted : ReferenceEquals(Validation.WithoutClassWeights(), Validation) ? null
+                : Judge(Validation, cancel),
+            Folds = folds,
+        };
+    }
+
+    /// <summary>What the diagnosis says of data and network before the first step, which is not taken.</summary>
+    internal IReadOnlyList<Finding> Foresee() => _training.Foresee();
+
+    private Folds? CrossValidate(CancellationToken cancel, IBesides? besides)
+    {
+        if (Model.Configuration.Folds is not { } count) return null;
+        var asked = Model.Configuration with { Folds = null };
+        if (Recipe.FractionOf(asked.Validation!) is null)
+            throw new DataException($"folds sets aside a part of the rows for validation, but validation is the file {asked.Validation}. "
+                + "Give a fraction: --validation 0.2.");
+        int done = 0;
+        var judged = new Told<Evaluation>(_ =>
+        {
+            done++;
+            besides?.Fold(done);
+        });
+        try
+        {
+            return Model.Whole switch
+            {
+                { Table: { } table } => CrossValidation.Run(table, asked, count, judged, cancel),
+                { Samples: { } samples } => CrossValidation.Run(samples, asked, count, judged, cancel),
+                _ => throw new DataException(
+                    "folds deals out rows that are in memory, but these are streamed. Leave out --memory, or --folds."),
+            };
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // The network itself has not begun: there is no model yet.
+            throw new OperationCanceledException($"Interrupted in the cross-validation, after {done} of {count} folds: the network "
+                + "itself was not trained.", cancel);
+        }
+    }
+
+    // Who cancels does not wait for the pass over a file that this may take; samples in memory are judged all the same.
+    private Evaluation? Judge(SampleSource? data, CancellationToken cancel)
+    {
+        try
+        {
+            return data is null ? null : data is Dataset ? Model.Evaluate(data)
+                : Model.Evaluate(data, Recipe.MemoryOf(Model.Configuration.Memory)!.Value, cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    // At once and on the same thread, unlike Progress<T>.
+    private sealed class Told<T>(Action<T> tell) : IProgress<T>
+    {
+        public void Report(T value) => tell(value);
+    }
+
+    private int WindowOf(SampleSource train)
+    {
+        try
+        {
+            return _training.WindowOf(train);
+        }
+        catch (ArgumentException tooLittle)
+        {
+            throw new DataException(tooLittle.Message, tooLittle);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+using System.Text.RegularExpressions;
+using Nabla.Activations;
+using Nabla.Data;
+using Nabla.Data.Features;
+using Nabla.Models.Export;
+using Nabla.Layers;
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Models.Tests.Export;
+
+public class SourceExportTests
+{
+    public static TheoryData<string> Languages => [.. SourceExport.Languages];
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void The_same_model_gives_the_same_bytes_after_it_was_saved_and_loaded(string language)
+    {
+        using var folder = new TemporaryFolder();
+        var model = ExportCases.Of("table of classes").Model;
+        model.Save(folder.PathOf("model.onnx"));
+        Assert.Equal(Text(model, language), Text(Model.Load(folder.PathOf("model.onnx")), language));
+    }
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void Names_of_columns_and_classes_stay_inside_their_texts_and_comments(string language)
+    {
+        foreach (string name in new[] { "table of classes", "names that are none" })
+        {
+            string text = Text(ExportCases.Of(name).Model, language);
+            Assert.DoesNotContain(text, c => c is '\u202e' or '\u2028' or '\r' or '\t');
+            Assert.DoesNotMatch(new Regex("^ *#error", RegexOptions.Multiline), text);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void A_model_is_called_after_its_data_unless_it_is_given_a_name(string language)
+    {
+        var model = ExportCases.Of("table of classes").Model;
+        var called = new Model(model.Network, model.Configuration with { Data = "some/two-moons.csv" }, model.Task)
+            { Preprocessing = model.Preprocessing, ClassNames = model.ClassNames };
+        Assert.Contains("TwoMoons", Text(called, language));
+        Assert.Contains("Penguins", Text(called, language, "Penguins"));
+    }
+
+    // Every member that some export has, as its own name: another is taken, so that the file compiles.
+    [Fact]
+    public void A_class_is_never_called_as_one_of_its_members()
+    {
+        // But for functions of activations, which keep out of the class's way.
+        var members = new Regex(@"^    (?:private|public) static [^=(\n]*?(\w+)(?= =>| \{|\()(?!\(Span<float> a\)$)",
+            RegexOptions.Multiline);
+        var names = ExportCases.All.SelectMany(one => members.Matches(Text(one.Model, "csharp")).Select(match => match.Groups[1].Value))
+            .ToHashSet();
+        Assert.Superset(new HashSet<string>
+            { "Scales", "Centers", "Seconds", "Weekday", "Weights1", "Scales1", "Predict", "EmbeddingTurns" }, names);
+        foreach (string name in names)
+            Assert.Contains("is a word of the language or of the file itself",
+                Lines.Error(() => Text(ExportCases.Of("image").Model, "csharp", name)));
+    }
+
+    [Theory]
+    [InlineData("Scales", "ScalesModel")]
+    [InlineData("centers", "CentersModel")]
+    public void Data_called_as_a_member_gives_a_class_that_compiles(string data, string expected)
+    {
+        var model = ExportCases.Of("table of several targets").Model;
+        var called = new Model(model.Network, model.Configuration with { Data = $"some/{data}.csv" }, model.Task)
+            { Preprocessing = model.Preprocessing };
+        Assert.NotNull(CSharpExports.Compile(Text(called, "csharp")).GetType($"NablaModels.{expected}"));
+    }
+
+    [Theory]
+    [InlineData("csharpp", null, "There is no language \"csharpp\" to export to. Did you mean \"csharp\"?")]
+    [InlineData("fortran", null, "There are: csharp, c, json.")]
+    [InlineData("csharp", "My-Model",
+        "--name takes letters, digits and underscores, like Penguins or MyApp.Penguins, but is \"My-Model\".")]
+    [InlineData("csharp", "A..B", "but is \"A..B\"")]
+    [InlineData("csharp", "int", "\"int\" is a word of the language")]
+    [InlineData("csharp", "MyApp.Predict",
+        "\"Predict\" is a word of the language or of the file itself. Take another, such as PredictModel.")]
+    [InlineData("csharp", "weights1", "such as Weights1Model")]
+    [InlineData("csharp", "MathF.Penguins", "\"MathF\" is a word")]
+    [InlineData("c", "A.B", "like Penguins, but is \"A.B\"")]
+    [InlineData("c", "1st", "but is \"1st\"")]
+    public void A_language_or_name_that_is_none_is_refused(string language, string? name, string expected) =>
+        Assert.Contains(expected, Assert.Throws<DataException>(() => Text(ExportCases.Of("image").Model, language, name)).Message);
+
+    // Else what is compared would say nothing of them.
+    [Theory]
+    [InlineData("frequent numbers", 2)]
+    [InlineData("frequent numbers after waves", 1)]
+    public void The_models_of_frequent_numbers_have_some(string name, int columns) =>
+        Assert.Equal(columns, ExportCases.Of(name).Plans<NumericTransform>().Count(plan => plan.Frequent is not null));
+
+    [Fact]
+    [Trait("Speed", "slow")]
+    public void A_users_own_formula_is_written_down_like_the_librarys()
+    {
+        var one = new ExportCase("own", ModelOf(new Dense(4, new Staircase())));
+        var type = CSharpExports.Compile(CSharpExports.Text(one, "Own"), """
+            public static class Ask
+            {
+                public static double[] Run(float[] x) { var y = new float[4]; NablaModels.Own.Predict(x, y); return System.Array.ConvertAll(y, value => (double)value); }
+            }
+            """).GetType("Ask")!;
+        for (int i = 0; i < ExportCase.Samples; i++)
+            Same.Bits(one.Expected[i], (double[])type.GetMethod("Run")!.Invoke(null, [one.InputsOf(i)])!, $"sample {i}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void An_activation_without_a_formula_is_refused_by_layer_and_name(string language) => Assert.Equal(
+        "Layer 1 (dense:nodes=4+center): the activation center has no formula that could be written down. Implement IElementwise, or use "
+            + "the model with the library.",
+        Assert.Throws<DataException>(() => Text(ModelOf(new Dense(4, new Center())), language)).Message);
+
+    [Fact]
+    public void A_layer_without_a_form_is_refused_by_name() => Assert.StartsWith(
+        "Layer 1 (half) has no form in source files", Assert.Throws<DataException>(() => Text(ModelOf(new Half()), "c")).Message);
+
+    [Fact]
+    public void Waves_elsewhere_than_at_the_beginning_are_refused()
+    {
+        Layer waves = new PeriodicEmbedding(2), scale = new FeatureScaling(), dense = new Dense(4, new Relu());
+        foreach (Layer[] layers in new Layer[][] { [dense, waves], [scale, waves, dense], [waves, waves, dense] })
+        {
+            int at = 1 + Array.LastIndexOf(layers, waves);
+            Assert.Equal(
+                $"Layer {at} ({waves.Spec}) has no form in source files; dense, dropout, a scale before a dense one and a periodic "
+                    + "embedding as the first have. Use the model with the library.",
+                Assert.Throws<DataException>(() => Text(ModelOf(layers), "c")).Message);
+        }
+    }
+
+    [Fact]
+    public void Weights_that_are_not_finite_are_refused()
+    {
+        var model = ModelOf(new Dense(4, new Relu()));
+        model.Network.Theta[3] = float.NaN;
+        Assert.StartsWith("The model holds a weight or bias that is not finite.",
+            Assert.Throws<DataException>(() => Text(model, "json")).Message);
+    }
+
+    [Fact]
+    public void A_network_that_no_compiler_would_take_is_refused() => Assert.StartsWith(
+        "The network 3-300000 has 1,200,000 parameters; source files hold up to 1,000,000",
+        Assert.Throws<DataException>(() => Text(ModelOf(new Dense(300_000, new Relu())), "csharp")).Message);
+
+    private static Model ModelOf(params Layer[] layers) =>
+        new(new Network(3, layers, seed: 1), new() { Cost = "squared-error" }, LearningTask.Regression);
+
+    private static string Text(Model model, string language, string? name = null)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        SourceExport.Write(model, language, text, name);
+        return text.ToString();
+    }
+
+    // Every operation that a formula has, masks within masks too.
+    private readonly record struct Staircase : IElementwise<Staircase>
+    {
+        public Spec Spec => new("staircase");
+
+        public TLane Value<TLane>(TLane z)
+            where TLane : struct, ISimdVector<TLane>
+        {
+            var (exponent, fraction) = TLane.Split(TLane.Abs(z) + TLane.Broadcast(1));
+            TLane inside = TLane.Select(z > TLane.Broadcast(-2), z < TLane.Broadcast(2), z < TLane.Broadcast(-5));
+            TLane root = TLane.Sqrt(TLane.Min(fraction, TLane.Broadcast(1.5))) * TLane.Max(-exponent, TLane.Broadcast(-3))
+                / TLane.Broadcast(7);
+            return TLane.Select(inside, TLane.Round(root * TLane.Broadcast(10)),
+                TLane.MultiplyAdd(root, z, TLane.PowerOfTwo(TLane.Min(exponent, TLane.Broadcast(9)))));
+        }
+
+        public TLane Slope<TLane>(TLane z, TLane a)
+            where TLane : struct, ISimdVector<TLane> => TLane.Broadcast(0);
+    }
+
+    private sealed record Center : IActivation
+    {
+        public Spec Spec => new("center");
+
+        public void Forward<T>(ReadOnlySpan<T> z, Span<T> a, int nodes)
+            where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => z.CopyTo(a);
+
+        public void Backward<T>(ReadOnlySpan<T> z, ReadOnlySpan<T> a, ReadOnlySpan<T> dCda, Span<T> delta, int nodes)
+            where T : unmanaged, System.Numerics.IFloatingPointIeee754<T> => dCda.CopyTo(delta);
+    }
+
+    private sealed record Half : Layer
+    {
+        public override Spec Spec => new("half");
+
+        public override int OutputsFor(int inputs) => inputs;
+
+        public override void Forward<T>(in LayerPass<T> pass) => pass.X.CopyTo(pass.A);
+
+        public override void Backward<T>(in LayerPass<T> pass) => pass.DCda.CopyTo(pass.Delta);
+    }
+}

@@ -1,0 +1,145 @@
+using Nabla.Data;
+using Nabla.Models.Search;
+
+namespace Nabla.Models.Tests;
+
+public sealed class SearchTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly RunConfiguration _asked = new() { Data = "blobs", Batch = 32, Threads = 1 };
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_best_third_of_each_round_gets_three_times_as_many_epochs()
+    {
+        Assert.Equal([(27, 4), (9, 11), (3, 33), (1, 100)], new Halving(27, 100).Rounds);
+        Assert.Equal([(5, 3), (1, 10)], new Halving(5, 10).Rounds);
+        Assert.Equal([(1, 7)], new Halving(1, 7).Rounds);
+    }
+
+    [Fact]
+    public void The_one_with_the_lowest_score_is_left_and_those_that_diverged_never()
+    {
+        var made = new List<(int, int)>();
+        int best = new Halving(9, 9).Run((trial, epochs) =>
+        {
+            made.Add((trial, epochs));
+            return trial is 0 or 8 ? double.NaN : Math.Abs(trial - 5);
+        });
+        Assert.Equal(5, best);
+        Assert.Equal([(0, 1), (1, 1), (2, 1), (3, 1), (4, 1), (5, 1), (6, 1), (7, 1), (8, 1), (5, 3), (4, 3), (6, 3), (5, 9)], made);
+    }
+
+    [Fact]
+    public void A_draw_is_a_function_of_seed_and_trial_and_leaves_what_was_given()
+    {
+        var space = new SearchSpace(_asked with { LearningRate = 0.0123 }, Seed: 4);
+        Assert.Equal(space.Asked, space.Draw(0));
+        Assert.Equal(space.Draw(3).ToJson(), new SearchSpace(_asked with { LearningRate = 0.0123 }, Seed: 4).Draw(3).ToJson());
+        var drawn = Enumerable.Range(1, 200).Select(space.Draw).ToList();
+        Assert.All(drawn, one => Assert.Equal((32, 0.0123), (one.Batch, one.LearningRate)));
+        Assert.Equal([1, 2, 3], drawn.Select(one => one.Hidden!.Count).Distinct().Order());
+        Assert.Equal([32, 64, 128, 256, 512], drawn.SelectMany(one => one.Hidden!).Distinct().Order());
+        var free = Enumerable.Range(1, 400).Select(new SearchSpace(new(), 0).Draw).Where(one => one.Recipe == "standard").ToList();
+        Assert.InRange(free.Count, 170, 230);
+        Assert.InRange(free.Count(one => one.LearningRate < 0.0017) / (double)free.Count, 0.4, 0.6);
+        Assert.All(free, one => Assert.InRange(one.LearningRate!.Value, 3e-4, 1e-2));
+    }
+
+    // With medians that are the same, the narrow interval that holds its targets is the better one; so it is where there is no median.
+    [Theory]
+    [InlineData(new[] { 0.1, 0.5, 0.9 }, new[] { 4.5f, 5, 5.5f }, new[] { 0f, 5, 10 })]
+    [InlineData(new[] { 0.1, 0.9 }, new[] { 4.5f, 5.5f }, new[] { 0f, 10 })]
+    public void Quantiles_of_several_targets_are_ranked_by_their_intervals_in_units_of_each(double[] levels, float[] narrow, float[] wide)
+    {
+        int width = 2 * levels.Length;
+        double[] scales = [.. Enumerable.Range(0, width).Select(j => j < levels.Length ? 1000.0 : 0.001)];
+        double Score(float[] first, float[] second)
+        {
+            var rows = new float[4 * width];
+            var targets = new float[rows.Length];
+            for (int i = 0; i < rows.Length; i++)
+            {
+                int j = i % width;
+                (rows[i], targets[i]) = (j < levels.Length ? first[j] : second[j - levels.Length], 4.7f + 0.2f * (i / width));
+            }
+
+            return HyperSearch.ScoreOf(
+                Nabla.Training.Metrics.Evaluation.Compute(LearningTask.Regression, rows, targets, width, levels: levels).InUnitsOf(scales),
+                    scales)!.Value;
+        }
+
+        Assert.True(Score(narrow, narrow) < Score(wide, narrow));
+        // A target counts by its scale, not by the size of its unit.
+        Assert.Equal(Score(wide, narrow), Score(narrow, wide), 1e-6);
+    }
+
+    [Fact]
+    public void A_cost_of_classes_for_numbers_is_refused()
+    {
+        var asked = _asked with { Data =
+            _folder.Write("n.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 7},{i}.5\n"))),
+            Cost = "softmax-cross-entropy", Epochs = 1 };
+        Assert.StartsWith("cost is softmax-cross-entropy, which judges classes, but the target is numbers.",
+            Lines.Error(() => new HyperSearch(asked, 1, _folder.PathOf("s.jsonl")).Go()));
+    }
+
+    [Fact]
+    public void What_a_search_does_not_do_is_refused_and_the_test_file_stays_for_the_end()
+    {
+        Assert.Contains("epochs must be at least 1 but is 0",
+            Assert.Throws<DataException>(() => new HyperSearch(_asked with { Epochs = 0 }, 2, _folder.PathOf("e.jsonl"))).Message);
+        Assert.Contains("Leave out --folds",
+            Assert.Throws<DataException>(() => new HyperSearch(_asked with { Folds = 3 }, 2, _folder.PathOf("f.jsonl"))).Message);
+        Assert.Equal("t.csv", new HyperSearch(_asked with { Test = "t.csv" }, 2, _folder.PathOf("t.jsonl")).ConfigurationOf(1).Test);
+        var diverging = new HyperSearch(_asked
+            with { Recipe = "lesson", Cost = "squared-error", OutputActivation = "identity", Activation = ["identity"], Optimizer = "sgd",
+            LearningRate = 1e30, Epochs = 3 }, 3, _folder.PathOf("d.jsonl"));
+        Assert.Contains("diverged",
+            Assert.Throws<DataException>(() => diverging.Go(cancel: TestContext.Current.CancellationToken)).Message);
+    }
+
+    [Fact]
+    public void A_search_that_was_killed_goes_on_and_ends_as_one_that_was_not()
+    {
+        string whole = _folder.PathOf("whole.jsonl"), killed = _folder.PathOf("killed.jsonl");
+        int best = new HyperSearch(_asked with { Epochs = 6 }, 4, whole).Go();
+        using var kill = new CancellationTokenSource();
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            new HyperSearch(_asked with { Epochs = 6 }, 4, killed).Go(new After(2, kill), kill.Token));
+        Assert.Equal(3, File.ReadAllLines(killed).Length);
+        var again = new HyperSearch(_asked with { Epochs = 6 }, 4, killed);
+        Assert.Equal(best, again.Go());
+        string[] Hashes(string path) =>
+            [.. File.ReadAllLines(path)[1..].Select(line => line[line.IndexOf("theta", StringComparison.Ordinal)..])];
+        Assert.Equal(Hashes(whole), Hashes(killed));
+        Assert.Equal(5, again.Runs.Count);
+    }
+
+    [Fact]
+    public void The_log_of_another_search_and_a_damaged_one_are_refused()
+    {
+        string path = _folder.PathOf("search.jsonl");
+        new HyperSearch(_asked with { Epochs = 1 }, 1, path).Go();
+        Assert.Contains("another search", Assert.Throws<DataException>(() => new HyperSearch(_asked with { Epochs = 2 }, 1, path)).Message);
+        string whole = File.ReadAllText(path);
+        File.WriteAllText(path, whole + "{\"trial\": tw");
+        Assert.Single(new HyperSearch(_asked with { Epochs = 1 }, 1, path).Runs);
+        File.WriteAllText(path, whole + "{\"trial\": tw\nnull\n");
+        Assert.Contains("line 3 is no run",
+            Assert.Throws<DataException>(() => new HyperSearch(_asked with { Epochs = 1 }, 1, path)).Message);
+        Assert.Contains("validation is 0",
+            Assert.Throws<DataException>(() => new HyperSearch(_asked with { Validation = "0" }, 1, _folder.PathOf("other"))).Message);
+    }
+
+    private sealed class After(int runs, CancellationTokenSource kill) : IProgress<SearchRun>
+    {
+        private int _made;
+
+        public void Report(SearchRun value)
+        {
+            if (++_made == runs) kill.Cancel();
+        }
+    }
+}
