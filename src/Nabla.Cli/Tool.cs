@@ -52,7 +52,7 @@ internal static class Tool
             bool known = fault is DataException or CheckpointException or IOException or UnauthorizedAccessException
                 or OutOfMemoryException;
             session.Error.WriteLine(known
-                ? $"error: {MessageLine.From(fault.Message)}"
+                ? $"error: {MessageLine.From(FlagAdvice.Message(fault))}"
                 : $"error: this is a defect of nabla ({fault.GetType().Name}: {MessageLine.From(fault.Message)}). --verbose shows where.");
             if (verbose) session.Error.WriteLine(fault);
             return known ? ExitCodes.InputAtFault : ExitCodes.Defect;

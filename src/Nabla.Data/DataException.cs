@@ -2,9 +2,26 @@ using Nabla.Specs;
 
 namespace Nabla.Data;
 
-/// <summary>
-/// Data that cannot be used as they are; the message is one line that says where, what was expected, what came and what to do.
-/// </summary>
-/// <param name="message">The line to show to the user. What a file says in it is made harmless: <see cref="MessageLine"/>.</param>
-/// <param name="innerException">What a reader underneath said; null where the fault was found here.</param>
-public sealed class DataException(string message, Exception? innerException = null) : Exception(MessageLine.From(message), innerException);
+/// <summary>Data or a setting that cannot be used. The message is one line: where, what is wrong, what was expected, what to do.</summary>
+public sealed class DataException : Exception, IAdvisedException
+{
+    /// <summary>An error without advice on settings.</summary>
+    /// <param name="message">The line to show to the user. Control characters from files are removed: <see cref="MessageLine"/>.</param>
+    /// <param name="innerException">The cause; null where the error was found here.</param>
+    public DataException(string message, Exception? innerException = null)
+        : base(MessageLine.From(message), innerException) => Problem = Message;
+
+    /// <summary>An error that another setting avoids.</summary>
+    /// <param name="problem">What is wrong, without naming flags or what to set.</param>
+    /// <param name="advice">Which settings to change: the message ends with it, and front ends word it in their own way.</param>
+    /// <param name="innerException">The cause; null where the error was found here.</param>
+    public DataException(string problem, SettingAdvice advice, Exception? innerException = null)
+        : base(MessageLine.From(SettingAdvice.Complete(problem, advice)), innerException) =>
+        (Problem, Advice) = (MessageLine.From(problem), advice);
+
+    /// <inheritdoc/>
+    public string Problem { get; }
+
+    /// <inheritdoc/>
+    public SettingAdvice? Advice { get; }
+}

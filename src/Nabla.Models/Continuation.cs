@@ -1,5 +1,6 @@
 using Nabla.Activations;
 using Nabla.Data;
+using Nabla.Specs;
 
 namespace Nabla.Models;
 
@@ -79,7 +80,8 @@ internal static class Continuation
         if (asked is null || told is null || Each(asked).SequenceEqual(Each(told))) return;
         throw new DataException(
             $"continue: {name} is {string.Join(",", asked)}, but the model is a network {before.Network.Architecture} with "
-                + $"{(told.Count > 0 ? string.Join(",", told) : "none")}, and keeps it. Leave out --{flag ?? name}, or train anew.");
+                + $"{(told.Count > 0 ? string.Join(",", told) : "none")}, and keeps it.",
+                SettingAdvice.LeaveOut(flag ?? name).Or(SettingAdvice.LeaveOut("continue")));
 
         IEnumerable<T> Each(IReadOnlyList<T> list) => list.Count == 1 ? Enumerable.Repeat(list[0], Math.Max(1, times)) : list;
     }

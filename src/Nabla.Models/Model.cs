@@ -4,6 +4,7 @@ using Nabla.Data.Features;
 using Nabla.Data;
 using Nabla.Models.Files;
 using Nabla.Models.Presets;
+using Nabla.Specs;
 using Nabla.Training;
 using Nabla.Training.Metrics;
 
@@ -148,7 +149,8 @@ public sealed partial class Model
         var resolved = Recipe.WithoutColumns(Recipe.Resolve(Recipe.ForSamples(configuration ?? new(), train.Task), train));
         var whole = train;
         if (train.Count < 2 && validation is null && resolved.Validation != "0")
-            throw new DataException("There is one sample only: none can be set aside for validation. Take --validation 0.");
+            throw new DataException("There is one sample only: none can be set aside for validation.",
+                SettingAdvice.Use("validation", "0"));
         if (validation is null && resolved.Ensemble == 1 && Recipe.FractionOf(resolved.Validation!) is > 0 and { } fraction)
             (train, validation) = train.Split(1 - fraction, resolved.Seed ?? 0);
         var weightOfClass = ClassWeights.Parse(resolved.ClassWeights!).Compute(train);

@@ -5,6 +5,7 @@ using Nabla.Diagnosis;
 using Nabla.Layers;
 using Nabla.Training;
 using Nabla.Training.Metrics;
+using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Models;
 
@@ -32,8 +33,8 @@ internal sealed class ModelTraining
         int members = model.Members.Count;
         if (members > 1 && checkpoints is not null)
             throw new CheckpointException(
-                "Checkpoints are of one network, but an ensemble trains several. Leave out --checkpoint, or train the networks one by "
-                    + "one: --seed 0, --seed 1, ….");
+                "A checkpoint holds one network, but an ensemble trains several. Train each in a run with another seed.",
+                LeaveOut("checkpoint"));
         if (members > 1 && validation is null && train is Dataset data
             && Recipe.FractionOf(configuration.Validation!) is > 0 and { } fraction && data.Count >= 2)
             _parts = [.. Enumerable.Range(0, members).Select(member => Members.Split(data, fraction, configuration.Seed ?? 0, member))];

@@ -89,8 +89,8 @@ public static partial class Recipe
         if (configuration.Momentum is { } momentum)
         {
             if (Find(spec, "momentum") is null)
-                throw new DataException($"momentum {Text(momentum)} has no meaning for the optimizer {spec.Name}. Take --optimizer "
-                    + "momentum or nesterov.");
+                throw new DataException($"momentum {Text(momentum)} does not apply to the optimizer {spec.Name}.",
+                    SettingAdvice.Use("optimizer", "momentum", "nesterov"));
             spec = spec.With("momentum", Checked(momentum, v => v is >= 0 and < 1, "momentum", "at least 0 and below 1"));
         }
 

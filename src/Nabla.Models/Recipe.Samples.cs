@@ -1,4 +1,5 @@
 using Nabla.Data;
+using Nabla.Specs;
 
 namespace Nabla.Models;
 
@@ -35,11 +36,12 @@ public static partial class Recipe
             _ => null,
         };
         if (setting is not null)
-            throw new DataException($"{setting}, but the data is images or arrays and has no columns. Leave out "
-                + $"--{setting[..setting.IndexOf(' ')]}, or take a table.");
+            throw new DataException($"{setting}, but the data is images or arrays and has no columns.",
+                SettingAdvice.LeaveOut(setting[..setting.IndexOf(' ')]));
         if (asked.Task is not null && TaskNames.GetValueOrDefault(asked.Task, task) != task)
             throw new DataException($"task is {asked.Task}, but the targets of the data are "
-                + $"{(task == LearningTask.Regression ? "numbers" : "classes")}. Leave out --task, or take other data.");
+                + $"{(task == LearningTask.Regression ? "numbers" : "classes")}.",
+                SettingAdvice.LeaveOut("task"));
         return asked;
     }
 

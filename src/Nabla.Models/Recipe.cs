@@ -58,7 +58,8 @@ public static partial class Recipe
         string? scaling = configuration.Scaling ?? chosen.Scaling;
         if (configuration.FrequentNumbers == true && scaling is not ("robust" or "robust-clip"))
             throw new DataException($"frequent-numbers needs robust scaling, which looks at quartiles, but scaling is "
-                + $"{scaling ?? "standard"}. Take --scaling robust or robust-clip, or leave out --frequent-numbers.");
+                + $"{scaling ?? "standard"}.",
+                SettingAdvice.Use("scaling", "robust", "robust-clip").Or(SettingAdvice.LeaveOut("frequent-numbers")));
         return configuration with
         {
             Recipe = recipe.Name,

@@ -7,6 +7,7 @@ using Nabla.Data;
 using Nabla.Optimizers;
 using Nabla.Schedules;
 using Nabla.Training;
+using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Models;
 
@@ -41,8 +42,8 @@ public static class RunCheckpoint
         string columns = Fingerprints.Compute(model.Preprocessing?.ToJson() ?? string.Join('\n', model.ClassNames ?? []));
         if (folder is { Latest: { } latest, Force: false } && latest.Metadata.TryGetValue(ColumnsKey, out string? before)
             && before != columns)
-            throw new CheckpointException($"{latest.Path} is of other data: columns and categories were {before} and are {columns}. Take "
-                + "the data that it was begun with, or --force to go on all the same.");
+            throw new CheckpointException($"{latest.Path} is of other data: columns and categories were {before} and are {columns}. Use "
+                + "the data of its first run.", Use("force", "true"));
         folder.Metadata[Key] = model.Configuration.ToJson();
         folder.Metadata[ColumnsKey] = columns;
         return folder;
@@ -63,8 +64,8 @@ public static class RunCheckpoint
                 .Select(setting => $"{setting.Name} was {setting.Before} and is {setting.After}"),
         ];
         if (changed.Length > 0)
-            throw new CheckpointException($"{checkpoint.Path} is of another run: {string.Join("; ", changed)}. Take what it was begun "
-                + "with, or --force to go on all the same.");
+            throw new CheckpointException($"{checkpoint.Path} is of another run: {string.Join("; ", changed)}. Use "
+                + "the settings of its first run.", Use("force", "true"));
     }
 
     private static bool AreFiles(string name, string before, string after) =>

@@ -2,6 +2,7 @@ using Nabla.Data.Features;
 using Nabla.Data.Sources;
 using Nabla.Data;
 using Nabla.Data.Readers;
+using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Models;
 
@@ -78,18 +79,19 @@ internal sealed class RunParts(RunConfiguration asked, DataOptions options, Canc
 
     private static Table? TableOf(LoadedData? validation, LoadedData data) => validation is null
         ? null
-        : validation.Table ?? throw new DataException($"{validation.Name} holds samples without columns but {data.Name} is a table. Take "
-        + "data of one kind for --validation.");
+        : validation.Table ?? throw new DataException($"{validation.Name} holds samples without columns but {data.Name} is a table. Use "
+        + "validation data of the same kind.", Check("validation"));
 
     private static Dataset? SamplesOf(LoadedData? validation, LoadedData data) => validation is null
         ? null
         : validation.Dataset is not { } samples
-        ? throw new DataException($"{validation.Name} is a table but {data.Name} holds samples without columns. Take data of one "
-        + "kind for --validation.")
+        ? throw new DataException($"{validation.Name} is a table but {data.Name} holds samples without columns. Use "
+        + "validation data of the same kind.", Check("validation"))
         : samples.Task != data.Dataset!.Task
         ? throw new DataException($"The targets of {validation.Name} are {TargetArray.InWords(samples.Task)} but those of {data.Name} "
         + $"are {TargetArray.InWords(data.Dataset.Task)}. Save both alike.")
         : (samples.InputWidth, samples.TargetWidth) == (data.Dataset.InputWidth, data.Dataset.TargetWidth) ? samples
         : throw new DataException($"A sample of {validation.Name} has {samples.InputWidth} numbers and {samples.TargetWidth} targets but "
-        + $"one of {data.Name} {data.Dataset.InputWidth} and {data.Dataset.TargetWidth}. Take data of one kind for --validation.");
+        + $"one of {data.Name} {data.Dataset.InputWidth} and {data.Dataset.TargetWidth}. Use validation data of the same kind.",
+        Check("validation"));
 }

@@ -3,6 +3,7 @@ using Nabla.Data;
 using Nabla.Models.Presets;
 using Nabla.Data.Streams;
 using Nabla.Training;
+using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Models;
 
@@ -47,8 +48,8 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         var holdout = HoldoutOf(configuration);
         var survey = StreamingStatistics.Collect(table, targets, prepare, holdout, memory, cancel, fitted);
         if (survey.RowCount == 0)
-            throw new DataException($"{table.Source} has no rows to learn from beside the {survey.HeldOut:N0} set aside. "
-                + "Take --validation 0.");
+            throw new DataException($"{table.Source}: no rows are left for training, as {survey.HeldOut:N0} are set aside for validation.",
+                Use("validation", "0"));
         var counted = Recipe.ForTable(asked with { Target = target },
             shape with { Samples = (int)Math.Min(int.MaxValue, survey.RowCount + survey.HeldOut) });
         configuration = configuration with { Embedding = counted.Embedding, FrequentNumbers = counted.FrequentNumbers };
@@ -104,7 +105,8 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
     private async Task<Model> ForAsync(StreamedImages images, string? validationFile)
     {
         if (asked.ClassWeights is not (null or "none"))
-            throw new DataException("Class weights need a table, or images in memory. Leave out --class-weights, or --memory.");
+            throw new DataException("Class weights need a table, or images in memory.",
+                LeaveOut("class-weights").Or(LeaveOut("memory")));
         asked = Recipe.ForSamples(asked, LearningTask.Classification);
         var configuration = asked
             with { Validation = asked.Validation ?? Recipe.ValidationFor(images.Count, image: true, asked.EarlyStop) };

@@ -2,6 +2,7 @@ using Nabla.Data;
 using Nabla.Diagnosis;
 using Nabla.Training;
 using Nabla.Training.Metrics;
+using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Models;
 
@@ -138,8 +139,8 @@ public sealed class TrainingRun
         if (Model.Configuration.Folds is not { } count) return null;
         var asked = Model.Configuration with { Folds = null };
         if (Recipe.FractionOf(asked.Validation!) is null)
-            throw new DataException($"folds sets aside a part of the rows for validation, but validation is the file {asked.Validation}. "
-                + "Give a fraction: --validation 0.2.");
+            throw new DataException($"folds sets aside a part of the rows for validation, but validation is the file {asked.Validation}.",
+                Use("validation", "0.2"));
         int done = 0;
         var judged = new Told<Evaluation>(_ =>
         {
@@ -153,7 +154,7 @@ public sealed class TrainingRun
                 { Table: { } table } => CrossValidation.Run(table, asked, count, judged, cancel),
                 { Samples: { } samples } => CrossValidation.Run(samples, asked, count, judged, cancel),
                 _ => throw new DataException(
-                    "folds deals out rows that are in memory, but these are streamed. Leave out --memory, or --folds."),
+                    "folds needs all rows in memory, but memory limits them.", LeaveOut("memory").Or(LeaveOut("folds"))),
             };
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)

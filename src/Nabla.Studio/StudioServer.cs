@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Nabla.Specs;
 using Nabla.Studio.Api;
 using Nabla.Studio.Hosting;
 using Nabla.Studio.Sessions;
@@ -80,10 +81,10 @@ public sealed class StudioServer : IAsyncDisposable
             await app.DisposeAsync();
             sitting.Dispose();
             if (taken is SocketException { SocketErrorCode: SocketError.AddressNotAvailable })
-                throw new Data.DataException($"The studio cannot listen on {options.Address}, which is no address of this machine. Name "
-                    + "one that is: --listen 0.0.0.0 for all of them.", taken);
-            throw new Data.DataException($"The studio cannot listen on {options.Address}:{options.Port}: {taken.Message} Name another "
-                + "port: --port 5051, or 0 for any that is free.", taken);
+                throw new Data.DataException($"The studio cannot listen on {options.Address}, which is no address of this machine. "
+                    + "Address 0.0.0.0 means all of them.", SettingAdvice.Use("listen", "0.0.0.0"), taken);
+            throw new Data.DataException($"The studio cannot listen on {options.Address}:{options.Port}: {taken.Message} Port 0 means "
+                + "any that is free.", SettingAdvice.Use("port", "5051", "0"), taken);
         }
 
         string bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
@@ -94,8 +95,8 @@ public sealed class StudioServer : IAsyncDisposable
     private static string AddressOf(string text) =>
         text == "localhost" ? IPAddress.Loopback.ToString()
         : IPAddress.TryParse(text.Trim('[', ']'), out var number) ? number.ToString()
-        : throw new Data.DataException($"--listen must be an IP address of this machine, 0.0.0.0 for all of them, or "
-        + $"localhost, but is \"{text}\".");
+        : throw new Data.DataException($"The address to listen on must be an IP address of this machine, 0.0.0.0 for all of them, or "
+        + $"localhost (got \"{text}\").", SettingAdvice.Use("listen", "localhost"));
 
     /// <summary>Serves until somebody cancels.</summary>
     /// <param name="cancel">Ends serving.</param>

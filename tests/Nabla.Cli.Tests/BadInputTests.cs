@@ -88,7 +88,7 @@ public class BadInputTests
     [InlineData("The metric \"rmse\" says nothing of 2 classes. There are: cost, accuracy", "--monitor", "rmse")]
     [InlineData("The metric \"top-3\" says nothing of 2 classes", "--metrics", "accuracy,top-3")]
     [InlineData("hidden 100000,100000 makes a network of more than 2,147,483,647 parameters", "--hidden", "100000,100000")]
-    [InlineData("momentum 0.9 has no meaning for the optimizer adam", "--momentum", "0.9")]
+    [InlineData("momentum 0.9 does not apply to the optimizer adam", "--momentum", "0.9")]
     [InlineData("momentum must be at least 0 and below 1 but is 1", "--optimizer", "momentum", "--momentum", "1")]
     [InlineData("hidden has a layer of 0 nodes", "--hidden", "4,0")]
     [InlineData("recipe must be one of lesson, standard, tabular, image but is \"best\"", "--recipe", "best")]
@@ -189,8 +189,8 @@ public class BadInputTests
         using var folder = new TemporaryFolder();
         string data = folder.File("flowers.csv", Tables.Flowers()), images = folder.File("train-images-idx3-ubyte", Idx.Images(40));
         folder.File("train-labels-idx1-ubyte", Idx.Labels(40));
-        Refused("Take data of one kind", "train", data, "--validation", images, "--out", folder.In("run"));
-        Refused("Take data of one kind", "train", images, "--validation", data, "--out", folder.In("run"));
+        Refused("Check --validation.", "train", data, "--validation", images, "--out", folder.In("run"));
+        Refused("Check --validation.", "train", images, "--validation", data, "--out", folder.In("run"));
         Refused("expects 2 inputs", "train", data, "--test", images, "--out", folder.In("run"));
     }
 

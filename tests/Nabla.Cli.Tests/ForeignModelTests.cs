@@ -185,7 +185,7 @@ public class ForeignModelTests
 
     [Theory]
     [InlineData("--hidden", "5",
-        "continue: hidden is 5, but the model is a network 4-6-3 with 6, and keeps it. Leave out --hidden, or train anew.")]
+        "continue: hidden is 5, but the model is a network 4-6-3 with 6, and keeps it. Leave out --hidden, or --continue.")]
     [InlineData("--activation", "tanh", "continue: activation is tanh, but the model is a network 4-6-3 with relu, and keeps it.")]
     [InlineData("--output-activation", "softmax",
         "continue: output-activation is softmax, but the model is a network 4-6-3 with identity, and keeps it.")]

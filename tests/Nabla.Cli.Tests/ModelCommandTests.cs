@@ -215,7 +215,7 @@ public class ModelCommandTests
         using var folder = new TemporaryFolder();
         var ran = Shell.Run("export", Flowers(folder), "--to", "c", "--name", "My-Garden", "--out", folder.In("garden.c"));
         Assert.Equal((1, ""), (ran.ExitCode, ran.Out));
-        Assert.StartsWith("error: --name takes letters, digits and underscores", ran.Error);
+        Assert.StartsWith("error: name must be letters, digits and underscores", ran.Error);
         Assert.False(File.Exists(folder.In("garden.c")));
     }
 

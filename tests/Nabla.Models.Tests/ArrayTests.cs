@@ -60,7 +60,8 @@ public sealed class ArrayTests : IDisposable
         {
             string flag = setting[..setting.IndexOf(' ')];
             foreach (var data in new[] { asked, images })
-                Assert.Equal($"{setting}, but the data is images or arrays and has no columns. Leave out --{flag}, or take a table.",
+                Assert.Equal($"{setting}, but the data is images or arrays and has no columns. "
+                    + $"Leave out {Nabla.Specs.SettingAdvice.Property(flag)}.",
                     await Refusal(configured(data)));
         }
     }
@@ -124,7 +125,7 @@ public sealed class ArrayTests : IDisposable
         var run = await TrainingRun.PrepareAsync(new()
             { Data = Npz(("x", Images), ("y", Whole)), Task = "regression", Hidden = [2], Epochs = 1 });
         Assert.Equal((LearningTask.Regression, 1), (run.Model.Task, run.Train.TargetWidth));
-        Assert.Equal("task is regression, but the targets of the data are classes. Leave out --task, or take other data.",
+        Assert.Equal("task is regression, but the targets of the data are classes. Leave out Task.",
             await Refusal(new() { Data = ImageFolder(), Task = "regression" }));
     }
 

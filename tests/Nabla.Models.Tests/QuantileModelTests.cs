@@ -107,7 +107,7 @@ public class QuantileModelTests
             first.Model.Save(folder.PathOf("m.onnx"));
             var asked = new RunConfiguration { Data = path, Continue = folder.PathOf("m.onnx"), Epochs = 1 };
             foreach (string cost in new[] { "quantiles", "quantiles:0.9" })
-                Assert.Contains($"with {(levels is null ? "none" : "0.1,0.9")}, and keeps it. Leave out --cost, or train anew.",
+                Assert.Contains($"with {(levels is null ? "none" : "0.1,0.9")}, and keeps it. Leave out Cost, or Continue.",
                     (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(asked with { Cost = cost }))).Message);
             await TrainingRun.PrepareAsync(asked with { Cost = levels is null ? "huber" : "quantiles:0.1,0.9" });
         }

@@ -90,7 +90,7 @@ public sealed class SearchTests : IDisposable
     {
         Assert.Contains("epochs must be at least 1 but is 0",
             Assert.Throws<DataException>(() => new HyperSearch(_asked with { Epochs = 0 }, 2, _folder.PathOf("e.jsonl"))).Message);
-        Assert.Contains("Leave out --folds",
+        Assert.Contains("Leave out Folds",
             Assert.Throws<DataException>(() => new HyperSearch(_asked with { Folds = 3 }, 2, _folder.PathOf("f.jsonl"))).Message);
         Assert.Equal("t.csv", new HyperSearch(_asked with { Test = "t.csv" }, 2, _folder.PathOf("t.jsonl")).ConfigurationOf(1).Test);
         var diverging = new HyperSearch(_asked

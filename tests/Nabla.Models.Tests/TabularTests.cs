@@ -243,7 +243,7 @@ public class TabularTests
         foreach (var (other, name) in new[]
             { (asked with { FrequentNumbers = false }, "frequent-numbers"), (asked with { Scaling = "standard" }, "scaling"),
             (asked with { BinaryColumns = "one-hot" }, "binary-columns") })
-            Assert.Contains($"Leave out --{name}, or train anew",
+            Assert.Contains($"Leave out {Nabla.Specs.SettingAdvice.Property(name)}, or Continue",
                 (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(other, cancel: cancel))).Message);
     }
 

@@ -9,13 +9,13 @@ internal static class CommandLine
 {
     /// <summary><c>nabla train DATA --setting value …</c>.</summary>
     public static string From(RunConfiguration configuration) =>
-        string.Join(' ', new[] { "nabla train", Quoted(configuration.Data ?? "DATA") }.Concat(Flags(configuration)));
+        string.Join(' ', new[] { "nabla train", FlagAdvice.Quoted(configuration.Data ?? "DATA") }.Concat(Flags(configuration)));
 
     /// <summary>What is given, a flag with its value each.</summary>
     public static IReadOnlyList<string> Flags(RunConfiguration configuration)
     {
         using var json = JsonDocument.Parse((configuration with { Data = null }).ToJson());
-        return [.. json.RootElement.EnumerateObject().Select(setting => $"--{setting.Name} {Quoted(Text(setting.Value))}")];
+        return [.. json.RootElement.EnumerateObject().Select(setting => $"--{setting.Name} {FlagAdvice.Quoted(Text(setting.Value))}")];
     }
 
     private static string Text(JsonElement value) => value.ValueKind switch
@@ -26,9 +26,4 @@ internal static class CommandLine
         JsonValueKind.False => "false",
         _ => value.ToString(),
     };
-
-    // As POSIX shells read it; plain words stay plain.
-    private static string Quoted(string text) =>
-        text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || "-_.,:=+/%@".Contains(c)) ? text
-        : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -33,7 +33,7 @@ internal static class Loading
         public void Report(DataNote value)
         {
             if (!_known.Add(value)) return;
-            screen.Note(value.Message);
+            screen.Note(FlagAdvice.Complete(value.Message, value.Advice));
             notes?.Add(value);
         }
     }

@@ -91,7 +91,7 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
             screen.Line($"ensemble {run.Model.Members.Count} networks, whose answers are averaged; the epochs are those of the first");
         screen.Line($"training {cost}, {optimizer}, learning rate {rate}, batch {configuration.Batch}, at most {configuration.Epochs} "
             + $"epochs, seed {configuration.Seed}");
-        foreach (var note in run.Model.Notes) screen.Note(note.Message);
+        foreach (var note in run.Model.Notes) screen.Note(FlagAdvice.Complete(note.Message, note.Advice));
         if (!Arithmetic.FusesMultiplyAdd)
             screen.Note("this processor has no fused multiply-add, so the weights come out in other last bits than on most machines");
         if (checkpoints?.Latest is { } latest) Resumed(latest, configuration);

@@ -21,7 +21,7 @@ internal sealed class PlainScreen(TextWriter output) : IScreen
         foreach (string line in Wording.Confusion(matrix)) Line(line);
     }
 
-    public void Finding(Finding finding) => Line($"{finding}");
+    public void Finding(Finding finding) => Line(FlagAdvice.Line(finding));
 
     public void Table(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
     {

@@ -21,7 +21,8 @@ internal sealed class RichScreen : IScreen
     public void Epoch(EpochReport report) =>
         _console.Write(new Text(Wording.Epoch(report) + "\n", report.IsBest ? new Style(Color.Green) : Style.Plain));
 
-    public void Finding(Finding finding) => _console.Write(new Text(MessageLine.From($"{finding}") + "\n", new Style(finding.Severity switch
+    public void Finding(Finding finding) => _console.Write(new Text(MessageLine.From(FlagAdvice.Line(finding)) + "\n", new Style(
+        finding.Severity switch
     {
         Severity.Error => Color.Red,
         Severity.Warning => Color.Yellow,

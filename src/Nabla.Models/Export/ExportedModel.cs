@@ -3,6 +3,7 @@ using Nabla.Data.Features;
 using Nabla.Data.Features.Dates;
 using Nabla.Data;
 using Nabla.Layers;
+using Nabla.Specs;
 
 namespace Nabla.Models.Export;
 
@@ -79,7 +80,7 @@ internal sealed record ExportedModel(string Name, Model Model, IReadOnlyList<Exp
     {
         if (model.Members.Count > 1)
             throw new DataException($"The model is an ensemble of {model.Members.Count} networks, which has no form in source files. Run "
-                + "its ONNX file, or train one network: --ensemble 1.");
+                + "its ONNX file instead, or train one network.", SettingAdvice.Use("ensemble", "1"));
         var architecture = model.Network.Architecture;
         Span<float> theta = model.Network.Theta;
         var layers = new List<ExportedLayer>();
@@ -121,8 +122,8 @@ internal sealed record ExportedModel(string Name, Model Model, IReadOnlyList<Exp
             throw new DataException("The network ends in a scale layer, which has no form in source files. Use the model with the library.");
         foreach (float parameter in theta)
             if (!float.IsFinite(parameter))
-                throw new DataException("The model holds a weight or bias that is not finite. Train it again with a "
-                    + "smaller --learning-rate.");
+                throw new DataException("The model holds a weight or bias that is not finite. Train it again.",
+                    SettingAdvice.Decrease("learning-rate"));
         var last = model.Cost.FusedActivation is { } missing && !architecture.Layers[^1].Activation.Equals(missing) ? missing
             : new Identity();
         return new(name, model, layers, Known(last, $"The cost {model.Cost.Spec}")) { Embedding = embedding };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Nabla.Data.Features;
 using Nabla.Data;
+using Nabla.Specs;
 
 namespace Nabla.Models.External;
 
@@ -48,7 +49,7 @@ internal sealed class ExternalColumns(Table table, Model model)
                 $"{table.Source} has {names.Count:N0} "
                     + $"columns{(targets.Count == 0 ? "" : $" beside the target \"{TargetColumns.Text(targets)}\"")} but the network "
                     + $"{_architecture} takes {_architecture.Inputs:N0} numbers, column by column. "
-                + "Check --target, and leave out columns that are no inputs.");
+                + "Remove columns that are no inputs.", SettingAdvice.Check("target").Or(SettingAdvice.Check("ignore")));
     }
 
     private ColumnTransform InputOf(string name)
@@ -72,7 +73,8 @@ internal sealed class ExternalColumns(Table table, Model model)
         return _architecture.Outputs == 1
             ? new NumberTarget(target, 0, 1)
             : throw new DataException($"The target \"{target}\" of {table.Source} is one number but the network {_architecture} has "
-            + $"{_architecture.Outputs:N0} outputs. Name as many target columns, or take --task classification if they are classes.");
+            + $"{_architecture.Outputs:N0} outputs. Name as many target columns; or, if the target holds classes:",
+            SettingAdvice.Use("task", "classification"));
     }
 
     // Numbers as they are, or labels of two values each.
@@ -106,6 +108,6 @@ internal sealed class ExternalColumns(Table table, Model model)
         return there.Count == outputs
             ? there
             : throw new DataException($"The target \"{column.Name}\" of {table.Source} has {there.Count:N0} classes "
-            + $"({Suggestion.Shortened(there)}) but the network {_architecture} has {outputs:N0}. Check --target.");
+            + $"({Suggestion.Shortened(there)}) but the network {_architecture} has {outputs:N0}.", SettingAdvice.Check("target"));
     }
 }

@@ -1,4 +1,5 @@
 using Nabla.Data;
+using Nabla.Specs;
 
 namespace Nabla.Models.Presets;
 
@@ -20,7 +21,8 @@ internal sealed class Image : IPreset
     public RunConfiguration Choices(RunConfiguration asked, DataShape data)
     {
         if (data.Image is not { } image)
-            throw new DataException("The recipe image distorts images, but the data holds none. Take --recipe standard.");
+            throw new DataException("The recipe image distorts images, but the data holds none.",
+                SettingAdvice.Use("recipe", "standard"));
         double scale = Math.Sqrt((double)image.Rows * image.Columns) / Side;
         return new()
         {

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Nabla.Data;
 using Nabla.Diagnosis;
+using Nabla.Specs;
 using Nabla.Training.Metrics;
 
 namespace Nabla.Models.Runs;
@@ -68,8 +69,9 @@ internal static class JsonLine
         {
             writer.WriteStartObject();
             writer.WriteString("code", note.Code);
-            writer.WriteString("message", note.Message);
+            writer.WriteString("message", SettingAdvice.Complete(note.Message, note.Advice));
             if (note.Column is not null) writer.WriteString("column", note.Column);
+            AdviceJson.Write(writer, note.Advice);
             writer.WriteEndObject();
         }
 
@@ -104,7 +106,8 @@ internal static class JsonLine
             writer.WriteString("name", finding.Name);
             writer.WriteString("severity", finding.Severity.ToString().ToLowerInvariant());
             writer.WriteString("message", finding.Message);
-            writer.WriteString("remedy", finding.Remedy);
+            writer.WriteString("remedy", SettingAdvice.Complete(finding.Remedy, finding.Advice));
+            AdviceJson.Write(writer, finding.Advice);
             writer.WriteEndObject();
         }
 

@@ -1,5 +1,6 @@
 using Nabla.Data;
 using Nabla.Training.Metrics;
+using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Models.Search;
 
@@ -29,12 +30,12 @@ public sealed class HyperSearch
         ArgumentNullException.ThrowIfNull(asked);
         if (asked.Epochs < 1) throw new DataException($"epochs must be at least 1 but is {asked.Epochs}.");
         if (trials < 1) throw new DataException($"trials must be at least 1 but is {trials}.");
-        if (asked.Continue is not null) throw new DataException("A search draws networks, but --continue keeps one. Leave it out.");
+        if (asked.Continue is not null) throw new DataException("A search draws networks, but continue keeps one.", LeaveOut("continue"));
         if (asked.Validation is { } given && Recipe.FractionOf(given) == 0)
-            throw new DataException("A search judges by validation samples, but validation is 0. Give a fraction or a file.");
+            throw new DataException("A search compares runs by validation samples, but validation is 0.", Use("validation", "0.2"));
         if (asked.Folds is not null)
-            throw new DataException("A search judges by validation samples, not by cross-validation. Leave out --folds, and give it to "
-                + "nabla train at the end.");
+            throw new DataException("A search compares runs by validation samples, not by cross-validation. Cross-validate the best "
+                + "configuration at the end.", LeaveOut("folds"));
         (_options, _monitor, _test) = (options, asked.Monitor, asked.Test);
         asked = asked with { Validation = asked.Validation ?? UsualValidation, Test = null };
         _space = new(asked, asked.Seed ?? 0);
@@ -69,7 +70,8 @@ public sealed class HyperSearch
         return _log.Find(best, Rounds[^1].Epochs)!.Score is not null
             ? best
             : throw new DataException(
-            "Every run of the last round diverged: the cost became NaN or infinite. Take a smaller --learning-rate, or more --trials.");
+            "Every run of the last round diverged: the cost became NaN or infinite.",
+            Decrease("learning-rate").Or(Increase("trials")));
     }
 
     private double Score(int trial, int epochs, IProgress<SearchRun>? progress, CancellationToken cancel)

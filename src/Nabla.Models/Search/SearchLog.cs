@@ -33,7 +33,7 @@ public sealed class SearchLog
         string[] lines = File.ReadAllLines(path);
         if (lines.Length == 0 || lines[0] != log._first)
             throw new DataException($"{path} is of another search: it was asked {(lines.Length > 0 ? lines[0] : "nothing")} and is asked "
-                + $"{log._first}. Take what it was begun with, or another folder (--out).");
+                + $"{log._first}. Use its settings, or another folder.");
         try
         {
             foreach (string line in lines[1..])
@@ -45,8 +45,8 @@ public sealed class SearchLog
         }
         catch (JsonException damage)
         {
-            throw new DataException($"{path}, line {log._runs.Count + 2} is no run of a search. Take an unchanged copy, or "
-                + "another folder (--out).", damage);
+            throw new DataException($"{path}, line {log._runs.Count + 2} is no run of a search. Use an unchanged copy, or "
+                + "another folder.", damage);
         }
 
         return log;

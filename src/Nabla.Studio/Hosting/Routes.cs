@@ -55,7 +55,8 @@ internal sealed class Routes(IEndpointRouteBuilder app, StudioSession sitting)
     private (int Status, string Sentence) Told(Exception fault)
     {
         if (fault is BadHttpRequestException { StatusCode: var code }) return (code, fault.Message);
-        if (fault is DataException or ArgumentException or FormatException) return (StatusCodes.Status400BadRequest, fault.Message);
+        if (fault is DataException or ArgumentException or FormatException)
+            return (StatusCodes.Status400BadRequest, Advised.Message(fault));
         sitting.Log.WriteLine(fault);
         return (StatusCodes.Status500InternalServerError, fault switch
         {

@@ -20,7 +20,7 @@ internal static class DataText
         var names = data.Table is { } all ? TargetColumns.Parse(target ?? data.Target ?? all.Names[^1], all.Names) : [];
         var table = data.Table is { } read ? ClassWords.Restored(read, names) : null;
         RunText.WriteStrings(writer, "notes", data.AllNotes.Concat(table?.Notes.Except(data.Table!.Notes) ?? [])
-            .Select(note => note.Message));
+            .Select(note => Advised.Complete(note)));
         if (table is not null) Table(writer, data, table, [.. names.Select(name => table[name])]);
         else Samples(writer, data, data.Dataset!);
     }

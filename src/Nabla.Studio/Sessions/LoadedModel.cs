@@ -55,7 +55,7 @@ internal sealed class LoadedModel(string id, string name, Model file) : IShown
         : throw new DataException($"{name} was loaded, so it has no epochs to look back to.");
 
     public (Dataset Samples, string Part) Samples(string? part) => _seen is not { Samples: { } samples, Part: var own }
-        ? throw new DataException($"{name} has no data to be looked at with. Choose some for it, or start the studio with --data DATA.")
+        ? throw new DataException($"{name} has no data to be looked at with. Choose some for it.")
         : part is null || part == own ? (samples, own) : throw new DataException($"{name} has no samples called {part}. It has: {own}.");
 
     public Task<Table?> RowsAsync(string part, DataOptions loading, CancellationToken cancel) => Task.FromResult(_seen.Rows);
@@ -67,6 +67,6 @@ internal sealed class LoadedModel(string id, string name, Model file) : IShown
     {
         public List<string> Messages { get; } = [];
 
-        public void Report(DataNote value) => Messages.Add(value.Message);
+        public void Report(DataNote value) => Messages.Add(Advised.Complete(value));
     }
 }

@@ -3,6 +3,7 @@ using Nabla.Data;
 using Nabla.Models;
 using Nabla.Models.Runs;
 using Nabla.Diagnosis;
+using Nabla.Specs;
 
 namespace Nabla.Studio.Sessions;
 
@@ -54,7 +55,7 @@ internal sealed record Plan(TrainingRun Training, RunConfiguration Asked, IReadO
         }
 
         writer.WriteEndArray();
-        RunText.WriteStrings(writer, "notes", model.Notes.Select(note => note.Message));
+        RunText.WriteStrings(writer, "notes", model.Notes.Select(note => Advised.Complete(note)));
         writer.Findings("warnings", Warnings);
     }
 
@@ -89,7 +90,9 @@ internal sealed record Plan(TrainingRun Training, RunConfiguration Asked, IReadO
             yield return new("many-parameters", Severity.Note,
                 FormattableString.Invariant($"{parameters:N0} parameters learn from {training.Train.Count:N0} samples: they can ")
                     + FormattableString.Invariant($"learn these by heart."),
-                "Take fewer nodes, or --early-stop, --dropout or --weight-decay.");
+                "",
+                SettingAdvice.Decrease("hidden").Or(SettingAdvice.Use("early-stop", "10")).Or(SettingAdvice.Use("dropout", "0.2"))
+                    .Or(SettingAdvice.Use("weight-decay", "0.01")));
         }
     }
 }

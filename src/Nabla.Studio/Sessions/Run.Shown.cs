@@ -1,5 +1,6 @@
 using Nabla.Data;
 using Nabla.Models;
+using Nabla.Specs;
 
 namespace Nabla.Studio.Sessions;
 
@@ -24,7 +25,7 @@ internal sealed partial class Run
 
     public Model? Finished => State == "ended" ? Model : null;
 
-    public IReadOnlyList<string> Notes => [.. Model.Notes.Select(note => note.Message)];
+    public IReadOnlyList<string> Notes => [.. Model.Notes.Select(note => Advised.Complete(note))];
 
     public IReadOnlyList<string> Parts => [.. AllParts.Where(one => one.Source is Dataset).Select(one => one.Name)];
 
@@ -45,8 +46,8 @@ internal sealed partial class Run
         {
             Dataset samples => (samples, name),
             null => throw new DataException($"{Name} has no samples called {part}. It has: {string.Join(", ", Parts)}."),
-            _ => throw new DataException($"{Name} reads its samples from the file, window by window, so there are none to look at. Train "
-                + "without --memory for that."),
+            _ => throw new DataException($"{Name} reads its samples from the file, window by window, so there are none to look at.",
+                SettingAdvice.LeaveOut("memory")),
         };
     }
 

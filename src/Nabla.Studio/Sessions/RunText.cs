@@ -34,7 +34,7 @@ internal static class RunText
             .ToList();
         WriteStrings(writer, "layers", layers.Select(one => $"{one.Slot.Outputs} {one.Slot.Layer.Activation.Spec.Name}"));
         WriteNumbers(writer, "layer_numbers", layers.Select(one => one.Number));
-        WriteStrings(writer, "notes", model.Notes.Select(note => note.Message));
+        WriteStrings(writer, "notes", model.Notes.Select(note => Advised.Complete(note)));
         WriteFindings(writer, run);
         if (run.SavedIn is { } folder) writer.WriteString("saved_in", folder);
         if (run.Failure is { } failure) writer.WriteString("failure", failure);

@@ -77,15 +77,15 @@ public class SourceExportTests
     [InlineData("csharpp", null, "There is no language \"csharpp\" to export to. Did you mean \"csharp\"?")]
     [InlineData("fortran", null, "There are: csharp, c, json.")]
     [InlineData("csharp", "My-Model",
-        "--name takes letters, digits and underscores, like Penguins or MyApp.Penguins, but is \"My-Model\".")]
-    [InlineData("csharp", "A..B", "but is \"A..B\"")]
+        "name must be letters, digits and underscores, like Penguins or MyApp.Penguins (got \"My-Model\").")]
+    [InlineData("csharp", "A..B", "(got \"A..B\")")]
     [InlineData("csharp", "int", "\"int\" is a word of the language")]
     [InlineData("csharp", "MyApp.Predict",
-        "\"Predict\" is a word of the language or of the file itself. Take another, such as PredictModel.")]
+        "\"Predict\" is a word of the language or of the file itself. Use another, such as PredictModel.")]
     [InlineData("csharp", "weights1", "such as Weights1Model")]
     [InlineData("csharp", "MathF.Penguins", "\"MathF\" is a word")]
-    [InlineData("c", "A.B", "like Penguins, but is \"A.B\"")]
-    [InlineData("c", "1st", "but is \"1st\"")]
+    [InlineData("c", "A.B", "like Penguins (got \"A.B\")")]
+    [InlineData("c", "1st", "(got \"1st\")")]
     public void A_language_or_name_that_is_none_is_refused(string language, string? name, string expected) =>
         Assert.Contains(expected, Assert.Throws<DataException>(() => Text(ExportCases.Of("image").Model, language, name)).Message);
 

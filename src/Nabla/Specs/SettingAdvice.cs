@@ -1,0 +1,143 @@
+using System.Text;
+
+namespace Nabla.Specs;
+
+/// <summary>What to do with a setting.</summary>
+public enum AdviceKind
+{
+    /// <summary>Set it to a value.</summary>
+    Use,
+
+    /// <summary>Do not set it.</summary>
+    LeaveOut,
+
+    /// <summary>Set it to a larger value.</summary>
+    Increase,
+
+    /// <summary>Set it to a smaller value.</summary>
+    Decrease,
+
+    /// <summary>Compare it with the data.</summary>
+    Check,
+}
+
+/// <summary>One step of an advice.</summary>
+/// <param name="Kind">What to do.</param>
+/// <param name="Setting">The name of the setting, in lower case with dashes: "learning-rate".</param>
+/// <param name="Value">The value to set, as text; null where there is none.</param>
+/// <param name="IsAlternative">Whether this is another way than the steps before it (or), not in addition to them (and).</param>
+public readonly record struct AdviceStep(AdviceKind Kind, string Setting, string? Value = null, bool IsAlternative = false);
+
+/// <summary>
+/// Which settings to change, as data. Libraries attach it to findings, notes and exceptions; each front end words it: the command line as
+/// flags, C# as properties, the studio as names of its form. So no message of a library names a flag.
+/// </summary>
+/// <example>
+/// <code>
+/// using static Nabla.Specs.SettingAdvice;
+/// throw new DataException("Column \"x\" holds text.", Use("text-columns", "x").Or(LeaveOut("number-columns")));
+/// // C#:           Column "x" holds text. Set TextColumns to x, or leave out NumberColumns.
+/// // command line: Column "x" holds text. Use --text-columns x, or leave out --number-columns.
+/// </code>
+/// </example>
+public sealed class SettingAdvice : IEquatable<SettingAdvice>
+{
+    private SettingAdvice(IReadOnlyList<AdviceStep> steps) => Steps = steps;
+
+    /// <summary>The steps, at least one.</summary>
+    public IReadOnlyList<AdviceStep> Steps { get; }
+
+    /// <summary>Set a setting to a value.</summary>
+    public static SettingAdvice Use(string setting, string value) => new([new(AdviceKind.Use, setting, value)]);
+
+    /// <summary>Set a setting to one of several values.</summary>
+    public static SettingAdvice Use(string setting, string value, string orValue) => Use(setting, value).Or(Use(setting, orValue));
+
+    /// <summary>Do not set a setting.</summary>
+    public static SettingAdvice LeaveOut(string setting) => new([new(AdviceKind.LeaveOut, setting)]);
+
+    /// <summary>Set a setting to a larger value.</summary>
+    public static SettingAdvice Increase(string setting) => new([new(AdviceKind.Increase, setting)]);
+
+    /// <summary>Set a setting to a smaller value.</summary>
+    public static SettingAdvice Decrease(string setting) => new([new(AdviceKind.Decrease, setting)]);
+
+    /// <summary>Compare a setting with the data.</summary>
+    public static SettingAdvice Check(string setting) => new([new(AdviceKind.Check, setting)]);
+
+    /// <summary>This, or something else.</summary>
+    public SettingAdvice Or(SettingAdvice other) => Joined(other, isAlternative: true);
+
+    /// <summary>This, and something more.</summary>
+    public SettingAdvice And(SettingAdvice other) => Joined(other, isAlternative: false);
+
+    /// <summary>The advice as a sentence that names properties: "Set Scaling to robust, or leave out FrequentNumbers."</summary>
+    public override string ToString() => ToSentence(step => step.Kind switch
+    {
+        AdviceKind.Use => ("set", $"{Property(step.Setting)} to {step.Value}"),
+        AdviceKind.LeaveOut => ("leave out", Property(step.Setting)),
+        _ => (step.Kind.ToString().ToLowerInvariant(), Property(step.Setting)),
+    });
+
+    /// <summary>The advice as a sentence in the words of a front end.</summary>
+    /// <param name="word">The verb and the object of a step: ("use", "--scaling robust").</param>
+    /// <returns>"Use --scaling robust, or leave out --frequent-numbers."</returns>
+    public string ToSentence(Func<AdviceStep, (string Verb, string Object)> word)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        var text = new StringBuilder();
+        string said = "";
+        int lastOr = Steps.ToList().FindLastIndex(step => step.IsAlternative);
+        for (int n = 0; n < Steps.Count; n++)
+        {
+            var (verb, what) = word(Steps[n]);
+            if (n > 0) text.Append(!Steps[n].IsAlternative ? " and " : n == lastOr ? ", or " : ", ");
+            if (verb != said) text.Append(verb).Append(' ');
+            text.Append(what);
+            said = verb;
+        }
+
+        text[0] = char.ToUpperInvariant(text[0]);
+        return text.Append('.').ToString();
+    }
+
+    /// <summary>The property that a setting is in C#.</summary>
+    /// <param name="setting">learning-rate.</param>
+    /// <returns>LearningRate.</returns>
+    public static string Property(string setting)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        return string.Concat(setting.Split('-').Where(part => part.Length > 0).Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+    }
+
+    /// <summary>A message and its advice, with properties named.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="advice">The advice; null for none.</param>
+    /// <returns>Both, with a space between.</returns>
+    public static string Complete(string message, SettingAdvice? advice) => advice is null ? message : $"{message} {advice}".TrimStart();
+
+    /// <inheritdoc/>
+    public bool Equals(SettingAdvice? other) => other is not null && Steps.SequenceEqual(other.Steps);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as SettingAdvice);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Steps.Aggregate(0, HashCode.Combine);
+
+    private SettingAdvice Joined(SettingAdvice other, bool isAlternative)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new([.. Steps, other.Steps[0] with { IsAlternative = isAlternative }, .. other.Steps.Skip(1)]);
+    }
+}
+
+/// <summary>An exception that advises which settings to change.</summary>
+public interface IAdvisedException
+{
+    /// <summary>What is wrong, without the advice.</summary>
+    string Problem { get; }
+
+    /// <summary>Which settings to change; null where there is no such advice.</summary>
+    SettingAdvice? Advice { get; }
+}
