@@ -1,6 +1,7 @@
 using System.Numerics;
 using Nabla.Layers;
 using Nabla.Numerics;
+using Nabla.Programs;
 
 namespace Nabla;
 
@@ -129,14 +130,49 @@ public sealed class Architecture
 /// <param name="Blocks">Their blocks, in order.</param>
 public sealed record LayerSlot(Layer Layer, int Inputs, int Outputs, int Offset, int Length, IReadOnlyList<ParameterBlock> Blocks)
 {
+    private LayerProgram? _program;
+
     /// <summary>This layer's part of a vector as long as θ.</summary>
     /// <typeparam name="T">Any number type.</typeparam>
     /// <param name="vector">θ, ∇C or a slot of an optimizer's state.</param>
     /// <returns>The part.</returns>
     public Span<T> Slice<T>(Span<T> vector) => vector.Slice(Offset, Length);
 
+    /// <summary>
+    /// What the layer computes, as it describes itself; null where it does not, and then it can be trained and used, but neither saved,
+    /// exported nor explained.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The layer describes another number of nodes than it has.</exception>
+    public LayerProgram? Program => _program ??= Describe();
+
+    /// <summary>The numbers of a block in a vector as long as θ, row by row.</summary>
+    /// <typeparam name="T">Any number type.</typeparam>
+    /// <param name="vector">θ or ∇C.</param>
+    /// <param name="block">The block's index in <see cref="Blocks"/>.</param>
+    /// <returns>Its numbers, w[j, k] at j · columns + k.</returns>
+    public T[] RowByRow<T>(ReadOnlySpan<T> vector, int block)
+    {
+        var shape = Blocks[block];
+        var memory = vector.Slice(BlockOffset(block), shape.Length);
+        var ordered = new T[memory.Length];
+        for (int j = 0, at = 0; j < shape.Rows; j++)
+            for (int k = 0; k < shape.Columns; k++) ordered[at++] = memory[shape.Index(j, k)];
+        return ordered;
+    }
+
     /// <summary>Where a block starts in θ.</summary>
     /// <param name="block">Its index in <see cref="Blocks"/>.</param>
     /// <returns>The offset.</returns>
     public int BlockOffset(int block) => Offset + Blocks.Take(block).Sum(b => b.Length);
+
+    private LayerProgram? Describe()
+    {
+        var x = new Input(Inputs);
+        Parameter[] parameters = [.. Blocks.Select((block, n) => new Parameter(n, block.Name, block.Rows, block.Columns))];
+        var output = Layer.Describe(x, parameters);
+        if (output is not null && output.Count != Outputs)
+            throw new InvalidOperationException($"{Layer.Spec} describes {output.Count} nodes, but {nameof(Layer.OutputsFor)} says "
+                + $"{Outputs}. Correct {nameof(Layer.Describe)}.");
+        return output is null ? null : new(x, parameters, output);
+    }
 }

@@ -70,7 +70,9 @@ internal static class ModelMetadata
         var layers = Read(Required(onnx, Layers, path), Json.IReadOnlyListString).Select(LayerRegistry.Default.Parse);
         // One hash for each network of an ensemble.
         var hashes = Find(onnx, MembersKey) is { } members ? Read(members, Json.IReadOnlyListString) : [Find(onnx, Theta) ?? ""];
-        var networks = NetworkGraph.Read(onnx.Graph!, [.. layers], hashes.Count);
+        var preprocessing = Find(onnx, Columns) is { } columns ? Preprocessing.FromJson(columns) : null;
+        var networks = NetworkGraph.Read(onnx.Graph!, preprocessing?.Inputs.Count ?? InputsOf(onnx.Graph!, path), [.. layers],
+            hashes.Count);
         if (networks.Zip(hashes).Any(pair => pair.Second.Length > 0
             && pair.Second != ParameterOrder.Sha256(pair.First.Architecture, pair.First.Theta)))
             throw new DataException($"{path} is damaged: its weights are not those that were written. Take an unchanged copy, or "
@@ -78,13 +80,24 @@ internal static class ModelMetadata
         return new ModelParts(networks, RunConfiguration.FromJson(Required(onnx, Configuration, path), path),
             TaskOf(Required(onnx, Task, path), path))
         {
-            Preprocessing = Find(onnx, Columns) is { } columns ? Preprocessing.FromJson(columns) : null,
+            Preprocessing = preprocessing,
             ClassNames = Find(onnx, Classes) is { } classes ? Read(classes, Json.IReadOnlyListString) : null,
             Background = Find(onnx, Background) is not { } grey ? null
                 : byte.TryParse(grey, NumberStyles.None, CultureInfo.InvariantCulture, out byte background) ? background
                 : throw new DataException($"{path} is damaged: {Background} is \"{grey}\", not a grey from 0 to 255."),
             Image = Find(onnx, Image) is { } image ? Read(image, Json.IReadOnlyListInt32) : null,
         }.ToModel(path);
+    }
+
+    // Of an array [N, inputs], or an image [N, rows, columns] or [N, planes, rows, columns].
+    private static int InputsOf(OnnxGraph graph, string path)
+    {
+        long inputs = 0;
+        if (graph.Inputs is [{ Shape: { Count: > 1 } shape }])
+            inputs = shape.Skip(1).Aggregate(1L, (product, dimension) => Math.BigMul((int)Math.Clamp(product, 0, int.MaxValue),
+                (int)Math.Clamp(dimension.Length ?? 0, 0, int.MaxValue)));
+        return inputs is > 0 and <= int.MaxValue ? (int)inputs
+            : throw new DataException($"{path} is damaged: its graph must have one input of a known size. Use an unchanged copy.");
     }
 
     private static string NameOf(LearningTask task) => task switch

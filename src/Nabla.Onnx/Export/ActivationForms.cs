@@ -12,8 +12,8 @@ namespace Nabla.Onnx.Export;
 public delegate string ActivationForm(Spec spec, GraphBuilder graph, string z);
 
 /// <summary>
-/// The ONNX form of every activation: the operator where there is one that computes the same, else the formula as exporters commonly write
-/// it, which runtimes know and fuse.
+/// The ONNX form of every activation: the operator where there is one that computes the same, or the formula as exporters commonly write
+/// it, which runtimes know and fuse. An activation without an entry here is written as its own formula, operation by operation.
 /// </summary>
 public static class ActivationForms
 {
@@ -39,10 +39,11 @@ public static class ActivationForms
         ["hard-tanh"] = (_, graph, z) => graph.Node("Clip", z, graph.Number(-1), graph.Number(1)),
         ["hard-sigmoid"] = (_, graph, z) => graph.Node("HardSigmoid", [z], [Setting("alpha", 1.0 / 6), Setting("beta", 0.5)]),
         ["hard-swish"] = (_, graph, z) => graph.Node("HardSwish", z),
+        ["cos-turns"] = (_, g, z) => g.Node("Cos", g.Node("Mul", g.Node("Sub", z, g.Node("Round", z)), g.Number(2 * Math.PI))),
         ["softmax"] = (_, graph, z) => graph.Node("Softmax", [z], [OnnxAttribute.Create("axis", 1)]),
     };
 
-    /// <summary>Gives an activation of the user's own a form, so that networks with it can be written.</summary>
+    /// <summary>Gives an activation a shorter form than its own formula, or one that looks at whole rows its only one.</summary>
     /// <param name="name">The name in its spec.</param>
     /// <param name="form">The form.</param>
     public static void Add(string name, ActivationForm form)
@@ -53,12 +54,17 @@ public static class ActivationForms
 
     /// <summary>The form of an activation.</summary>
     /// <param name="activation">The activation.</param>
-    /// <returns>The form; null where it has none.</returns>
+    /// <returns>The form; null where it has none and no formula: it looks at whole rows.</returns>
     public static ActivationForm? Find(IActivation activation)
     {
         ArgumentNullException.ThrowIfNull(activation);
-        return Known.GetValueOrDefault(activation.Spec.Name);
+        return Known.TryGetValue(activation.Spec.Name, out var form) ? form
+            : activation is IFormula formula ? (_, graph, z) => FormulaGraph.Add(graph, formula, z) : null;
     }
+
+    internal static OnnxException Missing(IActivation activation, string where) =>
+        new($"{where} has the activation {activation.Spec.Name}, which has no ONNX form. Add one with "
+            + $"{nameof(ActivationForms)}.{nameof(Add)}(\"{activation.Spec.Name}\", …), or implement {nameof(IFormula)}.");
 
     // √(2/π) (z + 0.044715 z³)
     private static string GeluTanhArgument(GraphBuilder g, string z) =>

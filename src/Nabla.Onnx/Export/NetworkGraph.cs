@@ -1,4 +1,3 @@
-using Nabla.Activations;
 using Nabla.Costs;
 using Nabla.Layers;
 using Nabla.Onnx.Protobuf;
@@ -6,10 +5,10 @@ using Nabla.Onnx.Protobuf;
 namespace Nabla.Onnx.Export;
 
 /// <summary>
-/// A network as part of a graph: each dense layer is Gemm (z = α x wᵀ + b; α is 1/√n in neural-tangent parametrization, else 1 and not
-/// written) and the form of its activation; a scale layer is Mul by scale_n.scale; a periodic embedding is Cos between Mul and Conv;
-/// dropout, which does nothing in prediction, is left out. The n-th dense layer writes dense_n.z and dense_n.a; its constants are
-/// dense_n.weight (nodes × inputs, w[j, k]) and dense_n.bias.
+/// A network as part of a graph, each layer as its <see cref="Programs.LayerProgram"/> says: a dense layer is Gemm (z = α x wᵀ + b; α is
+/// 1/√n in neural-tangent parametrization, else 1 and not written) and the form of its activation. A layer that does nothing in prediction,
+/// as dropout, is left out. The n-th layer of a kind writes kind_n.a, and kind_n.z if it has an activation; its constants have the names of
+/// its blocks of parameters: dense_n.weight (nodes × inputs, w[j, k]) and dense_n.bias.
 /// </summary>
 public static partial class NetworkGraph
 {
@@ -51,7 +50,7 @@ public static partial class NetworkGraph
         ArgumentNullException.ThrowIfNull(networks);
         if (networks.Count == 1) return Add(graph, networks[0], cost, x);
         string[] answers = [.. networks.Select((network, n) =>
-            Add(graph, network, cost, x, FormattableString.Invariant($"member_{n + 1}.")))];
+            Add(graph, network, cost, x, Prefix(n + 1, networks.Count)))];
         graph.Scope = "answer";
         return graph.Node("Mean", answers, []);
     }
@@ -61,20 +60,19 @@ public static partial class NetworkGraph
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(network);
         var slots = network.Architecture.Slots;
-        int dense = 0, scale = 0, periodic = 0;
+        RequirePrograms(network.Architecture);
+        string[] scopes = [.. ScopesOf(network.Architecture, prefix)];
         for (int layer = 0; layer < slots.Count; layer++)
         {
-            if (slots[layer].Layer is Dense) x = AddDense(graph, network, layer, $"{prefix}dense_{++dense}", x);
-            else if (slots[layer].Layer is FeatureScaling) x = AddScale(graph, network, layer, $"{prefix}scale_{++scale}", x);
-            else if (slots[layer].Layer is PeriodicEmbedding) x = AddPeriodic(graph, network, layer, $"{prefix}periodic_{++periodic}", x);
-            else if (slots[layer].Layer is not Dropout)
-            throw new OnnxException($"Layer {layer + 1} ({slots[layer].Layer.Spec}) has no ONNX form. Only dense, scale, "
-                + "periodic and dropout have.");
+            var slot = slots[layer];
+            if (!slot.Program!.IsIdentity)
+                x = LayerGraph.Add(graph, scopes[layer], slot, layer + 1, block => slot.RowByRow<float>(network.Theta, block), x);
         }
 
         graph.Scope = $"{prefix}answer";
         if (cost?.FusedActivation is { } missing && !slots[^1].Layer.Activation.Equals(missing))
-            x = Activate(graph, missing, x, slots.Count, slots[^1].Layer);
+            x = ActivationForms.Find(missing) is { } form ? form(missing.Spec, graph, x)
+                : throw ActivationForms.Missing(missing, $"The cost {cost.Spec}");
         return cost?.Levels is { Count: > 1 } levels ? Sorted(graph, x, levels.Count, network.Architecture.Outputs / levels.Count) : x;
     }
 
@@ -88,41 +86,24 @@ public static partial class NetworkGraph
         return targets > 1 ? graph.Node("Reshape", x, Shape("side_by_side", 0, (long)targets * levels)) : x;
     }
 
-    private static string AddDense(GraphBuilder graph, Network network, int layer, string name, string x)
+    private static string Prefix(int member, int members) => members <= 1 ? "" : FormattableString.Invariant($"member_{member}.");
+
+    // dense_1, scale_1, dense_2, …: the layers of a kind are counted.
+    private static IEnumerable<string> ScopesOf(Architecture architecture, string prefix)
     {
-        var slot = network.Architecture.Slots[layer];
-        graph.Scope = name;
-        string w = graph.Constant(OnnxTensor.Create($"{name}.weight", [slot.Outputs, slot.Inputs], RowByRow(network, layer)));
-        string b = graph.Constant(OnnxTensor.Create($"{name}.bias", [slot.Outputs], (ReadOnlySpan<float>)network.Biases(layer)));
-        string z = graph.Named(graph.Node("Gemm", [x, w, b], GemmSettings((Dense)slot.Layer, slot.Inputs)), $"{name}.z");
-        string a = Activate(graph, slot.Layer.Activation, z, layer + 1, slot.Layer);
-        return a == z ? z : graph.Named(a, $"{name}.a");
+        var counts = new Dictionary<string, int>();
+        foreach (var layer in architecture.Layers)
+        {
+            counts[layer.Kind] = counts.GetValueOrDefault(layer.Kind) + 1;
+            yield return FormattableString.Invariant($"{prefix}{layer.Kind}_{counts[layer.Kind]}");
+        }
     }
 
-    private static string AddScale(GraphBuilder graph, Network network, int layer, string name, string x)
+    private static void RequirePrograms(Architecture architecture)
     {
-        var slot = network.Architecture.Slots[layer];
-        graph.Scope = name;
-        string s = graph.Constant(OnnxTensor.Create($"{name}.scale", [slot.Inputs], (ReadOnlySpan<float>)slot.Slice(network.Theta)));
-        return graph.Named(graph.Node("Mul", x, s), $"{name}.a");
-    }
-
-    private static OnnxAttribute[] GemmSettings(Dense layer, long inputs) => layer.Parametrization == Parametrization.Standard
-        ? [OnnxAttribute.Create("transB", 1)]
-        : [OnnxAttribute.Create("alpha", (float)layer.Factor((int)inputs)), OnnxAttribute.Create("transB", 1)];
-
-    private static string Activate(GraphBuilder graph, IActivation activation, string z, int number, Layer layer) =>
-        ActivationForms.Find(activation) is { } form
-        ? form(activation.Spec, graph, z)
-        : throw new OnnxException($"Layer {number} ({layer.Spec}) has the activation {activation.Spec.Name}, which has no ONNX form. "
-        + $"Give it one: {nameof(ActivationForms)}.{nameof(ActivationForms.Add)}(\"{activation.Spec.Name}\", …).");
-
-    private static float[] RowByRow(Network network, int layer)
-    {
-        var w = network.Weights(layer);
-        var ordered = new float[w.Rows * w.Columns];
-        for (int j = 0, at = 0; j < w.Rows; j++)
-            for (int k = 0; k < w.Columns; k++) ordered[at++] = w[j, k];
-        return ordered;
+        for (int layer = 0; layer < architecture.Slots.Count; layer++)
+            if (architecture.Slots[layer].Program is null)
+                throw new OnnxException($"Layer {layer + 1} ({architecture.Layers[layer].Spec}) has no ONNX form, since it does not "
+                    + $"describe what it computes. Override {nameof(Layer)}.{nameof(Layer.Describe)}.");
     }
 }

@@ -2,6 +2,7 @@ using System.Numerics;
 using Nabla.Activations;
 using Nabla.Initializers;
 using Nabla.Numerics;
+using Nabla.Programs;
 using Nabla.Specs;
 
 namespace Nabla.Layers;
@@ -57,6 +58,9 @@ public sealed record Dense : Layer
         new Spec(Parametrization == Parametrization.NeuralTangent ? "ntk-dense" : "dense", ("nodes", Nodes))
         with { Then = Activation.Spec };
 
+    /// <inheritdoc/>
+    public override string Kind => "dense";
+
     /// <summary>c, what the sum over the inputs is multiplied by: 1, or in neural-tangent parametrization 1/√n.</summary>
     /// <param name="inputs">n, nodes of the layer before.</param>
     /// <returns>The factor.</returns>
@@ -71,6 +75,14 @@ public sealed record Dense : Layer
         new("weights", Nodes, inputs, IsWeight: true, ColumnByColumn: true),
         new("biases", Nodes, 1, IsWeight: false),
     ];
+
+    /// <summary>a = σ(c x wᵀ + b).</summary>
+    /// <inheritdoc/>
+    public override Operation Describe(Operation x, IReadOnlyList<Parameter> parameters)
+    {
+        double? c = Parametrization == Parametrization.Standard ? null : Factor(x.Count);
+        return new Function(Activation, new Product(x, parameters[0], parameters[1], c));
+    }
 
     /// <inheritdoc/>
     public override void Initialize(int inputs, Span<float> theta, Philox random)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Nabla.Programs;
 using Nabla.Specs;
 
 namespace Nabla.Layers;
@@ -32,6 +33,10 @@ public sealed record Dropout : Layer
 
     /// <inheritdoc/>
     public override int OutputsFor(int inputs) => inputs;
+
+    /// <summary>a = x.</summary>
+    /// <inheritdoc/>
+    public override Operation Describe(Operation x, IReadOnlyList<Parameter> parameters) => x;
 
     /// <summary>a = x ⊙ m.</summary>
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Nabla.Numerics;
+using Nabla.Programs;
 using Nabla.Specs;
 
 namespace Nabla.Layers;
@@ -24,6 +25,10 @@ public sealed record FeatureScaling : Layer
     /// <inheritdoc/>
     public override IReadOnlyList<ParameterBlock> Blocks(int inputs) => [new(BlockName, inputs, 1, IsWeight: false)];
 
+    /// <summary>a = s ⊙ x.</summary>
+    /// <inheritdoc/>
+    public override Operation Describe(Operation x, IReadOnlyList<Parameter> parameters) => x * parameters[0];
+
     /// <summary>s = 1.</summary>
     /// <inheritdoc/>
     public override void Initialize(int inputs, Span<float> theta, Philox random) => theta.Fill(1);
@@ -34,7 +39,7 @@ public sealed record FeatureScaling : Layer
     {
         int n = pass.Inputs;
         for (int from = 0; from < pass.A.Length; from += n)
-            Elementwise.Run(default(Multiply), pass.X.Slice(from, n), pass.Theta, pass.A.Slice(from, n));
+            Elementwise.Run(default(Times), pass.X.Slice(from, n), pass.Theta, pass.A.Slice(from, n));
         pass.A.CopyTo(pass.Z);
     }
 
@@ -45,7 +50,7 @@ public sealed record FeatureScaling : Layer
         int n = pass.Inputs;
         pass.DCda.CopyTo(pass.Delta);
         for (int from = 0; from < pass.DCdx.Length; from += n)
-            Elementwise.Run(default(Multiply), pass.Delta.Slice(from, n), pass.Theta, pass.DCdx.Slice(from, n));
+            Elementwise.Run(default(Times), pass.Delta.Slice(from, n), pass.Theta, pass.DCdx.Slice(from, n));
     }
 
     /// <summary>∂C/∂s_k = Σ_i x_ik δ_ik.</summary>
@@ -55,17 +60,17 @@ public sealed record FeatureScaling : Layer
         int n = pass.Inputs;
         if (!pass.Accumulates) pass.Gradient.Clear();
         for (int from = 0; from < pass.X.Length; from += n)
-            Elementwise.Run(default(MultiplyAdd), pass.X.Slice(from, n), pass.Delta.Slice(from, n), pass.Gradient, pass.Gradient);
+            Elementwise.Run(default(AddProduct), pass.X.Slice(from, n), pass.Delta.Slice(from, n), pass.Gradient, pass.Gradient);
     }
 
-    private readonly struct Multiply : IBinary
+    private readonly struct Times : IBinary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLane Invoke<TLane>(TLane x, TLane y)
             where TLane : struct, ISimdVector<TLane> => x * y;
     }
 
-    private readonly struct MultiplyAdd : ITernary
+    private readonly struct AddProduct : ITernary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLane Invoke<TLane>(TLane x, TLane y, TLane z)

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Nabla.Activations;
 using Nabla.Numerics;
+using Nabla.Programs;
 using Nabla.Specs;
 
 namespace Nabla.Layers;
@@ -23,6 +24,20 @@ public abstract record Layer : IDescribed
 
     /// <summary>σ of the layer; the identity by default.</summary>
     public virtual IActivation Activation => new Identity();
+
+    /// <summary>
+    /// What the layer is called in files, where the layers of a kind are counted: dense_1, dense_2; the name of its spec by default.
+    /// </summary>
+    public virtual string Kind => Spec.Name;
+
+    /// <summary>
+    /// What the layer computes in prediction as a program of steps, of which exports, explanations and files are made; null by default:
+    /// such a layer can be trained and used, but neither saved, exported nor explained.
+    /// </summary>
+    /// <param name="x">The activations of the layer before.</param>
+    /// <param name="parameters">One for each of <see cref="Blocks"/>.</param>
+    /// <returns>The step that gives the activations; the same bits as <see cref="Forward"/>.</returns>
+    public virtual Operation? Describe(Operation x, IReadOnlyList<Parameter> parameters) => null;
 
     /// <summary>Draws the first values of the parameters; does nothing by default.</summary>
     /// <param name="inputs">Nodes of the layer before.</param>

@@ -89,7 +89,7 @@ public sealed partial record PeriodicEmbedding
             where TLane : struct, ISimdVector<TLane> => TLane.MultiplyAdd(TLane.Broadcast(_factor), x, y);
     }
 
-    private readonly struct Multiply : IBinary
+    private readonly struct Times : IBinary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLane Invoke<TLane>(TLane x, TLane y)

@@ -1,5 +1,7 @@
 using System.Numerics;
+using Nabla.Activations;
 using Nabla.Numerics;
+using Nabla.Programs;
 using Nabla.Specs;
 
 namespace Nabla.Layers;
@@ -70,6 +72,15 @@ public sealed partial record PeriodicEmbedding : Layer
         new(BlockPrefix + "biases", Columns * Outputs, 1, IsWeight: false),
     ];
 
+    /// <summary>a = (x, v cos(2π (ω x + φ / 2π)) + c), the waves of each column a group.</summary>
+    /// <inheritdoc/>
+    public override Operation Describe(Operation x, IReadOnlyList<Parameter> parameters)
+    {
+        Operation omega = parameters[0], phi = parameters[1], v = parameters[2], c = parameters[3];
+        var wave = new Function(new CosineOfTurns(), new MultiplyAdd(x[..Columns], omega, phi / (2 * Math.PI)));
+        return new Concatenate(x, new Product(wave, v, c));
+    }
+
     /// <summary>ω ~ N(0, spread²), φ ~ U(−π, π), v and c ~ U(−1/√F, 1/√F).</summary>
     /// <inheritdoc/>
     public override void Initialize(int inputs, Span<float> theta, Philox random)
@@ -128,7 +139,7 @@ public sealed partial record PeriodicEmbedding : Layer
             {
                 ErrorOfWave(column, room, f);
                 Elementwise.Run(new Sine<T>(new(column, f)), room.X, room.Wave);
-                Elementwise.Run(default(Multiply), room.Wave, room.Error, room.Wave);
+                Elementwise.Run(default(Times), room.Wave, room.Error, room.Wave);
                 Elementwise.Run(new AddMultiple<T>(column.Omega[f] * T.CreateTruncating(-2 * Math.PI)), room.Wave, room.Sum, room.Sum);
             }
 
@@ -156,7 +167,7 @@ public sealed partial record PeriodicEmbedding : Layer
                 ErrorOfWave(column, room, f);
                 Elementwise.Run(new Sine<T>(new(column, f)), room.X, room.Wave);
                 Add(ref gradient.Phi[f], -Sums.Dot<T>(room.Wave, room.Error));
-                Elementwise.Run(default(Multiply), room.Wave, room.Error, room.Wave);
+                Elementwise.Run(default(Times), room.Wave, room.Error, room.Wave);
                 Add(ref gradient.Omega[f], -2 * Math.PI * Sums.Dot<T>(room.Wave, room.X));
             }
 

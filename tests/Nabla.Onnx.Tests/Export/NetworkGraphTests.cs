@@ -1,10 +1,13 @@
+using System.Numerics;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using Nabla.Activations;
 using Nabla.Costs;
 using Nabla.Layers;
+using Nabla.Numerics;
 using Nabla.Onnx.Export;
 using Nabla.Onnx.Protobuf;
+using Nabla.Programs;
 using Nabla.Specs;
 using Nabla.Training;
 
@@ -59,14 +62,32 @@ public class NetworkGraphTests
     }
 
     [Fact]
-    public void An_activation_without_a_form_is_named_with_its_layer_and_can_be_given_one()
+    public void An_activation_without_a_formula_is_named_with_its_layer_and_can_be_given_a_form()
     {
         var network = new Network(2, [new Dense(3, new Tanh()), new Dense(2, new Twice())]);
         var refusal = Assert.Throws<OnnxException>(() => NetworkGraph.ModelOf(network));
-        Assert.StartsWith("Layer 2 (dense:nodes=2+twice) has the activation twice, which has no ONNX form. Give it one: "
-            + "ActivationForms.Add(\"twice\"", refusal.Message);
+        Assert.StartsWith("Layer 2 (dense:nodes=2+twice) has the activation twice, which has no ONNX form. Add one with "
+            + "ActivationForms.Add(\"twice\", …)", refusal.Message);
         ActivationForms.Add("twice", (_, graph, z) => graph.Node("Mul", z, graph.Number(2)));
         RequireSame(network, null, spread: 1);
+    }
+
+    // Names that no form belongs to, so that each is written as its own formula.
+    [Fact]
+    public void The_runtime_computes_the_formula_of_every_activation()
+    {
+        foreach (var formula in ActivationRegistry.Default.All.OfType<IFormula>())
+            RequireSame(new Network(Inputs, [new Dense(4, new Unnamed(formula))], seed: 4), null,
+                spread: formula is Exponential ? 0.5f : 20);
+        RequireSame(new Network(Inputs, [new Dense(4, new Logarithm())], seed: 4), null, spread: 3);
+    }
+
+    [Fact]
+    public void The_runtime_computes_a_layer_of_every_operation()
+    {
+        RequireSame(new Network(Inputs, [new Everything(), new Dense(2, new Identity())], seed: 4), null, spread: 3);
+        Assert.StartsWith("Layer 1 (silent) has no ONNX form, since it does not describe what it computes.",
+            Assert.Throws<OnnxException>(() => NetworkGraph.ModelOf(new Network(2, [new Silent()]))).Message);
     }
 
     [Fact]
@@ -110,31 +131,31 @@ public class NetworkGraphTests
             "member_2.periodic_1.biases"],
             graph.Initializers.Where(tensor => tensor.Name.StartsWith("member_2.periodic_1.", StringComparison.Ordinal))
                 .Select(tensor => tensor.Name).Take(4));
-        foreach (var (read, written) in NetworkGraph.Read(graph, layers, members: 3).Zip(networks))
+        foreach (var (read, written) in NetworkGraph.Read(graph, 3, layers, members: 3).Zip(networks))
             Assert.Equal(written.Theta.ToArray().Select(BitConverter.SingleToInt32Bits), read.Theta.ToArray()
                 .Select(BitConverter.SingleToInt32Bits));
     }
 
     [Theory]
-    [InlineData("periodic_1.frequencies should have 1 × 5 numbers (float32 in the file) but has 2 × 5", "columns=1,waves=5,outputs=4", 0)]
-    [InlineData("periodic_1.frequencies should have 2 × 6 numbers", "columns=2,waves=6,outputs=2", 0)]
-    [InlineData("periodic_1.weights should have 2 × 4 × 5 numbers (float32 in the file) but has 2 × 2 × 5", "columns=2,waves=5,outputs=4",
+    [InlineData("periodic_1.frequencies must have 1 × 5 numbers (float32 in the file), but has 2 × 5", "columns=1,waves=5,outputs=4", 0)]
+    [InlineData("periodic_1.frequencies must have 2 × 6 numbers", "columns=2,waves=6,outputs=2", 0)]
+    [InlineData("periodic_1.weights must have 2 × 4 × 5 numbers (float32 in the file), but has 2 × 2 × 5", "columns=2,waves=5,outputs=4",
         0)]
-    [InlineData("periodic_1.frequencies should have 2147483647 × 2147483647 numbers",
-        "columns=2147483647,waves=2147483647,outputs=2147483647", 0)]
-    [InlineData("periodic_1.frequencies is of 2 columns but 1 inputs come there", "columns=2,waves=5,outputs=2", -2)]
-    [InlineData("The graph has 1 periodic embeddings but the network 0 periodic layers", null, 0)]
+    [InlineData("do not fit 3 inputs: ", "columns=2147483647,waves=2147483647,outputs=2147483647", 0)]
+    [InlineData("do not fit 3 inputs: ", "columns=4,waves=5,outputs=2", 0)]
+    [InlineData("dense_1.weight must have 4 × 7 numbers (float32 in the file), but has 4 × 5", "columns=2,waves=5,outputs=2", -2)]
+    [InlineData("The graph has periodic_1.frequencies, but the network has dense:nodes=4+tanh, dense:nodes=1+identity", null, 4)]
     public void A_file_whose_embedding_is_another_is_refused(string expected, string? told, int wider)
     {
         Layer[] layers = [new PeriodicEmbedding(2, 5, 2), new Dense(4, new Tanh()), new Dense(1, new Identity())];
         var graph = Drawn([new Network(3, layers, seed: 1)]);
         // 3 inputs and 4 of the embedding.
-        if (wider != 0)
+        if (wider < 0)
             graph = graph with { Initializers =
                 [.. graph.Initializers.Select(tensor => tensor.Name == "dense_1.weight"
                 ? OnnxTensor.Create(tensor.Name, [4, 7 + wider], new float[4 * (7 + wider)]) : tensor)] };
         IReadOnlyList<Layer> said = told is null ? layers[1..] : [LayerRegistry.Default.Parse($"periodic:{told}"), .. layers[1..]];
-        Assert.Contains(expected, Assert.Throws<OnnxException>(() => NetworkGraph.Read(graph, said)).Message);
+        Assert.Contains(expected, Assert.Throws<OnnxException>(() => NetworkGraph.Read(graph, 3 + Math.Max(0, wider), said)).Message);
     }
 
     [Fact]
@@ -143,8 +164,17 @@ public class NetworkGraphTests
         Layer[] layers = [new PeriodicEmbedding(2, 5, 2), new Dense(1, new Identity())];
         var graph = Drawn([new Network(3, layers, seed: 1)]);
         graph = graph with { Initializers = [.. graph.Initializers.Where(tensor => tensor.Name != "periodic_1.phases")] };
-        Assert.StartsWith("The graph lacks constants of a periodic embedding",
-            Assert.Throws<OnnxException>(() => NetworkGraph.Read(graph, layers)).Message);
+        Assert.StartsWith("The graph lacks periodic_1.phases",
+            Assert.Throws<OnnxException>(() => NetworkGraph.Read(graph, 3, layers)).Message);
+    }
+
+    [Fact]
+    public void A_product_with_another_factor_is_refused()
+    {
+        Layer[] layers = [new Dense(4, new Identity())], scaled = [new Dense(4, new Identity(), parametrization: Parametrization.NeuralTangent)];
+        Assert.StartsWith("Node dense_1.z is not as Nabla writes it.",
+            Assert.Throws<OnnxException>(() => NetworkGraph.Read(Drawn([new Network(3, [.. layers, new Dense(1, new Tanh())], seed: 1)]), 3,
+                [.. scaled, new Dense(1, new Tanh())])).Message);
     }
 
     private static OnnxGraph Drawn(Network[] networks)
@@ -176,14 +206,96 @@ public class NetworkGraphTests
         foreach (var (mine, other) in ours.Zip(theirs)) Assert.InRange(other, mine - bound, mine + bound);
     }
 
-    private readonly record struct Twice : IElementwise<Twice>
+    // Looks at whole rows, for all that anyone knows.
+    private sealed record Twice : IActivation
     {
         public Spec Spec => new("twice");
 
+        public void Forward<T>(ReadOnlySpan<T> z, Span<T> a, int nodes)
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            for (int n = 0; n < z.Length; n++) a[n] = z[n] + z[n];
+        }
+
+        public void Backward<T>(ReadOnlySpan<T> z, ReadOnlySpan<T> a, ReadOnlySpan<T> dCda, Span<T> delta, int nodes)
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            for (int n = 0; n < z.Length; n++) delta[n] = dCda[n] + dCda[n];
+        }
+    }
+
+    private sealed record Unnamed(IFormula Formula) : IFormula
+    {
+        public Spec Spec => new("unnamed");
+
+        public bool IsElementwise => true;
+
         public TLane Value<TLane>(TLane z)
-            where TLane : struct, Numerics.ISimdVector<TLane> => TLane.Broadcast(2) * z;
+            where TLane : struct, ISimdVector<TLane> => Formula.Value(z);
+
+        public void Forward<T>(ReadOnlySpan<T> z, Span<T> a, int nodes)
+            where T : unmanaged, IFloatingPointIeee754<T> => Formula.Forward(z, a, nodes);
+
+        public void Backward<T>(ReadOnlySpan<T> z, ReadOnlySpan<T> a, ReadOnlySpan<T> dCda, Span<T> delta, int nodes)
+            where T : unmanaged, IFloatingPointIeee754<T> => Formula.Backward(z, a, dCda, delta, nodes);
+    }
+
+    private readonly record struct Logarithm : IElementwise<Logarithm>
+    {
+        public Spec Spec => new("logarithm");
+
+        public TLane Value<TLane>(TLane z)
+            where TLane : struct, ISimdVector<TLane> => Elementary.Log(TLane.Abs(z) + TLane.Broadcast(0.125));
 
         public TLane Slope<TLane>(TLane z, TLane a)
-            where TLane : struct, Numerics.ISimdVector<TLane> => TLane.Broadcast(2);
+            where TLane : struct, ISimdVector<TLane> => throw new NotSupportedException();
+    }
+
+    /// <summary>A layer of every operation, which computes what its program says.</summary>
+    private sealed record Everything : Layer
+    {
+        public override Spec Spec => new("everything");
+
+        public override int OutputsFor(int inputs) => inputs + 6 + inputs;
+
+        public override IReadOnlyList<ParameterBlock> Blocks(int inputs) =>
+            [new("scales", inputs, 1, IsWeight: false), new("table", 2, 3, IsWeight: false), new("mix", 6, 3, IsWeight: true),
+                new("shift", 6, 1, IsWeight: false)];
+
+        public override void Initialize(int inputs, Span<float> theta, Philox random)
+        {
+            for (int i = 0; i < theta.Length; i++) theta[i] = (float)random.Normal((ulong)i);
+        }
+
+        public override Operation Describe(Operation x, IReadOnlyList<Parameter> parameters)
+        {
+            Operation scales = parameters[0], table = parameters[1], mix = parameters[2], shift = parameters[3];
+            var matrix = new Function(new Tanh(), new MultiplyAdd(x[..2], table, table / 3)) + x[1..3] * table;
+            var mixed = new Product(matrix, mix, shift * new Constant([1, 2, 3, 4, 5, 6]));
+            return new Concatenate(x * scales + scales, mixed, new Function(new Softmax(), x));
+        }
+
+        public override void Forward<T>(in LayerPass<T> pass)
+        {
+            var slot = new Architecture(pass.Inputs, [this]).Slots[0];
+            T[][] parameters = new T[4][];
+            for (int block = 0; block < 4; block++) parameters[block] = slot.RowByRow<T>(pass.Theta, block);
+            for (int i = 0; i < pass.Samples; i++)
+                slot.Program!.Run(parameters, pass.X.Slice(i * pass.Inputs, pass.Inputs))[slot.Program.Output]
+                    .CopyTo(pass.A.Slice(i * pass.Outputs, pass.Outputs));
+        }
+
+        public override void Backward<T>(in LayerPass<T> pass) => throw new NotSupportedException();
+    }
+
+    private sealed record Silent : Layer
+    {
+        public override Spec Spec => new("silent");
+
+        public override int OutputsFor(int inputs) => inputs;
+
+        public override void Forward<T>(in LayerPass<T> pass) => pass.X.CopyTo(pass.A);
+
+        public override void Backward<T>(in LayerPass<T> pass) => pass.Delta.CopyTo(pass.DCdx);
     }
 }

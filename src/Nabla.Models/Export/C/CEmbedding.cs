@@ -1,5 +1,6 @@
 using Nabla.Models.Export.Formulas;
 using Nabla.Numerics;
+using Nabla.Programs;
 
 namespace Nabla.Models.Export.C;
 
@@ -9,7 +10,7 @@ internal static class CEmbedding
     /// <summary>The cosine as a function.</summary>
     public static void CosTurns(string prefix, CText text, TextWriter output)
     {
-        var formula = new Formula(Elementary.CosTurns(Symbol.Input), text);
+        var formula = new Formula(Elementary.CosTurns(FormulaLane<float>.Input).Node, text);
         output.WriteLine($"/* cos(2 pi z), by the same operations as in training. */\nstatic float {prefix}_cos_turns(float z)\n{{");
         foreach (var (name, step) in formula.Steps) output.WriteLine($"    const float {name} = {step};");
         output.WriteLine($"    return {formula.Result};\n}}\n");

@@ -1,5 +1,6 @@
 using Nabla.Activations;
 using Nabla.Models.Export.Formulas;
+using Nabla.Programs;
 
 namespace Nabla.Models.Export.C;
 
@@ -46,7 +47,7 @@ internal sealed class CFunctions
 
     private void Write(TextWriter output, IFormula activation)
     {
-        var formula = new Formula(activation.Value(Symbol.Input), _text);
+        var formula = new Formula(activation.Value(FormulaLane<float>.Input).Node, _text);
         output.WriteLine($"/* {CText.Comment(activation.Spec.ToString())}, by the same operations as in training. */");
         output.WriteLine($"static void {NameOf(activation)}(float *a, int nodes)\n{{\n    int j;\n    for (j = 0; j < nodes; j++)\n    {{");
         // A constant activation reads no z.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Nabla.Models.Export.Formulas;
+using Nabla.Programs;
 
 namespace Nabla.Models.Export.C;
 
@@ -26,7 +27,7 @@ internal sealed class CText(string prefix) : IArithmetic
             + "mips sparc sun sgi hpux vax m68k near far small huge interface pascal cdecl fortran").Split(' '),
     ];
 
-    private readonly SortedSet<Operation> _used = [];
+    private readonly SortedSet<FormulaOperation> _used = [];
 
     /// <summary>Helpers that the operations so far need.</summary>
     public IEnumerable<string> Helpers => _used.Select(Helper).Distinct();
@@ -75,36 +76,37 @@ internal sealed class CText(string prefix) : IArithmetic
         float.IsFinite(value) ? Real(value.ToString("R", CultureInfo.InvariantCulture)) + "f" : float.IsNaN(value) ? "NAN" : value > 0
         ? "INFINITY" : "-INFINITY";
 
-    public string Apply(Operation operation, IReadOnlyList<string> operands)
+    public string Apply(FormulaOperation operation, IReadOnlyList<string> operands)
     {
         string list = string.Join(", ", operands);
-        if (operation is Operation.Max or Operation.Min or Operation.PowerOfTwo or Operation.Exponent or Operation.Fraction)
+        if (operation is FormulaOperation.Max or FormulaOperation.Min or FormulaOperation.PowerOfTwo or FormulaOperation.Exponent
+            or FormulaOperation.Fraction)
             _used.Add(operation);
         return operation switch
         {
-            Operation.Add => $"{operands[0]} + {operands[1]}",
-            Operation.Subtract => $"{operands[0]} - {operands[1]}",
-            Operation.Multiply => $"{operands[0]} * {operands[1]}",
-            Operation.Divide => $"{operands[0]} / {operands[1]}",
-            Operation.Negate => $"-({list})",
-            Operation.MultiplyAdd => $"fmaf({list})",
-            Operation.Max => $"{prefix}_max({list})",
-            Operation.Min => $"{prefix}_min({list})",
-            Operation.Abs => $"fabsf({list})",
-            Operation.SquareRoot => $"sqrtf({list})",
-            Operation.Round => $"rintf({list})",
-            Operation.PowerOfTwo => $"{prefix}_power_of_two({list})",
-            Operation.Exponent => $"{prefix}_exponent({list})",
-            Operation.Fraction => $"{prefix}_fraction({list})",
+            FormulaOperation.Add => $"{operands[0]} + {operands[1]}",
+            FormulaOperation.Subtract => $"{operands[0]} - {operands[1]}",
+            FormulaOperation.Multiply => $"{operands[0]} * {operands[1]}",
+            FormulaOperation.Divide => $"{operands[0]} / {operands[1]}",
+            FormulaOperation.Negate => $"-({list})",
+            FormulaOperation.MultiplyAdd => $"fmaf({list})",
+            FormulaOperation.Max => $"{prefix}_max({list})",
+            FormulaOperation.Min => $"{prefix}_min({list})",
+            FormulaOperation.Abs => $"fabsf({list})",
+            FormulaOperation.SquareRoot => $"sqrtf({list})",
+            FormulaOperation.Round => $"rintf({list})",
+            FormulaOperation.PowerOfTwo => $"{prefix}_power_of_two({list})",
+            FormulaOperation.Exponent => $"{prefix}_exponent({list})",
+            FormulaOperation.Fraction => $"{prefix}_fraction({list})",
             _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "no operation on numbers"),
         };
     }
 
     private static string Real(string digits) => digits.AsSpan().IndexOfAny(".E") < 0 ? digits + ".0" : digits;
 
-    private string Helper(Operation operation) => (operation switch
+    private string Helper(FormulaOperation operation) => (operation switch
     {
-        Operation.Max => $$"""
+        FormulaOperation.Max => $$"""
             /* The larger; NaN where either is, and 0 rather than -0. */
             static float {{prefix}}_max(float a, float b)
             {
@@ -112,7 +114,7 @@ internal sealed class CText(string prefix) : IArithmetic
             }
 
             """,
-        Operation.Min => $$"""
+        FormulaOperation.Min => $$"""
             /* The smaller; NaN where either is, and -0 rather than 0. */
             static float {{prefix}}_min(float a, float b)
             {
@@ -120,7 +122,7 @@ internal sealed class CText(string prefix) : IArithmetic
             }
 
             """,
-        Operation.PowerOfTwo => $$"""
+        FormulaOperation.PowerOfTwo => $$"""
             /* 2 to the n, for whole n: adding 1.5 * 2^23 + 127 leaves n + 127 in the lowest bits, from where it is moved to the exponent. */
             static float {{prefix}}_power_of_two(float n)
             {
@@ -133,7 +135,7 @@ internal sealed class CText(string prefix) : IArithmetic
             }
 
             """,
-        Operation.Exponent => $$"""
+        FormulaOperation.Exponent => $$"""
             /* x = fraction * 2^exponent, 1 <= fraction < 2: the exponent. */
             static float {{prefix}}_exponent(float x)
             {

@@ -1,5 +1,6 @@
 using Nabla.Models.Export.Formulas;
 using Nabla.Numerics;
+using Nabla.Programs;
 
 namespace Nabla.Models.Export.CSharp;
 
@@ -33,7 +34,7 @@ internal static class CSharpEmbedding
     /// <summary>The cosine as a method.</summary>
     public static void CosTurns(TextWriter output)
     {
-        var formula = new Formula(Elementary.CosTurns(Symbol.Input), CSharpText.Instance);
+        var formula = new Formula(Elementary.CosTurns(FormulaLane<float>.Input).Node, CSharpText.Instance);
         output.WriteLine("    // cos(2 pi z), by the same operations as in training.\n    private static float CosTurns(float z)\n    {");
         foreach (var (name, step) in formula.Steps) output.WriteLine($"        float {name} = {step};");
         output.WriteLine($"        return {formula.Result};\n    }}\n");

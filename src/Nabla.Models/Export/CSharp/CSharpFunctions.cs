@@ -1,5 +1,6 @@
 using Nabla.Activations;
 using Nabla.Models.Export.Formulas;
+using Nabla.Programs;
 
 namespace Nabla.Models.Export.CSharp;
 
@@ -110,7 +111,7 @@ internal sealed class CSharpFunctions
 
     private void Write(TextWriter output, IFormula activation)
     {
-        var formula = new Formula(activation.Value(Symbol.Input), CSharpText.Instance);
+        var formula = new Formula(activation.Value(FormulaLane<float>.Input).Node, CSharpText.Instance);
         output.WriteLine($"    // {CSharpText.Comment(activation.Spec.ToString())}, by the same operations as in training.");
         output.WriteLine($"    private static void {_names[activation.Spec.ToString()]}(Span<float> a)\n    {{\n        foreach (ref "
             + $"float z in a)\n        {{");

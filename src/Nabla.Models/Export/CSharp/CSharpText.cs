@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Nabla.Models.Export.Formulas;
+using Nabla.Programs;
 
 namespace Nabla.Models.Export.CSharp;
 
@@ -86,23 +87,24 @@ internal sealed class CSharpText : IArithmetic
         ? value.ToString("R", CultureInfo.InvariantCulture) + "f"
         : float.IsNaN(value) ? "float.NaN" : value > 0 ? "float.PositiveInfinity" : "float.NegativeInfinity";
 
-    public string Apply(Operation operation, IReadOnlyList<string> operands) => operation switch
+    public string Apply(FormulaOperation operation, IReadOnlyList<string> operands) => operation switch
     {
-        Operation.Add => $"{operands[0]} + {operands[1]}",
-        Operation.Subtract => $"{operands[0]} - {operands[1]}",
-        Operation.Multiply => $"{operands[0]} * {operands[1]}",
-        Operation.Divide => $"{operands[0]} / {operands[1]}",
-        Operation.Negate => $"-({operands[0]})",
-        Operation.MultiplyAdd => $"MathF.FusedMultiplyAdd({operands[0]}, {operands[1]}, {operands[2]})",
-        Operation.Max => $"MathF.Max({operands[0]}, {operands[1]})",
-        Operation.Min => $"MathF.Min({operands[0]}, {operands[1]})",
-        Operation.Abs => $"MathF.Abs({operands[0]})",
-        Operation.SquareRoot => $"MathF.Sqrt({operands[0]})",
-        Operation.Round => $"MathF.Round({operands[0]})",
+        FormulaOperation.Add => $"{operands[0]} + {operands[1]}",
+        FormulaOperation.Subtract => $"{operands[0]} - {operands[1]}",
+        FormulaOperation.Multiply => $"{operands[0]} * {operands[1]}",
+        FormulaOperation.Divide => $"{operands[0]} / {operands[1]}",
+        FormulaOperation.Negate => $"-({operands[0]})",
+        FormulaOperation.MultiplyAdd => $"MathF.FusedMultiplyAdd({operands[0]}, {operands[1]}, {operands[2]})",
+        FormulaOperation.Max => $"MathF.Max({operands[0]}, {operands[1]})",
+        FormulaOperation.Min => $"MathF.Min({operands[0]}, {operands[1]})",
+        FormulaOperation.Abs => $"MathF.Abs({operands[0]})",
+        FormulaOperation.SquareRoot => $"MathF.Sqrt({operands[0]})",
+        FormulaOperation.Round => $"MathF.Round({operands[0]})",
         // Adding 1.5 · 2²³ + 127 leaves n + 127 in the lowest bits, from where it is moved to the exponent.
-        Operation.PowerOfTwo => $"BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits({operands[0]} + 12583039f) << 23)",
-        Operation.Exponent => $"(BitConverter.SingleToInt32Bits({operands[0]}) >>> 23) - 127",
-        Operation.Fraction => $"BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits({operands[0]}) & 0x007FFFFF | 0x3F800000)",
+        FormulaOperation.PowerOfTwo => $"BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits({operands[0]} + 12583039f) << 23)",
+        FormulaOperation.Exponent => $"(BitConverter.SingleToInt32Bits({operands[0]}) >>> 23) - 127",
+        FormulaOperation.Fraction =>
+            $"BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits({operands[0]}) & 0x007FFFFF | 0x3F800000)",
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "no operation on numbers"),
     };
 

@@ -1,4 +1,5 @@
 using Nabla.Data;
+using Nabla.Programs;
 
 namespace Nabla.Models.Export.Formulas;
 
@@ -9,18 +10,18 @@ namespace Nabla.Models.Export.Formulas;
 internal sealed class Formula
 {
     private readonly IArithmetic _language;
-    private readonly Dictionary<Expression, string> _written = [];
+    private readonly Dictionary<FormulaNode, string> _written = [];
     private readonly Dictionary<string, string> _names = [];
     private readonly List<(string Name, string Is)> _steps = [];
 
     /// <summary>Writes down a function.</summary>
-    /// <param name="function">What it makes of <see cref="Symbol.Input"/>.</param>
+    /// <param name="function">The function, as a formula gives it on <see cref="FormulaLane{T}"/>.</param>
     /// <param name="language">How.</param>
     /// <exception cref="DataException">The formula computes with the result of a comparison.</exception>
-    public Formula(Symbol function, IArithmetic language)
+    public Formula(FormulaNode function, IArithmetic language)
     {
         _language = language;
-        Result = Value(function.Expression ?? Expression.Of(0));
+        Result = Value(function);
         // What the last step gives needs no name.
         if (_steps.Count > 0 && _steps[^1].Name == Result)
         {
@@ -36,27 +37,28 @@ internal sealed class Formula
     public string Result { get; }
 
     /// <summary>Whether z occurs at all.</summary>
-    public bool ReadsInput => _written.Keys.Any(expression => expression.Operation == Operation.Input);
+    public bool ReadsInput => _written.Keys.Any(expression => expression.Operation == FormulaOperation.Input);
 
-    private string Value(Expression expression)
+    private string Value(FormulaNode expression)
     {
         if (_written.TryGetValue(expression, out string? known)) return known;
         return _written[expression] = expression.Operation switch
         {
-            Operation.Input => "z",
-            Operation.Constant => _language.Literal(expression.Constant),
-            Operation.Select => Step($"{Mask(expression.Operands[0])} ? {Value(expression.Operands[1])} : {Value(expression.Operands[2])}"),
-            Operation.Less or Operation.Greater =>
-                throw new DataException("The formula of an activation computes with the result of a comparison, which only Select takes."),
+            FormulaOperation.Input => "z",
+            FormulaOperation.Constant => _language.Literal((float)expression.Constant),
+            FormulaOperation.Select =>
+                Step($"{Mask(expression.Operands[0])} ? {Value(expression.Operands[1])} : {Value(expression.Operands[2])}"),
+            FormulaOperation.Less or FormulaOperation.Greater => throw new DataException(
+                "The formula of an activation computes with the result of a comparison, which only Select takes."),
             var operation => Step(_language.Apply(operation, [.. expression.Operands.Select(Value)])),
         };
     }
 
-    private string Mask(Expression expression) => expression.Operation switch
+    private string Mask(FormulaNode expression) => expression.Operation switch
     {
-        Operation.Less => $"{Value(expression.Operands[0])} < {Value(expression.Operands[1])}",
-        Operation.Greater => $"{Value(expression.Operands[0])} > {Value(expression.Operands[1])}",
-        Operation.Select => $"({Mask(expression.Operands[0])} ? {Mask(expression.Operands[1])} : {Mask(expression.Operands[2])})",
+        FormulaOperation.Less => $"{Value(expression.Operands[0])} < {Value(expression.Operands[1])}",
+        FormulaOperation.Greater => $"{Value(expression.Operands[0])} > {Value(expression.Operands[1])}",
+        FormulaOperation.Select => $"({Mask(expression.Operands[0])} ? {Mask(expression.Operands[1])} : {Mask(expression.Operands[2])})",
         _ => throw new DataException("The formula of an activation selects by something that is no comparison."),
     };
 

@@ -1,3 +1,5 @@
+using Nabla.Programs;
+
 namespace Nabla.Models.Export.Formulas;
 
 /// <summary>How a language writes numbers and operations.</summary>
@@ -7,5 +9,5 @@ internal interface IArithmetic
     string Literal(float value);
 
     /// <summary>An operation on numbers that are written already; not a comparison, a selection or a leaf.</summary>
-    string Apply(Operation operation, IReadOnlyList<string> operands);
+    string Apply(FormulaOperation operation, IReadOnlyList<string> operands);
 }

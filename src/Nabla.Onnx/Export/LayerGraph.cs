@@ -1,0 +1,146 @@
+using Nabla.Layers;
+using Nabla.Onnx.Protobuf;
+using Nabla.Programs;
+
+namespace Nabla.Onnx.Export;
+
+/// <summary>
+/// One layer as part of a graph, written from its <see cref="LayerProgram"/>: a list is [N, rows], a matrix [N, rows, columns]. A value is
+/// float; what follows from a fused step or a division in double is double until somebody reads it as float.
+/// </summary>
+internal sealed class LayerGraph
+{
+    private readonly GraphBuilder _graph;
+    private readonly string _scope;
+    private readonly LayerSlot _slot;
+    private readonly int _number;
+    private readonly Dictionary<Operation, string> _values = [];
+    private readonly HashSet<string> _doubles = [];
+    private readonly string _last;
+
+    private LayerGraph(GraphBuilder graph, string scope, LayerSlot slot, int number, Func<int, float[]> numbers)
+    {
+        (_graph, _scope, _slot, _number) = (graph, scope, slot, number);
+        foreach (var parameter in slot.Program!.Parameters)
+            _values[parameter] = graph.Constant(
+                OnnxTensor.Create($"{scope}.{NameOf(slot.Layer, parameter)}", ShapeOf(slot.Program, parameter), numbers(parameter.Index)));
+        bool hasMatrix = slot.Program.Steps.Any(step => step.Columns > 1 && step.DependsOnInput);
+        _last = hasMatrix ? graph.Constant(OnnxTensor.Create($"{scope}.last", [1], [-1L])) : "";
+    }
+
+    /// <summary>Adds a layer.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="scope">What names begin with: "dense_1".</param>
+    /// <param name="slot">The layer.</param>
+    /// <param name="number">The layer's number among all, from 1, for messages.</param>
+    /// <param name="numbers">The numbers of a block, row by row.</param>
+    /// <param name="x">The activations of the layer before, float [N, inputs].</param>
+    /// <returns>Its activations, float [N, outputs].</returns>
+    public static string Add(GraphBuilder graph, string scope, LayerSlot slot, int number, Func<int, float[]> numbers, string x)
+    {
+        graph.Scope = scope;
+        var layer = new LayerGraph(graph, scope, slot, number, numbers);
+        var program = slot.Program!;
+        layer._values[program.Input] = x;
+        return layer.Value(program.Output);
+    }
+
+    /// <summary>What a block of parameters is called in a file: "weight" and "bias" of dense layers as other programs call them.</summary>
+    public static string NameOf(Layer layer, Parameter parameter) => parameter.Name switch
+    {
+        "weights" => "weight",
+        "biases" => "bias",
+        var name when name.StartsWith($"{layer.Kind}-", StringComparison.Ordinal) => name[(layer.Kind.Length + 1)..],
+        var name => name,
+    };
+
+    /// <summary>The shape of a block of parameters in a file: weights of groups have an axis for them.</summary>
+    public static long[] ShapeOf(LayerProgram program, Parameter parameter)
+    {
+        if (program.Steps.OfType<Product>().FirstOrDefault(product => product.Weights == parameter) is { Groups: > 1 and var groups })
+            return [groups, parameter.Rows / groups, parameter.Columns];
+        return parameter.Columns == 1 && !program.Steps.OfType<Product>().Any(product => product.Weights == parameter)
+            ? [parameter.Rows] : [parameter.Rows, parameter.Columns];
+    }
+
+    // Each step is written when the first that reads it asks for it.
+    private string Value(Operation step)
+    {
+        if (_values.TryGetValue(step, out string? known)) return known;
+        string value = Write(step);
+        var output = _slot.Program!.Output;
+        bool isSum = output is Function last && last.X == step, isLast = step == output;
+        // A step that writes nothing, as the identity, keeps the name that the value has.
+        if ((isSum || isLast) && !_values.ContainsValue(value))
+            value = _graph.Named(Float(value), isLast ? $"{_scope}.a" : $"{_scope}.z");
+        return _values[step] = value;
+    }
+
+    private string Write(Operation step) => step switch
+    {
+        Constant constant => _graph.Constant(OnnxTensor.Create($"{_scope}.constant",
+            constant.Columns == 1 ? [constant.Rows] : [constant.Rows, constant.Columns], [.. constant.Numbers.Select(n => (float)n)])),
+        Product { X.Columns: > 1 } product => Grouped(product),
+        Product product => _graph.Node("Gemm", [Read(product.X), Read(product.Weights), Read(product.Biases)], Settings(product)),
+        Multiply multiply => _graph.Node("Mul", Shaped(multiply, 0), Shaped(multiply, 1)),
+        Add add => _graph.Node("Add", Shaped(add, 0), Shaped(add, 1)),
+        MultiplyAdd fused => Fused(fused),
+        Divide divide => InDouble(_graph.Node("Div", Double(Value(divide.Operands[0])),
+            _graph.Constant(OnnxTensor.Create($"{_scope}.divisor", [], [divide.Divisor])))),
+        Function function => ActivationForms.Find(function.Activation) is { } form
+            ? form(function.Activation.Spec, _graph, Read(function.X))
+            : throw ActivationForms.Missing(function.Activation, $"Layer {_number} ({_slot.Layer.Spec})"),
+        Concatenate => _graph.Node("Concat", [.. step.Operands.Select(Read)], [OnnxAttribute.Create("axis", step.DependsOnInput ? 1 : 0)]),
+        Slice slice => _graph.Node("Slice", Read(slice.Operands[0]), Whole("start", slice.Start), Whole("end", slice.Start + slice.Count),
+            Whole("axis", slice.DependsOnInput ? 1 : 0)),
+        _ => throw new OnnxException($"Layer {_number} ({_slot.Layer.Spec}) has the step {step.GetType().Name}, which has no ONNX form."),
+    };
+
+    // z = c x wᵀ + b.
+    private static OnnxAttribute[] Settings(Product product) => product.Factor is { } factor
+        ? [OnnxAttribute.Create("alpha", (float)factor), OnnxAttribute.Create("transB", 1)]
+        : [OnnxAttribute.Create("transB", 1)];
+
+    // A convolution of width 1 in groups. Unlike MatMul and Transpose it takes no sample at all in ONNX Runtime.
+    private string Grouped(Product product)
+    {
+        string channels = _graph.Constant(OnnxTensor.Create($"{_scope}.channels", [3], [product.Rows, product.Weights.Columns, 1L]));
+        string columns = _graph.Node("Unsqueeze", Flat(Read(product.X)), _last);
+        return Flat(_graph.Node("Conv",
+            [columns, _graph.Node("Reshape", Read(product.Weights), channels), Read(product.Biases)],
+            [OnnxAttribute.Create("group", (long)product.Groups)]));
+    }
+
+    // Rounded once: double where ours is one fused step, so that large numbers that nearly cancel stay the same.
+    private string Fused(MultiplyAdd step)
+    {
+        string product = _graph.Node("Mul", Double(Shaped(step, 0, keep: true)), Double(Shaped(step, 1, keep: true)));
+        return Float(InDouble(_graph.Node("Add", product, Double(Shaped(step, 2, keep: true)))));
+    }
+
+    // An operand as the step needs it: a list beside a matrix gets a last axis.
+    private string Shaped(Operation step, int operand, bool keep = false)
+    {
+        var of = step.Operands[operand];
+        string value = keep ? Value(of) : Read(of);
+        return of.Columns == 1 && step.Columns > 1 ? _graph.Node("Unsqueeze", value, _last) : value;
+    }
+
+    private string Read(Operation step) => Float(Value(step));
+
+    private string Float(string value) => _doubles.Contains(value) ? Cast(value, OnnxDataType.Float) : value;
+
+    private string Double(string value) => _doubles.Contains(value) ? value : Cast(value, OnnxDataType.Double);
+
+    private string InDouble(string value)
+    {
+        _doubles.Add(value);
+        return value;
+    }
+
+    private string Cast(string value, OnnxDataType type) => _graph.Node("Cast", [value], [OnnxAttribute.Create("to", (long)type)]);
+
+    private string Flat(string value) => _graph.Node("Flatten", [value], [OnnxAttribute.Create("axis", 1)]);
+
+    private string Whole(string what, long number) => _graph.Constant(OnnxTensor.Create($"{_scope}.{what}", [1], [number]));
+}

@@ -1,0 +1,169 @@
+using System.Numerics;
+using Nabla.Numerics;
+
+namespace Nabla.Programs;
+
+/// <summary>What one step of a formula does: the operations of <see cref="ISimdVector{TSelf}"/>.</summary>
+public enum FormulaOperation
+{
+    /// <summary>The formula's variable.</summary>
+    Input,
+
+    /// <summary>A number.</summary>
+    Constant,
+
+    /// <summary>a + b.</summary>
+    Add,
+
+    /// <summary>a − b.</summary>
+    Subtract,
+
+    /// <summary>a · b.</summary>
+    Multiply,
+
+    /// <summary>a / b.</summary>
+    Divide,
+
+    /// <summary>−a.</summary>
+    Negate,
+
+    /// <summary>a &lt; b, as a mask for <see cref="Select"/>.</summary>
+    Less,
+
+    /// <summary>a &gt; b, as a mask for <see cref="Select"/>.</summary>
+    Greater,
+
+    /// <summary>The second operand where the mask is set, else the third.</summary>
+    Select,
+
+    /// <summary>a · b + c, rounded once.</summary>
+    MultiplyAdd,
+
+    /// <summary>The larger.</summary>
+    Max,
+
+    /// <summary>The smaller.</summary>
+    Min,
+
+    /// <summary>|a|.</summary>
+    Abs,
+
+    /// <summary>√a.</summary>
+    SquareRoot,
+
+    /// <summary>The nearest whole number, ties to even.</summary>
+    Round,
+
+    /// <summary>2 to the a, a whole.</summary>
+    PowerOfTwo,
+
+    /// <summary>The binary exponent of a.</summary>
+    Exponent,
+
+    /// <summary>a / 2^exponent, from 1 to below 2.</summary>
+    Fraction,
+}
+
+/// <summary>A formula as a tree, of which parts may be shared.</summary>
+public sealed class FormulaNode
+{
+    internal FormulaNode(FormulaOperation operation, params FormulaNode[] operands) => (Operation, Operands) = (operation, operands);
+
+    /// <summary>What is done.</summary>
+    public FormulaOperation Operation { get; }
+
+    /// <summary>With what.</summary>
+    public IReadOnlyList<FormulaNode> Operands { get; }
+
+    /// <summary>The number of a constant, rounded to the number type of the formula.</summary>
+    public double Constant { get; private init; }
+
+    internal static FormulaNode Number(double value) => new(FormulaOperation.Constant) { Constant = value };
+}
+
+/// <summary>
+/// A lane that computes nothing and remembers everything: a formula run on it is the formula as a tree, as numbers of the type compute it.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <example><c>FormulaNode tree = activation.Value(FormulaLane&lt;float&gt;.Input).Node;</c></example>
+public readonly record struct FormulaLane<T> : ISimdVector<FormulaLane<T>>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly FormulaNode? _node;
+
+    private FormulaLane(FormulaNode node) => _node = node;
+
+    /// <summary>The formula's variable.</summary>
+    public static FormulaLane<T> Input => Made(FormulaOperation.Input);
+
+    /// <inheritdoc/>
+    public static bool IsDouble => typeof(T) == typeof(double);
+
+    /// <summary>How the number comes about: 0, as the default of a lane is, where nothing was done.</summary>
+    public FormulaNode Node => _node ?? FormulaNode.Number(0);
+
+    /// <inheritdoc/>
+    public static FormulaLane<T> Broadcast(double value) =>
+        new(FormulaNode.Number(double.CreateTruncating(T.CreateTruncating(value))));
+
+    /// <inheritdoc/>
+    public static FormulaLane<T> operator +(FormulaLane<T> left, FormulaLane<T> right) => Made(FormulaOperation.Add, left, right);
+
+    /// <inheritdoc/>
+    public static FormulaLane<T> operator -(FormulaLane<T> left, FormulaLane<T> right) => Made(FormulaOperation.Subtract, left, right);
+
+    /// <inheritdoc/>
+    public static FormulaLane<T> operator *(FormulaLane<T> left, FormulaLane<T> right) => Made(FormulaOperation.Multiply, left, right);
+
+    /// <inheritdoc/>
+    public static FormulaLane<T> operator /(FormulaLane<T> left, FormulaLane<T> right) => Made(FormulaOperation.Divide, left, right);
+
+    /// <inheritdoc/>
+    public static FormulaLane<T> operator -(FormulaLane<T> value) => Made(FormulaOperation.Negate, value);
+
+    /// <inheritdoc/>
+    public static FormulaLane<T> operator <(FormulaLane<T> left, FormulaLane<T> right) => Made(FormulaOperation.Less, left, right);
+
+    /// <inheritdoc/>
+    public static FormulaLane<T> operator >(FormulaLane<T> left, FormulaLane<T> right) => Made(FormulaOperation.Greater, left, right);
+
+    /// <inheritdoc/>
+    public static FormulaLane<T> Select(FormulaLane<T> mask, FormulaLane<T> yes, FormulaLane<T> no) =>
+        Made(FormulaOperation.Select, mask, yes, no);
+
+    /// <inheritdoc/>
+    public static FormulaLane<T> MultiplyAdd(FormulaLane<T> a, FormulaLane<T> b, FormulaLane<T> c) =>
+        Made(FormulaOperation.MultiplyAdd, a, b, c);
+
+    /// <inheritdoc/>
+    public static FormulaLane<T> MultiplyAdd(FormulaLane<T> a, FormulaLane<T> b, double c) => MultiplyAdd(a, b, Broadcast(c));
+
+    /// <inheritdoc/>
+    public static FormulaLane<T> Max(FormulaLane<T> a, FormulaLane<T> b) => Made(FormulaOperation.Max, a, b);
+
+    /// <inheritdoc/>
+    public static FormulaLane<T> Min(FormulaLane<T> a, FormulaLane<T> b) => Made(FormulaOperation.Min, a, b);
+
+    /// <inheritdoc/>
+    public static FormulaLane<T> Abs(FormulaLane<T> x) => Made(FormulaOperation.Abs, x);
+
+    /// <inheritdoc/>
+    public static FormulaLane<T> Sqrt(FormulaLane<T> x) => Made(FormulaOperation.SquareRoot, x);
+
+    /// <inheritdoc/>
+    public static FormulaLane<T> Round(FormulaLane<T> x) => Made(FormulaOperation.Round, x);
+
+    /// <inheritdoc/>
+    public static FormulaLane<T> PowerOfTwo(FormulaLane<T> n) => Made(FormulaOperation.PowerOfTwo, n);
+
+    /// <inheritdoc/>
+    public static (FormulaLane<T> Exponent, FormulaLane<T> Fraction) Split(FormulaLane<T> x) =>
+        (Made(FormulaOperation.Exponent, x), Made(FormulaOperation.Fraction, x));
+
+    private static FormulaLane<T> Made(FormulaOperation operation, params ReadOnlySpan<FormulaLane<T>> operands)
+    {
+        var nodes = new FormulaNode[operands.Length];
+        for (int i = 0; i < nodes.Length; i++) nodes[i] = operands[i].Node;
+        return new(new FormulaNode(operation, nodes));
+    }
+}
