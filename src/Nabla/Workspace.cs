@@ -18,30 +18,27 @@ public sealed class Workspace<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Memory<T> _x, _dCdx;
-    private readonly LayerWorkspace[] _layers;
+    private readonly LayerBuffers[] _layers;
     private readonly double[] _costs;
+    private readonly bool _keepsActivationGradients;
+    private Philox? _random;
 
     /// <summary>Plans the buffers.</summary>
     /// <param name="architecture">The shape of the network.</param>
     /// <param name="capacity">The most samples in one batch, at least 1.</param>
     /// <param name="inputGradient">True where ∂C/∂x, down to the inputs, is wanted; it costs one more product.</param>
-    public Workspace(Architecture architecture, int capacity, bool inputGradient = false)
-        : this(architecture, capacity, inputGradient, overwrites: false)
-    {
-    }
-
-    /// <summary>
-    /// The same; a workspace that overwrites keeps ∂C/∂z in the place of ∂C/∂a, which nobody asks for any more in training.
-    /// </summary>
-    internal Workspace(Architecture architecture, int capacity, bool inputGradient, bool overwrites)
+    /// <param name="activationGradients">True where ∂C/∂a of the layers is kept for <see cref="ActivationGradients"/>; it costs a copy.
+    /// <value>The default is true.</value></param>
+    public Workspace(Architecture architecture, int capacity, bool inputGradient = false, bool activationGradients = true)
     {
         ArgumentNullException.ThrowIfNull(architecture);
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         Architecture = architecture;
         Capacity = capacity;
+        _keepsActivationGradients = activationGradients;
         _x = Block.Allocate<T>(checked(capacity * architecture.Inputs));
         _dCdx = inputGradient ? Block.Allocate<T>(capacity * architecture.Inputs) : default;
-        _layers = [.. architecture.Slots.Select(slot => new LayerWorkspace(checked(capacity * slot.Outputs), overwrites))];
+        _layers = [.. architecture.Slots.Select(slot => new LayerBuffers(checked(capacity * slot.Outputs)))];
         _costs = new double[capacity];
     }
 
@@ -88,9 +85,16 @@ public sealed class Workspace<T>
     /// <summary>∂C/∂a of a layer. Not filled in the last one where the cost contains its activation.</summary>
     /// <param name="layer">The layer, from 0; −1 gives ∂C/∂x, empty unless it was asked for.</param>
     /// <returns>samples × nodes.</returns>
-    public Span<T> ActivationGradients(int layer) => layer < 0
-        ? _dCdx.IsEmpty ? default : _dCdx.Span[..(Samples * Architecture.Inputs)]
-        : Filled(_layers[layer].DCda, layer);
+    /// <exception cref="InvalidOperationException">The workspace was planned without them.</exception>
+    public Span<T> ActivationGradients(int layer)
+    {
+        if (layer < 0) return InputGradients;
+        if (!_keepsActivationGradients)
+            throw new InvalidOperationException("The workspace keeps no ∂C/∂a. Set activationGradients to true when it is created.");
+        return Filled(_layers[layer].DCda, layer);
+    }
+
+    private Span<T> InputGradients => _dCdx.IsEmpty ? default : _dCdx.Span[..(Samples * Architecture.Inputs)];
 
     /// <summary>δ = ∂C/∂z of a layer.</summary>
     /// <param name="layer">The layer, from 0.</param>
@@ -102,62 +106,61 @@ public sealed class Workspace<T>
 
     /// <summary>a⁽⁰⁾ = x, then layer by layer z = w a + b, a = σ(z).</summary>
     /// <param name="theta">All weights and biases, in memory order.</param>
-    /// <param name="dropout">In training, the run's seed and the step, which decide what dropout drops; null in prediction, where nothing
-    /// is.</param>
-    public void Forward(Span<T> theta, (ulong Seed, long Step)? dropout = null)
+    /// <param name="random">In training, the random stream of the step, of which each layer draws its own part: dropout's mask. Null in
+    /// prediction.</param>
+    /// <param name="from">The first layer that is computed, from 0: where a number was changed on the way, the layers before it are as they
+    /// were. <value>The default is 0.</value></param>
+    public void Forward(Span<T> theta, Philox? random = null, int from = 0)
     {
-        for (int layer = 0; layer < _layers.Length; layer++)
-            Architecture.Layers[layer].Forward(Pass(layer, theta, default, dropout, deltaIsGiven: false));
+        _random = random;
+        for (int layer = from; layer < _layers.Length; layer++)
+            Architecture.Layers[layer].Forward(Pass(layer, theta));
     }
 
     /// <summary>The chain rule from the cost back to the inputs; adds ∂C/∂θ to the gradient.</summary>
     /// <param name="theta">The weights and biases that <see cref="Forward"/> used.</param>
     /// <param name="cost">C₀.</param>
     /// <param name="y">Desired outputs, samples × outputs.</param>
-    /// <param name="weights">How much each sample counts; empty where all count alike.</param>
+    /// <param name="weights">How much each sample counts; empty where all count equally.</param>
     /// <param name="total">What the weighted sum over samples is divided by: the sum of the weights (of the whole batch, where it comes in
     /// several parts).</param>
-    /// <param name="gradient">∇C, as long as θ, added to.</param>
-    /// <param name="dropout">What <see cref="Forward"/> was given.</param>
+    /// <param name="gradient">∇C, as long as θ, added to; empty where only δ is wanted.</param>
     /// <returns>Σ_i weight_i C_i / total, accumulated in double: C where the batch comes in one part.</returns>
     public double Backward(
-        Span<T> theta,
-        ICost cost,
-        ReadOnlySpan<T> y,
-        ReadOnlySpan<T> weights,
-        double total,
-        Span<T> gradient,
-        (ulong Seed, long Step)? dropout = null) =>
-            BackwardCore(theta, cost, y, weights, total, gradient, dropout, accumulates: true, descent: null);
+        Span<T> theta, ICost cost, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, double total, Span<T> gradient) =>
+            BackwardCore(theta, cost, y, weights, total, gradient, accumulates: true, updates: null);
 
     /// <summary>
-    /// The same, but a gradient that does not accumulate is filled anew; with a descent for each layer it is handed to that part by part
-    /// instead, as soon as nobody needs the layer's weights any more (and not at all where the cost is not finite).
+    /// The same, but a gradient that does not accumulate is overwritten; with an update for each layer the gradient is passed to that part
+    /// by part instead, once the layer's weights are not needed any more (and not at all where the cost is not finite).
     /// </summary>
     internal double BackwardCore(
-        Span<T> theta,
-        ICost cost,
-        ReadOnlySpan<T> y,
-        ReadOnlySpan<T> weights,
-        double total,
-        Span<T> gradient,
-        (ulong Seed, long Step)? dropout,
-        bool accumulates,
-        IFusedUpdate<T>[]? descent)
+        Span<T> theta, ICost cost, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, double total, Span<T> gradient, bool accumulates,
+        IFusedUpdate<T>[]? updates)
     {
         int last = _layers.Length - 1;
-        double c = CostOf(cost, y, weights, total, out bool absorbs);
-        if (descent is not null && !double.IsFinite(c)) return c;
-        Span<T> slope = absorbs ? Errors(last) : ActivationGradients(last);
-        cost.Slope(absorbs ? WeightedSums(last) : Outputs, y, Architecture.Outputs, slope);
+        double c = CostOf(cost, y, weights, total, out bool isFused);
+        if (updates is not null && !double.IsFinite(c)) return c;
+        Span<T> slope = Errors(last);
+        cost.Slope(isFused ? WeightedSums(last) : Outputs, y, Architecture.Outputs, slope);
         Share(slope, weights, total);
 
         for (int layer = last; layer >= 0; layer--)
         {
-            var pass = Pass(layer, theta, gradient, dropout, deltaIsGiven: absorbs && layer == last, accumulates);
+            // In checks as in training, a layer writes ∂C/∂z over ∂C/∂a.
+            var pass = Pass(layer, theta) with
+            {
+                DCda = Errors(layer),
+                Delta = Errors(layer),
+                DeltaIsGiven = isFused && layer == last,
+                Gradient = gradient.IsEmpty ? default : Architecture.Slots[layer].Slice(gradient),
+                Accumulates = accumulates,
+                DCdx = layer == 0 ? InputGradients : Errors(layer - 1),
+            };
+            if (_keepsActivationGradients && !pass.DeltaIsGiven) pass.DCda.CopyTo(Filled(_layers[layer].DCda, layer));
             Architecture.Layers[layer].Backward(pass);
-            if (descent is null) Architecture.Layers[layer].Gradient(pass);
-            else Architecture.Layers[layer].Descend(pass, descent[layer]);
+            if (updates is not null) Architecture.Layers[layer].Descend(pass, updates[layer]);
+            else if (!gradient.IsEmpty) Architecture.Layers[layer].Gradient(pass);
         }
 
         return c;
@@ -171,15 +174,15 @@ public sealed class Workspace<T>
     /// <returns>Σ_i weight_i C_i / total.</returns>
     public double Cost(ICost cost, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, double total) => CostOf(cost, y, weights, total, out _);
 
-    private double CostOf(ICost cost, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, double total, out bool absorbs)
+    private double CostOf(ICost cost, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, double total, out bool isFused)
     {
         ArgumentNullException.ThrowIfNull(cost);
         if (y.Length != Samples * Architecture.Outputs)
             throw new ArgumentException($"{Samples} samples of {Architecture.Outputs} outputs need {Samples * Architecture.Outputs} "
                 + $"desired numbers but {y.Length} came.", nameof(y));
         int last = _layers.Length - 1;
-        absorbs = Architecture.Layers[last].Activation.Equals(cost.FusedActivation);
-        cost.Value<T>(absorbs ? WeightedSums(last) : Outputs, y, Architecture.Outputs, _costs.AsSpan(0, Samples));
+        isFused = Architecture.Layers[last].Activation.Equals(cost.FusedActivation);
+        cost.Value<T>(isFused ? WeightedSums(last) : Outputs, y, Architecture.Outputs, _costs.AsSpan(0, Samples));
 
         double sum = 0;
         for (int i = 0; i < Samples; i++) sum += weights.IsEmpty ? _costs[i] : double.CreateTruncating(weights[i]) * _costs[i];
@@ -197,8 +200,7 @@ public sealed class Workspace<T>
         }
     }
 
-    private LayerPass<T> Pass(int layer, Span<T> theta, Span<T> gradient, (ulong Seed, long Step)? dropout, bool deltaIsGiven,
-        bool accumulates = false)
+    private LayerPass<T> Pass(int layer, Span<T> theta)
     {
         var slot = Architecture.Slots[layer];
         return new LayerPass<T>
@@ -210,36 +212,27 @@ public sealed class Workspace<T>
             X = layer == 0 ? Inputs : Activations(layer - 1),
             Z = WeightedSums(layer),
             A = Activations(layer),
-            DCda = ActivationGradients(layer),
-            Delta = Errors(layer),
-            DeltaIsGiven = deltaIsGiven,
-            Gradient = gradient.IsEmpty ? default : slot.Slice(gradient),
-            Accumulates = accumulates,
-            DCdx = ActivationGradients(layer - 1),
-            Training = dropout is not null,
+            Training = _random is not null,
             Workers = Workers,
-            Random = dropout is { } d ? Streams.Step(d.Seed, layer, d.Step) : default,
+            Random = _random is { } step ? Streams.Layer(step, layer) : default,
         };
     }
 
     private Span<T> Filled(Memory<T> buffer, int layer) => buffer.Span[..(Samples * Architecture.Slots[layer].Outputs)];
 
-    private sealed class LayerWorkspace
+    // What only Backward fills is planned when it is first asked for.
+    private sealed class LayerBuffers(int numbers)
     {
-        public LayerWorkspace(int numbers, bool overwrites)
-        {
-            Delta = Block.Allocate<T>(numbers);
-            DCda = overwrites ? Delta : Block.Allocate<T>(numbers);
-            Z = Block.Allocate<T>(numbers);
-            A = Block.Allocate<T>(numbers);
-        }
+        private Memory<T> _delta, _dCda;
 
-        public Memory<T> Z { get; }
+        public Memory<T> Z { get; } = Block.Allocate<T>(numbers);
 
-        public Memory<T> A { get; }
+        public Memory<T> A { get; } = Block.Allocate<T>(numbers);
 
-        public Memory<T> DCda { get; }
+        public Memory<T> Delta => Planned(ref _delta);
 
-        public Memory<T> Delta { get; }
+        public Memory<T> DCda => Planned(ref _dCda);
+
+        private Memory<T> Planned(ref Memory<T> buffer) => buffer.IsEmpty ? buffer = Block.Allocate<T>(numbers) : buffer;
     }
 }

@@ -74,7 +74,7 @@ internal sealed class Tabular : IPreset
         _ => 0,
     };
 
-    // One that steps all of θ at once has a single rate.
+    // One that moves all of θ at once has a single rate.
     private static bool HasRates(string? optimizer) =>
-        optimizer is null || Recipe.Known(OptimizerRegistry.Default, optimizer) is IPartwiseOptimizer;
+        optimizer is null || Recipe.Known(OptimizerRegistry.Default, optimizer) is IMiniBatchOptimizer;
 }

@@ -132,7 +132,7 @@ public sealed class BackpropExplanation
             EachChunk(walk =>
             {
                 var nudges = FiniteDifferenceSteps.From(walk, 0, walk.Samples, by);
-                new FiniteDifferenceEvaluator(walk, 0, walk.Samples).Add(nudges.Layer, nudges.Nudged, h, sums, crossings);
+                new FiniteDifferenceEvaluator(walk, 0, walk.Samples).Add(nudges.Layer, nudges.Perturb, h, sums, crossings);
             });
             for (int step = 0; step < h.Length; step++) differences[step] = sums[step] / Samples;
         });

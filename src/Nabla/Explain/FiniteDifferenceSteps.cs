@@ -7,9 +7,9 @@ namespace Nabla.Explain;
 /// a direction.
 /// </summary>
 /// <param name="Layer">The layer whose numbers change first; −1 for the inputs.</param>
-/// <param name="Nudged">Does it.</param>
+/// <param name="Perturb">Makes the change.</param>
 /// <param name="Reach">How much the numbers of the layer move at most when h is 1; 0 where nothing moves.</param>
-internal readonly record struct FiniteDifferenceSteps(int Layer, Perturb Nudged, double Reach)
+internal readonly record struct FiniteDifferenceSteps(int Layer, Perturb Perturb, double Reach)
 {
     // A number that hardly moves anything is not nudged by thousands.
     private const double Least = 1e-3;

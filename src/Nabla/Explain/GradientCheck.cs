@@ -149,7 +149,7 @@ public static class GradientCheck
         private CheckedDerivative Compare(string name, double expected, FiniteDifferenceSteps nudges) =>
             CheckedDerivative.Compare(name, expected, nudges.Reach, _size, tolerance, (steps, differences, crossings) =>
             {
-                _nudger.Add(nudges.Layer, nudges.Nudged, steps, differences, crossings);
+                _nudger.Add(nudges.Layer, nudges.Perturb, steps, differences, crossings);
                 for (int step = 0; step < differences.Length; step++) differences[step] /= walk.Samples;
             });
     }

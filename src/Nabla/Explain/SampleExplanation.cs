@@ -140,7 +140,7 @@ public sealed class SampleExplanation
         if (by.Letter == Letter.Activation && IsAbsorbed(by.Layer)) by = Quantity.WeightedSum(by.Layer, by.Node);
         var nudges = FiniteDifferenceSteps.From(_walk, _i, 1, by);
         return BackpropExplanation.Checked(by, ValueOf(by), _walk.SizeOf(_i), nudges.Reach, (steps, differences, crossings) =>
-            new FiniteDifferenceEvaluator(_walk, _i, 1).Add(nudges.Layer, nudges.Nudged, steps, differences, crossings));
+            new FiniteDifferenceEvaluator(_walk, _i, 1).Add(nudges.Layer, nudges.Perturb, steps, differences, crossings));
     }
 
     /// <summary>All numbers as they are after a nudge, of which the slope that <see cref="FiniteDifference"/> finds is made.</summary>

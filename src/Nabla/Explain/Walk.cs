@@ -6,16 +6,12 @@ namespace Nabla.Explain;
 /// <summary>
 /// Some samples forward and back in double: z, a, ∂C₀/∂a and δ = ∂C₀/∂z of every layer, each sample's own, not shares of a mean.
 /// </summary>
-/// <remarks>
-/// ∇C is not made, since a_k δ_j gives each of its numbers, and θ is made double one layer at a time: a large network takes little more
-/// than its activations.
-/// </remarks>
+/// <remarks>∇C is not computed, since a_k δ_j gives each of its numbers.</remarks>
 internal sealed class Walk
 {
     private readonly Network _network;
-    private readonly double[] _x, _dCdx, _theta, _costs;
+    private readonly double[] _x, _dCdx, _costs;
     private readonly double[][] _z, _a, _dCda, _delta;
-    private int _thetaOf = -1;
     private readonly (int Start, ParameterBlock Block)[] _weights;
 
     public Walk(Network network, ICost cost, ReadOnlySpan<double> x, ReadOnlySpan<double> y)
@@ -33,15 +29,20 @@ internal sealed class Walk
 
         _x = x.ToArray();
         Y = y.ToArray();
-        _dCdx = new double[_x.Length];
-        _costs = new double[Samples];
-        _theta = new double[slots.Max(slot => slot.Length)];
+        Theta = network.ThetaAs<double>();
         _weights = [.. slots.Select(slot => slot.Layer is Dense ? (slot.BlockOffset(0), slot.Blocks[0]) : default)];
-        double[][] Numbers() => [.. slots.Select(slot => new double[Samples * slot.Outputs])];
-        (_z, _a, _dCda, _delta) = (Numbers(), Numbers(), Numbers(), Numbers());
-        Forward();
-        Backward();
+        var workspace = new Workspace<double>(Architecture, Samples, inputGradient: true);
+        _x.CopyTo(workspace.Begin(Samples));
+        workspace.Forward(Theta);
+        workspace.Backward(Theta, cost, Y, default, total: 1, default);
+        double[][] Numbers(Func<int, Span<double>> of) => [.. slots.Select((_, layer) => of(layer).ToArray())];
+        (_z, _a) = (Numbers(workspace.WeightedSums), Numbers(workspace.Activations));
+        (_dCda, _delta) = (Numbers(workspace.ActivationGradients), Numbers(workspace.Errors));
+        (_dCdx, _costs) = (workspace.ActivationGradients(-1).ToArray(), workspace.SampleCosts.ToArray());
     }
+
+    /// <summary>θ in double.</summary>
+    public double[] Theta { get; }
 
     public Architecture Architecture => _network.Architecture;
 
@@ -105,16 +106,8 @@ internal sealed class Walk
     /// <summary>Nodes of a layer; of layer −1 the inputs.</summary>
     public int Nodes(int layer) => layer < 0 ? Architecture.Inputs : Architecture.Slots[layer].Outputs;
 
-    /// <summary>θ of a layer in double: one place for all layers, filled when another layer than the last is asked for.</summary>
-    public Span<double> ThetaOf(int layer)
-    {
-        Span<double> theta = _theta.AsSpan(0, Architecture.Slots[layer].Length);
-        if (_thetaOf == layer) return theta;
-        Span<float> kept = Architecture.Slots[layer].Slice(_network.Theta);
-        for (int i = 0; i < theta.Length; i++) theta[i] = kept[i];
-        _thetaOf = layer;
-        return theta;
-    }
+    /// <summary>θ of a layer in double.</summary>
+    public Span<double> ThetaOf(int layer) => Architecture.Slots[layer].Slice(Theta.AsSpan());
 
     /// <summary>Runs a layer forward with other parameters, or for other inputs.</summary>
     public void Again(int layer, int samples, Span<double> theta, Span<double> x, Span<double> z, Span<double> a) =>
@@ -181,38 +174,5 @@ internal sealed class Walk
         Architecture.Layers[layer].Activation.Backward<double>(_z[layer].AsSpan(at, nodes), _a[layer].AsSpan(at, nodes), one, slopes,
             nodes);
         return slopes;
-    }
-
-    private void Forward()
-    {
-        for (int layer = 0; layer < _z.Length; layer++) Architecture.Layers[layer].Forward(Pass(layer));
-    }
-
-    private void Backward()
-    {
-        int last = _z.Length - 1, nodes = Architecture.Outputs;
-        double[] seen = HasFusedActivation ? _z[last] : _a[last];
-        Cost.Value<double>(seen, Y, nodes, _costs);
-        Cost.Slope<double>(seen, Y, nodes, HasFusedActivation ? _delta[last] : _dCda[last]);
-        for (int layer = last; layer >= 0; layer--) Architecture.Layers[layer].Backward(Pass(layer));
-    }
-
-    private LayerPass<double> Pass(int layer)
-    {
-        var slot = Architecture.Slots[layer];
-        return new LayerPass<double>
-        {
-            Samples = Samples,
-            Inputs = slot.Inputs,
-            Outputs = slot.Outputs,
-            Theta = ThetaOf(layer),
-            X = A(layer - 1),
-            Z = _z[layer],
-            A = _a[layer],
-            DCda = _dCda[layer],
-            Delta = _delta[layer],
-            DeltaIsGiven = IsFused(layer),
-            DCdx = DCda(layer - 1),
-        };
     }
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Nabla.Optimizers;
 
 namespace Nabla.Layers;
 

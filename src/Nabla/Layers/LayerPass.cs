@@ -33,7 +33,7 @@ public readonly ref struct LayerPass<T>
     public Span<T> DCda { get; init; }
 
     /// <summary>
-    /// ∂C/∂z, samples × outputs; filled by Backward, or given when <see cref="DeltaIsGiven"/>. In training this is the same memory as DCda.
+    /// ∂C/∂z, samples × outputs; filled by Backward, or given when <see cref="DeltaIsGiven"/>. It is the same memory as DCda.
     /// </summary>
     public Span<T> Delta { get; init; }
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using Nabla.Numerics;
-using Nabla.Optimizers;
 
 namespace Nabla.Layers;
 

@@ -9,8 +9,11 @@ internal static class Streams
     /// <summary>The order of the samples in an epoch.</summary>
     public static Philox Order(ulong seed, long epoch) => new(seed, Id(2, 0, epoch));
 
-    /// <summary>What a layer draws in a step: dropout's mask.</summary>
-    public static Philox Step(ulong seed, int layer, long step) => new(seed, Id(3, layer, step));
+    /// <summary>What random layers draw in a step, such as dropout's mask.</summary>
+    public static Philox Step(ulong seed, long step) => new(seed, Id(3, 0, step));
+
+    /// <summary>A layer's part of the stream of a step.</summary>
+    public static Philox Layer(Philox step, int layer) => step with { Stream = step.Stream | (ulong)layer << 44 };
 
     /// <summary>Which samples go to which part of a split.</summary>
     public static Philox Split(ulong seed) => new(seed, Id(4, 0, 0));

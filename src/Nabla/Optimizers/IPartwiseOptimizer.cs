@@ -1,9 +1,10 @@
 using System.Numerics;
+using Nabla.Layers;
 
 namespace Nabla.Optimizers;
 
 /// <summary>
-/// An optimizer that can step a part of θ as soon as ∂C/∂θ of that part is known, which saves it the way to memory and back.
+/// An optimizer that can update any part of θ as soon as ∂C/∂θ of that part is known, while it is still in a cache.
 /// </summary>
 /// <remarks>
 /// Parts come in any order and from several threads, each once a step. <see cref="IPerParameter{TSelf}"/> implements this for every update
@@ -11,7 +12,7 @@ namespace Nabla.Optimizers;
 /// </remarks>
 public interface IPartwiseOptimizer : IMiniBatchOptimizer
 {
-    /// <summary>The step of a part; all parts together do what <see cref="IMiniBatchOptimizer.Step"/> does, bit for bit.</summary>
+    /// <summary>The step of a part; all parts together do what a step of each block does, bit for bit.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="part">Which numbers of θ.</param>
     /// <param name="theta">All weights and biases, of which the part is updated in place.</param>

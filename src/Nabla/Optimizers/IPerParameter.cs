@@ -1,3 +1,4 @@
+using Nabla.Layers;
 using Nabla.Numerics;
 
 namespace Nabla.Optimizers;
@@ -25,8 +26,8 @@ public interface IPerParameter<TSelf> : IPartwiseOptimizer
     void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
         where TLane : struct, ISimdVector<TLane>;
 
-    void IMiniBatchOptimizer.Step<T>(Span<T> theta, ReadOnlySpan<T> gradient, Span<T> state, double eta, long step) =>
-        ParameterLoop.Run(At(eta, step), new(0, 1, theta.Length, theta.Length), theta, gradient, state);
+    void IMiniBatchOptimizer.Step<T>(in BlockStep<T> block) => ParameterLoop.Run(At(block.LearningRate, block.Step),
+        new(block.Offset, 1, block.Block.Length, block.Block.Length), block.WholeTheta, block.Gradient, block.WholeState);
 
     void IPartwiseOptimizer.Step<T>(in ParameterPart part, Span<T> theta, ReadOnlySpan<T> gradient, Span<T> state, double eta, long step) =>
         ParameterLoop.Run(At(eta, step), part, theta, gradient, state);

@@ -16,7 +16,7 @@ internal sealed class StepEngine
     private readonly IOptimizer _optimizer;
     private readonly TrainingOptions _options;
     private readonly Memory<float> _gradient, _state;
-    private readonly FusedUpdate[]? _descents;
+    private readonly ParameterUpdate[] _updates;
     private double _searchedCost = double.NaN;
     private bool _accumulates, _hasMoved = true;
     private long _steps;
@@ -27,16 +27,15 @@ internal sealed class StepEngine
         _cost = cost;
         _optimizer = optimizer;
         _options = options;
-        if (!options.Rates.AreEven && optimizer is not IPartwiseOptimizer)
-            throw new ArgumentException($"The optimizer {optimizer.Spec.Name} steps all of θ at once, and knows no rates of single "
-                + "blocks. Take adam, or leave rates out.");
-        Workspace = new Workspace<float>(network.Architecture, options.BatchSize, inputGradient: false, overwrites: true)
+        if (!options.Rates.AreEven && optimizer is IFullBatchOptimizer)
+            throw new ArgumentException($"Rates: the optimizer {optimizer.Spec.Name} moves all of θ at one rate. "
+                + "Use adam, or leave Rates out.");
+        Workspace = new Workspace<float>(network.Architecture, options.BatchSize, inputGradient: false, activationGradients: false)
             { Workers = workers };
         _gradient = Block.Allocate<float>(network.Theta.Length);
         _state = Block.Allocate<float>(checked(network.Theta.Length * optimizer.Slots));
-        // A user's penalty may look at all weights of a layer at once; L1 and L2 look at each alone.
-        if (optimizer is IPartwiseOptimizer partwise && options.ClipNorm is null && options.Penalties.All(penalty => penalty is L1 or L2))
-            _descents = [.. network.Architecture.Slots.Select(slot => new FusedUpdate(network, partwise, options, _state, slot))];
+        _updates = [.. network.Architecture.Slots.Select(slot => new ParameterUpdate(network, optimizer, options, _state, slot))];
+        CanDescend = ParameterUpdate.CanFuse(optimizer, options);
     }
 
     /// <summary>The numbers of the last batch.</summary>
@@ -64,7 +63,7 @@ internal sealed class StepEngine
     public void Restart() => (_searchedCost, _hasMoved) = (double.NaN, true);
 
     /// <summary>True where a step can be made part by part of θ, without ever holding ∇C as a whole.</summary>
-    public bool CanDescend => _descents is not null;
+    public bool CanDescend { get; }
 
     /// <summary>Starts a step.</summary>
     public void Begin() => _accumulates = false;
@@ -73,10 +72,8 @@ internal sealed class StepEngine
     /// <returns>Its share of the cost: Σ_i weight_i C_i / total.</returns>
     public double Add(ReadOnlySpan<float> y, ReadOnlySpan<float> weights, double total)
     {
-        (ulong, long) dropout = (_options.Seed, Steps);
-        Workspace.Forward(_network.Theta, dropout);
-        double cost = Workspace.BackwardCore(_network.Theta, _cost, y, weights, total, _gradient.Span, dropout, _accumulates,
-            descent: null);
+        Workspace.Forward(_network.Theta, Streams.Step(_options.Seed, Steps));
+        double cost = Workspace.BackwardCore(_network.Theta, _cost, y, weights, total, _gradient.Span, _accumulates, updates: null);
         _accumulates = true;
         return cost;
     }
@@ -88,11 +85,9 @@ internal sealed class StepEngine
     /// <returns>The cost; where it is not finite, no step was taken.</returns>
     public double Descend(ReadOnlySpan<float> y, ReadOnlySpan<float> weights, double total, double eta)
     {
-        foreach (var descent in _descents!) (descent.Eta, descent.Step) = (eta, Steps + 1);
-        (ulong, long) dropout = (_options.Seed, Steps);
-        Workspace.Forward(_network.Theta, dropout);
-        double cost = Workspace.BackwardCore(_network.Theta, _cost, y, weights, total, _gradient.Span, dropout, accumulates: false,
-            _descents);
+        SetStep(eta, Steps + 1);
+        Workspace.Forward(_network.Theta, Streams.Step(_options.Seed, Steps));
+        double cost = Workspace.BackwardCore(_network.Theta, _cost, y, weights, total, _gradient.Span, accumulates: false, _updates);
         if (double.IsFinite(cost)) _steps++;
         return cost;
     }
@@ -100,33 +95,15 @@ internal sealed class StepEngine
     /// <summary>Penalties, clipping, weight decay, then the optimizer's step against ∇C.</summary>
     public void Step(double eta)
     {
-        Span<float> theta = _network.Theta, gradient = _gradient.Span;
-        AddPenaltySlopes(theta, gradient);
-        if (_options.ClipValue is { } largest) Clipping.ByValue(gradient, largest);
+        Span<float> gradient = _gradient.Span;
+        SetStep(eta, ++_steps);
+        foreach (var update in _updates) update.Regularize(gradient);
         if (_options.ClipNorm is { } longest) Clipping.ByNorm(gradient, longest);
-        if (_options.WeightDecay > 0) ShrinkWeights(theta, eta);
-        _steps++;
-        if (_options.Rates.AreEven) ((IMiniBatchOptimizer)_optimizer).Step<float>(theta, gradient, _state.Span, eta, _steps);
-        else StepBlocks(theta, gradient, eta);
-    }
-
-    // Each block with a rate of its own.
-    private void StepBlocks(Span<float> theta, Span<float> gradient, double eta)
-    {
-        foreach (var slot in _network.Architecture.Slots)
-        {
-            int start = slot.Offset;
-            foreach (var block in slot.Blocks)
-            {
-                ((IPartwiseOptimizer)_optimizer).Step<float>(new(start, 1, block.Length, block.Length), theta,
-                    gradient.Slice(start, block.Length), _state.Span, eta * _options.Rates.For(block.Name), _steps);
-                start += block.Length;
-            }
-        }
+        foreach (var update in _updates) update.Move(gradient);
     }
 
     /// <summary>
-    /// The step of an optimizer that tries several places: <paramref name="addAll"/> begins anew and adds all samples at the present θ.
+    /// The step of an optimizer that tries several places: <paramref name="addAll"/> starts again and adds all samples at the present θ.
     /// </summary>
     /// <returns>C before the step, penalties included.</returns>
     public double Search(Func<double> addAll, double eta)
@@ -134,7 +111,7 @@ internal sealed class StepEngine
         double Evaluate(ReadOnlySpan<float> theta, Span<float> gradient)
         {
             double cost = addAll();
-            AddPenaltySlopes(_network.Theta, gradient);
+            foreach (var update in _updates) update.Penalize(gradient);
             foreach (var range in _network.Architecture.WeightRanges)
                 foreach (var penalty in _options.Penalties) cost += penalty.Value<float>(_network.Theta[range]);
             return cost;
@@ -164,16 +141,8 @@ internal sealed class StepEngine
         state.Value("engine.has_moved", ref _hasMoved);
     }
 
-    private void AddPenaltySlopes(Span<float> theta, Span<float> gradient)
+    private void SetStep(double eta, long step)
     {
-        if (_options.Penalties.Count == 0) return;
-        foreach (var range in _network.Architecture.WeightRanges)
-            foreach (var penalty in _options.Penalties) penalty.AddSlope<float>(theta[range], gradient[range]);
-    }
-
-    private void ShrinkWeights(Span<float> theta, double eta)
-    {
-        foreach (var range in _network.Architecture.WeightRanges)
-            WeightDecay.Shrink(theta[range], eta * _options.Rates.Weights, _options.WeightDecay);
+        foreach (var update in _updates) (update.Eta, update.Step) = (eta, step);
     }
 }

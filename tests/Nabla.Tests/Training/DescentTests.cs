@@ -42,7 +42,7 @@ public class DescentTests
             var whole = new float[network.Theta.Length];
             workspace.Backward(network.Theta, new SquaredError(), y, default, 6, whole);
             var collected = new Collector(network.Architecture);
-            workspace.BackwardCore(network.Theta, new SquaredError(), y, default, 6, default, null, accumulates: false, collected.Layers);
+            workspace.BackwardCore(network.Theta, new SquaredError(), y, default, 6, default, accumulates: false, collected.Layers);
             Assert.Equal(whole, collected.Gradient);
             Assert.All(collected.Times, times => Assert.Equal(1, times));
         }

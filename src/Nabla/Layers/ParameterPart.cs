@@ -1,4 +1,4 @@
-namespace Nabla.Optimizers;
+namespace Nabla.Layers;
 
 /// <summary>A part of θ: rows of numbers that follow each other.</summary>
 /// <param name="Offset">Where its first number stands.</param>

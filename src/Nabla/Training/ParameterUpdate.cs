@@ -1,0 +1,135 @@
+using Nabla.Layers;
+using Nabla.Optimizers;
+using Nabla.Regularizers;
+
+namespace Nabla.Training;
+
+/// <summary>
+/// The step of one layer's θ against ∂C/∂θ: penalties, clipping by value, weight decay, learning-rate multiplier, optimizer. It is applied
+/// to the whole layer, or to parts of it while they are still in a cache: the bits are the same.
+/// </summary>
+/// <param name="network">Its θ is updated.</param>
+/// <param name="optimizer">How ∇C becomes a step.</param>
+/// <param name="options">Penalties, clipping, decay and multipliers.</param>
+/// <param name="state">The optimizer's numbers for all of θ.</param>
+/// <param name="slot">The layer.</param>
+internal sealed class ParameterUpdate(Network network, IOptimizer optimizer, TrainingOptions options, Memory<float> state, LayerSlot slot)
+    : IFusedUpdate<float>
+{
+    private readonly (ParameterBlock Block, int Start, int End)[] _blocks =
+        [.. slot.Blocks.Select((block, at) => (block, slot.BlockOffset(at), slot.BlockOffset(at) + block.Length))];
+
+    /// <summary>True where parts may be updated alone: L1 and L2 look at each weight, other penalties at a whole layer.</summary>
+    public static bool CanFuse(IOptimizer optimizer, TrainingOptions options) =>
+        optimizer is IPartwiseOptimizer && options.ClipNorm is null && options.Penalties.All(penalty => penalty is L1 or L2);
+
+    /// <summary>η of the present step.</summary>
+    public double Eta { get; set; }
+
+    /// <summary>Which step it is, from 1.</summary>
+    public long Step { get; set; }
+
+    /// <inheritdoc/>
+    public void Accept(in ParameterPart part, Span<float> gradient)
+    {
+        var place = part.Moved(slot.Offset);
+        Regularize(place, gradient);
+        Move(place, gradient);
+    }
+
+    /// <summary>The first half of the step on the whole layer: penalties, and clipping by value.</summary>
+    /// <param name="gradient">All of ∇C, of which the layer's part is changed.</param>
+    public void Regularize(Span<float> gradient) => Regularize(Whole, slot.Slice(gradient));
+
+    /// <summary>The second half of the step on the whole layer: weight decay and the optimizer.</summary>
+    /// <param name="gradient">All of ∇C.</param>
+    public void Move(Span<float> gradient) => Move(Whole, slot.Slice(gradient));
+
+    /// <summary>Adds the slopes of the penalties to the layer's part of ∇C.</summary>
+    /// <param name="gradient">All of ∇C.</param>
+    public void Penalize(Span<float> gradient) => Penalize(Whole, slot.Slice(gradient));
+
+    private ParameterPart Whole => new(slot.Offset, 1, slot.Length, slot.Length);
+
+    private void Regularize(in ParameterPart part, Span<float> gradient)
+    {
+        Penalize(part, gradient);
+        if (options.ClipValue is { } largest) Clipping.ByValue(gradient, largest);
+    }
+
+    private void Move(in ParameterPart part, Span<float> gradient)
+    {
+        if (options.WeightDecay > 0) Shrink(part);
+        if (optimizer is not IPartwiseOptimizer partwise) StepBlocks((IMiniBatchOptimizer)optimizer, gradient);
+        else if (options.Rates.AreEven) partwise.Step<float>(part, network.Theta, gradient, state.Span, Eta, Step);
+        else StepParts(partwise, part, gradient);
+    }
+
+    private void Penalize(in ParameterPart part, Span<float> gradient)
+    {
+        if (options.Penalties.Count == 0) return;
+        for (int row = 0; row < part.Rows; row++)
+        {
+            foreach (var (block, first, last) in _blocks)
+            {
+                if (!block.IsWeight || !Overlap(part, row, first, last, out int from, out int start, out int length)) continue;
+                foreach (var penalty in options.Penalties)
+                    penalty.AddSlope<float>(network.Theta.Slice(start, length), gradient.Slice(from, length));
+            }
+        }
+    }
+
+    private void Shrink(in ParameterPart part)
+    {
+        for (int row = 0; row < part.Rows; row++)
+        {
+            foreach (var (block, first, last) in _blocks)
+            {
+                if (block.IsWeight && Overlap(part, row, first, last, out _, out int start, out int length))
+                    WeightDecay.Shrink(network.Theta.Slice(start, length), Eta * options.Rates.Weights, options.WeightDecay);
+            }
+        }
+    }
+
+    // What a row of a part shares with a block: where it starts in the gradient of the part and in θ, and how long it is.
+    private static bool Overlap(in ParameterPart part, int row, int first, int last, out int from, out int start, out int length)
+    {
+        int begin = part.Offset + row * part.Stride;
+        start = Math.Max(begin, first);
+        length = Math.Min(begin + part.Columns, last) - start;
+        from = row * part.Columns + start - begin;
+        return length > 0;
+    }
+
+    // The whole layer, block by block.
+    private void StepBlocks(IMiniBatchOptimizer optimizer, Span<float> gradient)
+    {
+        foreach (var (block, first, _) in _blocks)
+            optimizer.Step(new BlockStep<float>(block, first, network.Theta, gradient.Slice(first - slot.Offset, block.Length),
+                state.Span, Eta * options.Rates.For(block.Name), Step));
+    }
+
+    // Each block with its own rate. A part may span several blocks: a row of it lies in one, but a part of one row may be all of them.
+    private void StepParts(IPartwiseOptimizer optimizer, in ParameterPart part, Span<float> gradient)
+    {
+        foreach (var (block, first, last) in _blocks)
+        {
+            double eta = Eta * options.Rates.For(block.Name);
+            if (part.Rows == 1 || part.Stride == part.Columns)
+            {
+                int from = Math.Max(part.Offset, first), length = Math.Min(part.Offset + part.Length, last) - from;
+                if (length > 0)
+                    optimizer.Step<float>(new(from, 1, length, length), network.Theta, gradient.Slice(from - part.Offset, length),
+                        state.Span, eta, Step);
+            }
+            else
+            {
+                int firstRow = Math.Clamp((first - part.Offset + part.Stride - 1) / part.Stride, 0, part.Rows),
+                    endRow = Math.Clamp((last - part.Offset + part.Stride - 1) / part.Stride, 0, part.Rows);
+                if (endRow <= firstRow) continue;
+                var rows = part with { Offset = part.Offset + firstRow * part.Stride, Rows = endRow - firstRow };
+                optimizer.Step<float>(rows, network.Theta, gradient.Slice(firstRow * part.Columns, rows.Length), state.Span, eta, Step);
+            }
+        }
+    }
+}
