@@ -2,6 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using Nabla.Benchmarks;
 using Nabla.Benchmarks.Compare;
+using Nabla.Onnx.Import;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 return args switch

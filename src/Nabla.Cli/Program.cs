@@ -1,4 +1,5 @@
 using Nabla.Cli;
+using Nabla.Cli.Terminal;
 
 if (OperatingSystem.IsWindows()) Console.OutputEncoding = System.Text.Encoding.UTF8;
 using var interrupt = Interrupt.OfProcess();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Nabla.Cli.Commands;
+using Nabla.Cli.Terminal;
 using Nabla.Data;
 using Nabla.Specs;
 using Nabla.Training;
@@ -33,7 +34,7 @@ internal static class Tool
             if (Empty(args) is { } empty) throw new DataException(empty);
             var parsed = Root.Create(session)
                 .Parse([.. args.Select(WithDashes)], new ParserConfiguration { ResponseFileTokenReplacer = null });
-            if (parsed.Action is ParseErrorAction) return Usage.Explain(parsed, session.Error);
+            if (parsed.Action is ParseErrorAction) return UsageError.Explain(parsed, session.Error);
             return parsed.Invoke(new InvocationConfiguration
             {
                 Output = session.Out,

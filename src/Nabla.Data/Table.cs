@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Nabla.Data.Readers;
 
 namespace Nabla.Data;
 

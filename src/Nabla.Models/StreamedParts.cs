@@ -1,7 +1,8 @@
-using Nabla.Data.Features;
 using Nabla.Data;
-using Nabla.Models.Presets;
+using Nabla.Data.Features;
+using Nabla.Data.Sources;
 using Nabla.Data.Streams;
+using Nabla.Models.Presets;
 using Nabla.Training;
 using static Nabla.Specs.SettingAdvice;
 

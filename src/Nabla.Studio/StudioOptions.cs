@@ -1,3 +1,5 @@
+using Nabla.Data.Sources;
+
 namespace Nabla.Studio;
 
 /// <summary>How the studio is served.</summary>
@@ -31,5 +33,5 @@ public sealed record StudioOptions
     public TextWriter Log { get; init; } = Console.Error;
 
     /// <summary>How data is found and read; null for the defaults.</summary>
-    public Data.DataOptions? Loading { get; init; }
+    public DataOptions? Loading { get; init; }
 }

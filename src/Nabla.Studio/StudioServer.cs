@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Nabla.Data.Sources;
 using Nabla.Specs;
 using Nabla.Studio.Api;
 using Nabla.Studio.Hosting;
@@ -13,7 +14,7 @@ using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio;
 
-/// <summary>The web studio: one sitting of one user, served on this machine.</summary>
+/// <summary>The web studio: one session of one user, served on this machine.</summary>
 /// <remarks>
 /// Pages are plain files inside this assembly; what they show comes as JSON from <c>/api/…</c> and, live, from one event stream
 /// (docs/decisions/0080-studio-without-a-framework.md).
@@ -24,21 +25,21 @@ public sealed class StudioServer : IAsyncDisposable
     private const int MaxBytes = 1 << 20;
 
     private readonly WebApplication _app;
-    private readonly StudioSession _sitting;
+    private readonly StudioSession _session;
 
-    private StudioServer(WebApplication app, StudioSession sitting, Guard guard, Uri address) =>
-        (_app, _sitting, Token, Address) = (app, sitting, guard.Token, address);
+    private StudioServer(WebApplication app, StudioSession session, Guard guard, Uri address) =>
+        (_app, _session, Token, Address) = (app, session, guard.Token, address);
 
     /// <summary>What its own pages prove themselves with.</summary>
     internal string Token { get; }
 
     /// <summary>What was not as it should be at the start, in sentences: such as a model whose data is gone.</summary>
-    public IReadOnlyList<string> Warnings => _sitting.Warnings;
+    public IReadOnlyList<string> Warnings => _session.Warnings;
 
     /// <summary>Where a browser finds it.</summary>
     public Uri Address { get; }
 
-    /// <summary>Reads what the sitting begins with, and starts serving.</summary>
+    /// <summary>Reads the model and the data of the options, and starts serving.</summary>
     /// <param name="options">How.</param>
     /// <param name="cancel">Ends reading.</param>
     /// <returns>The studio; dispose it to end.</returns>
@@ -48,7 +49,14 @@ public sealed class StudioServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         string address = AddressOf(options.Address);
-        var sitting = await StudioSession.OpenAsync(options, cancel);
+        var session = new StudioSession(options.Data, options.Model)
+        {
+            MaxUploaded = options.MaxUploaded,
+            MaxUploadedInAll = options.MaxUploadedInAll,
+            Log = TextWriter.Synchronized(options.Log),
+            Loading = (options.Loading ?? new()) with { Cache = new DataCache() },
+        };
+        await session.LoadAsync(cancel);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBytes);
@@ -59,7 +67,7 @@ public sealed class StudioServer : IAsyncDisposable
         var guard = new Guard(address);
         app.Use(guard.InvokeAsync);
         app.UseRouting();
-        var routes = new Routes(app, sitting);
+        var routes = new Routes(app, session);
         StateApi.Map(routes);
         RunsApi.Map(routes);
         DataApi.Map(routes);
@@ -79,7 +87,7 @@ public sealed class StudioServer : IAsyncDisposable
         catch (Exception taken) when (taken is IOException or SocketException)
         {
             await app.DisposeAsync();
-            sitting.Dispose();
+            session.Dispose();
             if (taken is SocketException { SocketErrorCode: SocketError.AddressNotAvailable })
                 throw new Data.DataException($"The studio cannot listen on {options.Address}, which is no address of this machine. "
                     + "Address 0.0.0.0 means all of them.", SettingAdvice.Use("listen", "0.0.0.0"), taken);
@@ -88,7 +96,7 @@ public sealed class StudioServer : IAsyncDisposable
         }
 
         string bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new(app, sitting, guard, new Uri(bound));
+        return new(app, session, guard, new Uri(bound));
     }
 
     // A name that is no number would be listened to on every address of the machine.
@@ -112,7 +120,7 @@ public sealed class StudioServer : IAsyncDisposable
     /// <returns>A task that ends when all is over.</returns>
     public async ValueTask DisposeAsync()
     {
-        _sitting.Dispose();
+        _session.Dispose();
         await _app.DisposeAsync();
     }
 }

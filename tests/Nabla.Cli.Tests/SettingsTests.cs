@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text;
 using Nabla.Cli.Commands;
 using Nabla.Cli.Flags;
+using Nabla.Cli.Terminal;
 using Nabla.Models;
 using Nabla.Models.Settings;
 

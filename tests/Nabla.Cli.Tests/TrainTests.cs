@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using Nabla.Cli.Terminal;
 using Nabla.Numerics;
 
 namespace Nabla.Cli.Tests;

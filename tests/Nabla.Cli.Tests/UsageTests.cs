@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Nabla.Cli.Commands;
+using Nabla.Cli.Flags;
+using Nabla.Cli.Terminal;
 
 namespace Nabla.Cli.Tests;
 

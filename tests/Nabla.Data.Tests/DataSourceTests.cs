@@ -1,5 +1,6 @@
 using System.Net;
 using Nabla.Data.Downloads;
+using Nabla.Data.Sources;
 
 namespace Nabla.Data.Tests;
 

@@ -1,4 +1,5 @@
 using Nabla.Data;
+using Nabla.Data.Sources;
 
 namespace Nabla.Models.Tests;
 

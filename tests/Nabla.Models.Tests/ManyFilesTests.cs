@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Nabla.Data;
 using Nabla.Data.Readers;
+using Nabla.Data.Sources;
 using Nabla.Data.Streams;
 using Nabla.Numerics;
 using Parquet;

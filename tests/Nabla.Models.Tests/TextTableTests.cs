@@ -1,9 +1,10 @@
 using System.IO.Compression;
 using System.Text;
-using Nabla.Data.Features;
 using Nabla.Data;
-using Nabla.Models.Settings;
+using Nabla.Data.Features;
 using Nabla.Data.Readers;
+using Nabla.Data.Sources;
+using Nabla.Models.Settings;
 
 namespace Nabla.Models.Tests;
 

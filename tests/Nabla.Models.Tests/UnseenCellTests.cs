@@ -1,6 +1,7 @@
 using System.Globalization;
 using Nabla.Data;
 using Nabla.Data.Readers;
+using Nabla.Data.Sources;
 using Nabla.Data.Streams;
 
 namespace Nabla.Models.Tests;

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using Nabla.Models.Export;
 using Nabla.Models;
+using Nabla.Models.Export;
 using Nabla.Numerics;
 using Nabla.Onnx.Protobuf;
 

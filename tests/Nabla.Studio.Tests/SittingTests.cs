@@ -31,7 +31,7 @@ public class SittingTests
     {
         var training = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 5, Recipe = "standard" });
         float[] start = training.Model.Network.Theta.ToArray();
-        using var events = new Hosting.EventHub();
+        using var events = new EventHub();
         using var run = new Run("1", new(), training, new RunNews(events));
         run.Let(RunUntil.Epoch);
         await Wait.UntilAsync(() => run is { State: "paused", Epochs: 1 });
@@ -51,7 +51,7 @@ public class SittingTests
     public async Task Ending_the_studio_ends_the_thread_even_in_a_pause()
     {
         var training = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 1_000_000, Recipe = "standard" });
-        using var events = new Hosting.EventHub();
+        using var events = new EventHub();
         var run = new Run("1", new(), training, new RunNews(events));
         run.Let(RunUntil.Batch);
         await Wait.UntilAsync(() => run.State == "paused");

@@ -36,7 +36,7 @@ public class TrainingsTests(Studio studio)
     [Fact]
     public async Task A_run_is_said_to_train_from_the_moment_that_it_is_let_go()
     {
-        using var events = new Hosting.EventHub();
+        using var events = new EventHub();
         using var run = new Run("1", new(), await TrainingRun.PrepareAsync(Endless), new RunNews(events));
         Assert.Equal("paused", run.State);
         run.Let(RunUntil.Run);
@@ -46,7 +46,7 @@ public class TrainingsTests(Studio studio)
     [Fact]
     public async Task A_pause_holds_every_network_of_an_ensemble()
     {
-        using var events = new Hosting.EventHub();
+        using var events = new EventHub();
         var training = await TrainingRun.PrepareAsync(Endless with { Ensemble = 2, Threads = 2 });
         using var run = new Run("1", new(), training, new RunNews(events));
         run.Let(RunUntil.Epoch);
@@ -67,7 +67,7 @@ public class TrainingsTests(Studio studio)
     [Fact]
     public async Task When_the_first_network_of_an_ensemble_is_done_the_others_stop_in_a_pause_all_the_same()
     {
-        using var events = new Hosting.EventHub();
+        using var events = new EventHub();
         var training = await TrainingRun.PrepareAsync(Endless with { Epochs = 2, Ensemble = 2, Threads = 1 });
         using var run = new Run("1", new(), training, new RunNews(events));
         for (int epoch = 1; epoch <= 2; epoch++)

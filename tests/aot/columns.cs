@@ -1,3 +1,4 @@
+using Nabla.Data;
 #:package Parquet.Net
 using System.Globalization;
 using Parquet;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Nabla.Data;
 
 namespace Nabla.Benchmarks.Compare;
 

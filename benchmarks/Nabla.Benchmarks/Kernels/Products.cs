@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Nabla.Numerics;
+using Nabla.Onnx.Import;
 
 namespace Nabla.Benchmarks.Kernels;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Nabla.Cli.Terminal;
 using Nabla.Data;
 using Nabla.Models;
 

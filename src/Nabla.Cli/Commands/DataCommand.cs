@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Nabla.Cli.Flags;
+using Nabla.Cli.Terminal;
 
 namespace Nabla.Cli.Commands;
 

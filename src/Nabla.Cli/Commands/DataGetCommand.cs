@@ -3,6 +3,7 @@ using Nabla.Cli.Flags;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
 using Nabla.Data.Downloads;
+using Nabla.Data.Sources;
 
 namespace Nabla.Cli.Commands;
 

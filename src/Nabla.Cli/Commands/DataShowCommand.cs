@@ -4,6 +4,7 @@ using Nabla.Cli.Flags;
 using Nabla.Cli.Images;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
+using Nabla.Data.Sources;
 using Nabla.Pages.Images;
 
 namespace Nabla.Cli.Commands;

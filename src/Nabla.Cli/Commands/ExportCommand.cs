@@ -1,9 +1,10 @@
 using System.CommandLine;
 using Nabla.Cli.Files;
 using Nabla.Cli.Flags;
+using Nabla.Cli.Terminal;
 using Nabla.Data;
-using Nabla.Models.Export;
 using Nabla.Models;
+using Nabla.Models.Export;
 
 namespace Nabla.Cli.Commands;
 

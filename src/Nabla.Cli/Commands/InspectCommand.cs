@@ -1,9 +1,8 @@
 using System.CommandLine;
 using Nabla.Cli.Flags;
 using Nabla.Cli.Terminal;
-using Nabla.Data;
-using Nabla.Models;
 using Nabla.Data.Sources;
+using Nabla.Models;
 
 namespace Nabla.Cli.Commands;
 

@@ -2,6 +2,7 @@ using Nabla.Cli.Terminal;
 using Nabla.Data;
 using Nabla.Data.Downloads;
 using Nabla.Data.Readers;
+using Nabla.Data.Sources;
 
 namespace Nabla.Cli.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Nabla.Cli.Terminal;
 
 namespace Nabla.Cli.Commands;
 

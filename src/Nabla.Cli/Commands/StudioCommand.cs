@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Nabla.Cli.Flags;
+using Nabla.Cli.Terminal;
 using Nabla.Data;
+using Nabla.Data.Sources;
 using Nabla.Studio;
 
 namespace Nabla.Cli.Commands;

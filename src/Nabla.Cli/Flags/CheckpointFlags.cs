@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Nabla.Cli.Commands;
 using Nabla.Cli.Files;
 using Nabla.Training;
 

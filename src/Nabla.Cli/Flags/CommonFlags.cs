@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Nabla.Cli.Commands;
 
 namespace Nabla.Cli.Flags;
 

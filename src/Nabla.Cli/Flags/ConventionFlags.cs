@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Nabla.Cli.Commands;
 using Nabla.Data;
 using Nabla.Pages.Explanations;
 

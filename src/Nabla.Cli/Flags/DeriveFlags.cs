@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Nabla.Activations;
-using Nabla.Cli.Commands;
 using Nabla.Costs;
 using Nabla.Data;
 using Nabla.Pages.Derivations;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Nabla.Cli.Commands;
+using Nabla.Cli.Terminal;
 using Nabla.Data;
 using Nabla.Pages.Documents;
 using Nabla.Pages.Writers;

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using Nabla.Cli.Commands;
-using Nabla.Models;
 using Nabla.Data.Readers;
+using Nabla.Models;
 
 namespace Nabla.Cli.Flags;
 

@@ -12,10 +12,10 @@ namespace Nabla.Data.BuiltIn;
 public static class SyntheticDigits
 {
     /// <summary>Rows of an image.</summary>
-    public const int Rows = 28;
+    public const int Rows = Layout.Rows;
 
     /// <summary>Columns of an image.</summary>
-    public const int Columns = 28;
+    public const int Columns = Layout.Columns;
 
     /// <summary>Pixels of an image.</summary>
     public const int Pixels = Rows * Columns;

@@ -1,5 +1,3 @@
-using Nabla.Data.Readers;
-
 namespace Nabla.Data.Features;
 
 /// <summary>The order in which categories and classes are kept.</summary>
@@ -12,7 +10,7 @@ internal static class CategoryOrder
         var numbers = new double[all.Length];
         for (int k = 0; k < all.Length; k++)
         {
-            if (!Numbers.TryParse(all[k], false, out numbers[k])) return [.. all.Order(StringComparer.Ordinal)];
+            if (!NumberParser.TryParse(all[k], false, out numbers[k])) return [.. all.Order(StringComparer.Ordinal)];
         }
 
         return [.. all.Zip(numbers).OrderBy(pair => pair.Second).ThenBy(pair => pair.First, StringComparer.Ordinal)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Nabla.Data.Readers;
 
 namespace Nabla.Data.Features;
 
@@ -8,7 +9,7 @@ namespace Nabla.Data.Features;
 public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) : TargetTransform(Column)
 {
     /// <summary>More classes than this are taken for a mistake.</summary>
-    public const int MaxClasses = 1000;
+    public const int MaxClasses = LabelClasses.MaxClasses;
 
     /// <inheritdoc/>
     [JsonIgnore]

@@ -1,5 +1,3 @@
-using Nabla.Data.Readers;
-
 namespace Nabla.Data.Features;
 
 /// <summary>How much the samples of each class count.</summary>
@@ -26,7 +24,7 @@ public sealed record ClassWeights(bool Balanced, IReadOnlyDictionary<string, dou
         foreach (string part in QuotedNames.Parts(text))
         {
             int equals = part.LastIndexOf('=');
-            if (equals < 1 || !Numbers.TryParse(part.AsSpan(equals + 1).Trim(), false, out double weight)
+            if (equals < 1 || !NumberParser.TryParse(part.AsSpan(equals + 1).Trim(), false, out double weight)
                 || !(weight >= 0 && double.IsFinite(weight)))
                 throw new DataException($"Class weights \"{text}\": expected none, balanced or weights by class like yes=3,no=1 "
                     + $"but got \"{part}\".");

@@ -40,7 +40,7 @@ public sealed record LabelTargets(IReadOnlyList<ClassTarget> Targets)
     {
         var classes = CategoryOrder.Sorted(Spellings.Merged(counts).Select(category => category.Name));
         // A label that no row has, or every row.
-        if (classes is [var only] && Spellings.OppositeOf(only) is { } opposite) classes = CategoryOrder.Sorted([only, opposite]);
+        if (classes is [var only] && TruthValues.Opposite(only) is { } opposite) classes = CategoryOrder.Sorted([only, opposite]);
         return classes.Count == 2
             ? new(column, classes)
             : throw new DataException($"{source}: the target \"{column}\" has "

@@ -116,7 +116,7 @@ public sealed record NumericTransform(string Column, double Median, double Cente
     {
         if (Median is not (0 or 0.5 or 1) || column is not TextColumn text || text.Categories.Count == 0) return false;
         int[] frequencies = text.Frequencies();
-        return Enumerable.Range(0, frequencies.Length).All(k => frequencies[k] == 0 || Spellings.IsTruth(text.Categories[k]))
+        return Enumerable.Range(0, frequencies.Length).All(k => frequencies[k] == 0 || TruthValues.Contain(text.Categories[k]))
             && frequencies.Any(count => count > 0);
     }
 }

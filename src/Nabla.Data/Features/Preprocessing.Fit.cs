@@ -216,7 +216,7 @@ public sealed partial record Preprocessing
     // One slip of the keyboard makes texts of numbers.
     private static string NearlyNumbers(TextFacts text, string name)
     {
-        string[] others = [.. text.Counts.Select(count => count.Key).Where(cell => !Readers.Numbers.TryParse(cell, false, out _))
+        string[] others = [.. text.Counts.Select(count => count.Key).Where(cell => !NumberParser.TryParse(cell, false, out _))
             .Take(text.Counts.Count / 10 + 1)];
         if (others.Length == 0) return $" But all of them are numbers: --number-columns {QuotedNames.Join([name])} takes them as such.";
         return others.Length > text.Counts.Count / 10 ? ""

@@ -12,14 +12,12 @@ internal static partial class Spellings
     // Decimals of zeros that a whole number may have: DECIMAL(18, 4) is the widest that is usual. And zeros that may be put in front of it.
     private const int MostDecimals = 4, MostZeros = 3;
 
-    private static readonly string[] True = ["true", "True", "TRUE"], False = ["false", "False", "FALSE"];
-
     /// <summary>What a text means: the same text for all that are spellings of one value, whatever the other categories are.</summary>
     public static string MeaningOf(string text)
     {
         if (text.Length == 0) return text;
-        if (True.Contains(text)) return "true";
-        if (False.Contains(text)) return "false";
+        if (TruthValues.True.Contains(text)) return "true";
+        if (TruthValues.False.Contains(text)) return "false";
         if (!char.IsAsciiDigit(text[^1]) || !(char.IsAsciiDigit(text[0]) || text[0] == '-')) return text;
         if (Whole().Match(text) is { Success: true } whole)
             return whole.Groups[1].Value is var digits && digits.All(c => c is '-' or '0') ? digits.TrimStart('-') : digits;
@@ -40,12 +38,13 @@ internal static partial class Spellings
         var meanings = counts.ToLookup(text => MeaningOf(text.Key));
         // true, false, 1 and 0 in one column: where a file of a database follows one of Python.
         bool areTruths = meanings.Any(meaning => meaning.Key is "true" or "false")
-            && meanings.All(meaning => TruthOf(meaning.Key) is not null);
-        var groups = areTruths ? counts.ToLookup(text => $"{TruthOf(MeaningOf(text.Key))}") : meanings;
+            && meanings.All(meaning => TruthValues.Parse(meaning.Key) is not null);
+        var groups = areTruths ? counts.ToLookup(text => $"{TruthValues.Parse(MeaningOf(text.Key))}") : meanings;
         // True belongs to False, as true to false.
-        var cases = counts.Where(text => IsTruth(text.Key)).GroupBy(text => CaseOf(text.Key))
+        var cases = counts.Where(text => TruthValues.Contain(text.Key)).GroupBy(text => TruthValues.CaseOf(text.Key))
             .ToDictionary(texts => texts.Key, texts => texts.Sum(text => text.Value));
-        return [.. groups.Select(group => group.OrderByDescending(text => IsTruth(text.Key) ? cases[CaseOf(text.Key)] : text.Value)
+        return [.. groups.Select(group => group
+            .OrderByDescending(text => TruthValues.Contain(text.Key) ? cases[TruthValues.CaseOf(text.Key)] : text.Value)
             .ThenByDescending(text => text.Value).ThenBy(text => text.Key, StringComparer.Ordinal).ToList())
             .Select(texts => new Category(texts[0].Key, texts.Sum(text => text.Value), texts.ConvertAll(text => text.Key)[1..]))];
     }
@@ -89,12 +88,14 @@ internal static partial class Spellings
     {
         string[] meanings = [.. categories.Select(MeaningOf)];
         // true beside missing cells is one truth value without the other.
-        bool areTruths = areAll && meanings.Length is 1 or 2 && TruthOf(meanings[0]) is { } first
-            && (meanings.Length == 1 || TruthOf(meanings[1]) == !first);
+        bool areTruths = areAll && meanings.Length is 1 or 2 && TruthValues.Parse(meanings[0]) is { } first
+            && (meanings.Length == 1 || TruthValues.Parse(meanings[1]) == !first);
         var taken = categories.Concat(others ?? []).Append("").ToHashSet();
         var found = new List<KeyValuePair<string, int>>();
         Add(SameAs);
-        if (areTruths) Add(meaning => TruthOf(meaning) == true ? [.. True, .. SameAs("1")] : [.. False, .. SameAs("0")]);
+        if (areTruths) Add(meaning => TruthValues.Parse(meaning) == true
+            ? [.. TruthValues.True, .. SameAs("1")]
+            : [.. TruthValues.False, .. SameAs("0")]);
         Add(NearTo);
         return found;
 
@@ -110,21 +111,10 @@ internal static partial class Spellings
         }
     }
 
-    private static int CaseOf(string text) => Math.Max(Array.IndexOf(True, text), Array.IndexOf(False, text));
-
-    /// <summary>Whether a text is true or false, in any spelling but as a number.</summary>
-    public static bool IsTruth(string text) => True.Contains(text) || False.Contains(text);
-
-    /// <summary>The other one of two truth values, in the same spelling; null where a text is neither.</summary>
-    public static string? OppositeOf(string text) => text is "0" or "1" ? text == "0" ? "1" : "0"
-        : Array.IndexOf(True, text) is >= 0 and var yes ? False[yes]
-        : Array.IndexOf(False, text) is >= 0 and var no ? True[no]
-        : null;
-
     // Texts of the same meaning.
     private static IEnumerable<string> SameAs(string meaning)
     {
-        if (meaning is "true" or "false") return meaning == "true" ? True : False;
+        if (meaning is "true" or "false") return meaning == "true" ? TruthValues.True : TruthValues.False;
         // Rounding leaves a minus sign before zeros.
         if (Whole().IsMatch(meaning))
             return meaning.All(c => c == '0') ? [.. WithDecimals(meaning), .. WithDecimals("-" + meaning)] : WithDecimals(meaning);
@@ -155,8 +145,6 @@ internal static partial class Spellings
 
     private static IEnumerable<string> WithDecimals(string whole) =>
         [whole, .. Enumerable.Range(1, MostDecimals).Select(zeros => $"{whole}.{new string('0', zeros)}")];
-
-    private static bool? TruthOf(string meaning) => meaning switch { "true" or "1" => true, "false" or "0" => false, _ => null };
 
     private static string TimeOf(Match date) =>
         date.Groups[2].Value is { Length: > 0 } time ? $"{time}{(date.Groups[3].Length > 0 ? date.Groups[3].Value : ":00")}" : "00:00:00";

@@ -82,7 +82,7 @@ internal sealed class CellCensus(IReadOnlySet<string> words)
         if (!byPoint && !byComma)
         {
             Others += count;
-            _anyWord |= !Features.Spellings.IsTruth(text);
+            _anyWord |= !TruthValues.Contain(text);
             if (_others.Count < MaxExamples && _others.All(other => other.Text != text)) _others.Add((text, line));
             return;
         }

@@ -58,7 +58,7 @@ internal sealed class ColumnBuilder(string name, int place, ColumnKind? kind, Mi
     /// <returns>False where the cell is neither a number nor missing.</returns>
     public bool IsNumber(ReadOnlySpan<char> cell, out double value)
     {
-        if (!cell.IsEmpty && !(missing.AnyNumber && missing.Contains(cell)) && Numbers.TryParse(cell, decimalComma, out value))
+        if (!cell.IsEmpty && !(missing.AnyNumber && missing.Contains(cell)) && NumberParser.TryParse(cell, decimalComma, out value))
         {
             if (cell.Length > 1 && cell[0] == '0' && char.IsAsciiDigit(cell[1])) LeadingZeros++;
             return true;

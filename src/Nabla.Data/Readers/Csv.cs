@@ -1,5 +1,3 @@
-using Nabla.Data.Sources;
-
 namespace Nabla.Data.Readers;
 
 /// <summary>Reads CSV and TSV files: delimiter, header and the kinds of columns are detected, gzip is decompressed.</summary>

@@ -98,7 +98,7 @@ internal sealed class CsvCells(
         int at = 0;
         for (int c = 0; c < row.Length; c++)
         {
-            int end = isNumbers[c] && areNumbers ? Readers.Numbers.ReadCell(line, at, delimiter, decimalComma, out row[c]) : -1;
+            int end = isNumbers[c] && areNumbers ? NumberParser.ReadCell(line, at, delimiter, decimalComma, out row[c]) : -1;
             if (end < 0)
             {
                 end = at + line[at..].IndexOf(delimiter);

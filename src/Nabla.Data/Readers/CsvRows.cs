@@ -79,10 +79,10 @@ internal sealed class CsvRows : IDisposable
         get
         {
             var row = _reader.GetRawRecordSpan().TrimEnd("\r\n");
-            int length = row.Length + 1 + Numbers.Padding;
+            int length = row.Length + 1 + NumberParser.Padding;
             if (_plain.Length < length) _plain = new char[2 * length];
             row.CopyTo(_plain);
-            _plain.AsSpan(row.Length, 1 + Numbers.Padding).Fill(_delimiter);
+            _plain.AsSpan(row.Length, 1 + NumberParser.Padding).Fill(_delimiter);
             return _plain.AsSpan(0, length);
         }
     }

@@ -107,7 +107,7 @@ internal sealed class FolderKeys
     private Cells CellsOf(string name, CsvOptions options) => _cells.GetOrAdd(name, _ =>
     {
         string?[] values = [.. Enumerable.Range(0, _files.Count).Select(part => ValueOf(name, part, options))];
-        int other = Array.FindIndex(values, value => value is not null && !Numbers.TryParse(value, false, out double _));
+        int other = Array.FindIndex(values, value => value is not null && !NumberParser.TryParse(value, false, out double _));
         bool mayBeNumbers = other < 0 && Array.Exists(values, value => value is not null);
         var kind = options.Kinds.TryGetValue(name, out var asked) ? asked == ColumnKind.Number ? asked : ColumnKind.Text
             : mayBeNumbers ? ColumnKind.Number : ColumnKind.Text;
@@ -115,7 +115,7 @@ internal sealed class FolderKeys
             throw new DataException($"{_source}: {_files[other].Name} is in a folder \"{name}={values[other]}\": expected a number. "
                 + $"Rename the folder; where nothing is known, call it {name}={Missing}.");
         double[] numbers =
-            [.. values.Select(value => value is not null && Numbers.TryParse(value, false, out double number) ? number : double.NaN)];
+            [.. values.Select(value => value is not null && NumberParser.TryParse(value, false, out double number) ? number : double.NaN)];
         string[] categories = [.. values.OfType<string>().Distinct()];
         var place = categories.Select((text, k) => (text, k)).ToDictionary(pair => pair.text, pair => pair.k);
         return new(kind, numbers, categories, [.. values.Select(value => value is null ? TextColumn.Missing : place[value])]);

@@ -1,11 +1,13 @@
 using System.Globalization;
-using Nabla.Data.Features;
 
 namespace Nabla.Data.Readers;
 
 /// <summary>Which labels stand for which classes.</summary>
 public sealed class LabelClasses
 {
+    /// <summary>The most classes of one target.</summary>
+    public const int MaxClasses = 1000;
+
     private readonly Dictionary<double, int> _places = [];
 
     private LabelClasses(IReadOnlyList<double> labels, IReadOnlyList<string> names)
@@ -34,7 +36,7 @@ public sealed class LabelClasses
         ArgumentNullException.ThrowIfNull(names);
         var labels = new double[names.Count];
         for (int k = 0; k < labels.Length; k++)
-            if (!Numbers.TryParse(names[k], false, out labels[k])) return Named(names);
+            if (!NumberParser.TryParse(names[k], false, out labels[k])) return Named(names);
         return new LabelClasses(labels, names);
     }
 
@@ -50,9 +52,9 @@ public sealed class LabelClasses
         if (different.Length < 2)
             throw new DataException($"{source}: all {labels.Length:N0} labels are {different[0]}; learning classes takes at least two. "
                 + "Check the file of labels.");
-        if (different.Length > ClassTarget.MaxClasses)
+        if (different.Length > MaxClasses)
             throw new DataException($"{source}: there are {different.Length:N0} different labels; expected at most "
-                + $"{ClassTarget.MaxClasses:N0} classes. Check the file of labels.");
+                + $"{MaxClasses:N0} classes. Check the file of labels.");
         return new LabelClasses(different, [.. different.Select(label => label.ToString(CultureInfo.InvariantCulture))]);
     }
 }

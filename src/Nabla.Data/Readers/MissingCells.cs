@@ -9,7 +9,7 @@ internal sealed class MissingCells
     {
         Texts = texts;
         _texts = texts.ToHashSet().GetAlternateLookup<ReadOnlySpan<char>>();
-        AnyNumber = texts.Any(text => Numbers.TryParse(text, false, out double value) && !double.IsNaN(value));
+        AnyNumber = texts.Any(text => NumberParser.TryParse(text, false, out double value) && !double.IsNaN(value));
     }
 
     /// <summary>The texts.</summary>

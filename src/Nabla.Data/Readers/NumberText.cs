@@ -59,7 +59,7 @@ internal static class NumberText
     public static bool TryRead(ReadOnlySpan<char> text, char point, out double value, out NumberTraits traits, out string? currency)
     {
         (traits, currency) = (NumberTraits.None, null);
-        if (Numbers.TryParse(text, point == ',', out value)) return true;
+        if (NumberParser.TryParse(text, point == ',', out value)) return true;
         if (text.Length > Longest || !text.ContainsAny(Digits)) return false;
         var rest = text;
         bool negative = false, signed = false;
@@ -149,7 +149,7 @@ internal static class NumberText
             i = text.Length;
         }
 
-        return i == text.Length && Numbers.TryParse(plain[..length], false, out value);
+        return i == text.Length && NumberParser.TryParse(plain[..length], false, out value);
     }
 
     // One or two digits, then pairs, then three.

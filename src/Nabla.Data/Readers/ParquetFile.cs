@@ -1,5 +1,3 @@
-using Nabla.Data.Sources;
-
 namespace Nabla.Data.Readers;
 
 /// <summary>Reads Parquet files: columns of numbers, booleans, text, dates and times, with missing cells.</summary>

@@ -16,7 +16,7 @@ internal static class SaidWords
         if (said.Length == 0) return table;
         var numbers = new HashSet<double>();
         foreach (string word in said)
-            if (Numbers.TryParse(word, false, out double number)) numbers.Add(number);
+            if (NumberParser.TryParse(word, false, out double number)) numbers.Add(number);
         return new Table(table.Columns.Select(column => column switch
         {
             TextColumn text when text.Categories.Any(said.Contains) => Without(text, said),

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Nabla.Data.Sources;
 
 namespace Nabla.Data.Readers;
 

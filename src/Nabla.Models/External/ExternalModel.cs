@@ -1,7 +1,7 @@
 using Nabla.Activations;
 using Nabla.Data;
 using Nabla.Layers;
-using Nabla.Onnx;
+using Nabla.Onnx.Import;
 
 namespace Nabla.Models.External;
 

@@ -3,6 +3,7 @@ using Nabla.Data;
 using Nabla.Models.External;
 using Nabla.Models.Runs;
 using Nabla.Onnx;
+using Nabla.Onnx.Import;
 using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Models.Files;

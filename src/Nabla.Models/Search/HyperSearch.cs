@@ -1,4 +1,5 @@
 using Nabla.Data;
+using Nabla.Data.Sources;
 using Nabla.Training.Metrics;
 using static Nabla.Specs.SettingAdvice;
 

@@ -1,8 +1,8 @@
 using Nabla.Activations;
-using Nabla.Costs;
-using Nabla.Models.Presets;
 using Nabla.Augmentation;
+using Nabla.Costs;
 using Nabla.Initializers;
+using Nabla.Models.Presets;
 using Nabla.Optimizers;
 using Nabla.Schedules;
 using Nabla.Training.Metrics;

@@ -1,3 +1,4 @@
+
 namespace Nabla.Onnx.Import;
 
 /// <summary>Constants beside what flows: which number of a sample meets which number of the constant.</summary>

@@ -1,3 +1,4 @@
+
 namespace Nabla.Onnx.Import;
 
 /// <summary>A straight line for each number: y_j = Scale_j x_j + Offset_j. An array of one number holds for all.</summary>

@@ -23,7 +23,7 @@ internal static class Pieces
             (var piece, int to, string nearest) = Longest(cuts, from);
             if (piece is null)
                 throw new OnnxException($"{cuts[from + 1].Node} ends a function of each number alone that is no activation of "
-                    + $"Nabla{nearest}. {Forms.FormRegistry.Activations}");
+                    + $"Nabla{nearest}. {FormRegistry.Activations}");
             yield return piece;
             from = to;
         }

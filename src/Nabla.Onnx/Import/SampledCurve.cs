@@ -1,3 +1,4 @@
+
 namespace Nabla.Onnx.Import;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using Nabla.Activations;
-using Nabla.Onnx.Import.Forms;
 using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx.Import;

@@ -1,3 +1,4 @@
+
 namespace Nabla.Onnx.Import;
 
 /// <summary>w[j, k] as it lies in a constant, turned or not.</summary>

@@ -1,3 +1,4 @@
+
 namespace Nabla.Onnx.Protobuf;
 
 /// <summary>A setting of a node: AttributeProto. Its type says which of the values is meant.</summary>

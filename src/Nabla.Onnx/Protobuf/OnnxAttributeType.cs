@@ -1,3 +1,4 @@
+
 namespace Nabla.Onnx.Protobuf;
 
 /// <summary>Which value an attribute has: AttributeProto.AttributeType. Other numbers, like graphs, may come from files.</summary>

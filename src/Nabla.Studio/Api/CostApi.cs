@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Nabla.Data;
 using Nabla.Models.Runs;
-using Nabla.Studio.Graphs;
 using Nabla.Studio.Hosting;
 using Nabla.Studio.Landscapes;
 using Nabla.Studio.Sessions;

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Nabla.Data;
 using Nabla.Data.BuiltIn;
 using Nabla.Data.Downloads;
+using Nabla.Data.Sources;
 using Nabla.Models;
 using Nabla.Models.Settings;
 using Nabla.Studio.Hosting;

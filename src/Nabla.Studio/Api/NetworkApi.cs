@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Nabla.Models.Runs;
 using Nabla.Layers;
+using Nabla.Models.Runs;
 using Nabla.Studio.Graphs;
 using Nabla.Studio.Hosting;
 using Nabla.Studio.Sessions;

@@ -3,6 +3,7 @@ using Nabla.Data;
 using Nabla.Studio.Graphs;
 using Nabla.Studio.Hosting;
 using Nabla.Studio.Quizzes;
+using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Api;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
-using Nabla.Models.Runs;
 using Nabla.Explain;
+using Nabla.Models.Runs;
 using Nabla.Pages.Explanations;
+using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Graphs;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Nabla.Data;
 using Nabla.Data.Readers;
+using Nabla.Data.Sources;
 
 namespace Nabla.Studio.Sessions;
 

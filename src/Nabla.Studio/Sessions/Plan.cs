@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Nabla.Data;
+using Nabla.Data.Sources;
+using Nabla.Diagnosis;
 using Nabla.Models;
 using Nabla.Models.Runs;
-using Nabla.Diagnosis;
 using Nabla.Specs;
 
 namespace Nabla.Studio.Sessions;

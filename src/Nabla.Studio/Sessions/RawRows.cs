@@ -1,4 +1,5 @@
 using Nabla.Data;
+using Nabla.Data.Sources;
 using Nabla.Models;
 
 namespace Nabla.Studio.Sessions;

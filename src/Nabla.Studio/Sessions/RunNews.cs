@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Nabla.Models.Runs;
-using Nabla.Studio.Hosting;
 
 namespace Nabla.Studio.Sessions;
 

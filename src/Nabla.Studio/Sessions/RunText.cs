@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Nabla.Models.Runs;
-using Nabla.Studio.Graphs;
 
 namespace Nabla.Studio.Sessions;
 

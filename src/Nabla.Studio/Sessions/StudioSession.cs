@@ -1,6 +1,5 @@
 using Nabla.Data;
-using Nabla.Models;
-using Nabla.Studio.Hosting;
+using Nabla.Data.Sources;
 
 namespace Nabla.Studio.Sessions;
 
@@ -10,31 +9,32 @@ internal sealed class StudioSession : IDisposable
     private readonly Lock _lock = new();
     private readonly List<IShown> _shown = [];
 
-    private StudioSession(StudioOptions options)
+    /// <param name="data">Data to begin with; null for none.</param>
+    /// <param name="model">The file of a model to begin with; null for none.</param>
+    public StudioSession(string? data, string? model)
     {
-        Data = options.Data;
-        MaxUploaded = options.MaxUploaded;
-        MaxUploadedInAll = options.MaxUploadedInAll;
-        Log = TextWriter.Synchronized(options.Log);
-        Loading = (options.Loading ?? new()) with { Cache = new DataCache() };
-        Folders = new(options.Data, options.Model);
+        (Data, Model) = (data, model);
+        Folders = new(data, model);
         Trainings = new(this);
     }
 
     /// <summary>Data to begin with; null for none.</summary>
     public string? Data { get; }
 
+    /// <summary>The file of a model to begin with; null for none.</summary>
+    public string? Model { get; }
+
     /// <summary>The largest file that can be dropped on the page, in bytes.</summary>
-    public long MaxUploaded { get; }
+    public required long MaxUploaded { get; init; }
 
     /// <summary>The most that dropped files may have together, in bytes.</summary>
-    public long MaxUploadedInAll { get; }
+    public required long MaxUploadedInAll { get; init; }
 
     /// <summary>Where defects are told: the terminal.</summary>
-    public TextWriter Log { get; }
+    public required TextWriter Log { get; init; }
 
     /// <summary>How data is found and read.</summary>
-    public DataOptions Loading { get; }
+    public required DataOptions Loading { get; init; }
 
     /// <summary>The folders whose files may be read.</summary>
     public Folders Folders { get; }
@@ -57,25 +57,25 @@ internal sealed class StudioSession : IDisposable
         }
     }
 
-    public static async Task<StudioSession> OpenAsync(StudioOptions options, CancellationToken cancel)
+    /// <summary>Loads the model to begin with, and data for it.</summary>
+    /// <param name="cancel">Ends reading.</param>
+    /// <exception cref="DataException">The model cannot be read, or the data, where <see cref="Data"/> names it.</exception>
+    public async Task LoadAsync(CancellationToken cancel)
     {
-        var sitting = new StudioSession(options);
-        if (options.Model is not { } file) return sitting;
-        var model = Model.Load(file);
+        if (Model is not { } file) return;
+        var model = Nabla.Models.Model.Load(file);
         var loaded = new LoadedModel("model", Path.GetFileName(file), model);
         try
         {
-            if ((options.Data ?? model.Configuration.Data) is { } data)
-                await loaded.LookWithAsync(data, Path.GetFileName(data), sitting.Loading, cancel);
+            if ((Data ?? model.Configuration.Data) is { } data) await loaded.LookWithAsync(data, Path.GetFileName(data), Loading, cancel);
         }
-        catch (DataException gone) when (options.Data is null)
+        catch (DataException gone) when (Data is null)
         {
-            // The model is there, whatever became of what it learnt from.
-            sitting.Warnings = [$"{loaded.Name} is shown without data. {gone.Message}"];
+            // The model can be shown without the data that it was trained with.
+            Warnings = [$"{loaded.Name} is shown without data. {gone.Message}"];
         }
 
-        sitting.Show(loaded);
-        return sitting;
+        Show(loaded);
     }
 
     /// <summary>Something new to look at.</summary>

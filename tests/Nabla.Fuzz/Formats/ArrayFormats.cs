@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
-using Nabla.Data;
 using Nabla.Data.Readers;
+using Nabla.Data.Sources;
 
 namespace Nabla.Fuzz;
 

@@ -1,4 +1,4 @@
-using Nabla.Data;
+using Nabla.Data.Sources;
 using Nabla.Data.Streams;
 
 namespace Nabla.Fuzz;

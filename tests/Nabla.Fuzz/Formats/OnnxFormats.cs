@@ -1,4 +1,5 @@
 using Nabla.Onnx;
+using Nabla.Onnx.Import;
 using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Fuzz;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Nabla.Onnx.Import;
 
 namespace Nabla.Onnx.Tests.Import;
 

@@ -1,3 +1,5 @@
+using Nabla.Onnx.Import;
+
 namespace Nabla.Onnx.Tests.Import;
 
 /// <summary>

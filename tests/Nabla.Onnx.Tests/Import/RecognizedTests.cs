@@ -1,5 +1,6 @@
 using Nabla.Activations;
 using Nabla.Layers;
+using Nabla.Onnx.Import;
 using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx.Tests.Import;

@@ -1,3 +1,4 @@
+using Nabla.Onnx.Import;
 using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx.Tests.Import;

@@ -2,6 +2,7 @@ using Nabla.Activations;
 using Nabla.Costs;
 using Nabla.Layers;
 using Nabla.Onnx.Export;
+using Nabla.Onnx.Import;
 
 namespace Nabla.Onnx.Tests.Import;
 

@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using Nabla.Onnx.Import;
 using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx.Tests.Import;

@@ -5,7 +5,8 @@ namespace Nabla.Data.BuiltIn.SyntheticDigitStrokes;
 /// </summary>
 internal static class Layout
 {
-    public const int Box = 20;
+    /// <summary>Size of the image and of the box within it, in pixels.</summary>
+    public const int Rows = 28, Columns = 28, Box = 20;
 
     /// <summary>
     /// Scales and shifts the path so that its ink just fills the box's height or width, and gives each dot its line's radius. What is
@@ -48,9 +49,9 @@ internal static class Layout
             momentY += grey * (2 * (i / Box) + 1);
         }
 
-        int column = Offset(momentX, mass, SyntheticDigits.Columns), row = Offset(momentY, mass, SyntheticDigits.Rows);
+        int column = Offset(momentX, mass, Columns), row = Offset(momentY, mass, Rows);
         pixels.Clear();
-        for (int i = 0; i < Box; i++) ink.Slice(i * Box, Box).CopyTo(pixels.Slice((row + i) * SyntheticDigits.Columns + column, Box));
+        for (int i = 0; i < Box; i++) ink.Slice(i * Box, Box).CopyTo(pixels.Slice((row + i) * Columns + column, Box));
     }
 
     private static double Nib(ReadOnlySpan<Dot> path, int i, in Hand hand)

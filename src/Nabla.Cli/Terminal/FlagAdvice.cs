@@ -1,0 +1,38 @@
+using Nabla.Diagnosis;
+using Nabla.Specs;
+
+namespace Nabla.Cli.Terminal;
+
+/// <summary>Advice of the library in the words of the command line: properties are flags.</summary>
+internal static class FlagAdvice
+{
+    /// <summary>What is wrong, and the flags that change it.</summary>
+    /// <param name="fault">An exception of a library.</param>
+    /// <returns>"… Use --validation 0, or leave out --folds."</returns>
+    public static string Message(Exception fault) =>
+        fault is IAdvisedException { Advice: not null } advised ? Complete(advised.Problem, advised.Advice) : fault.Message;
+
+    /// <summary>A message and its advice as flags.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="advice">The advice; null for none.</param>
+    public static string Complete(string message, SettingAdvice? advice) =>
+        advice is null ? message : $"{message} {advice.ToSentence(Word)}".TrimStart();
+
+    /// <summary>A finding as one line.</summary>
+    /// <param name="finding">The finding.</param>
+    public static string Line(Finding finding) => Complete($"{finding with { Advice = null }}", finding.Advice);
+
+    /// <summary>A word as POSIX shells read it; plain words stay plain.</summary>
+    /// <param name="text">The word.</param>
+    public static string Quoted(string text) =>
+        text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || "-_.,:=+/%@".Contains(c)) ? text
+        : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    private static (string Verb, string Flag) Word(AdviceStep step) => step.Kind switch
+    {
+        AdviceKind.Use when step is { Value: "true", Setting: "force" } => ("use", "--force"),
+        AdviceKind.Use => ("use", $"--{step.Setting} {Quoted(step.Value ?? "")}"),
+        AdviceKind.LeaveOut => ("leave out", $"--{step.Setting}"),
+        _ => (step.Kind.ToString().ToLowerInvariant(), $"--{step.Setting}"),
+    };
+}

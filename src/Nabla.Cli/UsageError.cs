@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Nabla.Cli.Commands;
+using Nabla.Cli.Terminal;
+using Nabla.Data;
+
+namespace Nabla.Cli;
+
+/// <summary>What is said where the command line is not understood.</summary>
+internal static class UsageError
+{
+    /// <summary>One line that says what is wrong, and where help is.</summary>
+    /// <param name="parsed">Arguments with errors.</param>
+    /// <param name="error">Where to say it.</param>
+    /// <returns>The exit code.</returns>
+    public static int Explain(ParseResult parsed, TextWriter error)
+    {
+        if (parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0)
+        {
+            HelpText.Write(parsed.CommandResult, error);
+            return ExitCodes.Usage;
+        }
+
+        string unknown = parsed.UnmatchedTokens.FirstOrDefault() ?? "";
+        error.WriteLine($"error: {(unknown.Length > 0 ? Unknown(parsed.CommandResult, unknown) : Fault(parsed.Errors[0]))} Try "
+            + $"{HelpText.PathOf(parsed.CommandResult)} --help.");
+        return ExitCodes.Usage;
+    }
+
+    // The parser names the type that it wanted; people want to know what that looks like.
+    private static string Fault(ParseError error)
+    {
+        if (error.SymbolResult is not OptionResult { Tokens: [var word, ..] } at) return error.Message;
+        var type = Nullable.GetUnderlyingType(at.Option.ValueType) ?? at.Option.ValueType;
+        if (!error.Message.Contains("'System.", StringComparison.Ordinal)) return error.Message;
+        string? kind = type == typeof(ulong) ? "a whole number, not negative" : type == typeof(int) || type == typeof(long)
+            ? "a whole number" : type == typeof(double) ? "a number" : null;
+        return kind is null ? error.Message : $"{at.Option.Name} takes {kind}, not \"{word.Value}\".";
+    }
+
+    private static string Unknown(CommandResult at, string word)
+    {
+        var commands = at.Command.Subcommands.Select(command => command.Name).ToList();
+        string name = word.Split('=')[0];
+        if (name.StartsWith('-')) return $"There is no flag {name}.{Suggestion.For(name, [.. FlagsOf(at)])}";
+        return commands.Count > 0
+            ? $"There is no command \"{word}\".{Suggestion.For(word, commands)}"
+            : $"\"{word}\" is one argument too "
+            + $"many.{(File.Exists(word) ? " Many files that are one table are named by their folder, or by a pattern in quotes, which "
+            + "the shell must leave: 'part-*.csv'." : "")}";
+    }
+
+    private static IEnumerable<string> FlagsOf(CommandResult at) =>
+        at.Command.Options.Where(option => !option.Hidden).Select(option => option.Name);
+}

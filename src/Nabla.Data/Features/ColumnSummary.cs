@@ -1,0 +1,40 @@
+using Nabla.Data.Features.Dates;
+
+namespace Nabla.Data.Features;
+
+/// <summary>A column in a few numbers.</summary>
+internal sealed record ColumnSummary(string Name, string Kind, int Missing, int Different, double? Least, double? Median, double? Most,
+    string Frequent)
+{
+    private const int MaxShown = 3;
+
+    public static ColumnSummary From(Column column) =>
+        DateFacts.FormOf(column, null) is var (form, _) ? OfDates(column, form) : column is NumericColumn numbers ? OfNumbers(numbers)
+        : OfText(column.ToText());
+
+    private static ColumnSummary OfNumbers(NumericColumn column)
+    {
+        double[] known = [.. column.Values.ToArray().Where(value => !double.IsNaN(value)).Order()];
+        int missing = column.Count - known.Length;
+        return known.Length == 0
+            ? new(column.Name, "number", missing, 0, null, null, null, "")
+            : new(column.Name, "number", missing, known.Distinct().Count(), known[0], known[known.Length / 2], known[^1], "");
+    }
+
+    private static ColumnSummary OfDates(Column column, DateForm form)
+    {
+        double[] known = [.. DateCells.Parse(column, form).Where(seconds => !double.IsNaN(seconds))];
+        string range = known.Length == 0 ? ""
+            : $"{DateColumn.Write(known.Min(), form.Order == DateOrder.Time)} … "
+            + $"{DateColumn.Write(known.Max(), form.Order == DateOrder.Time)}";
+        return new(column.Name, "date", column.Count - known.Length, known.Distinct().Count(), null, null, null, range);
+    }
+
+    private static ColumnSummary OfText(TextColumn column)
+    {
+        var counts = column.Frequencies().Select((count, k) => (Count: count, Text: column.Categories[k])).Where(one => one.Count > 0)
+            .OrderByDescending(one => one.Count).ToList();
+        return new(column.Name, "text", column.CountMissing(), counts.Count, null, null, null,
+            string.Join(", ", counts.Take(MaxShown).Select(one => $"{one.Text} ({one.Count})")));
+    }
+}

@@ -1,0 +1,50 @@
+namespace Nabla.Data.Readers;
+
+/// <summary>What format a file has.</summary>
+internal enum FileKind
+{
+    Csv,
+    Parquet,
+    Idx,
+    Npy,
+    Npz,
+    Image,
+}
+
+/// <summary>Tells formats apart.</summary>
+internal static class FileKinds
+{
+    /// <summary>The format of a file: by its first bytes, or by its name where that promises one whose reader should complain.</summary>
+    public static FileKind Detect(string path)
+    {
+        string name = Path.GetFileName(path).ToLowerInvariant();
+        if (name.EndsWith(".gz", StringComparison.Ordinal)) name = name[..^3];
+        if (name.Contains("-idx") || name.Contains(".idx") || name.EndsWith("-ubyte", StringComparison.Ordinal)) return FileKind.Idx;
+        if (Readers.ImageFile.IsNamedAsOne(name)) return FileKind.Image;
+        switch (Path.GetExtension(name))
+        {
+            case ".npy":
+                return FileKind.Npy;
+            case ".npz":
+                return FileKind.Npz;
+            case ".parquet":
+                return FileKind.Parquet;
+            case ".csv" or ".tsv" or ".txt":
+                return FileKind.Csv;
+        }
+
+        using var stream = Input.File(path).Open();
+        var start = new byte[4];
+        int count = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        return start.AsSpan(0, count) switch
+        {
+            [(byte)'P', (byte)'A', (byte)'R', (byte)'1'] => FileKind.Parquet,
+            [(byte)'P', (byte)'K', 3, 4] => FileKind.Npz,
+            [0x93, (byte)'N', (byte)'U', (byte)'M'] => FileKind.Npy,
+            [0x89, (byte)'P', (byte)'N', (byte)'G'] or [0xFF, 0xD8, 0xFF, _] or [(byte)'G', (byte)'I', (byte)'F', (byte)'8'] =>
+                FileKind.Image,
+            [0, 0, >= 8 and <= 14, >= 1 and <= 8] => FileKind.Idx,
+            _ => FileKind.Csv,
+        };
+    }
+}

@@ -1,0 +1,71 @@
+using Nabla.Data.Readers;
+
+namespace Nabla.Data.Sources;
+
+/// <summary>The data that was read last: runs that follow each other on one set share it, and it is in memory once.</summary>
+internal sealed class DataCache
+{
+    private const int Most = 2;
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly LinkedList<(string Key, LoadedData Data)> _kept = [];
+
+    /// <summary>The data under a key, read where it is not kept.</summary>
+    public async Task<LoadedData> GetAsync(string text, DataOptions options, Func<Task<LoadedData>> load, CancellationToken cancel)
+    {
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            string key = KeyOf(text, options);
+            var found = _kept.FirstOrDefault(one => one.Key == key);
+            var data = found.Data ?? await load();
+            if (found.Data is not null) _kept.Remove(found);
+            _kept.AddFirst((key, data));
+            if (_kept.Count > Most) _kept.RemoveLast();
+            return data;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    // All that decides what is read: a file that has changed since is another one.
+    private static string KeyOf(string text, DataOptions options)
+    {
+        var stamps = FilesOf(text).Order(StringComparer.Ordinal).Select(StampOf);
+        var csv = options.Csv;
+        var kinds = csv.Kinds.OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Key}={kind.Value}");
+        var formats = csv.Formats?.OrderBy(format => format.Key, StringComparer.Ordinal).Select(format => $"{format.Key}={format.Value}")
+            ?? ["no model"];
+        string said = $"{csv.Delimiter} {csv.HasHeader} {csv.Decimal} {options.Images} {options.Task}";
+        return string.Join('\n', [text, said, .. stamps, .. kinds, .. formats, .. csv.MissingValues, "numbers", .. csv.MissingNumbers,
+            "columns", .. csv.ExpectedColumns, "named", .. options.Named, "classes", .. options.ClassNames ?? []]);
+    }
+
+    // Labels and test images are found beside images.
+    private static IEnumerable<string> FilesOf(string text) => Glob.IsPattern(text) ? Glob.Expand(text).SelectMany(FilesOf)
+        : Directory.Exists(text) ? Within(text)
+        : !File.Exists(text) ? []
+        : FileKinds.Detect(text) == FileKind.Idx ? Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(text))!)
+        : [text];
+
+    private static IEnumerable<string> Within(string folder) => Directory.EnumerateFiles(folder)
+        .Concat(Directory.EnumerateDirectories(folder).Where(inside => !TableFiles.LeadsBack(inside)).SelectMany(Within));
+
+    // A link has a size and a time of its own; those of the file that it leads to are meant.
+    private static string StampOf(string path)
+    {
+        var file = new FileInfo(path);
+        try
+        {
+            file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+        }
+        catch (IOException)
+        {
+            // Links in a circle lead nowhere; who reads the file says so.
+            return path;
+        }
+
+        return file.Exists ? $"{path} {file.Length} {file.LastWriteTimeUtc.Ticks}" : path;
+    }
+}

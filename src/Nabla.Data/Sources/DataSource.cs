@@ -1,0 +1,57 @@
+using Nabla.Data.BuiltIn;
+using Nabla.Data.Downloads;
+using Nabla.Data.Readers;
+
+namespace Nabla.Data.Sources;
+
+/// <summary>Turns what a user calls data (a name, a file, a folder) into tables or datasets.</summary>
+public static class DataSource
+{
+    /// <summary>Loads data.</summary>
+    /// <param name="text">
+    /// A built-in set (<c>digits</c>, <c>xor</c>, <c>moons</c>, …), a set to download (<c>mnist</c>, <c>fashion-mnist</c>), a file
+    /// (CSV, TSV, Parquet, NPY, NPZ, or IDX images with their labels beside them), a folder with such files for training and test, a
+    /// folder with a subfolder of PNG or JPEG images for each class, or one table in many CSV or Parquet files: a folder with them
+    /// (within folders like <c>year=2024</c> too, which are columns then), or a pattern, <c>part-*.csv</c>.
+    /// A file that is called like a set is meant with a path: <c>./digits</c>. A pipe is read once, into a temporary file.
+    /// </param>
+    /// <param name="options">What the defaults shall not decide; null for nothing.</param>
+    /// <param name="cancellationToken">Ends reading and downloading.</param>
+    /// <returns>The data; a test part where the source has one.</returns>
+    /// <exception cref="DataException">There is no such set or file, or it cannot be read.</exception>
+    public static async Task<LoadedData> LoadAsync(string text, DataOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(text);
+        options ??= new DataOptions();
+        text = Spool.ToFile(text, options.StandardInput);
+        var data = options.Cache is { } cache
+            ? await cache.GetAsync(text, options, () => ReadAsync(text, options, cancellationToken), cancellationToken)
+            : await ReadAsync(text, options, cancellationToken);
+        if (options.Notes is { } told)
+            foreach (var note in data.AllNotes) told.Report(note);
+        return data;
+    }
+
+    /// <summary>Names of all sets that need no file.</summary>
+    public static IReadOnlyList<string> Names =>
+        [.. BuiltInData.All.Select(set => set.Name), .. DownloadableSets.All.Select(set => set.Name)];
+
+    /// <summary>What is said where there is no such data.</summary>
+    internal static DataException Missing(string text)
+    {
+        string? meant = Suggestion.Near(text, Names);
+        return new(
+            $"There is no file, folder or set \"{text}\".{(meant is null ? "" : $" Did you mean \"{meant}\"?")} Check the path. "
+            + $"Built-in sets: {string.Join(", ", BuiltInData.All.Select(set => set.Name))}; to download: "
+            + $"{string.Join(", ", DownloadableSets.All.Select(set => set.Name))}.");
+    }
+
+    private static async Task<LoadedData> ReadAsync(string text, DataOptions options, CancellationToken cancellationToken)
+    {
+        if (BuiltInData.Find(text) is { } builtIn) return await Task.Run(() => builtIn.Draw(options.Seed), cancellationToken);
+        if (DownloadableSets.Find(text) is { } published) return await new PublishedImages(published, options).LoadAsync(cancellationToken);
+        if (Directory.Exists(text)) return await DataFolder.LoadAsync(text, options, cancellationToken);
+        if (!File.Exists(text) && !Glob.IsPattern(text)) throw Missing(text);
+        return await DataFile.LoadAsync(text, options, cancellationToken);
+    }
+}

@@ -1,0 +1,141 @@
+
+namespace Nabla.Onnx.Import;
+
+/// <summary>
+/// Two values number by number: a bias or a scaler where one is a constant, a part of an activation where it is a single number or both are
+/// of the same z.
+/// </summary>
+internal static class Arithmetic
+{
+    private sealed record Operation(Func<double, double, double> Do)
+    {
+        /// <summary>The line that x operation c is; null where it is none.</summary>
+        public Func<double, Straight>? ByConstant { get; init; }
+
+        /// <summary>The line that c operation x is; null where it is none.</summary>
+        public Func<double, Straight>? OfConstant { get; init; }
+
+        /// <summary>The factors, where x operation y is a sum.</summary>
+        public (double Left, double Right)? Factors { get; init; }
+
+        /// <summary>Whether x operation c bends where x is c.</summary>
+        public bool BendsAtConstant { get; init; }
+
+        /// <summary>Of which constant x operation c is x.</summary>
+        public double? Neutral { get; init; }
+    }
+
+    private static readonly Operation
+        Sums = new((a, b) => a + b) { ByConstant = c => new(1, c), OfConstant = c => new(1, c), Factors = (1, 1), Neutral = 0 },
+        Differences = new((a, b) => a - b) { ByConstant = c => new(1, -c), OfConstant = c => new(-1, c), Factors = (1, -1), Neutral = 0 },
+        Products = new((a, b) => a * b) { ByConstant = c => new(c, 0), OfConstant = c => new(c, 0), Neutral = 1 },
+        Quotients = new((a, b) => a / b) { ByConstant = c => new(1 / c, 0), Neutral = 1 },
+        Powers = new(Math.Pow) { Neutral = 1 },
+        Least = new(Math.Min) { BendsAtConstant = true },
+        Most = new(Math.Max) { BendsAtConstant = true },
+        Slopes = new((x, slope) => x >= 0 ? x : slope * x);
+
+    public static Value Add(Step step) => Combined(step, Sums);
+
+    public static Value Sub(Step step) => Combined(step, Differences);
+
+    public static Value Mul(Step step) => Combined(step, Products);
+
+    public static Value Div(Step step) => Combined(step, Quotients);
+
+    public static Value Pow(Step step) => Combined(step, Powers);
+
+    public static Value PRelu(Step step) => Combined(step, Slopes);
+
+    public static Value Sum(Step step) => Folded(step, Sums);
+
+    public static Value Min(Step step) => Folded(step, Least);
+
+    public static Value Max(Step step) => Folded(step, Most);
+
+    /// <summary>The mean of several values.</summary>
+    public static Value Mean(Step step)
+    {
+        var sum = Folded(step, Sums);
+        return step.Count == 1 ? sum : Combined(step, sum, new Constant([], [step.Count]), Quotients);
+    }
+
+    /// <summary>What remains of a division, of constants.</summary>
+    public static Value Mod(Step step) =>
+        OfConstants(step, step.Constant(0), step.Constant(1),
+        new((a, b) => step.Int("fmod", 0) != 0 ? Math.IEEERemainder(a, b) : a - b * Math.Floor(a / b)));
+
+    // What takes any number of inputs is the same as taking them two by two.
+    private static Value Folded(Step step, Operation operation)
+    {
+        var value = step[0];
+        for (int i = 1; i < step.Count; i++) value = Combined(step, value, step[i], operation);
+        return value;
+    }
+
+    private static Value Combined(Step step, Operation operation) => Combined(step, step[0], Aligned(step), operation);
+
+    private static Value Combined(Step step, Value left, Value right, Operation operation)
+    {
+        if (left is Flow { IsLogarithm: true } || right is Flow { IsLogarithm: true })
+            throw step.Refusal("follows LogSoftmax, with which a network ends");
+        switch (left, right)
+        {
+            case (Flow x, Flow y):
+                if (!x.SharesZ(y))
+                    throw step.Refusal(x.Below.Input == y.Below.Input ? "joins two branches; a network is one chain of layers"
+                        : $"joins the inputs \"{x.Below.Input}\" and \"{y.Below.Input}\"; a network has one, samples × numbers");
+                return x with { Curve = operation.Factors is { } factors
+                    ? Curve.Sum(step.Label, x.Curve, factors.Left, y.Curve, factors.Right)
+                    : Curve.Combine(step.Label, operation.Do, x.Curve, y.Curve) };
+            case (Flow x, Constant constant):
+                return With(x, constant, c => a => operation.Do(a, c), operation.ByConstant);
+            case (Constant constant, Flow x):
+                return With(x, constant, c => a => operation.Do(c, a), operation.OfConstant);
+            case (Constant one, Constant other):
+                return OfConstants(step, one, other, operation);
+            default:
+                throw step.Refusal(((left as Opaque) ?? (right as Opaque))?.Why ?? "computes with nothing");
+        }
+
+        Flow With(Flow x, Constant constant, Func<double, Func<double, double>> alone, Func<double, Straight>? line)
+        {
+            if (constant.Texts is not null) throw step.Refusal("computes with texts");
+            var (numbers, axes) = Broadcast.Along(step, constant, x.Axes);
+            x = x with { Axes = axes };
+            if (Array.TrueForAll(numbers, number => number == numbers[0])) numbers = [numbers[0]];
+            if (numbers is [var c])
+                return line is null ? x.Then(step.Label, alone(c), constant.IsCoarse, operation.BendsAtConstant
+                    ? [new Straight(1, -c), Straight.Same] : []) : x.Then(step.Label, line(c), constant.IsCoarse);
+            if (line is null) throw step.Refusal("has a number for each node; expected one for all");
+            var lines = Array.ConvertAll(numbers, number => line(number));
+            return x.Then(step.Label, Array.ConvertAll(lines, each => each.Scale), Array.ConvertAll(lines, each => each.Offset));
+        }
+    }
+
+    // Before version 7 a constant could begin at an axis of its own choice.
+    private static Value Aligned(Step step)
+    {
+        if (step.Opset >= 7 || step.Attribute("axis") is null || step[1] is not Constant constant
+            || step[0] is not Flow { Axes.Rank: var rank })
+            return step[1];
+        int behind = rank - step.Axis(step.Int("axis", 0), rank) - constant.Lengths.Count;
+        return behind <= 0 ? constant : constant with { Lengths = [.. constant.Lengths, .. Enumerable.Repeat(1, behind)] };
+    }
+
+    private static Constant OfConstants(Step step, Constant left, Constant right, Operation operation)
+    {
+        if (left.Texts is not null || right.Texts is not null) throw step.Refusal("computes with texts");
+        bool whole = left.IsWhole && right.IsWhole;
+        return ConstantArrays.Combined(step, left, right, whole ? Whole : operation.Do, whole);
+
+        // Of lengths that are not known yet only what changes nothing can be computed.
+        double Whole(double a, double b)
+        {
+            if (double.IsFinite(a) && double.IsFinite(b))
+                return operation == Quotients ? b == 0 ? throw step.Refusal("divides by 0") : Math.Truncate(a / b) : operation.Do(a, b);
+            bool addsOrTimes = operation == Sums || operation == Products;
+            return b == operation.Neutral ? a : a == operation.Neutral && addsOrTimes ? b : Constant.Unknown;
+        }
+    }
+}

@@ -1,0 +1,185 @@
+
+namespace Nabla.Onnx.Import;
+
+/// <summary>Constants as nodes, and what exporters compute of shapes before a Reshape.</summary>
+internal static class Constants
+{
+    /// <summary>Numbers in the node itself.</summary>
+    public static Value Constant(Step step)
+    {
+        if (step.Attribute("value") is { Tensor: { } tensor }) return ConstantReader.Read(tensor, new ExternalData(null), step.Label);
+        if (step.Attribute("value_float") is { } number) return new Constant([], [number.Float]);
+        if (step.Attribute("value_floats") is { } numbers) return Import.Constant.Row([.. numbers.Floats.Select(n => (double)n)]);
+        if (step.Attribute("value_int") is { } whole) return new Constant([], [whole.Int]) { IsWhole = true };
+        if (step.Attribute("value_ints") is { } wholes) return Import.Constant.Wholes([.. wholes.Ints.Select(n => (double)n)]);
+        if (step.Attribute("value_string") is { } text) return new Constant([], []) { Texts = [text.Text] };
+        if (step.Attribute("value_strings") is { } texts) return new Constant([texts.Texts.Count], []) { Texts = texts.Texts };
+        throw step.Refusal("has no numbers");
+    }
+
+    /// <summary>One number everywhere.</summary>
+    public static Value ConstantOfShape(Step step)
+    {
+        int[] lengths = step.Wholes(0);
+        var value = step.Attribute("value") is { Tensor: { } tensor } ? ConstantReader.Read(tensor, new ExternalData(null), step.Label)
+            : new Constant([1], [0]);
+        if (value.Numbers.Length != 1 || lengths.Any(length => length < 0)) throw step.Refusal("has not one number, or a shape below 0");
+        double[] numbers = ConstantArrays.Reserved(step, lengths);
+        Array.Fill(numbers, value.Numbers[0]);
+        return value with { Lengths = lengths, Numbers = numbers };
+    }
+
+    /// <summary>Numbers in equal steps.</summary>
+    public static Value Range(Step step)
+    {
+        double start = step.Number(0), limit = step.Number(1), delta = step.Number(2),
+            count = Math.Max(0, Math.Ceiling((limit - start) / delta));
+        if (!(count <= Array.MaxLength)) throw step.Refusal("has no end");
+        double[] numbers = ConstantArrays.Reserved(step, [(int)count]);
+        for (int n = 0; n < numbers.Length; n++) numbers[n] = start + n * delta;
+        return Import.Constant.Row(numbers) with { IsWhole = step.Constant(0).IsWhole };
+    }
+
+    /// <summary>The lengths of the axes, or of some of them.</summary>
+    public static Value Shape(Step step)
+    {
+        double[] lengths = LengthsOf(step);
+        int from = Inside(step.Int("start", 0), lengths.Length), to = step.Attribute("end") is null ? lengths.Length
+            : Inside(step.Int("end", 0), lengths.Length);
+        return Import.Constant.Wholes(from < to ? lengths[from..to] : []);
+    }
+
+    /// <summary>How many numbers there are.</summary>
+    public static Value Size(Step step)
+    {
+        double[] lengths = LengthsOf(step);
+        return new Constant([], [lengths is [var one] ? one : lengths.All(double.IsFinite) ? lengths.Aggregate(1.0, (a, b) => a * b)
+            : Import.Constant.Unknown]) { IsWhole = true };
+    }
+
+    /// <summary>Some places along an axis; of what flows those that are all of them, in order.</summary>
+    public static Value Gather(Step step)
+    {
+        var which = step.Constant(1);
+        if (step[0] is Flow flow)
+        {
+            int axis = step.Axis(step.Int("axis", 0), flow.Axes.Rank);
+            bool all = axis != flow.Axes.Batch && flow.Axes.Lengths[axis] is { } length && which.Numbers.Length == length
+                && step.Wholes(1).Select(index => step.Axis(index, length)).SequenceEqual(Enumerable.Range(0, length));
+            if (!all || which.Lengths.Count > 1)
+                throw step.Refusal("takes some of a sample's numbers; a network takes all of them, in order");
+            return which.Lengths.Count == 1 ? flow : flow with { Axes = flow.Axes.Squeezed([axis])! };
+        }
+
+        var from = step.Constant(0);
+        int along = step.Axis(step.Int("axis", 0), from.Lengths.Count);
+        return ConstantArrays.Gathered(step, from, along, [.. step.Wholes(1).Select(index => step.Axis(index, from.Lengths[along]))],
+            which.Lengths);
+    }
+
+    /// <summary>A part along some axes; of what flows all.</summary>
+    public static Value Slice(Step step)
+    {
+        double[] starts = Given(1, "starts") ?? throw step.Refusal("has no starts"), ends = Given(2, "ends")
+            ?? throw step.Refusal("has no ends");
+        double[]? named = Given(3, "axes"), steps = Given(4, "steps");
+        var flow = step[0] as Flow;
+        int rank = flow?.Axes.Rank ?? step.Constant(0).Lengths.Count;
+        int[] axes = [.. (named ?? [.. Enumerable.Range(0, starts.Length).Select(axis => (double)axis)]).Select(axis =>
+            step.Axis((int)axis, rank))];
+        if (axes.Length != starts.Length || axes.Length != ends.Length || (steps is not null && steps.Length != axes.Length))
+            throw step.Refusal("has not as many starts, ends and axes");
+        Value value = step[0];
+        for (int i = 0; i < axes.Length; i++)
+        {
+            double stride = steps?[i] ?? 1;
+            if (flow is not null)
+            {
+                int? length = axes[i] == flow.Axes.Batch ? null : flow.Axes.Lengths[axes[i]];
+                // The number of samples, or no end at all.
+                bool toTheEnd = length is { } known ? ends[i] >= known : double.IsNaN(ends[i]) || ends[i] >= int.MaxValue;
+                bool fromTheStart = starts[i] == 0 || (length is { } all && starts[i] <= -all);
+                if (!(stride == 1 && fromTheStart && toTheEnd))
+                    throw step.Refusal("takes a part of a sample's numbers, or of the samples; a network takes all of them");
+                continue;
+            }
+
+            var constant = (Constant)value;
+            int[] places = [.. Places(starts[i], ends[i], stride, constant.Lengths[axes[i]])];
+            value = ConstantArrays.Gathered(step, constant, axes[i], places, [places.Length]);
+        }
+
+        return value;
+
+        double[]? Given(int input, string attribute) =>
+            step.Has(input) ? step.Constant(input).Numbers : step.Ints(attribute)?.Select(n => (double)n).ToArray();
+
+        IEnumerable<int> Places(double start, double end, double stride, int length)
+        {
+            if (double.IsNaN(start) || double.IsNaN(end) || stride == 0 || stride != Math.Floor(stride))
+                throw step.Refusal("takes a part by a length that is not known, or in steps of 0");
+            start = Math.Clamp(start < 0 ? start + length : start, stride > 0 ? 0 : -1, stride > 0 ? length : length - 1);
+            end = Math.Clamp(end < 0 ? end + length : end, stride > 0 ? 0 : -1, length);
+            for (double at = start; stride > 0 ? at < end : at > end; at += stride) yield return (int)at;
+        }
+    }
+
+    /// <summary>Arrays one after the other.</summary>
+    public static Value Concat(Step step)
+    {
+        var arrays = Enumerable.Range(0, step.Count).Select(step.Constant).ToList();
+        if (arrays.Exists(array => array.Lengths.Count == 0)) throw step.Refusal("joins single numbers");
+        return ConstantArrays.Joined(step, arrays, step.Axis(step.Int("axis", 1), arrays[0].Lengths.Count));
+    }
+
+    /// <summary>Parts along an axis; of what flows one part that is all.</summary>
+    public static Value Split(Step step)
+    {
+        int parts = step.Outputs;
+        int[]? given = step.Has(1) ? step.Wholes(1) : step.Ints("split");
+        if (step[0] is Flow flow)
+            return parts == 1 ? flow : throw step.Refusal("divides a sample's numbers; a network is one chain of layers");
+        var constant = step.Constant(0);
+        int axis = step.Axis(step.Int("axis", 0), constant.Lengths.Count), length = constant.Lengths[axis],
+            each = (length + parts - 1) / parts;
+        int[] sizes = given ?? [.. Enumerable.Range(0, parts).Select(part => Math.Clamp(length - part * each, 0, each))];
+        if (sizes.Length != parts || sizes.Any(size => size < 0) || sizes.Sum(size => (long)size) != length)
+            throw step.Refusal($"divides {length} into [{string.Join(", ", sizes)}]");
+        var values = new List<Value>();
+        for (int part = 0, from = 0; part < parts; from += sizes[part++])
+            values.Add(ConstantArrays.Gathered(step, constant, axis, [.. Enumerable.Range(from, sizes[part])], [sizes[part]]));
+        return new Several(values);
+    }
+
+    /// <summary>Whole numbers as what they stand for: (x − zero point) · scale.</summary>
+    public static Value DequantizeLinear(Step step)
+    {
+        if (step[0] is Flow)
+            throw step.Refusal("reads quantized numbers that depend on the sample: rounding is part of that network. Export it "
+                + "without quantization");
+        Constant constant = step.Constant(0), scale = Along(1), zero = step.Has(2) ? Along(2) : new Constant([], [0]);
+        var centered = ConstantArrays.Combined(step, constant, zero, (x, z) => x - z, isWhole: false);
+        return ConstantArrays.Combined(step, centered, scale, (x, s) => x * s, isWhole: false);
+
+        // A scale for each place along an axis, which is the second where none is named.
+        Constant Along(int input)
+        {
+            var each = step.Constant(input);
+            if (each.Numbers.Length == 1) return new Constant([], each.Numbers);
+            if (each.Lengths.Count != 1) throw step.Refusal("has scales for blocks of numbers");
+            int axis = step.Axis(step.Int("axis", 1), constant.Lengths.Count);
+            return each with { Lengths = [each.Lengths[0], .. Enumerable.Repeat(1, constant.Lengths.Count - axis - 1)] };
+        }
+    }
+
+    private static double[] LengthsOf(Step step) => step[0] switch
+    {
+        Flow { Axes: var axes } =>
+            [.. axes.Lengths.Select((length, axis) => axis == axes.Batch ? double.NaN : length ?? Import.Constant.Unknown)],
+        Constant { Texts: null } constant => [.. constant.Lengths.Select(length => (double)length)],
+        Opaque opaque => throw step.Refusal(opaque.Why),
+        _ => throw step.Refusal("asks for the shape of texts"),
+    };
+
+    private static int Inside(int index, int length) => Math.Clamp(index < 0 ? index + length : index, 0, length);
+}
