@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Nabla.Data;
 
 /// <summary>Cells of a column as the kind that is needed.</summary>
-internal static class Cells
+public static class Cells
 {
     /// <summary>The column's numbers.</summary>
     /// <param name="table">The table.</param>

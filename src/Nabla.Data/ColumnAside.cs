@@ -4,7 +4,7 @@ namespace Nabla.Data;
 /// <param name="Name">Its name.</param>
 /// <param name="Reason">Why it is aside, after its name: "holds lists of INT32".</param>
 /// <param name="Cells">Its cells; null where they cannot be read.</param>
-internal sealed record ColumnAside(string Name, string Reason, Column? Cells = null)
+public sealed record ColumnAside(string Name, string Reason, Column? Cells = null)
 {
     /// <summary>
     /// Whether a network should have learnt from it: then nobody is to do without it in silence, and it must be ignored by name.

@@ -14,7 +14,7 @@ namespace Nabla.Data;
 public sealed record DataNote(string Code, string Message, string? Column = null, SettingAdvice? Advice = null)
 {
     /// <summary>Whether the column cannot be used as it is: who uses it all the same is refused with this message.</summary>
-    internal bool IsFault { get; init; }
+    public bool IsFault { get; init; }
 
     /// <summary>Refuses a column that cannot be used as it is.</summary>
     /// <exception cref="DataException">A note says that it cannot.</exception>
@@ -33,7 +33,7 @@ public sealed record DataNote(string Code, string Message, string? Column = null
     internal DataNote In(string source) => this with { Message = $"{source}: {Message}" };
 
     /// <summary>Those of some later notes that the earlier ones do not say already, each with its source.</summary>
-    internal static IEnumerable<DataNote> Beyond(IEnumerable<DataNote> known, string source, IEnumerable<DataNote> more) =>
+    public static IEnumerable<DataNote> Beyond(IEnumerable<DataNote> known, string source, IEnumerable<DataNote> more) =>
         more.Except(known).Select(note => note.In(source));
 }
 

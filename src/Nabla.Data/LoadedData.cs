@@ -24,14 +24,14 @@ public sealed record LoadedData(string Name)
     public IReadOnlyList<DataNote> Notes { get; init; } = [];
 
     /// <summary>All notes: those of the source, and those of both tables.</summary>
-    internal IEnumerable<DataNote> AllNotes =>
+    public IEnumerable<DataNote> AllNotes =>
         [.. Notes, .. Table?.Notes ?? [], .. TestTable is { } test ? DataNote.Beyond(Table?.Notes ?? [], test.Source, test.Notes) : []];
 
     /// <summary>The part of a folder that is to judge every epoch, where the folder has one: its path. Null for none.</summary>
     public string? Validation { get; init; }
 
     /// <summary>What the targets of a <see cref="Table"/> mean, where the source itself knows it: arrays.</summary>
-    internal LearningTask? Task { get; init; }
+    public LearningTask? Task { get; init; }
 
     /// <summary>The target column, where the source itself knows it; several as <see cref="Features.TargetColumns"/> writes them.</summary>
     public string? Target { get; init; }

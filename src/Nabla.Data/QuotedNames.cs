@@ -6,7 +6,7 @@ namespace Nabla.Data;
 /// Names in one text with commas between them: one with a comma or a quote in it stands between double quotes, as in CSV, and a quote in it
 /// is written twice.
 /// </summary>
-internal static class QuotedNames
+public static class QuotedNames
 {
     /// <summary>The parts between commas outside quotes, quotes kept.</summary>
     public static IReadOnlyList<string> Parts(string text)

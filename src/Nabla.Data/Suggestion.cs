@@ -1,7 +1,7 @@
 namespace Nabla.Data;
 
 /// <summary>Finds what a mistyped name was probably meant to be.</summary>
-internal static class Suggestion
+public static class Suggestion
 {
     /// <summary>" Did you mean "age"?" where a known name is close, else the known names, else nothing.</summary>
     /// <param name="wanted">What was written.</param>

@@ -1,7 +1,7 @@
 namespace Nabla.Data.Features;
 
 /// <summary>The order in which categories and classes are kept.</summary>
-internal static class CategoryOrder
+public static class CategoryOrder
 {
     /// <summary>Sorted: by number where all are numbers (2 before 10), else by characters.</summary>
     public static IReadOnlyList<string> Sorted(IEnumerable<string> categories)

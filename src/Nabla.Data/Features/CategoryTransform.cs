@@ -51,7 +51,7 @@ public sealed record CategoryTransform(string Column, IReadOnlyList<string> Cate
     }
 
     /// <inheritdoc/>
-    internal override int Width => Signed ? 1 : Categories.Count + (MissingFlag ? 1 : 0);
+    public override int Width => Signed ? 1 : Categories.Count + (MissingFlag ? 1 : 0);
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -60,7 +60,7 @@ public sealed record CategoryTransform(string Column, IReadOnlyList<string> Cate
     /// <summary>
     /// Other texts that mean a category, each with its place: as <c>TRUE</c> is <c>True</c>. None where categories are words.
     /// </summary>
-    internal IReadOnlyList<KeyValuePair<string, int>> OtherSpellings() => Spellings.Of(Categories, NoCategories);
+    public IReadOnlyList<KeyValuePair<string, int>> OtherSpellings() => Spellings.Of(Categories, NoCategories);
 
     /// <summary>Texts that are no other spelling of a category.</summary>
     internal IEnumerable<string> NoCategories => (MissingTexts ?? []).Concat(NoSpellings ?? []);

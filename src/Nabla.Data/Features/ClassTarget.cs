@@ -46,7 +46,7 @@ public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) :
     }
 
     /// <summary>The classes that some texts are, each of which so many rows have.</summary>
-    internal static ClassTarget From(IReadOnlyList<KeyValuePair<string, long>> counts, string column, string source, long rows)
+    public static ClassTarget From(IReadOnlyList<KeyValuePair<string, long>> counts, string column, string source, long rows)
     {
         var classes = CategoryOrder.Sorted(Spellings.Merged(counts).Select(category => category.Name));
         if (classes.Count < 2)

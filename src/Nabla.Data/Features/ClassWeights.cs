@@ -87,7 +87,7 @@ public sealed record ClassWeights(bool Balanced, IReadOnlyDictionary<string, dou
     }
 
     /// <summary>The weight of each class of some samples; null where all count alike.</summary>
-    internal IReadOnlyList<double>? Compute(Dataset data)
+    public IReadOnlyList<double>? Compute(Dataset data)
     {
         if (!Balanced && ByName is null) return null;
         if (data.Task != LearningTask.Classification)
@@ -100,7 +100,7 @@ public sealed record ClassWeights(bool Balanced, IReadOnlyDictionary<string, dou
     }
 
     /// <summary>The same samples, each weighted by its class besides the weight that it has.</summary>
-    internal static Dataset Weighted(Dataset data, IReadOnlyList<double>? weightOfClass)
+    public static Dataset Weighted(Dataset data, IReadOnlyList<double>? weightOfClass)
     {
         try
         {

@@ -1,7 +1,7 @@
 namespace Nabla.Data.Features;
 
 /// <summary>Texts that usually mean "not known" but are the name of a class: so where they fill a good part of a target of text.</summary>
-internal static class ClassWords
+public static class ClassWords
 {
     // One row of so many.
     private const int OneOf = 20;

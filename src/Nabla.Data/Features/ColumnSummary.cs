@@ -3,11 +3,20 @@ using Nabla.Data.Features.Dates;
 namespace Nabla.Data.Features;
 
 /// <summary>A column in a few numbers.</summary>
-internal sealed record ColumnSummary(string Name, string Kind, int Missing, int Different, double? Least, double? Median, double? Most,
+/// <param name="Name">The column.</param>
+/// <param name="Kind">number, text or date.</param>
+/// <param name="Missing">Missing cells.</param>
+/// <param name="Different">Different values.</param>
+/// <param name="Least">The smallest number; null for text and dates.</param>
+/// <param name="Median">The median; null for text and dates.</param>
+/// <param name="Most">The largest number; null for text and dates.</param>
+/// <param name="Frequent">The most frequent texts with their counts, or the range of the dates.</param>
+public sealed record ColumnSummary(string Name, string Kind, int Missing, int Different, double? Least, double? Median, double? Most,
     string Frequent)
 {
     private const int MaxShown = 3;
 
+    /// <summary>Summarizes a column.</summary>
     public static ColumnSummary From(Column column) =>
         DateFacts.FormOf(column, null) is var (form, _) ? OfDates(column, form) : column is NumericColumn numbers ? OfNumbers(numbers)
         : OfText(column.ToText());

@@ -17,7 +17,7 @@ public abstract record ColumnTransform(string Column)
 
     /// <summary>How many inputs that are.</summary>
     [JsonIgnore]
-    internal abstract int Width { get; }
+    public abstract int Width { get; }
 
     /// <summary>What the column must hold.</summary>
     [JsonIgnore]

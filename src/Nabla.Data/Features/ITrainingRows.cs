@@ -6,7 +6,7 @@ namespace Nabla.Data.Features;
 /// The training rows as preprocessing learns from them: each column in a few numbers, whether the rows are in memory or are read block by
 /// block.
 /// </summary>
-internal interface ITrainingRows
+public interface ITrainingRows
 {
     /// <summary>Where the rows come from, for messages.</summary>
     string Source { get; }
@@ -76,7 +76,7 @@ internal interface ITrainingRows
 /// <param name="Missing">How many cells are missing.</param>
 /// <param name="Known">The others; none where all are missing.</param>
 /// <param name="Quantiles">Their quantiles.</param>
-internal readonly record struct NumberFacts(long Missing, RunningMoments Known, Quantiles Quantiles)
+public readonly record struct NumberFacts(long Missing, RunningMoments Known, Quantiles Quantiles)
 {
     /// <summary>What some known cells say.</summary>
     /// <param name="missing">How many cells are missing.</param>
@@ -109,7 +109,7 @@ internal readonly record struct NumberFacts(long Missing, RunningMoments Known, 
 /// <param name="Known">How many cells are not missing.</param>
 /// <param name="Different">How many different texts there are, where they are too many for the memory by an estimate.</param>
 /// <param name="Once">How many of them one cell alone holds.</param>
-internal readonly record struct TextFacts(long Missing, IReadOnlyList<KeyValuePair<string, long>> Counts, long Known, long Different,
+public readonly record struct TextFacts(long Missing, IReadOnlyList<KeyValuePair<string, long>> Counts, long Known, long Different,
     long Once)
 {
     /// <summary>A column of which all is known.</summary>

@@ -28,7 +28,7 @@ public sealed record LabelTargets(IReadOnlyList<ClassTarget> Targets)
 
     /// <summary>Learns the two values of each column.</summary>
     /// <exception cref="DataException">A column is missing, has a missing cell, or has not two values.</exception>
-    internal static LabelTargets Fit(ITrainingRows rows, IReadOnlyList<string> columns) => new([.. columns.Select(column =>
+    public static LabelTargets Fit(ITrainingRows rows, IReadOnlyList<string> columns) => new([.. columns.Select(column =>
     {
         rows.RequireTarget(column, ColumnKind.Text);
         return From(column, rows.TextsOf(column).Counts, rows.Source);
@@ -36,7 +36,7 @@ public sealed record LabelTargets(IReadOnlyList<ClassTarget> Targets)
 
     /// <summary>A target of the two values that some texts are, each of which so many rows have.</summary>
     /// <exception cref="DataException">They are not two.</exception>
-    internal static ClassTarget From(string column, IReadOnlyList<KeyValuePair<string, long>> counts, string source)
+    public static ClassTarget From(string column, IReadOnlyList<KeyValuePair<string, long>> counts, string source)
     {
         var classes = CategoryOrder.Sorted(Spellings.Merged(counts).Select(category => category.Name));
         // A label that no row has, or every row.

@@ -30,7 +30,7 @@ public sealed record NumberTarget(string Column, double Center, double Scale) : 
 
     /// <inheritdoc/>
     [JsonIgnore]
-    internal override IReadOnlyList<NumberTarget> Numbers => [this];
+    public override IReadOnlyList<NumberTarget> Numbers => [this];
 
     /// <inheritdoc/>
     [JsonIgnore]

@@ -32,7 +32,7 @@ public sealed record NumberTargets(IReadOnlyList<NumberTarget> Targets)
     public override IReadOnlyList<double>? Quantiles => Targets[0].Quantiles;
 
     /// <inheritdoc/>
-    internal override IReadOnlyList<NumberTarget> Numbers => Targets;
+    public override IReadOnlyList<NumberTarget> Numbers => Targets;
 
     /// <summary>Learns center and scale of each.</summary>
     internal static NumberTargets Fit(ITrainingRows rows, IReadOnlyList<string> columns, PreprocessingOptions options) =>

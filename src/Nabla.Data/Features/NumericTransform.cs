@@ -37,10 +37,10 @@ public sealed record NumericTransform(string Column, double Median, double Cente
     ];
 
     /// <inheritdoc/>
-    internal override int Width => FirstFrequent + (Frequent?.Count ?? 0);
+    public override int Width => FirstFrequent + (Frequent?.Count ?? 0);
 
     /// <summary>Which of its inputs is that of the first frequent number.</summary>
-    internal int FirstFrequent => MissingFlag ? 2 : 1;
+    public int FirstFrequent => MissingFlag ? 2 : 1;
 
     /// <inheritdoc/>
     [JsonIgnore]

@@ -68,7 +68,7 @@ public sealed partial record Preprocessing
     /// <summary>
     /// The same of rows that were set aside: where a good part of a column is concerned, for some cells are always only there.
     /// </summary>
-    internal IReadOnlyList<DataNote> NotesOnValidation(Table table)
+    public IReadOnlyList<DataNote> NotesOnValidation(Table table)
     {
         var unseen = new UnseenCells(this);
         unseen.Add(table);
@@ -79,7 +79,7 @@ public sealed partial record Preprocessing
     internal string? WeightColumnIn(IReadOnlyList<string> names) => WeightColumn is { } column && names.Contains(column) ? column : null;
 
     /// <summary>What is said of data without it; null where it is there, or rows have no weights.</summary>
-    internal DataNote? NoteOfWeights(IReadOnlyList<string> names) => WeightColumn is { } column && !names.Contains(column)
+    public DataNote? NoteOfWeights(IReadOnlyList<string> names) => WeightColumn is { } column && !names.Contains(column)
         ? new("no-weight-column", $"There is no column \"{column}\", which says how much a row counts: all rows count alike here.", column)
         : null;
 

@@ -34,7 +34,13 @@ public sealed partial record Preprocessing
         return Fit(new TableRows(ClassWords.Restored(train, targets)), targets, options ?? new PreprocessingOptions());
     }
 
-    internal static Preprocessing Fit(ITrainingRows train, IReadOnlyList<string> targets, PreprocessingOptions options)
+    /// <summary>Fits a preprocessing to rows that are in memory or are read block by block.</summary>
+    /// <param name="train">The training rows.</param>
+    /// <param name="targets">Names of the target columns.</param>
+    /// <param name="options">The settings.</param>
+    /// <returns>The fitted preprocessing.</returns>
+    /// <exception cref="DataException">There are no rows, a column is missing, or no input is left.</exception>
+    public static Preprocessing Fit(ITrainingRows train, IReadOnlyList<string> targets, PreprocessingOptions options)
     {
         if (train.RowCount == 0) throw new DataException($"{train.Source} has no rows to learn from.");
         foreach (string name in options.Ignore.Where(name => train.Aside.All(aside => aside.Name != name)).Concat(options.Kinds.Keys))
@@ -122,7 +128,7 @@ public sealed partial record Preprocessing
     }
 
     /// <summary>What is said of classes that are written in several ways.</summary>
-    internal static IReadOnlyList<DataNote> SpellingsOf(IEnumerable<string> targets, Func<string, TextFacts> textsOf) =>
+    public static IReadOnlyList<DataNote> SpellingsOf(IEnumerable<string> targets, Func<string, TextFacts> textsOf) =>
         [.. targets.Select(target => Spellings.NoteOf(Spellings.Merged(textsOf(target).Counts), target)).OfType<DataNote>()];
 
     private static ColumnTransform? FitColumn(ITrainingRows train, string name, PreprocessingOptions options, List<DataNote> notes)

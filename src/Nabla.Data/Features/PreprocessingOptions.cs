@@ -87,18 +87,18 @@ public sealed record PreprocessingOptions
 
     /// <summary>The labels of several targets, where the training rows may lack some value of one.</summary>
     /// <value>The default is null: those that occur.</value>
-    internal LabelTargets? Labels { get; init; }
+    public LabelTargets? Labels { get; init; }
 
     /// <summary>What is said of classes that are written in several ways, where the training rows may lack some of them.</summary>
     /// <value>The default is null: what the training rows say.</value>
-    internal IReadOnlyList<DataNote>? SpellingNotes { get; init; }
+    public IReadOnlyList<DataNote>? SpellingNotes { get; init; }
 
     /// <summary>What targets mean: of one text classes and numbers a regression; several are all numbers, or all of two classes.</summary>
     /// <param name="targets">The target columns.</param>
     /// <param name="source">What messages call the table.</param>
     /// <param name="kindOf">What a column looks like.</param>
     /// <exception cref="DataException">Some are numbers and some classes, or the task does not fit their number.</exception>
-    internal LearningTask TaskOf(IReadOnlyList<string> targets, string source, Func<string, ColumnKind> kindOf)
+    public LearningTask TaskOf(IReadOnlyList<string> targets, string source, Func<string, ColumnKind> kindOf)
     {
         ColumnKind Kind(string target) => Kinds.TryGetValue(target, out var given) ? given : kindOf(target);
         foreach (string target in targets) RequireNoDates(source, target, Kind(target));
@@ -120,7 +120,7 @@ public sealed record PreprocessingOptions
     }
 
     /// <summary>The same of columns of a table, which must be usable as such.</summary>
-    internal LearningTask TaskOf(IReadOnlyList<string> targets, Table table)
+    public LearningTask TaskOf(IReadOnlyList<string> targets, Table table)
     {
         var task = TaskOf(targets, table.Source, name => DateFacts.FormOf(table[name], null) is null ? table[name].Kind : ColumnKind.Date);
         foreach (string target in targets) RequireUsableTarget(table.Notes, target);

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Nabla.Data.Features;
 
 /// <summary>Median and distance of the quartiles (0 where it was not asked for).</summary>
-internal readonly record struct Quantiles(double Median, double Range)
+public readonly record struct Quantiles(double Median, double Range)
 {
     private const int Buckets = 1024, Few = 512, MaxLevels = 8;
 

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace Nabla.Data.Features;
 
 /// <summary>How many values there are, between which ends they lie, their mean, and the sum of their squared distances from it.</summary>
-internal readonly record struct RunningMoments(long Count, double Least, double Largest, double Mean, double Squares)
+public readonly record struct RunningMoments(long Count, double Least, double Largest, double Mean, double Squares)
 {
     /// <summary>√(Σ (x − mean)² / n).</summary>
     public double Deviation => Math.Sqrt(Squares / Count);

@@ -1,7 +1,7 @@
 namespace Nabla.Data.Features;
 
 /// <summary>x ↦ x / √(1 + (x/limit)²): nearly x where |x| is small, and never beyond ±limit.</summary>
-internal static class SmoothClip
+public static class SmoothClip
 {
     /// <summary>Beyond this many limits the result is the limit to the last bit; squares of larger numbers would overflow.</summary>
     public const double Far = 1e100;

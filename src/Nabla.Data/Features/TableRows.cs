@@ -3,7 +3,7 @@ using Nabla.Data.Features.Dates;
 namespace Nabla.Data.Features;
 
 /// <summary>The training rows of a table in memory.</summary>
-internal sealed class TableRows(Table table) : ITrainingRows
+public sealed class TableRows(Table table) : ITrainingRows
 {
     /// <inheritdoc/>
     public string Source => table.Source;

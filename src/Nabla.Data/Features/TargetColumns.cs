@@ -37,7 +37,7 @@ public static class TargetColumns
     }
 
     /// <summary>Every column that a text may name, before the columns are known: the text as it is, and the names in it.</summary>
-    internal static IReadOnlyList<string> Candidates(string? text) => text is null ? [] : [.. Parse(text).Prepend(text).Distinct()];
+    public static IReadOnlyList<string> Candidates(string? text) => text is null ? [] : [.. Parse(text).Prepend(text).Distinct()];
 
     private static IReadOnlyList<string> Parse(string text) => [.. QuotedNames.Parts(text).Select(QuotedNames.Plain)];
 }

@@ -40,16 +40,16 @@ public abstract record TargetTransform(string Column)
 
     /// <summary>The targets of numbers, one a column; empty where they are classes.</summary>
     [JsonIgnore]
-    internal virtual IReadOnlyList<NumberTarget> Numbers => [];
+    public virtual IReadOnlyList<NumberTarget> Numbers => [];
 
     /// <summary>How outputs become numbers, one for each output; null where they are classes.</summary>
     [JsonIgnore]
-    internal IReadOnlyList<TargetUnit>? Units =>
+    public IReadOnlyList<TargetUnit>? Units =>
     Numbers.Count == 0 ? null : [.. Numbers.SelectMany(target => Enumerable.Repeat(target.Unit, target.Width))];
 
     /// <summary>What one unit of each output is in the unit of the data; null where they are classes.</summary>
     [JsonIgnore]
-    internal IReadOnlyList<double>? Scales =>
+    public IReadOnlyList<double>? Scales =>
     Numbers.Count == 0 ? null : [.. Numbers.SelectMany(target => Enumerable.Repeat(target.Scale, target.Width))];
 
     /// <summary>What a scaled target of 0 is in the unit of the data, one for each output; null where they are classes.</summary>
@@ -74,7 +74,7 @@ public abstract record TargetTransform(string Column)
     internal const string Remedy = "Regression needs numbers; correct the cell, or use --task classification.";
 
     /// <summary>Refuses a table in which a cell of the target is missing.</summary>
-    internal static void RequireAll(Table table, string column, ColumnKind kind)
+    public static void RequireAll(Table table, string column, ColumnKind kind)
     {
         int missing = kind == ColumnKind.Number
             ? Cells.IndexOfMissing(Cells.Numbers(table, column, Remedy).Span)

@@ -7,7 +7,7 @@ namespace Nabla.Data.Features;
 /// where it had none. A network gives an answer all the same, as if nothing were known.
 /// </summary>
 /// <param name="preprocessing">What was learnt of the training rows.</param>
-internal sealed class UnseenCells(Preprocessing preprocessing)
+public sealed class UnseenCells(Preprocessing preprocessing)
 {
     private const int MostExamples = 3;
 

@@ -56,7 +56,7 @@ public sealed record CsvOptions
     /// <param name="table">The table.</param>
     /// <param name="options">What else is said.</param>
     /// <param name="ignore">Columns that nobody looks at.</param>
-    internal static CsvOptions Like(Table table, CsvOptions options, IReadOnlyList<string>? ignore = null) => options with
+    public static CsvOptions Like(Table table, CsvOptions options, IReadOnlyList<string>? ignore = null) => options with
     {
         Kinds = table.Columns.Where(column => ignore?.Contains(column.Name) != true)
             .ToDictionary(column => column.Name, column => column.Kind),

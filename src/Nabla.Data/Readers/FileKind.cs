@@ -1,18 +1,29 @@
 namespace Nabla.Data.Readers;
 
 /// <summary>What format a file has.</summary>
-internal enum FileKind
+public enum FileKind
 {
+    /// <summary>Text with delimiters.</summary>
     Csv,
+
+    /// <summary>Apache Parquet.</summary>
     Parquet,
+
+    /// <summary>IDX, the format of MNIST.</summary>
     Idx,
+
+    /// <summary>One NumPy array.</summary>
     Npy,
+
+    /// <summary>Several NumPy arrays.</summary>
     Npz,
+
+    /// <summary>PNG or JPEG.</summary>
     Image,
 }
 
-/// <summary>Tells formats apart.</summary>
-internal static class FileKinds
+/// <summary>Detects formats.</summary>
+public static class FileKinds
 {
     /// <summary>The format of a file: by its first bytes, or by its name where that promises one whose reader should complain.</summary>
     public static FileKind Detect(string path)

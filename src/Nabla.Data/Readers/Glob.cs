@@ -6,7 +6,7 @@ namespace Nabla.Data.Readers;
 /// <summary>
 /// Patterns of file names as shells have them: <c>*</c>, <c>?</c>, <c>[0-9]</c>, <c>{a,b}</c>, and <c>**</c> for folders of any depth.
 /// </summary>
-internal static class Glob
+public static class Glob
 {
     private const int DeepestFolder = 64;
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Nabla.Data.Readers;
 
 /// <summary>Bytes to read, from a file or a stream, decompressed where they are gzip; can be opened again.</summary>
-internal sealed class Input
+public sealed class Input
 {
     private readonly Func<Stream> _open;
 

@@ -1,7 +1,7 @@
 namespace Nabla.Data.Readers;
 
 /// <summary>Where a path leads when all links in it are followed.</summary>
-internal static class RealPath
+public static class RealPath
 {
     /// <summary>The whole path without a link at any level.</summary>
     public static string Of(string path)

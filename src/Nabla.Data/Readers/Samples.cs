@@ -105,7 +105,7 @@ public static class Samples
         inputs.Shape is [_, _, _] or [_, _, _, 1] ? (inputs.Shape[1], inputs.Shape[2]) : null;
 
     /// <summary>The inputs as the network sees them: unsigned bytes divided by 255, all else as it is.</summary>
-    internal static float[] Inputs(NumberArray inputs, string source)
+    public static float[] Inputs(NumberArray inputs, string source)
     {
         if (inputs.Kind != NumberKind.UInt8)
         {

@@ -5,7 +5,7 @@ namespace Nabla.Data.Readers;
 /// <summary>A file of a table.</summary>
 /// <param name="Path">Its path.</param>
 /// <param name="Name">What messages call it: the path from the folder on that was named.</param>
-internal sealed record TableFile(string Path, string Name);
+public sealed record TableFile(string Path, string Name);
 
 /// <summary>The files of one table: a file, those of a folder, or those that a pattern matches, in the order of their paths.</summary>
 /// <remarks>
@@ -13,7 +13,7 @@ internal sealed record TableFile(string Path, string Name);
 /// underscore are none (Spark's <c>_SUCCESS</c>,
 /// <c>.part-0.crc</c>). Folders called <c>year=2024</c> are columns: <see cref="FolderKeys"/>.
 /// </remarks>
-internal sealed class TableFiles
+public sealed class TableFiles
 {
     private const int DeepestFolder = 64, MostNamed = 5;
 
@@ -44,7 +44,7 @@ internal sealed class TableFiles
     public bool IsOne { get; }
 
     /// <summary>What the names of folders say.</summary>
-    public FolderKeys Keys { get; }
+    internal FolderKeys Keys { get; }
 
     /// <summary>The files to be read.</summary>
     public IReadOnlyList<Input> Inputs => [.. Files.Select(file => Input.File(file.Path, file.Name))];

@@ -4,7 +4,7 @@ using Nabla.Data.Readers;
 namespace Nabla.Data.Sources;
 
 /// <summary>Makes tables or datasets of NumPy arrays.</summary>
-internal static class Arrays
+public static class Arrays
 {
     /// <summary>Name of the target's column in a table made of arrays; of several target_1, target_2, ….</summary>
     public const string Target = "target";

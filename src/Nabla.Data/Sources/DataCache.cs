@@ -3,7 +3,7 @@ using Nabla.Data.Readers;
 namespace Nabla.Data.Sources;
 
 /// <summary>The data that was read last: runs that follow each other on one set share it, and it is in memory once.</summary>
-internal sealed class DataCache
+public sealed class DataCache
 {
     private const int Most = 2;
     private readonly SemaphoreSlim _turn = new(1);

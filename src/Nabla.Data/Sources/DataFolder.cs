@@ -5,10 +5,15 @@ namespace Nabla.Data.Sources;
 /// <summary>
 /// Loads a folder: IDX images for training and test, tables named train and test, or images in a subfolder for each class.
 /// </summary>
-internal static class DataFolder
+public static class DataFolder
 {
     private static readonly string[] Extensions = [".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt", ".txt.gz", ".parquet"];
 
+    /// <summary>Loads the data in a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">How data is read.</param>
+    /// <param name="cancellationToken">Ends reading.</param>
+    /// <exception cref="DataException">The folder holds no data of these kinds.</exception>
     public static async Task<LoadedData> LoadAsync(string folder, DataOptions options, CancellationToken cancellationToken)
     {
         if (IsOfImages(folder, isWanted: false) && ImageFolder.IsOne(folder))

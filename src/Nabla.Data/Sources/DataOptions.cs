@@ -27,16 +27,16 @@ public sealed record DataOptions
     public IReadOnlyList<string>? ClassNames { get; init; }
 
     /// <summary>The images that a model takes: those of a folder are read as such, grey or in color; null takes them as they are.</summary>
-    internal Sources.ImageForm? Images { get; init; }
+    public Sources.ImageForm? Images { get; init; }
 
     /// <summary>
     /// What the targets of images and arrays are to mean; null takes whole numbers for classes and others for numbers, and of several a
     /// sample zeros with one 1 for classes, other zeros and ones for labels.
     /// </summary>
-    internal LearningTask? Task { get; init; }
+    public LearningTask? Task { get; init; }
 
     /// <summary>Columns that the user names as target or weights: they are data, even where a file calls them its index.</summary>
-    internal IReadOnlyList<string> Named { get; init; } = [];
+    public IReadOnlyList<string> Named { get; init; } = [];
 
     /// <summary>The column with the answers, for a model from elsewhere, which knows no columns.</summary>
     /// <value>The default is null: the last.</value>
@@ -51,10 +51,10 @@ public sealed record DataOptions
     public IProgress<DataNote>? Notes { get; init; }
 
     /// <summary>What the name "-" stands for; null where it is a name as any other.</summary>
-    internal Func<Stream>? StandardInput { get; init; }
+    public Func<Stream>? StandardInput { get; init; }
 
     /// <summary>Keeps what was read last, for who reads the same again and again; null for nobody.</summary>
-    internal DataCache? Cache { get; init; }
+    public DataCache? Cache { get; init; }
 
     /// <summary>Gets files from the network.</summary>
     /// <value>The default is a plain <see cref="Downloads.Downloader"/>.</value>

@@ -3,7 +3,7 @@ using Nabla.Data.Readers;
 namespace Nabla.Data.Sources;
 
 /// <summary>Loads IDX images whose labels, and perhaps test images, are files beside them, named as those of MNIST.</summary>
-internal static class ImageFiles
+public static class ImageFiles
 {
     private const string Train = "train", Images = "images";
     private const int QmnistNumbers = 8;

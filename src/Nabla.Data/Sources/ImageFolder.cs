@@ -9,7 +9,7 @@ namespace Nabla.Data.Sources;
 /// images. They are grey where all are, else red, green and blue, three planes one after the other. A test part, and what a model is asked
 /// about, is read as what it learnt from: grey images as colors, and colors as grey, and transparent ones on the same background.
 /// </remarks>
-internal static class ImageFolder
+public static class ImageFolder
 {
     private const byte White = 255;
     private const int MaxNamed = 5;

@@ -7,7 +7,7 @@ namespace Nabla.Data.Sources;
 /// any file, as often as need be.
 /// </summary>
 /// <remarks>One name is read once a process; the files are deleted when it ends.</remarks>
-internal static class Spool
+public static class Spool
 {
     private static readonly ConcurrentDictionary<string, Lazy<string>> Files = new();
     private static readonly Lazy<string> Folder = new(() =>

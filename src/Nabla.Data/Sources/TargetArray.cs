@@ -20,13 +20,13 @@ internal enum TargetMeaning
 }
 
 /// <summary>Targets as arrays have them: samples, or samples × targets.</summary>
-internal static class TargetArray
+public static class TargetArray
 {
     /// <summary>What the targets mean.</summary>
     /// <param name="y">The targets.</param>
     /// <param name="task">What they are to mean; null to see from the numbers: several a sample are classes where each sample has just one
     /// 1 among zeros, labels where there are zeros and ones only, else numbers.</param>
-    public static TargetMeaning MeaningOf(NumberArray y, LearningTask? task)
+    internal static TargetMeaning MeaningOf(NumberArray y, LearningTask? task)
     {
         int rows = y.Shape.FirstOrDefault();
         if (task == LearningTask.Regression) return TargetMeaning.Numbers;
@@ -40,7 +40,7 @@ internal static class TargetArray
     }
 
     /// <summary>The task that targets of a meaning are for: asked for it, other targets of the same data get the same meaning.</summary>
-    public static LearningTask TaskOf(TargetMeaning meaning) => meaning switch
+    internal static LearningTask TaskOf(TargetMeaning meaning) => meaning switch
     {
         TargetMeaning.Numbers => LearningTask.Regression,
         TargetMeaning.Labels => LearningTask.MultiLabel,
@@ -56,7 +56,7 @@ internal static class TargetArray
     };
 
     /// <summary>What the user should know of that.</summary>
-    public static IEnumerable<DataNote> NotesOf(NumberArray y, TargetMeaning meaning)
+    internal static IEnumerable<DataNote> NotesOf(NumberArray y, TargetMeaning meaning)
     {
         int width = y.Shape.FirstOrDefault() is > 0 and var rows ? y.Count / rows : 1;
         if (meaning == TargetMeaning.OneHot)
@@ -69,7 +69,7 @@ internal static class TargetArray
     }
 
     /// <summary>Names of the target columns.</summary>
-    public static IReadOnlyList<string> NamesOf(NumberArray y, TargetMeaning meaning)
+    internal static IReadOnlyList<string> NamesOf(NumberArray y, TargetMeaning meaning)
     {
         int width = y.Shape.FirstOrDefault() is > 0 and var rows ? y.Count / rows : 1;
         return width == 1 || meaning == TargetMeaning.OneHot ? [Arrays.Target]

@@ -5,7 +5,7 @@ using Nabla.Data.Readers;
 namespace Nabla.Data.Streams;
 
 /// <summary>What a source that is read from a file answers when it is asked whether its samples are the same.</summary>
-internal static class Fingerprints
+public static class Fingerprints
 {
     /// <summary>The hash of a text that has all that decides the samples.</summary>
     public static string Compute(string text) => $"sha256 {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";

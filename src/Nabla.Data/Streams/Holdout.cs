@@ -7,7 +7,7 @@ namespace Nabla.Data.Streams;
 /// </summary>
 /// <param name="Fraction">How large a part is set aside, as nearly as chance has it.</param>
 /// <param name="Seed">The run's seed.</param>
-internal readonly record struct Holdout(double Fraction, ulong Seed)
+public readonly record struct Holdout(double Fraction, ulong Seed)
 {
     // Streams of random numbers are named by four letters: "hold".
     private const ulong Stream = 0x686F6C64;
@@ -18,7 +18,7 @@ internal readonly record struct Holdout(double Fraction, ulong Seed)
 }
 
 /// <summary>A part of a source.</summary>
-internal enum Part
+public enum Part
 {
     /// <summary>All samples.</summary>
     All,

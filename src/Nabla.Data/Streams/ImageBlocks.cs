@@ -3,7 +3,7 @@ using Nabla.Data.Readers;
 namespace Nabla.Data.Streams;
 
 /// <summary>The images of an IDX file without their classes, from front to back.</summary>
-internal sealed class ImageBlocks
+public sealed class ImageBlocks
 {
     private const int BlockBytes = 1 << 18;
 
@@ -31,7 +31,7 @@ internal sealed class ImageBlocks
     private string Source => Path.GetFileName(_path);
 
     /// <summary>Bytes that a block of images of some width and its reading take.</summary>
-    public static long BytesToRead(IdxHeader header, int width) => 8L * Math.Max(BlockBytes, (long)width * NumberArray.SizeOf(header.Kind));
+    internal static long BytesToRead(IdxHeader header, int width) => 8L * Math.Max(BlockBytes, (long)width * NumberArray.SizeOf(header.Kind));
 
     /// <summary>Images in a block.</summary>
     public static int SamplesAtATime(int bytesOfSample) => Math.Max(1, BlockBytes / bytesOfSample);

@@ -4,7 +4,7 @@ using Nabla.Data.Sources;
 namespace Nabla.Data.Streams;
 
 /// <summary>Opens what a user calls data, to be read in blocks: a table or images.</summary>
-internal static class StreamSource
+public static class StreamSource
 {
     /// <summary>Opens a file.</summary>
     /// <param name="text">A file; of a folder or a set to download, the images to learn from or the table named train.</param>
@@ -64,7 +64,7 @@ internal static class StreamSource
 /// <param name="Path">What is learnt from.</param>
 /// <param name="Test">What the finished network is judged by; null for nothing.</param>
 /// <param name="Validation">What every epoch is judged by; null for nothing.</param>
-internal sealed record StreamParts(string Path, string? Test = null, string? Validation = null)
+public sealed record StreamParts(string Path, string? Test = null, string? Validation = null)
 {
     /// <summary>What the user should know of it.</summary>
     public IReadOnlyList<DataNote> Notes { get; init; } = [];

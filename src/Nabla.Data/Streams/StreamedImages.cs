@@ -6,7 +6,7 @@ namespace Nabla.Data.Streams;
 
 /// <summary>The images of an IDX file and their classes, read block by block, pass after pass.</summary>
 /// <remarks>Labels are kept in memory, four bytes each. Of gzip every pass is from front to back.</remarks>
-internal sealed class StreamedImages : SampleSource
+public sealed class StreamedImages : SampleSource
 {
     private readonly string _path;
     private readonly SameFile _same;

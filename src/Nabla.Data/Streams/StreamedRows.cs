@@ -4,7 +4,7 @@ using Nabla.Numerics;
 namespace Nabla.Data.Streams;
 
 /// <summary>The rows of a file as samples: read and prepared block by block, pass after pass.</summary>
-internal sealed class StreamedRows : SampleSource
+public sealed class StreamedRows : SampleSource
 {
     // Numbers prepared at a time: rows stay in the cache until they are in their window.
     private const int NumbersAtATime = 1 << 16;

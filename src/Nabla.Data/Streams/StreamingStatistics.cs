@@ -8,7 +8,7 @@ namespace Nabla.Data.Streams;
 /// Numbers of rows, missing cells, least, largest, mean and deviation, classes and frequencies are of all rows. Medians, quartiles and the
 /// numbers that have inputs of their own are exact where an eighth of the memory holds the numbers, else of as many rows drawn at random.
 /// </remarks>
-internal sealed class StreamingStatistics : ITrainingRows
+public sealed class StreamingStatistics : ITrainingRows
 {
     private const int BytesOfText = 128, MinTexts = 1000, MaxDifferent = 32, MinRows = 64;
     private const double Enormous = 1e150;

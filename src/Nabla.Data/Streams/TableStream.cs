@@ -7,7 +7,7 @@ namespace Nabla.Data.Streams;
 /// The first pass is <see cref="Scan"/>: it counts the rows and finds out what the columns are. A block's numbers are gone when the next is
 /// read.
 /// </remarks>
-internal abstract class TableStream
+public abstract class TableStream
 {
     /// <summary>What messages call the file.</summary>
     public abstract string Source { get; }

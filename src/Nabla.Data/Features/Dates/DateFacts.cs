@@ -5,7 +5,7 @@ namespace Nabla.Data.Features.Dates;
 /// <param name="Seconds">The seconds since 1970-01-01 00:00 on the column's clock, or since midnight.</param>
 /// <param name="Seen">What varies.</param>
 /// <param name="Unread">The first text that is no date and how many such cells there are, which are among the missing ones.</param>
-internal readonly record struct DateFacts(DateForm Form, NumberFacts Seconds, DatesSeen Seen, (string? First, long Count) Unread)
+public readonly record struct DateFacts(DateForm Form, NumberFacts Seconds, DatesSeen Seen, (string? First, long Count) Unread)
 {
     /// <summary>Whether nothing tells day and month apart.</summary>
     public bool IsAmbiguous { get; init; }
@@ -61,7 +61,7 @@ internal readonly record struct DateFacts(DateForm Form, NumberFacts Seconds, Da
 }
 
 /// <summary>Which weekdays and times of day occur.</summary>
-internal sealed class DatesSeen
+public sealed class DatesSeen
 {
     private int _weekdays;
 

@@ -1,7 +1,7 @@
 namespace Nabla.Data.Features.Dates;
 
 /// <summary>Reads dates and times from text, in a known order of their parts. The ONNX graph of a model reads the same texts.</summary>
-internal ref struct DateText
+public ref struct DateText
 {
     private const double Day = 86400;
 
@@ -24,7 +24,7 @@ internal ref struct DateText
     /// <param name="order">Order of its parts.</param>
     /// <param name="cell">What it says.</param>
     /// <returns>False where the text is no date of that order.</returns>
-    public static bool TryParse(ReadOnlySpan<char> text, DateOrder order, out DateCell cell)
+    internal static bool TryParse(ReadOnlySpan<char> text, DateOrder order, out DateCell cell)
     {
         cell = default;
         var reader = new DateText(text);

@@ -56,20 +56,20 @@ public sealed record DateTransform(string Column, DateForm Form, double Center, 
     ];
 
     /// <inheritdoc/>
-    internal override int Width => 1 + (MissingFlag ? 1 : 0) + 2 * Cycles.Count + Weekdays.Count;
+    public override int Width => 1 + (MissingFlag ? 1 : 0) + 2 * Cycles.Count + Weekdays.Count;
 
     /// <inheritdoc/>
     [JsonIgnore]
     public override ColumnKind Kind => ColumnKind.Date;
 
     /// <summary>Which of its inputs is the sine of the first cycle.</summary>
-    internal int FirstCycle => MissingFlag ? 2 : 1;
+    public int FirstCycle => MissingFlag ? 2 : 1;
 
     /// <summary>Which of its inputs is the first weekday's.</summary>
-    internal int FirstWeekday => FirstCycle + 2 * Cycles.Count;
+    public int FirstWeekday => FirstCycle + 2 * Cycles.Count;
 
     /// <summary>The lengths of the cycles that have a sine and a cosine, in seconds.</summary>
-    internal IReadOnlyList<double> Cycles =>
+    public IReadOnlyList<double> Cycles =>
         [.. TimeOfYear ? [SecondsOfYear] : Array.Empty<double>(), .. TimeOfDay ? [SecondsOfDay] : Array.Empty<double>()];
 
     /// <summary>What its inputs are, in short: "elapsed time, time of year, weekday".</summary>
@@ -83,7 +83,7 @@ public sealed record DateTransform(string Column, DateForm Form, double Center, 
     ]);
 
     /// <summary>Of which clock dates are, for who has no texts of them: " in UTC+02:00"; empty where that is not known.</summary>
-    internal string Clock => Form.Offset is not { } minutes ? "" : minutes == 0 ? " in UTC"
+    public string Clock => Form.Offset is not { } minutes ? "" : minutes == 0 ? " in UTC"
         : $" in UTC{(minutes < 0 ? '-' : '+')}{TimeSpan.FromMinutes(Math.Abs(minutes)):hh\\:mm}";
 
     /// <summary>The weekday of a date: 0 for Monday.</summary>
