@@ -1,6 +1,29 @@
 using System.Numerics;
+using Nabla.Specs;
+using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data;
+
+/// <summary>What to do where a cell is not a number.</summary>
+/// <param name="Text">A sentence; it ends with a comma where the advice goes on.</param>
+/// <param name="Advice">Which settings to change; null for none.</param>
+public readonly record struct Remedy(string Text, SettingAdvice? Advice = null)
+{
+    /// <summary>For an input column of a training file.</summary>
+    /// <param name="column">The column.</param>
+    /// <returns>Correct the cell, or use the column as text.</returns>
+    public static Remedy Input(string column) => new("Correct the cell, or", Use("text-columns", QuotedNames.Join([column])));
+
+    /// <summary>For an input column that held numbers in training.</summary>
+    public static Remedy Trained { get; } =
+        new("The column held numbers in training. Correct the cell, or leave it empty if the value is unknown.");
+
+    /// <summary>For a target of numbers.</summary>
+    public static Remedy Target { get; } = new("Regression needs numbers. Correct the cell, or", Use("task", "classification"));
+
+    /// <summary>For sample weights.</summary>
+    public static Remedy Weights { get; } = new("Sample weights must be numbers.");
+}
 
 /// <summary>Cells of a column as the kind that is needed.</summary>
 public static class Cells
@@ -11,19 +34,21 @@ public static class Cells
     /// <param name="remedy">What to do where a cell is text: a sentence.</param>
     /// <returns>The numbers; NaN where missing, else finite.</returns>
     /// <exception cref="DataException">There is no such column, or a cell holds text or an infinite number.</exception>
-    public static ReadOnlyMemory<double> Numbers(Table table, string name, string remedy)
+    public static ReadOnlyMemory<double> Numbers(Table table, string name, Remedy remedy)
     {
         var values = table[name] switch
         {
             NumericColumn numeric => numeric.Values,
-            DateColumn => throw new DataException($"{table.Source}: the column \"{name}\" holds dates (expected numbers). {remedy}"),
+            DateColumn => throw new DataException("dates-for-numbers", $"{table.Source}: column \"{name}\" holds dates (expected "
+                + $"numbers). {remedy.Text}",
+                remedy.Advice),
             TextColumn text => Parsed(table, text, remedy),
             var other => throw new ArgumentException($"A column is numbers or text, not {other.GetType().Name}.", nameof(table)),
         };
         int infinite = AreFinite(values.Span) ? -1 : values.Span.IndexOfAny(double.PositiveInfinity, double.NegativeInfinity);
         if (infinite >= 0)
-            throw new DataException($"{table.Where(infinite)}, column \"{name}\": the number is infinite. Correct the cell, or leave it "
-                + "empty where nothing is known.");
+            throw new DataException("infinite-number", $"{table.Where(infinite)}, column \"{name}\": the number is infinite. Correct the "
+                + "cell, or leave it empty if the value is unknown.");
         return values;
     }
 
@@ -47,7 +72,7 @@ public static class Cells
         return known.AsSpan(0, count);
     }
 
-    /// <summary>What is said of a number that is finite as a double but not as a float.</summary>
+    /// <summary>The error on a number that is finite as a double but not as a float.</summary>
     public static DataException TooLarge(Table table, int row, string column, double cell) => TooLarge(table.Where(row), column, cell);
 
     /// <summary>The same.</summary>
@@ -55,8 +80,8 @@ public static class Cells
     /// <param name="column">The column.</param>
     /// <param name="cell">The number.</param>
     public static DataException TooLarge(string where, string column, double cell) =>
-        new(FormattableString.Invariant($"{where}, column \"{column}\": {cell:R} is, once scaled, more than a 32-bit number can be. ")
-        + FormattableString.Invariant($"Correct the cell, or leave it empty where nothing is known."));
+        new("too-large", $"{where}, column \"{column}\": {cell:R}, once scaled, is too large for a 32-bit number. Correct the cell, or "
+            + "leave it empty if the value is unknown.");
 
     // x − x is 0 for finite numbers and NaN for all others, and a sum with a NaN is NaN.
     private static bool AreFinite(ReadOnlySpan<double> cells)
@@ -75,7 +100,7 @@ public static class Cells
         return !double.IsNaN(sum);
     }
 
-    private static double[] Parsed(Table table, TextColumn column, string remedy)
+    private static double[] Parsed(Table table, TextColumn column, Remedy remedy)
     {
         var values = new double[column.Count];
         for (int row = 0; row < values.Length; row++)
@@ -83,7 +108,9 @@ public static class Cells
             string? cell = column.TextAt(row);
             if (cell is null) values[row] = double.NaN;
             else if (!NumberParser.TryParse(cell, false, out values[row]))
-                throw new DataException($"{table.Where(row)}, column \"{column.Name}\": expected a number but got \"{cell}\". {remedy}");
+                throw new DataException("not-a-number", $"{table.Where(row)}, column \"{column.Name}\": expected a number (got "
+                    + $"\"{cell}\"). {remedy.Text}",
+                    remedy.Advice);
         }
 
         return values;

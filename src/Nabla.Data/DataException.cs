@@ -19,6 +19,19 @@ public sealed class DataException : Exception, IAdvisedException
         : base(MessageLine.From(SettingAdvice.Complete(problem, advice)), innerException) =>
         (Problem, Advice) = (MessageLine.From(problem), advice);
 
+    /// <summary>An error with a code.</summary>
+    /// <param name="code">What is wrong, whatever the wording: "one-class".</param>
+    /// <param name="problem">What is wrong, without naming flags or what to set; the advice continues a sentence that ends with a
+    /// comma.</param>
+    /// <param name="advice">Which settings to change; null for none.</param>
+    /// <param name="innerException">The cause; null where the error was found here.</param>
+    public DataException(string code, string problem, SettingAdvice? advice = null, Exception? innerException = null)
+        : base(MessageLine.From(SettingAdvice.Complete(problem, advice)), innerException) =>
+        (Code, Problem, Advice) = (code, MessageLine.From(problem), advice);
+
+    /// <summary>What is wrong, whatever the wording: "one-class"; "data" for an error without a code of its own.</summary>
+    public string Code { get; } = "data";
+
     /// <inheritdoc/>
     public string Problem { get; }
 

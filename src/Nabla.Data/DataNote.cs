@@ -5,34 +5,40 @@ using Nabla.Specs;
 
 namespace Nabla.Data;
 
-/// <summary>What the user should know of how data was read or prepared: whatever was guessed, skipped or left out.</summary>
-/// <param name="Code">A short name of what was done, the same for all data: "decimal-comma". docs/data.md has them all.</param>
-/// <param name="Message">One sentence or two, with the numbers.</param>
+/// <summary>A note on how data was read or prepared: what was guessed, skipped or left out.</summary>
+/// <param name="Code">What was done, the same for all data and wordings: "decimal-comma". docs/data.md lists all codes.</param>
+/// <param name="Message">One sentence or two, with the numbers; the advice continues a last sentence that ends with a comma.</param>
 /// <param name="Column">The column concerned; null for the whole table.</param>
 /// <param name="Advice">Which settings override the guess; null for none.</param>
 [JsonConverter(typeof(DataNoteJson))]
 public sealed record DataNote(string Code, string Message, string? Column = null, SettingAdvice? Advice = null)
 {
-    /// <summary>Whether the column cannot be used as it is: who uses it all the same is refused with this message.</summary>
+    /// <summary>Whether the column cannot be used as it is: using it throws an exception with this message.</summary>
     public bool IsFault { get; init; }
 
-    /// <summary>Refuses a column that cannot be used as it is.</summary>
+    /// <summary>Rejects a column that cannot be used as it is.</summary>
     /// <exception cref="DataException">A note says that it cannot.</exception>
     internal static void RequireUsable(IEnumerable<DataNote> notes, string column)
     {
         if (notes.FirstOrDefault(note => note.IsFault && note.Column == column) is { } fault)
-            throw fault.Advice is { } advice ? new DataException(fault.Message, advice) : new DataException(fault.Message);
+            throw new DataException(fault.Code, fault.Message, fault.Advice);
     }
 
     /// <summary>The note as a finding of the diagnosis, which is how a training report has it.</summary>
     /// <returns>A finding of severity <see cref="Severity.Note"/>, named by the code.</returns>
-    public Finding ToFinding() => new(Code, Severity.Note, Message, "", Advice);
+    public Finding ToFinding()
+    {
+        // A last sentence that the advice completes belongs to it.
+        int end = Advice is null || Message.EndsWith('.') ? -1 : Message.LastIndexOf(". ", StringComparison.Ordinal) + 1;
+        return end <= 0 ? new(Code, Severity.Note, Message, "", Advice)
+            : new(Code, Severity.Note, Message[..end], Message[(end + 1)..], Advice);
+    }
 
-    /// <summary>The note where data of several sources is told of.</summary>
+    /// <summary>The note with its source in front, where data comes from several.</summary>
     /// <param name="source">The source: "test.csv".</param>
     internal DataNote In(string source) => this with { Message = $"{source}: {Message}" };
 
-    /// <summary>Those of some later notes that the earlier ones do not say already, each with its source.</summary>
+    /// <summary>The later notes that are not among the earlier ones, each with its source.</summary>
     public static IEnumerable<DataNote> Beyond(IEnumerable<DataNote> known, string source, IEnumerable<DataNote> more) =>
         more.Except(known).Select(note => note.In(source));
 }

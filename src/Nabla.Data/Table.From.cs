@@ -34,7 +34,7 @@ public sealed partial class Table
         ArgumentNullException.ThrowIfNull(names);
         int rows = values.GetLength(0), columns = values.GetLength(1);
         if (names.Count != columns)
-            throw new DataException($"The array has {columns} columns but {names.Count} names came. Give one name a column.");
+            throw new DataException("name-count", $"names: there must be one name for each of the {columns} columns (got {names.Count}).");
         return new Table(Enumerable.Range(0, columns).Select(c =>
         {
             var cells = new double[rows];
@@ -74,8 +74,9 @@ public sealed partial class Table
                 ? day.ToDateTime(default) : Mixed<DateTime>(row, value)));
 
         T? Mixed<T>(int row, object value)
-            where T : struct => throw new DataException($"The records, row {row + 1}, column \"{name}\": a {value.GetType().Name} stands "
-            + $"in a column of dates ({typeof(T).Name}). Give one kind of dates in all rows.");
+            where T : struct => throw new DataException("mixed-values",
+                $"the records, row {row + 1}, column \"{name}\": expected {typeof(T).Name} as in the other rows (got "
+                    + $"{value.GetType().Name}). Use one type of dates in all rows.");
     }
 
     private static string? AsText(string name, int row, object? value) => value switch
@@ -84,8 +85,8 @@ public sealed partial class Table
         string text => text,
         bool flag => flag ? "true" : "false",
         char or Enum or Guid => value.ToString(),
-        _ => throw new DataException($"The records, row {row + 1}, column \"{name}\": a {value.GetType().Name} stands in a column of "
-            + "text. Give text or numbers in all rows."),
+        _ => throw new DataException("mixed-values", $"the records, row {row + 1}, column \"{name}\": expected text as in other rows (got "
+            + $"{value.GetType().Name}). Use text or numbers in all rows."),
     };
 
     private static double AsNumber(string name, int row, object? value) => value switch
@@ -96,7 +97,7 @@ public sealed partial class Table
         Half half => (double)half,
         Int128 or UInt128 => double.Parse(value.ToString()!, CultureInfo.InvariantCulture),
         TimeSpan time => time.Ticks / (double)TimeSpan.TicksPerSecond,
-        _ => throw new DataException($"The records, row {row + 1}, column \"{name}\": a {value.GetType().Name} is neither a number nor "
-            + "text. Convert it in the column's function."),
+        _ => throw new DataException("unknown-value", $"the records, row {row + 1}, column \"{name}\": expected a number or text (got "
+            + $"{value.GetType().Name}). Convert it in the column's function."),
     };
 }

@@ -13,7 +13,7 @@ public sealed partial class Table
     /// <exception cref="DataException">There is no such column, or there are fewer than two rows.</exception>
     public (Table First, Table Second) Split(double fraction, ulong seed, string? stratifyBy = null)
     {
-        if (RowCount < 2) throw new DataException($"{Source} has {RowCount} row; to divide it takes at least two.");
+        if (RowCount < 2) throw new DataException("too-few-rows", $"{Source} must have at least 2 rows to be split (got {RowCount}).");
         var (first, second) = stratifyBy is null
             ? Division.Random(RowCount, fraction, seed)
             : Division.Stratified(this[stratifyBy].ToText().Codes.Span, fraction, seed);

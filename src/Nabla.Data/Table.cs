@@ -21,15 +21,15 @@ public sealed partial class Table
         Columns = [.. columns];
         Source = source;
         Lines = lines;
-        if (Columns.Count == 0) throw new DataException($"{source} has no columns; a table needs at least one.");
+        if (Columns.Count == 0) throw new DataException("no-columns", $"{source} must have at least 1 column (got 0).");
         RowCount = Columns[0].Count;
         foreach (var column in Columns)
         {
             if (!_byName.TryAdd(column.Name, column))
-                throw new DataException($"{source} has two columns named \"{column.Name}\". Rename one of them.");
+                throw new DataException("duplicate-column", $"{source} has two columns named \"{column.Name}\". Rename one of them.");
             if (column.Count != RowCount)
-                throw new DataException($"{source}: column \"{column.Name}\" has {column.Count} cells but \"{Columns[0].Name}\" has "
-                    + $"{RowCount}. All columns need the same length.");
+                throw new DataException("column-length", $"{source}: all columns must have the same length (\"{Columns[0].Name}\" has "
+                    + $"{RowCount} cells, \"{column.Name}\" {column.Count}).");
         }
     }
 
@@ -67,7 +67,7 @@ public sealed partial class Table
     public Column this[string name] => TryGet(name, out var column)
         ? column
         : throw (Aside.FirstOrDefault(aside => aside.Name == name)?.Missing(Source)
-        ?? new DataException($"{Source} has no column \"{name}\".{Suggestion.For(name, Names)}"));
+        ?? new DataException("no-such-column", $"{Source} has no column \"{name}\".{Suggestion.For(name, Names)}"));
 
     /// <summary>The column of that name, if there is one.</summary>
     /// <param name="name">Its exact name.</param>

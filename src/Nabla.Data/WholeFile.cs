@@ -17,7 +17,7 @@ public static class WholeFile
         }
         catch (IOException fault)
         {
-            throw new DataException($"{path} cannot be written: {fault.Message}", fault);
+            throw new DataException("not-writable", $"{path} cannot be written: {fault.Message}", innerException: fault);
         }
     }
 }

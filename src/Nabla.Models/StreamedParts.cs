@@ -95,7 +95,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         var ranges = new List<(double, double)>();
         foreach (var number in target.Numbers)
         {
-            if (survey.NumbersOf(number.Column, false, "").Known is not { Count: > 0 } known) return null;
+            if (survey.NumbersOf(number.Column, false, default).Known is not { Count: > 0 } known) return null;
             ranges.AddRange(Enumerable.Repeat(
                 ((known.Least - number.Center) / number.Scale, (known.Largest - number.Center) / number.Scale), number.Width));
         }

@@ -11,7 +11,7 @@ public class BadInputTests
     [InlineData("a,b,kind\n1,2,x\n3,4,y,5\n", "line 3")]
     [InlineData("", "empty")]
     [InlineData("a,b,kind\n", "no rows")]
-    [InlineData("a,kind\n1,x\n2,x\n3,x\n", "is \"x\" in all 3 rows")]
+    [InlineData("a,kind\n1,x\n2,x\n3,x\n", "got \"x\" in all 3 rows)")]
     [InlineData("a,kind\n1,x\n2,\n3,y\n", "line 3: the target \"kind\" is missing")]
     [InlineData("a,price\n1,2.5\n2,NaN\n3,4.5\n", "line 3: the target \"price\" is missing")]
     [InlineData("a,kind\n1,x\n1,y\n", "no column is left")]
@@ -73,8 +73,8 @@ public class BadInputTests
     [InlineData("min-delta must be at least 0 but is -1", "--min-delta", "-1")]
     [InlineData("threads must be at least 1, or 0 for all physical cores but is -1", "--threads", "-1")]
     [InlineData("validation must be a fraction from 0 to 0.9, or a file but is 2", "--validation", "2")]
-    [InlineData("There is no file, folder or set \"no.csv\"", "--validation", "no.csv")]
-    [InlineData("There is no file, folder or set \"no.csv\"", "--test", "no.csv")]
+    [InlineData("There is no file, folder or built-in set \"no.csv\"", "--validation", "no.csv")]
+    [InlineData("There is no file, folder or built-in set \"no.csv\"", "--test", "no.csv")]
     [InlineData("There is no activation \"reul\"", "--activation", "reul")]
     [InlineData("activation names 2 activations for 3 hidden layers", "--hidden", "3,3,3", "--activation", "relu,tanh")]
     [InlineData("There is no activation \"softmx\"", "--output-activation", "softmx")]
@@ -94,7 +94,7 @@ public class BadInputTests
     [InlineData("recipe must be one of lesson, standard, tabular, image but is \"best\"", "--recipe", "best")]
     [InlineData("task must be one of classification, regression, multi-label but is \"guess\"", "--task", "guess")]
     [InlineData("scaling must be one of standard, robust, robust-clip, none but is \"max\"", "--scaling", "max")]
-    [InlineData("Class weights \"much\"", "--class-weights", "much")]
+    [InlineData("class-weights: expected none, balanced or weights by class", "--class-weights", "much")]
     [InlineData("line 2, column \"kind\"", "--task", "regression")]
     [InlineData("There is no file \"no.json\"", "--config", "no.json")]
     [InlineData("no.nabla", "--continue", "no.nabla")]
@@ -114,15 +114,15 @@ public class BadInputTests
         using var folder = new TemporaryFolder();
         var text = new StringBuilder("a,name\n");
         for (int i = 0; i < 10_000; i++) text.Append(i % 17).Append(",n").Append(i).Append('\n');
-        Refused("10,000 different values; expected at most 1,000 classes", "train", folder.File("data.csv", text.ToString()), "--out",
+        Refused("the target \"name\" must have at most 1,000 classes", "train", folder.File("data.csv", text.ToString()), "--out",
             folder.In("run"));
     }
 
     [Theory]
-    [InlineData("magic", "bytes 0 to 3 are 1F7E0803")]
-    [InlineData("short", "640 bytes were expected")]
+    [InlineData("magic", "expected bytes 0 to 3 to be 00000803")]
+    [InlineData("short", "expected 640 bytes from byte 16 on")]
     [InlineData("labels", "labels")]
-    [InlineData("fewer", "40 samples but there are 39 labels")]
+    [InlineData("fewer", "40 samples, 39 targets)")]
     public void Images_that_are_damaged(string damage, string expected)
     {
         using var folder = new TemporaryFolder();
@@ -146,11 +146,12 @@ public class BadInputTests
 
     [Fact]
     public void Nothing_at_that_path() =>
-    Refused("There is no file, folder or set \"flwers.csv\". Check the path. Built-in sets: digits, ", "train", "flwers.csv");
+    Refused("There is no file, folder or built-in set \"flwers.csv\". Check the path. Built-in sets: digits,", "train", "flwers.csv");
 
     [Fact]
     public void A_set_that_is_mistyped() =>
-    Refused("There is no file, folder or set \"digist\". Did you mean \"digits\"? Check the path. Built-in sets: ", "train", "digist");
+    Refused("There is no file, folder or built-in set \"digist\". Did you mean \"digits\"? Check the path. Built-in "
+        + "sets:", "train", "digist");
 
     [Fact]
     public void No_data_at_all() => Refused("no DATA is named", "train");
@@ -163,9 +164,9 @@ public class BadInputTests
         Shell.Done("train", folder.File("flowers.csv", Tables.Flowers()), "--epochs", "1", "--out", folder.In("run"));
         string model = folder.In("run", "model.onnx");
         Refused("line 3, column 1 \"length\"", "predict", model, folder.File("text.csv", "length,color\n4,red\nlong,red\n"));
-        Refused("no column \"length\", which the model was trained with", "predict", model,
+        Refused("no column \"length\", which the model needs", "predict", model,
             folder.File("other.csv", "size,color\n4,red\n"));
-        Refused("the class \"lily\" of \"kind\" was not among those of training", "evaluate", model,
+        Refused("the model does not know the class \"lily\" of \"kind\"", "evaluate", model,
             folder.File("lily.csv", "length,color,kind\n4,red,lily\n"));
         Refused("has no column \"kind\"", "evaluate", model, folder.File("blind.csv", "length,color\n4,red\n"));
         Refused("expects 2 inputs but a sample of digits has 784 numbers", "predict", model, "digits");

@@ -53,7 +53,7 @@ public class NamesAndNumbersTests
         var ran = Shell.Run(["train", folder.In("t.csv"), "--target", "y", .. Quick, "--validation", "0", "--out", folder.In("run"),
             .. streamed ? ["--memory", "1MB"] : Array.Empty<string>()]);
         Assert.NotEqual(0, ran.ExitCode);
-        Assert.Contains($"t.csv, line {row + 2}, column \"{(ofTarget ? "y" : "a")}\": {(ofTarget ? "" : "-")}1E+300 is, once scaled",
+        Assert.Contains($"t.csv, line {row + 2}, column \"{(ofTarget ? "y" : "a")}\": {(ofTarget ? "" : "-")}1E+300, once scaled",
             ran.Error);
     }
 

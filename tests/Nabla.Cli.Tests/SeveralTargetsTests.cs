@@ -110,7 +110,7 @@ public class SeveralTargetsTests
     }
 
     [Theory]
-    [InlineData("price,kind", "\"price\" is numbers but \"kind\" is text")]
+    [InlineData("price,kind", "\"price\" holds numbers, \"kind\" text)")]
     [InlineData("price,price", "named twice")]
     [InlineData("price,prices", "Did you mean \"price\"")]
     public void Targets_that_do_not_fit_are_refused_in_one_line(string target, string because)

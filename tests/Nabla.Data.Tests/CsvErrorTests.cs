@@ -10,31 +10,31 @@ public class CsvErrorTests
     [Fact]
     public void A_row_that_is_too_short_names_its_line() =>
         Assert.Equal(
-            "t.csv, line 4: 2 cells but the header has 3. Correct the line, or remove it if it is no row.",
+            "t.csv, line 4: expected 3 cells as in the header (got 2). Correct the line, or remove it if it is not a row.",
             Lines.Error("a,b,c\n1,2,3\n\n4,5\n"));
 
     [Fact]
     public void A_row_that_is_too_long_names_its_line() =>
-    Assert.StartsWith("t.csv, line 3: 4 cells but the header has 3.", Lines.Error("a,b,c\n1,2,3\n4,5,6,7\n"));
+    Assert.StartsWith("t.csv, line 3: expected 3 cells as in the header", Lines.Error("a,b,c\n1,2,3\n4,5,6,7\n"));
 
     [Fact]
     public void Lines_are_counted_through_line_breaks_in_quotes() =>
-    Assert.StartsWith("t.csv, line 5: 1 cells", Lines.Error("a,b\n\"x\n\ny\",1\n2\n"));
+    Assert.StartsWith("t.csv, line 5:", Lines.Error("a,b\n\"x\n\ny\",1\n2\n"));
 
     [Fact]
     public void Text_in_a_column_that_must_be_numbers_names_line_and_column() =>
         Assert.Equal(
-            "t.csv, line 3, column 2 \"age\": expected a number but got \"old\". Correct the cell; where nothing is known, leave it "
-                + "empty or say --missing old.",
+            "t.csv, line 3, column 2 \"age\": expected a number (got \"old\"). Correct the cell. If the text means a missing value, leave "
+                + "the cell empty or set Missing to old.",
             Lines.Error("name,age\nx,1\ny,old\n", AgeIsNumber));
 
     [Theory]
     [InlineData("")]
     [InlineData("\n\n \n")]
-    public void An_empty_file_is_refused(string text) => Assert.StartsWith("t.csv is empty.", Lines.Error(text));
+    public void An_empty_file_is_refused(string text) => Assert.StartsWith("t.csv is empty", Lines.Error(text));
 
     [Fact]
-    public void A_header_without_rows_is_refused() => Assert.StartsWith("t.csv has column names but no rows.", Lines.Error("a,b\n"));
+    public void A_header_without_rows_is_refused() => Assert.StartsWith("t.csv has column names but no rows", Lines.Error("a,b\n"));
 
     [Fact]
     public void Two_columns_of_one_name_are_refused() =>
@@ -52,7 +52,7 @@ public class CsvErrorTests
     public void Bytes_that_are_no_text_are_refused()
     {
         string message = Lines.Error(() => Csv.Read(new MemoryStream([.. Encoding.Latin1.GetBytes("name,b\nJosé,1\n")])));
-        Assert.Equal("the stream, line 2: byte 0xE9 at offset 10 is not UTF-8 text. Save the file as UTF-8: it may be in Windows-1252 or "
+        Assert.Equal("the stream, line 2: byte 0xE9 at offset 10 is not UTF-8 text. Save the file as UTF-8. It may be in Windows-1252 or "
             + "Latin-1, as spreadsheets save plain CSV.", message);
     }
 
@@ -109,7 +109,7 @@ public class CsvErrorTests
         string cell = "\u001b[31mred\n" + new string('x', 100_000), message = Lines.Error($"name,age\nx,1\ny,\"{cell}\"\n", AgeIsNumber);
         Assert.DoesNotContain(message, char.IsControl);
         Assert.InRange(message.Length, 100, 2003);
-        Assert.Contains("expected a number but got", message);
+        Assert.Contains("expected a number (", message);
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public sealed class DataSourceTests : IDisposable
     [Fact]
     public async Task NPZ_arrays_of_unknown_names_are_listed() =>
         Assert.StartsWith(
-            "u.npz holds the arrays foo (2); expected x and y, or x_train,",
+            "u.npz: expected arrays x and y, or x_train, y_train,",
             await Error(_folder.Write("u.npz", ArrayFiles.Npz(("foo", ArrayFiles.Npy("|u1", "(2,)", [1, 2]))))));
 
     [Fact]
@@ -108,25 +108,25 @@ public sealed class DataSourceTests : IDisposable
     [Fact]
     public async Task Labels_that_are_missing_are_named() =>
         Assert.Equal(
-            "The labels of a-images-idx3-ubyte are missing: expected a-labels-idx1-ubyte in the same folder. Put it there.",
+            "The labels of a-images-idx3-ubyte are missing: expected a-labels-idx1-ubyte in the same folder.",
             await Error(_folder.Write("a-images-idx3-ubyte", Pixels)));
 
     [Fact]
     public async Task A_wrong_magic_number_in_a_file_named_like_IDX_is_shown() =>
-        Assert.StartsWith("bad-idx3-ubyte: bytes 0 to 3 are 00000703,",
+        Assert.StartsWith("bad-idx3-ubyte is not an IDX file:",
         await Error(_folder.Write("bad-idx3-ubyte", ArrayFiles.Idx(7, [1, 1, 1], 1))));
 
     [Fact]
     public async Task Numbers_of_images_and_labels_must_agree()
     {
         _folder.Write("a-labels-idx1-ubyte", Labels(1, 2, 3));
-        Assert.StartsWith("a-images-idx3-ubyte holds 2 samples but there are 3 labels",
+        Assert.StartsWith("a-images-idx3-ubyte: there must be as many labels or targets as samples",
             await Error(_folder.Write("a-images-idx3-ubyte", Pixels)));
     }
 
     [Fact]
     public async Task Labels_in_place_of_images_are_refused() =>
-    Assert.StartsWith("a-labels-idx1-ubyte holds 2 numbers: these are labels",
+    Assert.StartsWith("a-labels-idx1-ubyte: expected images (got 2 numbers,",
     await Error(_folder.Write("a-labels-idx1-ubyte", Labels(1, 2))));
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class DataSourceTests : IDisposable
 
     [Fact]
     public async Task A_folder_without_data_says_what_was_expected() =>
-    Assert.Contains("has neither train-images-idx3-ubyte(.gz) nor train.csv", await Error(_folder.Path));
+    Assert.Contains("must have train-images-idx3-ubyte(.gz), train.csv", await Error(_folder.Path));
 
     [Theory]
     [InlineData("mooons", "Did you mean \"moons\"?")]
@@ -180,13 +180,14 @@ public sealed class DataSourceTests : IDisposable
         string message = await Error("fashion-mnist", Offline with { DataDirectory = _folder.PathOf("empty") });
         Assert.StartsWith("fashion-mnist: train-images-idx3-ubyte.gz could not be downloaded (raw.githubusercontent.com: no network;",
             message);
-        Assert.EndsWith("Connect to the network and try again, or put the four files into a folder and name it with "
-            + "--data-dir or NABLA_DATA.", message);
+        Assert.EndsWith("Connect to the network and try again, or put the four files into a folder and set NABLA_DATA to it, or set "
+            + "DataDirectory to FOLDER.", message);
     }
 
     [Fact]
     public async Task A_data_folder_that_is_not_there_is_told() =>
-    Assert.Equal("There is no folder \"nowhere\". Check --data-dir.", await Error("mnist", new DataOptions { DataDirectory = "nowhere" }));
+    Assert.Equal("There is no folder \"nowhere\". Check "
+        + "DataDirectory.", await Error("mnist", new DataOptions { DataDirectory = "nowhere" }));
 
     private DataOptions Offline =>
         new() { CacheDirectory = _folder.PathOf("cache"), Downloader = new Downloader(new HttpClient(new NoNetwork())) };

@@ -112,8 +112,8 @@ public sealed class DownloaderTests : IDisposable
         var error = await Assert.ThrowsAsync<DataException>(() =>
             _downloader.GetAsync(FileAt(server["/other"], server["/page"], server["/none"]), _folder.Path));
         Assert.Equal(
-            "data.bin could not be downloaded (127.0.0.1: its bytes are not those expected (SHA-256 differs); 127.0.0.1: it offers 6 "
-                + "bytes, not 200,000; 127.0.0.1: Response status code does not indicate success: 404 (Not Found)).",
+            "data.bin could not be downloaded (127.0.0.1: the SHA-256 of the file is wrong; 127.0.0.1: expected 200,000 bytes (got 6); "
+                + "127.0.0.1: Response status code does not indicate success: 404 (Not Found)).",
             error.Message);
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }

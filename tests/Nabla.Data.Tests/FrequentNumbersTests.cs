@@ -58,8 +58,8 @@ public class FrequentNumbersTests
         var table = new Table([.. Enumerable.Range(0, columns).Select(c => new NumericColumn($"x{c}", cells)), Kinds(cells.Length)]);
         var prepared = Preprocessing.Fit(table, "y", Asked);
         Assert.Equal(columns * (1 + each), prepared.Inputs.Count);
-        Assert.Contains(each == 0 ? "too many to give single numbers inputs"
-            : $"only the {each} most frequent numbers have inputs", Assert.Single(prepared.Notes).Message);
+        Assert.Contains(each == 0 ? "Frequent numbers get no inputs:"
+            : $"Only the {each} most frequent numbers of a column get inputs", Assert.Single(prepared.Notes).Message);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public class FrequentNumbersTests
     {
         string json = Preprocessing.Fit(Of([0, 0, 0, 0, 0, 0, 0, 1, 2]), "y", Asked).ToJson();
         Assert.Equal(json, Preprocessing.FromJson(json).ToJson());
-        Assert.Contains("stands there twice",
+        Assert.Contains("must be finite and distinct",
             Assert.Throws<DataException>(() =>
                 Preprocessing.FromJson(System.Text.RegularExpressions.Regex.Replace(json, "2(\\r?\\n)", "1$1"))).Message);
     }

@@ -86,8 +86,8 @@ public sealed class IdentifierTests : IDisposable
                 .Select(i => $"{(i % 4 == 0 ? $"they said {i}" : "")},{i % 9},{(i % 4 == 0 ? "a" : "b")}\n")));
         var prep = Preprocessing.Fit(Csv.Read(path), "y");
         Assert.Equal(["comment is missing", "x"], prep.Inputs);
-        Assert.Equal("Column \"comment\" only says whether its cell is missing: 100 different texts in 100 rows are names, not "
-            + "categories. If they are categories: --text-columns comment.", Assert.Single(prep.Notes).Message);
+        Assert.Equal("Column \"comment\" is used only for whether a cell is missing: 100 distinct texts in 100 rows look like names, not "
+            + "categories. If they are categories,", Assert.Single(prep.Notes).Message);
         Assert.Equal([0f, 1f, 1f], Enumerable.Range(0, 3)
             .Select(i => prep.InputsOf(Lines.Table("comment,x\nwhat,1\n,1\nNA,1\n")).ToArray()[2 * i]));
         Assert.Equal(prep.ToJson(), Streamed(path).ToJson());
@@ -136,7 +136,7 @@ public sealed class IdentifierTests : IDisposable
             + string.Concat(Enumerable.Range(1, 50).Select(i => $"{i},{i % 9},{(i % 4 == 0 ? "a" : "b")}\n")));
         var prep = Preprocessing.Fit(table, "y");
         Assert.Equal(["t", "x"], prep.Inputs);
-        Assert.Equal("Column \"t\" may be a mere number of the row: its whole numbers from 1 to 50 all differ. If it is: --ignore t.",
+        Assert.Equal("Column \"t\" may be a row number: its whole numbers from 1 to 50 are all distinct. If so,",
             Assert.Single(prep.Notes).Message);
     }
 
@@ -145,7 +145,7 @@ public sealed class IdentifierTests : IDisposable
     {
         var table = Table.From(Enumerable.Range(0, 50), ("t", i => $"{i * 3}"), ("x", i => i % 7 / 2.0),
             ("y", i => i % 2 == 0 ? "a" : "b"));
-        Assert.EndsWith("But all of them are numbers: --number-columns t takes them as such. If they are categories: --text-columns t.",
+        Assert.EndsWith("50 distinct texts in 50 rows look like names, not categories. All of them are numbers. If they are categories,",
             Assert.Single(Preprocessing.Fit(table, "y").Notes).Message);
     }
 

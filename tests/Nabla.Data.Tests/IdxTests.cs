@@ -33,26 +33,26 @@ public class IdxTests
     [Fact]
     public void A_wrong_magic_number_is_shown() =>
         Assert.Equal(
-            "x-idx: bytes 0 to 3 are 00000703, which is no IDX file; images begin with 00000803, labels with 00000801. Check that "
-                + "it is the right file.",
+            "x-idx is not an IDX file: expected bytes 0 to 3 to be 00000803 (images) or 00000801 (labels), for example (got 00000703). "
+                + "Check that it is the right file.",
             Error(ArrayFiles.Idx(7, [1, 1, 1], 1)));
 
     [Fact]
     public void A_short_body_names_the_byte_where_it_ends() =>
-        Assert.Equal("x-idx: 12 bytes were expected from byte 16 on but the data end at byte 21. Copy or download the file again.",
+        Assert.Equal("x-idx: expected 12 bytes from byte 16 on (got 5). Copy or download the file again.",
         Error(ArrayFiles.Idx(8, [3, 2, 2], 1, 2, 3, 4, 5)));
 
     [Fact]
     public void A_short_header_names_the_byte_where_it_ends() =>
-        Assert.Equal("x-idx: 12 bytes were expected from byte 4 on but the data end at byte 10. Copy or download the file again.",
+        Assert.Equal("x-idx: expected 12 bytes from byte 4 on (got 6). Copy or download the file again.",
         Error(ArrayFiles.Idx(8, [3, 2, 2])[..10]));
 
     [Fact]
-    public void An_empty_file_is_refused() => Assert.StartsWith("x-idx: 4 bytes were expected from byte 0 on", Error([]));
+    public void An_empty_file_is_refused() => Assert.StartsWith("x-idx: expected 4 bytes from byte 0 on (got 0).", Error([]));
 
     [Fact]
     public void More_than_the_header_claims_is_refused() =>
-    Assert.Contains("the data end at byte 10 but more follow", Error(ArrayFiles.Idx(8, [2], 1, 2, 3)));
+    Assert.Contains("the data must end at byte 10 as its header says, but more bytes follow", Error(ArrayFiles.Idx(8, [2], 1, 2, 3)));
 
     [Fact]
     public void Gzip_that_is_cut_off_names_the_byte()
@@ -69,13 +69,13 @@ public class IdxTests
     {
         byte[] bytes = ArrayFiles.Idx(8, [1 << 30, 1], 1, 2, 3);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Contains("but the data end at byte 15", Error(bytes));
+        Assert.Contains("expected 1,073,741,824 bytes from byte 12 on", Error(bytes));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
 
     [Fact]
     public void A_header_that_claims_more_than_memory_is_refused() =>
-        Assert.StartsWith("x-idx: the header claims 2,147,483,647 × 2,147,483,647 numbers of 1 bytes;",
+        Assert.StartsWith("x-idx: the header declares 2,147,483,647 × 2,147,483,647 numbers of 1 bytes",
         Error(ArrayFiles.Idx(8, [int.MaxValue, int.MaxValue], 1)));
 
     [Fact]

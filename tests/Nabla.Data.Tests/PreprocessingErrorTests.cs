@@ -18,7 +18,7 @@ public class PreprocessingErrorTests
 
     [Fact]
     public void One_class_only_is_refused() =>
-        Assert.Equal("t.csv: the target \"y\" is \"a\" in all 2 rows; learning classes takes at least two. Check --target and the file.",
+        Assert.Equal("t.csv: the target \"y\" must have at least 2 classes (got \"a\" in all 2 rows). Check the file, and check Target.",
         FitError("x,y\n1,a\n2,a\n", "y"));
 
     [Theory]
@@ -33,14 +33,14 @@ public class PreprocessingErrorTests
     public void A_target_of_ten_thousand_classes_is_refused()
     {
         string text = "x,y\n" + string.Concat(Enumerable.Range(0, 10_000).Select(i => $"{i},name{i}\n"));
-        Assert.Contains("the target \"y\" has 10,000 different values; expected at most 1,000 classes.", FitError(text, "y"));
+        Assert.Contains("the target \"y\" must have at most 1,000 classes", FitError(text, "y"));
     }
 
     [Fact]
     public void Text_in_a_regression_target_names_its_line() =>
         Assert.Equal(
-            "t.csv, line 3, column \"y\": expected a number but got \"many\". Regression needs numbers; correct the cell, or use "
-                + "--task classification.",
+            "t.csv, line 3, column \"y\": expected a number (got \"many\"). Regression needs numbers. Correct the cell, or set Task to "
+                + "classification.",
             FitError("x,y\n1,1\n2,many\n", "y", new PreprocessingOptions { Task = LearningTask.Regression }));
 
     [Fact]
@@ -65,13 +65,13 @@ public class PreprocessingErrorTests
     public void A_weight_that_is_negative_or_missing_names_its_line(string weight)
     {
         var table = Lines.Table($"x,w,y\n1,1,a\n2,{weight},b\n");
-        Assert.StartsWith("t.csv, line 3, column \"w\": expected a sample weight of 0 or more",
+        Assert.StartsWith("t.csv, line 3, column \"w\": a sample weight must be 0 or more",
             Lines.Error(() => Preprocessing.Fit(table, "y", new PreprocessingOptions { WeightColumn = "w" }).Apply(table)));
     }
 
     [Fact]
     public void An_unknown_class_in_class_weights_is_refused() =>
-        Assert.Equal("Class weights: there is no class \"yes\". There are: a, b.",
+        Assert.Equal("class-weights: there is no class \"yes\". There are: a, b.",
         FitError(Good, "class", new PreprocessingOptions { ClassWeights = ClassWeights.Parse("yes=2") }));
 
     [Theory]
@@ -83,22 +83,22 @@ public class PreprocessingErrorTests
 
     [Fact]
     public void Class_weights_for_numbers_are_refused() =>
-    Assert.Contains("Class weights need classes",
+    Assert.Contains("class-weights: the target must be classes",
     FitError("x,y\n1,1\n2,2\n", "y", new PreprocessingOptions { ClassWeights = ClassWeights.Equal }));
 
     [Fact]
     public void A_class_that_training_did_not_have_names_its_line() =>
-        Assert.Equal("t.csv, line 2: the class \"c\" of \"class\" was not among those of training: a, b. Correct the "
-        + "cell or remove the row.", ApplyError("size,class\n1,c\n"));
+        Assert.Equal("t.csv, line 2: the model does not know the class \"c\" of \"class\" (expected a, b). Correct the cell or remove the "
+            + "row.", ApplyError("size,class\n1,c\n"));
 
     [Fact]
     public void A_column_that_training_had_is_missed() =>
-        Assert.Equal("t.csv has no column \"size\", which the model was trained with. Did you mean \"siez\"?",
+        Assert.Equal("t.csv has no column \"size\", which the model needs. Did you mean \"siez\"?",
         ApplyError("siez,class\n1,a\n"));
 
     [Fact]
     public void Text_where_training_had_numbers_names_its_line() =>
-    Assert.StartsWith("t.csv, line 3, column \"size\": expected a number but got \"big\".", ApplyError("size,class\n1,a\nbig,a\n"));
+    Assert.StartsWith("t.csv, line 3, column \"size\": expected a number (got \"big\").", ApplyError("size,class\n1,a\nbig,a\n"));
 
     [Fact]
     public void Json_without_notes_has_none()
@@ -110,8 +110,8 @@ public class PreprocessingErrorTests
     }
 
     [Theory]
-    [InlineData("\"scale\": 0.5", "\"scale\": 1e999", "A number is infinite.")]
-    [InlineData("\"weightOfClass\": null", "\"weightOfClass\": [1]", "There are not as many weights as classes.")]
+    [InlineData("\"scale\": 0.5", "\"scale\": 1e999", "A number must be finite.")]
+    [InlineData("\"weightOfClass\": null", "\"weightOfClass\": [1]", "There must be one weight a class.")]
     public void Json_whose_numbers_have_no_meaning_is_refused(string part, string other, string message)
     {
         string json = Preprocessing.Fit(Lines.Table("x,y\n1,a\n2,b\n"), "y").ToJson();
@@ -120,10 +120,10 @@ public class PreprocessingErrorTests
     }
 
     [Theory]
-    [InlineData("price,rooms", "others than those of another target", 1)]
-    [InlineData("price,rooms", "A target of several is null", 2)]
-    [InlineData("smoker,owner", "A target of several is null", 2)]
-    [InlineData("smoker,owner", "null or stands there twice", 3)]
+    [InlineData("price,rooms", "must have the same quantiles", 1)]
+    [InlineData("price,rooms", "One of several targets is null", 2)]
+    [InlineData("smoker,owner", "One of several targets is null", 2)]
+    [InlineData("smoker,owner", "must be distinct and not null", 3)]
     public void Json_whose_targets_do_not_fit_each_other_is_refused(string targets, string message, int forgery)
     {
         bool numbers = targets == "price,rooms";
@@ -143,11 +143,11 @@ public class PreprocessingErrorTests
         var notes = Preprocessing.Fit(Lines.Table("id,x,y\n18446744073709551610,1,2\n18446744073709551611,2,3\n18446744073709551612,3,5\n"),
             "y").Notes;
         Assert.Contains("differ by 4096 or more", Assert.Single(notes, note => note.Code == "all-alike").Message);
-        Assert.EndsWith("all its cells are alike.",
+        Assert.EndsWith("all its cells are the same.",
             Preprocessing.Fit(Lines.Table("id,x,y\n4,1,2\n4,2,3\n"), "y").Notes.Single(note => note.Code == "all-alike").Message);
     }
 
     [Fact]
     public void Json_that_is_broken_is_refused_in_one_line() =>
-    Assert.StartsWith("The preprocessing in the model cannot be read:", Lines.Error(() => Preprocessing.FromJson("{\"columns\":\n 3}")));
+    Assert.StartsWith("The model's preprocessing cannot be read:", Lines.Error(() => Preprocessing.FromJson("{\"columns\":\n 3}")));
 }

@@ -31,7 +31,7 @@ public class PreprocessingTests
     {
         var prep = Preprocessing.Fit(Train, "class");
         Assert.Equal(["age", "age is missing", "city=Oslo", "city=Rome", "city is missing"], prep.Inputs);
-        Assert.Equal("Column \"same\" is left out: all its cells are alike.", Assert.Single(prep.Notes).Message);
+        Assert.Equal("Column \"same\" is left out: all its cells are the same.", Assert.Single(prep.Notes).Message);
         Assert.Equal(["no", "yes"], prep.ClassNames!);
         Assert.Equal(LearningTask.Classification, prep.Task);
     }
@@ -86,9 +86,8 @@ public class PreprocessingTests
         var train = Lines.Table(text);
         var options = new PreprocessingOptions { Task = LearningTask.Classification };
         Assert.Equal(
-            "t.csv, line 72, column 1 \"x\": \"oops\" is no number, but 149 of the column's 150 cells are. Correct it, leave it empty or "
-                + "say --missing oops where nothing is known; "
-            + "or take the column as text: --text-columns x.",
+            "t.csv, line 72, column 1 \"x\": \"oops\" is not a number, but 149 of the column's 150 cells are. Correct the cell. If it "
+                + "means a missing value, leave it empty or set Missing to oops, or TextColumns to x.",
             Lines.Error(() => Preprocessing.Fit(train, "y", options)));
         Assert.Empty(Preprocessing.Fit(train, "y", options with { Ignore = ["x"] }).Notes);
         Assert.Equal(ColumnKind.Text,
@@ -123,7 +122,8 @@ public class PreprocessingTests
 
     [Fact]
     public void Few_whole_numbers_are_a_regression_with_a_note() =>
-        Assert.Contains("2 different whole numbers", Assert.Single(Preprocessing.Fit(Lines.Table("x,y\n1,0\n2,1\n"), "y").Notes).Message);
+        Assert.Contains("The target \"y\" has 2 distinct whole numbers and is used for "
+            + "regression", Assert.Single(Preprocessing.Fit(Lines.Table("x,y\n1,0\n2,1\n"), "y").Notes).Message);
 
     [Fact]
     public void A_constant_target_is_noted()

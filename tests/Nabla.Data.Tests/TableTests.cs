@@ -24,12 +24,12 @@ public class TableTests
     [Fact]
     public void A_value_that_is_neither_number_nor_text_is_refused() =>
         Assert.Equal(
-            "The records, row 1, column \"when\": a Version is neither a number nor text. Convert it in the column's function.",
+            "the records, row 1, column \"when\": expected a number or text (got Version). Convert it in the column's function.",
             Lines.Error(() => Table.From([1], ("when", _ => new Version(1, 2)))));
 
     [Fact]
     public void Text_and_numbers_do_not_mix() =>
-        Assert.StartsWith("The records, row 2, column \"x\": a Int32 stands in a column of text.",
+        Assert.StartsWith("the records, row 2, column \"x\": expected text as in other rows",
         Lines.Error(() => Table.From(new object[] { "a", 2 }, ("x", value => value))));
 
     [Fact]
@@ -63,7 +63,7 @@ public class TableTests
 
     [Fact]
     public void Columns_of_different_length_are_refused() =>
-        Assert.Contains("column \"b\" has 2 cells but \"a\" has 1",
+        Assert.Contains("all columns must have the same length (\"a\" has 1 cells",
         Lines.Error(() => new Table([new NumericColumn("a", new double[1]), new NumericColumn("b", new double[2])])));
 
     [Fact]
@@ -82,5 +82,5 @@ public class TableTests
 
     [Fact]
     public void One_row_cannot_be_divided() =>
-    Assert.StartsWith("t.csv has 1 row;", Lines.Error(() => Lines.Table("a,b\n1,2\n").Split(0.5, 0)));
+    Assert.StartsWith("t.csv must have at least 2 rows to be split", Lines.Error(() => Lines.Table("a,b\n1,2\n").Split(0.5, 0)));
 }

@@ -36,7 +36,7 @@ public sealed class ArrayTests : IDisposable
                     _folder.Write("alone.npz", ArrayFiles.Npz([(name, inputs)])))).Values.ToArray());
         }
 
-        Assert.Contains("expected x and y", await Lines.ErrorAsync(() => DataSource.LoadAsync(_folder.PathOf("alone.npz"))));
+        Assert.Contains("expected arrays x and y", await Lines.ErrorAsync(() => DataSource.LoadAsync(_folder.PathOf("alone.npz"))));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class ArrayTests : IDisposable
         var run = await TrainingRun.PrepareAsync(new() { Data = Npz(("x", Images), ("y", Floats)), Task = task, Hidden = [2], Epochs = 1 });
         Assert.Equal(expected, run.Model.Task);
         Assert.Equal(task is null,
-            run.Model.Notes.Any(note => note.Code == "whole-number-target" && note.Message.Contains("2 different whole numbers")));
+            run.Model.Notes.Any(note => note.Code == "whole-number-target" && note.Message.Contains("2 distinct whole numbers")));
         if (expected == LearningTask.Classification) Assert.Equal(["0", "1"], run.Model.ClassNames!);
         // Judged by the same file, labels are what they were in training.
         run.Model.Save(_folder.PathOf("m.onnx"));
@@ -145,7 +145,7 @@ public sealed class ArrayTests : IDisposable
         _folder.Write("train-labels-idx1-ubyte",
             ArrayFiles.Idx(13, [6], [.. new float[] { 3, 5.5f, 3, 5, 3, 5 }.SelectMany(value => BitConverter.GetBytes(value).Reverse())]));
         if (task is null)
-            Assert.StartsWith("train-images-idx3-ubyte: the label of sample 2 is 5.5, no whole number. Take --task regression",
+            Assert.StartsWith("train-images-idx3-ubyte: the label of sample 2 must be a whole number (got 5.5). To predict numbers,",
                 await Refusal(new() { Data = path, Memory = memory }));
     }
 
@@ -202,7 +202,7 @@ public sealed class ArrayTests : IDisposable
         var data = await DataSource.LoadAsync(
             Npz(("x", Images), ("y", Whole), ("names", ArrayFiles.Npy("|O", "(6,)", [1, 2, 3])), ("x_val", Images)));
         Assert.Equal(6, data.Dataset!.Count);
-        Assert.Equal("a.npz: x and y are learnt from; not used: names, x_val.", Assert.Single(data.Notes).Message);
+        Assert.Equal("a.npz: x and y are the training data. Not used: names, x_val.", Assert.Single(data.Notes).Message);
     }
 
     [Fact]
@@ -217,7 +217,7 @@ public sealed class ArrayTests : IDisposable
             Assert.Equal((6, 2), (four.Dataset!.Count, four.TestDataset!.Count));
         }
 
-        Assert.StartsWith("a.npz holds the arrays arr_0 (6), arr_1 (6 × 2 × 2); expected x and y",
+        Assert.StartsWith("a.npz: expected arrays x and y, or x_train, y_train, x_test and y_test",
             await Lines.ErrorAsync(() => DataSource.LoadAsync(Npz(("arr_0", Whole), ("arr_1", Images)))));
     }
 
@@ -227,7 +227,7 @@ public sealed class ArrayTests : IDisposable
     [InlineData("<M8[ns]", "holds dates or times (dtype M8[ns])")]
     [InlineData("<c16", "holds complex numbers (dtype c16)")]
     public async Task What_is_no_number_is_named_as_that(string type, string what) => Assert.Contains(
-        $"a.npz, array y: the array {what}; numbers and booleans are read.",
+        $"a.npz, array y: the array {what} (expected numbers or booleans).",
             await Lines.ErrorAsync(() => DataSource.LoadAsync(Npz(("x", Images), ("y", ArrayFiles.Npy(type, "(6,)", new byte[96]))))));
 
     private string ImageFolder()

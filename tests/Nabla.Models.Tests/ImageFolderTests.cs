@@ -31,7 +31,7 @@ public sealed class ImageFolderTests : IDisposable
         var data = await DataSource.LoadAsync(_folder.Path);
         Assert.Equal((8, 4), (data.Dataset!.Count, data.TestDataset!.Count));
         _folder.Write("test/odd/1.png", SmallPng.Grey(4, 5, _ => 1));
-        Assert.Contains("the class \"odd\", which is not among those of training: dark, light", (await Refused(_folder.Path)).Message);
+        Assert.Contains("the model does not know the class \"odd\" (expected dark, light)", (await Refused(_folder.Path)).Message);
     }
 
     [Fact]
@@ -57,7 +57,8 @@ public sealed class ImageFolderTests : IDisposable
         var data = await DataSource.LoadAsync(_folder.Path);
         Assert.Equal((20, 20, 200 / 255f), (data.Dataset!.InputWidth, data.TestDataset!.InputWidth, data.TestDataset.Input(0)[0]));
         _folder.Write("test/light/2.png", SmallPng.Grey(5, 4, _ => 1));
-        Assert.Contains("The images that the network learns from have 4 × 5 pixels but", (await Refused(_folder.Path)).Message);
+        Assert.Contains("2.png must have 4 × 5 pixels as the images that the network is trained on (got "
+            + "5 × 4)", (await Refused(_folder.Path)).Message);
     }
 
     [Fact]
@@ -102,8 +103,8 @@ public sealed class ImageFolderTests : IDisposable
         Fill("", 1);
         _folder.Write("light/wide.png", SmallPng.Grey(4, 6, _ => 1));
         var message = (await Refused(_folder.Path)).Message;
-        Assert.Contains("4 × 5 pixels but", message);
-        Assert.Contains("wide.png has 4 × 6", message);
+        Assert.Contains("must have 4 × 5 pixels", message);
+        Assert.Contains("got 4 × 6)", message);
     }
 
     [Fact]
@@ -122,7 +123,7 @@ public sealed class ImageFolderTests : IDisposable
     public async Task One_class_alone_cannot_be_learnt()
     {
         _folder.Write("only/1.png", SmallPng.Grey(2, 2, _ => 1));
-        Assert.Contains("at least two", (await Refused(_folder.Path)).Message);
+        Assert.Contains("at least 2 subfolders with images", (await Refused(_folder.Path)).Message);
     }
 
     [Fact]
@@ -141,7 +142,7 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal("light", (await ModelData.PredictAsync(model, loose)).LabelOf(0));
         var both = await ModelData.PredictAsync(model, _folder.PathOf("new"));
         Assert.Equal(["light", "dark"], [both.LabelOf(0), both.LabelOf(1)]);
-        Assert.Contains("Leave --memory out",
+        Assert.Contains("Leave out Memory",
             (await Assert.ThrowsAsync<DataException>(() =>
                 TrainingRun.PrepareAsync(new() { Data = _folder.Path, Memory = "1MB" }))).Message);
         Assert.Contains("a subfolder of images for each class", (await Refused(dark)).Message);
@@ -165,8 +166,8 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal(4, data.Dataset.Count);
         string Message(string code) => Assert.Single(data.Notes, note => note.Code == code).Message;
         Assert.Contains("2 .webp, 1 .tif, 1 .txt", Message("skipped-files"));
-        Assert.Contains("1 image lies beside the folders of the classes", Message("loose-images"));
-        Assert.EndsWith("folders without an image that is read are no classes: notes.", Message("no-class"));
+        Assert.Contains("1 image outside the folders of the classes is left out:", Message("loose-images"));
+        Assert.EndsWith("folders without supported images are not used as classes: notes.", Message("no-class"));
         Assert.Contains((await TrainingRun.PrepareAsync(new() { Data = _folder.Path, Hidden = [2], Epochs = 1 })).Go().Findings, finding =>
             finding.Name == "skipped-files");
     }
@@ -198,7 +199,7 @@ public sealed class ImageFolderTests : IDisposable
         var run = await TrainingRun.PrepareAsync(new() { Data = _folder.Path });
         Assert.Equal(1, ((Dataset)run.Validation!).ClassOf(0));
         _folder.Write("val/other/1.png", SmallPng.Grey(4, 5, _ => 200));
-        Assert.Contains("the class \"other\", which is not among those of training",
+        Assert.Contains("the model does not know the class \"other\" (expected dark, light). Use folders that belong together",
             (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(new() { Data = _folder.Path }))).Message);
     }
 
@@ -255,7 +256,7 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal(background, model.Background);
         string other = _folder.Write("c.png", SmallPng.Transparent(4, 5, _ => ((byte)(255 - ink), 128)));
         var told = await ModelData.PredictAsync(model, other);
-        Assert.Contains("Of 1 nothing is seen then", Assert.Single(told.Notes, note => note.Code == "transparent-images").Message);
+        Assert.Contains(". 1 of them are blank then", Assert.Single(told.Notes, note => note.Code == "transparent-images").Message);
         var samples = await ModelData.SamplesAsync(model, _folder.Path);
         Assert.Equal(data.Inputs.ToArray(), samples.Inputs.ToArray());
     }
@@ -297,7 +298,7 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal([1, 0, 0], data.Input(0).ToArray());
         Assert.Equal([1, 1, 1], data.Input(1).ToArray());
         _folder.Write("a/2.jpg", [.. "RIFF"u8, 1, 0, 0, 0, .. "WEBPVP8 "u8]);
-        Assert.Contains("2.jpg is a WebP file, whatever it is called; PNG, JPEG, BMP and GIF are read.",
+        Assert.Contains("2.jpg is a WebP file (expected PNG, JPEG, BMP or GIF).",
             (await Refused(_folder.Path)).Message);
         _folder.Write("a/2.jpg", "version https://git-lfs.github.com/spec/v1\noid sha256:0");
         Assert.Contains("2.jpg is a Git LFS pointer file", (await Refused(_folder.Path)).Message);

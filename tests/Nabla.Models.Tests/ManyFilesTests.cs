@@ -119,7 +119,7 @@ public sealed class ManyFilesTests : IDisposable
     {
         Write("s/a.csv", Header + Rows(0));
         Write("s/b.csv", (Header + Rows(1)).Replace(',', ';'));
-        Assert.StartsWith("s: the first line of b.csv has 1 cell (\"id;x;kind;y\" first), but a.csv has 4 columns.",
+        Assert.StartsWith("s: the first line of b.csv must have 4 cells as a.csv (got 1, the first \"id;x;kind;y\").",
             Lines.Error(() => Csv.Read(_folder.PathOf("s"))));
     }
 
@@ -193,10 +193,10 @@ public sealed class ManyFilesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("id,x,town,y\n", "s: b.csv has other columns: it has no column \"kind\", which a.csv has.")]
-    [InlineData("x,id,kind,y\n", "s: the columns of b.csv are in another order than those of a.csv: x, id, kind, y and id, x, kind, y.")]
-    [InlineData("id,x,kind,y,z\n", "s: b.csv has other columns: it has a column \"z\" more than a.csv.")]
-    [InlineData("uno,dos,tres,cuatro\n", "s: b.csv has other columns: it has no column \"id\", which a.csv has.")]
+    [InlineData("id,x,town,y\n", "s: b.csv must have the columns of a.csv (expected id, x, kind, y; got them without \"kind\")")]
+    [InlineData("x,id,kind,y\n", "s: the columns of b.csv must be in the same order as those of a.csv (expected id, x, kind, y, got x, id")]
+    [InlineData("id,x,kind,y,z\n", "s: b.csv must have the columns of a.csv (expected id, x, kind, y; got them with \"z\" in addition)")]
+    [InlineData("uno,dos,tres,cuatro\n", "s: b.csv must have the columns of a.csv (expected id, x, kind, y; got them without \"id\")")]
     public void A_file_with_another_header_is_refused_by_name(string header, string message)
     {
         Write("s/a.csv", Header + Rows(0));
@@ -277,7 +277,7 @@ public sealed class ManyFilesTests : IDisposable
             for (int part = 0; part < 4; part++) Write($"s{empty}/{part}.csv", part == empty ? comments : Header + Rows(part));
             var table = Csv.Read(_folder.PathOf($"s{empty}"));
             Assert.Equal((3 * RowsOfPart, "id"), (table.RowCount, table.Names[0]));
-            Assert.Equal([$"No rows but only comments are in {empty}.csv."],
+            Assert.Equal([$"{empty}.csv: no rows, only comments."],
                 table.Notes.Where(note => note.Code is "only-comments" or "header-first-only").Select(note => note.Message));
             var stream = new CsvStream(_folder.PathOf($"s{empty}"), new CsvOptions());
             Assert.Equal(CellsOf(table), Scan(stream));
@@ -286,7 +286,7 @@ public sealed class ManyFilesTests : IDisposable
 
         Write("c/0.csv", comments);
         Write("c/1.csv", comments);
-        Assert.StartsWith("c has only comments.", Lines.Error(() => Csv.Read(_folder.PathOf("c"))));
+        Assert.StartsWith("c has only comments", Lines.Error(() => Csv.Read(_folder.PathOf("c"))));
     }
 
     [Fact]
@@ -332,7 +332,7 @@ public sealed class ManyFilesTests : IDisposable
     {
         Write("s/a.csv", Header);
         Write("s/b.csv", Header);
-        Assert.StartsWith("s has column names but no rows.", Lines.Error(() => Csv.Read(_folder.PathOf("s"))));
+        Assert.StartsWith("s has column names but no rows", Lines.Error(() => Csv.Read(_folder.PathOf("s"))));
     }
 
     [Fact]
@@ -349,12 +349,12 @@ public sealed class ManyFilesTests : IDisposable
         Write("s/a.csv", Header + Rows(0));
         Write("s/b.csv", Header + "\n" + Rows(1) + "1,2\n");
         string ragged = Lines.Error(() => Csv.Read(_folder.PathOf("s")));
-        Assert.StartsWith($"b.csv, line {RowsOfPart + 3}: 2 cells but the header has 4", ragged);
+        Assert.StartsWith($"b.csv, line {RowsOfPart + 3}: expected 4 cells as in the header (got 2)", ragged);
         Assert.Equal(ragged, Lines.Error(() => Scan(new CsvStream(_folder.PathOf("s"), new CsvOptions())).Count()));
 
         Write("s/b.csv", Header + Rows(1) + "7,word,a,1\n");
         var numbers = new CsvOptions { Kinds = new Dictionary<string, ColumnKind> { ["x"] = ColumnKind.Number } };
-        Assert.StartsWith($"b.csv, line {RowsOfPart + 2}, column 2 \"x\": expected a number but got \"word\"",
+        Assert.StartsWith($"b.csv, line {RowsOfPart + 2}, column 2 \"x\": expected a number (got \"word\")",
             Lines.Error(() => Csv.Read(_folder.PathOf("s"), numbers)));
         Assert.Equal($"b.csv, line {RowsOfPart + 2}", Csv.Read(_folder.PathOf("s")).Take([2 * RowsOfPart]).Where(0));
     }
@@ -371,7 +371,7 @@ public sealed class ManyFilesTests : IDisposable
             new[] { 0, RowsOfPart, 2 * RowsOfPart }.Select(row => ((NumericColumn)table["year"]).Values.Span[row]));
         Assert.Equal(["Ulm", null, "São Paulo/BR"], new[] { 0, RowsOfPart, 2 * RowsOfPart }.Select(row => table["where"].TextAt(row))
             .OrderBy(text => text switch { "Ulm" => 0, null => 1, _ => 2 }));
-        Assert.Equal("Columns are read from names of folders: year (numbers), where (text).",
+        Assert.Equal("2 columns come from folder names: year (numbers), where (text).",
             table.Notes.Single(note => note.Code == "folder-columns").Message);
 
         var stream = new CsvStream(_folder.PathOf("h"), new CsvOptions());
@@ -440,7 +440,8 @@ public sealed class ManyFilesTests : IDisposable
             var findings = run.Go().Findings;
             Assert.Contains(findings, finding => finding.Message == "Read as one table: 3 files, 180 rows, 0.csv to 2.csv.");
             Assert.Contains(findings, finding =>
-                finding.Message.StartsWith("Not read, since no table by its name: about.md.", StringComparison.Ordinal));
+                finding.Message.StartsWith("Not read, since the name does not end as those of tables: "
+                    + "about.md.", StringComparison.Ordinal));
         }
     }
 
@@ -508,7 +509,7 @@ public sealed class ManyFilesTests : IDisposable
         Write("d/train.csv", Header + Rows(0));
         Write("d/more.csv", Header + Rows(1));
         Assert.Contains((await DataSource.LoadAsync(_folder.PathOf("d"))).AllNotes, note => note.Code == "other-tables"
-            && note.Message.Contains("not read: more.csv", StringComparison.Ordinal));
+            && note.Message.Contains("Not read: more.csv", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -516,7 +517,7 @@ public sealed class ManyFilesTests : IDisposable
     {
         Write("d/data.csv", Header + Rows(0));
         Write("d/test.csv", Header + Rows(1));
-        Assert.Contains("has test.csv and other tables, but none called train.", await Error("d"));
+        Assert.Contains("has test.csv and other tables, but none named train.", await Error("d"));
         Assert.Equal(2 * RowsOfPart, (await DataSource.LoadAsync(_folder.PathOf("d/*"))).Table!.RowCount);
     }
 
@@ -543,14 +544,14 @@ public sealed class ManyFilesTests : IDisposable
     {
         Write("m/a.csv", Header + Rows(0));
         await WriteParquet("m/b.parquet", ("x", new[] { 1.0, 2.0 }));
-        Assert.StartsWith("m has text (a.csv) and Parquet (b.parquet) in it", await Error("m"));
+        Assert.StartsWith("m must hold CSV or Parquet files, not both", await Error("m"));
         await WriteParquet("delta/part-0.parquet", ("x", new[] { 1.0, 2.0 }));
         _folder.Write("delta/_delta_log/0.json", "{}");
         Assert.Contains("is a Delta Lake table", await Error("delta"));
         Assert.StartsWith("No file matches", await Error("nothing-*.csv"));
-        Assert.Contains("is no pattern of file names", await Error("m/[z-a].csv"));
+        Assert.Contains("\"[z-a].csv\" is not a valid pattern of file names:", await Error("m/[z-a].csv"));
         _folder.Write("m/c.png", SmallPng.Grey(2, 2, pixel => (byte)(50 * pixel)));
-        Assert.Contains("c.png is no table of text and no Parquet file", await Error("m/*"));
+        Assert.Contains("c.png is not a CSV or Parquet file", await Error("m/*"));
     }
 
     [Fact]
@@ -569,7 +570,8 @@ public sealed class ManyFilesTests : IDisposable
         Assert.Equal(RowsOfPart, table.Table!.RowCount);
         Assert.Contains(table.AllNotes, note => note.Code == "files-not-read"
             && note.Message.Contains("1.png, plots/1.png", StringComparison.Ordinal));
-        Assert.Contains("holds images and tables in the same folders, such as a", await Error("both"));
+        Assert.Contains("must hold images or tables, not both in one folder (got both in "
+            + "a)", await Error("both"));
     }
 
     [Fact]
@@ -591,8 +593,8 @@ public sealed class ManyFilesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("z", "column \"z\" is in 0.parquet but not in 1.parquet. Write all files with the same columns and types, or leave "
-        + "it out: --ignore z.")]
+    [InlineData("z", "column \"z\" is in 0.parquet but not in 1.parquet. Write all files with the same columns and types, or set Ignore "
+        + "to z.")]
     [InlineData("t", "column \"t\" is DOUBLE in 0.parquet but STRING (BYTE_ARRAY) in 1.parquet.")]
     public async Task A_Parquet_file_with_other_columns_or_types_is_refused_by_who_uses_them(string column, string message)
     {

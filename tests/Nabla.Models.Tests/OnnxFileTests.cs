@@ -101,10 +101,10 @@ public sealed class OnnxFileTests : IDisposable
     [InlineData("nabla.task", "guess", "nabla.task is \"guess\"")]
     [InlineData("nabla.classes", "[\"a\"]", "it names 1 classes")]
     [InlineData("nabla.image", "[2,2]", "an image of 2 × 2 is not the")]
-    [InlineData("nabla.preprocessing", "{\"target\": null, \"columns\": []}", "preprocessing in the model cannot be read")]
+    [InlineData("nabla.preprocessing", "{\"target\": null, \"columns\": []}", "The model's preprocessing cannot be read:")]
     [InlineData("nabla.preprocessing",
         "{\"target\": {\"task\": \"classification\", \"column\": \"kind\", \"classes\": [\"a\", \"b\", \"c\"]}, \"columns\": [null]}",
-        "A column is null")]
+        "A column must not be null")]
     [InlineData("nabla.configuration", "{\"epochs\": \"many\"}", "\"epochs\" must be a whole number")]
     public void Metadata_that_do_not_fit_are_named(string key, string value, string expected)
     {

@@ -91,8 +91,8 @@ public class ParquetColumnTests
         var asked = new RunConfiguration { Data = Stored("rle-booleans"), Memory = memory };
         string refusal = (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(asked))).Message;
         Assert.Equal(
-            "rle-booleans.parquet: column \"v\" holds BOOLEAN, but its cells are run lengths (the encoding RLE), which are read for "
-                + "other types alone. Write the file anew with other settings, or leave it out: --ignore v.",
+            "rle-booleans.parquet: column \"v\" holds BOOLEAN, but its cells are run lengths (the encoding RLE), which are read for other "
+                + "types alone. Write the file again with other settings, or set Ignore to v.",
             refusal);
         refusal = (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(asked with { Ignore = ["v"] }))).Message;
         Assert.StartsWith("rle-booleans.parquet: no column is left to predict \"y\" from.", refusal);

@@ -67,20 +67,20 @@ public class SamplesTests
 
     [Fact]
     public void Numbers_of_images_and_labels_must_agree() =>
-        Assert.Equal("x holds 3 samples but there are 2 labels or targets. Take files that belong together.",
+        Assert.Equal("x: there must be as many labels or targets as samples (3 samples, 2 targets). Use files that belong together.",
         Lines.Error(() => Samples.OfClasses(Images, Labels(1, 2), source: "x")));
 
     [Fact]
     public void One_class_only_is_refused() =>
-    Assert.StartsWith("x: all 3 labels are 4;", Lines.Error(() => Samples.OfClasses(Images, Labels(4, 4, 4), source: "x")));
+    Assert.StartsWith("x: there must be at least 2 classes", Lines.Error(() => Samples.OfClasses(Images, Labels(4, 4, 4), source: "x")));
 
     [Fact]
     public void An_unknown_class_is_refused() =>
-        Assert.StartsWith("x: sample 2 has the label 5, which is not among the classes of training: 4, 6.",
+        Assert.StartsWith("x: the model does not know the label 5 of sample 2 (expected 4, 6).",
         Lines.Error(() => Samples.OfClasses(Images, Labels(4, 5, 6), LabelClasses.Numbered(["4", "6"]), "x")));
 
     [Fact]
     public void Images_in_place_of_labels_are_refused() =>
-    Assert.Contains("the targets have the shape 3 × 2 × 2; expected one number a sample",
+    Assert.Contains("the targets must be one number per sample",
     Lines.Error(() => Samples.OfClasses(Images, Images)));
 }

@@ -1,6 +1,7 @@
 using System.Text;
-using Nabla.Data.Features;
 using Nabla.Data;
+using Nabla.Data.Features;
+using Nabla.Specs;
 
 namespace Nabla.Models.Tests;
 
@@ -58,7 +59,7 @@ public class SeveralTargetsTests
         string text = "x,smoker,wet\n"
             + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 9},{(i % 9 > 4 ? "yes" : "no")},{(i % 9 > 2 ? 1 : 0)}\n"));
         var table = Lines.Table(text);
-        Assert.Contains("set the task to multi-label", Lines.Error(() => Model.For(table, "smoker,wet", Small)));
+        Assert.Contains("set Task to multi-label", Lines.Error(() => Model.For(table, "smoker,wet", Small)));
         var model = Model.For(table, "smoker,wet", Small with { Task = "multi-label" });
         model.Fit();
         model.Save(folder.PathOf("m"));
@@ -142,10 +143,10 @@ public class SeveralTargetsTests
     }
 
     [Theory]
-    [InlineData("price,kind", null, "\"price\" is numbers but \"kind\" is text")]
-    [InlineData("kind,color", null, "the target \"color\" has 3 classes (blue, green, red) (expected two")]
-    [InlineData("price,rooms", "classification", "has 60 classes")]
-    [InlineData("kind", "multi-label", "needs several target columns")]
+    [InlineData("price,kind", null, "\"price\" holds numbers, \"kind\" text)")]
+    [InlineData("kind,color", null, "\"color\" has 3: blue, green, red)")]
+    [InlineData("price,rooms", "classification", "\"price\" has 60:")]
+    [InlineData("kind", "multi-label", "needs at least 2 target columns")]
     [InlineData("price,room", null, "has no column \"room\"")]
     public void Targets_that_do_not_go_together_are_refused_in_one_line(string target, string? task, string because) =>
         Assert.Contains(because, Lines.Error(() => Model.For(Houses(60), target, Small with { Task = task })));
@@ -153,9 +154,9 @@ public class SeveralTargetsTests
     [Fact]
     public void Class_weights_and_quantiles_of_labels_are_refused()
     {
-        Assert.Contains("Class weights are of one target",
+        Assert.Contains("class-weights: there must be one target of classes",
             Lines.Error(() => Model.For(People(60), "smoker,owner", Small with { ClassWeights = "balanced" })));
-        Assert.Contains("Quantiles are of numbers",
+        Assert.Contains("quantiles: the target must be numbers",
             Lines.Error(() => Model.For(People(60), "smoker,owner", Small with { Quantiles = [0.1, 0.9] })));
     }
 
@@ -167,7 +168,7 @@ public class SeveralTargetsTests
         var numbers = Model.For(table, "a,b", Small);
         Assert.Equal(LearningTask.Regression, numbers.Task);
         Assert.Equal(2, numbers.Preprocessing!.Notes.Count(note =>
-            note.Message.Contains("use --task multi-label", StringComparison.Ordinal)));
+            note is { Code: "whole-number-target", Advice: { } advice } && advice.Equals(SettingAdvice.Use("task", "multi-label"))));
     }
 
     [Fact]

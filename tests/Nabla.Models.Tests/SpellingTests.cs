@@ -101,9 +101,9 @@ public class SpellingTests
         string file = folder.Write("new.csv", Rows("TRUE", "FALSE"));
         Assert.Equal(expected, (await ModelData.PredictAsync(model, file, 64_000_000)).SelectMany(block => block.Values.ToArray()));
         // Numbers that are no truth values are not.
-        Assert.Contains("expected a number but got \"True\"",
+        Assert.Contains("expected a number (got \"True\")",
             Lines.Error(() => model.Predict(numbers.With(TextColumn.From("age", Enumerable.Repeat("True", 90))))));
-        Assert.Contains("expected a number but got \"True\"",
+        Assert.Contains("expected a number (got \"True\")",
             Lines.Error(() => Csv.Read(Lines.Stream(Rows("True", "maybe")), model.Preprocessing.Reading())));
     }
 

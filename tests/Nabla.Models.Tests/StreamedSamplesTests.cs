@@ -125,7 +125,7 @@ public sealed class StreamedSamplesTests : IDisposable
         byte[] header = ArrayFiles.Idx(8, [40, 40_000, 40_000], []);
         _folder.Write("train-images-idx3-ubyte.gz", ArrayFiles.Gzip(header));
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Contains("bytes were expected from byte 16 on but the data end at byte 16.",
+        Assert.Contains("expected 64,000,000,000 bytes from byte 16 on (got 0).",
             Lines.Error(() => StreamedImages.Open(path, null)));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
     }
@@ -137,7 +137,7 @@ public sealed class StreamedSamplesTests : IDisposable
         System.Buffers.Binary.BinaryPrimitives.WriteSingleBigEndian(pixels.AsSpan(7 * 16 + 8), float.NaN);
         string path = _folder.Write("train-images-idx3-ubyte", ArrayFiles.Idx(13, [10, 2, 2], pixels));
         _folder.Write("train-labels-idx1-ubyte", ArrayFiles.Idx(8, [10], [0, 1, 0, 1, 0, 1, 0, 1, 0, 1]));
-        const string Expected = "train-images-idx3-ubyte: sample 8 has NaN as its number 3; expected finite numbers of 32 bits.";
+        const string Expected = "train-images-idx3-ubyte: number 3 of sample 8 must be a finite 32-bit number (got NaN).";
         Assert.StartsWith(Expected, Lines.Error(() => StreamedImages.Open(path, null).Read(null).Count()));
         Assert.StartsWith(Expected,
             Lines.Error(() => Samples.OfClasses(Idx.Read(path), Idx.Read(_folder.PathOf("train-labels-idx1-ubyte")),
@@ -149,7 +149,7 @@ public sealed class StreamedSamplesTests : IDisposable
     {
         string path = _folder.Write("t.csv", "x,y\n1,a\n2,b\n1e300,a\n");
         var options = new PreprocessingOptions { Scaling = Scaling.None };
-        const string Expected = "t.csv, line 4, column \"x\": 1E+300 is, once scaled, more than a 32-bit number can be.";
+        const string Expected = "t.csv, line 4, column \"x\": 1E+300, once scaled, is too large for a 32-bit number.";
         var table = Csv.Read(path);
         var preprocessing = Preprocessing.Fit(table, "y", options);
         Assert.StartsWith(Expected, Lines.Error(() => preprocessing.Apply(table)));
@@ -211,8 +211,8 @@ public sealed class StreamedSamplesTests : IDisposable
     public void A_size_is_a_number_with_a_unit(string text, long bytes) => Assert.Equal(bytes, Recipe.MemoryOf(text));
 
     [Theory]
-    [InlineData("digits", "\"digits\" is drawn in memory and cannot be read in blocks. Leave --memory out.")]
-    [InlineData("nowhere.csv", "There is no file, folder or set \"nowhere.csv\". Check the path. Built-in sets: digits,")]
+    [InlineData("digits", "The built-in set \"digits\" cannot be read block by block. Leave out Memory.")]
+    [InlineData("nowhere.csv", "There is no file, folder or built-in set \"nowhere.csv\". Check the path. Built-in sets:")]
     public async Task What_is_not_read_in_blocks_is_refused(string data, string message) =>
         Assert.StartsWith(message,
         (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(new() { Data = data, Memory = "1GB" }))).Message);

@@ -70,7 +70,7 @@ public sealed class TextTableTests : IDisposable
         string train = _folder.Write("train.csv", Rows("country,y", 80, i => $"{countries[i % 4]},{i % 7}"));
         var asked = Short with { Data = train, Target = "y", Memory = memory, Validation = "0" };
         var note = Assert.Single((await TrainingRun.PrepareAsync(asked)).Model.Notes, note => note.Code == "missing-words");
-        Assert.StartsWith("Column \"country\": 20 cells \"NA\", 20 cells \"None\" are taken for missing.", note.Message);
+        Assert.StartsWith("Column \"country\": 20 cells \"NA\", 20 cells \"None\" count as missing.", note.Message);
         Assert.DoesNotContain((await TrainingRun.PrepareAsync(asked with { Missing = ["=?"] })).Model.Notes, note =>
             note.Code == "missing-words");
     }
@@ -107,7 +107,7 @@ public sealed class TextTableTests : IDisposable
         Assert.Equal(["a", "b"], table.Names.TakeLast(2));
         Assert.Equal([1.0, 2], ((NumericColumn)table["a"]).Values.ToArray());
         var note = Assert.Single(table.Notes, note => note.Code == "title-lines");
-        Assert.Contains($"line {lines + 1} names the columns", note.Message);
+        Assert.Contains($"line {lines + 1} is the header", note.Message);
     }
 
     [Theory]
@@ -189,7 +189,7 @@ public sealed class TextTableTests : IDisposable
     public void A_rare_word_for_a_gap_in_a_target_is_refused_by_its_text()
     {
         var table = Lines.Table(Rows("x,kind", 90, i => $"{i},{(i == 70 ? "NA" : i > 30 ? "a" : "b")}"));
-        Assert.StartsWith("t.csv, line 72: the target \"kind\" is \"NA\", which is taken for missing.",
+        Assert.StartsWith("t.csv, line 72: the target \"kind\" is \"NA\", which counts as missing.",
             Lines.Error(() => Model.For(table, "kind", Short)));
     }
 
@@ -201,8 +201,8 @@ public sealed class TextTableTests : IDisposable
         string train = _folder.Write("train.csv", Rows("a,b,y", 200, i => $"{(i == 150 ? "<20" : $"{i}")},{i % 7},{i}.5"));
         var asked = Short with { Data = train, Target = "y", Memory = memory };
         string message = (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(asked))).Message;
-        Assert.StartsWith("train.csv, line 152, column 1 \"a\": \"<20\" is no number, but 199 of the column's 200 cells are.", message);
-        Assert.Contains("--missing \"<20\"", message);
+        Assert.StartsWith("train.csv, line 152, column 1 \"a\": \"<20\" is not a number, but 199 of the column's 200 cells are.", message);
+        Assert.Contains("leave it empty or set Missing to <20", message);
         Assert.Equal(["b"], (await TrainingRun.PrepareAsync(asked with { Ignore = ["a"] })).Model.Preprocessing!.Columns.Select(plan =>
             plan.Column));
         var forgiven = (await TrainingRun.PrepareAsync(asked with { Missing = ["<20"] })).Model;
@@ -211,7 +211,7 @@ public sealed class TextTableTests : IDisposable
         // Later files forgive it too, and name another.
         Assert.Equal(200, (await ModelData.SamplesAsync(forgiven, train)).Count);
         string other = _folder.Write("other.csv", "a,b,y\n1,2,3\n<30,2,3\n");
-        Assert.StartsWith("other.csv, line 3, column 1 \"a\": expected a number but got \"<30\".",
+        Assert.StartsWith("other.csv, line 3, column 1 \"a\": expected a number (got \"<30\").",
             (await Assert.ThrowsAsync<DataException>(() => ModelData.SamplesAsync(forgiven, other))).Message);
     }
 
@@ -229,12 +229,12 @@ public sealed class TextTableTests : IDisposable
 
     [Theory]
     [InlineData("book", "is an Excel workbook (.xlsx).")]
-    [InlineData("zip", "is a ZIP archive with data/train.csv in it.")]
+    [InlineData("zip", "is a ZIP archive of data/train.csv.")]
     [InlineData("xls", "is an Excel workbook of the older kind (.xls).")]
     [InlineData("html", "is an HTML page, not a table.")]
-    [InlineData("lfs", "is a pointer of Git LFS, not the file itself. Get the file: git lfs pull.")]
-    [InlineData("utf-16", "looks like UTF-16 (little endian) without the mark that says so.")]
-    [InlineData("parquet", "is a Parquet file. Call it .parquet.")]
+    [InlineData("lfs", "is a Git LFS pointer, not the file itself. Run git lfs pull.")]
+    [InlineData("utf-16", "looks like UTF-16 (little endian) without a byte order mark.")]
+    [InlineData("parquet", "is a Parquet file. Rename it to .parquet.")]
     [InlineData("json", "is JSON.")]
     [InlineData("bzip2", "is compressed by bzip2.")]
     public void What_is_no_text_table_is_named(string kind, string expected)
@@ -289,7 +289,7 @@ public sealed class TextTableTests : IDisposable
     {
         var table = Lines.Table(Rows("\"price, EUR\",id,y", 30, i => $"{i}.5,{i},{i}"));
         string message = Lines.Error(() => Model.For(table, "y", Short with { Ignore = ["price", "EUR"] }));
-        Assert.Contains("a name with a comma in it stands in double quotes: \"price, EUR\"", message);
+        Assert.Contains("put a name that contains a comma in double quotes: \"price, EUR\"", message);
         Assert.Equal([3.0, 1.0], ClassWeights.Parse("\"a, b\"=3").For(["a, b", "c"], [1, 1])!);
     }
 

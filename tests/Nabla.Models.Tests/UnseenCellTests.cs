@@ -23,14 +23,14 @@ public class UnseenCellTests
         var table = Csv.Read(Lines.Stream(Strange), model.Preprocessing!.Reading());
         string[] expected =
         [
-            "unseen-categories color Column \"color\": 40 of 120 cells were not seen in training, such as \"mauve\", \"Red\"; it knows "
-                + "\"blue\", \"red\". They count as none of them.",
+            "unseen-categories color Column \"color\": 40 of 120 cells were not seen in training, such as \"mauve\", \"Red\". They count "
+                + "as no category (known: \"blue\", \"red\").",
             "not-dates day Column \"day\": 12 of 120 cells are not dates of the form yyyy-MM-dd (\"soon\") and count as missing. Write "
                 + "all dates of the column in that form: others may be misread.",
-            "unseen-missing size Column \"size\": 6 of 120 cells are missing, and none was in training; they count as the "
-                + "median of training, 6.",
-            "unseen-missing town Column \"town\": 3 of 120 cells are missing, and none was in training; they count as "
-                + "none of its categories.",
+            "unseen-missing size Column \"size\": 6 of 120 cells are missing, but none was missing in training. They count as the median "
+                + "of the training rows, 6.",
+            "unseen-missing town Column \"town\": 3 of 120 cells are missing, but none was missing in training. They count as no "
+                + "category.",
         ];
         Assert.Equal(expected, model.Preprocessing.NotesOn(table).Select(Shown));
         Assert.Equal(expected, model.Predict(table).Notes.Select(Shown));
@@ -74,7 +74,7 @@ public class UnseenCellTests
         string many = Rows(700, color: i => $"c{i % 300}");
         var model = Model.For(Csv.Read(Lines.Stream(many)), "y", Quick);
         string message = Assert.Single(model.Preprocessing!.NotesOn(Csv.Read(Lines.Stream(many))), note => note.Column == "color").Message;
-        Assert.Contains(" of 700 cells were not among the categories kept of training, such as ", message);
+        Assert.Contains("88 of 700 cells were not among the categories kept in training, such as \"c256\"", message);
     }
 
     [Theory]

@@ -118,10 +118,10 @@ public sealed class WeightingTests : IDisposable
 
     [Theory]
     [InlineData("0", "are 0, so none counts")]
-    [InlineData("1e39", "expected a sample weight of at most 3.403E+38 but got 1E+39")]
+    [InlineData("1e39", "a sample weight must be at most 3.403E+38 (got 1E+39)")]
     [InlineData("1e999", "column \"w\": the number is infinite")]
-    [InlineData("-1", "expected a sample weight of 0 or more but got -1")]
-    [InlineData("", "expected a sample weight of 0 or more but got none")]
+    [InlineData("-1", "a sample weight must be 0 or more (got -1)")]
+    [InlineData("", "a sample weight must be 0 or more (got none)")]
     public void Weights_that_mean_nothing_are_refused_before_training(string weight, string message)
     {
         string path = _folder.Write("w.csv",
@@ -143,7 +143,7 @@ public sealed class WeightingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("no=0,yes=0", "every class of the training rows has the weight 0")]
+    [InlineData("no=0,yes=0", "every class of the training rows has weight 0")]
     [InlineData("yes=1e39", "the weight of a row times that of its class must be at most")]
     public void Class_weights_that_leave_nothing_are_refused(string weights, string message) =>
         Assert.Contains(message, Lines.Error(() => Model.For(Rare(100, 10, seed: 1), "event", new() { ClassWeights = weights })));

@@ -3,7 +3,7 @@ namespace Nabla.Repository.Tests;
 /// <summary>Lines fit 140 columns. Those that do not yet are counted, and may only become fewer.</summary>
 public class LinesTests
 {
-    private const int MostColumns = 140, MostLongLines = 104;
+    private const int MostColumns = 140, MostLongLines = 89;
 
     [Fact]
     public void Lines_have_at_most_140_columns()
@@ -12,7 +12,7 @@ public class LinesTests
             .SelectMany(file => file.Text.Split('\n').Select((line, n) => (Place: $"{file.Path}({n + 1})", line.Length)))
             .Where(line => line.Length > MostColumns)
             .Select(line => $"{line.Place}: {line.Length} columns")];
-        Assert.True(lines.Length == MostLongLines, $"{lines.Length} lines have more than {MostColumns} columns, and {MostLongLines} had. "
-            + $"If it is less, set the number here.\n{string.Join('\n', lines)}");
+        Assert.True(lines.Length <= MostLongLines, $"{lines.Length} lines have more than {MostColumns} columns, and at most {MostLongLines} may. "
+            + $"Wrap those that are new.\n{string.Join('\n', lines)}");
     }
 }

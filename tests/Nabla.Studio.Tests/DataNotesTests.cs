@@ -31,7 +31,7 @@ public class DataNotesTests(Studio studio)
             Notes(await studio.GetAsync($"/api/evaluate?run={id}")));
         await using var tab = await studio.OpenAsync($"/data?run={id}");
         await Expect(tab[".finding.note >> nth=0"]).ToContainTextAsync("Read as one table: 3 files, 90 rows");
-        await Expect(tab[".finding.note >> nth=1"]).ToContainTextAsync("Not read, since no table by its name: about.md.");
+        await Expect(tab[".finding.note >> nth=1"]).ToContainTextAsync("Not read, since the name does not end as those of tables: about.md.");
         await Expect(tab["main section >> nth=0"]).ToContainTextAsync("Cost function: softmax-cross-entropy");
         await tab.ShotAsync("data-notes");
     }
@@ -76,7 +76,7 @@ public class DataNotesTests(Studio studio)
         Assert.Equal(30, (await studio.PostAsync("/api/data/about?data=hive")).GetProperty("rows").GetInt32());
         File.WriteAllText(Path.Combine(folder, "part-0.csv"), $"{Header}\n{string.Join('\n', Rows()[..40])}\n");
         Assert.Equal(40, (await studio.PostAsync("/api/data/about?data=hive")).GetProperty("rows").GetInt32());
-        Assert.Contains("Columns are read from names of folders: year (numbers), month (numbers).",
+        Assert.Contains("2 columns come from folder names: year (numbers), month (numbers).",
             Notes(await studio.PostAsync("/api/data/about?data=hive")));
     }
 
@@ -93,14 +93,14 @@ public class DataNotesTests(Studio studio)
 
         var about = await studio.PostAsync("/api/data/about?data=images");
         Assert.Equal(3, about.GetProperty("rows").GetInt32());
-        Assert.Contains(Notes(about), note => note.Contains("passed over: 1 .txt, 1 .webp", StringComparison.Ordinal));
-        Assert.Contains(Notes(about), note => note.Contains("are no classes: empty.", StringComparison.Ordinal));
+        Assert.Contains(Notes(about), note => note.Contains("are skipped: 1 .txt, 1 .webp", StringComparison.Ordinal));
+        Assert.Contains(Notes(about), note => note.Contains("are not used as classes: empty.", StringComparison.Ordinal));
         File.WriteAllBytes(Path.Combine(studio.Folder, "images", "dog", "3.png"), Image);
         Assert.Equal(4, (await studio.PostAsync("/api/data/about?data=images")).GetProperty("rows").GetInt32());
         await using var tab = await studio.OpenAsync("/");
         await tab["input[list='data-names']"].FillAsync("images");
         await tab["input[list='data-names']"].PressAsync("Enter");
-        await Expect(tab[".told .finding.note >> nth=0"]).ToContainTextAsync("passed over: 1 .txt, 1 .webp");
+        await Expect(tab[".told .finding.note >> nth=0"]).ToContainTextAsync("are skipped: 1 .txt, 1 .webp");
     }
 
     [Fact]

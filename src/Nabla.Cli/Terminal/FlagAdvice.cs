@@ -16,7 +16,7 @@ internal static class FlagAdvice
     /// <param name="message">The message.</param>
     /// <param name="advice">The advice; null for none.</param>
     public static string Complete(string message, SettingAdvice? advice) =>
-        advice is null ? message : $"{message} {advice.ToSentence(Word)}".TrimStart();
+        SettingAdvice.Complete(message, advice, one => one.ToSentence(Word));
 
     /// <summary>A finding as one line.</summary>
     /// <param name="finding">The finding.</param>

@@ -4,9 +4,9 @@ using System.Security.Cryptography;
 namespace Nabla.Data.Downloads;
 
 /// <summary>
-/// Gets files from mirrors: goes on where an earlier attempt ended, checks SHA-256, and only then gives the file its name.
+/// Gets files from mirrors: resumes an earlier attempt, checks SHA-256, and only then gives the file its name.
 /// </summary>
-/// <param name="client">What speaks HTTP; null for one that gives up on a silent server after half a minute.</param>
+/// <param name="client">The HTTP client; null for one with a timeout of half a minute.</param>
 public sealed class Downloader(HttpClient? client = null)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -18,19 +18,18 @@ public sealed class Downloader(HttpClient? client = null)
 
     /// <summary>Gets a file, unless it is in the folder already.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="folder">Where it shall be; made if need be.</param>
-    /// <param name="progress">Told of each part that arrives; null for nobody.</param>
+    /// <param name="folder">The folder to put it in, created if necessary.</param>
+    /// <param name="progress">Gets each part that arrives; null for no progress.</param>
     /// <param name="cancellationToken">Ends the download; what has arrived is kept for the next attempt.</param>
     /// <returns>Path of the file.</returns>
     /// <exception cref="ArgumentException">The name of the file is a path.</exception>
-    /// <exception cref="DataException">No mirror gave the right bytes; the message says why of each.</exception>
+    /// <exception cref="DataException">No mirror gave the right bytes; the message says why for each.</exception>
     public async Task<string> GetAsync(RemoteFile file, string folder, IProgress<DownloadProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
         if (file.Name is "" or "." or ".." || file.Name.AsSpan().IndexOfAny('/', '\\', ':') >= 0)
-            throw new ArgumentException($"The file is called \"{file.Name}\"; a download has a name without a folder in it, so that it "
-                + $"comes to lie in {folder}.", nameof(file));
+            throw new ArgumentException($"Name must not contain a folder (got \"{file.Name}\").", nameof(file));
         string path = Path.Combine(folder, file.Name);
         if (File.Exists(path) && await HasHash(path, file.Sha256, cancellationToken)) return path;
         try
@@ -39,8 +38,8 @@ public sealed class Downloader(HttpClient? client = null)
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"The folder \"{folder}\" for downloads cannot be made: {refusal.Message} Name another "
-                + "with XDG_CACHE_HOME.", refusal);
+            throw new DataException("no-download-folder", $"The download folder \"{folder}\" cannot be created: {refusal.Message} Set "
+                + "XDG_CACHE_HOME to another folder.", innerException: refusal);
         }
 
         var failures = new List<string>();
@@ -51,7 +50,7 @@ public sealed class Downloader(HttpClient? client = null)
             failures.Add($"{mirror.Host}: {failure}");
         }
 
-        throw new DataException($"{file.Name} could not be downloaded ({string.Join("; ", failures)}).");
+        throw new DataException("download-failed", $"{file.Name} could not be downloaded ({string.Join("; ", failures)}).");
     }
 
     /// <summary>Whether a file has a SHA-256.</summary>
@@ -80,13 +79,13 @@ public sealed class Downloader(HttpClient? client = null)
             File.Delete(part);
             // The wrong bytes may be those of an earlier attempt at another mirror: once more from the beginning.
             return resumed ? await FromMirror(file, mirror, path, progress, cancellationToken)
-                : "its bytes are not those expected (SHA-256 differs)";
+                : "the SHA-256 of the file is wrong";
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or UnauthorizedAccessException
             || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return failure is OperationCanceledException
-                ? $"silent for {Patience.TotalSeconds:N0} seconds" : failure.Message.ReplaceLineEndings(" ").TrimEnd('.');
+                ? $"no answer for {Patience.TotalSeconds:N0} seconds" : failure.Message.ReplaceLineEndings(" ").TrimEnd('.');
         }
     }
 
@@ -105,7 +104,7 @@ public sealed class Downloader(HttpClient? client = null)
         response.EnsureSuccessStatusCode();
         if (response.StatusCode != HttpStatusCode.PartialContent || response.Content.Headers.ContentRange?.From != have) have = 0;
         if (response.Content.Headers.ContentLength is { } length && have + length != file.Size)
-            throw new HttpRequestException($"it offers {have + length:N0} bytes, not {file.Size:N0}");
+            throw new HttpRequestException($"expected {file.Size:N0} bytes (got {have + length:N0})");
 
         await using var source = await response.Content.ReadAsStreamAsync(silence.Token);
         await using var target = new FileStream(part, have > 0 ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.None);
@@ -116,11 +115,11 @@ public sealed class Downloader(HttpClient? client = null)
             int count = await source.ReadAsync(buffer, silence.Token);
             if (count == 0) break;
             have += count;
-            if (have > file.Size) throw new HttpRequestException($"it sends more than {file.Size:N0} bytes");
+            if (have > file.Size) throw new HttpRequestException($"expected {file.Size:N0} bytes (got more)");
             await target.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
             progress?.Report(new DownloadProgress(file.Name, have, file.Size, mirror.Host));
         }
 
-        if (have < file.Size) throw new HttpRequestException($"it ends after {have:N0} of {file.Size:N0} bytes");
+        if (have < file.Size) throw new HttpRequestException($"expected {file.Size:N0} bytes (got {have:N0})");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Nabla.Data.Readers;
+using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Features;
 
@@ -50,12 +51,11 @@ public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) :
     {
         var classes = CategoryOrder.Sorted(Spellings.Merged(counts).Select(category => category.Name));
         if (classes.Count < 2)
-            throw new DataException($"{source}: the target \"{column}\" is \"{classes.FirstOrDefault()}\" in all {rows:N0} rows; "
-                + "learning classes takes at least two. Check --target and the file.");
+            throw new DataException("one-class", $"{source}: the target \"{column}\" must have at least 2 classes (got "
+                + $"\"{classes.FirstOrDefault()}\" in all {rows:N0} rows). Check the file, and", Check("target"));
         if (classes.Count > MaxClasses)
-            throw new DataException(
-                $"{source}: the target \"{column}\" has {classes.Count:N0} different values; expected at most {MaxClasses:N0} classes. "
-                    + "Choose another --target, or --task regression if they are numbers.");
+            throw new DataException("too-many-classes", $"{source}: the target \"{column}\" must have at most {MaxClasses:N0} classes "
+                + $"(got {classes.Count:N0}). Choose another target column. If it holds numbers,", Use("task", "regression"));
         return new ClassTarget(column, classes);
     }
 
@@ -70,9 +70,9 @@ public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) :
             int code = text.Codes.Span[row];
             if (code == TextColumn.Missing) throw MissingCell(table, row, Column);
             if (places[code] < 0)
-                throw new DataException(
-                    $"{table.Where(row)}: the class \"{text.Categories[code]}\" of \"{Column}\" was not among those of training: "
-                        + $"{Suggestion.Shortened(Classes)}. Correct the cell or remove the row.");
+                throw new DataException("unknown-class", $"{table.Where(row)}: the model does not know the class "
+                    + $"\"{text.Categories[code]}\" of \"{Column}\" (expected {Suggestion.Shortened(Classes)}). Correct the cell or "
+                    + "remove the row.");
             targets[row * Width + places[code]] = 1;
         }
 

@@ -26,8 +26,8 @@ public sealed record ClassWeights(bool Balanced, IReadOnlyDictionary<string, dou
             int equals = part.LastIndexOf('=');
             if (equals < 1 || !NumberParser.TryParse(part.AsSpan(equals + 1).Trim(), false, out double weight)
                 || !(weight >= 0 && double.IsFinite(weight)))
-                throw new DataException($"Class weights \"{text}\": expected none, balanced or weights by class like yes=3,no=1 "
-                    + $"but got \"{part}\".");
+                throw new DataException("class-weights", $"class-weights: expected none, balanced or weights by class like yes=3,no=1 "
+                    + $"(got \"{part}\").");
             weights[QuotedNames.Plain(part[..equals].Trim())] = weight;
         }
 
@@ -45,8 +45,8 @@ public sealed record ClassWeights(bool Balanced, IReadOnlyDictionary<string, dou
         ArgumentNullException.ThrowIfNull(counts);
         var weights = Chosen(classes, counts);
         if (weights is not null && counts.Sum() > 0 && weights.Zip(counts).All(pair => pair.First == 0 || pair.Second == 0))
-            throw new DataException($"class-weights: every class of the training rows has the weight 0, so no row counts. Give at least "
-                + $"one of {string.Join(", ", classes.Where((_, k) => counts[k] > 0))} a weight above 0.");
+            throw new DataException("class-weights-zero", $"class-weights: every class of the training rows has weight 0, so no row "
+                + $"counts. Set a weight above 0 for at least one of {string.Join(", ", classes.Where((_, k) => counts[k] > 0))}.");
         return weights;
     }
 
@@ -66,10 +66,11 @@ public sealed record ClassWeights(bool Balanced, IReadOnlyDictionary<string, dou
         for (int n = 0; n < names.Length; n++)
         {
             if (places[n] < 0)
-                throw new DataException($"Class weights: there is no class \"{names[n]}\".{Suggestion.For(names[n], classes)}");
+                throw new DataException("unknown-class", $"class-weights: there is no class "
+                    + $"\"{names[n]}\".{Suggestion.For(names[n], classes)}");
             if (places.AsSpan(0, n).Contains(places[n]))
-                throw new DataException($"Class weights: the class \"{classes[places[n]]}\" has two weights (also as "
-                    + $"\"{names[n]}\"). Give one.");
+                throw new DataException("class-weight-twice", $"class-weights: the class \"{classes[places[n]]}\" has two weights (also "
+                    + $"as \"{names[n]}\"). Set one.");
             weights[places[n]] = ByName[names[n]];
         }
 
@@ -91,7 +92,8 @@ public sealed record ClassWeights(bool Balanced, IReadOnlyDictionary<string, dou
     {
         if (!Balanced && ByName is null) return null;
         if (data.Task != LearningTask.Classification)
-            throw new DataException($"Class weights need classes but the task is {data.Task}. Leave them out.");
+            throw new DataException("class-weights-task", $"class-weights: the task must be classification (got {data.Task}). Remove the "
+                + "class weights.");
         int classes = Math.Max(2, data.TargetWidth);
         var counts = new double[classes];
         for (int i = 0; i < data.Count; i++) counts[data.ClassOf(i)] += data.Weights?.Span[i] ?? 1;
@@ -108,8 +110,8 @@ public sealed record ClassWeights(bool Balanced, IReadOnlyDictionary<string, dou
         }
         catch (ArgumentException tooLarge)
         {
-            throw new DataException($"class-weights: the weight of a row times that of its class must be at most {float.MaxValue:G4}, "
-                + "the largest float. Use smaller weights: only their ratios count.", tooLarge);
+            throw new DataException("weight-too-large", $"class-weights: the weight of a row times that of its class must be at most "
+                + $"{float.MaxValue:G4}, the largest float. Use smaller weights: only their ratios matter.", innerException: tooLarge);
         }
     }
 }

@@ -26,8 +26,8 @@ public static class ClassWords
         return words.Count == 0 ? table : table.With(text.WithWords(words)).With(words.Select(word => Note(target, word, counts[word])));
     }
 
-    /// <summary>What is said of such a class.</summary>
+    /// <summary>The note on such a class.</summary>
     public static DataNote Note(string target, string word, long count) =>
-        new("class-word", $"\"{word}\" is a class of the target \"{target}\": {count:N0} rows have it. If it means that nothing is "
-        + "known, remove these rows.", target);
+        new("class-word", $"\"{word}\" is a class of the target \"{target}\": {count:N0} rows have it. If it means a missing value, "
+            + "remove these rows.", target);
 }

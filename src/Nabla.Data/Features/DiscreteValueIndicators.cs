@@ -52,10 +52,10 @@ internal static class DiscreteValueIndicators
         if (columns.Any(plan => plan is NumericTransform { Frequent: { } frequent } && frequent.Count > most))
         {
             notes.Add(new("frequent-numbers", most == 0
-                ? $"{spiked:N0} columns are mostly one number, too many to give single numbers inputs of their own: there are "
-                + $"{MaxInputs} such inputs at most."
-                : $"Of columns that are mostly one number only the {most} most frequent numbers have inputs of their own: {spiked} such "
-                + $"columns share {MaxInputs} inputs."));
+                ? $"Frequent numbers get no inputs: {spiked:N0} columns are mostly one number, and there are at most {MaxInputs} such "
+                + "inputs."
+                : $"Only the {most} most frequent numbers of a column get inputs: {spiked} columns are mostly one number and share "
+                + $"{MaxInputs} inputs."));
         }
 
         return [.. columns.Select(plan => plan is NumericTransform { Frequent: { } frequent } number && frequent.Count > most

@@ -33,9 +33,9 @@ public interface ITrainingRows
     /// <summary>A column of numbers.</summary>
     /// <param name="name">The column.</param>
     /// <param name="quartiles">Whether the distance of the quartiles is wanted.</param>
-    /// <param name="remedy">What to do where a cell is text: a sentence.</param>
+    /// <param name="remedy">What to do where a cell is text.</param>
     /// <exception cref="DataException">A cell is not a finite number.</exception>
-    NumberFacts NumbersOf(string name, bool quartiles, string remedy);
+    NumberFacts NumbersOf(string name, bool quartiles, Remedy remedy);
 
     /// <summary>The frequent numbers of a column of numbers: <see cref="DiscreteValueIndicators"/>.</summary>
     IReadOnlyList<double> FrequentOf(string name);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Features;
 
@@ -21,7 +22,7 @@ internal static partial class Identifiers
     public static bool AreNames(TextFacts text, long rows) =>
         (text.Different > FewTexts && text.Different > rows / 2) || (text.Known >= LeastCells && text.Once >= NearlyAll * text.Known);
 
-    /// <summary>What is said of a column of numbers that all differ: null where it is one like others.</summary>
+    /// <summary>The note on a column of distinct whole numbers; null where it is a column like others.</summary>
     /// <param name="train">The training rows.</param>
     /// <param name="name">The column.</param>
     /// <returns>The note, and whether the column is left out: where its name says that it is an identifier too.</returns>
@@ -30,14 +31,14 @@ internal static partial class Identifiers
         bool isNamed = NamesAnIdentifier().IsMatch(name);
         if (!isNamed && name != train.Names[0]) return null;
         if (train.RowCount < LeastCells || train.WholeAndDifferentOf(name) is not var (least, largest)) return null;
-        string flag = QuotedNames.Join([name]);
         if (isNamed)
-            return (new("identifier", $"Column \"{name}\" is left out: by its name and its whole numbers, which all differ, it numbers "
-                + $"the rows. If it is a quantity: --number-columns {flag}.", name), true);
+            return (new("identifier", $"Column \"{name}\" is left out: its name and its distinct whole numbers suggest that it numbers "
+                + "the rows. If it is a quantity,", name, Use("number-columns", QuotedNames.Join([name]))), true);
         // Some rows may be set aside for validation.
         return largest - least < 1.5 * train.RowCount
-            ? (new("row-numbers", $"Column \"{name}\" may be a mere number of the row: its whole numbers from {least:0} to {largest:0} "
-            + $"all differ. If it is: --ignore {flag}.", name), false)
+            ? (new("row-numbers", $"Column \"{name}\" may be a row number: its whole numbers from {least:0} to {largest:0} are all "
+            + "distinct. If so,",
+                name, Use("ignore", QuotedNames.Join([name]))), false)
             : null;
     }
 

@@ -43,8 +43,9 @@ public sealed record LabelTargets(IReadOnlyList<ClassTarget> Targets)
         if (classes is [var only] && TruthValues.Opposite(only) is { } opposite) classes = CategoryOrder.Sorted([only, opposite]);
         return classes.Count == 2
             ? new(column, classes)
-            : throw new DataException($"{source}: the target \"{column}\" has "
-            + $"{(classes.Count == 1 ? $"one value only (\"{classes[0]}\")" : $"{classes.Count:N0} classes ({Suggestion.Shortened(classes)})")} (expected two, as for each of several targets of classes). {(classes.Count == 1 ? "Leave it out." : "Train a model for it alone.")}");
+            : throw new DataException("two-classes-needed", $"{source}: each of several targets of classes must have 2 classes "
+            + (classes.Count == 1 ? $"(\"{column}\" has only \"{classes[0]}\"). Remove it from the targets."
+                : $"(\"{column}\" has {classes.Count:N0}: {Suggestion.Shortened(classes)}). Train a separate model for it."));
     }
 
     internal override float[] TargetsOf(Table table)

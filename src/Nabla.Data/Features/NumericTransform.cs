@@ -46,8 +46,6 @@ public sealed record NumericTransform(string Column, double Median, double Cente
     [JsonIgnore]
     public override ColumnKind Kind => ColumnKind.Number;
 
-    /// <summary>What to do where a cell is text.</summary>
-    internal const string Remedy = "The column was numbers in training; correct the cell, or leave it empty where nothing is known.";
 
     /// <summary>Learns the plan of a column.</summary>
     /// <param name="table">The training rows.</param>
@@ -63,10 +61,11 @@ public sealed record NumericTransform(string Column, double Median, double Cente
         return Fit(new TableRows(table), column, scaling, frequent);
     }
 
+
     internal static NumericTransform? Fit(ITrainingRows rows, string column, Scaling scaling, bool frequent = false)
     {
         var facts = rows.NumbersOf(column, scaling is Scaling.Robust or Scaling.RobustClip,
-            "Take the column as text, or correct the cell.");
+            Remedy.Input(column));
         if (facts.Known.Count == 0) return null;
         var statistics = Statistics.From(rows, column, facts, scaling);
         if (statistics.Constant && facts.Missing == 0) return null;
@@ -102,7 +101,7 @@ public sealed record NumericTransform(string Column, double Median, double Cente
     /// <summary>The cells as numbers: also true and false as 1 and 0, where the numbers of training may have been these.</summary>
     internal ReadOnlyMemory<double> CellsOf(Table table)
     {
-        if (!TakesTruths(table[Column])) return Cells.Numbers(table, Column, Remedy);
+        if (!TakesTruths(table[Column])) return Cells.Numbers(table, Column, Remedy.Trained);
         var text = table[Column].ToText();
         double[] values = [.. text.Categories.Select(category => Spellings.MeaningOf(category) == "true" ? 1.0 : 0.0)];
         var cells = new double[text.Count];

@@ -1,4 +1,5 @@
 using Nabla.Numerics;
+using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Features;
 
@@ -41,10 +42,10 @@ public sealed partial record Preprocessing
         int width = Columns.Sum(plan => plan.Width);
         long numbers = (long)table.RowCount * width;
         if (numbers > Array.MaxLength)
-            throw new DataException($"{table.Source}: {table.RowCount:N0} rows of {width:N0} inputs are {numbers:N0} numbers; a dataset "
-                + $"holds {Array.MaxLength:N0}. Leave out columns or rows, "
-                + $"{(Columns.Any(plan => plan is NumericTransform { Frequent: not null }) ? "give single numbers no inputs "
-                + "(--frequent-numbers false), " : "")}or read the file in parts: --memory 1GB.");
+            throw new DataException("too-many-numbers", $"{table.Source}: {table.RowCount:N0} rows of {width:N0} inputs are {numbers:N0} "
+                + $"numbers (at most {Array.MaxLength:N0}). Leave out columns or rows, or read the file block by block:",
+                Columns.Any(plan => plan is NumericTransform { Frequent: not null })
+                    ? Use("memory", "1GB").Or(Use("frequent-numbers", "false")) : Use("memory", "1GB"));
         var inputs = LargeArray.Allocate<float>((int)numbers);
         write(0, table.RowCount, inputs, width);
         return inputs;
@@ -78,9 +79,9 @@ public sealed partial record Preprocessing
     /// <summary>The column of weights, where data that a finished network is judged by has it.</summary>
     internal string? WeightColumnIn(IReadOnlyList<string> names) => WeightColumn is { } column && names.Contains(column) ? column : null;
 
-    /// <summary>What is said of data without it; null where it is there, or rows have no weights.</summary>
+    /// <summary>The note on data without that column; null where the column is there, or rows have no weights.</summary>
     public DataNote? NoteOfWeights(IReadOnlyList<string> names) => WeightColumn is { } column && !names.Contains(column)
-        ? new("no-weight-column", $"There is no column \"{column}\", which says how much a row counts: all rows count alike here.", column)
+        ? new("no-weight-column", $"There is no column \"{column}\" of sample weights: all rows have the same weight.", column)
         : null;
 
     /// <summary>Makes the columns of a table ready to be written.</summary>
@@ -88,8 +89,8 @@ public sealed partial record Preprocessing
     {
         foreach (var plan in Columns)
             if (!table.TryGet(plan.Column, out _))
-                throw new DataException($"{table.Source} has no column \"{plan.Column}\", which the model was trained "
-                    + $"with.{Suggestion.For(plan.Column, table.Names)}");
+                throw new DataException("no-such-column", $"{table.Source} has no column \"{plan.Column}\", which the model "
+                    + $"needs.{Suggestion.For(plan.Column, table.Names)}");
 
         var writers = Columns.Select(plan => (Write: plan.For(table), plan.Width)).ToArray();
         return (first, count, inputs, stride) =>

@@ -1,4 +1,5 @@
 using Nabla.Data.Features.Dates;
+using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Features;
 
@@ -42,7 +43,7 @@ public sealed partial record Preprocessing
     /// <exception cref="DataException">There are no rows, a column is missing, or no input is left.</exception>
     public static Preprocessing Fit(ITrainingRows train, IReadOnlyList<string> targets, PreprocessingOptions options)
     {
-        if (train.RowCount == 0) throw new DataException($"{train.Source} has no rows to learn from.");
+        if (train.RowCount == 0) throw new DataException("no-rows", $"{train.Source} has no rows to train on.");
         foreach (string name in options.Ignore.Where(name => train.Aside.All(aside => aside.Name != name)).Concat(options.Kinds.Keys))
             Require(train, name);
         string[] named = [.. train.Aside.Where(aside => aside.Cells is not null && options.Kinds.ContainsKey(aside.Name))
@@ -66,7 +67,8 @@ public sealed partial record Preprocessing
             : column switch { NumericTransform { Frequent: null } => 0, NumericTransform => 1, _ => 2 })
             .ToList();
         if (columns.Count == 0)
-            throw new DataException($"{train.Source}: no column is left to predict \"{plan.Column}\" from. {string.Join(" ", notes.Select(note => note.Message))}".TrimEnd());
+            throw new DataException("no-inputs", $"{train.Source}: no column is left to predict \"{plan.Column}\" from. "
+                + $"{string.Join(" ", notes.Select(note => note.Message))}".TrimEnd());
         if (plan.Numbers.Count > 0 && options.Task is null)
             notes.InsertRange(0, targets.Select(target => TargetNotes.OfNumbers(train, target, targets.Count > 1)).OfType<DataNote>());
         return new Preprocessing
@@ -91,8 +93,8 @@ public sealed partial record Preprocessing
     private static void Require(ITrainingRows train, string name)
     {
         if (!train.Names.Contains(name) && train.Names.FirstOrDefault(known => known.Contains(',') && known.Contains(name)) is { } whole)
-            throw new DataException($"{train.Source} has no column \"{name}\". In a list, a name with a comma in it stands in double "
-                + $"quotes: {QuotedNames.Join([whole])} (in a shell within single ones).");
+            throw new DataException("comma-in-name", $"{train.Source} has no column \"{name}\". In a list, put a name that contains a "
+                + $"comma in double quotes: {QuotedNames.Join([whole])} (in a shell, within single quotes).");
         _ = train.KindOf(name);
     }
 
@@ -106,17 +108,18 @@ public sealed partial record Preprocessing
     private static TargetTransform FitTarget(ITrainingRows train, IReadOnlyList<string> targets, PreprocessingOptions options)
     {
         if (targets.FirstOrDefault(options.Ignore.Contains) is { } ignored && targets.Count > 1)
-            throw new DataException($"The column \"{ignored}\" is among the targets and among those to ignore. Take it out of one.");
+            throw new DataException("target-ignored", $"Column \"{ignored}\" is both a target and ignored. Remove it from one of the two.");
         var task = options.TaskOf(targets, train.Source, train.KindOf);
         if (task != LearningTask.Classification && options.ClassWeights != ClassWeights.None)
-            throw new DataException(task == LearningTask.Regression
-                ? $"Class weights need classes but \"{TargetColumns.Text(targets)}\" is numbers. Leave them out, or use "
-                + "--task classification."
-                : $"Class weights are of one target of classes but there are {targets.Count:N0} targets. Leave them out, or "
-                + "train a model for each.");
+            throw task == LearningTask.Regression
+                ? new DataException("class-weights-task", $"class-weights: the target must be classes (\"{TargetColumns.Text(targets)}\" "
+                + "holds numbers).", LeaveOut("class-weights").Or(Use("task", "classification")))
+                : new DataException("class-weights-task", $"class-weights: there must be one target of classes (got {targets.Count:N0} "
+                + "targets). Train a model for each target, or", LeaveOut("class-weights"));
         if (task != LearningTask.Regression && options.Quantiles is not null)
-            throw new DataException($"Quantiles are of numbers but the target \"{TargetColumns.Text(targets)}\" is classes. Leave out "
-                + "the quantiles, or set the task to regression.");
+            throw new DataException("quantiles-task", $"quantiles: the target must be numbers (\"{TargetColumns.Text(targets)}\" holds "
+                + "classes).",
+                LeaveOut("quantiles").Or(Use("task", "regression")));
         return task switch
         {
             LearningTask.Classification => options.Classes is null ? ClassTarget.Fit(train, targets[0])
@@ -127,7 +130,7 @@ public sealed partial record Preprocessing
         };
     }
 
-    /// <summary>What is said of classes that are written in several ways.</summary>
+    /// <summary>The notes on classes that are spelled in several ways.</summary>
     public static IReadOnlyList<DataNote> SpellingsOf(IEnumerable<string> targets, Func<string, TextFacts> textsOf) =>
         [.. targets.Select(target => Spellings.NoteOf(Spellings.Merged(textsOf(target).Counts), target)).OfType<DataNote>()];
 
@@ -138,7 +141,7 @@ public sealed partial record Preprocessing
         if (kind == ColumnKind.Number)
         {
             var numbers = NumericTransform.Fit(train, name, options.Scaling, options.DiscreteValueIndicators);
-            if (numbers is null) notes.Add(NothingToLearn(name, train.NumbersOf(name, false, "").Known));
+            if (numbers is null) notes.Add(NothingToLearn(name, train.NumbersOf(name, false, default).Known));
             if (numbers is null || isGiven || Identifiers.OfNumbers(train, name) is not var (note, isLeftOut)) return numbers;
             notes.Add(note);
             return isLeftOut ? null : numbers;
@@ -161,8 +164,8 @@ public sealed partial record Preprocessing
         var categories = CategoryTransform.Fit(all, text, name, options.MaxCategories, options.SignedPairs, options.MissingTexts);
         if (Spellings.NoteOf(all, name) is { } spellings) notes.Add(spellings);
         if (categories is not null && !isGiven && TextHints.Of(merged.Counts.Select(count => count.Key)) is { } hint)
-            notes.Add(new("texts-like-numbers", $"Column \"{name}\": its {merged.Different:N0} different texts are taken "
-                + $"for categories. {hint}", name));
+            notes.Add(new("texts-like-numbers",
+                $"Column \"{name}\": its {merged.Different:N0} distinct texts are used as categories. {hint}", name));
         if (categories is null) notes.Add(NothingToLearn(name, merged.Different == 0));
         else if (merged.Different > options.MaxCategories)
             notes.Add(new("many-categories", $"Column \"{name}\": of {(isEstimated ? "about " : "")}{merged.Different:N0} categories the "
@@ -175,28 +178,28 @@ public sealed partial record Preprocessing
         var most = words.OrderByDescending(word => word.Value).ThenBy(word => word.Key, StringComparer.Ordinal).Take(MostWords);
         string cells = string.Join(", ",
             most.Select(word => $"{(word.Value == 1 ? "one cell" : $"{word.Value:N0} cells")} \"{word.Key}\""));
-        return new("missing-words", $"Column \"{name}\": {cells} {(words.Values.Sum() == 1 ? "is" : "are")} taken for missing. "
-            + "If that is a category: --missing = with the texts that do mean missing.", name);
+        return new("missing-words", $"Column \"{name}\": {cells} {(words.Values.Sum() == 1 ? "counts" : "count")} as missing. If that is "
+            + "a category, say which texts alone mean missing:", name, Use("missing", "=NA"));
     }
 
     private static DataNote NamesNote(TextFacts text, string name)
     {
-        string left = text.Missing == 0 ? "is left out" : "only says whether its cell is missing";
+        string left = text.Missing == 0 ? "is left out" : "is used only for whether a cell is missing";
+        string hint = TextHints.Of(text.Counts.Select(count => count.Key)) is { } known ? " " + known : NearlyNumbers(text);
         return new("names", $"Column \"{name}\" {left}: {(text.Different > text.Counts.Count ? "about " : "")}{text.Different:N0} "
-            + $"different texts in {text.Known:N0} rows are names, not "
-            + $"categories.{(TextHints.Of(text.Counts.Select(count => count.Key)) is { } hint ? " " + hint : NearlyNumbers(text, name))} "
-            + $"If they are categories: --text-columns {QuotedNames.Join([name])}.", name);
+            + $"distinct texts in {text.Known:N0} rows look like names, not categories.{hint} If they are categories,", name,
+            Use("text-columns", QuotedNames.Join([name])));
     }
 
     private static DateTransform? FitDates(ITrainingRows train, string name, PreprocessingOptions options, List<DataNote> notes)
     {
         if (train.DatesOf(name, options.DateOrders.TryGetValue(name, out var order) ? order : null) is not { } facts)
-            throw new DataException($"{train.Source}: the cells of column \"{name}\" are not dates (expected, for example, 2024-01-31 "
-                + "10:30). Correct them, or take the column as text.");
+            throw new DataException("no-dates", $"{train.Source}: the cells of column \"{name}\" are not dates (expected, for example, "
+                + "2024-01-31 10:30). Correct them, or", Use("text-columns", QuotedNames.Join([name])));
         if (facts.Unread.Count > facts.Seconds.Known.Count)
-            throw new DataException($"{train.Source}: {facts.Unread.Count:N0} cells of column \"{name}\" are not dates of the form "
-                + $"{facts.Form.Pattern} (\"{facts.Unread.First}\"), and only {facts.Seconds.Known.Count:N0} are. Set the form that they "
-                + "have, write them as yyyy-MM-dd, or take the column as text.");
+            throw new DataException("other-dates", $"{train.Source}: {facts.Unread.Count:N0} cells of column \"{name}\" do not have the "
+                + $"date format {facts.Form.Pattern} (such as \"{facts.Unread.First}\"), only {facts.Seconds.Known.Count:N0} do. Set "
+                + "their format, write them as yyyy-MM-dd, or", Use("text-columns", QuotedNames.Join([name])));
         if (DateTransform.Fit(facts, name) is not { } dates)
         {
             notes.Add(NothingToLearn(name, facts.Seconds.Known.Count == 0));
@@ -204,15 +207,15 @@ public sealed partial record Preprocessing
         }
 
         if (facts.Form.Order == DateOrder.Compact)
-            notes.Add(new("date-numbers", $"Column \"{name}\": its whole numbers are read as dates (yyyyMMdd); inputs: {dates.InWords}. "
-                + $"If they are not dates: --number-columns {QuotedNames.Join([name])}.", name));
+            notes.Add(new("date-numbers", $"Column \"{name}\": its whole numbers are read as dates (yyyyMMdd). Inputs: {dates.InWords}. "
+                + "If they are not dates,", name, Use("number-columns", QuotedNames.Join([name]))));
         else if (facts.IsAmbiguous)
-            notes.Add(new("day-or-month", $"Column \"{name}\": day and month could be either way around; they are read as "
-                + $"{facts.Form.Pattern}; inputs: {dates.InWords}. If that is wrong: --date-columns "
-                + $"{name}={(facts.Form.Order == DateOrder.DayMonthYear ? "MM/dd/yyyy" : "dd/MM/yyyy")}.", name));
+            notes.Add(new("day-or-month", $"Column \"{name}\": the order of day and month is ambiguous. Dates are read as "
+                + $"{facts.Form.Pattern}. Inputs: {dates.InWords}. If that is wrong,", name,
+                Use("date-columns", $"{name}={(facts.Form.Order == DateOrder.DayMonthYear ? "MM/dd/yyyy" : "dd/MM/yyyy")}")));
         else
             notes.Add(new("dates", $"Column \"{name}\" is read as {(facts.Form.Order == DateOrder.Time ? "times of day" : "dates")} "
-                + $"({facts.Form.Pattern}); inputs: {dates.InWords}.", name));
+                + $"({facts.Form.Pattern}). Inputs: {dates.InWords}.", name));
         if (facts.Unread.Count > 0)
             notes.Add(new("not-dates", $"Column \"{name}\": {facts.Unread.Count:N0} of {train.RowCount:N0} cells are not dates of the "
                 + $"form {facts.Form.Pattern} (\"{facts.Unread.First}\") and count as missing.", name));
@@ -220,15 +223,15 @@ public sealed partial record Preprocessing
     }
 
     // One slip of the keyboard makes texts of numbers.
-    private static string NearlyNumbers(TextFacts text, string name)
+    private static string NearlyNumbers(TextFacts text)
     {
         string[] others = [.. text.Counts.Select(count => count.Key).Where(cell => !NumberParser.TryParse(cell, false, out _))
             .Take(text.Counts.Count / 10 + 1)];
-        if (others.Length == 0) return $" But all of them are numbers: --number-columns {QuotedNames.Join([name])} takes them as such.";
+        if (others.Length == 0) return " All of them are numbers.";
         return others.Length > text.Counts.Count / 10 ? ""
             : $" Nearly all of them are numbers, but \"{others[0]}\" is "
-            + $"not{(others.Length == 1 ? "" : FormattableString.Invariant($", nor are {others.Length - 1:N0} other texts"))}: correct "
-            + "them, and the column is one of numbers.";
+            + $"not{(others.Length == 1 ? "" : FormattableString.Invariant($", nor are {others.Length - 1:N0} other texts"))}. If you "
+            + "correct them, the column holds numbers.";
     }
 
     // Beyond 2⁵³ whole numbers that differ may be the same double.
@@ -237,15 +240,14 @@ public sealed partial record Preprocessing
         double size = Math.Abs(known.Mean);
         return known.Count == 0 || size < 1L << 53
             ? NothingToLearn(column, known.Count == 0)
-            : new("all-alike", FormattableString.Invariant($"Column \"{column}\" is left out: all its cells are the same number of 64 ")
-            + FormattableString.Invariant($"bits, {known.Mean:R}. Numbers of that size are told apart only if they differ by ")
-            + FormattableString.Invariant($"{Math.BitIncrement(size) - size:R} or more: if they do differ, subtract an offset ")
-            + FormattableString.Invariant($"from them in the file."), column);
+            : new("all-alike", $"Column \"{column}\" is left out: all its cells are the same 64-bit number, {known.Mean:R}. Numbers of "
+            + $"that size must differ by {Math.BitIncrement(size) - size:R} or more. If they do differ in the file, subtract an offset "
+            + "from them there.", column);
     }
 
     private static DataNote NothingToLearn(string column, bool allMissing) =>
-        new(allMissing ? "all-missing"
-        : "all-alike", $"Column \"{column}\" is left out: all its cells are {(allMissing ? "missing" : "alike")}.", column);
+        new(allMissing ? "all-missing" : "all-alike",
+            $"Column \"{column}\" is left out: all its cells are {(allMissing ? "missing" : "the same")}.", column);
 
     private static IReadOnlyList<double>? FitClassWeights(ITrainingRows train, TargetTransform target, PreprocessingOptions options) =>
         target is ClassTarget classes && options.ClassWeights != ClassWeights.None

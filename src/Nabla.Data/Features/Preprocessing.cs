@@ -114,48 +114,48 @@ public sealed partial record Preprocessing
         }
         catch (Exception fault) when (fault is JsonException or NotSupportedException)
         {
-            throw new DataException($"The preprocessing in the model cannot be read: {fault.Message.ReplaceLineEndings(" ")} Train the "
-                + "model again or take an unchanged copy.", fault);
+            throw new DataException("broken-preprocessing", $"The model's preprocessing cannot be read: "
+                + $"{fault.Message.ReplaceLineEndings(" ")} Train the model again or use an unchanged copy.", innerException: fault);
         }
     }
 
-    // What the types alone do not rule out in a file that somebody else wrote.
+    // What the types alone do not rule out in a file from elsewhere.
     private string? Fault()
     {
         if (Target is NumberTargets several && several.Targets.Contains(null!) || Target is LabelTargets all && all.Targets.Contains(null!))
-            return "A target of several is null.";
+            return "One of several targets is null.";
         if (Target is NumberTargets { Targets.Count: < 2 } or LabelTargets { Targets.Count: < 2 })
-            return "Several targets are fewer than two.";
-        if (Columns.Any(plan => plan is null)) return "A column is null.";
+            return "There must be at least 2 targets.";
+        if (Columns.Any(plan => plan is null)) return "A column must not be null.";
         if (Columns.Select(plan => plan.Column).Concat(Target.Columns).Distinct().Count() != Columns.Count + Target.Columns.Count)
             return "Two columns have the same name.";
         if (Columns.OfType<NumericTransform>().Any(plan => plan.Scale == 0) || Target.Numbers.Any(number => number.Scale == 0))
-            return "A scale is 0.";
+            return "A scale must not be 0.";
         if (!Columns.OfType<NumericTransform>().SelectMany(plan => new[] { plan.Median, plan.Center, plan.Scale })
             .Concat(Target.Numbers.SelectMany(number => new[] { number.Center, number.Scale })).Concat(WeightOfClass ?? [])
             .All(double.IsFinite))
-            return "A number is infinite.";
+            return "A number must be finite.";
         if (Columns.OfType<NumericTransform>().Any(plan => plan.Limit is { } limit && !(limit > 0 && double.IsFinite(limit))))
-            return "A limit is not above 0.";
+            return "A limit must be above 0.";
         if (Columns.OfType<NumericTransform>()
             .Any(plan => plan.Frequent is { } frequent
             && (frequent.Count == 0 || !frequent.All(double.IsFinite) || frequent.Distinct().Count() != frequent.Count)))
-            return "The frequent numbers of a column are none, or one of them is infinite or stands there twice.";
+            return "The frequent numbers of a column must be finite and distinct, and at least one.";
         if (Columns.OfType<CategoryTransform>().Any(plan => plan.Signed && (plan.Categories.Count != 2 || plan.MissingFlag)))
-            return "A column of signs has other than two categories.";
+            return "A signed column must have 2 categories.";
         if (Target.Numbers.Any(number => !(number.Quantiles ?? []).SequenceEqual(Target.Quantiles ?? [])
             || (number.Quantiles is { } levels && (levels.Count == 0 || number.Scale < 0))))
-            return "The quantiles of a target are none, or others than those of another target.";
+            return "All targets must have the same quantiles, at least one.";
         if (Target is LabelTargets labels && labels.Targets.Any(label => label.Classes.Count != 2))
-            return "A target of several has other than two classes.";
-        if (WeightOfClass is { } weights && weights.Count != (ClassNames?.Count ?? 0)) return "There are not as many weights as classes.";
+            return "Each of several targets of classes must have 2 classes.";
+        if (WeightOfClass is { } weights && weights.Count != (ClassNames?.Count ?? 0)) return "There must be one weight a class.";
         if (Columns.OfType<CategoryTransform>().Any(plan => plan.MissingTexts is not null && !plan.MissingFlag))
-            return "A column has texts for missing cells but no input for them.";
+            return "A column with texts for missing cells must have an input for them.";
         var names = Columns.OfType<CategoryTransform>()
             .SelectMany(plan => new[] { plan.Categories, plan.MissingTexts ?? [], plan.NoSpellings ?? [] })
             .Append(ClassNames ?? []).Concat(Target is LabelTargets two ? two.Targets.Select(label => label.Classes) : []);
         return names.Any(some => some.Any(name => name is null) || some.Distinct().Count() != some.Count)
-            ? "A category or class is null or stands there twice."
+            ? "Categories and classes must be distinct and not null."
             : null;
     }
 }

@@ -1,5 +1,6 @@
 using Nabla.Data.Features.Dates;
 using Nabla.Data.Readers;
+using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Features;
 
@@ -73,12 +74,12 @@ public sealed record PreprocessingOptions
     /// <value>The default is that of <see cref="CsvOptions.MissingValues"/>.</value>
     public IReadOnlyList<string> MissingTexts { get; init; } = new CsvOptions().MissingValues;
 
-    /// <summary>Refuses a target of dates that nobody asked to take for classes.</summary>
+    /// <summary>Rejects a target of dates unless it is to be used as classes.</summary>
     internal void RequireNoDates(string source, string target, ColumnKind kind)
     {
         if (Task is null && kind == ColumnKind.Date)
-            throw new DataException($"{source}: the target \"{target}\" holds dates (expected numbers or classes). Predict a number "
-                + "instead, such as the days since a date, or take each date as a class: --task classification.");
+            throw new DataException("target-dates", $"{source}: the target \"{target}\" holds dates (expected numbers or classes). "
+                + "Predict a number instead, such as the days since a date. To use each date as a class,", Use("task", "classification"));
     }
 
     /// <summary>The levels of the quantiles that are learnt of each target of numbers, lowest first.</summary>
@@ -105,17 +106,17 @@ public sealed record PreprocessingOptions
         if (targets.Count == 1)
         {
             if (Task == LearningTask.MultiLabel)
-                throw new DataException($"task is multi-label, which needs several target columns (got \"{targets[0]}\" alone). Name all "
-                    + "of them, or set the task to classification.");
+                throw new DataException("multi-label-one-target", $"task: multi-label needs at least 2 target columns (got only "
+                    + $"\"{targets[0]}\"). Name all target columns, or", Use("task", "classification"));
             return Task ?? (Kind(targets[0]) == ColumnKind.Text ? LearningTask.Classification : LearningTask.Regression);
         }
 
         if (Task is { } task) return task == LearningTask.Regression ? task : LearningTask.MultiLabel;
         bool anyText = targets.Any(target => Kind(target) == ColumnKind.Text);
         if (anyText && targets.FirstOrDefault(target => Kind(target) == ColumnKind.Number) is { } number)
-            throw new DataException($"target: \"{number}\" is numbers but \"{targets.First(target => Kind(target) == ColumnKind.Text)}\" "
-                + "is text (expected several targets that are all numbers, or all of two classes). Train a model for each kind, or set "
-                + "the task to multi-label if the numbers stand for two classes.");
+            throw new DataException("mixed-targets", $"target: several targets must all hold numbers, or all classes (\"{number}\" holds "
+                + $"numbers, \"{targets.First(target => Kind(target) == ColumnKind.Text)}\" text). Train a model for each kind. If the "
+                + "numbers are labels of two classes,", Use("task", "multi-label"));
         return anyText ? LearningTask.MultiLabel : LearningTask.Regression;
     }
 
@@ -127,7 +128,7 @@ public sealed record PreprocessingOptions
         return task;
     }
 
-    /// <summary>Refuses a target that is nearly numbers, unless classes are asked for.</summary>
+    /// <summary>Rejects a target of which nearly all cells are numbers, unless it is to be used as classes.</summary>
     internal void RequireUsableTarget(IEnumerable<DataNote> notes, string target)
     {
         if (Task is not (LearningTask.Classification or LearningTask.MultiLabel) && !Kinds.ContainsKey(target))

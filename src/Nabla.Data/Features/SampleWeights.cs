@@ -11,18 +11,17 @@ internal static class SampleWeights
     public static float[]? Read(Table table, string? column)
     {
         if (column is null) return null;
-        var values = Cells.Numbers(table, column, "Sample weights are numbers.").Span;
+        var values = Cells.Numbers(table, column, Remedy.Weights).Span;
         var weights = new float[values.Length];
         for (int row = 0; row < weights.Length; row++)
         {
             weights[row] = (float)values[row];
             if (!(weights[row] >= 0))
-                throw new DataException($"{table.Where(row)}, column \"{column}\": expected a sample weight of 0 or more but got "
-                    + $"{(double.IsNaN(values[row]) ? "none" : values[row])}. Correct the cell.");
+                throw new DataException("bad-weight", $"{table.Where(row)}, column \"{column}\": a sample weight must be 0 or more (got "
+                    + $"{(double.IsNaN(values[row]) ? "none" : $"{values[row]}")}). Correct the cell.");
             if (!float.IsFinite(weights[row]))
-                throw new DataException(FormattableString.Invariant($"{table.Where(row)}, column \"{column}\": expected a sample weight ")
-                    + FormattableString.Invariant($"of at most {float.MaxValue:G4} but got {values[row]}. Use smaller weights: only ")
-                    + FormattableString.Invariant($"their ratios count."));
+                throw new DataException("weight-too-large", $"{table.Where(row)}, column \"{column}\": a sample weight must be at most "
+                    + $"{float.MaxValue:G4} (got {values[row]}). Use smaller weights: only their ratios matter.");
         }
 
         return weights;

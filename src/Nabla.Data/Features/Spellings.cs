@@ -58,9 +58,9 @@ internal static partial class Spellings
         if (several.Count == 0) return null;
         string shown = string.Join("; ", several.Take(3)
             .Select(category => $"{string.Join(", ", category.Others.Take(4).Select(text => $"\"{text}\""))} as \"{category.Name}\""));
-        return new("spellings", $"Column \"{column}\": other spellings of a value are taken for it: "
+        return new("spellings", $"Column \"{column}\": different spellings count as one value: "
             + $"{shown}{(several.Count > 3 ? $"; and {several.Count - 3:N0} more" : "")}. If they mean different things, give them "
-            + "different names in the file.", column);
+            + $"different names in the file.", column);
     }
 
     /// <summary>The other spellings of some categories, each with the place of the one category that it can only be.</summary>

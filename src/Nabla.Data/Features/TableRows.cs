@@ -28,7 +28,7 @@ public sealed class TableRows(Table table) : ITrainingRows
     public NumberFormat? FormatOf(string name) => table.TryGet(name, out var column) ? (column as NumericColumn)?.Format : null;
 
     /// <inheritdoc/>
-    public NumberFacts NumbersOf(string name, bool quartiles, string remedy)
+    public NumberFacts NumbersOf(string name, bool quartiles, Remedy remedy)
     {
         var cells = Cells.Numbers(table, name, remedy).Span;
         var known = Cells.Known(cells);
@@ -36,14 +36,15 @@ public sealed class TableRows(Table table) : ITrainingRows
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<double> FrequentOf(string name) => DiscreteValueIndicators.Find(Cells.Known(Cells.Numbers(table, name, "").Span));
+    public IReadOnlyList<double> FrequentOf(string name) =>
+        DiscreteValueIndicators.Find(Cells.Known(Cells.Numbers(table, name, default).Span));
 
     /// <inheritdoc/>
     public (double Least, double Largest)? WholeAndDifferentOf(string name) =>
-        NumberFacts.WholeAndDifferent(Cells.Numbers(table, name, "").Span);
+        NumberFacts.WholeAndDifferent(Cells.Numbers(table, name, default).Span);
 
     /// <inheritdoc/>
-    public string WhereIs(string name, double value) => table.Where(Cells.Numbers(table, name, "").Span.IndexOf(value));
+    public string WhereIs(string name, double value) => table.Where(Cells.Numbers(table, name, default).Span.IndexOf(value));
 
     /// <inheritdoc/>
     public TextFacts TextsOf(string name)
@@ -69,7 +70,7 @@ public sealed class TableRows(Table table) : ITrainingRows
     public IReadOnlyCollection<double>? FewNumbersOf(string name, int most)
     {
         var different = new HashSet<double>();
-        foreach (double value in Cells.Numbers(table, name, "").Span)
+        foreach (double value in Cells.Numbers(table, name, default).Span)
         {
             different.Add(value);
             if (different.Count > most) return null;

@@ -1,9 +1,9 @@
 namespace Nabla.Data.Features;
 
-/// <summary>The names of target columns in one text, as <c>--target</c> and configurations write them: <c>price,rooms</c>.</summary>
+/// <summary>The names of target columns in one text, as configurations write them: <c>price,rooms</c>.</summary>
 /// <remarks>
-/// Names are divided at commas; one that has a comma itself stands in double quotes, as in CSV. A text that is the name of a column as it
-/// stands is that column.
+/// Names are separated by commas; a name that contains a comma is in double quotes, as in CSV. A text that is the name of a column is that
+/// column.
 /// </remarks>
 public static class TargetColumns
 {
@@ -20,10 +20,10 @@ public static class TargetColumns
         var names = Parse(text);
         if (names.Count == 1) return names;
         if (names.Any(name => name.Length == 0 && !columns.Contains(name)))
-            throw new DataException($"target: a name in \"{text}\" is empty (expected names with commas between them, like price,rooms). "
-                + "Remove the comma, or put a name that has one in double quotes.");
+            throw new DataException("empty-name", $"target: a name in \"{text}\" is empty (expected names separated by commas, like "
+                + "price,rooms). Remove the comma, or put a name that contains one in double quotes.");
         if (names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new DataException($"target: \"{twice.Key}\" is named twice in \"{text}\". Name each column once.");
+            throw new DataException("target-twice", $"target: \"{twice.Key}\" is named twice in \"{text}\". Name each column once.");
         return names;
     }
 

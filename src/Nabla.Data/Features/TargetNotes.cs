@@ -1,6 +1,8 @@
+using static Nabla.Specs.SettingAdvice;
+
 namespace Nabla.Data.Features;
 
-/// <summary>What the user should know where a target of numbers is taken for a regression without having been asked.</summary>
+/// <summary>Notes on a target of numbers that is used for regression because no task is set.</summary>
 internal static class TargetNotes
 {
     private const int FewValues = 20;
@@ -14,22 +16,19 @@ internal static class TargetNotes
     {
         if (rows.FewNumbersOf(target, FewValues) is not { } different) return null;
         if (different.Count == 1)
-            return new("constant-target", $"The target \"{target}\" is {different.First()} in all rows: there is nothing to "
-                + "learn but that number.", target);
+            return new("constant-target", $"The target \"{target}\" is {different.First()} in all rows: there is nothing else to "
+                + "learn.", target);
         if (several)
         {
             return different.Count == 2 && different.All(value => value == Math.Floor(value))
-                ? new("whole-number-target", $"The target \"{target}\" has 2 different whole numbers and is taken for a regression; if "
-                + "all targets stand for two classes each, use --task multi-label.", target)
+                ? new("whole-number-target", $"The target \"{target}\" has 2 distinct whole numbers and is used for regression. If each "
+                + "target stands for two classes,", target, Use("task", "multi-label"))
                 : null;
         }
 
         return different.All(value => value == Math.Floor(value))
-            ? new(
-                "whole-number-target",
-                $"The target \"{target}\" has {different.Count} different whole numbers and is taken for a regression; if they stand for "
-                    + "classes, use --task classification.",
-                target)
+            ? new("whole-number-target", $"The target \"{target}\" has {different.Count} distinct whole numbers and is used for "
+            + "regression. If they stand for classes,", target, Use("task", "classification"))
             : null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Features;
 
@@ -70,14 +71,12 @@ public abstract record TargetTransform(string Column)
     /// <exception cref="DataException">The table lacks the column, or a cell is missing or does not fit.</exception>
     internal abstract float[] TargetsOf(Table table);
 
-    /// <summary>What to do where a cell of a target of numbers is text.</summary>
-    internal const string Remedy = "Regression needs numbers; correct the cell, or use --task classification.";
 
-    /// <summary>Refuses a table in which a cell of the target is missing.</summary>
+    /// <summary>Rejects a table in which a cell of the target is missing.</summary>
     public static void RequireAll(Table table, string column, ColumnKind kind)
     {
         int missing = kind == ColumnKind.Number
-            ? Cells.IndexOfMissing(Cells.Numbers(table, column, Remedy).Span)
+            ? Cells.IndexOfMissing(Cells.Numbers(table, column, Remedy.Target).Span)
             : table[column].ToText().Codes.Span.IndexOf(TextColumn.Missing);
         if (missing >= 0) throw MissingCell(table, missing, column);
     }
@@ -100,7 +99,7 @@ public abstract record TargetTransform(string Column)
 
     private protected static DataException MissingCell(Table table, int row, string column) =>
         table[column] is TextColumn text && text.WordAt(row) is { } word
-        ? new($"{table.Where(row)}: the target \"{column}\" is \"{word}\", which is taken for missing. Remove the row; or, if that is a "
-        + "class, say that only other cells are missing: --missing =NA.")
-        : new($"{table.Where(row)}: the target \"{column}\" is missing. Fill in the cell or remove the row.");
+        ? new("target-missing", $"{table.Where(row)}: the target \"{column}\" is \"{word}\", which counts as missing. Remove the row. If "
+        + "it is a class, say which texts alone mean missing:", Use("missing", "=NA"))
+        : new("target-missing", $"{table.Where(row)}: the target \"{column}\" is missing. Fill in the cell or remove the row.");
 }

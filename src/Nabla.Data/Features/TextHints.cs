@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Nabla.Data.Features;
 
 /// <summary>
-/// What the texts of a column seem to be, where they are neither categories nor names: a hint for the user, which changes nothing.
+/// What the texts of a column may be, where they are neither categories nor names: a hint for the user, without any effect.
 /// </summary>
 internal static partial class TextHints
 {
@@ -17,13 +17,13 @@ internal static partial class TextHints
         string[] some = [.. texts.Take(MostLookedAt)];
         if (some.Length < FewTexts) return null;
         if (2 * some.Count(IsPlain) < some.Length && Most(some, text => WithUnit().IsMatch(text)))
-            return $"They look like numbers with a unit or a sign (\"{some[0]}\"): write the numbers alone, and the "
-                + "column is one of numbers.";
+            return $"They look like numbers with a unit or a sign (\"{some[0]}\"). If you write the numbers alone, the column holds "
+                + "numbers.";
         if (Most(some, text => Duration().IsMatch(text)))
-            return $"They look like durations (\"{some[0]}\"): write them as a number, of seconds for example.";
+            return $"They look like durations (\"{some[0]}\"). Write them as a number, of seconds for example.";
         return Most(some, text => text.Length >= 6 && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
             || DayFirst().IsMatch(text))
-            ? $"They look like dates in a form that is not recognized, or in several (\"{some[0]}\"): write all of them as yyyy-MM-dd."
+            ? $"They look like dates of an unknown format, or of several (\"{some[0]}\"). Write all of them as yyyy-MM-dd."
             : null;
     }
 

@@ -86,8 +86,9 @@ public sealed class UnseenCells(Preprocessing preprocessing)
         {
             if (plan is DateTransform dates)
                 yield return new("not-dates", $"{column}: {counts.Unseen:N0} of {counts.Rows:N0} cells are not dates of the form "
-                    + $"{dates.Form.Pattern} ({examples}) and count as "
-                    + $"missing.{(20 * counts.Unseen >= counts.Rows ? " Write all dates of the column in that form: others may be misread." : "")}", plan.Column);
+                    + $"{dates.Form.Pattern} ({examples}) and count as missing."
+                    + (20 * counts.Unseen >= counts.Rows ? " Write all dates of the column in that form: others may be misread." : ""),
+                    plan.Column);
             else
             {
                 var categories = ((CategoryTransform)plan).Categories;
@@ -97,21 +98,22 @@ public sealed class UnseenCells(Preprocessing preprocessing)
                     + (categories.Count > MostExamples ? $", … {categories.Count - MostExamples:N0} more" : "");
                 yield return new("unseen-categories",
                     $"{column}: {counts.Unseen:N0} of {counts.Rows:N0} cells were not "
-                        + $"{(isPart ? "among the categories kept of training" : "seen in training")}, such as {examples}; it knows "
-                        + $"{known}. They count as none of them.", plan.Column);
+                        + $"{(isPart ? "among the categories kept in training" : "seen in training")}, such as {examples}. They count as "
+                        + $"no category (known: {known}).", plan.Column);
             }
         }
 
         if (counts.Truths)
-            yield return new("truth-numbers", $"{column} was numbers in training and holds true and false here: they are taken for 1 and 0.", plan.Column);
+            yield return new("truth-numbers", $"{column} held numbers in training and holds true and false here, which are read as 1 and "
+                + "0.", plan.Column);
         bool hadMissing = plan switch { NumericTransform number => number.MissingFlag, DateTransform dates => dates.MissingFlag,
             CategoryTransform category => category.MissingFlag || category.MissingSeen, _ => true };
         if (hadMissing || counts.Missing == 0 || counts.Missing < least * counts.Rows) yield break;
         string instead = plan is NumericTransform { Median: var median }
-            ? FormattableString.Invariant($"the median of training, {median:G6}") : plan is DateTransform ? "a usual date"
-            : "none of its categories";
-        yield return new("unseen-missing", $"{column}: {counts.Missing:N0} of {counts.Rows:N0} cells are missing, and none was in "
-            + $"training; they count as {instead}.", plan.Column);
+            ? FormattableString.Invariant($"the median of the training rows, {median:G6}")
+            : plan is DateTransform ? "a typical date" : "no category";
+        yield return new("unseen-missing", $"{column}: {counts.Missing:N0} of {counts.Rows:N0} cells are missing, but none was missing in "
+            + $"training. They count as {instead}.", plan.Column);
     }
 
     private sealed class Counts

@@ -17,8 +17,9 @@ internal static class ClaimedBytes
     {
         double bytes = shape.Aggregate((double)size, (product, length) => product * length);
         if (bytes > Array.MaxLength || shape.Any(length => length > int.MaxValue))
-            throw new DataException($"{name}: the header claims {string.Join(" × ", shape.Select(length => $"{length:N0}"))} numbers of "
-                + $"{size} bytes; at most {Array.MaxLength:N0} bytes are read. Check the file, or divide it.");
+            throw new DataException("too-large", $"{name}: the header declares "
+                + $"{string.Join(" × ", shape.Select(length => $"{length:N0}"))} numbers of {size} bytes (at most {Array.MaxLength:N0} "
+                + "bytes in all). Check the file, or split it.");
         return (int)bytes;
     }
 
@@ -27,7 +28,7 @@ internal static class ClaimedBytes
     /// <param name="count">How many the header claims.</param>
     /// <param name="name">The file, for messages.</param>
     /// <param name="offset">Where in the (decompressed) file they begin.</param>
-    /// <returns>Just so many bytes.</returns>
+    /// <returns>Exactly that many bytes.</returns>
     /// <exception cref="DataException">The file ends before.</exception>
     public static byte[] Read(Stream stream, int count, string name, long offset)
     {
@@ -45,11 +46,18 @@ internal static class ClaimedBytes
 
             int more = stream.Read(bytes.AsSpan(read));
             if (more == 0)
-                throw new DataException($"{name}: {count:N0} bytes were expected from byte {offset:N0} on but the data end at byte "
-                    + $"{offset + read:N0}. Copy or download the file again.");
+                throw Truncated(name, count, offset, read);
             read += more;
         }
 
         return bytes;
     }
+
+    /// <summary>The error on a file that ends too early.</summary>
+    /// <param name="name">The file, for messages.</param>
+    /// <param name="count">Bytes that its header declares.</param>
+    /// <param name="offset">Where in the (decompressed) file they begin.</param>
+    /// <param name="read">How many of them there are.</param>
+    public static DataException Truncated(string name, double count, long offset, long read) =>
+        new("truncated", $"{name}: expected {count:N0} bytes from byte {offset:N0} on (got {read:N0}). Copy or download the file again.");
 }

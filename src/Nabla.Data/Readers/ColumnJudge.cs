@@ -99,11 +99,11 @@ internal sealed class PassedLines
     public IEnumerable<DataNote> Notes(FileLines lines)
     {
         if (Headers.Count > 0)
-            yield return new("header-again", $"The header stands "
-                + $"{(Headers.Count == 1 ? "once more, in" : $"{Headers.Count:N0} times more, first in")} "
-                + $"{lines.Short(Headers.First)}: passed over.");
+            yield return new("header-again", $"The header is repeated "
+                + $"{(Headers.Count == 1 ? "in" : $"{Headers.Count:N0} times, first in")} {lines.Short(Headers.First)}: skipped.");
         if (Comments.Count > 0)
-            yield return new("comments-between", $"{(Comments.Count == 1 ? "A line of comments is" : $"{Comments.Count:N0} lines of comments are")} passed over, the first in {lines.Short(Comments.First)}.");
+            yield return new("comments-between", Comments.Count == 1 ? $"A comment line is skipped: {lines.Short(Comments.First)}."
+                : $"{Comments.Count:N0} comment lines are skipped, the first in {lines.Short(Comments.First)}.");
     }
 
     public void Header(long line) => Headers = (Headers.Count + 1, Headers.Count == 0 ? line : Headers.First);

@@ -37,7 +37,7 @@ public static class Csv
         CancellationToken cancellationToken = default)
     {
         if (files.Kind != FileKind.Csv)
-            throw new DataException($"{files.Name}: {files.Files[0].Name} is no table of text. Read it as what it is.");
+            throw new DataException("not-csv", $"{files.Name}: {files.Files[0].Name} is not a CSV file.");
         options ??= new CsvOptions();
         var table = new CsvTable(CsvFiles.Of(files.Name, files.Inputs, options), options, cancellationToken).Read();
         var keys = files.Keys.For(options, named ?? [], table.Names);

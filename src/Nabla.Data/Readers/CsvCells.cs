@@ -56,10 +56,10 @@ internal sealed class CsvCells(
         int width = layout.Names.Length;
         if (rows.Width != width && !(rows.Width == width + 1 && _format.Trailing && rows[width].IsEmpty))
         {
-            string expected = _format.HasHeader ? $"the header has {width}" : $"the first line has {width}";
-            throw new DataException(
-                $"{rows.Place}: {rows.Width} cells but {expected}. "
-                    + $"{(rows.Width < width ? "Correct the line, or remove it if it is no row." : $"Correct the line; a cell with {Shown(_format)} in it needs quotes around it.")}");
+            throw new DataException("cell-count",
+                $"{rows.Place}: expected {width} cells as in the {(_format.HasHeader ? "header" : "first line")} (got {rows.Width}). "
+                    + (rows.Width < width ? "Correct the line, or remove it if it is not a row."
+                    : $"Correct the line. A cell that contains {Shown(_format)} must be in quotes."));
         }
 
         var row = Numbers.NextRow();

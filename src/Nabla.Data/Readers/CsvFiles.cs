@@ -1,4 +1,5 @@
 using System.Text;
+using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Readers;
 
@@ -91,8 +92,8 @@ internal sealed class CsvFiles
         }
 
         if (files.Count == 0)
-            throw new DataException($"{name} {(comments.Count == 0 ? "is empty" : "has only comments")}. Expected a line of column names "
-                + "and one line a row.");
+            throw new DataException("empty", $"{name} {(comments.Count == 0 ? "is empty" : "has only comments")} (expected a line of "
+                + "column names and one line per row).");
         if (files.Count == 1) return Of(name, files[0].Input, files[0].Place, options).WithNoteOn(comments);
         var said = options;
         bool areNames = options.HasHeader is null && firstLines.Count == 1 && AreNames(firstLines.First(), options);
@@ -110,7 +111,7 @@ internal sealed class CsvFiles
     private CsvFiles WithNoteOn(IReadOnlyList<string> comments)
     {
         if (comments.Count == 0) return this;
-        DataNote note = new("only-comments", $"No rows but only comments are in {Suggestion.Shortened(comments)}.");
+        DataNote note = new("only-comments", $"{Suggestion.Shortened(comments)}: no rows, only comments.");
         return new(Name, Files, Format with { Notes = [.. Format.Notes, note] });
     }
 
@@ -153,10 +154,10 @@ internal sealed class CsvFiles
 
             if (without.Count == 0) return new(name, files, format with { Preamble = files[0].Preamble });
             if (without.Count < files.Count - 1)
-                throw new DataException($"{name}: {without[0].Name} has no header, but {inputs[0].Input.Name} and others have one "
-                    + "(expected in all files, or in the first or none). Write all files alike.");
+                throw new DataException("headers-differ", $"{name}: {without[0].Name} has no header, but {inputs[0].Input.Name} and "
+                    + "others have one (expected in all files, only the first, or none). Write all files in the same form.");
             DataNote note = new("header-first-only",
-                $"Only the first file, {inputs[0].Input.Name}, has a header: the first lines of the others are rows.");
+                $"Only the first file, {inputs[0].Input.Name}, has a header: the first lines of the others are read as rows.");
             return new(name, files, format with { Preamble = files[0].Preamble, Notes = [.. format.Notes, note] });
         }
 
@@ -177,15 +178,15 @@ internal sealed class CsvFiles
             if (!format.HasHeader)
             {
                 return CouldBeNames(cells) && CsvHeader.HasTextAboveNumbers(cells, below, options) && !CouldBeNames(_names)
-                    ? throw new DataException($"{name}: {input.Name} has a header ({Suggestion.Shortened(cells)}), but "
-                    + $"{inputs[0].Input.Name} has none. Write all files alike, or tell with --header.")
+                    ? throw new DataException("headers-differ", $"{name}: {input.Name} has a header ({Suggestion.Shortened(cells)}), but "
+                    + $"{inputs[0].Input.Name} has none. Write all files in the same form, or", Use("header", "yes", "no"))
                     : new(input, place, own.Preamble, false);
             }
 
             if (cells.SequenceEqual(_names)) return new(input, place, own.Preamble, true);
             if (cells.Count == _names.Count && cells.ToHashSet().SetEquals(_names))
-                throw new DataException($"{name}: the columns of {input.Name} are in another order than those of {inputs[0].Input.Name}: "
-                    + $"{Listed(cells)} and {Listed(_names)}. Write all files with the same header.");
+                throw new DataException("columns-differ", $"{name}: the columns of {input.Name} must be in the same order as those of "
+                    + $"{inputs[0].Input.Name} (expected {Listed(_names)}, got {Listed(cells)}).");
             // Names of other columns; else it is a row, of a file without header. A row may well have a word that is some column's name
             // too, but then it has numbers where names are.
             bool isHeader = cells.Count(CsvHeader.IsNumber) <= _names.Count(CsvHeader.IsNumber);
@@ -193,18 +194,17 @@ internal sealed class CsvFiles
                 || (CouldBeNames(cells) && CsvHeader.HasTextAboveNumbers(cells, below, options))))
             {
                 string difference = _names.Except(cells).FirstOrDefault() is { } lacking
-                    ? $"it has no column \"{lacking}\", which {inputs[0].Input.Name} has"
-                    : $"it has a column \"{cells.Except(_names).FirstOrDefault() ?? cells[^1]}\" more than {inputs[0].Input.Name}";
-                throw new DataException($"{name}: {input.Name} has other columns: {difference}. Write all files with the same header "
-                    + $"({Listed(_names)}), or name fewer files.");
+                    ? $"without \"{lacking}\"" : $"with \"{cells.Except(_names).FirstOrDefault() ?? cells[^1]}\" in addition";
+                throw new DataException("columns-differ", $"{name}: {input.Name} must have the columns of {inputs[0].Input.Name} "
+                    + $"(expected {Listed(_names)}; got them {difference}). Write all files with the same header, or name fewer files.");
             }
 
             int width = _names.Count + (format.RowNames ? 1 : 0);
             return cells.Count == width || (format.Trailing && cells.Count == width + 1)
                 ? new(input, place, own.Preamble, false)
-                : throw new DataException($"{name}: the first line of {input.Name} has {cells.Count:N0} "
-                + $"{(cells.Count == 1 ? "cell" : "cells")} (\"{Start(cells[0])}\" first), but {inputs[0].Input.Name} has "
-                + $"{_names.Count:N0} columns. Write all files with the same header and the same sign between cells.");
+                : throw new DataException("columns-differ", $"{name}: the first line of {input.Name} must have {_names.Count:N0} cells as "
+                + $"{inputs[0].Input.Name} (got {cells.Count:N0}, the first \"{Start(cells[0])}\"). Write all files with the same header "
+                + "and delimiter.");
         }
 
         private static string Start(string cell) => cell.Length > 40 ? cell[..40] + "…" : cell;

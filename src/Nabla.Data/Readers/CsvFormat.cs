@@ -1,3 +1,5 @@
+using static Nabla.Specs.SettingAdvice;
+
 namespace Nabla.Data.Readers;
 
 /// <summary>
@@ -51,7 +53,8 @@ internal sealed record CsvFormat(char Delimiter, bool HasHeader)
         var (delimiter, blanks) = options.Delimiter is { } given ? (given == ' ' ? '\t' : given, given == ' ')
             : sample.Declared is { } named ? (named, false) : CsvDelimiter.Detect(rows);
         if (blanks && options.Delimiter is null)
-            notes.Add(new("blanks", "Cells are divided by blanks. If by something else: --delimiter."));
+            notes.Add(new("blanks", "Cells are separated by blanks. If another character separates "
+                + "them,", Advice: Use("delimiter", "CHARACTER")));
         // A line of as many cells as the rows is none of comments, whatever it begins with: "#id,name". With a blank it may be a sentence;
         // NumPy writes a header so, where rows have none.
         var below = CsvSample.Records(rows, delimiter, CsvSample.Lines, blanks);
@@ -60,8 +63,8 @@ internal sealed record CsvFormat(char Delimiter, bool HasHeader)
             sample.IsSpaced(declared + line) && (line < signs - 1 || width == 1 || CsvHeader.NamesNumbers(below, options));
         while (comments < signs && (sample.WidthOf(declared + comments, delimiter, blanks) != width || IsSentence(comments))) comments++;
         if (comments > 0)
-            notes.Add(new("comment-lines", comments == 1 ? "A line of comments at the beginning is passed over."
-                : $"{comments:N0} lines of comments at the beginning are passed over."));
+            notes.Add(new("comment-lines", comments == 1 ? "A comment line at the beginning is skipped."
+                : $"{comments:N0} comment lines at the beginning are skipped."));
         var format = new CsvFormat(delimiter, true)
             { Preamble = declared + comments, Blanks = blanks, HeaderIsComment = comments < signs && sample.IsSpaced(declared + comments) };
         int titles = (mayHaveTitle ?? options.HasHeader is null) && !format.HeaderIsComment

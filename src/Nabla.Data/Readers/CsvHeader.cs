@@ -1,4 +1,5 @@
 using System.Globalization;
+using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Readers;
 
@@ -20,13 +21,13 @@ internal static class CsvHeader
         bool longer = options.HasHeader != false && body.Count > 0 && body.All(row => row.Count == first.Count + 1);
         if (longer && body.All(row => row[^1].Length == 0))
         {
-            notes.Add(new("trailing-delimiter", "Rows end in a delimiter that the header lacks: the empty cell behind it is passed over."));
+            notes.Add(new("trailing-delimiter", "Rows end in a delimiter that the header lacks: the empty last cell is ignored."));
             return format with { Trailing = true };
         }
 
         if (longer && body.Count >= 2 && body.All(row => row[0].Length > 0))
         {
-            notes.Add(new("row-names", $"Rows have a cell more than the header: the first, such as \"{body[0][0]}\", is taken for the "
+            notes.Add(new("row-names", $"Rows have one cell more than the header: the first, such as \"{body[0][0]}\", is used as the "
                 + "row's name and left out."));
             return format with { RowNames = true };
         }
@@ -36,8 +37,8 @@ internal static class CsvHeader
         format = format with { HasHeader = has };
         if (!has || !CountsRows(first[0], body) || Expected(options).Any(name => name == (first[0].Length == 0 ? "c1" : first[0])))
             return format;
-        notes.Add(new("index-column", $"The first column{(first[0].Length == 0 ? " has no name and" : $", \"{first[0]}\",")} only counts "
-            + "the rows, as data frames do: it is left out. To keep it, give it a name of your own."));
+        notes.Add(new("index-column", $"The first column{(first[0].Length == 0 ? ", which has no name," : $", \"{first[0]}\",")} only "
+            + "numbers the rows, as in data frames: it is left out. To keep it, name it in the file."));
         return format with { Counted = true };
     }
 
@@ -71,7 +72,7 @@ internal static class CsvHeader
         int width = first.Count;
         if (Expected(options).Any(first.Contains)) return (true, null);
         if (Expected(options).Any() && Expected(options).All(name => AreNumbered(name, width)))
-            return (false, None("the columns that are asked for are c1, c2, …"));
+            return (false, None("the columns to use are c1, c2, …"));
         var missing = new MissingCells(options.MissingValues);
         string[][] below = [.. Enumerable.Range(0, width)
             .Select(c => body.Where(row => c < row.Count && !missing.Contains(row[c])).Select(row => row[c]).ToArray())];
@@ -82,26 +83,27 @@ internal static class CsvHeader
 
         var known = first.Where(cell => cell.Length > 0).ToList();
         if (known.Distinct().Count() < known.Count)
-            return (false, None($"\"{known.GroupBy(cell => cell).First(group => group.Count() > 1).Key}\" stands in it twice"));
+            return (false, None($"it holds \"{known.GroupBy(cell => cell).First(group => group.Count() > 1).Key}\" twice"));
         if (texts.Where(c => below[c].Contains(first[c])).Select(c => first[c]).FirstOrDefault() is { } again)
-            return (false, None($"\"{again}\" stands below it too"));
+            return (false, None($"\"{again}\" is below it too"));
         bool varies = texts.Any(c => below[c].Length >= FewRows && below[c].Distinct().Count() <= below[c].Length / 2);
         if (texts.Count == width || texts.Count == known.Count)
             return (true, varies || body.Count == 0 ? null
-                : new DataNote("header-guessed", $"Line 1 ({Suggestion.Shortened([.. known.Take(4)])}{(known.Count > 4 ? ", …" : "")}) "
-                + "is taken for the header: nothing tells it from the rows. If it is one of them: --header no."));
+                : Guessed("nothing distinguishes it from the rows"));
 
         int[] numbers = [.. Enumerable.Range(0, width).Where(c => !missing.Contains(first[c]) && IsNumber(first[c]))];
         if (numbers.Length >= 2 && Count(numbers.Select(c => first[c]))
             && !body.Any(row => row.Count == width && Count(numbers.Select(c => row[c]))))
-            return (true, new DataNote(
-                "header-guessed", $"Line 1 ({Suggestion.Shortened([.. known.Take(4)])}{(known.Count > 4 ? ", …" : "")}) is taken for the "
-                    + "header, since its numbers count. If it is a row: --header no."));
+            return (true, Guessed("its numbers are consecutive"));
         return (false, None("it has numbers, and no name above numbers"));
+
+        DataNote Guessed(string why) => new("header-guessed",
+            $"Line 1 ({Suggestion.Shortened([.. known.Take(4)])}{(known.Count > 4 ? ", …" : "")}) is read as the header, since {why}. If "
+                + "it is a row,", Advice: Use("header", "no"));
     }
 
-    private static DataNote None(string why) =>
-        new("no-header", $"Line 1 is taken for a row, since {why}: the columns are c1, c2, …. If it has their names: --header yes.");
+    private static DataNote None(string why) => new("no-header",
+        $"Line 1 is read as a row, since {why}: the columns are c1, c2, …. If it is the header,", Advice: Use("header", "yes"));
 
     // 0, 1, 2, … or 1999, 2000, …: the names that frames without names have, or years.
     private static bool Count(IEnumerable<string> cells)

@@ -14,7 +14,8 @@ internal sealed record CsvLayout(string[] Names, string? HeaderLine, int LeftOut
     public static CsvLayout Read(CsvRows rows, CsvFiles files)
     {
         var format = files.Format;
-        if (!rows.Next()) throw new DataException($"{files.Name} is empty. Expected a line of column names and one line a row.");
+        if (!rows.Next()) throw new DataException("empty", $"{files.Name} is empty (expected a line of column names and one line per "
+            + "row).");
         var cells = new string[rows.Width];
         for (int c = 0; c < cells.Length; c++) cells[c] = rows[c].ToString();
         if (format is { HasHeader: true, HeaderIsComment: true }) cells = [.. CsvFormat.Uncommented(cells)];
@@ -25,8 +26,8 @@ internal sealed record CsvLayout(string[] Names, string? HeaderLine, int LeftOut
         {
             names[c] = format.HasHeader && cells[c].Length > 0 ? cells[c] : Unused(c, format.HasHeader ? cells : []);
             if (!seen.TryAdd(names[c], c))
-                throw new DataException($"{rows.Place}: columns {seen[names[c]] + 1} and {c + 1} are both named \"{names[c]}\". "
-                    + "Rename one of them.");
+                throw new DataException("duplicate-column", $"{rows.Place}: columns {seen[names[c]] + 1} and {c + 1} are both named "
+                    + $"\"{names[c]}\". Rename one of them.");
         }
 
         return new(names, format.HasHeader ? rows.Raw.ToString() : null, format.RowNames || format.Counted ? 0 : -1);

@@ -73,11 +73,12 @@ public sealed record CsvOptions
     {
         string[] given =
         [
-            .. HasHeader is null ? Array.Empty<string>() : ["--header"],
-            .. Delimiter is null ? Array.Empty<string>() : ["--delimiter"],
-            .. Decimal is null ? Array.Empty<string>() : ["--decimal"],
+            .. HasHeader is null ? Array.Empty<string>() : ["header"],
+            .. Delimiter is null ? Array.Empty<string>() : ["delimiter"],
+            .. Decimal is null ? Array.Empty<string>() : ["decimal"],
         ];
         return given.Length == 0 ? null
-            : new("unused-settings", $"{string.Join(", ", given)} {(given.Length == 1 ? "is" : "are")} not used: {name} is no text table.");
+            : new("unused-settings", $"{string.Join(", ", given)} {(given.Length == 1 ? "is" : "are")} not used: {name} is not a CSV "
+            + "file.");
     }
 }

@@ -1,3 +1,6 @@
+using Nabla.Specs;
+using static Nabla.Specs.SettingAdvice;
+
 namespace Nabla.Data.Readers;
 
 /// <summary>
@@ -65,11 +68,10 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
                     ? $"\"{one!.Value.Text}\" ({lines.Short(one.Value.Line)}) has a decimal point but \"{other!.Value.Text}\" "
                     + $"({lines.Short(other.Value.Line)}) a decimal comma."
                     : $"\"{(cells.EitherPoint ?? cells.EitherComma)!.Value.Text}\" "
-                    + $"({lines.Short((cells.EitherPoint ?? cells.EitherComma)!.Value.Line)}) is one number with a decimal point and "
-                    + "another with a decimal comma, and the file has both.";
-                Fault(name, place, cells,
-                    "two-decimal-signs", $"{file}, column {place + 1} \"{name}\": {what} Correct the file, or say which it is: --decimal "
-                        + $". or --decimal ,; or take the column as text: --text-columns {Quoted(name)}.");
+                    + $"({lines.Short((cells.EitherPoint ?? cells.EitherComma)!.Value.Line)}) is ambiguous: the file has decimal points "
+                    + "and decimal commas.";
+                Fault(name, "two-decimal-signs", $"{file}, column {place + 1} \"{name}\": {what} Correct the file, or",
+                    Use("decimal", ".", ",").Or(Use("text-columns", QuotedNames.Join([name]))));
                 continue;
             }
 
@@ -105,7 +107,7 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
             bool has = columns.TryGetValue(name, out var now) && now.Format is { Percent: true };
             if (before.Percent && !has && (plain.Any(column => column.Name == name) || now is { Kind: ColumnKind.Number }))
                 notes.Add(new("percent-differs", $"Column \"{name}\" had percent signs in training and has none here: its numbers are "
-                    + "taken for numbers of percent.", name));
+                    + "read as numbers of percent.", name));
         }
 
         if (options.Formats is { } learnt)
@@ -113,8 +115,8 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
             foreach (var (name, now) in columns)
                 if (now.Format is { Percent: true } && options.Kinds.ContainsKey(name)
                     && !(learnt.TryGetValue(name, out var then) && then.Percent))
-                    notes.Add(new("percent-differs", $"Column \"{name}\" has percent signs and had none in training: 4 % is read as 4.",
-                        name));
+                    notes.Add(new("percent-differs", $"Column \"{name}\" has percent signs and had none in training: 4 % is read as "
+                        + "4.", name));
         }
 
         return new(columns, notes, format.Decimal == ',');
@@ -132,44 +134,43 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
 
             string where = $"{lines.Where(first.Line)}, column {place + 1} \"{name}\"";
             if (options.Kinds.TryGetValue(name, out var kind) && kind == ColumnKind.Number)
-                throw new DataException($"{where}: expected a number but got \"{first.Text}\". Correct the cell; where nothing is known, "
-                    + $"leave it empty or say --missing {Quoted(first.Text)}.");
+                throw new DataException("not-a-number", $"{where}: expected a number (got \"{first.Text}\"). Correct the cell. If the "
+                    + "text means a missing value, leave the cell empty or", Use("missing", first.Text));
             long all = cells.Numbers + cells.Others;
             double share = (double)others / all;
-            string count = others == 1 ? "one cell is" : $"{others:N0} cells are";
+            string count = others == 1 ? "one cell is not a number" : $"{others:N0} cells are not numbers";
             if (share <= Slips && cells.AreManyNumbers)
             {
-                Fault(name, place, cells,
-                    "slips", $"{where}: \"{first.Text}\" is no number, but {all - others:N0} of the column's {all:N0} cells are. Correct "
-                        + $"it, leave it empty or say --missing {Quoted(first.Text)} where nothing is known; or take the column as text: "
-                        + $"--text-columns {Quoted(name)}.");
+                Fault(name, "slips", $"{where}: \"{first.Text}\" is not a number, but {all - others:N0} of the column's {all:N0} cells "
+                    + "are. Correct the cell. If it means a missing value, leave it empty or",
+                    Use("missing", first.Text).Or(Use("text-columns", QuotedNames.Join([name]))));
             }
             else
             {
                 columns[name] = ColumnReading.Text;
                 if (share <= NearlyNumbers || isForeign)
-                    notes.Add(new("nearly-numbers", $"Column \"{name}\" is text: {count} no number{(others == 1 ? "" : "s")}, the first "
-                        + $"\"{first.Text}\" in {lines.Short(first.Line)}; the other {all - others:N0} are. --missing takes such cells "
-                        + "for missing, --number-columns refuses them.", name));
+                    notes.Add(new("nearly-numbers", $"Column \"{name}\" is read as text: {count} (the first: \"{first.Text}\" in "
+                        + $"{lines.Short(first.Line)}), the other {all - others:N0} are. If such cells mean a missing value,", name,
+                        Use("missing", first.Text)));
             }
         }
 
-        void Fault(string name, int place, CellCensus cells, string code, string message)
+        void Fault(string name, string code, string message, SettingAdvice advice)
         {
-            if (options.Kinds.TryGetValue(name, out var kind) && kind == ColumnKind.Number) throw new DataException(message);
+            if (options.Kinds.TryGetValue(name, out var kind) && kind == ColumnKind.Number) throw new DataException(code, message, advice);
             columns[name] = ColumnReading.Text;
-            notes.Add(new(code, message, name) { IsFault = true });
+            notes.Add(new(code, message, name, advice) { IsFault = true });
         }
 
         void Tell(string name, CellCensus cells, char sign, bool percent)
         {
             var traits = new List<string>();
-            Trait(NumberTraits.Thousands, "{0} with thousands divided", ref traits);
+            Trait(NumberTraits.Thousands, "{0} with thousands separators", ref traits);
             Trait(NumberTraits.Currency, "{0} with a currency", ref traits);
-            Trait(NumberTraits.Percent, "{0} with a percent sign, which are numbers of percent", ref traits);
-            Trait(NumberTraits.Parentheses, "{0} in parentheses, which are negative", ref traits);
-            Trait(NumberTraits.TrailingMinus, "{0} with a minus at the end", ref traits);
-            Trait(NumberTraits.OtherMinus, "{0} with a dash for a minus", ref traits);
+            Trait(NumberTraits.Percent, "{0} with a percent sign (4 % is read as 4)", ref traits);
+            Trait(NumberTraits.Parentheses, "{0} in parentheses (negative)", ref traits);
+            Trait(NumberTraits.TrailingMinus, "{0} with a trailing minus", ref traits);
+            Trait(NumberTraits.OtherMinus, "{0} with a dash as minus", ref traits);
             if (traits.Count > 0)
             {
                 string example = new[] { NumberTraits.Currency, NumberTraits.Thousands, NumberTraits.Percent, NumberTraits.Parentheses,
@@ -177,20 +178,25 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
                     .Select(trait => cells.With(sign, trait).Example).First(text => text is not null);
                 NumberText.TryRead(example, sign, out double value, out _, out _);
                 notes.Add(new("formatted-numbers",
-                    FormattableString.Invariant($"Column \"{name}\" is numbers: \"{example}\" is read as {value:R}; ")
+                    FormattableString.Invariant($"Column \"{name}\" holds numbers: \"{example}\" is read as {value:R}; ")
                         + FormattableString.Invariant($"{string.Join(", ", traits)}."), name));
             }
 
             if (cells.Currencies.Count > 1)
                 notes.Add(new("several-currencies", $"Column \"{name}\" has numbers in "
-                    + $"{string.Join(" and ", cells.Currencies.Order(StringComparer.Ordinal))}: nothing is converted.", name));
+                    + $"{string.Join(" and ", cells.Currencies.Order(StringComparer.Ordinal))}. They are not converted.", name));
             long withPercent = cells.With(sign, NumberTraits.Percent).Count;
             if (percent && withPercent < cells.Numbers)
                 notes.Add(new("some-percent", $"Column \"{name}\": {withPercent:N0} of {cells.Numbers:N0} numbers have a percent sign; "
-                    + "those without are taken for numbers of percent too.", name));
+                    + "the others are read as numbers of percent too.", name));
             if (cells.Words.Count > 0)
-                notes.Add(new("missing-words", $"Column \"{name}\" is numbers: "
-                    + $"{string.Join(", ", cells.Words.Take(5).Select(word => $"{(word.Value == 1 ? "one cell" : $"{word.Value:N0} cells")} \"{word.Key}\""))} {(cells.Words.Values.Sum() == 1 ? "is" : "are")} taken for missing.", name));
+            {
+                var words = cells.Words.Take(5).Select(word => $"{(word.Value == 1 ? "one cell" : $"{word.Value:N0} cells")} "
+                    + $"\"{word.Key}\"");
+                notes.Add(new("missing-words", $"Column \"{name}\" holds numbers: {string.Join(", ", words)} "
+                    + $"{(cells.Words.Values.Sum() == 1 ? "counts" : "count")} as missing.", name));
+            }
+
             if (cells.LeadingZeros > 0)
                 notes.Add(LeadingZeros(name, cells.LeadingZeros));
 
@@ -216,19 +222,17 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
                     + $"commas.{(point && options.Decimal is null ? " Others have decimal points." : "")}"));
             if (guess is not var (text, sign)) return;
             NumberText.TryRead(text, sign, out double value, out _, out _);
-            string why = options.Formats is null ? "" : " and that of training is taken", other = sign == '.' ? "," : ".";
+            string why = options.Formats is null ? "" : ", so that of training is used", other = sign == '.' ? "," : ".";
             notes.Insert(0, new("decimal-sign",
-                FormattableString.Invariant($"\"{text}\" is read as {value:R}: no cell tells the decimal sign{why}. To read it ")
-                    + FormattableString.Invariant($"otherwise: --decimal {other}")));
+                FormattableString.Invariant($"\"{text}\" is read as {value:R}: no cell shows the decimal sign{why}. If that is wrong,"),
+                Advice: Use("decimal", other)));
         }
     }
 
-    /// <summary>What is said of numbers that may be codes.</summary>
-    public static DataNote LeadingZeros(string name, long count) => new(
-        "leading-zeros",
-        $"Column \"{name}\": {(count == 1 ? "one cell begins" : $"{count:N0} cells begin")} with 0, as codes do; 007 is read as 7, here "
-            + $"and in every file. If they are codes: --text-columns {Quoted(name)}.",
-        name);
+    /// <summary>The note on numbers that may be codes.</summary>
+    public static DataNote LeadingZeros(string name, long count) => new("leading-zeros",
+        $"Column \"{name}\": {(count == 1 ? "one cell begins" : $"{count:N0} cells begin")} with 0, as codes do, and 007 is read as 7. If "
+            + "the cells are codes,", name, Use("text-columns", QuotedNames.Join([name])));
 
     // A column that must be numbers is judged whatever its cells are; else most of its cells must be.
     private static bool IsCandidate(CellCensus cells, bool must) =>
@@ -255,8 +259,7 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
     private static string Columned(List<string> names) =>
         names.Count == 1 ? $"Column \"{names[0]}\" has" : $"Columns {Suggestion.Shortened([.. names.Select(name => $"\"{name}\"")])} have";
 
-    private static string Quoted(string text) =>
-        text.Any(c => !char.IsLetterOrDigit(c) && c is not ('_' or '-' or '.')) || text.StartsWith('-') ? $"\"{text}\"" : text;
+
 }
 
 /// <summary>What a column is: text, or numbers written otherwise than plainly.</summary>

@@ -35,8 +35,9 @@ internal sealed class CsvTable(CsvFiles files, CsvOptions options, CancellationT
         return cells.Build(reading, [.. _format.Notes, .. reading.Notes]);
     }
 
-    /// <summary>What is said of a file that has no row.</summary>
-    public static DataException NoRows(string source) => new($"{source} has column names but no rows. Expected one line a row below them.");
+    /// <summary>The error on a file without rows.</summary>
+    public static DataException NoRows(string source) => new("no-rows", $"{source} has column names but no rows (expected one line per "
+        + "row).");
 
     /// <summary>
     /// Reads the first rows again for columns in which text came only after numbers: those cells are text as well, as they were written.

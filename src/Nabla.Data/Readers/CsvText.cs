@@ -107,8 +107,8 @@ internal sealed class CsvText : TextReader
         int first = text.IndexOf('\n');
         _cells += (first < 0 ? text : text[..first]).Count(delimiter);
         if (_cells >= MaxCells)
-            throw new DataException($"{_input.Name}: a line has more than {MaxCells:N0} cells. Check what divides them, or save the "
-                + "data as Parquet or NPY.");
+            throw new DataException("too-many-cells", $"{_input.Name}: a line must have at most {MaxCells:N0} cells. Check the delimiter, "
+                + "or save the data as Parquet or NPY.");
         if (first >= 0) _cells = text[(text.LastIndexOf('\n') + 1)..].Count(delimiter);
     }
 
@@ -119,8 +119,8 @@ internal sealed class CsvText : TextReader
             ? $"line {place.Line}: byte 0x{place.Byte:X2} at offset "
             + $"{place.Offset:N0}{(stream is WholeGzip ? " of the unpacked data" : "")} is not UTF-8 text"
             : "some bytes were not UTF-8 text";
-        return new DataException($"{_input.Name}, {found}. Save the file as UTF-8: it may be in Windows-1252 or Latin-1, as "
-            + "spreadsheets save plain CSV.", cause);
+        return new DataException("not-utf8", $"{_input.Name}, {found}. Save the file as UTF-8. It may be in Windows-1252 or Latin-1, as "
+            + "spreadsheets save plain CSV.", innerException: cause);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using static Nabla.Specs.SettingAdvice;
+
 namespace Nabla.Data.Readers;
 
 /// <summary>
@@ -37,9 +39,9 @@ internal static class CsvTitle
         int first = format.Preamble + 1, last = format.Preamble + lines;
         string shown = title.Length > MostShown ? $"\"{title[..MostShown]}…\"" : $"\"{title}\"";
         notes.Add(new("title-lines", first == last
-            ? $"Line {first} ({shown}) is passed over as a title: line {last + 1} names the columns. If it is the header: --header yes."
-            : $"Lines {first} to {last} ({shown}, …) are passed over as a title: line {last + 1} names the columns. If line {first} is "
-            + "the header: --header yes."));
+            ? $"Line {first} ({shown}) is skipped as a title: line {last + 1} is the header. If line {first} is the header,"
+            : $"Lines {first} to {last} ({shown}, …) are skipped as a title: line {last + 1} is the header. If line {first} is the header,",
+            Advice: Use("header", "yes")));
         return lines;
     }
 }

@@ -3,32 +3,31 @@ using System.Text;
 
 namespace Nabla.Data.Readers;
 
-/// <summary>What a file really is that is no text table, whatever its name says: by its first bytes.</summary>
+/// <summary>Detects by the first bytes that a file is not a CSV file, whatever its name.</summary>
 internal static class FileSignature
 {
-    private const string AsCsv = "Open it in a spreadsheet and save it as CSV (UTF-8).";
+    private const string AsCsv = "Open it in a spreadsheet and save it as CSV (UTF-8).", Unpack = "Unpack it first (gzip is supported).";
 
     private static readonly (byte[] Start, string What, string Remedy)[] Known =
     [
         ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "is an Excel workbook of the older kind (.xls)", AsCsv),
-        ("PAR1"u8.ToArray(), "is a Parquet file", "Call it .parquet."),
-        ([0x93, .. "NUMPY"u8], "is a NumPy array", "Call it .npy."),
+        ("PAR1"u8.ToArray(), "is a Parquet file", "Rename it to .parquet."),
+        ([0x93, .. "NUMPY"u8], "is a NumPy array", "Rename it to .npy."),
         ("%PDF-"u8.ToArray(), "is a PDF document", "Get the table as CSV."),
         ("SQLite format 3\0"u8.ToArray(), "is an SQLite database", "Export the table as CSV."),
         ([0x89, .. "HDF\r\n"u8], "is an HDF5 file", "Save the table as CSV or Parquet."),
         ("ARROW1"u8.ToArray(), "is an Arrow or Feather file", "Save it as Parquet or CSV."),
-        ([0x89, .. "PNG"u8], "is a PNG image", "Name a folder with a subfolder of images for each class."),
-        ([0xFF, 0xD8, 0xFF], "is a JPEG image", "Name a folder with a subfolder of images for each class."),
-        ([.. "BZh"u8], "is compressed by bzip2", "Unpack it first; gzip is read as it is."),
-        ([0xFD, .. "7zXZ"u8], "is compressed by xz", "Unpack it first; gzip is read as it is."),
-        ([0x28, 0xB5, 0x2F, 0xFD], "is compressed by Zstandard", "Unpack it first; gzip is read as it is."),
+        ([0x89, .. "PNG"u8], "is a PNG image", "Use a folder with a subfolder of images for each class."),
+        ([0xFF, 0xD8, 0xFF], "is a JPEG image", "Use a folder with a subfolder of images for each class."),
+        ([.. "BZh"u8], "is compressed by bzip2", Unpack),
+        ([0xFD, .. "7zXZ"u8], "is compressed by xz", Unpack),
+        ([0x28, 0xB5, 0x2F, 0xFD], "is compressed by Zstandard", Unpack),
         ([.. "7z"u8, 0xBC, 0xAF, 0x27, 0x1C], "is a 7z archive", "Unpack it first."),
         ("Rar!"u8.ToArray(), "is a RAR archive", "Unpack it first."),
-        ("version https://git-lfs.github.com/spec/"u8.ToArray(), "is a pointer of Git LFS, not the file itself",
-            "Get the file: git lfs pull."),
+        ("version https://git-lfs.github.com/spec/"u8.ToArray(), "is a Git LFS pointer, not the file itself", "Run git lfs pull."),
     ];
 
-    /// <summary>Refuses what is no text table.</summary>
+    /// <summary>Rejects what is not a CSV file.</summary>
     /// <exception cref="DataException">The message names what it is.</exception>
     public static void RequireText(Input input)
     {
@@ -40,21 +39,22 @@ internal static class FileSignature
         foreach (var (beginning, what, remedy) in Known)
             if (bytes.StartsWith(beginning)) throw Refusal(input, what, remedy);
         if (Utf16Of(bytes) is { } encoding)
-            throw Refusal(input, $"looks like {encoding} without the mark that says so", "Save it as UTF-8, or with a byte order mark.");
+            throw Refusal(input, $"looks like {encoding} without a byte order mark", "Save it as UTF-8, or with a byte order mark.");
         string text = Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF').TrimStart();
         if (text.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)
             || text.StartsWith("<html", StringComparison.OrdinalIgnoreCase))
             throw Refusal(input, "is an HTML page, not a table",
-                "Download the file itself: a page that asks for a login or shows the file is often saved in its place.");
+                "Download the file itself: a login page or a preview is often saved in its place.");
         if (text.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase)) throw Refusal(input, "is an XML document", AsCsv);
         if (text.StartsWith("{\"", StringComparison.Ordinal) || text.StartsWith("[{", StringComparison.Ordinal)
             || text.StartsWith("[[", StringComparison.Ordinal))
             throw Refusal(input, "is JSON", "Save the table as CSV or Parquet.");
         if (text.StartsWith("@relation", StringComparison.OrdinalIgnoreCase))
-            throw Refusal(input, "is an ARFF file", "Take the part below @data as CSV.");
+            throw Refusal(input, "is an ARFF file", "Save the part below @data as CSV.");
     }
 
-    private static DataException Refusal(Input input, string what, string remedy) => new($"{input.Name} {what}. {remedy}".TrimEnd());
+    private static DataException Refusal(Input input, string what, string remedy) =>
+        new("not-csv", $"{input.Name} {what}. {remedy}".TrimEnd());
 
     private static string ZipOf(Input input)
     {
@@ -65,12 +65,12 @@ internal static class FileSignature
             var names = zip.Entries.Select(entry => entry.FullName).ToList();
             if (names.Contains("xl/workbook.xml")) return $"is an Excel workbook (.xlsx). {AsCsv[..^1]}";
             if (names.Contains("content.xml")) return $"is an OpenDocument spreadsheet. {AsCsv[..^1]}";
-            if (names.Any(name => name.EndsWith(".npy", StringComparison.Ordinal))) return "is an NPZ file. Call it .npz";
-            return $"is a ZIP archive with {Suggestion.Shortened([.. names.Take(5)])} in it. Unpack it and name the file";
+            if (names.Any(name => name.EndsWith(".npy", StringComparison.Ordinal))) return "is an NPZ file. Rename it to .npz";
+            return $"is a ZIP archive of {Suggestion.Shortened([.. names.Take(5)])}. Unpack it and name the file";
         }
         catch (InvalidDataException)
         {
-            return "begins as a ZIP archive or an Excel workbook does, but is damaged. Get the file again";
+            return "is a damaged ZIP archive or Excel workbook. Copy or download the file again";
         }
     }
 

@@ -41,8 +41,9 @@ internal sealed class FolderKeys
         {
             var (less, more) = inner[part].Count < inner[0].Count ? (part, 0) : (0, part);
             if (inner[more].Keys.FirstOrDefault(key => !inner[less].ContainsKey(key)) is { } lacking)
-                throw new DataException($"{source}: {files[more].Name} is in a folder \"{lacking}=…\" but {files[less].Name} is not "
-                    + "(expected all files in such folders, or none). Move the file, or name fewer files by a pattern.");
+                throw new DataException("folders-differ", $"{source}: {files[more].Name} is in a folder \"{lacking}=…\" but "
+                    + $"{files[less].Name} is not (expected all files in such folders, or none). Move the file, or name fewer files by a "
+                    + "pattern.");
         }
 
         string above = Path.GetFullPath(files[0].Path).Replace('\\', '/');
@@ -89,10 +90,11 @@ internal sealed class FolderKeys
         if (Names.Count == 0) yield break;
         string[] kinds = [.. Names.Select(name => $"{name} ({(KindOf(name, options) == ColumnKind.Number ? "numbers" : "text")})")];
         yield return new("folder-columns",
-            $"{(Names.Count == 1 ? "A column is" : "Columns are")} read from names of folders: {Suggestion.Shortened(kinds)}.");
+            $"{(Names.Count == 1 ? "One column comes" : $"{Names.Count:N0} columns come")} from folder names: "
+                + $"{Suggestion.Shortened(kinds)}.");
         foreach (string name in columns.Intersect(Names))
-            yield return new("folder-column-twice",
-                $"Column \"{name}\" is in the files and in the names of folders: the folders' values are taken.", name);
+            yield return new("folder-column-twice", $"Column \"{name}\" is in the files and in the folder names: the folder names are "
+                + "used.", name);
     }
 
     private Column ColumnOf(string name, int[] places, CsvOptions options)
@@ -112,8 +114,8 @@ internal sealed class FolderKeys
         var kind = options.Kinds.TryGetValue(name, out var asked) ? asked == ColumnKind.Number ? asked : ColumnKind.Text
             : mayBeNumbers ? ColumnKind.Number : ColumnKind.Text;
         if (kind == ColumnKind.Number && other >= 0)
-            throw new DataException($"{_source}: {_files[other].Name} is in a folder \"{name}={values[other]}\": expected a number. "
-                + $"Rename the folder; where nothing is known, call it {name}={Missing}.");
+            throw new DataException("not-a-number", $"{_source}: {_files[other].Name}: expected a number in the folder name (got "
+                + $"\"{name}={values[other]}\"). Rename the folder. If the value is missing, name it {name}={Missing}.");
         double[] numbers =
             [.. values.Select(value => value is not null && NumberParser.TryParse(value, false, out double number) ? number : double.NaN)];
         string[] categories = [.. values.OfType<string>().Distinct()];
@@ -135,7 +137,8 @@ internal sealed class FolderKeys
             if (at <= 0) continue;
             string key = Uri.UnescapeDataString(folder[..at]), value = Uri.UnescapeDataString(folder[(at + 1)..]);
             bool isNew = keys.TryAdd(key, value is "" or Missing ? null : value);
-            if (!isNew && isStrict) throw new DataException($"{source}: {file} is in two folders \"{key}=…\". Rename one of them.");
+            if (!isNew && isStrict) throw new DataException("folder-twice", $"{source}: {file} is in two folders \"{key}=…\". Rename one "
+                + "of them.");
         }
 
         return keys;

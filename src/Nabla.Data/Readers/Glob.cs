@@ -69,8 +69,8 @@ public static class Glob
         }
         catch (ArgumentException fault)
         {
-            throw new DataException($"\"{segment}\" is no pattern of file names: its letters between brackets cannot be read. Write "
-                + "[0-9] or [abc], or *.", fault);
+            throw new DataException("bad-pattern", $"\"{segment}\" is not a valid pattern of file names: the brackets cannot be read. Use "
+                + "[0-9], [abc] or *.", innerException: fault);
         }
     }
 

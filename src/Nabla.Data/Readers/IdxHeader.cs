@@ -15,9 +15,8 @@ internal sealed record IdxHeader(IReadOnlyList<long> Shape, NumberKind Kind, int
     {
         byte[] magic = ClaimedBytes.Read(stream, 4, name, 0);
         if (magic[0] != 0 || magic[1] != 0 || KindOf(magic[2]) is not { } kind || magic[3] == 0)
-            throw new DataException(
-                $"{name}: bytes 0 to 3 are {Convert.ToHexString(magic)}, which is no IDX file; images begin with 00000803, labels with "
-                    + "00000801. Check that it is the right file.");
+            throw new DataException("not-idx", $"{name} is not an IDX file: expected bytes 0 to 3 to be 00000803 (images) or 00000801 "
+                + $"(labels), for example (got {Convert.ToHexString(magic)}). Check that it is the right file.");
         byte[] lengths = ClaimedBytes.Read(stream, 4 * magic[3], name, 4);
         return new IdxHeader([.. Enumerable.Range(0, magic[3])
             .Select(d => (long)BinaryPrimitives.ReadUInt32BigEndian(lengths.AsSpan(4 * d)))], kind, 4 + lengths.Length);
@@ -28,8 +27,8 @@ internal sealed record IdxHeader(IReadOnlyList<long> Shape, NumberKind Kind, int
     public int ImageWidth(string name)
     {
         if (Shape.Count < 2 || Shape.Contains(0))
-            throw new DataException($"{name} holds {string.Join(" × ", Shape)} numbers: these are labels, or no images. Name the file of "
-                + "the images; the labels are found beside it.");
+            throw new DataException("not-images", $"{name}: expected images (got {string.Join(" × ", Shape)} numbers, which may be "
+                + "labels). Name the file of the images; the labels are found next to it.");
         int size = NumberArray.SizeOf(Kind);
         return ClaimedBytes.Needed(name, Shape.Skip(1), size) / size;
     }
@@ -44,8 +43,7 @@ internal sealed record IdxHeader(IReadOnlyList<long> Shape, NumberKind Kind, int
         double claimed = Shape.Aggregate((double)NumberArray.SizeOf(Kind), (product, dimension) => product * dimension);
         long length = stream.CanSeek ? stream.Length - Offset : claimed / Shape[0] > UsualImage ? Skip(stream) : (long)claimed;
         if (length < claimed)
-            throw new DataException($"{name}: {claimed:N0} bytes were expected from byte {Offset:N0} on but the data end at byte "
-                + $"{Offset + length:N0}. Copy or download the file again.");
+            throw ClaimedBytes.Truncated(name, claimed, Offset, length);
         if (length > claimed) throw TooLong(name, Offset + (long)claimed);
     }
 
@@ -59,13 +57,13 @@ internal sealed record IdxHeader(IReadOnlyList<long> Shape, NumberKind Kind, int
     {
         int count = stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
         if (count < destination.Length)
-            throw new DataException($"{name}: {destination.Length:N0} bytes were expected from byte {Offset + from:N0} on but the data "
-                + $"end at byte {Offset + from + count:N0}. Copy or download the file again.");
+            throw ClaimedBytes.Truncated(name, destination.Length, Offset + from, count);
     }
 
-    /// <summary>What is said of a file that goes on after the numbers that its header claims.</summary>
+    /// <summary>The error on a file that is longer than its header says.</summary>
     public static DataException TooLong(string name, long end) =>
-        new($"{name}: the header claims that the data end at byte {end:N0} but more follow. Copy or download the file again.");
+        new("too-long", $"{name}: the data must end at byte {end:N0} as its header says, but more bytes follow. Copy or download the file "
+            + "again.");
 
     private static long Skip(Stream stream)
     {

@@ -26,18 +26,17 @@ internal static class ImageFile
     {
         using var stream = File.OpenRead(path);
         if (OtherKind(stream) is { } kind)
-            throw new DataException($"{path} is a {kind} file, whatever it is called; PNG, JPEG, BMP and GIF are read. Convert "
-                + "it, or take it away.");
+            throw new DataException("not-an-image", $"{path} is a {kind} file (expected PNG, JPEG, BMP or GIF). Convert it, or remove it.");
         using var ending = new EndingStream(stream);
         if (ImageInfo.FromStream(ending) is not { } info)
-            throw new DataException($"{path} is neither PNG nor JPEG, BMP or GIF, or is damaged. Save it anew as one of "
-                + "them, or take it away.");
+            throw new DataException("not-an-image", $"{path} is not a PNG, JPEG, BMP or GIF file, or it is damaged. Save it again as one "
+                + "of these, or remove it.");
         if (info.Width < 1 || info.Height < 1 || (long)info.Width * info.Height > MaxPixels)
-            throw new DataException($"{path} is an image of {info.Height} × {info.Width} pixels; at most {MaxPixels:N0} are "
-                + "read. Make it smaller.");
+            throw new DataException("too-large", $"{path} must have at most {MaxPixels:N0} pixels (got {info.Height} × {info.Width}). "
+                + "Make it smaller.");
         if ((long)info.Width * info.Height > PixelsBesides + PixelsPerByte * stream.Length)
-            throw new DataException($"{path} claims {info.Height} × {info.Width} pixels in {stream.Length:N0} bytes, which cannot be. "
-                + "Save it anew, or take it away.");
+            throw new DataException("broken-image", $"{path} is damaged: it declares {info.Height} × {info.Width} pixels in "
+                + $"{stream.Length:N0} bytes. Save it again, or remove it.");
         RequireChunks(path, stream);
         return (info.Height, info.Width, info.ColorComponents is ColorComponents.RedGreenBlue or ColorComponents.RedGreenBlueAlpha);
     });
@@ -59,7 +58,7 @@ internal static class ImageFile
             return ImageResult.FromStream(stream, planes == 1 ? ColorComponents.GreyAlpha : ColorComponents.RedGreenBlueAlpha).Data;
         });
         int size = bytes.Length / planes, width = planes + 1;
-        if (pixels.Length < size * width) throw new DataException($"{path} has changed while it was read. Try again.");
+        if (pixels.Length < size * width) throw new DataException("file-changed", $"{path} was changed while it was read. Try again.");
         bool isOpaque = true;
         for (int i = 0; i < size && isOpaque; i++) isOpaque = pixels[i * width + planes] == Opaque;
         if (!isOpaque && background is null) return Ink.Detect(pixels, planes);
@@ -84,8 +83,8 @@ internal static class ImageFile
             if (file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length) return;
             long length = BinaryPrimitives.ReadUInt32BigEndian(head);
             if (length > file.Length - at)
-                throw new DataException($"{path} is damaged: the part at byte {at:N0} claims {length:N0} bytes, but the file ends "
-                    + $"{file.Length - at:N0} bytes on. Save it anew, or take it away.");
+                throw new DataException("broken-image", $"{path} is damaged: the part at byte {at:N0} declares {length:N0} bytes, but the "
+                    + $"file ends after {file.Length - at:N0}. Save it again, or remove it.");
             if (head[4..].SequenceEqual("IEND"u8)) return;
             at += length + PngChunk;
         }
@@ -106,7 +105,7 @@ internal static class ImageFile
             [(byte)'I', (byte)'I', 42, 0, ..] or [(byte)'M', (byte)'M', 0, 42, ..] => "TIFF",
             [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', (byte)'a', (byte)'v', (byte)'i', _] => "AVIF",
             [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] => "HEIC or MP4",
-            [(byte)'<', ..] => "text (SVG, or a page that was saved in place of the image)",
+            [(byte)'<', ..] => "text (SVG, or a web page saved in place of the image)",
             [(byte)'v', (byte)'e', (byte)'r', (byte)'s', (byte)'i', (byte)'o', (byte)'n', (byte)' ', ..] => "Git LFS pointer",
             _ => null,
         };
@@ -121,13 +120,13 @@ internal static class ImageFile
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"The file \"{path}\" cannot be read: {refusal.Message}", refusal);
+            throw new DataException("not-readable", $"The file \"{path}\" cannot be read: {refusal.Message}", innerException: refusal);
         }
         catch (Exception damage) when (damage is not (DataException or OutOfMemoryException))
         {
-            throw new DataException($"{path} is damaged, or a kind of image that is not "
-                + $"read{(string.IsNullOrWhiteSpace(damage.Message) ? "" : $" ({damage.Message.Trim().TrimEnd('.')})")}. Save it "
-                + "anew, or take it away.", damage);
+            string what = string.IsNullOrWhiteSpace(damage.Message) ? "" : $" ({damage.Message.Trim().TrimEnd('.')})";
+            throw new DataException("broken-image", $"{path} is damaged or of an unsupported kind{what}. Save it again, or remove it.",
+                innerException: damage);
         }
     }
 }

@@ -77,16 +77,16 @@ public sealed class Input
         }
         catch (Exception refusal) when (refusal is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new DataException($"There is no file \"{path}\". Check the path.", refusal);
+            throw new DataException("no-such-file", $"There is no file \"{path}\". Check the path.", innerException: refusal);
         }
         catch (UnauthorizedAccessException refusal)
         {
-            throw new DataException(Directory.Exists(path)
-                ? $"\"{path}\" is a folder, not a file. Name a file in it." : $"The file \"{path}\" may not be read. Check its permissions.", refusal);
+            throw new DataException("not-readable", Directory.Exists(path) ? $"\"{path}\" is a folder, not a file. Name a file in it."
+                : $"Access to the file \"{path}\" is denied. Check its permissions.", innerException: refusal);
         }
         catch (IOException refusal)
         {
-            throw new DataException($"The file \"{path}\" cannot be read: {refusal.Message}", refusal);
+            throw new DataException("not-readable", $"The file \"{path}\" cannot be read: {refusal.Message}", innerException: refusal);
         }
     }
 }

@@ -43,18 +43,18 @@ public sealed class LabelClasses
     /// <summary>The place of a label's class.</summary>
     internal int PlaceOf(double label, int sample, string source) => _places.TryGetValue(label, out int place)
         ? place
-        : throw new DataException($"{source}: sample {sample + 1:N0} has the label {label}, which is not among the classes of training: "
-        + $"{Suggestion.Shortened(Names)}. Take files that belong together.");
+        : throw new DataException("unknown-class", $"{source}: the model does not know the label {label} of sample {sample + 1:N0} "
+        + $"(expected {Suggestion.Shortened(Names)}). Use files that belong together.");
 
     internal static LabelClasses From(double[] labels, string source)
     {
         double[] different = [.. labels.Distinct().Order()];
         if (different.Length < 2)
-            throw new DataException($"{source}: all {labels.Length:N0} labels are {different[0]}; learning classes takes at least two. "
-                + "Check the file of labels.");
+            throw new DataException("one-class", $"{source}: there must be at least 2 classes (all {labels.Length:N0} labels are "
+                + $"{different[0]}). Check the file of labels.");
         if (different.Length > MaxClasses)
-            throw new DataException($"{source}: there are {different.Length:N0} different labels; expected at most "
-                + $"{MaxClasses:N0} classes. Check the file of labels.");
+            throw new DataException("too-many-classes", $"{source}: there must be at most {MaxClasses:N0} classes (got "
+                + $"{different.Length:N0} distinct labels). Check the file of labels.");
         return new LabelClasses(different, [.. different.Select(label => label.ToString(CultureInfo.InvariantCulture))]);
     }
 }

@@ -15,10 +15,11 @@ internal sealed record NpyHeader(NumberKind Kind, bool BigEndian, bool FortranOr
     {
         byte[] start = ClaimedBytes.Read(stream, 8, name, 0);
         if (!start.AsSpan(0, 6).SequenceEqual(Magic))
-            throw new DataException($"{name}: bytes 0 to 5 are {Convert.ToHexString(start.AsSpan(0, 6))}, which is no NPY file; one "
-                + $"begins with {Convert.ToHexString(Magic)}. Check that it is the right file.");
+            throw new DataException("not-npy", $"{name} is not an NPY file: expected bytes 0 to 5 to be {Convert.ToHexString(Magic)} (got "
+                + $"{Convert.ToHexString(start.AsSpan(0, 6))}). Check that it is the right file.");
         if (start[6] is < 1 or > 3)
-            throw new DataException($"{name}: byte 6 says NPY version {start[6]}; versions 1 to 3 are read. Save the array with numpy.save.");
+            throw new DataException("npy-version", $"{name}: the NPY version must be 1 to 3 (got {start[6]}). Save the array with "
+                + "numpy.save.");
         byte[] length = ClaimedBytes.Read(stream, start[6] == 1 ? 2 : 4, name, 8);
         uint claimed = length.Length == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(length)
             : BinaryPrimitives.ReadUInt32LittleEndian(length);
@@ -26,8 +27,8 @@ internal sealed record NpyHeader(NumberKind Kind, bool BigEndian, bool FortranOr
         string text = Encoding.UTF8.GetString(ClaimedBytes.Read(stream, ClaimedBytes.Needed(name, [claimed], 1), name, offset));
         string? type = Value(text, "descr"), order = Value(text, "fortran_order"), shape = Value(text, "shape");
         if (type is null || order is not ("True" or "False") || shape is null)
-            throw new DataException($"{name}: the NPY header from byte {offset} on lacks descr, fortran_order or shape. Save the array "
-                + "again with numpy.save.");
+            throw new DataException("npy-header", $"{name}: the NPY header at byte {offset} must have descr, fortran_order and shape. "
+                + "Save the array again with numpy.save.");
         return new NpyHeader(KindOf(type, name), type[1] == '>', order == "True", Lengths(shape, name), offset + claimed);
     }
 
@@ -42,7 +43,8 @@ internal sealed record NpyHeader(NumberKind Kind, bool BigEndian, bool FortranOr
         catch (DataException fault)
         {
             return fault.Message.Contains(Holds, StringComparison.Ordinal)
-                ? fault.Message[(fault.Message.IndexOf(Holds, StringComparison.Ordinal) + Holds.Length)..].Split(';')[0] : "damaged";
+                ? fault.Message[(fault.Message.IndexOf(Holds, StringComparison.Ordinal) + Holds.Length)..].Split(" "
+                + "(expected")[0] : "damaged";
         }
     }
 
@@ -87,7 +89,7 @@ internal sealed record NpyHeader(NumberKind Kind, bool BigEndian, bool FortranOr
         var (what, remedy) = code switch
         {
             "O" => ("Python objects (dtype object)",
-                "Make numbers of them: numpy.stack(list(array)) where all have one shape, or array.astype('float32')."),
+                "Convert them to numbers: numpy.stack(list(array)) if all have the same shape, or array.astype('float32')."),
             _ when type.StartsWith('[') =>
                 ($"records with named fields ({type})", "Save them as a table: pandas.DataFrame(array).to_csv(file, index=False)."),
             ['U' or 'S', ..] => ($"text (dtype {code})", "Save labels as numbers: numpy.unique(array, return_inverse=True)[1]."),
@@ -96,7 +98,7 @@ internal sealed record NpyHeader(NumberKind Kind, bool BigEndian, bool FortranOr
             ['c', ..] => ($"complex numbers (dtype {code})", "Save their parts: array.real and array.imag."),
             _ => ($"values of the type {type}", "Save it with numpy.save(file, array.astype('float32'))."),
         };
-        return new($"{name}: the array holds {what}; numbers and booleans are read. {remedy}");
+        return new("npy-type", $"{name}: {Holds}{what} (expected numbers or booleans). {remedy}");
     }
 
     private static long[] Lengths(string shape, string name)
@@ -105,8 +107,8 @@ internal sealed record NpyHeader(NumberKind Kind, bool BigEndian, bool FortranOr
         foreach (string part in shape.Trim('(', ')').Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (!long.TryParse(part.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out long length))
-                throw new DataException($"{name}: the NPY header has the shape {shape}, which is none. Save the array "
-                    + "again with numpy.save.");
+                throw new DataException("npy-header", $"{name}: the NPY header has an invalid shape ({shape}). Save the array again with "
+                    + "numpy.save.");
             lengths.Add(length);
         }
 

@@ -38,16 +38,17 @@ public static class Npz
             using var zip = new ZipArchive(stream, ZipArchiveMode.Read);
             ZipArchiveEntry[] entries = [.. zip.Entries.Where(entry => entry.FullName.EndsWith(Ending, StringComparison.Ordinal))];
             if (entries.Length == 0)
-                throw new DataException($"{input.Name} is a zip file without arrays in it. Save arrays with numpy.savez; save a "
+                throw new DataException("no-arrays", $"{input.Name} is a zip file without arrays. Save arrays with numpy.savez, or a "
                     + "spreadsheet as CSV.");
             if (entries.GroupBy(NameOf).FirstOrDefault(same => same.Count() > 1) is { } twice)
-                throw new DataException($"{input.Name} holds two arrays called {twice.Key}. Save one of them under another name.");
+                throw new DataException("duplicate-array", $"{input.Name} has two arrays named {twice.Key}. Save one of them under "
+                    + "another name.");
             return read(entries);
         }
         catch (InvalidDataException damage)
         {
-            throw new DataException($"{input.Name} is no whole NPZ file: {damage.Message} Save the arrays again with numpy.savez, or "
-                + "copy the file again.", damage);
+            throw new DataException("broken-npz", $"{input.Name} is a damaged NPZ file: {damage.Message} Save the arrays again with "
+                + "numpy.savez, or copy the file again.", innerException: damage);
         }
     }
 

@@ -34,7 +34,7 @@ public static class ParquetFile
         CancellationToken cancellationToken)
     {
         if (files.Kind != FileKind.Parquet)
-            throw new DataException($"{files.Name}: {files.Files[0].Name} is no Parquet file. Read it as CSV.");
+            throw new DataException("not-parquet", $"{files.Name}: {files.Files[0].Name} is not a Parquet file.");
         if (files.Files.Count > 1) return await ParquetParts.Of(files, options, named).ReadAsync(cancellationToken);
         var table = await ReadAsync(files.Inputs[0], [.. options.Kinds.Keys, .. named], cancellationToken);
         var keys = files.Keys.For(options, named, table.Names);
@@ -46,7 +46,7 @@ public static class ParquetFile
     {
         var layout = ParquetLayout.Read(input, named);
         var table = await layout.ReadAsync(null, cancellationToken);
-        if (table.RowCount == 0) throw new DataException($"{input.Name} has no rows.");
+        if (table.RowCount == 0) throw new DataException("no-rows", $"{input.Name} has no rows.");
         return table;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class ParquetLayout
         }
 
         if (_fields.Select(field => field.Name).GroupBy(name => name).FirstOrDefault(names => names.Count() > 1) is { } twice)
-            throw new DataException($"{input.Name} has two columns named \"{twice.Key}\". Rename one of them.");
+            throw new DataException("duplicate-column", $"{input.Name} has two columns named \"{twice.Key}\". Rename one of them.");
         string[] index = [.. _fields.Select(field => field.Name)
             .Where(name => footer.Index.Contains(name) || FrameIndex.IsNamedAsOne(name))];
         // As in the frame it stands first, so that it is not the last column, the default target, where it is taken for data.
@@ -51,8 +51,8 @@ internal sealed class ParquetLayout
     {
         using var stream = input.Open();
         if (!stream.CanSeek)
-            throw new DataException($"{input.Name} is a Parquet file that was compressed as a whole, but Parquet is read from its end. "
-                + $"Unpack it first: gunzip {input.Name}");
+            throw new DataException("compressed-parquet", $"{input.Name} is a Parquet file inside gzip. Unpack it first: gunzip "
+                + $"{input.Name}");
         try
         {
             return new(input, ParquetClaims.Require(stream), named);
@@ -156,10 +156,11 @@ internal sealed class ParquetLayout
     private void RequireColumns()
     {
         if (_fields.Count > 0) return;
-        throw new DataException($"{_input.Name} has no column of numbers, booleans, text or "
+        throw new DataException("no-columns", $"{_input.Name} has no column of numbers, booleans, text or "
             + $"dates.{string.Concat(_unread.Take(3).Select(column => $" Column \"{column.Name}\" {column.Reason}."))}");
     }
 
     private static DataException Unreadable(Input input, Exception damage) =>
-        new($"{input.Name} cannot be read as Parquet: {damage.Message.TrimEnd('.')}. Check that it is a whole Parquet file.", damage);
+        new("broken-parquet", $"{input.Name} cannot be read as Parquet: {damage.Message.TrimEnd('.')}. Check that the file is complete.",
+            innerException: damage);
 }

@@ -1,4 +1,5 @@
 using Nabla.Numerics;
+using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Readers;
 
@@ -22,7 +23,7 @@ internal sealed class ParquetParts
     {
         (_files, _options) = (files, options);
         _layouts = [.. files.Inputs.Select(input => ParquetLayout.Read(input, [.. options.Kinds.Keys, .. named]))];
-        if (RowCount == 0) throw new DataException($"{files.Name} has no rows.");
+        if (RowCount == 0) throw new DataException("no-rows", $"{files.Name} has no rows.");
         foreach (var layout in _layouts) layout.LeaveOutRawBytes();
         _places = new([.. files.Files.Select(file => file.Name)], "row");
         long before = 0;
@@ -74,8 +75,8 @@ internal sealed class ParquetParts
     public async Task<Table> ReadAsync(CancellationToken cancel)
     {
         if (RowCount > Array.MaxLength)
-            throw new DataException($"{_files.Name} has {RowCount:N0} rows (expected at most {Array.MaxLength:N0} in memory). Read it in "
-                + "blocks with --memory, or name fewer files.");
+            throw new DataException("too-many-rows", $"{_files.Name} must have at most {Array.MaxLength:N0} rows in memory (got "
+                + $"{RowCount:N0}). Name fewer files, or read block by block:", Use("memory", "1GB"));
         var tables = new List<Table>();
         for (int part = 0; part < _layouts.Length; part++)
             if (RowsOf(part) > 0) tables.Add(Conformed(part, await _layouts[part].ReadAsync(null, cancel)));

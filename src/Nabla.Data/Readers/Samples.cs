@@ -51,8 +51,8 @@ public static class Samples
         if (task == LearningTask.Regression) RequireResolution(targets.ToDoubles(), numbers, width, source);
         return classNames is null || classNames.Count == width || (width == 1 && classNames.Count == 2)
             ? Create(inputs, numbers, width, task, classNames, source)
-            : throw new DataException($"{source}: a sample has {width:N0} targets, but there are {classNames.Count:N0} classes in "
-            + "training. Take files that belong together.");
+            : throw new DataException("target-count", $"{source}: there must be {classNames.Count:N0} targets per sample, one for each "
+            + $"class in training (got {width:N0}). Use files that belong together.");
     }
 
     /// <summary>
@@ -72,8 +72,8 @@ public static class Samples
         double[] values = labels.ToDoubles();
         int wrong = Array.FindIndex(values, value => !double.IsFinite(value));
         if (wrong >= 0)
-            throw new DataException($"{source}: sample {wrong + 1:N0} has the label {values[wrong]}; expected a number that stands for a "
-                + "class. Remove the sample or correct the label.");
+            throw new DataException("infinite-number", $"{source}: the label of sample {wrong + 1:N0} must be finite (got "
+                + $"{values[wrong]}). Remove the sample or correct the label.");
         classes ??= LabelClasses.From(values, source);
         var places = new int[values.Length];
         for (int i = 0; i < places.Length; i++) places[i] = classes.PlaceOf(values[i], i, source);
@@ -89,13 +89,13 @@ public static class Samples
     private static int CheckCounts(NumberArray inputs, NumberArray targets, string source, bool several = false)
     {
         if (inputs.Shape.Count == 0 || inputs.Count == 0)
-            throw new DataException($"{source}: the inputs have the shape {inputs.ShapeText}; expected samples × numbers of a sample.");
+            throw new DataException("bad-shape", $"{source}: the inputs must be samples × numbers per sample (got {inputs.ShapeText}).");
         int width = several && targets.Shape.FirstOrDefault() is > 0 and var rows ? targets.Count / rows : 1;
         if (targets.Count != targets.Shape.FirstOrDefault() * width)
-            throw new DataException($"{source}: the targets have the shape {targets.ShapeText}; expected one number a sample.");
+            throw new DataException("bad-shape", $"{source}: the targets must be one number per sample (got {targets.ShapeText}).");
         if (targets.Shape[0] != inputs.Shape[0])
-            throw new DataException($"{source} holds {inputs.Shape[0]:N0} samples but there are {targets.Shape[0]:N0} labels or targets. "
-                + "Take files that belong together.");
+            throw new DataException("sample-count", $"{source}: there must be as many labels or targets as samples ({inputs.Shape[0]:N0} "
+                + $"samples, {targets.Shape[0]:N0} targets). Use files that belong together.");
         return width;
     }
 
@@ -155,8 +155,10 @@ public static class Samples
             double deviation = Math.Sqrt(square);
             if (deviation == 0 || lost <= 0.01 * deviation) continue;
             string which = width == 1 ? "the targets" : FormattableString.Invariant($"the targets of column {t + 1}");
-            throw new DataException(FormattableString.Invariant(
-                $"{source}: {which}, {mean:G6} with a deviation of {deviation:G3}, lose up to {lost:G3} as numbers of 32 bits. Subtract an offset such as {Math.Round(mean):R} from them and add it to the predictions, or save the inputs as samples x numbers, which are read as a table in double."));
+            throw new DataException("resolution",
+                FormattableString.Invariant($"{source}: {which}, {mean:G6} with a deviation of {deviation:G3}, lose up to {lost:G3} as ")
+                + FormattableString.Invariant($"32-bit numbers. Subtract an offset such as {Math.Round(mean):R} from them and add it to ")
+                + "the predictions, or save the inputs as samples × numbers, which are read as a table of 64-bit numbers.");
         }
     }
 
@@ -164,7 +166,7 @@ public static class Samples
     {
         for (int i = 0; i < inputs.Length; i++)
             if (!float.IsFinite(inputs[i]))
-                throw new DataException($"{source}: sample {first + i / width + 1:N0} has {inputs[i]} as its number {i % width + 1:N0}; "
-                    + "expected finite numbers of 32 bits. Remove the sample or fill the gap.");
+                throw new DataException("infinite-number", $"{source}: number {i % width + 1:N0} of sample {first + i / width + 1:N0} "
+                    + $"must be a finite 32-bit number (got {inputs[i]}). Remove the sample or fill the gap.");
     }
 }

@@ -66,8 +66,10 @@ public sealed class TableFiles
         {
             if (_passedOver.Count == 0) yield break;
             yield return new("files-not-read",
-                $"Not read, since no table by {(_passedOver.Count == 1 ? "its name" : "their names")}: "
-                    + $"{string.Join(", ", _passedOver.Take(MostNamed))}{(_passedOver.Count > MostNamed ? $" and {_passedOver.Count - MostNamed:N0} more" : "")}. A pattern reads others: '*.txt'.");
+                $"Not read, since the {(_passedOver.Count == 1 ? "name does" : "names do")} not end as those of tables: "
+                    + $"{string.Join(", ", _passedOver.Take(MostNamed))}"
+                    + $"{(_passedOver.Count > MostNamed ? $" and {_passedOver.Count - MostNamed:N0} more" : "")}. To read others, use a "
+                    + "pattern: '*.txt'.");
         }
     }
 
@@ -101,8 +103,8 @@ public sealed class TableFiles
                 .OrderBy(file => file.Name, StringComparer.Ordinal),
         ];
         if (files.Length == 0)
-            throw new DataException($"The folder \"{folder}\" has no CSV, TSV or Parquet files in it. Name a file, or others by a "
-                + $"pattern: '{folder}/*.txt'.");
+            throw new DataException("no-data-in-folder", $"The folder \"{folder}\" has no CSV, TSV or Parquet files. Name a file, or "
+                + $"others by a pattern: '{folder}/*.txt'.");
         return new TableFiles(name, KindOf(name, files), files, isOne: false)
             .PassingOver(passedOver.Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/')));
     }
@@ -111,7 +113,7 @@ public sealed class TableFiles
     {
         var found = Glob.Expand(pattern);
         if (found.Count == 0)
-            throw new DataException($"No file matches \"{pattern}\". Check the pattern; it is one of the shell's, with * and ?.");
+            throw new DataException("no-match", $"No file matches \"{pattern}\". Check the pattern (* and ? as in a shell).");
         // The folder that all names begin with is not repeated in each of them.
         string plain = Glob.Plain(pattern), fixedPart = Glob.FixedPart(plain);
         string NameOf(string path) =>
@@ -126,7 +128,7 @@ public sealed class TableFiles
                 .Select(path => new TableFile(path, NameOf(path))).OrderBy(file => file.Name, StringComparer.Ordinal),
         ];
         if (files.Length == 0)
-            throw new DataException($"\"{pattern}\" matches folders without CSV, TSV or Parquet files in them: "
+            throw new DataException("no-match", $"\"{pattern}\" matches only folders without CSV, TSV or Parquet files: "
                 + $"{Suggestion.Shortened([.. found])}. Name the files.");
         return new TableFiles(plain[fixedPart.Length..], KindOf(pattern, files), files, isOne: false)
             .PassingOver(passedOver.Select(NameOf));
@@ -148,13 +150,13 @@ public sealed class TableFiles
             if (kind == FileKind.Csv) text ??= file;
             else if (kind == FileKind.Parquet) parquet ??= file;
             else
-            throw new DataException($"{name}: {file.Name} is no table of text and no Parquet file; only such are read as one "
-                + "table. Name fewer files.");
+            throw new DataException("not-a-table", $"{name}: {file.Name} is not a CSV or Parquet file (expected only such files in one "
+                + "table). Name fewer files.");
         }
 
         if (text is not null && parquet is not null)
-            throw new DataException($"{name} has text ({text.Name}) and Parquet ({parquet.Name}) in it (expected files of one kind). "
-                + $"Name those that are meant: '*{Path.GetExtension(parquet.Name)}'.");
+            throw new DataException("mixed-formats", $"{name} must hold CSV or Parquet files, not both (got {text.Name} and "
+                + $"{parquet.Name}). Name those to use: '*{Path.GetExtension(parquet.Name)}'.");
         return parquet is null ? FileKind.Csv : FileKind.Parquet;
     }
 
@@ -162,14 +164,15 @@ public sealed class TableFiles
     {
         foreach (var (inside, format) in Versioned)
             if (Directory.Exists(Path.Combine(folder, inside)))
-                throw new DataException($"{folder} is {format}, whose files may hold rows that were deleted or replaced. Save the rows "
-                    + $"as plain Parquet or CSV; to read all files all the same, name them: '{folder}/*.parquet'.");
+                throw new DataException("versioned-table", $"{folder} is {format}, whose files may hold rows that were deleted or "
+                    + $"replaced. Save the rows as plain Parquet or CSV. To read all files anyway, name them: '{folder}/*.parquet'.");
     }
 
     private static IEnumerable<string> In(string folder, int depth, List<string>? passedOver)
     {
         if (depth > DeepestFolder)
-            throw new DataException($"\"{folder}\" lies more than {DeepestFolder} folders deep: does a link lead back?");
+            throw new DataException("too-deep", $"\"{folder}\" must be at most {DeepestFolder} folders deep. Check for links that form a "
+                + "loop.");
         var within = Directory.EnumerateDirectories(folder)
             .Where(path => IsData(Path.GetFileName(path), isFolder: true) && !LeadsBack(path));
         return InItself(folder, passedOver).Concat(within.SelectMany(path => In(path, depth + 1, passedOver)));

@@ -1,5 +1,6 @@
 using Nabla.Data.Features;
 using Nabla.Data.Readers;
+using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Sources;
 
@@ -13,8 +14,8 @@ public static class Arrays
     public static Table ToTable(NumberArray matrix, string source)
     {
         if (matrix.Shape is not [var rows, var columns] || rows == 0 || columns == 0)
-            throw new DataException($"{source}: the array has the shape {matrix.ShapeText}; a table needs rows × columns. Images go into "
-                + "an NPZ file with arrays x and y.");
+            throw new DataException("bad-shape", $"{source}: a table must be an array of rows × columns (got {matrix.ShapeText}). Save "
+                + "images in an NPZ file as arrays x and y.");
         double[] values = matrix.ToDoubles();
         return new Table(
             Enumerable.Range(0, columns).Select(c =>
@@ -39,18 +40,17 @@ public static class Arrays
         string source = input.Name;
         var outline = Npz.Outline(input);
         if (outline.Keys.GroupBy(name => name.ToLowerInvariant()).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new DataException($"{source} holds two arrays called {twice.Key}, but for the case of letters. Save one of them "
-                + "under another name.");
+            throw new DataException("duplicate-array", $"{source} has two arrays named {twice.Key} that differ only in case. Save one of "
+                + "them under another name.");
         var notes = new List<DataNote>();
         var names = ArrayNames.Find(outline.Keys) ?? Unnamed(input, outline, notes)
-            ?? throw new DataException($"{source} holds the arrays "
-            + $"{Suggestion.Shortened([.. outline.Select(pair => $"{pair.Key} ({pair.Value})")])}; expected x and y, or x_train, "
-            + "y_train, x_test and y_test. Save them under these names.");
+            ?? throw new DataException("unknown-arrays", $"{source}: expected arrays x and y, or x_train, y_train, x_test and y_test (got "
+            + $"{Suggestion.Shortened([.. outline.Select(pair => $"{pair.Key} ({pair.Value})")])}). Save them under these names.");
         var arrays = Npz.Read(input, names.Used);
         string[] others = [.. outline.Keys.Except(names.Used)];
         if (others.Length > 0)
-            notes.Add(new("unused-arrays", $"{source}: {names.Inputs} and {names.Targets} are learnt "
-                + $"from{(names.TestInputs is null ? "" : $", {names.TestInputs} and {names.TestTargets} are the test part")}; not used: "
+            notes.Add(new("unused-arrays", $"{source}: {names.Inputs} and {names.Targets} are the training "
+                + $"data{(names.TestInputs is null ? "" : $", {names.TestInputs} and {names.TestTargets} the test data")}. Not used: "
                 + $"{Suggestion.Shortened(others)}."));
         var (x, y) = (arrays[names.Inputs], arrays[names.Targets]);
         var (testX, testY) = names.TestInputs is null ? (null, null) : (arrays[names.TestInputs], arrays[names.TestTargets!]);
@@ -71,8 +71,8 @@ public static class Arrays
 
         var train = ToDataset(x, y, meaning, options.ClassNames, source);
         if (meaning == TargetMeaning.Numbers && options.Task is null && Samples.LooksLikeClasses(y) is { } different)
-            notes.Add(new("whole-number-target", $"{source}: the targets are {different} different whole numbers and are taken for a "
-                + "regression; if they stand for classes, use --task classification."));
+            notes.Add(new("whole-number-target", $"{source}: the targets are {different} distinct whole numbers and are used for "
+                + "regression. If they stand for classes,", Advice: Use("task", "classification")));
         return new LoadedData(source)
             { Dataset = train, TestDataset = testX is null ? null
             : ToDataset(testX, testY!, meaning, train.ClassNames, source), Notes = notes };
@@ -87,10 +87,10 @@ public static class Arrays
             [.. expected.Select(name => (arrays[name].Shape.FirstOrDefault(), arrays[name].Count == arrays[name].Shape.FirstOrDefault()))])
                 is not { } names)
             return null;
-        notes.Add(new(
-            "unnamed-arrays",
-            $"{input.Name}: its arrays have no names. By their shapes {names.Inputs} is taken for the inputs and {names.Targets} for the "
-                + $"targets{(names.TestInputs is null ? "" : $", {names.TestInputs} and {names.TestTargets} for those of the test part")}; numpy.savez(file, x=…, y=…) says so."));
+        notes.Add(new("unnamed-arrays",
+            $"{input.Name}: its arrays have no names. By their shapes, {names.Inputs} is used as inputs and {names.Targets} as "
+                + $"targets{(names.TestInputs is null ? "" : $", {names.TestInputs} and {names.TestTargets} as those of the test part")}. "
+                + "To name them, save them with numpy.savez(file, x=…, y=…)."));
         return names;
     }
 
@@ -107,8 +107,8 @@ public static class Arrays
     {
         int rows = x.Shape[0];
         if (y.Shape.FirstOrDefault() != rows || y.Count == 0 || y.Count % rows != 0)
-            throw new DataException($"{source}: the inputs have the shape {x.ShapeText} but the targets {y.ShapeText}; expected one "
-                + "target a row, or several: rows × targets.");
+            throw new DataException("bad-shape", $"{source}: the targets must be one for each of the {rows:N0} rows, or rows × targets "
+                + $"(got {y.ShapeText}).");
         double[] values = y.ToDoubles();
         int width = values.Length / rows;
         var table = ToTable(x, source);

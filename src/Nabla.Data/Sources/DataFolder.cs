@@ -1,4 +1,5 @@
 using Nabla.Data.Readers;
+using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Sources;
 
@@ -41,18 +42,19 @@ public static class DataFolder
         if (Find(folder, ImageTree.Train) is not { } train)
         {
             if (IsOfImages(folder, isWanted: false))
-                throw new DataException($"The images in \"{folder}\" are read as a whole, not block by block. Leave --memory out.");
+                throw new DataException("images-not-streamed", $"\"{folder}\": images in a folder cannot be read block by "
+                    + "block.", LeaveOut("memory"));
             // What is called a test is not to be learnt from.
             if ((Find(folder, ImageTree.Test) ?? Find(folder, ImageTree.Validation)) is { } part
                 && TableFiles.In(folder).Any(path => path != part
                 && !path.StartsWith(part + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
-                throw new DataException($"The folder \"{folder}\" has {Path.GetFileName(part)} and other tables, but none called train. "
-                    + $"Call the one to learn from train, name it, or read all as one table by a pattern: '{folder}/*'.");
+                throw new DataException("no-train-table", $"\"{folder}\" has {Path.GetFileName(part)} and other tables, but none named "
+                    + $"train. Rename the training table to train, name it directly, or read all tables as one with a pattern: "
+                    + $"'{folder}/*'.");
             if (TableFiles.AreIn(folder)) return (folder, null, null);
-            throw new DataException(
-                $"The folder \"{folder}\" has neither train-images-idx3-ubyte(.gz) nor train.csv, .tsv or .parquet, nor other CSV, TSV "
-                    + $"or Parquet files, nor subfolders of images in it.{OtherImages(folder)} Name a file instead, or several by a "
-                    + $"pattern: '{folder}/*.txt'.");
+            throw new DataException("no-data-in-folder", $"\"{folder}\" must have train-images-idx3-ubyte(.gz), train.csv, .tsv or "
+                + $".parquet, other CSV, TSV or Parquet files, or subfolders of images.{OtherImages(folder)} Name a file instead, or "
+                + $"several by a pattern: '{folder}/*.txt'.");
         }
 
         string? test = Find(folder, ImageTree.Test), validation = Find(folder, ImageTree.Validation);
@@ -60,11 +62,13 @@ public static class DataFolder
         return test is null ? (train, validation, null) : (train, test, validation);
     }
 
-    /// <summary>What is said of a folder that is divided in parts.</summary>
+    /// <summary>The note on a folder that is divided in parts.</summary>
     public static DataNote PartsNote(string folder, string train, string? test, string? validation) => new(
         "parts",
-        $"{folder}: {Path.GetFileName(train)} is learnt "
-            + $"from{(validation is null ? "" : $", {Path.GetFileName(validation)} judges every epoch (--validation 0: none)")}{(test is null ? "" : $", {Path.GetFileName(test)} judges the finished network")}.");
+        $"{folder}: training data {Path.GetFileName(train)}"
+            + (validation is null ? "" : $", validation data {Path.GetFileName(validation)}")
+            + (test is null ? "." : $", test data {Path.GetFileName(test)}.") + (validation is null ? "" : " To train without validation,"),
+        Advice: validation is null ? null : Use("validation", "0"));
 
     /// <summary>The same, and which other tables are not read.</summary>
     public static IEnumerable<DataNote> NotesOf(string folder, string train, string? test, string? validation)
@@ -78,8 +82,8 @@ public static class DataFolder
             || Extensions.Any(end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase))).Order(StringComparer.Ordinal)];
         if (test is not null) yield return PartsNote(folder, train, test, validation);
         if (others.Length > 0)
-            yield return new("other-tables", $"{folder}: {Path.GetFileName(train)} is learnt from; not read: "
-                + $"{Suggestion.Shortened(others)}. A pattern reads all as one table: '{folder}/*'.");
+            yield return new("other-tables", $"{folder}: training data {Path.GetFileName(train)}. Not read: "
+                + $"{Suggestion.Shortened(others)}. To read all as one table, use a pattern: '{folder}/*'.");
     }
 
     /// <summary>Whether a folder is one of images, in classes or not, and has no tables or images in one file.</summary>
@@ -94,8 +98,8 @@ public static class DataFolder
     private static void RequireImagesAlone(string folder)
     {
         if (ClassesIn(folder).FirstOrDefault(TableFiles.AreIn) is { } both)
-            throw new DataException($"\"{folder}\" holds images and tables in the same folders, such as {Path.GetFileName(both)} "
-                + $"(expected one of both). Name the tables by a pattern, '{folder}/*/*.csv', or take them out.");
+            throw new DataException("images-and-tables", $"\"{folder}\" must hold images or tables, not both in one folder (got both in "
+                + $"{Path.GetFileName(both)}). Name the tables by a pattern, '{folder}/*/*.csv', or remove them.");
     }
 
     private static bool AreClasses(string folder) => ImageTree.TrainIn(ImageTree.Base(folder)) is not null || ClassesIn(folder).Count > 1;
@@ -105,7 +109,7 @@ public static class DataFolder
 
     private static string OtherImages(string folder) =>
         ImageTree.PassedOver(folder).Where(kind => kind.Key is ".webp" or ".tif" or ".tiff" or ".heic" or ".avif")
-        .Select(kind => $" It has {kind.Value:N0} {kind.Key} files; PNG, JPEG, BMP and GIF are read.").FirstOrDefault() ?? "";
+        .Select(kind => $" Its {kind.Value:N0} {kind.Key} files are not supported: use PNG, JPEG, BMP or GIF.").FirstOrDefault() ?? "";
 
     // The usual names, in any case; folders of files that are one table have them too.
     private static string? Find(string folder, IReadOnlyList<string> names)

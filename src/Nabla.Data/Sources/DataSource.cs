@@ -36,12 +36,12 @@ public static class DataSource
     public static IReadOnlyList<string> Names =>
         [.. BuiltInData.All.Select(set => set.Name), .. DownloadableSets.All.Select(set => set.Name)];
 
-    /// <summary>What is said where there is no such data.</summary>
+    /// <summary>The error where no data has that name.</summary>
     internal static DataException Missing(string text)
     {
         string? meant = Suggestion.Near(text, Names);
-        return new(
-            $"There is no file, folder or set \"{text}\".{(meant is null ? "" : $" Did you mean \"{meant}\"?")} Check the path. "
+        return new("no-such-data",
+            $"There is no file, folder or built-in set \"{text}\".{(meant is null ? "" : $" Did you mean \"{meant}\"?")} Check the path. "
             + $"Built-in sets: {string.Join(", ", BuiltInData.All.Select(set => set.Name))}; to download: "
             + $"{string.Join(", ", DownloadableSets.All.Select(set => set.Name))}.");
     }

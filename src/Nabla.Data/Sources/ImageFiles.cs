@@ -1,4 +1,5 @@
 using Nabla.Data.Readers;
+using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Sources;
 
@@ -18,8 +19,8 @@ public static class ImageFiles
         string name = Path.GetFileName(path);
         var images = Idx.Read(path);
         if (images.Shape.Count < 2)
-            throw new DataException($"{name} holds {images.ShapeText} numbers: these are labels, or no images. Name the file of the "
-                + "images; the labels are found beside it.");
+            throw new DataException("not-images", $"{name}: expected images (got {images.ShapeText} numbers, which may be labels). Name "
+                + "the file of the images; the labels are found next to it.");
         var notes = NotesOn(path);
         var labels = ReadLabels(path, notes);
         if (options.Task == LearningTask.Regression)
@@ -40,8 +41,8 @@ public static class ImageFiles
         string file = LabelsOf(path);
         var labels = Idx.Read(file);
         if (!(labels.Shape is [_, QmnistNumbers] && labels.IsWhole)) return labels;
-        notes.Add(new("first-of-labels", $"{Path.GetFileName(file)} has {QmnistNumbers} numbers a sample, as QMNIST has; the first "
-            + "of them is the class."));
+        notes.Add(new("first-of-labels", $"{Path.GetFileName(file)} has {QmnistNumbers} numbers per sample, as in QMNIST; the first is "
+            + "the class."));
         return labels.FirstColumn();
     }
 
@@ -50,20 +51,20 @@ public static class ImageFiles
     {
         string name = Path.GetFileName(path);
         return name.Contains("emnist", StringComparison.OrdinalIgnoreCase)
-            ? [new("transposed-images", $"{name}: EMNIST stores its images with rows and columns exchanged, and so they are learnt. A "
-            + "model that is asked about other images wants them exchanged too.")]
+            ? [new("transposed-images", $"{name}: EMNIST stores images with rows and columns exchanged, and they are used like that. "
+            + "Exchange them in other images for the model too.")]
             : [];
     }
 
-    /// <summary>Refuses labels that are no whole numbers, where nobody said what they mean.</summary>
+    /// <summary>Rejects labels that are not whole numbers, where no task is set.</summary>
     public static void RequireWhole(NumberArray labels, string source)
     {
         if (labels.IsWhole) return;
         double[] values = labels.ToDoubles();
         int other = Array.FindIndex(values, value => value != Math.Floor(value));
         if (other >= 0)
-            throw new DataException($"{source}: the label of sample {other + 1:N0} is {values[other]}, no whole number. Take --task "
-                + "regression to learn numbers, or --task classification to take each number for a class.");
+            throw new DataException("label-not-whole", $"{source}: the label of sample {other + 1:N0} must be a whole number (got "
+                + $"{values[other]}). To predict numbers, or to use each number as a class,", Use("task", "regression", "classification"));
     }
 
     /// <summary>The file of images to learn from in a folder; null where there is none.</summary>
@@ -94,8 +95,8 @@ public static class ImageFiles
             .Replace("idx4", "idx1");
         // QMNIST has a row of numbers for each image.
         return (labels == name ? null : Beside(path, labels) ?? Beside(path, labels.Replace("idx1-ubyte", "idx2-int")))
-            ?? throw new DataException($"The labels of {name} are missing: expected "
-            + $"{(labels == name ? "a file named like it with labels in place of images" : labels)} in the same folder. Put it there.");
+            ?? throw new DataException("no-labels", $"The labels of {name} are missing: expected "
+            + $"{(labels == name ? "a file named like it with labels in place of images" : labels)} in the same folder.");
     }
 
     /// <summary>A file of that name in the same folder, plain or as gzip; null where there is none.</summary>

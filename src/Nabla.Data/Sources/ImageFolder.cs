@@ -26,7 +26,8 @@ public static class ImageFolder
         string name = new DirectoryInfo(folder).Name, start = ImageTree.Base(folder);
         var notes = new List<DataNote>();
         if (start != folder)
-            notes.Add(new("folder-within", $"{folder}: its only subfolder with images, {Path.GetRelativePath(folder, start)}, is gone into."));
+            notes.Add(new("folder-within", $"{folder}: its only subfolder with images, {Path.GetRelativePath(folder, start)}, is used "
+                + "instead."));
         if (ImageTree.TrainIn(start) is not { } train)
             return new LoadedData(name) { Dataset = Read(start, options.ClassNames, options.Images, notes, cancel), Notes = notes };
 
@@ -55,7 +56,7 @@ public static class ImageFolder
         if (!File.Exists(path) && ImageTree.Base(path) is var within && ImageTree.TrainIn(within) is { } train)
         {
             start = ImageTree.TestIn(within) ?? ImageTree.ValidationIn(within) ?? train;
-            notes.Add(new("parts", $"{path}: the images of {Path.GetFileName(start)} are taken."));
+            notes.Add(new("parts", $"{path}: the images of {Path.GetFileName(start)} are used."));
         }
 
         string[] files = File.Exists(path) ? [path] : [.. ImageTree.Images(start)];
@@ -74,12 +75,12 @@ public static class ImageFolder
         var folders = ImageTree.Classes(folder);
         string[] names = [.. folders.Select(path => Path.GetFileName(path))];
         classes ??= names.Length > 1 ? names
-            : throw new DataException($"{folder} has one subfolder with images, {names.FirstOrDefault()}; learning classes takes at "
-            + "least two. Give each class a subfolder.");
+            : throw new DataException("one-class", $"{folder} must have at least 2 subfolders with images, one for each class (got only "
+            + $"{names.FirstOrDefault()}).");
         string? unknown = names.FirstOrDefault(name => !classes.Contains(name));
         if (unknown is not null)
-            throw new DataException($"{folder} has images of the class \"{unknown}\", which is not among those of training: "
-                + $"{Suggestion.Shortened(classes)}. Take folders that belong together.");
+            throw new DataException("unknown-class", $"{folder}: the model does not know the class \"{unknown}\" (expected "
+                + $"{Suggestion.Shortened(classes)}). Use folders that belong together.");
 
         var files = new List<string>();
         var places = new List<int>();
@@ -92,15 +93,16 @@ public static class ImageFolder
         AddPassedOver(folder, notes);
         int loose = ImageTree.Loose(folder).Count();
         if (loose > 0)
-            notes.Add(new("loose-images", $"{folder}: {loose:N0} {(loose == 1 ? "image lies" : "images lie")} beside the folders of the "
-                + $"classes, and {(loose == 1 ? "is" : "are")} left out: the class is not known."));
+            notes.Add(new("loose-images", $"{folder}: {loose:N0} {(loose == 1 ? "image" : "images")} outside the folders of the classes "
+                + $"{(loose == 1 ? "is" : "are")} left out: the class is unknown."));
         string[] empty = [.. ImageTree.Subfolders(folder).Except(folders).Select(path => Path.GetFileName(path))];
         if (empty.Length > 0)
-            notes.Add(new("no-class", $"{folder}: folders without an image that is read are no classes: {Suggestion.Shortened(empty)}."));
+            notes.Add(new("no-class", $"{folder}: folders without supported images are not used as classes: "
+                + $"{Suggestion.Shortened(empty)}."));
         int deeper = folders.Sum(path => ImageTree.Subfolders(path).Count(ImageTree.HasAny));
         if (deeper > 0)
-            notes.Add(new("nested-classes", $"{folder}: classes are its {folders.Count:N0} folders; the {deeper:N0} folders with images "
-                + "within them are not told apart."));
+            notes.Add(new("nested-classes", $"{folder}: its {folders.Count:N0} folders are the classes; the {deeper:N0} folders with "
+                + "images inside them are not separate classes."));
 
         var read = Pixels([.. files], form, notes, cancel);
         var targets = new float[checked(places.Count * classes.Count)];
@@ -112,20 +114,21 @@ public static class ImageFolder
     private static (byte[] Bytes, int Rows, int Columns, int Width, byte Background) Pixels(string[] files, ImageForm? form,
         List<DataNote> notes, CancellationToken cancel)
     {
-        if (files.Length == 0) throw new DataException("There are no images. Name a PNG, JPEG, BMP or GIF file, or a folder with some.");
+        if (files.Length == 0) throw new DataException("no-images", "There are no images. Name a PNG, JPEG, BMP or GIF file, or a folder "
+            + "of such files.");
         var looks = new (int Rows, int Columns, bool HasColors)[files.Length];
         ForAll(files.Length, cancel, i => looks[i] = ImageFile.Look(files[i]));
         var (rows, columns) = form is { } taken ? (taken.Rows, taken.Columns) : (looks[0].Rows, looks[0].Columns);
         int other = Array.FindIndex(looks, look => (look.Rows, look.Columns) != (rows, columns));
         if (other >= 0)
-            throw new DataException($"{(form is null ? $"{files[0]} has" : "The images that the network learns from have")} {rows} × "
-                + $"{columns} pixels but {files[other]} has {looks[other].Rows} × {looks[other].Columns}. A network takes images of one "
-                + "size: scale or crop them to one.");
+            throw new DataException("image-size", $"{files[other]} must have {rows} × {columns} pixels as "
+                + $"{(form is null ? files[0] : "the images that the network is trained on")} (got {looks[other].Rows} × "
+                + $"{looks[other].Columns}). Scale or crop all images to one size.");
 
         int planes = form?.Planes ?? (looks.Any(look => look.HasColors) ? 3 : 1), width = planes * rows * columns;
         if ((long)files.Length * width > Array.MaxLength)
-            throw new DataException($"{files.Length:N0} images of {rows} × {columns} pixels are more than {Array.MaxLength:N0} bytes. "
-                + "Make them smaller, or take fewer.");
+            throw new DataException("too-many-images", $"{files.Length:N0} images of {rows} × {columns} pixels must fit in "
+                + $"{Array.MaxLength:N0} bytes. Use smaller images, or fewer.");
         var bytes = new byte[files.Length * width];
         var inks = new Ink?[files.Length];
         byte? known = form?.Background;
@@ -143,14 +146,13 @@ public static class ImageFolder
     private static DataNote OnTransparent(string[] files, int[] transparent, Ink?[] inks, byte background, bool isKnown)
     {
         string color = background == White ? "white" : "black";
-        string why = isKnown ? "as the images that the network learnt from" : background == White ? "on which dark ink is seen"
-            : "on which light ink is seen";
+        string why = isKnown ? "as in training" : background == White ? "which shows dark ink" : "which shows light ink";
         int[] lost = [.. transparent.Where(i => inks[i]!.Value.IsLostOn(background))];
         return new(
             "transparent-images",
-            string.Create(CultureInfo.InvariantCulture, $"{transparent.Length:N0} of {files.Length:N0} images are transparent in places "
-                + $"and are laid on {color}, {why}.")
-            + (lost.Length == 0 ? "" : $" Of {lost.Length:N0} nothing is seen then, such as {files[lost[0]]}: their ink is {color} too."));
+            string.Create(CultureInfo.InvariantCulture, $"{transparent.Length:N0} of {files.Length:N0} images are partly transparent and "
+                + $"get a {color} background, {why}.")
+            + (lost.Length == 0 ? "" : $" {lost.Length:N0} of them are blank then, such as {files[lost[0]]}: their ink is {color} too."));
     }
 
     // What opaque images have around them is what transparent ones, which a model may be asked about, are laid on.
@@ -180,8 +182,8 @@ public static class ImageFolder
         var named = kinds.OrderByDescending(kind => kind.Value).ThenBy(kind => kind.Key, StringComparer.Ordinal).Take(MaxNamed)
             .Select(kind => string.Create(
             CultureInfo.InvariantCulture, $"{kind.Value:N0} {(kind.Key == "" ? "without an ending" : kind.Key)}"));
-        notes.Add(new("skipped-files", $"{folder}: files that are no PNG, JPEG, BMP or GIF are passed over: "
-            + $"{string.Join(", ", named)}{(kinds.Count > MaxNamed ? ", …" : "")}. Convert images among them to have them read."));
+        notes.Add(new("skipped-files", $"{folder}: files other than PNG, JPEG, BMP and GIF are skipped: "
+            + $"{string.Join(", ", named)}{(kinds.Count > MaxNamed ? ", …" : "")}. Convert the images among them to use them."));
     }
 
     // The first failure of several, in the order of the files.

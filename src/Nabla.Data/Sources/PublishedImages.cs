@@ -1,5 +1,6 @@
 using Nabla.Data.Downloads;
 using Nabla.Data.Readers;
+using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Sources;
 
@@ -28,7 +29,7 @@ internal sealed class PublishedImages(DownloadableSet set, DataOptions options)
         string? given = options.DataDirectory ?? Environment.GetEnvironmentVariable(DataFolders.Variable);
         string cache = options.CacheDirectory ?? DataFolders.Cache;
         if (options.DataDirectory is { } folder && !Directory.Exists(folder))
-            throw new DataException($"There is no folder \"{folder}\". Check --data-dir.");
+            throw new DataException("no-such-folder", $"There is no folder \"{folder}\".", Check("data-dir"));
         var paths = new List<string>();
         foreach (var file in set.Files)
             paths.Add((string.IsNullOrEmpty(given) ? null : DataFolders.Find(set, file, [given]))
@@ -44,9 +45,9 @@ internal sealed class PublishedImages(DownloadableSet set, DataOptions options)
         }
         catch (DataException failure)
         {
-            throw new DataException(
-                $"{set.Name}: {failure.Message} Connect to the network and try again, or put the four files into a folder and name it "
-                    + $"with --data-dir or {DataFolders.Variable}.", failure);
+            throw new DataException(failure.Code,
+                $"{set.Name}: {failure.Problem} Connect to the network and try again, or put the four files into a folder and set "
+                    + $"{DataFolders.Variable} to it, or", Use("data-dir", "FOLDER"), failure);
         }
     }
 }

@@ -53,7 +53,7 @@ public static class Spool
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"The file \"{text}\" cannot be read: {refusal.Message}", refusal);
+            throw new DataException("not-readable", $"The file \"{text}\" cannot be read: {refusal.Message}", innerException: refusal);
         }
     }
 
@@ -69,8 +69,8 @@ public static class Spool
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"{name} is read once, into a temporary file in {Path.GetTempPath()}, but that cannot be written: "
-                + $"{refusal.Message} Make room there, or name another folder: TMPDIR.", refusal);
+            throw new DataException("no-temporary-file", $"{name} is copied to a temporary file in {Path.GetTempPath()}, which cannot be "
+                + $"written: {refusal.Message} Free some space there, or set TMPDIR to another folder.", innerException: refusal);
         }
     }
 }

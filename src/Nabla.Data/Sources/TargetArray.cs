@@ -1,5 +1,6 @@
 using System.Globalization;
 using Nabla.Data.Readers;
+using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Sources;
 
@@ -60,12 +61,12 @@ public static class TargetArray
     {
         int width = y.Shape.FirstOrDefault() is > 0 and var rows ? y.Count / rows : 1;
         if (meaning == TargetMeaning.OneHot)
-            yield return new("one-hot-targets", $"The targets are {width:N0} numbers a sample, one of them 1 and the others 0: they are "
-                + $"taken for {width:N0} classes, 0 to {width - 1}. If they stand for labels or numbers, use --task "
-                + "multi-label or regression.");
+            yield return new("one-hot-targets", $"The targets are {width:N0} numbers per sample, one of them 1 and the others 0: they are "
+                + $"used as {width:N0} classes, 0 to {width - 1}. If they stand for labels or numbers,",
+                Advice: Use("task", "multi-label", "regression"));
         if (meaning == TargetMeaning.Labels)
-            yield return new("label-targets", $"The targets are {width:N0} zeros and ones a sample: they are taken for labels, of which "
-                + "any number may hold. If they stand for numbers, use --task regression.");
+            yield return new("label-targets", $"The targets are {width:N0} zeros and ones per sample: they are used as labels, of which "
+                + "any number may hold. If they stand for numbers,", Advice: Use("task", "regression"));
     }
 
     /// <summary>Names of the target columns.</summary>
@@ -88,8 +89,8 @@ public static class TargetArray
         {
             var row = values.AsSpan(i * width, width);
             if (row.Count(1.0) != 1 || row.Count(0.0) != width - 1)
-                throw new DataException($"{source}: row {i + 1:N0} of the targets is not one 1 among zeros, as those of the training "
-                    + "part are. Save both parts alike.");
+                throw new DataException("not-one-hot", $"{source}: row {i + 1:N0} of the targets must be zeros and a single 1, as in the "
+                    + "training part. Save both parts in the same form.");
             classes[i] = row.IndexOf(1.0);
         }
 

@@ -18,7 +18,7 @@ internal sealed class FileBytes(string path, SafeFileHandle handle) : IDisposabl
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"The file \"{path}\" cannot be read: {refusal.Message}", refusal);
+            throw new DataException("not-readable", $"The file \"{path}\" cannot be read: {refusal.Message}", innerException: refusal);
         }
     }
 
@@ -38,7 +38,7 @@ internal sealed class FileBytes(string path, SafeFileHandle handle) : IDisposabl
     /// <inheritdoc/>
     public void Dispose() => handle.Dispose();
 
-    /// <summary>What is said of a file that is not the same as in the first pass.</summary>
+    /// <summary>The error on a file that is not the same as in the first pass.</summary>
     public static DataException Changed(string source) =>
-        new($"{source} was changed while it was read. Leave the file as it is until the run has ended.");
+        new("file-changed", $"{source} was changed while it was read. Do not change the file until the run has ended.");
 }

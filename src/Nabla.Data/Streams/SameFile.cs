@@ -1,8 +1,7 @@
 namespace Nabla.Data.Streams;
 
 /// <summary>
-/// Notices that files are not any more what they were when the first pass over them began: by their length and the time of their last
-/// change.
+/// Detects changes to files since the first pass over them began, by their length and the time of their last change.
 /// </summary>
 internal sealed class SameFile
 {
@@ -21,23 +20,23 @@ internal sealed class SameFile
     /// <summary>Whether a file was changed meanwhile.</summary>
     public bool HasChanged => ChangedPart >= 0;
 
-    /// <summary>What is said of a file that is not the same as in the first pass.</summary>
+    /// <summary>The error on a file that is not the same as in the first pass.</summary>
     public DataException Changed => FileBytes.Changed(Path.GetFileName(_paths[Math.Max(0, ChangedPart)]));
 
-    /// <summary>Looks anew, since a first pass begins.</summary>
+    /// <summary>Remembers the present state, since a first pass begins.</summary>
     public void Begin()
     {
         for (int part = 0; part < _paths.Length; part++) _seen[part] = Now(_paths[part]);
     }
 
-    /// <summary>Refuses a file that was changed.</summary>
+    /// <summary>Rejects a file that was changed.</summary>
     /// <exception cref="DataException">It was.</exception>
     public void Require()
     {
         if (HasChanged) throw Changed;
     }
 
-    /// <summary>Refuses a file of several that was changed.</summary>
+    /// <summary>Rejects a file of several that was changed.</summary>
     /// <exception cref="DataException">It was.</exception>
     public void Require(int part)
     {

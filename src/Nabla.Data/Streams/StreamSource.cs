@@ -1,5 +1,6 @@
 using Nabla.Data.Readers;
 using Nabla.Data.Sources;
+using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Streams;
 
@@ -32,8 +33,8 @@ public static class StreamSource
     {
         FileKind.Csv => new CsvStream(path, options.Csv, options.Named),
         FileKind.Parquet => new ParquetStream(path, options.Csv, options.Named),
-        _ => throw new DataException($"{Path.GetFileName(path)}: with --memory, CSV, TSV, Parquet and IDX files are read in blocks; this "
-            + "is none of them. Leave --memory out, or save the data as one."),
+        _ => throw new DataException("not-streamed", $"{Path.GetFileName(path)}: only CSV, TSV, Parquet and IDX files can be read block "
+            + "by block. Save the data in one of these formats, or", LeaveOut("memory")),
     };
 
     /// <summary>The file that is meant, and of folders and sets the test part beside it, if there is one.</summary>
@@ -55,7 +56,7 @@ public static class StreamSource
 
         if (File.Exists(text) || Glob.IsPattern(text)) return new(text);
         if (BuiltIn.BuiltInData.Find(text) is not null)
-            throw new DataException($"\"{text}\" is drawn in memory and cannot be read in blocks. Leave --memory out.");
+            throw new DataException("not-streamed", $"The built-in set \"{text}\" cannot be read block by block.", LeaveOut("memory"));
         throw DataSource.Missing(text);
     }
 }

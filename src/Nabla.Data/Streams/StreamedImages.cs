@@ -52,8 +52,8 @@ public sealed class StreamedImages : SampleSource
         var header = IdxHeader.Read(stream, name);
         _ = header.ImageWidth(name);
         if (header.Shape[0] != labels.Count)
-            throw new DataException($"{name} holds {header.Shape[0]:N0} samples but there are {labels.Count:N0} labels or targets. Take "
-                + "files that belong together.");
+            throw new DataException("sample-count", $"{name}: there must be as many labels as samples ({header.Shape[0]:N0} samples, "
+                + $"{labels.Count:N0} labels). Use files that belong together.");
         header.RequireLength(stream, name);
         LabelClasses? classes = classNames is null ? null : LabelClasses.Numbered(classNames);
         int[] places = Samples.Places(labels, ref classes, name);

@@ -119,12 +119,12 @@ public sealed class StreamingStatistics : ITrainingRows
         get
         {
             if (!_sample.IsWhole && _numbers.Count + _sampled.Count > 0)
-                yield return new("sampled-quartiles", $"Medians and quartiles are of {_sample.Count:N0} of the {RowCount:N0} training "
-                    + "rows, drawn at random: the memory holds no more.");
+                yield return new("sampled-quartiles", $"Medians and quartiles are computed from {_sample.Count:N0} of the {RowCount:N0} "
+                    + "training rows, drawn at random: the memory holds no more.");
             foreach (var (name, counts) in _texts)
                 if (counts.Overflowed)
-                    yield return new("first-texts", $"Column \"{name}\": only its first {counts.Different:N0} different texts are "
-                        + "counted; all others count as unseen.", name);
+                    yield return new("first-texts", $"Column \"{name}\": only its first {counts.Different:N0} distinct texts are counted; "
+                        + "all others count as unseen.", name);
         }
     }
 
@@ -206,7 +206,7 @@ public sealed class StreamingStatistics : ITrainingRows
     public NumberFormat? FormatOf(string name) => _stream.FormatOf(name);
 
     /// <inheritdoc/>
-    public NumberFacts NumbersOf(string name, bool quartiles, string remedy)
+    public NumberFacts NumbersOf(string name, bool quartiles, Remedy remedy)
     {
         int c = _numbers.IndexOf(name);
         var sampled = _sample.Facts(c, quartiles);
@@ -267,8 +267,8 @@ public sealed class StreamingStatistics : ITrainingRows
         }
 
         for (int c = 0; c < _numbers.Count; c++)
-            AddNumbers(table, c, Cells.Numbers(table, _numbers[c], _targets.Contains(_numbers[c]) ? TargetTransform.Remedy
-                : "Take the column as text, or correct the cell.").Span, chosen, places);
+            AddNumbers(table, c, Cells.Numbers(table, _numbers[c], _targets.Contains(_numbers[c]) ? Remedy.Target
+                : Remedy.Input(_numbers[c])).Span, chosen, places);
         foreach (var dates in _dates)
             if (dates.Add(table[dates.Name], chosen) is { } cells) _sample.Keep(_numbers.Count + _sampled.IndexOf(dates), cells, places);
         foreach (var (name, counts) in _texts)

@@ -72,7 +72,7 @@ public abstract class TableStream
     /// <exception cref="DataException">It cannot.</exception>
     public static int Counted(long rows, string source) => rows <= int.MaxValue
         ? (int)rows
-        : throw new DataException($"{source} has {rows:N0} rows; at most {int.MaxValue:N0} are read. Divide the file.");
+        : throw new DataException("too-many-rows", $"{source} must have at most {int.MaxValue:N0} rows (got {rows:N0}). Split the file.");
 
     /// <summary>0 … count − 1, shuffled where an order is wanted.</summary>
     protected static int[] Arranged(int count, Philox? order)

@@ -57,7 +57,7 @@ internal sealed class ExternalColumns(Table table, Model model)
         if (table[name].Kind == ColumnKind.Text)
             throw new DataException($"{table.Source}: the column \"{name}\" is text, but a network from elsewhere takes numbers as they "
                 + "are. Write its categories as the columns of numbers that the network was trained with.");
-        var cells = Cells.Numbers(table, name, "A network from elsewhere takes numbers.").Span;
+        var cells = Cells.Numbers(table, name, new("The model takes numbers.")).Span;
         int missing = Cells.IndexOfMissing(cells);
         if (missing >= 0)
             throw new DataException($"{table.Where(missing)}: the cell of \"{name}\" is missing, but a network from elsewhere says "

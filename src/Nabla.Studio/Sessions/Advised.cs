@@ -12,7 +12,7 @@ internal static class Advised
     public static string Complete(DataNote note) => Complete(note.Message, note.Advice);
 
     public static string Complete(string message, SettingAdvice? advice) =>
-        advice is null ? message : $"{message} {advice.ToSentence(Word)}".TrimStart();
+        SettingAdvice.Complete(message, advice, one => one.ToSentence(Word));
 
     private static (string Verb, string Setting) Word(AdviceStep step) => step.Kind switch
     {

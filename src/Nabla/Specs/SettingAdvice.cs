@@ -107,14 +107,25 @@ public sealed class SettingAdvice : IEquatable<SettingAdvice>
     public static string Property(string setting)
     {
         ArgumentNullException.ThrowIfNull(setting);
-        return string.Concat(setting.Split('-').Where(part => part.Length > 0).Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+        return string.Concat(setting.Split('-').Where(part => part.Length > 0)
+            .Select(part => part == "dir" ? "Directory" : char.ToUpperInvariant(part[0]) + part[1..]));
     }
 
-    /// <summary>A message and its advice, with properties named.</summary>
-    /// <param name="message">The message.</param>
+    /// <summary>A message and its advice, which continues a sentence that ends with a comma, a colon, "or" or "and".</summary>
+    /// <param name="message">The message: "Column x holds text. If it is a category,".</param>
     /// <param name="advice">The advice; null for none.</param>
-    /// <returns>Both, with a space between.</returns>
-    public static string Complete(string message, SettingAdvice? advice) => advice is null ? message : $"{message} {advice}".TrimStart();
+    /// <param name="sentence">The advice as a sentence; null for one that names properties.</param>
+    /// <returns>"Column x holds text. If it is a category, set TextColumns to x."</returns>
+    public static string Complete(string message, SettingAdvice? advice, Func<SettingAdvice, string>? sentence = null)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (advice is null) return message;
+        string end = sentence?.Invoke(advice) ?? $"{advice}";
+        if (message.Length == 0) return end;
+        bool goesOn = message[^1] is ',' or ':' || message.EndsWith(" or", StringComparison.Ordinal)
+            || message.EndsWith(" and", StringComparison.Ordinal);
+        return goesOn ? $"{message} {char.ToLowerInvariant(end[0])}{end.AsSpan(1)}" : $"{message} {end}";
+    }
 
     /// <inheritdoc/>
     public bool Equals(SettingAdvice? other) => other is not null && Steps.SequenceEqual(other.Steps);

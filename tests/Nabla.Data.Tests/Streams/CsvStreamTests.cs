@@ -76,7 +76,7 @@ public sealed class CsvStreamTests : IDisposable
         var stream = new CsvStream(path, new CsvOptions());
         Scan(stream);
         using (var file = File.OpenWrite(path)) file.SetLength(file.Length / 2);
-        Assert.Equal("plain.csv was changed while it was read. Leave the file as it is until the run has ended.",
+        Assert.Equal("plain.csv was changed while it was read. Do not change the file until the run has ended.",
             Lines.Error(() => stream.Read(new Philox(1, 2)).Count()));
     }
 
@@ -121,8 +121,8 @@ public sealed class CsvStreamTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "is empty.")]
-    [InlineData("a,b\n", "has column names but no rows.")]
+    [InlineData("", "t.csv is empty")]
+    [InlineData("a,b\n", "t.csv has column names but no rows")]
     public void A_file_without_rows_is_refused(string text, string message) =>
         Assert.Contains(message, Lines.Error(() => Scan(new CsvStream(_folder.Write("t.csv", text), new CsvOptions()))));
 

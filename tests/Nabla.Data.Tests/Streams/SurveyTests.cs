@@ -43,7 +43,7 @@ public sealed class SurveyTests : IDisposable
         var robust = new PreprocessingOptions { Scaling = Scaling.Robust };
         var (exact, survey) = (Preprocessing.Fit(Csv.Read(path), "y"), Of(path, "y", robust, memory: 2_400_000));
         var sampled = Preprocessing.Fit(survey, ["y"], robust);
-        Assert.Contains("Medians and quartiles are of 9,375 of the 20,000 training rows, drawn at random",
+        Assert.Contains("Medians and quartiles are computed from 9,375 of the 20,000 training rows, drawn at random:",
             Assert.Single(survey.Notes).Message);
 
         var (x, sampledX) = (Plan(exact), Plan(sampled));
@@ -67,7 +67,7 @@ public sealed class SurveyTests : IDisposable
             "n,y\n" + string.Concat(Enumerable.Range(0, 6000).Select(i => $"t{(i % 2 == 0 ? i % 20 : i)},{i % 2}\n")));
         var options = new PreprocessingOptions { Kinds = new Dictionary<string, ColumnKind> { ["n"] = ColumnKind.Text } };
         var survey = Of(path, "y", options, memory: 1000);
-        Assert.Contains("only its first 1,000 different texts are counted", survey.Notes.Last().Message);
+        Assert.Contains("only its first 1,000 distinct texts are counted", survey.Notes.Last().Message);
         Assert.Equal(300, survey.TextsOf("n").Counts.Single(text => text.Key == "t0").Value);
     }
 
