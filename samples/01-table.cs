@@ -1,5 +1,6 @@
 #:project ../src/Nabla.Models/Nabla.Models.csproj
 using Nabla.Data;
+using Nabla.Diagnosis;
 using Nabla.Models;
 
 // Your own records; Csv.Read("file.csv") and the other readers give the same kind of table.

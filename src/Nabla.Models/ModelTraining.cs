@@ -3,6 +3,7 @@ using Nabla.Activations;
 using Nabla.Data;
 using Nabla.Diagnosis;
 using Nabla.Layers;
+using Nabla.Specs;
 using Nabla.Training;
 using Nabla.Training.Metrics;
 using static Nabla.Specs.SettingAdvice;
@@ -129,7 +130,7 @@ internal sealed class ModelTraining
         Finding[] left = cancelled && _trainers.Length > 1 ? [KeepTrained(trained)] : [];
         first = first with
         {
-            Findings = [.. _model.Notes.Select(note => note.ToFinding()), .. first.Findings, .. left],
+            Notes = [.. _model.Notes.Select(note => note.ToFinding()), .. left],
             ThetaSha256 = ParameterOrder.Sha256(_model.Network.Architecture, _model.Network.Theta),
         };
         return _trainers.Length == 1 ? first

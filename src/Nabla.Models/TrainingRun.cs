@@ -1,6 +1,7 @@
 using Nabla.Data;
 using Nabla.Data.Sources;
 using Nabla.Diagnosis;
+using Nabla.Specs;
 using Nabla.Training;
 using Nabla.Training.Metrics;
 using static Nabla.Specs.SettingAdvice;

@@ -99,8 +99,8 @@ public sealed class CheckpointTests : IDisposable
     {
         Begin();
         string[] before = Directory.GetFiles(In("ck"));
-        Refused($"{In("ck")} holds checkpoints of another run: --resume {In("ck")} goes on with them; or name an empty folder.", "train",
-            _data, "--checkpoint", In("ck"));
+        Refused($"{In("ck")} holds checkpoints of another run. Name an empty folder, or resume that run. Use --resume {In("ck")}.",
+            "train", _data, "--checkpoint", In("ck"));
         Assert.Equal(before, Directory.GetFiles(In("ck")));
     }
 

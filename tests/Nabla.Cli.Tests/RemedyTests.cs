@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Nabla.Data;
 using Nabla.Models;
 using Nabla.Models.Settings;
@@ -7,8 +6,8 @@ using Nabla.Tests.Diagnosis;
 
 namespace Nabla.Cli.Tests;
 
-/// <summary>What a finding recommends can be done: each flag exists, takes the value, and is taken for that kind of data.</summary>
-public partial class RemedyTests
+/// <summary>What a finding recommends can be done: each setting exists, takes the value, and applies to that kind of data.</summary>
+public class RemedyTests
 {
     public static TheoryData<string, bool> Cases =>
         [.. CheckRegistry.Default.SelectMany(check => new[] { (check.Name, true), (check.Name, false) })];
@@ -16,20 +15,20 @@ public partial class RemedyTests
     [Theory]
     [MemberData(nameof(Cases))]
     [Trait("Speed", "slow")]
-    public void The_flags_of_a_remedy_are_taken_for_the_data(string name, bool ofColumns)
+    public void The_settings_of_an_advice_apply_to_the_data(string name, bool ofColumns)
     {
         var check = CheckRegistry.Default.Single(one => one.Name == name);
         foreach (var run in CheckPairs.All[name].Provoking)
         {
             var finding = check.Look(run with { Data = run.Data with { HasColumns = ofColumns } });
             if (finding is null) continue;
-            foreach (Match match in FlagAndValue().Matches(finding.Remedy))
+            Assert.DoesNotContain("--", finding.Remedy);
+            foreach (var step in finding.Advice?.Steps ?? [])
             {
-                var setting = RunSettings.All.SingleOrDefault(one => one.Name == match.Groups["flag"].Value);
-                Assert.True(setting is not null, $"There is no {match.Value}: {finding.Remedy}");
-                string value = match.Groups["value"].Value.TrimEnd('.', ',');
-                var asked = setting.Name == "--epochs" ? new RunConfiguration() : new RunConfiguration { Epochs = 1, Hidden = [4] };
-                if (value.Length > 0) asked = setting.With(asked, value);
+                var setting = RunSettings.All.SingleOrDefault(one => one.Name == $"--{step.Setting}");
+                Assert.True(setting is not null, $"There is no {step.Setting}: {finding}");
+                var asked = step.Setting == "epochs" ? new RunConfiguration() : new RunConfiguration { Epochs = 1, Hidden = [4] };
+                if (step.Value is { } value) asked = setting.With(asked, value);
                 ModelOf(run.Task, ofColumns, asked).Fit();
                 if (!ofColumns) Assert.DoesNotContain(setting.Name, OfColumns);
             }
@@ -63,7 +62,4 @@ public partial class RemedyTests
         "--target", "--ignore", "--number-columns", "--text-columns", "--date-columns", "--weight-column", "--scaling", "--binary-columns",
             "--frequent-numbers", "--target-scaling", "--header", "--delimiter", "--decimal", "--missing",
     ];
-
-    [GeneratedRegex(@"(?<flag>--[a-z0-9-]+)( (?!(and|or|for|with|of)\b)(?<value>[a-z0-9.,+-]+))?")]
-    private static partial Regex FlagAndValue();
 }

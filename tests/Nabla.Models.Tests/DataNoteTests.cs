@@ -1,6 +1,7 @@
 using Nabla.Data.Features;
 using Nabla.Data;
 using Nabla.Diagnosis;
+using Nabla.Specs;
 
 namespace Nabla.Models.Tests;
 

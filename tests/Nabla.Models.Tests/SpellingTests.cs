@@ -1,6 +1,7 @@
 using Nabla.Data.Features;
 using Nabla.Data;
 using Nabla.Data.Readers;
+using Nabla.Diagnosis;
 
 namespace Nabla.Models.Tests;
 

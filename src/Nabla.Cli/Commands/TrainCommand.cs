@@ -88,7 +88,7 @@ internal static class TrainCommand
             RunFiles.Save(folder, run, output.Epochs, result);
             if (plot) RunPlots.Save(folder, run, output.Epochs, result);
             output.Finish(run, folder, result);
-            if (result.Breakdown is { } breakdown) throw new DataException(breakdown.Message);
+            if (result.Breakdown is { } breakdown) throw new DataException(breakdown.Problem, breakdown.Advice!);
             return session.Interrupt.ExitCode;
         }
         finally

@@ -1,4 +1,3 @@
-using Nabla.Diagnosis;
 using Nabla.Specs;
 
 namespace Nabla.Cli.Terminal;

@@ -1,4 +1,3 @@
-using Nabla.Diagnosis;
 using Nabla.Specs;
 using Nabla.Training;
 using Nabla.Training.Metrics;

@@ -1,4 +1,4 @@
-using Nabla.Diagnosis;
+using Nabla.Specs;
 using Nabla.Training;
 using Nabla.Training.Metrics;
 

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Nabla.Data;
 using Nabla.Data.Features;
-using Nabla.Diagnosis;
 using Nabla.Specs;
 using Nabla.Training.Metrics;
 

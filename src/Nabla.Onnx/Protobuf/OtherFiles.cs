@@ -26,7 +26,7 @@ internal static class OtherFiles
         if (begins.StartsWith("PK\x03\x04"u8) || begins.StartsWith("PK\x05\x06"u8)) return Archive(begins);
         if (begins is [0x89, 0x48, 0x44, 0x46, ..]) return "HDF5, as Keras saves .h5. Export it as ONNX: tf2onnx.convert.from_keras.";
         if (begins is [_, _, _, _, 0x54, 0x46, 0x4C, 0x33, ..])
-            return "TensorFlow Lite. Convert it to ONNX: python -m tf2onnx.convert --tflite.";
+            return "TensorFlow Lite. Convert it to ONNX: tf2onnx.convert, option tflite.";
         if (begins is [_, _, _, _, 0x4F, 0x52, 0x54, 0x4D, ..])
             return "ONNX Runtime's own format (.ort). Take the .onnx file that it was made of.";
         if (begins is [0x80, >= 2 and <= 5, ..])
@@ -46,7 +46,7 @@ internal static class OtherFiles
     /// <summary>What messages of the same kind may be that have no graph of ONNX; null where that is not seen.</summary>
     public static string? NamedMessages(ReadOnlySpan<byte> bytes) =>
         bytes.IndexOf("serving_default"u8) >= 0 || bytes.IndexOf("saved_model"u8) >= 0
-        ? "a TensorFlow SavedModel. Convert it to ONNX: python -m tf2onnx.convert --saved-model FOLDER."
+        ? "a TensorFlow SavedModel. Convert it to ONNX: tf2onnx.convert, option saved-model."
         : null;
 
     private static string Archive(ReadOnlySpan<byte> begins) => begins.IndexOf("data.pkl"u8) >= 0 || begins.IndexOf("/constants"u8) >= 0

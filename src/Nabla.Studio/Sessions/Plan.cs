@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Nabla.Data;
 using Nabla.Data.Sources;
-using Nabla.Diagnosis;
 using Nabla.Models;
 using Nabla.Models.Runs;
 using Nabla.Specs;

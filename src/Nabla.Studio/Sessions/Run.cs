@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Nabla.Data;
 using Nabla.Models;
 using Nabla.Diagnosis;
+using Nabla.Specs;
 using Nabla.Training;
 
 namespace Nabla.Studio.Sessions;

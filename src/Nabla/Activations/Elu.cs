@@ -24,6 +24,12 @@ public readonly record struct Elu(double Alpha) : IElementwise<Elu>
     public Spec Spec => new("elu", ("alpha", Alpha));
 
     /// <inheritdoc/>
+    public ValueRange Range => new(-Alpha, double.PositiveInfinity);
+
+    /// <inheritdoc/>
+    public WeightVariance StartingVariance => WeightVariance.He;
+
+    /// <inheritdoc/>
     public string SlopeFormula => FormattableString.Invariant($"a + {Alpha} where z ≤ 0, else 1");
 
     /// <inheritdoc/>

@@ -17,6 +17,12 @@ public readonly record struct Gelu : IElementwise<Gelu>
     public Spec Spec => new("gelu");
 
     /// <inheritdoc/>
+    public ValueRange Range => new(-0.1701, double.PositiveInfinity);
+
+    /// <inheritdoc/>
+    public WeightVariance StartingVariance => WeightVariance.He;
+
+    /// <inheritdoc/>
     public string SlopeFormula => "Φ(z) + z φ(z)";
 
     /// <inheritdoc/>

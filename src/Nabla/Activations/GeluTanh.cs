@@ -23,6 +23,12 @@ public readonly record struct GeluTanh : IElementwise<GeluTanh>
     public Spec Spec => new("gelu-tanh");
 
     /// <inheritdoc/>
+    public ValueRange Range => new(-0.1701, double.PositiveInfinity);
+
+    /// <inheritdoc/>
+    public WeightVariance StartingVariance => WeightVariance.He;
+
+    /// <inheritdoc/>
     public string SlopeFormula => "s + z s (1 − s) 2u'";
 
     /// <inheritdoc/>

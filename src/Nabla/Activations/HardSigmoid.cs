@@ -14,6 +14,9 @@ public readonly record struct HardSigmoid : IElementwise<HardSigmoid>
     public Spec Spec => new("hard-sigmoid");
 
     /// <inheritdoc/>
+    public ValueRange Range => new(0, 1);
+
+    /// <inheritdoc/>
     public string SlopeFormula => "1/6 where −3 < z < 3, else 0";
 
     /// <inheritdoc/>

@@ -12,6 +12,12 @@ public readonly record struct HardSwish : IElementwise<HardSwish>
     public Spec Spec => new("hard-swish");
 
     /// <inheritdoc/>
+    public ValueRange Range => new(-0.375, double.PositiveInfinity);
+
+    /// <inheritdoc/>
+    public WeightVariance StartingVariance => WeightVariance.He;
+
+    /// <inheritdoc/>
     public string SlopeFormula => "z/3 + ½ where −3 < z < 3, else 0 or 1";
 
     /// <inheritdoc/>

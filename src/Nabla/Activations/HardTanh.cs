@@ -12,6 +12,9 @@ public readonly record struct HardTanh : IElementwise<HardTanh>
     public Spec Spec => new("hard-tanh");
 
     /// <inheritdoc/>
+    public ValueRange Range => new(-1, 1);
+
+    /// <inheritdoc/>
     public string SlopeFormula => "1 where −1 < z < 1, else 0";
 
     /// <inheritdoc/>

@@ -22,6 +22,14 @@ public interface IActivation : IDescribed
     /// <summary>What other letters of the formula stand for: s, "the sigmoid of z". None by default.</summary>
     IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => [];
 
+    /// <summary>The values that σ can take: the diagnosis compares them with the targets. Unbounded by default.</summary>
+    ValueRange Range => ValueRange.Unbounded;
+
+    /// <summary>
+    /// The variance that the weights of a layer with this activation start with where no initializer is set. Glorot by default.
+    /// </summary>
+    WeightVariance StartingVariance => WeightVariance.Glorot;
+
     /// <summary>Where σ bends: the z at which the slope jumps, so that a nudge across it sees neither side. None by default.</summary>
     IReadOnlyList<double> NonSmoothPoints => [];
 
@@ -42,4 +50,32 @@ public interface IActivation : IDescribed
     /// <param name="nodes">Nodes of the layer.</param>
     void Backward<T>(ReadOnlySpan<T> z, ReadOnlySpan<T> a, ReadOnlySpan<T> dCda, Span<T> delta, int nodes)
         where T : unmanaged, IFloatingPointIeee754<T>;
+}
+
+/// <summary>The values that an activation can take.</summary>
+/// <param name="Low">The least value, or the limit from below; −∞ where there is none.</param>
+/// <param name="High">The greatest value, or the limit from above; ∞ where there is none.</param>
+public readonly record struct ValueRange(double Low, double High)
+{
+    /// <summary>From −∞ to ∞.</summary>
+    public static ValueRange Unbounded { get; } = new(double.NegativeInfinity, double.PositiveInfinity);
+
+    /// <summary>True where there is a least or a greatest value.</summary>
+    public bool IsBounded => Low > double.NegativeInfinity || High < double.PositiveInfinity;
+
+    /// <summary>True where there are both, so that the function is flat far from 0 on either side.</summary>
+    public bool IsBoundedOnBothSides => Low > double.NegativeInfinity && High < double.PositiveInfinity;
+}
+
+/// <summary>The variance of the first weights of a layer, so that the layers' activations stay about 1.</summary>
+public enum WeightVariance
+{
+    /// <summary>2 / (inputs + nodes): for functions like tanh, whose slope at 0 is about 1 or less.</summary>
+    Glorot,
+
+    /// <summary>2 / inputs: for functions like relu, which are 0 for half of their inputs.</summary>
+    He,
+
+    /// <summary>1 / inputs: for selu.</summary>
+    LeCun,
 }

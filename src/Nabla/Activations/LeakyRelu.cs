@@ -25,6 +25,9 @@ public readonly record struct LeakyRelu(double NegativeSlope) : IElementwise<Lea
     public Spec Spec => new("leaky-relu", ("slope", NegativeSlope));
 
     /// <inheritdoc/>
+    public WeightVariance StartingVariance => WeightVariance.He;
+
+    /// <inheritdoc/>
     public string SlopeFormula => FormattableString.Invariant($"1 where z > 0, else {NegativeSlope}");
 
     /// <inheritdoc/>

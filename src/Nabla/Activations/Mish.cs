@@ -18,6 +18,12 @@ public readonly record struct Mish : IElementwise<Mish>
     public Spec Spec => new("mish");
 
     /// <inheritdoc/>
+    public ValueRange Range => new(-0.3089, double.PositiveInfinity);
+
+    /// <inheritdoc/>
+    public WeightVariance StartingVariance => WeightVariance.He;
+
+    /// <inheritdoc/>
     public string SlopeFormula => "t + z (1 − t²) s";
 
     /// <inheritdoc/>

@@ -15,6 +15,12 @@ public readonly record struct Relu : IElementwise<Relu>
     public Spec Spec => new("relu");
 
     /// <inheritdoc/>
+    public ValueRange Range => new(0, double.PositiveInfinity);
+
+    /// <inheritdoc/>
+    public WeightVariance StartingVariance => WeightVariance.He;
+
+    /// <inheritdoc/>
     public string SlopeFormula => "1 where z > 0, else 0";
 
     /// <inheritdoc/>

@@ -12,6 +12,12 @@ public readonly record struct Relu6 : IElementwise<Relu6>
     public Spec Spec => new("relu6");
 
     /// <inheritdoc/>
+    public ValueRange Range => new(0, 6);
+
+    /// <inheritdoc/>
+    public WeightVariance StartingVariance => WeightVariance.He;
+
+    /// <inheritdoc/>
     public string SlopeFormula => "1 where 0 < z < 6, else 0";
 
     /// <inheritdoc/>

@@ -19,6 +19,12 @@ public readonly record struct Selu : IElementwise<Selu>
     public Spec Spec => new("selu");
 
     /// <inheritdoc/>
+    public ValueRange Range => new(-1.7582, double.PositiveInfinity);
+
+    /// <inheritdoc/>
+    public WeightVariance StartingVariance => WeightVariance.LeCun;
+
+    /// <inheritdoc/>
     public string SlopeFormula => "1.0507 where z > 0, else a + 1.7581";
 
     /// <inheritdoc/>

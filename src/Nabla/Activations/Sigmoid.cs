@@ -12,6 +12,9 @@ public readonly record struct Sigmoid : IElementwise<Sigmoid>
     public Spec Spec => new("sigmoid");
 
     /// <inheritdoc/>
+    public ValueRange Range => new(0, 1);
+
+    /// <inheritdoc/>
     public string SlopeFormula => "a (1 − a)";
 
     /// <inheritdoc/>

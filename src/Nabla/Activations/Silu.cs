@@ -15,6 +15,12 @@ public readonly record struct Silu : IElementwise<Silu>
     public Spec Spec => new("silu");
 
     /// <inheritdoc/>
+    public ValueRange Range => new(-0.2785, double.PositiveInfinity);
+
+    /// <inheritdoc/>
+    public WeightVariance StartingVariance => WeightVariance.He;
+
+    /// <inheritdoc/>
     public string SlopeFormula => "s + z s (1 − s)";
 
     /// <inheritdoc/>

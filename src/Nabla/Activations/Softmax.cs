@@ -15,6 +15,9 @@ public sealed record Softmax : IActivation
     public Spec Spec => new("softmax");
 
     /// <inheritdoc/>
+    public ValueRange Range => new(0, 1);
+
+    /// <inheritdoc/>
     public string SlopeFormula => "a_j ((j = k) − a_k)";
 
     /// <inheritdoc/>

@@ -14,6 +14,12 @@ public readonly record struct Softplus : IElementwise<Softplus>
     public Spec Spec => new("softplus");
 
     /// <inheritdoc/>
+    public ValueRange Range => new(0, double.PositiveInfinity);
+
+    /// <inheritdoc/>
+    public WeightVariance StartingVariance => WeightVariance.He;
+
+    /// <inheritdoc/>
     public string SlopeFormula => "1 / (1 + exp(−z))";
 
     /// <inheritdoc/>

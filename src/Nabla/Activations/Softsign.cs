@@ -12,6 +12,9 @@ public readonly record struct Softsign : IElementwise<Softsign>
     public Spec Spec => new("softsign");
 
     /// <inheritdoc/>
+    public ValueRange Range => new(-1, 1);
+
+    /// <inheritdoc/>
     public string SlopeFormula => "1 / (1 + |z|)²";
 
     /// <inheritdoc/>

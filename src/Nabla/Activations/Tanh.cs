@@ -14,6 +14,9 @@ public readonly record struct Tanh : IElementwise<Tanh>
     public Spec Spec => new("tanh");
 
     /// <inheritdoc/>
+    public ValueRange Range => new(-1, 1);
+
+    /// <inheritdoc/>
     public string SlopeFormula => "1 − a²";
 
     /// <inheritdoc/>

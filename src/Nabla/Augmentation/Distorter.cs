@@ -29,7 +29,7 @@ public sealed class Distorter
         ArgumentOutOfRangeException.ThrowIfLessThan(planes, 1);
         if ((rows + 3L) * (columns + 3L) > MaxPixels)
             throw new ArgumentOutOfRangeException(
-                nameof(rows), $"An image to distort has at most {MaxPixels:N0} pixels but {rows} × {columns} came. Make the images smaller.");
+                nameof(rows), $"An image to distort must have at most {MaxPixels:N0} pixels (got {rows} × {columns}). Use smaller images.");
         (_rows, _columns) = (rows, columns);
         _displacements = [.. distortions.Select(distortion => distortion.Plan(rows, columns))];
         _framed = new float[checked(planes * Bilinear.FramedLength(rows, columns))];

@@ -8,7 +8,7 @@ internal static class Say
     /// <summary>Three digits: 0.0123, 4.2E+09.</summary>
     public static string Number(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
 
-    /// <summary>A value that is to be found in the data, as far as a float knows it, seven digits: 1700000000, 7.25.</summary>
+    /// <summary>A value that can be searched for in the data, with the seven digits of a float: 1700000000, 7.25.</summary>
     public static string Exact(double value)
     {
         if (value == 0 || !double.IsFinite(value) || Math.Abs(value) is >= 1e15 or < 1e-4)

@@ -39,7 +39,8 @@ public sealed class SafetensorsFile
         LittleEndian.Read(stream, length);
         long data = sizeof(long) + length[0];
         if (length[0] < 2 || length[0] > SafetensorsHeader.Longest || data > stream.Length)
-            throw new InvalidDataException($"the first eight bytes promise a header of {length[0]} bytes, but the file has {stream.Length}");
+            throw new InvalidDataException($"the first eight bytes announce a header of {length[0]} bytes, but the file has "
+                + $"{stream.Length}");
         var header = new byte[length[0]];
         stream.ReadExactly(header);
         return new(stream, data, SafetensorsHeader.Read(header, stream.Length - data));

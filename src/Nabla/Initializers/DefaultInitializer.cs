@@ -5,13 +5,17 @@ namespace Nabla.Initializers;
 /// <summary>The start that fits an activation.</summary>
 public static class DefaultInitializer
 {
-    /// <summary>He for the relu and its smooth relatives, LeCun for selu, Glorot for all else, a user's own included.</summary>
+    /// <summary>Normal draws of the variance of He or LeCun, or uniform ones of Glorot, as the activation asks for.</summary>
     /// <param name="activation">The activation of the layer.</param>
     /// <returns>The initializer of its weights.</returns>
-    public static IInitializer For(IActivation activation) => activation switch
+    public static IInitializer For(IActivation activation)
     {
-        Relu or LeakyRelu or Relu6 or Elu or Gelu or GeluTanh or Silu or Mish or Softplus or HardSwish => new HeNormal(),
-        Selu => new LeCunNormal(),
-        _ => new GlorotUniform(),
-    };
+        ArgumentNullException.ThrowIfNull(activation);
+        return activation.StartingVariance switch
+        {
+            WeightVariance.He => new HeNormal(),
+            WeightVariance.LeCun => new LeCunNormal(),
+            _ => new GlorotUniform(),
+        };
+    }
 }

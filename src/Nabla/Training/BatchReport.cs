@@ -1,5 +1,3 @@
-using Nabla.Diagnosis;
-
 namespace Nabla.Training;
 
 /// <summary>Where a run stands after a step: what it tells whoever stops, steps or watches it.</summary>
@@ -8,9 +6,9 @@ namespace Nabla.Training;
 /// </remarks>
 public readonly ref struct BatchReport
 {
-    private readonly RunRecorder _diary;
+    private readonly RunRecorder _recorder;
 
-    internal BatchReport(RunRecorder diary) => _diary = diary;
+    internal BatchReport(RunRecorder recorder) => _recorder = recorder;
 
     /// <summary>The epoch, from 1.</summary>
     public required int Epoch { get; init; }
@@ -36,8 +34,7 @@ public readonly ref struct BatchReport
     /// <summary>True after the last step of an epoch, before it is judged.</summary>
     public bool IsLast => Batch == Batches;
 
-    /// <summary>What the diagnosis says of the epochs that are done, in words. Costs as much as training on 256 samples.</summary>
-    /// <returns>The findings; empty where all is well, before the first epoch is done, or where <see cref="TrainingOptions.Diagnose"/> is
-    /// off.</returns>
-    public IReadOnlyList<Finding> Diagnose() => _diary.Now() is { Epochs.Count: > 0 } facts ? CheckRegistry.Examine(facts) : [];
+    /// <summary>The numbers of the epochs that are done, for a diagnosis. It costs as much as training on 256 samples.</summary>
+    /// <returns>The numbers; null where <see cref="TrainingOptions.Diagnose"/> is off.</returns>
+    public RunFacts? Facts() => _recorder.Now();
 }

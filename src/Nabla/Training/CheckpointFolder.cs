@@ -1,5 +1,6 @@
 using System.Globalization;
 using Nabla.Files;
+using Nabla.Specs;
 
 namespace Nabla.Training;
 
@@ -65,8 +66,8 @@ public sealed class CheckpointFolder : IDisposable
     /// to.</exception>
     public static CheckpointFolder Create(string path) => Take(path, held => FilesIn(path).Count == 0
         ? new(path, held)
-        : throw new CheckpointException($"{path} holds checkpoints of another run: --resume {path} goes on with them; or "
-        + "name an empty folder."));
+        : throw new CheckpointException($"{path} holds checkpoints of another run. Name an empty folder, or resume that run.",
+            SettingAdvice.Use("resume", path)));
 
     /// <summary>Takes a folder for a run that goes on with the newest checkpoint that can be read, or begins where there is none.</summary>
     /// <param name="path">The folder; it is made where it is missing.</param>
@@ -111,8 +112,9 @@ public sealed class CheckpointFolder : IDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new CheckpointException($"{file} cannot be written: "
-                + $"{(Directory.Exists(Path) ? fault.Message : "its folder is gone.")}{(files.Count > 0 ? " The checkpoints before are whole." : "")}", fault);
+            string why = Directory.Exists(Path) ? fault.Message : "its folder is gone.";
+            throw new CheckpointException($"{file} cannot be written: {why}{(files.Count > 0 ? " The checkpoints before are whole." : "")}",
+                fault);
         }
     }
 

@@ -12,11 +12,11 @@ internal static class DataValidation
         var (first, last) = (architecture.Slots[0], architecture.Slots[^1]);
         if (data.Count == 0) throw new ArgumentException($"The {part} data has no samples. Give at least 1.");
         if (data.InputWidth != first.Inputs)
-            throw new ArgumentException($"Layer 1 ({first.Layer.Spec}) expects {first.Inputs} inputs but the {part} data has "
-                + $"{data.InputWidth} columns. Check --target and the columns of the data.");
+            throw new ArgumentException($"Layer 1 ({first.Layer.Spec}) expects {first.Inputs} inputs, but the {part} data has "
+                + $"{data.InputWidth} columns. Check the target and the columns of the data.");
         if (data.TargetWidth != last.Outputs)
-            throw new ArgumentException($"Layer {architecture.Slots.Count} ({last.Layer.Spec}) has {last.Outputs} outputs but the {part} "
-                + $"data wants {data.TargetWidth}. Give the last layer {data.TargetWidth} nodes.");
+            throw new ArgumentException($"Layer {architecture.Slots.Count} ({last.Layer.Spec}) has {last.Outputs} outputs, but the {part} "
+                + $"data has {data.TargetWidth} target columns. Set the last layer to {data.TargetWidth} nodes.");
         // What is streamed is looked at as it comes.
         if (data is Dataset known) RequireFinite(known, $"the {part} data", first: 0);
         if (data.TotalWeight == 0) throw new ArgumentException(Weighting.AllZero(data, part));
@@ -45,7 +45,7 @@ internal static class DataValidation
         ? image
         : throw new ArgumentException($"Distortions change images, but the {data.InputWidth} inputs of the training data are "
         + $"{(data.Image is { } size ? $"no whole number of images of {size.Rows} × {size.Columns}" : "no image")}. Leave out the "
-        + "distortions (--augment), or say the size of the images.");
+        + "distortions, or set the size of the images.");
 
     private static void RequireFinite(Dataset data, string part, long first)
     {

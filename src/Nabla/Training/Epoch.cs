@@ -1,5 +1,7 @@
+using System.Globalization;
 using Nabla.Data;
 using Nabla.Numerics;
+using Nabla.Specs;
 using Nabla.Training.Metrics;
 using Nabla.Training.State;
 
@@ -174,8 +176,10 @@ internal sealed class Epoch : IDisposable
             : $"Layer {layer + 1} ({layers[layer].Spec}) is the first with a value that is not finite";
         _snapshots.Epoch.CopyTo(_network.Theta);
         return new(epoch, batch + 1, layer == layers.Count ? 0 : layer + 1,
-            $"Training stopped in epoch {epoch}, batch {batch + 1}: the cost is {cost}. {where}. "
-            + $"The learning rate {eta:G4} is probably too high: try {eta / 10:G4}, or --clip-norm 1. The weights from the start of "
-            + "the epoch are kept.");
+            FormattableString.Invariant($"Training stopped in epoch {epoch}, batch {batch + 1}: the cost is {cost}. {where}. ")
+            + FormattableString.Invariant($"The learning rate {eta:G4} is probably too high. ")
+            + "The weights from the start of the epoch are kept.",
+            SettingAdvice.Use("learning-rate", (eta / 10).ToString("G4", CultureInfo.InvariantCulture))
+                .Or(SettingAdvice.Use("clip-norm", "1")));
     }
 }

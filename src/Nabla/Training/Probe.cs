@@ -1,7 +1,6 @@
 using Nabla.Activations;
 using Nabla.Costs;
 using Nabla.Data;
-using Nabla.Diagnosis;
 using Nabla.Numerics;
 using Nabla.Training.State;
 
@@ -141,7 +140,7 @@ internal sealed class Probe
             Layer = layer + 1,
             Inputs = slot.Inputs,
             Nodes = slot.Outputs,
-            Activation = slot.Layer.Activation.Spec,
+            Activation = slot.Layer.Activation,
             SaturatedFraction = saturated,
             DeadNodes = dead,
             // δ is the slope of the mean cost: times the samples it is that of one sample's.

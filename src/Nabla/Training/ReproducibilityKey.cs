@@ -4,6 +4,7 @@ using Nabla.Data;
 using Nabla.Augmentation;
 using Nabla.Numerics;
 using Nabla.Schedules;
+using Nabla.Specs;
 
 namespace Nabla.Training;
 
@@ -92,8 +93,8 @@ internal sealed class ReproducibilityKey
             changed = [$"{Say(EpochsName, Text(epochs), Text(_epochs))} "
                 + $"({(_epochs < epochs ? "so many are done already" : $"the schedule {_schedule.Spec} depends on it")})"];
         if (changed.Length > 0)
-            throw new CheckpointException($"{checkpoint.Path} is of another run: {string.Join("; ", changed)}. Take what it was begun "
-                + "with, or --force to go on all the same.");
+            throw new CheckpointException($"{checkpoint.Path} is of another run: {string.Join("; ", changed)}. Use the data and "
+                + "settings it was started with, or resume nevertheless.", SettingAdvice.Use("force", "true"));
     }
 
     private static JsonDocument Parse(Checkpoint checkpoint)

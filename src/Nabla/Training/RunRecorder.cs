@@ -1,10 +1,9 @@
 using Nabla.Data;
-using Nabla.Diagnosis;
 using Nabla.Training.State;
 
 namespace Nabla.Training;
 
-/// <summary>Writes down, epoch by epoch, the numbers of a run that the diagnosis looks at.</summary>
+/// <summary>Records, epoch by epoch, the numbers of a run that a diagnosis needs.</summary>
 internal sealed class RunRecorder
 {
     private RunFacts? _beginning;
@@ -32,8 +31,8 @@ internal sealed class RunRecorder
         _beginning = new()
         {
             Task = train.Task,
-            Cost = trainer.Cost.Spec,
-            Optimizer = trainer.Optimizer.Spec,
+            Cost = trainer.Cost,
+            Optimizer = trainer.Optimizer,
             LearningRate = trainer.Optimizer.LearningRate,
             RestoresBest = options.EarlyStop is not null,
             Data = DataFacts.From(seen).From(train),

@@ -1,13 +1,14 @@
-using Nabla.Diagnosis;
+using Nabla.Specs;
 
 namespace Nabla.Training;
 
 /// <summary>Training met NaN or infinity. The network has the weights of the last whole epoch.</summary>
-public sealed class TrainingDivergedException : Exception
+public sealed class TrainingDivergedException : Exception, IAdvisedException
 {
-    internal TrainingDivergedException(int epoch, int batch, int layer, string message)
-        : base(message)
+    internal TrainingDivergedException(int epoch, int batch, int layer, string problem, SettingAdvice advice)
+        : base(SettingAdvice.Complete(problem, advice))
     {
+        (Problem, Advice) = (problem, advice);
         Epoch = epoch;
         Batch = batch;
         Layer = layer;
@@ -22,9 +23,12 @@ public sealed class TrainingDivergedException : Exception
     /// <summary>The first layer with a value that is not finite, from 1; 0 where only the cost is.</summary>
     public int Layer { get; }
 
+    /// <inheritdoc/>
+    public string Problem { get; }
+
+    /// <inheritdoc/>
+    public SettingAdvice? Advice { get; }
+
     /// <summary>The numbers of the run until then; null where <see cref="TrainingOptions.Diagnose"/> is off.</summary>
     public RunFacts? Facts { get; internal set; }
-
-    /// <summary>What the diagnosis has to say of the run, in words.</summary>
-    public IReadOnlyList<Finding> Findings => Facts is null ? [] : CheckRegistry.Examine(Facts);
 }

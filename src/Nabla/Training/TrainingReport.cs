@@ -1,4 +1,4 @@
-using Nabla.Diagnosis;
+using Nabla.Specs;
 
 namespace Nabla.Training;
 
@@ -24,13 +24,13 @@ public enum StopReason
 /// <param name="KeptEpoch">The epoch whose weights the network has now; 0 where not even one was finished.</param>
 /// <param name="Seconds">Time in all.</param>
 /// <param name="ThetaSha256">Hash of the weights that the network has now.</param>
-/// <param name="Facts">The numbers that the diagnosis looks at; null where <see cref="TrainingOptions.Diagnose"/> is off.</param>
+/// <param name="Facts">The numbers that a diagnosis needs; null where <see cref="TrainingOptions.Diagnose"/> is off.</param>
 public sealed record TrainingReport(
     IReadOnlyList<EpochReport> Epochs, StopReason Reason, int KeptEpoch, double Seconds, string ThetaSha256, RunFacts? Facts)
 {
     /// <summary>
-    /// What the diagnosis has to say of this run, in words; empty for a healthy one. Who prepared the data puts before it what there is to
-    /// know of that.
+    /// What there is to know of the data and of how the run ended; empty where nobody prepared the data. Namespace
+    /// Nabla.Diagnosis adds what it finds in the run: <c>report.Findings</c>.
     /// </summary>
-    public IReadOnlyList<Finding> Findings { get; init; } = Facts is null ? [] : CheckRegistry.Examine(Facts);
+    public IReadOnlyList<Finding> Notes { get; init; } = [];
 }

@@ -1,4 +1,6 @@
 using Nabla.Diagnosis;
+using Nabla.Specs;
+using Nabla.Training;
 
 namespace Nabla.Tests.Diagnosis;
 
@@ -14,7 +16,7 @@ public class CheckCatalogueTests
         var missing = typeof(ICheck).Assembly.GetTypes()
             .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(ICheck)))
             .Where(type => CheckRegistry.Default.All(check => check.GetType() != type));
-        Assert.True(!missing.Any(), $"Add to CheckCatalogue.Known: {string.Join(", ", missing.Select(type => $"new {type.Name}(),"))}");
+        Assert.True(!missing.Any(), $"Add to CheckRegistry.Default: {string.Join(", ", missing.Select(type => $"new {type.Name}(),"))}");
     }
 
     [Theory]
@@ -36,7 +38,9 @@ public class CheckCatalogueTests
             Assert.True(finding is not null, $"Run {i} does not provoke {name}.");
             Assert.Equal(name, finding.Name);
             Assert.EndsWith(".", finding.Message);
-            Assert.EndsWith(".", finding.Remedy);
+            Assert.True(finding.Advice is not null || finding.Remedy.Length > 0, $"{finding} says nothing to do.");
+            if (finding.Remedy.Length > 0) Assert.EndsWith(".", finding.Remedy);
+            Assert.DoesNotContain("--", finding.ToString());
             Assert.DoesNotContain("NaN", finding.Message);
         }
     }
@@ -77,13 +81,16 @@ public class CheckCatalogueTests
     }
 
     [Fact]
-    public void A_finding_quotes_its_numbers_and_names_a_flag()
+    public void A_finding_has_place_numbers_and_advice_as_data()
     {
         var finding = Assert.Single(CheckRegistry.Examine(Runs.Stuck.With(2, layer => layer with { DeadNodes = 14 })));
         Assert.Equal(
             "warning: dead-relus: Layer 2 (16 relu): 14 of 16 nodes have the slope 0 for all 512 probe samples and learn no more. "
-            + "Try --learning-rate 0.01, --activation leaky-relu, or --initializer he-normal.",
+            + "Set LearningRate to 0.01, Activation to leaky-relu, or Initializer to he-normal.",
             finding.ToString());
+        Assert.Equal(("dead-relus", 2, null, null), (finding.Name, finding.Layer, finding.Column, finding.Epoch));
+        Assert.Equal([new("dead-nodes", 14), new("nodes", 16)], finding.Numbers);
+        Assert.Equal(new AdviceStep(AdviceKind.Use, "learning-rate", "0.01"), finding.Advice!.Steps[0]);
     }
 
     [Fact]

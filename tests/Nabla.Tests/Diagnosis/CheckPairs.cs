@@ -1,5 +1,7 @@
-using Nabla.Diagnosis;
-using Nabla.Specs;
+using Nabla.Activations;
+using Nabla.Costs;
+using Nabla.Data;
+using Nabla.Training;
 
 namespace Nabla.Tests.Diagnosis;
 
@@ -15,30 +17,30 @@ internal static class CheckPairs
                 Runs.Healthy.WithOutput("identity", 1),
                 Runs.Healthy.WithOutput("sigmoid", 3),
                 Runs.Healthy.WithOutput("relu", 3),
-                Runs.Healthy.WithOutput("sigmoid", 3) with { Cost = new Spec("sigmoid-cross-entropy") },
-                Runs.Healthy.WithOutput("tanh", 1) with { Cost = new Spec("sigmoid-cross-entropy") },
-                Runs.Healthy with { Task = Data.LearningTask.MultiLabel },
+                Runs.Healthy.WithOutput("sigmoid", 3) with { Cost = CostRegistry.Default.Parse("sigmoid-cross-entropy") },
+                Runs.Healthy.WithOutput("tanh", 1) with { Cost = CostRegistry.Default.Parse("sigmoid-cross-entropy") },
+                Runs.Healthy with { Task = LearningTask.MultiLabel },
                 Runs.Regression.WithOutput("relu", 1),
                 Runs.Regression.WithOutput("sigmoid", 1),
                 Runs.Regression.WithOutput("elu", 1),
-                Runs.Regression with { Cost = new Spec("sigmoid-cross-entropy") },
-                Runs.Regression with { Cost = new Spec("poisson") },
-                Runs.Regression.WithTargets(0, 9).WithOutput("relu", 1) with { Cost = new Spec("poisson") },
+                Runs.Regression with { Cost = CostRegistry.Default.Parse("sigmoid-cross-entropy") },
+                Runs.Regression with { Cost = CostRegistry.Default.Parse("poisson") },
+                Runs.Regression.WithTargets(0, 9).WithOutput("relu", 1) with { Cost = CostRegistry.Default.Parse("poisson") },
             ],
             [
                 Runs.Healthy,
                 Runs.Healthy.WithOutput("identity", 3),
-                Runs.Healthy.WithOutput("sigmoid", 3) with { Cost = new Spec("squared-error") },
-                Runs.Healthy.WithOutput("sigmoid", 1) with { Cost = new Spec("sigmoid-cross-entropy") },
+                Runs.Healthy.WithOutput("sigmoid", 3) with { Cost = CostRegistry.Default.Parse("squared-error") },
+                Runs.Healthy.WithOutput("sigmoid", 1) with { Cost = CostRegistry.Default.Parse("sigmoid-cross-entropy") },
                 Runs.Healthy.WithOutput("sigmoid", 3)
-                    with { Cost = new Spec("sigmoid-cross-entropy"), Task = Data.LearningTask.MultiLabel },
+                    with { Cost = CostRegistry.Default.Parse("sigmoid-cross-entropy"), Task = LearningTask.MultiLabel },
                 Runs.Regression,
-                Runs.Regression.WithOutput("my-own", 1),
+                Runs.Regression.WithOutput("leaky-relu", 1),
                 Runs.Regression.WithTargets(0, 9).WithOutput("relu", 1),
                 Runs.Regression.WithTargets(0, 1).WithOutput("sigmoid", 1),
-                Runs.Regression.WithTargets(0, 1).WithOutput("sigmoid", 1) with { Cost = new Spec("sigmoid-cross-entropy") },
-                Runs.Regression.WithTargets(0, 9) with { Cost = new Spec("poisson") },
-                Runs.Regression.WithTargets(0, 9).WithOutput("exponential", 1) with { Cost = new Spec("poisson") },
+                Runs.Regression.WithTargets(0, 1).WithOutput("sigmoid", 1) with { Cost = CostRegistry.Default.Parse("sigmoid-cross-entropy") },
+                Runs.Regression.WithTargets(0, 9) with { Cost = CostRegistry.Default.Parse("poisson") },
+                Runs.Regression.WithTargets(0, 9).WithOutput("exponential", 1) with { Cost = CostRegistry.Default.Parse("poisson") },
             ]),
         ["constant-target"] = (
             [Runs.Healthy.WithClasses(0, 600, 0), Runs.Regression.WithTargets(3.5, 3.5)],
@@ -62,7 +64,7 @@ internal static class CheckPairs
         ["unscaled-targets"] = (
             [Runs.StuckRegression.WithTargets(100_000, 900_000)],
             [Runs.Regression.WithTargets(100_000, 900_000), Runs.StuckRegression,
-                Runs.StuckRegression.WithTargets(0, 900) with { Cost = new Spec("poisson") }]),
+                Runs.StuckRegression.WithTargets(0, 900) with { Cost = CostRegistry.Default.Parse("poisson") }]),
         ["target-outlier"] = (
             [
                 Runs.StuckRegression.WithTarget(1e6, deviation: 5e4),
@@ -112,21 +114,21 @@ internal static class CheckPairs
             ]),
         ["saturated-sigmoids"] = (
             [
-                Runs.Stuck.With(2, layer => layer with { Activation = new Spec("sigmoid"), SaturatedFraction = 0.93 }),
-                Runs.Stuck.With(3, layer => layer with { Activation = new Spec("tanh"), SaturatedFraction = 0.8 }),
+                Runs.Stuck.With(2, layer => layer with { Activation = ActivationRegistry.Default.Parse("sigmoid"), SaturatedFraction = 0.93 }),
+                Runs.Stuck.With(3, layer => layer with { Activation = ActivationRegistry.Default.Parse("tanh"), SaturatedFraction = 0.8 }),
             ],
             [
-                Runs.Healthy.With(2, layer => layer with { Activation = new Spec("sigmoid"), SaturatedFraction = 0.93 }),
-                Runs.Stuck.With(2, layer => layer with { Activation = new Spec("sigmoid"), SaturatedFraction = 0.5 }),
+                Runs.Healthy.With(2, layer => layer with { Activation = ActivationRegistry.Default.Parse("sigmoid"), SaturatedFraction = 0.93 }),
+                Runs.Stuck.With(2, layer => layer with { Activation = ActivationRegistry.Default.Parse("sigmoid"), SaturatedFraction = 0.5 }),
                 Runs.Stuck.With(2, layer => layer with { SaturatedFraction = 0.93 }),
-                Runs.Stuck.With(3, layer => layer with { Activation = new Spec("sigmoid"), SaturatedFraction = 0.93 })
-                    with { Cost = new Spec("sigmoid-cross-entropy") },
+                Runs.Stuck.With(3, layer => layer with { Activation = ActivationRegistry.Default.Parse("sigmoid"), SaturatedFraction = 0.93 })
+                    with { Cost = CostRegistry.Default.Parse("sigmoid-cross-entropy") },
             ]),
         ["dead-relus"] = (
             [Runs.Stuck.With(2, layer => layer with { DeadNodes = 14 }), Runs.Healthy.With(1, layer => layer with { DeadNodes = 9 }),
                 Runs.Stuck.With(2, layer => layer with { DeadNodes = 16 })],
             [Runs.Healthy, Runs.Stuck.With(2, layer => layer with { DeadNodes = 8 }),
-                Runs.Stuck.With(1, layer => layer with { Activation = new Spec("hard-tanh"), DeadNodes = 16 })]),
+                Runs.Stuck.With(1, layer => layer with { Activation = ActivationRegistry.Default.Parse("hard-tanh"), DeadNodes = 16 })]),
         ["rate-too-high"] = (
             [
                 Runs.Healthy with { Epochs = [], Breakdown = new Breakdown(1, 37, 2) },
@@ -182,7 +184,7 @@ internal static class CheckPairs
             [Runs.Stuck, Runs.StuckRegression],
             [Runs.Healthy, Runs.Regression, Runs.Stuck with { Epochs = [.. Runs.Stuck.Epochs.Take(4)] },
                 Runs.Healthy with { Epochs = Runs.Epochs(1.8, 1.75, 1.7, 1.65, 1.6) },
-                    Runs.StuckRegression with { Cost = new Spec("huber") }]),
+                    Runs.StuckRegression with { Cost = CostRegistry.Default.Parse("huber") }]),
     };
 
     private static RunFacts Creeping(params double[] costs) =>

@@ -1,5 +1,4 @@
 using Nabla.Data;
-using Nabla.Diagnosis;
 
 namespace Nabla.Tests.Diagnosis;
 

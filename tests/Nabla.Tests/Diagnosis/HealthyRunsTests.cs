@@ -1,10 +1,10 @@
 using Nabla.Activations;
 using Nabla.Costs;
 using Nabla.Data;
-using Nabla.Diagnosis;
 using Nabla.Initializers;
 using Nabla.Layers;
 using Nabla.Optimizers;
+using Nabla.Specs;
 
 namespace Nabla.Tests.Diagnosis;
 

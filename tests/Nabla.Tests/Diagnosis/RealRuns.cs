@@ -5,6 +5,7 @@ using Nabla.Diagnosis;
 using Nabla.Initializers;
 using Nabla.Layers;
 using Nabla.Optimizers;
+using Nabla.Specs;
 using Nabla.Training;
 
 namespace Nabla.Tests.Diagnosis;

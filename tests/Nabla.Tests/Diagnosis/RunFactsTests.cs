@@ -1,4 +1,4 @@
-using Nabla.Specs;
+using Nabla.Costs;
 
 namespace Nabla.Tests.Diagnosis;
 
@@ -16,18 +16,18 @@ public class RunFactsTests
     public void One_answer_for_all_costs_the_variances_of_the_targets()
     {
         Assert.Equal(1, Runs.Regression.CostOfOneAnswer);
-        Assert.Equal(0.4 * 0.6 + 2 * 0.3 * 0.7, (Runs.Healthy with { Cost = new Spec("squared-error") }).CostOfOneAnswer, 14);
-        Assert.Equal((0.4 * 0.6 + 2 * 0.3 * 0.7) / 3, (Runs.Healthy with { Cost = new Spec("mean-squared-error") }).CostOfOneAnswer, 14);
-        Assert.True(double.IsNaN((Runs.Healthy with { Cost = new Spec("my-own") }).CostOfOneAnswer));
+        Assert.Equal(0.4 * 0.6 + 2 * 0.3 * 0.7, (Runs.Healthy with { Cost = CostRegistry.Default.Parse("squared-error") }).CostOfOneAnswer, 14);
+        Assert.Equal((0.4 * 0.6 + 2 * 0.3 * 0.7) / 3, (Runs.Healthy with { Cost = CostRegistry.Default.Parse("mean-squared-error") }).CostOfOneAnswer, 14);
+        Assert.True(double.IsNaN((Runs.Healthy with { Cost = CostRegistry.Default.Parse("huber") }).CostOfOneAnswer));
     }
 
     [Fact]
     public void A_single_column_of_two_classes_counts_once()
     {
         var run = Runs.Healthy.WithClasses(3, 1).WithTargets(0, 1);
-        Assert.Equal(0.75 * 0.25, (run with { Cost = new Spec("squared-error") }).CostOfOneAnswer, 14);
+        Assert.Equal(0.75 * 0.25, (run with { Cost = CostRegistry.Default.Parse("squared-error") }).CostOfOneAnswer, 14);
         Assert.Equal(-(0.75 * Math.Log(0.75) + 0.25 * Math.Log(0.25)),
-            (run with { Cost = new Spec("sigmoid-cross-entropy") }).CostOfOneAnswer, 14);
+            (run with { Cost = CostRegistry.Default.Parse("sigmoid-cross-entropy") }).CostOfOneAnswer, 14);
     }
 
     [Fact]

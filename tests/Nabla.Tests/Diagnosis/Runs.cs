@@ -1,6 +1,8 @@
+using Nabla.Activations;
+using Nabla.Costs;
 using Nabla.Data;
-using Nabla.Diagnosis;
-using Nabla.Specs;
+using Nabla.Optimizers;
+using Nabla.Training;
 
 namespace Nabla.Tests.Diagnosis;
 
@@ -11,8 +13,8 @@ internal static class Runs
     public static RunFacts Healthy => new()
     {
         Task = LearningTask.Classification,
-        Cost = new Spec("softmax-cross-entropy"),
-        Optimizer = new Spec("sgd"),
+        Cost = new SoftmaxCrossEntropy(),
+        Optimizer = new Sgd(0.1),
         LearningRate = 0.1,
         ProbeSamples = 512,
         Data = new DataFacts(
@@ -31,7 +33,7 @@ internal static class Runs
     public static RunFacts Regression => Healthy with
     {
         Task = LearningTask.Regression,
-        Cost = new Spec("squared-error"),
+        Cost = new SquaredError(),
         Data = new DataFacts(600, Healthy.Data.Inputs, [new("price", 0, 1, -2, 3)], []),
         Start = new ProbeFacts(1.1, Layers("relu", "relu", "identity")),
         Epochs = [.. Healthy.Epochs.Select(epoch =>
@@ -62,7 +64,7 @@ internal static class Runs
         run.WithLayers([.. run.Latest.Layers.Select(one => one.Layer == layer ? change(one) : one)]);
 
     public static RunFacts WithOutput(this RunFacts run, string output, int nodes) =>
-        run.With(3, layer => layer with { Activation = new Spec(output), Nodes = nodes });
+        run.With(3, layer => layer with { Activation = ActivationRegistry.Default.Parse(output), Nodes = nodes });
 
     public static RunFacts WithTargets(this RunFacts run, double min, double max) =>
         run with { Data = run.Data with { Targets = [new("price", (min + max) / 2, (max - min) / 4, min, max)] } };
@@ -85,7 +87,7 @@ internal static class Runs
         Layer = number,
         Inputs = number == 1 ? 2 : 16,
         Nodes = nodes,
-        Activation = new Spec(activation),
+        Activation = ActivationRegistry.Default.Parse(activation),
         SaturatedFraction = activation == "softmax" ? null : 0.2,
         DeadNodes = activation == "relu" ? 2 : 0,
         ErrorNorm = 0.3,

@@ -1,6 +1,7 @@
 using Nabla.Activations;
 using Nabla.Costs;
 using Nabla.Data;
+using Nabla.Diagnosis;
 using Nabla.Explain;
 using Nabla.Initializers;
 using Nabla.Layers;

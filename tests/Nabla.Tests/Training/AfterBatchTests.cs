@@ -1,4 +1,5 @@
 using Nabla.Costs;
+using Nabla.Diagnosis;
 using Nabla.Optimizers;
 using Nabla.Training;
 

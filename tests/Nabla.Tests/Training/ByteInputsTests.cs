@@ -1,7 +1,6 @@
 using Nabla.Activations;
 using Nabla.Costs;
 using Nabla.Data;
-using Nabla.Diagnosis;
 using Nabla.Layers;
 using Nabla.Optimizers;
 using Nabla.Training;

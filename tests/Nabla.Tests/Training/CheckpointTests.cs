@@ -123,7 +123,7 @@ public sealed class CheckpointTests : IDisposable
     public void A_folder_of_another_run_is_refused()
     {
         using (var folder = CheckpointFolder.Create(_folder)) Fit(folder);
-        Assert.Contains("holds checkpoints of another run: --resume",
+        Assert.Contains("holds checkpoints of another run. Name an empty folder",
             Assert.Throws<CheckpointException>(() => CheckpointFolder.Create(_folder)).Message);
     }
 

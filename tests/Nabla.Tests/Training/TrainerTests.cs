@@ -232,7 +232,7 @@ public class TrainerTests
     {
         var data = new Dataset(new float[6], new float[] { 1, 0, 0, 1 }, 3, 2, LearningTask.Classification);
         var refusal = Assert.Throws<ArgumentException>(() => new Trainer(Toy.Network(), Cost, new Sgd()).Fit(data));
-        Assert.StartsWith("Layer 1 (dense:nodes=16+tanh) expects 2 inputs but the training data has 3 columns.", refusal.Message);
+        Assert.StartsWith("Layer 1 (dense:nodes=16+tanh) expects 2 inputs, but the training data has 3 columns.", refusal.Message);
     }
 
     [Theory]

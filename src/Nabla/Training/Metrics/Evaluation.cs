@@ -1,5 +1,5 @@
 using Nabla.Data;
-using Nabla.Diagnosis;
+using Nabla.Specs;
 
 namespace Nabla.Training.Metrics;
 

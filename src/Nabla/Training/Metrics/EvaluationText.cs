@@ -20,7 +20,8 @@ internal static class EvaluationText
         AppendClasses(text, evaluation.Classification?.Classes ?? evaluation.MultiLabel?.Labels ?? []);
         if (evaluation.Regression is { Outputs.Count: > 1 and <= MaxRows } regression)
             foreach (var output in regression.Outputs)
-                text.Append(CultureInfo.InvariantCulture, $"\n{output.Name}: rmse {output.Rmse:G5}, mae {output.Mae:G5}, r2 {output.R2:G5}");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"\n{output.Name}: rmse {output.Rmse:G5}, mae {output.Mae:G5}, r2 {output.R2:G5}");
         if (evaluation.Regression is { Quantiles.Count: <= MaxRows } intervals)
             foreach (var target in intervals.Quantiles) text.Append('\n').Append(target);
         foreach (var finding in evaluation.Findings) text.Append('\n').Append(finding);

@@ -1,7 +1,9 @@
+using Nabla.Activations;
+using Nabla.Costs;
 using Nabla.Data;
-using Nabla.Specs;
+using Nabla.Optimizers;
 
-namespace Nabla.Diagnosis;
+namespace Nabla.Training;
 
 /// <summary>The numbers of a training run that a diagnosis looks at.</summary>
 public sealed record RunFacts
@@ -10,10 +12,10 @@ public sealed record RunFacts
     public required LearningTask Task { get; init; }
 
     /// <summary>C₀, without its penalties.</summary>
-    public required Spec Cost { get; init; }
+    public required ICost Cost { get; init; }
 
     /// <summary>The optimizer.</summary>
-    public required Spec Optimizer { get; init; }
+    public required IOptimizer Optimizer { get; init; }
 
     /// <summary>η as it was set, before any schedule.</summary>
     public required double LearningRate { get; init; }
@@ -59,7 +61,7 @@ public sealed record RunFacts
     /// not known of.
     /// </summary>
     /// <remarks>Squared error: the variances of the targets. Cross-entropies: the entropy of the classes.</remarks>
-    public double CostOfOneAnswer => (Task, Cost.Name) switch
+    public double CostOfOneAnswer => (Task, Cost.Spec.Name) switch
     {
         (LearningTask.Regression, "squared-error") => Data.Targets.Sum(column => column.Deviation * column.Deviation),
         (LearningTask.Regression, "mean-squared-error") => Data.Targets.Average(column => column.Deviation * column.Deviation),
@@ -95,3 +97,90 @@ public sealed record RunFacts
 
     private static double Surprise(double share) => share > 0 ? -share * Math.Log(share) : 0;
 }
+
+/// <summary>The numbers of one epoch.</summary>
+/// <param name="Number">Which, from 1.</param>
+/// <param name="LearningRate">η of its last step.</param>
+/// <param name="TrainCost">Mean C₀ of the training samples, as they were met while the weights moved.</param>
+/// <param name="ValidationCost">Mean C₀ of the validation samples after the epoch; null without such a set.</param>
+/// <param name="TrainAccuracy">Part of the training samples that were right; null where nothing is classified.</param>
+/// <param name="ValidationAccuracy">Part of the validation samples that were right; null where there are none.</param>
+/// <param name="Probe">The network after the epoch; null where it was not looked at, as in all epochs but the last.</param>
+public sealed record EpochFacts(
+    int Number,
+    double LearningRate,
+    double TrainCost,
+    double? ValidationCost = null,
+    double? TrainAccuracy = null,
+    double? ValidationAccuracy = null,
+    ProbeFacts? Probe = null)
+{
+    /// <summary>The mean recall over the classes, on validation or, without it, in training; null where it is not known.</summary>
+    public double? BalancedAccuracy { get; init; }
+
+    /// <summary>
+    /// A class, from 0, of which no sample was recognized though there were some, there; null where there is none, or it is not known.
+    /// </summary>
+    public int? MissedClass { get; init; }
+
+    /// <summary>R² on validation; null where it is not known.</summary>
+    public double? ValidationR2 { get; init; }
+}
+
+/// <summary>A network seen at one moment, through the same training samples every time, dropout and the like switched off.</summary>
+/// <param name="Cost">Mean C₀ of the probe samples.</param>
+/// <param name="Layers">The layers that have weights, first to last.</param>
+public sealed record ProbeFacts(double Cost, IReadOnlyList<LayerFacts> Layers);
+
+/// <summary>One layer with weights, seen at one moment through the probe samples.</summary>
+public sealed record LayerFacts
+{
+    /// <summary>Its place among all layers, from 1.</summary>
+    public required int Layer { get; init; }
+
+    /// <summary>Nodes of the layer before.</summary>
+    public required int Inputs { get; init; }
+
+    /// <summary>Its nodes.</summary>
+    public required int Nodes { get; init; }
+
+    /// <summary>σ.</summary>
+    public required IActivation Activation { get; init; }
+
+    /// <summary>
+    /// Part of the nodes × samples where |σ'(z)| is below a hundredth of the steepest slope of σ; null where σ looks at whole rows
+    /// (softmax).
+    /// </summary>
+    public double? SaturatedFraction { get; init; }
+
+    /// <summary>Nodes whose slope is exactly 0 for every probe sample: they cannot learn any more.</summary>
+    public int DeadNodes { get; init; }
+
+    /// <summary>|∂C₀/∂z| of this layer, the root of its mean square over the probe samples.</summary>
+    public double ErrorNorm { get; init; }
+
+    /// <summary>|∂C/∂θ| of the layer's weights and biases.</summary>
+    public double GradientNorm { get; init; }
+
+    /// <summary>|w|.</summary>
+    public double WeightNorm { get; init; }
+
+    /// <summary>How far the layer's weights and biases went during the epoch, |θ after − θ before|; null before the first epoch.</summary>
+    public double? Movement { get; init; }
+
+    /// <summary>
+    /// How different the nodes are: max_jk |w_jk − w_0k| / max_jk |w_jk|. 0 where all rows of w are equal, and where all weights are 0; ∞
+    /// where the layer begins with parameters that are no weights.
+    /// </summary>
+    public double NodeSpread { get; init; }
+
+    /// <summary>The layer as messages call it.</summary>
+    /// <returns>"Layer 2 (16 relu)".</returns>
+    public override string ToString() => FormattableString.Invariant($"Layer {Layer} ({Nodes} {Activation.Spec.Name})");
+}
+
+/// <summary>Where a run met NaN or infinity.</summary>
+/// <param name="Epoch">The epoch, from 1.</param>
+/// <param name="Batch">The batch in it, from 1.</param>
+/// <param name="Layer">The first layer concerned, from 1; 0 where only the cost is.</param>
+public sealed record Breakdown(int Epoch, int Batch, int Layer);
