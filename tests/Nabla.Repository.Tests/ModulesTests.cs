@@ -17,6 +17,10 @@ public class ModulesTests
     public void Modules_use_the_modules_that_they_may_use() => Sources.Approve(Approved, Text(Graph.Value), "The graph of modules");
 
     [Fact]
+    public void The_picture_in_the_documentation_is_drawn_from_the_code() =>
+        Sources.Approve("../../docs/images/modules.svg", ModulePicture.Draw(Graph.Value), "The picture of the modules");
+
+    [Fact]
     public void No_circle_is_added()
     {
         int circular = Graph.Value.Circular().Count;
