@@ -66,11 +66,11 @@ internal static class Tool
         int at = args.ToList().IndexOf("");
         if (at >= 0)
             return at > 0 && args[at - 1].StartsWith('-')
-                ? $"{args[at - 1]} came with an empty value. Give it one, or leave it out." : "An empty argument came. Give it a "
+                ? $"{args[at - 1]} has an empty value. Set a value, or leave it out." : "An argument is empty. Set a "
                 + "value, or leave it out.";
         return args.FirstOrDefault(arg => arg.StartsWith("--", StringComparison.Ordinal) && arg.EndsWith('=')
             && arg.Count(c => c == '=') == 1) is { } flag
-            ? $"{flag[..^1]} came with an empty value. Give it one, or leave it out."
+            ? $"{flag[..^1]} has an empty value. Set a value, or leave it out."
             : null;
     }
 

@@ -35,7 +35,7 @@ internal static class UsageError
         if (!error.Message.Contains("'System.", StringComparison.Ordinal)) return error.Message;
         string? kind = type == typeof(ulong) ? "a whole number, not negative" : type == typeof(int) || type == typeof(long)
             ? "a whole number" : type == typeof(double) ? "a number" : null;
-        return kind is null ? error.Message : $"{at.Option.Name} takes {kind}, not \"{word.Value}\".";
+        return kind is null ? error.Message : $"{at.Option.Name} must be {kind}, not \"{word.Value}\".";
     }
 
     private static string Unknown(CommandResult at, string word)
@@ -46,8 +46,8 @@ internal static class UsageError
         return commands.Count > 0
             ? $"There is no command \"{word}\".{Suggestion.For(word, commands)}"
             : $"\"{word}\" is one argument too "
-            + $"many.{(File.Exists(word) ? " Many files that are one table are named by their folder, or by a pattern in quotes, which "
-            + "the shell must leave: 'part-*.csv'." : "")}";
+            + $"many.{(File.Exists(word) ? " Name several files that form one table by their folder, or by a pattern in quotes, so that "
+            + "the shell does not expand it: 'part-*.csv'." : "")}";
     }
 
     private static IEnumerable<string> FlagsOf(CommandResult at) =>

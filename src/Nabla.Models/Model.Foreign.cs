@@ -64,7 +64,7 @@ public sealed partial class Model
             throw new DataException($"Cost is {known.Spec}, which judges quantiles, but the outputs of the model are not these "
                 + "quantiles. Take the model's own cost, or quantile for one level.");
         return Task == LearningTask.Regression && known is SoftmaxCrossEntropy
-            ? throw new DataException($"Cost is {cost}, which judges classes, but the target is a number. Take squared-error, or "
+            ? throw new DataException($"Cost is {cost}, which is for classes, but the target is a number. Use squared-error, or "
             + "a target of classes.")
             : With(Configuration with { Cost = known.Spec.ToString() });
     }

@@ -57,7 +57,7 @@ public static partial class Recipe
         catch (OverflowException tooLarge)
         {
             throw new DataException($"hidden {string.Join(',', hidden)} makes a network of more than {int.MaxValue:N0} "
-                + "parameters. Take fewer nodes.", tooLarge);
+                + "parameters. Use fewer nodes.", tooLarge);
         }
     }
 

@@ -84,7 +84,7 @@ public static partial class Recipe
         ArgumentNullException.ThrowIfNull(data);
         var resolved = Filled(configuration, data);
         if (data.Task == LearningTask.Regression && Cost(resolved) is SoftmaxCrossEntropy softmax && !MayBeShares(data))
-            throw new DataException($"cost is {softmax.Spec.Name}, which judges classes, but the target is numbers. Use squared-error, "
+            throw new DataException($"cost is {softmax.Spec.Name}, which is for classes, but the target is numeric. Use squared-error, "
                 + $"or a target of classes.{(data.TargetWidth > 1 ? " For targets that are shares, which sum to 1 in each row, set "
                 + "target-scaling to none." : "")}");
         return resolved;

@@ -89,7 +89,7 @@ public sealed class StudioServer : IAsyncDisposable
             await app.DisposeAsync();
             session.Dispose();
             if (taken is SocketException { SocketErrorCode: SocketError.AddressNotAvailable })
-                throw new Data.DataException($"The studio cannot listen on {options.Address}, which is no address of this machine. "
+                throw new Data.DataException($"The studio cannot listen on {options.Address}, which is not an address of this machine. "
                     + "Address 0.0.0.0 means all of them.", SettingAdvice.Use("listen", "0.0.0.0"), taken);
             throw new Data.DataException($"The studio cannot listen on {options.Address}:{options.Port}: {taken.Message} Port 0 means "
                 + "any that is free.", SettingAdvice.Use("port", "5051", "0"), taken);

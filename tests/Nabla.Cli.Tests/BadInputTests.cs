@@ -26,9 +26,9 @@ public class BadInputTests
     }
 
     [Theory]
-    [InlineData("--out came with an empty value", "train", "digits", "--out", "")]
-    [InlineData("--test came with an empty value", "train", "digits", "--test=")]
-    [InlineData("An empty argument came", "inspect", "")]
+    [InlineData("--out has an empty value", "train", "digits", "--out", "")]
+    [InlineData("--test has an empty value", "train", "digits", "--test=")]
+    [InlineData("An argument is empty", "inspect", "")]
     public void Empty_values_are_named(string expected, params string[] args) => Refused(expected, args);
 
     [Fact]
@@ -37,8 +37,8 @@ public class BadInputTests
         using var folder = new TemporaryFolder();
         string data = folder.File("data.csv", "a,kind\n1,x\n2,y\n3,x\n4,y\n");
         Shell.Done("train", data, "--epochs", "1", "--out", folder.In("run"));
-        Refused("would replace", "predict", folder.In("run"), data, "--out", data);
-        Refused("would replace", "export", folder.In("run", "model.onnx"), "--to", "c", "--out", folder.In("run", "model.onnx"));
+        Refused("would overwrite", "predict", folder.In("run"), data, "--out", data);
+        Refused("would overwrite", "export", folder.In("run", "model.onnx"), "--to", "c", "--out", folder.In("run", "model.onnx"));
         Assert.StartsWith("a,kind", File.ReadAllText(data));
     }
 
@@ -154,7 +154,7 @@ public class BadInputTests
         + "sets:", "train", "digist");
 
     [Fact]
-    public void No_data_at_all() => Refused("no DATA is named", "train");
+    public void No_data_at_all() => Refused("DATA is missing", "train");
 
     [Fact]
     [Trait("Speed", "slow")]

@@ -27,7 +27,7 @@ public sealed class CheckpointTests : IDisposable
         var whole = Shell.Done([.. training, "--out", In("whole")]);
         var (code, last, error) = Interrupted(3, [.. training, "--out", In("run"), "--checkpoint", In("ck")]);
         Assert.Equal((130, "cancelled"), (code, last.GetProperty("reason").GetString()));
-        Assert.Contains($"to go on: nabla train --resume {In("ck")}", error);
+        Assert.Contains($"to resume: nabla train --resume {In("ck")}", error);
 
         var resumed = Shell.Done("train", "--resume", In("ck"), "--json");
         Assert.Equal("resumed", JsonDocument.Parse(resumed.Lines[0]).RootElement.GetProperty("event").GetString());
@@ -43,7 +43,7 @@ public sealed class CheckpointTests : IDisposable
         File.Delete(In("run", "model.onnx"));
         var again = Shell.Done("train", "--resume", In("ck"), "--json");
         Assert.Equal(Sha(whole), Sha(again));
-        Assert.Contains("nothing is left to do", again.Error);
+        Assert.Contains("the run is complete", again.Error);
         Assert.True(File.Exists(In("run", "model.onnx")));
         Assert.Equal(3, File.ReadLines(In("run", "epochs.jsonl")).Count());
     }
@@ -115,7 +115,7 @@ public sealed class CheckpointTests : IDisposable
 
     [Theory]
     [InlineData("There is no folder", "train", "--resume", "no-such-folder")]
-    [InlineData("--resume has its settings from the checkpoint", "train", "--resume", "ck", "--config", "run/run.json")]
+    [InlineData("--resume reads its settings from the checkpoint", "train", "--resume", "ck", "--config", "run/run.json")]
     [InlineData("Leave out --checkpoint", "train", "--resume", "ck", "--checkpoint", "other")]
     public void What_makes_no_sense_is_refused(string message, params string[] arguments)
     {

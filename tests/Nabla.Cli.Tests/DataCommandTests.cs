@@ -105,6 +105,6 @@ public class DataCommandTests
     {
         string mnist = SharedData.Folder("mnist");
         var ran = Shell.Done("data", "get", "mnist", "--data-dir", Path.GetDirectoryName(mnist)!);
-        Assert.Contains("all 4 files as they should be", ran.Out);
+        Assert.Contains("all 4 files are valid", ran.Out);
     }
 }

@@ -12,7 +12,7 @@ public class ExplainTests
         string text = Shell.Done("explain", model, data, "--row", "7", "--weight", "3:1,5").Out;
         Assert.Contains("Why ∂C₀/∂w⁽³⁾[1, 5] is", text);
         Assert.Contains("row 7 of flowers.csv", text);
-        Assert.Contains("check by a nudge", text);
+        Assert.Contains("Finite-difference", text);
         var json = Shell.Done("explain", model, data, "--row", "7", "--weight", "3:1,5", "--bias", "1:2", "--input", "0", "--activation",
             "2:3", "--json").LastJson;
         Assert.Equal(["w⁽³⁾[1, 5]", "b⁽¹⁾[2]", "a⁽²⁾[3]", "x[0]"], json.GetProperty("derivatives").EnumerateArray()
@@ -30,7 +30,7 @@ public class ExplainTests
     {
         using var folder = new TemporaryFolder();
         var (model, data) = Trained(folder);
-        Assert.Contains("Who pulls hardest", Shell.Done("explain", model, data, "--all", "--bias", "3:0").Out);
+        Assert.Contains("The samples that contribute most", Shell.Done("explain", model, data, "--all", "--bias", "3:0").Out);
         var json = Shell.Done("explain", model, data, "--rows", "10:30", "--bias", "3:0", "--json").LastJson;
         Assert.Equal((20, "mean"),
             (json.GetProperty("samples").GetInt32(), json.GetProperty("derivatives")[0].GetProperty("rule").GetString()));
@@ -63,19 +63,19 @@ public class ExplainTests
     [InlineData("--weight must be LAYER:TO,FROM, layers from 1 and nodes from 0, but is \"3,5\"", "--weight", "3,5")]
     [InlineData("--weight must be LAYER:TO,FROM", "--weight", "0:1,1")]
     [InlineData("layer 3 has nodes 0 to 1", "--bias", "3:9")]
-    [InlineData("has rows 0 to 59", "--row", "60")]
+    [InlineData("--row must be from 0 to 59", "--row", "60")]
     [InlineData("has 60 rows, 0 to 59", "--rows", "50:70")]
     [InlineData("cost", "--cost", "cheapest")]
     [InlineData("--rows must be FROM:TO", "--rows", "five")]
-    [InlineData("exclude each other", "--rows", "0:5", "--all")]
+    [InlineData("only one of --row, --rows and --all", "--rows", "0:5", "--all")]
     [InlineData("are ways to write the squared error, but the cost is softmax-cross-entropy", "--half")]
-    [InlineData("--layer 9 was asked for, but layers with weights are 1, 2, 3", "--layer", "9")]
+    [InlineData("--layer must be a layer with weights (got 9). Layers with weights: 1, 2, 3", "--layer", "9")]
     [InlineData("--weight must be LAYER:TO,FROM", "--weight", "3,1,1")]
     [InlineData("--weight must be LAYER:TO,FROM", "--weight", "3:1:1")]
     [InlineData("--digits must be 17 or less", "--digits", "18")]
     [InlineData("--rows 5:5 is empty", "--rows", "5:5")]
     [InlineData("--seed is of the example's numbers", "--seed", "3")]
-    [InlineData("--layer asks for what the samples want", "--layer", "2", "--bias", "2:0")]
+    [InlineData("--layer shows the desired changes", "--layer", "2", "--bias", "2:0")]
     [InlineData("--input must be NUMBER, from 0, or one of", "--input", "nonsense")]
     [InlineData("--terms must be 1 or more", "--terms", "0")]
     public void What_cannot_be_explained_is_refused_in_one_line(string message, params string[] flags)

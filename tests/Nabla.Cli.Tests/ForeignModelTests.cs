@@ -56,7 +56,7 @@ public class ForeignModelTests
                 [.. Numbers("sklearn-regressor", "y").Select(value => (value + 0.5).ToString("R", CultureInfo.InvariantCulture))]));
         string model = Fixture("sklearn-regressor.onnx");
         var silent = Shell.Done("evaluate", model, data);
-        Assert.Contains("the file names no cost; judged by squared-error, which fits its end.", silent.Out + silent.Error);
+        Assert.Contains("the file has no cost; evaluated with squared-error, which fits its last operator.", silent.Out + silent.Error);
         Assert.Contains("cost: squared-error", silent.Out);
         var told = Shell.Done("evaluate", model, data, "--cost", "absolute-error", "--json");
         Assert.DoesNotContain("names no cost", told.Out + told.Error);
@@ -64,15 +64,15 @@ public class ForeignModelTests
             (told.LastJson.GetProperty("cost_function").GetString(), Math.Round(told.LastJson.GetProperty("cost").GetDouble(), 5)));
         Assert.Equal("squared-error", Shell.Done("evaluate", model, data, "--json").LastJson.GetProperty("cost_function").GetString());
         Assert.Contains("There is no cost \"nonsense\"", Shell.Run("evaluate", model, data, "--cost", "nonsense").Error);
-        Assert.Contains("judges classes, but the target is a number",
+        Assert.Contains("is for classes, but the target is a number",
             Shell.Run("evaluate", model, data, "--cost", "softmax-cross-entropy").Error);
     }
 
     [Theory]
     [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
-        "is no Nabla model, but a Git LFS pointer, in whose place the model was not fetched. Run: git lfs pull.")]
+        "is no Nabla model, but a Git LFS pointer; the model itself was not fetched. Run: git lfs pull.")]
     [InlineData("<!DOCTYPE html><html></html>", "is no Nabla model, but a web page")]
-    [InlineData("{\"type\":\"NeuralNetwork\"}", "is no Nabla model, but JSON, no ONNX.")]
+    [InlineData("{\"type\":\"NeuralNetwork\"}", "is no Nabla model, but JSON, not ONNX.")]
     [InlineData("", "is no Nabla model, but empty.")]
     public void A_file_called_onnx_that_is_none_is_named_for_what_it_is(string text, string message)
     {
@@ -140,7 +140,7 @@ public class ForeignModelTests
         string own = folder.In("run", "model.onnx"), foreign = folder.In("foreign.onnx");
         using (var stream = File.Create(foreign)) (OnnxModel.Read(File.ReadAllBytes(own)) with { Metadata = [] }).Write(stream);
 
-        Assert.Contains("The file is from elsewhere", Shell.Done("inspect", foreign).Out);
+        Assert.Contains("The file was not written by Nabla", Shell.Done("inspect", foreign).Out);
         Assert.Equal(Shell.Done("predict", own, images).Out, Shell.Done("predict", foreign, images).Out);
         var (expected, judged) = (Shell.Done("evaluate", own, images, "--json").LastJson,
             Shell.Done("evaluate", foreign, images, "--json").LastJson);
@@ -166,7 +166,7 @@ public class ForeignModelTests
     {
         var ran = Shell.Done("inspect", Fixture("torch-batch-norm-after.onnx"));
         Assert.Contains("network  4-6-3", ran.Out);
-        Assert.Contains("The file is from elsewhere", ran.Out);
+        Assert.Contains("The file was not written by Nabla", ran.Out);
         Assert.True(Shell.Done("inspect", Fixture("torch-relu.onnx"), "--json").LastJson.GetProperty("foreign").GetBoolean());
     }
 
@@ -219,7 +219,7 @@ public class ForeignModelTests
     {
         using var folder = new TemporaryFolder();
         string data = folder.File("data.csv", Rows("torch-relu", Labels("torch-relu")));
-        Refused("names no cost, without which there is nothing to differentiate. Name one: --cost softmax-cross-entropy fits its end.",
+        Refused("has no cost to differentiate. Set one, for example --cost softmax-cross-entropy",
             command, Fixture("torch-relu.onnx"), data);
         var done = Shell.Done(command, Fixture("torch-relu.onnx"), data, "--cost", "softmax-cross-entropy");
         Assert.Contains("logits", done.Out + done.Error);

@@ -139,7 +139,7 @@ public class GradientTests
         using StringWriter text = new(), json = new();
         Assert.StartsWith("inconclusive",
             Assert.Throws<DataException>(() => CheckReport.Show(report, on, new PlainScreen(text), json)).Message);
-        Assert.Contains("1 that move nothing in these rows", text.ToString());
+        Assert.Contains("1 without effect in these rows", text.ToString());
         var told = JsonDocument.Parse(json.ToString()).RootElement;
         Assert.Equal((false, false, 1),
             (told.GetProperty("passed").GetBoolean(), told.GetProperty("conclusive").GetBoolean(), told.GetProperty("unmoved").GetInt32()));
@@ -190,7 +190,7 @@ public class GradientTests
             [new("σ'(z) of layer 1 (sign-error)", 0, "node 0", -0.25, 0.25, " at z = 0 of sample 0")], 1e-6);
         using StringWriter text = new(), json = new();
         var fault = Assert.Throws<DataException>(() => CheckReport.Show(report, on, new PlainScreen(text), json));
-        Assert.Equal("layer 1, weights[0, 0] is wrong: backpropagation −0.2, nudge 0.2. σ'(z) of layer 1 (sign-error), node 0, is −0.25 "
+        Assert.Equal("layer 1, weights[0, 0] is wrong: backpropagation −0.2, finite difference 0.2. σ'(z) of layer 1 (sign-error), node 0, is −0.25 "
             + "but a nudge shows 0.25 at z = 0 of sample 0.", fault.Message);
         Assert.Contains("WRONG", text.ToString());
         Assert.False(JsonDocument.Parse(json.ToString()).RootElement.GetProperty("passed").GetBoolean());

@@ -81,7 +81,7 @@ public sealed class SearchTests : IDisposable
         var asked = _asked with { Data =
             _folder.Write("n.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 7},{i}.5\n"))),
             Cost = "softmax-cross-entropy", Epochs = 1 };
-        Assert.StartsWith("cost is softmax-cross-entropy, which judges classes, but the target is numbers.",
+        Assert.StartsWith("cost is softmax-cross-entropy, which is for classes, but the target is numeric.",
             Lines.Error(() => new HyperSearch(asked, 1, _folder.PathOf("s.jsonl")).Go()));
     }
 

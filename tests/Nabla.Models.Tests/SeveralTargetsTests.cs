@@ -33,7 +33,7 @@ public class SeveralTargetsTests
     [Fact]
     public void Softmax_is_for_classes_and_for_shares()
     {
-        const string Refusal = "cost is softmax-cross-entropy, which judges classes, but the target is numbers.";
+        const string Refusal = "cost is softmax-cross-entropy, which is for classes, but the target is numeric.";
         var asked = Small with { Cost = "softmax-cross-entropy", Epochs = 1, Validation = "0" };
         Assert.Equal($"{Refusal} Use squared-error, or a target of classes.", Lines.Error(() => Model.For(Houses(40), "price", asked)));
         Assert.StartsWith(Refusal, Lines.Error(() => Model.For(Houses(40), "price,rooms", asked)));

@@ -113,7 +113,7 @@ public class DerivationTests
 
     [Fact]
     public void A_softmax_of_one_node_is_refused() =>
-        Assert.Contains("1 whatever comes",
+        Assert.Contains("always 1 where",
         Assert.Throws<ArgumentException>(() => DerivationSheet.Create([2, 2, 1], new Sigmoid(), new SoftmaxCrossEntropy())).Message,
             StringComparison.Ordinal);
 

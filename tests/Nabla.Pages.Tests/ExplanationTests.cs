@@ -75,7 +75,7 @@ public class ExplanationTests
             Assert.Contains($"Why ∂C{(samples == 1 ? "₀" : "")}/∂z⁽³⁾[1] is", text, StringComparison.Ordinal);
             Assert.Contains("z⁽³⁾[1] belongs to node 1", text, StringComparison.Ordinal);
             Assert.Contains("C(z + h) − C(z − h)", text.Replace('\u00a0', ' '), StringComparison.Ordinal);
-            Assert.Contains("a⁽³⁾[1] was asked for, and z⁽³⁾[1] is explained: the cost softmax-cross-entropy contains softmax", text,
+            Assert.Contains("z⁽³⁾[1] is explained instead of a⁽³⁾[1]: the cost softmax-cross-entropy contains softmax", text,
                 StringComparison.Ordinal);
             Assert.DoesNotContain("∂a⁽³⁾[1]", text, StringComparison.Ordinal);
             var tree = Json(subject, [Quantity.Activation(2, 1)]).GetProperty("derivatives")[0];
@@ -154,7 +154,7 @@ public class ExplanationTests
         var data = new Nabla.Data.Dataset(new float[] { 1, 2 }, new float[] { 1, 0 }, 2, 2, Nabla.Data.LearningTask.Regression);
         string text = Text(new(ChainRule.Explain(network, new SquaredError(), data), data, [0], new SquaredError()),
             [Quantity.Weight(0, 1, 1)]);
-        Assert.Contains("one way leads on", Flat(text), StringComparison.Ordinal);
+        Assert.Contains("one path leads on", Flat(text), StringComparison.Ordinal);
         Assert.DoesNotContain("2 ways on", Flat(text), StringComparison.Ordinal);
     }
 
@@ -177,7 +177,7 @@ public class ExplanationTests
         var data = new Nabla.Data.Dataset(new float[] { 0 }, new float[] { 1 }, 1, 1, Nabla.Data.LearningTask.Regression);
         string text = Flat(Text(new(ChainRule.Explain(network, new SquaredError(), data), data, [0], new SquaredError()),
             [Quantity.Weight(0, 0, 0)]));
-        Assert.Contains("There is no check by a nudge: the number moves nothing in these samples", text, StringComparison.Ordinal);
+        Assert.Contains("No finite-difference check: the number moves nothing in these samples", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Both agree", text, StringComparison.Ordinal);
     }
 

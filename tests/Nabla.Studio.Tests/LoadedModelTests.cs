@@ -33,7 +33,7 @@ public class LoadedModelTests(Studio studio)
         Assert.True(shown.GetProperty("takes_data").GetBoolean());
         Assert.NotEqual(0, (await other.GetAsync("/api/network/weights")).GetProperty("nodes").GetInt32());
         Assert.NotEmpty((await other.GetAsync("/api/network/histograms")).GetProperty("layers").EnumerateArray());
-        Assert.Contains("has no data to be looked at with. Choose some", await other.RefusedAsync("/api/evaluate"));
+        Assert.Contains("has no data. Choose some", await other.RefusedAsync("/api/evaluate"));
 
         state = await other.PostAsync("/api/state/data?run=model&data=flowers.csv");
         Assert.Equal("flowers.csv", state.GetProperty("shown")[0].GetProperty("data").GetString());
@@ -108,7 +108,7 @@ public class LoadedModelTests(Studio studio)
         string id = await studio.TrainAsync("flowers.csv", ("--epochs", "1"), ("--test", "tested.csv"));
         File.Delete("tested.csv");
         var evaluated = await studio.GetAsync($"/api/evaluate?run={id}&part=test");
-        Assert.Contains("Inputs are shown as the network sees them: ", evaluated.GetProperty("rows_note").GetString());
+        Assert.Contains("Inputs are shown as the network receives them: ", evaluated.GetProperty("rows_note").GetString());
         Assert.False(evaluated.TryGetProperty("columns", out _));
     }
 

@@ -16,7 +16,7 @@ public class RefusalsTests(Studio studio)
         File.WriteAllText("runs", "");
         try
         {
-            Assert.StartsWith("A file or folder refuses: ",
+            Assert.StartsWith("A file or folder cannot be accessed: ",
                 await studio.RefusedAsync($"/api/runs/save?run={id}", HttpStatusCode.InternalServerError, "{}"));
             Assert.Contains("Trainings.Save", studio.Log.ToString());
         }
@@ -73,7 +73,7 @@ public class RefusalsTests(Studio studio)
         await using var server = await StudioServer.StartAsync(new StudioOptions { Port = 0, MaxUploadedInAll = 1000 });
         using var client = new Client(server);
         await client.PostAsync("/api/data/upload?drop=a&name=a.csv", new string('1', 600));
-        Assert.Contains("400 of the 1,000 that dropped files may have together are left",
+        Assert.Contains("400 of the 1,000 bytes for dropped files are left",
             await client.RefusedAsync("/api/data/upload?drop=b&name=b.csv", HttpStatusCode.RequestEntityTooLarge, new string('1', 401)));
         // What was refused was not read, so its connection ends; the next request takes another.
         using var next = new Client(server);
@@ -126,7 +126,7 @@ public class RefusalsTests(Studio studio)
     [Theory]
     [InlineData("some-name", "must be an IP address")]
     [InlineData("*", "must be an IP address")]
-    [InlineData("192.0.2.1", "which is no address of this machine")]
+    [InlineData("192.0.2.1", "which is not an address of this machine")]
     public async Task An_address_that_is_none_of_this_machine_is_told(string address, string expected) =>
         Assert.Contains(expected,
         (await Assert.ThrowsAsync<DataException>(() =>

@@ -96,7 +96,7 @@ public class TrainPageTests(Studio studio)
         await using var tab = await studio.OpenAsync("/train");
         await tab["button.chip:text-is('blobs')"].ClickAsync();
         await tab["button.go"].ClickAsync();
-        await Expect(tab["#said"]).ToContainTextAsync($"run {id} is training, with all threads. Pause or stop it first.");
+        await Expect(tab["#said"]).ToContainTextAsync($"run {id} is training on all threads. Pause or stop it first.");
         Assert.Contains("400", Assert.Single(tab.TakeErrors()));
         await studio.PostAsync($"/api/runs/stop?run={id}");
         await studio.UntilAsync(id, run => run.GetProperty("state").GetString() == "ended");

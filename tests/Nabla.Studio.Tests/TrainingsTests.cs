@@ -29,7 +29,7 @@ public class TrainingsTests(Studio studio)
         })));
         Assert.Single(went, one => one);
         string refusal = await studio.RefusedAsync($"/api/runs/go?run={paused[Array.IndexOf(went, false)]}&reach=run", json: "{}");
-        Assert.Equal($"run {paused[Array.IndexOf(went, true)]} is training, with all threads. Pause or stop it first.", refusal);
+        Assert.Equal($"run {paused[Array.IndexOf(went, true)]} is training on all threads. Pause or stop it first.", refusal);
         foreach (string id in paused) await studio.PostAsync($"/api/runs/remove?run={id}");
     }
 
@@ -117,7 +117,7 @@ public class TrainingsTests(Studio studio)
         {
             string told = await studio.RefusedAsync(address, json: """{"data": "moons", "settings": {"--hidden": "2000000,2000000"}}""");
             Assert.StartsWith("hidden 2000000,2000000 makes 4,000,0", told);
-            Assert.EndsWith("Take fewer nodes.", told);
+            Assert.EndsWith("Use fewer nodes.", told);
         }
     }
 

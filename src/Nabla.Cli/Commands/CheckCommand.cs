@@ -14,7 +14,7 @@ internal static class CheckCommand
     public static Command Create(Session session)
     {
         var command = new ToolCommand("check",
-            "Checks backpropagation against its definition: every derivative beside what a nudge of that number does to the cost.")
+            "Checks backpropagation by finite differences: every derivative next to what a small change of that number does to the cost.")
         {
             Examples =
             [
@@ -32,7 +32,7 @@ internal static class CheckCommand
                 usual.Tolerance });
         var seed = command.Flag("Check",
             new Option<ulong>("--seed")
-                { Description = "what is sampled of a network too large to check every parameter (default: 0)", HelpName = "NUMBER",
+                { Description = "seed of the sample of parameters for networks too large to check all (default: 0)", HelpName = "NUMBER",
                 DefaultValueFactory = _ => usual.Seed });
         var json = CommonFlags.Json(command);
 
@@ -40,7 +40,7 @@ internal static class CheckCommand
         {
             var screen = Screens.For(session, parsed.GetValue(json));
             double limit = parsed.GetValue(tolerance);
-            if (!(limit > 0 && double.IsFinite(limit))) throw new DataException($"--tolerance must be above 0 but is {limit}.");
+            if (!(limit > 0 && double.IsFinite(limit))) throw new DataException($"--tolerance must be above 0 (got {limit}).");
             var chosen = asked.Load(parsed, session, screen, MaxRows);
             var inputs = new float[chosen.Samples.Count * chosen.Samples.InputWidth];
             chosen.Samples.CopyInputs(0, chosen.Samples.Count, inputs);

@@ -36,14 +36,15 @@ internal static class CheckReport
         if (report.Count(Verdict.Unmoved) is > 0 and var unmoved)
         {
             screen.Line();
-            screen.Line(FormattableString.Invariant($"{unmoved:N0} that move nothing in these rows: their derivative is 0, without a nudge"));
+            screen.Line(FormattableString.Invariant($"{unmoved:N0} without effect in these rows: their derivative is 0 and is not ")
+                + FormattableString.Invariant($"checked numerically"));
         }
 
         foreach (var verdict in new[] { Verdict.NonSmooth, Verdict.Hidden })
         {
             if (report.Count(verdict) == 0) continue;
             screen.Line();
-            screen.Line(FormattableString.Invariant($"{report.Count(verdict):N0} of which a nudge can say nothing: ")
+            screen.Line(FormattableString.Invariant($"{report.Count(verdict):N0} inconclusive: ")
                 + FormattableString.Invariant($"{(verdict == Verdict.NonSmooth ? "the cost bends there" : "rounding hides them")}"));
             foreach (var one in report.Derivatives.Where(one => one.Verdict == verdict).Take(Kinks)) screen.Line($"  {one}");
         }
@@ -59,9 +60,9 @@ internal static class CheckReport
     private static string Sentence(GradientCheckReport report)
     {
         string derivative = report.Count(Verdict.Disagrees) > 0
-            ? $"{report.Derivatives[0].Name} is wrong: backpropagation {Text(report.Derivatives[0].Backpropagation)}, nudge "
+            ? $"{report.Derivatives[0].Name} is wrong: backpropagation {Text(report.Derivatives[0].Backpropagation)}, finite difference "
             + $"{Text(report.Derivatives[0].Nudge)}. " : "";
-        return derivative + (report.Faults.Count > 0 ? $"{report.Faults[0]}." : "No factor is wrong by itself.");
+        return derivative + (report.Faults.Count > 0 ? $"{report.Faults[0]}." : "No single factor is wrong.");
     }
 
     private static IReadOnlyList<string> Row(CheckedDerivative one) =>

@@ -44,18 +44,18 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
             },
             folder, screen, session.Interrupt.Token, csv: csv);
         if (model.Members.Count > 1)
-            screen.Note($"the model is an ensemble of {model.Members.Count} networks; this is about the first of them.");
+            screen.Note($"the model is an ensemble of {model.Members.Count} networks; only the first is used here.");
         if (samples.Count == 0) throw new DataException($"{name} has no rows.");
         if (isForeign && cost is null)
-            throw new DataException($"{path} names no cost, without which there is nothing to differentiate. Name one: --cost "
-                + $"{model.Cost.Spec.Name} fits its end.");
+            throw new DataException($"{path} has no cost to differentiate. Set one, for example --cost "
+                + $"{model.Cost.Spec.Name}, which fits its last operator.");
         var chosen = cost is null ? model.Cost : Known(cost);
         if (samples.Task == LearningTask.Regression && chosen is SoftmaxCrossEntropy)
-            throw new DataException($"--cost is {chosen.Spec.Name}, which judges classes, but the target is numbers. Use squared-error, "
+            throw new DataException($"--cost is {chosen.Spec.Name}, which is for classes, but the target is numeric. Use squared-error, "
                 + "or data with classes.");
         if (Logits(chosen, model.Network.Architecture.Layers[^1].Activation) is { } logits) screen.Note(logits);
         var (start, count) = rows(samples.Count);
-        if (samples.Weights is not null) screen.Note("rows count alike here, whatever their weights in training.");
+        if (samples.Weights is not null) screen.Note("all rows have the same weight here, whatever their weights in training.");
         return new(model, chosen, samples.Slice(start, count), start);
     }
 
@@ -82,7 +82,7 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
         {
             _path = command.Takes(ModelArguments.Model());
             _data = command.Takes(ModelArguments.Data(
-                "data with answers: a file, a folder or pattern of files that are one table, or the name of a set"));
+                "data with targets: a file, a folder or pattern of files that form one table, or the name of a set"));
             _rows = command.Flag("Data",
                 new Option<string?>("--rows")
                     { Description = $"rows from 0, TO not included: 0:100; one row: 7; below 0 from the end: -10: (default: {usualRows})",
@@ -92,7 +92,7 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
             _folder = CommonFlags.DataDir(command);
             _cost = command.Flag("Cost",
                 new Option<string?>("--cost")
-                    { Description = "C₀ by name, like squared-error (default: the model's own; a network from elsewhere has none)",
+                    { Description = "C₀ by name, like squared-error (default: the model's own; a network from another program has none)",
                     HelpName = "NAME" });
         }
 

@@ -16,9 +16,9 @@ internal static class DataGetCommand
         {
             Examples =
             [
-                ("nabla data get mnist", "11 MB, once; a download that was cut off goes on where it ended"),
+                ("nabla data get mnist", "11 MB, once; an interrupted download is continued"),
                 ("nabla data get mnist --data-dir ~/data",
-                    "keeps the files in ~/data/mnist; files that are there already are checked only"),
+                    "keeps the files in ~/data/mnist; existing files are only checked"),
             ],
         };
         var name = command.Takes(new Argument<string>("NAME")
@@ -32,7 +32,7 @@ internal static class DataGetCommand
             string wanted = parsed.GetValue(name)!;
             var set = DownloadableSets.Find(wanted)
                 ?? throw new DataException(DataSource.Names.Contains(wanted)
-                    ? $"{wanted} is built in: there is nothing to download."
+                    ? $"{wanted} is built in; nothing has to be downloaded."
                     : $"There is no set \"{wanted}\" to "
                     + $"download.{Suggestion.For(wanted, [.. DownloadableSets.All.Select(known => known.Name)])}");
             var screen = Screens.For(session, quiet: parsed.GetValue(quiet));
@@ -44,7 +44,7 @@ internal static class DataGetCommand
                     return true;
                 },
                 folder: null, screen, session.Interrupt.Token);
-            screen.Line($"{set.Name} is in {destination}, all {set.Files.Count} files as they should be");
+            screen.Line($"{set.Name} is in {destination}; all {set.Files.Count} files are valid");
             return ExitCodes.Done;
         });
         return command;

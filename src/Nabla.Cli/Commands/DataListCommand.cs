@@ -12,11 +12,11 @@ internal static class DataListCommand
 {
     public static Command Create(Session session)
     {
-        var command = new ToolCommand("list", "Lists the data sets that are known by name.")
+        var command = new ToolCommand("list", "Lists the data sets that have a name.")
         {
             Examples = [("nabla data list", "built-in sets, and sets that nabla data get downloads")],
         };
-        var json = CommonFlags.Json(command, "one JSON object a set instead of text");
+        var json = CommonFlags.Json(command, "one JSON object per set instead of text");
         command.SetAction(parsed =>
         {
             var sets = BuiltInData.All.Select(set => (set.Name, Kind: "built-in", set.Description))

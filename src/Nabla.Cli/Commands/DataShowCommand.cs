@@ -23,7 +23,7 @@ internal static class DataShowCommand
                 ("nabla data show digits", "ten digits in the terminal"),
                 ("nabla data show digits --count 200 --out digits.png", "a sheet of 200 as an image"),
                 ("nabla data show mnist --augment elastic:sigma=4,alpha=34+rotation:10 --out sheet.png",
-                    "each image, then what training with distortions sees in its place"),
+                    "each image, followed by distorted ones as training sees them"),
                 ("nabla data show penguins.csv", "the first rows"),
             ],
         };
@@ -46,13 +46,13 @@ internal static class DataShowCommand
             var source = Loading.Load((options, cancel) => DataSource.LoadAsync(parsed.GetValue(data)!, options, cancel),
                 parsed.GetValue(folder), screen, session.Interrupt.Token, csv: reading.Parse(parsed));
             int shown = parsed.GetValue(count);
-            if (shown < 1) throw new DataException($"count must be at least 1 but is {shown}.");
+            if (shown < 1) throw new DataException($"count must be at least 1 (got {shown}).");
             if (source.Dataset is { Image: not null } images)
                 ShowImages(session, images, shown, parsed.GetValue(destination), parsed.GetValue(augment), parsed.GetValue(seed));
             else if (parsed.GetValue(augment) is not null)
-            throw new DataException($"Distortions change images, and {source.Name} holds none. Leave out --augment.");
+            throw new DataException($"--augment distorts images, but {source.Name} has no images. Leave out --augment.");
             else if (parsed.GetValue(destination) is { } file)
-            throw new DataException($"{file}: only images can be shown as an image, and {source.Name} holds none. Leave out --out.");
+            throw new DataException($"{file}: --out writes images, but {source.Name} has no images. Leave out --out.");
             else if (source.Table is { } table) ShowRows(screen, table.Head(shown));
             else ShowNumbers(screen, source.Dataset!, shown);
             return ExitCodes.Done;

@@ -16,22 +16,23 @@ internal static class EvaluateCommand
 {
     public static Command Create(Session session)
     {
-        var command = new ToolCommand("evaluate", "Judges a saved model on data whose answers are known.")
+        var command = new ToolCommand("evaluate", "Evaluates a saved model on data with targets.")
         {
             Examples =
             [
                 ("nabla evaluate runs/penguins-1/model.onnx test.csv", "cost, metrics, classes and the confusion matrix"),
-                ("nabla evaluate runs/penguins-1/model.onnx test.csv --importance", "and how much worse the model is without each column"),
-                ("nabla evaluate runs/penguins-1/model.onnx large.csv --memory 256MB", "a file that need not fit the memory"),
+                ("nabla evaluate runs/penguins-1/model.onnx test.csv --importance",
+                    "also how much worse the model is without each column (permutation importance)"),
+                ("nabla evaluate runs/penguins-1/model.onnx large.csv --memory 256MB", "a file that may be larger than memory"),
                 ("nabla evaluate from-pytorch.onnx test.csv --target y --cost huber",
-                    "a network from elsewhere; the other columns are its inputs, in order"),
+                    "a network from another program; the other columns are its inputs, in order"),
                 ("nabla evaluate runs/digits-1/model.onnx mnist --json",
-                    "one JSON object with every metric; of a set in two parts the test part counts"),
+                    "one JSON object with every metric; of a set with a test part that part is used"),
             ],
         };
         var path = command.Takes(ModelArguments.Model());
         var data = command.Takes(
-            ModelArguments.Data("data with answers: a file, a folder or pattern of files that are one table, or the name of a set"));
+            ModelArguments.Data("data with targets: a file, a folder or pattern of files that form one table, or the name of a set"));
         var target = CommonFlags.Target(command);
         var cost = command.Flag("Cost",
             new Option<string?>("--cost")
@@ -42,9 +43,9 @@ internal static class EvaluateCommand
         var memory = CommonFlags.Memory(command);
         var importance = command.Flag("Output",
             new Option<bool>("--importance")
-                { Description = "how much worse the model is where a column tells nothing: its cells are dealt out to "
+                { Description = "permutation importance: how much worse the model is when the cells of a column are shuffled to "
                 + "other rows, five times" });
-        var destination = CommonFlags.Out(command, "FOLDER", "where plots go (default: the model's folder)");
+        var destination = CommonFlags.Out(command, "FOLDER", "folder for plots (default: the model's folder)");
         var plot = CommonFlags.Plot(command, "write DATA-confusion.svg, or predicted against true numbers as DATA-agreement.svg");
         var json = CommonFlags.Json(command);
 
@@ -68,7 +69,8 @@ internal static class EvaluateCommand
                 },
                 parsed.GetValue(folder), screen, session.Interrupt.Token, notes, reading.Parse(parsed));
             if (isForeign && wanted is null)
-                Note("chosen-cost", $"the file names no cost; judged by {model.Cost.Spec}, which fits its end. --cost takes another one.");
+                Note("chosen-cost", $"the file has no cost; evaluated with {model.Cost.Spec}, which fits its last operator. "
+                    + $"--cost sets another.");
             if ((isForeign || wanted is not null)
                 && CostSamples.Logits(model.Cost, model.Network.Architecture.Layers[^1].Activation) is { } logits)
                 Note("logits", logits);
@@ -121,7 +123,7 @@ internal static class EvaluateCommand
     private static IReadOnlyList<ColumnImportance> ImportanceOf(Model model, SampleSource samples, Session session) =>
         samples is Dataset data
         ? PermutationImportance.Compute(model, data, cancel: session.Interrupt.Token)
-        : throw new DataException("Permuting a column takes all rows at once. Leave out --memory, or --importance.");
+        : throw new DataException("Permutation importance needs all rows in memory. Leave out --memory, or --importance.");
 
     private static void Write(Utf8JsonWriter writer, Evaluation evaluation, ICost cost, IReadOnlyList<ColumnImportance>? columns,
         IReadOnlyList<DataNote> notes)

@@ -17,23 +17,25 @@ internal static class ExplainCommand
     public static Command Create(Session session)
     {
         var command = new ToolCommand("explain",
-            "Shows why ∂C/∂w is what it is: every partial derivative of a trained network, factor by factor, in numbers and words.")
+            "Explains any partial derivative of a trained network: its factors by the chain rule, in numbers and words.")
         {
             Examples =
             [
                 ("nabla explain runs/digits-1/model.onnx digits --row 7 --weight 3:4,2",
                     "the factors of one weight's derivative, and the tree below them"),
-                ("nabla explain runs/digits-1/model.onnx digits --row 7 --html why.html", "what one sample wants, as a page with pictures"),
-                ("nabla explain runs/iris-1/model.onnx iris.csv --all --bias 2:0", "who pulls hardest which way, and the table of desires"),
+                ("nabla explain runs/digits-1/model.onnx digits --row 7 --html why.html",
+                    "the desired changes of one sample, as a page with pictures"),
+                ("nabla explain runs/iris-1/model.onnx iris.csv --all --bias 2:0",
+                    "which samples contribute most, and the table of desired changes"),
                 ("nabla explain --derive 2-2-1 --latex sheet.tex",
                     "backpropagation derived for a small network, first in symbols, then in numbers"),
             ],
         };
         var path = command.Takes(new Argument<string?>("MODEL")
-            { Description = "a saved model (model.onnx), or an ONNX file of a feed-forward network from elsewhere",
+            { Description = "a saved model (model.onnx), or an ONNX file of a feed-forward network from another program",
             Arity = ArgumentArity.ZeroOrOne });
         var data = command.Takes(new Argument<string?>("DATA")
-            { Description = "data with answers: a file, or the name of a set", Arity = ArgumentArity.ZeroOrOne });
+            { Description = "data with targets: a file, or the name of a set", Arity = ArgumentArity.ZeroOrOne });
         var row = command.Flag(Samples, new Option<int?>("--row") { Description = "one row, from 0 (default: 0)", HelpName = "NUMBER" });
         var rows = command.Flag(Samples,
             new Option<string?>("--rows")
@@ -42,7 +44,7 @@ internal static class ExplainCommand
         var quantities = new QuantityFlags(command);
         var layer = command.Flag("What to explain",
             new Option<int?>("--layer")
-                { Description = "what the samples want of this layer, from 1 (default: the last)", HelpName = "LAYER" });
+                { Description = "the desired changes of this layer, from 1 (default: the last)", HelpName = "LAYER" });
         var sheet = new DeriveFlags(command, quantities);
         var amount = new ExtentFlags(command);
         var convention = new ConventionFlags(command);
@@ -67,10 +69,10 @@ internal static class ExplainCommand
             }
 
             if (wanted is not null && quantities.Given(parsed).FirstOrDefault() is { } named)
-                throw new DataException($"--layer asks for what the samples want of a layer, and {named} for one number of "
+                throw new DataException($"--layer shows the desired changes of a layer, and {named} one number of "
                     + "it. Take one of them.");
             if (parsed.GetValue(path) is not { } file || parsed.GetValue(data) is not { } name)
-                throw new DataException("MODEL and DATA are missing. Name both, or take --derive 2-2-1 for a derivation without them.");
+                throw new DataException("MODEL and DATA are missing. Name both, or use --derive 2-2-1 for a derivation without them.");
             amount.Parse(parsed);
             var on = CostSamples.Load(
                 file, name, sheet.CostName(parsed), parsed.GetValue(target), parsed.GetValue(folder), reading.Parse(parsed), count =>
@@ -104,7 +106,7 @@ internal static class ExplainCommand
         if (layer is { } wanted && (wanted < 1 || wanted > layers.Count || layers[wanted - 1] is not Dense))
         {
             var dense = Enumerable.Range(1, layers.Count).Where(at => layers[at - 1] is Dense);
-            throw new DataException($"--layer {wanted} was asked for, but layers with weights are "
+            throw new DataException($"--layer must be a layer with weights (got {wanted}). Layers with weights: "
                 + $"{string.Join(", ", dense)}{(layers.Any(one => one is Dropout) ? "; those of dropout count too, and have none" : "")}.");
         }
 
@@ -123,11 +125,11 @@ internal static class ExplainCommand
     private static (int Start, int Count) Chosen(int? row, string? rows, bool all, int count, string source)
     {
         if ((row is null ? 0 : 1) + (rows is null ? 0 : 1) + (all ? 1 : 0) > 1)
-            throw new DataException("--row, --rows and --all exclude each other.");
+            throw new DataException("Use only one of --row, --rows and --all.");
         if (all) return (0, count);
         if (rows is not null) return RowRange.Parse(rows, count, source);
         int at = row ?? 0;
         return at >= 0 && at < count ? (at, 1)
-            : throw new DataException($"--row {at} was asked for, but {source} has rows 0 to {count - 1}.");
+            : throw new DataException($"--row must be from 0 to {count - 1}, the rows of {source} (got {at}).");
     }
 }

@@ -14,7 +14,7 @@ internal static class ExportCommand
     public static Command Create(Session session)
     {
         var command = new ToolCommand("export",
-            "Writes a model as one source file without dependencies, from raw columns to the answer, which computes the same bits.")
+            "Writes a model as one source file without dependencies, from raw columns to the prediction. It computes the same bits.")
         {
             Examples =
             [
@@ -29,11 +29,11 @@ internal static class ExportCommand
         var language = command.Flag("Output", Language());
         var name = command.Flag("Output", new Option<string?>("--name")
         {
-            Description = "what the model is called in the file, in C# with a namespace if wanted (default: after the data "
+            Description = "name of the model in the file; in C# it may have a namespace (default: after the data "
                 + "that it was trained on)",
             HelpName = "NAME",
         });
-        var destination = CommonFlags.Out(command, "FILE", "where the source goes (default: standard output)");
+        var destination = CommonFlags.Out(command, "FILE", "file to write (default: standard output)");
 
         command.SetAction(parsed =>
         {

@@ -20,17 +20,17 @@ internal static class GradientCommand
         {
             Examples =
             [
-                ("nabla gradient runs/digits-1/model.onnx digits --rows 0:100", "its length by layer, and the largest derivatives"),
+                ("nabla gradient runs/digits-1/model.onnx digits --rows 0:100", "its norm by layer, and the largest derivatives"),
                 ("nabla gradient runs/digits-1/model.onnx digits --rows 7 --json",
                     "one JSON object with every number, weights as [j][k], all digits"),
                 ("nabla gradient runs/digits-1/model.onnx digits --rows 0:100 --per-sample --out gradient.safetensors",
-                    "for numpy or torch, with each row's own part"),
-                ("nabla gradient from-pytorch.onnx test.csv --cost squared-error", "of another cost than the model's"),
+                    "for NumPy or PyTorch, with the gradient of each row"),
+                ("nabla gradient from-pytorch.onnx test.csv --cost squared-error", "with another cost than the model's"),
             ],
         };
         var asked = new CostSamples.Asked(command, "all");
         var perSample = command.Flag("Output",
-            new Option<bool>("--per-sample") { Description = "each row's own part too, the gradient of its C₀: their mean is ∇C" });
+            new Option<bool>("--per-sample") { Description = "also the gradient of C₀ of each row; their mean is ∇C" });
         var destination = CommonFlags.Out(command, "FILE", "write every number to a .safetensors or .json file");
         var json = CommonFlags.Json(command);
 
@@ -38,7 +38,7 @@ internal static class GradientCommand
         {
             var screen = Screens.For(session, parsed.GetValue(json));
             if (parsed.GetValue(perSample) && !parsed.GetValue(json) && parsed.GetValue(destination) is null)
-                throw new DataException("--per-sample has no place in a table. Take --json or --out with it.");
+                throw new DataException("--per-sample needs --json or --out. Add one of them.");
             var chosen = asked.Load(parsed, session, screen);
             var reasons = ChainRule.Explain(chosen.Network, chosen.Cost, chosen.Samples);
             if (parsed.GetValue(json)) GradientFile.RequireLine(reasons, parsed.GetValue(perSample));

@@ -11,12 +11,12 @@ internal static class InspectCommand
 {
     public static Command Create(Session session)
     {
-        var command = new ToolCommand("inspect", "Shows what is in a model or in a data file.")
+        var command = new ToolCommand("inspect", "Shows the contents of a model or of a data file.")
         {
             Examples =
             [
                 ("nabla inspect runs/digits-1/model.onnx", "layers, parameters, cost, preprocessing and settings"),
-                ("nabla inspect from-pytorch.onnx", "a network from elsewhere, as it is understood"),
+                ("nabla inspect from-pytorch.onnx", "a network from another program, as Nabla reads it"),
                 ("nabla inspect penguins.csv", "columns with their kinds, missing cells and ranges; classes"),
             ],
         };
@@ -24,7 +24,7 @@ internal static class InspectCommand
             { Description = "a saved model, a data file, or the name of a set" });
         var target = command.Flag("Data",
             new Option<string?>("--target")
-                { Description = "column to predict (default: the last), or several with commas between", HelpName = "COLUMN" });
+                { Description = "column to predict (default: the last), or several separated by commas", HelpName = "COLUMN" });
         var reading = new TableFlags(command);
         var folder = CommonFlags.DataDir(command);
         var json = CommonFlags.Json(command, "one JSON object instead of text");

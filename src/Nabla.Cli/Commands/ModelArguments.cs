@@ -6,7 +6,7 @@ namespace Nabla.Cli.Commands;
 internal static class ModelArguments
 {
     public static Argument<string> Model() =>
-        new("MODEL") { Description = "a saved model (model.onnx), or an ONNX file of a feed-forward network from elsewhere" };
+        new("MODEL") { Description = "a saved model (model.onnx), or an ONNX file of a feed-forward network from another program" };
 
     public static Argument<string> Data(string description) => new("DATA") { Description = description };
 }

@@ -27,8 +27,9 @@ internal static class ModelReport
         var architecture = model.Network.Architecture;
         screen.Line($"network  {architecture}: {architecture.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)} parameters");
         if (model.Members.Count > 1)
-            screen.Line($"         the first of {model.Members.Count} like it, whose answers are averaged; all that stands here but "
-                + "columns and settings is of the first");
+            screen.Line($"         the first of {model.Members.Count} networks whose predictions are averaged; "
+                + $"everything shown here except "
+                + "columns and settings is about the first");
         screen.Table(["layer", "description", "inputs", "outputs", "parameters", "start"],
             architecture.Slots.Select((slot, layer) => (IReadOnlyList<string>)
             [Count(layer + 1), slot.Layer.Spec.ToString(), Count(slot.Inputs), Count(slot.Outputs), Count(slot.Length),
@@ -49,12 +50,13 @@ internal static class ModelReport
         screen.Line();
         if (model.IsForeign)
         {
-            screen.Line("The file is from elsewhere: it says nothing of columns and training. Columns of numbers are its inputs, in "
-                + "order; cost and task follow from its end and from data.");
+            screen.Line("The file was not written by Nabla: it does not describe columns or training. Columns of numbers "
+                + "are its inputs, in "
+                + "order; cost and task follow from its last operator and from the data.");
             return;
         }
 
-        screen.Line("settings (as --config takes them)");
+        screen.Line("settings (as --config reads them)");
         foreach (string line in model.Configuration.ToJson().Split('\n')) screen.Line(line.TrimEnd('\r'));
     }
 

@@ -11,7 +11,7 @@ internal static class Root
     /// <param name="session">What they talk to.</param>
     public static RootCommand Create(Session session)
     {
-        var root = new RootCommand("Nabla trains feed-forward neural networks by backpropagation, and uses them.")
+        var root = new RootCommand("Trains feed-forward neural networks by backpropagation, and uses them.")
         {
             TrainCommand.Create(session),
             EvaluateCommand.Create(session),

@@ -16,22 +16,23 @@ internal static class SearchCommand
     public static Command Create(Session session)
     {
         var command = new ToolCommand("search",
-            "Looks for a better network: settings drawn at random, judged on validation samples, the weaker two thirds "
+            "Searches for better settings: they are drawn at random and scored on validation samples; the worse two thirds are "
                 + "given up round by round.")
         {
             Examples =
             [
                 ("nabla search penguins.csv --target species", "27 configurations for 4 epochs, the best 9 for 11, 3 for 33, 1 for 100"),
-                ("nabla search house.csv --trials 81 --epochs 200 --activation relu", "what is given stays; the rest is drawn"),
+                ("nabla search house.csv --trials 81 --epochs 200 --activation relu", "given settings are fixed; the others are drawn"),
                 ("nabla search house.csv --trials 81 --epochs 200 --activation relu",
-                    "the same again: goes on where it was ended, or shows its table"),
+                    "the same command again: resumes the search, or shows its table"),
             ],
         };
         var data = command.Takes(
             ModelArguments.Data("a file, a folder or pattern of files that are one table, a folder of images by class, or the name of a set"));
         var trials = command.Flag("Search",
             new Option<int>("--trials")
-                { Description = $"configurations to begin with (default: {UsualTrials})", HelpName = "COUNT", DefaultValueFactory = _ =>
+                { Description = $"configurations in the first round (default: {UsualTrials})", HelpName = "COUNT",
+                DefaultValueFactory = _ =>
                 UsualTrials });
         var folder = CommonFlags.DataDir(command);
         var settings = new RunFlags(command);
@@ -58,7 +59,7 @@ internal static class SearchCommand
             }
             catch (OperationCanceledException) when (session.Interrupt.Token.IsCancellationRequested)
             {
-                session.Error.WriteLine($"interrupted: {search.Runs.Count} runs are in {into}; the same command goes on");
+                session.Error.WriteLine($"interrupted: {search.Runs.Count} runs are in {into}; the same command resumes the search");
                 return session.Interrupt.ExitCode;
             }
 
@@ -89,7 +90,7 @@ internal static class SearchCommand
                 FormattableString.Invariant($"{run.Seconds:0.0}"), Drawn(search, asked, run.Trial),
             ]));
         screen.Line();
-        screen.Line($"Best: trial {best}. Train it, on all of the data that is not set aside, with");
+        screen.Line($"Best: trial {best}. To train it on all data except the validation and test parts:");
         screen.Line("  " + CommandLine.From(search.ConfigurationOf(best)));
     }
 

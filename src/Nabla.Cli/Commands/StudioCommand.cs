@@ -14,27 +14,27 @@ internal static class StudioCommand
     public static Command Create(Session session)
     {
         var command = new ToolCommand("studio",
-            "Opens the web studio: train, draw and watch backpropagation happen, in your browser, on this machine.")
+            "Starts the web studio: train, draw and watch backpropagation in your browser, on this machine.")
         {
             Examples =
             [
                 ("nabla studio", "opens http://127.0.0.1:5050"),
-                ("nabla studio runs/digits-1/model.onnx --data digits", "begins with a trained model and samples to look at it with"),
-                ("nabla studio --data flowers.csv --port 0 --no-open", "begins with data, on any free port, and opens no browser"),
+                ("nabla studio runs/digits-1/model.onnx --data digits", "starts with a trained model and samples to inspect it with"),
+                ("nabla studio --data flowers.csv --port 0 --no-open", "starts with data, on any free port, and opens no browser"),
             ],
         };
         var model = command.Takes(new Argument<string?>("MODEL")
-            { Description = "a saved model (model.onnx) to begin with", Arity = ArgumentArity.ZeroOrOne });
+            { Description = "a saved model (model.onnx) to start with", Arity = ArgumentArity.ZeroOrOne });
         var data = command.Flag("Studio",
-            new Option<string?>("--data") { Description = "data to begin with: a file, a folder or the name of a set", HelpName = "DATA" });
+            new Option<string?>("--data") { Description = "data to start with: a file, a folder or the name of a set", HelpName = "DATA" });
         var port = command.Flag("Studio",
             new Option<int>("--port")
-                { Description = "port to listen on; 0 for any that is free (default: 5050)", HelpName = "NUMBER", DefaultValueFactory = _ =>
+                { Description = "port to listen on; 0 for any free port (default: 5050)", HelpName = "NUMBER", DefaultValueFactory = _ =>
                 new StudioOptions().Port });
-        var noOpen = command.Flag("Studio", new Option<bool>("--no-open") { Description = "open no browser; the address is printed" });
+        var noOpen = command.Flag("Studio", new Option<bool>("--no-open") { Description = "open no browser; only print the address" });
         var listen = command.Flag("Studio",
             new Option<string?>("--listen")
-                { Description = "another address than 127.0.0.1 to listen on: whoever reaches it can use the studio",
+                { Description = "address to listen on (default: 127.0.0.1); everyone who can reach it can use the studio",
                 HelpName = "ADDRESS" });
         var folder = CommonFlags.DataDir(command);
 
@@ -43,7 +43,7 @@ internal static class StudioCommand
             Model = parsed.GetValue(model),
             Data = parsed.GetValue(data),
             Port = parsed.GetValue(port) is >= 0 and <= 65535 and { } number ? number
-                : throw new DataException($"--port must be from 0 to 65535 but is {parsed.GetValue(port)}."),
+                : throw new DataException($"--port must be from 0 to 65535 (got {parsed.GetValue(port)}."),
             Address = parsed.GetValue(listen) ?? new StudioOptions().Address,
             Log = session.Error,
             Loading = new DataOptions { DataDirectory = parsed.GetValue(folder) },
@@ -55,10 +55,10 @@ internal static class StudioCommand
     {
         var studio = await StudioServer.StartAsync(options, session.Interrupt.Token);
         if (!studio.Address.IsLoopback)
-            session.Error.WriteLine($"warning: the studio listens on {options.Address}: whoever reaches this machine there can use it, "
+            session.Error.WriteLine($"warning: the studio listens on {options.Address}: everyone who can reach this address can use it, "
                 + "train on its files and read them.");
         foreach (string warning in studio.Warnings) session.Error.WriteLine($"warning: {warning}");
-        session.Out.WriteLine($"The studio is open at {studio.Address} (Ctrl-C ends it).");
+        session.Out.WriteLine($"The studio is open at {studio.Address} (Ctrl-C stops it).");
         session.Out.Flush();
         if (opens) Open(studio.Address, session.Error);
         await studio.ServeAsync(session.Interrupt.Token);

@@ -21,15 +21,15 @@ internal static class TrainCommand
             Examples =
             [
                 ("nabla train digits", "the 784-16-16-10 network of the lesson on drawn digits"),
-                ("nabla train penguins.csv --target species --plot", "a table; plots of cost, accuracy and confusion beside the model"),
+                ("nabla train penguins.csv --target species --plot", "a table; plots of cost, accuracy and confusion next to the model"),
                 ("nabla train mnist --hidden 100,100 --activation relu --cost softmax-cross-entropy", "MNIST, downloaded at its first use"),
                 ("nabla train house.csv --target price --test new.csv --early-stop 10 --json",
-                    "a regression, judged by another file, reported as JSON lines"),
+                    "a regression, evaluated on another file, reported as JSON lines"),
                 ("nabla train more.csv --from from-pytorch.onnx --epochs 10",
-                    "training goes on from a network that another program saved as ONNX, or from a model of Nabla"),
+                    "starts from a network that another program saved as ONNX, or from a model of Nabla"),
                 ("nabla train --config runs/digits-1/run.json", "the same run again, bit for bit"),
-                ("nabla train house.csv --checkpoint checkpoints", "a run that may be killed at any moment"),
-                ("nabla train --resume checkpoints", "and goes on, to the same bits"),
+                ("nabla train house.csv --checkpoint checkpoints", "a run that can be killed at any time"),
+                ("nabla train --resume checkpoints", "and resumed, with the same bits"),
             ],
         };
         var data = command.Takes(new Argument<string?>("DATA")
@@ -43,7 +43,7 @@ internal static class TrainCommand
         var flags = new CheckpointFlags(command);
         var config = CommonFlags.Config(command);
         var destination = CommonFlags.Out(command, "FOLDER",
-            "where model and reports go (default: the next free one of runs/NAME-1, -2, …)");
+            "folder for the model and reports (default: the next free one of runs/NAME-1, -2, …)");
         var plot = CommonFlags.Plot(command, "write plots: epochs.svg (cost and metrics), confusion.svg or agreement.svg");
         var json = CommonFlags.Json(command);
         var quiet = CommonFlags.Quiet(command);
@@ -54,12 +54,12 @@ internal static class TrainCommand
             var memo = checkpoints?.Latest is { } latest ? RunMemo.From(latest) : null;
             string? file = parsed.GetValue(config);
             if (memo is not null && file is not null)
-                throw new DataException($"--resume has its settings from the checkpoint. Leave out --config {file}.");
+                throw new DataException($"--resume reads its settings from the checkpoint. Leave out --config {file}.");
             var asked = memo is not null ? memo.Here(RunCheckpoint.ConfigurationOf(checkpoints!.Latest!)) : file is not null
                 ? RunConfiguration.Read(file) : new();
             asked = settings.Apply(parsed, asked);
             asked = asked with { Data = parsed.GetValue(data) ?? asked.Data
-                ?? throw new DataException("train: no DATA is named. Write for example: nabla train digits") };
+                ?? throw new DataException("train: DATA is missing. For example: nabla train digits") };
             var screen = Screens.For(session, parsed.GetValue(json), parsed.GetValue(quiet));
             var output = new TrainOutput(screen, parsed.GetValue(json) ? session.Out : null, checkpoints);
             return Run(
@@ -79,7 +79,7 @@ internal static class TrainCommand
         cancel.ThrowIfCancellationRequested();
         var folder = RunFolder.Open(destination, RunFolder.NameOf(asked.Data!));
         if (checkpoints?.Latest is null && File.Exists(folder.Model))
-            output.Screen.Note($"{folder.Path} holds a run already, which this one replaces");
+            output.Screen.Note($"{folder.Path} already has a run, which this one replaces");
         if (checkpoints is not null)
             new RunMemo(folder.Path, dataFolder, plot, checkpoints.Every, checkpoints.Keep, Environment.CurrentDirectory).Mark(checkpoints);
         try

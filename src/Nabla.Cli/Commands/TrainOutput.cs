@@ -66,7 +66,7 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         // What was noted on the data was said before the first epoch.
         foreach (var finding in result.Findings.Except(run.Model.Notes.Select(note => note.ToFinding()))) screen.Finding(finding);
         if (checkpoints is not null && result.Report?.Reason == StopReason.Cancelled)
-            screen.Line($"to go on: nabla train --resume {checkpoints.Path}");
+            screen.Line($"to resume: nabla train --resume {checkpoints.Path}");
         screen.Line($"saved in {folder.Path}: {Path.GetFileName(folder.Model)}, run.json, epochs.jsonl, report.json");
         json?.WriteLine(RunJson.Done(run, _epochs, result, folder.Model));
         json?.Flush();
@@ -88,22 +88,23 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
             screen.Line($"streamed in windows of {Wording.Number(run.Window)} samples, mixed within each, in at most {memory} of memory");
         screen.Line($"network  {architecture}, {string.Join(", ", activations)}: {architecture.ParameterCount:N0} parameters");
         if (run.Model.Members.Count > 1)
-            screen.Line($"ensemble {run.Model.Members.Count} networks, whose answers are averaged; the epochs are those of the first");
+            screen.Line($"ensemble {run.Model.Members.Count} networks, whose predictions are averaged; the epochs shown "
+                + $"are those of the first");
         screen.Line($"training {cost}, {optimizer}, learning rate {rate}, batch {configuration.Batch}, at most {configuration.Epochs} "
             + $"epochs, seed {configuration.Seed}");
         foreach (var note in run.Model.Notes) screen.Note(FlagAdvice.Complete(note.Message, note.Advice));
         if (!Arithmetic.FusesMultiplyAdd)
-            screen.Note("this processor has no fused multiply-add, so the weights come out in other last bits than on most machines");
+            screen.Note("this processor has no fused multiply-add, so the weights differ in their last bits from those of most machines");
         if (checkpoints?.Latest is { } latest) Resumed(latest, configuration);
         screen.Line();
     }
 
     private void Resumed(Checkpoint latest, RunConfiguration configuration)
     {
-        foreach (string damaged in checkpoints!.Unreadable) screen.Note($"{damaged} The run goes on with an older one.");
+        foreach (string damaged in checkpoints!.Unreadable) screen.Note($"{damaged} The run resumes from an older one.");
         bool isOver = latest.IsFinished && configuration.Epochs == RunCheckpoint.ConfigurationOf(latest).Epochs;
         screen.Line(isOver
-            ? $"resumed  {latest.Path}: the run has ended and nothing is left to do; its model is written again"
+            ? $"resumed  {latest.Path}: the run is complete; its model is written again"
             : $"resumed  {latest.Path}: epoch {latest.Epoch}, {latest.Batch} batches done");
         json?.WriteLine(RunJson.Resumed(latest));
         json?.Flush();
@@ -124,12 +125,12 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
     private static string Ended(TrainingReport report) => report.Reason switch
     {
         StopReason.Cancelled when report.KeptEpoch == 0 =>
-            "interrupted before the first epoch was done: the weights are those of the last batch",
-        StopReason.Cancelled => $"interrupted: the best model so far, that of epoch {report.KeptEpoch}, is kept",
+            "interrupted before the end of the first epoch: the weights are those after the last batch",
+        StopReason.Cancelled => $"interrupted: the best model so far (epoch {report.KeptEpoch}) is kept",
         StopReason.EarlyStop => $"stopped early after epoch {report.Epochs.Count}: the best model, that of epoch "
             + $"{report.KeptEpoch}, is kept",
-        StopReason.Converged => $"converged after epoch {report.Epochs.Count}: no step makes the cost smaller",
-        _ when report.KeptEpoch < report.Epochs.Count => $"the best model, that of epoch {report.KeptEpoch}, is kept",
+        StopReason.Converged => $"converged after epoch {report.Epochs.Count}: no step lowers the cost",
+        _ when report.KeptEpoch < report.Epochs.Count => $"the best model (epoch {report.KeptEpoch}) is kept",
         _ => "",
     };
 

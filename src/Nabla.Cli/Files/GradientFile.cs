@@ -35,7 +35,7 @@ internal static class GradientFile
         {
             ".safetensors" => stream => SafetensorsWriter.Write(stream, Facts(reasons, first), Tensors(reasons, perSample)),
             ".json" => stream => WriteJson(stream, reasons, first, perSample),
-            _ => throw new DataException($"--out must end in .safetensors or .json but is {path}."),
+            _ => throw new DataException($"--out must end in .safetensors or .json (got {path})."),
         };
         WholeFile.Write(path, write);
     }

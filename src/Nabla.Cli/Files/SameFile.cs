@@ -14,7 +14,7 @@ internal static class SameFile
     {
         foreach (string name in read)
             if (File.Exists(name) && File.Exists(written) && Resolved(name) == Resolved(written))
-                throw new DataException($"--out {written} would replace {name}, which is read. Name another file.");
+                throw new DataException($"--out {written} would overwrite {name}, which is an input. Name another file.");
     }
 
     /// <summary>The same of data, which may be in many files.</summary>

@@ -31,7 +31,8 @@ public sealed class ImageBlocks
     private string Source => Path.GetFileName(_path);
 
     /// <summary>Bytes that a block of images of some width and its reading take.</summary>
-    internal static long BytesToRead(IdxHeader header, int width) => 8L * Math.Max(BlockBytes, (long)width * NumberArray.SizeOf(header.Kind));
+    internal static long BytesToRead(IdxHeader header, int width) =>
+        8L * Math.Max(BlockBytes, (long)width * NumberArray.SizeOf(header.Kind));
 
     /// <summary>Images in a block.</summary>
     public static int SamplesAtATime(int bytesOfSample) => Math.Max(1, BlockBytes / bytesOfSample);

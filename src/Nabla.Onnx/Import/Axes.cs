@@ -29,7 +29,8 @@ internal sealed record Axes(IReadOnlyList<int?> Lengths, int Batch)
         string said = $"the input \"{input.Name}\" has the shape "
             + $"[{string.Join(", ", input.Shape.Take(10).Select(d => d.Length?.ToString() ?? d.Name ?? "?"))}]";
         if (input.Shape.Count is < 2 or > Most)
-            throw new OnnxException($"A network takes samples × numbers but {said}. Export the model with an axis for samples "
+            throw new OnnxException($"The input of a network must be samples × numbers, but {said}. Export the model with "
+                + $"an axis for samples "
                 + "before that of numbers.");
         long width = 1;
         foreach (var dimension in input.Shape.Skip(1))

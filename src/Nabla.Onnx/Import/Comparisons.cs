@@ -43,7 +43,7 @@ internal static class Comparisons
         var taken = all ? step[1] : none ? step[2]
             : throw step.Refusal("chooses for some numbers of a sample one value and for others another");
         int rank = taken is Flow flow ? flow.Axes.Rank
-            : throw step.Refusal("chooses a constant instead of what comes from the graph's input");
+            : throw step.Refusal("selects a constant instead of a value computed from the graph's input");
         if (condition.Lengths.Count > rank || (all ? step[2] : step[1]) is Constant left && left.Lengths.Count > rank)
             throw step.Refusal("adds axes");
         return taken;

@@ -30,7 +30,7 @@ internal sealed class ExternalData(string? folder)
                 throw Fault($"should be {length:N0} bytes from byte {offset:N0} of {location}, which has {there:N0}");
             if (length > Array.MaxLength) throw Fault($"has {length:N0} bytes; at most {Array.MaxLength:N0} are read");
             _read[path] = _read.GetValueOrDefault(path) + length;
-            if (_read[path] / TimesOver > there) throw Fault($"is one of many that lie in the same bytes of {location}");
+            if (_read[path] / TimesOver > there) throw Fault($"is one of many tensors in the same bytes of {location}");
             var bytes = new byte[length];
             for (int at = 0, count; at < bytes.Length; at += count)
             {
@@ -42,18 +42,18 @@ internal sealed class ExternalData(string? folder)
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new OnnxException($"The constant \"{name}\" lies in {location}, which cannot be read: {fault.Message} The file "
+            throw new OnnxException($"The constant \"{name}\" is in {location}, which cannot be read: {fault.Message} The file "
                 + "belongs beside the model.", fault);
         }
 
-        OnnxException Fault(string what) => new($"The constant \"{name}\" {what}. Take an unchanged copy of the model and its data files.");
+        OnnxException Fault(string what) => new($"The constant \"{name}\" {what}. Use an unchanged copy of the model and its data files.");
     }
 
     /// <summary>Where a location is: below the folder, by no way around.</summary>
     private string PathOf(string location, string name)
     {
         if (folder is null)
-            throw new OnnxException($"The constant \"{name}\" lies in the file {location}; a model from a stream has no folder to look "
+            throw new OnnxException($"The constant \"{name}\" is in the file {location}; a model from a stream has no folder to look "
                 + "for it. Load it by its path.");
         string[] parts = location.Split('/', '\\');
         if (location.Contains('\0') || location.Contains(':') || parts.Any(part => part is "" or "..") || Path.IsPathRooted(location))

@@ -73,7 +73,7 @@ internal sealed record Flow(Stack Below, Affine Map, Curve Curve, Axes Axes) : V
     public Stack ToStack(string node)
     {
         var flow = Finished(node);
-        if (flow.Map.IsStart && flow.Below.IsEmpty) throw new OnnxException($"{node}: no layer lies between input and output.");
+        if (flow.Map.IsStart && flow.Below.IsEmpty) throw new OnnxException($"{node}: there is no layer between input and output.");
         return flow.Map.IsStart ? flow.Below : flow.With(new Identity(), node).Below;
     }
 

@@ -42,7 +42,7 @@ internal static class Needed
             else if (!done)
             {
                 throw new OnnxException($"{Step.LabelOf(node)} needs its own output \"{next.Name}\" to be computed: the graph goes round "
-                    + "in a circle. Export the model anew.");
+                    + "in a circle. Export the model again.");
             }
         }
 

@@ -25,7 +25,7 @@ public sealed record OnnxNetwork(Network Network, OnnxEnding Ending, IReadOnlyLi
     /// <param name="path">The file.</param>
     /// <param name="output">The output to take; null takes the one there is, of several the probabilities.</param>
     /// <returns>The network.</returns>
-    /// <exception cref="OnnxException">The file is no ONNX model, or its graph is none that Nabla takes: the message names node and
+    /// <exception cref="OnnxException">The file is not an ONNX model, or its graph is none that Nabla takes: the message names node and
     /// operator.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file must not be read.</exception>

@@ -12,7 +12,7 @@ internal static class Products
     {
         double alpha = step.Float("alpha", 1), beta = step.Float("beta", 1);
         if (Product(step, Turned(step, step[0], "transA"), Turned(step, step[1], "transB")) is not Flow product)
-            throw step.Refusal("multiplies two constants; expected what comes from the graph's input on one side");
+            throw step.Refusal("multiplies two constants; expected a value computed from the graph's input on one side");
         if (!step.Has(2) || beta == 0) return alpha == 1 ? product : product.Then(step.Label, [alpha], [0]);
         var (c, axes) = Broadcast.Along(step, step.Constant(2), product.Axes);
         return product.Then(step.Label, [alpha], beta == 1 ? c : [.. c.Select(number => beta * number)]) with { Axes = axes };

@@ -58,7 +58,7 @@ internal sealed class Stack
             ?? throw new OnnxException($"{node} comes before any weights, and the input has no width. Export the model with the "
             + "shape of its input.");
         if (Width is { } width && width != inputs)
-            throw new OnnxException($"{node}: the weights take {inputs:N0} numbers but {width:N0} come.");
+            throw new OnnxException($"{node}: the weights have {inputs:N0} inputs (got {width:N0} numbers).");
         int nodes = map.W?.Nodes ?? inputs;
         if (map.W is null && nodes > WidestDiagonal)
             throw new OnnxException($"{node} needs a layer of its own, without weights before it, for {nodes:N0} numbers; at most "

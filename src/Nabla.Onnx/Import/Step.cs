@@ -43,7 +43,7 @@ internal sealed class Step(OnnxNode node, long opset, IReadOnlyList<Value?> inpu
         Flow { IsLogarithm: true } => throw Refusal("follows LogSoftmax, with which a network ends"),
         Flow flow => flow,
         Opaque opaque => throw Refusal(opaque.Why),
-        _ => throw Refusal($"has a constant as input {i + 1}; expected what comes from the graph's input"),
+        _ => throw Refusal($"has a constant as input {i + 1}; expected a value computed from the graph's input"),
     };
 
     /// <summary>Input i, which is numbers in the file.</summary>

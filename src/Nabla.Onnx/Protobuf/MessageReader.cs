@@ -26,7 +26,8 @@ internal sealed class MessageReader
         (_bytes, _end, _messages, _what) = (bytes, end, messages, what);
         _input = new CodedInputStream(bytes, start, end - start);
         if (++messages.Value > AlwaysAllowed + bytes.Length / MinBytesEach)
-            throw new OnnxException($"The file is no ONNX model: {bytes.Length:N0} bytes claim more than {messages.Value - 1:N0} messages.");
+            throw new OnnxException($"The file is not an ONNX model: {bytes.Length:N0} bytes claim more than "
+                + $"{messages.Value - 1:N0} messages.");
     }
 
     /// <summary>Reads the whole of a file.</summary>
@@ -43,11 +44,11 @@ internal sealed class MessageReader
         }
         catch (InvalidProtocolBufferException fault)
         {
-            throw new OnnxException($"The file is no ONNX model, or a damaged one: {fault.Message}", fault);
+            throw new OnnxException($"The file is not an ONNX model, or a damaged one: {fault.Message}", fault);
         }
         catch (DecoderFallbackException fault)
         {
-            throw new OnnxException("The file is no ONNX model, or a damaged one: a text in it is not UTF-8.", fault);
+            throw new OnnxException("The file is not an ONNX model, or a damaged one: a text in it is not UTF-8.", fault);
         }
     }
 
@@ -132,7 +133,7 @@ internal sealed class MessageReader
         int at = (int)_input.Position;
         _input.SkipLastField();
         int end = (int)_input.Position;
-        if (end > _end) throw new OnnxException($"The file is no ONNX model, or a damaged one: a field of {_what} is longer than it.");
+        if (end > _end) throw new OnnxException($"The file is not an ONNX model, or a damaged one: a field of {_what} is longer than it.");
         var length = new CodedInputStream(_bytes, at, end - at);
         length.ReadLength();
         return ((int)length.Position, end);
@@ -144,7 +145,7 @@ internal sealed class MessageReader
     }
 
     private OnnxException Unlike(string expected) =>
-        new($"The file is no ONNX model: field {WireFormat.GetTagFieldNumber(_tag)} of {_what} should be {expected} but has wire type "
+        new($"The file is not an ONNX model: field {WireFormat.GetTagFieldNumber(_tag)} of {_what} should be {expected} but has wire type "
         + $"{(int)WireFormat.GetTagWireType(_tag)}, before byte {_input.Position:N0}.");
 
     private sealed class Count

@@ -45,7 +45,7 @@ public sealed record OnnxModel
         return model.IrVersion > 0 && model.Graph is not null
             ? model
             : throw new OnnxException(OtherFiles.NamedMessages(bytes) is { } known
-            ? $"The file is {known}" : "The file is no ONNX model: it has no version or no graph.");
+            ? $"The file is {known}" : "The file is not an ONNX model: it has no version or no graph.");
     }
 
     /// <summary>What a file is that is no ONNX model, as far as that is seen from how it begins.</summary>
@@ -69,7 +69,7 @@ public sealed record OnnxModel
         var writer = new MessageWriter();
         Write(writer);
         if (writer.Length > int.MaxValue)
-            throw new OnnxException($"An ONNX file holds at most 2 GiB but {writer.Length:N0} bytes came. Take fewer nodes.");
+            throw new OnnxException($"An ONNX file can have at most 2 GiB (got {writer.Length:N0} bytes). Use fewer nodes.");
         writer.CopyTo(stream);
     }
 

@@ -20,18 +20,18 @@ internal static class OtherFiles
     public static string? Named(ReadOnlySpan<byte> bytes)
     {
         var begins = bytes[..Math.Min(bytes.Length, Beginning)];
-        if (bytes.IsEmpty) return "empty. Copy or export the model anew.";
+        if (bytes.IsEmpty) return "empty. Copy or export the model again.";
         if (begins.StartsWith("version https://git-lfs"u8))
-            return "a Git LFS pointer, in whose place the model was not fetched. Run: git lfs pull.";
+            return "a Git LFS pointer; the model itself was not fetched. Run: git lfs pull.";
         if (begins.StartsWith("PK\x03\x04"u8) || begins.StartsWith("PK\x05\x06"u8)) return Archive(begins);
         if (begins is [0x89, 0x48, 0x44, 0x46, ..]) return "HDF5, as Keras saves .h5. Export it as ONNX: tf2onnx.convert.from_keras.";
         if (begins is [_, _, _, _, 0x54, 0x46, 0x4C, 0x33, ..])
             return "TensorFlow Lite. Convert it to ONNX: tf2onnx.convert, option tflite.";
         if (begins is [_, _, _, _, 0x4F, 0x52, 0x54, 0x4D, ..])
-            return "ONNX Runtime's own format (.ort). Take the .onnx file that it was made of.";
+            return "ONNX Runtime's own format (.ort). Use the .onnx file that it was made from.";
         if (begins is [0x80, >= 2 and <= 5, ..])
             return "a Python pickle, as PyTorch and scikit-learn save objects. Export it as ONNX: torch.onnx.export, skl2onnx.to_onnx.";
-        if (begins.StartsWith("GGUF"u8)) return "GGUF, a language model's weights; Nabla takes feed-forward networks as ONNX.";
+        if (begins.StartsWith("GGUF"u8)) return "GGUF, the weights of a language model; Nabla reads feed-forward networks as ONNX.";
         if (begins.StartsWith("PAR1"u8)) return "a Parquet table, no model.";
         if (begins is [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59, ..]) return "a NumPy array, no model.";
         if (begins is [0x1F, 0x8B, ..] or [0x28, 0xB5, 0x2F, 0xFD, ..] or [0xFD, 0x37, 0x7A, 0x58, 0x5A, ..] or [0x37, 0x7A, 0xBC, 0xAF, ..]
@@ -62,10 +62,10 @@ internal static class OtherFiles
         int from = some.StartsWith("\uFEFF"u8) ? 3 : 0;
         if (some[from..].ContainsAnyExcept(Printable)) return null;
         string text = Encoding.ASCII.GetString(some[from..]).TrimStart();
-        if (text.Length == 0) return "blank. Copy or export the model anew.";
-        if (text[0] is '{' or '[') return "JSON, no ONNX. Of models in other formats Nabla takes ONNX only.";
+        if (text.Length == 0) return "blank. Copy or export the model again.";
+        if (text[0] is '{' or '[') return "JSON, not ONNX. Nabla reads models of other programs as ONNX only.";
         if (text.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase))
-            return "XML, as OpenVINO writes the network of its .bin. Take the ONNX file that it was made of.";
+            return "XML, as OpenVINO writes the network of its .bin. Use the ONNX file that it was made from.";
         if (text[0] == '<') return "a web page, as comes where a download asks for something. Download the file itself.";
         return $"text that begins \"{text[..Math.Min(text.Length, 40)].ReplaceLineEndings(" ").Trim()}\". Copy or download the model anew.";
     }

@@ -61,11 +61,11 @@ public static class DerivationSheet
         ArgumentNullException.ThrowIfNull(activation);
         ArgumentNullException.ThrowIfNull(cost);
         if (!activation.IsElementwise)
-            throw new ArgumentException($"A derivation needs an activation of single numbers, but {activation.Spec} looks at whole rows. "
-                + $"For softmax in the last layer take the cost softmax-cross-entropy, which contains it.");
+            throw new ArgumentException($"A derivation needs an elementwise activation, but {activation.Spec} depends on whole rows. "
+                + $"For softmax in the last layer use the cost softmax-cross-entropy, which contains it.");
         if (cost.FusedActivation is { IsElementwise: false } rows && shape[^1] == 1)
-            throw new ArgumentException($"{cost.Spec.Name} contains {rows.Spec.Name}, which is 1 whatever comes where there is one "
-                + $"output: nothing could be learned. Take two outputs or more, or sigmoid-cross-entropy.");
+            throw new ArgumentException($"{cost.Spec.Name} contains {rows.Spec.Name}, which is always 1 where there is one "
+                + $"output: nothing can be learned. Use two outputs or more, or sigmoid-cross-entropy.");
         conventions ??= new();
         var shown = conventions.Apply(cost);
         var example = new Example(shape, activation, shown, seed);
@@ -73,9 +73,10 @@ public static class DerivationSheet
         return new(
             $"Backpropagation for a {string.Join('-', shape)} network",
             [
-                new Paragraph("How does the cost of one sample change with each weight and bias? A nudge of a weight moves a weighted "
-                    + "sum z, that moves an activation a, and so on to the cost C₀. The chain rule multiplies what happens on the way; "
-                    + "where there are several ways, they add up."),
+                new Paragraph("How does the cost of one sample change with each weight and bias? A small change of a weight "
+                    + "changes a weighted "
+                    + "sum z, that changes an activation a, and so on to the cost C₀. The chain rule multiplies the slopes on the path; "
+                    + "several paths add up."),
                 .. SymbolBlocks.Create(notation, shown),
                 .. NumberBlocks.Create(notation, example, digits),
                 new Heading(2, "Conventions of this page"),

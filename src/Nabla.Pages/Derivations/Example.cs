@@ -36,8 +36,8 @@ internal sealed class Example
             if (LearningRate > 0) return;
         }
 
-        throw new ArgumentException($"No example was found for {string.Join('-', shape)} with {activation.Spec} and {cost.Spec} in which "
-            + $"every layer learns and one step lowers the cost. Take another --seed, shape or activation.");
+        throw new ArgumentException($"No example found for {string.Join('-', shape)} with {activation.Spec} and {cost.Spec} in which "
+            + $"every layer learns and one step lowers the cost. Use another seed, shape or activation.");
     }
 
     private void Draw(Philox random, int inputs)

@@ -10,7 +10,7 @@ internal static class NumberBlocks
 {
     public static IEnumerable<Block> Create(Notation at, Example example, int digits)
     {
-        yield return new Heading(2, "The same in numbers: forward");
+        yield return new Heading(2, "In numbers: forward");
         var x = at.Sample.Activations(-1).ToArray();
         yield return new Display([.. x.Select((value, k) => (Formula)new Equality([A(-1, k), at.Number(value)]))]);
         for (int layer = 0; layer <= at.Last; layer++)
@@ -21,7 +21,7 @@ internal static class NumberBlocks
         }
 
         yield return new Paragraph(
-            Phrase.Of($"Wanted is {Vector(at.Sample.Desired, at)}, and the cost is {new Equality([C, at.Number(at.Sample.Cost)])}."));
+            Phrase.Of($"The target is {Vector(at.Sample.Desired, at)}, and the cost is {new Equality([C, at.Number(at.Sample.Cost)])}."));
         yield return new Heading(2, "Back");
         for (int layer = at.Last; layer >= 0; layer--)
         {
@@ -93,7 +93,7 @@ internal static class NumberBlocks
         yield return new Heading(2, "The complete gradient vector, and one step");
         yield return new Paragraph(
             Phrase.Of($"All derivatives in one vector, in the order of the notes, are ∇C. With one sample it is that of C₀; with several "
-                + $"it is the mean of each sample's own. Gradient descent goes against it with "
+                + $"it is the mean over the samples. Gradient descent steps against it with "
                 + $"{new Equality([new Symbol("η"), new Number(example.LearningRate)])}:"));
         var rows = new List<IReadOnlyList<Phrase>>();
         void Add(Formula name, double value, double slope) =>

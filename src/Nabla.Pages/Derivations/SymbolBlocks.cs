@@ -73,22 +73,22 @@ internal static class SymbolBlocks
         }
         else if (isLast)
         {
-            yield return new Paragraph("How the cost changes with what the network says:");
+            yield return new Paragraph("How the cost changes with the outputs:");
             yield return new Display(
                 [.. Few(at.Nodes(layer)).Select(j => (Formula)new Equality([Formula.Partial(C, A(layer, j)), at.CostSlope(j)]))]);
         }
         else
         {
             yield return new Paragraph(at.Nodes(layer + 1) == 1
-                ? Phrase.Of($"An activation moves the cost through the one node of layer {layer + 2}:")
-                : Phrase.Of($"An activation moves every node of layer {layer + 2}, and the cost through each of them: the ways add up."));
+                ? Phrase.Of($"An activation changes the cost through the one node of layer {layer + 2}:")
+                : Phrase.Of($"An activation changes every node of layer {layer + 2}, and the cost through each of them: the paths add up."));
             yield return new Display([.. Few(at.Nodes(layer)).Select(k => Back(at, layer, k))]);
         }
 
         if (isLast)
             foreach (var block in SlopeLetters.Sentence(at.CostMeanings)) yield return block;
         if (Rest(at.Nodes(layer), "node") is { } nodes) yield return nodes;
-        yield return new Paragraph("The factors on the way from a weight or bias to there:");
+        yield return new Paragraph("The factors on the path from a weight or bias to z:");
         yield return new Display([.. Links(at, layer)]);
         yield return new Paragraph("Multiplied, by the chain rule:");
         yield return new Display(
@@ -131,7 +131,7 @@ internal static class SymbolBlocks
     {
         yield return new Heading(2, "The whole chain");
         yield return new Paragraph(
-            "With one node a layer there is one way only, and each derivative is one product. It grows by two factors with each layer "
+            "With one node per layer there is only one path, and each derivative is one product. It grows by two factors with each layer "
                 + "that it goes back: ∂z/∂a, whose value is a weight, and ∂a/∂z, whose value is a slope. Slopes below 1 make it fade.");
         for (int first = at.Last; first >= 0; first--)
         {
@@ -153,5 +153,5 @@ internal static class SymbolBlocks
     private static IEnumerable<int> Few(int count) => Enumerable.Range(0, count <= Most ? count : Most - 1);
 
     private static Paragraph? Rest(int count, string what) =>
-        count <= Most ? null : new($"And so on, alike, for {what}s {Most - 1} to {count - 1}.");
+        count <= Most ? null : new($"And so on for {what}s {Most - 1} to {count - 1}.");
 }

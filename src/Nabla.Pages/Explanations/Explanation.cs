@@ -80,18 +80,18 @@ public static class Explanation
     // Why a derivative by z stands where one by a was asked for.
     private static IEnumerable<Block> InPlace(Subject subject, IReadOnlyList<Quantity> asked, IReadOnlyList<Quantity> taken) =>
         asked.Zip(taken).Where(pair => pair.First != pair.Second).Take(1).Select(pair => new Paragraph(Phrase.Of(
-            $"{subject.Name(pair.First)} was asked for, and {subject.Name(pair.Second)} is explained: the cost "
+            $"{subject.Name(pair.Second)} is explained instead of {subject.Name(pair.First)}: the cost "
                 + $"{Conventions.NameOf(subject.Reasons.CostFunction)} contains {subject.Architecture.Layers[^1].Activation.Spec.Name} "
-                + $"and is applied to z, so that no derivative by a of the last layer is ever made.")));
+                + $"and is applied to z, so ∂C₀/∂a of the last layer is never computed.")));
 
     private static IEnumerable<Block> Foot(Subject subject)
     {
         yield return new Heading(2, "Conventions of this page");
         var said = subject.Conventions.Sentences(subject.Trained, subject.Reasons.CostFunction);
-        if (subject.Data.Weights is not null) said = [.. said, "Rows count alike here, whatever their weights in training."];
+        if (subject.Data.Weights is not null) said = [.. said, "All rows have the same weight here, whatever their weights in training."];
         var layers = subject.Architecture.Layers;
         foreach (int layer in Enumerable.Range(0, layers.Count).Where(at => layers[at] is not Layers.Dense))
-            said = [.. said, $"Layer {layer + 1} is {layers[layer].Spec.Name}: it counts, though it has no weights w[j, k]."];
+            said = [.. said, $"Layer {layer + 1} is {layers[layer].Spec.Name}: it is counted, though it has no weights w[j, k]."];
         yield return new Points(said, IsNote: true);
     }
 
@@ -110,10 +110,10 @@ public static class Explanation
             _ when by.Layer < 0 => Phrase.Of($"{name} is {subject.Input(by.Node)}{(subject.InputNames is null ? "" : ", scaled as the network sees it")}, here {new Number(subject.Reasons.Sample(0).Activations(-1)[by.Node], subject.Extent.Digits)}{(subject.Reasons.Samples == 1 ? "" : " in the first row")}."),
             _ => Phrase.Of($"{name} belongs to node {by.Node} of layer {by.Layer + 1}{OutputName(by, subject)}."),
         };
-        string who = subject.Reasons.Samples == 1 ? "the sample wants" : "the samples, taken together, want", where = derivative.Value < 0
+        string who = subject.Reasons.Samples == 1 ? "the sample wants" : "on average, the samples want", where = derivative.Value < 0
             ? "larger" : "smaller";
         return derivative.Value == 0
-            ? Phrase.Of($"{what} Nudged a little, it leaves {cost} as it is.")
+            ? Phrase.Of($"{what} A small change of it does not change {cost}.")
             : Phrase.Of($"{what} As it grows a little, {cost} {effect} by "
             + $"{new Number(Math.Abs(derivative.Value), subject.Extent.Digits)} times as much: {who} it {where}.");
     }

@@ -11,8 +11,8 @@ internal static class GradientContributionBlocks
         int most = subject.Extent.Top;
         var desires = sample.GradientContributions(most, subject.Extent.Layer);
         int layer = desires.Weights[0].By.Layer;
-        yield return new Heading(2, $"What this sample wants of layer {layer + 1}");
-        yield return new Paragraph("To go down in cost, every number should move against its derivative, the more the larger that is.");
+        yield return new Heading(2, $"Desired changes of layer {layer + 1}");
+        yield return new Paragraph("To lower the cost, every number moves against its derivative, in proportion to its size.");
         yield return new Heading(3, $"The nodes of layer {layer + 1} themselves");
         yield return Wishes([.. desires.Outputs.Take(most)], subject);
         yield return new Heading(3, "Weights, in proportion to the activations that they multiply");

@@ -15,7 +15,7 @@ internal static class GradientPathBlocks
         if (all <= 1) yield break;
         var ways = GradientPaths.Heaviest(sample, from, subject.Extent.Terms);
         if (ways.Count == 0) yield break;
-        yield return new Heading(3, Phrase.Of($"The heaviest ways from {subject.Name(from)} to the cost"));
+        yield return new Heading(3, Phrase.Of($"The paths from {subject.Name(from)} to the cost with the largest products"));
         yield return new Paragraph(
             Phrase.Of($"{(all < 1e6 ? $"Of {all:N0} ways" : "Of very many ways")}; all together they make "
                 + $"{Formula.Partial(Formula.Named(Quantity.Cost), subject.Name(from))}."));

@@ -4,7 +4,7 @@ using Nabla.Pages.Formulas;
 
 namespace Nabla.Pages.Explanations;
 
-/// <summary>A derivative over several samples: their mean, who pulls hardest which way, and the table of desires.</summary>
+/// <summary>A derivative over several samples: their mean, which samples contribute most, and the table of desired changes.</summary>
 internal static class MeanBlocks
 {
     // What cancels but for this share of the largest pulls nowhere.
@@ -19,7 +19,7 @@ internal static class MeanBlocks
         yield return new Display(
             [new Equality([whole, new Product([new Fraction(new Number(1), new Number(mean.Count, 9)), new Total("i", each)]),
                 new Number(mean.Value, digits)])]);
-        yield return new Paragraph("Gradient descent goes against the mean. Who pulls hardest:");
+        yield return new Paragraph("Gradient descent steps against the mean. The samples that contribute most:");
         yield return new Table(
             ["row", "wanted", Phrase.Of($"{each}"), "its share of the mean", "pulls the number"],
             [

@@ -14,11 +14,11 @@ internal static partial class Meanings
     {
         (Letter.WeightedSum, Letter.Weight) => Before(factor),
         (Letter.WeightedSum, Letter.Bias) => "the bias enters z as it is",
-        (Letter.WeightedSum, Letter.Activation) => $"the weight that leads on: the larger, the more of {factor.By} arrives",
+        (Letter.WeightedSum, Letter.Activation) => $"the weight of the next node: the larger it is, the more of {factor.By} is passed on",
         (Letter.WeightedSum, Letter.WeightedSum) => "the sum is divided by the root of how many inputs it has",
         (Letter.Activation, Letter.WeightedSum) => Slope(factor, sample),
         (Letter.Activation, Letter.Activation) => factor.Formula == "1" ? "passed on as it is" : "the learnt factor of this number",
-        (Letter.Cost, _) when factor.Rule == Rule.Known => Wish(factor),
+        (Letter.Cost, _) when factor.Rule == Rule.Known => Output(factor),
         (Letter.Cost, _) => Passed(factor),
         _ => "",
     };
@@ -27,42 +27,41 @@ internal static partial class Meanings
     private static string Before(Derivative factor)
     {
         double a = Math.Abs(factor.Value);
-        string what = factor.By.Layer == 0 ? "the input" : "the node before";
-        return a == 0 ? $"{what} is 0: this sample leaves the weight alone"
-            : a < Little ? $"{what} is nearly 0, so the weight matters little"
-            : a < Much ? $"{what} is weak, so the weight matters some"
-            : $"{what} is active, so the weight matters much";
+        string what = factor.By.Layer == 0 ? "the input" : "the activation before";
+        return a == 0 ? $"{what} is 0: this sample does not change the weight"
+            : a < Little ? $"{what} is nearly 0, so the weight has little effect"
+            : a < Much ? $"{what} is small, so the weight has some effect"
+            : $"{what} is large, so the weight has a large effect";
     }
 
     private static string Slope(Derivative factor, SampleExplanation sample)
     {
-        if (factor.Value == 0) return "the node is off: nothing comes through";
+        if (factor.Value == 0) return "the node is off: no change is passed on";
         var activation = sample.Architecture.Layers[factor.Of.Layer].Activation;
         if (!activation.IsElementwise)
             return factor.Of.Node == factor.By.Node ? "more of z raises its own share" : "more of z takes from the share of another";
         if (Remarks.Find(sample, factor.Of.Layer, factor.Of.Node) is not null)
-            return "the node is saturated: hardly anything comes through";
-        return Math.Abs(factor.Value) < Flat ? "the node is nearly saturated: little comes through"
+            return "the node is saturated: almost no change is passed on";
+        return Math.Abs(factor.Value) < Flat ? "the node is nearly saturated: little change is passed on"
             : Math.Abs(factor.Value) > 1.1
-            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the node enlarges what comes, "
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the node amplifies a change "
             + $"{Math.Abs(factor.Value):0.##} times")
-            : Math.Abs(factor.Value) >= 0.9 ? "the node passes on all that comes"
-            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"of a nudge of z the share "
-            + $"{Math.Abs(factor.Value):0.##} comes through");
+            : Math.Abs(factor.Value) >= 0.9 ? "the node passes on every change"
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Math.Abs(factor.Value):0.##} of a change of z is passed on");
     }
 
-    // The end of every way: what the cost wants of an output.
-    private static string Wish(Derivative factor) => factor.Value == 0
-        ? "the output is right as it is"
-        : $"the output wants to go {(factor.Value < 0 ? "up" : "down")} {HowMuch(Math.Abs(factor.Value))}";
+    // The end of every path: how the cost changes with an output.
+    private static string Output(Derivative factor) => factor.Value == 0
+        ? "the output equals its target"
+        : $"C₀ falls if this output {(factor.Value < 0 ? "rises" : "falls")} ({HowMuch(Math.Abs(factor.Value))})";
 
     private static string Passed(Derivative factor) => factor.Value == 0
         ? "the cost does not depend on the node"
-        : $"the cost wants the node {(factor.Value < 0 ? "higher" : "lower")}: "
-        + $"{(factor is { Rule: Rule.Sum, Count: > 1 } ? $"the sum over {factor.Count} ways on" : "one way leads on")}";
+        : $"the cost falls if this node {(factor.Value < 0 ? "rises" : "falls")}: "
+        + $"{(factor is { Rule: Rule.Sum, Count: > 1 } ? $"the sum over {factor.Count} paths" : "one path leads on")}";
 
     internal static string HowMuch(double size) =>
-        size >= 1 ? "by a lot" : size >= 0.2 ? "clearly" : size >= 0.02 ? "a little" : "very little";
+        size >= 1 ? "very strong" : size >= 0.2 ? "strong" : size >= 0.02 ? "weak" : "very weak";
 
     /// <summary>A slope's formula with this node's own letters in it.</summary>
     public static Formula FormulaOf(Derivative known, Subject subject)

@@ -44,7 +44,7 @@ internal static class ProductBlocks
         foreach (var at in Way(shown))
         {
             if (at.Cancels is { } cancels) yield return new Paragraph(Phrase.Of($"What cancels: {Meanings.Remark(cancels)}."));
-            if (at.Remark is { } remark) yield return new Paragraph(Phrase.Of($"To note: {Meanings.Remark(remark)}."));
+            if (at.Remark is { } remark) yield return new Paragraph(Phrase.Of($"Note: {Meanings.Remark(remark)}."));
         }
 
         foreach (string words in NodesOf(shown).Select(node => Remarks.Find(sample, node.Layer, node.Node)).OfType<string>().Distinct())

@@ -14,12 +14,13 @@ internal static class SampleBlocks
         int last = subject.Architecture.Layers.Count - 1, digits = subject.Extent.Digits;
         double[] answer = sample.Activations(last).ToArray(), desired = sample.Desired.ToArray();
         yield return new Paragraph(
-            Phrase.Of($"Row {subject.Rows[sample.Sample]} of {subject.Source}: wanted is {subject.Answer(desired)}, the network "
-                + $"{subject.Model} ({subject.Architecture.ToString()}) says {subject.Answer(answer)}, and that costs "
+            Phrase.Of($"Row {subject.Rows[sample.Sample]} of {subject.Source}: the target is {subject.Answer(desired)}, the network "
+                + $"{subject.Model} ({subject.Architecture.ToString()}) predicts {subject.Answer(answer)}, and the cost is "
                 + $"{new Equality([Formula.Named(Quantity.Cost), new Number(sample.Cost, digits)])}."));
         if (subject.Decode is not null)
             yield return new Paragraph(
-                "The network was trained with scaled targets: the cost and all numbers below are in those units, the two answers above "
+                "The network was trained with scaled targets: the cost and all numbers below are in those units; target "
+                    + "and prediction above "
                     + "in the target's own.");
         if (answer.Length > MaxOutputs) yield break;
         double[] slopes = (sample.IsAbsorbed(last) ? sample.Errors(last) : sample.ActivationGradients(last)).ToArray();
@@ -33,7 +34,7 @@ internal static class SampleBlocks
                 Phrase.Of($"{new Signed(a, digits)}"),
                 Phrase.Of($"{new Signed(desired[j], digits)}"),
                 Phrase.Of($"{new Signed(slopes[j], digits)}"),
-                slopes[j] == 0 ? "stay" : $"go {(slopes[j] < 0 ? "up" : "down")} {Meanings.HowMuch(Math.Abs(slopes[j]))}",
+                slopes[j] == 0 ? "stay" : $"{(slopes[j] < 0 ? "rise" : "fall")} ({Meanings.HowMuch(Math.Abs(slopes[j]))})",
             ])]);
     }
 }

@@ -25,7 +25,7 @@ public static class StepFormulas
             Letter.WeightedSum => WeightedSum(subject, sample, of),
             Letter.Activation => Activation(subject, sample, of),
             Letter.Cost => Cost(subject, sample),
-            _ => throw new ArgumentException($"{of} is a parameter: nothing computes it but training.", nameof(of)),
+            _ => throw new ArgumentException($"{of} is a parameter, set by training.", nameof(of)),
         };
     }
 

@@ -111,7 +111,7 @@ internal static class BackpropApi
         var subject = One(asked);
         var by = Named(asked.Required("by"), subject);
         double h = asked.Number("h") ?? 0, range = asked.Number("range") ?? 1;
-        if (!(range > 0)) throw new DataException($"range must be above 0 but is {range}.");
+        if (!(range > 0)) throw new DataException($"range must be above 0 (got {range}).");
         var sample = subject.Reasons.Sample(0);
         // The cost itself can be nudged alone: nothing else moves, and its slope is 1.
         bool isCost = by.Letter == Letter.Cost;

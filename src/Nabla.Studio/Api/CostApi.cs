@@ -28,7 +28,7 @@ internal static class CostApi
         // Each direction is as long as all weights together.
         if (look.Network.Architecture.ParameterCount > MaxParameters)
             throw new DataException($"The cost is drawn of networks of up to {MaxParameters:N0} parameters, but {look.Shown.Name} "
-                + $"({look.Network.Architecture}) has {look.Network.Architecture.ParameterCount:N0}. Take fewer nodes.");
+                + $"({look.Network.Architecture}) has {look.Network.Architecture.ParameterCount:N0}. Use fewer nodes.");
         long samples = Math.Clamp(MaxWork / points / look.Network.Architecture.ParameterCount, MinSamples, MaxSamples);
         return new(look.Network, look.Shown.Model.Cost, look.Samples.Take((int)Math.Min(samples, look.Samples.Count)));
     }
@@ -43,7 +43,7 @@ internal static class CostApi
         // Twice as far as the straight line would need to a cost of 0, but no further than the weights are long.
         double reach = asked.Number("reach")
             ?? Math.Min(Directions.Length(landscape.Theta), length > 0 && cost > 0 ? 2 * cost / length : 1);
-        if (!(reach > 0)) throw new DataException($"reach must be above 0 but is {reach}.");
+        if (!(reach > 0)) throw new DataException($"reach must be above 0 (got {reach}).");
         float[] down = Directions.Unit(gradient, -1);
         double[][] points = [.. Enumerable.Range(-Steps / 3, Steps + 1).Select(step => new[] { reach * step / (Steps - Steps / 3) })];
         double[] costs = landscape.At([down], points, asked.Cancel);
@@ -119,7 +119,7 @@ internal static class CostApi
         {
             case "principal":
                 if (trail.Count < 3)
-                    throw new DataException($"{look.Shown.Name} has no path of training to lay a plane through. Train a network on the "
+                    throw new DataException($"{look.Shown.Name} has no training path for this plane. Train a network on the "
                         + "page Train, or choose another plane.");
                 var (first, second, share) = Directions.Principal(trail);
                 return (first, second, share);
@@ -130,7 +130,7 @@ internal static class CostApi
                 float[] down = Directions.Unit(landscape.Gradient().Values, -1);
                 return (down, Directions.Across(Directions.Random(look.Network, seed, 1), down), null);
             default:
-                throw new DataException($"kind must be gradient, random or principal but is {kind}.");
+                throw new DataException($"kind must be gradient, random or principal (got {kind}).");
         }
     }
 

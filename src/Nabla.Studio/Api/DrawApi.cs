@@ -19,7 +19,7 @@ internal static class DrawApi
     {
         var look = asked.Look();
         if (ImageOf(look.Shown.Model) is not { } image)
-            throw new DataException($"{look.Shown.Name} takes no images. Train a network on digits, or load one.");
+            throw new DataException($"The inputs of {look.Shown.Name} are not images. Train a network on digits, or load one.");
         var body = await asked.BodyAsync();
         float[] x = body.TryGetProperty("strokes", out var strokes) ? Drawn(strokes, image) : Given(body, look.Network.Architecture.Inputs);
         int outputs = look.Network.Architecture.Outputs;
@@ -72,7 +72,7 @@ internal static class DrawApi
         if (!body.TryGetProperty("input", out var given)) throw new DataException("strokes or input is missing.");
         float[] x = MemoryMarshal.Cast<byte, float>(given.GetBytesFromBase64()).ToArray();
         return x.Length == inputs && x.All(float.IsFinite) ? x
-            : throw new DataException($"The network takes {inputs} numbers but {x.Length} came.");
+            : throw new DataException($"The network has {inputs} inputs (got {x.Length} numbers).");
     }
 
     private static float[] Shares(ModelView look, float[] x)

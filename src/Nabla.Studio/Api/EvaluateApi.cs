@@ -56,7 +56,7 @@ internal static class EvaluateApi
     {
         int k = asked.Whole(name) ?? throw new DataException($"{name} is missing.");
         return k >= 0 && k < judged.Names.Count ? k
-            : throw new DataException($"{name} must be a class from 0 to {judged.Names.Count - 1} but is {k}.");
+            : throw new DataException($"{name} must be a class from 0 to {judged.Names.Count - 1} (got {k}).");
     }
 
     // True against predicted, and how often how far off; evenly taken where there are many.
@@ -92,11 +92,11 @@ internal static class EvaluateApi
         {
             var table = await look.Shown.RowsAsync(judged.Part, asked.Sitting.Loading, asked.Cancel);
             if (table is null || table.RowCount == judged.Samples.Count) return table;
-            writer.WriteString("rows_note", $"{table.Source} has other rows by now, so inputs are shown as the network sees them.");
+            writer.WriteString("rows_note", $"{table.Source} has changed, so inputs are shown as the network receives them.");
         }
         catch (DataException fault)
         {
-            writer.WriteString("rows_note", $"Inputs are shown as the network sees them: {fault.Message}");
+            writer.WriteString("rows_note", $"Inputs are shown as the network receives them: {fault.Message}");
         }
 
         return null;

@@ -22,7 +22,7 @@ internal sealed record Step(Quantity Number, bool IsBack, string Words)
             {
                 if (graph.HasWeights(layer))
                     yield return new(Quantity.WeightedSum(layer, j),
-                        false, $"Node {j} of layer {layer + 1} adds up what comes in: each activation before it times its "
+                        false, $"Node {j} of layer {layer + 1} is a weighted sum: each activation of the layer before times its "
                             + "weight, and the bias.");
                 yield return new(Quantity.Activation(layer, j), false, graph.HasWeights(layer)
                     ? $"Its activation function {graph.Architecture.Layers[layer].Activation.Spec.Name} makes the activation "
@@ -30,13 +30,13 @@ internal sealed record Step(Quantity Number, bool IsBack, string Words)
                     : $"Layer {layer + 1} ({graph.Architecture.Layers[layer].Spec.Name}) passes it on.");
             }
 
-        yield return new(Quantity.Cost, false, "The cost of this sample says how far the outputs are from what is wanted.");
+        yield return new(Quantity.Cost, false, "The cost of this sample measures how far the outputs are from the targets.");
         for (int layer = graph.Last; layer >= 0; layer--)
             foreach (int j in graph.Nodes(layer))
                 foreach (var step in Back(graph, layer, j)) yield return step;
         foreach (int k in graph.Nodes(-1))
             yield return new(Quantity.Input(k),
-                true, $"And how the cost would change with input {k}, which nobody can turn, through every node of layer 1.");
+                true, $"How the cost would change with input {k}, through every node of layer 1; inputs are not trained.");
     }
 
     private static IEnumerable<Step> Back(Graph graph, int layer, int j)
@@ -46,13 +46,13 @@ internal sealed record Step(Quantity Number, bool IsBack, string Words)
         {
             yield return new(Quantity.Activation(layer, j), true, isLast
                 ? $"How the cost changes with output {j}."
-                : $"A nudge of this activation goes through every node of layer {layer + 2}: the ways add up.");
+                : $"A change of this activation reaches the cost through every node of layer {layer + 2}: the paths add up.");
         }
 
         if (!graph.HasWeights(layer)) yield break;
         yield return new(Quantity.WeightedSum(layer, j), true, isLast && graph.IsAbsorbed
             ? "The cost contains the activation: how it changes with the weighted sum itself."
-            : "Times the slope of the activation function: how much of a nudge of the weighted sum comes through.");
+            : "Times the slope of the activation function: how much of a change of the weighted sum is passed on.");
         yield return new(Quantity.Bias(layer, j), true, "The bias enters the weighted sum as it is: times 1.");
         foreach (int k in graph.Nodes(layer - 1))
             yield return new(Quantity.Weight(layer, j, k),

@@ -21,11 +21,11 @@ internal sealed class Asked(HttpContext context, StudioSession sitting)
 
     public int? Whole(string name) => Text(name) is not { } text ? null
         : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value
-        : throw new DataException($"{name} must be a whole number but is {text}.");
+        : throw new DataException($"{name} must be a whole number (got {text}).");
 
     public double? Number(string name) => Text(name) is not { } text ? null
         : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value
-        : throw new DataException($"{name} must be a number but is {text}.");
+        : throw new DataException($"{name} must be a number (got {text}).");
 
     /// <summary>The JSON object that came along.</summary>
     public async Task<JsonElement> BodyAsync()
@@ -63,6 +63,6 @@ internal sealed class Asked(HttpContext context, StudioSession sitting)
     {
         int row = Whole("row") ?? 0;
         return row >= 0 && row < samples.Count ? row
-            : throw new DataException($"row {row} was asked for, but there are rows 0 to {samples.Count - 1}.");
+            : throw new DataException($"row must be from 0 to {samples.Count - 1} (got {row}).");
     }
 }

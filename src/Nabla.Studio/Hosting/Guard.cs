@@ -45,12 +45,12 @@ internal sealed class Guard(string address)
     {
         if (!IsOurs(request.Host.Host)) return $"The studio answers to localhost and {address} but was called {request.Host.Host}.";
         if (request.Headers.Origin is [{ } origin] && origin != $"{request.Scheme}://{request.Host}")
-            return "Another site asked. Open the studio's own page.";
-        if (IsFromElsewhere(request)) return "Another site asked. Open the studio's own page.";
+            return "Cross-origin request rejected. Open the studio's own page.";
+        if (IsFromElsewhere(request)) return "Cross-origin request rejected. Open the studio's own page.";
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) return null;
         bool knows = request.Headers[Header] is [{ } token]
             && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(Token));
-        return knows ? null : "The page is of an earlier start of the studio. Load it again.";
+        return knows ? null : "The page belongs to an earlier start of the studio. Reload it.";
     }
 
     // A picture or script in another site's page has no Origin, but the browser says where it is asked from. A link that somebody follows

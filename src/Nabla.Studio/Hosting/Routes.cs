@@ -60,9 +60,9 @@ internal sealed class Routes(IEndpointRouteBuilder app, StudioSession sitting)
         sitting.Log.WriteLine(fault);
         return (StatusCodes.Status500InternalServerError, fault switch
         {
-            IOException or UnauthorizedAccessException => $"A file or folder refuses: {fault.Message}",
-            OutOfMemoryException => "There is not enough memory for this. Take fewer nodes, or fewer samples.",
-            _ => $"That was a defect of the studio: {fault.Message} The terminal where it runs says more. Runs go on.",
+            IOException or UnauthorizedAccessException => $"A file or folder cannot be accessed: {fault.Message}",
+            OutOfMemoryException => "There is not enough memory. Use fewer nodes, or fewer samples.",
+            _ => $"Internal error: {fault.Message} The terminal of the studio shows details. Runs continue.",
         });
     }
 

@@ -66,7 +66,7 @@ internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyLis
             [right],
             $"∂C₀/∂w is the activation that the weight multiplies times ∂C₀/∂z of the node, which is the same for all four. So the "
                 + $"weight from the most active node wins: there a = {Digits.Text(sample.Activations(layer - 1)[names[right].From], 3)}. "
-                + "What the weight itself is does not matter.",
+                + "The value of the weight itself does not matter.",
             Ids.From(names[right]));
     }
 
@@ -84,8 +84,8 @@ internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyLis
         var sample = subject.Reasons.Sample(0);
         double a = sample.Activations(layer)[j], y = sample.Desired[j];
         return new(
-            "direction", $"This sample takes one step of gradient descent. Output {j} ({subject.Output(j)}) says {Digits.Text(a, 3)} and "
-                + $"should say {Digits.Text(y, 3)}. Will its bias go up or down?", row,
+            "direction", $"This sample takes one step of gradient descent. Output {j} ({subject.Output(j)}) is {Digits.Text(a, 3)} and "
+                + $"should be {Digits.Text(y, 3)}. Will its bias go up or down?", row,
             [new("", "up ▲", "", slope < 0 ? "yes" : ""), new("", "down ▼", "", slope > 0 ? "yes" : "")],
             [slope < 0 ? 0 : 1],
             $"∂C₀/∂b = {Digits.Text(slope, 4)}, and descent goes against it: the bias goes {(slope < 0 ? "up" : "down")}. The output is "

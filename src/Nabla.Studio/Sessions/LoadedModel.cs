@@ -47,16 +47,16 @@ internal sealed class LoadedModel(string id, string name, Model file) : IShown
         var model = await ModelData.FittedAsync(file, path, loading, cancel);
         var (samples, rows, isTest) = await ModelData.WithRowsAsync(model, path, loading, cancel);
         // The same words as on the command line.
-        string[] cost = file.IsForeign ? [$"The file names no cost; judged by {model.Cost.Spec}, which fits its end."] : [];
+        string[] cost = file.IsForeign ? [$"The file has no cost; evaluated with {model.Cost.Spec}, which fits its last operator."] : [];
         _seen = new(model, called, samples, rows, isTest ? "test" : "data", [.. notes.Messages.Distinct(), .. cost]);
     }
 
     public (Network Network, int? Epoch) Kept(int? epoch) => epoch is null or 0
         ? (Model.Network, null)
-        : throw new DataException($"{name} was loaded, so it has no epochs to look back to.");
+        : throw new DataException($"{name} was loaded, so it has no recorded epochs.");
 
     public (Dataset Samples, string Part) Samples(string? part) => _seen is not { Samples: { } samples, Part: var own }
-        ? throw new DataException($"{name} has no data to be looked at with. Choose some for it.")
+        ? throw new DataException($"{name} has no data. Choose some for it.")
         : part is null || part == own ? (samples, own) : throw new DataException($"{name} has no samples called {part}. It has: {own}.");
 
     public Task<Table?> RowsAsync(string part, DataOptions loading, CancellationToken cancel) => Task.FromResult(_seen.Rows);

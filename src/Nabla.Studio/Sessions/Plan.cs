@@ -78,8 +78,8 @@ internal sealed record Plan(TrainingRun Training, RunConfiguration Asked, IReadO
         double most = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2 / BytesPerParameter;
         if (parameters > most)
             throw new DataException(FormattableString.Invariant($"hidden {string.Join(',', hidden)} makes {parameters:N0} parameters or ")
-                + FormattableString.Invariant($"more, but this machine has room to train and keep {most:N0} in the ")
-                + FormattableString.Invariant($"studio. Take fewer nodes."));
+                + FormattableString.Invariant($"more, but this machine has memory to train and keep {most:N0} in the ")
+                + FormattableString.Invariant($"studio. Use fewer nodes."));
     }
 
     private static IEnumerable<Finding> SizeOf(TrainingRun training)

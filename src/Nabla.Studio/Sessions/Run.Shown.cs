@@ -47,7 +47,7 @@ internal sealed partial class Run
         {
             Dataset samples => (samples, name),
             null => throw new DataException($"{Name} has no samples called {part}. It has: {string.Join(", ", Parts)}."),
-            _ => throw new DataException($"{Name} reads its samples from the file, window by window, so there are none to look at.",
+            _ => throw new DataException($"{Name} streams its samples from the file, so none can be shown.",
                 SettingAdvice.LeaveOut("memory")),
         };
     }

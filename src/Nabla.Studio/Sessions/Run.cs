@@ -108,7 +108,7 @@ internal sealed partial class Run : IShown, IProgress<EpochReport>, IBesides, ID
     {
         // Before this returns it is said to train, so that no other begins meanwhile.
         bool isLet = _gate.Let(reach, Leave);
-        if (!isLet) throw new DataException($"{Name} has ended: start another one, or train on from its saved model.");
+        if (!isLet) throw new DataException($"{Name} has ended. Start another run, or continue from its saved model.");
     }
 
     /// <summary>Ends it after the current step; its best weights are kept.</summary>

@@ -83,7 +83,7 @@ internal sealed class Snapshots(Network network)
     /// <exception cref="DataException">There is no such epoch.</exception>
     public KeyValuePair<int, Network> After(int epoch, int done)
     {
-        if (epoch < 0 || epoch > done) throw new DataException($"epoch {epoch} was asked for, but epochs 0 to {done} can be looked at.");
+        if (epoch < 0 || epoch > done) throw new DataException($"epoch must be from 0 to {done} (got {epoch}).");
         lock (_lock) return epoch >= _last.Key ? _last : _epochs.At(epoch);
     }
 

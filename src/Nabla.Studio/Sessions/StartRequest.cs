@@ -21,14 +21,14 @@ internal sealed record StartRequest(RunConfiguration Asked, RunConfiguration Fil
         if (body.TryGetProperty("settings", out var settings))
         {
             if (settings.ValueKind != JsonValueKind.Object)
-                throw new DataException($"settings must be an object of texts but is {settings.GetRawText()}.");
+                throw new DataException($"settings must be an object of texts (got {settings.GetRawText()}).");
             foreach (var given in settings.EnumerateObject())
             {
                 var setting = RunSettings.All.FirstOrDefault(one => one.Name == given.Name)
                     ?? throw new DataException($"There is no setting "
                     + $"{given.Name}.{Suggestion.For(given.Name, [.. RunSettings.All.Select(one => one.Name)])}");
                 files = setting.With(files, given.Value.ValueKind == JsonValueKind.String ? given.Value.GetString()!
-                    : throw new DataException($"The setting {given.Name} must be a text but is {given.Value.GetRawText()}."));
+                    : throw new DataException($"The setting {given.Name} must be a text (got {given.Value.GetRawText()})."));
             }
         }
 

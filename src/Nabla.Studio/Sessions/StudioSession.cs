@@ -93,7 +93,7 @@ internal sealed class StudioSession : IDisposable
     public async Task LookWithAsync(string id, string data, CancellationToken cancel)
     {
         var loaded = Shown.FirstOrDefault(one => one.Id == id) as LoadedModel
-            ?? throw new DataException($"{id} is no loaded model: a run is looked at with the data that it was trained with.");
+            ?? throw new DataException($"{id} is not a loaded model: a run is shown with the data that it was trained with.");
         string path = Folders.Resolve(data);
         await Task.Run(() => loaded.LookWithAsync(path, Folders.Shown(data), Loading, cancel), cancel);
         Events.Tell("shown", "{}");

@@ -17,7 +17,7 @@ internal sealed class Trainings(StudioSession sitting) : IDisposable
     /// <summary>The run of that name.</summary>
     /// <exception cref="DataException">There is none.</exception>
     public Run Get(string id) =>
-        All.FirstOrDefault(run => run.Id == id) ?? throw new DataException($"There is no run {id} in this sitting.");
+        All.FirstOrDefault(run => run.Id == id) ?? throw new DataException($"There is no run {id}.");
 
     /// <summary>Reads the data, draws the network and lets it train.</summary>
     /// <exception cref="DataException">Another run trains, the data cannot be used, or a setting has no meaning.</exception>
@@ -64,10 +64,10 @@ internal sealed class Trainings(StudioSession sitting) : IDisposable
     {
         if (run.SavedIn is { } saved) return saved;
         if (run.State != "ended")
-            throw new DataException($"{run.Name} has not ended. Stop it, and its best weights are saved; or export the "
+            throw new DataException($"{run.Name} has not ended. Stop it to save its best weights, or export the "
                 + "weights of now as ONNX.");
         if (run.Result is not { } result)
-            throw new DataException($"{run.Name} broke off, so that there is no result to save: {run.Failure} Its weights can "
+            throw new DataException($"{run.Name} failed, so there is no result to save: {run.Failure} Its weights can "
                 + "be exported as ONNX.");
         var folder = RunFolder.Open(null, RunFolder.NameOf(run.Asked.Data!));
         RunFiles.Save(folder, run.Training, run.Reports, result, run.Told);
@@ -90,6 +90,6 @@ internal sealed class Trainings(StudioSession sitting) : IDisposable
     private void RequireIdle(Run? besides)
     {
         if (All.FirstOrDefault(run => run != besides && run.State == "training") is { } busy)
-            throw new DataException($"{busy.Name} is training, with all threads. Pause or stop it first.");
+            throw new DataException($"{busy.Name} is training on all threads. Pause or stop it first.");
     }
 }

@@ -44,7 +44,7 @@ public class RefusalTests
         { "Node \"y\" (BatchNormalization) is in training mode. Export the model for inference: model.eval().",
             [Graphs.Node("BatchNormalization", ["x", "pair", "pair", "pair", "pair"], "y", OnnxAttribute.Create("training_mode", 1))] },
         { "The output \"y\" does not depend on the input \"x\".", [Graphs.Node("Identity", "w", "y")] },
-        { "The output \"y\": no layer lies between input and output.", [Graphs.Node("Identity", "x", "y")] },
+        { "The output \"y\": there is no layer between input and output.", [Graphs.Node("Identity", "x", "y")] },
         { "Node \"y\" (Clip) clips to at least 1 and at most -1.",
             [Graphs.Node("Clip", ["x"], "y", OnnxAttribute.Create("min", 1f), OnnxAttribute.Create("max", -1f))] },
     };
@@ -140,7 +140,7 @@ public class RefusalTests
 
     [Fact]
     public void An_input_without_an_axis_for_samples_is_refused() =>
-        Refused("A network takes samples × numbers but the input \"x\" has the shape [2].",
+        Refused("The input of a network must be samples × numbers, but the input \"x\" has the shape [2].",
         Graphs.Of(new OnnxValue("x", OnnxDataType.Float, [2L]), [Graphs.Node("MatMul", "x", "w", "y")], W));
 
     [Fact]

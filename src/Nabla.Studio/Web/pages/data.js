@@ -49,7 +49,7 @@ class DataPage {
     replace(this.body, told.scores.confusion ? confusion(told, query) : null, told.points ? residuals(told, this.charts) : null,
       el("section", { class: "panel", "aria-labelledby": "worst-title" },
         el("h2", { id: "worst-title" }, told.task === "classification" ? "Worst mistakes" : "Farthest off"),
-        told.worst.length ? samples(told, told.image_columns ? told.worst : told.worst.slice(0, 20), query) : el("p", {}, "There is none: every sample is right.")),
+        told.worst.length ? samples(told, told.image_columns ? told.worst : told.worst.slice(0, 20), query) : el("p", {}, "None: every sample is predicted correctly.")),
       told.scores.targets ? targets(told.scores.targets) : null,
       told.scores.classes ? classes(told.scores.classes) : told.scores.labels ? classes(told.scores.labels) : null);
   }

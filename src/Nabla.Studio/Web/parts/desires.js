@@ -10,7 +10,7 @@ export class DesireTable {
     this.count = el("select", { "aria-label": "How many samples", onchange: () => this.show(this.by) }, [8, 32, 128, 256].map(count => el("option", { value: count }, `${count} samples`)));
     this.table = el("div", { class: "wide" });
     this.words = el("p", { class: "quiet" });
-    this.element = el("section", { class: "desires panel", "aria-label": "The batch" }, el("h2", {}, "What each sample of the batch wants"), el("div", { class: "bar" }, this.count), this.words, this.table);
+    this.element = el("section", { class: "desires panel", "aria-label": "The batch" }, el("h2", {}, "Desired changes of each sample of the batch"), el("div", { class: "bar" }, this.count), this.words, this.table);
   }
 
   async show(by) {

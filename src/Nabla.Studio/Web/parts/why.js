@@ -68,7 +68,7 @@ export class Why {
     replace(this.says, ...(h === 0 ? [`Drag, and watch z, a and C₀ move. The tangent has the slope ${signed(answer.slope, 5)}.`]
       : [`By ${step}, C₀ goes from ${short(answer.cost_before, 5)} to `, el("strong", {}, short(answer.cost, 5)), `; the tangent says ${short(answer.tangent, 5)}. Nudged both ways the slope is ${signed(answer.secant, 5)}, the derivative ${signed(answer.slope, 5)}.`]));
     replace(this.plot, chart({
-      label: `The cost as ${pretty(id)} is nudged, beside its tangent of slope ${short(answer.slope)}`,
+      label: `The cost as ${pretty(id)} changes, with its tangent of slope ${short(answer.slope)}`,
       x: "nudge h", y: "C₀",
       lines: [{ name: "tangent", class: "tangent", loose: true, at: this.curve.map(([at, , line]) => [at, line]) }, { name: "cost", at: this.curve.map(([at, cost]) => [at, cost]) }],
       points: [{ at: [h, answer.cost], name: "now" }],
