@@ -167,7 +167,8 @@ public static partial class Recipe
     private static Spec? EmbeddingFor(string? text, SampleSource data)
     {
         if (text is null or "none") return null;
-        const string Form = "Write none or periodic, with waves, outputs and spread where you like: periodic:waves=16,outputs=3,spread=0.1.";
+        const string Form = "Write none or periodic, with waves, outputs and spread where you like: "
+            + "periodic:waves=16,outputs=3,spread=0.1.";
         var spec = Parsed(text);
         if (spec.Name != "periodic" || spec.Then is not null) throw new DataException($"There is no embedding \"{text}\". {Form}");
         string? unknown = spec.Numbers.FirstOrDefault(number => number.Key is not ("waves" or "outputs" or "spread")).Key;

@@ -73,7 +73,8 @@ public sealed class Architecture
         var slot = _slots[layer];
         if (block >= slot.Blocks.Count)
             throw new ArgumentOutOfRangeException(
-                nameof(block), $"Layer {layer} ({slot.Layer.Spec}) has {slot.Blocks.Count} blocks of parameters; there is no block {block}.");
+                nameof(block), $"Layer {layer} ({slot.Layer.Spec}) has {slot.Blocks.Count} blocks of parameters; there is no block "
+                    + $"{block}.");
         var shape = slot.Blocks[block];
         var values = vector.Slice(slot.BlockOffset(block), shape.Length);
         return shape.ColumnByColumn

@@ -29,7 +29,8 @@ internal sealed class HelpText : SynchronousCommandLineAction
         foreach (string line in Wrap(command.Description ?? "", Widest)) output.WriteLine(line);
         output.WriteLine();
         string arguments = string.Concat(command.Arguments.Select(argument => " " + Label(argument)));
-        output.WriteLine($"Usage: {path}{arguments}{(command.Subcommands.Count > 0 ? " COMMAND" : "")}{(command.Options.Count > 0 ? " [FLAGS]" : "")}");
+        output.WriteLine($"Usage: {path}{arguments}{(command.Subcommands.Count > 0 ? " COMMAND" : "")}"
+            + $"{(command.Options.Count > 0 ? " [FLAGS]" : "")}");
         Section(output, "Arguments", command.Arguments.Select(argument => (Label(argument), argument.Description)));
         Section(output, "Commands", command.Subcommands.Where(inner => !inner.Hidden).Select(inner => (Label(inner), inner.Description)));
         var groups = command is ToolCommand tool ? tool.Groups.ToList() : [];

@@ -100,12 +100,15 @@ internal static class ModelReport
     {
         NumericTransform number =>
             FormattableString.Invariant($"(x − {number.Center:G5}) / ")
-            + FormattableString.Invariant($"{number.Scale:G5}{(number.Limit is { } limit ? $", clipped smoothly at ±{limit:G5}" : "")}{(number.MissingFlag ? $", missing as {number.Median:G5} with a flag" : "")}{(number.Frequent is { } frequent ? $", and one input each for {Shortened([.. frequent.Select(each => each.ToString("R", CultureInfo.InvariantCulture))])}" : "")}"),
+            + string.Create(CultureInfo.InvariantCulture, $"{number.Scale:G5}{(number.Limit is { } limit ? $", clipped smoothly at ±{limit:G5}" : "")}"
+            + $"{(number.MissingFlag ? $", missing as {number.Median:G5} with a flag" : "")}"
+            + $"{(number.Frequent is { } frequent ? $", and one input each for {Shortened([.. frequent.Select(each => each.ToString("R", CultureInfo.InvariantCulture))])}" : "")}"),
         DateTransform date => $"dates ({date.Form.Pattern}) as "
             + $"{string.Join(", ", date.Inputs.Select(input => input.StartsWith($"{date.Column}: ", StringComparison.Ordinal) ? input[(date.Column.Length + 2)..] : input))}",
         CategoryTransform { Signed: true } pair => $"one input: −1 for {pair.Categories[0]}, +1 for {pair.Categories[1]}, 0 where missing",
         CategoryTransform { Categories.Count: 0 } => "one input: 1 where missing",
-        CategoryTransform category => $"one input each: {Shortened(category.Categories)}{(category.MissingFlag ? ", and one for missing" : "")}",
+        CategoryTransform category => $"one input each: {Shortened(category.Categories)}"
+            + $"{(category.MissingFlag ? ", and one for missing" : "")}",
         _ => $"{plan.Inputs.Count} inputs",
     };
 

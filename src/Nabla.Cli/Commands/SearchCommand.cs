@@ -28,7 +28,8 @@ internal static class SearchCommand
             ],
         };
         var data = command.Takes(
-            ModelArguments.Data("a file, a folder or pattern of files that are one table, a folder of images by class, or the name of a set"));
+            ModelArguments.Data("a file, a folder or pattern of files that are one table, a folder of images by class, or the name of a "
+                + "set"));
         var trials = command.Flag("Search",
             new Option<int>("--trials")
                 { Description = $"configurations in the first round (default: {UsualTrials})", HelpName = "COUNT",
@@ -105,7 +106,8 @@ internal static class SearchCommand
 
     private sealed class Told(HyperSearch search, RunConfiguration asked, IScreen screen) : IProgress<SearchRun>
     {
-        public void Report(SearchRun value) => screen.Line(FormattableString.Invariant(
-            $"trial {value.Trial,3}, {value.Epochs} epochs, {value.Seconds:0.0} s: {(value.Score is { } score ? Wording.Number(score) : "diverged")}  {Drawn(search, asked, value.Trial)}"));
+        public void Report(SearchRun value) => screen.Line(string.Create(CultureInfo.InvariantCulture,
+            $"trial {value.Trial,3}, {value.Epochs} epochs, {value.Seconds:0.0} s: "
+                + $"{(value.Score is { } score ? Wording.Number(score) : "diverged")}  {Drawn(search, asked, value.Trial)}"));
     }
 }

@@ -83,7 +83,8 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
             optimizer = Wording.Short(OptimizerRegistry.Default, configuration.Optimizer!);
         string rate = Wording.Number(configuration.LearningRate!.Value);
         screen.Line($"data     {configuration.Data}: {run.Train.Count:N0} training samples{parts}, {run.Train.InputWidth:N0} "
-            + $"{(run.Train.InputWidth == 1 ? "input" : "inputs")}{(run.Model.Preprocessing is { } columns ? $", target {columns.Target.Column}" : "")}");
+            + $"{(run.Train.InputWidth == 1 ? "input" : "inputs")}"
+            + $"{(run.Model.Preprocessing is { } columns ? $", target {columns.Target.Column}" : "")}");
         if (configuration.Memory is { } memory)
             screen.Line($"streamed in windows of {Wording.Number(run.Window)} samples, mixed within each, in at most {memory} of memory");
         screen.Line($"network  {architecture}, {string.Join(", ", activations)}: {architecture.ParameterCount:N0} parameters");

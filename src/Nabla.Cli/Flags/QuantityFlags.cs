@@ -50,7 +50,8 @@ internal sealed class QuantityFlags
     {
         [] => null,
         [var name] => name,
-        var several => throw new DataException($"With --derive every layer has one {Function}, but {string.Join(", ", several)} were given."),
+        var several => throw new DataException($"With --derive every layer has one {Function}, but {string.Join(", ", several)} were "
+            + $"given."),
     };
 
     private static int? Column(string text, IReadOnlyList<string>? inputs)
@@ -71,6 +72,7 @@ internal sealed class QuantityFlags
         bool hasLayer = form.Contains(':', StringComparison.Ordinal);
         return isRight && (!hasLayer || numbers[0] >= 1)
             ? numbers
-            : throw new DataException($"{name} must be {form}{(hasLayer ? ", layers from 1 and nodes from 0," : $", from 0,{(inputs is null ? "" : $" or one of {string.Join(", ", inputs)},")}")} but is \"{text}\".");
+            : throw new DataException($"{name} must be {form}"
+                + $"{(hasLayer ? ", layers from 1 and nodes from 0," : $", from 0,{(inputs is null ? "" : $" or one of {string.Join(", ", inputs)},")}")} but is \"{text}\".");
     }
 }

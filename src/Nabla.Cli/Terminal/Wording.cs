@@ -48,7 +48,8 @@ internal static class Wording
         if (evaluation.Regression is not { } numbers) yield break;
         if (numbers.Outputs.Count > 1)
             foreach (var target in numbers.Outputs.Where(target => !double.IsNaN(target.Rmse)))
-                yield return $"  {MessageLine.Name(target.Name)}: rmse {Number(target.Rmse)}, mae {Number(target.Mae)}, r2 {Number(target.R2)}";
+                yield return $"  {MessageLine.Name(target.Name)}: rmse {Number(target.Rmse)}, mae {Number(target.Mae)}, r2 "
+                    + $"{Number(target.R2)}";
         foreach (var target in numbers.Quantiles) yield return $"  {target}";
     }
 

@@ -33,7 +33,8 @@ internal sealed class Image : IPreset
             Schedule = "warmup:epochs=2+cosine",
             Batch = data.Samples > 20_000 ? 128 : 32,
             Epochs = 100,
-            Augment = FormattableString.Invariant($"elastic:sigma={Math.Round(Sigma * scale, 2)},alpha={Math.Round(Alpha * scale * scale, 2)}"),
+            Augment = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"elastic:sigma={Math.Round(Sigma * scale, 2)}"
+                + $",alpha={Math.Round(Alpha * scale * scale, 2)}"),
         };
     }
 }

@@ -38,7 +38,8 @@ internal static class ConstantArrays
     {
         if (constant.Lengths.SequenceEqual(lengths)) return constant;
         if (BroadcastLengths(constant.Lengths, lengths) is not { } fitting || !fitting.SequenceEqual(lengths))
-            throw step.Refusal($"expands a constant of the shape [{string.Join(", ", constant.Lengths)}] to [{string.Join(", ", lengths)}]");
+            throw step.Refusal($"expands a constant of the shape [{string.Join(", ", constant.Lengths)}] to "
+                + $"[{string.Join(", ", lengths)}]");
         int ahead = lengths.Length - constant.Lengths.Count;
         var strides = new int[lengths.Length];
         for (int axis = constant.Lengths.Count - 1, stride = 1; axis >= 0; stride *= constant.Lengths[axis--])

@@ -24,14 +24,16 @@ internal static class SymbolBlocks
         var activation = at.Architecture.Layers[0].Activation;
         yield return new Paragraph(
             Phrase.Of($"Here σ is {activation.Spec.Name}, whose slope is "
-                + $"{new Equality([new Call("σ'", new Symbol("z")), FormulaReader.Read(activation.SlopeFormula)])}{(at.IsAbsorbed ? $"; in the last layer it is {at.Architecture.Layers[at.Last].Activation.Spec.Name}, which the cost contains" : "")}."));
+                + $"{new Equality([new Call("σ'", new Symbol("z")), FormulaReader.Read(activation.SlopeFormula)])}"
+                + $"{(at.IsAbsorbed ? $"; in the last layer it is {at.Architecture.Layers[at.Last].Activation.Spec.Name}, which the cost contains" : "")}."));
         foreach (var block in SlopeLetters.Sentence(SlopeLetters.Others(activation.SlopeLetters, new Dictionary<string, Formula>())))
             yield return block;
         yield return new Heading(3, "The cost of one sample");
         if (Written(at, cost) is { } written) yield return new Display([written]);
         else
         yield return new Paragraph(
-            Phrase.Of($"C₀ is {Conventions.NameOf(cost)}{(cost.ValueFormula is { } value ? Phrase.Of($": {FormulaReader.Read(value)}, over the outputs") : "")}."));
+            Phrase.Of($"C₀ is {Conventions.NameOf(cost)}"
+                + $"{(cost.ValueFormula is { } value ? Phrase.Of($": {FormulaReader.Read(value)}, over the outputs") : "")}."));
 
         for (int layer = at.Last; layer >= 0; layer--)
             foreach (var block in Layer(at, layer, cost)) yield return block;
@@ -81,7 +83,8 @@ internal static class SymbolBlocks
         {
             yield return new Paragraph(at.Nodes(layer + 1) == 1
                 ? Phrase.Of($"An activation changes the cost through the one node of layer {layer + 2}:")
-                : Phrase.Of($"An activation changes every node of layer {layer + 2}, and the cost through each of them: the paths add up."));
+                : Phrase.Of($"An activation changes every node of layer {layer + 2}, and the cost through each of them: the paths add "
+                    + $"up."));
             yield return new Display([.. Few(at.Nodes(layer)).Select(k => Back(at, layer, k))]);
         }
 

@@ -52,7 +52,8 @@ public sealed record Conventions
                 HalvedCost { Inner: SquaredError } => "C₀ = ½ Σ (a − y)² is half the sum over the output nodes: its slope is a − y.",
                 HalvedCost => "C₀ = 1/(2n) Σ (a − y)² is half the mean over the n output nodes: its slope is (1/n) (a − y).",
                 { ValueFormula: { } formula } => $"C₀ is {NameOf(shown)}: {formula}, summed over the "
-                    + $"outputs{string.Concat(shown.SlopeLetters.Select(one => $"; {one.Letter} is {one.Meaning}"))}{(shown.FusedActivation is { } inside ? $"; z is what goes into {inside.Spec.Name}" : "")}.",
+                    + $"outputs{string.Concat(shown.SlopeLetters.Select(one => $"; {one.Letter} is {one.Meaning}"))}"
+                    + $"{(shown.FusedActivation is { } inside ? $"; z is what goes into {inside.Spec.Name}" : "")}.",
                 _ => $"C₀ is {NameOf(shown)}.",
             },
         };

@@ -107,7 +107,10 @@ public static class Explanation
                 + $"{by.Layer + 1}{OutputName(by, subject)}."),
             Letter.Bias => Phrase.Of($"The bias {name} = {Value(by, subject)} belongs to node {by.Node} of layer "
                 + $"{by.Layer + 1}{OutputName(by, subject)}."),
-            _ when by.Layer < 0 => Phrase.Of($"{name} is {subject.Input(by.Node)}{(subject.InputNames is null ? "" : ", scaled as the network sees it")}, here {new Number(subject.Reasons.Sample(0).Activations(-1)[by.Node], subject.Extent.Digits)}{(subject.Reasons.Samples == 1 ? "" : " in the first row")}."),
+            _ when by.Layer < 0 => Phrase.Of($"{name} is {subject.Input(by.Node)}"
+                + $"{(subject.InputNames is null ? "" : ", scaled as the network sees it")}, here "
+                + $"{new Number(subject.Reasons.Sample(0).Activations(-1)[by.Node], subject.Extent.Digits)}"
+                + $"{(subject.Reasons.Samples == 1 ? "" : " in the first row")}."),
             _ => Phrase.Of($"{name} belongs to node {by.Node} of layer {by.Layer + 1}{OutputName(by, subject)}."),
         };
         string who = subject.Reasons.Samples == 1 ? "the sample wants" : "on average, the samples want", where = derivative.Value < 0

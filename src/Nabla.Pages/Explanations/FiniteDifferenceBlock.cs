@@ -18,6 +18,7 @@ internal static class FiniteDifferenceBlock
                 new Call("C", FormulaReader.Read($"{number} − h"))]), new Row([new Number(2), new Symbol("h")]));
         var at = new Equality([new Symbol("h"), new Number(nudge.Step, 2)]);
         return new Paragraph(Phrase.Of($"Finite-difference check: {new Equality([slope, new Number(nudge.Nudge, subject.Extent.Digits)])} "
-            + $"with {at}. {(nudge.Verdict == Verdict.Agrees ? $"Both agree to {nudge.Digits} digits." : $"Backpropagation has {Digits.Text(nudge.Backpropagation, subject.Extent.Digits)}: {nudge.Why}.")}"));
+            + $"with {at}. "
+            + $"{(nudge.Verdict == Verdict.Agrees ? $"Both agree to {nudge.Digits} digits." : $"Backpropagation has {Digits.Text(nudge.Backpropagation, subject.Extent.Digits)}: {nudge.Why}.")}"));
     }
 }

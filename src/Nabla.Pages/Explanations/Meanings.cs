@@ -47,7 +47,8 @@ internal static partial class Meanings
             ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the node amplifies a change "
             + $"{Math.Abs(factor.Value):0.##} times")
             : Math.Abs(factor.Value) >= 0.9 ? "the node passes on every change"
-            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Math.Abs(factor.Value):0.##} of a change of z is passed on");
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Math.Abs(factor.Value):0.##} of a change of z is "
+                + $"passed on");
     }
 
     // The end of every path: how the cost changes with an output.

@@ -73,7 +73,9 @@ public static class MathMl
         var (digits, exponent) = Digits.Apart(number.Value, number.Digits);
         string head = digits.StartsWith('−') ? $"<mo form=\"prefix\">−</mo><mn>{digits[1..]}</mn>" : $"<mn>{digits}</mn>";
         return exponent is { } power
-            ? $"<mrow>{head}<mo>·</mo><msup><mn>10</mn><mn>{power.ToString(System.Globalization.CultureInfo.InvariantCulture).Replace('-', '−')}</mn></msup></mrow>"
+            ? $"<mrow>{head}"
+                + $"<mo>·</mo><msup><mn>10</mn><mn>{power.ToString(System.Globalization.CultureInfo.InvariantCulture).Replace('-', '−')}"
+                + $"</mn></msup></mrow>"
             : $"<mrow>{head}</mrow>";
     }
 

@@ -70,7 +70,8 @@ public static class HtmlPages
     {
         TextPiece text => Escape(text.Text),
         FormulaPiece formula => MathMl.Render(formula.Formula),
-        Signed number => $"<span class=\"{(number.Value > 0 ? "up" : number.Value < 0 ? "down" : "zero")}\">{MathMl.Render(new Number(number.Value, number.Digits))}</span>",
+        Signed number => $"<span class=\"{(number.Value > 0 ? "up" : number.Value < 0 ? "down" : "zero")}"
+            + $"\">{MathMl.Render(new Number(number.Value, number.Digits))}</span>",
         _ => throw new ArgumentException($"{piece.GetType().Name} is no piece that can be written.", nameof(phrase)),
     }));
 
@@ -79,19 +80,22 @@ public static class HtmlPages
         string Cells(IReadOnlyList<Phrase> row, string tag) =>
             string.Concat(row.Select(
             (cell, c) => $"<{tag}{(TextPages.IsNumbers(table, c) ? " class=\"number\"" : "")}>{Render(cell)}</{tag}>"));
-        return $"<div class=\"wide\"><table><thead><tr>{Cells(table.Headings, "th")}</tr></thead><tbody>{string.Concat(table.Rows.Select(row => $"<tr>{Cells(row, "td")}</tr>"))}</tbody></table></div>";
+        return $"<div class=\"wide\"><table><thead><tr>{Cells(table.Headings, "th")}"
+            + $"</tr></thead><tbody>{string.Concat(table.Rows.Select(row => $"<tr>{Cells(row, "td")}</tr>"))}</tbody></table></div>";
     }
 
     private static string Render(TreeNode node) => node.Parts.Count == 0
         ? $"<div class=\"leaf\">{Render(node.Label)}</div>"
-        : $"<details{(node.IsOpen ? " open=\"open\"" : "")}><summary>{Render(node.Label)}</summary>{string.Concat(node.Parts.Select(Render))}</details>";
+        : $"<details{(node.IsOpen ? " open=\"open\"" : "")}><summary>{Render(node.Label)}"
+            + $"</summary>{string.Concat(node.Parts.Select(Render))}</details>";
 
     private static string Render(Picture picture)
     {
         using var png = new MemoryStream();
         Png.Write(png, Raster.Colors(picture), picture.Columns, channels: 3);
         return $"<figure><img alt=\"{Escape(string.Concat(picture.Caption.Pieces.Select(Wrapped.Text)))}\" "
-            + $"src=\"data:image/png;base64,{Convert.ToBase64String(png.ToArray())}\"/><figcaption>{Render(picture.Caption)}</figcaption></figure>";
+            + $"src=\"data:image/png;base64,{Convert.ToBase64String(png.ToArray())}\"/><figcaption>{Render(picture.Caption)}"
+            + $"</figcaption></figure>";
     }
 
     private static string Aside(bool isNote) => isNote ? " class=\"note\"" : "";

@@ -46,7 +46,8 @@ public static class LatexPages
     {
         Heading heading => $"\\{(heading.Level == 2 ? "section*" : "subsection*")}{{{Render(heading.Text)}}}",
         Paragraph paragraph => $"{{{(paragraph.IsNote ? "\\small " : "")}{Render(paragraph.Text)}\\par}}",
-        Points points => $"{{{(points.IsNote ? "\\small" : "")}\\begin{{itemize}}{string.Concat(points.Items.Select(item => $"\n\\item {Render(item)}"))}\n\\end{{itemize}}}}",
+        Points points => $"{{{(points.IsNote ? "\\small" : "")}"
+            + $"\\begin{{itemize}}{string.Concat(points.Items.Select(item => $"\n\\item {Render(item)}"))}\n\\end{{itemize}}}}",
         Display display => $"\\begin{{quote}}\n{string.Join("\n", display.Lines.Select(Render))}\n\\end{{quote}}",
         Table table => Render(table),
         Tree tree => Render(tree.Root, 0),
@@ -88,7 +89,8 @@ public static class LatexPages
         string columns = string.Concat(right.Take(last).Select(isRight => isRight ? "r" : "l"))
             + (right[last] ? "r" : string.Create(CultureInfo.InvariantCulture, $">{{\\raggedright\\arraybackslash}}p{{{left:0}mm}}"));
         string Cells(IReadOnlyList<Phrase> row) => string.Join(" & ", row.Select(Render)) + " \\\\";
-        return $"{{\\small\\setlength{{\\tabcolsep}}{{3pt}}\\renewcommand{{\\arraystretch}}{{1.35}}\\begin{{longtable}}[l]{{{columns}}}\n{Cells(table.Headings)}\n\\hline\n\\endhead\n{string.Join("\n", table.Rows.Select(Cells))}\n\\end{{longtable}}}}";
+        return $"{{\\small\\setlength{{\\tabcolsep}}{{3pt}}\\renewcommand{{\\arraystretch}}{{1.35}}\\begin{{longtable}}[l]{{{columns}"
+            + $"}}\n{Cells(table.Headings)}\n\\hline\n\\endhead\n{string.Join("\n", table.Rows.Select(Cells))}\n\\end{{longtable}}}}";
     }
 
     private static string Render(TreeNode node, int depth) =>
@@ -101,13 +103,18 @@ public static class LatexPages
         int rows = picture.Values.Count / picture.Columns;
         double side = PixelsWide / picture.Columns;
         var latex = new StringBuilder(
-            string.Create(CultureInfo.InvariantCulture, $"\\begin{{minipage}}[t]{{{PixelsWide:0}pt}}\\setlength{{\\unitlength}}{{{side:0.000}pt}}\\begin{{picture}}({picture.Columns},{rows})\n"));
+            string.Create(CultureInfo.InvariantCulture, $"\\begin{{minipage}}[t]{{{PixelsWide:0}"
+                + $"pt}}\\setlength{{\\unitlength}}{{{side:0.000}pt}}\\begin{{picture}}({picture.Columns},{rows})\n"));
         for (int i = 0; i < picture.Values.Count; i++)
         {
             if (colors[3 * i] == 255 && colors[3 * i + 1] == 255 && colors[3 * i + 2] == 255) continue;
-            latex.Append(CultureInfo.InvariantCulture, $"\\put({i % picture.Columns},{rows - 1 - i / picture.Columns}){{\\color[RGB]{{{colors[3 * i]},{colors[3 * i + 1]},{colors[3 * i + 2]}}}\\rule{{{side:0.000}pt}}{{{side:0.000}pt}}}}\n");
+            latex.Append(CultureInfo.InvariantCulture, $"\\put({i % picture.Columns},{rows - 1 - i / picture.Columns}"
+                + $"){{\\color[RGB]{{{colors[3 * i]},{colors[3 * i + 1]},{colors[3 * i + 2]}}}\\rule{{{side:0.000}pt}}{{{side:0.000}"
+                + $"pt}}}}\n");
         }
 
-        return latex.Append(CultureInfo.InvariantCulture, $"\\put(0,0){{\\framebox({picture.Columns},{rows}){{}}}}\\end{{picture}}\\\\{{\\footnotesize\\raggedright {Render(picture.Caption)}\\par}}\\vspace{{8pt}}\\end{{minipage}}").ToString();
+        return latex.Append(CultureInfo.InvariantCulture, $"\\put(0,0){{\\framebox({picture.Columns},{rows}"
+            + $"){{}}}}\\end{{picture}}\\\\{{\\footnotesize\\raggedright {Render(picture.Caption)}"
+            + $"\\par}}\\vspace{{8pt}}\\end{{minipage}}").ToString();
     }
 }

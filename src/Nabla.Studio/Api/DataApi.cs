@@ -53,7 +53,8 @@ internal static class DataApi
         if (asked.Context.Request.ContentLength > most)
         {
             string bound = most < asked.Sitting.MaxUploaded
-                ? $"{room:N0} of the {asked.Sitting.MaxUploadedInAll:N0} bytes for dropped files are left" : $"at most {most:N0} can be dropped";
+                ? $"{room:N0} of the {asked.Sitting.MaxUploadedInAll:N0} bytes for dropped files are left" : $"at most {most:N0} can be "
+                    + $"dropped";
             throw new BadHttpRequestException($"The file has {asked.Context.Request.ContentLength:N0} bytes, but {bound}. Put it into "
                 + $"{folders.Root} and name its path.", StatusCodes.Status413PayloadTooLarge);
         }

@@ -62,7 +62,8 @@ internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyLis
             "largest", $"For this sample: which of these weights into node {j} of layer {layer + 1} would change the cost "
                 + "most, nudged alike?", row,
             [.. names.Select(name => new Choice(MathMl.Render(subject.Name(name)),
-                name.ToString(), $"w = {Digits.Text(look.Network.Weights(layer)[j, name.From], 3)}", $"|∂C₀/∂w| = {Digits.Text(Math.Abs(subject.Reasons.Explain(name).Value), 4)}"))],
+                name.ToString(), $"w = {Digits.Text(look.Network.Weights(layer)[j, name.From], 3)}", $"|∂C₀/∂w| = "
+                    + $"{Digits.Text(Math.Abs(subject.Reasons.Explain(name).Value), 4)}"))],
             [right],
             $"∂C₀/∂w is the activation that the weight multiplies times ∂C₀/∂z of the node, which is the same for all four. So the "
                 + $"weight from the most active node wins: there a = {Digits.Text(sample.Activations(layer - 1)[names[right].From], 3)}. "

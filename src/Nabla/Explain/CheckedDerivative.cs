@@ -23,8 +23,9 @@ public sealed record CheckedDerivative(string Name, double Backpropagation, doub
 
     /// <summary>The verdict in words.</summary>
     /// <returns>agrees to 9 digits.</returns>
-    public override string ToString() => FormattableString.Invariant(
-        $"{Name}: backpropagation {FormulaNumber.Format(Backpropagation, 10)}, nudge {FormulaNumber.Format(Nudge, 10)} (h = {FormulaNumber.Format(Step, 2)}): {(Verdict == Verdict.Agrees ? $"agrees to {Digits} digits" : Why)}");
+    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+        $"{Name}: backpropagation {FormulaNumber.Format(Backpropagation, 10)}, nudge {FormulaNumber.Format(Nudge, 10)} (h = "
+            + $"{FormulaNumber.Format(Step, 2)}): {(Verdict == Verdict.Agrees ? $"agrees to {Digits} digits" : Why)}");
 
     /// <summary>Nudges and judges.</summary>
     /// <param name="name">Which derivative.</param>
@@ -62,6 +63,7 @@ public sealed record CheckedDerivative(string Name, double Backpropagation, doub
         }
 
         return made with { Verdict = Verdict.Disagrees, Why = double.IsFinite(off)
-            ? $"differs by {FormulaNumber.Format(off, 3)}, of which the nudge explains {FormulaNumber.Format(slope.Uncertainty, 2)}" : "is not finite" };
+            ? $"differs by {FormulaNumber.Format(off, 3)}, of which the nudge explains "
+                + $"{FormulaNumber.Format(slope.Uncertainty, 2)}" : "is not finite" };
     }
 }

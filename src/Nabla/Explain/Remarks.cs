@@ -68,7 +68,8 @@ public static class Remarks
         return (off, flat) switch
         {
             (0, 0) => null,
-            (_, 0) => $"layer {layer + 1}: {off} of {nodes} nodes are off ({name} has the slope 0 there) and learn nothing from this sample",
+            (_, 0) => $"layer {layer + 1}: {off} of {nodes} nodes are off ({name} has the slope 0 there) and learn nothing from this "
+                + $"sample",
             (0, _) => $"layer {layer + 1}: {flat} of {nodes} nodes are saturated (the slope of {name} is below a hundredth of its "
                 + "steepest) and hardly learn from this sample",
             _ => $"layer {layer + 1}: {off} of {nodes} nodes are off and {flat} are saturated",
