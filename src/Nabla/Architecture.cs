@@ -23,17 +23,21 @@ public sealed class Architecture
     public Architecture(int inputs, IReadOnlyList<Layer> layers)
     {
         ArgumentNullException.ThrowIfNull(layers);
-        if (inputs < 1) throw new ArgumentOutOfRangeException(nameof(inputs), $"A network has at least 1 input but {inputs} came.");
-        if (layers.Count == 0) throw new ArgumentException("A network has at least 1 layer but none came.", nameof(layers));
+        if (inputs < 1) throw new ArgumentOutOfRangeException(nameof(inputs), $"A network must have at least 1 input (got {inputs}).");
+        if (layers.Count == 0) throw new ArgumentException("A network must have at least 1 layer (got none).", nameof(layers));
         Inputs = inputs;
         Layers = layers;
         _slots = new LayerSlot[layers.Count];
+        var counts = new Dictionary<string, int>();
         int width = inputs, offset = 0;
         for (int layer = 0; layer < layers.Count; layer++)
         {
             var blocks = layers[layer].Blocks(width);
             int length = checked(blocks.Sum(block => block.Length));
-            _slots[layer] = new(layers[layer], width, layers[layer].OutputsFor(width), offset, length, blocks);
+            string kind = layers[layer].Kind;
+            int number = counts[kind] = counts.GetValueOrDefault(kind) + 1;
+            _slots[layer] = new(layers[layer], width, layers[layer].OutputsFor(width), offset, length, blocks)
+                { Name = FormattableString.Invariant($"{kind}_{number}") };
             width = _slots[layer].Outputs;
             offset = checked(offset + length);
         }
@@ -132,6 +136,20 @@ public sealed class Architecture
 public sealed record LayerSlot(Layer Layer, int Inputs, int Outputs, int Offset, int Length, IReadOnlyList<ParameterBlock> Blocks)
 {
     private LayerProgram? _program;
+
+    /// <summary>What the layer is called in every file: its kind and its number among the layers of that kind, "dense_1".</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>What a block is called in every file, after <see cref="Name"/> and a dot: "weight" and "bias" as in other programs.</summary>
+    /// <param name="block">The name in the layer's description: "weights", or what else the layer calls it.</param>
+    /// <returns>The name; without the layer's kind where it begins with that.</returns>
+    public string FileNameOf(string block) => block switch
+    {
+        "weights" => "weight",
+        "biases" => "bias",
+        _ when block.StartsWith($"{Layer.Kind}-", StringComparison.Ordinal) => block[(Layer.Kind.Length + 1)..],
+        _ => block,
+    };
 
     /// <summary>This layer's part of a vector as long as θ.</summary>
     /// <typeparam name="T">Any number type.</typeparam>

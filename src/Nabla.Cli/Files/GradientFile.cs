@@ -65,7 +65,7 @@ internal static class GradientFile
     /// <summary>The dense layers and what they are called.</summary>
     public static IEnumerable<(string Name, int Layer)> Named(Architecture architecture) =>
         Enumerable.Range(0, architecture.Layers.Count).Where(layer => architecture.Layers[layer] is Dense)
-        .Select((layer, n) => ($"dense_{n + 1}", layer));
+        .Select(layer => (architecture.Slots[layer].Name, layer));
 
     private static void WriteJson(Stream stream, BackpropExplanation reasons, int first, bool perSample)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Nabla.Activations;
 using Nabla.Onnx.Protobuf;
 using Nabla.Specs;
@@ -17,7 +18,7 @@ public delegate string ActivationForm(Spec spec, GraphBuilder graph, string z);
 /// </summary>
 public static class ActivationForms
 {
-    private static readonly Dictionary<string, ActivationForm> Known = new()
+    private static readonly ConcurrentDictionary<string, ActivationForm> Known = new()
     {
         ["identity"] = (_, _, z) => z,
         ["sigmoid"] = (_, graph, z) => graph.Node("Sigmoid", z),

@@ -23,7 +23,7 @@ internal sealed class LayerGraph
         (_graph, _scope, _slot, _number) = (graph, scope, slot, number);
         foreach (var parameter in slot.Program!.Parameters)
             _values[parameter] = graph.Constant(
-                OnnxTensor.Create($"{scope}.{NameOf(slot.Layer, parameter)}", ShapeOf(slot.Program, parameter), numbers(parameter.Index)));
+                OnnxTensor.Create($"{scope}.{slot.FileNameOf(parameter.Name)}", ShapeOf(slot.Program, parameter), numbers(parameter.Index)));
         bool hasMatrix = slot.Program.Steps.Any(step => step.Columns > 1 && step.DependsOnInput);
         _last = hasMatrix ? graph.Constant(OnnxTensor.Create($"{scope}.last", [1], [-1L])) : "";
     }
@@ -44,15 +44,6 @@ internal sealed class LayerGraph
         layer._values[program.Input] = x;
         return layer.Value(program.Output);
     }
-
-    /// <summary>What a block of parameters is called in a file: "weight" and "bias" of dense layers as other programs call them.</summary>
-    public static string NameOf(Layer layer, Parameter parameter) => parameter.Name switch
-    {
-        "weights" => "weight",
-        "biases" => "bias",
-        var name when name.StartsWith($"{layer.Kind}-", StringComparison.Ordinal) => name[(layer.Kind.Length + 1)..],
-        var name => name,
-    };
 
     /// <summary>The shape of a block of parameters in a file: weights of groups have an axis for them.</summary>
     public static long[] ShapeOf(LayerProgram program, Parameter parameter)

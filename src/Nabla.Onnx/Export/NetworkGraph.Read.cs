@@ -32,9 +32,9 @@ public static partial class NetworkGraph
         string[] prefixes = [.. Enumerable.Range(1, Math.Max(1, members)).Select(n => Prefix(n, members))];
 
         // Sizes are those of the file's own bytes before a network of them is made.
-        var blocks = prefixes.Select(prefix => ScopesOf(architecture, prefix).Zip(architecture.Slots)
-            .SelectMany(layer => BlocksOf(layer.First, layer.Second).ToArray()).ToList()).ToList();
-        var scopes = prefixes.SelectMany(prefix => ScopesOf(architecture, prefix)).ToHashSet();
+        var blocks = prefixes.Select(prefix => architecture.Slots
+            .SelectMany(slot => BlocksOf(prefix + slot.Name, slot).ToArray()).ToList()).ToList();
+        var scopes = prefixes.SelectMany(prefix => architecture.Slots.Select(slot => prefix + slot.Name)).ToHashSet();
         if (constants.Keys.FirstOrDefault(name => IsOfAnotherLayer(name)) is { } unknown)
             throw new OnnxException($"The graph has {unknown}, but the network has {string.Join(", ", layers.Select(one => one.Spec))}. "
                 + Unchanged);
@@ -60,7 +60,7 @@ public static partial class NetworkGraph
         {
             foreach (var parameter in slot.Program!.Parameters)
             {
-                string name = $"{scope}.{LayerGraph.NameOf(slot.Layer, parameter)}", given = name;
+                string name = $"{scope}.{slot.FileNameOf(parameter.Name)}", given = name;
                 for (int n = 2; taken.Contains(given); n++) given = $"{name}_{n}";
                 long[] shape = LayerGraph.ShapeOf(slot.Program, parameter);
                 var tensor = constants.GetValueOrDefault(given)

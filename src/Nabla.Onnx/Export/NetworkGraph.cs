@@ -61,12 +61,11 @@ public static partial class NetworkGraph
         ArgumentNullException.ThrowIfNull(network);
         var slots = network.Architecture.Slots;
         RequirePrograms(network.Architecture);
-        string[] scopes = [.. ScopesOf(network.Architecture, prefix)];
         for (int layer = 0; layer < slots.Count; layer++)
         {
             var slot = slots[layer];
             if (!slot.Program!.IsIdentity)
-                x = LayerGraph.Add(graph, scopes[layer], slot, layer + 1, block => slot.RowByRow<float>(network.Theta, block), x);
+                x = LayerGraph.Add(graph, prefix + slot.Name, slot, layer + 1, block => slot.RowByRow<float>(network.Theta, block), x);
         }
 
         graph.Scope = $"{prefix}answer";
@@ -87,17 +86,6 @@ public static partial class NetworkGraph
     }
 
     private static string Prefix(int member, int members) => members <= 1 ? "" : FormattableString.Invariant($"member_{member}.");
-
-    // dense_1, scale_1, dense_2, …: the layers of a kind are counted.
-    private static IEnumerable<string> ScopesOf(Architecture architecture, string prefix)
-    {
-        var counts = new Dictionary<string, int>();
-        foreach (var layer in architecture.Layers)
-        {
-            counts[layer.Kind] = counts.GetValueOrDefault(layer.Kind) + 1;
-            yield return FormattableString.Invariant($"{prefix}{layer.Kind}_{counts[layer.Kind]}");
-        }
-    }
 
     private static void RequirePrograms(Architecture architecture)
     {

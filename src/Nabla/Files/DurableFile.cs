@@ -12,11 +12,18 @@ public static partial class DurableFile
     public const string Unfinished = ".part";
 
     private const PosixSignal FileSizeLimit = (PosixSignal)25;
+    private static readonly Lazy<PosixSignalRegistration> Limit =
+        new(() => PosixSignalRegistration.Create(FileSizeLimit, signal => signal.Cancel = true));
 
-    // A write beyond a limit of the system (ulimit -f) raises a signal that ends the process; taken here, the write fails like that on a
-    // full disk. It is never given back: a signal may be told of late.
-    private static readonly PosixSignalRegistration? Limit = OperatingSystem.IsWindows() ? null
-        : PosixSignalRegistration.Create(FileSizeLimit, signal => signal.Cancel = true);
+    /// <summary>
+    /// Handles SIGXFSZ from now on, for a program's entry point: a write beyond a limit of the system (ulimit -f) then fails as on a full disk,
+    /// instead of ending the process. Does nothing on Windows.
+    /// </summary>
+    /// <remarks>The handler stays until the process ends, since a signal may arrive late. A library must not call this.</remarks>
+    public static void HandleFileSizeLimit()
+    {
+        if (!OperatingSystem.IsWindows()) GC.KeepAlive(Limit.Value);
+    }
 
     /// <summary>Writes a file in place of the one that was there.</summary>
     /// <param name="path">Where to; its folder is made where it is missing.</param>
@@ -29,7 +36,6 @@ public static partial class DurableFile
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(write);
-        GC.KeepAlive(Limit);
         path = Target(path);
         if (WroteThrough(path, write)) return;
         string beside = path + Unfinished, folder = Path.GetDirectoryName(Path.GetFullPath(path))!;

@@ -4,16 +4,18 @@ namespace Nabla.Specs;
 
 /// <summary>What is known by name of one kind: the names that files and the command line may use.</summary>
 /// <remarks>
-/// A description that is not listed works all the same as an object; the line here gives it a name and enrols it in every test theory.
+/// A description that is not listed works as an object; the line here gives it a name and adds it to every test theory. Any number of
+/// threads may read and add at the same time: an addition replaces the list as a whole.
 /// </remarks>
 /// <typeparam name="T">The kind: IActivation, ICost, ….</typeparam>
 public sealed class Registry<T>
     where T : IDescribed
 {
     private readonly string _kind;
-    private readonly Dictionary<string, Func<Spec, T>> _makers = [];
+    private readonly Lock _adding = new();
+    private volatile Dictionary<string, Func<Spec, T>> _makers = [];
 
-    /// <summary>A catalogue of the given entries.</summary>
+    /// <summary>A list of the given entries.</summary>
     /// <param name="kind">What the kind is called in messages: "activation".</param>
     /// <param name="makers">One maker an entry; called with an empty spec it gives the default, whose name is the entry's name.</param>
     public Registry(string kind, params Func<Spec, T>[] makers)
@@ -22,18 +24,19 @@ public sealed class Registry<T>
         foreach (var make in makers) Add(make);
     }
 
-    /// <summary>All names, in the catalogue's order.</summary>
+    /// <summary>All names, in the order of the list.</summary>
     public IReadOnlyCollection<string> Names => _makers.Keys;
 
     /// <summary>One of each, with its defaults.</summary>
     public IEnumerable<T> All => _makers.Select(entry => entry.Value(new Spec(entry.Key)));
 
-    /// <summary>Gives a description of the user's own a name.</summary>
+    /// <summary>Gives a description written outside the library a name.</summary>
     /// <param name="make">Makes it from a spec; called here once with an empty one to learn the name.</param>
     public void Add(Func<Spec, T> make)
     {
         ArgumentNullException.ThrowIfNull(make);
-        _makers[make(new Spec("")).Spec.Name] = make;
+        string name = make(new Spec("")).Spec.Name;
+        lock (_adding) _makers = new(_makers) { [name] = make };
     }
 
     /// <summary>The description that a text names.</summary>

@@ -1,4 +1,6 @@
+using Nabla.Activations;
 using Nabla.Costs;
+using Nabla.Layers;
 using Nabla.Numerics;
 using Nabla.Optimizers;
 using Nabla.Training;
@@ -38,6 +40,41 @@ public class StoredCheckpointTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    // Its blocks are called ntk-dense_1.weight and periodic_1.periodic-frequencies; now they have the names of ONNX files.
+    [Fact]
+    public void Blocks_with_the_names_of_version_1_are_found()
+    {
+        if (!Arithmetic.FusesMultiplyAdd) Assert.Skip("It was written by a processor with fused multiply-add, and is refused here.");
+        string folder = Path.Combine(Path.GetTempPath(), $"nabla-{Guid.NewGuid():N}");
+        Directory.CreateDirectory(folder);
+        try
+        {
+            File.Copy(Path.Combine(AppContext.BaseDirectory, "Training", "Stored", "neural-tangent.safetensors"),
+                Path.Combine(folder, "checkpoint-000002-epoch-2-batch-2.safetensors"));
+            using (var checkpoints = CheckpointFolder.Resume(folder))
+                Assert.Equal(FitNeuralTangent(null), FitNeuralTangent(checkpoints));
+            using var stream = File.OpenRead(Directory.GetFiles(folder, "checkpoint-*").Order().Last());
+            var tensors = Nabla.Files.SafetensorsFile.Open(stream).Tensors;
+            Assert.Contains("dense_2.weight", tensors.Keys);
+            Assert.Contains("periodic_1.frequencies", tensors.Keys);
+            Assert.DoesNotContain(tensors.Keys, name => name.Contains("ntk-", StringComparison.Ordinal));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string FitNeuralTangent(CheckpointFolder? checkpoints)
+    {
+        var network = new Network(2, [new PeriodicEmbedding(2, 3, 2), new FeatureScaling(),
+            new Dense(5, new Selu(), parametrization: Parametrization.NeuralTangent),
+            new Dense(2, new Softmax(), parametrization: Parametrization.NeuralTangent)], seed: 1);
+        var options = new TrainingOptions { Epochs = 3, BatchSize = 10, EarlyStop = new(2), Checkpoints = checkpoints, Threads = 1 };
+        var data = Toy.Circle(40, seed: 3);
+        return new Trainer(network, new SoftmaxCrossEntropy(), new Adam(0.01), options).Fit(data, data).ThetaSha256;
     }
 
     private static TrainingReport Fit(CheckpointFolder? checkpoints)

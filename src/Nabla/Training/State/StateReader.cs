@@ -20,7 +20,7 @@ internal sealed class StateReader(Architecture architecture, SafetensorsFile fil
     /// <inheritdoc/>
     public void Vector(string name, Memory<float> vector)
     {
-        foreach (var (block, shape, start) in LayerNames.List(architecture))
+        foreach (var (block, shape, start) in LayerNames.List(architecture, Version))
         {
             Span<float> numbers = vector.Span.Slice(start, shape.Length);
             if (file.Tensors.TryGetValue(name + block, out var entry)

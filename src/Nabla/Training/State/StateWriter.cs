@@ -27,7 +27,7 @@ internal sealed class StateWriter(Architecture architecture) : IState
     /// <inheritdoc/>
     public void Vector(string name, Memory<float> vector)
     {
-        foreach (var (block, shape, start) in LayerNames.List(architecture))
+        foreach (var (block, shape, start) in LayerNames.List(architecture, Version))
         {
             var numbers = vector.Slice(start, shape.Length);
             Tensors.Add(new Tensor(name + block, TensorType.F32, LayerNames.ShapeOf(shape), stream => Write(stream, shape, numbers.Span)));
