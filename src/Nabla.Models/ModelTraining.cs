@@ -110,8 +110,8 @@ internal sealed class ModelTraining
         var waiting = new System.Collections.Concurrent.ConcurrentQueue<int>(Enumerable.Range(1, _trainers.Length - 1));
         void TrainOthers()
         {
-            // Whom an interruption finds waiting does not begin.
-            while (!ends.IsCancellationRequested && waiting.TryDequeue(out int member))
+            // A network whose turn comes after an interruption does not start. The linked source learns of one a little later.
+            while (!cancel.IsCancellationRequested && !ends.IsCancellationRequested && waiting.TryDequeue(out int member))
                 Train(member, null, besides is null ? null : step => besides.Step(step.IsLast));
         }
 

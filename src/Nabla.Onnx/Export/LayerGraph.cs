@@ -1,4 +1,3 @@
-using Nabla.Layers;
 using Nabla.Onnx.Protobuf;
 using Nabla.Programs;
 

@@ -11,8 +11,7 @@ public class DataFactsTests
         var columns = ColumnFacts.From([1, 2, 3, 2, 5, 2, 7, 2], 2, names: ["a", "b"]);
         Assert.Equal(new ColumnFacts("a", 4, Math.Sqrt(5), 1, 7), columns[0]);
         Assert.Equal(Math.Sqrt(21), columns[0].Size, 14);
-        Assert.True(columns[1].IsConstant);
-        Assert.False(columns[0].IsConstant);
+        Assert.Equal((false, true), (columns[0].IsConstant, columns[1].IsConstant));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public class RunFactsTests
         Assert.Equal(1, Runs.Regression.CostOfOneAnswer);
         Assert.Equal(0.4 * 0.6 + 2 * 0.3 * 0.7, (Runs.Healthy with { Cost = CostRegistry.Default.Parse("squared-error") }).CostOfOneAnswer, 14);
         Assert.Equal((0.4 * 0.6 + 2 * 0.3 * 0.7) / 3, (Runs.Healthy with { Cost = CostRegistry.Default.Parse("mean-squared-error") }).CostOfOneAnswer, 14);
-        Assert.True(double.IsNaN((Runs.Healthy with { Cost = CostRegistry.Default.Parse("huber") }).CostOfOneAnswer));
+        Assert.Equal(double.NaN, (Runs.Healthy with { Cost = CostRegistry.Default.Parse("huber") }).CostOfOneAnswer);
     }
 
     [Fact]
@@ -37,7 +37,6 @@ public class RunFactsTests
         var run = Runs.Stuck with { Start = Runs.Stuck.Start with { Cost = 5000 } };
         Assert.False((run with { Epochs =
             [.. run.Epochs.Select(epoch => epoch with { Probe = epoch.Probe! with { Cost = 3 } })] }).Learned);
-        Assert.True(Runs.Healthy.Learned);
-        Assert.False(Runs.Stuck.Learned);
+        Assert.Equal((true, false), (Runs.Healthy.Learned, Runs.Stuck.Learned));
     }
 }

@@ -69,7 +69,7 @@ public class DistortionTests
         Assert.Equal(Columns - 1, Math.Sqrt(across * across + down * down), 1e-4);
         Assert.Equal((Columns - 1) / 2.0, x.Average(), 1e-4);
         Assert.Equal((Rows - 1) / 2.0, y.Average(), 1e-4);
-        Assert.True(Math.Abs(down) > 1);
+        Assert.True(Math.Abs(down) > 1, $"The image moved by only {down} rows.");
     }
 
     [Fact]

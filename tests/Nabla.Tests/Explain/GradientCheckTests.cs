@@ -32,7 +32,7 @@ public class GradientCheckTests
 
         var report = GradientCheck.Run(network, cost, x, y);
 
-        Assert.True(report.Complete);
+        Assert.True(report.Complete, report.ToString());
         Assert.Equal(network.Theta.Length, report.Derivatives.Count);
         Assert.True(report.Passed, report.ToString());
         // What a nudge cannot tell is the exception: a cost whose slope jumps, or a node whose slope is 0.
@@ -59,7 +59,7 @@ public class GradientCheckTests
     public void A_derivative_of_a_number_that_moves_nothing_must_be_zero()
     {
         var network = new Network(2, [new Scale(false, false), new Dense(1, new Identity())], seed: 7);
-        Assert.True(GradientCheck.Run(network, new SquaredError(), [0, 1], [3]).Count(Verdict.Unmoved) == 1);
+        Assert.Equal(1, GradientCheck.Run(network, new SquaredError(), [0, 1], [3]).Count(Verdict.Unmoved));
         var wrong = CheckedDerivative.Compare("w", 0.5, reach: 0, 1, 1e-6, (_, _, _) =>
             throw new InvalidOperationException("There is nothing to nudge."));
         Assert.Equal(Verdict.Disagrees, wrong.Verdict);
@@ -74,7 +74,7 @@ public class GradientCheckTests
 
         var report = GradientCheck.Run(network, new SquaredError(), x, y);
 
-        Assert.False(report.Passed);
+        Assert.False(report.Passed, report.ToString());
         Assert.Matches(@"^∂C/∂[wb]⁽¹⁾\[", report.Derivatives[0].Name);
         Assert.Equal((0, "σ'(z) of layer 1 (sign-error)"), (Assert.Single(report.Faults).Layer, report.Faults[0].Factor));
         Assert.Matches(@"^FAILED: .*σ'\(z\) of layer 1 \(sign-error\), node \d, is −0\.\d+ but a nudge shows 0\.\d+ at z = ",
@@ -87,7 +87,7 @@ public class GradientCheckTests
         var network = new Network(4, [new Dense(5, new Tanh()), new Dense(3, new Identity())], seed: 7);
         var (x, y) = Samples("squared-error");
         var report = GradientCheck.Run(network, new HalfSlope(), x, y);
-        Assert.False(report.Passed);
+        Assert.False(report.Passed, report.ToString());
         Assert.Matches(@"the slope of the cost \(half-slope\), node \d of layer 2, is ", report.ToString());
         Assert.Single(report.Faults);
     }
@@ -100,7 +100,7 @@ public class GradientCheckTests
         var network = new Network(4, [new Dense(5, new Tanh()), new Scale(backward, gradient), new Dense(3, new Identity())], seed: 7);
         var (x, y) = Samples("squared-error");
         var report = GradientCheck.Run(network, new SquaredError(), x, y);
-        Assert.False(report.Passed);
+        Assert.False(report.Passed, report.ToString());
         Assert.Contains(names, report.ToString(), StringComparison.Ordinal);
         Assert.Single(report.Faults);
     }
@@ -144,7 +144,7 @@ public class GradientCheckTests
 
         var report = GradientCheck.Run(network, new SquaredError(), x, y, new() { Budget = 100, Directions = 4 });
 
-        Assert.False(report.Complete);
+        Assert.False(report.Complete, report.ToString());
         // 25 of each layer's parameters, and 4 directions in each.
         Assert.Equal(58, report.Derivatives.Count);
         Assert.Equal(58, report.Derivatives.Select(one => one.Name).Distinct().Count());

@@ -61,7 +61,7 @@ public class AreaUnderCurveTests
     {
         float[] p = [0.8f, 0.1f, 0.1f, 0.3f, 0.4f, 0.3f], y = [1, 0, 0, 0, 1, 0];
         var scores = Evaluation.Compute(LearningTask.Classification, p, y, 3).Classification!;
-        Assert.True(double.IsNaN(scores.RocAucOf(2)!.Value));
+        Assert.Equal(double.NaN, scores.RocAucOf(2)!.Value);
         Assert.Equal(1, scores.RocAuc);
     }
 

@@ -42,7 +42,7 @@ public class MultiLabelScoresTests
     {
         var scores = Evaluation.Compute(LearningTask.MultiLabel, [0.9f, 0.1f, 0.2f, 0.1f], [1, 0, 0, 0], 2).MultiLabel!;
         Assert.Equal(0.5, scores.Macro.F1);
-        Assert.True(double.IsNaN(scores.RocAucOf(1)!.Value));
+        Assert.Equal(double.NaN, scores.RocAucOf(1)!.Value);
         Assert.Equal(1, scores.RocAuc);
     }
 

@@ -65,7 +65,7 @@ public class LbfgsTests
             var step = new Lbfgs().Step(Rosenbrock, theta, gradient, state, cost, 1);
             Assert.Equal(Rosenbrock<double>(theta, fresh), step.Cost);
             Assert.Equal(fresh, gradient);
-            Assert.True(step.Moved ? step.Cost < cost : step.Cost == cost);
+            Assert.True(step.Moved ? step.Cost < cost : step.Cost == cost, $"{step} after a cost of {cost}");
             cost = step.Cost;
         }
     }

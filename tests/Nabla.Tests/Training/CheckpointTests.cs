@@ -158,12 +158,26 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
-    public void Force_goes_on_all_the_same()
+    public void Force_resumes_with_other_settings()
     {
         using (var folder = CheckpointFolder.Create(_folder)) Fit(folder);
-        using var again = CheckpointFolder.Resume(_folder);
-        again.Force = true;
-        Fit(again, options => options with { BatchSize = 7, Epochs = 4 }, seed: 5);
+        var before = FinishedEpochs();
+        using (var again = CheckpointFolder.Resume(_folder))
+        {
+            again.Force = true;
+            Fit(again, options => options with { BatchSize = 7, Epochs = before.Length + 2 }, seed: 5);
+        }
+
+        var after = FinishedEpochs();
+        Assert.Equal(before.Length + 2, after.Length);
+        Assert.Equal(before, after[..before.Length]);
+    }
+
+    private string[] FinishedEpochs()
+    {
+        using var folder = CheckpointFolder.Resume(_folder);
+        Assert.True(folder.Latest!.IsFinished, $"{folder.Latest.Path} is not finished.");
+        return [.. folder.Latest.Reports.Select(report => report.ThetaSha256)];
     }
 
     [Fact]
