@@ -27,7 +27,7 @@ internal static class TableRuns
         {
             if (table.IsSmall && !oneOnly && !fiveOnly)
                 Line(table, "logistic regression", null, seeds, develops,
-                    new() { Recipe = "standard", Hidden = [], LearningRate = 0.01, L2 = 0.001, EarlyStop = 0, Validation = "0",
+                    new() { Recipe = Recipe.Standard, Hidden = [], LearningRate = 0.01, L2 = 0.001, EarlyStop = 0, Validation = 0,
                         Epochs = 500 });
             if (!fiveOnly && !Line(table, "one network", table.One, seeds, develops, asked)) missed++;
             if (!oneOnly && !Line(table, "five networks", table.Five, seeds, develops, asked with { Ensemble = 5 })) missed++;

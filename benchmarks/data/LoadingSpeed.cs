@@ -1,3 +1,4 @@
+using Nabla.Optimizers;
 using System.Diagnostics;
 using Nabla.Data;
 using Nabla.Models;
@@ -15,8 +16,8 @@ internal static class LoadingSpeed
 
     private static readonly (string Name, RunConfiguration Run)[] Networks =
     [
-        ("784-128-10, batch 32", new() { Recipe = "standard", Hidden = [128], Optimizer = "sgd", Batch = 32 }),
-        ("784-16-16-10, batch 10", new() { Recipe = "lesson", Hidden = [16, 16], Batch = 10 }),
+        ("784-128-10, batch 32", new() { Recipe = Recipe.Standard, Hidden = [128], Optimizer = new Sgd(), Batch = 32 }),
+        ("784-16-16-10, batch 10", new() { Recipe = Recipe.Lesson, Hidden = [16, 16], Batch = 10 }),
     ];
 
     public static void Measure()
@@ -35,12 +36,12 @@ internal static class LoadingSpeed
         Console.WriteLine("|---|---|---|---|---|---|");
         foreach (var (name, network) in Networks)
         {
-            var run = network with { Validation = "0", EarlyStop = 0, Epochs = Epochs, Threads = 1 };
+            var run = network with { Validation = 0, EarlyStop = 0, Epochs = Epochs, Threads = 1 };
             Func<double>[] ways =
             [
                 () => Speed(progress => Model.For(floats, run).Fit(progress)),
                 () => Speed(progress => Model.For(bytes, run).Fit(progress)),
-                () => Speed(progress => TrainingRun.PrepareAsync(run with { Data = idx, Memory = "64MB" }).GetAwaiter().GetResult()
+                () => Speed(progress => TrainingRun.PrepareAsync(run with { Data = idx, Memory = 64_000_000 }).GetAwaiter().GetResult()
                     .Go(progress)),
             ];
             var speeds = ways.Select(_ => new List<double>()).ToArray();
@@ -67,11 +68,11 @@ internal static class LoadingSpeed
         {
             string path = CsvFiles.Path(file), target = CsvFiles.All.Single(one => one.Name == file).Target;
             var run = new RunConfiguration
-                { Data = path, Target = target, Hidden = hidden, Batch = 128, Validation = "0", EarlyStop = 0, Epochs = Epochs,
+                { Data = path, Target = target, Hidden = hidden, Batch = 128, Validation = 0, EarlyStop = 0, Epochs = Epochs,
                 Threads = 1 };
             var memory = TrainingRun.PrepareAsync(run).GetAwaiter().GetResult();
             double resident = Speed(progress => memory.Go(progress));
-            double streamed = Speed(progress => TrainingRun.PrepareAsync(run with { Memory = "64MB" }).GetAwaiter().GetResult()
+            double streamed = Speed(progress => TrainingRun.PrepareAsync(run with { Memory = 64_000_000 }).GetAwaiter().GetResult()
                 .Go(progress));
             Console.WriteLine(FormattableString.Invariant($"| {file} | {memory.Model.Network.Architecture} | {resident:N0}/s | ")
                 + FormattableString.Invariant($"{streamed:N0}/s | {streamed / resident:0.00} |"));

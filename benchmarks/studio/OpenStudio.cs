@@ -76,7 +76,7 @@ internal sealed class OpenStudio : IAsyncDisposable
     public async Task<string> StartRunAsync(string data, string hidden, int epochs) => (await PostAsync("/api/runs/start", new
     {
         data,
-        settings = new Dictionary<string, string> { ["--hidden"] = hidden, ["--epochs"] = $"{epochs}" },
+        settings = new Dictionary<string, string> { ["hidden"] = hidden, ["epochs"] = $"{epochs}" },
     })).GetProperty("run").GetString()!;
 
     public async ValueTask DisposeAsync()

@@ -59,14 +59,14 @@ public sealed partial class Model
     /// <exception cref="DataException">There is no such cost, or it judges classes and the target is a number.</exception>
     public Model WithCost(string cost)
     {
-        var known = Recipe.Cost(Configuration with { Cost = cost });
+        var known = NetworkSettings.Cost.Parse(cost);
         if (known.Levels is { } levels && Cost.Levels?.SequenceEqual(levels) != true)
             throw new DataException($"Cost is {known.Spec}, which judges quantiles, but the outputs of the model are not these "
                 + "quantiles. Take the model's own cost, or quantile for one level.");
         return Task == LearningTask.Regression && known is SoftmaxCrossEntropy
             ? throw new DataException($"Cost is {cost}, which is for classes, but the target is a number. Use squared-error, or "
             + "a target of classes.")
-            : With(Configuration with { Cost = known.Spec.ToString() });
+            : With(Configuration with { Cost = known });
     }
 
     private (Network Network, RunConfiguration Configuration) For(LearningTask task, int targets)

@@ -33,7 +33,7 @@ public sealed partial class Model
         Network = network;
         Configuration = configuration;
         Task = task;
-        Cost = Recipe.Cost(configuration);
+        Cost = configuration.Cost!;
     }
 
     /// <summary>The network.</summary>
@@ -148,12 +148,12 @@ public sealed partial class Model
         ArgumentNullException.ThrowIfNull(train);
         var resolved = Recipe.WithoutColumns(Recipe.Resolve(Recipe.ForSamples(configuration ?? new(), train.Task), train));
         var whole = train;
-        if (train.Count < 2 && validation is null && resolved.Validation != "0")
+        if (train.Count < 2 && validation is null && resolved.Validation!.Share != 0)
             throw new DataException("There is one sample only: none can be set aside for validation.",
                 SettingAdvice.Use("validation", "0"));
-        if (validation is null && resolved.Ensemble == 1 && Recipe.FractionOf(resolved.Validation!) is > 0 and { } fraction)
+        if (validation is null && resolved.Ensemble == 1 && resolved.Validation!.Share is > 0 and { } fraction)
             (train, validation) = train.Split(1 - fraction, resolved.Seed ?? 0);
-        var weightOfClass = ClassWeights.Parse(resolved.ClassWeights!).Compute(train);
+        var weightOfClass = resolved.ClassWeights!.Compute(train);
         (train, validation) = (ClassWeights.Weighted(train, weightOfClass), validation is null ? null
             : ClassWeights.Weighted(validation, weightOfClass));
         if (Recipe.QuantilesOf(resolved) is { } quantiles)
@@ -349,7 +349,7 @@ public sealed partial class Model
             options = options with { SpellingNotes = Preprocessing.SpellingsOf(targets, new TableRows(train).TextsOf) };
         // The networks of an ensemble set aside a part each.
         if (validation is null && (configuration.Ensemble ?? 1) == 1
-            && Recipe.FractionOf(configuration.Validation!) is > 0 and { } fraction)
+            && configuration.Validation!.Share is > 0 and { } fraction)
             (train, validation) = train.Split(1 - fraction, configuration.Seed ?? 0, classes ? targets[0] : null);
 
         var preprocessing = fitted ?? Preprocessing.Fit(train, targets, options);

@@ -95,7 +95,7 @@ public static partial class ModelData
     {
         ArgumentNullException.ThrowIfNull(model);
         if (!model.IsForeign) return model;
-        var data = await LoadAsync(asked.Data!, options with { ClassNames = model.ClassNames, Task = Recipe.TaskOf(asked.Task) },
+        var data = await LoadAsync(asked.Data!, options with { ClassNames = model.ClassNames, Task = asked.Task },
             Recipe.Reading(asked, options.Csv), cancel);
         return data.Table is { } table
             ? model.FittedTo(table, asked.Target ?? data.Target, Recipe.Preprocessing(asked).Task,

@@ -37,7 +37,7 @@ internal sealed class ModelTraining
                 "A checkpoint holds one network, but an ensemble trains several. Train each in a run with another seed.",
                 LeaveOut("checkpoint"));
         if (members > 1 && validation is null && train is Dataset data
-            && Recipe.FractionOf(configuration.Validation!) is > 0 and { } fraction && data.Count >= 2)
+            && configuration.Validation!.Share is > 0 and { } fraction && data.Count >= 2)
             _parts = [.. Enumerable.Range(0, members).Select(member => Members.Split(data, fraction, configuration.Seed ?? 0, member))];
         RequireWeights();
         RequireMonitor();

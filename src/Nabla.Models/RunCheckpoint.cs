@@ -1,11 +1,5 @@
-using System.Text.Json;
-using Nabla.Activations;
-using Nabla.Costs;
 using Nabla.Data.Streams;
-using Nabla.Augmentation;
 using Nabla.Data;
-using Nabla.Optimizers;
-using Nabla.Schedules;
 using Nabla.Training;
 using static Nabla.Specs.SettingAdvice;
 
@@ -15,9 +9,6 @@ namespace Nabla.Models;
 public static class RunCheckpoint
 {
     private const string Key = "configuration", ColumnsKey = "columns";
-
-    // What does not change the weights, what is compared by its contents, and how long the run lasts, which the trainer judges.
-    private static readonly string[] Free = ["threads", "data", "test", "continue", "epochs"];
 
     /// <summary>The configuration of the run, with nothing left to choose.</summary>
     /// <param name="checkpoint">A checkpoint of such a run.</param>
@@ -50,50 +41,20 @@ public static class RunCheckpoint
     }
 
     /// <summary>Compares a configuration with that of a checkpoint.</summary>
-    /// <exception cref="CheckpointException">Settings are others; the message names them with both values.</exception>
+    /// <exception cref="CheckpointException">Settings differ; the message names them with both values.</exception>
     internal static void Require(Checkpoint checkpoint, RunConfiguration now)
     {
-        using var before = JsonDocument.Parse(ConfigurationOf(checkpoint).ToJson());
-        using var after = JsonDocument.Parse(now.ToJson());
-        string[] changed =
-        [
-            .. RunConfiguration.Names.Except(Free)
-                .Select(name => (Name: name, Before: Text(before, name), After: Text(after, name)))
-                .Where(setting => setting.Before != setting.After && setting.After != "not given"
-                && !AreFiles(setting.Name, setting.Before, setting.After))
-                .Select(setting => $"{setting.Name} was {setting.Before} and is {setting.After}"),
-        ];
+        var before = ConfigurationOf(checkpoint);
+        string[] changed = [.. now.Texts
+            .Where(given => given.Setting.OnResume == ResumeRule.Same && given.Text != given.Setting.Text(before)
+                && !AreFiles(given.Setting, before, now))
+            .Select(given => $"{given.Setting} was {given.Setting.Text(before) ?? "not given"} and is {given.Text}")];
         if (changed.Length > 0)
             throw new CheckpointException($"{checkpoint.Path} is of another run: {string.Join("; ", changed)}. Use "
                 + "the settings of its first run.", Use("force", "true"));
     }
 
-    private static bool AreFiles(string name, string before, string after) =>
-        name == "validation" && Recipe.FractionOf(before) is null && Recipe.FractionOf(after) is null;
-
-    private static string Text(JsonDocument configuration, string name)
-    {
-        if (!configuration.RootElement.TryGetProperty(name, out var value)) return "not given";
-        if (value.ValueKind != JsonValueKind.String)
-            return value.ToString().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal);
-        string text = value.GetString()!;
-        try
-        {
-            // "adam" and "adam:beta1=0.9,…" are one setting.
-            return name switch
-            {
-                "optimizer" => OptimizerRegistry.Default.Parse(text).Spec.ToString(),
-                "cost" => CostRegistry.Default.Parse(text).Spec.ToString(),
-                "schedule" or "augment-strength" => ScheduleRegistry.Default.Parse(text).Spec.ToString(),
-                "augment" => DistortionRegistry.TextOf(DistortionRegistry.Several(text)),
-                "output-activation" => ActivationRegistry.Default.Parse(text).Spec.ToString(),
-                _ => text,
-            };
-        }
-        catch (FormatException)
-        {
-            // Whoever builds the run says what is wrong with it.
-            return text;
-        }
-    }
+    // Files are compared by their contents.
+    private static bool AreFiles(Setting setting, RunConfiguration before, RunConfiguration now) =>
+        setting == DataSettings.Validation && before.Validation?.Path is not null && now.Validation?.Path is not null;
 }

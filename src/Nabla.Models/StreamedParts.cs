@@ -25,11 +25,11 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
     {
         var (table, images, parts) = await OpenAsync(asked.Data!, fitted, null);
         // A part of the data's own is as if it had been named.
-        if (asked.Validation is null && parts.Validation is not null) asked = asked with { Validation = parts.Validation };
+        if (asked.Validation is null && parts.Validation is { } part) asked = asked with { Validation = ValidationData.File(part) };
         _notes.AddRange(parts.Notes);
         if (images is not null) _notes.AddRange(images.Notes);
         if (table is not null) _notes.AddRange(table.FileNotes);
-        string? validationFile = asked.Validation is { } validation && Recipe.FractionOf(validation) is null ? validation : null;
+        string? validationFile = asked.Validation?.Path;
         var model = table is not null ? await ForAsync(table, validationFile, fitted) : await ForAsync(images!, validationFile);
         string? testFile = asked.Test ?? parts.Test;
         var test = testFile is null ? null : await WholeAsync(testFile, model.Preprocessing, model.ClassNames, weightClasses: false);
@@ -105,12 +105,12 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
 
     private async Task<Model> ForAsync(StreamedImages images, string? validationFile)
     {
-        if (asked.ClassWeights is not (null or "none"))
+        if (asked.ClassWeights is { } weights && weights != ClassWeights.None)
             throw new DataException("Class weights need a table, or images in memory.",
                 LeaveOut("class-weights").Or(LeaveOut("memory")));
         asked = Recipe.ForSamples(asked, LearningTask.Classification);
         var configuration = asked
-            with { Validation = asked.Validation ?? Recipe.ValidationFor(images.Count, image: true, asked.EarlyStop) };
+            with { Validation = asked.Validation ?? ValidationData.For(images.Count, image: true, asked.EarlyStop) };
         var holdout = HoldoutOf(configuration);
         var validation = validationFile is not null ? Held(await WholeAsync(validationFile, null, images.ClassNames, weightClasses: true))
             : holdout.Fraction > 0 ? Held(images.Of(Part.Validation, holdout))
@@ -184,7 +184,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
     }
 
     private Holdout HoldoutOf(RunConfiguration configuration) =>
-        new(Recipe.FractionOf(configuration.Validation!) ?? 0, configuration.Seed ?? 0);
+        new(configuration.Validation!.Share ?? 0, configuration.Seed ?? 0);
 
     private static long BytesOf(SampleSource source) => sizeof(float) * (long)source.Count * (source.InputWidth + source.TargetWidth + 1);
 }

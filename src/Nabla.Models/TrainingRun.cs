@@ -81,7 +81,7 @@ public sealed class TrainingRun
         // The report has the notes.
         options = (options ?? new())
             with { ClassNames = before?.ClassNames, Images = before is null ? null : ModelData.FormOf(before), Notes = null };
-        var (model, test) = Recipe.MemoryOf(asked.Memory) is { } memory
+        var (model, test) = asked.Memory is { } memory
             ? await new StreamedParts(asked, options, memory, cancel).PrepareAsync(before?.Preprocessing)
             : await new RunParts(asked, options, cancel).PrepareAsync(before?.Preprocessing);
         if (before is not null) Continuation.TakeWeights(before, model);
@@ -140,7 +140,7 @@ public sealed class TrainingRun
     {
         if (Model.Configuration.Folds is not { } count) return null;
         var asked = Model.Configuration with { Folds = null };
-        if (Recipe.FractionOf(asked.Validation!) is null)
+        if (asked.Validation!.Path is not null)
             throw new DataException($"folds sets aside a part of the rows for validation, but validation is the file {asked.Validation}.",
                 Use("validation", "0.2"));
         int done = 0;
@@ -173,7 +173,7 @@ public sealed class TrainingRun
         try
         {
             return data is null ? null : data is Dataset ? Model.Evaluate(data)
-                : Model.Evaluate(data, Recipe.MemoryOf(Model.Configuration.Memory)!.Value, cancel);
+                : Model.Evaluate(data, Model.Configuration.Memory!.Value, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {

@@ -134,7 +134,7 @@ public class GradientTests
     public void A_check_that_could_compare_nothing_is_no_success()
     {
         var data = new Dataset(new float[2], new float[2], 1, 1, LearningTask.Regression);
-        var on = new CostSamples(Model.For(data, new() { Validation = "0" }), new SquaredError(), data, 0);
+        var on = new CostSamples(Model.For(data, new() { Validation = 0 }), new SquaredError(), data, 0);
         var report = new GradientCheckReport(true, [new("∂C/∂w⁽¹⁾[0, 0]", 0, 0, 0, Verdict.Unmoved, "nothing")], [], 1e-6);
         using StringWriter text = new(), json = new();
         Assert.StartsWith("inconclusive",
@@ -184,7 +184,7 @@ public class GradientTests
     public void A_derivative_that_is_wrong_ends_the_check_with_one_line_that_names_layer_node_and_factor()
     {
         var data = new Dataset(new float[2], new float[2], 1, 1, LearningTask.Regression);
-        var on = new CostSamples(Model.For(data, new() { Validation = "0" }), new SquaredError(), data, 0);
+        var on = new CostSamples(Model.For(data, new() { Validation = 0 }), new SquaredError(), data, 0);
         var wrong = new CheckedDerivative("layer 1, weights[0, 0]", -0.2, 0.2, 1e-3, Verdict.Disagrees, "differs");
         var report = new GradientCheckReport(true, [wrong],
             [new("σ'(z) of layer 1 (sign-error)", 0, "node 0", -0.25, 0.25, " at z = 0 of sample 0")], 1e-6);

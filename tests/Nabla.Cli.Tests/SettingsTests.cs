@@ -1,10 +1,9 @@
+using Nabla.Activations;
 using System.Reflection;
-using System.Text;
 using Nabla.Cli.Commands;
 using Nabla.Cli.Flags;
 using Nabla.Cli.Terminal;
 using Nabla.Models;
-using Nabla.Models.Settings;
 
 namespace Nabla.Cli.Tests;
 
@@ -16,18 +15,14 @@ public class SettingsTests
         "--config", "--out", "--json", "--plot", "--quiet", "--data-dir", "--checkpoint", "--every", "--keep", "--resume", "--force",
     ];
 
-    /// <summary>What is no flag but the argument DATA.</summary>
-    private const string Argument = nameof(RunConfiguration.Data);
+    public static TheoryData<string> Properties => [.. RunSettings.All.Select(setting => setting.Name)];
 
-    public static TheoryData<string> Properties =>
-        [.. typeof(RunConfiguration).GetProperties(BindingFlags.Instance | BindingFlags.Public).Select(property => property.Name)];
-
-    [Theory]
-    [MemberData(nameof(Properties))]
-    public void Every_property_of_a_run_has_a_flag_and_a_configuration_key_of_its_name(string property)
+    [Fact]
+    public void Every_setting_of_the_library_is_a_property_of_its_name()
     {
-        Assert.Contains(Kebab(property), RunConfiguration.Names);
-        if (property != Argument) Assert.Contains(RunSettings.All, setting => setting.Name == "--" + Kebab(property));
+        var properties = typeof(RunConfiguration).GetProperties(BindingFlags.Instance | BindingFlags.Public)
+            .Where(property => property.CanWrite).Select(property => property.Name);
+        Assert.Equal(properties.Order(), RunSettings.All.Select(setting => setting.Property).Order());
     }
 
     [Fact]
@@ -35,27 +30,27 @@ public class SettingsTests
     {
         using var interrupt = new Interrupt();
         var train = TrainCommand.Create(new Session(TextWriter.Null, TextWriter.Null, Interactive: false, interrupt));
-        var properties = Properties.Select(row => "--" + Kebab(row.Data)).ToHashSet();
         Assert.All(train.Options, flag =>
-            Assert.True(properties.Contains(flag.Name) || ToolFlags.Contains(flag.Name), $"{flag.Name} is neither."));
+            Assert.True(RunSettings.All.Any(setting => setting.Flag == flag.Name) || ToolFlags.Contains(flag.Name),
+                $"{flag.Name} is neither."));
     }
 
     [Theory]
     [MemberData(nameof(Properties))]
-    public void A_flag_sets_the_property_of_its_name_and_no_other(string property)
+    public void A_flag_sets_the_property_of_its_name_and_no_other(string name)
     {
-        if (property == Argument) return;
-        var info = typeof(RunConfiguration).GetProperty(property)!;
+        var setting = RunSettings.Find(name)!;
+        if (!setting.HasFlag) return;
         var command = new ToolCommand("test", "");
         var flags = new RunFlags(command);
-        string flag = RunSettings.All.Single(one => one.Name == "--" + Kebab(property)).Name;
-        string value = info.PropertyType == typeof(bool?) ? "false" : info.PropertyType == typeof(IReadOnlyList<int>) ? "7,8" : "3";
+        string value = setting.Known.FirstOrDefault() ?? (setting == TrainingSettings.Rates ? "biases=2"
+            : setting == DataSettings.Memory ? "3MB" : setting == DataSettings.Validation ? "0.5" : "3");
 
-        var parsed = command.Parse([flag, value]);
+        var parsed = command.Parse([setting.Flag, value]);
         Assert.Empty(parsed.Errors);
         var set = flags.Apply(parsed, new());
-        foreach (var other in typeof(RunConfiguration).GetProperties(BindingFlags.Instance | BindingFlags.Public))
-            Assert.Equal(other.Name == property, other.GetValue(set) is not null);
+        Assert.Equal([setting], set.Texts.Select(given => given.Setting));
+        Assert.Equal(set, setting.With(new(), set.Texts.Single().Text));
         Assert.Equal(new RunConfiguration(), flags.Apply(command.Parse([]), new()));
     }
 
@@ -63,7 +58,7 @@ public class SettingsTests
     public void A_configuration_survives_its_file_and_underscores_are_taken_for_dashes()
     {
         var configuration = new RunConfiguration
-            { Data = "a.csv", Hidden = [3, 4], LearningRate = 0.5, Activation = ["relu", "tanh"], L1 = 0.1, Seed = ulong.MaxValue,
+            { Data = "a.csv", Hidden = [3, 4], LearningRate = 0.5, Activation = [new Relu(), new Tanh()], L1 = 0.1, Seed = ulong.MaxValue,
             Shuffle = false };
         string json = configuration.ToJson();
         Assert.Equal(json, RunConfiguration.FromJson(json).ToJson());
@@ -75,7 +70,7 @@ public class SettingsTests
     public void A_configuration_takes_a_number_for_a_text_and_one_text_for_a_list()
     {
         var configuration = RunConfiguration.FromJson("{\"validation\": 0.1, \"activation\": \"tanh\", /* why */ \"epochs\": 3,}");
-        Assert.Equal(("0.1", "tanh", 3), (configuration.Validation, configuration.Activation![0], configuration.Epochs));
+        Assert.Equal((0.1, new Tanh(), 3), (configuration.Validation!.Share, configuration.Activation![0], configuration.Epochs));
     }
 
     [Theory]
@@ -108,29 +103,21 @@ public class SettingsTests
     [InlineData("none", new int[0])]
     public void Hidden_layers_are_read_as_people_write_them(string text, int[] expected)
     {
-        var setting = RunSettings.All.Single(one => one.Name == "--hidden");
-        Assert.Equal(expected, setting.With(new(), text).Hidden!);
+        Assert.Equal(expected, NetworkSettings.Hidden.Parse(text));
     }
 
     [Theory]
     [InlineData("relu,tanh", new[] { "relu", "tanh" })]
     [InlineData("leaky-relu:slope=0.1, elu:0.5,relu", new[] { "leaky-relu:slope=0.1", "elu:0.5", "relu" })]
     [InlineData("a:1,2,b:x=1,y=2,c", new[] { "a:1,2", "b:x=1,y=2", "c" })]
-    public void A_list_of_names_keeps_the_numbers_that_belong_to_each(string text, string[] expected)
-    {
-        var setting = RunSettings.All.Single(one => one.Name == "--activation");
-        Assert.Equal(expected, setting.With(new(), text).Activation!);
-    }
+    public void A_list_of_names_keeps_the_numbers_that_belong_to_each(string text, string[] expected) =>
+        Assert.Equal(expected, OutcomeSettings.Metrics.Parse(text));
 
-    private static string Kebab(string name)
-    {
-        var text = new StringBuilder();
-        foreach (char letter in name)
-        {
-            if (char.IsUpper(letter) && text.Length > 0) text.Append('-');
-            text.Append(char.ToLowerInvariant(letter));
-        }
-
-        return text.ToString();
-    }
+    [Theory]
+    [InlineData("validation", "0,2", "validation must be a fraction with a decimal point like 0.2, or a file but is \"0,2\".")]
+    [InlineData("validation", "1.5", "validation must be a fraction from 0 to 0.9, or a file but is 1.5.")]
+    [InlineData("epochs", "3.5", "epochs takes a whole number, not \"3.5\".")]
+    [InlineData("optimizer", "adm", "There is no optimizer \"adm\".")]
+    public void A_text_without_a_meaning_is_refused_where_it_is_read(string name, string text, string expected) =>
+        Assert.StartsWith(expected, Assert.Throws<Nabla.Data.DataException>(() => RunSettings.Find(name)!.With(new(), text)).Message);
 }

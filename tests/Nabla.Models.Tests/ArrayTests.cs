@@ -1,3 +1,4 @@
+using Nabla.Data.Features;
 using Nabla.Data;
 using Nabla.Data.Sources;
 
@@ -28,7 +29,7 @@ public sealed class ArrayTests : IDisposable
         foreach (byte[] inputs in new[] { Images, rows })
         {
             var run = await TrainingRun.PrepareAsync(new()
-                { Data = Npz(("x", inputs), ("y", Whole)), Hidden = [2], Epochs = 1, Validation = "0" });
+                { Data = Npz(("x", inputs), ("y", Whole)), Hidden = [2], Epochs = 1, Validation = 0 });
             run.Go();
             double[] expected = (await ModelData.PredictAsync(run.Model, _folder.PathOf("a.npz"))).Values.ToArray();
             foreach (string name in new[] { "x", "x_test", "features" })
@@ -51,11 +52,11 @@ public sealed class ArrayTests : IDisposable
             ("number-columns is a", c => c with { NumberColumns = ["a"] }),
             ("text-columns is a", c => c with { TextColumns = ["a"] }),
             ("weight-column is w", c => c with { WeightColumn = "w" }),
-            ("scaling is robust", c => c with { Scaling = "robust" }),
-            ("scaling is standard", c => c with { Scaling = "standard" }),
-            ("binary-columns is signed", c => c with { BinaryColumns = "signed" }),
-            ("frequent-numbers is on", c => c with { FrequentNumbers = true }),
-            ("target-scaling is none", c => c with { TargetScaling = "none" }),
+            ("scaling is robust", c => c with { Scaling = Scaling.Robust }),
+            ("scaling is standard", c => c with { Scaling = Scaling.Standard }),
+            ("binary-columns is signed", c => c with { BinaryColumns = BinaryEncoding.Signed }),
+            ("frequent-numbers is true", c => c with { FrequentNumbers = true }),
+            ("target-scaling is none", c => c with { TargetScaling = Scaling.None }),
         })
         {
             string flag = setting[..setting.IndexOf(' ')];
@@ -75,7 +76,8 @@ public sealed class ArrayTests : IDisposable
             (resolved.Scaling, resolved.BinaryColumns, resolved.FrequentNumbers, resolved.TargetScaling));
         var again = (await TrainingRun.PrepareAsync(resolved)).Model.Configuration;
         Assert.Equal(resolved.ToJson(), again.ToJson());
-        var before = resolved with { Scaling = "standard", BinaryColumns = "one-hot", FrequentNumbers = false, TargetScaling = "standard" };
+        var before = resolved with { Scaling = Scaling.Standard, BinaryColumns = BinaryEncoding.OneHot, FrequentNumbers = false,
+            TargetScaling = Scaling.Standard };
         Assert.Equal(resolved.ToJson(), (await TrainingRun.PrepareAsync(before)).Model.Configuration.ToJson());
     }
 
@@ -85,7 +87,8 @@ public sealed class ArrayTests : IDisposable
     [InlineData("classification", LearningTask.Classification)]
     public async Task Labels_stored_as_floats_are_what_the_task_says(string? task, LearningTask expected)
     {
-        var run = await TrainingRun.PrepareAsync(new() { Data = Npz(("x", Images), ("y", Floats)), Task = task, Hidden = [2], Epochs = 1 });
+        var run = await TrainingRun.PrepareAsync(new() { Data = Npz(("x", Images), ("y", Floats)), Task = DataSettings.Task.Parse(task),
+            Hidden = [2], Epochs = 1 });
         Assert.Equal(expected, run.Model.Task);
         Assert.Equal(task is null,
             run.Model.Notes.Any(note => note.Code == "whole-number-target" && note.Message.Contains("2 distinct whole numbers")));
@@ -107,12 +110,13 @@ public sealed class ArrayTests : IDisposable
         byte[] x = images ? Images : ArrayFiles.Npy("<f4", "(6, 2)", ArrayFiles.Bytes<float>(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13));
         byte[] labels = Targets(1, 1, 0, 0, 1, 0, 0, 1, 1, 1, 0, 1), oneHot = Targets(1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1);
         string many = Npz(("x", x), ("y", labels)), single = _folder.Write("one.npz", ArrayFiles.Npz(("x", x), ("y", oneHot)));
-        var run = await TrainingRun.PrepareAsync(new() { Data = many, Validation = single, Hidden = [2], Epochs = 1 });
+        var run = await TrainingRun.PrepareAsync(new() { Data = many, Validation = DataSettings.Validation.Parse(single), Hidden = [2],
+            Epochs = 1 });
         Assert.Equal((LearningTask.MultiLabel, LearningTask.MultiLabel, 2),
             (run.Model.Task, run.Validation!.Task, run.Validation.TargetWidth));
         Assert.Equal([1f, 0, 0, 1], run.Validation.Take(2).Targets.ToArray());
         // What cannot be read as training's targets is refused, not learnt from.
-        string refusal = await Refusal(new() { Data = single, Validation = many, Hidden = [2], Epochs = 1 });
+        string refusal = await Refusal(new() { Data = single, Validation = DataSettings.Validation.Parse(many), Hidden = [2], Epochs = 1 });
         if (images)
             Assert.Equal("The targets of a.npz are labels, of which any number may hold but those of one.npz are classes. Save both alike.",
                 refusal);
@@ -123,10 +127,10 @@ public sealed class ArrayTests : IDisposable
     public async Task Whole_labels_are_learnt_as_numbers_where_the_task_says_so()
     {
         var run = await TrainingRun.PrepareAsync(new()
-            { Data = Npz(("x", Images), ("y", Whole)), Task = "regression", Hidden = [2], Epochs = 1 });
+            { Data = Npz(("x", Images), ("y", Whole)), Task = LearningTask.Regression, Hidden = [2], Epochs = 1 });
         Assert.Equal((LearningTask.Regression, 1), (run.Model.Task, run.Train.TargetWidth));
         Assert.Equal("task is regression, but the targets of the data are classes. Leave out Task.",
-            await Refusal(new() { Data = ImageFolder(), Task = "regression" }));
+            await Refusal(new() { Data = ImageFolder(), Task = LearningTask.Regression }));
     }
 
     [Theory]
@@ -139,14 +143,15 @@ public sealed class ArrayTests : IDisposable
         string path = _folder.Write("train-images-idx3-ubyte", ArrayFiles.Idx(8, [6, 2, 2], new byte[24]));
         _folder.Write("train-labels-idx1-ubyte",
             ArrayFiles.Idx(13, [6], [.. new float[] { 3, 5, 3, 5, 3, 5 }.SelectMany(value => BitConverter.GetBytes(value).Reverse())]));
-        var run = await TrainingRun.PrepareAsync(new() { Data = path, Task = task, Memory = memory, Hidden = [2], Epochs = 1 });
+        var run = await TrainingRun.PrepareAsync(new() { Data = path, Task = DataSettings.Task.Parse(task),
+            Memory = DataSettings.Memory.Parse(memory), Hidden = [2], Epochs = 1 });
         Assert.Equal(task == "regression" ? LearningTask.Regression : LearningTask.Classification, run.Model.Task);
         if (task != "regression") Assert.Equal(["3", "5"], run.Model.ClassNames!);
         _folder.Write("train-labels-idx1-ubyte",
             ArrayFiles.Idx(13, [6], [.. new float[] { 3, 5.5f, 3, 5, 3, 5 }.SelectMany(value => BitConverter.GetBytes(value).Reverse())]));
         if (task is null)
             Assert.StartsWith("train-images-idx3-ubyte: the label of sample 2 must be a whole number (got 5.5). To predict numbers,",
-                await Refusal(new() { Data = path, Memory = memory }));
+                await Refusal(new() { Data = path, Memory = DataSettings.Memory.Parse(memory) }));
     }
 
     [Theory]
@@ -158,7 +163,8 @@ public sealed class ArrayTests : IDisposable
         byte[] labels = [.. new[]
             { 7, 0, 1, 2, 3, 4, 5, 6, 4, 1, 1, 1, 1, 1, 1, 1 }.SelectMany(value => BitConverter.GetBytes(value).Reverse())];
         _folder.Write("qmnist-train-labels-idx2-int.gz", ArrayFiles.Gzip(ArrayFiles.Idx(12, [2, 8], labels)));
-        var run = await TrainingRun.PrepareAsync(new() { Data = path, Memory = memory, Hidden = [2], Epochs = 1 });
+        var run = await TrainingRun.PrepareAsync(new() { Data = path, Memory = DataSettings.Memory.Parse(memory), Hidden = [2],
+            Epochs = 1 });
         Assert.Equal(["4", "7"], run.Model.ClassNames!);
         Assert.Equal([0f, 1, 1, 0], run.Train.Take(2).Targets.ToArray());
         Assert.Contains(run.Model.Notes, note => note.Code == "first-of-labels");

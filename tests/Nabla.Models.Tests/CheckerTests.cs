@@ -31,10 +31,10 @@ public class CheckerTests
         List<Model> models =
         [
             Model.For(table, "kind", new() { Hidden = [4], Ignore = ["price"] }),
-            Model.For(table, "kind", new() { Hidden = [4], Embedding = "periodic", Ensemble = 2, Ignore = ["price"] }),
+            Model.For(table, "kind", new() { Hidden = [4], Embedding = new NumberEmbedding.Periodic(), Ensemble = 2, Ignore = ["price"] }),
             Model.For(table, "price",
                 new() { Hidden = [.. ActivationRegistry.Default.Names.Select(_ => 4)],
-                    Activation = [.. ActivationRegistry.Default.Names] }),
+                    Activation = [.. ActivationRegistry.Default.All] }),
             Model.For(new Dataset(new float[240], Enumerable.Range(0, 20).Select(i => i % 2f).ToArray(), 12, 1, LearningTask.Classification)
                 { Image = (3, 4) }),
             Model.For(new Dataset(new float[240], new float[60], 12, 3, LearningTask.MultiLabel)),

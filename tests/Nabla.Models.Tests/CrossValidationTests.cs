@@ -5,7 +5,7 @@ namespace Nabla.Models.Tests;
 
 public class CrossValidationTests
 {
-    private static readonly RunConfiguration Small = new() { Target = "y", Hidden = [4], Epochs = 3, Validation = "0" };
+    private static readonly RunConfiguration Small = new() { Target = "y", Hidden = [4], Epochs = 3, Validation = 0 };
 
     [Fact]
     public void Each_row_is_judged_once_and_mean_and_spread_are_those_of_the_parts()

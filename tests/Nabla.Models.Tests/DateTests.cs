@@ -1,3 +1,5 @@
+using Nabla.Layers;
+using Nabla.Initializers;
 using System.Globalization;
 using Nabla.Data.Features;
 using Nabla.Data.Features.Dates;
@@ -11,7 +13,7 @@ public class DateTests
 {
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
-    private static readonly RunConfiguration Quick = new() { Epochs = 2, Hidden = [8], Validation = "0" };
+    private static readonly RunConfiguration Quick = new() { Epochs = 2, Hidden = [8], Validation = 0 };
 
     public static TheoryData<string, string, DateOrder> Forms => new()
     {
@@ -179,8 +181,9 @@ public class DateTests
         foreach (string activation in new[] { "mish", "selu", "relu", "gelu", "tanh" })
         {
             var model = Model.For(table, "y",
-                new() { Activation = [activation], Hidden = [32, 32], OutputInitializer = "zeros", Parametrization = activation == "relu"
-                    ? "standard" : "ntk" });
+                new() { Activation = [NetworkSettings.OutputActivation.Parse(activation)], Hidden = [32, 32],
+                    OutputInitializer = new Zeros(),
+                    Parametrization = activation == "relu" ? Parametrization.Standard : Parametrization.NeuralTangent });
             double r2 = model.Evaluate(table).Regression!.R2;
             Assert.True(activation == "tanh" ? r2 < 0.1 : r2 > 0.98, $"{activation}: {r2}");
         }
@@ -256,7 +259,7 @@ public class DateTests
         Assert.Contains("holds dates", Assert.Throws<DataException>(() => Model.For(table, "day")).Message, StringComparison.Ordinal);
         Assert.Contains("holds dates", Assert.Throws<DataException>(() => Preprocessing.Fit(table, "day")).Message,
             StringComparison.Ordinal);
-        Assert.Equal(["2024-01-01", "2024-01-02"], Model.For(table, "day", new() { Task = "classification" }).ClassNames!);
+        Assert.Equal(["2024-01-01", "2024-01-02"], Model.For(table, "day", new() { Task = LearningTask.Classification }).ClassNames!);
     }
 
     [Theory]
@@ -271,7 +274,7 @@ public class DateTests
             string.Create(Invariant, $"{(i % 50 == 3 ? "" : new DateTimeOffset(2020 + i / 4500, i % 12 + 1, i < 6000 ? i % 11 + 1 : i % 28 + 1, i % 24, 0, 0, TimeSpan.Zero).ToString(form, Invariant))},{i % 7},{i % 90}\n")));
         string path = folder.Write("long.csv", text);
         var configuration = new RunConfiguration
-            { Data = path, Target = "y", Validation = "0", Epochs = 1, Hidden = [4], Memory = "64MB", Recipe = "standard" };
+            { Data = path, Target = "y", Validation = 0, Epochs = 1, Hidden = [4], Memory = 64_000_000, Recipe = Recipe.Standard };
         var run = await TrainingRun.PrepareAsync(configuration);
         var whole = Preprocessing.Fit(Csv.Read(path), "y");
         Assert.Equal(whole.Columns[0] with { }, run.Model.Preprocessing!.Columns[0], Same);

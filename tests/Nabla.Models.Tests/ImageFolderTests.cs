@@ -78,7 +78,8 @@ public sealed class ImageFolderTests : IDisposable
             Assert.Equal(6, (await ModelData.SamplesAsync(model, _folder.PathOf("grey"), cancel: cancel)).Count);
             Assert.Equal(1, (await ModelData.PredictAsync(model, _folder.PathOf("asked"), cancel: cancel)).Count);
             Assert.Equal(7, (await TrainingRun.PrepareAsync(new()
-                { Data = _folder.PathOf(train), Validation = _folder.PathOf("color"), Hidden = [3] }, cancel: cancel)).Validation!.Count);
+                { Data = _folder.PathOf(train), Validation = ValidationData.File(_folder.PathOf("color")), Hidden = [3] },
+                    cancel: cancel)).Validation!.Count);
         }
     }
 
@@ -131,7 +132,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         Fill("", 12);
         var run = await TrainingRun.PrepareAsync(new()
-            { Data = _folder.Path, Recipe = "image", Hidden = [8], Epochs = 30, LearningRate = 0.01 });
+            { Data = _folder.Path, Recipe = Recipe.Image, Hidden = [8], Epochs = 30, LearningRate = 0.01 });
         run.Go();
         run.Model.Save(_folder.PathOf("model.onnx"));
         var model = Model.Load(_folder.PathOf("model.onnx"));
@@ -144,7 +145,7 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal(["light", "dark"], [both.LabelOf(0), both.LabelOf(1)]);
         Assert.Contains("Leave out Memory",
             (await Assert.ThrowsAsync<DataException>(() =>
-                TrainingRun.PrepareAsync(new() { Data = _folder.Path, Memory = "1MB" }))).Message);
+                TrainingRun.PrepareAsync(new() { Data = _folder.Path, Memory = 1_000_000 }))).Message);
         Assert.Contains("a subfolder of images for each class", (await Refused(dark)).Message);
     }
 
@@ -186,8 +187,8 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal((6, 4, validation is null ? null : 2), (run.Train.Count, run.Test!.Count, run.Validation?.Count));
         Assert.Contains(run.Model.Notes, note => note.Code == "parts");
         // The configuration says where it is, so that the same run can be made again.
-        Assert.Equal(validation is null ? "0" : _folder.PathOf(validation), run.Model.Configuration.Validation);
-        Assert.Null((await TrainingRun.PrepareAsync(new() { Data = _folder.Path, Validation = "0" })).Validation);
+        Assert.Equal(validation is null ? "0" : _folder.PathOf(validation), $"{run.Model.Configuration.Validation}");
+        Assert.Null((await TrainingRun.PrepareAsync(new() { Data = _folder.Path, Validation = 0 })).Validation);
     }
 
     [Fact]

@@ -1,3 +1,6 @@
+using Nabla.Costs;
+using Nabla.Augmentation;
+using Nabla.Schedules;
 using Nabla.Data.BuiltIn;
 using Nabla.Data;
 
@@ -9,14 +12,14 @@ public class ImageRecipeTests
     public void Images_are_distorted_as_Simard_did_unless_something_else_is_asked_for()
     {
         var digits = DigitImages.Draw(20, seed: 0);
-        var resolved = Recipe.Resolve(new() { Recipe = "image" }, digits);
-        Assert.Equal("elastic:sigma=4,alpha=34", resolved.Augment);
+        var resolved = Recipe.Resolve(new() { Recipe = Recipe.Image }, digits);
+        Assert.Equal([new Elastic(4, 34)], resolved.Augment!);
         Assert.Equal([800], resolved.Hidden!);
-        Assert.Equal(("softmax-cross-entropy:smoothing=0", 100), (resolved.Cost, resolved.Epochs));
+        Assert.Equal((new SoftmaxCrossEntropy(), 100), (resolved.Cost, resolved.Epochs));
         Assert.Equal(4, ((Nabla.Augmentation.Elastic)Recipe.Options(resolved).Distortions[0]).Sigma);
-        Assert.Equal("none", Recipe.Resolve(new() { Recipe = "image", Augment = "none" }, digits).Augment);
-        Assert.Empty(Recipe.Options(Recipe.Resolve(new() { Recipe = "image", Augment = "none" }, digits)).Distortions);
-        Assert.Null(Recipe.Resolve(new() { Recipe = "standard" }, digits).Augment);
+        Assert.Empty(Recipe.Resolve(new() { Recipe = Recipe.Image, Augment = [] }, digits).Augment!);
+        Assert.Empty(Recipe.Options(Recipe.Resolve(new() { Recipe = Recipe.Image, Augment = [] }, digits)).Distortions);
+        Assert.Null(Recipe.Resolve(new() { Recipe = Recipe.Standard }, digits).Augment);
     }
 
     [Fact]
@@ -24,18 +27,17 @@ public class ImageRecipeTests
     {
         var large = new Dataset(new float[2 * 56 * 56], new float[] { 1, 0, 0, 1 }, 56 * 56, 2, LearningTask.Classification)
             { Image = (56, 56) };
-        Assert.Equal("elastic:sigma=8,alpha=136", Recipe.Resolve(new() { Recipe = "image" }, large).Augment);
+        Assert.Equal("elastic:sigma=8,alpha=136", Recipe.Resolve(new() { Recipe = Recipe.Image }, large).Augment!.Single().Spec.ToString());
     }
 
     [Fact]
     public void Distortions_are_written_and_read_with_the_configuration()
     {
-        var asked = new RunConfiguration { Augment = "elastic:5,38+rotation", AugmentStrength = "cosine:0.5" };
+        var asked = new RunConfiguration { Augment = [new Elastic(5, 38), new Rotation()], AugmentStrength = new Cosine(0.5) };
         var resolved = Recipe.Resolve(asked with { Hidden = [4] }, DigitImages.Draw(20, seed: 0));
         Assert.Equal(("elastic:sigma=5,alpha=38+rotation:degrees=15", "cosine:floor=0.5,period=0,multiplier=1"),
-            (resolved.Augment, resolved.AugmentStrength));
-        var again = RunConfiguration.FromJson(resolved.ToJson());
-        Assert.Equal((resolved.Augment, resolved.AugmentStrength), (again.Augment, again.AugmentStrength));
+            (DistortionRegistry.TextOf(resolved.Augment!), resolved.AugmentStrength!.Spec.ToString()));
+        Assert.Equal(resolved, RunConfiguration.FromJson(resolved.ToJson()));
     }
 
     [Fact]
@@ -43,12 +45,13 @@ public class ImageRecipeTests
     {
         var table = new Dataset(new float[8], new float[] { 1, 2, 3, 4 }, 2, 1, LearningTask.Regression);
         Assert.Contains("the data holds none",
-            Assert.Throws<DataException>(() => Recipe.Resolve(new() { Recipe = "image" }, table)).Message);
-        Assert.Contains("no image", Assert.Throws<DataException>(() => Recipe.Resolve(new() { Augment = "elastic" }, table)).Message);
+            Assert.Throws<DataException>(() => Recipe.Resolve(new() { Recipe = Recipe.Image }, table)).Message);
+        Assert.Contains("no image", Assert.Throws<DataException>(() =>
+            Recipe.Resolve(new() { Augment = DistortionRegistry.Several("elastic") }, table)).Message);
     }
 
     [Fact]
     public void A_name_that_is_no_distortion_is_refused_with_those_there_are() => Assert.Contains(
         "There is no distortion \"blur\". Known: elastic, rotation",
-            Assert.Throws<DataException>(() => Recipe.Resolve(new() { Augment = "blur" }, DigitImages.Draw(20, seed: 0))).Message);
+        Assert.Throws<DataException>(() => RegularizationSettings.Augment.Parse("blur")).Message);
 }

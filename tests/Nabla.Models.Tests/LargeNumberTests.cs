@@ -17,7 +17,8 @@ public class LargeNumberTests
     [InlineData("tabular", 2)]
     public void Targets_far_from_0_are_predicted_to_their_last_digit(string recipe, int ensemble)
     {
-        var model = Model.For(Stamps, "when", new() { Recipe = recipe, Hidden = [16], Epochs = 15, Ensemble = ensemble });
+        var model = Model.For(Stamps, "when", new() { Recipe = NetworkSettings.Recipe.Parse(recipe), Hidden = [16], Epochs = 15,
+            Ensemble = ensemble });
         model.Fit();
         double[] predicted = model.Predict(Stamps).Values.ToArray(), truth = ((NumericColumn)Stamps["when"]).Values.ToArray();
         Assert.InRange(predicted.Distinct().Count(), 250, 300);
@@ -38,7 +39,7 @@ public class LargeNumberTests
     [Fact]
     public void Columns_far_from_0_are_told_apart()
     {
-        var model = Model.For(Stamps, "when", new() { Recipe = "standard", Hidden = [4] });
+        var model = Model.For(Stamps, "when", new() { Recipe = Recipe.Standard, Hidden = [4] });
         var inputs = model.DatasetOf(Stamps).Inputs.Span;
         int width = model.Network.Architecture.Inputs, seen = model.Preprocessing!.Inputs.ToList().IndexOf("seen");
         var different = new HashSet<float>();
@@ -51,7 +52,7 @@ public class LargeNumberTests
     [InlineData("x", 128)]
     public void Samples_into_memory_of_the_callers_allocate_nothing(string target, int samples)
     {
-        var model = Model.For(Stamps, target, new() { Hidden = [8], Embedding = "periodic:waves=3" });
+        var model = Model.For(Stamps, target, new() { Hidden = [8], Embedding = new NumberEmbedding.Periodic(Waves: 3) });
         var inputs = model.DatasetOf(Stamps).Inputs.Span[..(samples * model.Network.Architecture.Inputs)];
         var values = new double[samples];
         for (int i = 0; i < 3; i++) model.Predict(inputs, values);

@@ -34,7 +34,7 @@ public sealed class ManyFilesTests : IDisposable
         Assert.Equal(80, table.RowCount);
         Assert.Equal(1.0, ((NumericColumn)table["size"]).Values.Span[40]);
         var run = await TrainingRun.PrepareAsync(
-            new() { Data = _folder.PathOf("t"), Target = "price", Memory = "64MB", Hidden = [2], Epochs = 1, Validation = "0" });
+            new() { Data = _folder.PathOf("t"), Target = "price", Memory = 64_000_000, Hidden = [2], Epochs = 1, Validation = 0 });
         Assert.Equal(80, run.Train.Count);
     }
 
@@ -417,7 +417,7 @@ public sealed class ManyFilesTests : IDisposable
                 "x,y\n" + string.Concat(Enumerable.Range(0, 40)
                     .Select(i => FormattableString.Invariant($"{i},{i + 100 * (year - 2020)}\n"))));
         var run = await TrainingRun.PrepareAsync(new()
-            { Data = _folder.PathOf("h"), Target = "y", Recipe = "standard", Hidden = [4], Epochs = 2 });
+            { Data = _folder.PathOf("h"), Target = "y", Recipe = Recipe.Standard, Hidden = [4], Epochs = 2 });
         run.Go();
         double[] all = run.Model.Predict(Csv.Read(_folder.PathOf("h"))).Values.ToArray();
         foreach (string name in new[] { "h/year=2022", "h/year=2022/a.csv", "h/year=2022/*.csv", "h/year=202[2]" })
@@ -436,7 +436,8 @@ public sealed class ManyFilesTests : IDisposable
         foreach (string? memory in new[] { null, "64MB" })
         {
             var run = await TrainingRun.PrepareAsync(new()
-                { Data = _folder.PathOf("s"), Target = "y", Recipe = "standard", Hidden = [4], Epochs = 1, Memory = memory });
+                { Data = _folder.PathOf("s"), Target = "y", Recipe = Recipe.Standard, Hidden = [4], Epochs = 1,
+                    Memory = DataSettings.Memory.Parse(memory) });
             var findings = run.Go().Findings;
             Assert.Contains(findings, finding => finding.Message == "Read as one table: 3 files, 180 rows, 0.csv to 2.csv.");
             Assert.Contains(findings, finding =>
@@ -456,7 +457,8 @@ public sealed class ManyFilesTests : IDisposable
 
         async Task<string> Fingerprint() =>
             (await TrainingRun.PrepareAsync(new()
-            { Data = _folder.PathOf("s"), Target = "y", Recipe = "standard", Hidden = [2], Memory = "64MB" })).Train.Fingerprint()!;
+            { Data = _folder.PathOf("s"), Target = "y", Recipe = Recipe.Standard, Hidden = [2],
+                Memory = 64_000_000 })).Train.Fingerprint()!;
     }
 
     [Theory]
@@ -475,8 +477,9 @@ public sealed class ManyFilesTests : IDisposable
         {
             using var checkpoints = Nabla.Training.CheckpointFolder.Resume(_folder.PathOf("checkpoints"));
             var run = await TrainingRun.PrepareAsync(new()
-                { Data = _folder.PathOf("s"), Target = "y", Recipe = "standard", Hidden = [2], Epochs = epochs, Memory = memory,
-                Validation = "0" }, checkpoints: checkpoints);
+                { Data = _folder.PathOf("s"), Target = "y", Recipe = Recipe.Standard, Hidden = [2], Epochs = epochs,
+                    Memory = DataSettings.Memory.Parse(memory),
+                Validation = 0 }, checkpoints: checkpoints);
             run.Go();
         }
     }
@@ -499,7 +502,7 @@ public sealed class ManyFilesTests : IDisposable
         var data = await DataSource.LoadAsync(_folder.PathOf("d"));
         Assert.Equal((3 * RowsOfPart, RowsOfPart), (data.Table!.RowCount, data.TestTable!.RowCount));
         var run = await TrainingRun.PrepareAsync(new()
-            { Data = _folder.PathOf("d"), Target = "y", Recipe = "standard", Hidden = [2], Memory = "64MB" });
+            { Data = _folder.PathOf("d"), Target = "y", Recipe = Recipe.Standard, Hidden = [2], Memory = 64_000_000 });
         Assert.Equal(RowsOfPart, run.Test!.Count);
     }
 
@@ -530,9 +533,9 @@ public sealed class ManyFilesTests : IDisposable
         foreach (string target in new[] { "y", "kind" })
         {
             var asked = new RunConfiguration
-                { Data = _folder.PathOf("h"), Target = target, Recipe = "standard", Hidden = [4], Epochs = 1, Validation = "0" };
+                { Data = _folder.PathOf("h"), Target = target, Recipe = Recipe.Standard, Hidden = [4], Epochs = 1, Validation = 0 };
             var whole = (await TrainingRun.PrepareAsync(asked)).Model.Preprocessing!;
-            var blocks = (await TrainingRun.PrepareAsync(asked with { Memory = "64MB" })).Model.Preprocessing!;
+            var blocks = (await TrainingRun.PrepareAsync(asked with { Memory = 64_000_000 })).Model.Preprocessing!;
             Assert.Equal(whole.ToJson(), blocks.ToJson());
             Assert.Contains("day: elapsed time", whole.Inputs);
             Assert.Equal(target == "y" ? LearningTask.Regression : LearningTask.Classification, whole.Task);
@@ -605,7 +608,8 @@ public sealed class ManyFilesTests : IDisposable
         foreach (string? memory in new[] { null, "64MB" })
         {
             var asked = new RunConfiguration
-                { Data = _folder.PathOf("p"), Target = "y", Recipe = "standard", Hidden = [2], Epochs = 1, Memory = memory };
+                { Data = _folder.PathOf("p"), Target = "y", Recipe = Recipe.Standard, Hidden = [2], Epochs = 1,
+                    Memory = DataSettings.Memory.Parse(memory) };
             Assert.Contains(message, (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(asked))).Message);
             var run = await TrainingRun.PrepareAsync(asked with { Ignore = [column] });
             Assert.Equal(["x"], run.Model.Preprocessing!.Inputs);

@@ -46,7 +46,7 @@ public class MissingTextTests
     {
         var table = Table.From(Enumerable.Range(0, 60), ("length", i => (double)(i % 7)),
             ("color", i => i % 4 == 0 ? null : i % 3 == 0 ? "None" : i % 3 == 1 ? "red" : "blue"), ("price", i => i % 3 * 10.0 + i % 7));
-        var model = Model.For(table, "price", new() { Recipe = "standard", Hidden = [4], Epochs = 5 });
+        var model = Model.For(table, "price", new() { Recipe = Recipe.Standard, Hidden = [4], Epochs = 5 });
         model.Fit();
         double none = model.Predict(Records(["None"])).Values.Span[0];
         Assert.NotEqual(model.Predict(Records([null])).Values.Span[0], none);
@@ -99,13 +99,14 @@ public class MissingTextTests
             .Select(i => $"{(i % 9 == 0 ? "-999" : i % 13)},{1 + i % 3},{i % 7}\n"));
         string data = folder.Write("t.csv", Rows(0)), other = folder.Write("v.csv", Rows(5));
         var asked = new RunConfiguration
-            { Recipe = "standard", Data = data, Hidden = [4], Epochs = 1, Target = "y", WeightColumn = "w", Missing = ["-999"],
-            Validation = other, Test = other, Memory = memory };
+            { Recipe = Recipe.Standard, Data = data, Hidden = [4], Epochs = 1, Target = "y", WeightColumn = "w", Missing = ["-999"],
+            Validation = DataSettings.Validation.Parse(other), Test = other, Memory = DataSettings.Memory.Parse(memory) };
         var first = await TrainingRun.PrepareAsync(asked);
         first.Go();
         first.Model.Save(folder.PathOf("m.onnx"));
         var next = await TrainingRun.PrepareAsync(new RunConfiguration
-            { Data = data, Validation = other, Test = other, Epochs = 1, Continue = folder.PathOf("m.onnx"), Memory = memory });
+            { Data = data, Validation = DataSettings.Validation.Parse(other), Test = other, Epochs = 1, Continue = folder.PathOf("m.onnx"),
+                Memory = DataSettings.Memory.Parse(memory) });
         Assert.Equal(["-999"], next.Model.Configuration.Missing);
         Assert.Equal("w", next.Model.Configuration.WeightColumn);
         foreach (var (before, now) in new[] { (first.Train, next.Train), (first.Validation!, next.Validation!), (first.Test!, next.Test!) })
@@ -123,7 +124,7 @@ public class MissingTextTests
         var text = new System.Text.StringBuilder("length,color,price\n");
         for (int i = 0; i < 80; i++)
             text.Append(FormattableString.Invariant($"{i % 7},{of[i % of.Length]},{i % of.Length * 10 + i % 7}.5\n"));
-        var configuration = new RunConfiguration { Recipe = "standard", Hidden = [4], Epochs = 5, Missing = missing };
+        var configuration = new RunConfiguration { Recipe = Recipe.Standard, Hidden = [4], Epochs = 5, Missing = missing };
         var model = Model.For(Csv.Read(Lines.Stream(text.ToString()), Recipe.Reading(configuration)), "price", configuration);
         model.Fit();
         return model;

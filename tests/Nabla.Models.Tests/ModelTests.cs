@@ -1,3 +1,9 @@
+using Nabla.Initializers;
+using Nabla.Optimizers;
+using Nabla.Activations;
+using Nabla.Costs;
+using Nabla.Data.Features;
+using Nabla.Schedules;
 using Nabla.Data;
 using Nabla.Numerics;
 
@@ -43,7 +49,7 @@ public class ModelTests
         try
         {
             var table = Flowers();
-            var model = Model.For(table, "kind", new() { Hidden = [5], Activation = ["leaky-relu:slope=0.2"], Dropout = 0.1, Epochs = 3 });
+            var model = Model.For(table, "kind", new() { Hidden = [5], Activation = [new LeakyRelu(0.2)], Dropout = 0.1, Epochs = 3 });
             model.Fit();
             model.Save(path);
             var loaded = Model.Load(path);
@@ -64,7 +70,7 @@ public class ModelTests
     [Fact]
     public void A_resolved_configuration_gives_the_same_weights_again()
     {
-        var first = Model.For(Flowers(), "kind", new() { Epochs = 4, Seed = 3, Schedule = "cosine" });
+        var first = Model.For(Flowers(), "kind", new() { Epochs = 4, Seed = 3, Schedule = new Cosine() });
         first.Fit();
         var second = Model.For(Flowers(), configuration: first.Configuration);
         second.Fit();
@@ -74,7 +80,7 @@ public class ModelTests
     [Fact]
     public void Every_setting_of_a_resolved_configuration_survives_its_file()
     {
-        var resolved = Model.For(Flowers(), "kind", new() { ClassWeights = "balanced", L2 = 0.01, ClipNorm = 2 }).Configuration;
+        var resolved = Model.For(Flowers(), "kind", new() { ClassWeights = ClassWeights.Equal, L2 = 0.01, ClipNorm = 2 }).Configuration;
         string path = Path.GetTempFileName();
         File.WriteAllText(path, resolved.ToJson());
         Assert.Equal(resolved.ToJson(), RunConfiguration.Read(path).ToJson());
@@ -102,7 +108,8 @@ public class ModelTests
     [InlineData("leaky-relu:slope=x", "is not a number")]
     public void A_setting_that_means_nothing_is_refused_by_name(string activation, string expected)
     {
-        var refusal = Assert.Throws<DataException>(() => Model.For(Flowers(), "kind", new() { Activation = [activation] }));
+        var refusal = Assert.Throws<DataException>(() => Model.For(Flowers(), "kind",
+            new() { Activation = [NetworkSettings.OutputActivation.Parse(activation)] }));
         Assert.Contains(expected, refusal.Message);
     }
 
@@ -114,9 +121,9 @@ public class ModelTests
         var table = Table.From(
             Enumerable.Range(0, 400).Select(i => random.Uniform((ulong)i) * 4).Select(x => (X: x, Count: Math.Round(Math.Exp(x / 2)))),
                 ("x", r => r.X), ("count", r => r.Count));
-        var model = Model.For(table, "count", new() { Cost = "poisson", Schedule = "warmup:epochs=1+cosine" });
+        var model = Model.For(table, "count", new() { Cost = new Poisson(), Schedule = new WarmUp(1, new Cosine()) });
         model.Fit();
-        Assert.Equal("none", model.Configuration.TargetScaling);
+        Assert.Equal(Scaling.None, model.Configuration.TargetScaling);
         Assert.InRange(model.Evaluate(table)["rmse"]!.Value, 0, 0.7);
         Assert.Contains("warmup:epochs=1+cosine", model.Configuration.ToJson());
     }
@@ -126,7 +133,7 @@ public class ModelTests
     {
         var images = new Dataset(new float[784 * 20], Targets(), 784, 10, LearningTask.Classification) { Image = (28, 28) };
         var configuration = Model.For(images).Configuration;
-        Assert.Equal(("lesson", "sigmoid", "squared-error", "sgd", 1.5, "normal:std=1,mean=0"),
+        Assert.Equal((Recipe.Lesson, new Sigmoid(), new SquaredError(), new Sgd(), 1.5, new Normal()),
             (configuration.Recipe, configuration.OutputActivation, configuration.Cost, configuration.Optimizer, configuration.LearningRate,
                 configuration.Initializer));
         Assert.Equal("784-16-16-10", Model.For(images).Network.Architecture.ToString());

@@ -88,7 +88,7 @@ public class ParquetColumnTests
     [InlineData("1MB")]
     public async Task A_column_that_should_have_been_learnt_from_and_cannot_be_read_must_be_ignored_by_name(string? memory)
     {
-        var asked = new RunConfiguration { Data = Stored("rle-booleans"), Memory = memory };
+        var asked = new RunConfiguration { Data = Stored("rle-booleans"), Memory = DataSettings.Memory.Parse(memory) };
         string refusal = (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(asked))).Message;
         Assert.Equal(
             "rle-booleans.parquet: column \"v\" holds BOOLEAN, but its cells are run lengths (the encoding RLE), which are read for other "
@@ -103,7 +103,8 @@ public class ParquetColumnTests
     [InlineData("1MB")]
     public async Task Only_columns_that_are_wanted_matter(string? memory)
     {
-        var asked = new RunConfiguration { Data = Types, Target = "y", Memory = memory, Hidden = [2], Epochs = 1 };
+        var asked = new RunConfiguration { Data = Types, Target = "y", Memory = DataSettings.Memory.Parse(memory), Hidden = [2],
+            Epochs = 1 };
         var run = await TrainingRun.PrepareAsync(asked, cancel: TestContext.Current.CancellationToken);
         Assert.Contains(run.Model.Notes, note => note is { Code: "not-read", Column: "list" });
         Assert.Contains(run.Go().Findings, finding => finding.Message.Contains("\"list\" is left out: it holds lists of INT64."));
@@ -122,7 +123,8 @@ public class ParquetColumnTests
     {
         const string index = "__index_level_0__";
         var cancel = TestContext.Current.CancellationToken;
-        var asked = new RunConfiguration { Data = Stored("frame-index"), Memory = memory, Hidden = [2], Epochs = 1 };
+        var asked = new RunConfiguration { Data = Stored("frame-index"), Memory = DataSettings.Memory.Parse(memory), Hidden = [2],
+            Epochs = 1 };
         var model = (await TrainingRun.PrepareAsync(asked, cancel: cancel)).Model;
         Assert.Equal("x2", model.Preprocessing!.Target.Column);
         Assert.DoesNotContain(model.Preprocessing.Columns, column => column.Column == index);

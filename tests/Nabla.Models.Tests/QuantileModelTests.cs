@@ -1,3 +1,4 @@
+using Nabla.Costs;
 using Nabla.Data;
 using Nabla.Numerics;
 
@@ -7,7 +8,7 @@ namespace Nabla.Models.Tests;
 public class QuantileModelTests
 {
     private static readonly RunConfiguration Small =
-        new() { Recipe = "standard", Hidden = [24], Epochs = 60, Threads = 1, Quantiles = [0.1, 0.5, 0.9] };
+        new() { Recipe = Recipe.Standard, Hidden = [24], Epochs = 60, Threads = 1, Quantiles = [0.1, 0.5, 0.9] };
 
     // y = x + (0.1 + x) e, whose 0.1 and 0.9 quantiles lie 1.2816 (0.1 + x) from x: wide where x is large.
     [Fact]
@@ -33,7 +34,7 @@ public class QuantileModelTests
     [Fact]
     public void Quantiles_never_cross_even_untrained()
     {
-        var model = Model.For(Spreading(100, seed: 1), "y", Small with { Quantiles = [0.1, 0.2, 0.3, 0.4, 0.5, 0.9], Validation = "0" });
+        var model = Model.For(Spreading(100, seed: 1), "y", Small with { Quantiles = [0.1, 0.2, 0.3, 0.4, 0.5, 0.9], Validation = 0 });
         var said = model.Predict(Spreading(200, seed: 5));
         for (int i = 0; i < said.Count; i++) Assert.Equal(said[i].ToArray().Order(), said[i].ToArray());
     }
@@ -42,9 +43,9 @@ public class QuantileModelTests
     public void The_setting_and_the_cost_are_one()
     {
         var (asked, named) = (Model.For(Spreading(100, seed: 1), "y", Small),
-            Model.For(Spreading(100, seed: 1), "y", Small with { Quantiles = null, Cost = "quantiles:0.1,0.5,0.9" }));
+            Model.For(Spreading(100, seed: 1), "y", Small with { Quantiles = null, Cost = new Quantiles([0.1, 0.5, 0.9]) }));
         Assert.Equal(asked.Configuration.ToJson(), named.Configuration.ToJson());
-        Assert.Equal("quantiles:q1=0.1,q2=0.5,q3=0.9", asked.Configuration.Cost);
+        Assert.Equal("quantiles:q1=0.1,q2=0.5,q3=0.9", asked.Configuration.Cost!.Spec.ToString());
         Assert.Equal([0.1, 0.5, 0.9], RunConfiguration.FromJson(asked.Configuration.ToJson()).Quantiles);
         Assert.Equal(["y q0.1", "y q0.5", "y q0.9"], asked.OutputNames);
         Assert.Equal(["pinball", "coverage"], asked.Configuration.Metrics);
@@ -59,7 +60,8 @@ public class QuantileModelTests
     [InlineData(new[] { 0.1, 0.9 }, null, "rmse", "The metric \"rmse\" says nothing of quantiles")]
     public void Settings_without_meaning_are_refused_in_one_line(double[] levels, string? cost, string? monitor, string because) =>
         Assert.Contains(because, Lines.Error(() =>
-        Model.For(Spreading(60, seed: 1), "y", Small with { Quantiles = levels, Cost = cost, Monitor = monitor })));
+        Model.For(Spreading(60, seed: 1), "y", Small with { Quantiles = levels, Cost = NetworkSettings.Cost.Parse(cost),
+            Monitor = monitor })));
 
     [Fact]
     public void Arrays_have_quantiles_too_and_are_judged_by_their_one_target()
@@ -108,8 +110,9 @@ public class QuantileModelTests
             var asked = new RunConfiguration { Data = path, Continue = folder.PathOf("m.onnx"), Epochs = 1 };
             foreach (string cost in new[] { "quantiles", "quantiles:0.9" })
                 Assert.Contains($"with {(levels is null ? "none" : "0.1,0.9")}, and keeps it. Leave out Cost, or Continue.",
-                    (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(asked with { Cost = cost }))).Message);
-            await TrainingRun.PrepareAsync(asked with { Cost = levels is null ? "huber" : "quantiles:0.1,0.9" });
+                    (await Assert.ThrowsAsync<DataException>(() =>
+                        TrainingRun.PrepareAsync(asked with { Cost = NetworkSettings.Cost.Parse(cost) }))).Message);
+            await TrainingRun.PrepareAsync(asked with { Cost = levels is null ? new Huber() : new Quantiles([0.1, 0.9]) });
         }
     }
 

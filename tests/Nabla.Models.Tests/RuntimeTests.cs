@@ -17,7 +17,8 @@ public class RuntimeTests
     [InlineData("none")]
     public void Rows_of_numbers_and_categories_missing_and_unseen(string scaling)
     {
-        var model = Trained(Flowers(200, gaps: true), "kind", new() { Scaling = scaling, Ignore = ["price"], TextColumns = ["shop"] });
+        var model = Trained(Flowers(200, gaps: true), "kind", new() { Scaling = DataSettings.Scaling.Parse(scaling), Ignore = ["price"],
+            TextColumns = ["shop"] });
         Assert.Equal(3, model.Preprocessing!.Inputs.Count(name => name.EndsWith(" is missing", StringComparison.Ordinal)));
         Assert.Contains("shop=02", model.Preprocessing.Inputs);
         using var runtime = Runtime.Of(model);
@@ -33,7 +34,8 @@ public class RuntimeTests
     public void Rows_whose_numbers_become_waves(string target, string recipe, int? ensemble)
     {
         var model = Trained(Flowers(200, gaps: true), target,
-            new() { Recipe = recipe, Embedding = "periodic:waves=5,outputs=2", Ensemble = ensemble,
+            new() { Recipe = NetworkSettings.Recipe.Parse(recipe), Embedding = new NumberEmbedding.Periodic(Waves: 5, Outputs: 2),
+                Ensemble = ensemble,
                 Ignore = [target == "kind" ? "price" : "kind"], TextColumns = ["shop"] });
         Assert.Equal(model.Preprocessing!.NumberInputs,
             Assert.IsType<Layers.PeriodicEmbedding>(model.Network.Architecture.Layers[0]).Columns);
@@ -55,7 +57,7 @@ public class RuntimeTests
             Enumerable.Range(0, count), ("gain", i => gaps && i % 9 == 2 ? double.NaN : i % 6 > 0 ? 0.1 : i % 4 * 1e9),
                 ("soil", i => i % 2 == 0 ? "sand" : "clay"), ("size", i => (double)(i % 31)), ("kind", i => i % 3 == 0 ? "a" : "b"));
 
-        var model = Trained(Rows(200), "kind", new() { FrequentNumbers = true, Embedding = embedding });
+        var model = Trained(Rows(200), "kind", new() { FrequentNumbers = true, Embedding = NetworkSettings.Embedding.Parse(embedding) });
         Assert.Contains("gain=2000000000", model.Preprocessing!.Inputs);
         using var runtime = Runtime.Of(model);
         RequireSame(model, runtime, Rows(150));
@@ -88,7 +90,7 @@ public class RuntimeTests
         var table = Table.From(rows,
             [.. names.Select((name, n) => (name, (Func<(float[] Cells, string Kind), object?>)(row => (double)row.Cells[n]))),
                 ("kind", row => row.Kind)]);
-        var model = Trained(table, "kind", new() { Embedding = "periodic" });
+        var model = Trained(table, "kind", new() { Embedding = new NumberEmbedding.Periodic() });
         using var runtime = Runtime.Of(model);
         RequireClose(model.Predict(table).Values.ToArray(), (double[])runtime.Run(table, model.Preprocessing!)["probabilities"]);
         using var folder = new TemporaryFolder();
@@ -122,7 +124,8 @@ public class RuntimeTests
     [InlineData("none")]
     public void Numbers_in_the_targets_own_unit(string scaling)
     {
-        var model = Trained(Flowers(200, gaps: true), "price", new() { TargetScaling = scaling, Ignore = ["kind"] });
+        var model = Trained(Flowers(200, gaps: true), "price", new() { TargetScaling = DataSettings.Scaling.Parse(scaling),
+            Ignore = ["kind"] });
         using var runtime = Runtime.Of(model);
         Assert.Equal(["prediction"], runtime.Outputs);
         RequireSame(model, runtime, Flowers(100, gaps: true, unseen: true));
@@ -134,7 +137,7 @@ public class RuntimeTests
     {
         bool classes = cost.Contains("cross-entropy");
         var model = Trained(Flowers(200, gaps: true), classes ? "kind"
-            : "price", new() { Cost = cost, Ignore = [classes ? "price" : "kind"] });
+            : "price", new() { Cost = NetworkSettings.Cost.Parse(cost), Ignore = [classes ? "price" : "kind"] });
         using var runtime = Runtime.Of(model);
         RequireSame(model, runtime, Flowers(50, gaps: true, unseen: true));
     }
@@ -148,7 +151,8 @@ public class RuntimeTests
     public void Classes_under_a_cost_and_an_output_of_other_kinds(string cost, string output)
     {
         var model = Trained(Flowers(200, gaps: true), "kind",
-            new() { Recipe = "standard", Cost = cost, OutputActivation = output, Ignore = ["price"] });
+            new() { Recipe = Recipe.Standard, Cost = NetworkSettings.Cost.Parse(cost),
+                OutputActivation = NetworkSettings.OutputActivation.Parse(output), Ignore = ["price"] });
         using var runtime = Runtime.Of(model);
         RequireSame(model, runtime, Flowers(50, gaps: true));
     }

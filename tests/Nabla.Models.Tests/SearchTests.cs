@@ -1,3 +1,6 @@
+using Nabla.Activations;
+using Nabla.Costs;
+using Nabla.Optimizers;
 using Nabla.Data;
 using Nabla.Models.Search;
 
@@ -41,7 +44,7 @@ public sealed class SearchTests : IDisposable
         Assert.All(drawn, one => Assert.Equal((32, 0.0123), (one.Batch, one.LearningRate)));
         Assert.Equal([1, 2, 3], drawn.Select(one => one.Hidden!.Count).Distinct().Order());
         Assert.Equal([32, 64, 128, 256, 512], drawn.SelectMany(one => one.Hidden!).Distinct().Order());
-        var free = Enumerable.Range(1, 400).Select(new SearchSpace(new(), 0).Draw).Where(one => one.Recipe == "standard").ToList();
+        var free = Enumerable.Range(1, 400).Select(new SearchSpace(new(), 0).Draw).Where(one => one.Recipe == Recipe.Standard).ToList();
         Assert.InRange(free.Count, 170, 230);
         Assert.InRange(free.Count(one => one.LearningRate < 0.0017) / (double)free.Count, 0.4, 0.6);
         Assert.All(free, one => Assert.InRange(one.LearningRate!.Value, 3e-4, 1e-2));
@@ -80,7 +83,7 @@ public sealed class SearchTests : IDisposable
     {
         var asked = _asked with { Data =
             _folder.Write("n.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 7},{i}.5\n"))),
-            Cost = "softmax-cross-entropy", Epochs = 1 };
+            Cost = new SoftmaxCrossEntropy(), Epochs = 1 };
         Assert.StartsWith("cost is softmax-cross-entropy, which is for classes, but the target is numeric.",
             Lines.Error(() => new HyperSearch(asked, 1, _folder.PathOf("s.jsonl")).Go()));
     }
@@ -94,7 +97,8 @@ public sealed class SearchTests : IDisposable
             Assert.Throws<DataException>(() => new HyperSearch(_asked with { Folds = 3 }, 2, _folder.PathOf("f.jsonl"))).Message);
         Assert.Equal("t.csv", new HyperSearch(_asked with { Test = "t.csv" }, 2, _folder.PathOf("t.jsonl")).ConfigurationOf(1).Test);
         var diverging = new HyperSearch(_asked
-            with { Recipe = "lesson", Cost = "squared-error", OutputActivation = "identity", Activation = ["identity"], Optimizer = "sgd",
+            with { Recipe = Recipe.Lesson, Cost = new SquaredError(), OutputActivation = new Identity(), Activation = [new Identity()],
+                Optimizer = new Sgd(),
             LearningRate = 1e30, Epochs = 3 }, 3, _folder.PathOf("d.jsonl"));
         Assert.Contains("diverged",
             Assert.Throws<DataException>(() => diverging.Go(cancel: TestContext.Current.CancellationToken)).Message);
@@ -130,7 +134,7 @@ public sealed class SearchTests : IDisposable
         Assert.Contains("line 3 is no run",
             Assert.Throws<DataException>(() => new HyperSearch(_asked with { Epochs = 1 }, 1, path)).Message);
         Assert.Contains("validation is 0",
-            Assert.Throws<DataException>(() => new HyperSearch(_asked with { Validation = "0" }, 1, _folder.PathOf("other"))).Message);
+            Assert.Throws<DataException>(() => new HyperSearch(_asked with { Validation = 0 }, 1, _folder.PathOf("other"))).Message);
     }
 
     private sealed class After(int runs, CancellationTokenSource kill) : IProgress<SearchRun>

@@ -1,3 +1,4 @@
+using Nabla.Costs;
 using System.Text;
 using Nabla.Data;
 using Nabla.Data.Features;
@@ -8,7 +9,7 @@ namespace Nabla.Models.Tests;
 /// <summary>Several targets: the vector y of the notes, and labels.</summary>
 public class SeveralTargetsTests
 {
-    private static readonly RunConfiguration Small = new() { Recipe = "standard", Hidden = [12], Epochs = 30, Threads = 1 };
+    private static readonly RunConfiguration Small = new() { Recipe = Recipe.Standard, Hidden = [12], Epochs = 30, Threads = 1 };
 
     [Theory]
     [InlineData("price,rooms", "price|rooms")]
@@ -34,18 +35,18 @@ public class SeveralTargetsTests
     public void Softmax_is_for_classes_and_for_shares()
     {
         const string Refusal = "cost is softmax-cross-entropy, which is for classes, but the target is numeric.";
-        var asked = Small with { Cost = "softmax-cross-entropy", Epochs = 1, Validation = "0" };
+        var asked = Small with { Cost = new SoftmaxCrossEntropy(), Epochs = 1, Validation = 0 };
         Assert.Equal($"{Refusal} Use squared-error, or a target of classes.", Lines.Error(() => Model.For(Houses(40), "price", asked)));
         Assert.StartsWith(Refusal, Lines.Error(() => Model.For(Houses(40), "price,rooms", asked)));
         var shares = Table.From([.. Enumerable.Range(0, 40)], ("x", i => i % 7), ("p", i => i % 5 / 4.0), ("q", i => 1 - i % 5 / 4.0));
         Assert.EndsWith("For targets that are shares, which sum to 1 in each row, set target-scaling to none.",
             Lines.Error(() => Model.For(shares, "p,q", asked)));
-        var model = Model.For(shares, "p,q", asked with { TargetScaling = "none" });
+        var model = Model.For(shares, "p,q", asked with { TargetScaling = Scaling.None });
         model.Fit();
         var said = model.Predict(shares);
         Assert.Equal(1, said[0][0] + said[0][1], 1e-5);
         var arrays = new Dataset(new float[] { 1, 2, 3, 4 }, new[] { 0.25f, 0.75f, 1, 0 }, 2, 2, LearningTask.Regression);
-        Assert.Equal("softmax-cross-entropy:smoothing=0", Model.For(arrays, asked).Configuration.Cost!);
+        Assert.Equal(new SoftmaxCrossEntropy(), Model.For(arrays, asked).Configuration.Cost);
         Assert.StartsWith(Refusal,
             Lines.Error(() => Model.For(
                 new Dataset(new float[] { 1, 2, 3, 4 }, new[] { 0.25f, 0.75f, 1, 3 }, 2, 2, LearningTask.Regression), asked)));
@@ -60,7 +61,7 @@ public class SeveralTargetsTests
             + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 9},{(i % 9 > 4 ? "yes" : "no")},{(i % 9 > 2 ? 1 : 0)}\n"));
         var table = Lines.Table(text);
         Assert.Contains("set Task to multi-label", Lines.Error(() => Model.For(table, "smoker,wet", Small)));
-        var model = Model.For(table, "smoker,wet", Small with { Task = "multi-label" });
+        var model = Model.For(table, "smoker,wet", Small with { Task = LearningTask.MultiLabel });
         model.Fit();
         model.Save(folder.PathOf("m"));
         var loaded = Model.Load(folder.PathOf("m"));
@@ -101,7 +102,7 @@ public class SeveralTargetsTests
     public void A_model_of_several_targets_is_saved_loaded_and_trained_on()
     {
         using var folder = new TemporaryFolder();
-        var model = Model.For(Houses(100), "price,rooms", Small with { Epochs = 2, TargetScaling = "robust" });
+        var model = Model.For(Houses(100), "price,rooms", Small with { Epochs = 2, TargetScaling = Scaling.Robust });
         model.Fit();
         model.Save(folder.PathOf("m.onnx"));
         var read = Model.Load(folder.PathOf("m.onnx"));
@@ -132,7 +133,7 @@ public class SeveralTargetsTests
         var model = Model.For(People(400), ["smoker", "owner"], Small);
         var report = model.Fit();
         Assert.Equal(LearningTask.MultiLabel, model.Task);
-        Assert.Equal("multi-label", model.Configuration.Task);
+        Assert.Equal(LearningTask.MultiLabel, model.Configuration.Task);
         var scores = model.Evaluate(People(100, seed: 4));
         Assert.Equal(["smoker", "owner"], scores.MultiLabel!.Labels.Select(label => label.Name));
         Assert.InRange(scores["accuracy"]!.Value, 0.8, 1);
@@ -149,13 +150,13 @@ public class SeveralTargetsTests
     [InlineData("kind", "multi-label", "needs at least 2 target columns")]
     [InlineData("price,room", null, "has no column \"room\"")]
     public void Targets_that_do_not_go_together_are_refused_in_one_line(string target, string? task, string because) =>
-        Assert.Contains(because, Lines.Error(() => Model.For(Houses(60), target, Small with { Task = task })));
+        Assert.Contains(because, Lines.Error(() => Model.For(Houses(60), target, Small with { Task = DataSettings.Task.Parse(task) })));
 
     [Fact]
     public void Class_weights_and_quantiles_of_labels_are_refused()
     {
         Assert.Contains("class-weights: there must be one target of classes",
-            Lines.Error(() => Model.For(People(60), "smoker,owner", Small with { ClassWeights = "balanced" })));
+            Lines.Error(() => Model.For(People(60), "smoker,owner", Small with { ClassWeights = ClassWeights.Equal })));
         Assert.Contains("quantiles: the target must be numbers",
             Lines.Error(() => Model.For(People(60), "smoker,owner", Small with { Quantiles = [0.1, 0.9] })));
     }
@@ -164,7 +165,7 @@ public class SeveralTargetsTests
     public void Numbers_that_stand_for_two_classes_are_labels_where_the_task_says_so()
     {
         var table = Table.From(Enumerable.Range(0, 60), ("x", i => i % 7 * 1.5), ("a", i => i % 2), ("b", i => i % 3 == 0 ? 1 : 0));
-        Assert.Equal(LearningTask.MultiLabel, Model.For(table, "a,b", Small with { Task = "multi-label" }).Task);
+        Assert.Equal(LearningTask.MultiLabel, Model.For(table, "a,b", Small with { Task = LearningTask.MultiLabel }).Task);
         var numbers = Model.For(table, "a,b", Small);
         Assert.Equal(LearningTask.Regression, numbers.Task);
         Assert.Equal(2, numbers.Preprocessing!.Notes.Count(note =>
@@ -179,7 +180,7 @@ public class SeveralTargetsTests
         Assert.NotNull(folds.Mean("r2"));
         CrossValidation.Run(People(60), Small with { Target = "smoker,owner", Epochs = 2 }, folds: 2);
 
-        var model = Model.For(Houses(200), "price,rooms", Small with { Ensemble = 3, Epochs = 20, Validation = "0.2" });
+        var model = Model.For(Houses(200), "price,rooms", Small with { Ensemble = 3, Epochs = 20, Validation = 0.2 });
         model.Fit();
         var importance = PermutationImportance.Compute(model, model.DatasetOf(Houses(100)));
         Assert.Equal("size", importance[0].Column);
@@ -197,9 +198,9 @@ public class SeveralTargetsTests
         for (int i = 0; i < 300; i++)
             text.Append(FormattableString.Invariant($"{i % 17},{1000 + i % 17 * 30.5},{i % 5 + 0.25},{(i % 3 == 0 ? "a" : "b")},{(i % 2 == 0 ? "on" : "off")}\n"));
         string path = folder.Write("t.csv", text.ToString());
-        var asked = Small with { Data = path, Target = target, Quantiles = quantiles, Epochs = 2, Shuffle = false, Validation = "0",
-            Ignore = target[0] == 'p' ? ["kind", "flag"] : ["price", "rooms"], Scaling = "standard" };
-        var (held, streamed) = (await TrainingRun.PrepareAsync(asked), await TrainingRun.PrepareAsync(asked with { Memory = "16MB" }));
+        var asked = Small with { Data = path, Target = target, Quantiles = quantiles, Epochs = 2, Shuffle = false, Validation = 0,
+            Ignore = target[0] == 'p' ? ["kind", "flag"] : ["price", "rooms"], Scaling = Scaling.Standard };
+        var (held, streamed) = (await TrainingRun.PrepareAsync(asked), await TrainingRun.PrepareAsync(asked with { Memory = 16_000_000 }));
         Assert.Equal(held.Model.Preprocessing!.Target.Columns, streamed.Model.Preprocessing!.Target.Columns);
         Assert.Equal(((Dataset)held.Train).Targets.ToArray(), streamed.Train.Take(300).Targets.ToArray());
         Assert.Equal(held.Go().Report!.ThetaSha256, streamed.Go().Report!.ThetaSha256);

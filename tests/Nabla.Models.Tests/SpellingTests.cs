@@ -11,7 +11,7 @@ namespace Nabla.Models.Tests;
 public class SpellingTests
 {
     private static readonly RunConfiguration Quick =
-        new() { Recipe = "standard", Epochs = 2, Hidden = [8], Validation = "0", TextColumns = ["a"] };
+        new() { Recipe = Recipe.Standard, Epochs = 2, Hidden = [8], Validation = 0, TextColumns = ["a"] };
 
     [Theory]
     [InlineData("True,False", "TRUE,FALSE")]
@@ -89,7 +89,8 @@ public class SpellingTests
         string Rows(string yes, string no) =>
             "a,age,y\n" + string.Concat(Enumerable.Range(0, 90)
             .Select(i => $"{(i % 3 == 0 ? yes : no)},{20 + i % 40},{i % 3 * 10.0 + i % 7}\n"));
-        var model = Model.For(Csv.Read(Lines.Stream(Rows("1", "0"))), "y", Quick with { Recipe = recipe, TextColumns = null });
+        var model = Model.For(Csv.Read(Lines.Stream(Rows("1", "0"))), "y", Quick with { Recipe = NetworkSettings.Recipe.Parse(recipe),
+            TextColumns = null });
         model.Fit();
         Assert.IsType<NumericTransform>(model.Preprocessing!.Columns.First(plan => plan.Column == "a"));
         var numbers = Csv.Read(Lines.Stream(Rows("1", "0")), model.Preprocessing.Reading());
@@ -164,7 +165,8 @@ public class SpellingTests
     public void Minus_zero_is_a_class_of_its_file_with_balanced_weights_too()
     {
         var table = Table.From(Enumerable.Range(0, 60), ("x", i => (double)i), ("kind", i => i % 3 == 0 ? "1" : i % 4 == 1 ? "-0" : "0"));
-        var model = Model.For(table, "kind", Quick with { TextColumns = null, ClassWeights = "balanced", Task = "classification" });
+        var model = Model.For(table, "kind", Quick with { TextColumns = null, ClassWeights = ClassWeights.Equal,
+            Task = LearningTask.Classification });
         Assert.Equal(2, model.ClassNames!.Count);
         Assert.Equal(40, new TableRows(table).ClassSums("kind", model.ClassNames, null)[0]);
     }
@@ -239,12 +241,13 @@ public class SpellingTests
     {
         var table = Table.From(Enumerable.Range(0, 60), ("x", i => (double)i),
             ("kind", i => i % 3 == 0 ? i % 2 == 0 ? "True" : "true" : i % 2 == 0 ? "FALSE" : "False"));
-        var model = Model.For(table, "kind", Quick with { TextColumns = null, ClassWeights = "true=3,FALSE=1" });
+        var model = Model.For(table, "kind", Quick with { TextColumns = null, ClassWeights = ClassWeights.Parse("true=3,FALSE=1") });
         Assert.Equal(2, model.ClassNames!.Count);
         Assert.Single(model.Notes, note => note.Code == "spellings");
         Assert.Equal([1, 3], model.Preprocessing!.WeightOfClass!);
         Assert.Equal([40, 20], new TableRows(table).ClassSums("kind", model.ClassNames, null));
-        string twice = Lines.Error(() => Model.For(table, "kind", Quick with { TextColumns = null, ClassWeights = "true=3,True=1" }));
+        string twice = Lines.Error(() => Model.For(table, "kind", Quick with { TextColumns = null,
+            ClassWeights = ClassWeights.Parse("true=3,True=1") }));
         Assert.Contains("has two weights", twice);
     }
 
@@ -254,7 +257,8 @@ public class SpellingTests
         Table Labels(string yes, string no, string set, string not) =>
             Table.From(Enumerable.Range(0, 60), ("x", i => (double)i), ("p", i => i % 3 == 0 ? yes : no),
             ("q", i => i % 2 == 0 ? set : not));
-        var model = Model.For(Labels("True", "False", "1", "0"), ["p", "q"], Quick with { TextColumns = null, Task = "multi-label" });
+        var model = Model.For(Labels("True", "False", "1", "0"), ["p", "q"], Quick with { TextColumns = null,
+            Task = LearningTask.MultiLabel });
         Assert.Equal(model.DatasetOf(Labels("True", "False", "1", "0")).Targets.ToArray(),
             model.DatasetOf(Labels("1", "0", "TRUE", "FALSE")).Targets.ToArray());
     }
@@ -269,8 +273,8 @@ public class SpellingTests
             Rows(i => i % 3 == 0 ? i % 2 == 0 ? "True" : "TRUE" : "False", i => i % 5 == 0 ? "Yes" : i % 2 == 0 ? "true" : "false"));
         string other = folder.Write("other.csv",
             Rows(i => i % 3 == 0 ? "1" : "0", i => i % 5 == 0 ? "Yes" : i % 2 == 0 ? "TRUE" : "False"));
-        var asked = Quick with { Data = train, Target = "kind", TextColumns = null, ClassWeights = "TRUE=2" };
-        var (memory, stream) = (await TrainingRun.PrepareAsync(asked), await TrainingRun.PrepareAsync(asked with { Memory = "64MB" }));
+        var asked = Quick with { Data = train, Target = "kind", TextColumns = null, ClassWeights = ClassWeights.Parse("TRUE=2") };
+        var (memory, stream) = (await TrainingRun.PrepareAsync(asked), await TrainingRun.PrepareAsync(asked with { Memory = 64_000_000 }));
         Assert.Equal(memory.Model.Preprocessing!.ToJson(), stream.Model.Preprocessing!.ToJson());
         Assert.Equal(["Yes", "false", "true"], stream.Model.ClassNames);
         Assert.Single(stream.Model.Notes, note => note.Code == "spellings");

@@ -167,7 +167,7 @@ public sealed class StreamedSamplesTests : IDisposable
     {
         string path = _folder.Write("t.csv", LongFile.Text());
         var asked = new RunConfiguration
-            { Data = path, Target = "y", Memory = "10MB", Epochs = 3, EarlyStop = 0, Seed = 5, Hidden = [8], Calibrate = false };
+            { Data = path, Target = "y", Memory = 10_000_000, Epochs = 3, EarlyStop = 0, Seed = 5, Hidden = [8], Calibrate = false };
         var run = await TrainingRun.PrepareAsync(asked);
         Assert.IsNotType<Dataset>(run.Train);
         Assert.InRange(run.Window, 1, LongFile.Rows);
@@ -184,7 +184,8 @@ public sealed class StreamedSamplesTests : IDisposable
     {
         string path = _folder.Write("t.csv", LongFile.Text()), other = _folder.Write("other.csv", LongFile.Text(late: null));
         var asked = new RunConfiguration
-            { Data = path, Target = "y", Memory = "16MB", Epochs = 1, Hidden = [8], Validation = other, Test = other };
+            { Data = path, Target = "y", Memory = 16_000_000, Epochs = 1, Hidden = [8], Validation = DataSettings.Validation.Parse(other),
+                Test = other };
         var run = await TrainingRun.PrepareAsync(asked);
         var result = run.Go();
         Assert.Equal((LongFile.Rows, LongFile.Rows), (result.Validation!.Samples, result.Test!.Samples));
@@ -199,8 +200,9 @@ public sealed class StreamedSamplesTests : IDisposable
     [InlineData("-3MB", "memory must be a size")]
     public async Task Memory_that_is_too_little_or_no_size_is_refused(string memory, string message)
     {
-        var asked = new RunConfiguration { Data = _folder.Write("t.csv", LongFile.Text()), Target = "y", Memory = memory };
-        Assert.StartsWith(message, (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(asked))).Message);
+        var asked = new RunConfiguration { Data = _folder.Write("t.csv", LongFile.Text()), Target = "y" };
+        Assert.StartsWith(message, (await Assert.ThrowsAsync<DataException>(
+            () => TrainingRun.PrepareAsync(DataSettings.Memory.With(asked, memory)))).Message);
     }
 
     [Theory]
@@ -208,14 +210,14 @@ public sealed class StreamedSamplesTests : IDisposable
     [InlineData("1.5 GiB", 3L << 29)]
     [InlineData("64k", 64_000)]
     [InlineData("1000", 1000)]
-    public void A_size_is_a_number_with_a_unit(string text, long bytes) => Assert.Equal(bytes, Recipe.MemoryOf(text));
+    public void A_size_is_a_number_with_a_unit(string text, long bytes) => Assert.Equal(bytes, ByteSize.Parse(text));
 
     [Theory]
     [InlineData("digits", "The built-in set \"digits\" cannot be read block by block. Leave out Memory.")]
     [InlineData("nowhere.csv", "There is no file, folder or built-in set \"nowhere.csv\". Check the path. Built-in sets:")]
     public async Task What_is_not_read_in_blocks_is_refused(string data, string message) =>
         Assert.StartsWith(message,
-        (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(new() { Data = data, Memory = "1GB" }))).Message);
+        (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(new() { Data = data, Memory = 1_000_000_000 }))).Message);
 
     private string Images(int count, bool compressed)
     {

@@ -1,3 +1,9 @@
+using Nabla.Training;
+using Nabla.Activations;
+using Nabla.Schedules;
+using Nabla.Layers;
+using Nabla.Costs;
+using Nabla.Optimizers;
 using Nabla.Data.Features;
 using Nabla.Data;
 using Nabla.Numerics;
@@ -12,14 +18,16 @@ public class TabularTests
     {
         var model = Model.For(Flowers(100), "kind");
         var chosen = model.Configuration;
-        Assert.Equal(("tabular", "robust-clip", "signed", "ntk", true, 256, 256, 0.04, "0.2", "cost", "last"), (
+        Assert.Equal((Recipe.Tabular, Scaling.RobustClip, BinaryEncoding.Signed, Parametrization.NeuralTangent, true, 256, 256, 0.04, 0.2,
+            "cost",
+            EpochTie.Last), (
             chosen.Recipe, chosen.Scaling, chosen.BinaryColumns, chosen.Parametrization, chosen.InputScale, chosen.Batch, chosen.Epochs,
                 chosen.LearningRate, chosen.Validation, chosen.Monitor, chosen.Ties));
         Assert.Equal("2-2-256-256-256-2", model.Network.Architecture.ToString());
         Assert.Equal(["scale", "ntk-dense:nodes=256+selu", "ntk-dense:nodes=256+selu", "ntk-dense:nodes=256+selu",
             "ntk-dense:nodes=2+softmax"], model.Network.Architecture.Layers.Select(layer => layer.Spec.ToString()));
         Assert.True(model.Network.Weights(4).Values.IndexOfAnyExcept(0f) < 0);
-        Assert.Equal(("mish", 0.07, "rmse"), Model.For(Flowers(100), "length").Configuration is var numbers
+        Assert.Equal((new Mish(), 0.07, "rmse"), Model.For(Flowers(100), "length").Configuration is var numbers
             ? (numbers.Activation![0], numbers.LearningRate!.Value, numbers.Monitor) : default);
     }
 
@@ -34,25 +42,26 @@ public class TabularTests
         var model = Model.For(table, "kind");
         var layers = model.Network.Architecture.Layers.Select(layer => layer.Spec.ToString()).ToList();
         Assert.Equal(embeds ? "periodic:columns=1,waves=16,outputs=3,spread=0.3" : "scale", layers[0]);
-        Assert.Equal(embeds ? "periodic:waves=16,outputs=3,spread=0.3" : "none", model.Configuration.Embedding);
+        Assert.Equal(embeds ? "periodic:waves=16,outputs=3,spread=0.3" : "none", $"{model.Configuration.Embedding}");
         Assert.Equal(embeds ? "size" : "color=blue", model.Preprocessing!.Inputs[0], ignoreCase: true);
         Assert.Equal(embeds ? 7 : 4, model.Network.Architecture.Slots[0].Outputs);
-        Assert.Equal("none", Model.For(table, "kind", new() { Embedding = "none" }).Configuration.Embedding);
+        Assert.Equal(NumberEmbedding.None, Model.For(table, "kind", new() { Embedding = NumberEmbedding.None }).Configuration.Embedding);
     }
 
     [Fact]
     public void An_embedding_can_be_asked_for_and_what_is_none_is_refused()
     {
-        var model = Model.For(Flowers(100), "kind", new() { Embedding = "periodic:waves=4", Epochs = 1 });
+        var model = Model.For(Flowers(100), "kind", new() { Embedding = new NumberEmbedding.Periodic(Waves: 4), Epochs = 1 });
         Assert.Equal("periodic:columns=1,waves=4,outputs=3,spread=0.1", model.Network.Architecture.Layers[0].Spec.ToString());
         model.Fit();
         var points = new Dataset(new float[200], new float[100], 2, 1, LearningTask.Regression);
         Assert.Contains("this data has none",
-            Assert.Throws<DataException>(() => Model.For(points, new() { Embedding = "periodic" })).Message);
-        Assert.Equal("none", Model.For(points, new() { Recipe = "tabular" }).Configuration.Embedding);
+            Assert.Throws<DataException>(() => Model.For(points, new() { Embedding = new NumberEmbedding.Periodic() })).Message);
+        Assert.Equal(NumberEmbedding.None, Model.For(points, new() { Recipe = Recipe.Tabular }).Configuration.Embedding);
         foreach (string wrong in new[] { "fourier", "periodic:columns=3", "periodic:waves=0", "periodic:waves=x" })
             Assert.Contains("embedding",
-                Assert.Throws<DataException>(() => Model.For(Flowers(100), "kind", new() { Embedding = wrong })).Message,
+                Assert.Throws<DataException>(() => Model.For(Flowers(100), "kind",
+                    new() { Embedding = NetworkSettings.Embedding.Parse(wrong) })).Message,
                     StringComparison.OrdinalIgnoreCase);
     }
 
@@ -60,11 +69,10 @@ public class TabularTests
     public void Flags_win_over_parts_of_the_recipe()
     {
         var chosen = Model.For(Flowers(100), "kind",
-            new() { Hidden = [8], Optimizer = "sgd", Scaling = "standard", Epochs = 3, InputScale = false }).Configuration;
-        Assert.Equal(("sgd", 0.1, "standard", 3, "ntk"),
+            new() { Hidden = [8], Optimizer = new Sgd(), Scaling = Scaling.Standard, Epochs = 3, InputScale = false }).Configuration;
+        Assert.Equal((new Sgd(), 0.1, Scaling.Standard, 3, Parametrization.NeuralTangent),
             (chosen.Optimizer, chosen.LearningRate, chosen.Scaling, chosen.EarlyStop, chosen.Parametrization));
-        Assert.Equal("weights=1,biases=1,scale=1,periodic=1",
-            Model.For(Flowers(100), "kind", new() { Optimizer = "l-bfgs" }).Configuration.Rates);
+        Assert.Equal(new LearningRateMultipliers(), Model.For(Flowers(100), "kind", new() { Optimizer = new Lbfgs() }).Configuration.Rates);
     }
 
     [Fact]
@@ -151,9 +159,9 @@ public class TabularTests
         string file = folder.Write("flowers.csv",
             "length,color,kind\n" + string.Concat(Enumerable.Range(0, 400)
                 .Select(i => FormattableString.Invariant($"{i % 17},{(i % 3 == 0 ? "red" : "yellow")},{(i % 17 < 8 ? "a" : "b")}\n"))));
-        var run = await TrainingRun.PrepareAsync(new() { Data = file, Memory = "64MB", Epochs = 6, Hidden = [16] },
+        var run = await TrainingRun.PrepareAsync(new() { Data = file, Memory = 64_000_000, Epochs = 6, Hidden = [16] },
             cancel: TestContext.Current.CancellationToken);
-        Assert.Equal(("tabular", "robust-clip"), (run.Model.Configuration.Recipe, run.Model.Configuration.Scaling));
+        Assert.Equal((Recipe.Tabular, Scaling.RobustClip), (run.Model.Configuration.Recipe, run.Model.Configuration.Scaling));
         var result = run.Go(cancel: TestContext.Current.CancellationToken);
         Assert.InRange(result.Validation!["accuracy"]!.Value, 0.9, 1);
     }
@@ -167,9 +175,9 @@ public class TabularTests
         string file = folder.Write("flowers.csv",
             "color,length,kind\n" + string.Concat(Enumerable.Range(0, rows)
                 .Select(i => FormattableString.Invariant($"{(i % 3 == 0 ? "red" : i % 3 == 1 ? "yellow" : "white")},{i % 17},{(i % 17 < 8 ? "a" : "b")}\n"))));
-        var run = await TrainingRun.PrepareAsync(new() { Data = file, Memory = "64MB", Epochs = 1, Hidden = [4] },
+        var run = await TrainingRun.PrepareAsync(new() { Data = file, Memory = 64_000_000, Epochs = 1, Hidden = [4] },
             cancel: TestContext.Current.CancellationToken);
-        Assert.Equal((embedding, first), (run.Model.Configuration.Embedding, run.Model.Preprocessing!.Inputs[0]));
+        Assert.Equal((embedding, first), ($"{run.Model.Configuration.Embedding}", run.Model.Preprocessing!.Inputs[0]));
         Assert.InRange(run.Go(cancel: TestContext.Current.CancellationToken).Validation!["accuracy"]!.Value, 0.5, 1);
     }
 
@@ -184,10 +192,11 @@ public class TabularTests
                 .Select(i => $"{(i % 11 == 0 ? i % 5 : 0)},{(i % 2 == 0 ? "a" : "b")}\n")));
         foreach (string? memory in new[] { null, "64MB" })
         {
-            var model = (await TrainingRun.PrepareAsync(new() { Data = file, Memory = memory, Hidden = [4] },
+            var model = (await TrainingRun.PrepareAsync(new() { Data = file, Memory = DataSettings.Memory.Parse(memory), Hidden = [4] },
                 cancel: TestContext.Current.CancellationToken)).Model;
             Assert.Equal((have, have), (model.Configuration.FrequentNumbers, model.Preprocessing!.Inputs.Contains("gain=3")));
-            Assert.False((await TrainingRun.PrepareAsync(new() { Data = file, Memory = memory, Hidden = [4], FrequentNumbers = false },
+            Assert.False((await TrainingRun.PrepareAsync(new() { Data = file, Memory = DataSettings.Memory.Parse(memory), Hidden = [4],
+                FrequentNumbers = false },
                 cancel: TestContext.Current.CancellationToken)).Model.Configuration.FrequentNumbers);
         }
     }
@@ -210,8 +219,8 @@ public class TabularTests
     [Fact]
     public void One_that_steps_all_at_once_has_a_schedule_that_does_not_begin_at_0()
     {
-        var model = Model.For(Flowers(100), "kind", new() { Optimizer = "l-bfgs", Epochs = 10, Hidden = [8] });
-        Assert.Equal("constant", model.Configuration.Schedule);
+        var model = Model.For(Flowers(100), "kind", new() { Optimizer = new Lbfgs(), Epochs = 10, Hidden = [8] });
+        Assert.Equal(new Constant(), model.Configuration.Schedule);
         Assert.Equal(10, model.Fit().Epochs.Count);
     }
 
@@ -220,9 +229,10 @@ public class TabularTests
     {
         Assert.Contains("frequent-numbers needs robust scaling",
             Assert.Throws<DataException>(() =>
-                Model.For(Flowers(50), "kind", new() { Recipe = "standard", FrequentNumbers = true })).Message);
+                Model.For(Flowers(50), "kind", new() { Recipe = Recipe.Standard, FrequentNumbers = true })).Message);
         var table = Table.From(Enumerable.Range(0, 10_000), ("x", i => i % 9 == 0 ? i % 4.0 : 0), ("y", i => i % 2 == 0 ? "a" : "b"));
-        Assert.False(Model.For(table, "y", new() { Scaling = "standard", Embedding = "none" }).Configuration.FrequentNumbers);
+        Assert.False(Model.For(table, "y", new() { Scaling = Scaling.Standard,
+            Embedding = NumberEmbedding.None }).Configuration.FrequentNumbers);
     }
 
     [Fact]
@@ -237,12 +247,12 @@ public class TabularTests
         first.Model.Save(folder.PathOf("m.onnx"));
         var asked = new RunConfiguration { Data = file, Continue = folder.PathOf("m.onnx"), Epochs = 1 };
         var on = (await TrainingRun.PrepareAsync(asked, cancel: cancel)).Model;
-        Assert.Equal((true, "robust-clip", "signed"),
+        Assert.Equal((true, Scaling.RobustClip, BinaryEncoding.Signed),
             (on.Configuration.FrequentNumbers, on.Configuration.Scaling, on.Configuration.BinaryColumns));
         Assert.Equal(first.Model.Preprocessing!.ToJson(), on.Preprocessing!.ToJson());
         foreach (var (other, name) in new[]
-            { (asked with { FrequentNumbers = false }, "frequent-numbers"), (asked with { Scaling = "standard" }, "scaling"),
-            (asked with { BinaryColumns = "one-hot" }, "binary-columns") })
+            { (asked with { FrequentNumbers = false }, "frequent-numbers"), (asked with { Scaling = Scaling.Standard }, "scaling"),
+            (asked with { BinaryColumns = BinaryEncoding.OneHot }, "binary-columns") })
             Assert.Contains($"Leave out {Nabla.Specs.SettingAdvice.Property(name)}, or Continue",
                 (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(other, cancel: cancel))).Message);
     }
@@ -254,8 +264,8 @@ public class TabularTests
     public void An_ensemble_that_diverges_or_is_cancelled_beforehand_ends_like_one_network(int threads)
     {
         var asked = new RunConfiguration
-            { Target = "length", Recipe = "standard", Hidden = [8], Epochs = 20, Ensemble = 3, Threads = threads };
-        var diverged = TrainingRun.Prepare(Flowers(60), asked with { Optimizer = "sgd", LearningRate = 1e30 })
+            { Target = "length", Recipe = Recipe.Standard, Hidden = [8], Epochs = 20, Ensemble = 3, Threads = threads };
+        var diverged = TrainingRun.Prepare(Flowers(60), asked with { Optimizer = new Sgd(), LearningRate = 1e30 })
             .Go(cancel: TestContext.Current.CancellationToken);
         Assert.NotNull(diverged.Breakdown);
         using var cancelled = new CancellationTokenSource();
@@ -288,7 +298,7 @@ public class TabularTests
         Model Trained(bool calibrate)
         {
             var model = Model.For(table, "kind",
-                new() { Cost = "sigmoid-cross-entropy", Hidden = [8], Epochs = 30, Calibrate = calibrate });
+                new() { Cost = new SigmoidCrossEntropy(), Hidden = [8], Epochs = 30, Calibrate = calibrate });
             model.Fit();
             return model;
         }

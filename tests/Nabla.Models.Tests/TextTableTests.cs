@@ -4,7 +4,6 @@ using Nabla.Data;
 using Nabla.Data.Features;
 using Nabla.Data.Readers;
 using Nabla.Data.Sources;
-using Nabla.Models.Settings;
 
 namespace Nabla.Models.Tests;
 
@@ -68,7 +67,7 @@ public sealed class TextTableTests : IDisposable
     {
         string[] countries = ["NA", "DE", "FR", "None"];
         string train = _folder.Write("train.csv", Rows("country,y", 80, i => $"{countries[i % 4]},{i % 7}"));
-        var asked = Short with { Data = train, Target = "y", Memory = memory, Validation = "0" };
+        var asked = Short with { Data = train, Target = "y", Memory = DataSettings.Memory.Parse(memory), Validation = 0 };
         var note = Assert.Single((await TrainingRun.PrepareAsync(asked)).Model.Notes, note => note.Code == "missing-words");
         Assert.StartsWith("Column \"country\": 20 cells \"NA\", 20 cells \"None\" count as missing.", note.Message);
         Assert.DoesNotContain((await TrainingRun.PrepareAsync(asked with { Missing = ["=?"] })).Model.Notes, note =>
@@ -81,7 +80,7 @@ public sealed class TextTableTests : IDisposable
     public async Task A_class_whose_name_means_missing_may_stand_in_the_first_rows(string? memory)
     {
         string train = _folder.Write("train.csv", Rows("a,kind", 80, i => $"{i % 9},{(i < 3 || i % 2 == 0 ? "None" : "Apnea")}"));
-        var run = await TrainingRun.PrepareAsync(Short with { Data = train, Memory = memory, Validation = "0" });
+        var run = await TrainingRun.PrepareAsync(Short with { Data = train, Memory = DataSettings.Memory.Parse(memory), Validation = 0 });
         Assert.Equal(["Apnea", "None"], run.Model.ClassNames);
         Assert.Equal(80, run.Train.Count);
         Assert.Contains("41 rows", Assert.Single(run.Model.Notes, note => note.Code == "class-word").Message, StringComparison.Ordinal);
@@ -133,7 +132,7 @@ public sealed class TextTableTests : IDisposable
     public async Task A_model_reads_later_files_as_the_one_that_it_learnt_from(string? memory)
     {
         string train = _folder.Write("train.csv", Rows("size;price", 80, i => $"{i / 4},{i % 4 * 25 + 1};{i}"));
-        var run = await TrainingRun.PrepareAsync(Short with { Data = train, Target = "price", Memory = memory });
+        var run = await TrainingRun.PrepareAsync(Short with { Data = train, Target = "price", Memory = DataSettings.Memory.Parse(memory) });
         run.Go();
         string path = _folder.PathOf("m.onnx");
         run.Model.Save(path);
@@ -158,7 +157,8 @@ public sealed class TextTableTests : IDisposable
     public async Task A_percent_sign_that_is_missing_later_is_told(string? memory)
     {
         var run = await TrainingRun.PrepareAsync(Short
-            with { Data = _folder.Write("train.csv", Rows("a,y", 80, i => $"{i}.5%,{i * 2}")), Target = "y", Memory = memory });
+            with { Data = _folder.Write("train.csv", Rows("a,y", 80, i => $"{i}.5%,{i * 2}")), Target = "y",
+                Memory = DataSettings.Memory.Parse(memory) });
         run.Go();
         var notes = new List<DataNote>();
         var options = new DataOptions { Notes = new Told(notes) };
@@ -175,7 +175,7 @@ public sealed class TextTableTests : IDisposable
     {
         string text = Rows("hours,kind", 90, i => $"{i},{(i > 60 ? "None" : i > 30 ? "Insomnia" : "Apnea")}"),
             train = _folder.Write("train.csv", text);
-        var run = await TrainingRun.PrepareAsync(Short with { Data = train, Target = "kind", Memory = memory });
+        var run = await TrainingRun.PrepareAsync(Short with { Data = train, Target = "kind", Memory = DataSettings.Memory.Parse(memory) });
         Assert.Equal(["Apnea", "Insomnia", "None"], run.Model.ClassNames);
         Assert.Contains(run.Model.Notes, note => note.Code == "class-word");
         var result = run.Go();
@@ -199,7 +199,7 @@ public sealed class TextTableTests : IDisposable
     public async Task A_slip_stops_who_uses_the_column_and_nobody_else(string? memory)
     {
         string train = _folder.Write("train.csv", Rows("a,b,y", 200, i => $"{(i == 150 ? "<20" : $"{i}")},{i % 7},{i}.5"));
-        var asked = Short with { Data = train, Target = "y", Memory = memory };
+        var asked = Short with { Data = train, Target = "y", Memory = DataSettings.Memory.Parse(memory) };
         string message = (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(asked))).Message;
         Assert.StartsWith("train.csv, line 152, column 1 \"a\": \"<20\" is not a number, but 199 of the column's 200 cells are.", message);
         Assert.Contains("leave it empty or set Missing to <20", message);
@@ -220,7 +220,8 @@ public sealed class TextTableTests : IDisposable
     {
         string train = _folder.Write("train.csv", Rows("a;y", 80, i => $"{i},{i % 10}5;{i}")),
             validation = _folder.Write("validation.csv", "a;y\n1,234;2\n2,345;3\n");
-        var run = await TrainingRun.PrepareAsync(Short with { Data = train, Validation = validation, Target = "y" });
+        var run = await TrainingRun.PrepareAsync(Short with { Data = train, Validation = DataSettings.Validation.Parse(validation),
+            Target = "y" });
         var a = Assert.IsType<NumericTransform>(run.Model.Preprocessing!.Columns[0]);
         Assert.Equal(run.Model.Preprocessing.InputsOf(Table.From(new[,] { { 1.234 }, { 2.345 } }, "a")).ToArray(),
             ((Dataset)run.Validation!).Inputs.ToArray());
@@ -264,7 +265,7 @@ public sealed class TextTableTests : IDisposable
         string pipe = _folder.PathOf("pipe"), text = Rows("a,y", 5000, i => $"{i}.5,{i}");
         using (var made = System.Diagnostics.Process.Start("mkfifo", [pipe])) await made.WaitForExitAsync();
         var writing = Task.Run(() => File.WriteAllBytes(pipe, ArrayFiles.Gzip(text)));
-        var run = await TrainingRun.PrepareAsync(Short with { Data = pipe, Target = "y", Memory = "64MB" });
+        var run = await TrainingRun.PrepareAsync(Short with { Data = pipe, Target = "y", Memory = 64_000_000 });
         await writing;
         run.Go();
         Assert.Equal(5000, (await ModelData.SamplesAsync(run.Model, pipe)).Count);
@@ -279,9 +280,9 @@ public sealed class TextTableTests : IDisposable
     [InlineData("\"a:b\",3rd", "a:b|3rd")]
     public void Names_with_commas_stand_in_quotes(string text, string expected)
     {
-        var ignore = RunSettings.All.First(setting => setting.Name == "--ignore").With(new(), text).Ignore!;
+        var ignore = DataSettings.Ignore.Parse(text);
         Assert.Equal(expected.Split('|'), ignore);
-        Assert.Equal(ignore, RunSettings.All.First(setting => setting.Name == "--ignore").With(new(), QuotedNames.Join(ignore)).Ignore);
+        Assert.Equal(ignore, DataSettings.Ignore.Parse(QuotedNames.Join(ignore)));
     }
 
     [Fact]

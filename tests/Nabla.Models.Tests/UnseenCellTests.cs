@@ -9,7 +9,7 @@ namespace Nabla.Models.Tests;
 /// <summary>Cells that training says nothing of are counted wherever a model is asked about them.</summary>
 public class UnseenCellTests
 {
-    private static readonly RunConfiguration Quick = new() { Recipe = "standard", Epochs = 2, Hidden = [8], Validation = "0" };
+    private static readonly RunConfiguration Quick = new() { Recipe = Recipe.Standard, Epochs = 2, Hidden = [8], Validation = 0 };
 
     // Of each column something is wrong: an unknown text, no date, and gaps.
     private static readonly string Strange =
@@ -50,7 +50,7 @@ public class UnseenCellTests
         {
             var gaps = Model.For(Csv.Read(
                 Lines.Stream(Rows(90, color: i => i % 3 == 0 ? "" : i % 2 == 0 ? "red" : "blue", day: i => i % 5 == 0 ? ""
-                    : Day(i), size: i => i % 4 == 0 ? "" : $"{i}"))), "y", Quick with { Recipe = recipe });
+                    : Day(i), size: i => i % 4 == 0 ? "" : $"{i}"))), "y", Quick with { Recipe = NetworkSettings.Recipe.Parse(recipe) });
             Assert.DoesNotContain(gaps.Preprocessing!.NotesOn(Csv.Read(Lines.Stream(Strange), gaps.Preprocessing.Reading())), note =>
                 note.Code == "unseen-missing" && note.Column != "town");
         }
@@ -114,20 +114,21 @@ public class UnseenCellTests
         using var folder = new TemporaryFolder();
         string train = folder.Write("train.csv", Rows(90)), strange = folder.Write("strange.csv", Strange);
         var apart = (await TrainingRun.PrepareAsync(Quick
-            with { Data = train, Target = "y", Validation = strange, Test = strange, Memory = memory })).Go();
+            with { Data = train, Target = "y", Validation = DataSettings.Validation.Parse(strange), Test = strange,
+                Memory = DataSettings.Memory.Parse(memory) })).Go();
         Assert.Contains(apart.Findings, finding => finding.Name == "unseen-categories"
             && finding.Message.StartsWith("strange.csv: Column \"color\": 40 of 120 cells", StringComparison.Ordinal));
 
         // Every fourth color is there once.
         string mixed = folder.Write("mixed.csv", Rows(400, color: i => i % 4 == 0 ? $"c{i}" : "red"));
         var part = (await TrainingRun.PrepareAsync(Quick
-            with { Data = mixed, Target = "y", Validation = "0.2", Seed = 3, Memory = memory })).Go();
+            with { Data = mixed, Target = "y", Validation = 0.2, Seed = 3, Memory = DataSettings.Memory.Parse(memory) })).Go();
         Assert.Contains(part.Findings, finding => finding.Name == "unseen-categories"
             && finding.Message.StartsWith("validation rows: Column \"color\": ", StringComparison.Ordinal));
         // A few of them are what chance makes of rare ones.
         string rare = folder.Write("rare.csv", Rows(400, color: i => i % 40 == 0 ? $"c{i}" : i % 2 == 0 ? "red" : "blue"));
         var usual = (await TrainingRun.PrepareAsync(Quick
-            with { Data = rare, Target = "y", Validation = "0.2", Seed = 3, Memory = memory })).Go();
+            with { Data = rare, Target = "y", Validation = 0.2, Seed = 3, Memory = DataSettings.Memory.Parse(memory) })).Go();
         Assert.DoesNotContain(usual.Findings, finding => finding.Name == "unseen-categories");
     }
 
@@ -140,8 +141,8 @@ public class UnseenCellTests
         var model = Trained();
         model.Save(folder.PathOf("model.onnx"));
         var run = await TrainingRun.PrepareAsync(new RunConfiguration
-            { Data = folder.Write("more.csv", Strange), Continue = folder.PathOf("model.onnx"), Epochs = 1, Validation = "0",
-            Memory = memory });
+            { Data = folder.Write("more.csv", Strange), Continue = folder.PathOf("model.onnx"), Epochs = 1, Validation = 0,
+            Memory = DataSettings.Memory.Parse(memory) });
         Assert.Contains(run.Model.Notes, note => note.Code == "unseen-categories" && note.Message.Contains("40 of 120 cells"));
     }
 
@@ -155,22 +156,23 @@ public class UnseenCellTests
             gaps = folder.Write("gaps.csv", Numbers(i => i % 9 == 0 ? "" : "3", "true", "false"));
         async Task<string[]> Told(RunConfiguration asked) => [.. (await TrainingRun.PrepareAsync(asked)).Model.Notes.Select(Shown).Order()];
         foreach (var asked in new[]
-            { Quick with { Data = train, Target = "y", Validation = gaps }, Quick with { Data = train, Target = "y", Test = gaps } })
+            { Quick with { Data = train, Target = "y", Validation = DataSettings.Validation.Parse(gaps) }, Quick with { Data = train,
+                Target = "y", Test = gaps } })
         {
             string[] told = await Told(asked);
             Assert.Contains(told, note =>
                 note.StartsWith("unseen-missing size gaps.csv: Column \"size\": 10 of 90", StringComparison.Ordinal));
             Assert.Contains(told, note => note.StartsWith("truth-numbers flag", StringComparison.Ordinal));
-            Assert.Equal(told, await Told(asked with { Memory = "64MB" }));
+            Assert.Equal(told, await Told(asked with { Memory = 64_000_000 }));
         }
 
         Trained().Save(folder.PathOf("model.onnx"));
         var more = new RunConfiguration
-            { Data = folder.Write("more.csv", Strange), Continue = folder.PathOf("model.onnx"), Validation = "0" };
+            { Data = folder.Write("more.csv", Strange), Continue = folder.PathOf("model.onnx"), Validation = 0 };
         string[] codes = [.. (await Told(more)).Select(note => note.Split(' ')[0])];
         Assert.Equal(["not-dates", "unseen-categories", "unseen-missing", "unseen-missing"],
             codes.Where(code => code.StartsWith("unseen", StringComparison.Ordinal) || code == "not-dates"));
-        Assert.Equal(await Told(more), await Told(more with { Memory = "64MB" }));
+        Assert.Equal(await Told(more), await Told(more with { Memory = 64_000_000 }));
     }
 
     // What is wrong is wrong in the rows set aside alone.
@@ -185,7 +187,7 @@ public class UnseenCellTests
             Rows(9000, day: i => aside.Holds(i) && i % 4 == 0 ? "soon" : Day(i), size: i => aside.Holds(i) && i % 3 == 0 ? ""
                 : $"{i % 13}"));
         Trained().Save(folder.PathOf("model.onnx"));
-        var asked = Quick with { Data = data, Target = "y", Validation = "0.2", Seed = 3, Memory = "64MB",
+        var asked = Quick with { Data = data, Target = "y", Validation = 0.2, Seed = 3, Memory = 64_000_000,
             DateColumns = ["day=yyyy-MM-dd"] };
         if (goesOn) asked = asked with { Continue = folder.PathOf("model.onnx"), Hidden = null };
         var notes = (await TrainingRun.PrepareAsync(asked)).Model.Notes;

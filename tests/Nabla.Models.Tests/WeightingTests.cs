@@ -1,3 +1,4 @@
+using Nabla.Data.Features;
 using Nabla.Data;
 using Nabla.Data.Sources;
 using Nabla.Numerics;
@@ -24,7 +25,8 @@ public sealed class WeightingTests : IDisposable
     public void A_rare_class_is_found_with_balanced_weights_in_any_batch(string recipe, int batch)
     {
         var asked = new RunConfiguration
-            { Target = "event", ClassWeights = "balanced", Recipe = recipe, Batch = batch, Epochs = batch == 1 ? 2 : batch == 4000 ? 150
+            { Target = "event", ClassWeights = ClassWeights.Equal, Recipe = NetworkSettings.Recipe.Parse(recipe), Batch = batch,
+                Epochs = batch == 1 ? 2 : batch == 4000 ? 150
             : 12, LearningRate = batch == 4000 ? 0.01 : null, Hidden = [16], Threads = 1 };
         var model = Model.For(Rare(4000, 100, seed: 1), "event", asked);
         model.Fit();
@@ -38,8 +40,9 @@ public sealed class WeightingTests : IDisposable
     public void The_kept_epoch_is_the_best_by_the_weights_of_training(string monitor)
     {
         var run = TrainingRun.Prepare(Rare(2000, 50, seed: 1),
-            new() { Target = "event", ClassWeights = "balanced", Recipe = "standard", Hidden = [8], Epochs = 15, Monitor = monitor,
-                Ties = "first", Threads = 1 });
+            new() { Target = "event", ClassWeights = ClassWeights.Equal, Recipe = Recipe.Standard, Hidden = [8], Epochs = 15,
+                Monitor = monitor,
+                Ties = EpochTie.First, Threads = 1 });
         var result = run.Go(cancel: TestContext.Current.CancellationToken);
         var report = result.Report!;
         double Value(EpochReport epoch) => epoch.Validation!.Find(monitor)!.Value * (monitor == "accuracy" ? -1 : 1);
@@ -72,7 +75,8 @@ public sealed class WeightingTests : IDisposable
     {
         var table = Weighted(600);
         var asked = new RunConfiguration
-            { Target = "kind", WeightColumn = "w", ClassWeights = "balanced", Recipe = "standard", Hidden = [8], Epochs = 60, Ensemble = 3,
+            { Target = "kind", WeightColumn = "w", ClassWeights = ClassWeights.Equal, Recipe = Recipe.Standard, Hidden = [8], Epochs = 60,
+                Ensemble = 3,
             Threads = 2 };
         var result = TrainingRun.Prepare(table, asked).Go(cancel: TestContext.Current.CancellationToken);
         // Rows of weight 0 are drawn at random: half of them are wrong.
@@ -88,7 +92,7 @@ public sealed class WeightingTests : IDisposable
     public void Classes_alone_weigh_in_an_ensemble_too()
     {
         var asked = new RunConfiguration
-            { Target = "event", ClassWeights = "balanced", Hidden = [8], Epochs = 12, Ensemble = 2, Threads = 2 };
+            { Target = "event", ClassWeights = ClassWeights.Equal, Hidden = [8], Epochs = 12, Ensemble = 2, Threads = 2 };
         var run = TrainingRun.Prepare(Rare(2000, 50, seed: 1), asked);
         var result = run.Go(cancel: TestContext.Current.CancellationToken);
         Assert.InRange(run.Model.Evaluate(Rare(4000, 50, seed: 2))["balanced-accuracy"]!.Value, 0.8, 1);
@@ -101,8 +105,9 @@ public sealed class WeightingTests : IDisposable
     {
         string path = _folder.Write("rare.csv", Text(Rare(3000, 50, seed: 1), weighted: true));
         var asked = new RunConfiguration
-            { Data = path, Target = "event", ClassWeights = "balanced", WeightColumn = "w", Recipe = "standard", Hidden = [8], Epochs = 6,
-            Batch = 50, Memory = "16MB", Threads = 1 };
+            { Data = path, Target = "event", ClassWeights = ClassWeights.Equal, WeightColumn = "w", Recipe = Recipe.Standard, Hidden = [8],
+                Epochs = 6,
+            Batch = 50, Memory = 16_000_000, Threads = 1 };
         var run = await TrainingRun.PrepareAsync(asked, cancel: TestContext.Current.CancellationToken);
         var train = run.Train.Take(run.Train.Count);
         Assert.Equal(train.TotalWeight!.Value, run.Train.TotalWeight!.Value, 1e-3);
@@ -128,7 +133,8 @@ public sealed class WeightingTests : IDisposable
             "x,w,kind\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},{weight},{(i % 2 == 0 ? "a" : "b")}\n")));
         var asked = new RunConfiguration { Data = path, Target = "kind", WeightColumn = "w", NumberColumns = ["w"] };
         foreach (string? memory in new[] { null, "64MB" })
-            Assert.Contains(message, Lines.Error(() => TrainingRun.PrepareAsync(asked with { Memory = memory }).GetAwaiter().GetResult()));
+            Assert.Contains(message, Lines.Error(() =>
+                TrainingRun.PrepareAsync(asked with { Memory = DataSettings.Memory.Parse(memory) }).GetAwaiter().GetResult()));
     }
 
     [Theory]
@@ -146,13 +152,14 @@ public sealed class WeightingTests : IDisposable
     [InlineData("no=0,yes=0", "every class of the training rows has weight 0")]
     [InlineData("yes=1e39", "the weight of a row times that of its class must be at most")]
     public void Class_weights_that_leave_nothing_are_refused(string weights, string message) =>
-        Assert.Contains(message, Lines.Error(() => Model.For(Rare(100, 10, seed: 1), "event", new() { ClassWeights = weights })));
+        Assert.Contains(message, Lines.Error(() => Model.For(Rare(100, 10, seed: 1), "event",
+            new() { ClassWeights = ClassWeights.Parse(weights) })));
 
     [Fact]
     public async Task A_table_without_the_weights_is_judged_by_rows_alike_and_that_is_said()
     {
         var table = Weighted(300);
-        var model = Model.For(table, "kind", new() { WeightColumn = "w", Recipe = "standard", Hidden = [8], Epochs = 5 });
+        var model = Model.For(table, "kind", new() { WeightColumn = "w", Recipe = Recipe.Standard, Hidden = [8], Epochs = 5 });
         model.Fit();
         var bare = table.Without("w");
         Assert.Equal(300, model.Evaluate(bare).Classification!.Classes.Sum(one => one.Support));
@@ -179,7 +186,7 @@ public sealed class WeightingTests : IDisposable
     public void A_judgement_of_rows_that_all_weigh_nothing_is_refused()
     {
         var table = Weighted(300);
-        var model = Model.For(table, "kind", new() { WeightColumn = "w", Recipe = "standard", Hidden = [8], Epochs = 1 });
+        var model = Model.For(table, "kind", new() { WeightColumn = "w", Recipe = Recipe.Standard, Hidden = [8], Epochs = 1 });
         model.Fit();
         int[] none = [.. Enumerable.Range(0, 300).Where(i => ((NumericColumn)table["w"]).Values.Span[i] == 0)];
         Assert.StartsWith($"Column \"w\": the weights of all {none.Length} rows are 0",

@@ -15,8 +15,8 @@ public partial class BackpropPageTests(Studio studio)
     [InlineData(true, 1024)]
     public async Task The_factors_on_the_page_multiply_to_the_derivative_that_nabla_explain_tells(bool dark, int width)
     {
-        string id = await studio.TrainAsync("digits", ("--hidden", "16,16"), ("--activation", "sigmoid"), ("--cost", "squared-error"),
-            ("--epochs", "1"));
+        string id = await studio.TrainAsync("digits", ("hidden", "16,16"), ("activation", "sigmoid"), ("cost", "squared-error"),
+            ("epochs", "1"));
         string model = Path.Combine((await studio.PostAsync($"/api/runs/save?run={id}")).GetProperty("folder").GetString()!, "model.onnx");
         var told = (await ExplainAsync(model, "digits", "--row", "7", "--weight", "2:3,5", "--json")).GetProperty("derivatives")[0];
 
@@ -101,7 +101,7 @@ public partial class BackpropPageTests(Studio studio)
     [Fact]
     public async Task The_average_of_the_desires_is_minus_the_mean_derivative_of_the_library()
     {
-        string id = await studio.TrainAsync("flowers.csv", ("--epochs", "5"));
+        string id = await studio.TrainAsync("flowers.csv", ("epochs", "5"));
         var run = await TrainingRun.PrepareAsync(new RunConfiguration { Data = Path.Combine(studio.Folder, "flowers.csv"), Epochs = 5 });
         run.Go();
         var samples = (run.Test ?? run.Validation) as Nabla.Data.Dataset;

@@ -13,7 +13,7 @@ public class DataPageTests(Studio studio)
     [InlineData(true, 1024)]
     public async Task The_confusion_matrix_is_the_library_s_and_a_cell_opens_its_images(bool dark, int width)
     {
-        string id = await studio.TrainAsync("digits", ("--epochs", "2"));
+        string id = await studio.TrainAsync("digits", ("epochs", "2"));
         var run = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "digits", Epochs = 2 });
         var confusion = run.Go().Test!.Classification!.Confusion!;
 
@@ -35,7 +35,7 @@ public class DataPageTests(Studio studio)
     [InlineData("tabular")]
     public async Task Behind_a_cell_of_a_table_stand_its_rows_as_the_file_has_them(string recipe)
     {
-        string id = await studio.TrainAsync("flowers.csv", ("--recipe", recipe), ("--epochs", "60"));
+        string id = await studio.TrainAsync("flowers.csv", ("recipe", recipe), ("epochs", "60"));
         await using var tab = await studio.OpenAsync($"/data?run={id}&part=train");
         await tab["[data-cell='1,1']"].ClickAsync();
         await tab[".opened tbody tr"].First.WaitForAsync();
@@ -55,9 +55,9 @@ public class DataPageTests(Studio studio)
     [Fact]
     public async Task A_regression_has_residuals_and_its_errors_are_in_the_target_s_own_unit()
     {
-        string id = await studio.TrainAsync("houses.csv", ("--recipe", "standard"), ("--epochs", "30"));
+        string id = await studio.TrainAsync("houses.csv", ("recipe", "standard"), ("epochs", "30"));
         var run = await TrainingRun.PrepareAsync(new RunConfiguration
-            { Data = Path.Combine(studio.Folder, "houses.csv"), Epochs = 30, Recipe = "standard" });
+            { Data = Path.Combine(studio.Folder, "houses.csv"), Epochs = 30, Recipe = Recipe.Standard });
         double rmse = run.Go().Validation!["rmse"]!.Value;
 
         await using var tab = await studio.OpenAsync($"/data?run={id}");

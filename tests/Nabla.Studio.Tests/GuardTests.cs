@@ -86,9 +86,9 @@ public class GuardTests(Studio studio) : IDisposable
     }
 
     [Theory]
-    [InlineData("--validation")]
-    [InlineData("--test")]
-    [InlineData("--continue")]
+    [InlineData("validation")]
+    [InlineData("test")]
+    [InlineData("continue")]
     public async Task Nor_does_a_setting_that_names_a_file(string setting)
     {
         using var request = Post("/api/runs/plan",

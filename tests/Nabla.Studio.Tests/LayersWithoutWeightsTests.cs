@@ -9,7 +9,7 @@ public class LayersWithoutWeightsTests(Studio studio)
     [Fact]
     public async Task Weights_are_of_the_first_layer_that_has_some_and_the_answer_says_which_have()
     {
-        string id = await studio.TrainAsync("flowers.csv", ("--epochs", "2"), ("--hidden", "6"));
+        string id = await studio.TrainAsync("flowers.csv", ("epochs", "2"), ("hidden", "6"));
         foreach (string asked in new[] { "", "&layer=1", "&layer=99" })
         {
             var weights = await studio.GetAsync($"/api/network/weights?run={id}{asked}");
@@ -25,7 +25,7 @@ public class LayersWithoutWeightsTests(Studio studio)
     [Trait("Speed", "slow")]
     public async Task A_node_of_such_a_layer_is_explained_nudged_and_stands_in_the_table_of_desires()
     {
-        string id = await studio.TrainAsync("flowers.csv", ("--epochs", "2"), ("--hidden", "6"));
+        string id = await studio.TrainAsync("flowers.csv", ("epochs", "2"), ("hidden", "6"));
         foreach (string by in new[] { "a1:0", "z1:0", "b1:0", "w1:0,0" })
         {
             var batch = await studio.GetAsync($"/api/backprop/batch?run={id}&by={by}");
@@ -39,7 +39,7 @@ public class LayersWithoutWeightsTests(Studio studio)
     [Fact]
     public async Task The_cost_may_be_chosen_too()
     {
-        string id = await studio.TrainAsync("flowers.csv", ("--epochs", "2"), ("--hidden", "6"));
+        string id = await studio.TrainAsync("flowers.csv", ("epochs", "2"), ("hidden", "6"));
         JsonElement explained = await studio.GetAsync($"/api/backprop/explain?run={id}&by=C"),
             nudge = await studio.GetAsync($"/api/backprop/nudge?run={id}&by=C&h=0.5&curve=1");
         Assert.Contains("∂C₀/∂C₀ = 1", explained.GetProperty("html").GetString());

@@ -93,7 +93,7 @@ public class LoadedModelTests(Studio studio)
     public async Task Rows_of_a_run_are_those_that_it_learnt_from_whatever_its_file_has_become()
     {
         File.WriteAllText("changing.csv", string.Join('\n', Rows));
-        string id = await studio.TrainAsync("changing.csv", ("--epochs", "2"), ("--validation", "0"));
+        string id = await studio.TrainAsync("changing.csv", ("epochs", "2"), ("validation", "0"));
         File.WriteAllText("changing.csv", string.Join('\n', Rows.Take(1).Concat(Rows.Skip(1).Reverse())));
         await MatchAsync(studio.GetAsync, $"/api/evaluate/cell?run={id}&part=train&truth=0&predicted=0", [.. Rows.Skip(1)]);
         await MatchAsync(studio.GetAsync, $"/api/evaluate/cell?run={id}&part=train&truth=1&predicted=1", [.. Rows.Skip(1)]);
@@ -105,7 +105,7 @@ public class LoadedModelTests(Studio studio)
     public async Task Where_a_file_of_test_rows_is_gone_what_the_network_sees_is_shown_and_why()
     {
         File.WriteAllText("tested.csv", string.Join('\n', Rows));
-        string id = await studio.TrainAsync("flowers.csv", ("--epochs", "1"), ("--test", "tested.csv"));
+        string id = await studio.TrainAsync("flowers.csv", ("epochs", "1"), ("test", "tested.csv"));
         File.Delete("tested.csv");
         var evaluated = await studio.GetAsync($"/api/evaluate?run={id}&part=test");
         Assert.Contains("Inputs are shown as the network receives them: ", evaluated.GetProperty("rows_note").GetString());
@@ -130,7 +130,7 @@ public class LoadedModelTests(Studio studio)
     {
         string[] parts = data.Split('/');
         await studio.PostAsync($"/api/data/upload?drop={parts[1]}&name={Uri.EscapeDataString(parts[2])}", text);
-        string id = await studio.TrainAsync(data, ("--epochs", "3"));
+        string id = await studio.TrainAsync(data, ("epochs", "3"));
         return (await studio.PostAsync($"/api/runs/save?run={id}")).GetProperty("folder").GetString()!;
     }
 }

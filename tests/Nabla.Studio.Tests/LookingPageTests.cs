@@ -72,7 +72,7 @@ public class LookingPageTests(Studio studio)
     [InlineData(true, 1024)]
     public async Task Points_are_put_on_the_plane_by_mouse_and_keyboard_and_trained_on(bool dark, int width)
     {
-        string id = await studio.TrainAsync("moons", ("--epochs", "20"), ("--hidden", "8,8"));
+        string id = await studio.TrainAsync("moons", ("epochs", "20"), ("hidden", "8,8"));
         await using var tab = await studio.OpenAsync($"/plane?run={id}", dark, width);
         await Expect(tab[".hiddens canvas"]).ToHaveCountAsync(16);
         await tab.ShotAsync($"plane-{(dark ? "dark" : "light")}-{width}");
@@ -97,7 +97,7 @@ public class LookingPageTests(Studio studio)
     [InlineData(true, 1024)]
     public async Task The_cost_is_drawn_on_a_plane_with_the_path_of_training_and_along_the_gradient(bool dark, int width)
     {
-        string id = await studio.TrainAsync("moons", ("--epochs", "9"), ("--hidden", "8"));
+        string id = await studio.TrainAsync("moons", ("epochs", "9"), ("hidden", "8"));
         await using var tab = await studio.OpenAsync($"/cost?run={id}&kind=principal", dark, width);
         await Expect(tab[".path tbody tr"]).ToHaveCountAsync(10);
         await Expect(tab[".chart .line"]).ToHaveCountAsync(2);
@@ -150,7 +150,7 @@ public class LookingPageTests(Studio studio)
     [Fact]
     public async Task A_page_that_does_not_fit_the_network_says_what_would()
     {
-        string id = await studio.TrainAsync("moons", ("--epochs", "2"));
+        string id = await studio.TrainAsync("moons", ("epochs", "2"));
         await using var draw = await studio.OpenAsync($"/draw?run={id}");
         await Expect(draw["[role=alert]"]).ToContainTextAsync("takes no images");
         await using var plane = await studio.OpenAsync($"/plane?run={await DigitsAsync()}");
@@ -161,5 +161,5 @@ public class LookingPageTests(Studio studio)
     private static string? _digits;
 
     // One network of digits for all.
-    private async Task<string> DigitsAsync() => _digits ??= await studio.TrainAsync("digits", ("--hidden", "16,16"), ("--epochs", "3"));
+    private async Task<string> DigitsAsync() => _digits ??= await studio.TrainAsync("digits", ("hidden", "16,16"), ("epochs", "3"));
 }

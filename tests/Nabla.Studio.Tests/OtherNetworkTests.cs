@@ -15,8 +15,8 @@ public class OtherNetworkTests(Studio studio)
         File.WriteAllText("three.csv",
             "x,y,p,q,r\n" + string.Concat(Enumerable.Range(0, 60)
                 .Select(i => string.Create(CultureInfo.InvariantCulture, $"{i % 7},{i % 5},{i % 7 + 1},{i % 5 * 2},{i % 7 - i % 5}\n"))));
-        string three = await studio.TrainAsync("three.csv", ("--target", "p,q,r"), ("--hidden", "4"), ("--epochs", "2"));
-        string one = await studio.TrainAsync("three.csv", ("--target", "p"), ("--ignore", "q,r"), ("--hidden", "4"), ("--epochs", "2"));
+        string three = await studio.TrainAsync("three.csv", ("target", "p,q,r"), ("hidden", "4"), ("epochs", "2"));
+        string one = await studio.TrainAsync("three.csv", ("target", "p"), ("ignore", "q,r"), ("hidden", "4"), ("epochs", "2"));
         await using var tab = await studio.OpenAsync($"/{page}?run={three}&{name}=2");
         await Expect(tab["#shown"]).ToHaveValueAsync(three);
         await tab["#shown"].SelectOptionAsync(one);

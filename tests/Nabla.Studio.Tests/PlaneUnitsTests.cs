@@ -20,8 +20,8 @@ public class PlaneUnitsTests(Studio studio)
             .Select(i => string.Create(
             CultureInfo.InvariantCulture, $"{40 + i % 9 * 10},{1900 + i % 8 * 15},{100_000 + i % 9 * 30_000 + i % 8 * 5_000}"))];
         File.WriteAllText("homes.csv", $"area,year,price\n{string.Join('\n', rows)}\n");
-        string id = await studio.TrainAsync("homes.csv", ("--epochs", "60"), ("--scaling", scaling), ("--validation", "0"),
-            ("--target", "price"));
+        string id = await studio.TrainAsync("homes.csv", ("epochs", "60"), ("scaling", scaling), ("validation", "0"),
+            ("target", "price"));
         var plane = await studio.GetAsync($"/api/plane?run={id}&part=train&side=40");
         double[] points = Doubles(plane, "points"), labels = Doubles(plane, "labels"), says = Doubles(plane, "says");
         Assert.Equal(["area", "year"], plane.GetProperty("names").EnumerateArray().Select(one => one.GetString()));

@@ -11,7 +11,7 @@ public class RefusalsTests(Studio studio)
     [Fact]
     public async Task A_folder_that_cannot_be_written_is_told_and_logged_and_the_run_can_be_saved_later()
     {
-        string id = await studio.TrainAsync("xor", ("--epochs", "1"));
+        string id = await studio.TrainAsync("xor", ("epochs", "1"));
         if (Directory.Exists("runs")) Directory.Move("runs", "runs-aside");
         File.WriteAllText("runs", "");
         try
@@ -33,7 +33,7 @@ public class RefusalsTests(Studio studio)
     [Trait("Speed", "slow")]
     public async Task What_nobody_foresaw_is_a_sentence_on_the_page_and_stands_in_the_terminal()
     {
-        await studio.TrainAsync("digits", ("--epochs", "1"), ("--hidden", "4"));
+        await studio.TrainAsync("digits", ("epochs", "1"), ("hidden", "4"));
         Assert.StartsWith("That was a defect of the studio: ",
             await studio.RefusedAsync("/api/draw", HttpStatusCode.InternalServerError, """{"strokes": 5}"""));
         Assert.Contains("System.InvalidOperationException", studio.Log.ToString());
@@ -41,12 +41,12 @@ public class RefusalsTests(Studio studio)
 
     [Theory]
     [InlineData("/api/draw", "no JSON", "The request is no JSON.")]
-    [InlineData("/api/runs/plan", """{"data": "xor", "settings": {"--hidden": 16}}""", "The setting --hidden must be a text but is 16.")]
+    [InlineData("/api/runs/plan", """{"data": "xor", "settings": {"hidden": 16}}""", "The setting hidden must be a text but is 16.")]
     [InlineData("/api/runs/plan", """{"data": "xor", "settings": 16}""", "settings must be an object of texts but is 16.")]
     [Trait("Speed", "slow")]
     public async Task A_request_that_is_none_is_told_what_it_should_be(string address, string json, string expected)
     {
-        await studio.TrainAsync("digits", ("--epochs", "1"), ("--hidden", "4"));
+        await studio.TrainAsync("digits", ("epochs", "1"), ("hidden", "4"));
         Assert.Equal(expected, await studio.RefusedAsync(address, json: json));
     }
 

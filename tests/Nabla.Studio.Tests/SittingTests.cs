@@ -1,3 +1,4 @@
+using Nabla.Activations;
 using Nabla.Models;
 using Nabla.Studio.Sessions;
 
@@ -21,7 +22,8 @@ public class SittingTests
     public void A_command_line_has_what_was_asked_for_and_is_safe_in_a_shell()
     {
         var asked = new RunConfiguration
-            { Data = "it's mine.csv", Hidden = [], Activation = ["relu", "tanh"], LearningRate = 0.5, Shuffle = false, Target = "$(rm)" };
+            { Data = "it's mine.csv", Hidden = [], Activation = [new Relu(), new Tanh()], LearningRate = 0.5, Shuffle = false,
+                Target = "$(rm)" };
         Assert.Equal(@"nabla train 'it'\''s mine.csv' --target '$(rm)' --hidden none --activation relu,tanh --learning-rate 0.5 --shuffle false", CommandLine.From(asked));
     }
 
@@ -29,7 +31,7 @@ public class SittingTests
     [Trait("Speed", "slow")]
     public async Task Weights_are_looked_back_to_and_looking_changes_nothing()
     {
-        var training = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 5, Recipe = "standard" });
+        var training = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 5, Recipe = Recipe.Standard });
         float[] start = training.Model.Network.Theta.ToArray();
         using var events = new EventHub();
         using var run = new Run("1", new(), training, new RunNews(events));
@@ -41,7 +43,7 @@ public class SittingTests
 
         Assert.Equal(start, run.Kept(0).Network.Theta.ToArray());
         Assert.Equal(first, run.Kept(1).Network.Theta.ToArray());
-        var alone = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 5, Recipe = "standard" });
+        var alone = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 5, Recipe = Recipe.Standard });
         Assert.Equal(alone.Go().Report!.ThetaSha256,
             ParameterOrder.Sha256(training.Model.Network.Architecture, run.Kept(null).Network.Theta));
         Assert.Contains("epochs 0 to 5", Assert.Throws<Data.DataException>(() => run.Kept(6)).Message);
@@ -50,7 +52,8 @@ public class SittingTests
     [Fact]
     public async Task Ending_the_studio_ends_the_thread_even_in_a_pause()
     {
-        var training = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 1_000_000, Recipe = "standard" });
+        var training = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 1_000_000,
+            Recipe = Recipe.Standard });
         using var events = new EventHub();
         var run = new Run("1", new(), training, new RunNews(events));
         run.Let(RunUntil.Batch);

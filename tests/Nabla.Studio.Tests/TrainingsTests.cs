@@ -8,7 +8,7 @@ namespace Nabla.Studio.Tests;
 [Collection(nameof(Studio))]
 public class TrainingsTests(Studio studio)
 {
-    private static readonly RunConfiguration Endless = new() { Data = "moons", Epochs = 1_000_000, Recipe = "standard" };
+    private static readonly RunConfiguration Endless = new() { Data = "moons", Epochs = 1_000_000, Recipe = Recipe.Standard };
 
     [Fact]
     public async Task Of_runs_that_are_let_go_on_at_once_one_trains()
@@ -17,7 +17,7 @@ public class TrainingsTests(Studio studio)
         for (int i = 0; i < 5; i++)
         {
             string id = (await studio.PostAsync("/api/runs/start?reach=batch",
-                """{"data": "moons", "settings": {"--epochs": "1000000"}}""")).GetProperty("run").GetString()!;
+                """{"data": "moons", "settings": {"epochs": "1000000"}}""")).GetProperty("run").GetString()!;
             await studio.UntilAsync(id, run => run.GetProperty("state").GetString() == "paused");
             paused.Add(id);
         }
@@ -93,7 +93,7 @@ public class TrainingsTests(Studio studio)
     [Fact]
     public async Task Folds_and_temperature_are_told_and_a_pause_waits_for_the_fold()
     {
-        string asked = """{"data": "flowers.csv", "settings": {"--epochs": "5", "--folds": "3", "--calibrate": "true", "--hidden": "6", "--dropout": "0.1"}}""";
+        string asked = """{"data": "flowers.csv", "settings": {"epochs": "5", "folds": "3", "calibrate": "true", "hidden": "6", "dropout": "0.1"}}""";
         string id = (await studio.PostAsync("/api/runs/start?reach=batch", asked)).GetProperty("run").GetString()!;
         var run = await studio.UntilAsync(id, one => one.GetProperty("state").GetString() == "paused");
         Assert.Equal(1, run.GetProperty("folds_done").GetInt32());
@@ -115,7 +115,7 @@ public class TrainingsTests(Studio studio)
     {
         foreach (string address in new[] { "/api/runs/plan", "/api/runs/start" })
         {
-            string told = await studio.RefusedAsync(address, json: """{"data": "moons", "settings": {"--hidden": "2000000,2000000"}}""");
+            string told = await studio.RefusedAsync(address, json: """{"data": "moons", "settings": {"hidden": "2000000,2000000"}}""");
             Assert.StartsWith("hidden 2000000,2000000 makes 4,000,0", told);
             Assert.EndsWith("Use fewer nodes.", told);
         }

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Nabla.Cli.Terminal;
-using Nabla.Data;
 using Nabla.Models;
 
 namespace Nabla.Cli.Commands;
@@ -13,18 +11,7 @@ internal static class CommandLine
         string.Join(' ', new[] { "nabla train", FlagAdvice.Quoted(configuration.Data ?? "DATA") }.Concat(Flags(configuration)));
 
     /// <summary>What is given, a flag with its value each.</summary>
-    public static IReadOnlyList<string> Flags(RunConfiguration configuration)
-    {
-        using var json = JsonDocument.Parse((configuration with { Data = null }).ToJson());
-        return [.. json.RootElement.EnumerateObject().Select(setting => $"--{setting.Name} {FlagAdvice.Quoted(Text(setting.Value))}")];
-    }
-
-    private static string Text(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Array when value.GetArrayLength() == 0 => "none",
-        JsonValueKind.Array => QuotedNames.Join(value.EnumerateArray().Select(one => one.ToString())),
-        JsonValueKind.True => "true",
-        JsonValueKind.False => "false",
-        _ => value.ToString(),
-    };
+    public static IReadOnlyList<string> Flags(RunConfiguration configuration) =>
+        [.. configuration.Texts.Where(given => given.Setting.HasFlag)
+            .Select(given => $"{given.Setting.Flag} {FlagAdvice.Quoted(given.Text)}")];
 }

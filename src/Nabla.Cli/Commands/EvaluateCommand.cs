@@ -57,7 +57,7 @@ internal static class EvaluateCommand
             var screen = Screens.For(session, parsed.GetValue(json));
             string name = parsed.GetValue(data)!;
             var notes = new List<DataNote>();
-            long? room = Recipe.MemoryOf(parsed.GetValue(memory));
+            long? room = parsed.GetValue(memory) is { } size ? ByteSize.Parse(size) : null;
             var (samples, evaluation) = Loading.Load(
                 async (options, cancel) =>
                 {
@@ -75,7 +75,7 @@ internal static class EvaluateCommand
                 && CostSamples.Logits(model.Cost, model.Network.Architecture.Layers[^1].Activation) is { } logits)
                 Note("logits", logits);
             screen.Line(Wording.Metrics(evaluation, model.Cost));
-            screen.Line($"cost: {Wording.Short(CostRegistry.Default, model.Cost.Spec.ToString())}");
+            screen.Line($"cost: {Wording.Short(CostRegistry.Default, model.Cost)}");
             foreach (string line in Wording.Targets(evaluation)) screen.Line(line);
             screen.Line();
             if (evaluation.MultiLabel is { } labels)

@@ -68,7 +68,7 @@ internal static class ModelReport
         writer.WriteNumber("parameters", architecture.ParameterCount);
         writer.WriteString("theta_sha256", Sha256(model));
         writer.WriteString("cost", model.Cost.Spec.ToString());
-        writer.WriteString("task", model.Configuration.Task);
+        writer.WriteString("task", DataSettings.Task.Text(model.Configuration));
         writer.WriteStartArray("layers");
         foreach (var slot in architecture.Slots)
         {

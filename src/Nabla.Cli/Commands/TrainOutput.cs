@@ -78,14 +78,14 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         var architecture = run.Model.Network.Architecture;
         string parts = string.Concat(Part(run.Validation, "validation"), Part(run.Test, "test"));
         var activations = configuration.Activation!.Append(configuration.OutputActivation!)
-            .Select(text => Wording.Short(ActivationRegistry.Default, text));
+            .Select(activation => Wording.Short(ActivationRegistry.Default, activation));
         string cost = Wording.Short(CostRegistry.Default, configuration.Cost!),
             optimizer = Wording.Short(OptimizerRegistry.Default, configuration.Optimizer!);
         string rate = Wording.Number(configuration.LearningRate!.Value);
         screen.Line($"data     {configuration.Data}: {run.Train.Count:N0} training samples{parts}, {run.Train.InputWidth:N0} "
             + $"{(run.Train.InputWidth == 1 ? "input" : "inputs")}"
             + $"{(run.Model.Preprocessing is { } columns ? $", target {columns.Target.Column}" : "")}");
-        if (configuration.Memory is { } memory)
+        if (DataSettings.Memory.Text(configuration) is { } memory)
             screen.Line($"streamed in windows of {Wording.Number(run.Window)} samples, mixed within each, in at most {memory} of memory");
         screen.Line($"network  {architecture}, {string.Join(", ", activations)}: {architecture.ParameterCount:N0} parameters");
         if (run.Model.Members.Count > 1)

@@ -54,13 +54,7 @@ internal sealed record RunMemo(string Out, string? DataFolder, bool Plot, Checkp
     }
 
     /// <summary>The configuration with paths as they are counted from where the process is now.</summary>
-    public RunConfiguration Here(RunConfiguration configuration) => configuration with
-    {
-        Data = Here(configuration.Data),
-        Validation = Here(configuration.Validation),
-        Test = Here(configuration.Test),
-        Continue = Here(configuration.Continue),
-    };
+    public RunConfiguration Here(RunConfiguration configuration) => configuration.WithPaths(path => Here(path)!);
 
     /// <summary>Where downloaded sets lie.</summary>
     public string? DataFolderHere => Here(DataFolder);

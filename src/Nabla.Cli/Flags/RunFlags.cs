@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Nabla.Data;
 using Nabla.Models;
-using Nabla.Models.Settings;
 
 namespace Nabla.Cli.Flags;
 
@@ -14,7 +13,7 @@ internal sealed class RunFlags
     /// <param name="names">Which settings; all where none is named.</param>
     public RunFlags(ToolCommand command, params string[] names)
     {
-        foreach (var setting in RunSettings.All.Where(setting => names.Length == 0 || names.Contains(setting.Name)))
+        foreach (var setting in RunSettings.All.Where(setting => setting.HasFlag && (names.Length == 0 || names.Contains(setting.Name))))
             _flags.Add((setting, command.Flag(setting.Group, FlagOf(setting))));
     }
 
@@ -25,9 +24,9 @@ internal sealed class RunFlags
 
     private static Option<string?> FlagOf(Setting setting)
     {
-        var flag = new Option<string?>(setting.Name)
+        var flag = new Option<string?>(setting.Flag)
         {
-            Description = setting.Help,
+            Description = setting.Alias is { } other ? $"{setting.FullHelp} (or --{other})" : setting.FullHelp,
             HelpName = setting.Hint,
             Arity = ArgumentArity.ExactlyOne,
             CustomParser = result =>
@@ -37,15 +36,20 @@ internal sealed class RunFlags
                 {
                     setting.With(new(), text);
                 }
-                catch (DataException refusal)
+                catch (DataException refusal) when (setting.Form is not null)
                 {
-                    result.AddError(refusal.Message);
+                    // A form that is wrong is a wrong use of the command, and begins with the setting's name.
+                    result.AddError($"--{refusal.Message}");
+                }
+                catch (DataException)
+                {
+                    // A name that is unknown is reported like unusable data, when the configuration is made.
                 }
 
                 return text;
             },
         };
-        if (setting.Alias is { } alias) flag.Aliases.Add(alias);
+        if (setting.Alias is { } alias) flag.Aliases.Add($"--{alias}");
         if (setting.Known.Count > 0) flag.CompletionSources.Add([.. setting.Known]);
         return flag;
     }

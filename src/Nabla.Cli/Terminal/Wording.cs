@@ -68,11 +68,11 @@ internal static class Wording
 
     /// <summary>A description without the numbers that are its defaults: adam, leaky-relu:slope=0.2.</summary>
     /// <param name="catalogue">What knows the defaults.</param>
-    /// <param name="text">The description.</param>
-    public static string Short<T>(Registry<T> catalogue, string text)
+    /// <param name="described">The description.</param>
+    public static string Short<T>(Registry<T> catalogue, T described)
         where T : IDescribed
     {
-        var spec = catalogue.Parse(text).Spec;
+        var spec = described.Spec;
         var usual = catalogue.Parse(spec.Name).Spec;
         return (spec with { Numbers = [.. spec.Numbers.Where(number => !usual.Numbers.Contains(number))] }).ToString();
     }

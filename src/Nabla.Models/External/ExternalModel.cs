@@ -1,4 +1,5 @@
 using Nabla.Activations;
+using Nabla.Costs;
 using Nabla.Data;
 using Nabla.Layers;
 using Nabla.Onnx.Import;
@@ -33,8 +34,8 @@ internal static class ExternalModel
         {
             Recipe = Recipe.Standard,
             Hidden = [.. dense.SkipLast(1).Select(layer => layer.Nodes)],
-            Activation = [.. dense.SkipLast(1).Select(layer => layer.Activation.Spec.ToString())],
-            OutputActivation = dense[^1].Activation.Spec.ToString(),
+            Activation = [.. dense.SkipLast(1).Select(layer => layer.Activation)],
+            OutputActivation = dense[^1].Activation,
             Cost = CostOf(dense[^1].Activation, task, architecture.Outputs),
         };
         // The recipe looks at what is wanted of a sample, not at its numbers.
@@ -57,11 +58,11 @@ internal static class ExternalModel
         return two;
     }
 
-    private static string CostOf(IActivation end, LearningTask task, int outputs) => (end, task) switch
+    private static ICost CostOf(IActivation end, LearningTask task, int outputs) => (end, task) switch
     {
-        (Softmax, _) => "softmax-cross-entropy",
-        (_, LearningTask.Regression) => "squared-error",
-        (Sigmoid, _) or (_, LearningTask.MultiLabel) => "sigmoid-cross-entropy",
-        _ => outputs > 1 ? "softmax-cross-entropy" : "sigmoid-cross-entropy",
+        (Softmax, _) => new SoftmaxCrossEntropy(),
+        (_, LearningTask.Regression) => new SquaredError(),
+        (Sigmoid, _) or (_, LearningTask.MultiLabel) => new SigmoidCrossEntropy(),
+        _ => outputs > 1 ? new SoftmaxCrossEntropy() : new SigmoidCrossEntropy(),
     };
 }

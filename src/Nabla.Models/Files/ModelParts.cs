@@ -23,7 +23,7 @@ internal sealed record ModelParts(IReadOnlyList<Network> Networks, RunConfigurat
             && (Preprocessing.Inputs.Count != architecture.Inputs || Preprocessing.Target.Width != architecture.Outputs))
             throw new DataException($"{path} is damaged: its columns give {Preprocessing.Inputs.Count} inputs and "
                 + $"{Preprocessing.Target.Width} outputs, but the network is {architecture}.");
-        if (Recipe.Cost(Configuration).Levels is { } levels
+        if (Configuration.Cost!.Levels is { } levels
             && (Task != LearningTask.Regression || architecture.Outputs % levels.Count != 0
             || (Preprocessing is not null && Preprocessing.Target.Quantiles?.SequenceEqual(levels) != true)))
             throw new DataException($"{path} is damaged: its cost is of {levels.Count} quantiles, but the network is {architecture} and "

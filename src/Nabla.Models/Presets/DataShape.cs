@@ -15,6 +15,9 @@ public sealed record DataShape(LearningTask Task, int Samples, bool IsImage, int
     /// <summary>Whether some inputs are numbers that may be embedded; true as long as it is not known.</summary>
     public bool HasNumbers { get; init; } = true;
 
+    /// <summary>Whether the inputs are the columns of a table; true as long as it is not known.</summary>
+    public bool HasColumns { get; init; } = true;
+
     /// <summary>Whether the targets are classes or labels.</summary>
     public bool HasClasses => Task != LearningTask.Regression;
 
@@ -25,6 +28,7 @@ public sealed record DataShape(LearningTask Task, int Samples, bool IsImage, int
     {
         ArgumentNullException.ThrowIfNull(data);
         return new(data.Task, data.Count, data.Image is not null, data.TargetWidth)
-            { Image = data.Image, HasNumbers = data.NumberInputs > 0 };
+            { Image = data.Image, HasNumbers = data.NumberInputs > 0,
+            HasColumns = data.InputNames is not null || data.NumberInputs > 0 };
     }
 }

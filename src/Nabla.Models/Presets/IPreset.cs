@@ -11,7 +11,7 @@ public interface IPreset
     /// <summary>What it is, in a few words for the help.</summary>
     string Summary { get; }
 
-    /// <summary>What this recipe chooses. What it leaves null, <see cref="Recipe.Resolve"/> chooses as for every recipe.</summary>
+    /// <summary>What this recipe chooses. What it leaves null, its setting chooses by default.</summary>
     /// <param name="asked">What the user asked for, which wins over every choice; here only for choices that depend on it.</param>
     /// <param name="data">What there is to learn from.</param>
     /// <returns>The choices.</returns>

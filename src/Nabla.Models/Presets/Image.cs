@@ -1,4 +1,6 @@
+using Nabla.Augmentation;
 using Nabla.Data;
+using Nabla.Schedules;
 using Nabla.Specs;
 
 namespace Nabla.Models.Presets;
@@ -27,14 +29,11 @@ internal sealed class Image : IPreset
         return new()
         {
             Hidden = [800],
-            Activation = ["relu"],
-            Optimizer = "adam",
             LearningRate = asked.Optimizer is null ? 0.001 : null,
-            Schedule = "warmup:epochs=2+cosine",
+            Schedule = new WarmUp(2, new Cosine()),
             Batch = data.Samples > 20_000 ? 128 : 32,
             Epochs = 100,
-            Augment = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"elastic:sigma={Math.Round(Sigma * scale, 2)}"
-                + $",alpha={Math.Round(Alpha * scale * scale, 2)}"),
+            Augment = [new Elastic(Math.Round(Sigma * scale, 2), Math.Round(Alpha * scale * scale, 2))],
         };
     }
 }

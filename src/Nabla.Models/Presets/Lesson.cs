@@ -1,19 +1,24 @@
+using Nabla.Activations;
+using Nabla.Costs;
+using Nabla.Initializers;
+using Nabla.Optimizers;
+
 namespace Nabla.Models.Presets;
 
 /// <summary>The network of the notes: sigmoid, squared error and plain gradient descent.</summary>
 internal sealed class Lesson : IPreset
 {
-    public string Name => Recipe.Lesson;
+    public string Name => "lesson";
 
     public string Summary => "sigmoid, squared error, gradient descent";
 
     public RunConfiguration Choices(RunConfiguration asked, DataShape data) => new()
     {
-        Activation = ["sigmoid"],
-        OutputActivation = data.HasClasses ? "sigmoid" : null,
-        Cost = "squared-error",
-        Initializer = "normal",
-        Optimizer = "sgd",
+        Activation = [new Sigmoid()],
+        OutputActivation = data.HasClasses ? new Sigmoid() : null,
+        Cost = new SquaredError(),
+        Initializer = new Normal(),
+        Optimizer = new Sgd(),
         LearningRate = asked.Optimizer is not null ? null : data.HasClasses ? 1.5 : 0.01,
         Batch = 10,
     };

@@ -3,14 +3,9 @@ namespace Nabla.Models.Presets;
 /// <summary>Relu, the cost that fits the targets, and Adam.</summary>
 internal sealed class Standard : IPreset
 {
-    public string Name => Recipe.Standard;
+    public string Name => "standard";
 
     public string Summary => "relu, cross-entropy, adam";
 
-    public RunConfiguration Choices(RunConfiguration asked, DataShape data) => new()
-    {
-        Activation = ["relu"],
-        Optimizer = "adam",
-        Batch = data.Samples > 20_000 ? 128 : 32,
-    };
+    public RunConfiguration Choices(RunConfiguration asked, DataShape data) => new() { Batch = data.Samples > 20_000 ? 128 : 32 };
 }

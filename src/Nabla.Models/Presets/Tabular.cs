@@ -1,6 +1,11 @@
+using Nabla.Activations;
 using Nabla.Costs;
 using Nabla.Data;
+using Nabla.Data.Features;
+using Nabla.Initializers;
+using Nabla.Layers;
 using Nabla.Optimizers;
+using Nabla.Schedules;
 
 namespace Nabla.Models.Presets;
 
@@ -22,37 +27,38 @@ internal sealed class Tabular : IPreset
     private const int Epochs = 256, Batch = 256, FewRows = 40, SomeRows = 1_000, ManyRows = 10_000;
     private const double ClassDecay = 0.3, EmbeddedClassDecay = 2, EmbeddedNumberDecay = 0.25;
 
-    public string Name => Recipe.Tabular;
+    public string Name => "tabular";
 
     public string Summary => "three wide layers, tuned for tables; their default";
 
     public RunConfiguration Choices(RunConfiguration asked, DataShape data)
     {
         bool few = data.Samples < FewRows && asked.EarlyStop is null or 0;
-        string validation = asked.Validation ?? (few ? "0" : "0.2");
-        bool judged = Recipe.FractionOf(validation) != 0, smooths = data.Task == LearningTask.Classification
-            && data.Outputs > 1, embeds = data.HasNumbers && (asked.Embedding is { } given ? given != "none" : data.Samples >= ManyRows);
+        var validation = asked.Validation ?? (few ? 0 : 0.2);
+        bool judged = validation.Share != 0, smooths = data.Task == LearningTask.Classification
+            && data.Outputs > 1, embeds = data.HasNumbers
+            && (asked.Embedding is { } given ? given != NumberEmbedding.None : data.Samples >= ManyRows);
         return new()
         {
-            Scaling = "robust-clip",
-            BinaryColumns = "signed",
-            FrequentNumbers = data.Samples >= SomeRows && (asked.Scaling is null or "robust" or "robust-clip"),
+            Scaling = Scaling.RobustClip,
+            BinaryColumns = BinaryEncoding.Signed,
+            FrequentNumbers = data.Samples >= SomeRows && asked.Scaling is null or Scaling.Robust or Scaling.RobustClip,
             Hidden = [256, 256, 256],
-            Activation = [data.HasClasses ? "selu" : "mish"],
+            Activation = [data.HasClasses ? new Selu() : new Mish()],
             InputScale = true,
-            Embedding = embeds ? "periodic:spread=0.3" : "none",
-            Parametrization = "ntk",
-            Initializer = "normal",
-            OutputInitializer = "zeros",
-            Cost = smooths ? new SoftmaxCrossEntropy(0.1).Spec.ToString() : null,
-            Optimizer = "adam:beta1=0.9,beta2=0.95",
+            Embedding = embeds ? new NumberEmbedding.Periodic(Spread: 0.3) : NumberEmbedding.None,
+            Parametrization = Parametrization.NeuralTangent,
+            Initializer = new Normal(),
+            OutputInitializer = new Zeros(),
+            Cost = smooths ? new SoftmaxCrossEntropy(0.1) : null,
+            Optimizer = new Adam(Beta2: 0.95),
             LearningRate = asked.Optimizer is not null ? null : data.HasClasses ? 0.04 : 0.07,
-            Rates = HasRates(asked.Optimizer) ? "weights=1,biases=0.1,scale=6,periodic=3" : null,
+            Rates = HasRates(asked.Optimizer) ? new(Weights: 1, Biases: 0.1, Scale: 6, Periodic: 3) : null,
             // As much in all over a run of any number of rows.
             WeightDecay = asked.Optimizer is null
                 ? DecayOf(data.HasClasses, embeds) / Math.Ceiling(data.Samples / (double)Math.Max(1, asked.Batch ?? Batch)) : null,
             // A schedule that begins at 0 leaves one that steps all of θ at once where it is.
-            Schedule = HasRates(asked.Optimizer) ? "cosine-log" : null,
+            Schedule = HasRates(asked.Optimizer) ? new CosineLog() : null,
             Batch = Batch,
             Epochs = Epochs,
             Validation = validation,
@@ -61,7 +67,7 @@ internal sealed class Tabular : IPreset
             // The errors of several targets are of several units; those of quantiles have no square.
             Monitor = judged && data is { Task: LearningTask.Regression, Outputs: 1 } && Recipe.QuantilesOf(asked) is null ? "rmse"
                 : "cost",
-            Ties = "last",
+            Ties = EpochTie.Last,
             Calibrate = judged && data.HasClasses,
         };
     }
@@ -75,6 +81,5 @@ internal sealed class Tabular : IPreset
     };
 
     // One that moves all of θ at once has a single rate.
-    private static bool HasRates(string? optimizer) =>
-        optimizer is null || Recipe.Known(OptimizerRegistry.Default, optimizer) is IMiniBatchOptimizer;
+    private static bool HasRates(IOptimizer? optimizer) => optimizer is null or IMiniBatchOptimizer;
 }

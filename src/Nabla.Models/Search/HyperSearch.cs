@@ -11,7 +11,7 @@ namespace Nabla.Models.Search;
 /// </summary>
 public sealed class HyperSearch
 {
-    private const string UsualValidation = "0.2";
+    private const double UsualValidation = 0.2;
     private readonly SearchSpace _space;
     private readonly Halving _halving;
     private readonly SearchLog _log;
@@ -32,7 +32,7 @@ public sealed class HyperSearch
         if (asked.Epochs < 1) throw new DataException($"epochs must be at least 1 but is {asked.Epochs}.");
         if (trials < 1) throw new DataException($"trials must be at least 1 but is {trials}.");
         if (asked.Continue is not null) throw new DataException("A search draws networks, but continue keeps one.", LeaveOut("continue"));
-        if (asked.Validation is { } given && Recipe.FractionOf(given) == 0)
+        if (asked.Validation?.Share == 0)
             throw new DataException("A search compares runs by validation samples, but validation is 0.", Use("validation", "0.2"));
         if (asked.Folds is not null)
             throw new DataException("A search compares runs by validation samples, not by cross-validation. Cross-validate the best "

@@ -5,7 +5,6 @@ using Nabla.Data.BuiltIn;
 using Nabla.Data.Downloads;
 using Nabla.Data.Sources;
 using Nabla.Models;
-using Nabla.Models.Settings;
 using Nabla.Studio.Hosting;
 using Nabla.Studio.Sessions;
 
@@ -36,10 +35,10 @@ internal static class DataApi
     {
         string data = asked.Required("data"), path = asked.Sitting.Folders.Resolve(data);
         // As the run will read it.
-        string[] reading = ["--header", "--delimiter", "--decimal", "--missing"];
-        var told = RunSettings.All.Where(setting => reading.Contains(setting.Name) && asked.Text(setting.Name[2..]) is { Length: > 0 })
+        string[] reading = ["header", "delimiter", "decimal", "missing"];
+        var told = RunSettings.All.Where(setting => reading.Contains(setting.Name) && asked.Text(setting.Name) is { Length: > 0 })
             .Aggregate(new RunConfiguration { Target = asked.Text("target") is { Length: > 0 } target ? target : null }, (so, setting) =>
-            setting.With(so, asked.Text(setting.Name[2..])!));
+            setting.With(so, asked.Text(setting.Name)!));
         var loading = asked.Sitting.Loading with { Csv = Recipe.Reading(told) };
         DataText.Write(writer, await Task.Run(() => DataSource.LoadAsync(path, loading, asked.Cancel)), asked.Text("target"));
     }

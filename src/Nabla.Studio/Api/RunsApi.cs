@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Nabla.Data;
-using Nabla.Models.Settings;
+using Nabla.Models;
 using Nabla.Studio.Hosting;
 using Nabla.Studio.Sessions;
 
@@ -72,13 +72,13 @@ internal static class RunsApi
     private static void WriteSettings(Utf8JsonWriter writer)
     {
         writer.WriteStartArray("settings");
-        foreach (var setting in RunSettings.All)
+        foreach (var setting in RunSettings.All.Where(setting => setting.HasFlag))
         {
             writer.WriteStartObject();
             writer.WriteString("group", setting.Group);
             writer.WriteString("name", setting.Name);
             writer.WriteString("hint", setting.Hint);
-            writer.WriteString("help", setting.Help);
+            writer.WriteString("help", setting.FullHelp);
             RunText.WriteStrings(writer, "known", setting.Known);
             writer.WriteEndObject();
         }

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabla.Data;
 using Nabla.Models;
 
 namespace Nabla.Studio.Sessions;
@@ -10,22 +8,9 @@ internal static class CommandLine
     private const string Plain = "-_./:,=+@%";
 
     /// <summary>nabla train, with a flag for everything that was asked for.</summary>
-    public static string From(RunConfiguration asked)
-    {
-        var words = new List<string> { "nabla", "train" };
-        if (asked.Data is not null) words.Add(Quoted(asked.Data));
-        foreach (var (name, value) in JsonNode.Parse(asked.ToJson())!.AsObject())
-        {
-            if (name == "data" || value is null) continue;
-            string text = value is JsonArray list ? list.Count == 0 ? "none" : QuotedNames.Join(list.Select(Text)) : Text(value);
-            words.Add($"--{name} {Quoted(text)}");
-        }
-
-        return string.Join(' ', words);
-    }
-
-    private static string Text(JsonNode? value) =>
-        value!.GetValueKind() == System.Text.Json.JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
+    public static string From(RunConfiguration asked) => string.Join(' ', new[] { "nabla", "train" }
+        .Concat(asked.Data is null ? [] : [Quoted(asked.Data)])
+        .Concat(asked.Texts.Where(given => given.Setting.HasFlag).Select(given => $"{given.Setting.Flag} {Quoted(given.Text)}")));
 
     // Between single quotes a shell changes nothing.
     private static string Quoted(string text) =>

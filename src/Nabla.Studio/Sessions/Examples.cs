@@ -36,10 +36,10 @@ internal static class Examples
         var model = Model.For(samples, new RunConfiguration
         {
             Hidden = [.. shape.Skip(1).SkipLast(1)],
-            Activation = [key.Activation],
-            OutputActivation = (cost.FusedActivation ?? activation).Spec.ToString(),
-            Cost = key.Cost,
-            Validation = "0",
+            Activation = [activation],
+            OutputActivation = cost.FusedActivation ?? activation,
+            Cost = cost,
+            Validation = 0,
         }, samples);
         network.Theta.CopyTo(model.Network.Theta);
         return new("example", key.Shape, model, samples);

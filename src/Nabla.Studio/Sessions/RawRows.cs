@@ -18,14 +18,14 @@ internal static class RawRows
         if (model.Preprocessing is not { } preprocessing || model.Configuration is not { Data: { } name } told) return null;
         async Task<LoadedData> LoadAsync(string text) =>
             await ModelData.LoadAsync(text, loading, preprocessing.Reading(Recipe.Reading(told, loading.Csv)), cancel);
-        double? fraction = Recipe.FractionOf(told.Validation ?? "0");
+        double? fraction = (told.Validation ?? ValidationData.None).Share;
         if (part == "test")
         {
             var data = await LoadAsync(told.Test ?? name);
             return data.TestTable ?? data.Table;
         }
 
-        if (part == "validation" && fraction is null) return (await LoadAsync(told.Validation!)).Table;
+        if (part == "validation" && fraction is null) return (await LoadAsync(told.Validation!.Path!)).Table;
         var table = model.Whole.Table ?? (await LoadAsync(name)).Table;
         // The networks of an ensemble set aside a part each, so that all rows are training rows.
         if (table is null || fraction is not > 0 || told.Ensemble > 1) return table;

@@ -17,7 +17,7 @@ internal sealed partial class Run
     public RunConfiguration Told => Model.Configuration with
     {
         Data = Asked.Data,
-        Validation = Recipe.FractionOf(Model.Configuration.Validation ?? "0") is null ? Asked.Validation : Model.Configuration.Validation,
+        Validation = Model.Configuration.Validation?.Path is null ? Model.Configuration.Validation : Asked.Validation,
         Test = Asked.Test,
         Continue = Asked.Continue,
     };

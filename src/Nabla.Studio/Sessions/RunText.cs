@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Nabla.Models;
 using Nabla.Models.Runs;
 
 namespace Nabla.Studio.Sessions;
@@ -15,13 +16,13 @@ internal static class RunText
         writer.WriteString("name", run.Name);
         writer.WriteString("data", run.Asked.Data);
         writer.WriteString("command", CommandLine.From(run.Asked));
-        writer.WriteString("task", told.Task);
+        writer.WriteString("task", DataSettings.Task.Text(told));
         writer.WriteString("architecture", model.Network.Architecture.ToString());
         writer.WriteNumber("parameters", model.Network.Architecture.ParameterCount);
-        writer.WriteString("recipe", told.Recipe);
-        writer.WriteString("activation", string.Join(", ", told.Activation ?? []));
-        writer.WriteString("cost_name", told.Cost);
-        writer.WriteString("optimizer", told.Optimizer);
+        writer.WriteString("recipe", told.Recipe?.Name);
+        writer.WriteString("activation", NetworkSettings.Activation.Text(told));
+        writer.WriteString("cost_name", NetworkSettings.Cost.Text(told));
+        writer.WriteString("optimizer", TrainingSettings.Optimizer.Text(told));
         writer.Number("learning_rate", told.LearningRate ?? double.NaN);
         writer.WriteNumber("batch_size", told.Batch ?? 0);
         writer.WriteNumber("samples", training.Train.Count);

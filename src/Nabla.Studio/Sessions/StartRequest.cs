@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Nabla.Data;
 using Nabla.Models;
-using Nabla.Models.Settings;
 
 namespace Nabla.Studio.Sessions;
 
@@ -10,7 +9,7 @@ namespace Nabla.Studio.Sessions;
 /// <param name="Files">The same with whole paths of files that may be read.</param>
 internal sealed record StartRequest(RunConfiguration Asked, RunConfiguration Files)
 {
-    /// <summary>Reads <c>{"data": "digits", "settings": {"--hidden": "16,16"}}</c>: settings are texts, as on the command line.</summary>
+    /// <summary>Reads <c>{"data": "digits", "settings": {"hidden": "16,16"}}</c>: settings are texts, as on the command line.</summary>
     /// <exception cref="DataException">A setting does not exist, or its text means nothing, or a path leads out of the folders.</exception>
     public static StartRequest Read(JsonElement body, Folders folders)
     {
@@ -24,23 +23,13 @@ internal sealed record StartRequest(RunConfiguration Asked, RunConfiguration Fil
                 throw new DataException($"settings must be an object of texts (got {settings.GetRawText()}).");
             foreach (var given in settings.EnumerateObject())
             {
-                var setting = RunSettings.All.FirstOrDefault(one => one.Name == given.Name)
-                    ?? throw new DataException($"There is no setting "
-                    + $"{given.Name}.{Suggestion.For(given.Name, [.. RunSettings.All.Select(one => one.Name)])}");
+                var setting = RunSettings.Find(given.Name) ?? throw new DataException($"There is no setting "
+                    + $"{given.Name}.{Suggestion.For(given.Name, RunSettings.Names)}");
                 files = setting.With(files, given.Value.ValueKind == JsonValueKind.String ? given.Value.GetString()!
                     : throw new DataException($"The setting {given.Name} must be a text (got {given.Value.GetRawText()})."));
             }
         }
 
-        return new(Named(files, Folders.Shown), Named(files, folders.Resolve));
+        return new(files.WithPaths(Folders.Shown), files.WithPaths(folders.Resolve));
     }
-
-    // With other names of its files.
-    private static RunConfiguration Named(RunConfiguration asked, Func<string, string> name) => asked with
-    {
-        Data = name(asked.Data!),
-        Validation = asked.Validation is { } validation && Recipe.FractionOf(validation) is null ? name(validation) : asked.Validation,
-        Test = asked.Test is { } test ? name(test) : null,
-        Continue = asked.Continue is { } model ? name(model) : null,
-    };
 }

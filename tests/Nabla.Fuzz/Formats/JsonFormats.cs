@@ -22,7 +22,7 @@ internal static class JsonFormats
     /// <summary><c>--config</c>, as far as the settings that data and network are made from.</summary>
     public static Format Configuration =>
         new("config", Configurations,
-        [.. Tokens, .. RunConfiguration.Names.Select(name => $"\"{name}\":"), "\"adam\"", "\"sgd:1\"", "\"relu\"", "\"cosine\"",
+        [.. Tokens, .. RunSettings.Names.Select(name => $"\"{name}\":"), "\"adam\"", "\"sgd:1\"", "\"relu\"", "\"cosine\"",
             "\"huber:delta=2\"", "\"warmup:epochs=2+cosine\"", "\"256MB\""], bytes =>
     {
         string path = Scratch.Write("config.json", bytes);
@@ -30,7 +30,7 @@ internal static class JsonFormats
         _ = configuration.ToJson();
         _ = Recipe.Preprocessing(configuration);
         var resolved = Recipe.Resolve(configuration, Samples);
-        _ = (Recipe.Cost(resolved), Recipe.Optimizer(resolved), Recipe.Options(resolved), Recipe.MemoryOf(resolved.Memory));
+        _ = (Recipe.Optimizer(resolved), Recipe.Options(resolved));
     });
 
     /// <summary>Preprocessing, applied to a table.</summary>
@@ -55,7 +55,7 @@ internal static class JsonFormats
         .. new[]
         {
             Recipe.Resolve(new RunConfiguration { Data = "a.csv", Target = "y" }, Samples).ToJson(),
-            Recipe.Resolve(new RunConfiguration { Data = "a.csv", Recipe = "lesson", Hidden = [16, 16], Seed = 7 }, Samples).ToJson(),
+            Recipe.Resolve(new RunConfiguration { Data = "a.csv", Recipe = Recipe.Lesson, Hidden = [16, 16], Seed = 7 }, Samples).ToJson(),
             "{\"data\": \"digits\", \"hidden\": [16, 16], \"activation\": \"relu\", \"validation\": 0.1, // why\n \"metrics\": "
                 + "[\"accuracy\"], \"early_stop\": 3,}",
             "{\"optimizer\": \"adam:beta1=0.8\", \"schedule\": \"warmup:epochs=2+cosine\", \"cost\": \"huber:delta=2\", "

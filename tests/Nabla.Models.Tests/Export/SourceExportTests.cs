@@ -1,3 +1,4 @@
+using Nabla.Costs;
 using System.Text.RegularExpressions;
 using Nabla.Activations;
 using Nabla.Data;
@@ -151,7 +152,7 @@ public class SourceExportTests
         Assert.Throws<DataException>(() => Text(ModelOf(new Dense(300_000, new Relu())), "csharp")).Message);
 
     private static Model ModelOf(params Layer[] layers) =>
-        new(new Network(3, layers, seed: 1), new() { Cost = "squared-error" }, LearningTask.Regression);
+        new(new Network(3, layers, seed: 1), new() { Cost = new SquaredError() }, LearningTask.Regression);
 
     private static string Text(Model model, string language, string? name = null)
     {

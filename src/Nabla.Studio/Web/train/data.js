@@ -23,8 +23,8 @@ export async function dataPanel(until) {
 
   let shown = null;
   const show = async () => {
-    const reading = Object.fromEntries(["header", "delimiter", "decimal", "missing"].map(name => [name, setting(`--${name}`)]).filter(([, text]) => text));
-    const asked = JSON.stringify([wish.data, setting("--target"), reading]);
+    const reading = Object.fromEntries(["header", "delimiter", "decimal", "missing"].map(name => [name, setting(name)]).filter(([, text]) => text));
+    const asked = JSON.stringify([wish.data, setting("target"), reading]);
     if (asked === shown) return;
     shown = asked;
     for (const chip of sets.children) chip.setAttribute("aria-pressed", chip.textContent === wish.data);
@@ -33,7 +33,7 @@ export async function dataPanel(until) {
     if (!about.querySelector(".columns") || about.dataset.of !== wish.data) replace(about, el("p", { class: "quiet" }, "reading …"));
     about.dataset.of = wish.data;
     try {
-      const data = await post("/api/data/about", {}, { data: wish.data, target: setting("--target"), ...reading });
+      const data = await post("/api/data/about", {}, { data: wish.data, target: setting("target"), ...reading });
       if (asked === shown) renew(about, data.kind === "table" ? table(data) : samples(data));
     } catch (fault) {
       if (asked === shown) replace(about, el("p", { class: "fault", role: "alert" }, fault.message));
@@ -83,7 +83,7 @@ function dropZone(mostBytes, done, until) {
 }
 
 function table(data) {
-  const target = el("select", { "aria-label": "Column to predict", onchange: event => set({ "--target": event.target.value }) }, [...data.columns.map(column => column.name), ...(data.targets.length > 1 ? [data.target] : [])].map(name => el("option", { value: name, selected: name === data.target }, name)));
+  const target = el("select", { "aria-label": "Column to predict", onchange: event => set({ "target": event.target.value }) }, [...data.columns.map(column => column.name), ...(data.targets.length > 1 ? [data.target] : [])].map(name => el("option", { value: name, selected: name === data.target }, name)));
   const columns = el("table", { class: "columns" },
     el("thead", {}, el("tr", {}, ["use", "column", "kind", "missing", "different", "from … to"].map(text => el("th", { scope: "col" }, text)))),
     el("tbody", {}, data.columns.map(column => columnRow(column, data.targets))));
@@ -100,12 +100,12 @@ function table(data) {
 function columnRow(column, targets) {
   const isTarget = targets.includes(column.name), list = name => names(setting(name));
   const change = (name, has) => set({ [name]: [...list(name).filter(one => one !== column.name), ...(has ? [column.name] : [])].map(quoted).join(",") });
-  const use = el("input", { type: "checkbox", checked: isTarget || !list("--ignore").includes(column.name), disabled: isTarget, "aria-label": `use ${column.name}`, onchange: event => change("--ignore", !event.target.checked) });
-  const now = list("--text-columns").includes(column.name) ? "text" : list("--number-columns").includes(column.name) ? "number" : list("--date-columns").includes(column.name) ? "date" : column.kind;
+  const use = el("input", { type: "checkbox", checked: isTarget || !list("ignore").includes(column.name), disabled: isTarget, "aria-label": `use ${column.name}`, onchange: event => change("ignore", !event.target.checked) });
+  const now = list("text-columns").includes(column.name) ? "text" : list("number-columns").includes(column.name) ? "number" : list("date-columns").includes(column.name) ? "date" : column.kind;
   const kind = el("select", { "aria-label": `kind of ${column.name}`, onchange: ({ target: { value } }) => {
-    change("--text-columns", value === "text" && column.kind !== "text");
-    change("--number-columns", value === "number" && column.kind !== "number");
-    change("--date-columns", value === "date" && column.kind !== "date");
+    change("text-columns", value === "text" && column.kind !== "text");
+    change("number-columns", value === "number" && column.kind !== "number");
+    change("date-columns", value === "date" && column.kind !== "date");
   } }, ["number", "text", "date"].map(one => el("option", { value: one, selected: one === now }, one)));
   return el("tr", { class: isTarget ? "target" : null },
     el("td", {}, use), el("td", {}, column.name, isTarget ? el("span", { class: "tag" }, "target") : null), el("td", {}, kind), el("td", {}, column.missing || ""), el("td", {}, column.different),

@@ -3,7 +3,7 @@ import { el, renew, replace } from "/lib/dom.js";
 import { set, setting } from "/train/wish.js";
 
 export function networkPanel(settings) {
-  const known = settings.find(one => one.name === "--activation").known;
+  const known = settings.find(one => one.name === "activation").known;
   const body = el("div", {}), total = el("p", { class: "total", "aria-live": "polite" });
   const panel = el("section", { class: "panel", "aria-labelledby": "network-title" }, el("h2", { id: "network-title" }, "Network"), body, total);
   return { panel, show: plan => show(body, total, plan, known) };
@@ -15,12 +15,12 @@ function show(body, total, plan, known) {
   const nodes = [...plan.chosen.hidden ?? []], one = plan.chosen.activation;
   const activations = nodes.map((_, at) => one.length === 1 ? one[0] : one[at]);
   const write = (newNodes, newActivations) => set({
-    "--hidden": newNodes.length ? newNodes.join(",") : "none",
+    "hidden": newNodes.length ? newNodes.join(",") : "none",
     // One for all, as long as all are alike and nobody asked for others.
-    ...(newActivations ? { "--activation": new Set(newActivations).size === 1 ? newActivations[0] : newActivations.join(",") } : {}),
+    ...(newActivations ? { "activation": new Set(newActivations).size === 1 ? newActivations[0] : newActivations.join(",") } : {}),
   });
   const spread = change => {
-    const asked = setting("--activation").includes(",") || new Set(activations).size > 1;
+    const asked = setting("activation").includes(",") || new Set(activations).size > 1;
     change(nodes);
     if (asked) change(activations);
     write(nodes, asked ? activations : null);
@@ -38,7 +38,7 @@ function show(body, total, plan, known) {
           el("td", {}, numbers[at].parameters.toLocaleString("en")),
           el("td", {}, el("button", { type: "button", class: "small", "aria-label": `take hidden layer ${at + 1} away`, onclick: () => spread(list => list.splice(at, 1)) }, "×")))),
         el("tr", {}, el("th", { scope: "row" }, "output"), el("td", {}, plan.outputs),
-          el("td", {}, choice(plan.chosen["output-activation"], known, "activation of the output layer", text => set({ "--output-activation": text }))),
+          el("td", {}, choice(plan.chosen["output-activation"], known, "activation of the output layer", text => set({ "output-activation": text }))),
           el("td", {}, numbers.at(-1).parameters.toLocaleString("en")), el("td")))),
     el("button", { type: "button", class: "small", onclick: () => spread(list => list.push(list.at(-1) ?? (list === nodes ? 16 : "relu"))) }, "+ layer"));
   replace(total, el("strong", {}, plan.architecture), ` · ${plan.parameters.toLocaleString("en")} parameters · ${plan.samples.toLocaleString("en")} samples`,

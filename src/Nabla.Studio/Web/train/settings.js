@@ -14,7 +14,7 @@ export function settingsPanel(settings) {
     for (const one of settings) {
       const input = inputs.get(one.name);
       if (document.activeElement !== input) input.value = setting(one.name);
-      const chosen = plan?.chosen?.[one.name.slice(2)];
+      const chosen = plan?.chosen?.[one.name];
       input.placeholder = chosen === undefined ? one.hint : Array.isArray(chosen) ? chosen.join(",") || "none" : String(chosen);
     }
     for (const [group, members] of groups) {
@@ -27,7 +27,7 @@ export function settingsPanel(settings) {
 }
 
 function row(one, inputs) {
-  const id = `setting${one.name}`, list = one.known.length ? `${id}-known` : null;
+  const id = `setting-${one.name}`, list = one.known.length ? `${id}-known` : null;
   const input = el("input", { type: "text", id, list, "aria-describedby": `${id}-help`, autocomplete: "off", spellcheck: "false", onchange: () => set({ [one.name]: input.value.trim() }) });
   inputs.set(one.name, input);
   return el("div", { class: "setting" },

@@ -18,7 +18,7 @@ export function set(values) {
 }
 
 // Settings that speak of columns mean nothing on other data.
-const ofColumns = ["--target", "--task", "--ignore", "--number-columns", "--text-columns", "--date-columns", "--weight-column", "--class-weights", "--header", "--delimiter", "--decimal", "--missing", "--validation", "--test", "--continue"];
+const ofColumns = ["target", "task", "ignore", "number-columns", "text-columns", "date-columns", "weight-column", "class-weights", "header", "delimiter", "decimal", "missing", "validation", "test", "continue"];
 
 export function choose(data) {
   if (data === wish.data) return;

@@ -1,0 +1,49 @@
+using Nabla.Models.Presets;
+
+namespace Nabla.Models;
+
+/// <summary>
+/// Chooses the value of each setting: what the user asked for, else what the preset chooses, else the default of the setting. A default may
+/// look at the data and at other settings, which are then chosen first.
+/// </summary>
+public sealed class Resolution
+{
+    private readonly Dictionary<Setting, object?> _values = [];
+    private readonly HashSet<Setting> _open = [];
+
+    internal Resolution(RunConfiguration asked, DataShape data, IPreset preset)
+    {
+        (Data, Preset) = (data, preset);
+        Asked = asked with { Recipe = preset };
+        Chosen = preset.Choices(asked, data);
+    }
+
+    /// <summary>What the user asked for.</summary>
+    public RunConfiguration Asked { get; }
+
+    /// <summary>What the preset chooses.</summary>
+    public RunConfiguration Chosen { get; }
+
+    /// <summary>The data to learn from.</summary>
+    public DataShape Data { get; }
+
+    /// <summary>The preset.</summary>
+    public IPreset Preset { get; }
+
+    /// <summary>The value of another setting.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="setting">The setting.</param>
+    /// <returns>The value; null where nothing is chosen.</returns>
+    /// <exception cref="InvalidOperationException">The defaults of two settings look at each other.</exception>
+    public T? Get<T>(Setting<T> setting) => (T?)ValueOf(setting);
+
+    internal RunConfiguration Resolve(IEnumerable<Setting> settings) =>
+        settings.Aggregate(Asked, (so, setting) => so.With(setting, ValueOf(setting)));
+
+    private object? ValueOf(Setting setting)
+    {
+        if (_values.TryGetValue(setting, out object? known)) return known;
+        if (!_open.Add(setting)) throw new InvalidOperationException($"The default of the setting {setting} depends on itself.");
+        return _values[setting] = setting.Resolve(this);
+    }
+}

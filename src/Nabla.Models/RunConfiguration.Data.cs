@@ -1,0 +1,274 @@
+using Nabla.Data.Features;
+using Nabla.Data;
+using Scale = Nabla.Data.Features.Scaling;
+using Weights = Nabla.Data.Features.ClassWeights;
+
+namespace Nabla.Models;
+
+/// <content>The data: which it is, how it is read, prepared and divided.</content>
+public sealed partial record RunConfiguration
+{
+    /// <summary>Where the data is: a file, a folder, or the name of a built-in set.</summary>
+    public string? Data { get => Get(DataSettings.Data); init => Set(DataSettings.Data, value); }
+
+    /// <summary>
+    /// The column to predict, or several with commas between them, a name that has a comma itself in quotes. <value>The default is the last
+    /// column.</value>
+    /// </summary>
+    public string? Target { get => Get(DataSettings.Target); init => Set(DataSettings.Target, value); }
+
+    /// <summary>What the target means. <value>The default fits the target column: text: classes, numbers: regression.</value></summary>
+    public LearningTask? Task { get => Get(DataSettings.Task); init => Set(DataSettings.Task, value); }
+
+    /// <summary>Columns that are left out.</summary>
+    public IReadOnlyList<string>? Ignore { get => Get(DataSettings.Ignore); init => Set(DataSettings.Ignore, value); }
+
+    /// <summary>Columns that are numbers, whatever they look like: a cell of text in them is an error.</summary>
+    public IReadOnlyList<string>? NumberColumns { get => Get(DataSettings.NumberColumns); init => Set(DataSettings.NumberColumns, value); }
+
+    /// <summary>Columns that are names of categories, whatever they look like: numbers of articles, for instance.</summary>
+    public IReadOnlyList<string>? TextColumns { get => Get(DataSettings.TextColumns); init => Set(DataSettings.TextColumns, value); }
+
+    /// <summary>
+    /// Columns that are dates or times, whatever they look like; each may have its form after it, where its cells leave it open:
+    /// <c>day=dd/MM/yyyy</c>.
+    /// </summary>
+    public IReadOnlyList<string>? DateColumns { get => Get(DataSettings.DateColumns); init => Set(DataSettings.DateColumns, value); }
+
+    /// <summary>The column with the weight of each row, in training and in every evaluation; docs/recipes.md has the formula.</summary>
+    public string? WeightColumn { get => Get(DataSettings.WeightColumn); init => Set(DataSettings.WeightColumn, value); }
+
+    /// <summary>
+    /// Weights of the classes, in training and in the choice of the best epoch, not in the evaluation of the finished network.
+    /// <value>The default is none.</value>
+    /// </summary>
+    public ClassWeights? ClassWeights { get => Get(DataSettings.ClassWeights); init => Set(DataSettings.ClassWeights, value); }
+
+    /// <summary>How number columns are scaled. <value>The default is standard (tabular: robust-clip).</value></summary>
+    public Scaling? Scaling { get => Get(DataSettings.Scaling); init => Set(DataSettings.Scaling, value); }
+
+    /// <summary>How a column of two categories is encoded. <value>The default is one-hot (tabular: signed).</value></summary>
+    public BinaryEncoding? BinaryColumns { get => Get(DataSettings.BinaryColumns); init => Set(DataSettings.BinaryColumns, value); }
+
+    /// <summary>
+    /// Whether, in a number column where most cells are equal, each frequent number has an input of its own; needs robust scaling.
+    /// <value>The default is false (tabular: true from 1,000 rows on).</value>
+    /// </summary>
+    public bool? FrequentNumbers { get => Get(DataSettings.FrequentNumbers); init => Set(DataSettings.FrequentNumbers, value); }
+
+    /// <summary>How the target of a regression is scaled: standard, robust or none. <value>The default is standard.</value></summary>
+    public Scaling? TargetScaling { get => Get(DataSettings.TargetScaling); init => Set(DataSettings.TargetScaling, value); }
+
+    /// <summary>Whether the first line of a CSV file names its columns. <value>The default is inferred from the lines.</value></summary>
+    public bool? Header { get => Get(DataSettings.Header); init => Set(DataSettings.Header, value); }
+
+    /// <summary>What is between the cells of a CSV file. <value>The default is inferred from the lines.</value></summary>
+    public char? Delimiter { get => Get(DataSettings.Delimiter); init => Set(DataSettings.Delimiter, value); }
+
+    /// <summary>The decimal sign of a CSV file, a point or a comma. <value>The default is inferred from the cells.</value></summary>
+    public char? Decimal { get => Get(DataSettings.Decimal); init => Set(DataSettings.Decimal, value); }
+
+    /// <summary>
+    /// Cells of a CSV file that mean "not known", in addition to the usual ones; where the first begins with =, only these (<c>=NA</c>). A
+    /// model keeps them for later files. <value>The default is the usual ones.</value>
+    /// </summary>
+    public IReadOnlyList<string>? Missing { get => Get(DataSettings.Missing); init => Set(DataSettings.Missing, value); }
+
+    /// <summary>
+    /// What each epoch is evaluated on: a fraction of the training data (<c>0.2</c>), or <see cref="ValidationData.File"/>. <value>The
+    /// default is 0.2 for tables of 40 rows and more (0.15 with another preset than tabular and early stopping), else 0; with early
+    /// stopping 0.1 for images.</value>
+    /// </summary>
+    public ValidationData? Validation { get => Get(DataSettings.Validation); init => Set(DataSettings.Validation, value); }
+
+    /// <summary>A file to evaluate the finished network on. <value>The default is the data's own test part, if any.</value></summary>
+    public string? Test { get => Get(DataSettings.Test); init => Set(DataSettings.Test, value); }
+
+    /// <summary>
+    /// The bytes of memory that samples may take: the data is read from its file in every epoch, window by window, and never held as a
+    /// whole. <value>The default is none: the data is read once and held.</value>
+    /// </summary>
+    public long? Memory { get => Get(DataSettings.Memory); init => Set(DataSettings.Memory, value); }
+}
+
+/// <summary>The settings of the data.</summary>
+public static class DataSettings
+{
+    internal static readonly SettingGroup Group = new("Data");
+
+    /// <inheritdoc cref="RunConfiguration.Data"/>
+    public static Setting<string> Data { get; } = Group.Add(new Setting<string>("data", SettingKind.Text("DATA"))
+    {
+        Help = "a file, a folder, or the name of a built-in set", HasFlag = false, OnResume = ResumeRule.SameContents,
+        Paths = (data, path) => path(data),
+    });
+
+    /// <inheritdoc cref="RunConfiguration.Target"/>
+    public static Setting<string> Target { get; } = Group.Add(new Setting<string>("target", SettingKind.Text("COLUMN"))
+    {
+        Help = "column to predict, or several: price,rooms", DefaultText = "the last", IsOfColumns = true,
+        OnContinue = ContinueRule.Inherit,
+    });
+
+    /// <inheritdoc cref="RunConfiguration.Task"/>
+    public static Setting<LearningTask?> Task { get; } = Group.Add(new Setting<LearningTask?>("task",
+        SettingKind.Choice<LearningTask?>("TASK",
+        ("classification", LearningTask.Classification), ("regression", LearningTask.Regression), ("multi-label", LearningTask.MultiLabel)))
+    {
+        Help = "classification, regression or multi-label, several targets of two classes each",
+        DefaultText = "text is classes, numbers are regression", OnContinue = ContinueRule.Inherit, Default = so => so.Data.Task,
+    });
+
+    /// <inheritdoc cref="RunConfiguration.Ignore"/>
+    public static Setting<IReadOnlyList<string>> Ignore { get; } = Group.Add(Columns("ignore", "columns to leave out"));
+
+    /// <inheritdoc cref="RunConfiguration.NumberColumns"/>
+    public static Setting<IReadOnlyList<string>> NumberColumns { get; } =
+        Group.Add(Columns("number-columns", "columns that must be numbers"));
+
+    /// <inheritdoc cref="RunConfiguration.TextColumns"/>
+    public static Setting<IReadOnlyList<string>> TextColumns { get; } =
+        Group.Add(Columns("text-columns", "columns of numbers that stand for categories"));
+
+    /// <inheritdoc cref="RunConfiguration.DateColumns"/>
+    public static Setting<IReadOnlyList<string>> DateColumns { get; } = Group.Add(
+        Columns("date-columns", "columns that must be dates, with their form where the cells leave it open: day=dd/MM/yyyy"));
+
+    /// <inheritdoc cref="RunConfiguration.WeightColumn"/>
+    public static Setting<string> WeightColumn { get; } = Group.Add(new Setting<string>("weight-column", SettingKind.Text("COLUMN"))
+    {
+        Help = "column with the weight of each row", IsOfColumns = true, OnContinue = ContinueRule.Inherit,
+    });
+
+    /// <inheritdoc cref="RunConfiguration.ClassWeights"/>
+    public static Setting<ClassWeights> ClassWeights { get; } = Group.Add(new Setting<ClassWeights>("class-weights",
+        SettingKind.Text("WEIGHTS", Weights.Parse, TextOf, "none", "balanced"))
+    {
+        Help = "none, balanced, or by class: yes=3,no=1", Default = _ => Weights.None,
+    });
+
+    /// <inheritdoc cref="RunConfiguration.Scaling"/>
+    public static Setting<Scaling?> Scaling { get; } = Group.Add(new Setting<Scaling?>("scaling", SettingKind.Choice<Scaling?>("KIND",
+        ("standard", Scale.Standard), ("robust", Scale.Robust), ("robust-clip", Scale.RobustClip),
+        ("none", Scale.None)))
+    {
+        Help = "scaling of number columns: standard, robust, robust-clip or none", DefaultText = "standard; tabular: robust-clip",
+        IsOfColumns = true, BeforePreparation = true, OnContinue = ContinueRule.Keep, Default = _ => Scale.Standard,
+    });
+
+    /// <inheritdoc cref="RunConfiguration.BinaryColumns"/>
+    public static Setting<BinaryEncoding?> BinaryColumns { get; } = Group.Add(new Setting<BinaryEncoding?>("binary-columns",
+        SettingKind.Choice<BinaryEncoding?>("KIND", ("one-hot", BinaryEncoding.OneHot), ("signed", BinaryEncoding.Signed)))
+    {
+        Help = "columns of two categories: one-hot, or signed (one input of −1 and +1)", DefaultText = "one-hot; tabular: signed",
+        IsOfColumns = true, BeforePreparation = true, OnContinue = ContinueRule.Keep, Default = _ => BinaryEncoding.OneHot,
+    });
+
+    /// <inheritdoc cref="RunConfiguration.FrequentNumbers"/>
+    public static Setting<bool?> FrequentNumbers { get; } = Group.Add(new Setting<bool?>("frequent-numbers", SettingKind.Switch)
+    {
+        Help = "whether, in number columns of which three quarters are one number, each number has an input too (robust scaling)",
+        DefaultText = "tables of 1,000 rows and more", IsOfColumns = true, BeforePreparation = true, OnContinue = ContinueRule.Keep,
+        OfModel = before => before.Configuration.FrequentNumbers ?? false, Default = _ => false, Complete = WithRobustScaling,
+    });
+
+    /// <inheritdoc cref="RunConfiguration.TargetScaling"/>
+    public static Setting<Scaling?> TargetScaling { get; } = Group.Add(new Setting<Scaling?>("target-scaling",
+        SettingKind.Choice<Scaling?>("KIND", ("standard", Scale.Standard), ("robust", Scale.Robust),
+        ("none", Scale.None)))
+    {
+        Help = "scaling of a regression's target: standard, robust or none", DefaultText = "standard; none for counts (poisson)",
+        // Counts stay counts: a Poisson cost takes no negative target.
+        IsOfColumns = true, BeforePreparation = true,
+        Default = so => so.Asked.Cost is Costs.Poisson ? Scale.None : Scale.Standard,
+    });
+
+    /// <inheritdoc cref="RunConfiguration.Header"/>
+    public static Setting<bool?> Header { get; } = Group.Add(new Setting<bool?>("header",
+        SettingKind.Choice<bool?>("yes|no", ("yes", true), ("no", false)))
+    {
+        Help = "whether a CSV file's first line names the columns", DefaultText = "inferred from the lines", IsOfColumns = true,
+    });
+
+    /// <inheritdoc cref="RunConfiguration.Delimiter"/>
+    public static Setting<char?> Delimiter { get; } = Group.Add(new Setting<char?>("delimiter",
+        SettingKind.Text<char?>("SIGN", DelimiterOf, TextOf, "comma", "semicolon", "tab", "pipe", "blank"))
+    {
+        Help = "between the cells of a CSV file: comma, semicolon, tab, pipe, blank or a sign", DefaultText = "inferred from the lines",
+        IsOfColumns = true,
+    });
+
+    /// <inheritdoc cref="RunConfiguration.Decimal"/>
+    public static Setting<char?> Decimal { get; } = Group.Add(new Setting<char?>("decimal", SettingKind.Text<char?>("SIGN",
+        text => text is "." or "point" ? '.' : text is "," or "comma" ? ','
+            : throw new DataException($"decimal must be . or , but is \"{text}\"."),
+        sign => $"{sign}", ".", ","))
+    {
+        Help = "decimal sign of a CSV file's numbers, . or ,", DefaultText = "inferred from the cells", IsOfColumns = true,
+    });
+
+    /// <inheritdoc cref="RunConfiguration.Missing"/>
+    public static Setting<IReadOnlyList<string>> Missing { get; } = Group.Add(new Setting<IReadOnlyList<string>>("missing",
+        SettingKind.Several(SettingKind.Text("WORD"), "WORDS"))
+    {
+        Help = "cells of a CSV file that mean 'not known', in addition to the usual ones; =NA,? for only these", IsOfColumns = true,
+        OnContinue = ContinueRule.Inherit,
+    });
+
+    /// <inheritdoc cref="RunConfiguration.Validation"/>
+    public static Setting<ValidationData> Validation { get; } = Group.Add(new Setting<ValidationData>("validation",
+        SettingKind.Text("PART|FILE", ValidationData.Parse, validation => validation.ToString()))
+    {
+        Help = "fraction of the training data, or a file, to evaluate each epoch on",
+        DefaultText = "0.2 for tables; 0 for images, 0.1 with early stopping", BeforePreparation = true,
+        Paths = (validation, path) => validation.Path is { } file ? ValidationData.File(path(file)) : validation,
+        Default = so => ValidationData.For(so.Data.Samples, so.Data.IsImage, so.Asked.EarlyStop),
+    });
+
+    /// <inheritdoc cref="RunConfiguration.Test"/>
+    public static Setting<string> Test { get; } = Group.Add(new Setting<string>("test", SettingKind.Text("FILE"))
+    {
+        Help = "data to evaluate the finished network on", DeterminesWeights = false, OnResume = ResumeRule.SameContents,
+        Paths = (test, path) => path(test),
+    });
+
+    /// <inheritdoc cref="RunConfiguration.Memory"/>
+    public static Setting<long?> Memory { get; } = Group.Add(new Setting<long?>("memory",
+        SettingKind.Text<long?>("SIZE", text => ByteSize.Parse(text), bytes => ByteSize.Text(bytes!.Value)))
+    {
+        Help = "read the data window by window in every epoch, in this much memory: 256MB", DefaultText = "read once and hold it",
+    });
+
+    private static Setting<IReadOnlyList<string>> Columns(string name, string help) =>
+        new(name, SettingKind.Several(SettingKind.Text("COLUMN"), "COLUMNS")) { Help = help, IsOfColumns = true };
+
+    private static bool? WithRobustScaling(bool? asked, Resolution so) =>
+        asked != true || so.Get(Scaling) is Scale.Robust or Scale.RobustClip ? asked
+        : throw new DataException($"frequent-numbers needs robust scaling, which looks at quartiles, but scaling is "
+            + $"{Scaling.Text(new RunConfiguration { Scaling = so.Get(Scaling) })}.",
+            Specs.SettingAdvice.Use("scaling", "robust", "robust-clip").Or(Specs.SettingAdvice.LeaveOut("frequent-numbers")));
+
+    private static string TextOf(ClassWeights weights) => weights.Balanced ? "balanced" : weights.ByName is not { } names ? "none"
+        : string.Join(',', names.Select(one => FormattableString.Invariant($"{QuotedNames.Join([one.Key])}={one.Value:R}")));
+
+    private static char? DelimiterOf(string text) => text switch
+    {
+        "comma" => ',',
+        "semicolon" => ';',
+        "tab" or "\\t" => '\t',
+        "pipe" => '|',
+        "blank" or "blanks" or "space" => ' ',
+        [var one] when !char.IsLetterOrDigit(one) && one is not ('"' or '\n' or '\r') => one,
+        _ => throw new DataException($"delimiter must be comma, semicolon, tab, pipe, blank or one sign, but is \"{text}\"."),
+    };
+
+    private static string TextOf(char? delimiter) => delimiter switch
+    {
+        ',' => "comma",
+        ';' => "semicolon",
+        '\t' => "tab",
+        '|' => "pipe",
+        ' ' => "blank",
+        var other => $"{other}",
+    };
+}

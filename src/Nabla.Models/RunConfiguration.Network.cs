@@ -1,0 +1,209 @@
+using Nabla.Activations;
+using Nabla.Costs;
+using Nabla.Data;
+using Nabla.Initializers;
+using Nabla.Layers;
+using Nabla.Models.Presets;
+
+namespace Nabla.Models;
+
+/// <content>The network.</content>
+public sealed partial record RunConfiguration
+{
+    /// <summary>
+    /// The preset, which chooses all that is left open: lesson (sigmoid, squared error, plain gradient descent, as in the notes), standard
+    /// (relu, cross-entropy, Adam), tabular (the tuned defaults for tables) or image (elastic distortions). <value>The default is tabular
+    /// for tables, lesson for images where neither activation, cost, optimizer nor initializer is given, else standard.</value>
+    /// </summary>
+    public IPreset? Recipe { get => Get(NetworkSettings.Recipe); init => Set(NetworkSettings.Recipe, value); }
+
+    /// <summary>
+    /// Nodes of the hidden layers; empty for none. <value>The default is 16, 16 for images, else 64, 64 (tabular: 256, 256, 256).</value>
+    /// </summary>
+    public IReadOnlyList<int>? Hidden { get => Get(NetworkSettings.Hidden); init => Set(NetworkSettings.Hidden, value); }
+
+    /// <summary>
+    /// The activation of the hidden layers: one for all, or one for each. <value>The default is relu (lesson: sigmoid).</value>
+    /// </summary>
+    public IReadOnlyList<IActivation>? Activation
+    {
+        get => Get(NetworkSettings.Activation);
+        init => Set(NetworkSettings.Activation, value);
+    }
+
+    /// <summary>The activation of the last layer. <value>The default fits the cost: softmax, sigmoid or identity.</value></summary>
+    public IActivation? OutputActivation
+    {
+        get => Get(NetworkSettings.OutputActivation);
+        init => Set(NetworkSettings.OutputActivation, value);
+    }
+
+    /// <summary>
+    /// C₀. <value>The default is softmax-cross-entropy for classes (lesson: squared-error), squared-error for numbers.</value>
+    /// </summary>
+    public ICost? Cost { get => Get(NetworkSettings.Cost); init => Set(NetworkSettings.Cost, value); }
+
+    /// <summary>
+    /// The levels of the quantiles that are learnt of each target of numbers, in ascending order, in place of the numbers themselves: 0.05,
+    /// 0.5, 0.95. The cost is then quantiles. <value>The default is none.</value>
+    /// </summary>
+    public IReadOnlyList<double>? Quantiles { get => Get(NetworkSettings.Quantiles); init => Set(NetworkSettings.Quantiles, value); }
+
+    /// <summary>
+    /// How the weights start; <see cref="FittingInitializer"/> for the one that fits each layer's activation. <value>The default fits the
+    /// activation (lesson and tabular: normal).</value>
+    /// </summary>
+    public IInitializer? Initializer { get => Get(NetworkSettings.Initializer); init => Set(NetworkSettings.Initializer, value); }
+
+    /// <summary>How the weights of the last layer start. <value>The default is the other layers' (tabular: zeros).</value></summary>
+    public IInitializer? OutputInitializer
+    {
+        get => Get(NetworkSettings.OutputInitializer);
+        init => Set(NetworkSettings.OutputInitializer, value);
+    }
+
+    /// <summary>How the sums of a dense layer are scaled. <value>The default is standard (tabular: neural tangent).</value></summary>
+    public Parametrization? Parametrization
+    {
+        get => Get(NetworkSettings.Parametrization);
+        init => Set(NetworkSettings.Parametrization, value);
+    }
+
+    /// <summary>
+    /// Whether a first layer multiplies each input by a factor that is learnt. <value>The default is false (tabular: true).</value>
+    /// </summary>
+    public bool? InputScale { get => Get(NetworkSettings.InputScale); init => Set(NetworkSettings.InputScale, value); }
+
+    /// <summary>
+    /// What columns of numbers become before the first layer. <value>The default is none (tabular: periodic with spread 0.3 from 10,000
+    /// rows on).</value>
+    /// </summary>
+    public NumberEmbedding? Embedding { get => Get(NetworkSettings.Embedding); init => Set(NetworkSettings.Embedding, value); }
+
+    /// <summary>A saved model whose weights are where training starts. <value>The default is none: weights are drawn.</value></summary>
+    public string? Continue { get => Get(NetworkSettings.Continue); init => Set(NetworkSettings.Continue, value); }
+}
+
+/// <summary>The settings of the network.</summary>
+public static class NetworkSettings
+{
+    internal static readonly SettingGroup Group = new("Network");
+
+    private static readonly SettingKind<IActivation> Activations = SettingKind.Described(ActivationRegistry.Default);
+    private static readonly SettingKind<IInitializer> Initializers = SettingKind.Text<IInitializer>("NAME",
+        text => text == "default" ? new FittingInitializer() : InitializerRegistry.Default.Parse(text), start => start.Spec.ToString(),
+        ["default", .. InitializerRegistry.Default.Names]);
+
+    /// <inheritdoc cref="RunConfiguration.Recipe"/>
+    public static Setting<IPreset> Recipe { get; } = Group.Add(new Setting<IPreset>("recipe",
+        SettingKind.Text("NAME", PresetRegistry.Parse, preset => preset.Name, [.. PresetRegistry.Default.Select(preset => preset.Name)]))
+    {
+        Help = "what chooses all defaults: "
+            + string.Join("; ", PresetRegistry.Default.Select(preset => $"{preset.Name} ({preset.Summary})")),
+        BeforePreparation = true, OnContinue = ContinueRule.Inherit,
+        Search = new(_ => Models.Recipe.Standard, ReplacesPreset: true),
+    });
+
+    /// <inheritdoc cref="RunConfiguration.Hidden"/>
+    public static Setting<IReadOnlyList<int>> Hidden { get; } = Group.Add(new Setting<IReadOnlyList<int>>("hidden",
+        SettingKind.Wholes("NODES"))
+    {
+        Help = "nodes of the hidden layers, like 16,16, or none", DefaultText = "chosen by the recipe",
+        OnContinue = ContinueRule.Keep, Default = so => so.Data.IsImage ? [16, 16] : [64, 64],
+        Search = new(draws => [.. Enumerable.Range(0, draws.At(0, 1, 2, 3)).Select(layer => 1 << draws.At(1 + layer, 5, 6, 7, 8, 9))]),
+    });
+
+    /// <inheritdoc cref="RunConfiguration.Activation"/>
+    public static Setting<IReadOnlyList<IActivation>> Activation { get; } = Group.Add(new Setting<IReadOnlyList<IActivation>>("activation",
+        SettingKind.Several(Activations, "NAME", form: null))
+    {
+        Help = "activation of the hidden layers, one for all or one each: relu,tanh", OnContinue = ContinueRule.Keep,
+        // One for all is the same as that one for each.
+        AsOfModel = (asked, before) => asked.Count == 1
+            ? [.. Enumerable.Repeat(asked[0], Math.Max(1, before.Configuration.Hidden?.Count ?? 0))] : asked,
+        Default = _ => [new Relu()],
+        Search = new(draws => [draws.At<IActivation>(8, new Relu(), new Gelu(), new Silu(), new Selu(), new Tanh())], ReplacesPreset: true),
+    });
+
+    /// <inheritdoc cref="RunConfiguration.OutputActivation"/>
+    public static Setting<IActivation> OutputActivation { get; } = Group.Add(new Setting<IActivation>("output-activation", Activations)
+    {
+        Help = "activation of the last layer", DefaultText = "fits the cost", OnContinue = ContinueRule.Keep,
+        Default = FittingCost,
+    });
+
+    /// <inheritdoc cref="RunConfiguration.Cost"/>
+    public static Setting<ICost> Cost { get; } = Group.Add(new Setting<ICost>("cost", SettingKind.Described(CostRegistry.Default))
+    {
+        Help = "squared-error, softmax-cross-entropy:smoothing=0.1, …", OnContinue = ContinueRule.Inherit,
+        Default = so => so.Data.Task switch
+        {
+            LearningTask.Regression => new SquaredError(),
+            LearningTask.Classification when so.Data.Outputs > 1 => new SoftmaxCrossEntropy(),
+            _ => new SigmoidCrossEntropy(),
+        },
+    });
+
+    /// <inheritdoc cref="RunConfiguration.Quantiles"/>
+    public static Setting<IReadOnlyList<double>> Quantiles { get; } = Group.Add(new Setting<IReadOnlyList<double>>("quantiles",
+        SettingKind.Numbers("LEVELS"))
+    {
+        Help = "learn quantiles of the target instead of the number itself, for intervals: 0.05,0.5,0.95", OnContinue = ContinueRule.Keep,
+    });
+
+    /// <inheritdoc cref="RunConfiguration.Initializer"/>
+    public static Setting<IInitializer> Initializer { get; } = Group.Add(new Setting<IInitializer>("initializer", Initializers)
+    {
+        Help = "how the weights start", DefaultText = "fits the activation", OnContinue = ContinueRule.Inherit,
+        Default = _ => new FittingInitializer(),
+    });
+
+    /// <inheritdoc cref="RunConfiguration.OutputInitializer"/>
+    public static Setting<IInitializer> OutputInitializer { get; } = Group.Add(new Setting<IInitializer>("output-initializer", Initializers)
+    {
+        Help = "how the weights of the last layer start", DefaultText = "like the others", Default = so => so.Get(Initializer),
+    });
+
+    /// <inheritdoc cref="RunConfiguration.Parametrization"/>
+    public static Setting<Parametrization?> Parametrization { get; } = Group.Add(new Setting<Parametrization?>("parametrization",
+        SettingKind.Choice<Parametrization?>("KIND", ("standard", Layers.Parametrization.Standard),
+        ("ntk", Layers.Parametrization.NeuralTangent)))
+    {
+        Help = "parametrization of dense layers: standard, or ntk (sums divided by the root of their length)",
+        DefaultText = "standard; tabular: ntk", OnContinue = ContinueRule.Keep,
+        OfModel = before => before.Configuration.Parametrization ?? Layers.Parametrization.Standard,
+        Default = _ => Layers.Parametrization.Standard,
+    });
+
+    /// <inheritdoc cref="RunConfiguration.InputScale"/>
+    public static Setting<bool?> InputScale { get; } = Group.Add(new Setting<bool?>("input-scale", SettingKind.Switch)
+    {
+        Help = "whether each input is multiplied by a learnt factor", DefaultText = "false; tabular: true", OnContinue = ContinueRule.Keep,
+        OfModel = before => before.Configuration.InputScale ?? false, Default = _ => false,
+    });
+
+    /// <inheritdoc cref="RunConfiguration.Embedding"/>
+    public static Setting<NumberEmbedding> Embedding { get; } = Group.Add(new Setting<NumberEmbedding>("embedding",
+        SettingKind.Text("NAME", NumberEmbedding.Parse, embedding => embedding.ToString(), "none", "periodic"))
+    {
+        Help = "embedding of columns of numbers: none, or periodic (learnt waves of each), like periodic:waves=16,outputs=3",
+        DefaultText = "none; tabular: periodic from 10,000 rows on", BeforePreparation = true, OnContinue = ContinueRule.Keep,
+        OfModel = before => before.Configuration.Embedding ?? NumberEmbedding.None, Default = _ => NumberEmbedding.None,
+        Complete = ForData,
+    });
+
+    /// <inheritdoc cref="RunConfiguration.Continue"/>
+    public static Setting<string> Continue { get; } = Group.Add(new Setting<string>("continue", SettingKind.Text("MODEL"))
+    {
+        Help = "train a model on, Nabla's or an ONNX file from elsewhere: its network and columns are kept", Alias = "from",
+        OnResume = ResumeRule.SameContents, Paths = (model, path) => path(model),
+    });
+
+    private static IActivation FittingCost(Resolution so) => so.Get(Cost)!.FusedActivation ?? new Identity();
+
+    // In a table of categories alone there is nothing to embed.
+    private static NumberEmbedding ForData(NumberEmbedding embedding, Resolution so) =>
+        so.Data.HasNumbers || embedding == NumberEmbedding.None ? embedding : so.Data.HasColumns ? NumberEmbedding.None
+        : throw new DataException($"embedding is {embedding}, but it is for the columns of a table, and this data has none.",
+            Specs.SettingAdvice.LeaveOut("embedding"));
+}

@@ -1,0 +1,164 @@
+using Nabla.Augmentation;
+using Nabla.Data;
+using Nabla.Schedules;
+using Nabla.Training.Metrics;
+
+namespace Nabla.Models;
+
+/// <content>Against over-fitting.</content>
+public sealed partial record RunConfiguration
+{
+    /// <summary>
+    /// Epochs without a better validation after which to stop; 0 for never. The best weights are kept where it is on. <value>The default is
+    /// 20 for tables with validation, else 0.</value>
+    /// </summary>
+    public int? EarlyStop { get => Get(RegularizationSettings.EarlyStop); init => Set(RegularizationSettings.EarlyStop, value); }
+
+    /// <summary>The smallest improvement that counts as better. <value>The default is 0.</value></summary>
+    public double? MinDelta { get => Get(RegularizationSettings.MinDelta); init => Set(RegularizationSettings.MinDelta, value); }
+
+    /// <summary>The metric that early stopping watches. <value>The default is the cost (tabular, of numbers: RMSE).</value></summary>
+    public string? Monitor { get => Get(RegularizationSettings.Monitor); init => Set(RegularizationSettings.Monitor, value); }
+
+    /// <summary>Which of equally good epochs is kept. <value>The default is the first (tabular: the last).</value></summary>
+    public EpochTie? Ties { get => Get(RegularizationSettings.Ties); init => Set(RegularizationSettings.Ties, value); }
+
+    /// <summary>The fraction of the hidden activations dropped in training. <value>The default is 0.</value></summary>
+    public double? Dropout { get => Get(RegularizationSettings.Dropout); init => Set(RegularizationSettings.Dropout, value); }
+
+    /// <summary>Random changes of the training images, new in every epoch. <value>The default is none.</value></summary>
+    public IReadOnlyList<IDistortion>? Augment
+    {
+        get => Get(RegularizationSettings.Augment);
+        init => Set(RegularizationSettings.Augment, value);
+    }
+
+    /// <summary>The strength of these changes over the run. <value>The default is constant.</value></summary>
+    public ISchedule? AugmentStrength
+    {
+        get => Get(RegularizationSettings.AugmentStrength);
+        init => Set(RegularizationSettings.AugmentStrength, value);
+    }
+
+    /// <summary>The strength of the L1 penalty. <value>The default is 0.</value></summary>
+    public double? L1 { get => Get(RegularizationSettings.L1); init => Set(RegularizationSettings.L1, value); }
+
+    /// <summary>The strength of the L2 penalty. <value>The default is 0.</value></summary>
+    public double? L2 { get => Get(RegularizationSettings.L2); init => Set(RegularizationSettings.L2, value); }
+
+    /// <summary>Decoupled weight decay. <value>The default is the optimizer's own, 0 for most.</value></summary>
+    public double? WeightDecay { get => Get(RegularizationSettings.WeightDecay); init => Set(RegularizationSettings.WeightDecay, value); }
+}
+
+/// <summary>The settings against over-fitting.</summary>
+public static class RegularizationSettings
+{
+    internal static readonly SettingGroup Group = new("Against over-fitting");
+
+    /// <inheritdoc cref="RunConfiguration.EarlyStop"/>
+    public static Setting<int?> EarlyStop { get; } = Group.Add(new Setting<int?>("early-stop",
+        SettingKind.Whole(0, "at least 1, or 0 for never"))
+    {
+        Help = "epochs without a better validation after which to stop, keeping the best weights; 0 for never",
+        DefaultText = "20 for tables with validation; 0 for images",
+        Default = so => so.Data.IsImage || so.Get(DataSettings.Validation)!.Share == 0 ? 0 : 20,
+    });
+
+    /// <inheritdoc cref="RunConfiguration.MinDelta"/>
+    public static Setting<double?> MinDelta { get; } = Group.Add(Amount("min-delta", "smallest improvement that counts as better"));
+
+    /// <inheritdoc cref="RunConfiguration.Monitor"/>
+    public static Setting<string> Monitor { get; } = Group.Add(new Setting<string>("monitor", SettingKind.Text("METRIC"))
+    {
+        Help = "metric that early stopping watches", DefaultText = "cost", Examples = MetricNames, Default = _ => "cost",
+        Complete = (metric, so) => metric == "cost" ? metric : MetricOf(metric, so) is var known && known != "coverage" ? known
+            : throw new DataException("monitor is coverage, but an interval covers more the wider it is. Monitor pinball instead."),
+    });
+
+    /// <inheritdoc cref="RunConfiguration.Ties"/>
+    public static Setting<EpochTie?> Ties { get; } = Group.Add(new Setting<EpochTie?>("ties",
+        SettingKind.Choice<EpochTie?>("WHICH", ("first", EpochTie.First), ("last", EpochTie.Last)))
+    {
+        Help = "which of equally good epochs to keep: first or last", DefaultText = "first; tabular: last", Default = _ => EpochTie.First,
+    });
+
+    /// <inheritdoc cref="RunConfiguration.Dropout"/>
+    public static Setting<double?> Dropout { get; } = Group.Add(new Setting<double?>("dropout",
+        SettingKind.Number(part => part is >= 0 and < 1, "at least 0 and below 1"))
+    {
+        Help = "fraction of the hidden activations dropped while training", DefaultText = "0", OnContinue = ContinueRule.Inherit,
+        Default = _ => 0, Search = new(draws => draws.At(13, 0, 0, 0.1, 0.2, 0.3, 0.5)),
+    });
+
+    /// <inheritdoc cref="RunConfiguration.Augment"/>
+    public static Setting<IReadOnlyList<IDistortion>> Augment { get; } = Group.Add(new Setting<IReadOnlyList<IDistortion>>("augment",
+        SettingKind.Text("NAMES", DistortionRegistry.Several, DistortionRegistry.TextOf, ["none", .. DistortionRegistry.Default.Names]))
+    {
+        Help = "random distortions of training images, new in every epoch: elastic:sigma=4,alpha=34+rotation:10, …", DefaultText = "none",
+        Complete = (distortions, so) => distortions.Count == 0 || so.Data.IsImage ? distortions : throw new DataException(
+            $"augment {DistortionRegistry.TextOf(distortions)} distorts images, but the data holds no images.",
+            Specs.SettingAdvice.LeaveOut("augment")),
+    });
+
+    /// <inheritdoc cref="RunConfiguration.AugmentStrength"/>
+    public static Setting<ISchedule> AugmentStrength { get; } = Group.Add(new Setting<ISchedule>("augment-strength",
+        TrainingSettings.Schedules)
+    {
+        Help = "strength of the distortions over the run, as a schedule: cosine:floor=0.5", DefaultText = "constant",
+    });
+
+    /// <inheritdoc cref="RunConfiguration.L1"/>
+    public static Setting<double?> L1 { get; } = Group.Add(Amount("l1", "strength of the L1 penalty"));
+
+    /// <inheritdoc cref="RunConfiguration.L2"/>
+    public static Setting<double?> L2 { get; } = Group.Add(Amount("l2", "strength of the L2 penalty"));
+
+    /// <inheritdoc cref="RunConfiguration.WeightDecay"/>
+    public static Setting<double?> WeightDecay { get; } = Group.Add(new Setting<double?>("weight-decay",
+        SettingKind.Number(IsAmount, "at least 0"))
+    {
+        Help = "decoupled weight decay", DefaultText = "the optimizer's own",
+        Default = so => so.Get(TrainingSettings.Optimizer)!.Number("weight-decay") ?? 0,
+        Search = new(draws => draws.At(10) < 0.3 ? 0 : draws.PowerAt(11, 1e-5, 1e-1), ReplacesPreset: true),
+    });
+
+    /// <summary>The names of all metrics.</summary>
+    internal static IReadOnlyCollection<string> MetricNames => [.. MetricRegistry.Default.Select(metric => metric.Name)];
+
+    /// <summary>A metric that has a value for this kind of data.</summary>
+    /// <exception cref="DataException">There is no such metric, or it has none.</exception>
+    internal static string MetricOf(string name, Resolution so)
+    {
+        try
+        {
+            var metric = MetricRegistry.Parse(name);
+            var perfect = Perfect(so.Data.Task, so.Data.Outputs, so.Get(NetworkSettings.Quantiles));
+            if (metric.Value(perfect) is not null) return metric.Name;
+            string kind = so.Get(NetworkSettings.Quantiles) is not null ? "quantiles" : so.Data.Task switch
+            {
+                LearningTask.Regression => "a regression",
+                LearningTask.MultiLabel => FormattableString.Invariant($"{so.Data.Outputs} labels"),
+                _ => FormattableString.Invariant($"{Math.Max(2, so.Data.Outputs)} classes"),
+            };
+            throw new DataException($"The metric \"{metric.Name}\" says nothing of {kind}. There are: "
+                + $"{string.Join(", ", MetricRegistry.Values(perfect).Select(known => known.Key))}.");
+        }
+        catch (FormatException unknown)
+        {
+            throw new DataException(unknown.Message, unknown);
+        }
+    }
+
+    // An evaluation that has all metrics of a kind of data: each class once (of numbers two), all predicted right.
+    private static Evaluation Perfect(LearningTask task, int outputs, IReadOnlyList<double>? levels)
+    {
+        var answers = new float[Math.Max(2, outputs) * outputs];
+        for (int i = 0; i * outputs < answers.Length; i++) answers[i * outputs + i % outputs] = outputs == 1 ? i : 1;
+        return Evaluation.Compute(task, answers, answers, outputs, cost: 0, levels: levels);
+    }
+
+    private static bool IsAmount(double value) => value >= 0 && double.IsFinite(value);
+
+    private static Setting<double?> Amount(string name, string help) =>
+        new(name, SettingKind.Number(IsAmount, "at least 0")) { Help = help, DefaultText = "0", Default = _ => 0 };
+}

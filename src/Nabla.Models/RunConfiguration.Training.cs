@@ -1,0 +1,204 @@
+using System.Globalization;
+using System.Text.Json;
+using Nabla.Optimizers;
+using Nabla.Schedules;
+using Nabla.Specs;
+using Nabla.Training;
+
+namespace Nabla.Models;
+
+/// <content>The training.</content>
+public sealed partial record RunConfiguration
+{
+    /// <summary>How the gradient becomes a step. <value>The default is adam (lesson: sgd).</value></summary>
+    public IOptimizer? Optimizer { get => Get(TrainingSettings.Optimizer); init => Set(TrainingSettings.Optimizer, value); }
+
+    /// <summary>η; overrides that of <see cref="Optimizer"/>. <value>The default is the optimizer's (lesson: 1.5).</value></summary>
+    public double? LearningRate { get => Get(TrainingSettings.LearningRate); init => Set(TrainingSettings.LearningRate, value); }
+
+    /// <summary>
+    /// What η is multiplied by for each kind of parameter. <value>The default is 1 for all (tabular: 1 for weights, 0.1 for biases, 6 for
+    /// scales, 3 for waves).</value>
+    /// </summary>
+    public LearningRateMultipliers? Rates { get => Get(TrainingSettings.Rates); init => Set(TrainingSettings.Rates, value); }
+
+    /// <summary>The momentum coefficient, of an optimizer that has one. <value>The default is the optimizer's own.</value></summary>
+    public double? Momentum { get => Get(TrainingSettings.Momentum); init => Set(TrainingSettings.Momentum, value); }
+
+    /// <summary>How the learning rate changes over the run. <value>The default is constant.</value></summary>
+    public ISchedule? Schedule { get => Get(TrainingSettings.Schedule); init => Set(TrainingSettings.Schedule, value); }
+
+    /// <summary>Samples in a batch. <value>The default is 32 (lesson: 10; tabular: 256; images in large numbers: 128).</value></summary>
+    public int? Batch { get => Get(TrainingSettings.Batch); init => Set(TrainingSettings.Batch, value); }
+
+    /// <summary>Batches whose gradients are averaged into one step. <value>The default is 1.</value></summary>
+    public int? Accumulate { get => Get(TrainingSettings.Accumulate); init => Set(TrainingSettings.Accumulate, value); }
+
+    /// <summary>The largest number of epochs. <value>The default is 200 for tables (tabular: 256), 30 for images.</value></summary>
+    public int? Epochs { get => Get(TrainingSettings.Epochs); init => Set(TrainingSettings.Epochs, value); }
+
+    /// <summary>Whether every epoch draws a new order of the samples. <value>The default is true.</value></summary>
+    public bool? Shuffle { get => Get(TrainingSettings.Shuffle); init => Set(TrainingSettings.Shuffle, value); }
+
+    /// <summary>The longest gradient allowed. <value>The default is any.</value></summary>
+    public double? ClipNorm { get => Get(TrainingSettings.ClipNorm); init => Set(TrainingSettings.ClipNorm, value); }
+
+    /// <summary>The largest partial derivative allowed. <value>The default is any.</value></summary>
+    public double? ClipValue { get => Get(TrainingSettings.ClipValue); init => Set(TrainingSettings.ClipValue, value); }
+}
+
+/// <summary>The settings of the training.</summary>
+public static class TrainingSettings
+{
+    internal static readonly SettingGroup Group = new("Training");
+
+    /// <summary>A schedule by name.</summary>
+    internal static readonly SettingKind<ISchedule> Schedules = SettingKind.Described(ScheduleRegistry.Default);
+
+    /// <inheritdoc cref="RunConfiguration.Optimizer"/>
+    public static Setting<IOptimizer> Optimizer { get; } = Group.Add(new Setting<IOptimizer>("optimizer",
+        new OptimizerKind())
+    {
+        Help = "sgd, momentum, adam:beta1=0.8, l-bfgs, …", DefaultText = "adam; lesson: sgd", Default = _ => new Adam(),
+        Search = new(_ => OptimizerRegistry.Default.Parse("adamw"), ReplacesPreset: true),
+    });
+
+    /// <inheritdoc cref="RunConfiguration.LearningRate"/>
+    public static Setting<double?> LearningRate { get; } = Group.Add(new Setting<double?>("learning-rate",
+        SettingKind.Number(rate => rate > 0 && double.IsFinite(rate), "above 0"))
+    {
+        Help = "step size η", DefaultText = "the optimizer's own; lesson: 1.5", Default = so => so.Get(Optimizer)!.LearningRate,
+        Search = new(draws => draws.PowerAt(9, 3e-4, 1e-2), ReplacesPreset: true),
+    });
+
+    /// <inheritdoc cref="RunConfiguration.Rates"/>
+    public static Setting<LearningRateMultipliers> Rates { get; } = Group.Add(new Setting<LearningRateMultipliers>("rates",
+        SettingKind.Text("FACTORS", RatesOf, rates => string.Create(CultureInfo.InvariantCulture,
+            $"weights={rates.Weights:R},biases={rates.Biases:R},scale={rates.Scale:R},periodic={rates.Periodic:R}")))
+    {
+        Help = "factors of η by kind of parameter: weights=1,biases=0.1,scale=6,periodic=3", DefaultText = "1 for all; tabular: as here",
+        Default = _ => new(),
+    });
+
+    /// <inheritdoc cref="RunConfiguration.Momentum"/>
+    public static Setting<double?> Momentum { get; } = Group.Add(new Setting<double?>("momentum",
+        SettingKind.Number(momentum => momentum is >= 0 and < 1, "at least 0 and below 1"))
+    {
+        Help = "momentum coefficient (momentum, nesterov)", DefaultText = "the optimizer's own",
+        Default = so => so.Get(Optimizer)!.Number("momentum"),
+    });
+
+    /// <inheritdoc cref="RunConfiguration.Schedule"/>
+    public static Setting<ISchedule> Schedule { get; } = Group.Add(new Setting<ISchedule>("schedule", Schedules)
+    {
+        Help = "schedule of the learning rate: constant, step, cosine, warmup:epochs=2+cosine, …", DefaultText = "constant",
+        Default = _ => new Constant(), Search = new(_ => new Cosine(), ReplacesPreset: true),
+    });
+
+    /// <inheritdoc cref="RunConfiguration.Batch"/>
+    public static Setting<int?> Batch { get; } = Group.Add(new Setting<int?>("batch", SettingKind.Whole(1, "at least 1"))
+    {
+        Help = "samples in a batch", DefaultText = "32; lesson: 10; tabular: 256", Default = _ => 32,
+        Search = new(draws => draws.At(12, 32, 64, 128, 256)),
+    });
+
+    /// <inheritdoc cref="RunConfiguration.Accumulate"/>
+    public static Setting<int?> Accumulate { get; } = Group.Add(new Setting<int?>("accumulate", SettingKind.Whole(1, "at least 1"))
+    {
+        Help = "batches in a step", DefaultText = "1", Default = _ => 1,
+    });
+
+    /// <inheritdoc cref="RunConfiguration.Epochs"/>
+    public static Setting<int?> Epochs { get; } = Group.Add(new Setting<int?>("epochs", SettingKind.Whole(1, "at least 1"))
+    {
+        Help = "largest number of passes over the data", DefaultText = "200 for tables, 30 for images; tabular: 256",
+        // How long a run lasts may change: the trainer decides where it matters.
+        OnResume = ResumeRule.MayChange, Default = so => so.Data.IsImage ? 30 : 200,
+    });
+
+    /// <inheritdoc cref="RunConfiguration.Shuffle"/>
+    public static Setting<bool?> Shuffle { get; } = Group.Add(new Setting<bool?>("shuffle", SettingKind.Switch)
+    {
+        Help = "whether every epoch has a new order", DefaultText = "true", Default = _ => true,
+    });
+
+    /// <inheritdoc cref="RunConfiguration.ClipNorm"/>
+    public static Setting<double?> ClipNorm { get; } = Group.Add(Bound("clip-norm", "longest gradient allowed"));
+
+    /// <inheritdoc cref="RunConfiguration.ClipValue"/>
+    public static Setting<double?> ClipValue { get; } = Group.Add(Bound("clip-value", "largest partial derivative allowed"));
+
+    private static Setting<double?> Bound(string name, string help) =>
+        new(name, SettingKind.Number(bound => bound > 0 && double.IsFinite(bound), "above 0 and finite")) { Help = help };
+
+    private static LearningRateMultipliers RatesOf(string text)
+    {
+        try
+        {
+            var spec = Spec.Parse($"rates:{text}");
+            if (spec.Then is null && spec.Numbers.All(number => number.Key is "weights" or "biases" or "scale" or "periodic"
+                && number.Value >= 0 && double.IsFinite(number.Value)))
+                return new(spec.Number("weights", 9, 1), spec.Number("biases", 9, 1), spec.Number("scale", 9, 1),
+                    spec.Number("periodic", 9, 1));
+        }
+        catch (FormatException)
+        {
+            // Reported below, like an unknown name.
+        }
+
+        throw new Data.DataException($"rates must be numbers like weights=1,biases=0.1,scale=6,periodic=3, at least 0, but is \"{text}\".");
+    }
+}
+
+/// <summary>The numbers of an optimizer that are settings of their own: learning rate, momentum, weight decay.</summary>
+internal static class OptimizerParts
+{
+    private static readonly string[] Own = ["learning-rate", "momentum", "weight-decay"];
+
+    /// <summary>A number of an optimizer; null where it has none of that name.</summary>
+    public static double? Number(this IOptimizer optimizer, string key)
+    {
+        foreach (var (name, value) in optimizer.Spec.Numbers)
+            if (name == key) return value;
+        return null;
+    }
+
+    /// <summary>The optimizer with other numbers; those that it has not are ignored.</summary>
+    public static IOptimizer With(this IOptimizer optimizer, params (string Key, double? Value)[] numbers)
+    {
+        var spec = numbers.Where(number => number.Value is not null && optimizer.Number(number.Key) is not null)
+            .Aggregate(optimizer.Spec, (so, number) => so.With(number.Key, number.Value!.Value));
+        return spec.Equals(optimizer.Spec) ? optimizer : OptimizerRegistry.Default.Make(spec);
+    }
+
+    /// <summary>The optimizer without what has been said by settings of their own: those numbers are the defaults.</summary>
+    public static IOptimizer Plain(this IOptimizer optimizer) => Default(optimizer) is { } usual
+        ? optimizer.With([.. Own.Select(key => (key, usual.Number(key)))]) : optimizer;
+
+    /// <summary>The written form. Numbers with settings of their own are left out where they are the defaults.</summary>
+    public static Spec Written(IOptimizer optimizer)
+    {
+        var usual = Default(optimizer);
+        return optimizer.Spec with { Numbers = [.. optimizer.Spec.Numbers.Where(number =>
+            !(Own.Contains(number.Key) && usual?.Number(number.Key) == number.Value))] };
+    }
+
+    private static IOptimizer? Default(IOptimizer optimizer) =>
+        OptimizerRegistry.Default.Names.Contains(optimizer.Spec.Name) ? OptimizerRegistry.Default.Make(new Spec(optimizer.Spec.Name))
+            : null;
+}
+
+/// <summary>An optimizer by name.</summary>
+internal sealed class OptimizerKind : SettingKind<IOptimizer>
+{
+    public override string Hint => "NAME";
+
+    public override IReadOnlyCollection<string> Known => OptimizerRegistry.Default.Names;
+
+    public override IOptimizer Parse(string text, string name) => OptimizerRegistry.Default.Parse(text);
+
+    public override string Text(IOptimizer value) => SettingKind.Brief(OptimizerRegistry.Default, value.Spec);
+
+    public override void Write(Utf8JsonWriter writer, IOptimizer value) =>
+        writer.WriteStringValue(OptimizerParts.Written(value).ToString());
+}

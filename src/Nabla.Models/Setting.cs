@@ -1,0 +1,253 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using Nabla.Data;
+using Nabla.Specs;
+
+namespace Nabla.Models;
+
+/// <summary>What a resumed run compares of a setting with the run that wrote the checkpoint.</summary>
+public enum ResumeRule
+{
+    /// <summary>It must be the same.</summary>
+    Same,
+
+    /// <summary>It may change.</summary>
+    MayChange,
+
+    /// <summary>It names a file, which may have moved: its contents are compared, not its name.</summary>
+    SameContents,
+}
+
+/// <summary>What becomes of a setting where a model is trained on.</summary>
+public enum ContinueRule
+{
+    /// <summary>It is chosen as for a new model.</summary>
+    Choose,
+
+    /// <summary>It is the model's where nothing else is asked for.</summary>
+    Inherit,
+
+    /// <summary>It is the model's; to ask for another value is an error.</summary>
+    Keep,
+}
+
+/// <summary>Under which heading settings stand, in the order of their declarations.</summary>
+/// <param name="heading">The heading.</param>
+public sealed class SettingGroup(string heading)
+{
+    private readonly List<Setting> _settings = [];
+
+    /// <summary>The heading.</summary>
+    public string Heading { get; } = heading;
+
+    /// <summary>The settings.</summary>
+    public IReadOnlyList<Setting> Settings => _settings;
+
+    internal Setting<T> Add<T>(Setting<T> setting)
+    {
+        setting.Group = Heading;
+        _settings.Add(setting);
+        return setting;
+    }
+}
+
+/// <summary>
+/// One setting of a run, declared once: flag, configuration key, form, help, choice of a value, comparison at resume, search and
+/// documentation follow from the declaration.
+/// </summary>
+/// <remarks>One from outside the library is added with <see cref="RunSettings.Add{T}"/>; docs/extending.md shows how.</remarks>
+public abstract class Setting
+{
+    private protected Setting(string name) => Name = name;
+
+    /// <summary>Its key in configuration files, in lower case with dashes: "learning-rate".</summary>
+    public string Name { get; }
+
+    /// <summary>Its flag on a command line.</summary>
+    public string Flag => $"--{Name}";
+
+    /// <summary>The property of <see cref="RunConfiguration"/>: LearningRate.</summary>
+    public string Property => SettingAdvice.Property(Name);
+
+    /// <summary>The heading under which help and forms list it.</summary>
+    public string Group { get; internal set; } = "Other";
+
+    /// <summary>What it is, in a line.</summary>
+    public required string Help { get; init; }
+
+    /// <summary>What is chosen where it is left open, in words; null where nothing is.</summary>
+    public string? DefaultText { get; init; }
+
+    /// <summary>Another name of it on the command line; null for none.</summary>
+    public string? Alias { get; init; }
+
+    /// <summary>Whether the command line has a flag for it: all settings but the data, which is an argument.</summary>
+    public bool HasFlag { get; init; } = true;
+
+    /// <summary>Whether the weights depend on it.</summary>
+    public bool DeterminesWeights { get; init; } = true;
+
+    /// <summary>Whether it is about the columns of a table, so that images and arrays refuse it.</summary>
+    public bool IsOfColumns { get; init; }
+
+    /// <summary>Whether it is chosen before a table is prepared, as the preparation depends on it.</summary>
+    public bool BeforePreparation { get; init; }
+
+    /// <summary>What a resumed run compares.</summary>
+    public ResumeRule OnResume { get; init; }
+
+    /// <summary>What becomes of it where a model is trained on.</summary>
+    public ContinueRule OnContinue { get; init; }
+
+    /// <summary>What stands for its value in help: NUMBER, COLUMN.</summary>
+    public abstract string Hint { get; }
+
+    /// <summary>The form that a text must have: "a whole number"; null where texts are names, which are looked up.</summary>
+    public abstract string? Form { get; }
+
+    /// <summary>Values to propose; others may be valid too.</summary>
+    public abstract IReadOnlyCollection<string> Known { get; }
+
+    /// <summary>Whether a search draws it.</summary>
+    public abstract bool IsSearched { get; }
+
+    /// <summary>Help with the default.</summary>
+    public string FullHelp => DefaultText is null ? Help : $"{Help} (default: {DefaultText})";
+
+    /// <summary>Puts the meaning of a text into a configuration.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="text">The text, as on the command line.</param>
+    /// <returns>The changed configuration.</returns>
+    /// <exception cref="DataException">The text has no meaning; the message begins with the name of the setting where the form of the text
+    /// is wrong.</exception>
+    public abstract RunConfiguration With(RunConfiguration configuration, string text);
+
+    /// <summary>The value that a configuration has, as text that <see cref="With"/> reads.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <returns>The text; null where it has none.</returns>
+    public abstract string? Text(RunConfiguration configuration);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    internal abstract string Text(object value);
+
+    internal abstract object Read(JsonElement json);
+
+    internal abstract void Write(Utf8JsonWriter writer, object value);
+
+    internal abstract object? Resolve(Resolution resolution);
+
+    internal abstract object? Kept(RunConfiguration asked, Model before);
+
+    internal abstract object? Drawn(SearchDraws draws, bool tuned);
+
+    /// <summary>The value with the paths in it changed; null where it has none.</summary>
+    internal abstract object? WithPaths(object value, Func<string, string> path);
+}
+
+/// <summary>A setting with the type of its values.</summary>
+/// <typeparam name="T">The type, which null is a value of: <c>int?</c>, <c>string</c>, <c>IOptimizer</c>. Null is "left open".</typeparam>
+/// <param name="name">Its key, in lower case with dashes.</param>
+/// <param name="kind">What its values are, and how they are written.</param>
+public sealed class Setting<T>(string name, SettingKind<T> kind) : Setting(name)
+{
+    /// <summary>What is chosen where neither the user nor the preset does; null for nothing.</summary>
+    public Func<Resolution, T?>? Default { get; init; }
+
+    /// <summary>Checks a value against the data, or completes it; null for neither.</summary>
+    public Func<T, Resolution, T?>? Complete { get; init; }
+
+    /// <summary>The value of a model that is trained on; null for what its configuration says.</summary>
+    public Func<Model, T?>? OfModel { get; init; }
+
+    /// <summary>Brings an asked value into the form of the model's, for comparison; null where both have one form.</summary>
+    public Func<T, Model, T>? AsOfModel { get; init; }
+
+    /// <summary>How a search draws it; null where it does not.</summary>
+    public SearchRule<T>? Search { get; init; }
+
+    /// <summary>Changes the paths in a value; null where it has none.</summary>
+    public Func<T, Func<string, string>, T>? Paths { get; init; }
+
+    /// <summary>What stands for its value in help, where the kind's own word says too little.</summary>
+    public string? Placeholder { get; init; }
+
+    /// <summary>Values to propose, where the kind's own are too few.</summary>
+    public IReadOnlyCollection<string>? Examples { get; init; }
+
+    /// <inheritdoc/>
+    public override string Hint => Placeholder ?? kind.Hint;
+
+    /// <inheritdoc/>
+    public override string? Form => kind.Form;
+
+    /// <inheritdoc/>
+    public override IReadOnlyCollection<string> Known => Examples ?? kind.Known;
+
+    /// <inheritdoc/>
+    public override bool IsSearched => Search is not null;
+
+    /// <summary>The value that a text means.</summary>
+    /// <param name="text">The text; null for a setting that is left open.</param>
+    /// <returns>The value; null for null.</returns>
+    /// <exception cref="DataException">The text has no meaning.</exception>
+    [return: NotNullIfNotNull(nameof(text))]
+    public T? Parse(string? text)
+    {
+        if (text is null) return default;
+        try
+        {
+            return kind.Parse(text, Name)!;
+        }
+        catch (FormatException fault)
+        {
+            throw new DataException(Form is null ? fault.Message : $"{Name} takes {Form}, not \"{text}\".", fault);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override RunConfiguration With(RunConfiguration configuration, string text)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return configuration.With(this, Parse(text));
+    }
+
+    /// <inheritdoc/>
+    public override string? Text(RunConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return configuration.Get(this) is { } value ? kind.Text(value) : null;
+    }
+
+    internal override string Text(object value) => kind.Text((T)value);
+
+    internal override object Read(JsonElement json) => kind.Read(json, Name)!;
+
+    internal override void Write(Utf8JsonWriter writer, object value) => kind.Write(writer, (T)value);
+
+    internal override object? Resolve(Resolution resolution)
+    {
+        T? value = resolution.Asked.Get(this) ?? resolution.Chosen.Get(this);
+        if (value is null && Default is not null) value = Default(resolution);
+        if (value is null) return null;
+        kind.Check(value, Name);
+        return Complete is null ? value : Complete(value, resolution);
+    }
+
+    internal override object? Kept(RunConfiguration asked, Model before)
+    {
+        T? own = OfModel is null ? before.Configuration.Get(this) : OfModel(before), wanted = asked.Get(this);
+        if (OnContinue == ContinueRule.Inherit) return wanted ?? own;
+        if (own is not null && wanted is not null && kind.Text(Compared(wanted)) != kind.Text(Compared(own)))
+            throw Continuation.Refusal(this, kind.Text(wanted), kind.Text(own), before);
+        return own ?? wanted;
+
+        T Compared(T value) => AsOfModel is null ? value : AsOfModel(value, before);
+    }
+
+    internal override object? Drawn(SearchDraws draws, bool tuned) =>
+        Search is null || (tuned && Search.ReplacesPreset) ? null : Search.Draw(draws);
+
+    internal override object? WithPaths(object value, Func<string, string> path) => Paths is null ? value : Paths((T)value, path);
+}

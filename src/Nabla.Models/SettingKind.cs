@@ -1,0 +1,324 @@
+using System.Globalization;
+using System.Text.Json;
+using Nabla.Data;
+using Nabla.Specs;
+
+namespace Nabla.Models;
+
+/// <summary>What the values of a setting are, and how they are written as text and as JSON.</summary>
+/// <typeparam name="T">The type of a value, which null is a value of too.</typeparam>
+public abstract class SettingKind<T>
+{
+    /// <summary>What stands for a value in help: NUMBER.</summary>
+    public abstract string Hint { get; }
+
+    /// <summary>The form of a text: "a whole number"; null where texts are names.</summary>
+    public virtual string? Form => null;
+
+    /// <summary>Values to propose.</summary>
+    public virtual IReadOnlyCollection<string> Known => [];
+
+    /// <summary>The value that a text means.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="name">The setting, for messages.</param>
+    /// <exception cref="FormatException">The text has another form, or names nothing that is known.</exception>
+    /// <exception cref="DataException">The text has the right form, and no meaning.</exception>
+    public abstract T Parse(string text, string name);
+
+    /// <summary>A value as text that <see cref="Parse"/> reads.</summary>
+    /// <param name="value">The value.</param>
+    public abstract string Text(T value);
+
+    /// <summary>The value that JSON holds.</summary>
+    /// <param name="json">The JSON.</param>
+    /// <param name="name">The setting, for messages.</param>
+    /// <exception cref="DataException">It is of another kind, or has no meaning.</exception>
+    public virtual T Read(JsonElement json, string name) => json.ValueKind switch
+    {
+        JsonValueKind.String => Meaning(json.GetString()!, name),
+        JsonValueKind.Number => Meaning(json.GetDouble().ToString("R", CultureInfo.InvariantCulture), name),
+        _ => throw SettingKind.MustBe(name, "a text"),
+    };
+
+    /// <summary>Writes a value as JSON.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="value">The value.</param>
+    public virtual void Write(Utf8JsonWriter writer, T value) => writer.WriteStringValue(Text(value));
+
+    /// <summary>Refuses a value out of range.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="name">The setting, for messages.</param>
+    /// <exception cref="DataException">The value is out of range.</exception>
+    public virtual void Check(T value, string name)
+    {
+    }
+
+    private protected T Meaning(string text, string name)
+    {
+        try
+        {
+            return Parse(text, name);
+        }
+        catch (FormatException fault)
+        {
+            throw new DataException(Form is null ? fault.Message : $"\"{name}\" must be {Form}. Correct the value.", fault);
+        }
+    }
+}
+
+/// <summary>The kinds of values that settings have.</summary>
+public static class SettingKind
+{
+    /// <summary>Any text.</summary>
+    /// <param name="hint">What stands for it in help.</param>
+    public static SettingKind<string> Text(string hint) => new TextKind<string>(hint, null, (text, _) => text, text => text, []);
+
+    /// <summary>A text with a meaning of its own.</summary>
+    /// <typeparam name="T">What it means.</typeparam>
+    /// <param name="hint">What stands for it in help.</param>
+    /// <param name="parse">The meaning of a text; it throws <see cref="FormatException"/> or <see cref="DataException"/>.</param>
+    /// <param name="text">A value as text.</param>
+    /// <param name="known">Values to propose.</param>
+    public static SettingKind<T> Text<T>(string hint, Func<string, T> parse, Func<T, string> text,
+        params IReadOnlyCollection<string> known) =>
+        new TextKind<T>(hint, null, (written, _) => parse(written), text, known);
+
+    /// <summary>One of several names.</summary>
+    /// <typeparam name="T">What they mean.</typeparam>
+    /// <param name="hint">What stands for one in help.</param>
+    /// <param name="values">The names and their meanings; of several names of one meaning the first is written.</param>
+    public static SettingKind<T> Choice<T>(string hint, params (string Name, T Value)[] values) => new TextKind<T>(hint, null,
+        (text, name) =>
+        {
+            string wanted = text.Trim().ToLowerInvariant().Replace('_', '-');
+            int at = Array.FindIndex(values, value => value.Name == wanted);
+            return at >= 0 ? values[at].Value : throw new DataException(
+                $"{name} must be one of {string.Join(", ", values.Select(value => value.Name))} but is \"{text}\".");
+        },
+        value => values.First(one => Equals(one.Value, value)).Name,
+        [.. values.Select(value => value.Name)]);
+
+    /// <summary>A description by name: relu, adam:beta1=0.8.</summary>
+    /// <typeparam name="T">What is described.</typeparam>
+    /// <param name="registry">What has a name.</param>
+    public static SettingKind<T> Described<T>(Registry<T> registry)
+        where T : class, IDescribed =>
+        new DescribedKind<T>(registry);
+
+    /// <summary>A whole number.</summary>
+    /// <param name="minimum">The least.</param>
+    /// <param name="maximum">The largest.</param>
+    /// <param name="range">The range in words: "at least 1".</param>
+    public static SettingKind<int?> Whole(int minimum, string range, int maximum = int.MaxValue) => new NumberKind<int?>(
+        "COUNT", "a whole number",
+        text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : null,
+        json => json.TryGetInt32(out int value) ? value : null,
+        (writer, value) => writer.WriteNumberValue(value!.Value), value => value >= minimum && value <= maximum, range);
+
+    /// <summary>A number.</summary>
+    /// <param name="holds">Whether a number is in range.</param>
+    /// <param name="range">The range in words: "above 0".</param>
+    public static SettingKind<double?> Number(Func<double, bool> holds, string range) => new NumberKind<double?>(
+        "NUMBER", "a number like 0.01",
+        text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null,
+        json => json.GetDouble(), (writer, value) => writer.WriteNumberValue(value!.Value), value => holds(value!.Value), range);
+
+    /// <summary>A seed.</summary>
+    public static SettingKind<ulong?> Seed { get; } = new NumberKind<ulong?>("NUMBER", "a whole number, not negative",
+        text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value) ? value : null,
+        json => json.TryGetUInt64(out ulong value) ? value : null, (writer, value) => writer.WriteNumberValue(value!.Value), _ => true, "");
+
+    /// <summary>True or false.</summary>
+    public static SettingKind<bool?> Switch { get; } = new SwitchKind();
+
+    /// <summary>Several values, with commas between them.</summary>
+    /// <typeparam name="T">The type of one.</typeparam>
+    /// <param name="one">The kind of one.</param>
+    /// <param name="hint">What stands for them in help.</param>
+    /// <param name="form">The form of a text; null where the values are names that are looked up.</param>
+    public static SettingKind<IReadOnlyList<T>> Several<T>(SettingKind<T> one, string hint, string? form = NamesForm) =>
+        new NamesKind<T>(one, hint, form);
+
+    /// <summary>Numbers with commas between them.</summary>
+    /// <param name="hint">What stands for them in help.</param>
+    public static SettingKind<IReadOnlyList<double>> Numbers(string hint) => new NumbersKind<double>(hint,
+        "numbers with commas between like 0.05,0.5,0.95", "a list of numbers", [','], [],
+        text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null,
+        json => json.GetDouble(), (writer, value) => writer.WriteNumberValue(value));
+
+    /// <summary>Whole numbers with commas between them, or none.</summary>
+    /// <param name="hint">What stands for them in help.</param>
+    public static SettingKind<IReadOnlyList<int>> Wholes(string hint) => new NumbersKind<int>(hint,
+        "whole numbers with commas between like 16,16, or none", "a list of whole numbers", [',', '-', 'x'], ["none", "0", ""],
+        text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : null,
+        json => json.TryGetInt32(out int value) ? value : null, (writer, value) => writer.WriteNumberValue(value));
+
+    private const string NamesForm = "names with commas between (one with a comma in it in double quotes)";
+
+    internal static DataException MustBe(string name, string expected) => new($"\"{name}\" must be {expected}. Correct the value.");
+
+    /// <summary>A description without the numbers that are its defaults, where that is read as the same description.</summary>
+    internal static string Brief<T>(Registry<T> registry, Spec spec)
+        where T : IDescribed
+    {
+        if (!registry.Names.Contains(spec.Name)) return spec.ToString();
+        var usual = registry.Make(new Spec(spec.Name)).Spec;
+        var brief = spec with { Numbers = [.. spec.Numbers.Where(number => !usual.Numbers.Contains(number))] };
+        return registry.Make(brief).Spec.Equals(spec) ? brief.ToString() : spec.ToString();
+    }
+
+    private sealed class DescribedKind<T>(Registry<T> registry) : SettingKind<T>
+        where T : class, IDescribed
+    {
+        public override string Hint => "NAME";
+
+        public override IReadOnlyCollection<string> Known => registry.Names;
+
+        public override T Parse(string text, string name) => registry.Parse(text);
+
+        public override string Text(T value) => Brief(registry, value.Spec);
+
+        // Files keep every number, in case a default changes.
+        public override void Write(Utf8JsonWriter writer, T value) => writer.WriteStringValue(value.Spec.ToString());
+    }
+
+    private sealed class TextKind<T>(string hint, string? form, Func<string, string, T> parse, Func<T, string> text,
+        IReadOnlyCollection<string> known) : SettingKind<T>
+    {
+        public override string Hint => hint;
+
+        public override string? Form => form;
+
+        public override IReadOnlyCollection<string> Known => known;
+
+        public override T Parse(string written, string name) => parse(written, name);
+
+        public override string Text(T value) => text(value);
+    }
+
+    private sealed class NumberKind<T>(string hint, string form, Func<string, T> parse, Func<JsonElement, T> read,
+        Action<Utf8JsonWriter, T> write, Func<T, bool> holds, string range) : SettingKind<T>
+    {
+        public override string Hint => hint;
+
+        public override string Form => form;
+
+        public override T Parse(string text, string name) => parse(text) ?? throw new FormatException();
+
+        public override string Text(T value) => ((IFormattable)value!).ToString(value is double ? "R" : null, CultureInfo.InvariantCulture);
+
+        public override T Read(JsonElement json, string name) => json.ValueKind == JsonValueKind.Number && read(json) is { } value
+            ? value is double number && !double.IsFinite(number)
+            ? throw new DataException($"\"{name}\" is larger than a number can be. Correct the value.") : value
+            : throw MustBe(name, form.Split(" like")[0]);
+
+        public override void Write(Utf8JsonWriter writer, T value) => write(writer, value);
+
+        public override void Check(T value, string name)
+        {
+            if (!holds(value)) throw new DataException($"{name} must be {range} but is {Text(value)}.");
+        }
+    }
+
+    private sealed class SwitchKind : SettingKind<bool?>
+    {
+        public override string Hint => "true|false";
+
+        public override string Form => "true or false";
+
+        public override IReadOnlyCollection<string> Known => ["true", "false"];
+
+        public override bool? Parse(string text, string name) => bool.TryParse(text, out bool value) ? value : throw new FormatException();
+
+        public override string Text(bool? value) => value == true ? "true" : "false";
+
+        public override bool? Read(JsonElement json, string name) => json.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => throw MustBe(name, Form),
+        };
+
+        public override void Write(Utf8JsonWriter writer, bool? value) => writer.WriteBooleanValue(value!.Value);
+    }
+
+    private sealed class NamesKind<T>(SettingKind<T> one, string hint, string? form) : SettingKind<IReadOnlyList<T>>
+    {
+        public override string Hint => hint;
+
+        public override string? Form => form;
+
+        public override IReadOnlyCollection<string> Known => one.Known;
+
+        public override IReadOnlyList<T> Parse(string text, string name)
+        {
+            var words = Words(text);
+            return words.Count > 0 ? [.. words.Select(word => one.Parse(word, name))]
+                : throw new FormatException($"{name} takes {NamesForm}, not \"{text}\".");
+        }
+
+        public override string Text(IReadOnlyList<T> value) => value.Count == 0 ? "none" : QuotedNames.Join(value.Select(one.Text));
+
+        public override IReadOnlyList<T> Read(JsonElement json, string name) => json.ValueKind switch
+        {
+            JsonValueKind.String => [one.Read(json, name)],
+            JsonValueKind.Array when json.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) =>
+                [.. json.EnumerateArray().Select(item => one.Read(item, name))],
+            _ => throw MustBe(name, "a text or a list of texts"),
+        };
+
+        public override void Write(Utf8JsonWriter writer, IReadOnlyList<T> value)
+        {
+            writer.WriteStartArray();
+            foreach (var item in value) one.Write(writer, item);
+            writer.WriteEndArray();
+        }
+
+        // A comma inside the numbers of a description belongs to it: elu:alpha=1,relu is two, huber:1,2 is one.
+        private static List<string> Words(string text)
+        {
+            var words = new List<string>();
+            bool last = false;
+            foreach (string part in QuotedNames.Parts(text).Where(part => part.Length > 0))
+            {
+                bool isName = last || QuotedNames.IsQuoted(part);
+                last = QuotedNames.IsQuoted(part);
+                bool belongs = !isName && words.Count > 0 && words[^1].Contains(':')
+                    && (!char.IsAsciiLetter(part[0]) || (part.Contains('=') && !part.Contains(':')));
+                if (belongs) words[^1] += "," + part;
+                else words.Add(QuotedNames.Plain(part));
+            }
+
+            return words;
+        }
+    }
+
+    private sealed class NumbersKind<T>(string hint, string form, string json, char[] separators, string[] empty, Func<string, T?> parse,
+        Func<JsonElement, T?> read, Action<Utf8JsonWriter, T> write) : SettingKind<IReadOnlyList<T>>
+        where T : struct, IFormattable
+    {
+        public override string Hint => hint;
+
+        public override string Form => form;
+
+        public override IReadOnlyCollection<string> Known => empty.Length > 0 ? [empty[0]] : [];
+
+        public override IReadOnlyList<T> Parse(string text, string name) => empty.Contains(text) ? []
+            : [.. text.Split(separators).Select(part => parse(part.Trim()) ?? throw new FormatException())];
+
+        public override string Text(IReadOnlyList<T> value) => value.Count == 0 ? "none"
+            : string.Join(',', value.Select(number => number.ToString(number is double ? "R" : null, CultureInfo.InvariantCulture)));
+
+        public override IReadOnlyList<T> Read(JsonElement element, string name) => element.ValueKind == JsonValueKind.Array
+            ? [.. element.EnumerateArray().Select(item =>
+                (item.ValueKind == JsonValueKind.Number ? read(item) : null) ?? throw MustBe(name, json))]
+            : throw MustBe(name, json);
+
+        public override void Write(Utf8JsonWriter writer, IReadOnlyList<T> value)
+        {
+            writer.WriteStartArray();
+            foreach (var number in value) write(writer, number);
+            writer.WriteEndArray();
+        }
+    }
+}

@@ -1,0 +1,187 @@
+using System.Globalization;
+using Nabla.Activations;
+using Nabla.Data;
+using Nabla.Initializers;
+using Nabla.Layers;
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Models;
+
+/// <summary>How a column of two categories is encoded.</summary>
+public enum BinaryEncoding
+{
+    /// <summary>One input for each category.</summary>
+    OneHot,
+
+    /// <summary>One input of −1 and +1, 0 where missing.</summary>
+    Signed,
+}
+
+/// <summary>Which of equally good epochs is kept.</summary>
+public enum EpochTie
+{
+    /// <summary>The earliest.</summary>
+    First,
+
+    /// <summary>The latest.</summary>
+    Last,
+}
+
+/// <summary>What each epoch is evaluated on: a fraction of the training data, or a file.</summary>
+/// <remarks>A number is a fraction: <c>Validation = 0.2</c>.</remarks>
+public sealed record ValidationData
+{
+    // Fewer rows than this are too few to set some aside unasked.
+    private const int FewRows = 40;
+
+    private ValidationData(double? fraction, string? path) => (Share, Path) = (fraction, path);
+
+    /// <summary>No validation.</summary>
+    public static ValidationData None { get; } = Fraction(0);
+
+    /// <summary>The fraction of the training data; null where there is a file.</summary>
+    public double? Share { get; }
+
+    /// <summary>The file; null where there is a fraction.</summary>
+    public string? Path { get; }
+
+    /// <summary>A fraction of the training data.</summary>
+    /// <param name="fraction">From 0, for none, to 0.9.</param>
+    /// <returns>The validation data.</returns>
+    /// <exception cref="DataException">The fraction is out of range.</exception>
+    public static ValidationData Fraction(double fraction) => fraction is >= 0 and <= 0.9 ? new(fraction, null)
+        : throw new DataException(
+            FormattableString.Invariant($"validation must be a fraction from 0 to 0.9, or a file but is {fraction:R}."));
+
+    /// <summary>The samples of a file, folder or built-in set.</summary>
+    /// <param name="path">Its path or name.</param>
+    /// <returns>The validation data.</returns>
+    /// <exception cref="DataException">The path is a number with a decimal comma.</exception>
+    public static ValidationData File(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return path.Contains(',') && double.TryParse(path.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+            && !System.IO.File.Exists(path)
+            ? throw new DataException($"validation must be a fraction with a decimal point like 0.2, or a file but is \"{path}\".")
+            : new(null, path);
+    }
+
+    /// <summary>A fraction.</summary>
+    /// <param name="fraction">From 0 to 0.9.</param>
+    public static implicit operator ValidationData(double fraction) => Fraction(fraction);
+
+    /// <summary>The fraction or the file, as on the command line.</summary>
+    public override string ToString() => Path ?? Share!.Value.ToString("R", CultureInfo.InvariantCulture);
+
+    internal static ValidationData Parse(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double fraction) ? Fraction(fraction) : File(text);
+
+    // Early stopping needs samples to watch.
+    internal static ValidationData For(int samples, bool image, int? earlyStop) =>
+        (image || samples < FewRows) && earlyStop is null or 0 ? None : image ? 0.1 : 0.15;
+}
+
+/// <summary>An embedding of the columns of numbers before the first layer, or none.</summary>
+public abstract record NumberEmbedding
+{
+    private NumberEmbedding()
+    {
+    }
+
+    /// <summary>Numbers go into the first layer as they are.</summary>
+    public static NumberEmbedding None { get; } = new Nothing();
+
+    /// <summary>Learnt waves of each column in addition to its number: <see cref="PeriodicEmbedding"/>.</summary>
+    /// <param name="Waves">Waves of each column, at least 1.</param>
+    /// <param name="Outputs">Learnt functions of each column, at least 1.</param>
+    /// <param name="Spread">The standard deviation of the frequencies at the start; above 0.</param>
+    public sealed record Periodic(int Waves = 16, int Outputs = 3, double Spread = 0.1) : NumberEmbedding
+    {
+        /// <summary>The layer for a number of columns.</summary>
+        /// <param name="columns">How many of the first inputs are columns of numbers.</param>
+        public PeriodicEmbedding Layer(int columns) => new(columns, Waves, Outputs, Spread);
+
+        /// <inheritdoc/>
+        public override string ToString() => new Spec("periodic", ("waves", Waves), ("outputs", Outputs), ("spread", Spread)).ToString();
+    }
+
+    private sealed record Nothing : NumberEmbedding
+    {
+        public override string ToString() => "none";
+    }
+
+    internal static NumberEmbedding Parse(string text)
+    {
+        if (text == "none") return None;
+        const string Form = "Use none or periodic, optionally with waves, outputs and spread: periodic:waves=16,outputs=3,spread=0.1.";
+        Spec spec;
+        try
+        {
+            spec = Spec.Parse(text);
+        }
+        catch (FormatException fault)
+        {
+            throw new DataException($"embedding: {fault.Message}", fault);
+        }
+
+        if (spec.Name != "periodic" || spec.Then is not null) throw new DataException($"There is no embedding \"{text}\". {Form}");
+        string? unknown = spec.Numbers.FirstOrDefault(number => number.Key is not ("waves" or "outputs" or "spread")).Key;
+        if (unknown is not null) throw new DataException($"The embedding periodic has no \"{unknown}\". {Form}");
+        var usual = new Periodic();
+        double waves = spec.Number("waves", 9, usual.Waves), outputs = spec.Number("outputs", 9, usual.Outputs),
+            spread = spec.Number("spread", 9, usual.Spread);
+        return IsCount(waves) && IsCount(outputs) && spread > 0 && double.IsFinite(spread)
+            ? new Periodic((int)waves, (int)outputs, spread)
+            : throw new DataException($"embedding is {text}, but waves and outputs must be whole numbers of at least 1 and "
+                + $"spread must be above 0. {Form}");
+
+        static bool IsCount(double number) => number is >= 1 and <= int.MaxValue && number == Math.Floor(number);
+    }
+}
+
+/// <summary>The initializer that fits the activation of each layer: <see cref="DefaultInitializer"/>.</summary>
+/// <remarks>A layer takes the fitting one for its activation; where no activation is known, Glorot's uniform one.</remarks>
+public sealed record FittingInitializer : IInitializer
+{
+    /// <inheritdoc/>
+    public Spec Spec => new("default");
+
+    /// <inheritdoc/>
+    public void Fill(Span<double> weights, int nodes, int inputs, Philox random) =>
+        DefaultInitializer.For(new Identity()).Fill(weights, nodes, inputs, random);
+}
+
+/// <summary>Sizes as people write them: 256MB.</summary>
+public static class ByteSize
+{
+    private static readonly (string Unit, long Bytes)[] Units =
+        [("GiB", 1 << 30), ("GB", 1_000_000_000), ("MiB", 1 << 20), ("MB", 1_000_000), ("KiB", 1 << 10), ("KB", 1000), ("G", 1_000_000_000),
+        ("M", 1_000_000), ("K", 1000), ("B", 1)];
+
+    /// <summary>The bytes that a text means.</summary>
+    /// <param name="text">A number of bytes, or of KB, MB, GB (powers of 1000), KiB, MiB or GiB (powers of 1024): <c>256MB</c>.</param>
+    /// <returns>The bytes.</returns>
+    /// <exception cref="DataException">The text is none of these.</exception>
+    public static long Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string size = text.Trim();
+        var (unit, bytes) = Units.FirstOrDefault(each => size.EndsWith(each.Unit, StringComparison.OrdinalIgnoreCase), ("", 1));
+        bool isNumber = double.TryParse(size[..^unit.Length], NumberStyles.AllowDecimalPoint | NumberStyles.AllowTrailingWhite,
+            CultureInfo.InvariantCulture, out double count);
+        return isNumber && count * bytes is >= 1 and < long.MaxValue
+            ? (long)(count * bytes)
+            : throw new DataException($"memory must be a size like 256MB or 2GB but is \"{text}\".");
+    }
+
+    /// <summary>Bytes in the largest unit of which they are a whole number.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <returns>A text that <see cref="Parse"/> reads.</returns>
+    public static string Text(long bytes)
+    {
+        var (unit, size) = Units.Where(each => each.Bytes > 1 && each.Unit.Length > 1 && bytes % each.Bytes == 0)
+            .OrderByDescending(each => each.Bytes).FirstOrDefault();
+        return size > 0 && bytes > 0 ? FormattableString.Invariant($"{bytes / size}{unit}") : FormattableString.Invariant($"{bytes}B");
+    }
+}
