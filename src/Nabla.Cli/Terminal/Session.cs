@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Nabla.Cli.Terminal;
 
 /// <summary>What a command talks to.</summary>
@@ -6,3 +8,66 @@ namespace Nabla.Cli.Terminal;
 /// <param name="Interactive">True where a person watches a terminal: colors, a progress bar.</param>
 /// <param name="Interrupt">Says when to end early.</param>
 internal sealed record Session(TextWriter Out, TextWriter Error, bool Interactive, Interrupt Interrupt);
+
+/// <summary>Ctrl-C and the like: the first asks the work to come to an end, the second ends the process.</summary>
+internal sealed class Interrupt : IDisposable
+{
+    private readonly CancellationTokenSource _source = new();
+    private readonly List<PosixSignalRegistration> _registrations = [];
+
+    /// <summary>Cancelled by the first signal.</summary>
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>What the process ends with: 130 after Ctrl-C, 143 after SIGTERM; 0 where nobody interrupted.</summary>
+    public int ExitCode { get; private set; }
+
+    /// <summary>Listens to the signals of this process.</summary>
+    public static Interrupt OfProcess()
+    {
+        var interrupt = new Interrupt();
+        interrupt._registrations.Add(
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = interrupt.Raise(ExitCodes.Interrupted)));
+        interrupt._registrations.Add(
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = interrupt.Raise(ExitCodes.Terminated)));
+        return interrupt;
+    }
+
+    /// <summary>Asks the work to end.</summary>
+    /// <param name="exitCode">What the process shall end with.</param>
+    /// <returns>True the first time; false says that patience is over.</returns>
+    public bool Raise(int exitCode)
+    {
+        if (_source.IsCancellationRequested) return false;
+        ExitCode = exitCode;
+        _source.Cancel();
+        return true;
+    }
+
+    public void Dispose()
+    {
+        foreach (var registration in _registrations) registration.Dispose();
+        _source.Dispose();
+    }
+}
+
+/// <summary>What the process ends with.</summary>
+internal static class ExitCodes
+{
+    /// <summary>All is done.</summary>
+    public const int Done = 0;
+
+    /// <summary>Data, a file or a setting cannot be used as it is; one line says why.</summary>
+    public const int InputAtFault = 1;
+
+    /// <summary>The command line itself is not understood.</summary>
+    public const int Usage = 2;
+
+    /// <summary>Nabla is at fault.</summary>
+    public const int Defect = 70;
+
+    /// <summary>Ctrl-C (128 + SIGINT).</summary>
+    public const int Interrupted = 130;
+
+    /// <summary>Asked to end (128 + SIGTERM).</summary>
+    public const int Terminated = 143;
+}

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Nabla.Activations;
+
 namespace Nabla.Onnx.Import;
 
 /// <summary>
@@ -120,5 +123,111 @@ internal sealed class Curve
     {
         if (this == other || !seen.Add(this)) return false;
         return this == Z || Reads.Any(read => read.ReachesZWithout(other, seen));
+    }
+}
+
+/// <summary>A straight line for each number: y_j = Scale_j x_j + Offset_j. An array of one number holds for all.</summary>
+/// <param name="Scale">The factors.</param>
+/// <param name="Offset">What is added.</param>
+internal readonly record struct Line(double[] Scale, double[] Offset)
+{
+    private static readonly double[] One = [1], Zero = [0];
+
+    /// <summary>y = x.</summary>
+    public static Line Same { get; } = new(One, Zero);
+
+    /// <summary>True where y = x as it was made: nothing came to it.</summary>
+    public bool IsSame => ReferenceEquals(Scale, One) && ReferenceEquals(Offset, Zero);
+
+    /// <summary>Numbers it is for; 1 where it is the same for all.</summary>
+    public int Width => Math.Max(Scale.Length, Offset.Length);
+
+    /// <summary>First this line, then another: y = scale (Scale x + Offset) + offset.</summary>
+    public Line Then(double[] scale, double[] offset) => new(
+        Combined(Scale, scale, (a, b) => a * b),
+        Combined(Combined(Offset, scale, (a, b) => a * b), offset, (a, b) => a + b));
+
+    /// <summary>A number of an array that may be the same for all.</summary>
+    public static double At(double[] numbers, int j) => numbers[numbers.Length == 1 ? 0 : j];
+
+    private static double[] Combined(double[] left, double[] right, Func<double, double, double> combine)
+    {
+        var result = new double[Math.Max(left.Length, right.Length)];
+        for (int j = 0; j < result.Length; j++) result[j] = combine(At(left, j), At(right, j));
+        return result;
+    }
+}
+
+/// <summary>A straight line for all numbers alike: y = Scale x + Offset.</summary>
+/// <param name="Scale">The factor.</param>
+/// <param name="Offset">What is added.</param>
+internal readonly record struct Straight(double Scale, double Offset)
+{
+    /// <summary>y = x.</summary>
+    public static Straight Same { get; } = new(1, 0);
+
+    /// <summary>y.</summary>
+    public double At(double x) => Scale * x + Offset;
+
+    /// <summary>x, of a y.</summary>
+    public double Back(double y) => (y - Offset) / Scale;
+
+    /// <summary>First another line, then this one.</summary>
+    public Straight After(Straight first) => new(Scale * first.Scale, Scale * first.Offset + Offset);
+}
+
+/// <summary>A part of a curve that Nabla can compute: a line, an activation and another line.</summary>
+/// <param name="Before">Becomes part of the weights before.</param>
+/// <param name="Activation">The activation; null for none.</param>
+/// <param name="After">Becomes part of the weights after.</param>
+internal sealed record Piece(Straight Before, IActivation? Activation, Straight After)
+{
+    /// <summary>The value at z.</summary>
+    public double At(double z)
+    {
+        double a = Before.At(z);
+        return After.At(Activation is null ? a : Activation.Value(a));
+    }
+}
+
+/// <summary>Divides a curve into lines and activations that follow each other.</summary>
+internal static class Pieces
+{
+    // Gelu by tanh takes ten operators where constants come one by one.
+    private const int MaxOperators = 32;
+
+    /// <summary>The lines and activations that a curve is, from z on.</summary>
+    /// <param name="curve">The curve.</param>
+    /// <exception cref="OnnxException">A part of it is none that is known.</exception>
+    public static IEnumerable<Piece> Find(Curve curve)
+    {
+        var parts = curve.Parts(MaxOperators)
+            ?? throw new OnnxException($"{curve.Node} is the last of more than {MaxOperators} operators in a row that work on each "
+            + "number alone. Layers of weights belong between them.");
+        // Where all ways from z to the end pass, the curve can be cut.
+        var cuts = parts.Where(part => part == curve || !curve.ReachesZWithout(part, [])).ToArray();
+        for (int from = 0; from < cuts.Length - 1;)
+        {
+            (var piece, int to, string nearest) = Longest(cuts, from);
+            if (piece is null)
+                throw new OnnxException($"{cuts[from + 1].Node} ends a function of each number alone that is no activation of "
+                    + $"Nabla{nearest}. {FormRegistry.Activations}");
+            yield return piece;
+            from = to;
+        }
+    }
+
+    private static (Piece?, int To, string Nearest) Longest(Curve[] cuts, int from)
+    {
+        string near = "";
+        for (int to = cuts.Length - 1; to > from; to--)
+        {
+            if (KnownCurves.Find(new SampledCurve(cuts[from], cuts[to]), out var nearest) is { } piece) return (piece, to, "");
+            if (nearest is { Piece.Activation: { } activation, Distance: var distance })
+                near = string.Create(CultureInfo.InvariantCulture, $"; the nearest is {activation.Spec}, from which it differs by "
+                    + $"{distance:0.#e-0} of its own size");
+        }
+
+        return (null, from, near);
     }
 }

@@ -1,3 +1,4 @@
+using Nabla.Activations;
 
 namespace Nabla.Onnx.Import;
 
@@ -88,4 +89,101 @@ internal static class Products
 
     private static Value Turned(Step step, Value value, string attribute) =>
         step.Int(attribute, 0) == 0 ? value : Reshaping.Turned(step, value, [1, 0]);
+}
+
+/// <summary>Linear models of ai.onnx.ml: one dense layer.</summary>
+internal static class LinearModels
+{
+    /// <summary>y = f(w x + b).</summary>
+    public static Value Regressor(Step step) =>
+        Ended(step, Weighted(step, Numbers(step, "coefficients"), Numbers(step, "intercepts"), step.Int("targets", 1)));
+
+    /// <summary>The label, and f(w x + b) for each class.</summary>
+    public static Value Classifier(Step step)
+    {
+        double[] coefficients = Numbers(step, "coefficients"), intercepts = Numbers(step, "intercepts");
+        int rows = intercepts.Length, width = coefficients.Length / Math.Max(1, rows);
+        int classes = Math.Max(step.Attribute("classlabels_strings")?.Texts.Count ?? 0, step.Ints("classlabels_ints")?.Length ?? 0);
+        bool isLogistic = step.Attribute("post_transform") is { Text: "LOGISTIC" };
+        if (rows == 1 && classes == 2)
+            throw step.Refusal("gives one score for two classes. Export the model with a row of coefficients for each class");
+        if (classes != rows) throw step.Refusal($"has {classes} classes but {rows} intercepts");
+        // σ(−z) and σ(z) are 1 − p and p.
+        bool isMirrored = rows == 2 && isLogistic && intercepts[0] == -intercepts[1]
+            && Enumerable.Range(0, width).All(k => coefficients[k] == -coefficients[width + k]);
+        if (!isMirrored) return new Several([null, Ended(step, Weighted(step, coefficients, intercepts, rows))]);
+        var second = Ended(step, Weighted(step, coefficients[width..], intercepts[1..], 1)).Finished(step.Label);
+        return new Several([null, second with { Below = second.Below.AsTwoClasses(), Axes = second.Axes.WithLast(2) }]);
+    }
+
+    private static Flow Weighted(Step step, double[] coefficients, double[] intercepts, int rows)
+    {
+        if (rows < 1 || coefficients.Length == 0 || coefficients.Length % rows != 0)
+            throw step.Refusal($"has {coefficients.Length} coefficients for {rows} outputs");
+        if (intercepts.Length != 0 && intercepts.Length != rows)
+            throw step.Refusal($"has {intercepts.Length} intercepts for {rows} outputs");
+        var product = Products.Times(step, step.Flow(0), new WeightMatrix(coefficients, rows, coefficients.Length / rows, ByInput: false));
+        return intercepts.Length == 0 ? product : product.Then(step.Label, [1], intercepts);
+    }
+
+    private static Flow Ended(Step step, Flow flow) => step.Attribute("post_transform")?.Text switch
+    {
+        null or "" or "NONE" => flow,
+        "SOFTMAX" => flow.Ended(step.Label, new Softmax()),
+        "LOGISTIC" => flow.Then(step.Label, new Sigmoid().Value),
+        var other => throw step.Refusal($"ends in {other}; expected NONE, SOFTMAX or LOGISTIC"),
+    };
+
+    private static double[] Numbers(Step step, string name) => [.. (step.Attribute(name)?.Floats ?? []).Select(n => (double)n)];
+}
+
+/// <summary>Lines for each number, with constants that training has learnt: folded into the weights before or after.</summary>
+internal static class Normalizations
+{
+    /// <summary>y = γ (x − μ) / √(σ² + ε) + β for each channel, as in prediction.</summary>
+    /// <remarks>Ioffe and Szegedy, "Batch Normalization", 2015, algorithm 2.</remarks>
+    public static Value Batch(Step step)
+    {
+        if (step.Int("training_mode", 0) != 0) throw step.Refusal("is in training mode. Export the model for inference: model.eval()");
+        var flow = step.Flow(0);
+        if (flow.Axes.Batch != 0 || flow.Axes.Rank < 2) throw step.Refusal("expects samples on the first axis");
+        double epsilon = step.Float("epsilon", 1e-5);
+        double[] gamma = Channel(1), beta = Channel(2), mean = Channel(3), variance = Channel(4), scale = new double[gamma.Length],
+            offset = new double[gamma.Length];
+        for (int c = 0; c < scale.Length; c++)
+        {
+            scale[c] = gamma[c] / Math.Sqrt(variance[c] + epsilon);
+            offset[c] = beta[c] - scale[c] * mean[c];
+        }
+
+        var (factors, axes) = Along(scale);
+        return flow.Then(step.Label, factors, Along(offset).Numbers) with { Axes = axes };
+
+        double[] Channel(int i)
+        {
+            double[] numbers = step.Constant(i).Numbers;
+            return numbers.Length == step.Constant(1).Numbers.Length ? numbers
+                : throw step.Refusal($"has {step.Constant(1).Numbers.Length} channels in one input and {numbers.Length} in another");
+        }
+
+        // Channels are the second axis.
+        (double[] Numbers, Axes Axes) Along(double[] numbers) =>
+            Broadcast.Along(step, new([numbers.Length, .. Enumerable.Repeat(1, flow.Axes.Rank - 2)], numbers), flow.Axes);
+    }
+
+    /// <summary>y = (x − offset) scale, scikit-learn's scalers.</summary>
+    public static Value Scaler(Step step)
+    {
+        var flow = step.Flow(0);
+        double[] means = Numbers("offset", 0), scale = Numbers("scale", 1);
+        if (means.Length != scale.Length && means.Length != 1 && scale.Length != 1)
+            throw step.Refusal($"has {means.Length} offsets and {scale.Length} scales");
+        double[] offset = new double[Math.Max(means.Length, scale.Length)];
+        for (int k = 0; k < offset.Length; k++) offset[k] = -Line.At(means, k) * Line.At(scale, k);
+        var (offsets, axes) = Broadcast.Along(step, Constant.Row(offset), flow.Axes);
+        return flow.Then(step.Label, Broadcast.Along(step, Constant.Row(scale), axes).Numbers, offsets) with { Axes = axes };
+
+        double[] Numbers(string name, double otherwise) =>
+            step.Attribute(name) is { Floats.Count: > 0 } attribute ? [.. attribute.Floats.Select(n => (double)n)] : [otherwise];
+    }
 }

@@ -73,3 +73,178 @@ public sealed record OnnxGraph
         foreach (var value in Values) writer.Message(13, value.Write);
     }
 }
+
+/// <summary>One step of a computation: NodeProto.</summary>
+public sealed record OnnxNode
+{
+    /// <summary>The node's name, "" where it has none.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>What it computes: "Gemm".</summary>
+    public string Operator { get; init; } = "";
+
+    /// <summary>The set that the operator is of; "" and "ai.onnx" are the common one.</summary>
+    public string Domain { get; init; } = "";
+
+    /// <summary>Which of several functions of one name the operator is.</summary>
+    public string Overload { get; init; } = "";
+
+    /// <summary>Names of the values that it reads, in the operator's order; "" for one that is left out.</summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    /// <summary>Names of the values that it writes, in the operator's order; "" for one that is left out.</summary>
+    public IReadOnlyList<string> Outputs { get; init; } = [];
+
+    /// <summary>Its settings.</summary>
+    public IReadOnlyList<OnnxAttribute> Attributes { get; init; } = [];
+
+    internal static OnnxNode Read(MessageReader reader)
+    {
+        string name = "", operation = "", domain = "", overload = "";
+        List<string>? inputs = null, outputs = null;
+        List<OnnxAttribute>? attributes = null;
+        while (reader.Next(out int field))
+        {
+            switch (field)
+            {
+                case 1: (inputs ??= []).Add(reader.Text()); break;
+                case 2: (outputs ??= []).Add(reader.Text()); break;
+                case 3: name = reader.Text(); break;
+                case 4: operation = reader.Text(); break;
+                case 5: (attributes ??= []).Add(OnnxAttribute.Read(reader.Message("an attribute"))); break;
+                case 7: domain = reader.Text(); break;
+                case 8: overload = reader.Text(); break;
+                default: reader.Skip(); break;
+            }
+        }
+
+        return new() { Name = name, Operator = operation, Domain = domain, Overload = overload, Inputs = inputs ?? [], Outputs = outputs
+            ?? [], Attributes = attributes ?? [] };
+    }
+
+    internal void Write(MessageWriter writer)
+    {
+        foreach (string input in Inputs) writer.OneText(1, input);
+        foreach (string output in Outputs) writer.OneText(2, output);
+        writer.Text(3, Name);
+        writer.Text(4, Operator);
+        foreach (var attribute in Attributes) writer.Message(5, attribute.Write);
+        writer.Text(7, Domain);
+        writer.Text(8, Overload);
+    }
+}
+
+/// <summary>An input or output of a graph: ValueInfoProto with a TypeProto of a tensor.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Type">What the elements are; undefined where the value is no tensor or nothing is said.</param>
+/// <param name="Shape">The dimensions; null where nothing is said.</param>
+public sealed record OnnxValue(string Name, OnnxDataType Type, IReadOnlyList<OnnxDimension>? Shape)
+{
+    internal static OnnxValue Read(MessageReader reader)
+    {
+        var value = new OnnxValue("", OnnxDataType.Undefined, null);
+        while (reader.Next(out int field))
+        {
+            switch (field)
+            {
+                case 1: value = value with { Name = reader.Text() }; break;
+                case 2: value = ReadType(reader.Message("a type"), value); break;
+                default: reader.Skip(); break;
+            }
+        }
+
+        return value;
+    }
+
+    internal void Write(MessageWriter writer)
+    {
+        writer.Text(1, Name);
+        writer.Message(2, type => type.Message(1, WriteTensor));
+    }
+
+    private static OnnxValue ReadType(MessageReader reader, OnnxValue value)
+    {
+        while (reader.Next(out int field))
+        {
+            if (field == 1) value = ReadTensor(reader.Message("a tensor type"), value);
+            else reader.Skip();
+        }
+
+        return value;
+    }
+
+    private static OnnxValue ReadTensor(MessageReader reader, OnnxValue value)
+    {
+        while (reader.Next(out int field))
+        {
+            switch (field)
+            {
+                case 1: value = value with { Type = (OnnxDataType)reader.Int() }; break;
+                case 2: value = value with { Shape = ReadShape(reader.Message("a shape")) }; break;
+                default: reader.Skip(); break;
+            }
+        }
+
+        return value;
+    }
+
+    private static List<OnnxDimension> ReadShape(MessageReader reader)
+    {
+        List<OnnxDimension> shape = [];
+        while (reader.Next(out int field))
+        {
+            if (field == 1) shape.Add(OnnxDimension.Read(reader.Message("a dimension")));
+            else reader.Skip();
+        }
+
+        return shape;
+    }
+
+    private void WriteTensor(MessageWriter writer)
+    {
+        writer.Long(1, (long)Type);
+        if (Shape is null) return;
+        writer.Message(2, shape =>
+        {
+            foreach (var dimension in Shape) shape.Message(1, dimension.Write);
+        });
+    }
+}
+
+/// <summary>
+/// A dimension of an input or output: a number, a name for one that is not fixed, or neither: TensorShapeProto.Dimension.
+/// </summary>
+/// <param name="Length">The number; null where it is not fixed.</param>
+/// <param name="Name">The name; null where it has none.</param>
+public sealed record OnnxDimension(long? Length, string? Name)
+{
+    /// <summary>A dimension of a fixed length.</summary>
+    /// <param name="length">The length.</param>
+    public static implicit operator OnnxDimension(long length) => new(length, null);
+
+    /// <summary>A dimension of any length.</summary>
+    /// <param name="name">Its name.</param>
+    public static implicit operator OnnxDimension(string name) => new(null, name);
+
+    internal static OnnxDimension Read(MessageReader reader)
+    {
+        var dimension = new OnnxDimension(null, null);
+        while (reader.Next(out int field))
+        {
+            switch (field)
+            {
+                case 1: dimension = new(reader.Long(), null); break;
+                case 2: dimension = new(null, reader.Text()); break;
+                default: reader.Skip(); break;
+            }
+        }
+
+        return dimension;
+    }
+
+    internal void Write(MessageWriter writer)
+    {
+        if (Length is { } length) writer.OneLong(1, length);
+        else if (Name is not null) writer.Text(2, Name);
+    }
+}

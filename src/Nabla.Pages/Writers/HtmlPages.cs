@@ -104,3 +104,50 @@ public static class HtmlPages
     private static string Escape(string text) =>
         WebUtility.HtmlEncode(string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)));
 }
+
+/// <summary>How a page looks: dark or light as the reader's system is, narrow or wide, and on paper.</summary>
+internal static class HtmlStyle
+{
+    public const string Css = """
+        :root { color-scheme: light dark; --paper: #fdfcf9; --ink: #22252a; --faint: #666b73; --line: #dcd8cf; --panel: #f4f1ea; --up: #0b5cad; --down: #b3261e; }
+        @media (prefers-color-scheme: dark) { :root { --paper: #17191d; --ink: #dfe1e5; --faint: #9aa0aa; --line: #353a42; --panel: #1f2227; --up: #7db8f7; --down: #ff8f85; } }
+        * { box-sizing: border-box; }
+        body { margin: 0; background: var(--paper); color: var(--ink); font: 1.05rem/1.55 "Iowan Old Style", "Palatino Linotype", Palatino, "Book Antiqua", Georgia, serif; overflow-wrap: anywhere; }
+        main { max-width: 50rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
+        h1, h2, h3 { line-height: 1.25; font-weight: 600; text-wrap: balance; }
+        h1 { font-size: 1.7rem; margin: 0 0 1.2rem; }
+        h2 { font-size: 1.3rem; margin: 2.6rem 0 0.6rem; padding-top: 1.1rem; border-top: 1px solid var(--line); }
+        h3 { font-size: 1.08rem; margin: 1.8rem 0 0.4rem; }
+        p, ul { margin: 0.6rem 0; }
+        ul { padding-left: 1.3rem; }
+        .note { color: var(--faint); font-size: 0.9rem; }
+        .up { color: var(--up); } .down { color: var(--down); } .zero { color: var(--faint); }
+        math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", math, serif; }
+        .display { margin: 1rem 0; padding: 0.8rem 1.1rem; background: var(--panel); border-radius: 0.4rem; overflow-x: auto; }
+        .equation { margin: 0.5rem 0; } .equation > div { padding: 0.2rem 0 0.2rem 2rem; text-indent: -2rem; overflow-wrap: normal; }
+        .equation > div + div { padding-left: 4rem; }
+        td math, th math, .tree math { math-style: normal; }
+        .wide { overflow-x: auto; margin: 1rem 0; }
+        table { border-collapse: collapse; font-size: 0.95rem; overflow-wrap: normal; }
+        th, td { text-align: left; vertical-align: baseline; padding: 0.35rem 0.9rem 0.35rem 0; border-bottom: 1px solid var(--line); }
+        th { font-weight: 600; color: var(--faint); font-size: 0.88rem; }
+        .number { text-align: right; white-space: nowrap; }
+        .tree { margin: 1rem 0; overflow-x: auto; overflow-wrap: normal; }
+        details { border-left: 1px solid var(--line); margin-left: 0.35rem; padding-left: 0.9rem; }
+        .tree > details { border: 0; margin: 0; padding: 0; }
+        summary { cursor: pointer; padding: 0.25rem 0; margin-left: -0.9rem; }
+        .tree > details > summary { margin-left: 0; }
+        summary::marker { color: var(--faint); } summary:hover { background: var(--panel); }
+        .leaf { padding: 0.25rem 0 0.25rem 0.2rem; border-left: 1px solid var(--line); margin-left: 0.35rem; padding-left: 0.9rem; }
+        .pictures { display: flex; flex-wrap: wrap; gap: 1.1rem; margin: 1rem 0; }
+        figure { margin: 0; width: 9.5rem; }
+        img { width: 100%; image-rendering: pixelated; border: 1px solid var(--line); display: block; }
+        figcaption { font-size: 0.85rem; line-height: 1.35; color: var(--faint); margin-top: 0.3rem; }
+        @media (max-width: 34rem) { body { font-size: 1rem; } main { padding: 1.3rem 0.9rem 3rem; } figure { width: 7.5rem; } td, th { padding-right: 0.6rem; } }
+        @media print { :root { --paper: #fff; --ink: #000; --faint: #444; --line: #bbb; --panel: #fff; --up: #0b4a8f; --down: #a01d16; } main { max-width: none; padding: 0; } h2, h3 { break-after: avoid; } figure, tr, .equation { break-inside: avoid; } .display, .wide, .tree { overflow: visible; } img { print-color-adjust: exact; } }
+        """;
+
+    /// <summary>On paper nothing can be unfolded, so all is.</summary>
+    public const string Script =
+        """addEventListener("beforeprint", () => { for (const node of document.querySelectorAll("details")) node.open = true; });""";
+}
