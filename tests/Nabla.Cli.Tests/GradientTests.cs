@@ -125,7 +125,7 @@ public class GradientTests
         string file = folder.In("g.safetensors");
         var fault = Assert.Throws<DataException>(() => GradientFile.Write(file, reasons, 0, perSample: true));
         Assert.Contains("1,000 rows of 3,007,001 numbers each are more than there is room for", fault.Message);
-        Assert.False(File.Exists(file));
+        Assert.False(File.Exists(file), $"{file} must not exist.");
         Assert.Contains("a file with --out",
             Assert.Throws<DataException>(() => GradientFile.RequireLine(reasons, perSample: true)).Message);
     }

@@ -68,7 +68,7 @@ public sealed class DownloaderTests : IDisposable
             ("/good", TinyServer.Whole(Content)));
         await _downloader.GetAsync(FileAt(server["/none"], server["/cut"], server["/good"]), _folder.Path);
         Assert.Equal(["/none", "/cut", "/good"], server.Requests.Select(request => request.Path));
-        Assert.True(server.Requests[^1].From > 0);
+        Assert.True(server.Requests[^1].From > 0, $"server.Requests[^1].From must be above 0 (got {server.Requests[^1].From}).");
         Assert.Equal(Content, Result);
     }
 

@@ -98,7 +98,7 @@ public class ParquetTests
             }
         }
 
-        Assert.True(errors > 0);
+        Assert.True(errors > 0, $"errors must be above 0 (got {errors}).");
     }
 
     private static double[] Numbers(Table table, string name) => Assert.IsType<NumericColumn>(table[name]).Values.ToArray();

@@ -80,7 +80,7 @@ public sealed class OnnxFileTests : IDisposable
             refused += Refused(changed) ? 1 : 0;
         }
 
-        Assert.True(refused > whole.Length / 7);
+        Assert.True(refused > whole.Length / 7, $"refused must be above whole.Length / 7 (got {refused}).");
     }
 
     [Fact]

@@ -27,7 +27,8 @@ public sealed class PermutationImportanceTests : IDisposable
         Assert.Equal(["a", "c", "b"], importance.Select(column => column.Column));
         Assert.InRange(importance[0].Metric, 3, 5);
         Assert.InRange(Math.Abs(importance[2].Metric), 0, 0.2);
-        Assert.True(importance[0].Cost > 10 * importance[0].Spread);
+        Assert.True(importance[0].Cost > 10 * importance[0].Spread, $"importance[0].Cost must be above 10 * importance[0].Spread (got "
+            + $"{importance[0].Cost}).");
         Assert.Equal(importance, PermutationImportance.Compute(model, data));
         Assert.NotEqual(importance, PermutationImportance.Compute(model, data, seed: 1));
     }

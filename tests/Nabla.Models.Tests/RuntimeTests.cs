@@ -39,7 +39,8 @@ public class RuntimeTests
                 Ignore = [target == "kind" ? "price" : "kind"], TextColumns = ["shop"] });
         Assert.Equal(model.Preprocessing!.NumberInputs,
             Assert.IsType<Layers.PeriodicEmbedding>(model.Network.Architecture.Layers[0]).Columns);
-        Assert.True(model.Preprocessing.NumberInputs < model.Preprocessing.Inputs.Count);
+        Assert.True(model.Preprocessing.NumberInputs < model.Preprocessing.Inputs.Count, $"model.Preprocessing.NumberInputs must be below "
+            + $"model.Preprocessing.Inputs.Count (got {model.Preprocessing.NumberInputs}).");
         using var runtime = Runtime.Of(model);
         RequireSame(model, runtime, Flowers(100, gaps: true, unseen: true));
         using var folder = new TemporaryFolder();

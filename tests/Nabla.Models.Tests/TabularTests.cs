@@ -306,7 +306,7 @@ public class TabularTests
         var (plain, calibrated) = (Trained(false), Trained(true));
         var validation = (Dataset)plain.Parts!.Value.Validation!;
         double before = plain.Evaluate(validation).Cost!.Value, after = calibrated.Evaluate(validation).Cost!.Value;
-        Assert.True(after < before);
+        Assert.True(after < before, $"after must be below before (got {after}).");
         // No other temperature is better by more than what the one sample more is worth.
         double[] others = [.. new[] { 0.8, 1.25 }.Select(factor =>
         {
@@ -314,7 +314,7 @@ public class TabularTests
             Training.Temperature.Fold(network, factor);
             return new Model(network, calibrated.Configuration, calibrated.Task).Evaluate(validation).Cost!.Value;
         })];
-        Assert.All(others, cost => Assert.True(after < cost));
+        Assert.All(others, cost => Assert.True(after < cost, $"after must be below cost (got {after})."));
     }
 
     private static Table Flowers(int count)

@@ -90,8 +90,8 @@ public class RefusalsTests(Studio studio)
         var (_, path) = living.Take("a", "a.csv");
         File.WriteAllText(path, "1");
         using var other = new Folders();
-        Assert.False(Directory.Exists(left));
-        Assert.True(File.Exists(path));
+        Assert.False(Directory.Exists(left), $"{left} must not exist.");
+        Assert.True(File.Exists(path), $"{path} must exist.");
     }
 
     [Fact]

@@ -21,6 +21,7 @@ internal sealed partial class Run : IShown, IProgress<EpochReport>, IBesides, ID
     private readonly Snapshots _snapshots;
     private readonly PauseGate _gate = new();
     private readonly CancellationTokenSource _cancel = new();
+    private readonly Latest<(int Batch, int Batches, double Cost)> _here = new((0, 1, double.NaN));
     private readonly List<EpochReport> _reports = [];
     private readonly Thinned<EpochPoint> _points = new(MaxPoints);
     private readonly Stopwatch _clock = new();
@@ -56,7 +57,7 @@ internal sealed partial class Run : IShown, IProgress<EpochReport>, IBesides, ID
     public int Epochs => _reports.Count;
 
     /// <summary>Where it stands in the epoch: steps done, steps in all, mean cost so far.</summary>
-    public (int Batch, int Batches, double Cost) Here { get; private set; } = (0, 1, double.NaN);
+    public (int Batch, int Batches, double Cost) Here => _here.Value;
 
     /// <summary>Whether it goes on only until the step, or the fold, that it is in is done.</summary>
     public bool IsPausing => State == "training" && _gate.IsClosing;
@@ -140,7 +141,7 @@ internal sealed partial class Run : IShown, IProgress<EpochReport>, IBesides, ID
         {
             _reports.Add(report);
             _points.Add(report.Epoch, new(report, _norms));
-            Here = Here with { Batch = 0 };
+            _here.Value = Here with { Batch = 0 };
         }
 
         // Kept epochs are done ones, whoever looks meanwhile.
@@ -195,7 +196,7 @@ internal sealed partial class Run : IShown, IProgress<EpochReport>, IBesides, ID
 
     private void AfterBatch(BatchReport step)
     {
-        Here = (step.Batch, step.Batches, step.Cost);
+        _here.Value = (step.Batch, step.Batches, step.Cost);
         if (step.IsLast) _norms = EpochPoint.Norms(Model.Network, step.Gradient);
         if (_snapshots.IsWanted) _snapshots.Take();
         if (_news.IsDue)
