@@ -123,3 +123,17 @@ public sealed class Downloader(HttpClient? client = null)
         if (have < file.Size) throw new HttpRequestException($"expected {file.Size:N0} bytes (got {have:N0})");
     }
 }
+
+/// <summary>A file that several servers offer.</summary>
+/// <param name="Name">Its name, the same on all servers.</param>
+/// <param name="Size">Its length in bytes.</param>
+/// <param name="Sha256">SHA-256 of its bytes, in lower-case hexadecimal.</param>
+/// <param name="Mirrors">Where to get it, in the order to try.</param>
+public sealed record RemoteFile(string Name, long Size, string Sha256, IReadOnlyList<Uri> Mirrors);
+
+/// <summary>How far a download has come.</summary>
+/// <param name="File">Name of the file.</param>
+/// <param name="Received">Bytes that are there, those of an earlier attempt included.</param>
+/// <param name="Total">Bytes of the whole file.</param>
+/// <param name="Mirror">Host that it comes from.</param>
+public readonly record struct DownloadProgress(string File, long Received, long Total, string Mirror);

@@ -80,3 +80,66 @@ public sealed record NumberTarget(string Column, double Center, double Scale) : 
         return Width == 1 ? targets : Beside([.. Enumerable.Repeat((targets, 1), Width)], targets.Length);
     }
 }
+
+/// <summary>Several targets of numbers, the vector y of the notes: each is scaled by itself.</summary>
+/// <param name="Targets">The targets, in the order of the outputs: at least two.</param>
+public sealed record NumberTargets(IReadOnlyList<NumberTarget> Targets)
+    : TargetTransform(TargetColumns.Text([.. Targets.OfType<NumberTarget>().Select(target => target.Column)]))
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override LearningTask Task => LearningTask.Regression;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override int Width => Targets.Sum(target => target.Width);
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override ColumnKind Kind => ColumnKind.Number;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override IReadOnlyList<string> Columns => [.. Targets.Select(target => target.Column)];
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override IReadOnlyList<string> OutputNames => [.. Targets.SelectMany(target => target.OutputNames)];
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override IReadOnlyList<double>? Quantiles => Targets[0].Quantiles;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NumberTarget> Numbers => Targets;
+
+    /// <summary>Learns center and scale of each.</summary>
+    internal static NumberTargets Fit(ITrainingRows rows, IReadOnlyList<string> columns, PreprocessingOptions options) =>
+        new([.. columns.Select(column => NumberTarget.Fit(rows, column, options.TargetScaling) with { Quantiles = options.Quantiles })]);
+
+    internal override float[] TargetsOf(Table table) =>
+        Beside([.. Targets.Select(target => (target.TargetsOf(table), target.Width))], table.RowCount);
+}
+
+/// <summary>
+/// The unit of a target of numbers: y ↦ (y − center) / scale for the network, and output · scale + center for a prediction, both in double.
+/// </summary>
+/// <param name="Center">What is subtracted.</param>
+/// <param name="Scale">What is divided by, never 0.</param>
+/// <remarks>Exports and ONNX graphs do the same two operations in the same order, each rounded to double: nothing is fused.</remarks>
+public readonly record struct TargetUnit(double Center, double Scale)
+{
+    /// <summary>A target as the network learns it: (y − center) / scale.</summary>
+    /// <param name="y">The number in the data.</param>
+    /// <returns>The number, before it is rounded to float.</returns>
+    public double Encode(double y) => (y - Center) / Scale;
+
+    /// <summary>A network's output in the unit of the data: output · scale + center.</summary>
+    /// <param name="output">The output.</param>
+    /// <returns>The prediction.</returns>
+    public double Decode(double output)
+    {
+        double scaled = output * Scale;
+        return scaled + Center;
+    }
+}

@@ -164,3 +164,72 @@ internal static partial class Spellings
     /// <param name="Others">Its other spellings, the most frequent first.</param>
     public readonly record struct Category(string Name, long Count, IReadOnlyList<string> Others);
 }
+
+/// <summary>Texts that usually mean "not known" but are the name of a class: so where they fill a good part of a target of text.</summary>
+public static class ClassWords
+{
+    // One row of so many.
+    private const int OneOf = 20;
+
+    /// <summary>Those of some texts that are classes.</summary>
+    /// <param name="counts">How often each stands in the target.</param>
+    /// <param name="rows">How many rows there are.</param>
+    public static IReadOnlyList<string> Find(IReadOnlyDictionary<string, long> counts, long rows) =>
+        [.. counts.Where(word => word.Value * OneOf >= rows).Select(word => word.Key).Order(StringComparer.Ordinal)];
+
+    /// <summary>The same for several targets.</summary>
+    public static Table Restored(Table table, IReadOnlyList<string> targets) => targets.Aggregate(table, Restored);
+
+    /// <summary>A table whose target has them as classes, with a note.</summary>
+    /// <param name="table">The rows.</param>
+    /// <param name="target">The target.</param>
+    public static Table Restored(Table table, string target)
+    {
+        if (!table.TryGet(target, out var column) || column is not TextColumn { Words: not null } text) return table;
+        var counts = text.CountWords();
+        var words = Find(counts, table.RowCount);
+        return words.Count == 0 ? table : table.With(text.WithWords(words)).With(words.Select(word => Note(target, word, counts[word])));
+    }
+
+    /// <summary>The note on such a class.</summary>
+    public static DataNote Note(string target, string word, long count) =>
+        new("class-word", $"\"{word}\" is a class of the target \"{target}\": {count:N0} rows have it. If it means a missing value, "
+            + "remove these rows.", target);
+}
+
+/// <summary>The order in which categories and classes are kept.</summary>
+public static class CategoryOrder
+{
+    /// <summary>Sorted: by number where all are numbers (2 before 10), else by characters.</summary>
+    public static IReadOnlyList<string> Sorted(IEnumerable<string> categories)
+    {
+        string[] all = [.. categories];
+        var numbers = new double[all.Length];
+        for (int k = 0; k < all.Length; k++)
+        {
+            if (!NumberParser.TryParse(all[k], false, out numbers[k])) return [.. all.Order(StringComparer.Ordinal)];
+        }
+
+        return [.. all.Zip(numbers).OrderBy(pair => pair.Second).ThenBy(pair => pair.First, StringComparer.Ordinal)
+            .Select(pair => pair.First)];
+    }
+
+    /// <summary>
+    /// For each text its place in a list of categories, -1 where it is none of them: as it stands, else as another spelling of the same
+    /// value.
+    /// </summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="list">The categories.</param>
+    /// <param name="others">Texts that mean something else.</param>
+    public static int[] PlacesOf(IReadOnlyList<string> texts, IReadOnlyList<string> list, IEnumerable<string>? others = null)
+    {
+        var places = new Dictionary<string, int>();
+        for (int k = 0; k < list.Count; k++) places[list[k]] = k;
+        int[] found = [.. texts.Select(text => places.GetValueOrDefault(text, -1))];
+        if (!found.AsSpan().Contains(-1)) return found;
+        var spellings = Spellings.Of(list, others).ToDictionary();
+        for (int t = 0; t < found.Length; t++)
+            if (found[t] < 0) found[t] = spellings.GetValueOrDefault(texts[t], -1);
+        return found;
+    }
+}

@@ -154,7 +154,6 @@ internal sealed class CsvRows : IDisposable
         (_reader, _read) = (reader, reader.Read);
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _reader.Dispose();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Nabla.Data.Readers;
@@ -31,7 +32,6 @@ internal sealed class CsvText : TextReader
     /// <summary>Length of the input in bytes; 0 where it is not known before it is read.</summary>
     public long Length => _reader.BaseStream.CanSeek ? _reader.BaseStream.Length : 0;
 
-    /// <inheritdoc/>
     public override int Read(Span<char> buffer)
     {
         try
@@ -46,10 +46,8 @@ internal sealed class CsvText : TextReader
         }
     }
 
-    /// <inheritdoc/>
     public override int Read(char[] buffer, int index, int count) => Read(buffer.AsSpan(index, count));
 
-    /// <inheritdoc/>
     public override int ReadBlock(char[] buffer, int index, int count)
     {
         int total = 0;
@@ -123,10 +121,91 @@ internal sealed class CsvText : TextReader
             + "spreadsheets save plain CSV.", innerException: cause);
     }
 
-    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing) _reader.Dispose();
         base.Dispose(disposing);
+    }
+}
+
+/// <summary>
+/// Makes one tab of each run of blanks and tabs between cells, and nothing of those around a line, so that a reader of delimiters can
+/// divide them.
+/// </summary>
+internal sealed class BlankRuns
+{
+    private bool _quoted, _pending, _begun;
+
+    /// <summary>Joins the runs of a text.</summary>
+    public static string Joined(string text)
+    {
+        var joined = new char[text.Length + 1];
+        return new string(joined, 0, new BlankRuns().Join(text, joined));
+    }
+
+    /// <summary>Goes on with the next part of the text.</summary>
+    /// <param name="text">The part.</param>
+    /// <param name="joined">Room for one character more.</param>
+    /// <returns>How many characters come of it.</returns>
+    public int Join(ReadOnlySpan<char> text, Span<char> joined)
+    {
+        int length = 0;
+        foreach (char c in text)
+        {
+            if (!_quoted && (c is ' ' or '\t'))
+            {
+                _pending = _begun;
+                continue;
+            }
+
+            if (!_quoted && (c is '\n' or '\r')) (_pending, _begun) = (false, false);
+            else
+            {
+                if (_pending) joined[length++] = '\t';
+                (_pending, _begun) = (false, true);
+                if (c == '"') _quoted = !_quoted;
+            }
+
+            joined[length++] = c;
+        }
+
+        return length;
+    }
+}
+
+/// <summary>
+/// Where bytes stop being UTF-8: looked for again from the beginning, since who decodes a buffer does not say where in it he failed.
+/// </summary>
+internal static class Utf8Position
+{
+    private const int BufferBytes = 1 << 16;
+
+    /// <summary>Finds the first byte that belongs to no character.</summary>
+    /// <param name="stream">The bytes, from the beginning.</param>
+    /// <returns>The byte, how many come before it, and its line, from 1; null where all are UTF-8.</returns>
+    public static (byte Byte, long Offset, int Line)? OfFirstInvalid(Stream stream)
+    {
+        var buffer = new byte[BufferBytes];
+        long before = 0;
+        int kept = 0, line = 1;
+        while (true)
+        {
+            int read = stream.Read(buffer.AsSpan(kept));
+            var bytes = buffer.AsSpan(0, kept + read);
+            int at = 0;
+            while (at < bytes.Length)
+            {
+                var status = Rune.DecodeFromUtf8(bytes[at..], out var rune, out int count);
+                if (status == OperationStatus.NeedMoreData && read > 0) break;
+                if (status != OperationStatus.Done) return (bytes[at], before + at, line);
+                if (rune.Value == '\n') line++;
+                at += count;
+            }
+
+            if (read == 0) return null;
+            bytes[at..].CopyTo(buffer);
+            kept = bytes.Length - at;
+            before += at;
+        }
     }
 }

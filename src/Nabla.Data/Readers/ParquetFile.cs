@@ -1,3 +1,7 @@
+using Nabla.Numerics;
+using Parquet;
+using static Nabla.Specs.SettingAdvice;
+
 namespace Nabla.Data.Readers;
 
 /// <summary>Reads Parquet files: columns of numbers, booleans, text, dates and times, with missing cells.</summary>
@@ -49,4 +53,386 @@ public static class ParquetFile
         if (table.RowCount == 0) throw new DataException("no-rows", $"{input.Name} has no rows.");
         return table;
     }
+}
+
+/// <summary>A table in one Parquet file, or in several whose columns belong together by their names.</summary>
+/// <remarks>
+/// Numbers of any type are one kind of column, as they all become double. A column without any cell in a file is of whatever kind it is in
+/// the others. A column that a file lacks, or has as
+/// another type, is left aside as lost: who does not ignore it is refused.
+/// </remarks>
+internal sealed class ParquetParts
+{
+    private readonly TableFiles _files;
+    private readonly FolderKeys _keys;
+    private readonly CsvOptions _options;
+    private readonly ParquetLayout[] _layouts;
+    private readonly List<(string Name, ColumnKind Kind)> _columns = [];
+    private readonly HashSet<(int Part, string Name)> _empty = [];
+    private readonly FileLines _places;
+
+    private ParquetParts(TableFiles files, CsvOptions options, IReadOnlyList<string> named)
+    {
+        (_files, _options) = (files, options);
+        _layouts = [.. files.Inputs.Select(input => ParquetLayout.Read(input, [.. options.Kinds.Keys, .. named]))];
+        if (RowCount == 0) throw new DataException("no-rows", $"{files.Name} has no rows.");
+        foreach (var layout in _layouts) layout.LeaveOutRawBytes();
+        _places = new([.. files.Files.Select(file => file.Name)], "row");
+        long before = 0;
+        for (int part = 0; part < _layouts.Length; part++)
+        {
+            _places.Begin(part, before);
+            before += RowsOf(part);
+        }
+
+        Aside = Compare();
+        _keys = files.Keys.For(options, named, _columns.Select(column => column.Name));
+        string[] inFiles = [.. _columns.Select(column => column.Name)];
+        Names = [.. _keys.Names, .. inFiles.Except(_keys.Names)];
+        Aside = [.. Aside.Where(aside => !_keys.Names.Contains(aside.Name))];
+        Notes = [.. files.Notes(RowCount), .. _keys.Notes(inFiles, options), .. Aside.Select(column => column.Note)];
+    }
+
+    /// <summary>Names of the columns: those of folders, then those of the files.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Columns that are not read, without their cells.</summary>
+    public IReadOnlyList<ColumnAside> Aside { get; }
+
+    /// <summary>What the user should know.</summary>
+    public IReadOnlyList<DataNote> Notes { get; }
+
+    /// <summary>Rows of all files.</summary>
+    public long RowCount => _layouts.Sum(layout => layout.Rows.Sum(rows => (long)rows));
+
+    /// <summary>All groups of rows, in their order: which file, which of its groups, how many rows.</summary>
+    public IReadOnlyList<(int Part, int Group, int Rows)> Groups =>
+        [.. _layouts.SelectMany((layout, part) => layout.Rows.Select((rows, group) => (part, group, rows)))];
+
+    /// <summary>Most columns that a file has.</summary>
+    public int Width => _layouts.Max(layout => layout.Fields.Count);
+
+    /// <summary>What the columns are.</summary>
+    public Dictionary<string, ColumnKind> Kinds => _keys.Names.Select(key => (Name: key, Kind: _keys.KindOf(key, _options)))
+        .Concat(_columns.Where(column => !_keys.Names.Contains(column.Name))).ToDictionary(column => column.Name, column => column.Kind);
+
+    /// <summary>Looks at the files.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="options">Kinds of columns, and what means "not known" in names of folders.</param>
+    /// <param name="named">Columns that the user names besides.</param>
+    /// <exception cref="DataException">A file is damaged, or no column is in all of them.</exception>
+    public static ParquetParts Of(TableFiles files, CsvOptions options, IReadOnlyList<string> named) => new(files, options, named);
+
+    /// <summary>Reads all rows.</summary>
+    public async Task<Table> ReadAsync(CancellationToken cancel)
+    {
+        if (RowCount > Array.MaxLength)
+            throw new DataException("too-many-rows", $"{_files.Name} must have at most {Array.MaxLength:N0} rows in memory (got "
+                + $"{RowCount:N0}). Name fewer files, or read block by block:", Use("memory", "1GB"));
+        var tables = new List<Table>();
+        for (int part = 0; part < _layouts.Length; part++)
+            if (RowsOf(part) > 0) tables.Add(Conformed(part, await _layouts[part].ReadAsync(null, cancel)));
+        var lines = new long[RowCount];
+        for (int row = 0; row < lines.Length; row++) lines[row] = row + 1;
+        // A column whose cells turn out damaged is in none of them.
+        var lost = tables.SelectMany(table => table.Aside).Where(aside => _columns.Exists(column => column.Name == aside.Name))
+            .DistinctBy(aside => aside.Name).ToList();
+        var columns = _columns.Where(column => !lost.Exists(aside => aside.Name == column.Name))
+            .Select(column => Joined(column.Name, column.Kind, [.. tables.Select(table => table[column.Name])])).ToList();
+        if (columns.Count == 0) throw lost[0].Missing(_files.Name);
+        var table = new Table(columns, _files.Name, new RowLines(lines, _places)) { Aside = [.. Aside, .. lost] };
+        return SaidWords.Apply(_keys.Add(table, _options), _options).With([.. Notes, .. lost.Select(aside => aside.Note)]);
+    }
+
+    /// <summary>Reads a group of rows.</summary>
+    /// <param name="part">The file.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="firstRow">How many rows are before it.</param>
+    public Table Read(int part, int group, long firstRow)
+    {
+        var read = _layouts[part].ReadAsync(group, default).GetAwaiter().GetResult();
+        var conformed = Conformed(part, read);
+        var lines = new long[read.RowCount];
+        for (int row = 0; row < lines.Length; row++) lines[row] = firstRow + row + 1;
+        var table = new Table(conformed.Columns, _files.Name, new RowLines(lines, _places))
+        {
+            Aside = [.. Aside, .. conformed.Aside],
+            FirstRow = firstRow,
+        };
+        return SaidWords.Apply(_keys.Add(table, _options), _options);
+    }
+
+    private long RowsOf(int part) => _layouts[part].Rows.Sum(rows => (long)rows);
+
+    private Table Conformed(int part, Table table)
+    {
+        var columns = _columns.Where(column => table.Aside.All(aside => aside.Name != column.Name)).Select(column =>
+            !_empty.Contains((part, column.Name)) ? table[column.Name]
+            : column.Kind == ColumnKind.Number ? new NumericColumn(column.Name, Filled(table.RowCount, double.NaN))
+            : new TextColumn(column.Name, [], Filled(table.RowCount, TextColumn.Missing)));
+        return new Table(columns, table.Source) { Aside = [.. table.Aside.Where(aside => Aside.All(known => known.Name != aside.Name))] };
+    }
+
+    private static T[] Filled<T>(int count, T value)
+    {
+        var cells = new T[count];
+        Array.Fill(cells, value);
+        return cells;
+    }
+
+    private static Column Joined(string name, ColumnKind kind, IReadOnlyList<Column> parts)
+    {
+        int count = checked((int)parts.Sum(part => (long)part.Count)), row = 0;
+        if (kind == ColumnKind.Number)
+        {
+            var numbers = LargeArray.Allocate<double>(count);
+            foreach (var part in parts)
+            {
+                ((NumericColumn)part).Values.Span.CopyTo(numbers.AsSpan(row));
+                row += part.Count;
+            }
+
+            return new NumericColumn(name, numbers);
+        }
+
+        var codes = new int[count];
+        var known = new Dictionary<string, int>();
+        foreach (var part in parts)
+        {
+            var text = (TextColumn)part;
+            var places = new int[text.Categories.Count];
+            for (int k = 0; k < places.Length; k++)
+                if (!known.TryGetValue(text.Categories[k], out places[k])) known[text.Categories[k]] = places[k] = known.Count;
+            foreach (int code in text.Codes.Span) codes[row++] = code < 0 ? code : places[code];
+        }
+
+        return new TextColumn(name, [.. known.Keys], codes);
+    }
+
+    // Files without rows say nothing of types.
+    private List<ColumnAside> Compare()
+    {
+        int[] parts = [.. Enumerable.Range(0, _layouts.Length).Where(part => RowsOf(part) > 0)];
+        var aside = new List<ColumnAside>();
+        if (parts.SelectMany(part => _layouts[part].Aside).FirstOrDefault(column => column.IsIndex) is { } index) aside.Add(index);
+        foreach (string name in parts.SelectMany(part => _layouts[part].Names).Distinct())
+        {
+            if (Fault(name, parts) is { } fault) aside.Add(new(name, fault) { IsLost = true, IsDivided = true });
+            else _columns.Add((name, KindOf(name, parts)));
+        }
+
+        foreach (var column in parts.SelectMany(part => _layouts[part].Aside))
+            if (!column.IsIndex && aside.TrueForAll(known => known.Name != column.Name)) aside.Add(column);
+        if (_columns.Count == 0) throw aside[0].Missing(_files.Name);
+        return aside;
+    }
+
+    private ColumnKind KindOf(string name, int[] parts)
+    {
+        int part = parts.FirstOrDefault(part => !_empty.Contains((part, name)), parts[0]);
+        return ParquetColumns.KindOf(FieldOf(part, name)!.Meaning);
+    }
+
+    // Why a column of several files is none, or null.
+    private string? Fault(string name, int[] parts)
+    {
+        int has = parts.First(part => FieldOf(part, name) is not null);
+        foreach (int part in parts)
+        {
+            if (FieldOf(part, name) is not null) continue;
+            return _layouts[part].Aside.FirstOrDefault(column => column.Name == name) is { } other
+                ? $"{other.Reason} in {NameOf(part)}, and {FieldOf(has, name)!.TypeName} in {NameOf(has)}"
+                : $"is in {NameOf(has)} but not in {NameOf(part)}";
+        }
+
+        foreach (int part in parts.Where(part => FieldOf(part, name)!.IsNull)) _empty.Add((part, name));
+        var kinds = parts.Where(part => !_empty.Contains((part, name))).GroupBy(part => GroupOf(FieldOf(part, name)!)).ToList();
+        if (kinds.Count <= 1) return null;
+        // Of a column without any cell the type is whatever a program writes then.
+        foreach (var kind in kinds)
+            if (kind.All(part => _layouts[part].HasNoCell(FieldOf(part, name)!))) _empty.UnionWith(kind.Select(part => (part, name)));
+        int[] different = [.. kinds.Where(kind => !kind.All(part => _empty.Contains((part, name)))).Select(kind =>
+            kind.First(part => !_empty.Contains((part, name))))];
+        return different.Length <= 1 ? null
+            : $"is {FieldOf(different[0], name)!.TypeName} in {NameOf(different[0])} but {FieldOf(different[1], name)!.TypeName} in "
+            + $"{NameOf(different[1])}";
+    }
+
+    private ParquetField? FieldOf(int part, string name) => _layouts[part].Names.Contains(name)
+        ? _layouts[part].Fields.First(field => field.Name == name) : null;
+
+    private string NameOf(int part) => _files.Files[part].Name;
+
+    // Types that become the same cells.
+    private static string GroupOf(ParquetField field) => field.Meaning switch
+    {
+        ParquetMeaning.Text or ParquetMeaning.PerhapsText => "text",
+        ParquetMeaning.Timestamp when field.IsUtc => "time of UTC",
+        ParquetMeaning.Timestamp or ParquetMeaning.Int96 => "time",
+        var other when ParquetColumns.KindOf(other) == ColumnKind.Number => "number",
+        var other => other.ToString(),
+    };
+}
+
+/// <summary>Which columns and groups of rows a Parquet file has; reads them.</summary>
+internal sealed class ParquetLayout
+{
+    private readonly Input _input;
+    private readonly ParquetFooter _footer;
+    private readonly List<ParquetField> _fields = [];
+    private readonly List<ColumnAside> _unread = [];
+    private readonly HashSet<string> _index;
+
+    private ParquetLayout(Input input, ParquetFooter footer, IEnumerable<string> named)
+    {
+        (_input, _footer) = (input, footer);
+        foreach (var field in footer.Fields)
+        {
+            if (footer.Hindrance(field) is not { } hindrance) _fields.Add(field);
+            else _unread.Add(new(field.Name, hindrance) { IsLost = field.Meaning != ParquetMeaning.None });
+        }
+
+        if (_fields.Select(field => field.Name).GroupBy(name => name).FirstOrDefault(names => names.Count() > 1) is { } twice)
+            throw new DataException("duplicate-column", $"{input.Name} has two columns named \"{twice.Key}\". Rename one of them.");
+        string[] index = [.. _fields.Select(field => field.Name)
+            .Where(name => footer.Index.Contains(name) || FrameIndex.IsNamedAsOne(name))];
+        // As in the frame it stands first, so that it is not the last column, the default target, where it is taken for data.
+        _fields = [.. _fields.OrderBy(field => index.Contains(field.Name) ? 0 : 1)];
+        // Where there is nothing else, the index is the data.
+        _index = index.Length == _fields.Count ? [] : [.. index.Except(named)];
+        RequireColumns();
+    }
+
+    /// <summary>The columns that are read, in their order, and the index of the frame that was saved.</summary>
+    public IReadOnlyList<ParquetField> Fields => _fields;
+
+    /// <summary>Names of the columns that are read, but those of the index.</summary>
+    public IReadOnlyList<string> Names => [.. Fields.Select(column => column.Name).Where(name => !_index.Contains(name))];
+
+    /// <summary>The columns that are not read, and those of the index, without their cells.</summary>
+    public IReadOnlyList<ColumnAside> Aside => [.. _unread, .. _index.Select(name => AsideIndex(name, null))];
+
+    /// <summary>Rows of each group.</summary>
+    public IReadOnlyList<int> Rows => [.. _footer.Groups.Select(group => (int)group.Rows)];
+
+    /// <summary>Looks at a file, and checks what it claims.</summary>
+    /// <param name="input">The file.</param>
+    /// <param name="named">Columns that the user names: they are data, whatever the file says.</param>
+    /// <exception cref="DataException">It is no Parquet file, claims what cannot be, or has no column that can be read.</exception>
+    public static ParquetLayout Read(Input input, IEnumerable<string> named)
+    {
+        using var stream = input.Open();
+        if (!stream.CanSeek)
+            throw new DataException("compressed-parquet", $"{input.Name} is a Parquet file inside gzip. Unpack it first: gunzip "
+                + $"{input.Name}");
+        try
+        {
+            return new(input, ParquetClaims.Require(stream), named);
+        }
+        catch (InvalidDataException damage)
+        {
+            throw Unreadable(input, damage);
+        }
+    }
+
+    /// <summary>
+    /// Looks into the columns of which the file does not say whether they are text, and leaves out those that are raw bytes: for who reads
+    /// group by group.
+    /// </summary>
+    public void LeaveOutRawBytes()
+    {
+        var doubtful = _fields.Where(field => field.Meaning == ParquetMeaning.PerhapsText).ToList();
+        if (doubtful.Count == 0 || _footer.Groups.Count == 0) return;
+        var raw = ReadAsync(0, doubtful, default).GetAwaiter().GetResult().Aside;
+        _fields.RemoveAll(field => raw.Any(column => column.Name == field.Name));
+        _unread.AddRange(raw);
+        RequireColumns();
+    }
+
+    /// <summary>Whether all cells of a column are missing: reads it.</summary>
+    public bool HasNoCell(ParquetField field)
+    {
+        for (int group = 0; group < Rows.Count; group++)
+        {
+            if (Rows[group] == 0) continue;
+            if (ReadAsync(group, [field], default).GetAwaiter().GetResult().Columns is not [var column]) return false;
+            for (int row = 0; row < column.Count; row++)
+                if (!column.IsMissing(row)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Reads columns.</summary>
+    /// <param name="group">Which group of rows; null for all.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The table; it may have no rows.</returns>
+    /// <exception cref="DataException">No column can be read.</exception>
+    public async Task<Table> ReadAsync(int? group, CancellationToken cancellationToken)
+    {
+        var (columns, aside) = await ReadAsync(group, _fields, cancellationToken);
+        if (columns.Count == 0) throw aside.Concat(_unread).First().Missing(_input.Name);
+        aside = [.. _unread, .. aside];
+        return new Table(columns, _input.Name) { Aside = aside, Notes = [.. aside.Select(column => column.Note)] };
+    }
+
+    private async Task<(List<Column> Columns, List<ColumnAside> Aside)> ReadAsync(int? group, IReadOnlyList<ParquetField> fields,
+        CancellationToken cancellationToken)
+    {
+        using var stream = ParquetSubset.Create(_input.Open(), _footer, fields);
+        try
+        {
+            await using var reader = await ParquetReader.CreateAsync(stream, new ParquetOptions { TreatByteArrayAsString = false },
+                leaveStreamOpen: true, cancellationToken: cancellationToken);
+            IReadOnlyList<ParquetRowGroupReader> groups = group is { } one ? [reader.OpenRowGroupReader(one)] : reader.RowGroups;
+            var columns = new List<Column>();
+            var aside = new List<ColumnAside>();
+            for (int place = 0; place < fields.Count; place++)
+            {
+                var field = fields[place];
+                var (column, fault) = await ReadAsync(groups, reader.Schema.DataFields[place], field, cancellationToken);
+                if (column is null && fault is InvalidDataException { Message: ParquetColumns.RawBytes })
+                    aside.Add(new(field.Name, ParquetColumns.RawBytes));
+                else if (column is null)
+                aside.Add(new(field.Name, $"cannot be read as {field.TypeName}: {fault!.Message.TrimEnd('.')}") { IsLost = true });
+                else if (_index.Contains(field.Name)) aside.Add(AsideIndex(field.Name, column));
+                else columns.Add(column);
+            }
+
+            return (columns, aside);
+        }
+        // Damaged bytes make the package throw exceptions of any kind.
+        catch (Exception damage) when (damage is not (DataException or OperationCanceledException))
+        {
+            throw Unreadable(_input, damage);
+        }
+    }
+
+    private static ColumnAside AsideIndex(string name, Column? cells) =>
+        new(name, "is the index of the data frame that was saved", cells) { IsIndex = true };
+
+    // One column that is damaged, or written in a way that the package does not know, is no reason to refuse the others.
+    private static async Task<(Column? Column, Exception? Fault)> ReadAsync(IReadOnlyList<ParquetRowGroupReader> groups,
+        Parquet.Schema.DataField stored, ParquetField field, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await ParquetColumns.Read(groups, stored, field, cancellationToken), null);
+        }
+        catch (Exception fault) when (fault is not (OperationCanceledException or OutOfMemoryException))
+        {
+            return (null, fault);
+        }
+    }
+
+    private void RequireColumns()
+    {
+        if (_fields.Count > 0) return;
+        throw new DataException("no-columns", $"{_input.Name} has no column of numbers, booleans, text or "
+            + $"dates.{string.Concat(_unread.Take(3).Select(column => $" Column \"{column.Name}\" {column.Reason}."))}");
+    }
+
+    private static DataException Unreadable(Input input, Exception damage) =>
+        new("broken-parquet", $"{input.Name} cannot be read as Parquet: {damage.Message.TrimEnd('.')}. Check that the file is complete.",
+            innerException: damage);
 }

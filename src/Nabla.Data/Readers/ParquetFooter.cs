@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Text;
+using System.Text.Json;
 
 namespace Nabla.Data.Readers;
 
@@ -176,5 +178,235 @@ internal sealed class ParquetFooter
         }
 
         if (isFrame) Index = FrameIndex.In(value);
+    }
+}
+
+/// <summary>A column of a group of rows: how its cells are stored, and where.</summary>
+internal sealed record ParquetChunk
+{
+    private const int SnappyCodec = 1;
+
+    // UNCOMPRESSED, SNAPPY, GZIP, LZO, BROTLI, LZ4, ZSTD, LZ4_RAW: those that the package unpacks. What calls itself LZ4 is framed in
+    // several ways, which it takes for none.
+    private static readonly string?[] Unread = [null, null, null, "LZO", null, "LZ4 with frames of its own (not LZ4_RAW)", null, null];
+
+    /// <summary>Number of cells.</summary>
+    public long Values { get; private set; }
+
+    /// <summary>The code of the compression.</summary>
+    public int Codec { get; private set; }
+
+    /// <summary>Bytes of the pages when they are unpacked.</summary>
+    public long Unpacked { get; private set; }
+
+    /// <summary>Bytes of the pages as they are.</summary>
+    public long Packed { get; private set; }
+
+    /// <summary>Where pages with cells begin.</summary>
+    public long Data { get; private set; }
+
+    /// <summary>Where the page with the dictionary is; 0 for nowhere, or where the others are.</summary>
+    public long Dictionary { get; private set; }
+
+    /// <summary>Why the pages cannot be read; null where they can.</summary>
+    public string? Hindrance { get; private set; }
+
+    /// <summary>Where the first page is: which of the two comes first is written down differently by different programs.</summary>
+    public long Start => Data == 0 ? Dictionary : Dictionary == 0 ? Data : Math.Min(Data, Dictionary);
+
+    /// <summary>Whether the pages are compressed with Snappy.</summary>
+    public bool IsSnappy => Codec == SnappyCodec;
+
+    /// <summary>Reads a chunk where a footer describes it.</summary>
+    /// <exception cref="InvalidDataException">It claims what cannot be.</exception>
+    public static ParquetChunk Read(ref ThriftSpan footer)
+    {
+        var chunk = new ParquetChunk();
+        int field = 0;
+        while (footer.Next(ref field, out int type))
+        {
+            switch (field, type)
+            {
+                case (1, 8):
+                    chunk.Hindrance = "lie in another file";
+                    footer.Skip(type, 4);
+                    break;
+                case (3, 12):
+                    chunk.ReadMetadata(ref footer);
+                    break;
+                case (8, 12):
+                    chunk.Hindrance = "are encrypted";
+                    footer.Skip(type, 4);
+                    break;
+                default:
+                    footer.Skip(type, 4);
+                    break;
+            }
+        }
+
+        return chunk;
+    }
+
+    private void ReadMetadata(ref ThriftSpan footer)
+    {
+        int field = 0;
+        while (footer.Next(ref field, out int type))
+        {
+            switch (field, type)
+            {
+                case (4, 5):
+                    Codec = (int)Math.Clamp(footer.Number(), 0, int.MaxValue);
+                    break;
+                case (5, 6):
+                    Values = footer.Number();
+                    break;
+                case (6, 6):
+                    Unpacked = footer.Number();
+                    break;
+                case (7, 6):
+                    Packed = footer.Number();
+                    break;
+                case (9, 6):
+                    Data = footer.Number();
+                    break;
+                case (11, 6):
+                    Dictionary = footer.Number();
+                    break;
+                default:
+                    footer.Skip(type, 5);
+                    break;
+            }
+        }
+
+        if (Values is < 0 or > int.MaxValue) throw new InvalidDataException($"a column claims {Values:N0} cells.");
+        string? compression = Codec < Unread.Length ? Unread[Codec] : $"the unknown method {Codec}";
+        if (compression is not null) Hindrance = $"are compressed with {compression}";
+    }
+}
+
+/// <summary>A group of rows, with a chunk for each column that is stored.</summary>
+/// <param name="Rows">Number of rows.</param>
+/// <param name="Chunks">The columns, in the order of the schema.</param>
+internal sealed record ParquetGroup(long Rows, IReadOnlyList<ParquetChunk> Chunks);
+
+/// <summary>Which columns of a file are the index of the data frame that was saved, and no data.</summary>
+internal static class FrameIndex
+{
+    private const string Unnamed = "__index_level_";
+
+    /// <summary>
+    /// The columns that the remark "pandas" of a Parquet file calls an index; none where it says nothing that can be understood.
+    /// </summary>
+    /// <param name="remark">JSON: {"index_columns": ["__index_level_0__"], …}. An index that is not stored is an object in place of a
+    /// name.</param>
+    public static IReadOnlyList<string> In(ReadOnlySpan<byte> remark)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(remark.ToArray());
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("index_columns", out var columns)
+                && columns.ValueKind == JsonValueKind.Array
+                ? [.. columns.EnumerateArray().Where(column => column.ValueKind == JsonValueKind.String)
+                .Select(column => column.GetString()!)]
+                : [];
+        }
+        catch (JsonException)
+        {
+            // Whoever wrote this is no pandas; the columns are all data.
+            return [];
+        }
+    }
+
+    /// <summary>Whether a column is called as an index without a name is, whoever passed the file on without the remark.</summary>
+    public static bool IsNamedAsOne(string column) =>
+        column.StartsWith(Unnamed, StringComparison.Ordinal) && column.EndsWith("__", StringComparison.Ordinal)
+        && column.Length > Unnamed.Length + 2 && column.AsSpan(Unnamed.Length..^2).IndexOfAnyExceptInRange('0', '9') < 0;
+}
+
+/// <summary>A Parquet file as if it had the columns alone that are read, each as it is stored.</summary>
+/// <remarks>
+/// The package refuses a whole file for one column of a type that it does not know, and some encodings for dates that it takes for whole
+/// numbers. So it is given another footer in front of the same pages: flat columns of stored types, without meanings;
+/// <see cref="ParquetColumns"/> knows what they mean.
+/// </remarks>
+internal static class ParquetSubset
+{
+    private const int Utf8 = 0, Structure = 12, List = 9, Int32 = 5, Int64 = 6, Text = 8;
+
+    // A list of encodings is asked for and not looked at: each page says its own.
+    private const int AnyEncoding = 0;
+
+    /// <summary>The file with the footer of some columns.</summary>
+    /// <param name="file">The file, which is closed with what is returned.</param>
+    /// <param name="footer">Its own footer.</param>
+    /// <param name="fields">The columns.</param>
+    public static Stream Create(Stream file, ParquetFooter footer, IReadOnlyList<ParquetField> fields)
+    {
+        var bytes = new ThriftWriter();
+        Write(bytes, footer, fields);
+        byte[] described = bytes.ToArray(), tail = new byte[described.Length + 8];
+        described.CopyTo(tail, 0);
+        BinaryPrimitives.WriteInt32LittleEndian(tail.AsSpan(described.Length), described.Length);
+        "PAR1"u8.CopyTo(tail.AsSpan(described.Length + 4));
+        return new TailReplaced(file, footer.Start, tail);
+    }
+
+    /// <summary>What a column is called in that file: names may hold points, which the package takes for paths.</summary>
+    public static string NameOf(int place) => FormattableString.Invariant($"c{place}");
+
+    private static void Write(ThriftWriter footer, ParquetFooter whole, IReadOnlyList<ParquetField> fields)
+    {
+        footer.Begin();
+        footer.Number(1, Int32, 1);
+        footer.List(2, Structure, fields.Count + 1);
+        footer.Begin();
+        footer.Bytes(4, "schema"u8);
+        footer.Number(5, Int32, fields.Count);
+        footer.End();
+        for (int place = 0; place < fields.Count; place++) WriteElement(footer, fields[place], place);
+        footer.Number(3, Int64, whole.Groups.Sum(group => group.Rows));
+        footer.List(4, Structure, whole.Groups.Count);
+        foreach (var group in whole.Groups)
+        {
+            footer.Begin();
+            footer.List(1, Structure, fields.Count);
+            for (int place = 0; place < fields.Count; place++) WriteChunk(footer, fields[place], place, group.Chunks[fields[place].Leaf]);
+            footer.Number(2, Int64, fields.Sum(field => group.Chunks[field.Leaf].Unpacked));
+            footer.Number(3, Int64, group.Rows);
+            footer.End();
+        }
+
+        footer.End();
+    }
+
+    private static void WriteElement(ThriftWriter footer, ParquetField field, int place)
+    {
+        footer.Begin();
+        footer.Number(1, Int32, field.Element.Physical);
+        if (field.Element.Length > 0) footer.Number(2, Int32, field.Element.Length);
+        footer.Number(3, Int32, field.Element.Repetition);
+        footer.Bytes(4, Encoding.UTF8.GetBytes(NameOf(place)));
+        if (field.Meaning == ParquetMeaning.Text) footer.Number(6, Int32, Utf8);
+        footer.End();
+    }
+
+    private static void WriteChunk(ThriftWriter footer, ParquetField field, int place, ParquetChunk chunk)
+    {
+        footer.Begin();
+        footer.Number(2, Int64, chunk.Start);
+        footer.Structure(3);
+        footer.Number(1, Int32, field.Element.Physical);
+        footer.List(2, Int32, 1);
+        footer.Element(AnyEncoding);
+        footer.List(3, Text, 1);
+        footer.Element(Encoding.UTF8.GetBytes(NameOf(place)));
+        footer.Number(4, Int32, chunk.Codec);
+        footer.Number(5, Int64, chunk.Values);
+        footer.Number(6, Int64, chunk.Unpacked);
+        footer.Number(7, Int64, chunk.Packed);
+        footer.Number(9, Int64, chunk.Data);
+        if (chunk.Dictionary != 0) footer.Number(11, Int64, chunk.Dictionary);
+        footer.End();
+        footer.End();
     }
 }

@@ -51,33 +51,24 @@ internal sealed class CsvStream : TableStream
         Names = [.. _keys.Names, .. _layout.Kept.Except(_keys.Names)];
     }
 
-    /// <inheritdoc/>
     public override string Source => _table.Name;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<string> Names { get; }
 
-    /// <inheritdoc/>
     public override IReadOnlyDictionary<string, ColumnKind> Kinds => _kinds;
 
-    /// <inheritdoc/>
     public override IEnumerable<DataNote> FileNotes => _table.NotRead;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<DataNote> Notes =>
         [.. _table.Notes(_blocks.Sum(block => (long)block.Rows)), .. _keys.Notes(_layout.Kept, _options), .. _format.Notes,
         .. (_reading?.Notes ?? []).Where(note => note.Column is null || !_keys.Names.Contains(note.Column))];
 
-    /// <inheritdoc/>
     public override NumberFormat? FormatOf(string name) => _reading?.FormatOf(name);
 
-    /// <inheritdoc/>
     public override bool MustScanAgain => _mustScanAgain;
 
-    /// <inheritdoc/>
     public override long WorkingBytes => 16L * BlockCharacters;
 
-    /// <inheritdoc/>
     public override void TakeOthersAsText()
     {
         foreach (string name in Names)
@@ -87,10 +78,8 @@ internal sealed class CsvStream : TableStream
         }
     }
 
-    /// <inheritdoc/>
     public override string Sha256() => Fingerprints.Compute(_table);
 
-    /// <inheritdoc/>
     public override long CountRows(CancellationToken cancel)
     {
         if (_reading is null) foreach (var _ in Scan(cancel)) { }
@@ -101,7 +90,6 @@ internal sealed class CsvStream : TableStream
     /// The first pass, and more where cells must be seen as texts before it is known what they are: then nothing of it was of use, and the
     /// next pass gives the rows.
     /// </summary>
-    /// <inheritdoc/>
     public override IEnumerable<Table> Scan(CancellationToken cancel)
     {
         _same.Begin();
@@ -156,11 +144,9 @@ internal sealed class CsvStream : TableStream
         }
     }
 
-    /// <inheritdoc/>
     public override IReadOnlyDictionary<string, long> MissingWordsOf(string name) =>
         _missingWords.GetValueOrDefault(name) ?? new Dictionary<string, long>();
 
-    /// <inheritdoc/>
     public override IEnumerable<Table> Read(Philox? order) => _marks is null
         ? Sequential(default).Select(read => read.Table)
         : Anywhere(Arranged(_blocks.Count, order), _marks);

@@ -31,31 +31,22 @@ internal sealed class ParquetStream : TableStream
         WorkingBytes = _groups.Max(group => group.Rows) * (BytesOfCell * (long)_parts.Width + BytesOfCellInReading);
     }
 
-    /// <inheritdoc/>
     public override string Source => _files.Name;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<string> Names => _parts.Names;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<ColumnAside> Aside => _parts.Aside;
 
-    /// <inheritdoc/>
     public override IEnumerable<DataNote> FileNotes => _files.NotRead;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<DataNote> Notes => [.. _parts.Notes, .. _unused is null ? Array.Empty<DataNote>() : [_unused]];
 
-    /// <inheritdoc/>
     public override IReadOnlyDictionary<string, ColumnKind> Kinds => _kinds;
 
-    /// <inheritdoc/>
     public override long WorkingBytes { get; }
 
-    /// <inheritdoc/>
     public override string Sha256() => Fingerprints.Compute(_files);
 
-    /// <inheritdoc/>
     public override IEnumerable<Table> Scan(CancellationToken cancel)
     {
         foreach (var table in Read(null))
@@ -65,7 +56,6 @@ internal sealed class ParquetStream : TableStream
         }
     }
 
-    /// <inheritdoc/>
     public override IEnumerable<Table> Read(Philox? order)
     {
         var starts = new long[_groups.Count + 1];

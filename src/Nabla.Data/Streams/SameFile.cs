@@ -1,3 +1,8 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using Nabla.Data.Readers;
+
 namespace Nabla.Data.Streams;
 
 /// <summary>
@@ -58,4 +63,55 @@ internal sealed class SameFile
         var file = new FileInfo(path);
         return file.Exists ? (file.Length, file.LastWriteTimeUtc) : (-1, default);
     }
+}
+
+/// <summary>Bytes from anywhere in a file; a file that has become shorter is noticed.</summary>
+internal sealed class FileBytes(string path, SafeFileHandle handle) : IDisposable
+{
+    /// <summary>Length of the file, now.</summary>
+    public long Length => RandomAccess.GetLength(handle);
+
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="DataException">It cannot be opened.</exception>
+    public static FileBytes Open(string path)
+    {
+        try
+        {
+            return new FileBytes(path, File.OpenHandle(path));
+        }
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException("not-readable", $"The file \"{path}\" cannot be read: {refusal.Message}", innerException: refusal);
+        }
+    }
+
+    /// <summary>Fills a span.</summary>
+    /// <exception cref="DataException">The file ends before.</exception>
+    public void Read(Span<byte> destination, long from)
+    {
+        while (!destination.IsEmpty)
+        {
+            int count = RandomAccess.Read(handle, destination, from);
+            if (count == 0) throw Changed(Path.GetFileName(path));
+            destination = destination[count..];
+            from += count;
+        }
+    }
+
+    public void Dispose() => handle.Dispose();
+
+    /// <summary>The error on a file that is not the same as in the first pass.</summary>
+    public static DataException Changed(string source) =>
+        new("file-changed", $"{source} was changed while it was read. Do not change the file until the run has ended.");
+}
+
+/// <summary>What a source that is read from a file answers when it is asked whether its samples are the same.</summary>
+public static class Fingerprints
+{
+    /// <summary>The hash of a text that has all that decides the samples.</summary>
+    public static string Compute(string text) => $"sha256 {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
+
+    /// <summary>The hash of the bytes of a table's file; of several files of the bytes and the names of all.</summary>
+    public static string Compute(TableFiles table) =>
+        table.IsOne ? table.Inputs[0].Sha256() : Compute(string.Join('\n', table.Inputs.Select(input => $"{input.Sha256()} {input.Name}")));
 }

@@ -1,4 +1,75 @@
+using System.Globalization;
+
 namespace Nabla.Data.BuiltIn.SyntheticDigitStrokes;
+
+/// <summary>A point that the pen passes through. The writing area is about 60 wide and 100 high, x to the right, y down.</summary>
+internal struct Knot
+{
+    public double X, Y, Pressure;
+
+    /// <summary>The pen turns sharply here instead of rounding.</summary>
+    public bool Sharp;
+
+    /// <summary>The pen is lifted here.</summary>
+    public bool Last;
+}
+
+/// <summary>One way of writing a digit: the knots of a plain version, and for each trait how far it moves them.</summary>
+/// <remarks>Read from text such as "2,6 58,2! 26,100; 14,50 52,46": knots as x,y; "!" turns sharply; ";" lifts the pen.</remarks>
+internal sealed class Glyph
+{
+    public const int MaxKnots = 32;
+
+    /// <summary>A way of writing that is chosen with a probability proportional to its weight.</summary>
+    /// <param name="weight">How common it is among the ways of writing its digit.</param>
+    /// <param name="plain">The plain version.</param>
+    /// <param name="traits">The same drawing with one habit at its fullest, each with as many knots as the plain one.</param>
+    public Glyph(double weight, string plain, params string[] traits)
+    {
+        Weight = weight;
+        Knots = Parse(plain);
+        if (Knots.Length > MaxKnots)
+            throw new ArgumentException($"A glyph has at most {MaxKnots} knots but this has {Knots.Length}: {plain}", nameof(plain));
+        Traits = [.. traits.Select(Parse)];
+        foreach (var trait in Traits)
+        {
+            if (trait.Length != Knots.Length)
+                throw new ArgumentException($"A trait needs the {Knots.Length} knots of its plain glyph but has {trait.Length}: {plain}",
+                    nameof(traits));
+            for (int i = 0; i < trait.Length; i++)
+            {
+                trait[i].X -= Knots[i].X;
+                trait[i].Y -= Knots[i].Y;
+            }
+        }
+    }
+
+    public double Weight { get; }
+
+    public Knot[] Knots { get; }
+
+    /// <summary>What each trait adds to the knots.</summary>
+    public Knot[][] Traits { get; }
+
+    private static Knot[] Parse(string text)
+    {
+        var knots = new List<Knot>();
+        foreach (string stroke in text.Split(';'))
+        {
+            string[] words = stroke.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            for (int i = 0; i < words.Length; i++)
+            {
+                bool sharp = words[i].EndsWith('!');
+                string[] pair = words[i].TrimEnd('!').Split(',');
+                knots.Add(new Knot { X = Number(pair[0]), Y = Number(pair[1]), Pressure = 1, Sharp = sharp, Last = i == words.Length - 1 });
+            }
+        }
+
+        return [.. knots];
+    }
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+}
 
 /// <summary>Ways of writing each digit, with how common they are.</summary>
 internal static class Alphabet
@@ -112,5 +183,65 @@ internal static class Alphabet
         }
 
         return ways[^1];
+    }
+}
+
+/// <summary>A place on the pen's path, with the half width of its line there.</summary>
+internal struct Dot
+{
+    public double X, Y, Radius;
+
+    /// <summary>The pen is lifted here.</summary>
+    public bool Last;
+}
+
+/// <summary>The pen's path through knots: a Catmull-Rom spline, broken at sharp knots.</summary>
+/// <remarks>
+/// Catmull, Rom: "A class of local interpolating splines", 1974: the tangent at a knot is half the way from the knot before to the knot
+/// after.
+/// </remarks>
+internal static class Curve
+{
+    private const int Steps = 6;
+    public const int MaxDots = Glyph.MaxKnots * Steps;
+
+    /// <summary>Fills the path; the radius of a dot is the pressure there.</summary>
+    /// <returns>How many dots there are.</returns>
+    public static int Through(ReadOnlySpan<Knot> knots, Span<Dot> path)
+    {
+        int count = 0;
+        for (int i = 0; i < knots.Length; i++)
+        {
+            ref readonly var b = ref knots[i];
+            if (b.Last)
+            {
+                path[count++] = new Dot { X = b.X, Y = b.Y, Radius = b.Pressure, Last = true };
+                continue;
+            }
+
+            ref readonly var c = ref knots[i + 1];
+            bool begins = i == 0 || knots[i - 1].Last || b.Sharp, ends = c.Last || c.Sharp;
+            var a = begins ? default : knots[i - 1];
+            var d = ends ? default : knots[i + 2];
+            // At an end the tangent points at the inner control point's side: a free end of zero curvature.
+            double cxEnd = ends ? 0 : (d.X - b.X) / 2, cyEnd = ends ? 0 : (d.Y - b.Y) / 2;
+            double bx = begins ? (3 * (c.X - b.X) - cxEnd) / 2 : (c.X - a.X) / 2, by = begins ? (3 * (c.Y - b.Y) - cyEnd) / 2
+                : (c.Y - a.Y) / 2;
+            if (begins && ends) (bx, by) = (c.X - b.X, c.Y - b.Y);
+            double cx = ends ? (3 * (c.X - b.X) - bx) / 2 : cxEnd, cy = ends ? (3 * (c.Y - b.Y) - by) / 2 : cyEnd;
+            for (int step = 0; step < Steps; step++)
+            {
+                double t = step * (1.0 / Steps), s = 1 - t;
+                double p = s * s * (1 + 2 * t), q = t * t * (3 - 2 * t), m = s * s * t, n = -(s * t * t);
+                path[count++] = new Dot
+                {
+                    X = p * b.X + q * c.X + m * bx + n * cx,
+                    Y = p * b.Y + q * c.Y + m * by + n * cy,
+                    Radius = s * b.Pressure + t * c.Pressure,
+                };
+            }
+        }
+
+        return count;
     }
 }
