@@ -1,0 +1,371 @@
+using System.Runtime.CompilerServices;
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Optimizers;
+
+/// <summary>Steps that shrink with what a parameter has seen: s ← s + g²; θ ← θ − η g / (√s + ε), with g = ∂C/∂θ.</summary>
+/// <remarks>Duchi, Hazan and Singer, "Adaptive Subgradient Methods", JMLR 12 (2011), section 1.1.</remarks>
+/// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.01.</value></param>
+/// <param name="Epsilon">ε, which keeps the divisor away from 0; above 0. <value>The default is 1e-10.</value></param>
+public readonly record struct Adagrad(double LearningRate = 0.01, double Epsilon = 1e-10) : IPerParameter<Adagrad>
+{
+    /// <summary>With the defaults.</summary>
+    public Adagrad()
+        : this(LearningRate: 0.01)
+    {
+    }
+
+    /// <summary>η, the step size.</summary>
+    public double LearningRate { get; } = Limits.Positive(LearningRate);
+
+    /// <summary>ε, which keeps the divisor away from 0.</summary>
+    public double Epsilon { get; } = Limits.Positive(Epsilon);
+
+    /// <inheritdoc/>
+    public Spec Spec => new("adagrad", ("learning-rate", LearningRate), ("epsilon", Epsilon));
+
+    /// <inheritdoc/>
+    public int Slots => 1;
+
+    // What At works out for one step.
+    private double Eta { get; init; }
+
+    /// <inheritdoc/>
+    public Adagrad At(double eta, long step) => this with { Eta = eta };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
+        where TLane : struct, ISimdVector<TLane>
+    {
+        s0 = TLane.MultiplyAdd(g, g, s0);
+        theta -= TLane.Broadcast(Eta) * g / (TLane.Sqrt(s0) + TLane.Broadcast(Epsilon));
+    }
+}
+
+/// <summary>Steps over the running size of the gradient: v ← α v + (1 − α) g²; θ ← θ − η g / (√v + ε), with g = ∂C/∂θ.</summary>
+/// <remarks>Tieleman and Hinton, "Lecture 6.5: rmsprop", 2012, with PyTorch's place of ε outside the root.</remarks>
+/// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.001.</value></param>
+/// <param name="Decay">α, the share of the mean square that is kept; 0 or above and below 1. <value>The default is 0.99.</value></param>
+/// <param name="Epsilon">ε, which keeps the divisor away from 0; above 0. <value>The default is 1e-8.</value></param>
+public readonly record struct RmsProp(double LearningRate = 0.001, double Decay = 0.99, double Epsilon = 1e-8) : IPerParameter<RmsProp>
+{
+    /// <summary>With the defaults.</summary>
+    public RmsProp()
+        : this(LearningRate: 0.001)
+    {
+    }
+
+    /// <summary>η, the step size.</summary>
+    public double LearningRate { get; } = Limits.Positive(LearningRate);
+
+    /// <summary>α, the share of the mean square that is kept.</summary>
+    public double Decay { get; } = Limits.Decay(Decay);
+
+    /// <summary>ε, which keeps the divisor away from 0.</summary>
+    public double Epsilon { get; } = Limits.Positive(Epsilon);
+
+    /// <inheritdoc/>
+    public Spec Spec => new("rmsprop", ("learning-rate", LearningRate), ("decay", Decay), ("epsilon", Epsilon));
+
+    /// <inheritdoc/>
+    public int Slots => 1;
+
+    // What At works out for one step.
+    private double Eta { get; init; }
+
+    /// <inheritdoc/>
+    public RmsProp At(double eta, long step) => this with { Eta = eta };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
+        where TLane : struct, ISimdVector<TLane>
+    {
+        s0 = TLane.MultiplyAdd(TLane.Broadcast(Decay), s0, TLane.Broadcast(1 - Decay) * g * g);
+        theta -= TLane.Broadcast(Eta) * g / (TLane.Sqrt(s0) + TLane.Broadcast(Epsilon));
+    }
+}
+
+/// <summary>
+/// Running mean over running size: m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; θ ← θ − η m̂ / (√v̂ + ε), with m̂ = m / (1 − β₁ᵗ), v̂ = v
+/// / (1 − β₂ᵗ), g = ∂C/∂θ.
+/// </summary>
+/// <remarks>Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015, algorithm 1.</remarks>
+/// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.001.</value></param>
+/// <param name="Beta1">β₁, the share of the mean m that is kept; 0 or above and below 1. <value>The default is 0.9.</value></param>
+/// <param name="Beta2">
+/// β₂, the share of the mean square v that is kept; 0 or above and below 1. <value>The default is 0.999.</value>
+/// </param>
+/// <param name="Epsilon">ε, which keeps the divisor away from 0; above 0. <value>The default is 1e-8.</value></param>
+public readonly record struct Adam(double LearningRate = 0.001, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8)
+    : IPerParameter<Adam>
+{
+    /// <summary>With the defaults.</summary>
+    public Adam()
+        : this(LearningRate: 0.001)
+    {
+    }
+
+    /// <summary>η, the step size.</summary>
+    public double LearningRate { get; } = Limits.Positive(LearningRate);
+
+    /// <summary>β₁, the share of the mean that is kept.</summary>
+    public double Beta1 { get; } = Limits.Decay(Beta1);
+
+    /// <summary>β₂, the share of the mean square that is kept.</summary>
+    public double Beta2 { get; } = Limits.Decay(Beta2);
+
+    /// <summary>ε, which keeps the divisor away from 0.</summary>
+    public double Epsilon { get; } = Limits.Positive(Epsilon);
+
+    /// <inheritdoc/>
+    public Spec Spec => new("adam", ("learning-rate", LearningRate), ("beta1", Beta1), ("beta2", Beta2), ("epsilon", Epsilon));
+
+    /// <inheritdoc/>
+    public int Slots => 2;
+
+    // What At works out for one step.
+    private double StepSize { get; init; }
+    private double RootScale { get; init; }
+
+    /// <inheritdoc/>
+    public Adam At(double eta, long step) =>
+        this with { StepSize = eta / (1 - Power.Compute(Beta1, step)), RootScale = 1 / Math.Sqrt(1 - Power.Compute(Beta2, step)) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
+        where TLane : struct, ISimdVector<TLane>
+    {
+        s0 = TLane.MultiplyAdd(TLane.Broadcast(Beta1), s0, TLane.Broadcast(1 - Beta1) * g);
+        s1 = TLane.MultiplyAdd(TLane.Broadcast(Beta2), s1, TLane.Broadcast(1 - Beta2) * g * g);
+        theta -= TLane.Broadcast(StepSize) * s0 / (TLane.Sqrt(s1) * TLane.Broadcast(RootScale) + TLane.Broadcast(Epsilon));
+    }
+}
+
+/// <summary>
+/// Adam whose steps never grow again: u ← max(u, v); θ ← θ − η m̂ / (√û + ε), with û = u / (1 − β₂ᵗ); m, v and m̂ as in Adam.
+/// </summary>
+/// <remarks>
+/// Reddi, Kale and Kumar, "On the Convergence of Adam and Beyond", ICLR 2018, algorithm 2, with PyTorch's corrections of m and u for the
+/// zero start.
+/// </remarks>
+/// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.001.</value></param>
+/// <param name="Beta1">β₁, the share of the mean m that is kept; 0 or above and below 1. <value>The default is 0.9.</value></param>
+/// <param name="Beta2">
+/// β₂, the share of the mean square v that is kept; 0 or above and below 1. <value>The default is 0.999.</value>
+/// </param>
+/// <param name="Epsilon">ε, which keeps the divisor away from 0; above 0. <value>The default is 1e-8.</value></param>
+public readonly record struct AmsGrad(
+    double LearningRate = 0.001, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8)
+    : IPerParameter<AmsGrad>
+{
+    /// <summary>With the defaults.</summary>
+    public AmsGrad()
+        : this(LearningRate: 0.001)
+    {
+    }
+
+    /// <summary>η, the step size.</summary>
+    public double LearningRate { get; } = Limits.Positive(LearningRate);
+
+    /// <summary>β₁, the share of the mean that is kept.</summary>
+    public double Beta1 { get; } = Limits.Decay(Beta1);
+
+    /// <summary>β₂, the share of the mean square that is kept.</summary>
+    public double Beta2 { get; } = Limits.Decay(Beta2);
+
+    /// <summary>ε, which keeps the divisor away from 0.</summary>
+    public double Epsilon { get; } = Limits.Positive(Epsilon);
+
+    /// <inheritdoc/>
+    public Spec Spec => new("amsgrad", ("learning-rate", LearningRate), ("beta1", Beta1), ("beta2", Beta2), ("epsilon", Epsilon));
+
+    /// <inheritdoc/>
+    public int Slots => 3;
+
+    // What At works out for one step.
+    private double StepSize { get; init; }
+    private double RootScale { get; init; }
+
+    /// <inheritdoc/>
+    public AmsGrad At(double eta, long step) =>
+        this with { StepSize = eta / (1 - Power.Compute(Beta1, step)), RootScale = 1 / Math.Sqrt(1 - Power.Compute(Beta2, step)) };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
+        where TLane : struct, ISimdVector<TLane>
+    {
+        s0 = TLane.MultiplyAdd(TLane.Broadcast(Beta1), s0, TLane.Broadcast(1 - Beta1) * g);
+        s1 = TLane.MultiplyAdd(TLane.Broadcast(Beta2), s1, TLane.Broadcast(1 - Beta2) * g * g);
+        s2 = TLane.Max(s2, s1);
+        theta -= TLane.Broadcast(StepSize) * s0 / (TLane.Sqrt(s2) * TLane.Broadcast(RootScale) + TLane.Broadcast(Epsilon));
+    }
+}
+
+/// <summary>Adam with decoupled weight decay: θ ← (1 − η λ) θ, then Adam's step.</summary>
+/// <remarks>
+/// Loshchilov and Hutter, "Decoupled Weight Decay Regularization", ICLR 2019, algorithm 2, as PyTorch has it: every parameter shrinks,
+/// biases too.
+/// </remarks>
+/// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.001.</value></param>
+/// <param name="Beta1">β₁, the share of the mean m that is kept; 0 or above and below 1. <value>The default is 0.9.</value></param>
+/// <param name="Beta2">
+/// β₂, the share of the mean square v that is kept; 0 or above and below 1. <value>The default is 0.999.</value>
+/// </param>
+/// <param name="Epsilon">ε, which keeps the divisor away from 0; above 0. <value>The default is 1e-8.</value></param>
+/// <param name="WeightDecay">
+/// λ, the share of every parameter that a step of η = 1 takes away; 0 or above. <value>The default is 0.01.</value>
+/// </param>
+public readonly record struct AdamW(
+    double LearningRate = 0.001, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, double WeightDecay = 0.01)
+    : IPerParameter<AdamW>
+{
+    /// <summary>With the defaults.</summary>
+    public AdamW()
+        : this(LearningRate: 0.001)
+    {
+    }
+
+    /// <summary>η, the step size.</summary>
+    public double LearningRate { get; } = Limits.Positive(LearningRate);
+
+    /// <summary>β₁, the share of the mean that is kept.</summary>
+    public double Beta1 { get; } = Limits.Decay(Beta1);
+
+    /// <summary>β₂, the share of the mean square that is kept.</summary>
+    public double Beta2 { get; } = Limits.Decay(Beta2);
+
+    /// <summary>ε, which keeps the divisor away from 0.</summary>
+    public double Epsilon { get; } = Limits.Positive(Epsilon);
+
+    /// <summary>λ, the share of every parameter that a step of η = 1 takes away.</summary>
+    public double WeightDecay { get; } = Limits.NotNegative(WeightDecay);
+
+    /// <inheritdoc/>
+    public Spec Spec => new(
+        "adamw",
+        ("learning-rate", LearningRate),
+        ("beta1", Beta1),
+        ("beta2", Beta2),
+        ("epsilon", Epsilon),
+        ("weight-decay", WeightDecay));
+
+    /// <inheritdoc/>
+    public int Slots => 2;
+
+    // What At works out for one step.
+    private double StepSize { get; init; }
+    private double RootScale { get; init; }
+    private double Keep { get; init; }
+
+    /// <inheritdoc/>
+    public AdamW At(double eta, long step) => this with
+    {
+        StepSize = eta / (1 - Power.Compute(Beta1, step)),
+        RootScale = 1 / Math.Sqrt(1 - Power.Compute(Beta2, step)),
+        Keep = 1 - eta * WeightDecay,
+    };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
+        where TLane : struct, ISimdVector<TLane>
+    {
+        s0 = TLane.MultiplyAdd(TLane.Broadcast(Beta1), s0, TLane.Broadcast(1 - Beta1) * g);
+        s1 = TLane.MultiplyAdd(TLane.Broadcast(Beta2), s1, TLane.Broadcast(1 - Beta2) * g * g);
+        theta = TLane.Broadcast(Keep) * theta - TLane.Broadcast(StepSize) * s0
+            / (TLane.Sqrt(s1) * TLane.Broadcast(RootScale) + TLane.Broadcast(Epsilon));
+    }
+}
+
+/// <summary>
+/// Adam with Nesterov momentum: θ ← θ − η m̂ / (√v̂ + ε), m̂ = μ_(t+1) m / (1 − Π_(t+1)) + (1 − μ_t) g / (1 − Π_t), v̂ = v / (1 − β₂^t),
+/// with m ← β₁ m + (1 − β₁) g and v ← β₂ v + (1 − β₂) g² as in Adam, μ_t = β₁ (1 − ½ · 0.96^(t ψ)) and Π_t = μ_1 μ_2 … μ_t.
+/// </summary>
+/// <remarks>
+/// Dozat, "Incorporating Nesterov Momentum into Adam", ICLR workshop 2016, algorithm 2, as torch.optim.NAdam computes it from PyTorch 2.0
+/// on. PyTorch keeps Π_t as state; here it is computed from t, as far as it differs from 0.
+/// </remarks>
+/// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.002.</value></param>
+/// <param name="Beta1">β₁, the share of the mean m that is kept; 0 or above and below 1. <value>The default is 0.9.</value></param>
+/// <param name="Beta2">
+/// β₂, the share of the mean square v that is kept; 0 or above and below 1. <value>The default is 0.999.</value>
+/// </param>
+/// <param name="Epsilon">ε, which keeps the divisor away from 0; above 0. <value>The default is 1e-8.</value></param>
+/// <param name="MomentumDecay">ψ, how slowly μ_t rises to β₁; 0 or above. <value>The default is 0.004.</value></param>
+public readonly record struct NAdam(
+    double LearningRate = 0.002, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, double MomentumDecay = 0.004)
+    : IPerParameter<NAdam>
+{
+    // A product below this leaves 1 − Π_t at 1.
+    private const double LogOf096 = -0.040821994520255129554577065155319, Nothing = 1e-20;
+
+    /// <summary>With the defaults.</summary>
+    public NAdam()
+        : this(LearningRate: 0.002)
+    {
+    }
+
+    /// <summary>η, the step size.</summary>
+    public double LearningRate { get; } = Limits.Positive(LearningRate);
+
+    /// <summary>β₁, the share of the mean that is kept.</summary>
+    public double Beta1 { get; } = Limits.Decay(Beta1);
+
+    /// <summary>β₂, the share of the mean square that is kept.</summary>
+    public double Beta2 { get; } = Limits.Decay(Beta2);
+
+    /// <summary>ε, which keeps the divisor away from 0.</summary>
+    public double Epsilon { get; } = Limits.Positive(Epsilon);
+
+    /// <summary>ψ, how slowly μ_t rises to β₁.</summary>
+    public double MomentumDecay { get; } = Limits.NotNegative(MomentumDecay);
+
+    /// <inheritdoc/>
+    public Spec Spec => new(
+        "nadam",
+        ("learning-rate", LearningRate),
+        ("beta1", Beta1),
+        ("beta2", Beta2),
+        ("epsilon", Epsilon),
+        ("momentum-decay", MomentumDecay));
+
+    /// <inheritdoc/>
+    public int Slots => 2;
+
+    // What At works out for one step.
+    private double OfGradient { get; init; }
+    private double OfMean { get; init; }
+    private double RootScale { get; init; }
+
+    /// <inheritdoc/>
+    public NAdam At(double eta, long step)
+    {
+        double rise = Elementary.Exp(new SimdScalar<double>(MomentumDecay * LogOf096)).Value, product = 1;
+        for (long t = 1; t <= step && product > Nothing; t++) product *= Mu(rise, t);
+        double mu = Mu(rise, step), next = Mu(rise, step + 1);
+        return this with
+        {
+            OfGradient = eta * (1 - mu) / (1 - product),
+            OfMean = eta * next / (1 - product * next),
+            RootScale = 1 / Math.Sqrt(1 - Power.Compute(Beta2, step)),
+        };
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
+        where TLane : struct, ISimdVector<TLane>
+    {
+        s0 = TLane.MultiplyAdd(TLane.Broadcast(Beta1), s0, TLane.Broadcast(1 - Beta1) * g);
+        s1 = TLane.MultiplyAdd(TLane.Broadcast(Beta2), s1, TLane.Broadcast(1 - Beta2) * g * g);
+        TLane ahead = TLane.MultiplyAdd(TLane.Broadcast(OfGradient), g, TLane.Broadcast(OfMean) * s0);
+        theta -= ahead / (TLane.Sqrt(s1) * TLane.Broadcast(RootScale) + TLane.Broadcast(Epsilon));
+    }
+
+    private double Mu(double rise, long t) => Beta1 * (1 - 0.5 * Power.Compute(rise, t));
+}

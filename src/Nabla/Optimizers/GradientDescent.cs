@@ -1,0 +1,125 @@
+using System.Runtime.CompilerServices;
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Optimizers;
+
+/// <summary>Gradient descent: θ ← θ − η ∇C.</summary>
+/// <remarks>
+/// The notes' step. "Stochastic" because ∇C is that of a mini-batch: Robbins and Monro, "A Stochastic Approximation Method", 1951.
+/// </remarks>
+/// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.1.</value></param>
+public readonly record struct Sgd(double LearningRate = 0.1) : IPerParameter<Sgd>
+{
+    /// <summary>With the defaults.</summary>
+    public Sgd()
+        : this(LearningRate: 0.1)
+    {
+    }
+
+    /// <summary>η, the step size.</summary>
+    public double LearningRate { get; } = Limits.Positive(LearningRate);
+
+    /// <inheritdoc/>
+    public Spec Spec => new("sgd", ("learning-rate", LearningRate));
+
+    /// <inheritdoc/>
+    public int Slots => 0;
+
+    // What At works out for one step.
+    private double Eta { get; init; }
+
+    /// <inheritdoc/>
+    public Sgd At(double eta, long step) => this with { Eta = eta };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
+        where TLane : struct, ISimdVector<TLane> => theta = TLane.MultiplyAdd(TLane.Broadcast(-Eta), g, theta);
+}
+
+/// <summary>A rolling ball: v ← μ v + ∇C; θ ← θ − η v.</summary>
+/// <remarks>
+/// Polyak, "Some Methods of Speeding up the Convergence of Iteration Methods", 1964, in PyTorch's form, where η stands outside v: a change
+/// of η acts at once. The step grows to up to η / (1 − μ) ∇C.
+/// </remarks>
+/// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.01.</value></param>
+/// <param name="Coefficient">μ, the share of the velocity that is kept; 0 or above and below 1. <value>The default is 0.9.</value></param>
+public readonly record struct Momentum(double LearningRate = 0.01, double Coefficient = 0.9) : IPerParameter<Momentum>
+{
+    /// <summary>With the defaults.</summary>
+    public Momentum()
+        : this(LearningRate: 0.01)
+    {
+    }
+
+    /// <summary>η, the step size.</summary>
+    public double LearningRate { get; } = Limits.Positive(LearningRate);
+
+    /// <summary>μ, the share of the velocity that is kept.</summary>
+    public double Coefficient { get; } = Limits.Decay(Coefficient);
+
+    /// <inheritdoc/>
+    public Spec Spec => new("momentum", ("learning-rate", LearningRate), ("momentum", Coefficient));
+
+    /// <inheritdoc/>
+    public int Slots => 1;
+
+    // What At works out for one step.
+    private double Eta { get; init; }
+
+    /// <inheritdoc/>
+    public Momentum At(double eta, long step) => this with { Eta = eta };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
+        where TLane : struct, ISimdVector<TLane>
+    {
+        s0 = TLane.MultiplyAdd(TLane.Broadcast(Coefficient), s0, g);
+        theta = TLane.MultiplyAdd(TLane.Broadcast(-Eta), s0, theta);
+    }
+}
+
+/// <summary>Momentum that looks ahead: v ← μ v + ∇C; θ ← θ − η (∇C + μ v).</summary>
+/// <remarks>
+/// Sutskever, Martens, Dahl and Hinton, "On the Importance of Initialization and Momentum in Deep Learning", ICML 2013, section 2, in
+/// PyTorch's form (θ is the place looked ahead to).
+/// </remarks>
+/// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.01.</value></param>
+/// <param name="Coefficient">μ, the share of the velocity that is kept; 0 or above and below 1. <value>The default is 0.9.</value></param>
+public readonly record struct Nesterov(double LearningRate = 0.01, double Coefficient = 0.9) : IPerParameter<Nesterov>
+{
+    /// <summary>With the defaults.</summary>
+    public Nesterov()
+        : this(LearningRate: 0.01)
+    {
+    }
+
+    /// <summary>η, the step size.</summary>
+    public double LearningRate { get; } = Limits.Positive(LearningRate);
+
+    /// <summary>μ, the share of the velocity that is kept.</summary>
+    public double Coefficient { get; } = Limits.Decay(Coefficient);
+
+    /// <inheritdoc/>
+    public Spec Spec => new("nesterov", ("learning-rate", LearningRate), ("momentum", Coefficient));
+
+    /// <inheritdoc/>
+    public int Slots => 1;
+
+    // What At works out for one step.
+    private double Eta { get; init; }
+
+    /// <inheritdoc/>
+    public Nesterov At(double eta, long step) => this with { Eta = eta };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
+        where TLane : struct, ISimdVector<TLane>
+    {
+        s0 = TLane.MultiplyAdd(TLane.Broadcast(Coefficient), s0, g);
+        theta = TLane.MultiplyAdd(TLane.Broadcast(-Eta), TLane.MultiplyAdd(TLane.Broadcast(Coefficient), s0, g), theta);
+    }
+}
