@@ -1,0 +1,104 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Regularizers;
+
+/// <summary>What is added to the cost for the size of the weights. Biases are left out.</summary>
+public interface IPenalty : IDescribed
+{
+    /// <summary>The penalty of some weights.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="weights">The weights of one layer.</param>
+    /// <returns>What they add to C, accumulated in double.</returns>
+    double Value<T>(ReadOnlySpan<T> weights)
+        where T : unmanaged, IFloatingPointIeee754<T>;
+
+    /// <summary>Adds the slope of the penalty to ∂C/∂w.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="weights">The weights of one layer.</param>
+    /// <param name="gradient">∂C/∂w of the same weights, added to in place.</param>
+    void AddSlope<T>(ReadOnlySpan<T> weights, Span<T> gradient)
+        where T : unmanaged, IFloatingPointIeee754<T>;
+}
+
+/// <summary>λ Σ |w|, whose slope is λ times the sign of w; 0 at w = 0.</summary>
+/// <remarks>
+/// It draws weights all the way to 0, which leaves few. Tibshirani, "Regression Shrinkage and Selection via the Lasso", 1996.
+/// </remarks>
+/// <param name="Strength">λ; 0 or above. <value>The default is 1e-4.</value></param>
+public sealed record L1(double Strength = 1e-4) : IPenalty
+{
+    /// <summary>λ.</summary>
+    public double Strength { get; } = Limits.NotNegative(Strength);
+
+    /// <inheritdoc/>
+    public Spec Spec => new("l1", ("strength", Strength));
+
+    /// <inheritdoc/>
+    public double Value<T>(ReadOnlySpan<T> weights)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        double sum = 0;
+        foreach (T weight in weights) sum += Math.Abs(double.CreateTruncating(weight));
+        return Strength * sum;
+    }
+
+    /// <inheritdoc/>
+    public void AddSlope<T>(ReadOnlySpan<T> weights, Span<T> gradient)
+        where T : unmanaged, IFloatingPointIeee754<T> => Elementwise.Run(new PlusSlope(Strength), weights, gradient, gradient);
+
+    private readonly struct PlusSlope(double strength) : IBinary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TLane Invoke<TLane>(TLane w, TLane dCdw)
+            where TLane : struct, ISimdVector<TLane>
+        {
+            TLane zero = TLane.Broadcast(0), slope = TLane.Broadcast(strength);
+            return dCdw + TLane.Select(w > zero, slope, TLane.Select(w < zero, -slope, zero));
+        }
+    }
+}
+
+/// <summary>½ λ Σ w², whose slope is λ w.</summary>
+/// <remarks>The ½ is here, and so are PyTorch's weight_decay and the golden vectors; the cost of the notes has none.</remarks>
+/// <param name="Strength">λ; 0 or above. <value>The default is 1e-4.</value></param>
+public sealed record L2(double Strength = 1e-4) : IPenalty
+{
+    /// <summary>λ.</summary>
+    public double Strength { get; } = Limits.NotNegative(Strength);
+
+    /// <inheritdoc/>
+    public Spec Spec => new("l2", ("strength", Strength));
+
+    /// <inheritdoc/>
+    public double Value<T>(ReadOnlySpan<T> weights)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        double sum = 0;
+        foreach (T weight in weights) sum += double.CreateTruncating(weight) * double.CreateTruncating(weight);
+        return 0.5 * Strength * sum;
+    }
+
+    /// <inheritdoc/>
+    public void AddSlope<T>(ReadOnlySpan<T> weights, Span<T> gradient)
+        where T : unmanaged, IFloatingPointIeee754<T> => Elementwise.Run(new PlusSlope(Strength), weights, gradient, gradient);
+
+    private readonly struct PlusSlope(double strength) : IBinary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TLane Invoke<TLane>(TLane w, TLane dCdw)
+            where TLane : struct, ISimdVector<TLane> => TLane.MultiplyAdd(TLane.Broadcast(strength), w, dCdw);
+    }
+}
+
+/// <summary>Every penalty that has a name.</summary>
+public static class PenaltyRegistry
+{
+    /// <summary>The list: one line each.</summary>
+    public static Registry<IPenalty> Default { get; } = new(
+        "penalty",
+        s => new L1(s.Number("strength", 0, 1e-4)),
+        s => new L2(s.Number("strength", 0, 1e-4)));
+}
