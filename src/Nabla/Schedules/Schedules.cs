@@ -1,0 +1,272 @@
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Schedules;
+
+/// <summary>The learning rate stays as it is: factor 1.</summary>
+public sealed record Constant : ISchedule
+{
+    /// <inheritdoc/>
+    public Spec Spec => new("constant");
+
+    /// <inheritdoc/>
+    public double Factor(in ScheduleContext at) => 1;
+}
+
+/// <summary>Down by a factor every few epochs: factor = f^⌊epoch / every⌋.</summary>
+/// <remarks>PyTorch's StepLR.</remarks>
+/// <param name="Every">How many epochs lie between two changes; above 0. <value>The default is 10.</value></param>
+/// <param name="Down">f, what the rate is multiplied by each time; above 0. <value>The default is 0.5.</value></param>
+public sealed record Steps(double Every = 10, double Down = 0.5) : ISchedule
+{
+    /// <summary>How many epochs lie between two changes; above 0.</summary>
+    public double Every { get; } = Limits.Positive(Every);
+
+    /// <summary>f, what the rate is multiplied by each time; above 0.</summary>
+    public double Down { get; } = Limits.Positive(Down);
+
+    /// <inheritdoc/>
+    public Spec Spec => new("step", ("every", Every), ("factor", Down));
+
+    /// <inheritdoc/>
+    public double Factor(in ScheduleContext at) => Power.Compute(Down, (long)Math.Floor(at.Epoch / Every));
+}
+
+/// <summary>A steady fall: factor = d^epoch, step by step.</summary>
+/// <remarks>At whole epochs the same as PyTorch's ExponentialLR, which stands still between them.</remarks>
+/// <param name="Decay">d, what the rate is multiplied by in one epoch; above 0. <value>The default is 0.95.</value></param>
+public sealed record Exponential(double Decay = 0.95) : ISchedule
+{
+    /// <summary>d, what the rate is multiplied by in one epoch; above 0.</summary>
+    public double Decay { get; } = Limits.Positive(Decay);
+
+    /// <inheritdoc/>
+    public Spec Spec => new("exponential", ("decay", Decay));
+
+    /// <inheritdoc/>
+    public double Factor(in ScheduleContext at) =>
+        Elementary.Exp(new SimdScalar<double>(at.Epoch * Elementary.Log(new SimdScalar<double>(Decay)).Value)).Value;
+}
+
+/// <summary>A fall that slows down: factor = 1 / (1 + epoch)^power, step by step.</summary>
+/// <remarks>
+/// Robbins and Monro, "A Stochastic Approximation Method", 1951, ask for a power above ½ up to 1. scikit-learn counts samples in place of
+/// epochs, so its rate falls much sooner.
+/// </remarks>
+/// <param name="Exponent">The power; 0 or above. <value>The default is 0.5.</value></param>
+public sealed record InverseScaling(double Exponent = 0.5) : ISchedule
+{
+    /// <summary>The power; 0 or above.</summary>
+    public double Exponent { get; } = Limits.NotNegative(Exponent);
+
+    /// <inheritdoc/>
+    public Spec Spec => new("inverse-scaling", ("power", Exponent));
+
+    /// <inheritdoc/>
+    public double Factor(in ScheduleContext at) =>
+        Elementary.Exp(new SimdScalar<double>(-Exponent * Elementary.Log(new SimdScalar<double>(1 + at.Epoch)).Value)).Value;
+}
+
+/// <summary>
+/// Down along a half wave: factor = floor + (1 − floor) · ½ (1 + cos π t), where t runs from 0 to 1 over the run, or over each period and
+/// then starts again.
+/// </summary>
+/// <remarks>
+/// Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR 2017, equation 5; the n-th period lasts period ·
+/// multiplierⁿ epochs.
+/// </remarks>
+/// <param name="Floor">The factor at the end; between 0 and 1. <value>The default is 0.</value></param>
+/// <param name="Period">Epochs of the first period; 0 for the whole run without restarts. <value>The default is 0.</value></param>
+/// <param name="Multiplier">How many times as long each period is as the one before; 1 or above. <value>The default is 1.</value></param>
+public sealed record Cosine(double Floor = 0, double Period = 0, double Multiplier = 1) : ISchedule
+{
+    /// <summary>The factor at the end; between 0 and 1.</summary>
+    public double Floor { get; } = Limits.Share(Floor);
+
+    /// <summary>Epochs of the first period; 0 for the whole run without restarts.</summary>
+    public double Period { get; } = Limits.NotNegative(Period);
+
+    /// <summary>How many times as long each period is as the one before; 1 or above.</summary>
+    public double Multiplier { get; } = Limits.AtLeast(Multiplier, 1);
+
+    /// <inheritdoc/>
+    public Spec Spec => new("cosine", ("floor", Floor), ("period", Period), ("multiplier", Multiplier));
+
+    /// <inheritdoc/>
+    public double Factor(in ScheduleContext at) => Floor + (1 - Floor) * HalfWave.At(Period > 0 ? InPeriod(at.Epoch) : at.Fraction);
+
+    // The finished share of the period in which the epoch lies.
+    private double InPeriod(double epoch)
+    {
+        double length = Period;
+        if (Multiplier == 1) return epoch / length - Math.Floor(epoch / length);
+        for (; epoch >= length; length *= Multiplier) epoch -= length;
+        return epoch / length;
+    }
+}
+
+/// <summary>½ (1 + cos π t) from t = 0, where it is 1, to t = 1, where it is 0.</summary>
+/// <remarks>
+/// By the series of the sine around the middle, to the last place of a double: the platform's cosine differs from machine to machine.
+/// </remarks>
+internal static class HalfWave
+{
+    public static double At(double t)
+    {
+        double x = Math.PI * (0.5 - t), square = x * x, sine = 0;
+        for (int n = 27; n >= 1; n -= 2) sine = 1 - sine * square / ((n + 1) * (n + 2));
+        return 0.5 * (1 + x * sine);
+    }
+}
+
+/// <summary>
+/// Waves that become longer: factor = ½ − ½ cos(2π log₂(1 + (2ⁿ − 1) t)), where t runs from 0 to 1 over the run. Each of the n waves rises
+/// from 0 to 1 and falls back to 0, and lasts about twice as long as the one before.
+/// </summary>
+/// <remarks>
+/// Holzmüller, Grinsztajn and Steinwart, "Better by Default: Strong Pre-Tuned MLPs and Boosted Trees on Tabular Data", NeurIPS 2024,
+/// section 3.2, with n = 4: log₂(1 + 15 t). The rates near 0 at the end of each wave give a validation good networks to choose among. A run
+/// of fewer than 2ⁿ − 1 steps is too coarse for that: its first wave is over within a step, which would begin, and of a single step stay,
+/// at 0. There each step has the mean of the curve over its own part of the run.
+/// </remarks>
+/// <param name="Cycles">n, the number of waves; above 0, at most 32: the first of more would be over within a step. <value>The default is
+/// 4.</value></param>
+public sealed record CosineLog(double Cycles = 4) : ISchedule
+{
+    /// <summary>n, the number of waves.</summary>
+    public double Cycles { get; } = Limits.Between(Limits.Positive(Cycles), 0, 32);
+
+    /// <inheritdoc/>
+    public Spec Spec => new("cosine-log", ("cycles", Cycles));
+
+    /// <inheritdoc/>
+    public double Factor(in ScheduleContext at)
+    {
+        double last = Math.Pow(2, Cycles) - 1, steps = at.StepsPerEpoch * at.Epochs;
+        if (!(steps < Math.Max(2, last))) return 0.5 - 0.5 * Math.Cos(2 * Math.PI * Math.Log2(1 + last * at.Fraction));
+        // ∫ cos(k ln u) du = u (cos(k ln u) + k sin(k ln u)) / (1 + k²), with u = 1 + last · t and k = 2π / ln 2.
+        double from = 1 + last * at.Fraction, to = 1 + last * Math.Min(1, at.Fraction + 1 / steps);
+        return to > from ? 0.5 - 0.5 * (Wave(to) - Wave(from)) / (to - from) : 0;
+    }
+
+    private static double Wave(double u)
+    {
+        const double K = 2 * Math.PI / 0.693147180559945309;
+        double angle = 2 * Math.PI * Math.Log2(u);
+        return u * (Math.Cos(angle) + K * Math.Sin(angle)) / (1 + K * K);
+    }
+}
+
+/// <summary>
+/// Up, then down to almost nothing, each along a half wave: from start to 1 over the first part of the run, then from 1 to end.
+/// </summary>
+/// <remarks>Smith and Topin, "Super-Convergence", 2018, with the half waves and defaults of PyTorch's OneCycleLR.</remarks>
+/// <param name="Rise">The share of the run in which the rate rises; above 0 and below 1. <value>The default is 0.3.</value></param>
+/// <param name="Start">The factor at the start; between 0 and 1. <value>The default is 0.04.</value></param>
+/// <param name="End">The factor at the end; between 0 and 1. <value>The default is 4e-6.</value></param>
+public sealed record OneCycle(double Rise = 0.3, double Start = 0.04, double End = 4e-6) : ISchedule
+{
+    /// <summary>The share of the run in which the rate rises; above 0 and below 1.</summary>
+    public double Rise { get; } = Limits.Inside(Rise);
+
+    /// <summary>The factor at the start; between 0 and 1.</summary>
+    public double Start { get; } = Limits.Share(Start);
+
+    /// <summary>The factor at the end; between 0 and 1.</summary>
+    public double End { get; } = Limits.Share(End);
+
+    /// <inheritdoc/>
+    public Spec Spec => new("one-cycle", ("rise", Rise), ("start", Start), ("end", End));
+
+    /// <inheritdoc/>
+    public double Factor(in ScheduleContext at)
+    {
+        double t = at.Fraction;
+        return t < Rise
+            ? 1 - (1 - Start) * HalfWave.At(t / Rise)
+            : End + (1 - End) * HalfWave.At((t - Rise) / (1 - Rise));
+    }
+}
+
+/// <summary>
+/// A linear start before any schedule: factor = (step + 1) / (steps of the warm-up), then the other schedule over the rest of the run.
+/// </summary>
+/// <remarks>
+/// Written <c>warmup:epochs=2+cosine</c>. The other schedule sees a run that begins where the warm-up ends.
+/// Goyal et al., "Accurate, Large Minibatch SGD", 2017, section 2.2.
+/// </remarks>
+/// <param name="Epochs">How long the rate rises, in epochs; above 0.</param>
+/// <param name="Next">What follows.</param>
+public sealed record WarmUp(double Epochs, ISchedule Next) : ISchedule
+{
+    /// <summary>How long the rate rises, in epochs.</summary>
+    public double Epochs { get; } = Limits.Positive(Epochs);
+
+    /// <summary>What follows.</summary>
+    public ISchedule Next { get; } = Next ?? throw new ArgumentNullException(nameof(Next));
+
+    /// <inheritdoc/>
+    public Spec Spec => new Spec("warmup", ("epochs", Epochs)) with { Then = Next.Spec };
+
+    /// <inheritdoc/>
+    public double Factor(in ScheduleContext at)
+    {
+        long steps = (long)Math.Ceiling(Epochs * at.StepsPerEpoch);
+        return at.Step < steps
+            ? (at.Step + 1.0) / steps
+            : Next.Factor(at with { Step = at.Step - steps, Epochs = at.Epochs - (double)steps / at.StepsPerEpoch });
+    }
+}
+
+/// <summary>
+/// Down by a factor whenever the monitored cost has not improved for more than a number of epochs: factor = f^(how often that happened).
+/// </summary>
+/// <remarks>
+/// The rule of PyTorch's ReduceLROnPlateau: an improvement is a cost below (1 − threshold) of the best; the count starts anew after each
+/// reduction. Worked out from the costs alone, so a resumed run agrees.
+/// </remarks>
+/// <param name="Down">f, what the rate is multiplied by each time; above 0 and below 1. <value>The default is 0.1.</value></param>
+/// <param name="Patience">Epochs without improvement that are let pass; a whole number from 0 up. <value>The default is 10.</value></param>
+/// <param name="Threshold">
+/// The share by which the best cost must be undercut; 0 or above and below 1. <value>The default is 1e-4.</value>
+/// </param>
+/// <param name="Floor">The least factor; between 0 and 1. <value>The default is 0.</value></param>
+public sealed record ReduceOnPlateau(double Down = 0.1, int Patience = 10, double Threshold = 1e-4, double Floor = 0) : ISchedule
+{
+    /// <summary>f, what the rate is multiplied by each time; above 0 and below 1.</summary>
+    public double Down { get; } = Limits.Inside(Down);
+
+    /// <summary>Epochs without improvement that are let pass; a whole number from 0 up.</summary>
+    public int Patience { get; } = Limits.Whole(Patience, 0);
+
+    /// <summary>The share by which the best cost must be undercut; 0 or above and below 1.</summary>
+    public double Threshold { get; } = Limits.Decay(Threshold);
+
+    /// <summary>The least factor; between 0 and 1.</summary>
+    public double Floor { get; } = Limits.Share(Floor);
+
+    /// <inheritdoc/>
+    public Spec Spec => new("reduce-on-plateau", ("factor", Down), ("patience", Patience), ("threshold", Threshold), ("floor", Floor));
+
+    /// <inheritdoc/>
+    public double Factor(in ScheduleContext at)
+    {
+        double best = double.PositiveInfinity, factor = 1;
+        int waited = 0;
+        foreach (double cost in at.MonitoredCosts)
+        {
+            waited++;
+            if (cost < best - Threshold * Math.Abs(best) || (double.IsPositiveInfinity(best) && double.IsFinite(cost)))
+            {
+                best = cost;
+                waited = 0;
+            }
+
+            if (waited <= Patience) continue;
+            factor *= Down;
+            waited = 0;
+        }
+
+        return Math.Max(factor, Floor);
+    }
+}
