@@ -1,3 +1,4 @@
+using Nabla.Activations;
 using Nabla.Numerics;
 using Nabla.Specs;
 
@@ -12,4 +13,40 @@ public interface IInitializer : IDescribed
     /// <param name="inputs">Nodes of the layer before (fan in).</param>
     /// <param name="random">The stream of this layer.</param>
     void Fill(Span<double> weights, int nodes, int inputs, Philox random);
+}
+
+/// <summary>Every initializer that has a name.</summary>
+public static class InitializerRegistry
+{
+    /// <summary>The list: one line each.</summary>
+    public static Registry<IInitializer> Default { get; } = new(
+        "initializer",
+        s => new Normal(s.Number("std", 0, 1), s.Number("mean", 1, 0)),
+        s => new Uniform(s.Number("limit", 0, 0.05)),
+        _ => new GlorotUniform(),
+        _ => new GlorotNormal(),
+        _ => new HeUniform(),
+        _ => new HeNormal(),
+        _ => new LeCunUniform(),
+        _ => new LeCunNormal(),
+        s => new Orthogonal(s.Number("gain", 0, 1)),
+        _ => new Zeros());
+}
+
+/// <summary>The start that fits an activation.</summary>
+public static class DefaultInitializer
+{
+    /// <summary>Normal draws of the variance of He or LeCun, or uniform ones of Glorot, as the activation asks for.</summary>
+    /// <param name="activation">The activation of the layer.</param>
+    /// <returns>The initializer of its weights.</returns>
+    public static IInitializer For(IActivation activation)
+    {
+        ArgumentNullException.ThrowIfNull(activation);
+        return activation.StartingVariance switch
+        {
+            WeightVariance.He => new HeNormal(),
+            WeightVariance.LeCun => new LeCunNormal(),
+            _ => new GlorotUniform(),
+        };
+    }
 }
