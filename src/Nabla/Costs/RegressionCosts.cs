@@ -1,0 +1,180 @@
+using System.Runtime.CompilerServices;
+using Nabla.Activations;
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Costs;
+
+/// <summary>The notes' cost: C₀ = Σ_j (a_j − y_j)², ∂C₀/∂a_j = 2 (a_j − y_j).</summary>
+/// <remarks>A sum over the nodes and no ½ before it. Much material has the ½: there the same learning rate makes half the step.</remarks>
+public readonly record struct SquaredError : IElementwiseCost<SquaredError>
+{
+    /// <inheritdoc/>
+    public Spec Spec => new("squared-error");
+
+    /// <inheritdoc/>
+    public string ValueFormula => "Σ (a − y)²";
+
+    /// <inheritdoc/>
+    public string SlopeFormula => "2 (a − y)";
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Value<TLane>(TLane a, TLane y)
+        where TLane : struct, ISimdVector<TLane>
+    {
+        TLane difference = a - y;
+        return difference * difference;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Slope<TLane>(TLane a, TLane y)
+        where TLane : struct, ISimdVector<TLane> => TLane.Broadcast(2) * (a - y);
+}
+
+/// <summary>The mean over the nodes: C₀ = 1/n Σ_j (a_j − y_j)², ∂C₀/∂a_j = 2/n (a_j − y_j).</summary>
+/// <remarks>
+/// With one node the same as <see cref="SquaredError"/>; with n nodes its slope, and so the step, is n times smaller. No ½ before it.
+/// </remarks>
+public readonly record struct MeanSquaredError : IElementwiseCost<MeanSquaredError>
+{
+    /// <inheritdoc/>
+    public Spec Spec => new("mean-squared-error");
+
+    /// <inheritdoc/>
+    public string ValueFormula => "(1/n) Σ (a − y)²";
+
+    /// <inheritdoc/>
+    public string SlopeFormula => "(2/n) (a − y)";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => [("n", "the number of outputs")];
+
+    /// <inheritdoc/>
+    public double Factor(int nodes) => 1.0 / nodes;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Value<TLane>(TLane a, TLane y)
+        where TLane : struct, ISimdVector<TLane>
+    {
+        TLane difference = a - y;
+        return difference * difference;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Slope<TLane>(TLane a, TLane y)
+        where TLane : struct, ISimdVector<TLane> => TLane.Broadcast(2) * (a - y);
+}
+
+/// <summary>C₀ = Σ_j |a_j − y_j|, ∂C₀/∂a_j = ±1, the sign of a_j − y_j.</summary>
+/// <remarks>Its best constant is the median, so that few far targets weigh little. The kink at a = y takes the slope 0.</remarks>
+public readonly record struct AbsoluteError : IElementwiseCost<AbsoluteError>
+{
+    /// <inheritdoc/>
+    public Spec Spec => new("absolute-error");
+
+    /// <inheritdoc/>
+    public string ValueFormula => "Σ |a − y|";
+
+    /// <inheritdoc/>
+    public string SlopeFormula => "the sign of a − y";
+
+    /// <inheritdoc/>
+    public bool IsNonSmoothAtTarget => true;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Value<TLane>(TLane a, TLane y)
+        where TLane : struct, ISimdVector<TLane> => TLane.Abs(a - y);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Slope<TLane>(TLane a, TLane y)
+        where TLane : struct, ISimdVector<TLane>
+    {
+        TLane zero = TLane.Broadcast(0), difference = a - y;
+        return TLane.Select(difference > zero, TLane.Broadcast(1), TLane.Select(difference < zero, TLane.Broadcast(-1), zero));
+    }
+}
+
+/// <summary>
+/// Squared near, absolute far: C₀ = Σ_j ½ d_j² where |d_j| ≤ δ, else δ (|d_j| − ½ δ); ∂C₀/∂a_j = min(max(−δ, d_j), δ), where d = a − y.
+/// </summary>
+/// <param name="Delta">δ, the distance from which on the cost grows linearly; above 0. <value>The default is 1.</value></param>
+/// <remarks>
+/// Huber, "Robust Estimation of a Location Parameter", Annals of Mathematical Statistics 35 (1964). Near 0 it has the ½ that <see
+/// cref="SquaredError"/> has not.
+/// </remarks>
+public readonly record struct Huber(double Delta) : IElementwiseCost<Huber>
+{
+    /// <summary>With δ = 1.</summary>
+    public Huber()
+        : this(1)
+    {
+    }
+
+    /// <summary>δ, the distance from which on the cost grows linearly.</summary>
+    public double Delta { get; } = Limits.Positive(Delta);
+
+    /// <inheritdoc/>
+    public Spec Spec => new("huber", ("delta", Delta));
+
+    /// <inheritdoc/>
+    public string ValueFormula =>
+        FormattableString.Invariant($"Σ ½ (a − y)² where |a − y| ≤ {Delta}, else {Delta} (|a − y| − {Delta / 2})");
+
+    /// <inheritdoc/>
+    public string SlopeFormula => FormattableString.Invariant($"a − y, at most {Delta} either way");
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Value<TLane>(TLane a, TLane y)
+        where TLane : struct, ISimdVector<TLane>
+    {
+        TLane distance = TLane.Abs(a - y), near = TLane.Min(distance, TLane.Broadcast(Delta));
+        return near * (distance - TLane.Broadcast(0.5) * near);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Slope<TLane>(TLane a, TLane y)
+        where TLane : struct, ISimdVector<TLane> => TLane.Min(TLane.Max(a - y, TLane.Broadcast(-Delta)), TLane.Broadcast(Delta));
+}
+
+/// <summary>Counts: C₀ = Σ_j e^a_j − y_j a_j, ∂C₀/∂a_j = e^a_j − y_j, where a is the logarithm of the expected count.</summary>
+/// <remarks>
+/// The negative log-likelihood of the Poisson distribution less ln y!, which no weight changes. It contains the
+/// exponential: a network that ends in it, or in the identity, predicts the rate.
+/// </remarks>
+public readonly record struct Poisson : IElementwiseCost<Poisson>
+{
+    private static readonly IActivation Inside = new Exponential();
+
+    /// <inheritdoc/>
+    public Spec Spec => new("poisson");
+
+    /// <inheritdoc/>
+    public string ValueFormula => "Σ (exp(z) − y z)";
+
+    /// <inheritdoc/>
+    public string SlopeFormula => "exp(z) − y";
+
+    /// <inheritdoc/>
+    public string? Cancellation => "the slope of C₀ by a = exp(z) is 1 − y/a and σ'(z) = a: the a of both cancels, a (1 − y/a) = a − y";
+
+    /// <inheritdoc/>
+    public IActivation? FusedActivation => Inside;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Value<TLane>(TLane a, TLane y)
+        where TLane : struct, ISimdVector<TLane> => Elementary.Exp(a) - y * a;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLane Slope<TLane>(TLane a, TLane y)
+        where TLane : struct, ISimdVector<TLane> => Elementary.Exp(a) - y;
+}
