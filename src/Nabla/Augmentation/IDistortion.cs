@@ -29,3 +29,38 @@ public interface IDisplacement
     /// <param name="random">Random numbers for this image, in this epoch, and for this distortion alone.</param>
     void Move(Span<float> x, Span<float> y, Philox random);
 }
+
+/// <summary>Every distortion that has a name.</summary>
+public static class DistortionRegistry
+{
+    /// <summary>The list: one line each.</summary>
+    public static Registry<IDistortion> Default { get; } = new(
+        "distortion",
+        s => new Elastic(s.Number("sigma", 0, 4), s.Number("alpha", 1, 34)),
+        s => new Rotation(s.Number("degrees", 0, 15)),
+        s => new Scaling(s.Number("share", 0, 0.15)),
+        s => new Shear(s.Number("slope", 0, 0.15)),
+        s => new Translation(s.Number("pixels", 0, 1)));
+
+    /// <summary>Reads several, which follow each other: <c>elastic:sigma=4,alpha=34+rotation:degrees=15</c>.</summary>
+    /// <param name="text">Distortions with a plus between them; <c>none</c> for none.</param>
+    /// <returns>The distortions in their order.</returns>
+    /// <exception cref="FormatException">A name is unknown, or a number has no meaning or is out of range.</exception>
+    public static IReadOnlyList<IDistortion> Several(string text)
+    {
+        var distortions = new List<IDistortion>();
+        var spec = Spec.Parse(text);
+        if (spec is { Name: "none", Numbers.Count: 0, Then: null }) return distortions;
+        for (Spec? next = spec; next is not null; next = next.Then) distortions.Add(Default.Make(next with { Then = null }));
+        return distortions;
+    }
+
+    /// <summary>The written form of several.</summary>
+    /// <param name="distortions">The distortions in their order.</param>
+    /// <returns>What <see cref="Several"/> reads.</returns>
+    public static string TextOf(IReadOnlyList<IDistortion> distortions)
+    {
+        ArgumentNullException.ThrowIfNull(distortions);
+        return distortions.Count == 0 ? "none" : string.Join('+', distortions.Select(distortion => distortion.Spec));
+    }
+}

@@ -1,0 +1,119 @@
+using System.Runtime.CompilerServices;
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Augmentation;
+
+/// <summary>Moves places by a map that keeps lines straight: p → M (p − c) + c + t, with c the middle of the image.</summary>
+/// <param name="rows">Rows of the image.</param>
+/// <param name="columns">Columns of the image.</param>
+/// <param name="draw">Draws the map.</param>
+internal sealed class AffineMove(int rows, int columns, Func<Philox, AffineMap> draw) : IDisplacement
+{
+    private readonly float[] _moved = new float[rows * columns];
+
+    /// <summary>A number in (−1, 1), uniform.</summary>
+    public static double Either(Philox random, ulong index) => 2 * random.Uniform(index) - 1;
+
+    /// <inheritdoc/>
+    public void Move(Span<float> x, Span<float> y, Philox random)
+    {
+        var map = draw(random);
+        double middleX = (columns - 1) / 2.0, middleY = (rows - 1) / 2.0;
+        Elementwise.Run(new Line(map.Xx, map.Xy, map.X + middleX - map.Xx * middleX - map.Xy * middleY), x, y, _moved);
+        Elementwise.Run(new Line(map.Yx, map.Yy, map.Y + middleY - map.Yx * middleX - map.Yy * middleY), x, y, y);
+        _moved.CopyTo(x);
+    }
+
+    private readonly struct Line(double a, double b, double c) : IBinary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TLane Invoke<TLane>(TLane x, TLane y)
+            where TLane : struct, ISimdVector<TLane> =>
+            TLane.MultiplyAdd(TLane.Broadcast(a), x, TLane.MultiplyAdd(TLane.Broadcast(b), y, TLane.Broadcast(c)));
+    }
+}
+
+/// <summary>(x, y) → (Xx·x + Xy·y + X, Yx·x + Yy·y + Y).</summary>
+internal readonly record struct AffineMap(double Xx, double Xy, double Yx, double Yy, double X = 0, double Y = 0);
+
+/// <summary>The image shifted, in each direction by a number of pixels that is uniform in [−p, p] and need not be whole.</summary>
+/// <param name="Pixels">p. <value>The default is 1.</value></param>
+public sealed record Translation(double Pixels = 1) : IDistortion
+{
+    /// <summary>The largest shift, in pixels.</summary>
+    public double Pixels { get; } = Limits.NotNegative(Pixels);
+
+    /// <inheritdoc/>
+    public Spec Spec => new("translation", ("pixels", Pixels));
+
+    /// <inheritdoc/>
+    public IDisplacement Plan(int rows, int columns) => new AffineMove(rows, columns, random =>
+        new(1, 0, 0, 1, Pixels * AffineMove.Either(random, 0), Pixels * AffineMove.Either(random, 1)));
+}
+
+/// <summary>The image turned about its middle, by an angle that is uniform in [−d, d].</summary>
+/// <remarks>Cireşan, Meier, Gambardella and Schmidhuber, "Deep, Big, Simple Neural Nets for Handwritten Digit Recognition", 2010.</remarks>
+/// <param name="Degrees">d, 0 to 180. <value>The default is 15.</value></param>
+public sealed record Rotation(double Degrees = 15) : IDistortion
+{
+    /// <summary>The largest angle, in degrees.</summary>
+    public double Degrees { get; } = Limits.Between(Degrees, 0, 180);
+
+    /// <inheritdoc/>
+    public Spec Spec => new("rotation", ("degrees", Degrees));
+
+    /// <inheritdoc/>
+    public IDisplacement Plan(int rows, int columns) => new AffineMove(rows, columns, random =>
+    {
+        var (sin, cos) = SinCos(Degrees * (Math.PI / 180) * AffineMove.Either(random, 0));
+        return new(cos, -sin, sin, cos);
+    });
+
+    // The series of sine and cosine: those of the system differ in last bits from one to the next.
+    private static (double Sin, double Cos) SinCos(double angle)
+    {
+        double sin = 0, cos = 0, term = 1;
+        for (int n = 0; n < 36; n += 2)
+        {
+            cos += term;
+            sin += term *= angle / (n + 1);
+            term *= -angle / (n + 2);
+        }
+
+        return (sin, cos);
+    }
+}
+
+/// <summary>The image made wider or narrower and, independently, higher or lower, by factors that are uniform in [1 − s, 1 + s].</summary>
+/// <remarks>Cireşan, Meier, Gambardella and Schmidhuber, "Deep, Big, Simple Neural Nets for Handwritten Digit Recognition", 2010.</remarks>
+/// <param name="Share">s, 0 up to below 1. <value>The default is 0.15.</value></param>
+public sealed record Scaling(double Share = 0.15) : IDistortion
+{
+    /// <summary>The largest change, as a share of the size.</summary>
+    public double Share { get; } = Limits.Decay(Share);
+
+    /// <inheritdoc/>
+    public Spec Spec => new("scaling", ("share", Share));
+
+    /// <inheritdoc/>
+    public IDisplacement Plan(int rows, int columns) => new AffineMove(rows, columns, random =>
+        new(1 / (1 + Share * AffineMove.Either(random, 0)), 0, 0, 1 / (1 + Share * AffineMove.Either(random, 1))));
+}
+
+/// <summary>
+/// The image slanted, as handwriting is: each row is shifted by slope × its height above the middle, the slope uniform in [−s, s].
+/// </summary>
+/// <param name="Slope">s; at 1 upright lines become diagonals. <value>The default is 0.15.</value></param>
+public sealed record Shear(double Slope = 0.15) : IDistortion
+{
+    /// <summary>The largest slope.</summary>
+    public double Slope { get; } = Limits.NotNegative(Slope);
+
+    /// <inheritdoc/>
+    public Spec Spec => new("shear", ("slope", Slope));
+
+    /// <inheritdoc/>
+    public IDisplacement Plan(int rows, int columns) =>
+        new AffineMove(rows, columns, random => new(1, Slope * AffineMove.Either(random, 0), 0, 1));
+}
