@@ -1,3 +1,5 @@
+using Nabla.Data;
+
 namespace Nabla.Training.Metrics;
 
 /// <summary>Metrics of targets that are numbers, each output by itself and all together.</summary>
@@ -49,4 +51,102 @@ public sealed class RegressionScores
                 output with { Rmse = output.Rmse * Math.Abs(scales[j * each]), Mae = output.Mae * Math.Abs(scales[j * each]) })],
             [.. Quantiles.Select((target, j) => target.InUnitsOf(Math.Abs(scales[j * each])))]);
     }
+}
+
+/// <summary>Metrics of one output that is a number.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Rmse">Root of the mean squared error, √(Σ w (a − y)² / Σ w), in units of the target.</param>
+/// <param name="Mae">Mean absolute error, Σ w |a − y| / Σ w, in units of the target.</param>
+/// <param name="R2">Part of the variance that is explained, 1 − Σ w (a − y)² / Σ w (y − ȳ)²: 1 is perfect, 0 is as good as always answering
+/// ȳ. Where the target never changes: 1 if every answer is exact, else 0, as in scikit-learn. NaN for fewer than 2 samples.</param>
+public sealed record OutputScores(string Name, double Rmse, double Mae, double R2);
+
+/// <summary>What the quantiles of one target hold.</summary>
+/// <param name="Name">Name of the target.</param>
+/// <param name="Levels">The levels q, lowest first.</param>
+/// <param name="Below">For each level the share of targets at or below its quantile: q where it holds.</param>
+/// <param name="PinballOfLevel">For each level the mean pinball loss, q (y − a) where a &lt; y, else (1 − q) (a − y), in units of the
+/// target.</param>
+/// <param name="Coverage">The share of targets from the lowest to the highest quantile, both included: their distance in level where the
+/// interval holds. NaN where there is one level.</param>
+/// <param name="Width">The mean width of that interval, in units of the target. NaN where there is one level.</param>
+public sealed record QuantileScores(
+    string Name, IReadOnlyList<double> Levels, IReadOnlyList<double> Below, IReadOnlyList<double> PinballOfLevel, double Coverage,
+        double Width)
+{
+    /// <summary>The mean of the levels' pinball losses.</summary>
+    public double Pinball => PinballOfLevel.Average();
+
+    /// <summary>The share of targets that the outermost interval should hold: the highest level minus the lowest.</summary>
+    public double Nominal => Levels[^1] - Levels[0];
+
+    /// <summary>The scores as a line for people.</summary>
+    /// <returns>For example <c>price: coverage 89.70 % (nominal 90 %), mean width 1.23, pinball 0.05; at or below q0.05 4.9 %,
+    /// …</c>.</returns>
+    public override string ToString()
+    {
+        string shares = string.Join(", ",
+            Levels.Zip(Below, (level, share) => FormattableString.Invariant($"q{level} {100 * share:0.0} %")));
+        string interval = Levels.Count == 1 ? ""
+            : FormattableString.Invariant($"coverage {100 * Coverage:0.00} % (nominal {100 * Nominal:0.####} %), mean width {Width:G5}, ");
+        return FormattableString.Invariant($"{Name}: {interval}pinball {Pinball:G5}; at or below {shares}");
+    }
+
+    internal QuantileScores InUnitsOf(double scale) =>
+        this with { PinballOfLevel = [.. PinballOfLevel.Select(loss => loss * scale)], Width = Width * scale };
+}
+
+/// <summary>What targets there are among the samples that count: those with a weight above 0.</summary>
+internal sealed class TargetSpread
+{
+    private readonly SampleSource _data;
+    private readonly float[] _min, _max;
+
+    public TargetSpread(SampleSource data)
+    {
+        _data = data;
+        (_min, _max) = (new float[data.TargetWidth], new float[data.TargetWidth]);
+        Array.Fill(_min, float.PositiveInfinity);
+        Array.Fill(_max, float.NegativeInfinity);
+        foreach (var block in data.Read(null))
+        {
+            for (int i = 0; i < block.Count; i++)
+            {
+                if (block.Weights is { } weights && weights.Span[i] == 0) continue;
+                Counted++;
+                var y = block.Target(i);
+                for (int j = 0; j < y.Length; j++) (_min[j], _max[j]) = (Math.Min(_min[j], y[j]), Math.Max(_max[j], y[j]));
+            }
+        }
+    }
+
+    /// <summary>How many samples count.</summary>
+    public long Counted { get; private set; }
+
+    /// <summary>An output whose target never changes; null where all change.</summary>
+    public int? ConstantOutput => Enumerable.Range(0, _min.Length).Cast<int?>().FirstOrDefault(j => !(_min[j!.Value] < _max[j.Value]));
+
+    /// <summary>Whether some column has samples on both sides.</summary>
+    public bool Separates => Enumerable.Range(0, _min.Length).Any(j => _min[j] <= 0.5f && _max[j] > 0.5f);
+
+    /// <summary>Why none has.</summary>
+    public string OneSide => _data.Task == LearningTask.MultiLabel
+        ? $"each label is in all of {Samples}, or in none"
+        : $"{All} of class {NameOf(_min.Length == 1 ? (_max[0] > 0.5f ? 1 : 0) : Array.FindIndex(_max, high => high > 0.5f))}";
+
+    /// <summary>Whether some sample is of the class that precision and recall are of.</summary>
+    public bool HasPositives => _max[^1] > 0.5f;
+
+    /// <summary>Why there is nothing to find.</summary>
+    public string NoPositives => $"none of {Samples} is of class {NameOf(1)}";
+
+    /// <summary>Why R² says nothing of an output.</summary>
+    public string Constant(int output) => Counted == 1 ? "there is 1 sample, and R² takes two"
+        : $"the target{(_min.Length > 1 ? $" {output + 1}" : "")} is the same in all of {Samples}";
+
+    private string Samples => $"the {Counted:N0} samples{(_data.IsWeighted ? " whose weight is above 0" : "")}";
+
+    private string All => Counted == 1 ? "the only sample is" : $"all of {Samples} are";
+
+    private string NameOf(int k) => _data.ClassNames?.ElementAtOrDefault(k) ?? FormattableString.Invariant($"{k}");
 }
