@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -20,4 +21,56 @@ public static class Arithmetic
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static bool RoundsOnce(float x) =>
         Vector128.MultiplyAddEstimate(Vector128.Create(x), Vector128.Create(x), Vector128.Create(-(x * x))) != Vector128<float>.Zero;
+}
+
+/// <summary>
+/// xⁿ by multiplications alone, which give the same bits on every machine; the library function of the platform does not.
+/// </summary>
+internal static class Power
+{
+    public static double Compute(double x, long n)
+    {
+        double power = 1;
+        for (; n > 0; n >>= 1, x *= x)
+            if ((n & 1) != 0) power *= x;
+        return power;
+    }
+}
+
+/// <summary>Where NaN and infinity are.</summary>
+internal static class Finite
+{
+    /// <summary>The first place whose value is not finite; −1 where all are.</summary>
+    public static int IndexOfOther<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // x − x is 0 for finite x and NaN for all others, and a sum with a NaN is NaN: whole blocks are passed with one addition a
+        // register.
+        const int Length = 4096;
+        for (int from = 0; from < values.Length; from += Length)
+        {
+            var block = values.Slice(from, Math.Min(Length, values.Length - from));
+            if (!T.IsNaN(SumOfDifferences(block))) continue;
+            for (int i = 0; i < block.Length; i++)
+                if (!T.IsFinite(block[i])) return from + i;
+        }
+
+        return -1;
+    }
+
+    private static T SumOfDifferences<T>(ReadOnlySpan<T> block)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var sum = Vector<T>.Zero;
+        int i = 0;
+        for (; i <= block.Length - Vector<T>.Count; i += Vector<T>.Count)
+        {
+            var x = new Vector<T>(block[i..]);
+            sum += x - x;
+        }
+
+        T total = Vector.Sum(sum);
+        for (; i < block.Length; i++) total += block[i] - block[i];
+        return total;
+    }
 }

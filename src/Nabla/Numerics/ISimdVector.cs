@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Nabla.Numerics;
 
@@ -96,3 +98,127 @@ public interface ISimdVector<TSelf> :
     /// <returns>Both parts, as numbers.</returns>
     static abstract (TSelf Exponent, TSelf Fraction) Split(TSelf x);
 }
+
+/// <summary>A lane that is loaded from memory and stored to it: what loops and kernels are written over.</summary>
+/// <typeparam name="TSelf">The implementing type.</typeparam>
+/// <typeparam name="T">float or double.</typeparam>
+internal unsafe interface IRegister<TSelf, T> : ISimdVector<TSelf>
+    where TSelf : struct, IRegister<TSelf, T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Numbers in one register.</summary>
+    static abstract int Count { get; }
+
+    static abstract TSelf Load(T* from);
+
+    static abstract void Store(TSelf lane, T* to);
+
+    /// <summary>The same number in every place.</summary>
+    static abstract TSelf All(T value);
+}
+
+/// <summary>The four operations of the micro-kernel on one kind of register.</summary>
+/// <remarks>
+/// <see cref="IRegister{TSelf, T}"/> can do as much, but its struct around the register makes the compiler move every second sum from one
+/// register to another; here the sums are bare registers.
+/// </remarks>
+/// <typeparam name="T">float or double.</typeparam>
+/// <typeparam name="TVector">The register.</typeparam>
+internal unsafe interface IGemmVector<T, TVector>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TVector : struct
+{
+    /// <summary>Numbers in one register.</summary>
+    static abstract int Count { get; }
+
+    static abstract TVector Load(T* from);
+
+    static abstract void Store(TVector vector, T* to);
+
+    /// <summary>The same number in every place.</summary>
+    static abstract TVector All(T value);
+
+    /// <summary>a·b + c, in the same rounding as <see cref="ISimdVector{TSelf}.MultiplyAdd(TSelf, TSelf, TSelf)"/>.</summary>
+    static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
+}
+
+/// <summary>Registers of 128 bits.</summary>
+internal readonly unsafe struct GemmVector128<T> : IGemmVector<T, Vector128<T>>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public static int Count => Vector128<T>.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Load(T* from) => Vector128.Load(from);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector128<T> vector, T* to) => vector.Store(to);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> All(T value) => Vector128.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> MultiplyAdd(Vector128<T> a, Vector128<T> b, Vector128<T> c) => typeof(T) == typeof(float)
+        ? Vector128.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
+        : Vector128.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+}
+
+/// <summary>Registers of 256 bits.</summary>
+internal readonly unsafe struct GemmVector256<T> : IGemmVector<T, Vector256<T>>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public static int Count => Vector256<T>.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Load(T* from) => Vector256.Load(from);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector256<T> vector, T* to) => vector.Store(to);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> All(T value) => Vector256.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> MultiplyAdd(Vector256<T> a, Vector256<T> b, Vector256<T> c) => typeof(T) == typeof(float)
+        ? Vector256.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
+        : Vector256.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+}
+
+/// <summary>Registers of 512 bits.</summary>
+internal readonly unsafe struct GemmVector512<T> : IGemmVector<T, Vector512<T>>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public static int Count => Vector512<T>.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Load(T* from) => Vector512.Load(from);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector512<T> vector, T* to) => vector.Store(to);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> All(T value) => Vector512.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> MultiplyAdd(Vector512<T> a, Vector512<T> b, Vector512<T> c) => typeof(T) == typeof(float)
+        ? Vector512.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
+        : Vector512.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+}
+
+/// <summary>A number that is a type, so that code compiled for it sees a constant.</summary>
+internal interface ICount
+{
+    static abstract int Value { get; }
+}
+internal readonly struct N1 : ICount { public static int Value => 1; }
+internal readonly struct N2 : ICount { public static int Value => 2; }
+internal readonly struct N3 : ICount { public static int Value => 3; }
+internal readonly struct N4 : ICount { public static int Value => 4; }
+internal readonly struct N5 : ICount { public static int Value => 5; }
+internal readonly struct N6 : ICount { public static int Value => 6; }
+internal readonly struct N7 : ICount { public static int Value => 7; }
+internal readonly struct N8 : ICount { public static int Value => 8; }
+internal readonly struct N9 : ICount { public static int Value => 9; }
+internal readonly struct N10 : ICount { public static int Value => 10; }
+internal readonly struct N11 : ICount { public static int Value => 11; }
+internal readonly struct N12 : ICount { public static int Value => 12; }

@@ -107,3 +107,97 @@ public readonly record struct Philox(ulong Seed, ulong Stream)
         }
     }
 }
+
+/// <summary>Which stream of random numbers serves what, so that no two purposes ever share numbers.</summary>
+internal static class Streams
+{
+    /// <summary>The first weights of a layer.</summary>
+    public static Philox Weights(ulong seed, int layer) => new(seed, Id(1, layer, 0));
+
+    /// <summary>The order of the samples in an epoch.</summary>
+    public static Philox Order(ulong seed, long epoch) => new(seed, Id(2, 0, epoch));
+
+    /// <summary>What random layers draw in a step, such as dropout's mask.</summary>
+    public static Philox Step(ulong seed, long step) => new(seed, Id(3, 0, step));
+
+    /// <summary>A layer's part of the stream of a step.</summary>
+    public static Philox Layer(Philox step, int layer) => step with { Stream = step.Stream | (ulong)layer << 44 };
+
+    /// <summary>Which samples go to which part of a split.</summary>
+    public static Philox Split(ulong seed) => new(seed, Id(4, 0, 0));
+
+    /// <summary>Directions and parameters that a gradient check tries.</summary>
+    public static Philox Check(ulong seed) => new(seed, Id(5, 0, 0));
+
+    /// <summary>The order of a source's blocks in a pass.</summary>
+    public static Philox Blocks(ulong seed, long pass) => new(seed, Id(6, 0, pass));
+
+    /// <summary>The order of the samples in a window of a pass.</summary>
+    public static Philox Window(ulong seed, long pass, int window) => new(seed, Id(7, 0, pass << 24 | (uint)window));
+
+    /// <summary>How a distortion, the n-th of several, changes a sample in an epoch.</summary>
+    public static Philox Distortion(ulong seed, int n, long epoch, long sample)
+    {
+        // Epoch and sample are too large for one stream together: the epoch draws a seed of its own.
+        var (a, b, _, _) = new Philox(seed, Id(8, n, epoch)).Words(0);
+        return new((ulong)a << 32 | b, (ulong)sample);
+    }
+
+    private static ulong Id(ulong purpose, int layer, long count) => purpose << 56 | (ulong)layer << 44 | (ulong)count;
+}
+
+/// <summary>The x below which a standard normal variable falls with probability p.</summary>
+/// <remarks>
+/// Wichura: "Algorithm AS 241: The Percentage Points of the Normal Distribution", Applied Statistics 37 (1988), routine PPND16,
+/// about 16 figures. Used to draw normal numbers: one uniform gives one normal, with our own logarithm, so the bits are the same
+/// everywhere.
+/// </remarks>
+internal static class NormalQuantile
+{
+    private static readonly double[] CentreTop =
+        [3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3, 1.3731693765509461125e4, 4.5921953931549871457e4,
+        6.7265770927008700853e4, 3.3430575583588128105e4, 2.5090809287301226727e3];
+
+    private static readonly double[] CentreBottom =
+        [1.0, 4.2313330701600911252e1, 6.8718700749205790830e2, 5.3941960214247511077e3, 2.1213794301586595867e4, 3.9307895800092710610e4,
+        2.8729085735721942674e4, 5.2264952788528545610e3];
+
+    private static readonly double[] MiddleTop =
+        [1.42343711074968357734e0, 4.63033784615654529590e0, 5.76949722146069140550e0, 3.64784832476320460504e0, 1.27045825245236838258e0,
+        2.41780725177450611770e-1, 2.27238449892691845833e-2, 7.74545014278341407640e-4];
+
+    private static readonly double[] MiddleBottom =
+        [1.0, 2.05319162663775882187e0, 1.67638483018380384940e0, 6.89767334985100004550e-1, 1.48103976427480074590e-1,
+        1.51986665636164571966e-2, 5.47593808499534494600e-4, 1.05075007164441684324e-9];
+
+    private static readonly double[] TailTop =
+        [6.65790464350110377720e0, 5.46378491116411436990e0, 1.78482653991729133580e0, 2.96560571828504891230e-1, 2.65321895265761230930e-2,
+        1.24266094738807843860e-3, 2.71155556874348757815e-5, 2.01033439929228813265e-7];
+
+    private static readonly double[] TailBottom =
+        [1.0, 5.99832206555887937690e-1, 1.36929880922735805310e-1, 1.48753612908506148525e-2, 7.86869131145613259100e-4,
+        1.84631831751005468180e-5, 1.42151175831644588870e-7, 2.04426310338993978564e-15];
+
+    public static double At(double p)
+    {
+        double q = p - 0.5;
+        if (Math.Abs(q) <= 0.425)
+        {
+            double s = 0.180625 - q * q;
+            return q * Polynomial(CentreTop, s) / Polynomial(CentreBottom, s);
+        }
+
+        double r = Math.Sqrt(-Elementary.Log(new SimdScalar<double>(q < 0 ? p : 1 - p)).Value);
+        double x = r <= 5
+            ? Polynomial(MiddleTop, r - 1.6) / Polynomial(MiddleBottom, r - 1.6)
+            : Polynomial(TailTop, r - 5) / Polynomial(TailBottom, r - 5);
+        return q < 0 ? -x : x;
+    }
+
+    private static double Polynomial(double[] coefficients, double x)
+    {
+        double sum = 0;
+        for (int i = coefficients.Length - 1; i >= 0; i--) sum = sum * x + coefficients[i];
+        return sum;
+    }
+}

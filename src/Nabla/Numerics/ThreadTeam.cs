@@ -1,4 +1,9 @@
+using System.Diagnostics;
+using System.Numerics;
 using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace Nabla.Numerics;
 
@@ -16,7 +21,7 @@ public interface IParallelWork
 /// first, for the sake of its cache, then whatever is left: where the machine is busy with other things the caller does the parts of
 /// threads that have not come yet, rather than wait for them. Which thread does a part must not change what it computes.
 /// </remarks>
-public sealed partial class ThreadTeam : IDisposable
+public sealed class ThreadTeam : IDisposable
 {
     /// <summary>The most threads of a team and the most parts of one piece of work.</summary>
     public const int Most = 32;
@@ -97,5 +102,126 @@ public sealed partial class ThreadTeam : IDisposable
         {
             Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
         }
+    }
+
+    /// <summary>One thread of the team: waits for the number of the work to change, first spinning, then asleep.</summary>
+    private sealed class Member
+    {
+        private static readonly long Patience = Stopwatch.Frequency / 20_000;
+
+        private readonly ThreadTeam _team;
+        private readonly int _index;
+        private readonly SemaphoreSlim _woken = new(0);
+        private int _asleep;
+
+        public Member(ThreadTeam team, int index)
+        {
+            _team = team;
+            _index = index;
+            new Thread(Live) { IsBackground = true, Name = $"Nabla worker {index}" }.Start();
+        }
+
+        public void Wake()
+        {
+            if (Volatile.Read(ref _asleep) != 0 && Interlocked.Exchange(ref _asleep, 0) != 0) _woken.Release();
+        }
+
+        public void End() => Wake();
+
+        private void Live()
+        {
+            int done = 0;
+            while (true)
+            {
+                done = Next(done);
+                if (_team._ended) return;
+                while (_team._claims.Take(_index, out int part))
+                {
+                    _team.Do(part);
+                    _team._claims.Finish();
+                }
+            }
+        }
+
+        // The number of the next work, once there is one (or any, once the team has ended).
+        private int Next(int done)
+        {
+            long until = Stopwatch.GetTimestamp() + Patience;
+            while (true)
+            {
+                for (int i = 0; i < 32; i++)
+                {
+                    if (_team._claims.Number != done || _team._ended) return _team._claims.Number;
+                    Pause();
+                }
+
+                if (Stopwatch.GetTimestamp() < until) continue;
+                Interlocked.Exchange(ref _asleep, 1);
+
+                // Work that came before the caller could see us asleep; if it has seen us, it wakes us in any case and that is to be
+                // awaited.
+                bool missed = _team._claims.Number != done || _team._ended;
+                if (!missed || Interlocked.Exchange(ref _asleep, 0) == 0) _woken.Wait();
+                until = Stopwatch.GetTimestamp() + Patience;
+            }
+        }
+    }
+
+    /// <summary>Which parts of the present work are free and how many are unfinished.</summary>
+    /// <remarks>
+    /// The free parts are bits of the same word that holds the number of the work, so that a thread which comes late can never take
+    /// a part of one work for a part of the next. Both words have cache lines of their own.
+    /// </remarks>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private sealed class Claims
+    {
+        // Beyond this many pauses (some 50 µs) a waiting caller lets other threads of a busy machine run.
+        private const int Patience = 2000;
+
+        [FieldOffset(64)]
+        private long _numberAndFree;
+
+        [FieldOffset(128)]
+        private int _unfinished;
+
+        public int Number => (int)(Volatile.Read(ref _numberAndFree) >> 32);
+
+        /// <summary>Offers all parts but the first, which is the caller's.</summary>
+        public void Open(int parts)
+        {
+            Volatile.Write(ref _unfinished, parts - 1);
+            long free = (1L << parts) - 2;
+            Interlocked.Exchange(ref _numberAndFree, ((long)(Number + 1) << 32) | free);
+        }
+
+        public bool Take(int own, out int part)
+        {
+            while (true)
+            {
+                long seen = Volatile.Read(ref _numberAndFree);
+                uint free = (uint)seen;
+                part = (free >> own & 1) != 0 ? own : BitOperations.TrailingZeroCount(free);
+                if (free == 0) return false;
+                if (Interlocked.CompareExchange(ref _numberAndFree, seen & ~(1L << part), seen) == seen) return true;
+            }
+        }
+
+        public void Finish() => Interlocked.Decrement(ref _unfinished);
+
+        public void WaitUntilDone()
+        {
+            for (int i = 0; Volatile.Read(ref _unfinished) != 0; i++)
+            {
+                if (i < Patience) Pause();
+                else Thread.Yield();
+            }
+        }
+    }
+
+    private static void Pause()
+    {
+        if (X86Base.IsSupported) X86Base.Pause();
+        else if (ArmBase.IsSupported) ArmBase.Yield();
+        else Thread.SpinWait(1);
     }
 }
