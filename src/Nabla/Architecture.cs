@@ -106,8 +106,8 @@ public sealed class Architecture
     /// <exception cref="ArgumentException">It is no whole number of samples, or none.</exception>
     public int SamplesIn(int numbers) => numbers > 0 && numbers % Inputs == 0
         ? numbers / Inputs
-        : throw new ArgumentException($"Layer 1 ({_slots[0].Layer.Spec}) expects {Inputs} inputs a sample but {numbers} numbers came, no "
-        + "whole number of samples.");
+        : throw new ArgumentException($"Layer 1 ({_slots[0].Layer.Spec}) expects {Inputs} inputs a sample (got {numbers} numbers, which "
+        + "is not a whole number of samples).");
 
     private static IEnumerable<Range> WeightRangesOf(IEnumerable<LayerSlot> slots)
     {

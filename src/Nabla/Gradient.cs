@@ -18,7 +18,7 @@ public sealed record Gradient<T>(double Cost, T[] Values, Workspace<T> Workspace
     /// <param name="cost">C₀.</param>
     /// <param name="x">Inputs, samples × inputs.</param>
     /// <param name="y">Desired outputs, samples × outputs.</param>
-    /// <param name="weights">How much each sample counts; empty where all count alike.</param>
+    /// <param name="weights">How much each sample counts; empty where all count equally.</param>
     /// <returns>The gradient.</returns>
     /// <exception cref="ArgumentException">Lengths do not fit the network.</exception>
     public static Gradient<T> Compute(
@@ -47,7 +47,7 @@ public sealed record Gradient<T>(double Cost, T[] Values, Workspace<T> Workspace
     private static double Total(ReadOnlySpan<T> weights, int samples)
     {
         if (weights.IsEmpty) return samples;
-        if (weights.Length != samples) throw new ArgumentException($"{samples} samples need {samples} weights but {weights.Length} came.");
+        if (weights.Length != samples) throw new ArgumentException($"{samples} samples need {samples} weights (got {weights.Length}).");
         double total = 0;
         foreach (T weight in weights) total += double.CreateTruncating(weight);
         return total > 0 ? total : throw new ArgumentException(

@@ -50,7 +50,7 @@ public sealed class Network
         ArgumentNullException.ThrowIfNull(architecture);
         if (theta.Length != architecture.ParameterCount)
             throw new ArgumentException($"A network {architecture} has {architecture.ParameterCount} parameters but {theta.Length} were "
-                + "given. Take those of a network of this shape.", nameof(theta));
+                + "given. Use those of a network of this shape.", nameof(theta));
         Architecture = architecture;
         _theta = Block.Allocate<float>(theta.Length);
         theta.CopyTo(Theta);
@@ -140,7 +140,7 @@ public sealed class Network
     /// <param name="cost">C₀.</param>
     /// <param name="x">Inputs, samples × inputs.</param>
     /// <param name="y">Desired outputs, samples × outputs.</param>
-    /// <param name="weights">How much each sample counts; empty where all count alike.</param>
+    /// <param name="weights">How much each sample counts; empty where all count equally.</param>
     /// <returns>The cost, the gradient and the workspace behind them.</returns>
     /// <exception cref="ArgumentException">Lengths do not fit the network.</exception>
     public Gradient<T> Gradient<T>(ICost cost, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> weights = default)

@@ -24,16 +24,11 @@ public static class ParameterOrder
     public static void Write<T>(Architecture architecture, ReadOnlySpan<T> memory, Span<T> ordered)
     {
         RefuseOtherLengths(architecture, memory.Length, ordered.Length);
-        foreach (var slot in architecture.Slots)
+        foreach (var (block, start) in Blocks(architecture))
         {
-            int start = slot.Offset;
-            foreach (var block in slot.Blocks)
-            {
-                if (block.ColumnByColumn)
-                    Turn(memory.Slice(start, block.Length), ordered.Slice(start, block.Length), block.Rows, block.Columns);
-                else memory.Slice(start, block.Length).CopyTo(ordered[start..]);
-                start += block.Length;
-            }
+            if (block.ColumnByColumn)
+                Turn(memory.Slice(start, block.Length), ordered.Slice(start, block.Length), block.Rows, block.Columns);
+            else memory.Slice(start, block.Length).CopyTo(ordered[start..]);
         }
     }
 
@@ -45,16 +40,11 @@ public static class ParameterOrder
     public static void Read<T>(Architecture architecture, ReadOnlySpan<T> ordered, Span<T> memory)
     {
         RefuseOtherLengths(architecture, memory.Length, ordered.Length);
-        foreach (var slot in architecture.Slots)
+        foreach (var (block, start) in Blocks(architecture))
         {
-            int start = slot.Offset;
-            foreach (var block in slot.Blocks)
-            {
-                if (block.ColumnByColumn)
-                    Turn(ordered.Slice(start, block.Length), memory.Slice(start, block.Length), block.Columns, block.Rows);
-                else ordered.Slice(start, block.Length).CopyTo(memory[start..]);
-                start += block.Length;
-            }
+            if (block.ColumnByColumn)
+                Turn(ordered.Slice(start, block.Length), memory.Slice(start, block.Length), block.Columns, block.Rows);
+            else ordered.Slice(start, block.Length).CopyTo(memory[start..]);
         }
     }
 
@@ -66,15 +56,7 @@ public static class ParameterOrder
     {
         RefuseOtherLengths(architecture, theta.Length, theta.Length);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var slot in architecture.Slots)
-        {
-            int start = slot.Offset;
-            foreach (var block in slot.Blocks)
-            {
-                Append(hash, theta.Slice(start, block.Length), block);
-                start += block.Length;
-            }
-        }
+        foreach (var (block, start) in Blocks(architecture)) Append(hash, theta.Slice(start, block.Length), block);
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
@@ -102,15 +84,10 @@ public static class ParameterOrder
     /// <returns>As many places as there are parameters.</returns>
     public static IEnumerable<int> Places(Architecture architecture)
     {
-        foreach (var slot in architecture.Slots)
+        foreach (var (block, start) in Blocks(architecture))
         {
-            int start = slot.Offset;
-            foreach (var block in slot.Blocks)
-            {
-                for (int j = 0; j < block.Rows; j++)
-                    for (int k = 0; k < block.Columns; k++) yield return start + block.Index(j, k);
-                start += block.Length;
-            }
+            for (int j = 0; j < block.Rows; j++)
+                for (int k = 0; k < block.Columns; k++) yield return start + block.Index(j, k);
         }
     }
 
@@ -134,6 +111,13 @@ public static class ParameterOrder
             for (int j = 0; j < count; j++)
                 for (int k = column; k < lastColumn; k++) to[j * columns + k] = from[k * rows + first + j];
         }
+    }
+
+    private static IEnumerable<(ParameterBlock Block, int Start)> Blocks(Architecture architecture)
+    {
+        foreach (var slot in architecture.Slots)
+            for (int block = 0, start = slot.Offset; block < slot.Blocks.Count; start += slot.Blocks[block++].Length)
+                yield return (slot.Blocks[block], start);
     }
 
     private static void RefuseOtherLengths(Architecture architecture, int memory, int ordered)

@@ -61,7 +61,7 @@ public sealed class Workspace<T>
     {
         if (samples < 1 || samples > Capacity)
             throw new ArgumentOutOfRangeException(
-                nameof(samples), $"The workspace was planned for 1 to {Capacity} samples but {samples} came.");
+                nameof(samples), $"The workspace was planned for 1 to {Capacity} samples (got {samples}).");
         Samples = samples;
         return Inputs;
     }
@@ -169,7 +169,7 @@ public sealed class Workspace<T>
     /// <summary>The cost of the outputs that <see cref="Forward"/> left.</summary>
     /// <param name="cost">C₀.</param>
     /// <param name="y">Desired outputs, samples × outputs.</param>
-    /// <param name="weights">How much each sample counts; empty where all count alike.</param>
+    /// <param name="weights">How much each sample counts; empty where all count equally.</param>
     /// <param name="total">What the weighted sum is divided by.</param>
     /// <returns>Σ_i weight_i C_i / total.</returns>
     public double Cost(ICost cost, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, double total) => CostOf(cost, y, weights, total, out _);
@@ -179,7 +179,7 @@ public sealed class Workspace<T>
         ArgumentNullException.ThrowIfNull(cost);
         if (y.Length != Samples * Architecture.Outputs)
             throw new ArgumentException($"{Samples} samples of {Architecture.Outputs} outputs need {Samples * Architecture.Outputs} "
-                + $"desired numbers but {y.Length} came.", nameof(y));
+                + $"desired numbers (got {y.Length}).", nameof(y));
         int last = _layers.Length - 1;
         isFused = Architecture.Layers[last].Activation.Equals(cost.FusedActivation);
         cost.Value<T>(isFused ? WeightedSums(last) : Outputs, y, Architecture.Outputs, _costs.AsSpan(0, Samples));

@@ -49,7 +49,7 @@ public sealed class Distorter
     {
         int size = _x.Length, planes = _framed.Length / Bilinear.FramedLength(_rows, _columns);
         if (image.Length != planes * size)
-            throw new ArgumentException($"An image has {planes} × {_rows} × {_columns} numbers but {image.Length} came.", nameof(image));
+            throw new ArgumentException($"An image has {planes} × {_rows} × {_columns} numbers (got {image.Length}).", nameof(image));
         _places.AsSpan(0, size).CopyTo(_x);
         _places.AsSpan(size).CopyTo(_y);
         for (int n = 0; n < _displacements.Length; n++) _displacements[n].Move(_x, _y, Streams.Distortion(seed, n, epoch, sample));

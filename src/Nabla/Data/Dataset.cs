@@ -18,7 +18,7 @@ public sealed class Dataset : SampleSource
     /// <param name="inputWidth">Numbers in one sample's input.</param>
     /// <param name="targetWidth">Numbers in one sample's target.</param>
     /// <param name="task">What the targets mean.</param>
-    /// <param name="weights">How much each sample counts; null or empty where all count alike.</param>
+    /// <param name="weights">How much each sample counts; null or empty where all count equally.</param>
     /// <param name="classNames">Names of the classes, in the order of the target's columns.</param>
     /// <exception cref="ArgumentException">Lengths do not fit each other, or a weight is negative or not finite.</exception>
     public Dataset(
@@ -41,7 +41,7 @@ public sealed class Dataset : SampleSource
     /// <param name="inputWidth">Numbers in one sample's input.</param>
     /// <param name="targetWidth">Numbers in one sample's target.</param>
     /// <param name="task">What the targets mean.</param>
-    /// <param name="weights">How much each sample counts; null or empty where all count alike.</param>
+    /// <param name="weights">How much each sample counts; null or empty where all count equally.</param>
     /// <param name="classNames">Names of the classes, in the order of the target's columns.</param>
     /// <exception cref="ArgumentException">Lengths do not fit each other, or a weight is negative or not finite.</exception>
     public Dataset(
@@ -68,7 +68,7 @@ public sealed class Dataset : SampleSource
         if (weights is { } given)
         {
             if (given.Length != Count)
-                throw new ArgumentException($"{Count} samples need {Count} weights but {given.Length} came.", nameof(weights));
+                throw new ArgumentException($"{Count} samples need {Count} weights (got {given.Length}).", nameof(weights));
             foreach (float weight in given.Span)
                 if (!(weight >= 0 && float.IsFinite(weight)))
                     throw new ArgumentException($"A sample weight is {weight}; weights are finite and not negative.", nameof(weights));
@@ -109,7 +109,7 @@ public sealed class Dataset : SampleSource
     public ReadOnlyMemory<float> Targets { get; }
 
     /// <summary>
-    /// How much each sample counts, the weight of its class included (<see cref="WithClassWeights"/>); null where all count alike.
+    /// How much each sample counts, the weight of its class included (<see cref="WithClassWeights"/>); null where all count equally.
     /// </summary>
     public ReadOnlyMemory<float>? Weights { get; }
 
@@ -251,7 +251,7 @@ public sealed class Dataset : SampleSource
     }
 
     /// <summary>The same samples with other weights.</summary>
-    /// <param name="weights">One a sample; null where all count alike.</param>
+    /// <param name="weights">One a sample; null where all count equally.</param>
     /// <returns>A new dataset over the same numbers.</returns>
     /// <exception cref="ArgumentException">Their number does not fit, or one is negative or not finite.</exception>
     public Dataset WithWeights(ReadOnlyMemory<float>? weights) =>
@@ -279,8 +279,8 @@ public sealed class Dataset : SampleSource
     /// <summary>
     /// The same samples, each weighted by its class besides the weight of its row: w_i = (weight of the row) · (weight of its class).
     /// </summary>
-    /// <param name="weightOfClass">One a class; null where all classes count alike.</param>
-    /// <returns>A new dataset over the same numbers; this one where all classes count alike.</returns>
+    /// <param name="weightOfClass">One a class; null where all classes count equally.</param>
+    /// <returns>A new dataset over the same numbers; this one where all classes count equally.</returns>
     /// <exception cref="ArgumentException">Their number does not fit, one is negative or not finite, or a product is too large for a
     /// float.</exception>
     public Dataset WithClassWeights(IReadOnlyList<double>? weightOfClass)

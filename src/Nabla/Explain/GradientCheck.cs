@@ -218,7 +218,7 @@ public sealed record GradientCheckReport(bool Complete, IReadOnlyList<CheckedDer
             + Apart(Verdict.Unmoved, "that move nothing in these samples");
         if (!IsWrong)
             return Passed ? $"passed: {told}" : $"inconclusive: {told}; no derivative other than 0 could be compared, so nothing is "
-                + "known of any. Take other samples.";
+                + "known of any. Use other samples.";
         string first = Faults.Count > 0 ? Faults[0].ToString() : "no factor is wrong by itself";
         return $"FAILED: {told}; {first}{(Count(Verdict.Disagrees) > 0 ? $"; {Derivatives[0]}" : "")}";
     }

@@ -96,7 +96,7 @@ internal static class TensorTypes
         : typeof(T) == typeof(long) ? TensorType.I64
         : typeof(T) == typeof(float) ? TensorType.F32
         : typeof(T) == typeof(double) ? TensorType.F64
-        : throw new ArgumentException($"A tensor of {typeof(T).Name} cannot be written. Take float, double, int, long or byte.");
+        : throw new ArgumentException($"A tensor of {typeof(T).Name} cannot be written. Use float, double, int, long or byte.");
 }
 
 /// <summary>Numbers as files hold them, the lowest byte first, whatever this processor does.</summary>

@@ -59,7 +59,7 @@ public sealed class ThreadTeam : IDisposable
     public void Run(int parts, IParallelWork work)
     {
         if (parts is < 0 or > Most)
-            throw new ArgumentOutOfRangeException(nameof(parts), $"Work has at most {Most} parts but {parts} came.");
+            throw new ArgumentOutOfRangeException(nameof(parts), $"Work must have at most {Most} parts (got {parts}).");
         if (parts < 2 || _members.Length == 0 || Interlocked.Exchange(ref _busy, 1) != 0)
         {
             for (int part = 0; part < parts; part++) work.Run(part);

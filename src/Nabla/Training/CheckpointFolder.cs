@@ -91,7 +91,7 @@ public sealed class CheckpointFolder : IDisposable
 
         return unreadable.Count == 0 ? new(path, held)
             : throw new CheckpointException($"{path} has no checkpoint that can be read. {unreadable[0]} Name an empty "
-            + "folder to begin anew.");
+            + "folder to start again.");
     });
 
     /// <summary>Gives the folder free for others.</summary>

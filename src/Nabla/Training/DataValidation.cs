@@ -36,7 +36,7 @@ internal static class DataValidation
                     + $"{source.InputWidth} and {source.TargetWidth}. All blocks need the same columns.");
         }
 
-        RequireFinite(block, $"the {part} data, counted as they came,", given);
+        RequireFinite(block, $"the {part} data, in reading order,", given);
     }
 
     /// <summary>The size of the images that samples are; each of their planes has it.</summary>

@@ -50,7 +50,7 @@ public static class EnsembleAveraging
                 break;
             case var own:
                 throw new NotSupportedException($"The cost {cost.Spec.Name} contains {own.Spec.Name}, of which several networks make no "
-                    + "mean here. Take one network, or a cost with softmax or sigmoid.");
+                    + "mean here. Use one network, or a cost with softmax or sigmoid.");
         }
     }
 

@@ -111,8 +111,8 @@ internal sealed class ReproducibilityKey
             // Told below, like what is JSON but no object.
         }
 
-        throw new CheckpointException($"{checkpoint.Path} is damaged: its conditions are no JSON object. Take an unchanged copy, or "
-            + "begin anew in an empty folder.");
+        throw new CheckpointException($"{checkpoint.Path} is damaged: its conditions are no JSON object. Use an unchanged copy, or "
+            + "start again in an empty folder.");
     }
 
     /// <summary>Whether the steps so far would have been the same in a run of this length: then more epochs only continue it.</summary>

@@ -22,7 +22,7 @@ public static class Temperature
     /// probability of class 1.</param>
     /// <param name="targets">Their answers in the same order: the share of each class.</param>
     /// <param name="classes">Columns.</param>
-    /// <param name="weights">How much each sample counts; empty where all count alike.</param>
+    /// <param name="weights">How much each sample counts; empty where all count equally.</param>
     /// <returns>T, between 0.01 and 100; 1 where nothing can be learnt of it.</returns>
     /// <exception cref="ArgumentException">Lengths do not fit each other.</exception>
     public static double Fit(ReadOnlySpan<float> probabilities, ReadOnlySpan<float> targets, int classes,
@@ -76,7 +76,7 @@ public static class Temperature
     {
         ArgumentNullException.ThrowIfNull(network);
         if (!(temperature > 0 && double.IsFinite(temperature)))
-            throw new ArgumentException($"A temperature is above 0 but {temperature} came.", nameof(temperature));
+            throw new ArgumentException($"A temperature must be above 0 (got {temperature}).", nameof(temperature));
         var last = network.Architecture.Slots[^1];
         if (last.Layer is not Dense)
             throw new ArgumentException($"A temperature is folded into a dense layer, but the network ends in {last.Layer.Spec}.",

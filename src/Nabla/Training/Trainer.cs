@@ -274,7 +274,7 @@ public sealed class Trainer
                 + $"{(validation is null ? "training" : "validation")} samples: {why}. Watch another metric, or judge by other samples.");
         if (_engine.IsFullBatch && train is not Dataset)
             throw new ArgumentException($"The optimizer {Optimizer.Spec.Name} takes every step over all samples many times, so they must "
-                + "be in memory, but they are streamed. Take adam, or load the data as a whole.");
+                + "be in memory, but they are streamed. Use adam, or load the data as a whole.");
         return (train, validation);
     }
 }

@@ -103,7 +103,7 @@ public class DistortionTests
     [Fact]
     public void An_image_of_another_size_is_refused()
     {
-        Assert.Contains("1 × 20 × 28 numbers but 7 came",
+        Assert.Contains("1 × 20 × 28 numbers (got 7)",
             Assert.Throws<ArgumentException>(() => new Distorter([], Rows, Columns).Distort(new float[7], 0, 0, 0)).Message);
         Assert.Contains("at most", Assert.Throws<ArgumentOutOfRangeException>(() => new Distorter([], 5000, 5000)).Message);
     }

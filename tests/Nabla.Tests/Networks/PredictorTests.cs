@@ -144,7 +144,7 @@ public class PredictorTests
     public void Lengths_that_do_not_fit_are_named()
     {
         var network = new Network(3, [new Dense(2, new Tanh())]);
-        Assert.Contains("expects 3 inputs a sample but 4 numbers came",
+        Assert.Contains("expects 3 inputs a sample (got 4 numbers",
             Assert.Throws<ArgumentException>(() => network.Predict(new float[4], new float[2])).Message);
         Assert.Contains("2 samples have 4 outputs (2 each) but there is room for 3",
             Assert.Throws<ArgumentException>(() => network.Predict(new float[6], new float[3])).Message);

@@ -65,7 +65,7 @@ public class WorkersTests
     {
         Assert.Contains("0 were asked for", Assert.Throws<ArgumentOutOfRangeException>(() => new ThreadTeam(0)).Message);
         using var workers = new ThreadTeam(1);
-        Assert.Contains("33 came", Assert.Throws<ArgumentOutOfRangeException>(() => workers.Run(33, new Counting())).Message);
+        Assert.Contains("(got 33)", Assert.Throws<ArgumentOutOfRangeException>(() => workers.Run(33, new Counting())).Message);
     }
 
     [Theory, MemberData(nameof(Threads))]

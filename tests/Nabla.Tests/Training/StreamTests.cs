@@ -182,7 +182,7 @@ public class StreamTests
         float[] inputs = Toy.Circle(Samples).Inputs.ToArray();
         inputs[2 * 777 + 1] = float.NaN;
         var stream = new Blocks(new Dataset(inputs, Toy.Circle(Samples).Targets, 2, 2, LearningTask.Classification), 100);
-        Assert.StartsWith("Sample 777 of the training data, counted as they came, has input 1 = NaN.",
+        Assert.StartsWith("Sample 777 of the training data, in reading order, has input 1 = NaN.",
             Assert.Throws<ArgumentException>(() => Fit(stream, new())).Message);
     }
 

@@ -48,7 +48,7 @@ public sealed record Evaluation
     /// class 1).</param>
     /// <param name="targets">Desired outputs, samples × outputs.</param>
     /// <param name="outputs">Nodes of the last layer: the length of a row.</param>
-    /// <param name="weights">How much each sample counts; empty where all count alike.</param>
+    /// <param name="weights">How much each sample counts; empty where all count equally.</param>
     /// <param name="names">Names of the classes or outputs; null where they have none.</param>
     /// <param name="cost">The cost, as the caller computed it; null where there is none.</param>
     /// <param name="levels">The levels of the quantiles that the outputs of each target are, lowest first; null where outputs are

@@ -47,7 +47,7 @@ public sealed class MetricAccumulator
     /// <param name="predictions">Outputs of the network, samples × outputs. For classes: probabilities, or any scores that are larger for
     /// the likelier class; one single column is the probability of class 1. A NaN is taken for a score below every number.</param>
     /// <param name="targets">Desired outputs, samples × outputs.</param>
-    /// <param name="weights">How much each sample counts; empty where all count alike.</param>
+    /// <param name="weights">How much each sample counts; empty where all count equally.</param>
     /// <param name="costs">C₀ of each sample as the cost function gives it; empty where no cost is wanted.</param>
     /// <exception cref="ArgumentException">Lengths do not fit each other.</exception>
     public void Add(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights = default,
@@ -61,9 +61,9 @@ public sealed class MetricAccumulator
             throw new ArgumentException($"{samples} samples have {predictions.Length} predicted numbers but {targets.Length} "
                 + "target numbers came.", nameof(targets));
         if (!weights.IsEmpty && weights.Length != samples)
-            throw new ArgumentException($"{samples} samples need {samples} weights (or none) but {weights.Length} came.", nameof(weights));
+            throw new ArgumentException($"{samples} samples need {samples} weights, or none (got {weights.Length}).", nameof(weights));
         if (!costs.IsEmpty && costs.Length != samples)
-            throw new ArgumentException($"{samples} samples need {samples} costs (or none) but {costs.Length} came.", nameof(costs));
+            throw new ArgumentException($"{samples} samples need {samples} costs, or none (got {costs.Length}).", nameof(costs));
         _counts.Add(predictions, targets, weights, _outputs);
         for (int i = 0; i < samples; i++)
         {
@@ -132,7 +132,7 @@ internal abstract class TaskAccumulator
     /// <summary>Counts some samples.</summary>
     /// <param name="a">Their outputs, samples × outputs.</param>
     /// <param name="y">Their targets.</param>
-    /// <param name="weights">How much each counts; empty where all count alike.</param>
+    /// <param name="weights">How much each counts; empty where all count equally.</param>
     /// <param name="outputs">Numbers in a row.</param>
     public virtual void Add(ReadOnlySpan<float> a, ReadOnlySpan<float> y, ReadOnlySpan<float> weights, int outputs)
     {

@@ -45,7 +45,7 @@ public sealed class RegressionScores
     {
         int each = Quantiles.Count == 0 ? 1 : Quantiles[0].Levels.Count;
         if (scales.Count != Outputs.Count * each)
-            throw new ArgumentException($"{Outputs.Count * each} outputs need as many scales but {scales.Count} came.", nameof(scales));
+            throw new ArgumentException($"{Outputs.Count * each} outputs need as many scales (got {scales.Count}).", nameof(scales));
         return new(
             [.. Outputs.Select((output, j) =>
                 output with { Rmse = output.Rmse * Math.Abs(scales[j * each]), Mae = output.Mae * Math.Abs(scales[j * each]) })],
