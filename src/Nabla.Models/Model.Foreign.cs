@@ -1,7 +1,6 @@
 using Nabla.Activations;
 using Nabla.Costs;
 using Nabla.Data;
-using Nabla.Models.External;
 
 namespace Nabla.Models;
 

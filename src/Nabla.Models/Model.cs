@@ -1,7 +1,7 @@
 using System.Buffers;
 using Nabla.Costs;
-using Nabla.Data.Features;
 using Nabla.Data;
+using Nabla.Data.Features;
 using Nabla.Models.Files;
 using Nabla.Models.Presets;
 using Nabla.Specs;
@@ -88,7 +88,7 @@ public sealed partial class Model
     public IReadOnlyList<string> OutputNames => _outputNames ??= NamesOfOutputs();
 
     /// <summary>What an output, counted from 0, is in the unit of its target; null where outputs are answers as they are.</summary>
-    internal Func<int, double, double>? DecodeOutput => TargetUnits is { } units ? (output, value) => units[output].Decode(value) : null;
+    public Func<int, double, double>? DecodeOutput => TargetUnits is { } units ? (output, value) => units[output].Decode(value) : null;
 
     /// <summary>
     /// The grey, 0 (black) to 255 (white), on which images are laid that are transparent in places; null where it is not known.
@@ -226,10 +226,10 @@ public sealed partial class Model
         Evaluator.Evaluate(Members, Cost, Weighing(Wanted(data)), ranks: true, cancel);
 
     /// <summary>The samples with their targets once for each quantile, where they are in memory with each once.</summary>
-    internal SampleSource Wanted(SampleSource data) => data is Dataset samples ? Wanted(samples) : data;
+    public SampleSource Wanted(SampleSource data) => data is Dataset samples ? Wanted(samples) : data;
 
     /// <inheritdoc cref="Wanted(SampleSource)"/>
-    internal Dataset Wanted(Dataset data) =>
+    public Dataset Wanted(Dataset data) =>
         Cost.Levels is { Count: > 1 } levels && data.Task == LearningTask.Regression
         && data.TargetWidth * levels.Count == Network.Architecture.Outputs ? data.RepeatTargets(levels.Count) : data;
 
@@ -289,7 +289,7 @@ public sealed partial class Model
         inputs.IsEmpty ? 0 : checked(Network.Architecture.SamplesIn(inputs.Length) * Network.Architecture.Outputs);
 
     /// <summary>Answers as predictions of this model.</summary>
-    internal Predictions PredictionsOf(ReadOnlyMemory<double> values) => new(values, Network.Architecture.Outputs, Task, ClassNames)
+    public Predictions PredictionsOf(ReadOnlyMemory<double> values) => new(values, Network.Architecture.Outputs, Task, ClassNames)
     {
         IsSingle = TargetUnits is null,
         OutputNames = OutputNames,
@@ -385,12 +385,12 @@ public sealed partial class Model
     }
 
     /// <summary>The same model with other weights.</summary>
-    internal Model With(Network network) =>
+    public Model With(Network network) =>
         new(network, Configuration, Task)
         { Preprocessing = Preprocessing, ClassNames = ClassNames, Image = Image, Background = Background, IsForeign = IsForeign };
 
     /// <summary>The same model as if it had been told otherwise, such as by another name of its data.</summary>
-    internal Model With(RunConfiguration told) =>
+    public Model With(RunConfiguration told) =>
         new(Network, told, Task) { Others = Others, Preprocessing = Preprocessing, ClassNames = ClassNames, Image = Image,
         Background = Background, IsForeign = IsForeign };
 

@@ -1,5 +1,4 @@
 using Nabla.Data;
-using Nabla.Models.External;
 using Nabla.Data.Readers;
 using Nabla.Data.Sources;
 
@@ -23,7 +22,7 @@ public static partial class ModelData
     }
 
     /// <summary>The same with the rows that they were made of, where they were, and whether they are a test part.</summary>
-    internal static async Task<(Dataset Samples, Table? Rows, bool IsTest)> WithRowsAsync(Model model, string name, DataOptions? options,
+    public static async Task<(Dataset Samples, Table? Rows, bool IsTest)> WithRowsAsync(Model model, string name, DataOptions? options,
         CancellationToken cancel)
     {
         name = Spool.ToFile(name, options?.StandardInput);
@@ -103,7 +102,13 @@ public static partial class ModelData
             : model.FittedTo(data.Dataset!, data.Name);
     }
 
-    internal static Task<LoadedData> LoadAsync(string name, DataOptions options, CsvOptions csv, CancellationToken cancel) =>
+    /// <summary>Loads data with the given CSV options.</summary>
+    /// <param name="name">A file, a folder, a pattern or the name of a set.</param>
+    /// <param name="options">How data is found and read.</param>
+    /// <param name="csv">How text is read.</param>
+    /// <param name="cancel">Ends reading.</param>
+    /// <exception cref="DataException">The data cannot be read.</exception>
+    public static Task<LoadedData> LoadAsync(string name, DataOptions options, CsvOptions csv, CancellationToken cancel) =>
         DataSource.LoadAsync(name, options with { Csv = csv }, cancel);
 
     /// <summary>

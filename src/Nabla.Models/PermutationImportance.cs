@@ -76,7 +76,7 @@ public static class PermutationImportance
     }
 
     /// <summary>Whether what rises is the log-loss in place of the cost.</summary>
-    internal static bool IsOfLogLoss(Model model, Evaluation judged) => SmoothedLabels.AreIn(model.Cost) && judged["log-loss"] is not null;
+    public static bool IsOfLogLoss(Model model, Evaluation judged) => SmoothedLabels.AreIn(model.Cost) && judged["log-loss"] is not null;
 
     private static IEnumerable<(string Name, int First, int Width)> Columns(Model model, Dataset data)
     {
@@ -102,7 +102,7 @@ public static class PermutationImportance
     }
 
     /// <summary>The metric whose change is told: the most telling one.</summary>
-    internal static Metric MetricOf(Evaluation judged) =>
+    public static Metric MetricOf(Evaluation judged) =>
         MetricRegistry.EveryEpoch(judged.Task, judged.Regression?.Outputs.Count ?? 1, judged.Regression is { Quantiles.Count: > 0 })[0];
 
     private static double Worse(Evaluation before, Evaluation after)

@@ -5,7 +5,7 @@ namespace Nabla.Models;
 /// <summary>
 /// Costs of smoothed labels: they blame a calibrated network for being as sure as it is right, so what it is worth is told by its log-loss.
 /// </summary>
-internal static class SmoothedLabels
+public static class SmoothedLabels
 {
     /// <summary>Whether a cost smooths the labels.</summary>
     public static bool AreIn(ICost cost) => cost.Spec.Numbers.Any(number => number is { Key: "smoothing", Value: > 0 });

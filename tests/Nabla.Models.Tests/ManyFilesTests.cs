@@ -4,6 +4,7 @@ using Nabla.Data;
 using Nabla.Data.Readers;
 using Nabla.Data.Sources;
 using Nabla.Data.Streams;
+using Nabla.Models.Files;
 using Nabla.Numerics;
 using Parquet;
 using Parquet.Schema;
@@ -166,7 +167,7 @@ public sealed class ManyFilesTests : IDisposable
         Assert.Equal(name, files.Name);
         Assert.Equal(["year=2023/x.csv", "year=2024/x.csv"], files.Files.Select(file => file.Name));
         Assert.Equal(["2023|1|2", "2024|1|2"], CellsOf(Csv.Read(_folder.PathOf(pattern))));
-        Assert.Equal("data", Nabla.Models.Runs.RunFolder.NameOf(_folder.PathOf(pattern)));
+        Assert.Equal("data", Nabla.Models.Files.RunFolder.NameOf(_folder.PathOf(pattern)));
     }
 
     [Fact]
@@ -624,7 +625,7 @@ public sealed class ManyFilesTests : IDisposable
     [InlineData("part-*.csv", "part")]
     [InlineData("*.csv", "run")]
     public void A_run_on_files_that_match_a_pattern_has_a_plain_name(string data, string name) =>
-    Assert.Equal(name, Nabla.Models.Runs.RunFolder.NameOf(data));
+    Assert.Equal(name, Nabla.Models.Files.RunFolder.NameOf(data));
 
     [Fact]
     public async Task Words_for_a_missing_cell_that_the_user_names_are_missing_in_Parquet_too()

@@ -3,6 +3,7 @@ using System.Globalization;
 using Nabla.Cli.Flags;
 using Nabla.Cli.Terminal;
 using Nabla.Models;
+using Nabla.Models.Files;
 using Nabla.Models.Runs;
 using Nabla.Models.Search;
 

@@ -5,6 +5,7 @@ using Nabla.Cli.Plots;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
 using Nabla.Models;
+using Nabla.Models.Files;
 using Nabla.Models.Runs;
 using Nabla.Training;
 

@@ -3,6 +3,7 @@ using Nabla.Cli.Terminal;
 using Nabla.Costs;
 using Nabla.Data;
 using Nabla.Models;
+using Nabla.Models.Files;
 using Nabla.Models.Runs;
 using Nabla.Numerics;
 using Nabla.Optimizers;

@@ -4,7 +4,7 @@ using Nabla.Training.Metrics;
 namespace Nabla.Models.Runs;
 
 /// <summary>An evaluation as JSON: every metric under its name in the catalogue, then the classes.</summary>
-internal static class EvaluationJson
+public static class EvaluationJson
 {
     private const int MaxClasses = 100;
 

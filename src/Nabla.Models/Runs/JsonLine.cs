@@ -8,7 +8,7 @@ using Nabla.Training.Metrics;
 namespace Nabla.Models.Runs;
 
 /// <summary>JSON on one line.</summary>
-internal static class JsonLine
+public static class JsonLine
 {
     private static readonly JsonWriterOptions Readable =
         new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -1,13 +1,14 @@
 using System.Text;
 using System.Text.Json;
 using Nabla.Data;
+using Nabla.Models.Files;
 using Nabla.Training;
 using Nabla.Training.Metrics;
 
 namespace Nabla.Models.Runs;
 
 /// <summary>Saves a run beside its model: the configuration that reproduces it, its epochs and its result.</summary>
-internal static class RunFiles
+public static class RunFiles
 {
     /// <summary>Writes the files.</summary>
     /// <param name="folder">Where to.</param>

@@ -6,7 +6,7 @@ using Nabla.Training.Metrics;
 namespace Nabla.Models.Runs;
 
 /// <summary>A run as JSON lines.</summary>
-internal static class RunJson
+public static class RunJson
 {
     /// <summary>One epoch.</summary>
     public static string Epoch(EpochReport report) => JsonLine.Write(writer =>
@@ -51,7 +51,7 @@ internal static class RunJson
         writer.Judged("validation", result.Validation);
         if (!ReferenceEquals(result.Weighted, result.Validation)) writer.Judged("validation_weighted", result.Weighted);
         writer.Judged("test", result.Test);
-        Beyond(writer, result);
+        CalibrationAndFolds(writer, result);
         if (run.Model.Members.Count > 1)
         {
             writer.WriteStartArray("members");
@@ -73,7 +73,7 @@ internal static class RunJson
     }
 
     /// <summary>What calibration and cross-validation came to, where there was some.</summary>
-    public static void Beyond(Utf8JsonWriter writer, RunResult result)
+    public static void CalibrationAndFolds(Utf8JsonWriter writer, RunResult result)
     {
         if (result is { Temperature: { } temperature, Uncalibrated: { } before })
         {

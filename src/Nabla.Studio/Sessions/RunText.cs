@@ -44,7 +44,7 @@ internal static class RunText
         writer.WriteString("theta_sha256", ParameterOrder.Sha256(model.Network.Architecture, model.Network.Theta));
         writer.Judged("validation", result.Validation);
         writer.Judged("test", result.Test);
-        RunJson.Beyond(writer, result);
+        RunJson.CalibrationAndFolds(writer, result);
     }
 
     /// <summary>Where it stands.</summary>

@@ -1,5 +1,6 @@
 using Nabla.Data;
 using Nabla.Models;
+using Nabla.Models.Files;
 using Nabla.Models.Runs;
 
 namespace Nabla.Studio.Sessions;

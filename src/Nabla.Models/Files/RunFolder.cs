@@ -1,10 +1,11 @@
 using Nabla.Data.Readers;
+using Nabla.Models.Runs;
 
-namespace Nabla.Models.Runs;
+namespace Nabla.Models.Files;
 
 /// <summary>The folder of a run, and what its files are called.</summary>
 /// <param name="path">Its path.</param>
-internal sealed class RunFolder(string path)
+public sealed class RunFolder(string path)
 {
     /// <summary>What the model's file is called.</summary>
     public const string ModelName = "model.onnx";

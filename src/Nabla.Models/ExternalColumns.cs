@@ -1,9 +1,9 @@
 using System.Globalization;
-using Nabla.Data.Features;
 using Nabla.Data;
+using Nabla.Data.Features;
 using Nabla.Specs;
 
-namespace Nabla.Models.External;
+namespace Nabla.Models;
 
 /// <summary>
 /// Which columns of a table a network from elsewhere takes: all that are not the target, in order, as they are; they must be numbers.

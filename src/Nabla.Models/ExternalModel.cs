@@ -4,7 +4,7 @@ using Nabla.Data;
 using Nabla.Layers;
 using Nabla.Onnx.Import;
 
-namespace Nabla.Models.External;
+namespace Nabla.Models;
 
 /// <summary>A model out of a file that Nabla did not write: a network, and what its end says of its task.</summary>
 internal static class ExternalModel
