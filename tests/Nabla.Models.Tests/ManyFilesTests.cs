@@ -4,7 +4,6 @@ using Nabla.Data;
 using Nabla.Data.Readers;
 using Nabla.Data.Sources;
 using Nabla.Data.Streams;
-using Nabla.Models.Files;
 using Nabla.Numerics;
 using Parquet;
 using Parquet.Schema;

@@ -1,7 +1,6 @@
 using Nabla.Data;
 using Nabla.Models;
 using Nabla.Models.Files;
-using Nabla.Models.Runs;
 using Nabla.Training;
 using Nabla.Training.Metrics;
 

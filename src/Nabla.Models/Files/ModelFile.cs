@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Nabla.Data;
-using Nabla.Models.Runs;
 using Nabla.Onnx;
 using Nabla.Onnx.Import;
 using Nabla.Onnx.Protobuf;

@@ -1,5 +1,4 @@
 using Nabla.Data.Readers;
-using Nabla.Models.Runs;
 
 namespace Nabla.Models.Files;
 
