@@ -69,7 +69,7 @@ public static class CrossValidation
         Require(folds, data.Count, "The data");
         return Run(folds, Division.Deal(Members.ClassesOf(data), folds, configuration.Seed ?? 0), progress, cancel, (train, test) =>
         {
-            var model = Model.For(data.Subset(train), configuration);
+            var model = Model.ForSamples(data.Subset(train), configuration, validation: null);
             return (model, () => model.Evaluate(data.Subset(test)));
         });
     }

@@ -95,13 +95,16 @@ public sealed partial class Model
     /// </summary>
     public byte? Background { get; internal init; }
 
-    /// <summary>
-    /// The table that the model was made for, or the samples, before any were set aside; null where it was loaded or its data is streamed.
-    /// </summary>
-    internal (Table? Table, Dataset? Samples) Whole { get; init; }
+    /// <summary>What an untrained model was made for; null once it is trained, and where it was loaded: a model keeps no data.</summary>
+    internal ModelSamples? Samples { get; set; }
 
-    /// <summary>What the model was made for; null where it was loaded.</summary>
-    internal (SampleSource Train, SampleSource? Validation)? Parts { get; init; }
+    /// <summary>Hands over what the model was made for, and keeps none of it.</summary>
+    internal ModelSamples? TakeSamples()
+    {
+        var samples = Samples;
+        Samples = null;
+        return samples;
+    }
 
     /// <summary>
     /// An untrained model for a table. The validation part is set aside first; the preprocessing learns from the rest alone, but of an
@@ -117,6 +120,8 @@ public sealed partial class Model
     {
         ArgumentNullException.ThrowIfNull(train);
         configuration ??= new();
+        RequireEffect(configuration, nameof(For), [DataSettings.Test, DataSettings.Memory, OutcomeSettings.Folds,
+            NetworkSettings.Continue]);
         return For(train, configuration with { Target = target ?? configuration.Target ?? train.Names[^1] }, validation, fitted: null);
     }
 
@@ -146,7 +151,16 @@ public sealed partial class Model
     public static Model For(Dataset train, RunConfiguration? configuration = null, Dataset? validation = null)
     {
         ArgumentNullException.ThrowIfNull(train);
-        var resolved = Recipe.WithoutColumns(Recipe.Resolve(Recipe.ForSamples(configuration ?? new(), train.Task), train));
+        configuration ??= new();
+        RequireEffect(configuration, nameof(For), [DataSettings.Test, DataSettings.Memory, OutcomeSettings.Folds,
+            NetworkSettings.Continue]);
+        return ForSamples(train, configuration, validation);
+    }
+
+    internal static Model ForSamples(Dataset train, RunConfiguration configuration, Dataset? validation)
+    {
+        if (validation is null) RequireFraction(configuration);
+        var resolved = Recipe.WithoutColumns(Recipe.Resolve(Recipe.ForSamples(configuration, train.Task), train));
         var whole = train;
         if (train.Count < 2 && validation is null && resolved.Validation!.Share != 0)
             throw new DataException("There is one sample only: none can be set aside for validation.",
@@ -161,11 +175,10 @@ public sealed partial class Model
         return new(Recipe.Network(resolved, train), resolved, train.Task)
         {
             Others = Recipe.Others(resolved, train),
-            Whole = (null, whole),
             ClassNames = train.ClassNames,
             Image = train.Image,
             Background = train.Background,
-            Parts = (train, validation),
+            Samples = new(train, validation, Dataset: whole),
         };
     }
 
@@ -175,13 +188,18 @@ public sealed partial class Model
     /// <param name="checkpoints">Where the run writes what it needs to go on after it was killed, and with what it goes on; null for
     /// nowhere.</param>
     /// <returns>What was done.</returns>
-    /// <exception cref="InvalidOperationException">The model was loaded, and has no data of its own.</exception>
+    /// <exception cref="InvalidOperationException">The model was loaded, or is trained: then it keeps no data.</exception>
     /// <exception cref="CheckpointException">A checkpoint cannot be written, or the newest is of other data or settings.</exception>
     /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
     public TrainingReport Fit(IProgress<EpochReport>? progress = null, CancellationToken cancel = default,
-        CheckpointFolder? checkpoints = null) => Parts is { } parts
-        ? Fit(parts.Train, parts.Validation, progress, cancel, checkpoints)
-        : throw new InvalidOperationException("A loaded model has no training data. Give it some: Fit(train).");
+        CheckpointFolder? checkpoints = null)
+    {
+        var samples = Samples ?? throw new InvalidOperationException(
+            "The model has no training data: it was loaded, or is trained and keeps none. Give it samples: Fit(train).");
+        var report = Fit(samples.Train, samples.Validation, progress, cancel, checkpoints);
+        Samples = null;
+        return report;
+    }
 
     /// <summary>Trains on, on other samples.</summary>
     /// <param name="train">The samples, prepared as the model's own were; a source that is no <see cref="Dataset"/> is read window by
@@ -332,6 +350,7 @@ public sealed partial class Model
     internal static Model For(Table train, RunConfiguration configuration, Table? validation, Preprocessing? fitted,
         IReadOnlyList<string>? classNames = null, LabelTargets? labels = null)
     {
+        if (validation is null) RequireFraction(configuration);
         var targets = fitted?.Target.Columns ?? TargetColumns.Parse(configuration.Target!, train.Names);
         configuration = configuration with { Target = TargetColumns.Text(targets) };
         if (fitted is null) train = ClassWords.Restored(train, targets);
@@ -358,7 +377,6 @@ public sealed partial class Model
         var model = new Model(Recipe.Network(resolved, data), resolved, data.Task)
         {
             Others = Recipe.Others(resolved, data),
-            Whole = (whole, null),
             Preprocessing = preprocessing,
             ClassNames = preprocessing.ClassNames,
             ReadingNotes =
@@ -367,10 +385,25 @@ public sealed partial class Model
                 .. given is not null ? DataNote.Beyond(whole.Notes, given.Source, [.. given.Notes, .. preprocessing.NotesOn(given)])
                     : validation is null ? [] : preprocessing.NotesOnValidation(validation),
             ],
-            Parts = (data, validation is null ? null : preprocessing.Apply(validation)),
+            Samples = new(data, validation is null ? null : preprocessing.Apply(validation), whole),
         };
         LinearTrend.Begin(model.Members, preprocessing, data);
         return model;
+    }
+
+    /// <summary>Refuses settings that nothing reads.</summary>
+    internal static void RequireEffect(RunConfiguration configuration, string method, IReadOnlyList<Setting> unused)
+    {
+        if (unused.FirstOrDefault(setting => configuration.Value(setting) is not null) is { } idle)
+            throw new DataException($"{idle.Name} is {idle.Text(configuration)}, but it has no effect in {method}, which is given its data. "
+                + "Use TrainingRun.PrepareAsync, which reads it.", SettingAdvice.LeaveOut(idle.Name));
+    }
+
+    private static void RequireFraction(RunConfiguration configuration)
+    {
+        if (configuration.Validation?.Path is { } path)
+            throw new DataException($"validation is the file {path}, but no file is read here. Give its rows as validation, or use "
+                + "TrainingRun.PrepareAsync.", SettingAdvice.Use("validation", "0.2"));
     }
 
     private IReadOnlyList<string> NamesOfOutputs()
@@ -397,3 +430,10 @@ public sealed partial class Model
     internal static DataException NoColumns() =>
         new("The model was trained on images or arrays and knows no columns. Give it data of that kind.");
 }
+
+/// <summary>What a model is made for.</summary>
+/// <param name="Train">What it learns from.</param>
+/// <param name="Validation">What each epoch is evaluated on; null for nothing.</param>
+/// <param name="Table">The rows before any were set aside; null where there is no table in memory.</param>
+/// <param name="Dataset">The samples before any were set aside; null where there is a table.</param>
+internal sealed record ModelSamples(SampleSource Train, SampleSource? Validation, Table? Table = null, Dataset? Dataset = null);

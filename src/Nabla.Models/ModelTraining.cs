@@ -73,8 +73,12 @@ internal sealed class ModelTraining
     /// <summary>The same by the weights of the rows alone.</summary>
     public Evaluation? Judged { get; private set; }
 
-    /// <summary>What the diagnosis says of data and network before the first step, which is not taken.</summary>
-    public IReadOnlyList<Finding> Foresee() => FitMember(0, null, new CancellationToken(canceled: true), null).Findings;
+    /// <summary>The findings on data and network before the first step. Nothing is trained.</summary>
+    public IReadOnlyList<Finding> FindingsBefore()
+    {
+        var (train, validation) = PartsOf(0);
+        return _trainers[0].FactsBefore(train, validation) is { } facts ? CheckRegistry.Examine(facts) : [];
+    }
 
     public int WindowOf(SampleSource train) => _trainers[0].WindowOf(train);
 
@@ -158,11 +162,12 @@ internal sealed class ModelTraining
     private TrainingReport FitMember(int member, IProgress<EpochReport>? progress, CancellationToken cancel,
         Action<BatchReport>? afterBatch)
     {
-        if (_parts is null) return _trainers[member].Fit(_train, _validation, progress, cancel, afterBatch);
-        var data = (Dataset)_train;
-        return _trainers[member].Fit(data.Subset(_parts[member].Train), data.Subset(_parts[member].Validation), progress, cancel,
-            afterBatch);
+        var (train, validation) = PartsOf(member);
+        return _trainers[member].Fit(train, validation, progress, cancel, afterBatch);
     }
+
+    private (SampleSource Train, SampleSource? Validation) PartsOf(int member) => _parts is null ? (_train, _validation)
+        : (((Dataset)_train).Subset(_parts[member].Train), ((Dataset)_train).Subset(_parts[member].Validation));
 
     // What the networks say of samples that they have not learnt from: for the temperature, and of an ensemble for the judgement.
     private void Judge()

@@ -41,7 +41,7 @@ internal sealed class RunParts(RunConfiguration asked, DataOptions options, Canc
         var model = data.Table is { } table
             ? Model.For(table, told with { Target = fitted?.Target.Column ?? asked.Target ?? data.Target ?? table.Names[^1] },
             TableOf(validation, data), fitted)
-            : Model.For(data.Dataset!, told, SamplesOf(validation, data));
+            : Model.ForSamples(data.Dataset!, told, SamplesOf(validation, data));
         model.ReadingNotes = [.. data.Notes, .. model.ReadingNotes];
         return (model, await TestAsync(model, data));
     }

@@ -177,7 +177,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
             ClassNames = train.ClassNames,
             Image = train.Image,
             Background = train.Background,
-            Parts = (train, validation),
+            Samples = new(train, validation),
         };
         LinearTrend.Begin(model.Members, preprocessing, train);
         return model;

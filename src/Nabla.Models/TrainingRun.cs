@@ -21,28 +21,28 @@ namespace Nabla.Models;
 public sealed class TrainingRun
 {
     private readonly ModelTraining _training;
+    private readonly ModelSamples _data;
 
-    private TrainingRun(Model model, SampleSource train, SampleSource? validation, SampleSource? test, CheckpointFolder? checkpoints)
+    private TrainingRun(Model model, SampleSource? test, CheckpointFolder? checkpoints)
     {
         Model = model;
-        Train = train;
-        Validation = validation;
+        _data = model.TakeSamples()!;
         Test = test;
-        _training = new(model, train, validation, checkpoints);
-        Window = WindowOf(train);
+        _training = new(model, Train, Validation, checkpoints);
+        Window = WindowOf(Train);
     }
 
     /// <summary>The model: untrained until <see cref="Go"/> is done.</summary>
     public Model Model { get; }
 
     /// <summary>What is learnt from.</summary>
-    public SampleSource Train { get; }
+    public SampleSource Train => _data.Train;
 
     /// <summary>How many training samples are mixed at a time: all of them, unless memory is limited.</summary>
     public int Window { get; }
 
     /// <summary>What every epoch is judged by; null where nothing is.</summary>
-    public SampleSource? Validation { get; }
+    public SampleSource? Validation => _data.Validation;
 
     /// <summary>What the finished network is judged by; null where it is not.</summary>
     public SampleSource? Test { get; }
@@ -56,8 +56,9 @@ public sealed class TrainingRun
     public static TrainingRun Prepare(Table train, RunConfiguration asked, Table? validation = null)
     {
         ArgumentNullException.ThrowIfNull(asked);
-        var model = Model.For(train, asked.Target, asked, validation);
-        return new(model, model.Parts!.Value.Train, model.Parts.Value.Validation, test: null, checkpoints: null);
+        Model.RequireEffect(asked, nameof(Prepare), [DataSettings.Test, DataSettings.Memory, NetworkSettings.Continue]);
+        var model = Model.For(train, asked with { Target = asked.Target ?? train.Names[^1] }, validation, fitted: null);
+        return new(model, test: null, checkpoints: null);
     }
 
     /// <summary>Reads and prepares the data and draws the network.</summary>
@@ -85,7 +86,7 @@ public sealed class TrainingRun
             ? await new StreamedParts(asked, options, memory, cancel).PrepareAsync(before?.Preprocessing)
             : await new RunParts(asked, options, cancel).PrepareAsync(before?.Preprocessing);
         if (before is not null) Continuation.TakeWeights(before, model);
-        return new TrainingRun(model, model.Parts!.Value.Train, model.Parts.Value.Validation, test, checkpoints);
+        return new TrainingRun(model, test, checkpoints);
     }
 
     /// <summary>Trains, judges and diagnoses.</summary>
@@ -133,8 +134,12 @@ public sealed class TrainingRun
         };
     }
 
-    /// <summary>What the diagnosis says of data and network before the first step, which is not taken.</summary>
-    internal IReadOnlyList<Finding> Foresee() => _training.Foresee();
+    /// <summary>The findings on data and network before the first step. Nothing is trained.</summary>
+    /// <returns>The findings.</returns>
+    public IReadOnlyList<Finding> FindingsBefore() => _training.FindingsBefore();
+
+    /// <summary>The table that the model is made for, before rows are set aside; null where there is none in memory.</summary>
+    internal Table? Table => _data.Table;
 
     private Folds? CrossValidate(CancellationToken cancel, IBesides? besides)
     {
@@ -151,10 +156,10 @@ public sealed class TrainingRun
         });
         try
         {
-            return Model.Whole switch
+            return _data switch
             {
                 { Table: { } table } => CrossValidation.Run(table, asked, count, judged, cancel),
-                { Samples: { } samples } => CrossValidation.Run(samples, asked, count, judged, cancel),
+                { Dataset: { } samples } => CrossValidation.Run(samples, asked, count, judged, cancel),
                 _ => throw new DataException(
                     "folds needs all rows in memory, but memory limits them.", LeaveOut("memory").Or(LeaveOut("folds"))),
             };

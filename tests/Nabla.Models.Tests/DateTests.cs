@@ -278,7 +278,7 @@ public class DateTests
         var run = await TrainingRun.PrepareAsync(configuration);
         var whole = Preprocessing.Fit(Csv.Read(path), "y");
         Assert.Equal(whole.Columns[0] with { }, run.Model.Preprocessing!.Columns[0], Same);
-        var report = run.Model.Fit();
+        var report = run.Go().Report;
         Assert.NotNull(report);
 
         static bool Same(ColumnTransform one, ColumnTransform other) =>

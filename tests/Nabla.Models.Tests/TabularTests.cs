@@ -102,9 +102,11 @@ public class TabularTests
     public void A_calibrated_model_says_the_same_classes_and_holds_on_validation()
     {
         var data = Flowers(200);
+        SampleSource? validation = null;
         Model Trained(bool calibrate)
         {
             var model = Model.For(data, "kind", new() { Hidden = [16], Epochs = 8, Calibrate = calibrate });
+            validation = model.Samples!.Validation;
             model.Fit();
             return model;
         }
@@ -112,7 +114,6 @@ public class TabularTests
         Model plain = Trained(false), calibrated = Trained(true);
         Assert.Equal(Enumerable.Range(0, 200).Select(plain.Predict(data).ClassOf), Enumerable.Range(0, 200)
             .Select(calibrated.Predict(data).ClassOf));
-        var (_, validation) = plain.Parts!.Value;
         Assert.True(calibrated.Evaluate(validation!)["log-loss"] < plain.Evaluate(validation!)["log-loss"]);
     }
 
@@ -146,7 +147,7 @@ public class TabularTests
     [Fact]
     public void Members_set_aside_another_part_each_and_together_every_sample()
     {
-        var data = Model.For(Flowers(100), "kind", new() { Ensemble = 5 }).Parts!.Value.Train;
+        var data = Model.For(Flowers(100), "kind", new() { Ensemble = 5 }).Samples!.Train;
         var parts = Enumerable.Range(0, 5).Select(member => Members.Split((Dataset)data, 0.2, 3, member)).ToList();
         Assert.Equal(Enumerable.Range(0, 100), parts.SelectMany(part => part.Validation).Order());
         Assert.All(parts, part => Assert.Empty(part.Train.Intersect(part.Validation)));
@@ -295,24 +296,25 @@ public class TabularTests
     {
         var table = Table.From(Enumerable.Range(0, 300), ("x", i => i % 10),
             ("kind", i => i % 23 == 0 ? "c" : i % 10 < 3 ? "a" : i % 10 < 6 ? "b" : "c"));
+        Dataset? validation = null;
         Model Trained(bool calibrate)
         {
             var model = Model.For(table, "kind",
                 new() { Cost = new SigmoidCrossEntropy(), Hidden = [8], Epochs = 30, Calibrate = calibrate });
+            validation = (Dataset?)model.Samples!.Validation;
             model.Fit();
             return model;
         }
 
         var (plain, calibrated) = (Trained(false), Trained(true));
-        var validation = (Dataset)plain.Parts!.Value.Validation!;
-        double before = plain.Evaluate(validation).Cost!.Value, after = calibrated.Evaluate(validation).Cost!.Value;
+        double before = plain.Evaluate(validation!).Cost!.Value, after = calibrated.Evaluate(validation!).Cost!.Value;
         Assert.True(after < before, $"after must be below before (got {after}).");
         // No other temperature is better by more than what the one sample more is worth.
         double[] others = [.. new[] { 0.8, 1.25 }.Select(factor =>
         {
             var network = new Network(calibrated.Network.Architecture, calibrated.Network.Theta.ToArray());
             Training.Temperature.Fold(network, factor);
-            return new Model(network, calibrated.Configuration, calibrated.Task).Evaluate(validation).Cost!.Value;
+            return new Model(network, calibrated.Configuration, calibrated.Task).Evaluate(validation!).Cost!.Value;
         })];
         Assert.All(others, cost => Assert.True(after < cost, $"after must be below cost (got {after})."));
     }

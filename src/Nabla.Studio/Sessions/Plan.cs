@@ -25,7 +25,7 @@ internal sealed record Plan(TrainingRun Training, RunConfiguration Asked, IReadO
         {
             await RequireRoomAsync(wish, loading, cancel);
             var training = await TrainingRun.PrepareAsync(wish.Files, loading, cancel);
-            return new Plan(training, wish.Asked, [.. SizeOf(training), .. training.Foresee()]);
+            return new Plan(training, wish.Asked, [.. SizeOf(training), .. training.FindingsBefore()]);
         },
         cancel);
 

@@ -53,5 +53,5 @@ internal sealed partial class Run
     }
 
     public Task<Table?> RowsAsync(string part, DataOptions loading, CancellationToken cancel) =>
-        RawRows.OfAsync(Model, part, loading, cancel);
+        RawRows.OfAsync(Model, _training.Table, part, loading, cancel);
 }

@@ -106,6 +106,17 @@ public sealed class Trainer
         return Run(train, validation, _options.Epochs, progress, cancel, _options.Checkpoints, afterBatch);
     }
 
+    /// <summary>What a diagnosis can see before the first step: the data, and the network as it starts. Nothing is trained.</summary>
+    /// <param name="train">The samples to learn from.</param>
+    /// <param name="validation">Samples to evaluate each epoch on; null for the fraction of the training samples.</param>
+    /// <returns>The facts; null where <see cref="TrainingOptions.Diagnose"/> is off.</returns>
+    /// <exception cref="ArgumentException">The data does not fit the network, or holds a number that is not finite.</exception>
+    public RunFacts? FactsBefore(SampleSource train, SampleSource? validation = null)
+    {
+        (train, _) = Prepare(train, validation);
+        return new RunRecorder(this, _options, train, _snapshots, _engine.GradientMemory).Close();
+    }
+
     /// <summary>
     /// One pass over some more samples, which counts as an epoch: for data that comes in parts. Early stopping goes on counting as long as
     /// the same samples judge; without any the parts do.

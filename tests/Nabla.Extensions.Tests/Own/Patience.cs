@@ -1,0 +1,30 @@
+using Nabla.Models;
+using Nabla.Models.Presets;
+
+namespace Nabla.Extensions.Tests.Own;
+
+/// <summary>A setting of another project: one declaration, and <see cref="Patient"/>, the preset that uses it.</summary>
+internal static class OwnSettings
+{
+    /// <summary>How many times longer than usual a run may be.</summary>
+    public static Setting<int?> Patience { get; } = RunSettings.Add(new Setting<int?>("patience", SettingKind.Whole(1, "from 1 to 100",
+        100))
+    {
+        Help = "how many times longer than usual a run may be", DefaultText = "2", Default = _ => 2,
+        OnContinue = ContinueRule.Inherit, Search = new(draws => draws.Among(1, 2, 4)),
+    }, "Own");
+}
+
+/// <summary>A preset that reads it.</summary>
+internal sealed class Patient : IPreset
+{
+    public string Name => "patient";
+
+    public string Summary => "as long as the patience allows";
+
+    public RunConfiguration Choices(RunConfiguration asked, DataShape data) => new()
+    {
+        Hidden = [3],
+        Epochs = Math.Max(1, 2 * (asked.Get(OwnSettings.Patience) ?? 2)),
+    };
+}

@@ -1,0 +1,32 @@
+using Nabla.Models;
+
+namespace Nabla.Repository.Tests;
+
+/// <summary>docs/settings.md is made from the declarations of the settings.</summary>
+public class SettingsTableTests
+{
+    [Fact]
+    public void The_table_of_settings_is_that_of_their_declarations() =>
+        Sources.Approve("../../docs/settings.md", Page(), "The table of settings");
+
+    private static string Page() =>
+        "# Settings\n\nEvery setting of a run, made from the declarations in `src/Nabla.Models/RunConfiguration.*.cs`. The name is a key of "
+        + "configuration files;\n`--name` is its flag, and the property of `RunConfiguration` is the name in Pascal case (`learning-rate`: "
+        + "`LearningRate`).\n\n"
+        + "- *weights*: whether the weights depend on it.\n"
+        + "- *resumed*: whether a resumed run must have the same (files are compared by their contents).\n"
+        + "- *continued*: whether a model that is trained on keeps it (another value is an error) or hands it on (another value may be given).\n"
+        + "- *search*: whether `nabla search` draws it where it is left open.\n"
+        + string.Concat(RunSettings.All.GroupBy(setting => setting.Group).Select(group =>
+            $"\n## {group.Key}\n\n| name | value | what | default | weights | resumed | continued | search |\n|---|---|---|---|---|---|---|---|\n"
+            + string.Concat(group.Select(Row))));
+
+    private static string Row(Setting setting) =>
+        $"| `{setting.Name}` | {Cell(setting.Hint)} | {Cell(setting.Help)} | {Cell(setting.DefaultText ?? "")} "
+        + $"| {(setting.DeterminesWeights ? "yes" : "no")} "
+        + $"| {setting.OnResume switch { ResumeRule.Same => "same", ResumeRule.MayChange => "may change", _ => "same contents" }} "
+        + $"| {setting.OnContinue switch { ContinueRule.Keep => "kept", ContinueRule.Inherit => "handed on", _ => "" }} "
+        + $"| {(setting.IsSearched ? "drawn" : "")} |\n";
+
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
+}
