@@ -110,7 +110,7 @@ public static class GradientCheck
     /// <summary>One derivative after the other.</summary>
     private sealed class Comparison(Walk walk, double[] gradient, double tolerance)
     {
-        private readonly FiniteDifferenceEvaluator _nudger = new(walk, 0, walk.Samples);
+        private readonly FiniteDifferenceEvaluator _differences = new(walk, 0, walk.Samples);
         private readonly double _size = Enumerable.Range(0, walk.Samples).Sum(walk.SizeOf) / walk.Samples;
 
         public CheckedDerivative Parameter(int layer, int place)
@@ -149,7 +149,7 @@ public static class GradientCheck
         private CheckedDerivative Compare(string name, double expected, FiniteDifferenceSteps nudges) =>
             CheckedDerivative.Compare(name, expected, nudges.Reach, _size, tolerance, (steps, differences, crossings) =>
             {
-                _nudger.Add(nudges.Layer, nudges.Perturb, steps, differences, crossings);
+                _differences.Add(nudges.Layer, nudges.Perturb, steps, differences, crossings);
                 for (int step = 0; step < differences.Length; step++) differences[step] /= walk.Samples;
             });
     }

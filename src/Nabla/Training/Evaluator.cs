@@ -18,7 +18,7 @@ public sealed class Evaluator
     private readonly IReadOnlyList<Network> _networks;
     private readonly ICost _cost;
     private readonly ThreadTeam? _workers;
-    private Workspace<float>[]? _tapes;
+    private Workspace<float>[]? _workspaces;
     private readonly IActivation? _missing;
     private float[] _answers = [];
 
@@ -169,24 +169,24 @@ public sealed class Evaluator
     private void Add(MetricAccumulator tally, Dataset data, CancellationToken cancel)
     {
         // A run without validation never comes here, and keeps the memory.
-        _tapes ??= [.. _networks.Select(network => new Workspace<float>(network.Architecture, Chunk) { Workers = _workers })];
+        _workspaces ??= [.. _networks.Select(network => new Workspace<float>(network.Architecture, Chunk) { Workers = _workers })];
         for (int from = 0; from < data.Count; from += Chunk)
         {
             cancel.ThrowIfCancellationRequested();
             int count = Math.Min(Chunk, data.Count - from);
             var y = data.Targets.Span.Slice(from * data.TargetWidth, count * data.TargetWidth);
             var weights = data.Weights is { } given ? given.Span.Slice(from, count) : default;
-            for (int member = 0; member < _tapes.Length; member++)
+            for (int member = 0; member < _workspaces.Length; member++)
             {
-                data.CopyInputs(from, count, _tapes[member].Begin(count));
-                _tapes[member].Forward(_networks[member].Theta);
+                data.CopyInputs(from, count, _workspaces[member].Begin(count));
+                _workspaces[member].Forward(_networks[member].Theta);
             }
 
-            if (_tapes.Length > 1) AddMean(tally, y, weights);
+            if (_workspaces.Length > 1) AddMean(tally, y, weights);
             else
             {
-                _tapes[0].Cost(_cost, y, weights, total: 1);
-                tally.Add(Answers(_tapes[0]), y, weights, _tapes[0].SampleCosts);
+                _workspaces[0].Cost(_cost, y, weights, total: 1);
+                tally.Add(Answers(_workspaces[0]), y, weights, _workspaces[0].SampleCosts);
             }
         }
     }
@@ -194,8 +194,8 @@ public sealed class Evaluator
     private void AddMean(MetricAccumulator tally, ReadOnlySpan<float> y, ReadOnlySpan<float> weights)
     {
         var mean = new float[y.Length];
-        for (int member = 0; member < _tapes!.Length; member++)
-            EnsembleAveraging.Average(mean, Answers(_tapes[member]), member, _tapes.Length);
+        for (int member = 0; member < _workspaces!.Length; member++)
+            EnsembleAveraging.Average(mean, Answers(_workspaces[member]), member, _workspaces.Length);
         int outputs = _networks[0].Architecture.Outputs;
         var seen = mean.ToArray();
         EnsembleAveraging.Undo(_cost, seen);
