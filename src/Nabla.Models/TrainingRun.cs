@@ -139,7 +139,7 @@ public sealed class TrainingRun
     public IReadOnlyList<Finding> FindingsBefore() => _training.FindingsBefore();
 
     /// <summary>The table that the model is made for, before rows are set aside; null where there is none in memory.</summary>
-    internal Table? Table => _data.Table;
+    public Table? Table => _data.Table;
 
     private Folds? CrossValidate(CancellationToken cancel, IBesides? besides)
     {
