@@ -2,7 +2,7 @@ using Nabla.Activations;
 using Nabla.Data.Features;
 using Nabla.Data.Features.Dates;
 using Nabla.Data;
-using Nabla.Layers;
+using Nabla.Numerics;
 
 namespace Nabla.Models;
 
@@ -70,26 +70,35 @@ internal static class LinearTrend
         var lines = new List<(int, double, double)>();
         for (int layer = 0; layer < architecture.Slots.Count; layer++)
         {
-            switch (architecture.Slots[layer].Layer)
-            {
-                case Dropout: break;
-                case PeriodicEmbedding or FeatureScaling when lines.Count == 0: break;
-                case Dense dense when layer == architecture.Slots.Count - 1:
-                    return lines.Count > 0 && dense.Activation is Identity ? lines : null;
-                case Dense dense:
-                    double[] a = [Shift - 4, Shift, Shift + 4];
-                    dense.Activation.Forward<double>(a, a, 3);
-                    double slope = (a[2] - a[1]) / 4;
-                    if (!dense.Activation.IsElementwise || dense.Nodes < 4 * count || !(slope > 0)
-                        || Math.Abs(a[1] - a[0] - 4 * slope) > 0.01 * slope)
-                        return null;
-                    lines.Add((layer, a[1], slope));
-                    break;
-                default: return null;
-            }
+            var slot = architecture.Slots[layer];
+            if (slot.Program?.IsIdentity == true) continue;
+            // Before the first sum, what starts as a = (x, …) passes elapsed time on as it is.
+            if (slot.WeightedSums is null && lines.Count == 0 && StartsWithInputs(slot)) continue;
+            var activation = slot.Layer.Activation;
+            if (slot.WeightedSums is null) return null;
+            if (layer == architecture.Slots.Count - 1) return lines.Count > 0 && activation is Identity ? lines : null;
+            double[] a = [Shift - 4, Shift, Shift + 4];
+            activation.Forward<double>(a, a, 3);
+            double slope = (a[2] - a[1]) / 4;
+            if (!activation.IsElementwise || slot.Outputs < 4 * count || !(slope > 0)
+                || Math.Abs(a[1] - a[0] - 4 * slope) > 0.01 * slope)
+                return null;
+            lines.Add((layer, a[1], slope));
         }
 
         return null;
+    }
+
+    // Whether a layer, as it is initialized, gives its inputs and perhaps more numbers after them.
+    private static bool StartsWithInputs(LayerSlot slot)
+    {
+        if (slot.Program is not { } program) return false;
+        var theta = new float[slot.Length];
+        slot.Layer.Initialize(slot.Inputs, theta, new Philox(1, 1));
+        float[] x = [.. Enumerable.Range(1, slot.Inputs).Select(k => 1f / k)];
+        var alone = slot with { Offset = 0 };
+        float[][] blocks = [.. Enumerable.Range(0, slot.Blocks.Count).Select(block => alone.RowByRow<float>(theta, block))];
+        return program.Run<float>(blocks, x)[program.Output].AsSpan(0, Math.Min(slot.Outputs, slot.Inputs)).SequenceEqual(x);
     }
 
     // Elapsed time e takes the e-th node from the end of every layer.
@@ -123,7 +132,7 @@ internal static class LinearTrend
     }
 
     private static double FactorOf(Network network, int layer) =>
-        ((Dense)network.Architecture.Slots[layer].Layer).Factor(network.Architecture.Slots[layer].Inputs);
+        network.Architecture.Slots[layer].WeightedSums!.Factor ?? 1;
 
     /// <summary>Slopes of targets over elapsed times, in one pass, of least squares over some inputs.</summary>
     /// <returns>targets × elapsed times.</returns>

@@ -2,7 +2,6 @@ using System.Runtime.ExceptionServices;
 using Nabla.Activations;
 using Nabla.Data;
 using Nabla.Diagnosis;
-using Nabla.Layers;
 using Nabla.Specs;
 using Nabla.Training;
 using Nabla.Training.Metrics;
@@ -249,7 +248,7 @@ internal sealed class ModelTraining
 
     private bool CanCalibrate =>
         _model is { Task: LearningTask.Classification or LearningTask.MultiLabel, Cost.FusedActivation: Softmax or Sigmoid }
-        && _model.Network.Architecture.Layers[^1] is Dense last
+        && _model.Network.Architecture.Slots[^1] is { WeightedSums: not null, Layer: var last }
         && (last.Activation is Identity || last.Activation.Equals(_model.Cost.FusedActivation));
 
     private (float[] Answers, Dataset Data)? HeldOut()

@@ -164,6 +164,11 @@ public sealed record LayerSlot(Layer Layer, int Inputs, int Outputs, int Offset,
     /// <exception cref="InvalidOperationException">The layer describes another number of nodes than it has.</exception>
     public LayerProgram? Program => _program ??= Describe();
 
+    /// <summary>
+    /// z, where the layer is one of weighted sums, as a dense one: a_j = σ(z_j) with z_j = c Σ_k w_jk x_k + b_j. Null for other layers.
+    /// </summary>
+    public Product? WeightedSums => Program?.WeightedSums;
+
     /// <summary>The numbers of a block in a vector as long as θ, row by row.</summary>
     /// <typeparam name="T">Any number type.</typeparam>
     /// <param name="vector">θ or ∇C.</param>

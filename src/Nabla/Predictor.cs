@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Nabla.Costs;
 using Nabla.Layers;
 using Nabla.Numerics;
+using Nabla.Programs;
 
 namespace Nabla;
 
@@ -34,8 +35,8 @@ public sealed class Predictor
         int numbers = checked(Batch * layers.Max(slot => slot.Outputs));
         _even = Block.Allocate<float>(numbers);
         _odd = Block.Allocate<float>(numbers);
-        _zeros = new float[layers.Max(slot => slot.Layer is Dense { Parametrization: Parametrization.NeuralTangent } ? slot.Outputs : 0)];
-        if (layers.Any(slot => slot.Layer is not (Dense or Dropout))) _kept = Block.Allocate<float>(numbers);
+        _zeros = new float[layers.Max(slot => slot.WeightedSums is { Factor: not null } ? slot.Outputs : 0)];
+        if (layers.Any(slot => SumsOf(slot) is null && slot.Program?.IsIdentity != true)) _kept = Block.Allocate<float>(numbers);
     }
 
     /// <summary>
@@ -83,26 +84,31 @@ public sealed class Predictor
         {
             var slot = slots[layer];
             Span<float> a = layer == slots.Count - 1 ? y : (layer % 2 == 0 ? even : odd)[..(samples * slot.Outputs)];
-            if (slot.Layer is Dense dense) Forward(dense, slot.Slice(theta), samples, slot.Inputs, x, a);
-            else if (slot.Layer is Dropout) x.CopyTo(a);
+            if (SumsOf(slot) is { } sums) Forward(sums, slot, theta, samples, x, a);
+            else if (slot.Program?.IsIdentity == true) x.CopyTo(a);
             else Forward(slot, theta, samples, x, a);
             x = a;
         }
     }
 
+    // Weighted sums of weights that are stored as products read them.
+    private static Product? SumsOf(LayerSlot slot) => slot.WeightedSums is { } sums && slot.Blocks[0].ColumnByColumn ? sums : null;
+
     // z stands where a will, which is made of it in place.
-    private void Forward(Dense layer, Span<float> theta, int samples, int inputs, ReadOnlySpan<float> x, Span<float> a)
+    private void Forward(Product sums, LayerSlot slot, Span<float> theta, int samples, ReadOnlySpan<float> x, Span<float> a)
     {
-        int nodes = layer.Nodes;
-        Span<float> w = theta[..(inputs * nodes)], b = theta[w.Length..];
-        bool scaled = layer.Parametrization == Parametrization.NeuralTangent;
-        Span<float> start = scaled ? _zeros.AsSpan(0, nodes) : b;
+        int nodes = sums.Rows, inputs = slot.Inputs;
+        Span<float> own = slot.Slice(theta), w = own[..(inputs * nodes)], b = own.Slice(w.Length, nodes);
+        Span<float> start = sums.Factor is null ? b : _zeros.AsSpan(0, nodes);
         if (samples == 1) MatrixVector.Set<float>(a, start, x, w);
         else
-        Gemm.Set<float>(new(a, samples, nodes), new(start, samples, nodes, rowStride: 0, columnStride: 1),
-            new(OnlyRead(x), samples, inputs), new(w, inputs, nodes), Workers);
-        if (scaled) ScaledSums.Finish<float>(a, layer.Factor(inputs), b);
-        layer.Activation.Forward<float>(a, a, nodes);
+        {
+            Gemm.Set<float>(new(a, samples, nodes), new(start, samples, nodes, rowStride: 0, columnStride: 1),
+                new(OnlyRead(x), samples, inputs), new(w, inputs, nodes), Workers);
+        }
+
+        if (sums.Factor is { } factor) ScaledSums.Finish<float>(a, factor, b);
+        slot.Layer.Activation.Forward<float>(a, a, nodes);
     }
 
     private void Forward(LayerSlot slot, Span<float> theta, int samples, ReadOnlySpan<float> x, Span<float> a) =>

@@ -205,8 +205,6 @@ public class ModelCommandTests
 
         Assert.Empty(Shell.Done("export", model, "--to", "c", "--out", folder.In("garden.c")).Out);
         Assert.Contains("int flowers_predict(const flowers_row *row, float probabilities[2]);", File.ReadAllText(folder.In("garden.c")));
-        Assert.Equal("flowers", JsonDocument.Parse(
-            Shell.Done("export", model, "--to", "json", "--name", "flowers").Out).RootElement.GetProperty("name").GetString());
     }
 
     [Fact]

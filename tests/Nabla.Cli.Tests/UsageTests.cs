@@ -18,7 +18,7 @@ public class UsageTests
     [InlineData("Required argument 'MODEL' missing for command: 'evaluate'.", "evaluate")]
     [InlineData("Required argument missing for option: '--epochs'.", "train", "digits", "--epochs")]
     [InlineData("\"more\" is one argument too many.", "train", "digits", "more")]
-    [InlineData("--to takes csharp, c, json, not \"csharpp\". Did you mean \"csharp\"?", "export", "model.onnx", "--to", "csharpp")]
+    [InlineData("--to takes csharp, c, not \"csharpp\". Did you mean \"csharp\"?", "export", "model.onnx", "--to", "csharpp")]
     [InlineData("Option '--to' is required.", "export", "model.onnx")]
     [InlineData("There is no flag --bogus.", "data", "list", "--bogus")]
     public void A_command_line_that_is_not_understood_ends_with_2_and_one_line(string expected, params string[] args)

@@ -4,7 +4,6 @@ using Nabla.Cli.Terminal;
 using Nabla.Data;
 using Nabla.Models.Runs;
 using Nabla.Explain;
-using Nabla.Layers;
 using Nabla.Pages.Explanations;
 
 namespace Nabla.Cli.Commands;
@@ -102,12 +101,12 @@ internal static class ExplainCommand
     // What the network has not is refused here, by name, so that whatever is thrown later is a defect.
     private static IReadOnlyList<Quantity> Asked(IReadOnlyList<Quantity> asked, int? layer, BackpropExplanation reasons)
     {
-        var layers = reasons.Network.Architecture.Layers;
-        if (layer is { } wanted && (wanted < 1 || wanted > layers.Count || layers[wanted - 1] is not Dense))
+        var slots = reasons.Network.Architecture.Slots;
+        if (layer is { } wanted && (wanted < 1 || wanted > slots.Count || slots[wanted - 1].WeightedSums is null))
         {
-            var dense = Enumerable.Range(1, layers.Count).Where(at => layers[at - 1] is Dense);
+            var weighted = Enumerable.Range(1, slots.Count).Where(at => slots[at - 1].WeightedSums is not null);
             throw new DataException($"--layer must be a layer with weights (got {wanted}). Layers with weights: "
-                + $"{string.Join(", ", dense)}{(layers.Any(one => one is Dropout) ? "; those of dropout count too, and have none" : "")}.");
+                + $"{string.Join(", ", weighted)}{(weighted.Count() < slots.Count ? "; other layers are counted too" : "")}.");
         }
 
         foreach (var by in asked)

@@ -21,8 +21,6 @@ internal static class ExportCommand
                 ("nabla export runs/penguins-1/model.onnx --to csharp --name MyApp.Penguins --out Penguins.cs",
                     "a static class: Penguins.Predict(39.1, 18.7, \"Biscoe\")"),
                 ("nabla export runs/penguins-1/model.onnx --to c --out penguins.c", "C99, its own header"),
-                ("nabla export runs/digits-1/model.onnx --to json --out digits.json",
-                    "everything that a program in any other language needs"),
             ],
         };
         var path = command.Takes(ModelArguments.Model());

@@ -3,7 +3,6 @@ using Nabla.Data;
 using Nabla.Models.Runs;
 using Nabla.Explain;
 using Nabla.Files;
-using Nabla.Layers;
 
 namespace Nabla.Cli.Files;
 
@@ -64,7 +63,7 @@ internal static class GradientFile
 
     /// <summary>The dense layers and what they are called.</summary>
     public static IEnumerable<(string Name, int Layer)> Named(Architecture architecture) =>
-        Enumerable.Range(0, architecture.Layers.Count).Where(layer => architecture.Layers[layer] is Dense)
+        Enumerable.Range(0, architecture.Layers.Count).Where(layer => architecture.Slots[layer].WeightedSums is not null)
         .Select(layer => (architecture.Slots[layer].Name, layer));
 
     private static void WriteJson(Stream stream, BackpropExplanation reasons, int first, bool perSample)

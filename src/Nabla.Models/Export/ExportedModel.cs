@@ -2,7 +2,6 @@ using Nabla.Activations;
 using Nabla.Data.Features;
 using Nabla.Data.Features.Dates;
 using Nabla.Data;
-using Nabla.Layers;
 using Nabla.Specs;
 
 namespace Nabla.Models.Export;
@@ -10,14 +9,10 @@ namespace Nabla.Models.Export;
 /// <summary>What a model computes, said in no language: a name, columns, layers, an answer.</summary>
 /// <param name="Name">What it is called.</param>
 /// <param name="Model">The model.</param>
-/// <param name="Layers">The dense layers, first to last.</param>
-/// <param name="Last">What the outputs go through at the end, since the cost contains it and the last layer does not; the identity for
-/// nothing.</param>
-internal sealed record ExportedModel(string Name, Model Model, IReadOnlyList<ExportedLayer> Layers, IActivation Last)
+/// <param name="Network">Its network, and at the end what the outputs go through since the cost contains it and the last layer does
+/// not.</param>
+internal sealed record ExportedModel(string Name, Model Model, ExportedNetwork Network)
 {
-    /// <summary>What stands before the dense layers; null for nothing.</summary>
-    public ExportedEmbedding? Embedding { get; init; }
-
     public int Inputs => Model.Network.Architecture.Inputs;
 
     public int Outputs => Model.Network.Architecture.Outputs;
@@ -55,8 +50,7 @@ internal sealed record ExportedModel(string Name, Model Model, IReadOnlyList<Exp
     public bool HasCycles => Columns?.Any(column => column.Plan is DateTransform { Cycles.Count: > 0 }) ?? false;
 
     /// <summary>Every activation but the identity, once.</summary>
-    public IReadOnlyList<IActivation> Activations =>
-        [.. Layers.Select(layer => layer.Activation).Append(Last).Where(a => a is not Identity).DistinctBy(a => a.Spec)];
+    public IReadOnlyList<IActivation> Activations => Network.Activations;
 
     /// <summary>What a reader of the file should know, in lines.</summary>
     public IEnumerable<string> Description
@@ -81,58 +75,10 @@ internal sealed record ExportedModel(string Name, Model Model, IReadOnlyList<Exp
         if (model.Members.Count > 1)
             throw new DataException($"The model is an ensemble of {model.Members.Count} networks, which has no form in source files. Run "
                 + "its ONNX file instead, or train one network.", SettingAdvice.Use("ensemble", "1"));
-        var architecture = model.Network.Architecture;
-        Span<float> theta = model.Network.Theta;
-        var layers = new List<ExportedLayer>();
-        float[]? scales = null;
-        ExportedEmbedding? embedding = null;
-        for (int layer = 0; layer < architecture.Slots.Count; layer++)
-        {
-            var slot = architecture.Slots[layer];
-            if (slot.Layer is Dropout) continue;
-            if (slot.Layer is FeatureScaling && scales is null && layer + 1 < architecture.Slots.Count)
-            {
-                scales = slot.Slice(theta).ToArray();
-                continue;
-            }
-
-            if (slot.Layer is PeriodicEmbedding && embedding is null && scales is null && layers.Count == 0)
-            {
-                embedding = ExportedEmbedding.From(model.Network, slot);
-                continue;
-            }
-
-            if (slot.Layer is not Dense dense)
-                throw new DataException($"Layer {layer + 1} ({slot.Layer.Spec}) has no form in source files; dense, dropout, a scale "
-                    + "before a dense one and a periodic embedding as the first have. Use the model with the library.");
-            var w = architecture.Matrix(theta, layer, 0);
-            var weights = new float[slot.Inputs * dense.Nodes];
-            for (int k = 0; k < slot.Inputs; k++)
-                for (int j = 0; j < dense.Nodes; j++) weights[k * dense.Nodes + j] = w[j, k];
-            layers.Add(new(slot.Inputs, dense.Nodes, weights, theta.Slice(slot.BlockOffset(1), dense.Nodes).ToArray(),
-                Known(dense.Activation, $"Layer {layer + 1} ({slot.Layer.Spec})"))
-            {
-                Scales = scales,
-                Factor = dense.Parametrization == Parametrization.Standard ? null : (float)dense.Factor(slot.Inputs),
-            });
-            scales = null;
-        }
-
-        if (scales is not null)
-            throw new DataException("The network ends in a scale layer, which has no form in source files. Use the model with the library.");
-        foreach (float parameter in theta)
-            if (!float.IsFinite(parameter))
-                throw new DataException("The model holds a weight or bias that is not finite. Train it again.",
-                    SettingAdvice.Decrease("learning-rate"));
-        var last = model.Cost.FusedActivation is { } missing && !architecture.Layers[^1].Activation.Equals(missing) ? missing
+        var last = model.Cost.FusedActivation is { } missing && !model.Network.Architecture.Layers[^1].Activation.Equals(missing) ? missing
             : new Identity();
-        return new(name, model, layers, Known(last, $"The cost {model.Cost.Spec}")) { Embedding = embedding };
+        return new(name, model, new(model.Network, last));
     }
-
-    private static IActivation Known(IActivation activation, string where) => activation is IFormula or Softmax
-        ? activation
-        : throw new DataException($"{where}: the activation {activation.Spec} has no formula that could be written down. Implement "
-        + "IElementwise, or use the model with the library.");
 
     private static IReadOnlyList<(ColumnTransform, int)> Placed(IReadOnlyList<ColumnTransform> columns)
     {

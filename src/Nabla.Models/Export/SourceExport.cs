@@ -1,7 +1,6 @@
 using Nabla.Data;
 using Nabla.Models.Export.C;
 using Nabla.Models.Export.CSharp;
-using Nabla.Models.Export.Json;
 
 namespace Nabla.Models.Export;
 
@@ -28,7 +27,6 @@ public static class SourceExport
     [
         new CSharpSource(),
         new CSource(),
-        new JsonSource(),
     ];
 
     /// <summary>The names of the languages.</summary>

@@ -40,7 +40,7 @@ public static class ActivationForms
         ["hard-tanh"] = (_, graph, z) => graph.Node("Clip", z, graph.Number(-1), graph.Number(1)),
         ["hard-sigmoid"] = (_, graph, z) => graph.Node("HardSigmoid", [z], [Setting("alpha", 1.0 / 6), Setting("beta", 0.5)]),
         ["hard-swish"] = (_, graph, z) => graph.Node("HardSwish", z),
-        ["cos-turns"] = (_, g, z) => g.Node("Cos", g.Node("Mul", g.Node("Sub", z, g.Node("Round", z)), g.Number(2 * Math.PI))),
+        ["cosine-of-turns"] = (_, g, z) => g.Node("Cos", g.Node("Mul", g.Node("Sub", z, g.Node("Round", z)), g.Number(2 * Math.PI))),
         ["softmax"] = (_, graph, z) => graph.Node("Softmax", [z], [OnnxAttribute.Create("axis", 1)]),
     };
 

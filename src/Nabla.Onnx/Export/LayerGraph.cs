@@ -23,8 +23,8 @@ internal sealed class LayerGraph
         foreach (var parameter in slot.Program!.Parameters)
             _values[parameter] = graph.Constant(
                 OnnxTensor.Create($"{scope}.{slot.FileNameOf(parameter.Name)}", ShapeOf(slot.Program, parameter), numbers(parameter.Index)));
-        bool hasMatrix = slot.Program.Steps.Any(step => step.Columns > 1 && step.DependsOnInput);
-        _last = hasMatrix ? graph.Constant(OnnxTensor.Create($"{scope}.last", [1], [-1L])) : "";
+        bool hasAxes = slot.Program.Steps.Any(step => (step.Columns > 1 && step.DependsOnInput) || step is Product { Groups: > 1 });
+        _last = hasAxes ? graph.Constant(OnnxTensor.Create($"{scope}.last", [1], [-1L])) : "";
     }
 
     /// <summary>Adds a layer.</summary>
@@ -70,8 +70,8 @@ internal sealed class LayerGraph
     {
         Constant constant => _graph.Constant(OnnxTensor.Create($"{_scope}.constant",
             constant.Columns == 1 ? [constant.Rows] : [constant.Rows, constant.Columns], [.. constant.Numbers.Select(n => (float)n)])),
-        Product { X.Columns: > 1 } product => Grouped(product),
-        Product product => _graph.Node("Gemm", [Read(product.X), Read(product.Weights), Read(product.Biases)], Settings(product)),
+        Product { Groups: > 1 } product => Grouped(product),
+        Product product => _graph.Node("Gemm", [Listed(product.X), Read(product.Weights), Read(product.Biases)], Settings(product)),
         Multiply multiply => _graph.Node("Mul", Shaped(multiply, 0), Shaped(multiply, 1)),
         Add add => _graph.Node("Add", Shaped(add, 0), Shaped(add, 1)),
         MultiplyAdd fused => Fused(fused),
@@ -95,10 +95,13 @@ internal sealed class LayerGraph
     private string Grouped(Product product)
     {
         string channels = _graph.Constant(OnnxTensor.Create($"{_scope}.channels", [3], [product.Rows, product.Weights.Columns, 1L]));
-        string columns = _graph.Node("Unsqueeze", Flat(Read(product.X)), _last);
-        return Flat(_graph.Node("Conv",
-            [columns, _graph.Node("Reshape", Read(product.Weights), channels), Read(product.Biases)],
-            [OnnxAttribute.Create("group", (long)product.Groups)]));
+        string columns = _graph.Node("Unsqueeze", Listed(product.X), _last);
+        string weights = _graph.Node("Reshape", Read(product.Weights), channels);
+        OnnxAttribute[] groups = [OnnxAttribute.Create("group", (long)product.Groups)];
+        if (product.Factor is not { } factor)
+            return Flat(_graph.Node("Conv", [columns, weights, Read(product.Biases)], groups));
+        string scaled = _graph.Node("Mul", Flat(_graph.Node("Conv", [columns, weights], groups)), _graph.Number(factor));
+        return _graph.Node("Add", scaled, Read(product.Biases));
     }
 
     // Rounded once: double where ours is one fused step, so that large numbers that nearly cancel stay the same.
@@ -115,6 +118,8 @@ internal sealed class LayerGraph
         string value = keep ? Value(of) : Read(of);
         return of.Columns == 1 && step.Columns > 1 ? _graph.Node("Unsqueeze", value, _last) : value;
     }
+
+    private string Listed(Operation step) => step.Columns == 1 ? Read(step) : Flat(Read(step));
 
     private string Read(Operation step) => Float(Value(step));
 

@@ -1,6 +1,5 @@
 using Nabla.Costs;
 using Nabla.Explain;
-using Nabla.Layers;
 using Nabla.Pages.Documents;
 using Nabla.Pages.Formulas;
 
@@ -73,7 +72,7 @@ public static class StepFormulas
         int digits = subject.Extent.Digits;
         var (name, value) = (subject.Name(of), new Number(sample.Activations(of.Layer)[of.Node], digits));
         if (of.Layer < 0) return new([name, value]);
-        if (subject.Architecture.Layers[of.Layer] is not Dense)
+        if (subject.Architecture.Slots[of.Layer].WeightedSums is null)
             return new([name, new Call(subject.Architecture.Layers[of.Layer].Spec.Name,
                 subject.Name(Quantity.Activation(of.Layer - 1, of.Node))), value]);
         var activation = subject.Architecture.Layers[of.Layer].Activation;

@@ -24,6 +24,8 @@ public abstract record Formula
         Letter.Weight => Indexed("w", name.Layer, rowVectors ? $"{name.From}, {name.Node}" : $"{name.Node}, {name.From}"),
         Letter.Bias => Indexed("b", name.Layer, $"{name.Node}"),
         Letter.WeightedSum => Indexed("z", name.Layer, $"{name.Node}"),
+        Letter.Parameter => Indexed("θ", name.Layer, $"{name.Node}"),
+        Letter.Step => Indexed("u", name.Layer, $"{name.From}, {name.Node}"),
         _ => name.Layer < 0 ? new("x", "", $"{name.Node}") : Indexed("a", name.Layer, $"{name.Node}"),
     };
 

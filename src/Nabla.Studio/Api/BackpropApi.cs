@@ -2,7 +2,6 @@ using System.Text.Json;
 using Nabla.Data;
 using Nabla.Models.Runs;
 using Nabla.Explain;
-using Nabla.Layers;
 using Nabla.Pages.Documents;
 using Nabla.Pages.Explanations;
 using Nabla.Pages.Formulas;
@@ -194,15 +193,15 @@ internal static class BackpropApi
     // The number of that name; of a layer without weights, which has neither sums nor biases, the node's activation.
     private static Quantity Named(string text, Subject subject)
     {
-        var (name, layers) = (Ids.Parse(text), subject.Architecture.Layers);
-        bool isWeighted = name.Layer < 0 || name.Layer >= layers.Count || layers[name.Layer] is Dense;
+        var (name, slots) = (Ids.Parse(text), subject.Architecture.Slots);
+        bool isWeighted = name.Layer < 0 || name.Layer >= slots.Count || slots[name.Layer].WeightedSums is not null;
         return isWeighted ? name : Quantity.Activation(name.Layer, name.Node);
     }
 
     // A node's bias and the weights into it that would do most; a weight's node's likewise, the weight itself first.
     private static IReadOnlyList<Quantity> Into(BackpropExplanation reasons, Quantity by)
     {
-        if (by.Layer < 0 || reasons.Network.Architecture.Layers[by.Layer] is not Dense) return [by];
+        if (by.Layer < 0 || reasons.Network.Architecture.Slots[by.Layer].WeightedSums is null) return [by];
         var (dW, _) = reasons.Gradient(by.Layer);
         int inputs = reasons.Network.Architecture.Slots[by.Layer].Inputs;
         var weights = Enumerable.Range(0, inputs).OrderByDescending(k => Math.Abs(dW[by.Node * inputs + k]))

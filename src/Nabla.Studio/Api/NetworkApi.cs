@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Nabla.Layers;
 using Nabla.Models.Runs;
 using Nabla.Studio.Graphs;
 using Nabla.Studio.Hosting;
@@ -26,7 +25,7 @@ internal static class NetworkApi
     {
         var look = asked.Look();
         var architecture = look.Network.Architecture;
-        int[] weighted = [.. Enumerable.Range(0, architecture.Layers.Count).Where(at => architecture.Layers[at] is Dense)];
+        int[] weighted = [.. Enumerable.Range(0, architecture.Layers.Count).Where(at => architecture.Slots[at].WeightedSums is not null)];
         RunText.WriteNumbers(writer, "layers_with_weights", weighted.Select(at => at + 1));
         if (weighted.Length == 0) return;
         int layer = asked.Whole("layer") - 1 is { } wanted && weighted.Contains(wanted) ? wanted : weighted[0];
@@ -72,7 +71,7 @@ internal static class NetworkApi
             writer.WriteStartObject();
             writer.WriteNumber("layer", layer + 1);
             writer.WriteString("is", architecture.Layers[layer].Spec.ToString());
-            if (architecture.Layers[layer] is Dense)
+            if (architecture.Slots[layer].WeightedSums is not null)
             {
                 // Weights and biases lie one after the other in θ, and their derivatives in ∇C alike.
                 var slot = architecture.Slots[layer];

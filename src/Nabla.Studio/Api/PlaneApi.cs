@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Nabla.Data;
 using Nabla.Data.Features;
-using Nabla.Layers;
 using Nabla.Studio.Graphs;
 using Nabla.Studio.Hosting;
 using Nabla.Studio.Sessions;
@@ -67,7 +66,7 @@ internal static class PlaneApi
         writer.WriteStartArray("hidden");
         for (int layer = 0; layer < architecture.Layers.Count - 1; layer++)
         {
-            if (architecture.Layers[layer] is not Dense) continue;
+            if (architecture.Slots[layer].WeightedSums is null) continue;
             int nodes = architecture.Slots[layer].Outputs, shown = Math.Min(nodes, MaxHidden);
             var a = workspace.Activations(layer);
             writer.WriteStartObject();

@@ -1,5 +1,4 @@
 using Nabla.Explain;
-using Nabla.Layers;
 
 namespace Nabla.Studio.Graphs;
 
@@ -37,7 +36,7 @@ internal sealed record Graph(Network Network, SampleExplanation Sample, IReadOnl
     public bool IsAbsorbed => Sample.ActivationGradients(Last).IsEmpty;
 
     /// <summary>True for a layer with w[j, k] and b[j].</summary>
-    public bool HasWeights(int layer) => layer >= 0 && Architecture.Layers[layer] is Dense;
+    public bool HasWeights(int layer) => layer >= 0 && Architecture.Slots[layer].WeightedSums is not null;
 
     /// <summary>Drawn nodes of a layer; of −1 the inputs.</summary>
     public int[] Nodes(int layer) => Shown[layer + 1];

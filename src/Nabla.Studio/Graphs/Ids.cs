@@ -17,6 +17,8 @@ internal static partial class Ids
         Letter.Weight => string.Create(CultureInfo.InvariantCulture, $"w{name.Layer + 1}:{name.Node},{name.From}"),
         Letter.Bias => string.Create(CultureInfo.InvariantCulture, $"b{name.Layer + 1}:{name.Node}"),
         Letter.WeightedSum => string.Create(CultureInfo.InvariantCulture, $"z{name.Layer + 1}:{name.Node}"),
+        Letter.Parameter => string.Create(CultureInfo.InvariantCulture, $"p{name.Layer + 1}:{name.Node}"),
+        Letter.Step => string.Create(CultureInfo.InvariantCulture, $"u{name.Layer + 1}:{name.Node},{name.From}"),
         _ when name.Layer < 0 => string.Create(CultureInfo.InvariantCulture, $"x{name.Node}"),
         _ => string.Create(CultureInfo.InvariantCulture, $"a{name.Layer + 1}:{name.Node}"),
     };

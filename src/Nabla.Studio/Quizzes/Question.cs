@@ -1,6 +1,5 @@
 using Nabla.Data;
 using Nabla.Explain;
-using Nabla.Layers;
 using Nabla.Numerics;
 using Nabla.Pages.Formulas;
 using Nabla.Studio.Graphs;
@@ -47,7 +46,7 @@ internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyLis
         var subject = Subjects.From(look, row, 1);
         var architecture = look.Network.Architecture;
         var dense = Enumerable.Range(0, architecture.Layers.Count)
-            .Where(layer => architecture.Layers[layer] is Dense && architecture.Slots[layer].Inputs >= Four).ToList();
+            .Where(layer => architecture.Slots[layer].WeightedSums is not null && architecture.Slots[layer].Inputs >= Four).ToList();
         if (dense.Count == 0) return null;
         int layer = dense[(int)random.Below(at + 1, dense.Count)], j = (int)random.Below(at + 2, architecture.Slots[layer].Outputs);
         int[] nodes = Distinct(random, at + 3, architecture.Slots[layer].Inputs, Four);
@@ -76,7 +75,7 @@ internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyLis
     {
         var subject = Subjects.From(look, row, 1);
         var architecture = look.Network.Architecture;
-        int layer = Enumerable.Range(0, architecture.Layers.Count).Last(one => architecture.Layers[one] is Dense),
+        int layer = Enumerable.Range(0, architecture.Layers.Count).Last(one => architecture.Slots[one].WeightedSums is not null),
             outputs = architecture.Slots[layer].Outputs;
         int j = (int)random.Below(at + 1, outputs);
         var name = Quantity.Bias(layer, j);

@@ -9,7 +9,7 @@ namespace Nabla.Activations;
 public readonly record struct CosineOfTurns : IElementwise<CosineOfTurns>
 {
     /// <inheritdoc/>
-    public Spec Spec => new("cos-turns");
+    public Spec Spec => new("cosine-of-turns");
 
     /// <inheritdoc/>
     public string SlopeFormula => "−2 π sin(2 π z)";

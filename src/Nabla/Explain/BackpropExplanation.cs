@@ -1,5 +1,4 @@
 using Nabla.Costs;
-using Nabla.Layers;
 
 namespace Nabla.Explain;
 
@@ -188,7 +187,7 @@ public sealed class BackpropExplanation
         Names.Require(Network.Architecture, Quantity.Bias(layer, 0));
         var slot = Network.Architecture.Slots[layer];
         double[] dW = new double[slot.Outputs * slot.Inputs], dB = new double[slot.Outputs];
-        double factor = ((Dense)slot.Layer).Factor(slot.Inputs);
+        double factor = slot.WeightedSums!.Factor ?? 1;
         Each((walk, i) =>
         {
             ReadOnlySpan<double> a = walk.A(layer - 1).AsSpan(i * slot.Inputs, slot.Inputs), delta = walk.Delta(layer)
@@ -209,7 +208,7 @@ public sealed class BackpropExplanation
 
     private IEnumerable<int> LayersWithWeights(int? layer) => layer is { } one
         ? [one]
-        : Enumerable.Range(0, Network.Architecture.Layers.Count).Where(at => Network.Architecture.Layers[at] is Dense);
+        : Enumerable.Range(0, Network.Architecture.Layers.Count).Where(at => Network.Architecture.Slots[at].WeightedSums is not null);
 
     private double[] Each(Func<Walk, int, double> value)
     {

@@ -1,5 +1,3 @@
-using Nabla.Layers;
-
 namespace Nabla.Explain;
 
 /// <summary>
@@ -20,7 +18,7 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
         for (int layer = _last; layer >= 0; layer--)
         {
             int before = found.Count;
-            if (walk.Architecture.Layers[layer] is Dense && !(walk.HasFusedActivation && layer == _last)) Take(found, Activation(layer));
+            if (walk.Architecture.Slots[layer].WeightedSums is not null && !walk.IsFused(layer)) Take(found, Activation(layer));
             if (found.Count == before) Take(found, Layer(layer));
         }
 
@@ -95,15 +93,15 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
     private IEnumerable<WrongFactor> Layer(int layer)
     {
         var slot = walk.Architecture.Slots[layer];
-        bool isDense = slot.Layer is Dense;
+        bool isSum = slot.WeightedSums is not null;
         int samples = Math.Min(_samples, 4), outputs = samples * slot.Outputs;
         double[] x = walk.A(layer - 1)[..(samples * slot.Inputs)], theta = walk.ThetaOf(layer).ToArray(), z = new double[outputs],
             a = new double[outputs];
-        double[] pull = (isDense ? walk.Delta(layer) : walk.DCda(layer))[..outputs];
+        double[] pull = (isSum ? walk.Delta(layer) : walk.DCda(layer))[..outputs];
         double Pulled()
         {
             walk.Again(layer, samples, theta, x, z, a);
-            return Dot(isDense ? z : a, pull);
+            return Dot(isSum ? z : a, pull);
         }
 
         double size = Math.Abs(Pulled());
@@ -131,7 +129,7 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
         }
 
         if (theta.Length == 0) yield break;
-        double[] gradient = walk.GradientOf(layer, samples);
+        double[] gradient = walk.GradientOf(layer, 0, samples);
         foreach (int at in Some(theta.Length))
         {
             if (By(theta, at, gradient[at]) is var slope && Wrong(gradient[at], slope))

@@ -103,7 +103,14 @@ internal readonly record struct FiniteDifferenceSteps(int Layer, Perturb Perturb
     public static FiniteDifferenceSteps From(Walk walk, int first, int samples, Quantity by)
     {
         var (layer, j) = (by.Layer, by.Node);
-        bool isSum = by.Letter != Letter.Activation && walk.Architecture.Layers[layer] is Dense;
+        if (by.Letter == Letter.Parameter)
+        {
+            var one = new double[walk.Architecture.Slots[layer].Length];
+            one[j] = 1;
+            return Along(walk, layer, one, reach: 1, first, samples);
+        }
+
+        bool isSum = by.Letter != Letter.Activation && walk.Architecture.Slots[layer].WeightedSums is not null;
         // A cost that contains the activation is applied to z, and asks for no a.
         if (!isSum && !walk.IsFused(layer)) return Moved(walk, first, samples, layer, j);
         var moves = new double[samples];
@@ -121,15 +128,18 @@ internal readonly record struct FiniteDifferenceSteps(int Layer, Perturb Perturb
     /// <param name="layer">The layer, of any kind.</param>
     /// <param name="direction">By how much each parameter moves for an h of 1.</param>
     /// <param name="reach">How much the layer's numbers move at most, about.</param>
-    public static FiniteDifferenceSteps Along(Walk walk, int layer, double[] direction, double reach)
+    /// <param name="first">The first sample. <value>The default is 0.</value></param>
+    /// <param name="samples">How many samples; null for all.</param>
+    public static FiniteDifferenceSteps Along(Walk walk, int layer, double[] direction, double reach, int first = 0, int? samples = null)
     {
+        int count = samples ?? walk.Samples, inputs = walk.Nodes(layer - 1);
         double[] theta = walk.ThetaOf(layer).ToArray(), moved = new double[theta.Length];
         return new(
             layer,
             (h, z, a) =>
             {
                 for (int i = 0; i < moved.Length; i++) moved[i] = theta[i] + h * direction[i];
-                walk.Again(layer, walk.Samples, moved, walk.A(layer - 1), z, a);
+                walk.Again(layer, count, moved, walk.A(layer - 1).AsSpan(first * inputs, count * inputs), z, a);
             },
             reach);
     }
@@ -138,8 +148,8 @@ internal readonly record struct FiniteDifferenceSteps(int Layer, Perturb Perturb
     {
         int nodes = walk.Nodes(layer), next = layer + 1;
         double reach = 1;
-        if (next < walk.Architecture.Layers.Count && walk.Architecture.Layers[next] is Dense dense)
-            reach = Enumerable.Range(0, dense.Nodes).Max(to => Math.Abs(walk.Link(next, to, j)));
+        if (next < walk.Architecture.Layers.Count && walk.Architecture.Slots[next].WeightedSums is { } sums)
+            reach = Enumerable.Range(0, sums.Rows).Max(to => Math.Abs(walk.Link(next, to, j)));
         return new(
             layer,
             (h, z, a) =>

@@ -1,5 +1,4 @@
 using Nabla.Costs;
-using Nabla.Layers;
 using Nabla.Numerics;
 
 namespace Nabla.Explain;
@@ -130,17 +129,22 @@ public static class GradientCheck
                 FiniteDifferenceSteps.Along(walk, layer, direction, reach));
         }
 
-        // Memory has w column by column, then b.
-        private static Quantity Named(LayerSlot slot, Dense dense, int layer, int place) =>
-            (place % dense.Nodes, place / dense.Nodes) is var (j, k) && k < slot.Inputs ? Quantity.Weight(layer, j, k)
-            : Quantity.Bias(layer, j);
+        // w, then b; null where the parameter is neither.
+        private static Quantity? Named(LayerSlot slot, int layer, int place)
+        {
+            if (slot.WeightedSums is null || place >= slot.Blocks[0].Length + slot.Blocks[1].Length) return null;
+            var w = slot.Blocks[0];
+            return place >= w.Length ? Quantity.Bias(layer, place - w.Length)
+                : w.ColumnByColumn ? Quantity.Weight(layer, place % w.Rows, place / w.Rows)
+                : Quantity.Weight(layer, place / w.Columns, place % w.Columns);
+        }
 
         private string NameOf(LayerSlot slot, int layer, int place) =>
-            slot.Layer is Dense dense ? $"∂C/∂{Named(slot, dense, layer, place)}" : walk.Architecture.NameOf(slot.Offset + place);
+            Named(slot, layer, place) is { } name ? $"∂C/∂{name}" : walk.Architecture.NameOf(slot.Offset + place);
 
         private FiniteDifferenceSteps NudgesOf(LayerSlot slot, int layer, int place)
         {
-            if (slot.Layer is Dense dense) return FiniteDifferenceSteps.From(walk, 0, walk.Samples, Named(slot, dense, layer, place));
+            if (Named(slot, layer, place) is { } name) return FiniteDifferenceSteps.From(walk, 0, walk.Samples, name);
             var one = new double[slot.Length];
             one[place] = 1;
             return FiniteDifferenceSteps.Along(walk, layer, one, reach: 1);

@@ -1,5 +1,3 @@
-using Nabla.Layers;
-
 namespace Nabla.Explain;
 
 /// <summary>
@@ -11,6 +9,7 @@ internal sealed class GradientPathGraph
     private readonly Walk _walk;
     private readonly int _sample;
     private readonly double[][] _slopes;
+    private readonly Dictionary<int, IReadOnlyDictionary<int, double>[]> _within = [];
 
     private GradientPathGraph(Walk walk, int sample, double[][] slopes) => (_walk, _sample, _slopes) = (walk, sample, slopes);
 
@@ -18,7 +17,7 @@ internal sealed class GradientPathGraph
     public int Last => _slopes.Length - 1;
 
     /// <summary>
-    /// The graph; null where a layer before the last one has an activation that looks at whole rows, or a kind of its own.
+    /// The graph; null where a layer before the last one has an activation that looks at whole rows, or describes nothing.
     /// </summary>
     public static GradientPathGraph? Build(Walk walk, int sample)
     {
@@ -27,12 +26,12 @@ internal sealed class GradientPathGraph
         for (int layer = 0; layer < slopes.Length; layer++)
         {
             int at = layer, nodes = walk.Nodes(layer);
-            if (layers[layer] is not (Dense or Dropout or FeatureScaling or PeriodicEmbedding)
-                || (layer < slopes.Length - 1 && !layers[layer].Activation.IsElementwise))
-                return null;
+            var slot = walk.Architecture.Slots[layer];
+            if (slot.Program is null || (layer < slopes.Length - 1 && !layers[layer].Activation.IsElementwise)) return null;
+            double[] numbers = slot.WeightedSums is null && !walk.IsFused(layer) ? walk.DCda(layer) : walk.Delta(layer);
             slopes[layer] = layer == slopes.Length - 1
-                ? walk.Delta(layer).AsSpan(sample * nodes, nodes).ToArray()
-                : [.. Enumerable.Range(0, nodes).Select(j => walk.Slope(at, sample, j))];
+                ? numbers.AsSpan(sample * nodes, nodes).ToArray()
+                : [.. Enumerable.Range(0, nodes).Select(j => slot.WeightedSums is null ? 1 : walk.Slope(at, sample, j))];
         }
 
         return new(walk, sample, slopes);
@@ -41,11 +40,23 @@ internal sealed class GradientPathGraph
     public int Nodes(int layer) => _walk.Nodes(layer);
 
     /// <summary>The edge from node k of a layer to node j of the next.</summary>
-    public double Edge(int layer, int k, int j) => _walk.Architecture.Layers[layer + 1] switch
+    public double Edge(int layer, int k, int j)
     {
-        Dense => _walk.Link(layer + 1, j, k) * _slopes[layer + 1][j],
-        FeatureScaling => j == k ? _walk.ScaleOf(layer + 1, k) * _slopes[layer + 1][j] : 0,
-        PeriodicEmbedding => _walk.WaveOf(layer + 1, _sample, j, k) * _slopes[layer + 1][j],
-        _ => j == k ? _slopes[layer + 1][j] : 0,
-    };
+        int next = layer + 1;
+        double slope = _slopes[next][j];
+        return (_walk.Architecture.Slots[next].WeightedSums is not null ? _walk.Link(next, j, k) : Within(next, k).GetValueOrDefault(j))
+            * slope;
+    }
+
+    // ∂a_j/∂a_k of a layer that is not one of weighted sums: for each input the nodes that it reaches.
+    private IReadOnlyDictionary<int, double> Within(int layer, int k)
+    {
+        if (!_within.TryGetValue(layer, out var slopes))
+        {
+            var steps = new LayerSteps(_walk, layer, _sample);
+            _within[layer] = slopes = [.. Enumerable.Range(0, Nodes(layer - 1)).Select(input => steps.Slopes(steps.Input, input))];
+        }
+
+        return slopes[k];
+    }
 }

@@ -1,5 +1,3 @@
-using Nabla.Layers;
-
 namespace Nabla.Explain;
 
 /// <summary>Whether a network has what is asked for.</summary>
@@ -13,7 +11,16 @@ internal static class Names
             throw new ArgumentException("∂C₀/∂C₀ is 1. Ask for a weight, a bias, a weighted sum, an activation or an input.");
         if (name.Layer < first || name.Layer >= layers)
             throw new ArgumentException($"{name} was asked for, but {architecture} has layers 1 to {layers}.");
-        bool hasWeights = name.Layer < 0 || architecture.Layers[name.Layer] is Dense;
+        if (name.Letter is Letter.Parameter or Letter.Step)
+        {
+            var slot = architecture.Slots[name.Layer];
+            if (name.Letter == Letter.Step || name.Node < 0 || name.Node >= slot.Length || slot.Program is null)
+                throw new ArgumentException($"{name} was asked for, but layer {name.Layer + 1} ({slot.Layer.Spec}) has {slot.Length} "
+                    + $"parameters{(slot.Program is null ? " and does not describe what it computes" : "")}.");
+            return;
+        }
+
+        bool hasWeights = name.Layer < 0 || architecture.Slots[name.Layer].WeightedSums is not null;
         if (!hasWeights && name.Letter != Letter.Activation)
             throw new ArgumentException($"{name} was asked for, but layer {name.Layer + 1} ({architecture.Layers[name.Layer].Spec}) has "
                 + "no weights w[j, k], and so no weighted sums.");

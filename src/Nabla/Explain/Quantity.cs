@@ -19,6 +19,12 @@ public enum Letter
 
     /// <summary>a_j, the activation of node j; of layer −1 the input x_j.</summary>
     Activation,
+
+    /// <summary>θ_n, a parameter of a layer of any kind, by its place in the layer's part of θ.</summary>
+    Parameter,
+
+    /// <summary>u_n, a number of a step within a layer that is not one of weighted sums.</summary>
+    Step,
 }
 
 /// <summary>A number of a network that has a name: C₀, w⁽²⁾[3, 5], b⁽²⁾[3], z⁽²⁾[3], a⁽¹⁾[5], x[7].</summary>
@@ -58,6 +64,19 @@ public readonly record struct Quantity(Letter Letter, int Layer, int Node, int F
     /// <returns>Its name.</returns>
     public static Quantity Activation(int layer, int j) => new(Letter.Activation, layer, j, 0);
 
+    /// <summary>A parameter of a layer of any kind.</summary>
+    /// <param name="layer">The layer, from 0.</param>
+    /// <param name="place">Its place in the layer's part of θ, from 0.</param>
+    /// <returns>Its name.</returns>
+    public static Quantity Parameter(int layer, int place) => new(Letter.Parameter, layer, place, 0);
+
+    /// <summary>A number of a step within a layer.</summary>
+    /// <param name="layer">The layer, from 0.</param>
+    /// <param name="step">The step of its program, from 0.</param>
+    /// <param name="element">The number, from 0.</param>
+    /// <returns>Its name.</returns>
+    public static Quantity Step(int layer, int step, int element) => new(Letter.Step, layer, element, step);
+
     /// <summary>x_k, an input.</summary>
     /// <param name="k">The input, from 0.</param>
     /// <returns>Its name.</returns>
@@ -71,6 +90,8 @@ public readonly record struct Quantity(Letter Letter, int Layer, int Node, int F
         Letter.Weight => $"w{Above}[{Node}, {From}]",
         Letter.Bias => $"b{Above}[{Node}]",
         Letter.WeightedSum => $"z{Above}[{Node}]",
+        Letter.Parameter => $"θ{Above}[{Node}]",
+        Letter.Step => $"u{Above}[{From}, {Node}]",
         _ => Layer < 0 ? $"x[{Node}]" : $"a{Above}[{Node}]",
     };
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Nabla.Activations;
-using Nabla.Layers;
 
 namespace Nabla.Explain;
 
@@ -17,11 +16,11 @@ public static class Remarks
     public static IReadOnlyList<string> Find(SampleExplanation reasons)
     {
         ArgumentNullException.ThrowIfNull(reasons);
-        var layers = reasons.Architecture.Layers;
+        var slots = reasons.Architecture.Slots;
         var words = new List<string>();
-        for (int layer = layers.Count - 1; layer >= 0; layer--)
+        for (int layer = slots.Count - 1; layer >= 0; layer--)
         {
-            if (layers[layer] is not Dense) continue;
+            if (slots[layer].WeightedSums is null) continue;
             if (Nodes(reasons, layer) is { } nodes) words.Add(nodes);
             if (Fading(reasons, layer) is { } fading) words.Add(fading);
         }
@@ -80,9 +79,9 @@ public static class Remarks
     private static string? Fading(SampleExplanation reasons, int layer)
     {
         int next = layer + 1;
-        var layers = reasons.Architecture.Layers;
-        while (next < layers.Count && layers[next] is not Dense) next++;
-        if (next == layers.Count) return null;
+        var slots = reasons.Architecture.Slots;
+        while (next < slots.Count && slots[next].WeightedSums is null) next++;
+        if (next == slots.Count) return null;
         double here = Size(reasons.Errors(layer)), there = Size(reasons.Errors(next));
         if (!(there > 0) || !(here > 0)) return null;
         double factor = here / there;

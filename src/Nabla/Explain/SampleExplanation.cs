@@ -1,4 +1,4 @@
-using Nabla.Layers;
+using Nabla.Programs;
 
 namespace Nabla.Explain;
 
@@ -74,6 +74,7 @@ public sealed class SampleExplanation
                 Quantity.Activation(by.Layer - 1, by.From).ToString()),
             Letter.Bias => OfParameter(by, 1, "1"),
             Letter.WeightedSum => OfWeightedSum(by.Layer, by.Node),
+            Letter.Parameter => OfParameter(by),
             // The slope of such a cost is taken at z, and that by a is never made.
             _ => IsAbsorbed(by.Layer) ? OfWeightedSum(by.Layer, by.Node) : OfActivation(by.Layer, by.Node),
         };
@@ -100,7 +101,7 @@ public sealed class SampleExplanation
     /// <exception cref="ArgumentException">The layer has no weights.</exception>
     public GradientContributions GradientContributions(int most, int? layer = null)
     {
-        int at = layer ?? Architecture.Layers.ToList().FindLastIndex(one => one is Dense);
+        int at = layer ?? Architecture.Slots.ToList().FindLastIndex(one => one.WeightedSums is not null);
         Names.Require(Architecture, Quantity.Bias(at, 0));
         var slot = Architecture.Slots[at];
         double[] before = Activations(at - 1).ToArray(), delta = Errors(at).ToArray();
@@ -156,6 +157,7 @@ public sealed class SampleExplanation
 
     internal double ValueOf(Quantity by)
     {
+        if (by.Letter == Letter.Parameter) return _walk.GradientOf(by.Layer, _i, 1)[by.Node];
         if (by.Letter == Letter.Activation && !IsAbsorbed(by.Layer)) return Row(_walk.DCda(by.Layer), by.Layer)[by.Node];
         double delta = Errors(by.Layer)[by.Node];
         return by.Letter == Letter.Weight ? _walk.Factor(by.Layer) * Activations(by.Layer - 1)[by.From] * delta : delta;
@@ -173,7 +175,7 @@ public sealed class SampleExplanation
     // 1/√n, where the sum over the n inputs is multiplied by it.
     private Derivative[] RootOf(int layer, int j)
     {
-        if (_walk.Architecture.Layers[layer] is not Dense { Parametrization: Parametrization.NeuralTangent }) return [];
+        if (_walk.Architecture.Slots[layer].WeightedSums is not { Factor: not null }) return [];
         var z = Quantity.WeightedSum(layer, j);
         return [Derivative.Known(z, z, _walk.Factor(layer), FormattableString.Invariant($"1 / √{_walk.Nodes(layer - 1)}"))];
     }
@@ -213,40 +215,38 @@ public sealed class SampleExplanation
         double value = Row(_walk.DCda(layer), layer)[k];
         int next = layer + 1;
         if (next == _walk.Architecture.Layers.Count) return Derivative.Slope(a, value, _walk.Cost, isAbsorbed: false);
-        return _walk.Architecture.Layers[next] switch
-        {
-            Dense => Derivative.Sum(Quantity.Cost, a, value, _walk.Nodes(next), j => _walk.Link(next, j, k) * Errors(next)[j], j =>
-                OfWay(next, j, k)),
-            FeatureScaling => Derivative.Product(
-                Quantity.Cost, a, value,
-                [Derivative.Known(Quantity.Activation(next, k), a, _walk.ScaleOf(next, k), FormattableString.Invariant($"s_{k}")),
-                    OfActivation(next, k)],
-                remark: "the layer multiplies each number by a factor of its own, which is learnt"),
-            PeriodicEmbedding periodic => OfEmbedded(periodic, next, k, value),
-            Dropout => Derivative.Product(
-                Quantity.Cost, a, value,
-                [Derivative.Known(Quantity.Activation(next, k), a, 1, "1"), OfActivation(next, k)],
-                remark: "dropout drops nothing but in training, and passes on what comes"),
-            _ => Derivative.Known(Quantity.Cost, a,
-                value, $"Backward of layer {next + 1}", $"{_walk.Architecture.Layers[next].Spec} is a layer of its own kind, whose "
-                    + "derivative has no factors here"),
-        };
+        var slot = _walk.Architecture.Slots[next];
+        if (slot.WeightedSums is not null)
+            return Derivative.Sum(Quantity.Cost, a, value, _walk.Nodes(next), j => _walk.Link(next, j, k) * Errors(next)[j], j =>
+                OfWay(next, j, k));
+        if (slot.Program is null)
+            return Derivative.Known(Quantity.Cost, a, value, $"Backward of layer {next + 1}",
+                $"{slot.Layer.Spec} does not describe what it computes, so its derivative has no factors here");
+        var steps = new LayerSteps(_walk, next, _i);
+        return Through(steps, next, a, value, steps.Input, k);
     }
 
-    // ∂C₀/∂x_k = 1 · ∂C₀/∂a_k + Σ_m ∂e_km/∂x_k · ∂C₀/∂e_km: through the number itself and through each function of it.
-    private Derivative OfEmbedded(PeriodicEmbedding periodic, int next, int k, double value)
+    // ∂C₀/∂θ_n of a parameter of any layer: through each node that it reaches.
+    private Derivative OfParameter(Quantity by)
     {
-        var x = Quantity.Activation(next - 1, k);
-        int inputs = _walk.Nodes(next - 1), ways = k < periodic.Columns ? 1 + periodic.Outputs : 1;
-        int NodeOf(int way) => way == 0 ? k : periodic.NodeOf(inputs, k, way - 1);
-        double Term(int way) => _walk.WaveOf(next, _i, NodeOf(way), k) * Row(_walk.DCda(next), next)[NodeOf(way)];
-        return Derivative.Sum(Quantity.Cost, x, value, ways, Term, way =>
-        {
-            var a = Quantity.Activation(next, NodeOf(way));
-            string formula = way == 0 ? "1" : FormattableString.Invariant($"slope of the waves of x_{k}");
-            return Derivative.Product(Quantity.Cost, x, Term(way),
-                [Derivative.Known(a, x, _walk.WaveOf(next, _i, NodeOf(way), k), formula), OfActivation(next, NodeOf(way))], through: a);
-        });
+        var steps = new LayerSteps(_walk, by.Layer, _i);
+        var (block, element) = steps.Parameter(by.Node);
+        return Through(steps, by.Layer, by, ValueOf(by), block, element);
+    }
+
+    // ∂C₀/∂v = Σ_j ∂a_j/∂v · ∂C₀/∂a_j over the nodes j that v reaches, the first factor step by step; one product where it is one node.
+    private Derivative Through(LayerSteps steps, int layer, Quantity by, double value, Operation of, int i)
+    {
+        var slopes = steps.Slopes(of, i);
+        int[] nodes = [.. slopes.Keys];
+        double After(int j) => (IsAbsorbed(layer) ? Errors(layer) : Row(_walk.DCda(layer), layer))[j];
+        Derivative Term(int j, double term, Quantity? through) => Derivative.Product(Quantity.Cost, by, term,
+            [.. steps.Factors(of, i, j, slopes[j]), IsAbsorbed(layer) ? OfWeightedSum(layer, j) : OfActivation(layer, j)], through);
+        if (nodes.Length == 0) return Derivative.Known(Quantity.Cost, by, value, "0", "no node of the layer depends on it");
+        return nodes.Length == 1 ? Term(nodes[0], value, null)
+            : Derivative.Sum(Quantity.Cost, by, value, nodes.Length, n => slopes[nodes[n]] * After(nodes[n]), n =>
+                Term(nodes[n], slopes[nodes[n]] * After(nodes[n]),
+                    IsAbsorbed(layer) ? Quantity.WeightedSum(layer, nodes[n]) : Quantity.Activation(layer, nodes[n])));
     }
 
     // One term: from a_k through z_j of the next layer.

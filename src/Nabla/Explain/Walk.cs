@@ -30,7 +30,7 @@ internal sealed class Walk
         _x = x.ToArray();
         Y = y.ToArray();
         Theta = network.ThetaAs<double>();
-        _weights = [.. slots.Select(slot => slot.Layer is Dense ? (slot.BlockOffset(0), slot.Blocks[0]) : default)];
+        _weights = [.. slots.Select(slot => slot.WeightedSums is not null ? (slot.BlockOffset(0), slot.Blocks[0]) : default)];
         var workspace = new Workspace<double>(Architecture, Samples, inputGradient: true);
         _x.CopyTo(workspace.Begin(Samples));
         workspace.Forward(Theta);
@@ -84,21 +84,7 @@ internal sealed class Walk
     public double Link(int layer, int j, int k) => Factor(layer) * Weight(layer, j, k);
 
     /// <summary>What the sum of a dense layer over its inputs is multiplied by.</summary>
-    public double Factor(int layer) => ((Dense)Architecture.Layers[layer]).Factor(Nodes(layer - 1));
-
-    /// <summary>s_k of a scale layer.</summary>
-    public double ScaleOf(int layer, int k) => Architecture.Slots[layer].Slice(_network.Theta)[k];
-
-    /// <summary>∂a_j/∂a_k of a periodic layer for a sample: 1 of the number itself, the slope of each of its functions, else 0.</summary>
-    public double WaveOf(int layer, int sample, int j, int k)
-    {
-        var (periodic, inputs) = ((PeriodicEmbedding)Architecture.Layers[layer], Nodes(layer - 1));
-        if (j < inputs) return j == k ? 1 : 0;
-        int m = j - periodic.NodeOf(inputs, k, 0);
-        return k < periodic.Columns && m >= 0 && m < periodic.Outputs
-            ? periodic.Slope(Architecture.Slots[layer].Slice(_network.Theta), k, m, A(layer - 1)[sample * inputs + k])
-            : 0;
-    }
+    public double Factor(int layer) => Architecture.Slots[layer].WeightedSums?.Factor ?? 1;
 
     /// <summary>b_j of a dense layer.</summary>
     public double Bias(int layer, int j) => _network.Biases(layer)[j];
@@ -122,8 +108,8 @@ internal sealed class Walk
         A = a,
     });
 
-    /// <summary>∂C/∂θ of a layer as it fills it in: the sum over the first samples.</summary>
-    public double[] GradientOf(int layer, int samples)
+    /// <summary>∂C/∂θ of a layer as it fills it in: the sum over some samples.</summary>
+    public double[] GradientOf(int layer, int first, int samples)
     {
         var slot = Architecture.Slots[layer];
         var gradient = new double[slot.Length];
@@ -133,11 +119,11 @@ internal sealed class Walk
             Inputs = slot.Inputs,
             Outputs = slot.Outputs,
             Theta = ThetaOf(layer),
-            X = A(layer - 1).AsSpan(0, samples * slot.Inputs),
-            Z = _z[layer].AsSpan(0, samples * slot.Outputs),
-            A = _a[layer].AsSpan(0, samples * slot.Outputs),
-            DCda = _dCda[layer].AsSpan(0, samples * slot.Outputs),
-            Delta = _delta[layer].AsSpan(0, samples * slot.Outputs),
+            X = A(layer - 1).AsSpan(first * slot.Inputs, samples * slot.Inputs),
+            Z = _z[layer].AsSpan(first * slot.Outputs, samples * slot.Outputs),
+            A = _a[layer].AsSpan(first * slot.Outputs, samples * slot.Outputs),
+            DCda = _dCda[layer].AsSpan(first * slot.Outputs, samples * slot.Outputs),
+            Delta = _delta[layer].AsSpan(first * slot.Outputs, samples * slot.Outputs),
             Gradient = gradient,
         });
         return gradient;

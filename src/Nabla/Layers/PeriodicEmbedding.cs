@@ -78,7 +78,7 @@ public sealed partial record PeriodicEmbedding : Layer
     {
         Operation omega = parameters[0], phi = parameters[1], v = parameters[2], c = parameters[3];
         var wave = new Function(new CosineOfTurns(), new MultiplyAdd(x[..Columns], omega, phi / (2 * Math.PI)));
-        return new Concatenate(x, new Product(wave, v, c));
+        return new Concatenate(x, new Product(wave, v, c, groups: Columns));
     }
 
     /// <summary>ω ~ N(0, spread²), φ ~ U(−π, π), v and c ~ U(−1/√F, 1/√F).</summary>
@@ -174,20 +174,6 @@ public sealed partial record PeriodicEmbedding : Layer
             room.Sum.Fill(T.One);
             for (int m = 0; m < Outputs; m++) Add(ref gradient.C[m], Sums.Dot<T>(room.Slice(m), room.Sum));
         }
-    }
-
-    /// <summary>∂e_km/∂x_k = −Σ_f v_kmf 2π ω_kf sin(2π ω_kf x_k + φ_kf), for explanations: number by number, in double.</summary>
-    /// <param name="theta">This layer's part of θ.</param>
-    /// <param name="k">The input, below K.</param>
-    /// <param name="m">Which of its functions.</param>
-    /// <param name="x">x_k.</param>
-    internal double Slope(Span<float> theta, int k, int m, double x)
-    {
-        var column = new Parameters<float>(this, theta, k);
-        double slope = 0;
-        for (int f = 0; f < Waves; f++)
-            slope -= column.V[m * Waves + f] * 2 * Math.PI * column.Omega[f] * Math.Sin(2 * Math.PI * column.Omega[f] * x + column.Phi[f]);
-        return slope;
     }
 
     /// <summary>The node of e_km.</summary>

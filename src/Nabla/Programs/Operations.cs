@@ -133,22 +133,23 @@ public sealed class Constant(IReadOnlyList<double> numbers, int columns = 1) : O
 
 /// <summary>
 /// z_j = b_j + Σ_k w_jk x_k, one chain of fused multiply-adds that begins at b_j, k ascending; with a factor c the chain begins at 0 and
-/// z_j = c Σ_k w_jk x_k + b_j, fused. Where x is a matrix, each of its rows is a group: the first group makes the first share of the
-/// outputs, and so on, each of its own rows of w.
+/// z_j = c Σ_k w_jk x_k + b_j, fused. In groups, x is divided into equal parts, of which the first makes the first share of the outputs,
+/// and so on, as in a grouped convolution.
 /// </summary>
 public sealed class Product : Operation
 {
     /// <summary>A product.</summary>
-    /// <param name="x">A list, or a matrix whose rows are groups.</param>
+    /// <param name="x">Numbers, row by row.</param>
     /// <param name="weights">w, outputs × numbers of x (of a group).</param>
     /// <param name="biases">b, one an output.</param>
     /// <param name="factor">c; null for none.</param>
+    /// <param name="groups">How many groups x is divided into. <value>The default is 1.</value></param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public Product(Operation x, Operation weights, Operation biases, double? factor = null)
+    public Product(Operation x, Operation weights, Operation biases, double? factor = null, int groups = 1)
         : base(weights.Rows, 1, x, weights, biases)
     {
-        (Groups, Factor) = (x.Columns == 1 ? 1 : x.Rows, factor);
-        if (weights.Columns != x.Count / Groups || weights.Rows % Groups != 0 || biases.Count != weights.Rows)
+        (Groups, Factor) = (groups, factor);
+        if (x.Count % groups != 0 || weights.Columns != x.Count / Groups || weights.Rows % Groups != 0 || biases.Count != weights.Rows)
             throw new ArgumentException($"The weights of a product must be outputs × {x.Count / Groups}, with one bias for each output "
                 + $"(got {weights.Rows} × {weights.Columns}, and {biases.Count} biases).");
     }
@@ -174,7 +175,6 @@ public sealed class Product : Operation
         for (int j = 0; j < result.Length; j++)
         {
             int from = j / (Rows / Groups) * inputs;
-            if (Groups == 1) from = 0;
             T sum = Factor is null ? b[j] : T.Zero;
             for (int k = 0; k < inputs; k++) sum = T.MultiplyAddEstimate(w[j * inputs + k], x[from + k], sum);
             result[j] = Factor is { } c ? T.MultiplyAddEstimate(T.CreateTruncating(c), sum, b[j]) : sum;
@@ -186,7 +186,7 @@ public sealed class Product : Operation
         int inputs = Weights.Columns, each = Rows / Groups;
         double c = Factor ?? 1;
         if (operand == 2) return [(i, 1)];
-        if (operand == 1) return [(i / inputs, c * operands[0][i / inputs / each * inputs % operands[0].Length + i % inputs])];
+        if (operand == 1) return [(i / inputs, c * operands[0][i / inputs / each * inputs + i % inputs])];
         return Enumerable.Range(i / inputs * each, each).Select(j => (j, c * operands[1][j * inputs + i % inputs]));
     }
 }

@@ -1,5 +1,3 @@
-using Nabla.Layers;
-
 namespace Nabla.Training;
 
 /// <summary>
@@ -78,7 +76,7 @@ public static class Temperature
         if (!(temperature > 0 && double.IsFinite(temperature)))
             throw new ArgumentException($"A temperature must be above 0 (got {temperature}).", nameof(temperature));
         var last = network.Architecture.Slots[^1];
-        if (last.Layer is not Dense)
+        if (last.WeightedSums is null)
             throw new ArgumentException($"A temperature is folded into a dense layer, but the network ends in {last.Layer.Spec}.",
                 nameof(network));
         foreach (ref float parameter in last.Slice(network.Theta)) parameter = (float)(parameter / temperature);

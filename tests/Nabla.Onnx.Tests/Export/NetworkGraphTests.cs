@@ -271,7 +271,7 @@ public class NetworkGraphTests
         {
             Operation scales = parameters[0], table = parameters[1], mix = parameters[2], shift = parameters[3];
             var matrix = new Function(new Tanh(), new MultiplyAdd(x[..2], table, table / 3)) + x[1..3] * table;
-            var mixed = new Product(matrix, mix, shift * new Constant([1, 2, 3, 4, 5, 6]));
+            var mixed = new Product(matrix, mix, shift * new Constant([1, 2, 3, 4, 5, 6]), factor: 0.5, groups: 2);
             return new Concatenate(x * scales + scales, mixed, new Function(new Softmax(), x));
         }
 

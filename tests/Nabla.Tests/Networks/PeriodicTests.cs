@@ -66,7 +66,8 @@ public class PeriodicTests
     {
         var reasons = ChainRule.Explain(Deep(seed: 2), new SquaredError(), [0.3, -0.5, 0.9], [1, 0]).Sample(0);
         Assert.Equal(3, reasons.Explain(Quantity.Input(1)).Count);
-        Assert.Equal(1, reasons.Explain(Quantity.Input(2)).Count);
+        // Of an input that is not embedded: passed on as it is, then what its node means.
+        Assert.Equal((Rule.Product, 2), (reasons.Explain(Quantity.Input(2)).Rule, reasons.Explain(Quantity.Input(2)).Count));
         foreach (var by in new[] { Quantity.Input(0), Quantity.Input(1), Quantity.Input(2), Quantity.Activation(0, 4),
             Quantity.Weight(2, 1, 3) })
         {
@@ -76,6 +77,31 @@ public class PeriodicTests
 
         Assert.Equal(reasons.Explain(Quantity.Input(1)).Value, GradientPaths.Heaviest(reasons, Quantity.Input(1), 1000)
             .Sum(way => way.Value), 1e-12);
+    }
+
+    [Fact]
+    public void Each_of_its_parameters_is_explained_factor_by_factor()
+    {
+        var network = Deep(seed: 2);
+        var sample = ChainRule.Explain(network, new SquaredError(), [0.3, -0.5, 0.9], [1, 0]).Sample(0);
+        for (int layer = 0; layer < network.Architecture.Layers.Count; layer++)
+        {
+            if (network.Architecture.Slots[layer].WeightedSums is not null) continue;
+            for (int place = 0; place < network.Architecture.Slots[layer].Length; place++)
+            {
+                var by = Quantity.Parameter(layer, place);
+                var derivative = sample.Explain(by);
+                Assert.Equal(derivative.Value, derivative.FromParts(), 1e-12);
+                Assert.Equal(Verdict.Agrees, sample.FiniteDifference(by).Verdict);
+            }
+        }
+
+        // ∂C₀/∂ω: x, the slope of the wave, v, and what the node means; one such term for each function of the column.
+        var term = sample.Explain(Quantity.Parameter(0, 0))[0];
+        Assert.Equal(["x_0", "−2 π sin(2 π z)", "w", ""], term.Parts.Select(part => part.Formula));
+        Assert.Equal("∂u⁽¹⁾[5, 0]/∂θ⁽¹⁾[0]", $"{term[0]}".Split(" = ")[0]);
+        Assert.Contains("has 46 parameters",
+            Assert.Throws<ArgumentException>(() => sample.Explain(Quantity.Parameter(0, 46))).Message);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Nabla.Activations;
 using Nabla.Models.Export.Formulas;
+using Nabla.Numerics;
 using Nabla.Programs;
 
 namespace Nabla.Models.Export.C;
@@ -19,7 +20,7 @@ internal sealed class CFunctions
         // Softmax is made of exponentials, which stand before it.
         _activations = [.. model.Activations.OrderBy(a => a is Softmax)];
         if (_activations.Any(a => a is Softmax) && !_activations.Any(a => a is Exponential)) _activations.Insert(0, new Exponential());
-        string[] taken = ["predict", "classes", "row", "run", "dense", "finish", "times", "embed", "cos_turns", "seconds", "turn",
+        string[] taken = ["predict", "classes", "row", "run", "dense", "finish", "times", "cos_turns", "seconds", "turn",
             "elapsed", "scaled", "clipped", "place", "max", "min", "power_of_two", "exponent", "fraction", "sort"];
         var names = Names.Unique(_activations.Select(a => a.Spec.Name.ToLowerInvariant()), CText.IsPart, taken);
         foreach (var (activation, name) in _activations.Zip(names)) _names[activation.Spec.ToString()] = $"{prefix}_{name.TrimStart('_')}";
@@ -34,13 +35,13 @@ internal sealed class CFunctions
             else functions.WriteLine(Softmax(NameOf(activation), NameOf(new Exponential())));
         }
 
-        if (_model.Embedding is not null || _model.HasCycles) CEmbedding.CosTurns(_prefix, _text, functions);
-        if (_model.Embedding is { } embedding) CEmbedding.Write(embedding, _prefix, functions);
+        if (_model.HasCycles) CosTurns(functions);
         foreach (string helper in _text.Helpers) output.WriteLine(helper);
         output.Write(functions);
-        if (_model.Layers.Count > 0) output.WriteLine(Dense);
-        if (_model.Layers.Any(layer => layer.Factor is not null)) output.WriteLine(Finish);
-        if (_model.Layers.Any(layer => layer.Scales is not null)) output.WriteLine(Times);
+        var dense = _model.Network.Statements.OfType<DenseStatement>().ToList();
+        if (dense.Count > 0) output.WriteLine(DenseFunction);
+        if (dense.Exists(one => one.Factor is not null)) output.WriteLine(Finish);
+        if (_model.Network.Statements.Any(statement => statement is TimesStatement)) output.WriteLine(Times);
         if (_model.Sorted > 0) output.WriteLine(Sort);
         Run(output);
     }
@@ -59,60 +60,70 @@ internal sealed class CFunctions
     private void Run(TextWriter output)
     {
         output.WriteLine($"static void {_prefix}_run(const float *x, float *answer)\n{{");
-        if (_model.Embedding is { } embedding) output.WriteLine(FormattableString.Invariant($"    float e[{embedding.Outputs}];"));
-        for (int layer = 0; layer < _model.Layers.Count; layer++)
-            if (_model.Layers[layer].Scales is { } scales)
-                output.WriteLine(FormattableString.Invariant($"    float s{layer + 1}[{scales.Length}];"));
-        for (int layer = 0; layer < _model.Layers.Count; layer++)
-            if (_model.Layers[layer].Factor is not null)
-                output.WriteLine(FormattableString.Invariant($"    static const float ")
-                    + FormattableString.Invariant($"zeros_{layer + 1}[{_model.Layers[layer].Nodes}] = {{ 0.0f }};"));
-        for (int layer = 0; layer < _model.Layers.Count - 1; layer++)
-            output.WriteLine(FormattableString.Invariant($"    float a{layer + 1}[{_model.Layers[layer].Nodes}];"));
-        string x = "x";
-        if (_model.Embedding is not null)
-        {
-            output.WriteLine($"    {_prefix}_embed(x, e);");
-            x = "e";
-        }
-
-        for (int layer = 0; layer < _model.Layers.Count; layer++)
-        {
-            var (inputs, nodes, _, _, activation) = _model.Layers[layer];
-            string a = layer == _model.Layers.Count - 1 ? "answer" : FormattableString.Invariant($"a{layer + 1}");
-            if (_model.Layers[layer].Scales is not null)
-            {
-                output.WriteLine(FormattableString.Invariant($"    {_prefix}_times({x}, {_prefix}_scales_{layer + 1}, ")
-                    + FormattableString.Invariant($"{inputs}, s{layer + 1});"));
-                x = FormattableString.Invariant($"s{layer + 1}");
-            }
-
-            string biases = FormattableString.Invariant($"{_prefix}_biases_{layer + 1}");
-            string start = _model.Layers[layer].Factor is null ? biases : FormattableString.Invariant($"zeros_{layer + 1}");
-            output.WriteLine(FormattableString.Invariant($"    {_prefix}_dense({x}, {inputs}, {_prefix}_weights_{layer + 1}, ")
-                + FormattableString.Invariant($"{start}, {nodes}, {a});"));
-            if (_model.Layers[layer].Factor is { } factor)
-                output.WriteLine(FormattableString.Invariant($"    {_prefix}_finish({a}, {nodes}, {_text.Literal(factor)}, {biases});"));
-            Apply(output, activation, a, nodes);
-            x = a;
-        }
-
-        if (_model.Layers.Count == 0)
-            output.WriteLine(FormattableString.Invariant($"    memcpy(answer, {x}, {_model.Outputs} * sizeof *answer);"));
-        Apply(output, _model.Last, "answer", _model.Outputs);
+        // Places in the order of their letters: what is computed on the way, scaled numbers, sums.
+        var sums = _model.Network.Statements.OfType<DenseStatement>().ToList();
+        foreach (var (name, length) in _model.Network.Buffers.Where(buffer => buffer.Name[0] != 'a')
+            .OrderBy(buffer => buffer.Name[0] == 's'))
+            output.WriteLine(FormattableString.Invariant($"    float {name}[{length}];"));
+        foreach (var sum in sums.Where(sum => sum.Factor is not null))
+            output.WriteLine(FormattableString.Invariant($"    static const float zeros_{sum.Weights.Number}[{sum.Count}] = {{ 0.0f }};"));
+        foreach (var (name, length) in _model.Network.Buffers.Where(buffer => buffer.Name[0] == 'a'))
+            output.WriteLine(FormattableString.Invariant($"    float {name}[{length}];"));
+        foreach (string line in _model.Network.Statements.SelectMany(Lines)) output.WriteLine($"    {line}");
         if (_model.Sorted > 0)
             output.WriteLine(FormattableString.Invariant($"    {_prefix}_sort(answer, {_model.Outputs}, {_model.Sorted});"));
         output.WriteLine("}\n");
     }
 
-    private void Apply(TextWriter output, IActivation activation, string to, int nodes)
+    private IEnumerable<string> Lines(Statement statement)
     {
-        if (activation is not Identity) output.WriteLine(FormattableString.Invariant($"    {NameOf(activation)}({to}, {nodes});"));
+        switch (statement)
+        {
+            case DenseStatement dense:
+                string w = _text.NameOf(dense.Weights), b = _text.NameOf(dense.Biases), to = dense.To;
+                string start = dense.Factor is null ? b : FormattableString.Invariant($"zeros_{dense.Weights.Number}");
+                string line = FormattableString.Invariant($"{_prefix}_dense({dense.X}, {dense.Inputs}, {w}, {start}, ")
+                    + FormattableString.Invariant($"{dense.Count}, {to});");
+                return dense.Factor is { } factor
+                    ? [line, FormattableString.Invariant($"{_prefix}_finish({to}, {dense.Count}, {_text.Literal(factor)}, {b});")] : [line];
+            case TimesStatement times:
+                string s = _text.NameOf(times.Scales);
+                return [FormattableString.Invariant($"{_prefix}_times({times.X}, {s}, {times.Count}, {times.To});")];
+            case ApplyStatement apply:
+                return [FormattableString.Invariant($"{NameOf(apply.Activation)}({apply.To}, {apply.Count});")];
+            case CopyStatement { Start: 0, At: 0, Array: null } copy:
+                return [FormattableString.Invariant($"memcpy({copy.To}, {copy.From}, {copy.Count} * sizeof *{copy.To});")];
+            default:
+                return new ExportedLoops(_text, _text.NameOf).Lines(statement);
+        }
+    }
+
+    // The cosine of a place in a cycle, for columns of dates.
+    private void CosTurns(TextWriter output)
+    {
+        var formula = new Formula(Elementary.CosTurns(FormulaLane<float>.Input).Node, _text);
+        output.WriteLine($"/* cos(2 pi z), by the same operations as in training. */\nstatic float {_prefix}_cos_turns(float z)\n{{");
+        foreach (var (name, step) in formula.Steps) output.WriteLine($"    const float {name} = {step};");
+        output.WriteLine($"    return {formula.Result};\n}}\n");
+    }
+
+    /// <summary>Weights, biases and the like as constant arrays.</summary>
+    public void Numbers(TextWriter output)
+    {
+        var scales = _model.Network.Statements.OfType<TimesStatement>().Select(times => times.Scales).ToHashSet();
+        foreach (var array in _model.Network.Arrays)
+        {
+            string comment = scales.Contains(array) ? "what each input is multiplied by first." : array.Comment;
+            if (comment.Length > 0) output.WriteLine(FormattableString.Invariant($"/* Layer {array.Number}: {comment} */"));
+            output.WriteLine(FormattableString.Invariant($"static const float {_text.NameOf(array)}[{array.Numbers.Length}] =\n{{"));
+            Wrapped.List(output, "    ", array.Numbers.Select(_text.Literal));
+            output.WriteLine("};\n");
+        }
     }
 
     private string NameOf(IActivation activation) => _names[activation.Spec.ToString()];
 
-    private string Dense => $$"""
+    private string DenseFunction => $$"""
         /* z[j] = b[j] + sum over k of x[k] * w[k, j]: one chain of fused multiply-adds for each j, k ascending. */
         static void {{_prefix}}_dense(const float *x, int inputs, const float *w, const float *b, int nodes, float *z)
         {

@@ -54,8 +54,9 @@ internal sealed class CSource : ISourceWriter
             #endif
 
             """.ReplaceLineEndings("\n"));
-        CWeights.Write(model, prefix, output);
-        new CFunctions(model, prefix).Write(output);
+        var functions = new CFunctions(model, prefix);
+        functions.Numbers(output);
+        functions.Write(output);
         inputs.Define(output);
         output.WriteLine("\n#endif");
     }

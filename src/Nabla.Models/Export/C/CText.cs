@@ -68,6 +68,13 @@ internal sealed class CText(string prefix) : IArithmetic
         .Replace("*/", "* /", StringComparison.Ordinal).Replace("/*", "/ *", StringComparison.Ordinal)
         .Replace("??", "? ", StringComparison.Ordinal);
 
+    string IArithmetic.Double(double value) => Double(value);
+
+    /// <summary>What an array of the network is called: weights_1 after the prefix.</summary>
+    public string NameOf(NumberArray array) =>
+        string.Concat(array.Role.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '_')).Trim('_') is var role
+        ? FormattableString.Invariant($"{prefix}_{role}_{array.Number}") : "";
+
     public static string Double(double value) =>
         double.IsFinite(value) ? Real(value.ToString("R", CultureInfo.InvariantCulture)) : double.IsNaN(value) ? "NAN" : value > 0
         ? "INFINITY" : "-INFINITY";

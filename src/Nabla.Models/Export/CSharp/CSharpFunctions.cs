@@ -1,5 +1,6 @@
 using Nabla.Activations;
 using Nabla.Models.Export.Formulas;
+using Nabla.Numerics;
 using Nabla.Programs;
 
 namespace Nabla.Models.Export.CSharp;
@@ -11,30 +12,30 @@ internal sealed class CSharpFunctions
     public const int MaxOnStack = 1 << 16;
 
     private readonly ExportedModel _model;
+    private readonly string _className;
     private readonly Dictionary<string, string> _names = [];
     private readonly List<IActivation> _activations;
 
     public CSharpFunctions(ExportedModel model, string className)
     {
-        _model = model;
+        (_model, _className) = (model, className);
         // Softmax is made of exponentials.
         _activations = [.. model.Activations];
         if (_activations.Any(a => a is Softmax) && !_activations.Any(a => a is Exponential)) _activations.Add(new Exponential());
         var names = Names.Unique(
             _activations.Select(a => string.Concat(a.Spec.Name.Split('-').Where(part => part.Length > 0)
                 .Select(part => char.ToUpperInvariant(part[0]) + part[1..]))),
-            char.IsAsciiLetterOrDigit, [className, .. CSharpText.Members]);
+            char.IsAsciiLetterOrDigit, [className, .. CSharpText.Members, .. model.Network.Arrays.Select(NameOf)]);
         foreach (var (activation, name) in _activations.Zip(names)) _names[activation.Spec.ToString()] = name;
     }
 
     public void Write(TextWriter output)
     {
         Run(output);
-        output.WriteLine(Dense);
-        if (_model.Layers.Any(layer => layer.Factor is not null)) output.WriteLine(Finish);
-        if (_model.Layers.Any(layer => layer.Scales is not null)) output.WriteLine(Times);
-        if (_model.Embedding is { } embedding) CSharpEmbedding.Write(embedding, output);
-        if (_model.Embedding is not null || _model.HasCycles) CSharpEmbedding.CosTurns(output);
+        output.WriteLine(DenseFunction);
+        if (_model.Network.Statements.OfType<DenseStatement>().Any(dense => dense.Factor is not null)) output.WriteLine(Finish);
+        if (_model.Network.Statements.Any(statement => statement is TimesStatement)) output.WriteLine(Times);
+        if (_model.HasCycles) CosTurns(output);
         foreach (var activation in _activations)
         {
             if (activation is IFormula formula) Write(output, formula);
@@ -44,15 +45,7 @@ internal sealed class CSharpFunctions
 
     private void Run(TextWriter output)
     {
-        // What stands between the steps: e after the embedding, s after a scale, a after a layer; the last layer writes the answer.
-        var buffers = new List<(string Name, int Length)>();
-        if (_model.Embedding is { } embedding) buffers.Add(("e", embedding.Outputs));
-        for (int layer = 0; layer < _model.Layers.Count; layer++)
-        {
-            if (_model.Layers[layer].Scales is { } scales) buffers.Add((FormattableString.Invariant($"s{layer + 1}"), scales.Length));
-            if (layer < _model.Layers.Count - 1) buffers.Add((FormattableString.Invariant($"a{layer + 1}"), _model.Layers[layer].Nodes));
-        }
-
+        var buffers = _model.Network.Buffers;
         int numbers = buffers.Sum(buffer => buffer.Length);
         bool rented = numbers * (long)sizeof(float) > MaxOnStack;
         output.WriteLine("    private static void Run(ReadOnlySpan<float> x, Span<float> answer)\n    {");
@@ -65,37 +58,7 @@ internal sealed class CSharpFunctions
             from += length;
         }
 
-        string x = "x";
-        if (_model.Embedding is not null)
-        {
-            output.WriteLine("        Embed(x, e);");
-            x = "e";
-        }
-
-        for (int layer = 0; layer < _model.Layers.Count; layer++)
-        {
-            var activation = _model.Layers[layer].Activation;
-            string a = layer == _model.Layers.Count - 1 ? "answer" : FormattableString.Invariant($"a{layer + 1}");
-            if (_model.Layers[layer].Scales is not null)
-            {
-                string s = FormattableString.Invariant($"s{layer + 1}");
-                output.WriteLine(FormattableString.Invariant($"        Times({x}, Scales{layer + 1}, {s});"));
-                x = s;
-            }
-
-            string biases = FormattableString.Invariant($"Biases{layer + 1}");
-            // With a factor the sums begin at 0, which stands in the span itself.
-            if (_model.Layers[layer].Factor is not null) output.WriteLine($"        {a}.Clear();");
-            output.WriteLine(FormattableString.Invariant($"        Dense({x}, Weights{layer + 1}, ")
-                + FormattableString.Invariant($"{(_model.Layers[layer].Factor is null ? biases : a)}, {a});"));
-            if (_model.Layers[layer].Factor is { } factor)
-                output.WriteLine($"        Finish({a}, {CSharpText.Instance.Literal(factor)}, {biases});");
-            Apply(output, activation, a);
-            x = a;
-        }
-
-        if (_model.Layers.Count == 0) output.WriteLine($"        {x}.CopyTo(answer);");
-        Apply(output, _model.Last, "answer");
+        foreach (string line in _model.Network.Statements.SelectMany(Lines)) output.WriteLine($"        {line}");
         if (_model.Sorted > 0)
             output.WriteLine(FormattableString.Invariant($"        // Quantiles do not cross: they are sorted within each target.\n     ")
                 + FormattableString.Invariant($"   for (int t = 0; t < {_model.Outputs}; t += {_model.Sorted}) answer.Slice(t, ")
@@ -104,9 +67,65 @@ internal sealed class CSharpFunctions
         output.WriteLine("    }\n");
     }
 
-    private void Apply(TextWriter output, IActivation activation, string to)
+    private IEnumerable<string> Lines(Statement statement)
     {
-        if (activation is not Identity) output.WriteLine($"        {_names[activation.Spec.ToString()]}({to});");
+        switch (statement)
+        {
+            case DenseStatement dense:
+                string w = NameOf(dense.Weights), b = NameOf(dense.Biases), to = dense.To;
+                // With a factor the sums begin at 0, which stands in the span itself.
+                return dense.Factor is { } factor
+                    ?
+                    [
+                        $"{to}.Clear();",
+                        $"Dense({dense.X}, {w}, {to}, {to});",
+                        $"Finish({to}, {CSharpText.Instance.Literal(factor)}, {b});",
+                    ]
+                    : [$"Dense({dense.X}, {w}, {b}, {to});"];
+            case TimesStatement times:
+                return [$"Times({times.X}, {NameOf(times.Scales)}, {times.To});"];
+            case ApplyStatement apply:
+                return [$"{_names[apply.Activation.Spec.ToString()]}({apply.To});"];
+            case CopyStatement { Start: 0, At: 0, Array: null } copy when copy is { From: "x", To: "answer" }:
+                return [$"{copy.From}.CopyTo({copy.To});"];
+            default:
+                return new ExportedLoops(CSharpText.Instance, NameOf).Lines(statement);
+        }
+    }
+
+    private string NameOf(NumberArray array) =>
+        CSharpText.NameOf(array) is var name && name == _className ? name + "_" : CSharpText.NameOf(array);
+
+    // The cosine of a place in a cycle, for columns of dates.
+    private static void CosTurns(TextWriter output)
+    {
+        var formula = new Formula(Elementary.CosTurns(FormulaLane<float>.Input).Node, CSharpText.Instance);
+        output.WriteLine("    // cos(2 pi z), by the same operations as in training.\n    private static float CosTurns(float z)\n    {");
+        foreach (var (name, step) in formula.Steps) output.WriteLine($"        float {name} = {step};");
+        output.WriteLine($"        return {formula.Result};\n    }}\n");
+    }
+
+    /// <summary>Weights, biases and the like as data of the program, which no code fills.</summary>
+    public void Numbers(TextWriter output)
+    {
+        // Whether a number may be null takes the compiler twice as long to ask as all the rest.
+        output.WriteLine("#nullable disable");
+        bool first = true;
+        foreach (var group in _model.Network.Arrays.GroupBy(array => array.Number))
+        {
+            if (!first) output.WriteLine();
+            if (group.LastOrDefault(array => array.Comment.Length > 0) is { } told)
+                output.WriteLine(FormattableString.Invariant($"    // Layer {group.Key}: {told.Comment}"));
+            first = true;
+            foreach (var array in group)
+            {
+                if (!first) output.WriteLine();
+                first = false;
+                output.WriteLine($"    private static ReadOnlySpan<float> {NameOf(array)} => new float[]\n    {{");
+                Wrapped.List(output, "        ", array.Numbers.Select(CSharpText.Instance.Literal));
+                output.WriteLine("    };");
+            }
+        }
     }
 
     private void Write(TextWriter output, IFormula activation)
@@ -119,7 +138,7 @@ internal sealed class CSharpFunctions
         output.WriteLine($"            z = {formula.Result};\n        }}\n    }}\n");
     }
 
-    private static readonly string Dense = """
+    private static readonly string DenseFunction = """
             // z[j] = b[j] + sum over k of x[k] * w[k, j]: one chain of fused multiply-adds for each j, k ascending.
             private static void Dense(ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> b, Span<float> z)
             {

@@ -42,7 +42,7 @@ internal sealed class CSharpSource : ISourceWriter
         new CSharpInputs(model, output).Write();
         CSharpAnswer.Write(model, output);
         functions.Write(output);
-        CSharpWeights.Write(model, output);
+        functions.Numbers(output);
         output.WriteLine("}");
     }
 

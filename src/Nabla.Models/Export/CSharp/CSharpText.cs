@@ -28,13 +28,13 @@ internal sealed class CSharpText : IArithmetic
 
     /// <summary>What the class may have, but for functions of activations, which keep out of its way.</summary>
     public static IReadOnlyList<string> Members { get; } =
-        ["Predict", "Classes", "Row", "Answer", "Run", "Dense", "Finish", "Times", "Embed", "CosTurns", "Scaled", "Clipped", "Seconds",
+        ["Predict", "Classes", "Row", "Answer", "Run", "Dense", "Finish", "Times", "CosTurns", "Scaled", "Clipped", "Seconds",
         "Elapsed", "Turn", "Weekday", "Scales", "Centers"];
 
     /// <summary>Whether the class may have a member of that name; it cannot be called as one.</summary>
     public static bool IsMember(string name) =>
-        Members.Contains(name) || (name.TrimEnd("0123456789".ToCharArray()) is "Weights" or "Biases" or "Scales"
-        && char.IsAsciiDigit(name[^1])) || name is "EmbeddingFrequencies" or "EmbeddingTurns" or "EmbeddingWeights" or "EmbeddingBiases";
+        Members.Contains(name) || (name.TrimEnd("0123456789".ToCharArray()) is "Weights" or "Biases" or "Scale"
+        && char.IsAsciiDigit(name[^1]));
 
     /// <summary>What a parameter or property must not be called: keywords, and names that the file or every object has.</summary>
     public static IReadOnlyList<string> Taken { get; } =
@@ -78,6 +78,13 @@ internal sealed class CSharpText : IArithmetic
     public static string Documentation(string text) =>
         Comment(text).Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
         .Replace(">", "&gt;", StringComparison.Ordinal);
+
+    string IArithmetic.Double(double value) => Double(value);
+
+    /// <summary>What an array of the network is called: Weights1.</summary>
+    public static string NameOf(NumberArray array) => string.Concat(array.Role.Split('-', '_', ' ', '.').Where(part => part.Length > 0)
+        .Select(part => char.ToUpperInvariant(part[0]) + string.Concat(part[1..].Where(char.IsAsciiLetterOrDigit))))
+        + FormattableString.Invariant($"{array.Number}");
 
     public static string Double(double value) => double.IsFinite(value)
         ? value.ToString("R", CultureInfo.InvariantCulture) + "d"

@@ -1,0 +1,137 @@
+using System.Globalization;
+using Nabla.Programs;
+
+namespace Nabla.Explain;
+
+/// <summary>
+/// Derivatives within a layer for one sample, step by step of its <see cref="LayerProgram"/>: how its activations (or weighted sums, where
+/// the cost contains its activation) change with its inputs, its parameters and the steps between.
+/// </summary>
+internal sealed class LayerSteps
+{
+    private readonly int _layer;
+    private readonly LayerSlot _slot;
+    private readonly LayerProgram _program;
+    private readonly IReadOnlyDictionary<Operation, double[]> _values;
+    private readonly Dictionary<Operation, int> _places = [];
+
+    public LayerSteps(Walk walk, int layer, int sample)
+    {
+        (_layer, _slot) = (layer, walk.Architecture.Slots[layer]);
+        _program = _slot.Program!;
+        Top = walk.IsFused(layer) && _program.Output is Function last ? last.X : _program.Output;
+        double[][] parameters = [.. Enumerable.Range(0, _slot.Blocks.Count).Select(block => _slot.RowByRow<double>(walk.Theta, block))];
+        _values = _program.Run<double>(parameters, walk.A(layer - 1).AsSpan(sample * _slot.Inputs, _slot.Inputs));
+        foreach (var step in _program.Steps) _places[step] = _places.Count;
+    }
+
+    /// <summary>The last step that is taken apart here.</summary>
+    public Operation Top { get; }
+
+    /// <summary>x.</summary>
+    public Operation Input => _program.Input;
+
+    /// <summary>A parameter by its place in the layer's θ: its block, and its place there row by row.</summary>
+    public (Operation Block, int Element) Parameter(int place)
+    {
+        int block = 0, within = place;
+        while (within >= _slot.Blocks[block].Length) within -= _slot.Blocks[block++].Length;
+        var shape = _slot.Blocks[block];
+        return (_program.Parameters[block], shape.ColumnByColumn ? within % shape.Rows * shape.Columns + within / shape.Rows : within);
+    }
+
+    /// <summary>The nodes that a number reaches, each with ∂(top)_j/∂(number).</summary>
+    public IReadOnlyDictionary<int, double> Slopes(Operation of, int i)
+    {
+        var tangents = new Dictionary<Operation, SortedDictionary<int, double>> { [of] = new() { [i] = 1 } };
+        foreach (var step in _program.Steps)
+        {
+            if (step == of) continue;
+            var found = new SortedDictionary<int, double>();
+            for (int operand = 0; operand < step.Operands.Count; operand++)
+            {
+                if (!tangents.TryGetValue(step.Operands[operand], out var moved)) continue;
+                foreach (var (n, tangent) in moved)
+                    foreach (var (j, slope) in SlopesOf(step, operand, n))
+                        found[j] = found.GetValueOrDefault(j) + slope * tangent;
+            }
+
+            if (found.Count > 0) tangents[step] = found;
+        }
+
+        return tangents.TryGetValue(Top, out var top) ? top : new SortedDictionary<int, double>();
+    }
+
+    /// <summary>
+    /// ∂(top)_j/∂(number) as factors, from the number to the node; one factor where several ways lead there, or none where the number is
+    /// passed on as it is.
+    /// </summary>
+    public IReadOnlyList<Derivative> Factors(Operation of, int i, int j, double slope)
+    {
+        var (top, from, factors) = (Name(Top, j), Name(of, i), new List<Derivative>());
+        while (of != Top)
+        {
+            var uses = (from step in _program.Steps
+                        from operand in Enumerable.Range(0, step.Operands.Count)
+                        where step.Operands[operand] == of
+                        from use in SlopesOf(step, operand, i)
+                        where Slopes(step, use.Element).ContainsKey(j)
+                        select (Step: step, Operand: operand, use.Element, use.Slope)).Take(2).ToArray();
+            if (uses.Length != 1)
+                return [Derivative.Known(top, from, slope, string.Create(CultureInfo.InvariantCulture, $"slope of {_slot.Layer.Kind}"))];
+            var next = uses[0];
+            if (next.Step is Function function)
+                factors.Add(Derivative.Slope(Name(next.Step, next.Element), Name(of, i), next.Slope, function.Activation));
+            else if (next.Step is not (Concatenate or Slice))
+                factors.Add(Derivative.Known(Name(next.Step, next.Element), Name(of, i), next.Slope,
+                    FormulaOf(next.Step, next.Operand, next.Element)));
+            (of, i) = (next.Step, next.Element);
+        }
+
+        return factors.Count > 0 ? factors : [Derivative.Known(top, from, 1, "1")];
+    }
+
+    private IEnumerable<(int Element, double Slope)> SlopesOf(Operation step, int operand, int i) =>
+        step.Slopes(operand, i, [.. step.Operands.Select(one => _values[one])], _values[step]);
+
+    // The number that a factor is: the other factor of a product, the weight or the input of a sum.
+    private string FormulaOf(Operation step, int operand, int element)
+    {
+        switch (step)
+        {
+            case Multiply or MultiplyAdd when operand < 2:
+                var other = step.Operands[1 - operand];
+                return Text(other, other.Columns == step.Columns ? element : element / step.Columns);
+            case Product product when operand < 2:
+                return operand == 0 ? Letter(product.Weights) : "x";
+            case Divide divide:
+                return FormattableString.Invariant($"1 / {divide.Divisor:G6}");
+            default:
+                return "1";
+        }
+    }
+
+    private string Text(Operation step, int element) => step switch
+    {
+        Constant constant => FormattableString.Invariant($"{constant.Numbers[element]:G6}"),
+        Slice slice => Text(slice.Operands[0], slice.Start + element),
+        Programs.Input => FormattableString.Invariant($"x_{element}"),
+        _ => FormattableString.Invariant($"{Letter(step)}_{element}"),
+    };
+
+    // The first letter of a block's name, without the name of the layer.
+    private string Letter(Operation step) => step is not Parameter parameter ? "u"
+        : parameter.Name.StartsWith($"{_slot.Layer.Kind}-", StringComparison.Ordinal) ? parameter.Name[(_slot.Layer.Kind.Length + 1)..][..1]
+        : parameter.Name[..1];
+
+    private Quantity Name(Operation step, int element)
+    {
+        if (step == _program.Output) return Quantity.Activation(_layer, element);
+        if (step == _program.Input) return Quantity.Activation(_layer - 1, element);
+        if (step == Top) return Quantity.WeightedSum(_layer, element);
+        if (step is not Parameter parameter) return Quantity.Step(_layer, _places.GetValueOrDefault(step), element);
+        var shape = _slot.Blocks[parameter.Index];
+        int start = _slot.BlockOffset(parameter.Index) - _slot.Offset;
+        return Quantity.Parameter(_layer, start + shape.Index(element / shape.Columns, element % shape.Columns));
+    }
+}
