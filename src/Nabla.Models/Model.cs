@@ -36,6 +36,24 @@ public sealed partial class Model
         Cost = configuration.Cost!;
     }
 
+    /// <summary>
+    /// A model of a network that was built and trained by other means than <see cref="Fit(IProgress{EpochReport}?, CancellationToken,
+    /// CheckpointFolder?)"/>: with layers of the program's own, for example.
+    /// </summary>
+    /// <param name="network">The trained network.</param>
+    /// <param name="preprocessing">What was learnt of the table that it was trained on.</param>
+    /// <param name="cost">The cost that it was trained with.</param>
+    /// <returns>The model, which can be saved, exported and explained.</returns>
+    /// <exception cref="DataException">The network has another number of inputs or outputs than the preprocessing.</exception>
+    public static Model Create(Network network, Preprocessing preprocessing, ICost cost)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(preprocessing);
+        ArgumentNullException.ThrowIfNull(cost);
+        return new ModelParts([network], new() { Cost = cost.Spec.ToString(), Target = preprocessing.Target.Column }, preprocessing.Task)
+            { Preprocessing = preprocessing, ClassNames = preprocessing.ClassNames }.ToModel("The model");
+    }
+
     /// <summary>The network.</summary>
     public Network Network { get; }
 

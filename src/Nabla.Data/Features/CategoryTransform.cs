@@ -108,6 +108,11 @@ public sealed record CategoryTransform(string Column, IReadOnlyList<string> Cate
         return missing.Length > 0 ? missing : null;
     }
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<ColumnOperation> Describe() => Signed ? [new SignedTexts(Categories, OtherSpellings())]
+        : MissingFlag ? [new OneHotTexts(Categories, OtherSpellings()), new MissingFlag(MissingTexts ?? [], !Categories.Contains(""))]
+        : [new OneHotTexts(Categories, OtherSpellings())];
+
     internal override InputWriter For(Table table)
     {
         var text = table[Column].ToText();

@@ -4,6 +4,10 @@ using Nabla.Data.Features.Dates;
 namespace Nabla.Data.Features;
 
 /// <summary>How one column of a table becomes inputs of a network, as learnt from the training rows.</summary>
+/// <remarks>
+/// A transform written outside the library derives from this record, lists its steps in <see cref="Describe"/>, and is made known to
+/// <see cref="ColumnTransformRegistry"/>.
+/// </remarks>
 /// <param name="Column">Name of the column.</param>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(NumericTransform), "number")]
@@ -17,17 +21,68 @@ public abstract record ColumnTransform(string Column)
 
     /// <summary>How many inputs that are.</summary>
     [JsonIgnore]
-    public abstract int Width { get; }
+    public virtual int Width => Describe().Sum(operation => operation.Width);
 
     /// <summary>What the column must hold.</summary>
     [JsonIgnore]
     public abstract ColumnKind Kind { get; }
 
-    /// <summary>Makes the plan ready for a table: looks up its column once.</summary>
+    /// <summary>How dates are written, of a column of dates; null for other columns.</summary>
+    [JsonIgnore]
+    public virtual DateForm? DatesAs => null;
+
+    /// <summary>What becomes of a cell, as steps in the order of <see cref="Inputs"/>; exports are made from them.</summary>
+    /// <returns>The steps: as many inputs in all as there are names.</returns>
+    public abstract IReadOnlyList<ColumnOperation> Describe();
+
+    /// <summary>Makes the transform ready for a table: looks up its column once. By default the steps are run cell by cell.</summary>
     /// <param name="table">The table.</param>
     /// <returns>Writes the inputs of some rows.</returns>
     /// <exception cref="DataException">The table lacks the column, or its cells are of another kind.</exception>
-    internal abstract InputWriter For(Table table);
+    internal virtual InputWriter For(Table table)
+    {
+        var operations = Describe();
+        int width = Width;
+        if (Kind == ColumnKind.Text)
+        {
+            var text = table[Column].ToText();
+            return (first, count, inputs, stride) =>
+            {
+                for (int i = 0; i < count; i++)
+                    Run(operations, text.TextAt(first + i), inputs.Slice(i * stride, width),
+                        (operation, cell, x) => operation.Compute(cell, x));
+            };
+        }
+
+        ReadOnlyMemory<double> numbers = Kind == ColumnKind.Date ? DateCells.Parse(table[Column], DatesAs!)
+            : Cells.Numbers(table, Column, Remedy);
+        return (first, count, inputs, stride) =>
+        {
+            for (int i = 0; i < count; i++)
+            {
+                double cell = numbers.Span[first + i];
+                var x = inputs.Slice(i * stride, width);
+                Run(operations, cell, x, (operation, number, to) => operation.Compute(number, to));
+                foreach (float input in x)
+                    if (!float.IsFinite(input)) throw Cells.TooLarge(table, first + i, Column, cell);
+            }
+        };
+    }
+
+    /// <summary>What to do where a cell is text.</summary>
+    internal const string Remedy = "The column was numbers in training; correct the cell, or leave it empty where nothing is known.";
+
+    private delegate void Step<TCell>(ColumnOperation operation, TCell cell, Span<float> x);
+
+    private static void Run<TCell>(IReadOnlyList<ColumnOperation> operations, TCell cell, Span<float> x, Step<TCell> step)
+    {
+        int at = 0;
+        foreach (var operation in operations)
+        {
+            step(operation, cell, x.Slice(at, operation.Width));
+            at += operation.Width;
+        }
+    }
 }
 
 /// <summary>Writes the inputs that the cells of some rows become.</summary>

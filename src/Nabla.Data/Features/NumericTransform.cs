@@ -46,7 +46,6 @@ public sealed record NumericTransform(string Column, double Median, double Cente
     [JsonIgnore]
     public override ColumnKind Kind => ColumnKind.Number;
 
-
     /// <summary>Learns the plan of a column.</summary>
     /// <param name="table">The training rows.</param>
     /// <param name="column">Name of the column.</param>
@@ -76,6 +75,14 @@ public sealed record NumericTransform(string Column, double Median, double Cente
             Frequent = frequent && coincide && rows.FrequentOf(column) is { Count: > 0 } numbers ? numbers : null,
         };
     }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ColumnOperation> Describe() =>
+    [
+        new ScaledNumber(Median, Center, Scale, Limit),
+        .. MissingFlag ? [new MissingFlag([])] : Array.Empty<ColumnOperation>(),
+        .. Frequent is { } frequent ? [new OneHotNumbers(frequent)] : Array.Empty<ColumnOperation>(),
+    ];
 
     internal override InputWriter For(Table table)
     {

@@ -136,6 +136,7 @@ public sealed partial record Preprocessing
 
     private static ColumnTransform? FitColumn(ITrainingRows train, string name, PreprocessingOptions options, List<DataNote> notes)
     {
+        if (train is TableRows { Table: var table } && ColumnTransformRegistry.Fit(table, name) is { } own) return own;
         var kind = options.Kinds.TryGetValue(name, out var given) ? given : train.KindOf(name);
         bool isGiven = options.Kinds.ContainsKey(name);
         if (kind == ColumnKind.Number)

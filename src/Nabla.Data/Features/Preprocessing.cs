@@ -98,7 +98,7 @@ public sealed partial record Preprocessing
 
     /// <summary>Everything that was learnt, as JSON.</summary>
     /// <returns>The text; <see cref="FromJson"/> reads it.</returns>
-    public string ToJson() => JsonSerializer.Serialize(this, PreprocessingJson.Default.Preprocessing);
+    public string ToJson() => JsonSerializer.Serialize(this, ColumnTransformRegistry.Json);
 
     /// <summary>The preprocessing that <see cref="ToJson"/> wrote.</summary>
     /// <param name="json">The text.</param>
@@ -108,7 +108,7 @@ public sealed partial record Preprocessing
     {
         try
         {
-            var read = JsonSerializer.Deserialize(json, PreprocessingJson.Default.Preprocessing) ?? throw new JsonException("it is null.");
+            var read = JsonSerializer.Deserialize(json, ColumnTransformRegistry.Json) ?? throw new JsonException("it is null.");
             // A file that lacks the notes gives null for them, whatever the type says.
             return read.Fault() is { } fault ? throw new JsonException(fault) : read with { Notes = read.Notes ?? [] };
         }

@@ -122,6 +122,9 @@ public readonly record struct TextFacts(long Missing, IReadOnlyList<KeyValuePair
 /// <summary>The training rows of a table in memory.</summary>
 public sealed class TableRows(Table table) : ITrainingRows
 {
+    /// <summary>The rows.</summary>
+    public Table Table => table;
+
     /// <inheritdoc/>
     public string Source => table.Source;
 

@@ -1,6 +1,5 @@
 using Nabla.Activations;
 using Nabla.Data.Features;
-using Nabla.Data.Features.Dates;
 using Nabla.Data;
 using Nabla.Specs;
 
@@ -40,14 +39,18 @@ internal sealed record ExportedModel(string Name, Model Model, ExportedNetwork N
     public int Sorted => Model.Cost.Levels is { Count: > 1 and var levels } ? levels : 0;
 
     /// <summary>The raw columns with the first input of each; null for a model of arrays or images.</summary>
-    public IReadOnlyList<(ColumnTransform Plan, int First)>? Columns { get; } = Model.Preprocessing is { } preprocessing
+    public IReadOnlyList<ExportedColumn>? Columns { get; } = Model.Preprocessing is { } preprocessing
         ? Placed(preprocessing.Columns) : null;
 
     /// <summary>Whether a column is of dates.</summary>
-    public bool HasDates => Columns?.Any(column => column.Plan is DateTransform) ?? false;
+    public bool HasDates => Columns?.Any(column => column.Dates is not null) ?? false;
 
     /// <summary>Whether a column of dates has the place in a cycle as an input.</summary>
-    public bool HasCycles => Columns?.Any(column => column.Plan is DateTransform { Cycles.Count: > 0 }) ?? false;
+    public bool HasCycles => Columns?.Any(column => column.Has<CycleOfTime>()) ?? false;
+
+    /// <summary>Functions of cells that have formulas of their own, once each.</summary>
+    public IReadOnlyList<IFormula> Formulas =>
+        [.. (Columns ?? []).SelectMany(column => column.Formulas).DistinctBy(formula => formula.Spec)];
 
     /// <summary>Every activation but the identity, once.</summary>
     public IReadOnlyList<IActivation> Activations => Network.Activations;
@@ -80,10 +83,10 @@ internal sealed record ExportedModel(string Name, Model Model, ExportedNetwork N
         return new(name, model, new(model.Network, last));
     }
 
-    private static IReadOnlyList<(ColumnTransform, int)> Placed(IReadOnlyList<ColumnTransform> columns)
+    private static ExportedColumn[] Placed(IReadOnlyList<ColumnTransform> columns)
     {
-        var placed = new (ColumnTransform, int)[columns.Count];
-        for (int c = 0, first = 0; c < placed.Length; first += columns[c++].Inputs.Count) placed[c] = (columns[c], first);
+        var placed = new ExportedColumn[columns.Count];
+        for (int c = 0, first = 0; c < placed.Length; first += columns[c++].Inputs.Count) placed[c] = new(columns[c], first);
         return placed;
     }
 }

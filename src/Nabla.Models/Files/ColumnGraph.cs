@@ -1,14 +1,16 @@
+using Nabla.Data;
 using Nabla.Data.Features;
-using Nabla.Data.Features.Dates;
+using Nabla.Onnx;
 using Nabla.Onnx.Export;
 using Nabla.Onnx.Protobuf;
+using Nabla.Programs;
 
 namespace Nabla.Models.Files;
 
 /// <summary>
 /// Preprocessing as part of a graph. Each column is an input of its own name: numbers as double [N, 1], NaN where missing, categories as
-/// text [N, 1], "" where missing, dates as text too. Numbers go through the same steps in double as in <see cref="NumericTransform"/>, all
-/// columns at once.
+/// text [N, 1], "" where missing, dates as text too. The steps are those of <see cref="ColumnTransform.Describe"/>, in double; the scaled
+/// numbers of all columns are computed at once.
 /// </summary>
 internal static class ColumnGraph
 {
@@ -17,9 +19,7 @@ internal static class ColumnGraph
     public static string Add(GraphBuilder graph, Preprocessing preprocessing)
     {
         graph.Scope = "columns";
-        var numbers = new List<Cells<NumericTransform>>();
-        var categories = new List<Cells<CategoryTransform>>();
-        var dates = new List<Cells<DateTransform>>();
+        var all = new List<Cells>();
         int place = 0;
         // An input must have a name. That of another column stays that column's.
         string unnamed = "unnamed";
@@ -27,33 +27,33 @@ internal static class ColumnGraph
             unnamed = FormattableString.Invariant($"unnamed_{n}");
         foreach (var plan in preprocessing.Columns)
         {
-            string name = graph.Input(plan.Column.Length > 0 ? plan.Column : unnamed, plan is NumericTransform ? OnnxDataType.Double
+            string name = graph.Input(plan.Column.Length > 0 ? plan.Column : unnamed, plan.Kind == ColumnKind.Number ? OnnxDataType.Double
                 : OnnxDataType.Text, "N", 1);
-            if (plan is NumericTransform number) numbers.Add(new(number, name, place));
-            else if (plan is DateTransform date) dates.Add(new(date, name, place));
-            else categories.Add(new((CategoryTransform)plan, name, place));
+            all.Add(new(plan, name, place));
             place += plan.Inputs.Count;
         }
 
         // What is joined, and for each column of it its place among the network's inputs.
         var parts = new List<string>();
         var places = new List<int>();
-        foreach (var alike in numbers.GroupBy(number => number.Plan.Limit is not null)) AddNumbers(graph, [.. alike], parts, places);
-        foreach (var cells in categories)
+        var numbers = all.Where(cells => cells.Plan.Kind == ColumnKind.Number).ToList();
+        foreach (var alike in numbers.Where(cells => cells.Scaled is not null).GroupBy(cells => cells.Scaled!.Limit is not null))
+            AddScaled(graph, [.. alike], parts, places);
+        foreach (var cells in numbers) AddOthers(graph, cells, parts, places);
+        foreach (var cells in all.Where(cells => cells.Plan.Kind == ColumnKind.Text))
         {
-            if (cells.Plan.Categories.Count > 0)
+            parts.AddRange(cells.Steps.Where(step => step.Operation.Width > 0).Select(step => step.Operation switch
             {
-                string ones = graph.Node("Flatten", [OneHot(graph, cells.Plan.Categories, Spelled(graph, cells.Plan, cells.Name))],
-                    [OnnxAttribute.Create("axis", 1)]);
-                parts.Add(cells.Plan.Signed
-                    ? graph.Node("MatMul", ones, graph.Constant(OnnxTensor.Create("columns.signs", [2, 1], [-1f, 1f]))) : ones);
-            }
-
-            if (cells.Plan.MissingFlag) parts.Add(Missing(graph, cells.Plan, cells.Name));
+                OneHotTexts texts => Ones(graph, texts.Categories, texts.Spellings, cells.Name),
+                SignedTexts texts => graph.Node("MatMul", Ones(graph, texts.Categories, texts.Spellings, cells.Name),
+                    graph.Constant(OnnxTensor.Create("columns.signs", [2, 1], [-1f, 1f]))),
+                MissingFlag missing => Missing(graph, missing, cells.Name),
+                var other => throw Unknown(cells, other),
+            }));
             places.AddRange(Enumerable.Range(cells.Place, cells.Plan.Inputs.Count));
         }
 
-        foreach (var cells in dates)
+        foreach (var cells in all.Where(cells => cells.Plan.Kind == ColumnKind.Date))
         {
             parts.Add(DateGraph.Add(graph, cells.Plan, cells.Name));
             places.AddRange(Enumerable.Range(cells.Place, cells.Plan.Inputs.Count));
@@ -62,37 +62,62 @@ internal static class ColumnGraph
         return graph.Named(InOrder(graph, Joined(graph, parts), places), "x");
     }
 
-    // Runtimes before ONNX Runtime 1.14 have IsNaN of float alone; a cell is missing in either precision.
-    private static void AddNumbers(GraphBuilder graph, List<Cells<NumericTransform>> numbers, List<string> parts, List<int> places)
+    // The first scaled number of columns, all at once, and their flags. Runtimes before ONNX Runtime 1.14 have IsNaN of float alone; a cell
+    // is missing in either precision.
+    private static void AddScaled(GraphBuilder graph, List<Cells> numbers, List<string> parts, List<int> places)
     {
-        string cells = Joined(graph, numbers.ConvertAll(number => number.Name)), missing = graph.Node("IsNaN", Floats(cells));
-        string known = graph.Node("Where", missing, Constant("median", plan => plan.Median), cells);
-        string scaled = graph.Node("Div", graph.Node("Sub", known, Constant("center", plan => plan.Center)),
-            Constant("scale", plan => plan.Scale));
-        if (numbers[0].Plan.Limit is not null) scaled = Clipped(graph, scaled, Constant("limit", plan => plan.Limit!.Value));
-        parts.Add(Floats(scaled));
-        places.AddRange(numbers.Select(number => number.Place));
+        string cells = Joined(graph, numbers.ConvertAll(number => number.Name)), missing = graph.Node("IsNaN", Floats(graph, cells));
+        string known = graph.Node("Where", missing, Constant("median", scaled => scaled.WhenMissing ?? scaled.Center), cells);
+        string result = graph.Node("Div", graph.Node("Sub", known, Constant("center", scaled => scaled.Center)),
+            Constant("scale", scaled => scaled.Scale));
+        if (numbers[0].Scaled!.Limit is not null) result = Clipped(graph, result, Constant("limit", scaled => scaled.Limit!.Value));
+        parts.Add(Floats(graph, result));
+        places.AddRange(numbers.Select(number => number.PlaceOf(number.Scaled!)));
 
-        long[] flagged = [.. Enumerable.Range(0, numbers.Count).Where(n => numbers[n].Plan.MissingFlag).Select(n => (long)n)];
+        long[] flagged = [.. Enumerable.Range(0, numbers.Count).Where(n => numbers[n].Flag is not null).Select(n => (long)n)];
         if (flagged.Length > 0)
         {
-            string flags = Floats(missing);
+            string flags = Floats(graph, missing);
             parts.Add(flagged.Length == numbers.Count ? flags : Picked(graph, flags, "columns.flagged", flagged));
-            places.AddRange(flagged.Select(n => numbers[(int)n].Place + 1));
+            places.AddRange(flagged.Select(n => numbers[(int)n].PlaceOf(numbers[(int)n].Flag!)));
         }
 
-        foreach (var (plan, name, place) in numbers)
-        {
-            if (plan.Frequent is not { } frequent) continue;
-            parts.Add(Floats(graph.Node("Equal", name,
-                graph.Constant(OnnxTensor.Create("columns.frequent", [frequent.Count], [.. frequent])))));
-            places.AddRange(Enumerable.Range(place + plan.FirstFrequent, frequent.Count));
-        }
-
-        string Constant(string name, Func<NumericTransform, double> number) =>
-            graph.Constant(OnnxTensor.Create($"columns.{name}", [numbers.Count], [.. numbers.Select(cells => number(cells.Plan))]));
-        string Floats(string value) => graph.Node("Cast", [value], [OnnxAttribute.Create("to", (long)OnnxDataType.Float)]);
+        string Constant(string name, Func<ScaledNumber, double> number) =>
+            graph.Constant(OnnxTensor.Create($"columns.{name}", [numbers.Count], [.. numbers.Select(one => number(one.Scaled!))]));
     }
+
+    // What a column of numbers has besides its first scaled number and the flag of it.
+    private static void AddOthers(GraphBuilder graph, Cells cells, List<string> parts, List<int> places)
+    {
+        foreach (var (operation, place) in cells.Steps)
+        {
+            if (operation == cells.Scaled || (operation == cells.Flag && cells.Scaled is not null)) continue;
+            parts.Add(operation switch
+            {
+                OneHotNumbers numbers => Floats(graph, graph.Node("Equal", cells.Name,
+                    graph.Constant(OnnxTensor.Create("columns.frequent", [numbers.Numbers.Count], [.. numbers.Numbers])))),
+                MissingFlag => Floats(graph, graph.Node("IsNaN", Floats(graph, cells.Name))),
+                FunctionOfNumber function => Function(graph, function, cells.Name),
+                var other => throw Unknown(cells, other),
+            });
+            places.AddRange(Enumerable.Range(place, operation.Width));
+        }
+    }
+
+    private static string Function(GraphBuilder graph, FunctionOfNumber function, string cells)
+    {
+        string Number(double value) => graph.Constant(OnnxTensor.Create("columns.number", [], [value]));
+        string missing = graph.Node("IsNaN", Floats(graph, cells));
+        string result = FormulaGraph.Add(graph, function.Formula.Value(FormulaLane<double>.Input).Node,
+            graph.Node("Where", missing, Number(function.WhenMissing ?? 0), cells));
+        return Floats(graph, function.WhenMissing is null ? graph.Node("Where", missing, Number(0), result) : result);
+    }
+
+    private static OnnxException Unknown(Cells cells, ColumnOperation operation) => new($"The column \"{cells.Plan.Column}\" has the step "
+        + $"{operation.GetType().Name}, which has no ONNX form for columns of {cells.Plan.Kind.ToString().ToLowerInvariant()}s.");
+
+    private static string Floats(GraphBuilder graph, string value) =>
+        graph.Node("Cast", [value], [OnnxAttribute.Create("to", (long)OnnxDataType.Float)]);
 
     // As in SmoothClip.
     private static string Clipped(GraphBuilder graph, string x, string limit)
@@ -104,26 +129,29 @@ internal static class ColumnGraph
     }
 
     // 1 where the cell is any of the texts that mean "not known"; where "" is a category itself, an empty cell cannot be told from it.
-    private static string Missing(GraphBuilder graph, CategoryTransform plan, string name)
+    private static string Missing(GraphBuilder graph, MissingFlag missing, string name)
     {
-        string[] texts = [.. (plan.MissingTexts ?? []).Prepend("").Where(text => !plan.Categories.Contains(text))];
+        string[] texts = missing.IsEmptyMissing ? ["", .. missing.Texts] : [.. missing.Texts];
         string places = OneHot(graph, texts.Length > 0 ? texts : ["\0"], name);
         return graph.Node("ReduceSum", [places, graph.Constant(OnnxTensor.Create("columns.last", [1], [2L]))],
             [OnnxAttribute.Create("keepdims", 0)]);
     }
 
-    // Cells with other spellings of a category as the category itself; all others as a text that is none.
-    private static string Spelled(GraphBuilder graph, CategoryTransform plan, string name)
+    // One column a category. Cells with other spellings of a category count as the category itself; all others as a text that is none.
+    private static string Ones(GraphBuilder graph, IReadOnlyList<string> categories, IReadOnlyList<KeyValuePair<string, int>> spellings,
+        string name)
     {
-        var spellings = plan.OtherSpellings();
-        if (spellings.Count == 0) return name;
-        string[] keys = [.. plan.Categories, .. spellings.Select(spelling => spelling.Key)],
-            values = [.. plan.Categories, .. spellings.Select(spelling => plan.Categories[spelling.Value])];
-        string spelled = graph.Node("LabelEncoder", [name],
-            [OnnxAttribute.Create("keys_strings", keys), OnnxAttribute.Create("values_strings", values),
-                OnnxAttribute.Create("default_string", "\u0001")], GraphBuilder.LearningDomain);
-        graph.State(spelled, OnnxDataType.Text, "N", 1);
-        return spelled;
+        if (spellings.Count > 0)
+        {
+            string[] keys = [.. categories, .. spellings.Select(spelling => spelling.Key)],
+                values = [.. categories, .. spellings.Select(spelling => categories[spelling.Value])];
+            name = graph.Node("LabelEncoder", [name],
+                [OnnxAttribute.Create("keys_strings", keys), OnnxAttribute.Create("values_strings", values),
+                    OnnxAttribute.Create("default_string", "\u0001")], GraphBuilder.LearningDomain);
+            graph.State(name, OnnxDataType.Text, "N", 1);
+        }
+
+        return graph.Node("Flatten", [OneHot(graph, categories, name)], [OnnxAttribute.Create("axis", 1)]);
     }
 
     private static string OneHot(GraphBuilder graph, IReadOnlyList<string> texts, string name)
@@ -147,6 +175,34 @@ internal static class ColumnGraph
     private static string Picked(GraphBuilder graph, string value, string name, long[] places) =>
         graph.Node("Gather", [value, graph.Constant(OnnxTensor.Create(name, [places.Length], places))], [OnnxAttribute.Create("axis", 1)]);
 
-    // A column, the name of its cells in the graph, and the place of its first input among the network's.
-    private readonly record struct Cells<TPlan>(TPlan Plan, string Name, int Place);
+    /// <summary>A column, the name of its cells in the graph, and the place of its first input among the network's.</summary>
+    private sealed class Cells
+    {
+        public Cells(ColumnTransform plan, string name, int place)
+        {
+            (Plan, Name, Place) = (plan, name, place);
+            var steps = new List<(ColumnOperation, int)>();
+            foreach (var operation in plan.Describe())
+            {
+                steps.Add((operation, place));
+                place += operation.Width;
+            }
+
+            Steps = steps;
+        }
+
+        public ColumnTransform Plan { get; }
+
+        public string Name { get; }
+
+        public int Place { get; }
+
+        public IReadOnlyList<(ColumnOperation Operation, int Place)> Steps { get; }
+
+        public ScaledNumber? Scaled => Steps.Select(step => step.Operation).OfType<ScaledNumber>().FirstOrDefault();
+
+        public MissingFlag? Flag => Steps.Select(step => step.Operation).OfType<MissingFlag>().FirstOrDefault();
+
+        public int PlaceOf(ColumnOperation operation) => Steps.First(step => ReferenceEquals(step.Operation, operation)).Place;
+    }
 }

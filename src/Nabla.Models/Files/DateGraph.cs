@@ -1,7 +1,9 @@
 using Nabla.Data.Features;
 using Nabla.Data.Features.Dates;
+using Nabla.Onnx;
 using Nabla.Onnx.Export;
 using Nabla.Onnx.Protobuf;
+using Nabla.Programs;
 
 namespace Nabla.Models.Files;
 
@@ -20,51 +22,66 @@ internal sealed class DateGraph
         Time = $"([T ]{Clock}{Offset}?)?";
 
     private readonly GraphBuilder _graph;
-    private readonly DateTransform _plan;
 
-    private DateGraph(GraphBuilder graph, DateTransform plan) => (_graph, _plan) = (graph, plan);
+    private DateGraph(GraphBuilder graph, DateForm form) => (_graph, Form) = (graph, form);
 
-    private DateForm Form => _plan.Form;
+    private DateForm Form { get; }
 
     /// <summary>Adds a column.</summary>
     /// <returns>Its inputs, float [N, inputs].</returns>
-    public static string Add(GraphBuilder graph, DateTransform plan, string name) => new DateGraph(graph, plan).Inputs(name);
+    public static string Add(GraphBuilder graph, ColumnTransform plan, string name) =>
+        new DateGraph(graph, plan.DatesAs!).Inputs(name, plan);
 
-    private string Inputs(string cells)
+    private string Inputs(string cells, ColumnTransform plan)
     {
         var (valid, seconds) = Read(cells);
         // Dates as in ISO 8601 are read in a column of any other dates too.
         if (Form.Order is not (DateOrder.YearMonthDay or DateOrder.Time))
         {
-            var (isIso, iso) = new DateGraph(_graph,
-                _plan with { Form = new(DateOrder.YearMonthDay) { Offset = Form.Offset } }).Read(cells);
+            var (isIso, iso) = new DateGraph(_graph, new(DateOrder.YearMonthDay) { Offset = Form.Offset }).Read(cells);
             (valid, seconds) = (_graph.Node("Or", valid, isIso), _graph.Node("Where", isIso, iso, seconds));
         }
 
-        List<string> parts = [Float(Clipped(_graph.Node("Div", _graph.Node("Sub", seconds, Number(_plan.Center)), Number(_plan.Scale))))];
-        foreach (double cycle in _plan.Cycles)
+        var operations = plan.Describe();
+        var parts = new List<string>();
+        foreach (var operation in operations)
         {
-            string turns = _graph.Node("Div", seconds, Number(cycle)), part = Float(_graph.Node("Sub", turns, _graph.Node("Floor", turns)));
-            parts.Add(Cosine(_graph.Node("Sub", part, _graph.Number(0.25))));
-            parts.Add(Cosine(part));
-        }
-
-        if (_plan.Weekdays.Count > 0)
-        {
-            string days = _graph.Node("Add", _graph.Node("Floor", _graph.Node("Div", seconds, Number(DateTransform.SecondsOfDay))),
-                Number(3));
-            string weekdays = _graph.Constant(
-                OnnxTensor.Create("columns.weekdays", [_plan.Weekdays.Count], [.. _plan.Weekdays.Select(day => (double)day)]));
-            parts.Add(Float(_graph.Node("Equal", Rest(days, 7), weekdays)));
+            switch (operation)
+            {
+                case MissingFlag:
+                    break;
+                case ScaledNumber scaled:
+                    string result = _graph.Node("Div", _graph.Node("Sub", seconds, Number(scaled.Center)), Number(scaled.Scale));
+                    parts.Add(Float(scaled.Limit is { } limit ? Clipped(result, limit) : result));
+                    break;
+                case CycleOfTime cycle:
+                    string turns = _graph.Node("Div", seconds, Number(cycle.Cycle)),
+                        part = Float(_graph.Node("Sub", turns, _graph.Node("Floor", turns)));
+                    parts.Add(Cosine(_graph.Node("Sub", part, _graph.Number(0.25))));
+                    parts.Add(Cosine(part));
+                    break;
+                case OneHotWeekdays weekdays:
+                    string days = _graph.Node("Add", _graph.Node("Floor", _graph.Node("Div", seconds, Number(DateTransform.SecondsOfDay))),
+                        Number(3));
+                    parts.Add(Float(_graph.Node("Equal", Rest(days, 7), _graph.Constant(OnnxTensor.Create("columns.weekdays",
+                        [weekdays.Days.Count], [.. weekdays.Days.Select(day => (double)day)])))));
+                    break;
+                case FunctionOfNumber function:
+                    parts.Add(Float(FormulaGraph.Add(_graph, function.Formula.Value(FormulaLane<double>.Input).Node, seconds)));
+                    break;
+                default:
+                    throw new OnnxException($"The column \"{plan.Column}\" has the step {operation.GetType().Name}, which has no ONNX form "
+                        + "for columns of dates.");
+            }
         }
 
         string known = Float(valid);
         string inputs = _graph.Node("Mul", Joined(parts), known);
-        if (!_plan.MissingFlag) return inputs;
-        // The flag is the second input.
+        int flag = operations.TakeWhile(operation => operation is not MissingFlag).Sum(operation => operation.Width),
+            width = operations.Sum(operation => operation.Width);
+        if (flag == width) return inputs;
         string both = Joined([inputs, _graph.Node("Sub", _graph.Number(1), known)]);
-        int width = _plan.Inputs.Count;
-        long[] order = [0, width - 1, .. Enumerable.Range(1, width - 2).Select(at => (long)at)];
+        long[] order = [.. Enumerable.Range(0, width).Select(at => (long)(at < flag ? at : at == flag ? width - 1 : at - 1))];
         return _graph.Node("Gather", [both, _graph.Constant(OnnxTensor.Create("columns.order", [width], order))],
             [OnnxAttribute.Create("axis", 1)]);
     }
@@ -76,7 +93,7 @@ internal sealed class DateGraph
         int pieces = Form.Order == DateOrder.YearMonth ? 2 : 3;
         foreach (string separator in OtherSeparators)
         {
-            var other = new DateGraph(_graph, _plan with { Form = Form with { Separator = separator } });
+            var other = new DateGraph(_graph, Form with { Separator = separator });
             string isOther = Matches(cells, other.Pattern),
                 parts = Split(_graph.Node("Where", isOther, cells, Text(other.Usual)), separator, pieces - 1);
             string joined = Piece(parts, 0);
@@ -219,10 +236,10 @@ internal sealed class DateGraph
     }
 
     // As in SmoothClip.
-    private string Clipped(string x)
+    private string Clipped(string x, double limit)
     {
-        string q = _graph.Node("Clip", _graph.Node("Div", x, Number(DateTransform.Limit)), Number(-SmoothClip.Far), Number(SmoothClip.Far));
-        return _graph.Node("Mul", Number(DateTransform.Limit),
+        string q = _graph.Node("Clip", _graph.Node("Div", x, Number(limit)), Number(-SmoothClip.Far), Number(SmoothClip.Far));
+        return _graph.Node("Mul", Number(limit),
             _graph.Node("Div", q, _graph.Node("Sqrt", _graph.Node("Add", Number(1), _graph.Node("Mul", q, q)))));
     }
 

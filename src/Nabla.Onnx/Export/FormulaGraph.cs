@@ -8,7 +8,7 @@ namespace Nabla.Onnx.Export;
 /// A formula written with ONNX operators, operation by operation in double: the form of every function of single numbers that has no
 /// shorter one.
 /// </summary>
-internal sealed class FormulaGraph
+public sealed class FormulaGraph
 {
     private readonly GraphBuilder _graph;
     private readonly string _z;
@@ -17,11 +17,19 @@ internal sealed class FormulaGraph
 
     private FormulaGraph(GraphBuilder graph, string z) => (_graph, _z) = (graph, z);
 
-    /// <summary>a = σ(z) of a float value.</summary>
+    /// <summary>Adds a = σ(z).</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="activation">σ.</param>
+    /// <param name="z">A float value.</param>
+    /// <returns>A float value.</returns>
     public static string Add(GraphBuilder graph, IFormula activation, string z) => Cast(graph,
         Add(graph, activation.Value(FormulaLane<double>.Input).Node, Cast(graph, z, OnnxDataType.Double)), OnnxDataType.Float);
 
-    /// <summary>A formula of a double value.</summary>
+    /// <summary>Adds a formula.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="formula">The formula, as <see cref="FormulaLane{T}"/> of double gives it.</param>
+    /// <param name="z">A double value, its variable.</param>
+    /// <returns>A double value.</returns>
     public static string Add(GraphBuilder graph, FormulaNode formula, string z) => new FormulaGraph(graph, z).Value(formula);
 
     private string Value(FormulaNode node)

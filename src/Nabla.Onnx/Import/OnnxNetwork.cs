@@ -56,6 +56,8 @@ public sealed record OnnxNetwork(Network Network, OnnxEnding Ending, IReadOnlyLi
     /// <param name="size">Bytes of its file: no more than a small multiple of them is reserved.</param>
     /// <param name="folder">Where data files may lie; null for nowhere.</param>
     /// <param name="output">The output to take; null takes the one there is, of several the probabilities.</param>
-    internal static OnnxNetwork From(OnnxModel model, long size, string? folder, string? output) =>
+    /// <returns>The network.</returns>
+    /// <exception cref="OnnxException">The graph is none that Nabla takes.</exception>
+    public static OnnxNetwork From(OnnxModel model, long size, string? folder, string? output) =>
         new Walk(model, new Budget(size), new ExternalData(folder)).Network(output);
 }

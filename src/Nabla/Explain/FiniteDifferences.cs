@@ -1,4 +1,3 @@
-using Nabla.Layers;
 
 namespace Nabla.Explain;
 

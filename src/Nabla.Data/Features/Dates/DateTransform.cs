@@ -83,7 +83,12 @@ public sealed record DateTransform(string Column, DateForm Form, double Center, 
     ]);
 
     /// <summary>Of which clock dates are, for who has no texts of them: " in UTC+02:00"; empty where that is not known.</summary>
-    public string Clock => Form.Offset is not { } minutes ? "" : minutes == 0 ? " in UTC"
+    public string Clock => ClockOf(Form);
+
+    /// <summary>Of which clock dates of a form are.</summary>
+    /// <param name="form">The form.</param>
+    /// <returns>" in UTC+02:00"; empty where that is not known.</returns>
+    public static string ClockOf(DateForm form) => form.Offset is not { } minutes ? "" : minutes == 0 ? " in UTC"
         : $" in UTC{(minutes < 0 ? '-' : '+')}{TimeSpan.FromMinutes(Math.Abs(minutes)):hh\\:mm}";
 
     /// <summary>The weekday of a date: 0 for Monday.</summary>
@@ -122,6 +127,19 @@ public sealed record DateTransform(string Column, DateForm Form, double Center, 
             TimeOfDay = facts.Seen.LastSecond - facts.Seen.FirstSecond >= SecondsOfDay / 4 && (!hasDate || span >= SecondsOfDay),
         };
     }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override DateForm DatesAs => Form;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ColumnOperation> Describe() =>
+    [
+        new ScaledNumber(null, Center, Scale, Limit),
+        .. MissingFlag ? [new MissingFlag([])] : Array.Empty<ColumnOperation>(),
+        .. Cycles.Select(cycle => new CycleOfTime(cycle)),
+        .. Weekdays.Count > 0 ? [new OneHotWeekdays(Weekdays)] : Array.Empty<ColumnOperation>(),
+    ];
 
     internal override InputWriter For(Table table)
     {

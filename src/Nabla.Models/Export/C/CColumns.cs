@@ -1,5 +1,8 @@
-using Nabla.Data.Features;
+using Nabla.Activations;
 using Nabla.Data.Features.Dates;
+using Nabla.Data.Features;
+using Nabla.Models.Export.Formulas;
+using Nabla.Programs;
 
 namespace Nabla.Models.Export.C;
 
@@ -9,7 +12,7 @@ internal static class CColumns
     /// <summary>Functions and lists that <see cref="Write"/> needs.</summary>
     public static void Helpers(ExportedModel model, string prefix, TextWriter output)
     {
-        if (model.Columns!.Any(column => column.Plan is NumericTransform { Limit: null }))
+        if (model.Columns!.Any(column => column.Dates is null && column.Has<ScaledNumber>(scaled => scaled.Limit is null)))
         {
             output.WriteLine($$"""
                 /* A missing number is the median of training; then (number - center) / scale. */
@@ -21,7 +24,7 @@ internal static class CColumns
                 """.ReplaceLineEndings("\n"));
         }
 
-        if (model.Columns!.Any(column => column.Plan is NumericTransform { Limit: not null }))
+        if (model.Columns!.Any(column => column.Dates is null && column.Has<ScaledNumber>(scaled => scaled.Limit is not null)))
         {
             output.WriteLine($$"""
                 /* The same, then x / sqrt(1 + (x / limit)^2): nothing lies beyond the limit. */
@@ -37,7 +40,7 @@ internal static class CColumns
         }
 
         if (model.Columns!.Any(column =>
-            column.Plan is CategoryTransform { Categories.Count: > 0 } or CategoryTransform { MissingTexts: not null }))
+            column.Categories.Count > 0 || (column.IsText && column.MissingTexts is not null)))
         {
             output.WriteLine($$"""
                 /* The place of a text in a list; -1 where it is not in it. */
@@ -53,38 +56,59 @@ internal static class CColumns
         }
 
         if (model.HasDates) DateHelpers(model, prefix, output);
+        for (int n = 0; n < model.Formulas.Count; n++) Function(model.Formulas[n], n + 1, prefix, output);
         for (int c = 0; c < model.Columns!.Count; c++)
         {
-            if (model.Columns[c].Plan is NumericTransform { Frequent: { } frequent } number)
+            var column = model.Columns[c];
+            string name = CText.Comment(column.Plan.Column);
+            foreach (var (operation, _) in column.Steps)
             {
-                output.WriteLine(FormattableString.Invariant($"/* {CText.Comment(number.Column)}: numbers that have an input of their ")
-                    + FormattableString.Invariant($"own */\nstatic const double {prefix}_frequent_{c + 1}[{frequent.Count}] =\n{{"));
-                Wrapped.List(output, "    ", frequent.Select(CText.Double));
-                output.WriteLine("};\n");
+                if (operation is OneHotNumbers frequent)
+                {
+                    output.WriteLine(FormattableString.Invariant($"/* {name}: numbers that have an input of their own */\nstatic const ")
+                        + FormattableString.Invariant($"double {prefix}_frequent_{c + 1}[{frequent.Numbers.Count}] =\n{{"));
+                    Wrapped.List(output, "    ", frequent.Numbers.Select(CText.Double));
+                    output.WriteLine("};\n");
+                }
             }
 
-            if (model.Columns[c].Plan is not CategoryTransform plan) continue;
-            if (plan.MissingTexts is { } missing)
+            if (!column.IsText) continue;
+            if (column.MissingTexts is { } missing)
             {
-                output.WriteLine(FormattableString.Invariant($"/* {CText.Comment(plan.Column)}: texts that mean a missing one ")
+                output.WriteLine(FormattableString.Invariant($"/* {name}: texts that mean a missing one ")
                     + FormattableString.Invariant($"*/\nstatic const char *const {prefix}_missing_{c + 1}[{missing.Count}] =\n{{"));
                 Wrapped.List(output, "    ", missing.Select(CText.Text));
                 output.WriteLine("};\n");
             }
 
-            if (plan.Categories.Count == 0) continue;
-            output.WriteLine(FormattableString.Invariant($"/* {CText.Comment(plan.Column)} */\nstatic const char *const ")
-                + FormattableString.Invariant($"{prefix}_categories_{c + 1}[{plan.Categories.Count}] =\n{{"));
-            Wrapped.List(output, "    ", plan.Categories.Select(CText.Text));
+            if (column.Categories.Count == 0) continue;
+            output.WriteLine(FormattableString.Invariant($"/* {name} */\nstatic const char *const ")
+                + FormattableString.Invariant($"{prefix}_categories_{c + 1}[{column.Categories.Count}] =\n{{"));
+            Wrapped.List(output, "    ", column.Categories.Select(CText.Text));
             output.WriteLine("};\n");
-            if (plan.OtherSpellings() is not { Count: > 0 } spellings) continue;
-            output.WriteLine(FormattableString.Invariant($"/* {CText.Comment(plan.Column)}: other spellings, and which category each is ")
+            if (SpellingsOf(column) is not { Count: > 0 } spellings) continue;
+            output.WriteLine(FormattableString.Invariant($"/* {name}: other spellings, and which category each is ")
                 + FormattableString.Invariant($"*/\nstatic const char *const {prefix}_spellings_{c + 1}[{spellings.Count}] =\n{{"));
             Wrapped.List(output, "    ", spellings.Select(spelling => CText.Text(spelling.Key)));
             output.WriteLine(FormattableString.Invariant($"}};\n\nstatic const int {prefix}_spelled_{c + 1}[{spellings.Count}] =\n{{"));
             Wrapped.List(output, "    ", spellings.Select(spelling => FormattableString.Invariant($"{spelling.Value}")));
             output.WriteLine("};\n");
         }
+    }
+
+    private static IReadOnlyList<KeyValuePair<string, int>> SpellingsOf(ExportedColumn column) =>
+        column.Steps.Select(step => (step.Operation as OneHotTexts)?.Spellings ?? (step.Operation as SignedTexts)?.Spellings)
+        .FirstOrDefault(some => some is not null) ?? [];
+
+    private static void Function(IFormula formula, int number, string prefix, TextWriter output)
+    {
+        var doubles = new CDoubles(prefix, new(prefix));
+        var written = new Formula(formula.Value(FormulaLane<double>.Input).Node, doubles);
+        if (number == 1) foreach (string helper in doubles.Helpers) output.WriteLine(helper);
+        output.WriteLine($"/* {CText.Comment(formula.Spec.ToString())}, by the same operations as in training. */");
+        output.WriteLine(FormattableString.Invariant($"static float {prefix}_function_{number}(double z)\n{{"));
+        foreach (var (name, step) in written.Steps) output.WriteLine($"    const double {name} = {step};");
+        output.WriteLine($"    return (float)({written.Result});\n}}\n");
     }
 
     /// <summary>Converts a date for a row: declared where a column is of dates.</summary>
@@ -138,69 +162,126 @@ internal static class CColumns
             """.ReplaceLineEndings("\n"));
     }
 
-    private static void WriteDate(DateTransform plan, int first, string cell, string prefix, TextWriter output)
+    private static void WriteDate(ExportedModel model, ExportedColumn column, string cell, string prefix, TextWriter output)
     {
-        string otherwise = plan.MissingFlag ? FormattableString.Invariant($" x[{first + 1}] = 1.0f;") : " { }";
+        string otherwise = column.Missing is { } missing ? FormattableString.Invariant($" x[{missing.At}] = 1.0f;") : " { }";
         output.WriteLine($"    if (isnan({cell})){otherwise}\n    else\n    {{");
-        output.WriteLine(FormattableString.Invariant($"        x[{first}] = {prefix}_elapsed({cell}, {CText.Double(plan.Center)}, ")
-            + FormattableString.Invariant($"{CText.Double(plan.Scale)});"));
-        for (int c = 0; c < plan.Cycles.Count; c++)
-            output.WriteLine(FormattableString.Invariant($"        {prefix}_turn({cell}, {CText.Double(plan.Cycles[c])}, x + ")
-                + FormattableString.Invariant($"{first + plan.FirstCycle + 2 * c});"));
-        if (plan.Weekdays.Count > 0)
+        foreach (var (operation, at) in column.Steps)
         {
-            output.WriteLine($"        {{\n            const double days = floor({cell} / {CText.Double(DateTransform.SecondsOfDay)}) + "
-                + $"3;\n            switch ((int)(days - 7 * floor(days / 7)))\n            {{");
-            for (int w = 0; w < plan.Weekdays.Count; w++)
-                output.WriteLine(FormattableString.Invariant($"                case {plan.Weekdays[w]}: ")
-                    + FormattableString.Invariant($"x[{first + plan.FirstWeekday + w}] = 1.0f; break;"));
-            output.WriteLine("                default: break;\n            }\n        }");
+            switch (operation)
+            {
+                case MissingFlag:
+                    break;
+                case ScaledNumber { Limit: DateTransform.Limit } scaled:
+                    output.WriteLine(FormattableString.Invariant($"        x[{at}] = {prefix}_elapsed({cell}, ")
+                        + FormattableString.Invariant($"{CText.Double(scaled.Center)}, {CText.Double(scaled.Scale)});"));
+                    break;
+                case CycleOfTime cycle:
+                    output.WriteLine(FormattableString.Invariant($"        {prefix}_turn({cell}, {CText.Double(cycle.Cycle)}, x + {at});"));
+                    break;
+                case OneHotWeekdays weekdays:
+                    string day = CText.Double(DateTransform.SecondsOfDay);
+                    output.WriteLine($"        {{\n            const double days = floor({cell} / {day}) + 3;\n            switch ((int)(days - 7 * floor(days / 7)))\n            {{");
+                    for (int w = 0; w < weekdays.Days.Count; w++)
+                        output.WriteLine(FormattableString.Invariant($"                case {weekdays.Days[w]}: ")
+                            + FormattableString.Invariant($"x[{at + w}] = 1.0f; break;"));
+                    output.WriteLine("                default: break;\n            }\n        }");
+                    break;
+                case FunctionOfNumber function:
+                    output.WriteLine(FormattableString.Invariant($"        x[{at}] = {NameOf(model, function, prefix)}({cell});"));
+                    break;
+                default:
+                    throw column.Unknown(operation);
+            }
         }
 
         output.WriteLine("    }");
     }
+
+    private static string NameOf(ExportedModel model, FunctionOfNumber function, string prefix) => FormattableString.Invariant(
+        $"{prefix}_function_{model.Formulas.Select(formula => formula.Spec).ToList().IndexOf(function.Formula.Spec) + 1}");
 
     /// <summary>Statements that fill x.</summary>
     public static void Write(ExportedModel model, IReadOnlyList<string> names, string prefix, TextWriter output)
     {
         output.WriteLine(FormattableString.Invariant($"    float x[{model.Inputs}] = {{ 0.0f }};"));
         if (model.Columns!.Any(column =>
-            column.Plan is CategoryTransform { Categories.Count: > 0 } or NumericTransform { Frequent: not null }))
+            column.Categories.Count > 0 || column.Has<OneHotNumbers>()))
             output.WriteLine("    int place;");
         for (int c = 0; c < names.Count; c++)
         {
-            var (plan, first) = model.Columns![c];
+            var column = model.Columns![c];
             string cell = $"row->{names[c]}";
             output.WriteLine();
-            if (plan is NumericTransform number)
-            {
-                string numbers = $"{cell}, {CText.Double(number.Median)}, {CText.Double(number.Center)}, {CText.Double(number.Scale)}";
-                output.WriteLine(FormattableString.Invariant($"    x[{first}] = {(number.Limit is { } limit ? $"{prefix}_clipped({numbers}, {CText.Double(limit)})" : $"{prefix}_scaled({numbers})")};"));
-                if (number.MissingFlag) output.WriteLine(FormattableString.Invariant($"    x[{first + 1}] = isnan({cell}) ? 1.0f : 0.0f;"));
-                if (number.Frequent is { } frequent)
-                    output.WriteLine(FormattableString.Invariant($"    for (place = 0; place < {frequent.Count}; place++)\n        if ")
-                        + FormattableString.Invariant($"({cell} == {prefix}_frequent_{c + 1}[place]) ")
-                        + FormattableString.Invariant($"x[{first + number.FirstFrequent} + place] = 1.0f;"));
-            }
-            else if (plan is DateTransform date) WriteDate(date, first, cell, prefix, output);
-            else if (plan is CategoryTransform category)
-            {
-                int count = category.Categories.Count, others = category.OtherSpellings().Count;
-                string spelled = others == 0 ? ""
-                    : FormattableString.Invariant($"\n    if (place < 0)\n    {{\n        place = {prefix}_place({cell}, ")
-                    + FormattableString.Invariant($"{prefix}_spellings_{c + 1}, {others});\n        if (place >= 0) place = ")
-                    + FormattableString.Invariant($"{prefix}_spelled_{c + 1}[place];\n    }}");
-                if (count > 0)
-                    output.WriteLine(FormattableString.Invariant($"    place = {prefix}_place({cell}, {prefix}_categories_{c + 1}, ")
-                        + FormattableString.Invariant($"{count});{spelled}\n    if (place >= 0) ")
-                        + FormattableString.Invariant($"{(category.Signed ? $"x[{first}] = 2.0f * (float)place - 1.0f" : $"x[{first} + place] = 1.0f")};"));
-                string missing = category.Categories.Contains("") ? $"{cell} == NULL" : $"{cell} == NULL || {cell}[0] == '\\0'";
-                if (category.MissingTexts is { } texts)
-                    missing += FormattableString.Invariant($" || {prefix}_place({cell}, {prefix}_missing_{c + 1}, {texts.Count}) >= 0");
-                if (category.MissingFlag) output.WriteLine(FormattableString.Invariant($"    if ({missing}) x[{first + count}] = 1.0f;"));
-            }
+            if (column.Dates is not null) WriteDate(model, column, cell, prefix, output);
+            else if (column.IsText) WriteText(column, c + 1, cell, prefix, output);
+            else WriteNumber(model, column, c + 1, cell, prefix, output);
         }
 
         output.WriteLine();
+    }
+
+    private static void WriteNumber(ExportedModel model, ExportedColumn column, int number, string cell, string prefix, TextWriter output)
+    {
+        foreach (var (operation, at) in column.Steps)
+        {
+            string x = FormattableString.Invariant($"    x[{at}] = ");
+            switch (operation)
+            {
+                case ScaledNumber scaled:
+                    string numbers = $"{cell}, {CText.Double(scaled.WhenMissing ?? scaled.Center)}, {CText.Double(scaled.Center)}, "
+                        + CText.Double(scaled.Scale);
+                    output.WriteLine(x + (scaled.Limit is { } limit ? $"{prefix}_clipped({numbers}, {CText.Double(limit)});"
+                        : $"{prefix}_scaled({numbers});"));
+                    break;
+                case MissingFlag:
+                    output.WriteLine($"{x}isnan({cell}) ? 1.0f : 0.0f;");
+                    break;
+                case FunctionOfNumber { WhenMissing: { } missing } function:
+                    output.WriteLine($"{x}{NameOf(model, function, prefix)}(isnan({cell}) ? {CText.Double(missing)} : {cell});");
+                    break;
+                case FunctionOfNumber function:
+                    output.WriteLine($"{x}isnan({cell}) ? 0.0f : {NameOf(model, function, prefix)}({cell});");
+                    break;
+                case OneHotNumbers frequent:
+                    output.WriteLine(FormattableString.Invariant($"    for (place = 0; place < {frequent.Numbers.Count}; place++)\n")
+                        + FormattableString.Invariant($"        if ({cell} == {prefix}_frequent_{number}[place]) x[{at} + place] = 1.0f;"));
+                    break;
+                default:
+                    throw column.Unknown(operation);
+            }
+        }
+    }
+
+    private static void WriteText(ExportedColumn column, int number, string cell, string prefix, TextWriter output)
+    {
+        int count = column.Categories.Count, others = SpellingsOf(column).Count;
+        string spelled = others == 0 ? ""
+            : FormattableString.Invariant($"\n    if (place < 0)\n    {{\n        place = {prefix}_place({cell}, ")
+            + FormattableString.Invariant($"{prefix}_spellings_{number}, {others});\n        if (place >= 0) place = ")
+            + FormattableString.Invariant($"{prefix}_spelled_{number}[place];\n    }}");
+        foreach (var (operation, at) in column.Steps)
+        {
+            switch (operation)
+            {
+                case OneHotTexts or SignedTexts when count > 0:
+                    string x = operation is SignedTexts ? FormattableString.Invariant($"x[{at}] = 2.0f * (float)place - 1.0f")
+                        : FormattableString.Invariant($"x[{at} + place] = 1.0f");
+                    output.WriteLine(FormattableString.Invariant($"    place = {prefix}_place({cell}, {prefix}_categories_{number}, ")
+                        + FormattableString.Invariant($"{count});{spelled}\n    if (place >= 0) {x};"));
+                    break;
+                case OneHotTexts:
+                    break;
+                case MissingFlag flag:
+                    string missing = flag.IsEmptyMissing ? $"{cell} == NULL || {cell}[0] == '\\0'" : $"{cell} == NULL";
+                    if (column.MissingTexts is { } texts)
+                        missing += FormattableString.Invariant(
+                            $" || {prefix}_place({cell}, {prefix}_missing_{number}, {texts.Count}) >= 0");
+                    output.WriteLine(FormattableString.Invariant($"    if ({missing}) x[{at}] = 1.0f;"));
+                    break;
+                default:
+                    throw column.Unknown(operation);
+            }
+        }
     }
 }

@@ -1,5 +1,3 @@
-using Nabla.Data.Features;
-using Nabla.Data.Features.Dates;
 using Nabla.Data;
 
 namespace Nabla.Models.Export.C;
@@ -39,15 +37,17 @@ internal sealed class CInputs
             CColumns.DeclareDates(_model, _prefix, output);
             output.WriteLine($"/* One row of raw columns. Set every member: what an initializer leaves out is the number 0 or a missing "
                 + $"text. */\ntypedef struct {_prefix}_row\n{{");
-            foreach (var ((plan, _), name) in columns.Zip(_names))
+            foreach (var (column, name) in columns.Zip(_names))
             {
-                output.WriteLine(plan is CategoryTransform category
-                    ? $"    const char *{name};    /* {CText.Comment($"{plan.Column}: {Suggestion.Shortened(category.Categories)}")}; in "
-                    + $"UTF-8, NULL or \"\"{(category.MissingTexts is { } texts ? CText.Comment($" (or {Suggestion.Shortened(texts)})") : "")} where missing */"
-                    : plan is DateTransform date
-                    ? $"    double {name};    /* "
-                    + $"{CText.Comment($"{plan.Column}: {_prefix}_seconds of the {(date.Form.Order == DateOrder.Time ? "time of day" : $"date{date.Clock}")}")}, NAN where missing */"
-                    : $"    double {name};    /* {CText.Comment(plan.Column)}: a finite number, NAN where missing */");
+                string called = column.Plan.Column;
+                string missing = column.MissingTexts is { } texts ? CText.Comment($" (or {Suggestion.Shortened(texts)})") : "";
+                output.WriteLine(column.IsText
+                    ? $"    const char *{name};    /* {CText.Comment($"{called}: {Suggestion.Shortened(column.Categories)}")}; in "
+                    + $"UTF-8, NULL or \"\"{missing} where missing */"
+                    : column.Dates is not null
+                    ? $"    double {name};    /* {CText.Comment($"{called}: {_prefix}_seconds of the {column.DateInWords}")}, NAN "
+                    + "where missing */"
+                    : $"    double {name};    /* {CText.Comment(called)}: a finite number, NAN where missing */");
             }
 
             output.WriteLine($"}} {_prefix}_row;\n");

@@ -1,6 +1,9 @@
-using Nabla.Data.Features;
+using Nabla.Activations;
 using Nabla.Data.Features.Dates;
+using Nabla.Data.Features;
 using Nabla.Data;
+using Nabla.Models.Export.Formulas;
+using Nabla.Programs;
 
 namespace Nabla.Models.Export.CSharp;
 
@@ -74,51 +77,52 @@ internal sealed class CSharpInputs
             """).ReplaceLineEndings("\n"));
     }
 
-    private void OfColumns(IReadOnlyList<(ColumnTransform Plan, int First)> columns)
+    private void OfColumns(IReadOnlyList<ExportedColumn> columns)
     {
         var names = CSharpText.NamesOf(columns.Select(column => column.Plan.Column));
         bool asRow = columns.Count > MaxParameters;
         if (asRow) Row(columns, names);
         string prefix = asRow ? "row." : "";
         var lists = new[] { "numbers", "texts" }
-            .Select(list => (Name: list, Fields: columns.Zip(names).Where(pair => pair.First.Plan is CategoryTransform == (list == "texts"))
-                .Select(pair => pair.First.Plan is DateTransform ? $"Seconds({prefix}{pair.Second})" : prefix + pair.Second).ToList()))
+            .Select(list => (Name: list, Fields: columns.Zip(names).Where(pair => pair.First.IsText == (list == "texts"))
+                .Select(pair => pair.First.Dates is not null ? $"Seconds({prefix}{pair.Second})" : prefix + pair.Second).ToList()))
             .Where(list => list.Fields.Count > 0).ToList();
         string call = string.Join(", ", lists.Select(list => $"[{string.Join(", ", list.Fields)}]"));
 
         _output.WriteLine("    /// <summary>What the model says of one row.</summary>");
         if (asRow) _output.WriteLine("    /// <param name=\"row\">The columns.</param>");
         else
-            foreach (var ((plan, _), name) in columns.Zip(names)) _output.WriteLine($"    /// <param name=\"{name}\">{Said(plan)}</param>");
+            foreach (var (column, name) in columns.Zip(names)) _output.WriteLine($"    /// <param name=\"{name}\">{Said(column)}</param>");
         _output.WriteLine(_documented);
         string parameters = asRow ? "Row row"
-            : string.Join(", ", columns.Zip(names).Select(pair => $"{TypeOf(pair.First.Plan)} {pair.Second}"));
+            : string.Join(", ", columns.Zip(names).Select(pair => $"{TypeOf(pair.First)} {pair.Second}"));
         _output.WriteLine($"    public static {_type} Predict({parameters}{_parameter}) =>\n        Predict({call}{_argument});\n");
         OfLists(columns, [.. lists.Select(list => (list.Name, list.Fields.Count))]);
     }
 
-    private void Row(IReadOnlyList<(ColumnTransform Plan, int First)> columns, IReadOnlyList<string> names)
+    private void Row(IReadOnlyList<ExportedColumn> columns, IReadOnlyList<string> names)
     {
         _output.WriteLine("    /// <summary>The columns of one row; those that are not set are missing.</summary>\n    public "
             + "sealed class Row\n    {");
-        foreach (var ((plan, _), name) in columns.Zip(names))
+        foreach (var (column, name) in columns.Zip(names))
         {
-            _output.WriteLine($"        /// <summary>{Said(plan)}</summary>");
-            _output.WriteLine(plan is NumericTransform
-                ? $"        public double {name} {{ get; set; }} = double.NaN;" : $"        public {TypeOf(plan)} {name} {{ get; set; }}");
+            _output.WriteLine($"        /// <summary>{Said(column)}</summary>");
+            _output.WriteLine(column is { IsText: false, Dates: null }
+                ? $"        public double {name} {{ get; set; }} = double.NaN;"
+                : $"        public {TypeOf(column)} {name} {{ get; set; }}");
         }
 
         _output.WriteLine("    }\n");
     }
 
-    private void OfLists(IReadOnlyList<(ColumnTransform Plan, int First)> columns, IReadOnlyList<(string Name, int Count)> lists)
+    private void OfLists(IReadOnlyList<ExportedColumn> columns, IReadOnlyList<(string Name, int Count)> lists)
     {
         _output.WriteLine("    /// <summary>What the model says of one row.</summary>");
         foreach (var (name, count) in lists)
         {
-            var of = columns.Where(column => column.Plan is CategoryTransform == (name == "texts"))
+            var of = columns.Where(column => column.IsText == (name == "texts"))
                 .Select(column => CSharpText.Documentation(column.Plan.Column)
-                + (column.Plan is DateTransform ? " in seconds (by Seconds)" : ""));
+                + (column.Dates is not null ? " in seconds (by Seconds)" : ""));
             _output.WriteLine(FormattableString.Invariant($"    /// <param name=\"{name}\">{string.Join(", ", of)}: {count} in all, ")
                 + FormattableString.Invariant($"{(name == "numbers" ? "NaN" : "null or empty")} where missing.</param>"));
         }
@@ -135,43 +139,61 @@ internal sealed class CSharpInputs
         _output.WriteLine(FormattableString.Invariant($"        Span<float> x = ")
             + FormattableString.Invariant($"{(onStack ? $"stackalloc float[{_model.Inputs}]" : $"rented.AsSpan(0, {_model.Inputs})")};\n        x.Clear();"));
         int numbers = 0, texts = 0;
-        foreach (var (plan, first) in columns)
+        foreach (var column in columns)
         {
-            _output.WriteLine($"\n        // {CSharpText.Comment(plan.Column)}");
-            if (plan is NumericTransform number) Column(number, first, numbers++);
-            else if (plan is DateTransform date) Column(date, first, numbers++);
-            else Column((CategoryTransform)plan, first, texts++);
+            _output.WriteLine($"\n        // {CSharpText.Comment(column.Plan.Column)}");
+            if (column.IsText) Texts(column, texts++);
+            else if (column.Dates is not null) Date(column, numbers++);
+            else Numbers(column, numbers++);
         }
 
         if (onStack) _output.WriteLine($"        {Return}Answer(x{_argument});\n    }}\n");
         else
         _output.WriteLine($"        {(_type == "void" ? "" : "var answer = ")}Answer(x{_argument});\n        "
             + $"ArrayPool<float>.Shared.Return(rented);\n{(_type == "void" ? "" : "        return answer;\n")}    }}\n");
-        if (columns.Any(column => column.Plan is NumericTransform { Limit: null })) _output.WriteLine(Scaled);
-        if (columns.Any(column => column.Plan is NumericTransform { Limit: not null })) _output.WriteLine(Clipped);
+        if (columns.Any(column => column.Dates is null && column.Has<ScaledNumber>(scaled => scaled.Limit is null)))
+            _output.WriteLine(Scaled);
+        if (columns.Any(column => column.Dates is null && column.Has<ScaledNumber>(scaled => scaled.Limit is not null)))
+            _output.WriteLine(Clipped);
+        for (int n = 0; n < _model.Formulas.Count; n++) Function(_model.Formulas[n], n + 1);
         if (_model.HasDates) Dates();
     }
 
-    private void Column(DateTransform plan, int input, int place)
+    private void Date(ExportedColumn column, int place)
     {
         string seconds = FormattableString.Invariant($"numbers[{place}]");
         _output.WriteLine($"        if (!double.IsNaN({seconds}))\n        {{");
-        _output.WriteLine(FormattableString.Invariant($"            x[{input}] = Elapsed({seconds}, {CSharpText.Double(plan.Center)}, ")
-            + FormattableString.Invariant($"{CSharpText.Double(plan.Scale)});"));
-        for (int c = 0; c < plan.Cycles.Count; c++)
-            _output.WriteLine(FormattableString.Invariant($"            Turn({seconds}, {CSharpText.Double(plan.Cycles[c])}, ")
-                + FormattableString.Invariant($"x[{input + plan.FirstCycle + 2 * c}..]);"));
-        if (plan.Weekdays.Count > 0)
+        foreach (var (operation, at) in column.Steps)
         {
-            string weekday = FormattableString.Invariant($"weekday{place}");
-            _output.WriteLine($"            int {weekday} = Weekday({seconds}) switch\n            {{");
-            for (int w = 0; w < plan.Weekdays.Count; w++)
-                _output.WriteLine(FormattableString.Invariant($"                {plan.Weekdays[w]} => {input + plan.FirstWeekday + w},"));
-            _output.WriteLine($"                _ => -1,\n            }};\n            if ({weekday} >= 0) x[{weekday}] = 1;");
+            switch (operation)
+            {
+                case MissingFlag:
+                    break;
+                case ScaledNumber { Limit: DateTransform.Limit } scaled:
+                    _output.WriteLine(FormattableString.Invariant($"            x[{at}] = Elapsed({seconds}, ")
+                        + $"{CSharpText.Double(scaled.Center)}, {CSharpText.Double(scaled.Scale)});");
+                    break;
+                case CycleOfTime cycle:
+                    _output.WriteLine(FormattableString.Invariant($"            Turn({seconds}, ")
+                        + FormattableString.Invariant($"{CSharpText.Double(cycle.Cycle)}, x[{at}..]);"));
+                    break;
+                case OneHotWeekdays weekdays:
+                    string weekday = FormattableString.Invariant($"weekday{place}");
+                    _output.WriteLine($"            int {weekday} = Weekday({seconds}) switch\n            {{");
+                    for (int w = 0; w < weekdays.Days.Count; w++)
+                        _output.WriteLine(FormattableString.Invariant($"                {weekdays.Days[w]} => {at + w},"));
+                    _output.WriteLine($"                _ => -1,\n            }};\n            if ({weekday} >= 0) x[{weekday}] = 1;");
+                    break;
+                case FunctionOfNumber function:
+                    _output.WriteLine(FormattableString.Invariant($"            x[{at}] = {NameOf(function)}({seconds});"));
+                    break;
+                default:
+                    throw column.Unknown(operation);
+            }
         }
 
         _output.WriteLine("        }");
-        if (plan.MissingFlag) _output.WriteLine(FormattableString.Invariant($"        else x[{input + 1}] = 1;"));
+        if (column.Missing is { } missing) _output.WriteLine(FormattableString.Invariant($"        else x[{missing.At}] = 1;"));
     }
 
     private void Dates()
@@ -206,7 +228,7 @@ internal sealed class CSharpInputs
                 """.ReplaceLineEndings("\n"));
         }
 
-        if (!_model.Columns!.Any(column => column.Plan is DateTransform { Weekdays.Count: > 0 })) return;
+        if (!_model.Columns!.Any(column => column.Has<OneHotWeekdays>())) return;
         _output.WriteLine("""
                 // 0 for Monday; 1970-01-01 was a Thursday.
                 private static int Weekday(double seconds)
@@ -218,58 +240,112 @@ internal sealed class CSharpInputs
             """.ReplaceLineEndings("\n"));
     }
 
-    private void Column(NumericTransform plan, int input, int place)
+    private void Numbers(ExportedColumn column, int place)
     {
-        string known = FormattableString.Invariant($"numbers[{place}], {CSharpText.Double(plan.Median)}, ")
-            + FormattableString.Invariant($"{CSharpText.Double(plan.Center)}, {CSharpText.Double(plan.Scale)}");
-        _output.WriteLine(FormattableString.Invariant($"        x[{input}] = ")
-            + FormattableString.Invariant($"{(plan.Limit is { } limit ? $"Clipped({known}, {CSharpText.Double(limit)})" : $"Scaled({known})")};"));
-        if (plan.MissingFlag)
-            _output.WriteLine(FormattableString.Invariant($"        x[{input + 1}] = double.IsNaN(numbers[{place}]) ? 1 : 0;"));
-        if (plan.Frequent is not { } frequent) return;
-        string own = FormattableString.Invariant($"own{place}");
-        _output.WriteLine(FormattableString.Invariant($"        int {own} = numbers[{place}] switch\n        {{"));
-        for (int f = 0; f < frequent.Count; f++)
-            _output.WriteLine(FormattableString.Invariant($"            {CSharpText.Double(frequent[f])} => ")
-                + FormattableString.Invariant($"{input + plan.FirstFrequent + f},"));
-        _output.WriteLine($"            _ => -1,\n        }};\n        if ({own} >= 0) x[{own}] = 1;");
+        string number = FormattableString.Invariant($"numbers[{place}]");
+        foreach (var (operation, at) in column.Steps)
+        {
+            string x = FormattableString.Invariant($"        x[{at}] = ");
+            switch (operation)
+            {
+                case ScaledNumber scaled:
+                    string known = $"{number}, {CSharpText.Double(scaled.WhenMissing ?? scaled.Center)}, "
+                        + $"{CSharpText.Double(scaled.Center)}, " + CSharpText.Double(scaled.Scale);
+                    _output.WriteLine(x + (scaled.Limit is { } limit ? $"Clipped({known}, {CSharpText.Double(limit)});"
+                        : $"Scaled({known});"));
+                    break;
+                case MissingFlag:
+                    _output.WriteLine($"{x}double.IsNaN({number}) ? 1 : 0;");
+                    break;
+                case FunctionOfNumber { WhenMissing: { } missing } function:
+                    _output.WriteLine($"{x}{NameOf(function)}(double.IsNaN({number}) ? {CSharpText.Double(missing)} : {number});");
+                    break;
+                case FunctionOfNumber function:
+                    _output.WriteLine($"{x}double.IsNaN({number}) ? 0 : {NameOf(function)}({number});");
+                    break;
+                case OneHotNumbers frequent:
+                    string own = FormattableString.Invariant($"own{place}");
+                    _output.WriteLine(FormattableString.Invariant($"        int {own} = {number} switch\n        {{"));
+                    for (int f = 0; f < frequent.Numbers.Count; f++)
+                        _output.WriteLine(FormattableString.Invariant(
+                            $"            {CSharpText.Double(frequent.Numbers[f])} => {at + f},"));
+                    _output.WriteLine($"            _ => -1,\n        }};\n        if ({own} >= 0) x[{own}] = 1;");
+                    break;
+                default:
+                    throw column.Unknown(operation);
+            }
+        }
     }
 
-    private void Column(CategoryTransform plan, int input, int place)
+    private void Texts(ExportedColumn column, int place)
     {
-        var spellings = plan.OtherSpellings().ToLookup(spelling => spelling.Value, spelling => spelling.Key);
-        string Case(int c) => string.Join(" or ", spellings[c].Prepend(plan.Categories[c]).Select(CSharpText.Text));
-        if (plan.Signed)
+        string text = FormattableString.Invariant($"texts[{place}]");
+        string Case(int c, IReadOnlyList<string> categories, ILookup<int, string> spellings) =>
+            string.Join(" or ", spellings[c].Prepend(categories[c]).Select(CSharpText.Text));
+        string? missing = column.Missing is not { } flag ? null : "null" + string.Concat((flag.Flag.IsEmptyMissing ? [""] : (string[])[])
+            .Concat(flag.Flag.Texts).Except(column.Categories).Select(each => $" or {CSharpText.Text(each)}"));
+        bool hasSwitch = column.Has<OneHotTexts>();
+        foreach (var (operation, at) in column.Steps)
         {
-            _output.WriteLine(FormattableString.Invariant($"        x[{input}] = texts[{place}] switch {{ {Case(0)} => -1, ")
-                + FormattableString.Invariant($"{Case(1)} => 1, _ => 0 }};"));
-            return;
+            switch (operation)
+            {
+                case SignedTexts signed:
+                    var pair = signed.Spellings.ToLookup(spelling => spelling.Value, spelling => spelling.Key);
+                    _output.WriteLine(FormattableString.Invariant($"        x[{at}] = {text} switch {{ ")
+                        + FormattableString.Invariant($"{Case(0, signed.Categories, pair)} => -1, ")
+                        + FormattableString.Invariant($"{Case(1, signed.Categories, pair)} => 1, _ => 0 }};"));
+                    break;
+                case OneHotTexts texts:
+                    var spellings = texts.Spellings.ToLookup(spelling => spelling.Value, spelling => spelling.Key);
+                    string known = FormattableString.Invariant($"known{place}");
+                    _output.WriteLine(FormattableString.Invariant($"        int {known} = {text} switch\n        {{"));
+                    for (int c = 0; c < texts.Categories.Count; c++)
+                        if (!texts.Categories.Skip(c + 1).Contains(texts.Categories[c]))
+                            _output.WriteLine(FormattableString.Invariant(
+                                $"            {Case(c, texts.Categories, spellings)} => {at + c},"));
+                    if (missing is not null)
+                        _output.WriteLine(FormattableString.Invariant($"            {missing} => {column.Missing!.Value.At},"));
+                    _output.WriteLine($"            _ => -1,\n        }};\n        if ({known} >= 0) x[{known}] = 1;");
+                    break;
+                case MissingFlag when hasSwitch:
+                    break;
+                case MissingFlag:
+                    _output.WriteLine(FormattableString.Invariant($"        x[{at}] = {text} is {missing} ? 1 : 0;"));
+                    break;
+                default:
+                    throw column.Unknown(operation);
+            }
         }
+    }
 
-        string known = FormattableString.Invariant($"known{place}");
-        _output.WriteLine(FormattableString.Invariant($"        int {known} = texts[{place}] switch\n        {{"));
-        for (int c = 0; c < plan.Categories.Count; c++)
-            if (!plan.Categories.Skip(c + 1).Contains(plan.Categories[c]))
-                _output.WriteLine(FormattableString.Invariant($"            {Case(c)} => {input + c},"));
-        if (plan.MissingFlag)
-            _output.WriteLine(FormattableString.Invariant($"            null{string.Concat((plan.MissingTexts ?? []).Prepend("").Except(plan.Categories).Select(text => $" or {CSharpText.Text(text)}"))} => {input + plan.Categories.Count},"));
-        _output.WriteLine($"            _ => -1,\n        }};\n        if ({known} >= 0) x[{known}] = 1;");
+    private string NameOf(FunctionOfNumber function) => FormattableString.Invariant(
+        $"Function{_model.Formulas.Select(formula => formula.Spec).ToList().IndexOf(function.Formula.Spec) + 1}");
+
+    private void Function(IFormula formula, int number)
+    {
+        var written = new Formula(formula.Value(FormulaLane<double>.Input).Node, CSharpDoubles.Instance);
+        _output.WriteLine($"    // {CSharpText.Comment(formula.Spec.ToString())}, by the same operations as in training.");
+        _output.WriteLine(FormattableString.Invariant($"    private static float Function{number}(double z)\n    {{"));
+        _output.WriteLine("        if (double.IsInfinity(z)) throw new ArgumentException(\"A number is infinite; give a finite one, or NaN "
+            + "where it is missing.\");");
+        foreach (var (name, step) in written.Steps) _output.WriteLine($"        double {name} = {step};");
+        _output.WriteLine($"        return (float)({written.Result});\n    }}\n");
     }
 
     private string Return => _type == "void" ? "" : "return ";
 
-    private static string TypeOf(ColumnTransform plan) =>
-        plan switch { NumericTransform => "double", DateTransform { Form.Order: DateOrder.Time } => "TimeSpan?", DateTransform =>
-        "DateTime?", _ => "string?" };
+    private static string TypeOf(ExportedColumn column) => column.IsText ? "string?"
+        : column.Dates is not { } form ? "double" : form.Order == DateOrder.Time ? "TimeSpan?" : "DateTime?";
 
-    private static string Said(ColumnTransform plan) => plan is DateTransform date
-        ? $"{CSharpText.Documentation(plan.Column)}: a {(date.Form.Order == DateOrder.Time ? "time of day" : $"date{date.Clock}")}; "
-        + "null where missing."
-        : plan is CategoryTransform category
-        ? $"{CSharpText.Documentation(plan.Column)}: {CSharpText.Documentation(Suggestion.Shortened(category.Categories))}; null or "
-        + $"empty{(category.MissingTexts is { } texts ? $" (or {CSharpText.Documentation(Suggestion.Shortened(texts))})" : "")} where "
-        + "missing. Any other text is one that training did not see."
-        : $"{CSharpText.Documentation(plan.Column)}: a number; NaN where missing.";
+    private static string Said(ExportedColumn column)
+    {
+        string name = CSharpText.Documentation(column.Plan.Column);
+        if (column.Dates is not null) return $"{name}: a {column.DateInWords}; null where missing.";
+        if (!column.IsText) return $"{name}: a number; NaN where missing.";
+        string missing = column.MissingTexts is { } texts ? $" (or {CSharpText.Documentation(Suggestion.Shortened(texts))})" : "";
+        return $"{name}: {CSharpText.Documentation(Suggestion.Shortened(column.Categories))}; null or empty{missing} where missing. "
+            + "Any other text is one that training did not see.";
+    }
 
     private static readonly string Clipped = """
             // A missing number is the median of training; then x = (number - center) / scale, and x / sqrt(1 + (x / limit)^2).

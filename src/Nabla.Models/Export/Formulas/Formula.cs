@@ -45,7 +45,7 @@ internal sealed class Formula
         return _written[expression] = expression.Operation switch
         {
             FormulaOperation.Input => "z",
-            FormulaOperation.Constant => _language.Literal((float)expression.Constant),
+            FormulaOperation.Constant => _language.Number(expression.Constant),
             FormulaOperation.Select =>
                 Step($"{Mask(expression.Operands[0])} ? {Value(expression.Operands[1])} : {Value(expression.Operands[2])}"),
             FormulaOperation.Less or FormulaOperation.Greater => throw new DataException(

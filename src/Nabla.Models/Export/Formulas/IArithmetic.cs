@@ -8,6 +8,9 @@ internal interface IArithmetic
     /// <summary>A float that the language reads back to the same bits.</summary>
     string Literal(float value);
 
+    /// <summary>A number of a formula, in the type that the formula computes in.</summary>
+    string Number(double value) => Literal((float)value);
+
     /// <summary>A double that the language reads back to the same bits.</summary>
     string Double(double value);
 

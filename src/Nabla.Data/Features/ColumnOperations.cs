@@ -1,0 +1,124 @@
+using Nabla.Activations;
+using Nabla.Numerics;
+
+namespace Nabla.Data.Features;
+
+/// <summary>
+/// A step of what a fitted column transform computes of one cell: one or several inputs of the network. A transform lists its steps in the
+/// order of its inputs (<see cref="ColumnTransform.Describe"/>); datasets, ONNX files and exported sources are made from them.
+/// </summary>
+/// <remarks>
+/// A cell is a double (NaN where missing; a date is the seconds since 1970-01-01 00:00 on its own clock) or a text (null where missing).
+/// Steps compute in double and round to float at the end. The set of steps is closed, so that every reader knows all of them; what is not
+/// among them is a <see cref="FunctionOfNumber"/> with a formula of its own.
+/// </remarks>
+/// <param name="Width">How many inputs the step gives.</param>
+public abstract record ColumnOperation(int Width)
+{
+    /// <summary>Writes the inputs of a cell of numbers or dates; x is all zero.</summary>
+    internal virtual void Compute(double cell, Span<float> x) => throw new NotSupportedException($"{GetType().Name} is of texts.");
+
+    /// <summary>Writes the inputs of a cell of text; x is all zero.</summary>
+    internal virtual void Compute(string? cell, Span<float> x) => throw new NotSupportedException($"{GetType().Name} is of numbers.");
+}
+
+/// <summary>(cell − center) / scale, a missing cell being another number first; then smoothly clipped, x / √(1 + (x/limit)²).</summary>
+/// <param name="WhenMissing">What a missing cell counts as; null where the input is 0 then.</param>
+/// <param name="Center">What is subtracted.</param>
+/// <param name="Scale">What is divided by, not 0.</param>
+/// <param name="Limit">The limit; null for none.</param>
+public sealed record ScaledNumber(double? WhenMissing, double Center, double Scale, double? Limit) : ColumnOperation(1)
+{
+    internal override void Compute(double cell, Span<float> x)
+    {
+        if (double.IsNaN(cell) && WhenMissing is null) return;
+        double scaled = ((double.IsNaN(cell) ? WhenMissing!.Value : cell) - Center) / Scale;
+        x[0] = (float)(Limit is { } limit ? SmoothClip.Apply(scaled, limit) : scaled);
+    }
+}
+
+/// <summary>A function of the cell by its formula, computed in double.</summary>
+/// <param name="Formula">The function; <see cref="IElementwise{TSelf}"/> is a way to write one down.</param>
+/// <param name="WhenMissing">What a missing cell counts as; null where the input is 0 then.</param>
+public sealed record FunctionOfNumber(IFormula Formula, double? WhenMissing) : ColumnOperation(1)
+{
+    internal override void Compute(double cell, Span<float> x)
+    {
+        if (double.IsNaN(cell) && WhenMissing is null) return;
+        x[0] = (float)Formula.Value(new SimdScalar<double>(double.IsNaN(cell) ? WhenMissing!.Value : cell)).Value;
+    }
+}
+
+/// <summary>1 where the cell is missing, else 0.</summary>
+/// <param name="Texts">Texts that are a missing cell besides the empty one, of a column of texts; empty for none.</param>
+/// <param name="IsEmptyMissing">Whether the empty text is a missing cell; false where it is a category.</param>
+public sealed record MissingFlag(IReadOnlyList<string> Texts, bool IsEmptyMissing = true) : ColumnOperation(1)
+{
+    internal override void Compute(double cell, Span<float> x) => x[0] = double.IsNaN(cell) ? 1 : 0;
+
+    internal override void Compute(string? cell, Span<float> x) =>
+        x[0] = cell is null || (cell.Length == 0 && IsEmptyMissing) || Texts.Contains(cell) ? 1 : 0;
+}
+
+/// <summary>One input for each of some numbers: 1 where the cell is that number, else 0.</summary>
+/// <param name="Numbers">The numbers, all different.</param>
+public sealed record OneHotNumbers(IReadOnlyList<double> Numbers) : ColumnOperation(Numbers.Count)
+{
+    internal override void Compute(double cell, Span<float> x)
+    {
+        for (int n = 0; n < Numbers.Count; n++) x[n] = cell == Numbers[n] ? 1 : 0;
+    }
+}
+
+/// <summary>One input for each of some texts: 1 where the cell is that text or another spelling of it, else 0.</summary>
+/// <param name="Categories">The texts, all different; none where only missing cells are told apart.</param>
+/// <param name="Spellings">Other texts, each with the place of the one that it means.</param>
+public sealed record OneHotTexts(IReadOnlyList<string> Categories, IReadOnlyList<KeyValuePair<string, int>> Spellings)
+    : ColumnOperation(Categories.Count)
+{
+    internal override void Compute(string? cell, Span<float> x)
+    {
+        if (PlaceOf(cell, Categories, Spellings) is >= 0 and var place) x[place] = 1;
+    }
+
+    internal static int PlaceOf(string? cell, IReadOnlyList<string> categories, IReadOnlyList<KeyValuePair<string, int>> spellings)
+    {
+        for (int k = categories.Count - 1; k >= 0; k--)
+            if (categories[k] == cell) return k;
+        foreach (var (text, place) in spellings)
+            if (text == cell) return place;
+        return -1;
+    }
+}
+
+/// <summary>One input for two texts: −1 for the first, 1 for the second, else 0.</summary>
+/// <param name="Categories">The two texts.</param>
+/// <param name="Spellings">Other texts, each with the place of the one that it means.</param>
+public sealed record SignedTexts(IReadOnlyList<string> Categories, IReadOnlyList<KeyValuePair<string, int>> Spellings) : ColumnOperation(1)
+{
+    internal override void Compute(string? cell, Span<float> x)
+    {
+        if (OneHotTexts.PlaceOf(cell, Categories, Spellings) is >= 0 and var place) x[0] = 2 * place - 1;
+    }
+}
+
+/// <summary>Sine and cosine of a time within a cycle; 0 where the cell is missing.</summary>
+/// <param name="Cycle">The length of the cycle, in seconds.</param>
+public sealed record CycleOfTime(double Cycle) : ColumnOperation(2)
+{
+    internal override void Compute(double cell, Span<float> x)
+    {
+        if (!double.IsNaN(cell)) (x[0], x[1]) = Dates.DateTransform.Turn(cell, Cycle);
+    }
+}
+
+/// <summary>One input for each of some weekdays: 1 where the cell is a date on it, else 0.</summary>
+/// <param name="Days">The weekdays, 0 for Monday.</param>
+public sealed record OneHotWeekdays(IReadOnlyList<int> Days) : ColumnOperation(Days.Count)
+{
+    internal override void Compute(double cell, Span<float> x)
+    {
+        if (double.IsNaN(cell)) return;
+        for (int n = 0; n < Days.Count; n++) x[n] = Days[n] == Dates.DateTransform.WeekdayOf(cell) ? 1 : 0;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+using Nabla.Activations;
+using Nabla.Data;
+using Nabla.Data.Features;
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Extensions.Tests.Own;
+
+/// <summary>A user's column transform: x = (ln(1 + cell) − center) / scale, and 1 where the cell is missing.</summary>
+public sealed record Logarithm(string Column, double Center, double Scale) : ColumnTransform(Column)
+{
+    [JsonIgnore]
+    public override ColumnKind Kind => ColumnKind.Number;
+
+    [JsonIgnore]
+    public override IReadOnlyList<string> Inputs => [$"ln(1 + {Column})", $"{Column} is missing"];
+
+    public override IReadOnlyList<ColumnOperation> Describe() =>
+        [new FunctionOfNumber(new Scaled(Center, Scale), WhenMissing: null), new MissingFlag([])];
+
+    public static Logarithm Fit(Table table, string column)
+    {
+        double[] logarithms = [.. ((NumericColumn)table[column]).Values.ToArray().Where(double.IsFinite).Select(cell => Math.Log(1 + cell))];
+        double mean = logarithms.Average();
+        return new(column, mean, Math.Sqrt(logarithms.Average(one => (one - mean) * (one - mean))));
+    }
+
+    private readonly record struct Scaled(double Center, double Scale) : IElementwise<Scaled>
+    {
+        public Spec Spec => new("scaled-logarithm", ("center", Center), ("scale", Scale));
+
+        public TLane Value<TLane>(TLane z)
+            where TLane : struct, ISimdVector<TLane> => (Elementary.Log1p(z) - TLane.Broadcast(Center)) / TLane.Broadcast(Scale);
+
+        public TLane Slope<TLane>(TLane z, TLane a)
+            where TLane : struct, ISimdVector<TLane> => TLane.Broadcast(1) / (TLane.Broadcast(Scale) * (TLane.Broadcast(1) + z));
+    }
+}
+
+/// <summary>How it is written in model files.</summary>
+[JsonSerializable(typeof(Logarithm))]
+public sealed partial class OwnJson : JsonSerializerContext;
