@@ -55,7 +55,7 @@ public abstract record ColumnTransform(string Column)
         }
 
         ReadOnlyMemory<double> numbers = Kind == ColumnKind.Date ? DateCells.Parse(table[Column], DatesAs!)
-            : Cells.Numbers(table, Column, Remedy);
+            : Cells.Numbers(table, Column, Remedy.Trained);
         return (first, count, inputs, stride) =>
         {
             for (int i = 0; i < count; i++)
@@ -68,9 +68,6 @@ public abstract record ColumnTransform(string Column)
             }
         };
     }
-
-    /// <summary>What to do where a cell is text.</summary>
-    internal const string Remedy = "The column was numbers in training; correct the cell, or leave it empty where nothing is known.";
 
     private delegate void Step<TCell>(ColumnOperation operation, TCell cell, Span<float> x);
 
