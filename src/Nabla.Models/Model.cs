@@ -50,7 +50,7 @@ public sealed partial class Model
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(preprocessing);
         ArgumentNullException.ThrowIfNull(cost);
-        return new ModelParts([network], new() { Cost = cost.Spec.ToString(), Target = preprocessing.Target.Column }, preprocessing.Task)
+        return new ModelParts([network], new() { Cost = cost, Target = preprocessing.Target.Column }, preprocessing.Task)
             { Preprocessing = preprocessing, ClassNames = preprocessing.ClassNames }.ToModel("The model");
     }
 

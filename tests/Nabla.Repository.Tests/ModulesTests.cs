@@ -9,7 +9,7 @@ public class ModulesTests
     private const string Approved = "modules.txt";
 
     // Pairs that use each other today. It may only become less: docs/architecture.md.
-    private const int MostCircular = 14;
+    private const int MostCircular = 12;
 
     private static readonly Lazy<ModuleGraph> Graph = new(() => ModuleGraph.Of(Sources.Production()));
 

@@ -63,8 +63,9 @@ internal sealed class DateGraph
                 case OneHotWeekdays weekdays:
                     string days = _graph.Node("Add", _graph.Node("Floor", _graph.Node("Div", seconds, Number(DateTransform.SecondsOfDay))),
                         Number(3));
-                    parts.Add(Float(_graph.Node("Equal", Rest(days, 7), _graph.Constant(OnnxTensor.Create("columns.weekdays",
-                        [weekdays.Days.Count], [.. weekdays.Days.Select(day => (double)day)])))));
+                    string each = _graph.Constant(OnnxTensor.Create("columns.weekdays", [weekdays.Days.Count],
+                        [.. weekdays.Days.Select(day => (double)day)]));
+                    parts.Add(Float(_graph.Node("Equal", Rest(days, 7), each)));
                     break;
                 case FunctionOfNumber function:
                     parts.Add(Float(FormulaGraph.Add(_graph, function.Formula.Value(FormulaLane<double>.Input).Node, seconds)));
