@@ -85,10 +85,10 @@ internal sealed class ModelTraining
     /// <param name="progress">Told of each epoch; of an ensemble of those of the first network.</param>
     /// <param name="cancel">Ends the run after the current batch.</param>
     /// <param name="afterBatch">Told of each step; of an ensemble of those of the first network.</param>
-    /// <param name="besides">Told of what the others do; null for nobody.</param>
+    /// <param name="observer">Receives the steps of the other networks; null for none.</param>
     /// <returns>What was done; of an ensemble by the first network, with the time of all.</returns>
     public TrainingReport Fit(IProgress<EpochReport>? progress, CancellationToken cancel, Action<BatchReport>? afterBatch = null,
-        IBesides? besides = null)
+        IRunObserver? observer = null)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
         var reports = new TrainingReport?[_trainers.Length];
@@ -100,7 +100,7 @@ internal sealed class ModelTraining
             try
             {
                 reports[member] = FitMember(member, told, ends.Token, stepped);
-                besides?.Trained(member);
+                observer?.Trained(member);
             }
             catch (Exception failure)
             {
@@ -115,7 +115,7 @@ internal sealed class ModelTraining
         {
             // A network whose turn comes after an interruption does not start. The linked source learns of one a little later.
             while (!cancel.IsCancellationRequested && !ends.IsCancellationRequested && waiting.TryDequeue(out int member))
-                Train(member, null, besides is null ? null : step => besides.Step(step.IsLast));
+                Train(member, null, observer is null ? null : step => observer.Step(step.IsLast));
         }
 
         Task[] others = [.. Enumerable.Range(1, Beside - 1)

@@ -94,25 +94,22 @@ public sealed class TrainingRun
     /// <param name="cancel">Ends the run after the current batch; the best weights so far are kept, and what is not in memory is not judged
     /// any more.</param>
     /// <param name="afterBatch">Told of each step, on the training thread, which waits meanwhile; null costs nothing.</param>
+    /// <param name="observer">Receives folds and the steps of the other networks of an ensemble; null for none.</param>
     /// <exception cref="CheckpointException">A checkpoint cannot be written, or the newest is of other data or settings.</exception>
     /// <exception cref="OperationCanceledException">Somebody cancelled in the cross-validation, before the network began: there is nothing
     /// to keep.</exception>
     /// <returns>What came of it. Where training met NaN or infinity, the weights of the last whole epoch are kept and the result says
     /// so.</returns>
     public RunResult Go(IProgress<EpochReport>? progress = null, CancellationToken cancel = default,
-        Action<BatchReport>? afterBatch = null) => GoWatched(progress, cancel, afterBatch, besides: null);
-
-    /// <summary>The same, for who must know of folds and of the other networks of an ensemble too.</summary>
-    internal RunResult GoWatched(IProgress<EpochReport>? progress, CancellationToken cancel, Action<BatchReport>? afterBatch,
-        IBesides? besides)
+        Action<BatchReport>? afterBatch = null, IRunObserver? observer = null)
     {
         TrainingReport? report = null;
         TrainingDivergedException? breakdown = null;
         Folds? folds = null;
         try
         {
-            folds = CrossValidate(cancel, besides);
-            report = _training.Fit(progress, cancel, afterBatch, besides);
+            folds = CrossValidate(cancel, observer);
+            report = _training.Fit(progress, cancel, afterBatch, observer);
         }
         catch (TrainingDivergedException diverged)
         {
@@ -141,7 +138,7 @@ public sealed class TrainingRun
     /// <summary>The table that the model is made for, before rows are set aside; null where there is none in memory.</summary>
     public Table? Table => _data.Table;
 
-    private Folds? CrossValidate(CancellationToken cancel, IBesides? besides)
+    private Folds? CrossValidate(CancellationToken cancel, IRunObserver? observer)
     {
         if (Model.Configuration.Folds is not { } count) return null;
         var asked = Model.Configuration with { Folds = null };
@@ -152,7 +149,7 @@ public sealed class TrainingRun
         var judged = new Told<Evaluation>(_ =>
         {
             done++;
-            besides?.Fold(done);
+            observer?.Fold(done);
         });
         try
         {

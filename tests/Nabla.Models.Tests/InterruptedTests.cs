@@ -16,7 +16,7 @@ public class InterruptedTests
         using var source = new CancellationTokenSource();
         // The first network is done by then.
         var untrained = run.Model.Members.Select(Hash).ToHashSet();
-        var result = run.GoWatched(null, source.Token, null, new AfterFirst(source));
+        var result = run.Go(null, source.Token, null, new AfterFirst(source));
         Assert.Equal(StopReason.Cancelled, result.Report!.Reason);
         Assert.InRange(run.Model.Members.Count, 1, threads);
         Assert.DoesNotContain(run.Model.Members, network => untrained.Contains(Hash(network)));
@@ -40,7 +40,7 @@ public class InterruptedTests
     {
         var run = TrainingRun.Prepare(Flowers(), Asked with { Folds = 4 });
         using var source = new CancellationTokenSource();
-        var ended = Assert.Throws<OperationCanceledException>(() => run.GoWatched(null, source.Token, null, new AfterFirst(source)));
+        var ended = Assert.Throws<OperationCanceledException>(() => run.Go(null, source.Token, null, new AfterFirst(source)));
         Assert.StartsWith("Interrupted in the cross-validation, after 1 of 4 folds", ended.Message);
     }
 
@@ -52,7 +52,7 @@ public class InterruptedTests
         Table.From(Enumerable.Range(0, 90), ("length", i => i % 3 + (i * 7 % 11) / 22.0), ("kind", i => "abc"[i % 3].ToString()));
 
     // Cancels once a fold is judged, or the first network is trained.
-    private sealed class AfterFirst(CancellationTokenSource source) : IBesides
+    private sealed class AfterFirst(CancellationTokenSource source) : IRunObserver
     {
         public void Fold(int done) => source.Cancel();
 

@@ -10,7 +10,7 @@ namespace Nabla.Studio.Sessions;
 /// <summary>
 /// A training of this sitting, on a thread of its own: started, paused, stepped and stopped from any tab, going on without one.
 /// </summary>
-internal sealed partial class Run : IShown, IProgress<EpochReport>, IBesides, IDisposable
+internal sealed partial class Run : IShown, IProgress<EpochReport>, IRunObserver, IDisposable
 {
     private const int MaxPoints = 500;
     private static readonly TimeSpan BetweenFindings = TimeSpan.FromSeconds(2);
@@ -150,7 +150,7 @@ internal sealed partial class Run : IShown, IProgress<EpochReport>, IBesides, ID
         _gate.AfterEpoch(Park, _cancel.Token);
     }
 
-    void IBesides.Fold(int done)
+    void IRunObserver.Fold(int done)
     {
         FoldsDone = done;
         _news.Changed(this);
@@ -158,7 +158,7 @@ internal sealed partial class Run : IShown, IProgress<EpochReport>, IBesides, ID
     }
 
     // The first network leads while it trains: only its thread may copy its weights. Then any does.
-    void IBesides.Step(bool isLast)
+    void IRunObserver.Step(bool isLast)
     {
         _gate.Beside(_cancel.Token);
         if (_isLed) return;
@@ -166,7 +166,7 @@ internal sealed partial class Run : IShown, IProgress<EpochReport>, IBesides, ID
         else _gate.AfterBatch(isLast, Park, _cancel.Token);
     }
 
-    void IBesides.Trained(int member)
+    void IRunObserver.Trained(int member)
     {
         if (member == 0) _isLed = false;
         Interlocked.Increment(ref _networksDone);
@@ -177,7 +177,7 @@ internal sealed partial class Run : IShown, IProgress<EpochReport>, IBesides, ID
     {
         try
         {
-            Result = _training.GoWatched(this, _cancel.Token, AfterBatch, this);
+            Result = _training.Go(this, _cancel.Token, AfterBatch, this);
             // The notes on the data have their own place on the page.
             Findings = [.. Result.Findings.Except(Model.Notes.Select(note => note.ToFinding()))];
             Failure = Result.Breakdown?.Message;
