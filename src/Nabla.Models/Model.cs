@@ -413,8 +413,8 @@ public sealed partial class Model
     internal static void RequireEffect(RunConfiguration configuration, string method, IReadOnlyList<Setting> unused)
     {
         if (unused.FirstOrDefault(setting => configuration.Value(setting) is not null) is { } idle)
-            throw new DataException($"{idle.Name} is {idle.Text(configuration)}, but it has no effect in {method}, which is given its data. "
-                + "Use TrainingRun.PrepareAsync, which reads it.", SettingAdvice.LeaveOut(idle.Name));
+            throw new DataException($"{idle.Name} is {idle.Text(configuration)}, but it has no effect in {method}, which is given its "
+                + "data. Use TrainingRun.PrepareAsync, which reads it.", SettingAdvice.LeaveOut(idle.Name));
     }
 
     private static void RequireFraction(RunConfiguration configuration)

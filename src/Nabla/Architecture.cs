@@ -140,7 +140,7 @@ public sealed record LayerSlot(Layer Layer, int Inputs, int Outputs, int Offset,
     /// <summary>What the layer is called in every file: its kind and its number among the layers of that kind, "dense_1".</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>What a block is called in every file, after <see cref="Name"/> and a dot: "weight" and "bias" as in other programs.</summary>
+    /// <summary>The name of a block in files, after <see cref="Name"/> and a dot: "weight" and "bias" as in other programs.</summary>
     /// <param name="block">The name in the layer's description: "weights", or what else the layer calls it.</param>
     /// <returns>The name; without the layer's kind where it begins with that.</returns>
     public string FileNameOf(string block) => block switch

@@ -221,7 +221,7 @@ public class BadInputTests
     {
         Refused("There is no set \"mnst\" to download. Did you mean \"mnist\"?", "data", "get", "mnst");
         Refused("digits is built in", "data", "get", "digits");
-        Refused("count must be at least 1 but is 0", "data", "show", "digits", "--count", "0");
+        Refused("count must be at least 1 (got 0)", "data", "show", "digits", "--count", "0");
     }
 
     [Fact]

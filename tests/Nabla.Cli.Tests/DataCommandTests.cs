@@ -79,7 +79,7 @@ public class DataCommandTests
     public void Distortions_of_what_is_no_image_and_those_that_do_not_exist_are_refused()
     {
         Assert.Contains("There is no distortion \"blur\"", Shell.Run("data", "show", "digits", "--augment", "blur").Error);
-        Assert.Contains("moons holds none", Shell.Run("data", "show", "moons", "--augment", "elastic").Error);
+        Assert.Contains("moons has no images", Shell.Run("data", "show", "moons", "--augment", "elastic").Error);
     }
 
     [Fact]

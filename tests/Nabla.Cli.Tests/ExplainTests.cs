@@ -60,7 +60,7 @@ public class ExplainTests
     }
 
     [Theory]
-    [InlineData("--weight must be LAYER:TO,FROM, layers from 1 and nodes from 0, but is \"3,5\"", "--weight", "3,5")]
+    [InlineData("--weight must be LAYER:TO,FROM, layers from 1 and nodes from 0 (got \"3,5\")", "--weight", "3,5")]
     [InlineData("--weight must be LAYER:TO,FROM", "--weight", "0:1,1")]
     [InlineData("layer 3 has nodes 0 to 1", "--bias", "3:9")]
     [InlineData("--row must be from 0 to 59", "--row", "60")]

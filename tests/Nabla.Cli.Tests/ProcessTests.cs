@@ -14,7 +14,7 @@ public class ProcessTests
         using var process = Start(Path.GetTempPath(), "train", "no-such-file.csv", "--json");
         var ran = await process.ResultAsync();
         Assert.Equal((1, ""), (ran.ExitCode, ran.Output));
-        Assert.StartsWith("error: There is no file, folder or set \"no-such-file.csv\".", ran.Error);
+        Assert.StartsWith("error: There is no file, folder or built-in set \"no-such-file.csv\".", ran.Error);
         Assert.Single(ran.Error.Trim().Split('\n'));
     }
 

@@ -58,7 +58,9 @@ internal static class DataReport
         screen.Table(Headings, columns.Take(MaxColumns).Select(Cells));
         if (columns.Count > MaxColumns) screen.Line($"and {columns.Count - MaxColumns} columns more");
         screen.Line($"target{(targets.Count > 1 ? "s" : "")}: "
-            + $"{string.Join(", ", targets.Select(target => $"{target.Name} ({(unusable.Contains(target.Name) ? "cannot be used as it is: see the note" : target.Kind == ColumnKind.Number ? "numbers" : "classes")})"))}");
+            + string.Join(", ", targets.Select(target => $"{target.Name} ({Use(target)})")));
+        string Use(Column target) => unusable.Contains(target.Name) ? "cannot be used as it is: see the note"
+            : target.Kind == ColumnKind.Number ? "numbers" : "classes";
         ShowClasses(classes, screen);
     }
 

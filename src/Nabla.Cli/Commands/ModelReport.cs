@@ -100,11 +100,13 @@ internal static class ModelReport
     {
         NumericTransform number =>
             FormattableString.Invariant($"(x − {number.Center:G5}) / ")
-            + string.Create(CultureInfo.InvariantCulture, $"{number.Scale:G5}{(number.Limit is { } limit ? $", clipped smoothly at ±{limit:G5}" : "")}"
+            + string.Create(CultureInfo.InvariantCulture, $"{number.Scale:G5}"
+            + $"{(number.Limit is { } limit ? $", clipped smoothly at ±{limit:G5}" : "")}"
             + $"{(number.MissingFlag ? $", missing as {number.Median:G5} with a flag" : "")}"
-            + $"{(number.Frequent is { } frequent ? $", and one input each for {Shortened([.. frequent.Select(each => each.ToString("R", CultureInfo.InvariantCulture))])}" : "")}"),
+            + $"{(number.Frequent is { } frequent ? $", and one input each for {Numbers(frequent)}" : "")}"),
         DateTransform date => $"dates ({date.Form.Pattern}) as "
-            + $"{string.Join(", ", date.Inputs.Select(input => input.StartsWith($"{date.Column}: ", StringComparison.Ordinal) ? input[(date.Column.Length + 2)..] : input))}",
+            + string.Join(", ", date.Inputs.Select(input =>
+                input.StartsWith($"{date.Column}: ", StringComparison.Ordinal) ? input[(date.Column.Length + 2)..] : input)),
         CategoryTransform { Signed: true } pair => $"one input: −1 for {pair.Categories[0]}, +1 for {pair.Categories[1]}, 0 where missing",
         CategoryTransform { Categories.Count: 0 } => "one input: 1 where missing",
         CategoryTransform category => $"one input each: {Shortened(category.Categories)}"
@@ -114,6 +116,9 @@ internal static class ModelReport
 
     private static string Shortened(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(8)) + (names.Count > 8 ? $" and {names.Count - 8} more" : "");
+
+    private static string Numbers(IReadOnlyList<double> frequent) =>
+        Shortened([.. frequent.Select(each => each.ToString("R", CultureInfo.InvariantCulture))]);
 
     private static string Sha256(Model model) => ParameterOrder.Sha256(model.Network.Architecture, model.Network.Theta);
 

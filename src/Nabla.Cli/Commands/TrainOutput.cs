@@ -55,15 +55,24 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
             var metrics = MetricRegistry.Values(folds.Parts[0]).Select(metric => metric.Key)
                 .Where(name => folds.Mean(name) is not null && Wording.IsTelling(name));
             screen.Line($"cross-validation, {folds.Parts.Count} parts: "
-                + $"{string.Join(", ", metrics.Select(name => $"{Wording.Metric(name, folds.Mean(name)!.Value)} ± {(Wording.IsPart(name) ? FormattableString.Invariant($"{100 * folds.Spread(name)!.Value:0.00}") : Wording.Number(folds.Spread(name)!.Value))}"))}");
+                + string.Join(", ", metrics.Select(name => $"{Wording.Metric(name, folds.Mean(name)!.Value)} ± {Spread(name)}")));
+            string Spread(string name) => Wording.IsPart(name)
+                ? FormattableString.Invariant($"{100 * folds.Spread(name)!.Value:0.00}")
+                : Wording.Number(folds.Spread(name)!.Value);
         }
 
         Judged("test", result.Test, run.Model.Cost);
         if (result.Test is null) Judged("validation", result.Validation, run.Model.Cost);
         if (result is { Temperature: { } temperature, Uncalibrated: { } before, Weighted: { } after })
-            screen.Line(string.Create(System.Globalization.CultureInfo.InvariantCulture,
-                $"calibrated on validation: temperature {temperature:0.###}, "
-                    + $"{(before["calibration-error"] is { } error ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"calibration error {error:0.0000} → {after["calibration-error"]:0.0000}, ") : "")}log-loss {before["log-loss"]:0.0000} → {after["log-loss"]:0.0000}{(temperature is <= 0.01001 or >= 99.99 ? "; the temperature is at the end of its range: these samples say too little" : "")}"));
+        {
+            string errors = before["calibration-error"] is { } error
+                ? FormattableString.Invariant($"calibration error {error:0.0000} → {after["calibration-error"]:0.0000}, ") : "";
+            screen.Line(FormattableString.Invariant($"calibrated on validation: temperature {temperature:0.###}, {errors}")
+                + FormattableString.Invariant($"log-loss {before["log-loss"]:0.0000} → {after["log-loss"]:0.0000}")
+                + (temperature is <= 0.01001 or >= 99.99
+                    ? "; the temperature is at a limit of its range: there are too few samples to fit it" : ""));
+        }
+
         // What was noted on the data was said before the first epoch.
         foreach (var finding in result.Findings.Except(run.Model.Notes.Select(note => note.ToFinding()))) screen.Finding(finding);
         if (checkpoints is not null && result.Report?.Reason == StopReason.Cancelled)

@@ -161,7 +161,8 @@ internal static class GradientFile
         if (reasons.Samples <= fit) return;
         throw new DataException(string.Create(System.Globalization.CultureInfo.InvariantCulture,
             $"{reasons.Samples:N0} rows of {each:N0} numbers each are more than there is room for. "
-                + $"{(fit > 0 ? FormattableString.Invariant($"Take {fit:N0} or fewer with --rows, such as --rows 0:{fit}") : "Leave --per-sample out")}{(units == LettersOfNumber ? ", or a file with --out" : "")}."));
+                + $"{(fit > 0 ? FormattableString.Invariant($"Use --rows 0:{fit} or fewer") : "Leave --per-sample out")}"
+                + $"{(units == LettersOfNumber ? ", or a file with --out" : "")}."));
     }
 
     private static double[] InputsOf(BackpropExplanation reasons)

@@ -73,6 +73,8 @@ internal sealed class QuantityFlags
         return isRight && (!hasLayer || numbers[0] >= 1)
             ? numbers
             : throw new DataException($"{name} must be {form}"
-                + $"{(hasLayer ? ", layers from 1 and nodes from 0," : $", from 0,{(inputs is null ? "" : $" or one of {string.Join(", ", inputs)},")}")} but is \"{text}\".");
+                + (hasLayer ? ", layers from 1 and nodes from 0"
+                    : $", from 0{(inputs is null ? "" : $", or one of {string.Join(", ", inputs)}")}")
+                + $" (got \"{text}\").");
     }
 }

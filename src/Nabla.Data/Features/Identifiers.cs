@@ -44,7 +44,8 @@ internal static partial class Identifiers
     }
 
     // "id", "row number", "user_id", "PassengerId", "customerID"; not "paid", "BID".
-    [GeneratedRegex(@"^(?i:#|n[or]\.?|key|idx|index|row|row[ _.-]?(no|nr|num|number|index)|(row|u|uu|gu)?id)$|[ _.-](?i:id|uuid|guid|idx)$|[a-z0-9](Id|ID|Uuid|UUID|Guid|GUID)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?i:#|n[or]\.?|key|idx|index|row|row[ _.-]?(no|nr|num|number|index)|(row|u|uu|gu)?id)$"
+        + @"|[ _.-](?i:id|uuid|guid|idx)$|[a-z0-9](Id|ID|Uuid|UUID|Guid|GUID)$", RegexOptions.CultureInvariant)]
     private static partial Regex NamesAnIdentifier();
 }
 

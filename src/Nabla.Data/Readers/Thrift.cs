@@ -227,7 +227,8 @@ internal static class ParquetThrift
         """
         File 1i 2[Element] 3l 4[Group] 5[Pair] 6s 7[Order] 8{Cipher} 9s
         Element 1i 2i 3i 4s 5i 6i 7i 8i 9i 10{Logical}
-        Logical 1{Empty} 2{Empty} 3{Empty} 4{Empty} 5{Decimal} 6{Empty} 7{Time} 8{Time} 10{Integer} 11{Empty} 12{Empty} 13{Empty} 14{Empty} 15{Empty} 16{Variant} 17{Place} 18{Place}
+        Logical 1{Empty} 2{Empty} 3{Empty} 4{Empty} 5{Decimal} 6{Empty} 7{Time} 8{Time} 10{Integer} 11{Empty} 12{Empty}
+          13{Empty} 14{Empty} 15{Empty} 16{Variant} 17{Place} 18{Place}
         Decimal 1i 2i
         Time 1b 2{Unit}
         Unit 1{Empty} 2{Empty} 3{Empty}
@@ -309,7 +310,7 @@ internal static class ParquetThrift
         new($"field {field} of a structure ({structure}) is of another type than it should be.");
 
     private static Dictionary<string, Dictionary<int, string>> Parsed(string text) =>
-        text.Split('\n').Select(line => line.Trim().Split(' ')).ToDictionary(
+        text.Replace("\n  ", " ", StringComparison.Ordinal).Split('\n').Select(line => line.Trim().Split(' ')).ToDictionary(
         words => words[0],
         words => words[1..].ToDictionary(word => int.Parse(string.Concat(word.TakeWhile(char.IsDigit)), CultureInfo.InvariantCulture),
             word => string.Concat(word.SkipWhile(char.IsDigit))));

@@ -22,7 +22,8 @@ internal sealed class LayerGraph
         (_graph, _scope, _slot, _number) = (graph, scope, slot, number);
         foreach (var parameter in slot.Program!.Parameters)
             _values[parameter] = graph.Constant(
-                OnnxTensor.Create($"{scope}.{slot.FileNameOf(parameter.Name)}", ShapeOf(slot.Program, parameter), numbers(parameter.Index)));
+                OnnxTensor.Create(
+                    $"{scope}.{slot.FileNameOf(parameter.Name)}", ShapeOf(slot.Program, parameter), numbers(parameter.Index)));
         bool hasAxes = slot.Program.Steps.Any(step => (step.Columns > 1 && step.DependsOnInput) || step is Product { Groups: > 1 });
         _last = hasAxes ? graph.Constant(OnnxTensor.Create($"{scope}.last", [1], [-1L])) : "";
     }

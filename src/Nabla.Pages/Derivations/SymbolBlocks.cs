@@ -22,10 +22,11 @@ internal static class SymbolBlocks
         }
 
         var activation = at.Architecture.Layers[0].Activation;
+        string last = at.Architecture.Layers[at.Last].Activation.Spec.Name;
         yield return new Paragraph(
             Phrase.Of($"Here σ is {activation.Spec.Name}, whose slope is "
                 + $"{new Equality([new Call("σ'", new Symbol("z")), FormulaReader.Read(activation.SlopeFormula)])}"
-                + $"{(at.IsAbsorbed ? $"; in the last layer it is {at.Architecture.Layers[at.Last].Activation.Spec.Name}, which the cost contains" : "")}."));
+                + $"{(at.IsAbsorbed ? $"; in the last layer it is {last}, which the cost contains" : "")}."));
         foreach (var block in SlopeLetters.Sentence(SlopeLetters.Others(activation.SlopeLetters, new Dictionary<string, Formula>())))
             yield return block;
         yield return new Heading(3, "The cost of one sample");

@@ -29,8 +29,8 @@ public sealed record Conventions
         ArgumentNullException.ThrowIfNull(cost);
         if (!Half && Mean is null) return cost;
         if (cost is not (SquaredError or MeanSquaredError))
-            throw new ArgumentException($"The ½, and the mean or sum over output nodes, are ways to write the squared error, but the "
-                + $"cost is {NameOf(cost)}. Leave --half, --mean and --sum out.");
+            throw new ArgumentException($"Half and Mean are ways to write the squared error, but the cost is {NameOf(cost)}. "
+                + "Leave them out.");
         ICost chosen = Mean switch { true => new MeanSquaredError(), false => new SquaredError(), _ => cost };
         return Half ? new HalvedCost(chosen) : chosen;
     }

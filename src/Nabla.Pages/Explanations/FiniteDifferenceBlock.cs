@@ -19,6 +19,7 @@ internal static class FiniteDifferenceBlock
         var at = new Equality([new Symbol("h"), new Number(nudge.Step, 2)]);
         return new Paragraph(Phrase.Of($"Finite-difference check: {new Equality([slope, new Number(nudge.Nudge, subject.Extent.Digits)])} "
             + $"with {at}. "
-            + $"{(nudge.Verdict == Verdict.Agrees ? $"Both agree to {nudge.Digits} digits." : $"Backpropagation has {Digits.Text(nudge.Backpropagation, subject.Extent.Digits)}: {nudge.Why}.")}"));
+            + $"{(nudge.Verdict == Verdict.Agrees ? $"Both agree to {nudge.Digits} digits." : Difference())}"));
+        string Difference() => $"Backpropagation has {Digits.Text(nudge.Backpropagation, subject.Extent.Digits)}: {nudge.Why}.";
     }
 }

@@ -46,7 +46,8 @@ internal static class MeanBlocks
         yield return new Paragraph(
             Phrase.Of($"How each sample would move each number: minus its derivative, −∂C₀, and so with the opposite sign of those "
                 + $"above. Last the average over all {subject.Reasons.Samples}, −∂C, along which gradient descent "
-                + $"steps.{(columns.Count < subject.Reasons.Samples ? $" Shown are {columns.Count} of {subject.Reasons.Samples} rows." : "")}"));
+                + $"steps."
+                + $"{(columns.Count < subject.Reasons.Samples ? $" Shown are {columns.Count} of {subject.Reasons.Samples} rows." : "")}"));
         Phrase Wish(double wish) => Phrase.Of($"{new Signed(wish, subject.Extent.Coarse(2))}");
         yield return new Table(
             ["", .. columns.Select(i => (Phrase)FormattableString.Invariant($"row {subject.Rows[i]}")), "average"],

@@ -23,7 +23,9 @@ public static class LatexMath
             sum.Parts.Select((part, at) => at == 0 ? Render(part) : part is Number { Value: < 0 } less
                 ? " - " + Render(less with { Value = -less.Value }) : " + " + Render(part))),
         Total total => $"\\sum_{{{Script(total.Index)}}} {Closed(total.Of)}",
-        Call call => $"{(call.Name.Length == 1 || call.Name.StartsWith('σ') ? Letter(call.Name) : $"\\operatorname{{{LatexText.Escape(call.Name)}}}")}({Render(call.Argument)})",
+        Call call => (call.Name.Length == 1 || call.Name.StartsWith('σ')
+            ? Letter(call.Name)
+            : $"\\operatorname{{{LatexText.Escape(call.Name)}}}") + $"({Render(call.Argument)})",
         Equality equality => string.Join(" = ", equality.Parts.Select(Render)),
         Row row => string.Join(" ", row.Parts.Select(part => Render(part).TrimEnd())),
         _ => throw new ArgumentException($"{formula.GetType().Name} is no formula that can be written.", nameof(formula)),

@@ -21,7 +21,8 @@ public static class HtmlPages
             <head>
             <meta charset="utf-8"/>
             <meta name="viewport" content="width=device-width, initial-scale=1"/>
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'"/>
+            <meta http-equiv="Content-Security-Policy"
+              content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'"/>
             <title>{Escape(document.Title)}</title>
             <style>
             {HtmlStyle.Css}
@@ -109,10 +110,18 @@ public static class HtmlPages
 internal static class HtmlStyle
 {
     public const string Css = """
-        :root { color-scheme: light dark; --paper: #fdfcf9; --ink: #22252a; --faint: #666b73; --line: #dcd8cf; --panel: #f4f1ea; --up: #0b5cad; --down: #b3261e; }
-        @media (prefers-color-scheme: dark) { :root { --paper: #17191d; --ink: #dfe1e5; --faint: #9aa0aa; --line: #353a42; --panel: #1f2227; --up: #7db8f7; --down: #ff8f85; } }
+        :root {
+          color-scheme: light dark;
+          --paper: #fdfcf9; --ink: #22252a; --faint: #666b73; --line: #dcd8cf; --panel: #f4f1ea; --up: #0b5cad; --down: #b3261e;
+        }
+        @media (prefers-color-scheme: dark) {
+          :root { --paper: #17191d; --ink: #dfe1e5; --faint: #9aa0aa; --line: #353a42; --panel: #1f2227; --up: #7db8f7; --down: #ff8f85; }
+        }
         * { box-sizing: border-box; }
-        body { margin: 0; background: var(--paper); color: var(--ink); font: 1.05rem/1.55 "Iowan Old Style", "Palatino Linotype", Palatino, "Book Antiqua", Georgia, serif; overflow-wrap: anywhere; }
+        body {
+          margin: 0; background: var(--paper); color: var(--ink); overflow-wrap: anywhere;
+          font: 1.05rem/1.55 "Iowan Old Style", "Palatino Linotype", Palatino, "Book Antiqua", Georgia, serif;
+        }
         main { max-width: 50rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
         h1, h2, h3 { line-height: 1.25; font-weight: 600; text-wrap: balance; }
         h1 { font-size: 1.7rem; margin: 0 0 1.2rem; }
@@ -143,8 +152,20 @@ internal static class HtmlStyle
         figure { margin: 0; width: 9.5rem; }
         img { width: 100%; image-rendering: pixelated; border: 1px solid var(--line); display: block; }
         figcaption { font-size: 0.85rem; line-height: 1.35; color: var(--faint); margin-top: 0.3rem; }
-        @media (max-width: 34rem) { body { font-size: 1rem; } main { padding: 1.3rem 0.9rem 3rem; } figure { width: 7.5rem; } td, th { padding-right: 0.6rem; } }
-        @media print { :root { --paper: #fff; --ink: #000; --faint: #444; --line: #bbb; --panel: #fff; --up: #0b4a8f; --down: #a01d16; } main { max-width: none; padding: 0; } h2, h3 { break-after: avoid; } figure, tr, .equation { break-inside: avoid; } .display, .wide, .tree { overflow: visible; } img { print-color-adjust: exact; } }
+        @media (max-width: 34rem) {
+          body { font-size: 1rem; }
+          main { padding: 1.3rem 0.9rem 3rem; }
+          figure { width: 7.5rem; }
+          td, th { padding-right: 0.6rem; }
+        }
+        @media print {
+          :root { --paper: #fff; --ink: #000; --faint: #444; --line: #bbb; --panel: #fff; --up: #0b4a8f; --down: #a01d16; }
+          main { max-width: none; padding: 0; }
+          h2, h3 { break-after: avoid; }
+          figure, tr, .equation { break-inside: avoid; }
+          .display, .wide, .tree { overflow: visible; }
+          img { print-color-adjust: exact; }
+        }
         """;
 
     /// <summary>On paper nothing can be unfolded, so all is.</summary>

@@ -53,7 +53,7 @@ public static class TextPages
                     .SelectMany(picture => PictureText.Lines(picture, paint).Prepend("")
                     .Concat(Wrapped.Lines(picture.Caption, width, "", "", paint)).Concat(PictureText.Legend(picture, paint))).Skip(1)
                     .Concat(pictures.Items.Count > MaxPictures
-                    ? ["", $"and {pictures.Items.Count - MaxPictures} more in the page that --html writes"] : Array.Empty<string>());
+                    ? ["", $"and {pictures.Items.Count - MaxPictures} more in the HTML page"] : Array.Empty<string>());
             default:
                 throw new ArgumentException($"{block.GetType().Name} is no block that can be written.", nameof(block));
         }

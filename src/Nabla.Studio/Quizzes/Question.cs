@@ -107,7 +107,8 @@ internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyLis
             "rank", "Put these four samples in order of their cost, the largest first.", null,
             [.. rows.Select((row, i) =>
                 new Choice("", $"sample {row}", $"wanted {subject.Answer(subject.Reasons.Sample(i).Desired)}, the network says "
-                + $"{subject.Answer(subject.Reasons.Sample(i).Activations(look.Network.Architecture.Layers.Count - 1))}", $"C₀ = {Digits.Text(costs[i], 4)}") { Row = row })],
+                + $"{subject.Answer(subject.Reasons.Sample(i).Activations(look.Network.Architecture.Layers.Count - 1))}",
+                $"C₀ = {Digits.Text(costs[i], 4)}") { Row = row })],
             order, "The cost is large where the network is wrong and sure of it, small where it is right and sure, and between "
                 + "where it hesitates.", null);
     }

@@ -95,5 +95,6 @@ public readonly record struct Quantity(Letter Letter, int Layer, int Node, int F
         _ => Layer < 0 ? $"x[{Node}]" : $"a{Above}[{Node}]",
     };
 
-    private string Above => $"⁽{string.Concat((Layer + 1).ToString(CultureInfo.InvariantCulture).Select(digit => Superscripts[digit - '0']))}⁾";
+    private string Above =>
+        $"⁽{string.Concat((Layer + 1).ToString(CultureInfo.InvariantCulture).Select(digit => Superscripts[digit - '0']))}⁾";
 }

@@ -16,7 +16,7 @@ public static partial class DurableFile
         new(() => PosixSignalRegistration.Create(FileSizeLimit, signal => signal.Cancel = true));
 
     /// <summary>
-    /// Handles SIGXFSZ from now on, for a program's entry point: a write beyond a limit of the system (ulimit -f) then fails as on a full disk,
+    /// Handles SIGXFSZ from now on, for a program's entry point: a write beyond a limit of the system (ulimit -f) fails as on a full disk,
     /// instead of ending the process. Does nothing on Windows.
     /// </summary>
     /// <remarks>The handler stays until the process ends, since a signal may arrive late. A library must not call this.</remarks>

@@ -90,7 +90,7 @@ public sealed class CsvStreamTests : IDisposable
         Scan(stream);
         // Of the same length, so that only the time tells.
         File.SetLastWriteTimeUtc(path, File.GetLastWriteTimeUtc(path).AddSeconds(1));
-        Assert.Equal($"{Path.GetFileName(path)} was changed while it was read. Leave the file as it is until the run has ended.",
+        Assert.Equal($"{Path.GetFileName(path)} was changed while it was read. Do not change the file until the run has ended.",
             Lines.Error(() => stream.Read(new Philox(1, 2)).Count()));
     }
 

@@ -181,7 +181,8 @@ internal static class CColumns
                     break;
                 case OneHotWeekdays weekdays:
                     string day = CText.Double(DateTransform.SecondsOfDay);
-                    output.WriteLine($"        {{\n            const double days = floor({cell} / {day}) + 3;\n            switch ((int)(days - 7 * floor(days / 7)))\n            {{");
+                    output.WriteLine($"        {{\n            const double days = floor({cell} / {day}) + 3;");
+                    output.WriteLine("            switch ((int)(days - 7 * floor(days / 7)))\n            {");
                     for (int w = 0; w < weekdays.Days.Count; w++)
                         output.WriteLine(FormattableString.Invariant($"                case {weekdays.Days[w]}: ")
                             + FormattableString.Invariant($"x[{at + w}] = 1.0f; break;"));

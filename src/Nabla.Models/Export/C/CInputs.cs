@@ -21,7 +21,9 @@ internal sealed class CInputs
             { Classes: not null } => ("void", $", float probabilities[{outputs}]"),
             _ => ("void", $", {(model.Units is null ? "float" : "double")} answers[{outputs}]"),
         };
-        _signature = FormattableString.Invariant($"{type} {prefix}_predict({(model.Columns is null ? $"const float inputs[{model.Inputs}]" : $"const {prefix}_row *row")}{answer})");
+        string sample = model.Columns is null
+            ? FormattableString.Invariant($"const float inputs[{model.Inputs}]") : $"const {prefix}_row *row";
+        _signature = $"{type} {prefix}_predict({sample}{answer})";
     }
 
     public void Declare(TextWriter output)
@@ -55,7 +57,8 @@ internal sealed class CInputs
 
         string inputs = _model.Columns is not null ? ""
             : FormattableString.Invariant($" of {_model.Inputs} numbers, prepared as those of training ")
-            + FormattableString.Invariant($"were{(_model.Model.Image is { } image ? $" ({image.Rows} rows of {image.Columns}; bytes divided by 255)" : "")}");
+            + "were" + (_model.Model.Image is { } image
+                ? FormattableString.Invariant($" ({image.Rows} rows of {image.Columns}; bytes divided by 255)") : "");
         string answer = _model switch
         {
             { IsNumber: true } => "returns the prediction, in the unit of the training data.",

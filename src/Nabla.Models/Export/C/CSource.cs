@@ -14,6 +14,7 @@ internal sealed class CSource : ISourceWriter
     {
         string prefix = CText.Prefix(model.Name), macro = prefix.ToUpperInvariant();
         var inputs = new CInputs(model, prefix);
+        const string Compiler = "as long as the compiler neither fuses (-ffp-contract=off) nor reorders (no -ffast-math) operations";
         output.WriteLine("/*");
         foreach (string line in model.Description) output.WriteLine($" * {CText.Comment(line)}");
         output.WriteLine($$"""
@@ -23,7 +24,7 @@ internal sealed class CSource : ISourceWriter
              * Where it is used, it is its own header:
              *     #define {{macro}}_DECLARATIONS_ONLY
              *     #include "{{prefix}}.c"
-             * The numbers are Nabla's to the last bit, as long as the compiler neither fuses (-ffp-contract=off) nor reorders (no -ffast-math) operations.
+             * The numbers are Nabla's to the last bit, {{Compiler}}.
              * fmaf is one instruction where the target has it (on x64 with -march=native or -mfma), else a slow function.
              */
             #ifndef {{macro}}_DECLARED

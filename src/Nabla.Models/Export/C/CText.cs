@@ -111,6 +111,9 @@ internal sealed class CText(string prefix) : IArithmetic
 
     private static string Real(string digits) => digits.AsSpan().IndexOfAny(".E") < 0 ? digits + ".0" : digits;
 
+    private const string PowerOfTwo =
+        "2 to the n, for whole n: adding 1.5 * 2^23 + 127 leaves n + 127 in the lowest bits, from where it is moved to the exponent.";
+
     private string Helper(FormulaOperation operation) => (operation switch
     {
         FormulaOperation.Max => $$"""
@@ -130,7 +133,7 @@ internal sealed class CText(string prefix) : IArithmetic
 
             """,
         FormulaOperation.PowerOfTwo => $$"""
-            /* 2 to the n, for whole n: adding 1.5 * 2^23 + 127 leaves n + 127 in the lowest bits, from where it is moved to the exponent. */
+            /* {{PowerOfTwo}} */
             static float {{prefix}}_power_of_two(float n)
             {
                 uint32_t bits;

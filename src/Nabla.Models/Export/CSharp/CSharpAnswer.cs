@@ -6,6 +6,9 @@ internal static class CSharpAnswer
     public static void Write(ExportedModel model, TextWriter output)
     {
         string outputs = FormattableString.Invariant($"{model.Outputs}");
+        string inUnits = model.Units is [var only] ? $"a[0] * {CSharpText.Double(only.Scale)} + {CSharpText.Double(only.Center)}" : "a[0]";
+        string tooShort = $"throw new ArgumentException($\"There are {outputs} answers but there is room for {{answers.Length}}.\", "
+            + "nameof(answers));";
         output.WriteLine((model switch
         {
             { IsNumber: true } => $$"""
@@ -13,7 +16,7 @@ internal static class CSharpAnswer
                     {
                         Span<float> a = stackalloc float[1];
                         Run(x, a);
-                        return {{(model.Units is [var unit] ? $"a[0] * {CSharpText.Double(unit.Scale)} + {CSharpText.Double(unit.Center)}" : "a[0]")}};
+                        return {{inUnits}};
                     }
 
                 """,
@@ -28,13 +31,13 @@ internal static class CSharpAnswer
 
                 """,
             { Units: { } units } => $$"""
-                    private static ReadOnlySpan<double> Scales => new double[] { {{string.Join(", ", units.Select(unit => CSharpText.Double(unit.Scale)))}} };
+                    private static ReadOnlySpan<double> Scales => new double[] { {{List(units.Select(unit => unit.Scale))}} };
 
-                    private static ReadOnlySpan<double> Centers => new double[] { {{string.Join(", ", units.Select(unit => CSharpText.Double(unit.Center)))}} };
+                    private static ReadOnlySpan<double> Centers => new double[] { {{List(units.Select(unit => unit.Center))}} };
 
                     private static void Answer(ReadOnlySpan<float> x, Span<double> answers)
                     {
-                        if (answers.Length < {{outputs}}) throw new ArgumentException($"There are {{outputs}} answers but there is room for {answers.Length}.", nameof(answers));
+                        if (answers.Length < {{outputs}}) {{tooShort}}
                         Span<float> a = stackalloc float[{{outputs}}];
                         Run(x, a);
                         for (int j = 0; j < {{outputs}}; j++) answers[j] = a[j] * Scales[j] + Centers[j];
@@ -44,13 +47,15 @@ internal static class CSharpAnswer
             _ => $$"""
                     private static void Answer(ReadOnlySpan<float> x, Span<float> answers)
                     {
-                        if (answers.Length < {{outputs}}) throw new ArgumentException($"There are {{outputs}} answers but there is room for {answers.Length}.", nameof(answers));
+                        if (answers.Length < {{outputs}}) {{tooShort}}
                         Run(x, answers[..{{outputs}}]);
                     }
 
                 """,
         }).ReplaceLineEndings("\n"));
     }
+
+    private static string List(IEnumerable<double> numbers) => string.Join(", ", numbers.Select(CSharpText.Double));
 
     private const string Largest = """
                 int best = 0;

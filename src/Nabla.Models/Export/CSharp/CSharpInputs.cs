@@ -1,7 +1,8 @@
+using System.Globalization;
 using Nabla.Activations;
-using Nabla.Data.Features.Dates;
-using Nabla.Data.Features;
 using Nabla.Data;
+using Nabla.Data.Features;
+using Nabla.Data.Features.Dates;
 using Nabla.Models.Export.Formulas;
 using Nabla.Programs;
 
@@ -64,13 +65,15 @@ internal sealed class CSharpInputs
         int inputs = _model.Inputs;
         string shape = _model.Model.Image is { } image
             ? FormattableString.Invariant($", {image.Rows} rows of {image.Columns}; bytes divided by 255") : "";
+        string wrong = $"throw new ArgumentException($\"A sample has {inputs.ToString(CultureInfo.InvariantCulture)} numbers "
+            + "but {inputs.Length} came.\", nameof(inputs));";
         _output.WriteLine(FormattableString.Invariant($$"""
                 /// <summary>What the model says of one sample.</summary>
                 /// <param name="inputs">{{inputs}} numbers, prepared as those of training were{{shape}}.</param>
             {{_documented}}
                 public static {{_type}} Predict(ReadOnlySpan<float> inputs{{_parameter}})
                 {
-                    if (inputs.Length != {{inputs}}) throw new ArgumentException($"A sample has {{inputs}} numbers but {inputs.Length} came.", nameof(inputs));
+                    if (inputs.Length != {{inputs}}) {{wrong}}
                     {{Return}}Answer(inputs{{_argument}});
                 }
 
@@ -128,8 +131,8 @@ internal sealed class CSharpInputs
         }
 
         _output.WriteLine(_documented);
-        _output.WriteLine($"    public static {_type} "
-            + $"Predict({string.Join(", ", lists.Select(list => $"ReadOnlySpan<{(list.Name == "numbers" ? "double" : "string?")}> {list.Name}"))}{_parameter})\n    {{");
+        var spans = lists.Select(list => $"ReadOnlySpan<{(list.Name == "numbers" ? "double" : "string?")}> {list.Name}");
+        _output.WriteLine($"    public static {_type} Predict({string.Join(", ", spans)}{_parameter})\n    {{");
         foreach (var (name, count) in lists)
             _output.WriteLine(FormattableString.Invariant($"        if ({name}.Length != {count}) throw new ArgumentException($\"A row ")
                 + FormattableString.Invariant($"has {count} of the {name} but {{{name}.Length}} came.\", nameof({name}));"));
@@ -137,7 +140,8 @@ internal sealed class CSharpInputs
         if (!onStack)
             _output.WriteLine(FormattableString.Invariant($"        float[] rented = ArrayPool<float>.Shared.Rent({_model.Inputs});"));
         _output.WriteLine(FormattableString.Invariant($"        Span<float> x = ")
-            + FormattableString.Invariant($"{(onStack ? $"stackalloc float[{_model.Inputs}]" : $"rented.AsSpan(0, {_model.Inputs})")};\n        x.Clear();"));
+            + FormattableString.Invariant($"{(onStack ? $"stackalloc float[{_model.Inputs}]" : $"rented.AsSpan(0, {_model.Inputs})")};\n")
+            + "        x.Clear();");
         int numbers = 0, texts = 0;
         foreach (var column in columns)
         {
@@ -198,9 +202,11 @@ internal sealed class CSharpInputs
 
     private void Dates()
     {
+        const string Clock = "seconds since 1970-01-01 00:00 on its own clock; NaN where it is missing";
+        const string Since = "(known.Ticks - DateTime.UnixEpoch.Ticks) / (double)TimeSpan.TicksPerSecond";
         _output.WriteLine($$"""
-                /// <summary>A date as Predict over lists wants it: seconds since 1970-01-01 00:00 on its own clock; NaN where it is missing.</summary>
-                public static double Seconds(DateTime? date) => date is { } known ? (known.Ticks - DateTime.UnixEpoch.Ticks) / (double)TimeSpan.TicksPerSecond : double.NaN;
+                /// <summary>A date as Predict over lists wants it: {{Clock}}.</summary>
+                public static double Seconds(DateTime? date) => date is { } known ? {{Since}} : double.NaN;
 
                 /// <summary>A time of day as Predict over lists wants it: seconds since midnight; NaN where it is missing.</summary>
                 public static double Seconds(TimeSpan? time) => time?.Ticks / (double)TimeSpan.TicksPerSecond ?? double.NaN;
@@ -347,22 +353,25 @@ internal sealed class CSharpInputs
             + "Any other text is one that training did not see.";
     }
 
-    private static readonly string Clipped = """
+    private const string Infinite =
+        """throw new ArgumentException("A number is infinite; give a finite one, or NaN where it is missing.");""";
+
+    private static readonly string Clipped = $$"""
             // A missing number is the median of training; then x = (number - center) / scale, and x / sqrt(1 + (x / limit)^2).
             private static float Clipped(double number, double median, double center, double scale, double limit)
             {
-                if (double.IsInfinity(number)) throw new ArgumentException("A number is infinite; give a finite one, or NaN where it is missing.");
+                if (double.IsInfinity(number)) {{Infinite}}
                 double q = Math.Clamp(((double.IsNaN(number) ? median : number) - center) / scale / limit, -1e100, 1e100);
                 return (float)(limit * (q / Math.Sqrt(1 + q * q)));
             }
 
         """.ReplaceLineEndings("\n");
 
-    private static readonly string Scaled = """
+    private static readonly string Scaled = $$"""
             // A missing number is the median of training; then (number - center) / scale.
             private static float Scaled(double number, double median, double center, double scale)
             {
-                if (double.IsInfinity(number)) throw new ArgumentException("A number is infinite; give a finite one, or NaN where it is missing.");
+                if (double.IsInfinity(number)) {{Infinite}}
                 return (float)(((double.IsNaN(number) ? median : number) - center) / scale);
             }
 

@@ -40,7 +40,8 @@ internal sealed class CSharpText : IArithmetic
     public static IReadOnlyList<string> Taken { get; } =
     [
         .. Keywords,
-        .. "await var nameof field value record Row Equals GetHashCode GetType ToString MemberwiseClone Finalize ReferenceEquals numbers texts row probabilities answers Predict".Split(' '),
+        .. "await var nameof field value record numbers texts row probabilities answers Predict".Split(' '),
+        .. "Row Equals GetHashCode GetType ToString MemberwiseClone Finalize ReferenceEquals".Split(' '),
     ];
 
     /// <summary>What the parameters or properties of columns are called, all different.</summary>

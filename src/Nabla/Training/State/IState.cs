@@ -62,8 +62,9 @@ internal static class LayerNames
             {
                 string name = slot.Blocks[block].Name;
                 // Version 1 called layers by their specs (ntk-dense_1), and blocks of other layers by their whole names.
+                string inVersion1 = name switch { "weights" => "weight", "biases" => "bias", _ => name };
                 yield return (version > 1 ? $"{slot.Name}.{slot.FileNameOf(name)}"
-                    : FormattableString.Invariant($"{kind}_{number}.{name switch { "weights" => "weight", "biases" => "bias", _ => name }}"),
+                    : FormattableString.Invariant($"{kind}_{number}.{inVersion1}"),
                     slot.Blocks[block], slot.BlockOffset(block));
             }
         }
