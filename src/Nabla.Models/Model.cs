@@ -133,7 +133,7 @@ public sealed partial class Model
     /// <param name="configuration">What shall not be left to the recipe.</param>
     /// <param name="validation">Rows to judge every epoch by; null takes the configuration's fraction of the training rows.</param>
     /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken, CheckpointFolder?)"/> trains it.</returns>
-    /// <exception cref="DataException">The target is missing or does not fit, or a setting has no meaning.</exception>
+    /// <exception cref="DataException">The target is missing or does not fit, or a setting is invalid.</exception>
     public static Model For(Table train, string? target = null, RunConfiguration? configuration = null, Table? validation = null)
     {
         ArgumentNullException.ThrowIfNull(train);
@@ -152,7 +152,7 @@ public sealed partial class Model
     /// <param name="configuration">What shall not be left to the recipe.</param>
     /// <param name="validation">Rows to judge every epoch by; null takes the configuration's fraction of the training rows.</param>
     /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken, CheckpointFolder?)"/> trains it.</returns>
-    /// <exception cref="DataException">A target is missing or does not fit the others, or a setting has no meaning.</exception>
+    /// <exception cref="DataException">A target is missing or does not fit the others, or a setting is invalid.</exception>
     public static Model For(Table train, IReadOnlyList<string> targets, RunConfiguration? configuration = null, Table? validation = null)
     {
         ArgumentNullException.ThrowIfNull(targets);
@@ -259,13 +259,13 @@ public sealed partial class Model
     /// <exception cref="ArgumentException">The dataset does not fit the network.</exception>
     /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
     public Evaluation Evaluate(SampleSource data, CancellationToken cancel = default) =>
-        Evaluator.Evaluate(Members, Cost, Weighing(Wanted(data)), ranks: true, cancel);
+        Evaluator.Evaluate(Members, Cost, Weighing(RepeatQuantileTargets(data)), ranks: true, cancel);
 
     /// <summary>The samples with their targets once for each quantile, where they are in memory with each once.</summary>
-    public SampleSource Wanted(SampleSource data) => data is Dataset samples ? Wanted(samples) : data;
+    public SampleSource RepeatQuantileTargets(SampleSource data) => data is Dataset samples ? RepeatQuantileTargets(samples) : data;
 
-    /// <inheritdoc cref="Wanted(SampleSource)"/>
-    public Dataset Wanted(Dataset data) =>
+    /// <inheritdoc cref="RepeatQuantileTargets(SampleSource)"/>
+    public Dataset RepeatQuantileTargets(Dataset data) =>
         Cost.Levels is { Count: > 1 } levels && data.Task == LearningTask.Regression
         && data.TargetWidth * levels.Count == Network.Architecture.Outputs ? data.RepeatTargets(levels.Count) : data;
 
@@ -413,8 +413,8 @@ public sealed partial class Model
     internal static void RequireEffect(RunConfiguration configuration, string method, IReadOnlyList<Setting> unused)
     {
         if (unused.FirstOrDefault(setting => configuration.Value(setting) is not null) is { } idle)
-            throw new DataException($"{idle.Name} is {idle.Text(configuration)}, but it has no effect in {method}, which is given its "
-                + "data. Use TrainingRun.PrepareAsync, which reads it.", SettingAdvice.LeaveOut(idle.Name));
+            throw new DataException($"{idle.Name} is {idle.Text(configuration)}, but {method} gets its data as an argument and does not "
+                + "use it. Use TrainingRun instead.", SettingAdvice.LeaveOut(idle.Name));
     }
 
     private static void RequireFraction(RunConfiguration configuration)
@@ -440,10 +440,18 @@ public sealed partial class Model
         new(network, Configuration, Task)
         { Preprocessing = Preprocessing, ClassNames = ClassNames, Image = Image, Background = Background, IsForeign = IsForeign };
 
-    /// <summary>The same model as if it had been told otherwise, such as by another name of its data.</summary>
-    public Model With(RunConfiguration told) =>
-        new(Network, told, Task) { Others = Others, Preprocessing = Preprocessing, ClassNames = ClassNames, Image = Image,
-        Background = Background, IsForeign = IsForeign };
+    /// <summary>The same model with another configuration, such as another name of its data or another cost.</summary>
+    public Model With(RunConfiguration configuration) => new(Network, configuration, Task)
+    {
+        Others = Others,
+        Preprocessing = Preprocessing,
+        ClassNames = ClassNames,
+        Image = Image,
+        Background = Background,
+        IsForeign = IsForeign,
+        ReadingNotes = ReadingNotes,
+        Samples = Samples,
+    };
 
     internal static DataException NoColumns() =>
         new("The model was trained on images or arrays and knows no columns. Give it data of that kind.");

@@ -165,7 +165,7 @@ public static partial class ModelData
         where T : SampleSource
     {
         RequireWidth(model, name, samples.InputWidth);
-        samples = (T)model.Wanted(samples);
+        samples = (T)model.RepeatQuantileTargets(samples);
         int outputs = model.Network.Architecture.Outputs;
         return samples.Task == model.Task && samples.TargetWidth == outputs
             ? samples

@@ -40,7 +40,7 @@ public static class PermutationImportance
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        data = model.Wanted(data);
+        data = model.RepeatQuantileTargets(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(repeats, 1);
         if (model.Image is not null)
             throw new DataException("Importance is that of columns, and the model takes images. Its pixels are explained by: nabla "
@@ -76,7 +76,7 @@ public static class PermutationImportance
     }
 
     /// <summary>Whether what rises is the log-loss in place of the cost.</summary>
-    public static bool IsOfLogLoss(Model model, Evaluation judged) => SmoothedLabels.AreIn(model.Cost) && judged["log-loss"] is not null;
+    public static bool IsOfLogLoss(Model model, Evaluation judged) => LabelSmoothing.IsUsedBy(model.Cost) && judged["log-loss"] is not null;
 
     private static IEnumerable<(string Name, int First, int Width)> Columns(Model model, Dataset data)
     {

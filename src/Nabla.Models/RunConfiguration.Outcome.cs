@@ -59,7 +59,7 @@ public static class OutcomeSettings
     /// <inheritdoc cref="RunConfiguration.Folds"/>
     public static Setting<int?> Folds { get; } = Group.Add(new Setting<int?>("folds", SettingKind.Whole(int.MinValue, ""))
     {
-        Help = "parts of a cross-validation, whose mean and spread are reported before the model is trained on all rows",
+        Help = "parts of a cross-validation, whose mean and standard deviation are reported before the model is trained",
         DefaultText = "none", DeterminesWeights = false,
     });
 

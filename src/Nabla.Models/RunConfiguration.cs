@@ -35,7 +35,12 @@ public sealed partial record RunConfiguration
     /// <param name="setting">The setting.</param>
     /// <param name="value">The value; null leaves it open.</param>
     /// <returns>The changed configuration.</returns>
-    public RunConfiguration With<T>(Setting<T> setting, T? value) => With((Setting)setting, value);
+    public RunConfiguration With<T>(Setting<T> setting, T? value)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        return RunSettings.All.Contains(setting) ? With((Setting)setting, value)
+            : throw new ArgumentException($"The setting {setting.Name} is not registered. Call RunSettings.Add first.", nameof(setting));
+    }
 
     /// <summary>Reads a configuration file.</summary>
     /// <param name="path">A JSON file as <see cref="ToJson"/> writes it; keys may be missing, and be written with underscores.</param>

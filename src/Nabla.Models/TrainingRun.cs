@@ -52,7 +52,7 @@ public sealed class TrainingRun
     /// <param name="asked">What the user asked for; its target must be given.</param>
     /// <param name="validation">Rows to judge every epoch by; null takes the configuration's fraction of the training rows.</param>
     /// <returns>The run, ready to train.</returns>
-    /// <exception cref="DataException">The target is missing or does not fit, or a setting has no meaning.</exception>
+    /// <exception cref="DataException">The target is missing or does not fit, or a setting is invalid.</exception>
     public static TrainingRun Prepare(Table train, RunConfiguration asked, Table? validation = null)
     {
         ArgumentNullException.ThrowIfNull(asked);
@@ -68,14 +68,17 @@ public sealed class TrainingRun
     /// <param name="checkpoints">Where the run writes what it needs to go on after it was killed, and with what it goes on; null for
     /// nowhere.</param>
     /// <returns>The run, ready to train.</returns>
-    /// <exception cref="DataException">The data cannot be used, or a setting has no meaning.</exception>
+    /// <exception cref="DataException">The data cannot be used, or a setting is invalid.</exception>
     /// <exception cref="CheckpointException">The newest checkpoint was made with other settings.</exception>
     public static async Task<TrainingRun> PrepareAsync(
         RunConfiguration asked, DataOptions? options = null, CancellationToken cancel = default, CheckpointFolder? checkpoints = null)
     {
         ArgumentNullException.ThrowIfNull(asked);
         if (checkpoints is { Latest: { } latest, Force: false }) RunCheckpoint.Require(latest, asked);
-        if (asked.Data is null) throw new DataException("No data is named. Give a file or the name of a built-in set like digits.");
+        if (asked.Data is null) throw new DataException("data must be set: a file or the name of a built-in set like digits.");
+        if (asked is { Continue: not null, Folds: not null })
+            throw new DataException("folds trains new networks for each part, so it cannot be combined with continue, which starts from a "
+                + "trained model.", LeaveOut("folds"));
         var before = asked.Continue is null ? null
             : await ModelData.FittedAsync(Model.Load(asked.Continue), asked, (options ?? new()) with { Notes = null }, cancel);
         if (before is not null) asked = Continuation.Merge(asked, before);

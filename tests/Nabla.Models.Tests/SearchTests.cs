@@ -122,6 +122,41 @@ public sealed class SearchTests : IDisposable
     }
 
     [Fact]
+    public void A_search_is_not_resumed_on_other_data()
+    {
+        string data = _folder.Write("rows.csv", Rows(60)), log = _folder.PathOf("data.jsonl");
+        var asked = _asked with { Data = data, Epochs = 1 };
+        new HyperSearch(asked, 1, log).Go();
+        Assert.Single(new HyperSearch(asked, 1, log).Runs);
+        File.WriteAllText(data, Rows(61));
+        Assert.Contains("has changed since", Assert.Throws<DataException>(() => new HyperSearch(asked, 1, log)).Message);
+        static string Rows(int count) =>
+            "x,y\n" + string.Concat(Enumerable.Range(0, count).Select(i => $"{i},{(i % 2 == 0 ? "a" : "b")}\n"));
+    }
+
+    [Fact]
+    public async Task Folds_are_refused_for_a_model_that_is_trained_further()
+    {
+        var refused = await Assert.ThrowsAsync<DataException>(
+            () => TrainingRun.PrepareAsync(_asked with { Continue = "model.onnx", Folds = 3 }));
+        Assert.Contains("cannot be combined with continue", refused.Message);
+    }
+
+    [Fact]
+    public void A_setting_that_is_not_registered_is_refused()
+    {
+        var own = new Setting<bool?>("own", SettingKind.Switch) { Help = "" };
+        Assert.Contains("RunSettings.Add", Assert.Throws<ArgumentException>(() => new RunConfiguration().With(own, true)).Message);
+    }
+
+    [Fact]
+    public void Another_cost_keeps_the_samples_to_train_on()
+    {
+        var table = Lines.Table("x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{2 * i + 0.5}\n")));
+        Assert.NotEmpty(Model.For(table, configuration: new() { Epochs = 1 }).WithCost("huber").Fit().Epochs);
+    }
+
+    [Fact]
     public void The_log_of_another_search_and_a_damaged_one_are_refused()
     {
         string path = _folder.PathOf("search.jsonl");

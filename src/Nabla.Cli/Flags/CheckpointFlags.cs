@@ -75,7 +75,6 @@ internal sealed class CheckpointFlags
                 + "FOLDER or --resume FOLDER. Name one.");
         }
 
-
         var folder = resumed is null ? CheckpointFolder.Create(begun!) : CheckpointFolder.Resume(resumed);
         if (resumed is not null && folder.Latest is null)
         {

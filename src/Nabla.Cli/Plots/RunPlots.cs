@@ -39,7 +39,7 @@ internal static class RunPlots
                 FormattableString.Invariant($"confusion: {100 * scores.Accuracy:0.00} % of {evaluation.Samples:N0} right"),
                     place("confusion.svg"));
         if (evaluation.Regression is not { } numbers || source.Count == 0) return;
-        var data = model.Wanted(source as Dataset ?? source.Take(MaxPoints));
+        var data = model.RepeatQuantileTargets(source as Dataset ?? source.Take(MaxPoints));
         var predicted = model.Predict(data.Inputs.Span);
         var units = model.TargetUnits;
         int each = predicted.Levels?.Count ?? 1, rows = predicted.Count;

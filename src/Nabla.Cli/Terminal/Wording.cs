@@ -36,7 +36,7 @@ internal static class Wording
     /// log-loss stands beside it.</param>
     public static string Metrics(Evaluation evaluation, ICost cost)
     {
-        bool smooths = SmoothedLabels.AreIn(cost), several = evaluation.Regression is { Outputs.Count: > 1 };
+        bool smooths = LabelSmoothing.IsUsedBy(cost), several = evaluation.Regression is { Outputs.Count: > 1 };
         return string.Join(", ", MetricRegistry.Values(evaluation)
             .Where(metric => IsTelling(metric.Key) && !(smooths && metric.Key == "cost") && !(several && metric.Key is ("rmse" or "mae")))
             .Select(metric => Metric(metric.Key, metric.Value)));

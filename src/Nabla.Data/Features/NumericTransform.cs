@@ -60,7 +60,6 @@ public sealed record NumericTransform(string Column, double Median, double Cente
         return Fit(new TableRows(table), column, scaling, frequent);
     }
 
-
     internal static NumericTransform? Fit(ITrainingRows rows, string column, Scaling scaling, bool frequent = false)
     {
         var facts = rows.NumbersOf(column, scaling is Scaling.Robust or Scaling.RobustClip,

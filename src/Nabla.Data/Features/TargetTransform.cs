@@ -71,7 +71,6 @@ public abstract record TargetTransform(string Column)
     /// <exception cref="DataException">The table lacks the column, or a cell is missing or does not fit.</exception>
     internal abstract float[] TargetsOf(Table table);
 
-
     /// <summary>Rejects a table in which a cell of the target is missing.</summary>
     public static void RequireAll(Table table, string column, ColumnKind kind)
     {

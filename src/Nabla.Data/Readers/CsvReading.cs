@@ -259,7 +259,6 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
     private static string Columned(List<string> names) =>
         names.Count == 1 ? $"Column \"{names[0]}\" has" : $"Columns {Suggestion.Shortened([.. names.Select(name => $"\"{name}\"")])} have";
 
-
 }
 
 /// <summary>What a column is: text, or numbers written otherwise than plainly.</summary>

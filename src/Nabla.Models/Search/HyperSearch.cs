@@ -62,7 +62,7 @@ public sealed class HyperSearch
     /// <param name="progress">Told of each run as it ends.</param>
     /// <param name="cancel">Ends the search within a batch; the run that is interrupted is not counted.</param>
     /// <returns>The best trial.</returns>
-    /// <exception cref="DataException">The data cannot be read, a setting has no meaning, or every run of the last round
+    /// <exception cref="DataException">The data cannot be read, a setting is invalid, or every run of the last round
     /// diverged.</exception>
     /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
     public int Go(IProgress<SearchRun>? progress = null, CancellationToken cancel = default)

@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Nabla.Data;
+using Nabla.Data.Readers;
+using Nabla.Data.Streams;
 
 namespace Nabla.Models.Search;
 
@@ -31,6 +33,8 @@ public sealed class SearchLog
         var log = new SearchLog(path, Conditions(asked, trials));
         if (!File.Exists(path)) return log;
         string[] lines = File.ReadAllLines(path);
+        if (lines.Length > 0 && lines[0] != log._first && WithoutData(lines[0]) == WithoutData(log._first))
+            throw new DataException($"{path} is a search on other data: {asked.Data} has changed since. Use another folder.");
         if (lines.Length == 0 || lines[0] != log._first)
             throw new DataException($"{path} is of another search: it was asked {(lines.Length > 0 ? lines[0] : "nothing")} and is asked "
                 + $"{log._first}. Use its settings, or another folder.");
@@ -75,8 +79,15 @@ public sealed class SearchLog
     private static string Conditions(RunConfiguration asked, int trials)
     {
         string settings = string.Concat((asked with { Threads = null }).ToJson().Split('\n').Select(line => line.Trim()));
-        return $"{{\"trials\":{trials},\"asked\":{settings}}}";
+        return $"{{\"trials\":{trials},\"asked\":{settings}{(Fingerprint(asked.Data) is { } hash ? $",\"data_sha256\":\"{hash}\"" : "")}}}";
     }
+
+    // Files of tables; a built-in set does not change, and a folder of images is not read only to compare it.
+    private static string? Fingerprint(string? data) => data is not null && (File.Exists(data) || TableFiles.IsSeveral(data))
+        ? Fingerprints.Compute(TableFiles.Of(data)) : null;
+
+    private static string WithoutData(string first) => first.IndexOf(",\"data_sha256\"", StringComparison.Ordinal) is >= 0 and var at
+        ? first[..at] + "}" : first;
 }
 
 /// <summary>Reads and writes runs without reflection.</summary>

@@ -19,7 +19,7 @@ internal sealed record Plan(TrainingRun Training, RunConfiguration Asked, IReadO
     private const int BytesPerParameter = 64;
 
     /// <summary>Makes a plan.</summary>
-    /// <exception cref="DataException">The data cannot be used, or a setting has no meaning.</exception>
+    /// <exception cref="DataException">The data cannot be used, or a setting is invalid.</exception>
     public static Task<Plan> MakeAsync(StartRequest wish, DataOptions loading, CancellationToken cancel) => Task.Run(
         async () =>
         {

@@ -21,7 +21,7 @@ internal sealed class Trainings(StudioSession sitting) : IDisposable
         All.FirstOrDefault(run => run.Id == id) ?? throw new DataException($"There is no run {id}.");
 
     /// <summary>Reads the data, draws the network and lets it train.</summary>
-    /// <exception cref="DataException">Another run trains, the data cannot be used, or a setting has no meaning.</exception>
+    /// <exception cref="DataException">Another run trains, the data cannot be used, or a setting is invalid.</exception>
     public async Task<Run> StartAsync(StartRequest wish, RunUntil reach, CancellationToken cancel)
     {
         await _turn.WaitAsync(cancel);

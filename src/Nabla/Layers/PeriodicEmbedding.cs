@@ -179,7 +179,6 @@ public sealed partial record PeriodicEmbedding : Layer
     /// <summary>The node of e_km.</summary>
     internal int NodeOf(int inputs, int k, int m) => inputs + k * Outputs + m;
 
-
     // x and the δ of one column's functions.
     private void Errors<T>(in LayerPass<T> pass, in Room<T> room, int k)
         where T : unmanaged, IFloatingPointIeee754<T>
