@@ -94,7 +94,7 @@ public static class CrossValidation
     private static void Require(int folds, int rows, string name)
     {
         if (folds < 2 || folds > rows / 2)
-            throw new DataException($"folds must be from 2 to half of the rows, but is {folds} and {name} has {rows:N0} rows.");
+            throw new DataException($"folds must be from 2 to half of the {rows:N0} rows of {name} (got {folds}).");
     }
 }
 

@@ -33,8 +33,8 @@ public static class RunCheckpoint
         string columns = Fingerprints.Compute(model.Preprocessing?.ToJson() ?? string.Join('\n', model.ClassNames ?? []));
         if (folder is { Latest: { } latest, Force: false } && latest.Metadata.TryGetValue(ColumnsKey, out string? before)
             && before != columns)
-            throw new CheckpointException($"{latest.Path} is of other data: columns and categories were {before} and are {columns}. Use "
-                + "the data of its first run.", Use("force", "true"));
+            throw new CheckpointException($"{latest.Path} is of other data: what preprocessing learned from it was {before} and is "
+                + $"{columns}. A resumed run needs the data that it was started with.", Use("force", "true"));
         folder.Metadata[Key] = model.Configuration.ToJson();
         folder.Metadata[ColumnsKey] = columns;
         return folder;
@@ -50,8 +50,8 @@ public static class RunCheckpoint
                 && !AreFiles(given.Setting, before, now))
             .Select(given => $"{given.Setting} was {given.Setting.Text(before) ?? "not given"} and is {given.Text}")];
         if (changed.Length > 0)
-            throw new CheckpointException($"{checkpoint.Path} is of another run: {string.Join("; ", changed)}. Use "
-                + "the settings of its first run.", Use("force", "true"));
+            throw new CheckpointException($"{checkpoint.Path} is of another run: {string.Join("; ", changed)}. A "
+                + "resumed run needs the settings that it was started with.", Use("force", "true"));
     }
 
     // Files are compared by their contents.

@@ -201,7 +201,7 @@ public static class DataSettings
     /// <inheritdoc cref="RunConfiguration.Decimal"/>
     public static Setting<char?> Decimal { get; } = Group.Add(new Setting<char?>("decimal", SettingKind.Text<char?>("SIGN",
         text => text is "." or "point" ? '.' : text is "," or "comma" ? ','
-            : throw new DataException($"decimal must be . or , but is \"{text}\"."),
+            : throw new DataException($"decimal must be . or  (got \"{text}\")."),
         sign => $"{sign}", ".", ","))
     {
         Help = "decimal sign of a CSV file's numbers, . or ,", DefaultText = "inferred from the cells", IsOfColumns = true,
@@ -261,7 +261,7 @@ public static class DataSettings
         "pipe" => '|',
         "blank" or "blanks" or "space" => ' ',
         [var one] when !char.IsLetterOrDigit(one) && one is not ('"' or '\n' or '\r') => one,
-        _ => throw new DataException($"delimiter must be comma, semicolon, tab, pipe, blank or one sign, but is \"{text}\"."),
+        _ => throw new DataException($"delimiter must be comma, semicolon, tab, pipe, blank or one sign (got \"{text}\")."),
     };
 
     private static string TextOf(char? delimiter) => delimiter switch

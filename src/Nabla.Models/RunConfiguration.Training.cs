@@ -146,7 +146,7 @@ public static class TrainingSettings
             // Reported below, like an unknown name.
         }
 
-        throw new Data.DataException($"rates must be numbers like weights=1,biases=0.1,scale=6,periodic=3, at least 0, but is \"{text}\".");
+        throw new Data.DataException($"rates must be numbers like weights=1,biases=0.1,scale=6,periodic=3, at least 0 (got \"{text}\").");
     }
 }
 

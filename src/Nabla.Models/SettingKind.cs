@@ -93,7 +93,7 @@ public static class SettingKind
             string wanted = text.Trim().ToLowerInvariant().Replace('_', '-');
             int at = Array.FindIndex(values, value => value.Name == wanted);
             return at >= 0 ? values[at].Value : throw new DataException(
-                $"{name} must be one of {string.Join(", ", values.Select(value => value.Name))} but is \"{text}\".");
+                $"{name} must be one of {string.Join(", ", values.Select(value => value.Name))} (got \"{text}\").");
         },
         value => values.First(one => Equals(one.Value, value)).Name,
         [.. values.Select(value => value.Name)]);
@@ -216,7 +216,7 @@ public static class SettingKind
 
         public override void Check(T value, string name)
         {
-            if (!holds(value)) throw new DataException($"{name} must be {range} but is {Text(value)}.");
+            if (!holds(value)) throw new DataException($"{name} must be {range} (got {Text(value)}).");
         }
     }
 

@@ -52,7 +52,7 @@ public sealed record ValidationData
     /// <exception cref="DataException">The fraction is out of range.</exception>
     public static ValidationData Fraction(double fraction) => fraction is >= 0 and <= 0.9 ? new(fraction, null)
         : throw new DataException(
-            FormattableString.Invariant($"validation must be a fraction from 0 to 0.9, or a file but is {fraction:R}."));
+            FormattableString.Invariant($"validation must be a fraction from 0 to 0.9, or a file (got {fraction:R})."));
 
     /// <summary>The samples of a file, folder or built-in set.</summary>
     /// <param name="path">Its path or name.</param>
@@ -63,7 +63,7 @@ public sealed record ValidationData
         ArgumentException.ThrowIfNullOrEmpty(path);
         return path.Contains(',') && double.TryParse(path.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _)
             && !System.IO.File.Exists(path)
-            ? throw new DataException($"validation must be a fraction with a decimal point like 0.2, or a file but is \"{path}\".")
+            ? throw new DataException($"validation must be a fraction with a decimal point like 0.2, or a file (got \"{path}\").")
             : new(null, path);
     }
 
@@ -172,7 +172,7 @@ public static class ByteSize
             CultureInfo.InvariantCulture, out double count);
         return isNumber && count * bytes is >= 1 and < long.MaxValue
             ? (long)(count * bytes)
-            : throw new DataException($"memory must be a size like 256MB or 2GB but is \"{text}\".");
+            : throw new DataException($"memory must be a size like 256MB or 2GB (got \"{text}\").");
     }
 
     /// <summary>Bytes in the largest unit of which they are a whole number.</summary>

@@ -131,7 +131,7 @@ public class ModelCommandTests
 
     [Theory]
     [InlineData("1KB", "memory is 1,000 bytes, but reading flowers.csv in blocks takes ")]
-    [InlineData("much", "memory must be a size like 256MB or 2GB but is \"much\".")]
+    [InlineData("much", "memory must be a size like 256MB or 2GB (got \"much\").")]
     public void Memory_that_is_too_little_or_no_size_is_refused(string memory, string message)
     {
         using var folder = new TemporaryFolder();

@@ -114,8 +114,8 @@ public class SettingsTests
         Assert.Equal(expected, OutcomeSettings.Metrics.Parse(text));
 
     [Theory]
-    [InlineData("validation", "0,2", "validation must be a fraction with a decimal point like 0.2, or a file but is \"0,2\".")]
-    [InlineData("validation", "1.5", "validation must be a fraction from 0 to 0.9, or a file but is 1.5.")]
+    [InlineData("validation", "0,2", "validation must be a fraction with a decimal point like 0.2, or a file (got \"0,2\").")]
+    [InlineData("validation", "1.5", "validation must be a fraction from 0 to 0.9, or a file (got 1.5).")]
     [InlineData("epochs", "3.5", "epochs takes a whole number, not \"3.5\".")]
     [InlineData("optimizer", "adm", "There is no optimizer \"adm\".")]
     public void A_text_without_a_meaning_is_refused_where_it_is_read(string name, string text, string expected) =>

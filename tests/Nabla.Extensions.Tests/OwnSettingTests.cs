@@ -44,7 +44,7 @@ public sealed class OwnSettingTests : IDisposable
     {
         var asked = new RunConfiguration { Recipe = new Patient() };
         Assert.Equal(2, Model.For(Rows(), "y", asked).Configuration.Get(_patience));
-        Assert.Equal("patience must be from 1 to 100 but is 0.",
+        Assert.Equal("patience must be from 1 to 100 (got 0).",
             Assert.Throws<DataException>(() => Model.For(Rows(), "y", asked.With(_patience, 0))).Message);
 
         var model = Model.For(Rows(), "y", asked.With(_patience, 3));

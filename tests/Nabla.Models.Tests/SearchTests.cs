@@ -91,7 +91,7 @@ public sealed class SearchTests : IDisposable
     [Fact]
     public void What_a_search_does_not_do_is_refused_and_the_test_file_stays_for_the_end()
     {
-        Assert.Contains("epochs must be at least 1 but is 0",
+        Assert.Contains("epochs must be at least 1 (got 0)",
             Assert.Throws<DataException>(() => new HyperSearch(_asked with { Epochs = 0 }, 2, _folder.PathOf("e.jsonl"))).Message);
         Assert.Contains("Leave out Folds",
             Assert.Throws<DataException>(() => new HyperSearch(_asked with { Folds = 3 }, 2, _folder.PathOf("f.jsonl"))).Message);

@@ -196,7 +196,7 @@ public sealed class StreamedSamplesTests : IDisposable
 
     [Theory]
     [InlineData("1", "memory is 1 bytes, but two windows")]
-    [InlineData("much", "memory must be a size like 256MB or 2GB but is \"much\".")]
+    [InlineData("much", "memory must be a size like 256MB or 2GB (got \"much\").")]
     [InlineData("-3MB", "memory must be a size")]
     public async Task Memory_that_is_too_little_or_no_size_is_refused(string memory, string message)
     {

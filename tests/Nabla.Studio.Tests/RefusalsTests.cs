@@ -41,8 +41,8 @@ public class RefusalsTests(Studio studio)
 
     [Theory]
     [InlineData("/api/draw", "no JSON", "The request is no JSON.")]
-    [InlineData("/api/runs/plan", """{"data": "xor", "settings": {"hidden": 16}}""", "The setting hidden must be a text but is 16.")]
-    [InlineData("/api/runs/plan", """{"data": "xor", "settings": 16}""", "settings must be an object of texts but is 16.")]
+    [InlineData("/api/runs/plan", """{"data": "xor", "settings": {"hidden": 16}}""", "The setting hidden must be a text (got 16).")]
+    [InlineData("/api/runs/plan", """{"data": "xor", "settings": 16}""", "settings must be an object of texts (got 16).")]
     [Trait("Speed", "slow")]
     public async Task A_request_that_is_none_is_told_what_it_should_be(string address, string json, string expected)
     {

@@ -218,8 +218,8 @@ public class TrainPageTests(Studio studio)
     private static async Task SetAsync(Tab tab, string group, string name, string text)
     {
         await tab[$"details.group:has(> summary:has-text('{group}'))"].EvaluateAsync("group => group.open = true");
-        await tab[$"[id='setting{name}']"].FillAsync(text);
-        await tab[$"[id='setting{name}']"].PressAsync("Tab");
+        await tab[$"[id='setting-{name}']"].FillAsync(text);
+        await tab[$"[id='setting-{name}']"].PressAsync("Tab");
     }
 
     private static async Task PressUntilAsync(Tab tab, string text)

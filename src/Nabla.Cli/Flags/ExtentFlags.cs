@@ -45,12 +45,12 @@ internal sealed class ExtentFlags
                 : throw new DataException($"--digits must be {Digits.Most} or less, as no double has more, but is "
                 + $"{parsed.GetValue(_digits)}."),
             Depth = depth is null ? isDeep ? WholeTree : new Extent().Depth : depth >= 1 ? depth.Value
-                : throw new DataException($"--depth must be 1 or more but is {depth}."),
+                : throw new DataException($"--depth must be 1 or more (got {depth})."),
             Nodes = depth is null ? new Extent().Nodes : NodesAsked,
         };
     }
 
     private static int AtLeastOne(ParseResult parsed, Option<int> flag) =>
         parsed.GetValue(flag) is >= 1 and var value ? value
-        : throw new DataException($"{flag.Name} must be 1 or more but is {parsed.GetValue(flag)}.");
+        : throw new DataException($"{flag.Name} must be 1 or more (got {parsed.GetValue(flag)}).");
 }

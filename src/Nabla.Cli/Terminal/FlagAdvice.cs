@@ -29,7 +29,7 @@ internal static class FlagAdvice
 
     private static (string Verb, string Flag) Word(AdviceStep step) => step.Kind switch
     {
-        AdviceKind.Use when step is { Value: "true", Setting: "force" } => ("use", "--force"),
+        AdviceKind.Use when step is { Value: "true", Setting: "force" } => ("use", "--force to resume anyway"),
         AdviceKind.Use => ("use", $"--{step.Setting} {Quoted(step.Value ?? "")}"),
         AdviceKind.LeaveOut => ("leave out", $"--{step.Setting}"),
         _ => (step.Kind.ToString().ToLowerInvariant(), $"--{step.Setting}"),

@@ -84,7 +84,7 @@ public static class SyntheticDigits
         ArgumentNullException.ThrowIfNull(strokes);
         if (pixels.Length != Pixels)
             throw new ArgumentException($"A digit needs {Pixels} pixels ({Rows} × {Columns}) but {pixels.Length} came.", nameof(pixels));
-        if (!(smallest > 0)) throw new ArgumentException($"The smallest drawing must be above 0 but is {smallest}.", nameof(smallest));
+        if (!(smallest > 0)) throw new ArgumentException($"The smallest drawing must be above 0 (got {smallest}).", nameof(smallest));
         var path = new List<Dot>();
         foreach (var stroke in strokes)
         {

@@ -33,6 +33,6 @@ public static class PresetRegistry
         ArgumentNullException.ThrowIfNull(name);
         string wanted = name.Trim().ToLowerInvariant().Replace('_', '-');
         return Default.FirstOrDefault(preset => preset.Name == wanted) ?? throw new DataException(
-            $"recipe must be one of {string.Join(", ", Default.Select(preset => preset.Name))} but is \"{name}\".");
+            $"recipe must be one of {string.Join(", ", Default.Select(preset => preset.Name))} (got \"{name}\").");
     }
 }

@@ -29,8 +29,8 @@ public sealed class HyperSearch
     public HyperSearch(RunConfiguration asked, int trials, string log, DataOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(asked);
-        if (asked.Epochs < 1) throw new DataException($"epochs must be at least 1 but is {asked.Epochs}.");
-        if (trials < 1) throw new DataException($"trials must be at least 1 but is {trials}.");
+        if (asked.Epochs < 1) throw new DataException($"epochs must be at least 1 (got {asked.Epochs}).");
+        if (trials < 1) throw new DataException($"trials must be at least 1 (got {trials}).");
         if (asked.Continue is not null) throw new DataException("A search draws networks, but continue keeps one.", LeaveOut("continue"));
         if (asked.Validation?.Share == 0)
             throw new DataException("A search compares runs by validation samples, but validation is 0.", Use("validation", "0.2"));

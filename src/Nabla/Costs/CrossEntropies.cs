@@ -81,8 +81,11 @@ public sealed record SoftmaxCrossEntropy(double Smoothing = 0) : ICost
         : [("p", "the node's number of the softmax of all nodes"), ("n", "the number of outputs")];
 
     /// <inheritdoc/>
-    public string? Cancellation =>
-        "the slope of C₀ by p_i is −y_i / p_i and ∂p_i/∂z_j = p_i ((i = j) − p_j): every p_i cancels, and the sum over i is p_j Σ y − y_j";
+    public string? Cancellation => Smoothing == 0
+        ? "the slope of C₀ by p_i is −y_i / p_i and ∂p_i/∂z_j = p_i ((i = j) − p_j): every p_i cancels, and the sum over i is p_j Σ y − y_j"
+        : FormattableString.Invariant($"with the smoothed targets t_i = {1 - Smoothing:0.##########} y_i + {Smoothing}/n ")
+        + "the slope of C₀ by p_i is −t_i / p_i and ∂p_i/∂z_j = p_i ((i = j) − p_j): every p_i cancels, and the sum over i is "
+        + "p_j Σ t − t_j";
 
     /// <inheritdoc/>
     public IActivation? FusedActivation => Inside;

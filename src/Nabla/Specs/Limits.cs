@@ -38,5 +38,5 @@ internal static class Limits
 
     private static double Check(bool holds, double value, string expected, string name) => holds
         ? value
-        : throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{name} must be {expected} but is {value}."));
+        : throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{name} must be {expected} (got {value})."));
 }

@@ -182,7 +182,7 @@ public readonly record struct CheckpointInterval(double Amount, CheckpointUnit U
             _ => null,
         };
         return isNumber && amount > 0 && interval is { } known ? known
-            : throw new FormatException($"every must be like 30s, 5min, 500batches or 1epoch but is \"{text}\".");
+            : throw new FormatException($"every must be like 30s, 5min, 500batches or 1epoch (got \"{text}\").");
     }
 
     /// <summary>The text that <see cref="Parse"/> reads.</summary>

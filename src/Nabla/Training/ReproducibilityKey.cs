@@ -93,8 +93,8 @@ internal sealed class ReproducibilityKey
             changed = [$"{Say(EpochsName, Text(epochs), Text(_epochs))} "
                 + $"({(_epochs < epochs ? "so many are done already" : $"the schedule {_schedule.Spec} depends on it")})"];
         if (changed.Length > 0)
-            throw new CheckpointException($"{checkpoint.Path} is of another run: {string.Join("; ", changed)}. Use the data and "
-                + "settings it was started with, or resume nevertheless.", SettingAdvice.Use("force", "true"));
+            throw new CheckpointException($"{checkpoint.Path} is of another run: {string.Join("; ", changed)}. A "
+                + "resumed run needs the data and settings that it was started with.", SettingAdvice.Use("force", "true"));
     }
 
     private static JsonDocument Parse(Checkpoint checkpoint)

@@ -122,7 +122,7 @@ public sealed record TrainingOptions
 
     private static void Require(bool holds, string name, object? value, string expected)
     {
-        if (!holds) throw new ArgumentOutOfRangeException(name, $"{name} must be {expected} but is {value}.");
+        if (!holds) throw new ArgumentOutOfRangeException(name, $"{name} must be {expected} (got {value}).");
     }
 }
 
