@@ -59,7 +59,7 @@ public class ForeignModelTests
         Assert.Contains("the file has no cost; evaluated with squared-error, which fits its last operator.", silent.Out + silent.Error);
         Assert.Contains("cost: squared-error", silent.Out);
         var told = Shell.Done("evaluate", model, data, "--cost", "absolute-error", "--json");
-        Assert.DoesNotContain("names no cost", told.Out + told.Error);
+        Assert.DoesNotContain("has no cost", told.Out + told.Error);
         Assert.Equal(("absolute-error", 0.5),
             (told.LastJson.GetProperty("cost_function").GetString(), Math.Round(told.LastJson.GetProperty("cost").GetDouble(), 5)));
         Assert.Equal("squared-error", Shell.Done("evaluate", model, data, "--json").LastJson.GetProperty("cost_function").GetString());

@@ -64,7 +64,7 @@ public class LoadedModelTests(Studio studio)
         string folder = await SaveAsync("dropped/bare/lost flowers.csv", Tables.Flowers());
         await using var server = await StudioServer.StartAsync(new StudioOptions { Port = 0, Model = Path.Combine(folder, "model.onnx") });
         await using var tab = await studio.OpenAsync(new Uri(server.Address, "/data").ToString());
-        await Expect(tab["[role=alert]"]).ToContainTextAsync("has no data to be looked at with");
+        await Expect(tab["[role=alert]"]).ToContainTextAsync("has no data. Choose some");
         await tab["form input"].FillAsync("no such.csv");
         await tab["form button"].ClickAsync();
         await Expect(tab["#said"]).ToContainTextAsync("There is no file");
