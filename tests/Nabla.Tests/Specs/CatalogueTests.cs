@@ -86,8 +86,8 @@ public class CatalogueTests
         foreach (var (key, _) in Named(kind, name).Spec.Numbers)
         {
             string message = Assert.Throws<FormatException>(() => Parse(kind, $"{name}:{key}=nan")).Message;
-            Assert.EndsWith("but is NaN.", message);
-            if (key != "mean") Assert.EndsWith("but is -1.", Assert.Throws<FormatException>(() => Parse(kind, $"{name}:{key}=-1")).Message);
+            Assert.EndsWith("(got NaN).", message);
+            if (key != "mean") Assert.EndsWith("(got -1).", Assert.Throws<FormatException>(() => Parse(kind, $"{name}:{key}=-1")).Message);
         }
     }
 
