@@ -34,7 +34,7 @@ public class RefusalsTests(Studio studio)
     public async Task What_nobody_foresaw_is_a_sentence_on_the_page_and_stands_in_the_terminal()
     {
         await studio.TrainAsync("digits", ("epochs", "1"), ("hidden", "4"));
-        Assert.StartsWith("That was a defect of the studio: ",
+        Assert.StartsWith("Internal error: ",
             await studio.RefusedAsync("/api/draw", HttpStatusCode.InternalServerError, """{"strokes": 5}"""));
         Assert.Contains("System.InvalidOperationException", studio.Log.ToString());
     }
