@@ -5,7 +5,7 @@ using static Nabla.Specs.SettingAdvice;
 namespace Nabla.Data;
 
 /// <summary>What to do where a cell is not a number.</summary>
-/// <param name="Text">A sentence; it ends with a comma where the advice goes on.</param>
+/// <param name="Text">A sentence; it ends with a comma where the advice continues it.</param>
 /// <param name="Advice">Which settings to change; null for none.</param>
 public readonly record struct Remedy(string Text, SettingAdvice? Advice = null)
 {

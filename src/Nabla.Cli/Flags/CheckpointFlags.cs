@@ -19,7 +19,7 @@ internal sealed class CheckpointFlags
     {
         _folder = command.Flag(Heading,
             new Option<string?>("--checkpoint")
-                { Description = "folder for checkpoints, from which the run goes on if it is killed", HelpName = "FOLDER" });
+                { Description = "folder for checkpoints, from which a killed run is resumed", HelpName = "FOLDER" });
         _every = command.Flag(Heading, new Option<CheckpointInterval?>("--every")
         {
             Description = "how often one is written: 30s, 5min, 500batches, 1epoch (default: 30s)",

@@ -47,7 +47,7 @@ internal static class HalfBlocks
     }
 
     /// <summary>
-    /// Mean of the pixels that one shown pixel stands for, 0 … 1: red, green and blue, which are alike where the image has one plane.
+    /// Mean of the pixels that one shown pixel stands for, 0 … 1: red, green and blue, which are equal where the image has one plane.
     /// </summary>
     private static (double Red, double Green, double Blue) Color(Dataset data, int image, int y, int x)
     {

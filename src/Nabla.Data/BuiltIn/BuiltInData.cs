@@ -14,7 +14,7 @@ public static class BuiltInData
             Dataset = DigitImages.Draw(TrainDigits, seed),
             TestDataset = DigitImages.Draw(TestDigits, seed, first: TrainDigits),
         }),
-        new("xor", "four clouds at the corners of a square, opposite corners alike", seed =>
+        new("xor", "four clouds at the corners of a square; opposite corners have the same class", seed =>
             OfPoints(first => Xor.Draw(Count(first), seed, first: first))),
         new("moons", "two half circles that reach into each other", seed =>
             OfPoints(first => Moons.Draw(Count(first), seed, first: first))),

@@ -57,7 +57,7 @@ public static class Xor
     /// <returns>Columns x, y and class ("0" or "1").</returns>
     public static Table Draw(int count, ulong seed, double noise = 0.15, long first = 0)
     {
-        // Both corners of a class are alike, which the first uniform number decides.
+        // The first uniform number decides which of the two corners of a class.
         return Points.Table("xor", ["0", "1"], first, count, seed, Stream, noise, (k, u, _) => u < 0.5 ? (0, k) : (1, 1 - k));
     }
 }

@@ -7,7 +7,7 @@ namespace Nabla.Data.BuiltIn;
 /// Nobody's handwriting is stored: a table lists ways of writing each digit as a few points that a pen passes through, and a
 /// random hand bends, slants, stretches and draws them. The images are laid out like those of MNIST (LeCun, Cortes, Burges: digits fitted
 /// into 20×20 pixels keeping their shape, then centred in 28×28 by their centre of mass), so a network trained on these reads those. Only +
-/// − · / √ on doubles are used, which round alike everywhere: the same bits on every machine.
+/// − · / √ on doubles are used, which round equally everywhere: the same bits on every machine.
 /// </remarks>
 public static class SyntheticDigits
 {

@@ -50,7 +50,7 @@ internal readonly record struct Statistics(double Median, double Center, double 
         var (center, scale) = scaling switch
         {
             Scaling.Standard => (spread.Mean, spread.Deviation),
-            // More than half of the values alike: the quartiles coincide and cannot be a scale.
+            // More than half of the values are equal: the quartiles coincide and cannot be a scale.
             Scaling.Robust => (quantiles.Median, range > 0 ? range : spread.Deviation),
             Scaling.RobustClip => (quantiles.Median, quantiles.Range > 0 ? quantiles.Range : (spread.Largest - spread.Least) / 2),
             _ => (0, 1),
