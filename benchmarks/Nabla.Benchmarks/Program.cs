@@ -2,7 +2,6 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using Nabla.Benchmarks;
 using Nabla.Benchmarks.Compare;
-using Nabla.Onnx.Import;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 return args switch

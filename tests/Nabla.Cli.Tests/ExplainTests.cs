@@ -74,6 +74,8 @@ public class ExplainTests
     [InlineData("--weight must be LAYER:TO,FROM", "--weight", "3:1:1")]
     [InlineData("--digits must be 17 or less", "--digits", "18")]
     [InlineData("--rows 5:5 is empty", "--rows", "5:5")]
+    [InlineData("--rows 5:2: FROM must be less than TO", "--rows", "5:2")]
+    [InlineData("has 60 rows, 0 to 59", "--rows", "70:")]
     [InlineData("--seed is of the example's numbers", "--seed", "3")]
     [InlineData("--layer shows the desired changes", "--layer", "2", "--bias", "2:0")]
     [InlineData("--input must be NUMBER, from 0, or one of", "--input", "nonsense")]

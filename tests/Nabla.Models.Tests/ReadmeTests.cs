@@ -50,6 +50,17 @@ public class ReadmeTests
         }
     }
 
+    [Theory]
+    [Trait("Speed", "slow")]
+    [InlineData("tests/aot/hashes.cs")]
+    [InlineData("tests/aot/columns.cs")]
+    [InlineData("benchmarks/Nabla.Benchmarks/Nabla.Benchmarks.csproj")]
+    public async Task What_is_not_in_the_solution_compiles_too(string program)
+    {
+        var built = await ChildProcess.RunAsync("dotnet", ["build", "-c", "Release", "-v", "quiet", "-nologo", Path.Combine(Root(), program)]);
+        Assert.True(built.ExitCode == 0, $"{program} does not compile: {built.Output} {built.Error}");
+    }
+
     [Fact]
     public void Every_link_in_the_documents_leads_to_a_file()
     {

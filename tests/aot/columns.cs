@@ -1,4 +1,3 @@
-using Nabla.Data;
 #:package Parquet.Net
 using System.Globalization;
 using Parquet;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Nabla.Data;
 
 namespace Nabla.Benchmarks.Compare;
 

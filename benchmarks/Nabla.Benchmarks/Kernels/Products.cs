@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using Nabla.Numerics;
-using Nabla.Onnx.Import;
 
 namespace Nabla.Benchmarks.Kernels;
 

@@ -35,8 +35,7 @@ public sealed class LayerProgram
 
     /// <summary>
     /// z, where the layer is one of weighted sums: a_j = σ(z_j) with z_j = c Σ_k w_jk x_k + b_j, w and b being its first two blocks of
-    /// parameters. Null
-    /// for other layers.
+    /// parameters. Null for other layers.
     /// </summary>
     public Product? WeightedSums => Output is Function
         { X: Product { Groups: 1, Weights: Parameter { Index: 0 }, Biases: Parameter { Index: 1 } } product }
