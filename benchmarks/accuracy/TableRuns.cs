@@ -4,7 +4,7 @@ using Nabla.Models;
 namespace Nabla.Accuracy;
 
 /// <summary>
-/// <c>tables [NAME...] [--develop] [--seeds N] [--one] [--config FILE]</c>: the default recipe on each table, one network and five, with
+/// <c>tables [NAME...] [--develop] [--seeds N] [--one] [--config FILE]</c>: the default preset on each table, one network and five, with
 /// some seeds.
 /// </summary>
 internal static class TableRuns
@@ -27,7 +27,7 @@ internal static class TableRuns
         {
             if (table.IsSmall && !oneOnly && !fiveOnly)
                 Line(table, "logistic regression", null, seeds, develops,
-                    new() { Recipe = Recipe.Standard, Hidden = [], LearningRate = 0.01, L2 = 0.001, EarlyStop = 0, Validation = 0,
+                    new() { Preset = Preset.Standard, Hidden = [], LearningRate = 0.01, L2 = 0.001, EarlyStop = 0, Validation = 0,
                         Epochs = 500 });
             if (!fiveOnly && !Line(table, "one network", table.One, seeds, develops, asked)) missed++;
             if (!oneOnly && !Line(table, "five networks", table.Five, seeds, develops, asked with { Ensemble = 5 })) missed++;

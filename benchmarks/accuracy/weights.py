@@ -68,7 +68,7 @@ def of_torch(train, test, batch, seed, by_batch):
 
 def of_nabla(folder, train, test, batch, seed):
     epochs, rate = SETTINGS[batch]
-    command = [NABLA, "train", train, "--target", "y", "--task", "classification", "--test", test, "--recipe", "standard", "--hidden", HIDDEN, "--initializer", "glorot-uniform",
+    command = [NABLA, "train", train, "--target", "y", "--task", "classification", "--test", test, "--preset", "standard", "--hidden", HIDDEN, "--initializer", "glorot-uniform",
                "--class-weights", "balanced", "--batch", batch or ROWS, "--epochs", epochs, "--learning-rate", rate, "--validation", 0, "--early-stop", 0, "--seed", seed,
                "--threads", 1, "--json", "--out", folder / "run"]
     done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=True)

@@ -16,8 +16,8 @@ internal static class LoadingSpeed
 
     private static readonly (string Name, RunConfiguration Run)[] Networks =
     [
-        ("784-128-10, batch 32", new() { Recipe = Recipe.Standard, Hidden = [128], Optimizer = new Sgd(), Batch = 32 }),
-        ("784-16-16-10, batch 10", new() { Recipe = Recipe.Lesson, Hidden = [16, 16], Batch = 10 }),
+        ("784-128-10, batch 32", new() { Preset = Preset.Standard, Hidden = [128], Optimizer = new Sgd(), Batch = 32 }),
+        ("784-16-16-10, batch 10", new() { Preset = Preset.Lesson, Hidden = [16, 16], Batch = 10 }),
     ];
 
     public static void Measure()

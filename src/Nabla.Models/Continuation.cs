@@ -14,8 +14,8 @@ internal static class Continuation
     public static RunConfiguration Merge(RunConfiguration asked, Model before)
     {
         // A cost of quantiles is the setting in other words.
-        var levels = Recipe.QuantilesOf(asked)?.Levels;
-        var own = Recipe.QuantilesOf(before.Configuration)?.Levels ?? [];
+        var levels = asked.QuantileCost()?.Levels;
+        var own = before.Configuration.QuantileCost()?.Levels ?? [];
         if (levels is not null && !levels.SequenceEqual(own))
             throw Refusal(asked.Quantiles is null ? NetworkSettings.Cost : NetworkSettings.Quantiles, string.Join(",", levels),
                 own.Count > 0 ? string.Join(",", own) : "none", before, "quantiles");

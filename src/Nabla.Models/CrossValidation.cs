@@ -36,7 +36,7 @@ public static class CrossValidation
         string target = TargetColumns.Text(targets);
         Require(folds, table.RowCount, table.Source);
         table = ClassWords.Restored(table, targets);
-        var task = Recipe.Preprocessing(configuration).TaskOf(targets, table);
+        var task = configuration.ToPreprocessingOptions().TaskOf(targets, table);
         bool classes = task == LearningTask.Classification;
         // A class of few rows must not be unknown to the model of a part that has them all.
         var classNames = classes ? ClassTarget.Fit(table, targets[0]).Classes : null;

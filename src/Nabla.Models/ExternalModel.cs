@@ -32,15 +32,15 @@ internal static class ExternalModel
         var dense = architecture.Layers.OfType<Dense>().ToList();
         var told = new RunConfiguration
         {
-            Recipe = Recipe.Standard,
+            Preset = Preset.Standard,
             Hidden = [.. dense.SkipLast(1).Select(layer => layer.Nodes)],
             Activation = [.. dense.SkipLast(1).Select(layer => layer.Activation)],
             OutputActivation = dense[^1].Activation,
             Cost = CostOf(dense[^1].Activation, task, architecture.Outputs),
         };
-        // The recipe looks at what is wanted of a sample, not at its numbers.
-        return Recipe.Filled(told,
-            new Dataset(new float[architecture.Inputs], new float[architecture.Outputs], architecture.Inputs, architecture.Outputs, task));
+        // The preset looks at what is wanted of a sample, not at its numbers.
+        return told.ResolveSettings(new Dataset(new float[architecture.Inputs], new float[architecture.Outputs], architecture.Inputs,
+            architecture.Outputs, task));
     }
 
     /// <summary>A network of one sigmoid as one of two classes: (1 − σ(z), σ(z)) = softmax(0, z).</summary>

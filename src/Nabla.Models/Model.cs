@@ -130,7 +130,7 @@ public sealed partial class Model
     /// </summary>
     /// <param name="train">The training rows.</param>
     /// <param name="target">The column to predict; null takes the configuration's, or the last column.</param>
-    /// <param name="configuration">What shall not be left to the recipe.</param>
+    /// <param name="configuration">Settings; the preset chooses those that are null.</param>
     /// <param name="validation">Rows to judge every epoch by; null takes the configuration's fraction of the training rows.</param>
     /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken, CheckpointFolder?)"/> trains it.</returns>
     /// <exception cref="DataException">The target is missing or does not fit, or a setting is invalid.</exception>
@@ -149,7 +149,7 @@ public sealed partial class Model
     /// </summary>
     /// <param name="train">The training rows.</param>
     /// <param name="targets">The columns to predict.</param>
-    /// <param name="configuration">What shall not be left to the recipe.</param>
+    /// <param name="configuration">Settings; the preset chooses those that are null.</param>
     /// <param name="validation">Rows to judge every epoch by; null takes the configuration's fraction of the training rows.</param>
     /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken, CheckpointFolder?)"/> trains it.</returns>
     /// <exception cref="DataException">A target is missing or does not fit the others, or a setting is invalid.</exception>
@@ -162,7 +162,7 @@ public sealed partial class Model
 
     /// <summary>An untrained model for images or arrays.</summary>
     /// <param name="train">The training samples.</param>
-    /// <param name="configuration">What shall not be left to the recipe.</param>
+    /// <param name="configuration">Settings; the preset chooses those that are null.</param>
     /// <param name="validation">Samples to judge every epoch by; null takes the configuration's fraction of the training samples.</param>
     /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken, CheckpointFolder?)"/> trains it.</returns>
     /// <exception cref="DataException">A setting has no meaning.</exception>
@@ -178,7 +178,7 @@ public sealed partial class Model
     internal static Model ForSamples(Dataset train, RunConfiguration configuration, Dataset? validation)
     {
         if (validation is null) RequireFraction(configuration);
-        var resolved = Recipe.WithoutColumns(Recipe.Resolve(Recipe.ForSamples(configuration, train.Task), train));
+        var resolved = configuration.ForSamples(train.Task).Resolve(train).WithoutColumns();
         var whole = train;
         if (train.Count < 2 && validation is null && resolved.Validation!.Share != 0)
             throw new DataException("There is one sample only: none can be set aside for validation.",
@@ -188,11 +188,11 @@ public sealed partial class Model
         var weightOfClass = resolved.ClassWeights!.Compute(train);
         (train, validation) = (ClassWeights.Weighted(train, weightOfClass), validation is null ? null
             : ClassWeights.Weighted(validation, weightOfClass));
-        if (Recipe.QuantilesOf(resolved) is { } quantiles)
+        if (resolved.QuantileCost() is { } quantiles)
             (train, validation) = (train.RepeatTargets(quantiles.Levels.Count), validation?.RepeatTargets(quantiles.Levels.Count));
-        return new(Recipe.Network(resolved, train), resolved, train.Task)
+        return new(resolved.CreateNetwork(train), resolved, train.Task)
         {
-            Others = Recipe.Others(resolved, train),
+            Others = resolved.CreateOtherNetworks(train),
             ClassNames = train.ClassNames,
             Image = train.Image,
             Background = train.Background,
@@ -373,10 +373,10 @@ public sealed partial class Model
         configuration = configuration with { Target = TargetColumns.Text(targets) };
         if (fitted is null) train = ClassWords.Restored(train, targets);
         var (whole, given) = (train, validation);
-        var task = Recipe.Preprocessing(configuration).TaskOf(targets, train);
-        configuration = Recipe.ForTable(configuration,
+        var task = configuration.ToPreprocessingOptions().TaskOf(targets, train);
+        configuration = configuration.ResolveForTable(
             new DataShape(task, train.RowCount, IsImage: false, task == LearningTask.Classification ? 2 : targets.Count));
-        var options = Recipe.Preprocessing(configuration);
+        var options = configuration.ToPreprocessingOptions();
         bool classes = task == LearningTask.Classification;
         // A class of one sample must not be unknown because that sample is set aside.
         if (classes && fitted is null) options = options with { Classes = classNames ?? ClassTarget.Fit(train, targets[0]).Classes };
@@ -391,10 +391,10 @@ public sealed partial class Model
 
         var preprocessing = fitted ?? Preprocessing.Fit(train, targets, options);
         var data = preprocessing.Apply(train);
-        var resolved = Recipe.Resolve(configuration, data);
-        var model = new Model(Recipe.Network(resolved, data), resolved, data.Task)
+        var resolved = configuration.Resolve(data);
+        var model = new Model(resolved.CreateNetwork(data), resolved, data.Task)
         {
-            Others = Recipe.Others(resolved, data),
+            Others = resolved.CreateOtherNetworks(data),
             Preprocessing = preprocessing,
             ClassNames = preprocessing.ClassNames,
             ReadingNotes =

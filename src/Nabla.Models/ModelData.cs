@@ -95,9 +95,9 @@ public static partial class ModelData
         ArgumentNullException.ThrowIfNull(model);
         if (!model.IsForeign) return model;
         var data = await LoadAsync(asked.Data!, options with { ClassNames = model.ClassNames, Task = asked.Task },
-            Recipe.Reading(asked, options.Csv), cancel);
+            asked.ToCsvOptions(options.Csv), cancel);
         return data.Table is { } table
-            ? model.FittedTo(table, asked.Target ?? data.Target, Recipe.Preprocessing(asked).Task,
+            ? model.FittedTo(table, asked.Target ?? data.Target, asked.ToPreprocessingOptions().Task,
             [.. asked.Ignore ?? [], .. asked.WeightColumn is { } weight ? [weight] : Array.Empty<string>()])
             : model.FittedTo(data.Dataset!, data.Name);
     }
@@ -117,7 +117,7 @@ public static partial class ModelData
     /// </summary>
     internal static CsvOptions Reading(Model model, CsvOptions csv)
     {
-        csv = Recipe.Missing(model.Configuration, csv);
+        csv = model.Configuration.WithMissingValues(csv);
         return model.Preprocessing?.Reading(csv) ?? csv;
     }
 

@@ -44,10 +44,9 @@ internal sealed class ModelTraining
         Beside = Math.Min(members, threads);
         _trainers =
         [
-            .. model.Members.Select((network, member) => Recipe.Trainer(
-                members == 1 ? configuration
-                    : configuration with { Seed = Members.SeedOf(configuration.Seed ?? 0, member), Threads = threads / Beside },
-                network, _parts?[member].Train.Length ?? train.Count, RunCheckpoint.Bind(checkpoints, model))),
+            .. model.Members.Select((network, member) => (members == 1 ? configuration
+                    : configuration with { Seed = Members.SeedOf(configuration.Seed ?? 0, member), Threads = threads / Beside })
+                .CreateTrainer(network, _parts?[member].Train.Length ?? train.Count, RunCheckpoint.Bind(checkpoints, model))),
         ];
     }
 

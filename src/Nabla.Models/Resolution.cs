@@ -14,7 +14,7 @@ public sealed class Resolution
     internal Resolution(RunConfiguration asked, DataShape data, IPreset preset)
     {
         (Data, Preset) = (data, preset);
-        Asked = asked with { Recipe = preset };
+        Asked = asked with { Preset = preset };
         Chosen = preset.Choices(asked, data);
     }
 

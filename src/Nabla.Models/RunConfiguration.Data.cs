@@ -35,7 +35,7 @@ public sealed partial record RunConfiguration
     /// </summary>
     public IReadOnlyList<string>? DateColumns { get => Get(DataSettings.DateColumns); init => Set(DataSettings.DateColumns, value); }
 
-    /// <summary>The column with the weight of each row, in training and in every evaluation; docs/recipes.md has the formula.</summary>
+    /// <summary>The column with the weight of each row, in training and in every evaluation; docs/presets.md has the formula.</summary>
     public string? WeightColumn { get => Get(DataSettings.WeightColumn); init => Set(DataSettings.WeightColumn, value); }
 
     /// <summary>

@@ -15,7 +15,7 @@ public sealed partial record RunConfiguration
     /// (relu, cross-entropy, Adam), tabular (the tuned defaults for tables) or image (elastic distortions). <value>The default is tabular
     /// for tables, lesson for images where neither activation, cost, optimizer nor initializer is given, else standard.</value>
     /// </summary>
-    public IPreset? Recipe { get => Get(NetworkSettings.Recipe); init => Set(NetworkSettings.Recipe, value); }
+    public IPreset? Preset { get => Get(NetworkSettings.Preset); init => Set(NetworkSettings.Preset, value); }
 
     /// <summary>
     /// Nodes of the hidden layers; empty for none. <value>The default is 16, 16 for images, else 64, 64 (tabular: 256, 256, 256).</value>
@@ -94,21 +94,22 @@ public static class NetworkSettings
         text => text == "default" ? new FittingInitializer() : InitializerRegistry.Default.Parse(text), start => start.Spec.ToString(),
         ["default", .. InitializerRegistry.Default.Names]);
 
-    /// <inheritdoc cref="RunConfiguration.Recipe"/>
-    public static Setting<IPreset> Recipe { get; } = Group.Add(new Setting<IPreset>("recipe",
-        SettingKind.Text("NAME", PresetRegistry.Parse, preset => preset.Name, [.. PresetRegistry.Default.Select(preset => preset.Name)]))
+    /// <inheritdoc cref="RunConfiguration.Preset"/>
+    public static Setting<IPreset> Preset { get; } = Group.Add(new Setting<IPreset>("preset",
+        SettingKind.Text("NAME", Models.Preset.Parse, preset => preset.Name, [.. Models.Preset.All.Select(preset => preset.Name)]))
     {
+        OlderNames = ["recipe"],
         Help = "what chooses all defaults: "
-            + string.Join("; ", PresetRegistry.Default.Select(preset => $"{preset.Name} ({preset.Summary})")),
+            + string.Join("; ", Models.Preset.All.Select(preset => $"{preset.Name} ({preset.Summary})")),
         BeforePreparation = true, OnContinue = ContinueRule.Inherit,
-        Search = new(_ => Models.Recipe.Standard, ReplacesPreset: true),
+        Search = new(_ => Models.Preset.Standard, ReplacesPreset: true),
     });
 
     /// <inheritdoc cref="RunConfiguration.Hidden"/>
     public static Setting<IReadOnlyList<int>> Hidden { get; } = Group.Add(new Setting<IReadOnlyList<int>>("hidden",
         SettingKind.Wholes("NODES"))
     {
-        Help = "nodes of the hidden layers, like 16,16, or none", DefaultText = "chosen by the recipe",
+        Help = "nodes of the hidden layers, like 16,16, or none", DefaultText = "chosen by the preset",
         OnContinue = ContinueRule.Keep, Default = so => so.Data.IsImage ? [16, 16] : [64, 64],
         Search = new(draws => [.. Enumerable.Range(0, draws.At(0, 1, 2, 3)).Select(layer => 1 << draws.At(1 + layer, 5, 6, 7, 8, 9))]),
     });

@@ -25,8 +25,8 @@ internal sealed class RunParts(RunConfiguration asked, DataOptions options, Canc
     /// <returns>The model, which holds the training samples and those for validation, and the test samples, if there are some.</returns>
     public async Task<(Model Model, SampleSource? Test)> PrepareAsync(Preprocessing? fitted)
     {
-        var said = Recipe.Reading(asked, options.Csv);
-        var loading = _options with { Task = fitted?.Task ?? Recipe.Preprocessing(asked).Task };
+        var said = asked.ToCsvOptions(options.Csv);
+        var loading = _options with { Task = fitted?.Task ?? asked.ToPreprocessingOptions().Task };
         var data = await ModelData.LoadAsync(asked.Data!, loading, fitted?.Reading(said) ?? said, cancel);
         // A part of the data's own is as if it had been named.
         var told = asked.Validation is null && data.Validation is { } part ? asked with { Validation = ValidationData.File(part) } : asked;
@@ -52,7 +52,7 @@ internal sealed class RunParts(RunConfiguration asked, DataOptions options, Canc
         {
             var told = new List<DataNote>();
             var samples = await ModelData.SamplesAsync(model, asked.Test,
-                _options with { Notes = new Collected(told), Csv = Recipe.Reading(asked, options.Csv) }, cancel);
+                _options with { Notes = new Collected(told), Csv = asked.ToCsvOptions(options.Csv) }, cancel);
             model.ReadingNotes = [.. model.ReadingNotes, .. DataNote.Beyond(model.Notes, Path.GetFileName(asked.Test), told)];
             return samples;
         }

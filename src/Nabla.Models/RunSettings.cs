@@ -22,13 +22,13 @@ public static class RunSettings
     public static IReadOnlyList<string> Names => [.. All.Select(setting => setting.Name)];
 
     /// <summary>The setting of a name.</summary>
-    /// <param name="name">The name: "learning-rate", or "learning_rate".</param>
+    /// <param name="name">The name, or one of <see cref="Setting.OlderNames"/>: "learning-rate", or "learning_rate".</param>
     /// <returns>The setting; null where there is none.</returns>
     public static Setting? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         string wanted = name.Replace('_', '-');
-        return All.FirstOrDefault(setting => setting.Name == wanted);
+        return All.FirstOrDefault(setting => setting.Name == wanted || setting.OlderNames.Contains(wanted));
     }
 
     /// <summary>Adds a setting from outside the library: from now on it is a flag, a key and a field of the form like any other.</summary>

@@ -81,6 +81,9 @@ public abstract class Setting
     /// <summary>Another name of it on the command line; null for none.</summary>
     public string? Alias { get; init; }
 
+    /// <summary>Former names, which flags and keys of configuration files may still use; help does not show them.</summary>
+    public IReadOnlyList<string> OlderNames { get; init; } = [];
+
     /// <summary>Whether the command line has a flag for it: all settings but the data, which is an argument.</summary>
     public bool HasFlag { get; init; } = true;
 

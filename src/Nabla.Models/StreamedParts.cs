@@ -44,17 +44,17 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         // What the first pass needs is the same for classes and numbers, and for few rows and many; the rest is chosen once the rows are
         // counted.
         var shape = new DataShape(LearningTask.Regression, int.MaxValue, IsImage: false, Outputs: 1);
-        var configuration = Recipe.ForTable(asked with { Target = target }, shape);
-        var prepare = Recipe.Preprocessing(configuration);
+        var configuration = (asked with { Target = target }).ResolveForTable(shape);
+        var prepare = configuration.ToPreprocessingOptions();
         var holdout = HoldoutOf(configuration);
         var survey = StreamingStatistics.Collect(table, targets, prepare, holdout, memory, cancel, fitted);
         if (survey.RowCount == 0)
             throw new DataException($"{table.Source}: no rows are left for training, as {survey.HeldOut:N0} are set aside for validation.",
                 Use("validation", "0"));
-        var counted = Recipe.ForTable(asked with { Target = target },
+        var counted = (asked with { Target = target }).ResolveForTable(
             shape with { Samples = (int)Math.Min(int.MaxValue, survey.RowCount + survey.HeldOut) });
         configuration = configuration with { Embedding = counted.Embedding, FrequentNumbers = counted.FrequentNumbers };
-        prepare = Recipe.Preprocessing(configuration);
+        prepare = configuration.ToPreprocessingOptions();
         // A class must not be unknown because its samples are all set aside.
         if (survey.Task == LearningTask.Classification)
             prepare = prepare with { Classes =
@@ -108,7 +108,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         if (asked.ClassWeights is { } weights && weights != ClassWeights.None)
             throw new DataException("Class weights need a table, or images in memory.",
                 LeaveOut("class-weights").Or(LeaveOut("memory")));
-        asked = Recipe.ForSamples(asked, LearningTask.Classification);
+        asked = asked.ForSamples(LearningTask.Classification);
         var configuration = asked
             with { Validation = asked.Validation ?? ValidationData.For(images.Count, image: true, asked.EarlyStop) };
         var holdout = HoldoutOf(configuration);
@@ -164,15 +164,15 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         IReadOnlyList<string>? classNames) =>
         StreamSource.OpenAsync(file,
         options with { Named = RunParts.Named(asked), ClassNames = classNames ?? options.ClassNames,
-            Csv = fitted?.Reading(Recipe.Reading(asked, options.Csv)) ?? Recipe.Reading(asked, options.Csv) }, cancel);
+            Csv = fitted?.Reading(asked.ToCsvOptions(options.Csv)) ?? asked.ToCsvOptions(options.Csv) }, cancel);
 
     private Model ModelOf(RunConfiguration configuration, SampleSource train, SampleSource? validation, Preprocessing? preprocessing)
     {
-        var resolved = Recipe.Resolve(configuration, train);
-        if (preprocessing is null) resolved = Recipe.WithoutColumns(resolved);
-        var model = new Model(Recipe.Network(resolved, train), resolved, train.Task)
+        var resolved = configuration.Resolve(train);
+        if (preprocessing is null) resolved = resolved.WithoutColumns();
+        var model = new Model(resolved.CreateNetwork(train), resolved, train.Task)
         {
-            Others = Recipe.Others(resolved, train),
+            Others = resolved.CreateOtherNetworks(train),
             Preprocessing = preprocessing,
             ClassNames = train.ClassNames,
             Image = train.Image,

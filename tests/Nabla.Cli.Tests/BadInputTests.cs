@@ -91,7 +91,7 @@ public class BadInputTests
     [InlineData("momentum 0.9 does not apply to the optimizer adam", "--momentum", "0.9")]
     [InlineData("momentum must be at least 0 and below 1 (got 1)", "--optimizer", "momentum", "--momentum", "1")]
     [InlineData("hidden has a layer of 0 nodes", "--hidden", "4,0")]
-    [InlineData("recipe must be one of lesson, standard, tabular, image (got \"best\")", "--recipe", "best")]
+    [InlineData("preset must be one of lesson, standard, tabular, image (got \"best\")", "--preset", "best")]
     [InlineData("task must be one of classification, regression, multi-label (got \"guess\")", "--task", "guess")]
     [InlineData("scaling must be one of standard, robust, robust-clip, none (got \"max\")", "--scaling", "max")]
     [InlineData("class-weights: expected none, balanced or weights by class", "--class-weights", "much")]

@@ -17,7 +17,7 @@ public sealed class CheckpointTests : IDisposable
 
     [Theory]
     [InlineData("--optimizer", "adam", "--dropout", "0.2")]
-    [InlineData("--recipe", "standard", "--optimizer", "l-bfgs", "--l2", "0.001")]
+    [InlineData("--preset", "standard", "--optimizer", "l-bfgs", "--l2", "0.001")]
     [InlineData("--memory", "9MB", "--class-weights", "balanced")]
     [InlineData("--schedule", "reduce-on-plateau:patience=1", "--metrics", "roc-auc")]
     [Trait("Speed", "slow")]
@@ -51,7 +51,7 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void More_epochs_go_on_with_a_run_that_has_ended()
     {
-        string[] training = ["train", _data, "--recipe", "standard", "--early-stop", "0", "--json"];
+        string[] training = ["train", _data, "--preset", "standard", "--early-stop", "0", "--json"];
         var whole = Shell.Done([.. training, "--epochs", "6", "--out", In("whole")]);
         Shell.Done([.. training, "--epochs", "3", "--out", In("run"), "--checkpoint", In("ck")]);
         Assert.Equal(Sha(whole), Sha(Shell.Done("train", "--resume", In("ck"), "--epochs", "6", "--threads", "1", "--json")));
@@ -182,7 +182,7 @@ public sealed class CheckpointTests : IDisposable
     public async Task A_limit_on_the_size_of_files_is_one_line_and_the_files_before_stay_whole()
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("The limit is set by ulimit.");
-        Begin("--recipe", "standard", "--hidden", "300,300");
+        Begin("--preset", "standard", "--hidden", "300,300");
         byte[][] before = [.. Directory.GetFiles(In("ck"), "checkpoint-*").Order().Select(File.ReadAllBytes)];
         // 100 blocks of 1024 bytes; .NET maps its own code through a file that would be too large too.
         string command = $"ulimit -f 100; exec dotnet '{Program}' train --resume '{In("ck")}' --epochs 7";

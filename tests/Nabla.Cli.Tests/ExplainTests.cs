@@ -105,7 +105,7 @@ public class ExplainTests
     private static (string Model, string Data) Trained(TemporaryFolder folder)
     {
         string data = folder.File("flowers.csv", Tables.Flowers());
-        Shell.Done("train", data, "--recipe", "standard", "--epochs", "5", "--out", folder.In("run"));
+        Shell.Done("train", data, "--preset", "standard", "--epochs", "5", "--out", folder.In("run"));
         return (folder.In("run", "model.onnx"), data);
     }
 }

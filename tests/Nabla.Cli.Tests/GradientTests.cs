@@ -217,7 +217,7 @@ public class GradientTests
 
     private static string Flowers(TemporaryFolder folder)
     {
-        Shell.Done("train", folder.File("flowers.csv", Tables.Flowers()), "--target", "kind", "--recipe", "standard", "--hidden", "5",
+        Shell.Done("train", folder.File("flowers.csv", Tables.Flowers()), "--target", "kind", "--preset", "standard", "--hidden", "5",
             "--epochs", "3", "--out", folder.In("run"));
         return folder.In("run", "model.onnx");
     }

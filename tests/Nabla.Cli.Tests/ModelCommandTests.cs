@@ -219,7 +219,7 @@ public class ModelCommandTests
 
     private static string Flowers(TemporaryFolder folder)
     {
-        Shell.Done("train", folder.File("flowers.csv", Tables.Flowers()), "--recipe", "standard", "--epochs", "60", "--out",
+        Shell.Done("train", folder.File("flowers.csv", Tables.Flowers()), "--preset", "standard", "--epochs", "60", "--out",
             folder.In("run"));
         return folder.In("run", "model.onnx");
     }

@@ -5,7 +5,7 @@ namespace Nabla.Cli.Tests;
 /// <summary>Names and numbers as files have them, on the command line.</summary>
 public class NamesAndNumbersTests
 {
-    private static readonly string[] Quick = ["--recipe", "standard", "--hidden", "4", "--epochs", "1", "--threads", "1"];
+    private static readonly string[] Quick = ["--preset", "standard", "--hidden", "4", "--epochs", "1", "--threads", "1"];
 
     private static string Lines(int count, Func<int, string> line) => string.Concat(Enumerable.Range(0, count).Select(i => line(i) + "\n"));
 

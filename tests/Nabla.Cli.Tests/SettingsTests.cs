@@ -54,6 +54,22 @@ public class SettingsTests
         Assert.Equal(new RunConfiguration(), flags.Apply(command.Parse([]), new()));
     }
 
+    public static TheoryData<string, string> OlderNames =>
+        [.. RunSettings.All.SelectMany(setting => setting.OlderNames.Select(name => (setting.Name, name)))];
+
+    [Theory]
+    [MemberData(nameof(OlderNames))]
+    public void An_older_name_is_accepted_as_a_flag_and_as_a_key(string name, string older)
+    {
+        var setting = RunSettings.Find(name)!;
+        var command = new ToolCommand("test", "");
+        var flags = new RunFlags(command);
+        string value = setting == TrainingSettings.Rates ? "biases=2" : setting.Known.FirstOrDefault() ?? "3";
+        var expected = setting.With(new(), value);
+        Assert.Equal(expected, flags.Apply(command.Parse([$"--{older}", value]), new()));
+        Assert.Equal(expected, RunConfiguration.FromJson(expected.ToJson().Replace($"\"{name}\"", $"\"{older}\"")));
+    }
+
     [Fact]
     public void A_configuration_survives_its_file_and_underscores_are_taken_for_dashes()
     {

@@ -11,7 +11,7 @@ namespace Nabla.Cli.Tests;
 /// <summary>Several targets and quantiles on the command line.</summary>
 public class SeveralTargetsTests
 {
-    private static readonly string[] Quick = ["--recipe", "standard", "--hidden", "8", "--epochs", "3", "--threads", "1"];
+    private static readonly string[] Quick = ["--preset", "standard", "--hidden", "8", "--epochs", "3", "--threads", "1"];
 
     [Fact]
     public void Several_numbers_have_a_column_and_scores_each()

@@ -6,7 +6,7 @@ namespace Nabla.Cli.Tests;
 public class SpellingTests
 {
     private static readonly string[] Quick =
-        ["--recipe", "standard", "--hidden", "8", "--epochs", "40", "--threads", "1", "--text-columns", "zip"];
+        ["--preset", "standard", "--hidden", "8", "--epochs", "40", "--threads", "1", "--text-columns", "zip"];
 
     [Fact]
     public void A_file_in_another_spelling_is_judged_as_the_one_of_training()

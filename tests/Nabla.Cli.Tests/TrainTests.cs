@@ -28,7 +28,7 @@ public class TrainTests
     {
         using var folder = new TemporaryFolder();
         string data = folder.File("flowers.csv", Tables.Flowers()), test = folder.File("test.csv", Tables.Flowers(20));
-        var ran = Shell.Done("train", data, "--target", "kind", "--test", test, "--recipe", "standard", "--epochs", "5", "--seed", "7",
+        var ran = Shell.Done("train", data, "--target", "kind", "--test", test, "--preset", "standard", "--epochs", "5", "--seed", "7",
             "--json", "--out", folder.In("run"));
 
         Assert.Equal(6, ran.Lines.Length);
@@ -101,7 +101,7 @@ public class TrainTests
         Assert.Equal(13002, ran.LastJson.GetProperty("parameters").GetInt32());
         var settings = JsonDocument.Parse(File.ReadAllText(folder.In("run", "run.json"))).RootElement;
         Assert.Equal(("lesson", "squared-error", 1.5),
-            (settings.GetProperty("recipe").GetString(), settings.GetProperty("cost").GetString(), settings.GetProperty("learning-rate")
+            (settings.GetProperty("preset").GetString(), settings.GetProperty("cost").GetString(), settings.GetProperty("learning-rate")
                 .GetDouble()));
         Assert.InRange(ran.LastJson.GetProperty("test").GetProperty("accuracy").GetDouble(), 0.3, 1);
     }
@@ -142,7 +142,7 @@ public class TrainTests
         using var folder = new TemporaryFolder();
         string data = folder.File("flowers.csv", Tables.Flowers()), other = folder.File("other.csv", Tables.Flowers(12));
         var ran = Shell.Done(
-            "train", data, "--recipe", "standard", "--target", "kind", "--task", "classification", "--ignore", "color", "--hidden", "5,4",
+            "train", data, "--preset", "standard", "--target", "kind", "--task", "classification", "--ignore", "color", "--hidden", "5,4",
                 "--activation", "leaky_relu:slope=0.2,tanh",
             "--output_activation", "identity", "--cost", "softmax-cross-entropy:smoothing=0.1", "--optimizer", "nesterov",
                 "--learning-rate", "0.02", "--momentum", "0.8",
@@ -167,7 +167,7 @@ public class TrainTests
     {
         using var folder = new TemporaryFolder();
         string data = folder.File("flowers.csv", Tables.Flowers());
-        Shell.Done("train", data, "--recipe", "standard", "--hidden", "6", "--activation", "tanh", "--epochs", "40", "--out",
+        Shell.Done("train", data, "--preset", "standard", "--hidden", "6", "--activation", "tanh", "--epochs", "40", "--out",
             folder.In("first"));
         var ran = Shell.Done("train", data, "--continue", folder.In("first", "model.onnx"), "--epochs", "1", "--json", "--out",
             folder.In("second"));
@@ -202,7 +202,7 @@ public class TrainTests
     {
         using var folder = new TemporaryFolder();
         string data = folder.File("rare.csv", Tables.Flowers() + string.Concat(Enumerable.Range(0, 20).Select(i => $"{i},red,rare{i}\n")));
-        var ran = Shell.Done("train", data, "--recipe", "standard", "--epochs", "1", "--class-weights", "balanced", "--json", "--out",
+        var ran = Shell.Done("train", data, "--preset", "standard", "--epochs", "1", "--class-weights", "balanced", "--json", "--out",
             folder.In("run"));
         Assert.Equal(3 * 64 + 64 + 64 * 64 + 64 + 64 * 22 + 22, ran.LastJson.GetProperty("parameters").GetInt32());
     }
@@ -211,7 +211,7 @@ public class TrainTests
     public void A_run_that_diverges_keeps_its_last_whole_weights_and_ends_with_one_line()
     {
         using var folder = new TemporaryFolder();
-        var ran = Shell.Run("train", folder.File("houses.csv", Tables.Houses()), "--recipe", "standard", "--optimizer", "sgd",
+        var ran = Shell.Run("train", folder.File("houses.csv", Tables.Houses()), "--preset", "standard", "--optimizer", "sgd",
             "--learning-rate", "1e30", "--json", "--out", folder.In("run"));
         Assert.Equal(1, ran.ExitCode);
         Assert.StartsWith("error: Training stopped in epoch 1", ran.Error.Trim().Split('\n')[^1]);

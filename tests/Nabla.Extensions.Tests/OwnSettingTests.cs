@@ -1,7 +1,6 @@
 using Nabla.Data;
 using Nabla.Extensions.Tests.Own;
 using Nabla.Models;
-using Nabla.Models.Presets;
 using Nabla.Models.Search;
 using Nabla.Training;
 
@@ -13,7 +12,7 @@ public sealed class OwnSettingTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("nabla").FullName;
     private readonly Setting<int?> _patience = OwnSettings.Patience;
 
-    public OwnSettingTests() => PresetRegistry.Add(new Patient());
+    public OwnSettingTests() => Preset.Add(new Patient());
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -42,7 +41,7 @@ public sealed class OwnSettingTests : IDisposable
     [Fact]
     public void It_is_chosen_used_checked_saved_and_inherited()
     {
-        var asked = new RunConfiguration { Recipe = new Patient() };
+        var asked = new RunConfiguration { Preset = new Patient() };
         Assert.Equal(2, Model.For(Rows(), "y", asked).Configuration.Get(_patience));
         Assert.Equal("patience must be from 1 to 100 (got 0).",
             Assert.Throws<DataException>(() => Model.For(Rows(), "y", asked.With(_patience, 0))).Message);
@@ -59,7 +58,7 @@ public sealed class OwnSettingTests : IDisposable
     {
         string data = Path.Combine(_folder, "rows.csv");
         await File.WriteAllLinesAsync(data, Enumerable.Range(0, 40).Select(i => $"{i},{i % 5}").Prepend("a,y"));
-        var asked = new RunConfiguration { Data = data, Target = "y", Recipe = new Patient() }.With(_patience, 1);
+        var asked = new RunConfiguration { Data = data, Target = "y", Preset = new Patient() }.With(_patience, 1);
         using (var begun = CheckpointFolder.Create(Path.Combine(_folder, "ck")))
             (await TrainingRun.PrepareAsync(asked, checkpoints: begun)).Go();
 

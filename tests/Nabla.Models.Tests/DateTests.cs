@@ -234,21 +234,22 @@ public class DateTests
         var numbers = Table.From(Enumerable.Range(0, 60), ("day", i => 20240101 + i % 28), ("y", i => (double)i));
         Assert.Equal("date-numbers", Notes(Preprocessing.Fit(numbers, "y")));
         Assert.IsType<NumericTransform>(
-            Preprocessing.Fit(numbers, "y", Recipe.Preprocessing(new() { NumberColumns = ["day"] })).Columns[0]);
+            Preprocessing.Fit(numbers, "y", new RunConfiguration { NumberColumns = ["day"] }.ToPreprocessingOptions()).Columns[0]);
 
         var either = Table.From(Enumerable.Range(0, 60), ("day", i => $"0{i * 7 % 5 + 1}/0{i * 3 % 5 + 1}/2024"), ("y", i => (double)i));
         Assert.Equal("day-or-month", Notes(Preprocessing.Fit(either, "y")));
-        var decided = Preprocessing.Fit(either, "y", Recipe.Preprocessing(new() { DateColumns = ["day=dd/MM/yyyy"] }));
+        var decided = Preprocessing.Fit(either, "y", new RunConfiguration { DateColumns = ["day=dd/MM/yyyy"] }.ToPreprocessingOptions());
         Assert.Equal((DateOrder.DayMonthYear, "dates"), (((DateTransform)decided.Columns[0]).Form.Order, Notes(decided)));
 
         var slips = Table.From(Enumerable.Range(0, 60), ("day", i => i == 7 ? "soon" : i == 8 ? "n/a" : $"2024-01-{i % 28 + 1:00}"),
             ("y", i => (double)i));
         Assert.Equal("Column \"day\": 1 of 60 cells are not dates of the form yyyy-MM-dd (\"soon\") and count as missing.",
             Preprocessing.Fit(slips, "y").Notes[1].Message);
-        Assert.IsType<CategoryTransform>(Preprocessing.Fit(slips, "y", Recipe.Preprocessing(new() { TextColumns = ["day"] })).Columns[0]);
+        Assert.IsType<CategoryTransform>(Preprocessing.Fit(slips, "y",
+            new RunConfiguration { TextColumns = ["day"] }.ToPreprocessingOptions()).Columns[0]);
         var refused = Assert.Throws<DataException>(() =>
             Preprocessing.Fit(Table.From(Enumerable.Range(0, 9), ("a", i => $"{i} x"), ("y", i => (double)i)), "y",
-            Recipe.Preprocessing(new() { DateColumns = ["a"] })));
+            new RunConfiguration { DateColumns = ["a"] }.ToPreprocessingOptions()));
         Assert.Contains("column \"a\" are not dates", refused.Message, StringComparison.Ordinal);
     }
 
@@ -274,7 +275,7 @@ public class DateTests
             string.Create(Invariant, $"{(i % 50 == 3 ? "" : new DateTimeOffset(2020 + i / 4500, i % 12 + 1, i < 6000 ? i % 11 + 1 : i % 28 + 1, i % 24, 0, 0, TimeSpan.Zero).ToString(form, Invariant))},{i % 7},{i % 90}\n")));
         string path = folder.Write("long.csv", text);
         var configuration = new RunConfiguration
-            { Data = path, Target = "y", Validation = 0, Epochs = 1, Hidden = [4], Memory = 64_000_000, Recipe = Recipe.Standard };
+            { Data = path, Target = "y", Validation = 0, Epochs = 1, Hidden = [4], Memory = 64_000_000, Preset = Preset.Standard };
         var run = await TrainingRun.PrepareAsync(configuration);
         var whole = Preprocessing.Fit(Csv.Read(path), "y");
         Assert.Equal(whole.Columns[0] with { }, run.Model.Preprocessing!.Columns[0], Same);

@@ -98,10 +98,10 @@ public class GraphTests
     // Weights as they are drawn: what a graph computes does not depend on training.
     private static Model Trained(string kind, string[] columns) => Model.For(Data(kind, columns), "the target", kind switch
     {
-        "waves" => new() { Hidden = [3], Embedding = new NumberEmbedding.Periodic(Waves: 3), Recipe = Recipe.Standard,
+        "waves" => new() { Hidden = [3], Embedding = new NumberEmbedding.Periodic(Waves: 3), Preset = Preset.Standard,
             Scaling = Scaling.Standard },
         "waves of some" => new() { Hidden = [3], Embedding = new NumberEmbedding.Periodic(Waves: 3, Outputs: 2) },
-        "standard" => new() { Hidden = [3], Recipe = Recipe.Standard },
+        "standard" => new() { Hidden = [3], Preset = Preset.Standard },
         "ensemble" => new() { Hidden = [3], Ensemble = 2, Embedding = new NumberEmbedding.Periodic(Waves: 2) },
         "frequent" => new() { Hidden = [3], FrequentNumbers = true },
         _ => new() { Hidden = [3] },

@@ -132,7 +132,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         Fill("", 12);
         var run = await TrainingRun.PrepareAsync(new()
-            { Data = _folder.Path, Recipe = Recipe.Image, Hidden = [8], Epochs = 30, LearningRate = 0.01 });
+            { Data = _folder.Path, Preset = Preset.Image, Hidden = [8], Epochs = 30, LearningRate = 0.01 });
         run.Go();
         run.Model.Save(_folder.PathOf("model.onnx"));
         var model = Model.Load(_folder.PathOf("model.onnx"));

@@ -44,7 +44,7 @@ public class InterruptedTests
         Assert.StartsWith("Interrupted in the cross-validation, after 1 of 4 folds", ended.Message);
     }
 
-    private static RunConfiguration Asked => new() { Target = "kind", Recipe = Recipe.Standard, Hidden = [8], Epochs = 5 };
+    private static RunConfiguration Asked => new() { Target = "kind", Preset = Preset.Standard, Hidden = [8], Epochs = 5 };
 
     private static string Hash(Network network) => ParameterOrder.Sha256(network.Architecture, network.Theta);
 

@@ -15,9 +15,9 @@ public class LargeNumberTests
     [InlineData("standard", 1)]
     [InlineData("tabular", 1)]
     [InlineData("tabular", 2)]
-    public void Targets_far_from_0_are_predicted_to_their_last_digit(string recipe, int ensemble)
+    public void Targets_far_from_0_are_predicted_to_their_last_digit(string preset, int ensemble)
     {
-        var model = Model.For(Stamps, "when", new() { Recipe = NetworkSettings.Recipe.Parse(recipe), Hidden = [16], Epochs = 15,
+        var model = Model.For(Stamps, "when", new() { Preset = NetworkSettings.Preset.Parse(preset), Hidden = [16], Epochs = 15,
             Ensemble = ensemble });
         model.Fit();
         double[] predicted = model.Predict(Stamps).Values.ToArray(), truth = ((NumericColumn)Stamps["when"]).Values.ToArray();
@@ -39,7 +39,7 @@ public class LargeNumberTests
     [Fact]
     public void Columns_far_from_0_are_told_apart()
     {
-        var model = Model.For(Stamps, "when", new() { Recipe = Recipe.Standard, Hidden = [4] });
+        var model = Model.For(Stamps, "when", new() { Preset = Preset.Standard, Hidden = [4] });
         var inputs = model.DatasetOf(Stamps).Inputs.Span;
         int width = model.Network.Architecture.Inputs, seen = model.Preprocessing!.Inputs.ToList().IndexOf("seen");
         var different = new HashSet<float>();

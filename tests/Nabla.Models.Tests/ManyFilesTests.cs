@@ -325,7 +325,8 @@ public sealed class ManyFilesTests : IDisposable
     [InlineData("b,c3", "a")]
     [InlineData("c2,c9", "a")]
     public void Several_targets_called_c_and_a_number_tell_that_there_is_no_header(string target, string first) =>
-        Assert.Equal(first, Csv.Read(_folder.Write("a.csv", "a,b,c\nd,e,f\ng,h,i\n"), Recipe.Reading(new() { Target = target })).Names[0]);
+        Assert.Equal(first, Csv.Read(_folder.Write("a.csv", "a,b,c\nd,e,f\ng,h,i\n"),
+            new RunConfiguration { Target = target }.ToCsvOptions()).Names[0]);
 
     [Fact]
     public void Files_that_are_all_empty_are_refused()
@@ -417,7 +418,7 @@ public sealed class ManyFilesTests : IDisposable
                 "x,y\n" + string.Concat(Enumerable.Range(0, 40)
                     .Select(i => FormattableString.Invariant($"{i},{i + 100 * (year - 2020)}\n"))));
         var run = await TrainingRun.PrepareAsync(new()
-            { Data = _folder.PathOf("h"), Target = "y", Recipe = Recipe.Standard, Hidden = [4], Epochs = 2 });
+            { Data = _folder.PathOf("h"), Target = "y", Preset = Preset.Standard, Hidden = [4], Epochs = 2 });
         run.Go();
         double[] all = run.Model.Predict(Csv.Read(_folder.PathOf("h"))).Values.ToArray();
         foreach (string name in new[] { "h/year=2022", "h/year=2022/a.csv", "h/year=2022/*.csv", "h/year=202[2]" })
@@ -436,7 +437,7 @@ public sealed class ManyFilesTests : IDisposable
         foreach (string? memory in new[] { null, "64MB" })
         {
             var run = await TrainingRun.PrepareAsync(new()
-                { Data = _folder.PathOf("s"), Target = "y", Recipe = Recipe.Standard, Hidden = [4], Epochs = 1,
+                { Data = _folder.PathOf("s"), Target = "y", Preset = Preset.Standard, Hidden = [4], Epochs = 1,
                     Memory = DataSettings.Memory.Parse(memory) });
             var findings = run.Go().Findings;
             Assert.Contains(findings, finding => finding.Message == "Read as one table: 3 files, 180 rows, 0.csv to 2.csv.");
@@ -457,7 +458,7 @@ public sealed class ManyFilesTests : IDisposable
 
         async Task<string> Fingerprint() =>
             (await TrainingRun.PrepareAsync(new()
-            { Data = _folder.PathOf("s"), Target = "y", Recipe = Recipe.Standard, Hidden = [2],
+            { Data = _folder.PathOf("s"), Target = "y", Preset = Preset.Standard, Hidden = [2],
                 Memory = 64_000_000 })).Train.Fingerprint()!;
     }
 
@@ -477,7 +478,7 @@ public sealed class ManyFilesTests : IDisposable
         {
             using var checkpoints = Nabla.Training.CheckpointFolder.Resume(_folder.PathOf("checkpoints"));
             var run = await TrainingRun.PrepareAsync(new()
-                { Data = _folder.PathOf("s"), Target = "y", Recipe = Recipe.Standard, Hidden = [2], Epochs = epochs,
+                { Data = _folder.PathOf("s"), Target = "y", Preset = Preset.Standard, Hidden = [2], Epochs = epochs,
                     Memory = DataSettings.Memory.Parse(memory),
                 Validation = 0 }, checkpoints: checkpoints);
             run.Go();
@@ -502,7 +503,7 @@ public sealed class ManyFilesTests : IDisposable
         var data = await DataSource.LoadAsync(_folder.PathOf("d"));
         Assert.Equal((3 * RowsOfPart, RowsOfPart), (data.Table!.RowCount, data.TestTable!.RowCount));
         var run = await TrainingRun.PrepareAsync(new()
-            { Data = _folder.PathOf("d"), Target = "y", Recipe = Recipe.Standard, Hidden = [2], Memory = 64_000_000 });
+            { Data = _folder.PathOf("d"), Target = "y", Preset = Preset.Standard, Hidden = [2], Memory = 64_000_000 });
         Assert.Equal(RowsOfPart, run.Test!.Count);
     }
 
@@ -533,7 +534,7 @@ public sealed class ManyFilesTests : IDisposable
         foreach (string target in new[] { "y", "kind" })
         {
             var asked = new RunConfiguration
-                { Data = _folder.PathOf("h"), Target = target, Recipe = Recipe.Standard, Hidden = [4], Epochs = 1, Validation = 0 };
+                { Data = _folder.PathOf("h"), Target = target, Preset = Preset.Standard, Hidden = [4], Epochs = 1, Validation = 0 };
             var whole = (await TrainingRun.PrepareAsync(asked)).Model.Preprocessing!;
             var blocks = (await TrainingRun.PrepareAsync(asked with { Memory = 64_000_000 })).Model.Preprocessing!;
             Assert.Equal(whole.ToJson(), blocks.ToJson());
@@ -608,7 +609,7 @@ public sealed class ManyFilesTests : IDisposable
         foreach (string? memory in new[] { null, "64MB" })
         {
             var asked = new RunConfiguration
-                { Data = _folder.PathOf("p"), Target = "y", Recipe = Recipe.Standard, Hidden = [2], Epochs = 1,
+                { Data = _folder.PathOf("p"), Target = "y", Preset = Preset.Standard, Hidden = [2], Epochs = 1,
                     Memory = DataSettings.Memory.Parse(memory) };
             Assert.Contains(message, (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(asked))).Message);
             var run = await TrainingRun.PrepareAsync(asked with { Ignore = [column] });
@@ -637,7 +638,7 @@ public sealed class ManyFilesTests : IDisposable
                 { (new[] { "-999", "never" }, new[] { "1|a", "∅|NA", "3|∅", "∅|∅", "5|b" }),
                 (["=NA"], ["1|a", "-999|∅", "3|never", "-999|never", "5|b"]) })
             {
-                var csv = Recipe.Reading(new() { Missing = said });
+                var csv = new RunConfiguration { Missing = said }.ToCsvOptions();
                 string[] rows = name == "p" ? expected : expected[..3];
                 Assert.Equal(rows, CellsOf((await DataSource.LoadAsync(_folder.PathOf(name), new DataOptions { Csv = csv })).Table!));
                 Assert.Equal(rows, Scan(new ParquetStream(_folder.PathOf(name), csv)));

@@ -46,7 +46,7 @@ public class MissingTextTests
     {
         var table = Table.From(Enumerable.Range(0, 60), ("length", i => (double)(i % 7)),
             ("color", i => i % 4 == 0 ? null : i % 3 == 0 ? "None" : i % 3 == 1 ? "red" : "blue"), ("price", i => i % 3 * 10.0 + i % 7));
-        var model = Model.For(table, "price", new() { Recipe = Recipe.Standard, Hidden = [4], Epochs = 5 });
+        var model = Model.For(table, "price", new() { Preset = Preset.Standard, Hidden = [4], Epochs = 5 });
         model.Fit();
         double none = model.Predict(Records(["None"])).Values.Span[0];
         Assert.NotEqual(model.Predict(Records([null])).Values.Span[0], none);
@@ -99,7 +99,7 @@ public class MissingTextTests
             .Select(i => $"{(i % 9 == 0 ? "-999" : i % 13)},{1 + i % 3},{i % 7}\n"));
         string data = folder.Write("t.csv", Rows(0)), other = folder.Write("v.csv", Rows(5));
         var asked = new RunConfiguration
-            { Recipe = Recipe.Standard, Data = data, Hidden = [4], Epochs = 1, Target = "y", WeightColumn = "w", Missing = ["-999"],
+            { Preset = Preset.Standard, Data = data, Hidden = [4], Epochs = 1, Target = "y", WeightColumn = "w", Missing = ["-999"],
             Validation = DataSettings.Validation.Parse(other), Test = other, Memory = DataSettings.Memory.Parse(memory) };
         var first = await TrainingRun.PrepareAsync(asked);
         first.Go();
@@ -124,8 +124,8 @@ public class MissingTextTests
         var text = new System.Text.StringBuilder("length,color,price\n");
         for (int i = 0; i < 80; i++)
             text.Append(FormattableString.Invariant($"{i % 7},{of[i % of.Length]},{i % of.Length * 10 + i % 7}.5\n"));
-        var configuration = new RunConfiguration { Recipe = Recipe.Standard, Hidden = [4], Epochs = 5, Missing = missing };
-        var model = Model.For(Csv.Read(Lines.Stream(text.ToString()), Recipe.Reading(configuration)), "price", configuration);
+        var configuration = new RunConfiguration { Preset = Preset.Standard, Hidden = [4], Epochs = 5, Missing = missing };
+        var model = Model.For(Csv.Read(Lines.Stream(text.ToString()), configuration.ToCsvOptions()), "price", configuration);
         model.Fit();
         return model;
     }

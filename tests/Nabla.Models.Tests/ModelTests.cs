@@ -133,8 +133,8 @@ public class ModelTests
     {
         var images = new Dataset(new float[784 * 20], Targets(), 784, 10, LearningTask.Classification) { Image = (28, 28) };
         var configuration = Model.For(images).Configuration;
-        Assert.Equal((Recipe.Lesson, new Sigmoid(), new SquaredError(), new Sgd(), 1.5, new Normal()),
-            (configuration.Recipe, configuration.OutputActivation, configuration.Cost, configuration.Optimizer, configuration.LearningRate,
+        Assert.Equal((Preset.Lesson, new Sigmoid(), new SquaredError(), new Sgd(), 1.5, new Normal()),
+            (configuration.Preset, configuration.OutputActivation, configuration.Cost, configuration.Optimizer, configuration.LearningRate,
                 configuration.Initializer));
         Assert.Equal("784-16-16-10", Model.For(images).Network.Architecture.ToString());
 

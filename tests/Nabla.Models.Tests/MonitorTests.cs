@@ -65,7 +65,7 @@ public class MonitorTests
     }
 
     private static RunConfiguration Asked(string monitor) =>
-        new() { Target = "kind", Recipe = Recipe.Standard, Hidden = [4], Epochs = 3, Monitor = monitor };
+        new() { Target = "kind", Preset = Preset.Standard, Hidden = [4], Epochs = 3, Monitor = monitor };
 
     private static Table Rows(int count, Func<int, object> kind)
     {

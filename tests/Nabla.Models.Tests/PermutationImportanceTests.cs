@@ -20,7 +20,7 @@ public sealed class PermutationImportanceTests : IDisposable
             "a,b,c,y\n" + string.Join('\n',
                 rows.Select(row => FormattableString.Invariant($"{row.A},{row.B},{"uvw"[(int)row.C]},{3 * row.A + row.C}"))));
         var table = Csv.Read(csv);
-        var model = Model.For(table, "y", new() { Epochs = 60, Validation = 0, Hidden = [16], Threads = 1, Recipe = Recipe.Standard });
+        var model = Model.For(table, "y", new() { Epochs = 60, Validation = 0, Hidden = [16], Threads = 1, Preset = Preset.Standard });
         model.Fit();
         var data = model.DatasetOf(table);
         var importance = PermutationImportance.Compute(model, data);

@@ -8,7 +8,7 @@ namespace Nabla.Models.Tests;
 public class QuantileModelTests
 {
     private static readonly RunConfiguration Small =
-        new() { Recipe = Recipe.Standard, Hidden = [24], Epochs = 60, Threads = 1, Quantiles = [0.1, 0.5, 0.9] };
+        new() { Preset = Preset.Standard, Hidden = [24], Epochs = 60, Threads = 1, Quantiles = [0.1, 0.5, 0.9] };
 
     // y = x + (0.1 + x) e, whose 0.1 and 0.9 quantiles lie 1.2816 (0.1 + x) from x: wide where x is large.
     [Fact]
@@ -55,7 +55,7 @@ public class QuantileModelTests
     [InlineData(new[] { 0.9, 0.1 }, null, null, "ascending")]
     [InlineData(new double[0], null, null, "ascending")]
     [InlineData(new[] { 0.5, 1.0 }, null, null, "below 1")]
-    [InlineData(new[] { 0.5 }, "huber", null, "learnt with the cost quantiles:q1=0.5, but cost is huber:delta=1")]
+    [InlineData(new[] { 0.5 }, "huber", null, "quantiles needs the cost quantiles:q1=0.5, but cost is huber:delta=1")]
     [InlineData(new[] { 0.1, 0.9 }, null, "coverage", "Monitor pinball instead")]
     [InlineData(new[] { 0.1, 0.9 }, null, "rmse", "The metric \"rmse\" says nothing of quantiles")]
     public void Settings_without_meaning_are_refused_in_one_line(double[] levels, string? cost, string? monitor, string because) =>

@@ -31,10 +31,10 @@ public class RuntimeTests
     [InlineData("kind", "tabular", null)]
     [InlineData("kind", "standard", null)]
     [InlineData("price", "tabular", 3)]
-    public void Rows_whose_numbers_become_waves(string target, string recipe, int? ensemble)
+    public void Rows_whose_numbers_become_waves(string target, string preset, int? ensemble)
     {
         var model = Trained(Flowers(200, gaps: true), target,
-            new() { Recipe = NetworkSettings.Recipe.Parse(recipe), Embedding = new NumberEmbedding.Periodic(Waves: 5, Outputs: 2),
+            new() { Preset = NetworkSettings.Preset.Parse(preset), Embedding = new NumberEmbedding.Periodic(Waves: 5, Outputs: 2),
                 Ensemble = ensemble,
                 Ignore = [target == "kind" ? "price" : "kind"], TextColumns = ["shop"] });
         Assert.Equal(model.Preprocessing!.NumberInputs,
@@ -152,7 +152,7 @@ public class RuntimeTests
     public void Classes_under_a_cost_and_an_output_of_other_kinds(string cost, string output)
     {
         var model = Trained(Flowers(200, gaps: true), "kind",
-            new() { Recipe = Recipe.Standard, Cost = NetworkSettings.Cost.Parse(cost),
+            new() { Preset = Preset.Standard, Cost = NetworkSettings.Cost.Parse(cost),
                 OutputActivation = NetworkSettings.OutputActivation.Parse(output), Ignore = ["price"] });
         using var runtime = Runtime.Of(model);
         RequireSame(model, runtime, Flowers(50, gaps: true));

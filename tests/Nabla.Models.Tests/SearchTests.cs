@@ -44,7 +44,7 @@ public sealed class SearchTests : IDisposable
         Assert.All(drawn, one => Assert.Equal((32, 0.0123), (one.Batch, one.LearningRate)));
         Assert.Equal([1, 2, 3], drawn.Select(one => one.Hidden!.Count).Distinct().Order());
         Assert.Equal([32, 64, 128, 256, 512], drawn.SelectMany(one => one.Hidden!).Distinct().Order());
-        var free = Enumerable.Range(1, 400).Select(new SearchSpace(new(), 0).Draw).Where(one => one.Recipe == Recipe.Standard).ToList();
+        var free = Enumerable.Range(1, 400).Select(new SearchSpace(new(), 0).Draw).Where(one => one.Preset == Preset.Standard).ToList();
         Assert.InRange(free.Count, 170, 230);
         Assert.InRange(free.Count(one => one.LearningRate < 0.0017) / (double)free.Count, 0.4, 0.6);
         Assert.All(free, one => Assert.InRange(one.LearningRate!.Value, 3e-4, 1e-2));
@@ -97,7 +97,7 @@ public sealed class SearchTests : IDisposable
             Assert.Throws<DataException>(() => new HyperSearch(_asked with { Folds = 3 }, 2, _folder.PathOf("f.jsonl"))).Message);
         Assert.Equal("t.csv", new HyperSearch(_asked with { Test = "t.csv" }, 2, _folder.PathOf("t.jsonl")).ConfigurationOf(1).Test);
         var diverging = new HyperSearch(_asked
-            with { Recipe = Recipe.Lesson, Cost = new SquaredError(), OutputActivation = new Identity(), Activation = [new Identity()],
+            with { Preset = Preset.Lesson, Cost = new SquaredError(), OutputActivation = new Identity(), Activation = [new Identity()],
                 Optimizer = new Sgd(),
             LearningRate = 1e30, Epochs = 3 }, 3, _folder.PathOf("d.jsonl"));
         Assert.Contains("diverged",

@@ -9,7 +9,7 @@ namespace Nabla.Models.Tests;
 /// <summary>Several targets: the vector y of the notes, and labels.</summary>
 public class SeveralTargetsTests
 {
-    private static readonly RunConfiguration Small = new() { Recipe = Recipe.Standard, Hidden = [12], Epochs = 30, Threads = 1 };
+    private static readonly RunConfiguration Small = new() { Preset = Preset.Standard, Hidden = [12], Epochs = 30, Threads = 1 };
 
     [Theory]
     [InlineData("price,rooms", "price|rooms")]

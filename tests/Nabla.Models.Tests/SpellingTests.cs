@@ -11,7 +11,7 @@ namespace Nabla.Models.Tests;
 public class SpellingTests
 {
     private static readonly RunConfiguration Quick =
-        new() { Recipe = Recipe.Standard, Epochs = 2, Hidden = [8], Validation = 0, TextColumns = ["a"] };
+        new() { Preset = Preset.Standard, Epochs = 2, Hidden = [8], Validation = 0, TextColumns = ["a"] };
 
     [Theory]
     [InlineData("True,False", "TRUE,FALSE")]
@@ -83,13 +83,13 @@ public class SpellingTests
     [Theory]
     [InlineData("standard")]
     [InlineData("tabular")]
-    public async Task True_and_false_are_the_1_and_0_of_training(string recipe)
+    public async Task True_and_false_are_the_1_and_0_of_training(string preset)
     {
         using var folder = new TemporaryFolder();
         string Rows(string yes, string no) =>
             "a,age,y\n" + string.Concat(Enumerable.Range(0, 90)
             .Select(i => $"{(i % 3 == 0 ? yes : no)},{20 + i % 40},{i % 3 * 10.0 + i % 7}\n"));
-        var model = Model.For(Csv.Read(Lines.Stream(Rows("1", "0"))), "y", Quick with { Recipe = NetworkSettings.Recipe.Parse(recipe),
+        var model = Model.For(Csv.Read(Lines.Stream(Rows("1", "0"))), "y", Quick with { Preset = NetworkSettings.Preset.Parse(preset),
             TextColumns = null });
         model.Fit();
         Assert.IsType<NumericTransform>(model.Preprocessing!.Columns.First(plan => plan.Column == "a"));

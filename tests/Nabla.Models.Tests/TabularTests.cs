@@ -10,18 +10,18 @@ using Nabla.Numerics;
 
 namespace Nabla.Models.Tests;
 
-/// <summary>The default recipe of tables, and ensembles.</summary>
+/// <summary>The default preset of tables, and ensembles.</summary>
 public class TabularTests
 {
     [Fact]
-    public void A_table_without_further_wishes_gets_the_tabular_recipe()
+    public void A_table_without_further_wishes_gets_the_tabular_preset()
     {
         var model = Model.For(Flowers(100), "kind");
         var chosen = model.Configuration;
-        Assert.Equal((Recipe.Tabular, Scaling.RobustClip, BinaryEncoding.Signed, Parametrization.NeuralTangent, true, 256, 256, 0.04, 0.2,
+        Assert.Equal((Preset.Tabular, Scaling.RobustClip, BinaryEncoding.Signed, Parametrization.NeuralTangent, true, 256, 256, 0.04, 0.2,
             "cost",
             EpochTie.Last), (
-            chosen.Recipe, chosen.Scaling, chosen.BinaryColumns, chosen.Parametrization, chosen.InputScale, chosen.Batch, chosen.Epochs,
+            chosen.Preset, chosen.Scaling, chosen.BinaryColumns, chosen.Parametrization, chosen.InputScale, chosen.Batch, chosen.Epochs,
                 chosen.LearningRate, chosen.Validation, chosen.Monitor, chosen.Ties));
         Assert.Equal("2-2-256-256-256-2", model.Network.Architecture.ToString());
         Assert.Equal(["scale", "ntk-dense:nodes=256+selu", "ntk-dense:nodes=256+selu", "ntk-dense:nodes=256+selu",
@@ -57,7 +57,7 @@ public class TabularTests
         var points = new Dataset(new float[200], new float[100], 2, 1, LearningTask.Regression);
         Assert.Contains("this data has none",
             Assert.Throws<DataException>(() => Model.For(points, new() { Embedding = new NumberEmbedding.Periodic() })).Message);
-        Assert.Equal(NumberEmbedding.None, Model.For(points, new() { Recipe = Recipe.Tabular }).Configuration.Embedding);
+        Assert.Equal(NumberEmbedding.None, Model.For(points, new() { Preset = Preset.Tabular }).Configuration.Embedding);
         foreach (string wrong in new[] { "fourier", "periodic:columns=3", "periodic:waves=0", "periodic:waves=x" })
             Assert.Contains("embedding",
                 Assert.Throws<DataException>(() => Model.For(Flowers(100), "kind",
@@ -66,7 +66,7 @@ public class TabularTests
     }
 
     [Fact]
-    public void Flags_win_over_parts_of_the_recipe()
+    public void Flags_win_over_parts_of_the_preset()
     {
         var chosen = Model.For(Flowers(100), "kind",
             new() { Hidden = [8], Optimizer = new Sgd(), Scaling = Scaling.Standard, Epochs = 3, InputScale = false }).Configuration;
@@ -154,7 +154,7 @@ public class TabularTests
     }
 
     [Fact]
-    public async Task A_file_is_streamed_under_the_tabular_recipe_too()
+    public async Task A_file_is_streamed_under_the_tabular_preset_too()
     {
         using var folder = new TemporaryFolder();
         string file = folder.Write("flowers.csv",
@@ -162,7 +162,7 @@ public class TabularTests
                 .Select(i => FormattableString.Invariant($"{i % 17},{(i % 3 == 0 ? "red" : "yellow")},{(i % 17 < 8 ? "a" : "b")}\n"))));
         var run = await TrainingRun.PrepareAsync(new() { Data = file, Memory = 64_000_000, Epochs = 6, Hidden = [16] },
             cancel: TestContext.Current.CancellationToken);
-        Assert.Equal((Recipe.Tabular, Scaling.RobustClip), (run.Model.Configuration.Recipe, run.Model.Configuration.Scaling));
+        Assert.Equal((Preset.Tabular, Scaling.RobustClip), (run.Model.Configuration.Preset, run.Model.Configuration.Scaling));
         var result = run.Go(cancel: TestContext.Current.CancellationToken);
         Assert.InRange(result.Validation!["accuracy"]!.Value, 0.9, 1);
     }
@@ -230,7 +230,7 @@ public class TabularTests
     {
         Assert.Contains("frequent-numbers needs robust scaling",
             Assert.Throws<DataException>(() =>
-                Model.For(Flowers(50), "kind", new() { Recipe = Recipe.Standard, FrequentNumbers = true })).Message);
+                Model.For(Flowers(50), "kind", new() { Preset = Preset.Standard, FrequentNumbers = true })).Message);
         var table = Table.From(Enumerable.Range(0, 10_000), ("x", i => i % 9 == 0 ? i % 4.0 : 0), ("y", i => i % 2 == 0 ? "a" : "b"));
         Assert.False(Model.For(table, "y", new() { Scaling = Scaling.Standard,
             Embedding = NumberEmbedding.None }).Configuration.FrequentNumbers);
@@ -265,7 +265,7 @@ public class TabularTests
     public void An_ensemble_that_diverges_or_is_cancelled_beforehand_ends_like_one_network(int threads)
     {
         var asked = new RunConfiguration
-            { Target = "length", Recipe = Recipe.Standard, Hidden = [8], Epochs = 20, Ensemble = 3, Threads = threads };
+            { Target = "length", Preset = Preset.Standard, Hidden = [8], Epochs = 20, Ensemble = 3, Threads = threads };
         var diverged = TrainingRun.Prepare(Flowers(60), asked with { Optimizer = new Sgd(), LearningRate = 1e30 })
             .Go(cancel: TestContext.Current.CancellationToken);
         Assert.NotNull(diverged.Breakdown);

@@ -9,7 +9,7 @@ namespace Nabla.Models.Tests;
 /// <summary>Cells that training says nothing of are counted wherever a model is asked about them.</summary>
 public class UnseenCellTests
 {
-    private static readonly RunConfiguration Quick = new() { Recipe = Recipe.Standard, Epochs = 2, Hidden = [8], Validation = 0 };
+    private static readonly RunConfiguration Quick = new() { Preset = Preset.Standard, Epochs = 2, Hidden = [8], Validation = 0 };
 
     // Of each column something is wrong: an unknown text, no date, and gaps.
     private static readonly string Strange =
@@ -46,11 +46,11 @@ public class UnseenCellTests
         Assert.Empty(model.Preprocessing!.NotesOn(Csv.Read(Lines.Stream(Rows(50)), model.Preprocessing.Reading())));
         Assert.Empty(model.Evaluate(Csv.Read(Lines.Stream(Rows(50)), model.Preprocessing.Reading())).Findings);
         // With gaps in training, gaps are known: as an input of their own, or as 0 between two signs.
-        foreach (string recipe in new[] { "standard", "tabular" })
+        foreach (string preset in new[] { "standard", "tabular" })
         {
             var gaps = Model.For(Csv.Read(
                 Lines.Stream(Rows(90, color: i => i % 3 == 0 ? "" : i % 2 == 0 ? "red" : "blue", day: i => i % 5 == 0 ? ""
-                    : Day(i), size: i => i % 4 == 0 ? "" : $"{i}"))), "y", Quick with { Recipe = NetworkSettings.Recipe.Parse(recipe) });
+                    : Day(i), size: i => i % 4 == 0 ? "" : $"{i}"))), "y", Quick with { Preset = NetworkSettings.Preset.Parse(preset) });
             Assert.DoesNotContain(gaps.Preprocessing!.NotesOn(Csv.Read(Lines.Stream(Strange), gaps.Preprocessing.Reading())), note =>
                 note.Code == "unseen-missing" && note.Column != "town");
         }

@@ -22,10 +22,10 @@ public sealed class WeightingTests : IDisposable
     [InlineData("standard", 10)]
     [InlineData("standard", 4000)]
     [Trait("Speed", "slow")]
-    public void A_rare_class_is_found_with_balanced_weights_in_any_batch(string recipe, int batch)
+    public void A_rare_class_is_found_with_balanced_weights_in_any_batch(string preset, int batch)
     {
         var asked = new RunConfiguration
-            { Target = "event", ClassWeights = ClassWeights.Equal, Recipe = NetworkSettings.Recipe.Parse(recipe), Batch = batch,
+            { Target = "event", ClassWeights = ClassWeights.Equal, Preset = NetworkSettings.Preset.Parse(preset), Batch = batch,
                 Epochs = batch == 1 ? 2 : batch == 4000 ? 150
             : 12, LearningRate = batch == 4000 ? 0.01 : null, Hidden = [16], Threads = 1 };
         var model = Model.For(Rare(4000, 100, seed: 1), "event", asked);
@@ -40,7 +40,7 @@ public sealed class WeightingTests : IDisposable
     public void The_kept_epoch_is_the_best_by_the_weights_of_training(string monitor)
     {
         var run = TrainingRun.Prepare(Rare(2000, 50, seed: 1),
-            new() { Target = "event", ClassWeights = ClassWeights.Equal, Recipe = Recipe.Standard, Hidden = [8], Epochs = 15,
+            new() { Target = "event", ClassWeights = ClassWeights.Equal, Preset = Preset.Standard, Hidden = [8], Epochs = 15,
                 Monitor = monitor,
                 Ties = EpochTie.First, Threads = 1 });
         var result = run.Go(cancel: TestContext.Current.CancellationToken);
@@ -75,7 +75,7 @@ public sealed class WeightingTests : IDisposable
     {
         var table = Weighted(600);
         var asked = new RunConfiguration
-            { Target = "kind", WeightColumn = "w", ClassWeights = ClassWeights.Equal, Recipe = Recipe.Standard, Hidden = [8], Epochs = 60,
+            { Target = "kind", WeightColumn = "w", ClassWeights = ClassWeights.Equal, Preset = Preset.Standard, Hidden = [8], Epochs = 60,
                 Ensemble = 3,
             Threads = 2 };
         var result = TrainingRun.Prepare(table, asked).Go(cancel: TestContext.Current.CancellationToken);
@@ -105,7 +105,7 @@ public sealed class WeightingTests : IDisposable
     {
         string path = _folder.Write("rare.csv", Text(Rare(3000, 50, seed: 1), weighted: true));
         var asked = new RunConfiguration
-            { Data = path, Target = "event", ClassWeights = ClassWeights.Equal, WeightColumn = "w", Recipe = Recipe.Standard, Hidden = [8],
+            { Data = path, Target = "event", ClassWeights = ClassWeights.Equal, WeightColumn = "w", Preset = Preset.Standard, Hidden = [8],
                 Epochs = 6,
             Batch = 50, Memory = 16_000_000, Threads = 1 };
         var run = await TrainingRun.PrepareAsync(asked, cancel: TestContext.Current.CancellationToken);
@@ -159,7 +159,7 @@ public sealed class WeightingTests : IDisposable
     public async Task A_table_without_the_weights_is_judged_by_rows_alike_and_that_is_said()
     {
         var table = Weighted(300);
-        var model = Model.For(table, "kind", new() { WeightColumn = "w", Recipe = Recipe.Standard, Hidden = [8], Epochs = 5 });
+        var model = Model.For(table, "kind", new() { WeightColumn = "w", Preset = Preset.Standard, Hidden = [8], Epochs = 5 });
         model.Fit();
         var bare = table.Without("w");
         Assert.Equal(300, model.Evaluate(bare).Classification!.Classes.Sum(one => one.Support));
@@ -186,7 +186,7 @@ public sealed class WeightingTests : IDisposable
     public void A_judgement_of_rows_that_all_weigh_nothing_is_refused()
     {
         var table = Weighted(300);
-        var model = Model.For(table, "kind", new() { WeightColumn = "w", Recipe = Recipe.Standard, Hidden = [8], Epochs = 1 });
+        var model = Model.For(table, "kind", new() { WeightColumn = "w", Preset = Preset.Standard, Hidden = [8], Epochs = 1 });
         model.Fit();
         int[] none = [.. Enumerable.Range(0, 300).Where(i => ((NumericColumn)table["w"]).Values.Span[i] == 0)];
         Assert.StartsWith($"Column \"w\": the weights of all {none.Length} rows are 0",

@@ -12,24 +12,24 @@ internal static class FrozenModels
     public static IEnumerable<(string Name, Model Model)> All(int threads)
     {
         var small = new RunConfiguration { Epochs = 3, Hidden = [5], Seed = 7, Threads = threads };
-        yield return ("tabular classes", Model.For(Table(), "kind", small with { Recipe = Recipe.Tabular }));
-        yield return ("tabular numbers", Model.For(Table(), "price", small with { Recipe = Recipe.Tabular }));
-        yield return ("tabular periodic", Model.For(Table(), "price", small with { Recipe = Recipe.Tabular,
+        yield return ("tabular classes", Model.For(Table(), "kind", small with { Preset = Preset.Tabular }));
+        yield return ("tabular numbers", Model.For(Table(), "price", small with { Preset = Preset.Tabular }));
+        yield return ("tabular periodic", Model.For(Table(), "price", small with { Preset = Preset.Tabular,
             Embedding = new NumberEmbedding.Periodic() }));
-        yield return ("tabular frequent numbers", Model.For(Table(), "price", small with { Recipe = Recipe.Tabular,
+        yield return ("tabular frequent numbers", Model.For(Table(), "price", small with { Preset = Preset.Tabular,
             FrequentNumbers = true }));
         yield return ("tabular ensemble, calibrated",
-            Model.For(Table(), "kind", small with { Recipe = Recipe.Tabular, Ensemble = 2, Calibrate = true }));
-        yield return ("standard classes", Model.For(Table(), "kind", small with { Recipe = Recipe.Standard }));
-        yield return ("standard class weights", Model.For(Table(), "kind", small with { Recipe = Recipe.Standard,
+            Model.For(Table(), "kind", small with { Preset = Preset.Tabular, Ensemble = 2, Calibrate = true }));
+        yield return ("standard classes", Model.For(Table(), "kind", small with { Preset = Preset.Standard }));
+        yield return ("standard class weights", Model.For(Table(), "kind", small with { Preset = Preset.Standard,
             ClassWeights = ClassWeights.Equal }));
-        yield return ("standard weight column", Model.For(Table(), "price", small with { Recipe = Recipe.Standard,
+        yield return ("standard weight column", Model.For(Table(), "price", small with { Preset = Preset.Standard,
             WeightColumn = "size" }));
-        yield return ("standard several targets", Model.For(Table(), ["price", "size"], small with { Recipe = Recipe.Standard }));
-        yield return ("standard quantiles", Model.For(Table(), "price", small with { Recipe = Recipe.Standard, Quantiles = [0.1, 0.5,
+        yield return ("standard several targets", Model.For(Table(), ["price", "size"], small with { Preset = Preset.Standard }));
+        yield return ("standard quantiles", Model.For(Table(), "price", small with { Preset = Preset.Standard, Quantiles = [0.1, 0.5,
             0.9] }));
-        yield return ("lesson image", Model.For(Images(), small with { Recipe = Recipe.Lesson }));
-        yield return ("image augmented", Model.For(Images(), small with { Recipe = Recipe.Image }));
+        yield return ("lesson image", Model.For(Images(), small with { Preset = Preset.Lesson }));
+        yield return ("image augmented", Model.For(Images(), small with { Preset = Preset.Image }));
     }
 
     // Numbers, a gap, categories, a date: each kind of column.

@@ -22,7 +22,8 @@ public class SettingsTableTests
             + string.Concat(group.Select(Row))));
 
     private static string Row(Setting setting) =>
-        $"| `{setting.Name}` | {Cell(setting.Hint)} | {Cell(setting.Help)} | {Cell(setting.DefaultText ?? "")} "
+        $"| `{setting.Name}`{string.Concat(setting.OlderNames.Select(name => $" (formerly `{name}`)"))} | {Cell(setting.Hint)} "
+        + $"| {Cell(setting.Help)} | {Cell(setting.DefaultText ?? "")} "
         + $"| {(setting.DeterminesWeights ? "yes" : "no")} "
         + $"| {setting.OnResume switch { ResumeRule.Same => "same", ResumeRule.MayChange => "may change", _ => "same contents" }} "
         + $"| {setting.OnContinue switch { ContinueRule.Keep => "kept", ContinueRule.Inherit => "handed on", _ => "" }} "

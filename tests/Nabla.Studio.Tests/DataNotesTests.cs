@@ -26,7 +26,7 @@ public class DataNotesTests(Studio studio)
             Assert.Contains("Read as one table: 3 files, 90 rows, part-0.csv to part-2.csv.", Notes(about));
         }
 
-        string id = await studio.TrainAsync("parts", ("recipe", "standard"), ("epochs", "2"));
+        string id = await studio.TrainAsync("parts", ("preset", "standard"), ("epochs", "2"));
         Assert.Contains("Read as one table: 3 files, 90 rows, part-0.csv to part-2.csv.",
             Notes(await studio.GetAsync($"/api/evaluate?run={id}")));
         await using var tab = await studio.OpenAsync($"/data?run={id}");
@@ -42,7 +42,7 @@ public class DataNotesTests(Studio studio)
         foreach (var (name, text) in Parts()) await studio.PostAsync($"/api/data/upload?drop=several&name={name}", text);
         var about = await studio.PostAsync("/api/data/about?data=dropped/several");
         Assert.Equal(90, about.GetProperty("rows").GetInt32());
-        string id = await studio.TrainAsync("dropped/several", ("recipe", "standard"), ("epochs", "1"));
+        string id = await studio.TrainAsync("dropped/several", ("preset", "standard"), ("epochs", "1"));
         Assert.Equal("Read as one table: 3 files, 90 rows, part-0.csv to part-2.csv.",
             Notes(await studio.GetAsync($"/api/evaluate?run={id}"))[0]);
     }

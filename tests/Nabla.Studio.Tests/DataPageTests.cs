@@ -33,9 +33,9 @@ public class DataPageTests(Studio studio)
     [Theory]
     [InlineData("standard")]
     [InlineData("tabular")]
-    public async Task Behind_a_cell_of_a_table_stand_its_rows_as_the_file_has_them(string recipe)
+    public async Task Behind_a_cell_of_a_table_stand_its_rows_as_the_file_has_them(string preset)
     {
-        string id = await studio.TrainAsync("flowers.csv", ("recipe", recipe), ("epochs", "60"));
+        string id = await studio.TrainAsync("flowers.csv", ("preset", preset), ("epochs", "60"));
         await using var tab = await studio.OpenAsync($"/data?run={id}&part=train");
         await tab["[data-cell='1,1']"].ClickAsync();
         await tab[".opened tbody tr"].First.WaitForAsync();
@@ -55,9 +55,9 @@ public class DataPageTests(Studio studio)
     [Fact]
     public async Task A_regression_has_residuals_and_its_errors_are_in_the_target_s_own_unit()
     {
-        string id = await studio.TrainAsync("houses.csv", ("recipe", "standard"), ("epochs", "30"));
+        string id = await studio.TrainAsync("houses.csv", ("preset", "standard"), ("epochs", "30"));
         var run = await TrainingRun.PrepareAsync(new RunConfiguration
-            { Data = Path.Combine(studio.Folder, "houses.csv"), Epochs = 30, Recipe = Recipe.Standard });
+            { Data = Path.Combine(studio.Folder, "houses.csv"), Epochs = 30, Preset = Preset.Standard });
         double rmse = run.Go().Validation!["rmse"]!.Value;
 
         await using var tab = await studio.OpenAsync($"/data?run={id}");

@@ -32,7 +32,7 @@ public class KeptEpochsTests(Studio studio)
     [Fact]
     public async Task Every_answer_about_an_epoch_names_the_one_that_it_is_of()
     {
-        string id = await studio.TrainAsync("moons", ("epochs", "403"), ("hidden", "2"), ("recipe", "standard"), ("batch", "256"));
+        string id = await studio.TrainAsync("moons", ("epochs", "403"), ("hidden", "2"), ("preset", "standard"), ("batch", "256"));
         int[] kept = [.. (await studio.GetAsync($"/api/runs/curves?run={id}")).GetProperty("epochs_kept").EnumerateArray()
             .Select(one => one.GetInt32())];
         Assert.Equal(403, kept[^1]);
@@ -56,7 +56,7 @@ public class KeptEpochsTests(Studio studio)
     [Fact]
     public async Task The_path_on_the_plane_of_the_cost_has_each_epoch_once_and_ends_where_it_is_seen_from()
     {
-        string id = await studio.TrainAsync("moons", ("epochs", "403"), ("hidden", "2"), ("recipe", "standard"), ("batch", "256"),
+        string id = await studio.TrainAsync("moons", ("epochs", "403"), ("hidden", "2"), ("preset", "standard"), ("batch", "256"),
             ("early-stop", "0"));
         foreach (string kind in new[] { "gradient", "random", "principal" })
         {
@@ -91,7 +91,7 @@ public class KeptEpochsTests(Studio studio)
     [Fact]
     public async Task A_question_whose_weights_are_gone_says_so()
     {
-        string id = await studio.TrainAsync("moons", ("epochs", "403"), ("hidden", "4"), ("recipe", "standard"), ("batch", "256"));
+        string id = await studio.TrainAsync("moons", ("epochs", "403"), ("hidden", "4"), ("preset", "standard"), ("batch", "256"));
         var told = await studio.RefusedAsync($"/api/quiz/answer?run={id}&epoch=401&seed=1");
         Assert.Equal("The weights after epoch 401, which the question was made of, are not kept any more. Ask the next question.", told);
         Assert.Contains("There is no run 99999", await studio.RefusedAsync("/api/quiz/answer?run=99999&seed=1"));

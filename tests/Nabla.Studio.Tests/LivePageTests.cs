@@ -33,7 +33,7 @@ public class LivePageTests(Studio studio) : IAsyncDisposable
     [Fact]
     public async Task A_panel_that_cannot_be_filled_leaves_the_others()
     {
-        string id = await studio.TrainAsync("moons", ("recipe", "standard"), ("epochs", "2"));
+        string id = await studio.TrainAsync("moons", ("preset", "standard"), ("epochs", "2"));
         await using var tab = await studio.OpenAsync($"/quiz?run={id}");
         await tab.Page.RouteAsync("**/api/network/histograms*", route =>
             route.FulfillAsync(new() { Status = 400, ContentType = "application/json", Body = """{"error": "There are no samples."}""" }));
@@ -91,7 +91,7 @@ public class LivePageTests(Studio studio) : IAsyncDisposable
     public async Task Who_trains_batch_by_batch_with_the_keyboard_stays_on_the_button()
     {
         string id = _endless = (await studio.PostAsync("/api/runs/start?reach=batch",
-            """{"data": "spirals", "settings": {"epochs": "1000000", "early-stop": "0", "threads": "1", "recipe": "standard"}}""")).GetProperty("run").GetString()!;
+            """{"data": "spirals", "settings": {"epochs": "1000000", "early-stop": "0", "threads": "1", "preset": "standard"}}""")).GetProperty("run").GetString()!;
         await using (var tab = await studio.OpenAsync($"/train?run={id}"))
         {
             await Expect(tab["[data-name='batch'] dd"]).ToHaveTextAsync("1 of 16");
@@ -108,7 +108,7 @@ public class LivePageTests(Studio studio) : IAsyncDisposable
     [Fact]
     public async Task A_question_and_its_answer_are_of_the_same_weights()
     {
-        string id = await studio.TrainAsync("moons", ("recipe", "standard"), ("epochs", "4"));
+        string id = await studio.TrainAsync("moons", ("preset", "standard"), ("epochs", "4"));
         await using var tab = await studio.OpenAsync($"/train?run={id}");
         await tab.Page.RouteAsync("**/api/quiz?*", async route =>
         {
@@ -128,7 +128,7 @@ public class LivePageTests(Studio studio) : IAsyncDisposable
     [Fact]
     public async Task A_press_on_a_choice_counts_once_however_late_the_answer_is()
     {
-        string id = await studio.TrainAsync("moons", ("recipe", "standard"), ("epochs", "4"));
+        string id = await studio.TrainAsync("moons", ("preset", "standard"), ("epochs", "4"));
         await using var tab = await studio.OpenAsync($"/quiz?run={id}");
         await tab[".choice"].First.WaitForAsync();
         int asked = 0;
@@ -147,7 +147,7 @@ public class LivePageTests(Studio studio) : IAsyncDisposable
     [Fact]
     public async Task An_answer_that_comes_late_does_not_undo_a_newer_one()
     {
-        string id = await studio.TrainAsync("moons", ("recipe", "standard"), ("epochs", "2"));
+        string id = await studio.TrainAsync("moons", ("preset", "standard"), ("epochs", "2"));
         await using var tab = await studio.OpenAsync($"/backprop?run={id}&row=4");
         await tab[".graph .node"].First.WaitForAsync();
         var (held, late) = (new TaskCompletionSource(), tab.Page.WaitForResponseAsync(new Regex("backprop/sample.*row=5")));
@@ -174,7 +174,7 @@ public class LivePageTests(Studio studio) : IAsyncDisposable
     [Fact]
     public async Task A_press_that_fails_says_so()
     {
-        string id = await studio.TrainAsync("moons", ("recipe", "standard"), ("epochs", "2"));
+        string id = await studio.TrainAsync("moons", ("preset", "standard"), ("epochs", "2"));
         await using var tab = await studio.OpenAsync($"/quiz?run={id}&question=5");
         await tab[".choice"].First.WaitForAsync();
         await tab.Page.RouteAsync("**/api/quiz/answer*", route =>
@@ -189,7 +189,7 @@ public class LivePageTests(Studio studio) : IAsyncDisposable
     [Fact]
     public async Task The_epoch_is_named_whose_weights_are_shown()
     {
-        string id = await studio.TrainAsync("moons", ("recipe", "standard"), ("epochs", "9"), ("early-stop", "0"));
+        string id = await studio.TrainAsync("moons", ("preset", "standard"), ("epochs", "9"), ("early-stop", "0"));
         await using var tab = await studio.OpenAsync($"/train?run={id}");
         await tab.Page.RouteAsync("**/api/plane?*", async route =>
         {
@@ -240,7 +240,7 @@ public class LivePageTests(Studio studio) : IAsyncDisposable
         {
             data,
             settings = new Dictionary<string, string>
-            { ["epochs"] = "1000000", ["early-stop"] = "0", ["threads"] = "1", ["recipe"] = "standard", ["hidden"] = hidden },
+            { ["epochs"] = "1000000", ["early-stop"] = "0", ["threads"] = "1", ["preset"] = "standard", ["hidden"] = hidden },
         }))).GetProperty("run").GetString()!;
         await studio.UntilAsync(id, run => run.GetProperty("epoch").GetInt32() > 2);
         return id;

@@ -10,7 +10,7 @@ public class MovingTests(Studio studio)
     [Fact]
     public async Task Who_goes_on_before_a_page_is_there_sees_the_last_one_alone()
     {
-        string id = await studio.TrainAsync("moons", ("recipe", "standard"), ("epochs", "2"));
+        string id = await studio.TrainAsync("moons", ("preset", "standard"), ("epochs", "2"));
         await using var tab = await studio.OpenAsync($"/cost?run={id}");
         var held = new TaskCompletionSource();
         await tab.Page.RouteAsync("**/api/evaluate*", async route =>
@@ -31,7 +31,7 @@ public class MovingTests(Studio studio)
     [Fact]
     public async Task A_page_that_cannot_be_shown_does_not_go_on_listening()
     {
-        string id = await studio.TrainAsync("moons", ("recipe", "standard"), ("epochs", "2"));
+        string id = await studio.TrainAsync("moons", ("preset", "standard"), ("epochs", "2"));
         await using var tab = await studio.OpenAsync($"/quiz?run={id}&question=3");
         await tab.Page.RouteAsync("**/api/backprop/sample*", route =>
             route.FulfillAsync(new() { Status = 400, ContentType = "application/json",
@@ -51,8 +51,8 @@ public class MovingTests(Studio studio)
     [Fact]
     public async Task What_was_chosen_in_one_network_is_forgotten_with_it()
     {
-        string deep = await studio.TrainAsync("moons", ("recipe", "standard"), ("epochs", "2"), ("hidden", "6,6,6"));
-        string flat = await studio.TrainAsync("moons", ("recipe", "standard"), ("epochs", "2"), ("hidden", "5"));
+        string deep = await studio.TrainAsync("moons", ("preset", "standard"), ("epochs", "2"), ("hidden", "6,6,6"));
+        string flat = await studio.TrainAsync("moons", ("preset", "standard"), ("epochs", "2"), ("hidden", "5"));
         await using var tab = await studio.OpenAsync($"/backprop?run={deep}&sel=w4:0,0&part=train&row=3");
         await tab[".explained"].WaitForAsync();
         await tab["#shown"].SelectOptionAsync(flat);
@@ -70,7 +70,7 @@ public class MovingTests(Studio studio)
     [InlineData("/cost", "part=nonsense")]
     public async Task A_selection_of_the_address_that_does_not_fit_is_treated_as_none(string page, string selection)
     {
-        string id = await studio.TrainAsync("moons", ("recipe", "standard"), ("epochs", "2"), ("hidden", "6"));
+        string id = await studio.TrainAsync("moons", ("preset", "standard"), ("epochs", "2"), ("hidden", "6"));
         await using var tab = await studio.OpenAsync($"{page}?run={id}&{selection}");
         await Expect(tab["#said"]).ToContainTextAsync("So nothing of that is chosen.");
         await Expect(tab["[role=alert]"]).ToHaveCountAsync(0);
@@ -81,8 +81,8 @@ public class MovingTests(Studio studio)
     [Fact]
     public async Task Header_address_and_page_name_one_network_whoever_chooses_it()
     {
-        string first = await studio.TrainAsync("moons", ("recipe", "standard"), ("epochs", "2")),
-            second = await studio.TrainAsync("moons", ("recipe", "standard"), ("epochs", "3"));
+        string first = await studio.TrainAsync("moons", ("preset", "standard"), ("epochs", "2")),
+            second = await studio.TrainAsync("moons", ("preset", "standard"), ("epochs", "3"));
         await using var tab = await studio.OpenAsync("/train");
         await Expect(tab["#shown"]).ToHaveValueAsync(second);
         await tab[$"#select-{first}"].ClickAsync();
@@ -113,7 +113,7 @@ public class MovingTests(Studio studio)
             tabs.Add(page);
         }
 
-        string id = await studio.TrainAsync("xor", ("recipe", "standard"), ("epochs", "2"));
+        string id = await studio.TrainAsync("xor", ("preset", "standard"), ("epochs", "2"));
         foreach (var page in tabs) await Expect(page.Locator($"#select-{id}")).ToBeVisibleAsync();
         await Expect(first[$"#select-{id}"]).ToBeVisibleAsync();
     }

@@ -31,7 +31,7 @@ public class SittingTests
     [Trait("Speed", "slow")]
     public async Task Weights_are_looked_back_to_and_looking_changes_nothing()
     {
-        var training = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 5, Recipe = Recipe.Standard });
+        var training = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 5, Preset = Preset.Standard });
         float[] start = training.Model.Network.Theta.ToArray();
         using var events = new EventHub();
         using var run = new Run("1", new(), training, new RunNews(events));
@@ -43,7 +43,7 @@ public class SittingTests
 
         Assert.Equal(start, run.Kept(0).Network.Theta.ToArray());
         Assert.Equal(first, run.Kept(1).Network.Theta.ToArray());
-        var alone = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 5, Recipe = Recipe.Standard });
+        var alone = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 5, Preset = Preset.Standard });
         Assert.Equal(alone.Go().Report!.ThetaSha256,
             ParameterOrder.Sha256(training.Model.Network.Architecture, run.Kept(null).Network.Theta));
         Assert.Contains("from 0 to 5", Assert.Throws<Data.DataException>(() => run.Kept(6)).Message);
@@ -53,7 +53,7 @@ public class SittingTests
     public async Task Ending_the_studio_ends_the_thread_even_in_a_pause()
     {
         var training = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 1_000_000,
-            Recipe = Recipe.Standard });
+            Preset = Preset.Standard });
         using var events = new EventHub();
         var run = new Run("1", new(), training, new RunNews(events));
         run.Let(RunUntil.Batch);

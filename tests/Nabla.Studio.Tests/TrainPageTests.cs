@@ -16,14 +16,14 @@ public class TrainPageTests(Studio studio)
         await using var tab = await studio.OpenAsync("/train", dark, width);
         await tab["button.chip:text-is('moons')"].ClickAsync();
         await SetAsync(tab, "Training", "epochs", "12");
-        await SetAsync(tab, "Network", "recipe", "standard");
+        await SetAsync(tab, "Network", "preset", "standard");
         await Expect(tab["p.total"]).ToContainTextAsync("2-64-64-2 · 4,482 parameters");
         await tab["button.go"].ClickAsync();
         await tab["button:text-is('Save')"].WaitForAsync();
         await tab[".curve .legend"].First.WaitForAsync();
         await tab.ShotAsync($"train-{(dark ? "dark" : "light")}-{width}");
 
-        var run = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 12, Recipe = Recipe.Standard });
+        var run = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 12, Preset = Preset.Standard });
         var report = run.Go().Report!;
         var told = await studio.GetAsync($"/api/runs/curves?run={RunOf(tab)}");
         Assert.Equal(report.ThetaSha256, told.GetProperty("theta_sha256").GetString());
@@ -91,7 +91,7 @@ public class TrainPageTests(Studio studio)
     public async Task While_one_run_trains_another_is_refused_in_words()
     {
         string id = (await studio.PostAsync("/api/runs/start",
-            """{"data": "circles", "settings": {"epochs": "1000000", "early-stop": "0", "threads": "1", "recipe": "standard"}}""")).GetProperty("run").GetString()!;
+            """{"data": "circles", "settings": {"epochs": "1000000", "early-stop": "0", "threads": "1", "preset": "standard"}}""")).GetProperty("run").GetString()!;
         await using var tab = await studio.OpenAsync("/train");
         await tab["button.chip:text-is('blobs')"].ClickAsync();
         await tab["button.go"].ClickAsync();
@@ -109,7 +109,7 @@ public class TrainPageTests(Studio studio)
             .SetInputFilesAsync(new FilePayload
             { Name = "my flowers.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(Tables.Flowers()) });
         await Expect(tab[".columns tbody tr"]).ToHaveCountAsync(4);
-        await SetAsync(tab, "Network", "recipe", "standard");
+        await SetAsync(tab, "Network", "preset", "standard");
         await tab["select[aria-label='Column to predict']"].SelectOptionAsync("color");
         await Expect(tab["tr.target"]).ToContainTextAsync("color");
         await tab["input[aria-label='use sepal']"].UncheckAsync();
@@ -118,7 +118,7 @@ public class TrainPageTests(Studio studio)
         await tab["button:text-is('Save')"].WaitForAsync();
         await tab.ShotAsync("train-dropped");
         var told = await studio.GetAsync($"/api/runs/curves?run={RunOf(tab)}");
-        Assert.Equal("nabla train 'my flowers.csv' --target color --ignore sepal --recipe standard", told.GetProperty("command")
+        Assert.Equal("nabla train 'my flowers.csv' --target color --ignore sepal --preset standard", told.GetProperty("command")
             .GetString());
     }
 
@@ -128,7 +128,7 @@ public class TrainPageTests(Studio studio)
         await using var tab = await studio.OpenAsync("/train");
         await tab["input[list='data-names']"].FillAsync("flowers.csv");
         await tab["input[list='data-names']"].PressAsync("Tab");
-        await SetAsync(tab, "Network", "recipe", "standard");
+        await SetAsync(tab, "Network", "preset", "standard");
         await Expect(tab["p.total"]).ToContainTextAsync("5-64-64-3");
         await tab["button:text-is('+ layer')"].ClickAsync();
         await Expect(tab["p.total"]).ToContainTextAsync("5-64-64-64-3");
@@ -176,7 +176,7 @@ public class TrainPageTests(Studio studio)
     [Fact]
     public async Task A_run_is_saved_as_the_command_line_does_exported_as_onnx_and_its_command_copied()
     {
-        string id = await studio.TrainAsync("moons", ("recipe", "standard"), ("epochs", "3"));
+        string id = await studio.TrainAsync("moons", ("preset", "standard"), ("epochs", "3"));
         await using var tab = await studio.OpenAsync($"/train?run={id}");
         await tab["button:text-is('Save')"].ClickAsync();
         await Expect(tab["#said"]).ToContainTextAsync("saved in runs");
@@ -190,15 +190,15 @@ public class TrainPageTests(Studio studio)
         Assert.Equal(Model.Load(Path.Combine(folder, "model.onnx")).Network.Theta.ToArray(), Model.Load(path).Network.Theta.ToArray());
 
         await tab["button:text-is('Copy command')"].ClickAsync();
-        Assert.Equal("nabla train moons --recipe standard --epochs 3",
+        Assert.Equal("nabla train moons --preset standard --epochs 3",
             await tab.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
     }
 
     [Fact]
     public async Task Runs_stand_side_by_side_and_a_removed_one_is_gone()
     {
-        string first = await studio.TrainAsync("moons", ("recipe", "standard"), ("epochs", "3")),
-            second = await studio.TrainAsync("moons", ("recipe", "standard"), ("epochs", "4"), ("hidden", "8"));
+        string first = await studio.TrainAsync("moons", ("preset", "standard"), ("epochs", "3")),
+            second = await studio.TrainAsync("moons", ("preset", "standard"), ("epochs", "4"), ("hidden", "8"));
         await using var tab = await studio.OpenAsync("/train");
         await tab[$"#compare-{first}"].CheckAsync();
         await Expect(tab["[data-name='cost'] .legendtext"])
@@ -216,7 +216,7 @@ public class TrainPageTests(Studio studio)
         await SetAsync(tab, "Training", "epochs", "1000000");
         await SetAsync(tab, "Against over-fitting", "early-stop", "0");
         await SetAsync(tab, "Run", "threads", "1");
-        await SetAsync(tab, "Network", "recipe", "standard");
+        await SetAsync(tab, "Network", "preset", "standard");
     }
 
     private static async Task SetAsync(Tab tab, string group, string name, string text)

@@ -8,7 +8,7 @@ namespace Nabla.Studio.Tests;
 [Collection(nameof(Studio))]
 public class TrainingsTests(Studio studio)
 {
-    private static readonly RunConfiguration Endless = new() { Data = "moons", Epochs = 1_000_000, Recipe = Recipe.Standard };
+    private static readonly RunConfiguration Endless = new() { Data = "moons", Epochs = 1_000_000, Preset = Preset.Standard };
 
     [Fact]
     public async Task Of_runs_that_are_let_go_on_at_once_one_trains()

@@ -102,7 +102,7 @@ internal static class SearchCommand
         var given = CommandLine.Flags(asked with { Epochs = search.Rounds[^1].Epochs });
         string drawn = string.Join(' ', CommandLine.Flags(search.ConfigurationOf(trial))
             .Where(flag => !given.Contains(flag) && !flag.StartsWith("--validation", StringComparison.Ordinal)));
-        return drawn.Length > 0 ? drawn : "the recipe's";
+        return drawn.Length > 0 ? drawn : "the preset's";
     }
 
     private sealed class Told(HyperSearch search, RunConfiguration asked, IScreen screen) : IProgress<SearchRun>

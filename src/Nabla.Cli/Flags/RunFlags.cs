@@ -50,6 +50,7 @@ internal sealed class RunFlags
             },
         };
         if (setting.Alias is { } alias) flag.Aliases.Add($"--{alias}");
+        foreach (string name in setting.OlderNames) flag.Aliases.Add($"--{name}");
         if (setting.Known.Count > 0) flag.CompletionSources.Add([.. setting.Known]);
         return flag;
     }

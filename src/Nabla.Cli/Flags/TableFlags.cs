@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Nabla.Data.Readers;
-using Nabla.Models;
 
 namespace Nabla.Cli.Flags;
 
@@ -11,5 +10,5 @@ internal sealed class TableFlags(ToolCommand command)
 
     /// <summary>What is given.</summary>
     /// <exception cref="Data.DataException">A value has no meaning.</exception>
-    public CsvOptions Parse(ParseResult parsed) => Recipe.Reading(_flags.Apply(parsed, new()));
+    public CsvOptions Parse(ParseResult parsed) => _flags.Apply(parsed, new()).ToCsvOptions();
 }

@@ -1,19 +1,19 @@
 namespace Nabla.Models.Presets;
 
-/// <summary>
-/// What chooses all that a configuration leaves open, under a name. One file and one line in <see cref="PresetRegistry"/> each.
-/// </summary>
+/// <summary>A named set of defaults for the settings that a <see cref="RunConfiguration"/> leaves null.</summary>
+/// <remarks>Each preset of the library is one file and one line in <see cref="Preset"/>; others are added with
+/// <see cref="Preset.Add"/>.</remarks>
 public interface IPreset
 {
-    /// <summary>The name after <c>--recipe</c>.</summary>
+    /// <summary>The name, in lower case with dashes: "standard".</summary>
     string Name { get; }
 
-    /// <summary>What it is, in a few words for the help.</summary>
+    /// <summary>A short description for the help.</summary>
     string Summary { get; }
 
-    /// <summary>What this recipe chooses. What it leaves null, its setting chooses by default.</summary>
-    /// <param name="asked">What the user asked for, which wins over every choice; here only for choices that depend on it.</param>
-    /// <param name="data">What there is to learn from.</param>
-    /// <returns>The choices.</returns>
+    /// <summary>Chooses values. A setting that stays null gets its own default (<see cref="Setting{T}.Default"/>).</summary>
+    /// <param name="asked">The settings of the user. They override the choices, which may depend on them.</param>
+    /// <param name="data">Task, size and shape of the training data.</param>
+    /// <returns>The chosen values, as a configuration.</returns>
     RunConfiguration Choices(RunConfiguration asked, DataShape data);
 }

@@ -23,8 +23,8 @@ internal sealed class Image : IPreset
     public RunConfiguration Choices(RunConfiguration asked, DataShape data)
     {
         if (data.Image is not { } image)
-            throw new DataException("The recipe image distorts images, but the data holds none.",
-                SettingAdvice.Use("recipe", "standard"));
+            throw new DataException("The preset image distorts images, but the data has no images.",
+                SettingAdvice.Use("preset", "standard"));
         double scale = Math.Sqrt((double)image.Rows * image.Columns) / Side;
         return new()
         {

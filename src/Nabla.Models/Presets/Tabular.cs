@@ -65,7 +65,7 @@ internal sealed class Tabular : IPreset
             // Of a run that never stops early the best epoch is kept all the same.
             EarlyStop = judged ? Math.Max(1, asked.Epochs ?? Epochs) : 0,
             // The errors of several targets are of several units; those of quantiles have no square.
-            Monitor = judged && data is { Task: LearningTask.Regression, Outputs: 1 } && Recipe.QuantilesOf(asked) is null ? "rmse"
+            Monitor = judged && data is { Task: LearningTask.Regression, Outputs: 1 } && asked.QuantileCost() is null ? "rmse"
                 : "cost",
             Ties = EpochTie.Last,
             Calibrate = judged && data.HasClasses,

@@ -110,7 +110,7 @@ public sealed class HyperSearch
         var result = run.Go(cancel: cancel);
         cancel.ThrowIfCancellationRequested();
         if (result.Report is not { } report || result.Weighted is not { } validation) return new(trial, epochs, null, 0, "");
-        // Costs of two recipes may not mean the same: one may smooth its labels.
+        // Costs of two presets may not mean the same: one may smooth its labels.
         double? score = _monitor is null ? ScoreOf(validation, run.Model.Preprocessing?.Target.Scales) : _monitor == "cost"
             ? validation.Cost : validation[_monitor];
         return new(trial, epochs, score is { } known && double.IsFinite(known) ? known : null, report.Seconds, report.ThetaSha256);

@@ -33,6 +33,7 @@ public sealed class SearchLog
         var log = new SearchLog(path, Conditions(asked, trials));
         if (!File.Exists(path)) return log;
         string[] lines = File.ReadAllLines(path);
+        if (lines.Length > 0) lines[0] = WithCurrentNames(lines[0]);
         if (lines.Length > 0 && lines[0] != log._first && WithoutData(lines[0]) == WithoutData(log._first))
             throw new DataException($"{path} is a search on other data: {asked.Data} has changed since. Use another folder.");
         if (lines.Length == 0 || lines[0] != log._first)
@@ -85,6 +86,11 @@ public sealed class SearchLog
     // Files of tables; a built-in set does not change, and a folder of images is not read only to compare it.
     private static string? Fingerprint(string? data) => data is not null && (File.Exists(data) || TableFiles.IsSeveral(data))
         ? Fingerprints.Compute(TableFiles.Of(data)) : null;
+
+    // A log of an earlier version may name settings by older names.
+    private static string WithCurrentNames(string first) => RunSettings.All
+        .SelectMany(setting => setting.OlderNames.Select(older => (Older: $"\"{older}\":", Now: $"\"{setting.Name}\":")))
+        .Aggregate(first, (line, name) => line.Replace(name.Older, name.Now, StringComparison.Ordinal));
 
     private static string WithoutData(string first) => first.IndexOf(",\"data_sha256\"", StringComparison.Ordinal) is >= 0 and var at
         ? first[..at] + "}" : first;

@@ -39,7 +39,7 @@ internal static class DataApi
         var told = RunSettings.All.Where(setting => reading.Contains(setting.Name) && asked.Text(setting.Name) is { Length: > 0 })
             .Aggregate(new RunConfiguration { Target = asked.Text("target") is { Length: > 0 } target ? target : null }, (so, setting) =>
             setting.With(so, asked.Text(setting.Name)!));
-        var loading = asked.Sitting.Loading with { Csv = Recipe.Reading(told) };
+        var loading = asked.Sitting.Loading with { Csv = told.ToCsvOptions() };
         DataText.Write(writer, await Task.Run(() => DataSource.LoadAsync(path, loading, asked.Cancel)), asked.Text("target"));
     }
 

@@ -64,7 +64,7 @@ internal sealed record Plan(TrainingRun Training, RunConfiguration Asked, IReadO
     public static async Task RequireRoomAsync(StartRequest wish, DataOptions loading, CancellationToken cancel)
     {
         if (wish.Files.Hidden is not { Count: > 0 } hidden || wish.Files.Memory is not null || wish.Files.Continue is not null) return;
-        var data = await ModelData.LoadAsync(wish.Files.Data!, loading, Recipe.Reading(wish.Files, loading.Csv), cancel);
+        var data = await ModelData.LoadAsync(wish.Files.Data!, loading, wish.Files.ToCsvOptions(loading.Csv), cancel);
         // A column is one input at least, and there is one output at least.
         long inputs = data.Dataset?.InputWidth ?? Math.Max(1, data.Table!.Columns.Count - 1);
         double parameters = 0;

@@ -18,7 +18,7 @@ internal static class RawRows
     {
         if (model.Preprocessing is not { } preprocessing || model.Configuration is not { Data: { } name } told) return null;
         async Task<LoadedData> LoadAsync(string text) =>
-            await ModelData.LoadAsync(text, loading, preprocessing.Reading(Recipe.Reading(told, loading.Csv)), cancel);
+            await ModelData.LoadAsync(text, loading, preprocessing.Reading(told.ToCsvOptions(loading.Csv)), cancel);
         double? fraction = (told.Validation ?? ValidationData.None).Share;
         if (part == "test")
         {

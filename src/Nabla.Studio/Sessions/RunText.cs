@@ -19,7 +19,7 @@ internal static class RunText
         writer.WriteString("task", DataSettings.Task.Text(told));
         writer.WriteString("architecture", model.Network.Architecture.ToString());
         writer.WriteNumber("parameters", model.Network.Architecture.ParameterCount);
-        writer.WriteString("recipe", told.Recipe?.Name);
+        writer.WriteString("preset", told.Preset?.Name);
         writer.WriteString("activation", NetworkSettings.Activation.Text(told));
         writer.WriteString("cost_name", NetworkSettings.Cost.Text(told));
         writer.WriteString("optimizer", TrainingSettings.Optimizer.Text(told));

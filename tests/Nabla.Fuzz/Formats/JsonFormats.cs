@@ -28,9 +28,9 @@ internal static class JsonFormats
         string path = Scratch.Write("config.json", bytes);
         var configuration = RunConfiguration.Read(path);
         _ = configuration.ToJson();
-        _ = Recipe.Preprocessing(configuration);
-        var resolved = Recipe.Resolve(configuration, Samples);
-        _ = (Recipe.Optimizer(resolved), Recipe.Options(resolved));
+        _ = configuration.ToPreprocessingOptions();
+        var resolved = configuration.Resolve(Samples);
+        _ = (resolved.CreateOptimizer(), resolved.ToTrainingOptions());
     });
 
     /// <summary>Preprocessing, applied to a table.</summary>
@@ -54,8 +54,8 @@ internal static class JsonFormats
     [
         .. new[]
         {
-            Recipe.Resolve(new RunConfiguration { Data = "a.csv", Target = "y" }, Samples).ToJson(),
-            Recipe.Resolve(new RunConfiguration { Data = "a.csv", Recipe = Recipe.Lesson, Hidden = [16, 16], Seed = 7 }, Samples).ToJson(),
+            new RunConfiguration { Data = "a.csv", Target = "y" }.Resolve(Samples).ToJson(),
+            new RunConfiguration { Data = "a.csv", Preset = Preset.Lesson, Hidden = [16, 16], Seed = 7 }.Resolve(Samples).ToJson(),
             "{\"data\": \"digits\", \"hidden\": [16, 16], \"activation\": \"relu\", \"validation\": 0.1, // why\n \"metrics\": "
                 + "[\"accuracy\"], \"early_stop\": 3,}",
             "{\"optimizer\": \"adam:beta1=0.8\", \"schedule\": \"warmup:epochs=2+cosine\", \"cost\": \"huber:delta=2\", "

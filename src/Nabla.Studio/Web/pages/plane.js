@@ -71,7 +71,7 @@ class Plane {
     const csv = [[...names.map(quote), target], ...rows].map(row => row.join(",")).join("\n");
     const { data } = await post("/api/data/upload", new Blob([csv]), { drop: unique(), name: "points.csv" });
     const hidden = this.data.hidden.map(layer => layer.nodes).join(",") || "none";
-    const run = await post("/api/runs/start", { data, settings: { "target": target, "recipe": "standard", "validation": "0", "hidden": hidden, ...(this.isClasses() ? { "task": "classification" } : {}) } });
+    const run = await post("/api/runs/start", { data, settings: { "target": target, "preset": "standard", "validation": "0", "hidden": hidden, ...(this.isClasses() ? { "task": "classification" } : {}) } });
     this.pen.points = [];
     this.pen.changed();
     if (this.isLeft) return;

@@ -1,4 +1,4 @@
-// Building the network: a row for each layer, what the recipe chose where nothing was asked for.
+// Building the network: a row for each layer, what the preset chose where nothing was asked for.
 import { el, renew, replace } from "/lib/dom.js";
 import { set, setting } from "/train/wish.js";
 

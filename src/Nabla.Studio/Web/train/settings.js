@@ -1,4 +1,4 @@
-// All options of nabla train, under the headings and with the words of its help; what is empty the recipe chooses.
+// All options of nabla train, under the headings and with the words of its help; what is empty the preset chooses.
 import { el } from "/lib/dom.js";
 import { set, setting } from "/train/wish.js";
 

@@ -8,7 +8,7 @@ export function setting(name) {
   return wish.settings[name] ?? "";
 }
 
-// An empty text leaves the setting to the recipe.
+// An empty text leaves the setting to the preset.
 export function set(values) {
   for (const [name, text] of Object.entries(values)) {
     if (text === "" || text === undefined || text === null) delete wish.settings[name];

@@ -6,20 +6,20 @@ using Nabla.Data;
 
 namespace Nabla.Models.Tests;
 
-public class ImageRecipeTests
+public class ImagePresetTests
 {
     [Fact]
     public void Images_are_distorted_as_Simard_did_unless_something_else_is_asked_for()
     {
         var digits = DigitImages.Draw(20, seed: 0);
-        var resolved = Recipe.Resolve(new() { Recipe = Recipe.Image }, digits);
+        var resolved = new RunConfiguration { Preset = Preset.Image }.Resolve(digits);
         Assert.Equal([new Elastic(4, 34)], resolved.Augment!);
         Assert.Equal([800], resolved.Hidden!);
         Assert.Equal((new SoftmaxCrossEntropy(), 100), (resolved.Cost, resolved.Epochs));
-        Assert.Equal(4, ((Nabla.Augmentation.Elastic)Recipe.Options(resolved).Distortions[0]).Sigma);
-        Assert.Empty(Recipe.Resolve(new() { Recipe = Recipe.Image, Augment = [] }, digits).Augment!);
-        Assert.Empty(Recipe.Options(Recipe.Resolve(new() { Recipe = Recipe.Image, Augment = [] }, digits)).Distortions);
-        Assert.Null(Recipe.Resolve(new() { Recipe = Recipe.Standard }, digits).Augment);
+        Assert.Equal(4, ((Nabla.Augmentation.Elastic)resolved.ToTrainingOptions().Distortions[0]).Sigma);
+        Assert.Empty(new RunConfiguration { Preset = Preset.Image, Augment = [] }.Resolve(digits).Augment!);
+        Assert.Empty(new RunConfiguration { Preset = Preset.Image, Augment = [] }.Resolve(digits).ToTrainingOptions().Distortions);
+        Assert.Null(new RunConfiguration { Preset = Preset.Standard }.Resolve(digits).Augment);
     }
 
     [Fact]
@@ -27,14 +27,15 @@ public class ImageRecipeTests
     {
         var large = new Dataset(new float[2 * 56 * 56], new float[] { 1, 0, 0, 1 }, 56 * 56, 2, LearningTask.Classification)
             { Image = (56, 56) };
-        Assert.Equal("elastic:sigma=8,alpha=136", Recipe.Resolve(new() { Recipe = Recipe.Image }, large).Augment!.Single().Spec.ToString());
+        Assert.Equal("elastic:sigma=8,alpha=136",
+            new RunConfiguration { Preset = Preset.Image }.Resolve(large).Augment!.Single().Spec.ToString());
     }
 
     [Fact]
     public void Distortions_are_written_and_read_with_the_configuration()
     {
         var asked = new RunConfiguration { Augment = [new Elastic(5, 38), new Rotation()], AugmentStrength = new Cosine(0.5) };
-        var resolved = Recipe.Resolve(asked with { Hidden = [4] }, DigitImages.Draw(20, seed: 0));
+        var resolved = (asked with { Hidden = [4] }).Resolve(DigitImages.Draw(20, seed: 0));
         Assert.Equal(("elastic:sigma=5,alpha=38+rotation:degrees=15", "cosine:floor=0.5,period=0,multiplier=1"),
             (DistortionRegistry.TextOf(resolved.Augment!), resolved.AugmentStrength!.Spec.ToString()));
         Assert.Equal(resolved, RunConfiguration.FromJson(resolved.ToJson()));
@@ -44,10 +45,10 @@ public class ImageRecipeTests
     public void Tables_have_no_images_to_distort()
     {
         var table = new Dataset(new float[8], new float[] { 1, 2, 3, 4 }, 2, 1, LearningTask.Regression);
-        Assert.Contains("the data holds none",
-            Assert.Throws<DataException>(() => Recipe.Resolve(new() { Recipe = Recipe.Image }, table)).Message);
+        Assert.Contains("the data has no images",
+            Assert.Throws<DataException>(() => new RunConfiguration { Preset = Preset.Image }.Resolve(table)).Message);
         Assert.Contains("no image", Assert.Throws<DataException>(() =>
-            Recipe.Resolve(new() { Augment = DistortionRegistry.Several("elastic") }, table)).Message);
+            new RunConfiguration { Augment = DistortionRegistry.Several("elastic") }.Resolve(table)).Message);
     }
 
     [Fact]

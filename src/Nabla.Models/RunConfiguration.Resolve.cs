@@ -1,0 +1,125 @@
+using Nabla.Costs;
+using Nabla.Data;
+using Nabla.Models.Presets;
+using Nabla.Specs;
+
+namespace Nabla.Models;
+
+/// <content>Fills in the settings that are null.</content>
+public sealed partial record RunConfiguration
+{
+    /// <summary>Fills in the settings that preprocessing of a table depends on (<see cref="Setting.BeforePreparation"/>).</summary>
+    /// <param name="data">Task, rows and outputs of the training data.</param>
+    /// <returns>A configuration in which these settings are not null. Other settings are unchanged.</returns>
+    /// <exception cref="DataException">A setting does not apply to the data, or its value is out of range.</exception>
+    public RunConfiguration ResolveForTable(DataShape data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return new Resolution(this, data, Preset ?? Models.Preset.Tabular)
+            .Resolve(RunSettings.All.Where(setting => setting.BeforePreparation));
+    }
+
+    /// <summary>Fills in every setting that is null: with the choice of the preset, else with the default of the setting.</summary>
+    /// <param name="data">The training data.</param>
+    /// <returns>The resolved configuration. It trains the same network as this one.</returns>
+    /// <exception cref="DataException">A setting does not apply to the data, or its value is out of range.</exception>
+    public RunConfiguration Resolve(SampleSource data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var resolved = ResolveSettings(data);
+        if (data.Task == LearningTask.Regression && resolved.Cost is SoftmaxCrossEntropy softmax && !MayBeShares(data))
+            throw new DataException($"cost is {softmax.Spec.Name}, which is for classes, but the target is numeric. Use squared-error, "
+                + $"or a target of classes.{(data.TargetWidth > 1 ? " For targets that are shares, which sum to 1 in each row, set "
+                + "target-scaling to none." : "")}");
+        return resolved;
+    }
+
+    /// <summary>Does the same as <see cref="Resolve"/> without a check of the targets.</summary>
+    internal RunConfiguration ResolveSettings(SampleSource data)
+    {
+        var configuration = this;
+        if (QuantileCost() is { } quantiles)
+        {
+            if (data.Task != LearningTask.Regression)
+                throw new DataException("Quantiles are of numbers, but the targets are classes. Leave out the quantiles, or use "
+                    + "a target of numbers.");
+            configuration = configuration with { Cost = quantiles, Quantiles = quantiles.Levels };
+        }
+
+        var shape = DataShape.From(data);
+        var preset = Preset ?? DefaultPreset(configuration, shape);
+        var resolved = new Resolution(configuration, shape, preset).Resolve(RunSettings.All);
+        return resolved with { Optimizer = resolved.Optimizer!.Plain() };
+    }
+
+    /// <summary>The pinball cost of the quantiles; null if the network predicts no quantiles.</summary>
+    /// <exception cref="DataException">The levels are invalid, or another cost is set.</exception>
+    internal Quantiles? QuantileCost()
+    {
+        if (Quantiles is not { } levels) return Cost as Quantiles;
+        try
+        {
+            var quantiles = new Quantiles(levels);
+            return Cost is not { } cost || quantiles.Equals(cost)
+                ? quantiles
+                : throw new DataException($"quantiles needs the cost {quantiles.Spec}, but cost is {cost.Spec}.",
+                    SettingAdvice.LeaveOut("cost").Or(SettingAdvice.LeaveOut("quantiles")));
+        }
+        catch (ArgumentException refusal)
+        {
+            throw new DataException($"quantiles: {refusal.Message}", refusal);
+        }
+    }
+
+    /// <summary>Checks the configuration for samples without columns: images and arrays.</summary>
+    /// <exception cref="DataException">A setting of columns is set, or the data has another task.</exception>
+    internal RunConfiguration ForSamples(LearningTask task)
+    {
+        var asked = this;
+        // Configurations that were resolved before these settings were refused name all of them.
+        if (asked is { Scaling: Nabla.Data.Features.Scaling.Standard, BinaryColumns: BinaryEncoding.OneHot })
+            asked = asked with { Scaling = null, BinaryColumns = null, TargetScaling = null };
+        if (asked.FrequentNumbers == false) asked = asked with { FrequentNumbers = null };
+        var setting = RunSettings.All.FirstOrDefault(one => one.IsOfColumns
+            && asked.Value(one) is not (null or System.Collections.ICollection { Count: 0 }));
+        if (setting is not null)
+            throw new DataException($"{setting} is {setting.Text(asked)}, but the data is images or arrays and has no columns.",
+                SettingAdvice.LeaveOut(setting.Name));
+        if (asked.Task is { } wanted && wanted != task)
+            throw new DataException($"task is {DataSettings.Task.Text(asked)}, but the targets of the data are "
+                + $"{(task == LearningTask.Regression ? "numbers" : "classes")}.",
+                SettingAdvice.LeaveOut("task"));
+        return asked;
+    }
+
+    /// <summary>Sets the settings of columns to null.</summary>
+    internal RunConfiguration WithoutColumns() =>
+        RunSettings.All.Where(setting => setting.IsOfColumns).Aggregate(this, (so, setting) => so.With(setting, (object?)null));
+
+    // Shares are what softmax gives: not below 0, and 1 together. Of a source that is read in blocks only the ranges are known, if at all.
+    private static bool MayBeShares(SampleSource data)
+    {
+        if (data.TargetWidth == 1) return false;
+        if (data is not Dataset samples) return data.TargetRanges?.All(range => range is { Min: >= 0, Max: <= 1 }) ?? true;
+        for (int i = 0; i < samples.Count; i++)
+        {
+            float sum = 0;
+            foreach (float share in samples.Target(i))
+            {
+                if (share < 0) return false;
+                sum += share;
+            }
+
+            if (!(Math.Abs(sum - 1) <= 1e-3f)) return false;
+        }
+
+        return true;
+    }
+
+    // Images without further wishes get the lesson's network.
+    private static IPreset DefaultPreset(RunConfiguration asked, DataShape data)
+    {
+        bool untouched = asked is { Activation: null, Cost: null, Optimizer: null, Initializer: null, OutputActivation: null };
+        return data.IsImage && untouched && data.HasClasses ? Models.Preset.Lesson : Models.Preset.Standard;
+    }
+}
