@@ -32,6 +32,14 @@ public static class CrossValidation
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(configuration);
+        Model.RequireUse(configuration, "CrossValidation.Run", SettingUse.Model);
+        return RunUnchecked(table, configuration, folds, progress, cancel);
+    }
+
+    /// <summary>The same for a run, whose configuration also has what the run itself uses.</summary>
+    internal static Folds RunUnchecked(Table table, RunConfiguration configuration, int folds, IProgress<Evaluation>? progress,
+        CancellationToken cancel)
+    {
         var targets = TargetColumns.Parse(configuration.Target ?? table.Names[^1], table.Names);
         string target = TargetColumns.Text(targets);
         Require(folds, table.RowCount, table.Source);
@@ -66,6 +74,14 @@ public static class CrossValidation
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(configuration);
+        Model.RequireUse(configuration, "CrossValidation.Run", SettingUse.Model);
+        return RunUnchecked(data, configuration, folds, progress, cancel);
+    }
+
+    /// <inheritdoc cref="RunUnchecked(Table, RunConfiguration, int, IProgress{Evaluation}?, CancellationToken)"/>
+    internal static Folds RunUnchecked(Dataset data, RunConfiguration configuration, int folds, IProgress<Evaluation>? progress,
+        CancellationToken cancel)
+    {
         Require(folds, data.Count, "The data");
         return Run(folds, Division.Deal(Members.ClassesOf(data), folds, configuration.Seed ?? 0), progress, cancel, (train, test) =>
         {

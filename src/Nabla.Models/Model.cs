@@ -138,8 +138,7 @@ public sealed partial class Model
     {
         ArgumentNullException.ThrowIfNull(train);
         configuration ??= new();
-        RequireEffect(configuration, nameof(For), [DataSettings.Test, DataSettings.Memory, OutcomeSettings.Folds,
-            NetworkSettings.Continue]);
+        RequireUse(configuration, "Model.For", SettingUse.Model);
         return For(train, configuration with { Target = target ?? configuration.Target ?? train.Names[^1] }, validation, fitted: null);
     }
 
@@ -170,14 +169,14 @@ public sealed partial class Model
     {
         ArgumentNullException.ThrowIfNull(train);
         configuration ??= new();
-        RequireEffect(configuration, nameof(For), [DataSettings.Test, DataSettings.Memory, OutcomeSettings.Folds,
-            NetworkSettings.Continue]);
+        RequireUse(configuration, "Model.For", SettingUse.Model);
         return ForSamples(train, configuration, validation);
     }
 
     internal static Model ForSamples(Dataset train, RunConfiguration configuration, Dataset? validation)
     {
         if (validation is null) RequireFraction(configuration);
+        bool isGiven = validation is not null;
         var resolved = configuration.ForSamples(train.Task).Resolve(train).WithoutColumns();
         var whole = train;
         if (train.Count < 2 && validation is null && resolved.Validation!.Share != 0)
@@ -190,7 +189,7 @@ public sealed partial class Model
             : ClassWeights.Weighted(validation, weightOfClass));
         if (resolved.QuantileCost() is { } quantiles)
             (train, validation) = (train.RepeatTargets(quantiles.Levels.Count), validation?.RepeatTargets(quantiles.Levels.Count));
-        return new(resolved.CreateNetwork(train), resolved, train.Task)
+        var model = new Model(resolved.CreateNetwork(train), resolved, train.Task)
         {
             Others = resolved.CreateOtherNetworks(train),
             ClassNames = train.ClassNames,
@@ -198,6 +197,8 @@ public sealed partial class Model
             Background = train.Background,
             Samples = new(train, validation, Dataset: whole),
         };
+        model.ReadingNotes = configuration.UnusedSettings(model, isGiven);
+        return model;
     }
 
     /// <summary>Trains on the data that the model was made for.</summary>
@@ -369,6 +370,7 @@ public sealed partial class Model
         IReadOnlyList<string>? classNames = null, LabelTargets? labels = null)
     {
         if (validation is null) RequireFraction(configuration);
+        var asked = configuration;
         var targets = fitted?.Target.Columns ?? TargetColumns.Parse(configuration.Target!, train.Names);
         configuration = configuration with { Target = TargetColumns.Text(targets) };
         if (fitted is null) train = ClassWords.Restored(train, targets);
@@ -405,16 +407,20 @@ public sealed partial class Model
             ],
             Samples = new(data, validation is null ? null : preprocessing.Apply(validation), whole),
         };
+        model.ReadingNotes = [.. model.ReadingNotes, .. asked.UnusedSettings(model, given is not null)];
         LinearTrend.Begin(model.Members, preprocessing, data);
         return model;
     }
 
-    /// <summary>Refuses settings that nothing reads.</summary>
-    internal static void RequireEffect(RunConfiguration configuration, string method, IReadOnlyList<Setting> unused)
+    /// <summary>Refuses settings that a method does not use.</summary>
+    internal static void RequireUse(RunConfiguration configuration, string method, SettingUse use)
     {
-        if (unused.FirstOrDefault(setting => configuration.Value(setting) is not null) is { } idle)
-            throw new DataException($"{idle.Name} is {idle.Text(configuration)}, but {method} gets its data as an argument and does not "
-                + "use it. Use TrainingRun instead.", SettingAdvice.LeaveOut(idle.Name));
+        if (RunSettings.All.FirstOrDefault(setting => setting.UsedBy > use && configuration.Value(setting) is not null) is not { } unused)
+            return;
+        string instead = unused.UsedBy == SettingUse.Run ? "TrainingRun.Prepare" : "TrainingRun.PrepareAsync";
+        throw new DataException($"{unused.Name} is {unused.Text(configuration)}, but {method} "
+            + (unused.UsedBy == SettingUse.Run ? "does not use it. " : "gets its data as an argument and does not use it. ")
+            + $"Use {(unused.InCode is { } place ? $"{place} or " : "")}{instead}, or", SettingAdvice.LeaveOut(unused.Name));
     }
 
     private static void RequireFraction(RunConfiguration configuration)

@@ -1,4 +1,6 @@
+using Nabla.Data;
 using Nabla.Models.Presets;
+using Nabla.Specs;
 
 namespace Nabla.Models;
 
@@ -39,6 +41,23 @@ public sealed class Resolution
 
     internal RunConfiguration Resolve(IEnumerable<Setting> settings) =>
         settings.Aggregate(Asked, (so, setting) => so.With(setting, ValueOf(setting)));
+
+    // A value that would be chosen anyway is no mistake: a resolved configuration has every setting.
+    /// <summary>Notes on the settings that are asked for and have no effect.</summary>
+    internal IReadOnlyList<DataNote> Unused(RunShape run)
+    {
+        var notes = new List<DataNote>();
+        foreach (var setting in RunSettings.All)
+        {
+            if (Asked.Value(setting) is not { } value || setting.WhyUnused(value, run) is not { } reason) continue;
+            object? usual = new Resolution(Asked.With(setting, (object?)null), Data, Preset).ValueOf(setting);
+            if (usual is not null && setting.Text(usual) == setting.Text(value)) continue;
+            notes.Add(new("unused-settings", $"{setting.Name} is {setting.Text(value)}, but {reason}.", null,
+                setting.Remedy ?? SettingAdvice.LeaveOut(setting.Name)));
+        }
+
+        return notes;
+    }
 
     private object? ValueOf(Setting setting)
     {

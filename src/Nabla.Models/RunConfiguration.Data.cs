@@ -99,7 +99,8 @@ public static class DataSettings
     /// <inheritdoc cref="RunConfiguration.Data"/>
     public static Setting<string> Data { get; } = Group.Add(new Setting<string>("data", SettingKind.Text("DATA"))
     {
-        Help = "a file, a folder, or the name of a built-in set", HasFlag = false, OnResume = ResumeRule.SameContents,
+        Help = "a file, a folder, or the name of a built-in set", HasFlag = false, UsedBy = SettingUse.LoadedRun,
+        OnResume = ResumeRule.SameContents,
         Paths = (data, path) => path(data),
     });
 
@@ -180,6 +181,7 @@ public static class DataSettings
         Help = "scaling of a regression's target: standard, robust or none", DefaultText = "standard; none for counts (poisson)",
         // Counts stay counts: a Poisson cost takes no negative target.
         IsOfColumns = true, BeforePreparation = true,
+        Unused = (_, run) => run.Data.HasClasses ? "it has no effect on classes" : null,
         Default = so => so.Asked.Cost is Costs.Poisson ? Scale.None : Scale.Standard,
     });
 
@@ -188,6 +190,7 @@ public static class DataSettings
         SettingKind.Choice<bool?>("yes|no", ("yes", true), ("no", false)))
     {
         Help = "whether a CSV file's first line names the columns", DefaultText = "inferred from the lines", IsOfColumns = true,
+        UsedBy = SettingUse.LoadedRun, InCode = "CsvOptions.HasHeader",
     });
 
     /// <inheritdoc cref="RunConfiguration.Delimiter"/>
@@ -195,7 +198,7 @@ public static class DataSettings
         SettingKind.Text<char?>("SIGN", DelimiterOf, TextOf, "comma", "semicolon", "tab", "pipe", "blank"))
     {
         Help = "between the cells of a CSV file: comma, semicolon, tab, pipe, blank or a sign", DefaultText = "inferred from the lines",
-        IsOfColumns = true,
+        IsOfColumns = true, UsedBy = SettingUse.LoadedRun, InCode = "CsvOptions.Delimiter",
     });
 
     /// <inheritdoc cref="RunConfiguration.Decimal"/>
@@ -205,6 +208,7 @@ public static class DataSettings
         sign => $"{sign}", ".", ","))
     {
         Help = "decimal sign of a CSV file's numbers, . or ,", DefaultText = "inferred from the cells", IsOfColumns = true,
+        UsedBy = SettingUse.LoadedRun, InCode = "CsvOptions.Decimal",
     });
 
     /// <inheritdoc cref="RunConfiguration.Missing"/>
@@ -224,14 +228,15 @@ public static class DataSettings
             "0.2 for tables of 40 rows and more, 0.15 with other presets than tabular; 0 for images, 0.1 with early stopping",
         BeforePreparation = true,
         Paths = (validation, path) => validation.Path is { } file ? ValidationData.File(path(file)) : validation,
+        Unused = (validation, run) => run.IsGivenValidation && validation.Share > 0 ? "other validation samples are given" : null,
         Default = so => ValidationData.For(so.Data.Samples, so.Data.IsImage, so.Asked.EarlyStop),
     });
 
     /// <inheritdoc cref="RunConfiguration.Test"/>
     public static Setting<string> Test { get; } = Group.Add(new Setting<string>("test", SettingKind.Text("FILE"))
     {
-        Help = "data to evaluate the finished network on", DeterminesWeights = false, OnResume = ResumeRule.SameContents,
-        Paths = (test, path) => path(test),
+        Help = "data to evaluate the finished network on", DeterminesWeights = false, UsedBy = SettingUse.LoadedRun,
+        OnResume = ResumeRule.SameContents, Paths = (test, path) => path(test),
     });
 
     /// <inheritdoc cref="RunConfiguration.Memory"/>
@@ -239,6 +244,7 @@ public static class DataSettings
         SettingKind.Text<long?>("SIZE", text => ByteSize.Parse(text), bytes => ByteSize.Text(bytes!.Value)))
     {
         Help = "read the data window by window in every epoch, in this much memory: 256MB", DefaultText = "read once and hold it",
+        UsedBy = SettingUse.LoadedRun,
     });
 
     private static Setting<IReadOnlyList<string>> Columns(string name, string help) =>

@@ -119,6 +119,7 @@ public static class NetworkSettings
         SettingKind.Several(Activations, "NAME", form: null))
     {
         Help = "activation of the hidden layers, one for all or one each: relu,tanh", OnContinue = ContinueRule.Keep,
+        Unused = (_, run) => WithoutHidden(run),
         // One for all is the same as that one for each.
         AsOfModel = (asked, before) => asked.Count == 1
             ? [.. Enumerable.Repeat(asked[0], Math.Max(1, before.Configuration.Hidden?.Count ?? 0))] : asked,
@@ -191,14 +192,20 @@ public static class NetworkSettings
         DefaultText = "none; tabular: periodic from 10,000 rows on", BeforePreparation = true, OnContinue = ContinueRule.Keep,
         OfModel = before => before.Configuration.Embedding ?? NumberEmbedding.None, Default = _ => NumberEmbedding.None,
         Complete = ForData,
+        Unused = (asked, run) => asked != NumberEmbedding.None && run.Configuration.Embedding == NumberEmbedding.None
+            ? "the table has no columns of numbers to embed" : null,
     });
 
     /// <inheritdoc cref="RunConfiguration.Continue"/>
     public static Setting<string> Continue { get; } = Group.Add(new Setting<string>("continue", SettingKind.Text("MODEL"))
     {
         Help = "train a model on, Nabla's or an ONNX file from elsewhere: its network and columns are kept", Alias = "from",
-        OnResume = ResumeRule.SameContents, Paths = (model, path) => path(model),
+        UsedBy = SettingUse.LoadedRun, OnResume = ResumeRule.SameContents, Paths = (model, path) => path(model),
     });
+
+    /// <summary>Why a setting of the hidden layers has no effect; null where it has one.</summary>
+    internal static string? WithoutHidden(RunShape run) => run.Configuration.Hidden is { Count: 0 } 
+        ? "it has no effect without hidden layers" : null;
 
     private static IActivation FittingCost(Resolution so) => so.Get(Cost)!.FusedActivation ?? new Identity();
 

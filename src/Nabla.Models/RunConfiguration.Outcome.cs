@@ -60,14 +60,19 @@ public static class OutcomeSettings
     public static Setting<int?> Folds { get; } = Group.Add(new Setting<int?>("folds", SettingKind.Whole(int.MinValue, ""))
     {
         Help = "parts of a cross-validation, whose mean and standard deviation are reported before the model is trained",
-        DefaultText = "none", DeterminesWeights = false,
+        DefaultText = "none", DeterminesWeights = false, UsedBy = SettingUse.Run,
     });
 
     /// <inheritdoc cref="RunConfiguration.Calibrate"/>
     public static Setting<bool?> Calibrate { get; } = Group.Add(new Setting<bool?>("calibrate", SettingKind.Switch)
     {
         Help = "whether probabilities are calibrated on the validation samples, by a temperature",
-        DefaultText = "false; tabular, of classes: true", Default = _ => false,
+        DefaultText = "false; tabular, of classes: true", Default = _ => false, Unused = (asked, run) => asked != true ? null
+            : !run.Data.HasClasses ? "numbers have no probabilities"
+            : run.Configuration.Cost!.FusedActivation is not (Activations.Softmax or Activations.Sigmoid)
+            ? $"it has no effect with the cost {run.Configuration.Cost.Spec.Name}"
+            : !run.HasValidation ? "there are no validation samples to calibrate on"
+            : !run.HoldsValidation ? "the validation samples do not fit in memory" : null,
     });
 
     /// <inheritdoc cref="RunConfiguration.Seed"/>

@@ -61,16 +61,21 @@ public static class RegularizationSettings
     {
         Help = "epochs without a better validation after which to stop, keeping the best weights; 0 for never",
         DefaultText = "20 for tables with validation; 0 for images",
+        Unused = (patience, run) => patience > 0 && !run.HasValidation
+            ? "there are no validation samples, so the training samples decide" : null,
+        Remedy = Specs.SettingAdvice.Use("validation", "0.2"),
         Default = so => so.Data.IsImage || so.Get(DataSettings.Validation)!.Share == 0 ? 0 : 20,
     });
 
     /// <inheritdoc cref="RunConfiguration.MinDelta"/>
-    public static Setting<double?> MinDelta { get; } = Group.Add(Amount("min-delta", "smallest improvement that counts as better"));
+    public static Setting<double?> MinDelta { get; } = Group.Add(Amount("min-delta", "smallest improvement that counts as better",
+        (least, run) => least > 0 ? WithoutEarlyStop(run) : null));
 
     /// <inheritdoc cref="RunConfiguration.Monitor"/>
     public static Setting<string> Monitor { get; } = Group.Add(new Setting<string>("monitor", SettingKind.Text("METRIC"))
     {
         Help = "metric that early stopping watches", DefaultText = "cost", Examples = MetricNames, Default = _ => "cost",
+        Unused = (_, run) => WithoutEarlyStop(run),
         Complete = (metric, so) => metric == "cost" ? metric : MetricOf(metric, so) is var known && known != "coverage" ? known
             : throw new DataException("monitor is coverage, but an interval covers more the wider it is. Monitor pinball instead."),
     });
@@ -80,6 +85,7 @@ public static class RegularizationSettings
         SettingKind.Choice<EpochTie?>("WHICH", ("first", EpochTie.First), ("last", EpochTie.Last)))
     {
         Help = "which of equally good epochs to keep: first or last", DefaultText = "first; tabular: last", Default = _ => EpochTie.First,
+        Unused = (_, run) => WithoutEarlyStop(run),
     });
 
     /// <inheritdoc cref="RunConfiguration.Dropout"/>
@@ -87,6 +93,7 @@ public static class RegularizationSettings
         SettingKind.Number(part => part is >= 0 and < 1, "at least 0 and below 1"))
     {
         Help = "fraction of the hidden activations dropped while training", DefaultText = "0", OnContinue = ContinueRule.Inherit,
+        Unused = (part, run) => part > 0 ? NetworkSettings.WithoutHidden(run) : null,
         Default = _ => 0, Search = new(draws => draws.At(13, 0, 0, 0.1, 0.2, 0.3, 0.5)),
     });
 
@@ -105,6 +112,7 @@ public static class RegularizationSettings
         TrainingSettings.Schedules)
     {
         Help = "strength of the distortions over the run, as a schedule: cosine:floor=0.5", DefaultText = "constant",
+        Unused = (_, run) => run.Configuration.Augment is { Count: > 0 } ? null : "it has no effect without augmentation",
     });
 
     /// <inheritdoc cref="RunConfiguration.L1"/>
@@ -118,6 +126,7 @@ public static class RegularizationSettings
         SettingKind.Number(IsAmount, "at least 0"))
     {
         Help = "decoupled weight decay", DefaultText = "the optimizer's own",
+        Unused = (decay, run) => decay > 0 ? TrainingSettings.WithoutMiniBatches(run) : null,
         Default = so => so.Get(TrainingSettings.Optimizer)!.Number("weight-decay") ?? 0,
         Search = new(draws => draws.At(10) < 0.3 ? 0 : draws.PowerAt(11, 1e-5, 1e-1), ReplacesPreset: true),
     });
@@ -159,6 +168,9 @@ public static class RegularizationSettings
 
     private static bool IsAmount(double value) => value >= 0 && double.IsFinite(value);
 
-    private static Setting<double?> Amount(string name, string help) =>
-        new(name, SettingKind.Number(IsAmount, "at least 0")) { Help = help, DefaultText = "0", Default = _ => 0 };
+    private static string? WithoutEarlyStop(RunShape run) => run.Configuration.EarlyStop == 0 
+        ? "it has no effect without early stopping" : null;
+
+    private static Setting<double?> Amount(string name, string help, Func<double?, RunShape, string?>? unused = null) =>
+        new(name, SettingKind.Number(IsAmount, "at least 0")) { Help = help, DefaultText = "0", Default = _ => 0, Unused = unused };
 }

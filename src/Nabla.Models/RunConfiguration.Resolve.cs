@@ -52,6 +52,23 @@ public sealed partial record RunConfiguration
         return resolved with { Optimizer = resolved.Optimizer!.Plain() };
     }
 
+    /// <summary>Notes on settings that are not null and have no effect on a model.</summary>
+    /// <param name="model">The untrained model.</param>
+    /// <param name="given">Whether its validation samples are given.</param>
+    internal IReadOnlyList<DataNote> UnusedSettings(Model model, bool given)
+    {
+        var (configuration, train, validation) = (model.Configuration, model.Samples!.Train, model.Samples.Validation);
+        var shape = DataShape.From(train);
+        // Each network of an ensemble sets aside another part.
+        bool divides = validation is null && configuration.Ensemble > 1 && configuration.Validation!.Share > 0 && train is Dataset;
+        return new Resolution(this, shape, configuration.Preset!).Unused(new(configuration, shape)
+        {
+            HasValidation = divides || validation is not null,
+            HoldsValidation = divides || validation is Dataset,
+            IsGivenValidation = given,
+        });
+    }
+
     /// <summary>The pinball cost of the quantiles; null if the network predicts no quantiles.</summary>
     /// <exception cref="DataException">The levels are invalid, or another cost is set.</exception>
     internal Quantiles? QuantileCost()

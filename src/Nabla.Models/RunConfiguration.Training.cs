@@ -106,6 +106,7 @@ public static class TrainingSettings
     public static Setting<int?> Accumulate { get; } = Group.Add(new Setting<int?>("accumulate", SettingKind.Whole(1, "at least 1"))
     {
         Help = "batches in a step", DefaultText = "1", Default = _ => 1,
+        Unused = (batches, run) => batches > 1 ? WithoutMiniBatches(run) : null,
     });
 
     /// <inheritdoc cref="RunConfiguration.Epochs"/>
@@ -129,7 +130,12 @@ public static class TrainingSettings
     public static Setting<double?> ClipValue { get; } = Group.Add(Bound("clip-value", "largest partial derivative allowed"));
 
     private static Setting<double?> Bound(string name, string help) =>
-        new(name, SettingKind.Number(bound => bound > 0 && double.IsFinite(bound), "above 0 and finite")) { Help = help };
+        new(name, SettingKind.Number(bound => bound > 0 && double.IsFinite(bound), "above 0 and finite"))
+            { Help = help, Unused = (_, run) => WithoutMiniBatches(run) };
+
+    /// <summary>Why a setting of mini-batch steps has no effect; null where it has one.</summary>
+    internal static string? WithoutMiniBatches(RunShape run) => run.Configuration.Optimizer is IFullBatchOptimizer optimizer
+        ? $"the optimizer {optimizer.Spec.Name} does not use it" : null;
 
     private static LearningRateMultipliers RatesOf(string text)
     {

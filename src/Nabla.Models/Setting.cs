@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Nabla.Data;
+using Nabla.Models.Presets;
 using Nabla.Specs;
 
 namespace Nabla.Models;
@@ -29,6 +30,34 @@ public enum ContinueRule
 
     /// <summary>It is the model's; to ask for another value is an error.</summary>
     Keep,
+}
+
+/// <summary>What uses a setting. A method that does not use a setting refuses a value of it.</summary>
+public enum SettingUse
+{
+    /// <summary>Every model: <c>Model.For</c>, <see cref="CrossValidation"/> and runs.</summary>
+    Model,
+
+    /// <summary>Every run: <see cref="TrainingRun"/>.</summary>
+    Run,
+
+    /// <summary>A run that loads its data: <see cref="TrainingRun.PrepareAsync"/>.</summary>
+    LoadedRun,
+}
+
+/// <summary>What decides whether a setting has an effect: the resolved configuration and the samples.</summary>
+/// <param name="Configuration">The resolved configuration.</param>
+/// <param name="Data">The training data.</param>
+public sealed record RunShape(RunConfiguration Configuration, DataShape Data)
+{
+    /// <summary>Whether there are validation samples.</summary>
+    public bool HasValidation { get; init; }
+
+    /// <summary>Whether the validation samples are in memory.</summary>
+    public bool HoldsValidation { get; init; }
+
+    /// <summary>Whether the validation samples are given, not a fraction of the training data.</summary>
+    public bool IsGivenValidation { get; init; }
 }
 
 /// <summary>Under which heading settings stand, in the order of their declarations.</summary>
@@ -96,6 +125,15 @@ public abstract class Setting
     /// <summary>Whether it is chosen before a table is prepared, as the preparation depends on it.</summary>
     public bool BeforePreparation { get; init; }
 
+    /// <summary>What uses it; others refuse it.</summary>
+    public SettingUse UsedBy { get; init; }
+
+    /// <summary>What a program sets instead where it passes the data as an argument: "CsvOptions.Delimiter"; null for none.</summary>
+    public string? InCode { get; init; }
+
+    /// <summary>What to change where a value has no effect; null to leave the setting out.</summary>
+    public SettingAdvice? Remedy { get; init; }
+
     /// <summary>What a resumed run compares.</summary>
     public ResumeRule OnResume { get; init; }
 
@@ -141,6 +179,12 @@ public abstract class Setting
 
     internal abstract object? Resolve(Resolution resolution);
 
+    /// <summary>Whether a value may have no effect.</summary>
+    internal abstract bool MayBeUnused { get; }
+
+    /// <summary>Why a value has no effect; null where it has one.</summary>
+    internal abstract string? WhyUnused(object value, RunShape run);
+
     internal abstract object? Kept(RunConfiguration asked, Model before);
 
     internal abstract object? Drawn(SearchDraws draws, bool tuned);
@@ -160,6 +204,12 @@ public sealed class Setting<T>(string name, SettingKind<T> kind) : Setting(name)
 
     /// <summary>Checks a value against the data, or completes it; null for neither.</summary>
     public Func<T, Resolution, T?>? Complete { get; init; }
+
+    /// <summary>
+    /// Why a value has no effect in a run, as the end of a sentence: "it has no effect on classes"; it returns null where the value has
+    /// one. Null for a setting that always has an effect.
+    /// </summary>
+    public Func<T, RunShape, string?>? Unused { get; init; }
 
     /// <summary>The value of a model that is trained on; null for what its configuration says.</summary>
     public Func<Model, T?>? OfModel { get; init; }
@@ -237,6 +287,10 @@ public sealed class Setting<T>(string name, SettingKind<T> kind) : Setting(name)
         kind.Check(value, Name);
         return Complete is null ? value : Complete(value, resolution);
     }
+
+    internal override bool MayBeUnused => Unused is not null;
+
+    internal override string? WhyUnused(object value, RunShape run) => Unused?.Invoke((T)value, run);
 
     internal override object? Kept(RunConfiguration asked, Model before)
     {

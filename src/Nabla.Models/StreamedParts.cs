@@ -33,7 +33,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         var model = table is not null ? await ForAsync(table, validationFile, fitted) : await ForAsync(images!, validationFile);
         string? testFile = asked.Test ?? parts.Test;
         var test = testFile is null ? null : await WholeAsync(testFile, model.Preprocessing, model.ClassNames, weightClasses: false);
-        model.ReadingNotes = _notes;
+        model.ReadingNotes = [.. _notes, .. asked.UnusedSettings(model, asked.Validation?.Path is not null)];
         return (model, test);
     }
 

@@ -56,7 +56,7 @@ public sealed class TrainingRun
     public static TrainingRun Prepare(Table train, RunConfiguration asked, Table? validation = null)
     {
         ArgumentNullException.ThrowIfNull(asked);
-        Model.RequireEffect(asked, nameof(Prepare), [DataSettings.Test, DataSettings.Memory, NetworkSettings.Continue]);
+        Model.RequireUse(asked, "TrainingRun.Prepare", SettingUse.Run);
         var model = Model.For(train, asked with { Target = asked.Target ?? train.Names[^1] }, validation, fitted: null);
         return new(model, test: null, checkpoints: null);
     }
@@ -158,8 +158,8 @@ public sealed class TrainingRun
         {
             return _data switch
             {
-                { Table: { } table } => CrossValidation.Run(table, asked, count, judged, cancel),
-                { Dataset: { } samples } => CrossValidation.Run(samples, asked, count, judged, cancel),
+                { Table: { } table } => CrossValidation.RunUnchecked(table, asked, count, judged, cancel),
+                { Dataset: { } samples } => CrossValidation.RunUnchecked(samples, asked, count, judged, cancel),
                 _ => throw new DataException(
                     "folds needs all rows in memory, but memory limits them.", LeaveOut("memory").Or(LeaveOut("folds"))),
             };
