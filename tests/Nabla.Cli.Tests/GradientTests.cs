@@ -156,6 +156,35 @@ public class GradientTests
     }
 
     [Fact]
+    public void Parameters_of_layers_of_any_kind_are_listed_written_and_explained()
+    {
+        using var folder = new TemporaryFolder();
+        string data = folder.File("flowers.csv", Tables.Flowers()), model = folder.In("run", "model.onnx");
+        Shell.Done("train", data, "--target", "kind", "--hidden", "5", "--epochs", "2", "--out", folder.In("run"));
+        string[] call = ["gradient", model, data, "--rows", ":6", "--per-sample"];
+        var json = Shell.Done([.. call, "--json"]).LastJson;
+        double[] Scale(JsonElement of) => [.. Numbers(of.GetProperty("layers")[0].GetProperty("scale"))];
+        double[] scale = Scale(json);
+        Assert.Equal("scale_1", json.GetProperty("layers")[0].GetProperty("name").GetString());
+        Near(scale, scale.Select((_, k) => json.GetProperty("per_sample").EnumerateArray().Average(own => Scale(own)[k])), 1e-12);
+        Shell.Done([.. call, "--out", folder.In("g.safetensors")]);
+        using (var stream = File.OpenRead(folder.In("g.safetensors")))
+            Assert.Equal(scale, SafetensorsFile.Open(stream).Read<double>("scale_1.scale"));
+        Assert.Contains("scale_1 (layer 1)  scale", Shell.Done("gradient", model, data).Out);
+
+        string[] explain = ["explain", model, data, "--rows", ":6", "--parameter"];
+        double root = Shell.Done([.. explain, "1:scale,1", "--json"]).LastJson.GetProperty("derivatives")[0].GetProperty("value")
+            .GetDouble();
+        Assert.Equal(scale[1], root, 1e-12);
+        foreach (var (text, why) in new[]
+        {
+            ("1:scale", "must be LAYER:NAME,ROW[,COLUMN]"), ("0:scale,1", "layers from 1"), ("9:scale,1", "has layers 1 to 3"),
+            ("1:scales,1", "Did you mean \"scale\"?"), ("1:scale,99", "both from 0"),
+        })
+            Assert.Contains(why, Shell.Run([.. explain, text]).Error);
+    }
+
+    [Fact]
     public void Another_cost_may_be_asked_for_and_says_how_it_takes_the_outputs()
     {
         using var folder = new TemporaryFolder();

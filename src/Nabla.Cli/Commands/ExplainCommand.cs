@@ -77,7 +77,7 @@ internal static class ExplainCommand
                 file, name, sheet.CostName(parsed), parsed.GetValue(target), parsed.GetValue(folder), reading.Parse(parsed), count =>
                     Chosen(one, several, whole, count, name), session, new PlainScreen(session.Error));
             var reasons = ChainRule.Explain(on.Network, Users.Word(() => conventions.Apply(on.Cost)), on.Samples);
-            var asked = Asked(quantities.Parse(parsed, on.Model.Preprocessing?.Inputs), wanted, reasons);
+            var asked = Asked(quantities.Parse(parsed, on.Model.Preprocessing?.Inputs, on.Network.Architecture), wanted, reasons);
             Subject Subject(bool isDeep) =>
                 new(reasons, on.Samples, [.. Enumerable.Range(on.First, on.Samples.Count)], on.Model.IsForeign ? null : on.Model.Cost)
             {

@@ -16,7 +16,8 @@ internal static class GradientCommand
 
     public static Command Create(Session session)
     {
-        var command = new ToolCommand("gradient", "Writes the complete gradient ∇C of some rows, in double: ∂C/∂w, ∂C/∂b and ∂C/∂x.")
+        var command = new ToolCommand("gradient",
+            "Writes the complete gradient ∇C of some rows, in double: by weights, biases, other parameters and inputs.")
         {
             Examples =
             [
@@ -64,15 +65,16 @@ internal static class GradientCommand
             + FormattableString.Invariant($"{reasons.CostFunction.Spec}, mean of {Counted.Rows(reasons.Samples)}: C = ")
             + FormattableString.Invariant($"{Digits.Text(reasons.Cost, 10)}"));
         screen.Line();
-        screen.Table(["layer", "nodes", "|∂C/∂w|", "|∂C/∂b|", "largest ∂C/∂w", "its value"], GradientFile.Named(architecture)
-            .Select(named =>
+        screen.Table(["layer", "parameters", "shape", "|∂C/∂θ|", "largest", "∂C/∂ it"], GradientFile.LayersOf(architecture)
+            .SelectMany(layer => reasons.ParameterGradients(layer).Select((values, block) =>
         {
-            var (dW, dB) = reasons.Gradient(named.Layer);
-            var slot = architecture.Slots[named.Layer];
-            int at = Enumerable.Range(0, dW.Length).MaxBy(n => Math.Abs(dW[n]));
-            return (IReadOnlyList<string>)[Listed(named.Name, named.Layer), $"{slot.Outputs}", Text(Length(dW)), Text(Length(dB)),
-                Quantity.Weight(named.Layer, at / slot.Inputs, at % slot.Inputs).ToString(), Text(dW[at])];
-        }));
+            var slot = architecture.Slots[layer];
+            var shape = slot.Blocks[block];
+            int at = Enumerable.Range(0, values.Length).MaxBy(n => Math.Abs(values[n]));
+            return (IReadOnlyList<string>)[Listed(slot.Name, layer), GradientFile.NameOf(slot, block),
+                GradientFile.IsVector(slot, block) ? $"{shape.Rows}" : $"{shape.Rows} × {shape.Columns}", Text(Length(values)),
+                QuantityFlags.Named(slot, layer, block, at / shape.Columns, at % shape.Columns).ToString(), Text(values[at])];
+        })));
         screen.Line();
         screen.Table(["largest of all", "∂C/∂ it"], reasons.Largest(Largest)
             .Select(one => (IReadOnlyList<string>)[one.By.ToString(), Text(one.Value)]));

@@ -9,6 +9,7 @@ namespace Nabla.Cli.Files;
 /// <summary>∇C as a file: JSON, or safetensors, whose numbers are all float64.</summary>
 /// <remarks>
 /// The n-th dense layer is dense_n, in a model file too; layers without parameters, as dropout, have none to name. Weights are [j][k].
+/// Parameters of other layers have the names that the layer gives them: scale_1.scale.
 /// Input has a row for each sample: ∂C/∂x of C, the mean, so with the 1/n in it. A sample's own part is that of its C₀: the mean of all
 /// parts is ∇C.
 /// </remarks>
@@ -46,7 +47,7 @@ internal static class GradientFile
     /// <summary>Writes the members of an object.</summary>
     public static void Json(Utf8JsonWriter writer, BackpropExplanation reasons, int first, bool perSample)
     {
-        Members(writer, reasons.Network.Architecture, reasons.Cost, reasons.Samples, reasons.Gradient, InputsOf(reasons));
+        Members(writer, reasons.Network.Architecture, reasons.Cost, reasons.Samples, reasons.ParameterGradients, InputsOf(reasons));
         if (!perSample) return;
         writer.WriteStartArray("per_sample");
         for (int i = 0; i < reasons.Samples; i++)
@@ -54,17 +55,23 @@ internal static class GradientFile
             var own = reasons.Sample(i);
             writer.WriteStartObject();
             writer.WriteNumber("row", first + i);
-            Members(writer, own.Architecture, own.Cost, 1, own.Gradient, own.ActivationGradients(-1));
+            Members(writer, own.Architecture, own.Cost, 1, own.ParameterGradients, own.ActivationGradients(-1));
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
     }
 
-    /// <summary>The dense layers and what they are called.</summary>
-    public static IEnumerable<(string Name, int Layer)> Named(Architecture architecture) =>
-        Enumerable.Range(0, architecture.Layers.Count).Where(layer => architecture.Slots[layer].WeightedSums is not null)
-        .Select(layer => (architecture.Slots[layer].Name, layer));
+    /// <summary>The layers with parameters.</summary>
+    public static IEnumerable<int> LayersOf(Architecture architecture) =>
+        Enumerable.Range(0, architecture.Layers.Count).Where(layer => architecture.Slots[layer].Length > 0);
+
+    /// <summary>What a block of parameters is called.</summary>
+    public static string NameOf(LayerSlot slot, int block) =>
+        slot.WeightedSums is null ? slot.FileNameOf(slot.Blocks[block].Name) : slot.Blocks[block].Name;
+
+    /// <summary>Whether a block is written as a vector.</summary>
+    public static bool IsVector(LayerSlot slot, int block) => slot.Blocks[block] is { Columns: 1, IsWeight: false };
 
     private static void WriteJson(Stream stream, BackpropExplanation reasons, int first, bool perSample)
     {
@@ -75,20 +82,30 @@ internal static class GradientFile
     }
 
     private static void Members(Utf8JsonWriter writer, Architecture architecture, double cost, int samples,
-        Func<int, (double[] Weights, double[] Biases)> gradient, ReadOnlySpan<double> inputs)
+        Func<int, IReadOnlyList<double[]>> gradient, ReadOnlySpan<double> inputs)
     {
         writer.Number("cost", cost);
         writer.WriteNumber("samples", samples);
         writer.WriteStartArray("layers");
-        foreach (var (name, layer) in Named(architecture))
+        foreach (int layer in LayersOf(architecture))
         {
-            var (dW, dB) = gradient(layer);
+            var slot = architecture.Slots[layer];
+            var blocks = gradient(layer);
             writer.WriteStartObject();
-            writer.WriteString("name", name);
-            Rows(writer, "weights", dW, architecture.Slots[layer].Inputs);
-            writer.WriteStartArray("biases");
-            Numbers(writer, dB);
-            writer.WriteEndArray();
+            writer.WriteString("name", slot.Name);
+            for (int block = 0; block < blocks.Count; block++)
+            {
+                if (!IsVector(slot, block))
+                {
+                    Rows(writer, NameOf(slot, block), blocks[block], slot.Blocks[block].Columns);
+                    continue;
+                }
+
+                writer.WriteStartArray(NameOf(slot, block));
+                Numbers(writer, blocks[block]);
+                writer.WriteEndArray();
+            }
+
             writer.WriteEndObject();
         }
 
@@ -120,7 +137,7 @@ internal static class GradientFile
 
     private static Dictionary<string, string> Facts(BackpropExplanation reasons, int first) => new()
     {
-        ["about"] = "the gradient of the cost C by weights [j, k], biases and inputs (with the 1/n)",
+        ["about"] = "the gradient of the cost C by parameters (weights [j, k]) and inputs (with the 1/n)",
         ["cost"] = reasons.CostFunction.Spec.ToString(),
         ["rows"] = FormattableString.Invariant($"{first}:{first + reasons.Samples}"),
     };
@@ -131,25 +148,28 @@ internal static class GradientFile
         yield return Tensor.From<double>("cost", new[] { reasons.Cost });
         yield return Tensor.From<double>("input", InputsOf(reasons), samples, reasons.Network.Architecture.Inputs);
         if (perSample) yield return Tensor.From<double>("per_sample.cost", reasons.Costs.ToArray(), samples);
-        foreach (var (name, layer) in Named(reasons.Network.Architecture))
+        foreach (int layer in LayersOf(reasons.Network.Architecture))
         {
             var slot = reasons.Network.Architecture.Slots[layer];
-            var (dW, dB) = reasons.Gradient(layer);
-            yield return Tensor.From<double>($"{name}.weights", dW, slot.Outputs, slot.Inputs);
-            yield return Tensor.From<double>($"{name}.biases", dB, slot.Outputs);
+            var blocks = reasons.ParameterGradients(layer);
+            for (int block = 0; block < blocks.Count; block++)
+                yield return Tensor.From<double>($"{slot.Name}.{NameOf(slot, block)}", blocks[block], ShapeOf(slot, block));
             if (!perSample) continue;
-            double[] weights = new double[samples * dW.Length], biases = new double[samples * dB.Length];
+            double[][] each = [.. blocks.Select(block => new double[samples * block.Length])];
             for (int i = 0; i < samples; i++)
             {
-                var (ownW, ownB) = reasons.Sample(i).Gradient(layer);
-                ownW.CopyTo(weights, i * ownW.Length);
-                ownB.CopyTo(biases, i * ownB.Length);
+                var own = reasons.Sample(i).ParameterGradients(layer);
+                for (int block = 0; block < own.Count; block++) own[block].CopyTo(each[block], i * own[block].Length);
             }
 
-            yield return Tensor.From<double>($"per_sample.{name}.weights", weights, samples, slot.Outputs, slot.Inputs);
-            yield return Tensor.From<double>($"per_sample.{name}.biases", biases, samples, slot.Outputs);
+            for (int block = 0; block < each.Length; block++)
+                yield return Tensor.From<double>($"per_sample.{slot.Name}.{NameOf(slot, block)}", each[block],
+                    [samples, .. ShapeOf(slot, block)]);
         }
     }
+
+    private static int[] ShapeOf(LayerSlot slot, int block) =>
+        IsVector(slot, block) ? [slot.Blocks[block].Rows] : [slot.Blocks[block].Rows, slot.Blocks[block].Columns];
 
     // So many units in all, and no tensor with more numbers than an array holds.
     private static void Require(BackpropExplanation reasons, bool perSample, long most, int units)

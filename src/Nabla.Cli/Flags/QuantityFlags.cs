@@ -11,7 +11,8 @@ internal sealed class QuantityFlags
     /// <summary>The flag that names σ where a derivation is asked for.</summary>
     public const string Function = "--activation";
 
-    private const string Input = "--input";
+    private const string Input = "--input", Parameter = "--parameter", ParameterForm = "LAYER:NAME,ROW[,COLUMN]";
+    private readonly Option<string[]> _parameters;
     private readonly List<(string Form, Func<int[], Quantity> Of, Option<string[]> Flag)> _flags = [];
 
     public QuantityFlags(ToolCommand command)
@@ -29,20 +30,40 @@ internal sealed class QuantityFlags
         Add(Function, "LAYER:NODE", "an activation; with --derive the name of σ (default: sigmoid)", at =>
             Quantity.Activation(at[0] - 1, at[1]));
         Add(Input, "NUMBER", "an input, or the name of its column", at => Quantity.Input(at[0]));
+        _parameters = command.Flag("What to explain", new Option<string[]>(Parameter)
+        {
+            Description = "a parameter of a layer of any kind, by name: 1:scale,3; may be given several times",
+            HelpName = ParameterForm,
+            Arity = ArgumentArity.ZeroOrMore,
+        });
     }
 
     /// <summary>What was named.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="inputs">What inputs are called; null where they have no names.</param>
-    /// <exception cref="DataException">A name has another form.</exception>
-    public IReadOnlyList<Quantity> Parse(ParseResult parsed, IReadOnlyList<string>? inputs) =>
-        [.. _flags.SelectMany(flag => (parsed.GetValue(flag.Flag) ?? []).Select(text =>
+    /// <param name="architecture">The network.</param>
+    /// <exception cref="DataException">A name has another form, or a layer has no such parameter.</exception>
+    public IReadOnlyList<Quantity> Parse(ParseResult parsed, IReadOnlyList<string>? inputs, Architecture architecture) =>
+        [.. (parsed.GetValue(_parameters) ?? []).Select(text => ParameterOf(text, architecture)),
+        .. _flags.SelectMany(flag => (parsed.GetValue(flag.Flag) ?? []).Select(text =>
             flag.Flag.Name == Input && Column(text, inputs) is { } column ? Quantity.Input(column)
             : flag.Of(Numbers(flag.Flag.Name, flag.Form, text, inputs))))];
 
     /// <summary>The flags that are given.</summary>
     public IEnumerable<string> Given(ParseResult parsed) =>
-        _flags.Where(flag => parsed.GetValue(flag.Flag) is { Length: > 0 }).Select(flag => flag.Flag.Name);
+        _flags.Select(flag => flag.Flag).Append(_parameters).Where(flag => parsed.GetValue(flag) is { Length: > 0 })
+            .Select(flag => flag.Name);
+
+    /// <summary>A parameter of a layer: w and b of weighted sums, θ by its place in other layers.</summary>
+    /// <param name="slot">The layer.</param>
+    /// <param name="layer">Its number, from 0.</param>
+    /// <param name="block">The block, from 0.</param>
+    /// <param name="row">The row, from 0.</param>
+    /// <param name="column">The column, from 0.</param>
+    public static Quantity Named(LayerSlot slot, int layer, int block, int row, int column) =>
+        slot.WeightedSums is null
+            ? Quantity.Parameter(layer, slot.BlockOffset(block) - slot.Offset + slot.Blocks[block].Index(row, column))
+            : block == 0 ? Quantity.Weight(layer, row, column) : Quantity.Bias(layer, row);
 
     /// <summary>The name of an activation function, where a derivation is asked for; null for none.</summary>
     /// <exception cref="DataException">There are several.</exception>
@@ -53,6 +74,28 @@ internal sealed class QuantityFlags
         var several => throw new DataException($"With --derive every layer has one {Function}, but {string.Join(", ", several)} were "
             + $"given."),
     };
+
+    private static Quantity ParameterOf(string text, Architecture architecture)
+    {
+        string[] halves = text.Split(':', 2), parts = halves[^1].Split(',');
+        if (halves.Length != 2 || !IsWhole(halves[0], out int layer) || layer < 1 || parts.Length is < 2 or > 3
+            || !IsWhole(parts[1], out int row) || !IsWhole(parts.ElementAtOrDefault(2) ?? "0", out int column))
+            throw new DataException($"{Parameter} must be {ParameterForm}, layers from 1, rows and columns from 0 (got \"{text}\").");
+        if (layer > architecture.Slots.Count)
+            throw new DataException($"{Parameter} {text}: {architecture} has layers 1 to {architecture.Slots.Count}.");
+        var slot = architecture.Slots[layer - 1];
+        int block = slot.Blocks.ToList().FindIndex(one => one.Name == parts[0] || slot.FileNameOf(one.Name) == parts[0]);
+        if (block < 0)
+            throw new DataException($"{Parameter} {text}: layer {layer} ({slot.Layer.Spec}) has no parameter \"{parts[0]}\"."
+                + Suggestion.For(parts[0], [.. slot.Blocks.Select(one => slot.FileNameOf(one.Name))]));
+        var shape = slot.Blocks[block];
+        return row < shape.Rows && column < shape.Columns ? Named(slot, layer - 1, block, row, column)
+            : throw new DataException($"{Parameter} {text}: {parts[0]} of layer {layer} has {shape.Rows} rows and {shape.Columns} "
+            + $"column{(shape.Columns == 1 ? "" : "s")}, both from 0.");
+    }
+
+    private static bool IsWhole(string text, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     private static int? Column(string text, IReadOnlyList<string>? inputs)
     {

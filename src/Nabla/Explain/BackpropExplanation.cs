@@ -140,7 +140,7 @@ public sealed class BackpropExplanation
     internal static CheckedDerivative Checked(Quantity by, double expected, double size, double reach, DifferencesAt differences) =>
         CheckedDerivative.Compare($"∂C/∂{by}", expected, reach, size, new GradientCheckOptions().Tolerance, differences);
 
-    /// <summary>The largest derivatives by weights and biases.</summary>
+    /// <summary>The largest derivatives by parameters: weights, biases and those of layers that describe what they compute.</summary>
     /// <param name="count">How many.</param>
     /// <param name="layer">The layer, from 0; null for all.</param>
     /// <returns>Their names and values, the largest first.</returns>
@@ -154,9 +154,16 @@ public sealed class BackpropExplanation
             if (found.Count > count) found.Dequeue();
         }
 
-        foreach (int at in LayersWithWeights(layer))
+        foreach (int at in LayersWithParameters(layer))
         {
             var slot = Network.Architecture.Slots[at];
+            if (slot.WeightedSums is null)
+            {
+                double[] part = PartOfGradient(at);
+                for (int n = 0; n < part.Length; n++) See(Quantity.Parameter(at, n), part[n]);
+                continue;
+            }
+
             var (dW, dB) = Gradient(at);
             double least = 0;
             for (int j = 0; j < slot.Outputs; j++)
@@ -206,9 +213,36 @@ public sealed class BackpropExplanation
         return (dW, dB);
     }
 
-    private IEnumerable<int> LayersWithWeights(int? layer) => layer is { } one
+    /// <summary>∂C/∂θ of a layer of any kind: the mean over the samples.</summary>
+    /// <param name="layer">The layer, from 0.</param>
+    /// <returns>An array for each of its blocks, rows × columns, row by row; none for a layer without parameters.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
+    public IReadOnlyList<double[]> ParameterGradients(int layer)
+    {
+        var slot = Network.Architecture.Slots[layer];
+        if (slot.WeightedSums is null) return Walk.BlocksOf(slot, PartOfGradient(layer));
+        var (dW, dB) = Gradient(layer);
+        return [dW, dB];
+    }
+
+    // ∂C/∂θ of a layer in memory order.
+    private double[] PartOfGradient(int layer)
+    {
+        var sum = new double[Network.Architecture.Slots[layer].Length];
+        for (int from = 0; from < Samples; from += _chunk)
+        {
+            var walk = At(from);
+            double[] part = walk.GradientOf(layer, 0, walk.Samples);
+            for (int n = 0; n < sum.Length; n++) sum[n] += part[n] / Samples;
+        }
+
+        return sum;
+    }
+
+    private IEnumerable<int> LayersWithParameters(int? layer) => layer is { } one
         ? [one]
-        : Enumerable.Range(0, Network.Architecture.Layers.Count).Where(at => Network.Architecture.Slots[at].WeightedSums is not null);
+        : Enumerable.Range(0, Network.Architecture.Layers.Count)
+            .Where(at => Network.Architecture.Slots[at] is { Length: > 0, Program: not null });
 
     private double[] Each(Func<Walk, int, double> value)
     {

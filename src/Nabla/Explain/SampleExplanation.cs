@@ -94,6 +94,18 @@ public sealed class SampleExplanation
         return (dW, dB);
     }
 
+    /// <summary>∂C₀/∂θ of a layer of any kind.</summary>
+    /// <param name="layer">The layer, from 0.</param>
+    /// <returns>An array for each of its blocks, rows × columns, row by row; none for a layer without parameters.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
+    public IReadOnlyList<double[]> ParameterGradients(int layer)
+    {
+        var slot = Architecture.Slots[layer];
+        if (slot.WeightedSums is null) return Walk.BlocksOf(slot, _walk.GradientOf(layer, _i, 1));
+        var (dW, dB) = Gradient(layer);
+        return [dW, dB];
+    }
+
     /// <summary>What this sample wants of a layer.</summary>
     /// <param name="most">How many weights, biases and activations to name, at most.</param>
     /// <param name="layer">A dense layer, from 0; null for the last one.</param>

@@ -129,6 +129,17 @@ internal sealed class Walk
         return gradient;
     }
 
+    /// <summary>∂C/∂θ of a layer block by block, each row by row.</summary>
+    public static double[][] BlocksOf(LayerSlot slot, double[] gradient) =>
+        [.. slot.Blocks.Select((block, n) =>
+        {
+            int start = slot.BlockOffset(n) - slot.Offset;
+            var ordered = new double[block.Length];
+            for (int at = 0; at < ordered.Length; at++)
+                ordered[at] = gradient[start + block.Index(at / block.Columns, at % block.Columns)];
+            return ordered;
+        })];
+
     /// <summary>
     /// Size of the numbers that C₀ of a sample is rounded with: its own, and of each z the part that comes through to it.
     /// </summary>
