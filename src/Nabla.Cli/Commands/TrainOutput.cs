@@ -2,6 +2,7 @@ using Nabla.Activations;
 using Nabla.Cli.Terminal;
 using Nabla.Costs;
 using Nabla.Data;
+using Nabla.Diagnosis;
 using Nabla.Models;
 using Nabla.Models.Files;
 using Nabla.Models.Runs;
@@ -73,8 +74,10 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
                     ? "; the temperature is at a limit of its range: there are too few samples to fit it" : ""));
         }
 
-        // What was noted on the data was said before the first epoch.
-        foreach (var finding in result.Findings.Except(run.Model.Notes.Select(note => note.ToFinding()))) screen.Finding(finding);
+        // What was noted on the data was said before the first epoch, and that training diverged is the error at the end.
+        foreach (var finding in result.Findings.Except(run.Model.Notes.Select(note => note.ToFinding()))
+            .Where(finding => result.Breakdown is null || finding.Name != RateTooHigh.Code))
+            screen.Finding(finding);
         if (checkpoints is not null && result.Report?.Reason == StopReason.Cancelled)
             screen.Line($"to resume: nabla train --resume {checkpoints.Path}");
         screen.Line($"saved in {folder.Path}: {Path.GetFileName(folder.Model)}, run.json, epochs.jsonl, report.json");
@@ -96,7 +99,7 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
             + $"{(run.Train.InputWidth == 1 ? "input" : "inputs")}"
             + $"{(run.Model.Preprocessing is { } columns ? $", target {columns.Target.Column}" : "")}");
         if (DataSettings.Memory.Text(configuration) is { } memory)
-            screen.Line($"streamed in windows of {Wording.Number(run.Window)} samples, mixed within each, in at most {memory} of memory");
+            screen.Line($"streamed in windows of {run.Window:N0} samples, mixed within each, in at most {memory} of memory");
         screen.Line($"network  {architecture}, {string.Join(", ", activations)}: {architecture.ParameterCount:N0} parameters");
         if (run.Model.Members.Count > 1)
             screen.Line($"ensemble {run.Model.Members.Count} networks, whose predictions are averaged; the epochs shown "

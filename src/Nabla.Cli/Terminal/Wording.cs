@@ -61,8 +61,8 @@ internal static class Wording
     /// <summary>True where a metric is a part of a whole, shown in per cent.</summary>
     public static bool IsPart(string metric) => Parts.Any(part => metric.StartsWith(part, StringComparison.Ordinal));
 
-    /// <summary>A number in four digits or, where it is large, as a whole one.</summary>
-    public static string Number(double value) => Math.Abs(value) >= 10_000
+    /// <summary>A number in four digits: 0.1234, 45,678, 1.234E+09.</summary>
+    public static string Number(double value) => Math.Abs(value) is >= 1e4 and < 1e7
         ? value.ToString("N0", CultureInfo.InvariantCulture)
         : value.ToString("G4", CultureInfo.InvariantCulture);
 

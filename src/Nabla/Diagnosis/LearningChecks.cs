@@ -13,11 +13,14 @@ namespace Nabla.Diagnosis;
 /// </remarks>
 public sealed class RateTooHigh : ICheck
 {
+    /// <summary>The name of its findings.</summary>
+    public const string Code = "rate-too-high";
+
     private const double Worse = 1.5, Leap = 0.2;
     private const int Leaps = 3, Window = 9;
 
     /// <inheritdoc/>
-    public string Name => "rate-too-high";
+    public string Name => Code;
 
     /// <inheritdoc/>
     public Finding? Look(RunFacts facts)

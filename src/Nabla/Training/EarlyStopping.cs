@@ -45,8 +45,8 @@ internal sealed class BestEpoch(Network network, EarlyStopping? rule, WeightSnap
         double value = scores.Find(monitor)
             ?? throw new ArgumentException($"Early stopping monitors \"{monitor}\", but the report has only "
             + $"cost{string.Concat(scores.Metrics.Select(m => ", " + m.Key))}. Add it to the metrics.");
-        // NaN is not better than anything.
-        if (double.IsNaN(value)) return false;
+        // NaN and infinity are not better than anything.
+        if (!double.IsFinite(value)) return false;
         double better = _higherIsBetter ? value - _value : _value - value;
         double least = rule?.MinDelta ?? 0;
         if (!double.IsNaN(_value) && !(rule?.KeepLast == true ? better >= least : better > least)) return false;

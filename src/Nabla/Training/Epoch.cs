@@ -90,10 +90,22 @@ internal sealed class Epoch : IDisposable
         bool descends = _engine.CanDescend && end - from <= _options.BatchSize && batch < _lastStep;
         double cost = _engine.IsFullBatch ? Search(from, end, total, eta) : descends ? Descend(from, end, total, eta)
             : Add(from, end, total);
-        if (!double.IsFinite(cost)) throw Diverged(epoch, batch, eta, cost);
+        if (!double.IsFinite(cost)) throw Diverged(epoch, batch, cost);
         if (!_engine.IsFullBatch && !descends) _engine.Step(eta);
         _costSum += cost * total;
         _weightSum += weight;
+    }
+
+    /// <summary>Checks that the last step left θ finite: the cost is computed before a step.</summary>
+    /// <exception cref="TrainingDivergedException">A parameter is NaN or infinite.</exception>
+    public void RequireFinite(int epoch)
+    {
+        int place = Finite.IndexOfOther<float>(_network.Theta);
+        if (place < 0) return;
+        var slots = _network.Architecture.Slots;
+        int layer = Enumerable.Range(0, slots.Count).Last(at => slots[at].Length > 0 && slots[at].Offset <= place);
+        throw Diverged(epoch, BatchCount - 1, layer + 1, "the last step made a parameter NaN or infinite. "
+            + $"Layer {layer + 1} ({slots[layer].Layer.Spec}) is the first with a parameter that is not finite");
     }
 
     /// <summary>Cost and metrics of the samples as they were met; after a full-batch step, as they are now.</summary>
@@ -166,7 +178,7 @@ internal sealed class Epoch : IDisposable
         else _tally.Add(answers, y, weights);
     }
 
-    private TrainingDivergedException Diverged(int epoch, int batch, double eta, double cost)
+    private TrainingDivergedException Diverged(int epoch, int batch, double cost)
     {
         int layer = 0;
         var layers = _network.Architecture.Layers;
@@ -174,12 +186,18 @@ internal sealed class Epoch : IDisposable
         string where = layer == layers.Count
             ? "All layers are finite, only the cost is not"
             : $"Layer {layer + 1} ({layers[layer].Spec}) is the first with a value that is not finite";
+        return Diverged(epoch, batch, layer == layers.Count ? 0 : layer + 1, FormattableString.Invariant($"the cost is {cost}. {where}"));
+    }
+
+    // Of the learning rate the setting is named, which a schedule multiplies.
+    private TrainingDivergedException Diverged(int epoch, int batch, int layer, string what)
+    {
         _snapshots.Epoch.CopyTo(_network.Theta);
-        return new(epoch, batch + 1, layer == layers.Count ? 0 : layer + 1,
-            FormattableString.Invariant($"Training stopped in epoch {epoch}, batch {batch + 1}: the cost is {cost}. {where}. ")
-            + FormattableString.Invariant($"The learning rate {eta:G4} is probably too high. ")
+        return new(epoch, batch + 1, layer,
+            FormattableString.Invariant($"Training stopped in epoch {epoch}, batch {batch + 1}: {what}. ")
+            + FormattableString.Invariant($"The learning rate {_engine.LearningRate:G3} is probably too high. ")
             + "The weights from the start of the epoch are kept.",
-            SettingAdvice.Use("learning-rate", (eta / 10).ToString("G4", CultureInfo.InvariantCulture))
+            SettingAdvice.Use("learning-rate", (_engine.LearningRate / 10).ToString("G3", CultureInfo.InvariantCulture))
                 .Or(SettingAdvice.Use("clip-norm", "1")));
     }
 }

@@ -50,6 +50,9 @@ internal sealed class StepEngine
     /// <summary>Steps taken in all.</summary>
     public long Steps => _steps;
 
+    /// <summary>η of the optimizer, before the schedule.</summary>
+    public double LearningRate => _optimizer.LearningRate;
+
     /// <summary>True where the optimizer wants all samples in every step.</summary>
     public bool IsFullBatch => _optimizer is IFullBatchOptimizer;
 

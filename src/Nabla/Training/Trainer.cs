@@ -182,6 +182,7 @@ public sealed class Trainer
                 try
                 {
                     pass.Step(run.Epoch, run.Batch, eta);
+                    if (run.Batch + 1 == pass.BatchCount) pass.RequireFinite(run.Epoch);
                 }
                 catch (OperationCanceledException) when (cancel.IsCancellationRequested)
                 {
