@@ -441,8 +441,20 @@ public sealed partial class Model
             + (Cost.Levels is { } levels ? FormattableString.Invariant($" q{levels[j % each]}") : ""))];
     }
 
+    /// <summary>The model of one network of an ensemble.</summary>
+    /// <param name="member">Which of <see cref="Members"/>, from 0.</param>
+    /// <returns>The model; the same where it has one network.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such network.</exception>
+    public Model Member(int member) => Others.Count == 0 && member == 0 ? this : Of(Members[member]);
+
     /// <summary>The same model with other weights.</summary>
-    public Model With(Network network) =>
+    /// <param name="network">The network.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="InvalidOperationException">The model is an ensemble: one network cannot replace several.</exception>
+    public Model With(Network network) => Others.Count == 0 ? Of(network) : throw new InvalidOperationException(
+        $"The model is an ensemble of {Members.Count} networks, which one network cannot replace. Use Member first.");
+
+    private Model Of(Network network) =>
         new(network, Configuration, Task)
         { Preprocessing = Preprocessing, ClassNames = ClassNames, Image = Image, Background = Background, IsForeign = IsForeign };
 

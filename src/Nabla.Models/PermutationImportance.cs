@@ -43,8 +43,8 @@ public static class PermutationImportance
         data = model.RepeatQuantileTargets(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(repeats, 1);
         if (model.Image is not null)
-            throw new DataException("Importance is that of columns, and the model takes images. Its pixels are explained by: nabla "
-                + "explain");
+            throw new DataException("Importance is that of columns, but the model takes images, which have none. Use ChainRule.Explain to "
+                + "explain its pixels.");
         if (data.Count < 2) throw new DataException("Permuting takes at least 2 samples.");
         var before = model.Evaluate(data, cancel);
         double Cost(Evaluation judged) => IsOfLogLoss(model, before) ? judged["log-loss"]!.Value : judged.Cost!.Value;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Nabla.Data;
+using Nabla.Specs;
 
 namespace Nabla.Models;
 
@@ -124,6 +125,14 @@ public sealed partial record RunConfiguration
     /// <returns>The changed configuration.</returns>
     public RunConfiguration WithPaths(Func<string, string> path) =>
         Given.Aggregate(this, (so, one) => so.With(one.Setting, one.Setting.WithPaths(one.Value, path)));
+
+    /// <summary>The settings that have a value, in one line.</summary>
+    /// <returns>"RunConfiguration { Target = kind, Hidden = 16,16 }".</returns>
+    public override string ToString()
+    {
+        string settings = string.Join(", ", Texts.Select(one => $"{one.Setting.Property} = {MessageLine.From(one.Text)}"));
+        return settings.Length == 0 ? $"{nameof(RunConfiguration)} {{ }}" : $"{nameof(RunConfiguration)} {{ {settings} }}";
+    }
 
     /// <inheritdoc/>
     public bool Equals(RunConfiguration? other) => other is not null && Texts.SequenceEqual(other.Texts);

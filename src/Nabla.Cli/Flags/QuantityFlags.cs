@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Nabla.Data;
 using Nabla.Explain;
+using Nabla.Specs;
 
 namespace Nabla.Cli.Flags;
 

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
 
 namespace Nabla.Cli.Flags;
 
@@ -20,6 +23,7 @@ internal class ToolCommand(string name, string description) : Command(name, desc
     public T Flag<T>(string heading, T flag)
         where T : Option
     {
+        ParseNumbers(flag);
         _flags.Add((heading, flag));
         Options.Add(flag);
         return flag;
@@ -33,5 +37,41 @@ internal class ToolCommand(string name, string description) : Command(name, desc
     {
         Arguments.Add(argument);
         return argument;
+    }
+
+    // The parser's own message names a type of the runtime.
+    private static void ParseNumbers(Option flag)
+    {
+        switch (flag)
+        {
+            case Option<int> { CustomParser: null } whole:
+                whole.CustomParser = result => Number<int>(result, flag, "a whole number") ?? 0;
+                break;
+            case Option<int?> { CustomParser: null } whole:
+                whole.CustomParser = result => Number<int>(result, flag, "a whole number");
+                break;
+            case Option<long?> { CustomParser: null } whole:
+                whole.CustomParser = result => Number<long>(result, flag, "a whole number");
+                break;
+            case Option<ulong> { CustomParser: null } seed:
+                seed.CustomParser = result => Number<ulong>(result, flag, "a whole number, not negative") ?? 0;
+                break;
+            case Option<double> { CustomParser: null } number:
+                number.CustomParser = result => Number<double>(result, flag, "a number") ?? 0;
+                break;
+            case Option<double?> { CustomParser: null } number:
+                number.CustomParser = result => Number<double>(result, flag, "a number");
+                break;
+        }
+    }
+
+    private static T? Number<T>(ArgumentResult result, Option flag, string kind)
+        where T : struct, INumber<T>
+    {
+        string word = result.Tokens[0].Value;
+        var style = typeof(T) == typeof(double) ? NumberStyles.Float : NumberStyles.AllowLeadingSign;
+        if (T.TryParse(word, style, CultureInfo.InvariantCulture, out T number)) return number;
+        result.AddError($"{flag.Name} must be {kind}, not \"{word}\".");
+        return null;
     }
 }

@@ -51,9 +51,6 @@ public sealed record CategoryTransform(string Column, IReadOnlyList<string> Cate
     }
 
     /// <inheritdoc/>
-    public override int Width => Signed ? 1 : Categories.Count + (MissingFlag ? 1 : 0);
-
-    /// <inheritdoc/>
     [JsonIgnore]
     public override ColumnKind Kind => ColumnKind.Text;
 

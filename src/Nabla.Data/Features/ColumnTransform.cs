@@ -21,7 +21,7 @@ public abstract record ColumnTransform(string Column)
 
     /// <summary>How many inputs that are.</summary>
     [JsonIgnore]
-    public virtual int Width => Describe().Sum(operation => operation.Width);
+    public int Width => Inputs.Count;
 
     /// <summary>What the column must hold.</summary>
     [JsonIgnore]
@@ -42,7 +42,10 @@ public abstract record ColumnTransform(string Column)
     internal virtual InputWriter For(Table table)
     {
         var operations = Describe();
-        int width = Width;
+        int width = Width, described = operations.Sum(operation => operation.Width);
+        if (described != width)
+            throw new InvalidOperationException($"{GetType().Name} of column \"{Column}\" describes {described} inputs, but "
+                + $"{nameof(Inputs)} names {width}. Correct {nameof(Describe)}.");
         if (Kind == ColumnKind.Text)
         {
             var text = table[Column].ToText();

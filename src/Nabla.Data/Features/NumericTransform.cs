@@ -36,9 +36,6 @@ public sealed record NumericTransform(string Column, double Median, double Cente
             : Array.Empty<string>(), .. (Frequent ?? []).Select(number => FormattableString.Invariant($"{Column}={number:R}")),
     ];
 
-    /// <inheritdoc/>
-    public override int Width => FirstFrequent + (Frequent?.Count ?? 0);
-
     /// <summary>Which of its inputs is that of the first frequent number.</summary>
     public int FirstFrequent => MissingFlag ? 2 : 1;
 

@@ -61,11 +61,17 @@ public static class Npy
 /// <summary>What stands before the numbers of an NPY file.</summary>
 internal sealed record NpyHeader(NumberKind Kind, bool BigEndian, bool FortranOrder, IReadOnlyList<long> Shape, long End)
 {
-    private const string Holds = "the array holds ";
-
     private static readonly byte[] Magic = [0x93, .. "NUMPY"u8];
 
     public static NpyHeader Read(Stream stream, string name)
+    {
+        var (type, isFortran, shape, end) = Fields(stream, name);
+        if (KindOf(type) is { } kind) return new NpyHeader(kind, type[1] == '>', isFortran, shape, end);
+        var (what, remedy) = Contents(type);
+        throw new DataException("npy-type", $"{name}: the array holds {what} (expected numbers or booleans). {remedy}");
+    }
+
+    private static (string Type, bool IsFortran, long[] Shape, long End) Fields(Stream stream, string name)
     {
         byte[] start = ClaimedBytes.Read(stream, 8, name, 0);
         if (!start.AsSpan(0, 6).SequenceEqual(Magic))
@@ -83,7 +89,7 @@ internal sealed record NpyHeader(NumberKind Kind, bool BigEndian, bool FortranOr
         if (type is null || order is not ("True" or "False") || shape is null)
             throw new DataException("npy-header", $"{name}: the NPY header at byte {offset} must have descr, fortran_order and shape. "
                 + "Save the array again with numpy.save.");
-        return new NpyHeader(KindOf(type, name), type[1] == '>', order == "True", Lengths(shape, name), offset + claimed);
+        return (type, order == "True", Lengths(shape, name), offset + claimed);
     }
 
     /// <summary>The shape for messages, "60,000 × 28 × 28"; or what the array holds in place of numbers.</summary>
@@ -91,14 +97,13 @@ internal sealed record NpyHeader(NumberKind Kind, bool BigEndian, bool FortranOr
     {
         try
         {
-            var header = Read(stream, name);
-            return header.Shape.Count == 0 ? "a single number" : string.Join(" × ", header.Shape.Select(length => $"{length:N0}"));
+            var (type, _, shape, _) = Fields(stream, name);
+            return KindOf(type) is null ? Contents(type).What
+                : shape.Length == 0 ? "a single number" : string.Join(" × ", shape.Select(length => $"{length:N0}"));
         }
-        catch (DataException fault)
+        catch (DataException)
         {
-            return fault.Message.Contains(Holds, StringComparison.Ordinal)
-                ? fault.Message[(fault.Message.IndexOf(Holds, StringComparison.Ordinal) + Holds.Length)..].Split(" "
-                + "(expected")[0] : "damaged";
+            return "damaged";
         }
     }
 
@@ -119,7 +124,8 @@ internal sealed record NpyHeader(NumberKind Kind, bool BigEndian, bool FortranOr
         return end <= 0 ? null : rest[..end].Trim();
     }
 
-    private static NumberKind KindOf(string type, string name) => type.Trim('\'') is [_, .. var code] ? code switch
+    // Null for what is not a number.
+    private static NumberKind? KindOf(string type) => type.Trim('\'') is [_, .. var code] ? code switch
     {
         "b1" => NumberKind.Boolean,
         "u1" => NumberKind.UInt8,
@@ -133,14 +139,14 @@ internal sealed record NpyHeader(NumberKind Kind, bool BigEndian, bool FortranOr
         "f2" => NumberKind.Float16,
         "f4" => NumberKind.Float32,
         "f8" => NumberKind.Float64,
-        _ => throw NoNumbers(type, name),
+        _ => null,
     }
-    : throw NoNumbers(type, name);
+    : null;
 
-    private static DataException NoNumbers(string type, string name)
+    private static (string What, string Remedy) Contents(string type)
     {
         string code = type.Trim('\'').TrimStart('<', '>', '|', '=');
-        var (what, remedy) = code switch
+        return code switch
         {
             "O" => ("Python objects (dtype object)",
                 "Convert them to numbers: numpy.stack(list(array)) if all have the same shape, or array.astype('float32')."),
@@ -152,7 +158,6 @@ internal sealed record NpyHeader(NumberKind Kind, bool BigEndian, bool FortranOr
             ['c', ..] => ($"complex numbers (dtype {code})", "Save their parts: array.real and array.imag."),
             _ => ($"values of the type {type}", "Save it with numpy.save(file, array.astype('float32'))."),
         };
-        return new("npy-type", $"{name}: {Holds}{what} (expected numbers or booleans). {remedy}");
     }
 
     private static long[] Lengths(string shape, string name)

@@ -1,6 +1,7 @@
 using Nabla.Data;
 using Nabla.Models.Export.C;
 using Nabla.Models.Export.CSharp;
+using Nabla.Specs;
 
 namespace Nabla.Models.Export;
 

@@ -22,7 +22,7 @@ internal sealed class ModelView(IShown shown, int? epoch, string? part)
     public int? Epoch => _kept.Epoch;
 
     /// <summary>The model with these weights; all networks of an ensemble where it is finished and no epoch is asked for.</summary>
-    public Model Model => Epoch is null && shown.Finished is { } whole ? whole : shown.Model.With(Network);
+    public Model Model => Epoch is null && shown.Finished is { } whole ? whole : shown.Model.Member(0).With(Network);
 
     /// <summary>The samples.</summary>
     /// <exception cref="DataException">There are none: only what needs some asks for them.</exception>

@@ -118,10 +118,20 @@ public sealed class Parameter : Operation
 /// <summary>Numbers that do not change.</summary>
 /// <param name="numbers">The numbers, row by row.</param>
 /// <param name="columns">How many make a row; 1 for a list.</param>
-public sealed class Constant(IReadOnlyList<double> numbers, int columns = 1) : Operation(numbers.Count / columns, columns)
+/// <exception cref="ArgumentException">There are no numbers, or they are not a whole number of rows.</exception>
+public sealed class Constant(IReadOnlyList<double> numbers, int columns = 1) : Operation(RowsOf(numbers, columns), columns)
 {
     /// <summary>The numbers, row by row.</summary>
     public IReadOnlyList<double> Numbers { get; } = numbers;
+
+    private static int RowsOf(IReadOnlyList<double> numbers, int columns)
+    {
+        ArgumentNullException.ThrowIfNull(numbers);
+        if (columns < 1) throw new ArgumentOutOfRangeException(nameof(columns), $"columns must be at least 1 (got {columns}).");
+        return numbers.Count > 0 && numbers.Count % columns == 0 ? numbers.Count / columns
+            : throw new ArgumentException($"numbers must be whole rows of {columns}, at least one (got {numbers.Count} numbers).",
+                nameof(numbers));
+    }
 
     internal override void Compute<T>(T[][] operands, T[] result)
     {
@@ -317,11 +327,20 @@ public sealed class Concatenate : Operation
 /// <summary>Some numbers of a list.</summary>
 /// <param name="x">The list.</param>
 /// <param name="start">The first, from 0.</param>
-/// <param name="count">How many.</param>
-public sealed class Slice(Operation x, int start, int count) : Operation(count, 1, List(x))
+/// <param name="count">How many, at least 1.</param>
+/// <exception cref="ArgumentException">The operand is not a list, or has no such numbers.</exception>
+public sealed class Slice(Operation x, int start, int count) : Operation(CountIn(x, start, count), 1, List(x))
 {
     /// <summary>The first, from 0.</summary>
     public int Start { get; } = start;
+
+    private static int CountIn(Operation x, int start, int count)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return start >= 0 && count >= 1 && count <= x.Count - start ? count
+            : throw new ArgumentOutOfRangeException(nameof(count),
+                $"A slice must be within the {x.Count} numbers of the list (got {count} from {start} on).");
+    }
 
     internal override void Compute<T>(T[][] operands, T[] result) => operands[0].AsSpan(Start, Count).CopyTo(result);
 

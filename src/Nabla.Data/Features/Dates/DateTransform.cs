@@ -56,9 +56,6 @@ public sealed record DateTransform(string Column, DateForm Form, double Center, 
     ];
 
     /// <inheritdoc/>
-    public override int Width => 1 + (MissingFlag ? 1 : 0) + 2 * Cycles.Count + Weekdays.Count;
-
-    /// <inheritdoc/>
     [JsonIgnore]
     public override ColumnKind Kind => ColumnKind.Date;
 

@@ -1,4 +1,5 @@
 using Nabla.Data;
+using Nabla.Specs;
 
 namespace Nabla.Models.Export.C;
 

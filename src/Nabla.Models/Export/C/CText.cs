@@ -64,7 +64,7 @@ internal sealed class CText(string prefix) : IArithmetic
     }
 
     /// <summary>A text inside a comment, where it can neither end it nor hide anything.</summary>
-    public static string Comment(string text) => string.Concat(text.Select(c => c is >= ' ' and < (char)127 ? c : '?'))
+    public static string Comment(string text) => PlainText.Create(text)
         .Replace("*/", "* /", StringComparison.Ordinal).Replace("/*", "/ *", StringComparison.Ordinal)
         .Replace("??", "? ", StringComparison.Ordinal);
 

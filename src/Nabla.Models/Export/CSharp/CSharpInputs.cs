@@ -5,6 +5,7 @@ using Nabla.Data.Features;
 using Nabla.Data.Features.Dates;
 using Nabla.Models.Export.Formulas;
 using Nabla.Programs;
+using Nabla.Specs;
 
 namespace Nabla.Models.Export.CSharp;
 

@@ -65,7 +65,7 @@ internal sealed class CSharpText : IArithmetic
         foreach (char c in text)
         {
             if (c is '"' or '\\') literal.Append('\\').Append(c);
-            else if (IsPlain(c)) literal.Append(c);
+            else if (PlainText.IsPlain(c)) literal.Append(c);
             else literal.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
         }
 
@@ -73,7 +73,7 @@ internal sealed class CSharpText : IArithmetic
     }
 
     /// <summary>A text inside a comment, where it can neither end it nor hide anything.</summary>
-    public static string Comment(string text) => string.Concat(text.Select(c => IsPlain(c) ? c : '?'));
+    public static string Comment(string text) => PlainText.Create(text);
 
     /// <summary>A text inside a documentation comment.</summary>
     public static string Documentation(string text) =>
@@ -116,8 +116,4 @@ internal sealed class CSharpText : IArithmetic
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "no operation on numbers"),
     };
 
-    private static bool IsPlain(char c) =>
-        char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
-        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned
-        or UnicodeCategory.PrivateUse) && (c == ' ' || !char.IsWhiteSpace(c));
 }

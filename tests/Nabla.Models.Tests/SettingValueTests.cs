@@ -1,0 +1,64 @@
+using Nabla.Augmentation;
+using Nabla.Data;
+using Nabla.Data.Features;
+using Scaling = Nabla.Data.Features.Scaling;
+using Nabla.Initializers;
+using Nabla.Models.Presets;
+using Nabla.Numerics;
+using Nabla.Specs;
+
+namespace Nabla.Models.Tests;
+
+/// <summary>Values of settings that only C# can give, and what settings show.</summary>
+public class SettingValueTests
+{
+    private static readonly Table Rows = Table.From(Enumerable.Range(0, 60), ("a", i => i % 7 / 2.0), ("y", i => i % 5 * 1.5));
+
+    public static TheoryData<string, RunConfiguration> Undefined => new()
+    {
+        { "scaling", new() { Scaling = (Scaling)9 } }, { "target-scaling", new() { TargetScaling = (Scaling)9 } },
+        { "target-scaling", new() { TargetScaling = Scaling.RobustClip } }, { "task", new() { Task = (LearningTask)9 } },
+        { "binary-columns", new() { BinaryColumns = (BinaryEncoding)9 } }, { "ties", new() { Ties = (EpochTie)9 } },
+        { "parametrization", new() { Parametrization = (Layers.Parametrization)9 } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Undefined))]
+    public void A_number_that_is_no_value_of_a_choice_is_refused(string name, RunConfiguration asked) =>
+        Assert.StartsWith($"{name} must be one of ", Assert.Throws<DataException>(() => Model.For(Rows, "y", asked)).Message);
+
+    [Fact]
+    public void A_configuration_shows_what_it_sets_in_one_line()
+    {
+        Assert.Equal("RunConfiguration { Target = y, Hidden = 8,4, Epochs = 3 }",
+            new RunConfiguration { Epochs = 3, Hidden = [8, 4], Target = "y" }.ToString());
+        Assert.Equal("RunConfiguration { }", new RunConfiguration().ToString());
+    }
+
+    [Fact]
+    public void An_ensemble_is_not_replaced_by_one_network()
+    {
+        var model = Model.For(Rows, "y", new() { Ensemble = 3, Hidden = [2] });
+        Assert.Contains("ensemble of 3 networks", Assert.Throws<InvalidOperationException>(() => model.With(model.Network)).Message);
+        Assert.Same(model.Members[1], model.Member(1).With(model.Members[1]).Network);
+        Assert.Single(model.Member(1).Members);
+    }
+
+    [Fact]
+    public void What_is_registered_later_is_among_the_values_of_its_setting()
+    {
+        InitializerRegistry.Default.Add(_ => new Halves());
+        Assert.Contains("halves", NetworkSettings.Initializer.Known);
+        Assert.Contains("halves", NetworkSettings.OutputInitializer.Known);
+        Assert.Equal(DistortionRegistry.Default.Names.Prepend("none"), RegularizationSettings.Augment.Known);
+        Assert.Equal(PresetRegistry.Default.Select(preset => preset.Name), NetworkSettings.Recipe.Known);
+        Assert.All(PresetRegistry.Default, preset => Assert.Contains(preset.Summary, NetworkSettings.Recipe.Help));
+    }
+
+    private sealed record Halves : IInitializer
+    {
+        public Spec Spec => new("halves");
+
+        public void Fill(Span<double> weights, int nodes, int inputs, Philox random) => weights.Fill(0.5);
+    }
+}
