@@ -3,6 +3,8 @@ using System.CommandLine.Parsing;
 using Nabla.Cli.Commands;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
+using Nabla.Models;
+using Nabla.Specs;
 
 namespace Nabla.Cli;
 
@@ -22,33 +24,26 @@ internal static class UsageError
         }
 
         string unknown = parsed.UnmatchedTokens.FirstOrDefault() ?? "";
-        error.WriteLine($"error: {(unknown.Length > 0 ? Unknown(parsed.CommandResult, unknown) : Fault(parsed.Errors[0]))} Try "
+        error.WriteLine($"error: {(unknown.Length > 0 ? Unknown(parsed.CommandResult, unknown) : parsed.Errors[0].Message)} Try "
             + $"{HelpText.PathOf(parsed.CommandResult)} --help.");
         return ExitCodes.Usage;
-    }
-
-    // The parser names the type that it wanted; people want to know what that looks like.
-    private static string Fault(ParseError error)
-    {
-        if (error.SymbolResult is not OptionResult { Tokens: [var word, ..] } at) return error.Message;
-        var type = Nullable.GetUnderlyingType(at.Option.ValueType) ?? at.Option.ValueType;
-        if (!error.Message.Contains("'System.", StringComparison.Ordinal)) return error.Message;
-        string? kind = type == typeof(ulong) ? "a whole number, not negative" : type == typeof(int) || type == typeof(long)
-            ? "a whole number" : type == typeof(double) ? "a number" : null;
-        return kind is null ? error.Message : $"{at.Option.Name} must be {kind}, not \"{word.Value}\".";
     }
 
     private static string Unknown(CommandResult at, string word)
     {
         var commands = at.Command.Subcommands.Select(command => command.Name).ToList();
         string name = word.Split('=')[0];
-        if (name.StartsWith('-')) return $"There is no flag {name}.{Suggestion.For(name, [.. FlagsOf(at)])}";
+        if (name.StartsWith('-')) return $"There is no flag {name}.{Suggestion.For(name, [.. FlagsOf(at)], Synonyms)}";
         return commands.Count > 0
             ? $"There is no command \"{word}\".{Suggestion.For(word, commands)}"
             : $"\"{word}\" is one argument too "
             + $"many.{(File.Exists(word) ? " Name several files that form one table by their folder, or by a pattern in quotes, so that "
             + "the shell does not expand it: 'part-*.csv'." : "")}";
     }
+
+    // What other programs call the flags.
+    private static Dictionary<string, string> Synonyms =>
+        RunSettings.Synonyms.ToDictionary(one => $"--{one.Key}", one => $"--{one.Value}");
 
     private static IEnumerable<string> FlagsOf(CommandResult at) =>
         at.Command.Options.Where(option => !option.Hidden).Select(option => option.Name);

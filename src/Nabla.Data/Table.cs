@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Nabla.Specs;
 
 namespace Nabla.Data;
 

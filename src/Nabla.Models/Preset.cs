@@ -1,5 +1,6 @@
 using Nabla.Data;
 using Nabla.Models.Presets;
+using Nabla.Specs;
 
 namespace Nabla.Models;
 
@@ -42,6 +43,7 @@ public static class Preset
         ArgumentNullException.ThrowIfNull(name);
         string wanted = name.Trim().ToLowerInvariant().Replace('_', '-');
         return All.FirstOrDefault(preset => preset.Name == wanted) ?? throw new DataException(
-            $"preset must be one of {string.Join(", ", All.Select(preset => preset.Name))} (got \"{name}\").");
+            $"preset must be one of {string.Join(", ", All.Select(preset => preset.Name))} (got \"{name}\")."
+            + (Suggestion.Near(wanted, [.. All.Select(preset => preset.Name)]) is { } near ? $" Did you mean \"{near}\"?" : ""));
     }
 }

@@ -107,6 +107,7 @@ public static class DataSettings
     /// <inheritdoc cref="RunConfiguration.Target"/>
     public static Setting<string> Target { get; } = Group.Add(new Setting<string>("target", SettingKind.Text("COLUMN"))
     {
+        Synonyms = "label label-column target-column response y-column",
         Help = "column to predict, or several: price,rooms", DefaultText = "the last", IsOfColumns = true,
         OnContinue = ContinueRule.Inherit,
     });
@@ -121,7 +122,8 @@ public static class DataSettings
     });
 
     /// <inheritdoc cref="RunConfiguration.Ignore"/>
-    public static Setting<IReadOnlyList<string>> Ignore { get; } = Group.Add(Columns("ignore", "columns to leave out"));
+    public static Setting<IReadOnlyList<string>> Ignore { get; } = Group.Add(Columns("ignore", "columns to leave out",
+        synonyms: "drop exclude drop-columns ignore-columns exclude-columns"));
 
     /// <inheritdoc cref="RunConfiguration.NumberColumns"/>
     public static Setting<IReadOnlyList<string>> NumberColumns { get; } =
@@ -138,6 +140,7 @@ public static class DataSettings
     /// <inheritdoc cref="RunConfiguration.WeightColumn"/>
     public static Setting<string> WeightColumn { get; } = Group.Add(new Setting<string>("weight-column", SettingKind.Text("COLUMN"))
     {
+        Synonyms = "sample-weight sample-weights weights-column",
         Help = "column with the weight of each row", IsOfColumns = true, OnContinue = ContinueRule.Inherit,
     });
 
@@ -145,6 +148,7 @@ public static class DataSettings
     public static Setting<ClassWeights> ClassWeights { get; } = Group.Add(new Setting<ClassWeights>("class-weights",
         SettingKind.Text("WEIGHTS", Weights.Parse, TextOf, "none", "balanced"))
     {
+        Synonyms = "class-weight",
         Help = "none, balanced, or by class: yes=3,no=1", Default = _ => Weights.None,
     });
 
@@ -197,6 +201,7 @@ public static class DataSettings
     public static Setting<char?> Delimiter { get; } = Group.Add(new Setting<char?>("delimiter",
         SettingKind.Text<char?>("SIGN", DelimiterOf, TextOf, "comma", "semicolon", "tab", "pipe", "blank"))
     {
+        Synonyms = "sep separator",
         Help = "between the cells of a CSV file: comma, semicolon, tab, pipe, blank or a sign", DefaultText = "inferred from the lines",
         IsOfColumns = true, UsedBy = SettingUse.LoadedRun, InCode = "CsvOptions.Delimiter",
     });
@@ -215,6 +220,7 @@ public static class DataSettings
     public static Setting<IReadOnlyList<string>> Missing { get; } = Group.Add(new Setting<IReadOnlyList<string>>("missing",
         SettingKind.Several(SettingKind.Text("WORD"), "WORDS"))
     {
+        Synonyms = "na na-values nan-values",
         Help = "cells of a CSV file that mean 'not known', in addition to the usual ones; =NA,? for only these", IsOfColumns = true,
         OnContinue = ContinueRule.Inherit,
     });
@@ -223,6 +229,7 @@ public static class DataSettings
     public static Setting<ValidationData> Validation { get; } = Group.Add(new Setting<ValidationData>("validation",
         SettingKind.Text("PART|FILE", ValidationData.Parse, validation => validation.ToString()))
     {
+        Synonyms = "val val-split validation-split validation-fraction validation-data eval-set",
         Help = "fraction of the training data, or a file, to evaluate each epoch on",
         DefaultText =
             "0.2 for tables of 40 rows and more, 0.15 with other presets than tabular; 0 for images, 0.1 with early stopping",
@@ -235,6 +242,7 @@ public static class DataSettings
     /// <inheritdoc cref="RunConfiguration.Test"/>
     public static Setting<string> Test { get; } = Group.Add(new Setting<string>("test", SettingKind.Text("FILE"))
     {
+        Synonyms = "test-data test-file holdout",
         Help = "data to evaluate the finished network on", DeterminesWeights = false, UsedBy = SettingUse.LoadedRun,
         OnResume = ResumeRule.SameContents, Paths = (test, path) => path(test),
     });
@@ -243,12 +251,14 @@ public static class DataSettings
     public static Setting<long?> Memory { get; } = Group.Add(new Setting<long?>("memory",
         SettingKind.Text<long?>("SIZE", text => ByteSize.Parse(text), bytes => ByteSize.Text(bytes!.Value)))
     {
+        Synonyms = "max-memory",
         Help = "read the data window by window in every epoch, in this much memory: 256MB", DefaultText = "read once and hold it",
         UsedBy = SettingUse.LoadedRun,
     });
 
-    private static Setting<IReadOnlyList<string>> Columns(string name, string help) =>
-        new(name, SettingKind.Several(SettingKind.Text("COLUMN"), "COLUMNS")) { Help = help, IsOfColumns = true };
+    private static Setting<IReadOnlyList<string>> Columns(string name, string help, string? synonyms = null) =>
+        new(name, SettingKind.Several(SettingKind.Text("COLUMN"), "COLUMNS"))
+            { Help = help, Synonyms = synonyms, IsOfColumns = true };
 
     private static bool? WithRobustScaling(bool? asked, Resolution so) =>
         asked != true || so.Get(Scaling) is Scale.Robust or Scale.RobustClip ? asked

@@ -92,15 +92,16 @@ public static class NetworkSettings
     private static readonly SettingKind<IActivation> Activations = SettingKind.Described(ActivationRegistry.Default);
     private static readonly SettingKind<IInitializer> Initializers = SettingKind.Text<IInitializer>("NAME",
         text => text == "default" ? new FittingInitializer() : InitializerRegistry.Default.Parse(text), start => start.Spec.ToString(),
-        ["default", .. InitializerRegistry.Default.Names]);
+        () => ["default", .. InitializerRegistry.Default.Names]);
 
     /// <inheritdoc cref="RunConfiguration.Preset"/>
     public static Setting<IPreset> Preset { get; } = Group.Add(new Setting<IPreset>("preset",
-        SettingKind.Text("NAME", Models.Preset.Parse, preset => preset.Name, [.. Models.Preset.All.Select(preset => preset.Name)]))
+        SettingKind.Text("NAME", Models.Preset.Parse, preset => preset.Name,
+        () => [.. Models.Preset.All.Select(preset => preset.Name)]))
     {
         OlderNames = ["recipe"],
-        Help = "what chooses all defaults: "
-            + string.Join("; ", Models.Preset.All.Select(preset => $"{preset.Name} ({preset.Summary})")),
+        Help = "what chooses all defaults: ",
+        HelpEnd = () => string.Join("; ", Models.Preset.All.Select(preset => $"{preset.Name} ({preset.Summary})")),
         BeforePreparation = true, OnContinue = ContinueRule.Inherit,
         Search = new(_ => Models.Preset.Standard, ReplacesPreset: true),
     });
@@ -109,6 +110,7 @@ public static class NetworkSettings
     public static Setting<IReadOnlyList<int>> Hidden { get; } = Group.Add(new Setting<IReadOnlyList<int>>("hidden",
         SettingKind.Wholes("NODES"))
     {
+        Synonyms = "hidden-layer-sizes hidden-layers hidden-sizes layers units",
         Help = "nodes of the hidden layers, like 16,16, or none", DefaultText = "chosen by the preset",
         OnContinue = ContinueRule.Keep, Default = so => so.Data.IsImage ? [16, 16] : [64, 64],
         Search = new(draws => [.. Enumerable.Range(0, draws.At(0, 1, 2, 3)).Select(layer => 1 << draws.At(1 + layer, 5, 6, 7, 8, 9))]),
@@ -118,6 +120,7 @@ public static class NetworkSettings
     public static Setting<IReadOnlyList<IActivation>> Activation { get; } = Group.Add(new Setting<IReadOnlyList<IActivation>>("activation",
         SettingKind.Several(Activations, "NAME", form: null))
     {
+        Synonyms = "nonlinearity activation-function",
         Help = "activation of the hidden layers, one for all or one each: relu,tanh", OnContinue = ContinueRule.Keep,
         Unused = (_, run) => WithoutHidden(run),
         // One for all is the same as that one for each.
@@ -130,6 +133,7 @@ public static class NetworkSettings
     /// <inheritdoc cref="RunConfiguration.OutputActivation"/>
     public static Setting<IActivation> OutputActivation { get; } = Group.Add(new Setting<IActivation>("output-activation", Activations)
     {
+        Synonyms = "final-activation",
         Help = "activation of the last layer", DefaultText = "fits the cost", OnContinue = ContinueRule.Keep,
         Default = FittingCost,
     });
@@ -137,6 +141,7 @@ public static class NetworkSettings
     /// <inheritdoc cref="RunConfiguration.Cost"/>
     public static Setting<ICost> Cost { get; } = Group.Add(new Setting<ICost>("cost", SettingKind.Described(CostRegistry.Default))
     {
+        Synonyms = "loss loss-function criterion objective",
         Help = "squared-error, softmax-cross-entropy:smoothing=0.1, …", OnContinue = ContinueRule.Inherit,
         Default = so => so.Data.Task switch
         {
@@ -156,6 +161,7 @@ public static class NetworkSettings
     /// <inheritdoc cref="RunConfiguration.Initializer"/>
     public static Setting<IInitializer> Initializer { get; } = Group.Add(new Setting<IInitializer>("initializer", Initializers)
     {
+        Synonyms = "init kernel-initializer weight-init",
         Help = "how the weights start", DefaultText = "fits the activation", OnContinue = ContinueRule.Inherit,
         Default = _ => new FittingInitializer(),
     });
@@ -199,6 +205,7 @@ public static class NetworkSettings
     /// <inheritdoc cref="RunConfiguration.Continue"/>
     public static Setting<string> Continue { get; } = Group.Add(new Setting<string>("continue", SettingKind.Text("MODEL"))
     {
+        Synonyms = "pretrained warm-start checkpoint-path",
         Help = "train a model on, Nabla's or an ONNX file from elsewhere: its network and columns are kept", Alias = "from",
         UsedBy = SettingUse.LoadedRun, OnResume = ResumeRule.SameContents, Paths = (model, path) => path(model),
     });

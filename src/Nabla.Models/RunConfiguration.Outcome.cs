@@ -39,6 +39,7 @@ public static class OutcomeSettings
     public static Setting<IReadOnlyList<string>> Metrics { get; } = Group.Add(new Setting<IReadOnlyList<string>>("metrics",
         SettingKind.Several(SettingKind.Text("NAME"), "NAMES"))
     {
+        Synonyms = "scoring eval-metric",
         Help = "metrics in each epoch's report: accuracy, top-3, f1-macro, rmse, …", Examples = RegularizationSettings.MetricNames,
         DefaultText = "accuracy; of numbers rmse and r2", DeterminesWeights = false,
         Default = so => [.. MetricRegistry.EveryEpoch(so.Data.Task, so.Data.Outputs, so.Get(NetworkSettings.Quantiles) is not null)
@@ -52,6 +53,7 @@ public static class OutcomeSettings
     public static Setting<int?> Ensemble { get; } = Group.Add(new Setting<int?>("ensemble",
         SettingKind.Whole(1, "from 1 to 1000 networks", 1000))
     {
+        Synonyms = "n-estimators bagging",
         Help = "networks that are trained, with a seed each, and whose outputs are averaged", DefaultText = "1",
         OnContinue = ContinueRule.Keep, OfModel = before => before.Members.Count, Default = _ => 1,
     });
@@ -59,6 +61,7 @@ public static class OutcomeSettings
     /// <inheritdoc cref="RunConfiguration.Folds"/>
     public static Setting<int?> Folds { get; } = Group.Add(new Setting<int?>("folds", SettingKind.Whole(int.MinValue, ""))
     {
+        Synonyms = "cv k-folds n-folds n-splits cross-validation",
         Help = "parts of a cross-validation, whose mean and standard deviation are reported before the model is trained",
         DefaultText = "none", DeterminesWeights = false, UsedBy = SettingUse.Run,
     });
@@ -66,6 +69,7 @@ public static class OutcomeSettings
     /// <inheritdoc cref="RunConfiguration.Calibrate"/>
     public static Setting<bool?> Calibrate { get; } = Group.Add(new Setting<bool?>("calibrate", SettingKind.Switch)
     {
+        Synonyms = "calibration temperature-scaling",
         Help = "whether probabilities are calibrated on the validation samples, by a temperature",
         DefaultText = "false; tabular, of classes: true", Default = _ => false, Unused = (asked, run) => asked != true ? null
             : !run.Data.HasClasses ? "numbers have no probabilities"
@@ -78,6 +82,7 @@ public static class OutcomeSettings
     /// <inheritdoc cref="RunConfiguration.Seed"/>
     public static Setting<ulong?> Seed { get; } = Group.Add(new Setting<ulong?>("seed", SettingKind.Seed)
     {
+        Synonyms = "random-state random-seed",
         Help = "seed of everything random", DefaultText = "0", Default = _ => 0,
     });
 
@@ -85,6 +90,7 @@ public static class OutcomeSettings
     public static Setting<int?> Threads { get; } = Group.Add(new Setting<int?>("threads",
         SettingKind.Whole(0, "at least 1, or 0 for all physical cores"))
     {
+        Synonyms = "n-jobs jobs num-threads nthread workers",
         Help = "1 to 32 (more count as 32), or 0 for all physical cores, of which 32 at most; the weights are the same", DefaultText = "0",
         DeterminesWeights = false, OnResume = ResumeRule.MayChange, Default = _ => 0,
     });

@@ -59,6 +59,7 @@ public static class RegularizationSettings
     public static Setting<int?> EarlyStop { get; } = Group.Add(new Setting<int?>("early-stop",
         SettingKind.Whole(0, "at least 1, or 0 for never"))
     {
+        Synonyms = "patience early-stopping early-stopping-patience n-iter-no-change early-stopping-rounds",
         Help = "epochs without a better validation after which to stop, keeping the best weights; 0 for never",
         DefaultText = "20 for tables with validation; 0 for images",
         Unused = (patience, run) => patience > 0 && !run.HasValidation
@@ -69,7 +70,7 @@ public static class RegularizationSettings
 
     /// <inheritdoc cref="RunConfiguration.MinDelta"/>
     public static Setting<double?> MinDelta { get; } = Group.Add(Amount("min-delta", "smallest improvement that counts as better",
-        (least, run) => least > 0 ? WithoutEarlyStop(run) : null));
+        "tol tolerance", (least, run) => least > 0 ? WithoutEarlyStop(run) : null));
 
     /// <inheritdoc cref="RunConfiguration.Monitor"/>
     public static Setting<string> Monitor { get; } = Group.Add(new Setting<string>("monitor", SettingKind.Text("METRIC"))
@@ -92,6 +93,7 @@ public static class RegularizationSettings
     public static Setting<double?> Dropout { get; } = Group.Add(new Setting<double?>("dropout",
         SettingKind.Number(part => part is >= 0 and < 1, "at least 0 and below 1"))
     {
+        Synonyms = "dropout-rate drop-rate",
         Help = "fraction of the hidden activations dropped while training", DefaultText = "0", OnContinue = ContinueRule.Inherit,
         Unused = (part, run) => part > 0 ? NetworkSettings.WithoutHidden(run) : null,
         Default = _ => 0, Search = new(draws => draws.At(13, 0, 0, 0.1, 0.2, 0.3, 0.5)),
@@ -99,8 +101,10 @@ public static class RegularizationSettings
 
     /// <inheritdoc cref="RunConfiguration.Augment"/>
     public static Setting<IReadOnlyList<IDistortion>> Augment { get; } = Group.Add(new Setting<IReadOnlyList<IDistortion>>("augment",
-        SettingKind.Text("NAMES", DistortionRegistry.Several, DistortionRegistry.TextOf, ["none", .. DistortionRegistry.Default.Names]))
+        SettingKind.Text("NAMES", DistortionRegistry.Several, DistortionRegistry.TextOf,
+        () => ["none", .. DistortionRegistry.Default.Names]))
     {
+        Synonyms = "augmentation data-augmentation",
         Help = "random distortions of training images, new in every epoch: elastic:sigma=4,alpha=34+rotation:10, …", DefaultText = "none",
         Complete = (distortions, so) => distortions.Count == 0 || so.Data.IsImage ? distortions : throw new DataException(
             $"augment {DistortionRegistry.TextOf(distortions)} distorts images, but the data holds no images.",
@@ -116,15 +120,17 @@ public static class RegularizationSettings
     });
 
     /// <inheritdoc cref="RunConfiguration.L1"/>
-    public static Setting<double?> L1 { get; } = Group.Add(Amount("l1", "strength of the L1 penalty"));
+    public static Setting<double?> L1 { get; } = Group.Add(Amount("l1", "strength of the L1 penalty", "l1-penalty l1-regularization"));
 
     /// <inheritdoc cref="RunConfiguration.L2"/>
-    public static Setting<double?> L2 { get; } = Group.Add(Amount("l2", "strength of the L2 penalty"));
+    public static Setting<double?> L2 { get; } = Group.Add(Amount("l2", "strength of the L2 penalty",
+        "alpha l2-penalty l2-regularization"));
 
     /// <inheritdoc cref="RunConfiguration.WeightDecay"/>
     public static Setting<double?> WeightDecay { get; } = Group.Add(new Setting<double?>("weight-decay",
         SettingKind.Number(IsAmount, "at least 0"))
     {
+        Synonyms = "wd decay",
         Help = "decoupled weight decay", DefaultText = "the optimizer's own",
         Unused = (decay, run) => decay > 0 ? TrainingSettings.WithoutMiniBatches(run) : null,
         Default = so => so.Get(TrainingSettings.Optimizer)!.Number("weight-decay") ?? 0,
@@ -171,6 +177,7 @@ public static class RegularizationSettings
     private static string? WithoutEarlyStop(RunShape run) => run.Configuration.EarlyStop == 0 
         ? "it has no effect without early stopping" : null;
 
-    private static Setting<double?> Amount(string name, string help, Func<double?, RunShape, string?>? unused = null) =>
-        new(name, SettingKind.Number(IsAmount, "at least 0")) { Help = help, DefaultText = "0", Default = _ => 0, Unused = unused };
+    private static Setting<double?> Amount(string name, string help, string synonyms,
+        Func<double?, RunShape, string?>? unused = null) => new(name, SettingKind.Number(IsAmount, "at least 0"))
+            { Help = help, Synonyms = synonyms, DefaultText = "0", Default = _ => 0, Unused = unused };
 }

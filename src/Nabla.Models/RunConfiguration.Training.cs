@@ -59,6 +59,7 @@ public static class TrainingSettings
     public static Setting<IOptimizer> Optimizer { get; } = Group.Add(new Setting<IOptimizer>("optimizer",
         new OptimizerKind())
     {
+        Synonyms = "optim solver",
         Help = "sgd, momentum, adam:beta1=0.8, l-bfgs, …", DefaultText = "adam; lesson: sgd", Default = _ => new Adam(),
         Search = new(_ => OptimizerRegistry.Default.Parse("adamw"), ReplacesPreset: true),
     });
@@ -67,6 +68,7 @@ public static class TrainingSettings
     public static Setting<double?> LearningRate { get; } = Group.Add(new Setting<double?>("learning-rate",
         SettingKind.Number(rate => rate > 0 && double.IsFinite(rate), "above 0"))
     {
+        Synonyms = "lr eta learning-rate-init step-size",
         Help = "step size η", DefaultText = "the optimizer's own; lesson: 1.5", Default = so => so.Get(Optimizer)!.LearningRate,
         Search = new(draws => draws.PowerAt(9, 3e-4, 1e-2), ReplacesPreset: true),
     });
@@ -91,6 +93,7 @@ public static class TrainingSettings
     /// <inheritdoc cref="RunConfiguration.Schedule"/>
     public static Setting<ISchedule> Schedule { get; } = Group.Add(new Setting<ISchedule>("schedule", Schedules)
     {
+        Synonyms = "scheduler lr-scheduler lr-schedule learning-rate-schedule",
         Help = "schedule of the learning rate: constant, step, cosine, warmup:epochs=2+cosine, …", DefaultText = "constant",
         Default = _ => new Constant(), Search = new(_ => new Cosine(), ReplacesPreset: true),
     });
@@ -98,6 +101,7 @@ public static class TrainingSettings
     /// <inheritdoc cref="RunConfiguration.Batch"/>
     public static Setting<int?> Batch { get; } = Group.Add(new Setting<int?>("batch", SettingKind.Whole(1, "at least 1"))
     {
+        Synonyms = "batch-size mini-batch minibatch minibatch-size",
         Help = "samples in a batch", DefaultText = "32; lesson: 10; tabular: 256", Default = _ => 32,
         Search = new(draws => draws.At(12, 32, 64, 128, 256)),
     });
@@ -105,6 +109,7 @@ public static class TrainingSettings
     /// <inheritdoc cref="RunConfiguration.Accumulate"/>
     public static Setting<int?> Accumulate { get; } = Group.Add(new Setting<int?>("accumulate", SettingKind.Whole(1, "at least 1"))
     {
+        Synonyms = "accumulation-steps gradient-accumulation-steps grad-accumulation",
         Help = "batches in a step", DefaultText = "1", Default = _ => 1,
         Unused = (batches, run) => batches > 1 ? WithoutMiniBatches(run) : null,
     });
@@ -112,6 +117,7 @@ public static class TrainingSettings
     /// <inheritdoc cref="RunConfiguration.Epochs"/>
     public static Setting<int?> Epochs { get; } = Group.Add(new Setting<int?>("epochs", SettingKind.Whole(1, "at least 1"))
     {
+        Synonyms = "max-iter max-epochs num-epochs n-epochs iterations",
         Help = "largest number of passes over the data", DefaultText = "200 for tables, 30 for images; tabular: 256",
         // How long a run lasts may change: the trainer decides where it matters.
         OnResume = ResumeRule.MayChange, Default = so => so.Data.IsImage ? 30 : 200,
@@ -124,14 +130,16 @@ public static class TrainingSettings
     });
 
     /// <inheritdoc cref="RunConfiguration.ClipNorm"/>
-    public static Setting<double?> ClipNorm { get; } = Group.Add(Bound("clip-norm", "longest gradient allowed"));
+    public static Setting<double?> ClipNorm { get; } = Group.Add(Bound("clip-norm", "longest gradient allowed",
+        "clipnorm max-grad-norm grad-clip gradient-clip-norm"));
 
     /// <inheritdoc cref="RunConfiguration.ClipValue"/>
-    public static Setting<double?> ClipValue { get; } = Group.Add(Bound("clip-value", "largest partial derivative allowed"));
+    public static Setting<double?> ClipValue { get; } = Group.Add(Bound("clip-value", "largest partial derivative allowed",
+        "clipvalue gradient-clip-value"));
 
-    private static Setting<double?> Bound(string name, string help) =>
+    private static Setting<double?> Bound(string name, string help, string synonyms) =>
         new(name, SettingKind.Number(bound => bound > 0 && double.IsFinite(bound), "above 0 and finite"))
-            { Help = help, Unused = (_, run) => WithoutMiniBatches(run) };
+            { Help = help, Synonyms = synonyms, Unused = (_, run) => WithoutMiniBatches(run) };
 
     /// <summary>Why a setting of mini-batch steps has no effect; null where it has one.</summary>
     internal static string? WithoutMiniBatches(RunShape run) => run.Configuration.Optimizer is IFullBatchOptimizer optimizer

@@ -1,4 +1,5 @@
 using Nabla.Data;
+using Nabla.Specs;
 
 namespace Nabla.Models;
 
@@ -20,6 +21,10 @@ public static class RunSettings
 
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> Names => [.. All.Select(setting => setting.Name)];
+
+    /// <summary>What other programs call the settings: <c>lr</c> is <c>learning-rate</c>.</summary>
+    public static IReadOnlyDictionary<string, string> Synonyms =>
+        Suggestion.Synonyms(All.Where(setting => setting.Synonyms is not null).Select(setting => (setting.Name, setting.Synonyms!)));
 
     /// <summary>The setting of a name.</summary>
     /// <param name="name">The name, or one of <see cref="Setting.OlderNames"/>: "learning-rate", or "learning_rate".</param>
@@ -54,5 +59,5 @@ public static class RunSettings
     /// <summary>The setting of a name.</summary>
     /// <exception cref="DataException">There is none.</exception>
     internal static Setting Require(string name, string source = "") => Find(name)
-        ?? throw new DataException($"{source}there is no setting \"{name}\".{Suggestion.For(name.Replace('_', '-'), Names)}");
+        ?? throw new DataException($"{source}there is no setting \"{name}\".{Suggestion.For(name.Replace('_', '-'), Names, Synonyms)}");
 }

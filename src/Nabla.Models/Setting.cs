@@ -102,7 +102,14 @@ public abstract class Setting
     public string Group { get; internal set; } = "Other";
 
     /// <summary>What it is, in a line.</summary>
-    public required string Help { get; init; }
+    public required string Help
+    {
+        get => field + HelpEnd?.Invoke();
+        init;
+    }
+
+    /// <summary>What follows the help and may become more, such as a list of presets; null for nothing.</summary>
+    public Func<string>? HelpEnd { get; init; }
 
     /// <summary>What is chosen where it is left open, in words; null where nothing is.</summary>
     public string? DefaultText { get; init; }
@@ -112,6 +119,9 @@ public abstract class Setting
 
     /// <summary>Former names, which flags and keys of configuration files may still use; help does not show them.</summary>
     public IReadOnlyList<string> OlderNames { get; init; } = [];
+
+    /// <summary>What other programs call it, in lower case with dashes, separated by blanks, for suggestions; null for none.</summary>
+    public string? Synonyms { get; init; }
 
     /// <summary>Whether the command line has a flag for it: all settings but the data, which is an argument.</summary>
     public bool HasFlag { get; init; } = true;

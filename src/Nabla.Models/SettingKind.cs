@@ -71,7 +71,7 @@ public static class SettingKind
 {
     /// <summary>Any text.</summary>
     /// <param name="hint">What stands for it in help.</param>
-    public static SettingKind<string> Text(string hint) => new TextKind<string>(hint, null, (text, _) => text, text => text, []);
+    public static SettingKind<string> Text(string hint) => new TextKind<string>(hint, null, (text, _) => text, text => text, () => []);
 
     /// <summary>A text with a meaning of its own.</summary>
     /// <typeparam name="T">What it means.</typeparam>
@@ -80,7 +80,16 @@ public static class SettingKind
     /// <param name="text">A value as text.</param>
     /// <param name="known">Values to propose.</param>
     public static SettingKind<T> Text<T>(string hint, Func<string, T> parse, Func<T, string> text,
-        params IReadOnlyCollection<string> known) =>
+        params IReadOnlyCollection<string> known) => Text(hint, parse, text, () => known);
+
+    /// <summary>A text with a meaning of its own, and values to propose that may become more.</summary>
+    /// <typeparam name="T">What it means.</typeparam>
+    /// <param name="hint">What stands for it in help.</param>
+    /// <param name="parse">The meaning of a text; it throws <see cref="FormatException"/> or <see cref="DataException"/>.</param>
+    /// <param name="text">A value as text.</param>
+    /// <param name="known">Gets the values to propose.</param>
+    public static SettingKind<T> Text<T>(string hint, Func<string, T> parse, Func<T, string> text,
+        Func<IReadOnlyCollection<string>> known) =>
         new TextKind<T>(hint, null, (written, _) => parse(written), text, known);
 
     /// <summary>One of several names.</summary>
@@ -93,10 +102,16 @@ public static class SettingKind
             string wanted = text.Trim().ToLowerInvariant().Replace('_', '-');
             int at = Array.FindIndex(values, value => value.Name == wanted);
             return at >= 0 ? values[at].Value : throw new DataException(
-                $"{name} must be one of {string.Join(", ", values.Select(value => value.Name))} (got \"{text}\").");
+                $"{name} must be one of {string.Join(", ", values.Select(value => value.Name))} (got \"{text}\")."
+                + (Suggestion.Near(wanted, [.. values.Select(value => value.Name)]) is { } near ? $" Did you mean \"{near}\"?" : ""));
         },
         value => values.First(one => Equals(one.Value, value)).Name,
-        [.. values.Select(value => value.Name)]);
+        () => [.. values.Select(value => value.Name)],
+        (value, name) =>
+        {
+            if (!values.Any(one => Equals(one.Value, value)))
+                throw new DataException($"{name} must be one of {string.Join(", ", values.Select(one => one.Name))} (got {value}).");
+        });
 
     /// <summary>A description by name: relu, adam:beta1=0.8.</summary>
     /// <typeparam name="T">What is described.</typeparam>
@@ -183,13 +198,15 @@ public static class SettingKind
     }
 
     private sealed class TextKind<T>(string hint, string? form, Func<string, string, T> parse, Func<T, string> text,
-        IReadOnlyCollection<string> known) : SettingKind<T>
+        Func<IReadOnlyCollection<string>> known, Action<T, string>? check = null) : SettingKind<T>
     {
         public override string Hint => hint;
 
         public override string? Form => form;
 
-        public override IReadOnlyCollection<string> Known => known;
+        public override IReadOnlyCollection<string> Known => known();
+
+        public override void Check(T value, string name) => check?.Invoke(value, name);
 
         public override T Parse(string written, string name) => parse(written, name);
 

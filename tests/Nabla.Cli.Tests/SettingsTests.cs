@@ -129,6 +129,14 @@ public class SettingsTests
     public void A_list_of_names_keeps_the_numbers_that_belong_to_each(string text, string[] expected) =>
         Assert.Equal(expected, OutcomeSettings.Metrics.Parse(text));
 
+    [Fact]
+    public void Each_synonym_is_of_one_setting_and_is_no_setting_itself()
+    {
+        var synonyms = RunSettings.All.SelectMany(setting => setting.Synonyms?.Split(' ') ?? []).ToList();
+        Assert.Equal(synonyms.Distinct(), synonyms);
+        Assert.Empty(synonyms.Intersect(RunSettings.Names));
+    }
+
     [Theory]
     [InlineData("validation", "0,2", "validation must be a fraction with a decimal point like 0.2, or a file (got \"0,2\").")]
     [InlineData("validation", "1.5", "validation must be a fraction from 0 to 0.9, or a file (got 1.5).")]

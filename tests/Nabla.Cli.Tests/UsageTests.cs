@@ -9,6 +9,10 @@ public class UsageTests
 {
     [Theory]
     [InlineData("There is no command \"trian\". Did you mean \"train\"? Try nabla --help.", "trian", "digits")]
+    [InlineData("There is no flag --batch-size. Did you mean \"--batch\"?", "train", "digits", "--batch-size", "8")]
+    [InlineData("There is no flag --patience. Did you mean \"--early-stop\"?", "train", "digits", "--patience", "8")]
+    [InlineData("There is no flag --lr. Did you mean \"--learning-rate\"?", "train", "digits", "--lr=0.1")]
+    [InlineData("There is no flag --random-state. Did you mean \"--seed\"?", "train", "digits", "--random_state=0.1")]
     [InlineData("There is no flag --learnin-rate. Did you mean \"--learning-rate\"? Try nabla train --help.", "train", "digits",
         "--learnin-rate", "3")]
     [InlineData("--epochs takes a whole number, not \"many\". Try nabla train --help.", "train", "digits", "--epochs", "many")]

@@ -3,7 +3,6 @@ using Nabla.Data;
 using Nabla.Data.Features;
 using Scaling = Nabla.Data.Features.Scaling;
 using Nabla.Initializers;
-using Nabla.Models.Presets;
 using Nabla.Numerics;
 using Nabla.Specs;
 
@@ -51,8 +50,8 @@ public class SettingValueTests
         Assert.Contains("halves", NetworkSettings.Initializer.Known);
         Assert.Contains("halves", NetworkSettings.OutputInitializer.Known);
         Assert.Equal(DistortionRegistry.Default.Names.Prepend("none"), RegularizationSettings.Augment.Known);
-        Assert.Equal(PresetRegistry.Default.Select(preset => preset.Name), NetworkSettings.Recipe.Known);
-        Assert.All(PresetRegistry.Default, preset => Assert.Contains(preset.Summary, NetworkSettings.Recipe.Help));
+        Assert.Equal(Preset.All.Select(preset => preset.Name), NetworkSettings.Preset.Known);
+        Assert.All(Preset.All, preset => Assert.Contains(preset.Summary, NetworkSettings.Preset.Help));
     }
 
     private sealed record Halves : IInitializer

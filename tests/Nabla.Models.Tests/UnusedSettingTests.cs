@@ -20,10 +20,10 @@ public class UnusedSettingTests
     {
         { "min-delta 0.1, early-stop 0", false }, { "monitor r2, early-stop 0", false }, { "ties first, early-stop 0", false },
         { "early-stop 3, validation 0", false }, { "calibrate true, validation 0", true }, { "calibrate true", false },
-        { "calibrate true, cost squared-error, recipe standard", true }, { "augment-strength cosine", false },
+        { "calibrate true, cost squared-error, preset standard", true }, { "augment-strength cosine", false },
         { "target-scaling robust", true }, { "dropout 0.2, hidden none", false }, { "activation tanh, hidden none", false },
-        { "clip-norm 1, optimizer l-bfgs, recipe standard", false }, { "clip-value 1, optimizer l-bfgs, recipe standard", false },
-        { "accumulate 2, optimizer l-bfgs, recipe standard", false }, { "weight-decay 0.1, optimizer l-bfgs, recipe standard", false },
+        { "clip-norm 1, optimizer l-bfgs, preset standard", false }, { "clip-value 1, optimizer l-bfgs, preset standard", false },
+        { "accumulate 2, optimizer l-bfgs, preset standard", false }, { "weight-decay 0.1, optimizer l-bfgs, preset standard", false },
     };
 
     [Theory]
@@ -96,7 +96,7 @@ public class UnusedSettingTests
     {
         var table = classes ? Classes : Numbers;
         foreach (var asked in new[] { Quick, Quick with { Validation = 0 }, Quick with { EarlyStop = 0 },
-            Quick with { Recipe = Recipe.Standard } })
+            Quick with { Preset = Preset.Standard } })
         {
             var resolved = Model.For(table, "y", asked).Configuration;
             Assert.DoesNotContain(Model.For(table, "y", resolved).Notes, IsUnused);

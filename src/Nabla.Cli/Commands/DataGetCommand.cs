@@ -4,6 +4,7 @@ using Nabla.Cli.Terminal;
 using Nabla.Data;
 using Nabla.Data.Downloads;
 using Nabla.Data.Sources;
+using Nabla.Specs;
 
 namespace Nabla.Cli.Commands;
 

@@ -5,6 +5,7 @@ using Nabla.Cli.Terminal;
 using Nabla.Data;
 using Nabla.Models;
 using Nabla.Models.Export;
+using Nabla.Specs;
 
 namespace Nabla.Cli.Commands;
 

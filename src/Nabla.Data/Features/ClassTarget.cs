@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Nabla.Data.Readers;
+using Nabla.Specs;
 using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Features;

@@ -1,3 +1,5 @@
+using Nabla.Specs;
+
 namespace Nabla.Data.Features;
 
 /// <summary>How much the samples of each class count.</summary>

@@ -1,4 +1,5 @@
 using Nabla.Numerics;
+using Nabla.Specs;
 using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Features;

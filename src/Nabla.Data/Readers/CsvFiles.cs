@@ -1,4 +1,5 @@
 using System.Text;
+using Nabla.Specs;
 using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Readers;

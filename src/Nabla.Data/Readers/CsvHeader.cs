@@ -1,4 +1,5 @@
 using System.Globalization;
+using Nabla.Specs;
 using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Readers;

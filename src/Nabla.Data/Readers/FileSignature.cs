@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Nabla.Specs;
 
 namespace Nabla.Data.Readers;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Nabla.Specs;
 
 namespace Nabla.Data.Readers;
 

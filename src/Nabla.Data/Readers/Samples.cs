@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Nabla.Numerics;
+using Nabla.Specs;
 
 namespace Nabla.Data.Readers;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Nabla.Specs;
 
 namespace Nabla.Data.Readers;
 

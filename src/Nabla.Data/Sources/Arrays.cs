@@ -1,5 +1,6 @@
 using Nabla.Data.Features;
 using Nabla.Data.Readers;
+using Nabla.Specs;
 using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Sources;

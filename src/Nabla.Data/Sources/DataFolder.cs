@@ -1,4 +1,5 @@
 using Nabla.Data.Readers;
+using Nabla.Specs;
 using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Sources;

@@ -1,6 +1,7 @@
 using Nabla.Data.BuiltIn;
 using Nabla.Data.Downloads;
 using Nabla.Data.Readers;
+using Nabla.Specs;
 
 namespace Nabla.Data.Sources;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Nabla.Data.Readers;
+using Nabla.Specs;
 
 namespace Nabla.Data.Sources;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Nabla.Data;
 using Nabla.Models;
+using Nabla.Specs;
 
 namespace Nabla.Studio.Sessions;
 
@@ -24,7 +25,7 @@ internal sealed record StartRequest(RunConfiguration Asked, RunConfiguration Fil
             foreach (var given in settings.EnumerateObject())
             {
                 var setting = RunSettings.Find(given.Name) ?? throw new DataException($"There is no setting "
-                    + $"{given.Name}.{Suggestion.For(given.Name, RunSettings.Names)}");
+                    + $"{given.Name}.{Suggestion.For(given.Name, RunSettings.Names, RunSettings.Synonyms)}");
                 files = setting.With(files, given.Value.ValueKind == JsonValueKind.String ? given.Value.GetString()!
                     : throw new DataException($"The setting {given.Name} must be a text (got {given.Value.GetRawText()})."));
             }

@@ -26,5 +26,15 @@ public static class ActivationRegistry
         _ => new HardTanh(),
         _ => new HardSigmoid(),
         _ => new HardSwish(),
-        _ => new Softmax());
+        _ => new Softmax())
+    {
+        Synonyms = Suggestion.Synonyms(
+            ("identity", "linear none"),
+            ("sigmoid", "logistic"),
+            ("silu", "swish"),
+            ("exponential", "exp"),
+            ("leaky-relu", "leaky lrelu"),
+            ("hard-swish", "hard-silu"),
+            ("gelu-tanh", "gelu-new gelu-approximate")),
+    };
 }

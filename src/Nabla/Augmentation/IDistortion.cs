@@ -40,7 +40,15 @@ public static class DistortionRegistry
         s => new Rotation(s.Number("degrees", 0, 15)),
         s => new Scaling(s.Number("share", 0, 0.15)),
         s => new Shear(s.Number("slope", 0, 0.15)),
-        s => new Translation(s.Number("pixels", 0, 1)));
+        s => new Translation(s.Number("pixels", 0, 1)))
+    {
+        Synonyms = Suggestion.Synonyms(
+            ("elastic", "elastic-transform"),
+            ("rotation", "random-rotation rotate"),
+            ("scaling", "zoom random-zoom scale"),
+            ("shear", "random-shear"),
+            ("translation", "shift random-translation translate")),
+    };
 
     /// <summary>Reads several, which follow each other: <c>elastic:sigma=4,alpha=34+rotation:degrees=15</c>.</summary>
     /// <param name="text">Distortions with a plus between them; <c>none</c> for none.</param>

@@ -144,5 +144,17 @@ public static class CostRegistry
         _ => new SigmoidCrossEntropy(),
         _ => new Poisson(),
         spec => new Quantile(spec.Number("q", 0, new Quantile().Q)),
-        Quantiles.Parse);
+        Quantiles.Parse)
+    {
+        Synonyms = Suggestion.Synonyms(
+            ("squared-error", "mse mse-loss mseloss l2-loss least-squares squared-loss"),
+            ("absolute-error", "mae l1 l1-loss l1loss mean-absolute-error"),
+            ("huber", "huber-loss huberloss smooth-l1 smooth-l1-loss smoothl1loss"),
+            ("softmax-cross-entropy", "cross-entropy crossentropy crossentropyloss cross-entropy-loss "
+                + "categorical-crossentropy categorical-cross-entropy sparse-categorical-crossentropy log-loss nll nll-loss nllloss"),
+            ("sigmoid-cross-entropy", "bce bce-loss bceloss bce-with-logits bce-with-logits-loss bcewithlogitsloss binary-crossentropy "
+                + "binary-cross-entropy"),
+            ("poisson", "poisson-loss poisson-nll-loss poissonnllloss poisson-deviance"),
+            ("quantile", "pinball pinball-loss quantile-loss")),
+    };
 }

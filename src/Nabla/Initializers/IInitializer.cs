@@ -30,7 +30,18 @@ public static class InitializerRegistry
         _ => new LeCunUniform(),
         _ => new LeCunNormal(),
         s => new Orthogonal(s.Number("gain", 0, 1)),
-        _ => new Zeros());
+        _ => new Zeros())
+    {
+        Synonyms = Suggestion.Synonyms(
+            ("normal", "gaussian random-normal"),
+            ("uniform", "random-uniform"),
+            ("glorot-uniform", "glorot xavier xavier-uniform"),
+            ("glorot-normal", "xavier-normal"),
+            ("he-uniform", "kaiming kaiming-uniform he"),
+            ("he-normal", "kaiming-normal"),
+            ("lecun-normal", "lecun"),
+            ("zeros", "zero")),
+    };
 }
 
 /// <summary>The start that fits an activation.</summary>

@@ -17,7 +17,14 @@ public static class OptimizerRegistry
         s => new AmsGrad(Rate(s, 0.001), Beta1(s), Beta2(s), Epsilon(s)),
         s => new AdamW(Rate(s, 0.001), Beta1(s), Beta2(s), Epsilon(s), s.Number("weight-decay", 4, 0.01)),
         s => new NAdam(Rate(s, 0.002), Beta1(s), Beta2(s), Epsilon(s), s.Number("momentum-decay", 4, 0.004)),
-        s => new Lbfgs(Rate(s, 1), Limits.Whole(s.Number("history", 1, 10), 1, "history")));
+        s => new Lbfgs(Rate(s, 1), Limits.Whole(s.Number("history", 1, 10), 1, "history")))
+    {
+        Synonyms = Suggestion.Synonyms(
+            ("sgd", "gd gradient-descent"),
+            ("momentum", "sgd-momentum heavy-ball"),
+            ("nesterov", "nag"),
+            ("l-bfgs", "bfgs")),
+    };
 
     private static double Rate(Spec spec, double otherwise) => spec.Number("learning-rate", 0, otherwise);
 

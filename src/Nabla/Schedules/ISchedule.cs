@@ -39,7 +39,16 @@ public static class ScheduleRegistry
         s => new WarmUp(s.Number("epochs", 0, 1), Following(s.Then)),
         s => new OneCycle(s.Number("rise", 0, 0.3), s.Number("start", 1, 0.04), s.Number("end", 2, 4e-6)),
         s => new InverseScaling(s.Number("power", 0, 0.5)),
-        s => new ReduceOnPlateau(s.Number("factor", 0, 0.1), Patience(s), s.Number("threshold", 2, 1e-4), s.Number("floor", 3, 0)));
+        s => new ReduceOnPlateau(s.Number("factor", 0, 0.1), Patience(s), s.Number("threshold", 2, 1e-4), s.Number("floor", 3, 0)))
+    {
+        Synonyms = Suggestion.Synonyms(
+            ("step", "step-lr steplr step-decay"),
+            ("exponential", "exponential-lr exponentiallr exponential-decay"),
+            ("cosine", "cosine-annealing cosine-annealing-lr cosineannealinglr cosine-decay"),
+            ("one-cycle", "one-cycle-lr onecyclelr"),
+            ("inverse-scaling", "invscaling inverse-time-decay"),
+            ("reduce-on-plateau", "plateau reduce-lr-on-plateau reducelronplateau")),
+    };
 
     private static int Patience(Spec spec) => Limits.Whole(spec.Number("patience", 1, 10), 0, "patience");
 

@@ -27,6 +27,9 @@ public sealed class Registry<T>
     /// <summary>All names, in the order of the list.</summary>
     public IReadOnlyCollection<string> Names => _makers.Keys;
 
+    /// <summary>What other programs call the names, for suggestions: <c>mse</c> is <c>squared-error</c>.</summary>
+    public IReadOnlyDictionary<string, string>? Synonyms { get; init; }
+
     /// <summary>One of each, with its defaults.</summary>
     public IEnumerable<T> All => _makers.Select(entry => entry.Value(new Spec(entry.Key)));
 
@@ -53,7 +56,9 @@ public sealed class Registry<T>
     {
         ArgumentNullException.ThrowIfNull(spec);
         if (!_makers.TryGetValue(spec.Name, out var make))
-            throw new FormatException($"There is no {_kind} \"{spec.Name}\". Known: {string.Join(", ", Names)}.");
+            throw new FormatException($"There is no {_kind} \"{spec.Name}\". "
+                + (Suggestion.Near(spec.Name, Names, Synonyms) is { } near ? $"Did you mean \"{near}\"?"
+                : $"Known: {string.Join(", ", Names)}."));
         RefuseUnknown(spec, make(new Spec(spec.Name)).Spec);
         try
         {

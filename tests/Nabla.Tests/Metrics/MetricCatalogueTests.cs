@@ -61,8 +61,10 @@ public class MetricCatalogueTests
     [Fact]
     public void An_unknown_name_is_answered_with_the_known_ones()
     {
-        string message = Assert.Throws<FormatException>(() => MetricRegistry.Parse("acuracy")).Message;
-        Assert.Contains("There is no metric \"acuracy\". Known: cost, accuracy, top-3", message);
+        string Message(string name) => Assert.Throws<FormatException>(() => MetricRegistry.Parse(name)).Message;
+        Assert.Equal("There is no metric \"acuracy\". Did you mean \"accuracy\"?", Message("acuracy"));
+        Assert.Equal("There is no metric \"auc\". Did you mean \"roc-auc\"?", Message("auc"));
+        Assert.Contains("There is no metric \"speed-of-light\". Known: cost, accuracy, top-3", Message("speed-of-light"));
         Assert.Throws<FormatException>(() => MetricRegistry.Parse("top-0"));
     }
 

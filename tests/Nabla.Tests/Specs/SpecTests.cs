@@ -34,7 +34,9 @@ public class SpecTests
         Assert.Equal(number, Spec.Parse(new Spec("elu", ("alpha", number)).ToString()).Number("alpha", 0, double.NaN));
 
     [Theory]
-    [InlineData("tahn", "There is no activation \"tahn\". Known: identity, sigmoid, tanh, relu")]
+    [InlineData("tahn", "There is no activation \"tahn\". Did you mean \"tanh\"?")]
+    [InlineData("logistic", "There is no activation \"logistic\". Did you mean \"sigmoid\"?")]
+    [InlineData("unlike-any", "There is no activation \"unlike-any\". Known: identity, sigmoid, tanh, relu")]
     [InlineData("relu:0.1", "activation \"relu\" got 1 numbers. It takes none.")]
     [InlineData("leaky-relu:0.1,0.2", "got 2 numbers. It takes slope.")]
     [InlineData("leaky-relu:alpha=0.1", "has no number \"alpha\". It takes slope.")]

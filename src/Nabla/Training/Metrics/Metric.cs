@@ -1,5 +1,6 @@
 using System.Globalization;
 using Nabla.Data;
+using Nabla.Specs;
 
 namespace Nabla.Training.Metrics;
 
@@ -20,6 +21,10 @@ public sealed record Metric(string Name, bool HigherIsBetter, bool NeedsScores, 
 public static class MetricRegistry
 {
     private const bool Higher = true, Lower = false;
+    private static readonly IReadOnlyDictionary<string, string> Synonyms = Suggestion.Synonyms(
+        ("cost", "loss val-loss"), ("accuracy", "acc val-accuracy"), ("f1-macro", "f1-score"), ("roc-auc", "auc"),
+        ("log-loss", "cross-entropy neg-log-loss logloss"), ("rmse", "mse root-mean-squared-error"), ("mae", "mean-absolute-error"),
+        ("r2", "r2-score r-squared"), ("balanced-accuracy", "bacc"), ("calibration-error", "ece"));
 
     /// <summary>The list: one line each. <see cref="Parse"/> takes "top-7" and the like too.</summary>
     public static IReadOnlyList<Metric> Default { get; } =
@@ -104,8 +109,9 @@ public static class MetricRegistry
         if (Default.FirstOrDefault(metric => metric.Name == wanted) is { } known) return known;
         if (wanted.StartsWith("top-", StringComparison.Ordinal)
             && int.TryParse(wanted.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out int k) && k >= 1) return Top(k);
-        throw new FormatException($"There is no metric \"{name}\". Known: {string.Join(", ", Default.Select(metric => metric.Name))}, "
-            + "and top-k for any k.");
+        string[] names = [.. Default.Select(metric => metric.Name)];
+        throw new FormatException($"There is no metric \"{name}\". " + (Suggestion.Near(wanted, names, Synonyms) is { } near
+            ? $"Did you mean \"{near}\"?" : $"Known: {string.Join(", ", names)}, and top-k for any k."));
     }
 
     /// <summary>Every metric that has a value in an evaluation, in the catalogue's order.</summary>

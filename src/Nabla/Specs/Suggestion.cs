@@ -1,4 +1,4 @@
-namespace Nabla.Data;
+namespace Nabla.Specs;
 
 /// <summary>Finds what a mistyped name was probably meant to be.</summary>
 public static class Suggestion
@@ -6,18 +6,36 @@ public static class Suggestion
     /// <summary>" Did you mean "age"?" where a known name is close, else the known names, else nothing.</summary>
     /// <param name="wanted">What was written.</param>
     /// <param name="known">What there is.</param>
+    /// <param name="synonyms">What other programs call these names; null for nothing.</param>
     /// <returns>A sentence that begins with a space.</returns>
-    public static string For(string wanted, IReadOnlyCollection<string> known)
+    public static string For(string wanted, IReadOnlyCollection<string> known, IReadOnlyDictionary<string, string>? synonyms = null)
     {
         if (known.Count == 0) return "";
-        return Near(wanted, known) is { } name ? $" Did you mean \"{name}\"?" : $" There are: {Shortened(known)}.";
+        return Near(wanted, known, synonyms) is { } name ? $" Did you mean \"{name}\"?" : $" There are: {Shortened(known)}.";
     }
 
-    /// <summary>The known name that is close to what was written; null where none is.</summary>
-    public static string? Near(string wanted, IReadOnlyCollection<string> known)
+    /// <summary>The known name that is meant by a synonym, or is close to what was written; null where there is none.</summary>
+    /// <param name="wanted">What was written.</param>
+    /// <param name="known">What there is, at least one name.</param>
+    /// <param name="synonyms">What other programs call these names; null for nothing.</param>
+    public static string? Near(string wanted, IReadOnlyCollection<string> known, IReadOnlyDictionary<string, string>? synonyms = null)
     {
+        ArgumentNullException.ThrowIfNull(wanted);
+        if (synonyms?.GetValueOrDefault(wanted.ToLowerInvariant().Replace('_', '-')) is { } meant && known.Contains(meant)) return meant;
         var (name, distance) = known.Select(k => (k, Distance(wanted.ToLowerInvariant(), k.ToLowerInvariant()))).MinBy(pair => pair.Item2);
         return distance <= Math.Max(1, wanted.Length / 3) ? name : null;
+    }
+
+    /// <summary>What other programs call some names.</summary>
+    /// <param name="names">A name, and its synonyms in lower case with dashes, separated by blanks.</param>
+    /// <returns>The name of each synonym.</returns>
+    public static IReadOnlyDictionary<string, string> Synonyms(params IEnumerable<(string Name, string Synonyms)> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var meant = new Dictionary<string, string>();
+        foreach (var (name, synonyms) in names)
+            foreach (string synonym in synonyms.Split(' ')) meant.TryAdd(synonym, name);
+        return meant;
     }
 
     /// <summary>The first names of a list, and how many more there are.</summary>
