@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Nabla.Cli.Commands;
 using Nabla.Cli.Terminal;
-using Nabla.Data;
 using Nabla.Models;
 using Nabla.Specs;
 

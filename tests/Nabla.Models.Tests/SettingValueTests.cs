@@ -1,6 +1,5 @@
 using Nabla.Augmentation;
 using Nabla.Data;
-using Nabla.Data.Features;
 using Scaling = Nabla.Data.Features.Scaling;
 using Nabla.Initializers;
 using Nabla.Numerics;

@@ -39,7 +39,8 @@ public class DivergenceTests
 
     private static Network Network() => new(2, [new Dense(3, new Identity()), new Dense(1, new Identity())], seed: 1);
 
-    private static Dataset Samples() => new([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16], [1, 2, 3, 4, 5, 6, 7, 8], 2, 1,
+    private static Dataset Samples() => new(new float[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16 },
+        new float[] { 1, 2, 3, 4, 5, 6, 7, 8 }, 2, 1,
         LearningTask.Regression);
 
     private sealed class Each(Action<EpochReport> tell) : IProgress<EpochReport>

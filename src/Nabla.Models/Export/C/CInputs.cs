@@ -1,4 +1,3 @@
-using Nabla.Data;
 using Nabla.Specs;
 
 namespace Nabla.Models.Export.C;

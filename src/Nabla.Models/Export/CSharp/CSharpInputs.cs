@@ -1,6 +1,5 @@
 using System.Globalization;
 using Nabla.Activations;
-using Nabla.Data;
 using Nabla.Data.Features;
 using Nabla.Data.Features.Dates;
 using Nabla.Models.Export.Formulas;
