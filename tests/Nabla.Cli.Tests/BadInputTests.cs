@@ -22,7 +22,7 @@ public class BadInputTests
     {
         using var folder = new TemporaryFolder();
         Refused(expected, "train", folder.File("data.csv", contents), "--out", folder.In("run"));
-        Assert.False(Directory.Exists(folder.In("run")));
+        Assert.False(Directory.Exists(folder.In("run")), $"{folder.In("run")} must not exist.");
     }
 
     [Theory]
@@ -110,7 +110,7 @@ public class BadInputTests
         string[] others = [.. flags.Contains("--target") ? [] : new[] { "--target", "kind" }, .. flags.Contains("--epochs") ? []
             : new[] { "--epochs", "2" }];
         Refused(expected, ["train", folder.File("flowers.csv", Tables.Flowers()), "--out", folder.In("run"), .. others, .. flags]);
-        Assert.False(Directory.Exists(folder.In("run")));
+        Assert.False(Directory.Exists(folder.In("run")), $"{folder.In("run")} must not exist.");
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class CheckpointTests : IDisposable
         var again = Shell.Done("train", "--resume", In("ck"), "--json");
         Assert.Equal(Sha(whole), Sha(again));
         Assert.Contains("the run is complete", again.Error);
-        Assert.True(File.Exists(In("run", "model.onnx")));
+        Assert.True(File.Exists(In("run", "model.onnx")), $"{In("run", "model.onnx")} must exist.");
         Assert.Equal(3, File.ReadLines(In("run", "epochs.jsonl")).Count());
     }
 
@@ -155,8 +155,8 @@ public sealed class CheckpointTests : IDisposable
         string houses = _folder.File("houses.csv", Tables.Houses());
         var ran = Shell.Run("train", houses, "--optimizer", "sgd", "--learning-rate", "1e30", "--out", In("run"), "--checkpoint", In("ck"));
         Assert.Equal(1, ran.ExitCode);
-        Assert.True(Checkpoint.Load(Directory.GetFiles(In("ck"), "checkpoint-*").Order().Last()).Reports.Count == 0);
-        Assert.True(File.Exists(In("run", "model.onnx")));
+        Assert.Empty(Checkpoint.Load(Directory.GetFiles(In("ck"), "checkpoint-*").Order().Last()).Reports);
+        Assert.True(File.Exists(In("run", "model.onnx")), $"{In("run", "model.onnx")} must exist.");
     }
 
     [Theory]
@@ -173,8 +173,8 @@ public sealed class CheckpointTests : IDisposable
         await process.SignalAsync(signal);
         Assert.Equal(expected, (await process.ResultAsync()).ExitCode);
         Assert.Equal(2, Directory.GetFiles(In("ck"), "checkpoint-*").Length);
-        Assert.True(Checkpoint.Load(Directory.GetFiles(In("ck"), "checkpoint-*").Order().Last()).Reports.Count > 0);
-        Assert.True(File.Exists(In("run", "model.onnx")));
+        Assert.NotEmpty(Checkpoint.Load(Directory.GetFiles(In("ck"), "checkpoint-*").Order().Last()).Reports);
+        Assert.True(File.Exists(In("run", "model.onnx")), $"{In("run", "model.onnx")} must exist.");
     }
 
     [Fact]
@@ -208,7 +208,7 @@ public sealed class CheckpointTests : IDisposable
         var ran = await process.ResultAsync();
         Assert.Equal(1, ran.ExitCode);
         Assert.Contains("its folder is gone", ran.Error.Trim().Split('\n')[^1]);
-        Assert.False(Directory.Exists(In("ck")));
+        Assert.False(Directory.Exists(In("ck")), $"{In("ck")} must not exist.");
     }
 
     [Fact]

@@ -33,7 +33,8 @@ public class DataCommandTests
         var text = Shell.Done("inspect", folder.In("both.csv"));
         Assert.Contains("target: b (cannot be used as it is: see the note)", text.Out);
         Assert.DoesNotContain("share", text.Out);
-        Assert.False(Shell.Done("inspect", folder.In("both.csv"), "--json").LastJson.TryGetProperty("classes", out _));
+        Assert.False(Shell.Done("inspect", folder.In("both.csv"), "--json").LastJson.TryGetProperty("classes", out _),
+            "The JSON must not have classes.");
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public class ProcessTests
         {
             using var process = Start(folder.Path, "train", "flowers.csv", "--epochs", "2", "--quiet");
             Assert.Equal(0, (await process.ResultAsync()).ExitCode);
-            Assert.True(File.Exists(folder.In("runs", expected, "model.onnx")));
+            Assert.True(File.Exists(folder.In("runs", expected, "model.onnx")), $"{folder.In("runs", expected, "model.onnx")} must exist.");
         }
     }
 

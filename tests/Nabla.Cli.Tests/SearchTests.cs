@@ -12,7 +12,7 @@ public class SearchTests
         string train = ran.Lines[^1].Trim();
         Assert.StartsWith("nabla train blobs --", train);
         Shell.Done([.. train.Split(' ')[1..], "--out", folder.In("best")]);
-        Assert.True(File.Exists(folder.In("best", "model.onnx")));
+        Assert.True(File.Exists(folder.In("best", "model.onnx")), $"{folder.In("best", "model.onnx")} must exist.");
 
         var again = Shell.Done([.. search, "--json"]);
         Assert.Equal(train, again.LastJson.GetProperty("command").GetString());

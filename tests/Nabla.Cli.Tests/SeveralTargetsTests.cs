@@ -22,7 +22,7 @@ public class SeveralTargetsTests
             ["train", data, "--target", "price,\"floor, rooms\"", "--ignore", "kind,soil", .. Quick, "--plot", "--out", folder.In("run")]);
         Assert.Contains("  price: rmse ", trained.Out);
         Assert.Contains("  floor, rooms: rmse ", trained.Out);
-        Assert.True(File.Exists(folder.In("run/agreement-2.svg")));
+        Assert.True(File.Exists(folder.In("run/agreement-2.svg")), $"{folder.In("run/agreement-2.svg")} must exist.");
         string[] lines = Shell.Done("predict", folder.In("run"), data).Out.Split('\n');
         Assert.Equal("price,\"floor, rooms\"", lines[0].TrimEnd());
         Assert.Equal(2, lines[1].Split(',').Length);

@@ -49,7 +49,7 @@ public class SpellingTests
 
         Assert.False(JsonDocument.Parse(
             Shell.Done("predict", folder.In("run"), train, "--json").Out.Split('\n',
-                StringSplitOptions.RemoveEmptyEntries)[^1]).RootElement.TryGetProperty("notes", out _));
+                StringSplitOptions.RemoveEmptyEntries)[^1]).RootElement.TryGetProperty("notes", out _), "The JSON must not have notes.");
     }
 
     // The score is high where member holds.

@@ -36,23 +36,23 @@ public class TrainTests
         {
             var epoch = JsonDocument.Parse(ran.Lines[i]).RootElement;
             Assert.Equal(("epoch", i + 1), (epoch.GetProperty("event").GetString(), epoch.GetProperty("epoch").GetInt32()));
-            Assert.True(epoch.GetProperty("train").GetProperty("cost").GetDouble() > 0);
+            Assert.InRange(epoch.GetProperty("train").GetProperty("cost").GetDouble(), double.Epsilon, double.MaxValue);
             // Of the 9 validation rows a whole number is right.
             double right = 9 * epoch.GetProperty("validation").GetProperty("accuracy").GetDouble();
             Assert.Equal(Math.Round(right), right, 1e-9);
-            Assert.True(epoch.GetProperty("samples_per_second").GetDouble() > 0);
+            Assert.InRange(epoch.GetProperty("samples_per_second").GetDouble(), double.Epsilon, double.MaxValue);
             Assert.Matches("^[0-9a-f]{64}$", epoch.GetProperty("theta_sha256").GetString());
         }
 
         var done = ran.LastJson;
         Assert.Equal("done", done.GetProperty("event").GetString());
         Assert.InRange(done.GetProperty("test").GetProperty("accuracy").GetDouble(), 0.9, 1);
-        Assert.True(done.GetProperty("test").TryGetProperty("cost", out _));
+        Assert.True(done.GetProperty("test").TryGetProperty("cost", out _), "The JSON must have cost.");
         Assert.Equal((5, 7), (done.GetProperty("epochs").GetInt32(), done.GetProperty("seed").GetInt32()));
-        Assert.True(done.GetProperty("seconds").GetDouble() > 0);
-        Assert.True(done.GetProperty("samples_per_second").GetDouble() > 0);
+        Assert.InRange(done.GetProperty("seconds").GetDouble(), double.Epsilon, double.MaxValue);
+        Assert.InRange(done.GetProperty("samples_per_second").GetDouble(), double.Epsilon, double.MaxValue);
         Assert.Equal(3 * 64 + 64 + 64 * 64 + 64 + 64 * 2 + 2, done.GetProperty("parameters").GetInt32());
-        Assert.True(File.Exists(done.GetProperty("model").GetString()));
+        Assert.True(File.Exists(done.GetProperty("model").GetString()), $"{done.GetProperty("model").GetString()} must exist.");
         Assert.Contains("epoch 5/5", ran.Error);
     }
 
@@ -154,8 +154,8 @@ public class TrainTests
                 "9", "--threads", "1", "--json",
             "--out", folder.In("run"));
         var epoch = JsonDocument.Parse(ran.Lines[0]).RootElement;
-        Assert.True(epoch.GetProperty("validation").TryGetProperty("f1-macro", out _));
-        Assert.True(epoch.GetProperty("train").TryGetProperty("log-loss", out _));
+        Assert.True(epoch.GetProperty("validation").TryGetProperty("f1-macro", out _), "The JSON must have f1-macro.");
+        Assert.True(epoch.GetProperty("train").TryGetProperty("log-loss", out _), "The JSON must have log-loss.");
         var settings = JsonDocument.Parse(File.ReadAllText(folder.In("run", "run.json"))).RootElement;
         Assert.Equal("leaky-relu:slope=0.2", settings.GetProperty("activation")[0].GetString());
         Assert.Equal(other, settings.GetProperty("validation").GetString());
@@ -194,7 +194,7 @@ public class TrainTests
         folder.File("train-labels-idx1-ubyte", Idx.Labels(40));
         var ran = Shell.Done("train", folder.File("train-images-idx3-ubyte", Idx.Images(40)), "--early-stop", "2", "--epochs", "2",
             "--json", "--out", folder.In("run"));
-        Assert.True(JsonDocument.Parse(ran.Lines[0]).RootElement.TryGetProperty("validation", out _));
+        Assert.True(JsonDocument.Parse(ran.Lines[0]).RootElement.TryGetProperty("validation", out _), "The JSON must have validation.");
     }
 
     [Fact]
@@ -216,7 +216,7 @@ public class TrainTests
         Assert.Equal(1, ran.ExitCode);
         Assert.StartsWith("error: Training stopped in epoch 1", ran.Error.Trim().Split('\n')[^1]);
         Assert.Equal("diverged", ran.LastJson.GetProperty("reason").GetString());
-        Assert.True(File.Exists(folder.In("run", "model.onnx")));
+        Assert.True(File.Exists(folder.In("run", "model.onnx")), $"{folder.In("run", "model.onnx")} must exist.");
     }
 
     [Fact]
@@ -233,7 +233,7 @@ public class TrainTests
         var done = JsonDocument.Parse(output.Lines[^1]).RootElement;
         Assert.Equal((130, "cancelled", 4), (code, done.GetProperty("reason").GetString(), done.GetProperty("epochs").GetInt32()));
         Assert.Contains("interrupted: the best model so far", error.ToString());
-        Assert.True(File.Exists(folder.In("run", "model.onnx")));
+        Assert.True(File.Exists(folder.In("run", "model.onnx")), $"{folder.In("run", "model.onnx")} must exist.");
     }
 
     [Fact]

@@ -65,8 +65,8 @@ public class CsvTests
     public void Missing_cells_are_known_in_numbers_and_in_text(string cell)
     {
         var table = Lines.Table($"n,t\n1,x\n{cell},{cell}\n");
-        Assert.True(Assert.IsType<NumericColumn>(table["n"]).IsMissing(1));
-        Assert.True(Assert.IsType<TextColumn>(table["t"]).IsMissing(1));
+        Assert.True(Assert.IsType<NumericColumn>(table["n"]).IsMissing(1), "Row 1 of n must be missing.");
+        Assert.True(Assert.IsType<TextColumn>(table["t"]).IsMissing(1), "Row 1 of t must be missing.");
         Assert.Equal(["x"], Assert.IsType<TextColumn>(table["t"]).Categories);
     }
 

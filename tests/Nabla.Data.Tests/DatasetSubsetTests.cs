@@ -25,7 +25,7 @@ public class DatasetSubsetTests
     public void Take_and_slice_copy_nothing()
     {
         var data = Numbered(10);
-        Assert.True(data.Inputs.Span[..8] == data.Take(4).Inputs.Span);
+        Assert.True(data.Inputs.Span[..8] == data.Take(4).Inputs.Span, "Four samples must be the same memory.");
         Assert.Equal([4f, 5], data.Slice(4, 2).Weights!.Value.ToArray());
         Assert.Equal(10, data.Take(100).Count);
         Assert.Throws<ArgumentOutOfRangeException>(() => data.Slice(8, 3));

@@ -30,7 +30,7 @@ public sealed class DownloaderTests : IDisposable
         Assert.Equal(Content, File.ReadAllBytes(path));
         Assert.Single(server.Requests);
         Assert.Equal(new DownloadProgress("data.bin", Content.Length, Content.Length, "127.0.0.1"), told[^1]);
-        Assert.False(File.Exists(path + ".part"));
+        Assert.False(File.Exists(path + ".part"), $"{path + ".part"} must not exist.");
     }
 
     [Theory]

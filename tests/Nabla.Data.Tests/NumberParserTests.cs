@@ -41,13 +41,14 @@ public class NumberParserTests
     [InlineData("1.00000000000000011102230246251565404236316680908203124")]
     public void Agrees_with_the_framework_to_the_last_bit(string text)
     {
-        Assert.True(NumberParser.TryParse(text, false, out double value));
+        Assert.True(NumberParser.TryParse(text, false, out double value), $"\"{text}\" must be a number.");
         Assert.Equal(double.Parse(text, CultureInfo.InvariantCulture), value);
         Assert.Equal(text[0] == '-', double.IsNegative(value));
     }
 
     [Fact]
-    public void A_point_is_no_decimal_sign_beside_a_comma() => Assert.False(NumberParser.TryParse("1.5", true, out _));
+    public void A_point_is_no_decimal_sign_beside_a_comma() =>
+        Assert.False(NumberParser.TryParse("1.5", true, out _), "1.5 must not be a number.");
 
     [Fact]
     public void Agrees_with_the_framework_on_random_numbers()
@@ -57,7 +58,7 @@ public class NumberParserTests
         {
             string text = (random.NextDouble() * Math.Pow(10, random.Next(-12, 18))).ToString(i % 2 == 0 ? "R"
                 : $"F{random.Next(15)}", CultureInfo.InvariantCulture);
-            Assert.True(NumberParser.TryParse(text, false, out double value));
+            Assert.True(NumberParser.TryParse(text, false, out double value), $"\"{text}\" must be a number.");
             Assert.Equal(double.Parse(text, CultureInfo.InvariantCulture), value);
         }
     }
@@ -71,7 +72,7 @@ public class NumberParserTests
             double number = BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue));
             if (!double.IsFinite(number)) continue;
             string text = number.ToString(i % 3 == 0 ? "R" : i % 3 == 1 ? "E18" : "E16", CultureInfo.InvariantCulture);
-            Assert.True(NumberParser.TryParse(text, false, out double value));
+            Assert.True(NumberParser.TryParse(text, false, out double value), $"\"{text}\" must be a number.");
             Assert.Equal(BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture)),
                 BitConverter.DoubleToInt64Bits(value));
         }
@@ -86,7 +87,7 @@ public class NumberParserTests
             // An odd number of 54 bits lies between two doubles; one more or less at its end decides.
             ulong between = (1UL << 53) + 2 * (ulong)random.NextInt64(1L << 52) + 1;
             string text = FormattableString.Invariant($"{between * (ulong)random.Next(1, 500)}e{random.Next(-25, 25)}");
-            Assert.True(NumberParser.TryParse(text, false, out double value));
+            Assert.True(NumberParser.TryParse(text, false, out double value), $"\"{text}\" must be a number.");
             Assert.Equal(double.Parse(text, CultureInfo.InvariantCulture), value);
         }
     }
@@ -131,7 +132,8 @@ public class NumberParserTests
     [InlineData("0x10")]
     [InlineData("12a")]
     [InlineData("information")]
-    public void Refuses_what_is_no_number(string text) => Assert.False(NumberParser.TryParse(text, false, out _));
+    public void Refuses_what_is_no_number(string text) =>
+        Assert.False(NumberParser.TryParse(text, false, out _), $"\"{text}\" must not be a number.");
 
     [Theory]
     [InlineData("1,5", 1.5)]
@@ -141,14 +143,14 @@ public class NumberParserTests
     [InlineData("-2,", -2)]
     public void Takes_a_decimal_comma_where_allowed(string text, double expected)
     {
-        Assert.True(NumberParser.TryParse(text, true, out double value));
+        Assert.True(NumberParser.TryParse(text, true, out double value), $"\"{text}\" must be a number.");
         Assert.Equal(expected, value);
     }
 
     [Fact]
     public void Takes_inf_with_a_sign()
     {
-        Assert.True(NumberParser.TryParse("-inf", false, out double value));
+        Assert.True(NumberParser.TryParse("-inf", false, out double value), "-inf must be a number.");
         Assert.Equal(double.NegativeInfinity, value);
     }
 }

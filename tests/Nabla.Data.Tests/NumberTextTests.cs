@@ -86,11 +86,11 @@ public class NumberTextTests
     [InlineData("1,234e")]
     [InlineData("")]
     public void What_is_no_number_with_a_decimal_point_is_refused(string text) =>
-    Assert.False(NumberText.TryRead(text, '.', out _, out _, out _));
+    Assert.False(NumberText.TryRead(text, '.', out _, out _, out _), $"\"{text}\" must not be a number.");
 
     private static double Read(string text, char point)
     {
-        Assert.True(NumberText.TryRead(text, point, out double value, out _, out _));
+        Assert.True(NumberText.TryRead(text, point, out double value, out _, out _), $"\"{text}\" must be a number.");
         return value;
     }
 }

@@ -32,8 +32,8 @@ public class SharedTablesTests
         {
             var data = prep.Apply(table);
             Assert.Equal(table.RowCount, data.Count);
-            Assert.True(AllFinite(data.Inputs.Span));
-            Assert.True(AllFinite(data.Targets.Span));
+            Assert.True(AllFinite(data.Inputs.Span), "All inputs must be finite.");
+            Assert.True(AllFinite(data.Targets.Span), "All targets must be finite.");
         }
     }
 

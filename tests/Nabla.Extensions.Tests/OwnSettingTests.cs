@@ -54,6 +54,18 @@ public sealed class OwnSettingTests : IDisposable
     }
 
     [Fact]
+    public void It_is_noted_where_it_has_no_effect_and_suggested_by_its_synonyms()
+    {
+        var asked = new RunConfiguration { Preset = new Patient(), Epochs = 1 }.With(_patience, 3);
+        Assert.DoesNotContain(Model.For(Rows(), "y", asked).Notes, note => note.Code == "unused-settings");
+        Assert.Equal("patience is 3, but only the preset patient uses it.",
+            Assert.Single(Model.For(Rows(), "y", asked with { Preset = Preset.Standard }).Notes,
+                note => note.Code == "unused-settings").Message);
+        Assert.Contains("Did you mean \"patience\"?",
+            Assert.Throws<DataException>(() => RunConfiguration.FromJson("{\"stamina\": 3}")).Message);
+    }
+
+    [Fact]
     public async Task A_resumed_run_must_have_the_same()
     {
         string data = Path.Combine(_folder, "rows.csv");

@@ -53,7 +53,7 @@ public class CompatibilityTests
               "task": "Classification"
             }
             """u8.ToArray());
-        Assert.True(Model.IsModel(path));
+        Assert.True(Model.IsModel(path), $"{path} must be a model.");
         Assert.Equal($"{path} is a model of a version before 0.1.0, which is no longer read (expected an ONNX file). Train it again.",
             Lines.Error(() => Model.Load(path)));
     }
@@ -63,7 +63,7 @@ public class CompatibilityTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.Write("model.bin", [1, 2, 3, 4, 5]);
-        Assert.False(Model.IsModel(path));
+        Assert.False(Model.IsModel(path), $"{path} must not be a model.");
         Assert.Equal($"{path} is no Nabla model or is damaged. Take an unchanged copy, or train the model again.",
             Lines.Error(() => Model.Load(path)));
     }

@@ -68,10 +68,10 @@ public class LargeNumberTests
     [Fact]
     public void Numbers_say_which_precision_they_have()
     {
-        Assert.False(Model.For(Stamps, "when", new() { Hidden = [2] }).Predict(Stamps).IsSingle);
+        Assert.False(Model.For(Stamps, "when", new() { Hidden = [2] }).Predict(Stamps).IsSingle, "IsSingle must be false.");
         Assert.True(Model.For(Table.From(Enumerable.Range(0, 20), ("x", i => (double)i), ("kind", i => i % 2 == 0 ? "a" : "b")), "kind",
-            new() { Hidden = [2] }).Predict(Stamps).IsSingle);
+            new() { Hidden = [2] }).Predict(Stamps).IsSingle, "IsSingle must be true.");
         Assert.True(Model.For(new Dataset(new float[40], new float[20], 2, 1, LearningTask.Regression), new() { Hidden = [2] })
-            .Predict(new float[2]).IsSingle);
+            .Predict(new float[2]).IsSingle, "IsSingle must be true.");
     }
 }

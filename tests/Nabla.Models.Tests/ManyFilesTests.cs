@@ -310,7 +310,7 @@ public sealed class ManyFilesTests : IDisposable
         var input = Input.File(_folder.Write("a.csv", "1,2\n3,4\n5\n"), "a.csv");
         var files = CsvFiles.Of(input, new CsvOptions { HasHeader = false });
         using var rows = new CsvRows(files, input, int.MaxValue, 1 << 14);
-        Assert.True(rows.Next() && rows.Next());
+        Assert.True(rows.Next() && rows.Next(), "There must be two rows.");
         Assert.Equal((2147483648, "a.csv, line 2147483648", 2147483649), (rows.Line, rows.Place, rows.NextLine));
 
         await WriteParquet("a.parquet", ("n", new[] { 1, 2 }));

@@ -61,7 +61,7 @@ public class MonitorTests
 
         var result = TrainingRun.Prepare(train, Asked(monitor), validation).Go(cancel: TestContext.Current.CancellationToken);
         Assert.InRange(result.Report!.KeptEpoch, 1, 3);
-        Assert.All(result.Report.Epochs, epoch => Assert.True(double.IsFinite(epoch.Validation!.Find(monitor)!.Value)));
+        Assert.All(result.Report.Epochs, epoch => Assert.InRange(epoch.Validation!.Find(monitor)!.Value, double.MinValue, double.MaxValue));
     }
 
     private static RunConfiguration Asked(string monitor) =>

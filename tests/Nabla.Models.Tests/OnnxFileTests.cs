@@ -59,9 +59,9 @@ public sealed class OnnxFileTests : IDisposable
         File.Copy(Stored, _folder.PathOf("model.onnx"));
         string run = Path.GetDirectoryName(_folder.PathOf("model.onnx"))!,
             empty = Directory.CreateDirectory(_folder.PathOf("empty")).FullName;
-        Assert.True(Model.IsModel(run));
+        Assert.True(Model.IsModel(run), $"{run} must be a model.");
         Assert.Equal(Model.Load(Stored).Network.Theta.ToArray(), Model.Load(run).Network.Theta.ToArray());
-        Assert.False(Model.IsModel(empty));
+        Assert.False(Model.IsModel(empty), $"{empty} must not be a model.");
         Assert.EndsWith("empty is a folder without model.onnx in it. Name a model's file, or the folder of a run.",
             Lines.Error(() => Model.Load(empty)));
     }
@@ -89,7 +89,7 @@ public sealed class OnnxFileTests : IDisposable
         using (var stream = File.Create(_folder.PathOf("other.onnx"))) NetworkGraph.ModelOf(
             new Network(2, [new Layers.Dense(1, new Relu())])).Write(stream);
         var model = Model.Load(_folder.PathOf("other.onnx"));
-        Assert.True(model.IsForeign);
+        Assert.True(model.IsForeign, "IsForeign must be true.");
         Assert.Equal("2-1", model.Network.Architecture.ToString());
     }
 

@@ -149,7 +149,7 @@ public class ParquetColumnTests
         Assert.Equal(3, table.Take([5, 3, 1])["__index_level_0__"].Count);
         Assert.Equal("x1", Model.For(table, "x1").Preprocessing!.Target.Column);
         Assert.Equal("__index_level_0__", Model.For(table, "__index_level_0__").Preprocessing!.Target.Column);
-        Assert.False(table.Without("__index_level_0__").TryGet("__index_level_0__", out _));
+        Assert.DoesNotContain("__index_level_0__", table.Without("__index_level_0__").Names);
     }
 
     [Theory]

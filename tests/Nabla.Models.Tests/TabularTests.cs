@@ -26,7 +26,7 @@ public class TabularTests
         Assert.Equal("2-2-256-256-256-2", model.Network.Architecture.ToString());
         Assert.Equal(["scale", "ntk-dense:nodes=256+selu", "ntk-dense:nodes=256+selu", "ntk-dense:nodes=256+selu",
             "ntk-dense:nodes=2+softmax"], model.Network.Architecture.Layers.Select(layer => layer.Spec.ToString()));
-        Assert.True(model.Network.Weights(4).Values.IndexOfAnyExcept(0f) < 0);
+        Assert.Equal(-1, model.Network.Weights(4).Values.IndexOfAnyExcept(0f));
         Assert.Equal((new Mish(), 0.07, "rmse"), Model.For(Flowers(100), "length").Configuration is var numbers
             ? (numbers.Activation![0], numbers.LearningRate!.Value, numbers.Monitor) : default);
     }
@@ -93,7 +93,7 @@ public class TabularTests
     {
         var table = Table.From(["red", "blue", "red"], ("color", c => c), ("y", c => c));
         var plan = Assert.IsType<CategoryTransform>(Preprocessing.Fit(table, "y", new() { SignedPairs = true }).Columns[0]);
-        Assert.True(plan.Signed);
+        Assert.True(plan.Signed, "Signed must be true.");
         var prepared = Preprocessing.Fit(table, "y", new() { SignedPairs = true });
         Assert.Equal([1f, -1f, 0f, 0f], prepared.InputsOf(Table.From(["red", "blue", "green", ""], ("color", c => c))).ToArray());
     }
@@ -114,7 +114,8 @@ public class TabularTests
         Model plain = Trained(false), calibrated = Trained(true);
         Assert.Equal(Enumerable.Range(0, 200).Select(plain.Predict(data).ClassOf), Enumerable.Range(0, 200)
             .Select(calibrated.Predict(data).ClassOf));
-        Assert.True(calibrated.Evaluate(validation!)["log-loss"] < plain.Evaluate(validation!)["log-loss"]);
+        Assert.InRange(calibrated.Evaluate(validation!)["log-loss"]!.Value, 0,
+            Math.BitDecrement(plain.Evaluate(validation!)["log-loss"]!.Value));
     }
 
     [Theory]
@@ -198,7 +199,7 @@ public class TabularTests
             Assert.Equal((have, have), (model.Configuration.FrequentNumbers, model.Preprocessing!.Inputs.Contains("gain=3")));
             Assert.False((await TrainingRun.PrepareAsync(new() { Data = file, Memory = DataSettings.Memory.Parse(memory), Hidden = [4],
                 FrequentNumbers = false },
-                cancel: TestContext.Current.CancellationToken)).Model.Configuration.FrequentNumbers);
+                cancel: TestContext.Current.CancellationToken)).Model.Configuration.FrequentNumbers, "FrequentNumbers must be false.");
         }
     }
 
@@ -233,7 +234,7 @@ public class TabularTests
                 Model.For(Flowers(50), "kind", new() { Preset = Preset.Standard, FrequentNumbers = true })).Message);
         var table = Table.From(Enumerable.Range(0, 10_000), ("x", i => i % 9 == 0 ? i % 4.0 : 0), ("y", i => i % 2 == 0 ? "a" : "b"));
         Assert.False(Model.For(table, "y", new() { Scaling = Scaling.Standard,
-            Embedding = NumberEmbedding.None }).Configuration.FrequentNumbers);
+            Embedding = NumberEmbedding.None }).Configuration.FrequentNumbers, "FrequentNumbers must be false.");
     }
 
     [Fact]
@@ -288,7 +289,7 @@ public class TabularTests
                 .Go(cancel: TestContext.Current.CancellationToken);
         Assert.Equal(1, result.Uncalibrated!["accuracy"]);
         Assert.InRange(result.Temperature!.Value, 0.01, 0.99);
-        Assert.True(result.Validation!["log-loss"] < result.Uncalibrated["log-loss"]);
+        Assert.InRange(result.Validation!["log-loss"]!.Value, 0, Math.BitDecrement(result.Uncalibrated["log-loss"]!.Value));
     }
 
     [Fact]

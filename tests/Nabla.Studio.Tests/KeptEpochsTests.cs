@@ -64,7 +64,8 @@ public class KeptEpochsTests(Studio studio)
                 .EnumerateArray().Select(one => one.EnumerateArray().Select(number => number.GetDouble()).ToArray()).ToList();
             Assert.Equal(path.Select(one => one[0]).Distinct().Order(), path.Select(one => one[0]));
             Assert.Equal([403, 0, 0, 0], path[^1]);
-            Assert.True(path[0][3] >= 0 && Math.Abs(path[0][1]) + Math.Abs(path[0][2]) + path[0][3] > 0.01);
+            Assert.True(path[0][3] >= 0 && Math.Abs(path[0][1]) + Math.Abs(path[0][2]) + path[0][3] > 0.01,
+                $"The path begins at {string.Join(", ", path[0])}.");
         }
     }
 

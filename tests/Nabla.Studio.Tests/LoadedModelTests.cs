@@ -30,7 +30,7 @@ public class LoadedModelTests(Studio studio)
         Assert.Equal(server.Warnings[0], Assert.Single(state.GetProperty("warnings").EnumerateArray()).GetString());
         var shown = Assert.Single(state.GetProperty("shown").EnumerateArray());
         Assert.Equal(JsonValueKind.Null, shown.GetProperty("data").ValueKind);
-        Assert.True(shown.GetProperty("takes_data").GetBoolean());
+        Assert.True(shown.GetProperty("takes_data").GetBoolean(), "takes_data must be true.");
         Assert.NotEqual(0, (await other.GetAsync("/api/network/weights")).GetProperty("nodes").GetInt32());
         Assert.NotEmpty((await other.GetAsync("/api/network/histograms")).GetProperty("layers").EnumerateArray());
         Assert.Contains("has no data. Choose some", await other.RefusedAsync("/api/evaluate"));
@@ -109,7 +109,7 @@ public class LoadedModelTests(Studio studio)
         File.Delete("tested.csv");
         var evaluated = await studio.GetAsync($"/api/evaluate?run={id}&part=test");
         Assert.Contains("Inputs are shown as the network receives them: ", evaluated.GetProperty("rows_note").GetString());
-        Assert.False(evaluated.TryGetProperty("columns", out _));
+        Assert.False(evaluated.TryGetProperty("columns", out _), "The JSON must not have columns.");
     }
 
     private static async Task MatchAsync(Func<string, Task<JsonElement>> ask, string cell, string[] file)

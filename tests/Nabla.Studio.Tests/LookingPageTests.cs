@@ -142,8 +142,9 @@ public class LookingPageTests(Studio studio)
         for (int seed = 0; seed < 6; seed++)
         {
             var question = await studio.GetAsync($"/api/quiz?run={id}&seed={seed}");
-            Assert.False(question.TryGetProperty("right", out _));
-            foreach (var choice in question.GetProperty("choices").EnumerateArray()) Assert.False(choice.TryGetProperty("truth", out _));
+            Assert.False(question.TryGetProperty("right", out _), "The JSON must not have right.");
+            foreach (var choice in question.GetProperty("choices").EnumerateArray())
+                Assert.False(choice.TryGetProperty("truth", out _), "The JSON must not have truth.");
         }
     }
 

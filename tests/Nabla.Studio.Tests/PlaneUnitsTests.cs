@@ -48,7 +48,7 @@ public class PlaneUnitsTests(Studio studio)
     {
         var axis = new Axis("area", new NumericTransform("area", 50, Center: 50, Scale: 20, MissingFlag: false) { Limit = limit });
         foreach (double cell in new[] { -100, 0, 12.5, 50, 77, 130, 400 }) Assert.Equal(cell, axis.Cell(axis.Seen(cell)), 0.01);
-        Assert.True(double.IsFinite(axis.Cell(3)));
+        Assert.InRange(axis.Cell(3), double.MinValue, double.MaxValue);
     }
 
     private static double[] Doubles(JsonElement answer, string name) =>

@@ -26,7 +26,8 @@ public class RefusalsTests(Studio studio)
             if (Directory.Exists("runs-aside")) Directory.Move("runs-aside", "runs");
         }
 
-        Assert.True(Directory.Exists((await studio.PostAsync($"/api/runs/save?run={id}")).GetProperty("folder").GetString()));
+        Assert.True(Directory.Exists((await studio.PostAsync($"/api/runs/save?run={id}")).GetProperty("folder").GetString()),
+            "The directory must exist.");
     }
 
     [Fact]
@@ -136,7 +137,7 @@ public class RefusalsTests(Studio studio)
     public async Task Localhost_is_this_machine_alone()
     {
         await using var server = await StudioServer.StartAsync(new StudioOptions { Port = 0, Address = "localhost" });
-        Assert.True(server.Address.IsLoopback);
+        Assert.True(server.Address.IsLoopback, "IsLoopback must be true.");
         using var client = new Client(server);
         Assert.Empty((await client.GetAsync("/api/state")).GetProperty("shown").EnumerateArray());
     }

@@ -53,7 +53,7 @@ public sealed class CsvCaseTests : IDisposable
         {
             // A block is gone when the next is read.
             scanned = [.. stream.Scan(default).Select(block => block.Take([.. Enumerable.Range(0, block.RowCount)]))];
-            Assert.True(++scans < 5);
+            Assert.InRange(++scans, 1, 4);
         }
         while (stream.MustScanAgain);
 

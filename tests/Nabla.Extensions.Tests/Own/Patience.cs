@@ -11,7 +11,8 @@ internal static class OwnSettings
         100))
     {
         Help = "how many times longer than usual a run may be", DefaultText = "2", Default = _ => 2,
-        OnContinue = ContinueRule.Inherit, Search = new(draws => draws.Among(1, 2, 4)),
+        OnContinue = ContinueRule.Inherit, Search = new(draws => draws.Among(1, 2, 4)), Synonyms = "persistence stamina",
+        Unused = (_, run) => run.Configuration.Preset is Patient ? null : "only the preset patient uses it",
     }, "Own");
 }
 

@@ -38,6 +38,17 @@ public class SourceExportTests
 
     [Theory]
     [MemberData(nameof(Languages))]
+    public void Names_in_all_scripts_are_readable_in_comments(string language)
+    {
+        var table = Data.Table.From(Enumerable.Range(0, 20), ("Länge", i => (double)i), ("幅", i => i % 3.0),
+            ("Köln", i => i % 2 == 0 ? "größer" : "klein"));
+        string text = Text(Model.For(table, "Köln", new() { Hidden = [2] }), language);
+        foreach (string name in new[] { "Länge", "幅", "Köln" }) Assert.Contains(name, text);
+        Assert.DoesNotContain("L?nge", text);
+    }
+
+    [Theory]
+    [MemberData(nameof(Languages))]
     public void A_model_is_called_after_its_data_unless_it_is_given_a_name(string language)
     {
         var model = ExportCases.Of("table of classes").Model;

@@ -30,8 +30,7 @@ public class InitializerTests
         Assert.Equal(mean, average, 5 * Math.Sqrt(variance / weights.Length));
         Assert.Equal(variance, spread, 0.03 * variance);
         if (text.Contains("uniform"))
-            Assert.True(weights.Max(Math.Abs) is var most && most <= Math.Sqrt(3 * variance) * (1 + 1e-12)
-                && most > 0.999 * Math.Sqrt(3 * variance));
+            Assert.InRange(weights.Max(Math.Abs) / Math.Sqrt(3 * variance), 0.999, 1 + 1e-12);
     }
 
     [Theory]
