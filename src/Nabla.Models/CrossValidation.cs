@@ -24,7 +24,8 @@ public static class CrossValidation
     /// <param name="progress">Told of each judgement, in order.</param>
     /// <param name="cancel">Ends the run.</param>
     /// <returns>The judgements.</returns>
-    /// <exception cref="DataException">There are fewer rows than parts, or the data or a setting cannot be used.</exception>
+    /// <exception cref="DataException">There are fewer rows than parts, the data cannot be used, or a setting is invalid or not used here
+    /// (<see cref="Setting.UsedBy"/>).</exception>
     /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
     /// <exception cref="Training.TrainingDivergedException">The cost became NaN or infinite.</exception>
     public static Folds Run(Table table, RunConfiguration configuration, int folds, IProgress<Evaluation>? progress = null,
@@ -66,7 +67,8 @@ public static class CrossValidation
     /// <param name="progress">Told of each judgement, in order.</param>
     /// <param name="cancel">Ends the run.</param>
     /// <returns>The judgements.</returns>
-    /// <exception cref="DataException">There are fewer samples than parts, or a setting cannot be used.</exception>
+    /// <exception cref="DataException">There are fewer samples than parts, or a setting is invalid or not used here
+    /// (<see cref="Setting.UsedBy"/>).</exception>
     /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
     /// <exception cref="Training.TrainingDivergedException">The cost became NaN or infinite.</exception>
     public static Folds Run(Dataset data, RunConfiguration configuration, int folds, IProgress<Evaluation>? progress = null,

@@ -133,7 +133,8 @@ public sealed partial class Model
     /// <param name="configuration">Settings; the preset chooses those that are null.</param>
     /// <param name="validation">Rows to judge every epoch by; null takes the configuration's fraction of the training rows.</param>
     /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken, CheckpointFolder?)"/> trains it.</returns>
-    /// <exception cref="DataException">The target is missing or does not fit, or a setting is invalid.</exception>
+    /// <exception cref="DataException">The target is missing or does not fit, or a setting is invalid or not used here
+    /// (<see cref="Setting.UsedBy"/>).</exception>
     public static Model For(Table train, string? target = null, RunConfiguration? configuration = null, Table? validation = null)
     {
         ArgumentNullException.ThrowIfNull(train);
@@ -151,7 +152,8 @@ public sealed partial class Model
     /// <param name="configuration">Settings; the preset chooses those that are null.</param>
     /// <param name="validation">Rows to judge every epoch by; null takes the configuration's fraction of the training rows.</param>
     /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken, CheckpointFolder?)"/> trains it.</returns>
-    /// <exception cref="DataException">A target is missing or does not fit the others, or a setting is invalid.</exception>
+    /// <exception cref="DataException">A target is missing or does not fit the others, or a setting is invalid or not used here
+    /// (<see cref="Setting.UsedBy"/>).</exception>
     public static Model For(Table train, IReadOnlyList<string> targets, RunConfiguration? configuration = null, Table? validation = null)
     {
         ArgumentNullException.ThrowIfNull(targets);
@@ -164,7 +166,7 @@ public sealed partial class Model
     /// <param name="configuration">Settings; the preset chooses those that are null.</param>
     /// <param name="validation">Samples to judge every epoch by; null takes the configuration's fraction of the training samples.</param>
     /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken, CheckpointFolder?)"/> trains it.</returns>
-    /// <exception cref="DataException">A setting has no meaning.</exception>
+    /// <exception cref="DataException">A setting is invalid or not used here (<see cref="Setting.UsedBy"/>).</exception>
     public static Model For(Dataset train, RunConfiguration? configuration = null, Dataset? validation = null)
     {
         ArgumentNullException.ThrowIfNull(train);

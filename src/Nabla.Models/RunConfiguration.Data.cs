@@ -209,7 +209,7 @@ public static class DataSettings
     /// <inheritdoc cref="RunConfiguration.Decimal"/>
     public static Setting<char?> Decimal { get; } = Group.Add(new Setting<char?>("decimal", SettingKind.Text<char?>("SIGN",
         text => text is "." or "point" ? '.' : text is "," or "comma" ? ','
-            : throw new DataException($"decimal must be . or  (got \"{text}\")."),
+            : throw new DataException($"decimal must be . or , (got \"{text}\")."),
         sign => $"{sign}", ".", ","))
     {
         Help = "decimal sign of a CSV file's numbers, . or ,", DefaultText = "inferred from the cells", IsOfColumns = true,

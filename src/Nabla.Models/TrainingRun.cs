@@ -52,7 +52,8 @@ public sealed class TrainingRun
     /// <param name="asked">What the user asked for; its target must be given.</param>
     /// <param name="validation">Rows to judge every epoch by; null takes the configuration's fraction of the training rows.</param>
     /// <returns>The run, ready to train.</returns>
-    /// <exception cref="DataException">The target is missing or does not fit, or a setting is invalid.</exception>
+    /// <exception cref="DataException">The target is missing or does not fit, or a setting is invalid or not used here
+    /// (<see cref="Setting.UsedBy"/>).</exception>
     public static TrainingRun Prepare(Table train, RunConfiguration asked, Table? validation = null)
     {
         ArgumentNullException.ThrowIfNull(asked);

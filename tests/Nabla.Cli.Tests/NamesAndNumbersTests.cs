@@ -93,6 +93,7 @@ public class NamesAndNumbersTests
             var flags = Shell.Done([.. start, "--help"]).Out.Split('\n').Select(line => line.Trim().Split(' '))
                 .Where(words => words.Any(word => word.StartsWith("--", StringComparison.Ordinal)))
                 .Select(words => words.First(word => word.StartsWith("--", StringComparison.Ordinal))).Distinct();
+            Assert.NotEmpty(flags);
             foreach (string flag in flags)
             {
                 if (flag is "--help" or "--port") continue;
